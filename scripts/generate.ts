@@ -1,0 +1,87 @@
+/**
+ * Writes everything that is derived from the rules, `action.yml` and the configuration's schema:
+ * `node scripts/generate.ts [--check]`. With `--check` nothing is written: every file that is not what would be
+ * written is listed, and the exit status is 1 where there is one.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { configJsonSchema } from '../src/config/schema.ts';
+import { GenerateError } from './generate/error.ts';
+import { actionTables } from './generate/action-tables.ts';
+import { configSchemaFile } from './generate/config-schema.ts';
+import { readme } from './generate/readme.ts';
+import { registryModule } from './generate/registry-module.ts';
+import { ruleIndex, rulePages, ruleTable } from './generate/rule-pages.ts';
+import { loadRules } from './generate/rules.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Folders that hold generated files alone: what else is found there is left over from a rule that is gone. */
+const ownedFolders = ['docs/rules'];
+
+/** All generated files: path relative to the repository's root, and content. */
+async function generate(): Promise<Map<string, string>> {
+  const rules = await loadRules(root);
+  const action = actionTables(await readFile(path.join(root, 'action.yml'), 'utf8'));
+  const sections = { ...action, rules: ruleTable(rules, 'docs/rules/') };
+  return new Map([
+    ['src/rules/registry.generated.ts', registryModule(rules)],
+    ...rulePages(rules).map(({ id, text }): [string, string] => [`docs/rules/${id}.md`, text]),
+    ['docs/rules/index.md', ruleIndex(rules)],
+    ['docs/schema/config.schema.json', configSchemaFile(configJsonSchema())],
+    ['README.md', readme(await readFile(path.join(root, 'README.md'), 'utf8'), sections)],
+  ]);
+}
+
+/** The files that do not have the content that they should have, sorted. */
+async function staleFiles(files: ReadonlyMap<string, string>): Promise<string[]> {
+  const stale: string[] = [];
+  for (const [file, content] of files) {
+    const target = path.join(root, file);
+    if (!existsSync(target) || (await readFile(target, 'utf8')) !== content) stale.push(file);
+  }
+  return [...stale, ...(await leftOver(files))].sort();
+}
+
+async function leftOver(files: ReadonlyMap<string, string>): Promise<string[]> {
+  const found: string[] = [];
+  for (const folder of ownedFolders) {
+    if (!existsSync(path.join(root, folder))) continue;
+    for (const name of await readdir(path.join(root, folder))) found.push(`${folder}/${name}`);
+  }
+  return found.filter((file) => !files.has(file));
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+  const files = await generate();
+  const stale = await staleFiles(files);
+  if (values.check) {
+    if (stale.length === 0) return 0;
+    console.error(['These generated files are stale; run "npm run generate".', ...stale].join('\n'));
+    return 1;
+  }
+  for (const file of stale) {
+    const target = path.join(root, file);
+    const content = files.get(file);
+    if (content === undefined) {
+      await rm(target, { recursive: true });
+    } else {
+      await mkdir(path.dirname(target), { recursive: true });
+      await writeFile(target, content);
+    }
+    console.log(`${content === undefined ? 'removed' : 'wrote'} ${file}`);
+  }
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof GenerateError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

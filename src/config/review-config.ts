@@ -1,0 +1,57 @@
+import type { FailOn, OnIncomplete, RuleLevel } from './schema.ts';
+
+/** What a configuration file says; a key that it leaves out is undefined. Rules are keyed by their id. */
+export interface ConfigFile {
+  readonly failOn?: FailOn | undefined;
+  readonly onIncomplete?: OnIncomplete | undefined;
+  readonly reportOnly?: boolean | undefined;
+  readonly maxComments?: number | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  readonly rules?: ReadonlyMap<string, RuleLevel> | undefined;
+}
+
+/** What flags or the action's inputs say: the same settings, each optional. */
+export type ConfigOverrides = ConfigFile;
+
+/** The policy of one run, every setting decided. */
+export interface ReviewConfig {
+  readonly failOn: FailOn;
+  readonly onIncomplete: OnIncomplete;
+  /** Everything is reported and nothing fails the run. */
+  readonly reportOnly: boolean;
+  /** The most review comments that one run posts. */
+  readonly maxComments: number;
+  /** Globs of paths that are not reviewed, on top of what is excluded by default; see `pathMatcher`. */
+  readonly exclude: readonly string[];
+  /** By rule id; a rule that is not there runs at its own severity. */
+  readonly rules: ReadonlyMap<string, RuleLevel>;
+}
+
+export const defaultConfig: ReviewConfig = {
+  failOn: 'error',
+  onIncomplete: 'fail',
+  reportOnly: false,
+  maxComments: 30,
+  exclude: [],
+  rules: new Map(),
+};
+
+/**
+ * The effective policy: flag or action input before the file, the file before the default. An override of
+ * `exclude` replaces the file's list; `rules` are decided rule by rule.
+ */
+export function resolveConfig(sources: {
+  readonly overrides?: ConfigOverrides | undefined;
+  readonly file?: ConfigFile | undefined;
+}): ReviewConfig {
+  const overrides = sources.overrides ?? {};
+  const file = sources.file ?? {};
+  return {
+    failOn: overrides.failOn ?? file.failOn ?? defaultConfig.failOn,
+    onIncomplete: overrides.onIncomplete ?? file.onIncomplete ?? defaultConfig.onIncomplete,
+    reportOnly: overrides.reportOnly ?? file.reportOnly ?? defaultConfig.reportOnly,
+    maxComments: overrides.maxComments ?? file.maxComments ?? defaultConfig.maxComments,
+    exclude: overrides.exclude ?? file.exclude ?? defaultConfig.exclude,
+    rules: new Map([...defaultConfig.rules, ...(file.rules ?? []), ...(overrides.rules ?? [])]),
+  };
+}

@@ -1,0 +1,233 @@
+import { err, ok } from '../base/result.ts';
+import type { Result } from '../base/result.ts';
+import type { FileChange, FileDiff, FileStatus, Hunk } from './change.ts';
+import { DiffReader, MalformedDiff, readHunks } from './hunk-parser.ts';
+import { readQuotedPath, unquotePath } from './quoted-path.ts';
+
+/**
+ * Parses the output of `git diff` with the prefixes `a/` and `b/` and the short form of submodules
+ * (https://git-scm.com/docs/diff-format#generate_patch_text_with_p). The texts of the lines are kept exactly.
+ * A change of a file's type, which git prints as a deletion and an addition, becomes one file with the status
+ * `type-changed`, whose hunks count as not shown. The error says which line is malformed, and how.
+ *
+ * It is our own parser since jsdiff's `parsePatch` skips what it does not know, does not tell a `GIT binary
+ * patch` or a submodule, and drops white space at the end of a path.
+ */
+export function parseUnifiedDiff(text: string): Result<FileChange[]> {
+  return parsing(() => {
+    const reader = new DiffReader(text);
+    const files = new Map<string, ParsedFile>();
+    let previous: ParsedFile | undefined;
+    while (reader.line !== undefined) {
+      const lineNumber = reader.lineNumber;
+      const file: ParsedFile = readFile(reader);
+      const earlier = files.get(file.change.path);
+      if (earlier === undefined) {
+        files.set(file.change.path, file);
+      } else if (earlier === previous && isTypeChange(earlier, file)) {
+        files.set(file.change.path, { ...file, change: typeChange(earlier.change, file.change) });
+      } else {
+        throw reader.malformed(`\`${file.change.path}\` is in the diff a second time`, lineNumber);
+      }
+      previous = file;
+    }
+    return [...files.values()].map((file) => file.change);
+  });
+}
+
+/**
+ * Parses the hunks of one file without any file header, as GitHub's API sends them in `patch`; an empty text
+ * has none. The error says which line is malformed, and how.
+ */
+export function parseHunks(patch: string): Result<Hunk[]> {
+  return parsing(() => {
+    const reader = new DiffReader(patch);
+    const hunks = readHunks(reader);
+    if (reader.line !== undefined) throw reader.malformed('a hunk header was expected');
+    return hunks;
+  });
+}
+
+function parsing<T>(parse: () => T): Result<T> {
+  try {
+    return ok(parse());
+  } catch (error) {
+    if (error instanceof MalformedDiff) return err(`the diff is malformed at ${error.message}`);
+    throw error;
+  }
+}
+
+interface ParsedFile {
+  readonly change: FileChange;
+  /** The file's mode where it was created or deleted: its first three octal digits are its type. */
+  readonly mode?: string;
+}
+
+const submoduleMode = '160000';
+
+/** The extended headers of a file, each with its value. */
+type Headers = ReadonlyMap<string, string>;
+
+const headerNames = [
+  'old mode',
+  'new mode',
+  'deleted file mode',
+  'new file mode',
+  'copy from',
+  'copy to',
+  'rename from',
+  'rename to',
+  'similarity index',
+  'dissimilarity index',
+  'index',
+] as const;
+
+function readFile(reader: DiffReader): ParsedFile {
+  const unmerged = reader.take('* Unmerged path ');
+  if (unmerged !== undefined) {
+    const diff: FileDiff = { kind: 'unavailable', reason: 'has an unresolved merge conflict' };
+    return { change: { path: unmerged, status: 'modified', diff } };
+  }
+  if (/^diff --(?:cc|combined) /.test(reader.line ?? '')) {
+    throw reader.malformed('a combined diff of a merge cannot be reviewed; compare two revisions');
+  }
+  const lineNumber = reader.lineNumber;
+  const names = reader.take('diff --git ');
+  if (names === undefined) throw reader.malformed('a line that starts with `diff --git` was expected');
+  const headers = readHeaders(reader);
+  const status = statusOf(headers);
+  const moved = status === 'renamed' || status === 'copied';
+  const paths = moved ? movedPaths(headers) : samePath(names);
+  if (paths === undefined) {
+    throw reader.malformed('`diff --git` names no two paths with the prefixes `a/` and `b/`', lineNumber);
+  }
+
+  const diff = readDiff(reader, headers, status, paths);
+  const mode = headers.get('deleted file mode') ?? headers.get('new file mode');
+  return {
+    change: { path: paths.new, ...(moved ? { previousPath: paths.old } : {}), status, diff },
+    ...(mode === undefined ? {} : { mode }),
+  };
+}
+
+function readHeaders(reader: DiffReader): Headers {
+  const headers = new Map<string, string>();
+  for (;;) {
+    const name = headerNames.find((candidate) => reader.line?.startsWith(`${candidate} `));
+    if (name === undefined) return headers;
+    if (headers.has(name)) throw reader.malformed(`\`${name}\` stands twice`);
+    headers.set(name, reader.take(`${name} `) ?? '');
+  }
+}
+
+function statusOf(headers: Headers): FileStatus {
+  if (headers.has('new file mode')) return 'added';
+  if (headers.has('deleted file mode')) return 'removed';
+  if (headers.has('rename from')) return 'renamed';
+  return headers.has('copy from') ? 'copied' : 'modified';
+}
+
+interface Paths {
+  readonly old: string;
+  readonly new: string;
+}
+
+function movedPaths(headers: Headers): Paths | undefined {
+  const verb = headers.has('rename from') ? 'rename' : 'copy';
+  const from = unquotePath(headers.get(`${verb} from`) ?? '"');
+  const to = unquotePath(headers.get(`${verb} to`) ?? '"');
+  return from === undefined || to === undefined ? undefined : { old: from, new: to };
+}
+
+/**
+ * The path of `a/PATH b/PATH`. Outside renames and copies the two are equal, so that the line splits in its
+ * middle whatever spaces the path holds.
+ */
+function samePath(names: string): Paths | undefined {
+  let old: string | undefined;
+  let current: string | undefined;
+  if (names.startsWith('"')) {
+    const quoted = readQuotedPath(names);
+    old = quoted?.path;
+    current = quoted?.rest.startsWith(' ') ? unquotePath(quoted.rest.slice(1)) : undefined;
+  } else {
+    const middle = (names.length - 1) / 2;
+    if (names[middle] !== ' ') return undefined;
+    old = names.slice(0, middle);
+    current = names.slice(middle + 1);
+  }
+  if (old === undefined || current === undefined) return undefined;
+  if (!old.startsWith('a/') || !current.startsWith('b/') || old.slice(2) !== current.slice(2))
+    return undefined;
+  return { old: old.slice(2), new: current.slice(2) };
+}
+
+function readDiff(reader: DiffReader, headers: Headers, status: FileStatus, paths: Paths): FileDiff {
+  const submodule = isSubmodule(headers);
+  if (reader.take('Binary files ') !== undefined) return { kind: 'binary' };
+  if (reader.take('GIT binary patch') !== undefined) {
+    skipBinaryPatch(reader);
+    return { kind: 'binary' };
+  }
+  if (!reader.line?.startsWith('--- ')) {
+    return submodule ? { kind: 'submodule' } : { kind: 'text', hunks: [], shown: true };
+  }
+  readLabel(reader, '--- ', status === 'added' ? '/dev/null' : `a/${paths.old}`);
+  readLabel(reader, '+++ ', status === 'removed' ? '/dev/null' : `b/${paths.new}`);
+  const hunks = readHunks(reader);
+  if (hunks.length === 0) throw reader.malformed('a hunk header was expected');
+  return submodule ? { kind: 'submodule' } : { kind: 'text', hunks, shown: true };
+}
+
+function isSubmodule(headers: Headers): boolean {
+  if (headers.get('index')?.endsWith(` ${submoduleMode}`)) return true;
+  return headers.get('new file mode') === submoduleMode || headers.get('deleted file mode') === submoduleMode;
+}
+
+/** git ends a label with a tab where the path holds a space, so that `patch` finds its end. */
+function readLabel(reader: DiffReader, prefix: string, expected: string): void {
+  const lineNumber = reader.lineNumber;
+  const label = reader.take(prefix);
+  if (label === undefined || unquotePath(label.endsWith('\t') ? label.slice(0, -1) : label) !== expected) {
+    throw reader.malformed(`\`${prefix}${expected}\` was expected`, lineNumber);
+  }
+}
+
+/** One or two blocks (the change and its inverse): a size, lines in base 85, an empty line. */
+function skipBinaryPatch(reader: DiffReader): void {
+  if (!isBlockSize(reader.line)) throw reader.malformed('`literal` or `delta` and a size were expected');
+  while (isBlockSize(reader.line)) {
+    reader.advance();
+    while (/^[A-Za-z][!-~]+$/.test(reader.line ?? '')) reader.advance();
+    // The diff's last block may have lost its empty line to a tool that trims the text.
+    if (reader.line === '') reader.advance();
+  }
+}
+
+function isBlockSize(line: string | undefined): boolean {
+  return line !== undefined && /^(?:literal|delta) \d+$/.test(line);
+}
+
+function isTypeChange(removed: ParsedFile, added: ParsedFile): boolean {
+  if (removed.change.status !== 'removed' || added.change.status !== 'added') return false;
+  return removed.mode?.slice(0, 3) !== added.mode?.slice(0, 3);
+}
+
+function typeChange(removed: FileChange, added: FileChange): FileChange {
+  return { path: added.path, status: 'type-changed', diff: replacedDiff(removed.diff, added.diff) };
+}
+
+function replacedDiff(removed: FileDiff, added: FileDiff): FileDiff {
+  if (removed.kind !== 'text') return removed;
+  if (added.kind !== 'text') return added;
+  const [before, after] = [removed.hunks[0], added.hunks[0]];
+  if (before === undefined && after === undefined) return { kind: 'text', hunks: [], shown: false };
+  const hunk: Hunk = {
+    oldStart: before?.oldStart ?? 0,
+    oldLines: before?.oldLines ?? 0,
+    newStart: after?.newStart ?? 0,
+    newLines: after?.newLines ?? 0,
+    lines: [...(before?.lines ?? []), ...(after?.lines ?? [])],
+  };
+  return { kind: 'text', hunks: [hunk], shown: false };
+}

@@ -1,0 +1,65 @@
+import type { Location } from '../base/span.ts';
+import type { Confidence, RelatedInformation, Severity, SuggestedFix } from './diagnostic.ts';
+import type { Package } from '../semantic/package.ts';
+import type { GoFile } from '../syntax/go-file.ts';
+import type { Node } from '../syntax/tree.ts';
+import type { Analysis } from '../semantic/analysis.ts';
+
+/** The documentation of a rule, as data: `docs/rules/ID.md`, `cgo-review rules ID` and SARIF are rendered from it. */
+export interface RuleDocs {
+  /** One line, up to 80 characters, without a full stop. */
+  readonly title: string;
+  /** What the rule reports, and what it leaves alone; Markdown. */
+  readonly what: string;
+  /** What goes wrong at run time; Markdown. */
+  readonly why: string;
+  /** The contract of cgo, unsafe or C that is broken. */
+  readonly contract: { readonly text: string; readonly url: string };
+  /** A few lines of Go that the rule reports. */
+  readonly example: string;
+  /** How to write it instead, in words; the code is the good program's own text. */
+  readonly remediation: string;
+  /** What the dynamic tools can and cannot show of it. */
+  readonly dynamic: string;
+  /** What the rule is known to miss, or to get wrong. */
+  readonly limits: string;
+}
+
+export interface Rule {
+  /** Kebab case, reads well after "allow"; stable. */
+  readonly id: string;
+  /** Short alias, `CGO` and three digits; never reused. */
+  readonly code: string;
+  readonly category: 'leak' | 'lifetime' | 'ownership' | 'pointer-passing' | 'bounds' | 'unsafe';
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly cwe?: number;
+  readonly docs: RuleDocs;
+  run(pass: Pass): void;
+}
+
+/** What a rule says of one place; the engine adds who says it and where it belongs. */
+export interface Report {
+  /** The reported node: its span is shown, its text is part of the finding's identity. */
+  readonly at: Node;
+  readonly file: GoFile;
+  readonly message: string;
+  readonly steps?: readonly RelatedInformation[];
+  readonly fix?: SuggestedFix;
+  readonly confidence?: Confidence;
+  readonly severity?: Severity;
+}
+
+/** One run of one rule over one package. */
+export interface Pass {
+  readonly package: Package;
+  /** The result of an analysis, computed once a package whichever rule asks first. */
+  use<T>(analysis: Analysis<T>): T;
+  report(report: Report): void;
+  location(file: GoFile, node: Node): Location;
+}
+
+/** Fixes the type of a rule's object without widening its literals. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}

@@ -1,0 +1,95 @@
+import type { Package } from '../semantic/package.ts';
+import type { GoSymbol } from '../semantic/symbol.ts';
+import { unparen } from '../semantic/callee.ts';
+import type { Node } from '../syntax/tree.ts';
+import type { FlowNode } from './cfg.ts';
+
+/** One target of an assignment and the value it gets; `value` is undefined where a call gives several. */
+export interface Assignment {
+  readonly target: Node;
+  readonly value: Node | undefined;
+  /** `var x T` without a value: the target gets its zero value. */
+  readonly zero: boolean;
+}
+
+/** What a statement assigns, outside of the function literals in it. */
+export function assignmentsOf(node: FlowNode): Assignment[] {
+  const statement = node.syntax;
+  if (statement === undefined || (node.kind !== 'statement' && node.kind !== 'range')) return [];
+  switch (statement.kind) {
+    case 'short_var_declaration':
+    case 'assignment_statement':
+    case 'receive_statement':
+      return pairs(statement.child('left'), statement.child('right'), isCompound(statement));
+    case 'range_clause':
+      return (statement.child('left')?.children ?? []).map((target) => ({ target, value: undefined, zero: false }));
+    case 'inc_statement':
+    case 'dec_statement':
+      return statement.children.map((target) => ({ target, value: undefined, zero: false }));
+    case 'var_declaration':
+      return statement.all('var_spec').flatMap((spec) => {
+        if (spec.ancestor('func_literal', 'var_declaration')?.kind === 'func_literal') return [];
+        const names = spec.childrenOf('name').filter((name) => name.is('identifier'));
+        const values = spec.child('value')?.children;
+        return names.map((target, index) => ({
+          target,
+          value: values?.length === names.length ? values[index] : undefined,
+          zero: values === undefined,
+        }));
+      });
+    default:
+      return [];
+  }
+}
+
+/** `x += y` keeps part of the old value: what the target holds afterwards is not the right side. */
+function isCompound(statement: Node): boolean {
+  return statement.kind === 'assignment_statement' && statement.child('operator')?.kind !== '=';
+}
+
+function pairs(left: Node | undefined, right: Node | undefined, compound: boolean): Assignment[] {
+  const targets = left?.children ?? [];
+  const values = right?.kind === 'expression_list' ? right.children : right === undefined ? [] : [right];
+  return targets.map((target, index) => ({
+    target,
+    value: !compound && values.length === targets.length ? values[index] : undefined,
+    zero: false,
+  }));
+}
+
+/** The variable at the root of a place: `x` of `x`, `x.f`, `x[i]`, `(*x).f`. */
+export function rootSymbol(place: Node, pkg: Package): GoSymbol | undefined {
+  let node = unparen(place);
+  for (;;) {
+    if (node.kind === 'identifier') return pkg.symbolOf(node);
+    const next = node.child('operand');
+    if (next === undefined || !node.is('selector_expression', 'index_expression', 'unary_expression', 'slice_expression')) {
+      return undefined;
+    }
+    node = unparen(next);
+  }
+}
+
+/** The variables that a statement may change: assigned, or their address taken; function literals left out. */
+export function changedSymbols(node: FlowNode, pkg: Package): Set<GoSymbol> {
+  const changed = new Set<GoSymbol>();
+  for (const { target } of assignmentsOf(node)) {
+    const symbol = rootSymbol(target, pkg);
+    if (symbol !== undefined) changed.add(symbol);
+  }
+  for (const expression of walkOutsideLiterals(node)) {
+    if (expression.kind !== 'unary_expression' || !expression.text.startsWith('&')) continue;
+    const operand = expression.child('operand');
+    const symbol = operand === undefined ? undefined : rootSymbol(operand, pkg);
+    // The address of an element or of a field behind a pointer does not let anyone change the variable itself.
+    if (symbol !== undefined && operand !== undefined && unparen(operand).kind !== 'index_expression') changed.add(symbol);
+  }
+  return changed;
+}
+
+/** The syntax of a flow node without the bodies of function literals, and without nested statements. */
+export function* walkOutsideLiterals(node: FlowNode): Generator<Node> {
+  if (node.syntax === undefined || node.kind === 'stop') return;
+  if (node.kind === 'branch' && node.syntax.is('for_statement', 'select_statement', 'label_name')) return;
+  yield* node.syntax.walk((child) => child.kind !== 'func_literal');
+}

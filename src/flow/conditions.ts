@@ -1,0 +1,250 @@
+import { packageMember, unparen } from '../semantic/callee.ts';
+import type { Package } from '../semantic/package.ts';
+import type { GoSymbol } from '../semantic/symbol.ts';
+import type { Node } from '../syntax/tree.ts';
+import type { Condition } from './cfg.ts';
+
+/** Something known to be true or false at a point of a function, under a key that equal conditions share. */
+export interface Fact {
+  readonly key: string;
+  readonly value: boolean;
+  /** The variables it speaks of: a change of one ends it. */
+  readonly symbols: readonly GoSymbol[];
+}
+
+export function nilKey(place: string): string {
+  return `nil(${place})`;
+}
+
+export function nonEmptyKey(place: string): string {
+  return `nonempty(${place})`;
+}
+
+export function nonZeroKey(place: string): string {
+  return `nonzero(${place})`;
+}
+
+/**
+ * An expression's text with each variable as its symbol: equal texts are equal expressions, whatever shadows what.
+ */
+export function canonical(node: Node, pkg: Package): string {
+  const parts: string[] = [];
+  const visit = (current: Node): void => {
+    if (current.kind === 'comment') return;
+    const children = current.allChildren;
+    if (current.kind === 'parenthesized_expression' && current.children[0] !== undefined) {
+      visit(current.children[0]);
+    } else if (children.length === 0 || current.kind === 'interpreted_string_literal') {
+      const symbol = current.is('identifier', 'type_identifier') ? pkg.symbolOf(current) : undefined;
+      parts.push(symbol === undefined ? current.text : `#${String(symbol.id)}`);
+    } else {
+      children.forEach(visit);
+    }
+  };
+  visit(unparen(node));
+  return parts.join(' ');
+}
+
+export function symbolsIn(node: Node, pkg: Package): GoSymbol[] {
+  return node.all('identifier').flatMap((identifier) => {
+    const symbol = pkg.symbolOf(identifier);
+    return symbol?.kind === 'variable' ? [symbol] : [];
+  });
+}
+
+/** What is known once a condition went one way. */
+export function factsOfCondition(condition: Condition, pkg: Package): Fact[] {
+  switch (condition.kind) {
+    case 'iterates': {
+      const key = nonEmptyKey(canonical(condition.over, pkg));
+      return [{ key, value: true, symbols: symbolsIn(condition.over, pkg) }];
+    }
+    case 'equals':
+      return compare('==', condition.left, condition.right, condition.value, pkg);
+    case 'expression':
+      return factsOfExpression(condition.node, condition.value, pkg);
+  }
+}
+
+function factsOfExpression(node: Node, value: boolean, pkg: Package): Fact[] {
+  const expression = unparen(node);
+  const operator = expression.kind === 'binary_expression' ? expression.child('operator')?.kind : undefined;
+  const [left, right] = [expression.child('left'), expression.child('right')];
+  if (operator !== undefined && left !== undefined && right !== undefined && isComparison(operator)) {
+    return compare(operator, left, right, value, pkg);
+  }
+  return [{ key: canonical(expression, pkg), value, symbols: symbolsIn(expression, pkg) }];
+}
+
+type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
+
+function isComparison(operator: string): operator is Comparison {
+  return ['==', '!=', '<', '<=', '>', '>='].includes(operator);
+}
+
+const mirrored: Readonly<Record<Comparison, Comparison>> = {
+  '==': '==',
+  '!=': '!=',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+
+const negated: Readonly<Record<Comparison, Comparison>> = {
+  '==': '!=',
+  '!=': '==',
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+};
+
+function compare(written: Comparison, a: Node, b: Node, value: boolean, pkg: Package): Fact[] {
+  const swap = isConstant(a, pkg) || (lengthOf(b, pkg) !== undefined && lengthOf(a, pkg) === undefined);
+  const [left, right] = swap && !isConstant(b, pkg) ? [b, a] : [a, b];
+  const direction = left === a ? written : mirrored[written];
+  const holds = value ? direction : negated[direction];
+  const symbols = [...symbolsIn(a, pkg), ...symbolsIn(b, pkg)];
+  const facts = [orderFact(direction, left, right, value, pkg, symbols)];
+  const place = canonical(left, pkg);
+  if (unparen(right).kind === 'nil') {
+    facts.push({ key: nilKey(place), value: holds === '==', symbols });
+  } else if (isEmptyString(right)) {
+    facts.push({ key: nonEmptyKey(place), value: holds !== '==', symbols });
+  } else {
+    const length = lengthOf(left, pkg);
+    const above = comparedToZero(holds, right, pkg);
+    if (length !== undefined && above !== undefined) {
+      facts.push({ key: nonEmptyKey(length), value: above, symbols: [...symbols, ...lengthSymbols(left, pkg)] });
+    }
+    if (above !== undefined) facts.push({ key: nonZeroKey(place), value: above, symbols });
+    const otherLength = lengthOf(right, pkg);
+    if (length !== undefined && otherLength !== undefined && holds === '==') {
+      facts.push({ key: equalLengthKey(length, otherLength), value: true, symbols });
+    }
+  }
+  return facts;
+}
+
+export function equalLengthKey(a: string, b: string): string {
+  return a < b ? `samelen(${a};${b})` : `samelen(${b};${a})`;
+}
+
+/** The comparison itself under one key for all its spellings: `a != b`, `!(a == b)`; `a > b`, `b < a`, `!(a <= b)`. */
+function orderFact(
+  direction: Comparison,
+  left: Node,
+  right: Node,
+  value: boolean,
+  pkg: Package,
+  symbols: readonly GoSymbol[],
+): Fact {
+  const [l, r] = [canonical(left, pkg), canonical(right, pkg)];
+  switch (direction) {
+    case '==':
+      return { key: `${l}==${r}`, value, symbols };
+    case '!=':
+      return { key: `${l}==${r}`, value: !value, symbols };
+    case '<':
+      return { key: `${l}<${r}`, value, symbols };
+    case '>=':
+      return { key: `${l}<${r}`, value: !value, symbols };
+    case '>':
+      return { key: `${r}<${l}`, value, symbols };
+    case '<=':
+      return { key: `${r}<${l}`, value: !value, symbols };
+  }
+}
+
+/** Whether `x OP right` says that a length or count x is above zero (true), is zero (false), or neither. */
+function comparedToZero(holds: Comparison, right: Node, pkg: Package): boolean | undefined {
+  const bound = constantValue(right, pkg);
+  if (bound === undefined) return holds === '>' ? true : undefined;
+  switch (holds) {
+    case '==':
+      return bound > 0;
+    case '!=':
+      return bound === 0 ? true : undefined;
+    case '>':
+      return bound >= 0 ? true : undefined;
+    case '>=':
+      return bound >= 1 ? true : undefined;
+    case '<':
+      return bound <= 1 ? false : undefined;
+    case '<=':
+      return bound <= 0 ? false : undefined;
+  }
+}
+
+/**
+ * The value of an integer constant as far as its sign matters: a literal's own, 1 for a named constant
+ * (a size, a header's macro), undefined for what is not constant.
+ */
+export function constantValue(node: Node, pkg: Package): number | undefined {
+  const expression = unparen(node);
+  if (expression.kind === 'int_literal') return Number(expression.text.replace(/_/g, ''));
+  if (expression.kind === 'identifier') {
+    const symbol = pkg.symbolOf(expression);
+    return symbol?.kind === 'constant' ? 1 : undefined;
+  }
+  const member = packageMember(expression, pkg);
+  if (member !== undefined) return /^[A-Z][A-Z0-9_]*$/.test(member.name) || member.path !== 'C' ? 1 : undefined;
+  if (expression.kind === 'binary_expression') {
+    const [left, right] = [expression.child('left'), expression.child('right')];
+    if (left === undefined || right === undefined) return undefined;
+    const [l, r] = [constantValue(left, pkg), constantValue(right, pkg)];
+    return l !== undefined && r !== undefined ? (l > 0 && r > 0 ? 1 : undefined) : undefined;
+  }
+  return undefined;
+}
+
+function isConstant(node: Node, pkg: Package): boolean {
+  const expression = unparen(node);
+  return expression.is('nil', 'true', 'false') || isEmptyString(expression) || constantValue(expression, pkg) !== undefined;
+}
+
+function isEmptyString(node: Node): boolean {
+  const text = unparen(node).text;
+  return text === '""' || text === '``';
+}
+
+/** The place whose length an expression is: `len(x)`, a conversion of it, or a variable that holds just that. */
+export function lengthOf(node: Node, pkg: Package): string | undefined {
+  const measured = measuredPlace(node, pkg);
+  return measured === undefined ? undefined : canonical(measured, pkg);
+}
+
+function lengthSymbols(node: Node, pkg: Package): GoSymbol[] {
+  const measured = measuredPlace(node, pkg);
+  return measured === undefined ? [] : symbolsIn(measured, pkg);
+}
+
+export function measuredPlace(node: Node, pkg: Package): Node | undefined {
+  const expression = unparen(node);
+  if (expression.kind === 'call_expression') {
+    const callee = expression.child('function');
+    const argument = expression.child('arguments')?.children[0];
+    if (callee === undefined || argument === undefined) return undefined;
+    if (callee.text === 'len' && pkg.symbolOf(callee) === undefined) return argument;
+    // C.size_t(len(b)), int64(len(b)): the same number, for all a comparison with zero can tell.
+    return expression.child('arguments')?.children.length === 1 && /^(u?int\d*|C\.\w+)$/.test(callee.text)
+      ? measuredPlace(argument, pkg)
+      : undefined;
+  }
+  if (expression.kind !== 'identifier') return undefined;
+  const symbol = pkg.symbolOf(expression);
+  if (symbol?.value?.count !== 1 || !isAssignedOnce(symbol, pkg)) return undefined;
+  return measuredPlace(symbol.value.node, pkg);
+}
+
+/** Whether a variable only ever has the value of its declaration. */
+export function isAssignedOnce(symbol: GoSymbol, pkg: Package): boolean {
+  return pkg.bindings.usesOf(symbol).every((use) => {
+    if (use === symbol.declaration) return true;
+    const parent = use.parent;
+    if (parent?.is('inc_statement', 'dec_statement') === true) return false;
+    if (parent?.kind === 'unary_expression' && parent.text.startsWith('&')) return false;
+    return !(parent?.kind === 'expression_list' && parent.field === 'left');
+  });
+}

@@ -1,0 +1,289 @@
+import { argumentsOf, calleeOf, isCall, unparen } from '../semantic/callee.ts';
+import type { Package } from '../semantic/package.ts';
+import type { GoSymbol } from '../semantic/symbol.ts';
+import type { Type } from '../semantic/types.ts';
+import type { Node } from '../syntax/tree.ts';
+import { assignmentsOf, changedSymbols } from './assignments.ts';
+import type { Assignment } from './assignments.ts';
+import type { ControlFlowGraph, FlowEdge, FlowNode } from './cfg.ts';
+import {
+  canonical,
+  constantValue,
+  equalLengthKey,
+  factsOfCondition,
+  measuredPlace,
+  nilKey,
+  nonEmptyKey,
+  nonZeroKey,
+  symbolsIn,
+} from './conditions.ts';
+import type { Fact } from './conditions.ts';
+
+/** The facts that hold at a point, by key. */
+export type FactSet = ReadonlyMap<string, Fact>;
+
+/**
+ * What is known at each point of a function on every path that leads there: a forward analysis whose meet is
+ * the intersection.
+ */
+export class Facts {
+  private readonly pkg: Package;
+  private readonly before = new Map<FlowNode, FactSet>();
+  private readonly unstable: ReadonlySet<GoSymbol>;
+
+  /** @param fn the function declaration or literal whose body the graph is of */
+  constructor(graph: ControlFlowGraph, pkg: Package, fn: Node) {
+    this.pkg = pkg;
+    this.unstable = writtenInLiterals(graph.body, pkg);
+    this.solve(graph, this.zeroResults(fn));
+  }
+
+  /** What holds before a node on every path; nothing where no path leads. */
+  at(node: FlowNode): FactSet {
+    return this.before.get(node) ?? new Map<string, Fact>();
+  }
+
+  isReachable(node: FlowNode): boolean {
+    return this.before.has(node);
+  }
+
+  /** The facts after a node and along one of its edges; undefined where they contradict the condition. */
+  follow(facts: FactSet, edge: FlowEdge): FactSet | undefined {
+    const next = this.after(facts, edge.from);
+    for (const fact of edge.condition === undefined ? [] : factsOfCondition(edge.condition, this.pkg)) {
+      const known = next.get(fact.key);
+      if (known !== undefined && known.value !== fact.value) return undefined;
+      if (!fact.symbols.some((symbol) => this.unstable.has(symbol))) next.set(fact.key, fact);
+    }
+    return next;
+  }
+
+  /** The keys of the facts that an edge's condition gives. */
+  keysOf(edge: FlowEdge): string[] {
+    return edge.condition === undefined ? [] : factsOfCondition(edge.condition, this.pkg).map((fact) => fact.key);
+  }
+
+  /** The keys of the facts that a node's assignments give whatever holds before it. */
+  keysAssigned(node: FlowNode): string[] {
+    return assignmentsOf(node).flatMap((assignment) =>
+      this.factsOfAssignment(assignment, new Map()).map((fact) => fact.key),
+    );
+  }
+
+  private after(facts: FactSet, node: FlowNode): Map<string, Fact> {
+    const changed = changedSymbols(node, this.pkg);
+    const next = new Map<string, Fact>();
+    for (const [key, fact] of facts) {
+      if (!fact.symbols.some((symbol) => changed.has(symbol))) next.set(key, fact);
+    }
+    for (const assignment of assignmentsOf(node)) {
+      for (const fact of this.factsOfAssignment(assignment, facts)) {
+        if (!fact.symbols.some((symbol) => this.unstable.has(symbol))) next.set(fact.key, fact);
+      }
+    }
+    return next;
+  }
+
+  private factsOfAssignment({ target, value, zero }: Assignment, before: FactSet): Fact[] {
+    const symbol = target.kind === 'identifier' ? this.pkg.symbolOf(target) : undefined;
+    if (symbol === undefined) return [];
+    const place = canonical(target, this.pkg);
+    const fact = (key: string, holds: boolean): Fact => ({ key, value: holds, symbols: [symbol] });
+    if (zero) return zeroFacts(this.pkg.types.ofSymbol(symbol), place, fact);
+    if (value === undefined) return [];
+    const facts: Fact[] = [];
+    const expression = unparen(value);
+    if (expression.is('true', 'false')) facts.push(fact(place, expression.kind === 'true'));
+    const isNil = nilness(expression, this.pkg);
+    if (isNil !== undefined) facts.push(fact(nilKey(place), isNil));
+    const filled = this.isNonEmpty(expression, before);
+    if (filled !== undefined) facts.push(fact(nonEmptyKey(place), filled));
+    const count = expression.kind === 'int_literal' ? constantValue(expression, this.pkg) : undefined;
+    if (count !== undefined) facts.push(fact(nonZeroKey(place), count > 0));
+    return facts;
+  }
+
+  /** Whether a slice or string expression has at least one element (true), has none (false), or nobody knows. */
+  isNonEmpty(node: Node, facts: FactSet): boolean | undefined {
+    const expression = unparen(node);
+    const known = facts.get(nonEmptyKey(canonical(expression, this.pkg)));
+    if (known !== undefined) return known.value;
+    switch (expression.kind) {
+      case 'interpreted_string_literal':
+      case 'raw_string_literal':
+        return expression.text.length > 2;
+      case 'composite_literal':
+        return (expression.child('body')?.children.length ?? 0) > 0;
+      case 'nil':
+        return false;
+      case 'binary_expression':
+        return this.isConcatenationFilled(expression, facts);
+      case 'call_expression':
+      case 'type_conversion_expression':
+        return this.isCallFilled(expression, facts);
+      default:
+        return this.sameLengthAsFilled(expression, facts);
+    }
+  }
+
+  /** Whether a count is above zero on every path. */
+  isPositive(node: Node, facts: FactSet): boolean {
+    const expression = unparen(node);
+    const constant = constantValue(expression, this.pkg);
+    if (constant !== undefined) return constant > 0;
+    if (facts.get(nonZeroKey(canonical(expression, this.pkg)))?.value === true) return true;
+    const measured = measuredPlace(expression, this.pkg);
+    if (measured !== undefined && this.isNonEmpty(measured, facts) === true) return true;
+    if (isCall(expression)) {
+      const callee = calleeOf(expression, this.pkg);
+      const [argument] = argumentsOf(expression);
+      return callee.kind === 'conversion' && argument !== undefined && this.isPositive(argument, facts);
+    }
+    if (expression.kind !== 'binary_expression') return false;
+    const [left, right] = [expression.child('left'), expression.child('right')];
+    if (left === undefined || right === undefined) return false;
+    switch (expression.child('operator')?.kind) {
+      // Sizes are not negative: a sum with one positive part is positive.
+      case '+':
+        return this.isPositive(left, facts) || this.isPositive(right, facts);
+      case '*':
+      case '<<':
+        return this.isPositive(left, facts) && (this.isPositive(right, facts) || expression.text.includes('<<'));
+      default:
+        return false;
+    }
+  }
+
+  private isConcatenationFilled(expression: Node, facts: FactSet): boolean | undefined {
+    if (expression.child('operator')?.kind !== '+') return undefined;
+    const parts = [expression.child('left'), expression.child('right')];
+    const filled = parts.some((part) => part !== undefined && this.isNonEmpty(part, facts) === true);
+    return filled ? true : undefined;
+  }
+
+  private isCallFilled(expression: Node, facts: FactSet): boolean | undefined {
+    const callee = calleeOf(expression, this.pkg);
+    const parameters = argumentsOf(expression);
+    const [first, second] = parameters;
+    if (callee.kind === 'conversion') {
+      return first === undefined || parameters.length !== 1 ? undefined : this.isNonEmpty(first, facts);
+    }
+    if (callee.kind !== 'builtin') return undefined;
+    if (callee.name === 'make' && second !== undefined) {
+      if (unparen(second).text === '0') return false;
+      return this.isPositive(second, facts) ? true : undefined;
+    }
+    if (callee.name === 'append' && first !== undefined && second !== undefined) {
+      if (this.isNonEmpty(first, facts) === true) return true;
+      if (second.kind !== 'variadic_argument') return true;
+      const spread = second.children[0];
+      return spread !== undefined && this.isNonEmpty(spread, facts) === true ? true : undefined;
+    }
+    return undefined;
+  }
+
+  private sameLengthAsFilled(expression: Node, facts: FactSet): boolean | undefined {
+    const place = canonical(expression, this.pkg);
+    for (const fact of facts.values()) {
+      if (!fact.value || !fact.key.startsWith('nonempty(')) continue;
+      const other = fact.key.slice('nonempty('.length, -1);
+      if (facts.get(equalLengthKey(place, other))?.value === true) return true;
+    }
+    return undefined;
+  }
+
+  /** Named results start as zero values. */
+  private zeroResults(fn: Node): FactSet {
+    const facts = new Map<string, Fact>();
+    for (const parameter of fn.child('result')?.children ?? []) {
+      for (const name of parameter.childrenOf('name')) {
+        const symbol = this.pkg.symbolOf(name);
+        if (symbol === undefined || this.unstable.has(symbol)) continue;
+        const fact = (key: string, value: boolean): Fact => ({ key, value, symbols: [symbol] });
+        for (const zero of zeroFacts(this.pkg.types.ofSymbol(symbol), canonical(name, this.pkg), fact)) {
+          facts.set(zero.key, zero);
+        }
+      }
+    }
+    return facts;
+  }
+
+  private solve(graph: ControlFlowGraph, atEntry: FactSet): void {
+    this.before.set(graph.entry, atEntry);
+    const work: FlowNode[] = [graph.entry];
+    const queued = new Set<FlowNode>(work);
+    for (let node = work.shift(); node !== undefined; node = work.shift()) {
+      queued.delete(node);
+      const facts = this.before.get(node);
+      if (facts === undefined) continue;
+      for (const edge of node.successors) {
+        const next = this.follow(facts, edge);
+        if (next === undefined) continue;
+        if (!this.merge(edge.to, next) || queued.has(edge.to)) continue;
+        queued.add(edge.to);
+        work.push(edge.to);
+      }
+    }
+  }
+
+  /** Joins facts into a node's; true when something changed. Sets only shrink, so this ends. */
+  private merge(node: FlowNode, facts: FactSet): boolean {
+    const known = this.before.get(node);
+    if (known === undefined) {
+      this.before.set(node, facts);
+      return true;
+    }
+    const both = new Map<string, Fact>();
+    for (const [key, fact] of known) {
+      if (facts.get(key)?.value === fact.value) both.set(key, fact);
+    }
+    if (both.size === known.size) return false;
+    this.before.set(node, both);
+    return true;
+  }
+}
+
+function zeroFacts(type: Type, place: string, fact: (key: string, holds: boolean) => Fact): Fact[] {
+  switch (type.kind) {
+    case 'pointer':
+    case 'unsafe-pointer':
+      return [fact(nilKey(place), true)];
+    case 'slice':
+      return [fact(nilKey(place), true), fact(nonEmptyKey(place), false)];
+    case 'basic':
+      if (type.name === 'string') return [fact(nonEmptyKey(place), false)];
+      if (type.name === 'bool') return [fact(place, false)];
+      if (type.name === 'error' || type.name === 'any') return [fact(nilKey(place), true)];
+      return [fact(nonZeroKey(place), false)];
+    default:
+      return [];
+  }
+}
+
+/** Whether an expression is surely nil (true) or surely not (false). */
+function nilness(expression: Node, pkg: Package): boolean | undefined {
+  if (expression.kind === 'nil') return true;
+  if (expression.kind === 'unary_expression') return expression.text.startsWith('&') ? false : undefined;
+  if (!isCall(expression)) return undefined;
+  const callee = calleeOf(expression, pkg);
+  const [argument] = argumentsOf(expression);
+  if (callee.kind === 'conversion') return argument === undefined ? undefined : nilness(unparen(argument), pkg);
+  if (callee.kind === 'builtin') return callee.name === 'make' || callee.name === 'new' ? false : undefined;
+  // C.CString and C.malloc never return nil: cgo ends the process instead (cmd/cgo, "C.malloc cannot fail").
+  return callee.kind === 'c' && ['CString', 'CBytes', 'malloc'].includes(callee.name) ? false : undefined;
+}
+
+/** Variables that a function literal inside the body assigns: nothing is known of them between two calls. */
+function writtenInLiterals(body: Node, pkg: Package): ReadonlySet<GoSymbol> {
+  const written = new Set<GoSymbol>();
+  for (const literal of body.all('func_literal')) {
+    if (literal === body.parent) continue;
+    for (const list of literal.all('expression_list')) {
+      if (list.field !== 'left' || list.parent?.kind !== 'assignment_statement') continue;
+      for (const symbol of list.children.flatMap((target) => symbolsIn(target, pkg))) {
+        if (symbol.owner !== literal) written.add(symbol);
+      }
+    }
+  }
+  return written;
+}

@@ -1,0 +1,281 @@
+import { onlyLooksAt } from '../knowledge/go-functions.ts';
+import { argumentsOf, calleeOf } from '../semantic/callee.ts';
+import type { Package } from '../semantic/package.ts';
+import type { Node } from '../syntax/tree.ts';
+import { walkOutsideLiterals } from './assignments.ts';
+import type { FlowNode } from './cfg.ts';
+import type { FunctionFlow } from './function-flow.ts';
+import { findPath } from './paths.ts';
+import type { FlowPath } from './paths.ts';
+import { nilKey, canonical } from './conditions.ts';
+import { chainFrom, chainNode, placeOf, samePlace } from './places.ts';
+import type { Place } from './places.ts';
+import { statementOf, unconverted, useOf } from './value-use.ts';
+
+/** What a point of the flow does with one place. */
+export type PlaceEvent =
+  | { readonly kind: 'free'; readonly at: Node }
+  /** `defer C.free(place)`: the pointer is read now, the memory freed at the function's end. */
+  | { readonly kind: 'deferred-free'; readonly at: Node }
+  /** `defer func() { C.free(place) }()`: the pointer is read at the function's end. */
+  | { readonly kind: 'closing-free'; readonly at: Node }
+  /** The memory behind the pointer is read or written. */
+  | { readonly kind: 'use'; readonly at: Node; readonly by: string }
+  /** The place may hold another pointer from here on. */
+  | { readonly kind: 'change' };
+
+/** A point that frees a place with `C.free`. */
+export interface Free {
+  readonly node: FlowNode;
+  readonly place: Place;
+  readonly kind: 'free' | 'deferred-free' | 'closing-free';
+  /** The call of `C.free`. */
+  readonly at: Node;
+}
+
+/** A place that is touched after it was freed, with the path between the two. */
+export interface AfterFree {
+  readonly free: Free;
+  readonly event: Exclude<PlaceEvent, { kind: 'change' }>;
+  readonly path: FlowPath;
+}
+
+/** All calls of `C.free` on variables and fields of a function, deferred ones included. */
+export function freesOf(flow: FunctionFlow, pkg: Package): Free[] {
+  const found: Free[] = [];
+  for (const call of flow.function.body.all('call_expression')) {
+    const [argument] = argumentsOf(call);
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== 'c' || callee.name !== 'free' || argument === undefined) continue;
+    const place = placeOf(unconverted(argument, pkg), pkg);
+    if (place === undefined || place.symbol.owner !== flow.function.node) continue;
+    const node = flow.nodeAt(call);
+    if (node !== undefined) {
+      const deferred = statementOf(call);
+      if (deferred === 'go') continue;
+      found.push({ node, place, kind: deferred === 'defer' ? 'deferred-free' : 'free', at: call });
+      continue;
+    }
+    const closing = closingFree(call, flow);
+    if (closing !== undefined) found.push({ node: closing, place, kind: 'closing-free', at: call });
+  }
+  return found.filter(({ place }) => isTrackable(place, flow, pkg));
+}
+
+/** The defer statement of `defer func() { …; C.free(p); … }()` where the free runs whenever the literal does. */
+function closingFree(call: Node, flow: FunctionFlow): FlowNode | undefined {
+  const literal = call.ancestor('func_literal');
+  const statement = literal?.parent?.parent;
+  if (literal === undefined || statement?.kind !== 'defer_statement') return undefined;
+  for (let node = call.parent; node !== undefined && node !== literal; node = node.parent) {
+    const nilTest = node.kind === 'if_statement' && /^[\w.]+ != nil$/.test(node.child('condition')?.text ?? '');
+    if (!nilTest && !node.is('expression_statement', 'statement_list', 'block')) return undefined;
+  }
+  return flow.nodeAt(statement);
+}
+
+/** Places that something else may change behind the flow's back are left alone. */
+function isTrackable(place: Place, flow: FunctionFlow, pkg: Package): boolean {
+  return pkg.bindings.usesOf(place.symbol).every((mention) => {
+    const use = useOf(mention, pkg);
+    const insideLiteral = mention.ancestor('func_literal');
+    const nested = insideLiteral !== undefined && insideLiteral !== flow.function.node && flow.function.node.contains(insideLiteral);
+    if (nested && use.kind === 'overwrite') return false;
+    if (nested && chainFrom(mention).path !== '' && useOf(chainFrom(mention).node, pkg).kind === 'overwrite') return false;
+    // A stored address (`pp := &p`) lets any later call change the place.
+    return use.kind !== 'address' || useOf(use.node, pkg).kind === 'c-argument' || place.path !== '';
+  });
+}
+
+/** What a point does with a place, in order. */
+export function eventsAt(node: FlowNode, place: Place, pkg: Package): PlaceEvent[] {
+  if (node.kind === 'exit' || node.kind === 'entry' || node.kind === 'stop') return [];
+  const events: PlaceEvent[] = [];
+  let changed = false;
+  for (const mention of walkOutsideLiterals(node)) {
+    if (mention.kind === 'identifier' && pkg.symbolOf(mention) === place.symbol) {
+      const event = mentionEvent(mention, place, pkg);
+      if (event?.kind === 'change') changed = true;
+      else if (event !== undefined) events.push(event);
+    } else if (place.path !== '' && mention.kind === 'call_expression' && mayChangeFields(mention, pkg)) {
+      changed = true;
+    }
+  }
+  if (changed) events.push({ kind: 'change' });
+  return events;
+}
+
+function mentionEvent(mention: Node, place: Place, pkg: Package): PlaceEvent | undefined {
+  const chain = chainFrom(mention);
+  if (!chain.path.startsWith(place.path)) {
+    // A value that holds the place is assigned or handed out: the field may be another afterwards.
+    const holdsPlace = place.path.startsWith(chain.path);
+    const use = holdsPlace ? useOf(chain.node, pkg) : undefined;
+    return use !== undefined && use.kind !== 'compare' && use.kind !== 'dereference' ? { kind: 'change' } : undefined;
+  }
+  if (chain.path.length > place.path.length && chain.path[place.path.length] !== '.') return undefined;
+  const node = chainNode(mention, place.path);
+  const use = useOf(node, pkg);
+  switch (use.kind) {
+    case 'free':
+      return statementOf(use.call) === 'defer'
+        ? { kind: 'deferred-free', at: use.call }
+        : { kind: 'free', at: use.call };
+    case 'c-argument':
+      if (statementOf(use.call) !== undefined) return undefined;
+      return { kind: 'use', at: node, by: `\`C.${use.name}\`` };
+    case 'go-copy':
+      return { kind: 'use', at: node, by: `\`${use.call.child('function')?.text ?? 'C.GoString'}\`` };
+    case 'dereference':
+      return { kind: 'use', at: node, by: 'a dereference' };
+    case 'overwrite':
+    case 'address':
+      return { kind: 'change' };
+    default:
+      return undefined;
+  }
+}
+
+/** Go code that is called may assign a field of a value that it can reach. */
+function mayChangeFields(call: Node, pkg: Package): boolean {
+  const callee = calleeOf(call, pkg);
+  switch (callee.kind) {
+    case 'c':
+    case 'conversion':
+    case 'builtin':
+      return false;
+    case 'package':
+      return callee.path !== 'unsafe' && !onlyLooksAt(callee.path, callee.name);
+    default:
+      return true;
+  }
+}
+
+type Found = Exclude<PlaceEvent, { kind: 'change' }>;
+
+/**
+ * What surely happens to a place after one of its frees, and must not: a use of the memory, or another free.
+ * Sure means that every execution that frees goes on to it, or that every execution that gets to it has freed
+ * before. Anything less is left alone.
+ */
+export function touchedAfter(free: Free, flow: FunctionFlow, pkg: Package): AfterFree[] {
+  if (!flow.facts.isReachable(free.node) || isNilAt(free, flow, pkg)) return [];
+  if (free.kind === 'closing-free') return [];
+  const counts = (event: PlaceEvent): event is Found =>
+    event.kind === 'free' || event.kind === 'deferred-free' || (event.kind === 'use' && free.kind === 'free');
+  const found: AfterFree[] = [];
+  const rest = eventsAfterFreeIn(free, pkg);
+  const same = rest.find((event) => counts(event) || event.kind === 'change');
+  if (same !== undefined) {
+    return same.kind === 'change' ? [] : [{ free, event: same, path: { edges: [], last: free.node } }];
+  }
+  const reached = firstEvents(free, flow, pkg, counts);
+  for (const { node, event, path } of reached.events) {
+    if (!reached.escapes || everyWayFreed(node, free.place, flow, pkg)) found.push({ free, event, path });
+  }
+  return found;
+}
+
+function eventsAfterFreeIn(free: Free, pkg: Package): PlaceEvent[] {
+  const events = eventsAt(free.node, free.place, pkg);
+  const index = events.findIndex((event) => event.kind !== 'change' && event.at === free.at);
+  return events.slice(index + 1);
+}
+
+/** Deferred literals that free a place again at the function's end, after it was freed and not changed since. */
+export function freedAgainAtEnd(free: Free, closing: readonly Free[], flow: FunctionFlow, pkg: Package): AfterFree[] {
+  if (free.kind !== 'free' || isNilAt(free, flow, pkg)) return [];
+  return closing.flatMap((end) => {
+    if (end.kind !== 'closing-free' || !samePlace(end.place, free.place)) return [];
+    if (!everyPathBack(free.node, flow, (node) => (node === end.node ? 'passed' : 'on'))) return [];
+    let changed = eventsAfterFreeIn(free, pkg).some((event) => event.kind === 'change');
+    const path = findPath(flow, free.node, {
+      initial: true,
+      key: () => '',
+      step: (node, state) => {
+        if (node.kind === 'exit') return 'found';
+        if (node.kind === 'stop') return 'end';
+        if (!eventsAt(node, free.place, pkg).some((event) => event.kind === 'change')) return { go: state };
+        changed = true;
+        return 'end';
+      },
+    });
+    return path === undefined || changed ? [] : [{ free, event: { kind: 'closing-free' as const, at: end.at }, path }];
+  });
+}
+
+interface Reached {
+  readonly events: { node: FlowNode; event: Found; path: FlowPath }[];
+  /** Whether some path changes the place, or leaves the function, before any such event. */
+  readonly escapes: boolean;
+}
+
+/** The first event of every path behind a free. */
+function firstEvents(free: Free, flow: FunctionFlow, pkg: Package, counts: (event: PlaceEvent) => event is Found): Reached {
+  const events: Reached['events'] = [];
+  const taken = new Set<Node>();
+  let escapes = false;
+  for (;;) {
+    let hit: { node: FlowNode; event: Found } | undefined;
+    const path = findPath(flow, free.node, {
+      initial: true,
+      key: () => '',
+      step: (node, state) => {
+        if (node.kind === 'exit') escapes = true;
+        if (node.kind === 'exit' || node.kind === 'stop') return 'end';
+        for (const event of eventsAt(node, free.place, pkg)) {
+          if (event.kind === 'change') {
+            escapes = true;
+            return 'end';
+          }
+          if (!counts(event)) continue;
+          if (taken.has(event.at)) return 'end';
+          hit = { node, event };
+          return 'found';
+        }
+        return { go: state };
+      },
+    });
+    if (path === undefined || hit === undefined) return { events, escapes };
+    taken.add(hit.event.at);
+    events.push({ ...hit, path });
+  }
+}
+
+/** Whether every way to a point has passed a free of the place that nothing changed since. */
+function everyWayFreed(target: FlowNode, place: Place, flow: FunctionFlow, pkg: Package): boolean {
+  return everyPathBack(target, flow, (node) => {
+    const events = eventsAt(node, place, pkg);
+    for (const event of events.reverse()) {
+      if (event.kind === 'free' || event.kind === 'deferred-free') return 'passed';
+      if (event.kind === 'change') return 'failed';
+    }
+    return 'on';
+  });
+}
+
+/** Whether every path from the entry to `target` passes a node for which `judge` says `passed`, before any `failed`. */
+function everyPathBack(
+  target: FlowNode,
+  flow: FunctionFlow,
+  judge: (node: FlowNode) => 'passed' | 'failed' | 'on',
+): boolean {
+  const seen = new Set<FlowNode>();
+  const work = target.predecessors.map((edge) => edge.from);
+  for (let node = work.pop(); node !== undefined; node = work.pop()) {
+    if (seen.has(node) || !flow.facts.isReachable(node)) continue;
+    seen.add(node);
+    const verdict = judge(node);
+    if (verdict === 'failed' || (verdict === 'on' && node.kind === 'entry')) return false;
+    if (verdict === 'on') work.push(...node.predecessors.map((edge) => edge.from));
+  }
+  return true;
+}
+
+/** free(NULL) does nothing (C11 7.22.3.3). */
+function isNilAt(free: Free, flow: FunctionFlow, pkg: Package): boolean {
+  const [argument] = argumentsOf(free.at);
+  if (argument === undefined) return false;
+  const place = canonical(unconverted(argument, pkg), pkg);
+  return flow.facts.at(free.node).get(nilKey(place))?.value === true;
+}

@@ -1,0 +1,126 @@
+import type { Package } from '../semantic/package.ts';
+import type { GoSymbol } from '../semantic/symbol.ts';
+import type { Node } from '../syntax/tree.ts';
+import { assignmentsOf, walkOutsideLiterals } from './assignments.ts';
+import { ownershipAfterUse } from './borrowing.ts';
+import type { FlowNode } from './cfg.ts';
+import type { FunctionFlow } from './function-flow.ts';
+import { findPath } from './paths.ts';
+import type { FlowPath, Step } from './paths.ts';
+import { useOf } from './value-use.ts';
+
+/** A path on which memory that a local variable owns is neither freed nor handed over. */
+export interface Leak {
+  readonly path: FlowPath;
+  /** `exit`: the function returns; `overwritten`: the last variable that holds the pointer gets another value. */
+  readonly end: 'exit' | 'overwritten';
+  /** Whether the function frees it anywhere at all. */
+  readonly freedElsewhere: boolean;
+  /** A C function got the pointer whose name says that it may keep it: nobody can tell from here. */
+  readonly mayBeKept: boolean;
+}
+
+/**
+ * The shortest path on which what `holder` got at `acquisition` leaks, inside one function.
+ * Where ownership goes out of sight (a Go call, a field of something that outlives the function, a closure that
+ * frees it) the path is taken as handled.
+ */
+export function findLeak(flow: FunctionFlow, acquisition: FlowNode, holder: GoSymbol, pkg: Package): Leak | undefined {
+  const search = new LeakSearch(flow, acquisition, pkg);
+  if (holder.role === 'result' || holder.role === 'package-level' || holder.owner !== flow.function.node) return undefined;
+  if (search.isHandledByEarlierLiteral(holder)) return undefined;
+  const path = findPath(flow, acquisition, {
+    initial: [holder] as readonly GoSymbol[],
+    key: (holders) => holders.map((symbol) => symbol.id).join(','),
+    step: (node, holders) => search.step(node, holders),
+  });
+  if (path === undefined) return undefined;
+  return {
+    path,
+    end: path.last.kind === 'exit' ? 'exit' : 'overwritten',
+    freedElsewhere: search.isFreedSomewhere(holder),
+    mayBeKept: search.mayBeKept,
+  };
+}
+
+class LeakSearch {
+  mayBeKept = false;
+  private readonly flow: FunctionFlow;
+  private readonly acquisition: FlowNode;
+  private readonly pkg: Package;
+
+  constructor(flow: FunctionFlow, acquisition: FlowNode, pkg: Package) {
+    this.flow = flow;
+    this.acquisition = acquisition;
+    this.pkg = pkg;
+  }
+
+  step(node: FlowNode, holders: readonly GoSymbol[]): Step<readonly GoSymbol[]> {
+    if (node.kind === 'exit') return 'found';
+    if (node.kind === 'stop') return 'end';
+    let current = holders;
+    for (const mention of walkOutsideLiterals(node)) {
+      if (mention.kind === 'func_literal') continue;
+      const symbol = mention.kind === 'identifier' ? this.pkg.symbolOf(mention) : undefined;
+      if (symbol === undefined || !current.includes(symbol)) continue;
+      const use = useOf(mention, this.pkg);
+      if (use.kind === 'overwrite') continue;
+      if (use.kind === 'alias') {
+        const local = use.symbol.owner === this.flow.function.node && use.symbol.role === 'local';
+        if (!local) return 'end';
+        if (!current.includes(use.symbol)) current = [...current, use.symbol];
+        continue;
+      }
+      const ownership = ownershipAfterUse(use, this.pkg);
+      if (ownership === 'gone') return 'end';
+      if (ownership === 'kept?') this.mayBeKept = true;
+    }
+    if (this.literalTakes(node, current)) return 'end';
+    return this.afterAssignments(node, current);
+  }
+
+  /** Variables that get another value here no longer hold the pointer; when none is left, it is lost. */
+  private afterAssignments(node: FlowNode, holders: readonly GoSymbol[]): Step<readonly GoSymbol[]> {
+    const assignments = assignmentsOf(node);
+    const kept = holders.filter((holder) =>
+      assignments.every(({ target, value }) => {
+        if (target.kind !== 'identifier' || this.pkg.symbolOf(target) !== holder) return true;
+        // `x = x` and `x = conv(x)` keep it; the acquisition itself run again does not.
+        return node !== this.acquisition && value !== undefined && holders.some((other) => mentions(value, other, this.pkg));
+      }),
+    );
+    return kept.length === 0 ? 'found' : { go: kept };
+  }
+
+  /** Whether a function literal that is made here frees a holder or takes it away. */
+  private literalTakes(node: FlowNode, holders: readonly GoSymbol[]): boolean {
+    return (node.syntax?.all('func_literal') ?? []).some((literal) =>
+      holders.some((holder) => this.literalMovesOwnership(literal, holder)),
+    );
+  }
+
+  /** A closure made before the acquisition may run after it: when it frees the variable, the leak is not sure. */
+  isHandledByEarlierLiteral(holder: GoSymbol): boolean {
+    const start = this.acquisition.syntax?.start ?? 0;
+    return this.flow.function.body
+      .all('func_literal')
+      .some((literal) => literal.start < start && this.literalMovesOwnership(literal, holder));
+  }
+
+  private literalMovesOwnership(literal: Node, holder: GoSymbol): boolean {
+    return this.pkg.bindings
+      .usesOf(holder)
+      .some((use) => literal.contains(use) && ownershipAfterUse(useOf(use, this.pkg), this.pkg) === 'gone');
+  }
+
+  isFreedSomewhere(holder: GoSymbol): boolean {
+    return this.pkg.bindings.usesOf(holder).some((use) => {
+      const kind = useOf(use, this.pkg).kind;
+      return kind === 'free' || kind === 'alias' || kind === 'return' || kind === 'go-argument';
+    });
+  }
+}
+
+function mentions(node: Node, symbol: GoSymbol, pkg: Package): boolean {
+  return node.all('identifier').some((identifier) => pkg.symbolOf(identifier) === symbol);
+}

@@ -1,0 +1,105 @@
+import type { FlowEdge, FlowNode } from './cfg.ts';
+import type { Fact } from './conditions.ts';
+import type { FactSet } from './facts.ts';
+import type { FunctionFlow } from './function-flow.ts';
+
+/** What a walker says of a node that a path reaches: go on with a state, end the path, or this is what was sought. */
+export type Step<S> = { readonly go: S } | 'end' | 'found';
+
+export interface Walker<S> {
+  readonly initial: S;
+  step(node: FlowNode, state: S): Step<S>;
+  /** Equal keys are equal states. */
+  key(state: S): string;
+}
+
+/** A path from a start to the node where the walker found what it sought. */
+export interface FlowPath {
+  readonly edges: readonly FlowEdge[];
+  readonly last: FlowNode;
+}
+
+/** Past so many states a search gives up and reports nothing: silence is the sound answer. */
+const maximalStates = 20_000;
+
+interface Visit<S> {
+  readonly node: FlowNode;
+  readonly facts: FactSet;
+  readonly state: S;
+  readonly via: FlowEdge | undefined;
+  readonly previous: Visit<S> | undefined;
+}
+
+/**
+ * The shortest feasible path from behind `start` to a node where the walker says `found`; undefined where there is
+ * none. A path that contradicts itself is not feasible: what a condition said is remembered for every later
+ * condition that is the same or follows from it, until a variable in it changes.
+ */
+export function findPath<S>(flow: FunctionFlow, start: FlowNode, walker: Walker<S>): FlowPath | undefined {
+  const relevant = conditionKeys(flow);
+  const seen = new Set<string>();
+  const queue: Visit<S>[] = [];
+  const enter = (edge: FlowEdge, facts: FactSet, state: S, previous: Visit<S> | undefined): void => {
+    const next = flow.facts.follow(facts, edge);
+    if (next === undefined) return;
+    const kept = keep(next, relevant);
+    const key = `${String(edge.to.id)}|${walker.key(state)}|${factsKey(kept)}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    queue.push({ node: edge.to, facts: kept, state, via: edge, previous });
+  };
+  if (!flow.facts.isReachable(start)) return undefined;
+  for (const edge of start.successors) enter(edge, flow.facts.at(start), walker.initial, undefined);
+  for (let head = 0; head < queue.length; head++) {
+    const visit = queue[head];
+    if (visit === undefined || seen.size > maximalStates) return undefined;
+    const step = walker.step(visit.node, visit.state);
+    if (step === 'found') return pathTo(visit);
+    if (step === 'end') continue;
+    for (const edge of visit.node.successors) enter(edge, visit.facts, step.go, visit);
+  }
+  return undefined;
+}
+
+function pathTo<S>(visit: Visit<S>): FlowPath {
+  const edges: FlowEdge[] = [];
+  for (let current: Visit<S> | undefined = visit; current !== undefined; current = current.previous) {
+    if (current.via !== undefined) edges.unshift(current.via);
+  }
+  return { edges, last: visit.node };
+}
+
+/**
+ * The keys whose value can decide a later condition: asked for by two conditions, or set by an assignment and asked
+ * for by one. Remembering others would only split states.
+ */
+function conditionKeys(flow: FunctionFlow): ReadonlySet<string> {
+  const known = keysByFlow.get(flow);
+  if (known !== undefined) return known;
+  const conditions = new Map<string, Set<FlowNode>>();
+  for (const node of flow.graph.nodes) {
+    for (const key of node.successors.flatMap((edge) => flow.facts.keysOf(edge))) {
+      conditions.set(key, (conditions.get(key) ?? new Set()).add(node));
+    }
+  }
+  const assigned = new Set(flow.graph.nodes.flatMap((node) => flow.facts.keysAssigned(node)));
+  const keys = new Set<string>();
+  for (const [key, nodes] of conditions) if (nodes.size > 1 || assigned.has(key)) keys.add(key);
+  keysByFlow.set(flow, keys);
+  return keys;
+}
+
+const keysByFlow = new WeakMap<FunctionFlow, ReadonlySet<string>>();
+
+function keep(facts: FactSet, keys: ReadonlySet<string>): FactSet {
+  const kept = new Map<string, Fact>();
+  for (const [key, fact] of facts) if (keys.has(key)) kept.set(key, fact);
+  return kept;
+}
+
+function factsKey(facts: FactSet): string {
+  return [...facts.values()]
+    .map((fact) => `${fact.key}=${fact.value ? '1' : '0'}`)
+    .sort()
+    .join('&');
+}

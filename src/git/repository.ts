@@ -1,0 +1,308 @@
+import { createHash } from 'node:crypto';
+import { ConfigurationError } from '../base/errors.ts';
+import { err, ok } from '../base/result.ts';
+import type { Result } from '../base/result.ts';
+import { compareText } from '../base/span.ts';
+import type { Change, Revision } from '../diff/change.ts';
+import type { TreeEntry } from '../source/snapshot.ts';
+import { firstLine } from './command.ts';
+import type { Environment, GitCommand } from './command.ts';
+import { discover } from './discovery.ts';
+import type { Discovery } from './discovery.ts';
+import { diffFiles, withUntracked } from './difference.ts';
+import { parseIndex, parseTree, parseWorkTreeState } from './listing.ts';
+import type { WorkTreeState } from './listing.ts';
+import { ObjectReader } from './object-reader.ts';
+import type { BlobResult } from './object-reader.ts';
+import { WorkTree } from './work-tree.ts';
+import type { ObjectFormat } from './work-tree.ts';
+
+/**
+ * A file's bytes could not be had. The message is a clause that follows its path: "is missing from this
+ * clone".
+ */
+export class BlobUnavailableError extends Error {
+  override readonly name = 'BlobUnavailableError';
+}
+
+export interface ChangeRequest {
+  /**
+   * A ref or commit id, compared from its merge base with the head; undefined: every file of the head is
+   * added.
+   */
+  readonly base: string | undefined;
+  /** A commit by its full id, the index or the work tree; the latter two stand on HEAD. */
+  readonly head: Revision;
+  /** Files or directories to which the change is limited, as literal paths from the root. */
+  readonly paths?: readonly string[];
+}
+
+/**
+ * Opens the repository whose work tree holds `directory`. The error is a sentence: no repository, a bare one,
+ * no git, or one that git refuses. `environment` is what git inherits, by default what this process was
+ * started with.
+ */
+export async function openGitRepository(
+  directory: string,
+  environment: Environment = process.env,
+): Promise<Result<GitRepository>> {
+  const found = await discover(directory, environment);
+  return found.ok ? ok(new GitRepository(found.value)) : found;
+}
+
+/** A local repository: its commits, its index and its work tree. Nothing is written, fetched or run. */
+export class GitRepository {
+  /** The absolute path of the work tree's top directory. */
+  readonly root: string;
+  private readonly git: GitCommand;
+  private readonly objects: ObjectReader;
+  private readonly workTree: WorkTree;
+  private readonly format: ObjectFormat;
+  /** The blobs of listed files that are on disk and perhaps nowhere else, by path. */
+  private readonly onDisk = new Map<string, string>();
+
+  constructor({ root, format, git }: Discovery) {
+    this.root = root;
+    this.format = format;
+    this.git = git;
+    this.objects = new ObjectReader(git);
+    this.workTree = new WorkTree(root, format);
+  }
+
+  /** The full id of the commit that a ref names. The error is a sentence that says what to do. */
+  async resolve(ref: string): Promise<Result<string>> {
+    if (ref === '' || ref.startsWith('-') || /[\0-\x1f\x7f]/.test(ref)) {
+      return err(`${JSON.stringify(ref)} is not a revision; name a branch, a tag or a commit.`);
+    }
+    const found = await this.git.run([
+      'rev-parse',
+      '--verify',
+      '--quiet',
+      '--end-of-options',
+      `${ref}^{commit}`,
+    ]);
+    if (!found.ok) return found;
+    if (found.value.status === 0) return ok(found.value.stdout.toString('utf8').trim());
+    const hint = (await this.isShallow()) ? fetchHint : 'check its spelling, or fetch it first';
+    return err(`The revision \`${ref}\` is not in ${this.root}: ${hint}.`);
+  }
+
+  /** Whether the commit with this full id is in the clone. */
+  async has(commitId: string): Promise<boolean> {
+    return isId(commitId) && this.succeeds(['cat-file', '-e', `${commitId}^{commit}`]);
+  }
+
+  /** Whether the blob with this full id is in the clone. */
+  async hasBlob(id: string): Promise<boolean> {
+    return isId(id) && this.succeeds(['cat-file', '-e', `${id}^{blob}`]);
+  }
+
+  async isShallow(): Promise<boolean> {
+    const output = await this.git.output(['rev-parse', '--is-shallow-repository']);
+    return output.ok && output.value.toString('utf8').trim() === 'true';
+  }
+
+  /**
+   * The id of the best common ancestor of two revisions. The error is a sentence that says why there is none.
+   */
+  async mergeBase(a: string, b: string): Promise<Result<string>> {
+    const ids = [await this.resolve(a), await this.resolve(b)];
+    for (const id of ids) if (!id.ok) return id;
+    const found = await this.commonAncestor(ids.map((id) => (id.ok ? id.value : '')));
+    if (!found.ok) return found;
+    return found.value === undefined
+      ? err(`\`${a}\` and \`${b}\` have no history in common.`)
+      : ok(found.value);
+  }
+
+  /**
+   * The branch that changes are made against: what the remote `origin` calls its default, else
+   * `init.defaultBranch`, `main` or `master`, of `origin` before a local one. A name for {@link resolve};
+   * undefined where none exists.
+   */
+  async defaultBranch(): Promise<string | undefined> {
+    const candidates: string[] = [];
+    const remote = await this.git.output(['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD']);
+    if (remote.ok) candidates.push(remote.value.toString('utf8').trim());
+    const configured = await this.git.output(['config', '--get', 'init.defaultBranch']);
+    const names = [...(configured.ok ? [configured.value.toString('utf8').trim()] : []), 'main', 'master'];
+    for (const name of names) candidates.push(`refs/remotes/origin/${name}`, `refs/heads/${name}`);
+    for (const candidate of candidates) {
+      if (
+        await this.succeeds(['rev-parse', '--verify', '--quiet', '--end-of-options', `${candidate}^{commit}`])
+      ) {
+        return candidate.replace(/^refs\/(?:remotes|heads)\//, '');
+      }
+    }
+    return undefined;
+  }
+
+  /**
+   * All files of a revision, submodules and symbolic links included, sorted by path. For the work tree: what
+   * is tracked or untracked and not ignored, as it is on disk. Throws a `ConfigurationError` where the clone
+   * lacks the commit.
+   */
+  async tree(revision: Revision): Promise<readonly TreeEntry[]> {
+    return this.entries(revision, []);
+  }
+
+  /**
+   * The bytes of a file of a tree; of a symbolic link its target's path, never the target. Throws a
+   * `BlobUnavailableError`.
+   */
+  async blob(entry: TreeEntry): Promise<Uint8Array> {
+    const result = await this.read(entry);
+    if (!result.ok) throw new BlobUnavailableError(result.error);
+    return result.value;
+  }
+
+  /**
+   * The bytes of one path at a revision; undefined where there is no such file. Throws a
+   * `BlobUnavailableError`, for a symbolic link too.
+   */
+  async file(revision: Revision, path: string): Promise<Uint8Array | undefined> {
+    const entry = (await this.entries(revision, [path])).find((candidate) => candidate.path === path);
+    if (entry === undefined || entry.kind === 'submodule') return undefined;
+    if (entry.kind === 'symlink') throw new BlobUnavailableError('is a symbolic link, which is not followed');
+    return this.blob(entry);
+  }
+
+  /**
+   * The difference from the merge base to the head (three dots). The index and the work tree are compared
+   * with the merge base of their HEAD; the work tree's untracked files are added ones. Where the two have no
+   * history in common, the change has no base and every file is added. The error is a sentence.
+   */
+  async change({ base, head, paths = [] }: ChangeRequest): Promise<Result<Change>> {
+    const mergeBase = await this.baseOf(base, head);
+    if (!mergeBase.ok) return mergeBase;
+    const request = { base: mergeBase.value ?? this.emptyTree(), head, paths };
+    const tracked = await diffFiles(this.git, request);
+    if (!tracked.ok) return err(await this.explain(tracked.error));
+    let files = tracked.value;
+    const from: Revision | undefined =
+      mergeBase.value === undefined ? undefined : { kind: 'commit', id: mergeBase.value };
+    if (head.kind === 'work-tree') {
+      const { untracked } = await this.state(paths);
+      files = await withUntracked(
+        files,
+        untracked,
+        (path) => this.readAt(from, path),
+        (path) => this.workTree.read(path),
+      );
+    }
+    return ok({ base: from, head, files, source: 'git' });
+  }
+
+  /** Ends the child processes; a later read starts them anew. */
+  close(): void {
+    this.objects.close();
+  }
+
+  private async baseOf(base: string | undefined, head: Revision): Promise<Result<string | undefined>> {
+    const commit = head.kind === 'commit' ? await this.resolve(head.id) : await this.headCommit();
+    if (!commit.ok || base === undefined) return commit.ok ? ok(undefined) : commit;
+    const from = await this.resolve(base);
+    if (!from.ok) return from;
+    return commit.value === undefined ? ok(undefined) : this.commonAncestor([from.value, commit.value]);
+  }
+
+  /** HEAD's commit; undefined in a repository without one. */
+  private async headCommit(): Promise<Result<string | undefined>> {
+    const found = await this.git.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+    if (!found.ok) return found;
+    return ok(found.value.status === 0 ? found.value.stdout.toString('utf8').trim() : undefined);
+  }
+
+  /** Undefined where the histories are complete and have nothing in common. */
+  private async commonAncestor(ids: readonly string[]): Promise<Result<string | undefined>> {
+    const found = await this.git.run(['merge-base', ...ids]);
+    if (!found.ok) return found;
+    const { status, stdout, stderr } = found.value;
+    if (status === 0) return ok(stdout.toString('utf8').trim());
+    if (status !== 1) return err(await this.explain(`git merge-base failed: ${firstLine(stderr)}`));
+    if (!(await this.isShallow())) return ok(undefined);
+    const [a, b] = ids.map((id) => id.slice(0, 12));
+    return err(`This shallow clone does not reach a common ancestor of ${a} and ${b}: ${fetchHint}.`);
+  }
+
+  private async entries(revision: Revision, paths: readonly string[]): Promise<TreeEntry[]> {
+    const entries =
+      revision.kind === 'commit'
+        ? parseTree(
+            await this.listing(['ls-tree', '-r', '-z', '-l', '--full-tree', revision.id, '--', ...paths]),
+          )
+        : parseIndex(await this.listing(['ls-files', '-s', '-z', '--', ...paths]));
+    const all = revision.kind === 'work-tree' ? await this.onWorkTree(entries, paths) : entries;
+    return all.sort((a, b) => compareText(a.path, b.path));
+  }
+
+  /** The index's entries as they are on disk, and the untracked files. */
+  private async onWorkTree(index: readonly TreeEntry[], paths: readonly string[]): Promise<TreeEntry[]> {
+    const { modified, deleted, untracked } = await this.state(paths);
+    const entries = index.filter(
+      ({ path, kind }) => !deleted.has(path) && (kind === 'submodule' || !modified.has(path)),
+    );
+    const submodules = new Set(entries.filter(({ kind }) => kind === 'submodule').map(({ path }) => path));
+    for (const path of new Set([...modified, ...untracked])) {
+      if (submodules.has(path)) continue;
+      const found = await this.workTree.entry(path);
+      if (found === undefined) continue;
+      entries.push({ path, ...found });
+      this.onDisk.set(path, found.blob);
+    }
+    return entries;
+  }
+
+  private async state(paths: readonly string[]): Promise<WorkTreeState> {
+    const options = ['-z', '-t', '--modified', '--deleted', '--others', '--exclude-standard'];
+    return parseWorkTreeState(await this.listing(['ls-files', ...options, '--', ...paths]));
+  }
+
+  private async listing(args: readonly string[]): Promise<Buffer> {
+    const output = await this.git.output(args);
+    if (!output.ok) throw new ConfigurationError(await this.explain(output.error));
+    return output.value;
+  }
+
+  private async readAt(revision: Revision | undefined, path: string): Promise<BlobResult | undefined> {
+    if (revision === undefined) return undefined;
+    const entry = (await this.entries(revision, [path])).find((candidate) => candidate.path === path);
+    return entry && this.read(entry);
+  }
+
+  private async read(entry: TreeEntry): Promise<BlobResult> {
+    if (entry.kind === 'submodule') return err('is a submodule');
+    if (this.onDisk.get(entry.path) !== entry.blob) return this.objects.read(entry.blob);
+    const content = await this.workTree.read(entry.path);
+    if (content === undefined) return err('was removed while it was being reviewed');
+    if (content.ok && this.workTree.blobId(content.value) !== entry.blob) {
+      return err('was changed while it was being reviewed');
+    }
+    return content;
+  }
+
+  /** A failed command's message as a sentence, with the way out where the clone lacks objects. */
+  private async explain(error: string): Promise<string> {
+    const sentence = error.endsWith('.') ? error : `${error}.`;
+    const partial = await this.succeeds(['config', '--get-regexp', '^remote\\..*\\.promisor$']);
+    if (partial) {
+      return `${sentence} This clone is partial, and nothing is fetched: clone it without \`--filter\`.`;
+    }
+    return (await this.isShallow()) ? `${sentence} This clone is shallow: ${fetchHint}.` : sentence;
+  }
+
+  private async succeeds(args: readonly string[]): Promise<boolean> {
+    return (await this.git.output(args)).ok;
+  }
+
+  private emptyTree(): string {
+    return createHash(this.format).update('tree 0\0').digest('hex');
+  }
+}
+
+const fetchHint =
+  'fetch the whole history (`git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout)';
+
+function isId(text: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
+}

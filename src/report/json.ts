@@ -1,0 +1,71 @@
+/** The report for machines; its shape is docs/schema/report.v1.schema.json. */
+import type { Location } from '../base/span.ts';
+import type { Revision } from '../diff/change.ts';
+import type { Finding, SuggestedFix } from '../engine/diagnostic.ts';
+import { rulePage } from './links.ts';
+import type { Links, ReviewReport } from './report.ts';
+
+/** The whole report as JSON, indented by two spaces, with a line feed at the end. */
+export function renderJson(report: ReviewReport, links: Links): string {
+  const document = {
+    schemaVersion: 1,
+    tool: report.tool,
+    parser: report.parser,
+    mode: report.mode,
+    base: report.base === undefined ? null : revision(report.base),
+    head: revision(report.head),
+    verdict: report.verdict,
+    findings: report.findings.map((finding) => findingJson(finding, report, links)),
+    suppressed: report.suppressed.map(({ finding, reason }) => ({
+      finding: findingJson(finding, report, links),
+      reason,
+    })),
+    notReviewed: report.notReviewed.map(({ path, reason, excluded }) => ({ path, reason, excluded })),
+    notes: report.notes,
+    stats: report.stats,
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** A commit's full id, `index` or `work-tree`. */
+function revision(value: Revision): string {
+  return value.kind === 'commit' ? value.id : value.kind;
+}
+
+function findingJson(finding: Finding, report: ReviewReport, links: Links): object {
+  const rule = report.rules.get(finding.ruleId);
+  return {
+    ruleId: finding.ruleId,
+    code: rule?.code ?? null,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    ...range(finding.location),
+    message: finding.message,
+    trace: finding.steps.map((step) => ({
+      path: step.location.path,
+      line: step.location.span.start.line,
+      column: step.location.span.start.column,
+      message: step.message,
+    })),
+    ...(finding.fix === undefined ? {} : { fix: fixJson(finding.fix) }),
+    fingerprint: finding.fingerprint,
+    url: rule === undefined ? null : rulePage(links, rule.id),
+  };
+}
+
+function fixJson(fix: SuggestedFix): object {
+  return {
+    message: fix.message,
+    edits: fix.edits.map((edit) => ({ ...range(edit), newText: edit.newText })),
+  };
+}
+
+function range({ path, span }: Location): object {
+  return {
+    path,
+    line: span.start.line,
+    column: span.start.column,
+    endLine: span.end.line,
+    endColumn: span.end.column,
+  };
+}

@@ -1,0 +1,61 @@
+import type { Revision } from '../diff/change.ts';
+import type { Finding, Severity } from '../engine/diagnostic.ts';
+import type { Rule } from '../engine/rule.ts';
+import type { ParserInfo } from '../parser/parser.ts';
+
+export type Verdict = 'pass' | 'fail' | 'incomplete';
+
+/** A rule as a report needs it: its metadata and its remediation, the good program's own text. */
+export interface RuleInfo extends Omit<Rule, 'run'> {
+  /** `src/rules/<group>/<id>`. */
+  readonly folder: string;
+  /** Go (and C) code, from the good program of the rule's evidence. */
+  readonly remediation: string;
+}
+
+export interface NotReviewed {
+  readonly path: string;
+  readonly reason: string;
+  /** Left out by policy (vendored, generated, excluded by the configuration): it does not make a verdict incomplete. */
+  readonly excluded: boolean;
+}
+
+/** A finding that the code silences with a `//cgoreview:ignore` comment. */
+export interface Suppressed {
+  readonly finding: Finding;
+  readonly reason: string;
+}
+
+export interface ReportStats {
+  /** Files that were parsed and analysed. */
+  readonly files: number;
+  readonly packages: number;
+  /** Go and C lines of those files. */
+  readonly lines: number;
+  /** Findings of the touched packages that were there at the base already, and are not shown. */
+  readonly atBase: number;
+}
+
+/** All that one run has to say: the single value that every renderer reads. */
+export interface ReviewReport {
+  readonly mode: 'review' | 'audit';
+  readonly tool: { readonly name: 'cgo-review'; readonly version: string };
+  readonly parser: ParserInfo;
+  readonly base?: Revision;
+  readonly head: Revision;
+  readonly verdict: Verdict;
+  readonly failOn: Severity | 'never';
+  /** Sorted by path and position. */
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
+  readonly notReviewed: readonly NotReviewed[];
+  /** Mistakes in the code's own suppressions and the like, each with its place; never silent. */
+  readonly notes: readonly string[];
+  readonly rules: ReadonlyMap<string, RuleInfo>;
+  readonly stats: ReportStats;
+}
+
+/** Where the product's own pages live: `https://github.com/OWNER/NAME/blob/REF`, without a slash at the end. */
+export interface Links {
+  readonly docs: string;
+}

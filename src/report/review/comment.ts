@@ -1,0 +1,144 @@
+/** One review comment as Markdown: the claim, the path that breaks the rule, and how to write it instead. */
+import type { Finding } from '../../engine/diagnostic.ts';
+import type { SourceLines } from '../columns.ts';
+import { diffLines, lineChanges, replacementOf } from '../fix.ts';
+import type { ReviewLinks } from '../links.ts';
+import { remediationPage, rulePage } from '../links.ts';
+import { code, escapeText, fence, link, ownMarkdown, place, sentence, verbatimFence } from '../markdown.ts';
+import { byteLength, clip, takeWithin } from '../plain.ts';
+import type { RuleInfo } from '../report.ts';
+import { counted, fullStop, severityLabel, silencer } from '../wording.ts';
+import type { Anchor } from './anchor.ts';
+import { renderMarker } from './marker.ts';
+
+export interface CommentOptions {
+  readonly anchor: Anchor;
+  readonly links: ReviewLinks;
+  /** Whether a GitHub suggestion block may be offered; it still needs a fix within the commented lines. */
+  readonly suggestion: boolean;
+  /** The files of the head: without a file's lines its fix is told in words. */
+  readonly source: SourceLines;
+}
+
+const maxClaim = 2_000;
+const maxSteps = 20;
+const maxStep = 600;
+const stepBytes = 16_000;
+const maxSnippetBytes = 16_000;
+const maxFixBytes = 12_000;
+/** A longer snippet is folded: the comment has to stay readable in the diff. */
+const openSnippetLines = 25;
+
+/**
+ * The body of a finding's comment, always below GitHub's 65,536 characters. `rule` is undefined for a
+ * finding of another tool: then there is no snippet and no link.
+ */
+export function renderComment(finding: Finding, rule: RuleInfo | undefined, options: CommentOptions): string {
+  const parts = [
+    `**${claim(finding)}**`,
+    elsewhere(finding, options),
+    steps(finding, options.links),
+    remediation(rule, options.links),
+    fix(finding, options),
+    signature(finding, rule, options.links),
+    renderMarker([finding.fingerprint]),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** The claim as a sentence. */
+export function claim(finding: Pick<Finding, 'message'>): string {
+  return fullStop(sentence(clip(finding.message, maxClaim)));
+}
+
+function elsewhere(finding: Finding, { anchor, links }: CommentOptions): string {
+  if (anchor.own) return '';
+  const own = place(links, finding.location.path, finding.location.span.start.line);
+  return `The finding is at ${own}, which this diff does not show; this comment is on ${whereInstead(finding, anchor)}.`;
+}
+
+function whereInstead(finding: Finding, anchor: Anchor): string {
+  if (anchor.step !== undefined) return `step ${anchor.step} of the path that leads to it`;
+  const symbol = code(finding.symbol);
+  const declaration = symbol === '' ? 'the same declaration' : symbol;
+  return anchor.side === 'LEFT'
+    ? `the nearest code of ${declaration} that the change removes`
+    : `the nearest line of ${declaration} that the change adds`;
+}
+
+function steps(finding: Finding, links: ReviewLinks): string {
+  if (finding.steps.length === 0) return '';
+  const lines = finding.steps.slice(0, maxSteps).map((step, index) => {
+    const where = place(links, step.location.path, step.location.span.start.line);
+    return `${index + 1}. ${where}: ${sentence(clip(step.message, maxStep))}`;
+  });
+  const { taken } = takeWithin(lines, stepBytes);
+  const left = finding.steps.length - taken.length;
+  const more =
+    left === 0 ? '' : `\n\n${counted(left, 'more step')} ${left === 1 ? 'is' : 'are'} in the JSON report.`;
+  return `How it comes about:\n\n${taken.join('\n')}${more}`;
+}
+
+function remediation(rule: RuleInfo | undefined, links: ReviewLinks): string {
+  if (rule === undefined) return '';
+  const words = ownMarkdown(rule.docs.remediation);
+  const snippet = fence('go', rule.remediation);
+  const page = remediationPage(links, rule.id);
+  if (byteLength(snippet) + byteLength(words) > maxSnippetBytes) {
+    return `The code that does it right is on ${link('the page of the rule', page)}.`;
+  }
+  const origin = link('from a program that was compiled and run', page);
+  const intro = `Write it instead (${origin}): ${words}`.trimEnd();
+  if (rule.remediation.trimEnd().split('\n').length <= openSnippetLines) return `${intro}\n\n${snippet}`;
+  return `${intro}\n\n<details>\n<summary>The code</summary>\n\n${snippet}\n\n</details>`;
+}
+
+function fix(finding: Finding, options: CommentOptions): string {
+  if (finding.fix === undefined) return '';
+  const title = `Fix: ${fullStop(sentence(clip(finding.fix.message, maxStep)))}`;
+  const block = suggestionBlock(finding, options) ?? diffBlock(finding, options.source);
+  if (block === undefined) return title;
+  return byteLength(block) > maxFixBytes
+    ? `${title} The edit is in the JSON report.`
+    : `${title}\n\n${block}`;
+}
+
+/**
+ * A GitHub suggestion replaces exactly the commented lines of the head, so it is only offered where the
+ * whole fix lies within them.
+ */
+function suggestionBlock(
+  finding: Finding,
+  { anchor, suggestion, source }: CommentOptions,
+): string | undefined {
+  if (!suggestion || anchor.side !== 'RIGHT' || finding.fix === undefined) return undefined;
+  const [change, ...others] = lineChanges(finding.fix.edits, source) ?? [];
+  const lines = source(anchor.path);
+  if (change === undefined || others.length > 0 || change.path !== anchor.path || lines === undefined) {
+    return undefined;
+  }
+  const replacement = replacementOf(change, lines, anchor.startLine ?? anchor.line, anchor.line);
+  return replacement === undefined ? undefined : verbatimFence('suggestion', replacement);
+}
+
+function diffBlock(finding: Finding, source: SourceLines): string | undefined {
+  const changes = finding.fix === undefined ? undefined : lineChanges(finding.fix.edits, source);
+  if (changes === undefined || changes.length === 0) return undefined;
+  const several = changes.length > 1 || changes.some((change) => change.path !== finding.location.path);
+  const lines = changes.flatMap((change) => [
+    ...(several ? [`--- ${change.path}`, `+++ ${change.path}`] : []),
+    ...diffLines(change, source),
+  ]);
+  return fence('diff', lines.join('\n'));
+}
+
+function signature(finding: Finding, rule: RuleInfo | undefined, links: ReviewLinks): string {
+  const severity = severityLabel(finding);
+  if (rule === undefined) return `${code(finding.ruleId)} · ${severity}`;
+  return [
+    `${code(rule.id)} (${escapeText(rule.code)})`,
+    severity,
+    link('why and how to fix', rulePage(links, rule.id)),
+    `silence: ${code(silencer(rule))}`,
+  ].join(' · ');
+}

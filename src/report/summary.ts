@@ -1,0 +1,141 @@
+/** The report as Markdown for a job summary or a check run, within a budget of UTF-8 bytes. */
+import type { Finding } from '../engine/diagnostic.ts';
+import type { ReviewLinks } from './links.ts';
+import { rulePage } from './links.ts';
+import { code, escapeText, link, place, sentence, tableRow } from './markdown.ts';
+import { byteLength, clip, takeWithin } from './plain.ts';
+import type { NotReviewed, ReviewReport } from './report.ts';
+import { rank } from './rank.ts';
+import {
+  counted,
+  excludedFiles,
+  excludedSentence,
+  fullStop,
+  headline,
+  hiddenSentence,
+  parserSentence,
+  scopeSentence,
+  severityLabel,
+  unreadFiles,
+  verdictSentence,
+} from './wording.ts';
+
+/** GitHub fails the whole step above 1 MiB; the margin leaves room for what the shell adds. */
+export const summaryBytes = 1024 * 1024 - 64 * 1024;
+/** A check run's `summary` holds 65,535 characters. */
+export const checkSummaryBytes = 60_000;
+
+const maxCell = 400;
+/** The room for the lines that every summary has. */
+const fixedBytes = 4_000;
+
+/** The summary; what does not fit in `maxBytes` is counted, never silently dropped. */
+export function renderSummary(
+  report: ReviewReport,
+  links: ReviewLinks,
+  maxBytes: number = summaryBytes,
+): string {
+  const title = `## cgo-review: ${escapeText(headline(report))}`;
+  const verdict = sentence(verdictSentence(report));
+  const facts = byteClipped(tail(report), fixedBytes);
+  let room = maxBytes - byteLength(title) - byteLength(verdict) - 2 * fixedBytes;
+  const within = (share: number, section: (bytes: number) => string | undefined): string | undefined => {
+    const text = section(Math.floor(room * share));
+    room -= text === undefined ? 0 : byteLength(text) + 2;
+    return text;
+  };
+  // What was not read comes first in line for room: a review must never look more complete than it is.
+  const gap = within(0.3, (bytes) => unread(report, bytes));
+  const found = within(0.6, (bytes) => findings(report, links, bytes));
+  const noted = within(0.3, (bytes) => notes(report, bytes));
+  const quiet = within(0.5, (bytes) => silenced(report, links, bytes));
+  const policy = within(0.9, (bytes) => excluded(report, bytes));
+  const parts = [title, verdict, found, gap, noted, quiet, policy, facts];
+  return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
+}
+
+function findings(report: ReviewReport, links: ReviewLinks, bytes: number): string | undefined {
+  const rows = rank(report.findings).map((finding) => findingRow(finding, report, links));
+  return table('### Findings', ['Severity', 'Finding', 'Where', 'Rule'], rows, bytes);
+}
+
+function findingRow(finding: Finding, report: ReviewReport, links: ReviewLinks): string {
+  const rule = report.rules.get(finding.ruleId);
+  const name = code(finding.ruleId);
+  return tableRow([
+    severityLabel(finding),
+    fullStop(sentence(clip(finding.message, maxCell))),
+    place(links, finding.location.path, finding.location.span.start.line),
+    rule === undefined ? name : link(name, rulePage(links, rule.id)),
+  ]);
+}
+
+function unread(report: ReviewReport, bytes: number): string | undefined {
+  return table('### Not analysed', ['File', 'Reason'], unreadFiles(report).map(fileRow), bytes);
+}
+
+function fileRow(file: NotReviewed): string {
+  return tableRow([code(file.path), escapeText(clip(file.reason, maxCell))]);
+}
+
+function notes(report: ReviewReport, bytes: number): string | undefined {
+  if (report.notes.length === 0) return undefined;
+  const { taken, left } = takeWithin(
+    report.notes.map((note) => `- ${sentence(clip(note, maxCell))}`),
+    bytes,
+  );
+  return ['### Notes', '', ...taken, ...spill(left)].join('\n');
+}
+
+function silenced(report: ReviewReport, links: ReviewLinks, bytes: number): string | undefined {
+  const rows = report.suppressed.map(({ finding, reason }) =>
+    tableRow([
+      code(finding.ruleId),
+      place(links, finding.location.path, finding.location.span.start.line),
+      escapeText(clip(reason, maxCell)),
+    ]),
+  );
+  return table('### Silenced in the code', ['Rule', 'Where', 'Reason'], rows, bytes);
+}
+
+function excluded(report: ReviewReport, bytes: number): string | undefined {
+  const rows = excludedFiles(report).map(fileRow);
+  const body = table('', ['File', 'Reason'], rows, bytes);
+  if (body === undefined) return undefined;
+  return `<details>\n<summary>${counted(rows.length, 'file')} excluded by policy</summary>\n\n${body}\n\n</details>`;
+}
+
+function table(
+  title: string,
+  header: readonly string[],
+  rows: readonly string[],
+  bytes: number,
+): string | undefined {
+  if (rows.length === 0) return undefined;
+  const { taken, left } = takeWithin(rows, bytes);
+  const lines = [tableRow(header), tableRow(header.map(() => '---')), ...taken, ...spill(left)];
+  return title === '' ? lines.join('\n') : [title, '', ...lines].join('\n');
+}
+
+/** States what did not fit. */
+function spill(left: number): readonly string[] {
+  return left === 0 ? [] : ['', `${counted(left, 'more', 'more')} in the JSON report.`];
+}
+
+function tail(report: ReviewReport): string {
+  return [
+    excludedSentence(report),
+    hiddenSentence(report),
+    scopeSentence(report),
+    parserSentence(report.parser),
+  ]
+    .filter((text) => text !== undefined)
+    .map((text) => escapeText(text))
+    .join(' ');
+}
+
+function byteClipped(text: string, bytes: number): string {
+  let clipped = text;
+  while (byteLength(clipped) > bytes) clipped = clip(clipped, Math.floor(clipped.length / 2));
+  return clipped;
+}

@@ -1,0 +1,143 @@
+/** The sentences that every renderer says of a report, so that all of them say the same. */
+import type { Finding, Severity } from '../engine/diagnostic.ts';
+import { describeRevision } from '../diff/change.ts';
+import type { ParserInfo } from '../parser/parser.ts';
+import type { NotReviewed, ReviewReport, RuleInfo } from './report.ts';
+import { oneLine } from './plain.ts';
+
+/** `1 file`, `2 files`, `1,200 files`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${grouped(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** `1 error, 2 warnings`: the severities that occur, the gravest first. */
+export function severityCounts(findings: readonly { readonly severity: Severity }[]): string {
+  const count = (severity: Severity): number => findings.filter((f) => f.severity === severity).length;
+  const parts = [
+    { count: count('error'), text: counted(count('error'), 'error') },
+    { count: count('warning'), text: counted(count('warning'), 'warning') },
+    { count: count('info'), text: `${grouped(count('info'))} info` },
+  ];
+  return parts
+    .filter((part) => part.count > 0)
+    .map((part) => part.text)
+    .join(', ');
+}
+
+/** The files that make a review incomplete: not read, and not left out by policy. */
+export function unreadFiles(report: Pick<ReviewReport, 'notReviewed'>): readonly NotReviewed[] {
+  return report.notReviewed.filter((file) => !file.excluded);
+}
+
+export function excludedFiles(report: Pick<ReviewReport, 'notReviewed'>): readonly NotReviewed[] {
+  return report.notReviewed.filter((file) => file.excluded);
+}
+
+/**
+ * The outcome in one plain line without a full stop, e.g. the title of a check run. "No findings" is only
+ * ever said of the files that were analysed.
+ */
+export function headline(report: ReviewReport): string {
+  const unread = unreadFiles(report).length;
+  const gap = unread === 0 ? undefined : `${counted(unread, 'file')} could not be analysed`;
+  const { findings, stats } = report;
+  if (findings.length > 0) {
+    const found = `${counted(findings.length, 'finding')}: ${severityCounts(findings)}`;
+    return gap === undefined ? found : `${found}; ${gap}`;
+  }
+  if (gap !== undefined) {
+    return stats.files === 0
+      ? `Incomplete: ${gap}`
+      : `Incomplete: ${gap}; no findings in ${theOthers(stats.files)}`;
+  }
+  if (stats.files > 0) return `No findings in ${counted(stats.files, 'analysed file')}`;
+  return report.notReviewed.length > 0
+    ? 'No file was analysed: all files in question are excluded'
+    : 'No file had to be analysed';
+}
+
+function theOthers(files: number): string {
+  return files === 1 ? 'the 1 file that was' : `the ${grouped(files)} files that were`;
+}
+
+/** Why the verdict is what it is, as one sentence. */
+export function verdictSentence(report: ReviewReport): string {
+  switch (report.verdict) {
+    case 'fail':
+      return `Failed: at least one finding is at or above \`${report.failOn}\`.`;
+    case 'incomplete':
+      return 'Incomplete: something that changed could not be analysed.';
+    case 'pass':
+      return report.findings.length === 0
+        ? 'Passed.'
+        : report.failOn === 'never'
+          ? 'Passed: findings do not fail this check.'
+          : `Passed: no finding is at or above \`${report.failOn}\`.`;
+  }
+}
+
+/** Which parser read the code, as one sentence. */
+export function parserSentence(parser: ParserInfo): string {
+  const versions = `${parser.runtime}, Go grammar ${parser.grammarGo}, C grammar ${parser.grammarC}`;
+  const reason = parser.reason === undefined ? '' : ` Why this one: ${fullStop(oneLine(parser.reason))}`;
+  return `Parser: ${parser.backend} (${versions}).${reason}`;
+}
+
+/** What was read, as one sentence. */
+export function scopeSentence(report: ReviewReport): string {
+  const { files, packages, lines } = report.stats;
+  const read = `Read ${counted(files, 'file')} (${counted(lines, 'line')}) in ${counted(packages, 'package')}`;
+  const head = describeRevision(report.head);
+  return report.base === undefined
+    ? `${read} at ${head}.`
+    : `${read} at ${head}, compared with ${describeRevision(report.base)}.`;
+}
+
+/** How many files policy leaves out, by reason; undefined where there are none. */
+export function excludedSentence(report: Pick<ReviewReport, 'notReviewed'>): string | undefined {
+  const excluded = excludedFiles(report);
+  if (excluded.length === 0) return undefined;
+  const reasons = new Map<string, number>();
+  for (const file of excluded) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + 1);
+  const parts = [...reasons].slice(0, 5).map(([reason, count]) => `${oneLine(reason)}: ${grouped(count)}`);
+  const rest = reasons.size > 5 ? `; other reasons: ${grouped(restOf(reasons, 5))}` : '';
+  const verb = excluded.length === 1 ? 'is' : 'are';
+  return `${counted(excluded.length, 'file')} ${verb} excluded by policy (${parts.join('; ')}${rest}).`;
+}
+
+function restOf(reasons: ReadonlyMap<string, number>, skip: number): number {
+  return [...reasons.values()].slice(skip).reduce((sum, count) => sum + count, 0);
+}
+
+/** How many findings are not shown, and why; undefined where there are none. */
+export function hiddenSentence(report: ReviewReport): string | undefined {
+  const parts: string[] = [];
+  const silenced = report.suppressed.length;
+  if (silenced > 0) parts.push(`${counted(silenced, 'finding')} ${be(silenced)} silenced in the code`);
+  const old = report.stats.atBase;
+  if (old > 0) parts.push(`${counted(old, 'finding')} ${old === 1 ? 'was' : 'were'} there before the change`);
+  return parts.length === 0 ? undefined : `Not shown: ${parts.join('; ')}.`;
+}
+
+function be(count: number): string {
+  return count === 1 ? 'is' : 'are';
+}
+
+/** A claim or a reason with the mark that ends a sentence. */
+export function fullStop(text: string): string {
+  return /[.?!…]$/.test(text) ? text : `${text}.`;
+}
+
+/** The severity as it is shown: a question says so first. */
+export function severityLabel(finding: Pick<Finding, 'severity' | 'confidence'>): string {
+  return finding.confidence === 'question' ? `Question, ${finding.severity}` : finding.severity;
+}
+
+/** The comment that silences a rule on the line below it or on its own line. */
+export function silencer(rule: Pick<RuleInfo, 'id'>): string {
+  return `//cgoreview:ignore ${rule.id} -- reason`;
+}
+
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}

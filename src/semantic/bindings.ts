@@ -1,0 +1,291 @@
+import { isReadable } from '../syntax/go-file.ts';
+import type { GoFile } from '../syntax/go-file.ts';
+import type { Node } from '../syntax/tree.ts';
+import { Scope } from './scope.ts';
+import type { GoSymbol, SymbolKind, VariableRole } from './symbol.ts';
+
+type Declared = Partial<Pick<GoSymbol, 'role' | 'type' | 'value' | 'importPath' | 'variadic'>>;
+
+/** What every identifier of a package's files refers to. */
+export class Bindings {
+  private readonly byNode = new Map<Node, GoSymbol>();
+  private readonly usesBySymbol = new Map<GoSymbol, Node[]>();
+  private nextId = 1;
+
+  symbolOf(identifier: Node): GoSymbol | undefined {
+    return this.byNode.get(identifier);
+  }
+
+  /** All identifiers that refer to a symbol, its declaration included, in the order they were read. */
+  usesOf(symbol: GoSymbol): readonly Node[] {
+    return this.usesBySymbol.get(symbol) ?? [];
+  }
+
+  bind(identifier: Node, symbol: GoSymbol): void {
+    this.byNode.set(identifier, symbol);
+    const uses = this.usesBySymbol.get(symbol);
+    if (uses === undefined) this.usesBySymbol.set(symbol, [identifier]);
+    else uses.push(identifier);
+  }
+
+  create(kind: SymbolKind, name: string, file: GoFile, declaration: Node, owner: Node | undefined, more: Declared): GoSymbol {
+    return { id: this.nextId++, name, kind, file, declaration, owner, ...more };
+  }
+}
+
+/** Resolves the names of all files of a package. */
+export function bindPackage(files: readonly GoFile[]): { bindings: Bindings; scope: Scope } {
+  const bindings = new Bindings();
+  const packageScope = new Scope(undefined);
+  for (const file of files) declarePackageLevel(file, packageScope, bindings);
+  for (const file of files) new FileBinder(file, packageScope, bindings).bind();
+  return { bindings, scope: packageScope };
+}
+
+function declarePackageLevel(file: GoFile, scope: Scope, bindings: Bindings): void {
+  const declare = (kind: SymbolKind, name: Node | undefined, more: Declared = {}): void => {
+    if (name === undefined || name.text === '_') return;
+    const symbol = bindings.create(kind, name.text, file, name, undefined, more);
+    bindings.bind(name, symbol);
+    // Another definition of the name stands under other build constraints: the first one is kept for look-ups.
+    if (scope.own(name.text) === undefined) scope.declare(symbol);
+  };
+  for (const node of file.tree.root.children) {
+    switch (node.kind) {
+      case 'function_declaration':
+        declare('function', node.child('name'));
+        break;
+      case 'type_declaration':
+        for (const spec of node.children) declare('type', spec.child('name'), typed(spec.child('type')));
+        break;
+      case 'var_declaration':
+      case 'const_declaration':
+        for (const spec of node.all('var_spec', 'const_spec')) {
+          if (spec.ancestor('func_literal') !== undefined) continue;
+          const kind = spec.kind === 'var_spec' ? 'variable' : 'constant';
+          const names = spec.childrenOf('name').filter((name) => name.is('identifier'));
+          names.forEach((name, index) => {
+            declare(kind, name, {
+              ...(kind === 'variable' ? { role: 'package-level' as const } : {}),
+              ...typed(spec.child('type')),
+              ...valueOf(spec.child('value'), index, names.length),
+            });
+          });
+        }
+        break;
+    }
+  }
+}
+
+function typed(type: Node | undefined): Declared {
+  return type === undefined ? {} : { type };
+}
+
+function valueOf(list: Node | undefined, index: number, count: number): Declared {
+  if (list === undefined) return {};
+  const values = list.kind === 'expression_list' ? list.children : [list];
+  const own = values[index];
+  if (values.length === count && own !== undefined) return { value: { node: own, index: 0, count: 1 } };
+  const [call] = values;
+  return values.length === 1 && call !== undefined ? { value: { node: call, index, count } } : {};
+}
+
+class FileBinder {
+  private readonly file: GoFile;
+  private readonly bindings: Bindings;
+  private readonly fileScope: Scope;
+  private owner: Node | undefined;
+
+  constructor(file: GoFile, packageScope: Scope, bindings: Bindings) {
+    this.file = file;
+    this.bindings = bindings;
+    this.fileScope = new Scope(packageScope);
+    for (const entry of file.imports) {
+      this.fileScope.declare(
+        bindings.create('package', entry.name, file, entry.node, undefined, { importPath: entry.path }),
+      );
+    }
+  }
+
+  bind(): void {
+    for (const declaration of this.file.tree.root.children) {
+      if (isReadable(this.file, declaration)) this.visitTopLevel(declaration);
+    }
+  }
+
+  private visitTopLevel(node: Node): void {
+    switch (node.kind) {
+      case 'function_declaration':
+      case 'method_declaration':
+        this.visitFunction(node, this.fileScope);
+        break;
+      case 'var_declaration':
+      case 'const_declaration':
+        for (const spec of node.all('var_spec', 'const_spec')) {
+          if (spec.ancestor('func_literal') !== undefined) continue;
+          this.visitIfAny(spec.child('type'), this.fileScope);
+          this.visitIfAny(spec.child('value'), this.fileScope);
+        }
+        break;
+      default:
+        this.visitChildren(node, this.fileScope);
+    }
+  }
+
+  private visitFunction(node: Node, outer: Scope): void {
+    const scope = new Scope(outer);
+    const previous = this.owner;
+    this.owner = node;
+    this.declareParameters(node.child('receiver'), 'receiver', scope);
+    this.visitIfAny(node.child('type_parameters'), scope);
+    this.declareParameters(node.child('parameters'), 'parameter', scope);
+    const result = node.child('result');
+    if (result?.kind === 'parameter_list') this.declareParameters(result, 'result', scope);
+    else this.visitIfAny(result, scope);
+    const body = node.child('body');
+    // Parameters live in the function's own block.
+    if (body !== undefined) this.visitChildren(body, scope);
+    this.owner = previous;
+  }
+
+  private declareParameters(list: Node | undefined, role: VariableRole, scope: Scope): void {
+    for (const parameter of list?.children ?? []) {
+      const type = parameter.child('type');
+      this.visitIfAny(type, scope);
+      const variadic = parameter.kind === 'variadic_parameter_declaration';
+      for (const name of parameter.childrenOf('name')) {
+        this.declare('variable', name, scope, { role, ...typed(type), ...(variadic ? { variadic } : {}) });
+      }
+    }
+  }
+
+  private declare(kind: SymbolKind, name: Node, scope: Scope, more: Declared): void {
+    if (name.text === '_') return;
+    const symbol = this.bindings.create(kind, name.text, this.file, name, this.owner, more);
+    scope.declare(symbol);
+    this.bindings.bind(name, symbol);
+  }
+
+  private visitIfAny(node: Node | undefined, scope: Scope): void {
+    if (node !== undefined) this.visit(node, scope);
+  }
+
+  private visitChildren(node: Node, scope: Scope): void {
+    for (const child of node.children) this.visit(child, scope);
+  }
+
+  private visit(node: Node, scope: Scope): void {
+    switch (node.kind) {
+      case 'identifier':
+      case 'type_identifier':
+      case 'package_identifier': {
+        const symbol = scope.lookup(node.text);
+        if (symbol !== undefined) this.bindings.bind(node, symbol);
+        return;
+      }
+      case 'func_literal':
+        this.visitFunction(node, scope);
+        return;
+      case 'block':
+      case 'if_statement':
+      case 'expression_case':
+      case 'default_case':
+      case 'type_case':
+      case 'communication_case':
+      case 'expression_switch_statement':
+      case 'select_statement':
+        this.visitChildren(node, new Scope(scope));
+        return;
+      case 'type_switch_statement':
+        this.visitTypeSwitch(node, new Scope(scope));
+        return;
+      case 'for_statement':
+        this.visitChildren(node, new Scope(scope));
+        return;
+      case 'range_clause':
+        this.visitIfAny(node.child('right'), scope);
+        this.visitTargets(node, node.child('left'), undefined, 'range', scope);
+        return;
+      case 'receive_statement':
+        this.visitIfAny(node.child('right'), scope);
+        this.visitTargets(node, node.child('left'), node.child('right'), 'local', scope);
+        return;
+      case 'short_var_declaration':
+        this.visitIfAny(node.child('right'), scope);
+        this.visitTargets(node, node.child('left'), node.child('right'), 'local', scope);
+        return;
+      case 'var_spec':
+      case 'const_spec':
+        this.visitSpec(node, scope);
+        return;
+      case 'type_spec':
+      case 'type_alias': {
+        const name = node.child('name');
+        if (name !== undefined) this.declare('type', name, scope, typed(node.child('type')));
+        this.visitIfAny(node.child('type'), scope);
+        return;
+      }
+      case 'keyed_element':
+        this.visitKeyedElement(node, scope);
+        return;
+      default:
+        this.visitChildren(node, scope);
+    }
+  }
+
+  private visitSpec(node: Node, scope: Scope): void {
+    this.visitIfAny(node.child('type'), scope);
+    this.visitIfAny(node.child('value'), scope);
+    const kind = node.kind === 'var_spec' ? 'variable' : 'constant';
+    const names = node.childrenOf('name').filter((name) => name.is('identifier'));
+    names.forEach((name, index) => {
+      this.declare(kind, name, scope, {
+        ...(kind === 'variable' ? { role: 'local' as const } : {}),
+        ...typed(node.child('type')),
+        ...valueOf(node.child('value'), index, names.length),
+      });
+    });
+  }
+
+  /** The left side of `:=`, `=` or `range`: `:=` declares the names that its own block does not have yet. */
+  private visitTargets(
+    statement: Node,
+    left: Node | undefined,
+    right: Node | undefined,
+    role: VariableRole,
+    scope: Scope,
+  ): void {
+    const targets = left?.children ?? [];
+    const declares = statement.kind === 'short_var_declaration' || statement.allChildren.some((child) => child.kind === ':=');
+    targets.forEach((target, index) => {
+      if (!declares || target.kind !== 'identifier') {
+        this.visit(target, scope);
+        return;
+      }
+      const existing = scope.own(target.text);
+      if (existing !== undefined) this.bindings.bind(target, existing);
+      else this.declare('variable', target, scope, { role, ...valueOf(right, index, targets.length) });
+    });
+  }
+
+  private visitTypeSwitch(node: Node, scope: Scope): void {
+    this.visitIfAny(node.child('initializer'), scope);
+    this.visitIfAny(node.child('value'), scope);
+    for (const alias of node.child('alias')?.children ?? []) {
+      this.declare('variable', alias, scope, { role: 'local' });
+    }
+    for (const child of node.children) {
+      if (child.is('type_case', 'default_case')) this.visit(child, scope);
+    }
+  }
+
+  /** The key of a struct literal is a field's name, not an expression; that of a map, slice or array is. */
+  private visitKeyedElement(node: Node, scope: Scope): void {
+    const key = node.child('key');
+    const literal = node.ancestor('composite_literal');
+    const type = literal?.child('type');
+    const keyIsExpression = type?.is('map_type', 'slice_type', 'array_type', 'implicit_length_array_type') === true;
+    if (key !== undefined && (keyIsExpression || key.children[0]?.kind !== 'identifier')) this.visit(key, scope);
+    this.visitIfAny(node.child('value'), scope);
+  }
+}

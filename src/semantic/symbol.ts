@@ -1,0 +1,28 @@
+import type { GoFile } from '../syntax/go-file.ts';
+import type { Node } from '../syntax/tree.ts';
+
+export type SymbolKind = 'variable' | 'constant' | 'function' | 'type' | 'package';
+
+/** What declares a variable. */
+export type VariableRole = 'local' | 'parameter' | 'result' | 'receiver' | 'range' | 'package-level';
+
+/** A declared name: two identifiers that resolve to the same symbol are the same thing, whatever shadows them. */
+export interface GoSymbol {
+  /** Unique within its package. */
+  readonly id: number;
+  readonly name: string;
+  readonly kind: SymbolKind;
+  readonly role?: VariableRole;
+  readonly file: GoFile;
+  /** The declaring identifier; the import spec of a package. */
+  readonly declaration: Node;
+  /** The function declaration or literal that declares it; undefined at package level. */
+  readonly owner: Node | undefined;
+  /** The declared type, where it is written. */
+  readonly type?: Node;
+  /** The initialiser, and which of its results the name takes where one call gives several. */
+  readonly value?: { readonly node: Node; readonly index: number; readonly count: number };
+  /** Import path of a package symbol. */
+  readonly importPath?: string;
+  readonly variadic?: boolean;
+}

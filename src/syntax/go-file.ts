@@ -1,0 +1,108 @@
+import type { Parser } from '../parser/parser.ts';
+import { blankCgoComment } from './preamble.ts';
+import { readSuppressions } from './comments.ts';
+import type { MalformedSuppression, Suppression } from './comments.ts';
+import { parseTree } from './lower.ts';
+import type { Node, SyntaxTree } from './tree.ts';
+
+export interface Import {
+  /** The name that the file uses for the package: the alias, or the path's last element. `_` and `.` as written. */
+  readonly name: string;
+  readonly path: string;
+  readonly node: Node;
+}
+
+/** The C code of an `import "C"`, at the same offsets as in the Go file: everything around it is blank. */
+export interface Preamble {
+  readonly tree: SyntaxTree;
+}
+
+/** A stretch of a file that the parser could not read; nothing inside it is analysed. */
+export interface SyntaxError {
+  readonly line: number;
+  /** The top-level declaration that holds it, left out of the analysis; undefined where none does. */
+  readonly declaration: Node | undefined;
+}
+
+/** A Go source file: its tree, and what its comments and imports say. */
+export interface GoFile {
+  readonly path: string;
+  readonly tree: SyntaxTree;
+  readonly packageName: string;
+  readonly imports: readonly Import[];
+  readonly preambles: readonly Preamble[];
+  readonly suppressions: readonly Suppression[];
+  readonly malformedSuppressions: readonly MalformedSuppression[];
+  readonly syntaxErrors: readonly SyntaxError[];
+}
+
+export function readGoFile(parser: Parser, path: string, text: string): GoFile {
+  const tree = parseTree(parser, 'go', text);
+  const { suppressions, malformed } = readSuppressions(tree);
+  const imports = tree.root.all('import_spec').map(readImport);
+  return {
+    path,
+    tree,
+    packageName: tree.root.all('package_clause')[0]?.children[0]?.text ?? '',
+    imports,
+    preambles: imports.filter((entry) => entry.path === 'C').flatMap((entry) => readPreamble(parser, tree, entry.node)),
+    suppressions,
+    malformedSuppressions: malformed,
+    syntaxErrors: tree.errors().map((node) => ({ line: node.line, declaration: topLevelDeclaration(node) })),
+  };
+}
+
+/** Whether the declaration was read without an error: only then is it analysed. */
+export function isReadable(file: GoFile, declaration: Node): boolean {
+  return file.syntaxErrors.every((error) => error.declaration !== declaration);
+}
+
+/** Whether anything of cgo or unsafe is near: a file without costs a parse at most. */
+export function crossesIntoC(file: GoFile): boolean {
+  return file.imports.some(({ path }) => path === 'C' || path === 'unsafe' || path === 'reflect');
+}
+
+function readImport(node: Node): Import {
+  const path = (node.child('path')?.text ?? '""').slice(1, -1);
+  const alias = node.child('name')?.text;
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  return { name: alias ?? last, path, node };
+}
+
+function topLevelDeclaration(node: Node): Node | undefined {
+  let current = node;
+  while (current.parent !== undefined && current.parent.kind !== 'source_file') current = current.parent;
+  return current.parent === undefined || current.kind === 'ERROR' || current.isMissing ? undefined : current;
+}
+
+/**
+ * cgo's preamble is the comment group directly above `import "C"`: of the spec, or of its declaration when the
+ * declaration imports nothing else (go/ast attaches both as Doc; https://pkg.go.dev/cmd/cgo).
+ */
+function readPreamble(parser: Parser, tree: SyntaxTree, spec: Node): Preamble[] {
+  const list = spec.parent?.kind === 'import_spec_list' ? spec.parent : undefined;
+  const declaration = list?.parent ?? spec.parent;
+  const own = list === undefined ? [] : commentGroupAbove(tree, spec);
+  const alone = list === undefined || list.children.length === 1;
+  const group = own.length > 0 || !alone || declaration === undefined ? own : commentGroupAbove(tree, declaration);
+  const first = group[0];
+  const last = group[group.length - 1];
+  if (first === undefined || last === undefined) return [];
+  return [{ tree: parseTree(parser, 'c', blankCgoComment(tree.text, first.start, last.end)) }];
+}
+
+function commentGroupAbove(tree: SyntaxTree, node: Node): Node[] {
+  const siblings = node.parent?.allChildren ?? [];
+  const group: Node[] = [];
+  let below = node;
+  for (let i = siblings.indexOf(node) - 1; i >= 0; i--) {
+    const comment = siblings[i];
+    if (comment?.kind === '\n') continue;
+    if (comment?.kind !== 'comment') break;
+    // A comment group has no blank line in it, and none before the declaration.
+    if (tree.index.lineAt(Math.max(comment.start, comment.end - 1)) + 1 < below.line) break;
+    group.unshift(comment);
+    below = comment;
+  }
+  return group;
+}

@@ -1,0 +1,185 @@
+import type { Span } from '../base/span.ts';
+import { TextIndex } from '../base/text.ts';
+import { fieldNames, kindNames } from './kinds.ts';
+
+export const namedFlag = 1;
+export const missingFlag = 2;
+
+/** The columns of a tree, one entry a node in pre-order: node 0 is the root. */
+export interface TreeColumns {
+  readonly kind: Uint16Array;
+  readonly field: Uint16Array;
+  readonly flags: Uint8Array;
+  /** UTF-16 offsets into the text; `end` is exclusive. */
+  readonly start: Uint32Array;
+  readonly end: Uint32Array;
+  readonly parent: Int32Array;
+  /** The id after the last descendant: the descendants of `i` are `i + 1` to `subtreeEnd[i] - 1`. */
+  readonly subtreeEnd: Int32Array;
+}
+
+/**
+ * An immutable syntax tree as flat typed arrays, independent of the parser that made it.
+ * Nodes are views, made when asked for and then kept: the same node is the same object.
+ */
+export class SyntaxTree {
+  readonly text: string;
+  readonly index: TextIndex;
+  readonly columns: TreeColumns;
+  readonly size: number;
+  private readonly views: (Node | undefined)[] = [];
+
+  constructor(text: string, index: TextIndex, columns: TreeColumns) {
+    this.text = text;
+    this.index = index;
+    this.columns = columns;
+    this.size = columns.kind.length;
+  }
+
+  get root(): Node {
+    return this.node(0);
+  }
+
+  node(id: number): Node {
+    return (this.views[id] ??= new Node(this, id));
+  }
+
+  /** The nodes that the parser could not read or made up, in order. */
+  errors(): Node[] {
+    const error = kindNames.id('ERROR');
+    const found: Node[] = [];
+    for (let id = 0; id < this.size; id++) {
+      if (this.columns.kind[id] === error || ((this.columns.flags[id] ?? 0) & missingFlag) !== 0) {
+        found.push(this.node(id));
+      }
+    }
+    return found;
+  }
+}
+
+/** A typed view of one node of a {@link SyntaxTree}. */
+export class Node {
+  readonly tree: SyntaxTree;
+  readonly id: number;
+
+  constructor(tree: SyntaxTree, id: number) {
+    this.tree = tree;
+    this.id = id;
+  }
+
+  get kind(): string {
+    return kindNames.name(this.tree.columns.kind[this.id] ?? 0);
+  }
+
+  get start(): number {
+    return this.tree.columns.start[this.id] ?? 0;
+  }
+
+  get end(): number {
+    return this.tree.columns.end[this.id] ?? 0;
+  }
+
+  get text(): string {
+    return this.tree.text.slice(this.start, this.end);
+  }
+
+  get span(): Span {
+    return this.tree.index.span(this.start, this.end);
+  }
+
+  /** 1-based line of the first character. */
+  get line(): number {
+    return this.tree.index.lineAt(this.start);
+  }
+
+  get isNamed(): boolean {
+    return ((this.tree.columns.flags[this.id] ?? 0) & namedFlag) !== 0;
+  }
+
+  get isMissing(): boolean {
+    return ((this.tree.columns.flags[this.id] ?? 0) & missingFlag) !== 0;
+  }
+
+  get parent(): Node | undefined {
+    const parent = this.tree.columns.parent[this.id] ?? -1;
+    return parent < 0 ? undefined : this.tree.node(parent);
+  }
+
+  /** The name of the field of the parent that holds this node; empty where there is none. */
+  get field(): string {
+    return fieldNames.name(this.tree.columns.field[this.id] ?? 0);
+  }
+
+  get subtreeEnd(): number {
+    return this.tree.columns.subtreeEnd[this.id] ?? this.id + 1;
+  }
+
+  /** All children, punctuation included. */
+  get allChildren(): Node[] {
+    const children: Node[] = [];
+    const end = this.subtreeEnd;
+    for (let id = this.id + 1; id < end; id = this.tree.columns.subtreeEnd[id] ?? end) {
+      children.push(this.tree.node(id));
+    }
+    return children;
+  }
+
+  /** The named children without comments. */
+  get children(): Node[] {
+    return this.allChildren.filter((child) => child.isNamed && child.kind !== 'comment');
+  }
+
+  child(field: string): Node | undefined {
+    const wanted = fieldNames.id(field);
+    const end = this.subtreeEnd;
+    const columns = this.tree.columns;
+    for (let id = this.id + 1; id < end; id = columns.subtreeEnd[id] ?? end) {
+      if (columns.field[id] === wanted) return this.tree.node(id);
+    }
+    return undefined;
+  }
+
+  childrenOf(field: string): Node[] {
+    return this.allChildren.filter((child) => child.field === field && child.isNamed);
+  }
+
+  is(...kinds: string[]): boolean {
+    return kinds.includes(this.kind);
+  }
+
+  contains(other: Node): boolean {
+    return this.tree === other.tree && this.id <= other.id && other.id < this.subtreeEnd;
+  }
+
+  /** The nearest proper ancestor of one of the kinds. */
+  ancestor(...kinds: string[]): Node | undefined {
+    let node = this.parent;
+    while (node !== undefined && !kinds.includes(node.kind)) node = node.parent;
+    return node;
+  }
+
+  /** This node and its descendants in pre-order; `enter` returning false leaves a subtree out. */
+  *walk(enter: (node: Node) => boolean = () => true): Generator<Node> {
+    const end = this.subtreeEnd;
+    let id = this.id;
+    while (id < end) {
+      const node = this.tree.node(id);
+      if (enter(node)) {
+        yield node;
+        id++;
+      } else {
+        id = node.subtreeEnd;
+      }
+    }
+  }
+
+  /** The descendants of a kind, this node included, in order. */
+  all(...kinds: string[]): Node[] {
+    const wanted = kinds.map((kind) => kindNames.id(kind));
+    const found: Node[] = [];
+    for (let id = this.id; id < this.subtreeEnd; id++) {
+      if (wanted.includes(this.tree.columns.kind[id] ?? -1)) found.push(this.tree.node(id));
+    }
+    return found;
+  }
+}
