@@ -98,22 +98,6 @@ describe('the checks convict', () => {
     ]);
   });
 
-  test('an adapter that imports more of app than the types of its ports', () => {
-    const sources = made({
-      'src/app/ports.ts': '',
-      'src/app/review.ts': '',
-      'src/git/a.ts': "import type { Repository } from '../app/ports.ts';",
-      'src/git/b.ts': "import { port } from '../app/ports.ts';",
-      'src/github/c.ts': "import type { Review } from '../app/review.ts';",
-      'src/config/d.ts': "import type { Logger } from '../app/ports.ts';",
-    });
-    expect(layerViolations(sources)).toEqual([
-      'src/git/b.ts imports ../app/ports.ts: git is not above app',
-      'src/github/c.ts imports ../app/review.ts: github is not above app',
-      'src/config/d.ts imports ../app/ports.ts: config is not above app',
-    ]);
-  });
-
   test('tree-sitter outside the parser', () => {
     const sources = made({
       'src/parser/wasm.ts': "import { Parser } from 'web-tree-sitter';",

@@ -25,7 +25,7 @@ function refusal(text: string): string {
     read(text);
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigurationError);
-    const message = String((error as Error).message);
+    const message = (error as Error).message;
     expect(message.startsWith('.github/cgo-review.yml:')).toBe(true);
     expect(message).toMatch(/[.?]$/);
     return message.slice('.github/cgo-review.yml:'.length);
@@ -118,7 +118,10 @@ describe('a mistake is shown at its place, with what to do', () => {
     ['fail-on: [\n', '2:1: this is not valid YAML:'],
     ['\tfail-on: error\n', '1:1: this is not valid YAML: Tabs are not allowed as indentation.'],
     ['fail-on: !tag error\n', '1:10: this is not valid YAML: Unresolved tag: !tag.'],
-    ['fail-on: error\n---\nfail-on: never\n', '2:1: a second YAML document begins here; keep all settings in one.'],
+    [
+      'fail-on: error\n---\nfail-on: never\n',
+      '2:1: a second YAML document begins here; keep all settings in one.',
+    ],
     ['fail-on: &x error\non-incomplete: *x\n', '2:16: aliases are not read; write the value of "*x" out.'],
   ])('%j', (text, message) => {
     expect(refusal(text)).toContain(message);
@@ -148,7 +151,20 @@ describe('a hostile file is refused, and soon', () => {
 
   test('whatever the text, the answer is a configuration or a ConfigurationError', () => {
     const line = fc.oneof(
-      fc.constantFrom('fail-on', 'rules', 'exclude', 'max-comments', '  CGO101', '  - ', '&a', '*a', '---', '{', ']', '? '),
+      fc.constantFrom(
+        'fail-on',
+        'rules',
+        'exclude',
+        'max-comments',
+        '  CGO101',
+        '  - ',
+        '&a',
+        '*a',
+        '---',
+        '{',
+        ']',
+        '? ',
+      ),
       fc.string(),
     );
     fc.assert(
@@ -167,7 +183,11 @@ describe('a hostile file is refused, and soon', () => {
 describe('precedence', () => {
   test('an override comes before the file, the file before the default', () => {
     const file = read('fail-on: info\nmax-comments: 7\nexclude: [a/]\nrules: {CGO101: off, CGO201: info}\n');
-    const overrides: ConfigOverrides = { failOn: 'never', exclude: [], rules: new Map([['cstring-leak', 'error']]) };
+    const overrides: ConfigOverrides = {
+      failOn: 'never',
+      exclude: [],
+      rules: new Map([['cstring-leak', 'error']]),
+    };
     expect(resolveConfig({ file, overrides })).toEqual({
       failOn: 'never',
       onIncomplete: 'fail',
@@ -187,7 +207,9 @@ describe('precedence', () => {
       reportOnly: false,
       maxComments: 0,
     });
-    expect(resolveConfig({ file, overrides: { reportOnly: undefined, maxComments: undefined } })).toMatchObject({
+    expect(
+      resolveConfig({ file, overrides: { reportOnly: undefined, maxComments: undefined } }),
+    ).toMatchObject({
       reportOnly: true,
       maxComments: 9,
     });
@@ -245,7 +267,9 @@ describe('the JSON schema', () => {
   });
 
   test('describes every setting, for editors', () => {
-    const { properties } = configJsonSchema() as { properties: Record<string, { description?: string; enum?: string[] }> };
+    const { properties } = configJsonSchema() as {
+      properties: Record<string, { description?: string; enum?: string[] }>;
+    };
     expect(Object.keys(properties).sort()).toEqual(
       ['exclude', 'fail-on', 'max-comments', 'on-incomplete', 'report-only', 'rules'].sort(),
     );

@@ -25,7 +25,10 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom<Edit>('drop', 'replace', 'insert') },
 );
 
-/** Two versions of a text: the second edits the first, or has nothing to do with it; with and without a last newline. */
+/**
+ * Two versions of a text: the second edits the first, or has nothing to do with it; with and without a
+ * last newline.
+ */
 export const filePair: fc.Arbitrary<readonly [string, string]> = fc
   .tuple(
     fc.array(fc.tuple(line, edit, line), { maxLength: 40 }),

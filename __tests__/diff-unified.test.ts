@@ -48,7 +48,7 @@ describe('parseUnifiedDiff on the output of git', () => {
     const files = parsed(
       gitDiff(
         { 'a.go': 'a\nb\n', 'gone.go': 'x\n' },
-        { 'a.go': 'a\nc\n', 'gone.go': undefined, 'new.go': '' + 'n\n' },
+        { 'a.go': 'a\nc\n', 'gone.go': undefined, 'new.go': 'n\n' },
       ),
     );
     expect(files.map(({ path, status }) => [path, status])).toEqual([
@@ -224,14 +224,13 @@ describe('parseUnifiedDiff on the output of git', () => {
     const repository = TemporaryRepository.create();
     repositories.push(repository);
     repository.git('config', 'core.quotePath', quotePath);
-    const states: Files[] = [{}, {}, {}, {}].map((_, state) =>
+    const states: Files[] = [0, 1, 2, 3].map((state) =>
       Object.fromEntries(
         oddPaths.map((path, i) => [path, state === 3 ? undefined : `${i}\n${state}\n${sixLines}`]),
       ),
     );
     repository.commit('empty');
     for (const state of states) repository.commit('state', state);
-    repository.git('mv', '-k', '.', '.');
     for (const [from, status] of [
       [0, 'added'],
       [1, 'modified'],
@@ -308,6 +307,12 @@ describe('parseUnifiedDiff on the output of git', () => {
       { oldStart: 2, oldLines: 0, newStart: 3, newLines: 1 },
       { oldStart: 5, oldLines: 1, newStart: 5, newLines: 0 },
     ]);
+  });
+
+  test('a header alone is no change: git prints it where only a time stamp differs', () => {
+    expect(
+      parsed('diff --git a/x b/x\ndiff --git a/y b/y\nold mode 100644\nnew mode 100755\n'),
+    ).toMatchObject([{ path: 'y', status: 'modified', diff: { kind: 'text', hunks: [] } }]);
   });
 
   test('an unmerged path is a file whose difference cannot be had', () => {

@@ -1077,6 +1077,8 @@ describe('tokens', () => {
       { method: 'GET', path: '/repos/acme/engine/issues/1/comments' },
       { method: 'DELETE' },
     ]);
+    expect((await get('git/trees/main?recurse=1')).status).toBe(200);
+    expect(hub.unknownRequests).toHaveLength(3);
     expect(hub.faults).toEqual([]);
   });
 });

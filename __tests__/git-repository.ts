@@ -12,8 +12,8 @@ export type FileContent =
   | { readonly submodule: string };
 
 /**
- * A real git repository in a temporary directory, with fixed authors and dates, so that the same steps give the same
- * commit ids everywhere. No configuration of the user or the machine has any effect. `dispose` removes it.
+ * A real git repository in a temporary directory, with fixed authors and dates, so that the same steps give
+ * the same commit ids everywhere. No configuration of the user or the machine has any effect. `dispose` removes it.
  */
 export class TemporaryRepository {
   readonly root: string;
@@ -22,7 +22,6 @@ export class TemporaryRepository {
   private readonly directory: string;
   private commits = 0;
 
-  /** `steps` are the arguments of the commands that make the repository in `root`. */
   private constructor(directory: string, root: string) {
     this.directory = directory;
     this.root = root;

@@ -6,28 +6,29 @@ import { createGitHubRepository } from '../src/github/contents.ts';
 import { statusOf } from '../src/github/failure.ts';
 import { FakeGitHub } from './fake-github/index.ts';
 import type { FakeGitHubOptions } from './fake-github/index.ts';
-import { clientOf, lines, TestRepository } from './github-fixture.ts';
+import { TemporaryRepository } from './git-repository.ts';
+import { clientOf, lines } from './github-fixture.ts';
 
 const repo = { owner: 'acme', name: 'widget' };
 const fullName = 'acme/widget';
 
-let repository: TestRepository;
+let repository: TemporaryRepository;
 let hub: FakeGitHub;
 
 async function serve(options: FakeGitHubOptions = {}): Promise<void> {
   hub = await FakeGitHub.start(options);
-  await hub.addRepository({ ...repo, gitDir: repository.directory });
+  await hub.addRepository({ ...repo, gitDir: repository.root });
 }
 
 beforeEach(() => {
-  repository = new TestRepository();
+  repository = TemporaryRepository.create();
 });
 
 afterEach(async () => {
   expect(hub.faults).toEqual([]);
   expect(hub.unknownRequests).toEqual([]);
   await hub.close();
-  repository.delete();
+  repository.dispose();
 });
 
 const pullChange = async (options: Parameters<typeof fetchPullRequestChange>[3] = {}): Promise<Change> => {
@@ -49,32 +50,32 @@ function headers(found: FileChange): readonly string[] {
 
 /** One of each kind of change between `main` and `topic`; main has moved on meanwhile. */
 function everyKind(): { readonly base: string; readonly main: string; readonly head: string } {
-  repository.write('modified.go', lines(30));
-  repository.write('removed.go', lines(3));
-  repository.write('old/pure.go', lines(40, { 1: 'package old' }));
-  repository.write('old/edited.go', lines(40, { 1: 'package edited' }));
-  repository.write('run.sh', 'echo\n');
-  repository.write('target.go', lines(4, { 1: 'package target' }));
-  repository.write('image.png', Buffer.from([0x89, 0x50, 0, 1, 2]));
-  repository.write('note.txt', 'Subproject commit 1111111111111111111111111111111111111111\n');
-  const base = repository.commit({ module: '1'.repeat(40) });
-  repository.branch('topic', 'main');
-  repository.write('modified.go', lines(30, { 2: 'changed', 25: 'changed too' }));
-  repository.write('added.go', 'package added\n\n');
-  repository.write('empty.go', '');
-  repository.remove('removed.go');
-  repository.move('old/pure.go', 'new/pure.go');
-  repository.move('old/edited.go', 'new/edited.go');
-  repository.write('new/edited.go', lines(40, { 1: 'package edited', 20: 'edited' }));
-  repository.makeExecutable('run.sh');
-  repository.remove('target.go');
-  repository.link('target.go', 'modified.go');
-  repository.write('image.png', Buffer.from([0x89, 0x50, 0, 3, 4]));
-  repository.write('note.txt', 'Subproject commit 2222222222222222222222222222222222222222\n');
-  const head = repository.commit({ module: '2'.repeat(40) });
-  repository.branch('main', 'main');
-  repository.write('elsewhere.go', 'package elsewhere\n');
-  const main = repository.commit({ module: '1'.repeat(40) });
+  repository.write({ 'modified.go': lines(30) });
+  repository.write({ 'removed.go': lines(3) });
+  repository.write({ 'old/pure.go': lines(40, { 1: 'package old' }) });
+  repository.write({ 'old/edited.go': lines(40, { 1: 'package edited' }) });
+  repository.write({ 'run.sh': 'echo\n' });
+  repository.write({ 'target.go': lines(4, { 1: 'package target' }) });
+  repository.write({ 'image.png': Buffer.from([0x89, 0x50, 0, 1, 2]) });
+  repository.write({ 'note.txt': 'Subproject commit 1111111111111111111111111111111111111111\n' });
+  const base = repository.commit('change', { module: { submodule: '1'.repeat(40) } });
+  repository.git('checkout', '--quiet', '-B', 'topic', 'main');
+  repository.write({ 'modified.go': lines(30, { 2: 'changed', 25: 'changed too' }) });
+  repository.write({ 'added.go': 'package added\n\n' });
+  repository.write({ 'empty.go': '' });
+  repository.write({ 'removed.go': undefined });
+  repository.write({ 'old/pure.go': undefined, 'new/pure.go': lines(40, { 1: 'package old' }) });
+  repository.write({ 'old/edited.go': undefined });
+  repository.write({ 'new/edited.go': lines(40, { 1: 'package edited', 20: 'edited' }) });
+  repository.write({ 'run.sh': { executable: 'echo\n' } });
+  repository.write({ 'target.go': undefined });
+  repository.write({ 'target.go': { linkTo: 'modified.go' } });
+  repository.write({ 'image.png': Buffer.from([0x89, 0x50, 0, 3, 4]) });
+  repository.write({ 'note.txt': 'Subproject commit 2222222222222222222222222222222222222222\n' });
+  const head = repository.commit('change', { module: { submodule: '2'.repeat(40) } });
+  repository.git('checkout', '--quiet', '-B', 'main', 'main');
+  repository.write({ 'elsewhere.go': 'package elsewhere\n' });
+  const main = repository.commit('change', { module: { submodule: '1'.repeat(40) } });
   return { base, main, head };
 }
 
@@ -119,7 +120,11 @@ describe('a pull request', () => {
     const { base, head } = everyKind();
     await serve();
     const change = await pullChange();
-    expect(change).toMatchObject({ base: { kind: 'commit', id: base }, head: { kind: 'commit', id: head }, source: 'github' });
+    expect(change).toMatchObject({
+      base: { kind: 'commit', id: base },
+      head: { kind: 'commit', id: head },
+      source: 'github',
+    });
     expect(change.truncated).toBeUndefined();
     expectEveryKind(change, true);
     expect(file(change, 'new/edited.go')).toMatchObject({ previousPath: 'old/edited.go', status: 'renamed' });
@@ -149,10 +154,10 @@ describe('a pull request', () => {
   });
 
   test('of many files is read to the last page', async () => {
-    repository.commit();
-    repository.branch('topic', 'main');
-    for (let i = 0; i < 205; i++) repository.write(`f${i}.go`, `package f${i}\n`);
-    repository.commit();
+    repository.commit('change');
+    repository.git('checkout', '--quiet', '-B', 'topic', 'main');
+    for (let i = 0; i < 205; i++) repository.write({ [`f${i}.go`]: `package f${i}\n` });
+    repository.commit('change');
     await serve();
     const change = await pullChange();
     expect(change.files).toHaveLength(205);
@@ -160,10 +165,10 @@ describe('a pull request', () => {
   });
 
   test('beyond GitHub’s cap says how many of how many files are there', async () => {
-    repository.commit();
-    repository.branch('topic', 'main');
-    for (let i = 0; i < 9; i++) repository.write(`f${i}.go`, `package f${i}\n`);
-    repository.commit();
+    repository.commit('change');
+    repository.git('checkout', '--quiet', '-B', 'topic', 'main');
+    for (let i = 0; i < 9; i++) repository.write({ [`f${i}.go`]: `package f${i}\n` });
+    repository.commit('change');
     await serve({ limits: { pullFiles: 4 } });
     const change = await pullChange();
     expect(change.files).toHaveLength(4);
@@ -171,11 +176,11 @@ describe('a pull request', () => {
   });
 
   test('says of a blob that GitHub does not send why it was not reviewed', async () => {
-    repository.write('big.go', lines(200));
-    repository.commit();
-    repository.branch('topic', 'main');
-    repository.write('big.go', lines(200, { 100: 'changed' }));
-    repository.commit();
+    repository.write({ 'big.go': lines(200) });
+    repository.commit('change');
+    repository.git('checkout', '--quiet', '-B', 'topic', 'main');
+    repository.write({ 'big.go': lines(200, { 100: 'changed' }) });
+    repository.commit('change');
     await serve({ limits: { diffLines: 0, blobBytes: 100 } });
     const { diff } = file(await pullChange(), 'big.go');
     expect(diff).toEqual({
@@ -187,11 +192,11 @@ describe('a pull request', () => {
   });
 
   test('reads no blob of a file that is not wanted', async () => {
-    repository.write('data.json', lines(9));
-    repository.commit();
-    repository.branch('topic', 'main');
-    repository.write('data.json', lines(9, { 4: 'changed' }));
-    repository.commit();
+    repository.write({ 'data.json': lines(9) });
+    repository.commit('change');
+    repository.git('checkout', '--quiet', '-B', 'topic', 'main');
+    repository.write({ 'data.json': lines(9, { 4: 'changed' }) });
+    repository.commit('change');
     await serve({ limits: { diffLines: 0 } });
     const change = await pullChange({ wanted: (path) => path.endsWith('.go') });
     expect(file(change, 'data.json').diff.kind).toBe('unavailable');
@@ -199,12 +204,13 @@ describe('a pull request', () => {
   });
 
   test('keeps CRLF, a missing last newline and bytes that are not UTF-8 apart', async () => {
-    const latin = (letter: number): Buffer => Buffer.concat([Buffer.from('// '), Buffer.from([letter]), Buffer.from('\r\nend')]);
-    repository.write('latin.go', latin(0xe9));
-    repository.commit();
-    repository.branch('topic', 'main');
-    repository.write('latin.go', latin(0xe8));
-    repository.commit();
+    const latin = (letter: number): Buffer =>
+      Buffer.concat([Buffer.from('// '), Buffer.from([letter]), Buffer.from('\r\nend')]);
+    repository.write({ 'latin.go': latin(0xe9) });
+    repository.commit('change');
+    repository.git('checkout', '--quiet', '-B', 'topic', 'main');
+    repository.write({ 'latin.go': latin(0xe8) });
+    repository.commit('change');
     await serve({ limits: { diffLines: 0 } });
     const { diff } = file(await pullChange(), 'latin.go');
     expect(diff).toMatchObject({
@@ -224,18 +230,18 @@ describe('a pull request', () => {
   });
 
   test('whose head moves while it is read is read anew', async () => {
-    repository.commit();
-    repository.branch('topic', 'main');
-    repository.write('a.go', 'package a\n');
-    repository.commit();
+    repository.commit('change');
+    repository.git('checkout', '--quiet', '-B', 'topic', 'main');
+    repository.write({ 'a.go': 'package a\n' });
+    repository.commit('change');
     await serve();
     const number = await hub.openPullRequest(fullName, { base: 'main', head: 'topic' });
     const client = clientOf(hub);
     let pushed: Promise<string> | undefined;
     client.hook.after('request', async (_, options) => {
       if (pushed !== undefined || !options.url.endsWith('/files')) return;
-      repository.write('b.go', 'package b\n');
-      repository.commit();
+      repository.write({ 'b.go': 'package b\n' });
+      repository.commit('change');
       pushed = hub.push(fullName, number);
       await pushed;
     });
@@ -245,7 +251,7 @@ describe('a pull request', () => {
   });
 
   test('that is not there is the user’s mistake', async () => {
-    repository.commit();
+    repository.commit('change');
     await serve();
     const request = fetchPullRequestChange(clientOf(hub), repo, 7);
     await expect(request).rejects.toThrow(ConfigurationError);
@@ -268,9 +274,16 @@ describe('two commits', () => {
     await serve({ limits: { compareFiles, diffLines: 0 } });
     const change = await fetchCompareChange(clientOf(hub), repo, main, head);
     expect(change.truncated).toBeUndefined();
-    const paths = change.files.flatMap(({ path, previousPath }) => [path, ...(previousPath === undefined ? [] : [previousPath])]);
+    const paths = change.files.flatMap(({ path, previousPath }) => [
+      path,
+      ...(previousPath === undefined ? [] : [previousPath]),
+    ]);
     // Without compare's word a changed mode is not seen, and a rename with a change is two files.
-    const expected = [...everyPath.filter((path) => path !== 'run.sh'), 'old/edited.go', 'old/pure.go'].sort();
+    const expected = [
+      ...everyPath.filter((path) => path !== 'run.sh'),
+      'old/edited.go',
+      'old/pure.go',
+    ].sort();
     expect([...new Set(paths)].sort()).toEqual(expected);
     expect(new Set(paths).size).toBe(paths.length);
     expect(headers(file(change, 'modified.go'))).toEqual(['-1,5 +1,5', '-22,7 +22,7']);
@@ -280,13 +293,13 @@ describe('two commits', () => {
   });
 
   test('moved files find their origin by content, an equal name first', async () => {
-    repository.write('a/x.go', 'package x\n');
-    repository.write('b/y.go', 'package x\n');
-    const base = repository.commit();
-    repository.move('a/x.go', 'c/1.go');
-    repository.move('b/y.go', 'c/y.go');
-    repository.write('c/2.go', 'package x\n');
-    const head = repository.commit();
+    repository.write({ 'a/x.go': 'package x\n' });
+    repository.write({ 'b/y.go': 'package x\n' });
+    const base = repository.commit('change');
+    repository.write({ 'a/x.go': undefined, 'c/1.go': 'package x\n' });
+    repository.write({ 'b/y.go': undefined, 'c/y.go': 'package x\n' });
+    repository.write({ 'c/2.go': 'package x\n' });
+    const head = repository.commit('change');
     await serve({ limits: { compareFiles: 0 } });
     const change = await fetchCompareChange(clientOf(hub), repo, base, head);
     expect(change.files.map(({ path, previousPath, status }) => [path, previousPath, status])).toEqual([
@@ -297,17 +310,17 @@ describe('two commits', () => {
   });
 
   test('that are equal have no change', async () => {
-    repository.write('a.go', 'package a\n');
-    const head = repository.commit();
+    repository.write({ 'a.go': 'package a\n' });
+    const head = repository.commit('change');
     await serve();
     expect((await fetchCompareChange(clientOf(hub), repo, head, head)).files).toEqual([]);
   });
 
   test('without a common history, or that are not there, are the user’s mistake', async () => {
-    const main = repository.commit();
+    const main = repository.commit('change');
     repository.git('checkout', '--quiet', '--orphan', 'island');
-    repository.write('a.go', 'package a\n');
-    const island = repository.commit();
+    repository.write({ 'a.go': 'package a\n' });
+    const island = repository.commit('change');
     await serve();
     await expect(fetchCompareChange(clientOf(hub), repo, main, island)).rejects.toThrow(
       new ConfigurationError(
@@ -324,10 +337,10 @@ describe('the content of a repository', () => {
   const commitOf = (id: string): { readonly kind: 'commit'; readonly id: string } => ({ kind: 'commit', id });
 
   test('is its files, links and submodules, in the order of their paths', async () => {
-    repository.write('b/c.go', 'package b\n');
-    repository.write('a.go', 'package a\n');
-    repository.link('link.go', 'a.go');
-    const head = repository.commit({ 'b.module': '1'.repeat(40) });
+    repository.write({ 'b/c.go': 'package b\n' });
+    repository.write({ 'a.go': 'package a\n' });
+    repository.write({ 'link.go': { linkTo: 'a.go' } });
+    const head = repository.commit('change', { 'b.module': { submodule: '1'.repeat(40) } });
     await serve();
     const source = createGitHubRepository(clientOf(hub), repo);
     const tree = await source.tree(commitOf(head));
@@ -337,7 +350,12 @@ describe('the content of a repository', () => {
       ['b/c.go', 'file'],
       ['link.go', 'symlink'],
     ]);
-    expect(tree[0]).toEqual({ path: 'a.go', kind: 'file', size: 10, blob: repository.git('rev-parse', 'HEAD:a.go') });
+    expect(tree[0]).toEqual({
+      path: 'a.go',
+      kind: 'file',
+      size: 10,
+      blob: repository.git('rev-parse', 'HEAD:a.go').trim(),
+    });
     const [first] = tree;
     if (first === undefined) throw new Error('the tree is empty');
     expect(Buffer.from(await source.blob(first)).toString()).toBe('package a\n');
@@ -348,17 +366,19 @@ describe('the content of a repository', () => {
 
   test('is whole where GitHub cuts its tree', async () => {
     for (const folder of ['a', 'a/b', 'a/b/c', 'd']) {
-      for (let i = 0; i < 3; i++) repository.write(`${folder}/${i}.go`, `package p${i}\n`);
+      for (let i = 0; i < 3; i++) repository.write({ [`${folder}/${i}.go`]: `package p${i}\n` });
     }
-    const head = repository.commit();
+    const head = repository.commit('change');
     await serve({ limits: { treeEntries: 5 } });
     const tree = await createGitHubRepository(clientOf(hub), repo).tree(commitOf(head));
-    expect(tree.map(({ path }) => path)).toEqual(repository.git('ls-tree', '-r', '--name-only', 'HEAD').split('\n').sort());
+    expect(tree.map(({ path }) => path)).toEqual(
+      repository.git('ls-tree', '-r', '--name-only', 'HEAD').trim().split('\n').sort(),
+    );
   });
 
   test('cannot be told of a folder that GitHub cuts by itself', async () => {
-    for (let i = 0; i < 7; i++) repository.write(`a/${i}.go`, `package p${i}\n`);
-    const head = repository.commit();
+    for (let i = 0; i < 7; i++) repository.write({ [`a/${i}.go`]: `package p${i}\n` });
+    const head = repository.commit('change');
     await serve({ limits: { treeEntries: 5 } });
     await expect(createGitHubRepository(clientOf(hub), repo).tree(commitOf(head))).rejects.toThrow(
       'GitHub lists only a part of the folder a/',
@@ -366,8 +386,8 @@ describe('the content of a repository', () => {
   });
 
   test('is read once, and a failure is not remembered', async () => {
-    repository.write('a.go', Buffer.from([0xff, 0, 0x0a]));
-    const head = repository.commit();
+    repository.write({ 'a.go': Buffer.from([0xff, 0, 0x0a]) });
+    const head = repository.commit('change');
     await serve();
     const source = createGitHubRepository(clientOf(hub), repo);
     hub.failNext({ path: /\/git\/blobs\//, status: 404 });
@@ -380,7 +400,7 @@ describe('the content of a repository', () => {
   });
 
   test('exists of commits only', async () => {
-    const head = repository.commit();
+    const head = repository.commit('change');
     await serve();
     const source = createGitHubRepository(clientOf(hub), repo);
     await expect(source.tree({ kind: 'work-tree' })).rejects.toThrow('GitHub has commits only');

@@ -17,7 +17,11 @@ interface Scripted {
 
 /** A server that gives its answers in order, then 200; it knows nothing of GitHub. */
 class Script {
-  readonly requests: { readonly method: string; readonly url: string; readonly headers: IncomingMessage['headers'] }[] = [];
+  readonly requests: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: IncomingMessage['headers'];
+  }[] = [];
   answers: Scripted[] = [];
   private readonly server: Server = createServer((request, response) => this.answer(request, response));
 
@@ -61,7 +65,8 @@ beforeEach(async () => {
 
 afterEach(() => script.current.stop());
 
-const read = (): Promise<{ status: number }> => client.rest.pulls.get({ owner: 'acme', repo: 'widget', pull_number: 1 });
+const read = (): Promise<{ status: number }> =>
+  client.rest.pulls.get({ owner: 'acme', repo: 'widget', pull_number: 1 });
 const create = (): Promise<{ status: number }> =>
   client.rest.pulls.createReview({ owner: 'acme', repo: 'widget', pull_number: 1, request: { retries: 0 } });
 
@@ -76,7 +81,9 @@ async function failure(request: Promise<unknown>): Promise<unknown> {
 
 const secondary = {
   status: 403,
-  body: { message: 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.' },
+  body: {
+    message: 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
+  },
 };
 
 describe('reads', () => {
@@ -148,7 +155,9 @@ describe('reads', () => {
   });
 
   test('obey the retry-after of a 429 that is not in GitHub’s words', async () => {
-    script.current.answers = [{ status: 429, body: { message: 'slow down' }, headers: { 'retry-after': '10' } }];
+    script.current.answers = [
+      { status: 429, body: { message: 'slow down' }, headers: { 'retry-after': '10' } },
+    ];
     const start = performance.now();
     expect((await read()).status).toBe(200);
     expect(performance.now() - start).toBeGreaterThanOrEqual(45);
@@ -156,7 +165,10 @@ describe('reads', () => {
   });
 
   test('are given up after some 429', async () => {
-    script.current.answers = Array.from({ length: 9 }, () => ({ status: 429, body: { message: 'slow down' } }));
+    script.current.answers = Array.from({ length: 9 }, () => ({
+      status: 429,
+      body: { message: 'slow down' },
+    }));
     expect(statusOf(await failure(read()))).toBe(429);
     expect(script.current.requests).toHaveLength(4);
   });
@@ -203,7 +215,9 @@ test('a failure is told in one line, without the link to the documentation', asy
       },
     },
   ];
-  expect(explain(await failure(read()))).toBe('GitHub answered 422: Unprocessable Entity: "Line could not be resolved"');
+  expect(explain(await failure(read()))).toBe(
+    'GitHub answered 422: Unprocessable Entity: "Line could not be resolved"',
+  );
   script.current.answers = Array.from({ length: 4 }, () => ({ status: 0, broken: true }));
   expect(explain(await failure(read()))).toMatch(/^GitHub did not answer: /);
   expect(explain(new Error('a\n  b'))).toBe('a b');

@@ -45,7 +45,9 @@ describe('pull requests', () => {
   });
 
   test('of a fork', () => {
-    expect(parseEvent('pull_request', pull({ full_name: 'gopher/widget', fork: true }), '')).toMatchObject({ fork: true });
+    expect(parseEvent('pull_request', pull({ full_name: 'gopher/widget', fork: true }), '')).toMatchObject({
+      fork: true,
+    });
   });
 
   test('of a fork that was deleted', () => {
@@ -53,14 +55,21 @@ describe('pull requests', () => {
   });
 
   test('inside a repository that is itself a fork of another', () => {
-    expect(parseEvent('pull_request', pull({ full_name: 'Acme/widget', fork: true }), '')).toMatchObject({ fork: false });
+    expect(parseEvent('pull_request', pull({ full_name: 'Acme/widget', fork: true }), '')).toMatchObject({
+      fork: false,
+    });
   });
 });
 
 test('a merge group', () => {
   const payload = {
     action: 'checks_requested',
-    merge_group: { head_sha: b, head_ref: 'refs/heads/gh-readonly-queue/main/pr-7-x', base_sha: a, base_ref: 'refs/heads/main' },
+    merge_group: {
+      head_sha: b,
+      head_ref: 'refs/heads/gh-readonly-queue/main/pr-7-x',
+      base_sha: a,
+      base_ref: 'refs/heads/main',
+    },
   };
   expect(parseEvent('merge_group', payload, b)).toEqual({ kind: 'merge-group', base: a, head: b });
 });
@@ -80,11 +89,15 @@ describe('pushes', () => {
   });
 
   test('of a new branch, a new tag, a deletion, and by force', () => {
-    expect(parseEvent('push', { ...push, before: zeros, ref: 'refs/heads/topic', created: true }, b)).toMatchObject({
+    expect(
+      parseEvent('push', { ...push, before: zeros, ref: 'refs/heads/topic', created: true }, b),
+    ).toMatchObject({
       before: zeros,
       created: true,
     });
-    expect(parseEvent('push', { ...push, before: zeros, ref: 'refs/tags/v1', created: true }, b)).toMatchObject({
+    expect(
+      parseEvent('push', { ...push, before: zeros, ref: 'refs/tags/v1', created: true }, b),
+    ).toMatchObject({
       ref: 'refs/tags/v1',
     });
     expect(parseEvent('push', { ...push, after: zeros, deleted: true }, zeros)).toMatchObject({
@@ -103,7 +116,10 @@ describe('pushes', () => {
 
 describe('audits', () => {
   test('of a workflow_dispatch, and of a schedule, whose payloads name no commit', () => {
-    expect(parseEvent('workflow_dispatch', { inputs: null, ref: 'refs/heads/main' }, b)).toEqual({ kind: 'audit', head: b });
+    expect(parseEvent('workflow_dispatch', { inputs: null, ref: 'refs/heads/main' }, b)).toEqual({
+      kind: 'audit',
+      head: b,
+    });
     expect(parseEvent('schedule', { schedule: '0 3 * * 1' }, b)).toEqual({ kind: 'audit', head: b });
   });
 
@@ -131,7 +147,11 @@ describe('a payload that lacks something', () => {
     ['pull_request', {}, 'pull_request is missing, and must be an object'],
     ['pull_request', null, 'the whole is null, and must be an object'],
     ['pull_request', { pull_request: { number: 7 } }, 'pull_request.base is missing, and must be an object'],
-    ['merge_group', { merge_group: { base_sha: a } }, 'merge_group.head_sha is missing, and must be a commit id'],
+    [
+      'merge_group',
+      { merge_group: { base_sha: a } },
+      'merge_group.head_sha is missing, and must be a commit id',
+    ],
     ['push', { ...push, repository: {} }, 'repository.default_branch is missing, and must be a text'],
     ['push', { ...push, before: 'HEAD' }, 'before is "HEAD", and must be a full commit id'],
     ['push', { ...push, forced: 'no' }, 'forced is "no", and must be true or false'],

@@ -137,14 +137,16 @@ function execute(
       cwd: options.cwd,
       env: { ...process.env, ...buildEnv, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: options.timeout,
+      // The option `timeout` would keep the process alive for as long after a command that did not start.
+      signal: AbortSignal.timeout(options.timeout),
       killSignal: 'SIGKILL',
     });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', (error) => {
-      reject(new Error(`${file} did not start (${error.message}): the evidence needs go, gcc and the tools`));
+      if (error.name === 'AbortError') reject(new Error(`${command.join(' ')} took too long`));
+      else reject(new Error(`${file} did not start (${error.message}): install it to run the evidence`));
     });
     child.on('close', (code, signal) => {
       const output = Buffer.concat(chunks).toString('utf8');
@@ -276,7 +278,7 @@ function snippetProblem(source: string): string | undefined {
   const lines = source.split('\n').map((line) => line.trim());
   const start = lines.indexOf('// snippet:start');
   const end = lines.indexOf('// snippet:end');
-  const single = lines.filter((line) => /^\/\/ snippet:/.test(line)).length === 2;
+  const single = lines.filter((line) => line.startsWith("// snippet:")).length === 2;
   if (start !== -1 && end > start + 1 && single) return undefined;
   return 'good/main.go needs one `// snippet:start` and, some lines below it, one `// snippet:end`';
 }

@@ -57,17 +57,16 @@ const KEYWORDS = new Set(
   ).split(' '),
 );
 
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-type JsonObject = { readonly [key: string]: Json };
+type JsonObject = Readonly<Record<string, unknown>>;
 
-function object(value: Json | undefined, what: string): JsonObject {
+function object(value: unknown, what: string): JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Error(`${what} is not an object in @octokit/openapi ${VERSION}`);
   }
   return value as JsonObject;
 }
 
-function optionalObject(value: Json | undefined): JsonObject | undefined {
+function optionalObject(value: unknown): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as JsonObject)
     : undefined;
@@ -83,7 +82,7 @@ function fetchDescription(): JsonObject {
     const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'));
     if (archive === undefined) throw new Error(`npm pack left no archive of @octokit/openapi@${VERSION}`);
     execFileSync('tar', ['-xzf', archive, DESCRIPTION], { cwd: folder });
-    return object(JSON.parse(readFileSync(join(folder, DESCRIPTION), 'utf8')) as Json, 'the description');
+    return object(JSON.parse(readFileSync(join(folder, DESCRIPTION), 'utf8')) as unknown, 'the description');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -91,15 +90,15 @@ function fetchDescription(): JsonObject {
 
 /** Collects, in JSON Schema, the parts of an OpenAPI 3.0 description that the asked schemas refer to. */
 class Extractor {
-  readonly definitions = new Map<string, Json>();
+  readonly definitions = new Map<string, unknown>();
   readonly #description: JsonObject;
 
   constructor(description: JsonObject) {
     this.#description = description;
   }
 
-  at(pointer: string): Json | undefined {
-    let value: Json | undefined = this.#description;
+  at(pointer: string): unknown {
+    let value: unknown = this.#description;
     for (const segment of pointer.replace(/^#\//, '').split('/')) {
       value = optionalObject(value)?.[segment.replaceAll('~1', '/').replaceAll('~0', '~')];
     }
@@ -107,25 +106,25 @@ class Extractor {
   }
 
   /** Follows a `$ref` of a parameter, request body or response; schemas keep theirs. */
-  resolve(value: Json | undefined, what: string): JsonObject {
+  resolve(value: unknown, what: string): JsonObject {
     const found = object(value, what);
     const reference = found['$ref'];
     return typeof reference === 'string' ? this.resolve(this.at(reference), reference) : found;
   }
 
   /** The schema of the JSON form of a body, or null where it has none. */
-  jsonBody(body: JsonObject): Json {
+  jsonBody(body: JsonObject): unknown {
     const media = optionalObject(optionalObject(body['content'])?.['application/json']);
     return media === undefined ? null : this.schema(object(media['schema'], 'a body schema'));
   }
 
-  schema(source: JsonObject): Json {
+  schema(source: JsonObject): unknown {
     const reference = source['$ref'];
     if (typeof reference === 'string') {
       const referred = this.#reference(reference);
       return source['nullable'] === true ? orNull(referred) : referred;
     }
-    const out: Record<string, Json> = {};
+    const out: Record<string, unknown> = {};
     for (const [keyword, value] of Object.entries(source)) {
       if (!KEYWORDS.has(keyword)) continue;
       if (keyword === 'format' && !FORMATS.has(String(value))) continue;
@@ -134,20 +133,20 @@ class Extractor {
     return source['nullable'] === true ? orNull(out) : out;
   }
 
-  #keyword(keyword: string, value: Json): Json {
+  #keyword(keyword: string, value: unknown): unknown {
     if (SCHEMA_MAPS.has(keyword)) {
       return Object.fromEntries(
         Object.entries(object(value, keyword)).map(([name, part]) => [name, this.schema(object(part, name))]),
       );
     }
     if (keyword === 'oneOf' || keyword === 'anyOf' || keyword === 'allOf') {
-      return (value as readonly Json[]).map((part) => this.schema(object(part, keyword)));
+      return (value as readonly unknown[]).map((part) => this.schema(object(part, keyword)));
     }
     const nested = keyword === 'items' || keyword === 'not' || keyword === 'additionalProperties';
     return nested && typeof value === 'object' ? this.schema(object(value, keyword)) : value;
   }
 
-  #reference(reference: string): Record<string, Json> {
+  #reference(reference: string): Record<string, unknown> {
     const name = reference.replace('#/components/schemas/', '');
     if (!this.definitions.has(name)) {
       // Reserved first: a schema may refer to itself.
@@ -177,7 +176,7 @@ function withNullable(
 }
 
 /** OpenAPI 3.0 says `nullable` where JSON Schema adds the type null. */
-function orNull(schema: Record<string, Json>): Json {
+function orNull(schema: Record<string, unknown>): unknown {
   const type = schema['type'];
   if (typeof type !== 'string') return { anyOf: [schema, { type: 'null' }] };
   const values = schema['enum'];
@@ -185,21 +184,21 @@ function orNull(schema: Record<string, Json>): Json {
     ...schema,
     type: [type, 'null'],
     ...(Array.isArray(values) && !values.includes(null)
-      ? { enum: [...(values as readonly Json[]), null] }
+      ? { enum: [...(values as readonly unknown[]), null] }
       : {}),
   };
 }
 
-function extractRoute(extractor: Extractor, route: string): Json {
+function extractRoute(extractor: Extractor, route: string): unknown {
   const [method = '', path = ''] = route.split(' ');
   const item = object(object(extractor.at('#/paths'), 'paths')[path], path);
   const operation = object(item[method.toLowerCase()], route);
   const parameters = (Array.isArray(operation['parameters']) ? operation['parameters'] : [])
-    .map((parameter: Json) => extractor.resolve(parameter, 'a parameter'))
+    .map((parameter: unknown) => extractor.resolve(parameter, 'a parameter'))
     .filter((parameter: JsonObject) => parameter['in'] === 'query')
     .map((parameter: JsonObject) => String(parameter['name']));
   const body = operation['requestBody'];
-  const responses: Record<string, Json> = {};
+  const responses: Record<string, unknown> = {};
   for (const [status, response] of Object.entries(object(operation['responses'], `${route} responses`))) {
     const schema = extractor.jsonBody(extractor.resolve(response, status));
     if (schema !== null) responses[status] = schema;

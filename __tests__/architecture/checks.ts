@@ -36,18 +36,13 @@ function isPure(file: string): boolean {
   return (height.get(layerOf(file)) ?? 1) <= pureBelow;
 }
 
-/** The one edge that points up: an adapter names the types of the ports that it implements, and nothing else of app. */
-const ports = 'src/app/ports.ts';
-const adapters = new Set(['github', 'git']);
-
 /** Imports that point up, or across to a layer of the same height. */
 export function layerViolations(sources: Sources): string[] {
   const homeless = [...sources.keys()].filter((file) => !height.has(layerOf(file)));
-  const upward = eachImport(sources, (file, { specifier, target, typeOnly }) => {
+  const upward = eachImport(sources, (file, { specifier, target }) => {
     if (target === undefined) return [];
     const [from, to] = [layerOf(file), layerOf(target)];
     if (!sources.has(target)) return [`${file} imports ${specifier}, which is no file of src`];
-    if (target === ports && typeOnly && adapters.has(from)) return [];
     if (from === to || (height.get(to) ?? 1) < (height.get(from) ?? 0)) return [];
     return [`${file} imports ${specifier}: ${from} is not above ${to}`];
   });

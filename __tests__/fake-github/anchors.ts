@@ -50,7 +50,7 @@ export function resolveAnchor(file: DiffFile | undefined, asked: RequestedAnchor
   if (asked.startLine === undefined) return accepted(file, end, end.line, last);
   if (side === startSide && asked.startLine >= asked.line) return refused('start-after-end');
   const start = findLine(file.patch, startSide, asked.startLine);
-  if (start === undefined || start.hunk !== end.hunk) return refused('start-in-other-hunk');
+  if (start?.hunk !== end.hunk) return refused('start-in-other-hunk');
   if (start.line.position >= end.line.position) return refused('start-after-end');
   return accepted(file, end, start.line, { ...last, startSide, startLine: asked.startLine });
 }
@@ -72,15 +72,12 @@ function accepted(
   start: PatchLine,
   anchor: Anchor,
 ): AnchorResult {
-  const within = end.hunk.lines.filter(
-    ({ position, kind }) =>
-      position >= start.position &&
-      position <= end.line.position &&
-      // A range on one side does not take in the other side's lines between its ends.
-      (anchor.startSide !== undefined && anchor.startSide !== anchor.side
-        ? true
-        : kind !== (anchor.side === 'LEFT' ? 'added' : 'deleted')),
-  );
+  // A range on one side does not take in the other side's lines between its ends.
+  const oneSided = (anchor.startSide ?? anchor.side) === anchor.side;
+  const other = anchor.side === 'LEFT' ? 'added' : 'deleted';
+  const within = end.hunk.lines
+    .filter(({ position }) => position >= start.position && position <= end.line.position)
+    .filter(({ kind }) => !oneSided || kind !== other);
   return {
     ok: true,
     value: {

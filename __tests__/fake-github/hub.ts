@@ -254,7 +254,10 @@ export class FakeGitHub {
     return this.#server.writes;
   }
 
-  /** Requests for routes and GraphQL documents that the fake does not know; a test wants none. */
+  /**
+   * Requests for routes and GraphQL documents that the fake does not know (400, 404), and for routes with query
+   * parameters that GitHub does not know (200); a test wants none.
+   */
   get unknownRequests(): readonly RecordedRequest[] {
     return this.#server.unknownRequests;
   }

@@ -132,10 +132,9 @@ export function findLine(
 export function followLine(patch: Patch, oldLine: number): number | undefined {
   let shift = 0;
   for (const hunk of patch.hunks) {
-    // An empty old side names the line before the insertion.
-    const first = hunk.oldLines === 0 ? hunk.oldStart + 1 : hunk.oldStart;
-    if (oldLine < first) break;
-    if (oldLine < first + hunk.oldLines) {
+    if (oldLine < hunk.oldStart) break;
+    // With context around every change, a hunk without old lines is that of a file that was empty.
+    if (oldLine < hunk.oldStart + hunk.oldLines) {
       return hunk.lines.find((line) => line.oldLine === oldLine)?.newLine;
     }
     shift += hunk.newLines - hunk.oldLines;

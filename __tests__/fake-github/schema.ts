@@ -38,6 +38,12 @@ export class RouteSchemas {
     return validate(body) ? [] : (validate.errors ?? []).map(complaint);
   }
 
+  /** The query parameters that a route does not know: GitHub ignores them without a word. */
+  unknownQuery(route: string, query: URLSearchParams): readonly string[] {
+    const { query: known } = this.#route(route);
+    return [...query.keys()].filter((name) => !known.includes(name));
+  }
+
   /** How an answer differs from its description; empty where it does not. */
   answerFaults(route: string, status: number, body: unknown): readonly string[] {
     const described = this.#route(route).responses[String(status)];
@@ -66,11 +72,14 @@ export class RouteSchemas {
 }
 
 /** The same schema with no other keys in any of its objects: GitHub refuses a body with unknown ones. */
-function closed(schema: unknown): object {
-  if (Array.isArray(schema)) return schema.map(closed);
-  if (typeof schema !== 'object' || schema === null) return schema as unknown as object;
-  const parts = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
+function closed(schema: object): object {
+  if (Array.isArray(schema)) return schema.map(closedPart);
+  const parts = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closedPart(value)]));
   return 'properties' in parts ? { ...parts, additionalProperties: false } : parts;
+}
+
+function closedPart(part: unknown): unknown {
+  return typeof part === 'object' && part !== null ? closed(part) : part;
 }
 
 function complaint(error: ErrorObject): string {

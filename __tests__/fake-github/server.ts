@@ -174,6 +174,10 @@ export class FakeServer {
     const { route, parameters } = match;
     const call = { world: this.#world, caller, parameters, url, accept, body: body ?? {} };
     const repository = authorizedRepository(call, route);
+    // GitHub would answer as if the parameter were not there: surely not what its sender meant.
+    if (this.#schemas.unknownQuery(route.name, url.searchParams).length > 0) {
+      this.#recordUnknown(received, 200, body);
+    }
     const complaints = this.#schemas.requestComplaints(route.name, call.body);
     if (complaints.length > 0) throw invalidRequest(...complaints);
     return this.#checked(route.name, await route.handle(call, repository));

@@ -1,11 +1,11 @@
 import { isAlias, isMap, isScalar, parseDocument, visit } from 'yaml';
-import type { Document, Pair, ParsedNode, YAMLMap, YAMLParseError, YAMLWarning } from 'yaml';
+import type { Document, Pair, ParsedNode, YAMLMap, YAMLError } from 'yaml';
 import type { z } from 'zod';
 import { ConfigurationError } from '../base/errors.ts';
 import { TextIndex } from '../base/text.ts';
 import { nearest } from './nearest.ts';
 import type { ConfigFile } from './review-config.ts';
-import { configSchema, oneOf, settings } from './schema.ts';
+import { configSchema, listed, settings } from './schema.ts';
 import type { RuleLevel } from './schema.ts';
 
 /** A rule as a configuration may name it. */
@@ -78,12 +78,15 @@ class ConfigReader {
     if (problem !== undefined) throw this.mistake(problem.pos[0], this.yamlProblem(problem));
     visit(document, (_, node) => {
       if (!isAlias(node)) return;
-      throw this.mistake(node.range?.[0] ?? 0, `aliases are not read; write the value of "*${node.source}" out`);
+      throw this.mistake(
+        node.range?.[0] ?? 0,
+        `aliases are not read; write the value of "*${node.source}" out`,
+      );
     });
     return document;
   }
 
-  private yamlProblem(problem: YAMLParseError | YAMLWarning): string {
+  private yamlProblem(problem: YAMLError): string {
     switch (problem.code) {
       case 'DUPLICATE_KEY':
         return `the key "${this.wordAt(problem.pos[0])}" is given twice; keep one`;
@@ -97,7 +100,7 @@ class ConfigReader {
   }
 
   private checkKeys(
-    map: YAMLMap<unknown, unknown>,
+    map: YAMLMap,
     known: readonly string[],
     say: (key: string, hint: string) => string,
   ): void {
@@ -109,20 +112,25 @@ class ConfigReader {
         meant !== undefined
           ? `did you mean "${meant}"?`
           : known.length <= 10
-            ? `the known ones are ${oneOf(known).replace(/ or (?=[^ ]*$)/, ' and ')}`
+            ? `the known ones are ${listed(known, 'and')}`
             : 'run "cgo-review rules" for the known ones';
       throw this.mistake(keyOffset(pair), say(key, hint));
     }
   }
 
-  private rulesById(levels: Readonly<Record<string, RuleLevel>>, node: unknown): ReadonlyMap<string, RuleLevel> {
+  private rulesById(
+    levels: Readonly<Record<string, RuleLevel>>,
+    node: unknown,
+  ): ReadonlyMap<string, RuleLevel> {
     const byId = new Map<string, RuleLevel>();
     for (const [name, level] of Object.entries(levels)) {
       const rule = this.rules.find(({ id, code }) => id === name || code === name);
       // `checkKeys` has refused every name that is not a rule's.
       if (rule === undefined) throw new Error(`the rule ${name} was not checked`);
       if (byId.has(rule.id)) {
-        const pair = isMap(node) ? node.items.findLast((item) => [rule.id, rule.code].includes(keyText(item))) : undefined;
+        const pair = isMap(node)
+          ? node.items.findLast((item) => [rule.id, rule.code].includes(keyText(item)))
+          : undefined;
         throw this.mistake(
           pair === undefined ? 0 : keyOffset(pair),
           `the rule "${rule.id}" is given twice, by its id and by its code ${rule.code}; keep one`,
@@ -136,17 +144,25 @@ class ConfigReader {
   private schemaMistake(document: Document.Parsed, error: z.ZodError): ConfigurationError {
     const issue = error.issues[0];
     if (issue === undefined) throw new Error('the schema refused the configuration without an issue');
-    const name = issue.path.map((part, index) => (typeof part === 'number' ? `[${part}]` : (index > 0 ? '.' : '') + String(part)));
+    const name = issue.path.map((part, index) =>
+      typeof part === 'number' ? `[${part}]` : (index > 0 ? '.' : '') + String(part),
+    );
     const node: unknown = document.getIn(issue.path, true);
     const offset = hasRange(node) ? node.range[0] : this.offsetOfKey(document, issue.path);
-    const found = !isScalar(node) ? '' : node.value === null ? 'is empty and ' : `is ${JSON.stringify(node.value)} and `;
+    const found = !isScalar(node)
+      ? ''
+      : node.value === null
+        ? 'is empty and '
+        : `is ${JSON.stringify(node.value)} and `;
     return this.mistake(offset, `"${name.join('')}" ${found}must be ${issue.message}`);
   }
 
   /** A key without a value has no node of its own: the mistake is shown at the key. */
   private offsetOfKey(document: Document.Parsed, path: readonly PropertyKey[]): number {
     const parent: unknown = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
-    const pair = isMap(parent) ? parent.items.find((item) => keyText(item) === String(path.at(-1))) : undefined;
+    const pair = isMap(parent)
+      ? parent.items.find((item) => keyText(item) === String(path.at(-1)))
+      : undefined;
     return pair === undefined ? 0 : keyOffset(pair);
   }
 
@@ -162,11 +178,11 @@ class ConfigReader {
   }
 }
 
-function keyText(pair: Pair<unknown, unknown>): string {
+function keyText(pair: Pair): string {
   return isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
 }
 
-function keyOffset(pair: Pair<unknown, unknown>): number {
+function keyOffset(pair: Pair): number {
   return hasRange(pair.key) ? pair.key.range[0] : 0;
 }
 

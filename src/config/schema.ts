@@ -78,9 +78,13 @@ export function configJsonSchema(): Record<string, unknown> {
   return z.toJSONSchema(configSchema, { target: 'draft-7', io: 'input' });
 }
 
-/** "a, b or c". */
-export function oneOf(values: readonly string[]): string {
-  return `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`;
+/** "a, b or c", with the given word before the last. */
+export function listed(values: readonly string[], word: 'or' | 'and'): string {
+  return `${values.slice(0, -1).join(', ')} ${word} ${values.at(-1) ?? ''}`;
+}
+
+function oneOf(values: readonly string[]): string {
+  return listed(values, 'or');
 }
 
 function globProblem(text: string): string | undefined {

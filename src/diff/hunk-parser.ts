@@ -25,7 +25,7 @@ export class DiffReader {
   /** The rest of the next line where it starts with `prefix`; the line is read then. */
   take(prefix: string): string | undefined {
     const line = this.line;
-    if (line === undefined || !line.startsWith(prefix)) return undefined;
+    if (!line?.startsWith(prefix)) return undefined;
     this.advance();
     return line.slice(prefix.length);
   }

@@ -23,7 +23,7 @@ export function newRange(hunk: Hunk): LineRange {
 }
 
 /** A line of a hunk with the line numbers at which it stands, or before which it would stand. */
-export interface NumberedLine {
+interface NumberedLine {
   readonly line: HunkLine;
   /** Its number in the old file; for an added line the next old line after it. */
   readonly oldLine: number;

@@ -20,7 +20,8 @@ export function parseUnifiedDiff(text: string): Result<FileChange[]> {
     let previous: ParsedFile | undefined;
     while (reader.line !== undefined) {
       const lineNumber = reader.lineNumber;
-      const file: ParsedFile = readFile(reader);
+      const file: ParsedFile | undefined = readFile(reader);
+      if (file === undefined) continue;
       const earlier = files.get(file.change.path);
       if (earlier === undefined) {
         files.set(file.change.path, file);
@@ -82,7 +83,8 @@ const headerNames = [
   'index',
 ] as const;
 
-function readFile(reader: DiffReader): ParsedFile {
+/** Undefined for a header alone, which git prints for a file whose time stamp is all that changed. */
+function readFile(reader: DiffReader): ParsedFile | undefined {
   const unmerged = reader.take('* Unmerged path ');
   if (unmerged !== undefined) {
     const diff: FileDiff = { kind: 'unavailable', reason: 'has an unresolved merge conflict' };
@@ -101,8 +103,8 @@ function readFile(reader: DiffReader): ParsedFile {
   if (paths === undefined) {
     throw reader.malformed('`diff --git` names no two paths with the prefixes `a/` and `b/`', lineNumber);
   }
-
   const diff = readDiff(reader, headers, status, paths);
+  if (headers.size === 0 && diff.kind === 'text' && diff.hunks.length === 0) return undefined;
   const mode = headers.get('deleted file mode') ?? headers.get('new file mode');
   return {
     change: { path: paths.new, ...(moved ? { previousPath: paths.old } : {}), status, diff },

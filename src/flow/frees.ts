@@ -5,7 +5,7 @@ import type { Node } from '../syntax/tree.ts';
 import { walkOutsideLiterals } from './assignments.ts';
 import type { FlowNode } from './cfg.ts';
 import type { FunctionFlow } from './function-flow.ts';
-import { findPath } from './paths.ts';
+import { everyPathBack, findPath } from './paths.ts';
 import type { FlowPath } from './paths.ts';
 import { nilKey, canonical } from './conditions.ts';
 import { chainFrom, chainNode, placeOf, samePlace } from './places.ts';
@@ -252,24 +252,6 @@ function everyWayFreed(target: FlowNode, place: Place, flow: FunctionFlow, pkg: 
     }
     return 'on';
   });
-}
-
-/** Whether every path from the entry to `target` passes a node for which `judge` says `passed`, before any `failed`. */
-function everyPathBack(
-  target: FlowNode,
-  flow: FunctionFlow,
-  judge: (node: FlowNode) => 'passed' | 'failed' | 'on',
-): boolean {
-  const seen = new Set<FlowNode>();
-  const work = target.predecessors.map((edge) => edge.from);
-  for (let node = work.pop(); node !== undefined; node = work.pop()) {
-    if (seen.has(node) || !flow.facts.isReachable(node)) continue;
-    seen.add(node);
-    const verdict = judge(node);
-    if (verdict === 'failed' || (verdict === 'on' && node.kind === 'entry')) return false;
-    if (verdict === 'on') work.push(...node.predecessors.map((edge) => edge.from));
-  }
-  return true;
 }
 
 /** free(NULL) does nothing (C11 7.22.3.3). */

@@ -103,3 +103,21 @@ function factsKey(facts: FactSet): string {
     .sort()
     .join('&');
 }
+
+/** Whether every path from the entry to `target` passes a node for which `judge` says `passed`, before any `failed`. */
+export function everyPathBack(
+  target: FlowNode,
+  flow: FunctionFlow,
+  judge: (node: FlowNode) => 'passed' | 'failed' | 'on',
+): boolean {
+  const seen = new Set<FlowNode>();
+  const work = target.predecessors.map((edge) => edge.from);
+  for (let node = work.pop(); node !== undefined; node = work.pop()) {
+    if (seen.has(node) || !flow.facts.isReachable(node)) continue;
+    seen.add(node);
+    const verdict = judge(node);
+    if (verdict === 'failed' || (verdict === 'on' && node.kind === 'entry')) return false;
+    if (verdict === 'on') work.push(...node.predecessors.map((edge) => edge.from));
+  }
+  return true;
+}

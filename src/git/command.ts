@@ -6,7 +6,7 @@ import type { Result } from '../base/result.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a finished git process left. */
-export interface GitOutput {
+interface GitOutput {
   /** Its exit status; -1 where a signal ended it. */
   readonly status: number;
   readonly stdout: Buffer;

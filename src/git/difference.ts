@@ -9,7 +9,7 @@ import type { GitCommand } from './command.ts';
 import type { BlobResult } from './object-reader.ts';
 
 /** The two sides that are compared. */
-export interface DifferenceRequest {
+interface DifferenceRequest {
   /** The id of a commit or tree. */
   readonly base: string;
   readonly head: Revision;
@@ -18,7 +18,7 @@ export interface DifferenceRequest {
 }
 
 /** Reads one side of a path; undefined where there is no such file. */
-export type ReadBlob = (path: string) => Promise<BlobResult | undefined>;
+type ReadBlob = (path: string) => Promise<BlobResult | undefined>;
 
 /**
  * All that shapes the output is said, so that no configuration of the user or the repository changes it:
@@ -83,6 +83,9 @@ async function runDiff(
   const output = await git.output([
     '-c',
     'diff.suppressBlankEmpty=false',
+    // Else git would write the index where only a file's time stamp changed.
+    '-c',
+    'diff.autoRefreshIndex=false',
     'diff',
     ...diffOptions,
     ...options,

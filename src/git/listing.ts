@@ -10,7 +10,7 @@ export interface WorkTreeState {
   readonly untracked: readonly string[];
 }
 
-/** Parses `git ls-tree -r -z -l`: `MODE TYPE ID SIZE<TAB>PATH`. */
+/** Parses `git ls-tree -r -z`, with or without `--long`: `MODE TYPE ID[ SIZE]<TAB>PATH`. */
 export function parseTree(output: Buffer): TreeEntry[] {
   return records(output).map((record) => {
     const { fields, path } = splitRecord(record);

@@ -1,9 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
+import { Socket } from 'node:net';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { sizeProblem } from '../source/decode.ts';
 import { firstLine } from './command.ts';
 import type { GitCommand } from './command.ts';
+
+const missing = 'is missing from this clone (shallow or partial), and nothing is fetched';
 
 /** A blob's bytes, or a clause that says why there are none. */
 export type BlobResult = Result<Uint8Array>;
@@ -45,7 +48,7 @@ export class ObjectReader {
     return new Promise((resolve) => {
       this.requests.push({ id, resolve });
       this.child ??= this.open();
-      this.child.ref();
+      holdProcess(this.child, true);
       this.child.stdin?.write(`${id}\n`);
     });
   }
@@ -53,7 +56,8 @@ export class ObjectReader {
   /** Ends the process; what is still asked for is answered with a reason. */
   close(): void {
     const child = this.child;
-    this.fail('was not read before the repository was closed');
+    this.reset();
+    this.failAll('was not read before the repository was closed');
     child?.kill();
   }
 
@@ -70,18 +74,36 @@ export class ObjectReader {
     // A pipe that breaks is told by `close`, with git's own message.
     child.stdin?.on('error', () => child.kill());
     child.on('error', (error) => {
-      if (current()) this.fail(`could not be read: ${error.message}`);
+      if (!current()) return;
+      this.reset();
+      this.failAll(`could not be read: ${error.message}`);
     });
     child.on('close', () => {
-      if (current()) this.fail(`could not be read: git cat-file ended (${firstLine(this.stderr)})`);
+      if (current()) this.restart();
     });
     return child;
   }
 
-  private fail(reason: string): void {
+  /**
+   * The process ended although it was not told to: on the object that it was asked for first, as git does
+   * where it may not fetch an object of a partial clone. The other requests are asked again.
+   */
+  private restart(): void {
+    this.reset();
+    const lacking = this.stderr.includes('promisor remote');
+    this.answer(err(lacking ? missing : `could not be read: ${firstLine(this.stderr)}`));
+    if (this.requests.length === 0) return;
+    this.child = this.open();
+    for (const { id } of this.requests) this.child.stdin?.write(`${id}\n`);
+  }
+
+  private reset(): void {
     this.child = undefined;
     this.buffered = [];
     this.pending = undefined;
+  }
+
+  private failAll(reason: string): void {
     for (const request of this.requests.splice(0)) request.resolve(err(reason));
   }
 
@@ -90,7 +112,7 @@ export class ObjectReader {
     while (rest.length > 0) {
       rest = this.pending === undefined ? this.receiveHeader(rest) : this.receiveContent(this.pending, rest);
     }
-    if (this.requests.length === 0) this.child?.unref();
+    if (this.requests.length === 0 && this.child !== undefined) holdProcess(this.child, false);
   }
 
   private receiveHeader(chunk: Buffer): Buffer {
@@ -103,7 +125,7 @@ export class ObjectReader {
     this.buffered = [];
     const [, type, size = ''] = header.split(' ');
     if (type === 'missing') {
-      this.answer(err('is missing from this clone (shallow or partial), and nothing is fetched'));
+      this.answer(err(missing));
     } else {
       const bytes = Number(size);
       const problem =
@@ -128,5 +150,14 @@ export class ObjectReader {
 
   private answer(result: BlobResult): void {
     this.requests.shift()?.resolve(result);
+  }
+}
+
+/** Whether the child and its pipes keep this process alive. */
+function holdProcess(child: ChildProcess, hold: boolean): void {
+  for (const handle of [child, child.stdin, child.stdout, child.stderr]) {
+    if (handle !== child && !(handle instanceof Socket)) continue;
+    if (hold) handle.ref();
+    else handle.unref();
   }
 }

@@ -4,6 +4,7 @@ import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { compareText } from '../base/span.ts';
 import type { Change, Revision } from '../diff/change.ts';
+import type { Repository } from '../source/repository.ts';
 import type { TreeEntry } from '../source/snapshot.ts';
 import { firstLine } from './command.ts';
 import type { Environment, GitCommand } from './command.ts';
@@ -39,19 +40,19 @@ export interface ChangeRequest {
 
 /**
  * Opens the repository whose work tree holds `directory`. The error is a sentence: no repository, a bare one,
- * no git, or one that git refuses. `environment` is what git inherits, by default what this process was
- * started with.
+ * no git, or one that git refuses. `environment` is what git inherits from this process.
+
  */
 export async function openGitRepository(
   directory: string,
-  environment: Environment = process.env,
+  environment: Environment,
 ): Promise<Result<GitRepository>> {
   const found = await discover(directory, environment);
   return found.ok ? ok(new GitRepository(found.value)) : found;
 }
 
 /** A local repository: its commits, its index and its work tree. Nothing is written, fetched or run. */
-export class GitRepository {
+export class GitRepository implements Repository {
   /** The absolute path of the work tree's top directory. */
   readonly root: string;
   private readonly git: GitCommand;
@@ -228,9 +229,7 @@ export class GitRepository {
   private async entries(revision: Revision, paths: readonly string[]): Promise<TreeEntry[]> {
     const entries =
       revision.kind === 'commit'
-        ? parseTree(
-            await this.listing(['ls-tree', '-r', '-z', '-l', '--full-tree', revision.id, '--', ...paths]),
-          )
+        ? parseTree(await this.commitListing(revision.id, paths))
         : parseIndex(await this.listing(['ls-files', '-s', '-z', '--', ...paths]));
     const all = revision.kind === 'work-tree' ? await this.onWorkTree(entries, paths) : entries;
     return all.sort((a, b) => compareText(a.path, b.path));
@@ -256,6 +255,13 @@ export class GitRepository {
   private async state(paths: readonly string[]): Promise<WorkTreeState> {
     const options = ['-z', '-t', '--modified', '--deleted', '--others', '--exclude-standard'];
     return parseWorkTreeState(await this.listing(['ls-files', ...options, '--', ...paths]));
+  }
+
+  private async commitListing(id: string, paths: readonly string[]): Promise<Buffer> {
+    const list = ['ls-tree', '-r', '-z', '--full-tree'];
+    // A partial clone cannot tell the sizes of the blobs that it lacks.
+    const sized = await this.git.output([...list, '--long', id, '--', ...paths]);
+    return sized.ok ? sized.value : this.listing([...list, id, '--', ...paths]);
   }
 
   private async listing(args: readonly string[]): Promise<Buffer> {

@@ -10,7 +10,7 @@ import { sizeProblem } from '../source/decode.ts';
 export type ObjectFormat = 'sha1' | 'sha256';
 
 /** A file or a symbolic link on disk, as git would record it. */
-export interface DiskEntry {
+interface DiskEntry {
   readonly kind: 'file' | 'symlink';
   /** The id of its blob, without any filter or conversion of line endings; zeros where it cannot be read. */
   readonly blob: string;
@@ -125,5 +125,5 @@ function isAbsence(error: unknown): boolean {
 }
 
 function hasCode(error: unknown, codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+  return typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code));
 }

@@ -1,4 +1,4 @@
-import type { Repository } from '../app/ports.ts';
+import type { Repository } from '../source/repository.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import { compareText } from '../base/span.ts';
 import type { Change, FileChange, FileStatus, Revision } from '../diff/change.ts';
@@ -43,10 +43,17 @@ export async function fetchPullRequestChange(
     // The list names no commit: it is the head's only if the head is the same before and after.
     if (now.head.sha === pull.head.sha) {
       const base = (await compare(client, repo, pull.base.sha, pull.head.sha))?.mergeBase;
-      return toChange(client, repo, { base, head: now.head.sha, listed, changedFiles: now.changed_files }, options);
+      return toChange(
+        client,
+        repo,
+        { base, head: now.head.sha, listed, changedFiles: now.changed_files },
+        options,
+      );
     }
     if (reading === readings) {
-      throw new Error(`the head of pull request #${number} moved ${readings} times while its files were read`);
+      throw new Error(
+        `the head of pull request #${number} moved ${readings} times while its files were read`,
+      );
     }
     pull = now;
   }
@@ -88,8 +95,14 @@ interface Listing {
   readonly changedFiles?: number;
 }
 
-async function toChange(client: Client, repo: RepositoryName, listing: Listing, options: ChangeOptions): Promise<Change> {
-  const base: Revision | undefined = listing.base === undefined ? undefined : { kind: 'commit', id: listing.base };
+async function toChange(
+  client: Client,
+  repo: RepositoryName,
+  listing: Listing,
+  options: ChangeOptions,
+): Promise<Change> {
+  const base: Revision | undefined =
+    listing.base === undefined ? undefined : { kind: 'commit', id: listing.base };
   const head: Revision = { kind: 'commit', id: listing.head };
   const repository = options.repository ?? createGitHubRepository(client, repo);
   const read = createDiffReader(repository, base, head, options.wanted ?? (() => true));
@@ -97,7 +110,12 @@ async function toChange(client: Client, repo: RepositoryName, listing: Listing, 
   const files = await Promise.all(
     listing.listed.map(async (file): Promise<FileChange> => {
       const { path, previousPath, status } = file;
-      return { path, ...(previousPath === undefined ? {} : { previousPath }), status, diff: await read(file) };
+      return {
+        path,
+        ...(previousPath === undefined ? {} : { previousPath }),
+        status,
+        diff: await read(file),
+      };
     }),
   );
   files.sort((a, b) => compareText(a.path, b.path));

@@ -2,7 +2,7 @@ import { getOctokit } from '@actions/github';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import type { ThrottlingOptions } from '@octokit/plugin-throttling';
-import type { Logger } from '../app/ports.ts';
+import type { Logger } from '../base/logger.ts';
 import { isLimited, retryAfterSeconds, statusOf } from './failure.ts';
 
 /** An authenticated client of GitHub's REST and GraphQL interfaces. */
@@ -39,14 +39,16 @@ const readRetries = 3;
 export function createClient(options: ClientOptions): Client {
   const { log } = options;
   const secondMs = options.secondMs ?? 1000;
-  const onLimit = (what: string) => (seconds: number, request: { method: string; url: string }, _: unknown, count: number): boolean => {
-    const again = count < limitRetries && seconds <= longestWaitSeconds;
-    log.warn(
-      `GitHub's ${what} holds ${request.method} ${request.url} back for ${seconds} s: ` +
-        (again ? 'waiting that long.' : 'giving up.'),
-    );
-    return again;
-  };
+  const onLimit =
+    (what: string) =>
+    (seconds: number, request: { method: string; url: string }, _: unknown, count: number): boolean => {
+      const again = count < limitRetries && seconds <= longestWaitSeconds;
+      log.warn(
+        `GitHub's ${what} holds ${request.method} ${request.url} back for ${seconds} s: ` +
+          (again ? 'waiting that long.' : 'giving up.'),
+      );
+      return again;
+    };
   return getOctokit(
     options.token,
     {
@@ -58,7 +60,11 @@ export function createClient(options: ClientOptions): Client {
         warn: (message: string) => log.warn(message),
         error: (message: string) => log.debug(message),
       },
-      retry: { retries: readRetries, retryAfterBaseValue: secondMs, doNotRetry: [400, 401, 403, 404, 406, 409, 410, 422, 429, 451] },
+      retry: {
+        retries: readRetries,
+        retryAfterBaseValue: secondMs,
+        doNotRetry: [400, 401, 403, 404, 406, 409, 410, 422, 429, 451],
+      },
       throttle: {
         onRateLimit: onLimit('rate limit'),
         onSecondaryRateLimit: onLimit('secondary rate limit'),
@@ -101,5 +107,10 @@ const obeyRetryAfter: NonNullable<Parameters<typeof getOctokit>[2]> = (octokit) 
 
 /** The retry plugin reads what it shall do from the request of the error. */
 function isRetryable(error: unknown): error is Error & { request: { request?: Record<string, unknown> } } {
-  return error instanceof Error && 'request' in error && typeof error.request === 'object' && error.request !== null;
+  return (
+    error instanceof Error &&
+    'request' in error &&
+    typeof error.request === 'object' &&
+    error.request !== null
+  );
 }

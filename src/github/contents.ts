@@ -1,4 +1,4 @@
-import type { Repository } from '../app/ports.ts';
+import type { Repository } from '../source/repository.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import { compareText } from '../base/span.ts';
 import type { Revision } from '../diff/change.ts';
@@ -89,7 +89,9 @@ class GitHubRepository implements Repository {
 
   private async readBlob(id: string): Promise<Uint8Array> {
     const { owner, name } = this.repo;
-    const { data } = await this.limit(() => this.client.rest.git.getBlob({ owner, repo: name, file_sha: id }));
+    const { data } = await this.limit(() =>
+      this.client.rest.git.getBlob({ owner, repo: name, file_sha: id }),
+    );
     return Buffer.from(data.content, data.encoding === 'base64' ? 'base64' : 'utf8');
   }
 }

@@ -94,7 +94,16 @@ export function parseEvent(name: string, payload: unknown, sha: string): ReviewE
     }
     case 'push': {
       const { before, after, ref, created, deleted, forced, repository } = check(pushPayload, name, payload);
-      return { kind: 'push', before, after, ref, defaultBranch: repository.default_branch, created, deleted, forced };
+      return {
+        kind: 'push',
+        before,
+        after,
+        ref,
+        defaultBranch: repository.default_branch,
+        created,
+        deleted,
+        forced,
+      };
     }
     case 'workflow_dispatch':
     case 'schedule':

@@ -1,4 +1,4 @@
-import type { Logger } from '../app/ports.ts';
+import type { Logger } from '../base/logger.ts';
 import { parseMarkers } from '../report/review/marker.ts';
 import type { Client, RepositoryName } from './client.ts';
 import { explain, isForbidden } from './failure.ts';
@@ -26,7 +26,9 @@ export async function fetchAuthor(client: Client, log: Logger): Promise<Author> 
       'query { viewer { login databaseId } }',
     );
     if (viewer.databaseId !== null) return { id: viewer.databaseId };
-    log.warn(`GitHub does not tell the id of the token's account: comments of ${actionsLogin} count as ours.`);
+    log.warn(
+      `GitHub does not tell the id of the token's account: comments of ${actionsLogin} count as ours.`,
+    );
   } catch (error) {
     if (!isForbidden(error) && !isForbiddenByGraphql(error)) throw error;
     log.warn(
@@ -63,7 +65,9 @@ export async function readShown(
     client.paginate(client.rest.pulls.listReviews, parameters),
   ]);
   const written: readonly Written[] = [...comments, ...reviews];
-  return new Set(written.filter((each) => isOurs(each, author)).flatMap((each) => parseMarkers(each.body ?? '')));
+  return new Set(
+    written.filter((each) => isOurs(each, author)).flatMap((each) => parseMarkers(each.body ?? '')),
+  );
 }
 
 /** By id, which no other account can take; else by login, and then only a bot's. */

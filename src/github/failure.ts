@@ -12,7 +12,9 @@ export function mayHaveHappened(error: unknown): boolean {
 export function isLimited(error: unknown): boolean {
   const status = statusOf(error);
   if (status !== 403 && status !== 429) return false;
-  return /\brate limit\b|\babuse\b/i.test(messageOf(error)) || headerOf(error, 'x-ratelimit-remaining') === '0';
+  return (
+    /\brate limit\b|\babuse\b/i.test(messageOf(error)) || headerOf(error, 'x-ratelimit-remaining') === '0'
+  );
 }
 
 /** Whether the token may not do this: a fork's or Dependabot's run, or permissions that were not granted. */
@@ -29,8 +31,14 @@ export function retryAfterSeconds(error: unknown): number | undefined {
 /** What went wrong in one line: the status, and GitHub's own words without the link to its documentation. */
 export function explain(error: unknown): string {
   const status = statusOf(error);
-  const message = messageOf(error).replace(/ - https:\/\/docs\.github\.com\S*$/, '').replaceAll(/\s+/g, ' ');
-  return status === undefined ? message : answered(error) ? `GitHub answered ${status}: ${message}` : `GitHub did not answer: ${message}`;
+  const message = messageOf(error)
+    .replace(/ - https:\/\/docs\.github\.com\S*$/, '')
+    .replaceAll(/\s+/g, ' ');
+  return status === undefined
+    ? message
+    : answered(error)
+      ? `GitHub answered ${status}: ${message}`
+      : `GitHub did not answer: ${message}`;
 }
 
 function answered(error: unknown): boolean {
@@ -43,7 +51,7 @@ function messageOf(error: unknown): string {
 
 function headerOf(error: unknown, name: string): string | undefined {
   const value = isHttpError(error) ? error.response?.headers?.[name] : undefined;
-  return value === undefined ? undefined : String(value);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 interface HttpError extends Error {

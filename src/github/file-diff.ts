@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import type { Repository } from '../app/ports.ts';
+import type { Repository } from '../source/repository.ts';
 import { computeHunks } from '../diff/compute.ts';
 import type { FileDiff, FileStatus, Hunk, Revision } from '../diff/change.ts';
 import { parseHunks } from '../diff/unified.ts';
+import { maxSourceBytes } from '../source/decode.ts';
 import type { TreeEntry } from '../source/snapshot.ts';
 import { explain, statusOf } from './failure.ts';
 
@@ -18,9 +19,6 @@ export interface ListedFile {
 
 /** Reads the difference of one file between two commits. */
 export type DiffReader = (file: ListedFile) => Promise<FileDiff>;
-
-/** A larger file is not read for a difference that GitHub leaves out: 10 MiB. */
-const largestBlob = 10 * 1024 * 1024;
 
 /**
  * Makes the reader of files' differences. GitHub sends no patch for a file that is too large, binary, or beyond
@@ -43,7 +41,9 @@ export function createDiffReader(
     const old = file.status === 'added' ? undefined : (await baseTree())?.get(file.previousPath ?? file.path);
     const current = file.status === 'removed' ? undefined : (await headTree()).get(file.path);
     if (file.status !== 'added' && old === undefined) {
-      return base === undefined ? 'it has no history in common with the base' : 'it is not in the tree of the merge base';
+      return base === undefined
+        ? 'it has no history in common with the base'
+        : 'it is not in the tree of the merge base';
     }
     if (file.status !== 'removed' && current === undefined) return 'it is not in the tree of the head';
     return { ...(old === undefined ? {} : { old }), ...(current === undefined ? {} : { new: current }) };
@@ -66,8 +66,8 @@ export function createDiffReader(
     // A rename without a change, or a change of the mode alone.
     if (found.old?.blob === found.new?.blob) return { kind: 'text', hunks: [], shown: true };
     if (!wanted(file.path)) return unavailable('it was not asked for');
-    if (sides.some((entry) => (entry?.size ?? 0) > largestBlob)) {
-      return unavailable(`it has more than ${largestBlob / 1024 / 1024} MiB`);
+    if (sides.some((entry) => (entry?.size ?? 0) > maxSourceBytes)) {
+      return unavailable(`it has more than ${maxSourceBytes / 1024 / 1024} MiB`);
     }
     const blobs = await readBlobs(repository, sides);
     if (typeof blobs === 'string') return unavailable(`its content could not be read: ${blobs}`);
@@ -93,7 +93,9 @@ export function createDiffReader(
 /** Whether a patch has only the line that git shows for a submodule; a text file can have it too. */
 function looksLikeSubmodule(patch: string): boolean {
   const lines = patch.split('\n').filter((line) => line.startsWith('+') || line.startsWith('-'));
-  return lines.length > 0 && lines.every((line) => /^[+-]Subproject commit [0-9a-f]{40,64}(?:-dirty)?$/.test(line));
+  return (
+    lines.length > 0 && lines.every((line) => /^[+-]Subproject commit [0-9a-f]{40,64}(?:-dirty)?$/.test(line))
+  );
 }
 
 function count(hunks: readonly Hunk[], kind: 'added' | 'deleted'): number {

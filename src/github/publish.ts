@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '../app/ports.ts';
+import type { Logger } from '../base/logger.ts';
 import { parseMarkers } from '../report/review/marker.ts';
 import type { ReviewComment, ReviewPlan } from '../report/review/plan.ts';
 import { fetchPull } from './change.ts';
@@ -119,7 +119,10 @@ class Publication {
 
   private async attempt(piece: Piece): Promise<void> {
     if (this.requests === mostRequests) {
-      this.refusePiece(piece, `GitHub refused too many parts of this review; ${mostRequests} requests were made`);
+      this.refusePiece(
+        piece,
+        `GitHub refused too many parts of this review; ${mostRequests} requests were made`,
+      );
       return;
     }
     if (this.requests > 0) await this.target.pause(spacingMs);
@@ -178,7 +181,9 @@ class Publication {
     // The pull request was read just before: a 404 hides from a token that it may not write.
     if (isForbidden(error) || statusOf(error) === 404) {
       this.readOnly = true;
-      log.info(`The token may not write to this pull request (${explain(error)}): the report is given without comments.`);
+      log.info(
+        `The token may not write to this pull request (${explain(error)}): the report is given without comments.`,
+      );
     } else if (statusOf(error) === 422) {
       await this.halve(piece, error);
     } else if (mayHaveHappened(error)) {
@@ -205,7 +210,10 @@ class Publication {
     this.target.log.info(`${explain(error)}. Sending ${comments.length} comments in two parts.`);
     const middle = Math.ceil(comments.length / 2);
     // The last one is sent first: the order of rank stays.
-    this.pieces.push({ comments: comments.slice(middle), again }, { comments: comments.slice(0, middle), again });
+    this.pieces.push(
+      { comments: comments.slice(middle), again },
+      { comments: comments.slice(0, middle), again },
+    );
   }
 
   /** The review may have been created, in whole or in part: only what is not there is sent again, once. */
@@ -251,7 +259,14 @@ class Publication {
 }
 
 /** A comment as the API takes it: its identity is in its body. */
-function payload({ path, line, side, start_line: startLine, start_side: startSide, body }: ReviewComment): CommentPayload {
+function payload({
+  path,
+  line,
+  side,
+  start_line: startLine,
+  start_side: startSide,
+  body,
+}: ReviewComment): CommentPayload {
   return {
     path,
     line,

@@ -55,7 +55,8 @@ function renames(removed: readonly TreeEntry[], added: readonly TreeEntry[]): Re
   const origins = new Map<string, string>();
   const take = (entry: TreeEntry, fits: (candidate: TreeEntry) => boolean): void => {
     const candidates = sources.get(entry.blob);
-    const index = candidates?.findIndex((candidate) => candidate.kind === entry.kind && fits(candidate)) ?? -1;
+    const index =
+      candidates?.findIndex((candidate) => candidate.kind === entry.kind && fits(candidate)) ?? -1;
     const [source] = index === -1 ? [] : (candidates?.splice(index, 1) ?? []);
     if (source !== undefined) origins.set(entry.path, source.path);
   };

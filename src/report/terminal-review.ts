@@ -16,22 +16,33 @@ export interface TerminalOptions {
 /** The whole review, with a line feed at the end. */
 export function renderTerminalReview(review: ShownReview, options: TerminalOptions): string {
   const style = paint(options.color);
-  const width = Math.max(40, Math.min(options.width, 110));
+  const view: View = { style, color: options.color, width: Math.max(40, Math.min(options.width, 110)) };
   const verdictPaint = { pass: style.green, fail: style.red, incomplete: style.yellow }[review.verdict];
   const parts = [
     `${style.bold(oneLine(review.title))}\n${verdictPaint(verdictTitle(review.verdict))}`,
-    ...(review.body.trim() === ''
-      ? []
-      : [box(`${oneLine(review.author)} reviewed`, review.body, width, style)]),
-    ...review.comments.map((comment) => commentText(comment, width, style)),
+    ...(review.body.trim() === '' ? [] : [box(`${oneLine(review.author)} reviewed`, review.body, view)]),
+    ...review.comments.map((comment) => commentText(comment, view)),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function commentText(comment: ShownComment, width: number, style: Paint): string {
+interface View {
+  readonly style: Paint;
+  readonly color: boolean;
+  readonly width: number;
+}
+
+/** What the content of one box is rendered with. */
+interface Page extends View {
+  /** The addresses of the links that the text refers to by number. */
+  readonly urls: string[];
+}
+
+function commentText(comment: ShownComment, view: View): string {
+  const { style } = view;
   const head = `${style.bold(oneLine(comment.path))} ${style.dim(commentedRange(comment))}`;
   const rows = diffRows(comment).map((row) => rowText(row, style));
-  return [head, ...rows, box(oneLine(comment.author), comment.body, width, style)].join('\n');
+  return [head, ...rows, box(oneLine(comment.author), comment.body, view)].join('\n');
 }
 
 function rowText(row: DiffRow, style: Paint): string {
@@ -50,9 +61,11 @@ function rowText(row: DiffRow, style: Paint): string {
   }
 }
 
-function box(title: string, markdown: string, width: number, style: Paint): string {
+function box(title: string, markdown: string, view: View): string {
+  const { style, width } = view;
   const inner = width - 4;
-  const lines = blocksText(parseBlocks(markdown), inner, style);
+  const page: Page = { ...view, width: inner, urls: [] };
+  const lines = blocksText(parseBlocks(markdown), page);
   const shownTitle = ` ${title} `;
   const rule = Math.max(0, width - 3 - displayWidth(shownTitle));
   const edge = style.dim('│');
@@ -60,53 +73,53 @@ function box(title: string, markdown: string, width: number, style: Paint): stri
     style.dim('╭─') + style.bold(shownTitle) + style.dim(`${'─'.repeat(rule)}╮`),
     ...lines.map((line) => `${edge} ${line}${' '.repeat(Math.max(0, inner - displayWidth(line)))} ${edge}`),
     style.dim(`╰${'─'.repeat(width - 2)}╯`),
+    ...page.urls.map((url, index) => style.dim(`[${index + 1}] ${url}`)),
   ].join('\n');
 }
 
-function blocksText(blocks: readonly Block[], width: number, style: Paint): readonly string[] {
+function blocksText(blocks: readonly Block[], page: Page): readonly string[] {
   return blocks.flatMap((block, index) => {
-    const lines = blockText(block, width, style);
+    const lines = blockText(block, page);
     return index === 0 ? lines : ['', ...lines];
   });
 }
 
-function blockText(block: Block, width: number, style: Paint): readonly string[] {
+function blockText(block: Block, page: Page): readonly string[] {
   switch (block.kind) {
     case 'paragraph':
-      return wrap(words(block.content, style), width);
+      return wrap(words(block.content, page), page.width);
     case 'heading':
-      return wrap(words([{ kind: 'strong', content: block.content }], style), width);
+      return wrap(words([{ kind: 'strong', content: block.content }], page), page.width);
     case 'list':
       return block.items.flatMap((item, index) => {
         const mark = block.ordered ? `${index + 1}. ` : '• ';
-        const [first = '', ...rest] = wrap(words(item, style), width - mark.length);
+        const [first = '', ...rest] = wrap(words(item, page), page.width - mark.length);
         return [`${mark}${first}`, ...rest.map((line) => ' '.repeat(mark.length) + line)];
       });
     case 'details':
-      return [style.bold(`▾ ${oneLine(block.summary)}`), ...blocksText(block.blocks, width, style)];
+      return [page.style.bold(`▾ ${oneLine(block.summary)}`), ...blocksText(block.blocks, page)];
     case 'fence':
-      return fenceText(block.info, block.text, width, style);
+      return fenceText(block.info, block.text, page);
   }
 }
 
-function fenceText(info: string, text: string, width: number, style: Paint): readonly string[] {
+function fenceText(info: string, text: string, { style, width }: Page): readonly string[] {
   const title = info === 'suggestion' ? [style.bold('Suggested change:')] : [];
   const lines = text.split('\n').flatMap((line) => {
     const shown = visible(line.replace(/\t/g, '    '));
-    const tint =
-      info === 'suggestion' || (info === 'diff' && line.startsWith('+'))
-        ? style.green
-        : info === 'diff' && line.startsWith('-')
-          ? style.red
-          : style.cyan;
-    return chop(shown, width - 2).map((part) => `  ${tint(part)}`);
+    return chop(shown, width - 2).map((part) => `  ${fenceTint(info, line, style)(part)}`);
   });
   return [...title, ...lines];
 }
 
+function fenceTint(info: string, line: string, style: Paint): (text: string) => string {
+  if (info === 'suggestion' || (info === 'diff' && line.startsWith('+'))) return style.green;
+  return info === 'diff' && line.startsWith('-') ? style.red : style.cyan;
+}
+
 /** The words of inline content, each painted on its own so that a line may break between any two. */
-function words(content: readonly Inline[], style: Paint): readonly string[] {
-  return inlinePieces(content, style, (text) => text)
+function words(content: readonly Inline[], page: Page): readonly string[] {
+  return inlinePieces(content, page, (text) => text)
     .map(({ text, tint }) => text.split(' ').map(tint).join(' '))
     .join('')
     .split(' ');
@@ -119,24 +132,33 @@ interface Piece {
 
 function inlinePieces(
   content: readonly Inline[],
-  style: Paint,
+  page: Page,
   outer: (text: string) => string,
 ): readonly Piece[] {
+  const { style, color } = page;
   return content.flatMap((item): readonly Piece[] => {
     switch (item.kind) {
       case 'text':
         return [{ text: oneLine(item.text), tint: outer }];
-      case 'code':
-        return [{ text: oneLine(item.text), tint: (text) => outer(style.cyan(text)) }];
+      case 'code': {
+        const text = oneLine(item.text);
+        // Without colour nothing else tells code from prose.
+        return [{ text: color ? text : `\`${text}\``, tint: (part) => outer(style.cyan(part)) }];
+      }
       case 'strong':
-        return inlinePieces(item.content, style, (text) => outer(style.bold(text)));
+        return inlinePieces(item.content, page, (text) => outer(style.bold(text)));
       case 'link':
-        return [
-          ...inlinePieces(item.content, style, outer),
-          { text: ` (${oneLine(item.url)})`, tint: (text) => outer(style.dim(text)) },
-        ];
+        return [...inlinePieces(item.content, page, outer), ...reference(item.content, item.url, page)];
     }
   });
+}
+
+/** The number of a link's address; a link on code such as `path:line` says by itself where it leads. */
+function reference(content: readonly Inline[], url: string, { urls, style }: Page): readonly Piece[] {
+  if (content.every((item) => item.kind === 'code')) return [];
+  const shown = oneLine(url);
+  if (!urls.includes(shown)) urls.push(shown);
+  return [{ text: ` [${urls.indexOf(shown) + 1}]`, tint: style.dim }];
 }
 
 function wrap(items: readonly string[], width: number): readonly string[] {

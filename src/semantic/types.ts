@@ -12,7 +12,8 @@ export type Type =
   | { readonly kind: 'unsafe-pointer' }
   /** A type of C: `C.name`. */
   | { readonly kind: 'c'; readonly name: string }
-  | { readonly kind: 'named'; readonly path: string; readonly name: string }
+  /** A struct or interface type by its name; `symbol` where this package declares it. */
+  | { readonly kind: 'named'; readonly path: string; readonly name: string; readonly symbol?: GoSymbol }
   | { readonly kind: 'composite'; readonly form: string }
   | { readonly kind: 'unknown' };
 
@@ -45,7 +46,16 @@ export class Types {
     }
     if (symbol.value?.count === 1) return this.ofExpression(symbol.value.node);
     if (symbol.value?.index === 0) return this.ofFirstResult(symbol.value.node);
+    if (symbol.role === 'range') return this.ofRangeVariable(symbol);
     return unknown;
+  }
+
+  private ofRangeVariable(symbol: GoSymbol): Type {
+    const list = symbol.declaration.parent;
+    const over = list?.parent?.child('right');
+    if (over === undefined || list?.children.indexOf(symbol.declaration) !== 1) return unknown;
+    const type = this.ofExpression(over);
+    return type.kind === 'slice' ? type.element : unknown;
   }
 
   /** The type that a type's syntax denotes; a named type of the package is followed to its definition. */
@@ -87,7 +97,7 @@ export class Types {
     if (symbol === undefined) return isBasicType(node.text) ? { kind: 'basic', name: node.text } : unknown;
     if (symbol.kind !== 'type') return unknown;
     if (symbol.type === undefined || symbol.type.is('struct_type', 'interface_type')) {
-      return { kind: 'named', path: '', name: symbol.name };
+      return { kind: 'named', path: '', name: symbol.name, symbol };
     }
     const known = this.symbols.get(symbol);
     if (known !== undefined) return known;
@@ -124,6 +134,8 @@ export class Types {
         return this.ofOptional(expression.child('type'));
       case 'unary_expression':
         return this.ofUnary(expression);
+      case 'selector_expression':
+        return this.ofField(expression);
       case 'slice_expression':
         return this.ofSliced(expression);
       case 'index_expression': {
@@ -142,6 +154,19 @@ export class Types {
 
   private ofOptionalExpression(node: Node | undefined): Type {
     return node === undefined ? unknown : this.ofExpression(node);
+  }
+
+  /** A field of a struct that this package declares; embedded fields are not followed. */
+  private ofField(node: Node): Type {
+    const operand = this.ofOptionalExpression(node.child('operand'));
+    const struct = operand.kind === 'pointer' ? operand.element : operand;
+    if (struct.kind !== 'named' || struct.symbol?.type?.kind !== 'struct_type') return unknown;
+    const wanted = node.child('field')?.text;
+    for (const field of struct.symbol.type.all('field_declaration')) {
+      const names = field.childrenOf('name').map((name) => name.text);
+      if (wanted !== undefined && names.includes(wanted)) return this.ofOptional(field.child('type'));
+    }
+    return unknown;
   }
 
   private ofUnary(node: Node): Type {

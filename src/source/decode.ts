@@ -41,12 +41,6 @@ export function decodeSource(bytes: Uint8Array): Result<string> {
  * none.
  */
 function invalidUtf8(bytes: Uint8Array): number | undefined {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-  }
   let offset = 0;
   while (offset < bytes.length) {
     const length = sequenceLength(bytes, offset);

@@ -1,7 +1,8 @@
 import type { Answer } from '../answers.ts';
 import { json, notFound } from '../answers.ts';
 import { diffFiles } from '../difference.ts';
-import { commitPayload, filePayload, htmlUrl, repositoryUrl } from '../payloads.ts';
+import { commitPayload, filePayload } from '../pull-payloads.ts';
+import { htmlUrl, repositoryUrl } from '../repository-payloads.ts';
 import type { Call, Route } from '../routing.ts';
 import { paginate, parameter } from '../routing.ts';
 import type { Repository } from '../state.ts';

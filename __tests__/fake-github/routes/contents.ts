@@ -2,7 +2,14 @@ import { posix } from 'node:path';
 import type { Answer } from '../answers.ts';
 import { json, notFound, Refusal } from '../answers.ts';
 import type { GitObject, TreeItem } from '../git.ts';
-import { factsOf, htmlUrl, nodeId, repositoryPayload, repositoryUrl, urlPath } from '../payloads.ts';
+import {
+  factsOf,
+  htmlUrl,
+  nodeId,
+  repositoryPayload,
+  repositoryUrl,
+  urlPath,
+} from '../repository-payloads.ts';
 import type { Call, Route } from '../routing.ts';
 import { parameter } from '../routing.ts';
 import type { Repository } from '../state.ts';

@@ -1,6 +1,6 @@
 import type { Answer } from '../answers.ts';
 import { json } from '../answers.ts';
-import { nodeId } from '../payloads.ts';
+import { nodeId } from '../repository-payloads.ts';
 import type { Identity } from '../state.ts';
 
 /** `query Name { viewer { login databaseId } }`, with or without `query` and its name. */

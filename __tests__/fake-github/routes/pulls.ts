@@ -1,6 +1,12 @@
 import type { Answer } from '../answers.ts';
 import { json, notFound, Refusal } from '../answers.ts';
-import { commentPayload, filePayload, placelessComment, pullPayload, reviewPayload } from '../payloads.ts';
+import {
+  commentPayload,
+  filePayload,
+  placelessComment,
+  pullPayload,
+  reviewPayload,
+} from '../pull-payloads.ts';
 import type { Call, Route } from '../routing.ts';
 import { paginate, parameter, pullOf } from '../routing.ts';
 import type { Comment, PullRequest, Repository, Review, Thread } from '../state.ts';

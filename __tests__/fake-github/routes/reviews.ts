@@ -1,6 +1,6 @@
 import type { Answer } from '../answers.ts';
 import { invalidRequest, json, unprocessable, validationFailed } from '../answers.ts';
-import { commentPayload, reviewPayload } from '../payloads.ts';
+import { commentPayload, reviewPayload } from '../pull-payloads.ts';
 import { commentAnchorRefusal, commentFieldRefusal, reviewAnchorRefusal } from '../refusals.ts';
 import type { Draft, PreparedDraft } from '../reviewing.ts';
 import { addReply, addReview, diffAt, findComment, prepareDraft } from '../reviewing.ts';
@@ -181,6 +181,7 @@ function hasPendingReview(call: Call, pull: PullRequest): boolean {
   return pull.reviews.some((review) => review.state === 'PENDING' && review.author.login === login);
 }
 
+/** GitHub counts characters, not the UTF-16 units of a JavaScript string. */
 function isTooLong(world: World, text: string): boolean {
-  return [...text].length > world.limits.bodyCharacters;
+  return Array.from(text).length > world.limits.bodyCharacters;
 }

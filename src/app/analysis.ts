@@ -1,0 +1,59 @@
+import type { Revision } from '../diff/change.ts';
+import { analysePackage } from '../engine/analyse.ts';
+import type { EnabledRule } from '../engine/analyse.ts';
+import type { Diagnostic } from '../engine/diagnostic.ts';
+import { isGenerated } from '../source/classify.ts';
+import type { Repository } from '../source/repository.ts';
+import type { Snapshot } from '../source/snapshot.ts';
+import type { GoFile } from '../syntax/go-file.ts';
+import { packagesOf } from './packages.ts';
+import type { DirectorySources } from './packages.ts';
+import { SnapshotLoader } from './snapshot-loader.ts';
+import type { SourceReader } from './source-reader.ts';
+
+/** What the analysis of some directories at one revision gave. */
+export interface AnalysedTree {
+  readonly loader: SnapshotLoader;
+  readonly snapshot: Snapshot;
+  /** Sorted by place within each package. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The Go files of packages with anything of cgo or unsafe in them. */
+  readonly goFiles: readonly GoFile[];
+  readonly packages: number;
+  readonly files: number;
+  readonly lines: number;
+}
+
+/** Loads, parses and analyses the packages of some directories; generated files are context, not subject. */
+export async function analyseDirectories(
+  repository: Repository,
+  revision: Revision,
+  select: (loader: SnapshotLoader) => Iterable<string>,
+  rules: readonly EnabledRule[],
+  reader: SourceReader,
+): Promise<AnalysedTree> {
+  const loader = await SnapshotLoader.open(repository, revision);
+  const directories = [...select(loader)].sort();
+  const snapshot = await loader.load(directories);
+  const sources = directories.map((directory) => packagesOf(directory, snapshot, loader, reader));
+  const generated = new Set(
+    [...snapshot.files.values()].filter((file) => isGenerated(file.text)).map((file) => file.path),
+  );
+  const packages = sources.flatMap((source) => source.packages);
+  const diagnostics = packages
+    .flatMap((pkg) => analysePackage(pkg, rules))
+    .filter((diagnostic) => !generated.has(diagnostic.location.path));
+  return {
+    loader,
+    snapshot,
+    diagnostics,
+    goFiles: sources.flatMap((source) => source.goFiles),
+    packages: packages.length,
+    files: snapshot.files.size,
+    lines: sum(sources),
+  };
+}
+
+function sum(sources: readonly DirectorySources[]): number {
+  return sources.reduce((total, source) => total + source.lines, 0);
+}

@@ -1,0 +1,91 @@
+import { compareText } from '../base/span.ts';
+import type { Revision } from '../diff/change.ts';
+import { withFingerprints } from '../engine/fingerprint.ts';
+import { applySuppressions } from '../engine/suppression.ts';
+import type { NotReviewed } from '../report/report.ts';
+import { verdictOf } from '../report/verdict.ts';
+import { excludedByDefault, sourceKind } from '../source/classify.ts';
+import type { Repository } from '../source/repository.ts';
+import { analyseDirectories } from './analysis.ts';
+import type { AnalysedTree } from './analysis.ts';
+import { Exclusion, enabledRules, ruleInfos } from './policy.ts';
+import { linesOf } from './review-change.ts';
+import type { RunContext, RunResult } from './review-change.ts';
+import { directoryOf } from './snapshot-loader.ts';
+import type { SnapshotLoader } from './snapshot-loader.ts';
+import { SourceReader } from './source-reader.ts';
+import { generatedReason, syntaxReason } from './unread.ts';
+
+/** Analyses every package of a tree below some paths; all findings are reported. */
+export async function auditTree(
+  repository: Repository,
+  revision: Revision,
+  isInScope: (path: string) => boolean,
+  context: RunContext,
+): Promise<RunResult> {
+  const { config, parser, registry } = context;
+  const exclusion = new Exclusion(config);
+  const tree = await analyseDirectories(
+    repository,
+    revision,
+    (loader) => directoriesWithGo(loader, isInScope),
+    enabledRules(registry, config),
+    new SourceReader(parser),
+  );
+  const subject = withFingerprints(tree.diagnostics).filter(
+    ({ location }) => isInScope(location.path) && exclusion.reason(location.path) === undefined,
+  );
+  const codes = new Map(registry.map(({ rule }) => [rule.id, rule.code]));
+  const suppressions = applySuppressions(subject, tree.goFiles, codes, context.today);
+  const notReviewed = unreviewedFiles(tree, isInScope, exclusion);
+  return {
+    report: {
+      mode: 'audit',
+      tool: { name: 'cgo-review', version: context.version },
+      parser: parser.info,
+      head: revision,
+      verdict: verdictOf(suppressions.shown, notReviewed, config.failOn),
+      failOn: config.failOn,
+      findings: suppressions.shown,
+      suppressed: suppressions.suppressed,
+      notReviewed,
+      notes: suppressions.notes,
+      rules: ruleInfos(registry),
+      stats: { files: tree.files, packages: tree.packages, lines: tree.lines, atBase: 0 },
+    },
+    lines: linesOf(tree),
+  };
+}
+
+function directoriesWithGo(loader: SnapshotLoader, isInScope: (path: string) => boolean): Set<string> {
+  const directories = new Set<string>();
+  for (const path of loader.paths) {
+    const isSubject = sourceKind(path) === 'go' && isInScope(path) && excludedByDefault(path) === undefined;
+    if (isSubject) directories.add(directoryOf(path));
+  }
+  return directories;
+}
+
+/** Files that could not be read, and what the policy leaves out, whole directories as one entry. */
+function unreviewedFiles(tree: AnalysedTree, isInScope: (path: string) => boolean, exclusion: Exclusion): NotReviewed[] {
+  const found: NotReviewed[] = [];
+  const byReason = new Map<string, { path: string; reason: string; count: number }>();
+  const goFiles = new Map(tree.goFiles.map((file) => [file.path, file]));
+  for (const path of tree.loader.paths) {
+    if (sourceKind(path) !== 'go' || !isInScope(path)) continue;
+    const excluded = exclusion.reason(path) ?? generatedReason(tree, path);
+    if (excluded !== undefined) {
+      const directory = directoryOf(path);
+      const key = `${directory}\0${excluded}`;
+      const known = byReason.get(key) ?? { path, reason: excluded, count: 0 };
+      byReason.set(key, { ...known, count: known.count + 1, path: known.count === 0 ? path : `${directory}/` });
+      continue;
+    }
+    const reason = tree.snapshot.unreadable.get(path) ?? syntaxReason(goFiles.get(path));
+    if (reason !== undefined) found.push({ path, reason, excluded: false });
+  }
+  for (const { path, reason, count } of byReason.values()) {
+    found.push({ path, reason: count > 1 ? `${reason}, ${String(count)} files` : reason, excluded: true });
+  }
+  return found.sort((a, b) => compareText(a.path, b.path));
+}

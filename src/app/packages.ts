@@ -1,0 +1,82 @@
+import { Package } from '../semantic/package.ts';
+import { sourceKind } from '../source/classify.ts';
+import type { Snapshot, SourceFile } from '../source/snapshot.ts';
+import type { CFile } from '../syntax/c-file.ts';
+import { crossesIntoC } from '../syntax/go-file.ts';
+import type { GoFile } from '../syntax/go-file.ts';
+import { directoryOf } from './snapshot-loader.ts';
+import type { SnapshotLoader } from './snapshot-loader.ts';
+import type { SourceReader } from './source-reader.ts';
+
+/** What was read of one directory. */
+export interface DirectorySources {
+  readonly directory: string;
+  readonly goFiles: readonly GoFile[];
+  readonly packages: readonly Package[];
+  readonly lines: number;
+}
+
+/**
+ * The packages of a directory. One in which no file imports "C", unsafe or reflect is not modelled: no rule speaks
+ * of it, and it costs a look at its text.
+ */
+export function packagesOf(
+  directory: string,
+  snapshot: Snapshot,
+  loader: SnapshotLoader,
+  reader: SourceReader,
+): DirectorySources {
+  const own = [...snapshot.files.values()].filter((file) => directoryOf(file.path) === directory);
+  const go = own.filter((file) => sourceKind(file.path) === 'go');
+  const lines = own.reduce((sum, file) => sum + countLines(file.text), 0);
+  if (!go.some(hasTrigger)) return { directory, goFiles: [], packages: [], lines };
+  const goFiles = go.map((file) => reader.go(file));
+  const cFiles = nearbyC(own, snapshot, loader, reader);
+  const version = goVersion(directory, snapshot, loader);
+  const byName = new Map<string, GoFile[]>();
+  for (const file of goFiles) {
+    byName.set(file.packageName, [...(byName.get(file.packageName) ?? []), file]);
+  }
+  const packages = [...byName.values()]
+    .filter((files) => files.some(crossesIntoC))
+    .map((files) => new Package(directory, files, cFiles, version));
+  return { directory, goFiles, packages, lines };
+}
+
+/** A look at the text that no import of "C", unsafe or reflect can escape. */
+function hasTrigger(file: SourceFile): boolean {
+  return /["`](?:C|unsafe|reflect)["`]/.test(file.text);
+}
+
+/** The directory's C files, and the headers from elsewhere that its files include. */
+function nearbyC(
+  own: readonly SourceFile[],
+  snapshot: Snapshot,
+  loader: SnapshotLoader,
+  reader: SourceReader,
+): CFile[] {
+  const paths = loader.includedFrom(own.map((file) => file.path));
+  for (const { path } of own) if (sourceKind(path) !== 'go') paths.add(path);
+  return [...paths].sort().flatMap((path) => {
+    const file = snapshot.files.get(path);
+    const kind = sourceKind(path);
+    return file !== undefined && (kind === 'c' || kind === 'header') ? [reader.c(file)] : [];
+  });
+}
+
+function goVersion(
+  directory: string,
+  snapshot: Snapshot,
+  loader: SnapshotLoader,
+): readonly [number, number] | undefined {
+  const path = loader.moduleFile(directory);
+  const text = path === undefined ? undefined : snapshot.files.get(path)?.text;
+  const match = text === undefined ? null : /^go\s+(\d+)\.(\d+)/m.exec(text);
+  return match === null ? undefined : [Number(match[1]), Number(match[2])];
+}
+
+function countLines(text: string): number {
+  let count = text === '' || text.endsWith('\n') ? 0 : 1;
+  for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) count++;
+  return count;
+}

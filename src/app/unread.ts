@@ -1,0 +1,76 @@
+import type { Change, FileChange } from '../diff/change.ts';
+import type { NotReviewed } from '../report/report.ts';
+import { isGenerated, sourceKind } from '../source/classify.ts';
+import type { GoFile } from '../syntax/go-file.ts';
+import type { AnalysedTree } from './analysis.ts';
+import type { Exclusion } from './policy.ts';
+import { directoryOf } from './snapshot-loader.ts';
+
+/** Whether a changed file is one that this reviewer reads: Go, and C beside it. */
+export function isReviewable(file: FileChange): boolean {
+  const kind = sourceKind(file.path);
+  return kind !== undefined && kind !== 'go-mod';
+}
+
+/** The changed files that were not reviewed, or not wholly, with the reason of each. */
+export function unreviewedChanges(change: Change, head: AnalysedTree, exclusion: Exclusion): NotReviewed[] {
+  const files = new Map(head.goFiles.map((file) => [file.path, file]));
+  const found = change.files.flatMap((file): NotReviewed[] => {
+    if (!isReviewable(file) || file.status === 'removed') return [];
+    const excluded = exclusion.reason(file.path) ?? generatedReason(head, file.path);
+    if (excluded !== undefined) return [{ path: file.path, reason: excluded, excluded: true }];
+    const reason = unreadReason(file, head) ?? syntaxReason(files.get(file.path));
+    return reason === undefined ? [] : [{ path: file.path, reason, excluded: false }];
+  });
+  if (change.truncated !== undefined) found.push({ path: '.', reason: change.truncated, excluded: false });
+  return found;
+}
+
+export function generatedReason(tree: AnalysedTree, path: string): string | undefined {
+  const text = tree.snapshot.files.get(path)?.text;
+  return text !== undefined && sourceKind(path) === 'go' && isGenerated(text)
+    ? 'is generated (`Code generated … DO NOT EDIT.`)'
+    : undefined;
+}
+
+function unreadReason(file: FileChange, head: AnalysedTree): string | undefined {
+  const unreadable = head.snapshot.unreadable.get(file.path);
+  if (unreadable !== undefined) return unreadable;
+  switch (file.diff.kind) {
+    case 'unavailable':
+      return `has no diff that could be read: ${file.diff.reason}`;
+    case 'submodule':
+      return 'is a submodule';
+    case 'binary':
+      return 'is binary to git';
+    case 'text':
+      return head.snapshot.files.has(file.path) ? undefined : 'is not in the tree of the head';
+  }
+}
+
+/** What a file that does not parse leaves out of the review. */
+export function syntaxReason(file: GoFile | undefined): string | undefined {
+  const [first] = file?.syntaxErrors ?? [];
+  if (file === undefined || first === undefined) return undefined;
+  const whole = file.syntaxErrors.some((error) => error.declaration === undefined);
+  const part = whole ? 'code around the mistake was' : 'the declaration that holds it was';
+  return `does not parse: there is a syntax error at line ${String(first.line)}, and ${part} not reviewed`;
+}
+
+/** The directories in which a change can have caused something. */
+export function touchedDirectories(change: Change, exclusion: Exclusion): Set<string> {
+  const directories = new Set<string>();
+  for (const file of change.files) {
+    if (!isReviewable(file)) continue;
+    for (const path of [file.path, file.previousPath]) {
+      // A file that the policy leaves out can still be the cause of a finding in a file beside it.
+      if (path !== undefined && !isBelowExcludedDirectory(path, exclusion)) directories.add(directoryOf(path));
+    }
+  }
+  return directories;
+}
+
+function isBelowExcludedDirectory(path: string, exclusion: Exclusion): boolean {
+  const reason = exclusion.reason(path);
+  return reason !== undefined && !reason.startsWith('is excluded by');
+}

@@ -1,0 +1,57 @@
+import type { GoFile } from '../syntax/go-file.ts';
+import type { Suppression } from '../syntax/comments.ts';
+import type { Finding } from './diagnostic.ts';
+
+/** Findings after the code's own `//cgoreview:ignore` comments. */
+export interface Suppressions {
+  readonly shown: readonly Finding[];
+  readonly suppressed: readonly { readonly finding: Finding; readonly reason: string }[];
+  /** One sentence for each suppression that does not work: malformed, expired, of an unknown rule. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * @param codes the alias of each known rule by its id
+ * @param today `YYYY-MM-DD`: a suppression holds through its `until` day
+ */
+export function applySuppressions(
+  findings: readonly Finding[],
+  files: readonly GoFile[],
+  codes: ReadonlyMap<string, string>,
+  today: string,
+): Suppressions {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const shown: Finding[] = [];
+  const suppressed: { finding: Finding; reason: string }[] = [];
+  for (const finding of findings) {
+    const line = finding.location.span.start.line;
+    const match = byPath
+      .get(finding.location.path)
+      ?.suppressions.find((one) => one.line === line && names(one, finding.ruleId, codes) && !hasExpired(one, today));
+    if (match === undefined) shown.push(finding);
+    else suppressed.push({ finding, reason: match.reason });
+  }
+  return { shown, suppressed, notes: files.flatMap((file) => notesOf(file, codes, today)) };
+}
+
+function names(suppression: Suppression, ruleId: string, codes: ReadonlyMap<string, string>): boolean {
+  return suppression.rules.includes(ruleId) || suppression.rules.includes(codes.get(ruleId) ?? ruleId);
+}
+
+function hasExpired(suppression: Suppression, today: string): boolean {
+  return suppression.until !== undefined && suppression.until < today;
+}
+
+function notesOf(file: GoFile, codes: ReadonlyMap<string, string>, today: string): string[] {
+  const known = new Set([...codes.keys(), ...codes.values()]);
+  const malformed = file.malformedSuppressions.map((one) => `${file.path}:${String(one.line)}: ${one.message}.`);
+  const others = file.suppressions.flatMap((one) => {
+    const place = `${file.path}:${String(one.commentLine)}`;
+    const unknown = one.rules.filter((rule) => !known.has(rule));
+    return [
+      ...unknown.map((rule) => `${place}: the suppression names \`${rule}\`, which is no rule.`),
+      ...(hasExpired(one, today) ? [`${place}: the suppression held until ${one.until ?? ''} and has expired.`] : []),
+    ];
+  });
+  return [...malformed, ...others];
+}

@@ -1,0 +1,69 @@
+import { ConfigurationError } from '../base/errors.ts';
+import type { ConfigOverrides } from '../config/review-config.ts';
+import { settings } from '../config/schema.ts';
+
+/** The inputs of `action.yml`; what a workflow leaves out is undefined where the configuration file may say it. */
+export interface ActionInputs {
+  readonly mode: 'auto' | 'review' | 'audit';
+  readonly token: string;
+  /** Directory of the checkout, or a directory in it; relative to the workspace. */
+  readonly path: string;
+  readonly config: string;
+  readonly base: string | undefined;
+  readonly head: string | undefined;
+  readonly parser: 'wasm' | 'native';
+  readonly overrides: ConfigOverrides;
+}
+
+/** @param read gives an input by its name in `action.yml`, empty where the workflow does not set it */
+export function readInputs(read: (name: string) => string): ActionInputs {
+  const optional = (name: string): string | undefined => {
+    const text = read(name).trim();
+    return text === '' ? undefined : text;
+  };
+  const setting = <K extends keyof typeof parsers>(name: K): ReturnType<(typeof parsers)[K]> | undefined => {
+    const text = optional(name);
+    return text === undefined ? undefined : (parsers[name](text) as ReturnType<(typeof parsers)[K]>);
+  };
+  return {
+    mode: oneOf('mode', optional('mode') ?? 'auto', ['auto', 'review', 'audit']),
+    token: read('github-token').trim(),
+    path: optional('path') ?? '.',
+    config: optional('config') ?? '.github/cgo-review.yml',
+    base: optional('base'),
+    head: optional('head'),
+    parser: oneOf('parser', optional('parser') ?? 'wasm', ['wasm', 'native']),
+    overrides: {
+      failOn: setting('fail-on'),
+      onIncomplete: setting('on-incomplete'),
+      reportOnly: setting('report-only'),
+      maxComments: setting('max-comments'),
+    },
+  };
+}
+
+const parsers = {
+  'fail-on': (text: string) => checked('fail-on', settings['fail-on'], text, text),
+  'on-incomplete': (text: string) => checked('on-incomplete', settings['on-incomplete'], text, text),
+  'report-only': (text: string) =>
+    checked('report-only', settings['report-only'], text === 'true' ? true : text === 'false' ? false : text, text),
+  'max-comments': (text: string) =>
+    checked('max-comments', settings['max-comments'], /^\d+$/.test(text) ? Number(text) : text, text),
+};
+
+interface Schema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly { message: string }[] } };
+}
+
+function checked<T>(name: string, schema: Schema<T>, value: unknown, written: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const expected = result.error.issues[0]?.message ?? 'something else';
+  throw new ConfigurationError(`The input ${name} is ${JSON.stringify(written)}, and must be ${expected}.`);
+}
+
+function oneOf<T extends string>(name: string, text: string, values: readonly T[]): T {
+  const value = values.find((candidate) => candidate === text);
+  if (value !== undefined) return value;
+  throw new ConfigurationError(`The input ${name} is ${JSON.stringify(text)}, and must be one of ${values.join(', ')}.`);
+}

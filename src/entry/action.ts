@@ -1,0 +1,214 @@
+import { appendFile, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as core from '@actions/core';
+import { auditTree } from '../app/audit-tree.ts';
+import { reviewChange } from '../app/review-change.ts';
+import type { RunContext, RunResult } from '../app/review-change.ts';
+import { inDirectory, narrowed } from '../app/scope.ts';
+import { ConfigurationError } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import type { ReviewConfig } from '../config/review-config.ts';
+import { createClient } from '../github/client.ts';
+import type { Client, RepositoryName } from '../github/client.ts';
+import { parseEvent } from '../github/event.ts';
+import { selectParser } from '../parser/select.ts';
+import { renderAnnotations } from '../report/annotations.ts';
+import { renderJson } from '../report/json.ts';
+import type { ReviewLinks } from '../report/links.ts';
+import type { ReviewReport } from '../report/report.ts';
+import { renderSarif } from '../report/sarif.ts';
+import { renderSummary } from '../report/summary.ts';
+import { headline, unreadFiles } from '../report/wording.ts';
+import { registry } from '../rules/registry.generated.ts';
+import { readInputs } from './action-inputs.ts';
+import type { ActionInputs } from './action-inputs.ts';
+import { publish } from './action-publish.ts';
+import type { Published } from './action-publish.ts';
+import { openSource, targetOf } from './action-source.ts';
+import type { Source, Target } from './action-source.ts';
+import { readPolicy } from './policy-file.ts';
+import { docsUrl, issuesUrl, nonEmpty, version } from './product.ts';
+import { loadWasmModules } from './wasm.ts';
+
+const env = process.env;
+
+const log: Logger = {
+  debug: core.debug,
+  info: core.info,
+  warn: (message) => {
+    core.info(message);
+  },
+};
+
+async function run(): Promise<void> {
+  const inputs = readInputs((name) => core.getInput(name));
+  const repo = repositoryName(required('GITHUB_REPOSITORY'));
+  const target = await readTarget(inputs);
+  if (target.kind === 'nothing') {
+    core.info(`${target.reason} There is nothing to review.`);
+    core.setOutput('verdict', 'pass');
+    core.setOutput('findings', 0);
+    core.setOutput('not-reviewed', 0);
+    return;
+  }
+  const client = inputs.token === '' ? undefined : githubClient(inputs.token);
+  const source = await openSource(target, {
+    workspace: nonEmpty(env['GITHUB_WORKSPACE']) ?? process.cwd(),
+    path: inputs.path,
+    client,
+    repo,
+    environment: env,
+    log,
+  });
+  const config = await readPolicy(
+    source.repository,
+    source.policyAt,
+    inputs.config,
+    registry.map(({ rule }) => rule),
+    inputs.overrides,
+  );
+  const result = await analyse(source, inputs, config);
+  const links: ReviewLinks = {
+    docs: docsUrl(env),
+    ...(source.head.kind === 'commit'
+      ? { source: `${serverUrl()}/${repo.owner}/${repo.name}/blob/${source.head.id}` }
+      : {}),
+  };
+  const published = await publishTo(target, client, repo, source, result, config, links);
+  await report({ ...result.report, notes: [...result.report.notes, ...published.notes] }, result, published, links);
+  conclude(result.report, config);
+}
+
+async function readTarget(inputs: ActionInputs): Promise<Target> {
+  const name = required('GITHUB_EVENT_NAME');
+  const sha = nonEmpty(env['GITHUB_SHA']) ?? '';
+  const payload: unknown = JSON.parse(await readFile(required('GITHUB_EVENT_PATH'), 'utf8'));
+  return targetOf(parseEvent(name, payload, sha), inputs.mode, sha, inputs);
+}
+
+async function analyse(source: Source, inputs: ActionInputs, config: ReviewConfig): Promise<RunResult> {
+  const context: RunContext = {
+    config,
+    parser: await selectParser(inputs.parser, await loadWasmModules(), (name) => import(name)),
+    registry,
+    version,
+    today: new Date().toISOString().slice(0, 10),
+  };
+  const isInScope = inDirectory(source.directory);
+  return source.change === undefined
+    ? auditTree(source.repository, source.head, isInScope, context)
+    : reviewChange(source.repository, narrowed(source.change, isInScope), context);
+}
+
+async function publishTo(
+  target: Target,
+  client: Client | undefined,
+  repo: RepositoryName,
+  source: Source,
+  result: RunResult,
+  config: ReviewConfig,
+  links: ReviewLinks,
+): Promise<Published> {
+  if (target.kind !== 'pull-request' || client === undefined || source.change === undefined) {
+    return { visible: new Set(), reviewUrl: undefined, notes: [] };
+  }
+  const { number } = target;
+  return publish(result.report, source.change, result.lines, {
+    client,
+    repo,
+    number,
+    maxComments: config.maxComments,
+    links,
+    log,
+  });
+}
+
+/** Annotations for what the pull request does not show, the job summary, the report files and the outputs. */
+async function report(full: ReviewReport, result: RunResult, published: Published, links: ReviewLinks): Promise<void> {
+  const elsewhere = full.findings.filter((finding) => !published.visible.has(finding.fingerprint));
+  const { annotations, leftOut } = renderAnnotations({ ...full, findings: elsewhere }, links);
+  const write = { error: core.error, warning: core.warning, notice: core.notice };
+  for (const { level, message, title, path, startLine, endLine, startColumn, endColumn } of annotations) {
+    write[level](message, {
+      title,
+      file: path,
+      startLine,
+      endLine,
+      ...(startColumn === undefined ? {} : { startColumn }),
+      ...(endColumn === undefined ? {} : { endColumn }),
+    });
+  }
+  if (leftOut > 0) core.info(`${String(leftOut)} more findings are in the job summary: GitHub shows ten annotations of each level.`);
+  const summaryFile = nonEmpty(env['GITHUB_STEP_SUMMARY']);
+  if (summaryFile !== undefined) await appendFile(summaryFile, renderSummary(full, links));
+  const folder = await reportFolder();
+  const [json, sarif] = [join(folder, 'report.json'), join(folder, 'report.sarif')];
+  await writeFile(json, renderJson(full, links));
+  await writeFile(sarif, renderSarif(full, links, result.lines));
+  core.setOutput('verdict', full.verdict);
+  core.setOutput('findings', full.findings.length);
+  core.setOutput('not-reviewed', unreadFiles(full).length);
+  core.setOutput('report-json', json);
+  core.setOutput('sarif', sarif);
+  core.setOutput('review-url', published.reviewUrl ?? '');
+}
+
+/** A folder of this step's own: two steps of a job do not overwrite each other's reports. */
+async function reportFolder(): Promise<string> {
+  const parent = nonEmpty(env['RUNNER_TEMP']) ?? tmpdir();
+  await mkdir(parent, { recursive: true });
+  return mkdtemp(join(parent, 'cgo-review-'));
+}
+
+function conclude(full: ReviewReport, config: ReviewConfig): void {
+  core.info(headline(full));
+  if (config.reportOnly || full.verdict === 'pass') return;
+  if (full.verdict === 'incomplete' && config.onIncomplete === 'pass') return;
+  core.setFailed(headline(full));
+}
+
+function githubClient(token: string): Client {
+  return createClient({
+    token,
+    apiUrl: nonEmpty(env['GITHUB_API_URL']) ?? 'https://api.github.com',
+    userAgent: `cgo-review/${version}`,
+    log,
+  });
+}
+
+function serverUrl(): string {
+  return nonEmpty(env['GITHUB_SERVER_URL']) ?? 'https://github.com';
+}
+
+function required(name: string): string {
+  const value = nonEmpty(env[name]);
+  if (value === undefined) {
+    throw new ConfigurationError(`${name} is not set: this program runs as a GitHub Action; elsewhere use the command cgo-review.`);
+  }
+  return value;
+}
+
+function repositoryName(text: string): RepositoryName {
+  const [owner, name] = text.split('/');
+  if (owner === undefined || name === undefined) {
+    throw new ConfigurationError(`GITHUB_REPOSITORY is ${JSON.stringify(text)}, and must be OWNER/NAME.`);
+  }
+  return { owner, name };
+}
+
+try {
+  await run();
+} catch (error) {
+  if (error instanceof ConfigurationError) {
+    core.error(error.message);
+    process.exitCode = 2;
+  } else {
+    core.error(`This is a bug of cgo-review; please report it at ${issuesUrl} with this stack:\n${stackOf(error)}`);
+    process.exitCode = 70;
+  }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,37 @@
+import { pathSteps } from '../../../engine/path-steps.ts';
+import { defineRule } from '../../../engine/rule.ts';
+import { freesOf, touchedAfter } from '../../../flow/frees.ts';
+import { functionFlows } from '../../../flow/function-flow.ts';
+import docs from './docs.ts';
+
+export default defineRule({
+  id: 'c-use-after-free',
+  code: 'CGO104',
+  category: 'lifetime',
+  severity: 'error',
+  confidence: 'certain',
+  cwe: 416,
+  docs,
+  run(pass) {
+    for (const fn of pass.package.functions()) {
+      const flow = pass.use(functionFlows)(fn);
+      for (const free of freesOf(flow, pass.package)) {
+        for (const { event, path } of touchedAfter(free, flow, pass.package)) {
+          if (event.kind !== 'use') continue;
+          const name = `\`${free.place.text}\``;
+          pass.report({
+            at: event.at,
+            file: fn.file,
+            message: `${name} is used after \`C.free\`, by ${event.by}`,
+            steps: pathSteps(pass, fn, {
+              from: { node: free.at, message: `${name} is freed` },
+              path,
+              end: `${event.by} reads or writes the freed memory`,
+              endAt: event.at,
+            }),
+          });
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,72 @@
+import { defineRule } from '../../../engine/rule.ts';
+import type { Pass } from '../../../engine/rule.ts';
+import { nilKey, canonical } from '../../../flow/conditions.ts';
+import { functionFlows } from '../../../flow/function-flow.ts';
+import type { FunctionFlow } from '../../../flow/function-flow.ts';
+import { unconverted, useOf } from '../../../flow/value-use.ts';
+import { announcesTaking } from '../../../knowledge/c-names.ts';
+import { argumentsOf, calleeOf } from '../../../semantic/callee.ts';
+import type { GoSymbol } from '../../../semantic/symbol.ts';
+import type { Node } from '../../../syntax/tree.ts';
+import docs from './docs.ts';
+
+export default defineRule({
+  id: 'defer-free-before-assign',
+  code: 'CGO103',
+  category: 'leak',
+  severity: 'error',
+  confidence: 'certain',
+  cwe: 401,
+  docs,
+  run(pass) {
+    for (const fn of pass.package.functions()) {
+      for (const node of fn.body.walk((child) => child.kind !== 'func_literal')) {
+        if (node.kind === 'defer_statement') checkDefer(pass, pass.use(functionFlows)(fn), node);
+      }
+    }
+  },
+});
+
+function checkDefer(pass: Pass, flow: FunctionFlow, statement: Node): void {
+  const call = statement.children[0];
+  if (call?.kind !== 'call_expression') return;
+  const callee = calleeOf(call, pass.package);
+  const [argument] = argumentsOf(call);
+  if (callee.kind !== 'c' || !announcesTaking(callee.name) || argument === undefined) return;
+  const variable = unconverted(argument, pass.package);
+  const symbol = variable.kind === 'identifier' ? pass.package.symbolOf(variable) : undefined;
+  const node = flow.nodeAt(statement);
+  if (symbol === undefined || node === undefined || !flow.facts.isReachable(node)) return;
+  if (flow.facts.at(node).get(nilKey(canonical(variable, pass.package)))?.value !== true) return;
+  const assignment = laterAssignment(pass, statement, symbol);
+  if (assignment === undefined) return;
+  const name = `\`${symbol.name}\``;
+  const { file } = flow.function;
+  pass.report({
+    at: statement,
+    file,
+    message: `${name} is still nil when the deferred \`C.${callee.name}\` reads it`,
+    steps: [
+      { location: pass.location(file, symbol.declaration), message: `${name} starts as nil` },
+      {
+        location: pass.location(file, statement),
+        message: `\`defer\` evaluates ${name} now: the call at the function's end gets nil`,
+      },
+      { location: pass.location(file, assignment), message: `${name} gets its memory only here, and nothing frees it` },
+    ],
+  });
+}
+
+/** Where the variable gets a value behind the defer: an assignment, or its address handed out. */
+function laterAssignment(pass: Pass, statement: Node, symbol: GoSymbol): Node | undefined {
+  return pass.package.bindings.usesOf(symbol).find((use) => {
+    if (use.start < statement.end) return false;
+    const kind = useOf(use, pass.package).kind;
+    return (kind === 'overwrite' && !assignsNil(use)) || kind === 'address';
+  });
+}
+
+function assignsNil(target: Node): boolean {
+  const statement = target.parent?.parent;
+  return statement?.kind === 'assignment_statement' && statement.child('right')?.text === 'nil';
+}

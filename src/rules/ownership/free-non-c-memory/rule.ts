@@ -1,0 +1,25 @@
+import { defineRule } from '../../../engine/rule.ts';
+import { goMemory } from '../../../flow/go-memory.ts';
+import { argumentsOf } from '../../../semantic/callee.ts';
+import { callsOf } from '../../../semantic/calls.ts';
+import docs from './docs.ts';
+
+export default defineRule({
+  id: 'free-non-c-memory',
+  code: 'CGO106',
+  category: 'ownership',
+  severity: 'error',
+  confidence: 'certain',
+  cwe: 590,
+  docs,
+  run(pass) {
+    for (const fn of pass.package.functions()) {
+      for (const call of callsOf(fn, pass.package, 'free')) {
+        const [pointer] = argumentsOf(call);
+        const origin = pointer === undefined ? undefined : goMemory(pointer, pass.package);
+        if (origin === undefined) continue;
+        pass.report({ at: call, file: fn.file, message: `\`C.free\` is given Go memory: ${origin}` });
+      }
+    }
+  },
+});

@@ -1,0 +1,67 @@
+import type { SuggestedFix } from '../../../engine/diagnostic.ts';
+import { defineRule } from '../../../engine/rule.ts';
+import type { Pass } from '../../../engine/rule.ts';
+import { argumentsOf } from '../../../semantic/callee.ts';
+import { enclosingCCall } from '../../../semantic/calls.ts';
+import type { GoFunction } from '../../../semantic/package.ts';
+import type { Node } from '../../../syntax/tree.ts';
+import docs from './docs.ts';
+
+export default defineRule({
+  id: 'cgo-slice-header-to-c',
+  code: 'CGO202',
+  category: 'pointer-passing',
+  severity: 'error',
+  confidence: 'certain',
+  docs,
+  run(pass) {
+    for (const fn of pass.package.functions()) {
+      for (const node of fn.body.walk((child) => child.kind !== 'func_literal')) {
+        if (node.kind === 'unary_expression' && node.text.startsWith('&')) check(pass, fn, node);
+      }
+    }
+  },
+});
+
+function check(pass: Pass, fn: GoFunction, address: Node): void {
+  const operand = address.child('operand');
+  const target = operand?.is('identifier', 'selector_expression') === true ? operand : undefined;
+  const form = target === undefined ? undefined : headerForm(pass, target);
+  const receiver = enclosingCCall(address, pass.package);
+  if (target === undefined || form === undefined || receiver === undefined) return;
+  if (expectsHeader(pass, receiver.call, receiver.name, address)) return;
+  const fix = form === 'slice' ? elementsFix(pass, fn, address, target) : undefined;
+  pass.report({
+    at: address,
+    file: fn.file,
+    message: `\`C.${receiver.name}\` is given the address of the ${form} header of \`${target.text}\`, not of its ${form === 'slice' ? 'elements' : 'bytes'}`,
+    ...(fix === undefined ? {} : { fix }),
+  });
+}
+
+function headerForm(pass: Pass, operand: Node): 'slice' | 'string' | undefined {
+  const type = pass.package.types.ofExpression(operand);
+  if (type.kind === 'slice') return 'slice';
+  return type.kind === 'basic' && type.name === 'string' ? 'string' : undefined;
+}
+
+/** C code that takes cgo's own GoSlice or _GoString_ by pointer wants the header. */
+function expectsHeader(pass: Pass, call: Node, name: string, address: Node): boolean {
+  const index = argumentsOf(call).findIndex((argument) => argument.contains(address));
+  return /GoSlice|GoString/.test(pass.package.c.parameterType(name, index) ?? '');
+}
+
+/** `unsafe.Pointer(&s)` to `unsafe.Pointer(unsafe.SliceData(s))`: only the operand changes, so the types still fit. */
+function elementsFix(pass: Pass, fn: GoFunction, address: Node, slice: Node): SuggestedFix | undefined {
+  const version = pass.package.goVersion;
+  const hasSliceData = version !== undefined && (version[0] > 1 || version[1] >= 20);
+  const conversion = address.parent?.parent;
+  const isPointerConversion = conversion?.kind === 'call_expression' && conversion.child('function')?.text === 'unsafe.Pointer';
+  const importsUnsafe = fn.file.imports.some((entry) => entry.path === 'unsafe' && entry.name === 'unsafe');
+  if (!hasSliceData || !isPointerConversion || !importsUnsafe) return undefined;
+  const newText = `unsafe.SliceData(${slice.text})`;
+  return {
+    message: `Pass the elements with \`${newText}\``,
+    edits: [{ path: fn.file.path, span: address.span, newText }],
+  };
+}

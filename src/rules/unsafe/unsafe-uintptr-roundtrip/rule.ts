@@ -1,0 +1,50 @@
+import { defineRule } from '../../../engine/rule.ts';
+import type { Pass } from '../../../engine/rule.ts';
+import { pointerAsInteger } from '../../../flow/integer-pointers.ts';
+import { functionFlows } from '../../../flow/function-flow.ts';
+import { argumentsOf, calleeOf, isCall, packageMember } from '../../../semantic/callee.ts';
+import type { GoFunction } from '../../../semantic/package.ts';
+import type { Node } from '../../../syntax/tree.ts';
+import docs from './docs.ts';
+
+export default defineRule({
+  id: 'unsafe-uintptr-roundtrip',
+  code: 'CGO301',
+  category: 'unsafe',
+  severity: 'error',
+  confidence: 'likely',
+  cwe: 825,
+  docs,
+  run(pass) {
+    for (const fn of pass.package.functions()) {
+      for (const node of fn.body.walk((child) => child.kind !== 'func_literal')) {
+        if (isPointerConversion(node, pass)) check(pass, fn, node);
+      }
+    }
+  },
+});
+
+function isPointerConversion(node: Node, pass: Pass): boolean {
+  if (!isCall(node)) return false;
+  const callee = calleeOf(node, pass.package);
+  if (callee.kind !== 'conversion') return false;
+  const type = packageMember(callee.type, pass.package);
+  return type?.path === 'unsafe' && type.name === 'Pointer';
+}
+
+function check(pass: Pass, fn: GoFunction, conversion: Node): void {
+  const [integer] = argumentsOf(conversion);
+  if (integer === undefined) return;
+  const held = pointerAsInteger(integer, pass.use(functionFlows)(fn), pass.package);
+  if (held === undefined) return;
+  const name = `\`${held.symbol.name}\``;
+  pass.report({
+    at: conversion,
+    file: fn.file,
+    message: `${name} held the pointer as an integer, which keeps no object alive and does not follow a moved stack`,
+    steps: [
+      { location: pass.location(fn.file, held.origin), message: `${name} gets the address as an integer` },
+      { location: pass.location(fn.file, conversion), message: 'the integer is turned back into a pointer' },
+    ],
+  });
+}
