@@ -6,7 +6,11 @@ import type { WasmModules } from '../src/parser/wasm.ts';
 /** The wasm modules that the product ships. */
 export function wasmModules(): WasmModules {
   const read = (name: string): Uint8Array => readFileSync(new URL(`../dist/${name}`, import.meta.url));
-  return { runtime: read('tree-sitter.wasm'), go: read('tree-sitter-go.wasm'), c: read('tree-sitter-c.wasm') };
+  return {
+    runtime: read('tree-sitter.wasm'),
+    go: read('tree-sitter-go.wasm'),
+    c: read('tree-sitter-c.wasm'),
+  };
 }
 
 let parser: Promise<Parser> | undefined;

@@ -43,7 +43,9 @@ async function demo(): Promise<void> {
   const page = path.resolve('demo-review.html');
   await writeFile(page, renderHtml(review));
   console.log(`The same as a page: ${page}`);
-  console.log(`verdict: ${first.outputs.get('verdict') ?? 'none'}, exit code of the action: ${first.exitCode}`);
+  console.log(
+    `verdict: ${first.outputs.get('verdict') ?? 'none'}, exit code of the action: ${first.exitCode}`,
+  );
   console.log(
     secondWrites.length === 0
       ? 'Run again on the same commit, the action wrote nothing.'

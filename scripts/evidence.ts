@@ -278,7 +278,7 @@ function snippetProblem(source: string): string | undefined {
   const lines = source.split('\n').map((line) => line.trim());
   const start = lines.indexOf('// snippet:start');
   const end = lines.indexOf('// snippet:end');
-  const single = lines.filter((line) => line.startsWith("// snippet:")).length === 2;
+  const single = lines.filter((line) => line.startsWith('// snippet:')).length === 2;
   if (start !== -1 && end > start + 1 && single) return undefined;
   return 'good/main.go needs one `// snippet:start` and, some lines below it, one `// snippet:end`';
 }

@@ -24,7 +24,9 @@ describe('wherever the files are read, the review is the same', () => {
     scene = await stage.scene({ 'store/store.go': before });
     head = scene.commit('topic', 'Change', { 'store/store.go': after });
     // The base moves on, so that the test merge has other line numbers than the head.
-    scene.commit('main', 'Move on', { 'store/store.go': before.replace('var _', '// One.\n// Two.\n// Three.\nvar _') });
+    scene.commit('main', 'Move on', {
+      'store/store.go': before.replace('var _', '// One.\n// Two.\n// Three.\nvar _'),
+    });
   });
 
   async function review(branch: string, options: (pull: PullRequest) => StepOptions): Promise<PullRequest> {
@@ -32,16 +34,23 @@ describe('wherever the files are read, the review is the same', () => {
     const pull = await scene.open({ head: branch });
     const run = await pull.review(options(pull));
     expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
-    expect(run.report()).toMatchObject({ mode: 'review', head, findings: [{ line: lines[0] }, { line: lines[1] }] });
+    expect(run.report()).toMatchObject({
+      mode: 'review',
+      head,
+      findings: [{ line: lines[0] }, { line: lines[1] }],
+    });
     expect(annotated(run)).toEqual([]);
     expect(run.outputs).toMatchObject({ findings: '2', 'not-reviewed': '0' });
-    expect(run.outputs['review-url']).toMatch(new RegExp(`/pull/${String(pull.number)}#pullrequestreview-\\d+$`));
+    expect(run.outputs['review-url']).toMatch(
+      new RegExp(`/pull/${String(pull.number)}#pullrequestreview-\\d+$`),
+    );
     return pull;
   }
 
   function requestsFor(pull: PullRequest, what: string): number {
-    return stage.hub.requests.filter(({ path }) => path === `/repos/${scene.name}/pulls/${String(pull.number)}/${what}`)
-      .length;
+    return stage.hub.requests.filter(
+      ({ path }) => path === `/repos/${scene.name}/pulls/${String(pull.number)}/${what}`,
+    ).length;
   }
 
   test('without a checkout, after a plain one, and with the whole history', async () => {

@@ -74,7 +74,10 @@ describe('what was said once is not said again', () => {
     const writes = await pull.writesDuring(() => pull.review());
     expect(writes).toHaveLength(1);
     expect(pull.view.reviews).toHaveLength(2);
-    expect(pull.view.reviews[1]).toMatchObject({ commit: pull.head, body: expect.stringContaining('1 new finding') });
+    expect(pull.view.reviews[1]).toMatchObject({
+      commit: pull.head,
+      body: expect.stringContaining('1 new finding'),
+    });
     expect(pull.view.reviews[1]?.body).toContain('2 findings of earlier reviews still hold');
     const [, , third, ...others] = pull.comments();
     expect(third?.line).toBe(more.slice(0, more.lastIndexOf('&buf[0]')).split('\n').length);
@@ -89,13 +92,19 @@ describe('what people did with a comment stands', () => {
     await pull.review();
     const [first, second] = pull.view.threads.map(({ comments }) => comments[0]?.id ?? 0);
     stage.hub.resolveThread(scene.name, pull.number, first ?? 0, 'maintainer');
-    await stage.hub.reply(scene.name, pull.number, second ?? 0, { author: 'contributor', body: 'On purpose.' });
+    await stage.hub.reply(scene.name, pull.number, second ?? 0, {
+      author: 'contributor',
+      body: 'On purpose.',
+    });
     await pull.push({ 'store/store.go': after.replace('sum := a + b', 'sum := b + a') });
     const threads = pull.view.threads;
     const writes = await pull.writesDuring(() => pull.review());
     expect(writes).toEqual([]);
     expect(pull.view.threads).toEqual(threads);
-    expect(pull.view.threads).toMatchObject([{ resolved: true }, { comments: [{}, { body: 'On purpose.' }] }]);
+    expect(pull.view.threads).toMatchObject([
+      { resolved: true },
+      { comments: [{}, { body: 'On purpose.' }] },
+    ]);
   });
 
   test('a marker in the comment of another user neither silences a finding nor is that comment touched', async () => {
@@ -154,7 +163,10 @@ describe('what was there before the change is not reported', () => {
   test('a second mistake of the same kind in the same function is', async () => {
     const old = goFile([leaking('Drop')]);
     const scene = await stage.scene({ 'store/store.go': old });
-    const twice = old.replace('\treturn int(C.put(ckey))', '\tother := C.CString(key)\n\tC.put(other)\n\treturn int(C.put(ckey))');
+    const twice = old.replace(
+      '\treturn int(C.put(ckey))',
+      '\tother := C.CString(key)\n\tC.put(other)\n\treturn int(C.put(ckey))',
+    );
     const pull = await scene.propose({ 'store/store.go': twice });
     await pull.review();
     expect(pull.places()).toEqual([`store/store.go:${String(lineOf(twice, 'other := C.CString'))}`]);

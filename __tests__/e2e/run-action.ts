@@ -39,7 +39,12 @@ export type Report = z.infer<typeof report>;
 
 /** A step of a job, with what the runner knows of it. */
 export interface Step {
-  readonly event: { readonly name: string; readonly payload: unknown; readonly sha: string; readonly ref: string };
+  readonly event: {
+    readonly name: string;
+    readonly payload: unknown;
+    readonly sha: string;
+    readonly ref: string;
+  };
   /** `owner/name`. */
   readonly repository: string;
   readonly apiUrl: string;
@@ -130,7 +135,8 @@ export class InstalledAction {
     const ended = await execute(main, workspace, environment);
     const outputs = parseOutputs(readFileSync(outputFile, 'utf8'));
     const undeclared = Object.keys(outputs).filter((name) => !(name in this.action.outputs));
-    if (undeclared.length > 0) throw new Error(`action.yml does not declare the outputs ${undeclared.join(', ')}`);
+    if (undeclared.length > 0)
+      throw new Error(`action.yml does not declare the outputs ${undeclared.join(', ')}`);
     const json = (name: string): unknown => JSON.parse(readFileSync(outputs[name] ?? '', 'utf8'));
     return {
       ...ended,
@@ -172,7 +178,12 @@ interface Ended {
 function execute(main: string, cwd: string, env: Readonly<Record<string, string>>): Promise<Ended> {
   return new Promise((resolve, reject) => {
     // A limit below that of the tests, so that what a stuck run printed is seen.
-    const child = spawn(process.execPath, [main], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 45_000 });
+    const child = spawn(process.execPath, [main], {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 45_000,
+    });
     const output: Buffer[] = [];
     const errors: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));

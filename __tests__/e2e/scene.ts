@@ -1,6 +1,11 @@
 import { expect } from '@jest/globals';
 import { FakeGitHub } from '../fake-github/index.ts';
-import type { FakeGitHubOptions, NewPullRequest, PullRequestView, RecordedRequest } from '../fake-github/index.ts';
+import type {
+  FakeGitHubOptions,
+  NewPullRequest,
+  PullRequestView,
+  RecordedRequest,
+} from '../fake-github/index.ts';
 import { TemporaryRepository } from '../git-repository.ts';
 import type { FileContent } from '../git-repository.ts';
 import { InstalledAction } from './run-action.ts';
@@ -36,7 +41,11 @@ export class Stage {
   /** A new repository whose branch `main` has these files. */
   async scene(files: Files): Promise<Scene> {
     const repository = TemporaryRepository.create();
-    repository.commit('Begin', { 'README.md': '# Store\n', 'go.mod': 'module example.com/store\n\ngo 1.21\n', ...files });
+    repository.commit('Begin', {
+      'README.md': '# Store\n',
+      'go.mod': 'module example.com/store\n\ngo 1.21\n',
+      ...files,
+    });
     const name = await this.hub.addRepository({
       owner: 'octo',
       name: `store-${String(this.scenes.length + 1)}`,
@@ -49,7 +58,10 @@ export class Stage {
 
   /** Nothing was asked of GitHub that it does not know, and the fake itself made no mistake. */
   check(): void {
-    expect({ faults: this.hub.faults, unknown: this.hub.unknownRequests }).toEqual({ faults: [], unknown: [] });
+    expect({ faults: this.hub.faults, unknown: this.hub.unknownRequests }).toEqual({
+      faults: [],
+      unknown: [],
+    });
     expect(this.hub.pendingFailures).toBe(0);
   }
 
@@ -209,7 +221,9 @@ export class PullRequest {
     const base = scene.tip(branches.base);
     const target = name === 'pull_request_target';
     const repo = scene.payload();
-    const headRepo = branches.fork ? { ...repo, full_name: `contributor/${repo.full_name}`, fork: true } : repo;
+    const headRepo = branches.fork
+      ? { ...repo, full_name: `contributor/${repo.full_name}`, fork: true }
+      : repo;
     return {
       name,
       sha: target ? base : this.merge(),
@@ -257,7 +271,9 @@ export class PullRequest {
 
   /** `path:line` of those comments; outdated ones have no line. */
   places(): readonly string[] {
-    return this.comments().map(({ path, side, line }) => `${path}:${String(line)}${side === 'LEFT' ? ' LEFT' : ''}`);
+    return this.comments().map(
+      ({ path, side, line }) => `${path}:${String(line)}${side === 'LEFT' ? ' LEFT' : ''}`,
+    );
   }
 
   /** What was written to GitHub during `action`. */
@@ -269,7 +285,7 @@ export class PullRequest {
 }
 
 /** Where a run's annotations stand. */
-export function annotated(run: ActionRun): readonly string[] {
+export function annotated(run: ActionRun): string[] {
   return run.annotations
     .filter(({ properties }) => properties['file'] !== undefined)
     .map(({ level, properties }) => `${level} ${properties['file'] ?? ''}:${properties['line'] ?? ''}`);
@@ -283,12 +299,15 @@ export function errors(run: ActionRun): readonly string[] {
 }
 
 /** Where a run's findings are, by its JSON report. */
-export function found(run: ActionRun): readonly string[] {
+export function found(run: ActionRun): string[] {
   return run.report().findings.map(({ ruleId, path, line }) => `${ruleId} ${path}:${String(line)}`);
 }
 
 /** The outcome of a run; a run that crashed has no verdict. */
-export function outcome(run: ActionRun): { readonly verdict: string | undefined; readonly job: 'passes' | 'fails' } {
+export function outcome(run: ActionRun): {
+  readonly verdict: string | undefined;
+  readonly job: 'passes' | 'fails';
+} {
   if (run.status === null || run.status === 70 || run.outputs['verdict'] === undefined) {
     throw new Error(`the action crashed (${String(run.status)}):\n${run.stdout}\n${run.stderr}`);
   }
@@ -297,6 +316,9 @@ export function outcome(run: ActionRun): { readonly verdict: string | undefined;
 
 /** A mistake of the user: one sentence, no stack, and the exit status for it. */
 export function expectMistake(run: ActionRun, sentence: RegExp): void {
-  expect({ status: run.status, errors: errors(run) }).toEqual({ status: 2, errors: [expect.stringMatching(sentence)] });
+  expect({ status: run.status, errors: errors(run) }).toEqual({
+    status: 2,
+    errors: [expect.stringMatching(sentence)],
+  });
   expect(run.stdout + run.stderr).not.toMatch(/^\s+at /m);
 }

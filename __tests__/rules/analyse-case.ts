@@ -8,8 +8,12 @@ import { readGoFile } from '../../src/syntax/go-file.ts';
 import type { RuleCase } from './cases.ts';
 
 export function packageOf(parser: Parser, files: RuleCase['files']): Package {
-  const go = [...files].filter(([path]) => path.endsWith('.go')).map(([path, text]) => readGoFile(parser, path, text));
-  const c = [...files].filter(([path]) => /\.[ch]$/.test(path)).map(([path, text]) => readCFile(parser, path, text));
+  const go = [...files]
+    .filter(([path]) => path.endsWith('.go'))
+    .map(([path, text]) => readGoFile(parser, path, text));
+  const c = [...files]
+    .filter(([path]) => /\.[ch]$/.test(path))
+    .map(([path, text]) => readCFile(parser, path, text));
   return new Package('.', go, c, [1, 21]);
 }
 

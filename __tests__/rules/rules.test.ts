@@ -35,24 +35,31 @@ describe.each(ruleFolders())('%s', (folder) => {
 
   const fixed = cases.filter((entry) => entry.golden.size > 0);
   if (fixed.length > 0) {
-    test.each(fixed.map((entry) => [entry.name, entry] as const))('%s with its fixes applied', (_name, entry) => {
-      for (const [path, golden] of entry.golden) {
-        const text = entry.files.get(path) ?? '';
-        const result = applyFixes(text, path, diagnosticsOf(parser, rule, entry.files));
-        expect(result).toBe(golden);
-        expect(readGoFile(parser, path, result).syntaxErrors).toEqual([]);
-        const again = diagnosticsOf(parser, rule, new Map([...entry.files, [path, result]]));
-        expect(again.filter((diagnostic) => diagnostic.fix !== undefined)).toEqual([]);
-      }
-    });
+    test.each(fixed.map((entry) => [entry.name, entry] as const))(
+      '%s with its fixes applied',
+      (_name, entry) => {
+        for (const [path, golden] of entry.golden) {
+          const text = entry.files.get(path) ?? '';
+          const result = applyFixes(text, path, diagnosticsOf(parser, rule, entry.files));
+          expect(result).toBe(golden);
+          expect(readGoFile(parser, path, result).syntaxErrors).toEqual([]);
+          const again = diagnosticsOf(parser, rule, new Map([...entry.files, [path, result]]));
+          expect(again.filter((diagnostic) => diagnostic.fix !== undefined)).toEqual([]);
+        }
+      },
+    );
   }
 
   test('does not depend on comments', () => {
     for (const { files } of cases) {
-      const blanked = new Map([...files].map(([path, text]) => [path, path.endsWith('.go') ? withoutComments(text) : text]));
+      const blanked = new Map(
+        [...files].map(([path, text]) => [path, path.endsWith('.go') ? withoutComments(text) : text]),
+      );
       const places = (diagnostics: Diagnostic[]): string[] =>
         diagnostics.map(({ location }) => `${location.path}:${String(location.span.start.line)}`);
-      expect(places(diagnosticsOf(parser, rule, blanked))).toEqual(places(diagnosticsOf(parser, rule, files)));
+      expect(places(diagnosticsOf(parser, rule, blanked))).toEqual(
+        places(diagnosticsOf(parser, rule, files)),
+      );
     }
   });
 });
@@ -64,7 +71,8 @@ function mismatches(
 ): string[] {
   const problems: string[] = [];
   const unmatched = new Set(diagnostics);
-  const at = (location: Diagnostic['location']): string => `${location.path}:${String(location.span.start.line)}`;
+  const at = (location: Diagnostic['location']): string =>
+    `${location.path}:${String(location.span.start.line)}`;
   for (const want of expected.filter(({ kind }) => kind === 'want')) {
     const place = `${want.path}:${String(want.line)}`;
     const found = [...unmatched].find((one) => at(one.location) === place && want.pattern.test(one.message));
@@ -87,9 +95,16 @@ function applyFixes(text: string, path: string, diagnostics: readonly Diagnostic
   const edits = diagnostics
     .flatMap((diagnostic) => diagnostic.fix?.edits ?? [])
     .filter((edit) => edit.path === path)
-    .map((edit) => ({ start: index.offset(edit.span.start), end: index.offset(edit.span.end), text: edit.newText }))
+    .map((edit) => ({
+      start: index.offset(edit.span.start),
+      end: index.offset(edit.span.end),
+      text: edit.newText,
+    }))
     .sort((a, b) => b.start - a.start);
-  return edits.reduce((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);
+  return edits.reduce(
+    (result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end),
+    text,
+  );
 }
 
 /** The text with its own line comments blank; the preamble, which is code, stays. */

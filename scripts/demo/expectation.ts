@@ -53,7 +53,9 @@ function commentDifferences({ review, files }: Replay): readonly string[] {
   for (const comment of unexplained) {
     const where = `${comment.path}:${comment.line}`;
     const onHarmless = covers(comment, harmless.path, harmlessLine) ? ', which is harmless' : '';
-    lines.push(`A comment on ${where}${onHarmless}, was not expected: ${comment.body.split('\n', 1).join('')}`);
+    lines.push(
+      `A comment on ${where}${onHarmless}, was not expected: ${comment.body.split('\n', 1).join('')}`,
+    );
   }
   return lines;
 }
@@ -62,7 +64,9 @@ function runDifferences(name: 'first' | 'second', replay: Replay): readonly stri
   const { exitCode, outputs } = replay[name];
   const verdict = outputs.get('verdict') ?? 'none';
   if (verdict === 'fail' && exitCode === 1) return [];
-  return [`The ${name} run ended with the verdict ${verdict} and exit code ${exitCode}, not with fail and 1.`];
+  return [
+    `The ${name} run ended with the verdict ${verdict} and exit code ${exitCode}, not with fail and 1.`,
+  ];
 }
 
 /** The rule's name opens the last line of every comment. */

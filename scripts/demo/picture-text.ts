@@ -64,7 +64,9 @@ export function textAt(cells: readonly Cell[], x: number, y: number): readonly s
     const left = x + column * columnWidth;
     const width = text.length * columnWidth;
     const chip = style.split(' ').includes('code')
-      ? [`<rect class="chip" x="${px(left - 2)}" y="${px(y + 2)}" width="${px(width + 4)}" height="16" rx="4"/>`]
+      ? [
+          `<rect class="chip" x="${px(left - 2)}" y="${px(y + 2)}" width="${px(width + 4)}" height="16" rx="4"/>`,
+        ]
       : [];
     // Leading and trailing spaces are position, not text: not every renderer keeps them.
     const trimmed = text.trim();

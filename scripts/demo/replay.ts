@@ -68,7 +68,8 @@ function shownReview(view: PullRequestView, number: number, verdict: Verdict): S
     verdict,
     body: review?.body ?? '',
     comments: view.threads.map(({ path, line, startLine, side, hunk, comments: [comment] }): ShownComment => {
-      if (line === undefined || comment === undefined) throw new Error(`${path} has a comment without a line`);
+      if (line === undefined || comment === undefined)
+        throw new Error(`${path} has a comment without a line`);
       return {
         author: shownLogin(comment.author),
         body: comment.body,

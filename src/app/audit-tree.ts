@@ -67,7 +67,11 @@ function directoriesWithGo(loader: SnapshotLoader, isInScope: (path: string) => 
 }
 
 /** Files that could not be read, and what the policy leaves out, whole directories as one entry. */
-function unreviewedFiles(tree: AnalysedTree, isInScope: (path: string) => boolean, exclusion: Exclusion): NotReviewed[] {
+function unreviewedFiles(
+  tree: AnalysedTree,
+  isInScope: (path: string) => boolean,
+  exclusion: Exclusion,
+): NotReviewed[] {
   const found: NotReviewed[] = [];
   const byReason = new Map<string, { path: string; reason: string; count: number }>();
   const goFiles = new Map(tree.goFiles.map((file) => [file.path, file]));
@@ -78,7 +82,11 @@ function unreviewedFiles(tree: AnalysedTree, isInScope: (path: string) => boolea
       const directory = directoryOf(path);
       const key = `${directory}\0${excluded}`;
       const known = byReason.get(key) ?? { path, reason: excluded, count: 0 };
-      byReason.set(key, { ...known, count: known.count + 1, path: known.count === 0 ? path : `${directory}/` });
+      byReason.set(key, {
+        ...known,
+        count: known.count + 1,
+        path: known.count === 0 ? path : `${directory}/`,
+      });
       continue;
     }
     const reason = tree.snapshot.unreadable.get(path) ?? syntaxReason(goFiles.get(path));

@@ -11,7 +11,9 @@ export function localFirst(remote: Repository, store: BlobStore): Repository {
   return {
     tree: (revision) => remote.tree(revision),
     async blob(entry) {
-      return entry.kind === 'file' && (await store.hasBlob(entry.blob)) ? store.blob(entry) : remote.blob(entry);
+      return entry.kind === 'file' && (await store.hasBlob(entry.blob))
+        ? store.blob(entry)
+        : remote.blob(entry);
     },
     file: (revision, path) => remote.file(revision, path),
   };

@@ -15,7 +15,9 @@ export class Exclusion {
 
   /** A clause that follows the path; undefined for a path that is reviewed. */
   reason(path: string): string | undefined {
-    return excludedByDefault(path) ?? (this.isExcluded(path) ? 'is excluded by the configuration' : undefined);
+    return (
+      excludedByDefault(path) ?? (this.isExcluded(path) ? 'is excluded by the configuration' : undefined)
+    );
   }
 }
 
@@ -29,5 +31,7 @@ export function enabledRules(registry: readonly RegisteredRule[], config: Review
 }
 
 export function ruleInfos(registry: readonly RegisteredRule[]): ReadonlyMap<string, RuleInfo> {
-  return new Map(registry.map(({ rule, folder, remediation }) => [rule.id, { ...rule, folder, remediation }]));
+  return new Map(
+    registry.map(({ rule, folder, remediation }) => [rule.id, { ...rule, folder, remediation }]),
+  );
 }

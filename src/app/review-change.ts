@@ -38,7 +38,11 @@ export interface RunResult {
  * Reviews a change: analyses the packages that it touches at the head, and again at the base those that have
  * findings, and reports what only the head has.
  */
-export async function reviewChange(repository: Repository, change: Change, context: RunContext): Promise<RunResult> {
+export async function reviewChange(
+  repository: Repository,
+  change: Change,
+  context: RunContext,
+): Promise<RunResult> {
   const { config, parser, registry } = context;
   const exclusion = new Exclusion(config);
   const rules = enabledRules(registry, config);
@@ -54,7 +58,8 @@ export async function reviewChange(repository: Repository, change: Change, conte
   const base =
     before === undefined || subject.length === 0
       ? []
-      : (await analyseDirectories(repository, before, () => baseDirectories(change, subject), rules, reader)).diagnostics;
+      : (await analyseDirectories(repository, before, () => baseDirectories(change, subject), rules, reader))
+          .diagnostics;
   const selection = selectCaused(subject, base, change);
   const codes = new Map(registry.map(({ rule }) => [rule.id, rule.code]));
   const changed = new Set(change.files.map((file) => file.path));

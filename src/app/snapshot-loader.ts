@@ -53,7 +53,8 @@ export class SnapshotLoader {
     const sources: string[] = [];
     for (const directory of directories) {
       for (const entry of this.byDirectory.get(directory) ?? []) {
-        if (sourceKind(entry.path) !== undefined && sourceKind(entry.path) !== 'go-mod') sources.push(entry.path);
+        if (sourceKind(entry.path) !== undefined && sourceKind(entry.path) !== 'go-mod')
+          sources.push(entry.path);
       }
       const module = this.moduleFile(directory);
       if (module !== undefined) modules.add(module);
@@ -83,7 +84,9 @@ export class SnapshotLoader {
     const directory = directoryOf(path);
     const folders = [directory, ...(kind === 'go' ? includeFolders(file.text, directory) : [])];
     const found = includesOf(file.text).flatMap((include) => {
-      const header = folders.map((folder) => join(folder, include.path)).find((candidate) => this.entries.has(candidate));
+      const header = folders
+        .map((folder) => join(folder, include.path))
+        .find((candidate) => this.entries.has(candidate));
       return header === undefined ? [] : [header];
     });
     this.includes.set(path, found);
@@ -130,7 +133,10 @@ export class SnapshotLoader {
       bytes = await this.repository.blob(entry);
     } catch (error) {
       // The reason is reported for the file, and the verdict is incomplete: nothing is swallowed.
-      this.unreadable.set(path, `could not be read: ${error instanceof Error ? error.message : String(error)}`);
+      this.unreadable.set(
+        path,
+        `could not be read: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return;
     }
     const text = decodeSource(bytes);
@@ -152,7 +158,8 @@ function includeFolders(goText: string, directory: string): string[] {
     for (const flag of (line[1] ?? '').matchAll(/-I\s*\$\{SRCDIR\}([^\s"]*)/g)) {
       folders.push(join(directory, (flag[1] ?? '').replace(/^\//, '')));
     }
-    for (const flag of (line[1] ?? '').matchAll(/-I\s*([\w.][^\s"]*)/g)) folders.push(join(directory, flag[1] ?? ''));
+    for (const flag of (line[1] ?? '').matchAll(/-I\s*([\w.][^\s"]*)/g))
+      folders.push(join(directory, flag[1] ?? ''));
   }
   return folders;
 }

@@ -64,7 +64,8 @@ export function touchedDirectories(change: Change, exclusion: Exclusion): Set<st
     if (!isReviewable(file)) continue;
     for (const path of [file.path, file.previousPath]) {
       // A file that the policy leaves out can still be the cause of a finding in a file beside it.
-      if (path !== undefined && !isBelowExcludedDirectory(path, exclusion)) directories.add(directoryOf(path));
+      if (path !== undefined && !isBelowExcludedDirectory(path, exclusion))
+        directories.add(directoryOf(path));
     }
   }
   return directories;

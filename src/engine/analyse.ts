@@ -24,7 +24,8 @@ export function analysePackage(pkg: Package, rules: readonly EnabledRule[]): Dia
     return pass.diagnostics;
   });
   return diagnostics.sort(
-    (a, b) => compareLocations(a.location, b.location) || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0),
+    (a, b) =>
+      compareLocations(a.location, b.location) || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0),
   );
 }
 

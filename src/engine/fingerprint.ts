@@ -10,7 +10,9 @@ import type { Diagnostic, Finding } from './diagnostic.ts';
 export function withFingerprints(diagnostics: readonly Diagnostic[]): Finding[] {
   const counts = new Map<string, number>();
   return diagnostics.map((diagnostic) => {
-    const identity = [diagnostic.ruleId, diagnostic.packagePath, diagnostic.symbol, diagnostic.tokens].join('\0');
+    const identity = [diagnostic.ruleId, diagnostic.packagePath, diagnostic.symbol, diagnostic.tokens].join(
+      '\0',
+    );
     const ordinal = counts.get(identity) ?? 0;
     counts.set(identity, ordinal + 1);
     const digest = bytesToHex(sha256(utf8ToBytes(`${identity}\0${String(ordinal)}`)));

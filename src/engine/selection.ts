@@ -18,7 +18,11 @@ export interface Selection {
  * A finding of the base is the same as one of the head when the rule is the same and its place goes to that place
  * through the diff's line map; else when rule, symbol and code are the same (the code moved). Each is matched once.
  */
-export function selectCaused(head: readonly Finding[], base: readonly Diagnostic[], change: Change): Selection {
+export function selectCaused(
+  head: readonly Finding[],
+  base: readonly Diagnostic[],
+  change: Change,
+): Selection {
   const unmatched = new Set(base);
   const caused = new Set(head);
   const take = (finding: Finding, isSame: (diagnostic: Diagnostic) => boolean): void => {
@@ -37,7 +41,11 @@ export function selectCaused(head: readonly Finding[], base: readonly Diagnostic
 
 /** The same code in the same symbol, of a file that is the same one or was renamed to it. */
 function isSameCode(base: Diagnostic, head: Finding, places: Places): boolean {
-  return base.symbol === head.symbol && base.tokens === head.tokens && places.mayMove(base.location.path, head.location.path);
+  return (
+    base.symbol === head.symbol &&
+    base.tokens === head.tokens &&
+    places.mayMove(base.location.path, head.location.path)
+  );
 }
 
 /** Where lines of the base stand at the head. */
@@ -54,7 +62,8 @@ class Places {
     if (base.location.path !== this.basePath(head.location.path)) return false;
     const headLine = head.location.span.start.line;
     const baseLine = base.location.span.start.line;
-    if (file === undefined) return baseLine === headLine && base.location.span.start.column === head.location.span.start.column;
+    if (file === undefined)
+      return baseLine === headLine && base.location.span.start.column === head.location.span.start.column;
     if (file.diff.kind !== 'text') return false;
     return this.lineMap(file, file.diff).toNew(baseLine) === headLine && base.tokens === head.tokens;
   }

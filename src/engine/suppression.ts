@@ -27,7 +27,9 @@ export function applySuppressions(
     const line = finding.location.span.start.line;
     const match = byPath
       .get(finding.location.path)
-      ?.suppressions.find((one) => one.line === line && names(one, finding.ruleId, codes) && !hasExpired(one, today));
+      ?.suppressions.find(
+        (one) => one.line === line && names(one, finding.ruleId, codes) && !hasExpired(one, today),
+      );
     if (match === undefined) shown.push(finding);
     else suppressed.push({ finding, reason: match.reason });
   }
@@ -44,13 +46,17 @@ function hasExpired(suppression: Suppression, today: string): boolean {
 
 function notesOf(file: GoFile, codes: ReadonlyMap<string, string>, today: string): string[] {
   const known = new Set([...codes.keys(), ...codes.values()]);
-  const malformed = file.malformedSuppressions.map((one) => `${file.path}:${String(one.line)}: ${one.message}.`);
+  const malformed = file.malformedSuppressions.map(
+    (one) => `${file.path}:${String(one.line)}: ${one.message}.`,
+  );
   const others = file.suppressions.flatMap((one) => {
     const place = `${file.path}:${String(one.commentLine)}`;
     const unknown = one.rules.filter((rule) => !known.has(rule));
     return [
       ...unknown.map((rule) => `${place}: the suppression names \`${rule}\`, which is no rule.`),
-      ...(hasExpired(one, today) ? [`${place}: the suppression held until ${one.until ?? ''} and has expired.`] : []),
+      ...(hasExpired(one, today)
+        ? [`${place}: the suppression held until ${one.until ?? ''} and has expired.`]
+        : []),
     ];
   });
   return [...malformed, ...others];

@@ -46,13 +46,20 @@ const parsers = {
   'fail-on': (text: string) => checked('fail-on', settings['fail-on'], text, text),
   'on-incomplete': (text: string) => checked('on-incomplete', settings['on-incomplete'], text, text),
   'report-only': (text: string) =>
-    checked('report-only', settings['report-only'], text === 'true' ? true : text === 'false' ? false : text, text),
+    checked(
+      'report-only',
+      settings['report-only'],
+      text === 'true' ? true : text === 'false' ? false : text,
+      text,
+    ),
   'max-comments': (text: string) =>
     checked('max-comments', settings['max-comments'], /^\d+$/.test(text) ? Number(text) : text, text),
 };
 
 interface Schema<T> {
-  safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly { message: string }[] } };
+  safeParse(
+    value: unknown,
+  ): { success: true; data: T } | { success: false; error: { issues: readonly { message: string }[] } };
 }
 
 function checked<T>(name: string, schema: Schema<T>, value: unknown, written: string): T {
@@ -65,5 +72,7 @@ function checked<T>(name: string, schema: Schema<T>, value: unknown, written: st
 function oneOf<T extends string>(name: string, text: string, values: readonly T[]): T {
   const value = values.find((candidate) => candidate === text);
   if (value !== undefined) return value;
-  throw new ConfigurationError(`The input ${name} is ${JSON.stringify(text)}, and must be one of ${values.join(', ')}.`);
+  throw new ConfigurationError(
+    `The input ${name} is ${JSON.stringify(text)}, and must be one of ${values.join(', ')}.`,
+  );
 }

@@ -48,15 +48,25 @@ export async function publish(
       visible: new Set([...kept, ...result.posted]),
       reviewUrl: result.reviewUrl,
       notes: [
-        ...(result.readOnly ? ['The token may not write reviews here: the findings are annotations and in this summary.'] : []),
-        ...(result.stale ? ['The pull request has a newer head by now: nothing was posted for this one.'] : []),
-        ...result.refused.map(({ fingerprint, reason }) => `GitHub did not take the comment ${fingerprint}: ${reason}.`),
+        ...(result.readOnly
+          ? ['The token may not write reviews here: the findings are annotations and in this summary.']
+          : []),
+        ...(result.stale
+          ? ['The pull request has a newer head by now: nothing was posted for this one.']
+          : []),
+        ...result.refused.map(
+          ({ fingerprint, reason }) => `GitHub did not take the comment ${fingerprint}: ${reason}.`,
+        ),
       ],
     };
   } catch (error) {
     // Only what GitHub or the way to it refuses; a bug of ours goes up.
     if (statusOf(error) === undefined) throw error;
     log.warn(`The review was not posted: ${explain(error)}`);
-    return { visible: new Set(), reviewUrl: undefined, notes: [`The review was not posted: ${explain(error)}.`] };
+    return {
+      visible: new Set(),
+      reviewUrl: undefined,
+      notes: [`The review was not posted: ${explain(error)}.`],
+    };
   }
 }

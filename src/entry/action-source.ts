@@ -51,7 +51,10 @@ export function targetOf(
     );
   }
   const [base, head] = [range.base ?? rangeEnd(own, 'base'), range.head ?? rangeEnd(own, 'head') ?? sha];
-  if (base === undefined) throw new ConfigurationError('The input head is set without base, and this event has none: set base too.');
+  if (base === undefined)
+    throw new ConfigurationError(
+      'The input head is set without base, and this event has none: set base too.',
+    );
   return { kind: 'range', base, head };
 }
 
@@ -66,7 +69,8 @@ function eventRange(event: ReviewEvent): Target | undefined {
     case 'merge-group':
       return { kind: 'range', base: event.base, head: event.head };
     case 'push':
-      if (event.deleted || zeroId.test(event.after)) return { kind: 'nothing', reason: `The push deleted ${event.ref}.` };
+      if (event.deleted || zeroId.test(event.after))
+        return { kind: 'nothing', reason: `The push deleted ${event.ref}.` };
       if (!zeroId.test(event.before)) return { kind: 'range', base: event.before, head: event.after };
       // A new branch or tag: what it has beyond the default branch.
       return event.ref === `refs/heads/${event.defaultBranch}`
@@ -89,11 +93,16 @@ export interface SourceOptions {
 }
 
 /** Opens what a target needs: the local clone where it has the commits, else GitHub's API with the clone's blobs. */
-export async function openSource(target: Exclude<Target, { kind: 'nothing' }>, options: SourceOptions): Promise<Source> {
+export async function openSource(
+  target: Exclude<Target, { kind: 'nothing' }>,
+  options: SourceOptions,
+): Promise<Source> {
   const start = join(options.workspace, options.path);
   const outside = relative(options.workspace, start);
   if (outside.startsWith('..') || isAbsolute(outside)) {
-    throw new ConfigurationError(`The input path is ${JSON.stringify(options.path)}, which is outside the workspace.`);
+    throw new ConfigurationError(
+      `The input path is ${JSON.stringify(options.path)}, which is outside the workspace.`,
+    );
   }
   const opened = await openGitRepository(start, options.environment);
   const local = opened.ok ? opened.value : undefined;
@@ -120,7 +129,9 @@ async function localSource(
   if (target.kind === 'audit') {
     return { repository: local, policyAt: revision, change: undefined, head: revision, directory };
   }
-  const base = (await local.resolve(`origin/${target.base}`)).ok ? await local.resolve(`origin/${target.base}`) : await local.resolve(target.base);
+  const base = (await local.resolve(`origin/${target.base}`)).ok
+    ? await local.resolve(`origin/${target.base}`)
+    : await local.resolve(target.base);
   const change = base.ok ? await local.change({ base: base.value, head: revision }) : base;
   if (!change.ok || !base.ok) {
     log.info(`The local clone is not used for the change: ${change.ok ? '' : change.error}`);
@@ -148,7 +159,8 @@ async function remoteSource(
   }
   const remote = createGitHubRepository(client, repo);
   const repository = local === undefined ? remote : localFirst(remote, local);
-  const wanted = (path: string): boolean => isReviewable({ path, status: 'modified', diff: { kind: 'binary' } });
+  const wanted = (path: string): boolean =>
+    isReviewable({ path, status: 'modified', diff: { kind: 'binary' } });
   log.info(`The change is read from GitHub's API (${repo.owner}/${repo.name}).`);
   if (target.kind === 'audit') {
     const head: Revision = { kind: 'commit', id: target.head };

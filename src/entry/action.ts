@@ -76,7 +76,12 @@ async function run(): Promise<void> {
       : {}),
   };
   const published = await publishTo(target, client, repo, source, result, config, links);
-  await report({ ...result.report, notes: [...result.report.notes, ...published.notes] }, result, published, links);
+  await report(
+    { ...result.report, notes: [...result.report.notes, ...published.notes] },
+    result,
+    published,
+    links,
+  );
   conclude(result.report, config);
 }
 
@@ -125,7 +130,12 @@ async function publishTo(
 }
 
 /** Annotations for what the pull request does not show, the job summary, the report files and the outputs. */
-async function report(full: ReviewReport, result: RunResult, published: Published, links: ReviewLinks): Promise<void> {
+async function report(
+  full: ReviewReport,
+  result: RunResult,
+  published: Published,
+  links: ReviewLinks,
+): Promise<void> {
   const elsewhere = full.findings.filter((finding) => !published.visible.has(finding.fingerprint));
   const { annotations, leftOut } = renderAnnotations({ ...full, findings: elsewhere }, links);
   const write = { error: core.error, warning: core.warning, notice: core.notice };
@@ -139,7 +149,10 @@ async function report(full: ReviewReport, result: RunResult, published: Publishe
       ...(endColumn === undefined ? {} : { endColumn }),
     });
   }
-  if (leftOut > 0) core.info(`${String(leftOut)} more findings are in the job summary: GitHub shows ten annotations of each level.`);
+  if (leftOut > 0)
+    core.info(
+      `${String(leftOut)} more findings are in the job summary: GitHub shows ten annotations of each level.`,
+    );
   const summaryFile = nonEmpty(env['GITHUB_STEP_SUMMARY']);
   if (summaryFile !== undefined) await appendFile(summaryFile, renderSummary(full, links));
   const folder = await reportFolder();
@@ -184,7 +197,9 @@ function serverUrl(): string {
 function required(name: string): string {
   const value = nonEmpty(env[name]);
   if (value === undefined) {
-    throw new ConfigurationError(`${name} is not set: this program runs as a GitHub Action; elsewhere use the command cgo-review.`);
+    throw new ConfigurationError(
+      `${name} is not set: this program runs as a GitHub Action; elsewhere use the command cgo-review.`,
+    );
   }
   return value;
 }
@@ -204,7 +219,9 @@ try {
     core.error(error.message);
     process.exitCode = 2;
   } else {
-    core.error(`This is a bug of cgo-review; please report it at ${issuesUrl} with this stack:\n${stackOf(error)}`);
+    core.error(
+      `This is a bug of cgo-review; please report it at ${issuesUrl} with this stack:\n${stackOf(error)}`,
+    );
     process.exitCode = 70;
   }
 }

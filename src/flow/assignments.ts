@@ -22,7 +22,11 @@ export function assignmentsOf(node: FlowNode): Assignment[] {
     case 'receive_statement':
       return pairs(statement.child('left'), statement.child('right'), isCompound(statement));
     case 'range_clause':
-      return (statement.child('left')?.children ?? []).map((target) => ({ target, value: undefined, zero: false }));
+      return (statement.child('left')?.children ?? []).map((target) => ({
+        target,
+        value: undefined,
+        zero: false,
+      }));
     case 'inc_statement':
     case 'dec_statement':
       return statement.children.map((target) => ({ target, value: undefined, zero: false }));
@@ -63,7 +67,10 @@ export function rootSymbol(place: Node, pkg: Package): GoSymbol | undefined {
   for (;;) {
     if (node.kind === 'identifier') return pkg.symbolOf(node);
     const next = node.child('operand');
-    if (next === undefined || !node.is('selector_expression', 'index_expression', 'unary_expression', 'slice_expression')) {
+    if (
+      next === undefined ||
+      !node.is('selector_expression', 'index_expression', 'unary_expression', 'slice_expression')
+    ) {
       return undefined;
     }
     node = unparen(next);
@@ -82,14 +89,15 @@ export function changedSymbols(node: FlowNode, pkg: Package): Set<GoSymbol> {
     const operand = expression.child('operand');
     const symbol = operand === undefined ? undefined : rootSymbol(operand, pkg);
     // The address of an element or of a field behind a pointer does not let anyone change the variable itself.
-    if (symbol !== undefined && operand !== undefined && unparen(operand).kind !== 'index_expression') changed.add(symbol);
+    if (symbol !== undefined && operand !== undefined && unparen(operand).kind !== 'index_expression')
+      changed.add(symbol);
   }
   return changed;
 }
 
 /** The syntax of a flow node without the bodies of function literals, and without nested statements. */
 export function* walkOutsideLiterals(node: FlowNode): Generator<Node> {
-  if (node.syntax === undefined || node.kind === 'stop') return;
+  if (node.syntax === undefined || node.kind === 'stop' || node.kind === 'panic') return;
   if (node.kind === 'branch' && node.syntax.is('for_statement', 'select_statement', 'label_name')) return;
   yield* node.syntax.walk((child) => child.kind !== 'func_literal');
 }

@@ -47,9 +47,13 @@ export function ownershipAfterUse(use: ValueUse, pkg: Package): Ownership {
     case 'discard':
       return 'borrowed';
     case 'go-argument':
-      return use.callee.kind === 'package' && onlyLooksAt(use.callee.path, use.callee.name) ? 'borrowed' : 'gone';
+      return use.callee.kind === 'package' && onlyLooksAt(use.callee.path, use.callee.name)
+        ? 'borrowed'
+        : 'gone';
     case 'element':
-      return use.use.kind === 'alias' ? containerOwnership(use.use.symbol, pkg) : ownershipAfterUse(use.use, pkg);
+      return use.use.kind === 'alias'
+        ? containerOwnership(use.use.symbol, pkg)
+        : ownershipAfterUse(use.use, pkg);
     case 'store':
       return storeOwnership(use.target, pkg);
     default:
@@ -65,7 +69,11 @@ function storeOwnership(target: Node, pkg: Package): Ownership {
   const operand = target.is('index_expression', 'selector_expression') ? target.child('operand') : undefined;
   const symbol = operand?.kind === 'identifier' ? pkg.symbolOf(operand) : undefined;
   if (symbol === undefined || !isLocalContainer(symbol, target, pkg)) return 'gone';
-  return containerOwnership(symbol, pkg, target.kind === 'selector_expression' ? target.child('field')?.text : undefined);
+  return containerOwnership(
+    symbol,
+    pkg,
+    target.kind === 'selector_expression' ? target.child('field')?.text : undefined,
+  );
 }
 
 /** A slice, array or map, or a struct held by value, that the function itself made. */
@@ -73,7 +81,11 @@ function isLocalContainer(symbol: GoSymbol, target: Node, pkg: Package): boolean
   if (symbol.role !== 'local') return false;
   const type = pkg.types.ofSymbol(symbol);
   if (target.kind === 'selector_expression') return type.kind === 'c';
-  if (type.kind !== 'slice' && type.kind !== 'array' && !(type.kind === 'composite' && type.form === 'map_type')) {
+  if (
+    type.kind !== 'slice' &&
+    type.kind !== 'array' &&
+    !(type.kind === 'composite' && type.form === 'map_type')
+  ) {
     return false;
   }
   return !isViewOverC(symbol, pkg);
@@ -86,7 +98,10 @@ function isViewOverC(symbol: GoSymbol, pkg: Package): boolean {
   if (value.all('slice_expression').length > 0) return true;
   return value.all('call_expression').some((call) => {
     const callee = call.child('function')?.text;
-    return callee === 'unsafe.Slice' || (callee?.startsWith('C.') === true && pkg.types.ofExpression(call).kind !== 'c');
+    return (
+      callee === 'unsafe.Slice' ||
+      (callee?.startsWith('C.') === true && pkg.types.ofExpression(call).kind !== 'c')
+    );
   });
 }
 
@@ -113,7 +128,12 @@ function containerFate(
   return fate;
 }
 
-function mentionFate(mention: Node, pkg: Package, field: string | undefined, visited: Set<GoSymbol>): Ownership {
+function mentionFate(
+  mention: Node,
+  pkg: Package,
+  field: string | undefined,
+  visited: Set<GoSymbol>,
+): Ownership {
   const parent = mention.parent;
   if (parent === undefined) return 'gone';
   if (parent.kind === 'range_clause') return rangeFate(parent, pkg, visited);
@@ -121,7 +141,8 @@ function mentionFate(mention: Node, pkg: Package, field: string | undefined, vis
     if (field !== undefined && parent.child('field')?.text !== field) return 'borrowed';
     return elementFate(parent, pkg, visited);
   }
-  if (parent.kind === 'index_expression' && mention.field === 'operand') return elementFate(parent, pkg, visited);
+  if (parent.kind === 'index_expression' && mention.field === 'operand')
+    return elementFate(parent, pkg, visited);
   const use = useOf(mention, pkg);
   switch (use.kind) {
     case 'overwrite':
@@ -129,7 +150,9 @@ function mentionFate(mention: Node, pkg: Package, field: string | undefined, vis
     case 'address':
       return pointerFate(useOf(use.node, pkg), pkg, visited);
     case 'go-argument':
-      return use.callee.kind === 'builtin' && ['len', 'cap', 'append'].includes(use.callee.name) ? 'borrowed' : 'gone';
+      return use.callee.kind === 'builtin' && ['len', 'cap', 'append'].includes(use.callee.name)
+        ? 'borrowed'
+        : 'gone';
     case 'other':
       // append(s, …): what becomes of the result is read where it is assigned.
       return mention.parent?.kind === 'argument_list' ? selfAppendFate(mention, pkg, visited) : 'gone';

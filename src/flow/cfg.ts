@@ -22,11 +22,12 @@ export interface FlowEdge {
  * - `range`: the head of a range loop; it assigns its variables before each round
  * - `branch`: a choice that no condition explains (select, type switch)
  * - `entry`, `exit`: the function's; all normal returns meet in `exit`
- * - `stop`: the process or goroutine ends here (panic, os.Exit, log.Fatal)
+ * - `stop`: the process ends here without running deferred calls (os.Exit, log.Fatal)
+ * - `panic`: the function ends here and its deferred calls run
  */
 export interface FlowNode {
   readonly id: number;
-  readonly kind: 'entry' | 'exit' | 'stop' | 'statement' | 'condition' | 'range' | 'branch';
+  readonly kind: 'entry' | 'exit' | 'stop' | 'panic' | 'statement' | 'condition' | 'range' | 'branch';
   readonly syntax: Node | undefined;
   readonly successors: FlowEdge[];
   readonly predecessors: FlowEdge[];
@@ -40,8 +41,8 @@ export interface ControlFlowGraph {
   readonly nodes: readonly FlowNode[];
 }
 
-/** Whether a call never returns (panic, os.Exit); decided by the caller, who knows what names mean. */
-export type NeverReturns = (call: Node) => boolean;
+/** How a call that never returns ends; undefined for all others. Decided by the caller, who knows what names mean. */
+export type NeverReturns = (call: Node) => 'stop' | 'panic' | undefined;
 
 export function buildControlFlow(body: Node, neverReturns: NeverReturns): ControlFlowGraph {
   return new Builder(body, neverReturns).build();
@@ -152,17 +153,18 @@ class Builder {
   private simple(node: Node): void {
     this.add('statement', node);
     const call = node.kind === 'expression_statement' ? node.children[0] : undefined;
-    if (call?.kind === 'call_expression' && this.neverReturns(call)) {
-      this.linkTo(this.create('stop', node));
-      this.ends = [];
-    }
+    const end = call?.kind === 'call_expression' ? this.neverReturns(call) : undefined;
+    if (end === undefined) return;
+    this.linkTo(this.create(end, node));
+    this.ends = [];
   }
 
   private ifStatement(node: Node): void {
     const initializer = node.child('initializer');
     if (initializer !== undefined) this.statement(initializer, undefined);
     const condition = node.child('condition');
-    const [whenTrue, whenFalse] = condition === undefined ? [this.ends, this.ends] : this.condition(condition);
+    const [whenTrue, whenFalse] =
+      condition === undefined ? [this.ends, this.ends] : this.condition(condition);
     this.ends = whenTrue;
     const consequence = node.child('consequence');
     if (consequence !== undefined) this.statements(consequence);
@@ -215,7 +217,8 @@ class Builder {
     if (range !== undefined) {
       after = [{ from: head }];
       const over = range.child('right');
-      if (over !== undefined) this.ends = [{ from: head, condition: { kind: 'iterates', over, value: true } }];
+      if (over !== undefined)
+        this.ends = [{ from: head, condition: { kind: 'iterates', over, value: true } }];
     } else if (condition !== undefined) {
       const [whenTrue, whenFalse] = this.condition(condition);
       this.ends = whenTrue;
@@ -292,7 +295,9 @@ class Builder {
     const head = this.add('branch', node.child('value') ?? node);
     const target: Target = { label, breaks: [], continues: undefined };
     this.targets.push(target);
-    const cases = node.children.filter((child) => child.is('type_case', 'default_case', 'communication_case'));
+    const cases = node.children.filter((child) =>
+      child.is('type_case', 'default_case', 'communication_case'),
+    );
     const hasDefault = cases.some((clause) => clause.kind === 'default_case');
     // A select without default waits for one of its cases; a type switch may match none.
     let afterAll: Ends = hasDefault || node.kind === 'select_statement' ? [] : [{ from: head }];
@@ -336,14 +341,19 @@ class Builder {
     for (let i = this.targets.length - 1; i >= 0; i--) {
       const target = this.targets[i];
       if (target === undefined) continue;
-      if (label !== undefined ? target.label === label : !needsLoop || target.continues !== undefined) return target;
+      if (label !== undefined ? target.label === label : !needsLoop || target.continues !== undefined)
+        return target;
     }
     return undefined;
   }
 }
 
 function link(end: { from: FlowNode; condition?: Condition }, to: FlowNode): void {
-  const edge: FlowEdge = { from: end.from, to, ...(end.condition === undefined ? {} : { condition: end.condition }) };
+  const edge: FlowEdge = {
+    from: end.from,
+    to,
+    ...(end.condition === undefined ? {} : { condition: end.condition }),
+  };
   end.from.successors.push(edge);
   to.predecessors.push(edge);
 }

@@ -116,7 +116,11 @@ function compare(written: Comparison, a: Node, b: Node, value: boolean, pkg: Pac
     const length = lengthOf(left, pkg);
     const above = comparedToZero(holds, right, pkg);
     if (length !== undefined && above !== undefined) {
-      facts.push({ key: nonEmptyKey(length), value: above, symbols: [...symbols, ...lengthSymbols(left, pkg)] });
+      facts.push({
+        key: nonEmptyKey(length),
+        value: above,
+        symbols: [...symbols, ...lengthSymbols(left, pkg)],
+      });
     }
     if (above !== undefined) facts.push({ key: nonZeroKey(place), value: above, symbols });
     const otherLength = lengthOf(right, pkg);
@@ -189,7 +193,8 @@ export function constantValue(node: Node, pkg: Package): number | undefined {
     return symbol?.kind === 'constant' ? 1 : undefined;
   }
   const member = packageMember(expression, pkg);
-  if (member !== undefined) return /^[A-Z][A-Z0-9_]*$/.test(member.name) || member.path !== 'C' ? 1 : undefined;
+  if (member !== undefined)
+    return /^[A-Z][A-Z0-9_]*$/.test(member.name) || member.path !== 'C' ? 1 : undefined;
   if (expression.kind === 'binary_expression') {
     const [left, right] = [expression.child('left'), expression.child('right')];
     if (left === undefined || right === undefined) return undefined;
@@ -201,7 +206,11 @@ export function constantValue(node: Node, pkg: Package): number | undefined {
 
 function isConstant(node: Node, pkg: Package): boolean {
   const expression = unparen(node);
-  return expression.is('nil', 'true', 'false') || isEmptyString(expression) || constantValue(expression, pkg) !== undefined;
+  return (
+    expression.is('nil', 'true', 'false') ||
+    isEmptyString(expression) ||
+    constantValue(expression, pkg) !== undefined
+  );
 }
 
 function isEmptyString(node: Node): boolean {

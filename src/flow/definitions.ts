@@ -27,10 +27,12 @@ export function definitionsOf(symbol: GoSymbol, pkg: Package): Definition[] {
       found.push({ target: use, value: undefined, updates: false });
     } else if (parent.kind === 'var_spec' && use.field === 'name') {
       const values = parent.child('value')?.children;
-      if (values !== undefined) found.push({ target: use, value: valueFor(parent.childrenOf('name'), values, use), updates: false });
+      if (values !== undefined)
+        found.push({ target: use, value: valueFor(parent.childrenOf('name'), values, use), updates: false });
     } else if (parent.kind === 'expression_list' && parent.field === 'left') {
       const statement = parent.parent;
-      const operator = statement?.kind === 'assignment_statement' ? statement.child('operator')?.kind : undefined;
+      const operator =
+        statement?.kind === 'assignment_statement' ? statement.child('operator')?.kind : undefined;
       const values = statement?.child('right')?.children ?? [];
       const plain = statement?.kind !== 'range_clause' && (operator === undefined || operator === '=');
       found.push({

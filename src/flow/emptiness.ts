@@ -18,7 +18,9 @@ function emptiness(expression: Node, pkg: Package, visited: Set<GoSymbol>): stri
   switch (expression.kind) {
     case 'identifier': {
       const symbol = pkg.symbolOf(expression);
-      return symbol === undefined || visited.has(symbol) ? undefined : variableEmptiness(symbol, pkg, visited);
+      return symbol === undefined || visited.has(symbol)
+        ? undefined
+        : variableEmptiness(symbol, pkg, visited);
     }
     case 'call_expression':
     case 'type_conversion_expression':
@@ -46,7 +48,9 @@ function variableEmptiness(symbol: GoSymbol, pkg: Package, visited: Set<GoSymbol
 
 function isFilledLiteral(value: Node): boolean {
   const expression = unparen(value);
-  return expression.is('composite_literal', 'interpreted_string_literal') || expression.text.startsWith('append(');
+  return (
+    expression.is('composite_literal', 'interpreted_string_literal') || expression.text.startsWith('append(')
+  );
 }
 
 /** Anyone may call an exported function with an empty slice; of the others only this package knows. */
@@ -72,9 +76,11 @@ function callEmptiness(call: Node, pkg: Package, visited: Set<GoSymbol>): string
   if (callee.kind === 'conversion' && parameters.length === 1 && first !== undefined) {
     return emptiness(unparen(first), pkg, visited);
   }
-  if (callee.kind === 'builtin' && callee.name === 'make' && second !== undefined) return sizeReason(second, pkg, visited);
+  if (callee.kind === 'builtin' && callee.name === 'make' && second !== undefined)
+    return sizeReason(second, pkg, visited);
   // utf16.Encode gives as many elements as it gets, at least: none for none.
-  const keepsLength = callee.kind === 'package' && callee.path === 'unicode/utf16' && callee.name === 'Encode';
+  const keepsLength =
+    callee.kind === 'package' && callee.path === 'unicode/utf16' && callee.name === 'Encode';
   return keepsLength && first !== undefined ? emptiness(unparen(first), pkg, visited) : undefined;
 }
 
@@ -90,7 +96,9 @@ function sizeReason(size: Node, pkg: Package, visited: Set<GoSymbol>): string | 
   if (expression.kind === 'binary_expression') {
     if (expression.child('operator')?.kind !== '*') return undefined;
     const parts = [expression.child('left'), expression.child('right')];
-    return parts.map((part) => (part === undefined ? undefined : sizeReason(part, pkg, visited))).find(Boolean);
+    return parts
+      .map((part) => (part === undefined ? undefined : sizeReason(part, pkg, visited)))
+      .find(Boolean);
   }
   const symbol = expression.kind === 'identifier' ? pkg.symbolOf(expression) : undefined;
   if (symbol?.kind !== 'variable') return undefined;
@@ -110,7 +118,9 @@ function reportedByC(symbol: GoSymbol, pkg: Package): string | undefined {
     const call = useOf(address.node, pkg);
     if (call.kind === 'c-argument') return `\`C.${call.name}\` may report 0 in \`${symbol.name}\``;
   }
-  const values = definitionsOf(symbol, pkg).map(({ value }) => (value === undefined ? undefined : unconverted(value, pkg)));
+  const values = definitionsOf(symbol, pkg).map(({ value }) =>
+    value === undefined ? undefined : unconverted(value, pkg),
+  );
   const [only] = values;
   if (values.length !== 1 || only === undefined || !isCall(only)) return undefined;
   const callee = calleeOf(only, pkg);

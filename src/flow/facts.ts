@@ -29,12 +29,13 @@ export type FactSet = ReadonlyMap<string, Fact>;
 export class Facts {
   private readonly pkg: Package;
   private readonly before = new Map<FlowNode, FactSet>();
-  private readonly unstable: ReadonlySet<GoSymbol>;
+  /** Variables that a function literal assigns, with the offset from which it may have done so. */
+  private readonly unstableFrom: ReadonlyMap<GoSymbol, number>;
 
   /** @param fn the function declaration or literal whose body the graph is of */
   constructor(graph: ControlFlowGraph, pkg: Package, fn: Node) {
     this.pkg = pkg;
-    this.unstable = writtenInLiterals(graph.body, pkg);
+    this.unstableFrom = writtenInLiterals(graph.body, pkg);
     this.solve(graph, this.zeroResults(fn));
   }
 
@@ -53,14 +54,21 @@ export class Facts {
     for (const fact of edge.condition === undefined ? [] : factsOfCondition(edge.condition, this.pkg)) {
       const known = next.get(fact.key);
       if (known !== undefined && known.value !== fact.value) return undefined;
-      if (!fact.symbols.some((symbol) => this.unstable.has(symbol))) next.set(fact.key, fact);
+      if (!this.isUnstable(fact, edge.from)) next.set(fact.key, fact);
     }
     return next;
   }
 
+  private isUnstable(fact: Fact, at: FlowNode): boolean {
+    const start = at.syntax?.start ?? 0;
+    return fact.symbols.some((symbol) => (this.unstableFrom.get(symbol) ?? Infinity) <= start);
+  }
+
   /** The keys of the facts that an edge's condition gives. */
   keysOf(edge: FlowEdge): string[] {
-    return edge.condition === undefined ? [] : factsOfCondition(edge.condition, this.pkg).map((fact) => fact.key);
+    return edge.condition === undefined
+      ? []
+      : factsOfCondition(edge.condition, this.pkg).map((fact) => fact.key);
   }
 
   /** The keys of the facts that a node's assignments give whatever holds before it. */
@@ -74,11 +82,12 @@ export class Facts {
     const changed = changedSymbols(node, this.pkg);
     const next = new Map<string, Fact>();
     for (const [key, fact] of facts) {
-      if (!fact.symbols.some((symbol) => changed.has(symbol))) next.set(key, fact);
+      if (!fact.symbols.some((symbol) => changed.has(symbol)) && !this.isUnstable(fact, node))
+        next.set(key, fact);
     }
     for (const assignment of assignmentsOf(node)) {
       for (const fact of this.factsOfAssignment(assignment, facts)) {
-        if (!fact.symbols.some((symbol) => this.unstable.has(symbol))) next.set(fact.key, fact);
+        if (!this.isUnstable(fact, node)) next.set(fact.key, fact);
       }
     }
     return next;
@@ -148,7 +157,9 @@ export class Facts {
         return this.isPositive(left, facts) || this.isPositive(right, facts);
       case '*':
       case '<<':
-        return this.isPositive(left, facts) && (this.isPositive(right, facts) || expression.text.includes('<<'));
+        return (
+          this.isPositive(left, facts) && (this.isPositive(right, facts) || expression.text.includes('<<'))
+        );
       default:
         return false;
     }
@@ -198,7 +209,7 @@ export class Facts {
     for (const parameter of fn.child('result')?.children ?? []) {
       for (const name of parameter.childrenOf('name')) {
         const symbol = this.pkg.symbolOf(name);
-        if (symbol === undefined || this.unstable.has(symbol)) continue;
+        if (symbol === undefined) continue;
         const fact = (key: string, value: boolean): Fact => ({ key, value, symbols: [symbol] });
         for (const zero of zeroFacts(this.pkg.types.ofSymbol(symbol), canonical(name, this.pkg), fact)) {
           facts.set(zero.key, zero);
@@ -267,23 +278,37 @@ function nilness(expression: Node, pkg: Package): boolean | undefined {
   if (!isCall(expression)) return undefined;
   const callee = calleeOf(expression, pkg);
   const [argument] = argumentsOf(expression);
-  if (callee.kind === 'conversion') return argument === undefined ? undefined : nilness(unparen(argument), pkg);
+  if (callee.kind === 'conversion')
+    return argument === undefined ? undefined : nilness(unparen(argument), pkg);
   if (callee.kind === 'builtin') return callee.name === 'make' || callee.name === 'new' ? false : undefined;
   // C.CString and C.malloc never return nil: cgo ends the process instead (cmd/cgo, "C.malloc cannot fail").
   return callee.kind === 'c' && ['CString', 'CBytes', 'malloc'].includes(callee.name) ? false : undefined;
 }
 
-/** Variables that a function literal inside the body assigns: nothing is known of them between two calls. */
-function writtenInLiterals(body: Node, pkg: Package): ReadonlySet<GoSymbol> {
-  const written = new Set<GoSymbol>();
+/**
+ * Variables that a function literal inside the body assigns, with the offset of the first one: from there on nothing
+ * is known of them between two calls. In a loop that is the loop's start.
+ */
+function writtenInLiterals(body: Node, pkg: Package): ReadonlyMap<GoSymbol, number> {
+  const written = new Map<GoSymbol, number>();
   for (const literal of body.all('func_literal')) {
     if (literal === body.parent) continue;
+    const start = outermostLoop(literal, body)?.start ?? literal.start;
     for (const list of literal.all('expression_list')) {
       if (list.field !== 'left' || list.parent?.kind !== 'assignment_statement') continue;
       for (const symbol of list.children.flatMap((target) => symbolsIn(target, pkg))) {
-        if (symbol.owner !== literal) written.add(symbol);
+        if (symbol.owner === literal) continue;
+        written.set(symbol, Math.min(start, written.get(symbol) ?? Infinity));
       }
     }
   }
   return written;
+}
+
+function outermostLoop(node: Node, body: Node): Node | undefined {
+  let loop: Node | undefined;
+  for (let current = node.parent; current !== undefined && current !== body; current = current.parent) {
+    if (current.kind === 'for_statement') loop = current;
+  }
+  return loop;
 }

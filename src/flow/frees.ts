@@ -1,26 +1,27 @@
 import { onlyLooksAt } from '../knowledge/go-functions.ts';
 import { argumentsOf, calleeOf } from '../semantic/callee.ts';
 import type { Package } from '../semantic/package.ts';
+import type { GoSymbol } from '../semantic/symbol.ts';
 import type { Node } from '../syntax/tree.ts';
 import { walkOutsideLiterals } from './assignments.ts';
 import type { FlowNode } from './cfg.ts';
 import type { FunctionFlow } from './function-flow.ts';
 import { everyPathBack, findPath } from './paths.ts';
 import type { FlowPath } from './paths.ts';
-import { nilKey, canonical } from './conditions.ts';
+import { canonical, isAssignedOnce, nilKey } from './conditions.ts';
 import { chainFrom, chainNode, placeOf, samePlace } from './places.ts';
 import type { Place } from './places.ts';
 import { statementOf, unconverted, useOf } from './value-use.ts';
 
-/** What a point of the flow does with one place. */
+/** What a point of the flow does with one place; `name` is the place as that point writes it. */
 export type PlaceEvent =
-  | { readonly kind: 'free'; readonly at: Node }
+  | { readonly kind: 'free'; readonly at: Node; readonly name: string }
   /** `defer C.free(place)`: the pointer is read now, the memory freed at the function's end. */
-  | { readonly kind: 'deferred-free'; readonly at: Node }
+  | { readonly kind: 'deferred-free'; readonly at: Node; readonly name: string }
   /** `defer func() { C.free(place) }()`: the pointer is read at the function's end. */
-  | { readonly kind: 'closing-free'; readonly at: Node }
+  | { readonly kind: 'closing-free'; readonly at: Node; readonly name: string }
   /** The memory behind the pointer is read or written. */
-  | { readonly kind: 'use'; readonly at: Node; readonly by: string }
+  | { readonly kind: 'use'; readonly at: Node; readonly name: string; readonly by: string }
   /** The place may hold another pointer from here on. */
   | { readonly kind: 'change' };
 
@@ -36,6 +37,8 @@ export interface Free {
 /** A place that is touched after it was freed, with the path between the two. */
 export interface AfterFree {
   readonly free: Free;
+  /** `certain`: whoever frees gets there, or whoever gets there has freed; `likely`: the loop's next round does. */
+  readonly confidence: 'certain' | 'likely';
   readonly event: Exclude<PlaceEvent, { kind: 'change' }>;
   readonly path: FlowPath;
 }
@@ -68,7 +71,8 @@ function closingFree(call: Node, flow: FunctionFlow): FlowNode | undefined {
   const statement = literal?.parent?.parent;
   if (literal === undefined || statement?.kind !== 'defer_statement') return undefined;
   for (let node = call.parent; node !== undefined && node !== literal; node = node.parent) {
-    const nilTest = node.kind === 'if_statement' && /^[\w.]+ != nil$/.test(node.child('condition')?.text ?? '');
+    const nilTest =
+      node.kind === 'if_statement' && /^[\w.]+ != nil$/.test(node.child('condition')?.text ?? '');
     if (!nilTest && !node.is('expression_statement', 'statement_list', 'block')) return undefined;
   }
   return flow.nodeAt(statement);
@@ -79,9 +83,13 @@ function isTrackable(place: Place, flow: FunctionFlow, pkg: Package): boolean {
   return pkg.bindings.usesOf(place.symbol).every((mention) => {
     const use = useOf(mention, pkg);
     const insideLiteral = mention.ancestor('func_literal');
-    const nested = insideLiteral !== undefined && insideLiteral !== flow.function.node && flow.function.node.contains(insideLiteral);
+    const nested =
+      insideLiteral !== undefined &&
+      insideLiteral !== flow.function.node &&
+      flow.function.node.contains(insideLiteral);
     if (nested && use.kind === 'overwrite') return false;
-    if (nested && chainFrom(mention).path !== '' && useOf(chainFrom(mention).node, pkg).kind === 'overwrite') return false;
+    if (nested && chainFrom(mention).path !== '' && useOf(chainFrom(mention).node, pkg).kind === 'overwrite')
+      return false;
     // A stored address (`pp := &p`) lets any later call change the place.
     return use.kind !== 'address' || useOf(use.node, pkg).kind === 'c-argument' || place.path !== '';
   });
@@ -89,11 +97,12 @@ function isTrackable(place: Place, flow: FunctionFlow, pkg: Package): boolean {
 
 /** What a point does with a place, in order. */
 export function eventsAt(node: FlowNode, place: Place, pkg: Package): PlaceEvent[] {
-  if (node.kind === 'exit' || node.kind === 'entry' || node.kind === 'stop') return [];
+  if (node.kind === 'exit' || node.kind === 'entry' || node.kind === 'stop' || node.kind === 'panic')
+    return [];
   const events: PlaceEvent[] = [];
   let changed = false;
   for (const mention of walkOutsideLiterals(node)) {
-    if (mention.kind === 'identifier' && pkg.symbolOf(mention) === place.symbol) {
+    if (mention.kind === 'identifier' && isSamePointer(mention, place, pkg)) {
       const event = mentionEvent(mention, place, pkg);
       if (event?.kind === 'change') changed = true;
       else if (event !== undefined) events.push(event);
@@ -105,29 +114,52 @@ export function eventsAt(node: FlowNode, place: Place, pkg: Package): PlaceEvent
   return events;
 }
 
+/** The place's own variable, or one that is only another name for its pointer. */
+function isSamePointer(mention: Node, place: Place, pkg: Package): boolean {
+  const symbol = pkg.symbolOf(mention);
+  if (symbol === undefined || symbol === place.symbol) return symbol === place.symbol;
+  return (
+    place.path === '' &&
+    symbol.owner === place.symbol.owner &&
+    aliasRoot(symbol, pkg) === aliasRoot(place.symbol, pkg)
+  );
+}
+
+/** The variable whose pointer a variable holds for good: both are assigned once, the one from the other. */
+function aliasRoot(symbol: GoSymbol, pkg: Package): GoSymbol {
+  if (symbol.role !== 'local' || symbol.value?.count !== 1 || !isAssignedOnce(symbol, pkg)) return symbol;
+  const value = unconverted(symbol.value.node, pkg);
+  const source = value.kind === 'identifier' ? pkg.symbolOf(value) : undefined;
+  const isFixed = source?.kind === 'variable' && source.owner === symbol.owner && isAssignedOnce(source, pkg);
+  return isFixed ? aliasRoot(source, pkg) : symbol;
+}
+
 function mentionEvent(mention: Node, place: Place, pkg: Package): PlaceEvent | undefined {
   const chain = chainFrom(mention);
   if (!chain.path.startsWith(place.path)) {
     // A value that holds the place is assigned or handed out: the field may be another afterwards.
     const holdsPlace = place.path.startsWith(chain.path);
     const use = holdsPlace ? useOf(chain.node, pkg) : undefined;
-    return use !== undefined && use.kind !== 'compare' && use.kind !== 'dereference' ? { kind: 'change' } : undefined;
+    return use !== undefined && use.kind !== 'compare' && use.kind !== 'dereference'
+      ? { kind: 'change' }
+      : undefined;
   }
   if (chain.path.length > place.path.length && chain.path[place.path.length] !== '.') return undefined;
   const node = chainNode(mention, place.path);
+  const name = node.text;
   const use = useOf(node, pkg);
   switch (use.kind) {
     case 'free':
-      return statementOf(use.call) === 'defer'
-        ? { kind: 'deferred-free', at: use.call }
-        : { kind: 'free', at: use.call };
+      return { kind: statementOf(use.call) === 'defer' ? 'deferred-free' : 'free', at: use.call, name };
     case 'c-argument':
       if (statementOf(use.call) !== undefined) return undefined;
-      return { kind: 'use', at: node, by: `\`C.${use.name}\`` };
+      return { kind: 'use', at: node, name, by: `\`C.${use.name}\`` };
     case 'go-copy':
-      return { kind: 'use', at: node, by: `\`${use.call.child('function')?.text ?? 'C.GoString'}\`` };
+      return { kind: 'use', at: node, name, by: `\`${use.call.child('function')?.text ?? 'C.GoString'}\`` };
     case 'dereference':
-      return { kind: 'use', at: node, by: 'a dereference' };
+      return { kind: 'use', at: node, name, by: 'a dereference' };
+    case 'return':
+      return { kind: 'use', at: node, name, by: '`return`' };
     case 'overwrite':
     case 'address':
       return { kind: 'change' };
@@ -154,26 +186,59 @@ function mayChangeFields(call: Node, pkg: Package): boolean {
 type Found = Exclude<PlaceEvent, { kind: 'change' }>;
 
 /**
- * What surely happens to a place after one of its frees, and must not: a use of the memory, or another free.
+ * What surely happens to a place after one of its frees, and must not: a use of the memory before it is freed again,
+ * or another free.
  * Sure means that every execution that frees goes on to it, or that every execution that gets to it has freed
  * before. Anything less is left alone.
  */
-export function touchedAfter(free: Free, flow: FunctionFlow, pkg: Package): AfterFree[] {
+export function touchedAfter(
+  free: Free,
+  what: 'use' | 'free',
+  flow: FunctionFlow,
+  pkg: Package,
+): AfterFree[] {
+  if (what === 'use' && free.kind !== 'free') return [];
   if (!flow.facts.isReachable(free.node) || isNilAt(free, flow, pkg)) return [];
   if (free.kind === 'closing-free') return [];
   const counts = (event: PlaceEvent): event is Found =>
-    event.kind === 'free' || event.kind === 'deferred-free' || (event.kind === 'use' && free.kind === 'free');
+    event.kind === 'free' || event.kind === 'deferred-free' || event.kind === what;
   const found: AfterFree[] = [];
   const rest = eventsAfterFreeIn(free, pkg);
   const same = rest.find((event) => counts(event) || event.kind === 'change');
   if (same !== undefined) {
-    return same.kind === 'change' ? [] : [{ free, event: same, path: { edges: [], last: free.node } }];
+    return same.kind === 'change' || (same.kind === 'use') !== (what === 'use')
+      ? []
+      : [{ free, confidence: 'certain', event: same, path: { edges: [], last: free.node } }];
   }
   const reached = firstEvents(free, flow, pkg, counts);
   for (const { node, event, path } of reached.events) {
-    if (!reached.escapes || everyWayFreed(node, free.place, flow, pkg)) found.push({ free, event, path });
+    if ((event.kind === 'use') !== (what === 'use')) continue;
+    const atEnd = free.kind === 'deferred-free' || event.kind === 'deferred-free';
+    if (atEnd && !runsDeferred(node, flow)) continue;
+    const isCertain = !reached.escapes || everyWayFreed(node, free.place, flow, pkg);
+    if (isCertain) found.push({ free, confidence: 'certain', event, path });
+    else if (goesAnotherRound(free, path)) found.push({ free, confidence: 'likely', event, path });
   }
   return found;
+}
+
+/** Whether some path from a point ends the function in a way that runs its deferred calls. */
+function runsDeferred(from: FlowNode, flow: FunctionFlow): boolean {
+  const path = findPath(flow, from, {
+    initial: true,
+    key: () => '',
+    step: (node, state) =>
+      node.kind === 'exit' || node.kind === 'panic' ? 'found' : node.kind === 'stop' ? 'end' : { go: state },
+  });
+  return path !== undefined;
+}
+
+/** Whether a path leads from a free inside a loop through the loop's head: what was freed is met again. */
+function goesAnotherRound(free: Free, path: FlowPath): boolean {
+  return path.edges.some(({ to }) => {
+    const loop = to.kind === 'range' ? to.syntax?.parent : to.kind === 'branch' ? to.syntax : undefined;
+    return loop?.kind === 'for_statement' && loop.contains(free.at);
+  });
 }
 
 function eventsAfterFreeIn(free: Free, pkg: Package): PlaceEvent[] {
@@ -183,7 +248,12 @@ function eventsAfterFreeIn(free: Free, pkg: Package): PlaceEvent[] {
 }
 
 /** Deferred literals that free a place again at the function's end, after it was freed and not changed since. */
-export function freedAgainAtEnd(free: Free, closing: readonly Free[], flow: FunctionFlow, pkg: Package): AfterFree[] {
+export function freedAgainAtEnd(
+  free: Free,
+  closing: readonly Free[],
+  flow: FunctionFlow,
+  pkg: Package,
+): AfterFree[] {
   if (free.kind !== 'free' || isNilAt(free, flow, pkg)) return [];
   return closing.flatMap((end) => {
     if (end.kind !== 'closing-free' || !samePlace(end.place, free.place)) return [];
@@ -193,14 +263,23 @@ export function freedAgainAtEnd(free: Free, closing: readonly Free[], flow: Func
       initial: true,
       key: () => '',
       step: (node, state) => {
-        if (node.kind === 'exit') return 'found';
+        if (node.kind === 'exit' || node.kind === 'panic') return 'found';
         if (node.kind === 'stop') return 'end';
         if (!eventsAt(node, free.place, pkg).some((event) => event.kind === 'change')) return { go: state };
         changed = true;
         return 'end';
       },
     });
-    return path === undefined || changed ? [] : [{ free, event: { kind: 'closing-free' as const, at: end.at }, path }];
+    return path === undefined || changed
+      ? []
+      : [
+          {
+            free,
+            confidence: 'certain' as const,
+            event: { kind: 'closing-free' as const, at: end.at, name: end.place.text },
+            path,
+          },
+        ];
   });
 }
 
@@ -211,7 +290,12 @@ interface Reached {
 }
 
 /** The first event of every path behind a free. */
-function firstEvents(free: Free, flow: FunctionFlow, pkg: Package, counts: (event: PlaceEvent) => event is Found): Reached {
+function firstEvents(
+  free: Free,
+  flow: FunctionFlow,
+  pkg: Package,
+  counts: (event: PlaceEvent) => event is Found,
+): Reached {
   const events: Reached['events'] = [];
   const taken = new Set<Node>();
   let escapes = false;
@@ -222,7 +306,7 @@ function firstEvents(free: Free, flow: FunctionFlow, pkg: Package, counts: (even
       key: () => '',
       step: (node, state) => {
         if (node.kind === 'exit') escapes = true;
-        if (node.kind === 'exit' || node.kind === 'stop') return 'end';
+        if (node.kind === 'exit' || node.kind === 'stop' || node.kind === 'panic') return 'end';
         for (const event of eventsAt(node, free.place, pkg)) {
           if (event.kind === 'change') {
             escapes = true;

@@ -1,5 +1,5 @@
 import type { Analysis } from '../semantic/analysis.ts';
-import { methodNeverReturns, neverReturns } from '../knowledge/go-functions.ts';
+import { endOfCall, endOfMethod } from '../knowledge/go-functions.ts';
 import { calleeOf } from '../semantic/callee.ts';
 import type { GoFunction, Package } from '../semantic/package.ts';
 import type { Node } from '../syntax/tree.ts';
@@ -19,7 +19,8 @@ export class FunctionFlow {
     this.graph = buildControlFlow(fn.body, (call) => callNeverReturns(call, pkg));
     this.facts = new Facts(this.graph, pkg, fn.node);
     for (const node of this.graph.nodes) {
-      if (node.syntax !== undefined && node.kind !== 'stop') this.nodeOf.set(node.syntax, node);
+      if (node.syntax !== undefined && node.kind !== 'stop' && node.kind !== 'panic')
+        this.nodeOf.set(node.syntax, node);
     }
   }
 
@@ -52,18 +53,18 @@ export const functionFlows: Analysis<(fn: GoFunction) => FunctionFlow> = {
   },
 };
 
-function callNeverReturns(call: Node, pkg: Package): boolean {
+function callNeverReturns(call: Node, pkg: Package): 'stop' | 'panic' | undefined {
   const callee = calleeOf(call, pkg);
   switch (callee.kind) {
     case 'builtin':
-      return callee.name === 'panic';
+      return callee.name === 'panic' ? 'panic' : undefined;
     case 'package':
-      return neverReturns(callee.path, callee.name);
+      return endOfCall(callee.path, callee.name);
     case 'method':
-      return methodNeverReturns(callee.name);
+      return endOfMethod(callee.name);
     case 'c':
-      return callee.name === 'abort' || callee.name === 'exit';
+      return callee.name === 'abort' || callee.name === 'exit' ? 'stop' : undefined;
     default:
-      return false;
+      return undefined;
   }
 }

@@ -23,7 +23,8 @@ function pointerOrigin(pointer: Node, pkg: Package, visited: Set<GoSymbol>): str
   if (!isCall(expression)) return undefined;
   const callee = calleeOf(expression, pkg);
   const [argument] = argumentsOf(expression);
-  if (callee.kind === 'builtin' && callee.name === 'new') return `\`${short(expression)}\` allocates Go memory`;
+  if (callee.kind === 'builtin' && callee.name === 'new')
+    return `\`${short(expression)}\` allocates Go memory`;
   if (callee.kind !== 'package' || callee.path !== 'unsafe' || argument === undefined) return undefined;
   const isData = callee.name === 'SliceData' || callee.name === 'StringData';
   return isData ? contentOrigin(argument, pkg, visited) : undefined;
@@ -45,7 +46,8 @@ function addressOrigin(operand: Node, pkg: Package, visited: Set<GoSymbol>): str
       // A field behind a pointer is where the pointer points.
       const type = pkg.types.ofExpression(root);
       const isStruct = type.kind === 'composite' && type.form === 'struct_type';
-      const byValue = isStruct || type.kind === 'c' || (type.kind === 'named' && type.symbol?.type?.kind === 'struct_type');
+      const byValue =
+        isStruct || type.kind === 'c' || (type.kind === 'named' && type.symbol?.type?.kind === 'struct_type');
       return byValue ? addressOrigin(root, pkg, visited) : undefined;
     }
     case 'index_expression': {
@@ -134,7 +136,11 @@ function variableOrigin(
     if (found === undefined) return undefined;
     origin ??= found;
   }
-  return origin === undefined ? undefined : origin.includes('`') ? `\`${symbol.name}\` is Go memory: ${origin}` : `\`${symbol.name}\`: ${origin}`;
+  return origin === undefined
+    ? undefined
+    : origin.includes('`')
+      ? `\`${symbol.name}\` is Go memory: ${origin}`
+      : `\`${symbol.name}\`: ${origin}`;
 }
 
 function appendsToItself(value: Node, symbol: GoSymbol, pkg: Package): boolean {
@@ -142,7 +148,12 @@ function appendsToItself(value: Node, symbol: GoSymbol, pkg: Package): boolean {
   if (call.kind !== 'call_expression') return false;
   const callee = calleeOf(call, pkg);
   const [first] = argumentsOf(call);
-  return callee.kind === 'builtin' && callee.name === 'append' && first !== undefined && pkg.symbolOf(first) === symbol;
+  return (
+    callee.kind === 'builtin' &&
+    callee.name === 'append' &&
+    first !== undefined &&
+    pkg.symbolOf(first) === symbol
+  );
 }
 
 function short(node: Node): string {

@@ -20,7 +20,11 @@ export interface IntegerPointer {
  * within one expression is fine (https://pkg.go.dev/unsafe#Pointer, pattern 3); so is C's memory, which neither
  * moves nor is collected.
  */
-export function pointerAsInteger(integer: Node, flow: FunctionFlow, pkg: Package): IntegerPointer | undefined {
+export function pointerAsInteger(
+  integer: Node,
+  flow: FunctionFlow,
+  pkg: Package,
+): IntegerPointer | undefined {
   for (const term of terms(integer)) {
     if (term.kind !== 'identifier') continue;
     const symbol = pkg.symbolOf(term);
@@ -57,7 +61,14 @@ function heldAddress(
   }
   const [origin] = addresses.values();
   if (origin === undefined || addresses.size === definitions.length) return origin;
-  return reachedByAddressesOnly(definitions.map(({ target }) => target), addresses, use, flow) ? origin : undefined;
+  return reachedByAddressesOnly(
+    definitions.map(({ target }) => target),
+    addresses,
+    use,
+    flow,
+  )
+    ? origin
+    : undefined;
 }
 
 /** Whether every path to the use last assigned one of the addresses. */
@@ -113,7 +124,10 @@ function isPointer(operand: Node, pkg: Package): boolean {
 function isCMemory(pointer: Node, pkg: Package): boolean {
   if (pointer.kind === 'unary_expression' && pointer.text.startsWith('&')) {
     const operand = pointer.child('operand');
-    const inner = operand?.kind === 'selector_expression' || operand?.kind === 'index_expression' ? operand.child('operand') : undefined;
+    const inner =
+      operand?.kind === 'selector_expression' || operand?.kind === 'index_expression'
+        ? operand.child('operand')
+        : undefined;
     return inner !== undefined && isCMemory(unparen(inner), pkg);
   }
   if (pointsToC(pkg.types.ofExpression(pointer))) return true;

@@ -25,9 +25,14 @@ export interface Leak {
  * Where ownership goes out of sight (a Go call, a field of something that outlives the function, a closure that
  * frees it) the path is taken as handled.
  */
-export function findLeak(flow: FunctionFlow, acquisition: FlowNode, holder: GoSymbol, pkg: Package): Leak | undefined {
+export function findLeak(
+  flow: FunctionFlow,
+  acquisition: FlowNode,
+  holder: GoSymbol,
+  pkg: Package,
+): Leak | undefined {
   const search = new LeakSearch(flow, acquisition, pkg);
-  if (holder.role === 'result' || holder.role === 'package-level' || holder.owner !== flow.function.node) return undefined;
+  if (holder.role === 'package-level' || holder.owner !== flow.function.node) return undefined;
   if (search.isHandledByEarlierLiteral(holder)) return undefined;
   const path = findPath(flow, acquisition, {
     initial: [holder] as readonly GoSymbol[],
@@ -57,16 +62,26 @@ class LeakSearch {
 
   step(node: FlowNode, holders: readonly GoSymbol[]): Step<readonly GoSymbol[]> {
     if (node.kind === 'exit') return 'found';
-    if (node.kind === 'stop') return 'end';
+    if (node.kind === 'stop' || node.kind === 'panic') return 'end';
+    // A bare return hands the named results to the caller.
+    const isBareReturn = node.syntax?.kind === 'return_statement' && node.syntax.children.length === 0;
+    if (isBareReturn && holders.some((holder) => holder.role === 'result')) return 'end';
     let current = holders;
     for (const mention of walkOutsideLiterals(node)) {
       if (mention.kind === 'func_literal') continue;
       const symbol = mention.kind === 'identifier' ? this.pkg.symbolOf(mention) : undefined;
-      if (symbol === undefined || !current.includes(symbol)) continue;
+      if (symbol === undefined) continue;
+      if (!current.includes(symbol)) {
+        const literal = mention === symbol.declaration ? undefined : this.onlyCalledLiteral(symbol);
+        if (literal !== undefined && this.movesAny(literal, current)) return 'end';
+        continue;
+      }
       const use = useOf(mention, this.pkg);
       if (use.kind === 'overwrite') continue;
       if (use.kind === 'alias') {
-        const local = use.symbol.owner === this.flow.function.node && use.symbol.role === 'local';
+        const local =
+          use.symbol.owner === this.flow.function.node &&
+          (use.symbol.role === 'local' || use.symbol.role === 'result');
         if (!local) return 'end';
         if (!current.includes(use.symbol)) current = [...current, use.symbol];
         continue;
@@ -86,7 +101,11 @@ class LeakSearch {
       assignments.every(({ target, value }) => {
         if (target.kind !== 'identifier' || this.pkg.symbolOf(target) !== holder) return true;
         // `x = x` and `x = conv(x)` keep it; the acquisition itself run again does not.
-        return node !== this.acquisition && value !== undefined && holders.some((other) => mentions(value, other, this.pkg));
+        return (
+          node !== this.acquisition &&
+          value !== undefined &&
+          holders.some((other) => mentions(value, other, this.pkg))
+        );
       }),
     );
     return kept.length === 0 ? 'found' : { go: kept };
@@ -94,9 +113,26 @@ class LeakSearch {
 
   /** Whether a function literal that is made here frees a holder or takes it away. */
   private literalTakes(node: FlowNode, holders: readonly GoSymbol[]): boolean {
-    return (node.syntax?.all('func_literal') ?? []).some((literal) =>
-      holders.some((holder) => this.literalMovesOwnership(literal, holder)),
-    );
+    return (node.syntax?.all('func_literal') ?? []).some((literal) => {
+      const use = useOf(literal, this.pkg);
+      // `release := func() { C.free(…) }` does nothing yet: its calls do.
+      if (use.kind === 'alias' && this.onlyCalledLiteral(use.symbol) === literal) return false;
+      return this.movesAny(literal, holders);
+    });
+  }
+
+  private movesAny(literal: Node, holders: readonly GoSymbol[]): boolean {
+    return holders.some((holder) => this.literalMovesOwnership(literal, holder));
+  }
+
+  /** The literal of a local variable that is only ever called. */
+  private onlyCalledLiteral(symbol: GoSymbol): Node | undefined {
+    const literal = symbol.role === 'local' && symbol.value?.count === 1 ? symbol.value.node : undefined;
+    if (literal?.kind !== 'func_literal') return undefined;
+    const others = this.pkg.bindings.usesOf(symbol).filter((use) => use !== symbol.declaration);
+    return others.every((use) => use.field === 'function' && use.parent?.kind === 'call_expression')
+      ? literal
+      : undefined;
   }
 
   /** A closure made before the acquisition may run after it: when it frees the variable, the leak is not sure. */

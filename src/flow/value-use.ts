@@ -134,7 +134,8 @@ function literalUse(element: Node, pkg: Package): ValueUse {
   }
   if (literal?.kind !== 'composite_literal') return { kind: 'other' };
   const outer = throughParens(literal);
-  const address = outer.parent?.kind === 'unary_expression' && outer.parent.text.startsWith('&') ? outer.parent : outer;
+  const address =
+    outer.parent?.kind === 'unary_expression' && outer.parent.text.startsWith('&') ? outer.parent : outer;
   return { kind: 'element', container: literal, use: useOf(address, pkg) };
 }
 

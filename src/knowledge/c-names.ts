@@ -38,7 +38,9 @@ export function wordsOf(name: string): string[] {
 
 /** Names that announce that the callee frees its argument or takes it over: no rule asserts a leak past them. */
 export function announcesTaking(name: string): boolean {
-  return knownKeepers.has(name) || wordsOf(name).some((word) => takingWords.has(word) || word.endsWith('free'));
+  return (
+    knownKeepers.has(name) || wordsOf(name).some((word) => takingWords.has(word) || word.endsWith('free'))
+  );
 }
 
 /** Names after which the callee may well keep the pointer: a rule asks instead of asserting. */

@@ -1,21 +1,22 @@
-/** Calls that never return, by import path and name; `panic` is a builtin. */
-const terminating = new Set([
-  'os.Exit', 'log.Fatal', 'log.Fatalf', 'log.Fatalln', 'log.Panic', 'log.Panicf', 'log.Panicln',
-  'runtime.Goexit', 'syscall.Exit',
-]); // prettier-ignore
+/** Calls that end the process at once: no deferred call runs (https://pkg.go.dev/os#Exit). */
+const stopping = new Set(['os.Exit', 'log.Fatal', 'log.Fatalf', 'log.Fatalln', 'syscall.Exit']);
 
-export function neverReturns(importPath: string, name: string): boolean {
-  return terminating.has(`${importPath}.${name}`);
+/** Calls that unwind the goroutine: its deferred calls run. */
+const unwinding = new Set(['log.Panic', 'log.Panicf', 'log.Panicln', 'runtime.Goexit']);
+
+/** How a call of a standard function that never returns ends. */
+export function endOfCall(importPath: string, name: string): 'stop' | 'panic' | undefined {
+  const call = `${importPath}.${name}`;
+  return stopping.has(call) ? 'stop' : unwinding.has(call) ? 'panic' : undefined;
 }
 
-/** Methods of *testing.T and of loggers that end the goroutine or the process. */
-export function methodNeverReturns(name: string): boolean {
-  return name === 'Fatal' || name === 'Fatalf' || name === 'Fatalln' || name === 'FailNow' || name === 'SkipNow';
+/** Methods of *testing.T unwind (they call runtime.Goexit); those of loggers with the same names end the process. */
+export function endOfMethod(name: string): 'stop' | 'panic' | undefined {
+  if (name === 'Fatal' || name === 'Fatalf' || name === 'Fatalln') return 'stop';
+  return name === 'FailNow' || name === 'SkipNow' ? 'panic' : undefined;
 }
 
 /** Standard functions that look at a pointer and neither keep, free nor return it. */
 export function onlyLooksAt(importPath: string, name: string): boolean {
-  return (
-    importPath === 'fmt' || importPath === 'log' || `${importPath}.${name}` === 'runtime.KeepAlive'
-  );
+  return importPath === 'fmt' || importPath === 'log' || `${importPath}.${name}` === 'runtime.KeepAlive';
 }

@@ -4,7 +4,11 @@ import { parserVersions } from './versions.ts';
 /** The part of the `tree-sitter` package that is used; it ships no types for its ES module form. */
 interface NativeTreeSitter {
   setLanguage(grammar: unknown): void;
-  parse(input: (index: number) => string, oldTree: undefined, options: { bufferSize: number }): {
+  parse(
+    input: (index: number) => string,
+    oldTree: undefined,
+    options: { bufferSize: number },
+  ): {
     walk(): SyntaxCursor;
   };
 }

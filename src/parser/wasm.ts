@@ -26,7 +26,8 @@ export async function createWasmParser(modules: WasmModules, reason?: string): P
     },
     parse(language, text): ConcreteTree {
       const tree = parsers[language].parse(text);
-      if (tree === null) throw new Error('web-tree-sitter gave no tree: the parser has no language or was cancelled');
+      if (tree === null)
+        throw new Error('web-tree-sitter gave no tree: the parser has no language or was cancelled');
       return {
         cursor: () => tree.walk(),
         free: () => {

@@ -28,7 +28,14 @@ export class Bindings {
     else uses.push(identifier);
   }
 
-  create(kind: SymbolKind, name: string, file: GoFile, declaration: Node, owner: Node | undefined, more: Declared): GoSymbol {
+  create(
+    kind: SymbolKind,
+    name: string,
+    file: GoFile,
+    declaration: Node,
+    owner: Node | undefined,
+    more: Declared,
+  ): GoSymbol {
     return { id: this.nextId++, name, kind, file, declaration, owner, ...more };
   }
 }
@@ -256,7 +263,9 @@ class FileBinder {
     scope: Scope,
   ): void {
     const targets = left?.children ?? [];
-    const declares = statement.kind === 'short_var_declaration' || statement.allChildren.some((child) => child.kind === ':=');
+    const declares =
+      statement.kind === 'short_var_declaration' ||
+      statement.allChildren.some((child) => child.kind === ':=');
     targets.forEach((target, index) => {
       if (!declares || target.kind !== 'identifier') {
         this.visit(target, scope);
@@ -284,8 +293,10 @@ class FileBinder {
     const key = node.child('key');
     const literal = node.ancestor('composite_literal');
     const type = literal?.child('type');
-    const keyIsExpression = type?.is('map_type', 'slice_type', 'array_type', 'implicit_length_array_type') === true;
-    if (key !== undefined && (keyIsExpression || key.children[0]?.kind !== 'identifier')) this.visit(key, scope);
+    const keyIsExpression =
+      type?.is('map_type', 'slice_type', 'array_type', 'implicit_length_array_type') === true;
+    if (key !== undefined && (keyIsExpression || key.children[0]?.kind !== 'identifier'))
+      this.visit(key, scope);
     this.visitIfAny(node.child('value'), scope);
   }
 }

@@ -28,7 +28,9 @@ const basicTypes = new Set(
 );
 
 const builtins = new Set(
-  'append cap clear close complex copy delete imag len make max min new panic print println real recover'.split(' '),
+  'append cap clear close complex copy delete imag len make max min new panic print println real recover'.split(
+    ' ',
+  ),
 );
 
 export function isBasicType(name: string): boolean {

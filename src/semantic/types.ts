@@ -186,7 +186,9 @@ export class Types {
   }
 
   private ofBinary(node: Node): Type {
-    if (node.allChildren.some((child) => ['==', '!=', '<', '<=', '>', '>=', '&&', '||'].includes(child.kind))) {
+    if (
+      node.allChildren.some((child) => ['==', '!=', '<', '<=', '>', '>=', '&&', '||'].includes(child.kind))
+    ) {
       return { kind: 'basic', name: 'bool' };
     }
     const left = this.ofOptionalExpression(node.child('left'));

@@ -45,7 +45,9 @@ export function readGoFile(parser: Parser, path: string, text: string): GoFile {
     tree,
     packageName: tree.root.all('package_clause')[0]?.children[0]?.text ?? '',
     imports,
-    preambles: imports.filter((entry) => entry.path === 'C').flatMap((entry) => readPreamble(parser, tree, entry.node)),
+    preambles: imports
+      .filter((entry) => entry.path === 'C')
+      .flatMap((entry) => readPreamble(parser, tree, entry.node)),
     suppressions,
     malformedSuppressions: malformed,
     syntaxErrors: tree.errors().map((node) => ({ line: node.line, declaration: topLevelDeclaration(node) })),
@@ -84,7 +86,8 @@ function readPreamble(parser: Parser, tree: SyntaxTree, spec: Node): Preamble[] 
   const declaration = list?.parent ?? spec.parent;
   const own = list === undefined ? [] : commentGroupAbove(tree, spec);
   const alone = list === undefined || list.children.length === 1;
-  const group = own.length > 0 || !alone || declaration === undefined ? own : commentGroupAbove(tree, declaration);
+  const group =
+    own.length > 0 || !alone || declaration === undefined ? own : commentGroupAbove(tree, declaration);
   const first = group[0];
   const last = group[group.length - 1];
   if (first === undefined || last === undefined) return [];

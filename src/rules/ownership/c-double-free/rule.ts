@@ -19,24 +19,25 @@ export default defineRule({
       const frees = freesOf(flow, pass.package);
       for (const free of frees) {
         const name = `\`${free.place.text}\``;
-        for (const { event, path } of touchedAfter(free, flow, pass.package)) {
-          if (event.kind === 'use') continue;
+        for (const { event, path, confidence } of touchedAfter(free, 'free', flow, pass.package)) {
           pass.report({
             at: event.at,
             file: fn.file,
-            message: `${name} is freed twice`,
+            confidence,
+            message: `\`${event.name}\` is freed twice`,
             steps: pathSteps(pass, fn, {
               from: { node: free.at, message: firstFree(free, name) },
               path,
-              end: `${name} is freed ${event.kind === 'deferred-free' ? 'again when the function returns' : 'again'}`,
+              end: `\`${event.name}\` is freed ${event.kind === 'deferred-free' ? 'again when the function returns' : 'again'}`,
               endAt: event.at,
             }),
           });
         }
-        for (const { event, path } of freedAgainAtEnd(free, frees, flow, pass.package)) {
+        for (const { event, path, confidence } of freedAgainAtEnd(free, frees, flow, pass.package)) {
           pass.report({
             at: free.at,
             file: fn.file,
+            confidence,
             message: `${name} is freed twice`,
             steps: pathSteps(pass, fn, {
               from: { node: free.at, message: `${name} is freed, and keeps its value` },

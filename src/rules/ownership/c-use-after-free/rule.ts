@@ -16,15 +16,16 @@ export default defineRule({
     for (const fn of pass.package.functions()) {
       const flow = pass.use(functionFlows)(fn);
       for (const free of freesOf(flow, pass.package)) {
-        for (const { event, path } of touchedAfter(free, flow, pass.package)) {
+        for (const { event, path, confidence } of touchedAfter(free, 'use', flow, pass.package)) {
           if (event.kind !== 'use') continue;
-          const name = `\`${free.place.text}\``;
+          const name = `\`${event.name}\``;
           pass.report({
             at: event.at,
             file: fn.file,
+            confidence,
             message: `${name} is used after \`C.free\`, by ${event.by}`,
             steps: pathSteps(pass, fn, {
-              from: { node: free.at, message: `${name} is freed` },
+              from: { node: free.at, message: `\`${free.place.text}\` is freed` },
               path,
               end: `${event.by} reads or writes the freed memory`,
               endAt: event.at,

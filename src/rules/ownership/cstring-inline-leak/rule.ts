@@ -20,13 +20,14 @@ export default defineRule({
         if (use === undefined) continue;
         const ownership = ownershipAfterUse(use, pass.package);
         if (ownership === 'gone') continue;
-        const name = use.kind === 'c-argument' ? `C.${use.name}` : (use.call.child('function')?.text ?? 'C.GoString');
+        const name =
+          use.kind === 'c-argument' ? `C.${use.name}` : (use.call.child('function')?.text ?? 'C.GoString');
         pass.report({
           at: call,
           file: fn.file,
           message:
             ownership === 'kept?'
-              ? `Does \`${name}\` keep the C string made for it? Nothing else holds it, so nothing can free it`
+              ? `Does \`${name}\` keep the C string made for it? If it does not, the string is never freed`
               : `The C string made for \`${name}\` is never freed: nothing holds its pointer`,
           steps: [
             { location: pass.location(fn.file, call), message: '`C.CString` allocates with malloc' },

@@ -38,7 +38,11 @@ function checkAllocation(pass: Pass, fn: GoFunction, call: Node): void {
       checkVariable(pass, fn, call, use.symbol);
       return;
     case 'discard':
-      pass.report({ at: call, file: fn.file, message: 'The result of `C.CString` is dropped: nothing can free it' });
+      pass.report({
+        at: call,
+        file: fn.file,
+        message: 'The result of `C.CString` is dropped: nothing can free it',
+      });
       return;
     case 'store':
     case 'element':
@@ -71,7 +75,10 @@ function stepsOf(pass: Pass, fn: GoFunction, call: Node, holder: GoSymbol, leak:
   return pathSteps(pass, fn, {
     from: { node: call, message: `${name} gets memory of the C heap` },
     path: leak.path,
-    end: leak.end === 'exit' ? `the function returns and ${name} was not freed` : `${name} gets another value and the memory is lost`,
+    end:
+      leak.end === 'exit'
+        ? `the function returns and ${name} was not freed`
+        : `${name} gets another value and the memory is lost`,
   });
 }
 
@@ -79,14 +86,20 @@ function stepsOf(pass: Pass, fn: GoFunction, call: Node, holder: GoSymbol, leak:
 function checkContainer(pass: Pass, fn: GoFunction, call: Node, use: ValueUse): void {
   const container = containerOf(pass, use);
   if (container === undefined || container.symbol.owner !== fn.node) return;
-  const ownership = use.kind === 'store' ? ownershipAfterUse(use, pass.package) : containerOwnership(container.symbol, pass.package, container.field);
+  const ownership =
+    use.kind === 'store'
+      ? ownershipAfterUse(use, pass.package)
+      : containerOwnership(container.symbol, pass.package, container.field);
   if (ownership === 'gone') return;
   pass.report({
     at: call,
     file: fn.file,
     message: `The C string stored in \`${container.text}\` is never freed`,
     steps: [
-      { location: pass.location(fn.file, call), message: `memory of the C heap is stored in \`${container.text}\`` },
+      {
+        location: pass.location(fn.file, call),
+        message: `memory of the C heap is stored in \`${container.text}\``,
+      },
       {
         location: pass.location(fn.file, container.symbol.declaration),
         message: `\`${container.symbol.name}\` is local, and nothing frees what it holds`,
@@ -101,12 +114,16 @@ function containerOf(
   use: ValueUse,
 ): { symbol: GoSymbol; field: string | undefined; text: string } | undefined {
   if (use.kind === 'element') {
-    return use.use.kind === 'alias' ? { symbol: use.use.symbol, field: undefined, text: use.use.symbol.name } : undefined;
+    return use.use.kind === 'alias'
+      ? { symbol: use.use.symbol, field: undefined, text: use.use.symbol.name }
+      : undefined;
   }
   if (use.kind !== 'store') return undefined;
   const operand = use.target.child('operand');
   const symbol = operand?.kind === 'identifier' ? pass.package.symbolOf(operand) : undefined;
-  return symbol === undefined ? undefined : { symbol, field: use.target.child('field')?.text, text: use.target.text };
+  return symbol === undefined
+    ? undefined
+    : { symbol, field: use.target.child('field')?.text, text: use.target.text };
 }
 
 /** `defer C.free(…)` right behind the allocation, where one line is all that is missing. */
@@ -116,9 +133,12 @@ function deferFix(flow: FunctionFlow, call: Node, holder: GoSymbol): SuggestedFi
   const list = statement?.parent;
   if (statement === undefined || list?.kind !== 'statement_list') return undefined;
   const block = list.parent;
-  if (block !== body || file.tree.root.all('labeled_statement').some((label) => body.contains(label))) return undefined;
+  if (block !== body || file.tree.root.all('labeled_statement').some((label) => body.contains(label)))
+    return undefined;
   const importsUnsafe = file.imports.some((entry) => entry.path === 'unsafe' && entry.name === 'unsafe');
-  const declaresFree = file.preambles.some((preamble) => /#\s*include\s*[<"]stdlib\.h[>"]/.test(preamble.tree.text));
+  const declaresFree = file.preambles.some((preamble) =>
+    /#\s*include\s*[<"]stdlib\.h[>"]/.test(preamble.tree.text),
+  );
   if (!importsUnsafe || !declaresFree) return undefined;
   const line = file.tree.index.lineText(statement.line);
   const indent = /^\s*/.exec(line)?.[0] ?? '';

@@ -30,9 +30,35 @@ export default defineRule({
 function checkDefer(pass: Pass, flow: FunctionFlow, statement: Node): void {
   const call = statement.children[0];
   if (call?.kind !== 'call_expression') return;
+  for (const argument of argumentsOf(call)) {
+    const by = freeingCallee(pass, call, argument);
+    if (by !== undefined) checkArgument(pass, flow, statement, argument, by);
+  }
+}
+
+/** What the deferred call frees its argument with: `C.free`, a function named for it, a literal that does it. */
+function freeingCallee(pass: Pass, call: Node, argument: Node): string | undefined {
   const callee = calleeOf(call, pass.package);
-  const [argument] = argumentsOf(call);
-  if (callee.kind !== 'c' || !announcesTaking(callee.name) || argument === undefined) return;
+  switch (callee.kind) {
+    case 'c':
+      return announcesTaking(callee.name) ? `C.${callee.name}` : undefined;
+    case 'function':
+      return announcesTaking(callee.symbol.name) ? callee.symbol.name : undefined;
+    case 'literal': {
+      const names = (callee.node.child('parameters')?.children ?? []).flatMap((one) =>
+        one.childrenOf('name'),
+      );
+      const parameter = names[argumentsOf(call).indexOf(argument)];
+      const symbol = parameter === undefined ? undefined : pass.package.symbolOf(parameter);
+      const uses = symbol === undefined ? [] : pass.package.bindings.usesOf(symbol);
+      return uses.some((use) => useOf(use, pass.package).kind === 'free') ? 'C.free' : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function checkArgument(pass: Pass, flow: FunctionFlow, statement: Node, argument: Node, by: string): void {
   const variable = unconverted(argument, pass.package);
   const symbol = variable.kind === 'identifier' ? pass.package.symbolOf(variable) : undefined;
   const node = flow.nodeAt(statement);
@@ -45,14 +71,17 @@ function checkDefer(pass: Pass, flow: FunctionFlow, statement: Node): void {
   pass.report({
     at: statement,
     file,
-    message: `${name} is still nil when the deferred \`C.${callee.name}\` reads it`,
+    message: `${name} is still nil when the deferred \`${by}\` reads it`,
     steps: [
       { location: pass.location(file, symbol.declaration), message: `${name} starts as nil` },
       {
         location: pass.location(file, statement),
         message: `\`defer\` evaluates ${name} now: the call at the function's end gets nil`,
       },
-      { location: pass.location(file, assignment), message: `${name} gets its memory only here, and nothing frees it` },
+      {
+        location: pass.location(file, assignment),
+        message: `${name} gets its memory only here, and nothing frees it`,
+      },
     ],
   });
 }

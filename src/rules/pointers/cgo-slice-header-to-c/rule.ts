@@ -56,7 +56,8 @@ function elementsFix(pass: Pass, fn: GoFunction, address: Node, slice: Node): Su
   const version = pass.package.goVersion;
   const hasSliceData = version !== undefined && (version[0] > 1 || version[1] >= 20);
   const conversion = address.parent?.parent;
-  const isPointerConversion = conversion?.kind === 'call_expression' && conversion.child('function')?.text === 'unsafe.Pointer';
+  const isPointerConversion =
+    conversion?.kind === 'call_expression' && conversion.child('function')?.text === 'unsafe.Pointer';
   const importsUnsafe = fn.file.imports.some((entry) => entry.path === 'unsafe' && entry.name === 'unsafe');
   if (!hasSliceData || !isPointerConversion || !importsUnsafe) return undefined;
   const newText = `unsafe.SliceData(${slice.text})`;

@@ -46,7 +46,13 @@ function isHandedOut(address: Node, pass: Pass): boolean {
   return callee.kind === 'c' || callee.kind === 'conversion';
 }
 
-function check(pass: Pass, functions: readonly GoFunction[], fn: GoFunction, address: Node, slice: Node): void {
+function check(
+  pass: Pass,
+  functions: readonly GoFunction[],
+  fn: GoFunction,
+  address: Node,
+  slice: Node,
+): void {
   const reason = mayBeEmpty(slice, pass.package);
   if (reason === undefined || isFilledHere(pass, functions, fn, address, slice)) return;
   const fix = sliceDataFix(pass, fn, address, slice);
@@ -75,7 +81,9 @@ function isFilledHere(
   if (isTestedInExpression(pass, address, slice)) return true;
   const owner = pass.package.symbolOf(slice)?.owner;
   if (fn.node.kind !== 'func_literal' || owner === fn.node) return false;
-  const outer = functions.find((other) => other.node !== fn.node && other.body.contains(fn.node) && isInnermost(other, fn));
+  const outer = functions.find(
+    (other) => other.node !== fn.node && other.body.contains(fn.node) && isInnermost(other, fn),
+  );
   return outer !== undefined && isFilledHere(pass, functions, outer, fn.node, slice);
 }
 
@@ -92,7 +100,10 @@ function isTestedInExpression(pass: Pass, address: Node, slice: Node): boolean {
     const operator = node.parent.child('operator')?.kind;
     if (node.parent.kind !== 'binary_expression' || left === undefined) continue;
     if (operator !== '&&' && operator !== '||') continue;
-    const facts = factsOfCondition({ kind: 'expression', node: left, value: operator === '&&' }, pass.package);
+    const facts = factsOfCondition(
+      { kind: 'expression', node: left, value: operator === '&&' },
+      pass.package,
+    );
     if (facts.some((fact) => fact.key === wanted && fact.value)) return true;
   }
   return false;

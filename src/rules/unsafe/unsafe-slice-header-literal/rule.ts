@@ -17,7 +17,8 @@ export default defineRule({
     for (const file of pass.package.files) {
       for (const declaration of file.tree.root.children) {
         if (!isReadable(file, declaration)) continue;
-        for (const node of declaration.all('composite_literal', 'var_spec', 'call_expression')) check(pass, file, node);
+        for (const node of declaration.all('composite_literal', 'var_spec', 'call_expression'))
+          check(pass, file, node);
       }
     }
   },
@@ -44,7 +45,8 @@ function madeType(pass: Pass, node: Node): Node | undefined {
 
 function headerName(pass: Pass, type: Node): string | undefined {
   const member = packageMember(type, pass.package);
-  const isHeader = member?.path === 'reflect' && (member.name === 'SliceHeader' || member.name === 'StringHeader');
+  const isHeader =
+    member?.path === 'reflect' && (member.name === 'SliceHeader' || member.name === 'StringHeader');
   return isHeader ? member.name : undefined;
 }
 

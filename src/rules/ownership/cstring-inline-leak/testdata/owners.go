@@ -58,7 +58,7 @@ var names sync.Map
 
 // SQLITE_TRANSIENT makes SQLite copy.
 func (s *Statement) bindCopied(column int, text string) C.int {
-	return C.sqlite3_bind_text(s.ptr, C.int(column), C.CString(text), -1, C.transient()) // want "`C.sqlite3_bind_text`.*freed"
+	return C.sqlite3_bind_text(s.ptr, C.int(column), C.CString(text), -1, C.transient()) // want "`C.sqlite3_bind_text`.*free"
 }
 
 // The body only reads.

@@ -9,7 +9,7 @@ entry *entry_new(char *name) {
 	return e;
 }
 
-int entry_size(const entry *e) { return (int)strlen(e->name); }
+int entry_size(const entry *e) { return e->name ? (int)strlen(e->name) : 0; }
 
 void entry_clear(entry *e) {
 	free(e->name);
