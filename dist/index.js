@@ -31275,7 +31275,9 @@ var sha256 = /* @__PURE__ */ createHasher(
 function withFingerprints(diagnostics) {
   const counts2 = /* @__PURE__ */ new Map();
   return diagnostics.map((diagnostic) => {
-    const identity = [diagnostic.ruleId, diagnostic.packagePath, diagnostic.symbol, diagnostic.tokens].join("\0");
+    const identity = [diagnostic.ruleId, diagnostic.packagePath, diagnostic.symbol, diagnostic.tokens].join(
+      "\0"
+    );
     const ordinal = counts2.get(identity) ?? 0;
     counts2.set(identity, ordinal + 1);
     const digest = bytesToHex(sha256(utf8ToBytes(`${identity}\0${String(ordinal)}`)));
@@ -31290,7 +31292,9 @@ function applySuppressions(findings2, files, codes, today) {
   const suppressed = [];
   for (const finding of findings2) {
     const line = finding.location.span.start.line;
-    const match = byPath3.get(finding.location.path)?.suppressions.find((one) => one.line === line && names(one, finding.ruleId, codes) && !hasExpired(one, today));
+    const match = byPath3.get(finding.location.path)?.suppressions.find(
+      (one) => one.line === line && names(one, finding.ruleId, codes) && !hasExpired(one, today)
+    );
     if (match === void 0) shown.push(finding);
     else suppressed.push({ finding, reason: match.reason });
   }
@@ -31304,7 +31308,9 @@ function hasExpired(suppression, today) {
 }
 function notesOf(file2, codes, today) {
   const known = /* @__PURE__ */ new Set([...codes.keys(), ...codes.values()]);
-  const malformed = file2.malformedSuppressions.map((one) => `${file2.path}:${String(one.line)}: ${one.message}.`);
+  const malformed = file2.malformedSuppressions.map(
+    (one) => `${file2.path}:${String(one.line)}: ${one.message}.`
+  );
   const others = file2.suppressions.flatMap((one) => {
     const place2 = `${file2.path}:${String(one.commentLine)}`;
     const unknown3 = one.rules.filter((rule) => !known.has(rule));
@@ -32266,7 +32272,8 @@ var FileBinder = class {
     const literal2 = node2.ancestor("composite_literal");
     const type = literal2?.child("type");
     const keyIsExpression = type?.is("map_type", "slice_type", "array_type", "implicit_length_array_type") === true;
-    if (key !== void 0 && (keyIsExpression || key.children[0]?.kind !== "identifier")) this.visit(key, scope);
+    if (key !== void 0 && (keyIsExpression || key.children[0]?.kind !== "identifier"))
+      this.visit(key, scope);
     this.visitIfAny(node2.child("value"), scope);
   }
 };
@@ -32436,7 +32443,9 @@ var basicTypes2 = new Set(
   "bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 complex128 error any".split(" ")
 );
 var builtins = new Set(
-  "append cap clear close complex copy delete imag len make max min new panic print println real recover".split(" ")
+  "append cap clear close complex copy delete imag len make max min new panic print println real recover".split(
+    " "
+  )
 );
 function isBasicType(name2) {
   return basicTypes2.has(name2);
@@ -32925,7 +32934,8 @@ var SnapshotLoader = class _SnapshotLoader {
     const sources = [];
     for (const directory of directories) {
       for (const entry of this.byDirectory.get(directory) ?? []) {
-        if (sourceKind(entry.path) !== void 0 && sourceKind(entry.path) !== "go-mod") sources.push(entry.path);
+        if (sourceKind(entry.path) !== void 0 && sourceKind(entry.path) !== "go-mod")
+          sources.push(entry.path);
       }
       const module2 = this.moduleFile(directory);
       if (module2 !== void 0) modules.add(module2);
@@ -32996,7 +33006,10 @@ var SnapshotLoader = class _SnapshotLoader {
     try {
       bytes2 = await this.repository.blob(entry);
     } catch (error63) {
-      this.unreadable.set(path, `could not be read: ${error63 instanceof Error ? error63.message : String(error63)}`);
+      this.unreadable.set(
+        path,
+        `could not be read: ${error63 instanceof Error ? error63.message : String(error63)}`
+      );
       return;
     }
     const text4 = decodeSource(bytes2);
@@ -33014,7 +33027,8 @@ function includeFolders(goText, directory) {
     for (const flag2 of (line[1] ?? "").matchAll(/-I\s*\$\{SRCDIR\}([^\s"]*)/g)) {
       folders.push(join(directory, (flag2[1] ?? "").replace(/^\//, "")));
     }
-    for (const flag2 of (line[1] ?? "").matchAll(/-I\s*([\w.][^\s"]*)/g)) folders.push(join(directory, flag2[1] ?? ""));
+    for (const flag2 of (line[1] ?? "").matchAll(/-I\s*([\w.][^\s"]*)/g))
+      folders.push(join(directory, flag2[1] ?? ""));
   }
   return folders;
 }
@@ -33125,7 +33139,9 @@ function enabledRules(registry3, config2) {
   });
 }
 function ruleInfos(registry3) {
-  return new Map(registry3.map(({ rule, folder, remediation: remediation2 }) => [rule.id, { ...rule, folder, remediation: remediation2 }]));
+  return new Map(
+    registry3.map(({ rule, folder, remediation: remediation2 }) => [rule.id, { ...rule, folder, remediation: remediation2 }])
+  );
 }
 
 // src/diff/hunk.ts
@@ -33232,7 +33248,8 @@ var Places = class {
     if (base.location.path !== this.basePath(head.location.path)) return false;
     const headLine = head.location.span.start.line;
     const baseLine = base.location.span.start.line;
-    if (file2 === void 0) return baseLine === headLine && base.location.span.start.column === head.location.span.start.column;
+    if (file2 === void 0)
+      return baseLine === headLine && base.location.span.start.column === head.location.span.start.column;
     if (file2.diff.kind !== "text") return false;
     return this.lineMap(file2, file2.diff).toNew(baseLine) === headLine && base.tokens === head.tokens;
   }
@@ -33330,7 +33347,8 @@ function touchedDirectories(change, exclusion) {
   for (const file2 of change.files) {
     if (!isReviewable(file2)) continue;
     for (const path of [file2.path, file2.previousPath]) {
-      if (path !== void 0 && !isBelowExcludedDirectory(path, exclusion)) directories.add(directoryOf(path));
+      if (path !== void 0 && !isBelowExcludedDirectory(path, exclusion))
+        directories.add(directoryOf(path));
     }
   }
   return directories;
@@ -33464,7 +33482,11 @@ function unreviewedFiles(tree, isInScope, exclusion) {
       const directory = directoryOf(path);
       const key = `${directory}\0${excluded2}`;
       const known = byReason.get(key) ?? { path, reason: excluded2, count: 0 };
-      byReason.set(key, { ...known, count: known.count + 1, path: known.count === 0 ? path : `${directory}/` });
+      byReason.set(key, {
+        ...known,
+        count: known.count + 1,
+        path: known.count === 0 ? path : `${directory}/`
+      });
       continue;
     }
     const reason = tree.snapshot.unreadable.get(path) ?? syntaxReason(goFiles.get(path));
@@ -61882,7 +61904,8 @@ async function createWasmParser(modules, reason) {
     },
     parse(language, text4) {
       const tree = parsers2[language].parse(text4);
-      if (tree === null) throw new Error("web-tree-sitter gave no tree: the parser has no language or was cancelled");
+      if (tree === null)
+        throw new Error("web-tree-sitter gave no tree: the parser has no language or was cancelled");
       return {
         cursor: () => tree.walk(),
         free: () => {
@@ -62605,22 +62628,15 @@ function lastStatement(path, fn) {
 }
 
 // src/knowledge/go-functions.ts
-var terminating = /* @__PURE__ */ new Set([
-  "os.Exit",
-  "log.Fatal",
-  "log.Fatalf",
-  "log.Fatalln",
-  "log.Panic",
-  "log.Panicf",
-  "log.Panicln",
-  "runtime.Goexit",
-  "syscall.Exit"
-]);
-function neverReturns(importPath, name2) {
-  return terminating.has(`${importPath}.${name2}`);
+var stopping = /* @__PURE__ */ new Set(["os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln", "syscall.Exit"]);
+var unwinding = /* @__PURE__ */ new Set(["log.Panic", "log.Panicf", "log.Panicln", "runtime.Goexit"]);
+function endOfCall(importPath, name2) {
+  const call = `${importPath}.${name2}`;
+  return stopping.has(call) ? "stop" : unwinding.has(call) ? "panic" : void 0;
 }
-function methodNeverReturns(name2) {
-  return name2 === "Fatal" || name2 === "Fatalf" || name2 === "Fatalln" || name2 === "FailNow" || name2 === "SkipNow";
+function endOfMethod(name2) {
+  if (name2 === "Fatal" || name2 === "Fatalf" || name2 === "Fatalln") return "stop";
+  return name2 === "FailNow" || name2 === "SkipNow" ? "panic" : void 0;
 }
 function onlyLooksAt(importPath, name2) {
   return importPath === "fmt" || importPath === "log" || `${importPath}.${name2}` === "runtime.KeepAlive";
@@ -62774,7 +62790,11 @@ function storeOwnership(target2, pkg) {
   const operand = target2.is("index_expression", "selector_expression") ? target2.child("operand") : void 0;
   const symbol2 = operand?.kind === "identifier" ? pkg.symbolOf(operand) : void 0;
   if (symbol2 === void 0 || !isLocalContainer(symbol2, target2, pkg)) return "gone";
-  return containerOwnership(symbol2, pkg, target2.kind === "selector_expression" ? target2.child("field")?.text : void 0);
+  return containerOwnership(
+    symbol2,
+    pkg,
+    target2.kind === "selector_expression" ? target2.child("field")?.text : void 0
+  );
 }
 function isLocalContainer(symbol2, target2, pkg) {
   if (symbol2.role !== "local") return false;
@@ -62817,7 +62837,8 @@ function mentionFate(mention, pkg, field, visited) {
     if (field !== void 0 && parent.child("field")?.text !== field) return "borrowed";
     return elementFate(parent, pkg, visited);
   }
-  if (parent.kind === "index_expression" && mention.field === "operand") return elementFate(parent, pkg, visited);
+  if (parent.kind === "index_expression" && mention.field === "operand")
+    return elementFate(parent, pkg, visited);
   const use = useOf(mention, pkg);
   switch (use.kind) {
     case "overwrite":
@@ -62876,8 +62897,8 @@ function rangeFate(clause, pkg, visited) {
 }
 
 // src/flow/cfg.ts
-function buildControlFlow(body2, neverReturns2) {
-  return new Builder(body2, neverReturns2).build();
+function buildControlFlow(body2, neverReturns) {
+  return new Builder(body2, neverReturns).build();
 }
 var Builder = class {
   body;
@@ -62889,9 +62910,9 @@ var Builder = class {
   fallthroughs = [];
   exit;
   ends = [];
-  constructor(body2, neverReturns2) {
+  constructor(body2, neverReturns) {
     this.body = body2;
-    this.neverReturns = neverReturns2;
+    this.neverReturns = neverReturns;
     this.exit = this.create("exit", void 0);
   }
   build() {
@@ -62966,10 +62987,10 @@ var Builder = class {
   simple(node2) {
     this.add("statement", node2);
     const call = node2.kind === "expression_statement" ? node2.children[0] : void 0;
-    if (call?.kind === "call_expression" && this.neverReturns(call)) {
-      this.linkTo(this.create("stop", node2));
-      this.ends = [];
-    }
+    const end = call?.kind === "call_expression" ? this.neverReturns(call) : void 0;
+    if (end === void 0) return;
+    this.linkTo(this.create(end, node2));
+    this.ends = [];
   }
   ifStatement(node2) {
     const initializer3 = node2.child("initializer");
@@ -63024,7 +63045,8 @@ var Builder = class {
     if (range2 !== void 0) {
       after = [{ from: head }];
       const over = range2.child("right");
-      if (over !== void 0) this.ends = [{ from: head, condition: { kind: "iterates", over, value: true } }];
+      if (over !== void 0)
+        this.ends = [{ from: head, condition: { kind: "iterates", over, value: true } }];
     } else if (condition !== void 0) {
       const [whenTrue, whenFalse] = this.condition(condition);
       this.ends = whenTrue;
@@ -63097,7 +63119,9 @@ var Builder = class {
     const head = this.add("branch", node2.child("value") ?? node2);
     const target2 = { label, breaks: [], continues: void 0 };
     this.targets.push(target2);
-    const cases = node2.children.filter((child) => child.is("type_case", "default_case", "communication_case"));
+    const cases = node2.children.filter(
+      (child) => child.is("type_case", "default_case", "communication_case")
+    );
     const hasDefault = cases.some((clause) => clause.kind === "default_case");
     let afterAll = hasDefault || node2.kind === "select_statement" ? [] : [{ from: head }];
     for (const clause of cases) {
@@ -63137,13 +63161,18 @@ var Builder = class {
     for (let i2 = this.targets.length - 1; i2 >= 0; i2--) {
       const target2 = this.targets[i2];
       if (target2 === void 0) continue;
-      if (label !== void 0 ? target2.label === label : !needsLoop || target2.continues !== void 0) return target2;
+      if (label !== void 0 ? target2.label === label : !needsLoop || target2.continues !== void 0)
+        return target2;
     }
     return void 0;
   }
 };
 function link2(end, to) {
-  const edge = { from: end.from, to, ...end.condition === void 0 ? {} : { condition: end.condition } };
+  const edge = {
+    from: end.from,
+    to,
+    ...end.condition === void 0 ? {} : { condition: end.condition }
+  };
   end.from.successors.push(edge);
   to.predecessors.push(edge);
 }
@@ -63158,7 +63187,11 @@ function assignmentsOf(node2) {
     case "receive_statement":
       return pairs(statement.child("left"), statement.child("right"), isCompound(statement));
     case "range_clause":
-      return (statement.child("left")?.children ?? []).map((target2) => ({ target: target2, value: void 0, zero: false }));
+      return (statement.child("left")?.children ?? []).map((target2) => ({
+        target: target2,
+        value: void 0,
+        zero: false
+      }));
     case "inc_statement":
     case "dec_statement":
       return statement.children.map((target2) => ({ target: target2, value: void 0, zero: false }));
@@ -63210,12 +63243,13 @@ function changedSymbols(node2, pkg) {
     if (expression.kind !== "unary_expression" || !expression.text.startsWith("&")) continue;
     const operand = expression.child("operand");
     const symbol2 = operand === void 0 ? void 0 : rootSymbol(operand, pkg);
-    if (symbol2 !== void 0 && operand !== void 0 && unparen(operand).kind !== "index_expression") changed.add(symbol2);
+    if (symbol2 !== void 0 && operand !== void 0 && unparen(operand).kind !== "index_expression")
+      changed.add(symbol2);
   }
   return changed;
 }
 function* walkOutsideLiterals(node2) {
-  if (node2.syntax === void 0 || node2.kind === "stop") return;
+  if (node2.syntax === void 0 || node2.kind === "stop" || node2.kind === "panic") return;
   if (node2.kind === "branch" && node2.syntax.is("for_statement", "select_statement", "label_name")) return;
   yield* node2.syntax.walk((child) => child.kind !== "func_literal");
 }
@@ -63309,7 +63343,11 @@ function compare(written, a, b, value, pkg) {
     const length = lengthOf(left, pkg);
     const above = comparedToZero(holds, right, pkg);
     if (length !== void 0 && above !== void 0) {
-      facts.push({ key: nonEmptyKey(length), value: above, symbols: [...symbols, ...lengthSymbols(left, pkg)] });
+      facts.push({
+        key: nonEmptyKey(length),
+        value: above,
+        symbols: [...symbols, ...lengthSymbols(left, pkg)]
+      });
     }
     if (above !== void 0) facts.push({ key: nonZeroKey(place2), value: above, symbols });
     const otherLength = lengthOf(right, pkg);
@@ -63365,7 +63403,8 @@ function constantValue(node2, pkg) {
     return symbol2?.kind === "constant" ? 1 : void 0;
   }
   const member = packageMember(expression, pkg);
-  if (member !== void 0) return /^[A-Z][A-Z0-9_]*$/.test(member.name) || member.path !== "C" ? 1 : void 0;
+  if (member !== void 0)
+    return /^[A-Z][A-Z0-9_]*$/.test(member.name) || member.path !== "C" ? 1 : void 0;
   if (expression.kind === "binary_expression") {
     const [left, right] = [expression.child("left"), expression.child("right")];
     if (left === void 0 || right === void 0) return void 0;
@@ -63418,11 +63457,12 @@ function isAssignedOnce(symbol2, pkg) {
 var Facts = class {
   pkg;
   before = /* @__PURE__ */ new Map();
-  unstable;
+  /** Variables that a function literal assigns, with the offset from which it may have done so. */
+  unstableFrom;
   /** @param fn the function declaration or literal whose body the graph is of */
   constructor(graph, pkg, fn) {
     this.pkg = pkg;
-    this.unstable = writtenInLiterals(graph.body, pkg);
+    this.unstableFrom = writtenInLiterals(graph.body, pkg);
     this.solve(graph, this.zeroResults(fn));
   }
   /** What holds before a node on every path; nothing where no path leads. */
@@ -63438,9 +63478,13 @@ var Facts = class {
     for (const fact of edge.condition === void 0 ? [] : factsOfCondition(edge.condition, this.pkg)) {
       const known = next.get(fact.key);
       if (known !== void 0 && known.value !== fact.value) return void 0;
-      if (!fact.symbols.some((symbol2) => this.unstable.has(symbol2))) next.set(fact.key, fact);
+      if (!this.isUnstable(fact, edge.from)) next.set(fact.key, fact);
     }
     return next;
+  }
+  isUnstable(fact, at) {
+    const start2 = at.syntax?.start ?? 0;
+    return fact.symbols.some((symbol2) => (this.unstableFrom.get(symbol2) ?? Infinity) <= start2);
   }
   /** The keys of the facts that an edge's condition gives. */
   keysOf(edge) {
@@ -63456,11 +63500,12 @@ var Facts = class {
     const changed = changedSymbols(node2, this.pkg);
     const next = /* @__PURE__ */ new Map();
     for (const [key, fact] of facts) {
-      if (!fact.symbols.some((symbol2) => changed.has(symbol2))) next.set(key, fact);
+      if (!fact.symbols.some((symbol2) => changed.has(symbol2)) && !this.isUnstable(fact, node2))
+        next.set(key, fact);
     }
     for (const assignment of assignmentsOf(node2)) {
       for (const fact of this.factsOfAssignment(assignment, facts)) {
-        if (!fact.symbols.some((symbol2) => this.unstable.has(symbol2))) next.set(fact.key, fact);
+        if (!this.isUnstable(fact, node2)) next.set(fact.key, fact);
       }
     }
     return next;
@@ -63573,7 +63618,7 @@ var Facts = class {
     for (const parameter of fn.child("result")?.children ?? []) {
       for (const name2 of parameter.childrenOf("name")) {
         const symbol2 = this.pkg.symbolOf(name2);
-        if (symbol2 === void 0 || this.unstable.has(symbol2)) continue;
+        if (symbol2 === void 0) continue;
         const fact = (key, value) => ({ key, value, symbols: [symbol2] });
         for (const zero of zeroFacts(this.pkg.types.ofSymbol(symbol2), canonical(name2, this.pkg), fact)) {
           facts.set(zero.key, zero);
@@ -63637,22 +63682,32 @@ function nilness(expression, pkg) {
   if (!isCall(expression)) return void 0;
   const callee = calleeOf(expression, pkg);
   const [argument] = argumentsOf(expression);
-  if (callee.kind === "conversion") return argument === void 0 ? void 0 : nilness(unparen(argument), pkg);
+  if (callee.kind === "conversion")
+    return argument === void 0 ? void 0 : nilness(unparen(argument), pkg);
   if (callee.kind === "builtin") return callee.name === "make" || callee.name === "new" ? false : void 0;
   return callee.kind === "c" && ["CString", "CBytes", "malloc"].includes(callee.name) ? false : void 0;
 }
 function writtenInLiterals(body2, pkg) {
-  const written = /* @__PURE__ */ new Set();
+  const written = /* @__PURE__ */ new Map();
   for (const literal2 of body2.all("func_literal")) {
     if (literal2 === body2.parent) continue;
+    const start2 = outermostLoop(literal2, body2)?.start ?? literal2.start;
     for (const list of literal2.all("expression_list")) {
       if (list.field !== "left" || list.parent?.kind !== "assignment_statement") continue;
       for (const symbol2 of list.children.flatMap((target2) => symbolsIn(target2, pkg))) {
-        if (symbol2.owner !== literal2) written.add(symbol2);
+        if (symbol2.owner === literal2) continue;
+        written.set(symbol2, Math.min(start2, written.get(symbol2) ?? Infinity));
       }
     }
   }
   return written;
+}
+function outermostLoop(node2, body2) {
+  let loop;
+  for (let current = node2.parent; current !== void 0 && current !== body2; current = current.parent) {
+    if (current.kind === "for_statement") loop = current;
+  }
+  return loop;
 }
 
 // src/flow/function-flow.ts
@@ -63666,7 +63721,8 @@ var FunctionFlow = class {
     this.graph = buildControlFlow(fn.body, (call) => callNeverReturns(call, pkg));
     this.facts = new Facts(this.graph, pkg, fn.node);
     for (const node2 of this.graph.nodes) {
-      if (node2.syntax !== void 0 && node2.kind !== "stop") this.nodeOf.set(node2.syntax, node2);
+      if (node2.syntax !== void 0 && node2.kind !== "stop" && node2.kind !== "panic")
+        this.nodeOf.set(node2.syntax, node2);
     }
   }
   /** The point of the flow at which an expression is evaluated; undefined inside a function literal of this function. */
@@ -63699,15 +63755,15 @@ function callNeverReturns(call, pkg) {
   const callee = calleeOf(call, pkg);
   switch (callee.kind) {
     case "builtin":
-      return callee.name === "panic";
+      return callee.name === "panic" ? "panic" : void 0;
     case "package":
-      return neverReturns(callee.path, callee.name);
+      return endOfCall(callee.path, callee.name);
     case "method":
-      return methodNeverReturns(callee.name);
+      return endOfMethod(callee.name);
     case "c":
-      return callee.name === "abort" || callee.name === "exit";
+      return callee.name === "abort" || callee.name === "exit" ? "stop" : void 0;
     default:
-      return false;
+      return void 0;
   }
 }
 
@@ -63785,7 +63841,7 @@ function everyPathBack(target2, flow, judge) {
 // src/flow/leaks.ts
 function findLeak(flow, acquisition, holder, pkg) {
   const search = new LeakSearch(flow, acquisition, pkg);
-  if (holder.role === "result" || holder.role === "package-level" || holder.owner !== flow.function.node) return void 0;
+  if (holder.role === "package-level" || holder.owner !== flow.function.node) return void 0;
   if (search.isHandledByEarlierLiteral(holder)) return void 0;
   const path = findPath(flow, acquisition, {
     initial: [holder],
@@ -63812,16 +63868,23 @@ var LeakSearch = class {
   }
   step(node2, holders) {
     if (node2.kind === "exit") return "found";
-    if (node2.kind === "stop") return "end";
+    if (node2.kind === "stop" || node2.kind === "panic") return "end";
+    const isBareReturn = node2.syntax?.kind === "return_statement" && node2.syntax.children.length === 0;
+    if (isBareReturn && holders.some((holder) => holder.role === "result")) return "end";
     let current = holders;
     for (const mention of walkOutsideLiterals(node2)) {
       if (mention.kind === "func_literal") continue;
       const symbol2 = mention.kind === "identifier" ? this.pkg.symbolOf(mention) : void 0;
-      if (symbol2 === void 0 || !current.includes(symbol2)) continue;
+      if (symbol2 === void 0) continue;
+      if (!current.includes(symbol2)) {
+        const literal2 = mention === symbol2.declaration ? void 0 : this.onlyCalledLiteral(symbol2);
+        if (literal2 !== void 0 && this.movesAny(literal2, current)) return "end";
+        continue;
+      }
       const use = useOf(mention, this.pkg);
       if (use.kind === "overwrite") continue;
       if (use.kind === "alias") {
-        const local = use.symbol.owner === this.flow.function.node && use.symbol.role === "local";
+        const local = use.symbol.owner === this.flow.function.node && (use.symbol.role === "local" || use.symbol.role === "result");
         if (!local) return "end";
         if (!current.includes(use.symbol)) current = [...current, use.symbol];
         continue;
@@ -63846,9 +63909,21 @@ var LeakSearch = class {
   }
   /** Whether a function literal that is made here frees a holder or takes it away. */
   literalTakes(node2, holders) {
-    return (node2.syntax?.all("func_literal") ?? []).some(
-      (literal2) => holders.some((holder) => this.literalMovesOwnership(literal2, holder))
-    );
+    return (node2.syntax?.all("func_literal") ?? []).some((literal2) => {
+      const use = useOf(literal2, this.pkg);
+      if (use.kind === "alias" && this.onlyCalledLiteral(use.symbol) === literal2) return false;
+      return this.movesAny(literal2, holders);
+    });
+  }
+  movesAny(literal2, holders) {
+    return holders.some((holder) => this.literalMovesOwnership(literal2, holder));
+  }
+  /** The literal of a local variable that is only ever called. */
+  onlyCalledLiteral(symbol2) {
+    const literal2 = symbol2.role === "local" && symbol2.value?.count === 1 ? symbol2.value.node : void 0;
+    if (literal2?.kind !== "func_literal") return void 0;
+    const others = this.pkg.bindings.usesOf(symbol2).filter((use) => use !== symbol2.declaration);
+    return others.every((use) => use.field === "function" && use.parent?.kind === "call_expression") ? literal2 : void 0;
   }
   /** A closure made before the acquisition may run after it: when it frees the variable, the leak is not sure. */
   isHandledByEarlierLiteral(holder) {
@@ -63937,7 +64012,11 @@ function checkAllocation(pass, fn, call) {
       checkVariable(pass, fn, call, use.symbol);
       return;
     case "discard":
-      pass.report({ at: call, file: fn.file, message: "The result of `C.CString` is dropped: nothing can free it" });
+      pass.report({
+        at: call,
+        file: fn.file,
+        message: "The result of `C.CString` is dropped: nothing can free it"
+      });
       return;
     case "store":
     case "element":
@@ -63979,7 +64058,10 @@ function checkContainer(pass, fn, call, use) {
     file: fn.file,
     message: `The C string stored in \`${container.text}\` is never freed`,
     steps: [
-      { location: pass.location(fn.file, call), message: `memory of the C heap is stored in \`${container.text}\`` },
+      {
+        location: pass.location(fn.file, call),
+        message: `memory of the C heap is stored in \`${container.text}\``
+      },
       {
         location: pass.location(fn.file, container.symbol.declaration),
         message: `\`${container.symbol.name}\` is local, and nothing frees what it holds`
@@ -64003,9 +64085,12 @@ function deferFix(flow, call, holder) {
   const list = statement?.parent;
   if (statement === void 0 || list?.kind !== "statement_list") return void 0;
   const block = list.parent;
-  if (block !== body2 || file2.tree.root.all("labeled_statement").some((label) => body2.contains(label))) return void 0;
+  if (block !== body2 || file2.tree.root.all("labeled_statement").some((label) => body2.contains(label)))
+    return void 0;
   const importsUnsafe = file2.imports.some((entry) => entry.path === "unsafe" && entry.name === "unsafe");
-  const declaresFree = file2.preambles.some((preamble) => /#\s*include\s*[<"]stdlib\.h[>"]/.test(preamble.tree.text));
+  const declaresFree = file2.preambles.some(
+    (preamble) => /#\s*include\s*[<"]stdlib\.h[>"]/.test(preamble.tree.text)
+  );
   if (!importsUnsafe || !declaresFree) return void 0;
   const line = file2.tree.index.lineText(statement.line);
   const indent = /^\s*/.exec(line)?.[0] ?? "";
@@ -64059,7 +64144,7 @@ var rule_default2 = defineRule({
         pass.report({
           at: call,
           file: fn.file,
-          message: ownership === "kept?" ? `Does \`${name2}\` keep the C string made for it? Nothing else holds it, so nothing can free it` : `The C string made for \`${name2}\` is never freed: nothing holds its pointer`,
+          message: ownership === "kept?" ? `Does \`${name2}\` keep the C string made for it? If it does not, the string is never freed` : `The C string made for \`${name2}\` is never freed: nothing holds its pointer`,
           steps: [
             { location: pass.location(fn.file, call), message: "`C.CString` allocates with malloc" },
             { location: pass.location(fn.file, use.call), message: `only \`${name2}\` gets the pointer` }
@@ -64115,9 +64200,32 @@ var rule_default3 = defineRule({
 function checkDefer(pass, flow, statement) {
   const call = statement.children[0];
   if (call?.kind !== "call_expression") return;
+  for (const argument of argumentsOf(call)) {
+    const by = freeingCallee(pass, call, argument);
+    if (by !== void 0) checkArgument(pass, flow, statement, argument, by);
+  }
+}
+function freeingCallee(pass, call, argument) {
   const callee = calleeOf(call, pass.package);
-  const [argument] = argumentsOf(call);
-  if (callee.kind !== "c" || !announcesTaking(callee.name) || argument === void 0) return;
+  switch (callee.kind) {
+    case "c":
+      return announcesTaking(callee.name) ? `C.${callee.name}` : void 0;
+    case "function":
+      return announcesTaking(callee.symbol.name) ? callee.symbol.name : void 0;
+    case "literal": {
+      const names2 = (callee.node.child("parameters")?.children ?? []).flatMap(
+        (one) => one.childrenOf("name")
+      );
+      const parameter = names2[argumentsOf(call).indexOf(argument)];
+      const symbol2 = parameter === void 0 ? void 0 : pass.package.symbolOf(parameter);
+      const uses = symbol2 === void 0 ? [] : pass.package.bindings.usesOf(symbol2);
+      return uses.some((use) => useOf(use, pass.package).kind === "free") ? "C.free" : void 0;
+    }
+    default:
+      return void 0;
+  }
+}
+function checkArgument(pass, flow, statement, argument, by) {
   const variable = unconverted(argument, pass.package);
   const symbol2 = variable.kind === "identifier" ? pass.package.symbolOf(variable) : void 0;
   const node2 = flow.nodeAt(statement);
@@ -64130,14 +64238,17 @@ function checkDefer(pass, flow, statement) {
   pass.report({
     at: statement,
     file: file2,
-    message: `${name2} is still nil when the deferred \`C.${callee.name}\` reads it`,
+    message: `${name2} is still nil when the deferred \`${by}\` reads it`,
     steps: [
       { location: pass.location(file2, symbol2.declaration), message: `${name2} starts as nil` },
       {
         location: pass.location(file2, statement),
         message: `\`defer\` evaluates ${name2} now: the call at the function's end gets nil`
       },
-      { location: pass.location(file2, assignment), message: `${name2} gets its memory only here, and nothing frees it` }
+      {
+        location: pass.location(file2, assignment),
+        message: `${name2} gets its memory only here, and nothing frees it`
+      }
     ]
   });
 }
@@ -64225,16 +64336,18 @@ function isTrackable(place2, flow, pkg) {
     const insideLiteral = mention.ancestor("func_literal");
     const nested = insideLiteral !== void 0 && insideLiteral !== flow.function.node && flow.function.node.contains(insideLiteral);
     if (nested && use.kind === "overwrite") return false;
-    if (nested && chainFrom(mention).path !== "" && useOf(chainFrom(mention).node, pkg).kind === "overwrite") return false;
+    if (nested && chainFrom(mention).path !== "" && useOf(chainFrom(mention).node, pkg).kind === "overwrite")
+      return false;
     return use.kind !== "address" || useOf(use.node, pkg).kind === "c-argument" || place2.path !== "";
   });
 }
 function eventsAt(node2, place2, pkg) {
-  if (node2.kind === "exit" || node2.kind === "entry" || node2.kind === "stop") return [];
+  if (node2.kind === "exit" || node2.kind === "entry" || node2.kind === "stop" || node2.kind === "panic")
+    return [];
   const events = [];
   let changed = false;
   for (const mention of walkOutsideLiterals(node2)) {
-    if (mention.kind === "identifier" && pkg.symbolOf(mention) === place2.symbol) {
+    if (mention.kind === "identifier" && isSamePointer(mention, place2, pkg)) {
       const event = mentionEvent(mention, place2, pkg);
       if (event?.kind === "change") changed = true;
       else if (event !== void 0) events.push(event);
@@ -64245,6 +64358,18 @@ function eventsAt(node2, place2, pkg) {
   if (changed) events.push({ kind: "change" });
   return events;
 }
+function isSamePointer(mention, place2, pkg) {
+  const symbol2 = pkg.symbolOf(mention);
+  if (symbol2 === void 0 || symbol2 === place2.symbol) return symbol2 === place2.symbol;
+  return place2.path === "" && symbol2.owner === place2.symbol.owner && aliasRoot(symbol2, pkg) === aliasRoot(place2.symbol, pkg);
+}
+function aliasRoot(symbol2, pkg) {
+  if (symbol2.role !== "local" || symbol2.value?.count !== 1 || !isAssignedOnce(symbol2, pkg)) return symbol2;
+  const value = unconverted(symbol2.value.node, pkg);
+  const source = value.kind === "identifier" ? pkg.symbolOf(value) : void 0;
+  const isFixed = source?.kind === "variable" && source.owner === symbol2.owner && isAssignedOnce(source, pkg);
+  return isFixed ? aliasRoot(source, pkg) : symbol2;
+}
 function mentionEvent(mention, place2, pkg) {
   const chain = chainFrom(mention);
   if (!chain.path.startsWith(place2.path)) {
@@ -64254,17 +64379,20 @@ function mentionEvent(mention, place2, pkg) {
   }
   if (chain.path.length > place2.path.length && chain.path[place2.path.length] !== ".") return void 0;
   const node2 = chainNode(mention, place2.path);
+  const name2 = node2.text;
   const use = useOf(node2, pkg);
   switch (use.kind) {
     case "free":
-      return statementOf(use.call) === "defer" ? { kind: "deferred-free", at: use.call } : { kind: "free", at: use.call };
+      return { kind: statementOf(use.call) === "defer" ? "deferred-free" : "free", at: use.call, name: name2 };
     case "c-argument":
       if (statementOf(use.call) !== void 0) return void 0;
-      return { kind: "use", at: node2, by: `\`C.${use.name}\`` };
+      return { kind: "use", at: node2, name: name2, by: `\`C.${use.name}\`` };
     case "go-copy":
-      return { kind: "use", at: node2, by: `\`${use.call.child("function")?.text ?? "C.GoString"}\`` };
+      return { kind: "use", at: node2, name: name2, by: `\`${use.call.child("function")?.text ?? "C.GoString"}\`` };
     case "dereference":
-      return { kind: "use", at: node2, by: "a dereference" };
+      return { kind: "use", at: node2, name: name2, by: "a dereference" };
+    case "return":
+      return { kind: "use", at: node2, name: name2, by: "`return`" };
     case "overwrite":
     case "address":
       return { kind: "change" };
@@ -64285,21 +64413,41 @@ function mayChangeFields(call, pkg) {
       return true;
   }
 }
-function touchedAfter(free, flow, pkg) {
+function touchedAfter(free, what, flow, pkg) {
+  if (what === "use" && free.kind !== "free") return [];
   if (!flow.facts.isReachable(free.node) || isNilAt(free, flow, pkg)) return [];
   if (free.kind === "closing-free") return [];
-  const counts2 = (event) => event.kind === "free" || event.kind === "deferred-free" || event.kind === "use" && free.kind === "free";
+  const counts2 = (event) => event.kind === "free" || event.kind === "deferred-free" || event.kind === what;
   const found2 = [];
   const rest = eventsAfterFreeIn(free, pkg);
   const same = rest.find((event) => counts2(event) || event.kind === "change");
   if (same !== void 0) {
-    return same.kind === "change" ? [] : [{ free, event: same, path: { edges: [], last: free.node } }];
+    return same.kind === "change" || same.kind === "use" !== (what === "use") ? [] : [{ free, confidence: "certain", event: same, path: { edges: [], last: free.node } }];
   }
   const reached = firstEvents(free, flow, pkg, counts2);
   for (const { node: node2, event, path } of reached.events) {
-    if (!reached.escapes || everyWayFreed(node2, free.place, flow, pkg)) found2.push({ free, event, path });
+    if (event.kind === "use" !== (what === "use")) continue;
+    const atEnd = free.kind === "deferred-free" || event.kind === "deferred-free";
+    if (atEnd && !runsDeferred(node2, flow)) continue;
+    const isCertain = !reached.escapes || everyWayFreed(node2, free.place, flow, pkg);
+    if (isCertain) found2.push({ free, confidence: "certain", event, path });
+    else if (goesAnotherRound(free, path)) found2.push({ free, confidence: "likely", event, path });
   }
   return found2;
+}
+function runsDeferred(from, flow) {
+  const path = findPath(flow, from, {
+    initial: true,
+    key: () => "",
+    step: (node2, state) => node2.kind === "exit" || node2.kind === "panic" ? "found" : node2.kind === "stop" ? "end" : { go: state }
+  });
+  return path !== void 0;
+}
+function goesAnotherRound(free, path) {
+  return path.edges.some(({ to }) => {
+    const loop = to.kind === "range" ? to.syntax?.parent : to.kind === "branch" ? to.syntax : void 0;
+    return loop?.kind === "for_statement" && loop.contains(free.at);
+  });
 }
 function eventsAfterFreeIn(free, pkg) {
   const events = eventsAt(free.node, free.place, pkg);
@@ -64316,14 +64464,21 @@ function freedAgainAtEnd(free, closing2, flow, pkg) {
       initial: true,
       key: () => "",
       step: (node2, state) => {
-        if (node2.kind === "exit") return "found";
+        if (node2.kind === "exit" || node2.kind === "panic") return "found";
         if (node2.kind === "stop") return "end";
         if (!eventsAt(node2, free.place, pkg).some((event) => event.kind === "change")) return { go: state };
         changed = true;
         return "end";
       }
     });
-    return path === void 0 || changed ? [] : [{ free, event: { kind: "closing-free", at: end.at }, path }];
+    return path === void 0 || changed ? [] : [
+      {
+        free,
+        confidence: "certain",
+        event: { kind: "closing-free", at: end.at, name: end.place.text },
+        path
+      }
+    ];
   });
 }
 function firstEvents(free, flow, pkg, counts2) {
@@ -64337,7 +64492,7 @@ function firstEvents(free, flow, pkg, counts2) {
       key: () => "",
       step: (node2, state) => {
         if (node2.kind === "exit") escapes2 = true;
-        if (node2.kind === "exit" || node2.kind === "stop") return "end";
+        if (node2.kind === "exit" || node2.kind === "stop" || node2.kind === "panic") return "end";
         for (const event of eventsAt(node2, free.place, pkg)) {
           if (event.kind === "change") {
             escapes2 = true;
@@ -64404,15 +64559,16 @@ var rule_default4 = defineRule({
     for (const fn of pass.package.functions()) {
       const flow = pass.use(functionFlows)(fn);
       for (const free of freesOf(flow, pass.package)) {
-        for (const { event, path } of touchedAfter(free, flow, pass.package)) {
+        for (const { event, path, confidence } of touchedAfter(free, "use", flow, pass.package)) {
           if (event.kind !== "use") continue;
-          const name2 = `\`${free.place.text}\``;
+          const name2 = `\`${event.name}\``;
           pass.report({
             at: event.at,
             file: fn.file,
+            confidence,
             message: `${name2} is used after \`C.free\`, by ${event.by}`,
             steps: pathSteps(pass, fn, {
-              from: { node: free.at, message: `${name2} is freed` },
+              from: { node: free.at, message: `\`${free.place.text}\` is freed` },
               path,
               end: `${event.by} reads or writes the freed memory`,
               endAt: event.at
@@ -64460,24 +64616,25 @@ var rule_default5 = defineRule({
       const frees = freesOf(flow, pass.package);
       for (const free of frees) {
         const name2 = `\`${free.place.text}\``;
-        for (const { event, path } of touchedAfter(free, flow, pass.package)) {
-          if (event.kind === "use") continue;
+        for (const { event, path, confidence } of touchedAfter(free, "free", flow, pass.package)) {
           pass.report({
             at: event.at,
             file: fn.file,
-            message: `${name2} is freed twice`,
+            confidence,
+            message: `\`${event.name}\` is freed twice`,
             steps: pathSteps(pass, fn, {
               from: { node: free.at, message: firstFree(free, name2) },
               path,
-              end: `${name2} is freed ${event.kind === "deferred-free" ? "again when the function returns" : "again"}`,
+              end: `\`${event.name}\` is freed ${event.kind === "deferred-free" ? "again when the function returns" : "again"}`,
               endAt: event.at
             })
           });
         }
-        for (const { event, path } of freedAgainAtEnd(free, frees, flow, pass.package)) {
+        for (const { event, path, confidence } of freedAgainAtEnd(free, frees, flow, pass.package)) {
           pass.report({
             at: free.at,
             file: fn.file,
+            confidence,
             message: `${name2} is freed twice`,
             steps: pathSteps(pass, fn, {
               from: { node: free.at, message: `${name2} is freed, and keeps its value` },
@@ -64507,7 +64664,8 @@ function definitionsOf(symbol2, pkg) {
       found2.push({ target: use, value: void 0, updates: false });
     } else if (parent.kind === "var_spec" && use.field === "name") {
       const values = parent.child("value")?.children;
-      if (values !== void 0) found2.push({ target: use, value: valueFor(parent.childrenOf("name"), values, use), updates: false });
+      if (values !== void 0)
+        found2.push({ target: use, value: valueFor(parent.childrenOf("name"), values, use), updates: false });
     } else if (parent.kind === "expression_list" && parent.field === "left") {
       const statement = parent.parent;
       const operator = statement?.kind === "assignment_statement" ? statement.child("operator")?.kind : void 0;
@@ -64541,7 +64699,8 @@ function pointerOrigin(pointer, pkg, visited) {
   if (!isCall(expression)) return void 0;
   const callee = calleeOf(expression, pkg);
   const [argument] = argumentsOf(expression);
-  if (callee.kind === "builtin" && callee.name === "new") return `\`${short(expression)}\` allocates Go memory`;
+  if (callee.kind === "builtin" && callee.name === "new")
+    return `\`${short(expression)}\` allocates Go memory`;
   if (callee.kind !== "package" || callee.path !== "unsafe" || argument === void 0) return void 0;
   const isData = callee.name === "SliceData" || callee.name === "StringData";
   return isData ? contentOrigin(argument, pkg, visited) : void 0;
@@ -64744,7 +64903,8 @@ function callEmptiness(call, pkg, visited) {
   if (callee.kind === "conversion" && parameters.length === 1 && first !== void 0) {
     return emptiness(unparen(first), pkg, visited);
   }
-  if (callee.kind === "builtin" && callee.name === "make" && second !== void 0) return sizeReason(second, pkg, visited);
+  if (callee.kind === "builtin" && callee.name === "make" && second !== void 0)
+    return sizeReason(second, pkg, visited);
   const keepsLength = callee.kind === "package" && callee.path === "unicode/utf16" && callee.name === "Encode";
   return keepsLength && first !== void 0 ? emptiness(unparen(first), pkg, visited) : void 0;
 }
@@ -64775,7 +64935,9 @@ function reportedByC(symbol2, pkg) {
     const call = useOf(address.node, pkg);
     if (call.kind === "c-argument") return `\`C.${call.name}\` may report 0 in \`${symbol2.name}\``;
   }
-  const values = definitionsOf(symbol2, pkg).map(({ value }) => value === void 0 ? void 0 : unconverted(value, pkg));
+  const values = definitionsOf(symbol2, pkg).map(
+    ({ value }) => value === void 0 ? void 0 : unconverted(value, pkg)
+  );
   const [only] = values;
   if (values.length !== 1 || only === void 0 || !isCall(only)) return void 0;
   const callee = calleeOf(only, pkg);
@@ -64856,7 +65018,9 @@ function isFilledHere(pass, functions, fn, address, slice) {
   if (isTestedInExpression(pass, address, slice)) return true;
   const owner = pass.package.symbolOf(slice)?.owner;
   if (fn.node.kind !== "func_literal" || owner === fn.node) return false;
-  const outer = functions.find((other) => other.node !== fn.node && other.body.contains(fn.node) && isInnermost(other, fn));
+  const outer = functions.find(
+    (other) => other.node !== fn.node && other.body.contains(fn.node) && isInnermost(other, fn)
+  );
   return outer !== void 0 && isFilledHere(pass, functions, outer, fn.node, slice);
 }
 function isInnermost(outer, fn) {
@@ -64870,7 +65034,10 @@ function isTestedInExpression(pass, address, slice) {
     const operator = node2.parent.child("operator")?.kind;
     if (node2.parent.kind !== "binary_expression" || left === void 0) continue;
     if (operator !== "&&" && operator !== "||") continue;
-    const facts = factsOfCondition({ kind: "expression", node: left, value: operator === "&&" }, pass.package);
+    const facts = factsOfCondition(
+      { kind: "expression", node: left, value: operator === "&&" },
+      pass.package
+    );
     if (facts.some((fact) => fact.key === wanted && fact.value)) return true;
   }
   return false;
@@ -64989,7 +65156,12 @@ function heldAddress(symbol2, use, flow, pkg, visited) {
   }
   const [origin] = addresses.values();
   if (origin === void 0 || addresses.size === definitions.length) return origin;
-  return reachedByAddressesOnly(definitions.map(({ target: target2 }) => target2), addresses, use, flow) ? origin : void 0;
+  return reachedByAddressesOnly(
+    definitions.map(({ target: target2 }) => target2),
+    addresses,
+    use,
+    flow
+  ) ? origin : void 0;
 }
 function reachedByAddressesOnly(targets, addresses, use, flow) {
   const at = flow.nodeAt(use);
@@ -65148,7 +65320,8 @@ var rule_default10 = defineRule({
     for (const file2 of pass.package.files) {
       for (const declaration of file2.tree.root.children) {
         if (!isReadable(file2, declaration)) continue;
-        for (const node2 of declaration.all("composite_literal", "var_spec", "call_expression")) check6(pass, file2, node2);
+        for (const node2 of declaration.all("composite_literal", "var_spec", "call_expression"))
+          check6(pass, file2, node2);
       }
     }
   }
@@ -65405,7 +65578,12 @@ function readInputs(read) {
 var parsers = {
   "fail-on": (text4) => checked("fail-on", settings["fail-on"], text4, text4),
   "on-incomplete": (text4) => checked("on-incomplete", settings["on-incomplete"], text4, text4),
-  "report-only": (text4) => checked("report-only", settings["report-only"], text4 === "true" ? true : text4 === "false" ? false : text4, text4),
+  "report-only": (text4) => checked(
+    "report-only",
+    settings["report-only"],
+    text4 === "true" ? true : text4 === "false" ? false : text4,
+    text4
+  ),
   "max-comments": (text4) => checked("max-comments", settings["max-comments"], /^\d+$/.test(text4) ? Number(text4) : text4, text4)
 };
 function checked(name2, schema, value, written) {
@@ -65417,7 +65595,9 @@ function checked(name2, schema, value, written) {
 function oneOf2(name2, text4, values) {
   const value = values.find((candidate) => candidate === text4);
   if (value !== void 0) return value;
-  throw new ConfigurationError(`The input ${name2} is ${JSON.stringify(text4)}, and must be one of ${values.join(", ")}.`);
+  throw new ConfigurationError(
+    `The input ${name2} is ${JSON.stringify(text4)}, and must be one of ${values.join(", ")}.`
+  );
 }
 
 // src/report/review/marker.ts
@@ -67191,13 +67371,19 @@ async function publish(report2, change, source, target2) {
       notes: [
         ...result2.readOnly ? ["The token may not write reviews here: the findings are annotations and in this summary."] : [],
         ...result2.stale ? ["The pull request has a newer head by now: nothing was posted for this one."] : [],
-        ...result2.refused.map(({ fingerprint: fingerprint2, reason }) => `GitHub did not take the comment ${fingerprint2}: ${reason}.`)
+        ...result2.refused.map(
+          ({ fingerprint: fingerprint2, reason }) => `GitHub did not take the comment ${fingerprint2}: ${reason}.`
+        )
       ]
     };
   } catch (error63) {
     if (statusOf(error63) === void 0) throw error63;
     log2.warn(`The review was not posted: ${explain(error63)}`);
-    return { visible: /* @__PURE__ */ new Set(), reviewUrl: void 0, notes: [`The review was not posted: ${explain(error63)}.`] };
+    return {
+      visible: /* @__PURE__ */ new Set(),
+      reviewUrl: void 0,
+      notes: [`The review was not posted: ${explain(error63)}.`]
+    };
   }
 }
 
@@ -67997,7 +68183,10 @@ function targetOf(event, mode, sha, range2) {
     );
   }
   const [base, head] = [range2.base ?? rangeEnd(own2, "base"), range2.head ?? rangeEnd(own2, "head") ?? sha];
-  if (base === void 0) throw new ConfigurationError("The input head is set without base, and this event has none: set base too.");
+  if (base === void 0)
+    throw new ConfigurationError(
+      "The input head is set without base, and this event has none: set base too."
+    );
   return { kind: "range", base, head };
 }
 function rangeEnd(target2, end) {
@@ -68010,7 +68199,8 @@ function eventRange(event) {
     case "merge-group":
       return { kind: "range", base: event.base, head: event.head };
     case "push":
-      if (event.deleted || zeroId.test(event.after)) return { kind: "nothing", reason: `The push deleted ${event.ref}.` };
+      if (event.deleted || zeroId.test(event.after))
+        return { kind: "nothing", reason: `The push deleted ${event.ref}.` };
       if (!zeroId.test(event.before)) return { kind: "range", base: event.before, head: event.after };
       return event.ref === `refs/heads/${event.defaultBranch}` ? { kind: "audit", head: event.after } : { kind: "range", base: event.defaultBranch, head: event.after };
     case "audit":
@@ -68021,7 +68211,9 @@ async function openSource(target2, options) {
   const start2 = join3(options.workspace, options.path);
   const outside = relative2(options.workspace, start2);
   if (outside.startsWith("..") || isAbsolute2(outside)) {
-    throw new ConfigurationError(`The input path is ${JSON.stringify(options.path)}, which is outside the workspace.`);
+    throw new ConfigurationError(
+      `The input path is ${JSON.stringify(options.path)}, which is outside the workspace.`
+    );
   }
   const opened = await openGitRepository(start2, options.environment);
   const local = opened.ok ? opened.value : void 0;
@@ -68382,9 +68574,12 @@ import { readFile as readFile2 } from "node:fs/promises";
 import { existsSync as existsSync3 } from "node:fs";
 async function loadWasmModules() {
   const [runtime, go, c] = await Promise.all(
-    ["tree-sitter.wasm", "tree-sitter-go.wasm", "tree-sitter-c.wasm"].map((name2) => readFile2(moduleUrl(name2)))
+    ["tree-sitter.wasm", "tree-sitter-go.wasm", "tree-sitter-c.wasm"].map(
+      (name2) => readFile2(moduleUrl(name2))
+    )
   );
-  if (runtime === void 0 || go === void 0 || c === void 0) throw new Error("three modules were read");
+  if (runtime === void 0 || go === void 0 || c === void 0)
+    throw new Error("three modules were read");
   return { runtime, go, c };
 }
 function moduleUrl(name2) {
@@ -68434,7 +68629,12 @@ async function run2() {
     ...source.head.kind === "commit" ? { source: `${serverUrl()}/${repo.owner}/${repo.name}/blob/${source.head.id}` } : {}
   };
   const published = await publishTo(target2, client, repo, source, result2, config2, links);
-  await report({ ...result2.report, notes: [...result2.report.notes, ...published.notes] }, result2, published, links);
+  await report(
+    { ...result2.report, notes: [...result2.report.notes, ...published.notes] },
+    result2,
+    published,
+    links
+  );
   conclude(result2.report, config2);
 }
 async function readTarget(inputs) {
@@ -68482,7 +68682,10 @@ async function report(full, result2, published, links) {
       ...endColumn === void 0 ? {} : { endColumn }
     });
   }
-  if (leftOut > 0) info2(`${String(leftOut)} more findings are in the job summary: GitHub shows ten annotations of each level.`);
+  if (leftOut > 0)
+    info2(
+      `${String(leftOut)} more findings are in the job summary: GitHub shows ten annotations of each level.`
+    );
   const summaryFile = nonEmpty(env["GITHUB_STEP_SUMMARY"]);
   if (summaryFile !== void 0) await appendFile2(summaryFile, renderSummary(full, links));
   const folder = await reportFolder();
@@ -68521,7 +68724,9 @@ function serverUrl() {
 function required2(name2) {
   const value = nonEmpty(env[name2]);
   if (value === void 0) {
-    throw new ConfigurationError(`${name2} is not set: this program runs as a GitHub Action; elsewhere use the command cgo-review.`);
+    throw new ConfigurationError(
+      `${name2} is not set: this program runs as a GitHub Action; elsewhere use the command cgo-review.`
+    );
   }
   return value;
 }
@@ -68539,8 +68744,10 @@ try {
     error(error63.message);
     process.exitCode = 2;
   } else {
-    error(`This is a bug of cgo-review; please report it at ${issuesUrl} with this stack:
-${stackOf(error63)}`);
+    error(
+      `This is a bug of cgo-review; please report it at ${issuesUrl} with this stack:
+${stackOf(error63)}`
+    );
     process.exitCode = 70;
   }
 }
