@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { freeing, goFile, leaking, lineOf, plain, safe } from './programs.ts';
 import type { PullRequest, Scene, StepOptions } from './scene.ts';
-import { annotated, found, outcome, Stage } from './scene.ts';
+import { annotated, expectMistake, found, outcome, Stage } from './scene.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -75,6 +75,21 @@ describe('wherever the files are read, the review is the same', () => {
     expect(requestsFor(whole, 'files')).toBe(0);
   });
 
+  test('from a checkout with two commits, whose history ends before the merge base', async () => {
+    const pull = await review('two', (opened) => ({ workspace: opened.checkout(2) }));
+    expect(pull.places()).toEqual(lines.map((line) => `store/store.go:${String(line)}`));
+  });
+
+  test('from a partial clone, which lacks the contents of old files', async () => {
+    const pull = await review('partial', (opened) => ({ workspace: opened.checkout(0, 'blob:none') }));
+    expect(pull.places()).toEqual(lines.map((line) => `store/store.go:${String(line)}`));
+  });
+
+  test('where `path` names a directory without a checkout', async () => {
+    const pull = await review('nowhere', () => ({ inputs: { path: 'src' } }));
+    expect(pull.places()).toEqual(lines.map((line) => `store/store.go:${String(line)}`));
+  });
+
   test('from a checkout below the workspace, named by `path`', async () => {
     const pull = await review('below', (opened) => {
       const checkout = opened.checkout(0);
@@ -113,4 +128,29 @@ test('the work tree is neither read nor written: only commits count', async () =
   expect(outcome(run)).toEqual({ verdict: 'pass', job: 'passes' });
   expect(found(run)).toEqual([]);
   expect(pull.view.reviews).toEqual([]);
+});
+
+describe('without a token', () => {
+  const after = goFile([safe('Keep'), freeing('Give')]);
+
+  test('a checkout with the history is enough for the verdict', async () => {
+    const scene = await stage.scene({ 'store/store.go': goFile([safe('Keep')]) });
+    const pull = await scene.propose({ 'store/store.go': after });
+    const run = await pull.review({ workspace: pull.checkout(0), token: '' });
+    expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
+    expect(annotated(run)).toEqual([`error store/store.go:${String(lineOf(after, '&buf[0]'))}`]);
+    expect(pull.view.reviews).toEqual([]);
+  });
+
+  test('no checkout: the way out is said', async () => {
+    const scene = await stage.scene({ 'store/store.go': goFile([safe('Keep')]) });
+    const pull = await scene.propose({ 'store/store.go': after });
+    expectMistake(await pull.review({ token: '' }), /github-token.*fetch-depth: 0/);
+  });
+
+  test('a path outside the workspace is refused', async () => {
+    const scene = await stage.scene({});
+    const run = await scene.run(scene.mainEvent('schedule'), { inputs: { path: '../elsewhere' } });
+    expectMistake(run, /path.*"\.\.\/elsewhere".*outside/);
+  });
 });

@@ -28,10 +28,12 @@ async function everywhere(
   event: Event,
   ref: string,
   check: (run: ActionRun) => void,
+  inputs: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const writes = stage.hub.writes.length;
-  check(await scene.run(event));
-  check(await scene.run(event, { workspace: scene.checkout(ref, 0) }));
+  const workspace = scene.checkout(ref, 0);
+  const runs = await Promise.all([scene.run(event, { inputs }), scene.run(event, { inputs, workspace })]);
+  runs.forEach(check);
   expect(stage.hub.writes).toHaveLength(writes);
 }
 
@@ -127,6 +129,24 @@ describe('push', () => {
   });
 });
 
+describe('push of what cannot be compared', () => {
+  test('the first push of the default branch: all of it', async () => {
+    const scene = await stage.scene({ 'store/store.go': after });
+    const event = scene.pushEvent('refs/heads/main', ZEROS, scene.tip('main'));
+    await everywhere(scene, event, 'refs/heads/main', (run) => {
+      expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
+      expect(found(run).sort()).toEqual([`cstring-leak ${old}`, `free-non-c-memory ${give}`]);
+    });
+  });
+
+  test('a commit that GitHub does not have any more is named', async () => {
+    const scene = await stage.scene({ 'store/store.go': after });
+    const lost = 'f'.repeat(40);
+    const run = await scene.run(scene.pushEvent('refs/heads/main', lost, scene.tip('main'), true));
+    expectMistake(run, new RegExp(lost));
+  });
+});
+
 describe('audit', () => {
   const files = {
     'store/store.go': after,
@@ -165,6 +185,17 @@ describe('audit', () => {
     expect(outcome(await scene.run(event))).toEqual({ verdict: 'pass', job: 'passes' });
     const strict = await scene.run(event, { inputs: { 'fail-on': 'warning' } });
     expect(outcome(strict)).toEqual({ verdict: 'fail', job: 'fails' });
+  });
+
+  test('a file that does not parse makes it incomplete', async () => {
+    const broken = `${goFile([safe('Keep')])}\nfunc Broken( {\n\treturn\n}\n`;
+    const scene = await stage.scene({ 'store/broken.go': broken });
+    const event = scene.mainEvent('schedule');
+    const run = await scene.run(event);
+    expect(outcome(run)).toEqual({ verdict: 'incomplete', job: 'fails' });
+    expect(run.summary).toContain('store/broken.go');
+    const tolerant = await scene.run(event, { inputs: { 'on-incomplete': 'pass' } });
+    expect(outcome(tolerant)).toEqual({ verdict: 'incomplete', job: 'passes' });
   });
 
   test('mode: audit looks at the whole tree whatever the event, and posts nothing', async () => {
@@ -246,6 +277,7 @@ describe('mistakes', () => {
     const run = await scene.run(scene.mainEvent('schedule'), { token: 'expired' });
     expect(run.status).not.toBe(0);
     expect(run.stdout).toMatch(/^::error.*Bad credentials/m);
+    expect(run.stdout).not.toContain('This is a bug');
   });
 });
 

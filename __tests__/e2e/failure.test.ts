@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freeing, goFile, leaking, lineOf, numbered, safe } from './programs.ts';
 import type { PullRequest, Scene } from './scene.ts';
 import { annotated, found, outcome, Stage } from './scene.ts';
@@ -7,10 +7,11 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
 });
-afterEach(() => {
+// The tests run at the same time, since most of them wait; each has a repository of its own.
+afterAll(async () => {
   stage.check();
+  await stage.close();
 });
-afterAll(() => stage.close());
 
 const after = goFile([freeing('Give'), leaking('Drop'), leaking('Lose')]);
 const places = [lineOf(after, '&buf[0]'), lineOf(after, 'func Drop') + 1, lineOf(after, 'func Lose') + 1].map(
@@ -28,7 +29,7 @@ async function proposed(): Promise<{
 }
 
 describe('GitHub fails while the review is written', () => {
-  test.each([
+  test.concurrent.each([
     ['502', 502],
     ['a broken connection', 'disconnect'],
   ] as const)('%s after it was created: it is not created twice', async (_, status) => {
@@ -41,7 +42,7 @@ describe('GitHub fails while the review is written', () => {
     expect(annotated(run)).toEqual([]);
   });
 
-  test('502 before it was created: it is sent again, once', async () => {
+  test.concurrent('502 before it was created: it is sent again, once', async () => {
     const { pull, reviews } = await proposed();
     stage.hub.failNext({ method: 'POST', path: reviews, status: 502 });
     const run = await pull.review();
@@ -52,7 +53,7 @@ describe('GitHub fails while the review is written', () => {
     expect(run.outputs['review-url']).not.toBe('');
   });
 
-  test('502 each time: the verdict stands, and the findings are annotations', async () => {
+  test.concurrent('502 each time: the verdict stands, and the findings are annotations', async () => {
     const { pull, reviews } = await proposed();
     stage.hub.failNext({ method: 'POST', path: reviews, status: 502, times: 2 });
     const run = await pull.review();
@@ -61,7 +62,7 @@ describe('GitHub fails while the review is written', () => {
     expect(annotated(run).map((each) => each.split(' ')[1])).toEqual(places);
   });
 
-  test('422 for one of the comments: the others are posted, and that finding is an annotation', async () => {
+  test.concurrent('422 for one of the comments: the others are posted, and that finding is an annotation', async () => {
     const { pull, reviews } = await proposed();
     const refused = {
       method: 'POST',
@@ -79,7 +80,7 @@ describe('GitHub fails while the review is written', () => {
     for (const place of places) expect(run.summary).toContain(place);
   });
 
-  test('422 for the whole, once: nothing is lost, and nothing is there twice', async () => {
+  test.concurrent('422 for the whole, once: nothing is lost, and nothing is there twice', async () => {
     const { pull, reviews } = await proposed();
     stage.hub.failNext({
       method: 'POST',
@@ -93,7 +94,7 @@ describe('GitHub fails while the review is written', () => {
     expect(await pull.writesDuring(() => pull.review())).toEqual([]);
   });
 
-  test('403 though the token could read: the findings are annotations', async () => {
+  test.concurrent('403 though the token could read: the findings are annotations', async () => {
     const { pull, reviews } = await proposed();
     const body = { message: 'Resource not accessible by integration' };
     stage.hub.failNext({ method: 'POST', path: reviews, status: 403, body });
@@ -104,34 +105,27 @@ describe('GitHub fails while the review is written', () => {
   });
 });
 
-test('the head moved on: nothing is posted for the old one, and its verdict is given', async () => {
-  const { pull } = await proposed();
-  const workspace = pull.checkout(0);
-  const event = pull.event();
-  const old = pull.head;
-  await pull.push({ 'store/store.go': goFile([safe('Give')]) });
-  for (const options of [{}, { workspace }]) {
-    const run = await stage.action.run({
-      event,
-      repository: repositoryOf(event.payload),
-      apiUrl: stage.hub.apiUrl,
-      token: stage.hub.token,
-      ...options,
-    });
-    expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
+describe('the head moved on before the review was written: nothing is posted, and the verdict is of the old head', () => {
+  test.concurrent.each([
+    ['without a checkout', false],
+    ['with one', true],
+  ])('%s', async (_, checkedOut) => {
+    const { scene, pull } = await proposed();
+    const event = pull.event();
+    const old = pull.head;
+    const options = checkedOut ? { workspace: pull.checkout(0) } : {};
+    await pull.push({ 'store/store.go': goFile([freeing('Other')]) });
+    const run = await scene.run(event, options);
     expect(run.report().head).toBe(old);
+    expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
     expect(found(run)).toHaveLength(places.length);
     expect(run.summary).toContain(places[0]);
-  }
-  expect(pull.view.reviews).toEqual([]);
+    expect(pull.view.reviews).toEqual([]);
+  });
 });
 
-function repositoryOf(payload: unknown): string {
-  return (payload as { repository: { full_name: string } }).repository.full_name;
-}
-
 describe('GitHub fails while the change is read', () => {
-  test('once: it is read again', async () => {
+  test.concurrent('once: it is read again', async () => {
     const { scene, pull } = await proposed();
     stage.hub.failNext({
       method: 'GET',
@@ -143,7 +137,7 @@ describe('GitHub fails while the change is read', () => {
     expect(pull.places()).toEqual(places);
   });
 
-  test('a blob for good: its file is listed as not reviewed, and the others are reviewed', async () => {
+  test.concurrent('a blob for good: its file is listed as not reviewed, and the others are reviewed', async () => {
     const { scene, pull } = await proposed();
     await pull.push({ 'other/other.go': goFile([freeing('Other')], 'other') });
     const blob = scene.repository.git('rev-parse', 'topic:other/other.go').trim();
@@ -156,7 +150,7 @@ describe('GitHub fails while the change is read', () => {
   });
 });
 
-test('more than a hundred comments of others: all pages are read', async () => {
+test.concurrent('more than a hundred comments of others: all pages are read', async () => {
   const { scene, pull } = await proposed();
   for (const name of numbered('Comment', 101)) {
     await stage.hub.comment(scene.name, pull.number, {

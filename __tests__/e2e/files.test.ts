@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { freeing, goFile, leaking, lineOf, plain, safe } from './programs.ts';
+import type { Scene } from './scene.ts';
 import { annotated, found, outcome, Stage } from './scene.ts';
-import type { PullRequest, Scene } from './scene.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -11,19 +11,6 @@ afterEach(() => {
   stage.check();
 });
 afterAll(() => stage.close());
-
-/** The same commits as two pull requests, one reviewed through the API and one from a checkout. */
-async function bothWays(
-  scene: Scene,
-): Promise<readonly (readonly [PullRequest, () => ReturnType<PullRequest['review']>])[]> {
-  scene.branch('local', scene.tip('topic'));
-  const remote = await scene.open();
-  const local = await scene.open({ head: 'local' });
-  return [
-    [remote, () => remote.review()],
-    [local, () => local.review({ workspace: local.checkout(0) })],
-  ];
-}
 
 describe('every kind of file change', () => {
   const moved = goFile([plain('First'), safe('Keep'), plain('Last')], 'moved');
@@ -75,8 +62,7 @@ describe('every kind of file change', () => {
       `moved/new name.go:${String(lineOf(movedAfter, '&buf[0]'))}`,
     ].sort();
 
-    for (const [pull, review] of await bothWays(scene)) {
-      const run = await review();
+    for (const { pull, run } of await scene.reviewBothWays()) {
       expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
       expect([...pull.places()].sort()).toEqual(expected);
       expect(run.report().findings).toHaveLength(expected.length);
@@ -103,8 +89,7 @@ describe('every kind of file change', () => {
       'keys/store.go': text,
       'store/run.go': { executable: goFile([leaking('Run')]) },
     });
-    for (const [pull, review] of await bothWays(scene)) {
-      const run = await review();
+    for (const { pull, run } of await scene.reviewBothWays()) {
       expect(outcome(run)).toEqual({ verdict: 'pass', job: 'passes' });
       expect(found(run)).toEqual([]);
       expect(pull.view.reviews).toEqual([]);
@@ -113,6 +98,7 @@ describe('every kind of file change', () => {
 });
 
 describe('a cause that is elsewhere than the finding', () => {
+  let scene: Scene;
   const long = (free: boolean): string => {
     const body = Array.from({ length: 12 }, (_, index) => `\tn += ${String(index)}\n`).join('');
     return goFile([
@@ -129,11 +115,10 @@ ${body}${free ? '\tC.free(unsafe.Pointer(ckey))\n' : ''}\tn *= 2
   };
 
   test('a pull request that only removes `C.free` gets its comment in the diff', async () => {
-    const scene = await stage.scene({ 'store/store.go': long(true) });
+    scene = await stage.scene({ 'store/store.go': long(true) });
     scene.commit('topic', 'Change', { 'store/store.go': long(false) });
     const allocation = lineOf(long(true), 'C.CString');
-    for (const [pull, review] of await bothWays(scene)) {
-      const run = await review();
+    for (const { pull, run } of await scene.reviewBothWays()) {
       expect(found(run)).toEqual([`cstring-leak store/store.go:${String(allocation)}`]);
       const [comment, ...others] = pull.comments();
       expect(others).toEqual([]);
@@ -146,28 +131,71 @@ ${body}${free ? '\tC.free(unsafe.Pointer(ckey))\n' : ''}\tn *= 2
     }
   });
 
+  test('where all of its steps are out of sight, the comment is on the red line', async () => {
+    const far = (text: string): string =>
+      text.replace('\tn *= 2\n', Array.from({ length: 12 }, () => '\tn *= 2\n').join(''));
+    scene = await stage.scene({ 'store/store.go': far(long(true)) });
+    scene.commit('topic', 'Change', { 'store/store.go': far(long(false)) });
+    for (const { pull } of await scene.reviewBothWays()) {
+      expect(pull.places()).toEqual([`store/store.go:${String(lineOf(long(true), 'C.free('))} LEFT`]);
+      expect(pull.view.threads[0]?.text).toEqual(['\tC.free(unsafe.Pointer(ckey))']);
+    }
+  });
+
   test('a finding in an untouched file is in the body', async () => {
-    const size = (value: string): string => `package store\n\nconst size = ${value}\n`;
     const user = goFile([
-      `// Fill fills a buffer.
-func Fill() {
-	buf := make([]byte, size)
-	C.put((*C.char)(unsafe.Pointer(&buf[0])))
+      `// Fill fills a key.
+func Fill(k key) {
+	C.put((*C.char)(unsafe.Pointer(&k[0])))
 }
 `,
     ]);
-    const scene = await stage.scene({ 'store/size.go': size('16'), 'store/store.go': user });
-    scene.commit('topic', 'Change', { 'store/size.go': size('0') });
-    for (const [pull, review] of await bothWays(scene)) {
-      const run = await review();
-      const place = `store/store.go:${String(lineOf(user, '&buf[0]'))}`;
+    scene = await stage.scene({ 'store/key.go': 'package store\n\ntype key [16]byte\n', 'store/store.go': user });
+    scene.commit('topic', 'Change', { 'store/key.go': 'package store\n\ntype key []byte\n' });
+    const place = `store/store.go:${String(lineOf(user, '&k[0]'))}`;
+    for (const { pull, run } of await scene.reviewBothWays()) {
       expect(found(run)).toEqual([`empty-slice-index-zero ${place}`]);
-      const shown = [
-        ...pull.comments().map(({ body }) => body),
-        ...pull.view.reviews.map(({ body }) => body),
-      ];
-      expect(shown.filter((body) => body.includes(place))).toHaveLength(1);
+      expect(pull.view.threads).toEqual([]);
+      expect(pull.view.reviews).toMatchObject([{ body: expect.stringContaining(place) }]);
       expect(run.summary).toContain(place);
+    }
+  });
+
+  test('a finding of several lines is commented as far as the diff shows it', async () => {
+    const header = (type: string, fields: number): string => `package header
+
+import (
+	"reflect"
+	"unsafe"
+)
+
+type other struct{ Data uintptr; Len, Cap int }
+
+var _ = reflect.TypeOf(unsafe.Pointer(nil))
+
+func bytes(data uintptr, n int) any {
+	return ${type}{
+		Data: data,
+${'\t\t// A line.\n'.repeat(fields)}		Len:  n,
+		Cap:  n,
+	}
+}
+`;
+    scene = await stage.scene({ 'short/h.go': header('other', 0), 'long/h.go': header('other', 20) });
+    const after = { short: header('reflect.SliceHeader', 0), long: header('reflect.SliceHeader', 20) };
+    scene.commit('topic', 'Change', { 'short/h.go': after.short, 'long/h.go': after.long });
+    const first = lineOf(after.short, 'reflect.SliceHeader{');
+    for (const { pull, run } of await scene.reviewBothWays()) {
+      expect(found(run).sort()).toEqual(
+        ['long', 'short'].map((folder) => `unsafe-slice-header-literal ${folder}/h.go:${String(first)}`),
+      );
+      const comments = pull.comments().map(({ path, startLine, line }) => ({ path, startLine, line }));
+      expect(comments).toEqual(
+        expect.arrayContaining([
+          { path: 'short/h.go', startLine: first, line: lineOf(after.short, 'Cap:  n') + 1 },
+          { path: 'long/h.go', startLine: first, line: first + 3 },
+        ]),
+      );
     }
   });
 });
@@ -185,8 +213,7 @@ describe('what cannot be read is said', () => {
       'store/broken.go': content,
       'fine/fine.go': goFile([safe('Fine')], 'fine'),
     });
-    for (const [pull, review] of await bothWays(scene)) {
-      const run = await review();
+    for (const { pull, run } of await scene.reviewBothWays()) {
       expect(outcome(run)).toEqual({ verdict: 'incomplete', job: 'fails' });
       expect(run.outputs).toMatchObject({ findings: '0', 'not-reviewed': '1' });
       expect(run.report().notReviewed).toEqual([
@@ -222,8 +249,7 @@ describe('what is not looked at is said', () => {
       'store/generated.go': `// Code generated by a tool. DO NOT EDIT.\n\n${goFile([freeing('Made')])}`,
     };
     scene.commit('topic', 'Change', excluded);
-    for (const [pull, review] of await bothWays(scene)) {
-      const run = await review();
+    for (const { pull, run } of await scene.reviewBothWays()) {
       expect(outcome(run)).toEqual({ verdict: 'pass', job: 'passes' });
       expect(found(run)).toEqual([]);
       const listed = run.report().notReviewed;
@@ -243,8 +269,7 @@ describe('what is not looked at is said', () => {
   ])('a change of %s passes, and nothing is posted', async (_, files) => {
     const scene = await stage.scene({ 'store/store.go': goFile([leaking('Old')]) });
     scene.commit('topic', 'Change', files);
-    for (const [pull, review] of await bothWays(scene)) {
-      const run = await review();
+    for (const { pull, run } of await scene.reviewBothWays()) {
       expect(run.status).toBe(0);
       expect(run.outputs).toMatchObject({
         verdict: 'pass',

@@ -30,6 +30,21 @@ describe('the policy is that of the base', () => {
     expect(pull.places()).toHaveLength(2);
   });
 
+  test('it is that of the base branch as it is now, wherever it is read', async () => {
+    const scene = await stage.scene({ 'store/store.go': before });
+    scene.commit('topic', 'Change', { 'store/store.go': both });
+    scene.commit('main', 'Relax', { [CONFIG]: 'fail-on: never\n' });
+    const passes = { verdict: 'pass', job: 'passes' };
+    for (const { run } of await scene.reviewBothWays()) expect(outcome(run)).toEqual(passes);
+
+    const event = scene.mainEvent('workflow_dispatch');
+    const inputs = { mode: 'review', base: 'main', head: 'topic' };
+    const workspace = scene.checkout('refs/heads/topic', 0);
+    for (const options of [{ inputs }, { inputs: { ...inputs, head: scene.tip('topic') }, workspace }]) {
+      expect(outcome(await scene.run(event, options))).toEqual(passes);
+    }
+  });
+
   test('what it says holds: rules, severities and what is left out', async () => {
     const scene = await stage.scene({
       'store/store.go': before,

@@ -31,7 +31,7 @@ describe('what was said once is not said again', () => {
         const run = await pull.review();
         expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
         expect(found(run)).toHaveLength(2);
-        expect(run.summary).toContain('Give');
+        expect(run.summary).toContain('### Findings');
         expect(annotated(run)).toEqual([]);
         expect(run.outputs['review-url']).toBe('');
       });
@@ -83,6 +83,29 @@ describe('what was said once is not said again', () => {
     expect(third?.line).toBe(more.slice(0, more.lastIndexOf('&buf[0]')).split('\n').length);
     expect(others).toEqual([]);
   });
+});
+
+test('a suggestion that is accepted mends the code, and the next run is clean and silent', async () => {
+  const scene = await stage.scene({ 'store/store.go': before });
+  const text = goFile([plain('First'), safe('Keep'), leaking('Drop')]);
+  const pull = await scene.propose({ 'store/store.go': text });
+  await pull.review();
+  const [comment] = pull.comments();
+  const suggested = /^```suggestion\n(?<lines>[^]*?)\n```$/m.exec(comment?.body ?? '')?.groups?.['lines'];
+  if (comment?.line === undefined || suggested === undefined) throw new Error('there is no suggestion');
+  const lines = text.split('\n');
+  const first = comment.startLine ?? comment.line;
+  lines.splice(first - 1, comment.line - first + 1, ...suggested.split('\n'));
+  expect(lines.join('\n')).toBe(goFile([plain('First'), safe('Keep'), safe('Drop')]));
+
+  await pull.push({ 'store/store.go': lines.join('\n') });
+  const writes = await pull.writesDuring(async () => {
+    expect(outcome(await pull.review({ inputs: { 'fail-on': 'info' } }))).toEqual({
+      verdict: 'pass',
+      job: 'passes',
+    });
+  });
+  expect(writes).toEqual([]);
 });
 
 describe('what people did with a comment stands', () => {

@@ -81,6 +81,11 @@ export interface ShownComment {
   readonly body: string;
 }
 
+export interface Reviewed {
+  readonly pull: PullRequest;
+  readonly run: ActionRun;
+}
+
 export class Scene {
   readonly repository: TemporaryRepository;
   readonly name: string;
@@ -117,6 +122,26 @@ export class Scene {
     return new PullRequest(this.stage, this, number, { base, head, fork });
   }
 
+  /**
+   * Reviews the branch `topic` through GitHub's API and from a checkout with the whole history, as two pull
+   * requests of the same commits.
+   */
+  async reviewBothWays(): Promise<readonly Reviewed[]> {
+    this.branch('local', this.tip('topic'));
+    const remote = await this.open();
+    const local = await this.open({ head: 'local' });
+    const workspace = local.checkout(0);
+    const [remoteEvent, localEvent] = [remote.event(), local.event()];
+    const [remoteRun, localRun] = await Promise.all([
+      this.run(remoteEvent),
+      this.run(localEvent, { workspace }),
+    ]);
+    return [
+      { pull: remote, run: remoteRun },
+      { pull: local, run: localRun },
+    ];
+  }
+
   branch(name: string, at: string): void {
     this.repository.git('branch', '--force', name, at);
   }
@@ -127,20 +152,22 @@ export class Scene {
   }
 
   /**
-   * What `actions/checkout` leaves of a ref: with depth 1 that one commit, with depth 0 all branches as well.
-   * Returns the work tree.
+   * What `actions/checkout` leaves of a ref: the last commits of it, or with `fetch-depth: 0` all branches whole;
+   * with a filter without the contents of what is not checked out. Returns the work tree.
    */
-  checkout(ref: string, depth: 0 | 1): string {
+  checkout(ref: string, depth: number, filter?: string): string {
+    this.repository.git('config', 'uploadpack.allowFilter', 'true');
     const clone = TemporaryRepository.create();
     this.clones.push(clone);
     const branch = ref.replace(/^refs\/(?:heads\/)?/, '');
     const wanted = `+${ref}:refs/remotes/${ref.startsWith('refs/heads/') ? 'origin/' : ''}${branch}`;
     clone.git('remote', 'add', 'origin', `file://${this.repository.root}`);
     const fetched =
-      depth === 1
-        ? ['--no-tags', '--depth=1', 'origin', wanted]
-        : ['origin', '+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*', wanted];
-    clone.git('fetch', '--quiet', '--prune', ...fetched);
+      depth === 0
+        ? ['origin', '+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*', wanted]
+        : ['--no-tags', `--depth=${String(depth)}`, 'origin', wanted];
+    const filtered = filter === undefined ? [] : [`--filter=${filter}`];
+    clone.git('fetch', '--quiet', '--prune', ...filtered, ...fetched);
     clone.git('checkout', '--quiet', '--force', '--detach', wanted.slice(wanted.indexOf(':') + 1));
     return clone.root;
   }
@@ -257,9 +284,9 @@ export class PullRequest {
     return merged;
   }
 
-  checkout(depth: 0 | 1): string {
+  checkout(depth: number, filter?: string): string {
     this.merge();
-    return this.scene.checkout(`refs/pull/${String(this.number)}/merge`, depth);
+    return this.scene.checkout(`refs/pull/${String(this.number)}/merge`, depth, filter);
   }
 
   /** The first comments of all threads that this account wrote, in today's diff. */
@@ -276,11 +303,12 @@ export class PullRequest {
     );
   }
 
-  /** What was written to GitHub during `action`. */
+  /** What was written to this pull request's repository during `action`. */
   async writesDuring(action: () => Promise<unknown>): Promise<readonly RecordedRequest[]> {
     const before = this.stage.hub.writes.length;
     await action();
-    return this.stage.hub.writes.slice(before);
+    const ours = `/repos/${this.scene.name}/`;
+    return this.stage.hub.writes.slice(before).filter(({ path }) => path.startsWith(ours));
   }
 }
 

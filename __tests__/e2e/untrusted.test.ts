@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { freeing, goFile, lineOf, safe } from './programs.ts';
 import type { PullRequest } from './scene.ts';
 import { outcome, Stage } from './scene.ts';
@@ -10,6 +10,9 @@ import { outcome, Stage } from './scene.ts';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
+});
+afterEach(() => {
+  stage.check();
 });
 afterAll(() => stage.close());
 

@@ -77,20 +77,23 @@ export function rootSymbol(place: Node, pkg: Package): GoSymbol | undefined {
   }
 }
 
+/** What may change of a variable: itself, or only what it holds or points to. */
+export type ChangeOf = 'variable' | 'content';
+
 /** The variables that a statement may change: assigned, or their address taken; function literals left out. */
-export function changedSymbols(node: FlowNode, pkg: Package): Set<GoSymbol> {
-  const changed = new Set<GoSymbol>();
-  for (const { target } of assignmentsOf(node)) {
-    const symbol = rootSymbol(target, pkg);
-    if (symbol !== undefined) changed.add(symbol);
-  }
+export function changedSymbols(node: FlowNode, pkg: Package): Map<GoSymbol, ChangeOf> {
+  const changed = new Map<GoSymbol, ChangeOf>();
+  const add = (place: Node): void => {
+    const symbol = rootSymbol(place, pkg);
+    if (symbol === undefined || changed.get(symbol) === 'variable') return;
+    changed.set(symbol, unparen(place).kind === 'identifier' ? 'variable' : 'content');
+  };
+  for (const { target } of assignmentsOf(node)) add(target);
   for (const expression of walkOutsideLiterals(node)) {
     if (expression.kind !== 'unary_expression' || !expression.text.startsWith('&')) continue;
     const operand = expression.child('operand');
-    const symbol = operand === undefined ? undefined : rootSymbol(operand, pkg);
-    // The address of an element or of a field behind a pointer does not let anyone change the variable itself.
-    if (symbol !== undefined && operand !== undefined && unparen(operand).kind !== 'index_expression')
-      changed.add(symbol);
+    // Whoever has the address of an element cannot change the slice.
+    if (operand !== undefined && unparen(operand).kind !== 'index_expression') add(operand);
   }
   return changed;
 }

@@ -80,7 +80,11 @@ function storeOwnership(target: Node, pkg: Package): Ownership {
 function isLocalContainer(symbol: GoSymbol, target: Node, pkg: Package): boolean {
   if (symbol.role !== 'local') return false;
   const type = pkg.types.ofSymbol(symbol);
-  if (target.kind === 'selector_expression') return type.kind === 'c';
+  if (target.kind === 'selector_expression') {
+    // `C.name` may be a typedef of a pointer: a struct shows by its literal, or by starting as a zero value.
+    const value = symbol.value?.node;
+    return type.kind === 'c' && (value === undefined || value.kind === 'composite_literal');
+  }
   if (
     type.kind !== 'slice' &&
     type.kind !== 'array' &&

@@ -107,7 +107,7 @@ function compare(written: Comparison, a: Node, b: Node, value: boolean, pkg: Pac
   const holds = value ? direction : negated[direction];
   const symbols = [...symbolsIn(a, pkg), ...symbolsIn(b, pkg)];
   const facts = [orderFact(direction, left, right, value, pkg, symbols)];
-  const place = canonical(left, pkg);
+  const place = canonical(withoutNumericConversion(left), pkg);
   if (unparen(right).kind === 'nil') {
     facts.push({ key: nilKey(place), value: holds === '==', symbols });
   } else if (isEmptyString(right)) {
@@ -229,6 +229,15 @@ function lengthSymbols(node: Node, pkg: Package): GoSymbol[] {
   return measured === undefined ? [] : symbolsIn(measured, pkg);
 }
 
+/** `x` of `int(x)` or `C.size_t(x)`: a conversion of a count changes nothing about its being zero. */
+export function withoutNumericConversion(node: Node): Node {
+  const expression = unparen(node);
+  const callee = expression.kind === 'call_expression' ? expression.child('function') : undefined;
+  const [argument, ...more] = expression.child('arguments')?.children ?? [];
+  const converts = callee !== undefined && /^(u?int\d*|C\.(u?int|u?long|u?longlong|size_t|s?size_t|u?int\d+_t))$/.test(callee.text);
+  return converts && argument !== undefined && more.length === 0 ? withoutNumericConversion(argument) : expression;
+}
+
 export function measuredPlace(node: Node, pkg: Package): Node | undefined {
   const expression = unparen(node);
   if (expression.kind === 'call_expression') {
@@ -236,10 +245,8 @@ export function measuredPlace(node: Node, pkg: Package): Node | undefined {
     const argument = expression.child('arguments')?.children[0];
     if (callee === undefined || argument === undefined) return undefined;
     if (callee.text === 'len' && pkg.symbolOf(callee) === undefined) return argument;
-    // C.size_t(len(b)), int64(len(b)): the same number, for all a comparison with zero can tell.
-    return expression.child('arguments')?.children.length === 1 && /^(u?int\d*|C\.\w+)$/.test(callee.text)
-      ? measuredPlace(argument, pkg)
-      : undefined;
+    const inner = withoutNumericConversion(expression);
+    return inner === expression ? undefined : measuredPlace(inner, pkg);
   }
   if (expression.kind !== 'identifier') return undefined;
   const symbol = pkg.symbolOf(expression);

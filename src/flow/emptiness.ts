@@ -4,125 +4,147 @@ import type { GoSymbol } from '../semantic/symbol.ts';
 import type { Node } from '../syntax/tree.ts';
 import { measuredPlace } from './conditions.ts';
 import { definitionsOf } from './definitions.ts';
+import type { FunctionFlow } from './function-flow.ts';
+import { everyPathBack } from './paths.ts';
 import { unconverted, useOf } from './value-use.ts';
 
 /**
  * Why a slice or string may have no element, as a clause: "the caller may pass an empty `data`". Undefined where
  * that is not known: where it comes from a function or field that nobody here can read, it is left alone.
  */
-export function mayBeEmpty(expression: Node, pkg: Package): string | undefined {
-  return emptiness(unparen(expression), pkg, new Set());
+export function mayBeEmpty(expression: Node, pkg: Package, flowAt: FlowAt): string | undefined {
+  return new Emptiness(pkg, flowAt).of(expression);
 }
 
-function emptiness(expression: Node, pkg: Package, visited: Set<GoSymbol>): string | undefined {
-  switch (expression.kind) {
-    case 'identifier': {
-      const symbol = pkg.symbolOf(expression);
-      return symbol === undefined || visited.has(symbol)
-        ? undefined
-        : variableEmptiness(symbol, pkg, visited);
+/** The flow of the function that holds an expression. */
+export type FlowAt = (expression: Node) => FunctionFlow | undefined;
+
+
+class Emptiness {
+  private readonly pkg: Package;
+  private readonly flowAt: FlowAt;
+  /** Variables that are being looked at: one that is made from itself tells nothing new. */
+  private readonly visited = new Set<GoSymbol>();
+
+  constructor(pkg: Package, flowAt: FlowAt) {
+    this.pkg = pkg;
+    this.flowAt = flowAt;
+  }
+
+  of(node: Node): string | undefined {
+    const expression = unparen(node);
+    switch (expression.kind) {
+      case 'identifier': {
+        const symbol = this.pkg.symbolOf(expression);
+        return symbol === undefined || this.visited.has(symbol) ? undefined : this.ofVariable(symbol);
+      }
+      case 'call_expression':
+      case 'type_conversion_expression':
+        return this.ofCall(expression);
+      default:
+        return undefined;
     }
-    case 'call_expression':
-    case 'type_conversion_expression':
-      return callEmptiness(expression, pkg, visited);
-    default:
-      return undefined;
   }
-}
 
-function variableEmptiness(symbol: GoSymbol, pkg: Package, visited: Set<GoSymbol>): string | undefined {
-  visited.add(symbol);
-  if (symbol.kind !== 'variable') return undefined;
-  const definitions = definitionsOf(symbol, pkg);
-  let reason = symbol.role === 'parameter' ? parameterReason(symbol, pkg) : undefined;
-  if (symbol.role !== 'local' && reason === undefined) return undefined;
-  for (const { value } of definitions) {
-    if (value === undefined) return undefined;
-    const found = emptiness(unparen(value), pkg, visited);
-    // A value that surely has elements is known to the flow; here it is only no reason to doubt the others.
-    if (found === undefined && !isFilledLiteral(value)) return undefined;
-    reason ??= found;
+  private ofVariable(symbol: GoSymbol): string | undefined {
+    this.visited.add(symbol);
+    if (symbol.kind !== 'variable') return undefined;
+    let reason = symbol.role === 'parameter' ? this.parameterReason(symbol) : undefined;
+    if (symbol.role !== 'local' && reason === undefined) return undefined;
+    for (const { value } of definitionsOf(symbol, this.pkg)) {
+      if (value === undefined) return undefined;
+      const found = this.of(value);
+      // A value that surely has elements is known to the flow; here it is only no reason to doubt the others.
+      if (found === undefined && !isFilledLiteral(value)) return undefined;
+      reason ??= found;
+    }
+    return reason;
   }
-  return reason;
+
+  /** Anyone may call an exported function with an empty slice; of the others only this package knows. */
+  private parameterReason(symbol: GoSymbol): string | undefined {
+    if (!isOfExportedFunction(symbol)) return undefined;
+    const type = this.pkg.types.ofSymbol(symbol);
+    const isText = type.kind === 'slice' || (type.kind === 'basic' && type.name === 'string');
+    if (!isText) return undefined;
+    return symbol.variadic === true
+      ? `a caller may give no \`${symbol.name}\` at all`
+      : `a caller may pass an empty \`${symbol.name}\``;
+  }
+
+  private ofCall(call: Node): string | undefined {
+    const callee = calleeOf(call, this.pkg);
+    const parameters = argumentsOf(call);
+    const [first, second] = parameters;
+    if (callee.kind === 'conversion' && parameters.length === 1 && first !== undefined) return this.of(first);
+    if (callee.kind === 'builtin' && callee.name === 'make' && second !== undefined) return this.sizeReason(second);
+    // utf16.Encode gives as many elements as it gets, at least: none for none.
+    const keepsLength = callee.kind === 'package' && callee.path === 'unicode/utf16' && callee.name === 'Encode';
+    return keepsLength && first !== undefined ? this.of(first) : undefined;
+  }
+
+  /** Why a length may be 0. */
+  private sizeReason(size: Node): string | undefined {
+    const expression = unconverted(size, this.pkg);
+    const measured = measuredPlace(expression, this.pkg);
+    if (measured !== undefined) return this.of(measured);
+    if (isCall(expression)) return this.resultOfC(expression);
+    if (expression.kind === 'binary_expression') {
+      if (expression.child('operator')?.kind !== '*') return undefined;
+      const [left, right] = [expression.child('left'), expression.child('right')];
+      return (left && this.sizeReason(left)) ?? (right && this.sizeReason(right));
+    }
+    const symbol = expression.kind === 'identifier' ? this.pkg.symbolOf(expression) : undefined;
+    if (symbol?.kind !== 'variable') return undefined;
+    if (symbol.role === 'parameter') {
+      return isOfExportedFunction(symbol) && definitionsOf(symbol, this.pkg).length === 0
+        ? `a caller may pass 0 for \`${symbol.name}\``
+        : undefined;
+    }
+    return symbol.role === 'local' ? this.reportedByC(symbol, expression) : undefined;
+  }
+
+  private resultOfC(call: Node): string | undefined {
+    const callee = calleeOf(call, this.pkg);
+    return callee.kind === 'c' ? `\`C.${callee.name}\` may report 0` : undefined;
+  }
+
+  /** A count whose value here is C's: returned by a C function, or filled in through its address on every path. */
+  private reportedByC(symbol: GoSymbol, use: Node): string | undefined {
+    const definitions = definitionsOf(symbol, this.pkg);
+    const [only] = definitions;
+    if (definitions.length === 1 && only?.value !== undefined) {
+      const value = unconverted(only.value, this.pkg);
+      return isCall(value) ? this.resultOfC(value) : undefined;
+    }
+    const flow = this.flowAt(use);
+    const at = flow?.nodeAt(use);
+    if (flow === undefined || at === undefined) return undefined;
+    let filledBy: string | undefined;
+    const filled = everyPathBack(at, flow, (node) => {
+      const here = definitions.filter(({ target }) => flow.nodeAt(target) === node);
+      if (here.length === 0) return 'on';
+      const names = here.map(({ target }) => this.filledThroughAddress(target));
+      filledBy = names.find((name) => name !== undefined);
+      return names.every((name) => name !== undefined) ? 'passed' : 'failed';
+    });
+    return filled && filledBy !== undefined ? `\`C.${filledBy}\` may report 0 in \`${symbol.name}\`` : undefined;
+  }
+
+  /** The C function that is given the address of the mention's variable. */
+  private filledThroughAddress(mention: Node): string | undefined {
+    const address = useOf(mention, this.pkg);
+    const call = address.kind === 'address' ? useOf(address.node, this.pkg) : address;
+    return call.kind === 'c-argument' ? call.name : undefined;
+  }
 }
 
 function isFilledLiteral(value: Node): boolean {
   const expression = unparen(value);
-  return (
-    expression.is('composite_literal', 'interpreted_string_literal') || expression.text.startsWith('append(')
-  );
-}
-
-/** Anyone may call an exported function with an empty slice; of the others only this package knows. */
-function parameterReason(symbol: GoSymbol, pkg: Package): string | undefined {
-  if (!isOfExportedFunction(symbol)) return undefined;
-  const type = pkg.types.ofSymbol(symbol);
-  const isText = type.kind === 'slice' || (type.kind === 'basic' && type.name === 'string');
-  if (!isText) return undefined;
-  return symbol.variadic === true
-    ? `a caller may give no \`${symbol.name}\` at all`
-    : `a caller may pass an empty \`${symbol.name}\``;
+  return expression.is('composite_literal', 'interpreted_string_literal') || expression.text.startsWith('append(');
 }
 
 function isOfExportedFunction(symbol: GoSymbol): boolean {
   const name = symbol.owner?.child('name')?.text ?? '';
   return /^\p{Lu}/u.test(name);
-}
-
-function callEmptiness(call: Node, pkg: Package, visited: Set<GoSymbol>): string | undefined {
-  const callee = calleeOf(call, pkg);
-  const parameters = argumentsOf(call);
-  const [first, second] = parameters;
-  if (callee.kind === 'conversion' && parameters.length === 1 && first !== undefined) {
-    return emptiness(unparen(first), pkg, visited);
-  }
-  if (callee.kind === 'builtin' && callee.name === 'make' && second !== undefined)
-    return sizeReason(second, pkg, visited);
-  // utf16.Encode gives as many elements as it gets, at least: none for none.
-  const keepsLength =
-    callee.kind === 'package' && callee.path === 'unicode/utf16' && callee.name === 'Encode';
-  return keepsLength && first !== undefined ? emptiness(unparen(first), pkg, visited) : undefined;
-}
-
-/** Why a length may be 0. */
-function sizeReason(size: Node, pkg: Package, visited: Set<GoSymbol>): string | undefined {
-  const expression = unconverted(size, pkg);
-  const measured = measuredPlace(expression, pkg);
-  if (measured !== undefined) return emptiness(unparen(measured), pkg, visited);
-  if (isCall(expression)) {
-    const callee = calleeOf(expression, pkg);
-    return callee.kind === 'c' ? `\`C.${callee.name}\` may report 0` : undefined;
-  }
-  if (expression.kind === 'binary_expression') {
-    if (expression.child('operator')?.kind !== '*') return undefined;
-    const parts = [expression.child('left'), expression.child('right')];
-    return parts
-      .map((part) => (part === undefined ? undefined : sizeReason(part, pkg, visited)))
-      .find(Boolean);
-  }
-  const symbol = expression.kind === 'identifier' ? pkg.symbolOf(expression) : undefined;
-  if (symbol?.kind !== 'variable') return undefined;
-  if (symbol.role === 'parameter') {
-    return isOfExportedFunction(symbol) && definitionsOf(symbol, pkg).length === 0
-      ? `a caller may pass 0 for \`${symbol.name}\``
-      : undefined;
-  }
-  return symbol.role === 'local' ? reportedByC(symbol, pkg) : undefined;
-}
-
-/** A count that C fills in through its address, or returns. */
-function reportedByC(symbol: GoSymbol, pkg: Package): string | undefined {
-  for (const use of pkg.bindings.usesOf(symbol)) {
-    const address = useOf(use, pkg);
-    if (address.kind !== 'address') continue;
-    const call = useOf(address.node, pkg);
-    if (call.kind === 'c-argument') return `\`C.${call.name}\` may report 0 in \`${symbol.name}\``;
-  }
-  const values = definitionsOf(symbol, pkg).map(({ value }) =>
-    value === undefined ? undefined : unconverted(value, pkg),
-  );
-  const [only] = values;
-  if (values.length !== 1 || only === undefined || !isCall(only)) return undefined;
-  const callee = calleeOf(only, pkg);
-  return callee.kind === 'c' ? `\`C.${callee.name}\` may report 0` : undefined;
 }

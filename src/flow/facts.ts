@@ -4,7 +4,7 @@ import type { GoSymbol } from '../semantic/symbol.ts';
 import type { Type } from '../semantic/types.ts';
 import type { Node } from '../syntax/tree.ts';
 import { assignmentsOf, changedSymbols } from './assignments.ts';
-import type { Assignment } from './assignments.ts';
+import type { Assignment, ChangeOf } from './assignments.ts';
 import type { ControlFlowGraph, FlowEdge, FlowNode } from './cfg.ts';
 import {
   canonical,
@@ -16,6 +16,7 @@ import {
   nonEmptyKey,
   nonZeroKey,
   symbolsIn,
+  withoutNumericConversion,
 } from './conditions.ts';
 import type { Fact } from './conditions.ts';
 
@@ -82,8 +83,7 @@ export class Facts {
     const changed = changedSymbols(node, this.pkg);
     const next = new Map<string, Fact>();
     for (const [key, fact] of facts) {
-      if (!fact.symbols.some((symbol) => changed.has(symbol)) && !this.isUnstable(fact, node))
-        next.set(key, fact);
+      if (!endsWith(fact, changed) && !this.isUnstable(fact, node)) next.set(key, fact);
     }
     for (const assignment of assignmentsOf(node)) {
       for (const fact of this.factsOfAssignment(assignment, facts)) {
@@ -140,7 +140,7 @@ export class Facts {
     const expression = unparen(node);
     const constant = constantValue(expression, this.pkg);
     if (constant !== undefined) return constant > 0;
-    if (facts.get(nonZeroKey(canonical(expression, this.pkg)))?.value === true) return true;
+    if (facts.get(nonZeroKey(canonical(withoutNumericConversion(expression), this.pkg)))?.value === true) return true;
     const measured = measuredPlace(expression, this.pkg);
     if (measured !== undefined && this.isNonEmpty(measured, facts) === true) return true;
     if (isCall(expression)) {
@@ -252,6 +252,16 @@ export class Facts {
     this.before.set(node, both);
     return true;
   }
+}
+
+/** Whether a change of variables ends a fact. What a variable holds may change without its length or its being nil. */
+function endsWith(fact: Fact, changed: ReadonlyMap<GoSymbol, ChangeOf>): boolean {
+  return fact.symbols.some((symbol) => {
+    const change = changed.get(symbol);
+    if (change !== 'content') return change === 'variable';
+    const place = `#${String(symbol.id)}`;
+    return fact.key !== nilKey(place) && fact.key !== nonEmptyKey(place) && !fact.key.startsWith('samelen(');
+  });
 }
 
 function zeroFacts(type: Type, place: string, fact: (key: string, holds: boolean) => Fact): Fact[] {

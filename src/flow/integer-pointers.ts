@@ -101,7 +101,8 @@ function addressIn(value: Node, flow: FunctionFlow, pkg: Package, visited: Set<G
   return undefined;
 }
 
-function isAddressOfGoMemory(term: Node, pkg: Package): boolean {
+/** Whether an integer expression is `uintptr(unsafe.Pointer(p))` with a `p` that is not known to be C's. */
+export function isAddressOfGoMemory(term: Node, pkg: Package): boolean {
   if (!isCall(term)) return false;
   const callee = calleeOf(term, pkg);
   if (callee.kind !== 'conversion' || callee.type.text !== 'uintptr') return false;

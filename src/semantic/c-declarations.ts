@@ -76,14 +76,17 @@ export class CDeclarations {
           continue;
         case 'argument_list': {
           const callee = parent.parent?.child('function');
-          if (callee?.kind !== 'identifier') return 'takes';
+          // Through a function pointer: as unknown as a function without a body here.
+          if (callee?.kind !== 'identifier') return 'unknown';
           return this.effect(callee.text, parent.children.indexOf(value), visiting);
         }
         case 'assignment_expression':
-          return value.field === 'right' ? 'takes' : 'borrows';
-        case 'init_declarator':
+          if (value.field !== 'right') return 'borrows';
+          return isFieldOfLocal(parent.child('left')) ? 'unknown' : 'takes';
         case 'initializer_list':
         case 'initializer_pair':
+          return 'unknown';
+        case 'init_declarator':
         case 'return_statement':
           return 'takes';
         case 'pointer_expression':
@@ -117,4 +120,18 @@ export class CDeclarations {
       if (name !== undefined) this.types.add(name.text);
     }
   }
+}
+
+/** `opts.name` of a struct that the function itself declares: what is stored there ends with the call, or goes on with it. */
+function isFieldOfLocal(target: Node | undefined): boolean {
+  if (target?.kind !== 'field_expression' || target.child('operator')?.kind === '->') return false;
+  const name = target.child('argument');
+  const body = target.ancestor('function_definition')?.child('body');
+  if (name?.kind !== 'identifier' || body === undefined) return false;
+  return body.all('declaration').some((declaration) =>
+    declaration.childrenOf('declarator').some((declarator) => {
+      const declared = declarator.kind === 'init_declarator' ? declarator.child('declarator') : declarator;
+      return declared?.kind === 'identifier' && declared.text === name.text;
+    }),
+  );
 }

@@ -4,6 +4,8 @@ import type { Pass } from '../../../engine/rule.ts';
 import { canonical, factsOfCondition, nonEmptyKey } from '../../../flow/conditions.ts';
 import { mayBeEmpty } from '../../../flow/emptiness.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
+import type { FunctionFlow } from '../../../flow/function-flow.ts';
+import { useOf } from '../../../flow/value-use.ts';
 import { calleeOf, isCall, throughParens, unparen } from '../../../semantic/callee.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -37,9 +39,19 @@ function indexedAtZero(node: Node): Node | undefined {
   return index.child('index')?.text === '0' ? index.child('operand') : undefined;
 }
 
-/** Converted for C or for unsafe, or an argument of a C function: an ordinary `&b[0]` is Go's own business. */
+/**
+ * Converted for C or for unsafe, or an argument of a C function, at once or through a variable: an ordinary `&b[0]`
+ * is Go's own business.
+ */
 function isHandedOut(address: Node, pass: Pass): boolean {
-  const value = throughParens(address);
+  if (isConverted(address, pass)) return true;
+  const use = useOf(address, pass.package);
+  if (use.kind !== 'alias' || use.symbol.role !== 'local') return false;
+  return pass.package.bindings.usesOf(use.symbol).some((mention) => isConverted(mention, pass));
+}
+
+function isConverted(expression: Node, pass: Pass): boolean {
+  const value = throughParens(expression);
   const call = value.parent?.kind === 'argument_list' ? value.parent.parent : value.parent;
   if (call === undefined || !isCall(call)) return false;
   const callee = calleeOf(call, pass.package);
@@ -53,7 +65,12 @@ function check(
   address: Node,
   slice: Node,
 ): void {
-  const reason = mayBeEmpty(slice, pass.package);
+  const flowAt = (expression: Node): FunctionFlow | undefined => {
+    const holder = expression.ancestor('func_literal', 'function_declaration', 'method_declaration');
+    const found = functions.find((other) => other.node === holder);
+    return found === undefined ? undefined : pass.use(functionFlows)(found);
+  };
+  const reason = mayBeEmpty(slice, pass.package, flowAt);
   if (reason === undefined || isFilledHere(pass, functions, fn, address, slice)) return;
   const fix = sliceDataFix(pass, fn, address, slice);
   pass.report({

@@ -1,6 +1,7 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
-import { argumentsOf, calleeOf, packageMember } from '../../../semantic/callee.ts';
+import { isAddressOfGoMemory } from '../../../flow/integer-pointers.ts';
+import { argumentsOf, calleeOf, packageMember, unparen } from '../../../semantic/callee.ts';
 import { isReadable } from '../../../syntax/go-file.ts';
 import type { GoFile } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -11,7 +12,7 @@ export default defineRule({
   code: 'CGO302',
   category: 'unsafe',
   severity: 'error',
-  confidence: 'certain',
+  confidence: 'likely',
   docs,
   run(pass) {
     for (const file of pass.package.files) {
@@ -29,11 +30,46 @@ function check(pass: Pass, file: GoFile, node: Node): void {
   const header = type === undefined ? undefined : headerName(pass, type);
   if (header === undefined || isOnlyMeasured(pass, node)) return;
   const what = header === 'SliceHeader' ? 'slice' : 'string';
+  const holdsGoMemory = dataOf(pass, node).some((data) => isAddressOfGoMemory(unparen(data), pass.package));
   pass.report({
     at: node,
     file,
-    message: `\`reflect.${header}\` made as a value of its own keeps nothing alive: it is valid only as the view of an actual ${what}`,
+    message: holdsGoMemory
+      ? `\`reflect.${header}\` made as a value of its own does not keep the memory of its Data field alive`
+      : `\`reflect.${header}\` is made as a value of its own: it is valid only as the view of an actual ${what}`,
+    // Memory that is not Go's has nothing to be kept alive; the contract is broken all the same.
+    ...(holdsGoMemory ? {} : { severity: 'warning' as const }),
   });
+}
+
+/** What the Data field is set to: in the literal, or by assignments to the variable. */
+function dataOf(pass: Pass, node: Node): Node[] {
+  if (node.kind === 'composite_literal') {
+    const elements = node.child('body')?.children ?? [];
+    return elements.flatMap((element) => {
+      const value = element.kind === 'keyed_element' && element.child('key')?.text === 'Data' ? element.child('value')?.children[0] : undefined;
+      return value === undefined ? [] : [value];
+    });
+  }
+  const names = node.kind === 'var_spec' ? node.childrenOf('name') : assignedNames(node);
+  return names.flatMap((name) => {
+    const symbol = pass.package.symbolOf(name);
+    if (symbol === undefined) return [];
+    return pass.package.bindings.usesOf(symbol).flatMap((use) => {
+      const field = use.parent;
+      const list = field?.parent;
+      if (field?.child('field')?.text !== 'Data' || list?.field !== 'left') return [];
+      const value = list.parent?.child('right')?.children[list.children.indexOf(field)];
+      return value === undefined ? [] : [value];
+    });
+  });
+}
+
+/** The variable of `x := new(T)`. */
+function assignedNames(call: Node): Node[] {
+  const list = call.parent;
+  const name = list?.field === 'right' ? list.parent?.child('left')?.children[list.children.indexOf(call)] : undefined;
+  return name === undefined ? [] : [name];
 }
 
 /** The type of the value that a literal, a declaration or `new` makes. */
