@@ -195,11 +195,15 @@ function parseCommand(args) {
   if (values.help === true) return { kind: "help" };
   if (values.version === true) return { kind: "version" };
   const [name, ...rest] = positionals;
-  if (name === void 0) throw new ConfigurationError("No command is given: use review, audit or rules, or see --help.");
+  if (name === void 0)
+    throw new ConfigurationError("No command is given: use review, audit or rules, or see --help.");
   if (!commands.includes(name)) {
-    throw new ConfigurationError(`${JSON.stringify(name)} is no command; the nearest is ${nearest(name, commands) ?? "review"}. See --help.`);
+    throw new ConfigurationError(
+      `${JSON.stringify(name)} is no command; the nearest is ${nearest(name, commands) ?? "review"}. See --help.`
+    );
   }
-  if (rest.length > 1) throw new ConfigurationError(`${name} takes one argument; ${JSON.stringify(rest[1])} is a second one.`);
+  if (rest.length > 1)
+    throw new ConfigurationError(`${name} takes one argument; ${JSON.stringify(rest[1])} is a second one.`);
   if (name === "rules") return { kind: "rules", rule: rest[0] };
   const options2 = {
     head: values.head,
@@ -210,7 +214,8 @@ function parseCommand(args) {
     parser: oneOf("--parser", values.parser ?? "wasm", ["wasm", "native"])
   };
   if (name === "review") return { kind: "review", base: values.base, ...options2 };
-  if (values.base !== void 0) throw new ConfigurationError("audit looks at one tree and takes no --base; review compares two.");
+  if (values.base !== void 0)
+    throw new ConfigurationError("audit looks at one tree and takes no --base; review compares two.");
   return { kind: "audit", ...options2 };
 }
 var options = {
@@ -234,20 +239,26 @@ function parse(args) {
 function oneOf(name, text, values) {
   const value = values.find((candidate) => candidate === text);
   if (value !== void 0) return value;
-  throw new ConfigurationError(`${name} is ${JSON.stringify(text)}, and must be one of ${values.join(", ")}.`);
+  throw new ConfigurationError(
+    `${name} is ${JSON.stringify(text)}, and must be one of ${values.join(", ")}.`
+  );
 }
 
 // src/entry/cli-rules.ts
 function renderRuleList(registry2) {
   const width = Math.max(...registry2.map(({ rule }) => rule.id.length));
-  return registry2.map(({ rule }) => `${rule.code}  ${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.docs.title}
-`).join("");
+  return registry2.map(
+    ({ rule }) => `${rule.code}  ${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.docs.title}
+`
+  ).join("");
 }
 function renderRule(registry2, name) {
   const found = registry2.find(({ rule: rule2 }) => rule2.id === name || rule2.code === name);
   if (found === void 0) {
     const known = registry2.flatMap(({ rule: rule2 }) => [rule2.id, rule2.code]);
-    throw new ConfigurationError(`${JSON.stringify(name)} is no rule; the nearest is ${nearest(name, known) ?? known[0] ?? ""}.`);
+    throw new ConfigurationError(
+      `${JSON.stringify(name)} is no rule; the nearest is ${nearest(name, known) ?? known[0] ?? ""}.`
+    );
   }
   const { rule, remediation } = found;
   const { docs } = rule;
@@ -288,7 +299,9 @@ async function main(args) {
 `);
       return 0;
     case "rules":
-      process.stdout.write(command.rule === void 0 ? renderRuleList(registry) : renderRule(registry, command.rule));
+      process.stdout.write(
+        command.rule === void 0 ? renderRuleList(registry) : renderRule(registry, command.rule)
+      );
       return 0;
     default:
       return run(command);
@@ -330,7 +343,9 @@ async function analyse(command, repository, head, context) {
 async function defaultBase(repository) {
   const branch = await repository.defaultBranch();
   if (branch === void 0) {
-    throw new ConfigurationError("The repository has no default branch that could be found: say with --base what to compare with.");
+    throw new ConfigurationError(
+      "The repository has no default branch that could be found: say with --base what to compare with."
+    );
   }
   process.stderr.write(`Compared with the merge base of ${branch}.
 `);
@@ -363,9 +378,11 @@ try {
     process.exitCode = 2;
   } else {
     const stack = error instanceof Error ? error.stack ?? error.message : String(error);
-    process.stderr.write(`cgo-review: this is a bug; please report it at ${issuesUrl} with this stack:
+    process.stderr.write(
+      `cgo-review: this is a bug; please report it at ${issuesUrl} with this stack:
 ${stack}
-`);
+`
+    );
     process.exitCode = 70;
   }
 }

@@ -27752,10 +27752,11 @@ async function localSource(target, local, directory, log2) {
   if (target.kind === "audit") {
     return { repository: local, policyAt: revision, change: void 0, head: revision, directory };
   }
-  const base = (await local.resolve(`origin/${target.base}`)).ok ? await local.resolve(`origin/${target.base}`) : await local.resolve(target.base);
+  const base = await resolveBase(local, target.base);
   const change = base.ok ? await local.change({ base: base.value, head: revision }) : base;
-  if (!change.ok || !base.ok) {
-    log2.info(`The local clone is not used for the change: ${change.ok ? "" : change.error}`);
+  if (!base.ok || !change.ok) {
+    const reason = [base, change].map((result) => result.ok ? "" : result.error).find((text2) => text2 !== "");
+    log2.info(`The local clone is not used for the change: ${reason ?? ""}`);
     return void 0;
   }
   return {
@@ -27765,6 +27766,10 @@ async function localSource(target, local, directory, log2) {
     head: revision,
     directory
   };
+}
+async function resolveBase(local, base) {
+  const remote = await local.resolve(`origin/${base}`);
+  return remote.ok ? remote : local.resolve(base);
 }
 async function remoteSource(target, local, directory, { client, repo, log: log2 }) {
   if (client === void 0) {

@@ -9838,104 +9838,6 @@ var RulePass = class {
   }
 };
 
-// src/source/includes.ts
-function includesOf(text3) {
-  const includes = [];
-  const directive = new DirectiveLine();
-  let line = 1;
-  let offset = 0;
-  while (offset < text3.length) {
-    const end = tokenEnd(text3, offset);
-    const token = text3.slice(offset, end);
-    if (token === "\n") {
-      const path2 = directive.includedPath();
-      if (path2 !== void 0) includes.push({ path: path2, line: directive.line });
-      directive.reset();
-    } else if (isComment(text3, offset)) {
-      directive.append(" ", line);
-    } else {
-      directive.append(token.replace(/\\\r?\n/g, ""), line);
-    }
-    line += newlines(token);
-    offset = end;
-  }
-  const path = directive.includedPath();
-  if (path !== void 0) includes.push({ path, line: directive.line });
-  return includes;
-}
-var DirectiveLine = class {
-  /** Where it starts; meaningful once `text` is not empty. */
-  line = 0;
-  text = "";
-  possible = true;
-  append(part, line) {
-    if (!this.possible) return;
-    if (this.text === "") {
-      if (part.trim() === "") return;
-      this.possible = part === "#" || part === "%";
-      this.line = line;
-    }
-    if (this.possible) this.text += part;
-  }
-  includedPath() {
-    return /^(?:#|%:)\s*(?:include|import)\s*"([^"]+)"/.exec(this.text)?.[1];
-  }
-  reset() {
-    this.text = "";
-    this.possible = true;
-  }
-};
-function tokenEnd(text3, offset) {
-  const character = text3[offset];
-  if (character === "\\") return offset + Math.max(spliceLength(text3, offset), 1);
-  if (character === '"' || character === "'") return literalEnd(text3, offset, character);
-  if (!isComment(text3, offset)) return offset + 1;
-  const opener = afterSplices(text3, offset + 1);
-  return text3[opener] === "/" ? lineCommentEnd(text3, opener) : blockCommentEnd(text3, opener);
-}
-function isComment(text3, offset) {
-  if (text3[offset] !== "/") return false;
-  const next = text3[afterSplices(text3, offset + 1)];
-  return next === "/" || next === "*";
-}
-function literalEnd(text3, start2, quote) {
-  for (let i2 = start2 + 1; i2 < text3.length; i2++) {
-    const splice = spliceLength(text3, i2);
-    if (splice > 0) i2 += splice - 1;
-    else if (text3[i2] === "\n") break;
-    else if (text3[i2] === quote) return i2 + 1;
-    else if (text3[i2] === "\\") i2++;
-  }
-  return start2 + 1;
-}
-function lineCommentEnd(text3, start2) {
-  let i2 = start2;
-  while (i2 < text3.length && text3[i2] !== "\n") i2 += Math.max(spliceLength(text3, i2), 1);
-  return i2;
-}
-function blockCommentEnd(text3, opener) {
-  for (let star = text3.indexOf("*", opener + 1); star !== -1; star = text3.indexOf("*", star + 1)) {
-    const slash = afterSplices(text3, star + 1);
-    if (text3[slash] === "/") return slash + 1;
-  }
-  return text3.length;
-}
-function spliceLength(text3, offset) {
-  if (text3[offset] !== "\\") return 0;
-  if (text3[offset + 1] === "\n") return 2;
-  return text3[offset + 1] === "\r" && text3[offset + 2] === "\n" ? 3 : 0;
-}
-function afterSplices(text3, offset) {
-  let i2 = offset;
-  for (let length = spliceLength(text3, i2); length > 0; length = spliceLength(text3, i2)) i2 += length;
-  return i2;
-}
-function newlines(token) {
-  let count = 0;
-  for (let i2 = token.indexOf("\n"); i2 !== -1; i2 = token.indexOf("\n", i2 + 1)) count++;
-  return count;
-}
-
 // src/source/classify.ts
 var kindByExtension = new Map([
   ["go", "go"],
@@ -11320,6 +11222,104 @@ function sequenceLength(bytes2, offset) {
   const surrogate = first === 237 && second > 159;
   const tooHigh = first === 244 && second > 143;
   return overlong || surrogate || tooHigh ? 0 : length;
+}
+
+// src/source/includes.ts
+function includesOf(text3) {
+  const includes = [];
+  const directive = new DirectiveLine();
+  let line = 1;
+  let offset = 0;
+  while (offset < text3.length) {
+    const end = tokenEnd(text3, offset);
+    const token = text3.slice(offset, end);
+    if (token === "\n") {
+      const path2 = directive.includedPath();
+      if (path2 !== void 0) includes.push({ path: path2, line: directive.line });
+      directive.reset();
+    } else if (isComment(text3, offset)) {
+      directive.append(" ", line);
+    } else {
+      directive.append(token.replace(/\\\r?\n/g, ""), line);
+    }
+    line += newlines(token);
+    offset = end;
+  }
+  const path = directive.includedPath();
+  if (path !== void 0) includes.push({ path, line: directive.line });
+  return includes;
+}
+var DirectiveLine = class {
+  /** Where it starts; meaningful once `text` is not empty. */
+  line = 0;
+  text = "";
+  possible = true;
+  append(part, line) {
+    if (!this.possible) return;
+    if (this.text === "") {
+      if (part.trim() === "") return;
+      this.possible = part === "#" || part === "%";
+      this.line = line;
+    }
+    if (this.possible) this.text += part;
+  }
+  includedPath() {
+    return /^(?:#|%:)\s*(?:include|import)\s*"([^"]+)"/.exec(this.text)?.[1];
+  }
+  reset() {
+    this.text = "";
+    this.possible = true;
+  }
+};
+function tokenEnd(text3, offset) {
+  const character = text3[offset];
+  if (character === "\\") return offset + Math.max(spliceLength(text3, offset), 1);
+  if (character === '"' || character === "'") return literalEnd(text3, offset, character);
+  if (!isComment(text3, offset)) return offset + 1;
+  const opener = afterSplices(text3, offset + 1);
+  return text3[opener] === "/" ? lineCommentEnd(text3, opener) : blockCommentEnd(text3, opener);
+}
+function isComment(text3, offset) {
+  if (text3[offset] !== "/") return false;
+  const next = text3[afterSplices(text3, offset + 1)];
+  return next === "/" || next === "*";
+}
+function literalEnd(text3, start2, quote) {
+  for (let i2 = start2 + 1; i2 < text3.length; i2++) {
+    const splice = spliceLength(text3, i2);
+    if (splice > 0) i2 += splice - 1;
+    else if (text3[i2] === "\n") break;
+    else if (text3[i2] === quote) return i2 + 1;
+    else if (text3[i2] === "\\") i2++;
+  }
+  return start2 + 1;
+}
+function lineCommentEnd(text3, start2) {
+  let i2 = start2;
+  while (i2 < text3.length && text3[i2] !== "\n") i2 += Math.max(spliceLength(text3, i2), 1);
+  return i2;
+}
+function blockCommentEnd(text3, opener) {
+  for (let star = text3.indexOf("*", opener + 1); star !== -1; star = text3.indexOf("*", star + 1)) {
+    const slash = afterSplices(text3, star + 1);
+    if (text3[slash] === "/") return slash + 1;
+  }
+  return text3.length;
+}
+function spliceLength(text3, offset) {
+  if (text3[offset] !== "\\") return 0;
+  if (text3[offset + 1] === "\n") return 2;
+  return text3[offset + 1] === "\r" && text3[offset + 2] === "\n" ? 3 : 0;
+}
+function afterSplices(text3, offset) {
+  let i2 = offset;
+  for (let length = spliceLength(text3, i2); length > 0; length = spliceLength(text3, i2)) i2 += length;
+  return i2;
+}
+function newlines(token) {
+  let count = 0;
+  for (let i2 = token.indexOf("\n"); i2 !== -1; i2 = token.indexOf("\n", i2 + 1)) count++;
+  return count;
 }
 
 // src/app/snapshot-loader.ts
@@ -17054,6 +17054,9 @@ function nonEmptyKey(place2) {
 function nonZeroKey(place2) {
   return `nonzero(${place2})`;
 }
+function isNonZeroKey(key) {
+  return key.startsWith("nonzero(");
+}
 function canonical(node2, pkg) {
   const parts2 = [];
   const visit3 = (current) => {
@@ -17091,8 +17094,15 @@ function factsOfCondition(condition, pkg) {
 }
 function factsOfExpression(node2, value, pkg) {
   const expression = unparen(node2);
+  if (expression.kind === "unary_expression" && expression.text.startsWith("!")) {
+    const operand = expression.child("operand");
+    return operand === void 0 ? [] : factsOfExpression(operand, !value, pkg);
+  }
   const operator = expression.kind === "binary_expression" ? expression.child("operator")?.kind : void 0;
   const [left, right] = [expression.child("left"), expression.child("right")];
+  if (left !== void 0 && right !== void 0 && operator === (value ? "&&" : "||")) {
+    return [...factsOfExpression(left, value, pkg), ...factsOfExpression(right, value, pkg)];
+  }
   if (operator !== void 0 && left !== void 0 && right !== void 0 && isComparison(operator)) {
     return compare(operator, left, right, value, pkg);
   }
@@ -17141,14 +17151,29 @@ function compare(written, a, b, value, pkg) {
     }
     if (above !== void 0) facts.push({ key: nonZeroKey(place2), value: above, symbols });
     const otherLength = lengthOf(right, pkg);
-    if (length !== void 0 && otherLength !== void 0 && holds === "==") {
-      facts.push({ key: equalLengthKey(length, otherLength), value: true, symbols });
+    if (length !== void 0 && otherLength !== void 0) {
+      facts.push(...relativeLengths(holds, length, otherLength, symbols));
     }
   }
   return facts;
 }
-function equalLengthKey(a, b) {
-  return a < b ? `samelen(${a};${b})` : `samelen(${b};${a})`;
+function atLeastKey(a, b) {
+  return `atleast(${a};${b})`;
+}
+function relativeLengths(holds, a, b, symbols) {
+  const atLeast = (x, y) => ({ key: atLeastKey(x, y), value: true, symbols });
+  switch (holds) {
+    case "==":
+      return [atLeast(a, b), atLeast(b, a)];
+    case ">":
+    case ">=":
+      return [atLeast(a, b)];
+    case "<":
+    case "<=":
+      return [atLeast(b, a)];
+    case "!=":
+      return [];
+  }
 }
 function orderFact(direction, left, right, value, pkg, symbols) {
   const [l, r] = [canonical(left, pkg), canonical(right, pkg)];
@@ -17223,7 +17248,7 @@ function withoutNumericConversion(node2) {
   const expression = unparen(node2);
   const callee = expression.kind === "call_expression" ? expression.child("function") : void 0;
   const [argument, ...more] = expression.child("arguments")?.children ?? [];
-  const converts = callee !== void 0 && /^(u?int\d*|C\.(u?int|u?long|u?longlong|size_t|s?size_t|u?int\d+_t))$/.test(callee.text);
+  const converts = callee !== void 0 && /^(u?int\d*|uintptr|C\.(u?int|u?long|u?longlong|size_t|s?size_t|u?int\d+_t))$/.test(callee.text);
   return converts && argument !== void 0 && more.length === 0 ? withoutNumericConversion(argument) : expression;
 }
 function measuredPlace(node2, pkg) {
@@ -17344,7 +17369,7 @@ var Facts = class {
       case "type_conversion_expression":
         return this.isCallFilled(expression, facts);
       default:
-        return this.sameLengthAsFilled(expression, facts);
+        return this.atLeastAsLongAsFilled(expression, facts);
     }
   }
   /** Whether a count is above zero on every path. */
@@ -17352,7 +17377,8 @@ var Facts = class {
     const expression = unparen(node2);
     const constant = constantValue(expression, this.pkg);
     if (constant !== void 0) return constant > 0;
-    if (facts.get(nonZeroKey(canonical(withoutNumericConversion(expression), this.pkg)))?.value === true) return true;
+    if (facts.get(nonZeroKey(canonical(withoutNumericConversion(expression), this.pkg)))?.value === true)
+      return true;
     const measured = measuredPlace(expression, this.pkg);
     if (measured !== void 0 && this.isNonEmpty(measured, facts) === true) return true;
     if (isCall(expression)) {
@@ -17400,12 +17426,12 @@ var Facts = class {
     }
     return void 0;
   }
-  sameLengthAsFilled(expression, facts) {
+  atLeastAsLongAsFilled(expression, facts) {
     const place2 = canonical(expression, this.pkg);
     for (const fact of facts.values()) {
       if (!fact.value || !fact.key.startsWith("nonempty(")) continue;
       const other = fact.key.slice("nonempty(".length, -1);
-      if (facts.get(equalLengthKey(place2, other))?.value === true) return true;
+      if (facts.get(atLeastKey(place2, other))?.value === true) return true;
     }
     return void 0;
   }
@@ -17462,7 +17488,7 @@ function endsWith(fact, changed) {
     const change = changed.get(symbol2);
     if (change !== "content") return change === "variable";
     const place2 = `#${String(symbol2.id)}`;
-    return fact.key !== nilKey(place2) && fact.key !== nonEmptyKey(place2) && !fact.key.startsWith("samelen(");
+    return fact.key !== nilKey(place2) && fact.key !== nonEmptyKey(place2) && !fact.key.startsWith("atleast(");
   });
 }
 function zeroFacts(type, place2, fact) {
@@ -17589,9 +17615,8 @@ function findPath(flow, start2, walker) {
   };
   if (!flow.facts.isReachable(start2)) return void 0;
   for (const edge of start2.successors) enter(edge, flow.facts.at(start2), walker.initial, void 0);
-  for (let head = 0; head < queue.length; head++) {
-    const visit3 = queue[head];
-    if (visit3 === void 0 || seen.size > maximalStates) return void 0;
+  for (const visit3 of queue) {
+    if (seen.size > maximalStates) return void 0;
     const step = walker.step(visit3.node, visit3.state);
     if (step === "found") return pathTo(visit3);
     if (step === "end") continue;
@@ -17812,21 +17837,16 @@ var rule_default = defineRule({
 });
 function checkAllocation(pass, fn, call) {
   const use = useOf(call, pass.package);
-  switch (use.kind) {
-    case "alias":
-      checkVariable(pass, fn, call, use.symbol);
-      return;
-    case "discard":
-      pass.report({
-        at: call,
-        file: fn.file,
-        message: "The result of `C.CString` is dropped: nothing can free it"
-      });
-      return;
-    case "store":
-    case "element":
-      checkContainer(pass, fn, call, use);
-      return;
+  if (use.kind === "alias") {
+    checkVariable(pass, fn, call, use.symbol);
+  } else if (use.kind === "store" || use.kind === "element") {
+    checkContainer(pass, fn, call, use);
+  } else if (use.kind === "discard") {
+    pass.report({
+      at: call,
+      file: fn.file,
+      message: "The result of `C.CString` is dropped: nothing can free it"
+    });
   }
 }
 function checkVariable(pass, fn, call, holder) {
@@ -17855,7 +17875,7 @@ function stepsOf(pass, fn, call, holder, leak) {
 }
 function checkContainer(pass, fn, call, use) {
   const container = containerOf(pass, use);
-  if (container === void 0 || container.symbol.owner !== fn.node) return;
+  if (container?.symbol.owner !== fn.node) return;
   const ownership = use.kind === "store" ? ownershipAfterUse(use, pass.package) : containerOwnership(container.symbol, pass.package, container.field);
   if (ownership === "gone") return;
   pass.report({
@@ -18112,7 +18132,7 @@ function freesOf(flow, pkg) {
     const callee = calleeOf(call, pkg);
     if (callee.kind !== "c" || callee.name !== "free" || argument === void 0) continue;
     const place2 = placeOf(unconverted(argument, pkg), pkg);
-    if (place2 === void 0 || place2.symbol.owner !== flow.function.node) continue;
+    if (place2?.symbol.owner !== flow.function.node) continue;
     const node2 = flow.nodeAt(call);
     if (node2 !== void 0) {
       const deferred = statementOf(call);
@@ -18225,9 +18245,11 @@ function touchedAfter(free, what, flow, pkg) {
   const counts = (event) => event.kind === "free" || event.kind === "deferred-free" || event.kind === what;
   const found = [];
   const rest = eventsAfterFreeIn(free, pkg);
-  const same = rest.find((event) => counts(event) || event.kind === "change");
-  if (same !== void 0) {
-    return same.kind === "change" || same.kind === "use" !== (what === "use") ? [] : [{ free, confidence: "certain", event: same, path: { edges: [], last: free.node } }];
+  for (const event of rest) {
+    if (event.kind === "change") return [];
+    if (!counts(event)) continue;
+    const isSought = event.kind === "use" === (what === "use");
+    return isSought ? [{ free, confidence: "certain", event, path: { edges: [], last: free.node } }] : [];
   }
   const reached = firstEvents(free, flow, pkg, counts);
   for (const { node: node2, event, path } of reached.events) {
@@ -18708,7 +18730,8 @@ var Emptiness = class {
     const parameters = argumentsOf(call);
     const [first, second] = parameters;
     if (callee.kind === "conversion" && parameters.length === 1 && first !== void 0) return this.of(first);
-    if (callee.kind === "builtin" && callee.name === "make" && second !== void 0) return this.sizeReason(second);
+    if (callee.kind === "builtin" && callee.name === "make" && second !== void 0)
+      return this.sizeReason(second);
     const keepsLength = callee.kind === "package" && callee.path === "unicode/utf16" && callee.name === "Encode";
     return keepsLength && first !== void 0 ? this.of(first) : void 0;
   }
@@ -18851,7 +18874,9 @@ function isFilledHere(pass, functions, fn, address, slice) {
   const node2 = flow.nodeAt(address);
   if (node2 !== void 0) {
     if (!flow.facts.isReachable(node2)) return true;
-    if (flow.facts.isNonEmpty(slice, flow.facts.at(node2)) === true) return true;
+    const facts = flow.facts.at(node2);
+    if (flow.facts.isNonEmpty(slice, facts) === true || isCountedElsewhere(pass, fn, slice, facts))
+      return true;
   }
   if (isTestedInExpression(pass, address, slice)) return true;
   const owner = pass.package.symbolOf(slice)?.owner;
@@ -18860,6 +18885,19 @@ function isFilledHere(pass, functions, fn, address, slice) {
     (other) => other.node !== fn.node && other.body.contains(fn.node) && isInnermost(other, fn)
   );
   return outer !== void 0 && isFilledHere(pass, functions, outer, fn.node, slice);
+}
+function isCountedElsewhere(pass, fn, slice, facts) {
+  const symbol2 = pass.package.symbolOf(slice);
+  if (symbol2 === void 0) return false;
+  const counts = [...facts.values()].filter((fact) => fact.value && isNonZeroKey(fact.key)).flatMap((fact) => fact.symbols);
+  if (counts.length === 0) return false;
+  return fn.body.all("call_expression").some((call) => {
+    const callee = calleeOf(call, pass.package);
+    if (callee.kind === "conversion" || callee.kind === "builtin") return false;
+    const statement = call.ancestor("short_var_declaration", "assignment_statement", "expression_statement") ?? call;
+    const mentioned = statement.all("identifier").map((name2) => pass.package.symbolOf(name2));
+    return mentioned.includes(symbol2) && counts.some((count) => count !== symbol2 && mentioned.includes(count));
+  });
 }
 function isInnermost(outer, fn) {
   const enclosing = fn.node.ancestor("func_literal", "function_declaration", "method_declaration");
@@ -18933,7 +18971,8 @@ function check2(pass, fn, address) {
   const form2 = target2 === void 0 ? void 0 : headerForm(pass, target2);
   const receiver2 = enclosingCCall(address, pass.package);
   if (target2 === void 0 || form2 === void 0 || receiver2 === void 0) return;
-  if (expectsHeader(pass, receiver2.call, receiver2.name, address)) return;
+  if (expectsHeader(pass, receiver2.call, receiver2.name, address) || isCallbackData(receiver2.call, address))
+    return;
   const fix = form2 === "slice" ? elementsFix(pass, fn, address, target2) : void 0;
   pass.report({
     at: address,
@@ -18946,6 +18985,14 @@ function headerForm(pass, operand) {
   const type = pass.package.types.ofExpression(operand);
   if (type.kind === "slice") return "slice";
   return type.kind === "basic" && type.name === "string" ? "string" : void 0;
+}
+function isCallbackData(call, address) {
+  return argumentsOf(call).some(
+    (argument) => !argument.contains(address) && argument.all("selector_expression").some((node2) => node2.field !== "function" && /^C\.\w*[a-z]/.test(node2.text) && isFunctionValue(node2))
+  );
+}
+function isFunctionValue(node2) {
+  return node2.parent?.is("argument_list") === true;
 }
 function expectsHeader(pass, call, name2, address) {
   const index = argumentsOf(call).findIndex((argument) => argument.contains(address));
@@ -19028,7 +19075,7 @@ function isAddressOfGoMemory(term, pkg) {
   if (callee.kind !== "conversion" || callee.type.text !== "uintptr") return false;
   const [operand] = argumentsOf(term);
   if (operand === void 0 || !isPointer(operand, pkg)) return false;
-  return !isCMemory(unconverted(operand, pkg), pkg);
+  return pointsToGo(unconverted(operand, pkg), pkg, /* @__PURE__ */ new Set());
 }
 function isPointer(operand, pkg) {
   const expression = unparen(operand);
@@ -19039,24 +19086,61 @@ function isPointer(operand, pkg) {
   const type = packageMember(callee.type, pkg);
   return type?.path === "unsafe" && type.name === "Pointer";
 }
-function isCMemory(pointer, pkg) {
+function pointsToGo(pointer, pkg, visited) {
+  if (goMemory(pointer, pkg) !== void 0) return true;
   if (pointer.kind === "unary_expression" && pointer.text.startsWith("&")) {
     const operand = pointer.child("operand");
-    const inner = operand?.kind === "selector_expression" || operand?.kind === "index_expression" ? operand.child("operand") : void 0;
-    return inner !== void 0 && isCMemory(unparen(inner), pkg);
+    const container = operand?.is("selector_expression", "index_expression") === true ? operand.child("operand") : void 0;
+    return container === void 0 || holdsGo(unparen(container), pkg, visited);
   }
-  if (pointsToC(pkg.types.ofExpression(pointer))) return true;
-  if (isCall(pointer)) return calleeOf(pointer, pkg).kind === "c";
-  const symbol2 = pointer.kind === "identifier" ? pkg.symbolOf(pointer) : void 0;
-  if (symbol2?.kind !== "variable") return false;
-  return definitionsOf(symbol2, pkg).some(({ value }) => {
-    if (value === void 0) return symbol2.value !== void 0 && isCCall(symbol2.value.node, pkg);
-    return isCCall(value, pkg);
-  });
+  if (isCall(pointer)) {
+    const callee = calleeOf(pointer, pkg);
+    const [argument] = argumentsOf(pointer);
+    const isData = callee.kind === "package" && callee.path === "unsafe" && callee.name.endsWith("Data");
+    if (isData) return argument !== void 0 && holdsGo(unparen(argument), pkg, visited);
+  }
+  return holdsGo(pointer, pkg, visited);
 }
-function isCCall(value, pkg) {
-  const call = unconverted(value, pkg);
-  return isCall(call) && calleeOf(call, pkg).kind === "c";
+function holdsGo(expression, pkg, visited) {
+  const type = pkg.types.ofExpression(expression);
+  const symbol2 = expression.kind === "identifier" ? pkg.symbolOf(expression) : void 0;
+  if (symbol2?.kind === "variable") {
+    if (visited.has(symbol2)) return false;
+    visited.add(symbol2);
+    const values = definitionsOf(symbol2, pkg).map(({ value }) => value ?? symbol2.value?.node);
+    const sources = values.map((value) => value === void 0 ? void 0 : unconverted(value, pkg));
+    if (type.kind === "unsafe-pointer" || type.kind === "unknown") {
+      return sources.length > 0 && sources.every((source) => source !== void 0 && pointsToGo(source, pkg, visited));
+    }
+    if (sources.some((source) => source !== void 0 && comesFromC(source, pkg))) return false;
+  }
+  return isGoType(type);
+}
+function comesFromC(source, pkg) {
+  if (pointsToC(pkg.types.ofExpression(source))) return true;
+  if (source.kind === "slice_expression") {
+    const operand = source.child("operand");
+    return operand !== void 0 && comesFromC(unconverted(operand, pkg), pkg);
+  }
+  if (!isCall(source)) return false;
+  const callee = calleeOf(source, pkg);
+  if (callee.kind === "c") return !["GoString", "GoStringN", "GoBytes"].includes(callee.name);
+  return callee.kind === "package" && callee.path === "unsafe" && ["Slice", "String"].includes(callee.name);
+}
+function isGoType(type) {
+  switch (type.kind) {
+    case "pointer":
+      return type.element.kind !== "unknown" && type.element.kind !== "c" && !pointsToC(type.element);
+    case "slice":
+    case "array":
+      return true;
+    case "named":
+      return type.symbol?.type?.kind === "struct_type";
+    case "basic":
+      return type.name === "string";
+    default:
+      return false;
+  }
 }
 function pointsToC(type) {
   return type.kind === "pointer" && (type.element.kind === "c" || pointsToC(type.element));

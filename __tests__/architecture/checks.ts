@@ -42,6 +42,8 @@ export function layerViolations(sources: Sources): string[] {
   const upward = eachImport(sources, (file, { specifier, target }) => {
     if (target === undefined) return [];
     const [from, to] = [layerOf(file), layerOf(target)];
+    // The package's manifest is data: its name, version and addresses.
+    if (/^(\.\.\/)+package\.json$/.test(specifier)) return [];
     if (!sources.has(target)) return [`${file} imports ${specifier}, which is no file of src`];
     if (from === to || (height.get(to) ?? 1) < (height.get(from) ?? 0)) return [];
     return [`${file} imports ${specifier}: ${from} is not above ${to}`];

@@ -1,34 +1,32 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freeing, goFile, leaking, lineOf, plain, safe } from './programs.ts';
+import { annotated, expectMistake, found, outcome } from './run-result.ts';
 import type { PullRequest, Scene, StepOptions } from './scene.ts';
-import { annotated, expectMistake, found, outcome, Stage } from './scene.ts';
+import { Stage } from './scene.ts';
 
+const before = goFile([plain('First'), safe('Keep'), plain('Last')]);
+const after = goFile([plain('First'), safe('Keep'), freeing('Give'), plain('Last'), leaking('Drop')]);
+const lines = [lineOf(after, '&buf[0]'), lineOf(after, 'func Drop') + 1];
+
+// The tests of this file run at the same time.
 let stage: Stage;
+let scene: Scene;
+let head: string;
 beforeAll(async () => {
   stage = await Stage.open();
+  scene = await stage.scene({ 'store/store.go': before });
+  head = scene.commit('topic', 'Change', { 'store/store.go': after });
+  // The base moves on, so that the test merge has other line numbers than the head.
+  scene.commit('main', 'Move on', {
+    'store/store.go': before.replace('var _', '// One.\n// Two.\n// Three.\nvar _'),
+  });
 });
-afterEach(() => stage.check());
 afterAll(() => stage.close());
 
 describe('wherever the files are read, the review is the same', () => {
-  const before = goFile([plain('First'), safe('Keep'), plain('Last')]);
-  const after = goFile([plain('First'), safe('Keep'), freeing('Give'), plain('Last'), leaking('Drop')]);
-  const lines = [lineOf(after, '&buf[0]'), lineOf(after, 'func Drop') + 1];
-  let scene: Scene;
-  let head: string;
-
-  beforeAll(async () => {
-    scene = await stage.scene({ 'store/store.go': before });
-    head = scene.commit('topic', 'Change', { 'store/store.go': after });
-    // The base moves on, so that the test merge has other line numbers than the head.
-    scene.commit('main', 'Move on', {
-      'store/store.go': before.replace('var _', '// One.\n// Two.\n// Three.\nvar _'),
-    });
-  });
-
   async function review(branch: string, options: (pull: PullRequest) => StepOptions): Promise<PullRequest> {
     scene.branch(branch, head);
     const pull = await scene.open({ head: branch });
@@ -53,7 +51,7 @@ describe('wherever the files are read, the review is the same', () => {
     ).length;
   }
 
-  test('without a checkout, after a plain one, and with the whole history', async () => {
+  test.concurrent('without a checkout, after a plain one, and with the whole history', async () => {
     const none = await review('without', () => ({}));
     expect(none.places()).toEqual(lines.map((line) => `store/store.go:${String(line)}`));
     expect(none.view.reviews).toMatchObject([{ state: 'COMMENTED', commit: head }]);
@@ -75,22 +73,22 @@ describe('wherever the files are read, the review is the same', () => {
     expect(requestsFor(whole, 'files')).toBe(0);
   });
 
-  test('from a checkout with two commits, whose history ends before the merge base', async () => {
+  test.concurrent('from a checkout with two commits, whose history ends before the merge base', async () => {
     const pull = await review('two', (opened) => ({ workspace: opened.checkout(2) }));
     expect(pull.places()).toEqual(lines.map((line) => `store/store.go:${String(line)}`));
   });
 
-  test('from a partial clone, which lacks the contents of old files', async () => {
+  test.concurrent('from a partial clone, which lacks the contents of old files', async () => {
     const pull = await review('partial', (opened) => ({ workspace: opened.checkout(0, 'blob:none') }));
     expect(pull.places()).toEqual(lines.map((line) => `store/store.go:${String(line)}`));
   });
 
-  test('where `path` names a directory without a checkout', async () => {
+  test.concurrent('where `path` names a directory without a checkout', async () => {
     const pull = await review('nowhere', () => ({ inputs: { path: 'src' } }));
     expect(pull.places()).toEqual(lines.map((line) => `store/store.go:${String(line)}`));
   });
 
-  test('from a checkout below the workspace, named by `path`', async () => {
+  test.concurrent('from a checkout below the workspace, named by `path`', async () => {
     const pull = await review('below', (opened) => {
       const checkout = opened.checkout(0);
       return { workspace: dirname(checkout), inputs: { path: basename(checkout) } };
@@ -99,7 +97,7 @@ describe('wherever the files are read, the review is the same', () => {
     expect(requestsFor(pull, 'files')).toBe(0);
   });
 
-  test('on a machine without git', async () => {
+  test.concurrent('on a machine without git', async () => {
     const empty = mkdtempSync(join(tmpdir(), 'cgo-review-path-'));
     try {
       const pull = await review('gitless', (opened) => ({ workspace: opened.checkout(0), path: empty }));
@@ -109,7 +107,7 @@ describe('wherever the files are read, the review is the same', () => {
     }
   });
 
-  test('in a workspace that holds another repository', async () => {
+  test.concurrent('in a workspace that holds another repository', async () => {
     const other = await stage.scene({ 'other.go': goFile([leaking('Other')], 'other') });
     const workspace = other.checkout('refs/heads/main', 0);
     const pull = await review('other', () => ({ workspace }));
@@ -117,9 +115,9 @@ describe('wherever the files are read, the review is the same', () => {
   });
 });
 
-test('the work tree is neither read nor written: only commits count', async () => {
-  const scene = await stage.scene({ 'store/store.go': goFile([safe('Keep')]) });
-  const pull = await scene.propose({ 'store/store.go': goFile([safe('Keep'), plain('Add')]) });
+test.concurrent('the work tree is neither read nor written: only commits count', async () => {
+  const own = await stage.scene({ 'store/store.go': goFile([safe('Keep')]) });
+  const pull = await own.propose({ 'store/store.go': goFile([safe('Keep'), plain('Add')]) });
   const workspace = pull.checkout(0);
   // What an earlier step of the job left behind is no part of the pull request.
   writeFileSync(join(workspace, 'store/store.go'), goFile([freeing('Dirty')]));
@@ -131,26 +129,26 @@ test('the work tree is neither read nor written: only commits count', async () =
 });
 
 describe('without a token', () => {
-  const after = goFile([safe('Keep'), freeing('Give')]);
+  const worse = goFile([safe('Keep'), freeing('Give')]);
 
-  test('a checkout with the history is enough for the verdict', async () => {
-    const scene = await stage.scene({ 'store/store.go': goFile([safe('Keep')]) });
-    const pull = await scene.propose({ 'store/store.go': after });
+  test.concurrent('a checkout with the history is enough for the verdict', async () => {
+    const own = await stage.scene({ 'store/store.go': goFile([safe('Keep')]) });
+    const pull = await own.propose({ 'store/store.go': worse });
     const run = await pull.review({ workspace: pull.checkout(0), token: '' });
     expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
-    expect(annotated(run)).toEqual([`error store/store.go:${String(lineOf(after, '&buf[0]'))}`]);
+    expect(annotated(run)).toEqual([`error store/store.go:${String(lineOf(worse, '&buf[0]'))}`]);
     expect(pull.view.reviews).toEqual([]);
   });
 
-  test('no checkout: the way out is said', async () => {
-    const scene = await stage.scene({ 'store/store.go': goFile([safe('Keep')]) });
-    const pull = await scene.propose({ 'store/store.go': after });
+  test.concurrent('no checkout: the way out is said', async () => {
+    const own = await stage.scene({ 'store/store.go': goFile([safe('Keep')]) });
+    const pull = await own.propose({ 'store/store.go': worse });
     expectMistake(await pull.review({ token: '' }), /github-token.*fetch-depth: 0/);
   });
 
-  test('a path outside the workspace is refused', async () => {
-    const scene = await stage.scene({});
-    const run = await scene.run(scene.mainEvent('schedule'), { inputs: { path: '../elsewhere' } });
+  test.concurrent('a path outside the workspace is refused', async () => {
+    const own = await stage.scene({});
+    const run = await own.run(own.mainEvent('schedule'), { inputs: { path: '../elsewhere' } });
     expectMistake(run, /path.*"\.\.\/elsewhere".*outside/);
   });
 });

@@ -1,19 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { freeing, goFile, leaking, lineOf, plain, safe } from './programs.ts';
 import type { ActionRun } from './run-action.ts';
+import { annotated, expectMistake, found, outcome } from './run-result.ts';
 import type { Event, Scene } from './scene.ts';
-import { annotated, expectMistake, found, outcome, Stage, ZEROS } from './scene.ts';
+import { Stage, ZEROS } from './scene.ts';
 
+// The tests of this file run at the same time; each has a repository of its own.
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-});
-afterEach(() => {
-  stage.check();
 });
 afterAll(() => stage.close());
 
@@ -30,11 +29,10 @@ async function everywhere(
   check: (run: ActionRun) => void,
   inputs: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const writes = stage.hub.writes.length;
   const workspace = scene.checkout(ref, 0);
   const runs = await Promise.all([scene.run(event, { inputs }), scene.run(event, { inputs, workspace })]);
   runs.forEach(check);
-  expect(stage.hub.writes).toHaveLength(writes);
+  expect(stage.hub.writes.filter(({ path }) => path.startsWith(`/repos/${scene.name}/`))).toEqual([]);
 }
 
 function expectGive(run: ActionRun): void {
@@ -70,14 +68,14 @@ describe('merge_group', () => {
     };
   }
 
-  test('is judged by its own range, and nothing is posted', async () => {
+  test.concurrent('is judged by its own range, and nothing is posted', async () => {
     const scene = await stage.scene({ 'store/store.go': before });
     const base = scene.tip('main');
     const head = scene.commit('queue', 'Merge', { 'store/store.go': after });
     await everywhere(scene, mergeGroup(scene, base, head), 'refs/heads/queue', expectGive);
   });
 
-  test('passes where the range brings nothing', async () => {
+  test.concurrent('passes where the range brings nothing', async () => {
     const scene = await stage.scene({ 'store/store.go': after });
     const base = scene.tip('main');
     const head = scene.commit('queue', 'Merge', {
@@ -88,40 +86,43 @@ describe('merge_group', () => {
 });
 
 describe('push', () => {
-  test('to a branch: what it adds to it', async () => {
+  test.concurrent('to a branch: what it adds to it', async () => {
     const scene = await stage.scene({ 'store/store.go': before });
     const from = scene.tip('main');
     const to = scene.commit('main', 'More', { 'store/store.go': after });
     await everywhere(scene, scene.pushEvent('refs/heads/main', from, to), 'refs/heads/main', expectGive);
   });
 
-  test('of a new branch: what it has beyond the default branch', async () => {
+  test.concurrent('of a new branch: what it has beyond the default branch', async () => {
     const scene = await stage.scene({ 'store/store.go': before });
     const head = scene.commit('topic', 'More', { 'store/store.go': after });
     scene.commit('main', 'Move on', { 'other/other.go': goFile([freeing('Other')], 'other') });
     await everywhere(scene, scene.pushEvent('refs/heads/topic', ZEROS, head), 'refs/heads/topic', expectGive);
   });
 
-  test('that deletes a branch: there is nothing to review', async () => {
+  test.concurrent('that deletes a branch: there is nothing to review', async () => {
     const scene = await stage.scene({ 'store/store.go': after });
     const run = await scene.run(scene.pushEvent('refs/heads/topic', scene.tip('main'), ZEROS));
     expect({ status: run.status, errors: annotated(run) }).toEqual({ status: 0, errors: [] });
     expect(run.outputs['verdict']).toBe('pass');
   });
 
-  test('that rewrites a branch: what is new since the two parted, though the old commits are gone', async () => {
-    const scene = await stage.scene({ 'store/store.go': before });
-    const dropped = scene.commit('topic', 'Before', { 'store/gone.go': goFile([plain('Gone')]) });
-    scene.branch('kept', dropped);
-    scene.repository.git('checkout', '--quiet', '--detach');
-    scene.branch('topic', scene.tip('main'));
-    const head = scene.commit('topic', 'After', { 'store/store.go': after });
-    scene.repository.git('branch', '--quiet', '-D', 'kept');
-    const event = scene.pushEvent('refs/heads/topic', dropped, head, true);
-    await everywhere(scene, event, 'refs/heads/topic', expectGive);
-  });
+  test.concurrent(
+    'that rewrites a branch: what is new since the two parted, though the old commits are gone',
+    async () => {
+      const scene = await stage.scene({ 'store/store.go': before });
+      const dropped = scene.commit('topic', 'Before', { 'store/gone.go': goFile([plain('Gone')]) });
+      scene.branch('kept', dropped);
+      scene.repository.git('checkout', '--quiet', '--detach');
+      scene.branch('topic', scene.tip('main'));
+      const head = scene.commit('topic', 'After', { 'store/store.go': after });
+      scene.repository.git('branch', '--quiet', '-D', 'kept');
+      const event = scene.pushEvent('refs/heads/topic', dropped, head, true);
+      await everywhere(scene, event, 'refs/heads/topic', expectGive);
+    },
+  );
 
-  test('of a tag on a commit of the default branch: nothing is new', async () => {
+  test.concurrent('of a tag on a commit of the default branch: nothing is new', async () => {
     const scene = await stage.scene({ 'store/store.go': after });
     scene.repository.git('tag', 'v1');
     const run = await scene.run(scene.pushEvent('refs/tags/v1', ZEROS, scene.tip('main')));
@@ -130,7 +131,7 @@ describe('push', () => {
 });
 
 describe('push of what cannot be compared', () => {
-  test('the first push of the default branch: all of it', async () => {
+  test.concurrent('the first push of the default branch: all of it', async () => {
     const scene = await stage.scene({ 'store/store.go': after });
     const event = scene.pushEvent('refs/heads/main', ZEROS, scene.tip('main'));
     await everywhere(scene, event, 'refs/heads/main', (run) => {
@@ -139,7 +140,7 @@ describe('push of what cannot be compared', () => {
     });
   });
 
-  test('a commit that GitHub does not have any more is named', async () => {
+  test.concurrent('a commit that GitHub does not have any more is named', async () => {
     const scene = await stage.scene({ 'store/store.go': after });
     const lost = 'f'.repeat(40);
     const run = await scene.run(scene.pushEvent('refs/heads/main', lost, scene.tip('main'), true));
@@ -165,7 +166,7 @@ describe('audit', () => {
     expect(sarif?.results.map(({ ruleId }) => ruleId).sort()).toEqual(['cstring-leak', 'free-non-c-memory']);
   }
 
-  test('workflow_dispatch and schedule look at the whole tree', async () => {
+  test.concurrent('workflow_dispatch and schedule look at the whole tree', async () => {
     const scene = await stage.scene(files);
     await everywhere(
       scene,
@@ -177,7 +178,7 @@ describe('audit', () => {
     expectTree(await scene.run(schedule, { workspace: scene.checkout('refs/heads/main', 1) }));
   });
 
-  test('passes over a clean tree, and fails by fail-on', async () => {
+  test.concurrent('passes over a clean tree, and fails by fail-on', async () => {
     const scene = await stage.scene({ 'store/store.go': goFile([safe('Keep')]) });
     expectNothing(await scene.run(scene.mainEvent('schedule')));
     scene.commit('main', 'Worse', { 'store/store.go': before });
@@ -187,7 +188,7 @@ describe('audit', () => {
     expect(outcome(strict)).toEqual({ verdict: 'fail', job: 'fails' });
   });
 
-  test('a file that does not parse makes it incomplete', async () => {
+  test.concurrent('a file that does not parse makes it incomplete', async () => {
     const broken = `${goFile([safe('Keep')])}\nfunc Broken( {\n\treturn\n}\n`;
     const scene = await stage.scene({ 'store/broken.go': broken });
     const event = scene.mainEvent('schedule');
@@ -198,7 +199,7 @@ describe('audit', () => {
     expect(outcome(tolerant)).toEqual({ verdict: 'incomplete', job: 'passes' });
   });
 
-  test('mode: audit looks at the whole tree whatever the event, and posts nothing', async () => {
+  test.concurrent('mode: audit looks at the whole tree whatever the event, and posts nothing', async () => {
     const scene = await stage.scene({ 'store/store.go': before });
     const pull = await scene.propose({ 'store/store.go': after });
     const writes = await pull.writesDuring(async () => {
@@ -211,7 +212,7 @@ describe('audit', () => {
 });
 
 describe('pull_request_target', () => {
-  test('is reviewed as a pull request, with the base checked out', async () => {
+  test.concurrent('is reviewed as a pull request, with the base checked out', async () => {
     const scene = await stage.scene({ 'store/store.go': before });
     const pull = await scene.propose({ 'store/store.go': after }, { fromFork: true });
     const run = await scene.run(pull.event('pull_request_target'), {
@@ -224,7 +225,7 @@ describe('pull_request_target', () => {
 });
 
 describe('mode: review', () => {
-  test('with a base and a head reviews that range on any event', async () => {
+  test.concurrent('with a base and a head reviews that range on any event', async () => {
     const scene = await stage.scene({ 'store/store.go': before });
     scene.commit('topic', 'More', { 'store/store.go': after });
     scene.commit('main', 'Move on', { 'other/other.go': goFile([freeing('Other')], 'other') });
@@ -235,13 +236,13 @@ describe('mode: review', () => {
     expectGive(await scene.run(event, { inputs: ids, workspace: scene.checkout('refs/heads/main', 0) }));
   });
 
-  test('without them says what is missing', async () => {
+  test.concurrent('without them says what is missing', async () => {
     const scene = await stage.scene({});
     const event = scene.mainEvent('workflow_dispatch', { inputs: {} });
     expectMistake(await scene.run(event, { inputs: { mode: 'review' } }), /`?base`?.*`?head`?/);
   });
 
-  test('with a base that does not exist names it', async () => {
+  test.concurrent('with a base that does not exist names it', async () => {
     const scene = await stage.scene({});
     const event = scene.mainEvent('workflow_dispatch', { inputs: {} });
     const run = await scene.run(event, { inputs: { mode: 'review', base: 'no-such-branch', head: 'main' } });
@@ -250,7 +251,7 @@ describe('mode: review', () => {
 });
 
 describe('mistakes', () => {
-  test('an event that is not served: the ones that are', async () => {
+  test.concurrent('an event that is not served: the ones that are', async () => {
     const scene = await stage.scene({});
     const run = await scene.run(scene.mainEvent('issues', { action: 'opened', issue: { number: 1 } }));
     expectMistake(
@@ -260,7 +261,7 @@ describe('mistakes', () => {
     expect(run.outputs['verdict'] ?? '').toBe('');
   });
 
-  test.each([
+  test.concurrent.each([
     ['mode', 'revue', /mode.*"?revue"?.*auto.*review.*audit/],
     ['fail-on', 'critical', /fail-on.*"?critical"?.*error.*warning.*info.*never/],
     ['on-incomplete', 'maybe', /on-incomplete.*"?maybe"?.*fail.*pass/],
@@ -272,7 +273,7 @@ describe('mistakes', () => {
     expectMistake(await scene.run(scene.mainEvent('schedule'), { inputs: { [name]: value } }), sentence);
   });
 
-  test('a token that GitHub does not know fails the job with a sentence', async () => {
+  test.concurrent('a token that GitHub does not know fails the job with a sentence', async () => {
     const scene = await stage.scene({});
     const run = await scene.run(scene.mainEvent('schedule'), { token: 'expired' });
     expect(run.status).not.toBe(0);
@@ -281,7 +282,7 @@ describe('mistakes', () => {
   });
 });
 
-test('the files that are written follow their schemas', async () => {
+test.concurrent('the files that are written follow their schemas', async () => {
   const scene = await stage.scene({ 'store/store.go': before });
   const pull = await scene.propose({ 'store/store.go': after });
   const run = await pull.review();

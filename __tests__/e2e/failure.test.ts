@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freeing, goFile, leaking, lineOf, numbered, safe } from './programs.ts';
+import { annotated, found, outcome } from './run-result.ts';
 import type { PullRequest, Scene } from './scene.ts';
-import { annotated, found, outcome, Stage } from './scene.ts';
+import { Stage } from './scene.ts';
 
+// The tests of this file run at the same time; each has a repository of its own.
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
 });
-// The tests run at the same time, since most of them wait; each has a repository of its own.
-afterAll(async () => {
-  stage.check();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 const after = goFile([freeing('Give'), leaking('Drop'), leaking('Lose')]);
 const places = [lineOf(after, '&buf[0]'), lineOf(after, 'func Drop') + 1, lineOf(after, 'func Lose') + 1].map(
@@ -62,23 +60,26 @@ describe('GitHub fails while the review is written', () => {
     expect(annotated(run).map((each) => each.split(' ')[1])).toEqual(places);
   });
 
-  test.concurrent('422 for one of the comments: the others are posted, and that finding is an annotation', async () => {
-    const { pull, reviews } = await proposed();
-    const refused = {
-      method: 'POST',
-      path: reviews,
-      status: 422,
-      body: { message: 'Unprocessable Entity' },
-    } as const;
-    // The whole review, then the half with the third comment.
-    stage.hub.failNext(refused);
-    stage.hub.failNext({ ...refused, skip: 1 });
-    const run = await pull.review();
-    expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
-    expect(pull.places()).toEqual(places.slice(0, 2));
-    expect(annotated(run)).toEqual([`warning ${places[2] ?? ''}`]);
-    for (const place of places) expect(run.summary).toContain(place);
-  });
+  test.concurrent(
+    '422 for one of the comments: the others are posted, and that finding is an annotation',
+    async () => {
+      const { pull, reviews } = await proposed();
+      const refused = {
+        method: 'POST',
+        path: reviews,
+        status: 422,
+        body: { message: 'Unprocessable Entity' },
+      } as const;
+      // The whole review, then the half with the third comment.
+      stage.hub.failNext(refused);
+      stage.hub.failNext({ ...refused, skip: 1 });
+      const run = await pull.review();
+      expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
+      expect(pull.places()).toEqual(places.slice(0, 2));
+      expect(annotated(run)).toEqual([`warning ${places[2] ?? ''}`]);
+      for (const place of places) expect(run.summary).toContain(place);
+    },
+  );
 
   test.concurrent('422 for the whole, once: nothing is lost, and nothing is there twice', async () => {
     const { pull, reviews } = await proposed();
@@ -137,17 +138,20 @@ describe('GitHub fails while the change is read', () => {
     expect(pull.places()).toEqual(places);
   });
 
-  test.concurrent('a blob for good: its file is listed as not reviewed, and the others are reviewed', async () => {
-    const { scene, pull } = await proposed();
-    await pull.push({ 'other/other.go': goFile([freeing('Other')], 'other') });
-    const blob = scene.repository.git('rev-parse', 'topic:other/other.go').trim();
-    const path = new RegExp(`^/repos/${scene.name}/git/blobs/${blob}$`);
-    stage.hub.failNext({ method: 'GET', path, status: 403, body: { message: 'too large' } });
-    const run = await pull.review();
-    expect(pull.places()).toEqual(places);
-    expect(run.report().notReviewed).toMatchObject([{ path: 'other/other.go', excluded: false }]);
-    expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
-  });
+  test.concurrent(
+    'a blob for good: its file is listed as not reviewed, and the others are reviewed',
+    async () => {
+      const { scene, pull } = await proposed();
+      await pull.push({ 'other/other.go': goFile([freeing('Other')], 'other') });
+      const blob = scene.repository.git('rev-parse', 'topic:other/other.go').trim();
+      const path = new RegExp(`^/repos/${scene.name}/git/blobs/${blob}$`);
+      stage.hub.failNext({ method: 'GET', path, status: 403, body: { message: 'too large' } });
+      const run = await pull.review();
+      expect(pull.places()).toEqual(places);
+      expect(run.report().notReviewed).toMatchObject([{ path: 'other/other.go', excluded: false }]);
+      expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
+    },
+  );
 });
 
 test.concurrent('more than a hundred comments of others: all pages are read', async () => {

@@ -1,14 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freeing, goFile, leaking, lineOf, plain, safe } from './programs.ts';
-import type { Scene } from './scene.ts';
-import { annotated, found, outcome, Stage } from './scene.ts';
+import { annotated, found, outcome } from './run-result.ts';
+import { Stage } from './scene.ts';
 
+// The tests of this file run at the same time; each has a repository of its own.
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-});
-afterEach(() => {
-  stage.check();
 });
 afterAll(() => stage.close());
 
@@ -20,7 +18,7 @@ describe('every kind of file change', () => {
   const tail = goFile([plain('First')], 'tail');
   const submodule = 'a'.repeat(40);
 
-  test('is read without a crash, and each finding stands at its line', async () => {
+  test.concurrent('is read without a crash, and each finding stands at its line', async () => {
     const scene = await stage.scene({
       'moved/old.go': moved,
       'gone/gone.go': goFile([leaking('Gone')], 'gone'),
@@ -73,7 +71,7 @@ describe('every kind of file change', () => {
     }
   });
 
-  test('a file that loses its findings leaves no comment', async () => {
+  test.concurrent('a file that loses its findings leaves no comment', async () => {
     const scene = await stage.scene({ 'store/store.go': goFile([leaking('Drop'), freeing('Give')]) });
     const pull = await scene.propose({ 'store/store.go': goFile([safe('Drop')]) });
     const run = await pull.review();
@@ -81,7 +79,7 @@ describe('every kind of file change', () => {
     expect(pull.view.reviews).toEqual([]);
   });
 
-  test('a pure rename and a mode change bring nothing', async () => {
+  test.concurrent('a pure rename and a mode change bring nothing', async () => {
     const text = goFile([leaking('Drop')]);
     const scene = await stage.scene({ 'store/store.go': text, 'store/run.go': goFile([leaking('Run')]) });
     scene.commit('topic', 'Change', {
@@ -98,7 +96,6 @@ describe('every kind of file change', () => {
 });
 
 describe('a cause that is elsewhere than the finding', () => {
-  let scene: Scene;
   const long = (free: boolean): string => {
     const body = Array.from({ length: 12 }, (_, index) => `\tn += ${String(index)}\n`).join('');
     return goFile([
@@ -114,8 +111,8 @@ ${body}${free ? '\tC.free(unsafe.Pointer(ckey))\n' : ''}\tn *= 2
     ]);
   };
 
-  test('a pull request that only removes `C.free` gets its comment in the diff', async () => {
-    scene = await stage.scene({ 'store/store.go': long(true) });
+  test.concurrent('a pull request that only removes `C.free` gets its comment in the diff', async () => {
+    const scene = await stage.scene({ 'store/store.go': long(true) });
     scene.commit('topic', 'Change', { 'store/store.go': long(false) });
     const allocation = lineOf(long(true), 'C.CString');
     for (const { pull, run } of await scene.reviewBothWays()) {
@@ -131,10 +128,10 @@ ${body}${free ? '\tC.free(unsafe.Pointer(ckey))\n' : ''}\tn *= 2
     }
   });
 
-  test('where all of its steps are out of sight, the comment is on the red line', async () => {
+  test.concurrent('where all of its steps are out of sight, the comment is on the red line', async () => {
     const far = (text: string): string =>
       text.replace('\tn *= 2\n', Array.from({ length: 12 }, () => '\tn *= 2\n').join(''));
-    scene = await stage.scene({ 'store/store.go': far(long(true)) });
+    const scene = await stage.scene({ 'store/store.go': far(long(true)) });
     scene.commit('topic', 'Change', { 'store/store.go': far(long(false)) });
     for (const { pull } of await scene.reviewBothWays()) {
       expect(pull.places()).toEqual([`store/store.go:${String(lineOf(long(true), 'C.free('))} LEFT`]);
@@ -142,7 +139,7 @@ ${body}${free ? '\tC.free(unsafe.Pointer(ckey))\n' : ''}\tn *= 2
     }
   });
 
-  test('a finding in an untouched file is in the body', async () => {
+  test.concurrent('a finding in an untouched file is in the body', async () => {
     const user = goFile([
       `// Fill fills a key.
 func Fill(k key) {
@@ -150,7 +147,10 @@ func Fill(k key) {
 }
 `,
     ]);
-    scene = await stage.scene({ 'store/key.go': 'package store\n\ntype key [16]byte\n', 'store/store.go': user });
+    const scene = await stage.scene({
+      'store/key.go': 'package store\n\ntype key [16]byte\n',
+      'store/store.go': user,
+    });
     scene.commit('topic', 'Change', { 'store/key.go': 'package store\n\ntype key []byte\n' });
     const place = `store/store.go:${String(lineOf(user, '&k[0]'))}`;
     for (const { pull, run } of await scene.reviewBothWays()) {
@@ -161,8 +161,8 @@ func Fill(k key) {
     }
   });
 
-  test('a finding of several lines is commented as far as the diff shows it', async () => {
-    const header = (type: string, fields: number): string => `package header
+  test.concurrent('a finding of several lines is commented as far as the diff shows it', async () => {
+    const header = (type: string, comments: number): string => `package header
 
 import (
 	"reflect"
@@ -176,12 +176,11 @@ var _ = reflect.TypeOf(unsafe.Pointer(nil))
 func bytes(data uintptr, n int) any {
 	return ${type}{
 		Data: data,
-${'\t\t// A line.\n'.repeat(fields)}		Len:  n,
-		Cap:  n,
+${'\t\t// A line.\n'.repeat(comments)}		Len:  n,
 	}
 }
 `;
-    scene = await stage.scene({ 'short/h.go': header('other', 0), 'long/h.go': header('other', 20) });
+    const scene = await stage.scene({ 'short/h.go': header('other', 0), 'long/h.go': header('other', 20) });
     const after = { short: header('reflect.SliceHeader', 0), long: header('reflect.SliceHeader', 20) };
     scene.commit('topic', 'Change', { 'short/h.go': after.short, 'long/h.go': after.long });
     const first = lineOf(after.short, 'reflect.SliceHeader{');
@@ -192,7 +191,7 @@ ${'\t\t// A line.\n'.repeat(fields)}		Len:  n,
       const comments = pull.comments().map(({ path, startLine, line }) => ({ path, startLine, line }));
       expect(comments).toEqual(
         expect.arrayContaining([
-          { path: 'short/h.go', startLine: first, line: lineOf(after.short, 'Cap:  n') + 1 },
+          { path: 'short/h.go', startLine: first, line: lineOf(after.short, 'Len:  n') + 1 },
           { path: 'long/h.go', startLine: first, line: first + 3 },
         ]),
       );
@@ -204,7 +203,7 @@ describe('what cannot be read is said', () => {
   const broken = `${goFile([safe('Keep')])}\nfunc Broken( {\n\treturn\n}\n`;
   const latin1 = Buffer.concat([Buffer.from(`${goFile([safe('Keep')])}// caf`), Buffer.from([0xe9, 0x0a])]);
 
-  test.each([
+  test.concurrent.each([
     ['a syntax error', broken, /syntax error/],
     ['text that is no UTF-8', latin1, /not valid UTF-8/],
   ])('%s: incomplete, and the job fails unless on-incomplete says otherwise', async (_, content, reason) => {
@@ -227,7 +226,7 @@ describe('what cannot be read is said', () => {
     }
   });
 
-  test('a finding beside such a file is reported, and the body says what is missing', async () => {
+  test.concurrent('a finding beside such a file is reported, and the body says what is missing', async () => {
     const scene = await stage.scene({});
     const pull = await scene.propose({
       'store/broken.go': broken,
@@ -241,28 +240,31 @@ describe('what cannot be read is said', () => {
 });
 
 describe('what is not looked at is said', () => {
-  test('vendored, generated and test data: listed as excluded, and the verdict is pass', async () => {
-    const scene = await stage.scene({});
-    const excluded = {
-      'vendor/example.com/zip/zip.go': goFile([freeing('Zip')], 'zip'),
-      'store/testdata/case.go': goFile([freeing('Case')]),
-      'store/generated.go': `// Code generated by a tool. DO NOT EDIT.\n\n${goFile([freeing('Made')])}`,
-    };
-    scene.commit('topic', 'Change', excluded);
-    for (const { pull, run } of await scene.reviewBothWays()) {
-      expect(outcome(run)).toEqual({ verdict: 'pass', job: 'passes' });
-      expect(found(run)).toEqual([]);
-      const listed = run.report().notReviewed;
-      expect(listed.map(({ path }) => path).sort()).toEqual(Object.keys(excluded).sort());
-      expect(listed.every((file) => file.excluded)).toBe(true);
-      expect(run.outputs['not-reviewed']).toBe('0');
-      for (const path of Object.keys(excluded)) expect(run.summary).toContain(path);
-      expect(run.summary).not.toMatch(/^## cgo-review: No findings/);
-      expect(pull.view.reviews).toEqual([]);
-    }
-  });
+  test.concurrent(
+    'vendored, generated and test data: listed as excluded, and the verdict is pass',
+    async () => {
+      const scene = await stage.scene({});
+      const excluded = {
+        'vendor/example.com/zip/zip.go': goFile([freeing('Zip')], 'zip'),
+        'store/testdata/case.go': goFile([freeing('Case')]),
+        'store/generated.go': `// Code generated by a tool. DO NOT EDIT.\n\n${goFile([freeing('Made')])}`,
+      };
+      scene.commit('topic', 'Change', excluded);
+      for (const { pull, run } of await scene.reviewBothWays()) {
+        expect(outcome(run)).toEqual({ verdict: 'pass', job: 'passes' });
+        expect(found(run)).toEqual([]);
+        const listed = run.report().notReviewed;
+        expect(listed.map(({ path }) => path).sort()).toEqual(Object.keys(excluded).sort());
+        expect(listed.every((file) => file.excluded)).toBe(true);
+        expect(run.outputs['not-reviewed']).toBe('0');
+        for (const path of Object.keys(excluded)) expect(run.summary).toContain(path);
+        expect(run.summary).not.toMatch(/^## cgo-review: No findings/);
+        expect(pull.view.reviews).toEqual([]);
+      }
+    },
+  );
 
-  test.each([
+  test.concurrent.each([
     ['only a text', { 'README.md': '# Changed\n' }],
     ['only Go without C and unsafe', { 'pure/pure.go': `package pure\n\n${plain('Add')}` }],
     ['only the module file', { 'go.mod': 'module example.com/store\n\ngo 1.22\n' }],

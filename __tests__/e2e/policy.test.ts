@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freeing, goFile, leaking, lineOf, safe } from './programs.ts';
-import { annotated, expectMistake, found, outcome, Stage } from './scene.ts';
+import { annotated, expectMistake, found, outcome } from './run-result.ts';
+import { Stage } from './scene.ts';
 
+// The tests of this file run at the same time; each has a repository of its own.
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-});
-afterEach(() => {
-  stage.check();
 });
 afterAll(() => stage.close());
 
@@ -16,7 +15,7 @@ const before = goFile([safe('Keep')]);
 const both = goFile([safe('Keep'), freeing('Give'), leaking('Drop')]);
 
 describe('the policy is that of the base', () => {
-  test('a pull request that turns the rule off is judged by it all the same', async () => {
+  test.concurrent('a pull request that turns the rule off is judged by it all the same', async () => {
     const scene = await stage.scene({ 'store/store.go': before });
     const pull = await scene.propose({
       'store/store.go': both,
@@ -30,7 +29,7 @@ describe('the policy is that of the base', () => {
     expect(pull.places()).toHaveLength(2);
   });
 
-  test('it is that of the base branch as it is now, wherever it is read', async () => {
+  test.concurrent('it is that of the base branch as it is now, wherever it is read', async () => {
     const scene = await stage.scene({ 'store/store.go': before });
     scene.commit('topic', 'Change', { 'store/store.go': both });
     scene.commit('main', 'Relax', { [CONFIG]: 'fail-on: never\n' });
@@ -45,7 +44,7 @@ describe('the policy is that of the base', () => {
     }
   });
 
-  test('what it says holds: rules, severities and what is left out', async () => {
+  test.concurrent('what it says holds: rules, severities and what is left out', async () => {
     const scene = await stage.scene({
       'store/store.go': before,
       [CONFIG]: 'exclude:\n  - third_party/\nrules:\n  free-non-c-memory: off\n  CGO101: error\n',
@@ -62,21 +61,21 @@ describe('the policy is that of the base', () => {
     }
   });
 
-  test('a file of another name is read where the input says so', async () => {
+  test.concurrent('a file of another name is read where the input says so', async () => {
     const scene = await stage.scene({ 'store/store.go': before, 'ci/review.yml': 'fail-on: never\n' });
     const pull = await scene.propose({ 'store/store.go': both });
     const run = await pull.review({ inputs: { config: 'ci/review.yml' } });
     expect(outcome(run)).toEqual({ verdict: 'pass', job: 'passes' });
   });
 
-  test('a mistake in the file is said with its line and column', async () => {
+  test.concurrent('a mistake in the file is said with its line and column', async () => {
     const scene = await stage.scene({ 'store/store.go': before, [CONFIG]: 'fail-on: error\nrules: [\n' });
     const pull = await scene.propose({ 'store/store.go': both });
     expectMistake(await pull.review(), /^\.github\/cgo-review\.yml:[23]:\d+: /);
     expect(pull.view.reviews).toEqual([]);
   });
 
-  test('an unknown key names the nearest one', async () => {
+  test.concurrent('an unknown key names the nearest one', async () => {
     const scene = await stage.scene({ 'store/store.go': before, [CONFIG]: 'fail-no: error\n' });
     const pull = await scene.propose({ 'store/store.go': both });
     expectMistake(
@@ -87,7 +86,7 @@ describe('the policy is that of the base', () => {
 });
 
 describe('what fails the job', () => {
-  test.each([
+  test.concurrent.each([
     [{ 'fail-on': 'warning' }, leaking('Drop'), { verdict: 'fail', job: 'fails' }],
     [{}, leaking('Drop'), { verdict: 'pass', job: 'passes' }],
     [{ 'fail-on': 'never' }, freeing('Give'), { verdict: 'pass', job: 'passes' }],
@@ -100,24 +99,27 @@ describe('what fails the job', () => {
     expect(pull.places()).toHaveLength(1);
   });
 
-  test('an input goes before the configuration, and the configuration before the default', async () => {
-    const scene = await stage.scene({
-      'store/store.go': before,
-      [CONFIG]: 'fail-on: warning\nreport-only: true\n',
-    });
-    const pull = await scene.propose({ 'store/store.go': `${before}\n${leaking('Drop')}` });
-    expect(outcome(await pull.review())).toEqual({ verdict: 'fail', job: 'passes' });
-    expect(outcome(await pull.review({ inputs: { 'report-only': 'false' } }))).toEqual({
-      verdict: 'fail',
-      job: 'fails',
-    });
-    expect(outcome(await pull.review({ inputs: { 'fail-on': 'error', 'report-only': 'false' } }))).toEqual({
-      verdict: 'pass',
-      job: 'passes',
-    });
-  });
+  test.concurrent(
+    'an input goes before the configuration, and the configuration before the default',
+    async () => {
+      const scene = await stage.scene({
+        'store/store.go': before,
+        [CONFIG]: 'fail-on: warning\nreport-only: true\n',
+      });
+      const pull = await scene.propose({ 'store/store.go': `${before}\n${leaking('Drop')}` });
+      expect(outcome(await pull.review())).toEqual({ verdict: 'fail', job: 'passes' });
+      expect(outcome(await pull.review({ inputs: { 'report-only': 'false' } }))).toEqual({
+        verdict: 'fail',
+        job: 'fails',
+      });
+      expect(outcome(await pull.review({ inputs: { 'fail-on': 'error', 'report-only': 'false' } }))).toEqual({
+        verdict: 'pass',
+        job: 'passes',
+      });
+    },
+  );
 
-  test('an incomplete review is not made complete by report-only', async () => {
+  test.concurrent('an incomplete review is not made complete by report-only', async () => {
     const scene = await stage.scene({});
     const pull = await scene.propose({ 'store/broken.go': `${before}\nfunc Broken( {\n` });
     const run = await pull.review({ inputs: { 'report-only': 'true' } });
@@ -129,7 +131,7 @@ describe('suppression', () => {
   const silenced = (comment: string): string =>
     goFile([safe('Keep'), leaking('Drop').replace('\tckey :=', `\t${comment}\n\tckey :=`)]);
 
-  test('with a reason: the finding is not shown, and the reason is', async () => {
+  test.concurrent('with a reason: the finding is not shown, and the reason is', async () => {
     const scene = await stage.scene({ 'store/store.go': before });
     const pull = await scene.propose({
       'store/store.go': silenced('//cgoreview:ignore cstring-leak -- the library keeps the key'),
@@ -143,7 +145,7 @@ describe('suppression', () => {
     expect(pull.view.reviews).toEqual([]);
   });
 
-  test.each([
+  test.concurrent.each([
     ['without a reason', '//cgoreview:ignore cstring-leak'],
     ['after its day', '//cgoreview:ignore cstring-leak until=2020-01-31 -- for the release'],
     ['of another rule', '//cgoreview:ignore c-double-free -- not this one'],

@@ -28,6 +28,7 @@ export class Stage {
   readonly hub: FakeGitHub;
   readonly action = new InstalledAction();
   private readonly scenes: Scene[] = [];
+  private repositories = 0;
 
   private constructor(hub: FakeGitHub) {
     this.hub = hub;
@@ -48,7 +49,7 @@ export class Stage {
     });
     const name = await this.hub.addRepository({
       owner: 'octo',
-      name: `store-${String(this.scenes.length + 1)}`,
+      name: `store-${String(++this.repositories)}`,
       gitDir: repository.root,
     });
     const scene = new Scene(this, repository, name);
@@ -56,19 +57,23 @@ export class Stage {
     return scene;
   }
 
-  /** Nothing was asked of GitHub that it does not know, and the fake itself made no mistake. */
-  check(): void {
+  /**
+   * Checks that nothing was asked of GitHub that it does not know, and that the fake itself made no mistake; then
+   * removes everything.
+   */
+  async close(): Promise<void> {
+    this.action.dispose();
+    this.scenes.forEach((scene) => scene.dispose());
+    await this.hub.close();
+    this.check();
+  }
+
+  private check(): void {
     expect({ faults: this.hub.faults, unknown: this.hub.unknownRequests }).toEqual({
       faults: [],
       unknown: [],
     });
     expect(this.hub.pendingFailures).toBe(0);
-  }
-
-  async close(): Promise<void> {
-    this.action.dispose();
-    this.scenes.forEach((scene) => scene.dispose());
-    await this.hub.close();
   }
 }
 
@@ -310,43 +315,4 @@ export class PullRequest {
     const ours = `/repos/${this.scene.name}/`;
     return this.stage.hub.writes.slice(before).filter(({ path }) => path.startsWith(ours));
   }
-}
-
-/** Where a run's annotations stand. */
-export function annotated(run: ActionRun): string[] {
-  return run.annotations
-    .filter(({ properties }) => properties['file'] !== undefined)
-    .map(({ level, properties }) => `${level} ${properties['file'] ?? ''}:${properties['line'] ?? ''}`);
-}
-
-/** The sentences of a run's errors that stand at no file. */
-export function errors(run: ActionRun): readonly string[] {
-  return run.annotations
-    .filter(({ level, properties }) => level === 'error' && properties['file'] === undefined)
-    .map(({ message }) => message);
-}
-
-/** Where a run's findings are, by its JSON report. */
-export function found(run: ActionRun): string[] {
-  return run.report().findings.map(({ ruleId, path, line }) => `${ruleId} ${path}:${String(line)}`);
-}
-
-/** The outcome of a run; a run that crashed has no verdict. */
-export function outcome(run: ActionRun): {
-  readonly verdict: string | undefined;
-  readonly job: 'passes' | 'fails';
-} {
-  if (run.status === null || run.status === 70 || run.outputs['verdict'] === undefined) {
-    throw new Error(`the action crashed (${String(run.status)}):\n${run.stdout}\n${run.stderr}`);
-  }
-  return { verdict: run.outputs['verdict'], job: run.status === 0 ? 'passes' : 'fails' };
-}
-
-/** A mistake of the user: one sentence, no stack, and the exit status for it. */
-export function expectMistake(run: ActionRun, sentence: RegExp): void {
-  expect({ status: run.status, errors: errors(run) }).toEqual({
-    status: 2,
-    errors: [expect.stringMatching(sentence)],
-  });
-  expect(run.stdout + run.stderr).not.toMatch(/^\s+at /m);
 }

@@ -2,21 +2,20 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freeing, goFile, lineOf, safe } from './programs.ts';
+import { annotated, outcome } from './run-result.ts';
 import type { PullRequest } from './scene.ts';
-import { outcome, Stage } from './scene.ts';
+import { READ_ONLY, Stage } from './scene.ts';
 
+// The tests of this file run at the same time; each has a repository of its own.
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
 });
-afterEach(() => {
-  stage.check();
-});
 afterAll(() => stage.close());
 
-const after = goFile([safe('Keep'), freeing('Give')]);
+const changed = goFile([safe('Keep'), freeing('Give')]);
 const HOOKS = [
   'post-checkout',
   'post-index-change',
@@ -123,37 +122,40 @@ describe('nothing of the workspace is run', () => {
   async function proposed(): Promise<PullRequest> {
     const scene = await stage.scene({ 'store/store.go': goFile([safe('Keep')]) });
     return scene.propose({
-      'store/store.go': after,
+      'store/store.go': changed,
       '.gitattributes': '*.go diff=trap filter=trap\n',
       'store/other.go': goFile([safe('Other')]),
     });
   }
 
-  test.each(['wasm', 'native'])('by the review of a checkout, with the parser %s', async (parser) => {
-    const pull = await proposed();
-    const workspace = pull.checkout(0);
-    const trap = new Trap(workspace);
-    try {
-      const run = await pull.review({ workspace, inputs: { parser } });
-      expect(trap.sprung()).toEqual([]);
-      expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
-      expect(pull.places()).toEqual([`store/store.go:${String(lineOf(after, '&buf[0]'))}`]);
-      // In an action there are no packages beside the bundle: native falls back, and says so.
-      expect(run.report().parser.backend).toBe('wasm');
-      if (parser === 'native') expect(run.summary).toContain('the native parser does not load');
+  test.concurrent.each(['wasm', 'native'])(
+    'by the review of a checkout, with the parser %s',
+    async (parser) => {
+      const pull = await proposed();
+      const workspace = pull.checkout(0);
+      const trap = new Trap(workspace);
+      try {
+        const run = await pull.review({ workspace, inputs: { parser } });
+        expect(trap.sprung()).toEqual([]);
+        expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
+        expect(pull.places()).toEqual([`store/store.go:${String(lineOf(changed, '&buf[0]'))}`]);
+        // In an action there are no packages beside the bundle: native falls back, and says so.
+        expect(run.report().parser.backend).toBe('wasm');
+        if (parser === 'native') expect(run.summary).toContain('the native parser does not load');
 
-      // The trap is a real one: git springs it where nothing is done against that.
-      writeFileSync(join(workspace, 'store/store.go'), goFile([safe('Changed')]));
-      trap.git('status', '--short');
-      trap.git('diff', 'HEAD~1');
-      expect(trap.sprung()).toEqual(expect.arrayContaining(['clean', 'external-diff', 'fsmonitor']));
-    } finally {
-      trap.dispose();
-    }
-  });
+        // The trap is a real one: git springs it where nothing is done against that.
+        writeFileSync(join(workspace, 'store/store.go'), goFile([safe('Changed')]));
+        trap.git('status', '--short');
+        trap.git('diff', 'HEAD~1');
+        expect(trap.sprung()).toEqual(expect.arrayContaining(['clean', 'external-diff', 'fsmonitor']));
+      } finally {
+        trap.dispose();
+      }
+    },
+  );
 
-  test('by an audit of a checkout', async () => {
-    const scene = await stage.scene({ 'store/store.go': after });
+  test.concurrent('by an audit of a checkout', async () => {
+    const scene = await stage.scene({ 'store/store.go': changed });
     const workspace = scene.checkout('refs/heads/main', 1);
     const trap = new Trap(workspace);
     try {
@@ -165,7 +167,7 @@ describe('nothing of the workspace is run', () => {
     }
   });
 
-  test('nor is anything written to it', async () => {
+  test.concurrent('nor is anything written to it', async () => {
     const pull = await proposed();
     const workspace = pull.checkout(0);
     const state = (): readonly string[] => readdirSync(workspace, { recursive: true }).map(String).sort();
@@ -176,7 +178,7 @@ describe('nothing of the workspace is run', () => {
   });
 });
 
-test('a path of the change that leads out of the repository is no file to read', async () => {
+test.concurrent('a path of the change that leads out of the repository is no file to read', async () => {
   const scene = await stage.scene({});
   const pull = await scene.propose({
     'store/passwd.go': { linkTo: '/etc/passwd' },
@@ -190,17 +192,22 @@ test('a path of the change that leads out of the repository is no file to read',
   expect(run.stdout + run.summary + JSON.stringify(run.json())).not.toContain('root:');
 });
 
-test('what the code says cannot become a workflow command or Markdown of its own', async () => {
+test.concurrent('a path cannot become a workflow command or Markdown of its own', async () => {
   const scene = await stage.scene({});
-  const nasty = '::set-output name=verdict::pass';
+  const path = 'store/a\n::warning::forged\n| <b> | [x](y).go';
+  const after = goFile([freeing('Give')]);
   const pull = await scene.propose({
-    [`store/${'::warning::x'}.go`]: goFile([freeing('Give').replace('// Give', `// ${nasty}\n// Give`)]),
+    [path]: after,
+    [`${path}.go`]: 'package store\n\nimport "C"\n\nfunc (\n',
   });
-  const run = await pull.review();
-  expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
-  expect(
-    run.stdout
-      .split('\n')
-      .filter((line) => line.startsWith('::set-output') || line.startsWith('::warning::x')),
-  ).toEqual([]);
+  for (const token of [READ_ONLY, stage.hub.token]) {
+    const run = await pull.review({ token });
+    expect(outcome(run)).toEqual({ verdict: 'fail', job: 'fails' });
+    expect(run.annotations.filter(({ level }) => level === 'warning')).toEqual([]);
+    expect(run.summary).not.toMatch(/^(?:::warning|\| <b>)/m);
+    if (token === READ_ONLY)
+      expect(annotated(run)).toEqual([`error ${path}:${String(lineOf(after, '&buf[0]'))}`]);
+  }
+  expect(pull.places()).toEqual([`${path}:${String(lineOf(after, '&buf[0]'))}`]);
+  expect(pull.view.reviews[0]?.body).not.toMatch(/^(?:::warning|\| <b>)/m);
 });

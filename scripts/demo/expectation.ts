@@ -79,7 +79,7 @@ function covers(comment: ShownComment, path: string, line: number): boolean {
 }
 
 /** The number of the one line with this text, indentation aside. */
-function lineOf(files: ReadonlyMap<string, string>, path: string, text: string): number {
+export function lineOf(files: ReadonlyMap<string, string>, path: string, text: string): number {
   const lines = (files.get(path) ?? '').split('\n').map((line) => line.trim());
   const index = lines.indexOf(text);
   if (index === -1 || lines.includes(text, index + 1)) {

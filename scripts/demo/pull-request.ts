@@ -66,7 +66,7 @@ export async function openExample(hub: FakeGitHub): Promise<ExamplePullRequest> 
 }
 
 /** The files of one side of the example, by their path in the repository. */
-function filesBelow(side: 'base' | 'head'): Readonly<Record<string, string>> {
+export function filesBelow(side: 'base' | 'head'): Readonly<Record<string, string>> {
   const folder = path.join(example, side);
   return Object.fromEntries(
     readdirSync(folder)

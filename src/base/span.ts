@@ -22,11 +22,6 @@ export function comparePositions(a: Position, b: Position): number {
   return a.line - b.line || a.column - b.column;
 }
 
-/** Whether `line` (1-based) is one of the lines that the span touches. */
-export function spanTouchesLine(span: Span, line: number): boolean {
-  return span.start.line <= line && line <= lastLine(span);
-}
-
 /** The last line with text of the span: a span that ends at column 1 does not touch that line. */
 export function lastLine(span: Span): number {
   return span.end.column === 1 && span.end.line > span.start.line ? span.end.line - 1 : span.end.line;

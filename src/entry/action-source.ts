@@ -3,6 +3,7 @@ import { localFirst } from '../app/local-first.ts';
 import { isReviewable } from '../app/unread.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
+import type { Result } from '../base/result.ts';
 import type { Change, Revision } from '../diff/change.ts';
 import { openGitRepository } from '../git/repository.ts';
 import type { GitRepository } from '../git/repository.ts';
@@ -129,12 +130,13 @@ async function localSource(
   if (target.kind === 'audit') {
     return { repository: local, policyAt: revision, change: undefined, head: revision, directory };
   }
-  const base = (await local.resolve(`origin/${target.base}`)).ok
-    ? await local.resolve(`origin/${target.base}`)
-    : await local.resolve(target.base);
+  const base = await resolveBase(local, target.base);
   const change = base.ok ? await local.change({ base: base.value, head: revision }) : base;
-  if (!change.ok || !base.ok) {
-    log.info(`The local clone is not used for the change: ${change.ok ? '' : change.error}`);
+  if (!base.ok || !change.ok) {
+    const reason = [base, change]
+      .map((result) => (result.ok ? '' : result.error))
+      .find((text) => text !== '');
+    log.info(`The local clone is not used for the change: ${reason ?? ''}`);
     return undefined;
   }
   return {
@@ -144,6 +146,12 @@ async function localSource(
     head: revision,
     directory,
   };
+}
+
+/** A branch is taken as the remote has it: a local branch of that name may be older. */
+async function resolveBase(local: GitRepository, base: string): Promise<Result<string>> {
+  const remote = await local.resolve(`origin/${base}`);
+  return remote.ok ? remote : local.resolve(base);
 }
 
 async function remoteSource(

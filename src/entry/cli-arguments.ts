@@ -55,22 +55,28 @@ export function parseCommand(args: readonly string[]): Command {
   if (values.help === true) return { kind: 'help' };
   if (values.version === true) return { kind: 'version' };
   const [name, ...rest] = positionals;
-  if (name === undefined) throw new ConfigurationError('No command is given: use review, audit or rules, or see --help.');
+  if (name === undefined)
+    throw new ConfigurationError('No command is given: use review, audit or rules, or see --help.');
   if (!commands.includes(name)) {
-    throw new ConfigurationError(`${JSON.stringify(name)} is no command; the nearest is ${nearest(name, commands) ?? 'review'}. See --help.`);
+    throw new ConfigurationError(
+      `${JSON.stringify(name)} is no command; the nearest is ${nearest(name, commands) ?? 'review'}. See --help.`,
+    );
   }
-  if (rest.length > 1) throw new ConfigurationError(`${name} takes one argument; ${JSON.stringify(rest[1])} is a second one.`);
+  if (rest.length > 1)
+    throw new ConfigurationError(`${name} takes one argument; ${JSON.stringify(rest[1])} is a second one.`);
   if (name === 'rules') return { kind: 'rules', rule: rest[0] };
   const options: RunOptions = {
     head: values.head,
     path: rest[0] ?? '.',
     format: oneOf('--format', values.format ?? 'text', ['text', 'json', 'sarif']),
-    failOn: values['fail-on'] === undefined ? undefined : oneOf('--fail-on', values['fail-on'], failThresholds),
+    failOn:
+      values['fail-on'] === undefined ? undefined : oneOf('--fail-on', values['fail-on'], failThresholds),
     config: values.config ?? '.github/cgo-review.yml',
     parser: oneOf('--parser', values.parser ?? 'wasm', ['wasm', 'native']),
   };
   if (name === 'review') return { kind: 'review', base: values.base, ...options };
-  if (values.base !== undefined) throw new ConfigurationError('audit looks at one tree and takes no --base; review compares two.');
+  if (values.base !== undefined)
+    throw new ConfigurationError('audit looks at one tree and takes no --base; review compares two.');
   return { kind: 'audit', ...options };
 }
 
@@ -85,7 +91,9 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>> {
+function parse(
+  args: readonly string[],
+): ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>> {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
@@ -98,5 +106,7 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: 
 function oneOf<T extends string>(name: string, text: string, values: readonly T[]): T {
   const value = values.find((candidate) => candidate === text);
   if (value !== undefined) return value;
-  throw new ConfigurationError(`${name} is ${JSON.stringify(text)}, and must be one of ${values.join(', ')}.`);
+  throw new ConfigurationError(
+    `${name} is ${JSON.stringify(text)}, and must be one of ${values.join(', ')}.`,
+  );
 }

@@ -6,7 +6,10 @@ import type { RegisteredRule } from '../engine/registry.ts';
 export function renderRuleList(registry: readonly RegisteredRule[]): string {
   const width = Math.max(...registry.map(({ rule }) => rule.id.length));
   return registry
-    .map(({ rule }) => `${rule.code}  ${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.docs.title}\n`)
+    .map(
+      ({ rule }) =>
+        `${rule.code}  ${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.docs.title}\n`,
+    )
     .join('');
 }
 
@@ -15,7 +18,9 @@ export function renderRule(registry: readonly RegisteredRule[], name: string): s
   const found = registry.find(({ rule }) => rule.id === name || rule.code === name);
   if (found === undefined) {
     const known = registry.flatMap(({ rule }) => [rule.id, rule.code]);
-    throw new ConfigurationError(`${JSON.stringify(name)} is no rule; the nearest is ${nearest(name, known) ?? known[0] ?? ''}.`);
+    throw new ConfigurationError(
+      `${JSON.stringify(name)} is no rule; the nearest is ${nearest(name, known) ?? known[0] ?? ''}.`,
+    );
   }
   const { rule, remediation } = found;
   const { docs } = rule;

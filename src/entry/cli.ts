@@ -36,7 +36,9 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(`cgo-review ${version}\n`);
       return 0;
     case 'rules':
-      process.stdout.write(command.rule === undefined ? renderRuleList(registry) : renderRule(registry, command.rule));
+      process.stdout.write(
+        command.rule === undefined ? renderRuleList(registry) : renderRule(registry, command.rule),
+      );
       return 0;
     default:
       return run(command);
@@ -72,7 +74,12 @@ async function run(command: Run): Promise<number> {
   }
 }
 
-async function analyse(command: Run, repository: GitRepository, head: Revision, context: RunContext): Promise<RunResult> {
+async function analyse(
+  command: Run,
+  repository: GitRepository,
+  head: Revision,
+  context: RunContext,
+): Promise<RunResult> {
   const directory = relative(repository.root, resolve(command.path)).split(sep).join('/');
   const isInScope = inDirectory(directory);
   if (command.kind === 'audit') return auditTree(repository, head, isInScope, context);
@@ -84,7 +91,9 @@ async function analyse(command: Run, repository: GitRepository, head: Revision, 
 async function defaultBase(repository: GitRepository): Promise<string> {
   const branch = await repository.defaultBranch();
   if (branch === undefined) {
-    throw new ConfigurationError('The repository has no default branch that could be found: say with --base what to compare with.');
+    throw new ConfigurationError(
+      'The repository has no default branch that could be found: say with --base what to compare with.',
+    );
   }
   process.stderr.write(`Compared with the merge base of ${branch}.\n`);
   return branch;
@@ -120,7 +129,9 @@ try {
     process.exitCode = 2;
   } else {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`cgo-review: this is a bug; please report it at ${issuesUrl} with this stack:\n${stack}\n`);
+    process.stderr.write(
+      `cgo-review: this is a bug; please report it at ${issuesUrl} with this stack:\n${stack}\n`,
+    );
     process.exitCode = 70;
   }
 }

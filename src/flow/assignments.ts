@@ -62,7 +62,7 @@ function pairs(left: Node | undefined, right: Node | undefined, compound: boolea
 }
 
 /** The variable at the root of a place: `x` of `x`, `x.f`, `x[i]`, `(*x).f`. */
-export function rootSymbol(place: Node, pkg: Package): GoSymbol | undefined {
+function rootSymbol(place: Node, pkg: Package): GoSymbol | undefined {
   let node = unparen(place);
   for (;;) {
     if (node.kind === 'identifier') return pkg.symbolOf(node);

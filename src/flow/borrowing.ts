@@ -16,7 +16,7 @@ import type { ValueUse } from './value-use.ts';
 export type Ownership = 'borrowed' | 'kept?' | 'gone';
 
 /** What a C function does with the ownership of an argument. */
-export function ownershipAfterCCall(call: Node, name: string, index: number, pkg: Package): Ownership {
+function ownershipAfterCCall(call: Node, name: string, index: number, pkg: Package): Ownership {
   // sqlite3_bind_text(stmt, i, cs, n, C.free): a destructor in the same call takes the argument over.
   const handsDestructor = argumentsOf(call).some((argument) =>
     argument.all('selector_expression').some((node) => /^C\.\w*free\w*$/i.test(node.text) && !isCallee(node)),

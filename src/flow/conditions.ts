@@ -24,6 +24,10 @@ export function nonZeroKey(place: string): string {
   return `nonzero(${place})`;
 }
 
+export function isNonZeroKey(key: string): boolean {
+  return key.startsWith('nonzero(');
+}
+
 /**
  * An expression's text with each variable as its symbol: equal texts are equal expressions, whatever shadows what.
  */
@@ -68,8 +72,16 @@ export function factsOfCondition(condition: Condition, pkg: Package): Fact[] {
 
 function factsOfExpression(node: Node, value: boolean, pkg: Package): Fact[] {
   const expression = unparen(node);
+  if (expression.kind === 'unary_expression' && expression.text.startsWith('!')) {
+    const operand = expression.child('operand');
+    return operand === undefined ? [] : factsOfExpression(operand, !value, pkg);
+  }
   const operator = expression.kind === 'binary_expression' ? expression.child('operator')?.kind : undefined;
   const [left, right] = [expression.child('left'), expression.child('right')];
+  // Both sides of a true conjunction are true, of a false disjunction false.
+  if (left !== undefined && right !== undefined && operator === (value ? '&&' : '||')) {
+    return [...factsOfExpression(left, value, pkg), ...factsOfExpression(right, value, pkg)];
+  }
   if (operator !== undefined && left !== undefined && right !== undefined && isComparison(operator)) {
     return compare(operator, left, right, value, pkg);
   }
@@ -124,15 +136,32 @@ function compare(written: Comparison, a: Node, b: Node, value: boolean, pkg: Pac
     }
     if (above !== undefined) facts.push({ key: nonZeroKey(place), value: above, symbols });
     const otherLength = lengthOf(right, pkg);
-    if (length !== undefined && otherLength !== undefined && holds === '==') {
-      facts.push({ key: equalLengthKey(length, otherLength), value: true, symbols });
+    if (length !== undefined && otherLength !== undefined) {
+      facts.push(...relativeLengths(holds, length, otherLength, symbols));
     }
   }
   return facts;
 }
 
-export function equalLengthKey(a: string, b: string): string {
-  return a < b ? `samelen(${a};${b})` : `samelen(${b};${a})`;
+/** `a` has at least as many elements as `b`. */
+export function atLeastKey(a: string, b: string): string {
+  return `atleast(${a};${b})`;
+}
+
+function relativeLengths(holds: Comparison, a: string, b: string, symbols: readonly GoSymbol[]): Fact[] {
+  const atLeast = (x: string, y: string): Fact => ({ key: atLeastKey(x, y), value: true, symbols });
+  switch (holds) {
+    case '==':
+      return [atLeast(a, b), atLeast(b, a)];
+    case '>':
+    case '>=':
+      return [atLeast(a, b)];
+    case '<':
+    case '<=':
+      return [atLeast(b, a)];
+    case '!=':
+      return [];
+  }
 }
 
 /** The comparison itself under one key for all its spellings: `a != b`, `!(a == b)`; `a > b`, `b < a`, `!(a <= b)`. */
@@ -219,7 +248,7 @@ function isEmptyString(node: Node): boolean {
 }
 
 /** The place whose length an expression is: `len(x)`, a conversion of it, or a variable that holds just that. */
-export function lengthOf(node: Node, pkg: Package): string | undefined {
+function lengthOf(node: Node, pkg: Package): string | undefined {
   const measured = measuredPlace(node, pkg);
   return measured === undefined ? undefined : canonical(measured, pkg);
 }
@@ -234,8 +263,12 @@ export function withoutNumericConversion(node: Node): Node {
   const expression = unparen(node);
   const callee = expression.kind === 'call_expression' ? expression.child('function') : undefined;
   const [argument, ...more] = expression.child('arguments')?.children ?? [];
-  const converts = callee !== undefined && /^(u?int\d*|C\.(u?int|u?long|u?longlong|size_t|s?size_t|u?int\d+_t))$/.test(callee.text);
-  return converts && argument !== undefined && more.length === 0 ? withoutNumericConversion(argument) : expression;
+  const converts =
+    callee !== undefined &&
+    /^(u?int\d*|uintptr|C\.(u?int|u?long|u?longlong|size_t|s?size_t|u?int\d+_t))$/.test(callee.text);
+  return converts && argument !== undefined && more.length === 0
+    ? withoutNumericConversion(argument)
+    : expression;
 }
 
 export function measuredPlace(node: Node, pkg: Package): Node | undefined {

@@ -19,7 +19,6 @@ export function mayBeEmpty(expression: Node, pkg: Package, flowAt: FlowAt): stri
 /** The flow of the function that holds an expression. */
 export type FlowAt = (expression: Node) => FunctionFlow | undefined;
 
-
 class Emptiness {
   private readonly pkg: Package;
   private readonly flowAt: FlowAt;
@@ -77,9 +76,11 @@ class Emptiness {
     const parameters = argumentsOf(call);
     const [first, second] = parameters;
     if (callee.kind === 'conversion' && parameters.length === 1 && first !== undefined) return this.of(first);
-    if (callee.kind === 'builtin' && callee.name === 'make' && second !== undefined) return this.sizeReason(second);
+    if (callee.kind === 'builtin' && callee.name === 'make' && second !== undefined)
+      return this.sizeReason(second);
     // utf16.Encode gives as many elements as it gets, at least: none for none.
-    const keepsLength = callee.kind === 'package' && callee.path === 'unicode/utf16' && callee.name === 'Encode';
+    const keepsLength =
+      callee.kind === 'package' && callee.path === 'unicode/utf16' && callee.name === 'Encode';
     return keepsLength && first !== undefined ? this.of(first) : undefined;
   }
 
@@ -128,7 +129,9 @@ class Emptiness {
       filledBy = names.find((name) => name !== undefined);
       return names.every((name) => name !== undefined) ? 'passed' : 'failed';
     });
-    return filled && filledBy !== undefined ? `\`C.${filledBy}\` may report 0 in \`${symbol.name}\`` : undefined;
+    return filled && filledBy !== undefined
+      ? `\`C.${filledBy}\` may report 0 in \`${symbol.name}\``
+      : undefined;
   }
 
   /** The C function that is given the address of the mention's variable. */
@@ -141,7 +144,9 @@ class Emptiness {
 
 function isFilledLiteral(value: Node): boolean {
   const expression = unparen(value);
-  return expression.is('composite_literal', 'interpreted_string_literal') || expression.text.startsWith('append(');
+  return (
+    expression.is('composite_literal', 'interpreted_string_literal') || expression.text.startsWith('append(')
+  );
 }
 
 function isOfExportedFunction(symbol: GoSymbol): boolean {

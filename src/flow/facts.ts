@@ -9,7 +9,7 @@ import type { ControlFlowGraph, FlowEdge, FlowNode } from './cfg.ts';
 import {
   canonical,
   constantValue,
-  equalLengthKey,
+  atLeastKey,
   factsOfCondition,
   measuredPlace,
   nilKey,
@@ -131,7 +131,7 @@ export class Facts {
       case 'type_conversion_expression':
         return this.isCallFilled(expression, facts);
       default:
-        return this.sameLengthAsFilled(expression, facts);
+        return this.atLeastAsLongAsFilled(expression, facts);
     }
   }
 
@@ -140,7 +140,8 @@ export class Facts {
     const expression = unparen(node);
     const constant = constantValue(expression, this.pkg);
     if (constant !== undefined) return constant > 0;
-    if (facts.get(nonZeroKey(canonical(withoutNumericConversion(expression), this.pkg)))?.value === true) return true;
+    if (facts.get(nonZeroKey(canonical(withoutNumericConversion(expression), this.pkg)))?.value === true)
+      return true;
     const measured = measuredPlace(expression, this.pkg);
     if (measured !== undefined && this.isNonEmpty(measured, facts) === true) return true;
     if (isCall(expression)) {
@@ -193,12 +194,12 @@ export class Facts {
     return undefined;
   }
 
-  private sameLengthAsFilled(expression: Node, facts: FactSet): boolean | undefined {
+  private atLeastAsLongAsFilled(expression: Node, facts: FactSet): boolean | undefined {
     const place = canonical(expression, this.pkg);
     for (const fact of facts.values()) {
       if (!fact.value || !fact.key.startsWith('nonempty(')) continue;
       const other = fact.key.slice('nonempty('.length, -1);
-      if (facts.get(equalLengthKey(place, other))?.value === true) return true;
+      if (facts.get(atLeastKey(place, other))?.value === true) return true;
     }
     return undefined;
   }
@@ -260,7 +261,7 @@ function endsWith(fact: Fact, changed: ReadonlyMap<GoSymbol, ChangeOf>): boolean
     const change = changed.get(symbol);
     if (change !== 'content') return change === 'variable';
     const place = `#${String(symbol.id)}`;
-    return fact.key !== nilKey(place) && fact.key !== nonEmptyKey(place) && !fact.key.startsWith('samelen(');
+    return fact.key !== nilKey(place) && fact.key !== nonEmptyKey(place) && !fact.key.startsWith('atleast(');
   });
 }
 

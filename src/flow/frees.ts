@@ -51,7 +51,7 @@ export function freesOf(flow: FunctionFlow, pkg: Package): Free[] {
     const callee = calleeOf(call, pkg);
     if (callee.kind !== 'c' || callee.name !== 'free' || argument === undefined) continue;
     const place = placeOf(unconverted(argument, pkg), pkg);
-    if (place === undefined || place.symbol.owner !== flow.function.node) continue;
+    if (place?.symbol.owner !== flow.function.node) continue;
     const node = flow.nodeAt(call);
     if (node !== undefined) {
       const deferred = statementOf(call);
@@ -96,7 +96,7 @@ function isTrackable(place: Place, flow: FunctionFlow, pkg: Package): boolean {
 }
 
 /** What a point does with a place, in order. */
-export function eventsAt(node: FlowNode, place: Place, pkg: Package): PlaceEvent[] {
+function eventsAt(node: FlowNode, place: Place, pkg: Package): PlaceEvent[] {
   if (node.kind === 'exit' || node.kind === 'entry' || node.kind === 'stop' || node.kind === 'panic')
     return [];
   const events: PlaceEvent[] = [];
@@ -204,11 +204,11 @@ export function touchedAfter(
     event.kind === 'free' || event.kind === 'deferred-free' || event.kind === what;
   const found: AfterFree[] = [];
   const rest = eventsAfterFreeIn(free, pkg);
-  const same = rest.find((event) => counts(event) || event.kind === 'change');
-  if (same !== undefined) {
-    return same.kind === 'change' || (same.kind === 'use') !== (what === 'use')
-      ? []
-      : [{ free, confidence: 'certain', event: same, path: { edges: [], last: free.node } }];
+  for (const event of rest) {
+    if (event.kind === 'change') return [];
+    if (!counts(event)) continue;
+    const isSought = (event.kind === 'use') === (what === 'use');
+    return isSought ? [{ free, confidence: 'certain', event, path: { edges: [], last: free.node } }] : [];
   }
   const reached = firstEvents(free, flow, pkg, counts);
   for (const { node, event, path } of reached.events) {

@@ -5,6 +5,7 @@ import type { Type } from '../semantic/types.ts';
 import type { Node } from '../syntax/tree.ts';
 import { definitionsOf } from './definitions.ts';
 import type { FunctionFlow } from './function-flow.ts';
+import { goMemory } from './go-memory.ts';
 import { everyPathBack } from './paths.ts';
 import { unconverted } from './value-use.ts';
 
@@ -101,14 +102,14 @@ function addressIn(value: Node, flow: FunctionFlow, pkg: Package, visited: Set<G
   return undefined;
 }
 
-/** Whether an integer expression is `uintptr(unsafe.Pointer(p))` with a `p` that is not known to be C's. */
+/** Whether an integer expression is `uintptr(unsafe.Pointer(p))` with a `p` that points to Go memory. */
 export function isAddressOfGoMemory(term: Node, pkg: Package): boolean {
   if (!isCall(term)) return false;
   const callee = calleeOf(term, pkg);
   if (callee.kind !== 'conversion' || callee.type.text !== 'uintptr') return false;
   const [operand] = argumentsOf(term);
   if (operand === undefined || !isPointer(operand, pkg)) return false;
-  return !isCMemory(unconverted(operand, pkg), pkg);
+  return pointsToGo(unconverted(operand, pkg), pkg, new Set());
 }
 
 function isPointer(operand: Node, pkg: Package): boolean {
@@ -121,29 +122,73 @@ function isPointer(operand: Node, pkg: Package): boolean {
   return type?.path === 'unsafe' && type.name === 'Pointer';
 }
 
-/** Memory of C, as far as types and definitions show: a `*C.T` that is not the address of a Go variable. */
-function isCMemory(pointer: Node, pkg: Package): boolean {
+/**
+ * Whether a pointer shows by its form, its type or its definitions that its memory is Go's. An unsafe.Pointer from
+ * out of sight and a `*C.T` may be anyone's: they are left alone.
+ */
+function pointsToGo(pointer: Node, pkg: Package, visited: Set<GoSymbol>): boolean {
+  if (goMemory(pointer, pkg) !== undefined) return true;
   if (pointer.kind === 'unary_expression' && pointer.text.startsWith('&')) {
     const operand = pointer.child('operand');
-    const inner =
-      operand?.kind === 'selector_expression' || operand?.kind === 'index_expression'
-        ? operand.child('operand')
-        : undefined;
-    return inner !== undefined && isCMemory(unparen(inner), pkg);
+    const container =
+      operand?.is('selector_expression', 'index_expression') === true ? operand.child('operand') : undefined;
+    return container === undefined || holdsGo(unparen(container), pkg, visited);
   }
-  if (pointsToC(pkg.types.ofExpression(pointer))) return true;
-  if (isCall(pointer)) return calleeOf(pointer, pkg).kind === 'c';
-  const symbol = pointer.kind === 'identifier' ? pkg.symbolOf(pointer) : undefined;
-  if (symbol?.kind !== 'variable') return false;
-  return definitionsOf(symbol, pkg).some(({ value }) => {
-    if (value === undefined) return symbol.value !== undefined && isCCall(symbol.value.node, pkg);
-    return isCCall(value, pkg);
-  });
+  if (isCall(pointer)) {
+    const callee = calleeOf(pointer, pkg);
+    const [argument] = argumentsOf(pointer);
+    const isData = callee.kind === 'package' && callee.path === 'unsafe' && callee.name.endsWith('Data');
+    if (isData) return argument !== undefined && holdsGo(unparen(argument), pkg, visited);
+  }
+  return holdsGo(pointer, pkg, visited);
 }
 
-function isCCall(value: Node, pkg: Package): boolean {
-  const call = unconverted(value, pkg);
-  return isCall(call) && calleeOf(call, pkg).kind === 'c';
+/** A variable of a Go pointer, slice or string type that nothing here fills from C. */
+function holdsGo(expression: Node, pkg: Package, visited: Set<GoSymbol>): boolean {
+  const type = pkg.types.ofExpression(expression);
+  const symbol = expression.kind === 'identifier' ? pkg.symbolOf(expression) : undefined;
+  if (symbol?.kind === 'variable') {
+    if (visited.has(symbol)) return false;
+    visited.add(symbol);
+    const values = definitionsOf(symbol, pkg).map(({ value }) => value ?? symbol.value?.node);
+    const sources = values.map((value) => (value === undefined ? undefined : unconverted(value, pkg)));
+    if (type.kind === 'unsafe-pointer' || type.kind === 'unknown') {
+      return (
+        sources.length > 0 &&
+        sources.every((source) => source !== undefined && pointsToGo(source, pkg, visited))
+      );
+    }
+    if (sources.some((source) => source !== undefined && comesFromC(source, pkg))) return false;
+  }
+  return isGoType(type);
+}
+
+function comesFromC(source: Node, pkg: Package): boolean {
+  if (pointsToC(pkg.types.ofExpression(source))) return true;
+  if (source.kind === 'slice_expression') {
+    const operand = source.child('operand');
+    return operand !== undefined && comesFromC(unconverted(operand, pkg), pkg);
+  }
+  if (!isCall(source)) return false;
+  const callee = calleeOf(source, pkg);
+  if (callee.kind === 'c') return !['GoString', 'GoStringN', 'GoBytes'].includes(callee.name);
+  return callee.kind === 'package' && callee.path === 'unsafe' && ['Slice', 'String'].includes(callee.name);
+}
+
+function isGoType(type: Type): boolean {
+  switch (type.kind) {
+    case 'pointer':
+      return type.element.kind !== 'unknown' && type.element.kind !== 'c' && !pointsToC(type.element);
+    case 'slice':
+    case 'array':
+      return true;
+    case 'named':
+      return type.symbol?.type?.kind === 'struct_type';
+    case 'basic':
+      return type.name === 'string';
+    default:
+      return false;
+  }
 }
 
 function pointsToC(type: Type): boolean {

@@ -50,9 +50,9 @@ export function findPath<S>(flow: FunctionFlow, start: FlowNode, walker: Walker<
   };
   if (!flow.facts.isReachable(start)) return undefined;
   for (const edge of start.successors) enter(edge, flow.facts.at(start), walker.initial, undefined);
-  for (let head = 0; head < queue.length; head++) {
-    const visit = queue[head];
-    if (visit === undefined || seen.size > maximalStates) return undefined;
+  // The queue grows while it is read: breadth first, so the first path found is a shortest one.
+  for (const visit of queue) {
+    if (seen.size > maximalStates) return undefined;
     const step = walker.step(visit.node, visit.state);
     if (step === 'found') return pathTo(visit);
     if (step === 'end') continue;

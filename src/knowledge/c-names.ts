@@ -27,7 +27,7 @@ const keepingWords = new Set([
 ]); // prettier-ignore
 
 /** The words of a C name: `rocksdb_set_options` and `rocksdbSetOptions` give rocksdb, set, options. */
-export function wordsOf(name: string): string[] {
+function wordsOf(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')

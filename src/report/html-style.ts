@@ -12,7 +12,8 @@ export const style = `
 body { margin: 0 auto; max-width: 960px; padding: 24px 16px; color: var(--fg); background: var(--bg);
   font: 14px/1.5 -apple-system, BlinkMacSystemFont, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; }
 h1 { font-size: 24px; font-weight: 400; margin: 0 0 8px; }
-a { color: var(--link); }
+a { color: var(--link); text-decoration: none; }
+a:hover, p a { text-decoration: underline; }
 code, pre, .diff { font-family: ui-monospace, SFMono-Regular, "SF Mono", Menlo, Consolas, monospace; }
 code { font-size: 85%; padding: .2em .4em; border-radius: 6px; background: var(--code); }
 pre { font-size: 85%; line-height: 1.45; padding: 12px; overflow-x: auto; border-radius: 6px;
@@ -31,9 +32,12 @@ pre code { font-size: 100%; padding: 0; background: none; }
 .diff .hunk td { background: var(--hunk); color: var(--muted); }
 .diff .added td { background: var(--add); } .diff .added .num { background: var(--add-num); }
 .diff .deleted td { background: var(--del); } .diff .deleted .num { background: var(--del-num); }
-.diff .commented .num { box-shadow: inset 3px 0 0 var(--incomplete); background: var(--pick); }
+.diff .commented .num { background: var(--pick); }
+.diff .commented .num:first-child { box-shadow: inset 3px 0 0 var(--incomplete); }
 .comment { border-top: 1px solid var(--border); padding: 12px 16px 4px; }
-.comment .who { margin: 0 0 8px; } .comment .who span { color: var(--muted); }
+.comment .who { margin: 0 0 8px; }
+.comment .who span { color: var(--muted); font-size: 12px; padding: 0 6px; border: 1px solid var(--border);
+  border-radius: 2em; }
 .body > *:last-child { margin-bottom: 12px; }
 p, ul, ol, details { margin: 0 0 12px; } ul, ol { padding-left: 2em; }
 summary { cursor: pointer; } details > pre { margin-top: 8px; }

@@ -22,8 +22,6 @@ import {
 
 /** GitHub fails the whole step above 1 MiB; the margin leaves room for what the shell adds. */
 export const summaryBytes = 1024 * 1024 - 64 * 1024;
-/** A check run's `summary` holds 65,535 characters. */
-export const checkSummaryBytes = 60_000;
 
 const maxCell = 400;
 /** The room for the lines that every summary has. */

@@ -55,12 +55,6 @@ export function throughParens(node: Node): Node {
   return current;
 }
 
-/** `name` of a selector `C.name`, where `C` is cgo's package and not a variable of that name. */
-export function cName(node: Node, names: Names): string | undefined {
-  const selected = packageMember(node, names);
-  return selected?.path === 'C' ? selected.name : undefined;
-}
-
 /** Import path and name of `pkg.Name`, an expression or a type. */
 export function packageMember(node: Node, names: Names): { path: string; name: string } | undefined {
   const [qualifier, name] =

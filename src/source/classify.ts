@@ -1,6 +1,3 @@
-export { includesOf } from './includes.ts';
-export type { Include } from './includes.ts';
-
 /** What a file of a package is to an analysis. */
 export type SourceKind = 'go' | 'c' | 'header' | 'go-mod';
 

@@ -1,5 +1,5 @@
 /** Interned names: node kinds and field names as small numbers, so that trees are flat typed arrays. */
-export class NameTable {
+class NameTable {
   private readonly ids = new Map<string, number>();
   private readonly names: string[] = [];
 

@@ -47,7 +47,7 @@ export function renderComment(finding: Finding, rule: RuleInfo | undefined, opti
 }
 
 /** The claim as a sentence. */
-export function claim(finding: Pick<Finding, 'message'>): string {
+function claim(finding: Pick<Finding, 'message'>): string {
   return fullStop(sentence(clip(finding.message, maxClaim)));
 }
 

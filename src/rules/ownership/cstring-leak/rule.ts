@@ -33,21 +33,16 @@ export default defineRule({
 
 function checkAllocation(pass: Pass, fn: GoFunction, call: Node): void {
   const use = useOf(call, pass.package);
-  switch (use.kind) {
-    case 'alias':
-      checkVariable(pass, fn, call, use.symbol);
-      return;
-    case 'discard':
-      pass.report({
-        at: call,
-        file: fn.file,
-        message: 'The result of `C.CString` is dropped: nothing can free it',
-      });
-      return;
-    case 'store':
-    case 'element':
-      checkContainer(pass, fn, call, use);
-      return;
+  if (use.kind === 'alias') {
+    checkVariable(pass, fn, call, use.symbol);
+  } else if (use.kind === 'store' || use.kind === 'element') {
+    checkContainer(pass, fn, call, use);
+  } else if (use.kind === 'discard') {
+    pass.report({
+      at: call,
+      file: fn.file,
+      message: 'The result of `C.CString` is dropped: nothing can free it',
+    });
   }
 }
 
@@ -85,7 +80,7 @@ function stepsOf(pass: Pass, fn: GoFunction, call: Node, holder: GoSymbol, leak:
 /** A C string put into a slice, map or struct that never leaves the function, and that nothing empties. */
 function checkContainer(pass: Pass, fn: GoFunction, call: Node, use: ValueUse): void {
   const container = containerOf(pass, use);
-  if (container === undefined || container.symbol.owner !== fn.node) return;
+  if (container?.symbol.owner !== fn.node) return;
   const ownership =
     use.kind === 'store'
       ? ownershipAfterUse(use, pass.package)

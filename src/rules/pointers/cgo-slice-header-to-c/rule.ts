@@ -29,7 +29,8 @@ function check(pass: Pass, fn: GoFunction, address: Node): void {
   const form = target === undefined ? undefined : headerForm(pass, target);
   const receiver = enclosingCCall(address, pass.package);
   if (target === undefined || form === undefined || receiver === undefined) return;
-  if (expectsHeader(pass, receiver.call, receiver.name, address)) return;
+  if (expectsHeader(pass, receiver.call, receiver.name, address) || isCallbackData(receiver.call, address))
+    return;
   const fix = form === 'slice' ? elementsFix(pass, fn, address, target) : undefined;
   pass.report({
     at: address,
@@ -43,6 +44,25 @@ function headerForm(pass: Pass, operand: Node): 'slice' | 'string' | undefined {
   const type = pass.package.types.ofExpression(operand);
   if (type.kind === 'slice') return 'slice';
   return type.kind === 'basic' && type.name === 'string' ? 'string' : undefined;
+}
+
+/**
+ * `C.scan(C.callback(C.onMatch), unsafe.Pointer(&matches))`: beside a C function the address is data for its callback,
+ * which turns it back into the slice. It is allowed while the slice is empty, and that cannot be known here.
+ */
+function isCallbackData(call: Node, address: Node): boolean {
+  return argumentsOf(call).some(
+    (argument) =>
+      !argument.contains(address) &&
+      argument
+        .all('selector_expression')
+        .some((node) => node.field !== 'function' && /^C\.\w*[a-z]/.test(node.text) && isFunctionValue(node)),
+  );
+}
+
+/** `C.name` as a value of its own or converted, not part of arithmetic. */
+function isFunctionValue(node: Node): boolean {
+  return node.parent?.is('argument_list') === true;
 }
 
 /** C code that takes cgo's own GoSlice or _GoString_ by pointer wants the header. */

@@ -1,8 +1,9 @@
 import type { SuggestedFix } from '../../../engine/diagnostic.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
-import { canonical, factsOfCondition, nonEmptyKey } from '../../../flow/conditions.ts';
+import { canonical, factsOfCondition, isNonZeroKey, nonEmptyKey } from '../../../flow/conditions.ts';
 import { mayBeEmpty } from '../../../flow/emptiness.ts';
+import type { FactSet } from '../../../flow/facts.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
 import type { FunctionFlow } from '../../../flow/function-flow.ts';
 import { useOf } from '../../../flow/value-use.ts';
@@ -93,7 +94,9 @@ function isFilledHere(
   const node = flow.nodeAt(address);
   if (node !== undefined) {
     if (!flow.facts.isReachable(node)) return true;
-    if (flow.facts.isNonEmpty(slice, flow.facts.at(node)) === true) return true;
+    const facts = flow.facts.at(node);
+    if (flow.facts.isNonEmpty(slice, facts) === true || isCountedElsewhere(pass, fn, slice, facts))
+      return true;
   }
   if (isTestedInExpression(pass, address, slice)) return true;
   const owner = pass.package.symbolOf(slice)?.owner;
@@ -102,6 +105,29 @@ function isFilledHere(
     (other) => other.node !== fn.node && other.body.contains(fn.node) && isInnermost(other, fn),
   );
   return outer !== undefined && isFilledHere(pass, functions, outer, fn.node, slice);
+}
+
+/**
+ * `n, err := read(fd, b); if n > 0 { … &b[0] … }`: a count above zero that came from a call with the slice says as
+ * much as a test of its length.
+ */
+function isCountedElsewhere(pass: Pass, fn: GoFunction, slice: Node, facts: FactSet): boolean {
+  const symbol = pass.package.symbolOf(slice);
+  if (symbol === undefined) return false;
+  const counts = [...facts.values()]
+    .filter((fact) => fact.value && isNonZeroKey(fact.key))
+    .flatMap((fact) => fact.symbols);
+  if (counts.length === 0) return false;
+  return fn.body.all('call_expression').some((call) => {
+    const callee = calleeOf(call, pass.package);
+    if (callee.kind === 'conversion' || callee.kind === 'builtin') return false;
+    const statement =
+      call.ancestor('short_var_declaration', 'assignment_statement', 'expression_statement') ?? call;
+    const mentioned = statement.all('identifier').map((name) => pass.package.symbolOf(name));
+    return (
+      mentioned.includes(symbol) && counts.some((count) => count !== symbol && mentioned.includes(count))
+    );
+  });
 }
 
 function isInnermost(outer: GoFunction, fn: GoFunction): boolean {

@@ -47,7 +47,10 @@ function dataOf(pass: Pass, node: Node): Node[] {
   if (node.kind === 'composite_literal') {
     const elements = node.child('body')?.children ?? [];
     return elements.flatMap((element) => {
-      const value = element.kind === 'keyed_element' && element.child('key')?.text === 'Data' ? element.child('value')?.children[0] : undefined;
+      const value =
+        element.kind === 'keyed_element' && element.child('key')?.text === 'Data'
+          ? element.child('value')?.children[0]
+          : undefined;
       return value === undefined ? [] : [value];
     });
   }
@@ -68,7 +71,8 @@ function dataOf(pass: Pass, node: Node): Node[] {
 /** The variable of `x := new(T)`. */
 function assignedNames(call: Node): Node[] {
   const list = call.parent;
-  const name = list?.field === 'right' ? list.parent?.child('left')?.children[list.children.indexOf(call)] : undefined;
+  const name =
+    list?.field === 'right' ? list.parent?.child('left')?.children[list.children.indexOf(call)] : undefined;
   return name === undefined ? [] : [name];
 }
 

@@ -2,6 +2,7 @@ package bridge
 
 /*
 #include <stddef.h>
+#include <stdlib.h>
 
 typedef struct {
 	void *data;
@@ -15,6 +16,10 @@ static long total(const GoSlice *numbers) {
 		sum += ((int *)numbers->data)[i];
 	return sum;
 }
+
+typedef void (*scan_callback)(void *data, int at);
+void onMatch(void *data, int at);
+static void scan(const char *text, scan_callback callback, void *data) { callback(data, (int)text[0]); }
 
 static size_t measure(const _GoString_ *text) { return _GoStringLen(*text); }
 */
@@ -39,4 +44,13 @@ func Total(numbers []int32) int {
 func Measure() int {
 	text := "constant"
 	return int(C.measure((*string)(unsafe.Pointer(&text)))) // ok: the parameter is a _GoString_ pointer
+}
+
+// Scan hands the slice to its own callback, which turns the address back.
+func Scan(text string) []int {
+	ctext := C.CString(text)
+	defer C.free(unsafe.Pointer(ctext))
+	var matches []int
+	C.scan(ctext, C.scan_callback(C.onMatch), unsafe.Pointer(&matches)) // ok: data for the callback beside it
+	return matches
 }
