@@ -52,9 +52,9 @@ function commentDifferences({ review, files }: Replay): readonly string[] {
   const harmlessLine = lineOf(files, harmless.path, harmless.text);
   for (const comment of unexplained) {
     const where = `${comment.path}:${comment.line}`;
-    const onHarmless = covers(comment, harmless.path, harmlessLine) ? ', which is harmless' : '';
+    const onHarmless = covers(comment, harmless.path, harmlessLine) ? ', which is harmless,' : '';
     lines.push(
-      `A comment on ${where}${onHarmless}, was not expected: ${comment.body.split('\n', 1).join('')}`,
+      `A comment on ${where}${onHarmless} was not expected: ${comment.body.split('\n', 1).join('')}`,
     );
   }
   return lines;
