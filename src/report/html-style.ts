@@ -35,6 +35,7 @@ pre code { font-size: 100%; padding: 0; background: none; }
 .diff .commented .num { background: var(--pick); }
 .diff .commented .num:first-child { box-shadow: inset 3px 0 0 var(--incomplete); }
 .comment { border-top: 1px solid var(--border); padding: 12px 16px 4px; }
+.head + .comment { border-top: 0; }
 .comment .who { margin: 0 0 8px; }
 .comment .who span { color: var(--muted); font-size: 12px; padding: 0 6px; border: 1px solid var(--border);
   border-radius: 2em; }

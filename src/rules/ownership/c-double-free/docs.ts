@@ -3,17 +3,18 @@ import type { RuleDocs } from '../../../engine/rule.ts';
 const docs: RuleDocs = {
   title: 'C memory is freed twice',
   what:
-    'On one path the same pointer reaches `C.free`, or a function of the package that frees it, twice without ' +
-    'having been assigned anew in between; or it is freed explicitly where a deferred free of it still is to run. ' +
-    'Setting the variable to nil does not undo `defer C.free(unsafe.Pointer(p))`, whose argument is already ' +
+    'On one path the same pointer reaches `C.free` twice without having been assigned anew in ' +
+    'between; or it is freed explicitly where a deferred free of it still is to run. Setting the ' +
+    'variable to nil does not undo `defer C.free(unsafe.Pointer(p))`, whose argument is already ' +
     'evaluated; it does where a deferred closure reads the variable.',
   why:
-    'The second `free` corrupts the allocator or, where the memory has been handed out again, frees somebody ' +
-    'else’s object. With luck glibc aborts: `free(): double free detected in tcache 2`.',
+    'The second `free` corrupts the allocator or, where the memory has been handed out again, frees ' +
+    'somebody else’s object. With luck glibc aborts: `free(): double free detected in tcache 2`.',
   contract: {
     text:
-      'If the argument does not match a pointer earlier returned by a memory management function, or if the space ' +
-      'has been deallocated by a call to free or realloc, the behavior is undefined (C11, 7.22.3.3).',
+      'If the argument does not match a pointer earlier returned by a memory management function, or if ' +
+      'the space has been deallocated by a call to free or realloc, the behavior is undefined (C11, ' +
+      '7.22.3.3).',
     url: 'https://www.open-std.org/jtc1/sc22/wg14/www/docs/n1570.pdf',
   },
   example: `cname := C.CString(name)
@@ -25,8 +26,8 @@ if C.volume_open(cname) != 0 {
   remediation: 'Keep the deferred free and delete the explicit one.',
   dynamic: 'AddressSanitizer (`go build -asan`) stops at the second free: `attempting double-free`.',
   limits:
-    'A C function without a visible body that takes over its argument is only known from the table of C ' +
-    'functions. Two wrappers that own the same pointer are not seen.',
+    'Only `C.free` in the function itself counts: helpers and closures that free, and deallocators of ' +
+    'a library, are not followed. Two wrappers that own the same pointer are not seen.',
 };
 
 export default docs;

@@ -3,16 +3,16 @@ import type { RuleDocs } from '../../../engine/rule.ts';
 const docs: RuleDocs = {
   title: 'C pointer is used after C.free',
   what:
-    'On one path a pointer is given to `C.free`, or to a function of the package that frees it, and then read, ' +
-    'passed on or returned without having been assigned anew. A comparison with nil, and a second free, which ' +
-    '`c-double-free` reports, are left alone.',
+    'On one path a pointer is given to `C.free` and then read, passed on or returned without having ' +
+    'been assigned anew. A comparison with nil, and a second free, which `c-double-free` reports, are ' +
+    'left alone.',
   why:
-    'After `free` the allocator may hand the same memory to anybody. C reads another object’s bytes or writes ' +
-    'into them, and Go cannot recover from what follows.',
+    'After `free` the allocator may hand the same memory to anybody. C reads another object’s bytes ' +
+    'or writes into them, and Go cannot recover from what follows.',
   contract: {
     text:
-      'The behavior is undefined if the value of a pointer that refers to space deallocated by a call to the free ' +
-      'or realloc function is used (C11, J.2).',
+      'The behavior is undefined if the value of a pointer that refers to space deallocated by a call ' +
+      'to the free or realloc function is used (C11, J.2).',
     url: 'https://www.open-std.org/jtc1/sc22/wg14/www/docs/n1570.pdf',
   },
   example: `cpath := C.CString(path)
@@ -20,12 +20,13 @@ C.free(unsafe.Pointer(cpath))
 return C.volume_stat(cpath)`,
   remediation: 'Defer the free, or move it below the last use.',
   dynamic:
-    'AddressSanitizer (`go build -asan`) reports `heap-use-after-free` where C or compiled Go code reads the ' +
-    'memory. It is silent for `C.GoString` and `C.GoBytes`, because the runtime is not instrumented; valgrind ' +
-    'shows those.',
+    'AddressSanitizer (`go build -asan`) reports `heap-use-after-free` where C or compiled Go code ' +
+    'reads the memory. It is silent for `C.GoString` and `C.GoBytes`, because the runtime is not ' +
+    'instrumented; valgrind shows those.',
   limits:
-    'Fields and elements are only followed inside one function. A copy of the pointer that C or another ' +
-    'goroutine keeps is not seen.',
+    'Only `C.free` in the function itself counts: helpers and closures that free are not followed. ' +
+    'Fields are followed as long as no Go function is called that might set them. A copy of the ' +
+    'pointer that C or another goroutine keeps is not seen.',
 };
 
 export default docs;
