@@ -12,6 +12,7 @@ import {
   compareText,
   computeHunks,
   counted,
+  defaultConfig,
   diffLines,
   docsUrl,
   escapeText,
@@ -26973,6 +26974,11 @@ async function fetchCompareChange(client, repo, base, head, options = {}) {
   const listed2 = [...compared.files, ...unlistedFiles(before, after, compared.files)];
   return toChange(client, repo, { base: compared.mergeBase, head, listed: listed2 }, { ...options, repository });
 }
+async function fetchBaseTip(client, repo, base, head) {
+  const compared = await compare(client, repo, base, head);
+  if (compared === void 0) throw new Error(`${base} and ${head} were compared before, and cannot be now`);
+  return compared.baseTip;
+}
 async function toChange(client, repo, listing, options) {
   const base = listing.base === void 0 ? void 0 : { kind: "commit", id: listing.base };
   const head = { kind: "commit", id: listing.head };
@@ -27029,7 +27035,11 @@ async function compare(client, repo, base, head) {
       // Only the commits are paged; none of them is needed.
       per_page: 1
     });
-    return { mergeBase: data.merge_base_commit.sha, files: (data.files ?? []).map(listedFile) };
+    return {
+      baseTip: data.base_commit.sha,
+      mergeBase: data.merge_base_commit.sha,
+      files: (data.files ?? []).map(listedFile)
+    };
   } catch (error2) {
     if (statusOf(error2) !== 404) throw error2;
     if (error2 instanceof Error && /no common ancestor/i.test(error2.message)) return void 0;
@@ -27783,11 +27793,35 @@ async function remoteSource(target, local, directory, { client, repo, log: log2 
   log2.info(`The change is read from GitHub's API (${repo.owner}/${repo.name}).`);
   if (target.kind === "audit") {
     const head = { kind: "commit", id: target.head };
-    return { repository, policyAt: head, change: void 0, head, directory };
+    return {
+      repository,
+      policyAt: head,
+      change: void 0,
+      head,
+      directory: await scopeIn(repository, head, directory)
+    };
   }
-  const change = target.kind === "pull-request" ? await fetchPullRequestChange(client, repo, target.number, { repository, wanted }) : await fetchCompareChange(client, repo, target.base, target.head, { repository, wanted });
-  const policyAt = target.kind === "pull-request" ? { kind: "commit", id: target.base } : change.base ?? change.head;
-  return { repository, policyAt, change, head: change.head, directory };
+  const change = await remoteChange(target, client, repo, { repository, wanted });
+  const isCommit = /^[0-9a-f]{40,64}$/.test(target.base);
+  const tip = isCommit ? target.base : await fetchBaseTip(client, repo, target.base, target.head);
+  return {
+    repository,
+    policyAt: { kind: "commit", id: tip },
+    change,
+    head: change.head,
+    directory: await scopeIn(repository, change.head, directory)
+  };
+}
+async function remoteChange(target, client, repo, options) {
+  if (target.kind === "pull-request") {
+    const change = await fetchPullRequestChange(client, repo, target.number, options);
+    if (change.head.kind === "commit" && change.head.id === target.head) return change;
+  }
+  return fetchCompareChange(client, repo, target.base, target.head, options);
+}
+async function scopeIn(repository, head, directory) {
+  const isInScope = inDirectory(directory);
+  return (await repository.tree(head)).some(({ path }) => isInScope(path)) ? directory : "";
 }
 
 // src/entry/action.ts
@@ -27805,9 +27839,8 @@ async function run() {
   const target = await readTarget(inputs);
   if (target.kind === "nothing") {
     info(`${target.reason} There is nothing to review.`);
-    setOutput("verdict", "pass");
-    setOutput("findings", 0);
-    setOutput("not-reviewed", 0);
+    const nothing = await emptyResult(inputs, nonEmpty(env["GITHUB_SHA"]) ?? "");
+    await report({ ...nothing.report, notes: [target.reason] }, nothing, unpublished, { docs: docsUrl(env) });
     return;
   }
   const client = inputs.token === "" ? void 0 : githubClient(inputs.token);
@@ -27843,23 +27876,34 @@ async function run() {
 async function readTarget(inputs) {
   const name = required("GITHUB_EVENT_NAME");
   const sha = nonEmpty(env["GITHUB_SHA"]) ?? "";
-  const payload2 = JSON.parse(await readFile(required("GITHUB_EVENT_PATH"), "utf8"));
+  const payload2 = parseJson(await readFile(required("GITHUB_EVENT_PATH"), "utf8"));
   return targetOf(parseEvent(name, payload2, sha), inputs.mode, sha, inputs);
 }
+function parseJson(text2) {
+  try {
+    return JSON.parse(text2);
+  } catch (error2) {
+    if (!(error2 instanceof SyntaxError)) throw error2;
+    throw new ConfigurationError(`The event file GITHUB_EVENT_PATH is not JSON: ${error2.message}.`);
+  }
+}
 async function analyse(source, inputs, config) {
-  const context3 = {
+  const context3 = await runContext(inputs, config);
+  const isInScope = inDirectory(source.directory);
+  return source.change === void 0 ? auditTree(source.repository, source.head, isInScope, context3) : reviewChange(source.repository, narrowed(source.change, isInScope), context3);
+}
+async function runContext(inputs, config) {
+  return {
     config,
     parser: await selectParser(inputs.parser, await loadWasmModules(), (name) => import(name)),
     registry,
     version,
     today: (/* @__PURE__ */ new Date()).toISOString().slice(0, 10)
   };
-  const isInScope = inDirectory(source.directory);
-  return source.change === void 0 ? auditTree(source.repository, source.head, isInScope, context3) : reviewChange(source.repository, narrowed(source.change, isInScope), context3);
 }
 async function publishTo(target, client, repo, source, result, config, links) {
   if (target.kind !== "pull-request" || client === void 0 || source.change === void 0) {
-    return { visible: /* @__PURE__ */ new Set(), reviewUrl: void 0, notes: [] };
+    return unpublished;
   }
   const { number } = target;
   return publish(result.report, source.change, result.lines, {
@@ -27870,6 +27914,17 @@ async function publishTo(target, client, repo, source, result, config, links) {
     links,
     log
   });
+}
+var unpublished = { visible: /* @__PURE__ */ new Set(), reviewUrl: void 0, notes: [] };
+async function emptyResult(inputs, id) {
+  const head = { kind: "commit", id };
+  const nowhere = {
+    tree: () => Promise.resolve([]),
+    blob: () => Promise.reject(new Error("an empty tree has no blobs")),
+    file: () => Promise.resolve(void 0)
+  };
+  const change = { base: void 0, head, files: [], source: "git" };
+  return reviewChange(nowhere, change, await runContext(inputs, defaultConfig));
 }
 async function report(full, result, published, links) {
   const elsewhere2 = full.findings.filter((finding) => !published.visible.has(finding.fingerprint));
@@ -27946,6 +28001,9 @@ try {
   if (error2 instanceof ConfigurationError) {
     error(error2.message);
     process.exitCode = 2;
+  } else if (statusOf(error2) !== void 0) {
+    error(refusal(error2));
+    process.exitCode = 3;
   } else {
     error(
       `This is a bug of cgo-review; please report it at ${issuesUrl} with this stack:
@@ -27953,6 +28011,12 @@ ${stackOf(error2)}`
     );
     process.exitCode = 70;
   }
+}
+function refusal(error2) {
+  const status = statusOf(error2);
+  const isRefused = status === 401 || status === 403 || status === 404;
+  const advice = isRefused ? "Check the input github-token and the permissions of the job: it needs contents: read and pull-requests: read." : "Nothing was reviewed; run the job again.";
+  return `${explain(error2)}. ${advice}`;
 }
 function stackOf(error2) {
   return error2 instanceof Error ? error2.stack ?? error2.message : String(error2);

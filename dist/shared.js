@@ -11612,7 +11612,7 @@ function unreviewedChanges(change, head, exclusion) {
   const files = new Map(head.goFiles.map((file2) => [file2.path, file2]));
   const found = change.files.flatMap((file2) => {
     if (!isReviewable(file2) || file2.status === "removed") return [];
-    const excluded = exclusion.reason(file2.path) ?? generatedReason(head, file2.path);
+    const excluded = exclusion.reason(file2.path) ?? generatedReason(head, file2.path) ?? linkReason(head, file2.path);
     if (excluded !== void 0) return [{ path: file2.path, reason: excluded, excluded: true }];
     const reason = unreadReason(file2, head) ?? syntaxReason(files.get(file2.path));
     return reason === void 0 ? [] : [{ path: file2.path, reason, excluded: false }];
@@ -11623,6 +11623,10 @@ function unreviewedChanges(change, head, exclusion) {
 function generatedReason(tree, path) {
   const text3 = tree.snapshot.files.get(path)?.text;
   return text3 !== void 0 && sourceKind(path) === "go" && isGenerated(text3) ? "is generated (`Code generated … DO NOT EDIT.`)" : void 0;
+}
+function linkReason(tree, path) {
+  const kind = tree.loader.entry(path)?.kind;
+  return kind === "symlink" ? "is a symbolic link" : kind === "submodule" ? "is a submodule" : void 0;
 }
 function unreadReason(file2, head) {
   const unreadable = head.snapshot.unreadable.get(file2.path);
@@ -11818,6 +11822,28 @@ function narrowed(change, isInScope) {
 var ConfigurationError = class extends Error {
   name = "ConfigurationError";
 };
+
+// src/config/review-config.ts
+var defaultConfig = {
+  failOn: "error",
+  onIncomplete: "fail",
+  reportOnly: false,
+  maxComments: 30,
+  exclude: [],
+  rules: /* @__PURE__ */ new Map()
+};
+function resolveConfig(sources) {
+  const overrides = sources.overrides ?? {};
+  const file2 = sources.file ?? {};
+  return {
+    failOn: overrides.failOn ?? file2.failOn ?? defaultConfig.failOn,
+    onIncomplete: overrides.onIncomplete ?? file2.onIncomplete ?? defaultConfig.onIncomplete,
+    reportOnly: overrides.reportOnly ?? file2.reportOnly ?? defaultConfig.reportOnly,
+    maxComments: overrides.maxComments ?? file2.maxComments ?? defaultConfig.maxComments,
+    exclude: overrides.exclude ?? file2.exclude ?? defaultConfig.exclude,
+    rules: new Map([...defaultConfig.rules, ...file2.rules ?? [], ...overrides.rules ?? []])
+  };
+}
 
 // src/parser/versions.ts
 var parserVersions = {
@@ -17802,7 +17828,7 @@ function enclosingCCall(node2, pkg) {
 // src/rules/ownership/cstring-leak/docs.ts
 var docs = {
   title: "C string from C.CString is not freed on every path",
-  what: "A variable takes the result of `C.CString`, and at least one path out of the function neither frees the string nor hands it over. A hand-over is a return, a store in a field, global, map or channel that outlives the function, or a call to a function that frees or keeps the pointer. A store in a local slice or struct is none, and neither is a closure that only runs here. Paths that end in `os.Exit`, `log.Fatal` or `panic` are left alone.",
+  what: "A variable takes the result of `C.CString`, and at least one path out of the function neither frees the string nor hands it over. A hand-over is a return, a store in a field, global, map or channel that outlives the function, a call to a Go function, or a call to a C function that frees or keeps the pointer. A store in a local slice or struct is none, and neither is a closure that only runs here. Paths that end in `os.Exit`, `log.Fatal` or `panic` are left alone.",
   why: "`C.CString` copies the Go string with `malloc`. The garbage collector does not know that memory, so each pass over the path loses the length of the string and one byte. A leak on an error path grows just when the service is in trouble already.",
   contract: {
     text: "The C string is allocated in the C heap using malloc. It is the caller’s responsibility to arrange for it to be freed, such as by calling C.free.",
@@ -17816,7 +17842,7 @@ C.free(unsafe.Pointer(cname))
 return nil`,
   remediation: "Defer `C.free` right after the allocation; in a loop, free at the end of each round, or do the round in a function of its own. `C.free` needs `<stdlib.h>` in the preamble.",
   dynamic: "LeakSanitizer (`go build -asan`, Go 1.25 and later) checks at exit, but a stale copy of the pointer in Go memory hides a leak; call `debug.FreeOSMemory()` twice before the end. Its stack ends in `runtime.asmcgocall` and names no Go caller.",
-  limits: "A C function without a visible body is taken to borrow its argument unless it is known to keep or free it; where it does, the finding is wrong. A Go function outside the package is taken to own what it is given."
+  limits: "A C function without a visible body is taken to borrow its argument unless it is known to keep or free it; where it does, the finding is wrong. Where the name of the C function says that it may keep the pointer (`set`, `add`, `register`, …), the finding is a question. A Go function is taken to own what it is given, and a closure that frees the string to run; a view over C memory is not followed."
 };
 var docs_default = docs;
 
@@ -17945,7 +17971,7 @@ var docs2 = {
   example: "C.volume_rename(v.ptr, C.CString(name))",
   remediation: "Give the C string a name, and defer `C.free` before the call.",
   dynamic: "LeakSanitizer (`go build -asan`, Go 1.25 and later) reports the bytes and the C allocation, not the Go call; call `debug.FreeOSMemory()` twice before the end, or it misses most of them.",
-  limits: "A C function without a visible body is taken to borrow its argument unless it is known to keep or free it; where it does, the finding is wrong. A string handed to a Go function is not reported here."
+  limits: "A C function without a visible body is taken to borrow its argument unless it is known to keep or free it; where it does, the finding is wrong. Where its name says that it may keep the pointer (`set`, `add`, `register`, …), the finding is a question. A string handed to a Go function is not reported here."
 };
 var docs_default2 = docs2;
 
@@ -17988,7 +18014,7 @@ function receiver(use) {
 // src/rules/ownership/defer-free-before-assign/docs.ts
 var docs3 = {
   title: "Deferred C.free reads its pointer before it is set",
-  what: "A deferred `C.free`, or a deferred function that frees its argument, is given a pointer variable that is still nil at the defer statement and that gets its value below it, by assignment or through its address. A deferred closure that reads the variable when it runs is left alone.",
+  what: "A deferred `C.free`, a deferred function whose name says that it frees, or a deferred literal that frees its parameter is given a pointer variable that is still nil at the defer statement and that gets its value below it, by assignment or through its address. A deferred closure that reads the variable when it runs is left alone.",
   why: "The argument of a deferred call is evaluated at the defer statement. At the end of the function `C.free(nil)` runs, which does nothing, and what C allocated in between is lost on every call.",
   contract: {
     text: 'Each time a "defer" statement executes, the function value and parameters to the call are evaluated as usual and saved anew but the actual function is not invoked.',
@@ -18358,7 +18384,7 @@ function isNilAt(free, flow, pkg) {
 // src/rules/ownership/c-use-after-free/docs.ts
 var docs4 = {
   title: "C pointer is used after C.free",
-  what: "On one path a pointer is given to `C.free`, or to a function of the package that frees it, and then read, passed on or returned without having been assigned anew. A comparison with nil, and a second free, which `c-double-free` reports, are left alone.",
+  what: "On one path a pointer is given to `C.free` and then read, passed on or returned without having been assigned anew. A comparison with nil, and a second free, which `c-double-free` reports, are left alone.",
   why: "After `free` the allocator may hand the same memory to anybody. C reads another object’s bytes or writes into them, and Go cannot recover from what follows.",
   contract: {
     text: "The behavior is undefined if the value of a pointer that refers to space deallocated by a call to the free or realloc function is used (C11, J.2).",
@@ -18369,7 +18395,7 @@ C.free(unsafe.Pointer(cpath))
 return C.volume_stat(cpath)`,
   remediation: "Defer the free, or move it below the last use.",
   dynamic: "AddressSanitizer (`go build -asan`) reports `heap-use-after-free` where C or compiled Go code reads the memory. It is silent for `C.GoString` and `C.GoBytes`, because the runtime is not instrumented; valgrind shows those.",
-  limits: "Fields and elements are only followed inside one function. A copy of the pointer that C or another goroutine keeps is not seen."
+  limits: "Only `C.free` in the function itself counts: helpers and closures that free are not followed. Fields are followed as long as no Go function is called that might set them. A copy of the pointer that C or another goroutine keeps is not seen."
 };
 var docs_default4 = docs4;
 
@@ -18397,7 +18423,7 @@ var rule_default4 = defineRule({
             steps: pathSteps(pass, fn, {
               from: { node: free.at, message: `\`${free.place.text}\` is freed` },
               path,
-              end: `${event.by} reads or writes the freed memory`,
+              end: event.by === "`return`" ? "the caller gets the freed pointer" : `${event.by} gets the freed memory`,
               endAt: event.at
             })
           });
@@ -18410,7 +18436,7 @@ var rule_default4 = defineRule({
 // src/rules/ownership/c-double-free/docs.ts
 var docs5 = {
   title: "C memory is freed twice",
-  what: "On one path the same pointer reaches `C.free`, or a function of the package that frees it, twice without having been assigned anew in between; or it is freed explicitly where a deferred free of it still is to run. Setting the variable to nil does not undo `defer C.free(unsafe.Pointer(p))`, whose argument is already evaluated; it does where a deferred closure reads the variable.",
+  what: "On one path the same pointer reaches `C.free` twice without having been assigned anew in between; or it is freed explicitly where a deferred free of it still is to run. Setting the variable to nil does not undo `defer C.free(unsafe.Pointer(p))`, whose argument is already evaluated; it does where a deferred closure reads the variable.",
   why: "The second `free` corrupts the allocator or, where the memory has been handed out again, frees somebody else’s object. With luck glibc aborts: `free(): double free detected in tcache 2`.",
   contract: {
     text: "If the argument does not match a pointer earlier returned by a memory management function, or if the space has been deallocated by a call to free or realloc, the behavior is undefined (C11, 7.22.3.3).",
@@ -18424,7 +18450,7 @@ if C.volume_open(cname) != 0 {
 }`,
   remediation: "Keep the deferred free and delete the explicit one.",
   dynamic: "AddressSanitizer (`go build -asan`) stops at the second free: `attempting double-free`.",
-  limits: "A C function without a visible body that takes over its argument is only known from the table of C functions. Two wrappers that own the same pointer are not seen."
+  limits: "Only `C.free` in the function itself counts: helpers and closures that free, and deallocators of a library, are not followed. Two wrappers that own the same pointer are not seen."
 };
 var docs_default5 = docs5;
 
@@ -18936,7 +18962,7 @@ function oneLine3(node2) {
 // src/rules/pointers/cgo-slice-header-to-c/docs.ts
 var docs8 = {
   title: "Address of a slice or string variable given to C",
-  what: "Reports `unsafe.Pointer(&s)` in the arguments of a call of C, under a cast or not, where `s` is a slice or a string.\n\nIt leaves alone arrays, structs, numbers and values of C types, and functions of C whose parameter is a pointer to `GoSlice` or `_GoString_`.",
+  what: "Reports `unsafe.Pointer(&s)` in the arguments of a call of C, under a cast or not, where `s` is a slice or a string.\n\nIt leaves alone arrays, structs, numbers and values of C types, functions of C whose parameter is a pointer to `GoSlice` or `_GoString_`, and an address beside a C function in the same call, which is data for that callback.",
   why: "The variable holds a header (the pointer to the elements, the length, and for a slice the capacity), and its address is the address of that header. C reads the header as data, or writes data over it: the slice then has a pointer and a length that C made up, and the next use of it in Go reads or writes anywhere.",
   contract: {
     text: '"Go code may pass a Go pointer to C provided the memory to which it points does not contain any Go pointers to memory that is unpinned." A header contains one: the pointer to the elements.',
@@ -19149,7 +19175,7 @@ function pointsToC(type) {
 // src/rules/unsafe/unsafe-uintptr-roundtrip/docs.ts
 var docs9 = {
   title: "Pointer kept as a `uintptr` and turned back later",
-  what: "Reports `unsafe.Pointer(u)` where the variable `u` got its value from `uintptr(unsafe.Pointer(p))` in an earlier statement, also after arithmetic on `u`.\n\nIt leaves alone both conversions in one expression, pointers to memory of C, numbers that do not come from a pointer (results of system calls, parameters), and `reflect.Value` methods `Pointer` and `UnsafeAddr` that are converted in the same expression.",
+  what: "Reports `unsafe.Pointer(u)` where the variable `u` got its value from `uintptr(unsafe.Pointer(p))` in an earlier statement, also after arithmetic on `u`, and `p` points to Go memory: the address of a variable, a pointer of a Go type, or one made by `new`.\n\nIt leaves alone both conversions in one expression, pointers to memory of C, numbers that do not come from a pointer (results of system calls, parameters), and `reflect.Value` methods `Pointer` and `UnsafeAddr` that are converted in the same expression.",
   why: "A `uintptr` is a number. While the address exists only as a number, the object that it belongs to may be freed by the collector and its memory given to another, and a stack that grows is copied elsewhere without the number being updated. The pointer that is made from the number then points to something else.",
   contract: {
     text: 'Pattern 3: "both conversions must appear in the same expression, with only the intervening arithmetic between them"; a uintptr "cannot be stored in variable before conversion back to Pointer".',
@@ -19210,7 +19236,7 @@ function check3(pass, fn, conversion) {
 // src/rules/unsafe/unsafe-slice-header-literal/docs.ts
 var docs10 = {
   title: "`reflect.SliceHeader` or `StringHeader` as a plain value",
-  what: "Reports a composite literal, a variable and `new` of `reflect.SliceHeader` or `reflect.StringHeader`.\n\nIt leaves alone pointers to them that are cast from a slice or string that exists, `(*reflect.SliceHeader)(unsafe.Pointer(&s))`, `unsafe.Sizeof` of a literal, and types of the same name in other packages.",
+  what: "Reports a composite literal, a variable and `new` of `reflect.SliceHeader` or `reflect.StringHeader`. It is an error where the `Data` field is seen to hold the address of Go memory, else a warning.\n\nIt leaves alone pointers to them that are cast from a slice or string that exists, `(*reflect.SliceHeader)(unsafe.Pointer(&s))`, `unsafe.Sizeof` of a literal, and types of the same name in other packages.",
   why: "The field `Data` is a `uintptr`. In a header that is not part of a real slice or string it keeps nothing alive: the collector may free the bytes before the header is reinterpreted as a slice, and the slice then shows the bytes of some other object.",
   contract: {
     text: 'Pattern 6: SliceHeader and StringHeader are used "only as *reflect.SliceHeader and *reflect.StringHeader pointing at actual slices or strings, never as plain structs. A program should not declare or allocate variables of these struct types."',
@@ -40786,28 +40812,6 @@ function hasRange(node2) {
   return typeof node2 === "object" && node2 !== null && "range" in node2 && Array.isArray(node2.range);
 }
 
-// src/config/review-config.ts
-var defaultConfig = {
-  failOn: "error",
-  onIncomplete: "fail",
-  reportOnly: false,
-  maxComments: 30,
-  exclude: [],
-  rules: /* @__PURE__ */ new Map()
-};
-function resolveConfig(sources) {
-  const overrides = sources.overrides ?? {};
-  const file2 = sources.file ?? {};
-  return {
-    failOn: overrides.failOn ?? file2.failOn ?? defaultConfig.failOn,
-    onIncomplete: overrides.onIncomplete ?? file2.onIncomplete ?? defaultConfig.onIncomplete,
-    reportOnly: overrides.reportOnly ?? file2.reportOnly ?? defaultConfig.reportOnly,
-    maxComments: overrides.maxComments ?? file2.maxComments ?? defaultConfig.maxComments,
-    exclude: overrides.exclude ?? file2.exclude ?? defaultConfig.exclude,
-    rules: new Map([...defaultConfig.rules, ...file2.rules ?? [], ...overrides.rules ?? []])
-  };
-}
-
 // src/entry/policy-file.ts
 async function readPolicy(repository, at, path, knownRules, overrides) {
   const bytes2 = await repository.file(at, path);
@@ -41063,6 +41067,7 @@ export {
   inDirectory,
   narrowed,
   ConfigurationError,
+  defaultConfig,
   external_exports,
   selectParser,
   rank,

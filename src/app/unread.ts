@@ -17,7 +17,8 @@ export function unreviewedChanges(change: Change, head: AnalysedTree, exclusion:
   const files = new Map(head.goFiles.map((file) => [file.path, file]));
   const found = change.files.flatMap((file): NotReviewed[] => {
     if (!isReviewable(file) || file.status === 'removed') return [];
-    const excluded = exclusion.reason(file.path) ?? generatedReason(head, file.path);
+    const excluded =
+      exclusion.reason(file.path) ?? generatedReason(head, file.path) ?? linkReason(head, file.path);
     if (excluded !== undefined) return [{ path: file.path, reason: excluded, excluded: true }];
     const reason = unreadReason(file, head) ?? syntaxReason(files.get(file.path));
     return reason === undefined ? [] : [{ path: file.path, reason, excluded: false }];
@@ -31,6 +32,12 @@ export function generatedReason(tree: AnalysedTree, path: string): string | unde
   return text !== undefined && sourceKind(path) === 'go' && isGenerated(text)
     ? 'is generated (`Code generated … DO NOT EDIT.`)'
     : undefined;
+}
+
+/** A link's content is its target's, which is reviewed where it stands; a submodule's is another repository's. */
+function linkReason(tree: AnalysedTree, path: string): string | undefined {
+  const kind = tree.loader.entry(path)?.kind;
+  return kind === 'symlink' ? 'is a symbolic link' : kind === 'submodule' ? 'is a submodule' : undefined;
 }
 
 function unreadReason(file: FileChange, head: AnalysedTree): string | undefined {

@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { localFirst } from '../app/local-first.ts';
+import { inDirectory } from '../app/scope.ts';
 import { isReviewable } from '../app/unread.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
@@ -7,7 +8,8 @@ import type { Result } from '../base/result.ts';
 import type { Change, Revision } from '../diff/change.ts';
 import { openGitRepository } from '../git/repository.ts';
 import type { GitRepository } from '../git/repository.ts';
-import { fetchCompareChange, fetchPullRequestChange } from '../github/change.ts';
+import { fetchBaseTip, fetchCompareChange, fetchPullRequestChange } from '../github/change.ts';
+import type { ChangeOptions } from '../github/change.ts';
 import type { Client, RepositoryName } from '../github/client.ts';
 import { createGitHubRepository } from '../github/contents.ts';
 import type { ReviewEvent } from '../github/event.ts';
@@ -172,13 +174,42 @@ async function remoteSource(
   log.info(`The change is read from GitHub's API (${repo.owner}/${repo.name}).`);
   if (target.kind === 'audit') {
     const head: Revision = { kind: 'commit', id: target.head };
-    return { repository, policyAt: head, change: undefined, head, directory };
+    return {
+      repository,
+      policyAt: head,
+      change: undefined,
+      head,
+      directory: await scopeIn(repository, head, directory),
+    };
   }
-  const change =
-    target.kind === 'pull-request'
-      ? await fetchPullRequestChange(client, repo, target.number, { repository, wanted })
-      : await fetchCompareChange(client, repo, target.base, target.head, { repository, wanted });
-  const policyAt: Revision =
-    target.kind === 'pull-request' ? { kind: 'commit', id: target.base } : (change.base ?? change.head);
-  return { repository, policyAt, change, head: change.head, directory };
+  const change = await remoteChange(target, client, repo, { repository, wanted });
+  const isCommit = /^[0-9a-f]{40,64}$/.test(target.base);
+  const tip = isCommit ? target.base : await fetchBaseTip(client, repo, target.base, target.head);
+  return {
+    repository,
+    policyAt: { kind: 'commit', id: tip },
+    change,
+    head: change.head,
+    directory: await scopeIn(repository, change.head, directory),
+  };
+}
+
+/** The change of the event's own head: where the pull request has moved on, its list of files is of another commit. */
+async function remoteChange(
+  target: Extract<Target, { kind: 'pull-request' | 'range' }>,
+  client: Client,
+  repo: RepositoryName,
+  options: ChangeOptions,
+): Promise<Change> {
+  if (target.kind === 'pull-request') {
+    const change = await fetchPullRequestChange(client, repo, target.number, options);
+    if (change.head.kind === 'commit' && change.head.id === target.head) return change;
+  }
+  return fetchCompareChange(client, repo, target.base, target.head, options);
+}
+
+/** Without a checkout a directory that the repository does not have is where one would have been: all is looked at. */
+async function scopeIn(repository: Repository, head: Revision, directory: string): Promise<string> {
+  const isInScope = inDirectory(directory);
+  return (await repository.tree(head)).some(({ path }) => isInScope(path)) ? directory : '';
 }

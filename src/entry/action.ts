@@ -8,10 +8,13 @@ import type { RunContext, RunResult } from '../app/review-change.ts';
 import { inDirectory, narrowed } from '../app/scope.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
+import { defaultConfig } from '../config/review-config.ts';
 import type { ReviewConfig } from '../config/review-config.ts';
+import type { Change, Revision } from '../diff/change.ts';
 import { createClient } from '../github/client.ts';
 import type { Client, RepositoryName } from '../github/client.ts';
 import { parseEvent } from '../github/event.ts';
+import { explain, statusOf } from '../github/failure.ts';
 import { selectParser } from '../parser/select.ts';
 import { renderAnnotations } from '../report/annotations.ts';
 import { renderJson } from '../report/json.ts';
@@ -21,6 +24,7 @@ import { renderSarif } from '../report/sarif.ts';
 import { renderSummary } from '../report/summary.ts';
 import { headline, unreadFiles } from '../report/wording.ts';
 import { registry } from '../rules/registry.generated.ts';
+import type { Repository } from '../source/repository.ts';
 import { readInputs } from './action-inputs.ts';
 import type { ActionInputs } from './action-inputs.ts';
 import { publish } from './action-publish.ts';
@@ -47,9 +51,8 @@ async function run(): Promise<void> {
   const target = await readTarget(inputs);
   if (target.kind === 'nothing') {
     core.info(`${target.reason} There is nothing to review.`);
-    core.setOutput('verdict', 'pass');
-    core.setOutput('findings', 0);
-    core.setOutput('not-reviewed', 0);
+    const nothing = await emptyResult(inputs, nonEmpty(env['GITHUB_SHA']) ?? '');
+    await report({ ...nothing.report, notes: [target.reason] }, nothing, unpublished, { docs: docsUrl(env) });
     return;
   }
   const client = inputs.token === '' ? undefined : githubClient(inputs.token);
@@ -88,22 +91,35 @@ async function run(): Promise<void> {
 async function readTarget(inputs: ActionInputs): Promise<Target> {
   const name = required('GITHUB_EVENT_NAME');
   const sha = nonEmpty(env['GITHUB_SHA']) ?? '';
-  const payload: unknown = JSON.parse(await readFile(required('GITHUB_EVENT_PATH'), 'utf8'));
+  const payload = parseJson(await readFile(required('GITHUB_EVENT_PATH'), 'utf8'));
   return targetOf(parseEvent(name, payload, sha), inputs.mode, sha, inputs);
 }
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ConfigurationError(`The event file GITHUB_EVENT_PATH is not JSON: ${error.message}.`);
+  }
+}
+
 async function analyse(source: Source, inputs: ActionInputs, config: ReviewConfig): Promise<RunResult> {
-  const context: RunContext = {
+  const context = await runContext(inputs, config);
+  const isInScope = inDirectory(source.directory);
+  return source.change === undefined
+    ? auditTree(source.repository, source.head, isInScope, context)
+    : reviewChange(source.repository, narrowed(source.change, isInScope), context);
+}
+
+async function runContext(inputs: ActionInputs, config: ReviewConfig): Promise<RunContext> {
+  return {
     config,
     parser: await selectParser(inputs.parser, await loadWasmModules(), (name) => import(name)),
     registry,
     version,
     today: new Date().toISOString().slice(0, 10),
   };
-  const isInScope = inDirectory(source.directory);
-  return source.change === undefined
-    ? auditTree(source.repository, source.head, isInScope, context)
-    : reviewChange(source.repository, narrowed(source.change, isInScope), context);
 }
 
 async function publishTo(
@@ -116,7 +132,7 @@ async function publishTo(
   links: ReviewLinks,
 ): Promise<Published> {
   if (target.kind !== 'pull-request' || client === undefined || source.change === undefined) {
-    return { visible: new Set(), reviewUrl: undefined, notes: [] };
+    return unpublished;
   }
   const { number } = target;
   return publish(result.report, source.change, result.lines, {
@@ -127,6 +143,20 @@ async function publishTo(
     links,
     log,
   });
+}
+
+const unpublished: Published = { visible: new Set(), reviewUrl: undefined, notes: [] };
+
+/** The result of a run that had nothing to look at: later steps find the files that they expect. */
+async function emptyResult(inputs: ActionInputs, id: string): Promise<RunResult> {
+  const head: Revision = { kind: 'commit', id };
+  const nowhere: Repository = {
+    tree: () => Promise.resolve([]),
+    blob: () => Promise.reject(new Error('an empty tree has no blobs')),
+    file: () => Promise.resolve(undefined),
+  };
+  const change: Change = { base: undefined, head, files: [], source: 'git' };
+  return reviewChange(nowhere, change, await runContext(inputs, defaultConfig));
 }
 
 /** Annotations for what the pull request does not show, the job summary, the report files and the outputs. */
@@ -218,12 +248,25 @@ try {
   if (error instanceof ConfigurationError) {
     core.error(error.message);
     process.exitCode = 2;
+  } else if (statusOf(error) !== undefined) {
+    core.error(refusal(error));
+    process.exitCode = 3;
   } else {
     core.error(
       `This is a bug of cgo-review; please report it at ${issuesUrl} with this stack:\n${stackOf(error)}`,
     );
     process.exitCode = 70;
   }
+}
+
+/** GitHub refused or did not answer what the run cannot do without. */
+function refusal(error: unknown): string {
+  const status = statusOf(error);
+  const isRefused = status === 401 || status === 403 || status === 404;
+  const advice = isRefused
+    ? 'Check the input github-token and the permissions of the job: it needs contents: read and pull-requests: read.'
+    : 'Nothing was reviewed; run the job again.';
+  return `${explain(error)}. ${advice}`;
 }
 
 function stackOf(error: unknown): string {

@@ -87,6 +87,18 @@ export async function fetchCompareChange(
   return toChange(client, repo, { base: compared.mergeBase, head, listed }, { ...options, repository });
 }
 
+/** The commit that a base names: a branch's own tip, where `fetchCompareChange` starts from the merge base. */
+export async function fetchBaseTip(
+  client: Client,
+  repo: RepositoryName,
+  base: string,
+  head: string,
+): Promise<string> {
+  const compared = await compare(client, repo, base, head);
+  if (compared === undefined) throw new Error(`${base} and ${head} were compared before, and cannot be now`);
+  return compared.baseTip;
+}
+
 interface Listing {
   readonly base: string | undefined;
   readonly head: string;
@@ -160,13 +172,19 @@ async function listPullFiles(client: Client, repo: RepositoryName, number: numbe
   return files;
 }
 
+interface Compared {
+  readonly baseTip: string;
+  readonly mergeBase: string;
+  readonly files: readonly ListedFile[];
+}
+
 /** The merge base and the files that compare shows; undefined where the commits have no common ancestor. */
 async function compare(
   client: Client,
   repo: RepositoryName,
   base: string,
   head: string,
-): Promise<{ readonly mergeBase: string; readonly files: readonly ListedFile[] } | undefined> {
+): Promise<Compared | undefined> {
   try {
     const { data } = await client.rest.repos.compareCommitsWithBasehead({
       owner: repo.owner,
@@ -175,7 +193,11 @@ async function compare(
       // Only the commits are paged; none of them is needed.
       per_page: 1,
     });
-    return { mergeBase: data.merge_base_commit.sha, files: (data.files ?? []).map(listedFile) };
+    return {
+      baseTip: data.base_commit.sha,
+      mergeBase: data.merge_base_commit.sha,
+      files: (data.files ?? []).map(listedFile),
+    };
   } catch (error) {
     if (statusOf(error) !== 404) throw error;
     if (error instanceof Error && /no common ancestor/i.test(error.message)) return undefined;

@@ -27,7 +27,10 @@ export default defineRule({
             steps: pathSteps(pass, fn, {
               from: { node: free.at, message: `\`${free.place.text}\` is freed` },
               path,
-              end: `${event.by} reads or writes the freed memory`,
+              end:
+                event.by === '`return`'
+                  ? 'the caller gets the freed pointer'
+                  : `${event.by} gets the freed memory`,
               endAt: event.at,
             }),
           });
