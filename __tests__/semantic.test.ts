@@ -335,7 +335,7 @@ var global []string
     ['1.5', '?'],
     ['nil', '?'],
     ['n + 1', 'uint8'],
-    ['1 + n', '?'],
+    ['1 + n', 'uint8'],
     ['n == 1', 'bool'],
     ['s + "x"', 'string'],
     ['!ok', 'bool'],

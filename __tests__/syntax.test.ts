@@ -292,7 +292,7 @@ describe('syntax errors', () => {
     ['an empty file with a package clause', 'package a\n', []],
     ['in a function', 'package a\n\nfunc f() {\n\tx := := 1\n}\n\nfunc g() {}\n', [{ line: 4, in: 'f' }]],
     ['in a second function', 'package a\n\nfunc f() {}\n\nfunc g() {\n\tx = = 2\n}\n\nvar y = 1\n', [{ line: 6, in: 'g' }]],
-    ['a brace that is never closed', 'package a\n\nfunc f() {}\n\nfunc g() {\n\tif x {\n}\n\nvar y = 1\n', [{ line: 5 }]],
+    ['a brace that is never closed', 'package a\n\nfunc f() {}\n\nfunc g() {\n\tif x {\n}\n\nvar y = 1\n', [{ line: 9, in: 'g' }]],
     ['in a method', 'package a\n\nfunc (t *T) m() { return 1 + }\n', [{ line: 3, in: 'm' }]],
     ['between declarations', 'package a\n\n%%%\n\nfunc f() {}\n', [{ line: 3 }]],
     ['conflict markers', 'package a\n\n<<<<<<< HEAD\nfunc f() {}\n=======\nfunc g() {}\n>>>>>>> x\n', [{ line: 3 }]],

@@ -21273,9 +21273,7 @@ var require_light = __commonJS({
 });
 
 // src/entry/action.ts
-import { appendFile as appendFile2, mkdir as mkdir2, mkdtemp, readFile, writeFile as writeFile2 } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join as join2 } from "node:path";
+import { readFile } from "node:fs/promises";
 
 // node_modules/@actions/core/lib/command.js
 import * as os from "os";
@@ -26445,138 +26443,6 @@ function listed(names) {
   return `${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}`;
 }
 
-// src/report/annotations.ts
-var perLevel = 10;
-var levels = {
-  error: "error",
-  warning: "warning",
-  info: "notice"
-};
-function renderAnnotations(report2, links, max = perLevel) {
-  const room = /* @__PURE__ */ new Map();
-  const annotations = [];
-  for (const finding of rank(report2.findings)) {
-    const level = levels[finding.severity];
-    const used = room.get(level) ?? 0;
-    if (used >= max) continue;
-    room.set(level, used + 1);
-    annotations.push(annotation(finding, level, report2, links));
-  }
-  return { annotations, leftOut: report2.findings.length - annotations.length };
-}
-function annotation(finding, level, report2, links) {
-  const { path, span } = finding.location;
-  const rule = report2.rules.get(finding.ruleId);
-  const endLine = lastLine(span);
-  const oneLined = endLine === span.start.line && span.end.line === span.start.line;
-  const page = rule === void 0 ? "" : ` See ${rulePage(links, rule.id)}`;
-  const name = rule === void 0 ? finding.ruleId : `${rule.id} (${rule.code})`;
-  return {
-    level,
-    path,
-    startLine: span.start.line,
-    endLine,
-    ...oneLined ? { startColumn: span.start.column, endColumn: span.end.column } : {},
-    title: clip(oneLine(`${name}, ${severityLabel(finding)}`), 255),
-    message: `${fullStop(clip(oneLine(finding.message), 4e3))}${page}`
-  };
-}
-
-// src/report/summary.ts
-var summaryBytes = 1024 * 1024 - 64 * 1024;
-var maxCell = 400;
-var fixedBytes = 4e3;
-function renderSummary(report2, links, maxBytes2 = summaryBytes) {
-  const title = `## cgo-review: ${escapeText(headline(report2))}`;
-  const verdict = sentence(verdictSentence(report2));
-  const facts = byteClipped(tail(report2), fixedBytes);
-  let room = maxBytes2 - byteLength(title) - byteLength(verdict) - 2 * fixedBytes;
-  const within = (share, section) => {
-    const text2 = section(Math.floor(room * share));
-    room -= text2 === void 0 ? 0 : byteLength(text2) + 2;
-    return text2;
-  };
-  const gap = within(0.3, (bytes) => unread(report2, bytes));
-  const found2 = within(0.6, (bytes) => findings(report2, links, bytes));
-  const noted = within(0.3, (bytes) => notes(report2, bytes));
-  const quiet = within(0.5, (bytes) => silenced(report2, links, bytes));
-  const policy = within(0.9, (bytes) => excluded(report2, bytes));
-  const parts = [title, verdict, found2, gap, noted, quiet, policy, facts];
-  return `${parts.filter((part) => part !== void 0).join("\n\n")}
-`;
-}
-function findings(report2, links, bytes) {
-  const rows = rank(report2.findings).map((finding) => findingRow(finding, report2, links));
-  return table("### Findings", ["Severity", "Finding", "Where", "Rule"], rows, bytes);
-}
-function findingRow(finding, report2, links) {
-  const rule = report2.rules.get(finding.ruleId);
-  const name = code(finding.ruleId);
-  return tableRow([
-    severityLabel(finding),
-    fullStop(sentence(clip(finding.message, maxCell))),
-    place(links, finding.location.path, finding.location.span.start.line),
-    rule === void 0 ? name : link(name, rulePage(links, rule.id))
-  ]);
-}
-function unread(report2, bytes) {
-  return table("### Not analysed", ["File", "Reason"], unreadFiles(report2).map(fileRow), bytes);
-}
-function fileRow(file) {
-  return tableRow([code(file.path), escapeText(clip(file.reason, maxCell))]);
-}
-function notes(report2, bytes) {
-  if (report2.notes.length === 0) return void 0;
-  const { taken, left } = takeWithin(
-    report2.notes.map((note) => `- ${sentence(clip(note, maxCell))}`),
-    bytes
-  );
-  return ["### Notes", "", ...taken, ...spill(left)].join("\n");
-}
-function silenced(report2, links, bytes) {
-  const rows = report2.suppressed.map(
-    ({ finding, reason }) => tableRow([
-      code(finding.ruleId),
-      place(links, finding.location.path, finding.location.span.start.line),
-      escapeText(clip(reason, maxCell))
-    ])
-  );
-  return table("### Silenced in the code", ["Rule", "Where", "Reason"], rows, bytes);
-}
-function excluded(report2, bytes) {
-  const rows = excludedFiles(report2).map(fileRow);
-  const body = table("", ["File", "Reason"], rows, bytes);
-  if (body === void 0) return void 0;
-  return `<details>
-<summary>${counted(rows.length, "file")} excluded by policy</summary>
-
-${body}
-
-</details>`;
-}
-function table(title, header, rows, bytes) {
-  if (rows.length === 0) return void 0;
-  const { taken, left } = takeWithin(rows, bytes);
-  const lines = [tableRow(header), tableRow(header.map(() => "---")), ...taken, ...spill(left)];
-  return title === "" ? lines.join("\n") : [title, "", ...lines].join("\n");
-}
-function spill(left) {
-  return left === 0 ? [] : ["", `${counted(left, "more", "more")} in the JSON report.`];
-}
-function tail(report2) {
-  return [
-    excludedSentence(report2),
-    hiddenSentence(report2),
-    scopeSentence(report2),
-    parserSentence(report2.parser)
-  ].filter((text2) => text2 !== void 0).map((text2) => escapeText(text2)).join(" ");
-}
-function byteClipped(text2, bytes) {
-  let clipped = text2;
-  while (byteLength(clipped) > bytes) clipped = clip(clipped, Math.floor(clipped.length / 2));
-  return clipped;
-}
-
 // src/entry/action-inputs.ts
 function readInputs(read) {
   const optional = (name) => {
@@ -26626,6 +26492,193 @@ function oneOf(name, text2, values) {
   throw new ConfigurationError(
     `The input ${name} is ${JSON.stringify(text2)}, and must be one of ${values.join(", ")}.`
   );
+}
+
+// src/entry/action-output.ts
+import { appendFile as appendFile2, mkdir as mkdir2, mkdtemp, writeFile as writeFile2 } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+// src/report/annotations.ts
+var perLevel = 10;
+var levels = {
+  error: "error",
+  warning: "warning",
+  info: "notice"
+};
+function renderAnnotations(report, links, max = perLevel) {
+  const room = /* @__PURE__ */ new Map();
+  const annotations = [];
+  for (const finding of rank(report.findings)) {
+    const level = levels[finding.severity];
+    const used = room.get(level) ?? 0;
+    if (used >= max) continue;
+    room.set(level, used + 1);
+    annotations.push(annotation(finding, level, report, links));
+  }
+  return { annotations, leftOut: report.findings.length - annotations.length };
+}
+function annotation(finding, level, report, links) {
+  const { path, span } = finding.location;
+  const rule = report.rules.get(finding.ruleId);
+  const endLine = lastLine(span);
+  const oneLined = endLine === span.start.line && span.end.line === span.start.line;
+  const page = rule === void 0 ? "" : ` See ${rulePage(links, rule.id)}`;
+  const name = rule === void 0 ? finding.ruleId : `${rule.id} (${rule.code})`;
+  return {
+    level,
+    path,
+    startLine: span.start.line,
+    endLine,
+    ...oneLined ? { startColumn: span.start.column, endColumn: span.end.column } : {},
+    title: clip(oneLine(`${name}, ${severityLabel(finding)}`), 255),
+    message: `${fullStop(clip(oneLine(finding.message), 4e3))}${page}`
+  };
+}
+
+// src/report/summary.ts
+var summaryBytes = 1024 * 1024 - 64 * 1024;
+var maxCell = 400;
+var fixedBytes = 4e3;
+function renderSummary(report, links, maxBytes2 = summaryBytes) {
+  const title = `## cgo-review: ${escapeText(headline(report))}`;
+  const verdict = sentence(verdictSentence(report));
+  const facts = byteClipped(tail(report), fixedBytes);
+  let room = maxBytes2 - byteLength(title) - byteLength(verdict) - 2 * fixedBytes;
+  const within = (share, section) => {
+    const text2 = section(Math.floor(room * share));
+    room -= text2 === void 0 ? 0 : byteLength(text2) + 2;
+    return text2;
+  };
+  const gap = within(0.3, (bytes) => unread(report, bytes));
+  const found2 = within(0.6, (bytes) => findings(report, links, bytes));
+  const noted = within(0.3, (bytes) => notes(report, bytes));
+  const quiet = within(0.5, (bytes) => silenced(report, links, bytes));
+  const policy = within(0.9, (bytes) => excluded(report, bytes));
+  const parts = [title, verdict, found2, gap, noted, quiet, policy, facts];
+  return `${parts.filter((part) => part !== void 0).join("\n\n")}
+`;
+}
+function findings(report, links, bytes) {
+  const rows = rank(report.findings).map((finding) => findingRow(finding, report, links));
+  return table("### Findings", ["Severity", "Finding", "Where", "Rule"], rows, bytes);
+}
+function findingRow(finding, report, links) {
+  const rule = report.rules.get(finding.ruleId);
+  const name = code(finding.ruleId);
+  return tableRow([
+    severityLabel(finding),
+    fullStop(sentence(clip(finding.message, maxCell))),
+    place(links, finding.location.path, finding.location.span.start.line),
+    rule === void 0 ? name : link(name, rulePage(links, rule.id))
+  ]);
+}
+function unread(report, bytes) {
+  return table("### Not analysed", ["File", "Reason"], unreadFiles(report).map(fileRow), bytes);
+}
+function fileRow(file) {
+  return tableRow([code(file.path), escapeText(clip(file.reason, maxCell))]);
+}
+function notes(report, bytes) {
+  if (report.notes.length === 0) return void 0;
+  const { taken, left } = takeWithin(
+    report.notes.map((note) => `- ${sentence(clip(note, maxCell))}`),
+    bytes
+  );
+  return ["### Notes", "", ...taken, ...spill(left)].join("\n");
+}
+function silenced(report, links, bytes) {
+  const rows = report.suppressed.map(
+    ({ finding, reason }) => tableRow([
+      code(finding.ruleId),
+      place(links, finding.location.path, finding.location.span.start.line),
+      escapeText(clip(reason, maxCell))
+    ])
+  );
+  return table("### Silenced in the code", ["Rule", "Where", "Reason"], rows, bytes);
+}
+function excluded(report, bytes) {
+  const rows = excludedFiles(report).map(fileRow);
+  const body = table("", ["File", "Reason"], rows, bytes);
+  if (body === void 0) return void 0;
+  return `<details>
+<summary>${counted(rows.length, "file")} excluded by policy</summary>
+
+${body}
+
+</details>`;
+}
+function table(title, header, rows, bytes) {
+  if (rows.length === 0) return void 0;
+  const { taken, left } = takeWithin(rows, bytes);
+  const lines = [tableRow(header), tableRow(header.map(() => "---")), ...taken, ...spill(left)];
+  return title === "" ? lines.join("\n") : [title, "", ...lines].join("\n");
+}
+function spill(left) {
+  return left === 0 ? [] : ["", `${counted(left, "more", "more")} in the JSON report.`];
+}
+function tail(report) {
+  return [
+    excludedSentence(report),
+    hiddenSentence(report),
+    scopeSentence(report),
+    parserSentence(report.parser)
+  ].filter((text2) => text2 !== void 0).map((text2) => escapeText(text2)).join(" ");
+}
+function byteClipped(text2, bytes) {
+  let clipped = text2;
+  while (byteLength(clipped) > bytes) clipped = clip(clipped, Math.floor(clipped.length / 2));
+  return clipped;
+}
+
+// src/entry/action-output.ts
+async function writeOutput({ report, lines, published, links, environment }) {
+  annotate(
+    report,
+    report.findings.filter((finding) => !published.visible.has(finding.fingerprint)),
+    links
+  );
+  const summaryFile = nonEmpty(environment["GITHUB_STEP_SUMMARY"]);
+  if (summaryFile !== void 0) await appendFile2(summaryFile, renderSummary(report, links));
+  const folder = await reportFolder(nonEmpty(environment["RUNNER_TEMP"]) ?? tmpdir());
+  const [json, sarif] = [join(folder, "report.json"), join(folder, "report.sarif")];
+  await writeFile2(json, renderJson(report, links));
+  await writeFile2(sarif, renderSarif(report, links, lines));
+  setOutput("verdict", report.verdict);
+  setOutput("findings", report.findings.length);
+  setOutput("not-reviewed", unreadFiles(report).length);
+  setOutput("report-json", json);
+  setOutput("sarif", sarif);
+  setOutput("review-url", published.reviewUrl ?? "");
+}
+function annotate(report, findings2, links) {
+  const { annotations, leftOut } = renderAnnotations({ ...report, findings: findings2 }, links);
+  const write = { error, warning, notice };
+  for (const { level, message, title, path, startLine, endLine, startColumn, endColumn } of annotations) {
+    write[level](message, {
+      title,
+      file: path,
+      startLine,
+      endLine,
+      ...startColumn === void 0 ? {} : { startColumn },
+      ...endColumn === void 0 ? {} : { endColumn }
+    });
+  }
+  if (leftOut > 0) {
+    info(
+      `${String(leftOut)} more findings are in the job summary: GitHub shows ten annotations of each level.`
+    );
+  }
+}
+async function reportFolder(parent) {
+  await mkdir2(parent, { recursive: true });
+  return mkdtemp(join(parent, "cgo-review-"));
+}
+function conclude(report, config) {
+  info(headline(report));
+  if (config.reportOnly || report.verdict === "pass") return;
+  if (report.verdict === "incomplete" && config.onIncomplete === "pass") return;
+  setFailed(headline(report));
 }
 
 // src/report/review/marker.ts
@@ -27418,9 +27471,9 @@ var maxUnread = 20;
 var maxReason = 300;
 var maxClaim = 500;
 function renderBody(content) {
-  const { report: report2, marker } = content;
+  const { report, marker } = content;
   const opening2 = [counts(content), keptSentence(content.kept)].filter((text2) => text2 !== "").join(" ");
-  const gap = notReviewed(report2);
+  const gap = notReviewed(report);
   let room = maxBytes - byteLength(opening2) - byteLength(gap) - byteLength(marker) - 1e3;
   const parts = [opening2];
   const add = (title, findings2) => {
@@ -27450,16 +27503,16 @@ function keptSentence(kept) {
   if (kept === 0) return "";
   return kept === 1 ? "1 finding of an earlier review still holds." : `${counted(kept, "finding")} of earlier reviews still hold.`;
 }
-function item(finding, { report: report2, links }) {
+function item(finding, { report, links }) {
   const { path, span } = finding.location;
-  const rule = report2.rules.get(finding.ruleId);
+  const rule = report.rules.get(finding.ruleId);
   const name = rule === void 0 ? code(finding.ruleId) : link(code(rule.id), rulePage(links, rule.id));
   const claim2 = fullStop(sentence(clip(finding.message, maxClaim)));
   return `- ${place(links, path, span.start.line)} · ${severityLabel(finding)} · ${name}: ${claim2}`;
 }
-function notReviewed(report2) {
-  const files = unreadFiles(report2);
-  const excluded2 = excludedSentence(report2);
+function notReviewed(report) {
+  const files = unreadFiles(report);
+  const excluded2 = excludedSentence(report);
   const policy = excluded2 === void 0 ? "" : escapeText(clip(excluded2, 1e3));
   if (files.length === 0) return policy;
   const lines = files.slice(0, maxUnread).map(
@@ -27586,9 +27639,9 @@ function signature(finding, rule, links) {
 var maxMarked = 1e3;
 var overflowPrefix = "overflow:";
 function planReview(request2) {
-  const { report: report2, change, alreadyShown, links } = request2;
+  const { report, change, alreadyShown, links } = request2;
   const positions = shownPositions(change);
-  const { fresh, kept } = unseen(rank(report2.findings), alreadyShown);
+  const { fresh, kept } = unseen(rank(report.findings), alreadyShown);
   if (fresh.length === 0) return { create: [], listed: [], kept, body: void 0 };
   const create = [];
   const inline = [];
@@ -27605,7 +27658,7 @@ function planReview(request2) {
   }
   const listed2 = rank([...unanchored, ...overBudget]);
   const body = renderBody({
-    report: report2,
+    report,
     inline,
     unanchored,
     overBudget,
@@ -27650,17 +27703,17 @@ function comment(finding, anchor, request2) {
 }
 
 // src/entry/action-publish.ts
-async function publish(report2, change, source, target) {
+async function publish(report, change, source, target) {
   const { client, repo, number, links, log: log2 } = target;
-  if (report2.head.kind !== "commit") throw new Error("a pull request is reviewed at a commit");
+  if (report.head.kind !== "commit") throw new Error("a pull request is reviewed at a commit");
   try {
     const alreadyShown = await fetchShown(client, repo, number, log2);
-    const plan = planReview({ report: report2, change, alreadyShown, maxComments: target.maxComments, links, source });
+    const plan = planReview({ report, change, alreadyShown, maxComments: target.maxComments, links, source });
     const kept = plan.kept.map((finding) => finding.fingerprint);
     if (plan.body === void 0 && plan.create.length === 0) {
       return { visible: new Set(kept), reviewUrl: void 0, notes: [] };
     }
-    const result = await publishReview(client, repo, number, report2.head.id, plan, log2);
+    const result = await publishReview(client, repo, number, report.head.id, plan, log2);
     return {
       visible: /* @__PURE__ */ new Set([...kept, ...result.posted]),
       reviewUrl: result.reviewUrl,
@@ -27684,7 +27737,7 @@ async function publish(report2, change, source, target) {
 }
 
 // src/entry/action-source.ts
-import { isAbsolute, join, relative, sep as sep2 } from "node:path";
+import { isAbsolute, join as join2, relative, sep as sep2 } from "node:path";
 
 // src/app/local-first.ts
 function localFirst(remote, store) {
@@ -27736,7 +27789,7 @@ function eventRange(event) {
   }
 }
 async function openSource(target, options) {
-  const start = join(options.workspace, options.path);
+  const start = join2(options.workspace, options.path);
   const outside = relative(options.workspace, start);
   if (outside.startsWith("..") || isAbsolute(outside)) {
     throw new ConfigurationError(
@@ -27840,7 +27893,14 @@ async function run() {
   if (target.kind === "nothing") {
     info(`${target.reason} There is nothing to review.`);
     const nothing = await emptyResult(inputs, nonEmpty(env["GITHUB_SHA"]) ?? "");
-    await report({ ...nothing.report, notes: [target.reason] }, nothing, unpublished, { docs: docsUrl(env) });
+    const report2 = { ...nothing.report, notes: [target.reason] };
+    await writeOutput({
+      report: report2,
+      lines: nothing.lines,
+      published: unpublished,
+      links: { docs: docsUrl(env) },
+      environment: env
+    });
     return;
   }
   const client = inputs.token === "" ? void 0 : githubClient(inputs.token);
@@ -27865,12 +27925,10 @@ async function run() {
     ...source.head.kind === "commit" ? { source: `${serverUrl()}/${repo.owner}/${repo.name}/blob/${source.head.id}` } : {}
   };
   const published = await publishTo(target, client, repo, source, result, config, links);
-  await report(
-    { ...result.report, notes: [...result.report.notes, ...published.notes] },
-    result,
-    published,
-    links
-  );
+  const scope = source.directory === "" || source.directory === "." ? [] : [`Only ${source.directory}/ was looked at.`];
+  const notes2 = [...scope, ...result.report.notes, ...published.notes];
+  const report = { ...result.report, notes: notes2 };
+  await writeOutput({ report, lines: result.lines, published, links, environment: env });
   conclude(result.report, config);
 }
 async function readTarget(inputs) {
@@ -27925,48 +27983,6 @@ async function emptyResult(inputs, id) {
   };
   const change = { base: void 0, head, files: [], source: "git" };
   return reviewChange(nowhere, change, await runContext(inputs, defaultConfig));
-}
-async function report(full, result, published, links) {
-  const elsewhere2 = full.findings.filter((finding) => !published.visible.has(finding.fingerprint));
-  const { annotations, leftOut } = renderAnnotations({ ...full, findings: elsewhere2 }, links);
-  const write = { error, warning, notice };
-  for (const { level, message, title, path, startLine, endLine, startColumn, endColumn } of annotations) {
-    write[level](message, {
-      title,
-      file: path,
-      startLine,
-      endLine,
-      ...startColumn === void 0 ? {} : { startColumn },
-      ...endColumn === void 0 ? {} : { endColumn }
-    });
-  }
-  if (leftOut > 0)
-    info(
-      `${String(leftOut)} more findings are in the job summary: GitHub shows ten annotations of each level.`
-    );
-  const summaryFile = nonEmpty(env["GITHUB_STEP_SUMMARY"]);
-  if (summaryFile !== void 0) await appendFile2(summaryFile, renderSummary(full, links));
-  const folder = await reportFolder();
-  const [json, sarif] = [join2(folder, "report.json"), join2(folder, "report.sarif")];
-  await writeFile2(json, renderJson(full, links));
-  await writeFile2(sarif, renderSarif(full, links, result.lines));
-  setOutput("verdict", full.verdict);
-  setOutput("findings", full.findings.length);
-  setOutput("not-reviewed", unreadFiles(full).length);
-  setOutput("report-json", json);
-  setOutput("sarif", sarif);
-  setOutput("review-url", published.reviewUrl ?? "");
-}
-async function reportFolder() {
-  const parent = nonEmpty(env["RUNNER_TEMP"]) ?? tmpdir();
-  await mkdir2(parent, { recursive: true });
-  return mkdtemp(join2(parent, "cgo-review-"));
-}
-function conclude(full, config) {
-  info(headline(full));
-  if (config.reportOnly || full.verdict === "pass") return;
-  if (full.verdict === "incomplete" && config.onIncomplete === "pass") return;
-  setFailed(headline(full));
 }
 function githubClient(token) {
   return createClient({

@@ -9875,10 +9875,14 @@ function headEnd(text3) {
 }
 
 // src/syntax/preamble.ts
-function blankCgoComment(goText, start2, end) {
-  const before = blank(goText.slice(0, start2));
-  const body2 = goText.slice(start2, end).replace(/\/\*|\*\//g, "  ").replace(/^([ \t]*)\/\//gm, "$1  ").replace(/^[ \t]*#[ \t]*cgo\b.*$/gm, blank);
-  return before + body2;
+function blankCgoComment(goText, comments) {
+  let text3 = "";
+  for (const { start: start2, end } of comments) {
+    text3 += blank(goText.slice(text3.length, start2));
+    const isBlock = goText.startsWith("/*", start2);
+    text3 += `  ${goText.slice(start2 + 2, isBlock ? end - 2 : end)}${isBlock ? "  " : ""}`;
+  }
+  return text3.replace(/^[ \t]*#[ \t]*cgo\b.*$/gm, blank);
 }
 function blank(text3) {
   return text3.replace(/[^\n]/g, " ");
@@ -9924,8 +9928,10 @@ function parseSuppression(rest) {
 function isDate(text3) {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text3);
   if (match === null) return false;
-  const [month, day] = [Number(match[2]), Number(match[3])];
-  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const isLeapYear = year % 4 === 0 && year % 100 !== 0 || year % 400 === 0;
+  const days = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+  return days !== void 0 && day >= 1 && day <= days;
 }
 function silencedLine(tree, comment) {
   const line = comment.line;
@@ -10276,7 +10282,11 @@ function readGoFile(parser, path, text3) {
     preambles: imports.filter((entry) => entry.path === "C").flatMap((entry) => readPreamble(parser, tree, entry.node)),
     suppressions,
     malformedSuppressions: malformed,
-    syntaxErrors: tree.errors().map((node2) => ({ line: node2.line, declaration: topLevelDeclaration(node2) }))
+    syntaxErrors: tree.errors().map((node2) => ({
+      // What is missing has no text: it is missing behind what stands before it.
+      line: node2.isMissing ? tree.index.lineAt(Math.max(0, node2.start - 1)) : node2.line,
+      declaration: topLevelDeclaration(node2)
+    }))
   };
 }
 function isReadable(file2, declaration) {
@@ -10302,10 +10312,7 @@ function readPreamble(parser, tree, spec) {
   const own2 = list === void 0 ? [] : commentGroupAbove(tree, spec);
   const alone = list === void 0 || list.children.length === 1;
   const group = own2.length > 0 || !alone || declaration === void 0 ? own2 : commentGroupAbove(tree, declaration);
-  const first = group[0];
-  const last = group[group.length - 1];
-  if (first === void 0 || last === void 0) return [];
-  return [{ tree: parseTree(parser, "c", blankCgoComment(tree.text, first.start, last.end)) }];
+  return group.length === 0 ? [] : [{ tree: parseTree(parser, "c", blankCgoComment(tree.text, group)) }];
 }
 function commentGroupAbove(tree, node2) {
   const siblings = node2.parent?.allChildren ?? [];
@@ -10315,6 +10322,7 @@ function commentGroupAbove(tree, node2) {
     const comment = siblings[i2];
     if (comment?.kind === "\n") continue;
     if (comment?.kind !== "comment") break;
+    if (tree.text.slice(tree.index.lineStart(comment.line), comment.start).trim() !== "") break;
     if (tree.index.lineAt(Math.max(comment.start, comment.end - 1)) + 1 < below.line) break;
     group.unshift(comment);
     below = comment;
@@ -10586,14 +10594,33 @@ var FileBinder = class {
   /** The key of a struct literal is a field's name, not an expression; that of a map, slice or array is. */
   visitKeyedElement(node2, scope) {
     const key = node2.child("key");
-    const literal2 = node2.ancestor("composite_literal");
-    const type = literal2?.child("type");
+    const body2 = node2.parent;
+    const type = body2 === void 0 ? void 0 : literalType(body2, scope);
     const keyIsExpression = type?.is("map_type", "slice_type", "array_type", "implicit_length_array_type") === true;
     if (key !== void 0 && (keyIsExpression || key.children[0]?.kind !== "identifier"))
       this.visit(key, scope);
     this.visitIfAny(node2.child("value"), scope);
   }
 };
+function literalType(body2, scope) {
+  const parent = body2.parent;
+  if (parent?.kind === "composite_literal") return underlying(parent.child("type"), scope);
+  const element = parent?.kind === "literal_element" ? parent : void 0;
+  const outerBody = element?.parent?.kind === "keyed_element" ? element.parent.parent : element?.parent;
+  const outer = outerBody === void 0 ? void 0 : literalType(outerBody, scope);
+  const isKey = element?.field === "key";
+  const type = outer?.kind === "map_type" ? outer.child(isKey ? "key" : "value") : outer?.child("element");
+  return underlying(type?.kind === "pointer_type" ? type.children[0] : type, scope);
+}
+function underlying(type, scope) {
+  let current = type;
+  for (let depth = 0; depth < 8 && current?.kind === "type_identifier"; depth++) {
+    const symbol2 = scope.lookup(current.text);
+    if (symbol2?.kind !== "type" || symbol2.type === void 0) return current;
+    current = symbol2.type;
+  }
+  return current;
+}
 
 // src/knowledge/c-names.ts
 var basicTypes = new Set(
@@ -10695,9 +10722,10 @@ var CDeclarations = class {
     for (const use of body2.all("identifier")) {
       if (use.text !== parameter) continue;
       const found = this.useEffect(use, visiting);
-      if (found === "takes") return "takes";
-      if (found === "unknown") effect = "unknown";
+      if (found === "takes") effect = "takes";
+      else if (found === "unknown" && effect === "borrows") effect = "unknown";
     }
+    visiting.delete(key);
     return effect;
   }
   /** One mention of the parameter: handed on, stored, or only looked at. */
@@ -10728,6 +10756,17 @@ var CDeclarations = class {
           return "takes";
         case "pointer_expression":
           return parent.text.startsWith("&") ? "takes" : "borrows";
+        case "binary_expression":
+          if (!/^[+-]$/.test(parent.child("operator")?.text ?? "")) return "borrows";
+          value = parent;
+          continue;
+        case "field_expression":
+        case "subscript_expression": {
+          const outer = parent.parent;
+          if (outer?.kind !== "pointer_expression" || !outer.text.startsWith("&")) return "borrows";
+          value = outer;
+          continue;
+        }
         default:
           return "borrows";
       }
@@ -11027,8 +11066,10 @@ var Types = class {
     if (node2.allChildren.some((child) => ["==", "!=", "<", "<=", ">", ">=", "&&", "||"].includes(child.kind))) {
       return { kind: "basic", name: "bool" };
     }
-    const left = this.ofOptionalExpression(node2.child("left"));
-    return left.kind === "basic" ? left : unknown;
+    const [left, right] = [node2.child("left"), node2.child("right")];
+    const typed2 = left?.kind === "int_literal" && !/<<|>>/.test(node2.child("operator")?.text ?? "") ? right : left;
+    const type = this.ofOptionalExpression(typed2);
+    return type.kind === "basic" ? type : unknown;
   }
   ofCall(call) {
     const callee = calleeOf(call, this.names);
@@ -15878,519 +15919,6 @@ async function selectParser(wanted, modules, load) {
   }
 }
 
-// src/diff/change.ts
-function describeRevision(revision2) {
-  switch (revision2.kind) {
-    case "commit":
-      return revision2.id.slice(0, 12);
-    case "index":
-      return "the index";
-    case "work-tree":
-      return "the work tree";
-  }
-}
-
-// src/report/plain.ts
-var newline = 10;
-var tab = 9;
-function visible(text3) {
-  return text3.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/gu, (character) => {
-    const code2 = character.charCodeAt(0);
-    if (code2 === newline || code2 === tab) return character;
-    return `<U+${code2.toString(16).toUpperCase().padStart(4, "0")}>`;
-  });
-}
-function oneLine(text3) {
-  return visible(text3.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " "));
-}
-function clip(text3, max) {
-  if (text3.length <= max) return text3;
-  const cut = text3.slice(0, max - 1);
-  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
-}
-function byteLength(text3) {
-  let bytes2 = 0;
-  for (let i2 = 0; i2 < text3.length; i2++) {
-    const code2 = text3.charCodeAt(i2);
-    bytes2 += code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 >= 55296 && code2 <= 57343 ? 2 : 3;
-  }
-  return bytes2;
-}
-function takeWithin(lines, bytes2) {
-  let room = bytes2;
-  let count = 0;
-  for (const line of lines) {
-    room -= byteLength(line) + 1;
-    if (room < 0) break;
-    count++;
-  }
-  return { taken: lines.slice(0, count), left: lines.length - count };
-}
-
-// src/report/wording.ts
-function counted(count, noun, plural2 = `${noun}s`) {
-  return `${grouped(count)} ${count === 1 ? noun : plural2}`;
-}
-function severityCounts(findings) {
-  const count = (severity) => findings.filter((f) => f.severity === severity).length;
-  const parts2 = [
-    { count: count("error"), text: counted(count("error"), "error") },
-    { count: count("warning"), text: counted(count("warning"), "warning") },
-    { count: count("info"), text: `${grouped(count("info"))} info` }
-  ];
-  return parts2.filter((part) => part.count > 0).map((part) => part.text).join(", ");
-}
-function unreadFiles(report) {
-  return report.notReviewed.filter((file2) => !file2.excluded);
-}
-function excludedFiles(report) {
-  return report.notReviewed.filter((file2) => file2.excluded);
-}
-function headline(report) {
-  const unread = unreadFiles(report).length;
-  const gap = unread === 0 ? void 0 : `${counted(unread, "file")} could not be analysed`;
-  const { findings, stats } = report;
-  if (findings.length > 0) {
-    const found = `${counted(findings.length, "finding")}: ${severityCounts(findings)}`;
-    return gap === void 0 ? found : `${found}; ${gap}`;
-  }
-  if (gap !== void 0) {
-    return stats.files === 0 ? `Incomplete: ${gap}` : `Incomplete: ${gap}; no findings in ${theOthers(stats.files)}`;
-  }
-  if (stats.files > 0) return `No findings in ${counted(stats.files, "analysed file")}`;
-  return report.notReviewed.length > 0 ? "No file was analysed: all files in question are excluded" : "No file had to be analysed";
-}
-function theOthers(files) {
-  return files === 1 ? "the 1 file that was" : `the ${grouped(files)} files that were`;
-}
-function verdictSentence(report) {
-  switch (report.verdict) {
-    case "fail":
-      return `Failed: at least one finding is at or above \`${report.failOn}\`.`;
-    case "incomplete":
-      return "Incomplete: something that changed could not be analysed.";
-    case "pass":
-      return report.findings.length === 0 ? "Passed." : report.failOn === "never" ? "Passed: findings do not fail this check." : `Passed: no finding is at or above \`${report.failOn}\`.`;
-  }
-}
-function parserSentence(parser) {
-  const versions = `${parser.runtime}, Go grammar ${parser.grammarGo}, C grammar ${parser.grammarC}`;
-  const reason = parser.reason === void 0 ? "" : ` Why this one: ${fullStop(oneLine(parser.reason))}`;
-  return `Parser: ${parser.backend} (${versions}).${reason}`;
-}
-function scopeSentence(report) {
-  const { files, packages, lines } = report.stats;
-  const read = `Read ${counted(files, "file")} (${counted(lines, "line")}) in ${counted(packages, "package")}`;
-  const head = describeRevision(report.head);
-  return report.base === void 0 ? `${read} at ${head}.` : `${read} at ${head}, compared with ${describeRevision(report.base)}.`;
-}
-function excludedSentence(report) {
-  const excluded = excludedFiles(report);
-  if (excluded.length === 0) return void 0;
-  const reasons = /* @__PURE__ */ new Map();
-  for (const file2 of excluded) reasons.set(file2.reason, (reasons.get(file2.reason) ?? 0) + 1);
-  const parts2 = [...reasons].slice(0, 5).map(([reason, count]) => `${oneLine(reason)}: ${grouped(count)}`);
-  const rest = reasons.size > 5 ? `; other reasons: ${grouped(restOf(reasons, 5))}` : "";
-  const verb = excluded.length === 1 ? "is" : "are";
-  return `${counted(excluded.length, "file")} ${verb} excluded by policy (${parts2.join("; ")}${rest}).`;
-}
-function restOf(reasons, skip) {
-  return [...reasons.values()].slice(skip).reduce((sum2, count) => sum2 + count, 0);
-}
-function hiddenSentence(report) {
-  const parts2 = [];
-  const silenced = report.suppressed.length;
-  if (silenced > 0) parts2.push(`${counted(silenced, "finding")} ${be(silenced)} silenced in the code`);
-  const old = report.stats.atBase;
-  if (old > 0) parts2.push(`${counted(old, "finding")} ${old === 1 ? "was" : "were"} there before the change`);
-  return parts2.length === 0 ? void 0 : `Not shown: ${parts2.join("; ")}.`;
-}
-function be(count) {
-  return count === 1 ? "is" : "are";
-}
-function fullStop(text3) {
-  return /[.?!…]$/.test(text3) ? text3 : `${text3}.`;
-}
-function severityLabel(finding) {
-  return finding.confidence === "question" ? `Question, ${finding.severity}` : finding.severity;
-}
-function silencer(rule) {
-  return `//cgoreview:ignore ${rule.id} -- reason`;
-}
-function grouped(count) {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-// src/report/links.ts
-function rulePage(links, ruleId) {
-  return `${links.docs}/docs/rules/${encodePath(ruleId)}.md`;
-}
-function remediationPage(links, ruleId) {
-  return `${rulePage(links, ruleId)}#write-it-instead`;
-}
-function sourceUrl(links, path, line) {
-  return links.source === void 0 ? void 0 : `${links.source}/${encodePath(path)}#L${line}`;
-}
-function encodePath(path) {
-  return path.replace(new RegExp("\\p{Surrogate}", "gu"), "�").split("/").map(
-    (part) => encodeURIComponent(part).replace(/[!'()*~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-  ).join("/");
-}
-
-// src/report/json.ts
-function renderJson(report, links) {
-  const document2 = {
-    schemaVersion: 1,
-    tool: report.tool,
-    parser: report.parser,
-    mode: report.mode,
-    base: report.base === void 0 ? null : revision(report.base),
-    head: revision(report.head),
-    verdict: report.verdict,
-    findings: report.findings.map((finding) => findingJson(finding, report, links)),
-    suppressed: report.suppressed.map(({ finding, reason }) => ({
-      finding: findingJson(finding, report, links),
-      reason
-    })),
-    notReviewed: report.notReviewed.map(({ path, reason, excluded }) => ({ path, reason, excluded })),
-    notes: report.notes,
-    stats: report.stats
-  };
-  return `${JSON.stringify(document2, void 0, 2)}
-`;
-}
-function revision(value) {
-  return value.kind === "commit" ? value.id : value.kind;
-}
-function findingJson(finding, report, links) {
-  const rule = report.rules.get(finding.ruleId);
-  return {
-    ruleId: finding.ruleId,
-    code: rule?.code ?? null,
-    severity: finding.severity,
-    confidence: finding.confidence,
-    ...range(finding.location),
-    message: finding.message,
-    trace: finding.steps.map((step) => ({
-      path: step.location.path,
-      line: step.location.span.start.line,
-      column: step.location.span.start.column,
-      message: step.message
-    })),
-    ...finding.fix === void 0 ? {} : { fix: fixJson(finding.fix) },
-    fingerprint: finding.fingerprint,
-    url: rule === void 0 ? null : rulePage(links, rule.id)
-  };
-}
-function fixJson(fix) {
-  return {
-    message: fix.message,
-    edits: fix.edits.map((edit) => ({ ...range(edit), newText: edit.newText }))
-  };
-}
-function range({ path, span }) {
-  return {
-    path,
-    line: span.start.line,
-    column: span.start.column,
-    endLine: span.end.line,
-    endColumn: span.end.column
-  };
-}
-
-// src/report/columns.ts
-function utf16Offset(line, column) {
-  let bytes2 = column - 1;
-  let offset = 0;
-  while (bytes2 > 0 && offset < line.length) {
-    const point = line.codePointAt(offset) ?? 0;
-    bytes2 -= point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
-    offset += point > 65535 ? 2 : 1;
-  }
-  return offset;
-}
-function utf16Column(line, column) {
-  return utf16Offset(line, column) + 1;
-}
-
-// src/report/markdown.ts
-var breaker = "​";
-function escapeText(text3) {
-  return oneLine(text3).replace(/[\\`*_[\]|~$]/g, "\\$&").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/@(?=[^\s])/g, `@${breaker}`).replace(/(#|\bGH-)(?=\d)/gi, `$1${breaker}`).replace(/:\/\//g, `:${breaker}//`).replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}${breaker}.`).replace(/^(\s*)([-+#=])/, "$1\\$2").replace(/^(\s*\d+)([.)])(?=\s)/, "$1\\$2");
-}
-function code(text3) {
-  const content = breakComments(oneLine(text3));
-  if (content === "") return "";
-  const ticks = "`".repeat(longestRun(content) + 1);
-  const pad = /^`|`$|^ .* $/.test(content) ? " " : "";
-  return `${ticks}${pad}${content}${pad}${ticks}`;
-}
-function sentence(message) {
-  const parts2 = message.split("`");
-  let rendered = "";
-  for (const [index, part] of parts2.entries()) {
-    const isCode = index % 2 === 1;
-    const closed = index < parts2.length - 1;
-    if (isCode && closed && part !== "") {
-      rendered += rendered.endsWith("`") ? breaker + code(part) : code(part);
-    } else if (isCode && !closed) {
-      rendered += escapeInner(`\`${part}`);
-    } else {
-      rendered += index === 0 ? escapeText(part) : escapeInner(part);
-    }
-  }
-  return rendered;
-}
-function escapeInner(text3) {
-  return escapeText(`x${text3}`).slice(1);
-}
-function fence(info2, content) {
-  const text3 = breakComments(visible(content.replace(/\r\n/g, "\n"))).replace(/\n+$/, "");
-  const ticks = "`".repeat(Math.max(3, longestRun(text3) + 1));
-  return `${ticks}${info2}
-${text3}
-${ticks}`;
-}
-function verbatimFence(info2, lines) {
-  const text3 = lines.join("\n");
-  if (breakComments(visible(text3)) !== text3) return void 0;
-  const ticks = "`".repeat(Math.max(3, longestRun(text3) + 1));
-  return lines.length === 0 ? `${ticks}${info2}
-${ticks}` : `${ticks}${info2}
-${text3}
-${ticks}`;
-}
-function link(label, url2) {
-  return `[${label}](${url2.replace(/[()\s<>]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)})`;
-}
-function place(links, path, line) {
-  const label = code(`${path}:${line}`);
-  const url2 = sourceUrl(links, path, line);
-  return url2 === void 0 ? label : link(label, url2);
-}
-function tableRow(cells) {
-  return `| ${cells.map((cell) => cell.replace(/\\?\|/g, "\\|")).join(" | ")} |`;
-}
-function ownMarkdown(text3) {
-  return breakComments(text3).trim();
-}
-function breakComments(text3) {
-  return text3.replace(/<!--/g, `<!${breaker}--`).replace(/-->/g, `--${breaker}>`);
-}
-function longestRun(text3) {
-  return Math.max(0, ...(text3.match(/`+/g) ?? []).map((run2) => run2.length));
-}
-
-// src/report/rank.ts
-function rank(findings) {
-  const bySeverity = findings.toSorted((a, b) => compareSeverity(a.severity, b.severity));
-  const rules = /* @__PURE__ */ new Set();
-  const symbols = /* @__PURE__ */ new Set();
-  const tier = /* @__PURE__ */ new Map();
-  for (const finding of bySeverity) {
-    if (rules.has(finding.ruleId)) continue;
-    rules.add(finding.ruleId);
-    symbols.add(symbolKey(finding));
-    tier.set(finding, 0);
-  }
-  for (const finding of bySeverity) {
-    if (tier.has(finding) || symbols.has(symbolKey(finding))) continue;
-    symbols.add(symbolKey(finding));
-    tier.set(finding, 1);
-  }
-  return bySeverity.toSorted(
-    (a, b) => compareSeverity(a.severity, b.severity) || (tier.get(a) ?? 2) - (tier.get(b) ?? 2)
-  );
-}
-function symbolKey(finding) {
-  return `${finding.packagePath}\0${finding.symbol}`;
-}
-
-// src/report/sarif.ts
-var maxResults = 5e3;
-var maxFlowLocations = 1e3;
-var maxNotifications = 1e3;
-var levels = { error: "error", warning: "warning", info: "note" };
-var problems = {
-  error: "error",
-  warning: "warning",
-  info: "recommendation"
-};
-var precisions = {
-  certain: "very-high",
-  likely: "high",
-  question: "medium"
-};
-function renderSarif(report, links, source, options = {}) {
-  const shown = rank(report.findings).slice(0, options.maxResults ?? maxResults);
-  const leftOut = report.findings.length - shown.length;
-  const rules = [...report.rules.values()];
-  const index = new Map(rules.map((rule, position) => [rule.id, position]));
-  const log = {
-    version: "2.1.0",
-    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: report.tool.name,
-            semanticVersion: report.tool.version,
-            informationUri: links.docs,
-            rules: rules.map((rule) => descriptor(rule, links)),
-            properties: { parser: report.parser }
-          }
-        },
-        columnKind: "utf16CodeUnits",
-        originalUriBaseIds: {
-          "%SRCROOT%": { description: { text: "The root of the reviewed repository." } }
-        },
-        invocations: [
-          { executionSuccessful: true, toolExecutionNotifications: notifications(report, leftOut) }
-        ],
-        results: shown.map((finding) => result(finding, index, source)),
-        properties: {
-          mode: report.mode,
-          verdict: report.verdict,
-          suppressed: report.suppressed.length,
-          resultsLeftOut: leftOut
-        }
-      }
-    ]
-  };
-  return `${JSON.stringify(log, void 0, 2)}
-`;
-}
-function descriptor(rule, links) {
-  const { docs: docs11 } = rule;
-  const cwe = rule.cwe === void 0 ? [] : [`external/cwe/cwe-${String(rule.cwe).padStart(3, "0")}`];
-  return {
-    id: rule.id,
-    name: rule.id,
-    shortDescription: { text: fullStop(docs11.title) },
-    fullDescription: { text: ownMarkdown(docs11.what) },
-    helpUri: rulePage(links, rule.id),
-    help: {
-      text: [docs11.what, docs11.why, docs11.remediation, rule.remediation].map((part) => part.trim()).join("\n\n"),
-      markdown: [
-        ownMarkdown(docs11.what),
-        ownMarkdown(docs11.why),
-        `The contract: ${ownMarkdown(docs11.contract.text)} (${docs11.contract.url})`,
-        `Write it instead: ${ownMarkdown(docs11.remediation)}`,
-        fence("go", rule.remediation),
-        `Silence one place: \`${silencer(rule)}\``,
-        `[Why and how to fix](${remediationPage(links, rule.id)})`
-      ].join("\n\n")
-    },
-    defaultConfiguration: { level: levels[rule.severity] },
-    properties: {
-      code: rule.code,
-      confidence: rule.confidence,
-      precision: precisions[rule.confidence],
-      "problem.severity": problems[rule.severity],
-      tags: ["cgo", rule.category, ...cwe]
-    }
-  };
-}
-function result(finding, index, source) {
-  const ruleIndex = index.get(finding.ruleId);
-  const flow = codeFlow(finding, source);
-  const edit = finding.fix === void 0 ? void 0 : sarifFix(finding.fix, source);
-  return {
-    ruleId: finding.ruleId,
-    ...ruleIndex === void 0 ? {} : { ruleIndex },
-    level: levels[finding.severity],
-    kind: "fail",
-    message: { text: fullStop(finding.message) },
-    locations: [
-      {
-        physicalLocation: physical(finding.location, source),
-        logicalLocations: [
-          { fullyQualifiedName: `${finding.packagePath}.${finding.symbol}`, kind: "function" }
-        ]
-      }
-    ],
-    ...flow === void 0 ? {} : { codeFlows: [flow] },
-    partialFingerprints: {
-      "cgoReview/v1": finding.fingerprint,
-      // GitHub tells alerts apart by this key; ours outlives a moved line where a line's hash does not.
-      primaryLocationLineHash: `${finding.fingerprint.replace(/^v1:/, "")}:1`
-    },
-    ...edit === void 0 ? {} : { fixes: [edit] },
-    properties: { confidence: finding.confidence, precision: precisions[finding.confidence] }
-  };
-}
-function codeFlow(finding, source) {
-  const steps = finding.steps.slice(0, maxFlowLocations);
-  if (steps.length === 0) return void 0;
-  return {
-    threadFlows: [
-      {
-        locations: steps.map((step, order) => ({
-          executionOrder: order + 1,
-          location: {
-            physicalLocation: physical(step.location, source),
-            message: { text: fullStop(step.message) }
-          }
-        }))
-      }
-    ]
-  };
-}
-function sarifFix(fix, source) {
-  const paths = [...new Set(fix.edits.map((edit) => edit.path))];
-  if (paths.length === 0 || paths.some((path) => source(path) === void 0)) return void 0;
-  return {
-    description: { text: fullStop(fix.message) },
-    artifactChanges: paths.map((path) => ({
-      artifactLocation: artifact(path),
-      replacements: fix.edits.filter((edit) => edit.path === path).map((edit) => ({
-        deletedRegion: region(edit.span, source(path)),
-        insertedContent: { text: edit.newText }
-      }))
-    }))
-  };
-}
-function physical(location, source) {
-  return {
-    artifactLocation: artifact(location.path),
-    region: region(location.span, source(location.path))
-  };
-}
-function region(span, lines) {
-  const { start: start2, end } = span;
-  if (lines === void 0) return { startLine: start2.line, endLine: end.line };
-  return {
-    startLine: start2.line,
-    startColumn: utf16Column(lines[start2.line - 1] ?? "", start2.column),
-    endLine: end.line,
-    endColumn: utf16Column(lines[end.line - 1] ?? "", end.column)
-  };
-}
-function artifact(path) {
-  return { uri: encodePath(path), uriBaseId: "%SRCROOT%" };
-}
-function notifications(report, leftOut) {
-  const files = [...unreadFiles(report), ...excludedFiles(report)];
-  const shown = files.slice(0, maxNotifications).map(notReviewed);
-  const rest = files.length - shown.length;
-  return [
-    ...shown,
-    ...rest === 0 ? [] : [note("warning", `${counted(rest, "more file")} were not reviewed.`)],
-    ...leftOut === 0 ? [] : [note("warning", `${counted(leftOut, "finding")} of the least severity left out of this file.`)],
-    ...report.notes.map((text3) => note("note", fullStop(text3)))
-  ];
-}
-function note(level, text3) {
-  return { level, message: { text: text3 } };
-}
-function notReviewed(file2) {
-  const text3 = file2.excluded ? `Excluded by policy: ${fullStop(file2.reason)}` : `Not analysed: ${fullStop(file2.reason)}`;
-  return {
-    ...note(file2.excluded ? "note" : "warning", text3),
-    locations: [{ physicalLocation: { artifactLocation: artifact(file2.path) } }]
-  };
-}
-
 // src/engine/rule.ts
 function defineRule(rule) {
   return rule;
@@ -16421,14 +15949,14 @@ function conditionNode(edge, node2) {
 function decision(condition) {
   switch (condition.kind) {
     case "expression":
-      return `\`${oneLine2(condition.node.text)}\` is ${condition.value ? "true" : "false"}`;
+      return `\`${oneLine(condition.node.text)}\` is ${condition.value ? "true" : "false"}`;
     case "equals":
-      return `\`${oneLine2(condition.left.text)}\` is ${condition.value ? "" : "not "}\`${oneLine2(condition.right.text)}\``;
+      return `\`${oneLine(condition.left.text)}\` is ${condition.value ? "" : "not "}\`${oneLine(condition.right.text)}\``;
     case "iterates":
-      return `the loop over \`${oneLine2(condition.over.text)}\` goes another round`;
+      return `the loop over \`${oneLine(condition.over.text)}\` goes another round`;
   }
 }
-function oneLine2(text3) {
+function oneLine(text3) {
   const folded = text3.replace(/\s+/g, " ").replace(/`/g, "'");
   return folded.length > 60 ? `${folded.slice(0, 57)}...` : folded;
 }
@@ -16738,7 +16266,7 @@ var Builder = class {
     this.linkTo(this.exit);
     for (const { from, label } of this.gotos) {
       const target2 = this.labels.get(label);
-      if (target2 !== void 0) link2({ from }, target2);
+      if (target2 !== void 0) link({ from }, target2);
     }
     return { body: this.body, entry, exit: this.exit, nodes: this.nodes };
   }
@@ -16748,7 +16276,7 @@ var Builder = class {
     return node2;
   }
   linkTo(node2) {
-    for (const end of this.ends) link2(end, node2);
+    for (const end of this.ends) link(end, node2);
     this.ends = [{ from: node2 }];
   }
   add(kind, syntax) {
@@ -16875,7 +16403,7 @@ var Builder = class {
     this.ends = [...this.ends, ...target2.continues ?? []];
     const update = clause?.child("update");
     if (update !== void 0 && this.ends.length > 0) this.simple(update);
-    for (const end of this.ends) link2(end, head);
+    for (const end of this.ends) link(end, head);
     this.ends = [...after, ...target2.breaks];
   }
   switchStatement(node2, label) {
@@ -16983,7 +16511,7 @@ var Builder = class {
     return void 0;
   }
 };
-function link2(end, to) {
+function link(end, to) {
   const edge = {
     from: end.from,
     to,
@@ -18891,7 +18419,7 @@ function check(pass, functions, fn, address, slice) {
   pass.report({
     at: address,
     file: fn.file,
-    message: `\`${oneLine3(address)}\` panics when \`${oneLine3(slice)}\` is empty: ${reason}`,
+    message: `\`${oneLine2(address)}\` panics when \`${oneLine2(slice)}\` is empty: ${reason}`,
     ...fix === void 0 ? {} : { fix }
   });
 }
@@ -18955,7 +18483,7 @@ function sliceDataFix(pass, fn, address, slice) {
     edits: [{ path: fn.file.path, span: address.span, newText }]
   };
 }
-function oneLine3(node2) {
+function oneLine2(node2) {
   return node2.text.replace(/\s+/g, " ");
 }
 
@@ -19465,6 +18993,623 @@ var registry = [
     ].join("\n")
   }
 ];
+
+// src/report/links.ts
+function rulePage(links, ruleId) {
+  return `${links.docs}/docs/rules/${encodePath(ruleId)}.md`;
+}
+function remediationPage(links, ruleId) {
+  return `${rulePage(links, ruleId)}#write-it-instead`;
+}
+function sourceUrl(links, path, line) {
+  return links.source === void 0 ? void 0 : `${links.source}/${encodePath(path)}#L${line}`;
+}
+function encodePath(path) {
+  return path.replace(new RegExp("\\p{Surrogate}", "gu"), "�").split("/").map(
+    (part) => encodeURIComponent(part).replace(/[!'()*~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+  ).join("/");
+}
+
+// src/report/json.ts
+function renderJson(report, links) {
+  const document2 = {
+    schemaVersion: 1,
+    tool: report.tool,
+    parser: report.parser,
+    mode: report.mode,
+    base: report.base === void 0 ? null : revision(report.base),
+    head: revision(report.head),
+    verdict: report.verdict,
+    findings: report.findings.map((finding) => findingJson(finding, report, links)),
+    suppressed: report.suppressed.map(({ finding, reason }) => ({
+      finding: findingJson(finding, report, links),
+      reason
+    })),
+    notReviewed: report.notReviewed.map(({ path, reason, excluded }) => ({ path, reason, excluded })),
+    notes: report.notes,
+    stats: report.stats
+  };
+  return `${JSON.stringify(document2, void 0, 2)}
+`;
+}
+function revision(value) {
+  return value.kind === "commit" ? value.id : value.kind;
+}
+function findingJson(finding, report, links) {
+  const rule = report.rules.get(finding.ruleId);
+  return {
+    ruleId: finding.ruleId,
+    code: rule?.code ?? null,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    ...range(finding.location),
+    message: finding.message,
+    trace: finding.steps.map((step) => ({
+      path: step.location.path,
+      line: step.location.span.start.line,
+      column: step.location.span.start.column,
+      message: step.message
+    })),
+    ...finding.fix === void 0 ? {} : { fix: fixJson(finding.fix) },
+    fingerprint: finding.fingerprint,
+    url: rule === void 0 ? null : rulePage(links, rule.id)
+  };
+}
+function fixJson(fix) {
+  return {
+    message: fix.message,
+    edits: fix.edits.map((edit) => ({ ...range(edit), newText: edit.newText }))
+  };
+}
+function range({ path, span }) {
+  return {
+    path,
+    line: span.start.line,
+    column: span.start.column,
+    endLine: span.end.line,
+    endColumn: span.end.column
+  };
+}
+
+// src/report/columns.ts
+function utf16Offset(line, column) {
+  let bytes2 = column - 1;
+  let offset = 0;
+  while (bytes2 > 0 && offset < line.length) {
+    const point = line.codePointAt(offset) ?? 0;
+    bytes2 -= point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
+    offset += point > 65535 ? 2 : 1;
+  }
+  return offset;
+}
+function utf16Column(line, column) {
+  return utf16Offset(line, column) + 1;
+}
+
+// src/report/plain.ts
+var newline = 10;
+var tab = 9;
+function visible(text3) {
+  return text3.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/gu, (character) => {
+    const code2 = character.charCodeAt(0);
+    if (code2 === newline || code2 === tab) return character;
+    return `<U+${code2.toString(16).toUpperCase().padStart(4, "0")}>`;
+  });
+}
+function oneLine3(text3) {
+  return visible(text3.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " "));
+}
+function clip(text3, max) {
+  if (text3.length <= max) return text3;
+  const cut = text3.slice(0, max - 1);
+  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+function byteLength(text3) {
+  let bytes2 = 0;
+  for (let i2 = 0; i2 < text3.length; i2++) {
+    const code2 = text3.charCodeAt(i2);
+    bytes2 += code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 >= 55296 && code2 <= 57343 ? 2 : 3;
+  }
+  return bytes2;
+}
+function takeWithin(lines, bytes2) {
+  let room = bytes2;
+  let count = 0;
+  for (const line of lines) {
+    room -= byteLength(line) + 1;
+    if (room < 0) break;
+    count++;
+  }
+  return { taken: lines.slice(0, count), left: lines.length - count };
+}
+
+// src/report/markdown.ts
+var breaker = "​";
+function escapeText(text3) {
+  return oneLine3(text3).replace(/[\\`*_[\]|~$]/g, "\\$&").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/@(?=[^\s])/g, `@${breaker}`).replace(/(#|\bGH-)(?=\d)/gi, `$1${breaker}`).replace(/:\/\//g, `:${breaker}//`).replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}${breaker}.`).replace(/^(\s*)([-+#=])/, "$1\\$2").replace(/^(\s*\d+)([.)])(?=\s)/, "$1\\$2");
+}
+function code(text3) {
+  const content = breakComments(oneLine3(text3));
+  if (content === "") return "";
+  const ticks = "`".repeat(longestRun(content) + 1);
+  const pad = /^`|`$|^ .* $/.test(content) ? " " : "";
+  return `${ticks}${pad}${content}${pad}${ticks}`;
+}
+function sentence(message) {
+  const parts2 = message.split("`");
+  let rendered = "";
+  for (const [index, part] of parts2.entries()) {
+    const isCode = index % 2 === 1;
+    const closed = index < parts2.length - 1;
+    if (isCode && closed && part !== "") {
+      rendered += rendered.endsWith("`") ? breaker + code(part) : code(part);
+    } else if (isCode && !closed) {
+      rendered += escapeInner(`\`${part}`);
+    } else {
+      rendered += index === 0 ? escapeText(part) : escapeInner(part);
+    }
+  }
+  return rendered;
+}
+function escapeInner(text3) {
+  return escapeText(`x${text3}`).slice(1);
+}
+function fence(info2, content) {
+  const text3 = breakComments(visible(content.replace(/\r\n/g, "\n"))).replace(/\n+$/, "");
+  const ticks = "`".repeat(Math.max(3, longestRun(text3) + 1));
+  return `${ticks}${info2}
+${text3}
+${ticks}`;
+}
+function verbatimFence(info2, lines) {
+  const text3 = lines.join("\n");
+  if (breakComments(visible(text3)) !== text3) return void 0;
+  const ticks = "`".repeat(Math.max(3, longestRun(text3) + 1));
+  return lines.length === 0 ? `${ticks}${info2}
+${ticks}` : `${ticks}${info2}
+${text3}
+${ticks}`;
+}
+function link2(label, url2) {
+  return `[${label}](${url2.replace(/[()\s<>]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)})`;
+}
+function place(links, path, line) {
+  const label = code(`${path}:${line}`);
+  const url2 = sourceUrl(links, path, line);
+  return url2 === void 0 ? label : link2(label, url2);
+}
+function tableRow(cells) {
+  return `| ${cells.map((cell) => cell.replace(/\\?\|/g, "\\|")).join(" | ")} |`;
+}
+function ownMarkdown(text3) {
+  return breakComments(text3).trim();
+}
+function breakComments(text3) {
+  return text3.replace(/<!--/g, `<!${breaker}--`).replace(/-->/g, `--${breaker}>`);
+}
+function longestRun(text3) {
+  return Math.max(0, ...(text3.match(/`+/g) ?? []).map((run2) => run2.length));
+}
+
+// src/report/rank.ts
+function rank(findings) {
+  const bySeverity = findings.toSorted((a, b) => compareSeverity(a.severity, b.severity));
+  const rules = /* @__PURE__ */ new Set();
+  const symbols = /* @__PURE__ */ new Set();
+  const tier = /* @__PURE__ */ new Map();
+  for (const finding of bySeverity) {
+    if (rules.has(finding.ruleId)) continue;
+    rules.add(finding.ruleId);
+    symbols.add(symbolKey(finding));
+    tier.set(finding, 0);
+  }
+  for (const finding of bySeverity) {
+    if (tier.has(finding) || symbols.has(symbolKey(finding))) continue;
+    symbols.add(symbolKey(finding));
+    tier.set(finding, 1);
+  }
+  return bySeverity.toSorted(
+    (a, b) => compareSeverity(a.severity, b.severity) || (tier.get(a) ?? 2) - (tier.get(b) ?? 2)
+  );
+}
+function symbolKey(finding) {
+  return `${finding.packagePath}\0${finding.symbol}`;
+}
+
+// src/diff/change.ts
+function describeRevision(revision2) {
+  switch (revision2.kind) {
+    case "commit":
+      return revision2.id.slice(0, 12);
+    case "index":
+      return "the index";
+    case "work-tree":
+      return "the work tree";
+  }
+}
+
+// src/report/wording.ts
+function counted(count, noun, plural2 = `${noun}s`) {
+  return `${grouped(count)} ${count === 1 ? noun : plural2}`;
+}
+function severityCounts(findings) {
+  const count = (severity) => findings.filter((f) => f.severity === severity).length;
+  const parts2 = [
+    { count: count("error"), text: counted(count("error"), "error") },
+    { count: count("warning"), text: counted(count("warning"), "warning") },
+    { count: count("info"), text: `${grouped(count("info"))} info` }
+  ];
+  return parts2.filter((part) => part.count > 0).map((part) => part.text).join(", ");
+}
+function unreadFiles(report) {
+  return report.notReviewed.filter((file2) => !file2.excluded);
+}
+function excludedFiles(report) {
+  return report.notReviewed.filter((file2) => file2.excluded);
+}
+function headline(report) {
+  const unread = unreadFiles(report).length;
+  const gap = unread === 0 ? void 0 : `${counted(unread, "file")} could not be analysed`;
+  const { findings, stats } = report;
+  if (findings.length > 0) {
+    const found = `${counted(findings.length, "finding")}: ${severityCounts(findings)}`;
+    return gap === void 0 ? found : `${found}; ${gap}`;
+  }
+  if (gap !== void 0) {
+    return stats.files === 0 ? `Incomplete: ${gap}` : `Incomplete: ${gap}; no findings in ${theOthers(stats.files)}`;
+  }
+  if (stats.files > 0) return `No findings in ${counted(stats.files, "analysed file")}`;
+  return report.notReviewed.length > 0 ? "No file was analysed: all files in question are excluded" : "No file had to be analysed";
+}
+function theOthers(files) {
+  return files === 1 ? "the 1 file that was" : `the ${grouped(files)} files that were`;
+}
+function verdictSentence(report) {
+  switch (report.verdict) {
+    case "fail":
+      return `Failed: at least one finding is at or above \`${report.failOn}\`.`;
+    case "incomplete":
+      return "Incomplete: something that changed could not be analysed.";
+    case "pass":
+      return report.findings.length === 0 ? "Passed." : report.failOn === "never" ? "Passed: findings do not fail this check." : `Passed: no finding is at or above \`${report.failOn}\`.`;
+  }
+}
+function parserSentence(parser) {
+  const versions = `${parser.runtime}, Go grammar ${parser.grammarGo}, C grammar ${parser.grammarC}`;
+  const reason = parser.reason === void 0 ? "" : ` Why this one: ${fullStop(oneLine3(parser.reason))}`;
+  return `Parser: ${parser.backend} (${versions}).${reason}`;
+}
+function scopeSentence(report) {
+  const { files, packages, lines } = report.stats;
+  const read = `Read ${counted(files, "file")} (${counted(lines, "line")}) in ${counted(packages, "package")}`;
+  const head = describeRevision(report.head);
+  return report.base === void 0 ? `${read} at ${head}.` : `${read} at ${head}, compared with ${describeRevision(report.base)}.`;
+}
+function excludedSentence(report) {
+  const excluded = excludedFiles(report);
+  if (excluded.length === 0) return void 0;
+  const reasons = /* @__PURE__ */ new Map();
+  for (const file2 of excluded) reasons.set(file2.reason, (reasons.get(file2.reason) ?? 0) + 1);
+  const parts2 = [...reasons].slice(0, 5).map(([reason, count]) => `${oneLine3(reason)}: ${grouped(count)}`);
+  const rest = reasons.size > 5 ? `; other reasons: ${grouped(restOf(reasons, 5))}` : "";
+  const verb = excluded.length === 1 ? "is" : "are";
+  return `${counted(excluded.length, "file")} ${verb} excluded by policy (${parts2.join("; ")}${rest}).`;
+}
+function restOf(reasons, skip) {
+  return [...reasons.values()].slice(skip).reduce((sum2, count) => sum2 + count, 0);
+}
+function hiddenSentence(report) {
+  const parts2 = [];
+  const silenced = report.suppressed.length;
+  if (silenced > 0) parts2.push(`${counted(silenced, "finding")} ${be(silenced)} silenced in the code`);
+  const old = report.stats.atBase;
+  if (old > 0) parts2.push(`${counted(old, "finding")} ${old === 1 ? "was" : "were"} there before the change`);
+  return parts2.length === 0 ? void 0 : `Not shown: ${parts2.join("; ")}.`;
+}
+function be(count) {
+  return count === 1 ? "is" : "are";
+}
+function fullStop(text3) {
+  return /[.?!…]$/.test(text3) ? text3 : `${text3}.`;
+}
+function severityLabel(finding) {
+  return finding.confidence === "question" ? `Question, ${finding.severity}` : finding.severity;
+}
+function silencer(rule) {
+  return `//cgoreview:ignore ${rule.id} -- reason`;
+}
+function grouped(count) {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+// src/report/sarif.ts
+var maxResults = 5e3;
+var maxFlowLocations = 1e3;
+var maxNotifications = 1e3;
+var levels = { error: "error", warning: "warning", info: "note" };
+var problems = {
+  error: "error",
+  warning: "warning",
+  info: "recommendation"
+};
+var precisions = {
+  certain: "very-high",
+  likely: "high",
+  question: "medium"
+};
+function renderSarif(report, links, source, options = {}) {
+  const shown = rank(report.findings).slice(0, options.maxResults ?? maxResults);
+  const leftOut = report.findings.length - shown.length;
+  const rules = [...report.rules.values()];
+  const index = new Map(rules.map((rule, position) => [rule.id, position]));
+  const log = {
+    version: "2.1.0",
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: report.tool.name,
+            semanticVersion: report.tool.version,
+            informationUri: links.docs,
+            rules: rules.map((rule) => descriptor(rule, links)),
+            properties: { parser: report.parser }
+          }
+        },
+        columnKind: "utf16CodeUnits",
+        originalUriBaseIds: {
+          "%SRCROOT%": { description: { text: "The root of the reviewed repository." } }
+        },
+        invocations: [
+          { executionSuccessful: true, toolExecutionNotifications: notifications(report, leftOut) }
+        ],
+        results: shown.map((finding) => result(finding, index, source)),
+        properties: {
+          mode: report.mode,
+          verdict: report.verdict,
+          suppressed: report.suppressed.length,
+          resultsLeftOut: leftOut
+        }
+      }
+    ]
+  };
+  return `${JSON.stringify(log, void 0, 2)}
+`;
+}
+function descriptor(rule, links) {
+  const { docs: docs11 } = rule;
+  const cwe = rule.cwe === void 0 ? [] : [`external/cwe/cwe-${String(rule.cwe).padStart(3, "0")}`];
+  return {
+    id: rule.id,
+    name: rule.id,
+    shortDescription: { text: fullStop(docs11.title) },
+    fullDescription: { text: ownMarkdown(docs11.what) },
+    helpUri: rulePage(links, rule.id),
+    help: {
+      text: [docs11.what, docs11.why, docs11.remediation, rule.remediation].map((part) => part.trim()).join("\n\n"),
+      markdown: [
+        ownMarkdown(docs11.what),
+        ownMarkdown(docs11.why),
+        `The contract: ${ownMarkdown(docs11.contract.text)} (${docs11.contract.url})`,
+        `Write it instead: ${ownMarkdown(docs11.remediation)}`,
+        fence("go", rule.remediation),
+        `Silence one place: \`${silencer(rule)}\``,
+        `[Why and how to fix](${remediationPage(links, rule.id)})`
+      ].join("\n\n")
+    },
+    defaultConfiguration: { level: levels[rule.severity] },
+    properties: {
+      code: rule.code,
+      confidence: rule.confidence,
+      precision: precisions[rule.confidence],
+      "problem.severity": problems[rule.severity],
+      tags: ["cgo", rule.category, ...cwe]
+    }
+  };
+}
+function result(finding, index, source) {
+  const ruleIndex = index.get(finding.ruleId);
+  const flow = codeFlow(finding, source);
+  const edit = finding.fix === void 0 ? void 0 : sarifFix(finding.fix, source);
+  return {
+    ruleId: finding.ruleId,
+    ...ruleIndex === void 0 ? {} : { ruleIndex },
+    level: levels[finding.severity],
+    kind: "fail",
+    message: { text: fullStop(finding.message) },
+    locations: [
+      {
+        physicalLocation: physical(finding.location, source),
+        logicalLocations: [
+          { fullyQualifiedName: `${finding.packagePath}.${finding.symbol}`, kind: "function" }
+        ]
+      }
+    ],
+    ...flow === void 0 ? {} : { codeFlows: [flow] },
+    partialFingerprints: {
+      "cgoReview/v1": finding.fingerprint,
+      // GitHub tells alerts apart by this key; ours outlives a moved line where a line's hash does not.
+      primaryLocationLineHash: `${finding.fingerprint.replace(/^v1:/, "")}:1`
+    },
+    ...edit === void 0 ? {} : { fixes: [edit] },
+    properties: { confidence: finding.confidence, precision: precisions[finding.confidence] }
+  };
+}
+function codeFlow(finding, source) {
+  const steps = finding.steps.slice(0, maxFlowLocations);
+  if (steps.length === 0) return void 0;
+  return {
+    threadFlows: [
+      {
+        locations: steps.map((step, order) => ({
+          executionOrder: order + 1,
+          location: {
+            physicalLocation: physical(step.location, source),
+            message: { text: fullStop(step.message) }
+          }
+        }))
+      }
+    ]
+  };
+}
+function sarifFix(fix, source) {
+  const paths = [...new Set(fix.edits.map((edit) => edit.path))];
+  if (paths.length === 0 || paths.some((path) => source(path) === void 0)) return void 0;
+  return {
+    description: { text: fullStop(fix.message) },
+    artifactChanges: paths.map((path) => ({
+      artifactLocation: artifact(path),
+      replacements: fix.edits.filter((edit) => edit.path === path).map((edit) => ({
+        deletedRegion: region(edit.span, source(path)),
+        insertedContent: { text: edit.newText }
+      }))
+    }))
+  };
+}
+function physical(location, source) {
+  return {
+    artifactLocation: artifact(location.path),
+    region: region(location.span, source(location.path))
+  };
+}
+function region(span, lines) {
+  const { start: start2, end } = span;
+  if (lines === void 0) return { startLine: start2.line, endLine: end.line };
+  return {
+    startLine: start2.line,
+    startColumn: utf16Column(lines[start2.line - 1] ?? "", start2.column),
+    endLine: end.line,
+    endColumn: utf16Column(lines[end.line - 1] ?? "", end.column)
+  };
+}
+function artifact(path) {
+  return { uri: encodePath(path), uriBaseId: "%SRCROOT%" };
+}
+function notifications(report, leftOut) {
+  const files = [...unreadFiles(report), ...excludedFiles(report)];
+  const shown = files.slice(0, maxNotifications).map(notReviewed);
+  const rest = files.length - shown.length;
+  return [
+    ...shown,
+    ...rest === 0 ? [] : [note("warning", `${counted(rest, "more file")} were not reviewed.`)],
+    ...leftOut === 0 ? [] : [note("warning", `${counted(leftOut, "finding")} of the least severity left out of this file.`)],
+    ...report.notes.map((text3) => note("note", fullStop(text3)))
+  ];
+}
+function note(level, text3) {
+  return { level, message: { text: text3 } };
+}
+function notReviewed(file2) {
+  const text3 = file2.excluded ? `Excluded by policy: ${fullStop(file2.reason)}` : `Not analysed: ${fullStop(file2.reason)}`;
+  return {
+    ...note(file2.excluded ? "note" : "warning", text3),
+    locations: [{ physicalLocation: { artifactLocation: artifact(file2.path) } }]
+  };
+}
+
+// package.json
+var package_default = {
+  name: "cgo-review",
+  version: "0.1.0",
+  description: "Reviews pull requests of Go code that crosses into C or uses unsafe.",
+  license: "MIT",
+  type: "module",
+  repository: {
+    type: "git",
+    url: "git+https://github.com/cgo-review/cgo-review.git"
+  },
+  bugs: "https://github.com/cgo-review/cgo-review/issues",
+  homepage: "https://github.com/cgo-review/cgo-review#readme",
+  keywords: [
+    "go",
+    "cgo",
+    "unsafe",
+    "lint",
+    "code-review",
+    "github-action",
+    "memory-safety"
+  ],
+  bin: {
+    "cgo-review": "dist/cli.js"
+  },
+  engines: {
+    node: ">=20"
+  },
+  files: [
+    "dist",
+    "docs",
+    "action.yml",
+    "CHANGELOG.md"
+  ],
+  scripts: {
+    build: "node scripts/build.ts",
+    check: "bash scripts/test.sh --checks-only",
+    demo: "node scripts/demo.ts",
+    evidence: "node scripts/evidence.ts",
+    format: "prettier --write .",
+    generate: "node scripts/generate.ts",
+    test: "bash scripts/test.sh",
+    "test:long": "NODE_NO_WARNINGS=1 node --experimental-vm-modules node_modules/jest/bin/jest.js --config jest.long.config.js"
+  },
+  devDependencies: {
+    "@actions/core": "3.0.1",
+    "@actions/github": "9.1.1",
+    "@jest/globals": "30.5.2",
+    "@noble/hashes": "2.4.0",
+    "@octokit/plugin-retry": "8.1.1",
+    "@octokit/plugin-throttling": "11.0.5",
+    "@octokit/rest": "22.0.1",
+    "@swc/core": "1.16.18",
+    "@swc/jest": "0.2.39",
+    "@types/node": "24.19.2",
+    "@types/picomatch": "4.0.3",
+    "@types/sarif": "2.1.7",
+    ajv: "8.20.0",
+    "ajv-formats": "3.0.1",
+    diff: "9.0.0",
+    esbuild: "0.28.2",
+    eslint: "10.15.0",
+    "fast-check": "4.10.2",
+    jest: "30.5.2",
+    knip: "6.44.2",
+    node: "24.21.0",
+    picomatch: "4.0.7",
+    prettier: "3.10.1",
+    typescript: "6.0.3",
+    "typescript-eslint": "8.73.0",
+    "web-tree-sitter": "0.25.10",
+    yaml: "2.9.1",
+    zod: "4.6.7"
+  },
+  optionalDependencies: {
+    "tree-sitter": "0.25.1",
+    "tree-sitter-c": "0.24.1",
+    "tree-sitter-go": "0.25.0"
+  },
+  overrides: {
+    "tree-sitter-c": {
+      "tree-sitter": "$tree-sitter"
+    },
+    "unrs-resolver": "1.12.2",
+    "oxc-parser": "0.154.0"
+  }
+};
+
+// src/entry/product.ts
+var version = package_default.version;
+var issuesUrl = package_default.bugs;
+function docsUrl(environment) {
+  const repository = nonEmpty(environment["GITHUB_ACTION_REPOSITORY"]) ?? packageRepository();
+  const ref = nonEmpty(environment["GITHUB_ACTION_REPOSITORY"]) === void 0 ? void 0 : nonEmpty(environment["GITHUB_ACTION_REF"]);
+  const server = nonEmpty(environment["GITHUB_SERVER_URL"]) ?? "https://github.com";
+  return `${server}/${repository}/blob/${ref ?? `v${version}`}`;
+}
+function packageRepository() {
+  return new URL(package_default.repository.url.replace(/^git\+/, "")).pathname.replace(/^\/|\.git$/g, "");
+}
+function nonEmpty(text3) {
+  return text3 === void 0 || text3 === "" ? void 0 : text3;
+}
 
 // src/git/repository.ts
 import { createHash as createHash2 } from "node:crypto";
@@ -21479,7 +21624,7 @@ __export(core_exports2, {
   validate: () => validate,
   validateAsync: () => validateAsync,
   validateURL: () => validateURL,
-  version: () => version,
+  version: () => version2,
   withParser: () => withParser
 });
 
@@ -23503,7 +23648,7 @@ ${content.join("\n")}
 };
 
 // node_modules/zod/v4/core/versions.js
-var version = {
+var version2 = {
   major: 4,
   minor: 6,
   patch: 7
@@ -23515,7 +23660,7 @@ var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
   inst ?? (inst = {});
   inst._zod.def = def;
   inst._zod.bag = inst._zod.bag || {};
-  inst._zod.version = version;
+  inst._zod.version = version2;
   const defChecks = inst._zod.def.checks;
   const checks = inst._zod.traits.has("$ZodCheck") ? [inst, ...defChecks ?? []] : defChecks?.length ? [...defChecks] : [];
   for (const ch of checks) {
@@ -40821,110 +40966,6 @@ async function readPolicy(repository, at, path, knownRules, overrides) {
   return resolveConfig({ overrides, file: parseConfig(text3.value, path, knownRules) });
 }
 
-// package.json
-var package_default = {
-  name: "cgo-review",
-  version: "0.1.0",
-  description: "Reviews pull requests of Go code that crosses into C or uses unsafe.",
-  license: "MIT",
-  type: "module",
-  repository: {
-    type: "git",
-    url: "git+https://github.com/cgo-review/cgo-review.git"
-  },
-  bugs: "https://github.com/cgo-review/cgo-review/issues",
-  homepage: "https://github.com/cgo-review/cgo-review#readme",
-  keywords: [
-    "go",
-    "cgo",
-    "unsafe",
-    "lint",
-    "code-review",
-    "github-action",
-    "memory-safety"
-  ],
-  bin: {
-    "cgo-review": "dist/cli.js"
-  },
-  engines: {
-    node: ">=20"
-  },
-  files: [
-    "dist",
-    "docs",
-    "action.yml",
-    "CHANGELOG.md"
-  ],
-  scripts: {
-    build: "node scripts/build.ts",
-    check: "bash scripts/test.sh --checks-only",
-    demo: "node scripts/demo.ts",
-    evidence: "node scripts/evidence.ts",
-    format: "prettier --write .",
-    generate: "node scripts/generate.ts",
-    test: "bash scripts/test.sh",
-    "test:long": "NODE_NO_WARNINGS=1 node --experimental-vm-modules node_modules/jest/bin/jest.js --config jest.long.config.js"
-  },
-  devDependencies: {
-    "@actions/core": "3.0.1",
-    "@actions/github": "9.1.1",
-    "@jest/globals": "30.5.2",
-    "@noble/hashes": "2.4.0",
-    "@octokit/plugin-retry": "8.1.1",
-    "@octokit/plugin-throttling": "11.0.5",
-    "@octokit/rest": "22.0.1",
-    "@swc/core": "1.16.18",
-    "@swc/jest": "0.2.39",
-    "@types/node": "24.19.2",
-    "@types/picomatch": "4.0.3",
-    "@types/sarif": "2.1.7",
-    ajv: "8.20.0",
-    "ajv-formats": "3.0.1",
-    diff: "9.0.0",
-    esbuild: "0.28.2",
-    eslint: "10.15.0",
-    "fast-check": "4.10.2",
-    jest: "30.5.2",
-    knip: "6.44.2",
-    node: "24.21.0",
-    picomatch: "4.0.7",
-    prettier: "3.10.1",
-    typescript: "6.0.3",
-    "typescript-eslint": "8.73.0",
-    "web-tree-sitter": "0.25.10",
-    yaml: "2.9.1",
-    zod: "4.6.7"
-  },
-  optionalDependencies: {
-    "tree-sitter": "0.25.1",
-    "tree-sitter-c": "0.24.1",
-    "tree-sitter-go": "0.25.0"
-  },
-  overrides: {
-    "tree-sitter-c": {
-      "tree-sitter": "$tree-sitter"
-    },
-    "unrs-resolver": "1.12.2",
-    "oxc-parser": "0.154.0"
-  }
-};
-
-// src/entry/product.ts
-var version2 = package_default.version;
-var issuesUrl = package_default.bugs;
-function docsUrl(environment) {
-  const repository = nonEmpty(environment["GITHUB_ACTION_REPOSITORY"]) ?? packageRepository();
-  const ref = nonEmpty(environment["GITHUB_ACTION_REPOSITORY"]) === void 0 ? void 0 : nonEmpty(environment["GITHUB_ACTION_REF"]);
-  const server = nonEmpty(environment["GITHUB_SERVER_URL"]) ?? "https://github.com";
-  return `${server}/${repository}/blob/${ref ?? `v${version2}`}`;
-}
-function packageRepository() {
-  return new URL(package_default.repository.url.replace(/^git\+/, "")).pathname.replace(/^\/|\.git$/g, "");
-}
-function nonEmpty(text3) {
-  return text3 === void 0 || text3 === "" ? void 0 : text3;
-}
-
 // src/entry/wasm.ts
 import { readFile as readFile2 } from "node:fs/promises";
 import { existsSync } from "node:fs";
@@ -41070,11 +41111,14 @@ export {
   defaultConfig,
   external_exports,
   selectParser,
+  registry,
+  failThresholds,
+  settings,
   rank,
   rulePage,
   remediationPage,
   visible,
-  oneLine,
+  oneLine3 as oneLine,
   clip,
   byteLength,
   takeWithin,
@@ -41098,14 +41142,15 @@ export {
   sentence,
   fence,
   verbatimFence,
-  link,
+  link2 as link,
   place,
   tableRow,
   ownMarkdown,
   renderSarif,
-  registry,
-  failThresholds,
-  settings,
+  version,
+  issuesUrl,
+  docsUrl,
+  nonEmpty,
   computeHunks,
   parseHunks,
   lineChanges,
@@ -41114,9 +41159,5 @@ export {
   openGitRepository,
   nearest,
   readPolicy,
-  version2 as version,
-  issuesUrl,
-  docsUrl,
-  nonEmpty,
   loadWasmModules
 };

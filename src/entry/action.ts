@@ -1,6 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import * as core from '@actions/core';
 import { auditTree } from '../app/audit-tree.ts';
 import { reviewChange } from '../app/review-change.ts';
@@ -16,17 +14,12 @@ import type { Client, RepositoryName } from '../github/client.ts';
 import { parseEvent } from '../github/event.ts';
 import { explain, statusOf } from '../github/failure.ts';
 import { selectParser } from '../parser/select.ts';
-import { renderAnnotations } from '../report/annotations.ts';
-import { renderJson } from '../report/json.ts';
 import type { ReviewLinks } from '../report/links.ts';
-import type { ReviewReport } from '../report/report.ts';
-import { renderSarif } from '../report/sarif.ts';
-import { renderSummary } from '../report/summary.ts';
-import { headline, unreadFiles } from '../report/wording.ts';
 import { registry } from '../rules/registry.generated.ts';
 import type { Repository } from '../source/repository.ts';
 import { readInputs } from './action-inputs.ts';
 import type { ActionInputs } from './action-inputs.ts';
+import { conclude, writeOutput } from './action-output.ts';
 import { publish } from './action-publish.ts';
 import type { Published } from './action-publish.ts';
 import { openSource, targetOf } from './action-source.ts';
@@ -52,7 +45,14 @@ async function run(): Promise<void> {
   if (target.kind === 'nothing') {
     core.info(`${target.reason} There is nothing to review.`);
     const nothing = await emptyResult(inputs, nonEmpty(env['GITHUB_SHA']) ?? '');
-    await report({ ...nothing.report, notes: [target.reason] }, nothing, unpublished, { docs: docsUrl(env) });
+    const report = { ...nothing.report, notes: [target.reason] };
+    await writeOutput({
+      report,
+      lines: nothing.lines,
+      published: unpublished,
+      links: { docs: docsUrl(env) },
+      environment: env,
+    });
     return;
   }
   const client = inputs.token === '' ? undefined : githubClient(inputs.token);
@@ -79,12 +79,11 @@ async function run(): Promise<void> {
       : {}),
   };
   const published = await publishTo(target, client, repo, source, result, config, links);
-  await report(
-    { ...result.report, notes: [...result.report.notes, ...published.notes] },
-    result,
-    published,
-    links,
-  );
+  const scope =
+    source.directory === '' || source.directory === '.' ? [] : [`Only ${source.directory}/ was looked at.`];
+  const notes = [...scope, ...result.report.notes, ...published.notes];
+  const report = { ...result.report, notes };
+  await writeOutput({ report, lines: result.lines, published, links, environment: env });
   conclude(result.report, config);
 }
 
@@ -157,58 +156,6 @@ async function emptyResult(inputs: ActionInputs, id: string): Promise<RunResult>
   };
   const change: Change = { base: undefined, head, files: [], source: 'git' };
   return reviewChange(nowhere, change, await runContext(inputs, defaultConfig));
-}
-
-/** Annotations for what the pull request does not show, the job summary, the report files and the outputs. */
-async function report(
-  full: ReviewReport,
-  result: RunResult,
-  published: Published,
-  links: ReviewLinks,
-): Promise<void> {
-  const elsewhere = full.findings.filter((finding) => !published.visible.has(finding.fingerprint));
-  const { annotations, leftOut } = renderAnnotations({ ...full, findings: elsewhere }, links);
-  const write = { error: core.error, warning: core.warning, notice: core.notice };
-  for (const { level, message, title, path, startLine, endLine, startColumn, endColumn } of annotations) {
-    write[level](message, {
-      title,
-      file: path,
-      startLine,
-      endLine,
-      ...(startColumn === undefined ? {} : { startColumn }),
-      ...(endColumn === undefined ? {} : { endColumn }),
-    });
-  }
-  if (leftOut > 0)
-    core.info(
-      `${String(leftOut)} more findings are in the job summary: GitHub shows ten annotations of each level.`,
-    );
-  const summaryFile = nonEmpty(env['GITHUB_STEP_SUMMARY']);
-  if (summaryFile !== undefined) await appendFile(summaryFile, renderSummary(full, links));
-  const folder = await reportFolder();
-  const [json, sarif] = [join(folder, 'report.json'), join(folder, 'report.sarif')];
-  await writeFile(json, renderJson(full, links));
-  await writeFile(sarif, renderSarif(full, links, result.lines));
-  core.setOutput('verdict', full.verdict);
-  core.setOutput('findings', full.findings.length);
-  core.setOutput('not-reviewed', unreadFiles(full).length);
-  core.setOutput('report-json', json);
-  core.setOutput('sarif', sarif);
-  core.setOutput('review-url', published.reviewUrl ?? '');
-}
-
-/** A folder of this step's own: two steps of a job do not overwrite each other's reports. */
-async function reportFolder(): Promise<string> {
-  const parent = nonEmpty(env['RUNNER_TEMP']) ?? tmpdir();
-  await mkdir(parent, { recursive: true });
-  return mkdtemp(join(parent, 'cgo-review-'));
-}
-
-function conclude(full: ReviewReport, config: ReviewConfig): void {
-  core.info(headline(full));
-  if (config.reportOnly || full.verdict === 'pass') return;
-  if (full.verdict === 'incomplete' && config.onIncomplete === 'pass') return;
-  core.setFailed(headline(full));
 }
 
 function githubClient(token: string): Client {

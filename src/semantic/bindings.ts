@@ -291,12 +291,36 @@ class FileBinder {
   /** The key of a struct literal is a field's name, not an expression; that of a map, slice or array is. */
   private visitKeyedElement(node: Node, scope: Scope): void {
     const key = node.child('key');
-    const literal = node.ancestor('composite_literal');
-    const type = literal?.child('type');
+    const body = node.parent;
+    const type = body === undefined ? undefined : literalType(body, scope);
     const keyIsExpression =
       type?.is('map_type', 'slice_type', 'array_type', 'implicit_length_array_type') === true;
     if (key !== undefined && (keyIsExpression || key.children[0]?.kind !== 'identifier'))
       this.visit(key, scope);
     this.visitIfAny(node.child('value'), scope);
   }
+}
+
+/** The type of the literal whose braces these are; one without a type of its own has its container's element type. */
+function literalType(body: Node, scope: Scope): Node | undefined {
+  const parent = body.parent;
+  if (parent?.kind === 'composite_literal') return underlying(parent.child('type'), scope);
+  const element = parent?.kind === 'literal_element' ? parent : undefined;
+  const outerBody = element?.parent?.kind === 'keyed_element' ? element.parent.parent : element?.parent;
+  const outer = outerBody === undefined ? undefined : literalType(outerBody, scope);
+  const isKey = element?.field === 'key';
+  const type = outer?.kind === 'map_type' ? outer.child(isKey ? 'key' : 'value') : outer?.child('element');
+  // &T may be left out in front of an element's braces as well.
+  return underlying(type?.kind === 'pointer_type' ? type.children[0] : type, scope);
+}
+
+/** The type that a name stands for, as far as this package declares it. */
+function underlying(type: Node | undefined, scope: Scope): Node | undefined {
+  let current = type;
+  for (let depth = 0; depth < 8 && current?.kind === 'type_identifier'; depth++) {
+    const symbol = scope.lookup(current.text);
+    if (symbol?.kind !== 'type' || symbol.type === undefined) return current;
+    current = symbol.type;
+  }
+  return current;
 }

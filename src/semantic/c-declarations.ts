@@ -56,9 +56,10 @@ export class CDeclarations {
     for (const use of body.all('identifier')) {
       if (use.text !== parameter) continue;
       const found = this.useEffect(use, visiting);
-      if (found === 'takes') return 'takes';
-      if (found === 'unknown') effect = 'unknown';
+      if (found === 'takes') effect = 'takes';
+      else if (found === 'unknown' && effect === 'borrows') effect = 'unknown';
     }
+    visiting.delete(key);
     return effect;
   }
 
@@ -91,6 +92,19 @@ export class CDeclarations {
           return 'takes';
         case 'pointer_expression':
           return parent.text.startsWith('&') ? 'takes' : 'borrows';
+        case 'binary_expression':
+          // p + 1 still points into the memory; p == q only compares.
+          if (!/^[+-]$/.test(parent.child('operator')?.text ?? '')) return 'borrows';
+          value = parent;
+          continue;
+        case 'field_expression':
+        case 'subscript_expression': {
+          // &p->field and &p[i] point into it; p->field and p[i] are what is stored there.
+          const outer: Node | undefined = parent.parent;
+          if (outer?.kind !== 'pointer_expression' || !outer.text.startsWith('&')) return 'borrows';
+          value = outer;
+          continue;
+        }
         default:
           return 'borrows';
       }

@@ -191,8 +191,12 @@ export class Types {
     ) {
       return { kind: 'basic', name: 'bool' };
     }
-    const left = this.ofOptionalExpression(node.child('left'));
-    return left.kind === 'basic' ? left : unknown;
+    const [left, right] = [node.child('left'), node.child('right')];
+    // An untyped constant takes the other side's type; a shift has its left side's.
+    const typed =
+      left?.kind === 'int_literal' && !/<<|>>/.test(node.child('operator')?.text ?? '') ? right : left;
+    const type = this.ofOptionalExpression(typed);
+    return type.kind === 'basic' ? type : unknown;
   }
 
   private ofCall(call: Node): Type {

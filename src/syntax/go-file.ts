@@ -50,7 +50,11 @@ export function readGoFile(parser: Parser, path: string, text: string): GoFile {
       .flatMap((entry) => readPreamble(parser, tree, entry.node)),
     suppressions,
     malformedSuppressions: malformed,
-    syntaxErrors: tree.errors().map((node) => ({ line: node.line, declaration: topLevelDeclaration(node) })),
+    syntaxErrors: tree.errors().map((node) => ({
+      // What is missing has no text: it is missing behind what stands before it.
+      line: node.isMissing ? tree.index.lineAt(Math.max(0, node.start - 1)) : node.line,
+      declaration: topLevelDeclaration(node),
+    })),
   };
 }
 
@@ -88,10 +92,7 @@ function readPreamble(parser: Parser, tree: SyntaxTree, spec: Node): Preamble[] 
   const alone = list === undefined || list.children.length === 1;
   const group =
     own.length > 0 || !alone || declaration === undefined ? own : commentGroupAbove(tree, declaration);
-  const first = group[0];
-  const last = group[group.length - 1];
-  if (first === undefined || last === undefined) return [];
-  return [{ tree: parseTree(parser, 'c', blankCgoComment(tree.text, first.start, last.end)) }];
+  return group.length === 0 ? [] : [{ tree: parseTree(parser, 'c', blankCgoComment(tree.text, group)) }];
 }
 
 function commentGroupAbove(tree: SyntaxTree, node: Node): Node[] {
@@ -102,6 +103,8 @@ function commentGroupAbove(tree: SyntaxTree, node: Node): Node[] {
     const comment = siblings[i];
     if (comment?.kind === '\n') continue;
     if (comment?.kind !== 'comment') break;
+    // Behind code on its line it belongs to that code.
+    if (tree.text.slice(tree.index.lineStart(comment.line), comment.start).trim() !== '') break;
     // A comment group has no blank line in it, and none before the declaration.
     if (tree.index.lineAt(Math.max(comment.start, comment.end - 1)) + 1 < below.line) break;
     group.unshift(comment);

@@ -1,16 +1,23 @@
+/** The offsets of one comment in its file. */
+export interface CommentRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
- * The C text of a preamble comment with every character at its own offset in the Go file: what is not C
- * (the rest of the file, comment markers, `#cgo` lines) becomes blanks, so that a position in the C tree is
- * the position in the Go file.
+ * The C text of a preamble's comments with every character at its own offset in the Go file: what is not C (the rest
+ * of the file, the markers of the comments, `#cgo` lines) becomes blanks, so that a position in the C tree is the
+ * position in the Go file.
  */
-export function blankCgoComment(goText: string, start: number, end: number): string {
-  const before = blank(goText.slice(0, start));
-  const body = goText
-    .slice(start, end)
-    .replace(/\/\*|\*\//g, '  ')
-    .replace(/^([ \t]*)\/\//gm, '$1  ')
-    .replace(/^[ \t]*#[ \t]*cgo\b.*$/gm, blank);
-  return before + body;
+export function blankCgoComment(goText: string, comments: readonly CommentRange[]): string {
+  let text = '';
+  for (const { start, end } of comments) {
+    text += blank(goText.slice(text.length, start));
+    const isBlock = goText.startsWith('/*', start);
+    // The markers are two characters each; inside them everything is C, its own comments too.
+    text += `  ${goText.slice(start + 2, isBlock ? end - 2 : end)}${isBlock ? '  ' : ''}`;
+  }
+  return text.replace(/^[ \t]*#[ \t]*cgo\b.*$/gm, blank);
 }
 
 function blank(text: string): string {
