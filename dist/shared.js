@@ -10292,6 +10292,9 @@ function readGoFile(parser, path, text3) {
 function isReadable(file2, declaration) {
   return file2.syntaxErrors.every((error62) => error62.declaration !== declaration);
 }
+function canUseUnsafe(file2) {
+  return file2.imports.some((entry) => entry.path === "unsafe" && entry.name === "unsafe");
+}
 function crossesIntoC(file2) {
   return file2.imports.some(({ path }) => path === "C" || path === "unsafe" || path === "reflect");
 }
@@ -10480,11 +10483,11 @@ var FileBinder = class {
       this.visitIfAny(type, scope);
       const variadic = parameter.kind === "variadic_parameter_declaration";
       for (const name2 of parameter.childrenOf("name")) {
-        this.declare("variable", name2, scope, { role, ...typed(type), ...variadic ? { variadic } : {} });
+        this.introduce("variable", name2, scope, { role, ...typed(type), ...variadic ? { variadic } : {} });
       }
     }
   }
-  declare(kind, name2, scope, more) {
+  introduce(kind, name2, scope, more) {
     if (name2.text === "_") return;
     const symbol2 = this.bindings.create(kind, name2.text, this.file, name2, this.owner, more);
     scope.declare(symbol2);
@@ -10543,7 +10546,7 @@ var FileBinder = class {
       case "type_spec":
       case "type_alias": {
         const name2 = node2.child("name");
-        if (name2 !== void 0) this.declare("type", name2, scope, typed(node2.child("type")));
+        if (name2 !== void 0) this.introduce("type", name2, scope, typed(node2.child("type")));
         this.visitIfAny(node2.child("type"), scope);
         return;
       }
@@ -10560,7 +10563,7 @@ var FileBinder = class {
     const kind = node2.kind === "var_spec" ? "variable" : "constant";
     const names2 = node2.childrenOf("name").filter((name2) => name2.is("identifier"));
     names2.forEach((name2, index) => {
-      this.declare(kind, name2, scope, {
+      this.introduce(kind, name2, scope, {
         ...kind === "variable" ? { role: "local" } : {},
         ...typed(node2.child("type")),
         ...valueOf(node2.child("value"), index, names2.length)
@@ -10578,14 +10581,14 @@ var FileBinder = class {
       }
       const existing = scope.own(target2.text);
       if (existing !== void 0) this.bindings.bind(target2, existing);
-      else this.declare("variable", target2, scope, { role, ...valueOf(right, index, targets.length) });
+      else this.introduce("variable", target2, scope, { role, ...valueOf(right, index, targets.length) });
     });
   }
   visitTypeSwitch(node2, scope) {
     this.visitIfAny(node2.child("initializer"), scope);
     this.visitIfAny(node2.child("value"), scope);
     for (const alias of node2.child("alias")?.children ?? []) {
-      this.declare("variable", alias, scope, { role: "local" });
+      this.introduce("variable", alias, scope, { role: "local" });
     }
     for (const child of node2.children) {
       if (child.is("type_case", "default_case")) this.visit(child, scope);
@@ -11184,6 +11187,12 @@ var Package = class {
   }
   isCType(name2) {
     return this.c.isType(name2) || this.cTypesByUse.has(name2);
+  }
+  /** Whether the module's go.mod asks for this Go version or a later one; false where no go.mod says it. */
+  hasGo(major, minor) {
+    if (this.goVersion === void 0) return false;
+    const [ownMajor, ownMinor] = this.goVersion;
+    return ownMajor > major || ownMajor === major && ownMinor >= minor;
   }
   /** Every function with a body, literals included, in the order of the files. */
   functions() {
@@ -17466,14 +17475,16 @@ function deferFix(flow, call, holder) {
   const block = list.parent;
   if (block !== body2 || file2.tree.root.all("labeled_statement").some((label) => body2.contains(label)))
     return void 0;
-  const importsUnsafe = file2.imports.some((entry) => entry.path === "unsafe" && entry.name === "unsafe");
   const declaresFree = file2.preambles.some(
     (preamble) => /#\s*include\s*[<"]stdlib\.h[>"]/.test(preamble.tree.text)
   );
-  if (!importsUnsafe || !declaresFree) return void 0;
-  const line = file2.tree.index.lineText(statement.line);
-  const indent = /^\s*/.exec(line)?.[0] ?? "";
-  const end = statement.span.end;
+  if (!canUseUnsafe(file2) || !declaresFree) return void 0;
+  const { index, text: text3 } = file2.tree;
+  const lastLine2 = statement.span.end.line;
+  const lineEnd = index.lineStart(lastLine2) + index.lineText(lastLine2).length;
+  if (!/^\s*(\/\/.*)?$/.test(text3.slice(statement.end, lineEnd))) return void 0;
+  const indent = /^\s*/.exec(index.lineText(statement.line))?.[0] ?? "";
+  const end = index.position(lineEnd);
   return {
     message: `Free \`${holder.name}\` when the function returns`,
     edits: [
@@ -18473,10 +18484,7 @@ function isTestedInExpression(pass, address, slice) {
   return false;
 }
 function sliceDataFix(pass, fn, address, slice) {
-  const version3 = pass.package.goVersion;
-  const hasSliceData = version3 !== void 0 && (version3[0] > 1 || version3[1] >= 20);
-  const importsUnsafe = fn.file.imports.some((entry) => entry.path === "unsafe" && entry.name === "unsafe");
-  if (!hasSliceData || !importsUnsafe) return void 0;
+  if (!pass.package.hasGo(1, 20) || !canUseUnsafe(fn.file)) return void 0;
   const newText = `unsafe.SliceData(${slice.text})`;
   return {
     message: `Take the address with \`${newText}\`, which accepts an empty slice`,
@@ -18553,12 +18561,9 @@ function expectsHeader(pass, call, name2, address) {
   return /GoSlice|GoString/.test(pass.package.c.parameterType(name2, index) ?? "");
 }
 function elementsFix(pass, fn, address, slice) {
-  const version3 = pass.package.goVersion;
-  const hasSliceData = version3 !== void 0 && (version3[0] > 1 || version3[1] >= 20);
   const conversion = address.parent?.parent;
   const isPointerConversion2 = conversion?.kind === "call_expression" && conversion.child("function")?.text === "unsafe.Pointer";
-  const importsUnsafe = fn.file.imports.some((entry) => entry.path === "unsafe" && entry.name === "unsafe");
-  if (!hasSliceData || !isPointerConversion2 || !importsUnsafe) return void 0;
+  if (!isPointerConversion2 || !pass.package.hasGo(1, 20) || !canUseUnsafe(fn.file)) return void 0;
   const newText = `unsafe.SliceData(${slice.text})`;
   return {
     message: `Pass the elements with \`${newText}\``,

@@ -161,12 +161,12 @@ class FileBinder {
       this.visitIfAny(type, scope);
       const variadic = parameter.kind === 'variadic_parameter_declaration';
       for (const name of parameter.childrenOf('name')) {
-        this.declare('variable', name, scope, { role, ...typed(type), ...(variadic ? { variadic } : {}) });
+        this.introduce('variable', name, scope, { role, ...typed(type), ...(variadic ? { variadic } : {}) });
       }
     }
   }
 
-  private declare(kind: SymbolKind, name: Node, scope: Scope, more: Declared): void {
+  private introduce(kind: SymbolKind, name: Node, scope: Scope, more: Declared): void {
     if (name.text === '_') return;
     const symbol = this.bindings.create(kind, name.text, this.file, name, this.owner, more);
     scope.declare(symbol);
@@ -228,7 +228,7 @@ class FileBinder {
       case 'type_spec':
       case 'type_alias': {
         const name = node.child('name');
-        if (name !== undefined) this.declare('type', name, scope, typed(node.child('type')));
+        if (name !== undefined) this.introduce('type', name, scope, typed(node.child('type')));
         this.visitIfAny(node.child('type'), scope);
         return;
       }
@@ -246,7 +246,7 @@ class FileBinder {
     const kind = node.kind === 'var_spec' ? 'variable' : 'constant';
     const names = node.childrenOf('name').filter((name) => name.is('identifier'));
     names.forEach((name, index) => {
-      this.declare(kind, name, scope, {
+      this.introduce(kind, name, scope, {
         ...(kind === 'variable' ? { role: 'local' as const } : {}),
         ...typed(node.child('type')),
         ...valueOf(node.child('value'), index, names.length),
@@ -273,7 +273,7 @@ class FileBinder {
       }
       const existing = scope.own(target.text);
       if (existing !== undefined) this.bindings.bind(target, existing);
-      else this.declare('variable', target, scope, { role, ...valueOf(right, index, targets.length) });
+      else this.introduce('variable', target, scope, { role, ...valueOf(right, index, targets.length) });
     });
   }
 
@@ -281,7 +281,7 @@ class FileBinder {
     this.visitIfAny(node.child('initializer'), scope);
     this.visitIfAny(node.child('value'), scope);
     for (const alias of node.child('alias')?.children ?? []) {
-      this.declare('variable', alias, scope, { role: 'local' });
+      this.introduce('variable', alias, scope, { role: 'local' });
     }
     for (const child of node.children) {
       if (child.is('type_case', 'default_case')) this.visit(child, scope);

@@ -56,6 +56,13 @@ export class Package implements Names {
     return this.c.isType(name) || this.cTypesByUse.has(name);
   }
 
+  /** Whether the module's go.mod asks for this Go version or a later one; false where no go.mod says it. */
+  hasGo(major: number, minor: number): boolean {
+    if (this.goVersion === undefined) return false;
+    const [ownMajor, ownMinor] = this.goVersion;
+    return ownMajor > major || (ownMajor === major && ownMinor >= minor);
+  }
+
   /** Every function with a body, literals included, in the order of the files. */
   functions(): GoFunction[] {
     const found: GoFunction[] = [];

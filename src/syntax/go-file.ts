@@ -63,6 +63,11 @@ export function isReadable(file: GoFile, declaration: Node): boolean {
   return file.syntaxErrors.every((error) => error.declaration !== declaration);
 }
 
+/** Whether a file can write `unsafe.X`: it imports the package, and under its own name. */
+export function canUseUnsafe(file: GoFile): boolean {
+  return file.imports.some((entry) => entry.path === 'unsafe' && entry.name === 'unsafe');
+}
+
 /** Whether anything of cgo or unsafe is near: a file without costs a parse at most. */
 export function crossesIntoC(file: GoFile): boolean {
   return file.imports.some(({ path }) => path === 'C' || path === 'unsafe' || path === 'reflect');

@@ -12,6 +12,7 @@ import type { ValueUse } from '../../../flow/value-use.ts';
 import { callsOf } from '../../../semantic/calls.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import type { GoSymbol } from '../../../semantic/symbol.ts';
+import { canUseUnsafe } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import { ownershipAfterUse } from '../../../flow/borrowing.ts';
 import docs from './docs.ts';
@@ -130,14 +131,17 @@ function deferFix(flow: FunctionFlow, call: Node, holder: GoSymbol): SuggestedFi
   const block = list.parent;
   if (block !== body || file.tree.root.all('labeled_statement').some((label) => body.contains(label)))
     return undefined;
-  const importsUnsafe = file.imports.some((entry) => entry.path === 'unsafe' && entry.name === 'unsafe');
   const declaresFree = file.preambles.some((preamble) =>
     /#\s*include\s*[<"]stdlib\.h[>"]/.test(preamble.tree.text),
   );
-  if (!importsUnsafe || !declaresFree) return undefined;
-  const line = file.tree.index.lineText(statement.line);
-  const indent = /^\s*/.exec(line)?.[0] ?? '';
-  const end = statement.span.end;
+  if (!canUseUnsafe(file) || !declaresFree) return undefined;
+  const { index, text } = file.tree;
+  const lastLine = statement.span.end.line;
+  const lineEnd = index.lineStart(lastLine) + index.lineText(lastLine).length;
+  // A comment stays on its line; another statement behind a semicolon would be parted from this one.
+  if (!/^\s*(\/\/.*)?$/.test(text.slice(statement.end, lineEnd))) return undefined;
+  const indent = /^\s*/.exec(index.lineText(statement.line))?.[0] ?? '';
+  const end = index.position(lineEnd);
   return {
     message: `Free \`${holder.name}\` when the function returns`,
     edits: [

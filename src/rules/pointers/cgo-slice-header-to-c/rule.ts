@@ -4,6 +4,7 @@ import type { Pass } from '../../../engine/rule.ts';
 import { argumentsOf } from '../../../semantic/callee.ts';
 import { enclosingCCall } from '../../../semantic/calls.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
+import { canUseUnsafe } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
 
@@ -73,13 +74,11 @@ function expectsHeader(pass: Pass, call: Node, name: string, address: Node): boo
 
 /** `unsafe.Pointer(&s)` to `unsafe.Pointer(unsafe.SliceData(s))`: only the operand changes, so the types still fit. */
 function elementsFix(pass: Pass, fn: GoFunction, address: Node, slice: Node): SuggestedFix | undefined {
-  const version = pass.package.goVersion;
-  const hasSliceData = version !== undefined && (version[0] > 1 || version[1] >= 20);
   const conversion = address.parent?.parent;
   const isPointerConversion =
     conversion?.kind === 'call_expression' && conversion.child('function')?.text === 'unsafe.Pointer';
-  const importsUnsafe = fn.file.imports.some((entry) => entry.path === 'unsafe' && entry.name === 'unsafe');
-  if (!hasSliceData || !isPointerConversion || !importsUnsafe) return undefined;
+  // unsafe.SliceData came with Go 1.20.
+  if (!isPointerConversion || !pass.package.hasGo(1, 20) || !canUseUnsafe(fn.file)) return undefined;
   const newText = `unsafe.SliceData(${slice.text})`;
   return {
     message: `Pass the elements with \`${newText}\``,

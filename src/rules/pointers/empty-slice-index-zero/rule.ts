@@ -9,6 +9,7 @@ import type { FunctionFlow } from '../../../flow/function-flow.ts';
 import { useOf } from '../../../flow/value-use.ts';
 import { calleeOf, isCall, throughParens, unparen } from '../../../semantic/callee.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
+import { canUseUnsafe } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
 
@@ -153,10 +154,8 @@ function isTestedInExpression(pass: Pass, address: Node, slice: Node): boolean {
 }
 
 function sliceDataFix(pass: Pass, fn: GoFunction, address: Node, slice: Node): SuggestedFix | undefined {
-  const version = pass.package.goVersion;
-  const hasSliceData = version !== undefined && (version[0] > 1 || version[1] >= 20);
-  const importsUnsafe = fn.file.imports.some((entry) => entry.path === 'unsafe' && entry.name === 'unsafe');
-  if (!hasSliceData || !importsUnsafe) return undefined;
+  // unsafe.SliceData came with Go 1.20.
+  if (!pass.package.hasGo(1, 20) || !canUseUnsafe(fn.file)) return undefined;
   const newText = `unsafe.SliceData(${slice.text})`;
   return {
     message: `Take the address with \`${newText}\`, which accepts an empty slice`,
