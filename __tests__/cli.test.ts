@@ -1,0 +1,336 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ConfigurationError } from '../src/base/errors.ts';
+import { parseCommand } from '../src/entry/cli-arguments.ts';
+import { renderRule, renderRuleList } from '../src/entry/cli-rules.ts';
+import { version } from '../src/entry/product.ts';
+import { registry } from '../src/rules/registry.generated.ts';
+import { TemporaryRepository } from './git-repository.ts';
+
+const entry = fileURLToPath(new URL('../src/entry/cli.ts', import.meta.url));
+
+interface Outcome {
+  readonly status: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+function run(directory: string, args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [entry, ...args], { cwd: directory, env: { ...environment, NODE_NO_WARNINGS: '1' } });
+    let [out, error] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (error += chunk));
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, out, error }));
+  });
+}
+
+const head = 'package a\n\n// #include <stdlib.h>\nimport "C"\n\nimport "unsafe"\n\n';
+/** The first finding is a warning at line 9, the second an error at line 14. */
+const leak = 'func Leak(s string) {\n\tcs := C.CString(s)\n\tC.puts(cs)\n}\n';
+const useAfterFree = 'func Use(p *C.char) {\n\tC.free(unsafe.Pointer(p))\n\tC.puts(p)\n}\n';
+const broken = 'func Broken() {\n\tx := := 1\n}\n';
+
+function places(out: string): string[] {
+  return out.split('\n').flatMap((line) => /^(\S+:\d+):\d+: (\w+)/.exec(line)?.slice(1, 3).join(' ') ?? []);
+}
+
+/** One repository: `main` has a leak in old.go, `topic` adds one error and one warning. */
+let repository: TemporaryRepository;
+let started: string;
+beforeAll(() => {
+  repository = TemporaryRepository.create();
+  started = repository.commit('Start', { 'old.go': head + leak, 'sub/sub.go': head + leak.replace('Leak', 'Sub'), 'README.md': 'Read me.\n' });
+  repository.git('checkout', '--quiet', '-b', 'topic');
+  repository.commit('Topic', { 'old.go': `${head}// Leak leaks.\n${leak}`, 'new.go': head + useAfterFree.replace('Use', 'New'), 'sub/more.go': `package a\n\nimport "C"\n\n${leak.replace('Leak', 'More')}` });
+});
+afterAll(() => repository.dispose());
+
+function cli(...args: string[]): Promise<Outcome> {
+  return run(repository.root, args, repository.environment);
+}
+
+describe('review', () => {
+  test('reports what a change caused, and its exit status is that of an error', async () => {
+    const { status, out, error } = await cli('review', '--base', 'main', '--head', 'topic');
+    expect({ status, error }).toEqual({ status: 1, error: '' });
+    expect(places(out)).toEqual(['new.go:10 error', 'sub/more.go:6 warning']);
+    expect(out).toContain('[c-use-after-free]');
+    expect(out).not.toContain('\u001b');
+  });
+
+  test('starts from the default branch, and says so', async () => {
+    const { out, error } = await cli('review', '--head', 'topic');
+    expect(error).toBe('Compared with the merge base of main.\n');
+    expect(places(out)).toEqual(['new.go:10 error', 'sub/more.go:6 warning']);
+  });
+
+  test('of a directory takes what lies in it, and a warning fails only when asked to', async () => {
+    const below = await cli('review', '--base', 'main', '--head', 'topic', 'sub');
+    expect(places(below.out)).toEqual(['sub/more.go:6 warning']);
+    expect(below.status).toBe(0);
+    const there = await run(join(repository.root, 'sub'), ['review', '--base', 'main', '--head', 'topic', '--fail-on', 'warning'], repository.environment);
+    expect(places(there.out)).toEqual(['sub/more.go:6 warning']);
+    expect(there.status).toBe(1);
+  });
+
+  test('nothing fails with --fail-on never', async () => {
+    expect((await cli('review', '--base', 'main', '--head', 'topic', '--fail-on', 'never')).status).toBe(0);
+  });
+
+  test('a change without a finding is clean', async () => {
+    const { status, out } = await cli('review', '--base', 'topic', '--head', 'main');
+    expect(status).toBe(0);
+    expect(places(out)).toEqual([]);
+  });
+
+  describe('of the work tree', () => {
+    let dirty: TemporaryRepository;
+    beforeAll(() => {
+      dirty = TemporaryRepository.create();
+      dirty.commit('Start', { 'old.go': head + leak, '.gitignore': 'ignored.go\n' });
+      dirty.write({
+        'old.go': `${head}${leak}${leak.replace('Leak', 'Edited')}`,
+        'staged.go': head + leak.replace('Leak', 'Staged'),
+        'untracked.go': head + leak.replace('Leak', 'Untracked'),
+        'ignored.go': head + leak.replace('Leak', 'Ignored'),
+      });
+      dirty.git('add', 'staged.go');
+    });
+    afterAll(() => dirty.dispose());
+
+    test('sees edited, staged and untracked files, and no ignored one', async () => {
+      const { status, out } = await run(dirty.root, ['review'], dirty.environment);
+      expect(places(out)).toEqual(['old.go:13 warning', 'staged.go:9 warning', 'untracked.go:9 warning']);
+      expect(status).toBe(0);
+    });
+
+    test('is not seen where a head is named', async () => {
+      const { out } = await run(dirty.root, ['review', '--head', 'main'], dirty.environment);
+      expect(places(out)).toEqual([]);
+    });
+
+    test('is audited whole', async () => {
+      const { out } = await run(dirty.root, ['audit'], dirty.environment);
+      expect(places(out)).toEqual(['old.go:9 warning', 'old.go:13 warning', 'staged.go:9 warning', 'untracked.go:9 warning']);
+    });
+  });
+});
+
+describe('audit', () => {
+  test('reports all of a tree', async () => {
+    const { status, out, error } = await cli('audit', '--head', started);
+    expect({ status, error }).toEqual({ status: 0, error: '' });
+    expect(places(out)).toEqual(['old.go:9 warning', 'sub/sub.go:9 warning']);
+  });
+});
+
+describe('formats', () => {
+  test('json is one document', async () => {
+    const { status, out } = await cli('review', '--base', 'main', '--head', 'topic', '--format', 'json');
+    const report = JSON.parse(out) as { schemaVersion: number; mode: string; verdict: string; findings: { ruleId: string; path: string; line: number }[] };
+    expect(status).toBe(1);
+    expect(report).toMatchObject({ schemaVersion: 1, mode: 'review', verdict: 'fail', base: started });
+    expect(report.findings.map(({ ruleId, path, line }) => [ruleId, path, line])).toEqual([
+      ['c-use-after-free', 'new.go', 10],
+      ['cstring-leak', 'sub/more.go', 6],
+    ]);
+  });
+
+  test('sarif is one document', async () => {
+    const { status, out } = await cli('audit', '--head', 'main', '--format', 'sarif');
+    const log = JSON.parse(out) as { version: string; runs: { results: { ruleId: string }[] }[] };
+    expect(status).toBe(0);
+    expect(log.version).toBe('2.1.0');
+    expect(log.runs[0]?.results.map(({ ruleId }) => ruleId)).toEqual(['cstring-leak', 'cstring-leak']);
+  });
+
+  test('colour is for terminals, whatever NO_COLOR says', async () => {
+    for (const value of ['1', '']) {
+      const { out } = await run(repository.root, ['audit', '--head', 'main'], { ...repository.environment, NO_COLOR: value });
+      expect(out).toContain('cstring-leak');
+      expect(out).not.toContain('\u001b');
+    }
+  });
+});
+
+describe('the configuration', () => {
+  const configured = async (files: Readonly<Record<string, string>>, ...args: string[]): Promise<Outcome> => {
+    const own = TemporaryRepository.create();
+    try {
+      own.commit('Start', { 'a.go': head + leak + useAfterFree, ...files });
+      return await run(own.root, args, own.environment);
+    } finally {
+      own.dispose();
+    }
+  };
+
+  test('of the work tree decides', async () => {
+    const { status, out } = await configured({ '.github/cgo-review.yml': 'fail-on: warning\nrules:\n  CGO104: off\n' }, 'audit');
+    expect(places(out)).toEqual(['a.go:9 warning']);
+    expect(status).toBe(1);
+  });
+
+  test('a flag decides before it', async () => {
+    const { status } = await configured({ '.github/cgo-review.yml': 'fail-on: warning\n' }, 'audit', '--fail-on', 'never');
+    expect(status).toBe(0);
+  });
+
+  test('can be another file, and only report', async () => {
+    const { status, out } = await configured({ 'ci/policy.yml': 'report-only: true\n' }, 'audit', '--config', 'ci/policy.yml');
+    expect(places(out)).toHaveLength(2);
+    expect(status).toBe(0);
+  });
+
+  test.each([
+    ['an unknown key', { '.github/cgo-review.yml': 'exclude: []\nfail_on: error\n' }, [], /^cgo-review: \.github\/cgo-review\.yml:2:1: there is no setting "fail_on"; did you mean "fail-on"\?$/],
+    ['an unknown rule', { '.github/cgo-review.yml': 'rules:\n  cstring-leek: off\n' }, [], /^cgo-review: \.github\/cgo-review\.yml:2:3: there is no rule "cstring-leek"; did you mean "cstring-leak"\?$/],
+    ['no YAML', { '.github/cgo-review.yml': 'fail-on: [error\n' }, [], /^cgo-review: \.github\/cgo-review\.yml:\d+:\d+: this is not valid YAML: .*\.$/],
+    ['no text', { '.github/cgo-review.yml': '\u0000' }, [], /^cgo-review: The configuration \.github\/cgo-review\.yml holds a NUL byte/],
+    ['a file that is named and not there', {}, ['--config', 'ci/policy.yml'], /^cgo-review: .*ci\/policy\.yml/],
+  ] as const)('%s is a mistake that is told with its place', async (_name, files, args, message) => {
+    const { status, out, error } = await configured(files, 'audit', ...args);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(error.trimEnd()).toMatch(message);
+    expect(error.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('the exit status', () => {
+  test.each([
+    ['3 where a file does not parse', { 'a.go': head + broken }, [], 3],
+    ['3 where a warning below the threshold is found besides', { 'a.go': head + leak + broken }, [], 3],
+    ['1 where a finding at the threshold is found besides', { 'a.go': head + useAfterFree + broken }, [], 1],
+    ['0 where only excluded files are not read', { 'vendor/x/a.go': head + leak, 'b.go': 'package a\n' }, [], 0],
+    ['0 in a repository without Go', { 'README.md': 'Nothing.\n' }, [], 0],
+  ] as const)('is %s', async (_name, files, args, expected) => {
+    const own = TemporaryRepository.create();
+    try {
+      own.commit('Start', files);
+      const { status, error } = await run(own.root, ['audit', ...args], own.environment);
+      expect({ status, error }).toEqual({ status: expected, error: '' });
+    } finally {
+      own.dispose();
+    }
+  });
+});
+
+describe('a mistake of the user is one sentence on standard error, and exit status 2', () => {
+  test.each([
+    ['an unknown command', ['reviev'], /"reviev" is no command; the nearest is review/],
+    ['an unknown rule', ['rules', 'cstring-leek'], /"cstring-leek" is no rule; the nearest is cstring-leak\./],
+    ['a revision that does not exist', ['review', '--base', 'nowhere'], /The revision `nowhere` is not in /],
+    ['a head that does not exist', ['audit', '--head', 'nowhere'], /The revision `nowhere` is not in /],
+    ['a directory that does not exist', ['audit', 'nowhere'], /nowhere is not a directory that can be entered\./],
+    ['a file for a directory', ['audit', 'README.md'], /README\.md is not a directory that can be entered\./],
+    ['a directory outside of any repository', ['audit', tmpdir()], / is not in a git repository\./],
+  ])('%s', async (_name, args, message) => {
+    const { status, out, error } = await cli(...args);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(error).toMatch(/^cgo-review: [^\n]*[.?]\n$/);
+    expect(error).toMatch(message);
+    expect(error).not.toMatch(/\bat .*:\d+:\d+|ConfigurationError|a bug/);
+  });
+
+  test('no default branch', async () => {
+    const own = TemporaryRepository.create();
+    try {
+      own.commit('Start', { 'a.go': head });
+      own.git('branch', '--move', 'odd');
+      const { status, error } = await run(own.root, ['review'], own.environment);
+      expect(status).toBe(2);
+      expect(error).toMatch(/^cgo-review: The repository has no default branch[^\n]*--base[^\n]*\.\n$/);
+    } finally {
+      own.dispose();
+    }
+  });
+
+  test('the .git directory is no work tree', async () => {
+    const directory = join(repository.root, '.git', 'hooks');
+    mkdirSync(directory, { recursive: true });
+    const { status, error } = await run(directory, ['audit'], repository.environment);
+    expect(status).toBe(2);
+    expect(error).toMatch(/^cgo-review: .* is not in the work tree of a git repository/);
+  });
+});
+
+describe('the arguments', () => {
+  const defaults = { head: undefined, path: '.', format: 'text', failOn: undefined, config: '.github/cgo-review.yml', parser: 'wasm' };
+  test.each([
+    ['--help', { kind: 'help' }],
+    ['-h', { kind: 'help' }],
+    ['review --help', { kind: 'help' }],
+    ['--version', { kind: 'version' }],
+    ['rules', { kind: 'rules', rule: undefined }],
+    ['rules CGO101', { kind: 'rules', rule: 'CGO101' }],
+    ['review', { kind: 'review', base: undefined, ...defaults }],
+    ['audit', { kind: 'audit', ...defaults }],
+    ['review --base a --head b sub', { kind: 'review', ...defaults, base: 'a', head: 'b', path: 'sub' }],
+    ['review sub --base=a', { kind: 'review', ...defaults, base: 'a', path: 'sub' }],
+    ['audit --format sarif --fail-on info --config c.yml --parser native', { kind: 'audit', ...defaults, format: 'sarif', failOn: 'info', config: 'c.yml', parser: 'native' }],
+  ])('%s', (line, expected) => {
+    expect(parseCommand(line.split(' '))).toEqual(expected);
+  });
+
+  test.each([
+    ['', /^No command is given: use review, audit or rules, or see --help\.$/],
+    ['--format json', /^No command is given/],
+    ['aduit', /"aduit" is no command; the nearest is audit\. See --help\.$/],
+    ['check', /"check" is no command/],
+    ['review a b', /^review takes one argument; "b" is a second one\.$/],
+    ['rules a b', /^rules takes one argument/],
+    ['audit --base main', /^audit looks at one tree and takes no --base/],
+    ['review --nope', /^Unknown option '--nope'\. See --help\.$/],
+    ['review -x', /^Unknown option '-x'\. See --help\.$/],
+    ['review --base', /^Option '--base <value>' argument missing\. See --help\.$/],
+    ['review --base --head main', /^Option '--base' argument is ambiguous\. See --help\.$/],
+    ['review --version=1', /^Option '--version' does not take an argument\. See --help\.$/],
+    ['review --format xml', /^--format is "xml", and must be one of text, json, sarif\.$/],
+    ['review --fail-on bad', /^--fail-on is "bad", and must be one of error, warning, info, never\.$/],
+    ['review --parser gcc', /^--parser is "gcc", and must be one of wasm, native\.$/],
+  ])('%j is a mistake', (line, message) => {
+    const parse = (): unknown => parseCommand(line === '' ? [] : line.split(' '));
+    expect(parse).toThrow(ConfigurationError);
+    expect(parse).toThrow(message);
+  });
+});
+
+describe('rules, help and version', () => {
+  test.each([
+    ['rules', renderRuleList(registry)],
+    ['rules c-double-free', renderRule(registry, 'c-double-free')],
+    ['--version', `cgo-review ${version}\n`],
+  ])('%s is printed outside of any repository', async (line, expected) => {
+    expect(await run(tmpdir(), line.split(' '), repository.environment)).toEqual({ status: 0, out: expected, error: '' });
+  });
+
+  test('the list has every rule with its code, severity and title on a line', () => {
+    const lines = renderRuleList(registry).trimEnd().split('\n');
+    expect(lines).toHaveLength(registry.length);
+    registry.forEach(({ rule }, i) => {
+      for (const part of [rule.code, rule.id, rule.severity, rule.docs.title]) expect(lines[i]).toContain(part);
+    });
+  });
+
+  test.each(registry.map(({ rule }) => [rule.id, rule.code]))('%s is documented under its id and its code', (id, code) => {
+    const page = renderRule(registry, id);
+    expect(renderRule(registry, code)).toBe(page);
+    const found = registry.find(({ rule }) => rule.id === id);
+    for (const line of found?.remediation.split('\n') ?? ['no rule']) expect(page).toContain(line);
+    expect(page).toContain(found?.rule.docs.contract.url);
+    expect(page).not.toMatch(/[ \t]+$/m);
+  });
+
+  test('the help names every command, flag and exit status', async () => {
+    const { status, out } = await run(tmpdir(), ['--help'], repository.environment);
+    expect(status).toBe(0);
+    for (const word of ['review', 'audit', 'rules', '--base', '--head', '--format', '--fail-on', '--config', '--parser', '--version', '--help', ' 70 '])
+      expect(out).toContain(word);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
+  });
+});
