@@ -79,8 +79,14 @@ describe('a fingerprint', () => {
     ['a comment at the end of the line', `${head}${leak.replace('(name)\n', '(name) // why\n')}`],
     ['CRLF', (head + leak).replace(/\n/g, '\r\n')],
     ['another name of the variable', `${head}${leak.replaceAll('cname', 'c')}`],
-    ['other conditions on the way', `${head}${leak.replace('\treturn', '\tif name == "x" {\n\t\treturn 0\n\t}\n\treturn')}`],
-    ['another finding in another function', `${head}func Before(name string) {\n\tC.x_len(C.CString(name), 2)\n}\n${leak}`],
+    [
+      'other conditions on the way',
+      `${head}${leak.replace('\treturn', '\tif name == "x" {\n\t\treturn 0\n\t}\n\treturn')}`,
+    ],
+    [
+      'another finding in another function',
+      `${head}func Before(name string) {\n\tC.x_len(C.CString(name), 2)\n}\n${leak}`,
+    ],
   ])('stays with %s', (_name, text) => {
     const [wanted] = fingerprintsOf(head + leak);
     expect(wanted).toBeDefined();
@@ -96,11 +102,18 @@ describe('a fingerprint', () => {
     ['the severity', (one) => ({ ...one, severity: 'info' })],
     ['the confidence', (one) => ({ ...one, confidence: 'question' })],
     ['the steps', (one) => ({ ...one, steps: [] })],
-    ['the place', (one) => ({ ...one, location: { path: 'z.go', span: { start: { line: 99, column: 1 }, end: { line: 99, column: 2 } } } })],
+    [
+      'the place',
+      (one) => ({
+        ...one,
+        location: { path: 'z.go', span: { start: { line: 99, column: 1 }, end: { line: 99, column: 2 } } },
+      }),
+    ],
   ])('does not depend on %s', (_name, change) => {
     const diagnostics = analyse({ 'a.go': head + leak, 'x.h': header });
     expect(diagnostics).toHaveLength(1);
-    const prints = (list: Diagnostic[]): string[] => withFingerprints(list).map((finding) => finding.fingerprint);
+    const prints = (list: Diagnostic[]): string[] =>
+      withFingerprints(list).map((finding) => finding.fingerprint);
     expect(prints(diagnostics.map(change))).toEqual(prints(diagnostics));
   });
 
@@ -111,7 +124,8 @@ describe('a fingerprint', () => {
     ['the code', (one) => ({ ...one, tokens: 'C . CString ( another )' })],
   ])('depends on %s', (_name, change) => {
     const diagnostics = analyse({ 'a.go': head + leak, 'x.h': header });
-    const prints = (list: Diagnostic[]): string[] => withFingerprints(list).map((finding) => finding.fingerprint);
+    const prints = (list: Diagnostic[]): string[] =>
+      withFingerprints(list).map((finding) => finding.fingerprint);
     expect(prints(diagnostics.map(change))).not.toEqual(prints(diagnostics));
   });
 
@@ -124,7 +138,10 @@ describe('a fingerprint', () => {
   });
 
   test('is another one for equal code in each of three symbols', () => {
-    const all = findings({ 'a.go': `${head}${leak}${leak.replace('Leak', 'Again')}${leak.replace('func', 'func (T)')}`, 'x.h': header });
+    const all = findings({
+      'a.go': `${head}${leak}${leak.replace('Leak', 'Again')}${leak.replace('func', 'func (T)')}`,
+      'x.h': header,
+    });
     expect(all).toHaveLength(3);
     expect(new Set(all.map((finding) => finding.fingerprint)).size).toBe(3);
   });
@@ -146,16 +163,32 @@ describe('the symbol of a finding', () => {
 
   test('has the whole declaration as its scope', () => {
     const [finding] = analyse({ 'a.go': head + leak, 'x.h': header });
-    expect(finding?.scope).toEqual({ path: 'a.go', span: { start: { line: 9, column: 1 }, end: { line: 12, column: 2 } } });
-    expect(finding?.location.span).toEqual({ start: { line: 10, column: 11 }, end: { line: 10, column: 26 } });
+    expect(finding?.scope).toEqual({
+      path: 'a.go',
+      span: { start: { line: 9, column: 1 }, end: { line: 12, column: 2 } },
+    });
+    expect(finding?.location.span).toEqual({
+      start: { line: 10, column: 11 },
+      end: { line: 10, column: 26 },
+    });
   });
 });
 
 type Files = Readonly<Record<string, string>>;
 
-function select(base: Files, to: Files, renames: Readonly<Record<string, string>> = {}, change: Partial<Change> = {}): { caused: string[]; atBase: number } {
-  const selection = selectCaused(findings(to), analyse(base), { ...changeBetween(base, to, renames), ...change });
-  const places = selection.caused.map(({ location }) => `${location.path}:${String(location.span.start.line)}`);
+function select(
+  base: Files,
+  to: Files,
+  renames: Readonly<Record<string, string>> = {},
+  change: Partial<Change> = {},
+): { caused: string[]; atBase: number } {
+  const selection = selectCaused(findings(to), analyse(base), {
+    ...changeBetween(base, to, renames),
+    ...change,
+  });
+  const places = selection.caused.map(
+    ({ location }) => `${location.path}:${String(location.span.start.line)}`,
+  );
   expect(selection.caused.length + selection.atBase.length).toBe(findings(to).length);
   return { caused: places, atBase: selection.atBase.length };
 }
@@ -194,7 +227,9 @@ describe('which findings a change caused', () => {
   test('a finding is matched through equal code where the difference could not be had', () => {
     const base = { 'a.go': head + leak, 'x.h': header };
     const to = { 'a.go': head + other + leak, 'x.h': header };
-    const files: Change['files'] = [{ path: 'a.go', status: 'modified', diff: { kind: 'unavailable', reason: 'is too large' } }];
+    const files: Change['files'] = [
+      { path: 'a.go', status: 'modified', diff: { kind: 'unavailable', reason: 'is too large' } },
+    ];
     expect(select(base, to, {}, { files })).toEqual({ caused: [], atBase: 1 });
   });
 
@@ -221,7 +256,11 @@ describe('suppressions in the code', () => {
     const text = `${head}func Leak(name string) {\n${body}\n}\n`;
     const files = [readGoFile(parser, 'a.go', text)];
     const result = applySuppressions(findings({ 'a.go': text, 'x.h': header }), files, codes, today);
-    return { shown: result.shown.length, reasons: result.suppressed.map(({ reason }) => reason), notes: result.notes };
+    return {
+      shown: result.shown.length,
+      reasons: result.suppressed.map(({ reason }) => reason),
+      notes: result.notes,
+    };
   }
   const call = '\tC.x_len(C.CString(name), 1)';
 
@@ -236,18 +275,53 @@ describe('suppressions in the code', () => {
     ['on the line below', `${call}\n\t//cgoreview:ignore CGO102 -- why`, 1, []],
     ['on its last day', `${call} //cgoreview:ignore CGO102 until=2026-06-15 -- why`, 0, ['why']],
     ['long before it ends', `${call} //cgoreview:ignore CGO102 until=2027-01-01 -- why`, 0, ['why']],
-    ['both findings of a line', `\tC.x_len(C.CString(name), C.x_len(C.CString("y"), 1)) //cgoreview:ignore CGO102 -- why`, 0, ['why', 'why']],
-    ['a line of several', `\t//cgoreview:ignore CGO102 -- why\n\tC.x_len(C.CString(name),\n\t\tC.x_len(C.CString("y"), 1))`, 1, ['why']],
+    [
+      'both findings of a line',
+      `\tC.x_len(C.CString(name), C.x_len(C.CString("y"), 1)) //cgoreview:ignore CGO102 -- why`,
+      0,
+      ['why', 'why'],
+    ],
+    [
+      'a line of several',
+      `\t//cgoreview:ignore CGO102 -- why\n\tC.x_len(C.CString(name),\n\t\tC.x_len(C.CString("y"), 1))`,
+      1,
+      ['why'],
+    ],
   ])('%s', (_name, body, shown, reasons) => {
     expect(suppress(body)).toEqual({ shown, reasons, notes: [] });
   });
 
   test.each([
-    ['has expired on the day after', `${call} //cgoreview:ignore CGO102 until=2026-06-14 -- why`, 1, 'a.go:10: the suppression held until 2026-06-14 and has expired.'],
-    ['has no reason', `${call} //cgoreview:ignore CGO102`, 1, /^a\.go:10: the suppression has no reason: write `.*`\.$/],
-    ['names no rule', `${call} //cgoreview:ignore -- why`, 1, /^a\.go:10: the suppression names no rule: write `.*`\.$/],
-    ['names a rule that does not exist', `\t//cgoreview:ignore cstring-leek -- why\n${call}`, 1, 'a.go:10: the suppression names `cstring-leek`, which is no rule.'],
-    ['names one that exists and one that does not', `${call} //cgoreview:ignore CGO102,CGO999 -- why`, 0, 'a.go:10: the suppression names `CGO999`, which is no rule.'],
+    [
+      'has expired on the day after',
+      `${call} //cgoreview:ignore CGO102 until=2026-06-14 -- why`,
+      1,
+      'a.go:10: the suppression held until 2026-06-14 and has expired.',
+    ],
+    [
+      'has no reason',
+      `${call} //cgoreview:ignore CGO102`,
+      1,
+      /^a\.go:10: the suppression has no reason: write `.*`\.$/,
+    ],
+    [
+      'names no rule',
+      `${call} //cgoreview:ignore -- why`,
+      1,
+      /^a\.go:10: the suppression names no rule: write `.*`\.$/,
+    ],
+    [
+      'names a rule that does not exist',
+      `\t//cgoreview:ignore cstring-leek -- why\n${call}`,
+      1,
+      'a.go:10: the suppression names `cstring-leek`, which is no rule.',
+    ],
+    [
+      'names one that exists and one that does not',
+      `${call} //cgoreview:ignore CGO102,CGO999 -- why`,
+      0,
+      'a.go:10: the suppression names `CGO999`, which is no rule.',
+    ],
   ])('one that %s is told', (_name, body, shown, note) => {
     const result = suppress(body);
     expect(result.shown).toBe(shown);
@@ -265,13 +339,31 @@ describe('suppressions in the code', () => {
 });
 
 describe('a run of rules over a package', () => {
-  const docs = { title: '', what: '', why: '', contract: { text: '', url: '' }, example: '', remediation: '', dynamic: '', limits: '' };
+  const docs = {
+    title: '',
+    what: '',
+    why: '',
+    contract: { text: '', url: '' },
+    example: '',
+    remediation: '',
+    dynamic: '',
+    limits: '',
+  };
   const make = (id: string, run: (pass: Pass) => void): Rule =>
-    defineRule({ id, code: 'CGO000', category: 'leak', severity: 'warning', confidence: 'likely', docs, run });
+    defineRule({
+      id,
+      code: 'CGO000',
+      category: 'leak',
+      severity: 'warning',
+      confidence: 'likely',
+      docs,
+      run,
+    });
   const everyName = (id: string): Rule =>
     make(id, (pass) => {
       for (const file of pass.package.files) {
-        for (const at of file.tree.root.all('function_declaration').reverse()) pass.report({ at, file, message: id });
+        for (const at of file.tree.root.all('function_declaration').reverse())
+          pass.report({ at, file, message: id });
       }
     });
   const files = { 'b.go': 'package a\nfunc x() {}\nfunc y() {}\n', 'a.go': 'package a\nfunc z() {}\n' };
@@ -296,7 +388,8 @@ describe('a run of rules over a package', () => {
       for (const file of pass.package.files) {
         const [first, second] = file.tree.root.all('function_declaration');
         if (first !== undefined) pass.report({ at: first, file, message: '' });
-        if (second !== undefined) pass.report({ at: second, file, message: '', severity: 'info', confidence: 'question' });
+        if (second !== undefined)
+          pass.report({ at: second, file, message: '', severity: 'info', confidence: 'question' });
       }
     });
     const b = { 'b.go': files['b.go'] };
@@ -304,43 +397,81 @@ describe('a run of rules over a package', () => {
       ['warning', 'likely'],
       ['info', 'question'],
     ]);
-    expect(analyse(b, [{ rule, severity: 'error' }]).map(({ severity }) => severity)).toEqual(['error', 'error']);
+    expect(analyse(b, [{ rule, severity: 'error' }]).map(({ severity }) => severity)).toEqual([
+      'error',
+      'error',
+    ]);
   });
 
   test('computes an analysis once a package, whichever rule asks', () => {
     let runs = 0;
     const analysis: Analysis<number> = { name: 'count', run: () => ++runs };
-    const asking = (id: string): Rule => make(id, (pass) => void expect(pass.use(analysis)).toBe(1));
+    const asking = (id: string): Rule =>
+      make(id, (pass) => {
+        expect(pass.use(analysis)).toBe(1);
+      });
     analyse(files, [{ rule: asking('a') }, { rule: asking('b') }]);
     expect(runs).toBe(1);
   });
 
   test('keeps an analysis whose result is undefined', () => {
     let runs = 0;
-    const analysis: Analysis<undefined> = { name: 'nothing', run: () => void runs++ };
-    analyse(files, ['a', 'b'].map((id) => ({ rule: make(id, (pass) => pass.use(analysis)) })));
+    const analysis: Analysis<string | undefined> = {
+      name: 'nothing',
+      run() {
+        runs++;
+        return undefined;
+      },
+    };
+    analyse(
+      files,
+      ['a', 'b'].map((id) => ({
+        rule: make(id, (pass) => {
+          expect(pass.use(analysis)).toBeUndefined();
+        }),
+      })),
+    );
     expect(runs).toBe(1);
   });
 });
 
 describe('the steps of a path', () => {
   test('are where it starts, its last decisions, and where it ends', () => {
-    const tests = Array.from({ length: 6 }, (_, i) => `\tif C.x_len(cname, ${String(i)}) == 0 {\n\t\tprintln(${String(i)})\n\t}\n`).join('');
+    const tests = Array.from(
+      { length: 6 },
+      (_, i) => `\tif C.x_len(cname, ${String(i)}) == 0 {\n\t\tprintln(${String(i)})\n\t}\n`,
+    ).join('');
     const [finding] = analyse({ 'a.go': head + leak.replace('\treturn', `${tests}\treturn`), 'x.h': header });
-    const steps = finding?.steps.map(({ location, message }) => `${String(location.span.start.line)} ${message}`) ?? [];
+    const steps =
+      finding?.steps.map(({ location, message }) => `${String(location.span.start.line)} ${message}`) ?? [];
     expect(steps).toHaveLength(6);
     expect(steps[0]).toMatch(/^10 /);
-    expect(steps.slice(1, 5).map((step) => step.replace(/`[^`]*`/, '…'))).toEqual(['17 … is false', '20 … is false', '23 … is false', '26 … is false']);
+    expect(steps.slice(1, 5).map((step) => step.replace(/`[^`]*`/, '…'))).toEqual([
+      '17 … is false',
+      '20 … is false',
+      '23 … is false',
+      '26 … is false',
+    ]);
     expect(steps.at(-1)).toMatch(/^29 /);
   });
 
   test.each([
     ['a long condition is cut', `name == "${'x'.repeat(80)}"`, /^`name == "x+\.\.\.` is true$/],
-    ['one over several lines is folded', 'name == "x" ||\n\t\tname ==\n\t\t\t"y"', /^`name == "[xy]"` is (?:true|false)$/],
+    [
+      'one over several lines is folded',
+      'name == "x" ||\n\t\tname ==\n\t\t\t"y"',
+      /^`name == "[xy]"` is (?:true|false)$/,
+    ],
     ['backticks become quotes', 'name == `x`', /^`name == 'x'` is true$/],
   ])('%s', (_name, condition, expected) => {
-    const body = leak.replace('\treturn', `\tif ${condition} {\n\t\treturn 0\n\t}\n\tC.free(unsafe.Pointer(cname))\n\treturn`);
-    const [finding] = analyse({ 'a.go': head + body.replace('return int(C.x_len(cname, 1))', 'return 1'), 'x.h': header });
+    const body = leak.replace(
+      '\treturn',
+      `\tif ${condition} {\n\t\treturn 0\n\t}\n\tC.free(unsafe.Pointer(cname))\n\treturn`,
+    );
+    const [finding] = analyse({
+      'a.go': head + body.replace('return int(C.x_len(cname, 1))', 'return 1'),
+      'x.h': header,
+    });
     expect(finding?.steps.slice(1, -1).at(-1)?.message).toMatch(expected);
     for (const { message } of finding?.steps ?? []) expect(message).not.toMatch(/\n|\.$/);
   });
@@ -348,7 +479,11 @@ describe('the steps of a path', () => {
 
 describe('severities', () => {
   test('are ordered', () => {
-    expect((['info', 'error', 'warning'] as const).toSorted(compareSeverity)).toEqual(['error', 'warning', 'info']);
+    expect((['info', 'error', 'warning'] as const).toSorted(compareSeverity)).toEqual([
+      'error',
+      'warning',
+      'info',
+    ]);
   });
 
   test.each([

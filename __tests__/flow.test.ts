@@ -66,603 +66,470 @@ function edges(flow: FunctionFlow): string[] {
   for (const node of reached) for (const edge of node.successors) reached.add(edge.to);
   return [flow.graph.entry, ...flow.graph.nodes.filter((node) => node !== flow.graph.entry)]
     .filter((node) => reached.has(node))
-    .flatMap((node) => node.successors.map((edge) => `${label(node)} ${conditionLabel(edge)} ${label(edge.to)}`));
+    .flatMap((node) =>
+      node.successors.map((edge) => `${label(node)} ${conditionLabel(edge)} ${label(edge.to)}`),
+    );
 }
 describe('the control flow of a function', () => {
   test.each<[string, string, string[]]>([
-  [
-    'nothing',
-    '',
+    ['nothing', '', ['entry -> exit']],
     [
-      'entry -> exit',
+      'a sequence',
+      'a(); x := 1; x++; var y int; ch <- x; go a(); defer b(); { c() }',
+      [
+        'entry -> a()',
+        'a() -> x := 1',
+        'x := 1 -> x++',
+        'x++ -> var y int',
+        'var y int -> ch <- x',
+        'ch <- x -> go a()',
+        'go a() -> defer b()',
+        'defer b() -> c()',
+        'c() -> exit',
+      ],
     ],
-  ],
-  [
-    'a sequence',
-    'a(); x := 1; x++; var y int; ch <- x; go a(); defer b(); { c() }',
     [
-      'entry -> a()',
-      'a() -> x := 1',
-      'x := 1 -> x++',
-      'x++ -> var y int',
-      'var y int -> ch <- x',
-      'ch <- x -> go a()',
-      'go a() -> defer b()',
-      'defer b() -> c()',
-      'c() -> exit',
+      'if',
+      'if x { a() }; b()',
+      ['entry -> x?', 'x? -yes-> a()', 'x? -no-> b()', 'a() -> b()', 'b() -> exit'],
     ],
-  ],
-  [
-    'if',
-    'if x { a() }; b()',
     [
-      'entry -> x?',
-      'x? -yes-> a()',
-      'x? -no-> b()',
-      'a() -> b()',
-      'b() -> exit',
+      'if else',
+      'if x { a() } else { b() }; c()',
+      ['entry -> x?', 'x? -yes-> a()', 'x? -no-> b()', 'a() -> c()', 'b() -> c()', 'c() -> exit'],
     ],
-  ],
-  [
-    'if else',
-    'if x { a() } else { b() }; c()',
     [
-      'entry -> x?',
-      'x? -yes-> a()',
-      'x? -no-> b()',
-      'a() -> c()',
-      'b() -> c()',
-      'c() -> exit',
+      'if with a statement, and else if',
+      'if v := g(); v { a() } else if w { b() }; c()',
+      [
+        'entry -> v := g()',
+        'v := g() -> v?',
+        'v? -yes-> a()',
+        'v? -no-> w?',
+        'a() -> c()',
+        'w? -yes-> b()',
+        'w? -no-> c()',
+        'b() -> c()',
+        'c() -> exit',
+      ],
     ],
-  ],
-  [
-    'if with a statement, and else if',
-    'if v := g(); v { a() } else if w { b() }; c()',
     [
-      'entry -> v := g()',
-      'v := g() -> v?',
-      'v? -yes-> a()',
-      'v? -no-> w?',
-      'a() -> c()',
-      'w? -yes-> b()',
-      'w? -no-> c()',
-      'b() -> c()',
-      'c() -> exit',
+      'and',
+      'if x && y { a() }; b()',
+      [
+        'entry -> x?',
+        'x? -yes-> y?',
+        'x? -no-> b()',
+        'y? -yes-> a()',
+        'y? -no-> b()',
+        'a() -> b()',
+        'b() -> exit',
+      ],
     ],
-  ],
-  [
-    'and',
-    'if x && y { a() }; b()',
     [
-      'entry -> x?',
-      'x? -yes-> y?',
-      'x? -no-> b()',
-      'y? -yes-> a()',
-      'y? -no-> b()',
-      'a() -> b()',
-      'b() -> exit',
+      'or',
+      'if x || y { a() }; b()',
+      [
+        'entry -> x?',
+        'x? -no-> y?',
+        'x? -yes-> a()',
+        'y? -yes-> a()',
+        'y? -no-> b()',
+        'a() -> b()',
+        'b() -> exit',
+      ],
     ],
-  ],
-  [
-    'or',
-    'if x || y { a() }; b()',
     [
-      'entry -> x?',
-      'x? -no-> y?',
-      'x? -yes-> a()',
-      'y? -yes-> a()',
-      'y? -no-> b()',
-      'a() -> b()',
-      'b() -> exit',
+      'not',
+      'if !(x && y) { a() }; b()',
+      [
+        'entry -> x?',
+        'x? -yes-> y?',
+        'x? -no-> a()',
+        'y? -no-> a()',
+        'y? -yes-> b()',
+        'a() -> b()',
+        'b() -> exit',
+      ],
     ],
-  ],
-  [
-    'not',
-    'if !(x && y) { a() }; b()',
     [
-      'entry -> x?',
-      'x? -yes-> y?',
-      'x? -no-> a()',
-      'y? -no-> a()',
-      'y? -yes-> b()',
-      'a() -> b()',
-      'b() -> exit',
+      'both return',
+      'if x { return } else { return }; a()',
+      ['entry -> x?', 'x? -yes-> return', 'x? -no-> return', 'return -> exit', 'return -> exit'],
     ],
-  ],
-  [
-    'both return',
-    'if x { return } else { return }; a()',
     [
-      'entry -> x?',
-      'x? -yes-> return',
-      'x? -no-> return',
-      'return -> exit',
-      'return -> exit',
+      'for',
+      'for i := 0; i < n; i++ { a() }; b()',
+      [
+        'entry -> i := 0',
+        'i := 0 -> for',
+        'for -> i < n?',
+        'i < n? -yes-> a()',
+        'i < n? -no-> b()',
+        'a() -> i++',
+        'i++ -> for',
+        'b() -> exit',
+      ],
     ],
-  ],
-  [
-    'for',
-    'for i := 0; i < n; i++ { a() }; b()',
     [
-      'entry -> i := 0',
-      'i := 0 -> for',
-      'for -> i < n?',
-      'i < n? -yes-> a()',
-      'i < n? -no-> b()',
-      'a() -> i++',
-      'i++ -> for',
-      'b() -> exit',
+      'for with continue and break',
+      'for i := 0; i < n; i++ { if x { continue }; if y { break }; a() }; b()',
+      [
+        'entry -> i := 0',
+        'i := 0 -> for',
+        'for -> i < n?',
+        'i < n? -yes-> x?',
+        'i < n? -no-> b()',
+        'x? -yes-> continue',
+        'x? -no-> y?',
+        'continue -> i++',
+        'y? -yes-> break',
+        'y? -no-> a()',
+        'break -> b()',
+        'a() -> i++',
+        'i++ -> for',
+        'b() -> exit',
+      ],
     ],
-  ],
-  [
-    'for with continue and break',
-    'for i := 0; i < n; i++ { if x { continue }; if y { break }; a() }; b()',
     [
-      'entry -> i := 0',
-      'i := 0 -> for',
-      'for -> i < n?',
-      'i < n? -yes-> x?',
-      'i < n? -no-> b()',
-      'x? -yes-> continue',
-      'x? -no-> y?',
-      'continue -> i++',
-      'y? -yes-> break',
-      'y? -no-> a()',
-      'break -> b()',
-      'a() -> i++',
-      'i++ -> for',
-      'b() -> exit',
+      'while',
+      'for x { a() }; b()',
+      ['entry -> for', 'for -> x?', 'x? -yes-> a()', 'x? -no-> b()', 'a() -> for', 'b() -> exit'],
     ],
-  ],
-  [
-    'while',
-    'for x { a() }; b()',
+    ['for ever', 'for { a() }; b()', ['entry -> for', 'for -> a()', 'a() -> for']],
     [
-      'entry -> for',
-      'for -> x?',
-      'x? -yes-> a()',
-      'x? -no-> b()',
-      'a() -> for',
-      'b() -> exit',
+      'for ever with break',
+      'for { if x { break } }; b()',
+      ['entry -> for', 'for -> x?', 'x? -yes-> break', 'x? -no-> for', 'break -> b()', 'b() -> exit'],
     ],
-  ],
-  [
-    'for ever',
-    'for { a() }; b()',
     [
-      'entry -> for',
-      'for -> a()',
-      'a() -> for',
+      'for without condition',
+      'for i := 0; ; i++ { if x { return } }',
+      [
+        'entry -> i := 0',
+        'i := 0 -> for',
+        'for -> x?',
+        'x? -yes-> return',
+        'x? -no-> i++',
+        'return -> exit',
+        'i++ -> for',
+      ],
     ],
-  ],
-  [
-    'for ever with break',
-    'for { if x { break } }; b()',
     [
-      'entry -> for',
-      'for -> x?',
-      'x? -yes-> break',
-      'x? -no-> for',
-      'break -> b()',
-      'b() -> exit',
+      'range',
+      'for _, v := range vs { a(v) }; b()',
+      ['entry -> range vs', 'range vs -next-> a(v)', 'range vs -> b()', 'a(v) -> range vs', 'b() -> exit'],
     ],
-  ],
-  [
-    'for without condition',
-    'for i := 0; ; i++ { if x { return } }',
     [
-      'entry -> i := 0',
-      'i := 0 -> for',
-      'for -> x?',
-      'x? -yes-> return',
-      'x? -no-> i++',
-      'return -> exit',
-      'i++ -> for',
+      'range with continue',
+      'for range vs { if x { continue }; a() }',
+      [
+        'entry -> range vs',
+        'range vs -next-> x?',
+        'range vs -> exit',
+        'x? -yes-> continue',
+        'x? -no-> a()',
+        'continue -> range vs',
+        'a() -> range vs',
+      ],
     ],
-  ],
-  [
-    'range',
-    'for _, v := range vs { a(v) }; b()',
     [
-      'entry -> range vs',
-      'range vs -next-> a(v)',
-      'range vs -> b()',
-      'a(v) -> range vs',
-      'b() -> exit',
+      'switch with a tag',
+      'switch x { case 1, 2: a(); case 3: b() }; c()',
+      [
+        'entry -> switch x',
+        'switch x -> 1?',
+        '1? -other-> 2?',
+        '1? -equal-> a()',
+        '2? -other-> 3?',
+        '2? -equal-> a()',
+        '3? -equal-> b()',
+        '3? -other-> c()',
+        'a() -> c()',
+        'b() -> c()',
+        'c() -> exit',
+      ],
     ],
-  ],
-  [
-    'range with continue',
-    'for range vs { if x { continue }; a() }',
     [
-      'entry -> range vs',
-      'range vs -next-> x?',
-      'range vs -> exit',
-      'x? -yes-> continue',
-      'x? -no-> a()',
-      'continue -> range vs',
-      'a() -> range vs',
+      'switch with default in the middle',
+      'switch x { case 1: a(); default: b(); case 2: c() }; d()',
+      [
+        'entry -> switch x',
+        'switch x -> 1?',
+        '1? -other-> 2?',
+        '1? -equal-> a()',
+        '2? -other-> b()',
+        '2? -equal-> c()',
+        'a() -> d()',
+        'b() -> d()',
+        'c() -> d()',
+        'd() -> exit',
+      ],
     ],
-  ],
-  [
-    'switch with a tag',
-    'switch x { case 1, 2: a(); case 3: b() }; c()',
     [
-      'entry -> switch x',
-      'switch x -> 1?',
-      '1? -other-> 2?',
-      '1? -equal-> a()',
-      '2? -other-> 3?',
-      '2? -equal-> a()',
-      '3? -equal-> b()',
-      '3? -other-> c()',
-      'a() -> c()',
-      'b() -> c()',
-      'c() -> exit',
+      'switch with fallthrough',
+      'switch x { case 1: a(); fallthrough; case 2: b(); default: c() }; d()',
+      [
+        'entry -> switch x',
+        'switch x -> 1?',
+        '1? -other-> 2?',
+        '1? -equal-> a()',
+        '2? -equal-> b()',
+        '2? -other-> c()',
+        'a() -> fallthrough',
+        'fallthrough -> b()',
+        'b() -> d()',
+        'c() -> d()',
+        'd() -> exit',
+      ],
     ],
-  ],
-  [
-    'switch with default in the middle',
-    'switch x { case 1: a(); default: b(); case 2: c() }; d()',
     [
-      'entry -> switch x',
-      'switch x -> 1?',
-      '1? -other-> 2?',
-      '1? -equal-> a()',
-      '2? -other-> b()',
-      '2? -equal-> c()',
-      'a() -> d()',
-      'b() -> d()',
-      'c() -> d()',
-      'd() -> exit',
+      'fallthrough into default and out of it',
+      'switch x { case 1: fallthrough; default: fallthrough; case 2: b() }; d()',
+      [
+        'entry -> switch x',
+        'switch x -> 1?',
+        '1? -other-> 2?',
+        '1? -equal-> fallthrough',
+        '2? -other-> fallthrough',
+        '2? -equal-> b()',
+        'fallthrough -> fallthrough',
+        'fallthrough -> b()',
+        'b() -> d()',
+        'd() -> exit',
+      ],
     ],
-  ],
-  [
-    'switch with fallthrough',
-    'switch x { case 1: a(); fallthrough; case 2: b(); default: c() }; d()',
     [
-      'entry -> switch x',
-      'switch x -> 1?',
-      '1? -other-> 2?',
-      '1? -equal-> a()',
-      '2? -equal-> b()',
-      '2? -other-> c()',
-      'a() -> fallthrough',
-      'fallthrough -> b()',
-      'b() -> d()',
-      'c() -> d()',
-      'd() -> exit',
+      'switch without a tag',
+      'switch { case x: a(); case y && z: b() }; c()',
+      [
+        'entry -> x?',
+        'x? -no-> y?',
+        'x? -yes-> a()',
+        'y? -yes-> z?',
+        'y? -no-> c()',
+        'z? -yes-> b()',
+        'z? -no-> c()',
+        'a() -> c()',
+        'b() -> c()',
+        'c() -> exit',
+      ],
     ],
-  ],
-  [
-    'fallthrough into default and out of it',
-    'switch x { case 1: fallthrough; default: fallthrough; case 2: b() }; d()',
     [
-      'entry -> switch x',
-      'switch x -> 1?',
-      '1? -other-> 2?',
-      '1? -equal-> fallthrough',
-      '2? -other-> fallthrough',
-      '2? -equal-> b()',
-      'fallthrough -> fallthrough',
-      'fallthrough -> b()',
-      'b() -> d()',
-      'd() -> exit',
+      'switch with a statement and break',
+      'switch v := g(); v { case 1: if x { break }; a() }; b()',
+      [
+        'entry -> v := g()',
+        'v := g() -> switch v',
+        'switch v -> 1?',
+        '1? -equal-> x?',
+        '1? -other-> b()',
+        'x? -yes-> break',
+        'x? -no-> a()',
+        'break -> b()',
+        'a() -> b()',
+        'b() -> exit',
+      ],
     ],
-  ],
-  [
-    'switch without a tag',
-    'switch { case x: a(); case y && z: b() }; c()',
+    ['empty switch', 'switch x { }; b()', ['entry -> switch x', 'switch x -> b()', 'b() -> exit']],
     [
-      'entry -> x?',
-      'x? -no-> y?',
-      'x? -yes-> a()',
-      'y? -yes-> z?',
-      'y? -no-> c()',
-      'z? -yes-> b()',
-      'z? -no-> c()',
-      'a() -> c()',
-      'b() -> c()',
-      'c() -> exit',
+      'type switch',
+      'switch v := x.(type) { case int, string: a(v); case nil: b() }; c()',
+      [
+        'entry -> switch x',
+        'switch x -> a(v)',
+        'switch x -> b()',
+        'switch x -> c()',
+        'a(v) -> c()',
+        'b() -> c()',
+        'c() -> exit',
+      ],
     ],
-  ],
-  [
-    'switch with a statement and break',
-    'switch v := g(); v { case 1: if x { break }; a() }; b()',
     [
-      'entry -> v := g()',
-      'v := g() -> switch v',
-      'switch v -> 1?',
-      '1? -equal-> x?',
-      '1? -other-> b()',
-      'x? -yes-> break',
-      'x? -no-> a()',
-      'break -> b()',
-      'a() -> b()',
-      'b() -> exit',
+      'type switch with default',
+      'switch x.(type) { case int: a(); default: b() }; c()',
+      ['entry -> switch x', 'switch x -> a()', 'switch x -> b()', 'a() -> c()', 'b() -> c()', 'c() -> exit'],
     ],
-  ],
-  [
-    'empty switch',
-    'switch x { }; b()',
     [
-      'entry -> switch x',
-      'switch x -> b()',
-      'b() -> exit',
+      'select',
+      'select { case v := <-ch: a(v); case ch <- 1: b() }; c()',
+      [
+        'entry -> select',
+        'select -> v := <-ch',
+        'select -> ch <- 1',
+        'v := <-ch -> a(v)',
+        'a(v) -> c()',
+        'ch <- 1 -> b()',
+        'b() -> c()',
+        'c() -> exit',
+      ],
     ],
-  ],
-  [
-    'type switch',
-    'switch v := x.(type) { case int, string: a(v); case nil: b() }; c()',
     [
-      'entry -> switch x',
-      'switch x -> a(v)',
-      'switch x -> b()',
-      'switch x -> c()',
-      'a(v) -> c()',
-      'b() -> c()',
-      'c() -> exit',
+      'select with default',
+      'select { case <-ch: a(); default: b() }; c()',
+      [
+        'entry -> select',
+        'select -> <-ch',
+        'select -> b()',
+        '<-ch -> a()',
+        'a() -> c()',
+        'b() -> c()',
+        'c() -> exit',
+      ],
     ],
-  ],
-  [
-    'type switch with default',
-    'switch x.(type) { case int: a(); default: b() }; c()',
+    ['select of nothing', 'a(); select { }; b()', ['entry -> a()', 'a() -> select']],
     [
-      'entry -> switch x',
-      'switch x -> a()',
-      'switch x -> b()',
-      'a() -> c()',
-      'b() -> c()',
-      'c() -> exit',
+      'continue within switch',
+      'for x { switch y { case 1: continue; case 2: break }; a() }; b()',
+      [
+        'entry -> for',
+        'for -> x?',
+        'x? -yes-> switch y',
+        'x? -no-> b()',
+        'switch y -> 1?',
+        '1? -other-> 2?',
+        '1? -equal-> continue',
+        '2? -equal-> break',
+        '2? -other-> a()',
+        'continue -> for',
+        'break -> a()',
+        'a() -> for',
+        'b() -> exit',
+      ],
     ],
-  ],
-  [
-    'select',
-    'select { case v := <-ch: a(v); case ch <- 1: b() }; c()',
     [
-      'entry -> select',
-      'select -> v := <-ch',
-      'select -> ch <- 1',
-      'v := <-ch -> a(v)',
-      'a(v) -> c()',
-      'ch <- 1 -> b()',
-      'b() -> c()',
-      'c() -> exit',
+      'labelled break',
+      'L: for x { for y { break L }; a() }; b()',
+      [
+        'entry -> L:',
+        'L: -> for',
+        'for -> x?',
+        'x? -yes-> for',
+        'x? -no-> b()',
+        'for -> y?',
+        'y? -yes-> break L',
+        'y? -no-> a()',
+        'break L -> b()',
+        'a() -> for',
+        'b() -> exit',
+      ],
     ],
-  ],
-  [
-    'select with default',
-    'select { case <-ch: a(); default: b() }; c()',
     [
-      'entry -> select',
-      'select -> <-ch',
-      'select -> b()',
-      '<-ch -> a()',
-      'a() -> c()',
-      'b() -> c()',
-      'c() -> exit',
+      'labelled continue',
+      'L: for i := 0; x; i++ { for y { continue L }; a() }; b()',
+      [
+        'entry -> L:',
+        'L: -> i := 0',
+        'i := 0 -> for',
+        'for -> x?',
+        'x? -yes-> for',
+        'x? -no-> b()',
+        'for -> y?',
+        'y? -yes-> continue L',
+        'y? -no-> a()',
+        'continue L -> i++',
+        'a() -> i++',
+        'i++ -> for',
+        'b() -> exit',
+      ],
     ],
-  ],
-  [
-    'select of nothing',
-    'a(); select { }; b()',
     [
-      'entry -> a()',
-      'a() -> select',
+      'labelled break out of select',
+      'L: for { select { case <-ch: break L; case <-c2: break } }; b()',
+      [
+        'entry -> L:',
+        'L: -> for',
+        'for -> select',
+        'select -> <-ch',
+        'select -> <-c2',
+        '<-ch -> break L',
+        'break L -> b()',
+        '<-c2 -> break',
+        'break -> for',
+        'b() -> exit',
+      ],
     ],
-  ],
-  [
-    'continue within switch',
-    'for x { switch y { case 1: continue; case 2: break }; a() }; b()',
     [
-      'entry -> for',
-      'for -> x?',
-      'x? -yes-> switch y',
-      'x? -no-> b()',
-      'switch y -> 1?',
-      '1? -other-> 2?',
-      '1? -equal-> continue',
-      '2? -equal-> break',
-      '2? -other-> a()',
-      'continue -> for',
-      'break -> a()',
-      'a() -> for',
-      'b() -> exit',
+      'labelled break of a switch',
+      'L: switch x { case 1: for { break L } }; b()',
+      [
+        'entry -> L:',
+        'L: -> switch x',
+        'switch x -> 1?',
+        '1? -equal-> for',
+        '1? -other-> b()',
+        'for -> break L',
+        'break L -> b()',
+        'b() -> exit',
+      ],
     ],
-  ],
-  [
-    'labelled break',
-    'L: for x { for y { break L }; a() }; b()',
     [
-      'entry -> L:',
-      'L: -> for',
-      'for -> x?',
-      'x? -yes-> for',
-      'x? -no-> b()',
-      'for -> y?',
-      'y? -yes-> break L',
-      'y? -no-> a()',
-      'break L -> b()',
-      'a() -> for',
-      'b() -> exit',
+      'goto forth',
+      'if x { goto end }; a(); end: b()',
+      [
+        'entry -> x?',
+        'x? -yes-> goto end',
+        'x? -no-> a()',
+        'goto end -> end:',
+        'a() -> end:',
+        'end: -> b()',
+        'b() -> exit',
+      ],
     ],
-  ],
-  [
-    'labelled continue',
-    'L: for i := 0; x; i++ { for y { continue L }; a() }; b()',
     [
-      'entry -> L:',
-      'L: -> i := 0',
-      'i := 0 -> for',
-      'for -> x?',
-      'x? -yes-> for',
-      'x? -no-> b()',
-      'for -> y?',
-      'y? -yes-> continue L',
-      'y? -no-> a()',
-      'continue L -> i++',
-      'a() -> i++',
-      'i++ -> for',
-      'b() -> exit',
+      'goto back',
+      'again: a(); if x { goto again }; b()',
+      [
+        'entry -> again:',
+        'again: -> a()',
+        'a() -> x?',
+        'x? -yes-> goto again',
+        'x? -no-> b()',
+        'goto again -> again:',
+        'b() -> exit',
+      ],
     ],
-  ],
-  [
-    'labelled break out of select',
-    'L: for { select { case <-ch: break L; case <-c2: break } }; b()',
+    ['code behind return', 'a(); return; b()', ['entry -> a()', 'a() -> return', 'return -> exit']],
     [
-      'entry -> L:',
-      'L: -> for',
-      'for -> select',
-      'select -> <-ch',
-      'select -> <-c2',
-      '<-ch -> break L',
-      'break L -> b()',
-      '<-c2 -> break',
-      'break -> for',
-      'b() -> exit',
+      'panic',
+      'if x { panic("x") }; a()',
+      ['entry -> x?', 'x? -yes-> panic("x")', 'x? -no-> a()', 'panic("x") -> panic', 'a() -> exit'],
     ],
-  ],
-  [
-    'labelled break of a switch',
-    'L: switch x { case 1: for { break L } }; b()',
     [
-      'entry -> L:',
-      'L: -> switch x',
-      'switch x -> 1?',
-      '1? -equal-> for',
-      '1? -other-> b()',
-      'for -> break L',
-      'break L -> b()',
-      'b() -> exit',
+      'os.Exit',
+      'if x { os.Exit(1) }; a()',
+      ['entry -> x?', 'x? -yes-> os.Exit(1)', 'x? -no-> a()', 'os.Exit(1) -> stop', 'a() -> exit'],
     ],
-  ],
-  [
-    'goto forth',
-    'if x { goto end }; a(); end: b()',
+    ['log.Fatal', 'log.Fatal("x"); a()', ['entry -> log.Fatal("x")', 'log.Fatal("x") -> stop']],
+    ['runtime.Goexit', 'runtime.Goexit(); a()', ['entry -> runtime.Goexit()', 'runtime.Goexit() -> panic']],
+    ['C.abort', 'C.abort(); a()', ['entry -> C.abort()', 'C.abort() -> stop']],
+    ['t.Fatal', 't.Fatal("x"); a()', ['entry -> t.Fatal("x")', 't.Fatal("x") -> stop']],
+    ['t.FailNow', 't.FailNow(); a()', ['entry -> t.FailNow()', 't.FailNow() -> panic']],
     [
-      'entry -> x?',
-      'x? -yes-> goto end',
-      'x? -no-> a()',
-      'goto end -> end:',
-      'a() -> end:',
-      'end: -> b()',
-      'b() -> exit',
+      'a variable called panic',
+      'panic := g; panic("x"); a()',
+      ['entry -> panic := g', 'panic := g -> panic("x")', 'panic("x") -> a()', 'a() -> exit'],
     ],
-  ],
-  [
-    'goto back',
-    'again: a(); if x { goto again }; b()',
     [
-      'entry -> again:',
-      'again: -> a()',
-      'a() -> x?',
-      'x? -yes-> goto again',
-      'x? -no-> b()',
-      'goto again -> again:',
-      'b() -> exit',
+      'deferred and concurrent ends',
+      'defer panic("x"); go os.Exit(1); a()',
+      [
+        'entry -> defer panic("x")',
+        'defer panic("x") -> go os.Exit(1)',
+        'go os.Exit(1) -> a()',
+        'a() -> exit',
+      ],
     ],
-  ],
-  [
-    'code behind return',
-    'a(); return; b()',
     [
-      'entry -> a()',
-      'a() -> return',
-      'return -> exit',
+      'literals are on their own',
+      'g := func() { return }; defer func() { panic("x") }(); g()',
+      [
+        'entry -> g := func() { return }',
+        'g := func() { return } -> defer func() { panic("x") }()',
+        'defer func() { panic("x") }() -> g()',
+        'g() -> exit',
+      ],
     ],
-  ],
-  [
-    'panic',
-    'if x { panic("x") }; a()',
-    [
-      'entry -> x?',
-      'x? -yes-> panic("x")',
-      'x? -no-> a()',
-      'panic("x") -> panic',
-      'a() -> exit',
-    ],
-  ],
-  [
-    'os.Exit',
-    'if x { os.Exit(1) }; a()',
-    [
-      'entry -> x?',
-      'x? -yes-> os.Exit(1)',
-      'x? -no-> a()',
-      'os.Exit(1) -> stop',
-      'a() -> exit',
-    ],
-  ],
-  [
-    'log.Fatal',
-    'log.Fatal("x"); a()',
-    [
-      'entry -> log.Fatal("x")',
-      'log.Fatal("x") -> stop',
-    ],
-  ],
-  [
-    'runtime.Goexit',
-    'runtime.Goexit(); a()',
-    [
-      'entry -> runtime.Goexit()',
-      'runtime.Goexit() -> panic',
-    ],
-  ],
-  [
-    'C.abort',
-    'C.abort(); a()',
-    [
-      'entry -> C.abort()',
-      'C.abort() -> stop',
-    ],
-  ],
-  [
-    't.Fatal',
-    't.Fatal("x"); a()',
-    [
-      'entry -> t.Fatal("x")',
-      't.Fatal("x") -> stop',
-    ],
-  ],
-  [
-    't.FailNow',
-    't.FailNow(); a()',
-    [
-      'entry -> t.FailNow()',
-      't.FailNow() -> panic',
-    ],
-  ],
-  [
-    'a variable called panic',
-    'panic := g; panic("x"); a()',
-    [
-      'entry -> panic := g',
-      'panic := g -> panic("x")',
-      'panic("x") -> a()',
-      'a() -> exit',
-    ],
-  ],
-  [
-    'deferred and concurrent ends',
-    'defer panic("x"); go os.Exit(1); a()',
-    [
-      'entry -> defer panic("x")',
-      'defer panic("x") -> go os.Exit(1)',
-      'go os.Exit(1) -> a()',
-      'a() -> exit',
-    ],
-  ],
-  [
-    'literals are on their own',
-    'g := func() { return }; defer func() { panic("x") }(); g()',
-    [
-      'entry -> g := func() { return }',
-      'g := func() { return } -> defer func() { panic("x") }()',
-      'defer func() { panic("x") }() -> g()',
-      'g() -> exit',
-    ],
-  ],
   ])('%s: %s', (_name, body, expected) => {
     expect(edges(flowOf(`func f() {\n${body}\n}`).flow)).toEqual(expected);
   });
@@ -682,13 +549,19 @@ describe('the control flow of a function', () => {
 });
 
 /** What the facts say of the argument of the call `filled(b)`, `positive(n)`, `isNil(p)` or `holds(b)` in a body. */
-function knownAt(body: string, parameters = 'b, c []byte, s string, n, m int, p *T, ok, x bool'): boolean | undefined {
+function knownAt(
+  body: string,
+  parameters = 'b, c []byte, s string, n, m int, p *T, ok, x bool',
+): boolean | undefined {
   const { flow, pkg } = flowOf(`type T struct{ b []byte; p *T }\nfunc f(${parameters}) {\n${body}\n}`);
   const queries = ['filled', 'positive', 'isNil', 'holds'];
-  const call = flow.graph.body.all('call_expression').find((one) => queries.includes(one.child('function')?.text ?? ''));
+  const call = flow.graph.body
+    .all('call_expression')
+    .find((one) => queries.includes(one.child('function')?.text ?? ''));
   const node = call === undefined ? undefined : flow.nodeAt(call);
   const argument = call?.child('arguments')?.children[0];
-  if (call === undefined || node === undefined || argument === undefined) throw new Error(`no query in ${body}`);
+  if (call === undefined || node === undefined || argument === undefined)
+    throw new Error(`no query in ${body}`);
   const facts = flow.facts.at(node);
   switch (call.child('function')?.text) {
     case 'filled':
@@ -892,9 +765,13 @@ describe('what is known of pointers and flags', () => {
   });
 
   test('nothing is reachable behind a contradiction', () => {
-    const { flow } = flowOf('func f(b []byte) { if len(b) == 0 { return }; if len(b) < 1 { never() }; always() }');
+    const { flow } = flowOf(
+      'func f(b []byte) { if len(b) == 0 { return }; if len(b) < 1 { never() }; always() }',
+    );
     const reachable = (text: string): boolean =>
-      flow.graph.nodes.some((node) => node.kind === 'statement' && label(node) === text && flow.facts.isReachable(node));
+      flow.graph.nodes.some(
+        (node) => node.kind === 'statement' && label(node) === text && flow.facts.isReachable(node),
+      );
     expect(reachable('never()')).toBe(false);
     expect(reachable('always()')).toBe(true);
   });
@@ -933,27 +810,67 @@ describe('a path', () => {
     ['out of reach of the entry', 'return; start(); goal()', false],
     ['through defer, which runs later', 'start(); defer block(); goal()', true],
     ['the same condition twice', 'if x { start() } else { return }; if x { block() }; goal()', false],
-    ['the same condition twice, the other way', 'if x { start() } else { return }; if !x { block() }; goal()', true],
+    [
+      'the same condition twice, the other way',
+      'if x { start() } else { return }; if !x { block() }; goal()',
+      true,
+    ],
     ['a condition that changed', 'if x { start() } else { return }; x = g(); if x { block() }; goal()', true],
-    ['a condition that a literal changes', 'if x { start() } else { return }; h := func() { x = false }; h(); if x { block() }; goal()', true],
+    [
+      'a condition that a literal changes',
+      'if x { start() } else { return }; h := func() { x = false }; h(); if x { block() }; goal()',
+      true,
+    ],
     ['two conditions', 'start(); if x { block() }; if !x { block() }; goal()', false],
     ['two unrelated conditions', 'start(); if x { block() }; if !y { block() }; goal()', true],
-    ['a comparison spelled in two ways', 'start(); if n > m { block() }; if !(m < n) { block() }; goal()', false],
+    [
+      'a comparison spelled in two ways',
+      'start(); if n > m { block() }; if !(m < n) { block() }; goal()',
+      false,
+    ],
     ['equal and not equal', 'start(); if n == 3 { block() }; if n != 3 { block() }; goal()', false],
     ['constants on either side', 'start(); if 3 == n { block() }; if n != 3 { block() }; goal()', false],
     ['a comparison and its opposite', 'start(); if n >= m { block() }; if n < m { block() }; goal()', false],
     ['lengths', 'start(); if len(b) == 0 { block() }; if len(b) > 0 { block() }; goal()', false],
     ['a loop that runs and a length of zero', 'for range b { start() }; if len(b) == 0 { goal() }', false],
     ['nil tests', 'if p == nil { return }; start(); if p != nil { block() }; goal()', false],
-    ['a flag', 'done := false; start(); if x { done = true }; if !done { block() }; if x { block() }; goal()', false],
-    ['a flag that is set with the block', 'done := false; start(); if x { block(); done = true }; if done { goal() }', false],
-    ['an error that is set on the way', 'start(); if x { err = fail() }; if err != nil { block() }; goal()', true],
-    ['a switch twice', 'switch n { case 1: start(); default: return }; switch n { case 1: block() }; goal()', false],
-    ['a switch and a comparison', 'switch n { case 1: start(); default: return }; if n == 1 { block() }; goal()', false],
-    ['a call may give another answer', 'if g() { start() } else { return }; if g() { block() }; goal()', true],
+    [
+      'a flag',
+      'done := false; start(); if x { done = true }; if !done { block() }; if x { block() }; goal()',
+      false,
+    ],
+    [
+      'a flag that is set with the block',
+      'done := false; start(); if x { block(); done = true }; if done { goal() }',
+      false,
+    ],
+    [
+      'an error that is set on the way',
+      'start(); if x { err = fail() }; if err != nil { block() }; goal()',
+      true,
+    ],
+    [
+      'a switch twice',
+      'switch n { case 1: start(); default: return }; switch n { case 1: block() }; goal()',
+      false,
+    ],
+    [
+      'a switch and a comparison',
+      'switch n { case 1: start(); default: return }; if n == 1 { block() }; goal()',
+      false,
+    ],
+    [
+      'a call is taken to give the same answer: silence where it does not',
+      'if g() { start() } else { return }; if g() { block() }; goal()',
+      false,
+    ],
     ['a loop as long as a call says so', 'for g() { start() }; goal()', true],
     ['a loop as long as a receive says so', 'for <-ch { start() }; goal()', true],
-    ['shadowed names are other conditions', 'if x { start() } else { return }; { x := g(); if x { block() } }; goal()', true],
+    [
+      'shadowed names are other conditions',
+      'if x { start() } else { return }; { x := g(); if x { block() } }; goal()',
+      true,
+    ],
     ['states are told apart', 'start(); for x { count(); if y { goalOfTwo() } }', true],
     ['states are not made up', 'start(); count(); if y { goalOfTwo() }', false],
     ['no end without a goal', 'start(); for x { for y { if ok { continue }; count() } }', false],
@@ -1018,7 +935,9 @@ describe('the definitions of a variable', () => {
     const first = flow.graph.body.all('identifier').find((node: Node) => node.text === 'v');
     const symbol = first === undefined ? undefined : pkg.symbolOf(first);
     const found = symbol === undefined ? undefined : definitionsOf(symbol, pkg);
-    expect(found?.map(({ value, updates }) => (updates ? 'update' : (value?.text ?? 'unknown')))).toEqual(expected);
+    expect(found?.map(({ value, updates }) => (updates ? 'update' : (value?.text ?? 'unknown')))).toEqual(
+      expected,
+    );
   });
 });
 
@@ -1030,7 +949,8 @@ function graphProblems({ graph, facts }: FunctionFlow): string[] {
     if (node.id !== index) problems.push(`${label(node)} has another id`);
     for (const edge of node.successors) {
       if (edge.from !== node || !nodes.has(edge.to)) problems.push(`${label(node)} has an edge of another`);
-      if (!edge.to.predecessors.includes(edge)) problems.push(`${label(edge.to)} does not know the edge from ${label(node)}`);
+      if (!edge.to.predecessors.includes(edge))
+        problems.push(`${label(edge.to)} does not know the edge from ${label(node)}`);
     }
     const isEnd = ['exit', 'stop', 'panic'].includes(node.kind);
     if (isEnd && node.successors.length > 0) problems.push(`${node.kind} goes on`);
@@ -1062,13 +982,16 @@ describe('every function has a sound graph, and every search in it ends', () => 
     expect(files.flatMap(({ text }) => walkAll(text))).toEqual([]);
   });
 
-  test.each(mutations.map(({ name }, index) => [name, index] as const))('over damaged files: %s', (_name, index) => {
-    for (let round = 0; round < 5; round++) {
-      const seed = index + round * mutations.length;
-      const file = files[(seed * 11) % files.length];
-      if (file !== undefined) expect(walkAll(mutate(file.text, seed).text)).toEqual([]);
-    }
-  });
+  test.each(mutations.map(({ name }, index) => [name, index] as const))(
+    'over damaged files: %s',
+    (_name, index) => {
+      for (let round = 0; round < 5; round++) {
+        const seed = index + round * mutations.length;
+        const file = files[(seed * 11) % files.length];
+        if (file !== undefined) expect(walkAll(mutate(file.text, seed).text)).toEqual([]);
+      }
+    },
+  );
 
   test('over any nesting of statements', () => {
     const condition = fc.constantFrom('x', '!x', 'x && y', 'x || !y', 'len(b) > 0', 'n == 1', 'p != nil', '');
@@ -1081,18 +1004,28 @@ describe('every function has a sound graph, and every search in it ends', () => 
       statement: fc.oneof(
         { depthSize: 'small', withCrossShrink: true },
         simple,
-        fc.tuple(condition, tie('block'), tie('block')).map(([c, yes, no]) => `if ${c || 'y'} ${yes} else ${no}`),
+        fc
+          .tuple(condition, tie('block'), tie('block'))
+          .map(([c, yes, no]) => `if ${c || 'y'} ${yes} else ${no}`),
         fc.tuple(condition, tie('block')).map(([c, body]) => `for ${c} ${body}`),
         fc.tuple(tie('block')).map(([body]) => `L: for range b ${body}`),
-        fc.tuple(condition, tie('block'), tie('block')).map(([c, one, two]) => `switch { case ${c || 'x'}: ${one}; fallthrough; default: ${two} }`),
-        fc.tuple(tie('block'), tie('block')).map(([one, two]) => `select { case <-ch: ${one}; case ch <- 1: ${two} }`),
-        fc.tuple(tie('block'), tie('block')).map(([one, two]) => `switch v := p.(type) { case int: ${one}; case string, error: ${two} }`),
+        fc
+          .tuple(condition, tie('block'), tie('block'))
+          .map(([c, one, two]) => `switch { case ${c || 'x'}: ${one}; fallthrough; default: ${two} }`),
+        fc
+          .tuple(tie('block'), tie('block'))
+          .map(([one, two]) => `select { case <-ch: ${one}; case ch <- 1: ${two} }`),
+        fc
+          .tuple(tie('block'), tie('block'))
+          .map(([one, two]) => `switch v := p.(type) { case int: ${one}; case string, error: ${two} }`),
         tie('block'),
       ),
     }));
     fc.assert(
       fc.property(block, (body) => {
-        expect(walkAll(`package a\nimport "os"\nfunc f(x, y bool, b []int, n int, p any, ch chan int) ${body}\n`)).toEqual([]);
+        expect(
+          walkAll(`package a\nimport "os"\nfunc f(x, y bool, b []int, n int, p any, ch chan int) ${body}\n`),
+        ).toEqual([]);
       }),
       { numRuns: 200 },
     );

@@ -5,7 +5,12 @@ import type { Repository } from '../src/source/repository.ts';
 import type { TreeEntry } from '../src/source/snapshot.ts';
 
 /** The content of one path: text, bytes, a size with no content behind it, or what is no file. */
-export type MemoryFile = string | Uint8Array | { readonly symlink: string } | { readonly submodule: string } | { readonly failing: string; readonly size?: number };
+export type MemoryFile =
+  | string
+  | Uint8Array
+  | { readonly symlink: string }
+  | { readonly submodule: string }
+  | { readonly failing: string; readonly size?: number };
 
 export type MemoryTree = Readonly<Record<string, MemoryFile>>;
 
@@ -44,7 +49,11 @@ export class MemoryRepository implements Repository {
 
   async file(revision: Revision, path: string): Promise<Uint8Array | undefined> {
     const file = this.treeAt(revision)[path];
-    return typeof file === 'string' ? Buffer.from(file, 'utf8') : file instanceof Uint8Array ? file : undefined;
+    return typeof file === 'string'
+      ? Buffer.from(file, 'utf8')
+      : file instanceof Uint8Array
+        ? file
+        : undefined;
   }
 
   private treeAt(revision: Revision): MemoryTree {
@@ -59,7 +68,12 @@ function entryOf(path: string, file: MemoryFile): TreeEntry {
   const content = typeof file === 'string' || file instanceof Uint8Array ? file : JSON.stringify(file);
   const kind = isFile ? 'file' : 'symlink' in file ? 'symlink' : 'submodule';
   const size = typeof file === 'object' && 'failing' in file ? file.size : undefined;
-  return { path, kind, blob: createHash('sha1').update(content).digest('hex'), ...(size === undefined ? {} : { size }) };
+  return {
+    path,
+    kind,
+    blob: createHash('sha1').update(content).digest('hex'),
+    ...(size === undefined ? {} : { size }),
+  };
 }
 
 /** The difference of two trees as git would give it. @param renames the path at the base by the path at the head */
@@ -69,13 +83,24 @@ export function changeBetween(
   renames: Readonly<Record<string, string>> = {},
 ): Change {
   const moved = new Set(Object.values(renames));
-  const paths = [...new Set([...Object.keys(base), ...Object.keys(head)])].filter((path) => !moved.has(path)).sort();
+  const paths = [...new Set([...Object.keys(base), ...Object.keys(head)])]
+    .filter((path) => !moved.has(path))
+    .sort();
   const files = paths.flatMap((path): FileChange[] => {
     const previousPath = renames[path];
     const [before, after] = [base[previousPath ?? path], head[path]];
     if (before === after && previousPath === undefined) return [];
-    const status = previousPath !== undefined ? 'renamed' : before === undefined ? 'added' : after === undefined ? 'removed' : 'modified';
-    return [{ path, status, diff: diffOf(before, after), ...(previousPath === undefined ? {} : { previousPath }) }];
+    const status =
+      previousPath !== undefined
+        ? 'renamed'
+        : before === undefined
+          ? 'added'
+          : after === undefined
+            ? 'removed'
+            : 'modified';
+    return [
+      { path, status, diff: diffOf(before, after), ...(previousPath === undefined ? {} : { previousPath }) },
+    ];
   });
   return { base: commit('base'), head: commit('head'), files, source: 'git' };
 }

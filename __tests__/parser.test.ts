@@ -50,19 +50,34 @@ describe('selectParser', () => {
   });
 
   test.each([
-    ['a library that does not load', new Error("version `GLIBCXX_3.4.31' not found\nRequire stack:\n- /a"), "version `GLIBCXX_3.4.31' not found"],
-    ['something that is no Error', 'gone', 'gone'],
+    [
+      'a library that does not load',
+      new Error("version `GLIBCXX_3.4.31' not found\nRequire stack:\n- /a"),
+      "version `GLIBCXX_3.4.31' not found",
+    ],
+    // The loader may reject with anything.
+    ['something that is no Error', 'gone' as unknown as Error, 'gone'],
   ])('native falls back to wasm on %s, and says why in one line', async (_name, thrown, reason) => {
-    const parser = await selectParser('native', wasmModules(), () => Promise.reject(thrown as Error));
+    const parser = await selectParser('native', wasmModules(), async () => {
+      throw thrown;
+    });
     expect(parser.info.backend).toBe('wasm');
     expect(parser.info.reason).toBe(`the native parser does not load: ${reason}`);
     expect(parseTree(parser, 'go', 'package a\n').errors()).toEqual([]);
   });
 
   test('native falls back to wasm where only a grammar is missing', async () => {
-    const broken = (name: string): Promise<unknown> =>
-      name === 'tree-sitter' ? Promise.resolve({ default: function TreeSitter() {} }) : Promise.reject(new Error(name));
-    expect((await selectParser('native', wasmModules(), broken)).info.backend).toBe('wasm');
+    class Runtime {
+      setLanguage(grammar: unknown): void {
+        expect(grammar).toBe('go');
+      }
+    }
+    const broken = async (name: string): Promise<unknown> => {
+      if (name === 'tree-sitter-c') throw new Error('no grammar');
+      return { default: name === 'tree-sitter' ? Runtime : 'go' };
+    };
+    const { info } = await selectParser('native', wasmModules(), broken);
+    expect(info).toMatchObject({ backend: 'wasm', reason: 'the native parser does not load: no grammar' });
   });
 
   if (nativeIsInstalled) {
@@ -105,25 +120,33 @@ if (nativeIsInstalled) {
     });
 
     test('on all test data and evidence of the rules', () => {
-      const found = files.flatMap(({ path, language, text }) => difference(language, text)?.concat(` in ${path}`) ?? []);
+      const found = files.flatMap(
+        ({ path, language, text }) => difference(language, text)?.concat(` in ${path}`) ?? [],
+      );
       expect(found).toEqual([]);
     });
 
-    test.each(mutations.map(({ name }, index) => [name, index] as const))('on damaged files: %s', (_name, index) => {
-      const found: string[] = [];
-      for (let round = 0; round < 14; round++) {
-        const seed = index + round * mutations.length;
-        const file = files[(seed * 7) % files.length];
-        if (file === undefined) continue;
-        const damaged = mutate(file.text, seed).text;
-        const differs = difference(file.language, damaged);
-        if (differs !== undefined) found.push(`${file.path} with seed ${String(seed)}: ${differs}`);
-      }
-      expect(found).toEqual([]);
-    });
+    test.each(mutations.map(({ name }, index) => [name, index] as const))(
+      'on damaged files: %s',
+      (_name, index) => {
+        const found: string[] = [];
+        for (let round = 0; round < 14; round++) {
+          const seed = index + round * mutations.length;
+          const file = files[(seed * 7) % files.length];
+          if (file === undefined) continue;
+          const damaged = mutate(file.text, seed).text;
+          const differs = difference(file.language, damaged);
+          if (differs !== undefined) found.push(`${file.path} with seed ${String(seed)}: ${differs}`);
+        }
+        expect(found).toEqual([]);
+      },
+    );
 
     test.each(['go', 'c'] as const)('on a text above 32 KiB, in %s', (language) => {
-      const body = language === 'go' ? 'func f%() int { return len("größe 😀") }\n' : 'int f%(void) { return "größe 😀"[0]; }\n';
+      const body =
+        language === 'go'
+          ? 'func f%() int { return len("größe 😀") }\n'
+          : 'int f%(void) { return "größe 😀"[0]; }\n';
       const head = language === 'go' ? 'package a\n' : '';
       for (const count of [900, 4000]) {
         const text = head + Array.from({ length: count }, (_, i) => body.replace('%', String(i))).join('');
@@ -166,7 +189,9 @@ describe('every parser', () => {
         cursor: () => {
           throw new Error('lost');
         },
-        free: () => void freed++,
+        free() {
+          freed++;
+        },
       }),
     };
     expect(() => parseTree(failing, 'go', 'package a')).toThrow('lost');

@@ -20,8 +20,11 @@ function load(files: Readonly<Record<string, string>>): Package {
 
 // The node that ends where a comment starts: `x` of `x/*1*/`.
 function marked(root: Node, comment: Node): Node {
-  const found = root.all('identifier', 'type_identifier', 'package_identifier', 'field_identifier').find((node) => node.end === comment.start);
-  if (found === undefined) throw new Error(`no identifier ends before ${comment.text} at line ${String(comment.line)}`);
+  const found = root
+    .all('identifier', 'type_identifier', 'package_identifier', 'field_identifier')
+    .find((node) => node.end === comment.start);
+  if (found === undefined)
+    throw new Error(`no identifier ends before ${comment.text} at line ${String(comment.line)}`);
   return found;
 }
 
@@ -54,40 +57,106 @@ describe('names refer to what the language says', () => {
   test.each([
     ['a parameter', 'func f(x/*1*/ int) { use(x/*1*/) }'],
     ['a block hides', 'func f(x/*1*/ int) { { x/*2*/ := 1; use(x/*2*/) }; use(x/*1*/) }'],
-    ['the value of := is read before its name is there', 'func f(x/*1*/ int) { { x/*2*/ := x/*1*/ + 1; use(x/*2*/) } }'],
+    [
+      'the value of := is read before its name is there',
+      'func f(x/*1*/ int) { { x/*2*/ := x/*1*/ + 1; use(x/*2*/) } }',
+    ],
     ['var too', 'func f(x/*1*/ int) { { var x/*2*/ = x/*1*/; use(x/*2*/) } }'],
     ['const too', 'const x/*1*/ = 1\nfunc f() { const x/*2*/ = x/*1*/; use(x/*2*/) }'],
-    [':= of the same block assigns', 'func f() { x/*1*/, err/*2*/ := g(); y/*3*/, err/*2*/ := g(); use(x/*1*/, y/*3*/, err/*2*/) }'],
-    [':= of an inner block declares', 'func f() { _, err/*1*/ := g(); if true { _, err/*2*/ := g(); use(err/*2*/) }; use(err/*1*/) }'],
-    [':= assigns to a parameter of the same block', 'func f(x/*1*/ int) { x/*1*/, y/*2*/ := g(); use(y/*2*/) }'],
-    [':= assigns to a named result', 'func f() (err/*1*/ error) { x/*2*/, err/*1*/ := g(); use(x/*2*/); return }'],
+    [
+      ':= of the same block assigns',
+      'func f() { x/*1*/, err/*2*/ := g(); y/*3*/, err/*2*/ := g(); use(x/*1*/, y/*3*/, err/*2*/) }',
+    ],
+    [
+      ':= of an inner block declares',
+      'func f() { _, err/*1*/ := g(); if true { _, err/*2*/ := g(); use(err/*2*/) }; use(err/*1*/) }',
+    ],
+    [
+      ':= assigns to a parameter of the same block',
+      'func f(x/*1*/ int) { x/*1*/, y/*2*/ := g(); use(y/*2*/) }',
+    ],
+    [
+      ':= assigns to a named result',
+      'func f() (err/*1*/ error) { x/*2*/, err/*1*/ := g(); use(x/*2*/); return }',
+    ],
     ['= assigns outside', 'func f() { var x/*1*/ int; if true { x/*1*/ = 1 }; use(x/*1*/) }'],
-    ['if with a statement, and its else', 'func f(x/*1*/ int) { if x/*2*/ := g(); x/*2*/ > 0 { use(x/*2*/) } else if x/*2*/ < 0 { x/*3*/ := x/*2*/; use(x/*3*/) } else { use(x/*2*/) }; use(x/*1*/) }'],
-    ['for with its clause', 'func f(i/*1*/ int) { for i/*2*/ := i/*1*/; i/*2*/ < 3; i/*2*/++ { i/*3*/ := i/*2*/; use(i/*3*/) }; use(i/*1*/) }'],
-    ['range reads its operand outside', 'func f(x/*1*/ []int) { for i/*2*/, x/*3*/ := range x/*1*/ { use(i/*2*/, x/*3*/) }; use(x/*1*/) }'],
+    [
+      'if with a statement, and its else',
+      'func f(x/*1*/ int) { if x/*2*/ := g(); x/*2*/ > 0 { use(x/*2*/) } else if x/*2*/ < 0 { x/*3*/ := x/*2*/; use(x/*3*/) } else { use(x/*2*/) }; use(x/*1*/) }',
+    ],
+    [
+      'for with its clause',
+      'func f(i/*1*/ int) { for i/*2*/ := i/*1*/; i/*2*/ < 3; i/*2*/++ { i/*3*/ := i/*2*/; use(i/*3*/) }; use(i/*1*/) }',
+    ],
+    [
+      'range reads its operand outside',
+      'func f(x/*1*/ []int) { for i/*2*/, x/*3*/ := range x/*1*/ { use(i/*2*/, x/*3*/) }; use(x/*1*/) }',
+    ],
     ['range that assigns', 'func f(x []int) { var i/*1*/ int; for i/*1*/ = range x { use(i/*1*/) } }'],
-    ['switch with a statement', 'func f(x/*1*/ int) { switch x/*2*/ := g(); x/*2*/ { case 1: x/*3*/ := 1; use(x/*3*/); default: use(x/*2*/) }; use(x/*1*/) }'],
-    ['each case is a block', 'func f() { switch { case true: x/*1*/ := 1; use(x/*1*/); case false: x/*2*/ := 1; use(x/*2*/) } }'],
-    ['a type switch', 'func f(v/*1*/ any) { switch v/*2*/ := v/*1*/.(type) { case int: use(v/*2*/); default: v/*3*/ := v/*2*/; use(v/*3*/) }; use(v/*1*/) }'],
-    ['select', 'func f(c/*1*/ chan int, x/*2*/ int) { select { case x/*3*/ := <-c/*1*/: use(x/*3*/); case x/*2*/ = <-c/*1*/: use(x/*2*/); case c/*1*/ <- x/*2*/: }; use(x/*2*/) }'],
-    ['a closure', 'func f(x/*1*/ int) { g := func(y/*2*/ int) int { x/*1*/ = y/*2*/; x/*3*/ := 1; return x/*3*/ }; use(g, x/*1*/) }'],
+    [
+      'switch with a statement',
+      'func f(x/*1*/ int) { switch x/*2*/ := g(); x/*2*/ { case 1: x/*3*/ := 1; use(x/*3*/); default: use(x/*2*/) }; use(x/*1*/) }',
+    ],
+    [
+      'each case is a block',
+      'func f() { switch { case true: x/*1*/ := 1; use(x/*1*/); case false: x/*2*/ := 1; use(x/*2*/) } }',
+    ],
+    [
+      'a type switch',
+      'func f(v/*1*/ any) { switch v/*2*/ := v/*1*/.(type) { case int: use(v/*2*/); default: v/*3*/ := v/*2*/; use(v/*3*/) }; use(v/*1*/) }',
+    ],
+    [
+      'select',
+      'func f(c/*1*/ chan int, x/*2*/ int) { select { case x/*3*/ := <-c/*1*/: use(x/*3*/); case x/*2*/ = <-c/*1*/: use(x/*2*/); case c/*1*/ <- x/*2*/: }; use(x/*2*/) }',
+    ],
+    [
+      'a closure',
+      'func f(x/*1*/ int) { g := func(y/*2*/ int) int { x/*1*/ = y/*2*/; x/*3*/ := 1; return x/*3*/ }; use(g, x/*1*/) }',
+    ],
     ['parameters of a closure hide', 'func f(x/*1*/ int) { go func(x/*2*/ int) { use(x/*2*/) }(x/*1*/) }'],
     ['a receiver', 'type T/*1*/ struct{}\nfunc (t/*2*/ *T/*1*/) m(u/*3*/ T/*1*/) { use(t/*2*/, u/*3*/) }'],
-    ['package level, used before it is declared', 'func f() { x/*1*/ = g/*2*/() }\nfunc g/*2*/() int { return 0 }\nvar x/*1*/ int'],
+    [
+      'package level, used before it is declared',
+      'func f() { x/*1*/ = g/*2*/() }\nfunc g/*2*/() int { return 0 }\nvar x/*1*/ int',
+    ],
     ['a local type', 'type T/*1*/ int\nfunc f() { type T/*2*/ string; var x T/*2*/; use(x) }\nvar y T/*1*/'],
-    ['keys of a struct literal are fields', 'type T struct{ x int }\nfunc f(x/*1*/ int) T { return T{x/*-*/: x/*1*/} }'],
-    ['keys of a map are expressions', 'func f(x/*1*/, y/*2*/ int) any { return map[int]int{x/*1*/: y/*2*/} }'],
-    ['keys of an array are expressions', 'const x/*1*/ = 1\nfunc f(y/*2*/ int) any { return [...]int{x/*1*/: y/*2*/} }'],
-    ['keys of a struct in a slice of structs are fields', 'type T struct{ x int }\nfunc f(x/*1*/ int) any { return []T{{x/*-*/: x/*1*/}} }'],
-    ['keys of a struct in a map of structs are fields', 'type T struct{ x int }\nfunc f(k/*1*/ string, x/*2*/ int) any { return map[string]*T{k/*1*/: {x/*-*/: x/*2*/}} }'],
-    ['keys of a map with a name are expressions', 'type M map[int]int\nfunc f(x/*1*/ int) any { return M{x/*1*/: 1} }'],
+    [
+      'keys of a struct literal are fields',
+      'type T struct{ x int }\nfunc f(x/*1*/ int) T { return T{x/*-*/: x/*1*/} }',
+    ],
+    [
+      'keys of a map are expressions',
+      'func f(x/*1*/, y/*2*/ int) any { return map[int]int{x/*1*/: y/*2*/} }',
+    ],
+    [
+      'keys of an array are expressions',
+      'const x/*1*/ = 1\nfunc f(y/*2*/ int) any { return [...]int{x/*1*/: y/*2*/} }',
+    ],
+    [
+      'keys of a struct in a slice of structs are fields',
+      'type T struct{ x int }\nfunc f(x/*1*/ int) any { return []T{{x/*-*/: x/*1*/}} }',
+    ],
+    [
+      'keys of a struct in a map of structs are fields',
+      'type T struct{ x int }\nfunc f(k/*1*/ string, x/*2*/ int) any { return map[string]*T{k/*1*/: {x/*-*/: x/*2*/}} }',
+    ],
+    [
+      'keys of a map with a name are expressions',
+      'type M map[int]int\nfunc f(x/*1*/ int) any { return M{x/*1*/: 1} }',
+    ],
     ['a field is no variable', 'func f(x/*1*/ T) { use(x/*1*/.x/*-*/) }'],
     ['a label is no variable', 'func f(x/*1*/ int) { x: for { break x }; use(x/*1*/) }'],
     ['the blank name is nothing', 'func f() { _/*-*/ = 1; x/*1*/, _/*-*/ := g(); use(x/*1*/) }'],
-    ['a variable hides a package', 'import fmt/*1*/ "fmt"\nfunc f() { fmt/*2*/ := g(); use(fmt/*2*/.Println) }'],
+    [
+      'a variable hides a package',
+      'import fmt/*1*/ "fmt"\nfunc f() { fmt/*2*/ := g(); use(fmt/*2*/.Println) }',
+    ],
     ['a type parameter', 'func f[T any](x/*1*/ T) T { return x/*1*/ }'],
     ['a variable in a function at package level', 'var f = func(x/*1*/ int) { x/*1*/++ }\nvar x/*2*/ = 1'],
-    ['what the loop of a closure at package level declares', 'var f = func() { for i/*1*/ := 0; i/*1*/ < 3; i/*1*/++ { use(i/*1*/) } }\nvar i/*2*/ = 1'],
+    [
+      'what the loop of a closure at package level declares',
+      'var f = func() { for i/*1*/ := 0; i/*1*/ < 3; i/*1*/++ { use(i/*1*/) } }\nvar i/*2*/ = 1',
+    ],
   ])('%s', (_name, source) => {
     const [, imports = '', body = ''] = /^((?:import .*\n)*)([^]*)$/.exec(source) ?? [];
     checkBindings(load({ 'a.go': `package a\n${imports}${body}\n` }));
@@ -102,7 +171,9 @@ describe('names refer to what the language says', () => {
   });
 
   test('all uses of a symbol are found, the declaration among them', () => {
-    const pkg = load({ 'a.go': 'package a\nfunc f(x int) { x++; func() { use(x) }(); { x := 2; use(x) } }\n' });
+    const pkg = load({
+      'a.go': 'package a\nfunc f(x int) { x++; func() { use(x) }(); { x := 2; use(x) } }\n',
+    });
     const [parameter] = pkg.files[0]?.tree.root.all('identifier').filter((node) => node.text === 'x') ?? [];
     const symbol = parameter === undefined ? undefined : pkg.symbolOf(parameter);
     expect(symbol?.role).toBe('parameter');
@@ -112,7 +183,9 @@ describe('names refer to what the language says', () => {
   test('nothing is bound in a declaration that does not parse', () => {
     const pkg = load({ 'a.go': 'package a\nfunc f(x int) { x := := 1 }\nfunc g(y int) { use(y) }\n' });
     const bound = (name: string): boolean[] =>
-      (pkg.files[0]?.tree.root.all('identifier') ?? []).filter((node) => node.text === name).map((node) => pkg.symbolOf(node) !== undefined);
+      (pkg.files[0]?.tree.root.all('identifier') ?? [])
+        .filter((node) => node.text === name)
+        .map((node) => pkg.symbolOf(node) !== undefined);
     expect(bound('x')).not.toContain(true);
     expect(bound('y')).toEqual([true, true]);
     expect(pkg.functions().map((fn) => fn.node.child('name')?.text)).toEqual(['g']);
@@ -229,7 +302,12 @@ describe('what a call calls', () => {
 
   test.each([
     ['a package called C', 'import C "example.com/c"', 'C.own(p)', 'package example.com/c.own'],
-    ['a package called C has functions with names of C types', 'import C "example.com/c"', 'C.int(p)', 'package example.com/c.int'],
+    [
+      'a package called C has functions with names of C types',
+      'import C "example.com/c"',
+      'C.int(p)',
+      'package example.com/c.int',
+    ],
     ['unsafe with another name', 'import u "unsafe"', 'u.Pointer(p)', 'conversion u.Pointer'],
     ['a dot import', 'import . "strings"', 'ToUpper(s)', 'unknown'],
     ['without import "C"', 'import "fmt"', 'C.own(p)', 'method C.own'],
@@ -245,7 +323,9 @@ describe('what a call calls', () => {
 
   test('members of packages are told from fields', () => {
     const pkg = load({ 'a.go': 'package a\nimport "os"\nvar x = []any{os.Args, y.Args, os.Args.z}\n' });
-    const members = (pkg.files[0]?.tree.root.all('selector_expression') ?? []).map((node) => packageMember(node, pkg));
+    const members = (pkg.files[0]?.tree.root.all('selector_expression') ?? []).map((node) =>
+      packageMember(node, pkg),
+    );
     expect(members).toContainEqual({ path: 'os', name: 'Args' });
     expect(members.filter((member) => member !== undefined)).toHaveLength(2);
   });
@@ -272,7 +352,9 @@ func f(s string) {
   test('are found around an argument, through conversions and parentheses but not through other calls', () => {
     const pkg = load({ 'a.go': source });
     const [outer] = pkg.functions();
-    const around = (outer === undefined ? [] : callsOf(outer, pkg, 'CString')).map((call) => enclosingCCall(call, pkg)?.name);
+    const around = (outer === undefined ? [] : callsOf(outer, pkg, 'CString')).map(
+      (call) => enclosingCCall(call, pkg)?.name,
+    );
     expect(around).toEqual([undefined, 'use', 'GoString', undefined]);
   });
 });
@@ -537,7 +619,8 @@ describe('what C does with a pointer that it is given', () => {
 describe('a package', () => {
   test('gives every function with a body, literals included, in the order of the files', () => {
     const pkg = load({
-      'a.go': 'package a\nfunc f() { func() { func() {}() }() }\nfunc declared()\nvar v = func() {}\nfunc (T) m() {}\n',
+      'a.go':
+        'package a\nfunc f() { func() { func() {}() }() }\nfunc declared()\nvar v = func() {}\nfunc (T) m() {}\n',
       'b.go': 'package a\nfunc g() {}\n',
     });
     expect(pkg.functions().map(({ file, node }) => `${file.path} ${node.child('name')?.text ?? 'literal'}`)).toEqual([

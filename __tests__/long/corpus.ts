@@ -11,6 +11,8 @@ export interface CorpusFile {
   readonly text: string;
 }
 
+const toolchain = 'go';
+
 /** Every Go and C file of the rules' test data and evidence. */
 export function ruleSources(): CorpusFile[] {
   return filesBelow(rulesRoot, rulesRoot).filter(({ path }) => /\/(?:testdata|evidence)\//.test(path));
@@ -21,7 +23,7 @@ export function ruleSources(): CorpusFile[] {
  * file imports "C" or unsafe; in order of their names.
  */
 export function goRootPackages(): { readonly directory: string; readonly files: readonly CorpusFile[] }[] {
-  const root = join(execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim(), 'src');
+  const root = join(execFileSync(toolchain, ['env', 'GOROOT'], { encoding: 'utf8' }).trim(), 'src');
   const byDirectory = new Map<string, CorpusFile[]>();
   for (const file of filesBelow(root, root)) {
     const directory = file.path.slice(0, Math.max(file.path.lastIndexOf('/'), 0));
@@ -48,7 +50,7 @@ function filesBelow(directory: string, root: string): CorpusFile[] {
   return entries.flatMap((entry): CorpusFile[] => {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) return filesBelow(path, root);
-    const language = /\.go$/.test(entry.name) ? 'go' : /\.[ch]$/.test(entry.name) ? 'c' : undefined;
+    const language = entry.name.endsWith('.go') ? 'go' : /\.[ch]$/.test(entry.name) ? 'c' : undefined;
     if (language === undefined || !entry.isFile()) return [];
     return [{ path: relative(root, path), language, text: readFileSync(path, 'utf8') }];
   });

@@ -10,7 +10,10 @@ const byteOrderMark = '\uFEFF';
 
 export const mutations: readonly Mutation[] = [
   { name: 'cut off', apply: (text, pick) => text.slice(0, pick(text.length + 1)) },
-  { name: 'a line deleted', apply: (text, pick) => withLines(text, (lines) => lines.splice(pick(lines.length), 1)) },
+  {
+    name: 'a line deleted',
+    apply: (text, pick) => withLines(text, (lines) => lines.splice(pick(lines.length), 1)),
+  },
   {
     name: 'a line doubled',
     apply: (text, pick) =>
@@ -29,16 +32,28 @@ export const mutations: readonly Mutation[] = [
   },
   { name: 'a character deleted', apply: (text, pick) => splice(text, pick(text.length + 1), 1, '') },
   { name: 'a bracket deleted', apply: (text, pick) => splice(text, nth(text, /[(){}[\]]/g, pick), 1, '') },
-  { name: 'a bracket inserted', apply: (text, pick) => splice(text, pick(text.length + 1), 0, '(){}[]'.charAt(pick(6))) },
-  { name: 'a quote inserted', apply: (text, pick) => splice(text, pick(text.length + 1), 0, '"`\''.charAt(pick(3))) },
+  {
+    name: 'a bracket inserted',
+    apply: (text, pick) => splice(text, pick(text.length + 1), 0, '(){}[]'.charAt(pick(6))),
+  },
+  {
+    name: 'a quote inserted',
+    apply: (text, pick) => splice(text, pick(text.length + 1), 0, '"`\''.charAt(pick(3))),
+  },
   { name: 'a comment opened', apply: (text, pick) => splice(text, pick(text.length + 1), 0, '/*') },
   { name: 'a NUL', apply: (text, pick) => splice(text, pick(text.length + 1), 0, '\0') },
   { name: 'a byte order mark', apply: (text) => byteOrderMark + text },
   { name: 'CRLF', apply: (text) => text.replace(/\r?\n/g, '\r\n') },
   { name: 'a lone CR', apply: (text, pick) => splice(text, pick(text.length + 1), 0, '\r') },
   { name: 'letters above ASCII', apply: (text, pick) => splice(text, pick(text.length + 1), 0, 'größe世界') },
-  { name: 'a code point above the BMP', apply: (text, pick) => splice(text, pick(text.length + 1), 0, '𝒳😀') },
-  { name: 'merge conflict', apply: (text, pick) => withLines(text, (lines) => conflict(lines, pick(lines.length))) },
+  {
+    name: 'a code point above the BMP',
+    apply: (text, pick) => splice(text, pick(text.length + 1), 0, '𝒳😀'),
+  },
+  {
+    name: 'merge conflict',
+    apply: (text, pick) => withLines(text, (lines) => conflict(lines, pick(lines.length))),
+  },
 ];
 
 /** A damaged text. Equal seeds give equal results; all mutations take turns over consecutive seeds. */
@@ -49,7 +64,7 @@ export function mutate(text: string, seed: number): { readonly name: string; rea
 }
 
 /** mulberry32: small, and the same on every machine. */
-export function generator(seed: number): (below: number) => number {
+function generator(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,4 +1,4 @@
-import { compareText } from '../base/span.ts';
+import { compareLocations, compareText } from '../base/span.ts';
 import type { Revision } from '../diff/change.ts';
 import { withFingerprints } from '../engine/fingerprint.ts';
 import { applySuppressions } from '../engine/suppression.ts';
@@ -14,7 +14,7 @@ import type { RunContext, RunResult } from './review-change.ts';
 import { directoryOf } from './snapshot-loader.ts';
 import type { SnapshotLoader } from './snapshot-loader.ts';
 import { SourceReader } from './source-reader.ts';
-import { generatedReason, syntaxReason } from './unread.ts';
+import { generatedReason, linkReason, syntaxReason } from './unread.ts';
 
 /** Analyses every package of a tree below some paths; all findings are reported. */
 export async function auditTree(
@@ -37,6 +37,7 @@ export async function auditTree(
   );
   const codes = new Map(registry.map(({ rule }) => [rule.id, rule.code]));
   const suppressions = applySuppressions(subject, tree.goFiles, codes, context.today);
+  const findings = [...suppressions.shown].sort((a, b) => compareLocations(a.location, b.location));
   const notReviewed = unreviewedFiles(tree, isInScope, exclusion);
   return {
     report: {
@@ -44,9 +45,9 @@ export async function auditTree(
       tool: { name: 'cgo-review', version: context.version },
       parser: parser.info,
       head: revision,
-      verdict: verdictOf(suppressions.shown, notReviewed, config.failOn),
+      verdict: verdictOf(findings, notReviewed, config.failOn),
       failOn: config.failOn,
-      findings: suppressions.shown,
+      findings,
       suppressed: suppressions.suppressed,
       notReviewed,
       notes: suppressions.notes,
@@ -77,7 +78,7 @@ function unreviewedFiles(
   const goFiles = new Map(tree.goFiles.map((file) => [file.path, file]));
   for (const path of tree.loader.paths) {
     if (sourceKind(path) !== 'go' || !isInScope(path)) continue;
-    const excluded = exclusion.reason(path) ?? generatedReason(tree, path);
+    const excluded = exclusion.reason(path) ?? generatedReason(tree, path) ?? linkReason(tree, path);
     if (excluded !== undefined) {
       const directory = directoryOf(path);
       const key = `${directory}\0${excluded}`;

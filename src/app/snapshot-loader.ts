@@ -16,6 +16,8 @@ export class SnapshotLoader {
   private readonly files = new Map<string, SourceFile>();
   private readonly unreadable = new Map<string, string>();
   private readonly wanted = new Set<string>();
+  /** Folders of the repository that `-I` flags name. */
+  private readonly includeFolders = new Set<string>();
   /** The repository's files that a file includes. */
   private readonly includes = new Map<string, readonly string[]>();
 
@@ -59,10 +61,11 @@ export class SnapshotLoader {
       const module = this.moduleFile(directory);
       if (module !== undefined) modules.add(module);
     }
-    let next = [...sources, ...modules];
-    while (next.length > 0) {
-      await this.readAll(next);
+    await this.readAll([...sources, ...modules]);
+    for (const path of sources) this.rememberIncludeFolders(path);
+    for (let next = sources; next.length > 0;) {
       next = next.flatMap((path) => this.includedBy(path));
+      await this.readAll(next);
     }
     return { files: this.files, unreadable: this.unreadable };
   }
@@ -76,16 +79,23 @@ export class SnapshotLoader {
     }
   }
 
-  /** Headers beside the including file or below a directory that `-I${SRCDIR}/…` names. */
+  private rememberIncludeFolders(path: string): void {
+    const file = this.files.get(path);
+    if (file === undefined || sourceKind(path) !== 'go') return;
+    for (const folder of includeFolders(file.text, directoryOf(path))) this.includeFolders.add(folder);
+  }
+
+  /** Headers beside the including file, or below a folder that an `-I` flag of the loaded packages names. */
   private includedBy(path: string): string[] {
     const file = this.files.get(path);
     const kind = sourceKind(path);
     if (file === undefined || kind === undefined || kind === 'go-mod') return [];
-    const directory = directoryOf(path);
-    const folders = [directory, ...(kind === 'go' ? includeFolders(file.text, directory) : [])];
-    const found = includesOf(file.text).flatMap((include) => {
+    const names =
+      kind === 'go' ? preambleIncludes(file.text) : includesOf(file.text).map((include) => include.path);
+    const folders = [directoryOf(path), ...this.includeFolders];
+    const found = names.flatMap((name) => {
       const header = folders
-        .map((folder) => join(folder, include.path))
+        .map((folder) => join(folder, name))
         .find((candidate) => this.entries.has(candidate));
       return header === undefined ? [] : [header];
     });
@@ -151,17 +161,24 @@ export function directoryOf(path: string): string {
   return slash < 0 ? '.' : path.slice(0, slash);
 }
 
-/** `#cgo CFLAGS: -I${SRCDIR}/../include`: https://pkg.go.dev/cmd/cgo#hdr-Using_cgo_with_the_go_command. */
+/** The local includes of a Go file's preamble, which stands in comments. */
+function preambleIncludes(goText: string): string[] {
+  return [...goText.matchAll(/^[ \t]*(?:\/\/|\/\*)?[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]/gm)].map(
+    (match) => match[1] ?? '',
+  );
+}
+
+/**
+ * The folders of `#cgo CFLAGS: -I${SRCDIR}/../include`; a relative one is taken from the package's directory, where
+ * cgo runs the compiler (https://pkg.go.dev/cmd/cgo#hdr-Using_cgo_with_the_go_command).
+ */
 function includeFolders(goText: string, directory: string): string[] {
-  const folders: string[] = [];
-  for (const line of goText.matchAll(/#cgo\b[^\n]*?FLAGS:([^\n]*)/g)) {
-    for (const flag of (line[1] ?? '').matchAll(/-I\s*\$\{SRCDIR\}([^\s"]*)/g)) {
-      folders.push(join(directory, (flag[1] ?? '').replace(/^\//, '')));
-    }
-    for (const flag of (line[1] ?? '').matchAll(/-I\s*([\w.][^\s"]*)/g))
-      folders.push(join(directory, flag[1] ?? ''));
-  }
-  return folders;
+  return [...goText.matchAll(/#cgo\b[^\n:]*FLAGS:([^\n]*)/g)].flatMap((line) =>
+    [...(line[1] ?? '').matchAll(/-I\s*("[^"]*"|'[^']*'|\S+)/g)].flatMap((flag) => {
+      const folder = (flag[1] ?? '').replace(/^["']|["']$/g, '').replace('${SRCDIR}', '.');
+      return folder.startsWith('/') ? [] : [join(directory, folder)];
+    }),
+  );
 }
 
 /** Joins paths with `/`, `.` and `..` resolved; one that leaves the repository names nothing in it. */

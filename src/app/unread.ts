@@ -35,7 +35,7 @@ export function generatedReason(tree: AnalysedTree, path: string): string | unde
 }
 
 /** A link's content is its target's, which is reviewed where it stands; a submodule's is another repository's. */
-function linkReason(tree: AnalysedTree, path: string): string | undefined {
+export function linkReason(tree: AnalysedTree, path: string): string | undefined {
   const kind = tree.loader.entry(path)?.kind;
   return kind === 'symlink' ? 'is a symbolic link' : kind === 'submodule' ? 'is a submodule' : undefined;
 }

@@ -60,7 +60,8 @@ export class TextIndex {
   /** The offset of a position; past the end of its line, the line's end. */
   offset(position: Position): number {
     const start = this.lineStart(position.line);
-    const end = this.lineStarts[position.line] ?? this.text.length;
+    const next = this.lineStarts[position.line];
+    const end = next === undefined ? this.text.length : next - 1;
     let bytes = position.column - 1;
     let offset = start;
     while (bytes > 0 && offset < end) {

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../base/errors.ts';
+import { defaultPolicyPath } from './policy-file.ts';
 import type { ConfigOverrides } from '../config/review-config.ts';
 import { settings } from '../config/schema.ts';
 
@@ -29,7 +30,7 @@ export function readInputs(read: (name: string) => string): ActionInputs {
     mode: oneOf('mode', optional('mode') ?? 'auto', ['auto', 'review', 'audit']),
     token: read('github-token').trim(),
     path: optional('path') ?? '.',
-    config: optional('config') ?? '.github/cgo-review.yml',
+    config: optional('config') ?? defaultPolicyPath,
     base: optional('base'),
     head: optional('head'),
     parser: oneOf('parser', optional('parser') ?? 'wasm', ['wasm', 'native']),

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../base/errors.ts';
 import { nearest } from '../config/nearest.ts';
 import { failThresholds } from '../config/schema.ts';
+import { defaultPolicyPath } from './policy-file.ts';
 import type { FailOn } from '../config/schema.ts';
 
 export type Format = 'text' | 'json' | 'sarif';
@@ -71,7 +72,7 @@ export function parseCommand(args: readonly string[]): Command {
     format: oneOf('--format', values.format ?? 'text', ['text', 'json', 'sarif']),
     failOn:
       values['fail-on'] === undefined ? undefined : oneOf('--fail-on', values['fail-on'], failThresholds),
-    config: values.config ?? '.github/cgo-review.yml',
+    config: values.config ?? defaultPolicyPath,
     parser: oneOf('--parser', values.parser ?? 'wasm', ['wasm', 'native']),
   };
   if (name === 'review') return { kind: 'review', base: values.base, ...options };
@@ -99,7 +100,8 @@ function parse(
   } catch (error) {
     // parseArgs throws TypeErrors for what the user typed; their first sentence says what is wrong.
     if (!(error instanceof TypeError)) throw error;
-    throw new ConfigurationError(`${error.message.split('. ')[0] ?? error.message}. See --help.`);
+    const [first = error.message] = error.message.split(/\.\s/);
+    throw new ConfigurationError(`${first.replace(/\.$/, '')}. See --help.`);
   }
 }
 

@@ -284,16 +284,23 @@ export function measuredPlace(node: Node, pkg: Package): Node | undefined {
   if (expression.kind !== 'identifier') return undefined;
   const symbol = pkg.symbolOf(expression);
   if (symbol?.value?.count !== 1 || !isAssignedOnce(symbol, pkg)) return undefined;
-  return measuredPlace(symbol.value.node, pkg);
+  const measured = measuredPlace(symbol.value.node, pkg);
+  // The count is of the value that the place had when it was taken.
+  const isStale = (measured === undefined ? [] : symbolsIn(measured, pkg)).some((one) =>
+    pkg.bindings.usesOf(one).some((use) => use.start > symbol.declaration.start && isTarget(use)),
+  );
+  return isStale ? undefined : measured;
+}
+
+/** Whether an identifier is assigned where it stands, or its address taken. */
+function isTarget(use: Node): boolean {
+  const parent = use.parent;
+  if (parent?.is('inc_statement', 'dec_statement') === true) return true;
+  if (parent?.kind === 'unary_expression' && parent.text.startsWith('&')) return true;
+  return parent?.kind === 'expression_list' && parent.field === 'left';
 }
 
 /** Whether a variable only ever has the value of its declaration. */
 export function isAssignedOnce(symbol: GoSymbol, pkg: Package): boolean {
-  return pkg.bindings.usesOf(symbol).every((use) => {
-    if (use === symbol.declaration) return true;
-    const parent = use.parent;
-    if (parent?.is('inc_statement', 'dec_statement') === true) return false;
-    if (parent?.kind === 'unary_expression' && parent.text.startsWith('&')) return false;
-    return !(parent?.kind === 'expression_list' && parent.field === 'left');
-  });
+  return pkg.bindings.usesOf(symbol).every((use) => use === symbol.declaration || !isTarget(use));
 }

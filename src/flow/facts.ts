@@ -61,8 +61,8 @@ export class Facts {
   }
 
   private isUnstable(fact: Fact, at: FlowNode): boolean {
-    const start = at.syntax?.start ?? 0;
-    return fact.symbols.some((symbol) => (this.unstableFrom.get(symbol) ?? Infinity) <= start);
+    const end = at.syntax?.end ?? 0;
+    return fact.symbols.some((symbol) => (this.unstableFrom.get(symbol) ?? Infinity) < end);
   }
 
   /** The keys of the facts that an edge's condition gives. */

@@ -30,7 +30,8 @@ export function readSuppressions(tree: SyntaxTree): {
   const malformed: MalformedSuppression[] = [];
   for (const comment of tree.root.all('comment')) {
     const text = comment.text.trimEnd();
-    if (!text.startsWith(prefix)) continue;
+    // Another word that only starts like it is another directive.
+    if (!text.startsWith(prefix) || !/^(\s|$)/.test(text.slice(prefix.length))) continue;
     const line = comment.line;
     const parsed = parseSuppression(text.slice(prefix.length));
     if (typeof parsed === 'string') {

@@ -63,6 +63,11 @@ export function isReadable(file: GoFile, declaration: Node): boolean {
   return file.syntaxErrors.every((error) => error.declaration !== declaration);
 }
 
+/** Whether a file uses cgo: only then can it name anything of C. */
+export function usesCgo(file: GoFile): boolean {
+  return file.imports.some((entry) => entry.path === 'C');
+}
+
 /** Whether a file can write `unsafe.X`: it imports the package, and under its own name. */
 export function canUseUnsafe(file: GoFile): boolean {
   return file.imports.some((entry) => entry.path === 'unsafe' && entry.name === 'unsafe');

@@ -3,6 +3,7 @@ import { defineRule } from '../../../engine/rule.ts';
 import { freedAgainAtEnd, freesOf, touchedAfter } from '../../../flow/frees.ts';
 import type { Free } from '../../../flow/frees.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
+import { usesCgo } from '../../../syntax/go-file.ts';
 import docs from './docs.ts';
 
 export default defineRule({
@@ -15,6 +16,7 @@ export default defineRule({
   docs,
   run(pass) {
     for (const fn of pass.package.functions()) {
+      if (!usesCgo(fn.file)) continue;
       const flow = pass.use(functionFlows)(fn);
       const frees = freesOf(flow, pass.package);
       for (const free of frees) {

@@ -2,6 +2,7 @@ import { pathSteps } from '../../../engine/path-steps.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import { freesOf, touchedAfter } from '../../../flow/frees.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
+import { usesCgo } from '../../../syntax/go-file.ts';
 import docs from './docs.ts';
 
 export default defineRule({
@@ -14,6 +15,7 @@ export default defineRule({
   docs,
   run(pass) {
     for (const fn of pass.package.functions()) {
+      if (!usesCgo(fn.file)) continue;
       const flow = pass.use(functionFlows)(fn);
       for (const free of freesOf(flow, pass.package)) {
         for (const { event, path, confidence } of touchedAfter(free, 'use', flow, pass.package)) {

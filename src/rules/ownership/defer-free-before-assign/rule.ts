@@ -8,6 +8,7 @@ import { announcesTaking } from '../../../knowledge/c-names.ts';
 import { argumentsOf, calleeOf } from '../../../semantic/callee.ts';
 import type { GoSymbol } from '../../../semantic/symbol.ts';
 import type { Node } from '../../../syntax/tree.ts';
+import { usesCgo } from '../../../syntax/go-file.ts';
 import docs from './docs.ts';
 
 export default defineRule({
@@ -20,6 +21,7 @@ export default defineRule({
   docs,
   run(pass) {
     for (const fn of pass.package.functions()) {
+      if (!usesCgo(fn.file)) continue;
       for (const node of fn.body.walk((child) => child.kind !== 'func_literal')) {
         if (node.kind === 'defer_statement') checkDefer(pass, pass.use(functionFlows)(fn), node);
       }
