@@ -550,7 +550,7 @@ describe('what C does with a pointer that it is given', () => {
     ['frees it', 'void f(char *p) { free(p); }', 'takes'],
     ['frees it through a cast', 'void f(char *p) { free((void *)(p)); }', 'takes'],
     ['frees it on one path', 'void f(char *p, int x) { if (x) free(p); }', 'takes'],
-    ['frees what it points to', 'void f(struct s *p) { free(p->name); }', 'borrows'],
+    ['frees what it points to', 'void f(struct s *p) { free(p->name); }', 'takes'],
     ['returns it', 'char *f(char *p) { return p; }', 'takes'],
     ['returns it or another', 'char *f(char *p) { return p ? p : ""; }', 'takes'],
     ['returns a pointer into it', 'char *f(char *p) { return p + 1; }', 'takes'],

@@ -313,7 +313,6 @@ describe('suppressions', () => {
   });
 
   test.each([
-    ['a space makes it prose', '// cgoreview:ignore a -- why'],
     ['another tool', '//nolint:a -- why'],
     ['in a block comment', '/*cgoreview:ignore a -- why*/'],
     ['in a string', 'var s = "//cgoreview:ignore a -- why"'],
@@ -321,6 +320,18 @@ describe('suppressions', () => {
   ])('is none: %s', (_name, source) => {
     const file = read(`package a\n\n${source}\nvar x = 1\n`);
     expect([...file.suppressions, ...file.malformedSuppressions]).toEqual([]);
+  });
+
+  test('a space behind the slashes is told, since it silences nothing', () => {
+    const file = read('package a\n\n// cgoreview:ignore a -- why\nvar x = 1\n');
+    expect(file.suppressions).toEqual([]);
+    expect(file.malformedSuppressions).toEqual([{ line: 3, message: expect.stringContaining('space') }]);
+  });
+
+  test('a file need not end in a new line, and nesting has a bound', () => {
+    expect(read('package a\n\nvar x = 1').syntaxErrors).toEqual([]);
+    const deep = `package a\n\nconst d = ${'"" + '.repeat(4000)}""\n\nfunc f() {}\n`;
+    expect(read(deep).syntaxErrors).toMatchObject([{ kind: 'depth', line: 3 }]);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   auditTree,
   clip,
   counted,
+  defaultPolicyPath,
   diffLines,
   docsUrl,
   excludedSentence,
@@ -39,7 +40,7 @@ import {
 } from "./shared.js";
 
 // src/entry/cli.ts
-import { relative, resolve, sep } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 
 // src/report/ansi.ts
 function paint(color) {
@@ -210,7 +211,7 @@ function parseCommand(args) {
     path: rest[0] ?? ".",
     format: oneOf("--format", values.format ?? "text", ["text", "json", "sarif"]),
     failOn: values["fail-on"] === void 0 ? void 0 : oneOf("--fail-on", values["fail-on"], failThresholds),
-    config: values.config ?? ".github/cgo-review.yml",
+    config: values.config ?? defaultPolicyPath,
     parser: oneOf("--parser", values.parser ?? "wasm", ["wasm", "native"])
   };
   if (name === "review") return { kind: "review", base: values.base, ...options2 };
@@ -233,7 +234,8 @@ function parse(args) {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new ConfigurationError(`${error.message.split(". ")[0] ?? error.message}. See --help.`);
+    const [first = error.message] = error.message.split(/\.\s/);
+    throw new ConfigurationError(`${first.replace(/\.$/, "")}. See --help.`);
   }
 }
 function oneOf(name, text, values) {
@@ -314,7 +316,7 @@ async function run(command) {
     const config = await readPolicy(
       repository,
       { kind: "work-tree" },
-      command.config,
+      configPath(repository, command.config),
       registry.map(({ rule }) => rule),
       { failOn: command.failOn }
     );
@@ -331,6 +333,14 @@ async function run(command) {
   } finally {
     repository.close();
   }
+}
+function configPath(repository, path) {
+  if (!isAbsolute(path)) return path;
+  const inside = relative(repository.root, path).split(sep).join("/");
+  if (inside.startsWith("../")) {
+    throw new ConfigurationError(`The configuration ${path} is outside the repository ${repository.root}.`);
+  }
+  return inside;
 }
 async function analyse(command, repository, head, context) {
   const directory = relative(repository.root, resolve(command.path)).split(sep).join("/");

@@ -13,6 +13,7 @@ import {
   computeHunks,
   counted,
   defaultConfig,
+  defaultPolicyPath,
   diffLines,
   docsUrl,
   escapeText,
@@ -26457,7 +26458,7 @@ function readInputs(read) {
     mode: oneOf("mode", optional("mode") ?? "auto", ["auto", "review", "audit"]),
     token: read("github-token").trim(),
     path: optional("path") ?? ".",
-    config: optional("config") ?? ".github/cgo-review.yml",
+    config: optional("config") ?? defaultPolicyPath,
     base: optional("base"),
     head: optional("head"),
     parser: oneOf("parser", optional("parser") ?? "wasm", ["wasm", "native"]),
@@ -26536,6 +26537,145 @@ function annotation(finding, level, report, links) {
   };
 }
 
+// src/report/review/marker.ts
+var opening = "<!-- cgo-review:v1 fp=";
+var closing = " -->";
+var fingerprint = "[0-9A-Za-z][0-9A-Za-z:._]*";
+var valid = new RegExp(`^${fingerprint}$`);
+var markerLine = new RegExp(`^<!-- cgo-review:v1 fp=(${fingerprint}(?:,${fingerprint})*) -->$`);
+function renderMarker(fingerprints) {
+  for (const candidate of fingerprints) {
+    if (!valid.test(candidate)) throw new RangeError(`not a fingerprint: ${JSON.stringify(candidate)}`);
+  }
+  return fingerprints.length === 0 ? "" : `${opening}${fingerprints.join(",")}${closing}`;
+}
+function parseMarkers(body) {
+  const lines = body.split(/\r?\n/);
+  const found2 = [];
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const line = (lines[i] ?? "").trim();
+    if (line === "") continue;
+    const match = markerLine.exec(line);
+    if (match === null) break;
+    found2.unshift((match[1] ?? "").split(","));
+  }
+  return found2.flat();
+}
+
+// src/report/review/comment.ts
+var maxClaim = 2e3;
+var maxSteps = 20;
+var maxStep = 600;
+var stepBytes = 16e3;
+var maxSnippetBytes = 16e3;
+var maxFixBytes = 12e3;
+var openSnippetLines = 25;
+function renderComment(finding, rule, options) {
+  const parts = [
+    `**${claim(finding)}**`,
+    elsewhere(finding, options),
+    steps(finding, options.links),
+    remediation(rule, options.links),
+    fix(finding, options),
+    signature(finding, rule, options.links),
+    renderMarker([finding.fingerprint])
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+function renderExplanation(finding, rule, links) {
+  return [steps(finding, links), remediation(rule, links)].filter((part) => part !== "").join("\n\n");
+}
+function claim(finding) {
+  return fullStop(sentence(clip(finding.message, maxClaim)));
+}
+function elsewhere(finding, { anchor, links }) {
+  if (anchor.own) return "";
+  const own = place(links, finding.location.path, finding.location.span.start.line);
+  return `The finding is at ${own}, which this diff does not show; this comment is on ${whereInstead(finding, anchor)}.`;
+}
+function whereInstead(finding, anchor) {
+  if (anchor.step !== void 0) return `step ${anchor.step} of the path that leads to it`;
+  const symbol = code(finding.symbol);
+  const declaration = symbol === "" ? "the same declaration" : symbol;
+  return anchor.side === "LEFT" ? `the nearest code of ${declaration} that the change removes` : `the nearest line of ${declaration} that the change adds`;
+}
+function steps(finding, links) {
+  if (finding.steps.length === 0) return "";
+  const lines = finding.steps.slice(0, maxSteps).map((step, index) => {
+    const where = place(links, step.location.path, step.location.span.start.line);
+    return `${index + 1}. ${where}: ${sentence(clip(step.message, maxStep))}`;
+  });
+  const { taken } = takeWithin(lines, stepBytes);
+  const left = finding.steps.length - taken.length;
+  const more = left === 0 ? "" : `
+
+${counted(left, "more step")} ${left === 1 ? "is" : "are"} in the JSON report.`;
+  return `How it comes about:
+
+${taken.join("\n")}${more}`;
+}
+function remediation(rule, links) {
+  if (rule === void 0) return "";
+  const words = ownMarkdown(rule.docs.remediation);
+  const snippet = fence("go", rule.remediation);
+  const page = remediationPage(links, rule.id);
+  if (byteLength(snippet) + byteLength(words) > maxSnippetBytes) {
+    return `The code that does it right is on ${link("the page of the rule", page)}.`;
+  }
+  const origin = link("from a program that was compiled and run", page);
+  const intro = `Write it instead (${origin}): ${words}`.trimEnd();
+  if (rule.remediation.trimEnd().split("\n").length <= openSnippetLines) return `${intro}
+
+${snippet}`;
+  return `${intro}
+
+<details>
+<summary>The code</summary>
+
+${snippet}
+
+</details>`;
+}
+function fix(finding, options) {
+  if (finding.fix === void 0) return "";
+  const title = `Fix: ${fullStop(sentence(clip(finding.fix.message, maxStep)))}`;
+  const block = suggestionBlock(finding, options) ?? diffBlock(finding, options.source);
+  if (block === void 0) return title;
+  return byteLength(block) > maxFixBytes ? `${title} The edit is in the JSON report.` : `${title}
+
+${block}`;
+}
+function suggestionBlock(finding, { anchor, suggestion, source }) {
+  if (!suggestion || anchor.side !== "RIGHT" || finding.fix === void 0) return void 0;
+  const [change, ...others] = lineChanges(finding.fix.edits, source) ?? [];
+  const lines = source(anchor.path);
+  if (change === void 0 || others.length > 0 || change.path !== anchor.path || lines === void 0) {
+    return void 0;
+  }
+  const replacement = replacementOf(change, lines, anchor.startLine ?? anchor.line, anchor.line);
+  return replacement === void 0 ? void 0 : verbatimFence("suggestion", replacement);
+}
+function diffBlock(finding, source) {
+  const changes = finding.fix === void 0 ? void 0 : lineChanges(finding.fix.edits, source);
+  if (changes === void 0 || changes.length === 0) return void 0;
+  const several = changes.length > 1 || changes.some((change) => change.path !== finding.location.path);
+  const lines = changes.flatMap((change) => [
+    ...several ? [`--- ${change.path}`, `+++ ${change.path}`] : [],
+    ...diffLines(change, source)
+  ]);
+  return fence("diff", lines.join("\n"));
+}
+function signature(finding, rule, links) {
+  const severity = severityLabel(finding);
+  if (rule === void 0) return `${code(finding.ruleId)} · ${severity}`;
+  return [
+    `${code(rule.id)} (${escapeText(rule.code)})`,
+    severity,
+    link("why and how to fix", rulePage(links, rule.id)),
+    `silence: ${code(silencer(rule))}`
+  ].join(" · ");
+}
+
 // src/report/summary.ts
 var summaryBytes = 1024 * 1024 - 64 * 1024;
 var maxCell = 400;
@@ -26551,17 +26691,35 @@ function renderSummary(report, links, maxBytes2 = summaryBytes) {
     return text2;
   };
   const gap = within(0.3, (bytes) => unread(report, bytes));
-  const found2 = within(0.6, (bytes) => findings(report, links, bytes));
+  const found2 = within(0.4, (bytes) => findings(report, links, bytes));
+  const explained = within(0.5, (bytes) => explanations(report, links, bytes));
   const noted = within(0.3, (bytes) => notes(report, bytes));
   const quiet = within(0.5, (bytes) => silenced(report, links, bytes));
   const policy = within(0.9, (bytes) => excluded(report, bytes));
-  const parts = [title, verdict, found2, gap, noted, quiet, policy, facts];
+  const parts = [title, verdict, found2, explained, gap, noted, quiet, policy, facts];
   return `${parts.filter((part) => part !== void 0).join("\n\n")}
 `;
 }
 function findings(report, links, bytes) {
   const rows = rank(report.findings).map((finding) => findingRow(finding, report, links));
   return table("### Findings", ["Severity", "Finding", "Where", "Rule"], rows, bytes);
+}
+function explanations(report, links, bytes) {
+  const folded = rank(report.findings).flatMap((finding) => {
+    const text2 = renderExplanation(finding, report.rules.get(finding.ruleId), links);
+    if (text2 === "") return [];
+    const { path, span } = finding.location;
+    const title = `${escapeText(`${path}:${String(span.start.line)}`)} ${escapeText(finding.ruleId)}`;
+    return [`<details>
+<summary>${title}</summary>
+
+${text2}
+
+</details>`];
+  });
+  if (folded.length === 0) return void 0;
+  const { taken, left } = takeWithin(folded, bytes);
+  return [...taken, ...spill(left)].join("\n");
 }
 function findingRow(finding, report, links) {
   const rule = report.rules.get(finding.ruleId);
@@ -26679,31 +26837,6 @@ function conclude(report, config) {
   if (config.reportOnly || report.verdict === "pass") return;
   if (report.verdict === "incomplete" && config.onIncomplete === "pass") return;
   setFailed(headline(report));
-}
-
-// src/report/review/marker.ts
-var opening = "<!-- cgo-review:v1 fp=";
-var closing = " -->";
-var fingerprint = "[0-9A-Za-z][0-9A-Za-z:._]*";
-var valid = new RegExp(`^${fingerprint}$`);
-var markerLine = new RegExp(`^<!-- cgo-review:v1 fp=(${fingerprint}(?:,${fingerprint})*) -->$`);
-function renderMarker(fingerprints) {
-  for (const candidate of fingerprints) {
-    if (!valid.test(candidate)) throw new RangeError(`not a fingerprint: ${JSON.stringify(candidate)}`);
-  }
-  return fingerprints.length === 0 ? "" : `${opening}${fingerprints.join(",")}${closing}`;
-}
-function parseMarkers(body) {
-  const lines = body.split(/\r?\n/);
-  const found2 = [];
-  for (let i = lines.length - 1; i >= 0; i--) {
-    const line = (lines[i] ?? "").trim();
-    if (line === "") continue;
-    const match = markerLine.exec(line);
-    if (match === null) break;
-    found2.unshift((match[1] ?? "").split(","));
-  }
-  return found2.flat();
 }
 
 // src/github/existing.ts
@@ -27469,7 +27602,7 @@ function nearest(items, key, from) {
 var maxBytes = 62e3;
 var maxUnread = 20;
 var maxReason = 300;
-var maxClaim = 500;
+var maxClaim2 = 500;
 function renderBody(content) {
   const { report, marker } = content;
   const opening2 = [counts(content), keptSentence(content.kept)].filter((text2) => text2 !== "").join(" ");
@@ -27507,7 +27640,7 @@ function item(finding, { report, links }) {
   const { path, span } = finding.location;
   const rule = report.rules.get(finding.ruleId);
   const name = rule === void 0 ? code(finding.ruleId) : link(code(rule.id), rulePage(links, rule.id));
-  const claim2 = fullStop(sentence(clip(finding.message, maxClaim)));
+  const claim2 = fullStop(sentence(clip(finding.message, maxClaim2)));
   return `- ${place(links, path, span.start.line)} · ${severityLabel(finding)} · ${name}: ${claim2}`;
 }
 function notReviewed(report) {
@@ -27522,117 +27655,6 @@ function notReviewed(report) {
   const more = left === 0 ? [] : ["", `${counted(left, "more", "more")} in the JSON report.`];
   const title = `${counted(files.length, "file")} could not be analysed:`;
   return [[title, "", ...lines, ...more].join("\n"), policy].filter((part) => part !== "").join("\n\n");
-}
-
-// src/report/review/comment.ts
-var maxClaim2 = 2e3;
-var maxSteps = 20;
-var maxStep = 600;
-var stepBytes = 16e3;
-var maxSnippetBytes = 16e3;
-var maxFixBytes = 12e3;
-var openSnippetLines = 25;
-function renderComment(finding, rule, options) {
-  const parts = [
-    `**${claim(finding)}**`,
-    elsewhere(finding, options),
-    steps(finding, options.links),
-    remediation(rule, options.links),
-    fix(finding, options),
-    signature(finding, rule, options.links),
-    renderMarker([finding.fingerprint])
-  ];
-  return parts.filter((part) => part !== "").join("\n\n");
-}
-function claim(finding) {
-  return fullStop(sentence(clip(finding.message, maxClaim2)));
-}
-function elsewhere(finding, { anchor, links }) {
-  if (anchor.own) return "";
-  const own = place(links, finding.location.path, finding.location.span.start.line);
-  return `The finding is at ${own}, which this diff does not show; this comment is on ${whereInstead(finding, anchor)}.`;
-}
-function whereInstead(finding, anchor) {
-  if (anchor.step !== void 0) return `step ${anchor.step} of the path that leads to it`;
-  const symbol = code(finding.symbol);
-  const declaration = symbol === "" ? "the same declaration" : symbol;
-  return anchor.side === "LEFT" ? `the nearest code of ${declaration} that the change removes` : `the nearest line of ${declaration} that the change adds`;
-}
-function steps(finding, links) {
-  if (finding.steps.length === 0) return "";
-  const lines = finding.steps.slice(0, maxSteps).map((step, index) => {
-    const where = place(links, step.location.path, step.location.span.start.line);
-    return `${index + 1}. ${where}: ${sentence(clip(step.message, maxStep))}`;
-  });
-  const { taken } = takeWithin(lines, stepBytes);
-  const left = finding.steps.length - taken.length;
-  const more = left === 0 ? "" : `
-
-${counted(left, "more step")} ${left === 1 ? "is" : "are"} in the JSON report.`;
-  return `How it comes about:
-
-${taken.join("\n")}${more}`;
-}
-function remediation(rule, links) {
-  if (rule === void 0) return "";
-  const words = ownMarkdown(rule.docs.remediation);
-  const snippet = fence("go", rule.remediation);
-  const page = remediationPage(links, rule.id);
-  if (byteLength(snippet) + byteLength(words) > maxSnippetBytes) {
-    return `The code that does it right is on ${link("the page of the rule", page)}.`;
-  }
-  const origin = link("from a program that was compiled and run", page);
-  const intro = `Write it instead (${origin}): ${words}`.trimEnd();
-  if (rule.remediation.trimEnd().split("\n").length <= openSnippetLines) return `${intro}
-
-${snippet}`;
-  return `${intro}
-
-<details>
-<summary>The code</summary>
-
-${snippet}
-
-</details>`;
-}
-function fix(finding, options) {
-  if (finding.fix === void 0) return "";
-  const title = `Fix: ${fullStop(sentence(clip(finding.fix.message, maxStep)))}`;
-  const block = suggestionBlock(finding, options) ?? diffBlock(finding, options.source);
-  if (block === void 0) return title;
-  return byteLength(block) > maxFixBytes ? `${title} The edit is in the JSON report.` : `${title}
-
-${block}`;
-}
-function suggestionBlock(finding, { anchor, suggestion, source }) {
-  if (!suggestion || anchor.side !== "RIGHT" || finding.fix === void 0) return void 0;
-  const [change, ...others] = lineChanges(finding.fix.edits, source) ?? [];
-  const lines = source(anchor.path);
-  if (change === void 0 || others.length > 0 || change.path !== anchor.path || lines === void 0) {
-    return void 0;
-  }
-  const replacement = replacementOf(change, lines, anchor.startLine ?? anchor.line, anchor.line);
-  return replacement === void 0 ? void 0 : verbatimFence("suggestion", replacement);
-}
-function diffBlock(finding, source) {
-  const changes = finding.fix === void 0 ? void 0 : lineChanges(finding.fix.edits, source);
-  if (changes === void 0 || changes.length === 0) return void 0;
-  const several = changes.length > 1 || changes.some((change) => change.path !== finding.location.path);
-  const lines = changes.flatMap((change) => [
-    ...several ? [`--- ${change.path}`, `+++ ${change.path}`] : [],
-    ...diffLines(change, source)
-  ]);
-  return fence("diff", lines.join("\n"));
-}
-function signature(finding, rule, links) {
-  const severity = severityLabel(finding);
-  if (rule === void 0) return `${code(finding.ruleId)} · ${severity}`;
-  return [
-    `${code(rule.id)} (${escapeText(rule.code)})`,
-    severity,
-    link("why and how to fix", rulePage(links, rule.id)),
-    `silence: ${code(silencer(rule))}`
-  ].join(" · ");
 }
 
 // src/report/review/plan.ts

@@ -9654,6 +9654,7 @@ function selectCaused(head, base, change) {
   const take = (finding, isSame) => {
     for (const diagnostic of unmatched) {
       if (diagnostic.ruleId !== finding.ruleId || !isSame(diagnostic)) continue;
+      if ((finding.extent ?? 0) > (diagnostic.extent ?? 0)) continue;
       unmatched.delete(diagnostic);
       caused.delete(finding);
       return;
@@ -9752,6 +9753,42 @@ function verdictOf(findings, notReviewed2, failOn) {
   return notReviewed2.some((file2) => !file2.excluded) ? "incomplete" : "pass";
 }
 
+// src/source/classify.ts
+var kindByExtension = new Map([
+  ["go", "go"],
+  ...["c", "cc", "cpp", "cxx", "m"].map((extension) => [extension, "c"]),
+  ...["h", "hh", "hpp", "hxx"].map((extension) => [extension, "header"])
+]);
+function sourceKind(path) {
+  const name2 = path.slice(path.lastIndexOf("/") + 1);
+  if (name2 === "go.mod") return "go-mod";
+  return kindByExtension.get(/\.([a-z]+)$/.exec(name2)?.[1] ?? "");
+}
+function excludedByDefault(path) {
+  const directories = path.split("/").slice(0, -1);
+  if (directories.includes("vendor")) return "is vendored (in a `vendor` directory)";
+  if (directories.includes("testdata")) return "is test data (in a `testdata` directory)";
+  return void 0;
+}
+function isGenerated(text3) {
+  const head = text3.slice(0, headEnd(text3));
+  return head.split("\n").some((line) => /^\/\/ Code generated .* DO NOT EDIT\.\r?$/s.test(line));
+}
+function headEnd(text3) {
+  const notSpace = /[^\s]/g;
+  let offset = 0;
+  for (; ; ) {
+    notSpace.lastIndex = offset;
+    const start2 = notSpace.exec(text3)?.index ?? text3.length;
+    let end;
+    if (text3.startsWith("//", start2)) end = text3.indexOf("\n", start2);
+    else if (text3.startsWith("/*", start2)) end = text3.indexOf("*/", start2 + 2) + 2;
+    else return start2;
+    if (end < start2 + 2) return text3.length;
+    offset = end;
+  }
+}
+
 // src/engine/declaration.ts
 function enclosingDeclaration(node2) {
   let current = node2;
@@ -9830,6 +9867,7 @@ var RulePass = class {
       message: report.message,
       steps: report.steps ?? [],
       ...report.fix === void 0 ? {} : { fix: report.fix },
+      ...report.extent === void 0 ? {} : { extent: report.extent },
       packagePath: this.package.path,
       symbol: declarationName(declaration, report.file),
       scope: this.location(report.file, declaration),
@@ -9837,42 +9875,6 @@ var RulePass = class {
     });
   }
 };
-
-// src/source/classify.ts
-var kindByExtension = new Map([
-  ["go", "go"],
-  ...["c", "cc", "cpp", "cxx", "m"].map((extension) => [extension, "c"]),
-  ...["h", "hh", "hpp", "hxx"].map((extension) => [extension, "header"])
-]);
-function sourceKind(path) {
-  const name2 = path.slice(path.lastIndexOf("/") + 1);
-  if (name2 === "go.mod") return "go-mod";
-  return kindByExtension.get(/\.([a-z]+)$/.exec(name2)?.[1] ?? "");
-}
-function excludedByDefault(path) {
-  const directories = path.split("/").slice(0, -1);
-  if (directories.includes("vendor")) return "is vendored (in a `vendor` directory)";
-  if (directories.includes("testdata")) return "is test data (in a `testdata` directory)";
-  return void 0;
-}
-function isGenerated(text3) {
-  const head = text3.slice(0, headEnd(text3));
-  return head.split("\n").some((line) => /^\/\/ Code generated .* DO NOT EDIT\.\r?$/s.test(line));
-}
-function headEnd(text3) {
-  const notSpace = /[^\s]/g;
-  let offset = 0;
-  for (; ; ) {
-    notSpace.lastIndex = offset;
-    const start2 = notSpace.exec(text3)?.index ?? text3.length;
-    let end;
-    if (text3.startsWith("//", start2)) end = text3.indexOf("\n", start2);
-    else if (text3.startsWith("/*", start2)) end = text3.indexOf("*/", start2 + 2) + 2;
-    else return start2;
-    if (end < start2 + 2) return text3.length;
-    offset = end;
-  }
-}
 
 // src/syntax/preamble.ts
 function blankCgoComment(goText, comments) {
@@ -9896,7 +9898,14 @@ function readSuppressions(tree) {
   const malformed = [];
   for (const comment of tree.root.all("comment")) {
     const text3 = comment.text.trimEnd();
-    if (!text3.startsWith(prefix)) continue;
+    if (/^\/\/\s+cgoreview:/.test(text3)) {
+      malformed.push({
+        line: comment.line,
+        message: "the suppression has a space behind `//`, and is no directive: take it out"
+      });
+      continue;
+    }
+    if (!text3.startsWith(prefix) || !/^(\s|$)/.test(text3.slice(prefix.length))) continue;
     const line = comment.line;
     const parsed = parseSuppression(text3.slice(prefix.length));
     if (typeof parsed === "string") {
@@ -9995,7 +10004,8 @@ var TextIndex = class {
   /** The offset of a position; past the end of its line, the line's end. */
   offset(position) {
     const start2 = this.lineStart(position.line);
-    const end = this.lineStarts[position.line] ?? this.text.length;
+    const next = this.lineStarts[position.line];
+    const end = next === void 0 ? this.text.length : next - 1;
     let bytes2 = position.column - 1;
     let offset = start2;
     while (bytes2 > 0 && offset < end) {
@@ -10047,8 +10057,11 @@ var SyntaxTree = class {
   index;
   columns;
   size;
+  tooDeepId;
   views = [];
-  constructor(text3, index, columns) {
+  /** @param tooDeep the first node that nests too deeply to be analysed; -1 where there is none */
+  constructor(text3, index, columns, tooDeep) {
+    this.tooDeepId = tooDeep;
     this.text = text3;
     this.index = index;
     this.columns = columns;
@@ -10059,6 +10072,10 @@ var SyntaxTree = class {
   }
   node(id) {
     return this.views[id] ??= new Node(this, id);
+  }
+  /** The first node that nests too deeply to be analysed. */
+  get tooDeep() {
+    return this.tooDeepId < 0 ? void 0 : this.node(this.tooDeepId);
   }
   /** The nodes that the parser could not read or made up, in order. */
   errors() {
@@ -10231,35 +10248,43 @@ var ColumnsBuilder = class {
     this.parent = resized(this.parent, new Int32Array(this.capacity));
     this.subtreeEnd = resized(this.subtreeEnd, new Int32Array(this.capacity));
   }
-  finish(text3) {
-    return new SyntaxTree(text3, new TextIndex(text3), {
-      kind: this.kind.slice(0, this.size),
-      field: this.field.slice(0, this.size),
-      flags: this.flags.slice(0, this.size),
-      start: this.start.slice(0, this.size),
-      end: this.end.slice(0, this.size),
-      parent: this.parent.slice(0, this.size),
-      subtreeEnd: this.subtreeEnd.slice(0, this.size)
-    });
+  finish(text3, tooDeep) {
+    return new SyntaxTree(
+      text3,
+      new TextIndex(text3),
+      {
+        kind: this.kind.slice(0, this.size),
+        field: this.field.slice(0, this.size),
+        flags: this.flags.slice(0, this.size),
+        start: this.start.slice(0, this.size),
+        end: this.end.slice(0, this.size),
+        parent: this.parent.slice(0, this.size),
+        subtreeEnd: this.subtreeEnd.slice(0, this.size)
+      },
+      tooDeep
+    );
   }
 };
 function resized(from, to) {
   to.set(from);
   return to;
 }
+var maximalDepth = 600;
 function lower(cursor, text3) {
   const columns = new ColumnsBuilder(Math.max(64, text3.length >> 1));
   const open3 = [columns.add(cursor, -1)];
+  let tooDeep = -1;
   for (; ; ) {
     const current = open3[open3.length - 1] ?? 0;
     if (cursor.gotoFirstChild()) {
       open3.push(columns.add(cursor, current));
+      if (open3.length > maximalDepth && tooDeep < 0) tooDeep = open3[open3.length - 1] ?? -1;
       continue;
     }
     for (; ; ) {
       const done = open3.pop() ?? 0;
       columns.close(done);
-      if (open3.length === 0) return columns.finish(text3);
+      if (open3.length === 0) return columns.finish(text3, tooDeep);
       if (cursor.gotoNextSibling()) {
         open3.push(columns.add(cursor, open3[open3.length - 1] ?? -1));
         break;
@@ -10271,7 +10296,8 @@ function lower(cursor, text3) {
 
 // src/syntax/go-file.ts
 function readGoFile(parser, path, text3) {
-  const tree = parseTree(parser, "go", text3);
+  const tree = parseTree(parser, "go", text3.endsWith("\n") ? text3 : `${text3}
+`);
   const { suppressions, malformed } = readSuppressions(tree);
   const imports = tree.root.all("import_spec").map(readImport);
   return {
@@ -10282,7 +10308,8 @@ function readGoFile(parser, path, text3) {
     preambles: imports.filter((entry) => entry.path === "C").flatMap((entry) => readPreamble(parser, tree, entry.node)),
     suppressions,
     malformedSuppressions: malformed,
-    syntaxErrors: tree.errors().map((node2) => ({
+    syntaxErrors: [...tree.errors(), ...tree.tooDeep === void 0 ? [] : [tree.tooDeep]].map((node2) => ({
+      kind: node2 === tree.tooDeep ? "depth" : "syntax",
       // What is missing has no text: it is missing behind what stands before it.
       line: node2.isMissing ? tree.index.lineAt(Math.max(0, node2.start - 1)) : node2.line,
       declaration: topLevelDeclaration(node2)
@@ -10291,6 +10318,9 @@ function readGoFile(parser, path, text3) {
 }
 function isReadable(file2, declaration) {
   return file2.syntaxErrors.every((error62) => error62.declaration !== declaration);
+}
+function usesCgo(file2) {
+  return file2.imports.some((entry) => entry.path === "C");
 }
 function canUseUnsafe(file2) {
   return file2.imports.some((entry) => entry.path === "unsafe" && entry.name === "unsafe");
@@ -10389,6 +10419,7 @@ function declarePackageLevel(file2, scope, bindings) {
     if (scope.own(name2.text) === void 0) scope.declare(symbol2);
   };
   for (const node2 of file2.tree.root.children) {
+    if (!isReadable(file2, node2)) continue;
     switch (node2.kind) {
       case "function_declaration":
         declare("function", node2.child("name"));
@@ -10646,6 +10677,7 @@ var takingWords = /* @__PURE__ */ new Set([
   "fini",
   "deinit",
   "take",
+  "directly",
   "adopt",
   "steal",
   "own",
@@ -10676,8 +10708,18 @@ function wordsOf(name2) {
   return name2.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word) => word !== "");
 }
 function announcesTaking(name2) {
-  return knownKeepers.has(name2) || wordsOf(name2).some((word) => takingWords.has(word) || word.endsWith("free"));
+  const words = wordsOf(name2);
+  if (["new", "create", "alloc", "init"].includes(words[words.length - 1] ?? "")) return false;
+  return knownKeepers.has(name2) || words.some((word) => takingWords.has(word) || word.endsWith("free"));
 }
+function endsAnObject(name2) {
+  const words = wordsOf(name2);
+  const takesOver = words.some(
+    (word) => word.endsWith("free") || takingWords.has(word) && !objectWords.has(word)
+  );
+  return !takesOver && words.some((word) => objectWords.has(word));
+}
+var objectWords = /* @__PURE__ */ new Set(["release", "destroy", "delete", "del", "clear", "close", "cleanup"]);
 function mayKeep(name2) {
   return wordsOf(name2).some((word) => keepingWords.has(word));
 }
@@ -10709,15 +10751,21 @@ var CDeclarations = class {
   parameterType(name2, index) {
     return this.functions.get(name2)?.parameterTypes[index];
   }
+  hasBody(name2) {
+    return this.functions.get(name2)?.body !== void 0;
+  }
   parameterEffect(name2, index) {
     return this.effect(name2, index, /* @__PURE__ */ new Set());
   }
   effect(name2, index, visiting) {
-    if (announcesTaking(name2)) return "takes";
+    if (name2 === "free" || name2 === "realloc") return "takes";
     if (onlyReads(name2)) return "borrows";
     const key = `${name2}/${String(index)}`;
-    const body2 = this.functions.get(name2)?.body;
-    if (body2 === void 0 || visiting.has(key)) return "unknown";
+    const declared = this.functions.get(name2);
+    const body2 = declared?.body;
+    if (declared?.otherBodies === true) return "takes";
+    if (body2 === void 0) return announcesTaking(name2) ? "takes" : "unknown";
+    if (visiting.has(key)) return "unknown";
     visiting.add(key);
     const parameter = this.functions.get(name2)?.parameters[index];
     if (parameter === void 0) return "borrows";
@@ -10729,7 +10777,7 @@ var CDeclarations = class {
       else if (found === "unknown" && effect === "borrows") effect = "unknown";
     }
     visiting.delete(key);
-    return effect;
+    return effect === "unknown" && announcesTaking(name2) ? "takes" : effect;
   }
   /** One mention of the parameter: handed on, stored, or only looked at. */
   useEffect(use, visiting) {
@@ -10746,6 +10794,8 @@ var CDeclarations = class {
         case "argument_list": {
           const callee = parent.parent?.child("function");
           if (callee?.kind !== "identifier") return "unknown";
+          if (parent.all("identifier").some((name2) => /free|destroy|destructor/i.test(name2.text)))
+            return "takes";
           return this.effect(callee.text, parent.children.indexOf(value), visiting);
         }
         case "assignment_expression":
@@ -10758,7 +10808,8 @@ var CDeclarations = class {
         case "return_statement":
           return "takes";
         case "pointer_expression":
-          return parent.text.startsWith("&") ? "takes" : "borrows";
+          if (parent.text.startsWith("&")) return "takes";
+          return isCopied(parent) && !this.pointsToText(use) ? "takes" : "borrows";
         case "binary_expression":
           if (!/^[+-]$/.test(parent.child("operator")?.text ?? "")) return "borrows";
           value = parent;
@@ -10766,14 +10817,35 @@ var CDeclarations = class {
         case "field_expression":
         case "subscript_expression": {
           const outer = parent.parent;
-          if (outer?.kind !== "pointer_expression" || !outer.text.startsWith("&")) return "borrows";
-          value = outer;
-          continue;
+          if (outer?.kind === "pointer_expression" && outer.text.startsWith("&")) {
+            value = outer;
+            continue;
+          }
+          if (this.isHandedToTaker(parent, visiting)) return "takes";
+          return isCopied(parent) && !this.pointsToText(use) ? "takes" : "borrows";
         }
         default:
           return "borrows";
       }
     }
+  }
+  isHandedToTaker(value, visiting) {
+    let argument = value;
+    while (argument.parent?.is("parenthesized_expression", "cast_expression") === true)
+      argument = argument.parent;
+    const list = argument.parent;
+    const callee = list?.kind === "argument_list" ? list.parent?.child("function") : void 0;
+    if (callee?.kind !== "identifier" || list === void 0) return false;
+    return this.effect(callee.text, list.children.indexOf(argument), visiting) === "takes";
+  }
+  /** Whether a parameter is a plain string or buffer: what it points to holds no pointers. */
+  pointsToText(use) {
+    const definition = use.ancestor("function_definition");
+    const parameter = (definition?.all("parameter_declaration") ?? []).find(
+      (one) => one.child("declarator")?.all("identifier").some((name2) => name2.text === use.text)
+    );
+    const type = parameter?.text ?? "";
+    return /\b(char|uchar|void|int8_t|uint8_t|xmlChar|gchar|wchar_t)\b/.test(type) && !/\*\s*(const\s*)?\*/.test(type);
   }
   addFunction(node2) {
     const declarator = node2.all("function_declarator")[0];
@@ -10782,13 +10854,16 @@ var CDeclarations = class {
     const body2 = node2.child("body");
     if (body2?.contains(declarator) === true) return;
     const known = this.functions.get(name2.text);
+    if (known?.body !== void 0 && body2 !== void 0)
+      this.functions.set(name2.text, { ...known, otherBodies: true });
     if (known?.body !== void 0 || known !== void 0 && body2 === void 0) return;
     const parameters = declarator.child("parameters")?.children ?? [];
     this.functions.set(name2.text, {
       name: name2.text,
       parameters: parameters.map((parameter) => parameter.child("declarator")?.all("identifier")[0]?.text),
       parameterTypes: parameters.map((parameter) => parameter.text),
-      body: body2
+      body: body2,
+      otherBodies: false
     });
   }
   addType(node2) {
@@ -10809,6 +10884,9 @@ function isFieldOfLocal(target2) {
       return declared?.kind === "identifier" && declared.text === name2.text;
     })
   );
+}
+function isCopied(value) {
+  return value.field === "right" && value.parent?.kind === "assignment_expression";
 }
 
 // src/semantic/callee.ts
@@ -11381,6 +11459,8 @@ var SnapshotLoader = class _SnapshotLoader {
   files = /* @__PURE__ */ new Map();
   unreadable = /* @__PURE__ */ new Map();
   wanted = /* @__PURE__ */ new Set();
+  /** Folders of the repository that `-I` flags name. */
+  includeFolders = /* @__PURE__ */ new Set();
   /** The repository's files that a file includes. */
   includes = /* @__PURE__ */ new Map();
   constructor(repository, tree) {
@@ -11419,10 +11499,11 @@ var SnapshotLoader = class _SnapshotLoader {
       const module2 = this.moduleFile(directory);
       if (module2 !== void 0) modules.add(module2);
     }
-    let next = [...sources, ...modules];
-    while (next.length > 0) {
-      await this.readAll(next);
+    await this.readAll([...sources, ...modules]);
+    for (const path of sources) this.rememberIncludeFolders(path);
+    for (let next = sources; next.length > 0; ) {
       next = next.flatMap((path) => this.includedBy(path));
+      await this.readAll(next);
     }
     return { files: this.files, unreadable: this.unreadable };
   }
@@ -11434,15 +11515,20 @@ var SnapshotLoader = class _SnapshotLoader {
       if (current === ".") return void 0;
     }
   }
-  /** Headers beside the including file or below a directory that `-I${SRCDIR}/…` names. */
+  rememberIncludeFolders(path) {
+    const file2 = this.files.get(path);
+    if (file2 === void 0 || sourceKind(path) !== "go") return;
+    for (const folder of includeFolders(file2.text, directoryOf(path))) this.includeFolders.add(folder);
+  }
+  /** Headers beside the including file, or below a folder that an `-I` flag of the loaded packages names. */
   includedBy(path) {
     const file2 = this.files.get(path);
     const kind = sourceKind(path);
     if (file2 === void 0 || kind === void 0 || kind === "go-mod") return [];
-    const directory = directoryOf(path);
-    const folders = [directory, ...kind === "go" ? includeFolders(file2.text, directory) : []];
-    const found = includesOf(file2.text).flatMap((include) => {
-      const header = folders.map((folder) => join(folder, include.path)).find((candidate) => this.entries.has(candidate));
+    const names2 = kind === "go" ? preambleIncludes(file2.text) : includesOf(file2.text).map((include) => include.path);
+    const folders = [directoryOf(path), ...this.includeFolders];
+    const found = names2.flatMap((name2) => {
+      const header = folders.map((folder) => join(folder, name2)).find((candidate) => this.entries.has(candidate));
       return header === void 0 ? [] : [header];
     });
     this.includes.set(path, found);
@@ -11500,16 +11586,18 @@ function directoryOf(path) {
   const slash = path.lastIndexOf("/");
   return slash < 0 ? "." : path.slice(0, slash);
 }
+function preambleIncludes(goText) {
+  return [...goText.matchAll(/^[ \t]*(?:\/\/|\/\*)?[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]/gm)].map(
+    (match) => match[1] ?? ""
+  );
+}
 function includeFolders(goText, directory) {
-  const folders = [];
-  for (const line of goText.matchAll(/#cgo\b[^\n]*?FLAGS:([^\n]*)/g)) {
-    for (const flag of (line[1] ?? "").matchAll(/-I\s*\$\{SRCDIR\}([^\s"]*)/g)) {
-      folders.push(join(directory, (flag[1] ?? "").replace(/^\//, "")));
-    }
-    for (const flag of (line[1] ?? "").matchAll(/-I\s*([\w.][^\s"]*)/g))
-      folders.push(join(directory, flag[1] ?? ""));
-  }
-  return folders;
+  return [...goText.matchAll(/#cgo\b[^\n:]*FLAGS:([^\n]*)/g)].flatMap(
+    (line) => [...(line[1] ?? "").matchAll(/-I\s*("[^"]*"|'[^']*'|\S+)/g)].flatMap((flag) => {
+      const folder = (flag[1] ?? "").replace(/^["']|["']$/g, "").replace("${SRCDIR}", ".");
+      return folder.startsWith("/") ? [] : [join(directory, folder)];
+    })
+  );
 }
 function join(directory, path) {
   const parts2 = [];
@@ -11528,8 +11616,8 @@ function join(directory, path) {
 function packagesOf(directory, snapshot, loader, reader) {
   const own2 = [...snapshot.files.values()].filter((file2) => directoryOf(file2.path) === directory);
   const go = own2.filter((file2) => sourceKind(file2.path) === "go");
-  const lines = own2.reduce((sum2, file2) => sum2 + countLines(file2.text), 0);
-  if (!go.some(hasTrigger)) return { directory, goFiles: [], packages: [], lines };
+  const lines = countLines(own2);
+  if (!go.some(hasTrigger)) return { directory, goFiles: [], packages: [], cPaths: [], lines };
   const goFiles = go.map((file2) => reader.go(file2));
   const cFiles = nearbyC(own2, snapshot, loader, reader);
   const version3 = goVersion(directory, snapshot, loader);
@@ -11538,7 +11626,7 @@ function packagesOf(directory, snapshot, loader, reader) {
     byName.set(file2.packageName, [...byName.get(file2.packageName) ?? [], file2]);
   }
   const packages = [...byName.values()].filter((files) => files.some(crossesIntoC)).map((files) => new Package(directory, files, cFiles, version3));
-  return { directory, goFiles, packages, lines };
+  return { directory, goFiles, packages, cPaths: cFiles.map((file2) => file2.path), lines };
 }
 function hasTrigger(file2) {
   return /["`](?:C|unsafe|reflect)["`]/.test(file2.text);
@@ -11558,10 +11646,11 @@ function goVersion(directory, snapshot, loader) {
   const match = text3 === void 0 ? null : /^go\s+(\d+)\.(\d+)/m.exec(text3);
   return match === null ? void 0 : [Number(match[1]), Number(match[2])];
 }
-function countLines(text3) {
-  let count = text3 === "" || text3.endsWith("\n") ? 0 : 1;
-  for (let i2 = text3.indexOf("\n"); i2 !== -1; i2 = text3.indexOf("\n", i2 + 1)) count++;
-  return count;
+function countLines(files) {
+  return files.reduce(
+    (sum2, { text: text3 }) => sum2 + (text3.match(/\n/g)?.length ?? 0) + (text3 === "" || text3.endsWith("\n") ? 0 : 1),
+    0
+  );
 }
 
 // src/app/analysis.ts
@@ -11581,6 +11670,7 @@ async function analyseDirectories(repository, revision2, select, rules, reader) 
     diagnostics,
     goFiles: sources.flatMap((source) => source.goFiles),
     packages: packages.length,
+    cPaths: new Set(sources.flatMap((source) => source.cPaths)),
     files: snapshot.files.size,
     lines: sum(sources)
   };
@@ -11665,7 +11755,10 @@ function unreviewedChanges(change, head, exclusion) {
     const excluded = exclusion.reason(file2.path) ?? generatedReason(head, file2.path) ?? linkReason(head, file2.path);
     if (excluded !== void 0) return [{ path: file2.path, reason: excluded, excluded: true }];
     const reason = unreadReason(file2, head) ?? syntaxReason(files.get(file2.path));
-    return reason === void 0 ? [] : [{ path: file2.path, reason, excluded: false }];
+    if (reason !== void 0) return [{ path: file2.path, reason, excluded: false }];
+    if (!isUnreachedC(file2, head)) return [];
+    const why = "is part of no Go package that was read; one that includes it from elsewhere is reviewed when it changes";
+    return [{ path: file2.path, reason: why, excluded: true }];
   });
   if (change.truncated !== void 0) found.push({ path: ".", reason: change.truncated, excluded: false });
   return found;
@@ -11677,6 +11770,9 @@ function generatedReason(tree, path) {
 function linkReason(tree, path) {
   const kind = tree.loader.entry(path)?.kind;
   return kind === "symlink" ? "is a symbolic link" : kind === "submodule" ? "is a submodule" : void 0;
+}
+function isUnreachedC(file2, head) {
+  return sourceKind(file2.path) !== "go" && !head.cPaths.has(file2.path);
 }
 function unreadReason(file2, head) {
   const unreadable = head.snapshot.unreadable.get(file2.path);
@@ -11697,6 +11793,9 @@ function syntaxReason(file2) {
   if (file2 === void 0 || first === void 0) return void 0;
   const whole = file2.syntaxErrors.some((error62) => error62.declaration === void 0);
   const part = whole ? "code around the mistake was" : "the declaration that holds it was";
+  if (first.kind === "depth") {
+    return `nests too deeply at line ${String(first.line)}: the declaration that holds it was not reviewed`;
+  }
   return `does not parse: there is a syntax error at line ${String(first.line)}, and ${part} not reviewed`;
 }
 function touchedDirectories(change, exclusion) {
@@ -11734,6 +11833,9 @@ async function reviewChange(repository, change, context) {
   const codes = new Map(registry3.map(({ rule }) => [rule.id, rule.code]));
   const changed = new Set(change.files.map((file2) => file2.path));
   const suppressions = applySuppressions(selection.caused, head.goFiles, codes, context.today);
+  const reviewed = [...head.snapshot.files.values()].filter(
+    ({ path }) => changed.has(path) && !unread.has(path) && sourceKind(path) !== "go-mod"
+  );
   const findings = [...suppressions.shown].sort((a, b) => compareLocations(a.location, b.location));
   return {
     report: {
@@ -11750,9 +11852,9 @@ async function reviewChange(repository, change, context) {
       notes: suppressions.notes.filter((note2) => changed.has(note2.slice(0, note2.indexOf(":")))),
       rules: ruleInfos(registry3),
       stats: {
-        files: [...changed].filter((path) => head.snapshot.files.has(path) && !unread.has(path)).length,
+        files: reviewed.length,
         packages: head.packages,
-        lines: head.lines,
+        lines: countLines(reviewed),
         atBase: selection.atBase.length
       }
     },
@@ -11801,6 +11903,10 @@ async function auditTree(repository, revision2, isInScope, context) {
   );
   const codes = new Map(registry3.map(({ rule }) => [rule.id, rule.code]));
   const suppressions = applySuppressions(subject, tree.goFiles, codes, context.today);
+  const findings = [...suppressions.shown].sort((a, b) => compareLocations(a.location, b.location));
+  const read = [...tree.snapshot.files.values()].filter(
+    ({ path }) => isInScope(path) && sourceKind(path) !== "go-mod" && exclusion.reason(path) === void 0
+  );
   const notReviewed2 = unreviewedFiles(tree, isInScope, exclusion);
   return {
     report: {
@@ -11808,14 +11914,14 @@ async function auditTree(repository, revision2, isInScope, context) {
       tool: { name: "cgo-review", version: context.version },
       parser: parser.info,
       head: revision2,
-      verdict: verdictOf(suppressions.shown, notReviewed2, config2.failOn),
+      verdict: verdictOf(findings, notReviewed2, config2.failOn),
       failOn: config2.failOn,
-      findings: suppressions.shown,
+      findings,
       suppressed: suppressions.suppressed,
       notReviewed: notReviewed2,
       notes: suppressions.notes,
       rules: ruleInfos(registry3),
-      stats: { files: tree.files, packages: tree.packages, lines: tree.lines, atBase: 0 }
+      stats: { files: read.length, packages: tree.packages, lines: countLines(read), atBase: 0 }
     },
     lines: linesOf(tree)
   };
@@ -11834,7 +11940,7 @@ function unreviewedFiles(tree, isInScope, exclusion) {
   const goFiles = new Map(tree.goFiles.map((file2) => [file2.path, file2]));
   for (const path of tree.loader.paths) {
     if (sourceKind(path) !== "go" || !isInScope(path)) continue;
-    const excluded = exclusion.reason(path) ?? generatedReason(tree, path);
+    const excluded = exclusion.reason(path) ?? generatedReason(tree, path) ?? linkReason(tree, path);
     if (excluded !== void 0) {
       const directory = directoryOf(path);
       const key = `${directory}\0${excluded}`;
@@ -16107,12 +16213,17 @@ function ownershipAfterCCall(call, name2, index, pkg) {
   if (handsDestructor) return "gone";
   switch (pkg.c.parameterEffect(name2, index)) {
     case "takes":
-      return "gone";
+      return !pkg.c.hasBody(name2) && endsAnObject(name2) && argumentsOf(call).length > 1 ? "kept?" : "gone";
     case "borrows":
       return "borrowed";
     case "unknown":
-      return mayKeep(name2) ? "kept?" : "borrowed";
+      return mayKeep(name2) || returnsWhatIsFreed(call, pkg) ? "kept?" : "borrowed";
   }
+}
+function returnsWhatIsFreed(call, pkg) {
+  const result2 = useOf(call, pkg);
+  if (result2.kind !== "alias") return false;
+  return pkg.bindings.usesOf(result2.symbol).some((use) => useOf(use, pkg).kind === "free");
 }
 function isCallee(node2) {
   return node2.field === "function";
@@ -16533,6 +16644,10 @@ function link(end, to) {
 // src/flow/assignments.ts
 function assignmentsOf(node2) {
   const statement = node2.syntax;
+  if (node2.kind === "branch" && statement?.parent?.kind === "type_switch_statement") {
+    const aliases = statement.parent.child("alias")?.children ?? [];
+    return aliases.map((target2) => ({ target: target2, value: void 0, zero: false }));
+  }
   if (statement === void 0 || node2.kind !== "statement" && node2.kind !== "range") return [];
   switch (statement.kind) {
     case "short_var_declaration":
@@ -16827,16 +16942,20 @@ function measuredPlace(node2, pkg) {
   if (expression.kind !== "identifier") return void 0;
   const symbol2 = pkg.symbolOf(expression);
   if (symbol2?.value?.count !== 1 || !isAssignedOnce(symbol2, pkg)) return void 0;
-  return measuredPlace(symbol2.value.node, pkg);
+  const measured = measuredPlace(symbol2.value.node, pkg);
+  const isStale = (measured === void 0 ? [] : symbolsIn(measured, pkg)).some(
+    (one) => pkg.bindings.usesOf(one).some((use) => use.start > symbol2.declaration.start && isTarget(use))
+  );
+  return isStale ? void 0 : measured;
+}
+function isTarget(use) {
+  const parent = use.parent;
+  if (parent?.is("inc_statement", "dec_statement") === true) return true;
+  if (parent?.kind === "unary_expression" && parent.text.startsWith("&")) return true;
+  return parent?.kind === "expression_list" && parent.field === "left";
 }
 function isAssignedOnce(symbol2, pkg) {
-  return pkg.bindings.usesOf(symbol2).every((use) => {
-    if (use === symbol2.declaration) return true;
-    const parent = use.parent;
-    if (parent?.is("inc_statement", "dec_statement") === true) return false;
-    if (parent?.kind === "unary_expression" && parent.text.startsWith("&")) return false;
-    return !(parent?.kind === "expression_list" && parent.field === "left");
-  });
+  return pkg.bindings.usesOf(symbol2).every((use) => use === symbol2.declaration || !isTarget(use));
 }
 
 // src/flow/facts.ts
@@ -16866,11 +16985,11 @@ var Facts = class {
       if (known !== void 0 && known.value !== fact.value) return void 0;
       if (!this.isUnstable(fact, edge.from)) next.set(fact.key, fact);
     }
-    return next;
+    return this.saturate(next);
   }
   isUnstable(fact, at) {
-    const start2 = at.syntax?.start ?? 0;
-    return fact.symbols.some((symbol2) => (this.unstableFrom.get(symbol2) ?? Infinity) <= start2);
+    const end = at.syntax?.end ?? 0;
+    return fact.symbols.some((symbol2) => (this.unstableFrom.get(symbol2) ?? Infinity) < end);
   }
   /** The keys of the facts that an edge's condition gives. */
   keysOf(edge) {
@@ -16887,6 +17006,9 @@ var Facts = class {
     const next = /* @__PURE__ */ new Map();
     for (const [key, fact] of facts) {
       if (!endsWith(fact, changed) && !this.isUnstable(fact, node2)) next.set(key, fact);
+    }
+    for (const fact of this.factsOfIndexing(node2)) {
+      if (!endsWith(fact, changed) && !this.isUnstable(fact, node2)) next.set(fact.key, fact);
     }
     for (const assignment of assignmentsOf(node2)) {
       for (const fact of this.factsOfAssignment(assignment, facts)) {
@@ -16907,10 +17029,57 @@ var Facts = class {
     if (expression.is("true", "false")) facts.push(fact(place2, expression.kind === "true"));
     const isNil = nilness(expression, this.pkg);
     if (isNil !== void 0) facts.push(fact(nilKey(place2), isNil));
+    facts.push(...this.lengthFacts(place2, symbol2, expression));
     const filled = this.isNonEmpty(expression, before);
     if (filled !== void 0) facts.push(fact(nonEmptyKey(place2), filled));
     const count = expression.kind === "int_literal" ? constantValue(expression, this.pkg) : void 0;
     if (count !== void 0) facts.push(fact(nonZeroKey(place2), count > 0));
+    return facts;
+  }
+  /** Behind `b[0]`, or `b[15]`, there is an element: without one the program has ended. */
+  factsOfIndexing(node2) {
+    if (node2.kind !== "statement" && node2.kind !== "condition") return [];
+    return [...walkOutsideLiterals(node2)].flatMap((expression) => {
+      const operand = expression.kind === "index_expression" ? expression.child("operand") : void 0;
+      if (operand === void 0 || expression.child("index")?.kind !== "int_literal") return [];
+      if (this.pkg.types.ofExpression(operand).kind !== "slice") return [];
+      const key = nonEmptyKey(canonical(operand, this.pkg));
+      return [{ key, value: true, symbols: symbolsIn(operand, this.pkg) }];
+    });
+  }
+  /** `d := s` and `d := make([]T, len(s))` are as long as `s`; `d := make([]T, n)` has `n` elements. */
+  lengthFacts(place2, symbol2, expression) {
+    const sameAs = (other) => {
+      const symbols2 = [symbol2, ...symbolsIn(other, this.pkg)];
+      const otherPlace = canonical(other, this.pkg);
+      return [atLeastKey(place2, otherPlace), atLeastKey(otherPlace, place2)].map((key) => ({
+        key,
+        value: true,
+        symbols: symbols2
+      }));
+    };
+    if (expression.kind === "identifier") return sameAs(expression);
+    if (!isCall(expression)) return [];
+    const callee = calleeOf(expression, this.pkg);
+    const size = argumentsOf(expression)[1];
+    if (callee.kind !== "builtin" || callee.name !== "make" || size === void 0) return [];
+    const measured = measuredPlace(size, this.pkg);
+    const facts = measured === void 0 ? [] : sameAs(measured);
+    const count = withoutNumericConversion(size);
+    const symbols = [symbol2, ...symbolsIn(count, this.pkg)];
+    return [...facts, { key: sizedKey(place2, canonical(count, this.pkg)), value: true, symbols }];
+  }
+  /** Draws what follows from lengths: what is at least as long as something with elements has elements. */
+  saturate(facts) {
+    for (let again = true; again; ) {
+      again = false;
+      for (const fact of [...facts.values()]) {
+        const longer = fact.value ? impliedBy(fact.key, facts) : void 0;
+        if (longer === void 0 || facts.has(nonEmptyKey(longer))) continue;
+        facts.set(nonEmptyKey(longer), { key: nonEmptyKey(longer), value: true, symbols: fact.symbols });
+        again = true;
+      }
+    }
     return facts;
   }
   /** Whether a slice or string expression has at least one element (true), has none (false), or nobody knows. */
@@ -16932,7 +17101,7 @@ var Facts = class {
       case "type_conversion_expression":
         return this.isCallFilled(expression, facts);
       default:
-        return this.atLeastAsLongAsFilled(expression, facts);
+        return void 0;
     }
   }
   /** Whether a count is above zero on every path. */
@@ -16989,15 +17158,6 @@ var Facts = class {
     }
     return void 0;
   }
-  atLeastAsLongAsFilled(expression, facts) {
-    const place2 = canonical(expression, this.pkg);
-    for (const fact of facts.values()) {
-      if (!fact.value || !fact.key.startsWith("nonempty(")) continue;
-      const other = fact.key.slice("nonempty(".length, -1);
-      if (facts.get(atLeastKey(place2, other))?.value === true) return true;
-    }
-    return void 0;
-  }
   /** Named results start as zero values. */
   zeroResults(fn) {
     const facts = /* @__PURE__ */ new Map();
@@ -17051,13 +17211,25 @@ function endsWith(fact, changed) {
     const change = changed.get(symbol2);
     if (change !== "content") return change === "variable";
     const place2 = `#${String(symbol2.id)}`;
-    return fact.key !== nilKey(place2) && fact.key !== nonEmptyKey(place2) && !fact.key.startsWith("atleast(");
+    return fact.key !== nilKey(place2) && fact.key !== nonEmptyKey(place2) && !relation.test(fact.key);
   });
+}
+var relation = /^(atleast|sized)\(([^;]*);(.*)\)$/;
+function sizedKey(place2, count) {
+  return `sized(${place2};${count})`;
+}
+function impliedBy(key, facts) {
+  const [, kind, place2, other] = relation.exec(key) ?? [];
+  if (place2 === void 0 || other === void 0) return void 0;
+  const premise = kind === "sized" ? nonZeroKey(other) : nonEmptyKey(other);
+  return facts.get(premise)?.value === true ? place2 : void 0;
 }
 function zeroFacts(type, place2, fact) {
   switch (type.kind) {
     case "pointer":
     case "unsafe-pointer":
+    // A zero value of C: nil where the name stands for a pointer.
+    case "c":
       return [fact(nilKey(place2), true)];
     case "slice":
       return [fact(nilKey(place2), true), fact(nonEmptyKey(place2), false)];
@@ -17244,13 +17416,14 @@ function findLeak(flow, acquisition, holder, pkg) {
   if (path === void 0) return void 0;
   return {
     path,
-    end: path.last.kind === "exit" ? "exit" : "overwritten",
+    end: path.last.kind === "exit" ? "exit" : search.leavesScope(path.last, search.lastHolders) ? "scope" : "overwritten",
     freedElsewhere: search.isFreedSomewhere(holder),
-    mayBeKept: search.mayBeKept
+    keptBy: search.keptBy
   };
 }
 var LeakSearch = class {
-  mayBeKept = false;
+  keptBy;
+  lastHolders = [];
   flow;
   acquisition;
   pkg;
@@ -17262,6 +17435,8 @@ var LeakSearch = class {
   step(node2, holders) {
     if (node2.kind === "exit") return "found";
     if (node2.kind === "stop" || node2.kind === "panic") return "end";
+    this.lastHolders = holders;
+    if (this.leavesScope(node2, holders)) return "found";
     const isBareReturn = node2.syntax?.kind === "return_statement" && node2.syntax.children.length === 0;
     if (isBareReturn && holders.some((holder) => holder.role === "result")) return "end";
     let current = holders;
@@ -17284,10 +17459,25 @@ var LeakSearch = class {
       }
       const ownership = ownershipAfterUse(use, this.pkg);
       if (ownership === "gone") return "end";
-      if (ownership === "kept?") this.mayBeKept = true;
+      if (ownership === "kept?") this.keptBy ??= use.kind === "c-argument" ? use.name : "a C function";
     }
     if (this.literalTakes(node2, current)) return "end";
     return this.afterAssignments(node2, current);
+  }
+  /** Whether a point lies outside the blocks of all holders: nobody can free the memory any more. */
+  leavesScope(node2, holders) {
+    const { syntax } = node2;
+    if (syntax === void 0) return false;
+    return holders.every((holder) => {
+      const block = holder.declaration.ancestor(
+        "block",
+        "expression_case",
+        "default_case",
+        "type_case",
+        "communication_case"
+      );
+      return block !== void 0 && block !== this.flow.function.body && !block.contains(syntax);
+    });
   }
   /** Variables that get another value here no longer hold the pointer; when none is left, it is lost. */
   afterAssignments(node2, holders) {
@@ -17418,23 +17608,39 @@ function checkVariable(pass, fn, call, holder) {
   if (acquisition === void 0) return;
   const leak = findLeak(flow, acquisition, holder, pass.package);
   if (leak === void 0) return;
-  const fix = leak.freedElsewhere || leak.mayBeKept ? void 0 : deferFix(flow, call, holder);
+  const fix = leak.freedElsewhere || leak.keptBy !== void 0 ? void 0 : deferFix(flow, call, holder);
   pass.report({
     at: call,
     file: fn.file,
-    message: leak.freedElsewhere ? `\`${holder.name}\` from \`C.CString\` is not freed on every path` : `\`${holder.name}\` from \`C.CString\` is never freed`,
+    message: leakMessage(holder.name, leak),
+    extent: leak.freedElsewhere ? 1 : 2,
     steps: stepsOf(pass, fn, call, holder, leak),
-    ...leak.mayBeKept ? { confidence: "question", severity: "info" } : {},
+    ...leak.keptBy !== void 0 ? { confidence: "question", severity: "info" } : {},
     ...fix === void 0 ? {} : { fix }
   });
+}
+function leakMessage(name2, leak) {
+  const where = leak.freedElsewhere ? "is not freed on every path" : "is never freed";
+  if (leak.keptBy === void 0) return `\`${name2}\` from \`C.CString\` ${where}`;
+  return `Does \`C.${leak.keptBy}\` keep \`${name2}\`? If it does not, the C string ${where}`;
 }
 function stepsOf(pass, fn, call, holder, leak) {
   const name2 = `\`${holder.name}\``;
   return pathSteps(pass, fn, {
     from: { node: call, message: `${name2} gets memory of the C heap` },
     path: leak.path,
-    end: leak.end === "exit" ? `the function returns and ${name2} was not freed` : `${name2} gets another value and the memory is lost`
+    end: endOf(leak, name2)
   });
+}
+function endOf(leak, name2) {
+  switch (leak.end) {
+    case "exit":
+      return `the function returns and ${name2} was not freed`;
+    case "scope":
+      return `${name2} is out of scope and was not freed`;
+    case "overwritten":
+      return `${name2} gets another value and was not freed`;
+  }
 }
 function checkContainer(pass, fn, call, use) {
   const container = containerOf(pass, use);
@@ -17444,7 +17650,7 @@ function checkContainer(pass, fn, call, use) {
   pass.report({
     at: call,
     file: fn.file,
-    message: `The C string stored in \`${container.text}\` is never freed`,
+    message: ownership === "kept?" ? `Does the C function that gets \`${container.symbol.name}\` keep the C string in \`${container.text}\`? If it does not, it is never freed` : `The C string stored in \`${container.text}\` is never freed`,
     steps: [
       {
         location: pass.location(fn.file, call),
@@ -17564,7 +17770,7 @@ defer C.free(unsafe.Pointer(out))
 if C.journal_cursor(j.c, &out) != 0 {
 	return errCursor
 }`,
-  remediation: "Move the defer below the call that sets the pointer, or defer a closure: `defer func() { C.free(unsafe.Pointer(out)) }()`.",
+  remediation: "Delete the defer where the memory stays with C. Where it is yours, move the defer below the call that sets the pointer, or defer a closure: `defer func() { C.free(unsafe.Pointer(out)) }()`.",
   dynamic: "LeakSanitizer (`go build -asan`, Go 1.25 and later) reports the block that C allocated, with the C stack of the allocation; call `debug.FreeOSMemory()` twice before the end.",
   limits: "Only plain variables are followed: a field of a struct, or a pointer that a helper sets, is not reported."
 };
@@ -17581,6 +17787,7 @@ var rule_default3 = defineRule({
   docs: docs_default3,
   run(pass) {
     for (const fn of pass.package.functions()) {
+      if (!usesCgo(fn.file)) continue;
       for (const node2 of fn.body.walk((child) => child.kind !== "func_literal")) {
         if (node2.kind === "defer_statement") checkDefer(pass, pass.use(functionFlows)(fn), node2);
       }
@@ -17628,7 +17835,7 @@ function checkArgument(pass, flow, statement, argument, by) {
   pass.report({
     at: statement,
     file: file2,
-    message: `${name2} is still nil when the deferred \`${by}\` reads it`,
+    message: `${name2} is still nil when the deferred \`${by}\` reads it: the call does nothing`,
     steps: [
       { location: pass.location(file2, symbol2.declaration), message: `${name2} starts as nil` },
       {
@@ -17637,7 +17844,7 @@ function checkArgument(pass, flow, statement, argument, by) {
       },
       {
         location: pass.location(file2, assignment),
-        message: `${name2} gets its memory only here, and nothing frees it`
+        message: `${name2} gets its value only here, and this defer does not free it`
       }
     ]
   });
@@ -17735,7 +17942,7 @@ function eventsAt(node2, place2, pkg) {
   if (node2.kind === "exit" || node2.kind === "entry" || node2.kind === "stop" || node2.kind === "panic")
     return [];
   const events = [];
-  let changed = false;
+  let changed = node2.kind === "branch" && assignmentsOf(node2).some(({ target: target2 }) => pkg.symbolOf(target2) === place2.symbol);
   for (const mention of walkOutsideLiterals(node2)) {
     if (mention.kind === "identifier" && isSamePointer(mention, place2, pkg)) {
       const event = mentionEvent(mention, place2, pkg);
@@ -17804,10 +18011,10 @@ function mayChangeFields(call, pkg) {
   }
 }
 function touchedAfter(free, what, flow, pkg) {
-  if (what === "use" && free.kind !== "free") return [];
   if (!flow.facts.isReachable(free.node) || isNilAt(free, flow, pkg)) return [];
   if (free.kind === "closing-free") return [];
-  const counts = (event) => event.kind === "free" || event.kind === "deferred-free" || event.kind === what;
+  const counts = (event) => event.kind === "free" || event.kind === "deferred-free" || // A deferred free runs behind all uses but that of the caller.
+  event.kind === what && (free.kind === "free" || event.by === "`return`");
   const found = [];
   const rest = eventsAfterFreeIn(free, pkg);
   for (const event of rest) {
@@ -17923,7 +18130,7 @@ function isNilAt(free, flow, pkg) {
 // src/rules/ownership/c-use-after-free/docs.ts
 var docs4 = {
   title: "C pointer is used after C.free",
-  what: "On one path a pointer is given to `C.free` and then read, passed on or returned without having been assigned anew. A comparison with nil, and a second free, which `c-double-free` reports, are left alone.",
+  what: "On one path a pointer is given to `C.free` and then read, passed on or returned without having been assigned anew. A return of the pointer beside a deferred `C.free` of it counts as well. A comparison with nil, and a second free, which `c-double-free` reports, are left alone.",
   why: "After `free` the allocator may hand the same memory to anybody. C reads another object’s bytes or writes into them, and Go cannot recover from what follows.",
   contract: {
     text: "The behavior is undefined if the value of a pointer that refers to space deallocated by a call to the free or realloc function is used (C11, J.2).",
@@ -17949,6 +18156,7 @@ var rule_default4 = defineRule({
   docs: docs_default4,
   run(pass) {
     for (const fn of pass.package.functions()) {
+      if (!usesCgo(fn.file)) continue;
       const flow = pass.use(functionFlows)(fn);
       for (const free of freesOf(flow, pass.package)) {
         for (const { event, path, confidence } of touchedAfter(free, "use", flow, pass.package)) {
@@ -18004,6 +18212,7 @@ var rule_default5 = defineRule({
   docs: docs_default5,
   run(pass) {
     for (const fn of pass.package.functions()) {
+      if (!usesCgo(fn.file)) continue;
       const flow = pass.use(functionFlows)(fn);
       const frees = freesOf(flow, pass.package);
       for (const free of frees) {
@@ -18091,8 +18300,7 @@ function pointerOrigin(pointer, pkg, visited) {
   if (!isCall(expression)) return void 0;
   const callee = calleeOf(expression, pkg);
   const [argument] = argumentsOf(expression);
-  if (callee.kind === "builtin" && callee.name === "new")
-    return `\`${short(expression)}\` allocates Go memory`;
+  if (callee.kind === "builtin" && callee.name === "new") return `it is from \`${short(expression)}\``;
   if (callee.kind !== "package" || callee.path !== "unsafe" || argument === void 0) return void 0;
   const isData = callee.name === "SliceData" || callee.name === "StringData";
   return isData ? contentOrigin(argument, pkg, visited) : void 0;
@@ -18100,7 +18308,7 @@ function pointerOrigin(pointer, pkg, visited) {
 function addressOrigin(operand, pkg, visited) {
   switch (operand.kind) {
     case "composite_literal":
-      return `\`&${short(operand.child("type") ?? operand)}{…}\` is Go memory`;
+      return `it is from \`&${short(operand.child("type") ?? operand)}{…}\``;
     case "identifier": {
       const symbol2 = pkg.symbolOf(operand);
       return symbol2?.kind === "variable" ? `\`${symbol2.name}\` is a Go variable` : void 0;
@@ -18132,9 +18340,9 @@ function contentOrigin(content, pkg, visited) {
       return variableOrigin(expression, pkg, visited, contentOrigin);
     case "interpreted_string_literal":
     case "raw_string_literal":
-      return "a string constant is Go memory";
+      return "it is a string constant";
     case "composite_literal":
-      return "a slice literal is Go memory";
+      return "it is from a slice literal";
     case "slice_expression": {
       const operand = expression.child("operand");
       if (operand === void 0) return void 0;
@@ -18143,7 +18351,7 @@ function contentOrigin(content, pkg, visited) {
       return type.kind === "pointer" ? void 0 : contentOrigin(operand, pkg, visited);
     }
     case "binary_expression":
-      return expression.child("operator")?.kind === "+" ? "a concatenated string is Go memory" : void 0;
+      return expression.child("operator")?.kind === "+" ? "it is a concatenated string" : void 0;
     case "call_expression":
     case "type_conversion_expression":
       return callContent(expression, pkg, visited);
@@ -18160,15 +18368,15 @@ function callContent(call, pkg, visited) {
       const from = operand === void 0 ? void 0 : pkg.types.ofExpression(operand);
       const isText = (type) => type?.kind === "basic" && type.name === "string";
       const copies = to.kind === "slice" && isText(from) || isText(to) && from?.kind === "slice";
-      return copies ? `\`${short(call)}\` copies into Go memory` : void 0;
+      return copies ? `it is from \`${short(call)}\`` : void 0;
     }
     case "builtin": {
       const [first] = argumentsOf(call);
       if (callee.name === "append" && first !== void 0) return contentOrigin(first, pkg, visited);
-      return callee.name === "make" ? "`make` allocates Go memory" : void 0;
+      return callee.name === "make" ? "it is from `make`" : void 0;
     }
     case "c":
-      return ["GoBytes", "GoString", "GoStringN"].includes(callee.name) ? `\`C.${callee.name}\` copies into Go memory` : void 0;
+      return ["GoBytes", "GoString", "GoStringN"].includes(callee.name) ? `it is a copy from \`C.${callee.name}\`` : void 0;
     default:
       return void 0;
   }
@@ -18186,7 +18394,7 @@ function variableOrigin(identifier, pkg, visited, originOf) {
     if (found === void 0) return void 0;
     origin ??= found;
   }
-  return origin === void 0 ? void 0 : origin.includes("`") ? `\`${symbol2.name}\` is Go memory: ${origin}` : `\`${symbol2.name}\`: ${origin}`;
+  return origin;
 }
 function appendsToItself(value, symbol2, pkg) {
   const call = unparen(value);
@@ -18284,7 +18492,7 @@ var Emptiness = class {
   }
   /** Anyone may call an exported function with an empty slice; of the others only this package knows. */
   parameterReason(symbol2) {
-    if (!isOfExportedFunction(symbol2)) return void 0;
+    if (!isOfExportedFunction(symbol2, this.pkg)) return void 0;
     const type = this.pkg.types.ofSymbol(symbol2);
     const isText = type.kind === "slice" || type.kind === "basic" && type.name === "string";
     if (!isText) return void 0;
@@ -18314,7 +18522,7 @@ var Emptiness = class {
     const symbol2 = expression.kind === "identifier" ? this.pkg.symbolOf(expression) : void 0;
     if (symbol2?.kind !== "variable") return void 0;
     if (symbol2.role === "parameter") {
-      return isOfExportedFunction(symbol2) && definitionsOf(symbol2, this.pkg).length === 0 ? `a caller may pass 0 for \`${symbol2.name}\`` : void 0;
+      return isOfExportedFunction(symbol2, this.pkg) && definitionsOf(symbol2, this.pkg).length === 0 ? `a caller may pass 0 for \`${symbol2.name}\`` : void 0;
     }
     return symbol2.role === "local" ? this.reportedByC(symbol2, expression) : void 0;
   }
@@ -18354,15 +18562,60 @@ function isFilledLiteral(value) {
   const expression = unparen(value);
   return expression.is("composite_literal", "interpreted_string_literal") || expression.text.startsWith("append(");
 }
-function isOfExportedFunction(symbol2) {
-  const name2 = symbol2.owner?.child("name")?.text ?? "";
-  return new RegExp("^\\p{Lu}", "u").test(name2);
+function isOfExportedFunction(symbol2, pkg) {
+  const isHidden = pkg.name === "main" || pkg.path.split("/").includes("internal");
+  const receiver2 = symbol2.owner?.child("receiver")?.all("type_identifier")[0]?.text;
+  const names2 = [symbol2.owner?.child("name")?.text ?? "", ...receiver2 === void 0 ? [] : [receiver2]];
+  return !isHidden && names2.every((name2) => new RegExp("^\\p{Lu}", "u").test(name2));
+}
+
+// src/flow/filled.ts
+function isFilledAt(at, slice, fn, functions, pkg, flowOf) {
+  const flow = flowOf(fn);
+  const node2 = flow.nodeAt(at);
+  if (node2 !== void 0) {
+    if (!flow.facts.isReachable(node2)) return true;
+    const facts = flow.facts.at(node2);
+    const known = flow.facts.isNonEmpty(slice, facts);
+    if (known !== void 0) return known;
+    if (isCounted(at, slice, fn, facts, pkg)) return true;
+  }
+  if (isTestedInExpression(at, slice, pkg)) return true;
+  const owner = pkg.symbolOf(slice)?.owner;
+  if (fn.node.kind !== "func_literal" || owner === fn.node) return void 0;
+  const enclosing = fn.node.ancestor("func_literal", "function_declaration", "method_declaration");
+  const outer = functions.find((other) => other.node === enclosing);
+  return outer === void 0 ? void 0 : isFilledAt(fn.node, slice, outer, functions, pkg, flowOf);
+}
+function isCounted(at, slice, fn, facts, pkg) {
+  const symbol2 = pkg.symbolOf(slice);
+  const counts = [...facts.values()].filter((fact) => fact.value && isNonZeroKey(fact.key)).flatMap((fact) => fact.symbols).filter((count) => count !== symbol2);
+  if (symbol2 === void 0 || counts.length === 0) return false;
+  return fn.body.all("call_expression").some((call) => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind === "conversion" || callee.kind === "builtin" || call.end > at.start) return false;
+    if (!call.all("identifier").some((name2) => pkg.symbolOf(name2) === symbol2)) return false;
+    const statement = call.ancestor("short_var_declaration", "assignment_statement", "expression_statement") ?? call;
+    return statement.all("identifier").some((name2) => counts.some((count) => pkg.symbolOf(name2) === count));
+  });
+}
+function isTestedInExpression(at, slice, pkg) {
+  const wanted = nonEmptyKey(canonical(slice, pkg));
+  for (let node2 = at; node2.parent !== void 0; node2 = node2.parent) {
+    const left = node2.field === "right" ? node2.parent.child("left") : void 0;
+    const operator = node2.parent.child("operator")?.kind;
+    if (node2.parent.kind !== "binary_expression" || left === void 0) continue;
+    if (operator !== "&&" && operator !== "||") continue;
+    const facts = factsOfCondition({ kind: "expression", node: left, value: operator === "&&" }, pkg);
+    if (facts.some((fact) => fact.key === wanted && fact.value)) return true;
+  }
+  return false;
 }
 
 // src/rules/pointers/empty-slice-index-zero/docs.ts
 var docs7 = {
   title: "`&b[0]` of a slice that may be empty",
-  what: "Reports `&b[0]` that is converted for C or to `unsafe.Pointer` where `b` may have no elements: a parameter of an exported function, `make([]T, n)` where `n` is a parameter, a `len()` or a number that C reports, and `[]byte(s)`.\n\nIt leaves alone a slice with at least one element: an array, a constant length, a literal with elements, an appended element or terminator, and one whose length was tested before. A test for `nil` does not count, because a slice that is not nil can be empty.",
+  what: "Reports `&b[0]` that is converted for C or to `unsafe.Pointer` where `b` may have no elements: a parameter of an exported function, `make([]T, n)` where `n` is a parameter, a `len()` or a number that C reports, and `[]byte(s)`. A slice that is seen to be empty is reported as certain.\n\nIt leaves alone a slice with at least one element: an array, a constant length, a literal with elements, an appended element or terminator, and one whose length was tested before, or that of a slice as long. Functions of package `main`, of `internal` packages and methods of unexported types are left alone, since only the module calls them. A test for `nil` does not count, because a slice that is not nil can be empty.",
   why: "An index expression is checked whether or not its address is taken. With an empty slice the program stops with `index out of range [0] with length 0` before C is called, although C would have accepted a length of 0.",
   contract: {
     text: 'For `a[x]` of a slice type: "if x is out of range at run time, a run-time panic occurs", and the index 0 is out of range where the length is 0.',
@@ -18373,7 +18626,7 @@ var docs7 = {
     "	return int(C.io_write((*C.char)(unsafe.Pointer(&data[0])), C.size_t(len(data))))",
     "}"
   ].join("\n"),
-  remediation: "Use `unsafe.SliceData(b)`, Go 1.20 and later, and pass `len(b)` beside it. It is nil for a nil slice, and a pointer that must not be followed for an empty one. Where C does not accept that with a length of 0, return early when `len(b) == 0`.",
+  remediation: "Use `unsafe.SliceData(b)`, Go 1.20 and later, and pass `len(b)` beside it. It is nil for a nil slice, and a pointer that must not be followed for an empty one. Where C does not accept that with a length of 0, return early when `len(b) == 0`. Do that, too, where C gets a bare `unsafe.Pointer` and `b` is a part of a struct with pointers: cgo checks only the slice behind `&b[0]`, and the whole object behind any other expression.",
   dynamic: "No tool is needed: the program panics as soon as the slice is empty, with the Go line in its trace.",
   limits: "A caller may make sure that the slice is never empty without any test in the function: then the finding is wrong. Slices that come from other functions, from fields and from re-slicing are not reported."
 };
@@ -18406,6 +18659,7 @@ function indexedAtZero(node2) {
   return index.child("index")?.text === "0" ? index.child("operand") : void 0;
 }
 function isHandedOut(address, pass) {
+  if (useOf(address, pass.package).kind === "free") return false;
   if (isConverted(address, pass)) return true;
   const use = useOf(address, pass.package);
   if (use.kind !== "alias" || use.symbol.role !== "local") return false;
@@ -18424,8 +18678,20 @@ function check(pass, functions, fn, address, slice) {
     const found = functions.find((other) => other.node === holder);
     return found === void 0 ? void 0 : pass.use(functionFlows)(found);
   };
+  const flowOf = pass.use(functionFlows);
+  const filled = isFilledAt(address, slice, fn, functions, pass.package, flowOf);
+  if (filled === true) return;
+  if (filled === false) {
+    pass.report({
+      at: address,
+      file: fn.file,
+      confidence: "certain",
+      message: `\`${oneLine2(address)}\` panics: \`${oneLine2(slice)}\` is empty here`
+    });
+    return;
+  }
   const reason = mayBeEmpty(slice, pass.package, flowAt);
-  if (reason === void 0 || isFilledHere(pass, functions, fn, address, slice)) return;
+  if (reason === void 0) return;
   const fix = sliceDataFix(pass, fn, address, slice);
   pass.report({
     at: address,
@@ -18434,62 +18700,18 @@ function check(pass, functions, fn, address, slice) {
     ...fix === void 0 ? {} : { fix }
   });
 }
-function isFilledHere(pass, functions, fn, address, slice) {
-  const flow = pass.use(functionFlows)(fn);
-  const node2 = flow.nodeAt(address);
-  if (node2 !== void 0) {
-    if (!flow.facts.isReachable(node2)) return true;
-    const facts = flow.facts.at(node2);
-    if (flow.facts.isNonEmpty(slice, facts) === true || isCountedElsewhere(pass, fn, slice, facts))
-      return true;
-  }
-  if (isTestedInExpression(pass, address, slice)) return true;
-  const owner = pass.package.symbolOf(slice)?.owner;
-  if (fn.node.kind !== "func_literal" || owner === fn.node) return false;
-  const outer = functions.find(
-    (other) => other.node !== fn.node && other.body.contains(fn.node) && isInnermost(other, fn)
-  );
-  return outer !== void 0 && isFilledHere(pass, functions, outer, fn.node, slice);
-}
-function isCountedElsewhere(pass, fn, slice, facts) {
-  const symbol2 = pass.package.symbolOf(slice);
-  if (symbol2 === void 0) return false;
-  const counts = [...facts.values()].filter((fact) => fact.value && isNonZeroKey(fact.key)).flatMap((fact) => fact.symbols);
-  if (counts.length === 0) return false;
-  return fn.body.all("call_expression").some((call) => {
-    const callee = calleeOf(call, pass.package);
-    if (callee.kind === "conversion" || callee.kind === "builtin") return false;
-    const statement = call.ancestor("short_var_declaration", "assignment_statement", "expression_statement") ?? call;
-    const mentioned = statement.all("identifier").map((name2) => pass.package.symbolOf(name2));
-    return mentioned.includes(symbol2) && counts.some((count) => count !== symbol2 && mentioned.includes(count));
-  });
-}
-function isInnermost(outer, fn) {
-  const enclosing = fn.node.ancestor("func_literal", "function_declaration", "method_declaration");
-  return enclosing === outer.node;
-}
-function isTestedInExpression(pass, address, slice) {
-  const wanted = nonEmptyKey(canonical(slice, pass.package));
-  for (let node2 = address; node2.parent !== void 0; node2 = node2.parent) {
-    const left = node2.field === "right" ? node2.parent.child("left") : void 0;
-    const operator = node2.parent.child("operator")?.kind;
-    if (node2.parent.kind !== "binary_expression" || left === void 0) continue;
-    if (operator !== "&&" && operator !== "||") continue;
-    const facts = factsOfCondition(
-      { kind: "expression", node: left, value: operator === "&&" },
-      pass.package
-    );
-    if (facts.some((fact) => fact.key === wanted && fact.value)) return true;
-  }
-  return false;
-}
 function sliceDataFix(pass, fn, address, slice) {
+  const use = useOf(address, pass.package);
+  if (use.kind === "c-argument" && isBarePointer(argumentsOf(use.call)[use.index], pass)) return void 0;
   if (!pass.package.hasGo(1, 20) || !canUseUnsafe(fn.file)) return void 0;
   const newText = `unsafe.SliceData(${slice.text})`;
   return {
     message: `Take the address with \`${newText}\`, which accepts an empty slice`,
     edits: [{ path: fn.file.path, span: address.span, newText }]
   };
+}
+function isBarePointer(argument, pass) {
+  return argument !== void 0 && pass.package.types.ofExpression(argument).kind === "unsafe-pointer";
 }
 function oneLine2(node2) {
   return node2.text.replace(/\s+/g, " ");
@@ -18813,6 +19035,7 @@ function check4(pass, file2, node2) {
   if (header === void 0 || isOnlyMeasured(pass, node2)) return;
   const what = header === "SliceHeader" ? "slice" : "string";
   const holdsGoMemory = dataOf(pass, node2).some((data) => isAddressOfGoMemory(unparen(data), pass.package));
+  if (!holdsGoMemory && fillsActualHeader(node2)) return;
   pass.report({
     at: node2,
     file: file2,
@@ -18820,6 +19043,12 @@ function check4(pass, file2, node2) {
     // Memory that is not Go's has nothing to be kept alive; the contract is broken all the same.
     ...holdsGoMemory ? {} : { severity: "warning" }
   });
+}
+function fillsActualHeader(node2) {
+  const list = node2.parent;
+  if (list?.field !== "right") return false;
+  const target2 = list.parent?.child("left")?.children[list.children.indexOf(node2)];
+  return target2?.kind === "unary_expression" && target2.text.startsWith("*");
 }
 function dataOf(pass, node2) {
   if (node2.kind === "composite_literal") {
@@ -18998,2023 +19227,6 @@ var registry = [
     ].join("\n")
   }
 ];
-
-// src/report/links.ts
-function rulePage(links, ruleId) {
-  return `${links.docs}/docs/rules/${encodePath(ruleId)}.md`;
-}
-function remediationPage(links, ruleId) {
-  return `${rulePage(links, ruleId)}#write-it-instead`;
-}
-function sourceUrl(links, path, line) {
-  return links.source === void 0 ? void 0 : `${links.source}/${encodePath(path)}#L${line}`;
-}
-function encodePath(path) {
-  return path.replace(new RegExp("\\p{Surrogate}", "gu"), "�").split("/").map(
-    (part) => encodeURIComponent(part).replace(/[!'()*~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-  ).join("/");
-}
-
-// src/report/json.ts
-function renderJson(report, links) {
-  const document2 = {
-    schemaVersion: 1,
-    tool: report.tool,
-    parser: report.parser,
-    mode: report.mode,
-    base: report.base === void 0 ? null : revision(report.base),
-    head: revision(report.head),
-    verdict: report.verdict,
-    findings: report.findings.map((finding) => findingJson(finding, report, links)),
-    suppressed: report.suppressed.map(({ finding, reason }) => ({
-      finding: findingJson(finding, report, links),
-      reason
-    })),
-    notReviewed: report.notReviewed.map(({ path, reason, excluded }) => ({ path, reason, excluded })),
-    notes: report.notes,
-    stats: report.stats
-  };
-  return `${JSON.stringify(document2, void 0, 2)}
-`;
-}
-function revision(value) {
-  return value.kind === "commit" ? value.id : value.kind;
-}
-function findingJson(finding, report, links) {
-  const rule = report.rules.get(finding.ruleId);
-  return {
-    ruleId: finding.ruleId,
-    code: rule?.code ?? null,
-    severity: finding.severity,
-    confidence: finding.confidence,
-    ...range(finding.location),
-    message: finding.message,
-    trace: finding.steps.map((step) => ({
-      path: step.location.path,
-      line: step.location.span.start.line,
-      column: step.location.span.start.column,
-      message: step.message
-    })),
-    ...finding.fix === void 0 ? {} : { fix: fixJson(finding.fix) },
-    fingerprint: finding.fingerprint,
-    url: rule === void 0 ? null : rulePage(links, rule.id)
-  };
-}
-function fixJson(fix) {
-  return {
-    message: fix.message,
-    edits: fix.edits.map((edit) => ({ ...range(edit), newText: edit.newText }))
-  };
-}
-function range({ path, span }) {
-  return {
-    path,
-    line: span.start.line,
-    column: span.start.column,
-    endLine: span.end.line,
-    endColumn: span.end.column
-  };
-}
-
-// src/report/columns.ts
-function utf16Offset(line, column) {
-  let bytes2 = column - 1;
-  let offset = 0;
-  while (bytes2 > 0 && offset < line.length) {
-    const point = line.codePointAt(offset) ?? 0;
-    bytes2 -= point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
-    offset += point > 65535 ? 2 : 1;
-  }
-  return offset;
-}
-function utf16Column(line, column) {
-  return utf16Offset(line, column) + 1;
-}
-
-// src/report/plain.ts
-var newline = 10;
-var tab = 9;
-function visible(text3) {
-  return text3.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/gu, (character) => {
-    const code2 = character.charCodeAt(0);
-    if (code2 === newline || code2 === tab) return character;
-    return `<U+${code2.toString(16).toUpperCase().padStart(4, "0")}>`;
-  });
-}
-function oneLine3(text3) {
-  return visible(text3.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " "));
-}
-function clip(text3, max) {
-  if (text3.length <= max) return text3;
-  const cut = text3.slice(0, max - 1);
-  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
-}
-function byteLength(text3) {
-  let bytes2 = 0;
-  for (let i2 = 0; i2 < text3.length; i2++) {
-    const code2 = text3.charCodeAt(i2);
-    bytes2 += code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 >= 55296 && code2 <= 57343 ? 2 : 3;
-  }
-  return bytes2;
-}
-function takeWithin(lines, bytes2) {
-  let room = bytes2;
-  let count = 0;
-  for (const line of lines) {
-    room -= byteLength(line) + 1;
-    if (room < 0) break;
-    count++;
-  }
-  return { taken: lines.slice(0, count), left: lines.length - count };
-}
-
-// src/report/markdown.ts
-var breaker = "​";
-function escapeText(text3) {
-  return oneLine3(text3).replace(/[\\`*_[\]|~$]/g, "\\$&").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/@(?=[^\s])/g, `@${breaker}`).replace(/(#|\bGH-)(?=\d)/gi, `$1${breaker}`).replace(/:\/\//g, `:${breaker}//`).replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}${breaker}.`).replace(/^(\s*)([-+#=])/, "$1\\$2").replace(/^(\s*\d+)([.)])(?=\s)/, "$1\\$2");
-}
-function code(text3) {
-  const content = breakComments(oneLine3(text3));
-  if (content === "") return "";
-  const ticks = "`".repeat(longestRun(content) + 1);
-  const pad = /^`|`$|^ .* $/.test(content) ? " " : "";
-  return `${ticks}${pad}${content}${pad}${ticks}`;
-}
-function sentence(message) {
-  const parts2 = message.split("`");
-  let rendered = "";
-  for (const [index, part] of parts2.entries()) {
-    const isCode = index % 2 === 1;
-    const closed = index < parts2.length - 1;
-    if (isCode && closed && part !== "") {
-      rendered += rendered.endsWith("`") ? breaker + code(part) : code(part);
-    } else if (isCode && !closed) {
-      rendered += escapeInner(`\`${part}`);
-    } else {
-      rendered += index === 0 ? escapeText(part) : escapeInner(part);
-    }
-  }
-  return rendered;
-}
-function escapeInner(text3) {
-  return escapeText(`x${text3}`).slice(1);
-}
-function fence(info2, content) {
-  const text3 = breakComments(visible(content.replace(/\r\n/g, "\n"))).replace(/\n+$/, "");
-  const ticks = "`".repeat(Math.max(3, longestRun(text3) + 1));
-  return `${ticks}${info2}
-${text3}
-${ticks}`;
-}
-function verbatimFence(info2, lines) {
-  const text3 = lines.join("\n");
-  if (breakComments(visible(text3)) !== text3) return void 0;
-  const ticks = "`".repeat(Math.max(3, longestRun(text3) + 1));
-  return lines.length === 0 ? `${ticks}${info2}
-${ticks}` : `${ticks}${info2}
-${text3}
-${ticks}`;
-}
-function link2(label, url2) {
-  return `[${label}](${url2.replace(/[()\s<>]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)})`;
-}
-function place(links, path, line) {
-  const label = code(`${path}:${line}`);
-  const url2 = sourceUrl(links, path, line);
-  return url2 === void 0 ? label : link2(label, url2);
-}
-function tableRow(cells) {
-  return `| ${cells.map((cell) => cell.replace(/\\?\|/g, "\\|")).join(" | ")} |`;
-}
-function ownMarkdown(text3) {
-  return breakComments(text3).trim();
-}
-function breakComments(text3) {
-  return text3.replace(/<!--/g, `<!${breaker}--`).replace(/-->/g, `--${breaker}>`);
-}
-function longestRun(text3) {
-  return Math.max(0, ...(text3.match(/`+/g) ?? []).map((run2) => run2.length));
-}
-
-// src/report/rank.ts
-function rank(findings) {
-  const bySeverity = findings.toSorted((a, b) => compareSeverity(a.severity, b.severity));
-  const rules = /* @__PURE__ */ new Set();
-  const symbols = /* @__PURE__ */ new Set();
-  const tier = /* @__PURE__ */ new Map();
-  for (const finding of bySeverity) {
-    if (rules.has(finding.ruleId)) continue;
-    rules.add(finding.ruleId);
-    symbols.add(symbolKey(finding));
-    tier.set(finding, 0);
-  }
-  for (const finding of bySeverity) {
-    if (tier.has(finding) || symbols.has(symbolKey(finding))) continue;
-    symbols.add(symbolKey(finding));
-    tier.set(finding, 1);
-  }
-  return bySeverity.toSorted(
-    (a, b) => compareSeverity(a.severity, b.severity) || (tier.get(a) ?? 2) - (tier.get(b) ?? 2)
-  );
-}
-function symbolKey(finding) {
-  return `${finding.packagePath}\0${finding.symbol}`;
-}
-
-// src/diff/change.ts
-function describeRevision(revision2) {
-  switch (revision2.kind) {
-    case "commit":
-      return revision2.id.slice(0, 12);
-    case "index":
-      return "the index";
-    case "work-tree":
-      return "the work tree";
-  }
-}
-
-// src/report/wording.ts
-function counted(count, noun, plural2 = `${noun}s`) {
-  return `${grouped(count)} ${count === 1 ? noun : plural2}`;
-}
-function severityCounts(findings) {
-  const count = (severity) => findings.filter((f) => f.severity === severity).length;
-  const parts2 = [
-    { count: count("error"), text: counted(count("error"), "error") },
-    { count: count("warning"), text: counted(count("warning"), "warning") },
-    { count: count("info"), text: `${grouped(count("info"))} info` }
-  ];
-  return parts2.filter((part) => part.count > 0).map((part) => part.text).join(", ");
-}
-function unreadFiles(report) {
-  return report.notReviewed.filter((file2) => !file2.excluded);
-}
-function excludedFiles(report) {
-  return report.notReviewed.filter((file2) => file2.excluded);
-}
-function headline(report) {
-  const unread = unreadFiles(report).length;
-  const gap = unread === 0 ? void 0 : `${counted(unread, "file")} could not be analysed`;
-  const { findings, stats } = report;
-  if (findings.length > 0) {
-    const found = `${counted(findings.length, "finding")}: ${severityCounts(findings)}`;
-    return gap === void 0 ? found : `${found}; ${gap}`;
-  }
-  if (gap !== void 0) {
-    return stats.files === 0 ? `Incomplete: ${gap}` : `Incomplete: ${gap}; no findings in ${theOthers(stats.files)}`;
-  }
-  if (stats.files > 0) return `No findings in ${counted(stats.files, "analysed file")}`;
-  return report.notReviewed.length > 0 ? "No file was analysed: all files in question are excluded" : "No file had to be analysed";
-}
-function theOthers(files) {
-  return files === 1 ? "the 1 file that was" : `the ${grouped(files)} files that were`;
-}
-function verdictSentence(report) {
-  switch (report.verdict) {
-    case "fail":
-      return `Failed: at least one finding is at or above \`${report.failOn}\`.`;
-    case "incomplete":
-      return "Incomplete: something that changed could not be analysed.";
-    case "pass":
-      return report.findings.length === 0 ? "Passed." : report.failOn === "never" ? "Passed: findings do not fail this check." : `Passed: no finding is at or above \`${report.failOn}\`.`;
-  }
-}
-function parserSentence(parser) {
-  const versions = `${parser.runtime}, Go grammar ${parser.grammarGo}, C grammar ${parser.grammarC}`;
-  const reason = parser.reason === void 0 ? "" : ` Why this one: ${fullStop(oneLine3(parser.reason))}`;
-  return `Parser: ${parser.backend} (${versions}).${reason}`;
-}
-function scopeSentence(report) {
-  const { files, packages, lines } = report.stats;
-  const read = `Read ${counted(files, "file")} (${counted(lines, "line")}) in ${counted(packages, "package")}`;
-  const head = describeRevision(report.head);
-  return report.base === void 0 ? `${read} at ${head}.` : `${read} at ${head}, compared with ${describeRevision(report.base)}.`;
-}
-function excludedSentence(report) {
-  const excluded = excludedFiles(report);
-  if (excluded.length === 0) return void 0;
-  const reasons = /* @__PURE__ */ new Map();
-  for (const file2 of excluded) reasons.set(file2.reason, (reasons.get(file2.reason) ?? 0) + 1);
-  const parts2 = [...reasons].slice(0, 5).map(([reason, count]) => `${oneLine3(reason)}: ${grouped(count)}`);
-  const rest = reasons.size > 5 ? `; other reasons: ${grouped(restOf(reasons, 5))}` : "";
-  const verb = excluded.length === 1 ? "is" : "are";
-  return `${counted(excluded.length, "file")} ${verb} excluded by policy (${parts2.join("; ")}${rest}).`;
-}
-function restOf(reasons, skip) {
-  return [...reasons.values()].slice(skip).reduce((sum2, count) => sum2 + count, 0);
-}
-function hiddenSentence(report) {
-  const parts2 = [];
-  const silenced = report.suppressed.length;
-  if (silenced > 0) parts2.push(`${counted(silenced, "finding")} ${be(silenced)} silenced in the code`);
-  const old = report.stats.atBase;
-  if (old > 0) parts2.push(`${counted(old, "finding")} ${old === 1 ? "was" : "were"} there before the change`);
-  return parts2.length === 0 ? void 0 : `Not shown: ${parts2.join("; ")}.`;
-}
-function be(count) {
-  return count === 1 ? "is" : "are";
-}
-function fullStop(text3) {
-  return /[.?!…]$/.test(text3) ? text3 : `${text3}.`;
-}
-function severityLabel(finding) {
-  return finding.confidence === "question" ? `Question, ${finding.severity}` : finding.severity;
-}
-function silencer(rule) {
-  return `//cgoreview:ignore ${rule.id} -- reason`;
-}
-function grouped(count) {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-// src/report/sarif.ts
-var maxResults = 5e3;
-var maxFlowLocations = 1e3;
-var maxNotifications = 1e3;
-var levels = { error: "error", warning: "warning", info: "note" };
-var problems = {
-  error: "error",
-  warning: "warning",
-  info: "recommendation"
-};
-var precisions = {
-  certain: "very-high",
-  likely: "high",
-  question: "medium"
-};
-function renderSarif(report, links, source, options = {}) {
-  const shown = rank(report.findings).slice(0, options.maxResults ?? maxResults);
-  const leftOut = report.findings.length - shown.length;
-  const rules = [...report.rules.values()];
-  const index = new Map(rules.map((rule, position) => [rule.id, position]));
-  const log = {
-    version: "2.1.0",
-    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: report.tool.name,
-            semanticVersion: report.tool.version,
-            informationUri: links.docs,
-            rules: rules.map((rule) => descriptor(rule, links)),
-            properties: { parser: report.parser }
-          }
-        },
-        columnKind: "utf16CodeUnits",
-        originalUriBaseIds: {
-          "%SRCROOT%": { description: { text: "The root of the reviewed repository." } }
-        },
-        invocations: [
-          { executionSuccessful: true, toolExecutionNotifications: notifications(report, leftOut) }
-        ],
-        results: shown.map((finding) => result(finding, index, source)),
-        properties: {
-          mode: report.mode,
-          verdict: report.verdict,
-          suppressed: report.suppressed.length,
-          resultsLeftOut: leftOut
-        }
-      }
-    ]
-  };
-  return `${JSON.stringify(log, void 0, 2)}
-`;
-}
-function descriptor(rule, links) {
-  const { docs: docs11 } = rule;
-  const cwe = rule.cwe === void 0 ? [] : [`external/cwe/cwe-${String(rule.cwe).padStart(3, "0")}`];
-  return {
-    id: rule.id,
-    name: rule.id,
-    shortDescription: { text: fullStop(docs11.title) },
-    fullDescription: { text: ownMarkdown(docs11.what) },
-    helpUri: rulePage(links, rule.id),
-    help: {
-      text: [docs11.what, docs11.why, docs11.remediation, rule.remediation].map((part) => part.trim()).join("\n\n"),
-      markdown: [
-        ownMarkdown(docs11.what),
-        ownMarkdown(docs11.why),
-        `The contract: ${ownMarkdown(docs11.contract.text)} (${docs11.contract.url})`,
-        `Write it instead: ${ownMarkdown(docs11.remediation)}`,
-        fence("go", rule.remediation),
-        `Silence one place: \`${silencer(rule)}\``,
-        `[Why and how to fix](${remediationPage(links, rule.id)})`
-      ].join("\n\n")
-    },
-    defaultConfiguration: { level: levels[rule.severity] },
-    properties: {
-      code: rule.code,
-      confidence: rule.confidence,
-      precision: precisions[rule.confidence],
-      "problem.severity": problems[rule.severity],
-      tags: ["cgo", rule.category, ...cwe]
-    }
-  };
-}
-function result(finding, index, source) {
-  const ruleIndex = index.get(finding.ruleId);
-  const flow = codeFlow(finding, source);
-  const edit = finding.fix === void 0 ? void 0 : sarifFix(finding.fix, source);
-  return {
-    ruleId: finding.ruleId,
-    ...ruleIndex === void 0 ? {} : { ruleIndex },
-    level: levels[finding.severity],
-    kind: "fail",
-    message: { text: fullStop(finding.message) },
-    locations: [
-      {
-        physicalLocation: physical(finding.location, source),
-        logicalLocations: [
-          { fullyQualifiedName: `${finding.packagePath}.${finding.symbol}`, kind: "function" }
-        ]
-      }
-    ],
-    ...flow === void 0 ? {} : { codeFlows: [flow] },
-    partialFingerprints: {
-      "cgoReview/v1": finding.fingerprint,
-      // GitHub tells alerts apart by this key; ours outlives a moved line where a line's hash does not.
-      primaryLocationLineHash: `${finding.fingerprint.replace(/^v1:/, "")}:1`
-    },
-    ...edit === void 0 ? {} : { fixes: [edit] },
-    properties: { confidence: finding.confidence, precision: precisions[finding.confidence] }
-  };
-}
-function codeFlow(finding, source) {
-  const steps = finding.steps.slice(0, maxFlowLocations);
-  if (steps.length === 0) return void 0;
-  return {
-    threadFlows: [
-      {
-        locations: steps.map((step, order) => ({
-          executionOrder: order + 1,
-          location: {
-            physicalLocation: physical(step.location, source),
-            message: { text: fullStop(step.message) }
-          }
-        }))
-      }
-    ]
-  };
-}
-function sarifFix(fix, source) {
-  const paths = [...new Set(fix.edits.map((edit) => edit.path))];
-  if (paths.length === 0 || paths.some((path) => source(path) === void 0)) return void 0;
-  return {
-    description: { text: fullStop(fix.message) },
-    artifactChanges: paths.map((path) => ({
-      artifactLocation: artifact(path),
-      replacements: fix.edits.filter((edit) => edit.path === path).map((edit) => ({
-        deletedRegion: region(edit.span, source(path)),
-        insertedContent: { text: edit.newText }
-      }))
-    }))
-  };
-}
-function physical(location, source) {
-  return {
-    artifactLocation: artifact(location.path),
-    region: region(location.span, source(location.path))
-  };
-}
-function region(span, lines) {
-  const { start: start2, end } = span;
-  if (lines === void 0) return { startLine: start2.line, endLine: end.line };
-  return {
-    startLine: start2.line,
-    startColumn: utf16Column(lines[start2.line - 1] ?? "", start2.column),
-    endLine: end.line,
-    endColumn: utf16Column(lines[end.line - 1] ?? "", end.column)
-  };
-}
-function artifact(path) {
-  return { uri: encodePath(path), uriBaseId: "%SRCROOT%" };
-}
-function notifications(report, leftOut) {
-  const files = [...unreadFiles(report), ...excludedFiles(report)];
-  const shown = files.slice(0, maxNotifications).map(notReviewed);
-  const rest = files.length - shown.length;
-  return [
-    ...shown,
-    ...rest === 0 ? [] : [note("warning", `${counted(rest, "more file")} were not reviewed.`)],
-    ...leftOut === 0 ? [] : [note("warning", `${counted(leftOut, "finding")} of the least severity left out of this file.`)],
-    ...report.notes.map((text3) => note("note", fullStop(text3)))
-  ];
-}
-function note(level, text3) {
-  return { level, message: { text: text3 } };
-}
-function notReviewed(file2) {
-  const text3 = file2.excluded ? `Excluded by policy: ${fullStop(file2.reason)}` : `Not analysed: ${fullStop(file2.reason)}`;
-  return {
-    ...note(file2.excluded ? "note" : "warning", text3),
-    locations: [{ physicalLocation: { artifactLocation: artifact(file2.path) } }]
-  };
-}
-
-// package.json
-var package_default = {
-  name: "cgo-review",
-  version: "0.1.0",
-  description: "Reviews pull requests of Go code that crosses into C or uses unsafe.",
-  license: "MIT",
-  type: "module",
-  repository: {
-    type: "git",
-    url: "git+https://github.com/cgo-review/cgo-review.git"
-  },
-  bugs: "https://github.com/cgo-review/cgo-review/issues",
-  homepage: "https://github.com/cgo-review/cgo-review#readme",
-  keywords: [
-    "go",
-    "cgo",
-    "unsafe",
-    "lint",
-    "code-review",
-    "github-action",
-    "memory-safety"
-  ],
-  bin: {
-    "cgo-review": "dist/cli.js"
-  },
-  engines: {
-    node: ">=20"
-  },
-  files: [
-    "dist",
-    "docs",
-    "action.yml",
-    "CHANGELOG.md"
-  ],
-  scripts: {
-    build: "node scripts/build.ts",
-    check: "bash scripts/test.sh --checks-only",
-    demo: "node scripts/demo.ts",
-    evidence: "node scripts/evidence.ts",
-    format: "prettier --write .",
-    generate: "node scripts/generate.ts",
-    test: "bash scripts/test.sh",
-    "test:long": "NODE_NO_WARNINGS=1 node --experimental-vm-modules node_modules/jest/bin/jest.js --config jest.long.config.js"
-  },
-  devDependencies: {
-    "@actions/core": "3.0.1",
-    "@actions/github": "9.1.1",
-    "@jest/globals": "30.5.2",
-    "@noble/hashes": "2.4.0",
-    "@octokit/plugin-retry": "8.1.1",
-    "@octokit/plugin-throttling": "11.0.5",
-    "@octokit/rest": "22.0.1",
-    "@swc/core": "1.16.18",
-    "@swc/jest": "0.2.39",
-    "@types/node": "24.19.2",
-    "@types/picomatch": "4.0.3",
-    "@types/sarif": "2.1.7",
-    ajv: "8.20.0",
-    "ajv-formats": "3.0.1",
-    diff: "9.0.0",
-    esbuild: "0.28.2",
-    eslint: "10.15.0",
-    "fast-check": "4.10.2",
-    jest: "30.5.2",
-    knip: "6.44.2",
-    node: "24.21.0",
-    picomatch: "4.0.7",
-    prettier: "3.10.1",
-    typescript: "6.0.3",
-    "typescript-eslint": "8.73.0",
-    "web-tree-sitter": "0.25.10",
-    yaml: "2.9.1",
-    zod: "4.6.7"
-  },
-  optionalDependencies: {
-    "tree-sitter": "0.25.1",
-    "tree-sitter-c": "0.24.1",
-    "tree-sitter-go": "0.25.0"
-  },
-  overrides: {
-    "tree-sitter-c": {
-      "tree-sitter": "$tree-sitter"
-    },
-    "unrs-resolver": "1.12.2",
-    "oxc-parser": "0.154.0"
-  }
-};
-
-// src/entry/product.ts
-var version = package_default.version;
-var issuesUrl = package_default.bugs;
-function docsUrl(environment) {
-  const repository = nonEmpty(environment["GITHUB_ACTION_REPOSITORY"]) ?? packageRepository();
-  const ref = nonEmpty(environment["GITHUB_ACTION_REPOSITORY"]) === void 0 ? void 0 : nonEmpty(environment["GITHUB_ACTION_REF"]);
-  const server = nonEmpty(environment["GITHUB_SERVER_URL"]) ?? "https://github.com";
-  return `${server}/${repository}/blob/${ref ?? `v${version}`}`;
-}
-function packageRepository() {
-  return new URL(package_default.repository.url.replace(/^git\+/, "")).pathname.replace(/^\/|\.git$/g, "");
-}
-function nonEmpty(text3) {
-  return text3 === void 0 || text3 === "" ? void 0 : text3;
-}
-
-// src/git/repository.ts
-import { createHash as createHash2 } from "node:crypto";
-
-// src/git/command.ts
-import { spawn } from "node:child_process";
-var maxOutputBytes = 256 * 1024 * 1024;
-var droppedVariables = /* @__PURE__ */ new Set([
-  "GIT_DIR",
-  "GIT_WORK_TREE",
-  "GIT_COMMON_DIR",
-  "GIT_INDEX_FILE",
-  "GIT_NAMESPACE",
-  "GIT_PREFIX",
-  "GIT_EXTERNAL_DIFF",
-  "GIT_DIFF_OPTS",
-  "GIT_ATTR_SOURCE",
-  "GIT_REPLACE_REF_BASE",
-  "GIT_GRAFT_FILE",
-  "GIT_SHALLOW_FILE",
-  "GIT_GLOB_PATHSPECS",
-  "GIT_NOGLOB_PATHSPECS",
-  "GIT_ICASE_PATHSPECS"
-]);
-var emptyVariable = "CGO_REVIEW_EMPTY";
-var fixedVariables = {
-  LC_ALL: "C",
-  LANGUAGE: "",
-  GIT_TERMINAL_PROMPT: "0",
-  // No command of ours refreshes the index on disk.
-  GIT_OPTIONAL_LOCKS: "0",
-  // A partial clone's missing blobs are reported, not fetched; the second holds for a git that ignores the
-  // first.
-  GIT_NO_LAZY_FETCH: "1",
-  GIT_ALLOW_PROTOCOL: "none",
-  // What GitHub shows knows no local replacements of objects.
-  GIT_NO_REPLACE_OBJECTS: "1",
-  GIT_ATTR_NOSYSTEM: "1",
-  [emptyVariable]: ""
-};
-var fixedConfig = [
-  "core.fsmonitor=false",
-  "core.hooksPath=/dev/null",
-  "core.attributesFile=/dev/null",
-  "core.quotePath=true",
-  "protocol.allow=never",
-  // git refuses a repository that another user owns, since its configuration can name programs. A workspace
-  // that is mounted into a container is such a repository, and every setting that could start a program
-  // (hooks, file system monitor, filters, text conversion, external diffs, transports) is off in our
-  // commands.
-  "safe.directory=*"
-];
-var GitCommand = class _GitCommand {
-  directory;
-  environment;
-  disabledKeys;
-  /** `disabledKeys` are settings that are made empty, such as `filter.lfs.clean`. */
-  constructor(directory, environment, disabledKeys = []) {
-    this.directory = directory;
-    this.environment = environment;
-    this.disabledKeys = disabledKeys;
-  }
-  /** The same with further settings made empty, and further variables. */
-  with(directory, disabledKeys, variables) {
-    return new _GitCommand(directory, { ...this.environment, ...variables }, [
-      ...this.disabledKeys,
-      ...disabledKeys
-    ]);
-  }
-  /** Starts a process whose three streams are pipes. */
-  start(args2) {
-    const config2 = fixedConfig.flatMap((setting) => ["-c", setting]);
-    const disabled = this.disabledKeys.map((key) => `--config-env=${key}=${emptyVariable}`);
-    const all = ["-C", this.directory, "--no-pager", "--literal-pathspecs", ...config2, ...disabled, ...args2];
-    return spawn("git", all, { env: this.environment, stdio: "pipe", windowsHide: true });
-  }
-  /** Runs a command to its end. The error says in a sentence why it could not run. */
-  run(args2) {
-    return new Promise((resolve) => {
-      const child = this.start(args2);
-      const stdout = [];
-      const stderr = [];
-      let size = 0;
-      child.stdout?.on("data", (chunk2) => {
-        size += chunk2.length;
-        if (size > maxOutputBytes) child.kill();
-        else stdout.push(chunk2);
-      });
-      child.stderr?.on("data", (chunk2) => stderr.push(chunk2));
-      child.stdin?.on("error", () => child.kill());
-      child.stdin?.end();
-      child.on("error", (error62) => resolve(err2(spawnProblem(error62))));
-      child.on("close", (status) => {
-        if (size > maxOutputBytes) {
-          resolve(err2(`git ${args2[0] ?? ""} printed more than ${maxOutputBytes / 1024 / 1024} MB.`));
-        } else {
-          const message = Buffer.concat(stderr).toString("utf8");
-          resolve(ok({ status: status ?? -1, stdout: Buffer.concat(stdout), stderr: message }));
-        }
-      });
-    });
-  }
-  /** The output of a command that has to succeed. */
-  async output(args2) {
-    const result2 = await this.run(args2);
-    if (!result2.ok) return result2;
-    const { status, stdout, stderr } = result2.value;
-    return status === 0 ? ok(stdout) : err2(`git ${args2[0] ?? ""} failed: ${firstLine(stderr)}`);
-  }
-};
-function gitEnvironment(inherited) {
-  const kept = Object.entries(inherited).filter(
-    ([name2]) => !droppedVariables.has(name2) && !name2.startsWith("GIT_TRACE")
-  );
-  return { ...Object.fromEntries(kept), ...fixedVariables };
-}
-function firstLine(stderr) {
-  const line = stderr.split("\n").find((text3) => /^(?:fatal|error): /.test(text3)) ?? stderr.split("\n")[0] ?? "";
-  return line.replace(/^(?:fatal|error): /, "").trim() || "it gave no reason";
-}
-function spawnProblem(error62) {
-  const missing2 = "code" in error62 && error62.code === "ENOENT";
-  return missing2 ? "git was not found: install it, or add it to PATH." : `git could not be started: ${error62.message}.`;
-}
-
-// src/git/discovery.ts
-import { isAbsolute, relative, resolve as resolvePath } from "node:path";
-async function discover(directory, environment) {
-  const start2 = resolvePath(directory);
-  const git = new GitCommand(start2, gitEnvironment(environment));
-  const probe = await git.run(["rev-parse", "--is-bare-repository", "--is-inside-work-tree"]);
-  if (!probe.ok) return probe;
-  if (probe.value.status !== 0) return err2(refusal(start2, probe.value.stderr));
-  if (probe.value.stdout.toString("utf8") !== "false\ntrue\n") {
-    return err2(`${start2} is not in the work tree of a git repository (it is bare, or its .git directory).`);
-  }
-  const answers = [];
-  for (const option of ["--show-toplevel", "--absolute-git-dir", "--show-object-format"]) {
-    const output2 = await git.output(["rev-parse", option]);
-    if (!output2.ok) return output2;
-    answers.push(output2.value.toString("utf8").slice(0, -1));
-  }
-  const [root = "", gitDirectory = "", format] = answers;
-  const keys = await filterKeys(git);
-  if (!keys.ok) return keys;
-  const index = inheritedIndex(environment, root, gitDirectory);
-  const command = git.with(root, keys.value, index === void 0 ? {} : { GIT_INDEX_FILE: index });
-  return ok({ root, format: format === "sha256" ? "sha256" : "sha1", git: command });
-}
-async function filterKeys(git) {
-  const found = await git.run(["config", "--null", "--name-only", "--get-regexp", "^filter\\."]);
-  if (!found.ok) return found;
-  if (found.value.status > 1) return err2(`git config failed: ${firstLine(found.value.stderr)}.`);
-  const keys = found.value.stdout.toString("utf8").split("\0");
-  return ok([...new Set(keys.filter((key) => /\.(?:clean|smudge|process|required)$/.test(key)))]);
-}
-function inheritedIndex(environment, root, gitDirectory) {
-  const named = environment["GIT_INDEX_FILE"];
-  if (named === void 0 || named === "") return void 0;
-  const path = resolvePath(root, named);
-  const inside = relative(gitDirectory, path);
-  return inside.startsWith("..") || isAbsolute(inside) ? void 0 : path;
-}
-function refusal(directory, stderr) {
-  const message = firstLine(stderr);
-  if (message.startsWith("not a git repository")) return `${directory} is not in a git repository.`;
-  if (message.startsWith("cannot change to")) return `${directory} is not a directory that can be entered.`;
-  if (message.includes("dubious ownership")) {
-    return `git refuses ${directory} since another user owns it: run \`git config --global --add safe.directory ${directory}\`.`;
-  }
-  return `git cannot open ${directory}: ${message}.`;
-}
-
-// node_modules/diff/libesm/diff/base.js
-var Diff = class {
-  diff(oldStr, newStr, options = {}) {
-    let callback;
-    if (typeof options === "function") {
-      callback = options;
-      options = {};
-    } else if ("callback" in options) {
-      callback = options.callback;
-    }
-    const oldString = this.castInput(oldStr, options);
-    const newString = this.castInput(newStr, options);
-    const oldTokens = this.removeEmpty(this.tokenize(oldString, options));
-    const newTokens = this.removeEmpty(this.tokenize(newString, options));
-    return this.diffWithOptionsObj(oldTokens, newTokens, options, callback);
-  }
-  diffWithOptionsObj(oldTokens, newTokens, options, callback) {
-    var _a3;
-    const done = (value) => {
-      value = this.postProcess(value, options);
-      if (callback) {
-        setTimeout(function() {
-          callback(value);
-        }, 0);
-        return void 0;
-      } else {
-        return value;
-      }
-    };
-    const newLen = newTokens.length, oldLen = oldTokens.length;
-    let editLength = 1;
-    let maxEditLength = newLen + oldLen;
-    if (options.maxEditLength != null) {
-      maxEditLength = Math.min(maxEditLength, options.maxEditLength);
-    }
-    const maxExecutionTime = (_a3 = options.timeout) !== null && _a3 !== void 0 ? _a3 : Infinity;
-    const abortAfterTimestamp = Date.now() + maxExecutionTime;
-    const bestPath = [{ oldPos: -1, lastComponent: void 0 }];
-    let newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options);
-    if (bestPath[0].oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
-      return done(this.buildValues(bestPath[0].lastComponent, newTokens, oldTokens));
-    }
-    let minDiagonalToConsider = -Infinity, maxDiagonalToConsider = Infinity;
-    const execEditLength = () => {
-      for (let diagonalPath = Math.max(minDiagonalToConsider, -editLength); diagonalPath <= Math.min(maxDiagonalToConsider, editLength); diagonalPath += 2) {
-        let basePath;
-        const removePath = bestPath[diagonalPath - 1], addPath = bestPath[diagonalPath + 1];
-        if (removePath) {
-          bestPath[diagonalPath - 1] = void 0;
-        }
-        let canAdd = false;
-        if (addPath) {
-          const addPathNewPos = addPath.oldPos - diagonalPath;
-          canAdd = addPath && 0 <= addPathNewPos && addPathNewPos < newLen;
-        }
-        const canRemove = removePath && removePath.oldPos + 1 < oldLen;
-        if (!canAdd && !canRemove) {
-          bestPath[diagonalPath] = void 0;
-          continue;
-        }
-        if (!canRemove || canAdd && removePath.oldPos < addPath.oldPos) {
-          basePath = this.addToPath(addPath, true, false, 0, options);
-        } else {
-          basePath = this.addToPath(removePath, false, true, 1, options);
-        }
-        newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options);
-        if (basePath.oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
-          return done(this.buildValues(basePath.lastComponent, newTokens, oldTokens)) || true;
-        } else {
-          bestPath[diagonalPath] = basePath;
-          if (basePath.oldPos + 1 >= oldLen) {
-            maxDiagonalToConsider = Math.min(maxDiagonalToConsider, diagonalPath - 1);
-          }
-          if (newPos + 1 >= newLen) {
-            minDiagonalToConsider = Math.max(minDiagonalToConsider, diagonalPath + 1);
-          }
-        }
-      }
-      editLength++;
-    };
-    if (callback) {
-      (function exec() {
-        setTimeout(function() {
-          if (editLength > maxEditLength || Date.now() > abortAfterTimestamp) {
-            return callback(void 0);
-          }
-          if (!execEditLength()) {
-            exec();
-          }
-        }, 0);
-      })();
-    } else {
-      while (editLength <= maxEditLength && Date.now() <= abortAfterTimestamp) {
-        const ret = execEditLength();
-        if (ret) {
-          return ret;
-        }
-      }
-    }
-  }
-  addToPath(path, added, removed, oldPosInc, options) {
-    const last = path.lastComponent;
-    if (last && !options.oneChangePerToken && last.added === added && last.removed === removed) {
-      return {
-        oldPos: path.oldPos + oldPosInc,
-        lastComponent: { count: last.count + 1, added, removed, previousComponent: last.previousComponent }
-      };
-    } else {
-      return {
-        oldPos: path.oldPos + oldPosInc,
-        lastComponent: { count: 1, added, removed, previousComponent: last }
-      };
-    }
-  }
-  extractCommon(basePath, newTokens, oldTokens, diagonalPath, options) {
-    const newLen = newTokens.length, oldLen = oldTokens.length;
-    let oldPos = basePath.oldPos, newPos = oldPos - diagonalPath, commonCount = 0;
-    while (newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options)) {
-      newPos++;
-      oldPos++;
-      commonCount++;
-      if (options.oneChangePerToken) {
-        basePath.lastComponent = { count: 1, previousComponent: basePath.lastComponent, added: false, removed: false };
-      }
-    }
-    if (commonCount && !options.oneChangePerToken) {
-      basePath.lastComponent = { count: commonCount, previousComponent: basePath.lastComponent, added: false, removed: false };
-    }
-    basePath.oldPos = oldPos;
-    return newPos;
-  }
-  equals(left, right, options) {
-    if (options.comparator) {
-      return options.comparator(left, right);
-    } else {
-      return left === right || !!options.ignoreCase && left.toLowerCase() === right.toLowerCase();
-    }
-  }
-  removeEmpty(array2) {
-    const ret = [];
-    for (let i2 = 0; i2 < array2.length; i2++) {
-      if (array2[i2]) {
-        ret.push(array2[i2]);
-      }
-    }
-    return ret;
-  }
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars
-  castInput(value, options) {
-    return value;
-  }
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars
-  tokenize(value, options) {
-    return Array.from(value);
-  }
-  join(chars) {
-    return chars.join("");
-  }
-  postProcess(changeObjects, options) {
-    return changeObjects;
-  }
-  get useLongestToken() {
-    return false;
-  }
-  buildValues(lastComponent, newTokens, oldTokens) {
-    const components = [];
-    let nextComponent;
-    while (lastComponent) {
-      components.push(lastComponent);
-      nextComponent = lastComponent.previousComponent;
-      delete lastComponent.previousComponent;
-      lastComponent = nextComponent;
-    }
-    components.reverse();
-    const componentLen = components.length;
-    let componentPos = 0, newPos = 0, oldPos = 0;
-    for (; componentPos < componentLen; componentPos++) {
-      const component = components[componentPos];
-      if (!component.removed) {
-        if (!component.added && this.useLongestToken) {
-          let value = newTokens.slice(newPos, newPos + component.count);
-          value = value.map(function(value2, i2) {
-            const oldValue = oldTokens[oldPos + i2];
-            return oldValue.length > value2.length ? oldValue : value2;
-          });
-          component.value = this.join(value);
-        } else {
-          component.value = this.join(newTokens.slice(newPos, newPos + component.count));
-        }
-        newPos += component.count;
-        if (!component.added) {
-          oldPos += component.count;
-        }
-      } else {
-        component.value = this.join(oldTokens.slice(oldPos, oldPos + component.count));
-        oldPos += component.count;
-      }
-    }
-    return components;
-  }
-};
-
-// node_modules/diff/libesm/diff/array.js
-var ArrayDiff = class extends Diff {
-  tokenize(value) {
-    return value.slice();
-  }
-  join(value) {
-    return value;
-  }
-  removeEmpty(value) {
-    return value;
-  }
-};
-var arrayDiff = new ArrayDiff();
-function diffArrays(oldArr, newArr, options) {
-  return arrayDiff.diff(oldArr, newArr, options);
-}
-
-// src/diff/compute.ts
-var contextLines = 3;
-var maxEdits = 3e3;
-function computeHunks(oldText, newText) {
-  const oldLines = splitLines(oldText);
-  const newLines = splitLines(newText);
-  const shorter = Math.min(oldLines.length, newLines.length);
-  let prefix2 = 0;
-  while (prefix2 < shorter && oldLines[prefix2] === newLines[prefix2]) prefix2++;
-  let suffix = 0;
-  while (suffix < shorter - prefix2 && oldLines.at(-1 - suffix) === newLines.at(-1 - suffix)) suffix++;
-  const changes = changedRuns(
-    oldLines.slice(prefix2, oldLines.length - suffix),
-    newLines.slice(prefix2, newLines.length - suffix)
-  );
-  if (changes === void 0) {
-    return err2(`the two versions differ in more than ${maxEdits} lines, too many to be compared`);
-  }
-  const runs = [
-    ...prefix2 > 0 ? [{ kind: "context", lines: oldLines.slice(0, prefix2) }] : [],
-    ...changes,
-    ...suffix > 0 ? [{ kind: "context", lines: oldLines.slice(oldLines.length - suffix) }] : []
-  ];
-  return ok(groupIntoHunks(numbered(runs)));
-}
-function changedRuns(oldLines, newLines) {
-  if (oldLines.length === 0 || newLines.length === 0) {
-    const runs = [
-      { kind: "deleted", lines: oldLines },
-      { kind: "added", lines: newLines }
-    ];
-    return runs.filter((run2) => run2.lines.length > 0);
-  }
-  const changes = diffArrays(oldLines, newLines, { maxEditLength: maxEdits });
-  return changes?.map(({ added, removed, value }) => ({
-    kind: added ? "added" : removed ? "deleted" : "context",
-    lines: value
-  }));
-}
-function numbered(runs) {
-  const lines = [];
-  let oldLine = 1;
-  let newLine = 1;
-  for (const run2 of runs) {
-    for (const text3 of run2.lines) {
-      lines.push({ kind: run2.kind, text: text3.endsWith("\n") ? text3.slice(0, -1) : text3, oldLine, newLine });
-      if (run2.kind !== "added") oldLine++;
-      if (run2.kind !== "deleted") newLine++;
-    }
-  }
-  return lines;
-}
-function groupIntoHunks(lines) {
-  const hunks = [];
-  let start2 = -1;
-  let lastChange = -1;
-  for (const [index, line] of lines.entries()) {
-    if (line.kind === "context") continue;
-    if (start2 !== -1 && index - lastChange - 1 > 2 * contextLines) {
-      hunks.push(hunkOf(lines.slice(start2, lastChange + 1 + contextLines)));
-      start2 = -1;
-    }
-    if (start2 === -1) start2 = Math.max(index - contextLines, 0);
-    lastChange = index;
-  }
-  if (start2 !== -1) hunks.push(hunkOf(lines.slice(start2, lastChange + 1 + contextLines)));
-  return hunks;
-}
-function hunkOf(lines) {
-  const oldLines = lines.filter((line) => line.kind !== "added").length;
-  const newLines = lines.filter((line) => line.kind !== "deleted").length;
-  const { oldLine = 1, newLine = 1 } = lines[0] ?? {};
-  return {
-    oldStart: oldLines === 0 ? oldLine - 1 : oldLine,
-    oldLines,
-    newStart: newLines === 0 ? newLine - 1 : newLine,
-    newLines,
-    lines: lines.map(({ kind, text: text3 }) => ({ kind, text: text3 }))
-  };
-}
-function splitLines(text3) {
-  const lines = [];
-  let start2 = 0;
-  for (let end = text3.indexOf("\n"); end !== -1; end = text3.indexOf("\n", start2)) {
-    lines.push(text3.slice(start2, end + 1));
-    start2 = end + 1;
-  }
-  if (start2 < text3.length) lines.push(text3.slice(start2));
-  return lines;
-}
-
-// src/diff/hunk-parser.ts
-var DiffReader = class {
-  lines;
-  next = 0;
-  constructor(text3) {
-    const lines = text3.split("\n");
-    if (lines.at(-1) === "") lines.pop();
-    this.lines = lines;
-  }
-  /** The line that is to be read next; undefined at the end. */
-  get line() {
-    return this.lines[this.next];
-  }
-  advance() {
-    this.next++;
-  }
-  /** The rest of the next line where it starts with `prefix`; the line is read then. */
-  take(prefix2) {
-    const line = this.line;
-    if (!line?.startsWith(prefix2)) return void 0;
-    this.advance();
-    return line.slice(prefix2.length);
-  }
-  /** The 1-based number of the line that is to be read next. */
-  get lineNumber() {
-    return this.next + 1;
-  }
-  /** An error about a line: the one that is to be read next unless another is named. */
-  malformed(problem, lineNumber = this.lineNumber) {
-    return new MalformedDiff(`line ${lineNumber}: ${problem}`);
-  }
-};
-var MalformedDiff = class extends Error {
-  name = "MalformedDiff";
-};
-function readHunks(reader) {
-  const hunks = [];
-  let oldEnd = 1;
-  let newEnd = 1;
-  while (reader.line?.startsWith("@@ ")) {
-    const lineNumber = reader.lineNumber;
-    const hunk = readHeader(reader);
-    const [oldLines, newLines] = [oldRange(hunk), newRange(hunk)];
-    if (oldLines.start < oldEnd || newLines.start - oldLines.start !== newEnd - oldEnd) {
-      throw reader.malformed("the hunk does not stand where the hunks before it leave it", lineNumber);
-    }
-    oldEnd = oldLines.end;
-    newEnd = newLines.end;
-    hunks.push({ ...hunk, lines: readBody(reader, hunk) });
-  }
-  return hunks;
-}
-function readHeader(reader) {
-  const match = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@(?: |$)/.exec(reader.line ?? "");
-  if (match === null) throw reader.malformed("a hunk header such as `@@ -1,2 +1,3 @@` was expected");
-  const [, oldStart, oldLines = "1", newStart, newLines = "1"] = match;
-  const hunk = {
-    oldStart: Number(oldStart),
-    oldLines: Number(oldLines),
-    newStart: Number(newStart),
-    newLines: Number(newLines),
-    lines: []
-  };
-  if (hunk.oldLines + hunk.newLines === 0) throw reader.malformed("the hunk announces no lines");
-  if (hunk.oldLines > 0 && hunk.oldStart === 0 || hunk.newLines > 0 && hunk.newStart === 0) {
-    throw reader.malformed("the hunk starts at line 0");
-  }
-  reader.advance();
-  return hunk;
-}
-function readBody(reader, hunk) {
-  const lines = [];
-  let oldLeft = hunk.oldLines;
-  let newLeft = hunk.newLines;
-  while (oldLeft > 0 || newLeft > 0) {
-    const line = reader.line;
-    if (line === void 0) throw reader.malformed("the diff ends inside a hunk");
-    const kind = lineKind(line);
-    if (kind === void 0) {
-      throw reader.malformed("a line of a hunk starts with a space, `+`, `-` or `\\`");
-    }
-    if (kind === "no-newline") {
-      if (lines.length === 0) throw reader.malformed("`\\ No newline at end of file` follows no line");
-    } else {
-      if (kind !== "added" && oldLeft-- === 0) throw reader.malformed("the hunk has too many old lines");
-      if (kind !== "deleted" && newLeft-- === 0) throw reader.malformed("the hunk has too many new lines");
-      lines.push({ kind, text: line.slice(1) });
-    }
-    reader.advance();
-  }
-  reader.take("\\ ");
-  return lines;
-}
-function lineKind(line) {
-  switch (line[0]) {
-    case " ":
-    // With `diff.suppressBlankEmpty`, git prints an empty context line without its space.
-    case void 0:
-      return "context";
-    case "+":
-      return "added";
-    case "-":
-      return "deleted";
-    case "\\":
-      return "no-newline";
-    default:
-      return void 0;
-  }
-}
-
-// src/diff/quoted-path.ts
-var escapes = {
-  a: 7,
-  b: 8,
-  t: 9,
-  n: 10,
-  v: 11,
-  f: 12,
-  r: 13,
-  '"': 34,
-  "\\": 92
-};
-function readQuotedPath(text3) {
-  const match = /^"((?:[^"\\]|\\[abtnvfr"\\]|\\[0-3][0-7]{2})*)"/s.exec(text3);
-  const body2 = match?.[1];
-  if (match === null || body2 === void 0) return void 0;
-  const encoder = new TextEncoder();
-  const bytes2 = [];
-  for (const [part] of body2.matchAll(/\\[0-3][0-7]{2}|\\.|[^\\]+/gs)) {
-    if (!part.startsWith("\\")) bytes2.push(...encoder.encode(part));
-    else bytes2.push(escapes[part.slice(1)] ?? Number.parseInt(part.slice(1), 8));
-  }
-  return {
-    path: new TextDecoder("utf-8", { ignoreBOM: true }).decode(new Uint8Array(bytes2)),
-    rest: text3.slice(match[0].length)
-  };
-}
-function unquotePath(text3) {
-  if (!text3.startsWith('"')) return text3;
-  const quoted = readQuotedPath(text3);
-  return quoted?.rest === "" ? quoted.path : void 0;
-}
-
-// src/diff/unified.ts
-function parseUnifiedDiff(text3) {
-  return parsing(() => {
-    const reader = new DiffReader(text3);
-    const files = /* @__PURE__ */ new Map();
-    let previous;
-    while (reader.line !== void 0) {
-      const lineNumber = reader.lineNumber;
-      const file2 = readFile(reader);
-      if (file2 === void 0) continue;
-      const earlier = files.get(file2.change.path);
-      if (earlier === void 0) {
-        files.set(file2.change.path, file2);
-      } else if (earlier === previous && isTypeChange(earlier, file2)) {
-        files.set(file2.change.path, { ...file2, change: typeChange(earlier.change, file2.change) });
-      } else {
-        throw reader.malformed(`\`${file2.change.path}\` is in the diff a second time`, lineNumber);
-      }
-      previous = file2;
-    }
-    return [...files.values()].map((file2) => file2.change);
-  });
-}
-function parseHunks(patch) {
-  return parsing(() => {
-    const reader = new DiffReader(patch);
-    const hunks = readHunks(reader);
-    if (reader.line !== void 0) throw reader.malformed("a hunk header was expected");
-    return hunks;
-  });
-}
-function parsing(parse3) {
-  try {
-    return ok(parse3());
-  } catch (error62) {
-    if (error62 instanceof MalformedDiff) return err2(`the diff is malformed at ${error62.message}`);
-    throw error62;
-  }
-}
-var submoduleMode = "160000";
-var headerNames = [
-  "old mode",
-  "new mode",
-  "deleted file mode",
-  "new file mode",
-  "copy from",
-  "copy to",
-  "rename from",
-  "rename to",
-  "similarity index",
-  "dissimilarity index",
-  "index"
-];
-function readFile(reader) {
-  const unmerged = reader.take("* Unmerged path ");
-  if (unmerged !== void 0) {
-    const diff2 = { kind: "unavailable", reason: "has an unresolved merge conflict" };
-    return { change: { path: unmerged, status: "modified", diff: diff2 } };
-  }
-  if (/^diff --(?:cc|combined) /.test(reader.line ?? "")) {
-    throw reader.malformed("a combined diff of a merge cannot be reviewed; compare two revisions");
-  }
-  const lineNumber = reader.lineNumber;
-  const names2 = reader.take("diff --git ");
-  if (names2 === void 0) throw reader.malformed("a line that starts with `diff --git` was expected");
-  const headers = readHeaders(reader);
-  const status = statusOf(headers);
-  const moved = status === "renamed" || status === "copied";
-  const paths = moved ? movedPaths(headers) : samePath(names2);
-  if (paths === void 0) {
-    throw reader.malformed("`diff --git` names no two paths with the prefixes `a/` and `b/`", lineNumber);
-  }
-  const diff = readDiff(reader, headers, status, paths);
-  if (headers.size === 0 && diff.kind === "text" && diff.hunks.length === 0) return void 0;
-  const mode = headers.get("deleted file mode") ?? headers.get("new file mode");
-  return {
-    change: { path: paths.new, ...moved ? { previousPath: paths.old } : {}, status, diff },
-    ...mode === void 0 ? {} : { mode }
-  };
-}
-function readHeaders(reader) {
-  const headers = /* @__PURE__ */ new Map();
-  for (; ; ) {
-    const name2 = headerNames.find((candidate) => reader.line?.startsWith(`${candidate} `));
-    if (name2 === void 0) return headers;
-    if (headers.has(name2)) throw reader.malformed(`\`${name2}\` stands twice`);
-    headers.set(name2, reader.take(`${name2} `) ?? "");
-  }
-}
-function statusOf(headers) {
-  if (headers.has("new file mode")) return "added";
-  if (headers.has("deleted file mode")) return "removed";
-  if (headers.has("rename from")) return "renamed";
-  return headers.has("copy from") ? "copied" : "modified";
-}
-function movedPaths(headers) {
-  const verb = headers.has("rename from") ? "rename" : "copy";
-  const from = unquotePath(headers.get(`${verb} from`) ?? '"');
-  const to = unquotePath(headers.get(`${verb} to`) ?? '"');
-  return from === void 0 || to === void 0 ? void 0 : { old: from, new: to };
-}
-function samePath(names2) {
-  let old;
-  let current;
-  if (names2.startsWith('"')) {
-    const quoted = readQuotedPath(names2);
-    old = quoted?.path;
-    current = quoted?.rest.startsWith(" ") ? unquotePath(quoted.rest.slice(1)) : void 0;
-  } else {
-    const middle = (names2.length - 1) / 2;
-    if (names2[middle] !== " ") return void 0;
-    old = names2.slice(0, middle);
-    current = names2.slice(middle + 1);
-  }
-  if (old === void 0 || current === void 0) return void 0;
-  if (!old.startsWith("a/") || !current.startsWith("b/") || old.slice(2) !== current.slice(2))
-    return void 0;
-  return { old: old.slice(2), new: current.slice(2) };
-}
-function readDiff(reader, headers, status, paths) {
-  const submodule = isSubmodule(headers);
-  if (reader.take("Binary files ") !== void 0) return { kind: "binary" };
-  if (reader.take("GIT binary patch") !== void 0) {
-    skipBinaryPatch(reader);
-    return { kind: "binary" };
-  }
-  if (!reader.line?.startsWith("--- ")) {
-    return submodule ? { kind: "submodule" } : { kind: "text", hunks: [], shown: true };
-  }
-  readLabel(reader, "--- ", status === "added" ? "/dev/null" : `a/${paths.old}`);
-  readLabel(reader, "+++ ", status === "removed" ? "/dev/null" : `b/${paths.new}`);
-  const hunks = readHunks(reader);
-  if (hunks.length === 0) throw reader.malformed("a hunk header was expected");
-  return submodule ? { kind: "submodule" } : { kind: "text", hunks, shown: true };
-}
-function isSubmodule(headers) {
-  if (headers.get("index")?.endsWith(` ${submoduleMode}`)) return true;
-  return headers.get("new file mode") === submoduleMode || headers.get("deleted file mode") === submoduleMode;
-}
-function readLabel(reader, prefix2, expected) {
-  const lineNumber = reader.lineNumber;
-  const label = reader.take(prefix2);
-  if (label === void 0 || unquotePath(label.endsWith("	") ? label.slice(0, -1) : label) !== expected) {
-    throw reader.malformed(`\`${prefix2}${expected}\` was expected`, lineNumber);
-  }
-}
-function skipBinaryPatch(reader) {
-  if (!isBlockSize(reader.line)) throw reader.malformed("`literal` or `delta` and a size were expected");
-  while (isBlockSize(reader.line)) {
-    reader.advance();
-    while (/^[A-Za-z][!-~]+$/.test(reader.line ?? "")) reader.advance();
-    if (reader.line === "") reader.advance();
-  }
-}
-function isBlockSize(line) {
-  return line !== void 0 && /^(?:literal|delta) \d+$/.test(line);
-}
-function isTypeChange(removed, added) {
-  if (removed.change.status !== "removed" || added.change.status !== "added") return false;
-  return removed.mode?.slice(0, 3) !== added.mode?.slice(0, 3);
-}
-function typeChange(removed, added) {
-  return { path: added.path, status: "type-changed", diff: replacedDiff(removed.diff, added.diff) };
-}
-function replacedDiff(removed, added) {
-  if (removed.kind !== "text") return removed;
-  if (added.kind !== "text") return added;
-  const [before, after] = [removed.hunks[0], added.hunks[0]];
-  if (before === void 0 && after === void 0) return { kind: "text", hunks: [], shown: false };
-  const hunk = {
-    oldStart: before?.oldStart ?? 0,
-    oldLines: before?.oldLines ?? 0,
-    newStart: after?.newStart ?? 0,
-    newLines: after?.newLines ?? 0,
-    lines: [...before?.lines ?? [], ...after?.lines ?? []]
-  };
-  return { kind: "text", hunks: [hunk], shown: false };
-}
-
-// src/git/difference.ts
-var diffOptions = [
-  "--patch",
-  "--no-color",
-  "--no-color-moved",
-  "--no-ext-diff",
-  "--no-textconv",
-  "--full-index",
-  "--find-renames=50%",
-  "-l1000",
-  "--unified=3",
-  "--inter-hunk-context=0",
-  "--diff-algorithm=myers",
-  "--indent-heuristic",
-  "--src-prefix=a/",
-  "--dst-prefix=b/",
-  "--no-relative",
-  "--submodule=short",
-  // Whether a submodule's own files are changed is not asked: git would run a status in it.
-  "--ignore-submodules=dirty",
-  "--ws-error-highlight=none",
-  "-O/dev/null"
-];
-async function diffFiles(git, request) {
-  const files = await runDiff(git, request, []);
-  if (!files.ok) return files;
-  const hidden = files.value.filter(
-    ({ path, diff }) => diff.kind === "binary" && sourceKind(path) !== void 0
-  );
-  if (hidden.length === 0) return files;
-  const paths = hidden.flatMap(({ path, previousPath }) => [path, ...previousPath ? [previousPath] : []]);
-  const texts = await runDiff(git, { ...request, paths }, ["--text"]);
-  if (!texts.ok) return texts;
-  const byPath2 = new Map(texts.value.map((file2) => [file2.path, file2.diff]));
-  return ok(
-    files.value.map((file2) => {
-      const diff = file2.diff.kind === "binary" ? byPath2.get(file2.path) : void 0;
-      if (diff?.kind !== "text" || diff.hunks.some((hunk) => hunk.lines.some(hasNul))) return file2;
-      return { ...file2, diff: { ...diff, shown: false } };
-    })
-  );
-}
-async function runDiff(git, { base, head, paths }, options) {
-  const sides = head.kind === "commit" ? [base, head.id] : head.kind === "index" ? ["--cached", base] : [base];
-  const output2 = await git.output([
-    "-c",
-    "diff.suppressBlankEmpty=false",
-    // Else git would write the index where only a file's time stamp changed.
-    "-c",
-    "diff.autoRefreshIndex=false",
-    "diff",
-    ...diffOptions,
-    ...options,
-    ...sides,
-    "--",
-    ...paths
-  ]);
-  if (!output2.ok) return output2;
-  const files = parseUnifiedDiff(output2.value.toString("utf8"));
-  return files.ok ? ok(files.value.sort(byPath)) : files;
-}
-async function withUntracked(files, untracked, readBase, readDisk) {
-  const changes = new Map(files.map((file2) => [file2.path, file2]));
-  for (const path of untracked) {
-    const current = await readDisk(path);
-    if (current === void 0) continue;
-    const removed = changes.get(path);
-    if (removed === void 0) {
-      changes.set(path, { path, status: "added", diff: addedDiff(current) });
-      continue;
-    }
-    const previous = await readBase(path);
-    if (previous?.ok && current.ok && Buffer.compare(previous.value, current.value) === 0)
-      changes.delete(path);
-    else
-      changes.set(path, {
-        path,
-        status: "modified",
-        diff: modifiedDiff(previous ?? err2("is not at the base"), current)
-      });
-  }
-  return [...changes.values()].sort(byPath);
-}
-function addedDiff(current) {
-  return modifiedDiff(ok(new Uint8Array()), current);
-}
-function modifiedDiff(previous, current) {
-  if (!current.ok) return { kind: "unavailable", reason: current.error };
-  if (!previous.ok) return { kind: "unavailable", reason: `at the base, it ${previous.error}` };
-  if (isBinary(previous.value) || isBinary(current.value)) return { kind: "binary" };
-  const hunks = computeHunks(text2(previous.value), text2(current.value));
-  return hunks.ok ? { kind: "text", hunks: hunks.value, shown: true } : { kind: "unavailable", reason: hunks.error };
-}
-function text2(bytes2) {
-  return Buffer.from(bytes2).toString("utf8");
-}
-function isBinary(bytes2) {
-  return bytes2.subarray(0, 8e3).includes(0);
-}
-function hasNul(line) {
-  return line.text.includes("\0");
-}
-function byPath(a, b) {
-  return compareText(a.path, b.path);
-}
-
-// src/git/listing.ts
-function parseTree2(output2) {
-  return records(output2).map((record2) => {
-    const { fields, path } = splitRecord(record2);
-    const [mode = "", , blob = "", size = ""] = fields;
-    return { path, blob, kind: kindOf(mode), .../^\d+$/.test(size) ? { size: Number(size) } : {} };
-  });
-}
-function parseIndex(output2) {
-  const entries = /* @__PURE__ */ new Map();
-  for (const record2 of records(output2)) {
-    const { fields, path } = splitRecord(record2);
-    const [mode = "", blob = "", stage = "0"] = fields;
-    const rank2 = ["0", "2", "3", "1"].indexOf(stage);
-    const known = entries.get(path);
-    if (known === void 0 || rank2 < known.rank) {
-      entries.set(path, { entry: { path, blob, kind: kindOf(mode) }, rank: rank2 });
-    }
-  }
-  return [...entries.values()].map(({ entry }) => entry);
-}
-function parseWorkTreeState(output2) {
-  const modified = /* @__PURE__ */ new Set();
-  const deleted = /* @__PURE__ */ new Set();
-  const untracked = [];
-  for (const record2 of records(output2)) {
-    const path = record2.slice(2);
-    if (record2.startsWith("C ")) modified.add(path);
-    else if (record2.startsWith("R ")) deleted.add(path);
-    else if (record2.startsWith("? ") && !path.endsWith("/")) untracked.push(path);
-  }
-  return { modified, deleted, untracked };
-}
-function records(output2) {
-  const text3 = output2.toString("utf8");
-  return text3 === "" ? [] : text3.slice(0, -1).split("\0");
-}
-function splitRecord(record2) {
-  const tab2 = record2.indexOf("	");
-  return { fields: record2.slice(0, tab2).split(/ +/), path: record2.slice(tab2 + 1) };
-}
-function kindOf(mode) {
-  return mode === "160000" ? "submodule" : mode === "120000" ? "symlink" : "file";
-}
-
-// src/git/object-reader.ts
-import { Socket } from "node:net";
-var missing = "is missing from this clone (shallow or partial), and nothing is fetched";
-var ObjectReader = class {
-  git;
-  child;
-  requests = [];
-  buffered = [];
-  pending;
-  stderr = "";
-  constructor(git) {
-    this.git = git;
-  }
-  /** The blob with this full id. */
-  read(id) {
-    if (!/^[0-9a-f]{40,64}$/.test(id))
-      return Promise.resolve(err2(`has \`${id}\` for its blob, which is no id`));
-    return new Promise((resolve) => {
-      this.requests.push({ id, resolve });
-      this.child ??= this.open();
-      holdProcess(this.child, true);
-      this.child.stdin?.write(`${id}
-`);
-    });
-  }
-  /** Ends the process; what is still asked for is answered with a reason. */
-  close() {
-    const child = this.child;
-    this.reset();
-    this.failAll("was not read before the repository was closed");
-    child?.kill();
-  }
-  open() {
-    const child = this.git.start(["cat-file", "--batch"]);
-    this.stderr = "";
-    const current = () => this.child === child;
-    child.stdout?.on("data", (chunk2) => {
-      if (current()) this.receive(chunk2);
-    });
-    child.stderr?.on("data", (chunk2) => {
-      if (current()) this.stderr += chunk2.toString("utf8");
-    });
-    child.stdin?.on("error", () => child.kill());
-    child.on("error", (error62) => {
-      if (!current()) return;
-      this.reset();
-      this.failAll(`could not be read: ${error62.message}`);
-    });
-    child.on("close", () => {
-      if (current()) this.restart();
-    });
-    return child;
-  }
-  /**
-   * The process ended although it was not told to: on the object that it was asked for first, as git does
-   * where it may not fetch an object of a partial clone. The other requests are asked again.
-   */
-  restart() {
-    this.reset();
-    const lacking = this.stderr.includes("promisor remote");
-    this.answer(err2(lacking ? missing : `could not be read: ${firstLine(this.stderr)}`));
-    if (this.requests.length === 0) return;
-    this.child = this.open();
-    for (const { id } of this.requests) this.child.stdin?.write(`${id}
-`);
-  }
-  reset() {
-    this.child = void 0;
-    this.buffered = [];
-    this.pending = void 0;
-  }
-  failAll(reason) {
-    for (const request of this.requests.splice(0)) request.resolve(err2(reason));
-  }
-  receive(chunk2) {
-    let rest = chunk2;
-    while (rest.length > 0) {
-      rest = this.pending === void 0 ? this.receiveHeader(rest) : this.receiveContent(this.pending, rest);
-    }
-    if (this.requests.length === 0 && this.child !== void 0) holdProcess(this.child, false);
-  }
-  receiveHeader(chunk2) {
-    const end = chunk2.indexOf(10);
-    if (end === -1) {
-      this.buffered.push(chunk2);
-      return Buffer.alloc(0);
-    }
-    const header = Buffer.concat([...this.buffered, chunk2.subarray(0, end)]).toString("utf8");
-    this.buffered = [];
-    const [, type, size = ""] = header.split(" ");
-    if (type === "missing") {
-      this.answer(err2(missing));
-    } else {
-      const bytes2 = Number(size);
-      const problem = type === "blob" ? sizeProblem(bytes2) : `is not a file but a ${type ?? "nameless object"}`;
-      this.pending = { left: bytes2 + 1, chunks: [], problem };
-    }
-    return chunk2.subarray(end + 1);
-  }
-  receiveContent(pending, chunk2) {
-    const part = chunk2.subarray(0, pending.left);
-    if (pending.problem === void 0) pending.chunks.push(part);
-    pending.left -= part.length;
-    if (pending.left === 0) {
-      this.pending = void 0;
-      const content = Buffer.concat(pending.chunks);
-      this.answer(pending.problem === void 0 ? ok(content.subarray(0, -1)) : err2(pending.problem));
-    }
-    return chunk2.subarray(part.length);
-  }
-  answer(result2) {
-    this.requests.shift()?.resolve(result2);
-  }
-};
-function holdProcess(child, hold) {
-  for (const handle2 of [child, child.stdin, child.stdout, child.stderr]) {
-    if (handle2 !== child && !(handle2 instanceof Socket)) continue;
-    if (hold) handle2.ref();
-    else handle2.unref();
-  }
-}
-
-// src/git/work-tree.ts
-import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { lstat, open, readlink } from "node:fs/promises";
-import { join as join2 } from "node:path";
-var WorkTree = class {
-  root;
-  format;
-  constructor(root, format) {
-    this.root = root;
-    this.format = format;
-  }
-  /** Undefined where there is no such file. */
-  async entry(path) {
-    return this.visit(path, async (content) => {
-      if (content.kind === "denied") {
-        return { kind: "file", blob: "0".repeat(this.blobId(new Uint8Array()).length), size: content.size };
-      }
-      if (content.kind === "symlink") {
-        return { kind: "symlink", blob: this.blobId(content.target), size: content.target.length };
-      }
-      const hash2 = createHash(this.format).update(`blob ${content.size}\0`);
-      for await (const chunk2 of content.handle.createReadStream({ autoClose: false }))
-        hash2.update(chunk2);
-      return { kind: "file", blob: hash2.digest("hex"), size: content.size };
-    });
-  }
-  /**
-   * The bytes of a file, or of a link's target; the error is a clause that follows the path. Undefined where
-   * there is no such file.
-   */
-  async read(path) {
-    return this.visit(path, async (content) => {
-      if (content.kind === "symlink") return ok(content.target);
-      if (content.kind === "denied") return err2("cannot be opened: permission denied");
-      const tooLarge = sizeProblem(content.size);
-      return tooLarge === void 0 ? ok(await content.handle.readFile()) : err2(tooLarge);
-    });
-  }
-  /** The id that git gives to a blob with these bytes. */
-  blobId(bytes2) {
-    return createHash(this.format).update(`blob ${bytes2.length}\0`).update(bytes2).digest("hex");
-  }
-  async visit(path, use) {
-    const parts2 = path.split("/");
-    if (parts2.some((part) => part === "" || part === "." || part === "..") || /\0|^[A-Za-z]:/.test(path)) {
-      return void 0;
-    }
-    try {
-      let directory = this.root;
-      for (const part of parts2.slice(0, -1)) {
-        directory = join2(directory, part);
-        if (!(await lstat(directory)).isDirectory()) return void 0;
-      }
-      return await this.visitFile(join2(this.root, path), use);
-    } catch (error62) {
-      if (isAbsence(error62)) return void 0;
-      throw error62;
-    }
-  }
-  async visitFile(file2, use) {
-    const found = await lstat(file2);
-    if (found.isSymbolicLink()) {
-      return use({ kind: "symlink", target: await readlink(file2, { encoding: "buffer" }) });
-    }
-    if (!found.isFile()) return void 0;
-    const handle2 = await openUnlessDenied(file2);
-    if (handle2 === void 0) return use({ kind: "denied", size: found.size });
-    try {
-      const opened = await handle2.stat();
-      return opened.isFile() ? await use({ kind: "file", handle: handle2, size: opened.size }) : void 0;
-    } finally {
-      await handle2.close();
-    }
-  }
-};
-async function openUnlessDenied(file2) {
-  try {
-    return await open(file2, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch (error62) {
-    if (hasCode(error62, ["EACCES", "EPERM"])) return void 0;
-    throw error62;
-  }
-}
-function isAbsence(error62) {
-  return hasCode(error62, ["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG"]);
-}
-function hasCode(error62, codes) {
-  return typeof error62 === "object" && error62 !== null && "code" in error62 && codes.includes(String(error62.code));
-}
-
-// src/git/repository.ts
-var BlobUnavailableError = class extends Error {
-  name = "BlobUnavailableError";
-};
-async function openGitRepository(directory, environment) {
-  const found = await discover(directory, environment);
-  return found.ok ? ok(new GitRepository(found.value)) : found;
-}
-var GitRepository = class {
-  /** The absolute path of the work tree's top directory. */
-  root;
-  git;
-  objects;
-  workTree;
-  format;
-  /** The blobs of listed files that are on disk and perhaps nowhere else, by path. */
-  onDisk = /* @__PURE__ */ new Map();
-  constructor({ root, format, git }) {
-    this.root = root;
-    this.format = format;
-    this.git = git;
-    this.objects = new ObjectReader(git);
-    this.workTree = new WorkTree(root, format);
-  }
-  /** The full id of the commit that a ref names. The error is a sentence that says what to do. */
-  async resolve(ref) {
-    if (ref === "" || ref.startsWith("-") || /[\0-\x1f\x7f]/.test(ref)) {
-      return err2(`${JSON.stringify(ref)} is not a revision; name a branch, a tag or a commit.`);
-    }
-    const found = await this.git.run([
-      "rev-parse",
-      "--verify",
-      "--quiet",
-      "--end-of-options",
-      `${ref}^{commit}`
-    ]);
-    if (!found.ok) return found;
-    if (found.value.status === 0) return ok(found.value.stdout.toString("utf8").trim());
-    const hint = await this.isShallow() ? fetchHint : "check its spelling, or fetch it first";
-    return err2(`The revision \`${ref}\` is not in ${this.root}: ${hint}.`);
-  }
-  /** Whether the commit with this full id is in the clone. */
-  async has(commitId) {
-    return isId(commitId) && this.succeeds(["cat-file", "-e", `${commitId}^{commit}`]);
-  }
-  /** Whether the blob with this full id is in the clone. */
-  async hasBlob(id) {
-    return isId(id) && this.succeeds(["cat-file", "-e", `${id}^{blob}`]);
-  }
-  async isShallow() {
-    const output2 = await this.git.output(["rev-parse", "--is-shallow-repository"]);
-    return output2.ok && output2.value.toString("utf8").trim() === "true";
-  }
-  /**
-   * The id of the best common ancestor of two revisions. The error is a sentence that says why there is none.
-   */
-  async mergeBase(a, b) {
-    const ids = [await this.resolve(a), await this.resolve(b)];
-    for (const id of ids) if (!id.ok) return id;
-    const found = await this.commonAncestor(ids.map((id) => id.ok ? id.value : ""));
-    if (!found.ok) return found;
-    return found.value === void 0 ? err2(`\`${a}\` and \`${b}\` have no history in common.`) : ok(found.value);
-  }
-  /**
-   * The branch that changes are made against: what the remote `origin` calls its default, else
-   * `init.defaultBranch`, `main` or `master`, of `origin` before a local one. A name for {@link resolve};
-   * undefined where none exists.
-   */
-  async defaultBranch() {
-    const candidates = [];
-    const remote = await this.git.output(["symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"]);
-    if (remote.ok) candidates.push(remote.value.toString("utf8").trim());
-    const configured = await this.git.output(["config", "--get", "init.defaultBranch"]);
-    const names2 = [...configured.ok ? [configured.value.toString("utf8").trim()] : [], "main", "master"];
-    for (const name2 of names2) candidates.push(`refs/remotes/origin/${name2}`, `refs/heads/${name2}`);
-    for (const candidate of candidates) {
-      if (await this.succeeds(["rev-parse", "--verify", "--quiet", "--end-of-options", `${candidate}^{commit}`])) {
-        return candidate.replace(/^refs\/(?:remotes|heads)\//, "");
-      }
-    }
-    return void 0;
-  }
-  /**
-   * All files of a revision, submodules and symbolic links included, sorted by path. For the work tree: what
-   * is tracked or untracked and not ignored, as it is on disk. Throws a `ConfigurationError` where the clone
-   * lacks the commit.
-   */
-  async tree(revision2) {
-    return this.entries(revision2, []);
-  }
-  /**
-   * The bytes of a file of a tree; of a symbolic link its target's path, never the target. Throws a
-   * `BlobUnavailableError`.
-   */
-  async blob(entry) {
-    const result2 = await this.read(entry);
-    if (!result2.ok) throw new BlobUnavailableError(result2.error);
-    return result2.value;
-  }
-  /**
-   * The bytes of one path at a revision; undefined where there is no such file. Throws a
-   * `BlobUnavailableError`, for a symbolic link too.
-   */
-  async file(revision2, path) {
-    const entry = (await this.entries(revision2, [path])).find((candidate) => candidate.path === path);
-    if (entry === void 0 || entry.kind === "submodule") return void 0;
-    if (entry.kind === "symlink") throw new BlobUnavailableError("is a symbolic link, which is not followed");
-    return this.blob(entry);
-  }
-  /**
-   * The difference from the merge base to the head (three dots). The index and the work tree are compared
-   * with the merge base of their HEAD; the work tree's untracked files are added ones. Where the two have no
-   * history in common, the change has no base and every file is added. The error is a sentence.
-   */
-  async change({ base, head, paths = [] }) {
-    const mergeBase = await this.baseOf(base, head);
-    if (!mergeBase.ok) return mergeBase;
-    const request = { base: mergeBase.value ?? this.emptyTree(), head, paths };
-    const tracked = await diffFiles(this.git, request);
-    if (!tracked.ok) return err2(await this.explain(tracked.error));
-    let files = tracked.value;
-    const from = mergeBase.value === void 0 ? void 0 : { kind: "commit", id: mergeBase.value };
-    if (head.kind === "work-tree") {
-      const { untracked } = await this.state(paths);
-      files = await withUntracked(
-        files,
-        untracked,
-        (path) => this.readAt(from, path),
-        (path) => this.workTree.read(path)
-      );
-    }
-    return ok({ base: from, head, files, source: "git" });
-  }
-  /** Ends the child processes; a later read starts them anew. */
-  close() {
-    this.objects.close();
-  }
-  async baseOf(base, head) {
-    const commit = head.kind === "commit" ? await this.resolve(head.id) : await this.headCommit();
-    if (!commit.ok || base === void 0) return commit.ok ? ok(void 0) : commit;
-    const from = await this.resolve(base);
-    if (!from.ok) return from;
-    return commit.value === void 0 ? ok(void 0) : this.commonAncestor([from.value, commit.value]);
-  }
-  /** HEAD's commit; undefined in a repository without one. */
-  async headCommit() {
-    const found = await this.git.run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
-    if (!found.ok) return found;
-    return ok(found.value.status === 0 ? found.value.stdout.toString("utf8").trim() : void 0);
-  }
-  /** Undefined where the histories are complete and have nothing in common. */
-  async commonAncestor(ids) {
-    const found = await this.git.run(["merge-base", ...ids]);
-    if (!found.ok) return found;
-    const { status, stdout, stderr } = found.value;
-    if (status === 0) return ok(stdout.toString("utf8").trim());
-    if (status !== 1) return err2(await this.explain(`git merge-base failed: ${firstLine(stderr)}`));
-    if (!await this.isShallow()) return ok(void 0);
-    const [a, b] = ids.map((id) => id.slice(0, 12));
-    return err2(`This shallow clone does not reach a common ancestor of ${a} and ${b}: ${fetchHint}.`);
-  }
-  async entries(revision2, paths) {
-    const entries = revision2.kind === "commit" ? parseTree2(await this.commitListing(revision2.id, paths)) : parseIndex(await this.listing(["ls-files", "-s", "-z", "--", ...paths]));
-    const all = revision2.kind === "work-tree" ? await this.onWorkTree(entries, paths) : entries;
-    return all.sort((a, b) => compareText(a.path, b.path));
-  }
-  /** The index's entries as they are on disk, and the untracked files. */
-  async onWorkTree(index, paths) {
-    const { modified, deleted, untracked } = await this.state(paths);
-    const entries = index.filter(
-      ({ path, kind }) => !deleted.has(path) && (kind === "submodule" || !modified.has(path))
-    );
-    const submodules = new Set(entries.filter(({ kind }) => kind === "submodule").map(({ path }) => path));
-    for (const path of /* @__PURE__ */ new Set([...modified, ...untracked])) {
-      if (submodules.has(path)) continue;
-      const found = await this.workTree.entry(path);
-      if (found === void 0) continue;
-      entries.push({ path, ...found });
-      this.onDisk.set(path, found.blob);
-    }
-    return entries;
-  }
-  async state(paths) {
-    const options = ["-z", "-t", "--modified", "--deleted", "--others", "--exclude-standard"];
-    return parseWorkTreeState(await this.listing(["ls-files", ...options, "--", ...paths]));
-  }
-  async commitListing(id, paths) {
-    const list = ["ls-tree", "-r", "-z", "--full-tree"];
-    const sized = await this.git.output([...list, "--long", id, "--", ...paths]);
-    return sized.ok ? sized.value : this.listing([...list, id, "--", ...paths]);
-  }
-  async listing(args2) {
-    const output2 = await this.git.output(args2);
-    if (!output2.ok) throw new ConfigurationError(await this.explain(output2.error));
-    return output2.value;
-  }
-  async readAt(revision2, path) {
-    if (revision2 === void 0) return void 0;
-    const entry = (await this.entries(revision2, [path])).find((candidate) => candidate.path === path);
-    return entry && this.read(entry);
-  }
-  async read(entry) {
-    if (entry.kind === "submodule") return err2("is a submodule");
-    if (this.onDisk.get(entry.path) !== entry.blob) return this.objects.read(entry.blob);
-    const content = await this.workTree.read(entry.path);
-    if (content === void 0) return err2("was removed while it was being reviewed");
-    if (content.ok && this.workTree.blobId(content.value) !== entry.blob) {
-      return err2("was changed while it was being reviewed");
-    }
-    return content;
-  }
-  /** A failed command's message as a sentence, with the way out where the clone lacks objects. */
-  async explain(error62) {
-    const sentence2 = error62.endsWith(".") ? error62 : `${error62}.`;
-    const partial2 = await this.succeeds(["config", "--get-regexp", "^remote\\..*\\.promisor$"]);
-    if (partial2) {
-      return `${sentence2} This clone is partial, and nothing is fetched: clone it without \`--filter\`.`;
-    }
-    return await this.isShallow() ? `${sentence2} This clone is shallow: ${fetchHint}.` : sentence2;
-  }
-  async succeeds(args2) {
-    return (await this.git.output(args2)).ok;
-  }
-  emptyTree() {
-    return createHash2(this.format).update("tree 0\0").digest("hex");
-  }
-};
-var fetchHint = "fetch the whole history (`git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout)";
-function isId(text3) {
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text3);
-}
 
 // src/config/parse.ts
 var import_yaml = __toESM(require_dist(), 1);
@@ -21629,7 +19841,7 @@ __export(core_exports2, {
   validate: () => validate,
   validateAsync: () => validateAsync,
   validateURL: () => validateURL,
-  version: () => version2,
+  version: () => version,
   withParser: () => withParser
 });
 
@@ -22425,7 +20637,7 @@ function claim(inst, sentinel) {
 }
 var installing;
 var broke = false;
-var breaker2 = {
+var breaker = {
   configurable: true,
   get() {
     broke = true;
@@ -22442,7 +20654,7 @@ function defineLazyInternal(inst, key, compute) {
   Object.defineProperty(proto, key, {
     configurable: true,
     get() {
-      Object.defineProperty(this, key, breaker2);
+      Object.defineProperty(this, key, breaker);
       const outer = broke;
       broke = false;
       try {
@@ -23653,7 +21865,7 @@ ${content.join("\n")}
 };
 
 // node_modules/zod/v4/core/versions.js
-var version2 = {
+var version = {
   major: 4,
   minor: 6,
   patch: 7
@@ -23665,7 +21877,7 @@ var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
   inst ?? (inst = {});
   inst._zod.def = def;
   inst._zod.bag = inst._zod.bag || {};
-  inst._zod.version = version2;
+  inst._zod.version = version;
   const defChecks = inst._zod.def.checks;
   const checks = inst._zod.traits.has("$ZodCheck") ? [inst, ...defChecks ?? []] : defChecks?.length ? [...defChecks] : [];
   for (const ch of checks) {
@@ -26269,7 +24481,7 @@ function bucketFor(state, inst) {
   return bucket;
 }
 var handoff;
-var open2 = [];
+var open = [];
 var memo = {
   alloc(_inst, payload, empty) {
     const bucket = handoff;
@@ -26278,7 +24490,7 @@ var memo = {
     handoff = void 0;
     const entry = { value: empty, issues: null };
     bucket.set(payload.value, entry);
-    open2.push(entry);
+    open.push(entry);
     return empty;
   },
   guard(inst) {
@@ -26349,10 +24561,10 @@ var memo = {
           return payload;
         }
         handoff = bucket;
-        const depth = open2.length;
+        const depth = open.length;
         const result2 = base(payload, ctx);
         handoff = void 0;
-        const entry = open2.length > depth ? open2.pop() : void 0;
+        const entry = open.length > depth ? open.pop() : void 0;
         if (result2 instanceof Promise) {
           return result2.then((r) => {
             if (entry)
@@ -40962,13 +39174,2035 @@ function hasRange(node2) {
   return typeof node2 === "object" && node2 !== null && "range" in node2 && Array.isArray(node2.range);
 }
 
+// src/diff/change.ts
+function describeRevision(revision2) {
+  switch (revision2.kind) {
+    case "commit":
+      return revision2.id.slice(0, 12);
+    case "index":
+      return "the index";
+    case "work-tree":
+      return "the work tree";
+  }
+}
+
 // src/entry/policy-file.ts
+var defaultPolicyPath = ".github/cgo-review.yml";
 async function readPolicy(repository, at, path, knownRules, overrides) {
   const bytes2 = await repository.file(at, path);
-  if (bytes2 === void 0) return resolveConfig({ overrides });
+  if (bytes2 === void 0) {
+    if (path === defaultPolicyPath) return resolveConfig({ overrides });
+    throw new ConfigurationError(
+      `The configuration ${path} is not there at ${describeRevision(at)}: add it, or leave the setting out.`
+    );
+  }
   const text3 = decodeSource(bytes2);
   if (!text3.ok) throw new ConfigurationError(`The configuration ${path} ${text3.error}.`);
   return resolveConfig({ overrides, file: parseConfig(text3.value, path, knownRules) });
+}
+
+// src/report/links.ts
+function rulePage(links, ruleId) {
+  return `${links.docs}/docs/rules/${encodePath(ruleId)}.md`;
+}
+function remediationPage(links, ruleId) {
+  return `${rulePage(links, ruleId)}#write-it-instead`;
+}
+function sourceUrl(links, path, line) {
+  return links.source === void 0 ? void 0 : `${links.source}/${encodePath(path)}#L${line}`;
+}
+function encodePath(path) {
+  return path.replace(new RegExp("\\p{Surrogate}", "gu"), "�").split("/").map(
+    (part) => encodeURIComponent(part).replace(/[!'()*~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+  ).join("/");
+}
+
+// src/report/json.ts
+function renderJson(report, links) {
+  const document2 = {
+    schemaVersion: 1,
+    tool: report.tool,
+    parser: report.parser,
+    mode: report.mode,
+    base: report.base === void 0 ? null : revision(report.base),
+    head: revision(report.head),
+    verdict: report.verdict,
+    findings: report.findings.map((finding) => findingJson(finding, report, links)),
+    suppressed: report.suppressed.map(({ finding, reason }) => ({
+      finding: findingJson(finding, report, links),
+      reason
+    })),
+    notReviewed: report.notReviewed.map(({ path, reason, excluded }) => ({ path, reason, excluded })),
+    notes: report.notes,
+    stats: report.stats
+  };
+  return `${JSON.stringify(document2, void 0, 2)}
+`;
+}
+function revision(value) {
+  return value.kind === "commit" ? value.id : value.kind;
+}
+function findingJson(finding, report, links) {
+  const rule = report.rules.get(finding.ruleId);
+  return {
+    ruleId: finding.ruleId,
+    code: rule?.code ?? null,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    ...range(finding.location),
+    message: finding.message,
+    trace: finding.steps.map((step) => ({
+      path: step.location.path,
+      line: step.location.span.start.line,
+      column: step.location.span.start.column,
+      message: step.message
+    })),
+    ...finding.fix === void 0 ? {} : { fix: fixJson(finding.fix) },
+    fingerprint: finding.fingerprint,
+    url: rule === void 0 ? null : rulePage(links, rule.id)
+  };
+}
+function fixJson(fix) {
+  return {
+    message: fix.message,
+    edits: fix.edits.map((edit) => ({ ...range(edit), newText: edit.newText }))
+  };
+}
+function range({ path, span }) {
+  return {
+    path,
+    line: span.start.line,
+    column: span.start.column,
+    endLine: span.end.line,
+    endColumn: span.end.column
+  };
+}
+
+// src/report/columns.ts
+function utf16Offset(line, column) {
+  let bytes2 = column - 1;
+  let offset = 0;
+  while (bytes2 > 0 && offset < line.length) {
+    const point = line.codePointAt(offset) ?? 0;
+    bytes2 -= point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
+    offset += point > 65535 ? 2 : 1;
+  }
+  return offset;
+}
+function utf16Column(line, column) {
+  return utf16Offset(line, column) + 1;
+}
+
+// src/report/plain.ts
+var newline = 10;
+var tab = 9;
+function visible(text3) {
+  return text3.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/gu, (character) => {
+    const code2 = character.charCodeAt(0);
+    if (code2 === newline || code2 === tab) return character;
+    return `<U+${code2.toString(16).toUpperCase().padStart(4, "0")}>`;
+  });
+}
+function oneLine3(text3) {
+  return visible(text3.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " "));
+}
+function clip(text3, max) {
+  if (text3.length <= max) return text3;
+  const cut = text3.slice(0, max - 1);
+  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+function byteLength(text3) {
+  let bytes2 = 0;
+  for (let i2 = 0; i2 < text3.length; i2++) {
+    const code2 = text3.charCodeAt(i2);
+    bytes2 += code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 >= 55296 && code2 <= 57343 ? 2 : 3;
+  }
+  return bytes2;
+}
+function takeWithin(lines, bytes2) {
+  let room = bytes2;
+  let count = 0;
+  for (const line of lines) {
+    room -= byteLength(line) + 1;
+    if (room < 0) break;
+    count++;
+  }
+  return { taken: lines.slice(0, count), left: lines.length - count };
+}
+
+// src/report/markdown.ts
+var breaker2 = "​";
+function escapeText(text3) {
+  return oneLine3(text3).replace(/[\\`*_[\]|~$]/g, "\\$&").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/@(?=[^\s])/g, `@${breaker2}`).replace(/(#|\bGH-)(?=\d)/gi, `$1${breaker2}`).replace(/:\/\//g, `:${breaker2}//`).replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}${breaker2}.`).replace(/^(\s*)([-+#=])/, "$1\\$2").replace(/^(\s*\d+)([.)])(?=\s)/, "$1\\$2");
+}
+function code(text3) {
+  const content = breakComments(oneLine3(text3));
+  if (content === "") return "";
+  const ticks = "`".repeat(longestRun(content) + 1);
+  const pad = /^`|`$|^ .* $/.test(content) ? " " : "";
+  return `${ticks}${pad}${content}${pad}${ticks}`;
+}
+function sentence(message) {
+  const parts2 = message.split("`");
+  let rendered = "";
+  for (const [index, part] of parts2.entries()) {
+    const isCode = index % 2 === 1;
+    const closed = index < parts2.length - 1;
+    if (isCode && closed && part !== "") {
+      rendered += rendered.endsWith("`") ? breaker2 + code(part) : code(part);
+    } else if (isCode && !closed) {
+      rendered += escapeInner(`\`${part}`);
+    } else {
+      rendered += index === 0 ? escapeText(part) : escapeInner(part);
+    }
+  }
+  return rendered;
+}
+function escapeInner(text3) {
+  return escapeText(`x${text3}`).slice(1);
+}
+function fence(info2, content) {
+  const text3 = breakComments(visible(content.replace(/\r\n/g, "\n"))).replace(/\n+$/, "");
+  const ticks = "`".repeat(Math.max(3, longestRun(text3) + 1));
+  return `${ticks}${info2}
+${text3}
+${ticks}`;
+}
+function verbatimFence(info2, lines) {
+  const text3 = lines.join("\n");
+  if (breakComments(visible(text3)) !== text3) return void 0;
+  const ticks = "`".repeat(Math.max(3, longestRun(text3) + 1));
+  return lines.length === 0 ? `${ticks}${info2}
+${ticks}` : `${ticks}${info2}
+${text3}
+${ticks}`;
+}
+function link2(label, url2) {
+  return `[${label}](${url2.replace(/[()\s<>]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)})`;
+}
+function place(links, path, line) {
+  const label = code(`${path}:${line}`);
+  const url2 = sourceUrl(links, path, line);
+  return url2 === void 0 ? label : link2(label, url2);
+}
+function tableRow(cells) {
+  return `| ${cells.map((cell) => cell.replace(/\\?\|/g, "\\|")).join(" | ")} |`;
+}
+function ownMarkdown(text3) {
+  return breakComments(text3).trim();
+}
+function breakComments(text3) {
+  return text3.replace(/<!--/g, `<!${breaker2}--`).replace(/-->/g, `--${breaker2}>`);
+}
+function longestRun(text3) {
+  return Math.max(0, ...(text3.match(/`+/g) ?? []).map((run2) => run2.length));
+}
+
+// src/report/rank.ts
+function rank(findings) {
+  const bySeverity = findings.toSorted((a, b) => compareSeverity(a.severity, b.severity));
+  const rules = /* @__PURE__ */ new Set();
+  const symbols = /* @__PURE__ */ new Set();
+  const tier = /* @__PURE__ */ new Map();
+  for (const finding of bySeverity) {
+    if (rules.has(finding.ruleId)) continue;
+    rules.add(finding.ruleId);
+    symbols.add(symbolKey(finding));
+    tier.set(finding, 0);
+  }
+  for (const finding of bySeverity) {
+    if (tier.has(finding) || symbols.has(symbolKey(finding))) continue;
+    symbols.add(symbolKey(finding));
+    tier.set(finding, 1);
+  }
+  return bySeverity.toSorted(
+    (a, b) => compareSeverity(a.severity, b.severity) || (tier.get(a) ?? 2) - (tier.get(b) ?? 2)
+  );
+}
+function symbolKey(finding) {
+  return `${finding.packagePath}\0${finding.symbol}`;
+}
+
+// src/report/wording.ts
+function counted(count, noun, plural2 = `${noun}s`) {
+  return `${grouped(count)} ${count === 1 ? noun : plural2}`;
+}
+function severityCounts(findings) {
+  const count = (severity) => findings.filter((f) => f.severity === severity).length;
+  const parts2 = [
+    { count: count("error"), text: counted(count("error"), "error") },
+    { count: count("warning"), text: counted(count("warning"), "warning") },
+    { count: count("info"), text: `${grouped(count("info"))} info` }
+  ];
+  return parts2.filter((part) => part.count > 0).map((part) => part.text).join(", ");
+}
+function unreadFiles(report) {
+  return report.notReviewed.filter((file2) => !file2.excluded);
+}
+function excludedFiles(report) {
+  return report.notReviewed.filter((file2) => file2.excluded);
+}
+function headline(report) {
+  const unread = unreadFiles(report).length;
+  const gap = unread === 0 ? void 0 : `${counted(unread, "file")} could not be analysed`;
+  const { findings, stats } = report;
+  if (findings.length > 0) {
+    const found = `${counted(findings.length, "finding")}: ${severityCounts(findings)}`;
+    return gap === void 0 ? found : `${found}; ${gap}`;
+  }
+  if (gap !== void 0) {
+    return stats.files === 0 ? `Incomplete: ${gap}` : `Incomplete: ${gap}; no findings in ${theOthers(stats.files)}`;
+  }
+  if (stats.files > 0) return `No findings in ${counted(stats.files, "analysed file")}`;
+  return report.notReviewed.length > 0 ? "No file was analysed: all files in question are excluded" : "No file had to be analysed";
+}
+function theOthers(files) {
+  return files === 1 ? "the 1 file that was" : `the ${grouped(files)} files that were`;
+}
+function verdictSentence(report) {
+  switch (report.verdict) {
+    case "fail":
+      return `Failed: at least one finding is at or above \`${report.failOn}\`.`;
+    case "incomplete":
+      return "Incomplete: something that changed could not be analysed.";
+    case "pass":
+      return report.findings.length === 0 ? "Passed." : report.failOn === "never" ? "Passed: findings do not fail this check." : `Passed: no finding is at or above \`${report.failOn}\`.`;
+  }
+}
+function parserSentence(parser) {
+  const versions = `${parser.runtime}, Go grammar ${parser.grammarGo}, C grammar ${parser.grammarC}`;
+  const reason = parser.reason === void 0 ? "" : ` Why this one: ${fullStop(oneLine3(parser.reason))}`;
+  return `Parser: ${parser.backend} (${versions}).${reason}`;
+}
+function scopeSentence(report) {
+  const { files, packages, lines } = report.stats;
+  const read = `Read ${counted(files, "file")} (${counted(lines, "line")}) in ${counted(packages, "package")}`;
+  const head = describeRevision(report.head);
+  return report.base === void 0 ? `${read} at ${head}.` : `${read} at ${head}, compared with ${describeRevision(report.base)}.`;
+}
+function excludedSentence(report) {
+  const excluded = excludedFiles(report);
+  if (excluded.length === 0) return void 0;
+  const reasons = /* @__PURE__ */ new Map();
+  for (const file2 of excluded) reasons.set(file2.reason, (reasons.get(file2.reason) ?? 0) + 1);
+  const parts2 = [...reasons].slice(0, 5).map(([reason, count]) => `${oneLine3(reason)}: ${grouped(count)}`);
+  const rest = reasons.size > 5 ? `; other reasons: ${grouped(restOf(reasons, 5))}` : "";
+  return `Left out: ${counted(excluded.length, "file")} (${parts2.join("; ")}${rest}).`;
+}
+function restOf(reasons, skip) {
+  return [...reasons.values()].slice(skip).reduce((sum2, count) => sum2 + count, 0);
+}
+function hiddenSentence(report) {
+  const parts2 = [];
+  const silenced = report.suppressed.length;
+  if (silenced > 0) parts2.push(`${counted(silenced, "finding")} ${be(silenced)} silenced in the code`);
+  const old = report.stats.atBase;
+  if (old > 0) parts2.push(`${counted(old, "finding")} ${old === 1 ? "was" : "were"} there before the change`);
+  return parts2.length === 0 ? void 0 : `Not shown: ${parts2.join("; ")}.`;
+}
+function be(count) {
+  return count === 1 ? "is" : "are";
+}
+function fullStop(text3) {
+  return /[.?!…]$/.test(text3) ? text3 : `${text3}.`;
+}
+function severityLabel(finding) {
+  return finding.confidence === "question" ? `Question, ${finding.severity}` : finding.severity;
+}
+function silencer(rule) {
+  return `//cgoreview:ignore ${rule.id} -- reason`;
+}
+function grouped(count) {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+// src/report/sarif.ts
+var maxResults = 5e3;
+var maxFlowLocations = 1e3;
+var maxNotifications = 1e3;
+var levels = { error: "error", warning: "warning", info: "note" };
+var problems = {
+  error: "error",
+  warning: "warning",
+  info: "recommendation"
+};
+var precisions = {
+  certain: "very-high",
+  likely: "high",
+  question: "medium"
+};
+function renderSarif(report, links, source, options = {}) {
+  const shown = rank(report.findings).slice(0, options.maxResults ?? maxResults);
+  const leftOut = report.findings.length - shown.length;
+  const rules = [...report.rules.values()];
+  const index = new Map(rules.map((rule, position) => [rule.id, position]));
+  const log = {
+    version: "2.1.0",
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: report.tool.name,
+            semanticVersion: report.tool.version,
+            informationUri: links.docs,
+            rules: rules.map((rule) => descriptor(rule, links)),
+            properties: { parser: report.parser }
+          }
+        },
+        columnKind: "utf16CodeUnits",
+        originalUriBaseIds: {
+          "%SRCROOT%": { description: { text: "The root of the reviewed repository." } }
+        },
+        invocations: [
+          { executionSuccessful: true, toolExecutionNotifications: notifications(report, leftOut) }
+        ],
+        results: shown.map((finding) => result(finding, index, source)),
+        properties: {
+          mode: report.mode,
+          verdict: report.verdict,
+          suppressed: report.suppressed.length,
+          resultsLeftOut: leftOut
+        }
+      }
+    ]
+  };
+  return `${JSON.stringify(log, void 0, 2)}
+`;
+}
+function descriptor(rule, links) {
+  const { docs: docs11 } = rule;
+  const cwe = rule.cwe === void 0 ? [] : [`external/cwe/cwe-${String(rule.cwe).padStart(3, "0")}`];
+  return {
+    id: rule.id,
+    name: rule.id,
+    shortDescription: { text: fullStop(docs11.title) },
+    fullDescription: { text: ownMarkdown(docs11.what) },
+    helpUri: rulePage(links, rule.id),
+    help: {
+      text: [docs11.what, docs11.why, docs11.remediation, rule.remediation].map((part) => part.trim()).join("\n\n"),
+      markdown: [
+        ownMarkdown(docs11.what),
+        ownMarkdown(docs11.why),
+        `The contract: ${ownMarkdown(docs11.contract.text)} (${docs11.contract.url})`,
+        `Write it instead: ${ownMarkdown(docs11.remediation)}`,
+        fence("go", rule.remediation),
+        `Silence one place: \`${silencer(rule)}\``,
+        `[Why and how to fix](${remediationPage(links, rule.id)})`
+      ].join("\n\n")
+    },
+    defaultConfiguration: { level: levels[rule.severity] },
+    properties: {
+      code: rule.code,
+      confidence: rule.confidence,
+      precision: precisions[rule.confidence],
+      "problem.severity": problems[rule.severity],
+      tags: ["cgo", rule.category, ...cwe]
+    }
+  };
+}
+function result(finding, index, source) {
+  const ruleIndex = index.get(finding.ruleId);
+  const flow = codeFlow(finding, source);
+  const edit = finding.fix === void 0 ? void 0 : sarifFix(finding.fix, source);
+  return {
+    ruleId: finding.ruleId,
+    ...ruleIndex === void 0 ? {} : { ruleIndex },
+    level: levels[finding.severity],
+    kind: "fail",
+    message: { text: fullStop(finding.message) },
+    locations: [
+      {
+        physicalLocation: physical(finding.location, source),
+        logicalLocations: [
+          { fullyQualifiedName: `${finding.packagePath}.${finding.symbol}`, kind: "function" }
+        ]
+      }
+    ],
+    ...flow === void 0 ? {} : { codeFlows: [flow] },
+    partialFingerprints: {
+      "cgoReview/v1": finding.fingerprint,
+      // GitHub tells alerts apart by this key; ours outlives a moved line where a line's hash does not.
+      primaryLocationLineHash: `${finding.fingerprint.replace(/^v1:/, "")}:1`
+    },
+    ...edit === void 0 ? {} : { fixes: [edit] },
+    properties: { confidence: finding.confidence, precision: precisions[finding.confidence] }
+  };
+}
+function codeFlow(finding, source) {
+  const steps = finding.steps.slice(0, maxFlowLocations);
+  if (steps.length === 0) return void 0;
+  return {
+    threadFlows: [
+      {
+        locations: steps.map((step, order) => ({
+          executionOrder: order + 1,
+          location: {
+            physicalLocation: physical(step.location, source),
+            message: { text: fullStop(step.message) }
+          }
+        }))
+      }
+    ]
+  };
+}
+function sarifFix(fix, source) {
+  const paths = [...new Set(fix.edits.map((edit) => edit.path))];
+  if (paths.length === 0 || paths.some((path) => source(path) === void 0)) return void 0;
+  return {
+    description: { text: fullStop(fix.message) },
+    artifactChanges: paths.map((path) => ({
+      artifactLocation: artifact(path),
+      replacements: fix.edits.filter((edit) => edit.path === path).map((edit) => ({
+        deletedRegion: region(edit.span, source(path)),
+        insertedContent: { text: edit.newText }
+      }))
+    }))
+  };
+}
+function physical(location, source) {
+  return {
+    artifactLocation: artifact(location.path),
+    region: region(location.span, source(location.path))
+  };
+}
+function region(span, lines) {
+  const { start: start2, end } = span;
+  if (lines === void 0) return { startLine: start2.line, endLine: end.line };
+  return {
+    startLine: start2.line,
+    startColumn: utf16Column(lines[start2.line - 1] ?? "", start2.column),
+    endLine: end.line,
+    endColumn: utf16Column(lines[end.line - 1] ?? "", end.column)
+  };
+}
+function artifact(path) {
+  return { uri: encodePath(path), uriBaseId: "%SRCROOT%" };
+}
+function notifications(report, leftOut) {
+  const files = [...unreadFiles(report), ...excludedFiles(report)];
+  const shown = files.slice(0, maxNotifications).map(notReviewed);
+  const rest = files.length - shown.length;
+  return [
+    ...shown,
+    ...rest === 0 ? [] : [note("warning", `${counted(rest, "more file")} were not reviewed.`)],
+    ...leftOut === 0 ? [] : [note("warning", `${counted(leftOut, "finding")} of the least severity left out of this file.`)],
+    ...report.notes.map((text3) => note("note", fullStop(text3)))
+  ];
+}
+function note(level, text3) {
+  return { level, message: { text: text3 } };
+}
+function notReviewed(file2) {
+  const text3 = file2.excluded ? `Excluded by policy: ${fullStop(file2.reason)}` : `Not analysed: ${fullStop(file2.reason)}`;
+  return {
+    ...note(file2.excluded ? "note" : "warning", text3),
+    locations: [{ physicalLocation: { artifactLocation: artifact(file2.path) } }]
+  };
+}
+
+// package.json
+var package_default = {
+  name: "cgo-review",
+  version: "0.1.0",
+  description: "Reviews pull requests of Go code that crosses into C or uses unsafe.",
+  license: "MIT",
+  type: "module",
+  repository: {
+    type: "git",
+    url: "git+https://github.com/cgo-review/cgo-review.git"
+  },
+  bugs: "https://github.com/cgo-review/cgo-review/issues",
+  homepage: "https://github.com/cgo-review/cgo-review#readme",
+  keywords: [
+    "go",
+    "cgo",
+    "unsafe",
+    "lint",
+    "code-review",
+    "github-action",
+    "memory-safety"
+  ],
+  bin: {
+    "cgo-review": "dist/cli.js"
+  },
+  engines: {
+    node: ">=20"
+  },
+  files: [
+    "dist",
+    "docs",
+    "action.yml",
+    "CHANGELOG.md"
+  ],
+  scripts: {
+    build: "node scripts/build.ts",
+    check: "bash scripts/test.sh --checks-only",
+    demo: "node scripts/demo.ts",
+    evidence: "node scripts/evidence.ts",
+    format: "prettier --write .",
+    generate: "node scripts/generate.ts",
+    test: "bash scripts/test.sh",
+    "test:long": "NODE_NO_WARNINGS=1 node --experimental-vm-modules node_modules/jest/bin/jest.js --config jest.long.config.js"
+  },
+  devDependencies: {
+    "@actions/core": "3.0.1",
+    "@actions/github": "9.1.1",
+    "@jest/globals": "30.5.2",
+    "@noble/hashes": "2.4.0",
+    "@octokit/plugin-retry": "8.1.1",
+    "@octokit/plugin-throttling": "11.0.5",
+    "@octokit/rest": "22.0.1",
+    "@swc/core": "1.16.18",
+    "@swc/jest": "0.2.39",
+    "@types/node": "24.19.2",
+    "@types/picomatch": "4.0.3",
+    "@types/sarif": "2.1.7",
+    ajv: "8.20.0",
+    "ajv-formats": "3.0.1",
+    diff: "9.0.0",
+    esbuild: "0.28.2",
+    eslint: "10.15.0",
+    "fast-check": "4.10.2",
+    jest: "30.5.2",
+    knip: "6.44.2",
+    node: "24.21.0",
+    picomatch: "4.0.7",
+    prettier: "3.10.1",
+    typescript: "6.0.3",
+    "typescript-eslint": "8.73.0",
+    "web-tree-sitter": "0.25.10",
+    yaml: "2.9.1",
+    zod: "4.6.7"
+  },
+  optionalDependencies: {
+    "tree-sitter": "0.25.1",
+    "tree-sitter-c": "0.24.1",
+    "tree-sitter-go": "0.25.0"
+  },
+  overrides: {
+    "tree-sitter-c": {
+      "tree-sitter": "$tree-sitter"
+    },
+    "unrs-resolver": "1.12.2",
+    "oxc-parser": "0.154.0"
+  }
+};
+
+// src/entry/product.ts
+var version2 = package_default.version;
+var issuesUrl = package_default.bugs;
+function docsUrl(environment) {
+  const repository = nonEmpty(environment["GITHUB_ACTION_REPOSITORY"]) ?? packageRepository();
+  const ref = nonEmpty(environment["GITHUB_ACTION_REPOSITORY"]) === void 0 ? void 0 : nonEmpty(environment["GITHUB_ACTION_REF"]);
+  const server = nonEmpty(environment["GITHUB_SERVER_URL"]) ?? "https://github.com";
+  return `${server}/${repository}/blob/${ref ?? `v${version2}`}`;
+}
+function packageRepository() {
+  return new URL(package_default.repository.url.replace(/^git\+/, "")).pathname.replace(/^\/|\.git$/g, "");
+}
+function nonEmpty(text3) {
+  return text3 === void 0 || text3 === "" ? void 0 : text3;
+}
+
+// src/git/repository.ts
+import { createHash as createHash2 } from "node:crypto";
+
+// src/git/command.ts
+import { spawn } from "node:child_process";
+var maxOutputBytes = 256 * 1024 * 1024;
+var droppedVariables = /* @__PURE__ */ new Set([
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_COMMON_DIR",
+  "GIT_INDEX_FILE",
+  "GIT_NAMESPACE",
+  "GIT_PREFIX",
+  "GIT_EXTERNAL_DIFF",
+  "GIT_DIFF_OPTS",
+  "GIT_ATTR_SOURCE",
+  "GIT_REPLACE_REF_BASE",
+  "GIT_GRAFT_FILE",
+  "GIT_SHALLOW_FILE",
+  "GIT_GLOB_PATHSPECS",
+  "GIT_NOGLOB_PATHSPECS",
+  "GIT_ICASE_PATHSPECS"
+]);
+var emptyVariable = "CGO_REVIEW_EMPTY";
+var fixedVariables = {
+  LC_ALL: "C",
+  LANGUAGE: "",
+  GIT_TERMINAL_PROMPT: "0",
+  // No command of ours refreshes the index on disk.
+  GIT_OPTIONAL_LOCKS: "0",
+  // A partial clone's missing blobs are reported, not fetched; the second holds for a git that ignores the
+  // first.
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_ALLOW_PROTOCOL: "none",
+  // What GitHub shows knows no local replacements of objects.
+  GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_ATTR_NOSYSTEM: "1",
+  [emptyVariable]: ""
+};
+var fixedConfig = [
+  "core.fsmonitor=false",
+  "core.hooksPath=/dev/null",
+  "core.attributesFile=/dev/null",
+  "core.quotePath=true",
+  "protocol.allow=never",
+  // git refuses a repository that another user owns, since its configuration can name programs. A workspace
+  // that is mounted into a container is such a repository, and every setting that could start a program
+  // (hooks, file system monitor, filters, text conversion, external diffs, transports) is off in our
+  // commands.
+  "safe.directory=*"
+];
+var GitCommand = class _GitCommand {
+  directory;
+  environment;
+  disabledKeys;
+  /** `disabledKeys` are settings that are made empty, such as `filter.lfs.clean`. */
+  constructor(directory, environment, disabledKeys = []) {
+    this.directory = directory;
+    this.environment = environment;
+    this.disabledKeys = disabledKeys;
+  }
+  /** The same with further settings made empty, and further variables. */
+  with(directory, disabledKeys, variables) {
+    return new _GitCommand(directory, { ...this.environment, ...variables }, [
+      ...this.disabledKeys,
+      ...disabledKeys
+    ]);
+  }
+  /** Starts a process whose three streams are pipes. */
+  start(args2) {
+    const config2 = fixedConfig.flatMap((setting) => ["-c", setting]);
+    const disabled = this.disabledKeys.map((key) => `--config-env=${key}=${emptyVariable}`);
+    const all = ["-C", this.directory, "--no-pager", "--literal-pathspecs", ...config2, ...disabled, ...args2];
+    return spawn("git", all, { env: this.environment, stdio: "pipe", windowsHide: true });
+  }
+  /** Runs a command to its end. The error says in a sentence why it could not run. */
+  run(args2) {
+    return new Promise((resolve) => {
+      const child = this.start(args2);
+      const stdout = [];
+      const stderr = [];
+      let size = 0;
+      child.stdout?.on("data", (chunk2) => {
+        size += chunk2.length;
+        if (size > maxOutputBytes) child.kill();
+        else stdout.push(chunk2);
+      });
+      child.stderr?.on("data", (chunk2) => stderr.push(chunk2));
+      child.stdin?.on("error", () => child.kill());
+      child.stdin?.end();
+      child.on("error", (error62) => resolve(err2(spawnProblem(error62))));
+      child.on("close", (status) => {
+        if (size > maxOutputBytes) {
+          resolve(err2(`git ${args2[0] ?? ""} printed more than ${maxOutputBytes / 1024 / 1024} MB.`));
+        } else {
+          const message = Buffer.concat(stderr).toString("utf8");
+          resolve(ok({ status: status ?? -1, stdout: Buffer.concat(stdout), stderr: message }));
+        }
+      });
+    });
+  }
+  /** The output of a command that has to succeed. */
+  async output(args2) {
+    const result2 = await this.run(args2);
+    if (!result2.ok) return result2;
+    const { status, stdout, stderr } = result2.value;
+    return status === 0 ? ok(stdout) : err2(`git ${args2[0] ?? ""} failed: ${firstLine(stderr)}`);
+  }
+};
+function gitEnvironment(inherited) {
+  const kept = Object.entries(inherited).filter(
+    ([name2]) => !droppedVariables.has(name2) && !name2.startsWith("GIT_TRACE")
+  );
+  return { ...Object.fromEntries(kept), ...fixedVariables };
+}
+function firstLine(stderr) {
+  const line = stderr.split("\n").find((text3) => /^(?:fatal|error): /.test(text3)) ?? stderr.split("\n")[0] ?? "";
+  return line.replace(/^(?:fatal|error): /, "").trim() || "it gave no reason";
+}
+function spawnProblem(error62) {
+  const missing2 = "code" in error62 && error62.code === "ENOENT";
+  return missing2 ? "git was not found: install it, or add it to PATH." : `git could not be started: ${error62.message}.`;
+}
+
+// src/git/discovery.ts
+import { isAbsolute, relative, resolve as resolvePath } from "node:path";
+async function discover(directory, environment) {
+  const start2 = resolvePath(directory);
+  const git = new GitCommand(start2, gitEnvironment(environment));
+  const probe = await git.run(["rev-parse", "--is-bare-repository", "--is-inside-work-tree"]);
+  if (!probe.ok) return probe;
+  if (probe.value.status !== 0) return err2(refusal(start2, probe.value.stderr));
+  if (probe.value.stdout.toString("utf8") !== "false\ntrue\n") {
+    return err2(`${start2} is not in the work tree of a git repository (it is bare, or its .git directory).`);
+  }
+  const answers = [];
+  for (const option of ["--show-toplevel", "--absolute-git-dir", "--show-object-format"]) {
+    const output2 = await git.output(["rev-parse", option]);
+    if (!output2.ok) return output2;
+    answers.push(output2.value.toString("utf8").slice(0, -1));
+  }
+  const [root = "", gitDirectory = "", format] = answers;
+  const keys = await filterKeys(git);
+  if (!keys.ok) return keys;
+  const index = inheritedIndex(environment, root, gitDirectory);
+  const command = git.with(root, keys.value, index === void 0 ? {} : { GIT_INDEX_FILE: index });
+  return ok({ root, format: format === "sha256" ? "sha256" : "sha1", git: command });
+}
+async function filterKeys(git) {
+  const found = await git.run(["config", "--null", "--name-only", "--get-regexp", "^filter\\."]);
+  if (!found.ok) return found;
+  if (found.value.status > 1) return err2(`git config failed: ${firstLine(found.value.stderr)}.`);
+  const keys = found.value.stdout.toString("utf8").split("\0");
+  return ok([...new Set(keys.filter((key) => /\.(?:clean|smudge|process|required)$/.test(key)))]);
+}
+function inheritedIndex(environment, root, gitDirectory) {
+  const named = environment["GIT_INDEX_FILE"];
+  if (named === void 0 || named === "") return void 0;
+  const path = resolvePath(root, named);
+  const inside = relative(gitDirectory, path);
+  return inside.startsWith("..") || isAbsolute(inside) ? void 0 : path;
+}
+function refusal(directory, stderr) {
+  const message = firstLine(stderr);
+  if (message.startsWith("not a git repository")) return `${directory} is not in a git repository.`;
+  if (message.startsWith("cannot change to")) return `${directory} is not a directory that can be entered.`;
+  if (message.includes("dubious ownership")) {
+    return `git refuses ${directory} since another user owns it: run \`git config --global --add safe.directory ${directory}\`.`;
+  }
+  return `git cannot open ${directory}: ${message}.`;
+}
+
+// node_modules/diff/libesm/diff/base.js
+var Diff = class {
+  diff(oldStr, newStr, options = {}) {
+    let callback;
+    if (typeof options === "function") {
+      callback = options;
+      options = {};
+    } else if ("callback" in options) {
+      callback = options.callback;
+    }
+    const oldString = this.castInput(oldStr, options);
+    const newString = this.castInput(newStr, options);
+    const oldTokens = this.removeEmpty(this.tokenize(oldString, options));
+    const newTokens = this.removeEmpty(this.tokenize(newString, options));
+    return this.diffWithOptionsObj(oldTokens, newTokens, options, callback);
+  }
+  diffWithOptionsObj(oldTokens, newTokens, options, callback) {
+    var _a3;
+    const done = (value) => {
+      value = this.postProcess(value, options);
+      if (callback) {
+        setTimeout(function() {
+          callback(value);
+        }, 0);
+        return void 0;
+      } else {
+        return value;
+      }
+    };
+    const newLen = newTokens.length, oldLen = oldTokens.length;
+    let editLength = 1;
+    let maxEditLength = newLen + oldLen;
+    if (options.maxEditLength != null) {
+      maxEditLength = Math.min(maxEditLength, options.maxEditLength);
+    }
+    const maxExecutionTime = (_a3 = options.timeout) !== null && _a3 !== void 0 ? _a3 : Infinity;
+    const abortAfterTimestamp = Date.now() + maxExecutionTime;
+    const bestPath = [{ oldPos: -1, lastComponent: void 0 }];
+    let newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options);
+    if (bestPath[0].oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
+      return done(this.buildValues(bestPath[0].lastComponent, newTokens, oldTokens));
+    }
+    let minDiagonalToConsider = -Infinity, maxDiagonalToConsider = Infinity;
+    const execEditLength = () => {
+      for (let diagonalPath = Math.max(minDiagonalToConsider, -editLength); diagonalPath <= Math.min(maxDiagonalToConsider, editLength); diagonalPath += 2) {
+        let basePath;
+        const removePath = bestPath[diagonalPath - 1], addPath = bestPath[diagonalPath + 1];
+        if (removePath) {
+          bestPath[diagonalPath - 1] = void 0;
+        }
+        let canAdd = false;
+        if (addPath) {
+          const addPathNewPos = addPath.oldPos - diagonalPath;
+          canAdd = addPath && 0 <= addPathNewPos && addPathNewPos < newLen;
+        }
+        const canRemove = removePath && removePath.oldPos + 1 < oldLen;
+        if (!canAdd && !canRemove) {
+          bestPath[diagonalPath] = void 0;
+          continue;
+        }
+        if (!canRemove || canAdd && removePath.oldPos < addPath.oldPos) {
+          basePath = this.addToPath(addPath, true, false, 0, options);
+        } else {
+          basePath = this.addToPath(removePath, false, true, 1, options);
+        }
+        newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options);
+        if (basePath.oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
+          return done(this.buildValues(basePath.lastComponent, newTokens, oldTokens)) || true;
+        } else {
+          bestPath[diagonalPath] = basePath;
+          if (basePath.oldPos + 1 >= oldLen) {
+            maxDiagonalToConsider = Math.min(maxDiagonalToConsider, diagonalPath - 1);
+          }
+          if (newPos + 1 >= newLen) {
+            minDiagonalToConsider = Math.max(minDiagonalToConsider, diagonalPath + 1);
+          }
+        }
+      }
+      editLength++;
+    };
+    if (callback) {
+      (function exec() {
+        setTimeout(function() {
+          if (editLength > maxEditLength || Date.now() > abortAfterTimestamp) {
+            return callback(void 0);
+          }
+          if (!execEditLength()) {
+            exec();
+          }
+        }, 0);
+      })();
+    } else {
+      while (editLength <= maxEditLength && Date.now() <= abortAfterTimestamp) {
+        const ret = execEditLength();
+        if (ret) {
+          return ret;
+        }
+      }
+    }
+  }
+  addToPath(path, added, removed, oldPosInc, options) {
+    const last = path.lastComponent;
+    if (last && !options.oneChangePerToken && last.added === added && last.removed === removed) {
+      return {
+        oldPos: path.oldPos + oldPosInc,
+        lastComponent: { count: last.count + 1, added, removed, previousComponent: last.previousComponent }
+      };
+    } else {
+      return {
+        oldPos: path.oldPos + oldPosInc,
+        lastComponent: { count: 1, added, removed, previousComponent: last }
+      };
+    }
+  }
+  extractCommon(basePath, newTokens, oldTokens, diagonalPath, options) {
+    const newLen = newTokens.length, oldLen = oldTokens.length;
+    let oldPos = basePath.oldPos, newPos = oldPos - diagonalPath, commonCount = 0;
+    while (newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options)) {
+      newPos++;
+      oldPos++;
+      commonCount++;
+      if (options.oneChangePerToken) {
+        basePath.lastComponent = { count: 1, previousComponent: basePath.lastComponent, added: false, removed: false };
+      }
+    }
+    if (commonCount && !options.oneChangePerToken) {
+      basePath.lastComponent = { count: commonCount, previousComponent: basePath.lastComponent, added: false, removed: false };
+    }
+    basePath.oldPos = oldPos;
+    return newPos;
+  }
+  equals(left, right, options) {
+    if (options.comparator) {
+      return options.comparator(left, right);
+    } else {
+      return left === right || !!options.ignoreCase && left.toLowerCase() === right.toLowerCase();
+    }
+  }
+  removeEmpty(array2) {
+    const ret = [];
+    for (let i2 = 0; i2 < array2.length; i2++) {
+      if (array2[i2]) {
+        ret.push(array2[i2]);
+      }
+    }
+    return ret;
+  }
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  castInput(value, options) {
+    return value;
+  }
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  tokenize(value, options) {
+    return Array.from(value);
+  }
+  join(chars) {
+    return chars.join("");
+  }
+  postProcess(changeObjects, options) {
+    return changeObjects;
+  }
+  get useLongestToken() {
+    return false;
+  }
+  buildValues(lastComponent, newTokens, oldTokens) {
+    const components = [];
+    let nextComponent;
+    while (lastComponent) {
+      components.push(lastComponent);
+      nextComponent = lastComponent.previousComponent;
+      delete lastComponent.previousComponent;
+      lastComponent = nextComponent;
+    }
+    components.reverse();
+    const componentLen = components.length;
+    let componentPos = 0, newPos = 0, oldPos = 0;
+    for (; componentPos < componentLen; componentPos++) {
+      const component = components[componentPos];
+      if (!component.removed) {
+        if (!component.added && this.useLongestToken) {
+          let value = newTokens.slice(newPos, newPos + component.count);
+          value = value.map(function(value2, i2) {
+            const oldValue = oldTokens[oldPos + i2];
+            return oldValue.length > value2.length ? oldValue : value2;
+          });
+          component.value = this.join(value);
+        } else {
+          component.value = this.join(newTokens.slice(newPos, newPos + component.count));
+        }
+        newPos += component.count;
+        if (!component.added) {
+          oldPos += component.count;
+        }
+      } else {
+        component.value = this.join(oldTokens.slice(oldPos, oldPos + component.count));
+        oldPos += component.count;
+      }
+    }
+    return components;
+  }
+};
+
+// node_modules/diff/libesm/diff/array.js
+var ArrayDiff = class extends Diff {
+  tokenize(value) {
+    return value.slice();
+  }
+  join(value) {
+    return value;
+  }
+  removeEmpty(value) {
+    return value;
+  }
+};
+var arrayDiff = new ArrayDiff();
+function diffArrays(oldArr, newArr, options) {
+  return arrayDiff.diff(oldArr, newArr, options);
+}
+
+// src/diff/compute.ts
+var contextLines = 3;
+var maxEdits = 3e3;
+function computeHunks(oldText, newText) {
+  const oldLines = splitLines(oldText);
+  const newLines = splitLines(newText);
+  const shorter = Math.min(oldLines.length, newLines.length);
+  let prefix2 = 0;
+  while (prefix2 < shorter && oldLines[prefix2] === newLines[prefix2]) prefix2++;
+  let suffix = 0;
+  while (suffix < shorter - prefix2 && oldLines.at(-1 - suffix) === newLines.at(-1 - suffix)) suffix++;
+  const changes = changedRuns(
+    oldLines.slice(prefix2, oldLines.length - suffix),
+    newLines.slice(prefix2, newLines.length - suffix)
+  );
+  if (changes === void 0) {
+    return err2(`the two versions differ in more than ${maxEdits} lines, too many to be compared`);
+  }
+  const runs = [
+    ...prefix2 > 0 ? [{ kind: "context", lines: oldLines.slice(0, prefix2) }] : [],
+    ...changes,
+    ...suffix > 0 ? [{ kind: "context", lines: oldLines.slice(oldLines.length - suffix) }] : []
+  ];
+  return ok(groupIntoHunks(numbered(runs)));
+}
+function changedRuns(oldLines, newLines) {
+  if (oldLines.length === 0 || newLines.length === 0) {
+    const runs = [
+      { kind: "deleted", lines: oldLines },
+      { kind: "added", lines: newLines }
+    ];
+    return runs.filter((run2) => run2.lines.length > 0);
+  }
+  const changes = diffArrays(oldLines, newLines, { maxEditLength: maxEdits });
+  return changes?.map(({ added, removed, value }) => ({
+    kind: added ? "added" : removed ? "deleted" : "context",
+    lines: value
+  }));
+}
+function numbered(runs) {
+  const lines = [];
+  let oldLine = 1;
+  let newLine = 1;
+  for (const run2 of runs) {
+    for (const text3 of run2.lines) {
+      lines.push({ kind: run2.kind, text: text3.endsWith("\n") ? text3.slice(0, -1) : text3, oldLine, newLine });
+      if (run2.kind !== "added") oldLine++;
+      if (run2.kind !== "deleted") newLine++;
+    }
+  }
+  return lines;
+}
+function groupIntoHunks(lines) {
+  const hunks = [];
+  let start2 = -1;
+  let lastChange = -1;
+  for (const [index, line] of lines.entries()) {
+    if (line.kind === "context") continue;
+    if (start2 !== -1 && index - lastChange - 1 > 2 * contextLines) {
+      hunks.push(hunkOf(lines.slice(start2, lastChange + 1 + contextLines)));
+      start2 = -1;
+    }
+    if (start2 === -1) start2 = Math.max(index - contextLines, 0);
+    lastChange = index;
+  }
+  if (start2 !== -1) hunks.push(hunkOf(lines.slice(start2, lastChange + 1 + contextLines)));
+  return hunks;
+}
+function hunkOf(lines) {
+  const oldLines = lines.filter((line) => line.kind !== "added").length;
+  const newLines = lines.filter((line) => line.kind !== "deleted").length;
+  const { oldLine = 1, newLine = 1 } = lines[0] ?? {};
+  return {
+    oldStart: oldLines === 0 ? oldLine - 1 : oldLine,
+    oldLines,
+    newStart: newLines === 0 ? newLine - 1 : newLine,
+    newLines,
+    lines: lines.map(({ kind, text: text3 }) => ({ kind, text: text3 }))
+  };
+}
+function splitLines(text3) {
+  const lines = [];
+  let start2 = 0;
+  for (let end = text3.indexOf("\n"); end !== -1; end = text3.indexOf("\n", start2)) {
+    lines.push(text3.slice(start2, end + 1));
+    start2 = end + 1;
+  }
+  if (start2 < text3.length) lines.push(text3.slice(start2));
+  return lines;
+}
+
+// src/diff/hunk-parser.ts
+var DiffReader = class {
+  lines;
+  next = 0;
+  constructor(text3) {
+    const lines = text3.split("\n");
+    if (lines.at(-1) === "") lines.pop();
+    this.lines = lines;
+  }
+  /** The line that is to be read next; undefined at the end. */
+  get line() {
+    return this.lines[this.next];
+  }
+  advance() {
+    this.next++;
+  }
+  /** The rest of the next line where it starts with `prefix`; the line is read then. */
+  take(prefix2) {
+    const line = this.line;
+    if (!line?.startsWith(prefix2)) return void 0;
+    this.advance();
+    return line.slice(prefix2.length);
+  }
+  /** The 1-based number of the line that is to be read next. */
+  get lineNumber() {
+    return this.next + 1;
+  }
+  /** An error about a line: the one that is to be read next unless another is named. */
+  malformed(problem, lineNumber = this.lineNumber) {
+    return new MalformedDiff(`line ${lineNumber}: ${problem}`);
+  }
+};
+var MalformedDiff = class extends Error {
+  name = "MalformedDiff";
+};
+function readHunks(reader) {
+  const hunks = [];
+  let oldEnd = 1;
+  let newEnd = 1;
+  while (reader.line?.startsWith("@@ ")) {
+    const lineNumber = reader.lineNumber;
+    const hunk = readHeader(reader);
+    const [oldLines, newLines] = [oldRange(hunk), newRange(hunk)];
+    if (oldLines.start < oldEnd || newLines.start - oldLines.start !== newEnd - oldEnd) {
+      throw reader.malformed("the hunk does not stand where the hunks before it leave it", lineNumber);
+    }
+    oldEnd = oldLines.end;
+    newEnd = newLines.end;
+    hunks.push({ ...hunk, lines: readBody(reader, hunk) });
+  }
+  return hunks;
+}
+function readHeader(reader) {
+  const match = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@(?: |$)/.exec(reader.line ?? "");
+  if (match === null) throw reader.malformed("a hunk header such as `@@ -1,2 +1,3 @@` was expected");
+  const [, oldStart, oldLines = "1", newStart, newLines = "1"] = match;
+  const hunk = {
+    oldStart: Number(oldStart),
+    oldLines: Number(oldLines),
+    newStart: Number(newStart),
+    newLines: Number(newLines),
+    lines: []
+  };
+  if (hunk.oldLines + hunk.newLines === 0) throw reader.malformed("the hunk announces no lines");
+  if (hunk.oldLines > 0 && hunk.oldStart === 0 || hunk.newLines > 0 && hunk.newStart === 0) {
+    throw reader.malformed("the hunk starts at line 0");
+  }
+  reader.advance();
+  return hunk;
+}
+function readBody(reader, hunk) {
+  const lines = [];
+  let oldLeft = hunk.oldLines;
+  let newLeft = hunk.newLines;
+  while (oldLeft > 0 || newLeft > 0) {
+    const line = reader.line;
+    if (line === void 0) throw reader.malformed("the diff ends inside a hunk");
+    const kind = lineKind(line);
+    if (kind === void 0) {
+      throw reader.malformed("a line of a hunk starts with a space, `+`, `-` or `\\`");
+    }
+    if (kind === "no-newline") {
+      if (lines.length === 0) throw reader.malformed("`\\ No newline at end of file` follows no line");
+    } else {
+      if (kind !== "added" && oldLeft-- === 0) throw reader.malformed("the hunk has too many old lines");
+      if (kind !== "deleted" && newLeft-- === 0) throw reader.malformed("the hunk has too many new lines");
+      lines.push({ kind, text: line.slice(1) });
+    }
+    reader.advance();
+  }
+  reader.take("\\ ");
+  return lines;
+}
+function lineKind(line) {
+  switch (line[0]) {
+    case " ":
+    // With `diff.suppressBlankEmpty`, git prints an empty context line without its space.
+    case void 0:
+      return "context";
+    case "+":
+      return "added";
+    case "-":
+      return "deleted";
+    case "\\":
+      return "no-newline";
+    default:
+      return void 0;
+  }
+}
+
+// src/diff/quoted-path.ts
+var escapes = {
+  a: 7,
+  b: 8,
+  t: 9,
+  n: 10,
+  v: 11,
+  f: 12,
+  r: 13,
+  '"': 34,
+  "\\": 92
+};
+function readQuotedPath(text3) {
+  const match = /^"((?:[^"\\]|\\[abtnvfr"\\]|\\[0-3][0-7]{2})*)"/s.exec(text3);
+  const body2 = match?.[1];
+  if (match === null || body2 === void 0) return void 0;
+  const encoder = new TextEncoder();
+  const bytes2 = [];
+  for (const [part] of body2.matchAll(/\\[0-3][0-7]{2}|\\.|[^\\]+/gs)) {
+    if (!part.startsWith("\\")) bytes2.push(...encoder.encode(part));
+    else bytes2.push(escapes[part.slice(1)] ?? Number.parseInt(part.slice(1), 8));
+  }
+  return {
+    path: new TextDecoder("utf-8", { ignoreBOM: true }).decode(new Uint8Array(bytes2)),
+    rest: text3.slice(match[0].length)
+  };
+}
+function unquotePath(text3) {
+  if (!text3.startsWith('"')) return text3;
+  const quoted = readQuotedPath(text3);
+  return quoted?.rest === "" ? quoted.path : void 0;
+}
+
+// src/diff/unified.ts
+function parseUnifiedDiff(text3) {
+  return parsing(() => {
+    const reader = new DiffReader(text3);
+    const files = /* @__PURE__ */ new Map();
+    let previous;
+    while (reader.line !== void 0) {
+      const lineNumber = reader.lineNumber;
+      const file2 = readFile(reader);
+      if (file2 === void 0) continue;
+      const earlier = files.get(file2.change.path);
+      if (earlier === void 0) {
+        files.set(file2.change.path, file2);
+      } else if (earlier === previous && isTypeChange(earlier, file2)) {
+        files.set(file2.change.path, { ...file2, change: typeChange(earlier.change, file2.change) });
+      } else {
+        throw reader.malformed(`\`${file2.change.path}\` is in the diff a second time`, lineNumber);
+      }
+      previous = file2;
+    }
+    return [...files.values()].map((file2) => file2.change);
+  });
+}
+function parseHunks(patch) {
+  return parsing(() => {
+    const reader = new DiffReader(patch);
+    const hunks = readHunks(reader);
+    if (reader.line !== void 0) throw reader.malformed("a hunk header was expected");
+    return hunks;
+  });
+}
+function parsing(parse3) {
+  try {
+    return ok(parse3());
+  } catch (error62) {
+    if (error62 instanceof MalformedDiff) return err2(`the diff is malformed at ${error62.message}`);
+    throw error62;
+  }
+}
+var submoduleMode = "160000";
+var headerNames = [
+  "old mode",
+  "new mode",
+  "deleted file mode",
+  "new file mode",
+  "copy from",
+  "copy to",
+  "rename from",
+  "rename to",
+  "similarity index",
+  "dissimilarity index",
+  "index"
+];
+function readFile(reader) {
+  const unmerged = reader.take("* Unmerged path ");
+  if (unmerged !== void 0) {
+    const diff2 = { kind: "unavailable", reason: "has an unresolved merge conflict" };
+    return { change: { path: unmerged, status: "modified", diff: diff2 } };
+  }
+  if (/^diff --(?:cc|combined) /.test(reader.line ?? "")) {
+    throw reader.malformed("a combined diff of a merge cannot be reviewed; compare two revisions");
+  }
+  const lineNumber = reader.lineNumber;
+  const names2 = reader.take("diff --git ");
+  if (names2 === void 0) throw reader.malformed("a line that starts with `diff --git` was expected");
+  const headers = readHeaders(reader);
+  const status = statusOf(headers);
+  const moved = status === "renamed" || status === "copied";
+  const paths = moved ? movedPaths(headers) : samePath(names2);
+  if (paths === void 0) {
+    throw reader.malformed("`diff --git` names no two paths with the prefixes `a/` and `b/`", lineNumber);
+  }
+  const diff = readDiff(reader, headers, status, paths);
+  if (headers.size === 0 && diff.kind === "text" && diff.hunks.length === 0) return void 0;
+  const mode = headers.get("deleted file mode") ?? headers.get("new file mode");
+  return {
+    change: { path: paths.new, ...moved ? { previousPath: paths.old } : {}, status, diff },
+    ...mode === void 0 ? {} : { mode }
+  };
+}
+function readHeaders(reader) {
+  const headers = /* @__PURE__ */ new Map();
+  for (; ; ) {
+    const name2 = headerNames.find((candidate) => reader.line?.startsWith(`${candidate} `));
+    if (name2 === void 0) return headers;
+    if (headers.has(name2)) throw reader.malformed(`\`${name2}\` stands twice`);
+    headers.set(name2, reader.take(`${name2} `) ?? "");
+  }
+}
+function statusOf(headers) {
+  if (headers.has("new file mode")) return "added";
+  if (headers.has("deleted file mode")) return "removed";
+  if (headers.has("rename from")) return "renamed";
+  return headers.has("copy from") ? "copied" : "modified";
+}
+function movedPaths(headers) {
+  const verb = headers.has("rename from") ? "rename" : "copy";
+  const from = unquotePath(headers.get(`${verb} from`) ?? '"');
+  const to = unquotePath(headers.get(`${verb} to`) ?? '"');
+  return from === void 0 || to === void 0 ? void 0 : { old: from, new: to };
+}
+function samePath(names2) {
+  let old;
+  let current;
+  if (names2.startsWith('"')) {
+    const quoted = readQuotedPath(names2);
+    old = quoted?.path;
+    current = quoted?.rest.startsWith(" ") ? unquotePath(quoted.rest.slice(1)) : void 0;
+  } else {
+    const middle = (names2.length - 1) / 2;
+    if (names2[middle] !== " ") return void 0;
+    old = names2.slice(0, middle);
+    current = names2.slice(middle + 1);
+  }
+  if (old === void 0 || current === void 0) return void 0;
+  if (!old.startsWith("a/") || !current.startsWith("b/") || old.slice(2) !== current.slice(2))
+    return void 0;
+  return { old: old.slice(2), new: current.slice(2) };
+}
+function readDiff(reader, headers, status, paths) {
+  const submodule = isSubmodule(headers);
+  if (reader.take("Binary files ") !== void 0) return { kind: "binary" };
+  if (reader.take("GIT binary patch") !== void 0) {
+    skipBinaryPatch(reader);
+    return { kind: "binary" };
+  }
+  if (!reader.line?.startsWith("--- ")) {
+    return submodule ? { kind: "submodule" } : { kind: "text", hunks: [], shown: true };
+  }
+  readLabel(reader, "--- ", status === "added" ? "/dev/null" : `a/${paths.old}`);
+  readLabel(reader, "+++ ", status === "removed" ? "/dev/null" : `b/${paths.new}`);
+  const hunks = readHunks(reader);
+  if (hunks.length === 0) throw reader.malformed("a hunk header was expected");
+  return submodule ? { kind: "submodule" } : { kind: "text", hunks, shown: true };
+}
+function isSubmodule(headers) {
+  if (headers.get("index")?.endsWith(` ${submoduleMode}`)) return true;
+  return headers.get("new file mode") === submoduleMode || headers.get("deleted file mode") === submoduleMode;
+}
+function readLabel(reader, prefix2, expected) {
+  const lineNumber = reader.lineNumber;
+  const label = reader.take(prefix2);
+  if (label === void 0 || unquotePath(label.endsWith("	") ? label.slice(0, -1) : label) !== expected) {
+    throw reader.malformed(`\`${prefix2}${expected}\` was expected`, lineNumber);
+  }
+}
+function skipBinaryPatch(reader) {
+  if (!isBlockSize(reader.line)) throw reader.malformed("`literal` or `delta` and a size were expected");
+  while (isBlockSize(reader.line)) {
+    reader.advance();
+    while (/^[A-Za-z][!-~]+$/.test(reader.line ?? "")) reader.advance();
+    if (reader.line === "") reader.advance();
+  }
+}
+function isBlockSize(line) {
+  return line !== void 0 && /^(?:literal|delta) \d+$/.test(line);
+}
+function isTypeChange(removed, added) {
+  if (removed.change.status !== "removed" || added.change.status !== "added") return false;
+  return removed.mode?.slice(0, 3) !== added.mode?.slice(0, 3);
+}
+function typeChange(removed, added) {
+  return { path: added.path, status: "type-changed", diff: replacedDiff(removed.diff, added.diff) };
+}
+function replacedDiff(removed, added) {
+  if (removed.kind !== "text") return removed;
+  if (added.kind !== "text") return added;
+  const [before, after] = [removed.hunks[0], added.hunks[0]];
+  if (before === void 0 && after === void 0) return { kind: "text", hunks: [], shown: false };
+  const hunk = {
+    oldStart: before?.oldStart ?? 0,
+    oldLines: before?.oldLines ?? 0,
+    newStart: after?.newStart ?? 0,
+    newLines: after?.newLines ?? 0,
+    lines: [...before?.lines ?? [], ...after?.lines ?? []]
+  };
+  return { kind: "text", hunks: [hunk], shown: false };
+}
+
+// src/git/difference.ts
+var diffOptions = [
+  "--patch",
+  "--no-color",
+  "--no-color-moved",
+  "--no-ext-diff",
+  "--no-textconv",
+  "--full-index",
+  "--find-renames=50%",
+  "-l1000",
+  "--unified=3",
+  "--inter-hunk-context=0",
+  "--diff-algorithm=myers",
+  "--indent-heuristic",
+  "--src-prefix=a/",
+  "--dst-prefix=b/",
+  "--no-relative",
+  "--submodule=short",
+  // Whether a submodule's own files are changed is not asked: git would run a status in it.
+  "--ignore-submodules=dirty",
+  "--ws-error-highlight=none",
+  "-O/dev/null"
+];
+async function diffFiles(git, request) {
+  const files = await runDiff(git, request, []);
+  if (!files.ok) return files;
+  const hidden = files.value.filter(
+    ({ path, diff }) => diff.kind === "binary" && sourceKind(path) !== void 0
+  );
+  if (hidden.length === 0) return files;
+  const paths = hidden.flatMap(({ path, previousPath }) => [path, ...previousPath ? [previousPath] : []]);
+  const texts = await runDiff(git, { ...request, paths }, ["--text"]);
+  if (!texts.ok) return texts;
+  const byPath2 = new Map(texts.value.map((file2) => [file2.path, file2.diff]));
+  return ok(
+    files.value.map((file2) => {
+      const diff = file2.diff.kind === "binary" ? byPath2.get(file2.path) : void 0;
+      if (diff?.kind !== "text" || diff.hunks.some((hunk) => hunk.lines.some(hasNul))) return file2;
+      return { ...file2, diff: { ...diff, shown: false } };
+    })
+  );
+}
+async function runDiff(git, { base, head, paths }, options) {
+  const sides = head.kind === "commit" ? [base, head.id] : head.kind === "index" ? ["--cached", base] : [base];
+  const output2 = await git.output([
+    "-c",
+    "diff.suppressBlankEmpty=false",
+    // Else git would write the index where only a file's time stamp changed.
+    "-c",
+    "diff.autoRefreshIndex=false",
+    "diff",
+    ...diffOptions,
+    ...options,
+    ...sides,
+    "--",
+    ...paths
+  ]);
+  if (!output2.ok) return output2;
+  const files = parseUnifiedDiff(output2.value.toString("utf8"));
+  return files.ok ? ok(files.value.sort(byPath)) : files;
+}
+async function withUntracked(files, untracked, readBase, readDisk) {
+  const changes = new Map(files.map((file2) => [file2.path, file2]));
+  for (const path of untracked) {
+    const current = await readDisk(path);
+    if (current === void 0) continue;
+    const removed = changes.get(path);
+    if (removed === void 0) {
+      changes.set(path, { path, status: "added", diff: addedDiff(current) });
+      continue;
+    }
+    const previous = await readBase(path);
+    if (previous?.ok && current.ok && Buffer.compare(previous.value, current.value) === 0)
+      changes.delete(path);
+    else
+      changes.set(path, {
+        path,
+        status: "modified",
+        diff: modifiedDiff(previous ?? err2("is not at the base"), current)
+      });
+  }
+  return [...changes.values()].sort(byPath);
+}
+function addedDiff(current) {
+  return modifiedDiff(ok(new Uint8Array()), current);
+}
+function modifiedDiff(previous, current) {
+  if (!current.ok) return { kind: "unavailable", reason: current.error };
+  if (!previous.ok) return { kind: "unavailable", reason: `at the base, it ${previous.error}` };
+  if (isBinary(previous.value) || isBinary(current.value)) return { kind: "binary" };
+  const hunks = computeHunks(text2(previous.value), text2(current.value));
+  return hunks.ok ? { kind: "text", hunks: hunks.value, shown: true } : { kind: "unavailable", reason: hunks.error };
+}
+function text2(bytes2) {
+  return Buffer.from(bytes2).toString("utf8");
+}
+function isBinary(bytes2) {
+  return bytes2.subarray(0, 8e3).includes(0);
+}
+function hasNul(line) {
+  return line.text.includes("\0");
+}
+function byPath(a, b) {
+  return compareText(a.path, b.path);
+}
+
+// src/git/listing.ts
+function parseTree2(output2) {
+  return records(output2).map((record2) => {
+    const { fields, path } = splitRecord(record2);
+    const [mode = "", , blob = "", size = ""] = fields;
+    return { path, blob, kind: kindOf(mode), .../^\d+$/.test(size) ? { size: Number(size) } : {} };
+  });
+}
+function parseIndex(output2) {
+  const entries = /* @__PURE__ */ new Map();
+  for (const record2 of records(output2)) {
+    const { fields, path } = splitRecord(record2);
+    const [mode = "", blob = "", stage = "0"] = fields;
+    const rank2 = ["0", "2", "3", "1"].indexOf(stage);
+    const known = entries.get(path);
+    if (known === void 0 || rank2 < known.rank) {
+      entries.set(path, { entry: { path, blob, kind: kindOf(mode) }, rank: rank2 });
+    }
+  }
+  return [...entries.values()].map(({ entry }) => entry);
+}
+function parseWorkTreeState(output2) {
+  const modified = /* @__PURE__ */ new Set();
+  const deleted = /* @__PURE__ */ new Set();
+  const untracked = [];
+  for (const record2 of records(output2)) {
+    const path = record2.slice(2);
+    if (record2.startsWith("C ")) modified.add(path);
+    else if (record2.startsWith("R ")) deleted.add(path);
+    else if (record2.startsWith("? ") && !path.endsWith("/")) untracked.push(path);
+  }
+  return { modified, deleted, untracked };
+}
+function records(output2) {
+  const text3 = output2.toString("utf8");
+  return text3 === "" ? [] : text3.slice(0, -1).split("\0");
+}
+function splitRecord(record2) {
+  const tab2 = record2.indexOf("	");
+  return { fields: record2.slice(0, tab2).split(/ +/), path: record2.slice(tab2 + 1) };
+}
+function kindOf(mode) {
+  return mode === "160000" ? "submodule" : mode === "120000" ? "symlink" : "file";
+}
+
+// src/git/object-reader.ts
+import { Socket } from "node:net";
+var missing = "is missing from this clone (shallow or partial), and nothing is fetched";
+var ObjectReader = class {
+  git;
+  child;
+  requests = [];
+  buffered = [];
+  pending;
+  stderr = "";
+  constructor(git) {
+    this.git = git;
+  }
+  /** The blob with this full id. */
+  read(id) {
+    if (!/^[0-9a-f]{40,64}$/.test(id))
+      return Promise.resolve(err2(`has \`${id}\` for its blob, which is no id`));
+    return new Promise((resolve) => {
+      this.requests.push({ id, resolve });
+      this.child ??= this.open();
+      holdProcess(this.child, true);
+      this.child.stdin?.write(`${id}
+`);
+    });
+  }
+  /** Ends the process; what is still asked for is answered with a reason. */
+  close() {
+    const child = this.child;
+    this.reset();
+    this.failAll("was not read before the repository was closed");
+    child?.kill();
+  }
+  open() {
+    const child = this.git.start(["cat-file", "--batch"]);
+    this.stderr = "";
+    const current = () => this.child === child;
+    child.stdout?.on("data", (chunk2) => {
+      if (current()) this.receive(chunk2);
+    });
+    child.stderr?.on("data", (chunk2) => {
+      if (current()) this.stderr += chunk2.toString("utf8");
+    });
+    child.stdin?.on("error", () => child.kill());
+    child.on("error", (error62) => {
+      if (!current()) return;
+      this.reset();
+      this.failAll(`could not be read: ${error62.message}`);
+    });
+    child.on("close", () => {
+      if (current()) this.restart();
+    });
+    return child;
+  }
+  /**
+   * The process ended although it was not told to: on the object that it was asked for first, as git does
+   * where it may not fetch an object of a partial clone. The other requests are asked again.
+   */
+  restart() {
+    this.reset();
+    const lacking = this.stderr.includes("promisor remote");
+    this.answer(err2(lacking ? missing : `could not be read: ${firstLine(this.stderr)}`));
+    if (this.requests.length === 0) return;
+    this.child = this.open();
+    for (const { id } of this.requests) this.child.stdin?.write(`${id}
+`);
+  }
+  reset() {
+    this.child = void 0;
+    this.buffered = [];
+    this.pending = void 0;
+  }
+  failAll(reason) {
+    for (const request of this.requests.splice(0)) request.resolve(err2(reason));
+  }
+  receive(chunk2) {
+    let rest = chunk2;
+    while (rest.length > 0) {
+      rest = this.pending === void 0 ? this.receiveHeader(rest) : this.receiveContent(this.pending, rest);
+    }
+    if (this.requests.length === 0 && this.child !== void 0) holdProcess(this.child, false);
+  }
+  receiveHeader(chunk2) {
+    const end = chunk2.indexOf(10);
+    if (end === -1) {
+      this.buffered.push(chunk2);
+      return Buffer.alloc(0);
+    }
+    const header = Buffer.concat([...this.buffered, chunk2.subarray(0, end)]).toString("utf8");
+    this.buffered = [];
+    const [, type, size = ""] = header.split(" ");
+    if (type === "missing") {
+      this.answer(err2(missing));
+    } else {
+      const bytes2 = Number(size);
+      const problem = type === "blob" ? sizeProblem(bytes2) : `is not a file but a ${type ?? "nameless object"}`;
+      this.pending = { left: bytes2 + 1, chunks: [], problem };
+    }
+    return chunk2.subarray(end + 1);
+  }
+  receiveContent(pending, chunk2) {
+    const part = chunk2.subarray(0, pending.left);
+    if (pending.problem === void 0) pending.chunks.push(part);
+    pending.left -= part.length;
+    if (pending.left === 0) {
+      this.pending = void 0;
+      const content = Buffer.concat(pending.chunks);
+      this.answer(pending.problem === void 0 ? ok(content.subarray(0, -1)) : err2(pending.problem));
+    }
+    return chunk2.subarray(part.length);
+  }
+  answer(result2) {
+    this.requests.shift()?.resolve(result2);
+  }
+};
+function holdProcess(child, hold) {
+  for (const handle2 of [child, child.stdin, child.stdout, child.stderr]) {
+    if (handle2 !== child && !(handle2 instanceof Socket)) continue;
+    if (hold) handle2.ref();
+    else handle2.unref();
+  }
+}
+
+// src/git/work-tree.ts
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
+import { lstat, open as open2, readlink } from "node:fs/promises";
+import { join as join2 } from "node:path";
+var WorkTree = class {
+  root;
+  format;
+  constructor(root, format) {
+    this.root = root;
+    this.format = format;
+  }
+  /** Undefined where there is no such file. */
+  async entry(path) {
+    return this.visit(path, async (content) => {
+      if (content.kind === "denied") {
+        return { kind: "file", blob: "0".repeat(this.blobId(new Uint8Array()).length), size: content.size };
+      }
+      if (content.kind === "symlink") {
+        return { kind: "symlink", blob: this.blobId(content.target), size: content.target.length };
+      }
+      const hash2 = createHash(this.format).update(`blob ${content.size}\0`);
+      for await (const chunk2 of content.handle.createReadStream({ autoClose: false }))
+        hash2.update(chunk2);
+      return { kind: "file", blob: hash2.digest("hex"), size: content.size };
+    });
+  }
+  /**
+   * The bytes of a file, or of a link's target; the error is a clause that follows the path. Undefined where
+   * there is no such file.
+   */
+  async read(path) {
+    return this.visit(path, async (content) => {
+      if (content.kind === "symlink") return ok(content.target);
+      if (content.kind === "denied") return err2("cannot be opened: permission denied");
+      const tooLarge = sizeProblem(content.size);
+      return tooLarge === void 0 ? ok(await content.handle.readFile()) : err2(tooLarge);
+    });
+  }
+  /** The id that git gives to a blob with these bytes. */
+  blobId(bytes2) {
+    return createHash(this.format).update(`blob ${bytes2.length}\0`).update(bytes2).digest("hex");
+  }
+  async visit(path, use) {
+    const parts2 = path.split("/");
+    if (parts2.some((part) => part === "" || part === "." || part === "..") || /\0|^[A-Za-z]:/.test(path)) {
+      return void 0;
+    }
+    try {
+      let directory = this.root;
+      for (const part of parts2.slice(0, -1)) {
+        directory = join2(directory, part);
+        if (!(await lstat(directory)).isDirectory()) return void 0;
+      }
+      return await this.visitFile(join2(this.root, path), use);
+    } catch (error62) {
+      if (isAbsence(error62)) return void 0;
+      throw error62;
+    }
+  }
+  async visitFile(file2, use) {
+    const found = await lstat(file2);
+    if (found.isSymbolicLink()) {
+      return use({ kind: "symlink", target: await readlink(file2, { encoding: "buffer" }) });
+    }
+    if (!found.isFile()) return void 0;
+    const handle2 = await openUnlessDenied(file2);
+    if (handle2 === void 0) return use({ kind: "denied", size: found.size });
+    try {
+      const opened = await handle2.stat();
+      return opened.isFile() ? await use({ kind: "file", handle: handle2, size: opened.size }) : void 0;
+    } finally {
+      await handle2.close();
+    }
+  }
+};
+async function openUnlessDenied(file2) {
+  try {
+    return await open2(file2, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error62) {
+    if (hasCode(error62, ["EACCES", "EPERM"])) return void 0;
+    throw error62;
+  }
+}
+function isAbsence(error62) {
+  return hasCode(error62, ["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG"]);
+}
+function hasCode(error62, codes) {
+  return typeof error62 === "object" && error62 !== null && "code" in error62 && codes.includes(String(error62.code));
+}
+
+// src/git/repository.ts
+var BlobUnavailableError = class extends Error {
+  name = "BlobUnavailableError";
+};
+async function openGitRepository(directory, environment) {
+  const found = await discover(directory, environment);
+  return found.ok ? ok(new GitRepository(found.value)) : found;
+}
+var GitRepository = class {
+  /** The absolute path of the work tree's top directory. */
+  root;
+  git;
+  objects;
+  workTree;
+  format;
+  /** The blobs of listed files that are on disk and perhaps nowhere else, by path. */
+  onDisk = /* @__PURE__ */ new Map();
+  constructor({ root, format, git }) {
+    this.root = root;
+    this.format = format;
+    this.git = git;
+    this.objects = new ObjectReader(git);
+    this.workTree = new WorkTree(root, format);
+  }
+  /** The full id of the commit that a ref names. The error is a sentence that says what to do. */
+  async resolve(ref) {
+    if (ref === "" || ref.startsWith("-") || /[\0-\x1f\x7f]/.test(ref)) {
+      return err2(`${JSON.stringify(ref)} is not a revision; name a branch, a tag or a commit.`);
+    }
+    const found = await this.git.run([
+      "rev-parse",
+      "--verify",
+      "--quiet",
+      "--end-of-options",
+      `${ref}^{commit}`
+    ]);
+    if (!found.ok) return found;
+    if (found.value.status === 0) return ok(found.value.stdout.toString("utf8").trim());
+    const hint = await this.isShallow() ? fetchHint : "check its spelling, or fetch it first";
+    return err2(`The revision \`${ref}\` is not in ${this.root}: ${hint}.`);
+  }
+  /** Whether the commit with this full id is in the clone. */
+  async has(commitId) {
+    return isId(commitId) && this.succeeds(["cat-file", "-e", `${commitId}^{commit}`]);
+  }
+  /** Whether the blob with this full id is in the clone. */
+  async hasBlob(id) {
+    return isId(id) && this.succeeds(["cat-file", "-e", `${id}^{blob}`]);
+  }
+  async isShallow() {
+    const output2 = await this.git.output(["rev-parse", "--is-shallow-repository"]);
+    return output2.ok && output2.value.toString("utf8").trim() === "true";
+  }
+  /**
+   * The id of the best common ancestor of two revisions. The error is a sentence that says why there is none.
+   */
+  async mergeBase(a, b) {
+    const ids = [await this.resolve(a), await this.resolve(b)];
+    for (const id of ids) if (!id.ok) return id;
+    const found = await this.commonAncestor(ids.map((id) => id.ok ? id.value : ""));
+    if (!found.ok) return found;
+    return found.value === void 0 ? err2(`\`${a}\` and \`${b}\` have no history in common.`) : ok(found.value);
+  }
+  /**
+   * The branch that changes are made against: what the remote `origin` calls its default, else
+   * `init.defaultBranch`, `main` or `master`, of `origin` before a local one. A name for {@link resolve};
+   * undefined where none exists.
+   */
+  async defaultBranch() {
+    const candidates = [];
+    const remote = await this.git.output(["symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"]);
+    if (remote.ok) candidates.push(remote.value.toString("utf8").trim());
+    const configured = await this.git.output(["config", "--get", "init.defaultBranch"]);
+    const names2 = [...configured.ok ? [configured.value.toString("utf8").trim()] : [], "main", "master"];
+    for (const name2 of names2) candidates.push(`refs/remotes/origin/${name2}`, `refs/heads/${name2}`);
+    for (const candidate of candidates) {
+      if (await this.succeeds(["rev-parse", "--verify", "--quiet", "--end-of-options", `${candidate}^{commit}`])) {
+        return candidate.replace(/^refs\/(?:remotes|heads)\//, "");
+      }
+    }
+    return void 0;
+  }
+  /**
+   * All files of a revision, submodules and symbolic links included, sorted by path. For the work tree: what
+   * is tracked or untracked and not ignored, as it is on disk. Throws a `ConfigurationError` where the clone
+   * lacks the commit.
+   */
+  async tree(revision2) {
+    return this.entries(revision2, []);
+  }
+  /**
+   * The bytes of a file of a tree; of a symbolic link its target's path, never the target. Throws a
+   * `BlobUnavailableError`.
+   */
+  async blob(entry) {
+    const result2 = await this.read(entry);
+    if (!result2.ok) throw new BlobUnavailableError(result2.error);
+    return result2.value;
+  }
+  /**
+   * The bytes of one path at a revision; undefined where there is no such file. Throws a
+   * `BlobUnavailableError`, for a symbolic link too.
+   */
+  async file(revision2, path) {
+    const entry = (await this.entries(revision2, [path])).find((candidate) => candidate.path === path);
+    if (entry === void 0 || entry.kind === "submodule") return void 0;
+    if (entry.kind === "symlink") throw new BlobUnavailableError("is a symbolic link, which is not followed");
+    return this.blob(entry);
+  }
+  /**
+   * The difference from the merge base to the head (three dots). The index and the work tree are compared
+   * with the merge base of their HEAD; the work tree's untracked files are added ones. Where the two have no
+   * history in common, the change has no base and every file is added. The error is a sentence.
+   */
+  async change({ base, head, paths = [] }) {
+    const mergeBase = await this.baseOf(base, head);
+    if (!mergeBase.ok) return mergeBase;
+    const request = { base: mergeBase.value ?? this.emptyTree(), head, paths };
+    const tracked = await diffFiles(this.git, request);
+    if (!tracked.ok) return err2(await this.explain(tracked.error));
+    let files = tracked.value;
+    const from = mergeBase.value === void 0 ? void 0 : { kind: "commit", id: mergeBase.value };
+    if (head.kind === "work-tree") {
+      const { untracked } = await this.state(paths);
+      files = await withUntracked(
+        files,
+        untracked,
+        (path) => this.readAt(from, path),
+        (path) => this.workTree.read(path)
+      );
+    }
+    return ok({ base: from, head, files, source: "git" });
+  }
+  /** Ends the child processes; a later read starts them anew. */
+  close() {
+    this.objects.close();
+  }
+  async baseOf(base, head) {
+    const commit = head.kind === "commit" ? await this.resolve(head.id) : await this.headCommit();
+    if (!commit.ok || base === void 0) return commit.ok ? ok(void 0) : commit;
+    const from = await this.resolve(base);
+    if (!from.ok) return from;
+    return commit.value === void 0 ? ok(void 0) : this.commonAncestor([from.value, commit.value]);
+  }
+  /** HEAD's commit; undefined in a repository without one. */
+  async headCommit() {
+    const found = await this.git.run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+    if (!found.ok) return found;
+    return ok(found.value.status === 0 ? found.value.stdout.toString("utf8").trim() : void 0);
+  }
+  /** Undefined where the histories are complete and have nothing in common. */
+  async commonAncestor(ids) {
+    const found = await this.git.run(["merge-base", ...ids]);
+    if (!found.ok) return found;
+    const { status, stdout, stderr } = found.value;
+    if (status === 0) return ok(stdout.toString("utf8").trim());
+    if (status !== 1) return err2(await this.explain(`git merge-base failed: ${firstLine(stderr)}`));
+    if (!await this.isShallow()) return ok(void 0);
+    const [a, b] = ids.map((id) => id.slice(0, 12));
+    return err2(`This shallow clone does not reach a common ancestor of ${a} and ${b}: ${fetchHint}.`);
+  }
+  async entries(revision2, paths) {
+    const entries = revision2.kind === "commit" ? parseTree2(await this.commitListing(revision2.id, paths)) : parseIndex(await this.listing(["ls-files", "-s", "-z", "--", ...paths]));
+    const all = revision2.kind === "work-tree" ? await this.onWorkTree(entries, paths) : entries;
+    return all.sort((a, b) => compareText(a.path, b.path));
+  }
+  /** The index's entries as they are on disk, and the untracked files. */
+  async onWorkTree(index, paths) {
+    const { modified, deleted, untracked } = await this.state(paths);
+    const entries = index.filter(
+      ({ path, kind }) => !deleted.has(path) && (kind === "submodule" || !modified.has(path))
+    );
+    const submodules = new Set(entries.filter(({ kind }) => kind === "submodule").map(({ path }) => path));
+    for (const path of /* @__PURE__ */ new Set([...modified, ...untracked])) {
+      if (submodules.has(path)) continue;
+      const found = await this.workTree.entry(path);
+      if (found === void 0) continue;
+      entries.push({ path, ...found });
+      this.onDisk.set(path, found.blob);
+    }
+    return entries;
+  }
+  async state(paths) {
+    const options = ["-z", "-t", "--modified", "--deleted", "--others", "--exclude-standard"];
+    return parseWorkTreeState(await this.listing(["ls-files", ...options, "--", ...paths]));
+  }
+  async commitListing(id, paths) {
+    const list = ["ls-tree", "-r", "-z", "--full-tree"];
+    const sized = await this.git.output([...list, "--long", id, "--", ...paths]);
+    return sized.ok ? sized.value : this.listing([...list, id, "--", ...paths]);
+  }
+  async listing(args2) {
+    const output2 = await this.git.output(args2);
+    if (!output2.ok) throw new ConfigurationError(await this.explain(output2.error));
+    return output2.value;
+  }
+  async readAt(revision2, path) {
+    if (revision2 === void 0) return void 0;
+    const entry = (await this.entries(revision2, [path])).find((candidate) => candidate.path === path);
+    return entry && this.read(entry);
+  }
+  async read(entry) {
+    if (entry.kind === "submodule") return err2("is a submodule");
+    if (this.onDisk.get(entry.path) !== entry.blob) return this.objects.read(entry.blob);
+    const content = await this.workTree.read(entry.path);
+    if (content === void 0) return err2("was removed while it was being reviewed");
+    if (content.ok && this.workTree.blobId(content.value) !== entry.blob) {
+      return err2("was changed while it was being reviewed");
+    }
+    return content;
+  }
+  /** A failed command's message as a sentence, with the way out where the clone lacks objects. */
+  async explain(error62) {
+    const sentence2 = error62.endsWith(".") ? error62 : `${error62}.`;
+    const partial2 = await this.succeeds(["config", "--get-regexp", "^remote\\..*\\.promisor$"]);
+    if (partial2) {
+      return `${sentence2} This clone is partial, and nothing is fetched: clone it without \`--filter\`.`;
+    }
+    return await this.isShallow() ? `${sentence2} This clone is shallow: ${fetchHint}.` : sentence2;
+  }
+  async succeeds(args2) {
+    return (await this.git.output(args2)).ok;
+  }
+  emptyTree() {
+    return createHash2(this.format).update("tree 0\0").digest("hex");
+  }
+};
+var fetchHint = "fetch the whole history (`git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout)";
+function isId(text3) {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text3);
 }
 
 // src/entry/wasm.ts
@@ -41117,8 +41351,11 @@ export {
   external_exports,
   selectParser,
   registry,
+  nearest,
   failThresholds,
   settings,
+  defaultPolicyPath,
+  readPolicy,
   rank,
   rulePage,
   remediationPage,
@@ -41152,17 +41389,15 @@ export {
   tableRow,
   ownMarkdown,
   renderSarif,
-  version,
+  lineChanges,
+  replacementOf,
+  diffLines,
+  version2 as version,
   issuesUrl,
   docsUrl,
   nonEmpty,
   computeHunks,
   parseHunks,
-  lineChanges,
-  replacementOf,
-  diffLines,
   openGitRepository,
-  nearest,
-  readPolicy,
   loadWasmModules
 };

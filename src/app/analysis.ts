@@ -20,6 +20,8 @@ export interface AnalysedTree {
   /** The Go files of packages with anything of cgo or unsafe in them. */
   readonly goFiles: readonly GoFile[];
   readonly packages: number;
+  /** The C files and headers that belong to an analysed package. */
+  readonly cPaths: ReadonlySet<string>;
   readonly files: number;
   readonly lines: number;
 }
@@ -49,6 +51,7 @@ export async function analyseDirectories(
     diagnostics,
     goFiles: sources.flatMap((source) => source.goFiles),
     packages: packages.length,
+    cPaths: new Set(sources.flatMap((source) => source.cPaths)),
     files: snapshot.files.size,
     lines: sum(sources),
   };

@@ -11,6 +11,7 @@ import type { AnalysedTree } from './analysis.ts';
 import { Exclusion, enabledRules, ruleInfos } from './policy.ts';
 import { linesOf } from './review-change.ts';
 import type { RunContext, RunResult } from './review-change.ts';
+import { countLines } from './packages.ts';
 import { directoryOf } from './snapshot-loader.ts';
 import type { SnapshotLoader } from './snapshot-loader.ts';
 import { SourceReader } from './source-reader.ts';
@@ -38,6 +39,9 @@ export async function auditTree(
   const codes = new Map(registry.map(({ rule }) => [rule.id, rule.code]));
   const suppressions = applySuppressions(subject, tree.goFiles, codes, context.today);
   const findings = [...suppressions.shown].sort((a, b) => compareLocations(a.location, b.location));
+  const read = [...tree.snapshot.files.values()].filter(
+    ({ path }) => isInScope(path) && sourceKind(path) !== 'go-mod' && exclusion.reason(path) === undefined,
+  );
   const notReviewed = unreviewedFiles(tree, isInScope, exclusion);
   return {
     report: {
@@ -52,7 +56,7 @@ export async function auditTree(
       notReviewed,
       notes: suppressions.notes,
       rules: ruleInfos(registry),
-      stats: { files: tree.files, packages: tree.packages, lines: tree.lines, atBase: 0 },
+      stats: { files: read.length, packages: tree.packages, lines: countLines(read), atBase: 0 },
     },
     lines: linesOf(tree),
   };

@@ -13,6 +13,8 @@ export interface DirectorySources {
   readonly directory: string;
   readonly goFiles: readonly GoFile[];
   readonly packages: readonly Package[];
+  /** C files and headers that belong to them. */
+  readonly cPaths: readonly string[];
   readonly lines: number;
 }
 
@@ -28,8 +30,8 @@ export function packagesOf(
 ): DirectorySources {
   const own = [...snapshot.files.values()].filter((file) => directoryOf(file.path) === directory);
   const go = own.filter((file) => sourceKind(file.path) === 'go');
-  const lines = own.reduce((sum, file) => sum + countLines(file.text), 0);
-  if (!go.some(hasTrigger)) return { directory, goFiles: [], packages: [], lines };
+  const lines = countLines(own);
+  if (!go.some(hasTrigger)) return { directory, goFiles: [], packages: [], cPaths: [], lines };
   const goFiles = go.map((file) => reader.go(file));
   const cFiles = nearbyC(own, snapshot, loader, reader);
   const version = goVersion(directory, snapshot, loader);
@@ -40,7 +42,7 @@ export function packagesOf(
   const packages = [...byName.values()]
     .filter((files) => files.some(crossesIntoC))
     .map((files) => new Package(directory, files, cFiles, version));
-  return { directory, goFiles, packages, lines };
+  return { directory, goFiles, packages, cPaths: cFiles.map((file) => file.path), lines };
 }
 
 /** A look at the text that no import of "C", unsafe or reflect can escape. */
@@ -75,8 +77,10 @@ function goVersion(
   return match === null ? undefined : [Number(match[1]), Number(match[2])];
 }
 
-function countLines(text: string): number {
-  let count = text === '' || text.endsWith('\n') ? 0 : 1;
-  for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) count++;
-  return count;
+/** The lines of some files; a last one without an ending counts. */
+export function countLines(files: readonly SourceFile[]): number {
+  return files.reduce(
+    (sum, { text }) => sum + (text.match(/\n/g)?.length ?? 0) + (text === '' || text.endsWith('\n') ? 0 : 1),
+    0,
+  );
 }

@@ -10,11 +10,13 @@ import type { Parser } from '../parser/parser.ts';
 import type { SourceLines } from '../report/columns.ts';
 import type { ReviewReport } from '../report/report.ts';
 import { verdictOf } from '../report/verdict.ts';
+import { sourceKind } from '../source/classify.ts';
 import type { Repository } from '../source/repository.ts';
 import { analyseDirectories } from './analysis.ts';
 import type { AnalysedTree } from './analysis.ts';
 import { Exclusion, enabledRules, ruleInfos } from './policy.ts';
 import { directoryOf } from './snapshot-loader.ts';
+import { countLines } from './packages.ts';
 import { SourceReader } from './source-reader.ts';
 import { touchedDirectories, unreviewedChanges } from './unread.ts';
 
@@ -64,6 +66,9 @@ export async function reviewChange(
   const codes = new Map(registry.map(({ rule }) => [rule.id, rule.code]));
   const changed = new Set(change.files.map((file) => file.path));
   const suppressions = applySuppressions(selection.caused, head.goFiles, codes, context.today);
+  const reviewed = [...head.snapshot.files.values()].filter(
+    ({ path }) => changed.has(path) && !unread.has(path) && sourceKind(path) !== 'go-mod',
+  );
   const findings = [...suppressions.shown].sort((a, b) => compareLocations(a.location, b.location));
   return {
     report: {
@@ -80,9 +85,9 @@ export async function reviewChange(
       notes: suppressions.notes.filter((note) => changed.has(note.slice(0, note.indexOf(':')))),
       rules: ruleInfos(registry),
       stats: {
-        files: [...changed].filter((path) => head.snapshot.files.has(path) && !unread.has(path)).length,
+        files: reviewed.length,
         packages: head.packages,
-        lines: head.lines,
+        lines: countLines(reviewed),
         atBase: selection.atBase.length,
       },
     },

@@ -21,7 +21,11 @@ export function unreviewedChanges(change: Change, head: AnalysedTree, exclusion:
       exclusion.reason(file.path) ?? generatedReason(head, file.path) ?? linkReason(head, file.path);
     if (excluded !== undefined) return [{ path: file.path, reason: excluded, excluded: true }];
     const reason = unreadReason(file, head) ?? syntaxReason(files.get(file.path));
-    return reason === undefined ? [] : [{ path: file.path, reason, excluded: false }];
+    if (reason !== undefined) return [{ path: file.path, reason, excluded: false }];
+    if (!isUnreachedC(file, head)) return [];
+    const why =
+      'is part of no Go package that was read; one that includes it from elsewhere is reviewed when it changes';
+    return [{ path: file.path, reason: why, excluded: true }];
   });
   if (change.truncated !== undefined) found.push({ path: '.', reason: change.truncated, excluded: false });
   return found;
@@ -38,6 +42,11 @@ export function generatedReason(tree: AnalysedTree, path: string): string | unde
 export function linkReason(tree: AnalysedTree, path: string): string | undefined {
   const kind = tree.loader.entry(path)?.kind;
   return kind === 'symlink' ? 'is a symbolic link' : kind === 'submodule' ? 'is a submodule' : undefined;
+}
+
+/** A C file or header that belongs to no package that was analysed: nothing was concluded from it. */
+function isUnreachedC(file: FileChange, head: AnalysedTree): boolean {
+  return sourceKind(file.path) !== 'go' && !head.cPaths.has(file.path);
 }
 
 function unreadReason(file: FileChange, head: AnalysedTree): string | undefined {
@@ -61,6 +70,9 @@ export function syntaxReason(file: GoFile | undefined): string | undefined {
   if (file === undefined || first === undefined) return undefined;
   const whole = file.syntaxErrors.some((error) => error.declaration === undefined);
   const part = whole ? 'code around the mistake was' : 'the declaration that holds it was';
+  if (first.kind === 'depth') {
+    return `nests too deeply at line ${String(first.line)}: the declaration that holds it was not reviewed`;
+  }
   return `does not parse: there is a syntax error at line ${String(first.line)}, and ${part} not reviewed`;
 }
 

@@ -63,8 +63,6 @@ export const settings = {
     .meta({ description: "The severity of single rules by their id or code, or 'off'." }),
 };
 
-export type SettingName = keyof typeof settings;
-
 export const configSchema = z
   .strictObject(settings, { error: 'a map of settings' })
   .partial()

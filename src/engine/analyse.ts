@@ -66,6 +66,7 @@ class RulePass implements Pass {
       message: report.message,
       steps: report.steps ?? [],
       ...(report.fix === undefined ? {} : { fix: report.fix }),
+      ...(report.extent === undefined ? {} : { extent: report.extent }),
       packagePath: this.package.path,
       symbol: declarationName(declaration, report.file),
       scope: this.location(report.file, declaration),

@@ -42,6 +42,8 @@ export interface Diagnostic {
   readonly symbol: string;
   /** The whole declaration that encloses the location: where a change can have caused the finding. */
   readonly scope: Location;
+  /** How far the claim goes, where it has degrees: more than the base's finding of the same code had is new. */
+  readonly extent?: number;
   /** The reported code with its white space and comments folded: part of the identity. */
   readonly tokens: string;
 }

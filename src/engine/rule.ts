@@ -48,6 +48,8 @@ export interface Report {
   readonly fix?: SuggestedFix;
   readonly confidence?: Confidence;
   readonly severity?: Severity;
+  /** How far the claim goes, where it has degrees; see `Diagnostic`. */
+  readonly extent?: number;
 }
 
 /** One run of one rule over one package. */

@@ -28,6 +28,8 @@ export function selectCaused(
   const take = (finding: Finding, isSame: (diagnostic: Diagnostic) => boolean): void => {
     for (const diagnostic of unmatched) {
       if (diagnostic.ruleId !== finding.ruleId || !isSame(diagnostic)) continue;
+      // The last free removed from code that leaked on one path: it leaks on all of them now.
+      if ((finding.extent ?? 0) > (diagnostic.extent ?? 0)) continue;
       unmatched.delete(diagnostic);
       caused.delete(finding);
       return;

@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { auditTree } from '../app/audit-tree.ts';
 import { reviewChange } from '../app/review-change.ts';
 import type { RunContext, RunResult } from '../app/review-change.ts';
@@ -55,7 +55,7 @@ async function run(command: Run): Promise<number> {
     const config = await readPolicy(
       repository,
       { kind: 'work-tree' },
-      command.config,
+      configPath(repository, command.config),
       registry.map(({ rule }) => rule),
       { failOn: command.failOn },
     );
@@ -72,6 +72,16 @@ async function run(command: Run): Promise<number> {
   } finally {
     repository.close();
   }
+}
+
+/** The configuration's path within the repository, where it is given as an absolute one. */
+function configPath(repository: GitRepository, path: string): string {
+  if (!isAbsolute(path)) return path;
+  const inside = relative(repository.root, path).split(sep).join('/');
+  if (inside.startsWith('../')) {
+    throw new ConfigurationError(`The configuration ${path} is outside the repository ${repository.root}.`);
+  }
+  return inside;
 }
 
 async function analyse(

@@ -15,6 +15,11 @@ export interface Assignment {
 /** What a statement assigns, outside of the function literals in it. */
 export function assignmentsOf(node: FlowNode): Assignment[] {
   const statement = node.syntax;
+  if (node.kind === 'branch' && statement?.parent?.kind === 'type_switch_statement') {
+    // The alias gets its value anew each time the switch is reached.
+    const aliases = statement.parent.child('alias')?.children ?? [];
+    return aliases.map((target) => ({ target, value: undefined, zero: false }));
+  }
   if (statement === undefined || (node.kind !== 'statement' && node.kind !== 'range')) return [];
   switch (statement.kind) {
     case 'short_var_declaration':

@@ -1,4 +1,4 @@
-import { mayKeep } from '../knowledge/c-names.ts';
+import { endsAnObject, mayKeep } from '../knowledge/c-names.ts';
 import { onlyLooksAt } from '../knowledge/go-functions.ts';
 import { argumentsOf } from '../semantic/callee.ts';
 import type { Package } from '../semantic/package.ts';
@@ -24,12 +24,19 @@ function ownershipAfterCCall(call: Node, name: string, index: number, pkg: Packa
   if (handsDestructor) return 'gone';
   switch (pkg.c.parameterEffect(name, index)) {
     case 'takes':
-      return 'gone';
+      return !pkg.c.hasBody(name) && endsAnObject(name) && argumentsOf(call).length > 1 ? 'kept?' : 'gone';
     case 'borrows':
       return 'borrowed';
     case 'unknown':
-      return mayKeep(name) ? 'kept?' : 'borrowed';
+      return mayKeep(name) || returnsWhatIsFreed(call, pkg) ? 'kept?' : 'borrowed';
   }
+}
+
+/** `out := C.escape(in); C.free(out)`: the result may be the argument itself. */
+function returnsWhatIsFreed(call: Node, pkg: Package): boolean {
+  const result = useOf(call, pkg);
+  if (result.kind !== 'alias') return false;
+  return pkg.bindings.usesOf(result.symbol).some((use) => useOf(use, pkg).kind === 'free');
 }
 
 function isCallee(node: Node): boolean {

@@ -62,7 +62,7 @@ class Emptiness {
 
   /** Anyone may call an exported function with an empty slice; of the others only this package knows. */
   private parameterReason(symbol: GoSymbol): string | undefined {
-    if (!isOfExportedFunction(symbol)) return undefined;
+    if (!isOfExportedFunction(symbol, this.pkg)) return undefined;
     const type = this.pkg.types.ofSymbol(symbol);
     const isText = type.kind === 'slice' || (type.kind === 'basic' && type.name === 'string');
     if (!isText) return undefined;
@@ -98,7 +98,7 @@ class Emptiness {
     const symbol = expression.kind === 'identifier' ? this.pkg.symbolOf(expression) : undefined;
     if (symbol?.kind !== 'variable') return undefined;
     if (symbol.role === 'parameter') {
-      return isOfExportedFunction(symbol) && definitionsOf(symbol, this.pkg).length === 0
+      return isOfExportedFunction(symbol, this.pkg) && definitionsOf(symbol, this.pkg).length === 0
         ? `a caller may pass 0 for \`${symbol.name}\``
         : undefined;
     }
@@ -149,7 +149,10 @@ function isFilledLiteral(value: Node): boolean {
   );
 }
 
-function isOfExportedFunction(symbol: GoSymbol): boolean {
-  const name = symbol.owner?.child('name')?.text ?? '';
-  return /^\p{Lu}/u.test(name);
+/** Whether code that nobody here can read may call the symbol's function. */
+function isOfExportedFunction(symbol: GoSymbol, pkg: Package): boolean {
+  const isHidden = pkg.name === 'main' || pkg.path.split('/').includes('internal');
+  const receiver = symbol.owner?.child('receiver')?.all('type_identifier')[0]?.text;
+  const names = [symbol.owner?.child('name')?.text ?? '', ...(receiver === undefined ? [] : [receiver])];
+  return !isHidden && names.every((name) => /^\p{Lu}/u.test(name));
 }

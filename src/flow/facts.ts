@@ -3,7 +3,7 @@ import type { Package } from '../semantic/package.ts';
 import type { GoSymbol } from '../semantic/symbol.ts';
 import type { Type } from '../semantic/types.ts';
 import type { Node } from '../syntax/tree.ts';
-import { assignmentsOf, changedSymbols } from './assignments.ts';
+import { assignmentsOf, changedSymbols, walkOutsideLiterals } from './assignments.ts';
 import type { Assignment, ChangeOf } from './assignments.ts';
 import type { ControlFlowGraph, FlowEdge, FlowNode } from './cfg.ts';
 import {
@@ -57,7 +57,7 @@ export class Facts {
       if (known !== undefined && known.value !== fact.value) return undefined;
       if (!this.isUnstable(fact, edge.from)) next.set(fact.key, fact);
     }
-    return next;
+    return this.saturate(next);
   }
 
   private isUnstable(fact: Fact, at: FlowNode): boolean {
@@ -85,6 +85,9 @@ export class Facts {
     for (const [key, fact] of facts) {
       if (!endsWith(fact, changed) && !this.isUnstable(fact, node)) next.set(key, fact);
     }
+    for (const fact of this.factsOfIndexing(node)) {
+      if (!endsWith(fact, changed) && !this.isUnstable(fact, node)) next.set(fact.key, fact);
+    }
     for (const assignment of assignmentsOf(node)) {
       for (const fact of this.factsOfAssignment(assignment, facts)) {
         if (!this.isUnstable(fact, node)) next.set(fact.key, fact);
@@ -105,10 +108,60 @@ export class Facts {
     if (expression.is('true', 'false')) facts.push(fact(place, expression.kind === 'true'));
     const isNil = nilness(expression, this.pkg);
     if (isNil !== undefined) facts.push(fact(nilKey(place), isNil));
+    facts.push(...this.lengthFacts(place, symbol, expression));
     const filled = this.isNonEmpty(expression, before);
     if (filled !== undefined) facts.push(fact(nonEmptyKey(place), filled));
     const count = expression.kind === 'int_literal' ? constantValue(expression, this.pkg) : undefined;
     if (count !== undefined) facts.push(fact(nonZeroKey(place), count > 0));
+    return facts;
+  }
+
+  /** Behind `b[0]`, or `b[15]`, there is an element: without one the program has ended. */
+  private factsOfIndexing(node: FlowNode): Fact[] {
+    if (node.kind !== 'statement' && node.kind !== 'condition') return [];
+    return [...walkOutsideLiterals(node)].flatMap((expression) => {
+      const operand = expression.kind === 'index_expression' ? expression.child('operand') : undefined;
+      if (operand === undefined || expression.child('index')?.kind !== 'int_literal') return [];
+      if (this.pkg.types.ofExpression(operand).kind !== 'slice') return [];
+      const key = nonEmptyKey(canonical(operand, this.pkg));
+      return [{ key, value: true, symbols: symbolsIn(operand, this.pkg) }];
+    });
+  }
+
+  /** `d := s` and `d := make([]T, len(s))` are as long as `s`; `d := make([]T, n)` has `n` elements. */
+  private lengthFacts(place: string, symbol: GoSymbol, expression: Node): Fact[] {
+    const sameAs = (other: Node): Fact[] => {
+      const symbols = [symbol, ...symbolsIn(other, this.pkg)];
+      const otherPlace = canonical(other, this.pkg);
+      return [atLeastKey(place, otherPlace), atLeastKey(otherPlace, place)].map((key) => ({
+        key,
+        value: true,
+        symbols,
+      }));
+    };
+    if (expression.kind === 'identifier') return sameAs(expression);
+    if (!isCall(expression)) return [];
+    const callee = calleeOf(expression, this.pkg);
+    const size = argumentsOf(expression)[1];
+    if (callee.kind !== 'builtin' || callee.name !== 'make' || size === undefined) return [];
+    const measured = measuredPlace(size, this.pkg);
+    const facts = measured === undefined ? [] : sameAs(measured);
+    const count = withoutNumericConversion(size);
+    const symbols = [symbol, ...symbolsIn(count, this.pkg)];
+    return [...facts, { key: sizedKey(place, canonical(count, this.pkg)), value: true, symbols }];
+  }
+
+  /** Draws what follows from lengths: what is at least as long as something with elements has elements. */
+  private saturate(facts: Map<string, Fact>): Map<string, Fact> {
+    for (let again = true; again;) {
+      again = false;
+      for (const fact of [...facts.values()]) {
+        const longer = fact.value ? impliedBy(fact.key, facts) : undefined;
+        if (longer === undefined || facts.has(nonEmptyKey(longer))) continue;
+        facts.set(nonEmptyKey(longer), { key: nonEmptyKey(longer), value: true, symbols: fact.symbols });
+        again = true;
+      }
+    }
     return facts;
   }
 
@@ -131,7 +184,7 @@ export class Facts {
       case 'type_conversion_expression':
         return this.isCallFilled(expression, facts);
       default:
-        return this.atLeastAsLongAsFilled(expression, facts);
+        return undefined;
     }
   }
 
@@ -194,16 +247,6 @@ export class Facts {
     return undefined;
   }
 
-  private atLeastAsLongAsFilled(expression: Node, facts: FactSet): boolean | undefined {
-    const place = canonical(expression, this.pkg);
-    for (const fact of facts.values()) {
-      if (!fact.value || !fact.key.startsWith('nonempty(')) continue;
-      const other = fact.key.slice('nonempty('.length, -1);
-      if (facts.get(atLeastKey(place, other))?.value === true) return true;
-    }
-    return undefined;
-  }
-
   /** Named results start as zero values. */
   private zeroResults(fn: Node): FactSet {
     const facts = new Map<string, Fact>();
@@ -261,14 +304,30 @@ function endsWith(fact: Fact, changed: ReadonlyMap<GoSymbol, ChangeOf>): boolean
     const change = changed.get(symbol);
     if (change !== 'content') return change === 'variable';
     const place = `#${String(symbol.id)}`;
-    return fact.key !== nilKey(place) && fact.key !== nonEmptyKey(place) && !fact.key.startsWith('atleast(');
+    return fact.key !== nilKey(place) && fact.key !== nonEmptyKey(place) && !relation.test(fact.key);
   });
+}
+
+const relation = /^(atleast|sized)\(([^;]*);(.*)\)$/;
+
+function sizedKey(place: string, count: string): string {
+  return `sized(${place};${count})`;
+}
+
+/** The place that has elements because of one relation, given the other facts. */
+function impliedBy(key: string, facts: FactSet): string | undefined {
+  const [, kind, place, other] = relation.exec(key) ?? [];
+  if (place === undefined || other === undefined) return undefined;
+  const premise = kind === 'sized' ? nonZeroKey(other) : nonEmptyKey(other);
+  return facts.get(premise)?.value === true ? place : undefined;
 }
 
 function zeroFacts(type: Type, place: string, fact: (key: string, holds: boolean) => Fact): Fact[] {
   switch (type.kind) {
     case 'pointer':
     case 'unsafe-pointer':
+    // A zero value of C: nil where the name stands for a pointer.
+    case 'c':
       return [fact(nilKey(place), true)];
     case 'slice':
       return [fact(nilKey(place), true), fact(nonEmptyKey(place), false)];

@@ -3,7 +3,7 @@ import { argumentsOf, calleeOf } from '../semantic/callee.ts';
 import type { Package } from '../semantic/package.ts';
 import type { GoSymbol } from '../semantic/symbol.ts';
 import type { Node } from '../syntax/tree.ts';
-import { walkOutsideLiterals } from './assignments.ts';
+import { assignmentsOf, walkOutsideLiterals } from './assignments.ts';
 import type { FlowNode } from './cfg.ts';
 import type { FunctionFlow } from './function-flow.ts';
 import { everyPathBack, findPath } from './paths.ts';
@@ -100,7 +100,9 @@ function eventsAt(node: FlowNode, place: Place, pkg: Package): PlaceEvent[] {
   if (node.kind === 'exit' || node.kind === 'entry' || node.kind === 'stop' || node.kind === 'panic')
     return [];
   const events: PlaceEvent[] = [];
-  let changed = false;
+  // Assigned where the syntax of the point does not show it: the alias of a type switch.
+  let changed =
+    node.kind === 'branch' && assignmentsOf(node).some(({ target }) => pkg.symbolOf(target) === place.symbol);
   for (const mention of walkOutsideLiterals(node)) {
     if (mention.kind === 'identifier' && isSamePointer(mention, place, pkg)) {
       const event = mentionEvent(mention, place, pkg);
@@ -197,11 +199,13 @@ export function touchedAfter(
   flow: FunctionFlow,
   pkg: Package,
 ): AfterFree[] {
-  if (what === 'use' && free.kind !== 'free') return [];
   if (!flow.facts.isReachable(free.node) || isNilAt(free, flow, pkg)) return [];
   if (free.kind === 'closing-free') return [];
   const counts = (event: PlaceEvent): event is Found =>
-    event.kind === 'free' || event.kind === 'deferred-free' || event.kind === what;
+    event.kind === 'free' ||
+    event.kind === 'deferred-free' ||
+    // A deferred free runs behind all uses but that of the caller.
+    (event.kind === what && (free.kind === 'free' || event.by === '`return`'));
   const found: AfterFree[] = [];
   const rest = eventsAfterFreeIn(free, pkg);
   for (const event of rest) {

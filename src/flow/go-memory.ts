@@ -23,8 +23,7 @@ function pointerOrigin(pointer: Node, pkg: Package, visited: Set<GoSymbol>): str
   if (!isCall(expression)) return undefined;
   const callee = calleeOf(expression, pkg);
   const [argument] = argumentsOf(expression);
-  if (callee.kind === 'builtin' && callee.name === 'new')
-    return `\`${short(expression)}\` allocates Go memory`;
+  if (callee.kind === 'builtin' && callee.name === 'new') return `it is from \`${short(expression)}\``;
   if (callee.kind !== 'package' || callee.path !== 'unsafe' || argument === undefined) return undefined;
   const isData = callee.name === 'SliceData' || callee.name === 'StringData';
   return isData ? contentOrigin(argument, pkg, visited) : undefined;
@@ -34,7 +33,7 @@ function pointerOrigin(pointer: Node, pkg: Package, visited: Set<GoSymbol>): str
 function addressOrigin(operand: Node, pkg: Package, visited: Set<GoSymbol>): string | undefined {
   switch (operand.kind) {
     case 'composite_literal':
-      return `\`&${short(operand.child('type') ?? operand)}{…}\` is Go memory`;
+      return `it is from \`&${short(operand.child('type') ?? operand)}{…}\``;
     case 'identifier': {
       const symbol = pkg.symbolOf(operand);
       return symbol?.kind === 'variable' ? `\`${symbol.name}\` is a Go variable` : undefined;
@@ -70,9 +69,9 @@ function contentOrigin(content: Node, pkg: Package, visited: Set<GoSymbol>): str
       return variableOrigin(expression, pkg, visited, contentOrigin);
     case 'interpreted_string_literal':
     case 'raw_string_literal':
-      return 'a string constant is Go memory';
+      return 'it is a string constant';
     case 'composite_literal':
-      return 'a slice literal is Go memory';
+      return 'it is from a slice literal';
     case 'slice_expression': {
       const operand = expression.child('operand');
       if (operand === undefined) return undefined;
@@ -81,7 +80,7 @@ function contentOrigin(content: Node, pkg: Package, visited: Set<GoSymbol>): str
       return type.kind === 'pointer' ? undefined : contentOrigin(operand, pkg, visited);
     }
     case 'binary_expression':
-      return expression.child('operator')?.kind === '+' ? 'a concatenated string is Go memory' : undefined;
+      return expression.child('operator')?.kind === '+' ? 'it is a concatenated string' : undefined;
     case 'call_expression':
     case 'type_conversion_expression':
       return callContent(expression, pkg, visited);
@@ -100,17 +99,17 @@ function callContent(call: Node, pkg: Package, visited: Set<GoSymbol>): string |
       const from = operand === undefined ? undefined : pkg.types.ofExpression(operand);
       const isText = (type: typeof from): boolean => type?.kind === 'basic' && type.name === 'string';
       const copies = (to.kind === 'slice' && isText(from)) || (isText(to) && from?.kind === 'slice');
-      return copies ? `\`${short(call)}\` copies into Go memory` : undefined;
+      return copies ? `it is from \`${short(call)}\`` : undefined;
     }
     case 'builtin': {
       const [first] = argumentsOf(call);
       // append copies to Go memory or stays in that of its first argument.
       if (callee.name === 'append' && first !== undefined) return contentOrigin(first, pkg, visited);
-      return callee.name === 'make' ? '`make` allocates Go memory' : undefined;
+      return callee.name === 'make' ? 'it is from `make`' : undefined;
     }
     case 'c':
       return ['GoBytes', 'GoString', 'GoStringN'].includes(callee.name)
-        ? `\`C.${callee.name}\` copies into Go memory`
+        ? `it is a copy from \`C.${callee.name}\``
         : undefined;
     default:
       return undefined;
@@ -136,11 +135,7 @@ function variableOrigin(
     if (found === undefined) return undefined;
     origin ??= found;
   }
-  return origin === undefined
-    ? undefined
-    : origin.includes('`')
-      ? `\`${symbol.name}\` is Go memory: ${origin}`
-      : `\`${symbol.name}\`: ${origin}`;
+  return origin;
 }
 
 function appendsToItself(value: Node, symbol: GoSymbol, pkg: Package): boolean {

@@ -12,12 +12,12 @@ import { useOf } from './value-use.ts';
 /** A path on which memory that a local variable owns is neither freed nor handed over. */
 export interface Leak {
   readonly path: FlowPath;
-  /** `exit`: the function returns; `overwritten`: the last variable that holds the pointer gets another value. */
-  readonly end: 'exit' | 'overwritten';
+  /** `exit`: the function returns; `scope`: the block of the variable ends; `overwritten`: the last variable that holds the pointer gets another value. */
+  readonly end: 'exit' | 'overwritten' | 'scope';
   /** Whether the function frees it anywhere at all. */
   readonly freedElsewhere: boolean;
-  /** A C function got the pointer whose name says that it may keep it: nobody can tell from here. */
-  readonly mayBeKept: boolean;
+  /** The C function that got the pointer and may keep it, by its name: nobody can tell from here. */
+  readonly keptBy: string | undefined;
 }
 
 /**
@@ -42,14 +42,20 @@ export function findLeak(
   if (path === undefined) return undefined;
   return {
     path,
-    end: path.last.kind === 'exit' ? 'exit' : 'overwritten',
+    end:
+      path.last.kind === 'exit'
+        ? 'exit'
+        : search.leavesScope(path.last, search.lastHolders)
+          ? 'scope'
+          : 'overwritten',
     freedElsewhere: search.isFreedSomewhere(holder),
-    mayBeKept: search.mayBeKept,
+    keptBy: search.keptBy,
   };
 }
 
 class LeakSearch {
-  mayBeKept = false;
+  keptBy: string | undefined;
+  lastHolders: readonly GoSymbol[] = [];
   private readonly flow: FunctionFlow;
   private readonly acquisition: FlowNode;
   private readonly pkg: Package;
@@ -63,6 +69,8 @@ class LeakSearch {
   step(node: FlowNode, holders: readonly GoSymbol[]): Step<readonly GoSymbol[]> {
     if (node.kind === 'exit') return 'found';
     if (node.kind === 'stop' || node.kind === 'panic') return 'end';
+    this.lastHolders = holders;
+    if (this.leavesScope(node, holders)) return 'found';
     // A bare return hands the named results to the caller.
     const isBareReturn = node.syntax?.kind === 'return_statement' && node.syntax.children.length === 0;
     if (isBareReturn && holders.some((holder) => holder.role === 'result')) return 'end';
@@ -88,10 +96,26 @@ class LeakSearch {
       }
       const ownership = ownershipAfterUse(use, this.pkg);
       if (ownership === 'gone') return 'end';
-      if (ownership === 'kept?') this.mayBeKept = true;
+      if (ownership === 'kept?') this.keptBy ??= use.kind === 'c-argument' ? use.name : 'a C function';
     }
     if (this.literalTakes(node, current)) return 'end';
     return this.afterAssignments(node, current);
+  }
+
+  /** Whether a point lies outside the blocks of all holders: nobody can free the memory any more. */
+  leavesScope(node: FlowNode, holders: readonly GoSymbol[]): boolean {
+    const { syntax } = node;
+    if (syntax === undefined) return false;
+    return holders.every((holder) => {
+      const block = holder.declaration.ancestor(
+        'block',
+        'expression_case',
+        'default_case',
+        'type_case',
+        'communication_case',
+      );
+      return block !== undefined && block !== this.flow.function.body && !block.contains(syntax);
+    });
   }
 
   /** Variables that get another value here no longer hold the pointer; when none is left, it is lost. */

@@ -1,4 +1,5 @@
 import type { Repository } from '../source/repository.ts';
+import type { RestEndpointMethodTypes } from '@octokit/rest';
 import { ConfigurationError } from '../base/errors.ts';
 import { compareText } from '../base/span.ts';
 import type { Change, FileChange, FileStatus, Revision } from '../diff/change.ts';
@@ -138,7 +139,7 @@ async function toChange(
 }
 
 type Pull = Awaited<ReturnType<Client['rest']['pulls']['get']>>['data'];
-type DiffEntry = Awaited<ReturnType<Client['rest']['pulls']['listFiles']>>['data'][number];
+type DiffEntry = RestEndpointMethodTypes['pulls']['listFiles']['response']['data'][number];
 
 /**
  * A pull request as it is now.

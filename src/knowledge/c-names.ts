@@ -19,7 +19,7 @@ export function isKnownCType(name: string): boolean {
 
 const takingWords = new Set([
   'free', 'release', 'destroy', 'dispose', 'delete', 'del', 'unref', 'cleanup', 'clear', 'close', 'fini', 'deinit',
-  'take', 'adopt', 'steal', 'own', 'owned', 'consume', 'give', 'transfer', 'reclaim', 'dealloc', 'deallocate',
+  'take', 'directly', 'adopt', 'steal', 'own', 'owned', 'consume', 'give', 'transfer', 'reclaim', 'dealloc', 'deallocate',
 ]); // prettier-ignore
 
 const keepingWords = new Set([
@@ -38,10 +38,22 @@ function wordsOf(name: string): string[] {
 
 /** Names that announce that the callee frees its argument or takes it over: no rule asserts a leak past them. */
 export function announcesTaking(name: string): boolean {
-  return (
-    knownKeepers.has(name) || wordsOf(name).some((word) => takingWords.has(word) || word.endsWith('free'))
-  );
+  const words = wordsOf(name);
+  // DeleteTopic_new makes something that is named for what it will delete.
+  if (['new', 'create', 'alloc', 'init'].includes(words[words.length - 1] ?? '')) return false;
+  return knownKeepers.has(name) || words.some((word) => takingWords.has(word) || word.endsWith('free'));
 }
+
+/** Of those, the names that speak of an object: beside it a string is its key, and may well stay the caller's. */
+export function endsAnObject(name: string): boolean {
+  const words = wordsOf(name);
+  const takesOver = words.some(
+    (word) => word.endsWith('free') || (takingWords.has(word) && !objectWords.has(word)),
+  );
+  return !takesOver && words.some((word) => objectWords.has(word));
+}
+
+const objectWords = new Set(['release', 'destroy', 'delete', 'del', 'clear', 'close', 'cleanup']);
 
 /** Names after which the callee may well keep the pointer: a rule asks instead of asserting. */
 export function mayKeep(name: string): boolean {

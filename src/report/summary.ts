@@ -6,6 +6,7 @@ import { code, escapeText, link, place, sentence, tableRow } from './markdown.ts
 import { byteLength, clip, takeWithin } from './plain.ts';
 import type { NotReviewed, ReviewReport } from './report.ts';
 import { rank } from './rank.ts';
+import { renderExplanation } from './review/comment.ts';
 import {
   counted,
   excludedFiles,
@@ -44,17 +45,32 @@ export function renderSummary(
   };
   // What was not read comes first in line for room: a review must never look more complete than it is.
   const gap = within(0.3, (bytes) => unread(report, bytes));
-  const found = within(0.6, (bytes) => findings(report, links, bytes));
+  const found = within(0.4, (bytes) => findings(report, links, bytes));
+  const explained = within(0.5, (bytes) => explanations(report, links, bytes));
   const noted = within(0.3, (bytes) => notes(report, bytes));
   const quiet = within(0.5, (bytes) => silenced(report, links, bytes));
   const policy = within(0.9, (bytes) => excluded(report, bytes));
-  const parts = [title, verdict, found, gap, noted, quiet, policy, facts];
+  const parts = [title, verdict, found, explained, gap, noted, quiet, policy, facts];
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
 }
 
 function findings(report: ReviewReport, links: ReviewLinks, bytes: number): string | undefined {
   const rows = rank(report.findings).map((finding) => findingRow(finding, report, links));
   return table('### Findings', ['Severity', 'Finding', 'Where', 'Rule'], rows, bytes);
+}
+
+/** Each finding's path and remediation, folded: a read-only token leaves no other place for them. */
+function explanations(report: ReviewReport, links: ReviewLinks, bytes: number): string | undefined {
+  const folded = rank(report.findings).flatMap((finding) => {
+    const text = renderExplanation(finding, report.rules.get(finding.ruleId), links);
+    if (text === '') return [];
+    const { path, span } = finding.location;
+    const title = `${escapeText(`${path}:${String(span.start.line)}`)} ${escapeText(finding.ruleId)}`;
+    return [`<details>\n<summary>${title}</summary>\n\n${text}\n\n</details>`];
+  });
+  if (folded.length === 0) return undefined;
+  const { taken, left } = takeWithin(folded, bytes);
+  return [...taken, ...spill(left)].join('\n');
 }
 
 function findingRow(finding: Finding, report: ReviewReport, links: ReviewLinks): string {

@@ -101,8 +101,7 @@ export function excludedSentence(report: Pick<ReviewReport, 'notReviewed'>): str
   for (const file of excluded) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + 1);
   const parts = [...reasons].slice(0, 5).map(([reason, count]) => `${oneLine(reason)}: ${grouped(count)}`);
   const rest = reasons.size > 5 ? `; other reasons: ${grouped(restOf(reasons, 5))}` : '';
-  const verb = excluded.length === 1 ? 'is' : 'are';
-  return `${counted(excluded.length, 'file')} ${verb} excluded by policy (${parts.join('; ')}${rest}).`;
+  return `Left out: ${counted(excluded.length, 'file')} (${parts.join('; ')}${rest}).`;
 }
 
 function restOf(reasons: ReadonlyMap<string, number>, skip: number): number {

@@ -58,6 +58,7 @@ function declarePackageLevel(file: GoFile, scope: Scope, bindings: Bindings): vo
     if (scope.own(name.text) === undefined) scope.declare(symbol);
   };
   for (const node of file.tree.root.children) {
+    if (!isReadable(file, node)) continue;
     switch (node.kind) {
       case 'function_declaration':
         declare('function', node.child('name'));

@@ -7,6 +7,8 @@ interface CFunction {
   readonly parameters: readonly (string | undefined)[];
   readonly parameterTypes: readonly string[];
   readonly body: Node | undefined;
+  /** Whether there is a second body, under another condition of the preprocessor. */
+  readonly otherBodies: boolean;
 }
 
 /** What a C function does with a pointer that it is given. */
@@ -39,16 +41,25 @@ export class CDeclarations {
     return this.functions.get(name)?.parameterTypes[index];
   }
 
+  hasBody(name: string): boolean {
+    return this.functions.get(name)?.body !== undefined;
+  }
+
   parameterEffect(name: string, index: number): ParameterEffect {
     return this.effect(name, index, new Set());
   }
 
   private effect(name: string, index: number, visiting: Set<string>): ParameterEffect {
-    if (announcesTaking(name)) return 'takes';
+    if (name === 'free' || name === 'realloc') return 'takes';
     if (onlyReads(name)) return 'borrows';
     const key = `${name}/${String(index)}`;
-    const body = this.functions.get(name)?.body;
-    if (body === undefined || visiting.has(key)) return 'unknown';
+    const declared = this.functions.get(name);
+    const body = declared?.body;
+    // Bodies under different conditions of the preprocessor may differ: which one holds is not known.
+    if (declared?.otherBodies === true) return 'takes';
+    // What a body shows counts for more than what a name announces.
+    if (body === undefined) return announcesTaking(name) ? 'takes' : 'unknown';
+    if (visiting.has(key)) return 'unknown';
     visiting.add(key);
     const parameter = this.functions.get(name)?.parameters[index];
     if (parameter === undefined) return 'borrows';
@@ -60,7 +71,7 @@ export class CDeclarations {
       else if (found === 'unknown' && effect === 'borrows') effect = 'unknown';
     }
     visiting.delete(key);
-    return effect;
+    return effect === 'unknown' && announcesTaking(name) ? 'takes' : effect;
   }
 
   /** One mention of the parameter: handed on, stored, or only looked at. */
@@ -79,6 +90,9 @@ export class CDeclarations {
           const callee = parent.parent?.child('function');
           // Through a function pointer: as unknown as a function without a body here.
           if (callee?.kind !== 'identifier') return 'unknown';
+          // sqlite3_result_text(ctx, s, n, &free): a destructor in the same call takes the argument over.
+          if (parent.all('identifier').some((name) => /free|destroy|destructor/i.test(name.text)))
+            return 'takes';
           return this.effect(callee.text, parent.children.indexOf(value), visiting);
         }
         case 'assignment_expression':
@@ -91,7 +105,8 @@ export class CDeclarations {
         case 'return_statement':
           return 'takes';
         case 'pointer_expression':
-          return parent.text.startsWith('&') ? 'takes' : 'borrows';
+          if (parent.text.startsWith('&')) return 'takes';
+          return isCopied(parent) && !this.pointsToText(use) ? 'takes' : 'borrows';
         case 'binary_expression':
           // p + 1 still points into the memory; p == q only compares.
           if (!/^[+-]$/.test(parent.child('operator')?.text ?? '')) return 'borrows';
@@ -101,14 +116,44 @@ export class CDeclarations {
         case 'subscript_expression': {
           // &p->field and &p[i] point into it; p->field and p[i] are what is stored there.
           const outer: Node | undefined = parent.parent;
-          if (outer?.kind !== 'pointer_expression' || !outer.text.startsWith('&')) return 'borrows';
-          value = outer;
-          continue;
+          if (outer?.kind === 'pointer_expression' && outer.text.startsWith('&')) {
+            value = outer;
+            continue;
+          }
+          // free(p->name), x = p->name: what is stored there goes.
+          if (this.isHandedToTaker(parent, visiting)) return 'takes';
+          return isCopied(parent) && !this.pointsToText(use) ? 'takes' : 'borrows';
         }
         default:
           return 'borrows';
       }
     }
+  }
+
+  private isHandedToTaker(value: Node, visiting: Set<string>): boolean {
+    let argument = value;
+    while (argument.parent?.is('parenthesized_expression', 'cast_expression') === true)
+      argument = argument.parent;
+    const list = argument.parent;
+    const callee = list?.kind === 'argument_list' ? list.parent?.child('function') : undefined;
+    if (callee?.kind !== 'identifier' || list === undefined) return false;
+    return this.effect(callee.text, list.children.indexOf(argument), visiting) === 'takes';
+  }
+
+  /** Whether a parameter is a plain string or buffer: what it points to holds no pointers. */
+  private pointsToText(use: Node): boolean {
+    const definition = use.ancestor('function_definition');
+    const parameter = (definition?.all('parameter_declaration') ?? []).find((one) =>
+      one
+        .child('declarator')
+        ?.all('identifier')
+        .some((name) => name.text === use.text),
+    );
+    const type = parameter?.text ?? '';
+    return (
+      /\b(char|uchar|void|int8_t|uint8_t|xmlChar|gchar|wchar_t)\b/.test(type) &&
+      !/\*\s*(const\s*)?\*/.test(type)
+    );
   }
 
   private addFunction(node: Node): void {
@@ -118,6 +163,8 @@ export class CDeclarations {
     const body = node.child('body');
     if (body?.contains(declarator) === true) return;
     const known = this.functions.get(name.text);
+    if (known?.body !== undefined && body !== undefined)
+      this.functions.set(name.text, { ...known, otherBodies: true });
     if (known?.body !== undefined || (known !== undefined && body === undefined)) return;
     const parameters = declarator.child('parameters')?.children ?? [];
     this.functions.set(name.text, {
@@ -125,6 +172,7 @@ export class CDeclarations {
       parameters: parameters.map((parameter) => parameter.child('declarator')?.all('identifier')[0]?.text),
       parameterTypes: parameters.map((parameter) => parameter.text),
       body,
+      otherBodies: false,
     });
   }
 
@@ -148,4 +196,9 @@ function isFieldOfLocal(target: Node | undefined): boolean {
       return declared?.kind === 'identifier' && declared.text === name.text;
     }),
   );
+}
+
+/** `x = *p` or `x = p->name`: what the pointer's target holds is kept elsewhere. */
+function isCopied(value: Node): boolean {
+  return value.field === 'right' && value.parent?.kind === 'assignment_expression';
 }

@@ -30,6 +30,13 @@ export function readSuppressions(tree: SyntaxTree): {
   const malformed: MalformedSuppression[] = [];
   for (const comment of tree.root.all('comment')) {
     const text = comment.text.trimEnd();
+    if (/^\/\/\s+cgoreview:/.test(text)) {
+      malformed.push({
+        line: comment.line,
+        message: 'the suppression has a space behind `//`, and is no directive: take it out',
+      });
+      continue;
+    }
     // Another word that only starts like it is another directive.
     if (!text.startsWith(prefix) || !/^(\s|$)/.test(text.slice(prefix.length))) continue;
     const line = comment.line;

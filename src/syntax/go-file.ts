@@ -17,8 +17,9 @@ export interface Preamble {
   readonly tree: SyntaxTree;
 }
 
-/** A stretch of a file that the parser could not read; nothing inside it is analysed. */
+/** A stretch of a file that could not be read; nothing inside it is analysed. */
 export interface SyntaxError {
+  readonly kind: 'syntax' | 'depth';
   readonly line: number;
   /** The top-level declaration that holds it, left out of the analysis; undefined where none does. */
   readonly declaration: Node | undefined;
@@ -37,7 +38,8 @@ export interface GoFile {
 }
 
 export function readGoFile(parser: Parser, path: string, text: string): GoFile {
-  const tree = parseTree(parser, 'go', text);
+  // The grammar ends a top-level declaration at a line's end, the language also at the file's.
+  const tree = parseTree(parser, 'go', text.endsWith('\n') ? text : `${text}\n`);
   const { suppressions, malformed } = readSuppressions(tree);
   const imports = tree.root.all('import_spec').map(readImport);
   return {
@@ -50,7 +52,8 @@ export function readGoFile(parser: Parser, path: string, text: string): GoFile {
       .flatMap((entry) => readPreamble(parser, tree, entry.node)),
     suppressions,
     malformedSuppressions: malformed,
-    syntaxErrors: tree.errors().map((node) => ({
+    syntaxErrors: [...tree.errors(), ...(tree.tooDeep === undefined ? [] : [tree.tooDeep])].map((node) => ({
+      kind: node === tree.tooDeep ? ('depth' as const) : ('syntax' as const),
       // What is missing has no text: it is missing behind what stands before it.
       line: node.isMissing ? tree.index.lineAt(Math.max(0, node.start - 1)) : node.line,
       declaration: topLevelDeclaration(node),

@@ -65,16 +65,21 @@ class ColumnsBuilder {
     this.subtreeEnd = resized(this.subtreeEnd, new Int32Array(this.capacity));
   }
 
-  finish(text: string): SyntaxTree {
-    return new SyntaxTree(text, new TextIndex(text), {
-      kind: this.kind.slice(0, this.size),
-      field: this.field.slice(0, this.size),
-      flags: this.flags.slice(0, this.size),
-      start: this.start.slice(0, this.size),
-      end: this.end.slice(0, this.size),
-      parent: this.parent.slice(0, this.size),
-      subtreeEnd: this.subtreeEnd.slice(0, this.size),
-    });
+  finish(text: string, tooDeep: number): SyntaxTree {
+    return new SyntaxTree(
+      text,
+      new TextIndex(text),
+      {
+        kind: this.kind.slice(0, this.size),
+        field: this.field.slice(0, this.size),
+        flags: this.flags.slice(0, this.size),
+        start: this.start.slice(0, this.size),
+        end: this.end.slice(0, this.size),
+        parent: this.parent.slice(0, this.size),
+        subtreeEnd: this.subtreeEnd.slice(0, this.size),
+      },
+      tooDeep,
+    );
   }
 }
 
@@ -83,19 +88,24 @@ function resized<T extends { set(source: T): void }>(from: T, to: T): T {
   return to;
 }
 
+/** Analyses follow the nesting of expressions by recursion; nothing that a person writes comes near this. */
+const maximalDepth = 600;
+
 function lower(cursor: SyntaxCursor, text: string): SyntaxTree {
   const columns = new ColumnsBuilder(Math.max(64, text.length >> 1));
   const open: number[] = [columns.add(cursor, -1)];
+  let tooDeep = -1;
   for (;;) {
     const current = open[open.length - 1] ?? 0;
     if (cursor.gotoFirstChild()) {
       open.push(columns.add(cursor, current));
+      if (open.length > maximalDepth && tooDeep < 0) tooDeep = open[open.length - 1] ?? -1;
       continue;
     }
     for (;;) {
       const done = open.pop() ?? 0;
       columns.close(done);
-      if (open.length === 0) return columns.finish(text);
+      if (open.length === 0) return columns.finish(text, tooDeep);
       if (cursor.gotoNextSibling()) {
         open.push(columns.add(cursor, open[open.length - 1] ?? -1));
         break;

@@ -27,9 +27,12 @@ export class SyntaxTree {
   readonly index: TextIndex;
   readonly columns: TreeColumns;
   readonly size: number;
+  private readonly tooDeepId: number;
   private readonly views: (Node | undefined)[] = [];
 
-  constructor(text: string, index: TextIndex, columns: TreeColumns) {
+  /** @param tooDeep the first node that nests too deeply to be analysed; -1 where there is none */
+  constructor(text: string, index: TextIndex, columns: TreeColumns, tooDeep: number) {
+    this.tooDeepId = tooDeep;
     this.text = text;
     this.index = index;
     this.columns = columns;
@@ -42,6 +45,11 @@ export class SyntaxTree {
 
   node(id: number): Node {
     return (this.views[id] ??= new Node(this, id));
+  }
+
+  /** The first node that nests too deeply to be analysed. */
+  get tooDeep(): Node | undefined {
+    return this.tooDeepId < 0 ? undefined : this.node(this.tooDeepId);
   }
 
   /** The nodes that the parser could not read or made up, in order. */

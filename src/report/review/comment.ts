@@ -46,6 +46,11 @@ export function renderComment(finding: Finding, rule: RuleInfo | undefined, opti
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
+/** How a finding comes about and how to write it instead: what a reader needs where no comment can be posted. */
+export function renderExplanation(finding: Finding, rule: RuleInfo | undefined, links: ReviewLinks): string {
+  return [steps(finding, links), remediation(rule, links)].filter((part) => part !== '').join('\n\n');
+}
+
 /** The claim as a sentence. */
 function claim(finding: Pick<Finding, 'message'>): string {
   return fullStop(sentence(clip(finding.message, maxClaim)));

@@ -4,8 +4,8 @@ const docs: RuleDocs = {
   title: 'C pointer is used after C.free',
   what:
     'On one path a pointer is given to `C.free` and then read, passed on or returned without having ' +
-    'been assigned anew. A comparison with nil, and a second free, which `c-double-free` reports, are ' +
-    'left alone.',
+    'been assigned anew. A return of the pointer beside a deferred `C.free` of it counts as well. A ' +
+    'comparison with nil, and a second free, which `c-double-free` reports, are left alone.',
   why:
     'After `free` the allocator may hand the same memory to anybody. C reads another object’s bytes ' +
     'or writes into them, and Go cannot recover from what follows.',

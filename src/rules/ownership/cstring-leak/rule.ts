@@ -53,17 +53,22 @@ function checkVariable(pass: Pass, fn: GoFunction, call: Node, holder: GoSymbol)
   if (acquisition === undefined) return;
   const leak = findLeak(flow, acquisition, holder, pass.package);
   if (leak === undefined) return;
-  const fix = leak.freedElsewhere || leak.mayBeKept ? undefined : deferFix(flow, call, holder);
+  const fix = leak.freedElsewhere || leak.keptBy !== undefined ? undefined : deferFix(flow, call, holder);
   pass.report({
     at: call,
     file: fn.file,
-    message: leak.freedElsewhere
-      ? `\`${holder.name}\` from \`C.CString\` is not freed on every path`
-      : `\`${holder.name}\` from \`C.CString\` is never freed`,
+    message: leakMessage(holder.name, leak),
+    extent: leak.freedElsewhere ? 1 : 2,
     steps: stepsOf(pass, fn, call, holder, leak),
-    ...(leak.mayBeKept ? { confidence: 'question' as const, severity: 'info' as const } : {}),
+    ...(leak.keptBy !== undefined ? { confidence: 'question' as const, severity: 'info' as const } : {}),
     ...(fix === undefined ? {} : { fix }),
   });
+}
+
+function leakMessage(name: string, leak: Leak): string {
+  const where = leak.freedElsewhere ? 'is not freed on every path' : 'is never freed';
+  if (leak.keptBy === undefined) return `\`${name}\` from \`C.CString\` ${where}`;
+  return `Does \`C.${leak.keptBy}\` keep \`${name}\`? If it does not, the C string ${where}`;
 }
 
 function stepsOf(pass: Pass, fn: GoFunction, call: Node, holder: GoSymbol, leak: Leak): RelatedInformation[] {
@@ -71,11 +76,19 @@ function stepsOf(pass: Pass, fn: GoFunction, call: Node, holder: GoSymbol, leak:
   return pathSteps(pass, fn, {
     from: { node: call, message: `${name} gets memory of the C heap` },
     path: leak.path,
-    end:
-      leak.end === 'exit'
-        ? `the function returns and ${name} was not freed`
-        : `${name} gets another value and the memory is lost`,
+    end: endOf(leak, name),
   });
+}
+
+function endOf(leak: Leak, name: string): string {
+  switch (leak.end) {
+    case 'exit':
+      return `the function returns and ${name} was not freed`;
+    case 'scope':
+      return `${name} is out of scope and was not freed`;
+    case 'overwritten':
+      return `${name} gets another value and was not freed`;
+  }
 }
 
 /** A C string put into a slice, map or struct that never leaves the function, and that nothing empties. */
@@ -90,7 +103,10 @@ function checkContainer(pass: Pass, fn: GoFunction, call: Node, use: ValueUse): 
   pass.report({
     at: call,
     file: fn.file,
-    message: `The C string stored in \`${container.text}\` is never freed`,
+    message:
+      ownership === 'kept?'
+        ? `Does the C function that gets \`${container.symbol.name}\` keep the C string in \`${container.text}\`? If it does not, it is never freed`
+        : `The C string stored in \`${container.text}\` is never freed`,
     steps: [
       {
         location: pass.location(fn.file, call),

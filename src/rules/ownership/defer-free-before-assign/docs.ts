@@ -22,8 +22,8 @@ if C.journal_cursor(j.c, &out) != 0 {
 	return errCursor
 }`,
   remediation:
-    'Move the defer below the call that sets the pointer, or defer a closure: `defer func() { ' +
-    'C.free(unsafe.Pointer(out)) }()`.',
+    'Delete the defer where the memory stays with C. Where it is yours, move the defer below the call ' +
+    'that sets the pointer, or defer a closure: `defer func() { C.free(unsafe.Pointer(out)) }()`.',
   dynamic:
     'LeakSanitizer (`go build -asan`, Go 1.25 and later) reports the block that C allocated, with the ' +
     'C stack of the allocation; call `debug.FreeOSMemory()` twice before the end.',

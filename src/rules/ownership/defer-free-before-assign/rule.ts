@@ -73,7 +73,7 @@ function checkArgument(pass: Pass, flow: FunctionFlow, statement: Node, argument
   pass.report({
     at: statement,
     file,
-    message: `${name} is still nil when the deferred \`${by}\` reads it`,
+    message: `${name} is still nil when the deferred \`${by}\` reads it: the call does nothing`,
     steps: [
       { location: pass.location(file, symbol.declaration), message: `${name} starts as nil` },
       {
@@ -82,7 +82,7 @@ function checkArgument(pass: Pass, flow: FunctionFlow, statement: Node, argument
       },
       {
         location: pass.location(file, assignment),
-        message: `${name} gets its memory only here, and nothing frees it`,
+        message: `${name} gets its value only here, and this defer does not free it`,
       },
     ],
   });

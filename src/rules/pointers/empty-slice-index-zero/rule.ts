@@ -1,13 +1,12 @@
 import type { SuggestedFix } from '../../../engine/diagnostic.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
-import { canonical, factsOfCondition, isNonZeroKey, nonEmptyKey } from '../../../flow/conditions.ts';
 import { mayBeEmpty } from '../../../flow/emptiness.ts';
-import type { FactSet } from '../../../flow/facts.ts';
+import { isFilledAt } from '../../../flow/filled.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
 import type { FunctionFlow } from '../../../flow/function-flow.ts';
 import { useOf } from '../../../flow/value-use.ts';
-import { calleeOf, isCall, throughParens, unparen } from '../../../semantic/callee.ts';
+import { argumentsOf, calleeOf, isCall, throughParens, unparen } from '../../../semantic/callee.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import { canUseUnsafe } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -46,6 +45,8 @@ function indexedAtZero(node: Node): Node | undefined {
  * is Go's own business.
  */
 function isHandedOut(address: Node, pass: Pass): boolean {
+  // Go memory given to C.free is another rule's finding.
+  if (useOf(address, pass.package).kind === 'free') return false;
   if (isConverted(address, pass)) return true;
   const use = useOf(address, pass.package);
   if (use.kind !== 'alias' || use.symbol.role !== 'local') return false;
@@ -72,8 +73,20 @@ function check(
     const found = functions.find((other) => other.node === holder);
     return found === undefined ? undefined : pass.use(functionFlows)(found);
   };
+  const flowOf = pass.use(functionFlows);
+  const filled = isFilledAt(address, slice, fn, functions, pass.package, flowOf);
+  if (filled === true) return;
+  if (filled === false) {
+    pass.report({
+      at: address,
+      file: fn.file,
+      confidence: 'certain',
+      message: `\`${oneLine(address)}\` panics: \`${oneLine(slice)}\` is empty here`,
+    });
+    return;
+  }
   const reason = mayBeEmpty(slice, pass.package, flowAt);
-  if (reason === undefined || isFilledHere(pass, functions, fn, address, slice)) return;
+  if (reason === undefined) return;
   const fix = sliceDataFix(pass, fn, address, slice);
   pass.report({
     at: address,
@@ -83,77 +96,13 @@ function check(
   });
 }
 
-/** Whether every path to the address has shown that there is an element; a closure's paths start where it is made. */
-function isFilledHere(
-  pass: Pass,
-  functions: readonly GoFunction[],
-  fn: GoFunction,
-  address: Node,
-  slice: Node,
-): boolean {
-  const flow = pass.use(functionFlows)(fn);
-  const node = flow.nodeAt(address);
-  if (node !== undefined) {
-    if (!flow.facts.isReachable(node)) return true;
-    const facts = flow.facts.at(node);
-    if (flow.facts.isNonEmpty(slice, facts) === true || isCountedElsewhere(pass, fn, slice, facts))
-      return true;
-  }
-  if (isTestedInExpression(pass, address, slice)) return true;
-  const owner = pass.package.symbolOf(slice)?.owner;
-  if (fn.node.kind !== 'func_literal' || owner === fn.node) return false;
-  const outer = functions.find(
-    (other) => other.node !== fn.node && other.body.contains(fn.node) && isInnermost(other, fn),
-  );
-  return outer !== undefined && isFilledHere(pass, functions, outer, fn.node, slice);
-}
-
 /**
- * `n, err := read(fd, b); if n > 0 { … &b[0] … }`: a count above zero that came from a call with the slice says as
- * much as a test of its length.
+ * The edit that is exact. Where C gets a bare `unsafe.Pointer`, cgo checks only the slice behind `&b[0]`, but the
+ * whole object around any other expression (https://pkg.go.dev/cmd/cgo#hdr-Passing_pointers): there it could panic.
  */
-function isCountedElsewhere(pass: Pass, fn: GoFunction, slice: Node, facts: FactSet): boolean {
-  const symbol = pass.package.symbolOf(slice);
-  if (symbol === undefined) return false;
-  const counts = [...facts.values()]
-    .filter((fact) => fact.value && isNonZeroKey(fact.key))
-    .flatMap((fact) => fact.symbols);
-  if (counts.length === 0) return false;
-  return fn.body.all('call_expression').some((call) => {
-    const callee = calleeOf(call, pass.package);
-    if (callee.kind === 'conversion' || callee.kind === 'builtin') return false;
-    const statement =
-      call.ancestor('short_var_declaration', 'assignment_statement', 'expression_statement') ?? call;
-    const mentioned = statement.all('identifier').map((name) => pass.package.symbolOf(name));
-    return (
-      mentioned.includes(symbol) && counts.some((count) => count !== symbol && mentioned.includes(count))
-    );
-  });
-}
-
-function isInnermost(outer: GoFunction, fn: GoFunction): boolean {
-  const enclosing = fn.node.ancestor('func_literal', 'function_declaration', 'method_declaration');
-  return enclosing === outer.node;
-}
-
-/** `len(b) > 0 && f(&b[0])` as a value: the left side has decided before the right one runs. */
-function isTestedInExpression(pass: Pass, address: Node, slice: Node): boolean {
-  const wanted = nonEmptyKey(canonical(slice, pass.package));
-  for (let node = address; node.parent !== undefined; node = node.parent) {
-    const left = node.field === 'right' ? node.parent.child('left') : undefined;
-    const operator = node.parent.child('operator')?.kind;
-    if (node.parent.kind !== 'binary_expression' || left === undefined) continue;
-    if (operator !== '&&' && operator !== '||') continue;
-    const facts = factsOfCondition(
-      { kind: 'expression', node: left, value: operator === '&&' },
-      pass.package,
-    );
-    if (facts.some((fact) => fact.key === wanted && fact.value)) return true;
-  }
-  return false;
-}
-
 function sliceDataFix(pass: Pass, fn: GoFunction, address: Node, slice: Node): SuggestedFix | undefined {
+  const use = useOf(address, pass.package);
+  if (use.kind === 'c-argument' && isBarePointer(argumentsOf(use.call)[use.index], pass)) return undefined;
   // unsafe.SliceData came with Go 1.20.
   if (!pass.package.hasGo(1, 20) || !canUseUnsafe(fn.file)) return undefined;
   const newText = `unsafe.SliceData(${slice.text})`;
@@ -161,6 +110,10 @@ function sliceDataFix(pass: Pass, fn: GoFunction, address: Node, slice: Node): S
     message: `Take the address with \`${newText}\`, which accepts an empty slice`,
     edits: [{ path: fn.file.path, span: address.span, newText }],
   };
+}
+
+function isBarePointer(argument: Node | undefined, pass: Pass): boolean {
+  return argument !== undefined && pass.package.types.ofExpression(argument).kind === 'unsafe-pointer';
 }
 
 function oneLine(node: Node): string {

@@ -31,6 +31,7 @@ function check(pass: Pass, file: GoFile, node: Node): void {
   if (header === undefined || isOnlyMeasured(pass, node)) return;
   const what = header === 'SliceHeader' ? 'slice' : 'string';
   const holdsGoMemory = dataOf(pass, node).some((data) => isAddressOfGoMemory(unparen(data), pass.package));
+  if (!holdsGoMemory && fillsActualHeader(node)) return;
   pass.report({
     at: node,
     file,
@@ -40,6 +41,14 @@ function check(pass: Pass, file: GoFile, node: Node): void {
     // Memory that is not Go's has nothing to be kept alive; the contract is broken all the same.
     ...(holdsGoMemory ? {} : { severity: 'warning' as const }),
   });
+}
+
+/** `*(*reflect.SliceHeader)(unsafe.Pointer(&s)) = reflect.SliceHeader{…}` fills the header of an actual slice. */
+function fillsActualHeader(node: Node): boolean {
+  const list = node.parent;
+  if (list?.field !== 'right') return false;
+  const target = list.parent?.child('left')?.children[list.children.indexOf(node)];
+  return target?.kind === 'unary_expression' && target.text.startsWith('*');
 }
 
 /** What the Data field is set to: in the literal, or by assignments to the variable. */

@@ -91,3 +91,14 @@ func Local() int {
 	var header StringHeader // ok: a type of this function
 	return header.Len + (&StringHeader{Len: 2}).Len
 }
+
+// Fill sets the header of a slice that exists.
+func Fill(list unsafe.Pointer, n int) []uintptr {
+	var devices []uintptr
+	*(*reflect.SliceHeader)(unsafe.Pointer(&devices)) = reflect.SliceHeader{ // ok: the header of a real slice
+		Data: uintptr(list),
+		Len:  n,
+		Cap:  n,
+	}
+	return devices
+}

@@ -1,0 +1,91 @@
+package takers
+
+/*
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+	char *name;
+	int flags;
+} method;
+
+extern void result_text(void *ctx, const char *text, int n, void (*destructor)(void *));
+extern char *escape(char *text);
+extern void set_style(void *feature, const char *style);
+extern void set_style_directly(void *feature, char *style);
+extern void delete_key(void *db, const char *key);
+extern void *DeleteTopic_new(const char *topic);
+
+static method *methods;
+
+static void text_result(void *ctx, const char *text, int n) { result_text(ctx, text, n, &free); }
+static void set_method(int i, method *m) { methods[i] = *m; }
+static int lookup_delete(const char *key) { return key[0]; }
+
+#ifdef _WIN32
+static int use(char *text) { return text[0]; }
+#else
+static int use(char *text) { free(text); return 0; }
+#endif
+*/
+import "C"
+
+import "unsafe"
+
+func destructorInside(ctx unsafe.Pointer, s string) {
+	cs := C.CString(s) // ok: the body hands free to the callee
+	C.text_result(ctx, cs, C.int(len(s)))
+}
+
+func returnedAndFreed(s string) string {
+	in := C.CString(s) // want "Does `C.escape` keep `in`"
+	out := C.escape(in)
+	got := C.GoString(out)
+	C.free(unsafe.Pointer(out))
+	return got
+}
+
+func copiedStruct(name string) {
+	m := C.method{name: C.CString(name)} // ok: the body copies the struct into an array of its own
+	C.set_method(0, &m)
+}
+
+func asks(feature unsafe.Pointer, style string) {
+	cs := C.CString(style) // want "Does `C.set_style` keep `cs`"
+	C.set_style(feature, cs)
+}
+
+func directly(feature unsafe.Pointer, style string) {
+	cs := C.CString(style) // ok: the name says that it takes the string over
+	C.set_style_directly(feature, cs)
+}
+
+func key(db unsafe.Pointer, s string) {
+	cs := C.CString(s) // want "Does `C.delete_key` keep `cs`"
+	C.delete_key(db, cs)
+}
+
+func visibleBody(s string) C.int {
+	cs := C.CString(s) // want "`cs` from `C.CString` is never freed"
+	return C.lookup_delete(cs)
+}
+
+func made(topic string) unsafe.Pointer {
+	cs := C.CString(topic) // want "`cs` from `C.CString` is never freed"
+	return C.DeleteTopic_new(cs)
+}
+
+func conditional(s string) C.int {
+	cs := C.CString(s) // ok: which of the two bodies is compiled is not known
+	return C.use(cs)
+}
+
+func innerBlock(names []string) {
+	for _, name := range names {
+		if name != "" {
+			cs := C.CString(name) // want "`cs` from `C.CString` is never freed"
+			C.lookup_delete(cs)
+		}
+		C.strlen(nil) // step "out of scope"
+	}
+}
