@@ -499,7 +499,7 @@ describe('the child process', () => {
     const head = source.commit('base', { 'a.go': 'a\n' });
     const program = `
       import { openGitRepository } from ${JSON.stringify(new URL('../src/git/repository.ts', import.meta.url).href)};
-      const opened = await openGitRepository(process.argv[1]);
+      const opened = await openGitRepository(process.argv[1], process.env);
       const bytes = await opened.value.file({ kind: 'commit', id: process.argv[2] }, 'a.go');
       process.stdout.write(bytes);
     `;

@@ -60,7 +60,7 @@ interface PlacedComment {
 }
 
 /** The comments that everybody sees, oldest first: those of a pending review are its author's own. */
-export function publishedComments(pull: PullRequest): readonly PlacedComment[] {
+function publishedComments(pull: PullRequest): readonly PlacedComment[] {
   return pull.threads
     .flatMap((thread) => thread.comments.map((comment) => ({ thread, comment })))
     .filter(({ comment }) => comment.review.state !== 'PENDING')
