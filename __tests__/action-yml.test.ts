@@ -110,7 +110,7 @@ describe('workflows', () => {
     }
     const review = { contents: 'read', 'pull-requests': 'write' };
     expect(used).toEqual({
-      'audit.yml': { contents: 'read', 'security-events': 'write' },
+      'audit.yml': { actions: 'read', contents: 'read', 'security-events': 'write' },
       'cgo-review.yml': review,
       'fork-safe.yml': review,
       'required-check.yml': review,

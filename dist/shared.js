@@ -10854,8 +10854,9 @@ var CDeclarations = class {
     const body2 = node2.child("body");
     if (body2?.contains(declarator) === true) return;
     const known = this.functions.get(name2.text);
-    if (known?.body !== void 0 && body2 !== void 0)
+    if (known?.body !== void 0 && body2 !== void 0 && foldedText(known.body) !== foldedText(body2)) {
       this.functions.set(name2.text, { ...known, otherBodies: true });
+    }
     if (known?.body !== void 0 || known !== void 0 && body2 === void 0) return;
     const parameters = declarator.child("parameters")?.children ?? [];
     this.functions.set(name2.text, {
@@ -10887,6 +10888,9 @@ function isFieldOfLocal(target2) {
 }
 function isCopied(value) {
   return value.field === "right" && value.parent?.kind === "assignment_expression";
+}
+function foldedText(body2) {
+  return body2.text.replace(/\s+/g, " ");
 }
 
 // src/semantic/callee.ts

@@ -163,8 +163,10 @@ export class CDeclarations {
     const body = node.child('body');
     if (body?.contains(declarator) === true) return;
     const known = this.functions.get(name.text);
-    if (known?.body !== undefined && body !== undefined)
+    // The same function stands in the preamble of each file that calls it.
+    if (known?.body !== undefined && body !== undefined && foldedText(known.body) !== foldedText(body)) {
       this.functions.set(name.text, { ...known, otherBodies: true });
+    }
     if (known?.body !== undefined || (known !== undefined && body === undefined)) return;
     const parameters = declarator.child('parameters')?.children ?? [];
     this.functions.set(name.text, {
@@ -201,4 +203,8 @@ function isFieldOfLocal(target: Node | undefined): boolean {
 /** `x = *p` or `x = p->name`: what the pointer's target holds is kept elsewhere. */
 function isCopied(value: Node): boolean {
   return value.field === 'right' && value.parent?.kind === 'assignment_expression';
+}
+
+function foldedText(body: Node): string {
+  return body.text.replace(/\s+/g, ' ');
 }
