@@ -63,7 +63,7 @@ test.concurrent(
     expect(levels.filter((level) => level === 'error')).toHaveLength(1);
     expect(levels.filter((level) => level === 'warning')).toHaveLength(10);
     expect(run.stdout).toMatch(/\b(?:2 (?:more|other|further)|11 of 13|the other 2)\b/);
-    expect(run.summary.match(/cstring-leak\.md/g)).toHaveLength(12);
+    expect(run.summary.match(/cstring-leak\.md\)/g)).toHaveLength(12);
   },
 );
 
