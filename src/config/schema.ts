@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a rule may be set to: its severity, or not run at all. */
 export const ruleLevels = ['off', 'error', 'warning', 'info'] as const;

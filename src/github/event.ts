@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConfigurationError } from '../base/errors.ts';
 
 /** What a workflow's event asks for. Ids are full commit ids. */
