@@ -199,9 +199,9 @@ function parseCommand(args) {
   if (name === void 0)
     throw new ConfigurationError("No command is given: use review, audit or rules, or see --help.");
   if (!commands.includes(name)) {
-    throw new ConfigurationError(
-      `${JSON.stringify(name)} is no command; the nearest is ${nearest(name, commands) ?? "review"}. See --help.`
-    );
+    const near = nearest(name, commands);
+    const advice = near === void 0 ? "use review, audit or rules" : `the nearest is ${near}`;
+    throw new ConfigurationError(`${JSON.stringify(name)} is no command; ${advice}. See --help.`);
   }
   if (rest.length > 1)
     throw new ConfigurationError(`${name} takes one argument; ${JSON.stringify(rest[1])} is a second one.`);
@@ -258,9 +258,9 @@ function renderRule(registry2, name) {
   const found = registry2.find(({ rule: rule2 }) => rule2.id === name || rule2.code === name);
   if (found === void 0) {
     const known = registry2.flatMap(({ rule: rule2 }) => [rule2.id, rule2.code]);
-    throw new ConfigurationError(
-      `${JSON.stringify(name)} is no rule; the nearest is ${nearest(name, known) ?? known[0] ?? ""}.`
-    );
+    const near = nearest(name, known);
+    const advice = near === void 0 ? "`cgo-review rules` lists them" : `the nearest is ${near}`;
+    throw new ConfigurationError(`${JSON.stringify(name)} is no rule; ${advice}.`);
   }
   const { rule, remediation } = found;
   const { docs } = rule;

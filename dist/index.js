@@ -27746,7 +27746,7 @@ async function publish(report, change, source, target) {
         ...result.readOnly ? ["The token may not write reviews here: the findings are annotations and in this summary."] : [],
         ...result.stale ? ["The pull request has a newer head by now: nothing was posted for this one."] : [],
         ...result.refused.map(
-          ({ fingerprint: fingerprint2, reason }) => `GitHub did not take the comment ${fingerprint2}: ${reason}.`
+          ({ fingerprint: fingerprint2, reason }) => `GitHub did not take the comment on ${placeOf(report, fingerprint2)}: ${reason}.`
         )
       ]
     };
@@ -27759,6 +27759,12 @@ async function publish(report, change, source, target) {
       notes: [`The review was not posted: ${explain(error2)}.`]
     };
   }
+}
+function placeOf(report, fingerprint2) {
+  const finding = report.findings.find((one) => one.fingerprint === fingerprint2);
+  if (finding === void 0) return fingerprint2;
+  const { path, span } = finding.location;
+  return `${path}:${String(span.start.line)} (${finding.ruleId})`;
 }
 
 // src/entry/action-source.ts

@@ -17357,7 +17357,7 @@ function findPath(flow, start2, walker) {
   for (const visit2 of queue) {
     if (seen.size > maximalStates) return void 0;
     const step = walker.step(visit2.node, visit2.state);
-    if (step === "found") return pathTo(visit2);
+    if (step === "found") return { ...pathTo(visit2), state: visit2.state };
     if (step === "end") continue;
     for (const edge of visit2.node.successors) enter(edge, visit2.facts, step.go, visit2);
   }
@@ -17413,21 +17413,16 @@ function findLeak(flow, acquisition, holder, pkg) {
   if (holder.role === "package-level" || holder.owner !== flow.function.node) return void 0;
   if (search.isHandledByEarlierLiteral(holder)) return void 0;
   const path = findPath(flow, acquisition, {
-    initial: [holder],
-    key: (holders) => holders.map((symbol) => symbol.id).join(","),
-    step: (node2, holders) => search.step(node2, holders)
+    initial: { holders: [holder], keptBy: void 0 },
+    key: ({ holders: holders2, keptBy: keptBy2 }) => `${holders2.map((symbol) => symbol.id).join(",")} ${keptBy2 ?? ""}`,
+    step: (node2, held) => search.step(node2, held)
   });
   if (path === void 0) return void 0;
-  return {
-    path,
-    end: path.last.kind === "exit" ? "exit" : search.leavesScope(path.last, search.lastHolders) ? "scope" : "overwritten",
-    freedElsewhere: search.isFreedSomewhere(holder),
-    keptBy: search.keptBy
-  };
+  const { holders, keptBy } = path.state;
+  const end = path.last.kind === "exit" ? "exit" : search.leavesScope(path.last, holders) ? "scope" : "overwritten";
+  return { path, end, keptBy, handledElsewhere: search.isHandledSomewhere(holder, keptBy !== void 0) };
 }
 var LeakSearch = class {
-  keptBy;
-  lastHolders = [];
   flow;
   acquisition;
   pkg;
@@ -17436,14 +17431,14 @@ var LeakSearch = class {
     this.acquisition = acquisition;
     this.pkg = pkg;
   }
-  step(node2, holders) {
+  step(node2, { holders, keptBy: before }) {
     if (node2.kind === "exit") return "found";
     if (node2.kind === "stop" || node2.kind === "panic") return "end";
-    this.lastHolders = holders;
     if (this.leavesScope(node2, holders)) return "found";
     const isBareReturn = node2.syntax?.kind === "return_statement" && node2.syntax.children.length === 0;
     if (isBareReturn && holders.some((holder) => holder.role === "result")) return "end";
     let current = holders;
+    let keptBy = before;
     for (const mention of walkOutsideLiterals(node2)) {
       if (mention.kind === "func_literal") continue;
       const symbol = mention.kind === "identifier" ? this.pkg.symbolOf(mention) : void 0;
@@ -17463,10 +17458,11 @@ var LeakSearch = class {
       }
       const ownership = ownershipAfterUse(use, this.pkg);
       if (ownership === "gone") return "end";
-      if (ownership === "kept?") this.keptBy ??= use.kind === "c-argument" ? use.name : "a C function";
+      if (ownership === "kept?") keptBy ??= use.kind === "c-argument" ? use.name : "a C function";
     }
     if (this.literalTakes(node2, current)) return "end";
-    return this.afterAssignments(node2, current);
+    const kept = this.afterAssignments(node2, current);
+    return kept.length === 0 ? "found" : { go: { holders: kept, keptBy } };
   }
   /** Whether a point lies outside the blocks of all holders: nobody can free the memory any more. */
   leavesScope(node2, holders) {
@@ -17486,13 +17482,12 @@ var LeakSearch = class {
   /** Variables that get another value here no longer hold the pointer; when none is left, it is lost. */
   afterAssignments(node2, holders) {
     const assignments = assignmentsOf(node2);
-    const kept = holders.filter(
+    return holders.filter(
       (holder) => assignments.every(({ target: target2, value }) => {
         if (target2.kind !== "identifier" || this.pkg.symbolOf(target2) !== holder) return true;
         return node2 !== this.acquisition && value !== void 0 && holders.some((other) => mentions(value, other, this.pkg));
       })
     );
-    return kept.length === 0 ? "found" : { go: kept };
   }
   /** Whether a function literal that is made here frees a holder or takes it away. */
   literalTakes(node2, holders) {
@@ -17520,10 +17515,13 @@ var LeakSearch = class {
   literalMovesOwnership(literal, holder) {
     return this.pkg.bindings.usesOf(holder).some((use) => literal.contains(use) && ownershipAfterUse(useOf(use, this.pkg), this.pkg) === "gone");
   }
-  isFreedSomewhere(holder) {
-    return this.pkg.bindings.usesOf(holder).some((use) => {
-      const kind = useOf(use, this.pkg).kind;
-      return kind === "free" || kind === "alias" || kind === "return" || kind === "go-argument";
+  /** @param isAsked whether the finding asks about a C function that may keep the pointer: then that is no answer */
+  isHandledSomewhere(holder, isAsked) {
+    return this.pkg.bindings.usesOf(holder).some((mention) => {
+      const use = useOf(mention, this.pkg);
+      if (mention === holder.declaration || use.kind === "overwrite") return false;
+      const ownership = use.kind === "alias" ? "gone" : ownershipAfterUse(use, this.pkg);
+      return ownership === "gone" || ownership === "kept?" && !isAsked;
     });
   }
 };
@@ -17612,19 +17610,19 @@ function checkVariable(pass, fn, call, holder) {
   if (acquisition === void 0) return;
   const leak = findLeak(flow, acquisition, holder, pass.package);
   if (leak === void 0) return;
-  const fix = leak.freedElsewhere || leak.keptBy !== void 0 ? void 0 : deferFix(flow, call, holder);
+  const fix = leak.handledElsewhere || leak.keptBy !== void 0 ? void 0 : deferFix(flow, call, holder);
   pass.report({
     at: call,
     file: fn.file,
     message: leakMessage(holder.name, leak),
-    extent: leak.freedElsewhere ? 1 : 2,
+    extent: leak.handledElsewhere ? 1 : 2,
     steps: stepsOf(pass, fn, call, holder, leak),
     ...leak.keptBy !== void 0 ? { confidence: "question", severity: "info" } : {},
     ...fix === void 0 ? {} : { fix }
   });
 }
 function leakMessage(name2, leak) {
-  const where = leak.freedElsewhere ? "is not freed on every path" : "is never freed";
+  const where = leak.handledElsewhere ? "is not freed on every path" : "is never freed";
   if (leak.keptBy === void 0) return `\`${name2}\` from \`C.CString\` ${where}`;
   return `Does \`C.${leak.keptBy}\` keep \`${name2}\`? If it does not, the C string ${where}`;
 }

@@ -55,7 +55,8 @@ export async function publish(
           ? ['The pull request has a newer head by now: nothing was posted for this one.']
           : []),
         ...result.refused.map(
-          ({ fingerprint, reason }) => `GitHub did not take the comment ${fingerprint}: ${reason}.`,
+          ({ fingerprint, reason }) =>
+            `GitHub did not take the comment on ${placeOf(report, fingerprint)}: ${reason}.`,
         ),
       ],
     };
@@ -69,4 +70,11 @@ export async function publish(
       notes: [`The review was not posted: ${explain(error)}.`],
     };
   }
+}
+
+function placeOf(report: ReviewReport, fingerprint: string): string {
+  const finding = report.findings.find((one) => one.fingerprint === fingerprint);
+  if (finding === undefined) return fingerprint;
+  const { path, span } = finding.location;
+  return `${path}:${String(span.start.line)} (${finding.ruleId})`;
 }

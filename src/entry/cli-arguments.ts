@@ -59,9 +59,9 @@ export function parseCommand(args: readonly string[]): Command {
   if (name === undefined)
     throw new ConfigurationError('No command is given: use review, audit or rules, or see --help.');
   if (!commands.includes(name)) {
-    throw new ConfigurationError(
-      `${JSON.stringify(name)} is no command; the nearest is ${nearest(name, commands) ?? 'review'}. See --help.`,
-    );
+    const near = nearest(name, commands);
+    const advice = near === undefined ? 'use review, audit or rules' : `the nearest is ${near}`;
+    throw new ConfigurationError(`${JSON.stringify(name)} is no command; ${advice}. See --help.`);
   }
   if (rest.length > 1)
     throw new ConfigurationError(`${name} takes one argument; ${JSON.stringify(rest[1])} is a second one.`);

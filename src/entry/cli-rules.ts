@@ -18,9 +18,9 @@ export function renderRule(registry: readonly RegisteredRule[], name: string): s
   const found = registry.find(({ rule }) => rule.id === name || rule.code === name);
   if (found === undefined) {
     const known = registry.flatMap(({ rule }) => [rule.id, rule.code]);
-    throw new ConfigurationError(
-      `${JSON.stringify(name)} is no rule; the nearest is ${nearest(name, known) ?? known[0] ?? ''}.`,
-    );
+    const near = nearest(name, known);
+    const advice = near === undefined ? '`cgo-review rules` lists them' : `the nearest is ${near}`;
+    throw new ConfigurationError(`${JSON.stringify(name)} is no rule; ${advice}.`);
   }
   const { rule, remediation } = found;
   const { docs } = rule;

@@ -14,9 +14,9 @@ export interface Leak {
   readonly path: FlowPath;
   /** `exit`: the function returns; `scope`: the block of the variable ends; `overwritten`: the last variable that holds the pointer gets another value. */
   readonly end: 'exit' | 'overwritten' | 'scope';
-  /** Whether the function frees it anywhere at all. */
-  readonly freedElsewhere: boolean;
-  /** The C function that got the pointer and may keep it, by its name: nobody can tell from here. */
+  /** Whether the function frees it, hands it over or may do so on some other path. */
+  readonly handledElsewhere: boolean;
+  /** The C function that got the pointer on the path and may keep it, by its name: nobody can tell from here. */
   readonly keptBy: string | undefined;
 }
 
@@ -34,28 +34,26 @@ export function findLeak(
   const search = new LeakSearch(flow, acquisition, pkg);
   if (holder.role === 'package-level' || holder.owner !== flow.function.node) return undefined;
   if (search.isHandledByEarlierLiteral(holder)) return undefined;
-  const path = findPath(flow, acquisition, {
-    initial: [holder] as readonly GoSymbol[],
-    key: (holders) => holders.map((symbol) => symbol.id).join(','),
-    step: (node, holders) => search.step(node, holders),
+  const path = findPath<Held>(flow, acquisition, {
+    initial: { holders: [holder], keptBy: undefined },
+    key: ({ holders, keptBy }) => `${holders.map((symbol) => symbol.id).join(',')} ${keptBy ?? ''}`,
+    step: (node, held) => search.step(node, held),
   });
   if (path === undefined) return undefined;
-  return {
-    path,
-    end:
-      path.last.kind === 'exit'
-        ? 'exit'
-        : search.leavesScope(path.last, search.lastHolders)
-          ? 'scope'
-          : 'overwritten',
-    freedElsewhere: search.isFreedSomewhere(holder),
-    keptBy: search.keptBy,
-  };
+  const { holders, keptBy } = path.state;
+  const end =
+    path.last.kind === 'exit' ? 'exit' : search.leavesScope(path.last, holders) ? 'scope' : 'overwritten';
+  return { path, end, keptBy, handledElsewhere: search.isHandledSomewhere(holder, keptBy !== undefined) };
+}
+
+/** What a path carries along. */
+interface Held {
+  /** The variables that hold the pointer. */
+  readonly holders: readonly GoSymbol[];
+  readonly keptBy: string | undefined;
 }
 
 class LeakSearch {
-  keptBy: string | undefined;
-  lastHolders: readonly GoSymbol[] = [];
   private readonly flow: FunctionFlow;
   private readonly acquisition: FlowNode;
   private readonly pkg: Package;
@@ -66,15 +64,15 @@ class LeakSearch {
     this.pkg = pkg;
   }
 
-  step(node: FlowNode, holders: readonly GoSymbol[]): Step<readonly GoSymbol[]> {
+  step(node: FlowNode, { holders, keptBy: before }: Held): Step<Held> {
     if (node.kind === 'exit') return 'found';
     if (node.kind === 'stop' || node.kind === 'panic') return 'end';
-    this.lastHolders = holders;
     if (this.leavesScope(node, holders)) return 'found';
     // A bare return hands the named results to the caller.
     const isBareReturn = node.syntax?.kind === 'return_statement' && node.syntax.children.length === 0;
     if (isBareReturn && holders.some((holder) => holder.role === 'result')) return 'end';
     let current = holders;
+    let keptBy = before;
     for (const mention of walkOutsideLiterals(node)) {
       if (mention.kind === 'func_literal') continue;
       const symbol = mention.kind === 'identifier' ? this.pkg.symbolOf(mention) : undefined;
@@ -96,10 +94,11 @@ class LeakSearch {
       }
       const ownership = ownershipAfterUse(use, this.pkg);
       if (ownership === 'gone') return 'end';
-      if (ownership === 'kept?') this.keptBy ??= use.kind === 'c-argument' ? use.name : 'a C function';
+      if (ownership === 'kept?') keptBy ??= use.kind === 'c-argument' ? use.name : 'a C function';
     }
     if (this.literalTakes(node, current)) return 'end';
-    return this.afterAssignments(node, current);
+    const kept = this.afterAssignments(node, current);
+    return kept.length === 0 ? 'found' : { go: { holders: kept, keptBy } };
   }
 
   /** Whether a point lies outside the blocks of all holders: nobody can free the memory any more. */
@@ -119,9 +118,9 @@ class LeakSearch {
   }
 
   /** Variables that get another value here no longer hold the pointer; when none is left, it is lost. */
-  private afterAssignments(node: FlowNode, holders: readonly GoSymbol[]): Step<readonly GoSymbol[]> {
+  private afterAssignments(node: FlowNode, holders: readonly GoSymbol[]): readonly GoSymbol[] {
     const assignments = assignmentsOf(node);
-    const kept = holders.filter((holder) =>
+    return holders.filter((holder) =>
       assignments.every(({ target, value }) => {
         if (target.kind !== 'identifier' || this.pkg.symbolOf(target) !== holder) return true;
         // `x = x` and `x = conv(x)` keep it; the acquisition itself run again does not.
@@ -132,7 +131,6 @@ class LeakSearch {
         );
       }),
     );
-    return kept.length === 0 ? 'found' : { go: kept };
   }
 
   /** Whether a function literal that is made here frees a holder or takes it away. */
@@ -173,10 +171,13 @@ class LeakSearch {
       .some((use) => literal.contains(use) && ownershipAfterUse(useOf(use, this.pkg), this.pkg) === 'gone');
   }
 
-  isFreedSomewhere(holder: GoSymbol): boolean {
-    return this.pkg.bindings.usesOf(holder).some((use) => {
-      const kind = useOf(use, this.pkg).kind;
-      return kind === 'free' || kind === 'alias' || kind === 'return' || kind === 'go-argument';
+  /** @param isAsked whether the finding asks about a C function that may keep the pointer: then that is no answer */
+  isHandledSomewhere(holder: GoSymbol, isAsked: boolean): boolean {
+    return this.pkg.bindings.usesOf(holder).some((mention) => {
+      const use = useOf(mention, this.pkg);
+      if (mention === holder.declaration || use.kind === 'overwrite') return false;
+      const ownership = use.kind === 'alias' ? 'gone' : ownershipAfterUse(use, this.pkg);
+      return ownership === 'gone' || (ownership === 'kept?' && !isAsked);
     });
   }
 }

@@ -33,9 +33,13 @@ interface Visit<S> {
 /**
  * The shortest feasible path from behind `start` to a node where the walker says `found`; undefined where there is
  * none. A path that contradicts itself is not feasible: what a condition said is remembered for every later
- * condition that is the same or follows from it, until a variable in it changes.
+ * condition that is the same or follows from it, until a variable in it changes. `state` is the walker's where the path arrives.
  */
-export function findPath<S>(flow: FunctionFlow, start: FlowNode, walker: Walker<S>): FlowPath | undefined {
+export function findPath<S>(
+  flow: FunctionFlow,
+  start: FlowNode,
+  walker: Walker<S>,
+): (FlowPath & { readonly state: S }) | undefined {
   const relevant = conditionKeys(flow);
   const seen = new Set<string>();
   const queue: Visit<S>[] = [];
@@ -54,7 +58,7 @@ export function findPath<S>(flow: FunctionFlow, start: FlowNode, walker: Walker<
   for (const visit of queue) {
     if (seen.size > maximalStates) return undefined;
     const step = walker.step(visit.node, visit.state);
-    if (step === 'found') return pathTo(visit);
+    if (step === 'found') return { ...pathTo(visit), state: visit.state };
     if (step === 'end') continue;
     for (const edge of visit.node.successors) enter(edge, visit.facts, step.go, visit);
   }

@@ -53,12 +53,12 @@ function checkVariable(pass: Pass, fn: GoFunction, call: Node, holder: GoSymbol)
   if (acquisition === undefined) return;
   const leak = findLeak(flow, acquisition, holder, pass.package);
   if (leak === undefined) return;
-  const fix = leak.freedElsewhere || leak.keptBy !== undefined ? undefined : deferFix(flow, call, holder);
+  const fix = leak.handledElsewhere || leak.keptBy !== undefined ? undefined : deferFix(flow, call, holder);
   pass.report({
     at: call,
     file: fn.file,
     message: leakMessage(holder.name, leak),
-    extent: leak.freedElsewhere ? 1 : 2,
+    extent: leak.handledElsewhere ? 1 : 2,
     steps: stepsOf(pass, fn, call, holder, leak),
     ...(leak.keptBy !== undefined ? { confidence: 'question' as const, severity: 'info' as const } : {}),
     ...(fix === undefined ? {} : { fix }),
@@ -66,7 +66,7 @@ function checkVariable(pass: Pass, fn: GoFunction, call: Node, holder: GoSymbol)
 }
 
 function leakMessage(name: string, leak: Leak): string {
-  const where = leak.freedElsewhere ? 'is not freed on every path' : 'is never freed';
+  const where = leak.handledElsewhere ? 'is not freed on every path' : 'is never freed';
   if (leak.keptBy === undefined) return `\`${name}\` from \`C.CString\` ${where}`;
   return `Does \`C.${leak.keptBy}\` keep \`${name}\`? If it does not, the C string ${where}`;
 }

@@ -89,3 +89,23 @@ func innerBlock(names []string) {
 		C.strlen(nil) // step "out of scope"
 	}
 }
+
+// Only the early return is sure; whether C keeps the string afterwards is not.
+func returnsBeforeKeeper(feature unsafe.Pointer, style string, ready bool) {
+	cs := C.CString(style) // want "`cs` from `C.CString` is not freed on every path"
+	if !ready {
+		return // step "returns"
+	}
+	C.set_style(feature, cs)
+}
+
+// A keeper on a path that frees afterwards is no question about the other path.
+func keeperOnOtherPath(feature unsafe.Pointer, style string, ready bool) {
+	cs := C.CString(style) // want "`cs` from `C.CString` is not freed on every path"
+	if ready {
+		C.set_style(feature, cs)
+		C.free(unsafe.Pointer(cs))
+		return
+	}
+	C.lookup_delete(cs)
+}
