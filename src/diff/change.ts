@@ -50,11 +50,16 @@ export interface Change {
   readonly truncated?: string;
 }
 
-/** A state of a repository: a commit by its full id, or the index or work tree of a local one. */
+/**
+ * A state of a repository: a commit by its full id, the index or work tree of a local one, or the work tree with a
+ * patch put onto it or taken back from it.
+ */
 export type Revision =
   | { readonly kind: 'commit'; readonly id: string }
   | { readonly kind: 'index' }
-  | { readonly kind: 'work-tree' };
+  | { readonly kind: 'work-tree' }
+  | { readonly kind: 'patched' }
+  | { readonly kind: 'unpatched' };
 
 export function describeRevision(revision: Revision): string {
   switch (revision.kind) {
@@ -64,5 +69,9 @@ export function describeRevision(revision: Revision): string {
       return 'the index';
     case 'work-tree':
       return 'the work tree';
+    case 'patched':
+      return 'the work tree with the patch';
+    case 'unpatched':
+      return 'the work tree without the patch';
   }
 }

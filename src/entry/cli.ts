@@ -14,11 +14,11 @@ import type { Links } from '../report/report.ts';
 import { renderSarif } from '../report/sarif.ts';
 import { renderText } from '../report/text.ts';
 import { registry } from '../rules/registry.generated.ts';
-import { help, parseCommand } from './cli-arguments.ts';
-import type { Command } from './cli-arguments.ts';
+import { help, parseCommand } from './cli/arguments.ts';
+import type { Command } from './cli/arguments.ts';
 import { readPolicy } from './policy-file.ts';
 import { docsUrl, issuesUrl, version } from './product.ts';
-import { renderRule, renderRuleList } from './cli-rules.ts';
+import { renderRule, renderRuleList } from './cli/rules.ts';
 import { loadWasmModules } from './wasm.ts';
 
 type Run = Extract<Command, { kind: 'review' | 'audit' }>;

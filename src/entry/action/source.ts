@@ -1,19 +1,19 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { localFirst } from '../app/local-first.ts';
-import { inDirectory } from '../app/scope.ts';
-import { isReviewable } from '../app/unread.ts';
-import { ConfigurationError } from '../base/errors.ts';
-import type { Logger } from '../base/logger.ts';
-import type { Result } from '../base/result.ts';
-import type { Change, Revision } from '../diff/change.ts';
-import { openGitRepository } from '../git/repository.ts';
-import type { GitRepository } from '../git/repository.ts';
-import { fetchBaseTip, fetchCompareChange, fetchPullRequestChange } from '../github/change.ts';
-import type { ChangeOptions } from '../github/change.ts';
-import type { Client, RepositoryName } from '../github/client.ts';
-import { createGitHubRepository } from '../github/contents.ts';
-import type { ReviewEvent } from '../github/event.ts';
-import type { Repository } from '../source/repository.ts';
+import { localFirst } from '../../app/local-first.ts';
+import { inDirectory } from '../../app/scope.ts';
+import { isReviewable } from '../../app/unread.ts';
+import { ConfigurationError } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Result } from '../../base/result.ts';
+import type { Change, Revision } from '../../diff/change.ts';
+import { openGitRepository } from '../../git/repository.ts';
+import type { GitRepository } from '../../git/repository.ts';
+import { fetchBaseTip, fetchCompareChange, fetchPullRequestChange } from '../../github/change.ts';
+import type { ChangeOptions } from '../../github/change.ts';
+import type { Client, RepositoryName } from '../../github/client.ts';
+import { createGitHubRepository } from '../../github/contents.ts';
+import type { ReviewEvent } from '../../github/event.ts';
+import type { Repository } from '../../source/repository.ts';
 
 /** What a run looks at: the event's, or the range that the inputs name. */
 export type Target =

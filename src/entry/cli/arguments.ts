@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { ConfigurationError } from '../base/errors.ts';
-import { nearest } from '../config/nearest.ts';
-import { failThresholds } from '../config/schema.ts';
-import { defaultPolicyPath } from './policy-file.ts';
-import type { FailOn } from '../config/schema.ts';
+import { ConfigurationError } from '../../base/errors.ts';
+import { nearest } from '../../config/nearest.ts';
+import { failThresholds } from '../../config/schema.ts';
+import { defaultPolicyPath } from '../policy-file.ts';
+import type { FailOn } from '../../config/schema.ts';
 
 export type Format = 'text' | 'json' | 'sarif';
 

@@ -1,7 +1,7 @@
-import { ConfigurationError } from '../base/errors.ts';
-import { defaultPolicyPath } from './policy-file.ts';
-import type { ConfigOverrides } from '../config/review-config.ts';
-import { settings } from '../config/schema.ts';
+import { ConfigurationError } from '../../base/errors.ts';
+import { defaultPolicyPath } from '../policy-file.ts';
+import type { ConfigOverrides } from '../../config/review-config.ts';
+import { settings } from '../../config/schema.ts';
 
 /** The inputs of `action.yml`; what a workflow leaves out is undefined where the configuration file may say it. */
 export interface ActionInputs {

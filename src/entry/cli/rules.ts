@@ -1,6 +1,6 @@
-import { ConfigurationError } from '../base/errors.ts';
-import { nearest } from '../config/nearest.ts';
-import type { RegisteredRule } from '../engine/registry.ts';
+import { ConfigurationError } from '../../base/errors.ts';
+import { nearest } from '../../config/nearest.ts';
+import type { RegisteredRule } from '../../engine/registry.ts';
 
 /** One line a rule. */
 export function renderRuleList(registry: readonly RegisteredRule[]): string {

@@ -1,14 +1,14 @@
-import type { Logger } from '../base/logger.ts';
-import type { Change } from '../diff/change.ts';
-import type { Finding } from '../engine/diagnostic.ts';
-import type { Client, RepositoryName } from '../github/client.ts';
-import { fetchShown } from '../github/existing.ts';
-import { explain, statusOf } from '../github/failure.ts';
-import { publishReview } from '../github/publish.ts';
-import type { SourceLines } from '../report/columns.ts';
-import type { ReviewLinks } from '../report/links.ts';
-import type { ReviewReport } from '../report/report.ts';
-import { planReview } from '../report/review/plan.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Change } from '../../diff/change.ts';
+import type { Finding } from '../../engine/diagnostic.ts';
+import type { Client, RepositoryName } from '../../github/client.ts';
+import { fetchShown } from '../../github/existing.ts';
+import { explain, statusOf } from '../../github/failure.ts';
+import { publishReview } from '../../github/publish.ts';
+import type { SourceLines } from '../../report/columns.ts';
+import type { ReviewLinks } from '../../report/links.ts';
+import type { ReviewReport } from '../../report/report.ts';
+import { planReview } from '../../report/review/plan.ts';
 
 export interface ReviewTarget {
   readonly client: Client;
