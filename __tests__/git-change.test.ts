@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { existsSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change, FileChange, Revision } from '../src/diff/change.ts';
 import { openGitRepository } from '../src/git/repository.ts';
@@ -376,7 +377,16 @@ describe('a change in the index and the work tree', () => {
       'added a.go: +1 -0',
       'added b.go: +1 -0',
     ]);
-    expect((await repository.change({ base: 'HEAD', head: workTree })).ok).toBe(false);
+    expect(await repository.hasCommits()).toBe(false);
+    expect(await repository.change({ base: 'HEAD', head: workTree })).toEqual({
+      ok: false,
+      error:
+        `The branch \`main\` of ${empty.root} has no commit yet: ` +
+        'commit first, or compare with nothing, and every file counts as new.',
+    });
+    expect(await repository.change({ base: 'main', head: index })).toEqual(
+      await repository.change({ base: 'HEAD', head: index }),
+    );
   });
 
   test('an orphan branch without a commit has no base', async () => {
@@ -407,6 +417,131 @@ describe('a change in the index and the work tree', () => {
     expect(summary((await changeOf(repository, 'HEAD', workTree)).files)).toEqual(['modified a.go: +4 -0']);
     expect(await repository.tree(index)).toMatchObject([{ path: 'a.go' }]);
     expect(Buffer.from((await repository.file(index, 'a.go')) ?? []).toString()).toBe('main\n');
+  });
+
+  test('the index is compared with the merge base of HEAD and the base', async () => {
+    const branched = create();
+    const start = branched.commit('start', { 'a.go': 'a\n' });
+    branched.git('checkout', '-q', '-b', 'topic');
+    branched.commit('topic', { 'topic.go': 'x\n' });
+    branched.git('checkout', '-q', 'main');
+    branched.commit('ahead', { 'main.go': 'x\n' });
+    branched.git('checkout', '-q', 'topic');
+    branched.write({ 'staged.go': 's\n', 'unstaged.go': 'u\n' });
+    branched.git('add', 'staged.go');
+    const repository = await open(branched);
+    const change = await changeOf(repository, 'main', index);
+    expect(change.base).toEqual(commit(start));
+    expect(summary(change.files)).toEqual(['added staged.go: +1 -0', 'added topic.go: +1 -0']);
+    expect(summary((await changeOf(repository, 'HEAD', index)).files)).toEqual(['added staged.go: +1 -0']);
+  });
+
+  test('on the default branch itself, its merge base is HEAD: what is not committed is the change', async () => {
+    const local = create();
+    const only = local.commit('base', { 'a.go': 'a\n' });
+    const repository = await open(local);
+    const base = await repository.defaultBranch();
+    expect(await changeOf(repository, base, workTree)).toMatchObject({ base: commit(only), files: [] });
+    local.write({ 'a.go': 'b\n' });
+    expect(summary((await changeOf(repository, base, workTree)).files)).toEqual(['modified a.go: +1 -1']);
+    local.git('checkout', '-q', '--detach');
+    expect(await repository.defaultBranch()).toBe('main');
+  });
+
+  test('a path outside the repository is refused, and no file is there', async () => {
+    const local = create();
+    local.commit('base', { 'a.go': 'a\n' });
+    const repository = await open(local);
+    for (const path of ['../x.go', '/etc/passwd', 'd/../../x']) {
+      expect(await repository.change({ base: 'HEAD', head: workTree, paths: ['a.go', path] })).toEqual({
+        ok: false,
+        error: `\`${path}\` is outside the repository ${local.root}: name a path in it.`,
+      });
+      expect(await repository.file(workTree, path)).toBeUndefined();
+      expect(await repository.file(commit('HEAD'), path)).toBeUndefined();
+    }
+    expect((await changeOf(repository, 'HEAD', workTree, ['..a', 'd/../a.go'])).files).toEqual([]);
+  });
+
+  test('links in a loop, and one to the directory above, are files of their own', async () => {
+    const looped = create();
+    looped.commit('base', { 'd/a.go': 'a\n' });
+    looped.write({
+      a: { linkTo: 'b' },
+      b: { linkTo: 'a' },
+      'd/up': { linkTo: '..' },
+      'd/self.go': { linkTo: 'self.go' },
+    });
+    const repository = await open(looped);
+    const { files } = await changeOf(repository, 'HEAD', workTree);
+    expect(summary(files)).toEqual([
+      'added a: +1 -0',
+      'added b: +1 -0',
+      'added d/self.go: +1 -0',
+      'added d/up: +1 -0',
+    ]);
+    expect((await repository.tree(workTree)).map(({ path, kind }) => `${kind} ${path}`)).toEqual([
+      'symlink a',
+      'symlink b',
+      'file d/a.go',
+      'symlink d/self.go',
+      'symlink d/up',
+    ]);
+    expect(await repository.file(workTree, 'd/up/d/a.go')).toBeUndefined();
+  });
+
+  test.each(['patched', 'unpatched'] as const)('the revision `%s` is none of git', async (kind) => {
+    const local = create();
+    local.commit('base', { 'a.go': 'a\n' });
+    const repository = await open(local);
+    const message = `a git repository has no revision of the kind ${kind}`;
+    await expect(repository.tree({ kind })).rejects.toThrow(message);
+    await expect(repository.file({ kind }, 'a.go')).rejects.toThrow(message);
+    await expect(repository.change({ base: 'HEAD', head: { kind } })).rejects.toThrow(message);
+  });
+
+  test('files that may not be opened are listed, and the others are compared', async () => {
+    const closed = create();
+    closed.commit('base', { 'a.go': 'a\n', 'closed.go': 'c\n', 'd/in.go': 'i\n', 'kept.go': 'k\n' });
+    closed.write({ 'a.go': 'b\n', 'closed.go': 'longer\n', 'new.go': 'n\n', 'd/in.go': 'longer\n' });
+    const root = closed.root;
+    execFileSync('chmod', ['-R', 'a+rX', join(root, '..')]);
+    chmodSync(join(root, 'closed.go'), 0);
+    chmodSync(join(root, 'new.go'), 0);
+    chmodSync(join(root, 'd'), 0);
+    const program = `
+      import { openGitRepository } from ${JSON.stringify(new URL('../src/git/repository.ts', import.meta.url).href)};
+      const { value } = await openGitRepository(process.argv[1], process.env);
+      const head = { kind: 'work-tree' };
+      const change = await value.change({ base: 'HEAD', head });
+      const tree = await value.tree(head);
+      console.log(JSON.stringify({ change, paths: tree.map((entry) => entry.path) }));
+      value.close();
+    `;
+    // The superuser may open everything: another user looks.
+    const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const output = execFileSync(
+      process.execPath,
+      ['--no-warnings', '--input-type=module', '--eval', program, root],
+      { env: closed.environment, cwd: root, timeout: 30_000, ...user },
+    );
+    chmodSync(join(root, 'd'), 0o755);
+    const { change, paths } = JSON.parse(output.toString()) as {
+      change: { ok: boolean; error?: string; value: Change };
+      paths: string[];
+    };
+    expect(change.error).toBeUndefined();
+    expect(summary(change.value.files)).toEqual([
+      'modified a.go: +1 -1',
+      'modified closed.go: unavailable',
+      'modified d/in.go: unavailable',
+      'added new.go: unavailable',
+    ]);
+    expect(change.value.files[1]?.diff).toEqual({
+      kind: 'unavailable',
+      reason: 'permission denied',
+    });
+    expect(paths).toEqual(['a.go', 'closed.go', 'd/in.go', 'kept.go', 'new.go']);
   });
 
   test('an index that a commit hook is given counts', async () => {

@@ -90,7 +90,9 @@ describe('openGitRepository', () => {
       'git was not found: install it, or add it to PATH.',
     );
     const bare = create('--bare');
-    expect(await error(bare.root)).toMatch(/is not in the work tree of a git repository \(it is bare/);
+    expect(await error(bare.root)).toMatch(
+      /is not in the work tree of a git repository \(it is bare, .*: name a directory of a clone with files\.$/,
+    );
   });
 
   test('opens a repository that another user owns, as a container sees its workspace', async () => {
@@ -174,6 +176,35 @@ describe('revisions', () => {
     expect(await cloned.defaultBranch()).toBe('origin/unusual');
     expect(await cloned.resolve('origin/unusual')).toEqual({ ok: true, value: first });
     expect(await (await open(create())).defaultBranch()).toBeUndefined();
+  });
+
+  test('defaultBranch without a usual name is what the only remote says, or the only branch', async () => {
+    const origin = create();
+    origin.git('symbolic-ref', 'HEAD', 'refs/heads/develop');
+    origin.commit('one', { 'a.go': 'a\n' });
+    expect(await (await open(origin)).defaultBranch()).toBe('develop');
+    const clone = keep(TemporaryRepository.clone(origin, '--origin=upstream'));
+    expect(await (await open(clone)).defaultBranch()).toBe('upstream/develop');
+    // A dangling HEAD of the remote says nothing, and its only branch may be the one that is reviewed.
+    clone.git('symbolic-ref', 'refs/remotes/upstream/HEAD', 'refs/remotes/upstream/gone');
+    expect(await (await open(clone)).defaultBranch()).toBeUndefined();
+    clone.git('branch', 'main');
+    clone.git('checkout', '-q', '--detach');
+    expect(await (await open(clone)).defaultBranch()).toBe('main');
+    origin.git('branch', 'other');
+    expect(await (await open(origin)).defaultBranch()).toBeUndefined();
+  });
+
+  test('a revision that is not there names the nearest one', async () => {
+    const sentence = (ref: string, hint: string): object => ({
+      ok: false,
+      error: `The revision \`${ref}\` is not in ${source.root}: ${hint}`,
+    });
+    expect(await repository.resolve('mian')).toEqual(sentence('mian', 'did you mean `main`?'));
+    expect(await repository.resolve('v2')).toEqual(sentence('v2', 'did you mean `v1`?'));
+    const far = 'feature/unheard-of';
+    expect(await repository.resolve(far)).toEqual(sentence(far, 'check its spelling, or fetch it first.'));
+    expect(await repository.hasCommits()).toBe(true);
   });
 
   test('a shallow clone is called one where history is missing', async () => {
@@ -450,7 +481,7 @@ describe('the work tree', () => {
     // The superuser may read everything: what must hold for both is that it is listed, and told of or read.
     const outcome = await repository.blob(entry).then(textOf, (error: unknown) => String(error));
     const superuser = process.getuid?.() === 0;
-    expect(outcome).toBe(superuser ? 'x\n' : 'BlobUnavailableError: cannot be opened: permission denied');
+    expect(outcome).toBe(superuser ? 'x\n' : 'BlobUnavailableError: permission denied');
     chmodSync(file, 0o644);
   });
 });

@@ -2,6 +2,7 @@ import { diffArrays } from 'diff';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import type { Hunk, HunkLine } from './change.ts';
+import { splitLines } from './lines.ts';
 
 /** Lines of context around a change, as git's default and GitHub's view have them. */
 const contextLines = 3;
@@ -109,16 +110,4 @@ function hunkOf(lines: readonly Line[]): Hunk {
     newLines,
     lines: lines.map(({ kind, text }) => ({ kind, text })),
   };
-}
-
-/** The lines with their `\n`: a last line without one differs from the same line with it. */
-function splitLines(text: string): string[] {
-  const lines: string[] = [];
-  let start = 0;
-  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-    lines.push(text.slice(start, end + 1));
-    start = end + 1;
-  }
-  if (start < text.length) lines.push(text.slice(start));
-  return lines;
 }

@@ -18,6 +18,11 @@ export class DiffReader {
     return this.lines[this.next];
   }
 
+  /** A line after {@link line}; 1 is the one that follows it. */
+  ahead(count: number): string | undefined {
+    return this.lines[this.next + count];
+  }
+
   advance(): void {
     this.next++;
   }
@@ -41,9 +46,19 @@ export class DiffReader {
   }
 }
 
-/** How the parts of the parser tell each other of a malformed diff; it never leaves `unified.ts`. */
+/** How the parts of the parser tell each other of a malformed diff; it never leaves `unified.ts` and `patch.ts`. */
 export class MalformedDiff extends Error {
   override readonly name = 'MalformedDiff';
+}
+
+/** A hunk with what an application of it needs besides its lines. */
+export interface PatchHunk extends Hunk {
+  readonly lines: readonly PatchLine[];
+}
+
+interface PatchLine extends HunkLine {
+  /** Whether a newline ends the line; `\ No newline at end of file` says that none does. */
+  readonly terminated: boolean;
 }
 
 /**
@@ -56,19 +71,25 @@ export function readHunks(reader: DiffReader): Hunk[] {
   let newEnd = 1;
   while (reader.line?.startsWith('@@ ')) {
     const lineNumber = reader.lineNumber;
-    const hunk = readHeader(reader);
+    const hunk = readHunk(reader);
     const [oldLines, newLines] = [oldRange(hunk), newRange(hunk)];
     if (oldLines.start < oldEnd || newLines.start - oldLines.start !== newEnd - oldEnd) {
       throw reader.malformed('the hunk does not stand where the hunks before it leave it', lineNumber);
     }
     oldEnd = oldLines.end;
     newEnd = newLines.end;
-    hunks.push({ ...hunk, lines: readBody(reader, hunk) });
+    hunks.push({ ...hunk, lines: hunk.lines.map(({ kind, text }) => ({ kind, text })) });
   }
   return hunks;
 }
 
-function readHeader(reader: DiffReader): Hunk {
+/** Reads one hunk, wherever it says that it stands. */
+export function readHunk(reader: DiffReader): PatchHunk {
+  const hunk = readHeader(reader);
+  return { ...hunk, lines: readBody(reader, hunk) };
+}
+
+function readHeader(reader: DiffReader): Omit<Hunk, 'lines'> {
   const match = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@(?: |$)/.exec(reader.line ?? '');
   if (match === null) throw reader.malformed('a hunk header such as `@@ -1,2 +1,3 @@` was expected');
   const [, oldStart, oldLines = '1', newStart, newLines = '1'] = match;
@@ -77,7 +98,6 @@ function readHeader(reader: DiffReader): Hunk {
     oldLines: Number(oldLines),
     newStart: Number(newStart),
     newLines: Number(newLines),
-    lines: [],
   };
   if (hunk.oldLines + hunk.newLines === 0) throw reader.malformed('the hunk announces no lines');
   if ((hunk.oldLines > 0 && hunk.oldStart === 0) || (hunk.newLines > 0 && hunk.newStart === 0)) {
@@ -87,8 +107,8 @@ function readHeader(reader: DiffReader): Hunk {
   return hunk;
 }
 
-function readBody(reader: DiffReader, hunk: Hunk): HunkLine[] {
-  const lines: HunkLine[] = [];
+function readBody(reader: DiffReader, hunk: Omit<Hunk, 'lines'>): PatchLine[] {
+  const lines: PatchLine[] = [];
   let oldLeft = hunk.oldLines;
   let newLeft = hunk.newLines;
   while (oldLeft > 0 || newLeft > 0) {
@@ -100,15 +120,21 @@ function readBody(reader: DiffReader, hunk: Hunk): HunkLine[] {
     }
     if (kind === 'no-newline') {
       if (lines.length === 0) throw reader.malformed('`\\ No newline at end of file` follows no line');
+      leaveUnterminated(lines);
     } else {
       if (kind !== 'added' && oldLeft-- === 0) throw reader.malformed('the hunk has too many old lines');
       if (kind !== 'deleted' && newLeft-- === 0) throw reader.malformed('the hunk has too many new lines');
-      lines.push({ kind, text: line.slice(1) });
+      lines.push({ kind, text: line.slice(1), terminated: true });
     }
     reader.advance();
   }
-  reader.take('\\ ');
+  if (reader.take('\\ ') !== undefined) leaveUnterminated(lines);
   return lines;
+}
+
+function leaveUnterminated(lines: PatchLine[]): void {
+  const last = lines.pop();
+  if (last !== undefined) lines.push({ ...last, terminated: false });
 }
 
 function lineKind(line: string): HunkLine['kind'] | 'no-newline' | undefined {

@@ -1,6 +1,8 @@
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import type { FileChange, FileDiff, FileStatus, Hunk } from './change.ts';
+import { isSubmodule, movedPaths, readHeaders, skipBinaryPatch, statusOf } from './git-headers.ts';
+import type { Headers, Paths } from './git-headers.ts';
 import { DiffReader, MalformedDiff, readHunks } from './hunk-parser.ts';
 import { readQuotedPath, unquotePath } from './quoted-path.ts';
 
@@ -64,25 +66,6 @@ interface ParsedFile {
   readonly mode?: string;
 }
 
-const submoduleMode = '160000';
-
-/** The extended headers of a file, each with its value. */
-type Headers = ReadonlyMap<string, string>;
-
-const headerNames = [
-  'old mode',
-  'new mode',
-  'deleted file mode',
-  'new file mode',
-  'copy from',
-  'copy to',
-  'rename from',
-  'rename to',
-  'similarity index',
-  'dissimilarity index',
-  'index',
-] as const;
-
 /** Undefined for a header alone, which git prints for a file whose time stamp is all that changed. */
 function readFile(reader: DiffReader): ParsedFile | undefined {
   const unmerged = reader.take('* Unmerged path ');
@@ -110,35 +93,6 @@ function readFile(reader: DiffReader): ParsedFile | undefined {
     change: { path: paths.new, ...(moved ? { previousPath: paths.old } : {}), status, diff },
     ...(mode === undefined ? {} : { mode }),
   };
-}
-
-function readHeaders(reader: DiffReader): Headers {
-  const headers = new Map<string, string>();
-  for (;;) {
-    const name = headerNames.find((candidate) => reader.line?.startsWith(`${candidate} `));
-    if (name === undefined) return headers;
-    if (headers.has(name)) throw reader.malformed(`\`${name}\` stands twice`);
-    headers.set(name, reader.take(`${name} `) ?? '');
-  }
-}
-
-function statusOf(headers: Headers): FileStatus {
-  if (headers.has('new file mode')) return 'added';
-  if (headers.has('deleted file mode')) return 'removed';
-  if (headers.has('rename from')) return 'renamed';
-  return headers.has('copy from') ? 'copied' : 'modified';
-}
-
-interface Paths {
-  readonly old: string;
-  readonly new: string;
-}
-
-function movedPaths(headers: Headers): Paths | undefined {
-  const verb = headers.has('rename from') ? 'rename' : 'copy';
-  const from = unquotePath(headers.get(`${verb} from`) ?? '"');
-  const to = unquotePath(headers.get(`${verb} to`) ?? '"');
-  return from === undefined || to === undefined ? undefined : { old: from, new: to };
 }
 
 /**
@@ -181,11 +135,6 @@ function readDiff(reader: DiffReader, headers: Headers, status: FileStatus, path
   return submodule ? { kind: 'submodule' } : { kind: 'text', hunks, shown: true };
 }
 
-function isSubmodule(headers: Headers): boolean {
-  if (headers.get('index')?.endsWith(` ${submoduleMode}`)) return true;
-  return headers.get('new file mode') === submoduleMode || headers.get('deleted file mode') === submoduleMode;
-}
-
 /** git ends a label with a tab where the path holds a space, so that `patch` finds its end. */
 function readLabel(reader: DiffReader, prefix: string, expected: string): void {
   const lineNumber = reader.lineNumber;
@@ -193,21 +142,6 @@ function readLabel(reader: DiffReader, prefix: string, expected: string): void {
   if (label === undefined || unquotePath(label.endsWith('\t') ? label.slice(0, -1) : label) !== expected) {
     throw reader.malformed(`\`${prefix}${expected}\` was expected`, lineNumber);
   }
-}
-
-/** One or two blocks (the change and its inverse): a size, lines in base 85, an empty line. */
-function skipBinaryPatch(reader: DiffReader): void {
-  if (!isBlockSize(reader.line)) throw reader.malformed('`literal` or `delta` and a size were expected');
-  while (isBlockSize(reader.line)) {
-    reader.advance();
-    while (/^[A-Za-z][!-~]+$/.test(reader.line ?? '')) reader.advance();
-    // The diff's last block may have lost its empty line to a tool that trims the text.
-    if (reader.line === '') reader.advance();
-  }
-}
-
-function isBlockSize(line: string | undefined): boolean {
-  return line !== undefined && /^(?:literal|delta) \d+$/.test(line);
 }
 
 function isTypeChange(removed: ParsedFile, added: ParsedFile): boolean {

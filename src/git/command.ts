@@ -119,7 +119,7 @@ export class GitCommand {
       child.on('error', (error) => resolve(err(spawnProblem(error))));
       child.on('close', (status) => {
         if (size > maxOutputBytes) {
-          resolve(err(`git ${args[0] ?? ''} printed more than ${maxOutputBytes / 1024 / 1024} MB.`));
+          resolve(err(`git ${subcommand(args)} printed more than ${maxOutputBytes / 1024 / 1024} MB.`));
         } else {
           const message = Buffer.concat(stderr).toString('utf8');
           resolve(ok({ status: status ?? -1, stdout: Buffer.concat(stdout), stderr: message }));
@@ -133,8 +133,13 @@ export class GitCommand {
     const result = await this.run(args);
     if (!result.ok) return result;
     const { status, stdout, stderr } = result.value;
-    return status === 0 ? ok(stdout) : err(`git ${args[0] ?? ''} failed: ${firstLine(stderr)}`);
+    return status === 0 ? ok(stdout) : err(`git ${subcommand(args)} failed: ${firstLine(stderr)}`);
   }
+}
+
+/** The name of the command among git's own options. */
+function subcommand(args: readonly string[]): string {
+  return args.find((arg, index) => !arg.startsWith('-') && args[index - 1] !== '-c') ?? '';
 }
 
 /** The environment for git, made from the one that the process was started with. */

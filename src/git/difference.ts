@@ -15,6 +15,8 @@ interface DifferenceRequest {
   readonly head: Revision;
   /** Files or directories to which the difference is limited, as literal paths. */
   readonly paths: readonly string[];
+  /** Files that are left out, as literal paths. */
+  readonly without?: readonly string[];
 }
 
 /** Reads one side of a path; undefined where there is no such file. */
@@ -75,12 +77,21 @@ export async function diffFiles(git: GitCommand, request: DifferenceRequest): Pr
 
 async function runDiff(
   git: GitCommand,
-  { base, head, paths }: DifferenceRequest,
+  { base, head, paths, without = [] }: DifferenceRequest,
   options: readonly string[],
 ): Promise<Result<FileChange[]>> {
   const sides =
     head.kind === 'commit' ? [base, head.id] : head.kind === 'index' ? ['--cached', base] : [base];
+  // Only a pathspec with magic leaves something out.
+  const pathspecs =
+    without.length === 0
+      ? paths
+      : [
+          ...(paths.length === 0 ? [':(top)'] : paths.map((path) => `:(literal)${path}`)),
+          ...without.map((path) => `:(exclude,literal)${path}`),
+        ];
   const output = await git.output([
+    ...(without.length === 0 ? [] : ['--no-literal-pathspecs']),
     '-c',
     'diff.suppressBlankEmpty=false',
     // Else git would write the index where only a file's time stamp changed.
@@ -91,7 +102,7 @@ async function runDiff(
     ...options,
     ...sides,
     '--',
-    ...paths,
+    ...pathspecs,
   ]);
   if (!output.ok) return output;
   const files = parseUnifiedDiff(output.value.toString('utf8'));

@@ -22,7 +22,10 @@ export async function discover(directory: string, environment: Environment): Pro
   if (!probe.ok) return probe;
   if (probe.value.status !== 0) return err(refusal(start, probe.value.stderr));
   if (probe.value.stdout.toString('utf8') !== 'false\ntrue\n') {
-    return err(`${start} is not in the work tree of a git repository (it is bare, or its .git directory).`);
+    return err(
+      `${start} is not in the work tree of a git repository (it is bare, or its .git directory): ` +
+        'name a directory of a clone with files.',
+    );
   }
   const answers: string[] = [];
   for (const option of ['--show-toplevel', '--absolute-git-dir', '--show-object-format']) {

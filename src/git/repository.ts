@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { isAbsolute, normalize, sep } from 'node:path';
 import { ConfigurationError } from '../base/errors.ts';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { compareText } from '../base/span.ts';
-import type { Change, Revision } from '../diff/change.ts';
+import type { Change, FileChange, FileDiff, Revision } from '../diff/change.ts';
 import type { Repository } from '../source/repository.ts';
 import type { TreeEntry } from '../source/snapshot.ts';
 import { firstLine } from './command.ts';
@@ -15,7 +16,8 @@ import { parseIndex, parseTree, parseWorkTreeState } from './listing.ts';
 import type { WorkTreeState } from './listing.ts';
 import { ObjectReader } from './object-reader.ts';
 import type { BlobResult } from './object-reader.ts';
-import { WorkTree } from './work-tree.ts';
+import { fetchHint, References } from './references.ts';
+import { permissionDenied, WorkTree } from './work-tree.ts';
 import type { ObjectFormat } from './work-tree.ts';
 
 /**
@@ -41,7 +43,6 @@ export interface ChangeRequest {
 /**
  * Opens the repository whose work tree holds `directory`. The error is a sentence: no repository, a bare one,
  * no git, or one that git refuses. `environment` is what git inherits from this process.
-
  */
 export async function openGitRepository(
   directory: string,
@@ -56,6 +57,7 @@ export class GitRepository implements Repository {
   /** The absolute path of the work tree's top directory. */
   readonly root: string;
   private readonly git: GitCommand;
+  private readonly references: References;
   private readonly objects: ObjectReader;
   private readonly workTree: WorkTree;
   private readonly format: ObjectFormat;
@@ -66,26 +68,20 @@ export class GitRepository implements Repository {
     this.root = root;
     this.format = format;
     this.git = git;
+    this.references = new References(git, root);
     this.objects = new ObjectReader(git);
     this.workTree = new WorkTree(root, format);
   }
 
   /** The full id of the commit that a ref names. The error is a sentence that says what to do. */
-  async resolve(ref: string): Promise<Result<string>> {
-    if (ref === '' || ref.startsWith('-') || /[\0-\x1f\x7f]/.test(ref)) {
-      return err(`${JSON.stringify(ref)} is not a revision; name a branch, a tag or a commit.`);
-    }
-    const found = await this.git.run([
-      'rev-parse',
-      '--verify',
-      '--quiet',
-      '--end-of-options',
-      `${ref}^{commit}`,
-    ]);
-    if (!found.ok) return found;
-    if (found.value.status === 0) return ok(found.value.stdout.toString('utf8').trim());
-    const hint = (await this.isShallow()) ? fetchHint : 'check its spelling, or fetch it first';
-    return err(`The revision \`${ref}\` is not in ${this.root}: ${hint}.`);
+  resolve(ref: string): Promise<Result<string>> {
+    return this.references.resolve(ref);
+  }
+
+  /** Whether HEAD names a commit: not in a new repository, nor on a branch that was just made as an orphan. */
+  async hasCommits(): Promise<boolean> {
+    const head = await this.references.headCommit();
+    return head.ok && head.value !== undefined;
   }
 
   /** Whether the commit with this full id is in the clone. */
@@ -98,9 +94,8 @@ export class GitRepository implements Repository {
     return isId(id) && this.succeeds(['cat-file', '-e', `${id}^{blob}`]);
   }
 
-  async isShallow(): Promise<boolean> {
-    const output = await this.git.output(['rev-parse', '--is-shallow-repository']);
-    return output.ok && output.value.toString('utf8').trim() === 'true';
+  isShallow(): Promise<boolean> {
+    return this.references.isShallow();
   }
 
   /**
@@ -117,25 +112,12 @@ export class GitRepository implements Repository {
   }
 
   /**
-   * The branch that changes are made against: what the remote `origin` calls its default, else
-   * `init.defaultBranch`, `main` or `master`, of `origin` before a local one. A name for {@link resolve};
-   * undefined where none exists.
+   * The branch that changes are made against: what the remote calls its default, else `init.defaultBranch`,
+   * `main` or `master`, of the remote before a local one, else the only branch where there is no other, nor a
+   * remote's. The remote is `origin`, or the only one. A name for {@link resolve}; undefined where none exists.
    */
-  async defaultBranch(): Promise<string | undefined> {
-    const candidates: string[] = [];
-    const remote = await this.git.output(['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD']);
-    if (remote.ok) candidates.push(remote.value.toString('utf8').trim());
-    const configured = await this.git.output(['config', '--get', 'init.defaultBranch']);
-    const names = [...(configured.ok ? [configured.value.toString('utf8').trim()] : []), 'main', 'master'];
-    for (const name of names) candidates.push(`refs/remotes/origin/${name}`, `refs/heads/${name}`);
-    for (const candidate of candidates) {
-      if (
-        await this.succeeds(['rev-parse', '--verify', '--quiet', '--end-of-options', `${candidate}^{commit}`])
-      ) {
-        return candidate.replace(/^refs\/(?:remotes|heads)\//, '');
-      }
-    }
-    return undefined;
+  defaultBranch(): Promise<string | undefined> {
+    return this.references.defaultBranch();
   }
 
   /**
@@ -162,6 +144,7 @@ export class GitRepository implements Repository {
    * `BlobUnavailableError`, for a symbolic link too.
    */
   async file(revision: Revision, path: string): Promise<Uint8Array | undefined> {
+    if (leavesRoot(path)) return undefined;
     const entry = (await this.entries(revision, [path])).find((candidate) => candidate.path === path);
     if (entry === undefined || entry.kind === 'submodule') return undefined;
     if (entry.kind === 'symlink') throw new BlobUnavailableError('is a symbolic link, which is not followed');
@@ -174,14 +157,27 @@ export class GitRepository implements Repository {
    * history in common, the change has no base and every file is added. The error is a sentence.
    */
   async change({ base, head, paths = [] }: ChangeRequest): Promise<Result<Change>> {
+    assertOwn(head);
+    const outside = paths.find(leavesRoot);
+    if (outside !== undefined) {
+      return err(`\`${outside}\` is outside the repository ${this.root}: name a path in it.`);
+    }
     const mergeBase = await this.baseOf(base, head);
     if (!mergeBase.ok) return mergeBase;
     const request = { base: mergeBase.value ?? this.emptyTree(), head, paths };
-    const tracked = await diffFiles(this.git, request);
-    if (!tracked.ok) return err(await this.explain(tracked.error));
-    let files = tracked.value;
     const from: Revision | undefined =
       mergeBase.value === undefined ? undefined : { kind: 'commit', id: mergeBase.value };
+    let tracked = await diffFiles(this.git, request);
+    let denied: readonly FileChange[] = [];
+    if (!tracked.ok && head.kind === 'work-tree') {
+      // git gives up at the first file that it may not open: the others are compared without it.
+      denied = await this.deniedFiles(paths, from);
+      if (denied.length > 0) {
+        tracked = await diffFiles(this.git, { ...request, without: denied.map(({ path }) => path) });
+      }
+    }
+    if (!tracked.ok) return err(await this.explain(tracked.error));
+    let files = [...tracked.value, ...denied].sort((a, b) => compareText(a.path, b.path));
     if (head.kind === 'work-tree') {
       const { untracked } = await this.state(paths);
       files = await withUntracked(
@@ -199,19 +195,25 @@ export class GitRepository implements Repository {
     this.objects.close();
   }
 
+  /** The tracked files that may not be opened, of those that differ from the index in time or size. */
+  private async deniedFiles(paths: readonly string[], base: Revision | undefined): Promise<FileChange[]> {
+    const { modified, deleted } = await this.state(paths);
+    const denied: FileChange[] = [];
+    for (const path of new Set([...modified, ...deleted])) {
+      if ((await this.workTree.entry(path))?.denied !== true) continue;
+      const isAdded = (await this.readAt(base, path)) === undefined;
+      const diff: FileDiff = { kind: 'unavailable', reason: permissionDenied };
+      denied.push({ path, status: isAdded ? 'added' : 'modified', diff });
+    }
+    return denied;
+  }
+
   private async baseOf(base: string | undefined, head: Revision): Promise<Result<string | undefined>> {
-    const commit = head.kind === 'commit' ? await this.resolve(head.id) : await this.headCommit();
+    const commit = head.kind === 'commit' ? await this.resolve(head.id) : await this.references.headCommit();
     if (!commit.ok || base === undefined) return commit.ok ? ok(undefined) : commit;
     const from = await this.resolve(base);
     if (!from.ok) return from;
     return commit.value === undefined ? ok(undefined) : this.commonAncestor([from.value, commit.value]);
-  }
-
-  /** HEAD's commit; undefined in a repository without one. */
-  private async headCommit(): Promise<Result<string | undefined>> {
-    const found = await this.git.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
-    if (!found.ok) return found;
-    return ok(found.value.status === 0 ? found.value.stdout.toString('utf8').trim() : undefined);
   }
 
   /** Undefined where the histories are complete and have nothing in common. */
@@ -227,6 +229,7 @@ export class GitRepository implements Repository {
   }
 
   private async entries(revision: Revision, paths: readonly string[]): Promise<TreeEntry[]> {
+    assertOwn(revision);
     const entries =
       revision.kind === 'commit'
         ? parseTree(await this.commitListing(revision.id, paths))
@@ -246,7 +249,7 @@ export class GitRepository implements Repository {
       if (submodules.has(path)) continue;
       const found = await this.workTree.entry(path);
       if (found === undefined) continue;
-      entries.push({ path, ...found });
+      entries.push({ path, kind: found.kind, blob: found.blob, size: found.size });
       this.onDisk.set(path, found.blob);
     }
     return entries;
@@ -306,9 +309,19 @@ export class GitRepository implements Repository {
   }
 }
 
-const fetchHint =
-  'fetch the whole history (`git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout)';
-
 function isId(text: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
+}
+
+/** A patched work tree is put together elsewhere: to ask for it here is a mistake of the program. */
+function assertOwn(revision: Revision): void {
+  if (revision.kind === 'patched' || revision.kind === 'unpatched') {
+    throw new Error(`a git repository has no revision of the kind ${revision.kind}`);
+  }
+}
+
+/** Whether a path relative to the root leaves it. */
+function leavesRoot(path: string): boolean {
+  const inside = normalize(path);
+  return isAbsolute(path) || inside === '..' || inside.startsWith(`..${sep}`);
 }

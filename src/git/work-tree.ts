@@ -15,7 +15,12 @@ interface DiskEntry {
   /** The id of its blob, without any filter or conversion of line endings; zeros where it cannot be read. */
   readonly blob: string;
   readonly size: number;
+  /** Set for a file that may not be opened. */
+  readonly denied?: true;
 }
+
+/** Why a file that exists is not read, as a clause after its path. */
+export const permissionDenied = 'permission denied';
 
 /**
  * The files of a work tree. No symbolic link is ever followed, neither the file's own nor one among its
@@ -35,7 +40,8 @@ export class WorkTree {
   async entry(path: string): Promise<DiskEntry | undefined> {
     return this.visit<DiskEntry>(path, async (content) => {
       if (content.kind === 'denied') {
-        return { kind: 'file', blob: '0'.repeat(this.blobId(new Uint8Array()).length), size: content.size };
+        const blob = '0'.repeat(this.blobId(new Uint8Array()).length);
+        return { kind: 'file', blob, size: content.size, denied: true };
       }
       if (content.kind === 'symlink') {
         return { kind: 'symlink', blob: this.blobId(content.target), size: content.target.length };
@@ -54,7 +60,7 @@ export class WorkTree {
   async read(path: string): Promise<Result<Uint8Array> | undefined> {
     return this.visit<Result<Uint8Array>>(path, async (content) => {
       if (content.kind === 'symlink') return ok(content.target);
-      if (content.kind === 'denied') return err('cannot be opened: permission denied');
+      if (content.kind === 'denied') return err(permissionDenied);
       const tooLarge = sizeProblem(content.size);
       return tooLarge === undefined ? ok(await content.handle.readFile()) : err(tooLarge);
     });
@@ -80,6 +86,8 @@ export class WorkTree {
       return await this.visitFile(join(this.root, path), use);
     } catch (error) {
       if (isAbsence(error)) return undefined;
+      // The directory may not be entered.
+      if (hasCode(error, denials)) return use({ kind: 'denied', size: 0 });
       throw error;
     }
   }
@@ -114,10 +122,12 @@ async function openUnlessDenied(file: string): Promise<FileHandle | undefined> {
   try {
     return await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
-    if (hasCode(error, ['EACCES', 'EPERM'])) return undefined;
+    if (hasCode(error, denials)) return undefined;
     throw error;
   }
 }
+
+const denials: readonly string[] = ['EACCES', 'EPERM'];
 
 /** Whether the error of a file operation says that there is no such file, or no longer. */
 function isAbsence(error: unknown): boolean {
