@@ -19,7 +19,17 @@ import { renderText } from '../src/report/text.ts';
 import { verdictOf } from '../src/report/verdict.ts';
 import { headline } from '../src/report/wording.ts';
 import { expectGolden } from './golden.ts';
-import { emptySlice, leak, links, report, rules, source, useAfterFree, variant } from './report-fixture.ts';
+import {
+  at,
+  emptySlice,
+  leak,
+  links,
+  report,
+  rules,
+  source,
+  useAfterFree,
+  variant,
+} from './report-fixture.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const clean: ReviewReport = {
@@ -167,7 +177,9 @@ describe('json', () => {
   test('golden, and valid by its schema', () => {
     const text = renderJson(report, links);
     expectGolden('report/report.json', text);
-    for (const one of [report, clean, unread, { ...report, head: { kind: 'work-tree' } as const }]) {
+    const kinds = ['index', 'work-tree', 'patched'] as const;
+    const local = kinds.map((kind) => ({ ...report, base: { kind: 'unpatched' } as const, head: { kind } }));
+    for (const one of [report, clean, unread, ...local]) {
       validate(JSON.parse(renderJson(one, links)));
       expect(validate.errors).toBeNull();
     }
@@ -196,7 +208,18 @@ describe('sarif', () => {
   test('golden, and valid by the schema of OASIS', () => {
     const text = renderSarif(report, links, source);
     expectGolden('report/report.sarif', text);
-    for (const one of [report, clean, unread]) {
+    const odd: ReviewReport = {
+      ...report,
+      findings: [
+        variant(1, { ruleId: 'SA1019', steps: [] }),
+        variant(2, { location: { ...leak.location, path: 'a b/größe#?%.go' }, symbol: '' }),
+        variant(3, { location: { path: 'x.go', span: at('if C.vol_busy(cname) != 0 {\n\t\treturn').span } }),
+        variant(4, { message: '', tokens: '' }),
+      ],
+      suppressed: [{ finding: variant(5, { ruleId: 'SA1019' }), reason: '' }],
+      notReviewed: [{ path: 'a b.c', reason: '', excluded: false }],
+    };
+    for (const one of [report, clean, unread, odd]) {
       validate(parse(renderSarif(one, links, source)));
       expect(validate.errors).toBeNull();
       validate(parse(renderSarif(one, links, () => undefined)));
@@ -246,7 +269,19 @@ describe('sarif', () => {
       ['warning', 'Not analysed: the file is not valid UTF-8.'],
       ['note', 'Excluded by policy: vendored.'],
       ['note', 'store/pin.go:20: `//cgoreview:ignore` without a reason silences nothing.'],
+      ['note', 'Silenced in the code (empty-slice-index): the caller checks the length.'],
     ]);
+  });
+
+  test('a silenced finding is a notification with its place and rule, and no result', () => {
+    const run = parse(renderSarif({ ...report, findings: [] }, links, source)).runs[0];
+    expect(run?.results).toEqual([]);
+    const silenced = run?.invocations?.[0]?.toolExecutionNotifications?.at(-1);
+    expect(silenced?.associatedRule).toEqual({ id: 'empty-slice-index', index: 2 });
+    expect(silenced?.locations?.[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: 'store/pin.go', uriBaseId: '%SRCROOT%' },
+      region: { startLine: 8, endLine: 8 },
+    });
   });
 });
 
@@ -262,6 +297,36 @@ describe('text', () => {
 
   test('golden: incomplete', () => {
     expectGolden('report/text-incomplete.txt', renderText(unread, { color: false, links, source }));
+  });
+
+  test('golden: quiet and verbose', () => {
+    const text = (detail: 'quiet' | 'normal' | 'verbose'): string =>
+      renderText(report, { color: false, links, source, detail });
+    expectGolden('report/text-quiet.txt', text('quiet'));
+    expectGolden('report/text-verbose.txt', text('verbose'));
+    expect(text('normal')).toBe(renderText(report, { color: false, links, source }));
+  });
+
+  test('quiet is never silent over a file that was not analysed or a mistake in a suppression', () => {
+    const quiet = { color: false, links, source, detail: 'quiet' } as const;
+    expect(renderText(unread, quiet)).toBe(
+      'Not analysed:\n  store/legacy.c: the file is not valid UTF-8\n' +
+        'Notes:\n  store/pin.go:20: `//cgoreview:ignore` without a reason silences nothing\n',
+    );
+    expect(renderText(clean, quiet)).toBe('');
+  });
+
+  test('verbose names what the counts stand for', () => {
+    const text = renderText(report, { color: false, links, source, detail: 'verbose' });
+    expect(text).toContain('\n  vendor/zlib/zlib.go: vendored\n');
+    expect(text).toContain('\n  store/pin.go:8:2: empty-slice-index: the caller checks the length\n');
+    for (const { fingerprint } of report.findings) expect(text).toContain(`\n  fingerprint: ${fingerprint}`);
+  });
+
+  test("a step shows its line, but not the finding's own once more", () => {
+    const text = renderText({ ...report, findings: [leak] }, { color: false, links, source });
+    expect(text).toContain('without `C.free`\n     34 | return nil, errBusy\n');
+    expect(text.match(/32 \|/g)).toHaveLength(1);
   });
 
   test('without the source there is no frame, and a fix is told in words', () => {

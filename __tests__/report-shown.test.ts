@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { displayWidth } from '../src/report/ansi.ts';
-import { escapeHtml, markdownToHtml, renderHtml } from '../src/report/html.ts';
+import { markdownToHtml } from '../src/report/html-markdown.ts';
+import { escapeHtml } from '../src/report/html-text.ts';
+import { renderHtml } from '../src/report/html.ts';
 import { inlineText, parseBlocks, parseInline } from '../src/report/markdown-blocks.ts';
 import { code, escapeText, fence, link, sentence } from '../src/report/markdown.ts';
 import { oneLine } from '../src/report/plain.ts';

@@ -27,7 +27,7 @@ export function renderJson(report: ReviewReport, links: Links): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-/** A commit's full id, `index` or `work-tree`. */
+/** A commit's full id, `index`, `work-tree`, `patched` or `unpatched`. */
 function revision(value: Revision): string {
   return value.kind === 'commit' ? value.id : value.kind;
 }

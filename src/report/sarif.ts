@@ -78,7 +78,13 @@ export function renderSarif(
           '%SRCROOT%': { description: { text: 'The root of the reviewed repository.' } },
         },
         invocations: [
-          { executionSuccessful: true, toolExecutionNotifications: notifications(report, leftOut) },
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: [
+              ...notifications(report, leftOut),
+              ...silencedNotifications(report, index, source),
+            ],
+          },
         ],
         results: shown.map((finding) => result(finding, index, source)),
         properties: {
@@ -224,6 +230,33 @@ function notifications(report: ReviewReport, leftOut: number): Notification[] {
       : [note('warning', `${counted(leftOut, 'finding')} of the least severity left out of this file.`)]),
     ...report.notes.map((text) => note('note', fullStop(text))),
   ];
+}
+
+/**
+ * Findings that the code silences are notifications, not results with `suppressions`: GitHub's code scanning
+ * does not read that property and would open an alert for each of them
+ * (https://github.com/github/codeql-action/issues/1230).
+ */
+function silencedNotifications(
+  report: ReviewReport,
+  index: ReadonlyMap<string, number>,
+  source: SourceLines,
+): Notification[] {
+  const shown = report.suppressed.slice(0, maxNotifications).map(({ finding, reason }): Notification => {
+    const ruleIndex = index.get(finding.ruleId);
+    return {
+      ...note('note', `Silenced in the code (${finding.ruleId}): ${fullStop(reason)}`),
+      associatedRule: {
+        id: finding.ruleId,
+        ...(ruleIndex === undefined ? {} : { index: ruleIndex }),
+      },
+      locations: [{ physicalLocation: physical(finding.location, source) }],
+    };
+  });
+  const rest = report.suppressed.length - shown.length;
+  return rest === 0
+    ? shown
+    : [...shown, note('note', `${counted(rest, 'more finding')} silenced in the code.`)];
 }
 
 function note(level: 'note' | 'warning', text: string): Notification {

@@ -1,0 +1,137 @@
+/** One finding on the page of a report: claim, code, path, fix, remediation, identity. */
+import type { Finding } from '../engine/diagnostic.ts';
+import type { SourceLines } from './columns.ts';
+import { diffLines, lineChanges } from './fix.ts';
+import type { LineChange } from './fix.ts';
+import { codeFrame, codeLine } from './html-code.ts';
+import { diffTable } from './html-diff.ts';
+import { markdownToHtml } from './html-markdown.ts';
+import { escapeHtml, sentenceHtml } from './html-text.ts';
+import type { ReviewLinks } from './links.ts';
+import { remediationPage, rulePage, sourceUrl } from './links.ts';
+import { clip, oneLine } from './plain.ts';
+import type { RuleInfo } from './report.ts';
+import type { DiffRow } from './shown-review.ts';
+import { fullStop, severityLabel, silencer } from './wording.ts';
+
+const maxSentence = 2_000;
+
+/** `rule` is undefined for a finding of another tool. */
+export function findingHtml(
+  finding: Finding,
+  rule: RuleInfo | undefined,
+  links: ReviewLinks,
+  source: SourceLines,
+): string {
+  const parts = [
+    header(finding, rule, links),
+    codeFrame(finding.location, source),
+    `<div class="inner">`,
+    steps(finding, links, source),
+    fix(finding, source),
+    remediation(rule, links),
+    identity(finding, rule),
+    `</div>`,
+  ];
+  const body = parts.filter((part) => part !== '').join('\n');
+  return `<article class="box ${finding.severity}" id="${anchorOf(finding)}">\n${body}\n</article>`;
+}
+
+/** The id of a finding's article: the same for as long as the finding has the same fingerprint. */
+function anchorOf(finding: Finding): string {
+  return `f-${finding.fingerprint.replace(/[^0-9A-Za-z]+/g, '-')}`;
+}
+
+/** `path:line:column`, linked to the reviewed revision where that has an address. */
+export function placeHtml(links: ReviewLinks, path: string, line: number, column?: number): string {
+  const text = `<code>${escapeHtml(oneLine(`${path}:${line}${column === undefined ? '' : `:${column}`}`))}</code>`;
+  const url = sourceUrl(links, path, line);
+  return url === undefined ? text : `<a href="${escapeHtml(url)}">${text}</a>`;
+}
+
+export function severityBadge(finding: Pick<Finding, 'severity' | 'confidence'>): string {
+  return `<span class="badge ${finding.severity}">${escapeHtml(severityLabel(finding))}</span>`;
+}
+
+export function ruleName(ruleId: string, rule: RuleInfo | undefined, links: ReviewLinks): string {
+  if (rule === undefined) return escapeHtml(oneLine(ruleId));
+  return `<a href="${escapeHtml(rulePage(links, rule.id))}">${escapeHtml(rule.id)}</a> <span class="muted">${escapeHtml(rule.code)}</span>`;
+}
+
+function header(finding: Finding, rule: RuleInfo | undefined, links: ReviewLinks): string {
+  const { path, span } = finding.location;
+  return `<header>
+<p class="facts">${severityBadge(finding)} <span>${ruleName(finding.ruleId, rule, links)}</span> <span class="place">${placeHtml(links, path, span.start.line, span.start.column)}</span></p>
+<h4>${claimHtml(finding)}</h4>
+</header>`;
+}
+
+/** The claim as a sentence. */
+export function claimHtml(finding: Pick<Finding, 'message'>): string {
+  return sentenceHtml(fullStop(oneLine(clip(finding.message, maxSentence))));
+}
+
+function steps(finding: Finding, links: ReviewLinks, source: SourceLines): string {
+  if (finding.steps.length === 0) return '';
+  const items = finding.steps.map((step) => {
+    const { path, span } = step.location;
+    const line = codeLine(step.location, source);
+    const shown = line === undefined ? '' : `<pre>${escapeHtml(line)}</pre>`;
+    const message = sentenceHtml(fullStop(oneLine(clip(step.message, maxSentence))));
+    return `<li>${message} <span class="where">${placeHtml(links, path, span.start.line)}</span>${shown}</li>`;
+  });
+  return `<h5>How it comes about</h5>\n<ol class="path">\n${items.join('\n')}\n</ol>`;
+}
+
+function fix(finding: Finding, source: SourceLines): string {
+  if (finding.fix === undefined) return '';
+  const changes = lineChanges(finding.fix.edits, source) ?? [];
+  const tables = changes.map((change) => {
+    const elsewhere =
+      change.path === finding.location.path ? '' : `<p><code>${escapeHtml(change.path)}</code></p>\n`;
+    return `${elsewhere}<div class="suggestion">${diffTable(fixRows(change, source))}</div>`;
+  });
+  const title = sentenceHtml(fullStop(oneLine(clip(finding.fix.message, maxSentence))));
+  return [`<h5>Fix: ${title}</h5>`, ...tables].join('\n');
+}
+
+/** The lines of the fix's diff, numbered on both sides. */
+function fixRows(change: LineChange, source: SourceLines): readonly DiffRow[] {
+  const [hunk = '', ...lines] = diffLines(change, source);
+  let oldLine = Number(/^@@ -(\d+)/.exec(hunk)?.[1]);
+  let newLine = oldLine;
+  return lines.map((line): DiffRow => {
+    const text = line.slice(1);
+    if (line.startsWith('+')) return { kind: 'added', newLine: newLine++, text, commented: false };
+    if (line.startsWith('-')) return { kind: 'deleted', oldLine: oldLine++, text, commented: false };
+    return { kind: 'context', oldLine: oldLine++, newLine: newLine++, text, commented: false };
+  });
+}
+
+function remediation(rule: RuleInfo | undefined, links: ReviewLinks): string {
+  if (rule === undefined) return '';
+  const page = escapeHtml(remediationPage(links, rule.id));
+  return `<details>
+<summary>Why, and how to write it instead</summary>
+${markdownToHtml(rule.docs.why)}
+<p><strong>The contract.</strong></p>
+${markdownToHtml(rule.docs.contract.text)}
+<p><strong>Write it instead.</strong></p>
+${markdownToHtml(rule.docs.remediation)}
+<pre><code>${escapeHtml(rule.remediation.trimEnd())}</code></pre>
+<p><a href="${page}">The page of the rule</a> · <a href="${escapeHtml(rule.docs.contract.url)}">the contract</a></p>
+</details>`;
+}
+
+function identity(finding: Finding, rule: RuleInfo | undefined): string {
+  const rows = [
+    ['Declaration', `<code>${escapeHtml(finding.symbol === '' ? 'the file' : finding.symbol)}</code>`],
+    ['Package', `<code>${escapeHtml(finding.packagePath === '' ? '.' : finding.packagePath)}</code>`],
+    ['Fingerprint', `<code>${escapeHtml(finding.fingerprint)}</code>`],
+    ...(rule === undefined
+      ? []
+      : [['To silence it', `<code>${escapeHtml(silencer(rule))}</code> on the line or above it`]]),
+  ];
+  const items = rows.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`);
+  return `<dl class="identity">\n${items.join('\n')}\n</dl>`;
+}
