@@ -2,10 +2,10 @@
  * Bundles the action and the command line into `dist/`: `node scripts/build.ts [--check] [--dist DIR]`.
  *
  * `dist/` is committed, so its bytes depend on the sources and the pinned packages alone. `--check` builds in
- * memory, lists every file of `dist/` that differs, and exits with 1 where there is one.
+ * memory, lists every file of `dist/` that differs or lacks its executable bit, and exits with 1 where there is one.
  */
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -38,6 +38,9 @@ const banner = [
 ].join('\n');
 
 const shebang = '#!/usr/bin/env node\n';
+
+/** What is run by its name: npm sets the bit when it installs, pre-commit takes it from the commit. */
+const executable = 'cli.js';
 
 /** All files of `dist/`, by name. */
 type Files = ReadonlyMap<string, Uint8Array>;
@@ -77,7 +80,7 @@ function bundledFiles(result: BuildResult<{ metafile: true; write: false }>): [s
     const name = names.rename(path.basename(file));
     const content = names.restore(text);
     // esbuild keeps the entry's own first line; the published command has it in any case.
-    const code = name === 'cli.js' && !content.startsWith('#!') ? shebang + content : content;
+    const code = name === executable && !content.startsWith('#!') ? shebang + content : content;
     return [name, Buffer.from(code)];
   });
 }
@@ -97,19 +100,29 @@ async function writeFiles(files: Files, dist: string): Promise<void> {
     if (!files.has(name)) await rm(path.join(dist, name), { recursive: true });
   }
   for (const [name, bytes] of files) await writeFile(path.join(dist, name), bytes);
-  await chmod(path.join(dist, 'cli.js'), 0o755);
+  await chmod(path.join(dist, executable), 0o755);
 }
 
-/** One line for each file that is missing, superfluous or different. */
+/** One line for each file that is missing, superfluous or different, and for the command where it cannot be run. */
 async function differences(files: Files, dist: string): Promise<string[]> {
   const present = new Set(existsSync(dist) ? await readdir(dist) : []);
   const lines: string[] = [];
   for (const [name, bytes] of files) {
-    if (!present.has(name)) lines.push(`missing: ${name}`);
-    else if (!(await readFile(path.join(dist, name))).equals(bytes)) lines.push(`differs: ${name}`);
+    const file = path.join(dist, name);
+    if (!present.has(name)) {
+      lines.push(`missing: ${name}`);
+      continue;
+    }
+    if (!(await readFile(file)).equals(bytes)) lines.push(`differs: ${name}`);
+    if (name === executable && !(await isExecutable(file))) lines.push(`not executable: ${name}`);
   }
   for (const name of present) if (!files.has(name)) lines.push(`superfluous: ${name}`);
   return lines;
+}
+
+async function isExecutable(file: string): Promise<boolean> {
+  // The owner's bit is the one that git keeps.
+  return ((await stat(file)).mode & 0o100) !== 0;
 }
 
 const { values } = parseArgs({

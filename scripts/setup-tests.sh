@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
-# Brings what the tests need beyond Node: git, gcc with the C library's headers, valgrind, and Go 1.21 or later.
+# Brings what the tests need beyond Node 24: git, gcc with the C library's headers, valgrind, pre-commit, Go 1.21 or
+# later, and in .cache/tools the programs that run and check workflows (act, actionlint) and a Node 20.
 # As root on Debian or Ubuntu it installs what is missing; otherwise it stops with one line that says what to do.
 set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+tools=$PWD/.cache/tools
 
 stop() {
   echo "$1" >&2
@@ -28,11 +32,42 @@ go_is_recent() {
   ((BASH_REMATCH[1] > 1 || BASH_REMATCH[2] >= 21))
 }
 
+# Builds a program of Go's into the tools, unless that version is there.
+go_tool() {
+  local name=$1 version=$2 package=$3
+  grep -qwF -- "${version#v}" <<<"$("$tools/$name" --version 2>&1)" && return
+  GOBIN=$tools go install "$package@$version" ||
+    stop "The tests need $name: run  GOBIN=$tools go install $package@$version  where Go's module proxy answers."
+}
+
+# Prints the path of the first Node 20 on the PATH.
+system_node_20() {
+  local candidate
+  while read -r candidate; do
+    "$candidate" -p 'process.version.startsWith("v20.") ? process.execPath : process.exit(1)' && return
+  done < <(type -ap node)
+  return 1
+}
+
+# Puts a Node 20, the oldest that the command line supports, at node20/node: the PATH of the tests has Node 24 first.
+node_20() {
+  local found version=20.20.2
+  [[ $("$tools/node20/node" --version 2>&1) == v20.* ]] && return
+  if ! found=$(system_node_20); then
+    npm install --prefix "$tools/npm" --no-save --no-audit --no-fund "node@$version" ||
+      stop "The tests need a Node 20: put one on the PATH and run this again."
+    found=$tools/npm/node_modules/node/bin/node
+  fi
+  mkdir -p "$tools/node20"
+  ln -sfn "$found" "$tools/node20/node"
+}
+
 missing=()
 has git || missing+=(git)
 has gcc || missing+=(gcc)
 has_headers || missing+=(libc6-dev)
 has_valgrind || missing+=(valgrind libc6-dbg)
+has pre-commit || missing+=(pre-commit)
 
 if ((${#missing[@]} > 0)); then
   has apt-get || stop "The tests need ${missing[*]}: install them on Linux and run this again."
@@ -45,3 +80,7 @@ fi
 
 has go || stop 'The tests need Go 1.21 or later on the PATH: see https://go.dev/doc/install'
 go_is_recent || stop "The tests need Go 1.21 or later, and $(go version) is on the PATH: see https://go.dev/doc/install"
+
+go_tool act v0.2.89 github.com/nektos/act
+go_tool actionlint v1.7.12 github.com/rhysd/actionlint/cmd/actionlint
+node_20
