@@ -26,7 +26,7 @@ beforeAll(async () => {
 const allRules: readonly EnabledRule[] = registry.map(({ rule }) => ({ rule }));
 
 function analyse(files: Readonly<Record<string, string>>, rules = allRules): Diagnostic[] {
-  return analysePackage(packageOf(parser, new Map(Object.entries(files))), rules);
+  return [...analysePackage(packageOf(parser, new Map(Object.entries(files))), rules).diagnostics];
 }
 
 function findings(files: Readonly<Record<string, string>>): Finding[] {

@@ -47,7 +47,7 @@ function analyse(files: readonly CorpusFile[]): {
       ),
   );
   return {
-    diagnostics: packages.flatMap((pkg) => analysePackage(pkg, rules)),
+    diagnostics: packages.flatMap((pkg) => analysePackage(pkg, rules).diagnostics),
     texts: new Map(files.map(({ path, text }) => [path, text])),
   };
 }

@@ -18,5 +18,5 @@ export function packageOf(parser: Parser, files: RuleCase['files']): Package {
 }
 
 export function diagnosticsOf(parser: Parser, rule: Rule, files: RuleCase['files']): Diagnostic[] {
-  return analysePackage(packageOf(parser, files), [{ rule }]);
+  return [...analysePackage(packageOf(parser, files), [{ rule }]).diagnostics];
 }

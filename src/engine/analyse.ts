@@ -1,12 +1,13 @@
 import { compareLocations } from '../base/span.ts';
 import type { Location } from '../base/span.ts';
+import { functionFlows } from '../flow/function-flow.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import type { Package } from '../semantic/package.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
 import { declarationName, enclosingDeclaration, normalisedTokens } from './declaration.ts';
-import type { Diagnostic, Severity } from './diagnostic.ts';
-import type { Pass, Report, Rule } from './rule.ts';
+import type { Diagnostic, RelatedInformation, Severity } from './diagnostic.ts';
+import type { Clearance, Pass, Report, Rule } from './rule.ts';
 
 /** A rule as a run applies it. */
 export interface EnabledRule {
@@ -15,37 +16,137 @@ export interface EnabledRule {
   readonly severity?: Severity;
 }
 
-/** Runs rules over a package; the diagnostics are sorted by place and rule. */
-export function analysePackage(pkg: Package, rules: readonly EnabledRule[]): Diagnostic[] {
+/** What rules say of a package. */
+export interface PackageDiagnostics {
+  /** Sorted by place and rule. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Functions that are too large to be followed to their end: what was not found in them may be there. */
+  readonly unfinished: readonly UnfinishedFunction[];
+}
+
+export interface UnfinishedFunction {
+  readonly location: Location;
+  /** As in `Diagnostic`: `func (*DB).Get`. */
+  readonly symbol: string;
+}
+
+/** Runs rules over a package. */
+export function analysePackage(pkg: Package, rules: readonly EnabledRule[]): PackageDiagnostics {
   const results = new Map<Analysis<unknown>, unknown>();
-  const diagnostics = rules.flatMap((enabled) => {
-    const pass = new RulePass(pkg, enabled, results);
+  const diagnostics = runRules(pkg, rules, false, results).flatMap((pass) => pass.diagnostics);
+  return { diagnostics: diagnostics.sort(byPlace), unfinished: unfinishedIn(pkg, results) };
+}
+
+function unfinishedIn(pkg: Package, results: Map<Analysis<unknown>, unknown>): UnfinishedFunction[] {
+  if (!results.has(functionFlows)) return [];
+  return analysisOf(functionFlows, pkg, results)
+    .unfinished()
+    .map(({ file, node }) => {
+      const declaration = enclosingDeclaration(node);
+      return {
+        location: { path: file.path, span: declaration.span },
+        symbol: declarationName(declaration, file),
+      };
+    });
+}
+
+/** The result of an analysis, computed once a package. */
+function analysisOf<T>(analysis: Analysis<T>, pkg: Package, results: Map<Analysis<unknown>, unknown>): T {
+  // The map holds under each analysis what that analysis returned, so the type is the analysis's own.
+  if (!results.has(analysis)) results.set(analysis, analysis.run(pkg));
+  return results.get(analysis) as T;
+}
+
+/** What a traced run says beside a diagnostic. */
+export interface TracedDiagnostic {
+  readonly diagnostic: Diagnostic;
+  /** What holds along the reported path, in the order of execution; the steps, or the claim alone, where the rule has nothing finer. */
+  readonly states: readonly RelatedInformation[];
+}
+
+/** A place that a rule looked at without reporting it. */
+export interface ClearedPlace {
+  readonly ruleId: string;
+  readonly location: Location;
+  /** The whole declaration that encloses the place. */
+  readonly scope: Location;
+  readonly reason: string;
+  readonly states: readonly RelatedInformation[];
+}
+
+/** All that rules have to say of a package, their silence included; sorted by place and rule. */
+export interface Trace {
+  readonly diagnostics: readonly TracedDiagnostic[];
+  readonly cleared: readonly ClearedPlace[];
+}
+
+/** Runs rules as `analysePackage` does, and keeps why they report and why they do not. */
+export function tracePackage(pkg: Package, rules: readonly EnabledRule[]): Trace {
+  const passes = runRules(pkg, rules, true, new Map());
+  const diagnostics = passes
+    .flatMap((pass) =>
+      pass.diagnostics.map((diagnostic) => ({
+        diagnostic,
+        states: pass.states.get(diagnostic)?.() ?? stepsOf(diagnostic),
+      })),
+    )
+    .sort((a, b) => byPlace(a.diagnostic, b.diagnostic));
+  for (const pass of passes) pass.account();
+  return { diagnostics, cleared: passes.flatMap((pass) => pass.cleared).sort(byPlace) };
+}
+
+function stepsOf(diagnostic: Diagnostic): readonly RelatedInformation[] {
+  const { steps, location, message } = diagnostic;
+  return steps.length > 0 ? steps : [{ location, message }];
+}
+
+function runRules(
+  pkg: Package,
+  rules: readonly EnabledRule[],
+  isTraced: boolean,
+  results: Map<Analysis<unknown>, unknown>,
+): RulePass[] {
+  return rules.map((enabled) => {
+    const pass = new RulePass(pkg, enabled, results, isTraced);
     enabled.rule.run(pass);
-    return pass.diagnostics;
+    return pass;
   });
-  return diagnostics.sort(
-    (a, b) =>
-      compareLocations(a.location, b.location) || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0),
-  );
+}
+
+interface Placed {
+  readonly ruleId: string;
+  readonly location: Location;
+}
+
+function byPlace(a: Placed, b: Placed): number {
+  return compareLocations(a.location, b.location) || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0);
 }
 
 class RulePass implements Pass {
   readonly package: Package;
   readonly diagnostics: Diagnostic[] = [];
+  readonly cleared: ClearedPlace[] = [];
+  readonly states = new Map<Diagnostic, () => readonly RelatedInformation[]>();
+  private readonly isTraced: boolean;
+  private readonly untold: (() => void)[] = [];
   private readonly enabled: EnabledRule;
   private readonly results: Map<Analysis<unknown>, unknown>;
   private readonly reported = new Set<Node>();
 
-  constructor(pkg: Package, enabled: EnabledRule, results: Map<Analysis<unknown>, unknown>) {
+  constructor(
+    pkg: Package,
+    enabled: EnabledRule,
+    results: Map<Analysis<unknown>, unknown>,
+    isTraced: boolean,
+  ) {
     this.package = pkg;
     this.enabled = enabled;
     this.results = results;
+    this.isTraced = isTraced;
   }
 
   use<T>(analysis: Analysis<T>): T {
-    // The map holds under each analysis what that analysis returned, so the type is the analysis's own.
-    if (!this.results.has(analysis)) this.results.set(analysis, analysis.run(this.package));
-    return this.results.get(analysis) as T;
+    return analysisOf(analysis, this.package, this.results);
   }
 
   location(file: GoFile, node: Node): Location {
@@ -58,7 +159,7 @@ class RulePass implements Pass {
     this.reported.add(report.at);
     const { rule } = this.enabled;
     const declaration = enclosingDeclaration(report.at);
-    this.diagnostics.push({
+    const diagnostic: Diagnostic = {
       ruleId: rule.id,
       severity: this.enabled.severity ?? report.severity ?? rule.severity,
       confidence: report.confidence ?? rule.confidence,
@@ -71,6 +172,30 @@ class RulePass implements Pass {
       symbol: declarationName(declaration, report.file),
       scope: this.location(report.file, declaration),
       tokens: normalisedTokens(report.at),
+    };
+    this.diagnostics.push(diagnostic);
+    if (this.isTraced && report.states !== undefined) this.states.set(diagnostic, report.states);
+  }
+
+  clear(clearance: () => Clearance): void {
+    this.trace(() => {
+      const { at, file, reason, states } = clearance();
+      this.cleared.push({
+        ruleId: this.enabled.rule.id,
+        location: this.location(file, at),
+        scope: this.location(file, enclosingDeclaration(at)),
+        reason,
+        states: states ?? [],
+      });
     });
+  }
+
+  trace(work: () => void): void {
+    if (this.isTraced) this.untold.push(work);
+  }
+
+  /** Does what was put off until all rules have run. */
+  account(): void {
+    for (let work = this.untold.shift(); work !== undefined; work = this.untold.shift()) work();
   }
 }

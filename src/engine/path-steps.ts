@@ -1,5 +1,7 @@
-import type { Condition, FlowEdge } from '../flow/cfg.ts';
+import type { FlowEdge } from '../flow/cfg.ts';
+import { decisionText } from '../flow/decision.ts';
 import type { FlowPath } from '../flow/paths.ts';
+import type { Remark } from '../flow/remark.ts';
 import type { GoFunction } from '../semantic/package.ts';
 import type { Node } from '../syntax/tree.ts';
 import type { RelatedInformation } from './diagnostic.ts';
@@ -24,7 +26,7 @@ export function pathSteps(pass: Pass, fn: GoFunction, story: PathStory): Related
     message,
   });
   const decisions = story.path.edges.flatMap((edge) => {
-    const message = edge.condition === undefined ? undefined : decision(edge.condition);
+    const message = edge.condition === undefined ? undefined : decisionText(edge.condition);
     const node = edge.from.syntax;
     return message === undefined || node === undefined ? [] : [at(conditionNode(edge, node), message)];
   });
@@ -36,24 +38,38 @@ export function pathSteps(pass: Pass, fn: GoFunction, story: PathStory): Related
   ];
 }
 
+/**
+ * The states along a path: where it starts, every condition that it decides, what each point does with the value,
+ * where it ends.
+ * @param touches what the point behind an edge does with the value, in order
+ */
+export function pathStates(
+  pass: Pass,
+  fn: GoFunction,
+  story: PathStory,
+  touches: (edge: FlowEdge) => readonly Remark[],
+): RelatedInformation[] {
+  const last = story.endAt ?? lastStatement(story.path, fn);
+  const lastEdge = story.path.edges[story.path.edges.length - 1];
+  const points = story.path.edges.flatMap((edge): Remark[] => {
+    const message = edge.condition === undefined ? undefined : decisionText(edge.condition);
+    const node = edge.from.syntax;
+    const decided =
+      message === undefined || node === undefined ? [] : [{ at: conditionNode(edge, node), message }];
+    const touched = touches(edge);
+    const end = edge === lastEdge ? touched.findIndex(({ at }) => at === last) : -1;
+    return [...decided, ...(end < 0 ? touched : touched.slice(0, end))];
+  });
+  const states = [
+    { at: story.from.node, message: story.from.message },
+    ...points.filter(({ at }) => at !== last),
+    { at: last, message: story.end },
+  ];
+  return states.map(({ at, message }) => ({ location: pass.location(fn.file, at), message }));
+}
+
 function conditionNode(edge: FlowEdge, node: Node): Node {
   return edge.condition?.kind === 'expression' ? edge.condition.node : node;
-}
-
-function decision(condition: Condition): string {
-  switch (condition.kind) {
-    case 'expression':
-      return `\`${oneLine(condition.node.text)}\` is ${condition.value ? 'true' : 'false'}`;
-    case 'equals':
-      return `\`${oneLine(condition.left.text)}\` is ${condition.value ? '' : 'not '}\`${oneLine(condition.right.text)}\``;
-    case 'iterates':
-      return `the loop over \`${oneLine(condition.over.text)}\` goes another round`;
-  }
-}
-
-function oneLine(text: string): string {
-  const folded = text.replace(/\s+/g, ' ').replace(/`/g, "'");
-  return folded.length > 60 ? `${folded.slice(0, 57)}...` : folded;
 }
 
 /** The return statement, or the closing brace where the function falls off its end. */

@@ -50,6 +50,21 @@ export interface Report {
   readonly severity?: Severity;
   /** How far the claim goes, where it has degrees; see `Diagnostic`. */
   readonly extent?: number;
+  /**
+   * What holds behind every point of the reported path that touches the value or decides a condition: finer than
+   * `steps`, which stays what a comment shows. Evaluated only when the run is traced.
+   */
+  readonly states?: () => readonly RelatedInformation[];
+}
+
+/** Why a rule stays silent about a place that it looked at. */
+export interface Clearance {
+  readonly at: Node;
+  readonly file: GoFile;
+  /** One clause, identifiers in backticks, no full stop: "`cs` is freed on every path that leaves the function". */
+  readonly reason: string;
+  /** The places that the reason rests on. */
+  readonly states?: readonly RelatedInformation[];
 }
 
 /** One run of one rule over one package. */
@@ -58,6 +73,13 @@ export interface Pass {
   /** The result of an analysis, computed once a package whichever rule asks first. */
   use<T>(analysis: Analysis<T>): T;
   report(report: Report): void;
+  /**
+   * Says why a candidate is not reported. Evaluated only when the run is traced, and then behind all rules: an
+   * account of the silence costs a normal run nothing, and searches nothing away from a rule.
+   */
+  clear(clearance: () => Clearance): void;
+  /** Work that finds what is to be cleared, under the same terms. */
+  trace(work: () => void): void;
   location(file: GoFile, node: Node): Location;
 }
 

@@ -24,16 +24,24 @@ export function applySuppressions(
   const shown: Finding[] = [];
   const suppressed: { finding: Finding; reason: string }[] = [];
   for (const finding of findings) {
-    const line = finding.location.span.start.line;
-    const match = byPath
-      .get(finding.location.path)
-      ?.suppressions.find(
-        (one) => one.line === line && names(one, finding.ruleId, codes) && !hasExpired(one, today),
-      );
+    const match = suppressionOf(finding, byPath.get(finding.location.path), codes, today);
     if (match === undefined) shown.push(finding);
     else suppressed.push({ finding, reason: match.reason });
   }
   return { shown, suppressed, notes: files.flatMap((file) => notesOf(file, codes, today)) };
+}
+
+/** The comment that silences a finding of a file; parameters as of `applySuppressions`. */
+export function suppressionOf(
+  finding: Pick<Finding, 'ruleId' | 'location'>,
+  file: GoFile | undefined,
+  codes: ReadonlyMap<string, string>,
+  today: string,
+): Suppression | undefined {
+  const line = finding.location.span.start.line;
+  return file?.suppressions.find(
+    (one) => one.line === line && names(one, finding.ruleId, codes) && !hasExpired(one, today),
+  );
 }
 
 function names(suppression: Suppression, ruleId: string, codes: ReadonlyMap<string, string>): boolean {

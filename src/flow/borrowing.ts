@@ -139,7 +139,8 @@ function containerFate(
   return fate;
 }
 
-function mentionFate(
+/** What becomes of the elements, or of one field, of a container through one mention of it. */
+export function mentionFate(
   mention: Node,
   pkg: Package,
   field: string | undefined,
@@ -181,7 +182,7 @@ function selfAppendFate(mention: Node, pkg: Package, visited: Set<GoSymbol>): Ow
 }
 
 /** An element, or a field, of the container as a value. */
-function elementFate(element: Node, pkg: Package, visited: Set<GoSymbol>): Ownership {
+export function elementFate(element: Node, pkg: Package, visited: Set<GoSymbol>): Ownership {
   const use = useOf(element, pkg);
   switch (use.kind) {
     case 'overwrite':

@@ -302,5 +302,12 @@ function isTarget(use: Node): boolean {
 
 /** Whether a variable only ever has the value of its declaration. */
 export function isAssignedOnce(symbol: GoSymbol, pkg: Package): boolean {
-  return pkg.bindings.usesOf(symbol).every((use) => use === symbol.declaration || !isTarget(use));
+  let once = assignedOnce.get(symbol);
+  if (once === undefined) {
+    once = pkg.bindings.usesOf(symbol).every((use) => use === symbol.declaration || !isTarget(use));
+    assignedOnce.set(symbol, once);
+  }
+  return once;
 }
+
+const assignedOnce = new WeakMap<GoSymbol, boolean>();

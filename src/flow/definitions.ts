@@ -16,7 +16,18 @@ export interface Definition {
  * All definitions of a variable in its function, literals included; a declaration without a value is none, and
  * neither is a parameter's.
  */
-export function definitionsOf(symbol: GoSymbol, pkg: Package): Definition[] {
+export function definitionsOf(symbol: GoSymbol, pkg: Package): readonly Definition[] {
+  let definitions = definitionsBySymbol.get(symbol);
+  if (definitions === undefined) {
+    definitions = findDefinitions(symbol, pkg);
+    definitionsBySymbol.set(symbol, definitions);
+  }
+  return definitions;
+}
+
+const definitionsBySymbol = new WeakMap<GoSymbol, readonly Definition[]>();
+
+function findDefinitions(symbol: GoSymbol, pkg: Package): Definition[] {
   const found: Definition[] = [];
   for (const use of pkg.bindings.usesOf(symbol)) {
     const parent = use.parent;

@@ -150,7 +150,7 @@ function isFilledLiteral(value: Node): boolean {
 }
 
 /** Whether code that nobody here can read may call the symbol's function. */
-function isOfExportedFunction(symbol: GoSymbol, pkg: Package): boolean {
+export function isOfExportedFunction(symbol: GoSymbol, pkg: Package): boolean {
   const isHidden = pkg.name === 'main' || pkg.path.split('/').includes('internal');
   const receiver = symbol.owner?.child('receiver')?.all('type_identifier')[0]?.text;
   const names = [symbol.owner?.child('name')?.text ?? '', ...(receiver === undefined ? [] : [receiver])];

@@ -19,9 +19,20 @@ import {
   withoutNumericConversion,
 } from './conditions.ts';
 import type { Fact } from './conditions.ts';
+import type { Liveness } from './liveness.ts';
 
 /** The facts that hold at a point, by key. */
 export type FactSet = ReadonlyMap<string, Fact>;
+
+/** More facts at one point than code that people write has; knowing less is always sound. */
+const maximalFacts = 256;
+
+/** What a node does whatever holds before it. */
+interface Effects {
+  readonly changed: ReadonlyMap<GoSymbol, ChangeOf>;
+  readonly indexed: readonly Fact[];
+  readonly assignments: readonly Assignment[];
+}
 
 /**
  * What is known at each point of a function on every path that leads there: a forward analysis whose meet is
@@ -29,13 +40,17 @@ export type FactSet = ReadonlyMap<string, Fact>;
  */
 export class Facts {
   private readonly pkg: Package;
+  private readonly liveness: Liveness;
   private readonly before = new Map<FlowNode, FactSet>();
   /** Variables that a function literal assigns, with the offset from which it may have done so. */
   private readonly unstableFrom: ReadonlyMap<GoSymbol, number>;
+  private readonly conditions = new Map<FlowEdge, readonly Fact[]>();
+  private readonly effects = new Map<FlowNode, Effects>();
 
   /** @param fn the function declaration or literal whose body the graph is of */
-  constructor(graph: ControlFlowGraph, pkg: Package, fn: Node) {
+  constructor(graph: ControlFlowGraph, pkg: Package, fn: Node, liveness: Liveness) {
     this.pkg = pkg;
+    this.liveness = liveness;
     this.unstableFrom = writtenInLiterals(graph.body, pkg);
     this.solve(graph, this.zeroResults(fn));
   }
@@ -52,12 +67,54 @@ export class Facts {
   /** The facts after a node and along one of its edges; undefined where they contradict the condition. */
   follow(facts: FactSet, edge: FlowEdge): FactSet | undefined {
     const next = this.after(facts, edge.from);
-    for (const fact of edge.condition === undefined ? [] : factsOfCondition(edge.condition, this.pkg)) {
+    for (const fact of this.conditionOf(edge)) {
       const known = next.get(fact.key);
       if (known !== undefined && known.value !== fact.value) return undefined;
       if (!this.isUnstable(fact, edge.from)) next.set(fact.key, fact);
     }
-    return this.saturate(next);
+    this.saturate(next);
+    this.dropDead(next, edge.to);
+    return next;
+  }
+
+  /** A fact of variables that nothing mentions from here on decides nothing; of too many, the oldest are forgotten. */
+  private dropDead(facts: Map<string, Fact>, at: FlowNode): void {
+    const start = at.syntax?.start;
+    if (start === undefined) return;
+    for (const [key, { symbols }] of facts) {
+      const isDead = symbols.length > 0 && symbols.every((symbol) => this.liveness.endOf(symbol) <= start);
+      if (isDead) facts.delete(key);
+    }
+    let excess = facts.size - maximalFacts;
+    if (excess <= 0) return;
+    for (const key of facts.keys()) {
+      facts.delete(key);
+      if (--excess === 0) return;
+    }
+  }
+
+  /** The facts that an edge's condition gives. */
+  private conditionOf(edge: FlowEdge): readonly Fact[] {
+    if (edge.condition === undefined) return [];
+    let facts = this.conditions.get(edge);
+    if (facts === undefined) {
+      facts = factsOfCondition(edge.condition, this.pkg);
+      this.conditions.set(edge, facts);
+    }
+    return facts;
+  }
+
+  private effectsOf(node: FlowNode): Effects {
+    let effects = this.effects.get(node);
+    if (effects === undefined) {
+      effects = {
+        changed: changedSymbols(node, this.pkg),
+        indexed: this.factsOfIndexing(node),
+        assignments: assignmentsOf(node),
+      };
+      this.effects.set(node, effects);
+    }
+    return effects;
   }
 
   private isUnstable(fact: Fact, at: FlowNode): boolean {
@@ -67,28 +124,26 @@ export class Facts {
 
   /** The keys of the facts that an edge's condition gives. */
   keysOf(edge: FlowEdge): string[] {
-    return edge.condition === undefined
-      ? []
-      : factsOfCondition(edge.condition, this.pkg).map((fact) => fact.key);
+    return this.conditionOf(edge).map((fact) => fact.key);
   }
 
   /** The keys of the facts that a node's assignments give whatever holds before it. */
   keysAssigned(node: FlowNode): string[] {
-    return assignmentsOf(node).flatMap((assignment) =>
+    return this.effectsOf(node).assignments.flatMap((assignment) =>
       this.factsOfAssignment(assignment, new Map()).map((fact) => fact.key),
     );
   }
 
   private after(facts: FactSet, node: FlowNode): Map<string, Fact> {
-    const changed = changedSymbols(node, this.pkg);
+    const { changed, indexed, assignments } = this.effectsOf(node);
     const next = new Map<string, Fact>();
     for (const [key, fact] of facts) {
       if (!endsWith(fact, changed) && !this.isUnstable(fact, node)) next.set(key, fact);
     }
-    for (const fact of this.factsOfIndexing(node)) {
+    for (const fact of indexed) {
       if (!endsWith(fact, changed) && !this.isUnstable(fact, node)) next.set(fact.key, fact);
     }
-    for (const assignment of assignmentsOf(node)) {
+    for (const assignment of assignments) {
       for (const fact of this.factsOfAssignment(assignment, facts)) {
         if (!this.isUnstable(fact, node)) next.set(fact.key, fact);
       }
@@ -152,7 +207,7 @@ export class Facts {
   }
 
   /** Draws what follows from lengths: what is at least as long as something with elements has elements. */
-  private saturate(facts: Map<string, Fact>): Map<string, Fact> {
+  private saturate(facts: Map<string, Fact>): void {
     for (let again = true; again;) {
       again = false;
       for (const fact of [...facts.values()]) {
@@ -162,7 +217,6 @@ export class Facts {
         again = true;
       }
     }
-    return facts;
   }
 
   /** Whether a slice or string expression has at least one element (true), has none (false), or nobody knows. */

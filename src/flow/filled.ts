@@ -40,7 +40,7 @@ export function isFilledAt(
  * `n, err := read(fd, b); if n > 0 { … &b[0] … }`: a count above zero that an earlier call with the slice gave says
  * as much as a test of its length.
  */
-function isCounted(at: Node, slice: Node, fn: GoFunction, facts: FactSet, pkg: Package): boolean {
+export function isCounted(at: Node, slice: Node, fn: GoFunction, facts: FactSet, pkg: Package): boolean {
   const symbol = pkg.symbolOf(slice);
   const counts = [...facts.values()]
     .filter((fact) => fact.value && isNonZeroKey(fact.key))
@@ -59,7 +59,7 @@ function isCounted(at: Node, slice: Node, fn: GoFunction, facts: FactSet, pkg: P
 }
 
 /** `len(b) > 0 && f(&b[0])` as a value: the left side has decided before the right one runs. */
-function isTestedInExpression(at: Node, slice: Node, pkg: Package): boolean {
+export function isTestedInExpression(at: Node, slice: Node, pkg: Package): boolean {
   const wanted = nonEmptyKey(canonical(slice, pkg));
   for (let node = at; node.parent !== undefined; node = node.parent) {
     const left = node.field === 'right' ? node.parent.child('left') : undefined;

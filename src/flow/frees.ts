@@ -62,7 +62,13 @@ export function freesOf(flow: FunctionFlow, pkg: Package): Free[] {
     const closing = closingFree(call, flow);
     if (closing !== undefined) found.push({ node: closing, place, kind: 'closing-free', at: call });
   }
-  return found.filter(({ place }) => isTrackable(place, flow, pkg));
+  const trackable = new Map<string, boolean>();
+  return found.filter(({ place }) => {
+    const key = `${String(place.symbol.id)}${place.path}`;
+    const known = trackable.get(key) ?? isTrackable(place, flow, pkg);
+    trackable.set(key, known);
+    return known;
+  });
 }
 
 /** The defer statement of `defer func() { …; C.free(p); … }()` where the free runs whenever the literal does. */
@@ -80,7 +86,9 @@ function closingFree(call: Node, flow: FunctionFlow): FlowNode | undefined {
 
 /** Places that something else may change behind the flow's back are left alone. */
 function isTrackable(place: Place, flow: FunctionFlow, pkg: Package): boolean {
-  return pkg.bindings.usesOf(place.symbol).every((mention) => {
+  const mentions = pkg.bindings.usesOf(place.symbol);
+  if (!flow.maySearch(mentions.length)) return false;
+  return mentions.every((mention) => {
     const use = useOf(mention, pkg);
     const insideLiteral = mention.ancestor('func_literal');
     const nested =
@@ -96,7 +104,7 @@ function isTrackable(place: Place, flow: FunctionFlow, pkg: Package): boolean {
 }
 
 /** What a point does with a place, in order. */
-function eventsAt(node: FlowNode, place: Place, pkg: Package): PlaceEvent[] {
+export function eventsAt(node: FlowNode, place: Place, pkg: Package): PlaceEvent[] {
   if (node.kind === 'exit' || node.kind === 'entry' || node.kind === 'stop' || node.kind === 'panic')
     return [];
   const events: PlaceEvent[] = [];
@@ -116,8 +124,14 @@ function eventsAt(node: FlowNode, place: Place, pkg: Package): PlaceEvent[] {
   return events;
 }
 
+/** Whether two frees are of one place, or of two names for one pointer. */
+export function freeTheSame(a: Free, b: Free, pkg: Package): boolean {
+  if (a.place.path !== '' || b.place.path !== '') return samePlace(a.place, b.place);
+  return aliasRoot(a.place.symbol, pkg) === aliasRoot(b.place.symbol, pkg);
+}
+
 /** The place's own variable, or one that is only another name for its pointer. */
-function isSamePointer(mention: Node, place: Place, pkg: Package): boolean {
+export function isSamePointer(mention: Node, place: Place, pkg: Package): boolean {
   const symbol = pkg.symbolOf(mention);
   if (symbol === undefined || symbol === place.symbol) return symbol === place.symbol;
   return (
@@ -136,7 +150,8 @@ function aliasRoot(symbol: GoSymbol, pkg: Package): GoSymbol {
   return isFixed ? aliasRoot(source, pkg) : symbol;
 }
 
-function mentionEvent(mention: Node, place: Place, pkg: Package): PlaceEvent | undefined {
+/** What one mention of a place's variable does with the place. */
+export function mentionEvent(mention: Node, place: Place, pkg: Package): PlaceEvent | undefined {
   const chain = chainFrom(mention);
   if (!chain.path.startsWith(place.path)) {
     // A value that holds the place is assigned or handed out: the field may be another afterwards.
@@ -227,7 +242,7 @@ export function touchedAfter(
 }
 
 /** Whether some path from a point ends the function in a way that runs its deferred calls. */
-function runsDeferred(from: FlowNode, flow: FunctionFlow): boolean {
+export function runsDeferred(from: FlowNode, flow: FunctionFlow): boolean {
   const path = findPath(flow, from, {
     initial: true,
     key: () => '',
@@ -245,7 +260,8 @@ function goesAnotherRound(free: Free, path: FlowPath): boolean {
   });
 }
 
-function eventsAfterFreeIn(free: Free, pkg: Package): PlaceEvent[] {
+/** What else the statement of a free does with the place, behind the free. */
+export function eventsAfterFreeIn(free: Free, pkg: Package): PlaceEvent[] {
   const events = eventsAt(free.node, free.place, pkg);
   const index = events.findIndex((event) => event.kind !== 'change' && event.at === free.at);
   return events.slice(index + 1);
@@ -303,6 +319,8 @@ function firstEvents(
   const events: Reached['events'] = [];
   const taken = new Set<Node>();
   let escapes = false;
+  // Its other names are made from the root, which matters as long as they do.
+  const root = aliasRoot(free.place.symbol, pkg);
   for (;;) {
     let hit: { node: FlowNode; event: Found } | undefined;
     const path = findPath(flow, free.node, {
@@ -311,6 +329,10 @@ function firstEvents(
       step: (node, state) => {
         if (node.kind === 'exit') escapes = true;
         if (node.kind === 'exit' || node.kind === 'stop' || node.kind === 'panic') return 'end';
+        if (flow.isBehind(node, root)) {
+          escapes ||= flow.reachesExit(node);
+          return 'end';
+        }
         for (const event of eventsAt(node, free.place, pkg)) {
           if (event.kind === 'change') {
             escapes = true;
@@ -333,6 +355,7 @@ function firstEvents(
 /** Whether every way to a point has passed a free of the place that nothing changed since. */
 function everyWayFreed(target: FlowNode, place: Place, flow: FunctionFlow, pkg: Package): boolean {
   return everyPathBack(target, flow, (node) => {
+    if (node.syntax?.contains(place.symbol.declaration) === true) return 'failed';
     const events = eventsAt(node, place, pkg);
     for (const event of events.reverse()) {
       if (event.kind === 'free' || event.kind === 'deferred-free') return 'passed';
@@ -343,7 +366,7 @@ function everyWayFreed(target: FlowNode, place: Place, flow: FunctionFlow, pkg: 
 }
 
 /** free(NULL) does nothing (C11 7.22.3.3). */
-function isNilAt(free: Free, flow: FunctionFlow, pkg: Package): boolean {
+export function isNilAt(free: Free, flow: FunctionFlow, pkg: Package): boolean {
   const [argument] = argumentsOf(free.at);
   if (argument === undefined) return false;
   const place = canonical(unconverted(argument, pkg), pkg);

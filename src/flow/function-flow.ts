@@ -2,26 +2,68 @@ import type { Analysis } from '../semantic/analysis.ts';
 import { endOfCall, endOfMethod } from '../knowledge/go-functions.ts';
 import { calleeOf } from '../semantic/callee.ts';
 import type { GoFunction, Package } from '../semantic/package.ts';
+import type { GoSymbol } from '../semantic/symbol.ts';
 import type { Node } from '../syntax/tree.ts';
 import { buildControlFlow } from './cfg.ts';
 import type { ControlFlowGraph, FlowNode } from './cfg.ts';
 import { Facts } from './facts.ts';
+import { Liveness } from './liveness.ts';
+
+/**
+ * The points and mentions that all searches through one function may look at together, some seconds of work: code
+ * that people write takes a hundredth of it.
+ */
+const maximalSearch = 500_000;
 
 /** The control flow of one function and what is known at its points. */
 export class FunctionFlow {
   readonly function: GoFunction;
   readonly graph: ControlFlowGraph;
   readonly facts: Facts;
+  readonly liveness: Liveness;
   private readonly nodeOf = new Map<Node, FlowNode>();
+  /** Set when a search gave up: what it did not find may be there all the same. */
+  isUnfinished = false;
+  private searchLeft = maximalSearch;
+  private labelled: boolean | undefined;
+  private returning: ReadonlySet<FlowNode> | undefined;
 
   constructor(fn: GoFunction, pkg: Package) {
     this.function = fn;
     this.graph = buildControlFlow(fn.body, (call) => callNeverReturns(call, pkg));
-    this.facts = new Facts(this.graph, pkg, fn.node);
+    this.liveness = new Liveness(fn.node, pkg);
+    this.facts = new Facts(this.graph, pkg, fn.node, this.liveness);
     for (const node of this.graph.nodes) {
       if (node.syntax !== undefined && node.kind !== 'stop' && node.kind !== 'panic')
         this.nodeOf.set(node.syntax, node);
     }
+  }
+
+  /**
+   * Counts what a search looks at, points of the flow or mentions of a variable; false once the searches of this
+   * function have used up what they may: then the function counts as unfinished.
+   */
+  maySearch(count = 1): boolean {
+    this.searchLeft -= count;
+    if (this.searchLeft < 0) this.isUnfinished = true;
+    return this.searchLeft >= 0;
+  }
+
+  /** Whether a `goto`, or another jump to a label, may lead elsewhere than the order of the statements says. */
+  get hasLabels(): boolean {
+    this.labelled ??= this.function.body.all('labeled_statement').length > 0;
+    return this.labelled;
+  }
+
+  /** Whether nothing at a point, or on any path from it, can matter to a variable. */
+  isBehind(node: FlowNode, symbol: GoSymbol): boolean {
+    return node.syntax !== undefined && this.liveness.endOf(symbol) <= node.syntax.start;
+  }
+
+  /** Whether some path from a point returns from the function. */
+  reachesExit(node: FlowNode): boolean {
+    this.returning ??= reachableBackFrom(this.graph.exit);
+    return this.returning.has(node);
   }
 
   /** The point of the flow at which an expression is evaluated; undefined inside a function literal of this function. */
@@ -37,12 +79,19 @@ export class FunctionFlow {
   }
 }
 
+/** The flow of each function that a rule asked for. */
+export interface FunctionFlows {
+  (fn: GoFunction): FunctionFlow;
+  /** Those whose searches gave up, up to now. */
+  readonly unfinished: () => GoFunction[];
+}
+
 /** Control flow by function, made when a rule first asks for it. */
-export const functionFlows: Analysis<(fn: GoFunction) => FunctionFlow> = {
+export const functionFlows: Analysis<FunctionFlows> = {
   name: 'function flows',
   run(pkg) {
     const flows = new Map<Node, FunctionFlow>();
-    return (fn) => {
+    const flowOf = (fn: GoFunction): FunctionFlow => {
       let flow = flows.get(fn.node);
       if (flow === undefined) {
         flow = new FunctionFlow(fn, pkg);
@@ -50,8 +99,24 @@ export const functionFlows: Analysis<(fn: GoFunction) => FunctionFlow> = {
       }
       return flow;
     };
+    const unfinished = (): GoFunction[] =>
+      [...flows.values()].filter((flow) => flow.isUnfinished).map((flow) => flow.function);
+    return Object.assign(flowOf, { unfinished });
   },
 };
+
+function reachableBackFrom(end: FlowNode): Set<FlowNode> {
+  const reached = new Set([end]);
+  const work = [end];
+  for (let node = work.pop(); node !== undefined; node = work.pop()) {
+    for (const { from } of node.predecessors) {
+      if (reached.has(from)) continue;
+      reached.add(from);
+      work.push(from);
+    }
+  }
+  return reached;
+}
 
 function callNeverReturns(call: Node, pkg: Package): 'stop' | 'panic' | undefined {
   const callee = calleeOf(call, pkg);

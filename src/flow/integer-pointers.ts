@@ -36,7 +36,7 @@ export function pointerAsInteger(
 }
 
 /** The terms of a sum or mask. */
-function terms(node: Node): Node[] {
+export function terms(node: Node): Node[] {
   const expression = unparen(node);
   if (expression.kind !== 'binary_expression') return [expression];
   const [left, right] = [expression.child('left'), expression.child('right')];
@@ -55,6 +55,7 @@ function heldAddress(
   if (symbol.kind !== 'variable' || symbol.role !== 'local' || visited.has(symbol)) return undefined;
   visited.add(symbol);
   const definitions = definitionsOf(symbol, pkg).filter((definition) => !definition.updates);
+  if (!flow.maySearch(definitions.length)) return undefined;
   const addresses = new Map<Node, Node>();
   for (const { target, value } of definitions) {
     const origin = value === undefined ? undefined : addressIn(value, flow, pkg, visited);

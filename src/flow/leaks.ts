@@ -8,6 +8,7 @@ import type { FunctionFlow } from './function-flow.ts';
 import { findPath } from './paths.ts';
 import type { FlowPath, Step } from './paths.ts';
 import { useOf } from './value-use.ts';
+import type { ValueUse } from './value-use.ts';
 
 /** A path on which memory that a local variable owns is neither freed nor handed over. */
 export interface Leak {
@@ -33,7 +34,7 @@ export function findLeak(
 ): Leak | undefined {
   const search = new LeakSearch(flow, acquisition, pkg);
   if (holder.role === 'package-level' || holder.owner !== flow.function.node) return undefined;
-  if (search.isHandledByEarlierLiteral(holder)) return undefined;
+  if (search.earlierLiteral(holder) !== undefined) return undefined;
   const path = findPath<Held>(flow, acquisition, {
     initial: { holders: [holder], keptBy: undefined },
     key: ({ holders, keptBy }) => `${holders.map((symbol) => symbol.id).join(',')} ${keptBy ?? ''}`,
@@ -46,14 +47,34 @@ export function findLeak(
   return { path, end, keptBy, handledElsewhere: search.isHandledSomewhere(holder, keptBy !== undefined) };
 }
 
+/** What a point of a path does with the pointer or one of its holders. */
+export type Touch =
+  /** A mention of a holder. */
+  | { readonly kind: 'use'; readonly at: Node; readonly use: ValueUse }
+  /** Another variable holds the pointer as well. */
+  | { readonly kind: 'held'; readonly at: Node; readonly by: GoSymbol; readonly holder: GoSymbol }
+  /** It goes into a variable that outlives the path or belongs to another function. */
+  | { readonly kind: 'escape'; readonly at: Node; readonly to: GoSymbol }
+  /** A function literal that is made or called here frees it or takes it away. */
+  | {
+      readonly kind: 'literal';
+      readonly at: Node;
+      readonly literal: Node;
+      readonly holders: readonly GoSymbol[];
+    }
+  /** A bare return hands the named result to the caller. */
+  | { readonly kind: 'bare-return'; readonly at: Node }
+  /** The process ends, or the function panics. */
+  | { readonly kind: 'stop' | 'panic'; readonly at: Node };
+
 /** What a path carries along. */
-interface Held {
+export interface Held {
   /** The variables that hold the pointer. */
   readonly holders: readonly GoSymbol[];
   readonly keptBy: string | undefined;
 }
 
-class LeakSearch {
+export class LeakSearch {
   private readonly flow: FunctionFlow;
   private readonly acquisition: FlowNode;
   private readonly pkg: Package;
@@ -64,13 +85,20 @@ class LeakSearch {
     this.pkg = pkg;
   }
 
-  step(node: FlowNode, { holders, keptBy: before }: Held): Step<Held> {
+  /** @param note told what the point does, for an account of the search */
+  step(node: FlowNode, { holders, keptBy: before }: Held, note?: (touch: Touch) => void): Step<Held> {
     if (node.kind === 'exit') return 'found';
-    if (node.kind === 'stop' || node.kind === 'panic') return 'end';
+    if (node.kind === 'stop' || node.kind === 'panic') {
+      if (node.syntax !== undefined) note?.({ kind: node.kind, at: node.syntax });
+      return 'end';
+    }
     if (this.leavesScope(node, holders)) return 'found';
     // A bare return hands the named results to the caller.
     const isBareReturn = node.syntax?.kind === 'return_statement' && node.syntax.children.length === 0;
-    if (isBareReturn && holders.some((holder) => holder.role === 'result')) return 'end';
+    if (isBareReturn && holders.some((holder) => holder.role === 'result')) {
+      note?.({ kind: 'bare-return', at: node.syntax });
+      return 'end';
+    }
     let current = holders;
     let keptBy = before;
     for (const mention of walkOutsideLiterals(node)) {
@@ -79,7 +107,10 @@ class LeakSearch {
       if (symbol === undefined) continue;
       if (!current.includes(symbol)) {
         const literal = mention === symbol.declaration ? undefined : this.onlyCalledLiteral(symbol);
-        if (literal !== undefined && this.movesAny(literal, current)) return 'end';
+        if (literal !== undefined && this.movesAny(literal, current)) {
+          note?.({ kind: 'literal', at: mention, literal, holders: current });
+          return 'end';
+        }
         continue;
       }
       const use = useOf(mention, this.pkg);
@@ -88,15 +119,26 @@ class LeakSearch {
         const local =
           use.symbol.owner === this.flow.function.node &&
           (use.symbol.role === 'local' || use.symbol.role === 'result');
-        if (!local) return 'end';
-        if (!current.includes(use.symbol)) current = [...current, use.symbol];
+        if (!local) {
+          note?.({ kind: 'escape', at: mention, to: use.symbol });
+          return 'end';
+        }
+        if (!current.includes(use.symbol)) {
+          current = [...current, use.symbol];
+          note?.({ kind: 'held', at: mention, by: use.symbol, holder: symbol });
+        }
         continue;
       }
       const ownership = ownershipAfterUse(use, this.pkg);
+      note?.({ kind: 'use', at: mention, use });
       if (ownership === 'gone') return 'end';
       if (ownership === 'kept?') keptBy ??= use.kind === 'c-argument' ? use.name : 'a C function';
     }
-    if (this.literalTakes(node, current)) return 'end';
+    const taking = this.takingLiteral(node, current);
+    if (taking !== undefined) {
+      note?.({ kind: 'literal', at: taking, literal: taking, holders: current });
+      return 'end';
+    }
     const kept = this.afterAssignments(node, current);
     return kept.length === 0 ? 'found' : { go: { holders: kept, keptBy } };
   }
@@ -133,9 +175,9 @@ class LeakSearch {
     );
   }
 
-  /** Whether a function literal that is made here frees a holder or takes it away. */
-  private literalTakes(node: FlowNode, holders: readonly GoSymbol[]): boolean {
-    return (node.syntax?.all('func_literal') ?? []).some((literal) => {
+  /** The function literal that is made here and frees a holder or takes it away. */
+  private takingLiteral(node: FlowNode, holders: readonly GoSymbol[]): Node | undefined {
+    return (node.syntax?.all('func_literal') ?? []).find((literal) => {
       const use = useOf(literal, this.pkg);
       // `release := func() { C.free(…) }` does nothing yet: its calls do.
       if (use.kind === 'alias' && this.onlyCalledLiteral(use.symbol) === literal) return false;
@@ -158,11 +200,27 @@ class LeakSearch {
   }
 
   /** A closure made before the acquisition may run after it: when it frees the variable, the leak is not sure. */
-  isHandledByEarlierLiteral(holder: GoSymbol): boolean {
+  earlierLiteral(holder: GoSymbol): Node | undefined {
     const start = this.acquisition.syntax?.start ?? 0;
-    return this.flow.function.body
-      .all('func_literal')
-      .some((literal) => literal.start < start && this.literalMovesOwnership(literal, holder));
+    const mentions = this.pkg.bindings.usesOf(holder);
+    // Then the search from the acquisition gives up as well.
+    if (!this.flow.maySearch(mentions.length)) return undefined;
+    for (const use of mentions) {
+      const literal = this.outermostLiteral(use);
+      if (literal === undefined || literal.start >= start) continue;
+      if (ownershipAfterUse(useOf(use, this.pkg), this.pkg) === 'gone') return literal;
+    }
+    return undefined;
+  }
+
+  /** The literal of this function's own body around a mention. */
+  private outermostLiteral(mention: Node): Node | undefined {
+    const { body } = this.flow.function;
+    let literal: Node | undefined;
+    for (let node = mention.parent; node !== undefined && node !== body; node = node.parent) {
+      if (node.kind === 'func_literal') literal = node;
+    }
+    return body.contains(mention) ? literal : undefined;
   }
 
   private literalMovesOwnership(literal: Node, holder: GoSymbol): boolean {

@@ -11,6 +11,8 @@ export interface Walker<S> {
   step(node: FlowNode, state: S): Step<S>;
   /** Equal keys are equal states. */
   key(state: S): string;
+  /** Told when the search gives up: what it did not find may be there all the same. */
+  readonly gaveUp?: () => void;
 }
 
 /** A path from a start to the node where the walker found what it sought. */
@@ -19,7 +21,10 @@ export interface FlowPath {
   readonly last: FlowNode;
 }
 
-/** Past so many states a search gives up and reports nothing: silence is the sound answer. */
+/**
+ * Past so many states, and two for each point of the function, a search gives up and finds nothing: the function is
+ * listed as not followed to its end.
+ */
 const maximalStates = 20_000;
 
 interface Visit<S> {
@@ -56,7 +61,11 @@ export function findPath<S>(
   for (const edge of start.successors) enter(edge, flow.facts.at(start), walker.initial, undefined);
   // The queue grows while it is read: breadth first, so the first path found is a shortest one.
   for (const visit of queue) {
-    if (seen.size > maximalStates) return undefined;
+    if (seen.size > maximalStates + 2 * flow.graph.nodes.length || !flow.maySearch()) {
+      flow.isUnfinished = true;
+      walker.gaveUp?.();
+      return undefined;
+    }
     const step = walker.step(visit.node, visit.state);
     if (step === 'found') return { ...pathTo(visit), state: visit.state };
     if (step === 'end') continue;
@@ -68,8 +77,9 @@ export function findPath<S>(
 function pathTo<S>(visit: Visit<S>): FlowPath {
   const edges: FlowEdge[] = [];
   for (let current: Visit<S> | undefined = visit; current !== undefined; current = current.previous) {
-    if (current.via !== undefined) edges.unshift(current.via);
+    if (current.via !== undefined) edges.push(current.via);
   }
+  edges.reverse();
   return { edges, last: visit.node };
 }
 
@@ -119,6 +129,7 @@ export function everyPathBack(
   for (let node = work.pop(); node !== undefined; node = work.pop()) {
     if (seen.has(node) || !flow.facts.isReachable(node)) continue;
     seen.add(node);
+    if (!flow.maySearch()) return false;
     const verdict = judge(node);
     if (verdict === 'failed' || (verdict === 'on' && node.kind === 'entry')) return false;
     if (verdict === 'on') work.push(...node.predecessors.map((edge) => edge.from));

@@ -37,6 +37,28 @@ export type ValueUse =
 
 /** The use of an expression's value. */
 export function useOf(expression: Node, pkg: Package): ValueUse {
+  const known = usesIn(pkg);
+  let use = known.get(expression);
+  if (use === undefined) {
+    use = findUse(expression, pkg);
+    known.set(expression, use);
+  }
+  return use;
+}
+
+/** Each search asks again for every mention of a variable. */
+function usesIn(pkg: Package): Map<Node, ValueUse> {
+  let uses = usesByPackage.get(pkg);
+  if (uses === undefined) {
+    uses = new Map();
+    usesByPackage.set(pkg, uses);
+  }
+  return uses;
+}
+
+const usesByPackage = new WeakMap<Package, Map<Node, ValueUse>>();
+
+function findUse(expression: Node, pkg: Package): ValueUse {
   let value = expression;
   for (;;) {
     value = throughParens(value);

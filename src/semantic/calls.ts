@@ -1,3 +1,5 @@
+import { isReadable } from '../syntax/go-file.ts';
+import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
 import { calleeOf, isCall } from './callee.ts';
 import type { GoFunction, Package } from './package.ts';
@@ -11,6 +13,20 @@ export function callsOf(fn: GoFunction, pkg: Package, name: string): Node[] {
     if (callee.kind === 'c' && callee.name === name) found.push(node);
   }
   return found;
+}
+
+/** The calls of `C.name` that initialise package-level variables, outside of function literals. */
+export function packageLevelCallsOf(pkg: Package, name: string): { file: GoFile; call: Node }[] {
+  return pkg.files.flatMap((file) =>
+    file.tree.root.children
+      .filter((declaration) => declaration.kind === 'var_declaration' && isReadable(file, declaration))
+      .flatMap((declaration) => [...declaration.walk((child) => child.kind !== 'func_literal')])
+      .filter((node) => {
+        const callee = node.kind === 'call_expression' ? calleeOf(node, pkg) : undefined;
+        return callee?.kind === 'c' && callee.name === name;
+      })
+      .map((call) => ({ file, call })),
+  );
 }
 
 /** The innermost call of a C function in whose arguments an expression stands, conversions looked through. */

@@ -1,8 +1,11 @@
 import { defineRule } from '../../../engine/rule.ts';
+import type { Pass } from '../../../engine/rule.ts';
 import { ownershipAfterUse } from '../../../flow/borrowing.ts';
+import { effectOf } from '../../../flow/use-effect.ts';
 import { useOf } from '../../../flow/value-use.ts';
 import type { ValueUse } from '../../../flow/value-use.ts';
 import { callsOf } from '../../../semantic/calls.ts';
+import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
 
 export default defineRule({
@@ -16,10 +19,13 @@ export default defineRule({
   run(pass) {
     for (const fn of pass.package.functions()) {
       for (const call of callsOf(fn, pass.package, 'CString')) {
-        const use = receiver(useOf(call, pass.package));
-        if (use === undefined) continue;
-        const ownership = ownershipAfterUse(use, pass.package);
-        if (ownership === 'gone') continue;
+        const direct = useOf(call, pass.package);
+        const use = receiver(direct);
+        const ownership = use === undefined ? 'gone' : ownershipAfterUse(use, pass.package);
+        if (use === undefined || ownership === 'gone') {
+          pass.clear(() => ({ at: call, file: fn.file, reason: silence(call, direct, pass) }));
+          continue;
+        }
         const name =
           use.kind === 'c-argument' ? `C.${use.name}` : (use.call.child('function')?.text ?? 'C.GoString');
         pass.report({
@@ -39,6 +45,17 @@ export default defineRule({
     }
   },
 });
+
+/** Why the string is not made for a C call alone that leaves it behind. */
+function silence(call: Node, use: ValueUse, pass: Pass): string {
+  const inner = use.kind === 'element' ? use.use : use;
+  if (inner.kind === 'alias') {
+    return `\`${inner.symbol.name}\` holds the C string: cstring-leak looks at that`;
+  }
+  const { message } = effectOf(call, use, pass.package);
+  const isOther = inner.kind === 'store' || inner.kind === 'discard';
+  return isOther ? `${message}: cstring-leak looks at that` : `no leak shows here: ${message}`;
+}
 
 type Receiver = Extract<ValueUse, { kind: 'c-argument' | 'go-copy' }>;
 

@@ -1,11 +1,15 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { nilKey, canonical } from '../../../flow/conditions.ts';
+import { definitionsOf } from '../../../flow/definitions.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
 import type { FunctionFlow } from '../../../flow/function-flow.ts';
+import { placeOf } from '../../../flow/places.ts';
+import { short } from '../../../flow/use-effect.ts';
 import { unconverted, useOf } from '../../../flow/value-use.ts';
 import { announcesTaking } from '../../../knowledge/c-names.ts';
 import { argumentsOf, calleeOf } from '../../../semantic/callee.ts';
+import { callsOf } from '../../../semantic/calls.ts';
 import type { GoSymbol } from '../../../semantic/symbol.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import { usesCgo } from '../../../syntax/go-file.ts';
@@ -36,6 +40,33 @@ function checkDefer(pass: Pass, flow: FunctionFlow, statement: Node): void {
     const by = freeingCallee(pass, call, argument);
     if (by !== undefined) checkArgument(pass, flow, statement, argument, by);
   }
+  pass.trace(() => {
+    clearLiteral(pass, flow, call);
+  });
+}
+
+/** A deferred function literal reads the variables around it when it runs. */
+function clearLiteral(pass: Pass, flow: FunctionFlow, call: Node): void {
+  const callee = calleeOf(call, pass.package);
+  const body = callee.kind === 'literal' ? callee.node.child('body') : undefined;
+  if (callee.kind !== 'literal' || body === undefined) return;
+  for (const freeing of callsOf(
+    { file: flow.function.file, node: callee.node, body },
+    pass.package,
+    'free',
+  )) {
+    const [argument] = argumentsOf(freeing);
+    const pointer =
+      argument === undefined ? undefined : placeOf(unconverted(argument, pass.package), pass.package);
+    const name = pointer === undefined ? 'its argument' : `\`${pointer.text}\``;
+    // What the literal gets as an argument is the defer's own business.
+    if (pointer?.symbol.owner === callee.node) continue;
+    pass.clear(() => ({
+      at: freeing,
+      file: flow.function.file,
+      reason: `the deferred function reads ${name} when it runs, not when it is deferred`,
+    }));
+  }
 }
 
 /** What the deferred call frees its argument with: `C.free`, a function named for it, a literal that does it. */
@@ -64,10 +95,32 @@ function checkArgument(pass: Pass, flow: FunctionFlow, statement: Node, argument
   const variable = unconverted(argument, pass.package);
   const symbol = variable.kind === 'identifier' ? pass.package.symbolOf(variable) : undefined;
   const node = flow.nodeAt(statement);
-  if (symbol === undefined || node === undefined || !flow.facts.isReachable(node)) return;
-  if (flow.facts.at(node).get(nilKey(canonical(variable, pass.package)))?.value !== true) return;
+  if (symbol === undefined || node === undefined || !flow.facts.isReachable(node)) {
+    clear(
+      pass,
+      flow,
+      statement,
+      symbol === undefined ? whyNoVariable(variable) : 'no path leads to this defer',
+    );
+    return;
+  }
+  const isNil = flow.facts.at(node).get(nilKey(canonical(variable, pass.package)))?.value;
+  if (isNil !== true) {
+    pass.trace(() => {
+      clearValue(pass, flow, statement, symbol, isNil === false);
+    });
+    return;
+  }
   const assignment = laterAssignment(pass, statement, symbol);
-  if (assignment === undefined) return;
+  if (assignment === undefined) {
+    clear(
+      pass,
+      flow,
+      statement,
+      `\`${symbol.name}\` is nil here and gets no value later: the call does nothing, and nothing is lost`,
+    );
+    return;
+  }
   const name = `\`${symbol.name}\``;
   const { file } = flow.function;
   pass.report({
@@ -86,6 +139,51 @@ function checkArgument(pass: Pass, flow: FunctionFlow, statement: Node, argument
       },
     ],
   });
+}
+
+function whyNoVariable(argument: Node): string {
+  return argument.kind === 'unary_expression' && argument.text.startsWith('&')
+    ? `the deferred call gets the address \`${short(argument)}\`, and reads the variable when it runs`
+    : `\`${short(argument)}\` is no plain variable, and its value is not followed`;
+}
+
+function clearValue(pass: Pass, flow: FunctionFlow, statement: Node, symbol: GoSymbol, isSet: boolean): void {
+  const before = definitionsOf(symbol, pass.package).filter(({ target }) => target.start < statement.start);
+  const [only, ...more] = before;
+  const name = `\`${symbol.name}\``;
+  const where =
+    only === undefined || more.length > 0 ? '' : `: it gets its value at line ${String(only.target.line)}`;
+  const reason = isSet
+    ? `${name} is not nil where the defer reads it${where}`
+    : symbol.role === 'parameter' || symbol.role === 'range'
+      ? `${name} has its value from ${symbol.role === 'range' ? 'the loop' : 'the caller'} before the defer reads it`
+      : `${name} is not known to be nil where the defer reads it${where}`;
+  clear(
+    pass,
+    flow,
+    statement,
+    reason,
+    before.map(({ target }) => target),
+  );
+}
+
+function clear(
+  pass: Pass,
+  flow: FunctionFlow,
+  at: Node,
+  reason: string,
+  assignments: readonly Node[] = [],
+): void {
+  const { file } = flow.function;
+  pass.clear(() => ({
+    at,
+    file,
+    reason,
+    states: assignments.map((target) => ({
+      location: pass.location(file, target),
+      message: `\`${target.text}\` gets a value`,
+    })),
+  }));
 }
 
 /** Where the variable gets a value behind the defer: an assignment, or its address handed out. */

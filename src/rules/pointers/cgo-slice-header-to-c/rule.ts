@@ -1,9 +1,11 @@
 import type { SuggestedFix } from '../../../engine/diagnostic.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
-import { argumentsOf } from '../../../semantic/callee.ts';
+import { short } from '../../../flow/use-effect.ts';
+import { argumentsOf, unparen } from '../../../semantic/callee.ts';
 import { enclosingCCall } from '../../../semantic/calls.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
+import type { Type } from '../../../semantic/types.ts';
 import { canUseUnsafe } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
@@ -29,9 +31,16 @@ function check(pass: Pass, fn: GoFunction, address: Node): void {
   const target = operand?.is('identifier', 'selector_expression') === true ? operand : undefined;
   const form = target === undefined ? undefined : headerForm(pass, target);
   const receiver = enclosingCCall(address, pass.package);
-  if (target === undefined || form === undefined || receiver === undefined) return;
-  if (expectsHeader(pass, receiver.call, receiver.name, address) || isCallbackData(receiver.call, address))
+  if (target === undefined || form === undefined || receiver === undefined) {
+    if (form === undefined && receiver === undefined) return;
+    pass.clear(() => ({ at: address, file: fn.file, reason: whyItIsNone(pass, operand, receiver?.name) }));
     return;
+  }
+  const wanted = whyItIsWanted(pass, receiver.call, receiver.name, address);
+  if (wanted !== undefined) {
+    pass.clear(() => ({ at: address, file: fn.file, reason: wanted }));
+    return;
+  }
   const fix = form === 'slice' ? elementsFix(pass, fn, address, target) : undefined;
   pass.report({
     at: address,
@@ -39,6 +48,54 @@ function check(pass: Pass, fn: GoFunction, address: Node): void {
     message: `\`C.${receiver.name}\` is given the address of the ${form} header of \`${target.text}\`, not of its ${form === 'slice' ? 'elements' : 'bytes'}`,
     ...(fix === undefined ? {} : { fix }),
   });
+}
+
+/** Why an address is not that of a slice's or string's header in the hands of C. */
+function whyItIsNone(pass: Pass, operand: Node | undefined, receiver: string | undefined): string {
+  if (receiver === undefined) return 'the address of the header is not an argument of a C function';
+  if (operand === undefined) return `what \`C.${receiver}\` is given the address of could not be read`;
+  const name = `\`${short(operand)}\``;
+  if (unparen(operand).kind === 'index_expression') {
+    return `\`C.${receiver}\` is given the address of the element ${name}`;
+  }
+  const type = pass.package.types.ofExpression(operand);
+  if (type.kind === 'slice' || (type.kind === 'basic' && type.name === 'string')) {
+    return `${name} is neither a variable nor a field, and only their headers are looked at`;
+  }
+  const what = typeWords(type);
+  return what === undefined
+    ? `nothing shows that ${name} is a slice or a string`
+    : `${name} is ${what}, not a slice or a string: its address is that of the value itself`;
+}
+
+function typeWords(type: Type): string | undefined {
+  switch (type.kind) {
+    case 'array':
+      return 'an array';
+    case 'pointer':
+    case 'unsafe-pointer':
+      return 'a pointer';
+    case 'basic':
+      return `of the type \`${type.name}\``;
+    case 'c':
+      return 'of a type of C';
+    case 'named':
+      return type.symbol === undefined ? undefined : 'of a struct or interface type';
+    case 'composite':
+      return type.form === 'struct_type' ? 'a struct' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Why C wants the header itself. */
+function whyItIsWanted(pass: Pass, call: Node, name: string, address: Node): string | undefined {
+  if (expectsHeader(pass, call, name, address)) {
+    return `the parameter of \`C.${name}\` is cgo's own GoSlice or _GoString_: C wants the header`;
+  }
+  return isCallbackData(call, address)
+    ? 'a C function stands beside it in the call: the address is data for that callback'
+    : undefined;
 }
 
 function headerForm(pass: Pass, operand: Node): 'slice' | 'string' | undefined {

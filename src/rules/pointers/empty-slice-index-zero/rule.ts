@@ -3,6 +3,8 @@ import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { mayBeEmpty } from '../../../flow/emptiness.ts';
 import { isFilledAt } from '../../../flow/filled.ts';
+import { accountForFilled, accountForUnknownLength } from '../../../flow/length-account.ts';
+import type { LengthAccount } from '../../../flow/length-account.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
 import type { FunctionFlow } from '../../../flow/function-flow.ts';
 import { useOf } from '../../../flow/value-use.ts';
@@ -25,7 +27,9 @@ export default defineRule({
     for (const fn of functions) {
       for (const node of fn.body.walk((child) => child.kind !== 'func_literal')) {
         const slice = indexedAtZero(node);
-        if (slice !== undefined && isHandedOut(node, pass)) check(pass, functions, fn, node, slice);
+        if (slice === undefined) continue;
+        if (isHandedOut(node, pass)) check(pass, functions, fn, node, slice);
+        else clear(pass, fn, node, () => ({ reason: whyItStays(node, pass), remarks: [] }));
       }
     }
   },
@@ -53,6 +57,23 @@ function isHandedOut(address: Node, pass: Pass): boolean {
   return pass.package.bindings.usesOf(use.symbol).some((mention) => isConverted(mention, pass));
 }
 
+function whyItStays(address: Node, pass: Pass): string {
+  return useOf(address, pass.package).kind === 'free'
+    ? 'the address is given to `C.free`: free-non-c-memory looks at that'
+    : 'the address is given neither to C nor to `unsafe`: an ordinary index, whose panic Go code expects';
+}
+
+function clear(pass: Pass, fn: GoFunction, at: Node, account: () => LengthAccount): void {
+  pass.clear(() => {
+    const { reason, remarks } = account();
+    const states = remarks.map((remark) => ({
+      location: pass.location(fn.file, remark.at),
+      message: remark.message,
+    }));
+    return { at, file: fn.file, reason, states };
+  });
+}
+
 function isConverted(expression: Node, pass: Pass): boolean {
   const value = throughParens(expression);
   const call = value.parent?.kind === 'argument_list' ? value.parent.parent : value.parent;
@@ -75,7 +96,10 @@ function check(
   };
   const flowOf = pass.use(functionFlows);
   const filled = isFilledAt(address, slice, fn, functions, pass.package, flowOf);
-  if (filled === true) return;
+  if (filled === true) {
+    clear(pass, fn, address, () => accountForFilled(address, slice, fn, functions, pass.package, flowOf));
+    return;
+  }
   if (filled === false) {
     pass.report({
       at: address,
@@ -86,7 +110,10 @@ function check(
     return;
   }
   const reason = mayBeEmpty(slice, pass.package, flowAt);
-  if (reason === undefined) return;
+  if (reason === undefined) {
+    clear(pass, fn, address, () => accountForUnknownLength(slice, pass.package));
+    return;
+  }
   const fix = sliceDataFix(pass, fn, address, slice);
   pass.report({
     at: address,

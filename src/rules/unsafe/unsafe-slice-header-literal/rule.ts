@@ -20,6 +20,9 @@ export default defineRule({
         if (!isReadable(file, declaration)) continue;
         for (const node of declaration.all('composite_literal', 'var_spec', 'call_expression'))
           check(pass, file, node);
+        pass.trace(() => {
+          clearMentions(pass, file, declaration);
+        });
       }
     }
   },
@@ -28,10 +31,17 @@ export default defineRule({
 function check(pass: Pass, file: GoFile, node: Node): void {
   const type = madeType(pass, node);
   const header = type === undefined ? undefined : headerName(pass, type);
-  if (header === undefined || isOnlyMeasured(pass, node)) return;
+  if (header === undefined) return;
+  if (isOnlyMeasured(pass, node)) {
+    pass.clear(() => ({ at: node, file, reason: 'the header is only measured, and its value never made' }));
+    return;
+  }
   const what = header === 'SliceHeader' ? 'slice' : 'string';
   const holdsGoMemory = dataOf(pass, node).some((data) => isAddressOfGoMemory(unparen(data), pass.package));
-  if (!holdsGoMemory && fillsActualHeader(node)) return;
+  if (!holdsGoMemory && fillsActualHeader(node)) {
+    pass.clear(() => ({ at: node, file, reason: `it fills the header of an actual ${what}` }));
+    return;
+  }
   pass.report({
     at: node,
     file,
@@ -41,6 +51,26 @@ function check(pass: Pass, file: GoFile, node: Node): void {
     // Memory that is not Go's has nothing to be kept alive; the contract is broken all the same.
     ...(holdsGoMemory ? {} : { severity: 'warning' as const }),
   });
+}
+
+/** Says of each mention of a header's type that makes no header why it is none. */
+function clearMentions(pass: Pass, file: GoFile, declaration: Node): void {
+  for (const mention of declaration.all('qualified_type', 'type_identifier', 'selector_expression')) {
+    const name = /^(?:\w+\.)?((?:Slice|String)Header)$/.exec(mention.text)?.[1];
+    if (name === undefined || mention.parent?.kind === 'qualified_type') continue;
+    const reason =
+      headerName(pass, mention) === undefined
+        ? `\`${mention.text}\` is not the type of the standard package \`reflect\``
+        : pointerReason(mention);
+    if (reason !== undefined) pass.clear(() => ({ at: mention, file, reason }));
+  }
+}
+
+function pointerReason(mention: Node): string | undefined {
+  const isPointer =
+    mention.parent?.kind === 'pointer_type' ||
+    (mention.parent?.kind === 'unary_expression' && mention.parent.text.startsWith('*'));
+  return isPointer ? `\`*${mention.text}\` is a pointer: no header of its own is made here` : undefined;
 }
 
 /** `*(*reflect.SliceHeader)(unsafe.Pointer(&s)) = reflect.SliceHeader{…}` fills the header of an actual slice. */

@@ -2,6 +2,7 @@ import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { pointerAsInteger } from '../../../flow/integer-pointers.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
+import { accountForConversion } from '../../../flow/origin-account.ts';
 import { argumentsOf, calleeOf, isCall, packageMember } from '../../../semantic/callee.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -36,7 +37,14 @@ function check(pass: Pass, fn: GoFunction, conversion: Node): void {
   const [integer] = argumentsOf(conversion);
   if (integer === undefined) return;
   const held = pointerAsInteger(integer, pass.use(functionFlows)(fn), pass.package);
-  if (held === undefined) return;
+  if (held === undefined) {
+    pass.clear(() => {
+      const { reason, remarks } = accountForConversion(integer, pass.package);
+      const states = remarks.map(({ at, message }) => ({ location: pass.location(fn.file, at), message }));
+      return { at: conversion, file: fn.file, reason, states };
+    });
+    return;
+  }
   const name = `\`${held.symbol.name}\``;
   pass.report({
     at: conversion,
