@@ -1,11 +1,13 @@
 import type { Revision } from '../diff/change.ts';
 import { analysePackage } from '../engine/analyse.ts';
-import type { EnabledRule } from '../engine/analyse.ts';
+import type { EnabledRule, UnfinishedFunction } from '../engine/analyse.ts';
 import type { Diagnostic } from '../engine/diagnostic.ts';
+import type { Package } from '../semantic/package.ts';
 import { isGenerated } from '../source/classify.ts';
 import type { Repository } from '../source/repository.ts';
 import type { Snapshot } from '../source/snapshot.ts';
 import type { GoFile } from '../syntax/go-file.ts';
+import type { OnProgress } from './progress.ts';
 import { packagesOf } from './packages.ts';
 import type { DirectorySources } from './packages.ts';
 import { SnapshotLoader } from './snapshot-loader.ts';
@@ -17,9 +19,13 @@ export interface AnalysedTree {
   readonly snapshot: Snapshot;
   /** Sorted by place within each package. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Functions that are too large to be followed to their end. */
+  readonly unfinished: readonly UnfinishedFunction[];
   /** The Go files of packages with anything of cgo or unsafe in them. */
   readonly goFiles: readonly GoFile[];
   readonly packages: number;
+  /** Those packages, as the rules read them. */
+  readonly models: readonly Package[];
   /** The C files and headers that belong to an analysed package. */
   readonly cPaths: ReadonlySet<string>;
   readonly files: number;
@@ -33,24 +39,34 @@ export async function analyseDirectories(
   select: (loader: SnapshotLoader) => Iterable<string>,
   rules: readonly EnabledRule[],
   reader: SourceReader,
+  onProgress?: OnProgress,
 ): Promise<AnalysedTree> {
   const loader = await SnapshotLoader.open(repository, revision);
   const directories = [...select(loader)].sort();
   const snapshot = await loader.load(directories);
-  const sources = directories.map((directory) => packagesOf(directory, snapshot, loader, reader));
+  const sources = directories.map((directory, done) => {
+    onProgress?.({ phase: 'reading', done, total: directories.length });
+    return packagesOf(directory, snapshot, loader, reader);
+  });
   const generated = new Set(
     [...snapshot.files.values()].filter((file) => isGenerated(file.text)).map((file) => file.path),
   );
   const packages = sources.flatMap((source) => source.packages);
-  const diagnostics = packages
-    .flatMap((pkg) => analysePackage(pkg, rules))
+  const analysed = packages.map((pkg, done) => {
+    onProgress?.({ phase: 'analysing', done, total: packages.length });
+    return analysePackage(pkg, rules);
+  });
+  const diagnostics = analysed
+    .flatMap((one) => one.diagnostics)
     .filter((diagnostic) => !generated.has(diagnostic.location.path));
   return {
     loader,
     snapshot,
     diagnostics,
+    unfinished: analysed.flatMap((one) => one.unfinished),
     goFiles: sources.flatMap((source) => source.goFiles),
     packages: packages.length,
+    models: packages,
     cPaths: new Set(sources.flatMap((source) => source.cPaths)),
     files: snapshot.files.size,
     lines: sum(sources),

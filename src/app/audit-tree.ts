@@ -15,7 +15,7 @@ import { countLines } from './packages.ts';
 import { directoryOf } from './snapshot-loader.ts';
 import type { SnapshotLoader } from './snapshot-loader.ts';
 import { SourceReader } from './source-reader.ts';
-import { generatedReason, linkReason, syntaxReason } from './unread.ts';
+import { generatedReason, linkReason, syntaxReason, unfinishedReason } from './unread.ts';
 
 /** Analyses every package of a tree below some paths; all findings are reported. */
 export async function auditTree(
@@ -32,6 +32,7 @@ export async function auditTree(
     (loader) => directoriesWithGo(loader, isInScope),
     enabledRules(registry, config),
     new SourceReader(parser),
+    context.onProgress,
   );
   const subject = withFingerprints(tree.diagnostics).filter(
     ({ location }) => isInScope(location.path) && exclusion.reason(location.path) === undefined,
@@ -62,7 +63,8 @@ export async function auditTree(
   };
 }
 
-function directoriesWithGo(loader: SnapshotLoader, isInScope: (path: string) => boolean): Set<string> {
+/** The directories of a tree that hold Go files in scope, those left out by default aside. */
+export function directoriesWithGo(loader: SnapshotLoader, isInScope: (path: string) => boolean): Set<string> {
   const directories = new Set<string>();
   for (const path of loader.paths) {
     const isSubject = sourceKind(path) === 'go' && isInScope(path) && excludedByDefault(path) === undefined;
@@ -94,7 +96,8 @@ function unreviewedFiles(
       });
       continue;
     }
-    const reason = tree.snapshot.unreadable.get(path) ?? syntaxReason(goFiles.get(path));
+    const reason =
+      tree.snapshot.unreadable.get(path) ?? syntaxReason(goFiles.get(path)) ?? unfinishedReason(tree, path);
     if (reason !== undefined) found.push({ path, reason, excluded: false });
   }
   for (const { path, reason, count } of byReason.values()) {

@@ -30,6 +30,14 @@ export function enabledRules(registry: readonly RegisteredRule[], config: Review
   });
 }
 
+/** All rules with the policy's severities, those that it switches off as well. */
+export function everyRule(registry: readonly RegisteredRule[], config: ReviewConfig): EnabledRule[] {
+  return registry.map(({ rule }) => {
+    const level = config.rules.get(rule.id);
+    return level === undefined || level === 'off' ? { rule } : { rule, severity: level };
+  });
+}
+
 export function ruleInfos(registry: readonly RegisteredRule[]): ReadonlyMap<string, RuleInfo> {
   return new Map(
     registry.map(({ rule, folder, remediation }) => [rule.id, { ...rule, folder, remediation }]),

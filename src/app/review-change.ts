@@ -1,10 +1,7 @@
 import type { ReviewConfig } from '../config/review-config.ts';
 import { compareLocations, compareText } from '../base/span.ts';
 import type { Change } from '../diff/change.ts';
-import type { Diagnostic } from '../engine/diagnostic.ts';
-import { withFingerprints } from '../engine/fingerprint.ts';
 import type { RegisteredRule } from '../engine/registry.ts';
-import { selectCaused } from '../engine/selection.ts';
 import { applySuppressions } from '../engine/suppression.ts';
 import type { Parser } from '../parser/parser.ts';
 import type { SourceLines } from '../report/columns.ts';
@@ -12,13 +9,13 @@ import type { ReviewReport } from '../report/report.ts';
 import { verdictOf } from '../report/verdict.ts';
 import { sourceKind } from '../source/classify.ts';
 import type { Repository } from '../source/repository.ts';
-import { analyseDirectories } from './analysis.ts';
 import type { AnalysedTree } from './analysis.ts';
+import { findingsOfChange } from './change-findings.ts';
+import type { OnProgress } from './progress.ts';
 import { Exclusion, enabledRules, ruleInfos } from './policy.ts';
-import { directoryOf } from './snapshot-loader.ts';
 import { countLines } from './packages.ts';
 import { SourceReader } from './source-reader.ts';
-import { touchedDirectories, unreviewedChanges } from './unread.ts';
+import { unreviewedChanges } from './unread.ts';
 
 /** What every run needs besides what it looks at. */
 export interface RunContext {
@@ -28,6 +25,8 @@ export interface RunContext {
   readonly version: string;
   /** `YYYY-MM-DD`, against which suppressions expire. */
   readonly today: string;
+  /** Told how far an audit has come. */
+  readonly onProgress?: OnProgress;
 }
 
 export interface RunResult {
@@ -49,20 +48,9 @@ export async function reviewChange(
   const exclusion = new Exclusion(config);
   const rules = enabledRules(registry, config);
   const reader = new SourceReader(parser);
-  const directories = touchedDirectories(change, exclusion);
-  const head = await analyseDirectories(repository, change.head, () => directories, rules, reader);
+  const { head, selection } = await findingsOfChange(repository, change, rules, exclusion, reader);
   const notReviewed = unreviewedChanges(change, head, exclusion);
   const unread = new Set(notReviewed.map(({ path }) => path));
-  const subject = withFingerprints(head.diagnostics).filter(
-    ({ location }) => exclusion.reason(location.path) === undefined && !hasNoDiff(change, location.path),
-  );
-  const before = change.base;
-  const base =
-    before === undefined || subject.length === 0
-      ? []
-      : (await analyseDirectories(repository, before, () => baseDirectories(change, subject), rules, reader))
-          .diagnostics;
-  const selection = selectCaused(subject, base, change);
   const codes = new Map(registry.map(({ rule }) => [rule.id, rule.code]));
   const changed = new Set(change.files.map((file) => file.path));
   const suppressions = applySuppressions(selection.caused, head.goFiles, codes, context.today);
@@ -93,22 +81,6 @@ export async function reviewChange(
     },
     lines: linesOf(head),
   };
-}
-
-/** A finding in a file whose diff could not be had is neither dropped in silence nor taken for new: the file is listed. */
-function hasNoDiff(change: Change, path: string): boolean {
-  return change.files.some((file) => file.path === path && file.diff.kind === 'unavailable');
-}
-
-/** The directories of the findings, and those where their renamed files stood at the base. */
-function baseDirectories(change: Change, findings: readonly Diagnostic[]): Set<string> {
-  const directories = new Set(findings.map(({ location }) => directoryOf(location.path)));
-  for (const file of change.files) {
-    if (file.previousPath !== undefined && directories.has(directoryOf(file.path))) {
-      directories.add(directoryOf(file.previousPath));
-    }
-  }
-  return directories;
 }
 
 export function linesOf(tree: AnalysedTree): SourceLines {

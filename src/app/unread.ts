@@ -20,7 +20,8 @@ export function unreviewedChanges(change: Change, head: AnalysedTree, exclusion:
     const excluded =
       exclusion.reason(file.path) ?? generatedReason(head, file.path) ?? linkReason(head, file.path);
     if (excluded !== undefined) return [{ path: file.path, reason: excluded, excluded: true }];
-    const reason = unreadReason(file, head) ?? syntaxReason(files.get(file.path));
+    const reason =
+      unreadReason(file, head) ?? syntaxReason(files.get(file.path)) ?? unfinishedReason(head, file.path);
     if (reason !== undefined) return [{ path: file.path, reason, excluded: false }];
     if (!isUnreachedC(file, head)) return [];
     const why =
@@ -62,6 +63,15 @@ function unreadReason(file: FileChange, head: AnalysedTree): string | undefined 
     case 'text':
       return head.snapshot.files.has(file.path) ? undefined : 'is not in the tree of the head';
   }
+}
+
+/** What of a file no search could follow to its end. */
+export function unfinishedReason(tree: AnalysedTree, path: string): string | undefined {
+  const [first, ...more] = tree.unfinished.filter(({ location }) => location.path === path);
+  if (first === undefined) return undefined;
+  const others = more.length === 0 ? '' : ` (and ${String(more.length)} more)`;
+  const line = String(first.location.span.start.line);
+  return `was not followed to its end: \`${first.symbol}\` at line ${line}${others} is too large`;
 }
 
 /** What a file that does not parse leaves out of the review. */

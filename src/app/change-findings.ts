@@ -1,0 +1,58 @@
+import type { Change } from '../diff/change.ts';
+import type { EnabledRule } from '../engine/analyse.ts';
+import type { Diagnostic } from '../engine/diagnostic.ts';
+import { withFingerprints } from '../engine/fingerprint.ts';
+import { selectCaused } from '../engine/selection.ts';
+import type { Selection } from '../engine/selection.ts';
+import type { Repository } from '../source/repository.ts';
+import { analyseDirectories } from './analysis.ts';
+import type { AnalysedTree } from './analysis.ts';
+import type { Exclusion } from './policy.ts';
+import { directoryOf } from './snapshot-loader.ts';
+import type { SourceReader } from './source-reader.ts';
+import { touchedDirectories } from './unread.ts';
+
+/** The findings of the packages that a change touches, parted into those that it caused and the others. */
+export interface ChangeFindings {
+  /** The touched directories at the head. */
+  readonly head: AnalysedTree;
+  readonly selection: Selection;
+}
+
+/** Analyses what a change touches at the head, and again at the base those packages that have findings. */
+export async function findingsOfChange(
+  repository: Repository,
+  change: Change,
+  rules: readonly EnabledRule[],
+  exclusion: Exclusion,
+  reader: SourceReader,
+): Promise<ChangeFindings> {
+  const directories = touchedDirectories(change, exclusion);
+  const head = await analyseDirectories(repository, change.head, () => directories, rules, reader);
+  const subject = withFingerprints(head.diagnostics).filter(
+    ({ location }) => exclusion.reason(location.path) === undefined && !hasNoDiff(change, location.path),
+  );
+  const before = change.base;
+  const base =
+    before === undefined || subject.length === 0
+      ? []
+      : (await analyseDirectories(repository, before, () => baseDirectories(change, subject), rules, reader))
+          .diagnostics;
+  return { head, selection: selectCaused(subject, base, change) };
+}
+
+/** A finding in a file whose diff could not be had is neither dropped in silence nor taken for new: the file is listed. */
+function hasNoDiff(change: Change, path: string): boolean {
+  return change.files.some((file) => file.path === path && file.diff.kind === 'unavailable');
+}
+
+/** The directories of the findings, and those where their renamed files stood at the base. */
+function baseDirectories(change: Change, findings: readonly Diagnostic[]): Set<string> {
+  const directories = new Set(findings.map(({ location }) => directoryOf(location.path)));
+  for (const file of change.files) {
+    if (file.previousPath !== undefined && directories.has(directoryOf(file.path))) {
+      directories.add(directoryOf(file.previousPath));
+    }
+  }
+  return directories;
+}
