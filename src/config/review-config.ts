@@ -55,3 +55,18 @@ export function resolveConfig(sources: {
     rules: new Map([...defaultConfig.rules, ...(file.rules ?? []), ...(overrides.rules ?? [])]),
   };
 }
+
+/** The policy with only some rules, each at the severity that the policy gives it; one that it switches off runs. */
+export function withOnlyRules(
+  config: ReviewConfig,
+  all: readonly string[],
+  only: ReadonlySet<string>,
+): ReviewConfig {
+  const rules = new Map<string, RuleLevel>();
+  for (const id of all) {
+    const level = config.rules.get(id);
+    if (!only.has(id)) rules.set(id, 'off');
+    else if (level !== undefined && level !== 'off') rules.set(id, level);
+  }
+  return { ...config, rules };
+}

@@ -26,6 +26,16 @@ export async function readPolicy(
       `The configuration ${path} is not there at ${describeRevision(at)}: add it, or leave the setting out.`,
     );
   }
+  return parsePolicy(bytes, path, knownRules, overrides);
+}
+
+/** The policy that a file's bytes and the overrides give. */
+export function parsePolicy(
+  bytes: Uint8Array,
+  path: string,
+  knownRules: readonly KnownRule[],
+  overrides: ConfigOverrides,
+): ReviewConfig {
   const text = decodeSource(bytes);
   if (!text.ok) throw new ConfigurationError(`The configuration ${path} ${text.error}.`);
   return resolveConfig({ overrides, file: parseConfig(text.value, path, knownRules) });

@@ -1,51 +1,13 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ConfigurationError } from '../src/base/errors.ts';
-import { parseCommand } from '../src/entry/cli/arguments.ts';
-import { renderRule, renderRuleList } from '../src/entry/cli/rules.ts';
-import { version } from '../src/entry/product.ts';
-import { registry } from '../src/rules/registry.generated.ts';
-import { TemporaryRepository } from './git-repository.ts';
-
-const entry = fileURLToPath(new URL('../src/entry/cli.ts', import.meta.url));
-
-interface Outcome {
-  readonly status: number | null;
-  readonly out: string;
-  readonly error: string;
-}
-
-function run(
-  directory: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [entry, ...args], {
-      cwd: directory,
-      env: { ...environment, NODE_NO_WARNINGS: '1' },
-    });
-    let [out, error] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (error += chunk));
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ status, out, error }));
-  });
-}
-
-const head = 'package a\n\n// #include <stdlib.h>\nimport "C"\n\nimport "unsafe"\n\n';
-/** The first finding is a warning at line 9, the second an error at line 14. */
-const leak = 'func Leak(s string) {\n\tcs := C.CString(s)\n\tC.puts(cs)\n}\n';
-const useAfterFree = 'func Use(p *C.char) {\n\tC.free(unsafe.Pointer(p))\n\tC.puts(p)\n}\n';
-const broken = 'func Broken() {\n\tx := := 1\n}\n';
-
-function places(out: string): string[] {
-  return out.split('\n').flatMap((line) => /^(\S+:\d+):\d+: (\w+)/.exec(line)?.slice(1, 3).join(' ') ?? []);
-}
+import { renderRule, renderRuleList } from '../../src/entry/cli/rules.ts';
+import { version } from '../../src/entry/product.ts';
+import { registry } from '../../src/rules/registry.generated.ts';
+import { TemporaryRepository } from '../git-repository.ts';
+import { broken, head, leak, places, run, useAfterFree } from './run-cli.ts';
+import type { Outcome } from './run-cli.ts';
 
 /** One repository: `main` has a leak in old.go, `topic` adds one error and one warning. */
 let repository: TemporaryRepository;
@@ -298,7 +260,7 @@ describe('the exit status', () => {
 describe('a mistake of the user is one sentence on standard error, and exit status 2', () => {
   test.each([
     ['an unknown command', ['reviev'], /"reviev" is no command; the nearest is review/],
-    ['an unknown flag', ['review', '--nope'], /: Unknown option '--nope'\. See --help\./],
+    ['an unknown flag', ['review', '--nope'], /: There is no option --nope\. See --help\./],
     [
       'a flag without its value',
       ['review', '--base'],
@@ -324,9 +286,8 @@ describe('a mistake of the user is one sentence on standard error, and exit stat
     [
       'a directory that does not exist',
       ['audit', 'nowhere'],
-      /nowhere is not a directory that can be entered\./,
+      /nowhere is neither a file nor a directory of what is looked at\./,
     ],
-    ['a file for a directory', ['audit', 'README.md'], /README\.md is not a directory that can be entered\./],
     ['a directory outside of any repository', ['audit', tmpdir()], / is not in a git repository\./],
   ])('%s', async (_name, args, message) => {
     const { status, out, error } = await cli(...args);
@@ -341,6 +302,7 @@ describe('a mistake of the user is one sentence on standard error, and exit stat
     try {
       own.commit('Start', { 'a.go': head });
       own.git('branch', '--move', 'odd');
+      own.git('branch', 'strange');
       const { status, error } = await run(own.root, ['review'], own.environment);
       expect(status).toBe(2);
       expect(error).toMatch(/^cgo-review: The repository has no default branch[^\n]*--base[^\n]*\.\n$/);
@@ -358,56 +320,10 @@ describe('a mistake of the user is one sentence on standard error, and exit stat
   });
 });
 
-describe('the arguments', () => {
-  const defaults = {
-    head: undefined,
-    path: '.',
-    format: 'text',
-    failOn: undefined,
-    config: '.github/cgo-review.yml',
-    parser: 'wasm',
-  };
-  test.each([
-    ['--help', { kind: 'help' }],
-    ['-h', { kind: 'help' }],
-    ['review --help', { kind: 'help' }],
-    ['--version', { kind: 'version' }],
-    ['rules', { kind: 'rules', rule: undefined }],
-    ['rules CGO101', { kind: 'rules', rule: 'CGO101' }],
-    ['review', { kind: 'review', base: undefined, ...defaults }],
-    ['audit', { kind: 'audit', ...defaults }],
-    ['review --base a --head b sub', { kind: 'review', ...defaults, base: 'a', head: 'b', path: 'sub' }],
-    ['review sub --base=a', { kind: 'review', ...defaults, base: 'a', path: 'sub' }],
-    [
-      'audit --format sarif --fail-on info --config c.yml --parser native',
-      { kind: 'audit', ...defaults, format: 'sarif', failOn: 'info', config: 'c.yml', parser: 'native' },
-    ],
-  ])('%s', (line, expected) => {
-    expect(parseCommand(line.split(' '))).toEqual(expected);
-  });
-
-  test.each([
-    ['', /^No command is given: use review, audit or rules, or see --help\.$/],
-    ['--format json', /^No command is given/],
-    ['aduit', /"aduit" is no command; the nearest is audit\. See --help\.$/],
-    ['check', /"check" is no command/],
-    ['review a b', /^review takes one argument; "b" is a second one\.$/],
-    ['rules a b', /^rules takes one argument/],
-    ['audit --base main', /^audit looks at one tree and takes no --base/],
-    ['review --format xml', /^--format is "xml", and must be one of text, json, sarif\.$/],
-    ['review --fail-on bad', /^--fail-on is "bad", and must be one of error, warning, info, never\.$/],
-    ['review --parser gcc', /^--parser is "gcc", and must be one of wasm, native\.$/],
-  ])('%j is a mistake', (line, message) => {
-    const parse = (): unknown => parseCommand(line === '' ? [] : line.split(' '));
-    expect(parse).toThrow(ConfigurationError);
-    expect(parse).toThrow(message);
-  });
-});
-
 describe('rules, help and version', () => {
   test.each([
-    ['rules', renderRuleList(registry)],
-    ['rules c-double-free', renderRule(registry, 'c-double-free')],
+    ['rules', renderRuleList(registry, 'text')],
+    ['rules c-double-free', renderRule(registry, 'c-double-free', 'text')],
     ['--version', `cgo-review ${version}\n`],
   ])('%s is printed outside of any repository', async (line, expected) => {
     expect(await run(tmpdir(), line.split(' '), repository.environment)).toEqual({
@@ -418,7 +334,7 @@ describe('rules, help and version', () => {
   });
 
   test('the list has every rule with its code, severity and title on a line', () => {
-    const lines = renderRuleList(registry).trimEnd().split('\n');
+    const lines = renderRuleList(registry, 'text').trimEnd().split('\n');
     expect(lines).toHaveLength(registry.length);
     registry.forEach(({ rule }, i) => {
       for (const part of [rule.code, rule.id, rule.severity, rule.docs.title])
@@ -429,8 +345,8 @@ describe('rules, help and version', () => {
   test.each(registry.map(({ rule }) => [rule.id, rule.code]))(
     '%s is documented under its id and its code',
     (id, code) => {
-      const page = renderRule(registry, id);
-      expect(renderRule(registry, code)).toBe(page);
+      const page = renderRule(registry, id, 'text');
+      expect(renderRule(registry, code, 'text')).toBe(page);
       const found = registry.find(({ rule }) => rule.id === id);
       for (const line of found?.remediation.split('\n') ?? ['no rule']) expect(page).toContain(line);
       expect(page).toContain(found?.rule.docs.contract.url);

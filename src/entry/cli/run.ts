@@ -1,0 +1,144 @@
+import { auditTree } from '../../app/audit-tree.ts';
+import { explain } from '../../app/explain.ts';
+import { reviewChange } from '../../app/review-change.ts';
+import type { RunContext, RunResult } from '../../app/review-change.ts';
+import { narrowed } from '../../app/scope.ts';
+import { ConfigurationError } from '../../base/errors.ts';
+import { selectParser } from '../../parser/select.ts';
+import { renderExplanation, renderExplanationJson } from '../../report/explanation.ts';
+import { headline } from '../../report/wording.ts';
+import { registry } from '../../rules/registry.generated.ts';
+import { docsUrl, version } from '../product.ts';
+import { loadWasmModules } from '../wasm.ts';
+import type { AuditCommand, ExplainCommand, ReviewCommand, RunOptions } from './arguments.ts';
+import { compare, compareIfPossible, headOf } from './comparison.ts';
+import { explainTarget } from './explain-target.ts';
+import { localPolicy } from './policy.ts';
+import { render } from './render.ts';
+import { writeReportFile, writeStandardError, writeStandardOutput } from './streams.ts';
+import { ProgressLine, takesColor } from './terminal.ts';
+import { openWorkspace, requirePaths } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Exit status by verdict: https://github.com/cgo-review/cgo-review#verdict-and-exit-status. */
+const exitStatus = { pass: 0, fail: 1, incomplete: 3 } as const;
+
+/** Reviews or audits, writes the reports, and gives the exit status. */
+export async function runReport(command: ReviewCommand | AuditCommand): Promise<number> {
+  const workspace = await openWorkspace(command.paths);
+  const progress = new ProgressLine(command.kind === 'audit' && command.detail !== 'quiet');
+  try {
+    const context = await runContext(workspace, command, progress);
+    const started = performance.now();
+    const result = await analyse(workspace, command, context);
+    progress.clear();
+    if (command.detail === 'verbose') tellEffort(workspace, context, performance.now() - started);
+    await deliver(command, result);
+    return context.config.reportOnly ? 0 : exitStatus[result.report.verdict];
+  } finally {
+    progress.clear();
+    workspace.repository.close();
+  }
+}
+
+/** Explains one finding or one place; an explanation is no verdict, so its exit status is 0. */
+export async function runExplain(command: ExplainCommand): Promise<number> {
+  const workspace = await openWorkspace([]);
+  try {
+    const context = await runContext(workspace, command, new ProgressLine(false));
+    const target = await explainTarget(workspace.repository, command.target);
+    const { repository, head, change } = await compareIfPossible(
+      workspace.repository,
+      command.comparison,
+      teller(command),
+    );
+    const found = await explain(repository, head, target, context, change);
+    if (!found.ok) throw new ConfigurationError(found.error);
+    const { explanation, lines } = found.value;
+    const links = { docs: docsUrl({}) };
+    await print(
+      command.format === 'json'
+        ? renderExplanationJson(explanation, links)
+        : renderExplanation(explanation, { color: takesColor(command.color), links, source: lines }),
+      command,
+    );
+    return 0;
+  } finally {
+    workspace.repository.close();
+  }
+}
+
+async function runContext(
+  workspace: Workspace,
+  options: RunOptions,
+  progress: ProgressLine,
+): Promise<RunContext> {
+  return {
+    config: await localPolicy(workspace.repository, options),
+    parser: await selectParser(options.parser, await loadWasmModules(), (name) => import(name)),
+    registry,
+    version,
+    today: new Date().toISOString().slice(0, 10),
+    ...(progress.update === undefined ? {} : { onProgress: progress.update }),
+  };
+}
+
+async function analyse(
+  workspace: Workspace,
+  command: ReviewCommand | AuditCommand,
+  context: RunContext,
+): Promise<RunResult> {
+  const { repository, isInScope } = workspace;
+  if (command.kind === 'audit') {
+    const head = await headOf(repository, command.head);
+    await requirePaths(workspace, command.paths, [head]);
+    return auditTree(repository, head, isInScope, context);
+  }
+  const { change, repository: compared } = await compare(repository, command.comparison, teller(command));
+  await requirePaths(workspace, command.paths, [
+    change.head,
+    ...(change.base === undefined ? [] : [change.base]),
+  ]);
+  return reviewChange(compared, narrowed(change, isInScope), context);
+}
+
+function tellEffort({ repository, paths }: Workspace, context: RunContext, milliseconds: number): void {
+  const off = [...context.config.rules.values()].filter((level) => level === 'off').length;
+  const rules = `${String(registry.length - off)} of ${String(registry.length)} rules`;
+  const where = paths.every((path) => path === '') ? 'all of it' : paths.join(', ');
+  const seconds = (milliseconds / 1000).toFixed(2);
+  writeStandardError(`Repository ${repository.root} (${where}), ${rules}, ${seconds} s.\n`);
+}
+
+/** Writes every report, also where one of them cannot be written; the first failure is told afterwards. */
+async function deliver(command: ReviewCommand | AuditCommand, result: RunResult): Promise<void> {
+  const links = { docs: docsUrl({}) };
+  const failures: unknown[] = [];
+  for (const { format, file } of command.outputs) {
+    const color = file === undefined && takesColor(command.color);
+    const text = render(format, result, { detail: command.detail, color, links });
+    try {
+      if (file === undefined) await print(text, command);
+      else await writeReportFile(file, text);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  const isOnlyInFiles = command.outputs.every(({ file }) => file !== undefined);
+  if (isOnlyInFiles) teller(command)(`${headline(result.report)}.`);
+}
+
+/** Prints a text; a reader that went away is told of on standard error, and changes nothing else. */
+async function print(text: string, options: RunOptions): Promise<void> {
+  const delivery = await writeStandardOutput(text);
+  if (delivery === 'closed')
+    teller(options)('Standard output was closed before all of the report was written.');
+}
+
+/** Says on standard error what was chosen, unless the run is to be quiet. */
+function teller({ detail }: RunOptions): (sentence: string) => void {
+  return (sentence) => {
+    if (detail !== 'quiet') writeStandardError(`${sentence}\n`);
+  };
+}

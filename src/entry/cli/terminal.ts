@@ -1,0 +1,38 @@
+import type { OnProgress, Progress } from '../../app/progress.ts';
+import { writeStandardError } from './streams.ts';
+
+/** Whether standard output takes colour: a terminal, and neither NO_COLOR (https://no-color.org) nor a dumb one. */
+export function takesColor(asked: boolean): boolean {
+  const { NO_COLOR, TERM } = process.env;
+  return asked && process.stdout.isTTY && (NO_COLOR ?? '') === '' && TERM !== 'dumb';
+}
+
+/** Milliseconds between two states of the progress line. */
+const redrawInterval = 100;
+
+const verbs: Readonly<Record<Progress['phase'], string>> = {
+  reading: 'Reading files',
+  analysing: 'Analysing packages',
+};
+
+/** One line on standard error that is drawn over itself; nothing where that is no terminal. */
+export class ProgressLine {
+  readonly update: OnProgress | undefined;
+  private drawnAt = 0;
+
+  constructor(isWanted: boolean) {
+    this.update = isWanted && process.stderr.isTTY ? (progress) => this.draw(progress) : undefined;
+  }
+
+  private draw({ phase, done, total }: Progress): void {
+    const now = Date.now();
+    if (now - this.drawnAt < redrawInterval) return;
+    this.drawnAt = now;
+    writeStandardError(`\r\u001b[K${verbs[phase]}: ${String(done)} of ${String(total)}`);
+  }
+
+  clear(): void {
+    if (this.drawnAt > 0) writeStandardError('\r\u001b[K');
+    this.drawnAt = 0;
+  }
+}
