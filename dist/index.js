@@ -40,7 +40,6 @@ import {
   numberedLines,
   object,
   oldRange,
-  oneLine,
   openGitRepository,
   ownMarkdown,
   parseHunks,
@@ -50,6 +49,7 @@ import {
   readPolicy,
   registry,
   remediationPage,
+  renderAnnotations,
   renderJson,
   renderSarif,
   replacementOf,
@@ -26447,7 +26447,7 @@ function listed(names) {
   return `${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}`;
 }
 
-// src/entry/action-inputs.ts
+// src/entry/action/inputs.ts
 function readInputs(read) {
   const optional = (name) => {
     const text2 = read(name).trim();
@@ -26498,47 +26498,10 @@ function oneOf(name, text2, values) {
   );
 }
 
-// src/entry/action-output.ts
+// src/entry/action/output.ts
 import { appendFile as appendFile2, mkdir as mkdir2, mkdtemp, writeFile as writeFile2 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-// src/report/annotations.ts
-var perLevel = 10;
-var levels = {
-  error: "error",
-  warning: "warning",
-  info: "notice"
-};
-function renderAnnotations(report, links, max = perLevel) {
-  const room = /* @__PURE__ */ new Map();
-  const annotations = [];
-  for (const finding of rank(report.findings)) {
-    const level = levels[finding.severity];
-    const used = room.get(level) ?? 0;
-    if (used >= max) continue;
-    room.set(level, used + 1);
-    annotations.push(annotation(finding, level, report, links));
-  }
-  return { annotations, leftOut: report.findings.length - annotations.length };
-}
-function annotation(finding, level, report, links) {
-  const { path, span } = finding.location;
-  const rule = report.rules.get(finding.ruleId);
-  const endLine = lastLine(span);
-  const oneLined = endLine === span.start.line && span.end.line === span.start.line;
-  const page = rule === void 0 ? "" : ` See ${rulePage(links, rule.id)}`;
-  const name = rule === void 0 ? finding.ruleId : `${rule.id} (${rule.code})`;
-  return {
-    level,
-    path,
-    startLine: span.start.line,
-    endLine,
-    ...oneLined ? { startColumn: span.start.column, endColumn: span.end.column } : {},
-    title: clip(oneLine(`${name}, ${severityLabel(finding)}`), 255),
-    message: `${fullStop(clip(oneLine(finding.message), 4e3))}${page}`
-  };
-}
 
 // src/report/review/marker.ts
 var opening = "<!-- cgo-review:v1 fp=";
@@ -26792,7 +26755,7 @@ function byteClipped(text2, bytes) {
   return clipped;
 }
 
-// src/entry/action-output.ts
+// src/entry/action/output.ts
 async function writeOutput({ report, lines, published, links, environment }) {
   annotate(
     report,
@@ -27727,7 +27690,7 @@ function comment(finding, anchor, request2) {
   };
 }
 
-// src/entry/action-publish.ts
+// src/entry/action/publish.ts
 async function publish(report, change, source, target) {
   const { client, repo, number, links, log: log2 } = target;
   if (report.head.kind !== "commit") throw new Error("a pull request is reviewed at a commit");
@@ -27767,7 +27730,7 @@ function placeOf(report, fingerprint2) {
   return `${path}:${String(span.start.line)} (${finding.ruleId})`;
 }
 
-// src/entry/action-source.ts
+// src/entry/action/source.ts
 import { isAbsolute, join as join2, relative, sep as sep2 } from "node:path";
 
 // src/app/local-first.ts
@@ -27781,7 +27744,7 @@ function localFirst(remote, store) {
   };
 }
 
-// src/entry/action-source.ts
+// src/entry/action/source.ts
 var zeroId = /^0+$/;
 function targetOf(event, mode, sha, range) {
   if (mode === "audit" || mode === "auto" && event.kind === "audit") {

@@ -5779,10 +5779,10 @@ var require_resolve_block_map = __commonJS({
       let offset = bm.offset;
       let commentEnd = null;
       for (const collItem of bm.items) {
-        const { start: start2, key, sep, value } = collItem;
+        const { start: start2, key, sep: sep2, value } = collItem;
         const keyProps = resolveProps.resolveProps(start2, {
           indicator: "explicit-key-ind",
-          next: key ?? sep?.[0],
+          next: key ?? sep2?.[0],
           offset,
           onError,
           parentIndent: bm.indent,
@@ -5796,7 +5796,7 @@ var require_resolve_block_map = __commonJS({
             else if ("indent" in key && key.indent !== bm.indent)
               onError(offset, "BAD_INDENT", startColMsg);
           }
-          if (!keyProps.anchor && !keyProps.tag && !sep) {
+          if (!keyProps.anchor && !keyProps.tag && !sep2) {
             commentEnd = keyProps.end;
             if (keyProps.comment) {
               if (map.comment)
@@ -5820,7 +5820,7 @@ var require_resolve_block_map = __commonJS({
         ctx.atKey = false;
         if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode))
           onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
-        const valueProps = resolveProps.resolveProps(sep ?? [], {
+        const valueProps = resolveProps.resolveProps(sep2 ?? [], {
           indicator: "map-value-ind",
           next: value,
           offset: keyNode.range[2],
@@ -5836,7 +5836,7 @@ var require_resolve_block_map = __commonJS({
             if (ctx.options.strict && keyProps.start < valueProps.found.offset - 1024)
               onError(keyNode.range, "KEY_OVER_1024_CHARS", "The : indicator must be at most 1024 chars after the start of an implicit block mapping key");
           }
-          const valueNode = value ? composeNode(ctx, value, valueProps, onError) : composeEmptyNode(ctx, offset, sep, null, valueProps, onError);
+          const valueNode = value ? composeNode(ctx, value, valueProps, onError) : composeEmptyNode(ctx, offset, sep2, null, valueProps, onError);
           if (ctx.schema.compat)
             utilFlowIndentCheck.flowIndentCheck(bm.indent, value, onError);
           offset = valueNode.range[2];
@@ -5927,7 +5927,7 @@ var require_resolve_end = __commonJS({
       let comment = "";
       if (end) {
         let hasSpace = false;
-        let sep = "";
+        let sep2 = "";
         for (const token of end) {
           const { source, type } = token;
           switch (type) {
@@ -5941,13 +5941,13 @@ var require_resolve_end = __commonJS({
               if (!comment)
                 comment = cb;
               else
-                comment += sep + cb;
-              sep = "";
+                comment += sep2 + cb;
+              sep2 = "";
               break;
             }
             case "newline":
               if (comment)
-                sep += source;
+                sep2 += source;
               hasSpace = true;
               break;
             default:
@@ -5990,18 +5990,18 @@ var require_resolve_flow_collection = __commonJS({
       let offset = fc.offset + fc.start.source.length;
       for (let i2 = 0; i2 < fc.items.length; ++i2) {
         const collItem = fc.items[i2];
-        const { start: start2, key, sep, value } = collItem;
+        const { start: start2, key, sep: sep2, value } = collItem;
         const props = resolveProps.resolveProps(start2, {
           flow: fcName,
           indicator: "explicit-key-ind",
-          next: key ?? sep?.[0],
+          next: key ?? sep2?.[0],
           offset,
           onError,
           parentIndent: fc.indent,
           startOnNewline: false
         });
         if (!props.found) {
-          if (!props.anchor && !props.tag && !sep && !value) {
+          if (!props.anchor && !props.tag && !sep2 && !value) {
             if (i2 === 0 && props.comma)
               onError(props.comma, "UNEXPECTED_TOKEN", `Unexpected , in ${fcName}`);
             else if (i2 < fc.items.length - 1)
@@ -6055,8 +6055,8 @@ var require_resolve_flow_collection = __commonJS({
             }
           }
         }
-        if (!isMap2 && !sep && !props.found) {
-          const valueNode = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, sep, null, props, onError);
+        if (!isMap2 && !sep2 && !props.found) {
+          const valueNode = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, sep2, null, props, onError);
           coll.items.push(valueNode);
           offset = valueNode.range[2];
           if (isBlock(value))
@@ -6068,7 +6068,7 @@ var require_resolve_flow_collection = __commonJS({
           if (isBlock(key))
             onError(keyNode.range, "BLOCK_IN_FLOW", blockMsg);
           ctx.atKey = false;
-          const valueProps = resolveProps.resolveProps(sep ?? [], {
+          const valueProps = resolveProps.resolveProps(sep2 ?? [], {
             flow: fcName,
             indicator: "map-value-ind",
             next: value,
@@ -6079,8 +6079,8 @@ var require_resolve_flow_collection = __commonJS({
           });
           if (valueProps.found) {
             if (!isMap2 && !props.found && ctx.options.strict) {
-              if (sep)
-                for (const st of sep) {
+              if (sep2)
+                for (const st of sep2) {
                   if (st === valueProps.found)
                     break;
                   if (st.type === "newline") {
@@ -6097,7 +6097,7 @@ var require_resolve_flow_collection = __commonJS({
             else
               onError(valueProps.start, "MISSING_CHAR", `Missing , or : between ${fcName} items`);
           }
-          const valueNode = value ? composeNode(ctx, value, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep, null, valueProps, onError) : null;
+          const valueNode = value ? composeNode(ctx, value, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep2, null, valueProps, onError) : null;
           if (valueNode) {
             if (isBlock(value))
               onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
@@ -6277,7 +6277,7 @@ var require_resolve_block_scalar = __commonJS({
           chompStart = i2 + 1;
       }
       let value = "";
-      let sep = "";
+      let sep2 = "";
       let prevMoreIndented = false;
       for (let i2 = 0; i2 < contentStart; ++i2)
         value += lines[i2][0].slice(trimIndent) + "\n";
@@ -6294,24 +6294,24 @@ var require_resolve_block_scalar = __commonJS({
           indent = "";
         }
         if (type === Scalar.Scalar.BLOCK_LITERAL) {
-          value += sep + indent.slice(trimIndent) + content;
-          sep = "\n";
+          value += sep2 + indent.slice(trimIndent) + content;
+          sep2 = "\n";
         } else if (indent.length > trimIndent || content[0] === "	") {
-          if (sep === " ")
-            sep = "\n";
-          else if (!prevMoreIndented && sep === "\n")
-            sep = "\n\n";
-          value += sep + indent.slice(trimIndent) + content;
-          sep = "\n";
+          if (sep2 === " ")
+            sep2 = "\n";
+          else if (!prevMoreIndented && sep2 === "\n")
+            sep2 = "\n\n";
+          value += sep2 + indent.slice(trimIndent) + content;
+          sep2 = "\n";
           prevMoreIndented = true;
         } else if (content === "") {
-          if (sep === "\n")
+          if (sep2 === "\n")
             value += "\n";
           else
-            sep = "\n";
+            sep2 = "\n";
         } else {
-          value += sep + content;
-          sep = " ";
+          value += sep2 + content;
+          sep2 = " ";
           prevMoreIndented = false;
         }
       }
@@ -6494,25 +6494,25 @@ var require_resolve_flow_scalar = __commonJS({
         trimBoth = /^[ \t]+|[ \t]+$/g;
       }
       let res = match[1].replace(trimEnd, "");
-      let sep = " ";
+      let sep2 = " ";
       let pos = line.lastIndex;
       while (match = line.exec(source)) {
         const lm = match[1].replace(trimBoth, "");
         if (lm === "") {
-          if (sep === "\n")
-            res += sep;
+          if (sep2 === "\n")
+            res += sep2;
           else
-            sep = "\n";
+            sep2 = "\n";
         } else {
-          res += sep + lm;
-          sep = " ";
+          res += sep2 + lm;
+          sep2 = " ";
         }
         pos = line.lastIndex;
       }
       const last = /[ \t]*(.*)/sy;
       last.lastIndex = pos;
       match = last.exec(source);
-      return res + sep + (match?.[1] ?? "");
+      return res + sep2 + (match?.[1] ?? "");
     }
     function doubleQuotedValue(source, onError) {
       let res = "";
@@ -7322,14 +7322,14 @@ var require_cst_stringify = __commonJS({
         }
       }
     }
-    function stringifyItem({ start: start2, key, sep, value }) {
+    function stringifyItem({ start: start2, key, sep: sep2, value }) {
       let res = "";
       for (const st of start2)
         res += st.source;
       if (key)
         res += stringifyToken(key);
-      if (sep)
-        for (const st of sep)
+      if (sep2)
+        for (const st of sep2)
           res += st.source;
       if (value)
         res += stringifyToken(value);
@@ -8496,18 +8496,18 @@ var require_parser = __commonJS({
         if (this.type === "map-value-ind") {
           const prev = getPrevProps(this.peek(2));
           const start2 = getFirstKeyStartProps(prev);
-          let sep;
+          let sep2;
           if (scalar.end) {
-            sep = scalar.end;
-            sep.push(this.sourceToken);
+            sep2 = scalar.end;
+            sep2.push(this.sourceToken);
             delete scalar.end;
           } else
-            sep = [this.sourceToken];
+            sep2 = [this.sourceToken];
           const map = {
             type: "block-map",
             offset: scalar.offset,
             indent: scalar.indent,
-            items: [{ start: start2, key: scalar, sep }]
+            items: [{ start: start2, key: scalar, sep: sep2 }]
           };
           this.onKeyLine = true;
           this.stack[this.stack.length - 1] = map;
@@ -8660,15 +8660,15 @@ var require_parser = __commonJS({
                 } else if (isFlowToken(it.key) && !includesToken(it.sep, "newline")) {
                   const start3 = getFirstKeyStartProps(it.start);
                   const key = it.key;
-                  const sep = it.sep;
-                  sep.push(this.sourceToken);
+                  const sep2 = it.sep;
+                  sep2.push(this.sourceToken);
                   delete it.key;
                   delete it.sep;
                   this.stack.push({
                     type: "block-map",
                     offset: this.offset,
                     indent: this.indent,
-                    items: [{ start: start3, key, sep }]
+                    items: [{ start: start3, key, sep: sep2 }]
                   });
                 } else if (start2.length > 0) {
                   it.sep = it.sep.concat(start2, this.sourceToken);
@@ -8862,13 +8862,13 @@ var require_parser = __commonJS({
             const prev = getPrevProps(parent);
             const start2 = getFirstKeyStartProps(prev);
             fixFlowSeqItems(fc);
-            const sep = fc.end.splice(1, fc.end.length);
-            sep.push(this.sourceToken);
+            const sep2 = fc.end.splice(1, fc.end.length);
+            sep2.push(this.sourceToken);
             const map = {
               type: "block-map",
               offset: fc.offset,
               indent: fc.indent,
-              items: [{ start: start2, key: fc, sep }]
+              items: [{ start: start2, key: fc, sep: sep2 }]
             };
             this.onKeyLine = true;
             this.stack[this.stack.length - 1] = map;
@@ -9158,6 +9158,97 @@ function compareLocations(a, b) {
 }
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// src/engine/suppression.ts
+function applySuppressions(findings, files, codes, today) {
+  const byPath2 = new Map(files.map((file) => [file.path, file]));
+  const shown = [];
+  const suppressed = [];
+  for (const finding of findings) {
+    const match = suppressionOf(finding, byPath2.get(finding.location.path), codes, today);
+    if (match === void 0) shown.push(finding);
+    else suppressed.push({ finding, reason: match.reason });
+  }
+  return { shown, suppressed, notes: files.flatMap((file) => notesOf(file, codes, today)) };
+}
+function suppressionOf(finding, file, codes, today) {
+  const line = finding.location.span.start.line;
+  return file?.suppressions.find(
+    (one) => one.line === line && names(one, finding.ruleId, codes) && !hasExpired(one, today)
+  );
+}
+function names(suppression, ruleId, codes) {
+  return suppression.rules.includes(ruleId) || suppression.rules.includes(codes.get(ruleId) ?? ruleId);
+}
+function hasExpired(suppression, today) {
+  return suppression.until !== void 0 && suppression.until < today;
+}
+function notesOf(file, codes, today) {
+  const known = /* @__PURE__ */ new Set([...codes.keys(), ...codes.values()]);
+  const malformed = file.malformedSuppressions.map(
+    (one) => `${file.path}:${String(one.line)}: ${one.message}.`
+  );
+  const others = file.suppressions.flatMap((one) => {
+    const place2 = `${file.path}:${String(one.commentLine)}`;
+    const unknown3 = one.rules.filter((rule) => !known.has(rule));
+    return [
+      ...unknown3.map((rule) => `${place2}: the suppression names \`${rule}\`, which is no rule.`),
+      ...hasExpired(one, today) ? [`${place2}: the suppression held until ${one.until ?? ""} and has expired.`] : []
+    ];
+  });
+  return [...malformed, ...others];
+}
+
+// src/engine/diagnostic.ts
+var severityRank = { error: 3, warning: 2, info: 1 };
+function compareSeverity(a, b) {
+  return severityRank[b] - severityRank[a];
+}
+function reaches(severity, threshold) {
+  return severityRank[severity] >= severityRank[threshold];
+}
+
+// src/report/verdict.ts
+function verdictOf(findings, notReviewed2, failOn) {
+  if (failOn !== "never" && findings.some((finding) => reaches(finding.severity, failOn))) return "fail";
+  return notReviewed2.some((file) => !file.excluded) ? "incomplete" : "pass";
+}
+
+// src/source/classify.ts
+var kindByExtension = new Map([
+  ["go", "go"],
+  ...["c", "cc", "cpp", "cxx", "m"].map((extension) => [extension, "c"]),
+  ...["h", "hh", "hpp", "hxx"].map((extension) => [extension, "header"])
+]);
+function sourceKind(path) {
+  const name2 = path.slice(path.lastIndexOf("/") + 1);
+  if (name2 === "go.mod") return "go-mod";
+  return kindByExtension.get(/\.([a-z]+)$/.exec(name2)?.[1] ?? "");
+}
+function excludedByDefault(path) {
+  const directories = path.split("/").slice(0, -1);
+  if (directories.includes("vendor")) return "is vendored (in a `vendor` directory)";
+  if (directories.includes("testdata")) return "is test data (in a `testdata` directory)";
+  return void 0;
+}
+function isGenerated(text3) {
+  const head = text3.slice(0, headEnd(text3));
+  return head.split("\n").some((line) => /^\/\/ Code generated .* DO NOT EDIT\.\r?$/s.test(line));
+}
+function headEnd(text3) {
+  const notSpace = /[^\s]/g;
+  let offset = 0;
+  for (; ; ) {
+    notSpace.lastIndex = offset;
+    const start2 = notSpace.exec(text3)?.index ?? text3.length;
+    let end;
+    if (text3.startsWith("//", start2)) end = text3.indexOf("\n", start2);
+    else if (text3.startsWith("/*", start2)) end = text3.indexOf("*/", start2 + 2) + 2;
+    else return start2;
+    if (end < start2 + 2) return text3.length;
+    offset = end;
+  }
 }
 
 // node_modules/@noble/hashes/_u64.js
@@ -9701,91 +9792,1335 @@ var Places = class {
   }
 };
 
-// src/engine/suppression.ts
-function applySuppressions(findings, files, codes, today) {
-  const byPath2 = new Map(files.map((file) => [file.path, file]));
-  const shown = [];
-  const suppressed = [];
-  for (const finding of findings) {
-    const line = finding.location.span.start.line;
-    const match = byPath2.get(finding.location.path)?.suppressions.find(
-      (one) => one.line === line && names(one, finding.ruleId, codes) && !hasExpired(one, today)
-    );
-    if (match === void 0) shown.push(finding);
-    else suppressed.push({ finding, reason: match.reason });
-  }
-  return { shown, suppressed, notes: files.flatMap((file) => notesOf(file, codes, today)) };
+// src/knowledge/go-functions.ts
+var stopping = /* @__PURE__ */ new Set(["os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln", "syscall.Exit"]);
+var unwinding = /* @__PURE__ */ new Set(["log.Panic", "log.Panicf", "log.Panicln", "runtime.Goexit"]);
+function endOfCall(importPath, name2) {
+  const call = `${importPath}.${name2}`;
+  return stopping.has(call) ? "stop" : unwinding.has(call) ? "panic" : void 0;
 }
-function names(suppression, ruleId, codes) {
-  return suppression.rules.includes(ruleId) || suppression.rules.includes(codes.get(ruleId) ?? ruleId);
+function endOfMethod(name2) {
+  if (name2 === "Fatal" || name2 === "Fatalf" || name2 === "Fatalln") return "stop";
+  return name2 === "FailNow" || name2 === "SkipNow" ? "panic" : void 0;
 }
-function hasExpired(suppression, today) {
-  return suppression.until !== void 0 && suppression.until < today;
-}
-function notesOf(file, codes, today) {
-  const known = /* @__PURE__ */ new Set([...codes.keys(), ...codes.values()]);
-  const malformed = file.malformedSuppressions.map(
-    (one) => `${file.path}:${String(one.line)}: ${one.message}.`
-  );
-  const others = file.suppressions.flatMap((one) => {
-    const place2 = `${file.path}:${String(one.commentLine)}`;
-    const unknown3 = one.rules.filter((rule) => !known.has(rule));
-    return [
-      ...unknown3.map((rule) => `${place2}: the suppression names \`${rule}\`, which is no rule.`),
-      ...hasExpired(one, today) ? [`${place2}: the suppression held until ${one.until ?? ""} and has expired.`] : []
-    ];
-  });
-  return [...malformed, ...others];
+function onlyLooksAt(importPath, name2) {
+  return importPath === "fmt" || importPath === "log" || `${importPath}.${name2}` === "runtime.KeepAlive";
 }
 
-// src/engine/diagnostic.ts
-var severityRank = { error: 3, warning: 2, info: 1 };
-function compareSeverity(a, b) {
-  return severityRank[b] - severityRank[a];
+// src/knowledge/c-names.ts
+var basicTypes = new Set(
+  "char schar uchar short ushort int uint long ulong longlong ulonglong float double complexfloat complexdouble size_t ssize_t bool _Bool off_t time_t intptr_t uintptr_t gpointer gconstpointer gchar guchar gint guint glong gulong gsize gssize gboolean BOOL BYTE WORD DWORD LPVOID PVOID HANDLE LPCSTR LPSTR GLenum GLint GLuint GLsizei GLfloat GLvoid".split(" ")
+);
+function isKnownCType(name2) {
+  return basicTypes.has(name2) || name2.endsWith("_t") || /^(struct|union|enum)_/.test(name2);
 }
-function reaches(severity, threshold) {
-  return severityRank[severity] >= severityRank[threshold];
-}
-
-// src/report/verdict.ts
-function verdictOf(findings, notReviewed2, failOn) {
-  if (failOn !== "never" && findings.some((finding) => reaches(finding.severity, failOn))) return "fail";
-  return notReviewed2.some((file) => !file.excluded) ? "incomplete" : "pass";
-}
-
-// src/source/classify.ts
-var kindByExtension = new Map([
-  ["go", "go"],
-  ...["c", "cc", "cpp", "cxx", "m"].map((extension) => [extension, "c"]),
-  ...["h", "hh", "hpp", "hxx"].map((extension) => [extension, "header"])
+var takingWords = /* @__PURE__ */ new Set([
+  "free",
+  "release",
+  "destroy",
+  "dispose",
+  "delete",
+  "del",
+  "unref",
+  "cleanup",
+  "clear",
+  "close",
+  "fini",
+  "deinit",
+  "take",
+  "directly",
+  "adopt",
+  "steal",
+  "own",
+  "owned",
+  "consume",
+  "give",
+  "transfer",
+  "reclaim",
+  "dealloc",
+  "deallocate"
 ]);
-function sourceKind(path) {
-  const name2 = path.slice(path.lastIndexOf("/") + 1);
-  if (name2 === "go.mod") return "go-mod";
-  return kindByExtension.get(/\.([a-z]+)$/.exec(name2)?.[1] ?? "");
+var keepingWords = /* @__PURE__ */ new Set([
+  "set",
+  "add",
+  "register",
+  "push",
+  "append",
+  "insert",
+  "attach",
+  "put",
+  "install",
+  "assign",
+  "store",
+  "init",
+  "bind"
+]);
+function wordsOf(name2) {
+  return name2.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word) => word !== "");
 }
-function excludedByDefault(path) {
-  const directories = path.split("/").slice(0, -1);
-  if (directories.includes("vendor")) return "is vendored (in a `vendor` directory)";
-  if (directories.includes("testdata")) return "is test data (in a `testdata` directory)";
+function announcesTaking(name2) {
+  const words = wordsOf(name2);
+  if (["new", "create", "alloc", "init"].includes(words[words.length - 1] ?? "")) return false;
+  return knownKeepers.has(name2) || words.some((word) => takingWords.has(word) || word.endsWith("free"));
+}
+function endsAnObject(name2) {
+  const words = wordsOf(name2);
+  const takesOver = words.some(
+    (word) => word.endsWith("free") || takingWords.has(word) && !objectWords.has(word)
+  );
+  return !takesOver && words.some((word) => objectWords.has(word));
+}
+var objectWords = /* @__PURE__ */ new Set(["release", "destroy", "delete", "del", "clear", "close", "cleanup"]);
+function mayKeep(name2) {
+  return wordsOf(name2).some((word) => keepingWords.has(word));
+}
+var knownKeepers = /* @__PURE__ */ new Set(["putenv", "openlog", "setvbuf", "setbuf", "realloc"]);
+function copiesOutOfC(name2) {
+  return name2 === "GoString" || name2 === "GoStringN" || name2 === "GoBytes";
+}
+var readers = new Set(
+  "strlen strnlen strcmp strncmp strcasecmp strncasecmp memcmp strdup strndup printf fprintf puts fputs atoi atol atof strtol strtoul strtod access open fopen stat setenv getenv write fwrite strcpy strncpy memcpy memmove snprintf sprintf strcat strncat".split(" ")
+);
+function onlyReads(name2) {
+  return readers.has(name2);
+}
+
+// src/semantic/callee.ts
+var basicTypes2 = new Set(
+  "bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 complex128 error any".split(" ")
+);
+var builtins = new Set(
+  "append cap clear close complex copy delete imag len make max min new panic print println real recover".split(
+    " "
+  )
+);
+function isBasicType(name2) {
+  return basicTypes2.has(name2);
+}
+function unparen(node2) {
+  let current = node2;
+  while (current.is("parenthesized_expression", "parenthesized_type")) {
+    const inner = current.children[0];
+    if (inner === void 0) break;
+    current = inner;
+  }
+  return current;
+}
+function throughParens(node2) {
+  let current = node2;
+  while (current.parent?.is("parenthesized_expression") === true) current = current.parent;
+  return current;
+}
+function packageMember(node2, names2) {
+  const [qualifier, name2] = node2.kind === "selector_expression" ? [node2.child("operand"), node2.child("field")] : node2.kind === "qualified_type" ? [node2.child("package"), node2.child("name")] : [];
+  if (qualifier === void 0 || name2 === void 0) return void 0;
+  const symbol = names2.symbolOf(qualifier);
+  if (symbol?.kind !== "package" || symbol.importPath === void 0) return void 0;
+  return { path: symbol.importPath, name: name2.text };
+}
+function isCall(node2) {
+  return node2.is("call_expression", "type_conversion_expression");
+}
+function argumentsOf(call) {
+  if (call.kind === "type_conversion_expression") return call.childrenOf("operand");
+  return call.child("arguments")?.children ?? [];
+}
+function calleeOf(call, names2) {
+  if (call.kind === "type_conversion_expression") return conversionCallee(call, names2);
+  const callee = call.child("function");
+  if (callee === void 0) return { kind: "unknown" };
+  const target2 = unparen(callee);
+  switch (target2.kind) {
+    case "func_literal":
+      return { kind: "literal", node: target2 };
+    case "unary_expression":
+      return pointerCallee(target2, names2);
+    case "identifier":
+      return identifierCallee(target2, names2);
+    case "selector_expression":
+      return selectorCallee(target2, names2);
+    default:
+      return { kind: "unknown" };
+  }
+}
+function conversionCallee(call, names2) {
+  const type = call.child("type");
+  if (type === void 0) return { kind: "unknown" };
+  if (type.kind === "generic_type") {
+    const name2 = type.child("type");
+    const symbol = name2 === void 0 ? void 0 : names2.symbolOf(name2);
+    if (symbol?.kind === "function") return { kind: "function", symbol };
+    if (symbol?.kind !== "type") return { kind: "unknown" };
+  }
+  return { kind: "conversion", type };
+}
+function pointerCallee(target2, names2) {
+  const operand = target2.child("operand");
+  if (operand === void 0 || !target2.text.startsWith("*")) return { kind: "unknown" };
+  const symbol = names2.symbolOf(operand);
+  if (symbol?.kind === "variable") return { kind: "unknown" };
+  return { kind: "conversion", type: target2 };
+}
+function identifierCallee(target2, names2) {
+  const symbol = names2.symbolOf(target2);
+  if (symbol === void 0) {
+    if (basicTypes2.has(target2.text)) return { kind: "conversion", type: target2 };
+    if (builtins.has(target2.text)) return { kind: "builtin", name: target2.text };
+    return { kind: "unknown" };
+  }
+  if (symbol.kind === "type") return { kind: "conversion", type: target2 };
+  if (symbol.kind === "function") return { kind: "function", symbol };
+  return { kind: "unknown" };
+}
+function selectorCallee(target2, names2) {
+  const member = packageMember(target2, names2);
+  if (member === void 0) {
+    const operand = target2.child("operand");
+    const name2 = target2.child("field")?.text ?? "";
+    return operand === void 0 ? { kind: "unknown" } : { kind: "method", operand, name: name2 };
+  }
+  if (member.path === "C") {
+    const isType = isKnownCType(member.name) || names2.isCType(member.name);
+    return isType ? { kind: "conversion", type: target2 } : { kind: "c", name: member.name };
+  }
+  if (member.path === "unsafe" && member.name === "Pointer") return { kind: "conversion", type: target2 };
+  return { kind: "package", path: member.path, name: member.name };
+}
+
+// src/flow/cfg.ts
+function buildControlFlow(body2, neverReturns) {
+  return new Builder(body2, neverReturns).build();
+}
+var Builder = class {
+  body;
+  neverReturns;
+  nodes = [];
+  targets = [];
+  labels = /* @__PURE__ */ new Map();
+  gotos = [];
+  fallthroughs = [];
+  exit;
+  ends = [];
+  constructor(body2, neverReturns) {
+    this.body = body2;
+    this.neverReturns = neverReturns;
+    this.exit = this.create("exit", void 0);
+  }
+  build() {
+    const entry = this.create("entry", void 0);
+    this.ends = [{ from: entry }];
+    this.statements(this.body);
+    this.linkTo(this.exit);
+    for (const { from, label } of this.gotos) {
+      const target2 = this.labels.get(label);
+      if (target2 !== void 0) link({ from }, target2);
+    }
+    return { body: this.body, entry, exit: this.exit, nodes: this.nodes };
+  }
+  create(kind, syntax) {
+    const node2 = { id: this.nodes.length, kind, syntax, successors: [], predecessors: [] };
+    this.nodes.push(node2);
+    return node2;
+  }
+  linkTo(node2) {
+    for (const end of this.ends) link(end, node2);
+    this.ends = [{ from: node2 }];
+  }
+  add(kind, syntax) {
+    const node2 = this.create(kind, syntax);
+    this.linkTo(node2);
+    return node2;
+  }
+  statements(block) {
+    for (const child of block.children) {
+      if (child.kind === "statement_list") this.statements(child);
+      else this.statement(child, void 0);
+    }
+  }
+  statement(node2, label) {
+    switch (node2.kind) {
+      case "block":
+        this.statements(node2);
+        return;
+      case "if_statement":
+        this.ifStatement(node2);
+        return;
+      case "for_statement":
+        this.forStatement(node2, label);
+        return;
+      case "expression_switch_statement":
+        this.switchStatement(node2, label);
+        return;
+      case "type_switch_statement":
+      case "select_statement":
+        this.choice(node2, label);
+        return;
+      case "labeled_statement":
+        this.labeled(node2);
+        return;
+      case "return_statement":
+        this.add("statement", node2);
+        this.linkTo(this.exit);
+        this.ends = [];
+        return;
+      case "break_statement":
+      case "continue_statement":
+      case "goto_statement":
+      case "fallthrough_statement":
+        this.jump(node2);
+        return;
+      case "empty_statement":
+        return;
+      default:
+        this.simple(node2);
+    }
+  }
+  simple(node2) {
+    this.add("statement", node2);
+    const call = node2.kind === "expression_statement" ? node2.children[0] : void 0;
+    const end = call?.kind === "call_expression" ? this.neverReturns(call) : void 0;
+    if (end === void 0) return;
+    this.linkTo(this.create(end, node2));
+    this.ends = [];
+  }
+  ifStatement(node2) {
+    const initializer3 = node2.child("initializer");
+    if (initializer3 !== void 0) this.statement(initializer3, void 0);
+    const condition = node2.child("condition");
+    const [whenTrue, whenFalse] = condition === void 0 ? [this.ends, this.ends] : this.condition(condition);
+    this.ends = whenTrue;
+    const consequence = node2.child("consequence");
+    if (consequence !== void 0) this.statements(consequence);
+    const afterConsequence = this.ends;
+    this.ends = whenFalse;
+    const alternative = node2.child("alternative");
+    if (alternative !== void 0) this.statement(alternative, void 0);
+    this.ends = [...afterConsequence, ...this.ends];
+  }
+  /** Splits `&&`, `||` and `!` into atomic conditions; gives the ends for true and for false. */
+  condition(node2) {
+    if (node2.kind === "parenthesized_expression" && node2.children[0] !== void 0) {
+      return this.condition(node2.children[0]);
+    }
+    if (node2.kind === "unary_expression" && node2.text.startsWith("!")) {
+      const operand = node2.child("operand");
+      if (operand !== void 0) {
+        const [whenTrue, whenFalse] = this.condition(operand);
+        return [whenFalse, whenTrue];
+      }
+    }
+    const operator = node2.kind === "binary_expression" ? node2.child("operator")?.kind : void 0;
+    const [left, right] = [node2.child("left"), node2.child("right")];
+    if ((operator === "&&" || operator === "||") && left !== void 0 && right !== void 0) {
+      const [leftTrue, leftFalse] = this.condition(left);
+      this.ends = operator === "&&" ? leftTrue : leftFalse;
+      const [rightTrue, rightFalse] = this.condition(right);
+      return operator === "&&" ? [rightTrue, [...leftFalse, ...rightFalse]] : [[...leftTrue, ...rightTrue], rightFalse];
+    }
+    const from = this.add("condition", node2);
+    return [
+      [{ from, condition: { kind: "expression", node: node2, value: true } }],
+      [{ from, condition: { kind: "expression", node: node2, value: false } }]
+    ];
+  }
+  forStatement(node2, label) {
+    const body2 = node2.child("body");
+    const clause = node2.children.find((child) => child.kind === "for_clause");
+    const range2 = node2.children.find((child) => child.kind === "range_clause");
+    const initializer3 = clause?.child("initializer");
+    if (initializer3 !== void 0) this.statement(initializer3, void 0);
+    const head = range2 === void 0 ? this.add("branch", node2) : this.add("range", range2);
+    const bare = node2.children.find((child) => child !== body2 && child !== clause && child !== range2);
+    const condition = clause === void 0 ? bare : clause.child("condition");
+    let after = [];
+    if (range2 !== void 0) {
+      after = [{ from: head }];
+      const over = range2.child("right");
+      if (over !== void 0)
+        this.ends = [{ from: head, condition: { kind: "iterates", over, value: true } }];
+    } else if (condition !== void 0) {
+      const [whenTrue, whenFalse] = this.condition(condition);
+      this.ends = whenTrue;
+      after = whenFalse;
+    }
+    const target2 = { label, breaks: [], continues: [] };
+    this.targets.push(target2);
+    if (body2 !== void 0) this.statements(body2);
+    this.targets.pop();
+    this.ends = [...this.ends, ...target2.continues ?? []];
+    const update = clause?.child("update");
+    if (update !== void 0 && this.ends.length > 0) this.simple(update);
+    for (const end of this.ends) link(end, head);
+    this.ends = [...after, ...target2.breaks];
+  }
+  switchStatement(node2, label) {
+    const initializer3 = node2.child("initializer");
+    if (initializer3 !== void 0) this.statement(initializer3, void 0);
+    const tag = node2.child("value");
+    if (tag !== void 0) this.add("branch", tag);
+    const target2 = { label, breaks: [], continues: void 0 };
+    this.targets.push(target2);
+    const cases = node2.children.filter((child) => child.is("expression_case", "default_case"));
+    const entries = /* @__PURE__ */ new Map();
+    for (const clause of cases) {
+      if (clause.kind === "expression_case") entries.set(clause, this.caseEntry(clause, tag));
+    }
+    const noMatch = this.ends;
+    let afterAll = cases.some((clause) => clause.kind === "default_case") ? [] : noMatch;
+    let fallthroughs = [];
+    for (const clause of cases) {
+      this.ends = [...entries.get(clause) ?? noMatch, ...fallthroughs];
+      this.caseBody(clause);
+      fallthroughs = this.fallthroughs.splice(0);
+      afterAll = [...afterAll, ...this.ends];
+    }
+    this.targets.pop();
+    this.ends = [...afterAll, ...target2.breaks];
+  }
+  /** Tests a case's values in order; leaves the ends where none matched, gives those where one did. */
+  caseEntry(clause, tag) {
+    let matched = [];
+    for (const value of clause.child("value")?.children ?? []) {
+      if (tag === void 0) {
+        const [whenTrue, whenFalse] = this.condition(value);
+        matched = [...matched, ...whenTrue];
+        this.ends = whenFalse;
+      } else {
+        const from = this.add("condition", value);
+        const condition = { kind: "equals", left: tag, right: value };
+        matched = [...matched, { from, condition: { ...condition, value: true } }];
+        this.ends = [{ from, condition: { ...condition, value: false } }];
+      }
+    }
+    return matched;
+  }
+  caseBody(clause) {
+    const value = clause.child("value");
+    const type = clause.childrenOf("type");
+    for (const child of clause.children) {
+      if (child === value || type.includes(child)) continue;
+      if (child.kind === "statement_list") this.statements(child);
+      else this.statement(child, void 0);
+    }
+  }
+  /** A type switch or select: each case may be taken. */
+  choice(node2, label) {
+    const initializer3 = node2.child("initializer");
+    if (initializer3 !== void 0) this.statement(initializer3, void 0);
+    const head = this.add("branch", node2.child("value") ?? node2);
+    const target2 = { label, breaks: [], continues: void 0 };
+    this.targets.push(target2);
+    const cases = node2.children.filter(
+      (child) => child.is("type_case", "default_case", "communication_case")
+    );
+    const hasDefault = cases.some((clause) => clause.kind === "default_case");
+    let afterAll = hasDefault || node2.kind === "select_statement" ? [] : [{ from: head }];
+    for (const clause of cases) {
+      this.ends = [{ from: head }];
+      this.caseBody(clause);
+      afterAll = [...afterAll, ...this.ends];
+    }
+    this.targets.pop();
+    this.ends = [...afterAll, ...target2.breaks];
+  }
+  labeled(node2) {
+    const name2 = node2.child("label")?.text ?? "";
+    this.labels.set(name2, this.add("branch", node2.child("label") ?? node2));
+    for (const child of node2.children) {
+      if (child.kind !== "label_name") this.statement(child, name2);
+    }
+  }
+  jump(node2) {
+    const from = this.add("statement", node2);
+    this.ends = [];
+    const label = node2.children[0]?.text;
+    switch (node2.kind) {
+      case "goto_statement":
+        if (label !== void 0) this.gotos.push({ from, label });
+        return;
+      case "fallthrough_statement":
+        this.fallthroughs.push({ from });
+        return;
+      case "break_statement":
+        this.findTarget(label, false)?.breaks.push({ from });
+        return;
+      default:
+        this.findTarget(label, true)?.continues?.push({ from });
+    }
+  }
+  findTarget(label, needsLoop) {
+    for (let i2 = this.targets.length - 1; i2 >= 0; i2--) {
+      const target2 = this.targets[i2];
+      if (target2 === void 0) continue;
+      if (label !== void 0 ? target2.label === label : !needsLoop || target2.continues !== void 0)
+        return target2;
+    }
+    return void 0;
+  }
+};
+function link(end, to) {
+  const edge = {
+    from: end.from,
+    to,
+    ...end.condition === void 0 ? {} : { condition: end.condition }
+  };
+  end.from.successors.push(edge);
+  to.predecessors.push(edge);
+}
+
+// src/flow/assignments.ts
+function assignmentsOf(node2) {
+  const statement = node2.syntax;
+  if (node2.kind === "branch" && statement?.parent?.kind === "type_switch_statement") {
+    const aliases = statement.parent.child("alias")?.children ?? [];
+    return aliases.map((target2) => ({ target: target2, value: void 0, zero: false }));
+  }
+  if (statement === void 0 || node2.kind !== "statement" && node2.kind !== "range") return [];
+  switch (statement.kind) {
+    case "short_var_declaration":
+    case "assignment_statement":
+    case "receive_statement":
+      return pairs(statement.child("left"), statement.child("right"), isCompound(statement));
+    case "range_clause":
+      return (statement.child("left")?.children ?? []).map((target2) => ({
+        target: target2,
+        value: void 0,
+        zero: false
+      }));
+    case "inc_statement":
+    case "dec_statement":
+      return statement.children.map((target2) => ({ target: target2, value: void 0, zero: false }));
+    case "var_declaration":
+      return statement.all("var_spec").flatMap((spec) => {
+        if (spec.ancestor("func_literal", "var_declaration")?.kind === "func_literal") return [];
+        const names2 = spec.childrenOf("name").filter((name2) => name2.is("identifier"));
+        const values = spec.child("value")?.children;
+        return names2.map((target2, index) => ({
+          target: target2,
+          value: values?.length === names2.length ? values[index] : void 0,
+          zero: values === void 0
+        }));
+      });
+    default:
+      return [];
+  }
+}
+function isCompound(statement) {
+  return statement.kind === "assignment_statement" && statement.child("operator")?.kind !== "=";
+}
+function pairs(left, right, compound) {
+  const targets2 = left?.children ?? [];
+  const values = right?.kind === "expression_list" ? right.children : right === void 0 ? [] : [right];
+  return targets2.map((target2, index) => ({
+    target: target2,
+    value: !compound && values.length === targets2.length ? values[index] : void 0,
+    zero: false
+  }));
+}
+function rootSymbol(place2, pkg) {
+  let node2 = unparen(place2);
+  for (; ; ) {
+    if (node2.kind === "identifier") return pkg.symbolOf(node2);
+    const next = node2.child("operand");
+    if (next === void 0 || !node2.is("selector_expression", "index_expression", "unary_expression", "slice_expression")) {
+      return void 0;
+    }
+    node2 = unparen(next);
+  }
+}
+function changedSymbols(node2, pkg) {
+  const changed = /* @__PURE__ */ new Map();
+  const add = (place2) => {
+    const symbol = rootSymbol(place2, pkg);
+    if (symbol === void 0 || changed.get(symbol) === "variable") return;
+    changed.set(symbol, unparen(place2).kind === "identifier" ? "variable" : "content");
+  };
+  for (const { target: target2 } of assignmentsOf(node2)) add(target2);
+  for (const expression of walkOutsideLiterals(node2)) {
+    if (expression.kind !== "unary_expression" || !expression.text.startsWith("&")) continue;
+    const operand = expression.child("operand");
+    if (operand !== void 0 && unparen(operand).kind !== "index_expression") add(operand);
+  }
+  return changed;
+}
+function* walkOutsideLiterals(node2) {
+  if (node2.syntax === void 0 || node2.kind === "stop" || node2.kind === "panic") return;
+  if (node2.kind === "branch" && node2.syntax.is("for_statement", "select_statement", "label_name")) return;
+  yield* node2.syntax.walk((child) => child.kind !== "func_literal");
+}
+
+// src/flow/conditions.ts
+function nilKey(place2) {
+  return `nil(${place2})`;
+}
+function nonEmptyKey(place2) {
+  return `nonempty(${place2})`;
+}
+function nonZeroKey(place2) {
+  return `nonzero(${place2})`;
+}
+function isNonZeroKey(key) {
+  return key.startsWith("nonzero(");
+}
+function canonical(node2, pkg) {
+  const parts2 = [];
+  const visit2 = (current) => {
+    if (current.kind === "comment") return;
+    const children = current.allChildren;
+    if (current.kind === "parenthesized_expression" && current.children[0] !== void 0) {
+      visit2(current.children[0]);
+    } else if (children.length === 0 || current.kind === "interpreted_string_literal") {
+      const symbol = current.is("identifier", "type_identifier") ? pkg.symbolOf(current) : void 0;
+      parts2.push(symbol === void 0 ? current.text : `#${String(symbol.id)}`);
+    } else {
+      children.forEach(visit2);
+    }
+  };
+  visit2(unparen(node2));
+  return parts2.join(" ");
+}
+function symbolsIn(node2, pkg) {
+  return node2.all("identifier").flatMap((identifier) => {
+    const symbol = pkg.symbolOf(identifier);
+    return symbol?.kind === "variable" ? [symbol] : [];
+  });
+}
+function factsOfCondition(condition, pkg) {
+  switch (condition.kind) {
+    case "iterates": {
+      const key = nonEmptyKey(canonical(condition.over, pkg));
+      return [{ key, value: true, symbols: symbolsIn(condition.over, pkg) }];
+    }
+    case "equals":
+      return compare("==", condition.left, condition.right, condition.value, pkg);
+    case "expression":
+      return factsOfExpression(condition.node, condition.value, pkg);
+  }
+}
+function factsOfExpression(node2, value, pkg) {
+  const expression = unparen(node2);
+  if (expression.kind === "unary_expression" && expression.text.startsWith("!")) {
+    const operand = expression.child("operand");
+    return operand === void 0 ? [] : factsOfExpression(operand, !value, pkg);
+  }
+  const operator = expression.kind === "binary_expression" ? expression.child("operator")?.kind : void 0;
+  const [left, right] = [expression.child("left"), expression.child("right")];
+  if (left !== void 0 && right !== void 0 && operator === (value ? "&&" : "||")) {
+    return [...factsOfExpression(left, value, pkg), ...factsOfExpression(right, value, pkg)];
+  }
+  if (operator !== void 0 && left !== void 0 && right !== void 0 && isComparison(operator)) {
+    return compare(operator, left, right, value, pkg);
+  }
+  return [{ key: canonical(expression, pkg), value, symbols: symbolsIn(expression, pkg) }];
+}
+function isComparison(operator) {
+  return ["==", "!=", "<", "<=", ">", ">="].includes(operator);
+}
+var mirrored = {
+  "==": "==",
+  "!=": "!=",
+  "<": ">",
+  "<=": ">=",
+  ">": "<",
+  ">=": "<="
+};
+var negated = {
+  "==": "!=",
+  "!=": "==",
+  "<": ">=",
+  "<=": ">",
+  ">": "<=",
+  ">=": "<"
+};
+function compare(written, a, b, value, pkg) {
+  const swap = isConstant(a, pkg) || lengthOf(b, pkg) !== void 0 && lengthOf(a, pkg) === void 0;
+  const [left, right] = swap && !isConstant(b, pkg) ? [b, a] : [a, b];
+  const direction = left === a ? written : mirrored[written];
+  const holds = value ? direction : negated[direction];
+  const symbols = [...symbolsIn(a, pkg), ...symbolsIn(b, pkg)];
+  const facts = [orderFact(direction, left, right, value, pkg, symbols)];
+  const place2 = canonical(withoutNumericConversion(left), pkg);
+  if (unparen(right).kind === "nil") {
+    facts.push({ key: nilKey(place2), value: holds === "==", symbols });
+  } else if (isEmptyString(right)) {
+    facts.push({ key: nonEmptyKey(place2), value: holds !== "==", symbols });
+  } else {
+    const length = lengthOf(left, pkg);
+    const above = comparedToZero(holds, right, pkg);
+    if (length !== void 0 && above !== void 0) {
+      facts.push({
+        key: nonEmptyKey(length),
+        value: above,
+        symbols: [...symbols, ...lengthSymbols(left, pkg)]
+      });
+    }
+    if (above !== void 0) facts.push({ key: nonZeroKey(place2), value: above, symbols });
+    const otherLength = lengthOf(right, pkg);
+    if (length !== void 0 && otherLength !== void 0) {
+      facts.push(...relativeLengths(holds, length, otherLength, symbols));
+    }
+  }
+  return facts;
+}
+function atLeastKey(a, b) {
+  return `atleast(${a};${b})`;
+}
+function relativeLengths(holds, a, b, symbols) {
+  const atLeast = (x, y) => ({ key: atLeastKey(x, y), value: true, symbols });
+  switch (holds) {
+    case "==":
+      return [atLeast(a, b), atLeast(b, a)];
+    case ">":
+    case ">=":
+      return [atLeast(a, b)];
+    case "<":
+    case "<=":
+      return [atLeast(b, a)];
+    case "!=":
+      return [];
+  }
+}
+function orderFact(direction, left, right, value, pkg, symbols) {
+  const [l, r] = [canonical(left, pkg), canonical(right, pkg)];
+  switch (direction) {
+    case "==":
+      return { key: `${l}==${r}`, value, symbols };
+    case "!=":
+      return { key: `${l}==${r}`, value: !value, symbols };
+    case "<":
+      return { key: `${l}<${r}`, value, symbols };
+    case ">=":
+      return { key: `${l}<${r}`, value: !value, symbols };
+    case ">":
+      return { key: `${r}<${l}`, value, symbols };
+    case "<=":
+      return { key: `${r}<${l}`, value: !value, symbols };
+  }
+}
+function comparedToZero(holds, right, pkg) {
+  const bound = constantValue(right, pkg);
+  if (bound === void 0) return holds === ">" ? true : void 0;
+  switch (holds) {
+    case "==":
+      return bound > 0;
+    case "!=":
+      return bound === 0 ? true : void 0;
+    case ">":
+      return bound >= 0 ? true : void 0;
+    case ">=":
+      return bound >= 1 ? true : void 0;
+    case "<":
+      return bound <= 1 ? false : void 0;
+    case "<=":
+      return bound <= 0 ? false : void 0;
+  }
+}
+function constantValue(node2, pkg) {
+  const expression = unparen(node2);
+  if (expression.kind === "int_literal") return Number(expression.text.replace(/_/g, ""));
+  if (expression.kind === "identifier") {
+    const symbol = pkg.symbolOf(expression);
+    return symbol?.kind === "constant" ? 1 : void 0;
+  }
+  const member = packageMember(expression, pkg);
+  if (member !== void 0)
+    return /^[A-Z][A-Z0-9_]*$/.test(member.name) || member.path !== "C" ? 1 : void 0;
+  if (expression.kind === "binary_expression") {
+    const [left, right] = [expression.child("left"), expression.child("right")];
+    if (left === void 0 || right === void 0) return void 0;
+    const [l, r] = [constantValue(left, pkg), constantValue(right, pkg)];
+    return l !== void 0 && r !== void 0 ? l > 0 && r > 0 ? 1 : void 0 : void 0;
+  }
   return void 0;
 }
-function isGenerated(text3) {
-  const head = text3.slice(0, headEnd(text3));
-  return head.split("\n").some((line) => /^\/\/ Code generated .* DO NOT EDIT\.\r?$/s.test(line));
+function isConstant(node2, pkg) {
+  const expression = unparen(node2);
+  return expression.is("nil", "true", "false") || isEmptyString(expression) || constantValue(expression, pkg) !== void 0;
 }
-function headEnd(text3) {
-  const notSpace = /[^\s]/g;
-  let offset = 0;
-  for (; ; ) {
-    notSpace.lastIndex = offset;
-    const start2 = notSpace.exec(text3)?.index ?? text3.length;
-    let end;
-    if (text3.startsWith("//", start2)) end = text3.indexOf("\n", start2);
-    else if (text3.startsWith("/*", start2)) end = text3.indexOf("*/", start2 + 2) + 2;
-    else return start2;
-    if (end < start2 + 2) return text3.length;
-    offset = end;
+function isEmptyString(node2) {
+  const text3 = unparen(node2).text;
+  return text3 === '""' || text3 === "``";
+}
+function lengthOf(node2, pkg) {
+  const measured = measuredPlace(node2, pkg);
+  return measured === void 0 ? void 0 : canonical(measured, pkg);
+}
+function lengthSymbols(node2, pkg) {
+  const measured = measuredPlace(node2, pkg);
+  return measured === void 0 ? [] : symbolsIn(measured, pkg);
+}
+function withoutNumericConversion(node2) {
+  const expression = unparen(node2);
+  const callee = expression.kind === "call_expression" ? expression.child("function") : void 0;
+  const [argument, ...more] = expression.child("arguments")?.children ?? [];
+  const converts = callee !== void 0 && /^(u?int\d*|uintptr|C\.(u?int|u?long|u?longlong|size_t|s?size_t|u?int\d+_t))$/.test(callee.text);
+  return converts && argument !== void 0 && more.length === 0 ? withoutNumericConversion(argument) : expression;
+}
+function measuredPlace(node2, pkg) {
+  const expression = unparen(node2);
+  if (expression.kind === "call_expression") {
+    const callee = expression.child("function");
+    const argument = expression.child("arguments")?.children[0];
+    if (callee === void 0 || argument === void 0) return void 0;
+    if (callee.text === "len" && pkg.symbolOf(callee) === void 0) return argument;
+    const inner = withoutNumericConversion(expression);
+    return inner === expression ? void 0 : measuredPlace(inner, pkg);
+  }
+  if (expression.kind !== "identifier") return void 0;
+  const symbol = pkg.symbolOf(expression);
+  if (symbol?.value?.count !== 1 || !isAssignedOnce(symbol, pkg)) return void 0;
+  const measured = measuredPlace(symbol.value.node, pkg);
+  const isStale = (measured === void 0 ? [] : symbolsIn(measured, pkg)).some(
+    (one) => pkg.bindings.usesOf(one).some((use) => use.start > symbol.declaration.start && isTarget(use))
+  );
+  return isStale ? void 0 : measured;
+}
+function isTarget(use) {
+  const parent = use.parent;
+  if (parent?.is("inc_statement", "dec_statement") === true) return true;
+  if (parent?.kind === "unary_expression" && parent.text.startsWith("&")) return true;
+  return parent?.kind === "expression_list" && parent.field === "left";
+}
+function isAssignedOnce(symbol, pkg) {
+  let once = assignedOnce.get(symbol);
+  if (once === void 0) {
+    once = pkg.bindings.usesOf(symbol).every((use) => use === symbol.declaration || !isTarget(use));
+    assignedOnce.set(symbol, once);
+  }
+  return once;
+}
+var assignedOnce = /* @__PURE__ */ new WeakMap();
+
+// src/flow/facts.ts
+var maximalFacts = 256;
+var Facts = class {
+  pkg;
+  liveness;
+  before = /* @__PURE__ */ new Map();
+  /** Variables that a function literal assigns, with the offset from which it may have done so. */
+  unstableFrom;
+  conditions = /* @__PURE__ */ new Map();
+  effects = /* @__PURE__ */ new Map();
+  /** @param fn the function declaration or literal whose body the graph is of */
+  constructor(graph, pkg, fn, liveness) {
+    this.pkg = pkg;
+    this.liveness = liveness;
+    this.unstableFrom = writtenInLiterals(graph.body, pkg);
+    this.solve(graph, this.zeroResults(fn));
+  }
+  /** What holds before a node on every path; nothing where no path leads. */
+  at(node2) {
+    return this.before.get(node2) ?? /* @__PURE__ */ new Map();
+  }
+  isReachable(node2) {
+    return this.before.has(node2);
+  }
+  /** The facts after a node and along one of its edges; undefined where they contradict the condition. */
+  follow(facts, edge) {
+    const next = this.after(facts, edge.from);
+    for (const fact of this.conditionOf(edge)) {
+      const known = next.get(fact.key);
+      if (known !== void 0 && known.value !== fact.value) return void 0;
+      if (!this.isUnstable(fact, edge.from)) next.set(fact.key, fact);
+    }
+    this.saturate(next);
+    this.dropDead(next, edge.to);
+    return next;
+  }
+  /** A fact of variables that nothing mentions from here on decides nothing; of too many, the oldest are forgotten. */
+  dropDead(facts, at) {
+    const start2 = at.syntax?.start;
+    if (start2 === void 0) return;
+    for (const [key, { symbols }] of facts) {
+      const isDead = symbols.length > 0 && symbols.every((symbol) => this.liveness.endOf(symbol) <= start2);
+      if (isDead) facts.delete(key);
+    }
+    let excess = facts.size - maximalFacts;
+    if (excess <= 0) return;
+    for (const key of facts.keys()) {
+      facts.delete(key);
+      if (--excess === 0) return;
+    }
+  }
+  /** The facts that an edge's condition gives. */
+  conditionOf(edge) {
+    if (edge.condition === void 0) return [];
+    let facts = this.conditions.get(edge);
+    if (facts === void 0) {
+      facts = factsOfCondition(edge.condition, this.pkg);
+      this.conditions.set(edge, facts);
+    }
+    return facts;
+  }
+  effectsOf(node2) {
+    let effects = this.effects.get(node2);
+    if (effects === void 0) {
+      effects = {
+        changed: changedSymbols(node2, this.pkg),
+        indexed: this.factsOfIndexing(node2),
+        assignments: assignmentsOf(node2)
+      };
+      this.effects.set(node2, effects);
+    }
+    return effects;
+  }
+  isUnstable(fact, at) {
+    const end = at.syntax?.end ?? 0;
+    return fact.symbols.some((symbol) => (this.unstableFrom.get(symbol) ?? Infinity) < end);
+  }
+  /** The keys of the facts that an edge's condition gives. */
+  keysOf(edge) {
+    return this.conditionOf(edge).map((fact) => fact.key);
+  }
+  /** The keys of the facts that a node's assignments give whatever holds before it. */
+  keysAssigned(node2) {
+    return this.effectsOf(node2).assignments.flatMap(
+      (assignment) => this.factsOfAssignment(assignment, /* @__PURE__ */ new Map()).map((fact) => fact.key)
+    );
+  }
+  after(facts, node2) {
+    const { changed, indexed, assignments } = this.effectsOf(node2);
+    const next = /* @__PURE__ */ new Map();
+    for (const [key, fact] of facts) {
+      if (!endsWith(fact, changed) && !this.isUnstable(fact, node2)) next.set(key, fact);
+    }
+    for (const fact of indexed) {
+      if (!endsWith(fact, changed) && !this.isUnstable(fact, node2)) next.set(fact.key, fact);
+    }
+    for (const assignment of assignments) {
+      for (const fact of this.factsOfAssignment(assignment, facts)) {
+        if (!this.isUnstable(fact, node2)) next.set(fact.key, fact);
+      }
+    }
+    return next;
+  }
+  factsOfAssignment({ target: target2, value, zero }, before) {
+    const symbol = target2.kind === "identifier" ? this.pkg.symbolOf(target2) : void 0;
+    if (symbol === void 0) return [];
+    const place2 = canonical(target2, this.pkg);
+    const fact = (key, holds) => ({ key, value: holds, symbols: [symbol] });
+    if (zero) return zeroFacts(this.pkg.types.ofSymbol(symbol), place2, fact);
+    if (value === void 0) return [];
+    const facts = [];
+    const expression = unparen(value);
+    if (expression.is("true", "false")) facts.push(fact(place2, expression.kind === "true"));
+    const isNil = nilness(expression, this.pkg);
+    if (isNil !== void 0) facts.push(fact(nilKey(place2), isNil));
+    facts.push(...this.lengthFacts(place2, symbol, expression));
+    const filled = this.isNonEmpty(expression, before);
+    if (filled !== void 0) facts.push(fact(nonEmptyKey(place2), filled));
+    const count = expression.kind === "int_literal" ? constantValue(expression, this.pkg) : void 0;
+    if (count !== void 0) facts.push(fact(nonZeroKey(place2), count > 0));
+    return facts;
+  }
+  /** Behind `b[0]`, or `b[15]`, there is an element: without one the program has ended. */
+  factsOfIndexing(node2) {
+    if (node2.kind !== "statement" && node2.kind !== "condition") return [];
+    return [...walkOutsideLiterals(node2)].flatMap((expression) => {
+      const operand = expression.kind === "index_expression" ? expression.child("operand") : void 0;
+      if (operand === void 0 || expression.child("index")?.kind !== "int_literal") return [];
+      if (this.pkg.types.ofExpression(operand).kind !== "slice") return [];
+      const key = nonEmptyKey(canonical(operand, this.pkg));
+      return [{ key, value: true, symbols: symbolsIn(operand, this.pkg) }];
+    });
+  }
+  /** `d := s` and `d := make([]T, len(s))` are as long as `s`; `d := make([]T, n)` has `n` elements. */
+  lengthFacts(place2, symbol, expression) {
+    const sameAs = (other) => {
+      const symbols2 = [symbol, ...symbolsIn(other, this.pkg)];
+      const otherPlace = canonical(other, this.pkg);
+      return [atLeastKey(place2, otherPlace), atLeastKey(otherPlace, place2)].map((key) => ({
+        key,
+        value: true,
+        symbols: symbols2
+      }));
+    };
+    if (expression.kind === "identifier") return sameAs(expression);
+    if (!isCall(expression)) return [];
+    const callee = calleeOf(expression, this.pkg);
+    const size = argumentsOf(expression)[1];
+    if (callee.kind !== "builtin" || callee.name !== "make" || size === void 0) return [];
+    const measured = measuredPlace(size, this.pkg);
+    const facts = measured === void 0 ? [] : sameAs(measured);
+    const count = withoutNumericConversion(size);
+    const symbols = [symbol, ...symbolsIn(count, this.pkg)];
+    return [...facts, { key: sizedKey(place2, canonical(count, this.pkg)), value: true, symbols }];
+  }
+  /** Draws what follows from lengths: what is at least as long as something with elements has elements. */
+  saturate(facts) {
+    for (let again = true; again; ) {
+      again = false;
+      for (const fact of [...facts.values()]) {
+        const longer = fact.value ? impliedBy(fact.key, facts) : void 0;
+        if (longer === void 0 || facts.has(nonEmptyKey(longer))) continue;
+        facts.set(nonEmptyKey(longer), { key: nonEmptyKey(longer), value: true, symbols: fact.symbols });
+        again = true;
+      }
+    }
+  }
+  /** Whether a slice or string expression has at least one element (true), has none (false), or nobody knows. */
+  isNonEmpty(node2, facts) {
+    const expression = unparen(node2);
+    const known = facts.get(nonEmptyKey(canonical(expression, this.pkg)));
+    if (known !== void 0) return known.value;
+    switch (expression.kind) {
+      case "interpreted_string_literal":
+      case "raw_string_literal":
+        return expression.text.length > 2;
+      case "composite_literal":
+        return (expression.child("body")?.children.length ?? 0) > 0;
+      case "nil":
+        return false;
+      case "binary_expression":
+        return this.isConcatenationFilled(expression, facts);
+      case "call_expression":
+      case "type_conversion_expression":
+        return this.isCallFilled(expression, facts);
+      default:
+        return void 0;
+    }
+  }
+  /** Whether a count is above zero on every path. */
+  isPositive(node2, facts) {
+    const expression = unparen(node2);
+    const constant = constantValue(expression, this.pkg);
+    if (constant !== void 0) return constant > 0;
+    if (facts.get(nonZeroKey(canonical(withoutNumericConversion(expression), this.pkg)))?.value === true)
+      return true;
+    const measured = measuredPlace(expression, this.pkg);
+    if (measured !== void 0 && this.isNonEmpty(measured, facts) === true) return true;
+    if (isCall(expression)) {
+      const callee = calleeOf(expression, this.pkg);
+      const [argument] = argumentsOf(expression);
+      return callee.kind === "conversion" && argument !== void 0 && this.isPositive(argument, facts);
+    }
+    if (expression.kind !== "binary_expression") return false;
+    const [left, right] = [expression.child("left"), expression.child("right")];
+    if (left === void 0 || right === void 0) return false;
+    switch (expression.child("operator")?.kind) {
+      // Sizes are not negative: a sum with one positive part is positive.
+      case "+":
+        return this.isPositive(left, facts) || this.isPositive(right, facts);
+      case "*":
+      case "<<":
+        return this.isPositive(left, facts) && (this.isPositive(right, facts) || expression.text.includes("<<"));
+      default:
+        return false;
+    }
+  }
+  isConcatenationFilled(expression, facts) {
+    if (expression.child("operator")?.kind !== "+") return void 0;
+    const parts2 = [expression.child("left"), expression.child("right")];
+    const filled = parts2.some((part) => part !== void 0 && this.isNonEmpty(part, facts) === true);
+    return filled ? true : void 0;
+  }
+  isCallFilled(expression, facts) {
+    const callee = calleeOf(expression, this.pkg);
+    const parameters = argumentsOf(expression);
+    const [first, second] = parameters;
+    if (callee.kind === "conversion") {
+      return first === void 0 || parameters.length !== 1 ? void 0 : this.isNonEmpty(first, facts);
+    }
+    if (callee.kind !== "builtin") return void 0;
+    if (callee.name === "make" && second !== void 0) {
+      if (unparen(second).text === "0") return false;
+      return this.isPositive(second, facts) ? true : void 0;
+    }
+    if (callee.name === "append" && first !== void 0 && second !== void 0) {
+      if (this.isNonEmpty(first, facts) === true) return true;
+      if (second.kind !== "variadic_argument") return true;
+      const spread = second.children[0];
+      return spread !== void 0 && this.isNonEmpty(spread, facts) === true ? true : void 0;
+    }
+    return void 0;
+  }
+  /** Named results start as zero values. */
+  zeroResults(fn) {
+    const facts = /* @__PURE__ */ new Map();
+    for (const parameter of fn.child("result")?.children ?? []) {
+      for (const name2 of parameter.childrenOf("name")) {
+        const symbol = this.pkg.symbolOf(name2);
+        if (symbol === void 0) continue;
+        const fact = (key, value) => ({ key, value, symbols: [symbol] });
+        for (const zero of zeroFacts(this.pkg.types.ofSymbol(symbol), canonical(name2, this.pkg), fact)) {
+          facts.set(zero.key, zero);
+        }
+      }
+    }
+    return facts;
+  }
+  solve(graph, atEntry) {
+    this.before.set(graph.entry, atEntry);
+    const work = [graph.entry];
+    const queued = new Set(work);
+    for (let node2 = work.shift(); node2 !== void 0; node2 = work.shift()) {
+      queued.delete(node2);
+      const facts = this.before.get(node2);
+      if (facts === void 0) continue;
+      for (const edge of node2.successors) {
+        const next = this.follow(facts, edge);
+        if (next === void 0) continue;
+        if (!this.merge(edge.to, next) || queued.has(edge.to)) continue;
+        queued.add(edge.to);
+        work.push(edge.to);
+      }
+    }
+  }
+  /** Joins facts into a node's; true when something changed. Sets only shrink, so this ends. */
+  merge(node2, facts) {
+    const known = this.before.get(node2);
+    if (known === void 0) {
+      this.before.set(node2, facts);
+      return true;
+    }
+    const both = /* @__PURE__ */ new Map();
+    for (const [key, fact] of known) {
+      if (facts.get(key)?.value === fact.value) both.set(key, fact);
+    }
+    if (both.size === known.size) return false;
+    this.before.set(node2, both);
+    return true;
+  }
+};
+function endsWith(fact, changed) {
+  return fact.symbols.some((symbol) => {
+    const change = changed.get(symbol);
+    if (change !== "content") return change === "variable";
+    const place2 = `#${String(symbol.id)}`;
+    return fact.key !== nilKey(place2) && fact.key !== nonEmptyKey(place2) && !relation.test(fact.key);
+  });
+}
+var relation = /^(atleast|sized)\(([^;]*);(.*)\)$/;
+function sizedKey(place2, count) {
+  return `sized(${place2};${count})`;
+}
+function impliedBy(key, facts) {
+  const [, kind, place2, other] = relation.exec(key) ?? [];
+  if (place2 === void 0 || other === void 0) return void 0;
+  const premise = kind === "sized" ? nonZeroKey(other) : nonEmptyKey(other);
+  return facts.get(premise)?.value === true ? place2 : void 0;
+}
+function zeroFacts(type, place2, fact) {
+  switch (type.kind) {
+    case "pointer":
+    case "unsafe-pointer":
+    // A zero value of C: nil where the name stands for a pointer.
+    case "c":
+      return [fact(nilKey(place2), true)];
+    case "slice":
+      return [fact(nilKey(place2), true), fact(nonEmptyKey(place2), false)];
+    case "basic":
+      if (type.name === "string") return [fact(nonEmptyKey(place2), false)];
+      if (type.name === "bool") return [fact(place2, false)];
+      if (type.name === "error" || type.name === "any") return [fact(nilKey(place2), true)];
+      return [fact(nonZeroKey(place2), false)];
+    default:
+      return [];
+  }
+}
+function nilness(expression, pkg) {
+  if (expression.kind === "nil") return true;
+  if (expression.kind === "unary_expression") return expression.text.startsWith("&") ? false : void 0;
+  if (!isCall(expression)) return void 0;
+  const callee = calleeOf(expression, pkg);
+  const [argument] = argumentsOf(expression);
+  if (callee.kind === "conversion")
+    return argument === void 0 ? void 0 : nilness(unparen(argument), pkg);
+  if (callee.kind === "builtin") return callee.name === "make" || callee.name === "new" ? false : void 0;
+  return callee.kind === "c" && ["CString", "CBytes", "malloc"].includes(callee.name) ? false : void 0;
+}
+function writtenInLiterals(body2, pkg) {
+  const written = /* @__PURE__ */ new Map();
+  for (const literal of body2.all("func_literal")) {
+    if (literal === body2.parent) continue;
+    const start2 = outermostLoop(literal, body2)?.start ?? literal.start;
+    for (const list of literal.all("expression_list")) {
+      if (list.field !== "left" || list.parent?.kind !== "assignment_statement") continue;
+      for (const symbol of list.children.flatMap((target2) => symbolsIn(target2, pkg))) {
+        if (symbol.owner === literal) continue;
+        written.set(symbol, Math.min(start2, written.get(symbol) ?? Infinity));
+      }
+    }
+  }
+  return written;
+}
+function outermostLoop(node2, body2) {
+  let loop;
+  for (let current = node2.parent; current !== void 0 && current !== body2; current = current.parent) {
+    if (current.kind === "for_statement") loop = current;
+  }
+  return loop;
+}
+
+// src/flow/liveness.ts
+var Liveness = class {
+  ends = /* @__PURE__ */ new Map();
+  /** @param fn the function declaration or literal */
+  constructor(fn, pkg) {
+    const hasGoto = fn.all("goto_statement").length > 0;
+    const sources = /* @__PURE__ */ new Map();
+    for (const identifier of fn.all("identifier")) {
+      const symbol = pkg.symbolOf(identifier);
+      if (symbol?.kind !== "variable") continue;
+      const isOwn = symbol.owner === fn && !hasGoto;
+      const end = isOwn ? lastReach(identifier, fn) : Infinity;
+      this.ends.set(symbol, Math.max(end, this.ends.get(symbol) ?? 0));
+      for (const made of madeFrom(identifier, pkg)) {
+        if (made === symbol) continue;
+        const known = sources.get(made);
+        if (known === void 0) sources.set(made, /* @__PURE__ */ new Set([symbol]));
+        else known.add(symbol);
+      }
+    }
+    this.spread(sources);
+  }
+  /** The UTF-16 offset behind which a variable of the function does not matter; infinity for all others. */
+  endOf(symbol) {
+    return this.ends.get(symbol) ?? Infinity;
+  }
+  /** Lengthens the life of what a variable is made from to its own. */
+  spread(sources) {
+    const work = [...sources.keys()];
+    for (let made = work.pop(); made !== void 0; made = work.pop()) {
+      const end = this.endOf(made);
+      for (const source of sources.get(made) ?? []) {
+        if (this.endOf(source) >= end) continue;
+        this.ends.set(source, end);
+        work.push(source);
+      }
+    }
+  }
+};
+function lastReach(mention, fn) {
+  let end = mention.end;
+  for (let node2 = mention.parent; node2 !== void 0 && node2 !== fn; node2 = node2.parent) {
+    if (node2.kind === "func_literal") return Infinity;
+    if (node2.is("for_statement", "expression_switch_statement")) end = node2.end;
+  }
+  return end;
+}
+function madeFrom(mention, pkg) {
+  let node2 = mention;
+  for (let parent = node2.parent; parent !== void 0; node2 = parent, parent = node2.parent) {
+    if (parent.is("short_var_declaration", "assignment_statement", "range_clause", "receive_statement")) {
+      if (node2.field !== "right") return [];
+      return targets(parent.child("left")?.children ?? [], pkg);
+    }
+    if (parent.kind === "var_spec") {
+      return node2.field === "value" ? targets(parent.childrenOf("name"), pkg) : [];
+    }
+    if (parent.is("block", "statement_list")) return [];
+  }
+  return [];
+}
+function targets(places, pkg) {
+  return places.flatMap(
+    (place2) => place2.all("identifier").flatMap((identifier) => {
+      const symbol = pkg.symbolOf(identifier);
+      return symbol?.kind === "variable" ? [symbol] : [];
+    })
+  );
+}
+
+// src/flow/function-flow.ts
+var maximalSearch = 5e5;
+var FunctionFlow = class {
+  function;
+  graph;
+  facts;
+  liveness;
+  nodeOf = /* @__PURE__ */ new Map();
+  /** Set when a search gave up: what it did not find may be there all the same. */
+  isUnfinished = false;
+  searchLeft = maximalSearch;
+  labelled;
+  returning;
+  constructor(fn, pkg) {
+    this.function = fn;
+    this.graph = buildControlFlow(fn.body, (call) => callNeverReturns(call, pkg));
+    this.liveness = new Liveness(fn.node, pkg);
+    this.facts = new Facts(this.graph, pkg, fn.node, this.liveness);
+    for (const node2 of this.graph.nodes) {
+      if (node2.syntax !== void 0 && node2.kind !== "stop" && node2.kind !== "panic")
+        this.nodeOf.set(node2.syntax, node2);
+    }
+  }
+  /**
+   * Counts what a search looks at, points of the flow or mentions of a variable; false once the searches of this
+   * function have used up what they may: then the function counts as unfinished.
+   */
+  maySearch(count = 1) {
+    this.searchLeft -= count;
+    if (this.searchLeft < 0) this.isUnfinished = true;
+    return this.searchLeft >= 0;
+  }
+  /** Whether a `goto`, or another jump to a label, may lead elsewhere than the order of the statements says. */
+  get hasLabels() {
+    this.labelled ??= this.function.body.all("labeled_statement").length > 0;
+    return this.labelled;
+  }
+  /** Whether nothing at a point, or on any path from it, can matter to a variable. */
+  isBehind(node2, symbol) {
+    return node2.syntax !== void 0 && this.liveness.endOf(symbol) <= node2.syntax.start;
+  }
+  /** Whether some path from a point returns from the function. */
+  reachesExit(node2) {
+    this.returning ??= reachableBackFrom(this.graph.exit);
+    return this.returning.has(node2);
+  }
+  /** The point of the flow at which an expression is evaluated; undefined inside a function literal of this function. */
+  nodeAt(expression) {
+    let current = expression;
+    while (current !== void 0 && current !== this.function.body) {
+      const node2 = this.nodeOf.get(current);
+      if (node2 !== void 0) return node2;
+      if (current.kind === "func_literal" && current !== expression) return void 0;
+      current = current.parent;
+    }
+    return void 0;
+  }
+};
+var functionFlows = {
+  name: "function flows",
+  run(pkg) {
+    const flows = /* @__PURE__ */ new Map();
+    const flowOf = (fn) => {
+      let flow = flows.get(fn.node);
+      if (flow === void 0) {
+        flow = new FunctionFlow(fn, pkg);
+        flows.set(fn.node, flow);
+      }
+      return flow;
+    };
+    const unfinished = () => [...flows.values()].filter((flow) => flow.isUnfinished).map((flow) => flow.function);
+    return Object.assign(flowOf, { unfinished });
+  }
+};
+function reachableBackFrom(end) {
+  const reached = /* @__PURE__ */ new Set([end]);
+  const work = [end];
+  for (let node2 = work.pop(); node2 !== void 0; node2 = work.pop()) {
+    for (const { from } of node2.predecessors) {
+      if (reached.has(from)) continue;
+      reached.add(from);
+      work.push(from);
+    }
+  }
+  return reached;
+}
+function callNeverReturns(call, pkg) {
+  const callee = calleeOf(call, pkg);
+  switch (callee.kind) {
+    case "builtin":
+      return callee.name === "panic" ? "panic" : void 0;
+    case "package":
+      return endOfCall(callee.path, callee.name);
+    case "method":
+      return endOfMethod(callee.name);
+    case "c":
+      return callee.name === "abort" || callee.name === "exit" ? "stop" : void 0;
+    default:
+      return void 0;
   }
 }
 
@@ -9827,29 +11162,66 @@ function normalisedTokens(node2) {
 // src/engine/analyse.ts
 function analysePackage(pkg, rules) {
   const results = /* @__PURE__ */ new Map();
-  const diagnostics = rules.flatMap((enabled) => {
-    const pass = new RulePass(pkg, enabled, results);
-    enabled.rule.run(pass);
-    return pass.diagnostics;
+  const diagnostics = runRules(pkg, rules, false, results).flatMap((pass) => pass.diagnostics);
+  return { diagnostics: diagnostics.sort(byPlace), unfinished: unfinishedIn(pkg, results) };
+}
+function unfinishedIn(pkg, results) {
+  if (!results.has(functionFlows)) return [];
+  return analysisOf(functionFlows, pkg, results).unfinished().map(({ file, node: node2 }) => {
+    const declaration = enclosingDeclaration(node2);
+    return {
+      location: { path: file.path, span: declaration.span },
+      symbol: declarationName(declaration, file)
+    };
   });
-  return diagnostics.sort(
-    (a, b) => compareLocations(a.location, b.location) || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0)
-  );
+}
+function analysisOf(analysis, pkg, results) {
+  if (!results.has(analysis)) results.set(analysis, analysis.run(pkg));
+  return results.get(analysis);
+}
+function tracePackage(pkg, rules) {
+  const passes = runRules(pkg, rules, true, /* @__PURE__ */ new Map());
+  const diagnostics = passes.flatMap(
+    (pass) => pass.diagnostics.map((diagnostic) => ({
+      diagnostic,
+      states: pass.states.get(diagnostic)?.() ?? stepsOf(diagnostic)
+    }))
+  ).sort((a, b) => byPlace(a.diagnostic, b.diagnostic));
+  for (const pass of passes) pass.account();
+  return { diagnostics, cleared: passes.flatMap((pass) => pass.cleared).sort(byPlace) };
+}
+function stepsOf(diagnostic) {
+  const { steps, location, message } = diagnostic;
+  return steps.length > 0 ? steps : [{ location, message }];
+}
+function runRules(pkg, rules, isTraced, results) {
+  return rules.map((enabled) => {
+    const pass = new RulePass(pkg, enabled, results, isTraced);
+    enabled.rule.run(pass);
+    return pass;
+  });
+}
+function byPlace(a, b) {
+  return compareLocations(a.location, b.location) || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0);
 }
 var RulePass = class {
   package;
   diagnostics = [];
+  cleared = [];
+  states = /* @__PURE__ */ new Map();
+  isTraced;
+  untold = [];
   enabled;
   results;
   reported = /* @__PURE__ */ new Set();
-  constructor(pkg, enabled, results) {
+  constructor(pkg, enabled, results, isTraced) {
     this.package = pkg;
     this.enabled = enabled;
     this.results = results;
+    this.isTraced = isTraced;
   }
   use(analysis) {
-    if (!this.results.has(analysis)) this.results.set(analysis, analysis.run(this.package));
-    return this.results.get(analysis);
+    return analysisOf(analysis, this.package, this.results);
   }
   location(file, node2) {
     return { path: file.path, span: node2.span };
@@ -9859,7 +11231,7 @@ var RulePass = class {
     this.reported.add(report.at);
     const { rule } = this.enabled;
     const declaration = enclosingDeclaration(report.at);
-    this.diagnostics.push({
+    const diagnostic = {
       ruleId: rule.id,
       severity: this.enabled.severity ?? report.severity ?? rule.severity,
       confidence: report.confidence ?? rule.confidence,
@@ -9872,7 +11244,28 @@ var RulePass = class {
       symbol: declarationName(declaration, report.file),
       scope: this.location(report.file, declaration),
       tokens: normalisedTokens(report.at)
+    };
+    this.diagnostics.push(diagnostic);
+    if (this.isTraced && report.states !== void 0) this.states.set(diagnostic, report.states);
+  }
+  clear(clearance) {
+    this.trace(() => {
+      const { at, file, reason, states } = clearance();
+      this.cleared.push({
+        ruleId: this.enabled.rule.id,
+        location: this.location(file, at),
+        scope: this.location(file, enclosingDeclaration(at)),
+        reason,
+        states: states ?? []
+      });
     });
+  }
+  trace(work) {
+    if (this.isTraced) this.untold.push(work);
+  }
+  /** Does what was put off until all rules have run. */
+  account() {
+    for (let work = this.untold.shift(); work !== void 0; work = this.untold.shift()) work();
   }
 };
 
@@ -10603,16 +11996,16 @@ var FileBinder = class {
   }
   /** The left side of `:=`, `=` or `range`: `:=` declares the names that its own block does not have yet. */
   visitTargets(statement, left, right, role, scope) {
-    const targets = left?.children ?? [];
+    const targets2 = left?.children ?? [];
     const declares = statement.kind === "short_var_declaration" || statement.allChildren.some((child) => child.kind === ":=");
-    targets.forEach((target2, index) => {
+    targets2.forEach((target2, index) => {
       if (!declares || target2.kind !== "identifier") {
         this.visit(target2, scope);
         return;
       }
       const existing = scope.own(target2.text);
       if (existing !== void 0) this.bindings.bind(target2, existing);
-      else this.introduce("variable", target2, scope, { role, ...valueOf(right, index, targets.length) });
+      else this.introduce("variable", target2, scope, { role, ...valueOf(right, index, targets2.length) });
     });
   }
   visitTypeSwitch(node2, scope) {
@@ -10654,84 +12047,6 @@ function underlying(type, scope) {
     current = symbol.type;
   }
   return current;
-}
-
-// src/knowledge/c-names.ts
-var basicTypes = new Set(
-  "char schar uchar short ushort int uint long ulong longlong ulonglong float double complexfloat complexdouble size_t ssize_t bool _Bool off_t time_t intptr_t uintptr_t gpointer gconstpointer gchar guchar gint guint glong gulong gsize gssize gboolean BOOL BYTE WORD DWORD LPVOID PVOID HANDLE LPCSTR LPSTR GLenum GLint GLuint GLsizei GLfloat GLvoid".split(" ")
-);
-function isKnownCType(name2) {
-  return basicTypes.has(name2) || name2.endsWith("_t") || /^(struct|union|enum)_/.test(name2);
-}
-var takingWords = /* @__PURE__ */ new Set([
-  "free",
-  "release",
-  "destroy",
-  "dispose",
-  "delete",
-  "del",
-  "unref",
-  "cleanup",
-  "clear",
-  "close",
-  "fini",
-  "deinit",
-  "take",
-  "directly",
-  "adopt",
-  "steal",
-  "own",
-  "owned",
-  "consume",
-  "give",
-  "transfer",
-  "reclaim",
-  "dealloc",
-  "deallocate"
-]);
-var keepingWords = /* @__PURE__ */ new Set([
-  "set",
-  "add",
-  "register",
-  "push",
-  "append",
-  "insert",
-  "attach",
-  "put",
-  "install",
-  "assign",
-  "store",
-  "init",
-  "bind"
-]);
-function wordsOf(name2) {
-  return name2.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word) => word !== "");
-}
-function announcesTaking(name2) {
-  const words = wordsOf(name2);
-  if (["new", "create", "alloc", "init"].includes(words[words.length - 1] ?? "")) return false;
-  return knownKeepers.has(name2) || words.some((word) => takingWords.has(word) || word.endsWith("free"));
-}
-function endsAnObject(name2) {
-  const words = wordsOf(name2);
-  const takesOver = words.some(
-    (word) => word.endsWith("free") || takingWords.has(word) && !objectWords.has(word)
-  );
-  return !takesOver && words.some((word) => objectWords.has(word));
-}
-var objectWords = /* @__PURE__ */ new Set(["release", "destroy", "delete", "del", "clear", "close", "cleanup"]);
-function mayKeep(name2) {
-  return wordsOf(name2).some((word) => keepingWords.has(word));
-}
-var knownKeepers = /* @__PURE__ */ new Set(["putenv", "openlog", "setvbuf", "setbuf", "realloc"]);
-function copiesOutOfC(name2) {
-  return name2 === "GoString" || name2 === "GoStringN" || name2 === "GoBytes";
-}
-var readers = new Set(
-  "strlen strnlen strcmp strncmp strcasecmp strncasecmp memcmp strdup strndup printf fprintf puts fputs atoi atol atof strtol strtoul strtod access open fopen stat setenv getenv write fwrite strcpy strncpy memcpy memmove snprintf sprintf strcat strncat".split(" ")
-);
-function onlyReads(name2) {
-  return readers.has(name2);
 }
 
 // src/semantic/c-declarations.ts
@@ -10891,108 +12206,6 @@ function isCopied(value) {
 }
 function foldedText(body2) {
   return body2.text.replace(/\s+/g, " ");
-}
-
-// src/semantic/callee.ts
-var basicTypes2 = new Set(
-  "bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 complex128 error any".split(" ")
-);
-var builtins = new Set(
-  "append cap clear close complex copy delete imag len make max min new panic print println real recover".split(
-    " "
-  )
-);
-function isBasicType(name2) {
-  return basicTypes2.has(name2);
-}
-function unparen(node2) {
-  let current = node2;
-  while (current.is("parenthesized_expression", "parenthesized_type")) {
-    const inner = current.children[0];
-    if (inner === void 0) break;
-    current = inner;
-  }
-  return current;
-}
-function throughParens(node2) {
-  let current = node2;
-  while (current.parent?.is("parenthesized_expression") === true) current = current.parent;
-  return current;
-}
-function packageMember(node2, names2) {
-  const [qualifier, name2] = node2.kind === "selector_expression" ? [node2.child("operand"), node2.child("field")] : node2.kind === "qualified_type" ? [node2.child("package"), node2.child("name")] : [];
-  if (qualifier === void 0 || name2 === void 0) return void 0;
-  const symbol = names2.symbolOf(qualifier);
-  if (symbol?.kind !== "package" || symbol.importPath === void 0) return void 0;
-  return { path: symbol.importPath, name: name2.text };
-}
-function isCall(node2) {
-  return node2.is("call_expression", "type_conversion_expression");
-}
-function argumentsOf(call) {
-  if (call.kind === "type_conversion_expression") return call.childrenOf("operand");
-  return call.child("arguments")?.children ?? [];
-}
-function calleeOf(call, names2) {
-  if (call.kind === "type_conversion_expression") return conversionCallee(call, names2);
-  const callee = call.child("function");
-  if (callee === void 0) return { kind: "unknown" };
-  const target2 = unparen(callee);
-  switch (target2.kind) {
-    case "func_literal":
-      return { kind: "literal", node: target2 };
-    case "unary_expression":
-      return pointerCallee(target2, names2);
-    case "identifier":
-      return identifierCallee(target2, names2);
-    case "selector_expression":
-      return selectorCallee(target2, names2);
-    default:
-      return { kind: "unknown" };
-  }
-}
-function conversionCallee(call, names2) {
-  const type = call.child("type");
-  if (type === void 0) return { kind: "unknown" };
-  if (type.kind === "generic_type") {
-    const name2 = type.child("type");
-    const symbol = name2 === void 0 ? void 0 : names2.symbolOf(name2);
-    if (symbol?.kind === "function") return { kind: "function", symbol };
-    if (symbol?.kind !== "type") return { kind: "unknown" };
-  }
-  return { kind: "conversion", type };
-}
-function pointerCallee(target2, names2) {
-  const operand = target2.child("operand");
-  if (operand === void 0 || !target2.text.startsWith("*")) return { kind: "unknown" };
-  const symbol = names2.symbolOf(operand);
-  if (symbol?.kind === "variable") return { kind: "unknown" };
-  return { kind: "conversion", type: target2 };
-}
-function identifierCallee(target2, names2) {
-  const symbol = names2.symbolOf(target2);
-  if (symbol === void 0) {
-    if (basicTypes2.has(target2.text)) return { kind: "conversion", type: target2 };
-    if (builtins.has(target2.text)) return { kind: "builtin", name: target2.text };
-    return { kind: "unknown" };
-  }
-  if (symbol.kind === "type") return { kind: "conversion", type: target2 };
-  if (symbol.kind === "function") return { kind: "function", symbol };
-  return { kind: "unknown" };
-}
-function selectorCallee(target2, names2) {
-  const member = packageMember(target2, names2);
-  if (member === void 0) {
-    const operand = target2.child("operand");
-    const name2 = target2.child("field")?.text ?? "";
-    return operand === void 0 ? { kind: "unknown" } : { kind: "method", operand, name: name2 };
-  }
-  if (member.path === "C") {
-    const isType = isKnownCType(member.name) || names2.isCType(member.name);
-    return isType ? { kind: "conversion", type: target2 } : { kind: "c", name: member.name };
-  }
-  if (member.path === "unsafe" && member.name === "Pointer") return { kind: "conversion", type: target2 };
-  return { kind: "package", path: member.path, name: member.name };
 }
 
 // src/semantic/types.ts
@@ -11658,22 +12871,31 @@ function countLines(files) {
 }
 
 // src/app/analysis.ts
-async function analyseDirectories(repository, revision2, select, rules, reader) {
+async function analyseDirectories(repository, revision2, select, rules, reader, onProgress) {
   const loader = await SnapshotLoader.open(repository, revision2);
   const directories = [...select(loader)].sort();
   const snapshot = await loader.load(directories);
-  const sources = directories.map((directory) => packagesOf(directory, snapshot, loader, reader));
+  const sources = directories.map((directory, done) => {
+    onProgress?.({ phase: "reading", done, total: directories.length });
+    return packagesOf(directory, snapshot, loader, reader);
+  });
   const generated = new Set(
     [...snapshot.files.values()].filter((file) => isGenerated(file.text)).map((file) => file.path)
   );
   const packages = sources.flatMap((source) => source.packages);
-  const diagnostics = packages.flatMap((pkg) => analysePackage(pkg, rules)).filter((diagnostic) => !generated.has(diagnostic.location.path));
+  const analysed = packages.map((pkg, done) => {
+    onProgress?.({ phase: "analysing", done, total: packages.length });
+    return analysePackage(pkg, rules);
+  });
+  const diagnostics = analysed.flatMap((one) => one.diagnostics).filter((diagnostic) => !generated.has(diagnostic.location.path));
   return {
     loader,
     snapshot,
     diagnostics,
+    unfinished: analysed.flatMap((one) => one.unfinished),
     goFiles: sources.flatMap((source) => source.goFiles),
     packages: packages.length,
+    models: packages,
     cPaths: new Set(sources.flatMap((source) => source.cPaths)),
     files: snapshot.files.size,
     lines: sum(sources)
@@ -11681,6 +12903,108 @@ async function analyseDirectories(repository, revision2, select, rules, reader) 
 }
 function sum(sources) {
   return sources.reduce((total, source) => total + source.lines, 0);
+}
+
+// src/app/unread.ts
+function isReviewable(file) {
+  const kind = sourceKind(file.path);
+  return kind !== void 0 && kind !== "go-mod";
+}
+function unreviewedChanges(change, head, exclusion) {
+  const files = new Map(head.goFiles.map((file) => [file.path, file]));
+  const found = change.files.flatMap((file) => {
+    if (!isReviewable(file) || file.status === "removed") return [];
+    const excluded = exclusion.reason(file.path) ?? generatedReason(head, file.path) ?? linkReason(head, file.path);
+    if (excluded !== void 0) return [{ path: file.path, reason: excluded, excluded: true }];
+    const reason = unreadReason(file, head) ?? syntaxReason(files.get(file.path)) ?? unfinishedReason(head, file.path);
+    if (reason !== void 0) return [{ path: file.path, reason, excluded: false }];
+    if (!isUnreachedC(file, head)) return [];
+    const why = "is part of no Go package that was read; one that includes it from elsewhere is reviewed when it changes";
+    return [{ path: file.path, reason: why, excluded: true }];
+  });
+  if (change.truncated !== void 0) found.push({ path: ".", reason: change.truncated, excluded: false });
+  return found;
+}
+function generatedReason(tree, path) {
+  const text3 = tree.snapshot.files.get(path)?.text;
+  return text3 !== void 0 && sourceKind(path) === "go" && isGenerated(text3) ? "is generated (`Code generated … DO NOT EDIT.`)" : void 0;
+}
+function linkReason(tree, path) {
+  const kind = tree.loader.entry(path)?.kind;
+  return kind === "symlink" ? "is a symbolic link" : kind === "submodule" ? "is a submodule" : void 0;
+}
+function isUnreachedC(file, head) {
+  return sourceKind(file.path) !== "go" && !head.cPaths.has(file.path);
+}
+function unreadReason(file, head) {
+  const unreadable = head.snapshot.unreadable.get(file.path);
+  if (unreadable !== void 0) return unreadable;
+  switch (file.diff.kind) {
+    case "unavailable":
+      return `has no diff that could be read: ${file.diff.reason}`;
+    case "submodule":
+      return "is a submodule";
+    case "binary":
+      return "is binary to git";
+    case "text":
+      return head.snapshot.files.has(file.path) ? void 0 : "is not in the tree of the head";
+  }
+}
+function unfinishedReason(tree, path) {
+  const [first, ...more] = tree.unfinished.filter(({ location }) => location.path === path);
+  if (first === void 0) return void 0;
+  const others = more.length === 0 ? "" : ` (and ${String(more.length)} more)`;
+  const line = String(first.location.span.start.line);
+  return `was not followed to its end: \`${first.symbol}\` at line ${line}${others} is too large`;
+}
+function syntaxReason(file) {
+  const [first] = file?.syntaxErrors ?? [];
+  if (file === void 0 || first === void 0) return void 0;
+  const whole = file.syntaxErrors.some((error2) => error2.declaration === void 0);
+  const part = whole ? "code around the mistake was" : "the declaration that holds it was";
+  if (first.kind === "depth") {
+    return `nests too deeply at line ${String(first.line)}: the declaration that holds it was not reviewed`;
+  }
+  return `does not parse: there is a syntax error at line ${String(first.line)}, and ${part} not reviewed`;
+}
+function touchedDirectories(change, exclusion) {
+  const directories = /* @__PURE__ */ new Set();
+  for (const file of change.files) {
+    if (!isReviewable(file)) continue;
+    for (const path of [file.path, file.previousPath]) {
+      if (path !== void 0 && !isBelowExcludedDirectory(path, exclusion))
+        directories.add(directoryOf(path));
+    }
+  }
+  return directories;
+}
+function isBelowExcludedDirectory(path, exclusion) {
+  const reason = exclusion.reason(path);
+  return reason !== void 0 && !reason.startsWith("is excluded by");
+}
+
+// src/app/change-findings.ts
+async function findingsOfChange(repository, change, rules, exclusion, reader) {
+  const directories = touchedDirectories(change, exclusion);
+  const head = await analyseDirectories(repository, change.head, () => directories, rules, reader);
+  const subject = withFingerprints(head.diagnostics).filter(
+    ({ location }) => exclusion.reason(location.path) === void 0 && !hasNoDiff(change, location.path)
+  );
+  const before = change.base;
+  const base = before === void 0 || subject.length === 0 ? [] : (await analyseDirectories(repository, before, () => baseDirectories(change, subject), rules, reader)).diagnostics;
+  return { head, selection: selectCaused(subject, base, change) };
+}
+function hasNoDiff(change, path) {
+  return change.files.some((file) => file.path === path && file.diff.kind === "unavailable");
+}
+function baseDirectories(change, findings) {
+  const directories = new Set(findings.map(({ location }) => directoryOf(location.path)));
+  for (const file of change.files) {
+    if (file.previousPath !== void 0 && directories.has(directoryOf(file.path))) {
+      directories.add(directoryOf(file.previousPath));
+    }
+  }
+  return directories;
 }
 
 // src/config/exclude.ts
@@ -11709,6 +13033,12 @@ function enabledRules(registry3, config2) {
     const level = config2.rules.get(rule.id);
     if (level === "off") return [];
     return [level === void 0 ? { rule } : { rule, severity: level }];
+  });
+}
+function everyRule(registry3, config2) {
+  return registry3.map(({ rule }) => {
+    const level = config2.rules.get(rule.id);
+    return level === void 0 || level === "off" ? { rule } : { rule, severity: level };
   });
 }
 function ruleInfos(registry3) {
@@ -11747,93 +13077,15 @@ function remember(known, file, read) {
   return value;
 }
 
-// src/app/unread.ts
-function isReviewable(file) {
-  const kind = sourceKind(file.path);
-  return kind !== void 0 && kind !== "go-mod";
-}
-function unreviewedChanges(change, head, exclusion) {
-  const files = new Map(head.goFiles.map((file) => [file.path, file]));
-  const found = change.files.flatMap((file) => {
-    if (!isReviewable(file) || file.status === "removed") return [];
-    const excluded = exclusion.reason(file.path) ?? generatedReason(head, file.path) ?? linkReason(head, file.path);
-    if (excluded !== void 0) return [{ path: file.path, reason: excluded, excluded: true }];
-    const reason = unreadReason(file, head) ?? syntaxReason(files.get(file.path));
-    if (reason !== void 0) return [{ path: file.path, reason, excluded: false }];
-    if (!isUnreachedC(file, head)) return [];
-    const why = "is part of no Go package that was read; one that includes it from elsewhere is reviewed when it changes";
-    return [{ path: file.path, reason: why, excluded: true }];
-  });
-  if (change.truncated !== void 0) found.push({ path: ".", reason: change.truncated, excluded: false });
-  return found;
-}
-function generatedReason(tree, path) {
-  const text3 = tree.snapshot.files.get(path)?.text;
-  return text3 !== void 0 && sourceKind(path) === "go" && isGenerated(text3) ? "is generated (`Code generated … DO NOT EDIT.`)" : void 0;
-}
-function linkReason(tree, path) {
-  const kind = tree.loader.entry(path)?.kind;
-  return kind === "symlink" ? "is a symbolic link" : kind === "submodule" ? "is a submodule" : void 0;
-}
-function isUnreachedC(file, head) {
-  return sourceKind(file.path) !== "go" && !head.cPaths.has(file.path);
-}
-function unreadReason(file, head) {
-  const unreadable = head.snapshot.unreadable.get(file.path);
-  if (unreadable !== void 0) return unreadable;
-  switch (file.diff.kind) {
-    case "unavailable":
-      return `has no diff that could be read: ${file.diff.reason}`;
-    case "submodule":
-      return "is a submodule";
-    case "binary":
-      return "is binary to git";
-    case "text":
-      return head.snapshot.files.has(file.path) ? void 0 : "is not in the tree of the head";
-  }
-}
-function syntaxReason(file) {
-  const [first] = file?.syntaxErrors ?? [];
-  if (file === void 0 || first === void 0) return void 0;
-  const whole = file.syntaxErrors.some((error2) => error2.declaration === void 0);
-  const part = whole ? "code around the mistake was" : "the declaration that holds it was";
-  if (first.kind === "depth") {
-    return `nests too deeply at line ${String(first.line)}: the declaration that holds it was not reviewed`;
-  }
-  return `does not parse: there is a syntax error at line ${String(first.line)}, and ${part} not reviewed`;
-}
-function touchedDirectories(change, exclusion) {
-  const directories = /* @__PURE__ */ new Set();
-  for (const file of change.files) {
-    if (!isReviewable(file)) continue;
-    for (const path of [file.path, file.previousPath]) {
-      if (path !== void 0 && !isBelowExcludedDirectory(path, exclusion))
-        directories.add(directoryOf(path));
-    }
-  }
-  return directories;
-}
-function isBelowExcludedDirectory(path, exclusion) {
-  const reason = exclusion.reason(path);
-  return reason !== void 0 && !reason.startsWith("is excluded by");
-}
-
 // src/app/review-change.ts
 async function reviewChange(repository, change, context) {
   const { config: config2, parser, registry: registry3 } = context;
   const exclusion = new Exclusion(config2);
   const rules = enabledRules(registry3, config2);
   const reader = new SourceReader(parser);
-  const directories = touchedDirectories(change, exclusion);
-  const head = await analyseDirectories(repository, change.head, () => directories, rules, reader);
+  const { head, selection } = await findingsOfChange(repository, change, rules, exclusion, reader);
   const notReviewed2 = unreviewedChanges(change, head, exclusion);
   const unread = new Set(notReviewed2.map(({ path }) => path));
-  const subject = withFingerprints(head.diagnostics).filter(
-    ({ location }) => exclusion.reason(location.path) === void 0 && !hasNoDiff(change, location.path)
-  );
-  const before = change.base;
-  const base = before === void 0 || subject.length === 0 ? [] : (await analyseDirectories(repository, before, () => baseDirectories(change, subject), rules, reader)).diagnostics;
-  const selection = selectCaused(subject, base, change);
   const codes = new Map(registry3.map(({ rule }) => [rule.id, rule.code]));
   const changed = new Set(change.files.map((file) => file.path));
   const suppressions = applySuppressions(selection.caused, head.goFiles, codes, context.today);
@@ -11865,18 +13117,6 @@ async function reviewChange(repository, change, context) {
     lines: linesOf(head)
   };
 }
-function hasNoDiff(change, path) {
-  return change.files.some((file) => file.path === path && file.diff.kind === "unavailable");
-}
-function baseDirectories(change, findings) {
-  const directories = new Set(findings.map(({ location }) => directoryOf(location.path)));
-  for (const file of change.files) {
-    if (file.previousPath !== void 0 && directories.has(directoryOf(file.path))) {
-      directories.add(directoryOf(file.previousPath));
-    }
-  }
-  return directories;
-}
 function linesOf(tree) {
   const known = /* @__PURE__ */ new Map();
   return (path) => {
@@ -11900,7 +13140,8 @@ async function auditTree(repository, revision2, isInScope, context) {
     revision2,
     (loader) => directoriesWithGo(loader, isInScope),
     enabledRules(registry3, config2),
-    new SourceReader(parser)
+    new SourceReader(parser),
+    context.onProgress
   );
   const subject = withFingerprints(tree.diagnostics).filter(
     ({ location }) => isInScope(location.path) && exclusion.reason(location.path) === void 0
@@ -11956,7 +13197,7 @@ function unreviewedFiles(tree, isInScope, exclusion) {
       });
       continue;
     }
-    const reason = tree.snapshot.unreadable.get(path) ?? syntaxReason(goFiles.get(path));
+    const reason = tree.snapshot.unreadable.get(path) ?? syntaxReason(goFiles.get(path)) ?? unfinishedReason(tree, path);
     if (reason !== void 0) found.push({ path, reason, excluded: false });
   }
   for (const { path, reason, count } of byReason.values()) {
@@ -12003,6 +13244,15 @@ function resolveConfig(sources) {
     exclude: overrides.exclude ?? file.exclude ?? defaultConfig.exclude,
     rules: new Map([...defaultConfig.rules, ...file.rules ?? [], ...overrides.rules ?? []])
   };
+}
+function withOnlyRules(config2, all, only) {
+  const rules = /* @__PURE__ */ new Map();
+  for (const id of all) {
+    const level = config2.rules.get(id);
+    if (!only.has(id)) rules.set(id, "off");
+    else if (level !== void 0 && level !== "off") rules.set(id, level);
+  }
+  return { ...config2, rules };
 }
 
 // src/parser/versions.ts
@@ -16043,29 +17293,8 @@ function defineRule(rule) {
   return rule;
 }
 
-// src/engine/path-steps.ts
-var maximalDecisions = 4;
-function pathSteps(pass, fn, story) {
-  const at = (node2, message) => ({
-    location: pass.location(fn.file, node2),
-    message
-  });
-  const decisions = story.path.edges.flatMap((edge) => {
-    const message = edge.condition === void 0 ? void 0 : decision(edge.condition);
-    const node2 = edge.from.syntax;
-    return message === void 0 || node2 === void 0 ? [] : [at(conditionNode(edge, node2), message)];
-  });
-  const last = story.endAt ?? lastStatement(story.path, fn);
-  return [
-    at(story.from.node, story.from.message),
-    ...decisions.slice(-maximalDecisions),
-    at(last, story.end)
-  ];
-}
-function conditionNode(edge, node2) {
-  return edge.condition?.kind === "expression" ? edge.condition.node : node2;
-}
-function decision(condition) {
+// src/flow/decision.ts
+function decisionText(condition) {
   switch (condition.kind) {
     case "expression":
       return `\`${oneLine(condition.node.text)}\` is ${condition.value ? "true" : "false"}`;
@@ -16079,6 +17308,47 @@ function oneLine(text3) {
   const folded = text3.replace(/\s+/g, " ").replace(/`/g, "'");
   return folded.length > 60 ? `${folded.slice(0, 57)}...` : folded;
 }
+
+// src/engine/path-steps.ts
+var maximalDecisions = 4;
+function pathSteps(pass, fn, story) {
+  const at = (node2, message) => ({
+    location: pass.location(fn.file, node2),
+    message
+  });
+  const decisions = story.path.edges.flatMap((edge) => {
+    const message = edge.condition === void 0 ? void 0 : decisionText(edge.condition);
+    const node2 = edge.from.syntax;
+    return message === void 0 || node2 === void 0 ? [] : [at(conditionNode(edge, node2), message)];
+  });
+  const last = story.endAt ?? lastStatement(story.path, fn);
+  return [
+    at(story.from.node, story.from.message),
+    ...decisions.slice(-maximalDecisions),
+    at(last, story.end)
+  ];
+}
+function pathStates(pass, fn, story, touches) {
+  const last = story.endAt ?? lastStatement(story.path, fn);
+  const lastEdge = story.path.edges[story.path.edges.length - 1];
+  const points = story.path.edges.flatMap((edge) => {
+    const message = edge.condition === void 0 ? void 0 : decisionText(edge.condition);
+    const node2 = edge.from.syntax;
+    const decided = message === void 0 || node2 === void 0 ? [] : [{ at: conditionNode(edge, node2), message }];
+    const touched = touches(edge);
+    const end = edge === lastEdge ? touched.findIndex(({ at }) => at === last) : -1;
+    return [...decided, ...end < 0 ? touched : touched.slice(0, end)];
+  });
+  const states = [
+    { at: story.from.node, message: story.from.message },
+    ...points.filter(({ at }) => at !== last),
+    { at: last, message: story.end }
+  ];
+  return states.map(({ at, message }) => ({ location: pass.location(fn.file, at), message }));
+}
+function conditionNode(edge, node2) {
+  return edge.condition?.kind === "expression" ? edge.condition.node : node2;
+}
 function lastStatement(path, fn) {
   if (path.last.kind !== "exit") return path.last.syntax ?? fn.body;
   const before = path.edges[path.edges.length - 1]?.from;
@@ -16087,23 +17357,26 @@ function lastStatement(path, fn) {
   return children[children.length - 1] ?? fn.body;
 }
 
-// src/knowledge/go-functions.ts
-var stopping = /* @__PURE__ */ new Set(["os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln", "syscall.Exit"]);
-var unwinding = /* @__PURE__ */ new Set(["log.Panic", "log.Panicf", "log.Panicln", "runtime.Goexit"]);
-function endOfCall(importPath, name2) {
-  const call = `${importPath}.${name2}`;
-  return stopping.has(call) ? "stop" : unwinding.has(call) ? "panic" : void 0;
-}
-function endOfMethod(name2) {
-  if (name2 === "Fatal" || name2 === "Fatalf" || name2 === "Fatalln") return "stop";
-  return name2 === "FailNow" || name2 === "SkipNow" ? "panic" : void 0;
-}
-function onlyLooksAt(importPath, name2) {
-  return importPath === "fmt" || importPath === "log" || `${importPath}.${name2}` === "runtime.KeepAlive";
-}
-
 // src/flow/value-use.ts
 function useOf(expression, pkg) {
+  const known = usesIn(pkg);
+  let use = known.get(expression);
+  if (use === void 0) {
+    use = findUse(expression, pkg);
+    known.set(expression, use);
+  }
+  return use;
+}
+function usesIn(pkg) {
+  let uses = usesByPackage.get(pkg);
+  if (uses === void 0) {
+    uses = /* @__PURE__ */ new Map();
+    usesByPackage.set(pkg, uses);
+  }
+  return uses;
+}
+var usesByPackage = /* @__PURE__ */ new WeakMap();
+function findUse(expression, pkg) {
   let value = expression;
   for (; ; ) {
     value = throughParens(value);
@@ -16174,8 +17447,8 @@ function listUse(value, list, pkg) {
   if (owner.kind === "return_statement") return { kind: "return" };
   if (owner.kind === "expression_case") return { kind: "compare" };
   if (list.field === "left") return { kind: "overwrite" };
-  const targets = owner.kind === "var_spec" ? owner.childrenOf("name").filter((name2) => name2.is("identifier")) : owner.child("left")?.children ?? [];
-  const target2 = targets[list.children.indexOf(value)];
+  const targets2 = owner.kind === "var_spec" ? owner.childrenOf("name").filter((name2) => name2.is("identifier")) : owner.child("left")?.children ?? [];
+  const target2 = targets2[list.children.indexOf(value)];
   if (target2 === void 0) return { kind: "other" };
   if (target2.kind !== "identifier") return { kind: "store", target: target2 };
   if (target2.text === "_") return { kind: "discard" };
@@ -16364,977 +17637,135 @@ function rangeFate(clause, pkg, visited) {
   return fate;
 }
 
-// src/flow/cfg.ts
-function buildControlFlow(body2, neverReturns) {
-  return new Builder(body2, neverReturns).build();
-}
-var Builder = class {
-  body;
-  neverReturns;
-  nodes = [];
-  targets = [];
-  labels = /* @__PURE__ */ new Map();
-  gotos = [];
-  fallthroughs = [];
-  exit;
-  ends = [];
-  constructor(body2, neverReturns) {
-    this.body = body2;
-    this.neverReturns = neverReturns;
-    this.exit = this.create("exit", void 0);
-  }
-  build() {
-    const entry = this.create("entry", void 0);
-    this.ends = [{ from: entry }];
-    this.statements(this.body);
-    this.linkTo(this.exit);
-    for (const { from, label } of this.gotos) {
-      const target2 = this.labels.get(label);
-      if (target2 !== void 0) link({ from }, target2);
-    }
-    return { body: this.body, entry, exit: this.exit, nodes: this.nodes };
-  }
-  create(kind, syntax) {
-    const node2 = { id: this.nodes.length, kind, syntax, successors: [], predecessors: [] };
-    this.nodes.push(node2);
-    return node2;
-  }
-  linkTo(node2) {
-    for (const end of this.ends) link(end, node2);
-    this.ends = [{ from: node2 }];
-  }
-  add(kind, syntax) {
-    const node2 = this.create(kind, syntax);
-    this.linkTo(node2);
-    return node2;
-  }
-  statements(block) {
-    for (const child of block.children) {
-      if (child.kind === "statement_list") this.statements(child);
-      else this.statement(child, void 0);
-    }
-  }
-  statement(node2, label) {
-    switch (node2.kind) {
-      case "block":
-        this.statements(node2);
-        return;
-      case "if_statement":
-        this.ifStatement(node2);
-        return;
-      case "for_statement":
-        this.forStatement(node2, label);
-        return;
-      case "expression_switch_statement":
-        this.switchStatement(node2, label);
-        return;
-      case "type_switch_statement":
-      case "select_statement":
-        this.choice(node2, label);
-        return;
-      case "labeled_statement":
-        this.labeled(node2);
-        return;
-      case "return_statement":
-        this.add("statement", node2);
-        this.linkTo(this.exit);
-        this.ends = [];
-        return;
-      case "break_statement":
-      case "continue_statement":
-      case "goto_statement":
-      case "fallthrough_statement":
-        this.jump(node2);
-        return;
-      case "empty_statement":
-        return;
-      default:
-        this.simple(node2);
-    }
-  }
-  simple(node2) {
-    this.add("statement", node2);
-    const call = node2.kind === "expression_statement" ? node2.children[0] : void 0;
-    const end = call?.kind === "call_expression" ? this.neverReturns(call) : void 0;
-    if (end === void 0) return;
-    this.linkTo(this.create(end, node2));
-    this.ends = [];
-  }
-  ifStatement(node2) {
-    const initializer3 = node2.child("initializer");
-    if (initializer3 !== void 0) this.statement(initializer3, void 0);
-    const condition = node2.child("condition");
-    const [whenTrue, whenFalse] = condition === void 0 ? [this.ends, this.ends] : this.condition(condition);
-    this.ends = whenTrue;
-    const consequence = node2.child("consequence");
-    if (consequence !== void 0) this.statements(consequence);
-    const afterConsequence = this.ends;
-    this.ends = whenFalse;
-    const alternative = node2.child("alternative");
-    if (alternative !== void 0) this.statement(alternative, void 0);
-    this.ends = [...afterConsequence, ...this.ends];
-  }
-  /** Splits `&&`, `||` and `!` into atomic conditions; gives the ends for true and for false. */
-  condition(node2) {
-    if (node2.kind === "parenthesized_expression" && node2.children[0] !== void 0) {
-      return this.condition(node2.children[0]);
-    }
-    if (node2.kind === "unary_expression" && node2.text.startsWith("!")) {
-      const operand = node2.child("operand");
-      if (operand !== void 0) {
-        const [whenTrue, whenFalse] = this.condition(operand);
-        return [whenFalse, whenTrue];
-      }
-    }
-    const operator = node2.kind === "binary_expression" ? node2.child("operator")?.kind : void 0;
-    const [left, right] = [node2.child("left"), node2.child("right")];
-    if ((operator === "&&" || operator === "||") && left !== void 0 && right !== void 0) {
-      const [leftTrue, leftFalse] = this.condition(left);
-      this.ends = operator === "&&" ? leftTrue : leftFalse;
-      const [rightTrue, rightFalse] = this.condition(right);
-      return operator === "&&" ? [rightTrue, [...leftFalse, ...rightFalse]] : [[...leftTrue, ...rightTrue], rightFalse];
-    }
-    const from = this.add("condition", node2);
-    return [
-      [{ from, condition: { kind: "expression", node: node2, value: true } }],
-      [{ from, condition: { kind: "expression", node: node2, value: false } }]
-    ];
-  }
-  forStatement(node2, label) {
-    const body2 = node2.child("body");
-    const clause = node2.children.find((child) => child.kind === "for_clause");
-    const range2 = node2.children.find((child) => child.kind === "range_clause");
-    const initializer3 = clause?.child("initializer");
-    if (initializer3 !== void 0) this.statement(initializer3, void 0);
-    const head = range2 === void 0 ? this.add("branch", node2) : this.add("range", range2);
-    const bare = node2.children.find((child) => child !== body2 && child !== clause && child !== range2);
-    const condition = clause === void 0 ? bare : clause.child("condition");
-    let after = [];
-    if (range2 !== void 0) {
-      after = [{ from: head }];
-      const over = range2.child("right");
-      if (over !== void 0)
-        this.ends = [{ from: head, condition: { kind: "iterates", over, value: true } }];
-    } else if (condition !== void 0) {
-      const [whenTrue, whenFalse] = this.condition(condition);
-      this.ends = whenTrue;
-      after = whenFalse;
-    }
-    const target2 = { label, breaks: [], continues: [] };
-    this.targets.push(target2);
-    if (body2 !== void 0) this.statements(body2);
-    this.targets.pop();
-    this.ends = [...this.ends, ...target2.continues ?? []];
-    const update = clause?.child("update");
-    if (update !== void 0 && this.ends.length > 0) this.simple(update);
-    for (const end of this.ends) link(end, head);
-    this.ends = [...after, ...target2.breaks];
-  }
-  switchStatement(node2, label) {
-    const initializer3 = node2.child("initializer");
-    if (initializer3 !== void 0) this.statement(initializer3, void 0);
-    const tag = node2.child("value");
-    if (tag !== void 0) this.add("branch", tag);
-    const target2 = { label, breaks: [], continues: void 0 };
-    this.targets.push(target2);
-    const cases = node2.children.filter((child) => child.is("expression_case", "default_case"));
-    const entries = /* @__PURE__ */ new Map();
-    for (const clause of cases) {
-      if (clause.kind === "expression_case") entries.set(clause, this.caseEntry(clause, tag));
-    }
-    const noMatch = this.ends;
-    let afterAll = cases.some((clause) => clause.kind === "default_case") ? [] : noMatch;
-    let fallthroughs = [];
-    for (const clause of cases) {
-      this.ends = [...entries.get(clause) ?? noMatch, ...fallthroughs];
-      this.caseBody(clause);
-      fallthroughs = this.fallthroughs.splice(0);
-      afterAll = [...afterAll, ...this.ends];
-    }
-    this.targets.pop();
-    this.ends = [...afterAll, ...target2.breaks];
-  }
-  /** Tests a case's values in order; leaves the ends where none matched, gives those where one did. */
-  caseEntry(clause, tag) {
-    let matched = [];
-    for (const value of clause.child("value")?.children ?? []) {
-      if (tag === void 0) {
-        const [whenTrue, whenFalse] = this.condition(value);
-        matched = [...matched, ...whenTrue];
-        this.ends = whenFalse;
-      } else {
-        const from = this.add("condition", value);
-        const condition = { kind: "equals", left: tag, right: value };
-        matched = [...matched, { from, condition: { ...condition, value: true } }];
-        this.ends = [{ from, condition: { ...condition, value: false } }];
-      }
-    }
-    return matched;
-  }
-  caseBody(clause) {
-    const value = clause.child("value");
-    const type = clause.childrenOf("type");
-    for (const child of clause.children) {
-      if (child === value || type.includes(child)) continue;
-      if (child.kind === "statement_list") this.statements(child);
-      else this.statement(child, void 0);
-    }
-  }
-  /** A type switch or select: each case may be taken. */
-  choice(node2, label) {
-    const initializer3 = node2.child("initializer");
-    if (initializer3 !== void 0) this.statement(initializer3, void 0);
-    const head = this.add("branch", node2.child("value") ?? node2);
-    const target2 = { label, breaks: [], continues: void 0 };
-    this.targets.push(target2);
-    const cases = node2.children.filter(
-      (child) => child.is("type_case", "default_case", "communication_case")
-    );
-    const hasDefault = cases.some((clause) => clause.kind === "default_case");
-    let afterAll = hasDefault || node2.kind === "select_statement" ? [] : [{ from: head }];
-    for (const clause of cases) {
-      this.ends = [{ from: head }];
-      this.caseBody(clause);
-      afterAll = [...afterAll, ...this.ends];
-    }
-    this.targets.pop();
-    this.ends = [...afterAll, ...target2.breaks];
-  }
-  labeled(node2) {
-    const name2 = node2.child("label")?.text ?? "";
-    this.labels.set(name2, this.add("branch", node2.child("label") ?? node2));
-    for (const child of node2.children) {
-      if (child.kind !== "label_name") this.statement(child, name2);
-    }
-  }
-  jump(node2) {
-    const from = this.add("statement", node2);
-    this.ends = [];
-    const label = node2.children[0]?.text;
-    switch (node2.kind) {
-      case "goto_statement":
-        if (label !== void 0) this.gotos.push({ from, label });
-        return;
-      case "fallthrough_statement":
-        this.fallthroughs.push({ from });
-        return;
-      case "break_statement":
-        this.findTarget(label, false)?.breaks.push({ from });
-        return;
-      default:
-        this.findTarget(label, true)?.continues?.push({ from });
-    }
-  }
-  findTarget(label, needsLoop) {
-    for (let i2 = this.targets.length - 1; i2 >= 0; i2--) {
-      const target2 = this.targets[i2];
-      if (target2 === void 0) continue;
-      if (label !== void 0 ? target2.label === label : !needsLoop || target2.continues !== void 0)
-        return target2;
-    }
-    return void 0;
-  }
-};
-function link(end, to) {
-  const edge = {
-    from: end.from,
-    to,
-    ...end.condition === void 0 ? {} : { condition: end.condition }
-  };
-  end.from.successors.push(edge);
-  to.predecessors.push(edge);
-}
-
-// src/flow/assignments.ts
-function assignmentsOf(node2) {
-  const statement = node2.syntax;
-  if (node2.kind === "branch" && statement?.parent?.kind === "type_switch_statement") {
-    const aliases = statement.parent.child("alias")?.children ?? [];
-    return aliases.map((target2) => ({ target: target2, value: void 0, zero: false }));
-  }
-  if (statement === void 0 || node2.kind !== "statement" && node2.kind !== "range") return [];
-  switch (statement.kind) {
-    case "short_var_declaration":
-    case "assignment_statement":
-    case "receive_statement":
-      return pairs(statement.child("left"), statement.child("right"), isCompound(statement));
-    case "range_clause":
-      return (statement.child("left")?.children ?? []).map((target2) => ({
-        target: target2,
-        value: void 0,
-        zero: false
-      }));
-    case "inc_statement":
-    case "dec_statement":
-      return statement.children.map((target2) => ({ target: target2, value: void 0, zero: false }));
-    case "var_declaration":
-      return statement.all("var_spec").flatMap((spec) => {
-        if (spec.ancestor("func_literal", "var_declaration")?.kind === "func_literal") return [];
-        const names2 = spec.childrenOf("name").filter((name2) => name2.is("identifier"));
-        const values = spec.child("value")?.children;
-        return names2.map((target2, index) => ({
-          target: target2,
-          value: values?.length === names2.length ? values[index] : void 0,
-          zero: values === void 0
-        }));
-      });
-    default:
-      return [];
+// src/flow/use-effect.ts
+function effectOf(mention, use, pkg) {
+  const ownership = ownershipAfterUse(use, pkg);
+  const gone = ownership === "gone";
+  switch (use.kind) {
+    case "free":
+      return {
+        message: statementOf(use.call) === "defer" ? "the deferred `C.free` frees it when the function ends" : "`C.free` frees it",
+        end: "freed"
+      };
+    case "c-argument":
+      return {
+        message: whenDeferred(use.call, effectOfCCall(use.name, use.index, ownership, pkg)),
+        end: gone ? "given to C code" : void 0
+      };
+    case "go-copy":
+      return { message: `\`${use.call.child("function")?.text ?? "C.GoString"}\` copies it`, end: void 0 };
+    case "go-argument":
+      return gone ? {
+        message: whenDeferred(
+          use.call,
+          `${calleeName(use.callee, use.call)} gets it, and what Go code does with an argument is not followed`
+        ),
+        end: "given to Go code"
+      } : { message: `${calleeName(use.callee, use.call)} only looks at it`, end: void 0 };
+    case "return":
+      return { message: "the caller gets it", end: "returned" };
+    case "alias":
+      return { message: `\`${use.symbol.name}\` holds it`, end: gone ? "out of sight" : void 0 };
+    case "store":
+      return { message: `it is stored in \`${short(use.target)}\``, end: gone ? "stored away" : void 0 };
+    case "element":
+      return elementEffect(use, gone, pkg);
+    case "compare":
+      return { message: "only the value of the pointer is compared", end: void 0 };
+    case "dereference":
+      return { message: "the memory is read or written through it", end: void 0 };
+    case "discard":
+      return { message: "its value is dropped", end: void 0 };
+    case "view":
+      return { message: "a view over its memory is made, and views are not followed", end: "out of sight" };
+    case "address":
+      return {
+        message: `the address of \`${short(mention)}\` is taken, and whoever has that may free it`,
+        end: "out of sight"
+      };
+    case "overwrite":
+      return { message: `\`${short(mention)}\` gets another value`, end: gone ? "out of sight" : void 0 };
+    case "other":
+      return otherEffect(mention);
   }
 }
-function isCompound(statement) {
-  return statement.kind === "assignment_statement" && statement.child("operator")?.kind !== "=";
-}
-function pairs(left, right, compound) {
-  const targets = left?.children ?? [];
-  const values = right?.kind === "expression_list" ? right.children : right === void 0 ? [] : [right];
-  return targets.map((target2, index) => ({
-    target: target2,
-    value: !compound && values.length === targets.length ? values[index] : void 0,
-    zero: false
-  }));
-}
-function rootSymbol(place2, pkg) {
-  let node2 = unparen(place2);
-  for (; ; ) {
-    if (node2.kind === "identifier") return pkg.symbolOf(node2);
-    const next = node2.child("operand");
-    if (next === void 0 || !node2.is("selector_expression", "index_expression", "unary_expression", "slice_expression")) {
-      return void 0;
-    }
-    node2 = unparen(next);
-  }
-}
-function changedSymbols(node2, pkg) {
-  const changed = /* @__PURE__ */ new Map();
-  const add = (place2) => {
-    const symbol = rootSymbol(place2, pkg);
-    if (symbol === void 0 || changed.get(symbol) === "variable") return;
-    changed.set(symbol, unparen(place2).kind === "identifier" ? "variable" : "content");
-  };
-  for (const { target: target2 } of assignmentsOf(node2)) add(target2);
-  for (const expression of walkOutsideLiterals(node2)) {
-    if (expression.kind !== "unary_expression" || !expression.text.startsWith("&")) continue;
-    const operand = expression.child("operand");
-    if (operand !== void 0 && unparen(operand).kind !== "index_expression") add(operand);
-  }
-  return changed;
-}
-function* walkOutsideLiterals(node2) {
-  if (node2.syntax === void 0 || node2.kind === "stop" || node2.kind === "panic") return;
-  if (node2.kind === "branch" && node2.syntax.is("for_statement", "select_statement", "label_name")) return;
-  yield* node2.syntax.walk((child) => child.kind !== "func_literal");
-}
-
-// src/flow/conditions.ts
-function nilKey(place2) {
-  return `nil(${place2})`;
-}
-function nonEmptyKey(place2) {
-  return `nonempty(${place2})`;
-}
-function nonZeroKey(place2) {
-  return `nonzero(${place2})`;
-}
-function isNonZeroKey(key) {
-  return key.startsWith("nonzero(");
-}
-function canonical(node2, pkg) {
-  const parts2 = [];
-  const visit2 = (current) => {
-    if (current.kind === "comment") return;
-    const children = current.allChildren;
-    if (current.kind === "parenthesized_expression" && current.children[0] !== void 0) {
-      visit2(current.children[0]);
-    } else if (children.length === 0 || current.kind === "interpreted_string_literal") {
-      const symbol = current.is("identifier", "type_identifier") ? pkg.symbolOf(current) : void 0;
-      parts2.push(symbol === void 0 ? current.text : `#${String(symbol.id)}`);
-    } else {
-      children.forEach(visit2);
-    }
-  };
-  visit2(unparen(node2));
-  return parts2.join(" ");
-}
-function symbolsIn(node2, pkg) {
-  return node2.all("identifier").flatMap((identifier) => {
-    const symbol = pkg.symbolOf(identifier);
-    return symbol?.kind === "variable" ? [symbol] : [];
-  });
-}
-function factsOfCondition(condition, pkg) {
-  switch (condition.kind) {
-    case "iterates": {
-      const key = nonEmptyKey(canonical(condition.over, pkg));
-      return [{ key, value: true, symbols: symbolsIn(condition.over, pkg) }];
-    }
-    case "equals":
-      return compare("==", condition.left, condition.right, condition.value, pkg);
-    case "expression":
-      return factsOfExpression(condition.node, condition.value, pkg);
-  }
-}
-function factsOfExpression(node2, value, pkg) {
-  const expression = unparen(node2);
-  if (expression.kind === "unary_expression" && expression.text.startsWith("!")) {
-    const operand = expression.child("operand");
-    return operand === void 0 ? [] : factsOfExpression(operand, !value, pkg);
-  }
-  const operator = expression.kind === "binary_expression" ? expression.child("operator")?.kind : void 0;
-  const [left, right] = [expression.child("left"), expression.child("right")];
-  if (left !== void 0 && right !== void 0 && operator === (value ? "&&" : "||")) {
-    return [...factsOfExpression(left, value, pkg), ...factsOfExpression(right, value, pkg)];
-  }
-  if (operator !== void 0 && left !== void 0 && right !== void 0 && isComparison(operator)) {
-    return compare(operator, left, right, value, pkg);
-  }
-  return [{ key: canonical(expression, pkg), value, symbols: symbolsIn(expression, pkg) }];
-}
-function isComparison(operator) {
-  return ["==", "!=", "<", "<=", ">", ">="].includes(operator);
-}
-var mirrored = {
-  "==": "==",
-  "!=": "!=",
-  "<": ">",
-  "<=": ">=",
-  ">": "<",
-  ">=": "<="
-};
-var negated = {
-  "==": "!=",
-  "!=": "==",
-  "<": ">=",
-  "<=": ">",
-  ">": "<=",
-  ">=": "<"
-};
-function compare(written, a, b, value, pkg) {
-  const swap = isConstant(a, pkg) || lengthOf(b, pkg) !== void 0 && lengthOf(a, pkg) === void 0;
-  const [left, right] = swap && !isConstant(b, pkg) ? [b, a] : [a, b];
-  const direction = left === a ? written : mirrored[written];
-  const holds = value ? direction : negated[direction];
-  const symbols = [...symbolsIn(a, pkg), ...symbolsIn(b, pkg)];
-  const facts = [orderFact(direction, left, right, value, pkg, symbols)];
-  const place2 = canonical(withoutNumericConversion(left), pkg);
-  if (unparen(right).kind === "nil") {
-    facts.push({ key: nilKey(place2), value: holds === "==", symbols });
-  } else if (isEmptyString(right)) {
-    facts.push({ key: nonEmptyKey(place2), value: holds !== "==", symbols });
-  } else {
-    const length = lengthOf(left, pkg);
-    const above = comparedToZero(holds, right, pkg);
-    if (length !== void 0 && above !== void 0) {
-      facts.push({
-        key: nonEmptyKey(length),
-        value: above,
-        symbols: [...symbols, ...lengthSymbols(left, pkg)]
-      });
-    }
-    if (above !== void 0) facts.push({ key: nonZeroKey(place2), value: above, symbols });
-    const otherLength = lengthOf(right, pkg);
-    if (length !== void 0 && otherLength !== void 0) {
-      facts.push(...relativeLengths(holds, length, otherLength, symbols));
-    }
-  }
-  return facts;
-}
-function atLeastKey(a, b) {
-  return `atleast(${a};${b})`;
-}
-function relativeLengths(holds, a, b, symbols) {
-  const atLeast = (x, y) => ({ key: atLeastKey(x, y), value: true, symbols });
-  switch (holds) {
-    case "==":
-      return [atLeast(a, b), atLeast(b, a)];
-    case ">":
-    case ">=":
-      return [atLeast(a, b)];
-    case "<":
-    case "<=":
-      return [atLeast(b, a)];
-    case "!=":
-      return [];
-  }
-}
-function orderFact(direction, left, right, value, pkg, symbols) {
-  const [l, r] = [canonical(left, pkg), canonical(right, pkg)];
-  switch (direction) {
-    case "==":
-      return { key: `${l}==${r}`, value, symbols };
-    case "!=":
-      return { key: `${l}==${r}`, value: !value, symbols };
-    case "<":
-      return { key: `${l}<${r}`, value, symbols };
-    case ">=":
-      return { key: `${l}<${r}`, value: !value, symbols };
-    case ">":
-      return { key: `${r}<${l}`, value, symbols };
-    case "<=":
-      return { key: `${r}<${l}`, value: !value, symbols };
-  }
-}
-function comparedToZero(holds, right, pkg) {
-  const bound = constantValue(right, pkg);
-  if (bound === void 0) return holds === ">" ? true : void 0;
-  switch (holds) {
-    case "==":
-      return bound > 0;
-    case "!=":
-      return bound === 0 ? true : void 0;
-    case ">":
-      return bound >= 0 ? true : void 0;
-    case ">=":
-      return bound >= 1 ? true : void 0;
-    case "<":
-      return bound <= 1 ? false : void 0;
-    case "<=":
-      return bound <= 0 ? false : void 0;
-  }
-}
-function constantValue(node2, pkg) {
-  const expression = unparen(node2);
-  if (expression.kind === "int_literal") return Number(expression.text.replace(/_/g, ""));
-  if (expression.kind === "identifier") {
-    const symbol = pkg.symbolOf(expression);
-    return symbol?.kind === "constant" ? 1 : void 0;
-  }
-  const member = packageMember(expression, pkg);
-  if (member !== void 0)
-    return /^[A-Z][A-Z0-9_]*$/.test(member.name) || member.path !== "C" ? 1 : void 0;
-  if (expression.kind === "binary_expression") {
-    const [left, right] = [expression.child("left"), expression.child("right")];
-    if (left === void 0 || right === void 0) return void 0;
-    const [l, r] = [constantValue(left, pkg), constantValue(right, pkg)];
-    return l !== void 0 && r !== void 0 ? l > 0 && r > 0 ? 1 : void 0 : void 0;
-  }
-  return void 0;
-}
-function isConstant(node2, pkg) {
-  const expression = unparen(node2);
-  return expression.is("nil", "true", "false") || isEmptyString(expression) || constantValue(expression, pkg) !== void 0;
-}
-function isEmptyString(node2) {
-  const text3 = unparen(node2).text;
-  return text3 === '""' || text3 === "``";
-}
-function lengthOf(node2, pkg) {
-  const measured = measuredPlace(node2, pkg);
-  return measured === void 0 ? void 0 : canonical(measured, pkg);
-}
-function lengthSymbols(node2, pkg) {
-  const measured = measuredPlace(node2, pkg);
-  return measured === void 0 ? [] : symbolsIn(measured, pkg);
-}
-function withoutNumericConversion(node2) {
-  const expression = unparen(node2);
-  const callee = expression.kind === "call_expression" ? expression.child("function") : void 0;
-  const [argument, ...more] = expression.child("arguments")?.children ?? [];
-  const converts = callee !== void 0 && /^(u?int\d*|uintptr|C\.(u?int|u?long|u?longlong|size_t|s?size_t|u?int\d+_t))$/.test(callee.text);
-  return converts && argument !== void 0 && more.length === 0 ? withoutNumericConversion(argument) : expression;
-}
-function measuredPlace(node2, pkg) {
-  const expression = unparen(node2);
-  if (expression.kind === "call_expression") {
-    const callee = expression.child("function");
-    const argument = expression.child("arguments")?.children[0];
-    if (callee === void 0 || argument === void 0) return void 0;
-    if (callee.text === "len" && pkg.symbolOf(callee) === void 0) return argument;
-    const inner = withoutNumericConversion(expression);
-    return inner === expression ? void 0 : measuredPlace(inner, pkg);
-  }
-  if (expression.kind !== "identifier") return void 0;
-  const symbol = pkg.symbolOf(expression);
-  if (symbol?.value?.count !== 1 || !isAssignedOnce(symbol, pkg)) return void 0;
-  const measured = measuredPlace(symbol.value.node, pkg);
-  const isStale = (measured === void 0 ? [] : symbolsIn(measured, pkg)).some(
-    (one) => pkg.bindings.usesOf(one).some((use) => use.start > symbol.declaration.start && isTarget(use))
-  );
-  return isStale ? void 0 : measured;
-}
-function isTarget(use) {
-  const parent = use.parent;
-  if (parent?.is("inc_statement", "dec_statement") === true) return true;
-  if (parent?.kind === "unary_expression" && parent.text.startsWith("&")) return true;
-  return parent?.kind === "expression_list" && parent.field === "left";
-}
-function isAssignedOnce(symbol, pkg) {
-  return pkg.bindings.usesOf(symbol).every((use) => use === symbol.declaration || !isTarget(use));
-}
-
-// src/flow/facts.ts
-var Facts = class {
-  pkg;
-  before = /* @__PURE__ */ new Map();
-  /** Variables that a function literal assigns, with the offset from which it may have done so. */
-  unstableFrom;
-  /** @param fn the function declaration or literal whose body the graph is of */
-  constructor(graph, pkg, fn) {
-    this.pkg = pkg;
-    this.unstableFrom = writtenInLiterals(graph.body, pkg);
-    this.solve(graph, this.zeroResults(fn));
-  }
-  /** What holds before a node on every path; nothing where no path leads. */
-  at(node2) {
-    return this.before.get(node2) ?? /* @__PURE__ */ new Map();
-  }
-  isReachable(node2) {
-    return this.before.has(node2);
-  }
-  /** The facts after a node and along one of its edges; undefined where they contradict the condition. */
-  follow(facts, edge) {
-    const next = this.after(facts, edge.from);
-    for (const fact of edge.condition === void 0 ? [] : factsOfCondition(edge.condition, this.pkg)) {
-      const known = next.get(fact.key);
-      if (known !== void 0 && known.value !== fact.value) return void 0;
-      if (!this.isUnstable(fact, edge.from)) next.set(fact.key, fact);
-    }
-    return this.saturate(next);
-  }
-  isUnstable(fact, at) {
-    const end = at.syntax?.end ?? 0;
-    return fact.symbols.some((symbol) => (this.unstableFrom.get(symbol) ?? Infinity) < end);
-  }
-  /** The keys of the facts that an edge's condition gives. */
-  keysOf(edge) {
-    return edge.condition === void 0 ? [] : factsOfCondition(edge.condition, this.pkg).map((fact) => fact.key);
-  }
-  /** The keys of the facts that a node's assignments give whatever holds before it. */
-  keysAssigned(node2) {
-    return assignmentsOf(node2).flatMap(
-      (assignment) => this.factsOfAssignment(assignment, /* @__PURE__ */ new Map()).map((fact) => fact.key)
-    );
-  }
-  after(facts, node2) {
-    const changed = changedSymbols(node2, this.pkg);
-    const next = /* @__PURE__ */ new Map();
-    for (const [key, fact] of facts) {
-      if (!endsWith(fact, changed) && !this.isUnstable(fact, node2)) next.set(key, fact);
-    }
-    for (const fact of this.factsOfIndexing(node2)) {
-      if (!endsWith(fact, changed) && !this.isUnstable(fact, node2)) next.set(fact.key, fact);
-    }
-    for (const assignment of assignmentsOf(node2)) {
-      for (const fact of this.factsOfAssignment(assignment, facts)) {
-        if (!this.isUnstable(fact, node2)) next.set(fact.key, fact);
-      }
-    }
-    return next;
-  }
-  factsOfAssignment({ target: target2, value, zero }, before) {
-    const symbol = target2.kind === "identifier" ? this.pkg.symbolOf(target2) : void 0;
-    if (symbol === void 0) return [];
-    const place2 = canonical(target2, this.pkg);
-    const fact = (key, holds) => ({ key, value: holds, symbols: [symbol] });
-    if (zero) return zeroFacts(this.pkg.types.ofSymbol(symbol), place2, fact);
-    if (value === void 0) return [];
-    const facts = [];
-    const expression = unparen(value);
-    if (expression.is("true", "false")) facts.push(fact(place2, expression.kind === "true"));
-    const isNil = nilness(expression, this.pkg);
-    if (isNil !== void 0) facts.push(fact(nilKey(place2), isNil));
-    facts.push(...this.lengthFacts(place2, symbol, expression));
-    const filled = this.isNonEmpty(expression, before);
-    if (filled !== void 0) facts.push(fact(nonEmptyKey(place2), filled));
-    const count = expression.kind === "int_literal" ? constantValue(expression, this.pkg) : void 0;
-    if (count !== void 0) facts.push(fact(nonZeroKey(place2), count > 0));
-    return facts;
-  }
-  /** Behind `b[0]`, or `b[15]`, there is an element: without one the program has ended. */
-  factsOfIndexing(node2) {
-    if (node2.kind !== "statement" && node2.kind !== "condition") return [];
-    return [...walkOutsideLiterals(node2)].flatMap((expression) => {
-      const operand = expression.kind === "index_expression" ? expression.child("operand") : void 0;
-      if (operand === void 0 || expression.child("index")?.kind !== "int_literal") return [];
-      if (this.pkg.types.ofExpression(operand).kind !== "slice") return [];
-      const key = nonEmptyKey(canonical(operand, this.pkg));
-      return [{ key, value: true, symbols: symbolsIn(operand, this.pkg) }];
-    });
-  }
-  /** `d := s` and `d := make([]T, len(s))` are as long as `s`; `d := make([]T, n)` has `n` elements. */
-  lengthFacts(place2, symbol, expression) {
-    const sameAs = (other) => {
-      const symbols2 = [symbol, ...symbolsIn(other, this.pkg)];
-      const otherPlace = canonical(other, this.pkg);
-      return [atLeastKey(place2, otherPlace), atLeastKey(otherPlace, place2)].map((key) => ({
-        key,
-        value: true,
-        symbols: symbols2
-      }));
-    };
-    if (expression.kind === "identifier") return sameAs(expression);
-    if (!isCall(expression)) return [];
-    const callee = calleeOf(expression, this.pkg);
-    const size = argumentsOf(expression)[1];
-    if (callee.kind !== "builtin" || callee.name !== "make" || size === void 0) return [];
-    const measured = measuredPlace(size, this.pkg);
-    const facts = measured === void 0 ? [] : sameAs(measured);
-    const count = withoutNumericConversion(size);
-    const symbols = [symbol, ...symbolsIn(count, this.pkg)];
-    return [...facts, { key: sizedKey(place2, canonical(count, this.pkg)), value: true, symbols }];
-  }
-  /** Draws what follows from lengths: what is at least as long as something with elements has elements. */
-  saturate(facts) {
-    for (let again = true; again; ) {
-      again = false;
-      for (const fact of [...facts.values()]) {
-        const longer = fact.value ? impliedBy(fact.key, facts) : void 0;
-        if (longer === void 0 || facts.has(nonEmptyKey(longer))) continue;
-        facts.set(nonEmptyKey(longer), { key: nonEmptyKey(longer), value: true, symbols: fact.symbols });
-        again = true;
-      }
-    }
-    return facts;
-  }
-  /** Whether a slice or string expression has at least one element (true), has none (false), or nobody knows. */
-  isNonEmpty(node2, facts) {
-    const expression = unparen(node2);
-    const known = facts.get(nonEmptyKey(canonical(expression, this.pkg)));
-    if (known !== void 0) return known.value;
-    switch (expression.kind) {
-      case "interpreted_string_literal":
-      case "raw_string_literal":
-        return expression.text.length > 2;
-      case "composite_literal":
-        return (expression.child("body")?.children.length ?? 0) > 0;
-      case "nil":
-        return false;
-      case "binary_expression":
-        return this.isConcatenationFilled(expression, facts);
-      case "call_expression":
-      case "type_conversion_expression":
-        return this.isCallFilled(expression, facts);
-      default:
-        return void 0;
-    }
-  }
-  /** Whether a count is above zero on every path. */
-  isPositive(node2, facts) {
-    const expression = unparen(node2);
-    const constant = constantValue(expression, this.pkg);
-    if (constant !== void 0) return constant > 0;
-    if (facts.get(nonZeroKey(canonical(withoutNumericConversion(expression), this.pkg)))?.value === true)
-      return true;
-    const measured = measuredPlace(expression, this.pkg);
-    if (measured !== void 0 && this.isNonEmpty(measured, facts) === true) return true;
-    if (isCall(expression)) {
-      const callee = calleeOf(expression, this.pkg);
-      const [argument] = argumentsOf(expression);
-      return callee.kind === "conversion" && argument !== void 0 && this.isPositive(argument, facts);
-    }
-    if (expression.kind !== "binary_expression") return false;
-    const [left, right] = [expression.child("left"), expression.child("right")];
-    if (left === void 0 || right === void 0) return false;
-    switch (expression.child("operator")?.kind) {
-      // Sizes are not negative: a sum with one positive part is positive.
-      case "+":
-        return this.isPositive(left, facts) || this.isPositive(right, facts);
-      case "*":
-      case "<<":
-        return this.isPositive(left, facts) && (this.isPositive(right, facts) || expression.text.includes("<<"));
-      default:
-        return false;
-    }
-  }
-  isConcatenationFilled(expression, facts) {
-    if (expression.child("operator")?.kind !== "+") return void 0;
-    const parts2 = [expression.child("left"), expression.child("right")];
-    const filled = parts2.some((part) => part !== void 0 && this.isNonEmpty(part, facts) === true);
-    return filled ? true : void 0;
-  }
-  isCallFilled(expression, facts) {
-    const callee = calleeOf(expression, this.pkg);
-    const parameters = argumentsOf(expression);
-    const [first, second] = parameters;
-    if (callee.kind === "conversion") {
-      return first === void 0 || parameters.length !== 1 ? void 0 : this.isNonEmpty(first, facts);
-    }
-    if (callee.kind !== "builtin") return void 0;
-    if (callee.name === "make" && second !== void 0) {
-      if (unparen(second).text === "0") return false;
-      return this.isPositive(second, facts) ? true : void 0;
-    }
-    if (callee.name === "append" && first !== void 0 && second !== void 0) {
-      if (this.isNonEmpty(first, facts) === true) return true;
-      if (second.kind !== "variadic_argument") return true;
-      const spread = second.children[0];
-      return spread !== void 0 && this.isNonEmpty(spread, facts) === true ? true : void 0;
-    }
-    return void 0;
-  }
-  /** Named results start as zero values. */
-  zeroResults(fn) {
-    const facts = /* @__PURE__ */ new Map();
-    for (const parameter of fn.child("result")?.children ?? []) {
-      for (const name2 of parameter.childrenOf("name")) {
-        const symbol = this.pkg.symbolOf(name2);
-        if (symbol === void 0) continue;
-        const fact = (key, value) => ({ key, value, symbols: [symbol] });
-        for (const zero of zeroFacts(this.pkg.types.ofSymbol(symbol), canonical(name2, this.pkg), fact)) {
-          facts.set(zero.key, zero);
-        }
-      }
-    }
-    return facts;
-  }
-  solve(graph, atEntry) {
-    this.before.set(graph.entry, atEntry);
-    const work = [graph.entry];
-    const queued = new Set(work);
-    for (let node2 = work.shift(); node2 !== void 0; node2 = work.shift()) {
-      queued.delete(node2);
-      const facts = this.before.get(node2);
-      if (facts === void 0) continue;
-      for (const edge of node2.successors) {
-        const next = this.follow(facts, edge);
-        if (next === void 0) continue;
-        if (!this.merge(edge.to, next) || queued.has(edge.to)) continue;
-        queued.add(edge.to);
-        work.push(edge.to);
-      }
-    }
-  }
-  /** Joins facts into a node's; true when something changed. Sets only shrink, so this ends. */
-  merge(node2, facts) {
-    const known = this.before.get(node2);
-    if (known === void 0) {
-      this.before.set(node2, facts);
-      return true;
-    }
-    const both = /* @__PURE__ */ new Map();
-    for (const [key, fact] of known) {
-      if (facts.get(key)?.value === fact.value) both.set(key, fact);
-    }
-    if (both.size === known.size) return false;
-    this.before.set(node2, both);
-    return true;
-  }
-};
-function endsWith(fact, changed) {
-  return fact.symbols.some((symbol) => {
-    const change = changed.get(symbol);
-    if (change !== "content") return change === "variable";
-    const place2 = `#${String(symbol.id)}`;
-    return fact.key !== nilKey(place2) && fact.key !== nonEmptyKey(place2) && !relation.test(fact.key);
-  });
-}
-var relation = /^(atleast|sized)\(([^;]*);(.*)\)$/;
-function sizedKey(place2, count) {
-  return `sized(${place2};${count})`;
-}
-function impliedBy(key, facts) {
-  const [, kind, place2, other] = relation.exec(key) ?? [];
-  if (place2 === void 0 || other === void 0) return void 0;
-  const premise = kind === "sized" ? nonZeroKey(other) : nonEmptyKey(other);
-  return facts.get(premise)?.value === true ? place2 : void 0;
-}
-function zeroFacts(type, place2, fact) {
-  switch (type.kind) {
-    case "pointer":
-    case "unsafe-pointer":
-    // A zero value of C: nil where the name stands for a pointer.
-    case "c":
-      return [fact(nilKey(place2), true)];
-    case "slice":
-      return [fact(nilKey(place2), true), fact(nonEmptyKey(place2), false)];
-    case "basic":
-      if (type.name === "string") return [fact(nonEmptyKey(place2), false)];
-      if (type.name === "bool") return [fact(place2, false)];
-      if (type.name === "error" || type.name === "any") return [fact(nilKey(place2), true)];
-      return [fact(nonZeroKey(place2), false)];
-    default:
-      return [];
-  }
-}
-function nilness(expression, pkg) {
-  if (expression.kind === "nil") return true;
-  if (expression.kind === "unary_expression") return expression.text.startsWith("&") ? false : void 0;
-  if (!isCall(expression)) return void 0;
-  const callee = calleeOf(expression, pkg);
-  const [argument] = argumentsOf(expression);
-  if (callee.kind === "conversion")
-    return argument === void 0 ? void 0 : nilness(unparen(argument), pkg);
-  if (callee.kind === "builtin") return callee.name === "make" || callee.name === "new" ? false : void 0;
-  return callee.kind === "c" && ["CString", "CBytes", "malloc"].includes(callee.name) ? false : void 0;
-}
-function writtenInLiterals(body2, pkg) {
-  const written = /* @__PURE__ */ new Map();
-  for (const literal of body2.all("func_literal")) {
-    if (literal === body2.parent) continue;
-    const start2 = outermostLoop(literal, body2)?.start ?? literal.start;
-    for (const list of literal.all("expression_list")) {
-      if (list.field !== "left" || list.parent?.kind !== "assignment_statement") continue;
-      for (const symbol of list.children.flatMap((target2) => symbolsIn(target2, pkg))) {
-        if (symbol.owner === literal) continue;
-        written.set(symbol, Math.min(start2, written.get(symbol) ?? Infinity));
-      }
-    }
-  }
-  return written;
-}
-function outermostLoop(node2, body2) {
-  let loop;
-  for (let current = node2.parent; current !== void 0 && current !== body2; current = current.parent) {
-    if (current.kind === "for_statement") loop = current;
-  }
-  return loop;
-}
-
-// src/flow/function-flow.ts
-var FunctionFlow = class {
-  function;
-  graph;
-  facts;
-  nodeOf = /* @__PURE__ */ new Map();
-  constructor(fn, pkg) {
-    this.function = fn;
-    this.graph = buildControlFlow(fn.body, (call) => callNeverReturns(call, pkg));
-    this.facts = new Facts(this.graph, pkg, fn.node);
-    for (const node2 of this.graph.nodes) {
-      if (node2.syntax !== void 0 && node2.kind !== "stop" && node2.kind !== "panic")
-        this.nodeOf.set(node2.syntax, node2);
-    }
-  }
-  /** The point of the flow at which an expression is evaluated; undefined inside a function literal of this function. */
-  nodeAt(expression) {
-    let current = expression;
-    while (current !== void 0 && current !== this.function.body) {
-      const node2 = this.nodeOf.get(current);
-      if (node2 !== void 0) return node2;
-      if (current.kind === "func_literal" && current !== expression) return void 0;
-      current = current.parent;
-    }
-    return void 0;
-  }
-};
-var functionFlows = {
-  name: "function flows",
-  run(pkg) {
-    const flows = /* @__PURE__ */ new Map();
-    return (fn) => {
-      let flow = flows.get(fn.node);
-      if (flow === void 0) {
-        flow = new FunctionFlow(fn, pkg);
-        flows.set(fn.node, flow);
-      }
-      return flow;
+function elementEffect(use, gone, pkg) {
+  const inner = use.use;
+  if (inner.kind === "alias") {
+    return {
+      message: `it is put into \`${inner.symbol.name}\``,
+      end: gone ? "stored away" : void 0
     };
   }
-};
-function callNeverReturns(call, pkg) {
-  const callee = calleeOf(call, pkg);
-  switch (callee.kind) {
-    case "builtin":
-      return callee.name === "panic" ? "panic" : void 0;
-    case "package":
-      return endOfCall(callee.path, callee.name);
-    case "method":
-      return endOfMethod(callee.name);
-    case "c":
-      return callee.name === "abort" || callee.name === "exit" ? "stop" : void 0;
-    default:
-      return void 0;
+  if (inner.kind === "return") {
+    return { message: `the caller gets it inside \`${short(use.container)}\``, end: "returned" };
   }
+  const { message, end } = effectOf(use.container, inner, pkg);
+  return {
+    message: `it is put into a new value: ${message}`,
+    end: gone ? end ?? "stored away" : void 0
+  };
+}
+function effectOfCCall(name2, index, ownership, pkg) {
+  const callee = `\`C.${name2}\``;
+  if (copiesOutOfC(name2)) return `${callee} copies it`;
+  if (ownership === "kept?") {
+    return mayKeep(name2) ? `${callee} gets it, and its name says that it may keep it` : `${callee} gets it, and may keep it`;
+  }
+  const hasBody = pkg.c.hasBody(name2);
+  if (ownership === "gone") {
+    if (pkg.c.parameterEffect(name2, index) !== "takes") {
+      return `${callee} gets it together with a function that frees it`;
+    }
+    if (hasBody) return `${callee} gets it, and its body may free or keep it`;
+    return announcesTaking(name2) ? `${callee} gets it, and is known by its name to free it or take it over` : `${callee} gets it, and may free it or take it over`;
+  }
+  if (onlyReads(name2)) return `${callee} only reads it`;
+  return hasBody ? `${callee} only borrows it: its body neither frees nor keeps it` : `${callee} is taken to borrow it: nothing in its name says that it frees or keeps it`;
+}
+function otherEffect(mention) {
+  if (mention.ancestor("send_statement")?.child("value")?.contains(mention) === true) {
+    return { message: "it is sent on a channel", end: "given to Go code" };
+  }
+  return { message: `\`${short(mention)}\` is used in a way that is not followed`, end: "out of sight" };
+}
+function whenDeferred(call, message) {
+  switch (statementOf(call)) {
+    case "defer":
+      return `deferred: ${message}`;
+    case "go":
+      return `in a goroutine: ${message}`;
+    case void 0:
+      return message;
+  }
+}
+function calleeName(callee, call) {
+  if (callee.kind === "literal") return "a function literal";
+  return `\`${short(call.child("function") ?? call)}\``;
+}
+function short(node2) {
+  const text3 = node2.text.replace(/\s+/g, " ").replace(/`/g, "'");
+  return text3.length > 40 ? `${text3.slice(0, 37)}...` : text3;
+}
+
+// src/flow/container-account.ts
+function takersOf(container, pkg, field) {
+  return pkg.bindings.usesOf(container).filter((mention) => mentionFate(mention, pkg, field, /* @__PURE__ */ new Set([container])) === "gone").map((mention) => takerAt(mention, pkg));
+}
+function takerAt(mention, pkg) {
+  const parent = mention.parent;
+  const clause = parent?.kind === "expression_list" ? parent.parent : parent;
+  if (clause?.kind === "range_clause") {
+    const element = clause.child("left")?.children[1];
+    const symbol = element === void 0 ? void 0 : pkg.symbolOf(element);
+    const taken = (symbol === void 0 ? [] : pkg.bindings.usesOf(symbol)).find(
+      (one) => one !== symbol?.declaration && elementFate(one, pkg, /* @__PURE__ */ new Set()) === "gone"
+    );
+    if (taken !== void 0) return { at: taken, message: effectOf(taken, useOf(taken, pkg), pkg).message };
+  }
+  const isPart = parent?.kind === "selector_expression" || parent?.kind === "index_expression" && mention.field === "operand";
+  const node2 = isPart ? parent : mention;
+  return { at: node2, message: effectOf(node2, useOf(node2, pkg), pkg).message };
 }
 
 // src/flow/paths.ts
@@ -17355,7 +17786,11 @@ function findPath(flow, start2, walker) {
   if (!flow.facts.isReachable(start2)) return void 0;
   for (const edge of start2.successors) enter(edge, flow.facts.at(start2), walker.initial, void 0);
   for (const visit2 of queue) {
-    if (seen.size > maximalStates) return void 0;
+    if (seen.size > maximalStates + 2 * flow.graph.nodes.length || !flow.maySearch()) {
+      flow.isUnfinished = true;
+      walker.gaveUp?.();
+      return void 0;
+    }
     const step = walker.step(visit2.node, visit2.state);
     if (step === "found") return { ...pathTo(visit2), state: visit2.state };
     if (step === "end") continue;
@@ -17366,8 +17801,9 @@ function findPath(flow, start2, walker) {
 function pathTo(visit2) {
   const edges = [];
   for (let current = visit2; current !== void 0; current = current.previous) {
-    if (current.via !== void 0) edges.unshift(current.via);
+    if (current.via !== void 0) edges.push(current.via);
   }
+  edges.reverse();
   return { edges, last: visit2.node };
 }
 function conditionKeys(flow) {
@@ -17400,6 +17836,7 @@ function everyPathBack(target2, flow, judge) {
   for (let node2 = work.pop(); node2 !== void 0; node2 = work.pop()) {
     if (seen.has(node2) || !flow.facts.isReachable(node2)) continue;
     seen.add(node2);
+    if (!flow.maySearch()) return false;
     const verdict = judge(node2);
     if (verdict === "failed" || verdict === "on" && node2.kind === "entry") return false;
     if (verdict === "on") work.push(...node2.predecessors.map((edge) => edge.from));
@@ -17411,7 +17848,7 @@ function everyPathBack(target2, flow, judge) {
 function findLeak(flow, acquisition, holder, pkg) {
   const search = new LeakSearch(flow, acquisition, pkg);
   if (holder.role === "package-level" || holder.owner !== flow.function.node) return void 0;
-  if (search.isHandledByEarlierLiteral(holder)) return void 0;
+  if (search.earlierLiteral(holder) !== void 0) return void 0;
   const path = findPath(flow, acquisition, {
     initial: { holders: [holder], keptBy: void 0 },
     key: ({ holders: holders2, keptBy: keptBy2 }) => `${holders2.map((symbol) => symbol.id).join(",")} ${keptBy2 ?? ""}`,
@@ -17431,12 +17868,19 @@ var LeakSearch = class {
     this.acquisition = acquisition;
     this.pkg = pkg;
   }
-  step(node2, { holders, keptBy: before }) {
+  /** @param note told what the point does, for an account of the search */
+  step(node2, { holders, keptBy: before }, note2) {
     if (node2.kind === "exit") return "found";
-    if (node2.kind === "stop" || node2.kind === "panic") return "end";
+    if (node2.kind === "stop" || node2.kind === "panic") {
+      if (node2.syntax !== void 0) note2?.({ kind: node2.kind, at: node2.syntax });
+      return "end";
+    }
     if (this.leavesScope(node2, holders)) return "found";
     const isBareReturn = node2.syntax?.kind === "return_statement" && node2.syntax.children.length === 0;
-    if (isBareReturn && holders.some((holder) => holder.role === "result")) return "end";
+    if (isBareReturn && holders.some((holder) => holder.role === "result")) {
+      note2?.({ kind: "bare-return", at: node2.syntax });
+      return "end";
+    }
     let current = holders;
     let keptBy = before;
     for (const mention of walkOutsideLiterals(node2)) {
@@ -17445,22 +17889,36 @@ var LeakSearch = class {
       if (symbol === void 0) continue;
       if (!current.includes(symbol)) {
         const literal = mention === symbol.declaration ? void 0 : this.onlyCalledLiteral(symbol);
-        if (literal !== void 0 && this.movesAny(literal, current)) return "end";
+        if (literal !== void 0 && this.movesAny(literal, current)) {
+          note2?.({ kind: "literal", at: mention, literal, holders: current });
+          return "end";
+        }
         continue;
       }
       const use = useOf(mention, this.pkg);
       if (use.kind === "overwrite") continue;
       if (use.kind === "alias") {
         const local = use.symbol.owner === this.flow.function.node && (use.symbol.role === "local" || use.symbol.role === "result");
-        if (!local) return "end";
-        if (!current.includes(use.symbol)) current = [...current, use.symbol];
+        if (!local) {
+          note2?.({ kind: "escape", at: mention, to: use.symbol });
+          return "end";
+        }
+        if (!current.includes(use.symbol)) {
+          current = [...current, use.symbol];
+          note2?.({ kind: "held", at: mention, by: use.symbol, holder: symbol });
+        }
         continue;
       }
       const ownership = ownershipAfterUse(use, this.pkg);
+      note2?.({ kind: "use", at: mention, use });
       if (ownership === "gone") return "end";
       if (ownership === "kept?") keptBy ??= use.kind === "c-argument" ? use.name : "a C function";
     }
-    if (this.literalTakes(node2, current)) return "end";
+    const taking = this.takingLiteral(node2, current);
+    if (taking !== void 0) {
+      note2?.({ kind: "literal", at: taking, literal: taking, holders: current });
+      return "end";
+    }
     const kept = this.afterAssignments(node2, current);
     return kept.length === 0 ? "found" : { go: { holders: kept, keptBy } };
   }
@@ -17489,9 +17947,9 @@ var LeakSearch = class {
       })
     );
   }
-  /** Whether a function literal that is made here frees a holder or takes it away. */
-  literalTakes(node2, holders) {
-    return (node2.syntax?.all("func_literal") ?? []).some((literal) => {
+  /** The function literal that is made here and frees a holder or takes it away. */
+  takingLiteral(node2, holders) {
+    return (node2.syntax?.all("func_literal") ?? []).find((literal) => {
       const use = useOf(literal, this.pkg);
       if (use.kind === "alias" && this.onlyCalledLiteral(use.symbol) === literal) return false;
       return this.movesAny(literal, holders);
@@ -17508,9 +17966,25 @@ var LeakSearch = class {
     return others.every((use) => use.field === "function" && use.parent?.kind === "call_expression") ? literal : void 0;
   }
   /** A closure made before the acquisition may run after it: when it frees the variable, the leak is not sure. */
-  isHandledByEarlierLiteral(holder) {
+  earlierLiteral(holder) {
     const start2 = this.acquisition.syntax?.start ?? 0;
-    return this.flow.function.body.all("func_literal").some((literal) => literal.start < start2 && this.literalMovesOwnership(literal, holder));
+    const mentions2 = this.pkg.bindings.usesOf(holder);
+    if (!this.flow.maySearch(mentions2.length)) return void 0;
+    for (const use of mentions2) {
+      const literal = this.outermostLiteral(use);
+      if (literal === void 0 || literal.start >= start2) continue;
+      if (ownershipAfterUse(useOf(use, this.pkg), this.pkg) === "gone") return literal;
+    }
+    return void 0;
+  }
+  /** The literal of this function's own body around a mention. */
+  outermostLiteral(mention) {
+    const { body: body2 } = this.flow.function;
+    let literal;
+    for (let node2 = mention.parent; node2 !== void 0 && node2 !== body2; node2 = node2.parent) {
+      if (node2.kind === "func_literal") literal = node2;
+    }
+    return body2.contains(mention) ? literal : void 0;
   }
   literalMovesOwnership(literal, holder) {
     return this.pkg.bindings.usesOf(holder).some((use) => literal.contains(use) && ownershipAfterUse(useOf(use, this.pkg), this.pkg) === "gone");
@@ -17529,6 +18003,149 @@ function mentions(node2, symbol, pkg) {
   return node2.all("identifier").some((identifier) => pkg.symbolOf(identifier) === symbol);
 }
 
+// src/flow/leak-account.ts
+function accountForNoLeak(flow, acquisition, holder, pkg) {
+  const name2 = `\`${holder.name}\``;
+  const none = (reason, ends2 = []) => ({ reason, ends: ends2 });
+  if (holder.role === "package-level") return none(`${name2} is a package-level variable and keeps it`);
+  if (holder.owner !== flow.function.node) {
+    return none(`${name2} belongs to the enclosing function, which may free it later`);
+  }
+  if (!flow.facts.isReachable(acquisition)) return none("no path leads to this line");
+  const search = new LeakSearch(flow, acquisition, pkg);
+  const literal = search.earlierLiteral(holder);
+  if (literal !== void 0) {
+    const line = String(literal.line);
+    return none(`the function literal made before it, at line ${line}, frees ${name2} or hands it on`, [
+      { at: literal, message: `the literal reads ${name2} when it runs` }
+    ]);
+  }
+  const ends = /* @__PURE__ */ new Map();
+  const outcome = { gaveUp: false };
+  findPath(flow, acquisition, {
+    initial: { holders: [holder], keptBy: void 0 },
+    key: ({ holders, keptBy }) => `${holders.map((symbol) => symbol.id).join(",")} ${keptBy ?? ""}`,
+    step: (node2, held) => {
+      let last;
+      const step = search.step(node2, held, (touch) => last = touch);
+      if (step === "end" && last !== void 0) ends.set(last.at, endOf(last, pkg));
+      return step;
+    },
+    gaveUp: () => outcome.gaveUp = true
+  });
+  const remarks = [...ends.values()].map(({ remark }) => remark).sort((a, b) => a.at.start - b.at.start);
+  if (outcome.gaveUp) return none("the function has too many paths to follow", remarks);
+  return none(reasonOf(name2, [...ends.values()]), remarks);
+}
+function reasonOf(name2, ends) {
+  const handled = [...new Set(ends.map(({ end }) => end))].filter((end) => end !== "stop" && end !== "panic");
+  const others = ends.some(({ end }) => end === "stop" || end === "panic");
+  const [only] = ends;
+  if (only === void 0) return `no path leads from here to the end of the function`;
+  if (handled.length === 0) return "every path behind it ends without a return";
+  const rest = others ? "; every other one ends without a return" : "";
+  if (ends.length === 1 && only.end !== "freed") {
+    return `${name2} leaves this function's hands at line ${String(only.remark.at.line)}: ${only.remark.message}`;
+  }
+  const where = others ? "that returns" : "that leaves the function";
+  return `${name2} is ${listed(handled)} on every path ${where}${rest}`;
+}
+function listed(words) {
+  const last = words[words.length - 1] ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} or ${last}`;
+}
+function endOf(touch, pkg) {
+  const remark = remarkOf(touch, pkg);
+  switch (touch.kind) {
+    case "use":
+      return { remark, end: effectOf(touch.at, touch.use, pkg).end ?? "out of sight" };
+    case "literal":
+      return { remark, end: literalEffect(touch, pkg).end };
+    case "bare-return":
+      return { remark, end: "returned" };
+    case "escape":
+      return { remark, end: "stored away" };
+    case "held":
+      return { remark, end: "out of sight" };
+    case "stop":
+    case "panic":
+      return { remark, end: touch.kind };
+  }
+}
+function remarkOf(touch, pkg) {
+  switch (touch.kind) {
+    case "use":
+      return { at: touch.at, message: effectOf(touch.at, touch.use, pkg).message };
+    case "held":
+      return { at: touch.at, message: `\`${touch.holder.name}\` and \`${touch.by.name}\` hold it` };
+    case "escape":
+      return { at: touch.at, message: `\`${touch.to.name}\` gets it, which outlives this path` };
+    case "literal":
+      return { at: touch.at, message: literalEffect(touch, pkg).message };
+    case "bare-return":
+      return { at: touch.at, message: "the bare return hands the named result to the caller" };
+    case "stop":
+      return { at: touch.at, message: "this call never returns" };
+    case "panic":
+      return { at: touch.at, message: "the function ends here without returning" };
+  }
+}
+function literalEffect({ at, literal, holders }, pkg) {
+  const free = literal.all("call_expression").find((call2) => freesOneOf(call2, holders, pkg));
+  if (free === void 0) {
+    return {
+      message: "the function literal takes it, and what becomes of it there is not followed",
+      end: "left to a function literal"
+    };
+  }
+  const call = literal.parent;
+  const isDeferred = call?.kind === "call_expression" && statementOf(call) === "defer";
+  const runs = isDeferred || at !== literal || call?.kind === "call_expression";
+  const who = isDeferred ? "the deferred function literal" : "the function literal";
+  const when = isDeferred ? "when the function ends" : runs ? "" : "when it runs";
+  const condition = isConditional(free, literal) ? "under a condition" : "";
+  const message = [`${who} frees it`, condition, when].filter((part) => part !== "").join(" ");
+  return { message, end: runs && condition === "" ? "freed" : "left to a function literal" };
+}
+function freesOneOf(call, holders, pkg) {
+  const callee = calleeOf(call, pkg);
+  if (callee.kind !== "c" || callee.name !== "free") return false;
+  return argumentsOf(call).some(
+    (argument) => argument.all("identifier").some((name2) => holders.some((holder) => pkg.symbolOf(name2) === holder))
+  );
+}
+function isConditional(free, literal) {
+  for (let node2 = free.parent; node2 !== void 0 && node2 !== literal; node2 = node2.parent) {
+    if (!node2.is("expression_statement", "defer_statement", "statement_list", "block")) return true;
+  }
+  return false;
+}
+function touchesOnLeak(leak, flow, acquisition, holder, pkg) {
+  const search = new LeakSearch(flow, acquisition, pkg);
+  const found = /* @__PURE__ */ new Map();
+  let held = { holders: [holder], keptBy: void 0 };
+  for (const edge of leak.path.edges) {
+    const remarks = [];
+    const step = search.step(edge.to, held, (touch) => remarks.push(remarkOf(touch, pkg)));
+    const lost = held.holders.filter((one) => !isIn(step, one) && isAssigned(edge.to, one, pkg));
+    for (const one of lost) {
+      remarks.push({ at: edge.to.syntax ?? one.declaration, message: `\`${one.name}\` gets another value` });
+    }
+    found.set(edge, remarks);
+    if (typeof step === "object") held = step.go;
+  }
+  return (edge) => found.get(edge) ?? [];
+}
+function isIn(step, holder) {
+  return typeof step === "object" && step.go.holders.includes(holder);
+}
+function isAssigned(node2, symbol, pkg) {
+  for (const mention of walkOutsideLiterals(node2)) {
+    if (mention.kind === "identifier" && pkg.symbolOf(mention) === symbol) return true;
+  }
+  return false;
+}
+
 // src/semantic/calls.ts
 function callsOf(fn, pkg, name2) {
   const found = [];
@@ -17538,6 +18155,14 @@ function callsOf(fn, pkg, name2) {
     if (callee.kind === "c" && callee.name === name2) found.push(node2);
   }
   return found;
+}
+function packageLevelCallsOf(pkg, name2) {
+  return pkg.files.flatMap(
+    (file) => file.tree.root.children.filter((declaration) => declaration.kind === "var_declaration" && isReadable(file, declaration)).flatMap((declaration) => [...declaration.walk((child) => child.kind !== "func_literal")]).filter((node2) => {
+      const callee = node2.kind === "call_expression" ? calleeOf(node2, pkg) : void 0;
+      return callee?.kind === "c" && callee.name === name2;
+    }).map((call) => ({ file, call }))
+  );
 }
 function enclosingCCall(node2, pkg) {
   let current = node2.parent;
@@ -17588,6 +18213,16 @@ var rule_default = defineRule({
     for (const fn of pass.package.functions()) {
       for (const call of callsOf(fn, pass.package, "CString")) checkAllocation(pass, fn, call);
     }
+    pass.trace(() => {
+      for (const { file, call } of packageLevelCallsOf(pass.package, "CString")) {
+        clear(
+          pass,
+          file,
+          call,
+          "a package-level variable holds the C string for as long as the program runs"
+        );
+      }
+    });
   }
 });
 function checkAllocation(pass, fn, call) {
@@ -17602,21 +18237,45 @@ function checkAllocation(pass, fn, call) {
       file: fn.file,
       message: "The result of `C.CString` is dropped: nothing can free it"
     });
+  } else {
+    pass.trace(() => {
+      const { message } = effectOf(call, use, pass.package);
+      const other = use.kind === "c-argument" || use.kind === "go-copy" ? ": cstring-inline-leak looks at that" : "";
+      clear(pass, fn.file, call, `no variable of this function holds the C string; ${message}${other}`);
+    });
   }
+}
+function clear(pass, file, at, reason, remarks = []) {
+  pass.clear(() => ({
+    at,
+    file,
+    reason,
+    states: remarks.map((remark) => ({
+      location: pass.location(file, remark.at),
+      message: remark.message
+    }))
+  }));
 }
 function checkVariable(pass, fn, call, holder) {
   const flow = pass.use(functionFlows)(fn);
   const acquisition = flow.nodeAt(call);
   if (acquisition === void 0) return;
   const leak = findLeak(flow, acquisition, holder, pass.package);
-  if (leak === void 0) return;
+  if (leak === void 0) {
+    pass.trace(() => {
+      const { reason, ends } = accountForNoLeak(flow, acquisition, holder, pass.package);
+      clear(pass, fn.file, call, reason, ends);
+    });
+    return;
+  }
   const fix = leak.handledElsewhere || leak.keptBy !== void 0 ? void 0 : deferFix(flow, call, holder);
   pass.report({
     at: call,
     file: fn.file,
     message: leakMessage(holder.name, leak),
     extent: leak.handledElsewhere ? 1 : 2,
-    steps: stepsOf(pass, fn, call, holder, leak),
+    steps: pathSteps(pass, fn, storyOf(call, holder, leak)),
+    states: () => statesOf(pass, flow, acquisition, call, holder, leak),
     ...leak.keptBy !== void 0 ? { confidence: "question", severity: "info" } : {},
     ...fix === void 0 ? {} : { fix }
   });
@@ -17626,15 +18285,19 @@ function leakMessage(name2, leak) {
   if (leak.keptBy === void 0) return `\`${name2}\` from \`C.CString\` ${where}`;
   return `Does \`C.${leak.keptBy}\` keep \`${name2}\`? If it does not, the C string ${where}`;
 }
-function stepsOf(pass, fn, call, holder, leak) {
+function storyOf(call, holder, leak) {
   const name2 = `\`${holder.name}\``;
-  return pathSteps(pass, fn, {
+  return {
     from: { node: call, message: `${name2} gets memory of the C heap` },
     path: leak.path,
-    end: endOf(leak, name2)
-  });
+    end: endOf2(leak, name2)
+  };
 }
-function endOf(leak, name2) {
+function statesOf(pass, flow, acquisition, call, holder, leak) {
+  const touches = touchesOnLeak(leak, flow, acquisition, holder, pass.package);
+  return pathStates(pass, flow.function, storyOf(call, holder, leak), touches);
+}
+function endOf2(leak, name2) {
   switch (leak.end) {
     case "exit":
       return `the function returns and ${name2} was not freed`;
@@ -17646,9 +18309,21 @@ function endOf(leak, name2) {
 }
 function checkContainer(pass, fn, call, use) {
   const container = containerOf(pass, use);
-  if (container?.symbol.owner !== fn.node) return;
+  if (container?.symbol.owner !== fn.node) {
+    pass.trace(() => {
+      const what = effectOf(call, use, pass.package).message;
+      const reason = container === void 0 ? `no container that this function made holds the C string; ${what}` : `\`${container.symbol.name}\` is not this function's own: ${what}`;
+      clear(pass, fn.file, call, reason);
+    });
+    return;
+  }
   const ownership = use.kind === "store" ? ownershipAfterUse(use, pass.package) : containerOwnership(container.symbol, pass.package, container.field);
-  if (ownership === "gone") return;
+  if (ownership === "gone") {
+    pass.trace(() => {
+      clearContainer(pass, fn, call, container);
+    });
+    return;
+  }
   pass.report({
     at: call,
     file: fn.file,
@@ -17666,6 +18341,22 @@ function checkContainer(pass, fn, call, use) {
     ...ownership === "kept?" ? { confidence: "question", severity: "info" } : {}
   });
 }
+function clearContainer(pass, fn, call, container) {
+  const { role, name: name2 } = container.symbol;
+  if (role !== "local" && role !== "range") {
+    clear(
+      pass,
+      fn.file,
+      call,
+      `\`${name2}\` is a ${role ?? "package-level variable"}: others get what it holds`
+    );
+    return;
+  }
+  const takers = takersOf(container.symbol, pass.package, container.field);
+  const [first] = takers;
+  const reason = first === void 0 ? `\`${container.text}\` is not known to be a container that only this function holds` : `what \`${container.text}\` holds may be freed or kept at line ${String(first.at.line)}: ${first.message}`;
+  clear(pass, fn.file, call, reason, takers);
+}
 function containerOf(pass, use) {
   if (use.kind === "element") {
     return use.use.kind === "alias" ? { symbol: use.use.symbol, field: void 0, text: use.use.symbol.name } : void 0;
@@ -17681,8 +18372,7 @@ function deferFix(flow, call, holder) {
   const list = statement?.parent;
   if (statement === void 0 || list?.kind !== "statement_list") return void 0;
   const block = list.parent;
-  if (block !== body2 || file.tree.root.all("labeled_statement").some((label) => body2.contains(label)))
-    return void 0;
+  if (block !== body2 || flow.hasLabels) return void 0;
   const declaresFree = file.preambles.some(
     (preamble) => /#\s*include\s*[<"]stdlib\.h[>"]/.test(preamble.tree.text)
   );
@@ -17734,10 +18424,13 @@ var rule_default2 = defineRule({
   run(pass) {
     for (const fn of pass.package.functions()) {
       for (const call of callsOf(fn, pass.package, "CString")) {
-        const use = receiver(useOf(call, pass.package));
-        if (use === void 0) continue;
-        const ownership = ownershipAfterUse(use, pass.package);
-        if (ownership === "gone") continue;
+        const direct = useOf(call, pass.package);
+        const use = receiver(direct);
+        const ownership = use === void 0 ? "gone" : ownershipAfterUse(use, pass.package);
+        if (use === void 0 || ownership === "gone") {
+          pass.clear(() => ({ at: call, file: fn.file, reason: silence(call, direct, pass) }));
+          continue;
+        }
         const name2 = use.kind === "c-argument" ? `C.${use.name}` : use.call.child("function")?.text ?? "C.GoString";
         pass.report({
           at: call,
@@ -17753,9 +18446,95 @@ var rule_default2 = defineRule({
     }
   }
 });
+function silence(call, use, pass) {
+  const inner = use.kind === "element" ? use.use : use;
+  if (inner.kind === "alias") {
+    return `\`${inner.symbol.name}\` holds the C string: cstring-leak looks at that`;
+  }
+  const { message } = effectOf(call, use, pass.package);
+  const isOther = inner.kind === "store" || inner.kind === "discard";
+  return isOther ? `${message}: cstring-leak looks at that` : `no leak shows here: ${message}`;
+}
 function receiver(use) {
   if (use.kind === "c-argument" || use.kind === "go-copy") return use;
   return use.kind === "element" ? receiver(use.use) : void 0;
+}
+
+// src/flow/definitions.ts
+function definitionsOf(symbol, pkg) {
+  let definitions = definitionsBySymbol.get(symbol);
+  if (definitions === void 0) {
+    definitions = findDefinitions(symbol, pkg);
+    definitionsBySymbol.set(symbol, definitions);
+  }
+  return definitions;
+}
+var definitionsBySymbol = /* @__PURE__ */ new WeakMap();
+function findDefinitions(symbol, pkg) {
+  const found = [];
+  for (const use of pkg.bindings.usesOf(symbol)) {
+    const parent = use.parent;
+    if (parent === void 0) continue;
+    if (parent.is("inc_statement", "dec_statement")) {
+      found.push({ target: use, value: void 0, updates: true });
+    } else if (parent.kind === "unary_expression" && parent.text.startsWith("&")) {
+      found.push({ target: use, value: void 0, updates: false });
+    } else if (parent.kind === "var_spec" && use.field === "name") {
+      const values = parent.child("value")?.children;
+      if (values !== void 0)
+        found.push({ target: use, value: valueFor(parent.childrenOf("name"), values, use), updates: false });
+    } else if (parent.kind === "expression_list" && parent.field === "left") {
+      const statement = parent.parent;
+      const operator = statement?.kind === "assignment_statement" ? statement.child("operator")?.kind : void 0;
+      const values = statement?.child("right")?.children ?? [];
+      const plain = statement?.kind !== "range_clause" && (operator === void 0 || operator === "=");
+      found.push({
+        target: use,
+        value: plain ? valueFor(parent.children, values, use) : void 0,
+        updates: operator !== void 0 && operator !== "="
+      });
+    }
+  }
+  return found;
+}
+function valueFor(targets2, values, target2) {
+  const names2 = targets2.filter((name2) => name2.isNamed);
+  return values.length === names2.length ? values[names2.indexOf(target2)] : void 0;
+}
+
+// src/flow/places.ts
+function placeOf(node2, pkg) {
+  let current = unparen(node2);
+  const text3 = current.text;
+  let path = "";
+  while (current.kind === "selector_expression") {
+    const field = current.child("field");
+    const operand = current.child("operand");
+    if (field === void 0 || operand === void 0) return void 0;
+    path = `.${field.text}${path}`;
+    current = unparen(operand);
+  }
+  if (current.kind !== "identifier") return void 0;
+  const symbol = pkg.symbolOf(current);
+  return symbol?.kind === "variable" ? { symbol, path, text: text3 } : void 0;
+}
+function samePlace(a, b) {
+  return a.symbol === b.symbol && a.path === b.path;
+}
+function chainFrom(mention) {
+  let node2 = mention;
+  let path = "";
+  for (let parent = node2.parent; parent?.kind === "selector_expression"; parent = node2.parent) {
+    if (parent.child("operand") !== node2) break;
+    path += `.${parent.child("field")?.text ?? ""}`;
+    node2 = parent;
+  }
+  return { node: node2, path };
+}
+function chainNode(mention, path) {
+  let node2 = mention;
+  for (let i2 = 0; i2 < path.split(".").length - 1; i2++) node2 = node2.parent ?? node2;
+  return node2;
 }
 
 // src/rules/ownership/defer-free-before-assign/docs.ts
@@ -17803,6 +18582,29 @@ function checkDefer(pass, flow, statement) {
     const by = freeingCallee(pass, call, argument);
     if (by !== void 0) checkArgument(pass, flow, statement, argument, by);
   }
+  pass.trace(() => {
+    clearLiteral(pass, flow, call);
+  });
+}
+function clearLiteral(pass, flow, call) {
+  const callee = calleeOf(call, pass.package);
+  const body2 = callee.kind === "literal" ? callee.node.child("body") : void 0;
+  if (callee.kind !== "literal" || body2 === void 0) return;
+  for (const freeing of callsOf(
+    { file: flow.function.file, node: callee.node, body: body2 },
+    pass.package,
+    "free"
+  )) {
+    const [argument] = argumentsOf(freeing);
+    const pointer = argument === void 0 ? void 0 : placeOf(unconverted(argument, pass.package), pass.package);
+    const name2 = pointer === void 0 ? "its argument" : `\`${pointer.text}\``;
+    if (pointer?.symbol.owner === callee.node) continue;
+    pass.clear(() => ({
+      at: freeing,
+      file: flow.function.file,
+      reason: `the deferred function reads ${name2} when it runs, not when it is deferred`
+    }));
+  }
 }
 function freeingCallee(pass, call, argument) {
   const callee = calleeOf(call, pass.package);
@@ -17828,10 +18630,32 @@ function checkArgument(pass, flow, statement, argument, by) {
   const variable = unconverted(argument, pass.package);
   const symbol = variable.kind === "identifier" ? pass.package.symbolOf(variable) : void 0;
   const node2 = flow.nodeAt(statement);
-  if (symbol === void 0 || node2 === void 0 || !flow.facts.isReachable(node2)) return;
-  if (flow.facts.at(node2).get(nilKey(canonical(variable, pass.package)))?.value !== true) return;
+  if (symbol === void 0 || node2 === void 0 || !flow.facts.isReachable(node2)) {
+    clear2(
+      pass,
+      flow,
+      statement,
+      symbol === void 0 ? whyNoVariable(variable) : "no path leads to this defer"
+    );
+    return;
+  }
+  const isNil = flow.facts.at(node2).get(nilKey(canonical(variable, pass.package)))?.value;
+  if (isNil !== true) {
+    pass.trace(() => {
+      clearValue(pass, flow, statement, symbol, isNil === false);
+    });
+    return;
+  }
   const assignment = laterAssignment(pass, statement, symbol);
-  if (assignment === void 0) return;
+  if (assignment === void 0) {
+    clear2(
+      pass,
+      flow,
+      statement,
+      `\`${symbol.name}\` is nil here and gets no value later: the call does nothing, and nothing is lost`
+    );
+    return;
+  }
   const name2 = `\`${symbol.name}\``;
   const { file } = flow.function;
   pass.report({
@@ -17851,6 +18675,35 @@ function checkArgument(pass, flow, statement, argument, by) {
     ]
   });
 }
+function whyNoVariable(argument) {
+  return argument.kind === "unary_expression" && argument.text.startsWith("&") ? `the deferred call gets the address \`${short(argument)}\`, and reads the variable when it runs` : `\`${short(argument)}\` is no plain variable, and its value is not followed`;
+}
+function clearValue(pass, flow, statement, symbol, isSet) {
+  const before = definitionsOf(symbol, pass.package).filter(({ target: target2 }) => target2.start < statement.start);
+  const [only, ...more] = before;
+  const name2 = `\`${symbol.name}\``;
+  const where = only === void 0 || more.length > 0 ? "" : `: it gets its value at line ${String(only.target.line)}`;
+  const reason = isSet ? `${name2} is not nil where the defer reads it${where}` : symbol.role === "parameter" || symbol.role === "range" ? `${name2} has its value from ${symbol.role === "range" ? "the loop" : "the caller"} before the defer reads it` : `${name2} is not known to be nil where the defer reads it${where}`;
+  clear2(
+    pass,
+    flow,
+    statement,
+    reason,
+    before.map(({ target: target2 }) => target2)
+  );
+}
+function clear2(pass, flow, at, reason, assignments = []) {
+  const { file } = flow.function;
+  pass.clear(() => ({
+    at,
+    file,
+    reason,
+    states: assignments.map((target2) => ({
+      location: pass.location(file, target2),
+      message: `\`${target2.text}\` gets a value`
+    }))
+  }));
+}
 function laterAssignment(pass, statement, symbol) {
   return pass.package.bindings.usesOf(symbol).find((use) => {
     if (use.start < statement.end) return false;
@@ -17861,41 +18714,6 @@ function laterAssignment(pass, statement, symbol) {
 function assignsNil(target2) {
   const statement = target2.parent?.parent;
   return statement?.kind === "assignment_statement" && statement.child("right")?.text === "nil";
-}
-
-// src/flow/places.ts
-function placeOf(node2, pkg) {
-  let current = unparen(node2);
-  const text3 = current.text;
-  let path = "";
-  while (current.kind === "selector_expression") {
-    const field = current.child("field");
-    const operand = current.child("operand");
-    if (field === void 0 || operand === void 0) return void 0;
-    path = `.${field.text}${path}`;
-    current = unparen(operand);
-  }
-  if (current.kind !== "identifier") return void 0;
-  const symbol = pkg.symbolOf(current);
-  return symbol?.kind === "variable" ? { symbol, path, text: text3 } : void 0;
-}
-function samePlace(a, b) {
-  return a.symbol === b.symbol && a.path === b.path;
-}
-function chainFrom(mention) {
-  let node2 = mention;
-  let path = "";
-  for (let parent = node2.parent; parent?.kind === "selector_expression"; parent = node2.parent) {
-    if (parent.child("operand") !== node2) break;
-    path += `.${parent.child("field")?.text ?? ""}`;
-    node2 = parent;
-  }
-  return { node: node2, path };
-}
-function chainNode(mention, path) {
-  let node2 = mention;
-  for (let i2 = 0; i2 < path.split(".").length - 1; i2++) node2 = node2.parent ?? node2;
-  return node2;
 }
 
 // src/flow/frees.ts
@@ -17917,7 +18735,13 @@ function freesOf(flow, pkg) {
     const closing = closingFree(call, flow);
     if (closing !== void 0) found.push({ node: closing, place: place2, kind: "closing-free", at: call });
   }
-  return found.filter(({ place: place2 }) => isTrackable(place2, flow, pkg));
+  const trackable = /* @__PURE__ */ new Map();
+  return found.filter(({ place: place2 }) => {
+    const key = `${String(place2.symbol.id)}${place2.path}`;
+    const known = trackable.get(key) ?? isTrackable(place2, flow, pkg);
+    trackable.set(key, known);
+    return known;
+  });
 }
 function closingFree(call, flow) {
   const literal = call.ancestor("func_literal");
@@ -17930,7 +18754,9 @@ function closingFree(call, flow) {
   return flow.nodeAt(statement);
 }
 function isTrackable(place2, flow, pkg) {
-  return pkg.bindings.usesOf(place2.symbol).every((mention) => {
+  const mentions2 = pkg.bindings.usesOf(place2.symbol);
+  if (!flow.maySearch(mentions2.length)) return false;
+  return mentions2.every((mention) => {
     const use = useOf(mention, pkg);
     const insideLiteral = mention.ancestor("func_literal");
     const nested = insideLiteral !== void 0 && insideLiteral !== flow.function.node && flow.function.node.contains(insideLiteral);
@@ -17956,6 +18782,10 @@ function eventsAt(node2, place2, pkg) {
   }
   if (changed) events.push({ kind: "change" });
   return events;
+}
+function freeTheSame(a, b, pkg) {
+  if (a.place.path !== "" || b.place.path !== "") return samePlace(a.place, b.place);
+  return aliasRoot(a.place.symbol, pkg) === aliasRoot(b.place.symbol, pkg);
 }
 function isSamePointer(mention, place2, pkg) {
   const symbol = pkg.symbolOf(mention);
@@ -18086,6 +18916,7 @@ function firstEvents(free, flow, pkg, counts) {
   const events = [];
   const taken = /* @__PURE__ */ new Set();
   let escapes2 = false;
+  const root = aliasRoot(free.place.symbol, pkg);
   for (; ; ) {
     let hit;
     const path = findPath(flow, free.node, {
@@ -18094,6 +18925,10 @@ function firstEvents(free, flow, pkg, counts) {
       step: (node2, state) => {
         if (node2.kind === "exit") escapes2 = true;
         if (node2.kind === "exit" || node2.kind === "stop" || node2.kind === "panic") return "end";
+        if (flow.isBehind(node2, root)) {
+          escapes2 ||= flow.reachesExit(node2);
+          return "end";
+        }
         for (const event of eventsAt(node2, free.place, pkg)) {
           if (event.kind === "change") {
             escapes2 = true;
@@ -18114,6 +18949,7 @@ function firstEvents(free, flow, pkg, counts) {
 }
 function everyWayFreed(target2, place2, flow, pkg) {
   return everyPathBack(target2, flow, (node2) => {
+    if (node2.syntax?.contains(place2.symbol.declaration) === true) return "failed";
     const events = eventsAt(node2, place2, pkg);
     for (const event of events.reverse()) {
       if (event.kind === "free" || event.kind === "deferred-free") return "passed";
@@ -18127,6 +18963,309 @@ function isNilAt(free, flow, pkg) {
   if (argument === void 0) return false;
   const place2 = canonical(unconverted(argument, pkg), pkg);
   return flow.facts.at(free.node).get(nilKey(place2))?.value === true;
+}
+
+// src/flow/free-account.ts
+var tooManyPaths = "the function has too many paths to follow";
+function between(free, target2, flow, pkg) {
+  const changes = [];
+  if (eventsAfterFreeIn(free, pkg).some((event) => event.kind === "change")) {
+    return { kind: "changed", changes: [changeAt(free.node, free, pkg)] };
+  }
+  const search = { gaveUp: false };
+  const path = findPath(flow, free.node, {
+    initial: true,
+    key: () => "",
+    step: (node2, state) => {
+      if (node2 === target2) return "found";
+      if (node2.kind === "exit" || node2.kind === "stop" || node2.kind === "panic") return "end";
+      if (!eventsAt(node2, free.place, pkg).some((event) => event.kind === "change")) return { go: state };
+      changes.push(changeAt(node2, free, pkg));
+      return "end";
+    },
+    gaveUp: () => search.gaveUp = true
+  });
+  if (path !== void 0) return { kind: "reached", changes };
+  if (search.gaveUp) return { kind: "gave-up", changes };
+  return { kind: changes.length > 0 && leads(free.node, target2, flow) ? "changed" : "unreached", changes };
+}
+function leads(from, to, flow) {
+  const path = findPath(flow, from, {
+    initial: true,
+    key: () => "",
+    step: (node2, state) => node2 === to ? "found" : { go: state }
+  });
+  return path !== void 0;
+}
+function changeAt(node2, free, pkg) {
+  const name2 = `\`${free.place.text}\``;
+  const assigned = assignmentsOf(node2).some(({ target: target2 }) => {
+    const place2 = placeOf(target2, pkg);
+    return place2 !== void 0 && samePlace(place2, free.place);
+  });
+  const at = node2.syntax ?? free.at;
+  return { at, message: assigned ? `${name2} gets another value` : `${name2} may get another value` };
+}
+function accountForOneFree(free, frees, flow, pkg) {
+  const name2 = `\`${free.place.text}\``;
+  const none = (reason, remarks = []) => ({ reason, remarks });
+  if (!flow.facts.isReachable(free.node)) return none("no path leads to this `C.free`");
+  if (isNilAt(free, flow, pkg)) return none(`${name2} is nil here, and free(NULL) does nothing`);
+  const others = frees.filter((other) => other !== free && freeTheSame(free, other, pkg));
+  const [account2, ...more] = others.map((other) => accountForPair(free, other, flow, pkg));
+  if (account2 !== void 0) {
+    const remarks = new Map(
+      [account2, ...more].flatMap((one) => one.remarks.map((remark) => [remark.at, remark]))
+    );
+    return { reason: account2.reason, remarks: [...remarks.values()] };
+  }
+  const again = free.kind === "closing-free" ? void 0 : between(free, free.node, flow, pkg);
+  switch (again?.kind) {
+    case "gave-up":
+      return none(tooManyPaths);
+    case "changed":
+      return none(`${name2} gets another value before the loop frees it again`, again.changes);
+    case "reached":
+      return none(`whether the loop frees the same pointer again in its next round is not certain`);
+    default:
+      return none(`no other \`C.free\` of ${name2} is followed here, and no path runs this one twice`);
+  }
+}
+function accountForPair(free, other, flow, pkg) {
+  if (free.kind === "closing-free") {
+    return other.kind === "closing-free" ? account("the order of two deferred functions is not followed", other) : accountForClosing(other, free, flow, pkg, other);
+  }
+  if (other.kind === "closing-free") return accountForClosing(free, other, flow, pkg, other);
+  const there = `the \`C.free\` at line ${String(other.at.line)}`;
+  const ways = [between(free, other.node, flow, pkg), between(other, free.node, flow, pkg)];
+  if (ways.some(({ kind }) => kind === "gave-up")) return account(tooManyPaths, other);
+  if (ways.some(({ kind }) => kind === "reached")) {
+    const deferred = [free, other].some(({ kind }) => kind === "deferred-free");
+    const later = [free, other].filter(({ kind }) => kind === "free").map(({ node: node2 }) => node2);
+    if (deferred && later.some((node2) => !runsDeferred(node2, flow))) {
+      return account(
+        "a call behind it is taken to end the process, so that the deferred `C.free` does not run",
+        other
+      );
+    }
+    return account(`whether one run gets to this and to ${there} is not certain: not every path does`, other);
+  }
+  const changes = ways.flatMap((way) => way.kind === "changed" ? way.changes : []);
+  const [first] = changes;
+  if (first !== void 0) {
+    const where = `at line ${String(first.at.line)}, between this and ${there}`;
+    return { reason: `${first.message} ${where}`, remarks: changes };
+  }
+  return account(`no path runs both this and ${there}`, other);
+}
+function account(reason, other) {
+  return { reason, remarks: [{ at: other.at, message: `\`${other.place.text}\` is freed here as well` }] };
+}
+function accountForClosing(free, closing, flow, pkg, shown) {
+  const name2 = `\`${free.place.text}\``;
+  if (free.kind === "deferred-free") return account("the order of two deferred frees is not followed", shown);
+  if (!everyPathBack(free.node, flow, (node2) => node2 === closing.node ? "passed" : "on")) {
+    return account(`the function that frees ${name2} at the end is not deferred on every path to here`, shown);
+  }
+  const after = between(free, flow.graph.exit, flow, pkg);
+  if (after.kind === "gave-up") return account(tooManyPaths, shown);
+  const [first] = after.changes;
+  if (first !== void 0) {
+    return {
+      reason: `${first.message} at line ${String(first.at.line)}, before the deferred function reads it`,
+      remarks: after.changes
+    };
+  }
+  return account(
+    "a call behind it is taken to end the process, so that the deferred function does not run",
+    shown
+  );
+}
+function accountForNoUse(free, flow, pkg) {
+  const name2 = `\`${free.place.text}\``;
+  const none = (reason, remarks2 = []) => ({ reason, remarks: remarks2 });
+  if (!flow.facts.isReachable(free.node)) return none("no path leads to this `C.free`");
+  if (isNilAt(free, flow, pkg)) return none(`${name2} is nil here, and free(NULL) does nothing`);
+  if (free.kind !== "free") {
+    return none(`the memory is freed when the function ends, and nothing in it uses ${name2} later than that`);
+  }
+  if (eventsAfterFreeIn(free, pkg).some((event) => event.kind === "change")) {
+    return none(`the same statement gives ${name2} another value`, [changeAt(free.node, free, pkg)]);
+  }
+  const remarks = /* @__PURE__ */ new Map();
+  let use;
+  const search = { gaveUp: false };
+  findPath(flow, free.node, {
+    initial: true,
+    key: () => "",
+    step: (node2, state) => {
+      const { syntax } = node2;
+      if (node2.kind === "stop" && syntax !== void 0) remarks.set(syntax, "this call never returns");
+      if (node2.kind === "panic" && syntax !== void 0)
+        remarks.set(syntax, "the function ends here without returning");
+      if (node2.kind === "exit" || node2.kind === "stop" || node2.kind === "panic") return "end";
+      for (const event of eventsAt(node2, free.place, pkg)) {
+        if (event.kind === "change") {
+          const change = changeAt(node2, free, pkg);
+          remarks.set(change.at, change.message);
+          return "end";
+        }
+        if (event.kind === "use") {
+          use ??= event.at;
+          remarks.set(event.at, `${event.by} gets ${name2}`);
+        } else {
+          remarks.set(event.at, `${name2} is freed here as well`);
+        }
+        return "end";
+      }
+      if (syntax?.kind === "return_statement") remarks.set(syntax, "the function returns here");
+      return { go: state };
+    },
+    gaveUp: () => search.gaveUp = true
+  });
+  const found = [...remarks].map(([at, message]) => ({ at, message })).sort((a, b) => a.at.start - b.at.start);
+  if (search.gaveUp) return none(tooManyPaths, found);
+  if (use === void 0) return none(`no path behind it uses ${name2} with the freed pointer`, found);
+  return none(
+    `a path leads to the use at line ${String(use.line)}, but not every path does, nor was ${name2} freed on every path to there: whether that one is taken is not certain`,
+    found
+  );
+}
+function untracked(call, flow, pkg) {
+  const [argument] = argumentsOf(call);
+  const pointer = argument === void 0 ? void 0 : unconverted(argument, pkg);
+  const place2 = pointer === void 0 ? void 0 : placeOf(pointer, pkg);
+  if (pointer === void 0 || place2 === void 0) {
+    return `\`${short(pointer ?? call)}\` is neither a variable nor a field, and is not followed`;
+  }
+  const name2 = `\`${place2.symbol.name}\``;
+  if (place2.symbol.role === "package-level")
+    return `${name2} is a package-level variable, which anyone may change`;
+  if (place2.symbol.owner !== flow.function.node) {
+    return `${name2} belongs to the enclosing function, and when this function literal runs is not followed`;
+  }
+  if (statementOf(call) === "go") return "when the goroutine frees it is not known";
+  return `a function literal changes ${name2}, or its address is kept, and it may get another value out of sight`;
+}
+function touchesBehind(free, pkg) {
+  return (edge) => eventsAt(edge.to, free.place, pkg).map((event) => {
+    if (event.kind === "change") return changeAt(edge.to, free, pkg);
+    const { at, name: name2 } = event;
+    if (event.kind === "use") {
+      const state = free.kind === "free" ? "the freed " : "";
+      return { at, message: `${event.by} gets ${state}\`${name2}\`` };
+    }
+    return { at, message: `\`${name2}\` is freed` };
+  });
+}
+
+// src/flow/freed-uses.ts
+function freeingCalls(declaration, pkg) {
+  return declaration.all("call_expression").flatMap((call) => {
+    const callee = calleeOf(call, pkg);
+    const name2 = callee.kind === "c" ? callee.name : callee.kind === "function" ? callee.symbol.name : void 0;
+    if (name2 === void 0 || !announcesTaking(name2)) return [];
+    return argumentsOf(call).slice(0, 1).flatMap((argument) => {
+      const pointer = unconverted(argument, pkg);
+      const root = rootOf(pointer, pkg);
+      if (root === void 0) return [];
+      const isC = callee.kind === "c";
+      return [
+        { call, callee: isC ? `C.${name2}` : name2, argument: pointer, root, isFree: isC && name2 === "free" }
+      ];
+    });
+  });
+}
+function rootOf(expression, pkg) {
+  let node2 = unparen(expression);
+  while (node2.is("selector_expression", "index_expression", "unary_expression")) {
+    const operand = node2.child("operand");
+    if (operand === void 0) return void 0;
+    node2 = unparen(operand);
+  }
+  const symbol = node2.kind === "identifier" ? pkg.symbolOf(node2) : void 0;
+  return symbol?.kind === "variable" ? symbol : void 0;
+}
+function clearedUses(flow, frees, calls, pkg) {
+  const found = [];
+  const roots = new Set(calls.map(({ root }) => root));
+  for (const mention of flow.function.body.walk((node2) => node2.kind !== "func_literal")) {
+    const symbol = mention.kind === "identifier" ? pkg.symbolOf(mention) : void 0;
+    if (symbol === void 0 || !roots.has(symbol) || mention === symbol.declaration) continue;
+    const node2 = elementOf(chainFrom(mention).node);
+    const { kind } = useOf(node2, pkg);
+    const isUse = ["c-argument", "go-copy", "dereference", "compare", "return"].includes(kind);
+    const isRead = kind !== "overwrite" && kind !== "free" && useOf(mention, pkg).kind === "dereference";
+    if (!isUse && !isRead) continue;
+    const account2 = accountForUse(mention, symbol, flow, frees, calls, pkg);
+    if (account2 !== void 0) found.push({ at: node2, ...account2 });
+  }
+  return found;
+}
+function elementOf(node2) {
+  const parent = node2.parent;
+  return parent?.kind === "index_expression" && node2.field === "operand" ? parent : node2;
+}
+function accountForUse(mention, symbol, flow, frees, calls, pkg) {
+  const at = flow.nodeAt(mention);
+  if (useOf(mention, pkg).kind === "compare") {
+    return { reason: "only the value of the pointer is compared", remarks: [] };
+  }
+  const accounts = frees.filter(
+    ({ place: place2 }) => isSamePointer(mention, place2, pkg) && mentionEvent(mention, place2, pkg)?.kind === "use"
+  ).flatMap((free) => at === void 0 ? [] : [accountForFree(free, at, flow, pkg)]).sort((a, b) => b.weight - a.weight);
+  const [nearest2] = accounts;
+  if (nearest2 !== void 0) return nearest2;
+  const own2 = calls.filter(({ root }) => root === symbol);
+  const [call] = [...own2.filter(({ isFree }) => isFree), ...own2];
+  return call === void 0 || call.call.contains(mention) ? void 0 : accountForCall(call, mention, flow, pkg);
+}
+function accountForFree(free, at, flow, pkg) {
+  const name2 = `\`${free.place.text}\``;
+  const line = String(free.at.line);
+  const remarks = [{ at: free.at, message: `${name2} is freed here` }];
+  if (free.kind !== "free") {
+    const reason = `${name2} is freed when the function ends, behind this use (line ${line})`;
+    return { reason, remarks, weight: 1 };
+  }
+  const { kind, changes } = between(free, at, flow, pkg);
+  switch (kind) {
+    case "gave-up":
+      return { reason: tooManyPaths, remarks, weight: 4 };
+    case "reached": {
+      const reason = `whether one run gets to the \`C.free\` at line ${line} and to this use is not certain`;
+      return { reason, remarks, weight: 3 };
+    }
+    case "changed": {
+      const reason = `${name2} gets another value between the \`C.free\` at line ${line} and this use`;
+      return { reason, remarks: [...remarks, ...changes], weight: 2 };
+    }
+    case "unreached":
+      return { reason: `no path leads from the \`C.free\` at line ${line} to this use`, remarks, weight: 0 };
+  }
+}
+function accountForCall(freeing, mention, flow, pkg) {
+  const { call, callee, argument, isFree } = freeing;
+  const line = String(call.line);
+  const what = `\`${short(argument)}\``;
+  const remarks = [{ at: call, message: `\`${callee}\` gets ${what}` }];
+  const atEnd = statementOf(call) === "defer" ? ", when the function ends" : "";
+  if (!isFree) {
+    const reason2 = `\`${callee}\` gets ${what} at line ${line}${atEnd}, but only \`C.free\` counts as a free`;
+    return { reason: reason2, remarks };
+  }
+  const literal = call.ancestor("func_literal");
+  if (literal !== void 0 && literal !== flow.function.node) {
+    const reason2 = `the \`C.free\` at line ${line} stands in a function literal, and when that runs is not followed`;
+    return { reason: reason2, remarks };
+  }
+  if (call.ancestor("func_literal", "function_declaration", "method_declaration") !== flow.function.node) {
+    const reason2 = `the \`C.free\` at line ${line} is outside this function literal, and their order is not followed`;
+    return { reason: reason2, remarks };
+  }
+  const isSame = elementOf(chainFrom(mention).node).text === argument.text;
+  const reason = isSame ? untracked(call, flow, pkg) : `the \`C.free\` at line ${line} frees ${what}, not this pointer`;
+  return { reason, remarks };
 }
 
 // src/rules/ownership/c-use-after-free/docs.ts
@@ -18157,30 +19296,75 @@ var rule_default4 = defineRule({
   cwe: 416,
   docs: docs_default4,
   run(pass) {
+    const looked = /* @__PURE__ */ new Set();
     for (const fn of pass.package.functions()) {
       if (!usesCgo(fn.file)) continue;
       const flow = pass.use(functionFlows)(fn);
-      for (const free of freesOf(flow, pass.package)) {
+      const frees = freesOf(flow, pass.package);
+      const reported = [];
+      for (const free of frees) {
         for (const { event, path, confidence } of touchedAfter(free, "use", flow, pass.package)) {
           if (event.kind !== "use") continue;
           const name2 = `\`${event.name}\``;
+          const story = {
+            from: { node: free.at, message: `\`${free.place.text}\` is freed` },
+            path,
+            end: event.by === "`return`" ? "the caller gets the freed pointer" : `${event.by} gets the freed memory`,
+            endAt: event.at
+          };
+          reported.push({ at: event.at, free });
           pass.report({
             at: event.at,
             file: fn.file,
             confidence,
             message: `${name2} is used after \`C.free\`, by ${event.by}`,
-            steps: pathSteps(pass, fn, {
-              from: { node: free.at, message: `\`${free.place.text}\` is freed` },
-              path,
-              end: event.by === "`return`" ? "the caller gets the freed pointer" : `${event.by} gets the freed memory`,
-              endAt: event.at
-            })
+            steps: pathSteps(pass, fn, story),
+            states: () => pathStates(pass, fn, story, touchesBehind(free, pass.package))
           });
         }
       }
+      pass.trace(() => {
+        clearFunction(pass, flow, frees, reported, looked);
+      });
     }
   }
 });
+function clearFunction(pass, flow, frees, reported, looked) {
+  const { file, node: fn } = flow.function;
+  const clear4 = (at, { reason, remarks }) => {
+    pass.clear(() => ({
+      at,
+      file,
+      reason,
+      states: remarks.map((remark) => ({
+        location: pass.location(file, remark.at),
+        message: remark.message
+      }))
+    }));
+  };
+  for (const free of frees) {
+    looked.add(free.at);
+    const use = reported.find((one) => one.free === free)?.at;
+    const account2 = use === void 0 ? accountForNoUse(free, flow, pass.package) : { reason: `the use behind it, at line ${String(use.line)}, is reported`, remarks: [] };
+    clear4(free.at, account2);
+  }
+  for (const call of callsOf(flow.function, pass.package, "free")) {
+    if (!looked.has(call)) clear4(call, { reason: untracked(call, flow, pass.package), remarks: [] });
+  }
+  const calls = freeingCalls(enclosingDeclaration(fn), pass.package);
+  for (const use of clearedUses(flow, frees, calls, pass.package)) {
+    const isReported = reported.some(({ at }) => at.contains(use.at) || use.at.contains(at));
+    if (!isReported) clear4(use.at, use);
+  }
+  for (const { call, callee, isFree } of calls) {
+    if (isFree || call.ancestor("func_literal", "function_declaration", "method_declaration") !== fn)
+      continue;
+    clear4(call, {
+      reason: `\`${callee}\` is not \`C.free\`, and what it frees is not followed`,
+      remarks: []
+    });
+  }
+}
 
 // src/rules/ownership/c-double-free/docs.ts
 var docs5 = {
@@ -18213,79 +19397,91 @@ var rule_default5 = defineRule({
   cwe: 415,
   docs: docs_default5,
   run(pass) {
+    const looked = /* @__PURE__ */ new Set();
     for (const fn of pass.package.functions()) {
       if (!usesCgo(fn.file)) continue;
       const flow = pass.use(functionFlows)(fn);
       const frees = freesOf(flow, pass.package);
+      const pairs2 = [];
       for (const free of frees) {
         const name2 = `\`${free.place.text}\``;
         for (const { event, path, confidence } of touchedAfter(free, "free", flow, pass.package)) {
+          const story = {
+            from: { node: free.at, message: firstFree(free, name2) },
+            path,
+            end: `\`${event.name}\` is freed ${event.kind === "deferred-free" ? "again when the function returns" : "again"}`,
+            endAt: event.at
+          };
+          pairs2.push({ reported: event.at, other: free.at });
           pass.report({
             at: event.at,
             file: fn.file,
             confidence,
             message: `\`${event.name}\` is freed twice`,
-            steps: pathSteps(pass, fn, {
-              from: { node: free.at, message: firstFree(free, name2) },
-              path,
-              end: `\`${event.name}\` is freed ${event.kind === "deferred-free" ? "again when the function returns" : "again"}`,
-              endAt: event.at
-            })
+            steps: pathSteps(pass, fn, story),
+            states: () => pathStates(pass, fn, story, touchesBehind(free, pass.package))
           });
         }
         for (const { event, path, confidence } of freedAgainAtEnd(free, frees, flow, pass.package)) {
+          const story = {
+            from: { node: free.at, message: `${name2} is freed, and keeps its value` },
+            path,
+            end: `the deferred function frees ${name2} again`,
+            endAt: event.at
+          };
+          pairs2.push({ reported: free.at, other: event.at });
           pass.report({
             at: free.at,
             file: fn.file,
             confidence,
             message: `${name2} is freed twice`,
-            steps: pathSteps(pass, fn, {
-              from: { node: free.at, message: `${name2} is freed, and keeps its value` },
-              path,
-              end: `the deferred function frees ${name2} again`,
-              endAt: event.at
-            })
+            steps: pathSteps(pass, fn, story),
+            states: () => pathStates(pass, fn, story, touchesBehind(free, pass.package))
           });
         }
       }
-    }
-  }
-});
-function firstFree(free, name2) {
-  return free.kind === "deferred-free" ? `the deferred \`C.free\` has taken ${name2} and will free it when the function returns` : `${name2} is freed`;
-}
-
-// src/flow/definitions.ts
-function definitionsOf(symbol, pkg) {
-  const found = [];
-  for (const use of pkg.bindings.usesOf(symbol)) {
-    const parent = use.parent;
-    if (parent === void 0) continue;
-    if (parent.is("inc_statement", "dec_statement")) {
-      found.push({ target: use, value: void 0, updates: true });
-    } else if (parent.kind === "unary_expression" && parent.text.startsWith("&")) {
-      found.push({ target: use, value: void 0, updates: false });
-    } else if (parent.kind === "var_spec" && use.field === "name") {
-      const values = parent.child("value")?.children;
-      if (values !== void 0)
-        found.push({ target: use, value: valueFor(parent.childrenOf("name"), values, use), updates: false });
-    } else if (parent.kind === "expression_list" && parent.field === "left") {
-      const statement = parent.parent;
-      const operator = statement?.kind === "assignment_statement" ? statement.child("operator")?.kind : void 0;
-      const values = statement?.child("right")?.children ?? [];
-      const plain = statement?.kind !== "range_clause" && (operator === void 0 || operator === "=");
-      found.push({
-        target: use,
-        value: plain ? valueFor(parent.children, values, use) : void 0,
-        updates: operator !== void 0 && operator !== "="
+      pass.trace(() => {
+        clearFrees(pass, flow, frees, pairs2, looked);
       });
     }
   }
-  return found;
+});
+function clearFrees(pass, flow, frees, pairs2, looked) {
+  const { file, node: fn } = flow.function;
+  for (const free of frees) {
+    looked.add(free.at);
+    if (pairs2.some(({ reported }) => reported === free.at)) continue;
+    const pair = pairs2.find(({ other }) => other === free.at);
+    if (pair !== void 0) {
+      const line = String(pair.reported.line);
+      pass.clear(() => ({
+        at: free.at,
+        file,
+        reason: `it is one of two frees, and the one at line ${line} is reported`
+      }));
+      continue;
+    }
+    const { reason, remarks } = accountForOneFree(free, frees, flow, pass.package);
+    const states = remarks.map(({ at, message }) => ({ location: pass.location(file, at), message }));
+    pass.clear(() => ({ at: free.at, file, reason, states }));
+  }
+  for (const call of callsOf(flow.function, pass.package, "free")) {
+    if (!looked.has(call)) {
+      pass.clear(() => ({ at: call, file, reason: untracked(call, flow, pass.package) }));
+    }
+  }
+  for (const { call, callee, isFree } of freeingCalls(fn, pass.package)) {
+    if (isFree || call.ancestor("func_literal", "function_declaration", "method_declaration") !== fn)
+      continue;
+    pass.clear(() => ({
+      at: call,
+      file,
+      reason: `\`${callee}\` is not \`C.free\`, and what it frees is not followed`
+    }));
+  }
 }
-function valueFor(targets, values, target2) {
-  const names2 = targets.filter((name2) => name2.isNamed);
-  return values.length === names2.length ? values[names2.indexOf(target2)] : void 0;
+function firstFree(free, name2) {
+  return free.kind === "deferred-free" ? `the deferred \`C.free\` has taken ${name2} and will free it when the function returns` : `${name2} is freed`;
 }
 
 // src/flow/go-memory.ts
@@ -18302,7 +19498,7 @@ function pointerOrigin(pointer, pkg, visited) {
   if (!isCall(expression)) return void 0;
   const callee = calleeOf(expression, pkg);
   const [argument] = argumentsOf(expression);
-  if (callee.kind === "builtin" && callee.name === "new") return `it is from \`${short(expression)}\``;
+  if (callee.kind === "builtin" && callee.name === "new") return `it is from \`${short2(expression)}\``;
   if (callee.kind !== "package" || callee.path !== "unsafe" || argument === void 0) return void 0;
   const isData = callee.name === "SliceData" || callee.name === "StringData";
   return isData ? contentOrigin(argument, pkg, visited) : void 0;
@@ -18310,7 +19506,7 @@ function pointerOrigin(pointer, pkg, visited) {
 function addressOrigin(operand, pkg, visited) {
   switch (operand.kind) {
     case "composite_literal":
-      return `it is from \`&${short(operand.child("type") ?? operand)}{…}\``;
+      return `it is from \`&${short2(operand.child("type") ?? operand)}{…}\``;
     case "identifier": {
       const symbol = pkg.symbolOf(operand);
       return symbol?.kind === "variable" ? `\`${symbol.name}\` is a Go variable` : void 0;
@@ -18370,7 +19566,7 @@ function callContent(call, pkg, visited) {
       const from = operand === void 0 ? void 0 : pkg.types.ofExpression(operand);
       const isText = (type) => type?.kind === "basic" && type.name === "string";
       const copies = to.kind === "slice" && isText(from) || isText(to) && from?.kind === "slice";
-      return copies ? `it is from \`${short(call)}\`` : void 0;
+      return copies ? `it is from \`${short2(call)}\`` : void 0;
     }
     case "builtin": {
       const [first] = argumentsOf(call);
@@ -18405,9 +19601,233 @@ function appendsToItself(value, symbol, pkg) {
   const [first] = argumentsOf(call);
   return callee.kind === "builtin" && callee.name === "append" && first !== void 0 && pkg.symbolOf(first) === symbol;
 }
-function short(node2) {
+function short2(node2) {
   const text3 = node2.text.replace(/\s+/g, " ").replace(/`/g, "'");
   return text3.length > 40 ? `${text3.slice(0, 37)}...` : text3;
+}
+
+// src/flow/integer-pointers.ts
+function pointerAsInteger(integer2, flow, pkg) {
+  for (const term of terms(integer2)) {
+    if (term.kind !== "identifier") continue;
+    const symbol = pkg.symbolOf(term);
+    const origin = symbol === void 0 ? void 0 : heldAddress(symbol, term, flow, pkg, /* @__PURE__ */ new Set());
+    if (symbol !== void 0 && origin !== void 0) return { symbol, origin };
+  }
+  return void 0;
+}
+function terms(node2) {
+  const expression = unparen(node2);
+  if (expression.kind !== "binary_expression") return [expression];
+  const [left, right] = [expression.child("left"), expression.child("right")];
+  const operator = expression.child("operator")?.kind ?? "";
+  if (!["+", "-", "&", "|", "&^"].includes(operator) || left === void 0 || right === void 0) return [];
+  return [...terms(left), ...operator === "+" || operator === "|" ? terms(right) : []];
+}
+function heldAddress(symbol, use, flow, pkg, visited) {
+  if (symbol.kind !== "variable" || symbol.role !== "local" || visited.has(symbol)) return void 0;
+  visited.add(symbol);
+  const definitions = definitionsOf(symbol, pkg).filter((definition) => !definition.updates);
+  if (!flow.maySearch(definitions.length)) return void 0;
+  const addresses = /* @__PURE__ */ new Map();
+  for (const { target: target2, value } of definitions) {
+    const origin2 = value === void 0 ? void 0 : addressIn(value, flow, pkg, visited);
+    if (origin2 !== void 0) addresses.set(target2, origin2);
+  }
+  const [origin] = addresses.values();
+  if (origin === void 0 || addresses.size === definitions.length) return origin;
+  return reachedByAddressesOnly(
+    definitions.map(({ target: target2 }) => target2),
+    addresses,
+    use,
+    flow
+  ) ? origin : void 0;
+}
+function reachedByAddressesOnly(targets2, addresses, use, flow) {
+  const at = flow.nodeAt(use);
+  if (at === void 0) return false;
+  return everyPathBack(at, flow, (node2) => {
+    const assigned = targets2.filter((target2) => flow.nodeAt(target2) === node2);
+    if (assigned.length === 0) return "on";
+    return assigned.every((target2) => addresses.has(target2)) ? "passed" : "failed";
+  });
+}
+function addressIn(value, flow, pkg, visited) {
+  for (const term of terms(value)) {
+    if (term.kind === "identifier") {
+      const symbol = pkg.symbolOf(term);
+      const origin = symbol === void 0 ? void 0 : heldAddress(symbol, term, flow, pkg, visited);
+      if (origin !== void 0) return origin;
+    } else if (isAddressOfGoMemory(term, pkg)) {
+      return term;
+    }
+  }
+  return void 0;
+}
+function isAddressOfGoMemory(term, pkg) {
+  if (!isCall(term)) return false;
+  const callee = calleeOf(term, pkg);
+  if (callee.kind !== "conversion" || callee.type.text !== "uintptr") return false;
+  const [operand] = argumentsOf(term);
+  if (operand === void 0 || !isPointer(operand, pkg)) return false;
+  return pointsToGo(unconverted(operand, pkg), pkg, /* @__PURE__ */ new Set());
+}
+function isPointer(operand, pkg) {
+  const expression = unparen(operand);
+  if (pkg.types.ofExpression(expression).kind === "unsafe-pointer") return true;
+  if (!isCall(expression)) return false;
+  const callee = calleeOf(expression, pkg);
+  if (callee.kind !== "conversion") return false;
+  const type = packageMember(callee.type, pkg);
+  return type?.path === "unsafe" && type.name === "Pointer";
+}
+function pointsToGo(pointer, pkg, visited) {
+  if (goMemory(pointer, pkg) !== void 0) return true;
+  if (pointer.kind === "unary_expression" && pointer.text.startsWith("&")) {
+    const operand = pointer.child("operand");
+    const container = operand?.is("selector_expression", "index_expression") === true ? operand.child("operand") : void 0;
+    return container === void 0 || holdsGo(unparen(container), pkg, visited);
+  }
+  if (isCall(pointer)) {
+    const callee = calleeOf(pointer, pkg);
+    const [argument] = argumentsOf(pointer);
+    const isData = callee.kind === "package" && callee.path === "unsafe" && callee.name.endsWith("Data");
+    if (isData) return argument !== void 0 && holdsGo(unparen(argument), pkg, visited);
+  }
+  return holdsGo(pointer, pkg, visited);
+}
+function holdsGo(expression, pkg, visited) {
+  const type = pkg.types.ofExpression(expression);
+  const symbol = expression.kind === "identifier" ? pkg.symbolOf(expression) : void 0;
+  if (symbol?.kind === "variable") {
+    if (visited.has(symbol)) return false;
+    visited.add(symbol);
+    const values = definitionsOf(symbol, pkg).map(({ value }) => value ?? symbol.value?.node);
+    const sources = values.map((value) => value === void 0 ? void 0 : unconverted(value, pkg));
+    if (type.kind === "unsafe-pointer" || type.kind === "unknown") {
+      return sources.length > 0 && sources.every((source) => source !== void 0 && pointsToGo(source, pkg, visited));
+    }
+    if (sources.some((source) => source !== void 0 && comesFromC(source, pkg))) return false;
+  }
+  return isGoType(type);
+}
+function comesFromC(source, pkg) {
+  if (pointsToC(pkg.types.ofExpression(source))) return true;
+  if (source.kind === "slice_expression") {
+    const operand = source.child("operand");
+    return operand !== void 0 && comesFromC(unconverted(operand, pkg), pkg);
+  }
+  if (!isCall(source)) return false;
+  const callee = calleeOf(source, pkg);
+  if (callee.kind === "c") return !["GoString", "GoStringN", "GoBytes"].includes(callee.name);
+  return callee.kind === "package" && callee.path === "unsafe" && ["Slice", "String"].includes(callee.name);
+}
+function isGoType(type) {
+  switch (type.kind) {
+    case "pointer":
+      return type.element.kind !== "unknown" && type.element.kind !== "c" && !pointsToC(type.element);
+    case "slice":
+    case "array":
+      return true;
+    case "named":
+      return type.symbol?.type?.kind === "struct_type";
+    case "basic":
+      return type.name === "string";
+    default:
+      return false;
+  }
+}
+function pointsToC(type) {
+  return type.kind === "pointer" && (type.element.kind === "c" || pointsToC(type.element));
+}
+
+// src/flow/origin-account.ts
+function accountForUnknownOwner(pointer, pkg) {
+  const expression = unconverted(pointer, pkg);
+  const name2 = `\`${short(expression)}\``;
+  const fromC = callOfC(expression, pkg);
+  if (fromC !== void 0) return { reason: `it is from \`C.${fromC}\``, remarks: [] };
+  const root = rootOf2(expression);
+  const symbol = root.kind === "identifier" ? pkg.symbolOf(root) : void 0;
+  if (symbol?.kind !== "variable") {
+    return { reason: `nothing shows whose memory ${name2} points to`, remarks: [] };
+  }
+  const owner = `\`${symbol.name}\``;
+  if (symbol.role === "parameter" || symbol.role === "receiver" || symbol.role === "range") {
+    const what = symbol.role === "range" ? "an element of what the loop goes over" : `a ${symbol.role}`;
+    return { reason: `${owner} is ${what}, and may lead to memory of C`, remarks: [] };
+  }
+  if (symbol.role === "package-level") {
+    return { reason: `${owner} is a package-level variable, and may lead to memory of C`, remarks: [] };
+  }
+  const definitions = definitionsOf(symbol, pkg);
+  const remarks = definitionRemarks(symbol.name, definitions, pkg);
+  const [only, ...more] = definitions;
+  const source = only?.value === void 0 || more.length > 0 ? void 0 : callOfC(unconverted(only.value, pkg), pkg);
+  if (root === expression && source !== void 0) {
+    return { reason: `${owner} is from \`C.${source}\``, remarks };
+  }
+  const reason = root === expression ? `not every value of ${owner} is known to be Go memory` : `${name2} is not known to be Go memory: it is reached through ${owner}`;
+  return { reason, remarks };
+}
+function accountForConversion(operand, pkg) {
+  const none = (reason) => ({ reason, remarks: [] });
+  if (isPointer2(pkg.types.ofExpression(operand)))
+    return none(`\`${short(operand)}\` is a pointer, not an integer`);
+  const taken = operand.all("call_expression", "type_conversion_expression").find((term) => isUintptr(term, pkg));
+  if (taken !== void 0) {
+    return none("the address becomes an integer and a pointer again within one expression");
+  }
+  const variables = terms(operand).flatMap((term) => {
+    const symbol = term.kind === "identifier" ? pkg.symbolOf(term) : void 0;
+    return symbol?.kind === "variable" ? [symbol] : [];
+  });
+  const [held] = [...variables.filter((symbol) => symbol.role === "local"), ...variables];
+  if (held === void 0) {
+    return none(`\`${short(operand)}\` is no plain variable, and no other holds the integer in between`);
+  }
+  const name2 = `\`${held.name}\``;
+  if (held.role !== "local") {
+    const giver = held.role === "range" ? "the loop" : held.role === "package-level" ? "the package" : "the caller";
+    return none(`${giver} gives ${name2} its value, and nothing shows that it was an address of Go memory`);
+  }
+  const definitions = definitionsOf(held, pkg);
+  const remarks = definitionRemarks(held.name, definitions, pkg);
+  const isSometimes = definitions.some(({ value }) => value !== void 0 && isAddressOfGoMemory(value, pkg));
+  return {
+    reason: isSometimes ? `${name2} gets another value on some path to here` : `nothing shows that ${name2} holds an address of Go memory`,
+    remarks
+  };
+}
+function definitionRemarks(name2, definitions, pkg) {
+  return definitions.map(({ target: target2, value }) => {
+    if (value !== void 0) return { at: target2, message: `\`${name2}\` gets \`${short(value)}\`` };
+    const use = useOf(target2, pkg);
+    const receiver2 = use.kind === "address" ? useOf(use.node, pkg) : use;
+    const by = receiver2.kind === "c-argument" ? ` by \`C.${receiver2.name}\`` : "";
+    return { at: target2, message: `\`${name2}\` may be set here${by}` };
+  });
+}
+function isPointer2(type) {
+  return type.kind === "pointer" || type.kind === "unsafe-pointer";
+}
+function isUintptr(call, pkg) {
+  const callee = calleeOf(call, pkg);
+  const [operand] = argumentsOf(call);
+  if (callee.kind !== "conversion" || callee.type.text !== "uintptr" || operand === void 0) return false;
+  return isPointer2(pkg.types.ofExpression(operand));
+}
+function callOfC(expression, pkg) {
+  const callee = isCall(expression) ? calleeOf(expression, pkg) : void 0;
+  return callee?.kind === "c" ? callee.name : void 0;
+}
+function rootOf2(expression) {
+  let node2 = expression;
+  for (; ; ) {
+    const next = node2.kind === "parenthesized_expression" ? node2.children[0] : node2.is("selector_expression", "index_expression", "unary_expression", "slice_expression") ? node2.child("operand") : isCall(node2) ? argumentsOf(node2)[0] : void 0;
+    if (next === void 0) return node2;
+    node2 = next;
+  }
 }
 
 // src/rules/ownership/free-non-c-memory/docs.ts
@@ -18444,8 +19864,19 @@ var rule_default6 = defineRule({
     for (const fn of pass.package.functions()) {
       for (const call of callsOf(fn, pass.package, "free")) {
         const [pointer] = argumentsOf(call);
-        const origin = pointer === void 0 ? void 0 : goMemory(pointer, pass.package);
-        if (origin === void 0) continue;
+        if (pointer === void 0) continue;
+        const origin = goMemory(pointer, pass.package);
+        if (origin === void 0) {
+          pass.clear(() => {
+            const { reason, remarks } = accountForUnknownOwner(pointer, pass.package);
+            const states = remarks.map(({ at, message }) => ({
+              location: pass.location(fn.file, at),
+              message
+            }));
+            return { at: call, file: fn.file, reason, states };
+          });
+          continue;
+        }
         pass.report({ at: call, file: fn.file, message: `\`C.free\` is given Go memory: ${origin}` });
       }
     }
@@ -18587,7 +20018,12 @@ function isFilledAt(at, slice, fn, functions, pkg, flowOf) {
   if (fn.node.kind !== "func_literal" || owner === fn.node) return void 0;
   const enclosing = fn.node.ancestor("func_literal", "function_declaration", "method_declaration");
   const outer = functions.find((other) => other.node === enclosing);
-  return outer === void 0 ? void 0 : isFilledAt(fn.node, slice, outer, functions, pkg, flowOf);
+  const before = outer === void 0 ? void 0 : isFilledAt(fn.node, slice, outer, functions, pkg, flowOf);
+  return before === false && isSetFrom(fn.node, slice, pkg) ? void 0 : before;
+}
+function isSetFrom(literal, slice, pkg) {
+  const symbol = pkg.symbolOf(slice);
+  return symbol === void 0 || definitionsOf(symbol, pkg).some(({ target: target2 }) => target2.start >= literal.start);
 }
 function isCounted(at, slice, fn, facts, pkg) {
   const symbol = pkg.symbolOf(slice);
@@ -18612,6 +20048,120 @@ function isTestedInExpression(at, slice, pkg) {
     if (facts.some((fact) => fact.key === wanted && fact.value)) return true;
   }
   return false;
+}
+
+// src/flow/length-account.ts
+function accountForFilled(at, slice, fn, functions, pkg, flowOf) {
+  const name2 = `\`${short(slice)}\``;
+  const flow = flowOf(fn);
+  const node2 = flow.nodeAt(at);
+  if (node2 !== void 0) {
+    if (!flow.facts.isReachable(node2)) return { reason: "no path leads to this line", remarks: [] };
+    const facts = flow.facts.at(node2);
+    if (flow.facts.isNonEmpty(slice, facts) === true) return accountForFact(node2, slice, flow, pkg);
+    if (isCounted(at, slice, fn, facts, pkg)) {
+      return {
+        reason: `a count that an earlier call with ${name2} gave is above zero on every path to here`,
+        remarks: []
+      };
+    }
+  }
+  if (isTestedInExpression(at, slice, pkg)) {
+    return { reason: `the same expression has tested before that ${name2} is not empty`, remarks: [] };
+  }
+  const enclosing = fn.node.ancestor("func_literal", "function_declaration", "method_declaration");
+  const outer = functions.find((other) => other.node === enclosing);
+  if (outer === void 0) return { reason: `${name2} has an element on every path to here`, remarks: [] };
+  const { reason, remarks } = accountForFilled(fn.node, slice, outer, functions, pkg, flowOf);
+  return { reason: `where the function literal is made, ${reason}`, remarks };
+}
+function accountForFact(node2, slice, flow, pkg) {
+  const name2 = `\`${short(slice)}\``;
+  const key = nonEmptyKey(canonical(slice, pkg));
+  const sources = /* @__PURE__ */ new Map();
+  const found = { isDerived: false };
+  const seen = /* @__PURE__ */ new Set();
+  const visit2 = (edge) => {
+    const { condition, from } = edge;
+    if (seen.has(from) || !flow.facts.isReachable(from)) return [];
+    const holds = condition !== void 0 && factsOfCondition(condition, pkg).some((one) => one.key === key && one.value);
+    if (holds) {
+      sources.set(
+        condition.kind === "expression" ? condition.node : from.syntax ?? slice,
+        decisionText(condition)
+      );
+      return [];
+    }
+    const remark = givesElements(from, slice, flow, pkg);
+    if (remark !== void 0) {
+      found.isDerived ||= remark.isDerived;
+      sources.set(remark.at, remark.message);
+      return [];
+    }
+    return [from];
+  };
+  const work = [node2];
+  for (let next = work.pop(); next !== void 0; next = work.pop()) {
+    for (const from of next.predecessors.flatMap(visit2)) {
+      seen.add(from);
+      work.push(from);
+    }
+  }
+  const remarks = [...sources].map(([at, message]) => ({ at, message })).sort((a, b) => a.at.start - b.at.start);
+  const [only, ...more] = remarks;
+  if (only !== void 0 && more.length === 0 && !found.isDerived) {
+    return { reason: `${name2} is not empty here: ${only.message} at line ${String(only.at.line)}`, remarks };
+  }
+  if (only !== void 0 && !found.isDerived)
+    return { reason: `${name2} has an element on every path to here`, remarks };
+  return {
+    reason: `${name2} is not empty here: that follows from its value and from the lengths that are compared before`,
+    remarks
+  };
+}
+function givesElements(node2, slice, flow, pkg) {
+  const place2 = canonical(slice, pkg);
+  for (const { target: target2, value } of assignmentsOf(node2)) {
+    if (value === void 0 || canonical(target2, pkg) !== place2) continue;
+    const isDerived = flow.facts.isNonEmpty(value, flow.facts.at(node2)) !== true;
+    return { at: target2, message: `\`${short(slice)}\` gets \`${short(value)}\``, isDerived };
+  }
+  if (node2.kind !== "statement" && node2.kind !== "condition") return void 0;
+  for (const expression of walkOutsideLiterals(node2)) {
+    const operand = expression.kind === "index_expression" ? expression.child("operand") : void 0;
+    const isRead = expression.child("index")?.kind === "int_literal";
+    if (operand === void 0 || !isRead || canonical(operand, pkg) !== place2) continue;
+    return { at: expression, message: `\`${short(expression)}\` has been evaluated`, isDerived: false };
+  }
+  return void 0;
+}
+function accountForUnknownLength(slice, pkg) {
+  const expression = unparen(slice);
+  const name2 = `\`${short(expression)}\``;
+  const none = (reason) => ({ reason, remarks: [] });
+  if (pkg.types.ofExpression(expression).kind === "array") {
+    return none(`${name2} is an array, and its length is fixed`);
+  }
+  const symbol = expression.kind === "identifier" ? pkg.symbolOf(expression) : void 0;
+  if (symbol?.kind !== "variable") {
+    return none(`nothing in this package says how many elements ${name2} has`);
+  }
+  const definitions = definitionsOf(symbol, pkg);
+  const remarks = definitions.map(({ target: target2, value }) => ({
+    at: target2,
+    message: value === void 0 ? `${name2} is set here` : `${name2} gets \`${short(value)}\``
+  }));
+  if (symbol.role === "parameter") {
+    return isOfExportedFunction(symbol, pkg) ? { reason: `nothing says that ${name2} may be empty where its address is taken`, remarks } : none(
+      `only this package calls the function, and whether it may pass an empty ${name2} is not followed`
+    );
+  }
+  const unread = definitions.find(({ value }) => value === void 0 || isCallOfGo(value, pkg));
+  const line = unread === void 0 ? "" : ` (line ${String(unread.target.line)})`;
+  return { reason: `where ${name2} comes from${line}, nothing says that it may be empty`, remarks };
+}
+function isCallOfGo(value, pkg) {
+  return isCall(value) && calleeOf(value, pkg).kind !== "conversion";
 }
 
 // src/rules/pointers/empty-slice-index-zero/docs.ts
@@ -18648,7 +20198,9 @@ var rule_default7 = defineRule({
     for (const fn of functions) {
       for (const node2 of fn.body.walk((child) => child.kind !== "func_literal")) {
         const slice = indexedAtZero(node2);
-        if (slice !== void 0 && isHandedOut(node2, pass)) check(pass, functions, fn, node2, slice);
+        if (slice === void 0) continue;
+        if (isHandedOut(node2, pass)) check(pass, functions, fn, node2, slice);
+        else clear3(pass, fn, node2, () => ({ reason: whyItStays(node2, pass), remarks: [] }));
       }
     }
   }
@@ -18667,6 +20219,19 @@ function isHandedOut(address, pass) {
   if (use.kind !== "alias" || use.symbol.role !== "local") return false;
   return pass.package.bindings.usesOf(use.symbol).some((mention) => isConverted(mention, pass));
 }
+function whyItStays(address, pass) {
+  return useOf(address, pass.package).kind === "free" ? "the address is given to `C.free`: free-non-c-memory looks at that" : "the address is given neither to C nor to `unsafe`: an ordinary index, whose panic Go code expects";
+}
+function clear3(pass, fn, at, account2) {
+  pass.clear(() => {
+    const { reason, remarks } = account2();
+    const states = remarks.map((remark) => ({
+      location: pass.location(fn.file, remark.at),
+      message: remark.message
+    }));
+    return { at, file: fn.file, reason, states };
+  });
+}
 function isConverted(expression, pass) {
   const value = throughParens(expression);
   const call = value.parent?.kind === "argument_list" ? value.parent.parent : value.parent;
@@ -18682,7 +20247,10 @@ function check(pass, functions, fn, address, slice) {
   };
   const flowOf = pass.use(functionFlows);
   const filled = isFilledAt(address, slice, fn, functions, pass.package, flowOf);
-  if (filled === true) return;
+  if (filled === true) {
+    clear3(pass, fn, address, () => accountForFilled(address, slice, fn, functions, pass.package, flowOf));
+    return;
+  }
   if (filled === false) {
     pass.report({
       at: address,
@@ -18693,7 +20261,10 @@ function check(pass, functions, fn, address, slice) {
     return;
   }
   const reason = mayBeEmpty(slice, pass.package, flowAt);
-  if (reason === void 0) return;
+  if (reason === void 0) {
+    clear3(pass, fn, address, () => accountForUnknownLength(slice, pass.package));
+    return;
+  }
   const fix = sliceDataFix(pass, fn, address, slice);
   pass.report({
     at: address,
@@ -18756,9 +20327,16 @@ function check2(pass, fn, address) {
   const target2 = operand?.is("identifier", "selector_expression") === true ? operand : void 0;
   const form2 = target2 === void 0 ? void 0 : headerForm(pass, target2);
   const receiver2 = enclosingCCall(address, pass.package);
-  if (target2 === void 0 || form2 === void 0 || receiver2 === void 0) return;
-  if (expectsHeader(pass, receiver2.call, receiver2.name, address) || isCallbackData(receiver2.call, address))
+  if (target2 === void 0 || form2 === void 0 || receiver2 === void 0) {
+    if (form2 === void 0 && receiver2 === void 0) return;
+    pass.clear(() => ({ at: address, file: fn.file, reason: whyItIsNone(pass, operand, receiver2?.name) }));
     return;
+  }
+  const wanted = whyItIsWanted(pass, receiver2.call, receiver2.name, address);
+  if (wanted !== void 0) {
+    pass.clear(() => ({ at: address, file: fn.file, reason: wanted }));
+    return;
+  }
   const fix = form2 === "slice" ? elementsFix(pass, fn, address, target2) : void 0;
   pass.report({
     at: address,
@@ -18766,6 +20344,45 @@ function check2(pass, fn, address) {
     message: `\`C.${receiver2.name}\` is given the address of the ${form2} header of \`${target2.text}\`, not of its ${form2 === "slice" ? "elements" : "bytes"}`,
     ...fix === void 0 ? {} : { fix }
   });
+}
+function whyItIsNone(pass, operand, receiver2) {
+  if (receiver2 === void 0) return "the address of the header is not an argument of a C function";
+  if (operand === void 0) return `what \`C.${receiver2}\` is given the address of could not be read`;
+  const name2 = `\`${short(operand)}\``;
+  if (unparen(operand).kind === "index_expression") {
+    return `\`C.${receiver2}\` is given the address of the element ${name2}`;
+  }
+  const type = pass.package.types.ofExpression(operand);
+  if (type.kind === "slice" || type.kind === "basic" && type.name === "string") {
+    return `${name2} is neither a variable nor a field, and only their headers are looked at`;
+  }
+  const what = typeWords(type);
+  return what === void 0 ? `nothing shows that ${name2} is a slice or a string` : `${name2} is ${what}, not a slice or a string: its address is that of the value itself`;
+}
+function typeWords(type) {
+  switch (type.kind) {
+    case "array":
+      return "an array";
+    case "pointer":
+    case "unsafe-pointer":
+      return "a pointer";
+    case "basic":
+      return `of the type \`${type.name}\``;
+    case "c":
+      return "of a type of C";
+    case "named":
+      return type.symbol === void 0 ? void 0 : "of a struct or interface type";
+    case "composite":
+      return type.form === "struct_type" ? "a struct" : void 0;
+    default:
+      return void 0;
+  }
+}
+function whyItIsWanted(pass, call, name2, address) {
+  if (expectsHeader(pass, call, name2, address)) {
+    return `the parameter of \`C.${name2}\` is cgo's own GoSlice or _GoString_: C wants the header`;
+  }
+  return isCallbackData(call, address) ? "a C function stands beside it in the call: the address is data for that callback" : void 0;
 }
 function headerForm(pass, operand) {
   const type = pass.package.types.ofExpression(operand);
@@ -18793,140 +20410,6 @@ function elementsFix(pass, fn, address, slice) {
     message: `Pass the elements with \`${newText}\``,
     edits: [{ path: fn.file.path, span: address.span, newText }]
   };
-}
-
-// src/flow/integer-pointers.ts
-function pointerAsInteger(integer2, flow, pkg) {
-  for (const term of terms(integer2)) {
-    if (term.kind !== "identifier") continue;
-    const symbol = pkg.symbolOf(term);
-    const origin = symbol === void 0 ? void 0 : heldAddress(symbol, term, flow, pkg, /* @__PURE__ */ new Set());
-    if (symbol !== void 0 && origin !== void 0) return { symbol, origin };
-  }
-  return void 0;
-}
-function terms(node2) {
-  const expression = unparen(node2);
-  if (expression.kind !== "binary_expression") return [expression];
-  const [left, right] = [expression.child("left"), expression.child("right")];
-  const operator = expression.child("operator")?.kind ?? "";
-  if (!["+", "-", "&", "|", "&^"].includes(operator) || left === void 0 || right === void 0) return [];
-  return [...terms(left), ...operator === "+" || operator === "|" ? terms(right) : []];
-}
-function heldAddress(symbol, use, flow, pkg, visited) {
-  if (symbol.kind !== "variable" || symbol.role !== "local" || visited.has(symbol)) return void 0;
-  visited.add(symbol);
-  const definitions = definitionsOf(symbol, pkg).filter((definition) => !definition.updates);
-  const addresses = /* @__PURE__ */ new Map();
-  for (const { target: target2, value } of definitions) {
-    const origin2 = value === void 0 ? void 0 : addressIn(value, flow, pkg, visited);
-    if (origin2 !== void 0) addresses.set(target2, origin2);
-  }
-  const [origin] = addresses.values();
-  if (origin === void 0 || addresses.size === definitions.length) return origin;
-  return reachedByAddressesOnly(
-    definitions.map(({ target: target2 }) => target2),
-    addresses,
-    use,
-    flow
-  ) ? origin : void 0;
-}
-function reachedByAddressesOnly(targets, addresses, use, flow) {
-  const at = flow.nodeAt(use);
-  if (at === void 0) return false;
-  return everyPathBack(at, flow, (node2) => {
-    const assigned = targets.filter((target2) => flow.nodeAt(target2) === node2);
-    if (assigned.length === 0) return "on";
-    return assigned.every((target2) => addresses.has(target2)) ? "passed" : "failed";
-  });
-}
-function addressIn(value, flow, pkg, visited) {
-  for (const term of terms(value)) {
-    if (term.kind === "identifier") {
-      const symbol = pkg.symbolOf(term);
-      const origin = symbol === void 0 ? void 0 : heldAddress(symbol, term, flow, pkg, visited);
-      if (origin !== void 0) return origin;
-    } else if (isAddressOfGoMemory(term, pkg)) {
-      return term;
-    }
-  }
-  return void 0;
-}
-function isAddressOfGoMemory(term, pkg) {
-  if (!isCall(term)) return false;
-  const callee = calleeOf(term, pkg);
-  if (callee.kind !== "conversion" || callee.type.text !== "uintptr") return false;
-  const [operand] = argumentsOf(term);
-  if (operand === void 0 || !isPointer(operand, pkg)) return false;
-  return pointsToGo(unconverted(operand, pkg), pkg, /* @__PURE__ */ new Set());
-}
-function isPointer(operand, pkg) {
-  const expression = unparen(operand);
-  if (pkg.types.ofExpression(expression).kind === "unsafe-pointer") return true;
-  if (!isCall(expression)) return false;
-  const callee = calleeOf(expression, pkg);
-  if (callee.kind !== "conversion") return false;
-  const type = packageMember(callee.type, pkg);
-  return type?.path === "unsafe" && type.name === "Pointer";
-}
-function pointsToGo(pointer, pkg, visited) {
-  if (goMemory(pointer, pkg) !== void 0) return true;
-  if (pointer.kind === "unary_expression" && pointer.text.startsWith("&")) {
-    const operand = pointer.child("operand");
-    const container = operand?.is("selector_expression", "index_expression") === true ? operand.child("operand") : void 0;
-    return container === void 0 || holdsGo(unparen(container), pkg, visited);
-  }
-  if (isCall(pointer)) {
-    const callee = calleeOf(pointer, pkg);
-    const [argument] = argumentsOf(pointer);
-    const isData = callee.kind === "package" && callee.path === "unsafe" && callee.name.endsWith("Data");
-    if (isData) return argument !== void 0 && holdsGo(unparen(argument), pkg, visited);
-  }
-  return holdsGo(pointer, pkg, visited);
-}
-function holdsGo(expression, pkg, visited) {
-  const type = pkg.types.ofExpression(expression);
-  const symbol = expression.kind === "identifier" ? pkg.symbolOf(expression) : void 0;
-  if (symbol?.kind === "variable") {
-    if (visited.has(symbol)) return false;
-    visited.add(symbol);
-    const values = definitionsOf(symbol, pkg).map(({ value }) => value ?? symbol.value?.node);
-    const sources = values.map((value) => value === void 0 ? void 0 : unconverted(value, pkg));
-    if (type.kind === "unsafe-pointer" || type.kind === "unknown") {
-      return sources.length > 0 && sources.every((source) => source !== void 0 && pointsToGo(source, pkg, visited));
-    }
-    if (sources.some((source) => source !== void 0 && comesFromC(source, pkg))) return false;
-  }
-  return isGoType(type);
-}
-function comesFromC(source, pkg) {
-  if (pointsToC(pkg.types.ofExpression(source))) return true;
-  if (source.kind === "slice_expression") {
-    const operand = source.child("operand");
-    return operand !== void 0 && comesFromC(unconverted(operand, pkg), pkg);
-  }
-  if (!isCall(source)) return false;
-  const callee = calleeOf(source, pkg);
-  if (callee.kind === "c") return !["GoString", "GoStringN", "GoBytes"].includes(callee.name);
-  return callee.kind === "package" && callee.path === "unsafe" && ["Slice", "String"].includes(callee.name);
-}
-function isGoType(type) {
-  switch (type.kind) {
-    case "pointer":
-      return type.element.kind !== "unknown" && type.element.kind !== "c" && !pointsToC(type.element);
-    case "slice":
-    case "array":
-      return true;
-    case "named":
-      return type.symbol?.type?.kind === "struct_type";
-    case "basic":
-      return type.name === "string";
-    default:
-      return false;
-  }
-}
-function pointsToC(type) {
-  return type.kind === "pointer" && (type.element.kind === "c" || pointsToC(type.element));
 }
 
 // src/rules/unsafe/unsafe-uintptr-roundtrip/docs.ts
@@ -18977,7 +20460,14 @@ function check3(pass, fn, conversion) {
   const [integer2] = argumentsOf(conversion);
   if (integer2 === void 0) return;
   const held = pointerAsInteger(integer2, pass.use(functionFlows)(fn), pass.package);
-  if (held === void 0) return;
+  if (held === void 0) {
+    pass.clear(() => {
+      const { reason, remarks } = accountForConversion(integer2, pass.package);
+      const states = remarks.map(({ at, message }) => ({ location: pass.location(fn.file, at), message }));
+      return { at: conversion, file: fn.file, reason, states };
+    });
+    return;
+  }
   const name2 = `\`${held.symbol.name}\``;
   pass.report({
     at: conversion,
@@ -19027,6 +20517,9 @@ var rule_default10 = defineRule({
         if (!isReadable(file, declaration)) continue;
         for (const node2 of declaration.all("composite_literal", "var_spec", "call_expression"))
           check4(pass, file, node2);
+        pass.trace(() => {
+          clearMentions(pass, file, declaration);
+        });
       }
     }
   }
@@ -19034,10 +20527,17 @@ var rule_default10 = defineRule({
 function check4(pass, file, node2) {
   const type = madeType(pass, node2);
   const header = type === void 0 ? void 0 : headerName(pass, type);
-  if (header === void 0 || isOnlyMeasured(pass, node2)) return;
+  if (header === void 0) return;
+  if (isOnlyMeasured(pass, node2)) {
+    pass.clear(() => ({ at: node2, file, reason: "the header is only measured, and its value never made" }));
+    return;
+  }
   const what = header === "SliceHeader" ? "slice" : "string";
   const holdsGoMemory = dataOf(pass, node2).some((data) => isAddressOfGoMemory(unparen(data), pass.package));
-  if (!holdsGoMemory && fillsActualHeader(node2)) return;
+  if (!holdsGoMemory && fillsActualHeader(node2)) {
+    pass.clear(() => ({ at: node2, file, reason: `it fills the header of an actual ${what}` }));
+    return;
+  }
   pass.report({
     at: node2,
     file,
@@ -19045,6 +20545,18 @@ function check4(pass, file, node2) {
     // Memory that is not Go's has nothing to be kept alive; the contract is broken all the same.
     ...holdsGoMemory ? {} : { severity: "warning" }
   });
+}
+function clearMentions(pass, file, declaration) {
+  for (const mention of declaration.all("qualified_type", "type_identifier", "selector_expression")) {
+    const name2 = /^(?:\w+\.)?((?:Slice|String)Header)$/.exec(mention.text)?.[1];
+    if (name2 === void 0 || mention.parent?.kind === "qualified_type") continue;
+    const reason = headerName(pass, mention) === void 0 ? `\`${mention.text}\` is not the type of the standard package \`reflect\`` : pointerReason(mention);
+    if (reason !== void 0) pass.clear(() => ({ at: mention, file, reason }));
+  }
+}
+function pointerReason(mention) {
+  const isPointer3 = mention.parent?.kind === "pointer_type" || mention.parent?.kind === "unary_expression" && mention.parent.text.startsWith("*");
+  return isPointer3 ? `\`*${mention.text}\` is a pointer: no header of its own is made here` : void 0;
 }
 function fillsActualHeader(node2) {
   const list = node2.parent;
@@ -25424,11 +26936,11 @@ var settings = {
   rules: record(string2(), _enum(ruleLevels, { error: oneOf(ruleLevels) }), { error: ruleMap }).meta({ description: "The severity of single rules by their id or code, or 'off'." })
 };
 var configSchema = strictObject(settings, { error: "a map of settings" }).partial().meta({ title: "Configuration of cgo-review" });
-function listed(values, word) {
+function listed2(values, word) {
   return `${values.slice(0, -1).join(", ")} ${word} ${values.at(-1) ?? ""}`;
 }
 function oneOf(values) {
-  return listed(values, "or");
+  return listed2(values, "or");
 }
 function globProblem(text3) {
   if (text3.trim() === "") return "a glob that is not empty";
@@ -25522,13 +27034,13 @@ var ConfigReader = class {
       const key = keyText(pair);
       if (known.includes(key)) continue;
       const meant = nearest(key, known);
-      const hint = meant !== void 0 ? `did you mean "${meant}"?` : known.length <= 10 ? `the known ones are ${listed(known, "and")}` : 'run "cgo-review rules" for the known ones';
+      const hint = meant !== void 0 ? `did you mean "${meant}"?` : known.length <= 10 ? `the known ones are ${listed2(known, "and")}` : 'run "cgo-review rules" for the known ones';
       throw this.mistake(keyOffset(pair), say(key, hint));
     }
   }
-  rulesById(levels2, node2) {
+  rulesById(levels3, node2) {
     const byId = /* @__PURE__ */ new Map();
-    for (const [name2, level] of Object.entries(levels2)) {
+    for (const [name2, level] of Object.entries(levels3)) {
       const rule = this.rules.find(({ id, code: code2 }) => id === name2 || code2 === name2);
       if (rule === void 0) throw new Error(`the rule ${name2} was not checked`);
       if (byId.has(rule.id)) {
@@ -25588,6 +27100,10 @@ function describeRevision(revision2) {
       return "the index";
     case "work-tree":
       return "the work tree";
+    case "patched":
+      return "the work tree with the patch";
+    case "unpatched":
+      return "the work tree without the patch";
   }
 }
 
@@ -25601,509 +27117,12 @@ async function readPolicy(repository, at, path, knownRules, overrides) {
       `The configuration ${path} is not there at ${describeRevision(at)}: add it, or leave the setting out.`
     );
   }
+  return parsePolicy(bytes2, path, knownRules, overrides);
+}
+function parsePolicy(bytes2, path, knownRules, overrides) {
   const text3 = decodeSource(bytes2);
   if (!text3.ok) throw new ConfigurationError(`The configuration ${path} ${text3.error}.`);
   return resolveConfig({ overrides, file: parseConfig(text3.value, path, knownRules) });
-}
-
-// src/report/links.ts
-function rulePage(links, ruleId) {
-  return `${links.docs}/docs/rules/${encodePath(ruleId)}.md`;
-}
-function remediationPage(links, ruleId) {
-  return `${rulePage(links, ruleId)}#write-it-instead`;
-}
-function sourceUrl(links, path, line) {
-  return links.source === void 0 ? void 0 : `${links.source}/${encodePath(path)}#L${line}`;
-}
-function encodePath(path) {
-  return path.replace(new RegExp("\\p{Surrogate}", "gu"), "�").split("/").map(
-    (part) => encodeURIComponent(part).replace(/[!'()*~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-  ).join("/");
-}
-
-// src/report/json.ts
-function renderJson(report, links) {
-  const document2 = {
-    schemaVersion: 1,
-    tool: report.tool,
-    parser: report.parser,
-    mode: report.mode,
-    base: report.base === void 0 ? null : revision(report.base),
-    head: revision(report.head),
-    verdict: report.verdict,
-    findings: report.findings.map((finding) => findingJson(finding, report, links)),
-    suppressed: report.suppressed.map(({ finding, reason }) => ({
-      finding: findingJson(finding, report, links),
-      reason
-    })),
-    notReviewed: report.notReviewed.map(({ path, reason, excluded }) => ({ path, reason, excluded })),
-    notes: report.notes,
-    stats: report.stats
-  };
-  return `${JSON.stringify(document2, void 0, 2)}
-`;
-}
-function revision(value) {
-  return value.kind === "commit" ? value.id : value.kind;
-}
-function findingJson(finding, report, links) {
-  const rule = report.rules.get(finding.ruleId);
-  return {
-    ruleId: finding.ruleId,
-    code: rule?.code ?? null,
-    severity: finding.severity,
-    confidence: finding.confidence,
-    ...range(finding.location),
-    message: finding.message,
-    trace: finding.steps.map((step) => ({
-      path: step.location.path,
-      line: step.location.span.start.line,
-      column: step.location.span.start.column,
-      message: step.message
-    })),
-    ...finding.fix === void 0 ? {} : { fix: fixJson(finding.fix) },
-    fingerprint: finding.fingerprint,
-    url: rule === void 0 ? null : rulePage(links, rule.id)
-  };
-}
-function fixJson(fix) {
-  return {
-    message: fix.message,
-    edits: fix.edits.map((edit) => ({ ...range(edit), newText: edit.newText }))
-  };
-}
-function range({ path, span }) {
-  return {
-    path,
-    line: span.start.line,
-    column: span.start.column,
-    endLine: span.end.line,
-    endColumn: span.end.column
-  };
-}
-
-// src/report/columns.ts
-function utf16Offset(line, column) {
-  let bytes2 = column - 1;
-  let offset = 0;
-  while (bytes2 > 0 && offset < line.length) {
-    const point = line.codePointAt(offset) ?? 0;
-    bytes2 -= point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
-    offset += point > 65535 ? 2 : 1;
-  }
-  return offset;
-}
-function utf16Column(line, column) {
-  return utf16Offset(line, column) + 1;
-}
-
-// src/report/plain.ts
-var newline = 10;
-var tab = 9;
-function visible(text3) {
-  return text3.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/gu, (character) => {
-    const code2 = character.charCodeAt(0);
-    if (code2 === newline || code2 === tab) return character;
-    return `<U+${code2.toString(16).toUpperCase().padStart(4, "0")}>`;
-  });
-}
-function oneLine3(text3) {
-  return visible(text3.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " "));
-}
-function clip(text3, max) {
-  if (text3.length <= max) return text3;
-  const cut = text3.slice(0, max - 1);
-  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
-}
-function byteLength(text3) {
-  let bytes2 = 0;
-  for (let i2 = 0; i2 < text3.length; i2++) {
-    const code2 = text3.charCodeAt(i2);
-    bytes2 += code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 >= 55296 && code2 <= 57343 ? 2 : 3;
-  }
-  return bytes2;
-}
-function takeWithin(lines, bytes2) {
-  let room = bytes2;
-  let count = 0;
-  for (const line of lines) {
-    room -= byteLength(line) + 1;
-    if (room < 0) break;
-    count++;
-  }
-  return { taken: lines.slice(0, count), left: lines.length - count };
-}
-
-// src/report/markdown.ts
-var breaker2 = "​";
-function escapeText(text3) {
-  return oneLine3(text3).replace(/[\\`*_[\]|~$]/g, "\\$&").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/@(?=[^\s])/g, `@${breaker2}`).replace(/(#|\bGH-)(?=\d)/gi, `$1${breaker2}`).replace(/:\/\//g, `:${breaker2}//`).replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}${breaker2}.`).replace(/^(\s*)([-+#=])/, "$1\\$2").replace(/^(\s*\d+)([.)])(?=\s)/, "$1\\$2");
-}
-function code(text3) {
-  const content = breakComments(oneLine3(text3));
-  if (content === "") return "";
-  const ticks = "`".repeat(longestRun(content) + 1);
-  const pad = /^`|`$|^ .* $/.test(content) ? " " : "";
-  return `${ticks}${pad}${content}${pad}${ticks}`;
-}
-function sentence(message) {
-  const parts2 = message.split("`");
-  let rendered = "";
-  for (const [index, part] of parts2.entries()) {
-    const isCode = index % 2 === 1;
-    const closed = index < parts2.length - 1;
-    if (isCode && closed && part !== "") {
-      rendered += rendered.endsWith("`") ? breaker2 + code(part) : code(part);
-    } else if (isCode && !closed) {
-      rendered += escapeInner(`\`${part}`);
-    } else {
-      rendered += index === 0 ? escapeText(part) : escapeInner(part);
-    }
-  }
-  return rendered;
-}
-function escapeInner(text3) {
-  return escapeText(`x${text3}`).slice(1);
-}
-function fence(info2, content) {
-  const text3 = breakComments(visible(content.replace(/\r\n/g, "\n"))).replace(/\n+$/, "");
-  const ticks = "`".repeat(Math.max(3, longestRun(text3) + 1));
-  return `${ticks}${info2}
-${text3}
-${ticks}`;
-}
-function verbatimFence(info2, lines) {
-  const text3 = lines.join("\n");
-  if (breakComments(visible(text3)) !== text3) return void 0;
-  const ticks = "`".repeat(Math.max(3, longestRun(text3) + 1));
-  return lines.length === 0 ? `${ticks}${info2}
-${ticks}` : `${ticks}${info2}
-${text3}
-${ticks}`;
-}
-function link2(label, url) {
-  return `[${label}](${url.replace(/[()\s<>]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)})`;
-}
-function place(links, path, line) {
-  const label = code(`${path}:${line}`);
-  const url = sourceUrl(links, path, line);
-  return url === void 0 ? label : link2(label, url);
-}
-function tableRow(cells) {
-  return `| ${cells.map((cell) => cell.replace(/\\?\|/g, "\\|")).join(" | ")} |`;
-}
-function ownMarkdown(text3) {
-  return breakComments(text3).trim();
-}
-function breakComments(text3) {
-  return text3.replace(/<!--/g, `<!${breaker2}--`).replace(/-->/g, `--${breaker2}>`);
-}
-function longestRun(text3) {
-  return Math.max(0, ...(text3.match(/`+/g) ?? []).map((run2) => run2.length));
-}
-
-// src/report/rank.ts
-function rank(findings) {
-  const bySeverity = findings.toSorted((a, b) => compareSeverity(a.severity, b.severity));
-  const rules = /* @__PURE__ */ new Set();
-  const symbols = /* @__PURE__ */ new Set();
-  const tier = /* @__PURE__ */ new Map();
-  for (const finding of bySeverity) {
-    if (rules.has(finding.ruleId)) continue;
-    rules.add(finding.ruleId);
-    symbols.add(symbolKey(finding));
-    tier.set(finding, 0);
-  }
-  for (const finding of bySeverity) {
-    if (tier.has(finding) || symbols.has(symbolKey(finding))) continue;
-    symbols.add(symbolKey(finding));
-    tier.set(finding, 1);
-  }
-  return bySeverity.toSorted(
-    (a, b) => compareSeverity(a.severity, b.severity) || (tier.get(a) ?? 2) - (tier.get(b) ?? 2)
-  );
-}
-function symbolKey(finding) {
-  return `${finding.packagePath}\0${finding.symbol}`;
-}
-
-// src/report/wording.ts
-function counted(count, noun, plural = `${noun}s`) {
-  return `${grouped(count)} ${count === 1 ? noun : plural}`;
-}
-function severityCounts(findings) {
-  const count = (severity) => findings.filter((f) => f.severity === severity).length;
-  const parts2 = [
-    { count: count("error"), text: counted(count("error"), "error") },
-    { count: count("warning"), text: counted(count("warning"), "warning") },
-    { count: count("info"), text: `${grouped(count("info"))} info` }
-  ];
-  return parts2.filter((part) => part.count > 0).map((part) => part.text).join(", ");
-}
-function unreadFiles(report) {
-  return report.notReviewed.filter((file) => !file.excluded);
-}
-function excludedFiles(report) {
-  return report.notReviewed.filter((file) => file.excluded);
-}
-function headline(report) {
-  const unread = unreadFiles(report).length;
-  const gap = unread === 0 ? void 0 : `${counted(unread, "file")} could not be analysed`;
-  const { findings, stats } = report;
-  if (findings.length > 0) {
-    const found = `${counted(findings.length, "finding")}: ${severityCounts(findings)}`;
-    return gap === void 0 ? found : `${found}; ${gap}`;
-  }
-  if (gap !== void 0) {
-    return stats.files === 0 ? `Incomplete: ${gap}` : `Incomplete: ${gap}; no findings in ${theOthers(stats.files)}`;
-  }
-  if (stats.files > 0) return `No findings in ${counted(stats.files, "analysed file")}`;
-  return report.notReviewed.length > 0 ? "No file was analysed: all files in question are excluded" : "No file had to be analysed";
-}
-function theOthers(files) {
-  return files === 1 ? "the 1 file that was" : `the ${grouped(files)} files that were`;
-}
-function verdictSentence(report) {
-  switch (report.verdict) {
-    case "fail":
-      return `Failed: at least one finding is at or above \`${report.failOn}\`.`;
-    case "incomplete":
-      return "Incomplete: something that changed could not be analysed.";
-    case "pass":
-      return report.findings.length === 0 ? "Passed." : report.failOn === "never" ? "Passed: findings do not fail this check." : `Passed: no finding is at or above \`${report.failOn}\`.`;
-  }
-}
-function parserSentence(parser) {
-  const versions = `${parser.runtime}, Go grammar ${parser.grammarGo}, C grammar ${parser.grammarC}`;
-  const reason = parser.reason === void 0 ? "" : ` Why this one: ${fullStop(oneLine3(parser.reason))}`;
-  return `Parser: ${parser.backend} (${versions}).${reason}`;
-}
-function scopeSentence(report) {
-  const { files, packages, lines } = report.stats;
-  const read = `Read ${counted(files, "file")} (${counted(lines, "line")}) in ${counted(packages, "package")}`;
-  const head = describeRevision(report.head);
-  return report.base === void 0 ? `${read} at ${head}.` : `${read} at ${head}, compared with ${describeRevision(report.base)}.`;
-}
-function excludedSentence(report) {
-  const excluded = excludedFiles(report);
-  if (excluded.length === 0) return void 0;
-  const reasons = /* @__PURE__ */ new Map();
-  for (const file of excluded) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + 1);
-  const parts2 = [...reasons].slice(0, 5).map(([reason, count]) => `${oneLine3(reason)}: ${grouped(count)}`);
-  const rest = reasons.size > 5 ? `; other reasons: ${grouped(restOf(reasons, 5))}` : "";
-  return `Left out: ${counted(excluded.length, "file")} (${parts2.join("; ")}${rest}).`;
-}
-function restOf(reasons, skip) {
-  return [...reasons.values()].slice(skip).reduce((sum2, count) => sum2 + count, 0);
-}
-function hiddenSentence(report) {
-  const parts2 = [];
-  const silenced = report.suppressed.length;
-  if (silenced > 0) parts2.push(`${counted(silenced, "finding")} ${be(silenced)} silenced in the code`);
-  const old = report.stats.atBase;
-  if (old > 0) parts2.push(`${counted(old, "finding")} ${old === 1 ? "was" : "were"} there before the change`);
-  return parts2.length === 0 ? void 0 : `Not shown: ${parts2.join("; ")}.`;
-}
-function be(count) {
-  return count === 1 ? "is" : "are";
-}
-function fullStop(text3) {
-  return /[.?!…]$/.test(text3) ? text3 : `${text3}.`;
-}
-function severityLabel(finding) {
-  return finding.confidence === "question" ? `Question, ${finding.severity}` : finding.severity;
-}
-function silencer(rule) {
-  return `//cgoreview:ignore ${rule.id} -- reason`;
-}
-function grouped(count) {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-// src/report/sarif.ts
-var maxResults = 5e3;
-var maxFlowLocations = 1e3;
-var maxNotifications = 1e3;
-var levels = { error: "error", warning: "warning", info: "note" };
-var problems = {
-  error: "error",
-  warning: "warning",
-  info: "recommendation"
-};
-var precisions = {
-  certain: "very-high",
-  likely: "high",
-  question: "medium"
-};
-function renderSarif(report, links, source, options = {}) {
-  const shown = rank(report.findings).slice(0, options.maxResults ?? maxResults);
-  const leftOut = report.findings.length - shown.length;
-  const rules = [...report.rules.values()];
-  const index = new Map(rules.map((rule, position) => [rule.id, position]));
-  const log = {
-    version: "2.1.0",
-    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: report.tool.name,
-            semanticVersion: report.tool.version,
-            informationUri: links.docs,
-            rules: rules.map((rule) => descriptor(rule, links)),
-            properties: { parser: report.parser }
-          }
-        },
-        columnKind: "utf16CodeUnits",
-        originalUriBaseIds: {
-          "%SRCROOT%": { description: { text: "The root of the reviewed repository." } }
-        },
-        invocations: [
-          { executionSuccessful: true, toolExecutionNotifications: notifications(report, leftOut) }
-        ],
-        results: shown.map((finding) => result(finding, index, source)),
-        properties: {
-          mode: report.mode,
-          verdict: report.verdict,
-          suppressed: report.suppressed.length,
-          resultsLeftOut: leftOut
-        }
-      }
-    ]
-  };
-  return `${JSON.stringify(log, void 0, 2)}
-`;
-}
-function descriptor(rule, links) {
-  const { docs: docs11 } = rule;
-  const cwe = rule.cwe === void 0 ? [] : [`external/cwe/cwe-${String(rule.cwe).padStart(3, "0")}`];
-  return {
-    id: rule.id,
-    name: rule.id,
-    shortDescription: { text: fullStop(docs11.title) },
-    fullDescription: { text: ownMarkdown(docs11.what) },
-    helpUri: rulePage(links, rule.id),
-    help: {
-      text: [docs11.what, docs11.why, docs11.remediation, rule.remediation].map((part) => part.trim()).join("\n\n"),
-      markdown: [
-        ownMarkdown(docs11.what),
-        ownMarkdown(docs11.why),
-        `The contract: ${ownMarkdown(docs11.contract.text)} (${docs11.contract.url})`,
-        `Write it instead: ${ownMarkdown(docs11.remediation)}`,
-        fence("go", rule.remediation),
-        `Silence one place: \`${silencer(rule)}\``,
-        `[Why and how to fix](${remediationPage(links, rule.id)})`
-      ].join("\n\n")
-    },
-    defaultConfiguration: { level: levels[rule.severity] },
-    properties: {
-      code: rule.code,
-      confidence: rule.confidence,
-      precision: precisions[rule.confidence],
-      "problem.severity": problems[rule.severity],
-      tags: ["cgo", rule.category, ...cwe]
-    }
-  };
-}
-function result(finding, index, source) {
-  const ruleIndex = index.get(finding.ruleId);
-  const flow = codeFlow(finding, source);
-  const edit = finding.fix === void 0 ? void 0 : sarifFix(finding.fix, source);
-  return {
-    ruleId: finding.ruleId,
-    ...ruleIndex === void 0 ? {} : { ruleIndex },
-    level: levels[finding.severity],
-    kind: "fail",
-    message: { text: fullStop(finding.message) },
-    locations: [
-      {
-        physicalLocation: physical(finding.location, source),
-        logicalLocations: [
-          { fullyQualifiedName: `${finding.packagePath}.${finding.symbol}`, kind: "function" }
-        ]
-      }
-    ],
-    ...flow === void 0 ? {} : { codeFlows: [flow] },
-    partialFingerprints: {
-      "cgoReview/v1": finding.fingerprint,
-      // GitHub tells alerts apart by this key; ours outlives a moved line where a line's hash does not.
-      primaryLocationLineHash: `${finding.fingerprint.replace(/^v1:/, "")}:1`
-    },
-    ...edit === void 0 ? {} : { fixes: [edit] },
-    properties: { confidence: finding.confidence, precision: precisions[finding.confidence] }
-  };
-}
-function codeFlow(finding, source) {
-  const steps = finding.steps.slice(0, maxFlowLocations);
-  if (steps.length === 0) return void 0;
-  return {
-    threadFlows: [
-      {
-        locations: steps.map((step, order) => ({
-          executionOrder: order + 1,
-          location: {
-            physicalLocation: physical(step.location, source),
-            message: { text: fullStop(step.message) }
-          }
-        }))
-      }
-    ]
-  };
-}
-function sarifFix(fix, source) {
-  const paths = [...new Set(fix.edits.map((edit) => edit.path))];
-  if (paths.length === 0 || paths.some((path) => source(path) === void 0)) return void 0;
-  return {
-    description: { text: fullStop(fix.message) },
-    artifactChanges: paths.map((path) => ({
-      artifactLocation: artifact(path),
-      replacements: fix.edits.filter((edit) => edit.path === path).map((edit) => ({
-        deletedRegion: region(edit.span, source(path)),
-        insertedContent: { text: edit.newText }
-      }))
-    }))
-  };
-}
-function physical(location, source) {
-  return {
-    artifactLocation: artifact(location.path),
-    region: region(location.span, source(location.path))
-  };
-}
-function region(span, lines) {
-  const { start: start2, end } = span;
-  if (lines === void 0) return { startLine: start2.line, endLine: end.line };
-  return {
-    startLine: start2.line,
-    startColumn: utf16Column(lines[start2.line - 1] ?? "", start2.column),
-    endLine: end.line,
-    endColumn: utf16Column(lines[end.line - 1] ?? "", end.column)
-  };
-}
-function artifact(path) {
-  return { uri: encodePath(path), uriBaseId: "%SRCROOT%" };
-}
-function notifications(report, leftOut) {
-  const files = [...unreadFiles(report), ...excludedFiles(report)];
-  const shown = files.slice(0, maxNotifications).map(notReviewed);
-  const rest = files.length - shown.length;
-  return [
-    ...shown,
-    ...rest === 0 ? [] : [note("warning", `${counted(rest, "more file")} were not reviewed.`)],
-    ...leftOut === 0 ? [] : [note("warning", `${counted(leftOut, "finding")} of the least severity left out of this file.`)],
-    ...report.notes.map((text3) => note("note", fullStop(text3)))
-  ];
-}
-function note(level, text3) {
-  return { level, message: { text: text3 } };
-}
-function notReviewed(file) {
-  const text3 = file.excluded ? `Excluded by policy: ${fullStop(file.reason)}` : `Not analysed: ${fullStop(file.reason)}`;
-  return {
-    ...note(file.excluded ? "note" : "warning", text3),
-    locations: [{ physicalLocation: { artifactLocation: artifact(file.path) } }]
-  };
 }
 
 // package.json
@@ -26210,8 +27229,585 @@ function nonEmpty(text3) {
   return text3 === void 0 || text3 === "" ? void 0 : text3;
 }
 
+// src/entry/wasm.ts
+import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+async function loadWasmModules() {
+  const [runtime, go, c] = await Promise.all(
+    ["tree-sitter.wasm", "tree-sitter-go.wasm", "tree-sitter-c.wasm"].map(
+      (name2) => readFile(moduleUrl(name2))
+    )
+  );
+  if (runtime === void 0 || go === void 0 || c === void 0)
+    throw new Error("three modules were read");
+  return { runtime, go, c };
+}
+function moduleUrl(name2) {
+  const beside = new URL(`./${name2}`, import.meta.url);
+  return existsSync(beside) ? beside : new URL(`../../dist/${name2}`, import.meta.url);
+}
+
+// src/report/plain.ts
+var newline = 10;
+var tab = 9;
+function visible(text3) {
+  return text3.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/gu, (character) => {
+    const code2 = character.charCodeAt(0);
+    if (code2 === newline || code2 === tab) return character;
+    return `<U+${code2.toString(16).toUpperCase().padStart(4, "0")}>`;
+  });
+}
+function oneLine3(text3) {
+  return visible(text3.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " "));
+}
+function clip(text3, max) {
+  if (text3.length <= max) return text3;
+  const cut = text3.slice(0, max - 1);
+  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+function byteLength(text3) {
+  let bytes2 = 0;
+  for (let i2 = 0; i2 < text3.length; i2++) {
+    const code2 = text3.charCodeAt(i2);
+    bytes2 += code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 >= 55296 && code2 <= 57343 ? 2 : 3;
+  }
+  return bytes2;
+}
+function takeWithin(lines, bytes2) {
+  let room = bytes2;
+  let count = 0;
+  for (const line of lines) {
+    room -= byteLength(line) + 1;
+    if (room < 0) break;
+    count++;
+  }
+  return { taken: lines.slice(0, count), left: lines.length - count };
+}
+
+// src/report/wording.ts
+function counted(count, noun, plural = `${noun}s`) {
+  return `${grouped(count)} ${count === 1 ? noun : plural}`;
+}
+function severityCounts(findings) {
+  const count = (severity) => findings.filter((f) => f.severity === severity).length;
+  const parts2 = [
+    { count: count("error"), text: counted(count("error"), "error") },
+    { count: count("warning"), text: counted(count("warning"), "warning") },
+    { count: count("info"), text: `${grouped(count("info"))} info` }
+  ];
+  return parts2.filter((part) => part.count > 0).map((part) => part.text).join(", ");
+}
+function unreadFiles(report) {
+  return report.notReviewed.filter((file) => !file.excluded);
+}
+function excludedFiles(report) {
+  return report.notReviewed.filter((file) => file.excluded);
+}
+function headline(report) {
+  const unread = unreadFiles(report).length;
+  const gap = unread === 0 ? void 0 : `${counted(unread, "file")} could not be analysed`;
+  const { findings, stats } = report;
+  if (findings.length > 0) {
+    const found = `${counted(findings.length, "finding")}: ${severityCounts(findings)}`;
+    return gap === void 0 ? found : `${found}; ${gap}`;
+  }
+  if (gap !== void 0) {
+    return stats.files === 0 ? `Incomplete: ${gap}` : `Incomplete: ${gap}; no findings in ${theOthers(stats.files)}`;
+  }
+  if (stats.files > 0) return `No findings in ${counted(stats.files, "analysed file")}`;
+  return report.notReviewed.length > 0 ? "No file was analysed: all files in question are excluded" : "No file had to be analysed";
+}
+function theOthers(files) {
+  return files === 1 ? "the 1 file that was" : `the ${grouped(files)} files that were`;
+}
+function verdictSentence(report) {
+  switch (report.verdict) {
+    case "fail":
+      return `Failed: at least one finding is at or above \`${report.failOn}\`.`;
+    case "incomplete":
+      return "Incomplete: something that changed could not be analysed.";
+    case "pass":
+      return report.findings.length === 0 ? "Passed." : report.failOn === "never" ? "Passed: findings do not fail this check." : `Passed: no finding is at or above \`${report.failOn}\`.`;
+  }
+}
+function parserSentence(parser) {
+  const versions = `${parser.runtime}, Go grammar ${parser.grammarGo}, C grammar ${parser.grammarC}`;
+  const reason = parser.reason === void 0 ? "" : ` Why this one: ${fullStop(oneLine3(parser.reason))}`;
+  return `Parser: ${parser.backend} (${versions}).${reason}`;
+}
+function scopeSentence(report) {
+  const { files, packages, lines } = report.stats;
+  const read = `Read ${counted(files, "file")} (${counted(lines, "line")}) in ${counted(packages, "package")}`;
+  const head = describeRevision(report.head);
+  return report.base === void 0 ? `${read} at ${head}.` : `${read} at ${head}, compared with ${describeRevision(report.base)}.`;
+}
+function excludedSentence(report) {
+  const excluded = excludedFiles(report);
+  if (excluded.length === 0) return void 0;
+  const reasons = /* @__PURE__ */ new Map();
+  for (const file of excluded) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + 1);
+  const parts2 = [...reasons].slice(0, 5).map(([reason, count]) => `${oneLine3(reason)}: ${grouped(count)}`);
+  const rest = reasons.size > 5 ? `; other reasons: ${grouped(restOf(reasons, 5))}` : "";
+  return `Left out: ${counted(excluded.length, "file")} (${parts2.join("; ")}${rest}).`;
+}
+function restOf(reasons, skip) {
+  return [...reasons.values()].slice(skip).reduce((sum2, count) => sum2 + count, 0);
+}
+function hiddenSentence(report) {
+  const parts2 = [];
+  const silenced = report.suppressed.length;
+  if (silenced > 0) parts2.push(`${counted(silenced, "finding")} ${be(silenced)} silenced in the code`);
+  const old = report.stats.atBase;
+  if (old > 0) parts2.push(`${counted(old, "finding")} ${old === 1 ? "was" : "were"} there before the change`);
+  return parts2.length === 0 ? void 0 : `Not shown: ${parts2.join("; ")}.`;
+}
+function be(count) {
+  return count === 1 ? "is" : "are";
+}
+function fullStop(text3) {
+  return /[.?!…]$/.test(text3) ? text3 : `${text3}.`;
+}
+function severityLabel(finding) {
+  return finding.confidence === "question" ? `Question, ${finding.severity}` : finding.severity;
+}
+function silencer(rule) {
+  return `//cgoreview:ignore ${rule.id} -- reason`;
+}
+function grouped(count) {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+// src/report/rank.ts
+function rank(findings) {
+  const bySeverity = findings.toSorted((a, b) => compareSeverity(a.severity, b.severity));
+  const rules = /* @__PURE__ */ new Set();
+  const symbols = /* @__PURE__ */ new Set();
+  const tier = /* @__PURE__ */ new Map();
+  for (const finding of bySeverity) {
+    if (rules.has(finding.ruleId)) continue;
+    rules.add(finding.ruleId);
+    symbols.add(symbolKey(finding));
+    tier.set(finding, 0);
+  }
+  for (const finding of bySeverity) {
+    if (tier.has(finding) || symbols.has(symbolKey(finding))) continue;
+    symbols.add(symbolKey(finding));
+    tier.set(finding, 1);
+  }
+  return bySeverity.toSorted(
+    (a, b) => compareSeverity(a.severity, b.severity) || (tier.get(a) ?? 2) - (tier.get(b) ?? 2)
+  );
+}
+function symbolKey(finding) {
+  return `${finding.packagePath}\0${finding.symbol}`;
+}
+
+// src/report/links.ts
+function rulePage(links, ruleId) {
+  return `${links.docs}/docs/rules/${encodePath(ruleId)}.md`;
+}
+function remediationPage(links, ruleId) {
+  return `${rulePage(links, ruleId)}#write-it-instead`;
+}
+function sourceUrl(links, path, line) {
+  return links.source === void 0 ? void 0 : `${links.source}/${encodePath(path)}#L${line}`;
+}
+function encodePath(path) {
+  return path.replace(new RegExp("\\p{Surrogate}", "gu"), "�").split("/").map(
+    (part) => encodeURIComponent(part).replace(/[!'()*~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+  ).join("/");
+}
+
+// src/report/annotations.ts
+var perLevel = 10;
+var levels = {
+  error: "error",
+  warning: "warning",
+  info: "notice"
+};
+function renderAnnotations(report, links, max = perLevel) {
+  const room = /* @__PURE__ */ new Map();
+  const annotations = [];
+  for (const finding of rank(report.findings)) {
+    const level = levels[finding.severity];
+    const used = room.get(level) ?? 0;
+    if (used >= max) continue;
+    room.set(level, used + 1);
+    annotations.push(annotation(finding, level, report, links));
+  }
+  return { annotations, leftOut: report.findings.length - annotations.length };
+}
+function annotation(finding, level, report, links) {
+  const { path, span } = finding.location;
+  const rule = report.rules.get(finding.ruleId);
+  const endLine = lastLine(span);
+  const oneLined = endLine === span.start.line && span.end.line === span.start.line;
+  const page = rule === void 0 ? "" : ` See ${rulePage(links, rule.id)}`;
+  const name2 = rule === void 0 ? finding.ruleId : `${rule.id} (${rule.code})`;
+  return {
+    level,
+    path,
+    startLine: span.start.line,
+    endLine,
+    ...oneLined ? { startColumn: span.start.column, endColumn: span.end.column } : {},
+    title: clip(oneLine3(`${name2}, ${severityLabel(finding)}`), 255),
+    message: `${fullStop(clip(oneLine3(finding.message), 4e3))}${page}`
+  };
+}
+
+// src/report/json.ts
+function renderJson(report, links) {
+  const document2 = {
+    schemaVersion: 1,
+    tool: report.tool,
+    parser: report.parser,
+    mode: report.mode,
+    base: report.base === void 0 ? null : revision(report.base),
+    head: revision(report.head),
+    verdict: report.verdict,
+    findings: report.findings.map((finding) => findingJson(finding, report, links)),
+    suppressed: report.suppressed.map(({ finding, reason }) => ({
+      finding: findingJson(finding, report, links),
+      reason
+    })),
+    notReviewed: report.notReviewed.map(({ path, reason, excluded }) => ({ path, reason, excluded })),
+    notes: report.notes,
+    stats: report.stats
+  };
+  return `${JSON.stringify(document2, void 0, 2)}
+`;
+}
+function revision(value) {
+  return value.kind === "commit" ? value.id : value.kind;
+}
+function findingJson(finding, report, links) {
+  const rule = report.rules.get(finding.ruleId);
+  return {
+    ruleId: finding.ruleId,
+    code: rule?.code ?? null,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    ...range(finding.location),
+    message: finding.message,
+    trace: finding.steps.map((step) => ({
+      path: step.location.path,
+      line: step.location.span.start.line,
+      column: step.location.span.start.column,
+      message: step.message
+    })),
+    ...finding.fix === void 0 ? {} : { fix: fixJson(finding.fix) },
+    fingerprint: finding.fingerprint,
+    url: rule === void 0 ? null : rulePage(links, rule.id)
+  };
+}
+function fixJson(fix) {
+  return {
+    message: fix.message,
+    edits: fix.edits.map((edit) => ({ ...range(edit), newText: edit.newText }))
+  };
+}
+function range({ path, span }) {
+  return {
+    path,
+    line: span.start.line,
+    column: span.start.column,
+    endLine: span.end.line,
+    endColumn: span.end.column
+  };
+}
+
+// src/report/columns.ts
+function utf16Offset(line, column) {
+  let bytes2 = column - 1;
+  let offset = 0;
+  while (bytes2 > 0 && offset < line.length) {
+    const point = line.codePointAt(offset) ?? 0;
+    bytes2 -= point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
+    offset += point > 65535 ? 2 : 1;
+  }
+  return offset;
+}
+function utf16Column(line, column) {
+  return utf16Offset(line, column) + 1;
+}
+
+// src/report/markdown.ts
+var breaker2 = "​";
+function escapeText(text3) {
+  return oneLine3(text3).replace(/[\\`*_[\]|~$]/g, "\\$&").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/@(?=[^\s])/g, `@${breaker2}`).replace(/(#|\bGH-)(?=\d)/gi, `$1${breaker2}`).replace(/:\/\//g, `:${breaker2}//`).replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}${breaker2}.`).replace(/^(\s*)([-+#=])/, "$1\\$2").replace(/^(\s*\d+)([.)])(?=\s)/, "$1\\$2");
+}
+function code(text3) {
+  const content = breakComments(oneLine3(text3));
+  if (content === "") return "";
+  const ticks = "`".repeat(longestRun(content) + 1);
+  const pad = /^`|`$|^ .* $/.test(content) ? " " : "";
+  return `${ticks}${pad}${content}${pad}${ticks}`;
+}
+function sentence(message) {
+  const parts2 = message.split("`");
+  let rendered = "";
+  for (const [index, part] of parts2.entries()) {
+    const isCode = index % 2 === 1;
+    const closed = index < parts2.length - 1;
+    if (isCode && closed && part !== "") {
+      rendered += rendered.endsWith("`") ? breaker2 + code(part) : code(part);
+    } else if (isCode && !closed) {
+      rendered += escapeInner(`\`${part}`);
+    } else {
+      rendered += index === 0 ? escapeText(part) : escapeInner(part);
+    }
+  }
+  return rendered;
+}
+function escapeInner(text3) {
+  return escapeText(`x${text3}`).slice(1);
+}
+function fence(info2, content) {
+  const text3 = breakComments(visible(content.replace(/\r\n/g, "\n"))).replace(/\n+$/, "");
+  const ticks = "`".repeat(Math.max(3, longestRun(text3) + 1));
+  return `${ticks}${info2}
+${text3}
+${ticks}`;
+}
+function verbatimFence(info2, lines) {
+  const text3 = lines.join("\n");
+  if (breakComments(visible(text3)) !== text3) return void 0;
+  const ticks = "`".repeat(Math.max(3, longestRun(text3) + 1));
+  return lines.length === 0 ? `${ticks}${info2}
+${ticks}` : `${ticks}${info2}
+${text3}
+${ticks}`;
+}
+function link2(label, url) {
+  return `[${label}](${url.replace(/[()\s<>]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)})`;
+}
+function place(links, path, line) {
+  const label = code(`${path}:${line}`);
+  const url = sourceUrl(links, path, line);
+  return url === void 0 ? label : link2(label, url);
+}
+function tableRow(cells) {
+  return `| ${cells.map((cell) => cell.replace(/\\?\|/g, "\\|")).join(" | ")} |`;
+}
+function ownMarkdown(text3) {
+  return breakComments(text3).trim();
+}
+function breakComments(text3) {
+  return text3.replace(/<!--/g, `<!${breaker2}--`).replace(/-->/g, `--${breaker2}>`);
+}
+function longestRun(text3) {
+  return Math.max(0, ...(text3.match(/`+/g) ?? []).map((run2) => run2.length));
+}
+
+// src/report/sarif.ts
+var maxResults = 5e3;
+var maxFlowLocations = 1e3;
+var maxNotifications = 1e3;
+var levels2 = { error: "error", warning: "warning", info: "note" };
+var problems = {
+  error: "error",
+  warning: "warning",
+  info: "recommendation"
+};
+var precisions = {
+  certain: "very-high",
+  likely: "high",
+  question: "medium"
+};
+function renderSarif(report, links, source, options = {}) {
+  const shown = rank(report.findings).slice(0, options.maxResults ?? maxResults);
+  const leftOut = report.findings.length - shown.length;
+  const rules = [...report.rules.values()];
+  const index = new Map(rules.map((rule, position) => [rule.id, position]));
+  const log = {
+    version: "2.1.0",
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: report.tool.name,
+            semanticVersion: report.tool.version,
+            informationUri: links.docs,
+            rules: rules.map((rule) => descriptor(rule, links)),
+            properties: { parser: report.parser }
+          }
+        },
+        columnKind: "utf16CodeUnits",
+        originalUriBaseIds: {
+          "%SRCROOT%": { description: { text: "The root of the reviewed repository." } }
+        },
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: [
+              ...notifications(report, leftOut),
+              ...silencedNotifications(report, index, source)
+            ]
+          }
+        ],
+        results: shown.map((finding) => result(finding, index, source)),
+        properties: {
+          mode: report.mode,
+          verdict: report.verdict,
+          suppressed: report.suppressed.length,
+          resultsLeftOut: leftOut
+        }
+      }
+    ]
+  };
+  return `${JSON.stringify(log, void 0, 2)}
+`;
+}
+function descriptor(rule, links) {
+  const { docs: docs11 } = rule;
+  const cwe = rule.cwe === void 0 ? [] : [`external/cwe/cwe-${String(rule.cwe).padStart(3, "0")}`];
+  return {
+    id: rule.id,
+    name: rule.id,
+    shortDescription: { text: fullStop(docs11.title) },
+    fullDescription: { text: ownMarkdown(docs11.what) },
+    helpUri: rulePage(links, rule.id),
+    help: {
+      text: [docs11.what, docs11.why, docs11.remediation, rule.remediation].map((part) => part.trim()).join("\n\n"),
+      markdown: [
+        ownMarkdown(docs11.what),
+        ownMarkdown(docs11.why),
+        `The contract: ${ownMarkdown(docs11.contract.text)} (${docs11.contract.url})`,
+        `Write it instead: ${ownMarkdown(docs11.remediation)}`,
+        fence("go", rule.remediation),
+        `Silence one place: \`${silencer(rule)}\``,
+        `[Why and how to fix](${remediationPage(links, rule.id)})`
+      ].join("\n\n")
+    },
+    defaultConfiguration: { level: levels2[rule.severity] },
+    properties: {
+      code: rule.code,
+      confidence: rule.confidence,
+      precision: precisions[rule.confidence],
+      "problem.severity": problems[rule.severity],
+      tags: ["cgo", rule.category, ...cwe]
+    }
+  };
+}
+function result(finding, index, source) {
+  const ruleIndex = index.get(finding.ruleId);
+  const flow = codeFlow(finding, source);
+  const edit = finding.fix === void 0 ? void 0 : sarifFix(finding.fix, source);
+  return {
+    ruleId: finding.ruleId,
+    ...ruleIndex === void 0 ? {} : { ruleIndex },
+    level: levels2[finding.severity],
+    kind: "fail",
+    message: { text: fullStop(finding.message) },
+    locations: [
+      {
+        physicalLocation: physical(finding.location, source),
+        logicalLocations: [
+          { fullyQualifiedName: `${finding.packagePath}.${finding.symbol}`, kind: "function" }
+        ]
+      }
+    ],
+    ...flow === void 0 ? {} : { codeFlows: [flow] },
+    partialFingerprints: {
+      "cgoReview/v1": finding.fingerprint,
+      // GitHub tells alerts apart by this key; ours outlives a moved line where a line's hash does not.
+      primaryLocationLineHash: `${finding.fingerprint.replace(/^v1:/, "")}:1`
+    },
+    ...edit === void 0 ? {} : { fixes: [edit] },
+    properties: { confidence: finding.confidence, precision: precisions[finding.confidence] }
+  };
+}
+function codeFlow(finding, source) {
+  const steps = finding.steps.slice(0, maxFlowLocations);
+  if (steps.length === 0) return void 0;
+  return {
+    threadFlows: [
+      {
+        locations: steps.map((step, order) => ({
+          executionOrder: order + 1,
+          location: {
+            physicalLocation: physical(step.location, source),
+            message: { text: fullStop(step.message) }
+          }
+        }))
+      }
+    ]
+  };
+}
+function sarifFix(fix, source) {
+  const paths = [...new Set(fix.edits.map((edit) => edit.path))];
+  if (paths.length === 0 || paths.some((path) => source(path) === void 0)) return void 0;
+  return {
+    description: { text: fullStop(fix.message) },
+    artifactChanges: paths.map((path) => ({
+      artifactLocation: artifact(path),
+      replacements: fix.edits.filter((edit) => edit.path === path).map((edit) => ({
+        deletedRegion: region(edit.span, source(path)),
+        insertedContent: { text: edit.newText }
+      }))
+    }))
+  };
+}
+function physical(location, source) {
+  return {
+    artifactLocation: artifact(location.path),
+    region: region(location.span, source(location.path))
+  };
+}
+function region(span, lines) {
+  const { start: start2, end } = span;
+  if (lines === void 0) return { startLine: start2.line, endLine: end.line };
+  return {
+    startLine: start2.line,
+    startColumn: utf16Column(lines[start2.line - 1] ?? "", start2.column),
+    endLine: end.line,
+    endColumn: utf16Column(lines[end.line - 1] ?? "", end.column)
+  };
+}
+function artifact(path) {
+  return { uri: encodePath(path), uriBaseId: "%SRCROOT%" };
+}
+function notifications(report, leftOut) {
+  const files = [...unreadFiles(report), ...excludedFiles(report)];
+  const shown = files.slice(0, maxNotifications).map(notReviewed);
+  const rest = files.length - shown.length;
+  return [
+    ...shown,
+    ...rest === 0 ? [] : [note("warning", `${counted(rest, "more file")} were not reviewed.`)],
+    ...leftOut === 0 ? [] : [note("warning", `${counted(leftOut, "finding")} of the least severity left out of this file.`)],
+    ...report.notes.map((text3) => note("note", fullStop(text3)))
+  ];
+}
+function silencedNotifications(report, index, source) {
+  const shown = report.suppressed.slice(0, maxNotifications).map(({ finding, reason }) => {
+    const ruleIndex = index.get(finding.ruleId);
+    return {
+      ...note("note", `Silenced in the code (${finding.ruleId}): ${fullStop(reason)}`),
+      associatedRule: {
+        id: finding.ruleId,
+        ...ruleIndex === void 0 ? {} : { index: ruleIndex }
+      },
+      locations: [{ physicalLocation: physical(finding.location, source) }]
+    };
+  });
+  const rest = report.suppressed.length - shown.length;
+  return rest === 0 ? shown : [...shown, note("note", `${counted(rest, "more finding")} silenced in the code.`)];
+}
+function note(level, text3) {
+  return { level, message: { text: text3 } };
+}
+function notReviewed(file) {
+  const text3 = file.excluded ? `Excluded by policy: ${fullStop(file.reason)}` : `Not analysed: ${fullStop(file.reason)}`;
+  return {
+    ...note(file.excluded ? "note" : "warning", text3),
+    locations: [{ physicalLocation: { artifactLocation: artifact(file.path) } }]
+  };
+}
+
 // src/git/repository.ts
 import { createHash as createHash2 } from "node:crypto";
+import { isAbsolute as isAbsolute2, normalize, sep } from "node:path";
 
 // src/git/command.ts
 import { spawn } from "node:child_process";
@@ -26303,7 +27899,7 @@ var GitCommand = class _GitCommand {
       child.on("error", (error2) => resolve(err2(spawnProblem(error2))));
       child.on("close", (status) => {
         if (size > maxOutputBytes) {
-          resolve(err2(`git ${args2[0] ?? ""} printed more than ${maxOutputBytes / 1024 / 1024} MB.`));
+          resolve(err2(`git ${subcommand(args2)} printed more than ${maxOutputBytes / 1024 / 1024} MB.`));
         } else {
           const message = Buffer.concat(stderr).toString("utf8");
           resolve(ok({ status: status ?? -1, stdout: Buffer.concat(stdout), stderr: message }));
@@ -26316,9 +27912,12 @@ var GitCommand = class _GitCommand {
     const result2 = await this.run(args2);
     if (!result2.ok) return result2;
     const { status, stdout, stderr } = result2.value;
-    return status === 0 ? ok(stdout) : err2(`git ${args2[0] ?? ""} failed: ${firstLine(stderr)}`);
+    return status === 0 ? ok(stdout) : err2(`git ${subcommand(args2)} failed: ${firstLine(stderr)}`);
   }
 };
+function subcommand(args2) {
+  return args2.find((arg, index) => !arg.startsWith("-") && args2[index - 1] !== "-c") ?? "";
+}
 function gitEnvironment(inherited) {
   const kept = Object.entries(inherited).filter(
     ([name2]) => !droppedVariables.has(name2) && !name2.startsWith("GIT_TRACE")
@@ -26343,7 +27942,9 @@ async function discover(directory, environment) {
   if (!probe.ok) return probe;
   if (probe.value.status !== 0) return err2(refusal(start2, probe.value.stderr));
   if (probe.value.stdout.toString("utf8") !== "false\ntrue\n") {
-    return err2(`${start2} is not in the work tree of a git repository (it is bare, or its .git directory).`);
+    return err2(
+      `${start2} is not in the work tree of a git repository (it is bare, or its .git directory): name a directory of a clone with files.`
+    );
   }
   const answers = [];
   for (const option of ["--show-toplevel", "--absolute-git-dir", "--show-object-format"]) {
@@ -26601,6 +28202,18 @@ function diffArrays(oldArr, newArr, options) {
   return arrayDiff.diff(oldArr, newArr, options);
 }
 
+// src/diff/lines.ts
+function splitLines(text3) {
+  const lines = [];
+  let start2 = 0;
+  for (let end = text3.indexOf("\n"); end !== -1; end = text3.indexOf("\n", start2)) {
+    lines.push(text3.slice(start2, end + 1));
+    start2 = end + 1;
+  }
+  if (start2 < text3.length) lines.push(text3.slice(start2));
+  return lines;
+}
+
 // src/diff/compute.ts
 var contextLines = 3;
 var maxEdits = 3e3;
@@ -26681,126 +28294,6 @@ function hunkOf(lines) {
     lines: lines.map(({ kind, text: text3 }) => ({ kind, text: text3 }))
   };
 }
-function splitLines(text3) {
-  const lines = [];
-  let start2 = 0;
-  for (let end = text3.indexOf("\n"); end !== -1; end = text3.indexOf("\n", start2)) {
-    lines.push(text3.slice(start2, end + 1));
-    start2 = end + 1;
-  }
-  if (start2 < text3.length) lines.push(text3.slice(start2));
-  return lines;
-}
-
-// src/diff/hunk-parser.ts
-var DiffReader = class {
-  lines;
-  next = 0;
-  constructor(text3) {
-    const lines = text3.split("\n");
-    if (lines.at(-1) === "") lines.pop();
-    this.lines = lines;
-  }
-  /** The line that is to be read next; undefined at the end. */
-  get line() {
-    return this.lines[this.next];
-  }
-  advance() {
-    this.next++;
-  }
-  /** The rest of the next line where it starts with `prefix`; the line is read then. */
-  take(prefix2) {
-    const line = this.line;
-    if (!line?.startsWith(prefix2)) return void 0;
-    this.advance();
-    return line.slice(prefix2.length);
-  }
-  /** The 1-based number of the line that is to be read next. */
-  get lineNumber() {
-    return this.next + 1;
-  }
-  /** An error about a line: the one that is to be read next unless another is named. */
-  malformed(problem, lineNumber = this.lineNumber) {
-    return new MalformedDiff(`line ${lineNumber}: ${problem}`);
-  }
-};
-var MalformedDiff = class extends Error {
-  name = "MalformedDiff";
-};
-function readHunks(reader) {
-  const hunks = [];
-  let oldEnd = 1;
-  let newEnd = 1;
-  while (reader.line?.startsWith("@@ ")) {
-    const lineNumber = reader.lineNumber;
-    const hunk = readHeader(reader);
-    const [oldLines, newLines] = [oldRange(hunk), newRange(hunk)];
-    if (oldLines.start < oldEnd || newLines.start - oldLines.start !== newEnd - oldEnd) {
-      throw reader.malformed("the hunk does not stand where the hunks before it leave it", lineNumber);
-    }
-    oldEnd = oldLines.end;
-    newEnd = newLines.end;
-    hunks.push({ ...hunk, lines: readBody(reader, hunk) });
-  }
-  return hunks;
-}
-function readHeader(reader) {
-  const match = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@(?: |$)/.exec(reader.line ?? "");
-  if (match === null) throw reader.malformed("a hunk header such as `@@ -1,2 +1,3 @@` was expected");
-  const [, oldStart, oldLines = "1", newStart, newLines = "1"] = match;
-  const hunk = {
-    oldStart: Number(oldStart),
-    oldLines: Number(oldLines),
-    newStart: Number(newStart),
-    newLines: Number(newLines),
-    lines: []
-  };
-  if (hunk.oldLines + hunk.newLines === 0) throw reader.malformed("the hunk announces no lines");
-  if (hunk.oldLines > 0 && hunk.oldStart === 0 || hunk.newLines > 0 && hunk.newStart === 0) {
-    throw reader.malformed("the hunk starts at line 0");
-  }
-  reader.advance();
-  return hunk;
-}
-function readBody(reader, hunk) {
-  const lines = [];
-  let oldLeft = hunk.oldLines;
-  let newLeft = hunk.newLines;
-  while (oldLeft > 0 || newLeft > 0) {
-    const line = reader.line;
-    if (line === void 0) throw reader.malformed("the diff ends inside a hunk");
-    const kind = lineKind(line);
-    if (kind === void 0) {
-      throw reader.malformed("a line of a hunk starts with a space, `+`, `-` or `\\`");
-    }
-    if (kind === "no-newline") {
-      if (lines.length === 0) throw reader.malformed("`\\ No newline at end of file` follows no line");
-    } else {
-      if (kind !== "added" && oldLeft-- === 0) throw reader.malformed("the hunk has too many old lines");
-      if (kind !== "deleted" && newLeft-- === 0) throw reader.malformed("the hunk has too many new lines");
-      lines.push({ kind, text: line.slice(1) });
-    }
-    reader.advance();
-  }
-  reader.take("\\ ");
-  return lines;
-}
-function lineKind(line) {
-  switch (line[0]) {
-    case " ":
-    // With `diff.suppressBlankEmpty`, git prints an empty context line without its space.
-    case void 0:
-      return "context";
-    case "+":
-      return "added";
-    case "-":
-      return "deleted";
-    case "\\":
-      return "no-newline";
-    default:
-      return void 0;
-  }
-}
 
 // src/diff/quoted-path.ts
 var escapes = {
@@ -26835,6 +28328,180 @@ function unquotePath(text3) {
   return quoted?.rest === "" ? quoted.path : void 0;
 }
 
+// src/diff/git-headers.ts
+var submoduleMode = "160000";
+var headerNames = [
+  "old mode",
+  "new mode",
+  "deleted file mode",
+  "new file mode",
+  "copy from",
+  "copy to",
+  "rename from",
+  "rename to",
+  "similarity index",
+  "dissimilarity index",
+  "index"
+];
+function readHeaders(reader) {
+  const headers = /* @__PURE__ */ new Map();
+  for (; ; ) {
+    const name2 = headerNames.find((candidate) => reader.line?.startsWith(`${candidate} `));
+    if (name2 === void 0) return headers;
+    if (headers.has(name2)) throw reader.malformed(`\`${name2}\` stands twice`);
+    headers.set(name2, reader.take(`${name2} `) ?? "");
+  }
+}
+function statusOf(headers) {
+  if (headers.has("new file mode")) return "added";
+  if (headers.has("deleted file mode")) return "removed";
+  if (headers.has("rename from")) return "renamed";
+  return headers.has("copy from") ? "copied" : "modified";
+}
+function movedPaths(headers) {
+  const verb = headers.has("rename from") ? "rename" : "copy";
+  const from = unquotePath(headers.get(`${verb} from`) ?? '"');
+  const to = unquotePath(headers.get(`${verb} to`) ?? '"');
+  return from === void 0 || to === void 0 ? void 0 : { old: from, new: to };
+}
+function isSubmodule(headers) {
+  if (headers.get("index")?.endsWith(` ${submoduleMode}`)) return true;
+  return headers.get("new file mode") === submoduleMode || headers.get("deleted file mode") === submoduleMode;
+}
+function skipBinaryPatch(reader) {
+  if (!isBlockSize(reader.line)) throw reader.malformed("`literal` or `delta` and a size were expected");
+  while (isBlockSize(reader.line)) {
+    reader.advance();
+    while (/^[A-Za-z][!-~]+$/.test(reader.line ?? "")) reader.advance();
+    if (reader.line === "") reader.advance();
+  }
+}
+function isBlockSize(line) {
+  return line !== void 0 && /^(?:literal|delta) \d+$/.test(line);
+}
+
+// src/diff/hunk-parser.ts
+var DiffReader = class {
+  lines;
+  next = 0;
+  constructor(text3) {
+    const lines = text3.split("\n");
+    if (lines.at(-1) === "") lines.pop();
+    this.lines = lines;
+  }
+  /** The line that is to be read next; undefined at the end. */
+  get line() {
+    return this.lines[this.next];
+  }
+  /** A line after {@link line}; 1 is the one that follows it. */
+  ahead(count) {
+    return this.lines[this.next + count];
+  }
+  advance() {
+    this.next++;
+  }
+  /** The rest of the next line where it starts with `prefix`; the line is read then. */
+  take(prefix2) {
+    const line = this.line;
+    if (!line?.startsWith(prefix2)) return void 0;
+    this.advance();
+    return line.slice(prefix2.length);
+  }
+  /** The 1-based number of the line that is to be read next. */
+  get lineNumber() {
+    return this.next + 1;
+  }
+  /** An error about a line: the one that is to be read next unless another is named. */
+  malformed(problem, lineNumber = this.lineNumber) {
+    return new MalformedDiff(`line ${lineNumber}: ${problem}`);
+  }
+};
+var MalformedDiff = class extends Error {
+  name = "MalformedDiff";
+};
+function readHunks(reader) {
+  const hunks = [];
+  let oldEnd = 1;
+  let newEnd = 1;
+  while (reader.line?.startsWith("@@ ")) {
+    const lineNumber = reader.lineNumber;
+    const hunk = readHunk(reader);
+    const [oldLines, newLines] = [oldRange(hunk), newRange(hunk)];
+    if (oldLines.start < oldEnd || newLines.start - oldLines.start !== newEnd - oldEnd) {
+      throw reader.malformed("the hunk does not stand where the hunks before it leave it", lineNumber);
+    }
+    oldEnd = oldLines.end;
+    newEnd = newLines.end;
+    hunks.push({ ...hunk, lines: hunk.lines.map(({ kind, text: text3 }) => ({ kind, text: text3 })) });
+  }
+  return hunks;
+}
+function readHunk(reader) {
+  const hunk = readHeader(reader);
+  return { ...hunk, lines: readBody(reader, hunk) };
+}
+function readHeader(reader) {
+  const match = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@(?: |$)/.exec(reader.line ?? "");
+  if (match === null) throw reader.malformed("a hunk header such as `@@ -1,2 +1,3 @@` was expected");
+  const [, oldStart, oldLines = "1", newStart, newLines = "1"] = match;
+  const hunk = {
+    oldStart: Number(oldStart),
+    oldLines: Number(oldLines),
+    newStart: Number(newStart),
+    newLines: Number(newLines)
+  };
+  if (hunk.oldLines + hunk.newLines === 0) throw reader.malformed("the hunk announces no lines");
+  if (hunk.oldLines > 0 && hunk.oldStart === 0 || hunk.newLines > 0 && hunk.newStart === 0) {
+    throw reader.malformed("the hunk starts at line 0");
+  }
+  reader.advance();
+  return hunk;
+}
+function readBody(reader, hunk) {
+  const lines = [];
+  let oldLeft = hunk.oldLines;
+  let newLeft = hunk.newLines;
+  while (oldLeft > 0 || newLeft > 0) {
+    const line = reader.line;
+    if (line === void 0) throw reader.malformed("the diff ends inside a hunk");
+    const kind = lineKind(line);
+    if (kind === void 0) {
+      throw reader.malformed("a line of a hunk starts with a space, `+`, `-` or `\\`");
+    }
+    if (kind === "no-newline") {
+      if (lines.length === 0) throw reader.malformed("`\\ No newline at end of file` follows no line");
+      leaveUnterminated(lines);
+    } else {
+      if (kind !== "added" && oldLeft-- === 0) throw reader.malformed("the hunk has too many old lines");
+      if (kind !== "deleted" && newLeft-- === 0) throw reader.malformed("the hunk has too many new lines");
+      lines.push({ kind, text: line.slice(1), terminated: true });
+    }
+    reader.advance();
+  }
+  if (reader.take("\\ ") !== void 0) leaveUnterminated(lines);
+  return lines;
+}
+function leaveUnterminated(lines) {
+  const last = lines.pop();
+  if (last !== void 0) lines.push({ ...last, terminated: false });
+}
+function lineKind(line) {
+  switch (line[0]) {
+    case " ":
+    // With `diff.suppressBlankEmpty`, git prints an empty context line without its space.
+    case void 0:
+      return "context";
+    case "+":
+      return "added";
+    case "-":
+      return "deleted";
+    case "\\":
+      return "no-newline";
+    default:
+      return void 0;
+  }
+}
+
 // src/diff/unified.ts
 function parseUnifiedDiff(text3) {
   return parsing(() => {
@@ -26843,7 +28510,7 @@ function parseUnifiedDiff(text3) {
     let previous;
     while (reader.line !== void 0) {
       const lineNumber = reader.lineNumber;
-      const file = readFile(reader);
+      const file = readFile2(reader);
       if (file === void 0) continue;
       const earlier = files.get(file.change.path);
       if (earlier === void 0) {
@@ -26874,21 +28541,7 @@ function parsing(parse2) {
     throw error2;
   }
 }
-var submoduleMode = "160000";
-var headerNames = [
-  "old mode",
-  "new mode",
-  "deleted file mode",
-  "new file mode",
-  "copy from",
-  "copy to",
-  "rename from",
-  "rename to",
-  "similarity index",
-  "dissimilarity index",
-  "index"
-];
-function readFile(reader) {
+function readFile2(reader) {
   const unmerged = reader.take("* Unmerged path ");
   if (unmerged !== void 0) {
     const diff2 = { kind: "unavailable", reason: "has an unresolved merge conflict" };
@@ -26914,27 +28567,6 @@ function readFile(reader) {
     change: { path: paths.new, ...moved ? { previousPath: paths.old } : {}, status, diff },
     ...mode === void 0 ? {} : { mode }
   };
-}
-function readHeaders(reader) {
-  const headers = /* @__PURE__ */ new Map();
-  for (; ; ) {
-    const name2 = headerNames.find((candidate) => reader.line?.startsWith(`${candidate} `));
-    if (name2 === void 0) return headers;
-    if (headers.has(name2)) throw reader.malformed(`\`${name2}\` stands twice`);
-    headers.set(name2, reader.take(`${name2} `) ?? "");
-  }
-}
-function statusOf(headers) {
-  if (headers.has("new file mode")) return "added";
-  if (headers.has("deleted file mode")) return "removed";
-  if (headers.has("rename from")) return "renamed";
-  return headers.has("copy from") ? "copied" : "modified";
-}
-function movedPaths(headers) {
-  const verb = headers.has("rename from") ? "rename" : "copy";
-  const from = unquotePath(headers.get(`${verb} from`) ?? '"');
-  const to = unquotePath(headers.get(`${verb} to`) ?? '"');
-  return from === void 0 || to === void 0 ? void 0 : { old: from, new: to };
 }
 function samePath(names2) {
   let old;
@@ -26970,27 +28602,12 @@ function readDiff(reader, headers, status, paths) {
   if (hunks.length === 0) throw reader.malformed("a hunk header was expected");
   return submodule ? { kind: "submodule" } : { kind: "text", hunks, shown: true };
 }
-function isSubmodule(headers) {
-  if (headers.get("index")?.endsWith(` ${submoduleMode}`)) return true;
-  return headers.get("new file mode") === submoduleMode || headers.get("deleted file mode") === submoduleMode;
-}
 function readLabel(reader, prefix2, expected) {
   const lineNumber = reader.lineNumber;
   const label = reader.take(prefix2);
   if (label === void 0 || unquotePath(label.endsWith("	") ? label.slice(0, -1) : label) !== expected) {
     throw reader.malformed(`\`${prefix2}${expected}\` was expected`, lineNumber);
   }
-}
-function skipBinaryPatch(reader) {
-  if (!isBlockSize(reader.line)) throw reader.malformed("`literal` or `delta` and a size were expected");
-  while (isBlockSize(reader.line)) {
-    reader.advance();
-    while (/^[A-Za-z][!-~]+$/.test(reader.line ?? "")) reader.advance();
-    if (reader.line === "") reader.advance();
-  }
-}
-function isBlockSize(line) {
-  return line !== void 0 && /^(?:literal|delta) \d+$/.test(line);
 }
 function isTypeChange(removed, added) {
   if (removed.change.status !== "removed" || added.change.status !== "added") return false;
@@ -27056,9 +28673,14 @@ async function diffFiles(git, request) {
     })
   );
 }
-async function runDiff(git, { base, head, paths }, options) {
+async function runDiff(git, { base, head, paths, without = [] }, options) {
   const sides = head.kind === "commit" ? [base, head.id] : head.kind === "index" ? ["--cached", base] : [base];
+  const pathspecs = without.length === 0 ? paths : [
+    ...paths.length === 0 ? [":(top)"] : paths.map((path) => `:(literal)${path}`),
+    ...without.map((path) => `:(exclude,literal)${path}`)
+  ];
   const output = await git.output([
+    ...without.length === 0 ? [] : ["--no-literal-pathspecs"],
     "-c",
     "diff.suppressBlankEmpty=false",
     // Else git would write the index where only a file's time stamp changed.
@@ -27069,15 +28691,15 @@ async function runDiff(git, { base, head, paths }, options) {
     ...options,
     ...sides,
     "--",
-    ...paths
+    ...pathspecs
   ]);
   if (!output.ok) return output;
   const files = parseUnifiedDiff(output.value.toString("utf8"));
   return files.ok ? ok(files.value.sort(byPath)) : files;
 }
-async function withUntracked(files, untracked, readBase, readDisk) {
+async function withUntracked(files, untracked2, readBase, readDisk) {
   const changes = new Map(files.map((file) => [file.path, file]));
-  for (const path of untracked) {
+  for (const path of untracked2) {
     const current = await readDisk(path);
     if (current === void 0) continue;
     const removed = changes.get(path);
@@ -27144,14 +28766,14 @@ function parseIndex(output) {
 function parseWorkTreeState(output) {
   const modified = /* @__PURE__ */ new Set();
   const deleted = /* @__PURE__ */ new Set();
-  const untracked = [];
+  const untracked2 = [];
   for (const record2 of records(output)) {
     const path = record2.slice(2);
     if (record2.startsWith("C ")) modified.add(path);
     else if (record2.startsWith("R ")) deleted.add(path);
-    else if (record2.startsWith("? ") && !path.endsWith("/")) untracked.push(path);
+    else if (record2.startsWith("? ") && !path.endsWith("/")) untracked2.push(path);
   }
-  return { modified, deleted, untracked };
+  return { modified, deleted, untracked: untracked2 };
 }
 function records(output) {
   const text3 = output.toString("utf8");
@@ -27287,11 +28909,105 @@ function holdProcess(child, hold) {
   }
 }
 
+// src/git/references.ts
+var fetchHint = "fetch the whole history (`git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout)";
+var References = class {
+  git;
+  root;
+  constructor(git, root) {
+    this.git = git;
+    this.root = root;
+  }
+  /** The full id of the commit that a ref names. The error is a sentence that says what to do. */
+  async resolve(ref) {
+    if (ref === "" || ref.startsWith("-") || /[\0-\x1f\x7f]/.test(ref)) {
+      return err2(`${JSON.stringify(ref)} is not a revision; name a branch, a tag or a commit.`);
+    }
+    const found = await this.git.run([
+      "rev-parse",
+      "--verify",
+      "--quiet",
+      "--end-of-options",
+      `${ref}^{commit}`
+    ]);
+    if (!found.ok) return found;
+    if (found.value.status === 0) return ok(found.value.stdout.toString("utf8").trim());
+    return err2(await this.absence(ref));
+  }
+  /** HEAD's commit; undefined in a repository without one. */
+  async headCommit() {
+    const found = await this.git.run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+    if (!found.ok) return found;
+    return ok(found.value.status === 0 ? found.value.stdout.toString("utf8").trim() : void 0);
+  }
+  async isShallow() {
+    const output = await this.git.output(["rev-parse", "--is-shallow-repository"]);
+    return output.ok && output.value.toString("utf8").trim() === "true";
+  }
+  /**
+   * The branch that changes are made against: what the remote calls its default, else `init.defaultBranch`,
+   * `main` or `master`, of the remote before a local one, else the only branch where there is no other, nor a
+   * remote's. The remote is `origin`, or the only one. A name for {@link resolve}; undefined where none exists.
+   */
+  async defaultBranch() {
+    const candidates = [];
+    const remote = await this.remoteName();
+    const head = await this.git.output(["symbolic-ref", "--quiet", `refs/remotes/${remote}/HEAD`]);
+    if (head.ok) candidates.push(head.value.toString("utf8").trim());
+    const configured = await this.git.output(["config", "--get", "init.defaultBranch"]);
+    const names2 = [...configured.ok ? [configured.value.toString("utf8").trim()] : [], "main", "master"];
+    for (const name2 of names2) candidates.push(`refs/remotes/${remote}/${name2}`, `refs/heads/${name2}`);
+    const branches = await this.refs("refs/heads/", "refs/remotes/");
+    if (branches.length === 1) candidates.push(...branches.filter((ref) => ref.startsWith("refs/heads/")));
+    for (const candidate of candidates) {
+      const verify = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${candidate}^{commit}`];
+      if ((await this.git.output(verify)).ok) {
+        return candidate.replace(/^refs\/(?:remotes|heads)\//, "");
+      }
+    }
+    return void 0;
+  }
+  /** Why a revision is not there, as a sentence that says what to do. */
+  async absence(ref) {
+    const unborn = await this.unbornBranch();
+    if (unborn !== void 0 && [unborn, "HEAD", "@"].includes(ref)) {
+      return `The branch \`${unborn}\` of ${this.root} has no commit yet: commit first, or compare with nothing, and every file counts as new.`;
+    }
+    const names2 = (await this.refs("refs/heads", "refs/tags", "refs/remotes")).map(
+      (name2) => name2.replace(/^refs\/(?:heads|tags|remotes)\//, "")
+    );
+    const near = /^[0-9a-f]{7,64}$/.test(ref) ? void 0 : nearest(ref, names2);
+    if (near !== void 0) {
+      return `The revision \`${ref}\` is not in ${this.root}: did you mean \`${near}\`?`;
+    }
+    const hint = await this.isShallow() ? fetchHint : "check its spelling, or fetch it first";
+    return `The revision \`${ref}\` is not in ${this.root}: ${hint}.`;
+  }
+  /** The branch that HEAD names where it has no commit. */
+  async unbornBranch() {
+    const commit = await this.headCommit();
+    if (!commit.ok || commit.value !== void 0) return void 0;
+    const head = await this.git.output(["symbolic-ref", "--quiet", "HEAD"]);
+    return head.ok ? head.value.toString("utf8").trim().replace(/^refs\/heads\//, "") : void 0;
+  }
+  /** The full names of the refs below some namespaces. */
+  async refs(...namespaces) {
+    const output = await this.git.output(["for-each-ref", "--format=%(refname)", ...namespaces]);
+    return output.ok ? output.value.toString("utf8").split("\n").slice(0, -1) : [];
+  }
+  async remoteName() {
+    const output = await this.git.output(["remote"]);
+    const [only, ...others] = output.ok ? output.value.toString("utf8").split("\n").slice(0, -1) : [];
+    return only !== void 0 && others.length === 0 ? only : "origin";
+  }
+};
+
 // src/git/work-tree.ts
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, open as open2, readlink } from "node:fs/promises";
 import { join as join2 } from "node:path";
+var permissionDenied = "permission denied";
 var WorkTree = class {
   root;
   format;
@@ -27303,7 +29019,8 @@ var WorkTree = class {
   async entry(path) {
     return this.visit(path, async (content) => {
       if (content.kind === "denied") {
-        return { kind: "file", blob: "0".repeat(this.blobId(new Uint8Array()).length), size: content.size };
+        const blob = "0".repeat(this.blobId(new Uint8Array()).length);
+        return { kind: "file", blob, size: content.size, denied: true };
       }
       if (content.kind === "symlink") {
         return { kind: "symlink", blob: this.blobId(content.target), size: content.target.length };
@@ -27321,7 +29038,7 @@ var WorkTree = class {
   async read(path) {
     return this.visit(path, async (content) => {
       if (content.kind === "symlink") return ok(content.target);
-      if (content.kind === "denied") return err2("cannot be opened: permission denied");
+      if (content.kind === "denied") return err2(permissionDenied);
       const tooLarge = sizeProblem(content.size);
       return tooLarge === void 0 ? ok(await content.handle.readFile()) : err2(tooLarge);
     });
@@ -27344,6 +29061,7 @@ var WorkTree = class {
       return await this.visitFile(join2(this.root, path), use);
     } catch (error2) {
       if (isAbsence(error2)) return void 0;
+      if (hasCode(error2, denials)) return use({ kind: "denied", size: 0 });
       throw error2;
     }
   }
@@ -27367,10 +29085,11 @@ async function openUnlessDenied(file) {
   try {
     return await open2(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error2) {
-    if (hasCode(error2, ["EACCES", "EPERM"])) return void 0;
+    if (hasCode(error2, denials)) return void 0;
     throw error2;
   }
 }
+var denials = ["EACCES", "EPERM"];
 function isAbsence(error2) {
   return hasCode(error2, ["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG"]);
 }
@@ -27390,6 +29109,7 @@ var GitRepository = class {
   /** The absolute path of the work tree's top directory. */
   root;
   git;
+  references;
   objects;
   workTree;
   format;
@@ -27399,25 +29119,18 @@ var GitRepository = class {
     this.root = root;
     this.format = format;
     this.git = git;
+    this.references = new References(git, root);
     this.objects = new ObjectReader(git);
     this.workTree = new WorkTree(root, format);
   }
   /** The full id of the commit that a ref names. The error is a sentence that says what to do. */
-  async resolve(ref) {
-    if (ref === "" || ref.startsWith("-") || /[\0-\x1f\x7f]/.test(ref)) {
-      return err2(`${JSON.stringify(ref)} is not a revision; name a branch, a tag or a commit.`);
-    }
-    const found = await this.git.run([
-      "rev-parse",
-      "--verify",
-      "--quiet",
-      "--end-of-options",
-      `${ref}^{commit}`
-    ]);
-    if (!found.ok) return found;
-    if (found.value.status === 0) return ok(found.value.stdout.toString("utf8").trim());
-    const hint = await this.isShallow() ? fetchHint : "check its spelling, or fetch it first";
-    return err2(`The revision \`${ref}\` is not in ${this.root}: ${hint}.`);
+  resolve(ref) {
+    return this.references.resolve(ref);
+  }
+  /** Whether HEAD names a commit: not in a new repository, nor on a branch that was just made as an orphan. */
+  async hasCommits() {
+    const head = await this.references.headCommit();
+    return head.ok && head.value !== void 0;
   }
   /** Whether the commit with this full id is in the clone. */
   async has(commitId) {
@@ -27427,9 +29140,8 @@ var GitRepository = class {
   async hasBlob(id) {
     return isId(id) && this.succeeds(["cat-file", "-e", `${id}^{blob}`]);
   }
-  async isShallow() {
-    const output = await this.git.output(["rev-parse", "--is-shallow-repository"]);
-    return output.ok && output.value.toString("utf8").trim() === "true";
+  isShallow() {
+    return this.references.isShallow();
   }
   /**
    * The id of the best common ancestor of two revisions. The error is a sentence that says why there is none.
@@ -27442,23 +29154,12 @@ var GitRepository = class {
     return found.value === void 0 ? err2(`\`${a}\` and \`${b}\` have no history in common.`) : ok(found.value);
   }
   /**
-   * The branch that changes are made against: what the remote `origin` calls its default, else
-   * `init.defaultBranch`, `main` or `master`, of `origin` before a local one. A name for {@link resolve};
-   * undefined where none exists.
+   * The branch that changes are made against: what the remote calls its default, else `init.defaultBranch`,
+   * `main` or `master`, of the remote before a local one, else the only branch where there is no other, nor a
+   * remote's. The remote is `origin`, or the only one. A name for {@link resolve}; undefined where none exists.
    */
-  async defaultBranch() {
-    const candidates = [];
-    const remote = await this.git.output(["symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"]);
-    if (remote.ok) candidates.push(remote.value.toString("utf8").trim());
-    const configured = await this.git.output(["config", "--get", "init.defaultBranch"]);
-    const names2 = [...configured.ok ? [configured.value.toString("utf8").trim()] : [], "main", "master"];
-    for (const name2 of names2) candidates.push(`refs/remotes/origin/${name2}`, `refs/heads/${name2}`);
-    for (const candidate of candidates) {
-      if (await this.succeeds(["rev-parse", "--verify", "--quiet", "--end-of-options", `${candidate}^{commit}`])) {
-        return candidate.replace(/^refs\/(?:remotes|heads)\//, "");
-      }
-    }
-    return void 0;
+  defaultBranch() {
+    return this.references.defaultBranch();
   }
   /**
    * All files of a revision, submodules and symbolic links included, sorted by path. For the work tree: what
@@ -27482,6 +29183,7 @@ var GitRepository = class {
    * `BlobUnavailableError`, for a symbolic link too.
    */
   async file(revision2, path) {
+    if (leavesRoot(path)) return void 0;
     const entry = (await this.entries(revision2, [path])).find((candidate) => candidate.path === path);
     if (entry === void 0 || entry.kind === "submodule") return void 0;
     if (entry.kind === "symlink") throw new BlobUnavailableError("is a symbolic link, which is not followed");
@@ -27493,18 +29195,30 @@ var GitRepository = class {
    * history in common, the change has no base and every file is added. The error is a sentence.
    */
   async change({ base, head, paths = [] }) {
+    assertOwn(head);
+    const outside = paths.find(leavesRoot);
+    if (outside !== void 0) {
+      return err2(`\`${outside}\` is outside the repository ${this.root}: name a path in it.`);
+    }
     const mergeBase = await this.baseOf(base, head);
     if (!mergeBase.ok) return mergeBase;
     const request = { base: mergeBase.value ?? this.emptyTree(), head, paths };
-    const tracked = await diffFiles(this.git, request);
-    if (!tracked.ok) return err2(await this.explain(tracked.error));
-    let files = tracked.value;
     const from = mergeBase.value === void 0 ? void 0 : { kind: "commit", id: mergeBase.value };
+    let tracked = await diffFiles(this.git, request);
+    let denied = [];
+    if (!tracked.ok && head.kind === "work-tree") {
+      denied = await this.deniedFiles(paths, from);
+      if (denied.length > 0) {
+        tracked = await diffFiles(this.git, { ...request, without: denied.map(({ path }) => path) });
+      }
+    }
+    if (!tracked.ok) return err2(await this.explain(tracked.error));
+    let files = [...tracked.value, ...denied].sort((a, b) => compareText(a.path, b.path));
     if (head.kind === "work-tree") {
-      const { untracked } = await this.state(paths);
+      const { untracked: untracked2 } = await this.state(paths);
       files = await withUntracked(
         files,
-        untracked,
+        untracked2,
         (path) => this.readAt(from, path),
         (path) => this.workTree.read(path)
       );
@@ -27515,18 +29229,24 @@ var GitRepository = class {
   close() {
     this.objects.close();
   }
+  /** The tracked files that may not be opened, of those that differ from the index in time or size. */
+  async deniedFiles(paths, base) {
+    const { modified, deleted } = await this.state(paths);
+    const denied = [];
+    for (const path of /* @__PURE__ */ new Set([...modified, ...deleted])) {
+      if ((await this.workTree.entry(path))?.denied !== true) continue;
+      const isAdded = await this.readAt(base, path) === void 0;
+      const diff = { kind: "unavailable", reason: permissionDenied };
+      denied.push({ path, status: isAdded ? "added" : "modified", diff });
+    }
+    return denied;
+  }
   async baseOf(base, head) {
-    const commit = head.kind === "commit" ? await this.resolve(head.id) : await this.headCommit();
+    const commit = head.kind === "commit" ? await this.resolve(head.id) : await this.references.headCommit();
     if (!commit.ok || base === void 0) return commit.ok ? ok(void 0) : commit;
     const from = await this.resolve(base);
     if (!from.ok) return from;
     return commit.value === void 0 ? ok(void 0) : this.commonAncestor([from.value, commit.value]);
-  }
-  /** HEAD's commit; undefined in a repository without one. */
-  async headCommit() {
-    const found = await this.git.run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
-    if (!found.ok) return found;
-    return ok(found.value.status === 0 ? found.value.stdout.toString("utf8").trim() : void 0);
   }
   /** Undefined where the histories are complete and have nothing in common. */
   async commonAncestor(ids) {
@@ -27540,22 +29260,23 @@ var GitRepository = class {
     return err2(`This shallow clone does not reach a common ancestor of ${a} and ${b}: ${fetchHint}.`);
   }
   async entries(revision2, paths) {
+    assertOwn(revision2);
     const entries = revision2.kind === "commit" ? parseTree2(await this.commitListing(revision2.id, paths)) : parseIndex(await this.listing(["ls-files", "-s", "-z", "--", ...paths]));
     const all = revision2.kind === "work-tree" ? await this.onWorkTree(entries, paths) : entries;
     return all.sort((a, b) => compareText(a.path, b.path));
   }
   /** The index's entries as they are on disk, and the untracked files. */
   async onWorkTree(index, paths) {
-    const { modified, deleted, untracked } = await this.state(paths);
+    const { modified, deleted, untracked: untracked2 } = await this.state(paths);
     const entries = index.filter(
       ({ path, kind }) => !deleted.has(path) && (kind === "submodule" || !modified.has(path))
     );
     const submodules = new Set(entries.filter(({ kind }) => kind === "submodule").map(({ path }) => path));
-    for (const path of /* @__PURE__ */ new Set([...modified, ...untracked])) {
+    for (const path of /* @__PURE__ */ new Set([...modified, ...untracked2])) {
       if (submodules.has(path)) continue;
       const found = await this.workTree.entry(path);
       if (found === void 0) continue;
-      entries.push({ path, ...found });
+      entries.push({ path, kind: found.kind, blob: found.blob, size: found.size });
       this.onDisk.set(path, found.blob);
     }
     return entries;
@@ -27605,27 +29326,17 @@ var GitRepository = class {
     return createHash2(this.format).update("tree 0\0").digest("hex");
   }
 };
-var fetchHint = "fetch the whole history (`git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout)";
 function isId(text3) {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text3);
 }
-
-// src/entry/wasm.ts
-import { readFile as readFile2 } from "node:fs/promises";
-import { existsSync } from "node:fs";
-async function loadWasmModules() {
-  const [runtime, go, c] = await Promise.all(
-    ["tree-sitter.wasm", "tree-sitter-go.wasm", "tree-sitter-c.wasm"].map(
-      (name2) => readFile2(moduleUrl(name2))
-    )
-  );
-  if (runtime === void 0 || go === void 0 || c === void 0)
-    throw new Error("three modules were read");
-  return { runtime, go, c };
+function assertOwn(revision2) {
+  if (revision2.kind === "patched" || revision2.kind === "unpatched") {
+    throw new Error(`a git repository has no revision of the kind ${revision2.kind}`);
+  }
 }
-function moduleUrl(name2) {
-  const beside = new URL(`./${name2}`, import.meta.url);
-  return existsSync(beside) ? beside : new URL(`../../dist/${name2}`, import.meta.url);
+function leavesRoot(path) {
+  const inside = normalize(path);
+  return isAbsolute2(path) || inside === ".." || inside.startsWith(`..${sep}`);
 }
 
 // src/report/fix.ts
@@ -27741,18 +29452,41 @@ export {
   __toESM,
   lastLine,
   compareText,
+  withFingerprints,
+  suppressionOf,
+  compareSeverity,
+  reaches,
+  sourceKind,
+  tracePackage,
+  ok,
+  err2 as err,
   maxSourceBytes,
+  decodeSource,
+  directoryOf,
+  analyseDirectories,
+  Exclusion,
+  everyRule,
+  ruleInfos,
   oldRange,
   newRange,
   numberedLines,
   lastStartingBy,
   isReviewable,
+  generatedReason,
+  linkReason,
+  syntaxReason,
+  touchedDirectories,
+  findingsOfChange,
+  SourceReader,
   reviewChange,
+  linesOf,
   auditTree,
+  directoriesWithGo,
   inDirectory,
   narrowed,
   ConfigurationError,
   defaultConfig,
+  withOnlyRules,
   string2 as string,
   int,
   boolean2 as boolean,
@@ -27762,11 +29496,14 @@ export {
   nearest,
   failThresholds,
   settings,
+  describeRevision,
   defaultPolicyPath,
   readPolicy,
+  parsePolicy,
   rank,
   rulePage,
   remediationPage,
+  sourceUrl,
   visible,
   oneLine3 as oneLine,
   clip,
@@ -27785,6 +29522,7 @@ export {
   fullStop,
   severityLabel,
   silencer,
+  renderAnnotations,
   renderJson,
   utf16Offset,
   escapeText,
@@ -27804,7 +29542,18 @@ export {
   issuesUrl,
   docsUrl,
   nonEmpty,
+  splitLines,
   computeHunks,
+  readQuotedPath,
+  unquotePath,
+  readHeaders,
+  statusOf,
+  movedPaths,
+  isSubmodule,
+  skipBinaryPatch,
+  DiffReader,
+  MalformedDiff,
+  readHunk,
   parseHunks,
   openGitRepository,
   loadWasmModules

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../src/report/html.ts';
+import { escapeHtml } from '../../src/report/html-text.ts';
 import type { Inline } from '../../src/report/markdown-blocks.ts';
 import { visible } from '../../src/report/plain.ts';
 

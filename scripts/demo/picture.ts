@@ -1,5 +1,5 @@
 /** One comment of a review as an SVG picture: the diff that it stands under, and what it says. */
-import { escapeHtml } from '../../src/report/html.ts';
+import { escapeHtml } from '../../src/report/html-text.ts';
 import type { Block, Inline } from '../../src/report/markdown-blocks.ts';
 import { inlineText, parseBlocks } from '../../src/report/markdown-blocks.ts';
 import type { DiffRow, ShownComment, ShownReview } from '../../src/report/shown-review.ts';

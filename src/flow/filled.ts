@@ -2,6 +2,7 @@ import { calleeOf } from '../semantic/callee.ts';
 import type { GoFunction, Package } from '../semantic/package.ts';
 import type { Node } from '../syntax/tree.ts';
 import { canonical, factsOfCondition, isNonZeroKey, nonEmptyKey } from './conditions.ts';
+import { definitionsOf } from './definitions.ts';
 import type { FactSet } from './facts.ts';
 import type { FunctionFlow } from './function-flow.ts';
 
@@ -33,7 +34,16 @@ export function isFilledAt(
   if (fn.node.kind !== 'func_literal' || owner === fn.node) return undefined;
   const enclosing = fn.node.ancestor('func_literal', 'function_declaration', 'method_declaration');
   const outer = functions.find((other) => other.node === enclosing);
-  return outer === undefined ? undefined : isFilledAt(fn.node, slice, outer, functions, pkg, flowOf);
+  const before = outer === undefined ? undefined : isFilledAt(fn.node, slice, outer, functions, pkg, flowOf);
+  return before === false && isSetFrom(fn.node, slice, pkg) ? undefined : before;
+}
+
+/** Whether a captured variable may get another value once a closure is made: inside of it, or before it is called. */
+function isSetFrom(literal: Node, slice: Node, pkg: Package): boolean {
+  const symbol = pkg.symbolOf(slice);
+  return (
+    symbol === undefined || definitionsOf(symbol, pkg).some(({ target }) => target.start >= literal.start)
+  );
 }
 
 /**

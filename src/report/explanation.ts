@@ -138,7 +138,12 @@ function verdict({ finding, standing }: ExplainedFinding, { style }: View): stri
   const claim = `${oneLine(finding.message)} ${style.dim(`[${name}]`)}`;
   const reason = standingReason(finding, standing);
   if (reason === undefined) return [`${style.bold(style.red('Reported:'))} ${claim}`];
-  const word = standing.kind === 'silenced' ? 'Silenced:' : 'Not reported:';
+  const word =
+    standing.kind === 'silenced'
+      ? 'Silenced:'
+      : standing.kind === 'not-caused'
+        ? 'Reported by an audit only:'
+        : 'Not reported:';
   return [`${style.bold(style.yellow(word))} ${oneLine(reason)}`, claim];
 }
 

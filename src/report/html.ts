@@ -6,8 +6,6 @@ import { escapeHtml, htmlPage } from './html-text.ts';
 import type { ShownComment, ShownReview } from './shown-review.ts';
 import { commentedLines, commentedRange, diffRows, verdictTitle } from './shown-review.ts';
 
-export { escapeHtml } from './html-text.ts';
-
 /** The whole page; no script, and nothing from the network. */
 export function renderHtml(review: ShownReview): string {
   const body = review.body.trim() === '' ? '' : reviewBox(review);

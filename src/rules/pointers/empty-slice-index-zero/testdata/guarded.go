@@ -238,3 +238,22 @@ func ScanChunks(chunks [][]byte) int {
 	}
 	return total
 }
+
+// A closure that gives the variable its elements, or is called once it has some.
+func capturedAndMade(sizes func(func(int))) []byte {
+	var buf []byte
+	sizes(func(size int) {
+		buf = make([]byte, size)
+		C.fill((*C.char)(unsafe.Pointer(&buf[0])), C.size_t(len(buf))) // ok: the closure makes it anew, and the callee chooses the size
+	})
+	return buf
+}
+
+func capturedAndSetLater() {
+	var buf []byte
+	fill := func() {
+		C.fill((*C.char)(unsafe.Pointer(&buf[0])), C.size_t(len(buf))) // ok: it is called behind the assignment
+	}
+	buf = make([]byte, 16)
+	fill()
+}
