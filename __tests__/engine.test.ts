@@ -349,7 +349,7 @@ describe('a run of rules over a package', () => {
     dynamic: '',
     limits: '',
   };
-  const make = (id: string, run: (pass: Pass) => void): Rule =>
+  const make = (id: string, run: (pass: Pass) => void, requires: readonly Analysis<unknown>[] = []): Rule =>
     defineRule({
       id,
       code: 'CGO000',
@@ -357,6 +357,7 @@ describe('a run of rules over a package', () => {
       severity: 'warning',
       confidence: 'likely',
       docs,
+      requires,
       run,
     });
   const everyName = (id: string): Rule =>
@@ -407,9 +408,13 @@ describe('a run of rules over a package', () => {
     let runs = 0;
     const analysis: Analysis<number> = { name: 'count', run: () => ++runs };
     const asking = (id: string): Rule =>
-      make(id, (pass) => {
-        expect(pass.use(analysis)).toBe(1);
-      });
+      make(
+        id,
+        (pass) => {
+          expect(pass.use(analysis)).toBe(1);
+        },
+        [analysis],
+      );
     analyse(files, [{ rule: asking('a') }, { rule: asking('b') }]);
     expect(runs).toBe(1);
   });
@@ -426,12 +431,29 @@ describe('a run of rules over a package', () => {
     analyse(
       files,
       ['a', 'b'].map((id) => ({
-        rule: make(id, (pass) => {
-          expect(pass.use(analysis)).toBeUndefined();
-        }),
+        rule: make(
+          id,
+          (pass) => {
+            expect(pass.use(analysis)).toBeUndefined();
+          },
+          [analysis],
+        ),
       })),
     );
     expect(runs).toBe(1);
+  });
+
+  test('gives a rule, and an analysis, only what it requires', () => {
+    const one: Analysis<number> = { name: 'one', run: () => 1 };
+    const two: Analysis<number> = { name: 'two', requires: [one], run: (_, use) => use(one) + 1 };
+    const sneaky: Analysis<number> = { name: 'sneaky', run: (_, use) => use(one) };
+    const asking = (analysis: Analysis<number>, requires: readonly Analysis<unknown>[]): (() => void) => {
+      const rule = make('r', (pass) => expect(pass.use(analysis)).toBe(2), requires);
+      return () => analyse(files, [{ rule }]);
+    };
+    expect(asking(two, [two])).not.toThrow();
+    expect(asking(two, [one])).toThrow('the rule r uses the analysis "two", and does not require it');
+    expect(asking(sneaky, [sneaky])).toThrow('the analysis "sneaky" uses the analysis "one", and does not');
   });
 });
 

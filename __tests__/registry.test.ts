@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { RegisteredRule } from '../src/engine/registry.ts';
+import type { Analysis } from '../src/semantic/analysis.ts';
 import type { Parser } from '../src/parser/parser.ts';
 import { registry } from '../src/rules/registry.generated.ts';
 import { parseTree } from '../src/syntax/lower.ts';
@@ -36,6 +37,17 @@ describe('the registry', () => {
   test('has unique ids and codes, and none is the other', () => {
     const names = registry.flatMap(({ rule }) => [rule.id, rule.code]);
     expect(duplicates(names)).toEqual([]);
+  });
+
+  test('requires analyses without cycles, each with a name of its own', () => {
+    const seen = new Set<Analysis<unknown>>();
+    const visit = (analysis: Analysis<unknown>, below: readonly Analysis<unknown>[]): void => {
+      expect(below).not.toContain(analysis);
+      seen.add(analysis);
+      for (const required of analysis.requires ?? []) visit(required, [...below, analysis]);
+    };
+    for (const { rule } of registry) for (const analysis of rule.requires) visit(analysis, []);
+    expect(duplicates([...seen].map(({ name }) => name))).toEqual([]);
   });
 
   test('is sorted by code', () => {

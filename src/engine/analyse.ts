@@ -1,12 +1,13 @@
 import { compareLocations } from '../base/span.ts';
 import type { Location } from '../base/span.ts';
 import { functionFlows } from '../flow/function-flow.ts';
-import type { Analysis } from '../semantic/analysis.ts';
+import type { Analysis, Use } from '../semantic/analysis.ts';
 import type { Package } from '../semantic/package.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
 import { declarationName, enclosingDeclaration, normalisedTokens } from './declaration.ts';
 import type { Diagnostic, RelatedInformation, Severity } from './diagnostic.ts';
+import { Results } from './results.ts';
 import type { Clearance, Pass, Report, Rule } from './rule.ts';
 
 /** A rule as a run applies it. */
@@ -32,14 +33,15 @@ export interface UnfinishedFunction {
 
 /** Runs rules over a package. */
 export function analysePackage(pkg: Package, rules: readonly EnabledRule[]): PackageDiagnostics {
-  const results = new Map<Analysis<unknown>, unknown>();
+  const results = new Results(pkg);
   const diagnostics = runRules(pkg, rules, false, results).flatMap((pass) => pass.diagnostics);
-  return { diagnostics: diagnostics.sort(byPlace), unfinished: unfinishedIn(pkg, results) };
+  return { diagnostics: diagnostics.sort(byPlace), unfinished: unfinishedIn(results) };
 }
 
-function unfinishedIn(pkg: Package, results: Map<Analysis<unknown>, unknown>): UnfinishedFunction[] {
+function unfinishedIn(results: Results): UnfinishedFunction[] {
   if (!results.has(functionFlows)) return [];
-  return analysisOf(functionFlows, pkg, results)
+  return results
+    .of(functionFlows)
     .unfinished()
     .map(({ file, node }) => {
       const declaration = enclosingDeclaration(node);
@@ -48,13 +50,6 @@ function unfinishedIn(pkg: Package, results: Map<Analysis<unknown>, unknown>): U
         symbol: declarationName(declaration, file),
       };
     });
-}
-
-/** The result of an analysis, computed once a package. */
-function analysisOf<T>(analysis: Analysis<T>, pkg: Package, results: Map<Analysis<unknown>, unknown>): T {
-  // The map holds under each analysis what that analysis returned, so the type is the analysis's own.
-  if (!results.has(analysis)) results.set(analysis, analysis.run(pkg));
-  return results.get(analysis) as T;
 }
 
 /** What a traced run says beside a diagnostic. */
@@ -82,7 +77,7 @@ export interface Trace {
 
 /** Runs rules as `analysePackage` does, and keeps why they report and why they do not. */
 export function tracePackage(pkg: Package, rules: readonly EnabledRule[]): Trace {
-  const passes = runRules(pkg, rules, true, new Map());
+  const passes = runRules(pkg, rules, true, new Results(pkg));
   const diagnostics = passes
     .flatMap((pass) =>
       pass.diagnostics.map((diagnostic) => ({
@@ -104,7 +99,7 @@ function runRules(
   pkg: Package,
   rules: readonly EnabledRule[],
   isTraced: boolean,
-  results: Map<Analysis<unknown>, unknown>,
+  results: Results,
 ): RulePass[] {
   return rules.map((enabled) => {
     const pass = new RulePass(pkg, enabled, results, isTraced);
@@ -130,23 +125,18 @@ class RulePass implements Pass {
   private readonly isTraced: boolean;
   private readonly untold: (() => void)[] = [];
   private readonly enabled: EnabledRule;
-  private readonly results: Map<Analysis<unknown>, unknown>;
+  private readonly requirements: Use;
   private readonly reported = new Set<Node>();
 
-  constructor(
-    pkg: Package,
-    enabled: EnabledRule,
-    results: Map<Analysis<unknown>, unknown>,
-    isTraced: boolean,
-  ) {
+  constructor(pkg: Package, enabled: EnabledRule, results: Results, isTraced: boolean) {
     this.package = pkg;
     this.enabled = enabled;
-    this.results = results;
+    this.requirements = results.useFor(`the rule ${enabled.rule.id}`, enabled.rule.requires);
     this.isTraced = isTraced;
   }
 
   use<T>(analysis: Analysis<T>): T {
-    return analysisOf(analysis, this.package, this.results);
+    return this.requirements(analysis);
   }
 
   location(file: GoFile, node: Node): Location {

@@ -35,6 +35,8 @@ export interface Rule {
   readonly confidence: Confidence;
   readonly cwe?: number;
   readonly docs: RuleDocs;
+  /** The analyses that it uses: `pass.use` gives no others. */
+  readonly requires: readonly Analysis<unknown>[];
   run(pass: Pass): void;
 }
 
@@ -70,7 +72,7 @@ export interface Clearance {
 /** One run of one rule over one package. */
 export interface Pass {
   readonly package: Package;
-  /** The result of an analysis, computed once a package whichever rule asks first. */
+  /** The result of an analysis that the rule requires, computed once a package whichever rule asks first. */
   use<T>(analysis: Analysis<T>): T;
   report(report: Report): void;
   /**

@@ -6,7 +6,7 @@ import type { ParserInfo } from '../parser/parser.ts';
 export type Verdict = 'pass' | 'fail' | 'incomplete';
 
 /** A rule as a report needs it: its metadata and its remediation, the good program's own text. */
-export interface RuleInfo extends Omit<Rule, 'run'> {
+export interface RuleInfo extends Omit<Rule, 'run' | 'requires'> {
   /** `src/rules/<group>/<id>`. */
   readonly folder: string;
   /** Go (and C) code, from the good program of the rule's evidence. */

@@ -20,6 +20,7 @@ export default defineRule({
   confidence: 'certain',
   cwe: 415,
   docs,
+  requires: [functionFlows],
   run(pass) {
     const looked = new Set<Node>();
     for (const fn of pass.package.functions()) {

@@ -22,6 +22,7 @@ export default defineRule({
   confidence: 'certain',
   cwe: 416,
   docs,
+  requires: [functionFlows],
   run(pass) {
     const looked = new Set<Node>();
     for (const fn of pass.package.functions()) {

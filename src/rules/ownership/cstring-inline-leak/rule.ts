@@ -16,6 +16,7 @@ export default defineRule({
   confidence: 'likely',
   cwe: 401,
   docs,
+  requires: [],
   run(pass) {
     for (const fn of pass.package.functions()) {
       for (const call of callsOf(fn, pass.package, 'CString')) {

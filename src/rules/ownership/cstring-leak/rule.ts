@@ -31,6 +31,7 @@ export default defineRule({
   confidence: 'likely',
   cwe: 401,
   docs,
+  requires: [functionFlows],
   run(pass) {
     for (const fn of pass.package.functions()) {
       for (const call of callsOf(fn, pass.package, 'CString')) checkAllocation(pass, fn, call);

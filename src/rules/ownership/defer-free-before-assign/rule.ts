@@ -23,6 +23,7 @@ export default defineRule({
   confidence: 'certain',
   cwe: 401,
   docs,
+  requires: [functionFlows],
   run(pass) {
     for (const fn of pass.package.functions()) {
       if (!usesCgo(fn.file)) continue;

@@ -13,6 +13,7 @@ export default defineRule({
   confidence: 'certain',
   cwe: 590,
   docs,
+  requires: [],
   run(pass) {
     for (const fn of pass.package.functions()) {
       for (const call of callsOf(fn, pass.package, 'free')) {

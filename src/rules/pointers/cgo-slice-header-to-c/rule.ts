@@ -17,6 +17,7 @@ export default defineRule({
   severity: 'error',
   confidence: 'certain',
   docs,
+  requires: [],
   run(pass) {
     for (const fn of pass.package.functions()) {
       for (const node of fn.body.walk((child) => child.kind !== 'func_literal')) {

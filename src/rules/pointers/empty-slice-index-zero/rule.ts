@@ -22,6 +22,7 @@ export default defineRule({
   confidence: 'likely',
   cwe: 129,
   docs,
+  requires: [functionFlows],
   run(pass) {
     const functions = pass.package.functions();
     for (const fn of functions) {

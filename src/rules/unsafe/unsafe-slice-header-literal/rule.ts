@@ -14,6 +14,7 @@ export default defineRule({
   severity: 'error',
   confidence: 'likely',
   docs,
+  requires: [],
   run(pass) {
     for (const file of pass.package.files) {
       for (const declaration of file.tree.root.children) {

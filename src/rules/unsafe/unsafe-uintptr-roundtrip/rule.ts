@@ -16,6 +16,7 @@ export default defineRule({
   confidence: 'likely',
   cwe: 825,
   docs,
+  requires: [functionFlows],
   run(pass) {
     for (const fn of pass.package.functions()) {
       for (const node of fn.body.walk((child) => child.kind !== 'func_literal')) {
