@@ -504,7 +504,7 @@ describe('what the policy leaves out', () => {
       'a.go': head,
     });
     expect(unread(result)).toEqual([
-      ['vendor/x/', 'is vendored (in a `vendor` directory), 2 files', true],
+      ['vendor/x/', 'is vendored (in a `vendor` directory)', true],
       ['vendor/y/c.go', 'is vendored (in a `vendor` directory)', true],
     ]);
   });

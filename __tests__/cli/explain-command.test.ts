@@ -66,6 +66,17 @@ describe('explain', () => {
     expect(explanation.findings.map(({ ruleId }) => ruleId)).toEqual(['c-use-after-free']);
   });
 
+  test('takes a file as a report names it, from the root of the repository', async () => {
+    const there = await run(join(repository.root, 'a'), ['explain', 'a/b.go:10'], repository.environment);
+    expect(there.out).toMatch(/^Reported: /);
+    const outside = await run(
+      join(repository.root, '..'),
+      ['explain', join(repository.root, 'a/b.go:10')],
+      repository.environment,
+    );
+    expect(outside.out).toBe(there.out);
+  });
+
   test('needs no base', async () => {
     const own = TemporaryRepository.create();
     try {
@@ -80,9 +91,10 @@ describe('explain', () => {
 
   test.each([
     ['a/a.go:999', /^cgo-review: a\/a\.go has \d+ lines, and none with the number 999: .*\.\n$/],
+    ['none.go:1', /^cgo-review: There is no file none\.go in the work tree: name one that is there\.\n$/],
     ['v1:0123456789', /^cgo-review: .*v1:0123456789.*\.\n$/],
     ['a/a.go', /^cgo-review: "a\/a\.go" is neither a fingerprint nor FILE:LINE: .*\.\n$/],
-    ['/etc/passwd:1', /^cgo-review: \/etc\/passwd is outside the repository .*\.\n$/],
+    ['/etc/passwd:1', /^cgo-review: \/etc is not in a git repository\.\n$/],
   ])('%s is a mistake', async (target, message) => {
     const { status, out, error } = await cli('explain', target);
     expect({ status, out }).toEqual({ status: 2, out: '' });
@@ -154,6 +166,38 @@ describe('what a review compares', () => {
     } finally {
       own.dispose();
     }
+  });
+
+  test('a patch with the paths of the current directory', async () => {
+    const own = TemporaryRepository.create();
+    try {
+      own.commit('Start', { 'a/a.go': head + leak + freed });
+      own.write({ 'a/a.go': edited });
+      const input = own.git('diff', '--relative=a');
+      own.git('checkout', '--quiet', '.');
+      const there = await run(join(own.root, 'a'), ['review', '--patch', '-'], own.environment, { input });
+      expect(there.out).toMatch(warning);
+      const at = await run(own.root, ['review', '--patch', '-'], own.environment, { input });
+      expect(at.error).toMatch(
+        /^cgo-review: The patch does not apply to the work tree: `a\.go` is not there/,
+      );
+    } finally {
+      own.dispose();
+    }
+  });
+
+  test('an empty patch', async () => {
+    const { status, out, error } = await run(
+      repository.root,
+      ['review', '--patch', '-'],
+      repository.environment,
+      {
+        input: '',
+      },
+    );
+    expect(error).toBe('The patch changes no file.\n');
+    expect(out).toMatch(/^No file had to be analysed\.\n/);
+    expect(status).toBe(0);
   });
 
   test('quietly where it is asked to', async () => {

@@ -101,7 +101,7 @@ function unreviewedFiles(
     if (reason !== undefined) found.push({ path, reason, excluded: false });
   }
   for (const { path, reason, count } of byReason.values()) {
-    found.push({ path, reason: count > 1 ? `${reason}, ${String(count)} files` : reason, excluded: true });
+    found.push({ path, reason, excluded: true, ...(count > 1 ? { files: count } : {}) });
   }
   return found.sort((a, b) => compareText(a.path, b.path));
 }

@@ -25,15 +25,29 @@ const workTree: Revision = { kind: 'work-tree' };
 /**
  * Compares the work tree with what a patch makes of it: without the patch where the work tree has it already, else
  * with it. Nothing is written. The error is a sentence: the text is no patch, or fits neither way.
+ *
+ * @param directory where the patch may have been made: `git diff --relative` names files from there
  */
-export async function withPatch(repository: Repository, text: string): Promise<Result<Patched>> {
+export async function withPatch(
+  repository: Repository,
+  text: string,
+  directory = '',
+): Promise<Result<Patched>> {
+  const fromRoot = await patchedFrom(repository, text, '');
+  if (fromRoot.ok || directory === '') return fromRoot;
+  const relative = await patchedFrom(repository, text, `${directory}/`);
+  return relative.ok ? relative : fromRoot;
+}
+
+async function patchedFrom(repository: Repository, text: string, prefix: string): Promise<Result<Patched>> {
   const tree = await repository.tree(workTree);
   const entries = new Map(tree.map((entry) => [entry.path, entry]));
-  const patch = parsePatch(text, (path) => entries.has(path));
-  if (!patch.ok) return patch;
-  const files = await readFiles(repository, entries, patch.value);
-  const reverse = applyPatch(files, patch.value, 'reverse');
-  const forward = reverse.ok ? reverse : applyPatch(files, patch.value, 'forward');
+  const read = parsePatch(text, (path) => entries.has(`${prefix}${path}`));
+  if (!read.ok) return read;
+  const patch = prefix === '' ? read.value : below(prefix, read.value);
+  const files = await readFiles(repository, entries, patch);
+  const reverse = applyPatch(files, patch, 'reverse');
+  const forward = reverse.ok ? reverse : applyPatch(files, patch, 'forward');
   if (!reverse.ok && !forward.ok) {
     const { problem } = reverse.error.fitting > forward.error.fitting ? reverse.error : forward.error;
     return err(
@@ -43,7 +57,7 @@ export async function withPatch(repository: Repository, text: string): Promise<R
   const direction: Direction = reverse.ok ? 'reverse' : 'forward';
   const patched = reverse.ok ? reverse.value : forward.ok ? forward.value : files;
   const side: Revision = { kind: direction === 'forward' ? 'patched' : 'unpatched' };
-  const overlay = new PatchedRepository(repository, side, tree, patched, touchedPaths(patch.value));
+  const overlay = new PatchedRepository(repository, side, tree, patched, touchedPaths(patch));
   const conflict = pathConflict(await overlay.tree(side));
   if (conflict !== undefined) return err(`The patch does not apply to the work tree: ${conflict}.`);
   const [base, head] = direction === 'forward' ? [files, patched] : [patched, files];
@@ -52,12 +66,22 @@ export async function withPatch(repository: Repository, text: string): Promise<R
     change: {
       base: direction === 'forward' ? workTree : side,
       head: direction === 'forward' ? side : workTree,
-      files: patchChanges(base, head, patch.value),
+      files: patchChanges(base, head, patch),
       source: 'patch',
-      ...(patch.value.omitted === undefined ? {} : { truncated: patch.value.omitted }),
+      ...(patch.omitted === undefined ? {} : { truncated: patch.omitted }),
     },
     direction,
   });
+}
+
+/** A patch whose paths start at a directory, as one from the root. */
+function below(prefix: string, patch: Patch): Patch {
+  const moved = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : `${prefix}${path}`;
+  const steps = patch.steps.map((step) =>
+    step.map((file) => ({ ...file, oldPath: moved(file.oldPath), newPath: moved(file.newPath) })),
+  );
+  return { ...patch, steps };
 }
 
 /** A repository with one revision more: the work tree with some of its files patched. */

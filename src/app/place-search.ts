@@ -37,6 +37,9 @@ export function lookAtPlace(
   exclusion: Exclusion,
   revision: string,
 ): Result<PlaceTrace> {
+  if (trace.tree.loader.entry(place.path) === undefined) {
+    return err(`There is no file ${place.path} in ${revision}: name one that is there.`);
+  }
   const beyond = beyondTheEnd(place, trace);
   if (beyond !== undefined) return err(beyond);
   const findings = narrowed(
@@ -51,7 +54,7 @@ export function lookAtPlace(
   const leftOut = leftOutReason(place.path, trace, exclusion);
   if (leftOut !== undefined) return ok({ findings, cleared, silence: { reason: leftOut, looked: [] } });
   if (cleared.length > 0) return ok({ findings, cleared });
-  return ok({ findings, cleared, silence: silenceOf(place, trace, revision) });
+  return ok({ findings, cleared, silence: silenceOf(place, trace) });
 }
 
 function beyondTheEnd({ path, line }: Place, { tree }: DirectoryTrace): string | undefined {
@@ -88,8 +91,8 @@ function narrowed<T>(all: readonly T[], place: Place, at: (one: T) => Location):
   return holding.length > 0 ? holding : all;
 }
 
-function silenceOf(place: Place, trace: DirectoryTrace, revision: string): Silence {
-  const reason = reasonForFile(place, trace, revision);
+function silenceOf(place: Place, trace: DirectoryTrace): Silence {
+  const reason = reasonForFile(place, trace);
   if (reason !== undefined) return { reason, looked: [] };
   const looked = lookedNearby(place, trace);
   return { reason: 'no rule looks at anything on this line', looked };
@@ -103,15 +106,10 @@ function leftOutReason(path: string, { tree }: DirectoryTrace, exclusion: Exclus
 }
 
 /** The reason that holds for the file as a whole, or for the declaration around the line. */
-function reasonForFile(
-  { path, line }: Place,
-  { tree }: DirectoryTrace,
-  revision: string,
-): string | undefined {
+function reasonForFile({ path, line }: Place, { tree }: DirectoryTrace): string | undefined {
   const name = `\`${path}\``;
   const known = (reason: string | undefined): string | undefined =>
     reason === undefined ? undefined : `${name} ${reason}`;
-  if (tree.loader.entry(path) === undefined) return `there is no file ${name} in ${revision}`;
   const kind = sourceKind(path);
   if (kind === 'c' || kind === 'header') {
     return `${name} is C code: it is read for what its functions do, and the findings stand in Go files`;

@@ -1,6 +1,6 @@
 /** How far a run has come, for whoever watches it. */
 export interface Progress {
-  /** Files are read, or packages analysed. */
+  /** Folders are read, or packages analysed. */
   readonly phase: 'reading' | 'analysing';
   readonly done: number;
   readonly total: number;

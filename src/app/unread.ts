@@ -55,7 +55,9 @@ function unreadReason(file: FileChange, head: AnalysedTree): string | undefined 
   if (unreadable !== undefined) return unreadable;
   switch (file.diff.kind) {
     case 'unavailable':
-      return `has no diff that could be read: ${file.diff.reason}`;
+      return file.diff.reason.startsWith('has ')
+        ? file.diff.reason
+        : `has no diff that could be read: ${file.diff.reason}`;
     case 'submodule':
       return 'is a submodule';
     case 'binary':
@@ -78,6 +80,7 @@ export function unfinishedReason(tree: AnalysedTree, path: string): string | und
 export function syntaxReason(file: GoFile | undefined): string | undefined {
   const [first] = file?.syntaxErrors ?? [];
   if (file === undefined || first === undefined) return undefined;
+  if (/^<{7} .*\n(?:.*\n)*?>{7} /m.test(file.tree.text)) return 'has an unresolved merge conflict';
   const whole = file.syntaxErrors.some((error) => error.declaration === undefined);
   const part = whole ? 'code around the mistake was' : 'the declaration that holds it was';
   if (first.kind === 'depth') {

@@ -229,7 +229,7 @@ export class Facts {
       case 'raw_string_literal':
         return expression.text.length > 2;
       case 'composite_literal':
-        return (expression.child('body')?.children.length ?? 0) > 0;
+        return this.isLiteralFilled(expression);
       case 'nil':
         return false;
       case 'binary_expression':
@@ -271,6 +271,12 @@ export class Facts {
       default:
         return false;
     }
+  }
+
+  /** A literal without elements is an empty slice, and an array as long as its type says. */
+  private isLiteralFilled(literal: Node): boolean | undefined {
+    if ((literal.child('body')?.children.length ?? 0) > 0) return true;
+    return this.pkg.types.ofExpression(literal).kind === 'slice' ? false : undefined;
   }
 
   private isConcatenationFilled(expression: Node, facts: FactSet): boolean | undefined {

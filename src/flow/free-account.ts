@@ -99,7 +99,9 @@ export function accountForOneFree(
     case 'reached':
       return none(`whether the loop frees the same pointer again in its next round is not certain`);
     default:
-      return none(`no other \`C.free\` of ${name} is followed here, and no path runs this one twice`);
+      return none(
+        `no other \`C.free\` of this name, ${name}, is followed here, nor are copies of it; no path runs this one twice`,
+      );
   }
 }
 
@@ -212,7 +214,12 @@ export function accountForNoUse(free: Free, flow: FunctionFlow, pkg: Package): F
     .map(([at, message]) => ({ at, message }))
     .sort((a, b) => a.at.start - b.at.start);
   if (search.gaveUp) return none(tooManyPaths, found);
-  if (use === undefined) return none(`no path behind it uses ${name} with the freed pointer`, found);
+  if (use === undefined) {
+    return none(
+      `no path behind it uses the freed pointer under this name, ${name}; copies of it are not followed`,
+      found,
+    );
+  }
   return none(
     `a path leads to the use at line ${String(use.line)}, but not every path does, nor was ${name} freed on ` +
       'every path to there: whether that one is taken is not certain',

@@ -69,8 +69,8 @@ export function clearedUses(
 ): ClearedUse[] {
   const found: ClearedUse[] = [];
   const roots = new Set(calls.map(({ root }) => root));
-  for (const mention of flow.function.body.walk((node) => node.kind !== 'func_literal')) {
-    const symbol = mention.kind === 'identifier' ? pkg.symbolOf(mention) : undefined;
+  for (const mention of flow.function.body.allOutside('func_literal', 'identifier')) {
+    const symbol = pkg.symbolOf(mention);
     if (symbol === undefined || !roots.has(symbol) || mention === symbol.declaration) continue;
     const node = elementOf(chainFrom(mention).node);
     const { kind } = useOf(node, pkg);
@@ -112,7 +112,7 @@ function accountForUse(
   const [call] = [...own.filter(({ isFree }) => isFree), ...own];
   return call === undefined || call.call.contains(mention)
     ? undefined
-    : accountForCall(call, mention, flow, pkg);
+    : accountForCall(call, mention, frees, flow, pkg);
 }
 
 /** How a free relates to a use behind or before it; the account that says most has the highest weight. */
@@ -146,8 +146,14 @@ function accountForFree(
   }
 }
 
-/** How a freeing call that is no tracked free relates to a use. */
-function accountForCall(freeing: FreeingCall, mention: Node, flow: FunctionFlow, pkg: Package): FreeAccount {
+/** How a freeing call relates to a mention that is no use of what a tracked free frees. */
+function accountForCall(
+  freeing: FreeingCall,
+  mention: Node,
+  frees: readonly Free[],
+  flow: FunctionFlow,
+  pkg: Package,
+): FreeAccount {
   const { call, callee, argument, isFree } = freeing;
   const line = String(call.line);
   const what = `\`${short(argument)}\``;
@@ -164,6 +170,10 @@ function accountForCall(freeing: FreeingCall, mention: Node, flow: FunctionFlow,
   }
   if (call.ancestor('func_literal', 'function_declaration', 'method_declaration') !== flow.function.node) {
     const reason = `the \`C.free\` at line ${line} is outside this function literal, and their order is not followed`;
+    return { reason, remarks };
+  }
+  if (frees.some((free) => free.at === call)) {
+    const reason = `${what} is only copied here, or read on the way to another field; copies of a pointer are not followed`;
     return { reason, remarks };
   }
   const isSame = elementOf(chainFrom(mention).node).text === argument.text;

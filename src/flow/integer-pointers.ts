@@ -161,7 +161,7 @@ function holdsGo(expression: Node, pkg: Package, visited: Set<GoSymbol>): boolea
     }
     if (sources.some((source) => source !== undefined && comesFromC(source, pkg))) return false;
   }
-  return isGoType(type);
+  return isGoType(type) && !isOfForeignCall(expression, pkg);
 }
 
 function comesFromC(source: Node, pkg: Package): boolean {
@@ -170,10 +170,36 @@ function comesFromC(source: Node, pkg: Package): boolean {
     const operand = source.child('operand');
     return operand !== undefined && comesFromC(unconverted(operand, pkg), pkg);
   }
+  if (isOfForeignCall(source, pkg)) return true;
   if (!isCall(source)) return false;
   const callee = calleeOf(source, pkg);
   if (callee.kind === 'c') return !['GoString', 'GoStringN', 'GoBytes'].includes(callee.name);
   return callee.kind === 'package' && callee.path === 'unsafe' && ['Slice', 'String'].includes(callee.name);
+}
+
+/**
+ * Whether an expression is, or is reached from, what code outside of this package and the standard library returns:
+ * a Go type does not say whose memory a pointer of it points to.
+ */
+function isOfForeignCall(expression: Node, pkg: Package): boolean {
+  let node = unparen(expression);
+  while (node.is('index_expression', 'selector_expression', 'slice_expression')) {
+    const operand = node.child('operand');
+    if (operand === undefined) return false;
+    node = unparen(operand);
+  }
+  if (!isCall(node)) return false;
+  const callee = calleeOf(node, pkg);
+  if (callee.kind === 'package') return isForeign(callee.path);
+  if (callee.kind !== 'method') return false;
+  const type = pkg.types.ofExpression(callee.operand);
+  const receiver = type.kind === 'pointer' ? type.element : type;
+  return receiver.kind === 'named' && isForeign(receiver.path);
+}
+
+/** Import paths of the standard library have no dot in their first element (https://go.dev/ref/mod#module-path). */
+function isForeign(importPath: string): boolean {
+  return (importPath.split('/')[0] ?? '').includes('.');
 }
 
 function isGoType(type: Type): boolean {

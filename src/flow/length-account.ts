@@ -151,7 +151,10 @@ export function accountForUnknownLength(slice: Node, pkg: Package): LengthAccoun
   }
   const unread = definitions.find(({ value }) => value === undefined || isCallOfGo(value, pkg));
   const line = unread === undefined ? '' : ` (line ${String(unread.target.line)})`;
-  return { reason: `where ${name} comes from${line}, nothing says that it may be empty`, remarks };
+  return {
+    reason: `where ${name} comes from${line} is not followed, so whether it may be empty is not known`,
+    remarks,
+  };
 }
 
 function isCallOfGo(value: Node, pkg: Package): boolean {

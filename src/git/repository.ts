@@ -295,9 +295,12 @@ export class GitRepository implements Repository {
     const sentence = error.endsWith('.') ? error : `${error}.`;
     const partial = await this.succeeds(['config', '--get-regexp', '^remote\\..*\\.promisor$']);
     if (partial) {
-      return `${sentence} This clone is partial, and nothing is fetched: clone it without \`--filter\`.`;
+      return `${sentence} This clone is partial, and nothing is fetched: get the rest with \`git fetch --refetch --no-filter\`, or clone it without \`--filter\`.`;
     }
-    return (await this.isShallow()) ? `${sentence} This clone is shallow: ${fetchHint}.` : sentence;
+    if (await this.isShallow()) return `${sentence} This clone is shallow: ${fetchHint}.`;
+    return /unable to read|bad object|missing blob/.test(error)
+      ? `${sentence} This clone lacks an object, and nothing is fetched: clone it anew.`
+      : sentence;
   }
 
   private async succeeds(args: readonly string[]): Promise<boolean> {

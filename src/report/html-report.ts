@@ -12,6 +12,7 @@ import { oneLine } from './plain.ts';
 import type { NotReviewed, ReviewReport } from './report.ts';
 import {
   counted,
+  entryName,
   excludedFiles,
   fullStop,
   headline,
@@ -157,7 +158,7 @@ function colophon(report: ReviewReport): string {
 }
 
 function fileRow(file: NotReviewed): readonly string[] {
-  return [`<code>${escapeHtml(oneLine(file.path))}</code>`, escapeHtml(oneLine(file.reason))];
+  return [`<code>${escapeHtml(entryName(file))}</code>`, escapeHtml(oneLine(file.reason))];
 }
 
 function section(title: string, html: string): string {

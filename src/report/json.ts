@@ -20,7 +20,7 @@ export function renderJson(report: ReviewReport, links: Links): string {
       finding: findingJson(finding, report, links),
       reason,
     })),
-    notReviewed: report.notReviewed.map(({ path, reason, excluded }) => ({ path, reason, excluded })),
+    notReviewed: report.notReviewed,
     notes: report.notes,
     stats: report.stats,
   };

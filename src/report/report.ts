@@ -18,6 +18,8 @@ export interface NotReviewed {
   readonly reason: string;
   /** Left out by policy (vendored, generated, excluded by the configuration): it does not make a verdict incomplete. */
   readonly excluded: boolean;
+  /** How many files a directory's entry stands for; undefined for a file's own. */
+  readonly files?: number;
 }
 
 /** A finding that the code silences with a `//cgoreview:ignore` comment. */

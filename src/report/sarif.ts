@@ -144,9 +144,7 @@ function result(finding: Finding, index: ReadonlyMap<string, number>, source: So
     locations: [
       {
         physicalLocation: physical(finding.location, source),
-        logicalLocations: [
-          { fullyQualifiedName: `${finding.packagePath}.${finding.symbol}`, kind: 'function' },
-        ],
+        logicalLocations: [{ fullyQualifiedName: qualifiedName(finding), kind: 'function' }],
       },
     ],
     ...(flow === undefined ? {} : { codeFlows: [flow] }),
@@ -158,6 +156,12 @@ function result(finding: Finding, index: ReadonlyMap<string, number>, source: So
     ...(edit === undefined ? {} : { fixes: [edit] }),
     properties: { confidence: finding.confidence, precision: precisions[finding.confidence] },
   };
+}
+
+/** `db.(*DB).Get`: the package's directory, where it has one, and the declaration without its keyword. */
+function qualifiedName({ packagePath, symbol }: Finding): string {
+  const name = symbol.replace(/^(?:func|type|var|const|package) /, '');
+  return packagePath === '.' ? name : `${packagePath}.${name}`;
 }
 
 function codeFlow(finding: Finding, source: SourceLines): CodeFlow | undefined {

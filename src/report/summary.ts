@@ -9,8 +9,10 @@ import { rank } from './rank.ts';
 import { renderExplanation } from './review/comment.ts';
 import {
   counted,
+  entryName,
   excludedFiles,
   excludedSentence,
+  fileCount,
   fullStop,
   headline,
   hiddenSentence,
@@ -89,7 +91,7 @@ function unread(report: ReviewReport, bytes: number): string | undefined {
 }
 
 function fileRow(file: NotReviewed): string {
-  return tableRow([code(file.path), escapeText(clip(file.reason, maxCell))]);
+  return tableRow([code(entryName(file)), escapeText(clip(file.reason, maxCell))]);
 }
 
 function notes(report: ReviewReport, bytes: number): string | undefined {
@@ -113,10 +115,11 @@ function silenced(report: ReviewReport, links: ReviewLinks, bytes: number): stri
 }
 
 function excluded(report: ReviewReport, bytes: number): string | undefined {
-  const rows = excludedFiles(report).map(fileRow);
+  const files = excludedFiles(report);
+  const rows = files.map(fileRow);
   const body = table('', ['File', 'Reason'], rows, bytes);
   if (body === undefined) return undefined;
-  return `<details>\n<summary>${counted(rows.length, 'file')} excluded by policy</summary>\n\n${body}\n\n</details>`;
+  return `<details>\n<summary>${counted(fileCount(files), 'file')} excluded by policy</summary>\n\n${body}\n\n</details>`;
 }
 
 function table(

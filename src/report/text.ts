@@ -6,6 +6,7 @@ import { oneLine } from './plain.ts';
 import type { Links, ReviewReport } from './report.ts';
 import { findingText } from './text-finding.ts';
 import {
+  entryName,
   excludedFiles,
   excludedSentence,
   fullStop,
@@ -43,7 +44,7 @@ export function renderText(report: ReviewReport, options: TextOptions): string {
 
 function footer(report: ReviewReport, detail: Detail, style: Paint): string {
   const { notes } = report;
-  const unread = unreadFiles(report).map(({ path, reason }) => `${path}: ${reason}`);
+  const unread = unreadFiles(report).map((file) => `${entryName(file)}: ${file.reason}`);
   const urgent = [...list('Not analysed:', unread, style.yellow), ...list('Notes:', notes, style.yellow)];
   if (detail === 'quiet') return urgent.join('\n');
   const sentences = [

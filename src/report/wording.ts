@@ -98,10 +98,20 @@ export function excludedSentence(report: Pick<ReviewReport, 'notReviewed'>): str
   const excluded = excludedFiles(report);
   if (excluded.length === 0) return undefined;
   const reasons = new Map<string, number>();
-  for (const file of excluded) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + 1);
+  for (const file of excluded) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + (file.files ?? 1));
   const parts = [...reasons].slice(0, 5).map(([reason, count]) => `${oneLine(reason)}: ${grouped(count)}`);
   const rest = reasons.size > 5 ? `; other reasons: ${grouped(restOf(reasons, 5))}` : '';
-  return `Left out: ${counted(excluded.length, 'file')} (${parts.join('; ')}${rest}).`;
+  return `Left out: ${counted(fileCount(excluded), 'file')} (${parts.join('; ')}${rest}).`;
+}
+
+/** How many files some entries stand for. */
+export function fileCount(entries: readonly NotReviewed[]): number {
+  return entries.reduce((sum, { files = 1 }) => sum + files, 0);
+}
+
+/** The path of an entry, and how many files it stands for where it is a directory's. */
+export function entryName({ path, files }: NotReviewed): string {
+  return files === undefined ? oneLine(path) : `${oneLine(path)} (${counted(files, 'file')})`;
 }
 
 function restOf(reasons: ReadonlyMap<string, number>, skip: number): number {

@@ -114,6 +114,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (values.help === true) return { kind: 'help' };
   if (values.version === true) return { kind: 'version' };
   const [name, ...rest] = positionals;
+  if (name === 'help' || name === 'version') return { kind: name };
   switch (commandNamed(name)) {
     case 'rules':
       refuse('rules', values, ['format']);
@@ -197,6 +198,8 @@ function parseProblem(message: string): string {
     const near = nearest(option, Object.keys(known));
     return `There is no option --${option}${near === undefined ? '' : `; the nearest is --${near}`}. See --help.`;
   }
+  const missing = /^Option '(?:-\w, )?(--[\w-]+) <value>' argument missing/.exec(message)?.[1];
+  if (missing !== undefined) return `${missing} needs a value. See --help.`;
   const [first = message] = message.split(/\.\s/);
   return `${first.replace(/\.$/, '')}. See --help.`;
 }

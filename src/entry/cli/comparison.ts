@@ -7,6 +7,7 @@ import type { Change, Revision } from '../../diff/change.ts';
 import type { GitRepository } from '../../git/repository.ts';
 import type { Repository } from '../../source/repository.ts';
 import type { Comparison } from './arguments.ts';
+import { pathInRepository } from './workspace.ts';
 
 /** A change, and the repository in which both of its sides can be read. */
 export interface Compared {
@@ -45,8 +46,16 @@ export async function compareIfPossible(
     const hasBase = (await repository.hasCommits()) && (await repository.defaultBranch()) !== undefined;
     if (!hasBase) return { repository, head: await headOf(repository, comparison.head) };
   }
-  const compared = await compare(repository, comparison, tell);
-  return { ...compared, head: compared.change.head };
+  try {
+    const compared = await compare(repository, comparison, tell);
+    return { ...compared, head: compared.change.head };
+  } catch (error) {
+    // Asked for by nobody: what cannot be compared, e.g. in a partial clone, can still be explained.
+    const isAsked = comparison.kind !== 'revisions' || comparison.base !== undefined;
+    if (!(error instanceof ConfigurationError) || isAsked) throw error;
+    tell(`Not compared with the default branch: ${error.message}`);
+    return { repository, head: await headOf(repository, comparison.head) };
+  }
 }
 
 /** The revision that is looked at, before anything is compared. */
@@ -61,7 +70,13 @@ async function patched(
   file: string,
   tell: (sentence: string) => void,
 ): Promise<Compared> {
-  const found = valueOf(await withPatch(repository, await patchText(file)));
+  const found = valueOf(
+    await withPatch(repository, await patchText(file), await pathInRepository(repository, '.')),
+  );
+  if (found.change.files.length === 0) {
+    tell('The patch changes no file.');
+    return found;
+  }
   tell(
     found.direction === 'forward'
       ? 'The patch is reviewed on top of the work tree.'

@@ -12,7 +12,7 @@ import { docsUrl, version } from '../product.ts';
 import { loadWasmModules } from '../wasm.ts';
 import type { AuditCommand, ExplainCommand, ReviewCommand, RunOptions } from './arguments.ts';
 import { compare, compareIfPossible, headOf } from './comparison.ts';
-import { explainTarget } from './explain-target.ts';
+import { explainTarget, fileOfTarget } from './explain-target.ts';
 import { localPolicy } from './policy.ts';
 import { render } from './render.ts';
 import { writeReportFile, writeStandardError, writeStandardOutput } from './streams.ts';
@@ -43,7 +43,8 @@ export async function runReport(command: ReviewCommand | AuditCommand): Promise<
 
 /** Explains one finding or one place; an explanation is no verdict, so its exit status is 0. */
 export async function runExplain(command: ExplainCommand): Promise<number> {
-  const workspace = await openWorkspace([]);
+  const file = fileOfTarget(command.target);
+  const workspace = await openWorkspace(file === undefined ? [] : [file]);
   try {
     const context = await runContext(workspace, command, new ProgressLine(false));
     const target = await explainTarget(workspace.repository, command.target);

@@ -3,15 +3,20 @@ import { writeStandardError } from './streams.ts';
 
 /** Whether standard output takes colour: a terminal, and neither NO_COLOR (https://no-color.org) nor a dumb one. */
 export function takesColor(asked: boolean): boolean {
-  const { NO_COLOR, TERM } = process.env;
-  return asked && process.stdout.isTTY && (NO_COLOR ?? '') === '' && TERM !== 'dumb';
+  const { NO_COLOR } = process.env;
+  return asked && process.stdout.isTTY && (NO_COLOR ?? '') === '' && !isDumb();
+}
+
+/** A terminal that knows no control sequences. */
+function isDumb(): boolean {
+  return process.env['TERM'] === 'dumb';
 }
 
 /** Milliseconds between two states of the progress line. */
 const redrawInterval = 100;
 
 const verbs: Readonly<Record<Progress['phase'], string>> = {
-  reading: 'Reading files',
+  reading: 'Reading folders',
   analysing: 'Analysing packages',
 };
 
@@ -21,7 +26,8 @@ export class ProgressLine {
   private drawnAt = 0;
 
   constructor(isWanted: boolean) {
-    this.update = isWanted && process.stderr.isTTY ? (progress) => this.draw(progress) : undefined;
+    this.update =
+      isWanted && process.stderr.isTTY && !isDumb() ? (progress) => this.draw(progress) : undefined;
   }
 
   private draw({ phase, done, total }: Progress): void {

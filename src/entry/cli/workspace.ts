@@ -51,7 +51,7 @@ export async function requirePaths(
 ): Promise<void> {
   for (const [index, name] of given.entries()) {
     const path = paths[index] ?? '';
-    if (await exists(join(repository.root, path))) continue;
+    if (await existsIn(repository, path)) continue;
     const isIn = inDirectory(path);
     const trees = await Promise.all(
       revisions.map(async (revision) => (await repository.tree(revision)).some((entry) => isIn(entry.path))),
@@ -62,9 +62,10 @@ export async function requirePaths(
   }
 }
 
-async function exists(path: string): Promise<boolean> {
+/** Whether a path of the repository is on disk. */
+export async function existsIn(repository: GitRepository, path: string): Promise<boolean> {
   try {
-    await lstat(path);
+    await lstat(join(repository.root, path));
     return true;
   } catch (error) {
     if (!isMissing(error)) throw error;

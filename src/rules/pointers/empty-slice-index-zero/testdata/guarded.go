@@ -257,3 +257,19 @@ func capturedAndSetLater() {
 	buf = make([]byte, 16)
 	fill()
 }
+
+type block [8]C.char
+
+const blockSize = 8
+
+// An array has its elements without any being written.
+func arrays() {
+	a := [4]C.char{}
+	C.fill(&a[0], 4) // ok: an array
+	b := [blockSize + 1]C.char{}
+	C.fill(&b[0], 9) // ok: an array with a computed length
+	c := block{}
+	C.fill(&c[0], 8) // ok: a named array
+	d := &[4]C.char{}
+	C.fill(&d[0], 4) // ok: a pointer to an array
+}
