@@ -1,6 +1,9 @@
 import { isReadable } from '../syntax/go-file.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
+import type { FileVisibility } from './file-visibility.ts';
+import { literalType } from './literal-type.ts';
+import { PackageNames, PackageScope } from './package-scope.ts';
 import { Scope } from './scope.ts';
 import type { GoSymbol, SymbolKind, VariableRole } from './symbol.ts';
 
@@ -9,20 +12,47 @@ type Declared = Partial<Pick<GoSymbol, 'role' | 'type' | 'value' | 'importPath' 
 /** What every identifier of a package's files refers to. */
 export class Bindings {
   private readonly byNode = new Map<Node, GoSymbol>();
+  /** Only of the identifiers that can refer to several. */
+  private readonly allByNode = new Map<Node, readonly GoSymbol[]>();
   private readonly usesBySymbol = new Map<GoSymbol, Node[]>();
   private nextId = 1;
 
+  /** What an identifier refers to; the first of several definitions. */
   symbolOf(identifier: Node): GoSymbol | undefined {
     return this.byNode.get(identifier);
   }
 
-  /** All identifiers that refer to a symbol, its declaration included, in the order they were read. */
+  /**
+   * All that an identifier can refer to: a name of the package's level may have several definitions under different
+   * build constraints, and what is said of the name has to hold for each of them.
+   */
+  symbolsOf(identifier: Node): readonly GoSymbol[] {
+    const all = this.allByNode.get(identifier);
+    if (all !== undefined) return all;
+    const only = this.byNode.get(identifier);
+    return only === undefined ? [] : [only];
+  }
+
+  /** All identifiers that can refer to a symbol, its declaration included, in the order they were read. */
   usesOf(symbol: GoSymbol): readonly Node[] {
     return this.usesBySymbol.get(symbol) ?? [];
   }
 
   bind(identifier: Node, symbol: GoSymbol): void {
     this.byNode.set(identifier, symbol);
+    this.addUse(identifier, symbol);
+  }
+
+  /** Binds to several definitions, of which the first stands for all where one is asked for. */
+  bindAll(identifier: Node, symbols: readonly GoSymbol[]): void {
+    const [first] = symbols;
+    if (first === undefined) return;
+    this.byNode.set(identifier, first);
+    if (symbols.length > 1) this.allByNode.set(identifier, symbols);
+    for (const symbol of symbols) this.addUse(identifier, symbol);
+  }
+
+  private addUse(identifier: Node, symbol: GoSymbol): void {
     const uses = this.usesBySymbol.get(symbol);
     if (uses === undefined) this.usesBySymbol.set(symbol, [identifier]);
     else uses.push(identifier);
@@ -41,21 +71,21 @@ export class Bindings {
 }
 
 /** Resolves the names of all files of a package. */
-export function bindPackage(files: readonly GoFile[]): { bindings: Bindings; scope: Scope } {
+export function bindPackage(files: readonly GoFile[], visibility: FileVisibility): Bindings {
   const bindings = new Bindings();
-  const packageScope = new Scope(undefined);
-  for (const file of files) declarePackageLevel(file, packageScope, bindings);
-  for (const file of files) new FileBinder(file, packageScope, bindings).bind();
-  return { bindings, scope: packageScope };
+  const names = new PackageNames(visibility);
+  for (const file of files) declarePackageLevel(file, names, bindings);
+  for (const file of files) new FileBinder(file, new PackageScope(names, file), bindings).bind();
+  return bindings;
 }
 
-function declarePackageLevel(file: GoFile, scope: Scope, bindings: Bindings): void {
+function declarePackageLevel(file: GoFile, names: PackageNames, bindings: Bindings): void {
   const declare = (kind: SymbolKind, name: Node | undefined, more: Declared = {}): void => {
     if (name === undefined || name.text === '_') return;
     const symbol = bindings.create(kind, name.text, file, name, undefined, more);
     bindings.bind(name, symbol);
-    // Another definition of the name stands under other build constraints: the first one is kept for look-ups.
-    if (scope.own(name.text) === undefined) scope.declare(symbol);
+    // A package has any number of init functions, and no code can name them.
+    if (kind !== 'function' || name.text !== 'init') names.declare(symbol);
   };
   for (const node of file.tree.root.children) {
     if (!isReadable(file, node)) continue;
@@ -101,12 +131,14 @@ function valueOf(list: Node | undefined, index: number, count: number): Declared
 class FileBinder {
   private readonly file: GoFile;
   private readonly bindings: Bindings;
+  private readonly packageScope: PackageScope;
   private readonly fileScope: Scope;
   private owner: Node | undefined;
 
-  constructor(file: GoFile, packageScope: Scope, bindings: Bindings) {
+  constructor(file: GoFile, packageScope: PackageScope, bindings: Bindings) {
     this.file = file;
     this.bindings = bindings;
+    this.packageScope = packageScope;
     this.fileScope = new Scope(packageScope);
     for (const entry of file.imports) {
       this.fileScope.declare(
@@ -134,6 +166,10 @@ class FileBinder {
           this.visitIfAny(spec.child('type'), this.fileScope);
           this.visitIfAny(spec.child('value'), this.fileScope);
         }
+        break;
+      case 'type_declaration':
+        // The package's level declares the names.
+        for (const spec of node.children) this.visitIfAny(spec.child('type'), this.fileScope);
         break;
       default:
         this.visitChildren(node, this.fileScope);
@@ -174,6 +210,15 @@ class FileBinder {
     this.bindings.bind(name, symbol);
   }
 
+  private refer(identifier: Node, scope: Scope): void {
+    const symbol = scope.lookup(identifier.text);
+    if (symbol === undefined) return;
+    // What has an owner, or is imported, hides what the package declares.
+    const isOfPackage = symbol.owner === undefined && symbol.kind !== 'package';
+    if (isOfPackage) this.bindings.bindAll(identifier, this.packageScope.definitions(symbol.name));
+    else this.bindings.bind(identifier, symbol);
+  }
+
   private visitIfAny(node: Node | undefined, scope: Scope): void {
     if (node !== undefined) this.visit(node, scope);
   }
@@ -187,8 +232,7 @@ class FileBinder {
       case 'identifier':
       case 'type_identifier':
       case 'package_identifier': {
-        const symbol = scope.lookup(node.text);
-        if (symbol !== undefined) this.bindings.bind(node, symbol);
+        this.refer(node, scope);
         return;
       }
       case 'func_literal':
@@ -300,28 +344,4 @@ class FileBinder {
       this.visit(key, scope);
     this.visitIfAny(node.child('value'), scope);
   }
-}
-
-/** The type of the literal whose braces these are; one without a type of its own has its container's element type. */
-function literalType(body: Node, scope: Scope): Node | undefined {
-  const parent = body.parent;
-  if (parent?.kind === 'composite_literal') return underlying(parent.child('type'), scope);
-  const element = parent?.kind === 'literal_element' ? parent : undefined;
-  const outerBody = element?.parent?.kind === 'keyed_element' ? element.parent.parent : element?.parent;
-  const outer = outerBody === undefined ? undefined : literalType(outerBody, scope);
-  const isKey = element?.field === 'key';
-  const type = outer?.kind === 'map_type' ? outer.child(isKey ? 'key' : 'value') : outer?.child('element');
-  // &T may be left out in front of an element's braces as well.
-  return underlying(type?.kind === 'pointer_type' ? type.children[0] : type, scope);
-}
-
-/** The type that a name stands for, as far as this package declares it. */
-function underlying(type: Node | undefined, scope: Scope): Node | undefined {
-  let current = type;
-  for (let depth = 0; depth < 8 && current?.kind === 'type_identifier'; depth++) {
-    const symbol = scope.lookup(current.text);
-    if (symbol?.kind !== 'type' || symbol.type === undefined) return current;
-    current = symbol.type;
-  }
-  return current;
 }

@@ -15,7 +15,7 @@ export class Scope {
   }
 
   lookup(name: string): GoSymbol | undefined {
-    return this.names.get(name) ?? this.outer?.lookup(name);
+    return this.own(name) ?? this.outer?.lookup(name);
   }
 
   declare(symbol: GoSymbol): void {
