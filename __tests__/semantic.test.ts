@@ -377,6 +377,8 @@ function show(type: Type): string {
       return type.path === '' ? type.name : `${type.path}.${type.name}`;
     case 'composite':
       return type.form;
+    case 'parameter':
+      return type.name;
     case 'unknown':
       return '?';
   }
@@ -414,7 +416,7 @@ var global []string
     ['`s`', 'string'],
     ['1', 'int'],
     ['true', 'bool'],
-    ['1.5', '?'],
+    ['1.5', 'float64'],
     ['nil', '?'],
     ['n + 1', 'uint8'],
     ['1 + n', 'uint8'],
@@ -440,7 +442,7 @@ var global []string
     ['&node{}', '*node'],
     ['C.thing{}', 'C.thing'],
     ['lib.T{}', 'example.com/lib.T'],
-    ['func() {}', '?'],
+    ['func() {}', 'function_type'],
     // Variables, fields, elements.
     ['b', '[]byte'],
     ['variadic', '[]int'],
@@ -448,18 +450,18 @@ var global []string
     ['pn.next.next.buf', '[]byte'],
     ['pn.title', 'string'],
     ['pn.missing', '?'],
-    ['pn.Embedded', '?'],
+    ['pn.Embedded', '*example.com/lib.Embedded'],
     ['b[0]', 'byte'],
     ['&b[0]', '*byte'],
-    ['array[0]', '?'],
-    ['m["k"]', '?'],
+    ['array[0]', 'int'],
+    ['m["k"]', 'int'],
     ['b[1:]', '[]byte'],
     ['s[1:]', 'string'],
-    ['array[:]', '[]?'],
-    ['parray[:]', '[]?'],
+    ['array[:]', '[]int'],
+    ['parray[:]', '[]int'],
     ['*pn', 'node'],
     ['*pp', '*C.char'],
-    ['<-ch', '?'],
+    ['<-ch', 'int'],
     ['constant', 'string'],
     ['global', '[]string'],
     ['global[0]', 'string'],
@@ -478,12 +480,12 @@ var global []string
     ['new(node)', '*node'],
     ['append(b, 1)', '[]byte'],
     ['len(b)', 'int'],
-    ['unsafe.Slice(q, 3)', '[]?'],
-    ['unsafe.StringData(s)', '*?'],
-    ['os.ReadFile(s)', '[]byte'],
+    ['unsafe.Slice(q, 3)', '[]C.char'],
+    ['unsafe.StringData(s)', '*byte'],
+    ['os.ReadFile(s)', '?'],
     ['lib.New()', '?'],
     ['pn.Method()', '?'],
-    ['func() int { return 1 }()', '?'],
+    ['func() int { return 1 }()', 'int'],
   ])('%s is %s', (expression, expected) => {
     const source = `${head}
 func f(s string, n uint8, ok bool, p unsafe.Pointer, q *C.char, pp **C.char, b named, pn *node, array [4]int, parray *[4]int,
@@ -503,7 +505,7 @@ func f(s string, n uint8, ok bool, p unsafe.Pointer, q *C.char, pp **C.char, b n
     ['x := one()', '[]byte'],
     ['x, err := two()', '*node'],
     ['x, err := three()', 'string'],
-    ['err, x := three()', '?'],
+    ['err, x := three()', 'error'],
     ['x, y := one(), 1', '[]byte'],
     ['y, x := one(), 1', 'int'],
     ['var x named', '[]byte'],
@@ -516,11 +518,11 @@ func f(s string, n uint8, ok bool, p unsafe.Pointer, q *C.char, pp **C.char, b n
     ['var x (*node)', '*node'],
     ['for _, x := range one() { _ = x }', 'byte'],
     ['for _, x := range global { _ = x }', 'string'],
-    ['for x := range global { _ = x }', '?'],
-    ['for _, x := range "text" { _ = x }', '?'],
+    ['for x := range global { _ = x }', 'int'],
+    ['for _, x := range "text" { _ = x }', 'rune'],
     ['x := y; y := x', '?'],
-    ['var x loop', '*?'],
-    ['var x self', '?'],
+    ['var x loop', '*loop'],
+    ['var x self', 'self'],
     ['x := x', '?'],
     ['x, err := C.CString("a")', '*C.char'],
     ['x, err := os.ReadFile("a")', '[]byte'],

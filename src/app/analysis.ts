@@ -8,6 +8,7 @@ import type { Repository } from '../source/repository.ts';
 import type { Snapshot } from '../source/snapshot.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import type { OnProgress } from './progress.ts';
+import { ModulePackages } from './module-packages.ts';
 import { packagesOf } from './packages.ts';
 import type { DirectorySources } from './packages.ts';
 import { SnapshotLoader } from './snapshot-loader.ts';
@@ -44,9 +45,10 @@ export async function analyseDirectories(
   const loader = await SnapshotLoader.open(repository, revision);
   const directories = [...select(loader)].sort();
   const snapshot = await loader.load(directories);
+  const modulePackages = new ModulePackages(loader, reader);
   const sources = directories.map((directory, done) => {
     onProgress?.({ phase: 'reading', done, total: directories.length });
-    return packagesOf(directory, snapshot, loader, reader);
+    return packagesOf(directory, snapshot, loader, reader, modulePackages);
   });
   const generated = new Set(
     [...snapshot.files.values()].filter((file) => isGenerated(file.text)).map((file) => file.path),

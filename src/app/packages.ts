@@ -1,10 +1,11 @@
 import { Package } from '../semantic/package.ts';
 import { sourceKind } from '../source/classify.ts';
+import { mayCrossIntoC } from '../source/go-imports.ts';
 import type { Snapshot, SourceFile } from '../source/snapshot.ts';
 import type { CFile } from '../syntax/c-file.ts';
 import { crossesIntoC } from '../syntax/go-file.ts';
 import type { GoFile } from '../syntax/go-file.ts';
-import { directoryOf } from './snapshot-loader.ts';
+import { ModulePackages } from './module-packages.ts';
 import type { SnapshotLoader } from './snapshot-loader.ts';
 import type { SourceReader } from './source-reader.ts';
 
@@ -27,27 +28,27 @@ export function packagesOf(
   snapshot: Snapshot,
   loader: SnapshotLoader,
   reader: SourceReader,
+  modulePackages = new ModulePackages(loader, reader),
 ): DirectorySources {
-  const own = [...snapshot.files.values()].filter((file) => directoryOf(file.path) === directory);
+  const own = loader.filesIn(directory).flatMap((path) => snapshot.files.get(path) ?? []);
   const go = own.filter((file) => sourceKind(file.path) === 'go');
   const lines = countLines(own);
-  if (!go.some(hasTrigger)) return { directory, goFiles: [], packages: [], cPaths: [], lines };
+  if (!go.some((file) => mayCrossIntoC(file.text)))
+    return { directory, goFiles: [], packages: [], cPaths: [], lines };
   const goFiles = go.map((file) => reader.go(file));
   const cFiles = nearbyC(own, snapshot, loader, reader);
   const version = goVersion(directory, snapshot, loader);
+  const imported = modulePackages.importedFrom(directory);
   const byName = new Map<string, GoFile[]>();
   for (const file of goFiles) {
-    byName.set(file.packageName, [...(byName.get(file.packageName) ?? []), file]);
+    const siblings = byName.get(file.packageName);
+    if (siblings === undefined) byName.set(file.packageName, [file]);
+    else siblings.push(file);
   }
   const packages = [...byName.values()]
     .filter((files) => files.some(crossesIntoC))
-    .map((files) => new Package(directory, files, cFiles, version));
+    .map((files) => new Package(directory, files, cFiles, version, imported));
   return { directory, goFiles, packages, cPaths: cFiles.map((file) => file.path), lines };
-}
-
-/** A look at the text that no import of "C", unsafe or reflect can escape. */
-function hasTrigger(file: SourceFile): boolean {
-  return /["`](?:C|unsafe|reflect)["`]/.test(file.text);
 }
 
 /** The directory's C files, and the headers from elsewhere that its files include. */

@@ -1,21 +1,28 @@
 import type { Revision } from '../diff/change.ts';
 import { sourceKind } from '../source/classify.ts';
-import { decodeSource, sizeProblem } from '../source/decode.ts';
+import { mayCrossIntoC } from '../source/go-imports.ts';
 import { includesOf } from '../source/includes.ts';
 import type { Repository } from '../source/repository.ts';
 import type { Snapshot, SourceFile, TreeEntry } from '../source/snapshot.ts';
+import { includeFoldersOf, parseCgoDirective } from '../syntax/cgo-directive.ts';
+import { importableFiles, importedDirectories } from './module-imports.ts';
+import type { ImportTree } from './module-imports.ts';
+import { directoryOf, joinPath } from './paths.ts';
+import { forEachPath, readSource } from './read-source.ts';
 
-/** So many blobs are read at a time; an adapter may bound its requests further. */
-const parallelReads = 16;
+export { directoryOf } from './paths.ts';
 
 /** The files that the packages in some directories are made of, at one revision. */
-export class SnapshotLoader {
+export class SnapshotLoader implements ImportTree {
   private readonly repository: Repository;
   private readonly entries: ReadonlyMap<string, TreeEntry>;
   private readonly byDirectory: ReadonlyMap<string, readonly TreeEntry[]>;
   private readonly files = new Map<string, SourceFile>();
   private readonly unreadable = new Map<string, string>();
   private readonly wanted = new Set<string>();
+  /** Files of packages that are imported only: they are context, and no part of the snapshot. */
+  private readonly imported = new Map<string, SourceFile>();
+  private readonly importsByDirectory = new Map<string, ReadonlyMap<string, string>>();
   /** Folders of the repository that `-I` flags name. */
   private readonly includeFolders = new Set<string>();
   /** The repository's files that a file includes. */
@@ -46,14 +53,21 @@ export class SnapshotLoader {
     return this.entries.get(path);
   }
 
+  /** The paths of the files that lie in a directory itself. */
+  filesIn(directory: string): string[] {
+    return (this.byDirectory.get(directory) ?? []).map(({ path }) => path);
+  }
+
   /**
    * Loads the Go and C files of the directories, the go.mod above each, and the headers that the C code includes
-   * from the repository, to a fixed point.
+   * from the repository, to a fixed point; beside the snapshot, the packages that those with cgo or unsafe import from
+   * their module.
    */
   async load(directories: Iterable<string>): Promise<Snapshot> {
+    const wanted = [...directories];
     const modules = new Set<string>();
     const sources: string[] = [];
-    for (const directory of directories) {
+    for (const directory of wanted) {
       for (const entry of this.byDirectory.get(directory) ?? []) {
         if (sourceKind(entry.path) !== undefined && sourceKind(entry.path) !== 'go-mod')
           sources.push(entry.path);
@@ -67,7 +81,44 @@ export class SnapshotLoader {
       next = next.flatMap((path) => this.includedBy(path));
       await this.readAll(next);
     }
+    await this.loadImports(wanted);
     return { files: this.files, unreadable: this.unreadable };
+  }
+
+  /** By import path, the directories of the packages that those of a loaded directory import from their module. */
+  importsOf(directory: string): ReadonlyMap<string, string> {
+    return this.importsByDirectory.get(directory) ?? new Map();
+  }
+
+  /** The files of an imported package that could be had. */
+  importedFiles(directory: string): SourceFile[] {
+    return importableFiles(directory, this).flatMap(
+      (path) => this.files.get(path) ?? this.imported.get(path) ?? [],
+    );
+  }
+
+  text(path: string): string | undefined {
+    return this.files.get(path)?.text;
+  }
+
+  private async loadImports(directories: readonly string[]): Promise<void> {
+    const paths = new Set<string>();
+    for (const directory of directories) {
+      if (!this.filesIn(directory).some((path) => mayCrossIntoC(this.text(path) ?? ''))) continue;
+      const imports = importedDirectories(directory, this);
+      this.importsByDirectory.set(directory, imports);
+      for (const target of imports.values()) {
+        for (const path of importableFiles(target, this)) {
+          if (!this.wanted.has(path) && !this.imported.has(path)) paths.add(path);
+        }
+      }
+    }
+    await forEachPath(paths, async (path) => {
+      const entry = this.entries.get(path);
+      const file = entry === undefined ? undefined : await readSource(this.repository, entry);
+      // What a package gets from a file that cannot be had is unknown; its own review does not depend on it.
+      if (file?.ok === true) this.imported.set(path, file.value);
+    });
   }
 
   /** The nearest go.mod at or above a directory. */
@@ -95,7 +146,7 @@ export class SnapshotLoader {
     const folders = [directoryOf(path), ...this.includeFolders];
     const found = names.flatMap((name) => {
       const header = folders
-        .map((folder) => join(folder, name))
+        .map((folder) => joinPath(folder, name))
         .find((candidate) => this.entries.has(candidate));
       return header === undefined ? [] : [header];
     });
@@ -118,47 +169,16 @@ export class SnapshotLoader {
   }
 
   private async readAll(paths: readonly string[]): Promise<void> {
-    const queue = [...new Set(paths)].filter((path) => !this.wanted.has(path));
-    for (const path of queue) this.wanted.add(path);
-    const worker = async (): Promise<void> => {
-      for (let path = queue.shift(); path !== undefined; path = queue.shift()) await this.read(path);
-    };
-    await Promise.all(Array.from({ length: parallelReads }, worker));
-  }
-
-  private async read(path: string): Promise<void> {
-    const entry = this.entries.get(path);
-    if (entry === undefined) return;
-    if (entry.kind !== 'file') {
-      this.unreadable.set(path, `is a ${entry.kind === 'symlink' ? 'symbolic link' : 'submodule'}`);
-      return;
-    }
-    const tooLarge = entry.size === undefined ? undefined : sizeProblem(entry.size);
-    if (tooLarge !== undefined) {
-      this.unreadable.set(path, tooLarge);
-      return;
-    }
-    let bytes: Uint8Array;
-    try {
-      bytes = await this.repository.blob(entry);
-    } catch (error) {
+    const missing = [...new Set(paths)].filter((path) => !this.wanted.has(path));
+    for (const path of missing) this.wanted.add(path);
+    await forEachPath(missing, async (path) => {
+      const entry = this.entries.get(path);
+      const file = entry === undefined ? undefined : await readSource(this.repository, entry);
       // The reason is reported for the file, and the verdict is incomplete: nothing is swallowed.
-      this.unreadable.set(
-        path,
-        `could not be read: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      return;
-    }
-    const text = decodeSource(bytes);
-    if (text.ok) this.files.set(path, { path, blob: entry.blob, text: text.value });
-    else this.unreadable.set(path, text.error);
+      if (file?.ok === false) this.unreadable.set(path, file.error);
+      else if (file !== undefined) this.files.set(path, file.value);
+    });
   }
-}
-
-/** The directory of a path; `.` for the root. */
-export function directoryOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '.' : path.slice(0, slash);
 }
 
 /** The local includes of a Go file's preamble, which stands in comments. */
@@ -173,24 +193,13 @@ function preambleIncludes(goText: string): string[] {
  * cgo runs the compiler (https://pkg.go.dev/cmd/cgo#hdr-Using_cgo_with_the_go_command).
  */
 function includeFolders(goText: string, directory: string): string[] {
-  return [...goText.matchAll(/#cgo\b[^\n:]*FLAGS:([^\n]*)/g)].flatMap((line) =>
-    [...(line[1] ?? '').matchAll(/-I\s*("[^"]*"|'[^']*'|\S+)/g)].flatMap((flag) => {
-      const folder = (flag[1] ?? '').replace(/^["']|["']$/g, '').replace('${SRCDIR}', '.');
-      return folder.startsWith('/') ? [] : [join(directory, folder)];
-    }),
-  );
-}
-
-/** Joins paths with `/`, `.` and `..` resolved; one that leaves the repository names nothing in it. */
-function join(directory: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of `${directory}/${path}`.split('/')) {
-    if (part === '..') {
-      if (parts.length === 0) return '';
-      parts.pop();
-    } else if (part !== '.' && part !== '') {
-      parts.push(part);
-    }
-  }
-  return parts.length === 0 ? '.' : parts.join('/');
+  return [...goText.matchAll(/#cgo[ \t][^\n]*/g)].flatMap(([line]) => {
+    const parsed = parseCgoDirective(line.replace(/\*\/.*$/, '').trim());
+    // What links is no header, and a line that cmd/go refuses stops the build.
+    if (!parsed.ok || parsed.value.kind !== 'flags' || parsed.value.verb === 'LDFLAGS') return [];
+    return includeFoldersOf(parsed.value.arguments).flatMap((folder) => {
+      const inPackage = folder.replace('${SRCDIR}', '.');
+      return inPackage.startsWith('/') ? [] : [joinPath(directory, inPackage)];
+    });
+  });
 }

@@ -1,4 +1,4 @@
-import { isReadable } from '../syntax/go-file.ts';
+import { isReadable, usesCgo } from '../syntax/go-file.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
 import { calleeOf, isCall } from './callee.ts';
@@ -6,13 +6,11 @@ import type { GoFunction, Package } from './package.ts';
 
 /** The calls of `C.name` in a function, those in function literals inside it left out: they have their own turn. */
 export function callsOf(fn: GoFunction, pkg: Package, name: string): Node[] {
-  const found: Node[] = [];
-  for (const node of fn.body.walk((child) => child.kind !== 'func_literal')) {
-    if (node.kind !== 'call_expression') continue;
-    const callee = calleeOf(node, pkg);
-    if (callee.kind === 'c' && callee.name === name) found.push(node);
-  }
-  return found;
+  if (!usesCgo(fn.file)) return [];
+  return fn.body.allOutside('func_literal', 'call_expression').filter((call) => {
+    const callee = calleeOf(call, pkg);
+    return callee.kind === 'c' && callee.name === name;
+  });
 }
 
 /** The calls of `C.name` that initialise package-level variables, outside of function literals. */
@@ -20,10 +18,10 @@ export function packageLevelCallsOf(pkg: Package, name: string): { file: GoFile;
   return pkg.files.flatMap((file) =>
     file.tree.root.children
       .filter((declaration) => declaration.kind === 'var_declaration' && isReadable(file, declaration))
-      .flatMap((declaration) => [...declaration.walk((child) => child.kind !== 'func_literal')])
-      .filter((node) => {
-        const callee = node.kind === 'call_expression' ? calleeOf(node, pkg) : undefined;
-        return callee?.kind === 'c' && callee.name === name;
+      .flatMap((declaration) => declaration.allOutside('func_literal', 'call_expression'))
+      .filter((call) => {
+        const callee = calleeOf(call, pkg);
+        return callee.kind === 'c' && callee.name === name;
       })
       .map((call) => ({ file, call })),
   );

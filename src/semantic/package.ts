@@ -1,13 +1,18 @@
 import type { CFile } from '../syntax/c-file.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import { isReadable } from '../syntax/go-file.ts';
-import type { Node, SyntaxTree } from '../syntax/tree.ts';
+import type { Node } from '../syntax/tree.ts';
 import { bindPackage } from './bindings.ts';
 import type { Bindings } from './bindings.ts';
 import { CDeclarations } from './c-declarations.ts';
 import type { Names } from './callee.ts';
 import { packageMember } from './callee.ts';
+import { FileVisibility } from './file-visibility.ts';
+import { MethodTable } from './methods.ts';
+import type { MethodDeclaration } from './methods.ts';
 import type { GoSymbol } from './symbol.ts';
+import { PackageDeclarations } from './type-declarations.ts';
+import type { ImportedTypes, TypeScope } from './type-scope.ts';
 import { Types } from './types.ts';
 
 /** A function with a body: a declaration, or a literal inside one. */
@@ -29,27 +34,55 @@ export class Package implements Names {
   readonly c: CDeclarations;
   /** The `go` version of the module, as [1, 21]; undefined where no go.mod says it. */
   readonly goVersion: readonly [number, number] | undefined;
+  /** Which of the files are in a build together. */
+  readonly visibility: FileVisibility;
   private readonly cTypesByUse: ReadonlySet<string>;
+  private readonly importedPackage: (path: string) => ImportedTypes | undefined;
+  private methodTable: MethodTable | undefined;
+  private functionList: readonly GoFunction[] | undefined;
 
   constructor(
     path: string,
     files: readonly GoFile[],
     cFiles: readonly CFile[],
     goVersion: readonly [number, number] | undefined,
+    imported: (path: string) => ImportedTypes | undefined = () => undefined,
   ) {
     this.path = path;
     this.name = files[0]?.packageName ?? '';
     this.files = files;
     this.goVersion = goVersion;
-    this.bindings = bindPackage(files).bindings;
-    const trees: SyntaxTree[] = files.flatMap((file) => file.preambles.map((preamble) => preamble.tree));
-    this.c = new CDeclarations([...trees, ...cFiles.map((file) => file.tree)]);
+    this.visibility = new FileVisibility();
+    this.bindings = bindPackage(files, this.visibility);
+    this.c = new CDeclarations([...files.flatMap((file) => file.preambles), ...cFiles]);
     this.cTypesByUse = this.collectCTypes();
-    this.types = new Types(this);
+    this.importedPackage = imported;
+    this.types = new Types(this, new OwnScope(this));
+  }
+
+  /** A package of the same module that this one imports directly; undefined where its files are not at hand. */
+  imported(path: string): ImportedTypes | undefined {
+    return this.importedPackage(path);
   }
 
   symbolOf(identifier: Node): GoSymbol | undefined {
     return this.bindings.symbolOf(identifier);
+  }
+
+  /** All definitions that an identifier can refer to, under different build constraints; see `Bindings`. */
+  symbolsOf(identifier: Node): readonly GoSymbol[] {
+    return this.bindings.symbolsOf(identifier);
+  }
+
+  /** The methods that the package declares for one of its types. */
+  methodsOf(type: GoSymbol): readonly MethodDeclaration[] {
+    this.methodTable ??= new MethodTable(this.files, this.bindings, this.visibility);
+    return this.methodTable.methodsOf(type);
+  }
+
+  /** Whether this is the package `p_test` of files `_test.go`, which sees no more of `p` than others do. */
+  get isExternalTest(): boolean {
+    return this.name.endsWith('_test') && this.files.every((file) => file.constraint.isTest);
   }
 
   isCType(name: string): boolean {
@@ -64,7 +97,12 @@ export class Package implements Names {
   }
 
   /** Every function with a body, literals included, in the order of the files. */
-  functions(): GoFunction[] {
+  functions(): readonly GoFunction[] {
+    this.functionList ??= this.collectFunctions();
+    return this.functionList;
+  }
+
+  private collectFunctions(): GoFunction[] {
     const found: GoFunction[] = [];
     for (const file of this.files) {
       for (const declaration of file.tree.root.children) {
@@ -88,5 +126,24 @@ export class Package implements Names {
       }
     }
     return found;
+  }
+}
+
+/** What the package's own types are read from. */
+class OwnScope implements TypeScope {
+  readonly path = '';
+  private readonly pkg: Package;
+  private known: PackageDeclarations | undefined;
+
+  constructor(pkg: Package) {
+    this.pkg = pkg;
+  }
+
+  get declarations(): PackageDeclarations {
+    return (this.known ??= new PackageDeclarations(this.pkg.files));
+  }
+
+  imported(path: string): ImportedTypes | undefined {
+    return this.pkg.imported(path);
   }
 }

@@ -27,8 +27,8 @@ export default defineRule({
   run(pass) {
     for (const fn of pass.package.functions()) {
       if (!usesCgo(fn.file)) continue;
-      for (const node of fn.body.walk((child) => child.kind !== 'func_literal')) {
-        if (node.kind === 'defer_statement') checkDefer(pass, pass.use(functionFlows)(fn), node);
+      for (const node of fn.body.allOutside('func_literal', 'defer_statement')) {
+        checkDefer(pass, pass.use(functionFlows)(fn), node);
       }
     }
   },

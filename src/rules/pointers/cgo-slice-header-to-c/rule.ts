@@ -20,8 +20,8 @@ export default defineRule({
   requires: [],
   run(pass) {
     for (const fn of pass.package.functions()) {
-      for (const node of fn.body.walk((child) => child.kind !== 'func_literal')) {
-        if (node.kind === 'unary_expression' && node.text.startsWith('&')) check(pass, fn, node);
+      for (const node of fn.body.allOutside('func_literal', 'unary_expression')) {
+        if (node.text.startsWith('&')) check(pass, fn, node);
       }
     }
   },

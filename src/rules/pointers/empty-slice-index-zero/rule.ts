@@ -26,7 +26,7 @@ export default defineRule({
   run(pass) {
     const functions = pass.package.functions();
     for (const fn of functions) {
-      for (const node of fn.body.walk((child) => child.kind !== 'func_literal')) {
+      for (const node of fn.body.allOutside('func_literal', 'unary_expression')) {
         const slice = indexedAtZero(node);
         if (slice === undefined) continue;
         if (isHandedOut(node, pass)) check(pass, functions, fn, node, slice);

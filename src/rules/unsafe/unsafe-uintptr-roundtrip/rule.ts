@@ -19,7 +19,8 @@ export default defineRule({
   requires: [functionFlows],
   run(pass) {
     for (const fn of pass.package.functions()) {
-      for (const node of fn.body.walk((child) => child.kind !== 'func_literal')) {
+      const calls = fn.body.allOutside('func_literal', 'call_expression', 'type_conversion_expression');
+      for (const node of calls) {
         if (isPointerConversion(node, pass)) check(pass, fn, node);
       }
     }

@@ -1,0 +1,203 @@
+import type { Node } from '../syntax/tree.ts';
+import { packageMember, unparen } from './callee.ts';
+import { typeParameterNames } from './type-declarations.ts';
+import { standardPackage } from './type-standard.ts';
+import { substitute } from './type-substitution.ts';
+import { signatureOf } from './type-syntax.ts';
+import { basic, functionOf, nameOf, pointerTo, typeText, unknown } from './type.ts';
+import type { DeclaredName, Environment, StructuralType, Type } from './type.ts';
+import type { Types } from './types.ts';
+
+/** What one type has itself: the member, or the types in which it may be embedded. */
+interface Look {
+  readonly found?: Type;
+  readonly embedded: readonly Type[];
+  /** Whether the type may have members that are not known here. */
+  readonly isOpen: boolean;
+}
+
+const nothing: Look = { embedded: [], isOpen: false };
+const open: Look = { embedded: [], isOpen: true };
+
+/** Deeper embedding than this is not followed. */
+const maximalEmbedding = 8;
+
+/**
+ * The type of `x.name` for an `x` of some type: a field's, or a method's as a function type. As in Go, the shallowest
+ * one counts, and two at the same depth are none (https://go.dev/ref/spec#Selectors).
+ */
+export function selectMember(of: Type, name: string, types: Types): Type {
+  let level: readonly Type[] = [of];
+  for (let depth = 0; level.length > 0 && depth < maximalEmbedding; depth++) {
+    const looks = level.map((type) => lookInto(type, name, types));
+    const found = looks.flatMap((look) => (look.found === undefined ? [] : [look.found]));
+    const [only, ...more] = found;
+    if (only !== undefined) return more.length === 0 ? types.resolve(only) : unknown;
+    if (looks.some((look) => look.isOpen)) return unknown;
+    level = looks.flatMap((look) => look.embedded);
+  }
+  return unknown;
+}
+
+/** `T.name` and `(*T).name` are functions that take the receiver first; undefined where the operand is no type. */
+export function methodExpression(operand: Node, name: string, types: Types): Type | undefined {
+  const inner = unparen(operand);
+  const pointed = inner.kind === 'unary_expression' && inner.child('operator')?.kind === '*';
+  const named = pointed ? inner.child('operand') : inner;
+  if (named === undefined || !isTypeName(named, types)) return undefined;
+  const receiver = types.ofTypeNode(named);
+  const method = selectMember(receiver, name, types);
+  if (method.kind !== 'composite' || method.form !== 'function_type') return unknown;
+  const { parameters, variadic, results } = method.signature;
+  const all = parameters && [pointed ? pointerTo(receiver) : receiver, ...parameters];
+  return functionOf({ parameters: all, variadic, results });
+}
+
+function isTypeName(node: Node, types: Types): boolean {
+  if (node.kind === 'identifier') return types.names.symbolOf(node)?.kind === 'type';
+  const member = packageMember(node, types.names);
+  return member !== undefined && types.isType(member.path, member.name);
+}
+
+function lookInto(of: Type, name: string, types: Types): Look {
+  const outer = types.resolve(of);
+  const pointer = types.underlying(outer);
+  const type = pointer.kind === 'pointer' ? types.resolve(pointer.element) : outer;
+  const declared = nameOf(type);
+  if (declared !== undefined) {
+    const method = methodOf(declared, name, types);
+    if (method !== undefined) return { found: method, embedded: [], isOpen: false };
+  }
+  if (type.kind === 'basic' && type.name === 'error' && name === 'Error') {
+    return { found: functionOf({ parameters: [], variadic: false, results: [basic('string')] }), ...nothing };
+  }
+  const shape = types.underlying(type);
+  switch (shape.kind) {
+    case 'composite':
+      if (shape.form === 'struct_type' || shape.form === 'interface_type')
+        return lookIntoAll(type, shape, name, types);
+      return nothing;
+    case 'c': {
+      const field = shape.path === undefined ? types.scope.cTypes?.fieldOf(shape.name, name) : undefined;
+      return field === undefined ? open : { found: field, ...nothing };
+    }
+    case 'unknown':
+    case 'parameter':
+      return open;
+    default:
+      return nothing;
+  }
+}
+
+/** A method that is declared on the named type itself, as a function type. */
+function methodOf(owner: DeclaredName, name: string, types: Types): Type | undefined {
+  if (owner.symbol === undefined) {
+    const standard = standardPackage(owner.path);
+    const signature = standard?.functions.get(`${owner.name}.${name}`);
+    const type =
+      signature === undefined ? standard?.values.get(`${owner.name}.${name}`) : functionOf(signature);
+    const [argument = unknown] = owner.arguments ?? [];
+    return type && substitute(type, new Map(), argument);
+  }
+  if (owner.symbol.owner !== undefined) return undefined;
+  const home = types.home(owner.path);
+  const methods = home?.scope.declarations.methods.get(owner.name)?.get(name) ?? [];
+  if (home === undefined || methods.length === 0) return undefined;
+  return agreed(
+    methods.map((method) => {
+      const type = functionOf(signatureOf(method, home));
+      return substitute(type, environmentOf(method, owner));
+    }),
+  );
+}
+
+/** The type parameters of a declaration, or of a method's receiver, with the types that they are given. */
+export function environmentOf(declaration: Node, { arguments: given = [] }: DeclaredName): Environment {
+  const names = typeParameterNames(declaration);
+  return new Map(names.map((name, index) => [name, given[index] ?? unknown] as const));
+}
+
+/** A type that stands under different build constraints has what all its definitions have. */
+function lookIntoAll(type: Type, shape: StructuralType, name: string, types: Types): Look {
+  const home = types.home(shape.path);
+  if (home === undefined || shape.node === undefined) return open;
+  const specs = type.kind === 'named' && type.symbol?.owner === undefined ? definitions(type, home) : [];
+  if (specs.length < 2) return lookIntoStructure(shape.node, shape.environment, name, home);
+  const looks = specs.map((spec) => {
+    const node = spec.child('type');
+    return node?.is('struct_type', 'interface_type') === true
+      ? lookIntoStructure(node, shape.environment, name, home)
+      : open;
+  });
+  const found = looks.map((look) => look.found).filter((one) => one !== undefined);
+  if (found.length === looks.length) return { found: agreed(found), ...nothing };
+  return looks.every((look) => look.found === undefined && !look.isOpen && look.embedded.length === 0)
+    ? nothing
+    : open;
+}
+
+function definitions(type: DeclaredName, home: Types): readonly Node[] {
+  return home.scope.declarations.types.get(type.name) ?? [];
+}
+
+function agreed(found: readonly Type[]): Type {
+  const [first = unknown, ...others] = found;
+  return others.every((other) => typeText(other) === typeText(first)) ? first : unknown;
+}
+
+function lookIntoStructure(
+  node: Node,
+  environment: Environment | undefined,
+  name: string,
+  home: Types,
+): Look {
+  const own = (type: Type): Type => (environment === undefined ? type : substitute(type, environment));
+  const structure = structureOf(node);
+  const member = structure.members.get(name);
+  if (member !== undefined) {
+    const isMethod = member.kind === 'method_elem';
+    const type = isMethod ? functionOf(signatureOf(member, home)) : fieldType(member, home);
+    return { found: own(type), embedded: [], isOpen: false };
+  }
+  return { embedded: structure.embedded.map((field) => own(fieldType(field, home))), isOpen: false };
+}
+
+/** The type of a field, or of what an interface embeds; of `*T` that is embedded, the star stands beside the type. */
+function fieldType(field: Node, home: Types): Type {
+  if (field.kind !== 'field_declaration') return home.ofTypeNode(field);
+  const node = field.child('type');
+  const type = node === undefined ? unknown : home.ofTypeNode(node);
+  return field.allChildren[0]?.kind === '*' ? pointerTo(type) : type;
+}
+
+interface Structure {
+  readonly members: ReadonlyMap<string, Node>;
+  readonly embedded: readonly Node[];
+}
+
+const structures = new WeakMap<Node, Structure>();
+
+/** The members of a struct or interface by name, and what it embeds. */
+function structureOf(node: Node): Structure {
+  const known = structures.get(node);
+  if (known !== undefined) return known;
+  const members = new Map<string, Node>();
+  const embedded: Node[] = [];
+  const [first] = node.children;
+  for (const part of first?.kind === 'field_declaration_list' ? first.children : node.children) {
+    const names = part.kind === 'type_elem' ? [] : part.childrenOf('name');
+    for (const name of names) members.set(name.text, part);
+    if (names.length > 0 || !part.is('field_declaration', 'type_elem')) continue;
+    embedded.push(part);
+    const name = part.kind === 'field_declaration' ? embeddedName(part.child('type')) : undefined;
+    if (name !== undefined) members.set(name, part);
+  }
+  const structure = { members, embedded };
+  structures.set(node, structure);
+  return structure;
+}
+
+function embeddedName(type: Node | undefined): string | undefined {
+  if (type?.kind === 'generic_type') return embeddedName(type.child('type'));
+  return type?.kind === 'qualified_type' ? type.child('name')?.text : type?.text;
+}
