@@ -1,0 +1,171 @@
+package constructors
+
+/*
+#include <lib.h>
+*/
+import "C"
+
+import (
+	"errors"
+	"runtime"
+)
+
+type DB struct {
+	c    *C.db_t // want handle(.c c-pointer)
+	name string
+}
+
+func newDB(c *C.db_t) *DB { // want constructor(.c=param cleanup)
+	db := &DB{c: c}
+	runtime.SetFinalizer(db, (*DB).Close) // want finalizer(C.db_close)
+	return db
+}
+
+func (db *DB) Close() { // want release(.c C.db_close)
+	C.db_close(db.c)
+}
+
+// an error path gives nil
+func Open(name string) (*DB, error) { // want constructor(via newDB nil cleanup)
+	var c *C.db_t
+	if rc := C.db_open(&c); rc != 0 {
+		return nil, errors.New("open")
+	}
+	return newDB(c), nil
+}
+
+// without the finalizer that its siblings set
+func OpenRaw() *DB { // want constructor(.c=C.db_open_raw no-cleanup)
+	return &DB{c: C.db_open_raw()}
+}
+
+func OpenPositional() *DB { // want constructor(.c=C.db_open_raw no-cleanup)
+	return &DB{C.db_open_raw(), ""}
+}
+
+func OpenNew() (db *DB) { // want constructor(.c=C.db_open_raw no-cleanup)
+	db = new(DB)
+	db.c = C.db_open_raw()
+	return
+}
+
+func OpenOut() (*DB, error) { // want constructor(.c=&C.db_open no-cleanup nil)
+	db := &DB{}
+	if C.db_open(&db.c) != 0 {
+		return nil, errors.New("open")
+	}
+	return db, nil
+}
+
+func OpenParens() *DB { // want constructor(.c=&C.db_open no-cleanup)
+	db := DB{}
+	C.db_open(&(db.c))
+	return &db
+}
+
+// two calls in two branches give the handle
+func OpenEither(memory bool) *DB { // want constructor(.c=C.db_mem,C.db_file no-cleanup)
+	var c *C.db_t
+	if memory {
+		c = C.db_mem()
+	} else {
+		c = C.db_file()
+	}
+	return &DB{c: c}
+}
+
+func rawHandle() *C.db_t { return C.db_open_raw() }
+
+func OpenThroughHelper() *DB { // want constructor(.c=C.db_open_raw no-cleanup)
+	return &DB{c: rawHandle()}
+}
+
+func track(db *DB) {
+	runtime.SetFinalizer(db, func(db *DB) { C.db_close(db.c) }) // want finalizer(C.db_close)
+}
+
+func OpenTracked() *DB { // want constructor(.c=C.db_open_raw cleanup)
+	db := &DB{c: C.db_open_raw()}
+	track(db)
+	return db
+}
+
+// only on some paths
+func OpenOwned(c *C.db_t, owned bool) *DB { // want constructor(.c=param maybe-cleanup)
+	db := &DB{c: c}
+	if owned {
+		runtime.SetFinalizer(db, (*DB).Close) // want finalizer(C.db_close)
+	}
+	return db
+}
+
+// the branch that sets the handle sets the finalizer
+func OpenChecked() (db *DB) { // want constructor(.c=C.db_open_raw cleanup)
+	db = &DB{}
+	c := C.db_open_raw()
+	if c != nil {
+		db.c = c
+		runtime.SetFinalizer(db, (*DB).Close) // want finalizer(C.db_close)
+	}
+	return
+}
+
+type Opener interface{ Close() }
+
+// behind an interface
+func OpenAny() Opener { // want constructor(.c=C.db_open_raw no-cleanup)
+	return &DB{c: C.db_open_raw()}
+}
+
+// beside the constructors
+func use(c *C.db_t) {
+	consume(&DB{c: c}) // want bypass(literal sets)
+	consume(&DB{})     // want bypass(literal empty)
+	consume(new(DB))   // want bypass(new empty)
+}
+
+var shared = DB{} // want bypass(literal empty)
+
+func consume(db *DB) {}
+
+// near misses: a value that is only declared, then whole; a getter; a zero value beside an error
+func pick() *DB {
+	var db *DB
+	db = OpenRaw()
+	consume(db)
+	return nil
+}
+
+type Pool struct {
+	db *DB // nothing here sets it, and the type holds no handle
+}
+
+func (p *Pool) Get() *DB { return p.db }
+
+func OpenValue() (DB, error) { // want constructor(.c=C.db_open_raw no-cleanup nil)
+	c := C.db_open_raw()
+	if c == nil {
+		return DB{}, errors.New("open")
+	}
+	return DB{c: c}, nil
+}
+
+// two results, and each is made; an error that wraps a handle is not what such a function is for
+type Err struct {
+	e *C.err_t // want handle(.e c-pointer)
+}
+
+func (e *Err) Error() string { return "" }
+
+func wrapErr(e *C.err_t) *Err { return &Err{e: e} } // want constructor(.e=param no-cleanup)
+
+func OpenOrErr(name string) (*DB, error) { // want constructor(.c=C.db_open_raw no-cleanup nil)
+	if name == "" {
+		return nil, wrapErr(nil)
+	}
+	return &DB{c: C.db_open_raw()}, nil
+}
+
+func OpenPair() (*DB, *Err) { // want constructor(via OpenRaw) constructor(via wrapErr)
+	return OpenRaw(), wrapErr(nil)
+}

@@ -1,0 +1,221 @@
+package releases
+
+/*
+#include <stdlib.h>
+#include <lib.h>
+*/
+import "C"
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+)
+
+type T struct {
+	p      *C.lib_t // want handle(.p c-pointer)
+	parts  []*C.part_t // want handle(.parts[] c-pointer)
+	closed bool
+	state  int32
+	once   sync.Once
+	mu     sync.Mutex // want mutex(Locked)
+	clean  runtime.Cleanup
+}
+
+func (t *T) Bare() { // want release(.p C.lib_free)
+	C.lib_free(t.p)
+}
+
+func (t *T) Clearing() { // want release(.p C.lib_free clears)
+	C.lib_free(t.p)
+	t.p = nil
+}
+
+func (t *T) Guarded() { // want release(.p C.lib_free clears guards)
+	if t.p != nil {
+		C.lib_free(t.p)
+		t.p = nil
+	}
+}
+
+func (t *T) EarlyReturn() { // want release(.p C.lib_free clears guards stops)
+	if t.p == nil {
+		return
+	}
+	runtime.SetFinalizer(t, nil)
+	C.lib_free(t.p)
+	t.p = nil
+}
+
+func (t *T) Flag() { // want release(.p C.lib_free guards:flag)
+	if t.closed {
+		return
+	}
+	t.closed = true
+	C.lib_free(t.p)
+}
+
+func (t *T) Once() { // want release(.p C.lib_free guards:once)
+	t.once.Do(func() { C.lib_free(t.p) })
+}
+
+func (t *T) OnceMethod() { // want release(.p C.lib_free guards:once via Bare)
+	t.once.Do(t.Bare)
+}
+
+func (t *T) Atomic() { // want release(.p C.lib_free guards:atomic)
+	if atomic.CompareAndSwapInt32(&t.state, 0, 1) {
+		C.lib_free(t.p)
+	}
+}
+
+func (t *T) Locked() { // want release(.p C.lib_free locks)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	C.lib_free(t.p)
+}
+
+func (t *T) Stopping() { // want release(.p C.lib_free stops)
+	t.clean.Stop()
+	C.lib_free(t.p)
+}
+
+func (t *T) isOpen() bool { return t.p != nil }
+
+func (t *T) Predicate() { // want release(.p C.lib_free guards)
+	if !t.isOpen() {
+		return
+	}
+	C.lib_free(t.p)
+}
+
+func (t *T) valid() error { return check(t) }
+
+func check(t *T) error { return nil }
+
+func (t *T) UnknownPredicate() { // want release(.p C.lib_free guards:unknown)
+	if t.valid() != nil {
+		return
+	}
+	C.lib_free(t.p)
+}
+
+func (t *T) Converted() { // want release(.p C.free clears)
+	C.free(unsafe.Pointer(t.p))
+	t.p = nil
+}
+
+func (t *T) Alias() { // want release(.p C.lib_free clears)
+	p := t.p
+	t.p = nil
+	C.lib_free(p)
+}
+
+func (t *T) Close() { // want release(.p C.lib_free clears via Clearing)
+	t.Clearing()
+}
+
+func freePointer(p *C.lib_t) { C.lib_free(p) }
+
+func (t *T) ThroughFunction() { // want release(.p C.lib_free clears via freePointer)
+	freePointer(t.p)
+	t.p = nil
+}
+
+func destroy(t *T) { // want release(.p C.lib_free func)
+	C.lib_free(t.p)
+}
+
+func (t *T) Parts() { // want release(.parts[] C.part_free clears)
+	for _, part := range t.parts {
+		C.part_free(part)
+	}
+	t.parts = nil
+}
+
+// cleared on the way out only when C agrees
+func (t *T) Failing() int { // want release(.p C.lib_free maybe-clears)
+	if rc := C.lib_free(t.p); rc != 0 {
+		return int(rc)
+	}
+	t.p = nil
+	return 0
+}
+
+func (t T) ByValue() { // want release(.p C.lib_free)
+	C.lib_free(t.p)
+	t.p = nil
+}
+
+func (t *T) GuardOfAnother() { // want release(.p C.lib_free)
+	if t.parts != nil {
+		t.parts = nil
+	}
+	C.lib_free(t.p)
+}
+
+func (t *T) FlagThatNothingSets() { // want release(.p C.lib_free)
+	if t.closed {
+		return
+	}
+	C.lib_free(t.p)
+}
+
+// near misses: an entry is deleted, an activity ends, memory beside the handle is freed
+func (t *T) Delete(key string) {
+	k := C.CString(key)
+	defer C.free(unsafe.Pointer(k))
+	C.lib_delete(t.p, k)
+}
+
+func (t *T) Stop() { C.lib_shutdown(t.p) }
+
+func (t *T) Iterate() {
+	it := C.lib_iterator(t.p)
+	C.lib_iterator_free(t.p, it)
+}
+
+func (t *T) SetFree(f int) { C.lib_set_free(t.p, C.int(f)) }
+
+type Child struct {
+	c *C.child_t // want handle(.c c-pointer)
+}
+
+// of a parent and a child the child is released
+func (t *T) DropChild(c *Child) { // want release(.c C.child_free func)
+	C.child_free(t.p, c.c)
+}
+
+// an ambiguous name and a method that is not one of an end
+func (t *T) Truncate() { C.lib_close_log(t.p) }
+
+type Shut struct {
+	cluster *C.cluster_t // want handle(.cluster c-pointer)
+}
+
+func (s *Shut) Shutdown() { // want release(.cluster C.cluster_shutdown clears)
+	C.cluster_shutdown(s.cluster)
+	s.cluster = nil
+}
+
+// named for the end of a part, though it closes nothing
+func (t *T) PathClose() { C.lib_path_close(t.p) }
+
+// the number is the key of what is deleted
+type Table struct {
+	deleteProgram *C.proc_t // want handle(.deleteProgram c-pointer)
+}
+
+func (t *Table) DeleteProgram(program uint32) { C.call_delete_program(t.deleteProgram, C.GLuint(program)) }
+
+// named as the C function is
+func (t *T) LibClose() { // want release(.p C.lib_close)
+	C.lib_close(t.p)
+}
+
+// the parameter is another object by then
+func fresh(t *T) {
+	t = &T{} // want bypass(literal maybe-sets)
+	C.lib_free(t.p)
+}

@@ -1,0 +1,267 @@
+import { isReadable } from '../../syntax/go-file.ts';
+import type { GoFile } from '../../syntax/go-file.ts';
+import type { Node } from '../../syntax/tree.ts';
+import { isBasicType, packageMember, unparen } from '../callee.ts';
+import type { Package } from '../package.ts';
+import type { GoSymbol } from '../symbol.ts';
+
+export interface Field {
+  readonly name: string;
+  /** The name, or the type of an embedded field. */
+  readonly node: Node;
+  readonly type: Node;
+  readonly isEmbedded: boolean;
+}
+
+export interface Method {
+  readonly name: string;
+  readonly file: GoFile;
+  readonly node: Node;
+}
+
+/** A type that the package declares at its top level, with all its definitions. */
+export interface PackageType {
+  readonly name: string;
+  readonly symbols: GoSymbol[];
+  /** In the order of the first definition, those of others behind it. */
+  readonly fields: Field[];
+  readonly methods: Map<string, Method[]>;
+}
+
+/** What a type's syntax denotes, as far as wrappers need it. */
+export type Shape =
+  | { readonly kind: 'c'; readonly name: string }
+  | { readonly kind: 'unsafe-pointer' }
+  | { readonly kind: 'integer' }
+  | { readonly kind: 'pointer'; readonly to: Shape }
+  | { readonly kind: 'container'; readonly key: Shape; readonly element: Shape }
+  | { readonly kind: 'package'; readonly type: PackageType }
+  | { readonly kind: 'external'; readonly path: string; readonly name: string }
+  | { readonly kind: 'interface' }
+  | { readonly kind: 'other' };
+
+export const otherShape: Shape = { kind: 'other' };
+
+/** Deeper than any declaration that people write; a type that is declared through itself ends here. */
+const maximalDepth = 12;
+
+/** The types of a package, their fields and methods, embedding followed. */
+export class PackageTypes {
+  readonly all = new Map<string, PackageType>();
+  private readonly pkg: Package;
+  private readonly promoted = new Map<PackageType, Map<string, readonly Field[]>>();
+
+  constructor(pkg: Package) {
+    this.pkg = pkg;
+    for (const file of pkg.files) this.addTypes(file);
+    for (const type of this.all.values()) {
+      for (const symbol of type.symbols) this.addFields(type, symbol);
+    }
+    for (const file of pkg.files) this.addMethods(file);
+  }
+
+  private addTypes(file: GoFile): void {
+    for (const declaration of file.tree.root.children) {
+      if (declaration.kind !== 'type_declaration' || !isReadable(file, declaration)) continue;
+      for (const spec of declaration.children) {
+        const name = spec.child('name');
+        const symbol = name === undefined ? undefined : this.pkg.symbolOf(name);
+        if (symbol?.kind !== 'type') continue;
+        const known = this.all.get(symbol.name);
+        if (known === undefined) {
+          this.all.set(symbol.name, {
+            name: symbol.name,
+            symbols: [symbol],
+            fields: [],
+            methods: new Map(),
+          });
+        } else if (!known.symbols.includes(symbol)) {
+          known.symbols.push(symbol);
+        }
+      }
+    }
+  }
+
+  private addFields(type: PackageType, symbol: GoSymbol): void {
+    const struct = this.structOf(symbol.type, 0);
+    const list = struct?.children.find((child) => child.kind === 'field_declaration_list');
+    for (const declaration of list?.children ?? []) {
+      const fieldType = declaration.kind === 'field_declaration' ? declaration.child('type') : undefined;
+      if (fieldType === undefined) continue;
+      const names = declaration.childrenOf('name');
+      const isPointer = declaration.allChildren.some((child) => child.kind === '*');
+      const found =
+        names.length > 0
+          ? names.map((name) => ({ name: name.text, node: name, type: fieldType, isEmbedded: false }))
+          : [
+              {
+                name: embeddedName(fieldType),
+                node: fieldType,
+                type: isPointer ? declaration : fieldType,
+                isEmbedded: true,
+              },
+            ];
+      for (const field of found) {
+        if (!type.fields.some((known) => known.name === field.name)) type.fields.push(field);
+      }
+    }
+  }
+
+  /** The struct that a type is, through names of the package. */
+  private structOf(type: Node | undefined, depth: number): Node | undefined {
+    if (type === undefined || depth > maximalDepth) return undefined;
+    if (type.kind === 'struct_type') return type;
+    if (type.kind !== 'type_identifier') return undefined;
+    return this.structOf(this.pkg.symbolOf(type)?.type, depth + 1);
+  }
+
+  private addMethods(file: GoFile): void {
+    for (const node of file.tree.root.children) {
+      if (node.kind !== 'method_declaration' || !isReadable(file, node)) continue;
+      const receiver = node.child('receiver')?.children[0]?.child('type');
+      const name = node.child('name')?.text;
+      const type = receiver === undefined ? undefined : this.all.get(baseName(receiver));
+      if (type === undefined || name === undefined) continue;
+      type.methods.set(name, [...(type.methods.get(name) ?? []), { name, file, node }]);
+    }
+  }
+
+  /** What a type denotes; a node of an expression that stands for a type is one too: `(*T)` of `(*T)(x)`. */
+  shapeOfType(node: Node, depth = 0): Shape {
+    const type = unparen(node);
+    if (depth > maximalDepth) return otherShape;
+    switch (type.kind) {
+      case 'field_declaration': // an embedded pointer: its star belongs to the field
+      case 'pointer_type':
+      case 'unary_expression': {
+        const target = type.child('type') ?? type.child('operand') ?? type.children[0];
+        return target === undefined
+          ? otherShape
+          : { kind: 'pointer', to: this.shapeOfType(target, depth + 1) };
+      }
+      case 'slice_type':
+      case 'array_type':
+      case 'implicit_length_array_type':
+      case 'map_type': {
+        const element = type.child('element') ?? type.child('value');
+        const key = type.child('key');
+        return {
+          kind: 'container',
+          key: key === undefined ? otherShape : this.shapeOfType(key, depth + 1),
+          element: element === undefined ? otherShape : this.shapeOfType(element, depth + 1),
+        };
+      }
+      case 'interface_type':
+        return { kind: 'interface' };
+      case 'generic_type': {
+        const name = type.child('type');
+        return name === undefined ? otherShape : this.shapeOfType(name, depth + 1);
+      }
+      case 'identifier':
+      case 'type_identifier':
+        return this.shapeOfName(type, depth);
+      case 'qualified_type':
+      case 'selector_expression':
+        return this.shapeOfMember(type);
+      default:
+        return otherShape;
+    }
+  }
+
+  private shapeOfName(node: Node, depth: number): Shape {
+    const symbol = this.pkg.symbolOf(node);
+    if (symbol === undefined) {
+      if (node.text === 'any' || node.text === 'error') return { kind: 'interface' };
+      return isBasicType(node.text) && /^(u?int|uintptr|byte|rune)/.test(node.text)
+        ? { kind: 'integer' }
+        : otherShape;
+    }
+    if (symbol.kind !== 'type') return otherShape;
+    if (symbol.type?.kind === 'interface_type') return { kind: 'interface' };
+    const isAlias = symbol.declaration.parent?.kind === 'type_alias';
+    if (isAlias && symbol.type !== undefined) return this.shapeOfType(symbol.type, depth + 1);
+    const type = symbol.owner === undefined ? this.all.get(symbol.name) : undefined;
+    return type === undefined ? otherShape : { kind: 'package', type };
+  }
+
+  private shapeOfMember(node: Node): Shape {
+    const member = packageMember(node, this.pkg);
+    if (member === undefined) return otherShape;
+    if (member.path === 'C') return { kind: 'c', name: member.name };
+    if (member.path === 'unsafe' && member.name === 'Pointer') return { kind: 'unsafe-pointer' };
+    return { kind: 'external', ...member };
+  }
+
+  /** What a type of the package is defined as: the pointer of `type DB *C.db`. A struct is `other`. */
+  definitionOf(type: PackageType): Shape {
+    const definition = type.symbols[0]?.type;
+    return definition === undefined ? otherShape : this.shapeOfType(definition);
+  }
+
+  /** The fields that lead to a field or promoted field; undefined where there is none. */
+  fieldChain(type: PackageType, name: string): readonly Field[] | undefined {
+    let known = this.promoted.get(type);
+    if (known === undefined) this.promoted.set(type, (known = new Map<string, readonly Field[]>()));
+    let chain = known.get(name);
+    if (chain === undefined) {
+      chain = this.search(type, (candidate) => candidate.fields.find((field) => field.name === name));
+      known.set(name, chain);
+    }
+    return chain.length === 0 ? undefined : chain;
+  }
+
+  /** A method and the embedded fields that lead to it. */
+  methodOf(
+    type: PackageType,
+    name: string,
+  ): { methods: readonly Method[]; chain: readonly Field[] } | undefined {
+    const own = type.methods.get(name);
+    if (own !== undefined) return { methods: own, chain: [] };
+    for (const { type: embedded, chain } of this.embeddedIn(type)) {
+      const methods = embedded.methods.get(name);
+      if (methods !== undefined) return { methods, chain };
+    }
+    return undefined;
+  }
+
+  private search(type: PackageType, find: (candidate: PackageType) => Field | undefined): readonly Field[] {
+    const own = find(type);
+    if (own !== undefined) return [own];
+    for (const { type: embedded, chain } of this.embeddedIn(type)) {
+      const field = find(embedded);
+      if (field !== undefined) return [...chain, field];
+    }
+    return [];
+  }
+
+  /** The embedded structs of a type, the shallow ones first. */
+  private embeddedIn(type: PackageType): { type: PackageType; chain: readonly Field[] }[] {
+    const found: { type: PackageType; chain: readonly Field[] }[] = [{ type, chain: [] }];
+    const seen = new Set([type]);
+    for (const current of found) {
+      for (const field of current.type.fields) {
+        const inner = field.isEmbedded ? namedType(this.shapeOfType(field.type)) : undefined;
+        if (inner === undefined || seen.has(inner)) continue;
+        seen.add(inner);
+        found.push({ type: inner, chain: [...current.chain, field] });
+      }
+    }
+    return found.slice(1);
+  }
+}
+
+/** The type of the package that a shape is, or points to. */
+export function namedType(shape: Shape): PackageType | undefined {
+  const target = shape.kind === 'pointer' ? shape.to : shape;
+  return target.kind === 'package' ? target.type : undefined;
+}
+
+function embeddedName(type: Node): string {
+  const text = baseName(type);
+  return text.slice(text.lastIndexOf('.') + 1);
+}
+
+/** The name of a type without its star and its type arguments. */
+function baseName(type: Node): string {
+  return type.text.replace(/^[*(\s]+/, '').replace(/[[)].*$/s, '');
+}

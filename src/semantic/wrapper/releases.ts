@@ -1,0 +1,218 @@
+import type { Node } from '../../syntax/tree.ts';
+import { argumentsOf, calleeOf, isCall, unparen } from '../callee.ts';
+import type { GoSymbol } from '../symbol.ts';
+import { parametersOf, partsOf } from './function-parts.ts';
+import type { FunctionParts } from './function-parts.ts';
+import { treatmentOf } from './guards.ts';
+import type { Treatment } from './guards.ts';
+import { endsItsObject, isCertainName, releaseName } from './release-names.ts';
+import { receiverOf } from './values.ts';
+import type { Place, Values } from './values.ts';
+
+/** A release of what is reached from a parameter or the receiver of a function. */
+export interface ReleaseFact extends Treatment {
+  readonly root: GoSymbol;
+  readonly path: string;
+  readonly isAddress: boolean;
+  readonly cFunction: string;
+  /** The call of the C function. */
+  readonly call: Node;
+  /** The functions between, the outermost first. */
+  readonly through: readonly string[];
+  readonly confidence: 'certain' | 'likely';
+}
+
+/** Helper functions that lie deeper than this below a release method are not followed. */
+const maximalDepth = 4;
+
+/** What each function of a package releases, itself and through the functions that it calls. */
+export class Releases {
+  private readonly values: Values;
+  private readonly parts: (node: Node) => FunctionParts | undefined;
+  private readonly known = new Map<Node, readonly ReleaseFact[]>();
+
+  constructor(values: Values, parts: (node: Node) => FunctionParts | undefined) {
+    this.values = values;
+    this.parts = parts;
+  }
+
+  /** @param node a declared function or method, or a function literal */
+  of(node: Node, depth = 0): readonly ReleaseFact[] {
+    const known = this.known.get(node);
+    if (known !== undefined) return known;
+    if (depth > maximalDepth) return [];
+    const parts = this.parts(node);
+    if (parts === undefined) return [];
+    this.known.set(node, []);
+    const facts = parts.calls.flatMap((call) => [
+      ...this.directly(call, parts),
+      ...this.throughCallee(call, parts, depth),
+    ]);
+    this.known.set(node, facts);
+    return facts;
+  }
+
+  /** Of a function literal that stands in a file: a finalizer, a deferred call. */
+  ofLiteral(literal: Node, around: FunctionParts): readonly ReleaseFact[] {
+    const known = this.known.get(literal);
+    if (known !== undefined) return known;
+    const parts = partsOf(around.file, literal);
+    const facts = parts.calls.flatMap((call) => [
+      ...this.directly(call, parts),
+      ...this.throughCallee(call, parts, 0),
+    ]);
+    this.known.set(literal, facts);
+    return facts;
+  }
+
+  private directly(call: Node, parts: FunctionParts): ReleaseFact[] {
+    const callee = calleeOf(call, this.values.pkg);
+    if (callee.kind !== 'c') return [];
+    const strength = releaseName(callee.name);
+    if (strength === 'other') return [];
+    const released = this.releasedBy(call, strength === 'releases');
+    if (released === undefined) return [];
+    const treatment = treatmentOf(released, call, parts, this.values);
+    if (strength !== 'releases' && treatment.clears === 'no' && !isFinalizer(call)) {
+      if (strength === 'may-stop' || !endsItsObject(parts.name, callee.name)) return [];
+    }
+    const confidence = isCertainName(callee.name) ? 'certain' : 'likely';
+    return [{ ...released, ...treatment, cFunction: callee.name, call, through: [], confidence }];
+  }
+
+  /**
+   * The argument that a C function releases. Of a parent and a child it is the child, which comes last:
+   * `C.child_free(parent, child)`; what cannot be told from a child, such as a name, releases nothing of the parent.
+   */
+  private releasedBy(call: Node, mayFollowParent: boolean): Place | undefined {
+    const own = argumentsOf(call).filter((argument) => !this.isBesidesThePoint(argument, mayFollowParent));
+    const last = own[own.length - 1];
+    const place = last === undefined ? undefined : this.values.placeOf(last);
+    if (place === undefined || !this.isHandedIn(place.root)) return undefined;
+    if (mayFollowParent) return place;
+    const isAlone = own.every((argument) => this.values.placeOf(argument)?.root === place.root);
+    return isAlone ? place : undefined;
+  }
+
+  /** nil, a number, a constant, the address of a local that takes an error: nothing that is released. */
+  private isBesidesThePoint(argument: Node, mayBeSize: boolean): boolean {
+    const inner = this.values.unconverted(argument);
+    if (inner.kind === 'nil' || inner.kind.endsWith('_literal') || inner.kind === 'binary_expression')
+      return true;
+    if (inner.kind === 'unary_expression' && inner.text.startsWith('&')) {
+      const place = this.values.placeOf(inner);
+      return place?.root.role === 'local';
+    }
+    const constant = inner.kind === 'selector_expression' ? inner.child('operand') : undefined;
+    if (constant?.text === 'C') return true;
+    if (isCall(inner)) return /^(len|cap|int|uint|bool)/.test(inner.text);
+    const place = this.values.placeOf(inner);
+    if (place === undefined || !this.isHandedIn(place.root)) return false;
+    // A number that the caller gives is a size, or the key of what is deleted.
+    return mayBeSize && place.path === '' && this.values.shapeOfSymbol(place.root).kind === 'integer';
+  }
+
+  /** A parameter that is given another value no longer says what the caller's argument is. */
+  private isHandedIn(root: GoSymbol): boolean {
+    const isGiven = root.role === 'receiver' || root.role === 'parameter';
+    return isGiven && this.values.valuesOf(root).values.length === 0;
+  }
+
+  private throughCallee(call: Node, parts: FunctionParts, depth: number): ReleaseFact[] {
+    return [
+      ...this.mapped(
+        call,
+        this.values.calledDeclarations(call),
+        argumentsOf(call),
+        operandOf(call, this.values),
+        parts,
+        depth,
+      ),
+      ...argumentsOf(call).flatMap((argument) => this.throughMethodValue(call, argument, parts, depth)),
+    ];
+  }
+
+  /** `x.once.Do(x.free)`, `strategy(v.free)`: what is handed over is called. */
+  private throughMethodValue(call: Node, argument: Node, parts: FunctionParts, depth: number): ReleaseFact[] {
+    const value = unparen(argument);
+    const operand = value.kind === 'selector_expression' ? value.child('operand') : undefined;
+    const name = value.child('field')?.text;
+    if (operand === undefined || name === undefined || this.values.fieldsOf(value) !== undefined) return [];
+    const methods = this.values.methodsNamed(operand, name)?.methods ?? [];
+    const isOnce = calleeOf(call, this.values.pkg);
+    const facts = this.mapped(value, methods, [], operand, parts, depth);
+    return isOnce.kind === 'method' && isOnce.name === 'Do'
+      ? facts.map((fact) => ({ ...fact, guard: fact.guard ?? { kind: 'once', node: call } }))
+      : facts;
+  }
+
+  private mapped(
+    at: Node,
+    callees: readonly Node[],
+    given: readonly Node[],
+    operand: Node | undefined,
+    parts: FunctionParts,
+    depth: number,
+  ): ReleaseFact[] {
+    return callees.flatMap((callee) =>
+      this.of(callee, depth + 1).flatMap((fact) => {
+        const argument = this.argumentFor(fact.root, callee, given, operand);
+        const outer = argument === undefined ? undefined : this.values.placeOf(argument);
+        if (outer === undefined || !this.isHandedIn(outer.root)) return [];
+        const chain = operand === undefined ? '' : this.promotion(operand, callee);
+        const isReceiver = fact.root.role === 'receiver';
+        const place: Place = {
+          root: outer.root,
+          path: outer.path + (isReceiver ? chain : '') + fact.path,
+          isAddress: fact.isAddress,
+        };
+        const own = treatmentOf(place, at, parts, this.values);
+        return [
+          {
+            ...fact,
+            ...place,
+            through: [callee.child('name')?.text ?? '', ...fact.through],
+            clears: either(fact.clears, own.clears),
+            guard: own.guard?.kind === 'unknown' ? (fact.guard ?? own.guard) : (own.guard ?? fact.guard),
+            locks: either(fact.locks, own.locks),
+            stopsCleanup: either(fact.stopsCleanup, own.stopsCleanup),
+          },
+        ];
+      }),
+    );
+  }
+
+  private argumentFor(
+    root: GoSymbol,
+    callee: Node,
+    given: readonly Node[],
+    operand: Node | undefined,
+  ): Node | undefined {
+    if (root.role === 'receiver') return root === receiverOf(callee, this.values.pkg) ? operand : undefined;
+    return given[parametersOf(callee).indexOf(root.declaration)];
+  }
+
+  /** The embedded fields between an operand and the receiver of a promoted method. */
+  private promotion(operand: Node, callee: Node): string {
+    const name = callee.child('name')?.text ?? '';
+    const chain = this.values.methodsNamed(operand, name)?.chain ?? [];
+    return chain.map((field) => `.${field.name}`).join('');
+  }
+}
+
+function operandOf(call: Node, values: Values): Node | undefined {
+  if (!isCall(call)) return undefined;
+  const callee = calleeOf(call, values.pkg);
+  return callee.kind === 'method' ? callee.operand : undefined;
+}
+
+/** Whether a call stands in a function literal that is set as a finalizer or cleanup. */
+function isFinalizer(call: Node): boolean {
+  const setter = call.ancestor('func_literal')?.parent?.parent?.child('function');
+  return setter?.kind === 'selector_expression' && /SetFinalizer$|AddCleanup$/.test(setter.text);
+}
+
+function either<T extends 'yes' | 'no' | 'unknown'>(a: T, b: T): T {
+  if (a === 'yes' || b === 'no') return a;
+  return b;
+}
