@@ -186,7 +186,7 @@ describe('every parser', () => {
     const failing: Parser = {
       info: parser.info,
       parse: () => ({
-        cursor: () => {
+        visit: () => {
           throw new Error('lost');
         },
         free() {

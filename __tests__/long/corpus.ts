@@ -18,12 +18,32 @@ export function ruleSources(): CorpusFile[] {
   return filesBelow(rulesRoot, rulesRoot).filter(({ path }) => /\/(?:testdata|evidence)\//.test(path));
 }
 
+/** A file of the Go tree, read when it is looked at. */
+export interface GoRootFile {
+  /** Absolute. */
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Whether it is a Go file that imports "C" or unsafe. */
+  readonly crosses: boolean;
+}
+
+/** All Go and C files of the Go tree, the broken ones of its tests included; in order of their paths. */
+export function goRootFiles(): GoRootFile[] {
+  const root = goRoot();
+  return filesBelow(root, root).map((file) => ({
+    path: join(root, file.path),
+    size: Buffer.byteLength(file.text),
+    crosses: crosses(file),
+  }));
+}
+
 /**
  * The directories of Go's own sources, each with those of its files that Go programs are made of, where at least one
  * file imports "C" or unsafe; in order of their names.
  */
 export function goRootPackages(): { readonly directory: string; readonly files: readonly CorpusFile[] }[] {
-  const root = join(execFileSync(toolchain, ['env', 'GOROOT'], { encoding: 'utf8' }).trim(), 'src');
+  const root = join(goRoot(), 'src');
   const byDirectory = new Map<string, CorpusFile[]>();
   for (const file of filesBelow(root, root)) {
     const directory = file.path.slice(0, Math.max(file.path.lastIndexOf('/'), 0));
@@ -34,8 +54,17 @@ export function goRootPackages(): { readonly directory: string; readonly files: 
     .map(([directory, files]) => ({ directory, files }));
 }
 
+function goRoot(): string {
+  return execFileSync(toolchain, ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
+}
+
+/** The language of a file that is read, by its name. */
+export function languageOf(path: string): Language | undefined {
+  return path.endsWith('.go') ? 'go' : /\.[ch]$/.test(path) ? 'c' : undefined;
+}
+
 /** Whether a Go file imports "C" or unsafe; a look at its text, which may say yes too often. */
-export function crosses(file: CorpusFile): boolean {
+function crosses(file: CorpusFile): boolean {
   return file.language === 'go' && /^(?:import)?\s*"(?:C|unsafe)"$/m.test(file.text);
 }
 
@@ -50,7 +79,7 @@ function filesBelow(directory: string, root: string): CorpusFile[] {
   return entries.flatMap((entry): CorpusFile[] => {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) return filesBelow(path, root);
-    const language = entry.name.endsWith('.go') ? 'go' : /\.[ch]$/.test(entry.name) ? 'c' : undefined;
+    const language = languageOf(entry.name);
     if (language === undefined || !entry.isFile()) return [];
     return [{ path: relative(root, path), language, text: readFileSync(path, 'utf8') }];
   });

@@ -1,18 +1,10 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { comparePositions } from '../../src/base/span.ts';
-import { analysePackage } from '../../src/engine/analyse.ts';
-import type { Diagnostic } from '../../src/engine/diagnostic.ts';
-import { withFingerprints } from '../../src/engine/fingerprint.ts';
 import type { Parser } from '../../src/parser/parser.ts';
-import { registry } from '../../src/rules/registry.generated.ts';
-import { Package } from '../../src/semantic/package.ts';
-import { readCFile } from '../../src/syntax/c-file.ts';
-import { readGoFile } from '../../src/syntax/go-file.ts';
 import { wasmParser } from '../parser.ts';
+import { analyse, problemsOfFindings } from './checks.ts';
 import { goRootPackages, ruleSources, spread } from './corpus.ts';
-import type { CorpusFile } from './corpus.ts';
 import { mutate, mutations } from './mutations.ts';
 
 let parser: Parser;
@@ -23,75 +15,12 @@ beforeAll(async () => {
 /** So many of Go's own packages, and so many damaged versions of each file of test data. */
 const packageCount = 160;
 const damages = 3;
-const rules = registry.map(({ rule }) => ({ rule }));
-
-/** Analyses files as the packages that their clauses name. */
-function analyse(files: readonly CorpusFile[]): {
-  readonly diagnostics: Diagnostic[];
-  readonly texts: Map<string, string>;
-} {
-  const go = files
-    .filter(({ language }) => language === 'go')
-    .map(({ path, text }) => readGoFile(parser, path, text));
-  const c = files
-    .filter(({ language }) => language === 'c')
-    .map(({ path, text }) => readCFile(parser, path, text));
-  const names = [...new Set(go.map((file) => file.packageName))];
-  const packages = names.map(
-    (name) =>
-      new Package(
-        'p',
-        go.filter((file) => file.packageName === name),
-        c,
-        [1, 26],
-      ),
-  );
-  return {
-    diagnostics: packages.flatMap((pkg) => analysePackage(pkg, rules).diagnostics),
-    texts: new Map(files.map(({ path, text }) => [path, text])),
-  };
-}
-
-/** What is wrong with what was reported, one sentence each. */
-function problems({ diagnostics, texts }: ReturnType<typeof analyse>): string[] {
-  const found: string[] = [];
-  const fingerprints = new Set(withFingerprints(diagnostics).map((finding) => finding.fingerprint));
-  if (fingerprints.size !== diagnostics.length) found.push('two findings have one fingerprint');
-  for (const diagnostic of diagnostics) {
-    const where = `${diagnostic.ruleId} at ${diagnostic.location.path}:${String(diagnostic.location.span.start.line)}`;
-    const spans = [
-      diagnostic.location,
-      diagnostic.scope,
-      ...diagnostic.steps.map(({ location }) => location),
-      ...(diagnostic.fix?.edits ?? []),
-    ];
-    for (const { path, span } of spans) {
-      const lines = texts.get(path)?.split('\n');
-      const widths = [span.start, span.end].map(
-        ({ line }) => Buffer.byteLength(lines?.[line - 1] ?? '', 'utf8') + 1,
-      );
-      const fits =
-        lines !== undefined &&
-        span.end.line <= lines.length &&
-        [span.start, span.end].every(({ column }, i) => column >= 1 && column <= (widths[i] ?? 0));
-      if (!fits || comparePositions(span.start, span.end) > 0)
-        found.push(`${where}: a span is not in ${path}`);
-    }
-    if (comparePositions(diagnostic.location.span.start, diagnostic.location.span.end) >= 0)
-      found.push(`${where}: its span is empty`);
-    for (const message of [diagnostic.message, ...diagnostic.steps.map((step) => step.message)]) {
-      if (message.trim() === '' || /\n|\.$/.test(message) || (message.match(/`/g) ?? []).length % 2 !== 0)
-        found.push(`${where}: a message is no claim: ${message}`);
-    }
-  }
-  return found;
-}
 
 describe("all rules over Go's own sources", () => {
   test('end, throw nothing, and report valid places', () => {
     const packages = spread(goRootPackages(), packageCount);
     expect(packages.length).toBeGreaterThan(100);
-    expect(packages.flatMap(({ files }) => problems(analyse(files)))).toEqual([]);
+    expect(packages.flatMap(({ files }) => problemsOfFindings(analyse(parser, files)))).toEqual([]);
   });
 
   test('damaged, end as well', () => {
@@ -100,8 +29,11 @@ describe("all rules over Go's own sources", () => {
       // One damaged file a package, and a bound on what is analysed beside it.
       const some = spread(files, 12);
       const at = index % some.length;
-      return problems(
-        analyse(some.map((file, i) => (i === at ? { ...file, text: mutate(file.text, index).text } : file))),
+      return problemsOfFindings(
+        analyse(
+          parser,
+          some.map((file, i) => (i === at ? { ...file, text: mutate(file.text, index).text } : file)),
+        ),
       );
     });
     expect(found).toEqual([]);
@@ -113,7 +45,7 @@ describe('all rules over damaged test data', () => {
     const found = ruleSources().flatMap((file) =>
       Array.from({ length: damages }, (_, round) => {
         const seed = index + (round + 1) * mutations.length;
-        return problems(analyse([{ ...file, text: mutate(file.text, seed).text }])).map(
+        return problemsOfFindings(analyse(parser, [{ ...file, text: mutate(file.text, seed).text }])).map(
           (problem) => `seed ${String(seed)}: ${problem}`,
         );
       }).flat(),

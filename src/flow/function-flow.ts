@@ -19,8 +19,9 @@ const maximalSearch = 500_000;
 export class FunctionFlow {
   readonly function: GoFunction;
   readonly graph: ControlFlowGraph;
-  readonly facts: Facts;
   readonly liveness: Liveness;
+  private readonly package: Package;
+  private solved: Facts | undefined;
   private readonly nodeOf = new Map<Node, FlowNode>();
   /** Set when a search gave up: what it did not find may be there all the same. */
   isUnfinished = false;
@@ -32,11 +33,17 @@ export class FunctionFlow {
     this.function = fn;
     this.graph = buildControlFlow(fn.body, (call) => callNeverReturns(call, pkg));
     this.liveness = new Liveness(fn.node, pkg);
-    this.facts = new Facts(this.graph, pkg, fn.node, this.liveness);
+    this.package = pkg;
     for (const node of this.graph.nodes) {
       if (node.syntax !== undefined && node.kind !== 'stop' && node.kind !== 'panic')
         this.nodeOf.set(node.syntax, node);
     }
+  }
+
+  /** What is known at the points of the function, worked out when it is first asked for: most functions free nothing. */
+  get facts(): Facts {
+    this.solved ??= new Facts(this.graph, this.package, this.function.node, this.liveness);
+    return this.solved;
   }
 
   /**

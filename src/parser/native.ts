@@ -1,4 +1,6 @@
-import type { ConcreteTree, Language, Parser, SyntaxCursor } from './parser.ts';
+import { visitWithCursor } from './cursor.ts';
+import type { SyntaxCursor } from './cursor.ts';
+import type { ConcreteTree, Language, Parser } from './parser.ts';
 import { parserVersions } from './versions.ts';
 
 /** The part of the `tree-sitter` package that is used; it ships no types for its ES module form. */
@@ -41,7 +43,7 @@ export async function createNativeParser(load: LoadModule): Promise<Parser> {
       const read = (index: number): string => text.slice(index, index + chunk);
       const tree = parsers[language].parse(read, undefined, { bufferSize: chunk * 4 });
       return {
-        cursor: () => tree.walk(),
+        visit: (visitor) => visitWithCursor(tree.walk(), visitor),
         // The native tree has no delete: its memory waits for the garbage collector.
         free: () => undefined,
       };

@@ -1,25 +1,27 @@
 /** The languages that are read: Go files, and C in preambles, headers and `.c` files. */
 export type Language = 'go' | 'c';
 
-/**
- * The part of tree-sitter's cursor that the lowering pass reads; the wasm and the native cursor both have it.
- * Indexes are UTF-16 code units of the parsed text.
- */
-export interface SyntaxCursor {
-  readonly nodeType: string;
-  readonly nodeIsNamed: boolean;
-  readonly nodeIsMissing: boolean;
-  readonly startIndex: number;
-  readonly endIndex: number;
-  readonly currentFieldName: string | null | undefined;
-  gotoFirstChild(): boolean;
-  gotoNextSibling(): boolean;
-  gotoParent(): boolean;
+export const namedFlag = 1;
+export const missingFlag = 2;
+
+/** Is told of a tree's nodes in pre-order. */
+export interface TreeVisitor {
+  /**
+   * A node begins; its descendants follow until its `leave`.
+   *
+   * @param kind id in `kindNames`
+   * @param field id in `fieldNames` of the parent's field that holds the node; 0 where there is none
+   * @param flags `namedFlag` and `missingFlag`
+   * @param start offset in UTF-16 code units of the parsed text
+   * @param end the same; exclusive
+   */
+  enter(kind: number, field: number, flags: number, start: number, end: number): void;
+  leave(): void;
 }
 
 /** A concrete syntax tree that still belongs to a backend: read it once, then free it. */
 export interface ConcreteTree {
-  cursor(): SyntaxCursor;
+  visit(visitor: TreeVisitor): void;
   /** Gives the tree's memory back; the wasm heap is not garbage collected. */
   free(): void;
 }

@@ -1,116 +1,95 @@
 import { TextIndex } from '../base/text.ts';
-import type { Language, Parser, SyntaxCursor } from '../parser/parser.ts';
-import { fieldNames, kindNames } from './kinds.ts';
-import { SyntaxTree, missingFlag, namedFlag } from './tree.ts';
+import type { Language, Parser, TreeVisitor } from '../parser/parser.ts';
+import { SyntaxTree } from './tree.ts';
+import type { TreeColumns } from './tree.ts';
 
 /** Parses a text and lowers the backend's tree to ours in one pass; the backend's tree is freed here. */
 export function parseTree(parser: Parser, language: Language, text: string): SyntaxTree {
   const concrete = parser.parse(language, text);
+  const builder = new TreeBuilder();
   try {
-    return lower(concrete.cursor(), text);
+    concrete.visit(builder);
   } finally {
     concrete.free();
   }
-}
-
-/** Growable columns: the number of nodes is not known before the walk. */
-class ColumnsBuilder {
-  size = 0;
-  private capacity: number;
-  private kind: Uint16Array;
-  private field: Uint16Array;
-  private flags: Uint8Array;
-  private start: Uint32Array;
-  private end: Uint32Array;
-  private parent: Int32Array;
-  private subtreeEnd: Int32Array;
-
-  constructor(capacity: number) {
-    this.capacity = capacity;
-    this.kind = new Uint16Array(capacity);
-    this.field = new Uint16Array(capacity);
-    this.flags = new Uint8Array(capacity);
-    this.start = new Uint32Array(capacity);
-    this.end = new Uint32Array(capacity);
-    this.parent = new Int32Array(capacity);
-    this.subtreeEnd = new Int32Array(capacity);
-  }
-
-  add(cursor: SyntaxCursor, parent: number): number {
-    if (this.size === this.capacity) this.grow();
-    const id = this.size++;
-    // A bare error leaf has no name in the native backend.
-    this.kind[id] = kindNames.id(cursor.nodeType || 'ERROR');
-    this.field[id] = fieldNames.id(cursor.currentFieldName ?? '');
-    this.flags[id] = (cursor.nodeIsNamed ? namedFlag : 0) | (cursor.nodeIsMissing ? missingFlag : 0);
-    this.start[id] = cursor.startIndex;
-    this.end[id] = cursor.endIndex;
-    this.parent[id] = parent;
-    this.subtreeEnd[id] = id + 1;
-    return id;
-  }
-
-  close(id: number): void {
-    this.subtreeEnd[id] = this.size;
-  }
-
-  private grow(): void {
-    this.capacity *= 2;
-    this.kind = resized(this.kind, new Uint16Array(this.capacity));
-    this.field = resized(this.field, new Uint16Array(this.capacity));
-    this.flags = resized(this.flags, new Uint8Array(this.capacity));
-    this.start = resized(this.start, new Uint32Array(this.capacity));
-    this.end = resized(this.end, new Uint32Array(this.capacity));
-    this.parent = resized(this.parent, new Int32Array(this.capacity));
-    this.subtreeEnd = resized(this.subtreeEnd, new Int32Array(this.capacity));
-  }
-
-  finish(text: string, tooDeep: number): SyntaxTree {
-    return new SyntaxTree(
-      text,
-      new TextIndex(text),
-      {
-        kind: this.kind.slice(0, this.size),
-        field: this.field.slice(0, this.size),
-        flags: this.flags.slice(0, this.size),
-        start: this.start.slice(0, this.size),
-        end: this.end.slice(0, this.size),
-        parent: this.parent.slice(0, this.size),
-        subtreeEnd: this.subtreeEnd.slice(0, this.size),
-      },
-      tooDeep,
-    );
-  }
-}
-
-function resized<T extends { set(source: T): void }>(from: T, to: T): T {
-  to.set(from);
-  return to;
+  return builder.finish(text);
 }
 
 /** Analyses follow the nesting of expressions by recursion; nothing that a person writes comes near this. */
 const maximalDepth = 600;
 
-function lower(cursor: SyntaxCursor, text: string): SyntaxTree {
-  const columns = new ColumnsBuilder(Math.max(64, text.length >> 1));
-  const open: number[] = [columns.add(cursor, -1)];
-  let tooDeep = -1;
-  for (;;) {
-    const current = open[open.length - 1] ?? 0;
-    if (cursor.gotoFirstChild()) {
-      open.push(columns.add(cursor, current));
-      if (open.length > maximalDepth && tooDeep < 0) tooDeep = open[open.length - 1] ?? -1;
-      continue;
+/** Columns for as many nodes as `capacity` says, in one piece of memory: what aligns to four bytes comes first. */
+function columnsFor(capacity: number): Columns {
+  const buffer = new ArrayBuffer(capacity * 21);
+  return {
+    start: new Uint32Array(buffer, 0, capacity),
+    end: new Uint32Array(buffer, capacity * 4, capacity),
+    parent: new Int32Array(buffer, capacity * 8, capacity),
+    subtreeEnd: new Int32Array(buffer, capacity * 12, capacity),
+    kind: new Uint16Array(buffer, capacity * 16, capacity),
+    field: new Uint16Array(buffer, capacity * 18, capacity),
+    flags: new Uint8Array(buffer, capacity * 20, capacity),
+  };
+}
+
+type Columns = { [K in keyof TreeColumns]: TreeColumns[K] };
+
+/** The first `size` entries of some columns, in columns for `capacity` nodes. */
+function copied(from: Columns, size: number, capacity: number): Columns {
+  const to = columnsFor(capacity);
+  to.start.set(from.start.subarray(0, size));
+  to.end.set(from.end.subarray(0, size));
+  to.parent.set(from.parent.subarray(0, size));
+  to.subtreeEnd.set(from.subtreeEnd.subarray(0, size));
+  to.kind.set(from.kind.subarray(0, size));
+  to.field.set(from.field.subarray(0, size));
+  to.flags.set(from.flags.subarray(0, size));
+  return to;
+}
+
+/** The nodes of most files; the columns of a larger one are not kept for the next. */
+const usualCapacity = 1 << 18;
+
+/** Where the nodes are written while their number is not known: a tree is built at a time, and then copied out. */
+const usualColumns = columnsFor(usualCapacity);
+
+class TreeBuilder implements TreeVisitor {
+  private columns = usualColumns;
+  private capacity = usualCapacity;
+  private size = 0;
+  private current = -1;
+  private depth = 0;
+  private tooDeep = -1;
+
+  enter(kind: number, field: number, flags: number, start: number, end: number): void {
+    if (this.size === this.capacity) {
+      this.capacity *= 2;
+      this.columns = copied(this.columns, this.size, this.capacity);
     }
-    for (;;) {
-      const done = open.pop() ?? 0;
-      columns.close(done);
-      if (open.length === 0) return columns.finish(text, tooDeep);
-      if (cursor.gotoNextSibling()) {
-        open.push(columns.add(cursor, open[open.length - 1] ?? -1));
-        break;
-      }
-      cursor.gotoParent();
-    }
+    const id = this.size++;
+    const columns = this.columns;
+    columns.kind[id] = kind;
+    columns.field[id] = field;
+    columns.flags[id] = flags;
+    columns.start[id] = start;
+    columns.end[id] = end;
+    columns.parent[id] = this.current;
+    this.current = id;
+    if (++this.depth > maximalDepth && this.tooDeep < 0) this.tooDeep = id;
+  }
+
+  leave(): void {
+    this.columns.subtreeEnd[this.current] = this.size;
+    this.current = this.columns.parent[this.current] ?? -1;
+    this.depth--;
+  }
+
+  finish(text: string): SyntaxTree {
+    return new SyntaxTree(
+      text,
+      new TextIndex(text),
+      copied(this.columns, this.size, this.size),
+      this.tooDeep,
+    );
   }
 }

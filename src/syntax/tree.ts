@@ -1,9 +1,7 @@
 import type { Span } from '../base/span.ts';
 import { TextIndex } from '../base/text.ts';
-import { fieldNames, kindNames } from './kinds.ts';
-
-export const namedFlag = 1;
-export const missingFlag = 2;
+import { fieldNames, kindNames } from '../parser/names.ts';
+import { missingFlag, namedFlag } from '../parser/parser.ts';
 
 /** The columns of a tree, one entry a node in pre-order: node 0 is the root. */
 export interface TreeColumns {
@@ -18,6 +16,11 @@ export interface TreeColumns {
   readonly subtreeEnd: Int32Array;
 }
 
+const pageBits = 6;
+const pageMask = (1 << pageBits) - 1;
+
+const commentKind = kindNames.id('comment');
+
 /**
  * An immutable syntax tree as flat typed arrays, independent of the parser that made it.
  * Nodes are views, made when asked for and then kept: the same node is the same object.
@@ -28,7 +31,8 @@ export class SyntaxTree {
   readonly columns: TreeColumns;
   readonly size: number;
   private readonly tooDeepId: number;
-  private readonly views: (Node | undefined)[] = [];
+  /** The views by id, in pages: most trees are looked at in few places, and an array with gaps is a hash table. */
+  private readonly pages: (Node | undefined)[][] = [];
 
   /** @param tooDeep the first node that nests too deeply to be analysed; -1 where there is none */
   constructor(text: string, index: TextIndex, columns: TreeColumns, tooDeep: number) {
@@ -44,7 +48,8 @@ export class SyntaxTree {
   }
 
   node(id: number): Node {
-    return (this.views[id] ??= new Node(this, id));
+    const page = (this.pages[id >> pageBits] ??= new Array<Node | undefined>(1 << pageBits));
+    return (page[id & pageMask] ??= new Node(this, id));
   }
 
   /** The first node that nests too deeply to be analysed. */
@@ -134,7 +139,13 @@ export class Node {
 
   /** The named children without comments. */
   get children(): Node[] {
-    return this.allChildren.filter((child) => child.isNamed && child.kind !== 'comment');
+    const children: Node[] = [];
+    const end = this.subtreeEnd;
+    const { kind, flags, subtreeEnd } = this.tree.columns;
+    for (let id = this.id + 1; id < end; id = subtreeEnd[id] ?? end) {
+      if (((flags[id] ?? 0) & namedFlag) !== 0 && kind[id] !== commentKind) children.push(this.tree.node(id));
+    }
+    return children;
   }
 
   child(field: string): Node | undefined {
@@ -148,7 +159,34 @@ export class Node {
   }
 
   childrenOf(field: string): Node[] {
-    return this.allChildren.filter((child) => child.field === field && child.isNamed);
+    const wanted = fieldNames.id(field);
+    const children: Node[] = [];
+    const end = this.subtreeEnd;
+    const columns = this.tree.columns;
+    for (let id = this.id + 1; id < end; id = columns.subtreeEnd[id] ?? end) {
+      if (columns.field[id] === wanted && ((columns.flags[id] ?? 0) & namedFlag) !== 0)
+        children.push(this.tree.node(id));
+    }
+    return children;
+  }
+
+  /** The descendants of some kinds, this node included, in order, without those inside a node of kind `boundary`. */
+  allOutside(boundary: string, ...kinds: string[]): Node[] {
+    const closed = kindNames.id(boundary);
+    const wanted = kinds.map((kind) => kindNames.id(kind));
+    const found: Node[] = [];
+    const end = this.subtreeEnd;
+    const { kind: column, subtreeEnd } = this.tree.columns;
+    for (let id = this.id; id < end;) {
+      const kind = column[id] ?? -1;
+      if (kind === closed) {
+        id = subtreeEnd[id] ?? end;
+        continue;
+      }
+      if (wanted.includes(kind)) found.push(this.tree.node(id));
+      id++;
+    }
+    return found;
   }
 
   is(...kinds: string[]): boolean {
@@ -184,9 +222,13 @@ export class Node {
   /** The descendants of a kind, this node included, in order. */
   all(...kinds: string[]): Node[] {
     const wanted = kinds.map((kind) => kindNames.id(kind));
+    const [only] = wanted;
     const found: Node[] = [];
-    for (let id = this.id; id < this.subtreeEnd; id++) {
-      if (wanted.includes(this.tree.columns.kind[id] ?? -1)) found.push(this.tree.node(id));
+    const end = this.subtreeEnd;
+    const column = this.tree.columns.kind;
+    for (let id = this.id; id < end; id++) {
+      const kind = column[id] ?? -1;
+      if (kind === only || (wanted.length > 1 && wanted.includes(kind))) found.push(this.tree.node(id));
     }
     return found;
   }
