@@ -1,6 +1,6 @@
 import type { Revision } from '../diff/change.ts';
 import { analysePackage } from '../engine/analyse.ts';
-import type { EnabledRule, UnfinishedFunction } from '../engine/analyse.ts';
+import type { EnabledRule, IsSubject, UnfinishedFunction } from '../engine/analyse.ts';
 import type { Diagnostic } from '../engine/diagnostic.ts';
 import type { Package } from '../semantic/package.ts';
 import { isGenerated } from '../source/classify.ts';
@@ -33,6 +33,12 @@ export interface AnalysedTree {
   readonly lines: number;
 }
 
+export interface AnalysisOptions {
+  readonly onProgress?: OnProgress | undefined;
+  /** The functions that rules look at; all where it is left out. */
+  readonly isSubject?: IsSubject;
+}
+
 /** Loads, parses and analyses the packages of some directories; generated files are context, not subject. */
 export async function analyseDirectories(
   repository: Repository,
@@ -40,7 +46,7 @@ export async function analyseDirectories(
   select: (loader: SnapshotLoader) => Iterable<string>,
   rules: readonly EnabledRule[],
   reader: SourceReader,
-  onProgress?: OnProgress,
+  { onProgress, isSubject }: AnalysisOptions = {},
 ): Promise<AnalysedTree> {
   const loader = await SnapshotLoader.open(repository, revision);
   const directories = [...select(loader)].sort();
@@ -56,7 +62,7 @@ export async function analyseDirectories(
   const packages = sources.flatMap((source) => source.packages);
   const analysed = packages.map((pkg, done) => {
     onProgress?.({ phase: 'analysing', done, total: packages.length });
-    return analysePackage(pkg, rules);
+    return analysePackage(pkg, rules, isSubject);
   });
   const diagnostics = analysed
     .flatMap((one) => one.diagnostics)

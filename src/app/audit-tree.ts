@@ -32,7 +32,7 @@ export async function auditTree(
     (loader) => directoriesWithGo(loader, isInScope),
     enabledRules(registry, config),
     new SourceReader(parser),
-    context.onProgress,
+    { onProgress: context.onProgress },
   );
   const subject = withFingerprints(tree.diagnostics).filter(
     ({ location }) => isInScope(location.path) && exclusion.reason(location.path) === undefined,

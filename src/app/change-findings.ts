@@ -1,5 +1,5 @@
 import type { Change } from '../diff/change.ts';
-import type { EnabledRule } from '../engine/analyse.ts';
+import type { EnabledRule, IsSubject } from '../engine/analyse.ts';
 import type { Diagnostic } from '../engine/diagnostic.ts';
 import { withFingerprints } from '../engine/fingerprint.ts';
 import { selectCaused } from '../engine/selection.ts';
@@ -36,9 +36,24 @@ export async function findingsOfChange(
   const base =
     before === undefined || subject.length === 0
       ? []
-      : (await analyseDirectories(repository, before, () => baseDirectories(change, subject), rules, reader))
-          .diagnostics;
+      : (
+          await analyseDirectories(
+            repository,
+            before,
+            () => baseDirectories(change, subject),
+            rules,
+            reader,
+            { isSubject: mayHold(change, subject) },
+          )
+        ).diagnostics;
   return { head, selection: selectCaused(subject, base, change) };
+}
+
+/** Which declarations of the base may hold a finding of the head: those of its name, and those of changed files. */
+function mayHold(change: Change, findings: readonly Diagnostic[]): IsSubject {
+  const symbols = new Set(findings.map(({ symbol }) => symbol));
+  const paths = new Set(change.files.map((file) => file.previousPath ?? file.path));
+  return (file, symbol) => paths.has(file.path) || symbols.has(symbol);
 }
 
 /** A finding in a file whose diff could not be had is neither dropped in silence nor taken for new: the file is listed. */

@@ -2,7 +2,7 @@ import { compareLocations } from '../base/span.ts';
 import type { Location } from '../base/span.ts';
 import { functionFlows } from '../flow/function-flow.ts';
 import type { Analysis, Use } from '../semantic/analysis.ts';
-import type { Package } from '../semantic/package.ts';
+import type { GoFunction, Package } from '../semantic/package.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
 import { declarationName, enclosingDeclaration, normalisedTokens } from './declaration.ts';
@@ -31,11 +31,31 @@ export interface UnfinishedFunction {
   readonly symbol: string;
 }
 
-/** Runs rules over a package. */
-export function analysePackage(pkg: Package, rules: readonly EnabledRule[]): PackageDiagnostics {
+/** Whether rules are to look at a declaration, given its file and its name as in `Diagnostic.symbol`. */
+export type IsSubject = (file: GoFile, symbol: string) => boolean;
+
+/**
+ * Runs rules over a package.
+ *
+ * @param isSubject leaves functions out; those of the rest of the package stay what they are to the analyses
+ */
+export function analysePackage(
+  pkg: Package,
+  rules: readonly EnabledRule[],
+  isSubject?: IsSubject,
+): PackageDiagnostics {
   const results = new Results(pkg);
-  const diagnostics = runRules(pkg, rules, false, results).flatMap((pass) => pass.diagnostics);
+  const functions = isSubject === undefined ? pkg.functions() : subjectsOf(pkg, isSubject);
+  const diagnostics = runRules(pkg, rules, { functions, isTraced: false, results }).flatMap(
+    (pass) => pass.diagnostics,
+  );
   return { diagnostics: diagnostics.sort(byPlace), unfinished: unfinishedIn(results) };
+}
+
+function subjectsOf(pkg: Package, isSubject: IsSubject): GoFunction[] {
+  return pkg.functions().filter(({ file, node }) => {
+    return isSubject(file, declarationName(enclosingDeclaration(node), file));
+  });
 }
 
 function unfinishedIn(results: Results): UnfinishedFunction[] {
@@ -77,7 +97,11 @@ export interface Trace {
 
 /** Runs rules as `analysePackage` does, and keeps why they report and why they do not. */
 export function tracePackage(pkg: Package, rules: readonly EnabledRule[]): Trace {
-  const passes = runRules(pkg, rules, true, new Results(pkg));
+  const passes = runRules(pkg, rules, {
+    functions: pkg.functions(),
+    isTraced: true,
+    results: new Results(pkg),
+  });
   const diagnostics = passes
     .flatMap((pass) =>
       pass.diagnostics.map((diagnostic) => ({
@@ -95,14 +119,16 @@ function stepsOf(diagnostic: Diagnostic): readonly RelatedInformation[] {
   return steps.length > 0 ? steps : [{ location, message }];
 }
 
-function runRules(
-  pkg: Package,
-  rules: readonly EnabledRule[],
-  isTraced: boolean,
-  results: Results,
-): RulePass[] {
+/** What the passes of one run share. */
+interface Run {
+  readonly functions: readonly GoFunction[];
+  readonly isTraced: boolean;
+  readonly results: Results;
+}
+
+function runRules(pkg: Package, rules: readonly EnabledRule[], run: Run): RulePass[] {
   return rules.map((enabled) => {
-    const pass = new RulePass(pkg, enabled, results, isTraced);
+    const pass = new RulePass(pkg, enabled, run);
     enabled.rule.run(pass);
     return pass;
   });
@@ -123,20 +149,26 @@ class RulePass implements Pass {
   readonly cleared: ClearedPlace[] = [];
   readonly states = new Map<Diagnostic, () => readonly RelatedInformation[]>();
   private readonly isTraced: boolean;
+  private readonly subjects: readonly GoFunction[];
   private readonly untold: (() => void)[] = [];
   private readonly enabled: EnabledRule;
   private readonly requirements: Use;
   private readonly reported = new Set<Node>();
 
-  constructor(pkg: Package, enabled: EnabledRule, results: Results, isTraced: boolean) {
+  constructor(pkg: Package, enabled: EnabledRule, { functions, results, isTraced }: Run) {
     this.package = pkg;
     this.enabled = enabled;
     this.requirements = results.useFor(`the rule ${enabled.rule.id}`, enabled.rule.requires);
     this.isTraced = isTraced;
+    this.subjects = functions;
   }
 
   use<T>(analysis: Analysis<T>): T {
     return this.requirements(analysis);
+  }
+
+  functions(): readonly GoFunction[] {
+    return this.subjects;
   }
 
   location(file: GoFile, node: Node): Location {

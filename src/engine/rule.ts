@@ -1,6 +1,6 @@
 import type { Location } from '../base/span.ts';
 import type { Confidence, RelatedInformation, Severity, SuggestedFix } from './diagnostic.ts';
-import type { Package } from '../semantic/package.ts';
+import type { GoFunction, Package } from '../semantic/package.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
 import type { Analysis } from '../semantic/analysis.ts';
@@ -72,6 +72,8 @@ export interface Clearance {
 /** One run of one rule over one package. */
 export interface Pass {
   readonly package: Package;
+  /** The functions to look at, literals included; the package's others are context. */
+  functions(): readonly GoFunction[];
   /** The result of an analysis that the rule requires, computed once a package whichever rule asks first. */
   use<T>(analysis: Analysis<T>): T;
   report(report: Report): void;

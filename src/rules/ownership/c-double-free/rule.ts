@@ -23,7 +23,7 @@ export default defineRule({
   requires: [functionFlows],
   run(pass) {
     const looked = new Set<Node>();
-    for (const fn of pass.package.functions()) {
+    for (const fn of pass.functions()) {
       if (!usesCgo(fn.file)) continue;
       const flow = pass.use(functionFlows)(fn);
       const frees = freesOf(flow, pass.package);

@@ -18,7 +18,7 @@ export default defineRule({
   docs,
   requires: [],
   run(pass) {
-    for (const fn of pass.package.functions()) {
+    for (const fn of pass.functions()) {
       for (const call of callsOf(fn, pass.package, 'CString')) {
         const direct = useOf(call, pass.package);
         const use = receiver(direct);

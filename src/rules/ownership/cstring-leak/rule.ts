@@ -33,7 +33,7 @@ export default defineRule({
   docs,
   requires: [functionFlows],
   run(pass) {
-    for (const fn of pass.package.functions()) {
+    for (const fn of pass.functions()) {
       for (const call of callsOf(fn, pass.package, 'CString')) checkAllocation(pass, fn, call);
     }
     pass.trace(() => {

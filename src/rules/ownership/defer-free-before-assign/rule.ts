@@ -25,7 +25,7 @@ export default defineRule({
   docs,
   requires: [functionFlows],
   run(pass) {
-    for (const fn of pass.package.functions()) {
+    for (const fn of pass.functions()) {
       if (!usesCgo(fn.file)) continue;
       for (const node of fn.body.allOutside('func_literal', 'defer_statement')) {
         checkDefer(pass, pass.use(functionFlows)(fn), node);

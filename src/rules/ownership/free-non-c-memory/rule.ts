@@ -15,7 +15,7 @@ export default defineRule({
   docs,
   requires: [],
   run(pass) {
-    for (const fn of pass.package.functions()) {
+    for (const fn of pass.functions()) {
       for (const call of callsOf(fn, pass.package, 'free')) {
         const [pointer] = argumentsOf(call);
         if (pointer === undefined) continue;

@@ -19,7 +19,7 @@ export default defineRule({
   docs,
   requires: [],
   run(pass) {
-    for (const fn of pass.package.functions()) {
+    for (const fn of pass.functions()) {
       for (const node of fn.body.allOutside('func_literal', 'unary_expression')) {
         if (node.text.startsWith('&')) check(pass, fn, node);
       }

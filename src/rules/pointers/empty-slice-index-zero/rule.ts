@@ -25,7 +25,7 @@ export default defineRule({
   requires: [functionFlows],
   run(pass) {
     const functions = pass.package.functions();
-    for (const fn of functions) {
+    for (const fn of pass.functions()) {
       for (const node of fn.body.allOutside('func_literal', 'unary_expression')) {
         const slice = indexedAtZero(node);
         if (slice === undefined) continue;

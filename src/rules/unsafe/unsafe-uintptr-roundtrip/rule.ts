@@ -18,7 +18,7 @@ export default defineRule({
   docs,
   requires: [functionFlows],
   run(pass) {
-    for (const fn of pass.package.functions()) {
+    for (const fn of pass.functions()) {
       const calls = fn.body.allOutside('func_literal', 'call_expression', 'type_conversion_expression');
       for (const node of calls) {
         if (isPointerConversion(node, pass)) check(pass, fn, node);
