@@ -5,6 +5,7 @@ import type { Node } from '../syntax/tree.ts';
 import { bindPackage } from './bindings.ts';
 import type { Bindings } from './bindings.ts';
 import { CDeclarations } from './c-declarations.ts';
+import { CgoTypes } from './c-go-types.ts';
 import type { Names } from './callee.ts';
 import { packageMember } from './callee.ts';
 import { FileVisibility } from './file-visibility.ts';
@@ -13,6 +14,7 @@ import type { MethodDeclaration } from './methods.ts';
 import type { GoSymbol } from './symbol.ts';
 import { PackageDeclarations } from './type-declarations.ts';
 import type { ImportedTypes, TypeScope } from './type-scope.ts';
+import type { CTypes } from './type.ts';
 import { Types } from './types.ts';
 
 /** A function with a body: a declaration, or a literal inside one. */
@@ -134,6 +136,7 @@ class OwnScope implements TypeScope {
   readonly path = '';
   private readonly pkg: Package;
   private known: PackageDeclarations | undefined;
+  private ofC: CTypes | undefined;
 
   constructor(pkg: Package) {
     this.pkg = pkg;
@@ -145,5 +148,9 @@ class OwnScope implements TypeScope {
 
   imported(path: string): ImportedTypes | undefined {
     return this.pkg.imported(path);
+  }
+
+  get cTypes(): CTypes {
+    return (this.ofC ??= new CgoTypes(this.pkg.c));
   }
 }

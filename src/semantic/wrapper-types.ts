@@ -2,6 +2,7 @@ import type { Node } from '../syntax/tree.ts';
 import type { Analysis } from './analysis.ts';
 import type { Package } from './package.ts';
 import { Accessors } from './wrapper/accessors.ts';
+import { Bypasses } from './wrapper/bypasses.ts';
 import { CleanupIndex } from './wrapper/cleanups.ts';
 import { Constructors } from './wrapper/constructors.ts';
 import { creationsIn, fieldWritesIn } from './wrapper/creations.ts';
@@ -119,6 +120,15 @@ function modelTypes(
     writes,
     functions.filter((parts) => parts.node.kind !== 'var_declaration'),
   );
+  const bypasses = new Bypasses(
+    values,
+    handles,
+    origins,
+    uses.creations,
+    uses.writes,
+    functions,
+    (node) => constructors.isConstructed(node),
+  );
   const owners = new Owners(types, handles, origins, constructors, uses.writes, uses.creations);
   const accessors = new Accessors(values, partsFor);
   const locked = lockedBy(functions, values);
@@ -136,7 +146,7 @@ function modelTypes(
         handles: own,
         owners: held,
         constructors: constructors.of(type),
-        bypasses: own.length === 0 ? [] : constructors.bypasses(type),
+        bypasses: own.length === 0 ? [] : bypasses.of(type),
         accessors: accessors.of(type, own),
         releases: all.filter(
           (release) => paths.has(release.path) || ownedPaths.some((path) => release.path.startsWith(path)),
@@ -167,6 +177,8 @@ function releasesByType(
   const byType = new Map<PackageType, (Release & { readonly isAddress: boolean })[]>();
   for (const parts of functions) {
     const receiver = receiverOf(parts.node, values.pkg);
+    // What a test closes behind it is no release of the type.
+    if (isTest(parts)) continue;
     for (const fact of releases.of(parts.node)) {
       // A parameter of a function literal inside belongs to the literal.
       if (fact.root.owner !== parts.node) continue;
@@ -180,6 +192,10 @@ function releasesByType(
     }
   }
   return byType;
+}
+
+function isTest({ file, name }: FunctionParts): boolean {
+  return file.path.endsWith('_test.go') && /^(Test|Benchmark|Example|Fuzz)/.test(name);
 }
 
 function releasedFields(

@@ -1,7 +1,13 @@
 import type { Parser } from '../parser/parser.ts';
+import { parseBuildConstraint } from '../source/build-constraint.ts';
+import type { BuildConstraint } from '../source/build-constraint.ts';
+import { readC } from './c-file.ts';
+import type { CSource } from './c-file.ts';
 import { blankCgoComment } from './preamble.ts';
 import { readSuppressions } from './comments.ts';
 import type { MalformedSuppression, Suppression } from './comments.ts';
+import { readDirectives } from './directives.ts';
+import type { Directives } from './directives.ts';
 import { parseTree } from './lower.ts';
 import type { Node, SyntaxTree } from './tree.ts';
 
@@ -13,9 +19,7 @@ export interface Import {
 }
 
 /** The C code of an `import "C"`, at the same offsets as in the Go file: everything around it is blank. */
-export interface Preamble {
-  readonly tree: SyntaxTree;
-}
+export type Preamble = CSource;
 
 /** A stretch of a file that could not be read; nothing inside it is analysed. */
 export interface SyntaxError {
@@ -34,6 +38,9 @@ export interface GoFile {
   readonly preambles: readonly Preamble[];
   readonly suppressions: readonly Suppression[];
   readonly malformedSuppressions: readonly MalformedSuppression[];
+  /** In which builds the file takes part. */
+  readonly constraint: BuildConstraint;
+  readonly directives: Directives;
   readonly syntaxErrors: readonly SyntaxError[];
 }
 
@@ -42,16 +49,18 @@ export function readGoFile(parser: Parser, path: string, text: string): GoFile {
   const tree = parseTree(parser, 'go', text.endsWith('\n') ? text : `${text}\n`);
   const { suppressions, malformed } = readSuppressions(tree);
   const imports = tree.root.all('import_spec').map(readImport);
+  const cImports = imports.filter((entry) => entry.path === 'C');
+  const groups = cImports.map((entry) => preambleComments(tree, entry.node));
   return {
     path,
     tree,
     packageName: tree.root.all('package_clause')[0]?.children[0]?.text ?? '',
     imports,
-    preambles: imports
-      .filter((entry) => entry.path === 'C')
-      .flatMap((entry) => readPreamble(parser, tree, entry.node)),
+    preambles: groups.flatMap((group) => readPreamble(parser, tree, group)),
     suppressions,
     malformedSuppressions: malformed,
+    constraint: parseBuildConstraint(path, text, cImports.length > 0),
+    directives: readDirectives(tree, groups, cImports.length > 0),
     syntaxErrors: [...tree.errors(), ...(tree.tooDeep === undefined ? [] : [tree.tooDeep])].map((node) => ({
       kind: node === tree.tooDeep ? ('depth' as const) : ('syntax' as const),
       // What is missing has no text: it is missing behind what stands before it.
@@ -98,14 +107,16 @@ function topLevelDeclaration(node: Node): Node | undefined {
  * cgo's preamble is the comment group directly above `import "C"`: of the spec, or of its declaration when the
  * declaration imports nothing else (go/ast attaches both as Doc; https://pkg.go.dev/cmd/cgo).
  */
-function readPreamble(parser: Parser, tree: SyntaxTree, spec: Node): Preamble[] {
+function preambleComments(tree: SyntaxTree, spec: Node): Node[] {
   const list = spec.parent?.kind === 'import_spec_list' ? spec.parent : undefined;
   const declaration = list?.parent ?? spec.parent;
   const own = list === undefined ? [] : commentGroupAbove(tree, spec);
   const alone = list === undefined || list.children.length === 1;
-  const group =
-    own.length > 0 || !alone || declaration === undefined ? own : commentGroupAbove(tree, declaration);
-  return group.length === 0 ? [] : [{ tree: parseTree(parser, 'c', blankCgoComment(tree.text, group)) }];
+  return own.length > 0 || !alone || declaration === undefined ? own : commentGroupAbove(tree, declaration);
+}
+
+function readPreamble(parser: Parser, tree: SyntaxTree, group: readonly Node[]): Preamble[] {
+  return group.length === 0 ? [] : [readC(parser, blankCgoComment(tree.text, group))];
 }
 
 function commentGroupAbove(tree: SyntaxTree, node: Node): Node[] {

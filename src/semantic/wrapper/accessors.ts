@@ -70,8 +70,9 @@ export class Accessors {
       if (isHandle(node)) return { kind: 'handle', borrows: 'yes' };
     }
     const source = this.viewSource(node, 0);
-    if (source !== undefined && this.comesFrom(source, isHandle, 0) !== undefined)
-      return { kind: 'view', borrows: 'yes' };
+    const seen = source === undefined ? undefined : this.comesFrom(source, isHandle, 0);
+    if (seen !== undefined)
+      return { kind: 'view', borrows: seen === 'calls' ? 'unknown' : 'yes' };
     if (!leadsIntoC) return undefined;
     const reached = this.comesFrom(node, isHandle, 0);
     if (reached === undefined) return undefined;
@@ -131,12 +132,15 @@ export class Accessors {
     return undefined;
   }
 
-  /** Whether a pointer is the handle, a field of the C struct behind it, or what a C function gave for it. */
+  /**
+   * Whether a pointer is the handle, a field of the C struct behind it, or what a C function gave for it; `calls`
+   * is what one gave for something that another one gave, and that may be an object of its own.
+   */
   private comesFrom(
     node: Node,
     isHandle: (node: Node) => boolean,
     depth: number,
-  ): 'handle' | 'field' | 'call' | undefined {
+  ): 'handle' | 'field' | 'call' | 'calls' | undefined {
     const expression = this.values.unconverted(node);
     if (depth > maximalDepth) return undefined;
     if (isHandle(expression)) return 'handle';
@@ -155,9 +159,9 @@ export class Accessors {
       case 'call_expression': {
         if (calleeOf(expression, this.values.pkg).kind !== 'c') return undefined;
         const [first] = argumentsOf(expression);
-        return first !== undefined && this.comesFrom(first, isHandle, depth + 1) !== undefined
-          ? 'call'
-          : undefined;
+        const reached = first === undefined ? undefined : this.comesFrom(first, isHandle, depth + 1);
+        if (reached === undefined) return undefined;
+        return reached === 'call' || reached === 'calls' ? 'calls' : 'call';
       }
       default:
         return undefined;

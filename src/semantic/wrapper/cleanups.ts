@@ -53,6 +53,7 @@ export class CleanupIndex {
     const [object, runs] = argumentsOf(call);
     if (object === undefined || runs === undefined || runs.kind === 'nil') return;
     const place = this.values.placeOf(object);
+    const type = namedType(this.values.shapeOf(object));
     const isDeclaration = parts.node.is('function_declaration', 'method_declaration');
     const shared = {
       kind: callee.name === 'SetFinalizer' ? ('finalizer' as const) : ('cleanup' as const),
@@ -61,9 +62,8 @@ export class CleanupIndex {
       setIn: isDeclaration ? parts.node : undefined,
       object,
       runs,
-      releases: this.releasesOf(runs, parts),
+      releases: this.releasesOf(runs, parts) ?? this.throughInterface(runs, type),
     };
-    const type = namedType(this.values.shapeOf(object));
     if (type !== undefined) this.found.push({ type, place, cleanup: { ...shared, path: '' } });
     // On an object inside the wrapper: the wrapper is the one that is asked for.
     const holder = place === undefined || place.path === '' ? undefined : this.typeOfRoot(place.root);
@@ -84,6 +84,23 @@ export class CleanupIndex {
     return declarations === undefined
       ? undefined
       : names(declarations.flatMap((node) => this.releases.of(node).map((fact) => fact.cFunction)));
+  }
+
+  /** `func Destroy(d Destroyer) { d.Destroy() }` runs the method of the object that it is set on. */
+  private throughInterface(runs: Node, type: PackageType | undefined): readonly string[] | undefined {
+    const declarations = runs.kind === 'identifier' ? (this.declarationsOf(runs) ?? []) : [];
+    if (type === undefined) return undefined;
+    const methods = declarations.flatMap((declaration) => {
+      const [parameter] = parametersOf(declaration);
+      const symbol = parameter === undefined ? undefined : this.values.pkg.symbolOf(parameter);
+      const uses = symbol === undefined ? [] : this.values.pkg.bindings.usesOf(symbol);
+      return uses.flatMap((use) => {
+        const selector = use.parent?.kind === 'selector_expression' ? use.parent : undefined;
+        const name = selector?.parent?.kind === 'call_expression' ? selector.child('field')?.text : undefined;
+        return name === undefined ? [] : (this.values.types.methodOf(type, name)?.methods ?? []);
+      });
+    });
+    return names(methods.flatMap(({ node }) => this.releases.of(node).map((fact) => fact.cFunction)));
   }
 
   private declarationsOf(target: Node): readonly Node[] | undefined {

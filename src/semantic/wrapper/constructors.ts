@@ -1,40 +1,40 @@
-import { isCall, unparen } from '../callee.ts';
+import { calleeOf } from '../callee.ts';
 import type { Node } from '../../syntax/tree.ts';
-import type { GoSymbol } from '../symbol.ts';
 import type { CleanupIndex } from './cleanups.ts';
 import type { Creation, FieldWrite } from './creations.ts';
-import { resultsOf, returnedBy } from './function-parts.ts';
+import { resultsOf } from './function-parts.ts';
 import type { FunctionParts } from './function-parts.ts';
+import { handlesAt } from './handles.ts';
 import type { Handles } from './handles.ts';
-import type { Bypass, Constructor, Handle, Origin, Truth } from './model.ts';
+import type { Constructor, Handle, Origin, Truth } from './model.ts';
 import type { Origins } from './origins.ts';
 import { namedType } from './package-types.ts';
 import type { PackageType } from './package-types.ts';
+import { SourceFinder, resultTypes } from './sources.ts';
+import type { ResultType, Sources } from './sources.ts';
 import type { Values } from './values.ts';
 
-interface Sources {
-  readonly creations: Creation[];
-  /** The variables that hold the object on its way to the return. */
-  readonly variables: Set<GoSymbol>;
-  readonly calls: Node[];
-  readonly nilReturns: Node[];
+/** An object that a function makes and returns, and leaves to its callers to give a handle. */
+interface Blank {
+  readonly creations: readonly Creation[];
+  readonly cleanup: Truth;
 }
 
 type Setting = Constructor['sets'][number];
 
-/** The constructors of the wrapper types, and the values that are made beside them. */
+/** The constructors of the wrapper types. */
 export class Constructors {
   private readonly values: Values;
   private readonly handles: Handles;
   private readonly origins: Origins;
   private readonly cleanups: CleanupIndex;
   private readonly creationsAt = new Map<Node, Creation>();
-  private readonly creationsOf = new Map<PackageType, Creation[]>();
   private readonly writesIn = new Map<Node, FieldWrite[]>();
   /** The literals and calls of `new` whose handle a constructor sets, and those that it returns in place of an object. */
   private readonly constructed = new Set<Node>();
   private readonly byType = new Map<PackageType, Constructor[]>();
   private readonly known = new Map<Node, Constructor[]>();
+  private readonly blanks = new Map<Node, Map<PackageType, Blank>>();
 
   constructor(
     values: Values,
@@ -49,12 +49,7 @@ export class Constructors {
     this.handles = handles;
     this.origins = origins;
     this.cleanups = cleanups;
-    for (const creation of creations) {
-      this.creationsAt.set(creation.node, creation);
-      const list = this.creationsOf.get(creation.type);
-      if (list === undefined) this.creationsOf.set(creation.type, [creation]);
-      else list.push(creation);
-    }
+    for (const creation of creations) this.creationsAt.set(creation.node, creation);
     for (const write of writes) {
       if (write.declaration === undefined) continue;
       const list = this.writesIn.get(write.declaration);
@@ -69,6 +64,11 @@ export class Constructors {
     return this.byType.get(type) ?? [];
   }
 
+  /** Whether a value is made in a constructor that sets its handle, or returned by it in place of an object. */
+  isConstructed(node: Node): boolean {
+    return this.constructed.has(node);
+  }
+
   private constructorsOf(
     parts: FunctionParts,
     all: ReadonlyMap<Node, FunctionParts>,
@@ -79,55 +79,51 @@ export class Constructors {
     const found: Constructor[] = [];
     this.known.set(parts.node, found);
     for (const [index, result] of resultsOf(parts.node).entries()) {
-      for (const type of this.typesOf(result.type, parts, index)) {
-        const handles = this.handles.of(type);
-        const constructor =
-          handles.length === 0 ? undefined : this.build(parts, index, result.name, type, handles, all);
+      for (const one of resultTypes(result.type, parts, index, this.values)) {
+        if (this.handles.of(one.type).length === 0) continue;
+        const constructor = this.build(parts, index, one, all);
         if (constructor === undefined) continue;
         found.push(constructor);
-        this.byType.set(type, [...this.of(type), constructor]);
+        this.byType.set(one.type, [...this.of(one.type), constructor]);
       }
     }
     return found;
   }
 
-  /** The type of a result; behind an interface those of the values that are returned. */
-  private typesOf(result: Node, parts: FunctionParts, index: number): ReadonlySet<PackageType> {
-    const shape = this.values.types.shapeOfType(result);
-    const type = namedType(shape);
-    if (type !== undefined) return new Set([type]);
-    if (result.text === 'error' || (shape.kind !== 'interface' && shape.kind !== 'external'))
-      return new Set();
-    return new Set(
-      parts.returns.flatMap((statement) => {
-        const value = returnedBy(statement)[index];
-        const returned = value === undefined ? undefined : namedType(this.values.shapeOf(value));
-        return returned ?? [];
-      }),
-    );
-  }
-
   private build(
     parts: FunctionParts,
     index: number,
-    resultName: Node | undefined,
-    type: PackageType,
-    handles: readonly Handle[],
+    result: ResultType,
     all: ReadonlyMap<Node, FunctionParts>,
   ): Constructor | undefined {
-    const sources = this.sourcesOf(parts, index, resultName, type);
-    const sets = this.settings(parts, sources, type, handles);
-    const callees = sources.calls.flatMap((call) =>
-      this.values.calledDeclarations(call).flatMap((declaration) => {
+    const { type } = result;
+    const sources = new SourceFinder(parts, index, result, this.values, this.creationsAt);
+    const callees: Constructor[] = [];
+    const blanks: Blank[] = [];
+    for (const call of sources.calls) {
+      for (const declaration of this.values.calledDeclarations(call)) {
         const callee = all.get(declaration);
         const made = callee === undefined ? [] : this.constructorsOf(callee, all);
-        return made.filter((constructor) => this.of(type).includes(constructor));
-      }),
-    );
-    if (sets.length === 0 && callees.length === 0) return undefined;
-    const isSetHere = sets.length > 0;
-    if (isSetHere) for (const creation of sources.creations) this.constructed.add(creation.node);
+        callees.push(...made.filter((constructor) => this.of(type).includes(constructor)));
+        const blank = this.blanks.get(declaration)?.get(type);
+        if (blank !== undefined) blanks.push(blank);
+      }
+    }
+    const sets = [
+      ...this.settings(parts, sources, type),
+      ...(sources.creations.length + blanks.length > 0 ? this.settingsThrough(parts, sources, type) : []),
+    ];
+    const creations = [...sources.creations, ...blanks.flatMap((blank) => blank.creations)];
     for (const node of sources.nilReturns) this.constructed.add(node);
+    if (sets.length > 0) for (const creation of creations) this.constructed.add(creation.node);
+    if (sets.length === 0 && callees.length === 0) {
+      if (creations.length > 0 && !result.isMany) {
+        const cleanup = this.cleanupOf(sources, sets, callees, blanks);
+        const known = this.blanks.get(parts.node) ?? new Map<PackageType, Blank>();
+        this.blanks.set(parts.node, known.set(type, { creations, cleanup }));
+      }
+      return undefined;
+    }
     return {
       name: parts.name,
       file: parts.file,
@@ -137,73 +133,14 @@ export class Constructors {
       nilReturns: sources.nilReturns.flatMap((node) =>
         node.kind === 'return_statement' ? [node] : (node.ancestor('return_statement') ?? []),
       ),
-      cleanup: this.cleanupOf(sources, sets, callees),
+      isMany: result.isMany,
+      cleanup: this.cleanupOf(sources, sets, callees, blanks),
     };
   }
 
-  /** Where the returned object comes from: literals, calls, and the variables between. */
-  private sourcesOf(
-    parts: FunctionParts,
-    index: number,
-    resultName: Node | undefined,
-    type: PackageType,
-  ): Sources {
-    const sources: Sources = { creations: [], variables: new Set(), calls: [], nilReturns: [] };
-    const named = resultName === undefined ? undefined : this.values.pkg.symbolOf(resultName);
-    for (const statement of parts.returns) {
-      const returned = returnedBy(statement);
-      if (returned.length === 0 && named !== undefined) this.addVariable(named, type, sources, 0);
-      const value = returned[index] ?? (returned.length === 1 ? returned[0] : undefined);
-      if (value === undefined) continue;
-      if (value.kind === 'nil') sources.nilReturns.push(statement);
-      else this.addSource(value, type, sources, 0, returned.length > 1);
-    }
-    return sources;
-  }
-
-  private addSource(
-    value: Node,
-    type: PackageType,
-    sources: Sources,
-    depth: number,
-    hasOtherResults: boolean,
-  ): void {
-    let expression = unparen(value);
-    if (expression.kind === 'unary_expression')
-      expression = unparen(expression.child('operand') ?? expression);
-    const creation = this.creationsAt.get(expression);
-    if (creation?.type === type) {
-      // `return T{}, err` gives nothing back.
-      const isNothing = creation.form === 'literal' && creation.given.size === 0 && hasOtherResults;
-      if (isNothing) sources.nilReturns.push(creation.node);
-      else sources.creations.push(creation);
-      return;
-    }
-    if (expression.kind === 'identifier') {
-      const symbol = this.values.pkg.symbolOf(expression);
-      if (symbol?.role === 'local' || symbol?.role === 'result')
-        this.addVariable(symbol, type, sources, depth);
-    } else if (isCall(expression)) {
-      sources.calls.push(expression);
-    }
-  }
-
-  private addVariable(symbol: GoSymbol, type: PackageType, sources: Sources, depth: number): void {
-    if (sources.variables.has(symbol) || depth > 4) return;
-    sources.variables.add(symbol);
-    for (const value of this.values.valuesOf(symbol).values)
-      this.addSource(value.node, type, sources, depth + 1, false);
-    const declared = this.creationsAt.get(symbol.declaration);
-    if (declared?.type === type && declared.form === 'zero-value') sources.creations.push(declared);
-  }
-
   /** What sets a handle of the object: its literal, or an assignment to a field of its variable. */
-  private settings(
-    parts: FunctionParts,
-    sources: Sources,
-    type: PackageType,
-    handles: readonly Handle[],
-  ): Setting[] {
+  private settings(parts: FunctionParts, sources: Sources, type: PackageType): Setting[] {
+    const handles = this.handles.of(type);
     const found: Setting[] = [];
     for (const creation of sources.creations) {
       for (const [path, node] of creation.given) {
@@ -240,6 +177,35 @@ export class Constructors {
     );
   }
 
+  /** A method of the new object that sets its handle: `c := &Codec{}; c.open(name); return c`. */
+  private settingsThrough(parts: FunctionParts, sources: Sources, type: PackageType): Setting[] {
+    const handles = this.handles.of(type);
+    return parts.calls.flatMap((call) => {
+      const callee = calleeOf(call, this.values.pkg);
+      const object =
+        callee.kind === 'method' && callee.operand.kind === 'identifier'
+          ? this.values.pkg.symbolOf(callee.operand)
+          : undefined;
+      if (object === undefined || !sources.variables.has(object)) return [];
+      return this.values.calledDeclarations(call).flatMap((declaration) =>
+        (this.writesIn.get(declaration) ?? []).flatMap((write) => {
+          if (write.type !== type || write.root?.role !== 'receiver') return [];
+          const origins: readonly Origin[] =
+            write.filledBy !== undefined
+              ? [{ kind: 'c-out', ...write.filledBy }]
+              : write.value === undefined
+                ? []
+                : this.origins.of(write.value, write.index);
+          // Another function's parameters mean nothing here; what is no C value there sets no handle.
+          const known = origins.filter(({ kind }) => kind === 'c-call' || kind === 'c-out');
+          return known.length === 0
+            ? []
+            : handlesAt(write.path, handles).map(({ path }) => ({ path, at: call, origins: known }));
+        }),
+      );
+    });
+  }
+
   /** A struct that is made elsewhere holds a handle, and where that comes from is told there. */
   private reaching(path: string, handle: Handle, origins: readonly Origin[], value: Node): readonly Origin[] {
     if (path === handle.path || !isGoMemory(origins)) return origins;
@@ -256,13 +222,18 @@ export class Constructors {
     return given.length > 0 ? given : origins;
   }
 
-  private cleanupOf(sources: Sources, sets: readonly Setting[], callees: readonly Constructor[]): Truth {
+  private cleanupOf(
+    sources: Sources,
+    sets: readonly Setting[],
+    callees: readonly Constructor[],
+    blanks: readonly Blank[],
+  ): Truth {
     const own = this.cleanups.onVariables(
       sources.variables,
       sets.map((set) => set.at),
     );
     if (own === 'yes') return own;
-    const answers = callees.map((callee) => callee.cleanup);
+    const answers = [...callees, ...blanks].map((callee) => callee.cleanup);
     if (sources.creations.length === 0 && answers.length > 0 && answers.every((answer) => answer === 'yes'))
       return 'yes';
     if (own === 'unknown' || answers.some((answer) => answer !== 'no')) return 'unknown';
@@ -276,51 +247,6 @@ export class Constructors {
     const inner = shape.kind === 'pointer' ? namedType(shape) : undefined;
     return inner !== undefined && this.cleanups.of(inner).length > 0;
   }
-
-  /** The values of a type that are not made in a constructor of it. */
-  bypasses(type: PackageType): Bypass[] {
-    const handles = this.handles.of(type);
-    const found: Bypass[] = [];
-    for (const creation of this.creationsOf.get(type) ?? []) {
-      const { form, node, file, variable } = creation;
-      if (form === 'conversion' || this.constructed.has(node)) continue;
-      const given = [...creation.given].filter(([path]) => handlesAt(path, handles).length > 0);
-      const isGiven = given.some(([, value]) =>
-        this.origins.of(value).some((origin) => origin.kind !== 'nil'),
-      );
-      const written = variable === undefined ? 'no' : this.writtenLater(variable, creation, handles);
-      // A variable that is only declared, and then given a whole object, makes none.
-      if (
-        form === 'zero-value' &&
-        (variable === undefined || this.values.valuesOf(variable).values.length > 0)
-      )
-        continue;
-      found.push({ file, node, form, setsHandle: isGiven ? 'yes' : written });
-    }
-    return found;
-  }
-
-  private writtenLater(variable: GoSymbol, creation: Creation, handles: readonly Handle[]): Truth {
-    const writes = creation.declaration === undefined ? [] : (this.writesIn.get(creation.declaration) ?? []);
-    const isWritten = writes.some(
-      (write) => write.root === variable && handlesAt(write.path, handles).length > 0,
-    );
-    if (isWritten) return 'yes';
-    // Handed on, the object may be given its handle elsewhere.
-    const isHandedOn = this.values.pkg.bindings.usesOf(variable).some((use) => {
-      const parent = use.parent?.kind === 'unary_expression' ? use.parent.parent : use.parent;
-      return parent?.kind === 'argument_list' || parent?.kind === 'selector_expression';
-    });
-    return isHandedOn ? 'unknown' : 'no';
-  }
-}
-
-/** The handles that a write to a path sets: its own, or those of the struct that it replaces. */
-function handlesAt(path: string, handles: readonly Handle[]): Handle[] {
-  return handles.filter(
-    (handle) =>
-      handle.path === path || (handle.path.startsWith(path) && /^[.[]/.test(handle.path.slice(path.length))),
-  );
 }
 
 function isGoMemory(origins: readonly Origin[]): boolean {

@@ -45,16 +45,28 @@ export class Handles {
     if (declaration === undefined) return [];
     const isOfC = shape.kind === 'c' && !isNumber(shape);
     const evidence =
-      this.evidence(shape, type, '') ?? (isOfC && this.isPointedTo(type) ? 'c-pointer' : undefined);
+      this.evidence(shape, type, '') ?? (isOfC && this.isPointedTo(type, shape.name) ? 'c-pointer' : undefined);
     return evidence === undefined
       ? []
       : [{ path: '', declaration, evidence, isInline: false, inner: undefined }];
   }
 
-  /** Whether C gives pointers to a type that is C's struct under another name: `(*DB)(C.db_open())`. */
-  private isPointedTo(type: PackageType): boolean {
-    return (this.uses.creations.get(type) ?? []).some(
-      (creation) => creation.form === 'conversion' && /^\(?\s*\*/.test(creation.node.text.replace(/^\(/, '')),
+  /**
+   * Whether C gives pointers to a type that is C's struct under another name: `(*DB)(C.db_open())`. Go cannot make
+   * a value of a struct that C keeps to itself, so one that Go code makes somewhere lies in Go's memory there.
+   */
+  private isPointedTo(type: PackageType, cName: string): boolean {
+    const creations = this.uses.creations.get(type) ?? [];
+    if (creations.some((creation) => creation.form !== 'conversion')) return false;
+    const given = creations.flatMap((creation) => {
+      const isPointer = /^\(?\s*\*/.test(creation.node.text.replace(/^\(/, ''));
+      return isPointer ? [...creation.given.values()] : [];
+    });
+    const origins = given.map((value) => this.origins.of(value));
+    if (origins.some((found) => found.length > 0 && found.every(({ kind }) => kind === 'go'))) return false;
+    return (
+      origins.some((found) => found.some(({ kind }) => kind.startsWith('c-') || kind === 'field')) ||
+      given.some((value) => this.origins.isPointerToC(value, cName))
     );
   }
 
@@ -117,7 +129,7 @@ export class Handles {
       }
       case 'c':
         if (this.isReleased(type, path)) return 'released-by-c';
-        return !isNumber(shape) && this.uses.nilTypes.has(shape.name) ? 'c-pointer-typedef' : undefined;
+        return this.isPointerTypedef(shape) && !this.isGoMemory(type, path) ? 'c-pointer-typedef' : undefined;
       case 'integer':
         return this.isReleased(type, path) ? 'released-by-c' : this.filled(type, path, shape);
       case 'unsafe-pointer':
@@ -125,6 +137,12 @@ export class Handles {
       default:
         return undefined;
     }
+  }
+
+  /** What the C declarations say; without them a value that is compared with nil, or set to it, is a pointer. */
+  private isPointerTypedef(shape: { readonly kind: 'c'; readonly name: string }): boolean {
+    const kind = this.types.kindOfC(shape.name);
+    return kind === undefined ? !isNumber(shape) && this.uses.nilTypes.has(shape.name) : kind === 'pointer';
   }
 
   private isReleased(type: PackageType, path: string): boolean {
@@ -161,6 +179,14 @@ export class Handles {
       .of(value, index)
       .some((origin) => origin.kind === 'c-call' || origin.kind === 'c-out');
   }
+}
+
+/** The handles that a write to a path sets: its own, or those of the struct that it replaces. */
+export function handlesAt(path: string, handles: readonly Handle[]): Handle[] {
+  return handles.filter(
+    (handle) =>
+      handle.path === path || (handle.path.startsWith(path) && /^[.[]/.test(handle.path.slice(path.length))),
+  );
 }
 
 /** A number of C is a handle only where something releases it. */

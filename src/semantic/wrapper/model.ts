@@ -70,6 +70,8 @@ export interface Constructor {
   readonly through: readonly string[];
   /** What sets each handle, by path; empty where other constructors do. */
   readonly sets: readonly { readonly path: string; readonly at: Node; readonly origins: readonly Origin[] }[];
+  /** Whether it gives several, as the elements of a slice or map. */
+  readonly isMany: boolean;
   /** The return statements that give nil, or a zero value, in place of the object. */
   readonly nilReturns: readonly Node[];
   /** Whether the object leaves with a finalizer or cleanup: `unknown` where only some paths set it. */

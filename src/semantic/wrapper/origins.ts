@@ -52,6 +52,12 @@ export class Origins {
     }
   }
 
+  /** Whether an expression is declared as a pointer to a type of C: a parameter `p *C.db_t`. */
+  isPointerToC(node: Node, name: string): boolean {
+    const shape = this.values.shapeOf(node);
+    return shape.kind === 'pointer' && shape.to.kind === 'c' && shape.to.name === name;
+  }
+
   private ofVariable(symbol: GoSymbol, depth: number): readonly Origin[] {
     if (symbol.role === 'parameter') return [{ kind: 'parameter', symbol }];
     if (symbol.role === 'receiver') return [{ kind: 'field', node: symbol.declaration }];

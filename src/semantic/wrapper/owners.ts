@@ -48,8 +48,10 @@ export class Owners {
       const path = `.${field.name}`;
       const given = this.givenTo(type, path);
       const direct = this.constructors.of(type).filter((constructor) => constructor.sets.length > 0);
-      const setIn = direct.filter((constructor) =>
-        given.some(({ declaration }) => declaration === constructor.node),
+      const setIn = direct.filter(
+        (constructor) =>
+          given.some(({ declaration }) => declaration === constructor.node) ||
+          this.fillsInside(type, path, constructor),
       );
       const relation = this.relation(path, target.type, given, setIn, releases);
       // Of another package's type only a retained argument is known to be an owner.
@@ -106,6 +108,13 @@ export class Owners {
         inner !== undefined && inner !== type && this.handles.of(inner).some((handle) => handle.path !== '')
       );
     });
+  }
+
+  /** `p.handle.rk = C.new()` sets a field that is no pointer. */
+  private fillsInside(type: PackageType, path: string, constructor: Constructor): boolean {
+    return (this.writes.get(type) ?? []).some(
+      (write) => write.path.startsWith(`${path}.`) && write.declaration === constructor.node,
+    );
   }
 
   private givenTo(type: PackageType, path: string): Given[] {

@@ -198,6 +198,17 @@ export class PackageTypes {
     return definition === undefined ? otherShape : this.shapeOfType(definition);
   }
 
+  /** What the package's C declarations say of a type: `struct_x`, or a typedef's name; undefined where they do not. */
+  kindOfC(name: string): 'pointer' | 'value' | undefined {
+    if (/^(struct|union|enum)_/.test(name)) return 'value';
+    const { c } = this.pkg;
+    const type = c.resolve({ kind: 'named', name });
+    if (type.kind === 'unknown') return undefined;
+    if (type.kind !== 'pointer') return 'value';
+    // A callback is code, and nothing that anybody releases.
+    return c.resolve(type.to).kind === 'function' ? 'value' : 'pointer';
+  }
+
   /** The fields that lead to a field or promoted field; undefined where there is none. */
   fieldChain(type: PackageType, name: string): readonly Field[] | undefined {
     let known = this.promoted.get(type);

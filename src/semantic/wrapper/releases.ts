@@ -6,6 +6,7 @@ import type { FunctionParts } from './function-parts.ts';
 import { treatmentOf } from './guards.ts';
 import type { Treatment } from './guards.ts';
 import { endsItsObject, isCertainName, releaseName } from './release-names.ts';
+import type { PackageType } from './package-types.ts';
 import { receiverOf } from './values.ts';
 import type { Place, Values } from './values.ts';
 
@@ -109,7 +110,16 @@ export class Releases {
     const place = this.values.placeOf(inner);
     if (place === undefined || !this.isHandedIn(place.root)) return false;
     // A number that the caller gives is a size, or the key of what is deleted.
-    return mayBeSize && place.path === '' && this.values.shapeOfSymbol(place.root).kind === 'integer';
+    if (place.path !== '' || place.root.role !== 'parameter') return false;
+    const shape = this.values.shapeOfSymbol(place.root);
+    if (shape.kind === 'integer') return mayBeSize;
+    return shape.kind === 'package' && this.isSetting(shape.type);
+  }
+
+  /** A number that says how something is done: `type DestroyFlags uint`; a key such as `ObjectID` is none. */
+  private isSetting(type: PackageType): boolean {
+    const { kind } = this.values.types.definitionOf(type);
+    return (kind === 'integer' || kind === 'c') && /(Flags?|Type|Mode|Option|Level|Kind|Method)$/.test(type.name);
   }
 
   /** A parameter that is given another value no longer says what the caller's argument is. */

@@ -2,6 +2,7 @@ import type { Node } from '../../syntax/tree.ts';
 import { argumentsOf, calleeOf, isCall, packageMember, unparen } from '../callee.ts';
 import type { Package } from '../package.ts';
 import type { GoSymbol } from '../symbol.ts';
+import { isCCast } from './c-casts.ts';
 import { resultsOf } from './function-parts.ts';
 import { namedType, otherShape } from './package-types.ts';
 import type { Field, PackageTypes, Shape } from './package-types.ts';
@@ -43,6 +44,7 @@ export class Values {
   private readonly shapes = new Map<GoSymbol, Shape>();
   private readonly given = new Map<GoSymbol, VariableValues>();
   private readonly accessors = new Map<Node, string | undefined>();
+  private readonly casts = new Map<string, boolean>();
   private readonly returns: (node: Node) => readonly Node[];
 
   /** @param returns the return statements of a function */
@@ -209,8 +211,8 @@ export class Values {
     for (let current = node.parent; current !== undefined; current = current.parent) {
       if (isCall(current)) {
         const callee = calleeOf(current, this.pkg);
-        if (callee.kind === 'c') return { name: callee.name, call: current };
-        if (callee.kind !== 'conversion') return undefined;
+        if (callee.kind === 'c' && !this.isCast(callee.name)) return { name: callee.name, call: current };
+        if (callee.kind !== 'conversion' && callee.kind !== 'c') return undefined;
       } else if (!current.is('argument_list', 'parenthesized_expression')) {
         return undefined;
       }
@@ -218,10 +220,18 @@ export class Values {
     return undefined;
   }
 
-  /** The operand of conversions, and of the address of an element of an array. */
+  private isCast(cName: string): boolean {
+    let known = this.casts.get(cName);
+    if (known === undefined) this.casts.set(cName, (known = isCCast(cName, this.pkg)));
+    return known;
+  }
+
+  /** The operand of conversions, those of C's inline functions included. */
   unconverted(node: Node): Node {
     let current = unparen(node);
-    while (isCall(current) && calleeOf(current, this.pkg).kind === 'conversion') {
+    while (isCall(current)) {
+      const callee = calleeOf(current, this.pkg);
+      if (callee.kind !== 'conversion' && !(callee.kind === 'c' && this.isCast(callee.name))) break;
       const [operand, ...more] = argumentsOf(current);
       if (operand === undefined || more.length > 0) break;
       current = unparen(operand);
@@ -256,6 +266,10 @@ export class Values {
         const operator = expression.text[0];
         if (outer === undefined || (operator !== '&' && operator !== '*')) return undefined;
         return { ...outer, isAddress: operator === '&' };
+      }
+      case 'type_assertion_expression': {
+        const operand = expression.child('operand');
+        return operand === undefined ? undefined : this.placeOf(operand, depth + 1);
       }
       case 'call_expression':
         return this.placeOfCall(expression, depth);

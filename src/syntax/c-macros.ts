@@ -1,0 +1,73 @@
+import { settleConditionals } from './c-conditionals.ts';
+import { DeclarationCleaner } from './c-declaration-cleaner.ts';
+import { expansionOf } from './c-expansion.ts';
+import { BracketedText } from './c-items.ts';
+import { macroDefinitions } from './c-macro-definitions.ts';
+import type { MacroTable } from './c-macro-definitions.ts';
+import { blanked, cTokens } from './c-tokens.ts';
+import type { Blank, CToken, TextRange } from './c-tokens.ts';
+
+/** A C text that the grammar can read: what only the preprocessor understands is blank. */
+export interface PlainC {
+  /** As long as the original; every character that is left stands at its own offset. */
+  readonly text: string;
+  /** Where the source alone does not say what is declared: a type that touches such a place is not known. */
+  readonly uncertain: readonly TextRange[];
+  /** The text's own `#define`s. */
+  readonly macros: MacroTable;
+  /** What the uses of the file's declaration macros stand for, one level deep; empty where there is none. */
+  readonly expanded: string;
+}
+
+/**
+ * Prepares a C text for the parser, which knows no preprocessor: attribute-like macros, `extern "C"` blocks and
+ * uses of declaration macros become blanks, and conditions that split a declaration are settled. A macro is
+ * attribute-like by its place (where no identifier can stand in a declaration) or by its own `#define`.
+ *
+ * @param included macros of the headers that the text includes, where they are known
+ */
+export function plainC(text: string, included?: MacroTable): PlainC {
+  const plain = clean(text, included ?? new Map());
+  const expanded = plain.uses
+    .map((use) => expansionOf(use, plain.macros))
+    .filter((one) => one !== undefined)
+    .join('\n');
+  return {
+    text: plain.text,
+    uncertain: plain.uncertain,
+    macros: plain.own,
+    // One level: what the expansion itself uses stays blank.
+    expanded: expanded === '' ? '' : clean(expanded, plain.macros).text,
+  };
+}
+
+function clean(text: string, included: MacroTable): CleanText {
+  const all = cTokens(text);
+  const own = macroDefinitions(all);
+  const macros: MacroTable = included.size === 0 ? own : new Map([...included, ...own]);
+  const { tokens, blanks, uncertain } = settleConditionals(all);
+  const source = new BracketedText(text, tokens);
+  const cleaner = new DeclarationCleaner(source, macros);
+  cleaner.run();
+  return {
+    text: blanked(text, [...all.flatMap(unreadableDirective), ...blanks, ...source.blanks]),
+    uncertain: [...uncertain, ...source.uncertain].sort((a, b) => a.start - b.start),
+    uses: cleaner.uses,
+    own,
+    macros,
+  };
+}
+
+/** Directives that declare nothing: the grammar stumbles over them in lists and over what stands in them. */
+function unreadableDirective({ kind, text, start, end }: CToken): Blank[] {
+  if (kind !== 'directive') return [];
+  if (/^#\s*(define|undef|pragma|error|warning|line|ident)\b/.test(text)) return [{ start, end }];
+  const condition = /^#\s*(?:el)?if\b(?=[^]*__has_(?:include|attribute|feature|builtin))/.exec(text);
+  return condition === null ? [] : [{ start: start + condition[0].length, end, ending: ' 1' }];
+}
+
+type CleanText = Pick<PlainC, 'text' | 'uncertain'> & {
+  readonly own: MacroTable;
+  readonly uses: DeclarationCleaner['uses'];
+  readonly macros: MacroTable;
+};
