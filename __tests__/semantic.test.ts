@@ -465,7 +465,7 @@ var global []string
     ['constant', 'string'],
     ['global', '[]string'],
     ['global[0]', 'string'],
-    ['t.x', '?'],
+    ['t.x', 'C.int'],
     // Calls.
     ['one()', '[]byte'],
     ['two()', '?'],

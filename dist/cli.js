@@ -21,6 +21,7 @@ import {
   directoriesWithGo,
   directoryOf,
   docsUrl,
+  entryName,
   err,
   everyRule,
   excludedFiles,
@@ -127,6 +128,7 @@ function parseCommand(args) {
   if (values.help === true) return { kind: "help" };
   if (values.version === true) return { kind: "version" };
   const [name, ...rest] = positionals;
+  if (name === "help" || name === "version") return { kind: name };
   switch (commandNamed(name)) {
     case "rules":
       refuse("rules", values, ["format"]);
@@ -195,6 +197,8 @@ function parseProblem(message2) {
     const near = nearest(option, Object.keys(known));
     return `There is no option --${option}${near === void 0 ? "" : `; the nearest is --${near}`}. See --help.`;
   }
+  const missing = /^Option '(?:-\w, )?(--[\w-]+) <value>' argument missing/.exec(message2)?.[1];
+  if (missing !== void 0) return `${missing} needs a value. See --help.`;
   const [first = message2] = message2.split(/\.\s/);
   return `${first.replace(/\.$/, "")}. See --help.`;
 }
@@ -434,6 +438,9 @@ function placeOf({ location: location2 }) {
 // src/app/place-search.ts
 var mostLooked = 6;
 function lookAtPlace(place, trace, exclusion, revision) {
+  if (trace.tree.loader.entry(place.path) === void 0) {
+    return err(`There is no file ${place.path} in ${revision}: name one that is there.`);
+  }
   const beyond = beyondTheEnd(place, trace);
   if (beyond !== void 0) return err(beyond);
   const findings2 = narrowed2(
@@ -448,7 +455,7 @@ function lookAtPlace(place, trace, exclusion, revision) {
   const leftOut2 = leftOutReason(place.path, trace, exclusion);
   if (leftOut2 !== void 0) return ok({ findings: findings2, cleared, silence: { reason: leftOut2, looked: [] } });
   if (cleared.length > 0) return ok({ findings: findings2, cleared });
-  return ok({ findings: findings2, cleared, silence: silenceOf(place, trace, revision) });
+  return ok({ findings: findings2, cleared, silence: silenceOf(place, trace) });
 }
 function beyondTheEnd({ path: path3, line }, { tree }) {
   const text = tree.snapshot.files.get(path3)?.text;
@@ -478,8 +485,8 @@ function narrowed2(all, place, at) {
   });
   return holding.length > 0 ? holding : all;
 }
-function silenceOf(place, trace, revision) {
-  const reason2 = reasonForFile(place, trace, revision);
+function silenceOf(place, trace) {
+  const reason2 = reasonForFile(place, trace);
   if (reason2 !== void 0) return { reason: reason2, looked: [] };
   const looked = lookedNearby(place, trace);
   return { reason: "no rule looks at anything on this line", looked };
@@ -489,10 +496,9 @@ function leftOutReason(path3, { tree }, exclusion) {
   const reason2 = linkReason(tree, path3) ?? exclusion.reason(path3) ?? generatedReason(tree, path3);
   return reason2 === void 0 ? void 0 : `\`${path3}\` ${reason2}`;
 }
-function reasonForFile({ path: path3, line }, { tree }, revision) {
+function reasonForFile({ path: path3, line }, { tree }) {
   const name = `\`${path3}\``;
   const known2 = (reason2) => reason2 === void 0 ? void 0 : `${name} ${reason2}`;
-  if (tree.loader.entry(path3) === void 0) return `there is no file ${name} in ${revision}`;
   const kind = sourceKind(path3);
   if (kind === "c" || kind === "header") {
     return `${name} is C code: it is read for what its functions do, and the findings stand in Go files`;
@@ -940,7 +946,7 @@ function samePath({ old, new: current }) {
   const [oldRest, newRest] = [withoutFirst(old), withoutFirst(current)];
   return oldRest === newRest ? oldRest : void 0;
 }
-function labelledPath(names, exists2) {
+function labelledPath(names, exists) {
   const [first, second] = names;
   const candidates = [];
   if (first !== void 0 && second !== void 0) {
@@ -953,7 +959,7 @@ function labelledPath(names, exists2) {
     for (let rest = name; rest !== void 0; rest = withoutFirst(rest))
       candidates.push(rest);
   }
-  return candidates.find(exists2) ?? candidates[0];
+  return candidates.find(exists) ?? candidates[0];
 }
 function pathProblem(path3) {
   const parts = path3.split("/");
@@ -1064,13 +1070,13 @@ function readAllHunks(reader) {
 }
 
 // src/diff/patch.ts
-function parsePatch(text, exists2) {
+function parsePatch(text, exists) {
   if (text.trim() === "") return ok({ steps: [], isWithoutContext: false, omitted: void 0 });
   const unreadable = encodingProblem(text);
   if (unreadable !== void 0) return err(unreadable);
   try {
     const sections = readSections(new DiffReader(withUnixLineEndings(text.replace(/^\ufeff/, ""))));
-    return sections.steps.length === 0 ? err(emptyPatch(sections)) : resolve(sections, exists2);
+    return sections.steps.length === 0 ? err(emptyPatch(sections)) : resolve(sections, exists);
   } catch (error2) {
     if (error2 instanceof MalformedDiff) return err(`The patch is malformed at ${error2.message}.`);
     throw error2;
@@ -1095,14 +1101,14 @@ function withUnixLineEndings(text) {
 function emptyPatch({ onlyIn }) {
   return onlyIn.length > 0 ? "The patch leaves out the files that are on one side only: make it with `diff -ruN`." : "The text is no patch: no line starts with `diff --git` or `---`; make one with `git diff` or `diff -ruN`.";
 }
-function resolve({ steps: steps3, onlyIn }, exists2) {
+function resolve({ steps: steps3, onlyIn }, exists) {
   const isWithoutContext = lacksContext(steps3);
   const resolved = [];
   for (const step of steps3) {
     const files = [];
     const touched = /* @__PURE__ */ new Set();
     for (const section2 of step) {
-      const file = filePatch(section2, exists2, isWithoutContext);
+      const file = filePatch(section2, exists, isWithoutContext);
       if (!file.ok) return file;
       const { oldPath, newPath, isCopy } = file.value;
       for (const path3 of [oldPath, newPath]) {
@@ -1138,10 +1144,10 @@ function lacksContext(steps3) {
   const hunks = steps3.flat().flatMap((section2) => section2.hunks);
   return hunks.some(({ oldStart, newStart }) => oldStart > 1 || newStart > 1) && hunks.every((hunk) => hunk.lines.every((line) => line.kind !== "context"));
 }
-function filePatch(section2, exists2, isWithoutContext) {
+function filePatch(section2, exists, isWithoutContext) {
   const { headers, hunks } = section2;
   const status = section2.names === void 0 && headers.size === 0 ? labelStatus(section2, isWithoutContext) : statusOf(headers);
-  const paths = pathsOf(section2, status, exists2);
+  const paths = pathsOf(section2, status, exists);
   if (paths === void 0) {
     return err(`The patch is malformed at line ${section2.line}: the two paths of the file cannot be told.`);
   }
@@ -1156,13 +1162,13 @@ function filePatch(section2, exists2, isWithoutContext) {
     content: isSubmodule(headers) ? { kind: "submodule", old: commitOf(hunks, "deleted"), new: commitOf(hunks, "added") } : section2.isBinary ? { kind: "binary" } : status === "removed" && hunks.length === 0 && !removesEmptyFile(section2) ? { kind: "omitted" } : { kind: "text", hunks }
   });
 }
-function pathsOf(section2, status, exists2) {
+function pathsOf(section2, status, exists) {
   if (status === "renamed" || status === "copied") return movedPaths(section2.headers);
   const same = section2.names && samePath(section2.names);
   if (same !== void 0) return { old: same, new: same };
   const labels = [section2.labels?.new.path, section2.labels?.old.path].filter((path4) => path4 !== void 0);
   const outside = labels.find((path4) => pathProblem(path4) !== void 0);
-  const path3 = outside ?? labelledPath(labels, exists2);
+  const path3 = outside ?? labelledPath(labels, exists);
   return path3 === void 0 ? void 0 : { old: path3, new: path3 };
 }
 function labelStatus({ labels, hunks }, isWithoutContext) {
@@ -1433,14 +1439,21 @@ function editContent(source, patch, exactly) {
 
 // src/app/patched-repository.ts
 var workTree = { kind: "work-tree" };
-async function withPatch(repository, text) {
+async function withPatch(repository, text, directory = "") {
+  const fromRoot = await patchedFrom(repository, text, "");
+  if (fromRoot.ok || directory === "") return fromRoot;
+  const relative2 = await patchedFrom(repository, text, `${directory}/`);
+  return relative2.ok ? relative2 : fromRoot;
+}
+async function patchedFrom(repository, text, prefix2) {
   const tree = await repository.tree(workTree);
   const entries = new Map(tree.map((entry) => [entry.path, entry]));
-  const patch = parsePatch(text, (path3) => entries.has(path3));
-  if (!patch.ok) return patch;
-  const files = await readFiles(repository, entries, patch.value);
-  const reverse = applyPatch(files, patch.value, "reverse");
-  const forward = reverse.ok ? reverse : applyPatch(files, patch.value, "forward");
+  const read = parsePatch(text, (path3) => entries.has(`${prefix2}${path3}`));
+  if (!read.ok) return read;
+  const patch = prefix2 === "" ? read.value : below(prefix2, read.value);
+  const files = await readFiles(repository, entries, patch);
+  const reverse = applyPatch(files, patch, "reverse");
+  const forward = reverse.ok ? reverse : applyPatch(files, patch, "forward");
   if (!reverse.ok && !forward.ok) {
     const { problem } = reverse.error.fitting > forward.error.fitting ? reverse.error : forward.error;
     return err(
@@ -1450,7 +1463,7 @@ async function withPatch(repository, text) {
   const direction = reverse.ok ? "reverse" : "forward";
   const patched2 = reverse.ok ? reverse.value : forward.ok ? forward.value : files;
   const side = { kind: direction === "forward" ? "patched" : "unpatched" };
-  const overlay = new PatchedRepository(repository, side, tree, patched2, touchedPaths(patch.value));
+  const overlay = new PatchedRepository(repository, side, tree, patched2, touchedPaths(patch));
   const conflict = pathConflict(await overlay.tree(side));
   if (conflict !== void 0) return err(`The patch does not apply to the work tree: ${conflict}.`);
   const [base, head] = direction === "forward" ? [files, patched2] : [patched2, files];
@@ -1459,12 +1472,19 @@ async function withPatch(repository, text) {
     change: {
       base: direction === "forward" ? workTree : side,
       head: direction === "forward" ? side : workTree,
-      files: patchChanges(base, head, patch.value),
+      files: patchChanges(base, head, patch),
       source: "patch",
-      ...patch.value.omitted === void 0 ? {} : { truncated: patch.value.omitted }
+      ...patch.omitted === void 0 ? {} : { truncated: patch.omitted }
     },
     direction
   });
+}
+function below(prefix2, patch) {
+  const moved = (path3) => path3 === void 0 ? void 0 : `${prefix2}${path3}`;
+  const steps3 = patch.steps.map(
+    (step) => step.map((file) => ({ ...file, oldPath: moved(file.oldPath), newPath: moved(file.newPath) }))
+  );
+  return { ...patch, steps: steps3 };
 }
 var PatchedRepository = class {
   repository;
@@ -1560,6 +1580,77 @@ function pathConflict(entries) {
   return void 0;
 }
 
+// src/entry/cli/workspace.ts
+import { lstat, realpath, stat } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative, resolve as resolve2, sep } from "node:path";
+async function openWorkspace(paths) {
+  const named2 = await Promise.all((paths.length === 0 ? ["."] : paths).map(physicalPath));
+  const opened = await openGitRepository(await nearestDirectory(named2[0] ?? "."), process.env);
+  if (!opened.ok) throw new ConfigurationError(opened.error);
+  const repository = opened.value;
+  const root = await realpath(repository.root);
+  const inside = named2.map((path3, index) => pathInside(root, path3, paths[index] ?? path3));
+  const scopes = inside.map(inDirectory);
+  return { repository, paths: inside, isInScope: (path3) => scopes.some((isIn) => isIn(path3)) };
+}
+async function pathInRepository(repository, path3) {
+  return pathInside(await realpath(repository.root), await physicalPath(path3), path3);
+}
+async function requirePaths({ repository, paths }, given, revisions2) {
+  for (const [index, name] of given.entries()) {
+    const path3 = paths[index] ?? "";
+    if (await existsIn(repository, path3)) continue;
+    const isIn = inDirectory(path3);
+    const trees = await Promise.all(
+      revisions2.map(async (revision) => (await repository.tree(revision)).some((entry) => isIn(entry.path)))
+    );
+    if (!trees.includes(true)) {
+      throw new ConfigurationError(`${name} is neither a file nor a directory of what is looked at.`);
+    }
+  }
+}
+async function existsIn(repository, path3) {
+  try {
+    await lstat(join(repository.root, path3));
+    return true;
+  } catch (error2) {
+    if (!isMissing(error2)) throw error2;
+    return false;
+  }
+}
+function pathInside(root, path3, asGiven) {
+  const inside = relative(root, path3);
+  if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
+    throw new ConfigurationError(`${asGiven} is outside the repository ${root}: name a path in it.`);
+  }
+  return inside.split(sep).join("/");
+}
+async function physicalPath(path3) {
+  const absolute = resolve2(path3);
+  const parent = dirname(absolute);
+  if (parent === absolute) return absolute;
+  try {
+    return join(await realpath(parent), basename(absolute));
+  } catch (error2) {
+    if (!isMissing(error2)) throw error2;
+    return join(await physicalPath(parent), basename(absolute));
+  }
+}
+async function nearestDirectory(path3) {
+  for (let current = path3; ; current = dirname(current)) {
+    try {
+      if ((await stat(current)).isDirectory()) return current;
+    } catch (error2) {
+      if (!isMissing(error2)) throw error2;
+    }
+    if (dirname(current) === current) return current;
+  }
+}
+function isMissing(error2) {
+  const code = error2 instanceof Error && "code" in error2 ? error2.code : void 0;
+  return code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP" || code === "EACCES";
+}
+
 // src/entry/cli/comparison.ts
 async function compare(repository, comparison2, tell) {
   switch (comparison2.kind) {
@@ -1576,14 +1667,27 @@ async function compareIfPossible(repository, comparison2, tell) {
     const hasBase = await repository.hasCommits() && await repository.defaultBranch() !== void 0;
     if (!hasBase) return { repository, head: await headOf(repository, comparison2.head) };
   }
-  const compared = await compare(repository, comparison2, tell);
-  return { ...compared, head: compared.change.head };
+  try {
+    const compared = await compare(repository, comparison2, tell);
+    return { ...compared, head: compared.change.head };
+  } catch (error2) {
+    const isAsked = comparison2.kind !== "revisions" || comparison2.base !== void 0;
+    if (!(error2 instanceof ConfigurationError) || isAsked) throw error2;
+    tell(`Not compared with the default branch: ${error2.message}`);
+    return { repository, head: await headOf(repository, comparison2.head) };
+  }
 }
 async function headOf(repository, head) {
   return head === void 0 ? { kind: "work-tree" } : { kind: "commit", id: valueOf(await repository.resolve(head)) };
 }
 async function patched(repository, file, tell) {
-  const found = valueOf(await withPatch(repository, await patchText(file)));
+  const found = valueOf(
+    await withPatch(repository, await patchText(file), await pathInRepository(repository, "."))
+  );
+  if (found.change.files.length === 0) {
+    tell("The patch changes no file.");
+    return found;
+  }
   tell(
     found.direction === "forward" ? "The patch is reviewed on top of the work tree." : "The patch is in the work tree already: compared with the work tree without it."
   );
@@ -1632,85 +1736,18 @@ function valueOf(result) {
   throw new ConfigurationError(result.error);
 }
 
-// src/entry/cli/workspace.ts
-import { lstat, realpath, stat } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative, resolve as resolve2, sep } from "node:path";
-async function openWorkspace(paths) {
-  const named2 = await Promise.all((paths.length === 0 ? ["."] : paths).map(physicalPath));
-  const opened = await openGitRepository(await nearestDirectory(named2[0] ?? "."), process.env);
-  if (!opened.ok) throw new ConfigurationError(opened.error);
-  const repository = opened.value;
-  const root = await realpath(repository.root);
-  const inside = named2.map((path3, index) => pathInside(root, path3, paths[index] ?? path3));
-  const scopes = inside.map(inDirectory);
-  return { repository, paths: inside, isInScope: (path3) => scopes.some((isIn) => isIn(path3)) };
-}
-async function pathInRepository(repository, path3) {
-  return pathInside(await realpath(repository.root), await physicalPath(path3), path3);
-}
-async function requirePaths({ repository, paths }, given, revisions2) {
-  for (const [index, name] of given.entries()) {
-    const path3 = paths[index] ?? "";
-    if (await exists(join(repository.root, path3))) continue;
-    const isIn = inDirectory(path3);
-    const trees = await Promise.all(
-      revisions2.map(async (revision) => (await repository.tree(revision)).some((entry) => isIn(entry.path)))
-    );
-    if (!trees.includes(true)) {
-      throw new ConfigurationError(`${name} is neither a file nor a directory of what is looked at.`);
-    }
-  }
-}
-async function exists(path3) {
-  try {
-    await lstat(path3);
-    return true;
-  } catch (error2) {
-    if (!isMissing(error2)) throw error2;
-    return false;
-  }
-}
-function pathInside(root, path3, asGiven) {
-  const inside = relative(root, path3);
-  if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
-    throw new ConfigurationError(`${asGiven} is outside the repository ${root}: name a path in it.`);
-  }
-  return inside.split(sep).join("/");
-}
-async function physicalPath(path3) {
-  const absolute = resolve2(path3);
-  const parent = dirname(absolute);
-  if (parent === absolute) return absolute;
-  try {
-    return join(await realpath(parent), basename(absolute));
-  } catch (error2) {
-    if (!isMissing(error2)) throw error2;
-    return join(await physicalPath(parent), basename(absolute));
-  }
-}
-async function nearestDirectory(path3) {
-  for (let current = path3; ; current = dirname(current)) {
-    try {
-      if ((await stat(current)).isDirectory()) return current;
-    } catch (error2) {
-      if (!isMissing(error2)) throw error2;
-    }
-    if (dirname(current) === current) return current;
-  }
-}
-function isMissing(error2) {
-  const code = error2 instanceof Error && "code" in error2 ? error2.code : void 0;
-  return code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP" || code === "EACCES";
-}
-
 // src/entry/cli/explain-target.ts
+import { isAbsolute as isAbsolute2, normalize, sep as sep2 } from "node:path";
+function fileOfTarget(text) {
+  return placeOf3(text)?.[1];
+}
 async function explainTarget2(repository, text) {
-  const place = /^(.+?):(\d{1,9})(?::(\d{1,9}))?:?$/.exec(text);
-  if (place !== null && !text.startsWith("v1:")) {
+  const place = placeOf3(text);
+  if (place !== void 0) {
     const [, file = "", line, column] = place;
     return {
       kind: "place",
-      path: await pathInRepository(repository, file),
+      path: await filePath(repository, file),
       line: Number(line),
       ...column === void 0 ? {} : { column: Number(column) }
     };
@@ -1719,6 +1756,16 @@ async function explainTarget2(repository, text) {
   throw new ConfigurationError(
     `${JSON.stringify(text)} is neither a fingerprint nor FILE:LINE: take one from a report, or name a line, e.g. db.go:42.`
   );
+}
+function placeOf3(text) {
+  if (text.startsWith("v1:")) return void 0;
+  return /^(.+?):(\d{1,9})(?::(\d{1,9}))?:?$/.exec(text) ?? void 0;
+}
+async function filePath(repository, file) {
+  const here = await pathInRepository(repository, file);
+  if (isAbsolute2(file) || await existsIn(repository, here)) return here;
+  const named2 = normalize(file).split(sep2).join("/");
+  return await existsIn(repository, named2) ? named2 : here;
 }
 
 // src/entry/cli/policy.ts
@@ -2457,7 +2504,7 @@ function colophon(report) {
 </footer>`;
 }
 function fileRow(file) {
-  return [`<code>${escapeHtml(oneLine(file.path))}</code>`, escapeHtml(oneLine(file.reason))];
+  return [`<code>${escapeHtml(entryName(file))}</code>`, escapeHtml(oneLine(file.reason))];
 }
 function section(title, html) {
   return `<section>
@@ -2649,7 +2696,7 @@ function renderText(report, options2) {
 }
 function footer(report, detail, style2) {
   const { notes: notes2 } = report;
-  const unread2 = unreadFiles(report).map(({ path: path3, reason: reason2 }) => `${path3}: ${reason2}`);
+  const unread2 = unreadFiles(report).map((file) => `${entryName(file)}: ${file.reason}`);
   const urgent = [...list("Not analysed:", unread2, style2.yellow), ...list("Notes:", notes2, style2.yellow)];
   if (detail === "quiet") return urgent.join("\n");
   const sentences = [
@@ -2799,19 +2846,22 @@ function reason(error2) {
 
 // src/entry/cli/terminal.ts
 function takesColor(asked) {
-  const { NO_COLOR, TERM } = process.env;
-  return asked && process.stdout.isTTY && (NO_COLOR ?? "") === "" && TERM !== "dumb";
+  const { NO_COLOR } = process.env;
+  return asked && process.stdout.isTTY && (NO_COLOR ?? "") === "" && !isDumb();
+}
+function isDumb() {
+  return process.env["TERM"] === "dumb";
 }
 var redrawInterval = 100;
 var verbs = {
-  reading: "Reading files",
+  reading: "Reading folders",
   analysing: "Analysing packages"
 };
 var ProgressLine = class {
   update;
   drawnAt = 0;
   constructor(isWanted) {
-    this.update = isWanted && process.stderr.isTTY ? (progress) => this.draw(progress) : void 0;
+    this.update = isWanted && process.stderr.isTTY && !isDumb() ? (progress) => this.draw(progress) : void 0;
   }
   draw({ phase, done, total }) {
     const now = Date.now();
@@ -2844,7 +2894,8 @@ async function runReport(command2) {
   }
 }
 async function runExplain(command2) {
-  const workspace = await openWorkspace([]);
+  const file = fileOfTarget(command2.target);
+  const workspace = await openWorkspace(file === void 0 ? [] : [file]);
   try {
     const context = await runContext(workspace, command2, new ProgressLine(false));
     const target = await explainTarget2(workspace.repository, command2.target);

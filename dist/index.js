@@ -17,10 +17,12 @@ import {
   defaultPolicyPath,
   diffLines,
   docsUrl,
+  entryName,
   escapeText,
   excludedFiles,
   excludedSentence,
   fence,
+  fileCount,
   fullStop,
   headline,
   hiddenSentence,
@@ -26701,7 +26703,7 @@ function unread(report, bytes) {
   return table("### Not analysed", ["File", "Reason"], unreadFiles(report).map(fileRow), bytes);
 }
 function fileRow(file) {
-  return tableRow([code(file.path), escapeText(clip(file.reason, maxCell))]);
+  return tableRow([code(entryName(file)), escapeText(clip(file.reason, maxCell))]);
 }
 function notes(report, bytes) {
   if (report.notes.length === 0) return void 0;
@@ -26722,11 +26724,12 @@ function silenced(report, links, bytes) {
   return table("### Silenced in the code", ["Rule", "Where", "Reason"], rows, bytes);
 }
 function excluded(report, bytes) {
-  const rows = excludedFiles(report).map(fileRow);
+  const files = excludedFiles(report);
+  const rows = files.map(fileRow);
   const body = table("", ["File", "Reason"], rows, bytes);
   if (body === void 0) return void 0;
   return `<details>
-<summary>${counted(rows.length, "file")} excluded by policy</summary>
+<summary>${counted(fileCount(files), "file")} excluded by policy</summary>
 
 ${body}
 

@@ -19,9 +19,9 @@ var __commonJS = (cb, mod) => function __require2() {
     throw mod = 0, e;
   }
 };
-var __export = (target2, all) => {
-  for (var name2 in all)
-    __defProp(target2, name2, { get: all[name2], enumerable: true });
+var __export = (target2, all2) => {
+  for (var name2 in all2)
+    __defProp(target2, name2, { get: all2[name2], enumerable: true });
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
@@ -767,16 +767,16 @@ var require_parse = __commonJS({
       }
       return false;
     };
-    var parseRepeatedExtglob = (pattern, requireEnd = true) => {
-      if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(") {
+    var parseRepeatedExtglob = (pattern2, requireEnd = true) => {
+      if (pattern2[0] !== "+" && pattern2[0] !== "*" || pattern2[1] !== "(") {
         return;
       }
       let bracket = 0;
       let paren = 0;
       let quote = 0;
       let escaped = false;
-      for (let i2 = 1; i2 < pattern.length; i2++) {
-        const ch = pattern[i2];
+      for (let i2 = 1; i2 < pattern2.length; i2++) {
+        const ch = pattern2[i2];
         if (escaped === true) {
           escaped = false;
           continue;
@@ -810,12 +810,12 @@ var require_parse = __commonJS({
         if (ch === ")") {
           paren--;
           if (paren === 0) {
-            if (requireEnd === true && i2 !== pattern.length - 1) {
+            if (requireEnd === true && i2 !== pattern2.length - 1) {
               return;
             }
             return {
-              type: pattern[0],
-              body: pattern.slice(2, i2),
+              type: pattern2[0],
+              body: pattern2.slice(2, i2),
               end: i2
             };
           }
@@ -826,11 +826,11 @@ var require_parse = __commonJS({
       const source = chars.length === 1 ? utils.escapeRegex(chars[0]) : `[${chars.map((ch) => utils.escapeRegex(ch)).join("")}]`;
       return `${source}*`;
     };
-    var getStarExtglobSequenceChars = (pattern) => {
+    var getStarExtglobSequenceChars = (pattern2) => {
       let index = 0;
       const chars = [];
-      while (index < pattern.length) {
-        const match = parseRepeatedExtglob(pattern.slice(index), false);
+      while (index < pattern2.length) {
+        const match = parseRepeatedExtglob(pattern2.slice(index), false);
         if (!match || match.type !== "*") {
           return;
         }
@@ -850,9 +850,9 @@ var require_parse = __commonJS({
       }
       return chars;
     };
-    var repeatedExtglobRecursion = (pattern) => {
+    var repeatedExtglobRecursion = (pattern2) => {
       let depth = 0;
-      let value = pattern.trim();
+      let value = pattern2.trim();
       let match = parseRepeatedExtglob(value);
       while (match) {
         depth++;
@@ -882,9 +882,9 @@ var require_parse = __commonJS({
           safeChars.push(...chars);
           continue;
         }
-        const literal = normalizeSimpleBranch(branch);
-        if (literal && literal.length === 1) {
-          safeChars.push(literal);
+        const literal2 = normalizeSimpleBranch(branch);
+        if (literal2 && literal2.length === 1) {
+          safeChars.push(literal2);
           continue;
         }
         combinable = false;
@@ -1036,21 +1036,21 @@ var require_parse = __commonJS({
         extglobs.push(token);
       };
       const extglobClose = (token) => {
-        const literal = input.slice(token.startIndex, state.index + 1);
+        const literal2 = input.slice(token.startIndex, state.index + 1);
         const body2 = input.slice(token.startIndex + 2, state.index);
         const analysis = analyzeRepeatedExtglob(body2, opts);
         if ((token.type === "plus" || token.type === "star") && analysis.risky) {
           const safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0;
-          const open3 = tokens[token.tokensIndex];
-          open3.type = "text";
-          open3.value = literal;
-          open3.output = safeOutput || utils.escapeRegex(literal);
+          const open4 = tokens[token.tokensIndex];
+          open4.type = "text";
+          open4.value = literal2;
+          open4.output = safeOutput || utils.escapeRegex(literal2);
           for (let i2 = token.tokensIndex + 1; i2 < tokens.length; i2++) {
             tokens[i2].value = "";
             tokens[i2].output = "";
             delete tokens[i2].suffix;
           }
-          state.output = token.output + open3.output;
+          state.output = token.output + open4.output;
           state.backtrack = true;
           push({ type: "paren", extglob: true, value, output: "" });
           decrement("parens");
@@ -1270,15 +1270,15 @@ var require_parse = __commonJS({
         }
         if (value === "{" && opts.nobrace !== true) {
           increment("braces");
-          const open3 = {
+          const open4 = {
             type: "brace",
             value,
             output: "(",
             outputIndex: state.output.length,
             tokensIndex: state.tokens.length
           };
-          braces.push(open3);
-          push(open3);
+          braces.push(open4);
+          push(open4);
           continue;
         }
         if (value === "}") {
@@ -1750,9 +1750,9 @@ var require_picomatch = __commonJS({
       return regex.test(utils.basename(input, { windows: posix }));
     };
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
-    picomatch3.parse = (pattern, options) => {
-      if (Array.isArray(pattern)) return pattern.map((p) => picomatch3.parse(p, options));
-      return parse2(pattern, { ...options, fastpaths: false });
+    picomatch3.parse = (pattern2, options) => {
+      if (Array.isArray(pattern2)) return pattern2.map((p) => picomatch3.parse(p, options));
+      return parse2(pattern2, { ...options, fastpaths: false });
     };
     picomatch3.scan = (input, options) => scan(input, options);
     picomatch3.compileRe = (state, options, returnOutput = false, returnState = false) => {
@@ -1827,7 +1827,7 @@ var require_identity = __commonJS({
     var SCALAR = /* @__PURE__ */ Symbol.for("yaml.scalar");
     var SEQ = /* @__PURE__ */ Symbol.for("yaml.seq");
     var NODE_TYPE = /* @__PURE__ */ Symbol.for("yaml.node.type");
-    var isAlias2 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === ALIAS;
+    var isAlias3 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === ALIAS;
     var isDocument = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === DOC;
     var isMap2 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === MAP;
     var isPair = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === PAIR;
@@ -1862,7 +1862,7 @@ var require_identity = __commonJS({
     exports.SCALAR = SCALAR;
     exports.SEQ = SEQ;
     exports.hasAnchor = hasAnchor;
-    exports.isAlias = isAlias2;
+    exports.isAlias = isAlias3;
     exports.isCollection = isCollection;
     exports.isDocument = isDocument;
     exports.isMap = isMap2;
@@ -2167,12 +2167,12 @@ var require_directives = __commonJS({
        * Given a fully resolved tag, returns its printable string form,
        * taking into account current tag prefixes and defaults.
        */
-      tagString(tag) {
+      tagString(tag2) {
         for (const [handle2, prefix2] of Object.entries(this.tags)) {
-          if (tag.startsWith(prefix2))
-            return handle2 + escapeTagName(tag.substring(prefix2.length));
+          if (tag2.startsWith(prefix2))
+            return handle2 + escapeTagName(tag2.substring(prefix2.length));
         }
-        return tag[0] === "!" ? tag : `!<${tag}>`;
+        return tag2[0] === "!" ? tag2 : `!<${tag2}>`;
       }
       toString(doc) {
         const lines = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [];
@@ -2783,14 +2783,14 @@ var require_foldFlowLines = __commonJS({
     var FOLD_FLOW = "flow";
     var FOLD_BLOCK = "block";
     var FOLD_QUOTED = "quoted";
-    function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
+    function foldFlowLines(text2, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
       if (!lineWidth || lineWidth < 0)
-        return text3;
+        return text2;
       if (lineWidth < minContentWidth)
         minContentWidth = 0;
       const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent.length);
-      if (text3.length <= endStep)
-        return text3;
+      if (text2.length <= endStep)
+        return text2;
       const folds = [];
       const escapedFolds = {};
       let end = lineWidth - indent.length;
@@ -2807,14 +2807,14 @@ var require_foldFlowLines = __commonJS({
       let escStart = -1;
       let escEnd = -1;
       if (mode === FOLD_BLOCK) {
-        i2 = consumeMoreIndentedLines(text3, i2, indent.length);
+        i2 = consumeMoreIndentedLines(text2, i2, indent.length);
         if (i2 !== -1)
           end = i2 + endStep;
       }
-      for (let ch; ch = text3[i2 += 1]; ) {
+      for (let ch; ch = text2[i2 += 1]; ) {
         if (mode === FOLD_QUOTED && ch === "\\") {
           escStart = i2;
-          switch (text3[i2 + 1]) {
+          switch (text2[i2 + 1]) {
             case "x":
               i2 += 3;
               break;
@@ -2831,12 +2831,12 @@ var require_foldFlowLines = __commonJS({
         }
         if (ch === "\n") {
           if (mode === FOLD_BLOCK)
-            i2 = consumeMoreIndentedLines(text3, i2, indent.length);
+            i2 = consumeMoreIndentedLines(text2, i2, indent.length);
           end = i2 + indent.length + endStep;
           split = void 0;
         } else {
           if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
-            const next = text3[i2 + 1];
+            const next = text2[i2 + 1];
             if (next && next !== " " && next !== "\n" && next !== "	")
               split = i2;
           }
@@ -2848,12 +2848,12 @@ var require_foldFlowLines = __commonJS({
             } else if (mode === FOLD_QUOTED) {
               while (prev === " " || prev === "	") {
                 prev = ch;
-                ch = text3[i2 += 1];
+                ch = text2[i2 += 1];
                 overflow = true;
               }
               const j = i2 > escEnd + 1 ? i2 - 2 : escStart - 1;
               if (escapedFolds[j])
-                return text3;
+                return text2;
               folds.push(j);
               escapedFolds[j] = true;
               end = j + endStep;
@@ -2868,39 +2868,39 @@ var require_foldFlowLines = __commonJS({
       if (overflow && onOverflow)
         onOverflow();
       if (folds.length === 0)
-        return text3;
+        return text2;
       if (onFold)
         onFold();
-      let res = text3.slice(0, folds[0]);
+      let res = text2.slice(0, folds[0]);
       for (let i3 = 0; i3 < folds.length; ++i3) {
         const fold = folds[i3];
-        const end2 = folds[i3 + 1] || text3.length;
+        const end2 = folds[i3 + 1] || text2.length;
         if (fold === 0)
           res = `
-${indent}${text3.slice(0, end2)}`;
+${indent}${text2.slice(0, end2)}`;
         else {
           if (mode === FOLD_QUOTED && escapedFolds[fold])
-            res += `${text3[fold]}\\`;
+            res += `${text2[fold]}\\`;
           res += `
-${indent}${text3.slice(fold + 1, end2)}`;
+${indent}${text2.slice(fold + 1, end2)}`;
         }
       }
       return res;
     }
-    function consumeMoreIndentedLines(text3, i2, indent) {
+    function consumeMoreIndentedLines(text2, i2, indent) {
       let end = i2;
       let start2 = i2 + 1;
-      let ch = text3[start2];
+      let ch = text2[start2];
       while (ch === " " || ch === "	") {
         if (i2 < start2 + indent) {
-          ch = text3[++i2];
+          ch = text2[++i2];
         } else {
           do {
-            ch = text3[++i2];
+            ch = text2[++i2];
           } while (ch && ch !== "\n");
           end = i2;
           start2 = i2 + 1;
-          ch = text3[start2];
+          ch = text2[start2];
         }
       }
       return end;
@@ -3059,9 +3059,9 @@ ${indent}`) + "'";
         return quotedString(value, ctx);
       }
       const indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : "");
-      const literal = blockQuote === "literal" ? true : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? false : type === Scalar.Scalar.BLOCK_LITERAL ? true : !lineLengthOverLimit(value, lineWidth, indent.length);
+      const literal2 = blockQuote === "literal" ? true : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? false : type === Scalar.Scalar.BLOCK_LITERAL ? true : !lineLengthOverLimit(value, lineWidth, indent.length);
       if (!value)
-        return literal ? "|\n" : ">\n";
+        return literal2 ? "|\n" : ">\n";
       let chomp;
       let endStart;
       for (endStart = value.length; endStart > 0; --endStart) {
@@ -3110,7 +3110,7 @@ ${indent}`) + "'";
         if (onComment)
           onComment();
       }
-      if (!literal) {
+      if (!literal2) {
         const foldedValue = value.replace(/\n+/g, "\n$&").replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, "$1$2").replace(/\n+/g, `$&${indent}`);
         let literalFallback = false;
         const foldOptions = getFoldOptions(ctx, true);
@@ -3151,7 +3151,7 @@ ${indent}${start2}${value}${end}`;
       const str = value.replace(/\n+/g, `$&
 ${indent}`);
       if (actualString) {
-        const test = (tag) => tag.default && tag.tag !== "tag:yaml.org,2002:str" && tag.test?.test(str);
+        const test = (tag2) => tag2.default && tag2.tag !== "tag:yaml.org,2002:str" && tag2.test?.test(str);
         const { compat, tags } = ctx.doc.schema;
         if (tags.some(test) || compat?.some(test))
           return quotedString(value, ctx);
@@ -3281,9 +3281,9 @@ var require_stringify = __commonJS({
         anchors$1.add(anchor2);
         props.push(`&${anchor2}`);
       }
-      const tag = node2.tag ?? (tagObj.default ? null : tagObj.tag);
-      if (tag)
-        props.push(doc.directives.tagString(tag));
+      const tag2 = node2.tag ?? (tagObj.default ? null : tagObj.tag);
+      if (tag2)
+        props.push(doc.directives.tagString(tag2));
       return props.join(" ");
     }
     function stringify(item, ctx, onComment, onChompKeep) {
@@ -3491,7 +3491,7 @@ var require_merge = __commonJS({
       }),
       stringify: () => MERGE_KEY
     };
-    var isMergeKey = (ctx, key) => (merge2.identify(key) || identity.isScalar(key) && (!key.type || key.type === Scalar.Scalar.PLAIN) && merge2.identify(key.value)) && ctx?.doc.schema.tags.some((tag) => tag.tag === merge2.tag && tag.default);
+    var isMergeKey = (ctx, key) => (merge2.identify(key) || identity.isScalar(key) && (!key.type || key.type === Scalar.Scalar.PLAIN) && merge2.identify(key.value)) && ctx?.doc.schema.tags.some((tag2) => tag2.tag === merge2.tag && tag2.default);
     function addMergeToJSMap(ctx, map, value) {
       const source = resolveAliasValue(ctx, value);
       if (identity.isSeq(source))
@@ -3826,7 +3826,7 @@ var require_YAMLMap = __commonJS({
       static from(schema, obj, ctx) {
         const { keepUndefined, replacer } = ctx;
         const map = new this(schema);
-        const add = (key, value) => {
+        const add3 = (key, value) => {
           if (typeof replacer === "function")
             value = replacer.call(obj, key, value);
           else if (Array.isArray(replacer) && !replacer.includes(key))
@@ -3836,10 +3836,10 @@ var require_YAMLMap = __commonJS({
         };
         if (obj instanceof Map) {
           for (const [key, value] of obj)
-            add(key, value);
+            add3(key, value);
         } else if (obj && typeof obj === "object") {
           for (const key of Object.keys(obj))
-            add(key, obj[key]);
+            add3(key, obj[key]);
         }
         if (typeof schema.sortMapEntries === "function") {
           map.items.sort(schema.sortMapEntries);
@@ -4158,14 +4158,14 @@ var require_bool = __commonJS({
 var require_stringifyNumber = __commonJS({
   "node_modules/yaml/dist/stringify/stringifyNumber.js"(exports) {
     "use strict";
-    function stringifyNumber({ format, minFractionDigits, tag, value }) {
+    function stringifyNumber({ format, minFractionDigits, tag: tag2, value }) {
       if (typeof value === "bigint")
         return String(value);
       const num = typeof value === "number" ? value : Number(value);
       if (!isFinite(num))
         return isNaN(num) ? ".nan" : num < 0 ? "-.inf" : ".inf";
       let n = Object.is(value, -0) ? "-0" : JSON.stringify(value);
-      if (!format && minFractionDigits && (!tag || tag === "tag:yaml.org,2002:float") && /^-?\d/.test(n) && !n.includes("e")) {
+      if (!format && minFractionDigits && (!tag2 || tag2 === "tag:yaml.org,2002:float") && /^-?\d/.test(n) && !n.includes("e")) {
         let i2 = n.indexOf(".");
         if (i2 < 0) {
           i2 = n.length;
@@ -5040,17 +5040,17 @@ var require_tags = __commonJS({
         }
       }
       if (Array.isArray(customTags)) {
-        for (const tag of customTags)
-          tags = tags.concat(tag);
+        for (const tag2 of customTags)
+          tags = tags.concat(tag2);
       } else if (typeof customTags === "function") {
         tags = customTags(tags.slice());
       }
       if (addMergeTag)
         tags = tags.concat(merge2.merge);
-      return tags.reduce((tags2, tag) => {
-        const tagObj = typeof tag === "string" ? tagsByName[tag] : tag;
+      return tags.reduce((tags2, tag2) => {
+        const tagObj = typeof tag2 === "string" ? tagsByName[tag2] : tag2;
         if (!tagObj) {
-          const tagName = JSON.stringify(tag);
+          const tagName = JSON.stringify(tag2);
           const keys = Object.keys(tagsByName).map((key) => JSON.stringify(key)).join(", ");
           throw new Error(`Unknown custom tag ${tagName}; use one of ${keys}`);
         }
@@ -5290,7 +5290,7 @@ var require_Document = __commonJS({
           options = replacer;
           replacer = void 0;
         }
-        const { aliasDuplicateObjects, anchorPrefix, flow, keepUndefined, onTagObj, tag } = options ?? {};
+        const { aliasDuplicateObjects, anchorPrefix, flow, keepUndefined, onTagObj, tag: tag2 } = options ?? {};
         const { onAnchor, setAnchors, sourceObjects } = anchors.createNodeAnchors(
           this,
           // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
@@ -5305,7 +5305,7 @@ var require_Document = __commonJS({
           schema: this.schema,
           sourceObjects
         };
-        const node2 = createNode.createNode(value, tag, ctx);
+        const node2 = createNode.createNode(value, tag2, ctx);
         if (flow && identity.isCollection(node2))
           node2.flow = true;
         setAnchors();
@@ -5564,7 +5564,7 @@ var require_resolve_props = __commonJS({
       let reqSpace = false;
       let tab2 = null;
       let anchor2 = null;
-      let tag = null;
+      let tag2 = null;
       let newlineAfterProp = null;
       let comma = null;
       let found = null;
@@ -5610,7 +5610,7 @@ var require_resolve_props = __commonJS({
               commentSep += token.source;
             atNewline = true;
             hasNewline = true;
-            if (anchor2 || tag)
+            if (anchor2 || tag2)
               newlineAfterProp = token;
             hasSpace = true;
             break;
@@ -5626,9 +5626,9 @@ var require_resolve_props = __commonJS({
             reqSpace = true;
             break;
           case "tag": {
-            if (tag)
+            if (tag2)
               onError(token, "MULTIPLE_TAGS", "A node can have at most one tag");
-            tag = token;
+            tag2 = token;
             start2 ?? (start2 = token.offset);
             atNewline = false;
             hasSpace = false;
@@ -5636,7 +5636,7 @@ var require_resolve_props = __commonJS({
             break;
           }
           case indicator:
-            if (anchor2 || tag)
+            if (anchor2 || tag2)
               onError(token, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token.source} indicator`);
             if (found)
               onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.source} in ${flow ?? "collection"}`);
@@ -5674,7 +5674,7 @@ var require_resolve_props = __commonJS({
         comment,
         hasNewline,
         anchor: anchor2,
-        tag,
+        tag: tag2,
         newlineAfterProp,
         end,
         start: start2 ?? end
@@ -5771,8 +5771,8 @@ var require_resolve_block_map = __commonJS({
     var utilFlowIndentCheck = require_util_flow_indent_check();
     var utilMapIncludes = require_util_map_includes();
     var startColMsg = "All mapping items must start at the same column";
-    function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag) {
-      const NodeClass = tag?.nodeClass ?? YAMLMap.YAMLMap;
+    function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag2) {
+      const NodeClass = tag2?.nodeClass ?? YAMLMap.YAMLMap;
       const map = new NodeClass(ctx.schema);
       if (ctx.atRoot)
         ctx.atRoot = false;
@@ -5875,8 +5875,8 @@ var require_resolve_block_seq = __commonJS({
     var YAMLSeq = require_YAMLSeq();
     var resolveProps = require_resolve_props();
     var utilFlowIndentCheck = require_util_flow_indent_check();
-    function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag) {
-      const NodeClass = tag?.nodeClass ?? YAMLSeq.YAMLSeq;
+    function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag2) {
+      const NodeClass = tag2?.nodeClass ?? YAMLSeq.YAMLSeq;
       const seq = new NodeClass(ctx.schema);
       if (ctx.atRoot)
         ctx.atRoot = false;
@@ -5976,10 +5976,10 @@ var require_resolve_flow_collection = __commonJS({
     var utilMapIncludes = require_util_map_includes();
     var blockMsg = "Block collections are not allowed within flow collections";
     var isBlock = (token) => token && (token.type === "block-map" || token.type === "block-seq");
-    function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
+    function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag2) {
       const isMap2 = fc.start.source === "{";
       const fcName = isMap2 ? "flow map" : "flow sequence";
-      const NodeClass = tag?.nodeClass ?? (isMap2 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq);
+      const NodeClass = tag2?.nodeClass ?? (isMap2 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq);
       const coll = new NodeClass(ctx.schema);
       coll.flow = true;
       const atRoot = ctx.atRoot;
@@ -6167,8 +6167,8 @@ var require_compose_collection = __commonJS({
     var resolveBlockMap = require_resolve_block_map();
     var resolveBlockSeq = require_resolve_block_seq();
     var resolveFlowCollection = require_resolve_flow_collection();
-    function resolveCollection(CN, ctx, token, onError, tagName, tag) {
-      const coll = token.type === "block-map" ? resolveBlockMap.resolveBlockMap(CN, ctx, token, onError, tag) : token.type === "block-seq" ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token, onError, tag) : resolveFlowCollection.resolveFlowCollection(CN, ctx, token, onError, tag);
+    function resolveCollection(CN, ctx, token, onError, tagName, tag2) {
+      const coll = token.type === "block-map" ? resolveBlockMap.resolveBlockMap(CN, ctx, token, onError, tag2) : token.type === "block-seq" ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token, onError, tag2) : resolveFlowCollection.resolveFlowCollection(CN, ctx, token, onError, tag2);
       const Coll = coll.constructor;
       if (tagName === "!" || tagName === Coll.tagName) {
         coll.tag = Coll.tagName;
@@ -6193,12 +6193,12 @@ var require_compose_collection = __commonJS({
       if (!tagToken || !tagName || tagName === "!" || tagName === YAMLMap.YAMLMap.tagName && expType === "map" || tagName === YAMLSeq.YAMLSeq.tagName && expType === "seq") {
         return resolveCollection(CN, ctx, token, onError, tagName);
       }
-      let tag = ctx.schema.tags.find((t) => t.tag === tagName && t.collection === expType);
-      if (!tag) {
+      let tag2 = ctx.schema.tags.find((t) => t.tag === tagName && t.collection === expType);
+      if (!tag2) {
         const kt = ctx.schema.knownTags[tagName];
         if (kt?.collection === expType) {
           ctx.schema.tags.push(Object.assign({}, kt, { default: false }));
-          tag = kt;
+          tag2 = kt;
         } else {
           if (kt) {
             onError(tagToken, "BAD_COLLECTION_TYPE", `${kt.tag} used for ${expType} collection, but expects ${kt.collection ?? "scalar"}`, true);
@@ -6208,13 +6208,13 @@ var require_compose_collection = __commonJS({
           return resolveCollection(CN, ctx, token, onError, tagName);
         }
       }
-      const coll = resolveCollection(CN, ctx, token, onError, tagName, tag);
-      const res = tag.resolve?.(coll, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg), ctx.options) ?? coll;
+      const coll = resolveCollection(CN, ctx, token, onError, tagName, tag2);
+      const res = tag2.resolve?.(coll, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg), ctx.options) ?? coll;
       const node2 = identity.isNode(res) ? res : new Scalar.Scalar(res);
       node2.range = coll.range;
       node2.tag = tagName;
-      if (tag?.format)
-        node2.format = tag.format;
+      if (tag2?.format)
+        node2.format = tag2.format;
       return node2;
     }
     exports.composeCollection = composeCollection;
@@ -6636,18 +6636,18 @@ var require_compose_scalar = __commonJS({
     function composeScalar(ctx, token, tagToken, onError) {
       const { value, type, comment, range: range2 } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
       const tagName = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
-      let tag;
+      let tag2;
       if (ctx.options.stringKeys && ctx.atKey) {
-        tag = ctx.schema[identity.SCALAR];
+        tag2 = ctx.schema[identity.SCALAR];
       } else if (tagName)
-        tag = findScalarTagByName(ctx.schema, value, tagName, tagToken, onError);
+        tag2 = findScalarTagByName(ctx.schema, value, tagName, tagToken, onError);
       else if (token.type === "scalar")
-        tag = findScalarTagByTest(ctx, value, token, onError);
+        tag2 = findScalarTagByTest(ctx, value, token, onError);
       else
-        tag = ctx.schema[identity.SCALAR];
+        tag2 = ctx.schema[identity.SCALAR];
       let scalar;
       try {
-        const res = tag.resolve(value, (msg) => onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg), ctx.options);
+        const res = tag2.resolve(value, (msg) => onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg), ctx.options);
         scalar = identity.isScalar(res) ? res : new Scalar.Scalar(res);
       } catch (error2) {
         const msg = error2 instanceof Error ? error2.message : String(error2);
@@ -6660,8 +6660,8 @@ var require_compose_scalar = __commonJS({
         scalar.type = type;
       if (tagName)
         scalar.tag = tagName;
-      if (tag.format)
-        scalar.format = tag.format;
+      if (tag2.format)
+        scalar.format = tag2.format;
       if (comment)
         scalar.comment = comment;
       return scalar;
@@ -6670,17 +6670,17 @@ var require_compose_scalar = __commonJS({
       if (tagName === "!")
         return schema[identity.SCALAR];
       const matchWithTest = [];
-      for (const tag of schema.tags) {
-        if (!tag.collection && tag.tag === tagName) {
-          if (tag.default && tag.test)
-            matchWithTest.push(tag);
+      for (const tag2 of schema.tags) {
+        if (!tag2.collection && tag2.tag === tagName) {
+          if (tag2.default && tag2.test)
+            matchWithTest.push(tag2);
           else
-            return tag;
+            return tag2;
         }
       }
-      for (const tag of matchWithTest)
-        if (tag.test?.test(value))
-          return tag;
+      for (const tag2 of matchWithTest)
+        if (tag2.test?.test(value))
+          return tag2;
       const kt = schema.knownTags[tagName];
       if (kt && !kt.collection) {
         schema.tags.push(Object.assign({}, kt, { default: false, test: void 0 }));
@@ -6690,17 +6690,17 @@ var require_compose_scalar = __commonJS({
       return schema[identity.SCALAR];
     }
     function findScalarTagByTest({ atKey, directives, schema }, value, token, onError) {
-      const tag = schema.tags.find((tag2) => (tag2.default === true || atKey && tag2.default === "key") && tag2.test?.test(value)) || schema[identity.SCALAR];
+      const tag2 = schema.tags.find((tag3) => (tag3.default === true || atKey && tag3.default === "key") && tag3.test?.test(value)) || schema[identity.SCALAR];
       if (schema.compat) {
-        const compat = schema.compat.find((tag2) => tag2.default && tag2.test?.test(value)) ?? schema[identity.SCALAR];
-        if (tag.tag !== compat.tag) {
-          const ts = directives.tagString(tag.tag);
+        const compat = schema.compat.find((tag3) => tag3.default && tag3.test?.test(value)) ?? schema[identity.SCALAR];
+        if (tag2.tag !== compat.tag) {
+          const ts = directives.tagString(tag2.tag);
           const cs = directives.tagString(compat.tag);
           const msg = `Value may be parsed as either ${ts} or ${cs}`;
           onError(token, "TAG_RESOLVE_FAILED", msg, true);
         }
       }
-      return tag;
+      return tag2;
     }
     exports.composeScalar = composeScalar;
   }
@@ -6749,20 +6749,20 @@ var require_compose_node = __commonJS({
     var CN = { composeNode, composeEmptyNode };
     function composeNode(ctx, token, props, onError) {
       const atKey = ctx.atKey;
-      const { spaceBefore, comment, anchor: anchor2, tag } = props;
+      const { spaceBefore, comment, anchor: anchor2, tag: tag2 } = props;
       let node2;
       let isSrcToken = true;
       switch (token.type) {
         case "alias":
           node2 = composeAlias(ctx, token, onError);
-          if (anchor2 || tag)
+          if (anchor2 || tag2)
             onError(token, "ALIAS_PROPS", "An alias node must not specify any properties");
           break;
         case "scalar":
         case "single-quoted-scalar":
         case "double-quoted-scalar":
         case "block-scalar":
-          node2 = composeScalar.composeScalar(ctx, token, tag, onError);
+          node2 = composeScalar.composeScalar(ctx, token, tag2, onError);
           if (anchor2)
             node2.anchor = anchor2.source.substring(1);
           break;
@@ -6789,7 +6789,7 @@ var require_compose_node = __commonJS({
         onError(anchor2, "BAD_ALIAS", "Anchor cannot be an empty string");
       if (atKey && ctx.options.stringKeys && (!identity.isScalar(node2) || typeof node2.value !== "string" || node2.tag && node2.tag !== "tag:yaml.org,2002:str")) {
         const msg = "With stringKeys, all keys must be strings";
-        onError(tag ?? token, "NON_STRING_KEY", msg);
+        onError(tag2 ?? token, "NON_STRING_KEY", msg);
       }
       if (spaceBefore)
         node2.spaceBefore = true;
@@ -6803,14 +6803,14 @@ var require_compose_node = __commonJS({
         node2.srcToken = token;
       return node2;
     }
-    function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor: anchor2, tag, end }, onError) {
+    function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor: anchor2, tag: tag2, end }, onError) {
       const token = {
         type: "scalar",
         offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before, pos),
         indent: -1,
         source: ""
       };
-      const node2 = composeScalar.composeScalar(ctx, token, tag, onError);
+      const node2 = composeScalar.composeScalar(ctx, token, tag2, onError);
       if (anchor2) {
         node2.anchor = anchor2.source.substring(1);
         if (node2.anchor === "")
@@ -9191,9 +9191,9 @@ function notesOf(file, codes, today) {
   );
   const others = file.suppressions.flatMap((one) => {
     const place2 = `${file.path}:${String(one.commentLine)}`;
-    const unknown3 = one.rules.filter((rule) => !known.has(rule));
+    const unknown4 = one.rules.filter((rule) => !known.has(rule));
     return [
-      ...unknown3.map((rule) => `${place2}: the suppression names \`${rule}\`, which is no rule.`),
+      ...unknown4.map((rule) => `${place2}: the suppression names \`${rule}\`, which is no rule.`),
       ...hasExpired(one, today) ? [`${place2}: the suppression held until ${one.until ?? ""} and has expired.`] : []
     ];
   });
@@ -9232,21 +9232,21 @@ function excludedByDefault(path) {
   if (directories.includes("testdata")) return "is test data (in a `testdata` directory)";
   return void 0;
 }
-function isGenerated(text3) {
-  const head = text3.slice(0, headEnd(text3));
+function isGenerated(text2) {
+  const head = text2.slice(0, headEnd(text2));
   return head.split("\n").some((line) => /^\/\/ Code generated .* DO NOT EDIT\.\r?$/s.test(line));
 }
-function headEnd(text3) {
+function headEnd(text2) {
   const notSpace = /[^\s]/g;
   let offset = 0;
   for (; ; ) {
     notSpace.lastIndex = offset;
-    const start2 = notSpace.exec(text3)?.index ?? text3.length;
+    const start2 = notSpace.exec(text2)?.index ?? text2.length;
     let end;
-    if (text3.startsWith("//", start2)) end = text3.indexOf("\n", start2);
-    else if (text3.startsWith("/*", start2)) end = text3.indexOf("*/", start2 + 2) + 2;
+    if (text2.startsWith("//", start2)) end = text2.indexOf("\n", start2);
+    else if (text2.startsWith("/*", start2)) end = text2.indexOf("*/", start2 + 2) + 2;
     else return start2;
-    if (end < start2 + 2) return text3.length;
+    if (end < start2 + 2) return text2.length;
     offset = end;
   }
 }
@@ -9278,11 +9278,11 @@ function abytes(value, length, title = "") {
     return value;
   if (length !== void 0)
     anumber(length, "length");
-  const bytes2 = isBytes(value);
+  const bytes = isBytes(value);
   const ofLen = length !== void 0 ? ` of length ${length}` : "";
-  const got = bytes2 ? `length=${value.length}` : `type=${typeof value}`;
+  const got = bytes ? `length=${value.length}` : `type=${typeof value}`;
   const message = atitle(title) + "expected Uint8Array" + ofLen + ", got " + got;
-  if (!bytes2)
+  if (!bytes)
     throw new TypeError(message);
   throw new RangeError(message);
 }
@@ -9327,13 +9327,13 @@ var hasHexBuiltin = /* @__PURE__ */ (() => (
   typeof Uint8Array.from([]).toHex === "function" && typeof Uint8Array.fromHex === "function"
 ))();
 var hexes = /* @__PURE__ */ Array.from({ length: 256 }, (_, i2) => i2.toString(16).padStart(2, "0"));
-function bytesToHex(bytes2) {
-  abytes(bytes2);
+function bytesToHex(bytes) {
+  abytes(bytes);
   if (hasHexBuiltin)
-    return bytes2.toHex();
+    return bytes.toHex();
   let hex = "";
-  for (let i2 = 0; i2 < bytes2.length; i2++) {
-    hex += hexes[bytes2[i2]];
+  for (let i2 = 0; i2 < bytes.length; i2++) {
+    hex += hexes[bytes[i2]];
   }
   return hex;
 }
@@ -10156,14 +10156,14 @@ var Builder = class {
   switchStatement(node2, label) {
     const initializer3 = node2.child("initializer");
     if (initializer3 !== void 0) this.statement(initializer3, void 0);
-    const tag = node2.child("value");
-    if (tag !== void 0) this.add("branch", tag);
+    const tag2 = node2.child("value");
+    if (tag2 !== void 0) this.add("branch", tag2);
     const target2 = { label, breaks: [], continues: void 0 };
     this.targets.push(target2);
     const cases = node2.children.filter((child) => child.is("expression_case", "default_case"));
     const entries = /* @__PURE__ */ new Map();
     for (const clause of cases) {
-      if (clause.kind === "expression_case") entries.set(clause, this.caseEntry(clause, tag));
+      if (clause.kind === "expression_case") entries.set(clause, this.caseEntry(clause, tag2));
     }
     const noMatch = this.ends;
     let afterAll = cases.some((clause) => clause.kind === "default_case") ? [] : noMatch;
@@ -10178,16 +10178,16 @@ var Builder = class {
     this.ends = [...afterAll, ...target2.breaks];
   }
   /** Tests a case's values in order; leaves the ends where none matched, gives those where one did. */
-  caseEntry(clause, tag) {
+  caseEntry(clause, tag2) {
     let matched = [];
     for (const value of clause.child("value")?.children ?? []) {
-      if (tag === void 0) {
+      if (tag2 === void 0) {
         const [whenTrue, whenFalse] = this.condition(value);
         matched = [...matched, ...whenTrue];
         this.ends = whenFalse;
       } else {
         const from = this.add("condition", value);
-        const condition = { kind: "equals", left: tag, right: value };
+        const condition = { kind: "equals", left: tag2, right: value };
         matched = [...matched, { from, condition: { ...condition, value: true } }];
         this.ends = [{ from, condition: { ...condition, value: false } }];
       }
@@ -10330,16 +10330,16 @@ function rootSymbol(place2, pkg) {
 }
 function changedSymbols(node2, pkg) {
   const changed = /* @__PURE__ */ new Map();
-  const add = (place2) => {
+  const add3 = (place2) => {
     const symbol = rootSymbol(place2, pkg);
     if (symbol === void 0 || changed.get(symbol) === "variable") return;
     changed.set(symbol, unparen(place2).kind === "identifier" ? "variable" : "content");
   };
-  for (const { target: target2 } of assignmentsOf(node2)) add(target2);
+  for (const { target: target2 } of assignmentsOf(node2)) add3(target2);
   for (const expression of walkOutsideLiterals(node2)) {
     if (expression.kind !== "unary_expression" || !expression.text.startsWith("&")) continue;
     const operand = expression.child("operand");
-    if (operand !== void 0 && unparen(operand).kind !== "index_expression") add(operand);
+    if (operand !== void 0 && unparen(operand).kind !== "index_expression") add3(operand);
   }
   return changed;
 }
@@ -10538,8 +10538,8 @@ function isConstant(node2, pkg) {
   return expression.is("nil", "true", "false") || isEmptyString(expression) || constantValue(expression, pkg) !== void 0;
 }
 function isEmptyString(node2) {
-  const text3 = unparen(node2).text;
-  return text3 === '""' || text3 === "``";
+  const text2 = unparen(node2).text;
+  return text2 === '""' || text2 === "``";
 }
 function lengthOf(node2, pkg) {
   const measured = measuredPlace(node2, pkg);
@@ -10768,7 +10768,7 @@ var Facts = class {
       case "raw_string_literal":
         return expression.text.length > 2;
       case "composite_literal":
-        return (expression.child("body")?.children.length ?? 0) > 0;
+        return this.isLiteralFilled(expression);
       case "nil":
         return false;
       case "binary_expression":
@@ -10807,6 +10807,11 @@ var Facts = class {
       default:
         return false;
     }
+  }
+  /** A literal without elements is an empty slice, and an array as long as its type says. */
+  isLiteralFilled(literal2) {
+    if ((literal2.child("body")?.children.length ?? 0) > 0) return true;
+    return this.pkg.types.ofExpression(literal2).kind === "slice" ? false : void 0;
   }
   isConcatenationFilled(expression, facts) {
     if (expression.child("operator")?.kind !== "+") return void 0;
@@ -10931,13 +10936,13 @@ function nilness(expression, pkg) {
 }
 function writtenInLiterals(body2, pkg) {
   const written = /* @__PURE__ */ new Map();
-  for (const literal of body2.all("func_literal")) {
-    if (literal === body2.parent) continue;
-    const start2 = outermostLoop(literal, body2)?.start ?? literal.start;
-    for (const list of literal.all("expression_list")) {
+  for (const literal2 of body2.all("func_literal")) {
+    if (literal2 === body2.parent) continue;
+    const start2 = outermostLoop(literal2, body2)?.start ?? literal2.start;
+    for (const list of literal2.all("expression_list")) {
       if (list.field !== "left" || list.parent?.kind !== "assignment_statement") continue;
       for (const symbol of list.children.flatMap((target2) => symbolsIn(target2, pkg))) {
-        if (symbol.owner === literal) continue;
+        if (symbol.owner === literal2) continue;
         written.set(symbol, Math.min(start2, written.get(symbol) ?? Infinity));
       }
     }
@@ -11027,8 +11032,9 @@ var maximalSearch = 5e5;
 var FunctionFlow = class {
   function;
   graph;
-  facts;
   liveness;
+  package;
+  solved;
   nodeOf = /* @__PURE__ */ new Map();
   /** Set when a search gave up: what it did not find may be there all the same. */
   isUnfinished = false;
@@ -11039,11 +11045,16 @@ var FunctionFlow = class {
     this.function = fn;
     this.graph = buildControlFlow(fn.body, (call) => callNeverReturns(call, pkg));
     this.liveness = new Liveness(fn.node, pkg);
-    this.facts = new Facts(this.graph, pkg, fn.node, this.liveness);
+    this.package = pkg;
     for (const node2 of this.graph.nodes) {
       if (node2.syntax !== void 0 && node2.kind !== "stop" && node2.kind !== "panic")
         this.nodeOf.set(node2.syntax, node2);
     }
+  }
+  /** What is known at the points of the function, worked out when it is first asked for: most functions free nothing. */
+  get facts() {
+    this.solved ??= new Facts(this.graph, this.package, this.function.node, this.liveness);
+    return this.solved;
   }
   /**
    * Counts what a search looks at, points of the flow or mentions of a variable; false once the searches of this
@@ -11159,15 +11170,54 @@ function normalisedTokens(node2) {
   return parts2.filter((part) => part !== "").join(" ");
 }
 
+// src/engine/results.ts
+var Results = class {
+  package;
+  known = /* @__PURE__ */ new Map();
+  constructor(pkg) {
+    this.package = pkg;
+  }
+  /**
+   * What `asker` may use: what it requires.
+   * @throws an Error, a bug of the asker, for anything else: what a rule rests on is to be read from its head
+   */
+  useFor(asker, requires) {
+    return (analysis) => {
+      if (!requires.includes(analysis)) {
+        throw new Error(`${asker} uses the analysis "${analysis.name}", and does not require it`);
+      }
+      return this.of(analysis);
+    };
+  }
+  has(analysis) {
+    return this.known.has(analysis);
+  }
+  of(analysis) {
+    if (!this.known.has(analysis)) {
+      const use = this.useFor(`the analysis "${analysis.name}"`, analysis.requires ?? []);
+      this.known.set(analysis, analysis.run(this.package, use));
+    }
+    return this.known.get(analysis);
+  }
+};
+
 // src/engine/analyse.ts
-function analysePackage(pkg, rules) {
-  const results = /* @__PURE__ */ new Map();
-  const diagnostics = runRules(pkg, rules, false, results).flatMap((pass) => pass.diagnostics);
-  return { diagnostics: diagnostics.sort(byPlace), unfinished: unfinishedIn(pkg, results) };
+function analysePackage(pkg, rules, isSubject) {
+  const results = new Results(pkg);
+  const functions = isSubject === void 0 ? pkg.functions() : subjectsOf(pkg, isSubject);
+  const diagnostics = runRules(pkg, rules, { functions, isTraced: false, results }).flatMap(
+    (pass) => pass.diagnostics
+  );
+  return { diagnostics: diagnostics.sort(byPlace), unfinished: unfinishedIn(results) };
 }
-function unfinishedIn(pkg, results) {
+function subjectsOf(pkg, isSubject) {
+  return pkg.functions().filter(({ file, node: node2 }) => {
+    return isSubject(file, declarationName(enclosingDeclaration(node2), file));
+  });
+}
+function unfinishedIn(results) {
   if (!results.has(functionFlows)) return [];
-  return analysisOf(functionFlows, pkg, results).unfinished().map(({ file, node: node2 }) => {
+  return results.of(functionFlows).unfinished().map(({ file, node: node2 }) => {
     const declaration = enclosingDeclaration(node2);
     return {
       location: { path: file.path, span: declaration.span },
@@ -11175,12 +11225,12 @@ function unfinishedIn(pkg, results) {
     };
   });
 }
-function analysisOf(analysis, pkg, results) {
-  if (!results.has(analysis)) results.set(analysis, analysis.run(pkg));
-  return results.get(analysis);
-}
 function tracePackage(pkg, rules) {
-  const passes = runRules(pkg, rules, true, /* @__PURE__ */ new Map());
+  const passes = runRules(pkg, rules, {
+    functions: pkg.functions(),
+    isTraced: true,
+    results: new Results(pkg)
+  });
   const diagnostics = passes.flatMap(
     (pass) => pass.diagnostics.map((diagnostic) => ({
       diagnostic,
@@ -11194,9 +11244,9 @@ function stepsOf(diagnostic) {
   const { steps, location, message } = diagnostic;
   return steps.length > 0 ? steps : [{ location, message }];
 }
-function runRules(pkg, rules, isTraced, results) {
+function runRules(pkg, rules, run2) {
   return rules.map((enabled) => {
-    const pass = new RulePass(pkg, enabled, results, isTraced);
+    const pass = new RulePass(pkg, enabled, run2);
     enabled.rule.run(pass);
     return pass;
   });
@@ -11210,18 +11260,23 @@ var RulePass = class {
   cleared = [];
   states = /* @__PURE__ */ new Map();
   isTraced;
+  subjects;
   untold = [];
   enabled;
-  results;
+  requirements;
   reported = /* @__PURE__ */ new Set();
-  constructor(pkg, enabled, results, isTraced) {
+  constructor(pkg, enabled, { functions, results, isTraced }) {
     this.package = pkg;
     this.enabled = enabled;
-    this.results = results;
+    this.requirements = results.useFor(`the rule ${enabled.rule.id}`, enabled.rule.requires);
     this.isTraced = isTraced;
+    this.subjects = functions;
   }
   use(analysis) {
-    return analysisOf(analysis, this.package, this.results);
+    return this.requirements(analysis);
+  }
+  functions() {
+    return this.subjects;
   }
   location(file, node2) {
     return { path: file.path, span: node2.span };
@@ -11269,96 +11324,1415 @@ var RulePass = class {
   }
 };
 
-// src/syntax/preamble.ts
-function blankCgoComment(goText, comments) {
-  let text3 = "";
-  for (const { start: start2, end } of comments) {
-    text3 += blank(goText.slice(text3.length, start2));
-    const isBlock = goText.startsWith("/*", start2);
-    text3 += `  ${goText.slice(start2 + 2, isBlock ? end - 2 : end)}${isBlock ? "  " : ""}`;
-  }
-  return text3.replace(/^[ \t]*#[ \t]*cgo\b.*$/gm, blank);
+// src/base/result.ts
+function ok(value) {
+  return { ok: true, value };
 }
-function blank(text3) {
-  return text3.replace(/[^\n]/g, " ");
+function err2(error2) {
+  return { ok: false, error: error2 };
 }
 
-// src/syntax/comments.ts
-var prefix = "//cgoreview:ignore";
-var form = "`//cgoreview:ignore RULE[,RULE] [until=YYYY-MM-DD] -- reason`";
-function readSuppressions(tree) {
-  const suppressions = [];
-  const malformed = [];
-  for (const comment of tree.root.all("comment")) {
-    const text3 = comment.text.trimEnd();
-    if (/^\/\/\s+cgoreview:/.test(text3)) {
-      malformed.push({
-        line: comment.line,
-        message: "the suppression has a space behind `//`, and is no directive: take it out"
-      });
+// src/source/build-constraint-expression.ts
+var maxOperands = 1e3;
+var maxPlusBuildOperators = 100;
+var tagPattern = /[\p{L}\p{Nd}_.]+/uy;
+var always = { kind: "constant", value: true };
+var never = { kind: "constant", value: false };
+function tag(name2) {
+  return { kind: "tag", tag: name2 };
+}
+function not(operand) {
+  if (operand.kind === "constant") return operand.value ? never : always;
+  return { kind: "not", operand };
+}
+function all(operands) {
+  return joined("all", operands, never, always);
+}
+function any(operands) {
+  return joined("any", operands, always, never);
+}
+function joined(kind, operands, absorbing, neutral) {
+  const flat = operands.flatMap((operand) => operand.kind === kind ? operand.operands : [operand]);
+  const value = absorbing.kind === "constant" && absorbing.value;
+  if (flat.some((operand) => operand.kind === "constant" && operand.value === value)) return absorbing;
+  const rest = flat.filter((operand) => operand.kind !== "constant");
+  const [only] = rest;
+  if (only === void 0) return neutral;
+  return rest.length === 1 ? only : { kind, operands: rest };
+}
+function parseExpression(text2) {
+  return new ExpressionReader(text2).read();
+}
+function parsePlusBuild(text2) {
+  const clauses = text2.split(/\s+/).filter((clause) => clause !== "");
+  if (clauses.length === 0) return ok(tag("ignore"));
+  const literals = clauses.map((clause) => clause.split(","));
+  const operators = literals.reduce((sum2, clause) => sum2 + clause.length, 0) - 1;
+  if (operators > maxPlusBuildOperators) return err2("the expression is too complex for a `// +build` line");
+  return ok(any(literals.map((clause) => all(clause.map(plusBuildLiteral)))));
+}
+function tagsOf(expression, into = /* @__PURE__ */ new Set()) {
+  switch (expression.kind) {
+    case "constant":
+      break;
+    case "tag":
+      into.add(expression.tag);
+      break;
+    case "not":
+      tagsOf(expression.operand, into);
+      break;
+    default:
+      for (const operand of expression.operands) tagsOf(operand, into);
+  }
+  return into;
+}
+function formatExpression(expression) {
+  switch (expression.kind) {
+    case "constant":
+      return String(expression.value);
+    case "tag":
+      return expression.tag;
+    case "not":
+      return `!${formatOperand(expression.operand)}`;
+    default:
+      return expression.operands.map(formatOperand).join(expression.kind === "all" ? " && " : " || ");
+  }
+}
+function formatOperand(expression) {
+  const text2 = formatExpression(expression);
+  return expression.kind === "all" || expression.kind === "any" ? `(${text2})` : text2;
+}
+function plusBuildLiteral(literal2) {
+  if (literal2.startsWith("!!") || literal2 === "!") return tag("ignore");
+  const name2 = literal2.replace(/^!/, "");
+  const operand = tag(/^[\p{L}\p{Nd}_.]+$/u.test(name2) ? name2 : "ignore");
+  return literal2.startsWith("!") ? not(operand) : operand;
+}
+var ExpressionReader = class {
+  text;
+  offset = 0;
+  /** The token that was read last: a tag, an operator, or empty at the end. */
+  token = "";
+  tokenIsTag = false;
+  operands = 0;
+  mistake;
+  constructor(text2) {
+    this.text = text2;
+  }
+  read() {
+    this.advance();
+    const expression = this.readAny();
+    if (this.token !== "") this.fail(`there is an unexpected \`${this.token}\``);
+    return this.mistake === void 0 ? ok(expression) : err2(this.mistake);
+  }
+  readAny() {
+    const operands = [this.readAll()];
+    while (this.accept("||")) operands.push(this.readAll());
+    return any(operands);
+  }
+  readAll() {
+    const operands = [this.readNot()];
+    while (this.accept("&&")) operands.push(this.readNot());
+    return all(operands);
+  }
+  readNot() {
+    if (++this.operands > maxOperands) this.fail("the expression is too large");
+    if (!this.accept("!")) return this.readAtom();
+    if (this.token === "!") this.fail("a double negation is not allowed");
+    return not(this.readAtom());
+  }
+  readAtom() {
+    if (this.accept("(")) {
+      const inner = this.readAny();
+      if (!this.accept(")")) this.fail("a closing parenthesis is missing");
+      return inner;
+    }
+    const name2 = this.token;
+    if (!this.tokenIsTag) {
+      this.fail(name2 === "" ? "the expression ends too early" : `there is an unexpected \`${name2}\``);
+      return always;
+    }
+    this.advance();
+    return tag(name2);
+  }
+  accept(token) {
+    if (this.token !== token) return false;
+    this.advance();
+    return true;
+  }
+  advance() {
+    while (this.text[this.offset] === " " || this.text[this.offset] === "	") this.offset++;
+    const start2 = this.offset;
+    this.token = "";
+    this.tokenIsTag = false;
+    if (start2 >= this.text.length) return;
+    const operator = /^(?:[()!]|&&|\|\|)/.exec(this.text.slice(start2, start2 + 2))?.[0];
+    tagPattern.lastIndex = start2;
+    const name2 = operator === void 0 ? tagPattern.exec(this.text)?.[0] : void 0;
+    this.token = operator ?? name2 ?? "";
+    this.tokenIsTag = name2 !== void 0;
+    if (this.token === "") {
+      const character = String.fromCodePoint(this.text.codePointAt(start2) ?? 0);
+      this.fail(`\`${character}\` is no part of a build constraint`);
+    }
+    this.offset += this.token.length;
+  }
+  /** Behind a mistake the text is at its end, so that every loop stops. */
+  fail(mistake) {
+    this.mistake ??= mistake;
+    this.offset = this.text.length;
+    this.token = "";
+    this.tokenIsTag = false;
+  }
+};
+
+// src/source/build-constraint-targets.ts
+var knownOs = "aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos".split(" ");
+var knownArch = "386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm".split(" ");
+var unixOs = new Set(
+  "aix android darwin dragonfly freebsd hurd illumos ios linux netbsd openbsd solaris".split(" ")
+);
+var parentOs = /* @__PURE__ */ new Map([
+  ["android", "linux"],
+  ["illumos", "solaris"],
+  ["ios", "darwin"]
+]);
+var osNames = new Set(knownOs);
+var archNames = new Set(knownArch);
+function isKnownOs(name2) {
+  return osNames.has(name2);
+}
+function isKnownArch(name2) {
+  return archNames.has(name2);
+}
+function choicesFor(tags) {
+  const os = [];
+  const arch = [];
+  const compiler = [];
+  const release = [];
+  const choices = [];
+  for (const name2 of tags) {
+    if (isKnownOs(name2) || name2 === "unix") os.push(name2);
+    else if (isKnownArch(name2)) arch.push(name2);
+    else if (name2 === "gc" || name2 === "gccgo") compiler.push(name2);
+    else if (releaseNumber(name2) !== void 0) release.push(name2);
+    else choices.push({ tags: [name2], alternatives: [/* @__PURE__ */ new Set([name2]), /* @__PURE__ */ new Set()] });
+  }
+  const byTarget = [
+    choice(os, knownOs.map(osTags)),
+    choice(
+      arch,
+      knownArch.map((name2) => [name2])
+    ),
+    choice(compiler, [["gc"], ["gccgo"]]),
+    choice(release, releaseSets(release))
+  ];
+  return [...byTarget.filter(({ tags: named }) => named.length > 0), ...choices];
+}
+function choice(tags, sets) {
+  const distinct = /* @__PURE__ */ new Map();
+  for (const set of sets) {
+    const named = tags.filter((name2) => set.includes(name2));
+    distinct.set(named.join(" "), new Set(named));
+  }
+  return { tags, alternatives: [...distinct.values()] };
+}
+function osTags(name2) {
+  const parent = parentOs.get(name2);
+  return [name2, ...parent === void 0 ? [] : [parent], ...unixOs.has(name2) ? ["unix"] : []];
+}
+function releaseSets(tags) {
+  const ordered = [...tags].sort((a, b) => (releaseNumber(a) ?? 0) - (releaseNumber(b) ?? 0));
+  return [[], ...ordered.map((_, index) => ordered.slice(0, index + 1))];
+}
+function releaseNumber(name2) {
+  const match = /^go1\.([1-9]\d{0,5})$/.exec(name2);
+  return match === null ? void 0 : Number(match[1]);
+}
+
+// src/source/build-constraint-logic.ts
+var maxTrials = 5e3;
+function isSatisfiable(expression, fixed) {
+  const free = [...tagsOf(expression)].filter((name2) => !fixed.has(name2));
+  return new Search(expression, new Map(fixed), choicesFor(free)).run();
+}
+var Search = class {
+  expression;
+  values;
+  choices;
+  trials = 0;
+  constructor(expression, values, choices) {
+    this.expression = expression;
+    this.values = values;
+    this.choices = choices;
+  }
+  run() {
+    const found = this.search(0);
+    return !found && this.trials > maxTrials ? void 0 : found;
+  }
+  search(index) {
+    if (++this.trials > maxTrials) return false;
+    const value = evaluate(this.expression, this.values);
+    const choice2 = this.choices[index];
+    if (value !== void 0 || choice2 === void 0) return value === true;
+    const found = choice2.alternatives.some((alternative) => {
+      for (const name2 of choice2.tags) this.values.set(name2, alternative.has(name2));
+      return this.search(index + 1);
+    });
+    for (const name2 of choice2.tags) this.values.delete(name2);
+    return found;
+  }
+};
+function evaluate(expression, values) {
+  switch (expression.kind) {
+    case "constant":
+      return expression.value;
+    case "tag":
+      return values.get(expression.tag);
+    case "not": {
+      const value = evaluate(expression.operand, values);
+      return value === void 0 ? void 0 : !value;
+    }
+    default: {
+      const deciding = expression.kind === "any";
+      let value = !deciding;
+      for (const operand of expression.operands) {
+        const own2 = evaluate(operand, values);
+        if (own2 === deciding) return deciding;
+        if (own2 === void 0) value = void 0;
+      }
+      return value;
+    }
+  }
+}
+
+// src/source/build-constraint.ts
+function parseBuildConstraint(path, text2, importsC = false) {
+  const name2 = path.slice(path.lastIndexOf("/") + 1);
+  const { expression, problem } = headConstraint(text2);
+  return {
+    expression: all([nameConstraint(name2), expression, importsC ? tag("cgo") : always]),
+    isTest: name2.endsWith("_test.go"),
+    ...problem === void 0 ? {} : { problem }
+  };
+}
+function areCompatible(a, b) {
+  const both = all([a.expression, b.expression]);
+  if (isSatisfiable(both, withoutIgnore) !== false) return true;
+  const bothNeedIt = [a, b].every(({ expression }) => isSatisfiable(expression, withoutIgnore) === false);
+  return bothNeedIt && isSatisfiable(both, withIgnore) !== false;
+}
+function implies(a, b) {
+  if (b.isTest && !a.isTest) return false;
+  return isSatisfiable(all([a.expression, not(b.expression)]), none) === false;
+}
+function describe(constraint) {
+  return formatExpression(constraint.expression);
+}
+function cgoCondition(words) {
+  if (words.length === 0) return always;
+  return any(
+    words.map((word) => {
+      const parsed = /[&|()]/.test(word) ? parseExpression(word) : parsePlusBuild(word);
+      return parsed.ok ? canonical2(parsed.value) : never;
+    })
+  );
+}
+var none = /* @__PURE__ */ new Map();
+var withoutIgnore = /* @__PURE__ */ new Map([["ignore", false]]);
+var withIgnore = /* @__PURE__ */ new Map([["ignore", true]]);
+function nameConstraint(name2) {
+  if (/^[_.]/.test(name2)) return never;
+  const stem = name2.split(".")[0] ?? "";
+  const words = stem.split("_").slice(1);
+  if (words.at(-1) === "test") words.pop();
+  const last = words.at(-1) ?? "";
+  const lastButOne = words.at(-2) ?? "";
+  if (isKnownOs(lastButOne) && isKnownArch(last)) return all([tag(lastButOne), tag(last)]);
+  return isKnownOs(last) || isKnownArch(last) ? tag(last) : always;
+}
+function headConstraint(text2) {
+  const { goBuild, plusBuild } = readHead(text2);
+  const [first, second] = goBuild;
+  if (second !== void 0) {
+    const problem = { line: second.line, message: "the file has a second `//go:build` line" };
+    return { expression: always, problem };
+  }
+  if (first !== void 0) {
+    const parsed = parseExpression(first.text);
+    if (parsed.ok) return { expression: canonical2(parsed.value) };
+    const problem = { line: first.line, message: `the \`//go:build\` line is malformed: ${parsed.error}` };
+    return { expression: always, problem };
+  }
+  const lines = plusBuild.map(({ text: words }) => parsePlusBuild(words));
+  return { expression: all(lines.map((line) => line.ok ? canonical2(line.value) : always)) };
+}
+function readHead(text2) {
+  const goBuild = [];
+  const plusBuild = [];
+  let pending = [];
+  let inLeadingRun = true;
+  let inBlock = false;
+  let number2 = 0;
+  for (let start2 = text2.startsWith("\uFEFF") ? 1 : 0; start2 < text2.length; ) {
+    const newline2 = text2.indexOf("\n", start2);
+    const end = newline2 < 0 ? text2.length : newline2;
+    const line = text2.slice(start2, end).trim();
+    start2 = end + 1;
+    number2++;
+    if (line === "" && inLeadingRun) {
+      plusBuild.push(...pending);
+      pending = [];
       continue;
     }
-    if (!text3.startsWith(prefix) || !/^(\s|$)/.test(text3.slice(prefix.length))) continue;
-    const line = comment.line;
-    const parsed = parseSuppression(text3.slice(prefix.length));
-    if (typeof parsed === "string") {
-      malformed.push({ line, message: parsed });
+    if (!line.startsWith("//")) inLeadingRun = false;
+    if (!inBlock) {
+      const build = /^\/\/go:build(?:\s+(.*))?$/s.exec(line);
+      if (build !== null) goBuild.push({ line: number2, text: build[1] ?? "" });
+      const plus = inLeadingRun ? /^\/\/\s*\+build(?:\s+(.*))?$/s.exec(line) : null;
+      if (plus !== null) pending.push({ line: number2, text: plus[1] ?? "" });
+    }
+    const state = blockState(line, inBlock);
+    if (state === "code") break;
+    inBlock = state === "block";
+  }
+  return { goBuild, plusBuild };
+}
+function blockState(line, inBlock) {
+  let open4 = inBlock;
+  for (let rest = line; rest !== ""; ) {
+    if (open4) {
+      const close = rest.indexOf("*/");
+      if (close < 0) return "block";
+      open4 = false;
+      rest = rest.slice(close + 2).trim();
+    } else if (rest.startsWith("//")) {
+      return "outside";
+    } else if (rest.startsWith("/*")) {
+      open4 = true;
+      rest = rest.slice(2);
     } else {
-      suppressions.push({ ...parsed, commentLine: line, line: silencedLine(tree, comment) });
+      return "code";
     }
   }
-  return { suppressions, malformed };
+  return open4 ? "block" : "outside";
 }
-function parseSuppression(rest) {
-  const separator = rest.indexOf("--");
-  const reason = separator < 0 ? "" : rest.slice(separator + 2).trim();
-  if (reason === "") return `the suppression has no reason: write ${form}`;
-  const words = rest.slice(0, separator).split(/\s+/).filter((word) => word !== "");
-  const rules = [];
-  let until;
-  for (const word of words) {
-    if (word.startsWith("until=")) {
-      until = word.slice("until=".length);
-      if (!isDate(until)) return `the suppression's date \`${until}\` is not a day: write until=YYYY-MM-DD`;
-    } else {
-      rules.push(...word.split(",").filter((rule) => rule !== ""));
+function canonical2(expression) {
+  switch (expression.kind) {
+    case "constant":
+      return expression;
+    case "tag":
+      return expression.tag === "boringcrypto" ? tag("goexperiment.boringcrypto") : expression;
+    case "not":
+      return not(canonical2(expression.operand));
+    default:
+      return { kind: expression.kind, operands: expression.operands.map(canonical2) };
+  }
+}
+
+// src/syntax/c-words.ts
+var basicTypeWords = new Set(
+  "void char short int long float double signed unsigned _Bool _Complex __signed__ __signed __int8 __int16 __int32 __int64 __int128 __int128_t __uint128_t _Float16 _Float32 _Float64 _Float128 __float128 bool".split(" ")
+);
+var storageWords = new Set("typedef extern static auto register".split(" "));
+var qualifierWords = new Set(
+  "const volatile restrict inline __inline __inline__ _Atomic __const __volatile__".split(" ")
+);
+var tagWords = new Set("struct union enum".split(" "));
+var attributeWords = new Set(
+  "__attribute__ __attribute __declspec __extension__ __asm__ __asm asm _Alignas alignas _Noreturn noreturn __cdecl _cdecl __stdcall _stdcall __fastcall __vectorcall __thiscall __pascal __clrcall __restrict __restrict__ __forceinline _Thread_local __thread thread_local __ptr64 __ptr32 __unaligned __w64 __export _Nullable _Nonnull _Null_unspecified __nullable __nonnull __unused __inline_hint __cold __pure WINAPI APIENTRY CALLBACK STDCALL WINAPIV PASCAL APIPRIVATE STDMETHODCALLTYPE EXTERN_C".split(" ")
+);
+function isWrittenAsMacro(word) {
+  return /^_*[A-Z][A-Z0-9_]*$/.test(word) && word.length > 1;
+}
+function soundsLikeAttribute(word) {
+  if (/_(inline|noinline|owur|unused|export|deprecated|visible)$/.test(word)) return true;
+  return isWrittenAsMacro(word) && /(CALL|CALLCONV|APIENTRYP?|CDECL|ENTRY|_API|^API|EXPORT|EXTERN|IMPORT|PUBLIC|DECLSPEC|PACKED|ALIGNED|DEPRECATED|NOEXCEPT|INLINE|UNUSED|NONNULL|NULLABLE|VISIBLE|_ATTR\w*)$/.test(
+    word
+  );
+}
+
+// src/syntax/c-conditionals.ts
+var maximalNesting = 40;
+function settleConditionals(tokens) {
+  return new Conditionals(tokens).settle();
+}
+var Conditionals = class {
+  tokens;
+  removed;
+  blanks = [];
+  uncertain = [];
+  constructor(tokens) {
+    this.tokens = tokens;
+    this.removed = new Uint8Array(tokens.length);
+  }
+  settle() {
+    const open4 = [];
+    this.tokens.forEach((token, index) => {
+      if (token.kind !== "directive") return;
+      const name2 = directiveName(token);
+      if (name2 === "if" || name2 === "ifdef" || name2 === "ifndef") open4.push({ directives: [index] });
+      else if (name2 === "else" || name2.startsWith("elif")) open4[open4.length - 1]?.directives.push(index);
+      else if (name2 === "endif") {
+        const group = open4.pop();
+        if (group !== void 0 && open4.length < maximalNesting)
+          this.settleGroup([...group.directives, index]);
+      }
+    });
+    const tokens = this.tokens.filter((_, index) => this.removed[index] === 0);
+    return { tokens, blanks: this.blanks, uncertain: this.uncertain };
+  }
+  /** @param directives indexes of `#if`, `#elif`…, `#else`, `#endif` of one group */
+  settleGroup(directives) {
+    const first = directives[0] ?? 0;
+    const last = directives[directives.length - 1] ?? 0;
+    this.dropDead(directives);
+    const branches = directives.slice(0, -1).map((from, i2) => this.live(from + 1, directives[i2 + 1] ?? last));
+    const filled = branches.filter((branch) => branch.length > 0);
+    if (filled.length === 0) return;
+    const before = this.neighbour(first, -1);
+    const after = this.neighbour(last, 1);
+    if (before?.text !== "," && after !== void 0 && filled.every(isAttributesOnly)) {
+      this.dropAll(first, last);
+      return;
+    }
+    const balanced = filled.every(isBalanced);
+    if (before === void 0 && after === void 0) return;
+    if (balanced && filled.every((branch) => isWhole(branch, before))) return;
+    if (balanced && (before?.text === "," || before?.text === "{")) {
+      const list = this.enclosingList(first);
+      if (list === "enum") return;
+      if (list === "initializer") {
+        for (const index of directives) this.remove(index, index + 1);
+        return;
+      }
+    }
+    this.keepFirst(directives, branches);
+  }
+  /** Blanks the branches that C never sees. */
+  dropDead(directives) {
+    const open4 = this.tokens[directives[0] ?? 0];
+    const condition = open4 === void 0 ? "unknown" : truthOf(open4.text);
+    if (condition === "unknown") return;
+    for (let i2 = 0; i2 + 1 < directives.length; i2++) {
+      const isDead = i2 === 0 ? condition === "false" : condition === "true";
+      if (isDead) this.remove((directives[i2] ?? 0) + 1, directives[i2 + 1] ?? 0);
     }
   }
-  if (rules.length === 0) return `the suppression names no rule: write ${form}`;
-  return { rules, reason, ...until === void 0 ? {} : { until } };
+  keepFirst(directives, branches) {
+    const kept = branches.findIndex((branch) => branch.length > 0);
+    for (let i2 = 0; i2 < directives.length; i2++) {
+      const from = directives[i2] ?? 0;
+      const to = i2 === kept || i2 + 1 === directives.length ? from + 1 : directives[i2 + 1] ?? 0;
+      this.remove(from, to);
+    }
+    const start2 = this.tokens[directives[0] ?? 0]?.start ?? 0;
+    const end = this.tokens[directives[directives.length - 1] ?? 0]?.end ?? 0;
+    this.uncertain.push({ start: start2, end });
+  }
+  dropAll(first, last) {
+    this.remove(first, last + 1);
+  }
+  remove(from, to) {
+    const start2 = this.tokens[from]?.start;
+    const end = this.tokens[to - 1]?.end;
+    if (from >= to || start2 === void 0 || end === void 0) return;
+    this.removed.fill(1, from, to);
+    this.blanks.push({ start: start2, end });
+  }
+  live(from, to) {
+    const found = [];
+    for (let index = from; index < to; index++) {
+      const token = this.tokens[index];
+      if (this.removed[index] === 0 && token !== void 0 && token.kind !== "directive") found.push(token);
+    }
+    return found;
+  }
+  neighbour(index, step) {
+    for (let i2 = index + step; i2 >= 0 && i2 < this.tokens.length; i2 += step) {
+      if (this.removed[i2] === 0 && this.tokens[i2]?.kind !== "directive") return this.tokens[i2];
+    }
+    return void 0;
+  }
+  /** What kind of list the tokens stand in, by the nearest bracket that is open before them. */
+  enclosingList(index) {
+    let depth = 0;
+    for (let i2 = index - 1, steps = 0; i2 >= 0 && steps < 2e4; i2--, steps++) {
+      const token = this.tokens[i2];
+      if (token === void 0 || this.removed[i2] !== 0 || token.kind !== "punctuation") continue;
+      if (isCloser(token)) depth++;
+      else if (isOpener(token) && depth-- === 0) {
+        if (token.text !== "{") return void 0;
+        const before = this.neighbour(i2, -1);
+        if (before?.text === "=" || before?.text === "," || before?.text === "]") return "initializer";
+        if (before?.text === "{") return this.enclosingList(i2);
+        return this.isEnum(i2) ? "enum" : void 0;
+      }
+    }
+    return void 0;
+  }
+  isEnum(brace) {
+    for (let i2 = brace - 1; i2 >= 0 && i2 >= brace - 6; i2--) {
+      const token = this.tokens[i2];
+      if (token?.text === "enum") return true;
+      if (token?.kind === "punctuation" && /^[;{}]$/.test(token.text)) return false;
+    }
+    return false;
+  }
+};
+function directiveName(token) {
+  return /^#\s*([a-z_]*)/.exec(token.text)?.[1] ?? "";
 }
-function isDate(text3) {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text3);
-  if (match === null) return false;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const isLeapYear = year % 4 === 0 && year % 100 !== 0 || year % 400 === 0;
-  const days = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
-  return days !== void 0 && day >= 1 && day <= days;
+function truthOf(directive) {
+  const text2 = directive.replace(/\/\*[^]*?\*\/|\/\/.*|\\\r?\n/g, " ").replace(/\s+/g, " ").trim();
+  if (/^# ?ifdef (__cplusplus|__OBJC__)$/.test(text2)) return "false";
+  if (/^# ?ifndef (__cplusplus|__OBJC__)$/.test(text2)) return "true";
+  const condition = /^# ?if ?(.*)$/.exec(text2)?.[1];
+  if (condition === void 0) return "unknown";
+  if (condition === "0") return "false";
+  if (condition === "1") return "true";
+  const foreign = /^(?:defined ?\(? ?(?:__cplusplus|__OBJC__) ?\)?|__cplusplus(?: ?>=? ?\w+)?)/;
+  if (!condition.includes("||") && foreign.test(condition)) return "false";
+  return /^! ?defined ?\(? ?(?:__cplusplus|__OBJC__) ?\)?$/.test(condition) ? "true" : "unknown";
 }
-function silencedLine(tree, comment) {
-  const line = comment.line;
-  const before = tree.text.slice(tree.index.lineStart(line), comment.start);
-  if (before.trim() !== "") return line;
-  let next = line + 1;
-  while (next <= tree.index.lineCount && isBlankOrComment(tree.index.lineText(next))) next++;
-  return next;
+function isOpener(token) {
+  return token.kind === "punctuation" && /^[([{]$/.test(token.text);
 }
-function isBlankOrComment(line) {
-  const text3 = line.trim();
-  return text3 === "" || text3.startsWith("//");
+function isCloser(token) {
+  return token.kind === "punctuation" && /^[)\]}]$/.test(token.text);
+}
+function isBalanced(tokens) {
+  let depth = 0;
+  for (const token of tokens) {
+    if (isOpener(token)) depth++;
+    else if (isCloser(token) && --depth < 0) return false;
+  }
+  return depth === 0;
+}
+function endsItem(token) {
+  return token === void 0 || token.kind === "punctuation" && /^[;{}:]$/.test(token.text);
+}
+function isWhole(branch, before) {
+  const first = branch[0];
+  const last = branch[branch.length - 1];
+  if (first === void 0 || last === void 0) return true;
+  if (first.text === "else" || /^[;,){]$/.test(first.text)) return false;
+  if (!endsItem(before) && !startsDeclaration(first)) return false;
+  if (endsItem(last)) return true;
+  let index = branch.length - 1;
+  while (index >= 0 && isWrittenAsMacro(branch[index]?.text ?? "")) index--;
+  return endsItem(branch[index]);
+}
+function startsDeclaration(token) {
+  return storageWords.has(token.text) || tagWords.has(token.text) || basicTypeWords.has(token.text);
+}
+function isFunctionSpecifier(word) {
+  return qualifierWords.has(word) && word.includes("inline");
+}
+function isAttributesOnly(branch) {
+  let depth = 0;
+  let behindAttribute = false;
+  for (const token of branch) {
+    if (isOpener(token)) {
+      if (depth === 0 && !behindAttribute) return false;
+      depth++;
+    } else if (isCloser(token)) {
+      if (--depth < 0) return false;
+    } else if (depth === 0) {
+      behindAttribute = attributeWords.has(token.text) || isWrittenAsMacro(token.text);
+      const isStorage = storageWords.has(token.text) && token.text !== "typedef";
+      if (!behindAttribute && !isStorage && !isFunctionSpecifier(token.text)) return false;
+    }
+  }
+  return depth === 0;
+}
+
+// src/syntax/c-tokens.ts
+var pattern = /([A-Za-z_$][\w$]*)|(\/\*[^]*?(?:\*\/|$)|\/\/(?:[^\n\\]|\\\r?\n|\\)*)|((?:L|u8?|U)?"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?)|(\.?\d(?:[eEpP][+-]|[\w.'])*)|(#)|(\s+|\\\r?\n)|(\.\.\.|[^])/gy;
+function cTokens(text2) {
+  const tokens = [];
+  const scanner = new RegExp(pattern);
+  let atLineStart = true;
+  let match;
+  while (scanner.lastIndex < text2.length && (match = scanner.exec(text2)) !== null) {
+    const start2 = match.index;
+    const [whole, word, comment, literal2, number2, hash, blank2] = match;
+    if (blank2 !== void 0) {
+      if (whole.includes("\n") && !whole.startsWith("\\")) atLineStart = true;
+      continue;
+    }
+    if (comment !== void 0) continue;
+    if (hash !== void 0 && atLineStart) {
+      scanner.lastIndex = directiveEnd(text2, start2);
+      const end = scanner.lastIndex;
+      tokens.push({ kind: "directive", text: text2.slice(start2, end), start: start2, end });
+      continue;
+    }
+    atLineStart = false;
+    const kind = word !== void 0 ? "word" : literal2 !== void 0 ? "literal" : number2 !== void 0 ? "number" : "punctuation";
+    tokens.push({ kind, text: whole, start: start2, end: start2 + whole.length });
+  }
+  return tokens;
+}
+function directiveEnd(text2, start2) {
+  const scanner = /\\\r?\n|\/\*[^]*?(?:\*\/|$)|"(?:[^"\\\n]|\\.)*"|\/\/|\n/g;
+  scanner.lastIndex = start2;
+  let match;
+  while ((match = scanner.exec(text2)) !== null) {
+    if (match[0] === "\n") return match.index;
+    if (match[0] === "//") {
+      const line = /(?:[^\n\\]|\\\r?\n|\\)*/y;
+      line.lastIndex = match.index;
+      return match.index + (line.exec(text2)?.[0].length ?? 0);
+    }
+  }
+  return text2.length;
+}
+function blanked(text2, ranges) {
+  if (ranges.length === 0) return text2;
+  const parts2 = [];
+  let offset = 0;
+  for (const { start: start2, end, ending = "" } of [...ranges].sort((a, b) => a.start - b.start)) {
+    if (end <= offset) continue;
+    const from = Math.max(start2, offset);
+    parts2.push(
+      text2.slice(offset, from),
+      text2.slice(from, end - ending.length).replace(/[^\r\n]/g, " "),
+      ending
+    );
+    offset = end;
+  }
+  parts2.push(text2.slice(offset));
+  return parts2.join("");
+}
+
+// src/syntax/c-macro-definitions.ts
+function macroDefinitions(tokens) {
+  const table = /* @__PURE__ */ new Map();
+  for (const { kind, text: text2 } of tokens) {
+    const match = kind === "directive" ? /^#\s*define\s+(\w+)(?:\(([^()]*)\))?([^]*)$/.exec(text2.replace(/\\\r?\n/g, "  ")) : null;
+    const name2 = match?.[1];
+    if (match === null || name2 === void 0) continue;
+    const definition = {
+      parameters: match[2]?.split(",").map((one) => one.trim()).filter((one) => one !== ""),
+      body: (match[3] ?? "").replace(/\/\*[^]*?(?:\*\/|$)|\/\/.*/g, " ").trim()
+    };
+    const known = table.get(name2);
+    if (known === void 0) table.set(name2, [definition]);
+    else known.push(definition);
+  }
+  return table;
+}
+function isAttributeMacro(name2, table, depth = 0) {
+  const definitions2 = table.get(name2);
+  if (definitions2 === void 0 || depth > 4) return false;
+  return definitions2.every(({ body: body2 }) => isAttributeText(body2, table, depth));
+}
+function isAttributeText(body2, table, depth) {
+  if (body2 === "") return true;
+  let nesting = 0;
+  let takesArguments = false;
+  for (const { kind, text: text2 } of cTokens(body2)) {
+    if (text2 === "(" || text2 === "[") {
+      if (nesting++ === 0 && !takesArguments && text2 === "(") return false;
+    } else if (text2 === ")" || text2 === "]") nesting--;
+    else if (nesting > 0) continue;
+    else if (kind === "literal") {
+      if (text2 !== '"C"') return false;
+    } else if (kind !== "word" || !isAttributeWord(text2, table, depth)) return false;
+    takesArguments = nesting === 0 && kind === "word";
+  }
+  return nesting === 0;
+}
+function isAttributeWord(word, table, depth) {
+  if (attributeWords.has(word) || word === "extern" || word === "static") return true;
+  if (qualifierWords.has(word)) return word !== "const" && word !== "_Atomic";
+  if (table.has(word)) return isAttributeMacro(word, table, depth + 1);
+  return soundsLikeAttribute(word);
+}
+function isTypeMacro(name2, table) {
+  const definitions2 = table.get(name2);
+  return definitions2?.every(({ parameters, body: body2 }) => {
+    const [parameter] = parameters ?? [];
+    if (parameter === void 0 || parameters?.length !== 1) return false;
+    const words = cTokens(body2).filter(({ text: text2 }) => text2 === parameter);
+    const rest = body2.replace(new RegExp(`\\b${parameter}\\b`), " ").trim();
+    return words.length === 1 && isAttributeText(rest, table, 0);
+  }) ?? false;
+}
+
+// src/syntax/c-attributes.ts
+var Attributes = class {
+  source;
+  macros;
+  known = /* @__PURE__ */ new Map();
+  constructor(source, macros) {
+    this.source = source;
+    this.macros = macros;
+  }
+  remove(items) {
+    const kept = [];
+    for (let i2 = 0; i2 < items.length; i2++) {
+      const item = items[i2];
+      if (item === void 0) continue;
+      const isBracketed = item.token.text === "[" && this.source.tokens[item.index + 1]?.text === "[";
+      const isWord = item.token.kind === "word" && (this.has(item.token.text) || i2 > 0 && this.takesLiteral(items[i2 + 1]));
+      if (!isBracketed && !isWord) {
+        kept.push(item);
+        continue;
+      }
+      this.source.blankItem(item);
+      const next = items[i2 + 1];
+      if (isWord && next?.token.text === "(" && this.takesArguments(item.token.text, next, items[i2 + 2])) {
+        this.source.blankItem(next);
+        i2++;
+      }
+    }
+    return kept;
+  }
+  /** `WINAPI (*f)(int)` is followed by a declarator, not by arguments. */
+  takesArguments(word, group, after) {
+    const definitions2 = this.macros.get(word);
+    if (definitions2 !== void 0) return definitions2.some(({ parameters }) => parameters !== void 0);
+    return !(this.source.tokens[group.index + 1]?.text === "*" && after?.token.text === "(");
+  }
+  /** `SEC("maps")`, `ALIGNED(16)`: no parameter begins with a literal. */
+  takesLiteral(group) {
+    if (group?.token.text !== "(") return false;
+    const kind = this.source.tokens[group.index + 1]?.kind;
+    return kind === "literal" || kind === "number";
+  }
+  has(word) {
+    if (attributeWords.has(word)) return true;
+    let known = this.known.get(word);
+    if (known === void 0) {
+      const isFunctionLike = this.macros.get(word)?.some(({ parameters }) => parameters !== void 0) === true;
+      known = (!isFunctionLike || isWrittenAsMacro(word)) && isAttributeMacro(word, this.macros) || /^_(In|Out|Inout)(_opt)?_$/.test(word);
+      this.known.set(word, known);
+    }
+    return known;
+  }
+};
+
+// src/syntax/c-items.ts
+var BracketedText = class {
+  blanks = [];
+  uncertain = [];
+  text;
+  tokens;
+  /** The index of each opening bracket's partner; -1 for other tokens, and where there is none. */
+  closers;
+  /** The same for closing brackets. */
+  openers;
+  constructor(text2, tokens) {
+    this.text = text2;
+    this.tokens = tokens;
+    const { closers, openers } = matchBrackets(tokens);
+    this.closers = closers;
+    this.openers = openers;
+  }
+  items(start2, end) {
+    const items = [];
+    for (let index = start2; index < end; index++) {
+      const token = this.tokens[index];
+      if (token === void 0) break;
+      if (token.kind === "directive") continue;
+      const close = this.closers[index] ?? -1;
+      const last = close > index && close < end ? close : index;
+      items.push({ token, index, last });
+      index = last;
+    }
+    return items;
+  }
+  /** The stretches between commas that are in no bracket. */
+  split(from, to) {
+    const parts2 = [];
+    let start2 = from;
+    for (let i2 = from; i2 < to; i2++) {
+      if (this.tokens[i2]?.text === ",") {
+        parts2.push([start2, i2]);
+        start2 = i2 + 1;
+      }
+      const close = this.closers[i2] ?? -1;
+      if (close > i2 && close < to) i2 = close;
+    }
+    if (start2 < to) parts2.push([start2, to]);
+    return parts2;
+  }
+  endsLine(item) {
+    const next = this.tokens[item.last + 1];
+    return next !== void 0 && this.text.slice(item.token.end, next.start).includes("\n");
+  }
+  doubt(start2, end) {
+    this.uncertain.push({ start: start2, end });
+  }
+  blankToken(index) {
+    this.blank(index, index);
+  }
+  blankItem(item) {
+    this.blank(item.index, item.last);
+  }
+  blank(first, last) {
+    const start2 = this.tokens[first]?.start;
+    const end = this.tokens[last]?.end;
+    if (start2 !== void 0 && end !== void 0) this.blanks.push({ start: start2, end });
+  }
+};
+function isKeyword(word) {
+  return basicTypeWords.has(word) || storageWords.has(word) || tagWords.has(word) || qualifierWords.has(word);
+}
+function isPlainWord(token) {
+  return token.kind === "word" && !isKeyword(token.text);
+}
+function matchBrackets(tokens) {
+  const closers = new Int32Array(tokens.length).fill(-1);
+  const openers = new Int32Array(tokens.length).fill(-1);
+  const open4 = [];
+  tokens.forEach((token, index) => {
+    if (token.kind !== "punctuation") return;
+    if (token.text === "(" || token.text === "[" || token.text === "{") open4.push(index);
+    else if (token.text === ")" || token.text === "]" || token.text === "}") {
+      const wanted = token.text === ")" ? "(" : token.text === "]" ? "[" : "{";
+      if (token.text === "}")
+        while (open4.length > 0 && tokens[open4[open4.length - 1] ?? 0]?.text !== "{") open4.pop();
+      const start2 = open4[open4.length - 1];
+      if (start2 === void 0 || tokens[start2]?.text !== wanted) return;
+      open4.pop();
+      closers[start2] = index;
+      openers[index] = start2;
+    }
+  });
+  return { closers, openers };
+}
+
+// src/syntax/c-leading-macros.ts
+var LeadingMacros = class {
+  uses = [];
+  source;
+  macros;
+  constructor(source, macros) {
+    this.source = source;
+    this.macros = macros;
+  }
+  /** Macros with arguments where a declaration begins: they give its type, an attribute of it, or one of their own. */
+  remove(items, end, place2, ending) {
+    let rest = this.withTypeMacro(items);
+    for (; ; ) {
+      const [name2, group, next, afterNext] = rest;
+      if (name2 === void 0 || group?.token.text !== "(" || !isPlainWord(name2.token)) return rest;
+      if (name2.token.text === "typeof" || name2.token.text === "__typeof__") return rest;
+      if (next === void 0) {
+        if (ending === "body" || place2 === "parameter") return rest;
+        this.use(name2, group, place2);
+        if (ending === "semicolon") this.source.blankToken(end);
+        return [];
+      }
+      if (next.token.kind !== "word" && next.token.text !== "*") return rest;
+      const isOfType = isTypeMacro(name2.token.text, this.macros);
+      const isLastName = next.token.kind === "word" && afterNext?.token.kind !== "word" && afterNext?.token.text !== "*";
+      const arguments_2 = this.source.text.slice(group.token.end, this.source.tokens[group.last]?.start);
+      if (!isOfType && this.source.text.slice(this.source.tokens[group.last]?.end, next.token.start).includes("\n")) {
+        this.use(name2, group, place2);
+        rest = rest.slice(2);
+        continue;
+      }
+      if (next.token.text === "*" && !isOfType && !soundsLikeType(arguments_2)) return rest;
+      if (isOfType || isLastName || soundsLikeType(arguments_2)) {
+        this.source.blankItem(name2);
+        this.source.blankToken(group.index);
+        this.source.blankToken(group.last);
+        if (!isOfType && !soundsLikeType(arguments_2)) this.source.doubt(name2.token.start, next.token.start);
+        return [...this.source.items(group.index + 1, group.last), ...rest.slice(2)];
+      }
+      this.use(name2, group, place2);
+      rest = rest.slice(2);
+    }
+  }
+  /** `BEGIN_DECLS EXPORT(int) f(void)`: what stands before a macro that gives the type is no type. */
+  withTypeMacro(items) {
+    const at = items.findIndex(
+      ({ token }, index) => token.kind !== "word" || items[index + 1]?.token.text === "("
+    );
+    const [macro, group] = items.slice(Math.max(at, 0));
+    if (at < 1 || macro === void 0 || group?.token.text !== "(" || !isPlainWord(macro.token))
+      return [...items];
+    const before = items.slice(0, at);
+    if (before.some(({ token }) => basicTypeWords.has(token.text) || tagWords.has(token.text)))
+      return [...items];
+    const isOfType = isTypeMacro(macro.token.text, this.macros);
+    const isType = isOfType || soundsLikeType(this.source.text.slice(group.token.end, this.source.tokens[group.last]?.start));
+    if (!isType || !isOfType && !isBeforeFunction(items, at + 2)) return [...items];
+    for (const item of before) if (isPlainWord(item.token)) this.source.blankItem(item);
+    this.source.blankItem(macro);
+    this.source.blankToken(group.index);
+    this.source.blankToken(group.last);
+    const keywords = before.filter(({ token }) => !isPlainWord(token));
+    return [...keywords, ...this.source.items(group.index + 1, group.last), ...items.slice(at + 2)];
+  }
+  use(name2, group, place2) {
+    this.source.blankItem(name2);
+    this.source.blankItem(group);
+    if (place2 === "fields" || place2 === "parameter") {
+      this.source.doubt(name2.token.start, this.source.tokens[group.last]?.end ?? name2.token.end);
+      return;
+    }
+    const parts2 = this.source.split(group.index + 1, group.last);
+    this.uses.push({
+      name: name2.token.text,
+      isEnumerator: place2 === "enumerators",
+      arguments: parts2.map(
+        ([from, to]) => this.source.text.slice(this.source.tokens[from]?.start, this.source.tokens[to - 1]?.end)
+      )
+    });
+  }
+};
+function isBeforeFunction(items, from) {
+  let at = from;
+  while (items[at]?.token.text === "*" || items[at]?.token.kind === "word") at++;
+  const name2 = items[at - 1]?.token;
+  return at > from && items[at]?.token.text === "(" && name2?.kind === "word" && !isWrittenAsMacro(name2.text);
+}
+function soundsLikeType(text2) {
+  if (!/^[\w\s*]+$/.test(text2)) return false;
+  return /\*\s*$/.test(text2) || (text2.match(/\w+/g) ?? []).some((word) => basicTypeWords.has(word) || tagWords.has(word));
+}
+
+// src/syntax/c-name-choice.ts
+var NameChoice = class {
+  source;
+  /** Names that a typedef of the text has made a type, so far. */
+  types = /* @__PURE__ */ new Set();
+  constructor(source) {
+    this.source = source;
+  }
+  addType(name2) {
+    this.types.add(name2);
+  }
+  /** Keeps as many identifiers as the declaration has room for, and blanks the others. */
+  keep(names2, count, storage, place2) {
+    if (names2.length <= count) return [...names2];
+    const rank2 = (item) => {
+      const word = item.token.text;
+      if (item.index < storage) return 4;
+      if (soundsLikeAttribute(word)) return 3;
+      if (this.types.has(word)) return 0;
+      return isWrittenAsMacro(word) ? 2 : 1;
+    };
+    const last = place2 !== "parameter" && count > 0 ? names2.slice(-1) : [];
+    const others = last.length > 0 ? names2.slice(0, -1) : names2;
+    const wanted = count - last.length;
+    const ranked = others.map((item, index) => ({ item, index, rank: rank2(item) }));
+    ranked.sort((a, b) => a.rank - b.rank || b.index - a.index);
+    const kept = ranked.slice(0, wanted);
+    const border = kept[kept.length - 1];
+    const isTie = border !== void 0 && ranked.slice(wanted).some((dropped) => !isClear(border, dropped));
+    const first = names2[0];
+    if (isTie && first !== void 0)
+      this.source.doubt(first.token.start, names2[names2.length - 1]?.token.start ?? 0);
+    for (const { item, rank: known } of ranked.slice(wanted)) {
+      if (place2 === "fields" && known < 3 && this.source.endsLine(item))
+        this.source.doubt(item.token.start, item.token.end);
+      if (/const/i.test(item.token.text)) this.source.doubt(item.token.start, item.token.end);
+      this.source.blankItem(item);
+    }
+    return [...kept.map(({ item }) => item), ...last].sort((a, b) => a.index - b.index);
+  }
+};
+function isClear(kept, dropped) {
+  if (kept.rank === dropped.rank) return false;
+  return kept.rank !== 1 || dropped.rank !== 2 || dropped.index < kept.index;
+}
+
+// src/syntax/c-declaration-cleaner.ts
+var maximalHead = 200;
+var maximalDepth = 40;
+var DeclarationCleaner = class {
+  source;
+  macros;
+  attributes;
+  names;
+  leading;
+  depth = 0;
+  constructor(source, macros) {
+    this.source = source;
+    this.macros = macros;
+    this.attributes = new Attributes(source, macros);
+    this.names = new NameChoice(source);
+    this.leading = new LeadingMacros(source, macros);
+  }
+  /** The uses of declaration macros. */
+  get uses() {
+    return this.leading.uses;
+  }
+  run() {
+    this.scope(0, this.source.tokens.length, "file");
+  }
+  /** The declarations between two tokens. */
+  scope(from, to, place2) {
+    if (this.depth >= maximalDepth) return;
+    this.depth++;
+    this.declarationsBetween(from, to, place2);
+    this.depth--;
+  }
+  declarationsBetween(from, to, place2) {
+    let start2 = from;
+    let i2 = from;
+    while (i2 < to) {
+      const token = this.source.tokens[i2];
+      const close = this.source.closers[i2] ?? -1;
+      if (token === void 0) return;
+      if (token.kind === "directive") {
+        this.declaration(start2, i2, place2, "cut");
+        start2 = ++i2;
+      } else if (token.kind !== "punctuation") {
+        i2++;
+      } else if (token.text === ";") {
+        this.declaration(start2, i2, place2, "semicolon");
+        start2 = ++i2;
+      } else if (token.text === "}") {
+        this.declaration(start2, i2, place2, "cut");
+        this.source.blankToken(i2);
+        start2 = ++i2;
+      } else if (token.text === "{" && place2 === "file" && this.opensLinkage(start2, i2)) {
+        this.source.blank(start2, i2);
+        start2 = ++i2;
+      } else if (token.text === "{" && close < 0) {
+        this.declaration(start2, i2, place2, "body");
+        start2 = ++i2;
+      } else if (token.text === "{" && place2 === "file" && this.opensBody(start2, i2)) {
+        this.declaration(start2, i2, place2, "body");
+        start2 = i2 = close + 1;
+      } else {
+        i2 = close < 0 ? i2 + 1 : close + 1;
+      }
+    }
+    this.declaration(start2, to, place2, "cut");
+  }
+  /** `extern "C" {`, with attributes before it. */
+  opensLinkage(start2, brace) {
+    return this.source.tokens[brace - 1]?.kind === "literal" && this.source.tokens[brace - 2]?.text === "extern" && brace - 2 >= start2;
+  }
+  opensBody(start2, brace) {
+    const { tokens, openers } = this.source;
+    for (let i2 = brace - 1; i2 >= start2 && i2 > brace - maximalHead; i2--) {
+      const token = tokens[i2];
+      if (token === void 0 || token.text === "=" || tagWords.has(token.text)) return false;
+      const opener = openers[i2] ?? -1;
+      if (opener < 0) continue;
+      const head = tokens[opener - 1];
+      if (token.text === ")" && !(head?.kind === "word" && this.attributes.has(head.text))) return true;
+      i2 = opener;
+    }
+    return false;
+  }
+  /** One declaration without what ends it: a semicolon, a body, or nothing of its own. */
+  declaration(start2, end, place2, ending) {
+    let items = this.attributes.remove(this.source.items(start2, end));
+    const [first, second] = items;
+    if (first?.token.text === "extern" && second?.token.kind === "literal") {
+      this.source.blank(first.index, second.index);
+      items = items.slice(2);
+    }
+    items = this.leading.remove(items, end, place2, ending);
+    if (items.length === 0) return;
+    if (ending === "cut" && place2 !== "parameter" && items.every(({ token }) => isMacroWord(token))) {
+      for (const item of items) this.source.blankItem(item);
+      return;
+    }
+    this.cleanDeclaration(items, place2);
+  }
+  cleanDeclaration(items, place2) {
+    const head = this.readHead(items);
+    if (this.namesPointer(items, head, place2)) return;
+    const target2 = items[head.length];
+    const isOneWord = target2?.token.text === "(" && target2.last === target2.index + 2;
+    const touches = head.names[head.names.length - 1]?.token.end === target2?.token.start;
+    if (isOneWord && touches && items[head.length + 1]?.token.text === "(") return;
+    const isTypedef = items.slice(0, head.length).some(({ token }) => token.text === "typedef");
+    const { names: names2, hasType } = head;
+    const needed = hasType ? 0 : 1;
+    let named = false;
+    if (target2?.token.text === "*") named = false;
+    else if (target2?.token.text === "(" && this.isDeclaratorGroup(target2, items[head.length + 1]))
+      named = false;
+    else if (place2 === "parameter") named = names2.length > needed;
+    else named = names2.length > needed || isTypedef && names2.length > 0;
+    let from = head.length;
+    if (target2?.token.text === "(" && this.isDoubleGroup(target2) && names2.length > needed + 1) {
+      const proto = names2.pop();
+      if (proto !== void 0) this.source.blankItem(proto);
+      this.source.blankToken(target2.index);
+      this.source.blankToken(target2.last);
+      this.declarators([...this.source.items(target2.index + 1, target2.last), ...items.slice(from + 1)]);
+      from = items.length;
+    }
+    const kept = this.names.keep(names2, needed + (named ? 1 : 0), head.storage, place2);
+    const name2 = named ? kept[kept.length - 1] : void 0;
+    if (isTypedef && name2 !== void 0) this.names.addType(name2.token.text);
+    this.declarators(items.slice(from), isTypedef);
+  }
+  /** `int CALLBACK_OF(name)(int)`: the macro makes a pointer to a function of its argument. */
+  namesPointer(items, head, place2) {
+    const isTypedef = items.slice(0, head.length).some(({ token }) => token.text === "typedef");
+    const macro = items[head.length - 1];
+    const [name2, parameters] = items.slice(head.length);
+    if (place2 === "file" && !isTypedef || macro === void 0 || name2?.token.text !== "(" || parameters?.token.text !== "(")
+      return false;
+    if (name2.last !== name2.index + 2 || head.names[head.names.length - 1] !== macro) return false;
+    if (!isWrittenAsMacro(macro.token.text) || head.names.length < (head.hasType ? 1 : 2)) return false;
+    this.source.blanks.push({ start: macro.token.start, end: name2.token.end, ending: "(*" });
+    const isPointer3 = this.macros.get(macro.token.text)?.every(({ body: body2 }) => body2.includes("*")) ?? place2 === "fields";
+    if (!isPointer3) this.source.doubt(macro.token.start, name2.token.end);
+    this.names.keep(head.names.slice(0, -1), head.hasType ? 0 : 1, head.storage, place2);
+    this.declarators(items.slice(head.length + 1));
+    return true;
+  }
+  /** The words of a declaration up to its first declarator. */
+  readHead(items) {
+    const names2 = [];
+    let hasType = false;
+    let storage = -1;
+    let i2 = 0;
+    for (; i2 < items.length; i2++) {
+      const item = items[i2];
+      if (item?.token.kind !== "word") break;
+      const word = item.token.text;
+      const next = items[i2 + 1];
+      const after = items[i2 + 2];
+      if (storageWords.has(word)) storage = item.index;
+      else if (basicTypeWords.has(word)) hasType = true;
+      else if (tagWords.has(word)) {
+        hasType = true;
+        i2 = this.readTag(items, i2);
+      } else if (/^(__typeof__|typeof|_Atomic)$/.test(word) && next?.token.text === "(") {
+        hasType = true;
+        i2++;
+      } else if (qualifierWords.has(word)) {
+        continue;
+      } else if (next?.token.text !== "(") {
+        names2.push(item);
+      } else if (!hasType && names2.length === 0 && (after?.token.text === "*" || after?.token.kind === "word")) {
+        this.source.blankItem(next);
+        this.source.doubt(item.token.start, item.token.end);
+        hasType = true;
+        i2++;
+      } else if (isWrittenAsMacro(word) && isBeforeFunction(items, i2 + 2)) {
+        if (after?.token.text === "*" && !hasType)
+          this.source.doubt(names2[0]?.token.start ?? 0, item.token.end);
+        this.source.blankItem(item);
+        this.source.blankItem(next);
+        i2++;
+      } else names2.push(item);
+    }
+    return { length: i2, names: names2, hasType, storage };
+  }
+  /** The tag and the members of a struct, union or enum; answers the index of its last item. */
+  readTag(items, at) {
+    let end = at + 1;
+    while (items[end]?.token.kind === "word" && !isKeyword(items[end]?.token.text ?? "")) end++;
+    const brace = items[end];
+    const typed2 = brace?.token.text === ":" && items[end + 2]?.token.text === "{" ? items[end + 2] : void 0;
+    if (brace?.token.text !== "{" && typed2 === void 0) return Math.min(at + 1, items.length - 1);
+    for (const extra of items.slice(at + 1, Math.max(at + 1, end - 1))) this.source.blankItem(extra);
+    const body2 = typed2 ?? brace;
+    if (body2 === void 0) return end;
+    if (body2.last > body2.index) {
+      if (items[at]?.token.text === "enum") this.enumerators(body2.index + 1, body2.last);
+      else this.scope(body2.index + 1, body2.last, "fields");
+    }
+    return typed2 === void 0 ? end : end + 2;
+  }
+  /** Behind the name of an enumerator only its value can stand. */
+  enumerators(from, to) {
+    for (const [start2, end] of this.source.split(from, to)) {
+      const [name2, group] = this.source.items(start2, end);
+      if (name2 !== void 0 && group?.token.text === "(") {
+        this.leading.use(name2, group, "enumerators");
+        this.source.blank(start2, Math.min(end, to - 1));
+        this.source.doubt(name2.token.start, this.source.tokens[group.last]?.end ?? name2.token.end);
+        continue;
+      }
+      for (const item of this.source.items(start2, end).slice(1)) {
+        if (item.token.text === "=") break;
+        if (item.token.kind === "word" || item.token.text === "(") this.source.blankItem(item);
+      }
+    }
+  }
+  /** What stands behind the specifiers: stars, names, parameters, lengths, values, and attributes between them. */
+  declarators(items, isTypedef = false) {
+    let pending = [];
+    let behindParameters = false;
+    let isValue = false;
+    const settle2 = () => {
+      if (behindParameters) for (const item of pending) this.source.blankItem(item);
+      else {
+        const [name2] = this.names.keep(pending, 1, -1, "file");
+        if (isTypedef && name2 !== void 0) this.names.addType(name2.token.text);
+      }
+      pending = [];
+    };
+    for (let i2 = 0; i2 < items.length; i2++) {
+      const item = items[i2];
+      if (item === void 0) continue;
+      const { kind, text: text2 } = item.token;
+      if (text2 === ",") {
+        settle2();
+        behindParameters = false;
+        isValue = false;
+      } else if (isValue) {
+        continue;
+      } else if (text2 === "=" || text2 === ":") {
+        settle2();
+        isValue = true;
+      } else if (kind === "word") {
+        if (behindParameters && isKeyword(text2)) return;
+        if (!isKeyword(text2)) pending.push(item);
+      } else if (text2 === "(") {
+        if (behindParameters && pending.length > 0) this.source.blankItem(item);
+        else if (this.isDeclaratorGroup(item, items[i2 + 1])) {
+          const macro = pending[pending.length - 1];
+          if (macro?.token.end === item.token.start && item.last === item.index + 2) {
+            pending.pop();
+            this.source.blanks.push({ start: macro.token.start, end: item.token.end, ending: "(*" });
+            this.source.doubt(macro.token.start, item.token.end);
+          }
+          for (const one of pending) this.source.blankItem(one);
+          pending = [];
+          this.declaratorGroup(item, isTypedef);
+        } else {
+          if (pending.length > 0) settle2();
+          this.parameters(item);
+          behindParameters = true;
+        }
+      }
+    }
+    settle2();
+  }
+  /** `(*name)`, `(API *name)`, `(name)`, in front of parameters or a length. */
+  isDeclaratorGroup(group, next) {
+    if (next?.token.text !== "(" && next?.token.text !== "[") return false;
+    for (let i2 = group.index + 1; i2 < group.last; i2++) {
+      const token = this.source.tokens[i2];
+      if (token?.text === "*" || token?.text === "^") return true;
+      if (token?.kind !== "word" || isKeyword(token.text)) return false;
+    }
+    return group.last === group.index + 2 || this.holdsStar(group);
+  }
+  /** `(APIENTRYP name)`: two words where only a declarator can stand. */
+  holdsStar(group) {
+    const macro = this.source.tokens[group.index + 1]?.text ?? "";
+    if (group.last !== group.index + 3 || !isWrittenAsMacro(macro)) return false;
+    const definitions2 = this.macros.get(macro);
+    return definitions2?.some(({ body: body2 }) => body2.endsWith("*")) ?? /(ENTRY|CALL|API)_?P$/.test(macro);
+  }
+  declaratorGroup(group, isTypedef) {
+    if (this.depth >= maximalDepth) return;
+    this.depth++;
+    const items = this.source.items(group.index + 1, group.last);
+    const [macro, name2] = items;
+    if (macro !== void 0 && name2 !== void 0 && items.every(({ token }) => token.kind === "word")) {
+      const last = items[items.length - 1];
+      if (isTypedef && last !== void 0) this.names.addType(last.token.text);
+      this.source.blanks.push({ start: macro.token.start, end: macro.token.end, ending: "*" });
+      for (const item of items.slice(1, -1)) this.source.blankItem(item);
+    } else {
+      const inner = this.attributes.remove(items);
+      const star = inner.findIndex(({ token }) => token.text === "*");
+      for (const item of inner.slice(0, Math.max(star, 0))) this.source.blankItem(item);
+      this.declarators(inner.slice(Math.max(star, 0)), isTypedef);
+    }
+    this.depth--;
+  }
+  isDoubleGroup(group) {
+    return this.source.tokens[group.index + 1]?.text === "(" && this.source.closers[group.index + 1] === group.last - 1;
+  }
+  parameters(group) {
+    if (group.last === group.index || this.depth >= maximalDepth) return;
+    this.depth++;
+    for (const [from, to] of this.source.split(group.index + 1, group.last))
+      this.declaration(from, to, "parameter", "cut");
+    this.depth--;
+  }
+};
+function isMacroWord(token) {
+  return isWrittenAsMacro(token.text);
+}
+
+// src/syntax/c-expansion.ts
+var maximalLength = 2e4;
+function expansionOf(use, macros) {
+  const definitions2 = macros.get(use.name);
+  const [definition] = definitions2 ?? [];
+  if (definition?.parameters === void 0 || definitions2?.length !== 1) return void 0;
+  const values = argumentsByName(definition.parameters, use.arguments);
+  if (values === void 0 || definition.body.length > maximalLength) return void 0;
+  const text2 = definition.body.replace(
+    /\s*##\s*|#\s*([A-Za-z_]\w*)|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_]\w*/g,
+    (whole, stringized) => {
+      if (whole.trim() === "##") return "";
+      if (stringized !== void 0) return JSON.stringify(values.get(stringized) ?? stringized);
+      return values.get(whole) ?? whole;
+    }
+  );
+  if (text2.length > maximalLength) return void 0;
+  if (use.isEnumerator) return `enum { ${text2} };`;
+  return /[;}]\s*$/.test(text2) ? text2 : `${text2};`;
+}
+function argumentsByName(parameters, values) {
+  const variadic = parameters[parameters.length - 1]?.endsWith("...") === true;
+  const fixed = variadic ? parameters.length - 1 : parameters.length;
+  if (variadic ? values.length < fixed : values.length !== fixed) return void 0;
+  const named = new Map(parameters.slice(0, fixed).map((name2, index) => [name2, values[index] ?? ""]));
+  if (variadic) named.set("__VA_ARGS__", values.slice(fixed).join(", "));
+  return named;
+}
+
+// src/syntax/c-macros.ts
+function plainC(text2, included) {
+  const plain = clean2(text2, included ?? /* @__PURE__ */ new Map());
+  const expanded = plain.uses.map((use) => expansionOf(use, plain.macros)).filter((one) => one !== void 0).join("\n");
+  return {
+    text: plain.text,
+    uncertain: plain.uncertain,
+    macros: plain.own,
+    // One level: what the expansion itself uses stays blank.
+    expanded: expanded === "" ? "" : clean2(expanded, plain.macros).text
+  };
+}
+function clean2(text2, included) {
+  const all2 = cTokens(text2);
+  const own2 = macroDefinitions(all2);
+  const macros = included.size === 0 ? own2 : new Map([...included, ...own2]);
+  const { tokens, blanks, uncertain } = settleConditionals(all2);
+  const source = new BracketedText(text2, tokens);
+  const cleaner = new DeclarationCleaner(source, macros);
+  cleaner.run();
+  return {
+    text: blanked(text2, [...all2.flatMap(unreadableDirective), ...blanks, ...source.blanks]),
+    uncertain: [...uncertain, ...source.uncertain].sort((a, b) => a.start - b.start),
+    uses: cleaner.uses,
+    own: own2,
+    macros
+  };
+}
+function unreadableDirective({ kind, text: text2, start: start2, end }) {
+  if (kind !== "directive") return [];
+  if (/^#\s*(define|undef|pragma|error|warning|line|ident)\b/.test(text2)) return [{ start: start2, end }];
+  const condition = /^#\s*(?:el)?if\b(?=[^]*__has_(?:include|attribute|feature|builtin))/.exec(text2);
+  return condition === null ? [] : [{ start: start2 + condition[0].length, end, ending: " 1" }];
 }
 
 // src/base/text.ts
 var TextIndex = class {
   text;
   lineStarts;
-  constructor(text3) {
-    this.text = text3;
+  constructor(text2) {
+    this.text = text2;
     let count = 1;
-    for (let i2 = text3.indexOf("\n"); i2 !== -1; i2 = text3.indexOf("\n", i2 + 1)) count++;
+    for (let i2 = text2.indexOf("\n"); i2 !== -1; i2 = text2.indexOf("\n", i2 + 1)) count++;
     const starts = new Uint32Array(count);
     let line = 1;
-    for (let i2 = text3.indexOf("\n"); i2 !== -1; i2 = text3.indexOf("\n", i2 + 1)) starts[line++] = i2 + 1;
+    for (let i2 = text2.indexOf("\n"); i2 !== -1; i2 = text2.indexOf("\n", i2 + 1)) starts[line++] = i2 + 1;
     this.lineStarts = starts;
   }
   get lineCount() {
@@ -11384,8 +12758,8 @@ var TextIndex = class {
     const start2 = this.lineStart(line);
     const next = this.lineStarts[line];
     const end = next === void 0 ? this.text.length : next - 1;
-    const text3 = this.text.slice(start2, end);
-    return text3.endsWith("\r") ? text3.slice(0, -1) : text3;
+    const text2 = this.text.slice(start2, end);
+    return text2.endsWith("\r") ? text2.slice(0, -1) : text2;
   }
   position(offset) {
     const line = this.lineAt(offset);
@@ -11399,11 +12773,11 @@ var TextIndex = class {
     const start2 = this.lineStart(position.line);
     const next = this.lineStarts[position.line];
     const end = next === void 0 ? this.text.length : next - 1;
-    let bytes2 = position.column - 1;
+    let bytes = position.column - 1;
     let offset = start2;
-    while (bytes2 > 0 && offset < end) {
+    while (bytes > 0 && offset < end) {
       const code2 = this.text.codePointAt(offset) ?? 0;
-      bytes2 -= utf8Width(code2);
+      bytes -= utf8Width(code2);
       offset += code2 > 65535 ? 2 : 1;
     }
     return offset;
@@ -11412,16 +12786,16 @@ var TextIndex = class {
 function utf8Width(code2) {
   return code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 < 65536 ? 3 : 4;
 }
-function utf8Length(text3, start2, end) {
-  let bytes2 = 0;
+function utf8Length(text2, start2, end) {
+  let bytes = 0;
   for (let i2 = start2; i2 < end; i2++) {
-    const code2 = text3.charCodeAt(i2);
-    bytes2 += code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 >= 55296 && code2 <= 57343 ? 2 : 3;
+    const code2 = text2.charCodeAt(i2);
+    bytes += code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 >= 55296 && code2 <= 57343 ? 2 : 3;
   }
-  return bytes2;
+  return bytes;
 }
 
-// src/syntax/kinds.ts
+// src/parser/names.ts
 var NameTable = class {
   ids = /* @__PURE__ */ new Map();
   names = [];
@@ -11442,20 +12816,26 @@ var kindNames = new NameTable();
 var fieldNames = new NameTable();
 fieldNames.id("");
 
-// src/syntax/tree.ts
+// src/parser/parser.ts
 var namedFlag = 1;
 var missingFlag = 2;
+
+// src/syntax/tree.ts
+var pageBits = 6;
+var pageMask = (1 << pageBits) - 1;
+var commentKind = kindNames.id("comment");
 var SyntaxTree = class {
   text;
   index;
   columns;
   size;
   tooDeepId;
-  views = [];
+  /** The views by id, in pages: most trees are looked at in few places, and an array with gaps is a hash table. */
+  pages = [];
   /** @param tooDeep the first node that nests too deeply to be analysed; -1 where there is none */
-  constructor(text3, index, columns, tooDeep) {
+  constructor(text2, index, columns, tooDeep) {
     this.tooDeepId = tooDeep;
-    this.text = text3;
+    this.text = text2;
     this.index = index;
     this.columns = columns;
     this.size = columns.kind.length;
@@ -11464,7 +12844,8 @@ var SyntaxTree = class {
     return this.node(0);
   }
   node(id) {
-    return this.views[id] ??= new Node(this, id);
+    const page = this.pages[id >> pageBits] ??= new Array(1 << pageBits);
+    return page[id & pageMask] ??= new Node(this, id);
   }
   /** The first node that nests too deeply to be analysed. */
   get tooDeep() {
@@ -11536,7 +12917,13 @@ var Node = class {
   }
   /** The named children without comments. */
   get children() {
-    return this.allChildren.filter((child) => child.isNamed && child.kind !== "comment");
+    const children = [];
+    const end = this.subtreeEnd;
+    const { kind, flags: flags2, subtreeEnd } = this.tree.columns;
+    for (let id = this.id + 1; id < end; id = subtreeEnd[id] ?? end) {
+      if (((flags2[id] ?? 0) & namedFlag) !== 0 && kind[id] !== commentKind) children.push(this.tree.node(id));
+    }
+    return children;
   }
   child(field) {
     const wanted = fieldNames.id(field);
@@ -11548,7 +12935,33 @@ var Node = class {
     return void 0;
   }
   childrenOf(field) {
-    return this.allChildren.filter((child) => child.field === field && child.isNamed);
+    const wanted = fieldNames.id(field);
+    const children = [];
+    const end = this.subtreeEnd;
+    const columns = this.tree.columns;
+    for (let id = this.id + 1; id < end; id = columns.subtreeEnd[id] ?? end) {
+      if (columns.field[id] === wanted && ((columns.flags[id] ?? 0) & namedFlag) !== 0)
+        children.push(this.tree.node(id));
+    }
+    return children;
+  }
+  /** The descendants of some kinds, this node included, in order, without those inside a node of kind `boundary`. */
+  allOutside(boundary, ...kinds) {
+    const closed = kindNames.id(boundary);
+    const wanted = kinds.map((kind) => kindNames.id(kind));
+    const found = [];
+    const end = this.subtreeEnd;
+    const { kind: column, subtreeEnd } = this.tree.columns;
+    for (let id = this.id; id < end; ) {
+      const kind = column[id] ?? -1;
+      if (kind === closed) {
+        id = subtreeEnd[id] ?? end;
+        continue;
+      }
+      if (wanted.includes(kind)) found.push(this.tree.node(id));
+      id++;
+    }
+    return found;
   }
   is(...kinds) {
     return kinds.includes(this.kind);
@@ -11563,12 +12976,12 @@ var Node = class {
     return node2;
   }
   /** This node and its descendants in pre-order; `enter` returning false leaves a subtree out. */
-  *walk(enter = () => true) {
+  *walk(enter2 = () => true) {
     const end = this.subtreeEnd;
     let id = this.id;
     while (id < end) {
       const node2 = this.tree.node(id);
-      if (enter(node2)) {
+      if (enter2(node2)) {
         yield node2;
         id++;
       } else {
@@ -11579,128 +12992,436 @@ var Node = class {
   /** The descendants of a kind, this node included, in order. */
   all(...kinds) {
     const wanted = kinds.map((kind) => kindNames.id(kind));
+    const [only] = wanted;
     const found = [];
-    for (let id = this.id; id < this.subtreeEnd; id++) {
-      if (wanted.includes(this.tree.columns.kind[id] ?? -1)) found.push(this.tree.node(id));
+    const end = this.subtreeEnd;
+    const column = this.tree.columns.kind;
+    for (let id = this.id; id < end; id++) {
+      const kind = column[id] ?? -1;
+      if (kind === only || wanted.length > 1 && wanted.includes(kind)) found.push(this.tree.node(id));
     }
     return found;
   }
 };
 
 // src/syntax/lower.ts
-function parseTree(parser, language, text3) {
-  const concrete = parser.parse(language, text3);
+function parseTree(parser, language, text2) {
+  const concrete = parser.parse(language, text2);
+  const builder = new TreeBuilder();
   try {
-    return lower(concrete.cursor(), text3);
+    concrete.visit(builder);
   } finally {
     concrete.free();
   }
+  return builder.finish(text2);
 }
-var ColumnsBuilder = class {
+var maximalDepth2 = 600;
+function columnsFor(capacity) {
+  const buffer = new ArrayBuffer(capacity * 21);
+  return {
+    start: new Uint32Array(buffer, 0, capacity),
+    end: new Uint32Array(buffer, capacity * 4, capacity),
+    parent: new Int32Array(buffer, capacity * 8, capacity),
+    subtreeEnd: new Int32Array(buffer, capacity * 12, capacity),
+    kind: new Uint16Array(buffer, capacity * 16, capacity),
+    field: new Uint16Array(buffer, capacity * 18, capacity),
+    flags: new Uint8Array(buffer, capacity * 20, capacity)
+  };
+}
+function copied(from, size, capacity) {
+  const to = columnsFor(capacity);
+  to.start.set(from.start.subarray(0, size));
+  to.end.set(from.end.subarray(0, size));
+  to.parent.set(from.parent.subarray(0, size));
+  to.subtreeEnd.set(from.subtreeEnd.subarray(0, size));
+  to.kind.set(from.kind.subarray(0, size));
+  to.field.set(from.field.subarray(0, size));
+  to.flags.set(from.flags.subarray(0, size));
+  return to;
+}
+var usualCapacity = 1 << 18;
+var usualColumns = columnsFor(usualCapacity);
+var TreeBuilder = class {
+  columns = usualColumns;
+  capacity = usualCapacity;
   size = 0;
-  capacity;
-  kind;
-  field;
-  flags;
-  start;
-  end;
-  parent;
-  subtreeEnd;
-  constructor(capacity) {
-    this.capacity = capacity;
-    this.kind = new Uint16Array(capacity);
-    this.field = new Uint16Array(capacity);
-    this.flags = new Uint8Array(capacity);
-    this.start = new Uint32Array(capacity);
-    this.end = new Uint32Array(capacity);
-    this.parent = new Int32Array(capacity);
-    this.subtreeEnd = new Int32Array(capacity);
-  }
-  add(cursor, parent) {
-    if (this.size === this.capacity) this.grow();
+  current = -1;
+  depth = 0;
+  tooDeep = -1;
+  enter(kind, field, flags2, start2, end) {
+    if (this.size === this.capacity) {
+      this.capacity *= 2;
+      this.columns = copied(this.columns, this.size, this.capacity);
+    }
     const id = this.size++;
-    this.kind[id] = kindNames.id(cursor.nodeType || "ERROR");
-    this.field[id] = fieldNames.id(cursor.currentFieldName ?? "");
-    this.flags[id] = (cursor.nodeIsNamed ? namedFlag : 0) | (cursor.nodeIsMissing ? missingFlag : 0);
-    this.start[id] = cursor.startIndex;
-    this.end[id] = cursor.endIndex;
-    this.parent[id] = parent;
-    this.subtreeEnd[id] = id + 1;
-    return id;
+    const columns = this.columns;
+    columns.kind[id] = kind;
+    columns.field[id] = field;
+    columns.flags[id] = flags2;
+    columns.start[id] = start2;
+    columns.end[id] = end;
+    columns.parent[id] = this.current;
+    this.current = id;
+    if (++this.depth > maximalDepth2 && this.tooDeep < 0) this.tooDeep = id;
   }
-  close(id) {
-    this.subtreeEnd[id] = this.size;
+  leave() {
+    this.columns.subtreeEnd[this.current] = this.size;
+    this.current = this.columns.parent[this.current] ?? -1;
+    this.depth--;
   }
-  grow() {
-    this.capacity *= 2;
-    this.kind = resized(this.kind, new Uint16Array(this.capacity));
-    this.field = resized(this.field, new Uint16Array(this.capacity));
-    this.flags = resized(this.flags, new Uint8Array(this.capacity));
-    this.start = resized(this.start, new Uint32Array(this.capacity));
-    this.end = resized(this.end, new Uint32Array(this.capacity));
-    this.parent = resized(this.parent, new Int32Array(this.capacity));
-    this.subtreeEnd = resized(this.subtreeEnd, new Int32Array(this.capacity));
-  }
-  finish(text3, tooDeep) {
+  finish(text2) {
     return new SyntaxTree(
-      text3,
-      new TextIndex(text3),
-      {
-        kind: this.kind.slice(0, this.size),
-        field: this.field.slice(0, this.size),
-        flags: this.flags.slice(0, this.size),
-        start: this.start.slice(0, this.size),
-        end: this.end.slice(0, this.size),
-        parent: this.parent.slice(0, this.size),
-        subtreeEnd: this.subtreeEnd.slice(0, this.size)
-      },
-      tooDeep
+      text2,
+      new TextIndex(text2),
+      copied(this.columns, this.size, this.size),
+      this.tooDeep
     );
   }
 };
-function resized(from, to) {
-  to.set(from);
-  return to;
+
+// src/syntax/c-file.ts
+function readCFile(parser, path, text2, included) {
+  return { path, ...readC(parser, text2, included) };
 }
-var maximalDepth = 600;
-function lower(cursor, text3) {
-  const columns = new ColumnsBuilder(Math.max(64, text3.length >> 1));
-  const open3 = [columns.add(cursor, -1)];
-  let tooDeep = -1;
-  for (; ; ) {
-    const current = open3[open3.length - 1] ?? 0;
-    if (cursor.gotoFirstChild()) {
-      open3.push(columns.add(cursor, current));
-      if (open3.length > maximalDepth && tooDeep < 0) tooDeep = open3[open3.length - 1] ?? -1;
+function readC(parser, text2, included) {
+  const plain = plainC(text2, included);
+  return {
+    tree: parseTree(parser, "c", plain.text),
+    uncertain: plain.uncertain,
+    macros: plain.macros,
+    expanded: plain.expanded === "" ? void 0 : parseTree(parser, "c", plain.expanded)
+  };
+}
+
+// src/syntax/preamble.ts
+function blankCgoComment(goText2, comments) {
+  let text2 = "";
+  for (const { start: start2, end } of comments) {
+    text2 += blank(goText2.slice(text2.length, start2));
+    const isBlock = goText2.startsWith("/*", start2);
+    text2 += `  ${goText2.slice(start2 + 2, isBlock ? end - 2 : end)}${isBlock ? "  " : ""}`;
+  }
+  return text2.replace(/^[ \t]*#[ \t]*cgo\b.*$/gm, blank);
+}
+function blank(text2) {
+  return text2.replace(/[^\n]/g, " ");
+}
+
+// src/syntax/comments.ts
+var prefix = "//cgoreview:ignore";
+var form = "`//cgoreview:ignore RULE[,RULE] [until=YYYY-MM-DD] -- reason`";
+function readSuppressions(tree) {
+  const suppressions = [];
+  const malformed = [];
+  for (const comment of tree.root.all("comment")) {
+    const text2 = comment.text.trimEnd();
+    if (/^\/\/\s+cgoreview:/.test(text2)) {
+      malformed.push({
+        line: comment.line,
+        message: "the suppression has a space behind `//`, and is no directive: take it out"
+      });
       continue;
     }
-    for (; ; ) {
-      const done = open3.pop() ?? 0;
-      columns.close(done);
-      if (open3.length === 0) return columns.finish(text3, tooDeep);
-      if (cursor.gotoNextSibling()) {
-        open3.push(columns.add(cursor, open3[open3.length - 1] ?? -1));
-        break;
-      }
-      cursor.gotoParent();
+    if (!text2.startsWith(prefix) || !/^(\s|$)/.test(text2.slice(prefix.length))) continue;
+    const line = comment.line;
+    const parsed = parseSuppression(text2.slice(prefix.length));
+    if (typeof parsed === "string") {
+      malformed.push({ line, message: parsed });
+    } else {
+      suppressions.push({ ...parsed, commentLine: line, line: silencedLine(tree, comment) });
     }
   }
+  return { suppressions, malformed };
+}
+function parseSuppression(rest) {
+  const separator = rest.indexOf("--");
+  const reason = separator < 0 ? "" : rest.slice(separator + 2).trim();
+  if (reason === "") return `the suppression has no reason: write ${form}`;
+  const words = rest.slice(0, separator).split(/\s+/).filter((word) => word !== "");
+  const rules = [];
+  let until;
+  for (const word of words) {
+    if (word.startsWith("until=")) {
+      until = word.slice("until=".length);
+      if (!isDate(until)) return `the suppression's date \`${until}\` is not a day: write until=YYYY-MM-DD`;
+    } else {
+      rules.push(...word.split(",").filter((rule) => rule !== ""));
+    }
+  }
+  if (rules.length === 0) return `the suppression names no rule: write ${form}`;
+  return { rules, reason, ...until === void 0 ? {} : { until } };
+}
+function isDate(text2) {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text2);
+  if (match === null) return false;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const isLeapYear = year % 4 === 0 && year % 100 !== 0 || year % 400 === 0;
+  const days = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+  return days !== void 0 && day >= 1 && day <= days;
+}
+function silencedLine(tree, comment) {
+  const line = comment.line;
+  const before = tree.text.slice(tree.index.lineStart(line), comment.start);
+  if (before.trim() !== "") return line;
+  let next = line + 1;
+  while (next <= tree.index.lineCount && isBlankOrComment(tree.index.lineText(next))) next++;
+  return next;
+}
+function isBlankOrComment(line) {
+  const text2 = line.trim();
+  return text2 === "" || text2.startsWith("//");
+}
+
+// src/syntax/cgo-directive.ts
+var verbs = ["CFLAGS", "CPPFLAGS", "CXXFLAGS", "FFLAGS", "LDFLAGS", "pkg-config"];
+function cgoDirectiveLines(comment) {
+  if (!comment.includes("#cgo")) return [];
+  const inner = comment.startsWith("/*") ? comment.slice(2).replace(/\*\/$/, "") : comment.slice(2);
+  return inner.split("\n").flatMap((raw, index) => {
+    const text2 = raw.trim();
+    return /^#cgo[ \t]/.test(text2) ? [{ line: index + 1, text: text2 }] : [];
+  });
+}
+function parseCgoDirective(text2) {
+  const fields = text2.split(/\s+/);
+  const [, kind, name2] = fields;
+  if (fields.length === 3 && name2 !== void 0 && (kind === "noescape" || kind === "nocallback")) {
+    return ok({ kind, name: name2 });
+  }
+  const colon = text2.indexOf(":");
+  if (colon < 0) return err2("the `#cgo` line has no colon behind what it sets");
+  const words = text2.slice("#cgo".length, colon).split(/\s+/).filter((word) => word !== "");
+  const last = words.pop();
+  const verb = verbs.find((known) => known === last);
+  if (verb === void 0) return err2(`\`#cgo\` does not know \`${last ?? ""}\``);
+  const parsed = splitQuoted(text2.slice(colon + 1));
+  if (!parsed.ok) return parsed;
+  return ok({ kind: "flags", condition: cgoCondition(words), verb, arguments: parsed.value });
+}
+function includeFoldersOf(compilerArguments) {
+  return compilerArguments.flatMap((argument, index) => {
+    const flag = /^(?:-I|-iquote|-isystem|-idirafter)/.exec(argument)?.[0];
+    if (flag === void 0) return [];
+    const folder = argument === flag ? compilerArguments[index + 1] : argument.slice(flag.length);
+    return folder === void 0 || folder === "" ? [] : [folder];
+  });
+}
+function splitQuoted(text2) {
+  const found = [];
+  let current = "";
+  let started = false;
+  let escaped = false;
+  let quote = "";
+  for (const character of text2) {
+    if (escaped) {
+      escaped = false;
+    } else if (character === "\\") {
+      escaped = true;
+      continue;
+    } else if (quote !== "") {
+      if (character === quote) {
+        quote = "";
+        continue;
+      }
+    } else if (character === '"' || character === "'") {
+      started = true;
+      quote = character;
+      continue;
+    } else if (/\s/.test(character)) {
+      if (started || current !== "") found.push(current);
+      current = "";
+      started = false;
+      continue;
+    }
+    current += character;
+  }
+  if (started || current !== "") found.push(current);
+  if (quote !== "") return err2("a quote of the `#cgo` line is not closed");
+  return escaped ? err2("the `#cgo` line ends in a backslash") : ok(found);
+}
+
+// src/syntax/directives.ts
+function readDirectives(tree, preambles, importsC) {
+  const reader = new DirectiveReader(tree, importsC);
+  for (const comment of tree.root.all("comment")) reader.readComment(comment);
+  for (const comments of preambles) reader.readPreamble(comments);
+  return reader;
+}
+var functionPragmas = new Map(
+  ["noescape", "nosplit", "uintptrescapes", "uintptrkeepalive"].map((kind) => [
+    `//go:${kind}`,
+    kind
+  ])
+);
+var directiveStart = /\/\/(?:go:|export |[/ ]*nolint)/y;
+var DirectiveReader = class {
+  exports = [];
+  flags = [];
+  promises = [];
+  linknames = [];
+  pragmas = [];
+  nolints = [];
+  malformed = [];
+  tree;
+  importsC;
+  topLevel;
+  declarationsByName;
+  constructor(tree, importsC) {
+    this.tree = tree;
+    this.importsC = importsC;
+  }
+  readComment(comment) {
+    directiveStart.lastIndex = comment.start;
+    const start2 = directiveStart.exec(this.tree.text)?.[0];
+    if (start2 === void 0) return;
+    const text2 = comment.text.trimEnd();
+    if (start2 === "//go:") this.readGoDirective(comment, text2);
+    else if (start2 === "//export ") this.readExport(comment, text2);
+    else this.readNolint(comment, text2);
+  }
+  /** `#cgo` lines count in the preamble alone. */
+  readPreamble(comments) {
+    for (const comment of comments) {
+      for (const { line, text: text2 } of cgoDirectiveLines(comment.text)) {
+        const parsed = parseCgoDirective(text2);
+        const at = comment.line + line - 1;
+        if (!parsed.ok) this.malformed.push({ line: at, message: parsed.error });
+        else if (parsed.value.kind === "flags") this.flags.push({ ...parsed.value, line: at });
+        else this.promises.push({ ...parsed.value, line: at });
+      }
+    }
+  }
+  /** cmd/cgo takes the first `//export` of a function's documentation; the compiler reads `//go:` on its own line. */
+  readExport(comment, text2) {
+    if (!this.importsC || !text2.startsWith("//export ")) return;
+    const { line } = comment;
+    const name2 = text2.slice("//export ".length).trim();
+    const declaration = this.documentedFunction(comment);
+    if (declaration !== void 0 && this.exports.some((other) => other.declaration === declaration)) return;
+    this.exports.push({ line, name: name2, declaration });
+    const own2 = declaration?.child("name")?.text;
+    if (own2 !== void 0 && own2 !== name2) {
+      this.malformed.push({
+        line,
+        message: `\`//export ${name2}\` stands above \`${own2}\`, which cgo refuses`
+      });
+    }
+  }
+  readGoDirective(comment, text2) {
+    const [word = "", ...rest] = text2.split(/\s+/);
+    const { line } = comment;
+    const pragma = functionPragmas.get(word);
+    if (pragma === void 0 && word !== "//go:linkname") return;
+    if (!this.standsAlone(comment)) {
+      this.malformed.push({ line, message: `\`${word}\` stands behind code, where the compiler refuses it` });
+      return;
+    }
+    if (pragma !== void 0) {
+      const next = this.declarationAfter(comment);
+      const declaration2 = isFunction(next) ? next : void 0;
+      this.pragmas.push({ kind: pragma, line, declaration: declaration2 });
+      return;
+    }
+    const [local, remote] = rest;
+    if (local === void 0 || rest.length > 2) {
+      this.malformed.push({
+        line,
+        message: "`//go:linkname` is written `//go:linkname LOCAL [PACKAGE.NAME]`"
+      });
+      return;
+    }
+    const declaration = this.declarationOf(local);
+    this.linknames.push({ line, local, ...remote === void 0 ? {} : { remote }, declaration });
+  }
+  readNolint(comment, text2) {
+    const words = /^\/\/[/ ]*nolint(?=[ :]|$)(?::([^/]*))?/.exec(text2);
+    if (words === null) return;
+    const linters = (words[1] ?? "").split(",").map((linter) => linter.trim().toLowerCase()).filter((linter) => linter !== "");
+    this.nolints.push({
+      line: comment.line,
+      linters: linters.includes("all") ? [] : linters,
+      declaration: this.coveredDeclaration(comment)
+    });
+  }
+  standsAlone(comment) {
+    return this.tree.text.slice(this.tree.index.lineStart(comment.line), comment.start).trim() === "";
+  }
+  /** The function in whose documentation a comment stands: the comments down to it leave no line free. */
+  documentedFunction(comment) {
+    const next = this.declarationAfter(comment);
+    if (comment.parent?.kind !== "source_file" || !isFunction(next) || !this.standsAlone(comment))
+      return void 0;
+    const between2 = this.tree.text.slice(comment.end, next.start);
+    return /\n[ \t\r]*\n/.test(withoutBlockComments(between2)) ? void 0 : next;
+  }
+  coveredDeclaration(comment) {
+    const { line } = comment;
+    const declarations = this.declarations();
+    const index = firstBehind(declarations, comment.start);
+    const [enclosing, next] = [declarations[index - 1], declarations[index]];
+    if (enclosing?.line === line) return enclosing;
+    return next !== void 0 && this.standsAlone(comment) && next.line === line + 1 ? next : void 0;
+  }
+  declarationAfter(comment) {
+    const declarations = this.declarations();
+    return declarations[firstBehind(declarations, comment.start)];
+  }
+  declarationOf(name2) {
+    this.declarationsByName ??= namedDeclarations(this.declarations());
+    return this.declarationsByName.get(name2);
+  }
+  declarations() {
+    return this.topLevel ??= this.tree.root.children;
+  }
+};
+function isFunction(node2) {
+  return node2?.is("function_declaration", "method_declaration") === true;
+}
+function withoutBlockComments(text2) {
+  return text2.replace(/\/\*.*?\*\//gs, "/**/");
+}
+function firstBehind(nodes, offset) {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = low + high >>> 1;
+    if ((nodes[middle]?.start ?? 0) > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+function namedDeclarations(declarations) {
+  const found = /* @__PURE__ */ new Map();
+  for (const declaration of declarations) {
+    if (declaration.kind === "function_declaration")
+      found.set(declaration.child("name")?.text ?? "", declaration);
+    if (declaration.kind !== "var_declaration") continue;
+    for (const spec of declaration.walk((node2) => !node2.is("expression_list", "block"))) {
+      if (spec.kind !== "var_spec") continue;
+      for (const name2 of spec.childrenOf("name")) found.set(name2.text, spec);
+    }
+  }
+  return found;
 }
 
 // src/syntax/go-file.ts
-function readGoFile(parser, path, text3) {
-  const tree = parseTree(parser, "go", text3.endsWith("\n") ? text3 : `${text3}
+function readGoFile(parser, path, text2) {
+  const tree = parseTree(parser, "go", text2.endsWith("\n") ? text2 : `${text2}
 `);
   const { suppressions, malformed } = readSuppressions(tree);
   const imports = tree.root.all("import_spec").map(readImport);
+  const cImports = imports.filter((entry) => entry.path === "C");
+  const groups = cImports.map((entry) => preambleComments(tree, entry.node));
   return {
     path,
     tree,
     packageName: tree.root.all("package_clause")[0]?.children[0]?.text ?? "",
     imports,
-    preambles: imports.filter((entry) => entry.path === "C").flatMap((entry) => readPreamble(parser, tree, entry.node)),
+    preambles: groups.flatMap((group) => readPreamble(parser, tree, group)),
     suppressions,
     malformedSuppressions: malformed,
+    constraint: parseBuildConstraint(path, text2, cImports.length > 0),
+    directives: readDirectives(tree, groups, cImports.length > 0),
     syntaxErrors: [...tree.errors(), ...tree.tooDeep === void 0 ? [] : [tree.tooDeep]].map((node2) => ({
       kind: node2 === tree.tooDeep ? "depth" : "syntax",
       // What is missing has no text: it is missing behind what stands before it.
@@ -11732,13 +13453,15 @@ function topLevelDeclaration(node2) {
   while (current.parent !== void 0 && current.parent.kind !== "source_file") current = current.parent;
   return current.parent === void 0 || current.kind === "ERROR" || current.isMissing ? void 0 : current;
 }
-function readPreamble(parser, tree, spec) {
+function preambleComments(tree, spec) {
   const list = spec.parent?.kind === "import_spec_list" ? spec.parent : void 0;
   const declaration = list?.parent ?? spec.parent;
   const own2 = list === void 0 ? [] : commentGroupAbove(tree, spec);
   const alone = list === void 0 || list.children.length === 1;
-  const group = own2.length > 0 || !alone || declaration === void 0 ? own2 : commentGroupAbove(tree, declaration);
-  return group.length === 0 ? [] : [{ tree: parseTree(parser, "c", blankCgoComment(tree.text, group)) }];
+  return own2.length > 0 || !alone || declaration === void 0 ? own2 : commentGroupAbove(tree, declaration);
+}
+function readPreamble(parser, tree, group) {
+  return group.length === 0 ? [] : [readC(parser, blankCgoComment(tree.text, group))];
 }
 function commentGroupAbove(tree, node2) {
   const siblings = node2.parent?.allChildren ?? [];
@@ -11756,6 +13479,27 @@ function commentGroupAbove(tree, node2) {
   return group;
 }
 
+// src/semantic/literal-type.ts
+function literalType(body2, scope) {
+  const parent = body2.parent;
+  if (parent?.kind === "composite_literal") return underlying(parent.child("type"), scope);
+  const element = parent?.kind === "literal_element" ? parent : void 0;
+  const outerBody = element?.parent?.kind === "keyed_element" ? element.parent.parent : element?.parent;
+  const outer = outerBody === void 0 ? void 0 : literalType(outerBody, scope);
+  const isKey = element?.field === "key";
+  const type = outer?.kind === "map_type" ? outer.child(isKey ? "key" : "value") : outer?.child("element");
+  return underlying(type?.kind === "pointer_type" ? type.children[0] : type, scope);
+}
+function underlying(type, scope) {
+  let current = type;
+  for (let depth = 0; depth < 8 && current?.kind === "type_identifier"; depth++) {
+    const symbol = scope.lookup(current.text);
+    if (symbol?.kind !== "type" || symbol.type === void 0) return current;
+    current = symbol.type;
+  }
+  return current;
+}
+
 // src/semantic/scope.ts
 var Scope = class {
   outer;
@@ -11768,27 +13512,110 @@ var Scope = class {
     return this.names.get(name2);
   }
   lookup(name2) {
-    return this.names.get(name2) ?? this.outer?.lookup(name2);
+    return this.own(name2) ?? this.outer?.lookup(name2);
   }
   declare(symbol) {
     this.names.set(symbol.name, symbol);
   }
 };
 
+// src/semantic/package-scope.ts
+var PackageNames = class {
+  visibility;
+  byName = /* @__PURE__ */ new Map();
+  byFile = /* @__PURE__ */ new Map();
+  /** What the files of one visibility class mean by a name that they do not define themselves. */
+  seen = /* @__PURE__ */ new Map();
+  constructor(visibility) {
+    this.visibility = visibility;
+  }
+  declare(symbol) {
+    const all2 = this.byName.get(symbol.name);
+    if (all2 === void 0) this.byName.set(symbol.name, [symbol]);
+    else all2.push(symbol);
+    let own2 = this.byFile.get(symbol.file);
+    if (own2 === void 0) this.byFile.set(symbol.file, own2 = /* @__PURE__ */ new Map());
+    if (!own2.has(symbol.name)) own2.set(symbol.name, symbol);
+  }
+  /**
+   * The definitions that a name can refer to in a file, in the order of the files. One that is there in all builds of
+   * the file is the only one: a name that is declared twice in a build does not compile.
+   */
+  definitionsFor(name2, file) {
+    const candidates = this.byName.get(name2);
+    if (candidates === void 0) return [];
+    const own2 = this.byFile.get(file)?.get(name2);
+    if (own2 !== void 0) return [own2];
+    const visibilityClass = this.visibility.classOf(file);
+    let known = this.seen.get(visibilityClass);
+    if (known === void 0) {
+      known = /* @__PURE__ */ new Map();
+      this.seen.set(visibilityClass, known);
+    }
+    let seen = known.get(name2);
+    if (seen === void 0) {
+      const certain = candidates.find((symbol) => this.visibility.alwaysSees(file, symbol.file));
+      seen = certain === void 0 ? candidates.filter((symbol) => this.visibility.sees(file, symbol.file)) : [certain];
+      known.set(name2, seen);
+    }
+    return seen;
+  }
+};
+var PackageScope = class extends Scope {
+  all;
+  file;
+  constructor(all2, file) {
+    super(void 0);
+    this.all = all2;
+    this.file = file;
+  }
+  /** The first of the definitions that a name can refer to. */
+  own(name2) {
+    return this.definitions(name2)[0];
+  }
+  definitions(name2) {
+    return this.all.definitionsFor(name2, this.file);
+  }
+};
+
 // src/semantic/bindings.ts
 var Bindings = class {
   byNode = /* @__PURE__ */ new Map();
+  /** Only of the identifiers that can refer to several. */
+  allByNode = /* @__PURE__ */ new Map();
   usesBySymbol = /* @__PURE__ */ new Map();
   nextId = 1;
+  /** What an identifier refers to; the first of several definitions. */
   symbolOf(identifier) {
     return this.byNode.get(identifier);
   }
-  /** All identifiers that refer to a symbol, its declaration included, in the order they were read. */
+  /**
+   * All that an identifier can refer to: a name of the package's level may have several definitions under different
+   * build constraints, and what is said of the name has to hold for each of them.
+   */
+  symbolsOf(identifier) {
+    const all2 = this.allByNode.get(identifier);
+    if (all2 !== void 0) return all2;
+    const only = this.byNode.get(identifier);
+    return only === void 0 ? [] : [only];
+  }
+  /** All identifiers that can refer to a symbol, its declaration included, in the order they were read. */
   usesOf(symbol) {
     return this.usesBySymbol.get(symbol) ?? [];
   }
   bind(identifier, symbol) {
     this.byNode.set(identifier, symbol);
+    this.addUse(identifier, symbol);
+  }
+  /** Binds to several definitions, of which the first stands for all where one is asked for. */
+  bindAll(identifier, symbols) {
+    const [first] = symbols;
+    if (first === void 0) return;
+    this.byNode.set(identifier, first);
+    if (symbols.length > 1) this.allByNode.set(identifier, symbols);
+    for (const symbol of symbols) this.addUse(identifier, symbol);
+  }
+  addUse(identifier, symbol) {
     const uses = this.usesBySymbol.get(symbol);
     if (uses === void 0) this.usesBySymbol.set(symbol, [identifier]);
     else uses.push(identifier);
@@ -11797,19 +13624,19 @@ var Bindings = class {
     return { id: this.nextId++, name: name2, kind, file, declaration, owner, ...more };
   }
 };
-function bindPackage(files) {
+function bindPackage(files, visibility) {
   const bindings = new Bindings();
-  const packageScope = new Scope(void 0);
-  for (const file of files) declarePackageLevel(file, packageScope, bindings);
-  for (const file of files) new FileBinder(file, packageScope, bindings).bind();
-  return { bindings, scope: packageScope };
+  const names2 = new PackageNames(visibility);
+  for (const file of files) declarePackageLevel(file, names2, bindings);
+  for (const file of files) new FileBinder(file, new PackageScope(names2, file), bindings).bind();
+  return bindings;
 }
-function declarePackageLevel(file, scope, bindings) {
+function declarePackageLevel(file, names2, bindings) {
   const declare = (kind, name2, more = {}) => {
     if (name2 === void 0 || name2.text === "_") return;
     const symbol = bindings.create(kind, name2.text, file, name2, void 0, more);
     bindings.bind(name2, symbol);
-    if (scope.own(name2.text) === void 0) scope.declare(symbol);
+    if (kind !== "function" || name2.text !== "init") names2.declare(symbol);
   };
   for (const node2 of file.tree.root.children) {
     if (!isReadable(file, node2)) continue;
@@ -11825,12 +13652,12 @@ function declarePackageLevel(file, scope, bindings) {
         for (const spec of node2.all("var_spec", "const_spec")) {
           if (spec.ancestor("func_literal") !== void 0) continue;
           const kind = spec.kind === "var_spec" ? "variable" : "constant";
-          const names2 = spec.childrenOf("name").filter((name2) => name2.is("identifier"));
-          names2.forEach((name2, index) => {
+          const names3 = spec.childrenOf("name").filter((name2) => name2.is("identifier"));
+          names3.forEach((name2, index) => {
             declare(kind, name2, {
               ...kind === "variable" ? { role: "package-level" } : {},
               ...typed(spec.child("type")),
-              ...valueOf(spec.child("value"), index, names2.length)
+              ...valueOf(spec.child("value"), index, names3.length)
             });
           });
         }
@@ -11852,11 +13679,13 @@ function valueOf(list, index, count) {
 var FileBinder = class {
   file;
   bindings;
+  packageScope;
   fileScope;
   owner;
   constructor(file, packageScope, bindings) {
     this.file = file;
     this.bindings = bindings;
+    this.packageScope = packageScope;
     this.fileScope = new Scope(packageScope);
     for (const entry of file.imports) {
       this.fileScope.declare(
@@ -11882,6 +13711,9 @@ var FileBinder = class {
           this.visitIfAny(spec.child("type"), this.fileScope);
           this.visitIfAny(spec.child("value"), this.fileScope);
         }
+        break;
+      case "type_declaration":
+        for (const spec of node2.children) this.visitIfAny(spec.child("type"), this.fileScope);
         break;
       default:
         this.visitChildren(node2, this.fileScope);
@@ -11917,6 +13749,13 @@ var FileBinder = class {
     scope.declare(symbol);
     this.bindings.bind(name2, symbol);
   }
+  refer(identifier, scope) {
+    const symbol = scope.lookup(identifier.text);
+    if (symbol === void 0) return;
+    const isOfPackage = symbol.owner === void 0 && symbol.kind !== "package";
+    if (isOfPackage) this.bindings.bindAll(identifier, this.packageScope.definitions(symbol.name));
+    else this.bindings.bind(identifier, symbol);
+  }
   visitIfAny(node2, scope) {
     if (node2 !== void 0) this.visit(node2, scope);
   }
@@ -11928,8 +13767,7 @@ var FileBinder = class {
       case "identifier":
       case "type_identifier":
       case "package_identifier": {
-        const symbol = scope.lookup(node2.text);
-        if (symbol !== void 0) this.bindings.bind(node2, symbol);
+        this.refer(node2, scope);
         return;
       }
       case "func_literal":
@@ -12029,63 +13867,2149 @@ var FileBinder = class {
     this.visitIfAny(node2.child("value"), scope);
   }
 };
-function literalType(body2, scope) {
-  const parent = body2.parent;
-  if (parent?.kind === "composite_literal") return underlying(parent.child("type"), scope);
-  const element = parent?.kind === "literal_element" ? parent : void 0;
-  const outerBody = element?.parent?.kind === "keyed_element" ? element.parent.parent : element?.parent;
-  const outer = outerBody === void 0 ? void 0 : literalType(outerBody, scope);
-  const isKey = element?.field === "key";
-  const type = outer?.kind === "map_type" ? outer.child(isKey ? "key" : "value") : outer?.child("element");
-  return underlying(type?.kind === "pointer_type" ? type.children[0] : type, scope);
-}
-function underlying(type, scope) {
-  let current = type;
-  for (let depth = 0; depth < 8 && current?.kind === "type_identifier"; depth++) {
-    const symbol = scope.lookup(current.text);
-    if (symbol?.kind !== "type" || symbol.type === void 0) return current;
-    current = symbol.type;
+
+// src/semantic/type-declarations.ts
+var PackageDeclarations = class {
+  /** `type_spec` and `type_alias` by name. */
+  types;
+  functions;
+  /** By the name of the receiver's type, then their own. */
+  methods;
+  constructor(files) {
+    const types = /* @__PURE__ */ new Map();
+    const functions = /* @__PURE__ */ new Map();
+    const methods = /* @__PURE__ */ new Map();
+    for (const file of files) {
+      for (const node2 of file.tree.root.children) {
+        if (!isReadable(file, node2)) continue;
+        const name2 = node2.child("name")?.text;
+        if (node2.kind === "type_declaration") {
+          for (const spec of node2.children) add(types, spec.child("name")?.text, spec);
+        } else if (node2.kind === "function_declaration") {
+          add(functions, name2, node2);
+        } else if (node2.kind === "method_declaration") {
+          const receiver2 = receiverName(node2)?.text ?? "";
+          const own2 = methods.get(receiver2) ?? /* @__PURE__ */ new Map();
+          methods.set(receiver2, own2);
+          add(own2, name2, node2);
+        }
+      }
+    }
+    this.types = types;
+    this.functions = functions;
+    this.methods = methods;
   }
-  return current;
+};
+function receiverName(method) {
+  return method.child("receiver")?.children[0]?.child("type")?.all("type_identifier")[0];
+}
+function typeParameterNames(declaration) {
+  if (declaration.kind === "method_declaration") {
+    const given = declaration.child("receiver")?.children[0]?.child("type")?.all("type_arguments")[0];
+    return given?.children.map((argument) => argument.text) ?? [];
+  }
+  const list = declaration.child("type_parameters");
+  return list?.children.flatMap((one) => one.childrenOf("name").map((name2) => name2.text)) ?? [];
+}
+function add(map, name2, node2) {
+  if (name2 === void 0 || name2 === "_") return;
+  const known = map.get(name2);
+  if (known === void 0) map.set(name2, [node2]);
+  else known.push(node2);
 }
 
-// src/semantic/c-declarations.ts
-var CDeclarations = class {
-  functions = /* @__PURE__ */ new Map();
-  types = /* @__PURE__ */ new Set();
-  constructor(trees) {
-    for (const tree of trees) {
-      for (const node2 of tree.root.all("function_definition", "declaration")) this.addFunction(node2);
-      for (const node2 of tree.root.all("type_definition")) this.addType(node2);
+// src/semantic/type.ts
+var unknown = { kind: "unknown" };
+function basic(name2) {
+  return { kind: "basic", name: name2 };
+}
+function pointerTo(element) {
+  return { kind: "pointer", element };
+}
+function sliceOf(element) {
+  return { kind: "slice", element };
+}
+function functionOf(signature) {
+  return { kind: "composite", form: "function_type", signature };
+}
+function isUnknown(type) {
+  return type.kind === "unknown";
+}
+function nameOf(type) {
+  return type.declared ?? (type.kind === "named" ? type : void 0);
+}
+function typeText(type) {
+  const name2 = nameOf(type);
+  if (name2 !== void 0) return nameText(name2);
+  switch (type.kind) {
+    case "basic":
+    case "parameter":
+      return type.name;
+    case "pointer":
+      return `*${typeText(type.element)}`;
+    case "slice":
+      return `[]${typeText(type.element)}`;
+    case "array":
+      return `[${type.length === void 0 ? "?" : String(type.length)}]${typeText(type.element)}`;
+    case "unsafe-pointer":
+      return "unsafe.Pointer";
+    case "c":
+      return `C.${type.name}`;
+    case "composite":
+      return compositeText(type);
+    default:
+      return "?";
+  }
+}
+function nameText({ path, name: name2, arguments: given }) {
+  const own2 = path === "" ? name2 : `${path}.${name2}`;
+  return given === void 0 ? own2 : `${own2}[${given.map(typeText).join(", ")}]`;
+}
+function compositeText(type) {
+  switch (type.form) {
+    case "map_type":
+      return `map[${typeText(type.key)}]${typeText(type.value)}`;
+    case "channel_type": {
+      const word = { both: "chan", send: "chan<-", receive: "<-chan" }[type.direction];
+      return `${word} ${typeText(type.element)}`;
+    }
+    case "function_type":
+      return `func${signatureText(type.signature)}`;
+    default:
+      return type.node?.text.replace(/\s+/g, " ") ?? (type.form === "struct_type" ? "struct" : "interface");
+  }
+}
+function signatureText({ parameters, variadic, results }) {
+  const given = parameters?.map(
+    (parameter, index) => variadic && index === parameters.length - 1 && parameter.kind === "slice" ? `...${typeText(parameter.element)}` : typeText(parameter)
+  );
+  const [only, ...more] = results.map(typeText);
+  const result2 = only === void 0 ? "" : more.length === 0 ? ` ${only}` : ` (${[only, ...more].join(", ")})`;
+  return `(${given?.join(", ") ?? "?"})${result2}`;
+}
+
+// src/semantic/type-constants.ts
+function isIntegerText(text2) {
+  return /^(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|\d+)$/.test(text2);
+}
+function literalType2(kind) {
+  switch (kind) {
+    case "interpreted_string_literal":
+    case "raw_string_literal":
+      return basic("string");
+    case "int_literal":
+    case "iota":
+      return basic("int");
+    case "rune_literal":
+      return basic("rune");
+    case "float_literal":
+      return basic("float64");
+    case "imaginary_literal":
+      return basic("complex128");
+    case "true":
+    case "false":
+      return basic("bool");
+    default:
+      return void 0;
+  }
+}
+function isConstant2(node2, types) {
+  const expression = unparen(node2);
+  switch (expression.kind) {
+    case "identifier":
+      return types.names.symbolOf(expression)?.kind === "constant";
+    case "selector_expression": {
+      const member = packageMember(expression, types.names);
+      return member !== void 0 && types.isConstantMember(member.path, member.name);
+    }
+    case "unary_expression":
+    case "binary_expression":
+      return expression.children.every((child) => isConstant2(child, types));
+    default:
+      return literalType2(expression.kind) !== void 0;
+  }
+}
+function repeatedConstant(symbol) {
+  const spec = symbol.declaration.parent;
+  const specs = spec?.parent?.children ?? [];
+  const position = spec?.childrenOf("name").filter((name2) => name2.is("identifier")).indexOf(symbol.declaration) ?? 0;
+  for (let i2 = spec === void 0 ? -1 : specs.indexOf(spec); i2 >= 0; i2--) {
+    const values = specs[i2]?.child("value");
+    if (values === void 0) continue;
+    const value = values.kind === "expression_list" ? values.children[position] : values;
+    return { type: specs[i2]?.child("type"), value };
+  }
+  return { type: void 0, value: void 0 };
+}
+
+// src/knowledge/go-system-signatures.ts
+var systemSignatures = {
+  context: `
+    (Context, CancelFunc): WithTimeout
+    (time.Time, bool): Context.Deadline
+    <-chan struct{}: Context.Done
+    Context: Background
+    any: Context.Value
+    error: Context.Err
+  `,
+  io: `
+    (*PipeReader, *PipeWriter): Pipe
+    ([]byte, error): ReadAll
+    (int, error): ReadCloser.Read ReadFull ReadSeeker.Read ReadWriteCloser.Read ReadWriteCloser.Write
+    (int, error): Reader.Read ReaderAt.ReadAt WriteCloser.Write WriteString Writer.Write WriterAt.WriteAt
+    (int64, error): Copy CopyN ReadSeeker.Seek Seeker.Seek
+    error: Closer.Close ReadCloser.Close ReadWriteCloser.Close WriteCloser.Close
+    = error: EOF ErrShortBuffer ErrShortWrite ErrUnexpectedEOF
+    = int: SeekCurrent
+  `,
+  "io/fs": `
+    (FS, error): Sub
+    (File, error): FS.Open
+    (FileInfo, error): DirEntry.Info File.Stat Lstat Stat
+    ([]DirEntry, error): ReadDir
+    ([]byte, error): ReadFile
+    (int, error): File.Read
+    FileMode: DirEntry.Type FileInfo.Mode FileMode.Perm FileMode.Type
+    any: FileInfo.Sys
+    bool: DirEntry.IsDir FileInfo.IsDir FileMode.IsDir FileMode.IsRegular PathError.Timeout
+    error: File.Close PathError.Unwrap WalkDir
+    int64: FileInfo.Size
+    string: DirEntry.Name FileInfo.Name FileMode.String PathError.Error
+    time.Time: FileInfo.ModTime
+    = FileMode: ModeCharDevice ModeDevice ModeNamedPipe ModeSocket ModeSymlink
+    = error: ErrClosed ErrInvalid ErrNotExist ErrPermission PathError.Err
+    = string: PathError.Op PathError.Path
+    type FileMode uint32
+  `,
+  "io/ioutil": `
+    (*os.File, error): TempFile
+    ([]byte, error): ReadAll ReadFile
+    ([]io/fs.FileInfo, error): ReadDir
+    (string, error): TempDir
+    error: WriteFile
+  `,
+  net: `
+    (*Interface, error): InterfaceByIndex InterfaceByName
+    (*UnixAddr, error): ResolveUnixAddr
+    (*UnixConn, error): ListenUnixgram
+    (*os.File, error): UnixConn.File
+    (Conn, Conn): Pipe
+    (Conn, error): Dial Listener.Accept
+    (IP, *IPNet, error): ParseCIDR
+    (Listener, error): Listen
+    ([]Addr, error): Interface.Addrs
+    ([]Interface, error): Interfaces
+    ([]byte, error): IP.MarshalText
+    (int, error): Buffers.Read Conn.Read Conn.Write UnixConn.Read UnixConn.Write UnixConn.WriteTo
+    (int, int): IPMask.Size
+    (int, int, error): UnixConn.WriteMsgUnix
+    (int64, error): Buffers.WriteTo
+    (syscall.RawConn, error): UnixConn.SyscallConn
+    Addr: Conn.LocalAddr Conn.RemoteAddr Listener.Addr UnixConn.LocalAddr UnixConn.RemoteAddr
+    IP: IP.Mask IP.To16 IP.To4 ParseIP
+    IPMask: CIDRMask
+    bool: Error.Timeout IP.Equal IPNet.Contains OpError.Timeout
+    error: Conn.Close Conn.SetDeadline Conn.SetReadDeadline Conn.SetWriteDeadline IP.UnmarshalText
+    error: Listener.Close OpError.Unwrap UnixConn.Close UnixConn.SetDeadline UnixConn.SetReadDeadline
+    error: UnixConn.SetWriteDeadline
+    string: Addr.String Error.Error Flags.String HardwareAddr.String IP.String IPMask.String IPNet.String
+    string: OpError.Error UnixAddr.String
+    = Addr: OpError.Source OpError.Addr
+    = Flags: FlagBroadcast FlagLoopback FlagMulticast FlagPointToPoint FlagRunning FlagUp Interface.Flags
+    = HardwareAddr: Interface.HardwareAddr
+    = IP: IPNet.IP
+    = IPMask: IPNet.Mask
+    = error: ErrClosed OpError.Err
+    = int: Interface.Index Interface.MTU
+    = string: Interface.Name OpError.Op OpError.Net UnixAddr.Name UnixAddr.Net
+    = int: IPv4len IPv6len
+    type Buffers [][]byte
+    type Flags uint
+    type HardwareAddr []byte
+    type IP []byte
+    type IPMask []byte
+  `,
+  os: `
+    (*File, *File, error): Pipe
+    (*File, error): Create CreateTemp Open OpenFile Root.Create Root.Open Root.OpenFile
+    (*Process, error): FindProcess StartProcess
+    (*ProcessState, error): Process.Wait
+    (FileInfo, error): File.Stat Lstat Root.Lstat Root.Stat Stat
+    ([]DirEntry, error): File.ReadDir ReadDir
+    ([]byte, error): ReadFile Root.ReadFile
+    ([]string, error): File.Readdirnames
+    (int, error): File.Read File.ReadAt File.Write File.WriteAt File.WriteString
+    (int64, error): File.Seek File.WriteTo
+    (string, bool): LookupEnv
+    (string, error): Executable Hostname MkdirTemp Readlink Root.Readlink
+    (syscall.RawConn, error): File.SyscallConn
+    *File: NewFile
+    []string: Environ
+    bool: IsExist IsNotExist IsTimeout SyscallError.Timeout
+    error: Chmod Chtimes File.Chmod File.Close File.SetDeadline File.SetReadDeadline File.SetWriteDeadline
+    error: File.Sync Link Mkdir MkdirAll NewSyscallError Process.Kill Process.Release Process.Signal Remove
+    error: RemoveAll Rename Root.Chmod Root.Chtimes Root.Close Root.Link Root.Mkdir Root.MkdirAll Root.Remove
+    error: Root.RemoveAll Root.Rename Root.Symlink Root.WriteFile Setenv Symlink SyscallError.Unwrap Unsetenv
+    error: WriteFile
+    int: Geteuid Getgid Getpagesize Getpid Getuid
+    io/fs.FS: Root.FS
+    string: File.Name Getenv Root.Name Signal.String SyscallError.Error TempDir
+    uintptr: File.Fd
+    = *File: Stderr Stdin Stdout
+    = *syscall.SysProcAttr: ProcAttr.Sys
+    = Signal: Kill
+    = []*File: ProcAttr.Files
+    = []string: Args ProcAttr.Env
+    = error: ErrClosed ErrDeadlineExceeded ErrInvalid ErrNotExist ErrPermission SyscallError.Err
+    = int: Process.Pid
+    = io/fs.FileMode: ModeCharDevice ModeDevice ModeNamedPipe ModeSocket ModeSymlink
+    = string: ProcAttr.Dir SyscallError.Syscall
+    = rune: PathSeparator
+    type DirEntry=io/fs.DirEntry
+    type FileInfo=io/fs.FileInfo
+    type FileMode=io/fs.FileMode
+    type PathError=io/fs.PathError
+  `,
+  "os/exec": `
+    ([]byte, error): Cmd.CombinedOutput Cmd.Output
+    (io.ReadCloser, error): Cmd.StdoutPipe
+    (io.WriteCloser, error): Cmd.StdinPipe
+    (string, error): LookPath
+    *Cmd: Command
+    []string: Cmd.Environ
+    error: Cmd.Run Cmd.Start Cmd.Wait Error.Unwrap
+    string: Cmd.String Error.Error
+    = *os.Process: Cmd.Process
+    = *syscall.SysProcAttr: Cmd.SysProcAttr
+    = []string: Cmd.Args Cmd.Env
+    = error: Cmd.Err ErrNotFound Error.Err
+    = io.Reader: Cmd.Stdin
+    = io.Writer: Cmd.Stdout Cmd.Stderr
+    = string: Cmd.Path Cmd.Dir Error.Name
+  `,
+  path: `
+    (bool, error): Match
+    (string, string): Split
+    string: Base Dir Ext Join
+  `,
+  "path/filepath": `
+    (bool, error): Match
+    (string, error): Abs Rel
+    (string, string): Split
+    bool: HasPrefix
+    error: Walk WalkDir
+    string: Base Dir Ext Join
+  `,
+  sync: `
+    (any, bool): Map.Load Map.LoadAndDelete Map.Swap
+    any: Pool.Get
+    bool: Map.CompareAndSwap
+    = func() any: Pool.New
+    func OnceValue(func() T) func() T
+    func OnceValues(func() (T, V)) func() (T, V)
+  `,
+  "sync/atomic": `
+    *T: Pointer.Load Pointer.Swap
+    any: Value.Load Value.Swap
+    bool: Bool.CompareAndSwap Bool.Load Bool.Swap CompareAndSwapInt32 CompareAndSwapUint32
+    bool: Int32.CompareAndSwap Int64.CompareAndSwap Pointer.CompareAndSwap Uint32.CompareAndSwap
+    bool: Uint64.CompareAndSwap Uintptr.CompareAndSwap Value.CompareAndSwap
+    int32: AddInt32 Int32.Add Int32.Load Int32.Swap LoadInt32
+    int64: AddInt64 Int64.Add Int64.Load Int64.Swap LoadInt64
+    uint32: AddUint32 LoadUint32 Uint32.Add Uint32.Load Uint32.Swap
+    uint64: LoadUint64 Uint64.Add Uint64.Load Uint64.Swap
+    uintptr: Uintptr.Add Uintptr.Load Uintptr.Swap
+    unsafe.Pointer: LoadPointer
+  `,
+  syscall: `
+    (*byte, error): BytePtrFromString
+    (RawConn, error): Conn.SyscallConn
+    (Sockaddr, error): Getsockname
+    (Time_t, error): Time
+    ([2]int, error): Socketpair
+    ([]NetlinkMessage, error): ParseNetlinkMessage
+    ([]NetlinkRouteAttr, error): ParseNetlinkRouteAttr
+    ([]SocketControlMessage, error): ParseSocketControlMessage
+    ([]byte, error): ByteSliceFromString Mmap NetlinkRIB
+    ([]int, error): ParseUnixRights
+    (int, Sockaddr, error): Accept Recvfrom
+    (int, error): Dup EpollCreate1 EpollWait InotifyAddWatch InotifyInit InotifyInit1 Open Openat Read
+    (int, error): ReadDirent Readlink Select Sendfile Socket Write
+    (int, int, []string): ParseDirent
+    (int, int, int, Sockaddr, error): Recvmsg
+    (int, uintptr, error): StartProcess
+    (int64, error): Seek
+    (int64, int64): Timespec.Unix Timeval.Unix
+    (string, bool): Getenv
+    (uintptr, uintptr, Errno): AllThreadsSyscall RawSyscall RawSyscall6 Syscall Syscall6
+    Timeval: NsecToTimeval
+    []byte: UnixRights
+    []string: Environ
+    bool: Errno.Is Errno.Timeout
+    error: Bind Chmod Close Connect EpollCtl Exec Faccessat Fstat Fsync Kill Link Listen Lstat Mkdir Mkfifo
+    error: Mknod Munmap Pipe Pipe2 Rename Sendmsg Sendto SetNonblock Setegid Setenv Seteuid Setgid Setgroups
+    error: Setregid Setresgid Setresuid Setreuid Setrlimit SetsockoptInt Setuid Stat Statfs Symlink Tgkill
+    error: Uname Unlink Unmount Unsetenv Unshare Utime UtimesNano
+    int: CmsgLen CmsgSpace Geteuid Getgid Getpagesize Getpid Gettid Getuid
+    int64: Timespec.Nano Timeval.Nano
+    string: Errno.Error Signal.String
+    = *Iovec: Msghdr.Iov
+    = *SockFilter: SockFprog.Filter
+    = *SysProcAttr: ProcAttr.Sys
+    = *byte: Iovec.Base Msghdr.Name Msghdr.Control
+    = Cmsghdr: SocketControlMessage.Header
+    = NlMsghdr: NetlinkMessage.Header
+    = RawSockaddr: RawSockaddrAny.Addr
+    = RtAttr: NetlinkRouteAttr.Attr
+    = Timeval: Rusage.Utime Rusage.Stime
+    = string: ProcAttr.Dir
+    type Errno uintptr
+    type Signal int
+  `,
+  time: `
+    (*Location, error): LoadLocation
+    (Time, error): Parse ParseInLocation
+    ([]byte, error): Time.MarshalBinary Time.MarshalJSON Time.MarshalText
+    (int, Month, int): Time.Date
+    (string, int): Time.Zone
+    *Location: FixedZone Time.Location
+    *Timer: NewTimer
+    <-chan Time: After
+    Duration: Duration.Abs Duration.Round Since Time.Sub Until
+    Month: Time.Month
+    Time: Date Now Time.Add Time.In Time.Local Time.Round Time.UTC Unix
+    []byte: Time.AppendFormat
+    bool: Time.After Time.Equal Time.IsZero
+    error: Time.UnmarshalBinary Time.UnmarshalJSON Time.UnmarshalText
+    float64: Duration.Seconds
+    int: Time.Compare Time.Day Time.Hour Time.Minute Time.Nanosecond Time.Second Time.Year
+    int64: Duration.Milliseconds Duration.Nanoseconds Time.Unix Time.UnixNano
+    string: Duration.String Location.String Month.String Time.Format Time.GoString Time.String
+    = *Location: Local UTC
+    = Duration: Hour Microsecond Millisecond Minute Nanosecond Second
+    = string: Layout RFC3339 UnixDate
+    type Duration int64
+    type Month int
+  `
+};
+
+// src/knowledge/go-signatures.ts
+var signatures = {
+  unsafe: `
+    unsafe.Pointer: Add
+    string: String
+    uintptr: Alignof Offsetof Sizeof
+    func Slice(*T, int) []T
+    func SliceData([]T) *T
+    *byte: StringData
+  `,
+  runtime: `
+    (uintptr, string, int, bool): Caller
+    *Func: FuncForPC
+    []byte: CPUProfile
+    int: NumCPU Stack
+    string: Error.Error Func.Name Version
+    uintptr: Func.Entry
+    = *Func: Frame.Func
+    = int: Frame.Line
+    = string: Frame.File GOARCH GOOS
+    = uintptr: Frame.Entry
+    func AddCleanup(*T, func(S), S) Cleanup
+  `,
+  "runtime/cgo": `
+    Handle: NewHandle
+    any: Handle.Value
+    type Handle uintptr
+  `,
+  reflect: `
+    (Method, bool): Type.MethodByName
+    (StructField, bool): Type.FieldByName Type.FieldByNameFunc
+    (Value, bool): Value.Recv
+    (int, Value, bool): Select
+    (string, bool): StructTag.Lookup
+    Kind: Type.Kind Value.Kind
+    StructField: Type.Field Type.FieldByIndex
+    Type: ArrayOf FuncOf MapOf PtrTo SliceOf StructOf Type.Elem Type.In Type.Key Type.Out TypeOf Value.Type
+    Value: Append Indirect MakeFunc MakeMap MakeSlice New NewAt Value.Addr Value.Convert Value.Elem
+    Value: Value.Field Value.FieldByIndex Value.FieldByName Value.FieldByNameFunc Value.Index Value.MapIndex
+    Value: Value.MethodByName Value.Slice ValueOf Zero
+    []Value: Value.Call Value.MapKeys
+    []byte: Value.Bytes
+    any: Value.Interface
+    bool: DeepEqual StructField.IsExported Type.AssignableTo Type.ConvertibleTo Type.Implements
+    bool: Type.IsVariadic Value.Bool Value.CanAddr Value.CanInterface Value.Equal Value.IsNil Value.IsValid
+    bool: Value.IsZero
+    float64: Value.Float
+    int: Copy Type.Align Type.Bits Type.Len Type.NumField Type.NumIn Type.NumMethod Type.NumOut Value.Cap
+    int: Value.Len Value.NumField Value.NumMethod
+    int64: Value.Int
+    iter.Seq2[StructField, Value]: Value.Fields
+    iter.Seq[StructField]: Type.Fields
+    iter.Seq[Type]: Type.Outs
+    iter.Seq[Value]: Value.Seq
+    string: Kind.String StructTag.Get Type.Name Type.PkgPath Type.String Value.String
+    uint64: Value.Uint
+    uintptr: Type.Size Value.Pointer Value.UnsafeAddr
+    unsafe.Pointer: Value.UnsafePointer
+    = Kind: Array Bool Chan Complex128 Complex64 Float32 Float64 Func Int Int16 Int32 Int64 Int8 Interface
+    = Kind: Invalid Map Pointer Ptr Slice String Struct Uint Uint16 Uint32 Uint64 Uint8 Uintptr UnsafePointer
+    = StructTag: StructField.Tag
+    = Type: StructField.Type
+    = []int: StructField.Index
+    = bool: StructField.Anonymous
+    = int: SliceHeader.Cap SliceHeader.Len StringHeader.Len
+    = string: StructField.Name StructField.PkgPath
+    = uintptr: SliceHeader.Data StringHeader.Data StructField.Offset
+    type Kind uint
+    type StructTag string
+  `,
+  bufio: `
+    ([]byte, bool, error): Reader.ReadLine
+    ([]byte, error): Reader.ReadBytes
+    (byte, error): Reader.ReadByte
+    (int, error): Reader.Read Writer.Write Writer.WriteRune Writer.WriteString
+    (int64, error): Reader.WriteTo
+    (string, error): Reader.ReadString
+    *Reader: NewReader NewReaderSize
+    *Scanner: NewScanner
+    *Writer: NewWriter
+    error: Writer.Flush Writer.WriteByte
+    int: Reader.Buffered Reader.Size Writer.Available Writer.Buffered Writer.Size
+  `,
+  bytes: `
+    ([]byte, []byte, bool): Cut
+    ([]byte, bool): CutPrefix
+    ([]byte, error): Buffer.ReadBytes
+    (byte, error): Buffer.ReadByte Reader.ReadByte
+    (int, error): Buffer.Read Buffer.Write Buffer.WriteRune Buffer.WriteString Reader.Read Reader.ReadAt
+    (int64, error): Buffer.WriteTo Reader.Seek Reader.WriteTo
+    (string, error): Buffer.ReadString
+    *Buffer: NewBuffer NewBufferString
+    *Reader: NewReader
+    [][]byte: Fields Split SplitAfter SplitN
+    []byte: Buffer.Bytes Buffer.Next Clone Join Map Repeat Replace ReplaceAll Title ToLower ToUpper Trim
+    []byte: TrimPrefix TrimRight TrimSpace TrimSuffix
+    bool: Contains ContainsRune Equal HasPrefix HasSuffix
+    error: Buffer.WriteByte
+    int: Buffer.Available Buffer.Cap Buffer.Len Compare Count Index IndexByte IndexRune LastIndex Reader.Len
+    int64: Reader.Size
+    iter.Seq[[]byte]: SplitSeq
+    string: Buffer.String
+  `,
+  "encoding/binary": `
+    ([]byte, error): Append
+    (int, error): Decode Encode
+    (int64, int): Varint
+    (uint64, int): Uvarint
+    error: Read Write
+    int: Size
+    string: ByteOrder.String
+    uint16: ByteOrder.Uint16
+    uint32: ByteOrder.Uint32
+    uint64: ByteOrder.Uint64
+    = bigEndian: BigEndian
+    = littleEndian: LittleEndian
+    = nativeEndian: NativeEndian
+    = int: MaxVarintLen32
+  `,
+  "encoding/json": `
+    (Token, error): Decoder.Token
+    ([]byte, error): Marshal Marshaler.MarshalJSON RawMessage.MarshalJSON
+    (float64, error): Number.Float64
+    (int64, error): Number.Int64
+    *Decoder: NewDecoder
+    *Encoder: NewEncoder
+    bool: Valid
+    error: Decoder.Decode Encoder.Encode RawMessage.UnmarshalJSON Unmarshal Unmarshaler.UnmarshalJSON
+    io.Reader: Decoder.Buffered
+    string: Number.String
+    type Number string
+    type RawMessage []byte
+  `,
+  errors: `
+    bool: As Is
+    error: Join New Unwrap
+    = error: ErrUnsupported
+  `,
+  fmt: `
+    (int, bool): State.Width
+    (int, error): Fprintf Fprintln Print Printf Println Scan Scanf Sscanf State.Write
+    []byte: Append Appendf
+    bool: State.Flag
+    error: Errorf
+    string: Sprint Sprintf Sprintln Stringer.String
+  `,
+  math: `
+    float32: Float32frombits
+    float64: Abs Ceil Float64frombits Floor Gamma Log Log2 Max Min Mod Pow Round Sqrt
+    uint32: Float32bits
+    uint64: Float64bits
+    = float64: MaxFloat64 Pi
+    = int: MaxInt MaxInt32 MaxInt64 MaxUint MaxUint16 MaxUint32 MaxUint64 MaxUint8 MinInt32
+  `,
+  "math/bits": `
+    (uint, uint): Add Sub
+    int: Len Len64 OnesCount64 TrailingZeros64
+    = int: UintSize
+  `,
+  sort: `
+    (int, bool): Find
+    int: Interface.Len Search
+  `,
+  strconv: `
+    (bool, error): ParseBool
+    (float64, error): ParseFloat
+    (int, error): Atoi
+    (int64, error): ParseInt
+    (uint64, error): ParseUint
+    bool: IsPrint
+    string: FormatBool FormatFloat FormatInt FormatUint Itoa Quote
+    = int: IntSize
+  `,
+  strings: `
+    (byte, error): Reader.ReadByte
+    (int, error): Builder.Write Builder.WriteRune Builder.WriteString Reader.Read Reader.ReadAt
+    (int64, error): Reader.Seek Reader.WriteTo
+    (string, bool): CutPrefix
+    (string, string, bool): Cut
+    *Reader: NewReader
+    []string: Fields Split SplitAfter SplitN
+    bool: Contains ContainsRune HasPrefix HasSuffix
+    error: Builder.WriteByte
+    int: Builder.Cap Builder.Len Compare Count Index IndexByte IndexRune LastIndex Reader.Len
+    int64: Reader.Size
+    iter.Seq[string]: SplitSeq
+    string: Builder.String Clone Join Map Repeat Replace ReplaceAll Title ToLower ToUpper Trim TrimPrefix
+    string: TrimRight TrimSpace TrimSuffix
+  `,
+  "unicode/utf16": `
+    []rune: Decode
+    []uint16: Encode
+  `,
+  "unicode/utf8": `
+    bool: Valid
+    int: RuneCountInString
+  `,
+  slices: `
+    func All([]E) iter.Seq2[int, E]
+    func Chunk(S, int) iter.Seq[S]
+    func Clone(S) S
+    func Clip(S) S
+    func Collect(iter.Seq[E]) []E
+    func Compact(S) S
+    func Concat(S) S
+    func Delete(S, int, int) S
+    func Grow(S, int) S
+    func Insert(S, int) S
+    func Max([]E) E
+    func Min([]E) E
+    func Repeat(S, int) S
+    func Replace(S, int, int) S
+    func Sorted(iter.Seq[E]) []E
+    func Values([]E) iter.Seq[E]
+    bool: Contains ContainsFunc Equal EqualFunc IsSorted
+    int: Compare Index IndexFunc
+    (int, bool): BinarySearch BinarySearchFunc
+  `,
+  maps: `
+    func Clone(M) M
+    func Collect(iter.Seq2[K, V]) map[K]V
+    func All(map[K]V) iter.Seq2[K, V]
+    func Keys(map[K]V) iter.Seq[K]
+    func Values(map[K]V) iter.Seq[V]
+    bool: Equal EqualFunc
+  `,
+  iter: `
+    type Seq[V] func(func(V) bool)
+    type Seq2[K, V] func(func(K, V) bool)
+  `
+};
+function signaturesOf(importPath) {
+  return Object.hasOwn(signatures, importPath) ? signatures[importPath] : Object.hasOwn(systemSignatures, importPath) ? systemSignatures[importPath] : void 0;
+}
+
+// src/semantic/type-text.ts
+function readTypes(text2, path) {
+  return new Reader(text2, path).list();
+}
+var Reader = class {
+  text;
+  path;
+  offset = 0;
+  constructor(text2, path) {
+    this.text = text2;
+    this.path = path;
+  }
+  list() {
+    const types = [];
+    do
+      types.push(this.type());
+    while (this.take(", "));
+    return types;
+  }
+  take(token) {
+    if (!this.text.startsWith(token, this.offset)) return false;
+    this.offset += token.length;
+    return true;
+  }
+  type() {
+    if (this.take("*")) return pointerTo(this.type());
+    if (this.take("[]")) return sliceOf(this.type());
+    if (this.take("map[")) {
+      const key = this.type();
+      this.take("]");
+      return { kind: "composite", form: "map_type", key, value: this.type() };
+    }
+    const direction = this.take("<-chan ") ? "receive" : this.take("chan<- ") ? "send" : void 0;
+    if (direction !== void 0 || this.take("chan ")) {
+      return {
+        kind: "composite",
+        form: "channel_type",
+        element: this.type(),
+        direction: direction ?? "both"
+      };
+    }
+    if (this.take("func(")) return this.signature();
+    if (this.take("struct{}") || this.take("interface{}")) return unknown;
+    if (this.take("[")) {
+      const length = Number(this.matched(/\d+/y));
+      this.take("]");
+      return { kind: "array", element: this.type(), length };
+    }
+    return this.named(this.matched(/[\w./]+/y));
+  }
+  signature() {
+    const parameters = this.take(")") ? [] : this.closed(")");
+    const results = this.take(" (") ? this.closed(")") : this.take(" ") ? [this.type()] : [];
+    return functionOf({ parameters, variadic: false, results });
+  }
+  closed(end) {
+    const types = this.list();
+    this.take(end);
+    return types;
+  }
+  named(text2) {
+    if (text2 === "unsafe.Pointer") return { kind: "unsafe-pointer" };
+    if (isBasicType(text2)) return basic(text2);
+    if (/^[A-Z]$/.test(text2)) return { kind: "parameter", name: text2 };
+    const dot = text2.lastIndexOf(".");
+    const path = dot < 0 ? this.path : text2.slice(0, dot);
+    const named = { kind: "named", path, name: text2.slice(dot + 1) };
+    return this.take("[") ? { ...named, arguments: this.closed("]") } : named;
+  }
+  matched(pattern2) {
+    pattern2.lastIndex = this.offset;
+    const text2 = pattern2.exec(this.text)?.[0] ?? "";
+    this.offset += text2.length;
+    return text2;
+  }
+};
+
+// src/semantic/type-standard.ts
+var packages = /* @__PURE__ */ new Map();
+function standardPackage(path) {
+  const known = packages.get(path);
+  if (known !== void 0) return known;
+  const text2 = signaturesOf(path);
+  if (text2 === void 0) return void 0;
+  const read = readPackage(text2, path);
+  packages.set(path, read);
+  return read;
+}
+function readPackage(text2, path) {
+  const functions = /* @__PURE__ */ new Map();
+  const values = /* @__PURE__ */ new Map();
+  const types = /* @__PURE__ */ new Map();
+  for (const line of text2.split("\n").map((one) => one.trim())) {
+    const definition = /^type (\w+)(?:\[([^\]]+)\])? (.*)$/.exec(line);
+    const generic = /^func (\w+)(.*)$/.exec(line);
+    const listed3 = /^(= )?(.*?): (.*)$/.exec(line);
+    if (definition !== null) {
+      const parameters = definition[2]?.split(", ") ?? [];
+      types.set(definition[1] ?? "", { parameters, definition: typeOf(definition[3] ?? "", path) });
+    } else if (generic !== null) {
+      const type = typeOf(`func${generic[2] ?? ""}`, path);
+      if (type.kind === "composite" && type.form === "function_type")
+        functions.set(generic[1] ?? "", type.signature);
+    } else if (listed3 !== null) {
+      const form2 = listed3[2] ?? "";
+      const results = readTypes(/^\((.*)\)$/.exec(form2)?.[1] ?? form2, path);
+      for (const name2 of (listed3[3] ?? "").split(" ")) {
+        if (listed3[1] === void 0) functions.set(name2, { parameters: void 0, variadic: false, results });
+        else values.set(name2, results[0] ?? unknown);
+      }
     }
   }
-  isType(name2) {
-    return this.types.has(name2);
+  return { functions, values, types };
+}
+function typeOf(text2, path) {
+  return readTypes(text2, path)[0] ?? unknown;
+}
+function cgoResult(name2) {
+  switch (name2) {
+    case "CString":
+      return pointerTo({ kind: "c", name: "char" });
+    // cgo gives malloc its own wrapper; what C declares as void * is an unsafe.Pointer.
+    case "CBytes":
+    case "malloc":
+    case "calloc":
+    case "realloc":
+      return { kind: "unsafe-pointer" };
+    case "GoString":
+    case "GoStringN":
+      return basic("string");
+    case "GoBytes":
+      return sliceOf(basic("byte"));
+    default:
+      return void 0;
   }
-  /** The declared type of a parameter, as written, e.g. `const char *`; undefined where the function is not here. */
-  parameterType(name2, index) {
-    return this.functions.get(name2)?.parameterTypes[index];
+}
+
+// src/semantic/type-substitution.ts
+function substitute(type, environment, otherwise) {
+  const inner = (part) => substitute(part, environment, otherwise);
+  const named = (name2) => name2.arguments === void 0 ? name2 : { ...name2, arguments: name2.arguments.map(inner) };
+  const declared = type.declared === void 0 ? {} : { declared: named(type.declared) };
+  switch (type.kind) {
+    case "parameter":
+      return environment.get(type.name) ?? otherwise ?? type;
+    case "pointer":
+    case "slice":
+    case "array":
+      return { ...type, element: inner(type.element), ...declared };
+    case "named":
+      return { ...type, ...named(type), ...declared };
+    case "composite":
+      switch (type.form) {
+        case "map_type":
+          return { ...type, key: inner(type.key), value: inner(type.value), ...declared };
+        case "channel_type":
+          return { ...type, element: inner(type.element), ...declared };
+        case "function_type": {
+          const { parameters, variadic, results } = type.signature;
+          const signature = { parameters: parameters?.map(inner), variadic, results: results.map(inner) };
+          return { ...functionOf(signature), ...declared };
+        }
+        default: {
+          const before = [...type.environment ?? []].map(([name2, part]) => [name2, inner(part)]);
+          return { ...type, environment: new Map([...environment, ...before]), ...declared };
+        }
+      }
+    default:
+      return type;
   }
-  hasBody(name2) {
-    return this.functions.get(name2)?.body !== void 0;
+}
+function unify(pattern2, given, found, same) {
+  if (isUnknown(given)) return true;
+  if (pattern2.kind === "parameter") {
+    const known = found.get(pattern2.name);
+    if (known !== void 0) return same(known, given);
+    found.set(pattern2.name, given);
+    return true;
   }
-  parameterEffect(name2, index) {
-    return this.effect(name2, index, /* @__PURE__ */ new Set());
+  const [own2, other] = [nameArguments(pattern2), nameArguments(given)];
+  if (own2 !== void 0 && other !== void 0) {
+    return own2.every((part, index) => unify(part, other[index] ?? unknown, found, same));
+  }
+  return partsOf(pattern2).every((part, index) => {
+    const opposite = pattern2.kind === given.kind ? partsOf(given)[index] : void 0;
+    return opposite === void 0 || unify(part, opposite, found, same);
+  });
+}
+function nameArguments(type) {
+  return (type.declared ?? (type.kind === "named" ? type : void 0))?.arguments;
+}
+function partsOf(type) {
+  switch (type.kind) {
+    case "pointer":
+    case "slice":
+    case "array":
+      return [type.element];
+    case "composite":
+      switch (type.form) {
+        case "map_type":
+          return [type.key, type.value];
+        case "channel_type":
+          return [type.element];
+        case "function_type":
+          return [...type.signature.parameters ?? [], ...type.signature.results];
+        default:
+          return [];
+      }
+    default:
+      return [];
+  }
+}
+
+// src/semantic/type-syntax.ts
+function typeOfSyntax(node2, types) {
+  const type = unparen(node2);
+  switch (type.kind) {
+    case "pointer_type":
+      return pointerTo(typeOfOptional(type.children[0], types));
+    case "unary_expression":
+      return pointerTo(typeOfOptional(type.child("operand"), types));
+    case "slice_type":
+      return sliceOf(typeOfOptional(type.child("element"), types));
+    case "array_type": {
+      const length = integerOf(type.child("length"));
+      return { kind: "array", element: typeOfOptional(type.child("element"), types), length };
+    }
+    case "implicit_length_array_type":
+      return {
+        kind: "array",
+        element: typeOfOptional(type.child("element"), types),
+        length: literalLength(type)
+      };
+    case "map_type": {
+      const [key, value] = [type.child("key"), type.child("value")];
+      return {
+        kind: "composite",
+        form: "map_type",
+        key: typeOfOptional(key, types),
+        value: typeOfOptional(value, types)
+      };
+    }
+    case "channel_type":
+      return channelType(type, types);
+    case "function_type":
+      return functionOf(signatureOf(type, types));
+    case "struct_type":
+    case "interface_type":
+      return { kind: "composite", form: type.kind, node: type, path: types.path };
+    case "type_elem":
+    case "type_constraint":
+      return type.children.length === 1 ? typeOfOptional(type.children[0], types) : unknown;
+    case "identifier":
+    case "type_identifier":
+      return typeOfName(type, types);
+    case "qualified_type":
+    case "selector_expression":
+      return typeOfQualified(type, types);
+    case "generic_type":
+      return types.instantiate(typeOfOptional(type.child("type"), types), typeArgumentsOf(type, types));
+    case "index_expression": {
+      const base = typeOfOptional(type.child("operand"), types);
+      return types.instantiate(base, [typeOfOptional(type.child("index"), types)]);
+    }
+    default:
+      return unknown;
+  }
+}
+function typeOfOptional(node2, types) {
+  return node2 === void 0 ? unknown : types.ofTypeNode(node2);
+}
+function typeArgumentsOf(node2, types) {
+  const list = node2.child("type_arguments");
+  return (list?.children ?? []).map((argument) => types.ofTypeNode(argument));
+}
+function signatureOf(node2, types) {
+  const list = node2.child("parameters")?.children ?? [];
+  const result2 = node2.child("result");
+  const results = result2 === void 0 ? [] : result2.kind === "parameter_list" ? result2.children.flatMap((one) => parameterTypes(one, types)) : [types.ofTypeNode(result2)];
+  return {
+    parameters: list.flatMap((one) => parameterTypes(one, types)),
+    variadic: list[list.length - 1]?.kind === "variadic_parameter_declaration",
+    results
+  };
+}
+function parameterTypes(declaration, types) {
+  const written = typeOfOptional(declaration.child("type"), types);
+  const type = declaration.kind === "variadic_parameter_declaration" ? sliceOf(written) : written;
+  const count = Math.max(1, declaration.childrenOf("name").length);
+  return Array.from({ length: count }, () => type);
+}
+function channelType(node2, types) {
+  const arrow = node2.allChildren.findIndex((child) => child.kind === "<-");
+  const direction = arrow < 0 ? "both" : arrow === 0 ? "receive" : "send";
+  const element = typeOfOptional(node2.child("value"), types);
+  return { kind: "composite", form: "channel_type", element, direction };
+}
+function typeOfName(node2, types) {
+  if (isTypeParameter(node2)) return { kind: "parameter", name: node2.text };
+  const symbol = types.names.symbolOf(node2);
+  if (symbol === void 0) return isBasicType(node2.text) ? basic(node2.text) : unknown;
+  return symbol.kind === "type" ? types.ofTypeSymbol(symbol) : unknown;
+}
+function typeOfQualified(node2, types) {
+  const member = packageMember(node2, types.names);
+  if (member === void 0) return unknown;
+  const { path, name: name2 } = member;
+  if (path === "C") return types.path === "" ? { kind: "c", name: name2 } : { kind: "c", name: name2, path: types.path };
+  if (path === "unsafe" && name2 === "Pointer") return { kind: "unsafe-pointer" };
+  return types.resolve({ kind: "named", path, name: name2 });
+}
+var parametersByDeclaration = /* @__PURE__ */ new WeakMap();
+function isTypeParameter(name2) {
+  for (let declaration = name2.ancestor("function_declaration", "method_declaration", "type_spec"); declaration !== void 0; declaration = declaration.ancestor("function_declaration", "method_declaration", "type_spec")) {
+    let names2 = parametersByDeclaration.get(declaration);
+    if (names2 === void 0) {
+      names2 = new Set(typeParameterNames(declaration));
+      parametersByDeclaration.set(declaration, names2);
+    }
+    if (names2.has(name2.text)) return true;
+  }
+  return false;
+}
+function integerOf(node2) {
+  const text2 = node2 === void 0 ? "" : unparen(node2).text.replaceAll("_", "");
+  return isIntegerText(text2) ? Number(/^0[0-7]+$/.test(text2) ? `0o${text2.slice(1)}` : text2) : void 0;
+}
+function literalLength(type) {
+  const body2 = type.parent?.child("body");
+  if (body2 === void 0 || body2.children.some((element) => element.kind === "keyed_element"))
+    return void 0;
+  return body2.children.length;
+}
+
+// src/semantic/type-calls.ts
+function resultsOfCall(call, types) {
+  const callee = calleeOf(call, types.names);
+  switch (callee.kind) {
+    case "conversion":
+      return [types.ofTypeNode(callee.type)];
+    case "builtin":
+      return [typeOfBuiltin(callee.name, call, types)];
+    case "c":
+      return [cgoResult(callee.name) ?? types.scope.cTypes?.resultOf(callee.name) ?? unknown];
+    case "function":
+      return resultsOfFunction(callee.symbol, call, explicitArguments(call, types), types);
+    case "package":
+      return resultsOfMember(callee.path, callee.name, call, explicitArguments(call, types), types);
+    case "unknown":
+      return resultsOfOther(call, types);
+    default: {
+      const target2 = call.child("function");
+      return target2 === void 0 ? void 0 : signatureIn(types.ofExpression(target2), types)?.results;
+    }
+  }
+}
+function resultsOfOther(call, types) {
+  const target2 = call.child("function") ?? call.child("type");
+  if (target2 === void 0) return void 0;
+  const function_ = unparen(target2);
+  if (function_.is("index_expression", "generic_type")) {
+    const base = function_.child("operand") ?? function_.child("type");
+    const index = function_.child("index");
+    const given = index === void 0 ? typeArgumentsOf(function_, types) : [types.ofTypeNode(index)];
+    const symbol = base?.kind === "identifier" ? types.names.symbolOf(base) : void 0;
+    if (symbol?.kind === "function") return resultsOfFunction(symbol, call, given, types);
+    const member = base === void 0 ? void 0 : packageMember(base, types.names);
+    if (member !== void 0) {
+      if (types.isType(member.path, member.name)) return [types.ofTypeNode(function_)];
+      return resultsOfMember(member.path, member.name, call, given, types);
+    }
+  }
+  return call.kind === "call_expression" ? signatureIn(types.ofExpression(target2), types)?.results : void 0;
+}
+function explicitArguments(call, types) {
+  const generic = call.child("type");
+  return typeArgumentsOf(generic?.kind === "generic_type" ? generic : call, types);
+}
+function signatureIn(type, types) {
+  const shape = types.underlying(type);
+  return shape.kind === "composite" && shape.form === "function_type" ? shape.signature : void 0;
+}
+function resultsOfFunction(symbol, call, given, types) {
+  const declaration = symbol.declaration.parent;
+  const names2 = declaration === void 0 ? [] : typeParameterNames(declaration);
+  const signature = signatureIn(types.ofSymbol(symbol), types);
+  return signature && inferResults(signature, names2, call, given, types);
+}
+function resultsOfMember(path, name2, call, given, types) {
+  const signature = signatureIn(types.ofMember(path, name2), types);
+  if (signature === void 0)
+    return types.isType(path, name2) ? [types.resolve({ kind: "named", path, name: name2 })] : void 0;
+  return inferResults(signature, types.typeParametersOf(path, name2), call, given, types);
+}
+function inferResults(signature, names2, call, given, types) {
+  if (names2.length === 0) return signature.results.map((result2) => types.resolve(result2));
+  const found = /* @__PURE__ */ new Map();
+  names2.forEach((name2, index) => {
+    const type = given[index];
+    if (type !== void 0) found.set(name2, type);
+  });
+  if (!inferFromArguments(signature, argumentsOf(call), found, types))
+    return signature.results.map(() => unknown);
+  return signature.results.map((result2) => types.resolve(substitute(result2, found, unknown)));
+}
+function inferFromArguments({ parameters = [], variadic }, given, found, types) {
+  const patternAt = (index) => {
+    const last = parameters[parameters.length - 1];
+    if (!variadic || index < parameters.length - 1 || last?.kind !== "slice") return parameters[index];
+    return given[index]?.kind === "variadic_argument" ? last : last.element;
+  };
+  const same = (a, b) => typeText(a) === typeText(b);
+  const fits = (argument, index, isUntyped) => {
+    const pattern2 = patternAt(index);
+    if (pattern2 === void 0 || isConstant2(argument, types) !== isUntyped) return true;
+    if (isUntyped && pattern2.kind === "parameter" && found.has(pattern2.name)) return true;
+    const value = argument.kind === "variadic_argument" ? argument.children[0] ?? argument : argument;
+    return unify(pattern2, types.ofExpression(value), found, same);
+  };
+  return [false, true].every(
+    (isUntyped) => given.every((argument, index) => fits(argument, index, isUntyped))
+  );
+}
+function typeOfBuiltin(name2, call, types) {
+  const parameters = argumentsOf(call);
+  const [first] = parameters;
+  switch (name2) {
+    case "make":
+      return first === void 0 ? unknown : types.ofTypeNode(first);
+    case "new": {
+      if (first === void 0) return unknown;
+      const type = types.ofTypeNode(first);
+      return pointerTo(type.kind === "unknown" ? types.ofExpression(first) : type);
+    }
+    case "append":
+      return first === void 0 ? unknown : types.ofExpression(first);
+    case "min":
+    case "max": {
+      const typed2 = parameters.find((parameter) => !isConstant2(parameter, types)) ?? first;
+      return typed2 === void 0 ? unknown : types.ofExpression(typed2);
+    }
+    case "len":
+    case "cap":
+    case "copy":
+      return basic("int");
+    case "recover":
+      return basic("any");
+    default:
+      return unknown;
+  }
+}
+
+// src/semantic/type-members.ts
+var nothing = { embedded: [], isOpen: false };
+var open = { embedded: [], isOpen: true };
+var maximalEmbedding = 8;
+function selectMember(of, name2, types) {
+  let level = [of];
+  for (let depth = 0; level.length > 0 && depth < maximalEmbedding; depth++) {
+    const looks = level.map((type) => lookInto(type, name2, types));
+    const found = looks.flatMap((look) => look.found === void 0 ? [] : [look.found]);
+    const [only, ...more] = found;
+    if (only !== void 0) return more.length === 0 ? types.resolve(only) : unknown;
+    if (looks.some((look) => look.isOpen)) return unknown;
+    level = looks.flatMap((look) => look.embedded);
+  }
+  return unknown;
+}
+function methodExpression(operand, name2, types) {
+  const inner = unparen(operand);
+  const pointed = inner.kind === "unary_expression" && inner.child("operator")?.kind === "*";
+  const named = pointed ? inner.child("operand") : inner;
+  if (named === void 0 || !isTypeName(named, types)) return void 0;
+  const receiver2 = types.ofTypeNode(named);
+  const method = selectMember(receiver2, name2, types);
+  if (method.kind !== "composite" || method.form !== "function_type") return unknown;
+  const { parameters, variadic, results } = method.signature;
+  const all2 = parameters && [pointed ? pointerTo(receiver2) : receiver2, ...parameters];
+  return functionOf({ parameters: all2, variadic, results });
+}
+function isTypeName(node2, types) {
+  if (node2.kind === "identifier") return types.names.symbolOf(node2)?.kind === "type";
+  const member = packageMember(node2, types.names);
+  return member !== void 0 && types.isType(member.path, member.name);
+}
+function lookInto(of, name2, types) {
+  const outer = types.resolve(of);
+  const pointer = types.underlying(outer);
+  const type = pointer.kind === "pointer" ? types.resolve(pointer.element) : outer;
+  const declared = nameOf(type);
+  if (declared !== void 0) {
+    const method = methodOf(declared, name2, types);
+    if (method !== void 0) return { found: method, embedded: [], isOpen: false };
+  }
+  if (type.kind === "basic" && type.name === "error" && name2 === "Error") {
+    return { found: functionOf({ parameters: [], variadic: false, results: [basic("string")] }), ...nothing };
+  }
+  const shape = types.underlying(type);
+  switch (shape.kind) {
+    case "composite":
+      if (shape.form === "struct_type" || shape.form === "interface_type")
+        return lookIntoAll(type, shape, name2, types);
+      return nothing;
+    case "c": {
+      const field = shape.path === void 0 ? types.scope.cTypes?.fieldOf(shape.name, name2) : void 0;
+      return field === void 0 ? open : { found: field, ...nothing };
+    }
+    case "unknown":
+    case "parameter":
+      return open;
+    default:
+      return nothing;
+  }
+}
+function methodOf(owner, name2, types) {
+  if (owner.symbol === void 0) {
+    const standard = standardPackage(owner.path);
+    const signature = standard?.functions.get(`${owner.name}.${name2}`);
+    const type = signature === void 0 ? standard?.values.get(`${owner.name}.${name2}`) : functionOf(signature);
+    const [argument = unknown] = owner.arguments ?? [];
+    return type && substitute(type, /* @__PURE__ */ new Map(), argument);
+  }
+  if (owner.symbol.owner !== void 0) return void 0;
+  const home = types.home(owner.path);
+  const methods = home?.scope.declarations.methods.get(owner.name)?.get(name2) ?? [];
+  if (home === void 0 || methods.length === 0) return void 0;
+  return agreed(
+    methods.map((method) => {
+      const type = functionOf(signatureOf(method, home));
+      return substitute(type, environmentOf(method, owner));
+    })
+  );
+}
+function environmentOf(declaration, { arguments: given = [] }) {
+  const names2 = typeParameterNames(declaration);
+  return new Map(names2.map((name2, index) => [name2, given[index] ?? unknown]));
+}
+function lookIntoAll(type, shape, name2, types) {
+  const home = types.home(shape.path);
+  if (home === void 0 || shape.node === void 0) return open;
+  const specs = type.kind === "named" && type.symbol?.owner === void 0 ? definitions(type, home) : [];
+  if (specs.length < 2) return lookIntoStructure(shape.node, shape.environment, name2, home);
+  const looks = specs.map((spec) => {
+    const node2 = spec.child("type");
+    return node2?.is("struct_type", "interface_type") === true ? lookIntoStructure(node2, shape.environment, name2, home) : open;
+  });
+  const found = looks.map((look) => look.found).filter((one) => one !== void 0);
+  if (found.length === looks.length) return { found: agreed(found), ...nothing };
+  return looks.every((look) => look.found === void 0 && !look.isOpen && look.embedded.length === 0) ? nothing : open;
+}
+function definitions(type, home) {
+  return home.scope.declarations.types.get(type.name) ?? [];
+}
+function agreed(found) {
+  const [first = unknown, ...others] = found;
+  return others.every((other) => typeText(other) === typeText(first)) ? first : unknown;
+}
+function lookIntoStructure(node2, environment, name2, home) {
+  const own2 = (type) => environment === void 0 ? type : substitute(type, environment);
+  const structure = structureOf(node2);
+  const member = structure.members.get(name2);
+  if (member !== void 0) {
+    const isMethod = member.kind === "method_elem";
+    const type = isMethod ? functionOf(signatureOf(member, home)) : fieldType(member, home);
+    return { found: own2(type), embedded: [], isOpen: false };
+  }
+  return { embedded: structure.embedded.map((field) => own2(fieldType(field, home))), isOpen: false };
+}
+function fieldType(field, home) {
+  if (field.kind !== "field_declaration") return home.ofTypeNode(field);
+  const node2 = field.child("type");
+  const type = node2 === void 0 ? unknown : home.ofTypeNode(node2);
+  return field.allChildren[0]?.kind === "*" ? pointerTo(type) : type;
+}
+var structures = /* @__PURE__ */ new WeakMap();
+function structureOf(node2) {
+  const known = structures.get(node2);
+  if (known !== void 0) return known;
+  const members2 = /* @__PURE__ */ new Map();
+  const embedded = [];
+  const [first] = node2.children;
+  for (const part of first?.kind === "field_declaration_list" ? first.children : node2.children) {
+    const names2 = part.kind === "type_elem" ? [] : part.childrenOf("name");
+    for (const name3 of names2) members2.set(name3.text, part);
+    if (names2.length > 0 || !part.is("field_declaration", "type_elem")) continue;
+    embedded.push(part);
+    const name2 = part.kind === "field_declaration" ? embeddedName(part.child("type")) : void 0;
+    if (name2 !== void 0) members2.set(name2, part);
+  }
+  const structure = { members: members2, embedded };
+  structures.set(node2, structure);
+  return structure;
+}
+function embeddedName(type) {
+  if (type?.kind === "generic_type") return embeddedName(type.child("type"));
+  return type?.kind === "qualified_type" ? type.child("name")?.text : type?.text;
+}
+
+// src/semantic/type-variables.ts
+function typeOfVariable(symbol, types) {
+  if (symbol.type !== void 0) {
+    const type = types.ofTypeNode(symbol.type);
+    return symbol.variadic === true ? sliceOf(type) : type;
+  }
+  if (symbol.value !== void 0) {
+    const { node: node2, index, count } = symbol.value;
+    return count === 1 ? types.ofExpression(node2) : typeOfResult(node2, index, count, types);
+  }
+  if (symbol.role === "range") return typeOfRange(symbol, types);
+  if (symbol.kind === "constant") {
+    const { type, value } = repeatedConstant(symbol);
+    if (type !== void 0) return types.ofTypeNode(type);
+    return value === void 0 ? unknown : types.ofExpression(value);
+  }
+  return unknown;
+}
+function typeOfResult(node2, index, count, types) {
+  const expression = unparen(node2);
+  if (isCall(expression)) {
+    const callee = calleeOf(expression, types.names);
+    if (callee.kind === "c") return index === 0 ? types.ofExpression(expression) : basic("error");
+    const results = resultsOfCall(expression, types);
+    return results?.length === count ? results[index] ?? unknown : unknown;
+  }
+  const isReceive = expression.kind === "unary_expression" && expression.child("operator")?.kind === "<-";
+  if (count !== 2 || !(isReceive || expression.is("index_expression", "type_assertion_expression")))
+    return unknown;
+  return index === 0 ? types.ofExpression(expression) : basic("bool");
+}
+function typeOfRange(symbol, types) {
+  const list = symbol.declaration.parent;
+  const over = list?.parent?.child("right");
+  const index = list?.children.indexOf(symbol.declaration) ?? -1;
+  if (over === void 0 || index < 0 || index > 1) return unknown;
+  return rangeTypes(types.underlying(types.ofExpression(over)), types)[index] ?? unknown;
+}
+function rangeTypes(type, types) {
+  switch (type.kind) {
+    case "slice":
+    case "array":
+      return [basic("int"), type.element];
+    case "pointer": {
+      const element = types.underlying(type.element);
+      return element.kind === "array" ? [basic("int"), element.element] : [];
+    }
+    case "basic":
+      if (type.name === "string") return [basic("int"), basic("rune")];
+      return /^u?int|^byte$|^rune$/.test(type.name) ? [type] : [];
+    case "composite":
+      if (type.form === "map_type") return [type.key, type.value];
+      if (type.form === "channel_type") return [type.element];
+      if (type.form !== "function_type") return [];
+      return yieldedTypes(type.signature.parameters?.[0], types);
+    default:
+      return [];
+  }
+}
+function yieldedTypes(yielding, types) {
+  const type = yielding === void 0 ? unknown : types.underlying(yielding);
+  return type.kind === "composite" && type.form === "function_type" ? type.signature.parameters ?? [] : [];
+}
+function typeInCase(use, symbol, types) {
+  const alias = symbol.declaration.parent;
+  const statement = alias?.field === "alias" ? alias.parent : void 0;
+  if (statement?.kind !== "type_switch_statement") return void 0;
+  let clause = use;
+  while (clause !== void 0 && clause.parent !== statement) clause = clause.parent;
+  const listed3 = clause?.kind === "type_case" ? clause.childrenOf("type") : [];
+  const [only, ...more] = listed3;
+  if (only !== void 0 && more.length === 0 && only.text !== "nil") return typeOfOptional(only, types);
+  const value = statement.child("value");
+  return value === void 0 ? unknown : types.ofExpression(value);
+}
+
+// src/semantic/type-expressions.ts
+function typeOfExpression(expression, types) {
+  switch (expression.kind) {
+    case "identifier": {
+      const symbol = types.names.symbolOf(expression);
+      if (symbol === void 0) return unknown;
+      return typeInCase(expression, symbol, types) ?? types.ofSymbol(symbol);
+    }
+    case "composite_literal":
+      return typeOfOptional(expression.child("type"), types);
+    case "func_literal":
+      return functionOf(signatureOf(expression, types));
+    case "type_assertion_expression":
+      return typeOfOptional(expression.child("type"), types);
+    case "unary_expression":
+      return typeOfUnary(expression, types);
+    case "selector_expression":
+      return typeOfSelector(expression, types);
+    case "slice_expression":
+      return typeOfSliced(expression, types);
+    case "index_expression":
+      return typeOfIndexed(expression, types);
+    case "binary_expression":
+      return typeOfBinary(expression, types);
+    case "call_expression":
+    case "type_conversion_expression": {
+      const results = resultsOfCall(expression, types);
+      return results?.length === 1 ? results[0] ?? unknown : unknown;
+    }
+    default:
+      return literalType2(expression.kind) ?? unknown;
+  }
+}
+function ofOperand(node2, types) {
+  return node2 === void 0 ? unknown : types.ofExpression(node2);
+}
+function typeOfSelector(node2, types) {
+  const member = packageMember(node2, types.names);
+  if (member !== void 0) {
+    if (member.path !== "C") return types.ofMember(member.path, member.name);
+    return member.name.startsWith("sizeof_") ? { kind: "c", name: "size_t" } : unknown;
+  }
+  const [operand, field] = [node2.child("operand"), node2.child("field")];
+  if (operand === void 0 || field === void 0) return unknown;
+  return methodExpression(operand, field.text, types) ?? selectMember(types.ofExpression(operand), field.text, types);
+}
+function typeOfUnary(node2, types) {
+  const operand = ofOperand(node2.child("operand"), types);
+  switch (node2.child("operator")?.kind) {
+    case "&":
+      return pointerTo(operand);
+    case "*": {
+      const pointer = types.underlying(operand);
+      return pointer.kind === "pointer" ? types.resolve(pointer.element) : unknown;
+    }
+    case "<-": {
+      const channel = types.underlying(operand);
+      return channel.kind === "composite" && channel.form === "channel_type" ? types.resolve(channel.element) : unknown;
+    }
+    default:
+      return operand;
+  }
+}
+function typeOfSliced(node2, types) {
+  const type = ofOperand(node2.child("operand"), types);
+  const shape = types.underlying(type);
+  if (shape.kind === "slice" || shape.kind === "basic" && shape.name === "string") return type;
+  const array2 = shape.kind === "pointer" ? types.underlying(shape.element) : shape;
+  return array2.kind === "array" ? sliceOf(array2.element) : unknown;
+}
+function typeOfIndexed(node2, types) {
+  const operand = node2.child("operand");
+  const shape = types.underlying(ofOperand(operand, types));
+  const indexed = shape.kind === "pointer" ? types.underlying(shape.element) : shape;
+  if (indexed.kind === "array" || shape.kind === "slice" && indexed.kind === "slice") {
+    return types.resolve(indexed.element);
+  }
+  if (shape.kind === "basic" && shape.name === "string") return basic("byte");
+  if (shape.kind === "composite" && shape.form === "map_type") return types.resolve(shape.value);
+  return unknown;
+}
+var comparing = /* @__PURE__ */ new Set(["==", "!=", "<", "<=", ">", ">=", "&&", "||"]);
+function typeOfBinary(node2, types) {
+  const operator = node2.child("operator")?.kind ?? "";
+  if (comparing.has(operator)) return basic("bool");
+  const [left, right] = [node2.child("left"), node2.child("right")];
+  if (left === void 0 || right === void 0) return unknown;
+  if (operator === "<<" || operator === ">>") return types.ofExpression(left);
+  const isLeftConstant = isConstant2(left, types);
+  if (!isLeftConstant || !isConstant2(right, types)) return types.ofExpression(isLeftConstant ? right : left);
+  const [first, second] = [types.ofExpression(unparen(left)), types.ofExpression(right)];
+  return first.kind === "basic" && first.name === "int" ? second : first;
+}
+
+// src/semantic/types.ts
+var maximalDepth3 = 300;
+var Types = class {
+  names;
+  scope;
+  symbols = /* @__PURE__ */ new Map();
+  expressions = /* @__PURE__ */ new Map();
+  /** What was found while something that it rests on was cut short; dropped when the question is answered. */
+  provisional = /* @__PURE__ */ new Map();
+  visiting = /* @__PURE__ */ new Set();
+  depth = 0;
+  cuts = 0;
+  constructor(names2, scope) {
+    this.names = names2;
+    this.scope = scope;
+  }
+  /** Import path of the package that the types belong to; empty for the analysed one. */
+  get path() {
+    return this.scope.path;
+  }
+  /** The type of a variable, a constant or a function. A type switch's variable has one in each case: see `ofExpression`. */
+  ofSymbol(symbol) {
+    if (symbol.kind === "type" || symbol.kind === "package") return unknown;
+    return this.remembered(this.symbols, symbol, () => {
+      if (symbol.kind === "function") return this.ofFunction(symbol);
+      return this.visited(symbol, () => typeOfVariable(symbol, this), unknown);
+    });
+  }
+  /** The type that a type's syntax denotes; a named type that is neither struct nor interface has its definition's kind. */
+  ofTypeNode(node2) {
+    return typeOfSyntax(node2, this);
+  }
+  ofExpression(node2) {
+    const expression = unparen(node2);
+    return this.remembered(
+      this.expressions,
+      expression,
+      () => this.resolve(typeOfExpression(expression, this))
+    );
+  }
+  /** The type that the name of a type stands for. */
+  ofTypeSymbol(symbol) {
+    const name2 = { path: this.path, name: symbol.name, symbol };
+    const named = { kind: "named", ...name2 };
+    const definition = symbol.type;
+    if (definition === void 0 || definition.is("struct_type", "interface_type")) return named;
+    return this.remembered(
+      this.symbols,
+      symbol,
+      () => this.visited(
+        symbol,
+        () => {
+          const type = this.ofTypeNode(definition);
+          return symbol.declaration.parent?.kind === "type_alias" ? type : { ...type, declared: name2 };
+        },
+        named
+      )
+    );
+  }
+  /** A named type whose declaration another package has, or that was cut short, as far as it is known here. */
+  resolve(type) {
+    if (type.kind !== "named") return type;
+    const home = this.home(type.path);
+    const symbol = type.symbol ?? this.scope.imported(type.path)?.symbol(type.name);
+    if (home === void 0 || symbol?.kind !== "type") return type;
+    if (type.symbol !== void 0 && symbol.type?.is("struct_type", "interface_type") !== false) return type;
+    const found = home.ofTypeSymbol(symbol);
+    const instance2 = type.arguments === void 0 ? found : home.instantiate(found, type.arguments);
+    return type.declared === void 0 ? instance2 : { ...instance2, declared: type.declared };
+  }
+  /** A type without the names that it was declared under. */
+  underlying(of) {
+    const type = this.resolve(of);
+    if (type.kind === "named") {
+      if (type.symbol === void 0) return standardDefinition(type);
+      const definition = type.symbol.type;
+      if (definition?.is("struct_type", "interface_type") !== true) return unknown;
+      const form2 = definition.kind === "struct_type" ? "struct_type" : "interface_type";
+      const spec = type.symbol.declaration.parent;
+      const environment = spec === void 0 ? /* @__PURE__ */ new Map() : environmentOf(spec, type);
+      const structure = { kind: "composite", form: form2, node: definition, path: type.path };
+      return type.arguments === void 0 ? structure : { ...structure, environment };
+    }
+    if (type.declared === void 0) return type;
+    const { declared: _, ...shape } = type;
+    return shape;
+  }
+  /** A generic type with its type arguments. */
+  instantiate(type, given) {
+    const name2 = nameOf(type);
+    if (name2 === void 0 || given.length === 0) return type;
+    const instance2 = { ...name2, arguments: given };
+    if (type.kind === "named" && type.declared === void 0) return { ...type, arguments: given };
+    const spec = name2.symbol?.declaration.parent;
+    if (spec === void 0) return unknown;
+    return { ...substitute(type, environmentOf(spec, instance2)), declared: instance2 };
+  }
+  /** The types of the package with an import path. */
+  home(path) {
+    return path === this.path ? this : this.scope.imported(path)?.types;
+  }
+  /** The type of `pkg.Name`, a function, a variable or a constant. */
+  ofMember(path, name2) {
+    const imported = this.scope.imported(path);
+    const symbol = imported?.symbol(name2);
+    if (imported !== void 0 && symbol !== void 0) return this.resolve(imported.types.ofSymbol(symbol));
+    const standard = standardPackage(path);
+    const signature = standard?.functions.get(name2);
+    return signature === void 0 ? standard?.values.get(name2) ?? unknown : functionOf(signature);
+  }
+  /** The type parameters of `pkg.Name`, in order; those of the tables are single capital letters. */
+  typeParametersOf(path, name2) {
+    const declaration = this.scope.imported(path)?.symbol(name2)?.declaration.parent;
+    if (declaration !== void 0) return typeParameterNames(declaration);
+    const isGeneric = standardPackage(path)?.functions.get(name2)?.parameters !== void 0;
+    return isGeneric ? genericLetters : [];
+  }
+  isType(path, name2) {
+    return this.scope.imported(path)?.symbol(name2)?.kind === "type" || standardPackage(path)?.types.has(name2) === true;
+  }
+  /** Whether `pkg.Name` is a constant, or a value of the tables, which do not tell variables from constants. */
+  isConstantMember(path, name2) {
+    const symbol = this.scope.imported(path)?.symbol(name2);
+    return symbol === void 0 ? standardPackage(path)?.values.has(name2) === true : symbol.kind === "constant";
+  }
+  /** Definitions under different build constraints have to agree. */
+  ofFunction(symbol) {
+    const own2 = this.scope.declarations.functions.get(symbol.name) ?? [];
+    const [first = unknown, ...others] = own2.map((declaration) => functionOf(signatureOf(declaration, this)));
+    return others.every((other) => typeText(other) === typeText(first)) ? first : unknown;
+  }
+  visited(symbol, run2, otherwise) {
+    if (this.visiting.has(symbol)) {
+      this.cuts++;
+      return otherwise;
+    }
+    this.visiting.add(symbol);
+    const type = run2();
+    this.visiting.delete(symbol);
+    return type;
+  }
+  remembered(known, key, run2) {
+    const type = known.get(key) ?? this.provisional.get(key);
+    if (type !== void 0) return type;
+    if (this.depth >= maximalDepth3) {
+      this.cuts++;
+      return unknown;
+    }
+    const before = this.cuts;
+    this.depth++;
+    const found = run2();
+    this.depth--;
+    if (this.cuts === before) known.set(key, found);
+    else if (this.depth > 0 && !this.visiting.has(key)) this.provisional.set(key, found);
+    if (this.depth === 0) this.provisional.clear();
+    return found;
+  }
+};
+var genericLetters = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+function standardDefinition({ path, name: name2, arguments: given = [] }) {
+  const type = standardPackage(path)?.types.get(name2);
+  if (type === void 0) return unknown;
+  const environment = new Map(type.parameters.map((one, index) => [one, given[index] ?? unknown]));
+  return substitute(type.definition, environment);
+}
+
+// src/semantic/imported-package.ts
+var ImportedPackage = class {
+  /** Its import path. */
+  path;
+  declarations;
+  types;
+  symbols = /* @__PURE__ */ new Map();
+  imports = /* @__PURE__ */ new Map();
+  constructor(path, files) {
+    this.path = path;
+    this.declarations = new PackageDeclarations(files);
+    const bindings = new Bindings();
+    for (const file of files) {
+      this.addNames(file, bindings);
+      const entries = file.imports.map(({ name: name2, path: importPath, node: node2 }) => {
+        return [name2, bindings.create("package", name2, file, node2, void 0, { importPath })];
+      });
+      this.imports.set(file.tree.root, new Map(entries));
+    }
+    this.types = new Types(this, this);
+  }
+  /** A package-level name. */
+  symbol(name2) {
+    return this.symbols.get(name2);
+  }
+  /** Names of declarations are of the package or of the file; parameters and locals of bodies are not known here. */
+  symbolOf(identifier) {
+    const name2 = identifier.text;
+    return this.symbols.get(name2) ?? this.imports.get(identifier.tree.root)?.get(name2);
+  }
+  isCType() {
+    return false;
+  }
+  imported() {
+    return void 0;
+  }
+  addNames(file, bindings) {
+    const add3 = (kind, name2, more = {}) => {
+      if (name2 === void 0 || name2.text === "_" || this.symbols.has(name2.text)) return;
+      this.symbols.set(name2.text, bindings.create(kind, name2.text, file, name2, void 0, more));
+    };
+    const typed2 = (type) => type === void 0 ? {} : { type };
+    for (const node2 of file.tree.root.children) {
+      if (!isReadable(file, node2)) continue;
+      if (node2.kind === "function_declaration") add3("function", node2.child("name"));
+      if (node2.kind === "type_declaration") {
+        for (const spec of node2.children) add3("type", spec.child("name"), typed2(spec.child("type")));
+      }
+      if (!node2.is("var_declaration", "const_declaration")) continue;
+      const kind = node2.kind === "var_declaration" ? "variable" : "constant";
+      const specs = node2.children.flatMap(
+        (child) => child.kind === "var_spec_list" ? child.children : [child]
+      );
+      for (const spec of specs) {
+        const names2 = spec.childrenOf("name").filter((name2) => name2.is("identifier"));
+        const values = spec.child("value")?.children ?? [];
+        names2.forEach((name2, index) => {
+          const own2 = values.length === names2.length ? values[index] : values[0];
+          const several = values.length !== names2.length;
+          const value = own2 === void 0 ? {} : { value: { node: own2, index: several ? index : 0, count: several ? names2.length : 1 } };
+          add3(kind, name2, { role: "package-level", ...typed2(spec.child("type")), ...value });
+        });
+      }
+    }
+  }
+};
+
+// src/app/module-packages.ts
+var ModulePackages = class {
+  loader;
+  reader;
+  packages = /* @__PURE__ */ new Map();
+  constructor(loader, reader) {
+    this.loader = loader;
+    this.reader = reader;
+  }
+  /** What the packages of a directory get for an import path: only what they import themselves. */
+  importedFrom(directory) {
+    return (path) => {
+      const target2 = this.loader.importsOf(directory).get(path);
+      return target2 === void 0 ? void 0 : this.package(path, target2);
+    };
+  }
+  package(path, directory) {
+    const key = `${path}\0${directory}`;
+    if (!this.packages.has(key)) this.packages.set(key, this.read(path, directory));
+    return this.packages.get(key);
+  }
+  read(path, directory) {
+    const files = this.loader.importedFiles(directory).map((file) => this.reader.go(file));
+    const names2 = new Set(files.map((file) => file.packageName));
+    if (names2.size > 1) names2.delete("main");
+    const [name2] = names2;
+    if (name2 === void 0 || names2.size > 1) return void 0;
+    return new ImportedPackage(
+      path,
+      files.filter((file) => file.packageName === name2)
+    );
+  }
+};
+
+// src/semantic/c-constants.ts
+var unknown2 = { kind: "unknown" };
+function constantOf(definitions2) {
+  if (definitions2.some(({ parameters }) => parameters !== void 0)) return void 0;
+  const values = definitions2.map(({ body: body2 }) => literal(body2));
+  return values.reduce(constantAgreement);
+}
+function constantAgreement(a, b) {
+  if (a.kind === "unknown" || b.kind === "unknown") return unknown2;
+  return a.kind === b.kind && a.value === b.value ? a : unknown2;
+}
+function literal(text2) {
+  let inner = text2.trim();
+  while (/^\([^()]*\)$/.test(inner)) inner = inner.slice(1, -1).trim();
+  const integer2 = /^(-?)\s*(0[xX][0-9a-fA-F]+|0[bB][01]+|0[0-7]*|[1-9]\d*)[uUlL]*$/.exec(inner);
+  const digits = integer2?.[2];
+  if (digits !== void 0) {
+    const value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
+    return { kind: "integer", value: integer2?.[1] === "-" ? -value : value };
+  }
+  const string3 = /^"([^"\\]*)"$/.exec(inner)?.[1];
+  return string3 === void 0 ? unknown2 : { kind: "string", value: string3 };
+}
+
+// src/semantic/c-types.ts
+var unknownCType = { kind: "unknown" };
+function agreement(a, b) {
+  if (a === b) return a;
+  if (a.kind === "pointer" && b.kind === "pointer") {
+    return a.isConst === b.isConst ? { ...a, to: agreement(a.to, b.to) } : unknownCType;
+  }
+  if (a.kind === "function" && b.kind === "function") return functionAgreement(a, b);
+  if (a.kind === "array" && b.kind === "array") {
+    const of = agreement(a.of, b.of);
+    const length = a.length ?? b.length;
+    return length === void 0 || (b.length ?? length) !== length ? { kind: "array", of } : { kind: "array", of, length };
+  }
+  if (a.kind !== b.kind) return unknownCType;
+  switch (a.kind) {
+    case "basic":
+    case "named":
+      return "name" in b && a.name === b.name ? a : unknownCType;
+    case "struct":
+    case "union":
+    case "enum":
+      if (!("tag" in b) || a.tag !== b.tag) return unknownCType;
+      return a.tag === void 0 && fieldsText(a.fields) !== fieldsText(b.fields) ? unknownCType : a;
+    default:
+      return a;
+  }
+}
+function functionAgreement(a, b) {
+  const result2 = agreement(a.result, b.result);
+  const [left, right] = [a.parameters, b.parameters];
+  if (left === void 0 || right === void 0) {
+    const known = left === void 0 ? b : a;
+    return { ...known, result: result2 };
+  }
+  if (left.length !== right.length || a.isVariadic !== b.isVariadic) {
+    return { kind: "function", result: result2, parameters: void 0, isVariadic: false };
+  }
+  const parameters = left.map(({ name: name2, type }, index) => ({
+    name: name2 ?? right[index]?.name,
+    type: agreement(type, right[index]?.type ?? unknownCType)
+  }));
+  return { kind: "function", result: result2, parameters, isVariadic: a.isVariadic };
+}
+function fieldsText(fields) {
+  return JSON.stringify(
+    fields?.() ?? null,
+    (_key, value) => typeof value === "function" ? value() : value
+  );
+}
+
+// src/semantic/c-type-reader.ts
+var CTypeReader = class {
+  tree;
+  uncertain;
+  isMacro;
+  errors;
+  /** @param isMacro whether the preprocessor replaces a name: what stands there then is not known */
+  constructor(tree, uncertain, isMacro) {
+    this.tree = tree;
+    this.uncertain = uncertain;
+    this.isMacro = isMacro;
+  }
+  /** @param declaration a declaration, definition, parameter or member, and one of its declarators */
+  declared(declaration, declarator) {
+    const end = declarator?.start ?? declaration.end;
+    const nameNode = declarator === void 0 ? void 0 : declaredNameNode(declarator);
+    const name2 = nameNode?.text;
+    if (declarator !== void 0 && nameNode !== void 0 && this.isUncertain(declarator.start, nameNode.end)) {
+      return { name: name2, type: unknownCType };
+    }
+    const base = this.isDoubtful(declaration.start, end, declaration) ? unknownCType : this.specified(declaration.child("type"));
+    const isConst = declaration.allChildren.some(isConstQualifier);
+    const type = declarator === void 0 ? base : this.through(declarator, base, isConst);
+    return { name: name2, type };
+  }
+  /** Whether a stretch holds an error or a place where the preprocessor decides; `within` bounds the search. */
+  isDoubtful(start2, end, within) {
+    return this.isUncertain(start2, end) || this.holdsError(within, start2, end) || isBehindError(within);
+  }
+  isUncertain(start2, end) {
+    let low = 0;
+    let high = this.uncertain.length;
+    while (low < high) {
+      const middle = low + high >> 1;
+      if ((this.uncertain[middle]?.start ?? 0) < start2) low = middle + 1;
+      else high = middle;
+    }
+    if ((this.uncertain[low]?.start ?? end) < end) return true;
+    for (let i2 = low - 1; i2 >= 0 && i2 >= low - 8; i2--) if ((this.uncertain[i2]?.end ?? 0) > start2) return true;
+    return false;
+  }
+  holdsError(node2, start2, end) {
+    this.errors ??= this.tree.errors();
+    const errors = this.errors;
+    let low = 0;
+    let high = errors.length;
+    while (low < high) {
+      const middle = low + high >> 1;
+      if ((errors[middle]?.id ?? 0) < node2.id) low = middle + 1;
+      else high = middle;
+    }
+    for (let i2 = low; i2 < errors.length; i2++) {
+      const error2 = errors[i2];
+      if (error2 === void 0 || error2.id >= node2.subtreeEnd) return false;
+      if (error2.end >= start2 && error2.start <= end) return true;
+    }
+    return false;
+  }
+  /** The type that the specifiers name. */
+  specified(node2) {
+    switch (node2?.kind) {
+      case "primitive_type":
+        return node2.text === "void" ? { kind: "void" } : { kind: "basic", name: basicName(node2.text) };
+      case "sized_type_specifier":
+        return sizedType(node2);
+      case "type_identifier":
+        return this.isMacro(node2.text) ? unknownCType : { kind: "named", name: node2.text };
+      case "struct_specifier":
+      case "union_specifier":
+      case "enum_specifier":
+        return this.tagged(node2);
+      default:
+        return unknownCType;
+    }
+  }
+  /** The type of a struct, union or enum specifier. */
+  tagged(node2) {
+    const kind = node2.kind === "struct_specifier" ? "struct" : node2.kind === "union_specifier" ? "union" : "enum";
+    const tag2 = node2.child("name")?.text;
+    const body2 = node2.child("body");
+    if (body2 === void 0 || kind === "enum")
+      return tag2 === void 0 && body2 === void 0 ? unknownCType : { kind, tag: tag2 };
+    let fields;
+    let isRead = false;
+    return {
+      kind,
+      tag: tag2,
+      fields: () => {
+        if (!isRead) fields = this.fields(body2);
+        isRead = true;
+        return fields;
+      }
+    };
+  }
+  fields(body2) {
+    if (this.isDoubtful(body2.start, body2.end, body2)) return void 0;
+    const fields = [];
+    for (const member of body2.children) {
+      if (member.kind !== "field_declaration") return void 0;
+      const declarators = member.childrenOf("declarator");
+      const isBitField = member.children.some((child) => child.kind === "bitfield_clause");
+      for (const declarator of declarators) {
+        const { name: name2, type } = this.declared(member, declarator);
+        if (name2 === void 0) return void 0;
+        fields.push({ name: name2, type, isBitField });
+      }
+      if (declarators.length > 0) continue;
+      const inner = this.specified(member.child("type"));
+      if (inner.kind !== "struct" && inner.kind !== "union") {
+        if (isBitField) continue;
+        return void 0;
+      }
+      const innerFields = inner.fields?.();
+      if (innerFields === void 0) return void 0;
+      fields.push(...innerFields);
+    }
+    return fields;
+  }
+  /** Applies a declarator to the type of the specifiers, from the outside in (C11 6.7.6). */
+  through(declarator, base, isConst) {
+    let type = base;
+    let pointsToConst = isConst;
+    let node2 = declarator;
+    while (node2 !== void 0) {
+      switch (node2.kind) {
+        case "identifier":
+        case "type_identifier":
+        case "field_identifier":
+        case "primitive_type":
+          return type;
+        case "pointer_declarator":
+        case "abstract_pointer_declarator":
+          type = { kind: "pointer", to: type, isConst: pointsToConst };
+          pointsToConst = node2.allChildren.some(isConstQualifier);
+          if (node2.child("declarator") === void 0) return type;
+          break;
+        case "array_declarator":
+        case "abstract_array_declarator": {
+          const length = Number(node2.child("size")?.text ?? NaN);
+          type = Number.isSafeInteger(length) ? { kind: "array", of: type, length } : { kind: "array", of: type };
+          if (node2.child("declarator") === void 0) return type;
+          break;
+        }
+        case "function_declarator":
+        case "abstract_function_declarator":
+          type = this.functionType(node2.child("parameters"), type);
+          pointsToConst = false;
+          if (node2.child("declarator") === void 0) return type;
+          break;
+        case "parenthesized_declarator":
+        case "abstract_parenthesized_declarator":
+          node2 = node2.children.find(
+            (child) => child.kind.endsWith("declarator") || child.kind.endsWith("identifier")
+          );
+          continue;
+        case "init_declarator":
+          break;
+        default:
+          return unknownCType;
+      }
+      node2 = node2.child("declarator");
+    }
+    return unknownCType;
+  }
+  functionType(list, result2) {
+    const isVariadic = list?.allChildren.some(({ kind }) => kind === "variadic_parameter" || kind === "...") === true;
+    const given = (list?.children ?? []).filter(({ kind }) => kind !== "variadic_parameter");
+    const isUnclear = list === void 0 || given.length === 0 && !isVariadic || given.some(({ kind }) => kind !== "parameter_declaration") || this.isSplit(list);
+    if (isUnclear) return { kind: "function", result: result2, parameters: void 0, isVariadic };
+    const parameters = given.map((node2) => {
+      const { name: name2, type } = this.declared(node2, node2.child("declarator"));
+      if (type.kind === "array")
+        return { name: name2, type: { kind: "pointer", to: type.of, isConst: hasConst(node2) } };
+      if (type.kind === "function") return { name: name2, type: { kind: "pointer", to: type, isConst: false } };
+      return { name: name2, type };
+    });
+    const isNone = parameters.length === 1 && parameters[0]?.type.kind === "void" && !isVariadic;
+    return { kind: "function", result: result2, parameters: isNone ? [] : parameters, isVariadic };
+  }
+  /** Whether a condition decides how many parameters there are, or an error hides one. */
+  isSplit({ id, start: start2, end }) {
+    if (this.holdsError(this.tree.node(id), start2, end)) return true;
+    if (!this.isUncertain(start2, end)) return false;
+    return this.uncertain.some(
+      (range2) => range2.start < end && range2.end > start2 && this.tree.text.slice(range2.start, range2.end).includes("\n")
+    );
+  }
+};
+function declaredName(declarator) {
+  return declaredNameNode(declarator)?.text;
+}
+function declaredNameNode(declarator) {
+  let node2 = declarator;
+  while (node2 !== void 0) {
+    if (node2.kind.endsWith("identifier") || node2.kind === "primitive_type") return node2;
+    node2 = node2.kind === "parenthesized_declarator" ? node2.children.find(
+      (child) => child.kind.endsWith("declarator") || child.kind.endsWith("identifier")
+    ) : node2.child("declarator");
+  }
+  return void 0;
+}
+function isBehindError(node2) {
+  let id = node2.id - 1;
+  const { parent } = node2.tree.columns;
+  const wanted = parent[node2.id];
+  while (id > 0 && parent[id] !== wanted) id = parent[id] ?? 0;
+  return id > 0 && node2.tree.node(id).kind === "ERROR";
+}
+function isConstQualifier(node2) {
+  return node2.kind === "type_qualifier" && node2.text === "const";
+}
+function hasConst(node2) {
+  return node2.allChildren.some(isConstQualifier);
+}
+function basicName(text2) {
+  return text2 === "bool" ? "_Bool" : text2;
+}
+function sizedType(node2) {
+  const inner = node2.child("type");
+  if (inner !== void 0 && inner.kind !== "primitive_type") return unknownCType;
+  const words = node2.text.split(/\s+/).filter((word) => !/^(const|volatile)$/.test(word));
+  const count = (word) => words.filter((one) => one === word).length;
+  const unsigned = count("unsigned") > 0 ? "unsigned " : "";
+  if (words.some((word) => !/^(unsigned|signed|long|short|int|char|double)$/.test(word))) return unknownCType;
+  if (count("char") > 0) return { kind: "basic", name: unsigned === "" ? "signed char" : "unsigned char" };
+  if (count("double") > 0) return { kind: "basic", name: "long double" };
+  if (count("short") > 0) return { kind: "basic", name: `${unsigned}short` };
+  if (count("long") > 1) return { kind: "basic", name: `${unsigned}long long` };
+  if (count("long") > 0) return { kind: "basic", name: `${unsigned}long` };
+  return { kind: "basic", name: `${unsigned}int` };
+}
+
+// src/semantic/c-index.ts
+var indexedKinds = [
+  "compound_statement",
+  "parameter_list",
+  "function_definition",
+  "declaration",
+  "type_definition",
+  "struct_specifier",
+  "union_specifier",
+  "enum_specifier",
+  "enumerator"
+];
+var CIndex = class {
+  functions = /* @__PURE__ */ new Map();
+  variables = /* @__PURE__ */ new Map();
+  typedefs = /* @__PURE__ */ new Map();
+  /** By kind and tag: `struct x`. Only specifiers with a body. */
+  tags = /* @__PURE__ */ new Map();
+  enumerators = /* @__PURE__ */ new Map();
+  constructor(sources, isMacro) {
+    for (const { tree, uncertain, expanded } of sources) {
+      this.addTree(tree, new CTypeReader(tree, uncertain, isMacro));
+      if (expanded !== void 0) this.addTree(expanded, new CTypeReader(expanded, [], isMacro));
+    }
+  }
+  addTree(tree, reader) {
+    let end = 0;
+    for (const node2 of tree.root.all(...indexedKinds)) {
+      if (node2.id < end) continue;
+      switch (node2.kind) {
+        // Only a function's body is a compound statement here: what it declares is its own.
+        case "compound_statement":
+        case "parameter_list":
+          end = node2.subtreeEnd;
+          break;
+        case "function_definition":
+          this.addDeclarators(node2, reader);
+          break;
+        case "declaration":
+          if (node2.parent?.kind !== "function_definition") this.addDeclarators(node2, reader);
+          break;
+        case "type_definition":
+          for (const declarator of node2.childrenOf("declarator")) {
+            add2(this.typedefs, declaredName(declarator), { reader, node: node2, declarator });
+          }
+          break;
+        case "struct_specifier":
+        case "union_specifier":
+        case "enum_specifier":
+          if (node2.child("body") !== void 0) {
+            const tag2 = node2.child("name")?.text;
+            const kind = node2.kind.slice(0, node2.kind.indexOf("_"));
+            add2(this.tags, tag2 === void 0 ? void 0 : `${kind} ${tag2}`, {
+              reader,
+              node: node2,
+              declarator: void 0
+            });
+          }
+          break;
+        case "enumerator":
+          add2(this.enumerators, node2.child("name")?.text, { reader, node: node2, declarator: void 0 });
+          break;
+      }
+    }
+  }
+  addDeclarators(node2, reader) {
+    for (const declarator of node2.childrenOf("declarator")) {
+      if (isMadeByMacro(declarator)) continue;
+      const isFunction2 = declaresFunction(declarator);
+      add2(isFunction2 ? this.functions : this.variables, declaredName(declarator), {
+        reader,
+        node: node2,
+        declarator
+      });
+    }
+  }
+};
+function add2(map, name2, entry) {
+  if (name2 === void 0) return;
+  const known = map.get(name2);
+  if (known === void 0) map.set(name2, [entry]);
+  else known.push(entry);
+}
+function declaresFunction(declarator) {
+  const declared = functionDeclarator(declarator);
+  if (declared === void 0) return false;
+  let inner = declared.child("declarator");
+  while (inner?.kind === "parenthesized_declarator") inner = inner.children[0];
+  return inner?.kind === "identifier";
+}
+function isMadeByMacro(declarator) {
+  let node2 = declarator;
+  while (node2 !== void 0) {
+    const inner = node2.kind === "parenthesized_declarator" ? node2.children[0] : node2.child("declarator");
+    if (node2.kind === "function_declarator" && inner?.kind === "function_declarator") return true;
+    node2 = inner;
+  }
+  return false;
+}
+function functionDeclarator(declarator) {
+  let found;
+  let node2 = declarator;
+  while (node2 !== void 0) {
+    if (node2.kind === "function_declarator") found = node2;
+    node2 = node2.kind === "parenthesized_declarator" ? node2.children[0] : node2.child("declarator");
+  }
+  return found;
+}
+
+// src/semantic/c-parameter-effect.ts
+var ParameterEffects = class {
+  bodyOf;
+  known = /* @__PURE__ */ new Map();
+  constructor(bodyOf) {
+    this.bodyOf = bodyOf;
+  }
+  of(name2, index) {
+    const key = `${name2}/${String(index)}`;
+    let effect = this.known.get(key);
+    if (effect === void 0) {
+      effect = this.effect(name2, index, /* @__PURE__ */ new Set());
+      this.known.set(key, effect);
+    }
+    return effect;
   }
   effect(name2, index, visiting) {
     if (name2 === "free" || name2 === "realloc") return "takes";
     if (onlyReads(name2)) return "borrows";
     const key = `${name2}/${String(index)}`;
-    const declared = this.functions.get(name2);
-    const body2 = declared?.body;
-    if (declared?.otherBodies === true) return "takes";
-    if (body2 === void 0) return announcesTaking(name2) ? "takes" : "unknown";
+    const declared = this.bodyOf(name2);
+    if (declared?.hasOthers === true) return "takes";
+    if (declared === void 0) return announcesTaking(name2) ? "takes" : "unknown";
     if (visiting.has(key)) return "unknown";
     visiting.add(key);
-    const parameter = this.functions.get(name2)?.parameters[index];
-    if (parameter === void 0) return "borrows";
-    let effect = "borrows";
-    for (const use of body2.all("identifier")) {
+    const parameter = declared.parameters[index];
+    if (parameter === void 0) {
+      visiting.delete(key);
+      return declared.isPartial ? "unknown" : "borrows";
+    }
+    let effect = declared.isPartial ? "unknown" : "borrows";
+    for (const use of declared.body.all("identifier")) {
       if (use.text !== parameter) continue;
       const found = this.useEffect(use, visiting);
       if (found === "takes") effect = "takes";
@@ -12162,32 +16086,6 @@ var CDeclarations = class {
     const type = parameter?.text ?? "";
     return /\b(char|uchar|void|int8_t|uint8_t|xmlChar|gchar|wchar_t)\b/.test(type) && !/\*\s*(const\s*)?\*/.test(type);
   }
-  addFunction(node2) {
-    const declarator = node2.all("function_declarator")[0];
-    const name2 = declarator?.child("declarator");
-    if (declarator === void 0 || name2?.kind !== "identifier") return;
-    const body2 = node2.child("body");
-    if (body2?.contains(declarator) === true) return;
-    const known = this.functions.get(name2.text);
-    if (known?.body !== void 0 && body2 !== void 0 && foldedText(known.body) !== foldedText(body2)) {
-      this.functions.set(name2.text, { ...known, otherBodies: true });
-    }
-    if (known?.body !== void 0 || known !== void 0 && body2 === void 0) return;
-    const parameters = declarator.child("parameters")?.children ?? [];
-    this.functions.set(name2.text, {
-      name: name2.text,
-      parameters: parameters.map((parameter) => parameter.child("declarator")?.all("identifier")[0]?.text),
-      parameterTypes: parameters.map((parameter) => parameter.text),
-      body: body2,
-      otherBodies: false
-    });
-  }
-  addType(node2) {
-    for (const declarator of node2.childrenOf("declarator")) {
-      const name2 = declarator.all("type_identifier")[0];
-      if (name2 !== void 0) this.types.add(name2.text);
-    }
-  }
 };
 function isFieldOfLocal(target2) {
   if (target2?.kind !== "field_expression" || target2.child("operator")?.kind === "->") return false;
@@ -12204,254 +16102,365 @@ function isFieldOfLocal(target2) {
 function isCopied(value) {
   return value.field === "right" && value.parent?.kind === "assignment_expression";
 }
-function foldedText(body2) {
-  return body2.text.replace(/\s+/g, " ");
-}
 
-// src/semantic/types.ts
-var unknown = { kind: "unknown" };
-var Types = class {
-  names;
-  symbols = /* @__PURE__ */ new Map();
-  constructor(names2) {
-    this.names = names2;
-  }
-  ofSymbol(symbol) {
-    const known = this.symbols.get(symbol);
-    if (known !== void 0) return known;
-    this.symbols.set(symbol, unknown);
-    const type = this.computeSymbol(symbol);
-    this.symbols.set(symbol, type);
-    return type;
-  }
-  computeSymbol(symbol) {
-    if (symbol.kind !== "variable" && symbol.kind !== "constant") return unknown;
-    if (symbol.type !== void 0) {
-      const type = this.ofTypeNode(symbol.type);
-      return symbol.variadic === true ? { kind: "slice", element: type } : type;
-    }
-    if (symbol.value?.count === 1) return this.ofExpression(symbol.value.node);
-    if (symbol.value?.index === 0) return this.ofFirstResult(symbol.value.node);
-    if (symbol.role === "range") return this.ofRangeVariable(symbol);
-    return unknown;
-  }
-  ofRangeVariable(symbol) {
-    const list = symbol.declaration.parent;
-    const over = list?.parent?.child("right");
-    if (over === void 0 || list?.children.indexOf(symbol.declaration) !== 1) return unknown;
-    const type = this.ofExpression(over);
-    return type.kind === "slice" ? type.element : unknown;
-  }
-  /** The type that a type's syntax denotes; a named type of the package is followed to its definition. */
-  ofTypeNode(node2) {
-    const type = unparen(node2);
-    switch (type.kind) {
-      case "pointer_type":
-        return { kind: "pointer", element: this.ofOptional(type.children[0]) };
-      case "unary_expression":
-        return { kind: "pointer", element: this.ofOptional(type.child("operand")) };
-      case "slice_type":
-        return { kind: "slice", element: this.ofOptional(type.child("element")) };
-      case "array_type":
-      case "implicit_length_array_type":
-        return { kind: "array" };
-      case "map_type":
-      case "channel_type":
-      case "function_type":
-      case "struct_type":
-      case "interface_type":
-        return { kind: "composite", form: type.kind };
-      case "identifier":
-      case "type_identifier":
-        return this.ofTypeName(type);
-      case "qualified_type":
-      case "selector_expression":
-        return this.ofQualified(type);
-      default:
-        return unknown;
-    }
-  }
-  ofOptional(node2) {
-    return node2 === void 0 ? unknown : this.ofTypeNode(node2);
-  }
-  ofTypeName(node2) {
-    const symbol = this.names.symbolOf(node2);
-    if (symbol === void 0) return isBasicType(node2.text) ? { kind: "basic", name: node2.text } : unknown;
-    if (symbol.kind !== "type") return unknown;
-    if (symbol.type === void 0 || symbol.type.is("struct_type", "interface_type")) {
-      return { kind: "named", path: "", name: symbol.name, symbol };
-    }
-    const known = this.symbols.get(symbol);
-    if (known !== void 0) return known;
-    this.symbols.set(symbol, unknown);
-    const type = this.ofTypeNode(symbol.type);
-    this.symbols.set(symbol, type);
-    return type;
-  }
-  ofQualified(node2) {
-    const member = packageMember(node2, this.names);
-    if (member === void 0) return unknown;
-    if (member.path === "C") return { kind: "c", name: member.name };
-    if (member.path === "unsafe" && member.name === "Pointer") return { kind: "unsafe-pointer" };
-    return { kind: "named", path: member.path, name: member.name };
-  }
-  ofExpression(node2) {
-    const expression = unparen(node2);
-    switch (expression.kind) {
-      case "identifier": {
-        const symbol = this.names.symbolOf(expression);
-        return symbol === void 0 ? unknown : this.ofSymbol(symbol);
+// src/semantic/c-declarations.ts
+var maximalChain = 32;
+var CDeclarations = class {
+  index;
+  macros = /* @__PURE__ */ new Map();
+  effects;
+  functions = /* @__PURE__ */ new Map();
+  types = /* @__PURE__ */ new Map();
+  bodies = /* @__PURE__ */ new Map();
+  constructor(sources) {
+    for (const source of sources) {
+      for (const [name2, definitions2] of source.macros) {
+        const known = this.macros.get(name2);
+        if (known === void 0) this.macros.set(name2, [...definitions2]);
+        else known.push(...definitions2);
       }
-      case "interpreted_string_literal":
-      case "raw_string_literal":
-        return { kind: "basic", name: "string" };
-      case "int_literal":
-        return { kind: "basic", name: "int" };
-      case "true":
-      case "false":
-        return { kind: "basic", name: "bool" };
-      case "composite_literal":
-        return this.ofOptional(expression.child("type"));
-      case "unary_expression":
-        return this.ofUnary(expression);
-      case "selector_expression":
-        return this.ofField(expression);
-      case "slice_expression":
-        return this.ofSliced(expression);
-      case "index_expression": {
-        const operand = this.ofOptionalExpression(expression.child("operand"));
-        return operand.kind === "slice" ? operand.element : unknown;
-      }
-      case "binary_expression":
-        return this.ofBinary(expression);
-      case "call_expression":
-      case "type_conversion_expression":
-        return this.ofCall(expression);
-      default:
-        return unknown;
     }
+    this.index = new CIndex(
+      sources,
+      (name2) => this.macros.get(name2)?.some(({ body: body2 }) => body2 !== name2) === true
+    );
+    this.effects = new ParameterEffects((name2) => this.bodyOf(name2));
   }
-  ofOptionalExpression(node2) {
-    return node2 === void 0 ? unknown : this.ofExpression(node2);
+  /** Whether a typedef declares the name. */
+  isType(name2) {
+    return this.index.typedefs.has(name2);
   }
-  /** A field of a struct that this package declares; embedded fields are not followed. */
-  ofField(node2) {
-    const operand = this.ofOptionalExpression(node2.child("operand"));
-    const struct = operand.kind === "pointer" ? operand.element : operand;
-    if (struct.kind !== "named" || struct.symbol?.type?.kind !== "struct_type") return unknown;
-    const wanted = node2.child("field")?.text;
-    for (const field of struct.symbol.type.all("field_declaration")) {
-      const names2 = field.childrenOf("name").map((name2) => name2.text);
-      if (wanted !== void 0 && names2.includes(wanted)) return this.ofOptional(field.child("type"));
+  /** The declared type of a parameter, as written, e.g. `const char *p`; undefined where the function is not here. */
+  parameterType(name2, index) {
+    const [entry] = this.index.functions.get(name2) ?? [];
+    const declarator = entry?.declarator === void 0 ? void 0 : functionDeclarator(entry.declarator);
+    return declarator?.child("parameters")?.children[index]?.text.replace(/\s+/g, " ");
+  }
+  hasBody(name2) {
+    return this.bodyOf(name2) !== void 0;
+  }
+  parameterEffect(name2, index) {
+    return this.effects.of(name2, index);
+  }
+  function(name2) {
+    return remember(this.functions, name2, () => {
+      const entries = this.index.functions.get(name2);
+      if (entries === void 0) return void 0;
+      const type = entries.map(declaredFunction).reduce(functionAgreement);
+      return {
+        name: name2,
+        type,
+        isStatic: entries.some(
+          ({ node: node2 }) => node2.children.some((child) => child.kind === "storage_class_specifier" && child.text === "static")
+        ),
+        bodies: distinctBodies(entries)
+      };
+    });
+  }
+  /** The type of a global variable. */
+  variable(name2) {
+    return remember(this.types, `variable ${name2}`, () => this.agreed(this.index.variables.get(name2)));
+  }
+  /** The type that a typedef names, one step: itself a typedef's name where it is declared so. */
+  typedef(name2) {
+    return remember(this.types, `typedef ${name2}`, () => this.agreed(this.index.typedefs.get(name2)));
+  }
+  /** A struct, union or enum with a body by its kind and tag. */
+  tagged(kind, tag2) {
+    return remember(this.types, `${kind} ${tag2}`, () => {
+      const entries = this.index.tags.get(`${kind} ${tag2}`);
+      const types = entries?.map(({ reader, node: node2 }) => reader.tagged(node2)) ?? [];
+      const [first] = types;
+      if (first === void 0 || kind === "enum" || types.length === 1) return first;
+      const texts = types.map((type) => "fields" in type ? fieldsText(type.fields) : "");
+      return texts.every((text2) => text2 === texts[0]) ? first : { kind, tag: tag2 };
+    });
+  }
+  /** A type with its typedefs followed to what they stand for; `unknown` where one of them is not declared here. */
+  resolve(type) {
+    let current = type;
+    for (let step = 0; current.kind === "named"; step++) {
+      const next = this.typedef(current.name);
+      if (next === void 0 || step > maximalChain) return unknownCType;
+      current = next;
     }
-    return unknown;
+    if (current.kind !== "struct" && current.kind !== "union") return current;
+    if (current.fields !== void 0 || current.tag === void 0) return current;
+    return this.tagged(current.kind, current.tag) ?? current;
   }
-  ofUnary(node2) {
-    const operand = node2.child("operand");
-    if (node2.text.startsWith("&")) return { kind: "pointer", element: this.ofOptionalExpression(operand) };
-    const type = this.ofOptionalExpression(operand);
-    if (node2.text.startsWith("*")) return type.kind === "pointer" ? type.element : unknown;
-    return node2.text.startsWith("<-") ? unknown : type;
+  /** The members of a struct or union, through typedefs; undefined where some of them cannot be seen. */
+  fieldsOf(type) {
+    const resolved = this.resolve(type);
+    return resolved.kind === "struct" || resolved.kind === "union" ? resolved.fields?.() : void 0;
   }
-  ofSliced(node2) {
-    const type = this.ofOptionalExpression(node2.child("operand"));
-    const isText = type.kind === "slice" || type.kind === "basic" && type.name === "string";
-    if (isText) return type;
-    const isArray = type.kind === "array" || type.kind === "pointer" && type.element.kind === "array";
-    return isArray ? { kind: "slice", element: unknown } : unknown;
+  /** The value of an enumerator or of a `#define` without parameters; undefined where there is none of the name. */
+  constant(name2) {
+    const enumerators = this.index.enumerators.get(name2) ?? [];
+    const definitions2 = this.macros.get(name2);
+    const macro = definitions2 === void 0 ? void 0 : constantOf(definitions2);
+    const values = enumerators.map(enumeratorValue);
+    if (macro !== void 0) values.push(macro);
+    return values.length === 0 ? void 0 : values.reduce(constantAgreement);
   }
-  ofBinary(node2) {
-    if (node2.allChildren.some((child) => ["==", "!=", "<", "<=", ">", ">=", "&&", "||"].includes(child.kind))) {
-      return { kind: "basic", name: "bool" };
-    }
-    const [left, right] = [node2.child("left"), node2.child("right")];
-    const typed2 = left?.kind === "int_literal" && !/<<|>>/.test(node2.child("operator")?.text ?? "") ? right : left;
-    const type = this.ofOptionalExpression(typed2);
-    return type.kind === "basic" ? type : unknown;
+  /** Whether a macro has the name, with parameters or without. */
+  isMacro(name2) {
+    return this.macros.has(name2);
   }
-  ofCall(call) {
-    const callee = calleeOf(call, this.names);
-    if (callee.kind === "conversion") return this.ofTypeNode(callee.type);
-    if (callee.kind === "builtin") return this.ofBuiltin(callee.name, call);
-    if (callee.kind === "function") return this.ofFunction(callee, false);
-    return libraryResult(callee);
+  isEnumerator(name2) {
+    return this.index.enumerators.has(name2);
   }
-  /** The type of the first result of a call that gives several. */
-  ofFirstResult(node2) {
-    const call = unparen(node2);
-    if (call.kind !== "call_expression") return unknown;
-    const callee = calleeOf(call, this.names);
-    return callee.kind === "function" ? this.ofFunction(callee, true) : libraryResult(callee);
+  /** The names of an enum's constants, under all conditions. */
+  enumeratorsOf(tag2) {
+    const entries = this.index.tags.get(`enum ${tag2}`) ?? [];
+    return entries.flatMap(({ node: node2 }) => node2.all("enumerator").map((one) => one.child("name")?.text ?? ""));
   }
-  ofFunction(callee, several) {
-    const result2 = callee.symbol.declaration.parent?.child("result");
-    if (result2 === void 0) return unknown;
-    if (result2.kind !== "parameter_list") return this.ofTypeNode(result2);
-    const parameters = result2.children;
-    const first = parameters[0]?.child("type");
-    return first !== void 0 && (several || parameters.length === 1) ? this.ofTypeNode(first) : unknown;
+  agreed(entries) {
+    return entries?.map(({ reader, node: node2, declarator }) => reader.declared(node2, declarator).type).reduce(agreement);
   }
-  ofBuiltin(name2, call) {
-    const first = argumentsOf(call)[0];
-    switch (name2) {
-      case "make":
-        return this.ofOptional(first);
-      case "new":
-        return { kind: "pointer", element: this.ofOptional(first) };
-      case "append":
-        return this.ofOptionalExpression(first);
-      case "len":
-      case "cap":
-      case "copy":
-        return { kind: "basic", name: "int" };
-      default:
-        return unknown;
-    }
+  bodyOf(name2) {
+    return remember(this.bodies, name2, () => {
+      const entries = this.index.functions.get(name2) ?? [];
+      const entry = entries.find(({ node: node2 }) => node2.child("body") !== void 0);
+      const body2 = entry?.node.child("body");
+      if (entry?.declarator === void 0 || body2 === void 0) return void 0;
+      const parameters = functionDeclarator(entry.declarator)?.child("parameters")?.children ?? [];
+      return {
+        parameters: parameters.map((parameter) => parameter.child("declarator")?.all("identifier")[0]?.text),
+        body: body2,
+        hasOthers: distinctBodies(entries).length > 1,
+        isPartial: entry.reader.isUncertain(body2.start, body2.end)
+      };
+    });
   }
 };
-var text = { kind: "basic", name: "string" };
-var bytes = { kind: "slice", element: { kind: "basic", name: "byte" } };
-function libraryResult(callee) {
-  if (callee.kind === "c") {
-    switch (callee.name) {
-      case "CString":
-        return { kind: "pointer", element: { kind: "c", name: "char" } };
-      case "CBytes":
-      case "malloc":
-      case "calloc":
-      case "realloc":
-        return { kind: "unsafe-pointer" };
-      case "GoString":
-      case "GoStringN":
-        return text;
-      case "GoBytes":
-        return bytes;
-      default:
-        return unknown;
-    }
+function remember(known, key, compute) {
+  const value = known.get(key);
+  if (value !== void 0 || known.has(key)) return value;
+  const computed = compute();
+  known.set(key, computed);
+  return computed;
+}
+function declaredFunction({ reader, node: node2, declarator }) {
+  const { type } = reader.declared(node2, declarator);
+  if (type.kind === "function") return type;
+  return { kind: "function", result: unknownCType, parameters: void 0, isVariadic: false };
+}
+function distinctBodies(entries) {
+  const byText = /* @__PURE__ */ new Map();
+  for (const { node: node2 } of entries) {
+    const body2 = node2.child("body");
+    if (body2 === void 0) continue;
+    const text2 = entries.length === 1 ? "" : body2.text.replace(/\s+/g, " ");
+    if (!byText.has(text2)) byText.set(text2, body2);
   }
-  if (callee.kind !== "package") return unknown;
-  switch (`${callee.path}.${callee.name}`) {
-    case "unsafe.Slice":
-      return { kind: "slice", element: unknown };
-    case "unsafe.String":
-    case "fmt.Sprintf":
-    case "fmt.Sprint":
-    case "strings.Join":
-    case "strings.ToLower":
-    case "strings.ToUpper":
-    case "strings.TrimSpace":
-      return text;
-    case "unsafe.StringData":
-    case "unsafe.SliceData":
-      return { kind: "pointer", element: unknown };
-    case "os.ReadFile":
-    case "io.ReadAll":
-    case "encoding/json.Marshal":
-      return bytes;
+  return [...byText.values()];
+}
+var maximalCount = 1e4;
+function enumeratorValue({ node: node2, reader }) {
+  const list = node2.parent;
+  if (list?.kind !== "enumerator_list" || reader.isUncertain(list.start, node2.end)) {
+    const own2 = node2.child("value");
+    return own2 === void 0 ? { kind: "unknown" } : literal(own2.text);
+  }
+  const siblings = list.children;
+  let distance = 0;
+  for (let i2 = siblings.indexOf(node2); i2 >= 0 && distance < maximalCount; i2--) {
+    const sibling = siblings[i2];
+    if (sibling?.kind !== "enumerator") return { kind: "unknown" };
+    const value = sibling.child("value");
+    if (value !== void 0) {
+      const base = literal(value.text);
+      return base.kind === "integer" ? { kind: "integer", value: base.value + BigInt(distance) } : { kind: "unknown" };
+    }
+    distance++;
+  }
+  return distance < maximalCount ? { kind: "integer", value: BigInt(distance - 1) } : { kind: "unknown" };
+}
+
+// src/semantic/c-go-types.ts
+var cgoNames = /* @__PURE__ */ new Map([
+  ["signed char", "schar"],
+  ["unsigned char", "uchar"],
+  ["unsigned short", "ushort"],
+  ["unsigned int", "uint"],
+  ["unsigned", "uint"],
+  ["signed", "int"],
+  ["unsigned long", "ulong"],
+  ["long long", "longlong"],
+  ["unsigned long long", "ulonglong"]
+]);
+var CgoTypes = class {
+  c;
+  constructor(c) {
+    this.c = c;
+  }
+  /** What `C.name` denotes; `struct_x`, `union_x`, `enum_x` and `sizeof_x` are cgo's own spellings. */
+  goTypeOf(name2) {
+    if (name2.startsWith("sizeof_")) return { kind: "constant", type: { kind: "c", name: "size_t" } };
+    if (/^(struct|union|enum)_/.test(name2) || this.c.isType(name2))
+      return { kind: "type", type: { kind: "c", name: name2 } };
+    const declared = this.c.function(name2);
+    if (declared !== void 0) {
+      const { result: result2, parameters } = declared.type;
+      return {
+        kind: "function",
+        parameters: parameters?.map(({ type }) => goType(type)),
+        result: result2.kind === "void" ? void 0 : goType(result2)
+      };
+    }
+    const variable = this.c.variable(name2);
+    if (variable !== void 0) return { kind: "variable", type: goType(variable) };
+    const constant = this.c.constant(name2);
+    if (constant === void 0) return { kind: "unknown" };
+    if (constant.kind === "integer") return { kind: "constant", type: basic("int") };
+    return constant.kind === "string" ? { kind: "constant", type: basic("string") } : { kind: this.c.isEnumerator(name2) ? "constant" : "unknown", type: unknown };
+  }
+  resultOf(name2) {
+    const meaning = this.goTypeOf(name2);
+    return meaning.kind === "function" ? meaning.result : void 0;
+  }
+  /** @param structName as in Go code: `struct_x`, or a typedef's name */
+  fieldOf(structName, field) {
+    const type = this.typeNamed(structName);
+    if (type === void 0 || this.c.resolve(type).kind !== "struct") return void 0;
+    const members2 = this.c.fieldsOf(type);
+    const found = members2?.find(({ name: name2 }) => name2 === field || `_${name2}` === field);
+    return found === void 0 || found.isBitField ? void 0 : goType(found.type);
+  }
+  /** The Go type that a type of C stands for underneath: the target of a typedef, an enum's integer. */
+  underlying(name2) {
+    const type = this.typeNamed(name2);
+    if (type === void 0) return unknown;
+    const resolved = this.c.resolve(type);
+    if (resolved.kind !== "enum") return goType(resolved);
+    return basic(resolved.tag !== void 0 && this.hasNegative(resolved.tag) ? "int32" : "uint32");
+  }
+  hasNegative(tag2) {
+    return this.c.enumeratorsOf(tag2).some((name2) => {
+      const constant = this.c.constant(name2);
+      return constant?.kind === "integer" && constant.value < 0n;
+    });
+  }
+  typeNamed(name2) {
+    const match = /^(struct|union|enum)_(.+)$/.exec(name2);
+    const [, kind, tag2] = match ?? [];
+    if (tag2 !== void 0 && (kind === "struct" || kind === "union" || kind === "enum"))
+      return this.c.tagged(kind, tag2);
+    return this.c.isType(name2) ? { kind: "named", name: name2 } : void 0;
+  }
+};
+function goType(type) {
+  switch (type.kind) {
+    case "basic":
+      return { kind: "c", name: cgoNames.get(type.name) ?? type.name.replace(/ /g, "") };
+    case "named":
+      return { kind: "c", name: type.name };
+    case "struct":
+    case "union":
+    case "enum":
+      return type.tag === void 0 ? unknown : { kind: "c", name: `${type.kind}_${type.tag}` };
+    case "array":
+      return { kind: "array", element: goType(type.of), length: type.length };
+    case "pointer":
+      if (type.to.kind === "void") return { kind: "unsafe-pointer" };
+      if (type.to.kind === "function") return pointerTo({ kind: "array", element: basic("byte"), length: 0 });
+      return pointerTo(goType(type.to));
     default:
       return unknown;
   }
+}
+
+// src/semantic/file-visibility.ts
+var FileVisibility = class {
+  classes = /* @__PURE__ */ new Map();
+  constraints = [];
+  byText = /* @__PURE__ */ new Map();
+  compatible = /* @__PURE__ */ new Map();
+  implied = /* @__PURE__ */ new Map();
+  /** A number for what a file's builds are: files with the same one see the same others. */
+  classOf(file) {
+    let known = this.classes.get(file);
+    if (known === void 0) {
+      const text2 = `${file.constraint.isTest ? "test" : "build"} ${describe(file.constraint)}`;
+      known = this.byText.get(text2) ?? this.constraints.push(file.constraint) - 1;
+      this.byText.set(text2, known);
+      this.classes.set(file, known);
+    }
+    return known;
+  }
+  /** Whether some build of `from` has `other` as well; a test file is not there for those that are none. */
+  sees(from, other) {
+    if (from === other) return true;
+    if (other.constraint.isTest && !from.constraint.isTest) return false;
+    return this.remember(this.compatible, from, other, areCompatible);
+  }
+  /** Whether every build of `from` has `other` as well. */
+  alwaysSees(from, other) {
+    return from === other || this.sees(from, other) && this.remember(this.implied, from, other, implies);
+  }
+  remember(answers, from, other, ask) {
+    const key = `${String(this.classOf(from))} ${String(this.classOf(other))}`;
+    let answer = answers.get(key);
+    if (answer === void 0) {
+      answer = ask(from.constraint, other.constraint);
+      answers.set(key, answer);
+    }
+    return answer;
+  }
+};
+
+// src/semantic/methods.ts
+var maxAliases = 8;
+var MethodTable = class {
+  byType;
+  constructor(files, bindings, visibility) {
+    const byType = /* @__PURE__ */ new Map();
+    for (const file of files) {
+      for (const node2 of file.tree.root.children) {
+        if (node2.kind !== "method_declaration" || !isReadable(file, node2)) continue;
+        const receiver2 = receiverType2(node2);
+        const name2 = node2.child("name");
+        if (receiver2 === void 0 || name2 === void 0) continue;
+        const method = { name: name2.text, node: node2, file, hasPointerReceiver: receiver2.isPointer };
+        for (const symbol of typesOf(receiver2.name, bindings)) {
+          if (!visibility.sees(file, symbol.file)) continue;
+          const methods = byType.get(symbol);
+          if (methods === void 0) byType.set(symbol, [method]);
+          else methods.push(method);
+        }
+      }
+    }
+    this.byType = byType;
+  }
+  /**
+   * The methods of a type in the order of the files; under different build constraints there may be several of a name.
+   * A type that has several definitions itself gets each method of a file that goes with it.
+   */
+  methodsOf(type) {
+    return this.byType.get(type) ?? [];
+  }
+};
+function receiverType2(method) {
+  let type = method.child("receiver")?.children[0]?.child("type");
+  let isPointer3 = false;
+  while (type?.is("parenthesized_type", "pointer_type", "generic_type") === true) {
+    if (type.kind === "pointer_type") isPointer3 = true;
+    type = type.kind === "generic_type" ? type.child("type") : type.children[0];
+  }
+  return type?.kind === "type_identifier" ? { name: type, isPointer: isPointer3 } : void 0;
+}
+function typesOf(name2, bindings) {
+  let symbols = bindings.symbolsOf(name2);
+  for (let depth = 0; depth < maxAliases; depth++) {
+    if (!symbols.some(isAlias)) break;
+    symbols = symbols.flatMap(
+      (symbol) => isAlias(symbol) && symbol.type !== void 0 ? bindings.symbolsOf(symbol.type) : [symbol]
+    );
+  }
+  return [...new Set(symbols)].filter((symbol) => symbol.kind === "type" && !isAlias(symbol));
+}
+function isAlias(symbol) {
+  return symbol.declaration.parent?.kind === "type_alias";
 }
 
 // src/semantic/package.ts
@@ -12465,20 +16474,43 @@ var Package = class {
   c;
   /** The `go` version of the module, as [1, 21]; undefined where no go.mod says it. */
   goVersion;
+  /** Which of the files are in a build together. */
+  visibility;
   cTypesByUse;
-  constructor(path, files, cFiles, goVersion2) {
+  importedPackage;
+  methodTable;
+  functionList;
+  constructor(path, files, cFiles, goVersion2, imported = () => void 0) {
     this.path = path;
     this.name = files[0]?.packageName ?? "";
     this.files = files;
     this.goVersion = goVersion2;
-    this.bindings = bindPackage(files).bindings;
-    const trees = files.flatMap((file) => file.preambles.map((preamble) => preamble.tree));
-    this.c = new CDeclarations([...trees, ...cFiles.map((file) => file.tree)]);
+    this.visibility = new FileVisibility();
+    this.bindings = bindPackage(files, this.visibility);
+    this.c = new CDeclarations([...files.flatMap((file) => file.preambles), ...cFiles]);
     this.cTypesByUse = this.collectCTypes();
-    this.types = new Types(this);
+    this.importedPackage = imported;
+    this.types = new Types(this, new OwnScope(this));
+  }
+  /** A package of the same module that this one imports directly; undefined where its files are not at hand. */
+  imported(path) {
+    return this.importedPackage(path);
   }
   symbolOf(identifier) {
     return this.bindings.symbolOf(identifier);
+  }
+  /** All definitions that an identifier can refer to, under different build constraints; see `Bindings`. */
+  symbolsOf(identifier) {
+    return this.bindings.symbolsOf(identifier);
+  }
+  /** The methods that the package declares for one of its types. */
+  methodsOf(type) {
+    this.methodTable ??= new MethodTable(this.files, this.bindings, this.visibility);
+    return this.methodTable.methodsOf(type);
+  }
+  /** Whether this is the package `p_test` of files `_test.go`, which sees no more of `p` than others do. */
+  get isExternalTest() {
+    return this.name.endsWith("_test") && this.files.every((file) => file.constraint.isTest);
   }
   isCType(name2) {
     return this.c.isType(name2) || this.cTypesByUse.has(name2);
@@ -12491,6 +16523,10 @@ var Package = class {
   }
   /** Every function with a body, literals included, in the order of the files. */
   functions() {
+    this.functionList ??= this.collectFunctions();
+    return this.functionList;
+  }
+  collectFunctions() {
     const found = [];
     for (const file of this.files) {
       for (const declaration of file.tree.root.children) {
@@ -12515,74 +16551,93 @@ var Package = class {
     return found;
   }
 };
+var OwnScope = class {
+  path = "";
+  pkg;
+  known;
+  ofC;
+  constructor(pkg) {
+    this.pkg = pkg;
+  }
+  get declarations() {
+    return this.known ??= new PackageDeclarations(this.pkg.files);
+  }
+  imported(path) {
+    return this.pkg.imported(path);
+  }
+  get cTypes() {
+    return this.ofC ??= new CgoTypes(this.pkg.c);
+  }
+};
 
-// src/base/result.ts
-function ok(value) {
-  return { ok: true, value };
+// src/source/go-imports.ts
+function importPathsOf(text2) {
+  const end = /^(?:func|type|var|const)\b/m.exec(text2)?.index ?? text2.length;
+  const paths = /* @__PURE__ */ new Set();
+  const line = /^[ \t]*(?:import[ \t]+)?(?:[\p{L}_.][\p{L}\p{N}_]*[ \t]+)?["`]([^"`\s]+)["`]/gmu;
+  for (const match of text2.slice(0, end).matchAll(line)) paths.add(match[1] ?? "");
+  return paths;
 }
-function err2(error2) {
-  return { ok: false, error: error2 };
+function mayCrossIntoC(text2) {
+  return /["`](?:C|unsafe|reflect)["`]/.test(text2);
 }
 
-// src/source/decode.ts
-var maxSourceBytes = 20 * 1024 * 1024;
-function sizeProblem(bytes2) {
-  if (bytes2 <= maxSourceBytes) return void 0;
-  const [size, limit] = [bytes2, maxSourceBytes].map((count) => (count / 1024 / 1024).toFixed(1));
-  return `is ${size} MB, larger than the ${limit} MB that are read`;
-}
-function decodeSource(bytes2) {
-  const tooLarge = sizeProblem(bytes2.length);
-  if (tooLarge !== void 0) return err2(tooLarge);
-  const invalid = invalidUtf8(bytes2);
-  const nul = bytes2.indexOf(0);
-  if (nul !== -1 && (invalid === void 0 || nul < invalid))
-    return err2(`holds a NUL byte (at offset ${nul})`);
-  if (invalid !== void 0) {
-    const byte = (bytes2[invalid] ?? 0).toString(16).padStart(2, "0");
-    return err2(`is not valid UTF-8 (byte 0x${byte} at offset ${invalid})`);
+// src/app/packages.ts
+function packagesOf(directory, snapshot, loader, reader, modulePackages = new ModulePackages(loader, reader)) {
+  const own2 = loader.filesIn(directory).flatMap((path) => snapshot.files.get(path) ?? []);
+  const go = own2.filter((file) => sourceKind(file.path) === "go");
+  const lines = countLines(own2);
+  if (!go.some((file) => mayCrossIntoC(file.text)))
+    return { directory, goFiles: [], packages: [], cPaths: [], lines };
+  const goFiles = go.map((file) => reader.go(file));
+  const cFiles = nearbyC(own2, snapshot, loader, reader);
+  const version3 = goVersion(directory, snapshot, loader);
+  const imported = modulePackages.importedFrom(directory);
+  const byName = /* @__PURE__ */ new Map();
+  for (const file of goFiles) {
+    const siblings = byName.get(file.packageName);
+    if (siblings === void 0) byName.set(file.packageName, [file]);
+    else siblings.push(file);
   }
-  return ok(new TextDecoder("utf-8").decode(bytes2));
+  const packages2 = [...byName.values()].filter((files) => files.some(crossesIntoC)).map((files) => new Package(directory, files, cFiles, version3, imported));
+  return { directory, goFiles, packages: packages2, cPaths: cFiles.map((file) => file.path), lines };
 }
-function invalidUtf8(bytes2) {
-  let offset = 0;
-  while (offset < bytes2.length) {
-    const length = sequenceLength(bytes2, offset);
-    if (length === 0) return offset;
-    offset += length;
-  }
-  return void 0;
+function nearbyC(own2, snapshot, loader, reader) {
+  const paths = loader.includedFrom(own2.map((file) => file.path));
+  for (const { path } of own2) if (sourceKind(path) !== "go") paths.add(path);
+  return [...paths].sort().flatMap((path) => {
+    const file = snapshot.files.get(path);
+    const kind = sourceKind(path);
+    return file !== void 0 && (kind === "c" || kind === "header") ? [reader.c(file)] : [];
+  });
 }
-function sequenceLength(bytes2, offset) {
-  const first = bytes2[offset] ?? 0;
-  if (first < 128) return 1;
-  const length = first >= 240 ? 4 : first >= 224 ? 3 : 2;
-  if (first < 194 || first > 244) return 0;
-  for (let i2 = 1; i2 < length; i2++) {
-    const next = bytes2[offset + i2] ?? 0;
-    if (next < 128 || next > 191) return 0;
-  }
-  const second = bytes2[offset + 1] ?? 0;
-  const overlong = first === 224 && second < 160 || first === 240 && second < 144;
-  const surrogate = first === 237 && second > 159;
-  const tooHigh = first === 244 && second > 143;
-  return overlong || surrogate || tooHigh ? 0 : length;
+function goVersion(directory, snapshot, loader) {
+  const path = loader.moduleFile(directory);
+  const text2 = path === void 0 ? void 0 : snapshot.files.get(path)?.text;
+  const match = text2 === void 0 ? null : /^go\s+(\d+)\.(\d+)/m.exec(text2);
+  return match === null ? void 0 : [Number(match[1]), Number(match[2])];
+}
+function countLines(files) {
+  return files.reduce(
+    (sum2, { text: text2 }) => sum2 + (text2.match(/\n/g)?.length ?? 0) + (text2 === "" || text2.endsWith("\n") ? 0 : 1),
+    0
+  );
 }
 
 // src/source/includes.ts
-function includesOf(text3) {
+function includesOf(text2) {
   const includes = [];
   const directive = new DirectiveLine();
   let line = 1;
   let offset = 0;
-  while (offset < text3.length) {
-    const end = tokenEnd(text3, offset);
-    const token = text3.slice(offset, end);
+  while (offset < text2.length) {
+    const end = tokenEnd(text2, offset);
+    const token = text2.slice(offset, end);
     if (token === "\n") {
       const path2 = directive.includedPath();
       if (path2 !== void 0) includes.push({ path: path2, line: directive.line });
       directive.reset();
-    } else if (isComment(text3, offset)) {
+    } else if (isComment(text2, offset)) {
       directive.append(" ", line);
     } else {
       directive.append(token.replace(/\\\r?\n/g, ""), line);
@@ -12616,49 +16671,49 @@ var DirectiveLine = class {
     this.possible = true;
   }
 };
-function tokenEnd(text3, offset) {
-  const character = text3[offset];
-  if (character === "\\") return offset + Math.max(spliceLength(text3, offset), 1);
-  if (character === '"' || character === "'") return literalEnd(text3, offset, character);
-  if (!isComment(text3, offset)) return offset + 1;
-  const opener = afterSplices(text3, offset + 1);
-  return text3[opener] === "/" ? lineCommentEnd(text3, opener) : blockCommentEnd(text3, opener);
+function tokenEnd(text2, offset) {
+  const character = text2[offset];
+  if (character === "\\") return offset + Math.max(spliceLength(text2, offset), 1);
+  if (character === '"' || character === "'") return literalEnd(text2, offset, character);
+  if (!isComment(text2, offset)) return offset + 1;
+  const opener = afterSplices(text2, offset + 1);
+  return text2[opener] === "/" ? lineCommentEnd(text2, opener) : blockCommentEnd(text2, opener);
 }
-function isComment(text3, offset) {
-  if (text3[offset] !== "/") return false;
-  const next = text3[afterSplices(text3, offset + 1)];
+function isComment(text2, offset) {
+  if (text2[offset] !== "/") return false;
+  const next = text2[afterSplices(text2, offset + 1)];
   return next === "/" || next === "*";
 }
-function literalEnd(text3, start2, quote) {
-  for (let i2 = start2 + 1; i2 < text3.length; i2++) {
-    const splice = spliceLength(text3, i2);
+function literalEnd(text2, start2, quote) {
+  for (let i2 = start2 + 1; i2 < text2.length; i2++) {
+    const splice = spliceLength(text2, i2);
     if (splice > 0) i2 += splice - 1;
-    else if (text3[i2] === "\n") break;
-    else if (text3[i2] === quote) return i2 + 1;
-    else if (text3[i2] === "\\") i2++;
+    else if (text2[i2] === "\n") break;
+    else if (text2[i2] === quote) return i2 + 1;
+    else if (text2[i2] === "\\") i2++;
   }
   return start2 + 1;
 }
-function lineCommentEnd(text3, start2) {
+function lineCommentEnd(text2, start2) {
   let i2 = start2;
-  while (i2 < text3.length && text3[i2] !== "\n") i2 += Math.max(spliceLength(text3, i2), 1);
+  while (i2 < text2.length && text2[i2] !== "\n") i2 += Math.max(spliceLength(text2, i2), 1);
   return i2;
 }
-function blockCommentEnd(text3, opener) {
-  for (let star = text3.indexOf("*", opener + 1); star !== -1; star = text3.indexOf("*", star + 1)) {
-    const slash = afterSplices(text3, star + 1);
-    if (text3[slash] === "/") return slash + 1;
+function blockCommentEnd(text2, opener) {
+  for (let star = text2.indexOf("*", opener + 1); star !== -1; star = text2.indexOf("*", star + 1)) {
+    const slash = afterSplices(text2, star + 1);
+    if (text2[slash] === "/") return slash + 1;
   }
-  return text3.length;
+  return text2.length;
 }
-function spliceLength(text3, offset) {
-  if (text3[offset] !== "\\") return 0;
-  if (text3[offset + 1] === "\n") return 2;
-  return text3[offset + 1] === "\r" && text3[offset + 2] === "\n" ? 3 : 0;
+function spliceLength(text2, offset) {
+  if (text2[offset] !== "\\") return 0;
+  if (text2[offset + 1] === "\n") return 2;
+  return text2[offset + 1] === "\r" && text2[offset + 2] === "\n" ? 3 : 0;
 }
-function afterSplices(text3, offset) {
+function afterSplices(text2, offset) {
   let i2 = offset;
-  for (let length = spliceLength(text3, i2); length > 0; length = spliceLength(text3, i2)) i2 += length;
+  for (let length = spliceLength(text2, i2); length > 0; length = spliceLength(text2, i2)) i2 += length;
   return i2;
 }
 function newlines(token) {
@@ -12667,8 +16722,159 @@ function newlines(token) {
   return count;
 }
 
-// src/app/snapshot-loader.ts
+// src/source/go-mod.ts
+function readGoModule(text2) {
+  let path;
+  const replacedByDirectory = [];
+  let block = "";
+  for (const line of text2.split("\n")) {
+    const words = line.replace(/\/\/.*$/, "").trim().split(/\s+/).map(unquoted);
+    if (words[0] === ")") {
+      block = "";
+    } else if (words.length === 2 && words[1] === "(") {
+      block = words[0] ?? "";
+    } else {
+      const [verb, ...rest] = block === "" ? words : [block, ...words];
+      if (verb === "module") path ??= rest[0];
+      const arrow = verb === "replace" ? rest.indexOf("=>") : -1;
+      const [replaced, directory = ""] = arrow < 0 ? [] : [rest[0], rest[arrow + 1]];
+      if (replaced !== void 0 && /^\.\.?(?:\/|$)/.test(directory))
+        replacedByDirectory.push({ path: replaced, directory });
+    }
+  }
+  return path === void 0 || path === "" ? void 0 : { path, replacedByDirectory };
+}
+function unquoted(word) {
+  return /^(["`]).*\1$/.test(word) ? word.slice(1, -1) : word;
+}
+
+// src/app/paths.ts
+function directoryOf(path) {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "." : path.slice(0, slash);
+}
+function joinPath(directory, path) {
+  const parts2 = [];
+  for (const part of `${directory}/${path}`.split("/")) {
+    if (part === "..") {
+      if (parts2.length === 0) return "";
+      parts2.pop();
+    } else if (part !== "." && part !== "") {
+      parts2.push(part);
+    }
+  }
+  return parts2.length === 0 ? "." : parts2.join("/");
+}
+
+// src/app/module-imports.ts
+var maximalFiles = 200;
+function importableFiles(directory, tree) {
+  return tree.filesIn(directory).filter((path) => sourceKind(path) === "go" && !path.endsWith("_test.go"));
+}
+function importedDirectories(directory, tree) {
+  const file = tree.moduleFile(directory);
+  const module2 = readGoModule((file === void 0 ? void 0 : tree.text(file)) ?? "");
+  if (file === void 0 || module2 === void 0) return /* @__PURE__ */ new Map();
+  const root = directoryOf(file);
+  const replaced = module2.replacedByDirectory.map((one) => ({
+    ...one,
+    directory: joinPath(root, one.directory)
+  }));
+  const modules = [{ path: module2.path, directory: root }, ...replaced].sort(
+    (a, b) => b.path.length - a.path.length
+  );
+  const paths = new Set(tree.filesIn(directory).flatMap((path) => [...importPathsOf(goText(path, tree))]));
+  const found = /* @__PURE__ */ new Map();
+  let count = 0;
+  for (const path of [...paths].sort(compareText)) {
+    const target2 = directoryFor(path, modules, tree);
+    if (target2 === void 0) continue;
+    count += importableFiles(target2, tree).length;
+    if (count > maximalFiles) break;
+    found.set(path, target2);
+  }
+  return found;
+}
+function goText(path, tree) {
+  return (sourceKind(path) === "go" ? tree.text(path) : void 0) ?? "";
+}
+function directoryFor(path, modules, tree) {
+  const module2 = modules.find((one) => path === one.path || path.startsWith(`${one.path}/`));
+  if (module2 === void 0 || module2.directory === "") return void 0;
+  const target2 = joinPath(module2.directory, `.${path.slice(module2.path.length)}`);
+  return directoryOf(tree.moduleFile(target2) ?? "") === module2.directory ? target2 : void 0;
+}
+
+// src/source/decode.ts
+var maxSourceBytes = 20 * 1024 * 1024;
+function sizeProblem(bytes) {
+  if (bytes <= maxSourceBytes) return void 0;
+  const [size, limit] = [bytes, maxSourceBytes].map((count) => (count / 1024 / 1024).toFixed(1));
+  return `is ${size} MB, larger than the ${limit} MB that are read`;
+}
+function decodeSource(bytes) {
+  const tooLarge = sizeProblem(bytes.length);
+  if (tooLarge !== void 0) return err2(tooLarge);
+  const invalid = invalidUtf8(bytes);
+  const nul = bytes.indexOf(0);
+  if (nul !== -1 && (invalid === void 0 || nul < invalid))
+    return err2(`holds a NUL byte (at offset ${nul})`);
+  if (invalid !== void 0) {
+    const byte = (bytes[invalid] ?? 0).toString(16).padStart(2, "0");
+    return err2(`is not valid UTF-8 (byte 0x${byte} at offset ${invalid})`);
+  }
+  return ok(new TextDecoder("utf-8").decode(bytes));
+}
+function invalidUtf8(bytes) {
+  let offset = 0;
+  while (offset < bytes.length) {
+    const length = sequenceLength(bytes, offset);
+    if (length === 0) return offset;
+    offset += length;
+  }
+  return void 0;
+}
+function sequenceLength(bytes, offset) {
+  const first = bytes[offset] ?? 0;
+  if (first < 128) return 1;
+  const length = first >= 240 ? 4 : first >= 224 ? 3 : 2;
+  if (first < 194 || first > 244) return 0;
+  for (let i2 = 1; i2 < length; i2++) {
+    const next = bytes[offset + i2] ?? 0;
+    if (next < 128 || next > 191) return 0;
+  }
+  const second = bytes[offset + 1] ?? 0;
+  const overlong = first === 224 && second < 160 || first === 240 && second < 144;
+  const surrogate = first === 237 && second > 159;
+  const tooHigh = first === 244 && second > 143;
+  return overlong || surrogate || tooHigh ? 0 : length;
+}
+
+// src/app/read-source.ts
 var parallelReads = 16;
+async function readSource(repository, entry) {
+  const { path, blob } = entry;
+  if (entry.kind !== "file") return err2(`is a ${entry.kind === "symlink" ? "symbolic link" : "submodule"}`);
+  const tooLarge = entry.size === void 0 ? void 0 : sizeProblem(entry.size);
+  if (tooLarge !== void 0) return err2(tooLarge);
+  let bytes;
+  try {
+    bytes = await repository.blob(entry);
+  } catch (error2) {
+    return err2(`could not be read: ${error2 instanceof Error ? error2.message : String(error2)}`);
+  }
+  const text2 = decodeSource(bytes);
+  return text2.ok ? ok({ path, blob, text: text2.value }) : text2;
+}
+async function forEachPath(paths, work) {
+  const queue = [...paths];
+  const worker = async () => {
+    for (let path = queue.shift(); path !== void 0; path = queue.shift()) await work(path);
+  };
+  await Promise.all(Array.from({ length: parallelReads }, worker));
+}
+
+// src/app/snapshot-loader.ts
 var SnapshotLoader = class _SnapshotLoader {
   repository;
   entries;
@@ -12676,6 +16882,9 @@ var SnapshotLoader = class _SnapshotLoader {
   files = /* @__PURE__ */ new Map();
   unreadable = /* @__PURE__ */ new Map();
   wanted = /* @__PURE__ */ new Set();
+  /** Files of packages that are imported only: they are context, and no part of the snapshot. */
+  imported = /* @__PURE__ */ new Map();
+  importsByDirectory = /* @__PURE__ */ new Map();
   /** Folders of the repository that `-I` flags name. */
   includeFolders = /* @__PURE__ */ new Set();
   /** The repository's files that a file includes. */
@@ -12701,14 +16910,20 @@ var SnapshotLoader = class _SnapshotLoader {
   entry(path) {
     return this.entries.get(path);
   }
+  /** The paths of the files that lie in a directory itself. */
+  filesIn(directory) {
+    return (this.byDirectory.get(directory) ?? []).map(({ path }) => path);
+  }
   /**
    * Loads the Go and C files of the directories, the go.mod above each, and the headers that the C code includes
-   * from the repository, to a fixed point.
+   * from the repository, to a fixed point; beside the snapshot, the packages that those with cgo or unsafe import from
+   * their module.
    */
   async load(directories) {
+    const wanted = [...directories];
     const modules = /* @__PURE__ */ new Set();
     const sources = [];
-    for (const directory of directories) {
+    for (const directory of wanted) {
       for (const entry of this.byDirectory.get(directory) ?? []) {
         if (sourceKind(entry.path) !== void 0 && sourceKind(entry.path) !== "go-mod")
           sources.push(entry.path);
@@ -12722,7 +16937,39 @@ var SnapshotLoader = class _SnapshotLoader {
       next = next.flatMap((path) => this.includedBy(path));
       await this.readAll(next);
     }
+    await this.loadImports(wanted);
     return { files: this.files, unreadable: this.unreadable };
+  }
+  /** By import path, the directories of the packages that those of a loaded directory import from their module. */
+  importsOf(directory) {
+    return this.importsByDirectory.get(directory) ?? /* @__PURE__ */ new Map();
+  }
+  /** The files of an imported package that could be had. */
+  importedFiles(directory) {
+    return importableFiles(directory, this).flatMap(
+      (path) => this.files.get(path) ?? this.imported.get(path) ?? []
+    );
+  }
+  text(path) {
+    return this.files.get(path)?.text;
+  }
+  async loadImports(directories) {
+    const paths = /* @__PURE__ */ new Set();
+    for (const directory of directories) {
+      if (!this.filesIn(directory).some((path) => mayCrossIntoC(this.text(path) ?? ""))) continue;
+      const imports = importedDirectories(directory, this);
+      this.importsByDirectory.set(directory, imports);
+      for (const target2 of imports.values()) {
+        for (const path of importableFiles(target2, this)) {
+          if (!this.wanted.has(path) && !this.imported.has(path)) paths.add(path);
+        }
+      }
+    }
+    await forEachPath(paths, async (path) => {
+      const entry = this.entries.get(path);
+      const file = entry === void 0 ? void 0 : await readSource(this.repository, entry);
+      if (file?.ok === true) this.imported.set(path, file.value);
+    });
   }
   /** The nearest go.mod at or above a directory. */
   moduleFile(directory) {
@@ -12745,7 +16992,7 @@ var SnapshotLoader = class _SnapshotLoader {
     const names2 = kind === "go" ? preambleIncludes(file.text) : includesOf(file.text).map((include) => include.path);
     const folders = [directoryOf(path), ...this.includeFolders];
     const found = names2.flatMap((name2) => {
-      const header = folders.map((folder) => join(folder, name2)).find((candidate) => this.entries.has(candidate));
+      const header = folders.map((folder) => joinPath(folder, name2)).find((candidate) => this.entries.has(candidate));
       return header === void 0 ? [] : [header];
     });
     this.includes.set(path, found);
@@ -12765,127 +17012,49 @@ var SnapshotLoader = class _SnapshotLoader {
     return reached;
   }
   async readAll(paths) {
-    const queue = [...new Set(paths)].filter((path) => !this.wanted.has(path));
-    for (const path of queue) this.wanted.add(path);
-    const worker = async () => {
-      for (let path = queue.shift(); path !== void 0; path = queue.shift()) await this.read(path);
-    };
-    await Promise.all(Array.from({ length: parallelReads }, worker));
-  }
-  async read(path) {
-    const entry = this.entries.get(path);
-    if (entry === void 0) return;
-    if (entry.kind !== "file") {
-      this.unreadable.set(path, `is a ${entry.kind === "symlink" ? "symbolic link" : "submodule"}`);
-      return;
-    }
-    const tooLarge = entry.size === void 0 ? void 0 : sizeProblem(entry.size);
-    if (tooLarge !== void 0) {
-      this.unreadable.set(path, tooLarge);
-      return;
-    }
-    let bytes2;
-    try {
-      bytes2 = await this.repository.blob(entry);
-    } catch (error2) {
-      this.unreadable.set(
-        path,
-        `could not be read: ${error2 instanceof Error ? error2.message : String(error2)}`
-      );
-      return;
-    }
-    const text3 = decodeSource(bytes2);
-    if (text3.ok) this.files.set(path, { path, blob: entry.blob, text: text3.value });
-    else this.unreadable.set(path, text3.error);
+    const missing2 = [...new Set(paths)].filter((path) => !this.wanted.has(path));
+    for (const path of missing2) this.wanted.add(path);
+    await forEachPath(missing2, async (path) => {
+      const entry = this.entries.get(path);
+      const file = entry === void 0 ? void 0 : await readSource(this.repository, entry);
+      if (file?.ok === false) this.unreadable.set(path, file.error);
+      else if (file !== void 0) this.files.set(path, file.value);
+    });
   }
 };
-function directoryOf(path) {
-  const slash = path.lastIndexOf("/");
-  return slash < 0 ? "." : path.slice(0, slash);
-}
-function preambleIncludes(goText) {
-  return [...goText.matchAll(/^[ \t]*(?:\/\/|\/\*)?[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]/gm)].map(
+function preambleIncludes(goText2) {
+  return [...goText2.matchAll(/^[ \t]*(?:\/\/|\/\*)?[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]/gm)].map(
     (match) => match[1] ?? ""
   );
 }
-function includeFolders(goText, directory) {
-  return [...goText.matchAll(/#cgo\b[^\n:]*FLAGS:([^\n]*)/g)].flatMap(
-    (line) => [...(line[1] ?? "").matchAll(/-I\s*("[^"]*"|'[^']*'|\S+)/g)].flatMap((flag) => {
-      const folder = (flag[1] ?? "").replace(/^["']|["']$/g, "").replace("${SRCDIR}", ".");
-      return folder.startsWith("/") ? [] : [join(directory, folder)];
-    })
-  );
-}
-function join(directory, path) {
-  const parts2 = [];
-  for (const part of `${directory}/${path}`.split("/")) {
-    if (part === "..") {
-      if (parts2.length === 0) return "";
-      parts2.pop();
-    } else if (part !== "." && part !== "") {
-      parts2.push(part);
-    }
-  }
-  return parts2.length === 0 ? "." : parts2.join("/");
-}
-
-// src/app/packages.ts
-function packagesOf(directory, snapshot, loader, reader) {
-  const own2 = [...snapshot.files.values()].filter((file) => directoryOf(file.path) === directory);
-  const go = own2.filter((file) => sourceKind(file.path) === "go");
-  const lines = countLines(own2);
-  if (!go.some(hasTrigger)) return { directory, goFiles: [], packages: [], cPaths: [], lines };
-  const goFiles = go.map((file) => reader.go(file));
-  const cFiles = nearbyC(own2, snapshot, loader, reader);
-  const version3 = goVersion(directory, snapshot, loader);
-  const byName = /* @__PURE__ */ new Map();
-  for (const file of goFiles) {
-    byName.set(file.packageName, [...byName.get(file.packageName) ?? [], file]);
-  }
-  const packages = [...byName.values()].filter((files) => files.some(crossesIntoC)).map((files) => new Package(directory, files, cFiles, version3));
-  return { directory, goFiles, packages, cPaths: cFiles.map((file) => file.path), lines };
-}
-function hasTrigger(file) {
-  return /["`](?:C|unsafe|reflect)["`]/.test(file.text);
-}
-function nearbyC(own2, snapshot, loader, reader) {
-  const paths = loader.includedFrom(own2.map((file) => file.path));
-  for (const { path } of own2) if (sourceKind(path) !== "go") paths.add(path);
-  return [...paths].sort().flatMap((path) => {
-    const file = snapshot.files.get(path);
-    const kind = sourceKind(path);
-    return file !== void 0 && (kind === "c" || kind === "header") ? [reader.c(file)] : [];
+function includeFolders(goText2, directory) {
+  return [...goText2.matchAll(/#cgo[ \t][^\n]*/g)].flatMap(([line]) => {
+    const parsed = parseCgoDirective(line.replace(/\*\/.*$/, "").trim());
+    if (!parsed.ok || parsed.value.kind !== "flags" || parsed.value.verb === "LDFLAGS") return [];
+    return includeFoldersOf(parsed.value.arguments).flatMap((folder) => {
+      const inPackage = folder.replace("${SRCDIR}", ".");
+      return inPackage.startsWith("/") ? [] : [joinPath(directory, inPackage)];
+    });
   });
-}
-function goVersion(directory, snapshot, loader) {
-  const path = loader.moduleFile(directory);
-  const text3 = path === void 0 ? void 0 : snapshot.files.get(path)?.text;
-  const match = text3 === void 0 ? null : /^go\s+(\d+)\.(\d+)/m.exec(text3);
-  return match === null ? void 0 : [Number(match[1]), Number(match[2])];
-}
-function countLines(files) {
-  return files.reduce(
-    (sum2, { text: text3 }) => sum2 + (text3.match(/\n/g)?.length ?? 0) + (text3 === "" || text3.endsWith("\n") ? 0 : 1),
-    0
-  );
 }
 
 // src/app/analysis.ts
-async function analyseDirectories(repository, revision2, select, rules, reader, onProgress) {
+async function analyseDirectories(repository, revision2, select, rules, reader, { onProgress, isSubject } = {}) {
   const loader = await SnapshotLoader.open(repository, revision2);
   const directories = [...select(loader)].sort();
   const snapshot = await loader.load(directories);
+  const modulePackages = new ModulePackages(loader, reader);
   const sources = directories.map((directory, done) => {
     onProgress?.({ phase: "reading", done, total: directories.length });
-    return packagesOf(directory, snapshot, loader, reader);
+    return packagesOf(directory, snapshot, loader, reader, modulePackages);
   });
   const generated = new Set(
     [...snapshot.files.values()].filter((file) => isGenerated(file.text)).map((file) => file.path)
   );
-  const packages = sources.flatMap((source) => source.packages);
-  const analysed = packages.map((pkg, done) => {
-    onProgress?.({ phase: "analysing", done, total: packages.length });
-    return analysePackage(pkg, rules);
+  const packages2 = sources.flatMap((source) => source.packages);
+  const analysed = packages2.map((pkg, done) => {
+    onProgress?.({ phase: "analysing", done, total: packages2.length });
+    return analysePackage(pkg, rules, isSubject);
   });
   const diagnostics = analysed.flatMap((one) => one.diagnostics).filter((diagnostic) => !generated.has(diagnostic.location.path));
   return {
@@ -12894,8 +17063,8 @@ async function analyseDirectories(repository, revision2, select, rules, reader, 
     diagnostics,
     unfinished: analysed.flatMap((one) => one.unfinished),
     goFiles: sources.flatMap((source) => source.goFiles),
-    packages: packages.length,
-    models: packages,
+    packages: packages2.length,
+    models: packages2,
     cPaths: new Set(sources.flatMap((source) => source.cPaths)),
     files: snapshot.files.size,
     lines: sum(sources)
@@ -12926,8 +17095,8 @@ function unreviewedChanges(change, head, exclusion) {
   return found;
 }
 function generatedReason(tree, path) {
-  const text3 = tree.snapshot.files.get(path)?.text;
-  return text3 !== void 0 && sourceKind(path) === "go" && isGenerated(text3) ? "is generated (`Code generated … DO NOT EDIT.`)" : void 0;
+  const text2 = tree.snapshot.files.get(path)?.text;
+  return text2 !== void 0 && sourceKind(path) === "go" && isGenerated(text2) ? "is generated (`Code generated … DO NOT EDIT.`)" : void 0;
 }
 function linkReason(tree, path) {
   const kind = tree.loader.entry(path)?.kind;
@@ -12941,7 +17110,7 @@ function unreadReason(file, head) {
   if (unreadable !== void 0) return unreadable;
   switch (file.diff.kind) {
     case "unavailable":
-      return `has no diff that could be read: ${file.diff.reason}`;
+      return file.diff.reason.startsWith("has ") ? file.diff.reason : `has no diff that could be read: ${file.diff.reason}`;
     case "submodule":
       return "is a submodule";
     case "binary":
@@ -12960,6 +17129,7 @@ function unfinishedReason(tree, path) {
 function syntaxReason(file) {
   const [first] = file?.syntaxErrors ?? [];
   if (file === void 0 || first === void 0) return void 0;
+  if (/^<{7} .*\n(?:.*\n)*?>{7} /m.test(file.tree.text)) return "has an unresolved merge conflict";
   const whole = file.syntaxErrors.some((error2) => error2.declaration === void 0);
   const part = whole ? "code around the mistake was" : "the declaration that holds it was";
   if (first.kind === "depth") {
@@ -12991,8 +17161,20 @@ async function findingsOfChange(repository, change, rules, exclusion, reader) {
     ({ location }) => exclusion.reason(location.path) === void 0 && !hasNoDiff(change, location.path)
   );
   const before = change.base;
-  const base = before === void 0 || subject.length === 0 ? [] : (await analyseDirectories(repository, before, () => baseDirectories(change, subject), rules, reader)).diagnostics;
+  const base = before === void 0 || subject.length === 0 ? [] : (await analyseDirectories(
+    repository,
+    before,
+    () => baseDirectories(change, subject),
+    rules,
+    reader,
+    { isSubject: mayHold(change, subject) }
+  )).diagnostics;
   return { head, selection: selectCaused(subject, base, change) };
+}
+function mayHold(change, findings) {
+  const symbols = new Set(findings.map(({ symbol }) => symbol));
+  const paths = new Set(change.files.map((file) => file.previousPath ?? file.path));
+  return (file, symbol) => paths.has(file.path) || symbols.has(symbol);
 }
 function hasNoDiff(change, path) {
   return change.files.some((file) => file.path === path && file.diff.kind === "unavailable");
@@ -13047,11 +17229,6 @@ function ruleInfos(registry3) {
   );
 }
 
-// src/syntax/c-file.ts
-function readCFile(parser, path, text3) {
-  return { path, tree: parseTree(parser, "c", text3) };
-}
-
 // src/app/source-reader.ts
 var SourceReader = class {
   parser;
@@ -13061,13 +17238,13 @@ var SourceReader = class {
     this.parser = parser;
   }
   go(file) {
-    return remember(this.goFiles, file, () => readGoFile(this.parser, file.path, file.text));
+    return remember2(this.goFiles, file, () => readGoFile(this.parser, file.path, file.text));
   }
   c(file) {
-    return remember(this.cFiles, file, () => readCFile(this.parser, file.path, file.text));
+    return remember2(this.cFiles, file, () => readCFile(this.parser, file.path, file.text));
   }
 };
-function remember(known, file, read) {
+function remember2(known, file, read) {
   const key = `${file.blob} ${file.path}`;
   let value = known.get(key);
   if (value === void 0) {
@@ -13120,11 +17297,11 @@ async function reviewChange(repository, change, context) {
 function linesOf(tree) {
   const known = /* @__PURE__ */ new Map();
   return (path) => {
-    const text3 = tree.snapshot.files.get(path)?.text;
-    if (text3 === void 0) return void 0;
+    const text2 = tree.snapshot.files.get(path)?.text;
+    if (text2 === void 0) return void 0;
     let lines = known.get(path);
     if (lines === void 0) {
-      lines = text3.split("\n").map((line) => line.endsWith("\r") ? line.slice(0, -1) : line);
+      lines = text2.split("\n").map((line) => line.endsWith("\r") ? line.slice(0, -1) : line);
       known.set(path, lines);
     }
     return lines;
@@ -13141,7 +17318,7 @@ async function auditTree(repository, revision2, isInScope, context) {
     (loader) => directoriesWithGo(loader, isInScope),
     enabledRules(registry3, config2),
     new SourceReader(parser),
-    context.onProgress
+    { onProgress: context.onProgress }
   );
   const subject = withFingerprints(tree.diagnostics).filter(
     ({ location }) => isInScope(location.path) && exclusion.reason(location.path) === void 0
@@ -13201,7 +17378,7 @@ function unreviewedFiles(tree, isInScope, exclusion) {
     if (reason !== void 0) found.push({ path, reason, excluded: false });
   }
   for (const { path, reason, count } of byReason.values()) {
-    found.push({ path, reason: count > 1 ? `${reason}, ${String(count)} files` : reason, excluded: true });
+    found.push({ path, reason, excluded: true, ...count > 1 ? { files: count } : {} });
   }
   return found.sort((a, b) => compareText(a.path, b.path));
 }
@@ -13245,14 +17422,46 @@ function resolveConfig(sources) {
     rules: new Map([...defaultConfig.rules, ...file.rules ?? [], ...overrides.rules ?? []])
   };
 }
-function withOnlyRules(config2, all, only) {
+function withOnlyRules(config2, all2, only) {
   const rules = /* @__PURE__ */ new Map();
-  for (const id of all) {
+  for (const id of all2) {
     const level = config2.rules.get(id);
     if (!only.has(id)) rules.set(id, "off");
     else if (level !== void 0 && level !== "off") rules.set(id, level);
   }
   return { ...config2, rules };
+}
+
+// src/parser/cursor.ts
+function visitWithCursor(cursor, visitor) {
+  enter(cursor, visitor);
+  for (let depth = 0; ; ) {
+    if (cursor.gotoFirstChild()) {
+      depth++;
+      enter(cursor, visitor);
+      continue;
+    }
+    for (; ; ) {
+      visitor.leave();
+      if (depth === 0) return;
+      if (cursor.gotoNextSibling()) {
+        enter(cursor, visitor);
+        break;
+      }
+      cursor.gotoParent();
+      depth--;
+    }
+  }
+}
+function enter(cursor, visitor) {
+  visitor.enter(
+    // A bare error leaf has no name in the native backend.
+    kindNames.id(cursor.nodeType || "ERROR"),
+    fieldNames.id(cursor.currentFieldName ?? ""),
+    (cursor.nodeIsNamed ? namedFlag : 0) | (cursor.nodeIsMissing ? missingFlag : 0),
+    cursor.startIndex,
+    cursor.endIndex
+  );
 }
 
 // src/parser/versions.ts
@@ -13279,11 +17488,11 @@ async function createNativeParser(load) {
       grammarGo: parserVersions.grammarGo,
       grammarC: parserVersions.grammarC
     },
-    parse(language, text3) {
-      const read = (index) => text3.slice(index, index + chunk);
+    parse(language, text2) {
+      const read = (index) => text2.slice(index, index + chunk);
       const tree = parsers[language].parse(read, void 0, { bufferSize: chunk * 4 });
       return {
-        cursor: () => tree.walk(),
+        visit: (visitor) => visitWithCursor(tree.walk(), visitor),
         // The native tree has no delete: its memory waits for the garbage collector.
         free: () => void 0
       };
@@ -14585,11 +18794,11 @@ function parseMatchPredicate(steps, index, operator, textPredicates) {
     for (const c of captures) {
       if (c.name === captureName) nodes.push(c.node.text);
     }
-    const test = /* @__PURE__ */ __name((text3, positive) => {
-      return positive ? regex.test(text3) : !regex.test(text3);
+    const test = /* @__PURE__ */ __name((text2, positive) => {
+      return positive ? regex.test(text2) : !regex.test(text2);
     }, "test");
     if (nodes.length === 0) return !isPositive;
-    return matchAll ? nodes.every((text3) => test(text3, isPositive)) : nodes.some((text3) => test(text3, isPositive));
+    return matchAll ? nodes.every((text2) => test(text2, isPositive)) : nodes.some((text2) => test(text2, isPositive));
   });
 }
 __name(parseMatchPredicate, "parseMatchPredicate");
@@ -14619,7 +18828,7 @@ function parseAnyOfPredicate(steps, index, operator, textPredicates) {
       if (c.name === captureName) nodes.push(c.node.text);
     }
     if (nodes.length === 0) return !isPositive;
-    return nodes.every((text3) => values.includes(text3)) === isPositive;
+    return nodes.every((text2) => values.includes(text2)) === isPositive;
   });
 }
 __name(parseAnyOfPredicate, "parseAnyOfPredicate");
@@ -15308,15 +19517,15 @@ var Language = class _Language {
    * The module can be provided as a path to a file or as a buffer.
    */
   static async load(input) {
-    let bytes2;
+    let bytes;
     if (input instanceof Uint8Array) {
-      bytes2 = Promise.resolve(input);
+      bytes = Promise.resolve(input);
     } else {
       if (globalThis.process?.versions.node) {
         const fs2 = await import("fs/promises");
-        bytes2 = fs2.readFile(input);
+        bytes = fs2.readFile(input);
       } else {
-        bytes2 = fetch(input).then((response) => response.arrayBuffer().then((buffer) => {
+        bytes = fetch(input).then((response) => response.arrayBuffer().then((buffer) => {
           if (response.ok) {
             return new Uint8Array(buffer);
           } else {
@@ -15328,7 +19537,7 @@ ${body2}`);
         }));
       }
     }
-    const mod = await C.loadWebAssemblyModule(await bytes2, { loadAsync: true });
+    const mod = await C.loadWebAssemblyModule(await bytes, { loadAsync: true });
     const symbolNames = Object.keys(mod);
     const functionName = symbolNames.find((key) => LANGUAGE_FUNCTION_REGEX.test(key) && !key.includes("external_scanner_"));
     if (!functionName) {
@@ -15467,9 +19676,9 @@ var Module2 = (() => {
     var wasmMemory;
     var ABORT = false;
     var EXITSTATUS;
-    function assert(condition, text3) {
+    function assert(condition, text2) {
       if (!condition) {
-        abort(text3);
+        abort(text2);
       }
     }
     __name(assert, "assert");
@@ -15990,7 +20199,7 @@ var Module2 = (() => {
       }
       var typeSectionBody = [1];
       generateFuncType(sig, typeSectionBody);
-      var bytes2 = [
+      var bytes = [
         0,
         97,
         115,
@@ -16003,9 +20212,9 @@ var Module2 = (() => {
         // version: 1
         1
       ];
-      uleb128Encode(typeSectionBody.length, bytes2);
-      bytes2.push(...typeSectionBody);
-      bytes2.push(
+      uleb128Encode(typeSectionBody.length, bytes);
+      bytes.push(...typeSectionBody);
+      bytes.push(
         2,
         7,
         // import section
@@ -16027,7 +20236,7 @@ var Module2 = (() => {
         0,
         0
       );
-      var module2 = new WebAssembly.Module(new Uint8Array(bytes2));
+      var module2 = new WebAssembly.Module(new Uint8Array(bytes));
       var instance2 = new WebAssembly.Instance(module2, {
         "e": {
           "f": func2
@@ -17242,13 +21451,172 @@ var Parser = class {
   }
 };
 
+// src/parser/wasm-heap.ts
+var GrammarTables = class {
+  /** Kind and namedness by symbol. */
+  kinds;
+  named;
+  /** A row for each production: the fields of its children, `width` of them. */
+  fields;
+  width;
+  /** A row for each production, the first one empty: the symbols that its children are renamed to; 0 for none. */
+  aliases;
+  aliasWidth;
+  /**
+   * @param address of the grammar's `TSLanguage`
+   * @param types names of the symbols that stand in trees, as web-tree-sitter gives them
+   * @param fieldList names of the fields by id
+   */
+  constructor(heap, address, types, fieldList) {
+    const { HEAPU8: HEAPU82, HEAPU16: HEAPU162, HEAPU32: HEAPU322 } = heap;
+    const word = (offset) => HEAPU322[address + offset >> 2] ?? 0;
+    const half = (at) => HEAPU162[at >> 1] ?? 0;
+    const byte = (at) => HEAPU82[at] ?? 0;
+    const symbolCount = word(4) + word(8);
+    const productionCount = word(28);
+    const [metadata2, publicSymbols] = [word(72), word(76)];
+    this.kinds = Uint16Array.from({ length: symbolCount }, (_, symbol) => {
+      const name2 = types[half(publicSymbols + symbol * 2)];
+      return kindNames.id(name2 === void 0 || name2 === "" ? "ERROR" : name2);
+    });
+    this.named = Uint8Array.from(
+      { length: symbolCount },
+      (_, symbol) => byte(metadata2 + symbol * 3 + 1) === 0 ? 0 : namedFlag
+    );
+    this.aliasWidth = half(address + 36);
+    this.aliases = HEAPU162.slice(word(84) >> 1, (word(84) >> 1) + productionCount * this.aliasWidth);
+    const [slices, entries] = [word(64), word(68)];
+    const own2 = Array.from({ length: productionCount }, (_, production) => {
+      const first = half(slices + production * 4);
+      const count = half(slices + production * 4 + 2);
+      return Array.from({ length: count }, (_unused, i2) => {
+        const at = entries + (first + i2) * 4;
+        return { field: half(at), child: byte(at + 2), isInherited: byte(at + 3) !== 0 };
+      }).filter(({ isInherited }) => !isInherited);
+    });
+    this.width = Math.max(1, ...own2.flat().map(({ child }) => child + 1));
+    this.fields = new Uint16Array(productionCount * this.width);
+    for (const [production, list] of own2.entries()) {
+      for (const { field, child } of list.reverse()) {
+        this.fields[production * this.width + child] = fieldNames.id(fieldList[field] ?? "");
+      }
+    }
+  }
+};
+var errorSymbol = 65535;
+var frameSize = 7;
+function visitHeapTree(heap, tables, address, visitor) {
+  const { HEAPU16: u16, HEAPU32: u32 } = heap;
+  const { kinds, named, fields, width, aliases, aliasWidth } = tables;
+  const errorKind = kindNames.id("ERROR");
+  let frames = new Int32Array(64 * frameSize);
+  let depth = 0;
+  let slot = address;
+  let left = 1;
+  let position = 0;
+  let structural = 0;
+  let production = 0;
+  let inherited = 0;
+  let isHidden = 1;
+  for (; ; ) {
+    if (left === 0) {
+      if (isHidden === 0) visitor.leave();
+      depth--;
+      const frame2 = depth * frameSize;
+      slot = frames[frame2] ?? 0;
+      left = frames[frame2 + 1] ?? 0;
+      position = frames[frame2 + 2] ?? 0;
+      structural = frames[frame2 + 3] ?? 0;
+      production = frames[frame2 + 4] ?? 0;
+      inherited = frames[frame2 + 5] ?? 0;
+      isHidden = frames[frame2 + 6] ?? 0;
+      if (depth === 0) return;
+      continue;
+    }
+    const low = u32[slot >> 2] ?? 0;
+    const isInline = (low & 1) !== 0;
+    let padding, size, symbol, count;
+    let isVisible, isNamed, isExtra, isMissing;
+    if (isInline) {
+      const high = u32[(slot >> 2) + 1] ?? 0;
+      padding = high >>> 16 & 255;
+      size = high >>> 24;
+      symbol = low >>> 8 & 255;
+      count = 0;
+      isVisible = (low & 2) !== 0;
+      isNamed = (low & 4) !== 0;
+      isExtra = (low & 8) !== 0;
+      isMissing = (low & 32) !== 0;
+    } else {
+      const word = low >>> 2;
+      const bits = u16[low + 44 >>> 1] ?? 0;
+      padding = u32[word + 1] ?? 0;
+      size = u32[word + 4] ?? 0;
+      symbol = u16[low + 40 >>> 1] ?? 0;
+      count = u32[word + 9] ?? 0;
+      isVisible = (bits & 1) !== 0;
+      isNamed = (bits & 2) !== 0;
+      isExtra = (bits & 4) !== 0;
+      isMissing = (bits & 512) !== 0;
+    }
+    const start2 = position + padding;
+    let alias = 0;
+    let field = 0;
+    if (!isExtra) {
+      if (production !== 0 && structural < aliasWidth)
+        alias = aliases[production * aliasWidth + structural] ?? 0;
+      if (structural < width) field = fields[production * width + structural] ?? 0;
+      if (field === 0) field = inherited;
+      structural++;
+    }
+    slot += 8;
+    left--;
+    position = start2 + size;
+    const isShown = isVisible || alias !== 0 || depth === 0;
+    if (isShown) {
+      const shown = alias === 0 ? symbol : alias;
+      visitor.enter(
+        shown === errorSymbol ? errorKind : kinds[shown] ?? errorKind,
+        field,
+        (alias === 0 ? isNamed ? namedFlag : 0 : named[alias] ?? 0) | (isMissing ? missingFlag : 0),
+        start2 >> 1,
+        start2 + size >> 1
+      );
+      if (count === 0) visitor.leave();
+    }
+    if (count === 0 || !isShown && (u32[(low >>> 2) + 12] ?? 0) === 0) {
+      if (depth === 0) return;
+      continue;
+    }
+    const frame = depth * frameSize;
+    if (frame + frameSize > frames.length) {
+      const larger = new Int32Array(frames.length * 2);
+      larger.set(frames);
+      frames = larger;
+    }
+    frames[frame] = slot;
+    frames[frame + 1] = left;
+    frames[frame + 2] = position;
+    frames[frame + 3] = structural;
+    frames[frame + 4] = production;
+    frames[frame + 5] = inherited;
+    frames[frame + 6] = isHidden;
+    depth++;
+    slot = low - count * 8;
+    left = count;
+    position = start2 - padding;
+    structural = 0;
+    production = u16[low + 66 >>> 1] ?? 0;
+    inherited = isShown ? 0 : field;
+    isHidden = isShown ? 0 : 1;
+  }
+}
+
 // src/parser/wasm.ts
 async function createWasmParser(modules, reason) {
-  await Parser.init({ wasmBinary: modules.runtime });
-  const parsers = {
-    go: await parserFor(modules.go),
-    c: await parserFor(modules.c)
-  };
+  const heap = await runtimeHeap(modules.runtime);
+  const [go, c] = await Promise.all([grammarParser(heap, modules.go), grammarParser(heap, modules.c)]);
+  const parsers = { go, c };
   return {
     info: {
       backend: "wasm",
@@ -17257,12 +21625,13 @@ async function createWasmParser(modules, reason) {
       grammarC: parserVersions.grammarC,
       ...reason === void 0 ? {} : { reason }
     },
-    parse(language, text3) {
-      const tree = parsers[language].parse(text3);
+    parse(language, text2) {
+      const { parser, tables } = parsers[language];
+      const tree = parser.parse(text2);
       if (tree === null)
         throw new Error("web-tree-sitter gave no tree: the parser has no language or was cancelled");
       return {
-        cursor: () => tree.walk(),
+        visit: (visitor) => visitHeapTree(heap, tables, addressOf(tree), visitor),
         free: () => {
           tree.delete();
         }
@@ -17270,10 +21639,23 @@ async function createWasmParser(modules, reason) {
     }
   };
 }
-async function parserFor(grammar) {
+var loadedRuntime;
+function runtimeHeap(wasmBinary2) {
+  loadedRuntime ??= (async () => {
+    const module2 = { wasmBinary: wasmBinary2 };
+    await Parser.init(module2);
+    return module2;
+  })();
+  return loadedRuntime;
+}
+async function grammarParser(heap, bytes) {
+  const grammar = await Language.load(bytes);
   const parser = new Parser();
-  parser.setLanguage(await Language.load(grammar));
-  return parser;
+  parser.setLanguage(grammar);
+  return { parser, tables: new GrammarTables(heap, addressOf(grammar), grammar.types, grammar.fields) };
+}
+function addressOf(owner) {
+  return owner[0];
 }
 
 // src/parser/select.ts
@@ -17304,8 +21686,8 @@ function decisionText(condition) {
       return `the loop over \`${oneLine(condition.over.text)}\` goes another round`;
   }
 }
-function oneLine(text3) {
-  const folded = text3.replace(/\s+/g, " ").replace(/`/g, "'");
+function oneLine(text2) {
+  const folded = text2.replace(/\s+/g, " ").replace(/`/g, "'");
   return folded.length > 60 ? `${folded.slice(0, 57)}...` : folded;
 }
 
@@ -17457,16 +21839,16 @@ function listUse(value, list, pkg) {
 }
 function literalUse(element, pkg) {
   if (element.field === "key") return { kind: "other" };
-  let literal = element;
-  while (literal?.is("literal_element", "keyed_element", "literal_value", "composite_literal") === true) {
-    const parent = literal.parent;
-    if (literal.kind === "composite_literal" && parent?.is("literal_element") !== true) break;
-    literal = parent;
+  let literal2 = element;
+  while (literal2?.is("literal_element", "keyed_element", "literal_value", "composite_literal") === true) {
+    const parent = literal2.parent;
+    if (literal2.kind === "composite_literal" && parent?.is("literal_element") !== true) break;
+    literal2 = parent;
   }
-  if (literal?.kind !== "composite_literal") return { kind: "other" };
-  const outer = throughParens(literal);
+  if (literal2?.kind !== "composite_literal") return { kind: "other" };
+  const outer = throughParens(literal2);
   const address = outer.parent?.kind === "unary_expression" && outer.parent.text.startsWith("&") ? outer.parent : outer;
-  return { kind: "element", container: literal, use: useOf(address, pkg) };
+  return { kind: "element", container: literal2, use: useOf(address, pkg) };
 }
 function unconverted(node2, pkg) {
   let current = unparen(node2);
@@ -17744,8 +22126,8 @@ function calleeName(callee, call) {
   return `\`${short(call.child("function") ?? call)}\``;
 }
 function short(node2) {
-  const text3 = node2.text.replace(/\s+/g, " ").replace(/`/g, "'");
-  return text3.length > 40 ? `${text3.slice(0, 37)}...` : text3;
+  const text2 = node2.text.replace(/\s+/g, " ").replace(/`/g, "'");
+  return text2.length > 40 ? `${text2.slice(0, 37)}...` : text2;
 }
 
 // src/flow/container-account.ts
@@ -17774,7 +22156,7 @@ function findPath(flow, start2, walker) {
   const relevant = conditionKeys(flow);
   const seen = /* @__PURE__ */ new Set();
   const queue = [];
-  const enter = (edge, facts, state, previous) => {
+  const enter2 = (edge, facts, state, previous) => {
     const next = flow.facts.follow(facts, edge);
     if (next === void 0) return;
     const kept = keep(next, relevant);
@@ -17784,7 +22166,7 @@ function findPath(flow, start2, walker) {
     queue.push({ node: edge.to, facts: kept, state, via: edge, previous });
   };
   if (!flow.facts.isReachable(start2)) return void 0;
-  for (const edge of start2.successors) enter(edge, flow.facts.at(start2), walker.initial, void 0);
+  for (const edge of start2.successors) enter2(edge, flow.facts.at(start2), walker.initial, void 0);
   for (const visit2 of queue) {
     if (seen.size > maximalStates + 2 * flow.graph.nodes.length || !flow.maySearch()) {
       flow.isUnfinished = true;
@@ -17794,7 +22176,7 @@ function findPath(flow, start2, walker) {
     const step = walker.step(visit2.node, visit2.state);
     if (step === "found") return { ...pathTo(visit2), state: visit2.state };
     if (step === "end") continue;
-    for (const edge of visit2.node.successors) enter(edge, visit2.facts, step.go, visit2);
+    for (const edge of visit2.node.successors) enter2(edge, visit2.facts, step.go, visit2);
   }
   return void 0;
 }
@@ -17888,9 +22270,9 @@ var LeakSearch = class {
       const symbol = mention.kind === "identifier" ? this.pkg.symbolOf(mention) : void 0;
       if (symbol === void 0) continue;
       if (!current.includes(symbol)) {
-        const literal = mention === symbol.declaration ? void 0 : this.onlyCalledLiteral(symbol);
-        if (literal !== void 0 && this.movesAny(literal, current)) {
-          note2?.({ kind: "literal", at: mention, literal, holders: current });
+        const literal2 = mention === symbol.declaration ? void 0 : this.onlyCalledLiteral(symbol);
+        if (literal2 !== void 0 && this.movesAny(literal2, current)) {
+          note2?.({ kind: "literal", at: mention, literal: literal2, holders: current });
           return "end";
         }
         continue;
@@ -17949,21 +22331,21 @@ var LeakSearch = class {
   }
   /** The function literal that is made here and frees a holder or takes it away. */
   takingLiteral(node2, holders) {
-    return (node2.syntax?.all("func_literal") ?? []).find((literal) => {
-      const use = useOf(literal, this.pkg);
-      if (use.kind === "alias" && this.onlyCalledLiteral(use.symbol) === literal) return false;
-      return this.movesAny(literal, holders);
+    return (node2.syntax?.all("func_literal") ?? []).find((literal2) => {
+      const use = useOf(literal2, this.pkg);
+      if (use.kind === "alias" && this.onlyCalledLiteral(use.symbol) === literal2) return false;
+      return this.movesAny(literal2, holders);
     });
   }
-  movesAny(literal, holders) {
-    return holders.some((holder) => this.literalMovesOwnership(literal, holder));
+  movesAny(literal2, holders) {
+    return holders.some((holder) => this.literalMovesOwnership(literal2, holder));
   }
   /** The literal of a local variable that is only ever called. */
   onlyCalledLiteral(symbol) {
-    const literal = symbol.role === "local" && symbol.value?.count === 1 ? symbol.value.node : void 0;
-    if (literal?.kind !== "func_literal") return void 0;
+    const literal2 = symbol.role === "local" && symbol.value?.count === 1 ? symbol.value.node : void 0;
+    if (literal2?.kind !== "func_literal") return void 0;
     const others = this.pkg.bindings.usesOf(symbol).filter((use) => use !== symbol.declaration);
-    return others.every((use) => use.field === "function" && use.parent?.kind === "call_expression") ? literal : void 0;
+    return others.every((use) => use.field === "function" && use.parent?.kind === "call_expression") ? literal2 : void 0;
   }
   /** A closure made before the acquisition may run after it: when it frees the variable, the leak is not sure. */
   earlierLiteral(holder) {
@@ -17971,23 +22353,23 @@ var LeakSearch = class {
     const mentions2 = this.pkg.bindings.usesOf(holder);
     if (!this.flow.maySearch(mentions2.length)) return void 0;
     for (const use of mentions2) {
-      const literal = this.outermostLiteral(use);
-      if (literal === void 0 || literal.start >= start2) continue;
-      if (ownershipAfterUse(useOf(use, this.pkg), this.pkg) === "gone") return literal;
+      const literal2 = this.outermostLiteral(use);
+      if (literal2 === void 0 || literal2.start >= start2) continue;
+      if (ownershipAfterUse(useOf(use, this.pkg), this.pkg) === "gone") return literal2;
     }
     return void 0;
   }
   /** The literal of this function's own body around a mention. */
   outermostLiteral(mention) {
     const { body: body2 } = this.flow.function;
-    let literal;
+    let literal2;
     for (let node2 = mention.parent; node2 !== void 0 && node2 !== body2; node2 = node2.parent) {
-      if (node2.kind === "func_literal") literal = node2;
+      if (node2.kind === "func_literal") literal2 = node2;
     }
-    return body2.contains(mention) ? literal : void 0;
+    return body2.contains(mention) ? literal2 : void 0;
   }
-  literalMovesOwnership(literal, holder) {
-    return this.pkg.bindings.usesOf(holder).some((use) => literal.contains(use) && ownershipAfterUse(useOf(use, this.pkg), this.pkg) === "gone");
+  literalMovesOwnership(literal2, holder) {
+    return this.pkg.bindings.usesOf(holder).some((use) => literal2.contains(use) && ownershipAfterUse(useOf(use, this.pkg), this.pkg) === "gone");
   }
   /** @param isAsked whether the finding asks about a C function that may keep the pointer: then that is no answer */
   isHandledSomewhere(holder, isAsked) {
@@ -18006,18 +22388,18 @@ function mentions(node2, symbol, pkg) {
 // src/flow/leak-account.ts
 function accountForNoLeak(flow, acquisition, holder, pkg) {
   const name2 = `\`${holder.name}\``;
-  const none = (reason, ends2 = []) => ({ reason, ends: ends2 });
-  if (holder.role === "package-level") return none(`${name2} is a package-level variable and keeps it`);
+  const none2 = (reason, ends2 = []) => ({ reason, ends: ends2 });
+  if (holder.role === "package-level") return none2(`${name2} is a package-level variable and keeps it`);
   if (holder.owner !== flow.function.node) {
-    return none(`${name2} belongs to the enclosing function, which may free it later`);
+    return none2(`${name2} belongs to the enclosing function, which may free it later`);
   }
-  if (!flow.facts.isReachable(acquisition)) return none("no path leads to this line");
+  if (!flow.facts.isReachable(acquisition)) return none2("no path leads to this line");
   const search = new LeakSearch(flow, acquisition, pkg);
-  const literal = search.earlierLiteral(holder);
-  if (literal !== void 0) {
-    const line = String(literal.line);
-    return none(`the function literal made before it, at line ${line}, frees ${name2} or hands it on`, [
-      { at: literal, message: `the literal reads ${name2} when it runs` }
+  const literal2 = search.earlierLiteral(holder);
+  if (literal2 !== void 0) {
+    const line = String(literal2.line);
+    return none2(`the function literal made before it, at line ${line}, frees ${name2} or hands it on`, [
+      { at: literal2, message: `the literal reads ${name2} when it runs` }
     ]);
   }
   const ends = /* @__PURE__ */ new Map();
@@ -18034,8 +22416,8 @@ function accountForNoLeak(flow, acquisition, holder, pkg) {
     gaveUp: () => outcome.gaveUp = true
   });
   const remarks = [...ends.values()].map(({ remark }) => remark).sort((a, b) => a.at.start - b.at.start);
-  if (outcome.gaveUp) return none("the function has too many paths to follow", remarks);
-  return none(reasonOf(name2, [...ends.values()]), remarks);
+  if (outcome.gaveUp) return none2("the function has too many paths to follow", remarks);
+  return none2(reasonOf(name2, [...ends.values()]), remarks);
 }
 function reasonOf(name2, ends) {
   const handled = [...new Set(ends.map(({ end }) => end))].filter((end) => end !== "stop" && end !== "panic");
@@ -18090,20 +22472,20 @@ function remarkOf(touch, pkg) {
       return { at: touch.at, message: "the function ends here without returning" };
   }
 }
-function literalEffect({ at, literal, holders }, pkg) {
-  const free = literal.all("call_expression").find((call2) => freesOneOf(call2, holders, pkg));
+function literalEffect({ at, literal: literal2, holders }, pkg) {
+  const free = literal2.all("call_expression").find((call2) => freesOneOf(call2, holders, pkg));
   if (free === void 0) {
     return {
       message: "the function literal takes it, and what becomes of it there is not followed",
       end: "left to a function literal"
     };
   }
-  const call = literal.parent;
+  const call = literal2.parent;
   const isDeferred = call?.kind === "call_expression" && statementOf(call) === "defer";
-  const runs = isDeferred || at !== literal || call?.kind === "call_expression";
+  const runs = isDeferred || at !== literal2 || call?.kind === "call_expression";
   const who = isDeferred ? "the deferred function literal" : "the function literal";
   const when = isDeferred ? "when the function ends" : runs ? "" : "when it runs";
-  const condition = isConditional(free, literal) ? "under a condition" : "";
+  const condition = isConditional(free, literal2) ? "under a condition" : "";
   const message = [`${who} frees it`, condition, when].filter((part) => part !== "").join(" ");
   return { message, end: runs && condition === "" ? "freed" : "left to a function literal" };
 }
@@ -18114,8 +22496,8 @@ function freesOneOf(call, holders, pkg) {
     (argument) => argument.all("identifier").some((name2) => holders.some((holder) => pkg.symbolOf(name2) === holder))
   );
 }
-function isConditional(free, literal) {
-  for (let node2 = free.parent; node2 !== void 0 && node2 !== literal; node2 = node2.parent) {
+function isConditional(free, literal2) {
+  for (let node2 = free.parent; node2 !== void 0 && node2 !== literal2; node2 = node2.parent) {
     if (!node2.is("expression_statement", "defer_statement", "statement_list", "block")) return true;
   }
   return false;
@@ -18148,19 +22530,17 @@ function isAssigned(node2, symbol, pkg) {
 
 // src/semantic/calls.ts
 function callsOf(fn, pkg, name2) {
-  const found = [];
-  for (const node2 of fn.body.walk((child) => child.kind !== "func_literal")) {
-    if (node2.kind !== "call_expression") continue;
-    const callee = calleeOf(node2, pkg);
-    if (callee.kind === "c" && callee.name === name2) found.push(node2);
-  }
-  return found;
+  if (!usesCgo(fn.file)) return [];
+  return fn.body.allOutside("func_literal", "call_expression").filter((call) => {
+    const callee = calleeOf(call, pkg);
+    return callee.kind === "c" && callee.name === name2;
+  });
 }
 function packageLevelCallsOf(pkg, name2) {
   return pkg.files.flatMap(
-    (file) => file.tree.root.children.filter((declaration) => declaration.kind === "var_declaration" && isReadable(file, declaration)).flatMap((declaration) => [...declaration.walk((child) => child.kind !== "func_literal")]).filter((node2) => {
-      const callee = node2.kind === "call_expression" ? calleeOf(node2, pkg) : void 0;
-      return callee?.kind === "c" && callee.name === name2;
+    (file) => file.tree.root.children.filter((declaration) => declaration.kind === "var_declaration" && isReadable(file, declaration)).flatMap((declaration) => declaration.allOutside("func_literal", "call_expression")).filter((call) => {
+      const callee = calleeOf(call, pkg);
+      return callee.kind === "c" && callee.name === name2;
     }).map((call) => ({ file, call }))
   );
 }
@@ -18209,8 +22589,9 @@ var rule_default = defineRule({
   confidence: "likely",
   cwe: 401,
   docs: docs_default,
+  requires: [functionFlows],
   run(pass) {
-    for (const fn of pass.package.functions()) {
+    for (const fn of pass.functions()) {
       for (const call of callsOf(fn, pass.package, "CString")) checkAllocation(pass, fn, call);
     }
     pass.trace(() => {
@@ -18377,10 +22758,10 @@ function deferFix(flow, call, holder) {
     (preamble) => /#\s*include\s*[<"]stdlib\.h[>"]/.test(preamble.tree.text)
   );
   if (!canUseUnsafe(file) || !declaresFree) return void 0;
-  const { index, text: text3 } = file.tree;
+  const { index, text: text2 } = file.tree;
   const lastLine2 = statement.span.end.line;
   const lineEnd = index.lineStart(lastLine2) + index.lineText(lastLine2).length;
-  if (!/^\s*(\/\/.*)?$/.test(text3.slice(statement.end, lineEnd))) return void 0;
+  if (!/^\s*(\/\/.*)?$/.test(text2.slice(statement.end, lineEnd))) return void 0;
   const indent = /^\s*/.exec(index.lineText(statement.line))?.[0] ?? "";
   const end = index.position(lineEnd);
   return {
@@ -18421,8 +22802,9 @@ var rule_default2 = defineRule({
   confidence: "likely",
   cwe: 401,
   docs: docs_default2,
+  requires: [],
   run(pass) {
-    for (const fn of pass.package.functions()) {
+    for (const fn of pass.functions()) {
       for (const call of callsOf(fn, pass.package, "CString")) {
         const direct = useOf(call, pass.package);
         const use = receiver(direct);
@@ -18462,12 +22844,12 @@ function receiver(use) {
 
 // src/flow/definitions.ts
 function definitionsOf(symbol, pkg) {
-  let definitions = definitionsBySymbol.get(symbol);
-  if (definitions === void 0) {
-    definitions = findDefinitions(symbol, pkg);
-    definitionsBySymbol.set(symbol, definitions);
+  let definitions2 = definitionsBySymbol.get(symbol);
+  if (definitions2 === void 0) {
+    definitions2 = findDefinitions(symbol, pkg);
+    definitionsBySymbol.set(symbol, definitions2);
   }
-  return definitions;
+  return definitions2;
 }
 var definitionsBySymbol = /* @__PURE__ */ new WeakMap();
 function findDefinitions(symbol, pkg) {
@@ -18505,7 +22887,7 @@ function valueFor(targets2, values, target2) {
 // src/flow/places.ts
 function placeOf(node2, pkg) {
   let current = unparen(node2);
-  const text3 = current.text;
+  const text2 = current.text;
   let path = "";
   while (current.kind === "selector_expression") {
     const field = current.child("field");
@@ -18516,7 +22898,7 @@ function placeOf(node2, pkg) {
   }
   if (current.kind !== "identifier") return void 0;
   const symbol = pkg.symbolOf(current);
-  return symbol?.kind === "variable" ? { symbol, path, text: text3 } : void 0;
+  return symbol?.kind === "variable" ? { symbol, path, text: text2 } : void 0;
 }
 function samePlace(a, b) {
   return a.symbol === b.symbol && a.path === b.path;
@@ -18566,11 +22948,12 @@ var rule_default3 = defineRule({
   confidence: "certain",
   cwe: 401,
   docs: docs_default3,
+  requires: [functionFlows],
   run(pass) {
-    for (const fn of pass.package.functions()) {
+    for (const fn of pass.functions()) {
       if (!usesCgo(fn.file)) continue;
-      for (const node2 of fn.body.walk((child) => child.kind !== "func_literal")) {
-        if (node2.kind === "defer_statement") checkDefer(pass, pass.use(functionFlows)(fn), node2);
+      for (const node2 of fn.body.allOutside("func_literal", "defer_statement")) {
+        checkDefer(pass, pass.use(functionFlows)(fn), node2);
       }
     }
   }
@@ -18744,10 +23127,10 @@ function freesOf(flow, pkg) {
   });
 }
 function closingFree(call, flow) {
-  const literal = call.ancestor("func_literal");
-  const statement = literal?.parent?.parent;
-  if (literal === void 0 || statement?.kind !== "defer_statement") return void 0;
-  for (let node2 = call.parent; node2 !== void 0 && node2 !== literal; node2 = node2.parent) {
+  const literal2 = call.ancestor("func_literal");
+  const statement = literal2?.parent?.parent;
+  if (literal2 === void 0 || statement?.kind !== "defer_statement") return void 0;
+  for (let node2 = call.parent; node2 !== void 0 && node2 !== literal2; node2 = node2.parent) {
     const nilTest = node2.kind === "if_statement" && /^[\w.]+ != nil$/.test(node2.child("condition")?.text ?? "");
     if (!nilTest && !node2.is("expression_statement", "statement_list", "block")) return void 0;
   }
@@ -19008,9 +23391,9 @@ function changeAt(node2, free, pkg) {
 }
 function accountForOneFree(free, frees, flow, pkg) {
   const name2 = `\`${free.place.text}\``;
-  const none = (reason, remarks = []) => ({ reason, remarks });
-  if (!flow.facts.isReachable(free.node)) return none("no path leads to this `C.free`");
-  if (isNilAt(free, flow, pkg)) return none(`${name2} is nil here, and free(NULL) does nothing`);
+  const none2 = (reason, remarks = []) => ({ reason, remarks });
+  if (!flow.facts.isReachable(free.node)) return none2("no path leads to this `C.free`");
+  if (isNilAt(free, flow, pkg)) return none2(`${name2} is nil here, and free(NULL) does nothing`);
   const others = frees.filter((other) => other !== free && freeTheSame(free, other, pkg));
   const [account2, ...more] = others.map((other) => accountForPair(free, other, flow, pkg));
   if (account2 !== void 0) {
@@ -19022,13 +23405,15 @@ function accountForOneFree(free, frees, flow, pkg) {
   const again = free.kind === "closing-free" ? void 0 : between(free, free.node, flow, pkg);
   switch (again?.kind) {
     case "gave-up":
-      return none(tooManyPaths);
+      return none2(tooManyPaths);
     case "changed":
-      return none(`${name2} gets another value before the loop frees it again`, again.changes);
+      return none2(`${name2} gets another value before the loop frees it again`, again.changes);
     case "reached":
-      return none(`whether the loop frees the same pointer again in its next round is not certain`);
+      return none2(`whether the loop frees the same pointer again in its next round is not certain`);
     default:
-      return none(`no other \`C.free\` of ${name2} is followed here, and no path runs this one twice`);
+      return none2(
+        `no other \`C.free\` of this name, ${name2}, is followed here, nor are copies of it; no path runs this one twice`
+      );
   }
 }
 function accountForPair(free, other, flow, pkg) {
@@ -19083,14 +23468,14 @@ function accountForClosing(free, closing, flow, pkg, shown) {
 }
 function accountForNoUse(free, flow, pkg) {
   const name2 = `\`${free.place.text}\``;
-  const none = (reason, remarks2 = []) => ({ reason, remarks: remarks2 });
-  if (!flow.facts.isReachable(free.node)) return none("no path leads to this `C.free`");
-  if (isNilAt(free, flow, pkg)) return none(`${name2} is nil here, and free(NULL) does nothing`);
+  const none2 = (reason, remarks2 = []) => ({ reason, remarks: remarks2 });
+  if (!flow.facts.isReachable(free.node)) return none2("no path leads to this `C.free`");
+  if (isNilAt(free, flow, pkg)) return none2(`${name2} is nil here, and free(NULL) does nothing`);
   if (free.kind !== "free") {
-    return none(`the memory is freed when the function ends, and nothing in it uses ${name2} later than that`);
+    return none2(`the memory is freed when the function ends, and nothing in it uses ${name2} later than that`);
   }
   if (eventsAfterFreeIn(free, pkg).some((event) => event.kind === "change")) {
-    return none(`the same statement gives ${name2} another value`, [changeAt(free.node, free, pkg)]);
+    return none2(`the same statement gives ${name2} another value`, [changeAt(free.node, free, pkg)]);
   }
   const remarks = /* @__PURE__ */ new Map();
   let use;
@@ -19124,9 +23509,14 @@ function accountForNoUse(free, flow, pkg) {
     gaveUp: () => search.gaveUp = true
   });
   const found = [...remarks].map(([at, message]) => ({ at, message })).sort((a, b) => a.at.start - b.at.start);
-  if (search.gaveUp) return none(tooManyPaths, found);
-  if (use === void 0) return none(`no path behind it uses ${name2} with the freed pointer`, found);
-  return none(
+  if (search.gaveUp) return none2(tooManyPaths, found);
+  if (use === void 0) {
+    return none2(
+      `no path behind it uses the freed pointer under this name, ${name2}; copies of it are not followed`,
+      found
+    );
+  }
+  return none2(
     `a path leads to the use at line ${String(use.line)}, but not every path does, nor was ${name2} freed on every path to there: whether that one is taken is not certain`,
     found
   );
@@ -19189,8 +23579,8 @@ function rootOf(expression, pkg) {
 function clearedUses(flow, frees, calls, pkg) {
   const found = [];
   const roots = new Set(calls.map(({ root }) => root));
-  for (const mention of flow.function.body.walk((node2) => node2.kind !== "func_literal")) {
-    const symbol = mention.kind === "identifier" ? pkg.symbolOf(mention) : void 0;
+  for (const mention of flow.function.body.allOutside("func_literal", "identifier")) {
+    const symbol = pkg.symbolOf(mention);
     if (symbol === void 0 || !roots.has(symbol) || mention === symbol.declaration) continue;
     const node2 = elementOf(chainFrom(mention).node);
     const { kind } = useOf(node2, pkg);
@@ -19218,7 +23608,7 @@ function accountForUse(mention, symbol, flow, frees, calls, pkg) {
   if (nearest2 !== void 0) return nearest2;
   const own2 = calls.filter(({ root }) => root === symbol);
   const [call] = [...own2.filter(({ isFree }) => isFree), ...own2];
-  return call === void 0 || call.call.contains(mention) ? void 0 : accountForCall(call, mention, flow, pkg);
+  return call === void 0 || call.call.contains(mention) ? void 0 : accountForCall(call, mention, frees, flow, pkg);
 }
 function accountForFree(free, at, flow, pkg) {
   const name2 = `\`${free.place.text}\``;
@@ -19244,7 +23634,7 @@ function accountForFree(free, at, flow, pkg) {
       return { reason: `no path leads from the \`C.free\` at line ${line} to this use`, remarks, weight: 0 };
   }
 }
-function accountForCall(freeing, mention, flow, pkg) {
+function accountForCall(freeing, mention, frees, flow, pkg) {
   const { call, callee, argument, isFree } = freeing;
   const line = String(call.line);
   const what = `\`${short(argument)}\``;
@@ -19254,13 +23644,17 @@ function accountForCall(freeing, mention, flow, pkg) {
     const reason2 = `\`${callee}\` gets ${what} at line ${line}${atEnd}, but only \`C.free\` counts as a free`;
     return { reason: reason2, remarks };
   }
-  const literal = call.ancestor("func_literal");
-  if (literal !== void 0 && literal !== flow.function.node) {
+  const literal2 = call.ancestor("func_literal");
+  if (literal2 !== void 0 && literal2 !== flow.function.node) {
     const reason2 = `the \`C.free\` at line ${line} stands in a function literal, and when that runs is not followed`;
     return { reason: reason2, remarks };
   }
   if (call.ancestor("func_literal", "function_declaration", "method_declaration") !== flow.function.node) {
     const reason2 = `the \`C.free\` at line ${line} is outside this function literal, and their order is not followed`;
+    return { reason: reason2, remarks };
+  }
+  if (frees.some((free) => free.at === call)) {
+    const reason2 = `${what} is only copied here, or read on the way to another field; copies of a pointer are not followed`;
     return { reason: reason2, remarks };
   }
   const isSame = elementOf(chainFrom(mention).node).text === argument.text;
@@ -19295,9 +23689,10 @@ var rule_default4 = defineRule({
   confidence: "certain",
   cwe: 416,
   docs: docs_default4,
+  requires: [functionFlows],
   run(pass) {
     const looked = /* @__PURE__ */ new Set();
-    for (const fn of pass.package.functions()) {
+    for (const fn of pass.functions()) {
       if (!usesCgo(fn.file)) continue;
       const flow = pass.use(functionFlows)(fn);
       const frees = freesOf(flow, pass.package);
@@ -19396,9 +23791,10 @@ var rule_default5 = defineRule({
   confidence: "certain",
   cwe: 415,
   docs: docs_default5,
+  requires: [functionFlows],
   run(pass) {
     const looked = /* @__PURE__ */ new Set();
-    for (const fn of pass.package.functions()) {
+    for (const fn of pass.functions()) {
       if (!usesCgo(fn.file)) continue;
       const flow = pass.use(functionFlows)(fn);
       const frees = freesOf(flow, pass.package);
@@ -19583,9 +23979,9 @@ function variableOrigin(identifier, pkg, visited, originOf) {
   const symbol = pkg.symbolOf(identifier);
   if (symbol?.kind !== "variable" || symbol.role !== "local" || visited.has(symbol)) return void 0;
   visited.add(symbol);
-  const definitions = definitionsOf(symbol, pkg);
+  const definitions2 = definitionsOf(symbol, pkg);
   let origin;
-  for (const definition of definitions) {
+  for (const definition of definitions2) {
     const value = definition.value;
     if (value !== void 0 && appendsToItself(value, symbol, pkg)) continue;
     const found = value === void 0 ? void 0 : originOf(value, pkg, visited);
@@ -19602,8 +23998,8 @@ function appendsToItself(value, symbol, pkg) {
   return callee.kind === "builtin" && callee.name === "append" && first !== void 0 && pkg.symbolOf(first) === symbol;
 }
 function short2(node2) {
-  const text3 = node2.text.replace(/\s+/g, " ").replace(/`/g, "'");
-  return text3.length > 40 ? `${text3.slice(0, 37)}...` : text3;
+  const text2 = node2.text.replace(/\s+/g, " ").replace(/`/g, "'");
+  return text2.length > 40 ? `${text2.slice(0, 37)}...` : text2;
 }
 
 // src/flow/integer-pointers.ts
@@ -19627,17 +24023,17 @@ function terms(node2) {
 function heldAddress(symbol, use, flow, pkg, visited) {
   if (symbol.kind !== "variable" || symbol.role !== "local" || visited.has(symbol)) return void 0;
   visited.add(symbol);
-  const definitions = definitionsOf(symbol, pkg).filter((definition) => !definition.updates);
-  if (!flow.maySearch(definitions.length)) return void 0;
+  const definitions2 = definitionsOf(symbol, pkg).filter((definition) => !definition.updates);
+  if (!flow.maySearch(definitions2.length)) return void 0;
   const addresses = /* @__PURE__ */ new Map();
-  for (const { target: target2, value } of definitions) {
+  for (const { target: target2, value } of definitions2) {
     const origin2 = value === void 0 ? void 0 : addressIn(value, flow, pkg, visited);
     if (origin2 !== void 0) addresses.set(target2, origin2);
   }
   const [origin] = addresses.values();
-  if (origin === void 0 || addresses.size === definitions.length) return origin;
+  if (origin === void 0 || addresses.size === definitions2.length) return origin;
   return reachedByAddressesOnly(
-    definitions.map(({ target: target2 }) => target2),
+    definitions2.map(({ target: target2 }) => target2),
     addresses,
     use,
     flow
@@ -19709,7 +24105,7 @@ function holdsGo(expression, pkg, visited) {
     }
     if (sources.some((source) => source !== void 0 && comesFromC(source, pkg))) return false;
   }
-  return isGoType(type);
+  return isGoType(type) && !isOfForeignCall(expression, pkg);
 }
 function comesFromC(source, pkg) {
   if (pointsToC(pkg.types.ofExpression(source))) return true;
@@ -19717,10 +24113,29 @@ function comesFromC(source, pkg) {
     const operand = source.child("operand");
     return operand !== void 0 && comesFromC(unconverted(operand, pkg), pkg);
   }
+  if (isOfForeignCall(source, pkg)) return true;
   if (!isCall(source)) return false;
   const callee = calleeOf(source, pkg);
   if (callee.kind === "c") return !["GoString", "GoStringN", "GoBytes"].includes(callee.name);
   return callee.kind === "package" && callee.path === "unsafe" && ["Slice", "String"].includes(callee.name);
+}
+function isOfForeignCall(expression, pkg) {
+  let node2 = unparen(expression);
+  while (node2.is("index_expression", "selector_expression", "slice_expression")) {
+    const operand = node2.child("operand");
+    if (operand === void 0) return false;
+    node2 = unparen(operand);
+  }
+  if (!isCall(node2)) return false;
+  const callee = calleeOf(node2, pkg);
+  if (callee.kind === "package") return isForeign(callee.path);
+  if (callee.kind !== "method") return false;
+  const type = pkg.types.ofExpression(callee.operand);
+  const receiver2 = type.kind === "pointer" ? type.element : type;
+  return receiver2.kind === "named" && isForeign(receiver2.path);
+}
+function isForeign(importPath) {
+  return (importPath.split("/")[0] ?? "").includes(".");
 }
 function isGoType(type) {
   switch (type.kind) {
@@ -19760,9 +24175,9 @@ function accountForUnknownOwner(pointer, pkg) {
   if (symbol.role === "package-level") {
     return { reason: `${owner} is a package-level variable, and may lead to memory of C`, remarks: [] };
   }
-  const definitions = definitionsOf(symbol, pkg);
-  const remarks = definitionRemarks(symbol.name, definitions, pkg);
-  const [only, ...more] = definitions;
+  const definitions2 = definitionsOf(symbol, pkg);
+  const remarks = definitionRemarks(symbol.name, definitions2, pkg);
+  const [only, ...more] = definitions2;
   const source = only?.value === void 0 || more.length > 0 ? void 0 : callOfC(unconverted(only.value, pkg), pkg);
   if (root === expression && source !== void 0) {
     return { reason: `${owner} is from \`C.${source}\``, remarks };
@@ -19771,12 +24186,12 @@ function accountForUnknownOwner(pointer, pkg) {
   return { reason, remarks };
 }
 function accountForConversion(operand, pkg) {
-  const none = (reason) => ({ reason, remarks: [] });
+  const none2 = (reason) => ({ reason, remarks: [] });
   if (isPointer2(pkg.types.ofExpression(operand)))
-    return none(`\`${short(operand)}\` is a pointer, not an integer`);
+    return none2(`\`${short(operand)}\` is a pointer, not an integer`);
   const taken = operand.all("call_expression", "type_conversion_expression").find((term) => isUintptr(term, pkg));
   if (taken !== void 0) {
-    return none("the address becomes an integer and a pointer again within one expression");
+    return none2("the address becomes an integer and a pointer again within one expression");
   }
   const variables = terms(operand).flatMap((term) => {
     const symbol = term.kind === "identifier" ? pkg.symbolOf(term) : void 0;
@@ -19784,23 +24199,23 @@ function accountForConversion(operand, pkg) {
   });
   const [held] = [...variables.filter((symbol) => symbol.role === "local"), ...variables];
   if (held === void 0) {
-    return none(`\`${short(operand)}\` is no plain variable, and no other holds the integer in between`);
+    return none2(`\`${short(operand)}\` is no plain variable, and no other holds the integer in between`);
   }
   const name2 = `\`${held.name}\``;
   if (held.role !== "local") {
     const giver = held.role === "range" ? "the loop" : held.role === "package-level" ? "the package" : "the caller";
-    return none(`${giver} gives ${name2} its value, and nothing shows that it was an address of Go memory`);
+    return none2(`${giver} gives ${name2} its value, and nothing shows that it was an address of Go memory`);
   }
-  const definitions = definitionsOf(held, pkg);
-  const remarks = definitionRemarks(held.name, definitions, pkg);
-  const isSometimes = definitions.some(({ value }) => value !== void 0 && isAddressOfGoMemory(value, pkg));
+  const definitions2 = definitionsOf(held, pkg);
+  const remarks = definitionRemarks(held.name, definitions2, pkg);
+  const isSometimes = definitions2.some(({ value }) => value !== void 0 && isAddressOfGoMemory(value, pkg));
   return {
     reason: isSometimes ? `${name2} gets another value on some path to here` : `nothing shows that ${name2} holds an address of Go memory`,
     remarks
   };
 }
-function definitionRemarks(name2, definitions, pkg) {
-  return definitions.map(({ target: target2, value }) => {
+function definitionRemarks(name2, definitions2, pkg) {
+  return definitions2.map(({ target: target2, value }) => {
     if (value !== void 0) return { at: target2, message: `\`${name2}\` gets \`${short(value)}\`` };
     const use = useOf(target2, pkg);
     const receiver2 = use.kind === "address" ? useOf(use.node, pkg) : use;
@@ -19860,8 +24275,9 @@ var rule_default6 = defineRule({
   confidence: "certain",
   cwe: 590,
   docs: docs_default6,
+  requires: [],
   run(pass) {
-    for (const fn of pass.package.functions()) {
+    for (const fn of pass.functions()) {
       for (const call of callsOf(fn, pass.package, "free")) {
         const [pointer] = argumentsOf(call);
         if (pointer === void 0) continue;
@@ -19965,9 +24381,9 @@ var Emptiness = class {
   }
   /** A count whose value here is C's: returned by a C function, or filled in through its address on every path. */
   reportedByC(symbol, use) {
-    const definitions = definitionsOf(symbol, this.pkg);
-    const [only] = definitions;
-    if (definitions.length === 1 && only?.value !== void 0) {
+    const definitions2 = definitionsOf(symbol, this.pkg);
+    const [only] = definitions2;
+    if (definitions2.length === 1 && only?.value !== void 0) {
       const value = unconverted(only.value, this.pkg);
       return isCall(value) ? this.resultOfC(value) : void 0;
     }
@@ -19976,7 +24392,7 @@ var Emptiness = class {
     if (flow === void 0 || at === void 0) return void 0;
     let filledBy;
     const filled = everyPathBack(at, flow, (node2) => {
-      const here = definitions.filter(({ target: target2 }) => flow.nodeAt(target2) === node2);
+      const here = definitions2.filter(({ target: target2 }) => flow.nodeAt(target2) === node2);
       if (here.length === 0) return "on";
       const names2 = here.map(({ target: target2 }) => this.filledThroughAddress(target2));
       filledBy = names2.find((name2) => name2 !== void 0);
@@ -20021,9 +24437,9 @@ function isFilledAt(at, slice, fn, functions, pkg, flowOf) {
   const before = outer === void 0 ? void 0 : isFilledAt(fn.node, slice, outer, functions, pkg, flowOf);
   return before === false && isSetFrom(fn.node, slice, pkg) ? void 0 : before;
 }
-function isSetFrom(literal, slice, pkg) {
+function isSetFrom(literal2, slice, pkg) {
   const symbol = pkg.symbolOf(slice);
-  return symbol === void 0 || definitionsOf(symbol, pkg).some(({ target: target2 }) => target2.start >= literal.start);
+  return symbol === void 0 || definitionsOf(symbol, pkg).some(({ target: target2 }) => target2.start >= literal2.start);
 }
 function isCounted(at, slice, fn, facts, pkg) {
   const symbol = pkg.symbolOf(slice);
@@ -20138,27 +24554,30 @@ function givesElements(node2, slice, flow, pkg) {
 function accountForUnknownLength(slice, pkg) {
   const expression = unparen(slice);
   const name2 = `\`${short(expression)}\``;
-  const none = (reason) => ({ reason, remarks: [] });
+  const none2 = (reason) => ({ reason, remarks: [] });
   if (pkg.types.ofExpression(expression).kind === "array") {
-    return none(`${name2} is an array, and its length is fixed`);
+    return none2(`${name2} is an array, and its length is fixed`);
   }
   const symbol = expression.kind === "identifier" ? pkg.symbolOf(expression) : void 0;
   if (symbol?.kind !== "variable") {
-    return none(`nothing in this package says how many elements ${name2} has`);
+    return none2(`nothing in this package says how many elements ${name2} has`);
   }
-  const definitions = definitionsOf(symbol, pkg);
-  const remarks = definitions.map(({ target: target2, value }) => ({
+  const definitions2 = definitionsOf(symbol, pkg);
+  const remarks = definitions2.map(({ target: target2, value }) => ({
     at: target2,
     message: value === void 0 ? `${name2} is set here` : `${name2} gets \`${short(value)}\``
   }));
   if (symbol.role === "parameter") {
-    return isOfExportedFunction(symbol, pkg) ? { reason: `nothing says that ${name2} may be empty where its address is taken`, remarks } : none(
+    return isOfExportedFunction(symbol, pkg) ? { reason: `nothing says that ${name2} may be empty where its address is taken`, remarks } : none2(
       `only this package calls the function, and whether it may pass an empty ${name2} is not followed`
     );
   }
-  const unread = definitions.find(({ value }) => value === void 0 || isCallOfGo(value, pkg));
+  const unread = definitions2.find(({ value }) => value === void 0 || isCallOfGo(value, pkg));
   const line = unread === void 0 ? "" : ` (line ${String(unread.target.line)})`;
-  return { reason: `where ${name2} comes from${line}, nothing says that it may be empty`, remarks };
+  return {
+    reason: `where ${name2} comes from${line} is not followed, so whether it may be empty is not known`,
+    remarks
+  };
 }
 function isCallOfGo(value, pkg) {
   return isCall(value) && calleeOf(value, pkg).kind !== "conversion";
@@ -20193,10 +24612,11 @@ var rule_default7 = defineRule({
   confidence: "likely",
   cwe: 129,
   docs: docs_default7,
+  requires: [functionFlows],
   run(pass) {
     const functions = pass.package.functions();
-    for (const fn of functions) {
-      for (const node2 of fn.body.walk((child) => child.kind !== "func_literal")) {
+    for (const fn of pass.functions()) {
+      for (const node2 of fn.body.allOutside("func_literal", "unary_expression")) {
         const slice = indexedAtZero(node2);
         if (slice === void 0) continue;
         if (isHandedOut(node2, pass)) check(pass, functions, fn, node2, slice);
@@ -20314,10 +24734,11 @@ var rule_default8 = defineRule({
   severity: "error",
   confidence: "certain",
   docs: docs_default8,
+  requires: [],
   run(pass) {
-    for (const fn of pass.package.functions()) {
-      for (const node2 of fn.body.walk((child) => child.kind !== "func_literal")) {
-        if (node2.kind === "unary_expression" && node2.text.startsWith("&")) check2(pass, fn, node2);
+    for (const fn of pass.functions()) {
+      for (const node2 of fn.body.allOutside("func_literal", "unary_expression")) {
+        if (node2.text.startsWith("&")) check2(pass, fn, node2);
       }
     }
   }
@@ -20441,9 +24862,11 @@ var rule_default9 = defineRule({
   confidence: "likely",
   cwe: 825,
   docs: docs_default9,
+  requires: [functionFlows],
   run(pass) {
-    for (const fn of pass.package.functions()) {
-      for (const node2 of fn.body.walk((child) => child.kind !== "func_literal")) {
+    for (const fn of pass.functions()) {
+      const calls = fn.body.allOutside("func_literal", "call_expression", "type_conversion_expression");
+      for (const node2 of calls) {
         if (isPointerConversion(node2, pass)) check3(pass, fn, node2);
       }
     }
@@ -20511,6 +24934,7 @@ var rule_default10 = defineRule({
   severity: "error",
   confidence: "likely",
   docs: docs_default10,
+  requires: [],
   run(pass) {
     for (const file of pass.package.files) {
       for (const declaration of file.tree.root.children) {
@@ -21482,16 +25906,16 @@ function cleanEnum(obj) {
 }
 function base64ToUint8Array(base642) {
   const binaryString = atob(base642);
-  const bytes2 = new Uint8Array(binaryString.length);
+  const bytes = new Uint8Array(binaryString.length);
   for (let i2 = 0; i2 < binaryString.length; i2++) {
-    bytes2[i2] = binaryString.charCodeAt(i2);
+    bytes[i2] = binaryString.charCodeAt(i2);
   }
-  return bytes2;
+  return bytes;
 }
-function uint8ArrayToBase64(bytes2) {
+function uint8ArrayToBase64(bytes) {
   let binaryString = "";
-  for (let i2 = 0; i2 < bytes2.length; i2++) {
-    binaryString += String.fromCharCode(bytes2[i2]);
+  for (let i2 = 0; i2 < bytes.length; i2++) {
+    binaryString += String.fromCharCode(bytes[i2]);
   }
   return btoa(binaryString);
 }
@@ -21500,22 +25924,22 @@ function base64urlToUint8Array(base64url2) {
   const padding = "=".repeat((4 - base642.length % 4) % 4);
   return base64ToUint8Array(base642 + padding);
 }
-function uint8ArrayToBase64url(bytes2) {
-  return uint8ArrayToBase64(bytes2).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+function uint8ArrayToBase64url(bytes) {
+  return uint8ArrayToBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 }
 function hexToUint8Array(hex) {
   const cleanHex = hex.replace(/^0x/, "");
   if (cleanHex.length % 2 !== 0) {
     throw new Error("Invalid hex string length");
   }
-  const bytes2 = new Uint8Array(cleanHex.length / 2);
+  const bytes = new Uint8Array(cleanHex.length / 2);
   for (let i2 = 0; i2 < cleanHex.length; i2 += 2) {
-    bytes2[i2 / 2] = Number.parseInt(cleanHex.slice(i2, i2 + 2), 16);
+    bytes[i2 / 2] = Number.parseInt(cleanHex.slice(i2, i2 + 2), 16);
   }
-  return bytes2;
+  return bytes;
 }
-function uint8ArrayToHex(bytes2) {
-  return Array.from(bytes2).map((b) => b.toString(16).padStart(2, "0")).join("");
+function uint8ArrayToHex(bytes) {
+  return Array.from(bytes).map((b) => b.toString(16).padStart(2, "0")).join("");
 }
 var Class = class {
   constructor(..._args) {
@@ -22335,8 +26759,8 @@ var $ZodCheckUpperCase = /* @__PURE__ */ $constructor("$ZodCheckUpperCase", (ins
 var $ZodCheckIncludes = /* @__PURE__ */ $constructor("$ZodCheckIncludes", (inst, def) => {
   $ZodCheck.init(inst, def);
   const escapedRegex = escapeRegex(def.includes);
-  const pattern = new RegExp(typeof def.position === "number" ? `^.{${def.position},}${escapedRegex}` : escapedRegex);
-  def.pattern = pattern;
+  const pattern2 = new RegExp(typeof def.position === "number" ? `^.{${def.position},}${escapedRegex}` : escapedRegex);
+  def.pattern = pattern2;
   inst._zod.check = (payload) => {
     if (payload.value.includes(def.includes, def.position))
       return;
@@ -22353,8 +26777,8 @@ var $ZodCheckIncludes = /* @__PURE__ */ $constructor("$ZodCheckIncludes", (inst,
 });
 var $ZodCheckStartsWith = /* @__PURE__ */ $constructor("$ZodCheckStartsWith", (inst, def) => {
   $ZodCheck.init(inst, def);
-  const pattern = new RegExp(`^${escapeRegex(def.prefix)}.*`);
-  def.pattern ?? (def.pattern = pattern);
+  const pattern2 = new RegExp(`^${escapeRegex(def.prefix)}.*`);
+  def.pattern ?? (def.pattern = pattern2);
   inst._zod.check = (payload) => {
     if (payload.value.startsWith(def.prefix))
       return;
@@ -22371,8 +26795,8 @@ var $ZodCheckStartsWith = /* @__PURE__ */ $constructor("$ZodCheckStartsWith", (i
 });
 var $ZodCheckEndsWith = /* @__PURE__ */ $constructor("$ZodCheckEndsWith", (inst, def) => {
   $ZodCheck.init(inst, def);
-  const pattern = new RegExp(`.*${escapeRegex(def.suffix)}$`);
-  def.pattern ?? (def.pattern = pattern);
+  const pattern2 = new RegExp(`.*${escapeRegex(def.suffix)}$`);
+  def.pattern ?? (def.pattern = pattern2);
   inst._zod.check = (payload) => {
     if (payload.value.endsWith(def.suffix))
       return;
@@ -23763,8 +28187,8 @@ var $ZodOptional = /* @__PURE__ */ $constructor("$ZodOptional", (inst, def) => {
     return values ? /* @__PURE__ */ new Set([...values, void 0]) : void 0;
   });
   defineLazyInternal(inst, "pattern", (zod) => {
-    const pattern = zod.def.innerType._zod.pattern;
-    return pattern ? new RegExp(`^(${cleanRegex(pattern.source)})?$`) : void 0;
+    const pattern2 = zod.def.innerType._zod.pattern;
+    return pattern2 ? new RegExp(`^(${cleanRegex(pattern2.source)})?$`) : void 0;
   });
   inst._zod.parse = (payload, ctx) => {
     if (payload.value === void 0) {
@@ -23791,8 +28215,8 @@ var $ZodNullable = /* @__PURE__ */ $constructor("$ZodNullable", (inst, def) => {
   defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin);
   defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
   defineLazyInternal(inst, "pattern", (zod) => {
-    const pattern = zod.def.innerType._zod.pattern;
-    return pattern ? new RegExp(`^(${cleanRegex(pattern.source)}|null)$`) : void 0;
+    const pattern2 = zod.def.innerType._zod.pattern;
+    return pattern2 ? new RegExp(`^(${cleanRegex(pattern2.source)}|null)$`) : void 0;
   });
   defineLazyInternal(inst, "values", (zod) => {
     return zod.def.innerType._zod.values ? /* @__PURE__ */ new Set([...zod.def.innerType._zod.values, null]) : void 0;
@@ -24149,7 +28573,7 @@ function bucketFor(state, inst) {
   return bucket;
 }
 var handoff;
-var open = [];
+var open2 = [];
 var memo = {
   alloc(_inst, payload, empty) {
     const bucket = handoff;
@@ -24158,7 +28582,7 @@ var memo = {
     handoff = void 0;
     const entry = { value: empty, issues: null };
     bucket.set(payload.value, entry);
-    open.push(entry);
+    open2.push(entry);
     return empty;
   },
   guard(inst) {
@@ -24229,10 +28653,10 @@ var memo = {
           return payload;
         }
         handoff = bucket;
-        const depth = open.length;
+        const depth = open2.length;
         const result2 = base(payload, ctx);
         handoff = void 0;
-        const entry = open.length > depth ? open.pop() : void 0;
+        const entry = open2.length > depth ? open2.pop() : void 0;
         if (result2 instanceof Promise) {
           return result2.then((r) => {
             if (entry)
@@ -24804,12 +29228,12 @@ function _length(length, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _regex(pattern, params) {
+function _regex(pattern2, params) {
   return new $ZodCheckRegex({
     check: "string_format",
     format: "regex",
     ...normalizeParams(params),
-    pattern
+    pattern: pattern2
   });
 }
 // @__NO_SIDE_EFFECTS__
@@ -25483,9 +29907,9 @@ var addDivisor = (agg, value) => {
   if (!agg.multipleOf.includes(value))
     agg.multipleOf.push(value);
 };
-var addPattern = (agg, pattern) => {
+var addPattern = (agg, pattern2) => {
   agg.patterns ?? (agg.patterns = /* @__PURE__ */ new Set());
-  agg.patterns.add(pattern);
+  agg.patterns.add(pattern2);
 };
 var intersectMime = (agg, mime) => {
   agg.mime = agg.mime ? agg.mime.filter((m) => mime.includes(m)) : [...mime];
@@ -25550,8 +29974,8 @@ function aggregateChecks(schema) {
   }
   if (bag.mime)
     intersectMime(agg, bag.mime);
-  for (const pattern of bag.patterns ?? [])
-    addPattern(agg, pattern);
+  for (const pattern2 of bag.patterns ?? [])
+    addPattern(agg, pattern2);
   return agg;
 }
 var formatMap = {
@@ -25836,8 +30260,8 @@ var recordProcessor = (schema, ctx, _json, params) => {
       path: [...params.path, "patternProperties", "*"]
     });
     json.patternProperties = {};
-    for (const pattern of patterns) {
-      assignProp(json.patternProperties, exactPattern(pattern).source, valueSchema);
+    for (const pattern2 of patterns) {
+      assignProp(json.patternProperties, exactPattern(pattern2).source, valueSchema);
     }
   } else {
     if (ctx.target === "draft-07" || ctx.target === "draft-2020-12") {
@@ -26528,7 +30952,7 @@ var ZodUnknown = /* @__PURE__ */ $constructor("ZodUnknown", (inst, def) => {
   ZodType.init(inst, def);
   inst._zod.processJSONSchema = (ctx, json, params) => unknownProcessor(inst, ctx, json, params);
 });
-function unknown2() {
+function unknown3() {
   return _unknown(ZodUnknown);
 }
 var ZodNever = /* @__PURE__ */ $constructor("ZodNever", (inst, def) => {
@@ -26536,7 +30960,7 @@ var ZodNever = /* @__PURE__ */ $constructor("ZodNever", (inst, def) => {
   ZodType.init(inst, def);
   inst._zod.processJSONSchema = (ctx, json, params) => neverProcessor(inst, ctx, json, params);
 });
-function never(params) {
+function never2(params) {
   return _never(ZodNever, params);
 }
 var ZodArray = /* @__PURE__ */ $constructor("ZodArray", (inst, def) => {
@@ -26579,13 +31003,13 @@ var ZodObject = /* @__PURE__ */ $constructor("ZodObject", (inst, def) => {
     return this.clone(util_exports.mergeDefs(this._zod.def, { catchall }));
   },
   passthrough() {
-    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: unknown2() }));
+    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: unknown3() }));
   },
   loose() {
-    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: unknown2() }));
+    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: unknown3() }));
   },
   strict() {
-    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: never() }));
+    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: never2() }));
   },
   strip() {
     return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: void 0 }));
@@ -26627,7 +31051,7 @@ function strictObject(shape, params) {
   return new ZodObject({
     type: "object",
     shape,
-    catchall: never(),
+    catchall: never2(),
     ...util_exports.normalizeParams(params)
   });
 }
@@ -26942,15 +31366,15 @@ function listed2(values, word) {
 function oneOf(values) {
   return listed2(values, "or");
 }
-function globProblem(text3) {
-  if (text3.trim() === "") return "a glob that is not empty";
-  if (text3.startsWith("/") || /^\.{1,2}\//.test(text3)) {
+function globProblem(text2) {
+  if (text2.trim() === "") return "a glob that is not empty";
+  if (text2.startsWith("/") || /^\.{1,2}\//.test(text2)) {
     return `a glob relative to the root of the repository, without a leading "/", "./" or "../"`;
   }
-  if (text3.startsWith("!")) return 'a glob of what is left out; "!" cannot take paths back in';
-  if (text3.includes("\\")) return 'a glob with "/" between the parts of a path';
+  if (text2.startsWith("!")) return 'a glob of what is left out; "!" cannot take paths back in';
+  if (text2.includes("\\")) return 'a glob with "/" between the parts of a path';
   try {
-    import_picomatch2.default.makeRe(text3, { strictBrackets: true });
+    import_picomatch2.default.makeRe(text2, { strictBrackets: true });
     return void 0;
   } catch (error2) {
     const cause = error2 instanceof Error ? error2.message.split(" - ")[0] : String(error2);
@@ -26960,15 +31384,15 @@ function globProblem(text3) {
 
 // src/config/parse.ts
 var longestFile = 64 * 1024;
-function parseConfig(text3, path, knownRules) {
-  return new ConfigReader(text3, path, knownRules).read();
+function parseConfig(text2, path, knownRules) {
+  return new ConfigReader(text2, path, knownRules).read();
 }
 var ConfigReader = class {
   path;
   index;
   rules;
-  constructor(text3, path, rules) {
-    this.index = new TextIndex(text3);
+  constructor(text2, path, rules) {
+    this.index = new TextIndex(text2);
     this.path = path;
     this.rules = rules;
   }
@@ -27110,19 +31534,19 @@ function describeRevision(revision2) {
 // src/entry/policy-file.ts
 var defaultPolicyPath = ".github/cgo-review.yml";
 async function readPolicy(repository, at, path, knownRules, overrides) {
-  const bytes2 = await repository.file(at, path);
-  if (bytes2 === void 0) {
+  const bytes = await repository.file(at, path);
+  if (bytes === void 0) {
     if (path === defaultPolicyPath) return resolveConfig({ overrides });
     throw new ConfigurationError(
       `The configuration ${path} is not there at ${describeRevision(at)}: add it, or leave the setting out.`
     );
   }
-  return parsePolicy(bytes2, path, knownRules, overrides);
+  return parsePolicy(bytes, path, knownRules, overrides);
 }
-function parsePolicy(bytes2, path, knownRules, overrides) {
-  const text3 = decodeSource(bytes2);
-  if (!text3.ok) throw new ConfigurationError(`The configuration ${path} ${text3.error}.`);
-  return resolveConfig({ overrides, file: parseConfig(text3.value, path, knownRules) });
+function parsePolicy(bytes, path, knownRules, overrides) {
+  const text2 = decodeSource(bytes);
+  if (!text2.ok) throw new ConfigurationError(`The configuration ${path} ${text2.error}.`);
+  return resolveConfig({ overrides, file: parseConfig(text2.value, path, knownRules) });
 }
 
 // package.json
@@ -27160,6 +31584,7 @@ var package_default = {
     "CHANGELOG.md"
   ],
   scripts: {
+    bench: "node scripts/bench.ts",
     build: "node scripts/build.ts",
     check: "bash scripts/test.sh --checks-only",
     demo: "node scripts/demo.ts",
@@ -27225,8 +31650,8 @@ function docsUrl(environment) {
 function packageRepository() {
   return new URL(package_default.repository.url.replace(/^git\+/, "")).pathname.replace(/^\/|\.git$/g, "");
 }
-function nonEmpty(text3) {
-  return text3 === void 0 || text3 === "" ? void 0 : text3;
+function nonEmpty(text2) {
+  return text2 === void 0 || text2 === "" ? void 0 : text2;
 }
 
 // src/entry/wasm.ts
@@ -27250,31 +31675,31 @@ function moduleUrl(name2) {
 // src/report/plain.ts
 var newline = 10;
 var tab = 9;
-function visible(text3) {
-  return text3.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/gu, (character) => {
+function visible(text2) {
+  return text2.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/gu, (character) => {
     const code2 = character.charCodeAt(0);
     if (code2 === newline || code2 === tab) return character;
     return `<U+${code2.toString(16).toUpperCase().padStart(4, "0")}>`;
   });
 }
-function oneLine3(text3) {
-  return visible(text3.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " "));
+function oneLine3(text2) {
+  return visible(text2.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " "));
 }
-function clip(text3, max) {
-  if (text3.length <= max) return text3;
-  const cut = text3.slice(0, max - 1);
+function clip(text2, max) {
+  if (text2.length <= max) return text2;
+  const cut = text2.slice(0, max - 1);
   return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
-function byteLength(text3) {
-  let bytes2 = 0;
-  for (let i2 = 0; i2 < text3.length; i2++) {
-    const code2 = text3.charCodeAt(i2);
-    bytes2 += code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 >= 55296 && code2 <= 57343 ? 2 : 3;
+function byteLength(text2) {
+  let bytes = 0;
+  for (let i2 = 0; i2 < text2.length; i2++) {
+    const code2 = text2.charCodeAt(i2);
+    bytes += code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 >= 55296 && code2 <= 57343 ? 2 : 3;
   }
-  return bytes2;
+  return bytes;
 }
-function takeWithin(lines, bytes2) {
-  let room = bytes2;
+function takeWithin(lines, bytes) {
+  let room = bytes;
   let count = 0;
   for (const line of lines) {
     room -= byteLength(line) + 1;
@@ -27336,8 +31761,8 @@ function parserSentence(parser) {
   return `Parser: ${parser.backend} (${versions}).${reason}`;
 }
 function scopeSentence(report) {
-  const { files, packages, lines } = report.stats;
-  const read = `Read ${counted(files, "file")} (${counted(lines, "line")}) in ${counted(packages, "package")}`;
+  const { files, packages: packages2, lines } = report.stats;
+  const read = `Read ${counted(files, "file")} (${counted(lines, "line")}) in ${counted(packages2, "package")}`;
   const head = describeRevision(report.head);
   return report.base === void 0 ? `${read} at ${head}.` : `${read} at ${head}, compared with ${describeRevision(report.base)}.`;
 }
@@ -27345,10 +31770,16 @@ function excludedSentence(report) {
   const excluded = excludedFiles(report);
   if (excluded.length === 0) return void 0;
   const reasons = /* @__PURE__ */ new Map();
-  for (const file of excluded) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + 1);
+  for (const file of excluded) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + (file.files ?? 1));
   const parts2 = [...reasons].slice(0, 5).map(([reason, count]) => `${oneLine3(reason)}: ${grouped(count)}`);
   const rest = reasons.size > 5 ? `; other reasons: ${grouped(restOf(reasons, 5))}` : "";
-  return `Left out: ${counted(excluded.length, "file")} (${parts2.join("; ")}${rest}).`;
+  return `Left out: ${counted(fileCount(excluded), "file")} (${parts2.join("; ")}${rest}).`;
+}
+function fileCount(entries) {
+  return entries.reduce((sum2, { files = 1 }) => sum2 + files, 0);
+}
+function entryName({ path, files }) {
+  return files === void 0 ? oneLine3(path) : `${oneLine3(path)} (${counted(files, "file")})`;
 }
 function restOf(reasons, skip) {
   return [...reasons.values()].slice(skip).reduce((sum2, count) => sum2 + count, 0);
@@ -27364,8 +31795,8 @@ function hiddenSentence(report) {
 function be(count) {
   return count === 1 ? "is" : "are";
 }
-function fullStop(text3) {
-  return /[.?!…]$/.test(text3) ? text3 : `${text3}.`;
+function fullStop(text2) {
+  return /[.?!…]$/.test(text2) ? text2 : `${text2}.`;
 }
 function severityLabel(finding) {
   return finding.confidence === "question" ? `Question, ${finding.severity}` : finding.severity;
@@ -27470,7 +31901,7 @@ function renderJson(report, links) {
       finding: findingJson(finding, report, links),
       reason
     })),
-    notReviewed: report.notReviewed.map(({ path, reason, excluded }) => ({ path, reason, excluded })),
+    notReviewed: report.notReviewed,
     notes: report.notes,
     stats: report.stats
   };
@@ -27518,11 +31949,11 @@ function range({ path, span }) {
 
 // src/report/columns.ts
 function utf16Offset(line, column) {
-  let bytes2 = column - 1;
+  let bytes = column - 1;
   let offset = 0;
-  while (bytes2 > 0 && offset < line.length) {
+  while (bytes > 0 && offset < line.length) {
     const point = line.codePointAt(offset) ?? 0;
-    bytes2 -= point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
+    bytes -= point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
     offset += point > 65535 ? 2 : 1;
   }
   return offset;
@@ -27533,11 +31964,11 @@ function utf16Column(line, column) {
 
 // src/report/markdown.ts
 var breaker2 = "​";
-function escapeText(text3) {
-  return oneLine3(text3).replace(/[\\`*_[\]|~$]/g, "\\$&").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/@(?=[^\s])/g, `@${breaker2}`).replace(/(#|\bGH-)(?=\d)/gi, `$1${breaker2}`).replace(/:\/\//g, `:${breaker2}//`).replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}${breaker2}.`).replace(/^(\s*)([-+#=])/, "$1\\$2").replace(/^(\s*\d+)([.)])(?=\s)/, "$1\\$2");
+function escapeText(text2) {
+  return oneLine3(text2).replace(/[\\`*_[\]|~$]/g, "\\$&").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/@(?=[^\s])/g, `@${breaker2}`).replace(/(#|\bGH-)(?=\d)/gi, `$1${breaker2}`).replace(/:\/\//g, `:${breaker2}//`).replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}${breaker2}.`).replace(/^(\s*)([-+#=])/, "$1\\$2").replace(/^(\s*\d+)([.)])(?=\s)/, "$1\\$2");
 }
-function code(text3) {
-  const content = breakComments(oneLine3(text3));
+function code(text2) {
+  const content = breakComments(oneLine3(text2));
   if (content === "") return "";
   const ticks = "`".repeat(longestRun(content) + 1);
   const pad = /^`|`$|^ .* $/.test(content) ? " " : "";
@@ -27559,23 +31990,23 @@ function sentence(message) {
   }
   return rendered;
 }
-function escapeInner(text3) {
-  return escapeText(`x${text3}`).slice(1);
+function escapeInner(text2) {
+  return escapeText(`x${text2}`).slice(1);
 }
 function fence(info2, content) {
-  const text3 = breakComments(visible(content.replace(/\r\n/g, "\n"))).replace(/\n+$/, "");
-  const ticks = "`".repeat(Math.max(3, longestRun(text3) + 1));
+  const text2 = breakComments(visible(content.replace(/\r\n/g, "\n"))).replace(/\n+$/, "");
+  const ticks = "`".repeat(Math.max(3, longestRun(text2) + 1));
   return `${ticks}${info2}
-${text3}
+${text2}
 ${ticks}`;
 }
 function verbatimFence(info2, lines) {
-  const text3 = lines.join("\n");
-  if (breakComments(visible(text3)) !== text3) return void 0;
-  const ticks = "`".repeat(Math.max(3, longestRun(text3) + 1));
+  const text2 = lines.join("\n");
+  if (breakComments(visible(text2)) !== text2) return void 0;
+  const ticks = "`".repeat(Math.max(3, longestRun(text2) + 1));
   return lines.length === 0 ? `${ticks}${info2}
 ${ticks}` : `${ticks}${info2}
-${text3}
+${text2}
 ${ticks}`;
 }
 function link2(label, url) {
@@ -27589,14 +32020,14 @@ function place(links, path, line) {
 function tableRow(cells) {
   return `| ${cells.map((cell) => cell.replace(/\\?\|/g, "\\|")).join(" | ")} |`;
 }
-function ownMarkdown(text3) {
-  return breakComments(text3).trim();
+function ownMarkdown(text2) {
+  return breakComments(text2).trim();
 }
-function breakComments(text3) {
-  return text3.replace(/<!--/g, `<!${breaker2}--`).replace(/-->/g, `--${breaker2}>`);
+function breakComments(text2) {
+  return text2.replace(/<!--/g, `<!${breaker2}--`).replace(/-->/g, `--${breaker2}>`);
 }
-function longestRun(text3) {
-  return Math.max(0, ...(text3.match(/`+/g) ?? []).map((run2) => run2.length));
+function longestRun(text2) {
+  return Math.max(0, ...(text2.match(/`+/g) ?? []).map((run2) => run2.length));
 }
 
 // src/report/sarif.ts
@@ -27703,9 +32134,7 @@ function result(finding, index, source) {
     locations: [
       {
         physicalLocation: physical(finding.location, source),
-        logicalLocations: [
-          { fullyQualifiedName: `${finding.packagePath}.${finding.symbol}`, kind: "function" }
-        ]
+        logicalLocations: [{ fullyQualifiedName: qualifiedName(finding), kind: "function" }]
       }
     ],
     ...flow === void 0 ? {} : { codeFlows: [flow] },
@@ -27717,6 +32146,10 @@ function result(finding, index, source) {
     ...edit === void 0 ? {} : { fixes: [edit] },
     properties: { confidence: finding.confidence, precision: precisions[finding.confidence] }
   };
+}
+function qualifiedName({ packagePath, symbol }) {
+  const name2 = symbol.replace(/^(?:func|type|var|const|package) /, "");
+  return packagePath === "." ? name2 : `${packagePath}.${name2}`;
 }
 function codeFlow(finding, source) {
   const steps = finding.steps.slice(0, maxFlowLocations);
@@ -27776,7 +32209,7 @@ function notifications(report, leftOut) {
     ...shown,
     ...rest === 0 ? [] : [note("warning", `${counted(rest, "more file")} were not reviewed.`)],
     ...leftOut === 0 ? [] : [note("warning", `${counted(leftOut, "finding")} of the least severity left out of this file.`)],
-    ...report.notes.map((text3) => note("note", fullStop(text3)))
+    ...report.notes.map((text2) => note("note", fullStop(text2)))
   ];
 }
 function silencedNotifications(report, index, source) {
@@ -27794,13 +32227,13 @@ function silencedNotifications(report, index, source) {
   const rest = report.suppressed.length - shown.length;
   return rest === 0 ? shown : [...shown, note("note", `${counted(rest, "more finding")} silenced in the code.`)];
 }
-function note(level, text3) {
-  return { level, message: { text: text3 } };
+function note(level, text2) {
+  return { level, message: { text: text2 } };
 }
 function notReviewed(file) {
-  const text3 = file.excluded ? `Excluded by policy: ${fullStop(file.reason)}` : `Not analysed: ${fullStop(file.reason)}`;
+  const text2 = file.excluded ? `Excluded by policy: ${fullStop(file.reason)}` : `Not analysed: ${fullStop(file.reason)}`;
   return {
-    ...note(file.excluded ? "note" : "warning", text3),
+    ...note(file.excluded ? "note" : "warning", text2),
     locations: [{ physicalLocation: { artifactLocation: artifact(file.path) } }]
   };
 }
@@ -27878,8 +32311,8 @@ var GitCommand = class _GitCommand {
   start(args2) {
     const config2 = fixedConfig.flatMap((setting) => ["-c", setting]);
     const disabled = this.disabledKeys.map((key) => `--config-env=${key}=${emptyVariable}`);
-    const all = ["-C", this.directory, "--no-pager", "--literal-pathspecs", ...config2, ...disabled, ...args2];
-    return spawn("git", all, { env: this.environment, stdio: "pipe", windowsHide: true });
+    const all2 = ["-C", this.directory, "--no-pager", "--literal-pathspecs", ...config2, ...disabled, ...args2];
+    return spawn("git", all2, { env: this.environment, stdio: "pipe", windowsHide: true });
   }
   /** Runs a command to its end. The error says in a sentence why it could not run. */
   run(args2) {
@@ -27925,7 +32358,7 @@ function gitEnvironment(inherited) {
   return { ...Object.fromEntries(kept), ...fixedVariables };
 }
 function firstLine(stderr) {
-  const line = stderr.split("\n").find((text3) => /^(?:fatal|error): /.test(text3)) ?? stderr.split("\n")[0] ?? "";
+  const line = stderr.split("\n").find((text2) => /^(?:fatal|error): /.test(text2)) ?? stderr.split("\n")[0] ?? "";
   return line.replace(/^(?:fatal|error): /, "").trim() || "it gave no reason";
 }
 function spawnProblem(error2) {
@@ -28203,14 +32636,14 @@ function diffArrays(oldArr, newArr, options) {
 }
 
 // src/diff/lines.ts
-function splitLines(text3) {
+function splitLines(text2) {
   const lines = [];
   let start2 = 0;
-  for (let end = text3.indexOf("\n"); end !== -1; end = text3.indexOf("\n", start2)) {
-    lines.push(text3.slice(start2, end + 1));
+  for (let end = text2.indexOf("\n"); end !== -1; end = text2.indexOf("\n", start2)) {
+    lines.push(text2.slice(start2, end + 1));
     start2 = end + 1;
   }
-  if (start2 < text3.length) lines.push(text3.slice(start2));
+  if (start2 < text2.length) lines.push(text2.slice(start2));
   return lines;
 }
 
@@ -28258,8 +32691,8 @@ function numbered(runs) {
   let oldLine = 1;
   let newLine = 1;
   for (const run2 of runs) {
-    for (const text3 of run2.lines) {
-      lines.push({ kind: run2.kind, text: text3.endsWith("\n") ? text3.slice(0, -1) : text3, oldLine, newLine });
+    for (const text2 of run2.lines) {
+      lines.push({ kind: run2.kind, text: text2.endsWith("\n") ? text2.slice(0, -1) : text2, oldLine, newLine });
       if (run2.kind !== "added") oldLine++;
       if (run2.kind !== "deleted") newLine++;
     }
@@ -28291,7 +32724,7 @@ function hunkOf(lines) {
     oldLines,
     newStart: newLines === 0 ? newLine - 1 : newLine,
     newLines,
-    lines: lines.map(({ kind, text: text3 }) => ({ kind, text: text3 }))
+    lines: lines.map(({ kind, text: text2 }) => ({ kind, text: text2 }))
   };
 }
 
@@ -28307,24 +32740,24 @@ var escapes = {
   '"': 34,
   "\\": 92
 };
-function readQuotedPath(text3) {
-  const match = /^"((?:[^"\\]|\\[abtnvfr"\\]|\\[0-3][0-7]{2})*)"/s.exec(text3);
+function readQuotedPath(text2) {
+  const match = /^"((?:[^"\\]|\\[abtnvfr"\\]|\\[0-3][0-7]{2})*)"/s.exec(text2);
   const body2 = match?.[1];
   if (match === null || body2 === void 0) return void 0;
   const encoder = new TextEncoder();
-  const bytes2 = [];
+  const bytes = [];
   for (const [part] of body2.matchAll(/\\[0-3][0-7]{2}|\\.|[^\\]+/gs)) {
-    if (!part.startsWith("\\")) bytes2.push(...encoder.encode(part));
-    else bytes2.push(escapes[part.slice(1)] ?? Number.parseInt(part.slice(1), 8));
+    if (!part.startsWith("\\")) bytes.push(...encoder.encode(part));
+    else bytes.push(escapes[part.slice(1)] ?? Number.parseInt(part.slice(1), 8));
   }
   return {
-    path: new TextDecoder("utf-8", { ignoreBOM: true }).decode(new Uint8Array(bytes2)),
-    rest: text3.slice(match[0].length)
+    path: new TextDecoder("utf-8", { ignoreBOM: true }).decode(new Uint8Array(bytes)),
+    rest: text2.slice(match[0].length)
   };
 }
-function unquotePath(text3) {
-  if (!text3.startsWith('"')) return text3;
-  const quoted = readQuotedPath(text3);
+function unquotePath(text2) {
+  if (!text2.startsWith('"')) return text2;
+  const quoted = readQuotedPath(text2);
   return quoted?.rest === "" ? quoted.path : void 0;
 }
 
@@ -28384,8 +32817,8 @@ function isBlockSize(line) {
 var DiffReader = class {
   lines;
   next = 0;
-  constructor(text3) {
-    const lines = text3.split("\n");
+  constructor(text2) {
+    const lines = text2.split("\n");
     if (lines.at(-1) === "") lines.pop();
     this.lines = lines;
   }
@@ -28432,7 +32865,7 @@ function readHunks(reader) {
     }
     oldEnd = oldLines.end;
     newEnd = newLines.end;
-    hunks.push({ ...hunk, lines: hunk.lines.map(({ kind, text: text3 }) => ({ kind, text: text3 })) });
+    hunks.push({ ...hunk, lines: hunk.lines.map(({ kind, text: text2 }) => ({ kind, text: text2 })) });
   }
   return hunks;
 }
@@ -28503,9 +32936,9 @@ function lineKind(line) {
 }
 
 // src/diff/unified.ts
-function parseUnifiedDiff(text3) {
+function parseUnifiedDiff(text2) {
   return parsing(() => {
-    const reader = new DiffReader(text3);
+    const reader = new DiffReader(text2);
     const files = /* @__PURE__ */ new Map();
     let previous;
     while (reader.line !== void 0) {
@@ -28726,14 +33159,14 @@ function modifiedDiff(previous, current) {
   if (!current.ok) return { kind: "unavailable", reason: current.error };
   if (!previous.ok) return { kind: "unavailable", reason: `at the base, it ${previous.error}` };
   if (isBinary(previous.value) || isBinary(current.value)) return { kind: "binary" };
-  const hunks = computeHunks(text2(previous.value), text2(current.value));
+  const hunks = computeHunks(text(previous.value), text(current.value));
   return hunks.ok ? { kind: "text", hunks: hunks.value, shown: true } : { kind: "unavailable", reason: hunks.error };
 }
-function text2(bytes2) {
-  return Buffer.from(bytes2).toString("utf8");
+function text(bytes) {
+  return Buffer.from(bytes).toString("utf8");
 }
-function isBinary(bytes2) {
-  return bytes2.subarray(0, 8e3).includes(0);
+function isBinary(bytes) {
+  return bytes.subarray(0, 8e3).includes(0);
 }
 function hasNul(line) {
   return line.text.includes("\0");
@@ -28776,8 +33209,8 @@ function parseWorkTreeState(output) {
   return { modified, deleted, untracked: untracked2 };
 }
 function records(output) {
-  const text3 = output.toString("utf8");
-  return text3 === "" ? [] : text3.slice(0, -1).split("\0");
+  const text2 = output.toString("utf8");
+  return text2 === "" ? [] : text2.slice(0, -1).split("\0");
 }
 function splitRecord(record2) {
   const tab2 = record2.indexOf("	");
@@ -28880,9 +33313,9 @@ var ObjectReader = class {
     if (type === "missing") {
       this.answer(err2(missing));
     } else {
-      const bytes2 = Number(size);
-      const problem = type === "blob" ? sizeProblem(bytes2) : `is not a file but a ${type ?? "nameless object"}`;
-      this.pending = { left: bytes2 + 1, chunks: [], problem };
+      const bytes = Number(size);
+      const problem = type === "blob" ? sizeProblem(bytes) : `is not a file but a ${type ?? "nameless object"}`;
+      this.pending = { left: bytes + 1, chunks: [], problem };
     }
     return chunk2.subarray(end + 1);
   }
@@ -29005,8 +33438,8 @@ var References = class {
 // src/git/work-tree.ts
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { lstat, open as open2, readlink } from "node:fs/promises";
-import { join as join2 } from "node:path";
+import { lstat, open as open3, readlink } from "node:fs/promises";
+import { join } from "node:path";
 var permissionDenied = "permission denied";
 var WorkTree = class {
   root;
@@ -29044,8 +33477,8 @@ var WorkTree = class {
     });
   }
   /** The id that git gives to a blob with these bytes. */
-  blobId(bytes2) {
-    return createHash(this.format).update(`blob ${bytes2.length}\0`).update(bytes2).digest("hex");
+  blobId(bytes) {
+    return createHash(this.format).update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
   }
   async visit(path, use) {
     const parts2 = path.split("/");
@@ -29055,10 +33488,10 @@ var WorkTree = class {
     try {
       let directory = this.root;
       for (const part of parts2.slice(0, -1)) {
-        directory = join2(directory, part);
+        directory = join(directory, part);
         if (!(await lstat(directory)).isDirectory()) return void 0;
       }
-      return await this.visitFile(join2(this.root, path), use);
+      return await this.visitFile(join(this.root, path), use);
     } catch (error2) {
       if (isAbsence(error2)) return void 0;
       if (hasCode(error2, denials)) return use({ kind: "denied", size: 0 });
@@ -29083,7 +33516,7 @@ var WorkTree = class {
 };
 async function openUnlessDenied(file) {
   try {
-    return await open2(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    return await open3(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error2) {
     if (hasCode(error2, denials)) return void 0;
     throw error2;
@@ -29262,8 +33695,8 @@ var GitRepository = class {
   async entries(revision2, paths) {
     assertOwn(revision2);
     const entries = revision2.kind === "commit" ? parseTree2(await this.commitListing(revision2.id, paths)) : parseIndex(await this.listing(["ls-files", "-s", "-z", "--", ...paths]));
-    const all = revision2.kind === "work-tree" ? await this.onWorkTree(entries, paths) : entries;
-    return all.sort((a, b) => compareText(a.path, b.path));
+    const all2 = revision2.kind === "work-tree" ? await this.onWorkTree(entries, paths) : entries;
+    return all2.sort((a, b) => compareText(a.path, b.path));
   }
   /** The index's entries as they are on disk, and the untracked files. */
   async onWorkTree(index, paths) {
@@ -29315,9 +33748,10 @@ var GitRepository = class {
     const sentence2 = error2.endsWith(".") ? error2 : `${error2}.`;
     const partial2 = await this.succeeds(["config", "--get-regexp", "^remote\\..*\\.promisor$"]);
     if (partial2) {
-      return `${sentence2} This clone is partial, and nothing is fetched: clone it without \`--filter\`.`;
+      return `${sentence2} This clone is partial, and nothing is fetched: get the rest with \`git fetch --refetch --no-filter\`, or clone it without \`--filter\`.`;
     }
-    return await this.isShallow() ? `${sentence2} This clone is shallow: ${fetchHint}.` : sentence2;
+    if (await this.isShallow()) return `${sentence2} This clone is shallow: ${fetchHint}.`;
+    return /unable to read|bad object|missing blob/.test(error2) ? `${sentence2} This clone lacks an object, and nothing is fetched: clone it anew.` : sentence2;
   }
   async succeeds(args2) {
     return (await this.git.output(args2)).ok;
@@ -29326,8 +33760,8 @@ var GitRepository = class {
     return createHash2(this.format).update("tree 0\0").digest("hex");
   }
 };
-function isId(text3) {
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text3);
+function isId(text2) {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text2);
 }
 function assertOwn(revision2) {
   if (revision2.kind === "patched" || revision2.kind === "unpatched") {
@@ -29366,7 +33800,7 @@ function changeOfFile(path, lines, edits) {
   if (firstLine2 < 1 || lastLine2 > lines.length + 1) return void 0;
   const range2 = lines.slice(firstLine2 - 1, lastLine2);
   while (range2.length < lastLine2 - firstLine2 + 1) range2.push("");
-  let text3 = range2.join("\n");
+  let text2 = range2.join("\n");
   const starts = [];
   let offset = 0;
   for (const line of range2) {
@@ -29381,9 +33815,9 @@ function changeOfFile(path, lines, edits) {
     if (next !== void 0 && comparePositions(edit.span.end, next.span.start) > 0) return void 0;
     const from = offsetOf(edit.span.start.line, edit.span.start.column);
     const to = offsetOf(edit.span.end.line, edit.span.end.column);
-    text3 = text3.slice(0, from) + edit.newText + text3.slice(to);
+    text2 = text2.slice(0, from) + edit.newText + text2.slice(to);
   }
-  return trimmed(path, firstLine2, range2, text3.split("\n"));
+  return trimmed(path, firstLine2, range2, text2.split("\n"));
 }
 function trimmed(path, startLine, before, after) {
   const shorter = Math.min(before.length, after.length);
@@ -29460,9 +33894,9 @@ export {
   tracePackage,
   ok,
   err2 as err,
+  directoryOf,
   maxSourceBytes,
   decodeSource,
-  directoryOf,
   analyseDirectories,
   Exclusion,
   everyRule,
@@ -29518,6 +33952,8 @@ export {
   parserSentence,
   scopeSentence,
   excludedSentence,
+  fileCount,
+  entryName,
   hiddenSentence,
   fullStop,
   severityLabel,
