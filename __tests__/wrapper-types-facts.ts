@@ -76,6 +76,7 @@ function constructorFact(constructor: Constructor): string {
     constructor.node,
     'constructor',
     ...constructor.sets.map(({ path, origins }) => `${path || 'self'}=${origins.map(originText).join(',')}`),
+    constructor.isMany ? 'many' : undefined,
     constructor.through.length > 0 ? `via ${constructor.through.join(',')}` : undefined,
     ...(constructor.through.length > 0
       ? [constructor.nilReturns.length > 0 ? 'nil' : undefined, truth(constructor.cleanup, 'cleanup')]

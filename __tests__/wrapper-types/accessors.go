@@ -2,6 +2,10 @@ package accessors
 
 /*
 #include <lib.h>
+static WidgetRef *toWidgetRef(void *p) { return (WIDGET_REF(p)); }
+static part_t *toPart(void *p) { return (part_t *)p; }
+static part_t *firstPart(whole_t *p) { return p->parts; }
+static part_t *nextPart(part_t *p) { return PART_NEXT(p); }
 */
 import "C"
 
@@ -67,3 +71,23 @@ func (s *Slice) String() string { return C.GoString(s.data) }
 func (s *Slice) Size() int { return int(s.len) }
 
 func (s *Slice) Fresh() []byte { return make([]byte, int(s.len)) }
+
+// C's inline functions that only cast
+type Widget struct {
+	p *C.WidgetAny // want handle(.p c-pointer)
+}
+
+func (w *Widget) Ref() *C.WidgetRef { return C.toWidgetRef(unsafe.Pointer(w.p)) } // want accessor(handle borrows)
+
+func (w *Widget) Part() *C.part_t { return C.toPart(unsafe.Pointer(w.p)) } // want accessor(handle borrows)
+
+// near misses: those that read or look up something
+func (w *Widget) First() *C.part_t { return C.firstPart(w.p) } // want accessor(inner maybe-borrows)
+
+func (w *Widget) Next() *C.part_t { return C.nextPart(w.p) } // want accessor(inner maybe-borrows)
+
+// an object of its own lies between
+func (w *Widget) Shared() []byte { // want accessor(view maybe-borrows)
+	store := C.widget_store(w.p)
+	return unsafe.Slice((*byte)(C.store_data(store)), int(C.store_size(store)))
+}

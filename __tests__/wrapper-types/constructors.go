@@ -169,3 +169,138 @@ func OpenOrErr(name string) (*DB, error) { // want constructor(.c=C.db_open_raw 
 func OpenPair() (*DB, *Err) { // want constructor(via OpenRaw) constructor(via wrapErr)
 	return OpenRaw(), wrapErr(nil)
 }
+
+// several at once
+func OpenAll(n int) []*DB { // want constructor(.c=C.db_open_raw many no-cleanup)
+	list := make([]*DB, n)
+	for i := range list {
+		list[i] = &DB{c: C.db_open_raw()}
+	}
+	return list
+}
+
+func ListAll() (all []DB, err error) { // want constructor(.c=C.db_open_raw many no-cleanup nil)
+	if failed() {
+		return nil, errors.New("list")
+	}
+	all = append(all, DB{c: C.db_open_raw()})
+	return
+}
+
+func OpenMap() map[string]*DB { // want constructor(many via OpenRaw)
+	found := map[string]*DB{"a": OpenRaw()}
+	return found
+}
+
+// near miss: the list is there already, the value is only put into it
+func AddTo(list []*DB) []*DB {
+	extra := &DB{c: C.db_open_raw()} // want bypass(literal sets)
+	consume(extra)
+	return list
+}
+
+func failed() bool { return false }
+
+// a value inside a larger one is made by that one's constructor
+type Base struct {
+	p *C.base_t // want handle(.p c-pointer)
+}
+
+type Middle struct { // want handle(.Base.p c-pointer)
+	Base
+}
+
+type Outer struct { // want handle(.Middle.Base.p c-pointer)
+	Middle
+}
+
+func NewOuter() *Outer { // want constructor(.Middle.Base.p=C.base_new no-cleanup)
+	return &Outer{Middle{Base{C.base_new()}}}
+}
+
+func NewOuterStepwise() *Outer { // want constructor(.Middle.Base.p=C.base_new no-cleanup)
+	base := Base{C.base_new()}
+	return &Outer{Middle{base}}
+}
+
+// near miss: a value that the other only refers to is one of its own
+type Pair struct {
+	p     *C.pair_t // want handle(.p c-pointer)
+	other *Base     // want owner(Base owned)
+}
+
+func NewPair() *Pair { // want constructor(.p=C.pair_new no-cleanup)
+	return &Pair{p: C.pair_new(), other: &Base{C.base_new()}} // want bypass(literal sets)
+}
+
+// the callers give the handle to what a function makes
+type Cred struct {
+	p *C.cred_t // want handle(.p c-pointer)
+}
+
+func newCred() *Cred {
+	c := &Cred{}
+	runtime.SetFinalizer(c, (*Cred).Free) // want finalizer(C.cred_free)
+	return c
+}
+
+func (c *Cred) Free() { C.cred_free(c.p) } // want release(.p C.cred_free)
+
+func NewUserCred() *Cred { // want constructor(.p=&C.cred_user cleanup)
+	c := newCred()
+	C.cred_user(&c.p)
+	return c
+}
+
+// a method of the new object sets it
+type Codec struct {
+	p *C.codec_t // want handle(.p c-pointer)
+}
+
+func (c *Codec) open() { c.p = C.codec_open() }
+
+func NewCodec() *Codec { // want constructor(.p=C.codec_open no-cleanup)
+	c := &Codec{}
+	c.open()
+	return c
+}
+
+// nothing but the constructor sets it, or some method does
+func probe() {
+	c := &Cred{} // want bypass(literal empty)
+	c.Free()
+	d := &Codec{} // want bypass(literal maybe-sets)
+	d.open()
+}
+
+// behind an interface, through a variable
+func OpenKind(kind int) (o Opener) { // want constructor(.c=C.db_open_raw no-cleanup)
+	switch kind {
+	case 1:
+		o = &DB{c: C.db_open_raw()}
+	}
+	return
+}
+
+// a getter that makes what it keeps
+type Lazy struct {
+	db *DB // want owner(DB owned)
+}
+
+func (l *Lazy) DB() *DB { // want constructor(.c=C.db_open_raw no-cleanup)
+	if l.db == nil {
+		l.db = &DB{c: C.db_open_raw()}
+	}
+	return l.db
+}
+
+// near misses: a registry starts empty; nothing is returned beside an error
+type Registry struct {
+	known map[*C.db_t]*DB // want handle(.known[key] c-pointer)
+}
+
+var registry = Registry{known: map[*C.db_t]*DB{}}
+
+func Lookup() (DB, error) {
+	return DB{}, errors.New("missing")
+}

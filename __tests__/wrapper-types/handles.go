@@ -2,6 +2,10 @@ package handles
 
 /*
 #include <lib.h>
+typedef struct declared *declared_ref;
+typedef void (*declared_callback)(void);
+typedef struct { int n; } declared_struct;
+typedef unsigned long declared_number;
 */
 import "C"
 
@@ -122,4 +126,62 @@ func NewSettings() *Settings {
 type Foreign struct {
 	name string
 	next *Foreign
+}
+
+// 11: a typedef that the declarations here show to be a pointer
+type Declared struct {
+	p C.declared_ref // want handle(.p c-pointer-typedef)
+}
+
+type DeclaredSelf C.declared_ref // want handle(self c-pointer-typedef)
+
+// 12: a pointer that C hands to a callback
+type CallContext C.lib_call // want handle(self c-pointer)
+
+//export onCall
+func onCall(call *C.lib_call) { observe((*CallContext)(call)) }
+
+func observe(c *CallContext) {}
+
+// near misses: what the declarations show to be no pointer, or code
+type Plainly struct {
+	on   C.declared_callback
+	what C.declared_struct
+	size C.declared_number
+}
+
+func (p *Plainly) IsSet() bool { return p.on != nil }
+
+// near miss: C's struct under a Go name, in Go's memory
+type Iter C.lib_iter
+
+func NewIter() *Iter {
+	it := new(Iter)
+	C.lib_iter_init((*C.lib_iter)(it))
+	return it
+}
+
+func (v *View) Iter() *Iter {
+	var it C.lib_iter
+	C.lib_view_start(v.ptr, &it)
+	return (*Iter)(&it)
+}
+
+type View struct {
+	ptr *C.lib_view // want handle(.ptr c-pointer)
+}
+
+// near miss: another layout of memory that somebody else has
+type event C.struct_lib_event
+
+func decode(data unsafe.Pointer) int { return int((*event)(data).kind) }
+
+// near miss: a pointer into a slice
+type Step struct {
+	buffer *C.char
+	bytes  []byte
+}
+
+func NewStep(data []byte) *Step {
+	return &Step{buffer: (*C.char)(unsafe.Pointer(&data[0])), bytes: data}
 }

@@ -147,3 +147,27 @@ type List struct {
 	next *List
 	mu   sync.Mutex
 }
+
+// a field that is no pointer is set by what is set inside it; a nil sets nothing
+type Inner struct {
+	rk *C.rk_t // want handle(.rk c-pointer)
+}
+
+func (i *Inner) use() {}
+
+type Producer struct { // want handle(.inner.rk c-pointer)
+	inner Inner  // want owner(Inner unknown)
+	label *Inner // want owner(Inner parent missing NewProducer)
+}
+
+func NewProducer() *Producer { // want constructor(.inner.rk=C.rk_new no-cleanup)
+	p := &Producer{label: nil}
+	p.inner.rk = C.rk_new()
+	return p
+}
+
+func NewLabelled(label *Inner) *Producer { // want constructor(.inner.rk=C.rk_new no-cleanup)
+	p := &Producer{label: label}
+	p.inner.rk = C.rk_new()
+	return p
+}

@@ -216,6 +216,47 @@ func (t *T) LibClose() { // want release(.p C.lib_close)
 
 // the parameter is another object by then
 func fresh(t *T) {
-	t = &T{} // want bypass(literal maybe-sets)
+	t = &T{} // want bypass(literal empty)
 	C.lib_free(t.p)
+}
+
+// a number that says how is not what is destroyed
+type DestroyFlags uint
+
+type Machine struct {
+	p C.vmMachinePtr // want handle(.p released-by-c)
+}
+
+func (m *Machine) Destroy() { C.vmMachineDestroy(m.p) }
+
+func (m *Machine) DestroyFlags(flags DestroyFlags) { C.vmMachineDestroyFlags(m.p, C.uint(flags)) }
+
+func (m *Machine) Free() { C.vmMachineFree(m.p) } // want release(.p C.vmMachineFree)
+
+// near miss: without another end, it is the end
+type Cell struct {
+	p C.vmCellPtr // want handle(.p released-by-c)
+}
+
+func (c *Cell) Destroy() { C.vmCellDestroy(c.p) } // want release(.p C.vmCellDestroy)
+
+// near miss: the end of a part
+type Task struct {
+	p *C.task_t // want handle(.p c-pointer)
+}
+
+func (t *Task) ReleaseFd() { C.lib_task_release_fd(t.p) }
+
+func (t *Task) Release() { C.lib_task_release_v2(t.p) } // want release(.p C.lib_task_release_v2)
+
+// a finalizer that takes the object as an interface
+type destroyer interface{ Destroy() }
+
+func destroyIt(d destroyer) { d.Destroy() }
+
+func dispose(v any) { v.(*Task).Release() }
+
+func watch(c *Cell, t *Task) {
+	runtime.SetFinalizer(c, destroyIt) // want finalizer(C.vmCellDestroy)
+	runtime.SetFinalizer(t, dispose) // want finalizer(C.lib_task_release_v2)
 }

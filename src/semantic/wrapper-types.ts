@@ -16,6 +16,7 @@ import { Origins } from './wrapper/origins.ts';
 import { Owners } from './wrapper/owners.ts';
 import { PackageTypes, namedType } from './wrapper/package-types.ts';
 import type { PackageType } from './wrapper/package-types.ts';
+import { isOtherEnd } from './wrapper/release-names.ts';
 import { Releases } from './wrapper/releases.ts';
 import { Values, receiverOf } from './wrapper/values.ts';
 
@@ -120,14 +121,8 @@ function modelTypes(
     writes,
     functions.filter((parts) => parts.node.kind !== 'var_declaration'),
   );
-  const bypasses = new Bypasses(
-    values,
-    handles,
-    origins,
-    uses.creations,
-    uses.writes,
-    functions,
-    (node) => constructors.isConstructed(node),
+  const bypasses = new Bypasses(values, handles, origins, uses.creations, uses.writes, functions, (node) =>
+    constructors.isConstructed(node),
   );
   const owners = new Owners(types, handles, origins, constructors, uses.writes, uses.creations);
   const accessors = new Accessors(values, partsFor);
@@ -149,7 +144,11 @@ function modelTypes(
         bypasses: own.length === 0 ? [] : bypasses.of(type),
         accessors: accessors.of(type, own),
         releases: all.filter(
-          (release) => paths.has(release.path) || ownedPaths.some((path) => release.path.startsWith(path)),
+          (release) =>
+            (paths.has(release.path) || ownedPaths.some((path) => release.path.startsWith(path))) &&
+            !all.some(
+              (other) => other.path === release.path && isOtherEnd(release.cFunction, other.cFunction),
+            ),
         ),
         cleanups: cleanups.of(type),
         mutexes: mutexesOf(type, types, locked),

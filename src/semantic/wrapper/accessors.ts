@@ -71,8 +71,7 @@ export class Accessors {
     }
     const source = this.viewSource(node, 0);
     const seen = source === undefined ? undefined : this.comesFrom(source, isHandle, 0);
-    if (seen !== undefined)
-      return { kind: 'view', borrows: seen === 'calls' ? 'unknown' : 'yes' };
+    if (seen !== undefined) return { kind: 'view', borrows: seen === 'calls' ? 'unknown' : 'yes' };
     if (!leadsIntoC) return undefined;
     const reached = this.comesFrom(node, isHandle, 0);
     if (reached === undefined) return undefined;

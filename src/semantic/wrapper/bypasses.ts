@@ -1,4 +1,4 @@
-import { unparen } from '../callee.ts';
+import { isCall, unparen } from '../callee.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { GoSymbol } from '../symbol.ts';
 import type { Creation, FieldWrite } from './creations.ts';
@@ -124,12 +124,22 @@ export class Bypasses {
     return this.values.pkg.bindings.usesOf(variable).some((use) => {
       const node = use.parent?.kind === 'unary_expression' ? use.parent : use;
       const parent = node.parent;
-      if (parent?.kind === 'selector_expression') return this.isSettable(type);
+      if (parent?.kind === 'selector_expression') return this.isSettable(type) || this.isLentToC(parent);
       if (parent?.kind !== 'argument_list') return false;
       if (this.isSettable(type) || this.values.cCallAround(node) !== undefined) return true;
       const call = parent.parent;
       return isOpen && (call === undefined || this.values.calledDeclarations(call).length === 0);
     });
+  }
+
+  /** `C.get_info(x.cptr())`, where the method gives the address of the whole object. */
+  private isLentToC(selector: Node): boolean {
+    const call = selector.parent;
+    const operand = selector.child('operand');
+    if (call?.kind !== 'call_expression' || operand === undefined) return false;
+    const methods = this.values.methodsNamed(operand, selector.child('field')?.text ?? '')?.methods ?? [];
+    const givesField = methods.some((method) => this.values.accessedPath(method) !== undefined);
+    return !givesField && this.values.cCallAround(call) !== undefined;
   }
 
   /** Whether some function gives a handle to an object that it has not made itself. */
@@ -151,10 +161,14 @@ export class Bypasses {
       (/^-?\d+$/.test(value.text) ||
         this.origins.of(value, index).every(({ kind }) => kind === 'nil' || kind === 'go'));
     if (isNothing) return false;
-    return (
-      root?.role !== 'local' ||
-      !(this.creations.get(type) ?? []).some(({ variable }) => variable === root)
-    );
+    return root?.role !== 'local' || !this.isMadeHere(root, type);
+  }
+
+  /** Whether a local holds what this function makes, itself or by a call, and no object of somebody else. */
+  private isMadeHere(local: GoSymbol, type: PackageType): boolean {
+    if ((this.creations.get(type) ?? []).some(({ variable }) => variable === local)) return true;
+    const { values } = this.values.valuesOf(local);
+    return values.length > 0 && values.every(({ node }) => isCall(this.values.unconverted(node)));
   }
 }
 

@@ -1,23 +1,38 @@
 import type { Node } from '../../syntax/tree.ts';
-import type { Package } from '../package.ts';
+import type { CDeclarations } from '../c-declarations.ts';
 
 /**
- * Whether a C function only gives its one argument another type: `static GtkWidget *toWidget(void *p) { return
+ * The C functions that only give their one argument another type: `static GtkWidget *toWidget(void *p) { return
  * GTK_WIDGET(p); }`. A macro counts where it is named for the result's type, as GObject's checked casts are
  * (https://docs.gtk.org/gobject/concepts.html).
  */
-export function isCCast(name: string, pkg: Package): boolean {
-  const declared = pkg.c.function(name);
-  if (declared?.type.kind !== 'function' || declared.bodies.length === 0) return false;
-  const { parameters, result } = declared.type;
-  const parameter = parameters?.length === 1 ? parameters[0]?.name : undefined;
-  if (parameter === undefined || result.kind !== 'pointer') return false;
-  const typeName = result.to.kind === 'named' ? result.to.name : undefined;
-  return declared.bodies.every((body) => {
-    const [only, ...more] = body.children.filter((child) => child.kind !== 'comment');
-    const value = only?.kind === 'return_statement' && more.length === 0 ? only.children[0] : undefined;
-    return value !== undefined && isCastOf(value, parameter, typeName);
-  });
+export class CCasts {
+  private readonly c: CDeclarations;
+  private readonly known = new Map<string, boolean>();
+
+  constructor(c: CDeclarations) {
+    this.c = c;
+  }
+
+  has(name: string): boolean {
+    let known = this.known.get(name);
+    if (known === undefined) this.known.set(name, (known = this.find(name)));
+    return known;
+  }
+
+  private find(name: string): boolean {
+    const declared = this.c.function(name);
+    if (declared === undefined || declared.bodies.length === 0) return false;
+    const { parameters, result } = declared.type;
+    const parameter = parameters?.length === 1 ? parameters[0]?.name : undefined;
+    if (parameter === undefined || result.kind !== 'pointer') return false;
+    const typeName = result.to.kind === 'named' ? result.to.name : undefined;
+    return declared.bodies.every((body) => {
+      const [only, ...more] = body.children.filter((child) => child.kind !== 'comment');
+      const value = only?.kind === 'return_statement' && more.length === 0 ? only.children[0] : undefined;
+      return value !== undefined && isCastOf(value, parameter, typeName);
+    });
+  }
 }
 
 function isCastOf(value: Node, parameter: string, typeName: string | undefined): boolean {

@@ -45,7 +45,8 @@ export class Handles {
     if (declaration === undefined) return [];
     const isOfC = shape.kind === 'c' && !isNumber(shape);
     const evidence =
-      this.evidence(shape, type, '') ?? (isOfC && this.isPointedTo(type, shape.name) ? 'c-pointer' : undefined);
+      this.evidence(shape, type, '') ??
+      (isOfC && this.isPointedTo(type, shape.name) ? 'c-pointer' : undefined);
     return evidence === undefined
       ? []
       : [{ path: '', declaration, evidence, isInline: false, inner: undefined }];

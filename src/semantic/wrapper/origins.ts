@@ -96,6 +96,11 @@ export class Origins {
     const inner = this.values.unconverted(operand);
     if (inner.kind === 'identifier' || inner.kind === 'composite_literal') return [{ kind: 'go' }];
     const origins = this.of(operand, 0, depth + 1).filter((origin) => origin.kind !== 'nil');
+    // An element of a slice or array lies in Go's memory, as long as C did not give the slice.
+    const holder = inner.kind === 'index_expression' ? inner.child('operand') : undefined;
+    const isElement = holder !== undefined && this.values.shapeOf(holder).kind === 'container';
+    if (isElement && !origins.some(({ kind }) => kind === 'c-call' || kind === 'c-out'))
+      return [{ kind: 'go' }];
     return origins.length > 0 ? origins : [{ kind: 'unknown' }];
   }
 

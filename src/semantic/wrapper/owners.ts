@@ -50,7 +50,7 @@ export class Owners {
       const direct = this.constructors.of(type).filter((constructor) => constructor.sets.length > 0);
       const setIn = direct.filter(
         (constructor) =>
-          given.some(({ declaration }) => declaration === constructor.node) ||
+          given.some(({ declaration, value }) => declaration === constructor.node && value.kind !== 'nil') ||
           this.fillsInside(type, path, constructor),
       );
       const relation = this.relation(path, target.type, given, setIn, releases);

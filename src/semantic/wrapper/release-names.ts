@@ -75,6 +75,33 @@ export function endsItsObject(name: string, cName: string): boolean {
   );
 }
 
+/** Whether a name speaks of the end of a part of an object: `g_cancellable_release_fd`, but not `sqlite3_close_v2`. */
+export function endsAPart(cName: string): boolean {
+  const words = wordsOf(cName);
+  const verb = words.findIndex((word) => ambiguous.has(word));
+  return verb >= 2 && words.slice(verb + 1).some(namesAnObject);
+}
+
+/**
+ * Whether of two functions for one object only the second can be what gives its memory back: `virDomainDestroy` stops
+ * what `virDomainFree` lets go of.
+ */
+export function isOtherEnd(cName: string, certain: string): boolean {
+  if (isCertainName(cName) || !isCertainName(certain)) return false;
+  const [own, other] = [wordsOf(cName), wordsOf(certain)].map((words) => words.filter(namesAnObject));
+  const verb = own?.findIndex((word) => word === 'destroy' || word === 'delete') ?? -1;
+  return (
+    verb >= 0 &&
+    other?.length === own?.length &&
+    own?.every((word, i) => i === verb || word === other?.[i]) === true
+  );
+}
+
+/** `Wrapper`, `Flags` and versions say nothing about what a function is for. */
+function namesAnObject(word: string): boolean {
+  return !/^(v?\d+|wrapper|flags?|async|ex)$/.test(word);
+}
+
 /** Whether a name leaves no doubt: `virDomainDestroy` stops a machine, `virDomainFree` can only release. */
 export function isCertainName(cName: string): boolean {
   return wordsOf(cName).some((word) => /(free|unref|decref|dispose|dealloc|deallocate)$/.test(word));

@@ -5,7 +5,7 @@ import { parametersOf, partsOf } from './function-parts.ts';
 import type { FunctionParts } from './function-parts.ts';
 import { treatmentOf } from './guards.ts';
 import type { Treatment } from './guards.ts';
-import { endsItsObject, isCertainName, releaseName } from './release-names.ts';
+import { endsAPart, endsItsObject, isCertainName, releaseName } from './release-names.ts';
 import type { PackageType } from './package-types.ts';
 import { receiverOf } from './values.ts';
 import type { Place, Values } from './values.ts';
@@ -71,7 +71,7 @@ export class Releases {
     if (callee.kind !== 'c') return [];
     const strength = releaseName(callee.name);
     if (strength === 'other') return [];
-    const released = this.releasedBy(call, strength === 'releases');
+    const released = this.releasedBy(call, callee.name, strength === 'releases');
     if (released === undefined) return [];
     const treatment = treatmentOf(released, call, parts, this.values);
     if (strength !== 'releases' && treatment.clears === 'no' && !isFinalizer(call)) {
@@ -85,12 +85,13 @@ export class Releases {
    * The argument that a C function releases. Of a parent and a child it is the child, which comes last:
    * `C.child_free(parent, child)`; what cannot be told from a child, such as a name, releases nothing of the parent.
    */
-  private releasedBy(call: Node, mayFollowParent: boolean): Place | undefined {
+  private releasedBy(call: Node, cName: string, mayFollowParent: boolean): Place | undefined {
     const own = argumentsOf(call).filter((argument) => !this.isBesidesThePoint(argument, mayFollowParent));
     const last = own[own.length - 1];
     const place = last === undefined ? undefined : this.values.placeOf(last);
     if (place === undefined || !this.isHandedIn(place.root)) return undefined;
     if (mayFollowParent) return place;
+    if (own.length === 1 && place.root.role === 'receiver' && endsAPart(cName)) return undefined;
     const isAlone = own.every((argument) => this.values.placeOf(argument)?.root === place.root);
     return isAlone ? place : undefined;
   }
@@ -119,7 +120,9 @@ export class Releases {
   /** A number that says how something is done: `type DestroyFlags uint`; a key such as `ObjectID` is none. */
   private isSetting(type: PackageType): boolean {
     const { kind } = this.values.types.definitionOf(type);
-    return (kind === 'integer' || kind === 'c') && /(Flags?|Type|Mode|Option|Level|Kind|Method)$/.test(type.name);
+    return (
+      (kind === 'integer' || kind === 'c') && /(Flags?|Type|Mode|Option|Level|Kind|Method)$/.test(type.name)
+    );
   }
 
   /** A parameter that is given another value no longer says what the caller's argument is. */

@@ -2,7 +2,7 @@ import type { Node } from '../../syntax/tree.ts';
 import { argumentsOf, calleeOf, isCall, packageMember, unparen } from '../callee.ts';
 import type { Package } from '../package.ts';
 import type { GoSymbol } from '../symbol.ts';
-import { isCCast } from './c-casts.ts';
+import { CCasts } from './c-casts.ts';
 import { resultsOf } from './function-parts.ts';
 import { namedType, otherShape } from './package-types.ts';
 import type { Field, PackageTypes, Shape } from './package-types.ts';
@@ -44,13 +44,14 @@ export class Values {
   private readonly shapes = new Map<GoSymbol, Shape>();
   private readonly given = new Map<GoSymbol, VariableValues>();
   private readonly accessors = new Map<Node, string | undefined>();
-  private readonly casts = new Map<string, boolean>();
+  private readonly casts: CCasts;
   private readonly returns: (node: Node) => readonly Node[];
 
   /** @param returns the return statements of a function */
   constructor(pkg: Package, types: PackageTypes, returns: (node: Node) => readonly Node[]) {
     this.pkg = pkg;
     this.types = types;
+    this.casts = new CCasts(pkg.c);
     this.returns = returns;
   }
 
@@ -211,7 +212,7 @@ export class Values {
     for (let current = node.parent; current !== undefined; current = current.parent) {
       if (isCall(current)) {
         const callee = calleeOf(current, this.pkg);
-        if (callee.kind === 'c' && !this.isCast(callee.name)) return { name: callee.name, call: current };
+        if (callee.kind === 'c' && !this.casts.has(callee.name)) return { name: callee.name, call: current };
         if (callee.kind !== 'conversion' && callee.kind !== 'c') return undefined;
       } else if (!current.is('argument_list', 'parenthesized_expression')) {
         return undefined;
@@ -220,18 +221,12 @@ export class Values {
     return undefined;
   }
 
-  private isCast(cName: string): boolean {
-    let known = this.casts.get(cName);
-    if (known === undefined) this.casts.set(cName, (known = isCCast(cName, this.pkg)));
-    return known;
-  }
-
   /** The operand of conversions, those of C's inline functions included. */
   unconverted(node: Node): Node {
     let current = unparen(node);
     while (isCall(current)) {
       const callee = calleeOf(current, this.pkg);
-      if (callee.kind !== 'conversion' && !(callee.kind === 'c' && this.isCast(callee.name))) break;
+      if (callee.kind !== 'conversion' && !(callee.kind === 'c' && this.casts.has(callee.name))) break;
       const [operand, ...more] = argumentsOf(current);
       if (operand === undefined || more.length > 0) break;
       current = unparen(operand);
