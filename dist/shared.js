@@ -22103,7 +22103,7 @@ function effectOfCCall(name2, index, ownership, pkg) {
     return announcesTaking(name2) ? `${callee} gets it, and is known by its name to free it or take it over` : `${callee} gets it, and may free it or take it over`;
   }
   if (onlyReads(name2)) return `${callee} only reads it`;
-  return hasBody ? `${callee} only borrows it: its body neither frees nor keeps it` : `${callee} is taken to borrow it: nothing in its name says that it frees or keeps it`;
+  return hasBody ? `${callee} only borrows it: its body neither frees nor keeps it` : `${callee} is taken to borrow it, since nothing in its name says that it frees or keeps it`;
 }
 function otherEffect(mention) {
   if (mention.ancestor("send_statement")?.child("value")?.contains(mention) === true) {

@@ -117,7 +117,7 @@ function effectOfCCall(name: string, index: number, ownership: Ownership, pkg: P
   if (onlyReads(name)) return `${callee} only reads it`;
   return hasBody
     ? `${callee} only borrows it: its body neither frees nor keeps it`
-    : `${callee} is taken to borrow it: nothing in its name says that it frees or keeps it`;
+    : `${callee} is taken to borrow it, since nothing in its name says that it frees or keeps it`;
 }
 
 function otherEffect(mention: Node): UseEffect {
