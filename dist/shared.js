@@ -9185,13 +9185,13 @@ function hasExpired(suppression, today) {
   return suppression.until !== void 0 && suppression.until < today;
 }
 function notesOf(file, codes, today) {
-  const known = /* @__PURE__ */ new Set([...codes.keys(), ...codes.values()]);
+  const known2 = /* @__PURE__ */ new Set([...codes.keys(), ...codes.values()]);
   const malformed = file.malformedSuppressions.map(
     (one) => `${file.path}:${String(one.line)}: ${one.message}.`
   );
   const others = file.suppressions.flatMap((one) => {
     const place2 = `${file.path}:${String(one.commentLine)}`;
-    const unknown4 = one.rules.filter((rule) => !known.has(rule));
+    const unknown4 = one.rules.filter((rule) => !known2.has(rule));
     return [
       ...unknown4.map((rule) => `${place2}: the suppression names \`${rule}\`, which is no rule.`),
       ...hasExpired(one, today) ? [`${place2}: the suppression held until ${one.until ?? ""} and has expired.`] : []
@@ -10268,6 +10268,388 @@ function link(end, to) {
   to.predecessors.push(edge);
 }
 
+// src/flow/deferred.ts
+function deferredCalls(graph, end) {
+  if (end.kind !== "exit" && end.kind !== "panic") return [];
+  const statements = graph.nodes.filter((node2) => node2.syntax?.kind === "defer_statement");
+  if (statements.length === 0) return [];
+  const before = reachableFrom([end], (node2) => node2.predecessors.map((edge) => edge.from));
+  const from = reachableFrom([graph.entry], (node2) => node2.successors.map((edge) => edge.to));
+  const passed = dominators(graph, end);
+  const looping = nodesInCycles(graph);
+  const found = statements.filter((node2) => node2.kind === "statement" && before.has(node2) && from.has(node2)).flatMap((statement) => {
+    const call = statement.syntax?.children[0];
+    if (call === void 0) return [];
+    const runs = looping.has(statement) ? "repeated" : passed.has(statement) ? "once" : "maybe";
+    return [{ statement, call, runs }];
+  });
+  return found.reverse();
+}
+function reachableFrom(starts, next) {
+  const reached = new Set(starts);
+  for (const node2 of reached) for (const other of next(node2)) reached.add(other);
+  return reached;
+}
+function dominators(graph, target2) {
+  const order = postorder(graph);
+  const number2 = new Map(order.map((node2, index) => [node2, index]));
+  const idom = /* @__PURE__ */ new Map([[graph.entry, graph.entry]]);
+  const meet = (a, b) => {
+    let [x, y] = [a, b];
+    while (x !== y) {
+      while ((number2.get(x) ?? 0) < (number2.get(y) ?? 0)) x = idom.get(x) ?? graph.entry;
+      while ((number2.get(y) ?? 0) < (number2.get(x) ?? 0)) y = idom.get(y) ?? graph.entry;
+    }
+    return x;
+  };
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let i2 = order.length - 2; i2 >= 0; i2--) {
+      const node2 = order[i2];
+      if (node2 === void 0) continue;
+      const known2 = node2.predecessors.map((edge) => edge.from).filter((one) => idom.has(one));
+      const [first, ...others] = known2;
+      if (first === void 0) continue;
+      const next = others.reduce(meet, first);
+      if (idom.get(node2) === next) continue;
+      idom.set(node2, next);
+      changed = true;
+    }
+  }
+  const found = /* @__PURE__ */ new Set();
+  for (let node2 = idom.get(target2); node2 !== void 0; node2 = idom.get(node2)) {
+    if (found.has(node2)) break;
+    found.add(node2);
+  }
+  return found;
+}
+function postorder(graph) {
+  const order = [];
+  const seen = /* @__PURE__ */ new Set([graph.entry]);
+  const stack = [{ node: graph.entry, next: 0 }];
+  for (let top = stack.at(-1); top !== void 0; top = stack.at(-1)) {
+    const edge = top.node.successors[top.next++];
+    if (edge === void 0) {
+      order.push(top.node);
+      stack.pop();
+    } else if (!seen.has(edge.to)) {
+      seen.add(edge.to);
+      stack.push({ node: edge.to, next: 0 });
+    }
+  }
+  return order;
+}
+function nodesInCycles(graph) {
+  const found = /* @__PURE__ */ new Set();
+  const left = new Set(postorder(graph));
+  for (const root of [...left].reverse()) {
+    if (!left.delete(root)) continue;
+    const component = [root];
+    for (const node2 of component) {
+      for (const { from } of node2.predecessors) if (left.delete(from)) component.push(from);
+    }
+    if (component.length > 1) for (const node2 of component) found.add(node2);
+  }
+  return found;
+}
+
+// src/flow/definitions.ts
+function definitionsOf(symbol, pkg) {
+  let definitions2 = definitionsBySymbol.get(symbol);
+  if (definitions2 === void 0) {
+    definitions2 = findDefinitions(symbol, pkg);
+    definitionsBySymbol.set(symbol, definitions2);
+  }
+  return definitions2;
+}
+var definitionsBySymbol = /* @__PURE__ */ new WeakMap();
+function findDefinitions(symbol, pkg) {
+  const found = [];
+  for (const use of pkg.bindings.usesOf(symbol)) {
+    const parent = use.parent;
+    if (parent === void 0) continue;
+    if (parent.is("inc_statement", "dec_statement")) {
+      found.push({ target: use, value: void 0, updates: true });
+    } else if (parent.kind === "unary_expression" && parent.text.startsWith("&")) {
+      found.push({ target: use, value: void 0, updates: false });
+    } else if (parent.kind === "var_spec" && use.field === "name") {
+      const values = parent.child("value")?.children;
+      if (values !== void 0)
+        found.push({ target: use, value: valueFor(parent.childrenOf("name"), values, use), updates: false });
+    } else if (parent.kind === "expression_list" && parent.field === "left") {
+      const statement = parent.parent;
+      const operator = statement?.kind === "assignment_statement" ? statement.child("operator")?.kind : void 0;
+      const values = statement?.child("right")?.children ?? [];
+      const plain = statement?.kind !== "range_clause" && (operator === void 0 || operator === "=");
+      found.push({
+        target: use,
+        value: plain ? valueFor(parent.children, values, use) : void 0,
+        updates: operator !== void 0 && operator !== "="
+      });
+    }
+  }
+  return found;
+}
+function valueFor(targets2, values, target2) {
+  const names2 = targets2.filter((name2) => name2.isNamed);
+  return values.length === names2.length ? values[names2.indexOf(target2)] : void 0;
+}
+
+// src/semantic/type.ts
+var unknown = { kind: "unknown" };
+function basic(name2) {
+  return { kind: "basic", name: name2 };
+}
+function pointerTo(element) {
+  return { kind: "pointer", element };
+}
+function sliceOf(element) {
+  return { kind: "slice", element };
+}
+function functionOf(signature) {
+  return { kind: "composite", form: "function_type", signature };
+}
+function isUnknown(type) {
+  return type.kind === "unknown";
+}
+function nameOf(type) {
+  return type.declared ?? (type.kind === "named" ? type : void 0);
+}
+function typeText(type) {
+  const name2 = nameOf(type);
+  if (name2 !== void 0) return nameText(name2);
+  switch (type.kind) {
+    case "basic":
+    case "parameter":
+      return type.name;
+    case "pointer":
+      return `*${typeText(type.element)}`;
+    case "slice":
+      return `[]${typeText(type.element)}`;
+    case "array":
+      return `[${type.length === void 0 ? "?" : String(type.length)}]${typeText(type.element)}`;
+    case "unsafe-pointer":
+      return "unsafe.Pointer";
+    case "c":
+      return `C.${type.name}`;
+    case "composite":
+      return compositeText(type);
+    default:
+      return "?";
+  }
+}
+function nameText({ path, name: name2, arguments: given }) {
+  const own2 = path === "" ? name2 : `${path}.${name2}`;
+  return given === void 0 ? own2 : `${own2}[${given.map(typeText).join(", ")}]`;
+}
+function compositeText(type) {
+  switch (type.form) {
+    case "map_type":
+      return `map[${typeText(type.key)}]${typeText(type.value)}`;
+    case "channel_type": {
+      const word = { both: "chan", send: "chan<-", receive: "<-chan" }[type.direction];
+      return `${word} ${typeText(type.element)}`;
+    }
+    case "function_type":
+      return `func${signatureText(type.signature)}`;
+    default:
+      return type.node?.text.replace(/\s+/g, " ") ?? (type.form === "struct_type" ? "struct" : "interface");
+  }
+}
+function signatureText({ parameters, variadic, results }) {
+  const given = parameters?.map(
+    (parameter, index) => variadic && index === parameters.length - 1 && parameter.kind === "slice" ? `...${typeText(parameter.element)}` : typeText(parameter)
+  );
+  const [only, ...more] = results.map(typeText);
+  const result2 = only === void 0 ? "" : more.length === 0 ? ` ${only}` : ` (${[only, ...more].join(", ")})`;
+  return `(${given?.join(", ") ?? "?"})${result2}`;
+}
+
+// src/flow/literals.ts
+function literalUse(literal2, pkg) {
+  const known2 = usesByPackage.get(pkg) ?? /* @__PURE__ */ new Map();
+  usesByPackage.set(pkg, known2);
+  let use = known2.get(literal2);
+  if (use === void 0) {
+    use = findLiteralUse(literal2, pkg);
+    known2.set(literal2, use);
+  }
+  return use;
+}
+var usesByPackage = /* @__PURE__ */ new WeakMap();
+function enclosingFunction(node2) {
+  return node2.ancestor("func_literal", "function_declaration", "method_declaration");
+}
+function findLiteralUse(literal2, pkg) {
+  const value = throughParens(literal2);
+  const parent = value.parent;
+  if (parent === void 0) return { kind: "stored" };
+  if (parent.kind === "call_expression" && value.field === "function") return useOfCall(parent);
+  if (parent.kind === "range_clause") return { kind: "passed-to-caller", call: parent };
+  if (parent.kind === "argument_list" && parent.parent?.kind === "call_expression") {
+    const call = parent.parent;
+    if (call.parent?.is("defer_statement", "go_statement") === true) return { kind: "stored" };
+    const calls2 = onlyCallsArgument(call, argumentsOf(call).indexOf(value), pkg, /* @__PURE__ */ new Set());
+    return calls2 ? { kind: "passed-to-caller", call } : { kind: "stored" };
+  }
+  const symbol = assignedTo(value, pkg);
+  const calls = symbol === void 0 ? void 0 : callsOfLocal(symbol, literal2, pkg);
+  if (symbol === void 0 || calls === void 0) return { kind: "stored" };
+  const kinds = calls.map((call) => useOfCall(call).kind);
+  if (kinds.includes("go")) return { kind: "go" };
+  if (kinds.includes("deferred")) return { kind: "stored" };
+  const isRecursive2 = pkg.bindings.usesOf(symbol).some((use) => literal2.contains(use));
+  return { kind: "only-called", calls, isRecursive: isRecursive2 };
+}
+function useOfCall(call) {
+  const statement = call.parent?.kind;
+  if (statement === "go_statement") return { kind: "go" };
+  return { kind: statement === "defer_statement" ? "deferred" : "inline", call };
+}
+function assignedTo(value, pkg) {
+  const list = value.parent;
+  const owner = list?.kind === "expression_list" ? list.parent : void 0;
+  if (list === void 0 || owner?.is("short_var_declaration", "assignment_statement", "var_spec") !== true)
+    return void 0;
+  const targets2 = owner.kind === "var_spec" ? owner.childrenOf("name").filter((name2) => name2.is("identifier")) : owner.child("left")?.children ?? [];
+  const target2 = targets2[list.children.indexOf(value)];
+  const symbol = target2?.kind === "identifier" ? pkg.symbolOf(target2) : void 0;
+  if (symbol?.kind !== "variable" || symbol.role !== "local") return void 0;
+  const others = pkg.bindings.usesOf(symbol).filter((use) => use !== target2 && isTarget(use));
+  const isDeclaredEmpty = others.every((use) => use === symbol.declaration && symbol.value === void 0);
+  return isDeclaredEmpty ? symbol : void 0;
+}
+function isTarget(use) {
+  if (use.parent?.kind === "var_spec") return use.field === "name";
+  return use.parent?.kind === "expression_list" && use.parent.field === "left";
+}
+function callsOfLocal(symbol, literal2, pkg) {
+  const calls = [];
+  for (const use of pkg.bindings.usesOf(symbol)) {
+    if (isTarget(use)) continue;
+    const call = use.parent;
+    if (call?.kind !== "call_expression" || use.field !== "function") return void 0;
+    if (literal2.contains(call)) {
+      if (call.parent?.is("go_statement") === true) return void 0;
+      continue;
+    }
+    if (enclosingFunction(call) !== symbol.owner) return void 0;
+    calls.push(call);
+  }
+  return calls;
+}
+function onlyCallsArgument(call, index, pkg, visited) {
+  const callee = calleeOf(call, pkg);
+  switch (callee.kind) {
+    case "package":
+      return callingFunctions.has(`${callee.path}.${callee.name}`);
+    case "function": {
+      const declarations = pkg.symbolsOf(call.child("function") ?? call).map((one) => one.declaration.parent);
+      return declarations.length > 0 && declarations.every((one) => onlyCallsParameter(one, index, pkg, visited));
+    }
+    case "method": {
+      const found = pkg.types.ofExpression(callee.operand);
+      const type = nameOf(found.kind === "pointer" ? found.element : found);
+      if (type === void 0) return false;
+      if (type.path !== "") return callingFunctions.has(`${type.path}.${type.name}.${callee.name}`);
+      const methods = type.symbol === void 0 ? [] : pkg.methodsOf(type.symbol);
+      const named = methods.filter(({ name: name2 }) => name2 === callee.name);
+      return named.length > 0 && named.every(({ node: node2 }) => onlyCallsParameter(node2, index, pkg, visited));
+    }
+    default:
+      return false;
+  }
+}
+function onlyCallsParameter(fn, index, pkg, visited) {
+  const names2 = (fn?.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
+  const name2 = names2[index];
+  const symbol = name2 === void 0 ? void 0 : pkg.symbolOf(name2);
+  if (fn?.child("body") === void 0 || symbol === void 0 || symbol.variadic === true) return false;
+  if (visited.has(symbol)) return true;
+  visited.add(symbol);
+  return pkg.bindings.usesOf(symbol).every((use) => {
+    if (use === symbol.declaration) return true;
+    const parent = use.parent;
+    if (parent === void 0) return false;
+    if (parent.kind === "binary_expression")
+      return ["==", "!="].includes(parent.child("operator")?.kind ?? "");
+    if (!runsWithin(use, fn)) return false;
+    if (parent.kind === "call_expression") {
+      return use.field === "function" && parent.parent?.kind !== "go_statement";
+    }
+    const call = parent.kind === "argument_list" ? parent.parent : void 0;
+    if (call?.kind !== "call_expression" || call.parent?.kind === "go_statement") return false;
+    return onlyCallsArgument(call, argumentsOf(call).indexOf(use), pkg, visited);
+  });
+}
+function runsWithin(use, fn) {
+  for (let holder = enclosingFunction(use); holder !== void 0; holder = enclosingFunction(holder)) {
+    if (holder === fn) return true;
+    if (holder.kind !== "func_literal") return false;
+    const value = throughParens(holder);
+    const isCalled = value.parent?.kind === "call_expression" && value.field === "function";
+    if (!isCalled || useOfCall(value.parent).kind === "go") return false;
+  }
+  return false;
+}
+var callingFunctions = new Set(
+  [
+    "sort.Slice sort.SliceStable sort.SliceIsSorted sort.Search sort.Find",
+    "slices.SortFunc slices.SortStableFunc slices.IsSortedFunc slices.BinarySearchFunc slices.IndexFunc",
+    "slices.ContainsFunc slices.DeleteFunc slices.CompactFunc slices.EqualFunc slices.CompareFunc",
+    "slices.MinFunc slices.MaxFunc maps.DeleteFunc maps.EqualFunc",
+    "strings.Map strings.FieldsFunc strings.IndexFunc strings.LastIndexFunc strings.ContainsFunc",
+    "strings.TrimFunc strings.TrimLeftFunc strings.TrimRightFunc",
+    "bytes.Map bytes.FieldsFunc bytes.IndexFunc bytes.LastIndexFunc bytes.ContainsFunc",
+    "bytes.TrimFunc bytes.TrimLeftFunc bytes.TrimRightFunc",
+    "path/filepath.Walk path/filepath.WalkDir io/fs.WalkDir go/ast.Inspect flag.Visit flag.VisitAll",
+    "runtime/pprof.Do sync.Once.Do sync.Map.Range go/token.FileSet.Iterate testing.Benchmark",
+    "testing.AllocsPerRun"
+  ].flatMap((line) => line.split(" "))
+);
+
+// src/flow/entry-facts.ts
+function entryFacts(literal2, outer, pkg) {
+  const none2 = /* @__PURE__ */ new Map();
+  const use = literalUse(literal2, pkg);
+  if (use.kind === "go" || use.kind === "stored") return none2;
+  const captured = capturedBy(literal2, pkg);
+  if (captured.size === 0) return none2;
+  const calls = use.kind === "only-called" ? use.calls : [use.call];
+  const sets = calls.map((call) => {
+    const node2 = outer.nodeAt(call);
+    return node2 === void 0 ? none2 : outer.facts.at(node2);
+  });
+  const [first = none2, ...others] = sets;
+  const found = /* @__PURE__ */ new Map();
+  for (const [key, fact] of first) {
+    const isCaptured = fact.symbols.length > 0 && fact.symbols.every((symbol) => captured.has(symbol));
+    if (!isCaptured || fact.symbols.some((symbol) => outer.literalWrites.all.has(symbol))) continue;
+    if (use.kind === "deferred" && !lasts(fact, use.call, pkg)) continue;
+    if (others.every((other) => other.get(key)?.value === fact.value)) found.set(key, fact);
+  }
+  return found;
+}
+function capturedBy(literal2, pkg) {
+  const captured = /* @__PURE__ */ new Set();
+  for (const identifier of literal2.all("identifier")) {
+    const symbol = pkg.symbolOf(identifier);
+    if (symbol?.kind === "variable" && !literal2.contains(symbol.declaration)) captured.add(symbol);
+  }
+  return captured;
+}
+function lasts(fact, call, pkg) {
+  if (/ [.[] /.test(fact.key)) return false;
+  let start2 = call.start;
+  for (let loop = call.ancestor("for_statement"); loop !== void 0; loop = loop.ancestor("for_statement"))
+    start2 = loop.start;
+  return fact.symbols.every(
+    (symbol) => symbol.role !== "package-level" && symbol.role !== "result" && definitionsOf(symbol, pkg).every(
+      ({ target: target2 }) => target2.end <= start2 && target2.parent?.kind !== "unary_expression"
+    )
+  );
+}
+
 // src/flow/assignments.ts
 function assignmentsOf(node2) {
   const statement = node2.syntax;
@@ -10359,6 +10741,12 @@ function nonEmptyKey(place2) {
 function nonZeroKey(place2) {
   return `nonzero(${place2})`;
 }
+function negativeKey(place2) {
+  return `negative(${place2})`;
+}
+function nilWithZeroKey(error2, status) {
+  return `nilwithzero(${error2};${status})`;
+}
 function isNonZeroKey(key) {
   return key.startsWith("nonzero(");
 }
@@ -10387,15 +10775,22 @@ function symbolsIn(node2, pkg) {
 }
 function factsOfCondition(condition, pkg) {
   switch (condition.kind) {
-    case "iterates": {
-      const key = nonEmptyKey(canonical(condition.over, pkg));
-      return [{ key, value: true, symbols: symbolsIn(condition.over, pkg) }];
-    }
+    case "iterates":
+      return factsOfRound(condition.over, pkg);
     case "equals":
       return compare("==", condition.left, condition.right, condition.value, pkg);
     case "expression":
       return factsOfExpression(condition.node, condition.value, pkg);
   }
+}
+function factsOfRound(over, pkg) {
+  const type = pkg.types.underlying(pkg.types.ofExpression(over));
+  const symbols = symbolsIn(over, pkg);
+  if (type.kind === "basic" && type.name !== "string") {
+    return [{ key: nonZeroKey(canonical(withoutNumericConversion(over), pkg)), value: true, symbols }];
+  }
+  const isCalledOrWaitedFor = type.kind === "composite" && type.form !== "map_type";
+  return isCalledOrWaitedFor ? [] : [{ key: nonEmptyKey(canonical(over, pkg)), value: true, symbols }];
 }
 function factsOfExpression(node2, value, pkg) {
   const expression = unparen(node2);
@@ -10454,13 +10849,67 @@ function compare(written, a, b, value, pkg) {
         symbols: [...symbols, ...lengthSymbols(left, pkg)]
       });
     }
-    if (above !== void 0) facts.push({ key: nonZeroKey(place2), value: above, symbols });
+    const isCount = length !== void 0 || isUnsigned(left, pkg);
+    facts.push(
+      ...isCount ? countFacts(above, place2, symbols) : signFacts(holds, right, place2, symbols, pkg)
+    );
     const otherLength = lengthOf(right, pkg);
     if (length !== void 0 && otherLength !== void 0) {
       facts.push(...relativeLengths(holds, length, otherLength, symbols));
     }
   }
   return facts;
+}
+function countFacts(above, place2, symbols) {
+  return above === void 0 ? [] : [{ key: nonZeroKey(place2), value: above, symbols }];
+}
+function signFacts(holds, right, place2, symbols, pkg) {
+  if (constantValue(right, pkg) === void 0)
+    return countFacts(holds === ">" ? true : void 0, place2, symbols);
+  const sign = signOf(right, pkg);
+  if (sign === void 0) return countFacts([">", ">="].includes(holds) ? true : void 0, place2, symbols);
+  const facts = [];
+  const nonZero = {
+    "==": sign !== 0,
+    "!=": sign === 0 ? true : void 0,
+    ">": sign >= 0 ? true : void 0,
+    ">=": sign > 0 ? true : void 0,
+    "<": sign <= 0 ? true : void 0,
+    "<=": sign < 0 ? true : void 0
+  }[holds];
+  const negative = {
+    "==": sign < 0,
+    "!=": void 0,
+    ">": sign >= 0 ? false : void 0,
+    ">=": sign >= 0 ? false : void 0,
+    "<": sign <= 0 ? true : void 0,
+    "<=": sign < 0 ? true : void 0
+  }[holds];
+  facts.push(...countFacts(nonZero, place2, symbols));
+  if (negative !== void 0) facts.push({ key: negativeKey(place2), value: negative, symbols });
+  return facts;
+}
+function signOf(node2, pkg) {
+  const expression = unparen(node2);
+  if (expression.kind === "int_literal") return Math.sign(Number(expression.text.replace(/_/g, "")));
+  if (expression.kind === "unary_expression" && expression.text.startsWith("-")) {
+    const operand = expression.child("operand");
+    const sign = operand === void 0 ? void 0 : signOf(operand, pkg);
+    return sign === void 0 ? void 0 : -sign;
+  }
+  if (expression.kind === "identifier") {
+    const symbol = pkg.symbolOf(expression);
+    const value = symbol?.kind === "constant" ? symbol.value?.node : void 0;
+    return value?.kind === "int_literal" ? signOf(value, pkg) : void 0;
+  }
+  const member = packageMember(expression, pkg);
+  const constant = member?.path === "C" ? pkg.c.constant(member.name) : void 0;
+  return constant?.kind === "integer" ? Number(constant.value > 0n) - Number(constant.value < 0n) : void 0;
+}
+function isUnsigned(node2, pkg) {
+  const type = pkg.types.ofExpression(node2);
+  if (type.kind === "basic") return type.name.startsWith("uint") || type.name === "byte";
+  return type.kind === "c" && /^(u(int|long|short|char|longlong|int\d+_t)|size_t)$/.test(type.name);
 }
 function atLeastKey(a, b) {
   return `atleast(${a};${b})`;
@@ -10480,6 +10929,9 @@ function relativeLengths(holds, a, b, symbols) {
       return [];
   }
 }
+function lessKey(a, b) {
+  return `${a}<${b}`;
+}
 function orderFact(direction, left, right, value, pkg, symbols) {
   const [l, r] = [canonical(left, pkg), canonical(right, pkg)];
   switch (direction) {
@@ -10488,13 +10940,13 @@ function orderFact(direction, left, right, value, pkg, symbols) {
     case "!=":
       return { key: `${l}==${r}`, value: !value, symbols };
     case "<":
-      return { key: `${l}<${r}`, value, symbols };
+      return { key: lessKey(l, r), value, symbols };
     case ">=":
-      return { key: `${l}<${r}`, value: !value, symbols };
+      return { key: lessKey(l, r), value: !value, symbols };
     case ">":
-      return { key: `${r}<${l}`, value, symbols };
+      return { key: lessKey(r, l), value, symbols };
     case "<=":
-      return { key: `${r}<${l}`, value: !value, symbols };
+      return { key: lessKey(r, l), value: !value, symbols };
   }
 }
 function comparedToZero(holds, right, pkg) {
@@ -10518,6 +10970,8 @@ function comparedToZero(holds, right, pkg) {
 function constantValue(node2, pkg) {
   const expression = unparen(node2);
   if (expression.kind === "int_literal") return Number(expression.text.replace(/_/g, ""));
+  const sign = signOf(expression, pkg);
+  if (sign !== void 0) return sign;
   if (expression.kind === "identifier") {
     const symbol = pkg.symbolOf(expression);
     return symbol?.kind === "constant" ? 1 : void 0;
@@ -10571,11 +11025,11 @@ function measuredPlace(node2, pkg) {
   if (symbol?.value?.count !== 1 || !isAssignedOnce(symbol, pkg)) return void 0;
   const measured = measuredPlace(symbol.value.node, pkg);
   const isStale = (measured === void 0 ? [] : symbolsIn(measured, pkg)).some(
-    (one) => pkg.bindings.usesOf(one).some((use) => use.start > symbol.declaration.start && isTarget(use))
+    (one) => pkg.bindings.usesOf(one).some((use) => use.start > symbol.declaration.start && isTarget2(use))
   );
   return isStale ? void 0 : measured;
 }
-function isTarget(use) {
+function isTarget2(use) {
   const parent = use.parent;
   if (parent?.is("inc_statement", "dec_statement") === true) return true;
   if (parent?.kind === "unary_expression" && parent.text.startsWith("&")) return true;
@@ -10584,29 +11038,268 @@ function isTarget(use) {
 function isAssignedOnce(symbol, pkg) {
   let once = assignedOnce.get(symbol);
   if (once === void 0) {
-    once = pkg.bindings.usesOf(symbol).every((use) => use === symbol.declaration || !isTarget(use));
+    once = pkg.bindings.usesOf(symbol).every((use) => use === symbol.declaration || !isTarget2(use));
     assignedOnce.set(symbol, once);
   }
   return once;
 }
 var assignedOnce = /* @__PURE__ */ new WeakMap();
 
+// src/flow/lengths.ts
+var noFacts = /* @__PURE__ */ new Map();
+var Lengths = class {
+  pkg;
+  constructor(pkg) {
+    this.pkg = pkg;
+  }
+  /** Whether a slice or string expression has at least one element (true), has none (false), or nobody knows. */
+  isNonEmpty(node2, facts) {
+    const expression = unparen(node2);
+    const known2 = facts.get(nonEmptyKey(canonical(expression, this.pkg)));
+    if (known2 !== void 0) return known2.value;
+    switch (expression.kind) {
+      case "interpreted_string_literal":
+      case "raw_string_literal":
+        return expression.text.length > 2;
+      case "composite_literal":
+        return this.isLiteralFilled(expression);
+      case "nil":
+        return false;
+      case "binary_expression":
+        return this.isConcatenationFilled(expression, facts);
+      case "slice_expression":
+        return this.isSlicingFilled(expression, facts);
+      case "identifier":
+        return this.isFixedValueFilled(expression);
+      case "call_expression":
+      case "type_conversion_expression":
+        return this.isCallFilled(expression, facts);
+      default:
+        return void 0;
+    }
+  }
+  /** Whether a count is above zero on every path. */
+  isPositive(node2, facts) {
+    const expression = unparen(node2);
+    const constant = constantValue(expression, this.pkg);
+    if (constant !== void 0) return constant > 0;
+    if (facts.get(nonZeroKey(canonical(withoutNumericConversion(expression), this.pkg)))?.value === true)
+      return true;
+    const measured = measuredPlace(expression, this.pkg);
+    if (measured !== void 0 && this.isNonEmpty(measured, facts) === true) return true;
+    if (isCall(expression)) return this.isCallPositive(expression, facts);
+    if (expression.kind !== "binary_expression") return false;
+    const [left, right] = [expression.child("left"), expression.child("right")];
+    if (left === void 0 || right === void 0) return false;
+    switch (expression.child("operator")?.kind) {
+      // Sizes are not negative: a sum with one positive part is positive.
+      case "+":
+        return this.isPositive(left, facts) || this.isPositive(right, facts);
+      case "*":
+      case "<<":
+        return this.isPositive(left, facts) && (this.isPositive(right, facts) || expression.text.includes("<<"));
+      default:
+        return false;
+    }
+  }
+  /**
+   * The expressions with as many elements as an expression: what a conversion converts, what a copy copies, what is
+   * sliced from end to end, what `make` measures.
+   */
+  sameLengthAs(node2) {
+    const expression = unparen(node2);
+    if (expression.is("identifier", "selector_expression")) return expression;
+    if (expression.kind === "slice_expression") {
+      const [start2, end] = [expression.child("start"), expression.child("end")];
+      if (start2 !== void 0 && this.zeroOrPositive(start2) !== 0) return void 0;
+      if (end !== void 0) return measuredPlace(end, this.pkg);
+      const operand = expression.child("operand");
+      return operand === void 0 ? void 0 : this.sameLengthAs(operand);
+    }
+    if (!isCall(expression)) return void 0;
+    const callee = calleeOf(expression, this.pkg);
+    const parameters = argumentsOf(expression);
+    const [first, second] = parameters;
+    if (callee.kind === "conversion") {
+      return first === void 0 || parameters.length !== 1 ? void 0 : this.sameLengthAs(first);
+    }
+    if (callee.kind === "builtin" && callee.name === "make")
+      return second === void 0 ? void 0 : measuredPlace(second, this.pkg);
+    const copied2 = this.copiedWhole(expression);
+    return copied2 === void 0 ? void 0 : this.sameLengthAs(copied2);
+  }
+  /** `n` of `make([]T, n)` and of `b[:n]`: how many elements the slice has. */
+  sizeOf(node2) {
+    const expression = unparen(node2);
+    if (expression.kind === "slice_expression") {
+      const start2 = expression.child("start");
+      const isFromStart = start2 === void 0 || this.zeroOrPositive(start2) === 0;
+      return isFromStart ? expression.child("end") : void 0;
+    }
+    if (!isCall(expression)) return void 0;
+    const callee = calleeOf(expression, this.pkg);
+    return callee.kind === "builtin" && callee.name === "make" ? argumentsOf(expression)[1] : void 0;
+  }
+  /** A constant, and a variable of the package that nobody assigns, have the length of their value. */
+  isFixedValueFilled(name2) {
+    const symbol = this.pkg.symbolOf(name2);
+    const value = symbol?.value?.count === 1 ? symbol.value.node : void 0;
+    if (symbol === void 0 || value === void 0 || value.kind === "identifier") return void 0;
+    const isFixed = symbol.kind === "constant" || symbol.role === "package-level" && /^[^\p{Lu}]/u.test(symbol.name) && this.pkg.symbolsOf(name2).length === 1 && isAssignedOnce(symbol, this.pkg);
+    return isFixed ? this.isNonEmpty(value, noFacts) : void 0;
+  }
+  /** A literal without elements is an empty slice, and an array as long as its type says. */
+  isLiteralFilled(literal2) {
+    if ((literal2.child("body")?.children.length ?? 0) > 0) return true;
+    return this.pkg.types.ofExpression(literal2).kind === "slice" ? false : void 0;
+  }
+  isConcatenationFilled(expression, facts) {
+    if (expression.child("operator")?.kind !== "+") return void 0;
+    const parts2 = [expression.child("left"), expression.child("right")];
+    const filled = parts2.some((part) => part !== void 0 && this.isNonEmpty(part, facts) === true);
+    return filled ? true : void 0;
+  }
+  /** Slicing panics where there are not so many elements: what comes back has as many as the bounds say. */
+  isSlicingFilled(expression, facts) {
+    const [operand, start2, end] = ["operand", "start", "end"].map((field) => expression.child(field));
+    if (operand === void 0) return void 0;
+    const from = start2 === void 0 ? 0 : this.zeroOrPositive(start2);
+    if (end === void 0) {
+      if (from === 0) return this.isNonEmpty(operand, facts) ?? this.isArrayFilled(operand);
+      return start2 !== void 0 && this.isBelowLength(start2, operand, facts) ? true : void 0;
+    }
+    if (this.zeroOrPositive(end) === 0) return false;
+    if (from === 0) return this.isPositive(end, facts) ? true : void 0;
+    if (start2 === void 0) return void 0;
+    if (canonical(start2, this.pkg) === canonical(end, this.pkg)) return false;
+    if (start2.kind === "int_literal" && end.kind === "int_literal")
+      return Number(end.text) > Number(start2.text);
+    return this.isSumAbove(end, start2, facts) ? true : void 0;
+  }
+  /** `i+n` for an `i` and a positive `n`. */
+  isSumAbove(sum2, part, facts) {
+    const expression = unparen(sum2);
+    if (expression.kind !== "binary_expression" || expression.child("operator")?.kind !== "+") return false;
+    const [left, right] = [expression.child("left"), expression.child("right")];
+    if (left === void 0 || right === void 0) return false;
+    const wanted = canonical(part, this.pkg);
+    return canonical(left, this.pkg) === wanted && this.isPositive(right, facts) || canonical(right, this.pkg) === wanted && this.isPositive(left, facts);
+  }
+  /** Whether `i < len(b)` was tested. */
+  isBelowLength(index, slice, facts) {
+    const key = lessKey(canonical(index, this.pkg), `len ( ${canonical(slice, this.pkg)} )`);
+    return facts.get(key)?.value === true;
+  }
+  isArrayFilled(operand) {
+    const type = this.pkg.types.underlying(this.pkg.types.ofExpression(operand));
+    const array2 = type.kind === "pointer" ? this.pkg.types.underlying(type.element) : type;
+    return array2.kind === "array" && array2.length !== void 0 ? array2.length > 0 : void 0;
+  }
+  isCallFilled(expression, facts) {
+    const callee = calleeOf(expression, this.pkg);
+    const parameters = argumentsOf(expression);
+    const [first, second] = parameters;
+    if (callee.kind === "conversion") {
+      return first === void 0 || parameters.length !== 1 ? void 0 : this.isNonEmpty(first, facts);
+    }
+    if (callee.kind === "builtin" && callee.name === "make" && second !== void 0) {
+      if (this.zeroOrPositive(second) === 0) return false;
+      return this.isPositive(second, facts) ? true : void 0;
+    }
+    if (callee.kind === "builtin" && callee.name === "append" && first !== void 0)
+      return this.isAppendFilled(first, second, facts);
+    const copied2 = this.copiedWhole(expression);
+    return copied2 === void 0 ? void 0 : this.isNonEmpty(copied2, facts);
+  }
+  isAppendFilled(first, second, facts) {
+    const before = this.isNonEmpty(first, facts);
+    if (before === true || second === void 0) return before;
+    if (second.kind !== "variadic_argument") return true;
+    const spread = second.children[0];
+    const added = spread === void 0 ? void 0 : this.isNonEmpty(spread, facts);
+    return added === true ? true : before === false ? added : void 0;
+  }
+  isCallPositive(call, facts) {
+    const callee = calleeOf(call, this.pkg);
+    const parameters = argumentsOf(call);
+    if (callee.kind === "conversion") {
+      return parameters.length === 1 && parameters.every((one) => this.isPositive(one, facts));
+    }
+    if (callee.kind !== "builtin") return false;
+    if (callee.name === "max") return parameters.some((one) => this.isPositive(one, facts));
+    return callee.name === "min" && parameters.every((one) => this.isPositive(one, facts));
+  }
+  /** The `b` of `append([]T(nil), b...)`, `append(c[:0], b...)`, `bytes.Clone(b)` and their kin. */
+  copiedWhole(call) {
+    const callee = calleeOf(call, this.pkg);
+    const [first, second] = argumentsOf(call);
+    if (callee.kind === "package") {
+      return cloning.has(`${callee.path}.${callee.name}`) ? first : void 0;
+    }
+    if (callee.kind !== "builtin" || callee.name !== "append" || first === void 0) return void 0;
+    if (second?.kind !== "variadic_argument" || this.isNonEmpty(first, noFacts) !== false) return void 0;
+    return second.children[0];
+  }
+  /** 0 for the constant zero, 1 for a constant above it, undefined for what is not constant. */
+  zeroOrPositive(node2) {
+    const constant = constantValue(node2, this.pkg);
+    return constant === void 0 ? void 0 : constant === 0 ? 0 : 1;
+  }
+};
+var cloning = /* @__PURE__ */ new Set(["bytes.Clone", "slices.Clone", "strings.Clone"]);
+
+// src/flow/places.ts
+function placeOf(node2, pkg) {
+  let current = unparen(node2);
+  const text2 = current.text;
+  let path = "";
+  while (current.kind === "selector_expression") {
+    const field = current.child("field");
+    const operand = current.child("operand");
+    if (field === void 0 || operand === void 0) return void 0;
+    path = `.${field.text}${path}`;
+    current = unparen(operand);
+  }
+  if (current.kind !== "identifier") return void 0;
+  const symbol = pkg.symbolOf(current);
+  return symbol?.kind === "variable" ? { symbol, path, text: text2 } : void 0;
+}
+function samePlace(a, b) {
+  return a.symbol === b.symbol && a.path === b.path;
+}
+function chainFrom(mention) {
+  let node2 = mention;
+  let path = "";
+  for (let parent = node2.parent; parent?.kind === "selector_expression"; parent = node2.parent) {
+    if (parent.child("operand") !== node2) break;
+    path += `.${parent.child("field")?.text ?? ""}`;
+    node2 = parent;
+  }
+  return { node: node2, path };
+}
+function chainNode(mention, path) {
+  let node2 = mention;
+  for (let i2 = 0; i2 < path.split(".").length - 1; i2++) node2 = node2.parent ?? node2;
+  return node2;
+}
+
 // src/flow/facts.ts
 var maximalFacts = 256;
 var Facts = class {
   pkg;
   liveness;
+  lengths;
   before = /* @__PURE__ */ new Map();
-  /** Variables that a function literal assigns, with the offset from which it may have done so. */
-  unstableFrom;
+  context;
   conditions = /* @__PURE__ */ new Map();
   effects = /* @__PURE__ */ new Map();
   /** @param fn the function declaration or literal whose body the graph is of */
-  constructor(graph, pkg, fn, liveness) {
+  constructor(graph, pkg, fn, liveness, context) {
     this.pkg = pkg;
     this.liveness = liveness;
-    this.unstableFrom = writtenInLiterals(graph.body, pkg);
-    this.solve(graph, this.zeroResults(fn));
+    this.lengths = new Lengths(pkg);
+    this.context = context;
+    this.solve(graph, new Map([...context.entry, ...this.zeroResults(fn)]));
   }
   /** What holds before a node on every path; nothing where no path leads. */
   at(node2) {
@@ -10619,13 +11312,21 @@ var Facts = class {
   follow(facts, edge) {
     const next = this.after(facts, edge.from);
     for (const fact of this.conditionOf(edge)) {
-      const known = next.get(fact.key);
-      if (known !== void 0 && known.value !== fact.value) return void 0;
+      const known2 = next.get(fact.key);
+      if (known2 !== void 0 && known2.value !== fact.value) return void 0;
       if (!this.isUnstable(fact, edge.from)) next.set(fact.key, fact);
     }
     this.saturate(next);
     this.dropDead(next, edge.to);
     return next;
+  }
+  /** Facts together with others that hold at the same point, and what follows from them. */
+  joined(facts, others) {
+    if (others.length === 0) return facts;
+    const both = new Map(facts);
+    for (const fact of others) if (!both.has(fact.key)) both.set(fact.key, fact);
+    this.saturate(both);
+    return both;
   }
   /** A fact of variables that nothing mentions from here on decides nothing; of too many, the oldest are forgotten. */
   dropDead(facts, at) {
@@ -10656,9 +11357,10 @@ var Facts = class {
     let effects = this.effects.get(node2);
     if (effects === void 0) {
       effects = {
-        changed: changedSymbols(node2, this.pkg),
+        changed: this.changedAt(node2),
         indexed: this.factsOfIndexing(node2),
-        assignments: assignmentsOf(node2)
+        assignments: assignmentsOf(node2),
+        returned: this.returnedBy(node2)
       };
       this.effects.set(node2, effects);
     }
@@ -10666,7 +11368,28 @@ var Facts = class {
   }
   isUnstable(fact, at) {
     const end = at.syntax?.end ?? 0;
-    return fact.symbols.some((symbol) => (this.unstableFrom.get(symbol) ?? Infinity) < end);
+    const { unstableFrom } = this.context.writes;
+    return unstableFrom.size > 0 && fact.symbols.some((one) => (unstableFrom.get(one) ?? Infinity) < end);
+  }
+  /** What a node changes itself, and what the function literals change that run in it. */
+  changedAt(node2) {
+    const changed = changedSymbols(node2, this.pkg);
+    const { duringCall } = this.context.writes;
+    if (duringCall.size === 0) return changed;
+    for (const expression of walkOutsideLiterals(node2)) {
+      for (const symbol of duringCall.get(expression) ?? []) changed.set(symbol, "variable");
+    }
+    return changed;
+  }
+  /** `func() { … }()` and `fill()` as statements: what the literal leaves behind in the variables around it. */
+  returnedBy(node2) {
+    const call = node2.syntax?.kind === "expression_statement" ? node2.syntax.children[0] : void 0;
+    const literal2 = call === void 0 ? void 0 : this.context.writes.runBy.get(call);
+    if (literal2 === void 0 || node2.kind !== "statement") return [];
+    const isOutside = (symbol) => !literal2.contains(symbol.declaration);
+    return [...this.context.endOf(literal2).values()].filter(
+      ({ symbols }) => symbols.length > 0 && symbols.every(isOutside)
+    );
   }
   /** The keys of the facts that an edge's condition gives. */
   keysOf(edge) {
@@ -10674,43 +11397,53 @@ var Facts = class {
   }
   /** The keys of the facts that a node's assignments give whatever holds before it. */
   keysAssigned(node2) {
-    return this.effectsOf(node2).assignments.flatMap(
-      (assignment) => this.factsOfAssignment(assignment, /* @__PURE__ */ new Map()).map((fact) => fact.key)
-    );
+    const { assignments, returned } = this.effectsOf(node2);
+    const assigned = assignments.flatMap((one) => this.factsOfAssignment(one, /* @__PURE__ */ new Map()));
+    return [...assigned, ...returned].flatMap(({ key }) => [key, ...keysOfRelation(key)]);
   }
   after(facts, node2) {
-    const { changed, indexed, assignments } = this.effectsOf(node2);
+    const { changed, indexed, assignments, returned } = this.effectsOf(node2);
     const next = /* @__PURE__ */ new Map();
+    const add3 = (fact) => {
+      if (!this.isUnstable(fact, node2)) next.set(fact.key, fact);
+    };
     for (const [key, fact] of facts) {
       if (!endsWith(fact, changed) && !this.isUnstable(fact, node2)) next.set(key, fact);
     }
-    for (const fact of indexed) {
-      if (!endsWith(fact, changed) && !this.isUnstable(fact, node2)) next.set(fact.key, fact);
-    }
+    for (const fact of indexed) if (!endsWith(fact, changed)) add3(fact);
     for (const assignment of assignments) {
       for (const fact of this.factsOfAssignment(assignment, facts)) {
-        if (!this.isUnstable(fact, node2)) next.set(fact.key, fact);
+        const [own2, ...others] = fact.symbols;
+        if (others.every((symbol) => symbol !== own2 && changed.get(symbol) !== "variable")) add3(fact);
       }
     }
+    returned.forEach(add3);
     return next;
   }
   factsOfAssignment({ target: target2, value, zero }, before) {
-    const symbol = target2.kind === "identifier" ? this.pkg.symbolOf(target2) : void 0;
-    if (symbol === void 0) return [];
+    const root = placeOf(target2, this.pkg)?.symbol;
+    if (root === void 0) return [];
     const place2 = canonical(target2, this.pkg);
-    const fact = (key, holds) => ({ key, value: holds, symbols: [symbol] });
-    if (zero) return zeroFacts(this.pkg.types.ofSymbol(symbol), place2, fact);
+    const fact = (key, holds) => ({ key, value: holds, symbols: [root] });
+    if (zero) return zeroFacts(this.pkg.types.ofSymbol(root), place2, fact);
     if (value === void 0) return [];
-    const facts = [];
     const expression = unparen(value);
+    const facts = this.lengthFacts(place2, root, expression);
+    const filled = this.isNonEmpty(expression, before);
+    if (unparen(target2).kind !== "identifier") {
+      return filled === true ? [...facts, fact(nonEmptyKey(place2), true)] : facts;
+    }
     if (expression.is("true", "false")) facts.push(fact(place2, expression.kind === "true"));
     const isNil = nilness(expression, this.pkg);
     if (isNil !== void 0) facts.push(fact(nilKey(place2), isNil));
-    facts.push(...this.lengthFacts(place2, symbol, expression));
-    const filled = this.isNonEmpty(expression, before);
+    facts.push(...this.statusFacts(place2, root, expression));
     if (filled !== void 0) facts.push(fact(nonEmptyKey(place2), filled));
     const count = expression.kind === "int_literal" ? constantValue(expression, this.pkg) : void 0;
     if (count !== void 0) facts.push(fact(nonZeroKey(place2), count > 0));
+    for (const [field, element] of fieldsOf(expression)) {
+      if (this.isNonEmpty(element, before) === true)
+        facts.push(fact(nonEmptyKey(`${place2} . ${field}`), true));
+    }
     return facts;
   }
   /** Behind `b[0]`, or `b[15]`, there is an element: without one the program has ended. */
@@ -10726,31 +11459,42 @@ var Facts = class {
   }
   /** `d := s` and `d := make([]T, len(s))` are as long as `s`; `d := make([]T, n)` has `n` elements. */
   lengthFacts(place2, symbol, expression) {
-    const sameAs = (other) => {
-      const symbols2 = [symbol, ...symbolsIn(other, this.pkg)];
-      const otherPlace = canonical(other, this.pkg);
-      return [atLeastKey(place2, otherPlace), atLeastKey(otherPlace, place2)].map((key) => ({
-        key,
-        value: true,
-        symbols: symbols2
-      }));
+    const same = this.lengths.sameLengthAs(expression);
+    const size = this.lengths.sizeOf(expression);
+    const facts = [];
+    const add3 = (key, other) => {
+      facts.push({ key, value: true, symbols: [symbol, ...symbolsIn(other, this.pkg)] });
     };
-    if (expression.kind === "identifier") return sameAs(expression);
-    if (!isCall(expression)) return [];
+    if (same !== void 0) {
+      const otherPlace = canonical(same, this.pkg);
+      add3(atLeastKey(place2, otherPlace), same);
+      add3(atLeastKey(otherPlace, place2), same);
+    }
+    const count = size === void 0 ? void 0 : withoutNumericConversion(size);
+    if (count !== void 0) add3(sizedKey(place2, canonical(count, this.pkg)), count);
+    return facts;
+  }
+  /** `err := getError(rc)`: nil where `rc` is 0, and only there. */
+  statusFacts(place2, symbol, expression) {
+    if (expression.kind !== "call_expression") return [];
     const callee = calleeOf(expression, this.pkg);
-    const size = argumentsOf(expression)[1];
-    if (callee.kind !== "builtin" || callee.name !== "make" || size === void 0) return [];
-    const measured = measuredPlace(size, this.pkg);
-    const facts = measured === void 0 ? [] : sameAs(measured);
-    const count = withoutNumericConversion(size);
-    const symbols = [symbol, ...symbolsIn(count, this.pkg)];
-    return [...facts, { key: sizedKey(place2, canonical(count, this.pkg)), value: true, symbols }];
+    const [argument, ...more] = argumentsOf(expression);
+    if (callee.kind !== "function" || argument === void 0 || more.length > 0) return [];
+    const status = withoutNumericConversion(argument);
+    const of = status.kind === "identifier" ? this.pkg.symbolOf(status) : void 0;
+    if (of?.kind !== "variable" || !this.context.convertsStatus(callee.symbol)) return [];
+    const key = nilWithZeroKey(place2, canonical(status, this.pkg));
+    return [{ key, value: true, symbols: [symbol, of] }];
   }
   /** Draws what follows from lengths: what is at least as long as something with elements has elements. */
   saturate(facts) {
     for (let again = true; again; ) {
       again = false;
       for (const fact of [...facts.values()]) {
+        for (const implied of impliedByStatus(fact, facts)) {
+          facts.set(implied.key, implied);
+          again = true;
+        }
         const longer = fact.value ? impliedBy(fact.key, facts) : void 0;
         if (longer === void 0 || facts.has(nonEmptyKey(longer))) continue;
         facts.set(nonEmptyKey(longer), { key: nonEmptyKey(longer), value: true, symbols: fact.symbols });
@@ -10760,84 +11504,11 @@ var Facts = class {
   }
   /** Whether a slice or string expression has at least one element (true), has none (false), or nobody knows. */
   isNonEmpty(node2, facts) {
-    const expression = unparen(node2);
-    const known = facts.get(nonEmptyKey(canonical(expression, this.pkg)));
-    if (known !== void 0) return known.value;
-    switch (expression.kind) {
-      case "interpreted_string_literal":
-      case "raw_string_literal":
-        return expression.text.length > 2;
-      case "composite_literal":
-        return this.isLiteralFilled(expression);
-      case "nil":
-        return false;
-      case "binary_expression":
-        return this.isConcatenationFilled(expression, facts);
-      case "call_expression":
-      case "type_conversion_expression":
-        return this.isCallFilled(expression, facts);
-      default:
-        return void 0;
-    }
+    return this.lengths.isNonEmpty(node2, facts);
   }
   /** Whether a count is above zero on every path. */
   isPositive(node2, facts) {
-    const expression = unparen(node2);
-    const constant = constantValue(expression, this.pkg);
-    if (constant !== void 0) return constant > 0;
-    if (facts.get(nonZeroKey(canonical(withoutNumericConversion(expression), this.pkg)))?.value === true)
-      return true;
-    const measured = measuredPlace(expression, this.pkg);
-    if (measured !== void 0 && this.isNonEmpty(measured, facts) === true) return true;
-    if (isCall(expression)) {
-      const callee = calleeOf(expression, this.pkg);
-      const [argument] = argumentsOf(expression);
-      return callee.kind === "conversion" && argument !== void 0 && this.isPositive(argument, facts);
-    }
-    if (expression.kind !== "binary_expression") return false;
-    const [left, right] = [expression.child("left"), expression.child("right")];
-    if (left === void 0 || right === void 0) return false;
-    switch (expression.child("operator")?.kind) {
-      // Sizes are not negative: a sum with one positive part is positive.
-      case "+":
-        return this.isPositive(left, facts) || this.isPositive(right, facts);
-      case "*":
-      case "<<":
-        return this.isPositive(left, facts) && (this.isPositive(right, facts) || expression.text.includes("<<"));
-      default:
-        return false;
-    }
-  }
-  /** A literal without elements is an empty slice, and an array as long as its type says. */
-  isLiteralFilled(literal2) {
-    if ((literal2.child("body")?.children.length ?? 0) > 0) return true;
-    return this.pkg.types.ofExpression(literal2).kind === "slice" ? false : void 0;
-  }
-  isConcatenationFilled(expression, facts) {
-    if (expression.child("operator")?.kind !== "+") return void 0;
-    const parts2 = [expression.child("left"), expression.child("right")];
-    const filled = parts2.some((part) => part !== void 0 && this.isNonEmpty(part, facts) === true);
-    return filled ? true : void 0;
-  }
-  isCallFilled(expression, facts) {
-    const callee = calleeOf(expression, this.pkg);
-    const parameters = argumentsOf(expression);
-    const [first, second] = parameters;
-    if (callee.kind === "conversion") {
-      return first === void 0 || parameters.length !== 1 ? void 0 : this.isNonEmpty(first, facts);
-    }
-    if (callee.kind !== "builtin") return void 0;
-    if (callee.name === "make" && second !== void 0) {
-      if (unparen(second).text === "0") return false;
-      return this.isPositive(second, facts) ? true : void 0;
-    }
-    if (callee.name === "append" && first !== void 0 && second !== void 0) {
-      if (this.isNonEmpty(first, facts) === true) return true;
-      if (second.kind !== "variadic_argument") return true;
-      const spread = second.children[0];
-      return spread !== void 0 && this.isNonEmpty(spread, facts) === true ? true : void 0;
-    }
-    return void 0;
+    return this.lengths.isPositive(node2, facts);
   }
   /** Named results start as zero values. */
   zeroResults(fn) {
@@ -10873,16 +11544,16 @@ var Facts = class {
   }
   /** Joins facts into a node's; true when something changed. Sets only shrink, so this ends. */
   merge(node2, facts) {
-    const known = this.before.get(node2);
-    if (known === void 0) {
+    const known2 = this.before.get(node2);
+    if (known2 === void 0) {
       this.before.set(node2, facts);
       return true;
     }
     const both = /* @__PURE__ */ new Map();
-    for (const [key, fact] of known) {
+    for (const [key, fact] of known2) {
       if (facts.get(key)?.value === fact.value) both.set(key, fact);
     }
-    if (both.size === known.size) return false;
+    if (both.size === known2.size) return false;
     this.before.set(node2, both);
     return true;
   }
@@ -10890,20 +11561,48 @@ var Facts = class {
 function endsWith(fact, changed) {
   return fact.symbols.some((symbol) => {
     const change = changed.get(symbol);
-    if (change !== "content") return change === "variable";
-    const place2 = `#${String(symbol.id)}`;
-    return fact.key !== nilKey(place2) && fact.key !== nonEmptyKey(place2) && !relation.test(fact.key);
+    return change === "variable" || change === "content" && !isOfVariableItself(fact.key, symbol);
   });
+}
+function isOfVariableItself(key, symbol) {
+  const place2 = `#${String(symbol.id)}`;
+  const [, kind, places = ""] = /^(nil|nonempty|atleast|sized)\((.*)\)$/.exec(key) ?? [];
+  if (kind === void 0) return false;
+  return places.split(";").every((one) => one === place2 || !one.split(" ").includes(place2));
 }
 var relation = /^(atleast|sized)\(([^;]*);(.*)\)$/;
 function sizedKey(place2, count) {
   return `sized(${place2};${count})`;
+}
+var statusRelation = /^nilwithzero\(([^;]*);(.*)\)$/;
+function keysOfRelation(key) {
+  const [, error2, status] = statusRelation.exec(key) ?? [];
+  return error2 === void 0 || status === void 0 ? [] : [nilKey(error2), nonZeroKey(status)];
+}
+function impliedByStatus(fact, facts) {
+  const [nil, nonZero] = keysOfRelation(fact.key);
+  if (nil === void 0 || nonZero === void 0) return [];
+  const [isNil, isNonZero] = [facts.get(nil)?.value, facts.get(nonZero)?.value];
+  const { symbols } = fact;
+  if (isNil !== void 0 && isNonZero === void 0) return [{ key: nonZero, value: !isNil, symbols }];
+  if (isNil === void 0 && isNonZero !== void 0) return [{ key: nil, value: !isNonZero, symbols }];
+  return [];
 }
 function impliedBy(key, facts) {
   const [, kind, place2, other] = relation.exec(key) ?? [];
   if (place2 === void 0 || other === void 0) return void 0;
   const premise = kind === "sized" ? nonZeroKey(other) : nonEmptyKey(other);
   return facts.get(premise)?.value === true ? place2 : void 0;
+}
+function fieldsOf(expression) {
+  const isAddress = expression.kind === "unary_expression" && expression.text.startsWith("&");
+  const literal2 = isAddress ? expression.child("operand") : expression;
+  if (literal2?.kind !== "composite_literal") return [];
+  const elements = literal2.child("body")?.children ?? [];
+  return elements.flatMap((element) => {
+    const [key, value] = [element.child("key")?.children[0], element.child("value")?.children[0]];
+    return key?.kind === "identifier" && value !== void 0 ? [[key.text, value]] : [];
+  });
 }
 function zeroFacts(type, place2, fact) {
   switch (type.kind) {
@@ -10934,25 +11633,93 @@ function nilness(expression, pkg) {
   if (callee.kind === "builtin") return callee.name === "make" || callee.name === "new" ? false : void 0;
   return callee.kind === "c" && ["CString", "CBytes", "malloc"].includes(callee.name) ? false : void 0;
 }
-function writtenInLiterals(body2, pkg) {
-  const written = /* @__PURE__ */ new Map();
+
+// src/flow/loop-variables.ts
+function isOfOneRound(symbol, loop, pkg) {
+  if (!loop.contains(symbol.declaration)) return false;
+  return loop.child("body")?.contains(symbol.declaration) === true || pkg.hasGo(1, 22);
+}
+
+// src/flow/literal-writes.ts
+function literalWrites(body2, pkg) {
+  const unstableFrom = /* @__PURE__ */ new Map();
+  const duringCall = /* @__PURE__ */ new Map();
+  const runBy = /* @__PURE__ */ new Map();
+  const all2 = /* @__PURE__ */ new Set();
   for (const literal2 of body2.all("func_literal")) {
     if (literal2 === body2.parent) continue;
-    const start2 = outermostLoop(literal2, body2)?.start ?? literal2.start;
-    for (const list of literal2.all("expression_list")) {
-      if (list.field !== "left" || list.parent?.kind !== "assignment_statement") continue;
-      for (const symbol of list.children.flatMap((target2) => symbolsIn(target2, pkg))) {
-        if (symbol.owner === literal2) continue;
-        written.set(symbol, Math.min(start2, written.get(symbol) ?? Infinity));
+    const written = writtenBy(literal2, pkg);
+    const moment = momentOf(literal2, body2, pkg);
+    if (moment.kind === "calls" && enclosingFunction(literal2) === body2.parent) {
+      for (const call of moment.calls) if (moment.isOnce) runBy.set(call, literal2);
+    }
+    for (const symbol of written) {
+      all2.add(symbol);
+      if (moment.kind === "end") continue;
+      if (moment.kind === "calls") {
+        for (const call of moment.calls) {
+          const during = duringCall.get(call) ?? /* @__PURE__ */ new Set();
+          duringCall.set(call, during.add(symbol));
+        }
+        continue;
       }
+      const start2 = outermostSharedLoop(moment.literal, body2, symbol, pkg)?.start ?? moment.literal.start;
+      unstableFrom.set(symbol, Math.min(start2, unstableFrom.get(symbol) ?? Infinity));
+    }
+  }
+  return { unstableFrom, duringCall, runBy, all: all2 };
+}
+function momentOf(literal2, body2, pkg) {
+  let outermost = literal2;
+  let escapes2 = false;
+  for (let current = literal2; current !== void 0 && current !== body2.parent; ) {
+    if (current.kind !== "func_literal") break;
+    const { kind } = literalUse(current, pkg);
+    escapes2 ||= kind === "go" || kind === "stored";
+    outermost = current;
+    current = enclosingFunction(current);
+  }
+  if (escapes2) return { kind: "any", literal: outermost };
+  const use = literalUse(outermost, pkg);
+  switch (use.kind) {
+    case "inline":
+      return { kind: "calls", calls: [use.call], isOnce: outermost === literal2 };
+    case "passed-to-caller":
+      return { kind: "calls", calls: [use.call], isOnce: false };
+    case "only-called":
+      return { kind: "calls", calls: use.calls, isOnce: outermost === literal2 && !use.isRecursive };
+    case "deferred":
+      return { kind: "end" };
+    default:
+      return { kind: "any", literal: outermost };
+  }
+}
+function writtenBy(literal2, pkg) {
+  const written = /* @__PURE__ */ new Set();
+  const add3 = (place2) => {
+    for (const symbol of symbolsIn(place2, pkg)) {
+      if (!literal2.contains(symbol.declaration)) written.add(symbol);
+    }
+  };
+  const body2 = literal2.child("body");
+  for (const node2 of body2?.allOutside("func_literal", ...writing) ?? []) {
+    if (node2.kind === "unary_expression") {
+      const operand = node2.text.startsWith("&") ? node2.child("operand") : void 0;
+      if (operand !== void 0 && unparen(operand).is("identifier", "selector_expression")) add3(operand);
+    } else if (node2.kind === "expression_list") {
+      if (node2.field === "left" && node2.parent?.is("assignment_statement", "range_clause", "receive_statement"))
+        node2.children.forEach(add3);
+    } else {
+      node2.children.forEach(add3);
     }
   }
   return written;
 }
-function outermostLoop(node2, body2) {
+var writing = ["expression_list", "inc_statement", "dec_statement", "unary_expression"];
+function outermostSharedLoop(node2, body2, symbol, pkg) {
   let loop;
   for (let current = node2.parent; current !== void 0 && current !== body2; current = current.parent) {
-    if (current.kind === "for_statement") loop = current;
+    if (current.kind === "for_statement" && !isOfOneRound(symbol, current, pkg)) loop = current;
   }
   return loop;
 }
@@ -10972,9 +11739,9 @@ var Liveness = class {
       this.ends.set(symbol, Math.max(end, this.ends.get(symbol) ?? 0));
       for (const made of madeFrom(identifier, pkg)) {
         if (made === symbol) continue;
-        const known = sources.get(made);
-        if (known === void 0) sources.set(made, /* @__PURE__ */ new Set([symbol]));
-        else known.add(symbol);
+        const known2 = sources.get(made);
+        if (known2 === void 0) sources.set(made, /* @__PURE__ */ new Set([symbol]));
+        else known2.add(symbol);
       }
     }
     this.spread(sources);
@@ -11027,22 +11794,77 @@ function targets(places, pkg) {
   );
 }
 
+// src/flow/status-converters.ts
+var maximalNodes = 2e3;
+var known = /* @__PURE__ */ new WeakMap();
+function isStatusConverter(symbol, pkg, flowOf) {
+  const node2 = symbol.declaration.parent;
+  const body2 = node2?.child("body");
+  if (node2?.kind !== "function_declaration" || body2 === void 0) return false;
+  if (node2.child("result")?.text !== "error") return false;
+  const names2 = (node2.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
+  const [name2] = names2;
+  const status = names2.length === 1 && name2 !== void 0 ? pkg.symbolOf(name2) : void 0;
+  if (body2.subtreeEnd - body2.id > maximalNodes) return false;
+  if (status === void 0 || definitionsOf(status, pkg).length > 0) return false;
+  const ofPackage = known.get(pkg) ?? /* @__PURE__ */ new Map();
+  known.set(pkg, ofPackage);
+  const decided = ofPackage.get(node2);
+  if (decided !== void 0) return decided;
+  ofPackage.set(node2, false);
+  const found = returnsNilForZero(status, flowOf({ file: symbol.file, node: node2, body: body2 }), pkg);
+  ofPackage.set(node2, found);
+  return found;
+}
+function returnsNilForZero(status, flow, pkg) {
+  const facts = flow.solveForResults();
+  const returns = flow.graph.nodes.filter(
+    (node2) => node2.syntax?.kind === "return_statement" && facts.isReachable(node2)
+  );
+  const key = nonZeroKey(canonical(status.declaration, pkg));
+  const outcomes = returns.map((node2) => {
+    const value = node2.syntax?.children[0]?.children[0];
+    const isNonZero = facts.at(node2).get(key)?.value;
+    const isNil = value === void 0 ? void 0 : isNilError(value, pkg);
+    return isNil !== void 0 && isNonZero === !isNil ? isNil : void 0;
+  });
+  return outcomes.includes(true) && outcomes.includes(false) && !outcomes.includes(void 0);
+}
+function isNilError(value, pkg) {
+  const expression = unparen(value);
+  if (expression.kind === "nil") return true;
+  if (expression.kind === "composite_literal") return false;
+  if (expression.kind === "unary_expression") return expression.text.startsWith("&") ? false : void 0;
+  if (!expression.is("call_expression", "type_conversion_expression")) return void 0;
+  const callee = calleeOf(expression, pkg);
+  if (callee.kind === "package") return makingErrors.has(`${callee.path}.${callee.name}`) ? false : void 0;
+  const type = callee.kind === "conversion" ? pkg.types.ofTypeNode(callee.type) : void 0;
+  return type?.kind === "basic" || type?.kind === "c" ? false : void 0;
+}
+var makingErrors = /* @__PURE__ */ new Set(["errors.New", "fmt.Errorf"]);
+
 // src/flow/function-flow.ts
 var maximalSearch = 5e5;
-var FunctionFlow = class {
+var FunctionFlow = class _FunctionFlow {
   function;
   graph;
   liveness;
   package;
+  flowOf;
+  writes;
   solved;
+  solvedAlone;
+  deferred = /* @__PURE__ */ new Map();
   nodeOf = /* @__PURE__ */ new Map();
   /** Set when a search gave up: what it did not find may be there all the same. */
   isUnfinished = false;
   searchLeft = maximalSearch;
   labelled;
   returning;
-  constructor(fn, pkg) {
+  /** @param flowOf gives the flow of the functions around and inside this one */
+  constructor(fn, pkg, flowOf = (other) => new _FunctionFlow(other, pkg)) {
     this.function = fn;
+    this.flowOf = flowOf;
     this.graph = buildControlFlow(fn.body, (call) => callNeverReturns(call, pkg));
     this.liveness = new Liveness(fn.node, pkg);
     this.package = pkg;
@@ -11051,10 +11873,51 @@ var FunctionFlow = class {
         this.nodeOf.set(node2.syntax, node2);
     }
   }
-  /** What is known at the points of the function, worked out when it is first asked for: most functions free nothing. */
+  /**
+   * What is known at the points of the function, worked out when it is first asked for: most functions free nothing.
+   * A function literal knows what is known where it runs.
+   */
   get facts() {
-    this.solved ??= new Facts(this.graph, this.package, this.function.node, this.liveness);
+    if (this.solved === void 0) {
+      const outer = this.function.node.kind === "func_literal" ? this.outer : void 0;
+      const entry = outer === void 0 ? /* @__PURE__ */ new Map() : entryFacts(this.function.node, outer, this.package);
+      this.solved = entry.size === 0 ? this.factsAlone : this.solve(entry);
+    }
     return this.solved;
+  }
+  /** What the function itself makes sure of, wherever it runs. */
+  get factsAlone() {
+    this.solvedAlone ??= this.solve(/* @__PURE__ */ new Map());
+    return this.solvedAlone;
+  }
+  /** As `factsAlone`, and of every variable to the end of the function: for what it returns, in small functions. */
+  solveForResults() {
+    return this.solve(/* @__PURE__ */ new Map(), { endOf: () => Infinity });
+  }
+  /** What the function literals in the function do to its variables. */
+  get literalWrites() {
+    this.writes ??= literalWrites(this.function.body, this.package);
+    return this.writes;
+  }
+  /** The function around this one, a literal. */
+  get outer() {
+    const node2 = enclosingFunction(this.function.node);
+    return node2 === void 0 ? void 0 : this.flowOfNode(node2);
+  }
+  solve(entry, liveness = this.liveness) {
+    return new Facts(this.graph, this.package, this.function.node, liveness, {
+      entry,
+      writes: this.literalWrites,
+      convertsStatus: (fn) => isStatusConverter(fn, this.package, this.flowOf),
+      endOf: (literal2) => {
+        const flow = this.flowOfNode(literal2);
+        return flow === void 0 ? /* @__PURE__ */ new Map() : flow.factsAlone.at(flow.graph.exit);
+      }
+    });
+  }
+  flowOfNode(node2) {
+    const body2 = node2.child("body");
+    return body2 === void 0 ? void 0 : this.flowOf({ file: this.function.file, node: node2, body: body2 });
   }
   /**
    * Counts what a search looks at, points of the flow or mentions of a variable; false once the searches of this
@@ -11073,6 +11936,15 @@ var FunctionFlow = class {
   /** Whether nothing at a point, or on any path from it, can matter to a variable. */
   isBehind(node2, symbol) {
     return node2.syntax !== void 0 && this.liveness.endOf(symbol) <= node2.syntax.start;
+  }
+  /** The calls that run when the function comes to an end, its exit or a panic, in their order. */
+  deferredAt(end) {
+    let calls = this.deferred.get(end);
+    if (calls === void 0) {
+      calls = deferredCalls(this.graph, end);
+      this.deferred.set(end, calls);
+    }
+    return calls;
   }
   /** Whether some path from a point returns from the function. */
   reachesExit(node2) {
@@ -11098,7 +11970,7 @@ var functionFlows = {
     const flowOf = (fn) => {
       let flow = flows.get(fn.node);
       if (flow === void 0) {
-        flow = new FunctionFlow(fn, pkg);
+        flow = new FunctionFlow(fn, pkg, flowOf);
         flows.set(fn.node, flow);
       }
       return flow;
@@ -12017,9 +12889,9 @@ function macroDefinitions(tokens) {
       parameters: match[2]?.split(",").map((one) => one.trim()).filter((one) => one !== ""),
       body: (match[3] ?? "").replace(/\/\*[^]*?(?:\*\/|$)|\/\/.*/g, " ").trim()
     };
-    const known = table.get(name2);
-    if (known === void 0) table.set(name2, [definition]);
-    else known.push(definition);
+    const known2 = table.get(name2);
+    if (known2 === void 0) table.set(name2, [definition]);
+    else known2.push(definition);
   }
   return table;
 }
@@ -12104,13 +12976,13 @@ var Attributes = class {
   }
   has(word) {
     if (attributeWords.has(word)) return true;
-    let known = this.known.get(word);
-    if (known === void 0) {
+    let known2 = this.known.get(word);
+    if (known2 === void 0) {
       const isFunctionLike = this.macros.get(word)?.some(({ parameters }) => parameters !== void 0) === true;
-      known = (!isFunctionLike || isWrittenAsMacro(word)) && isAttributeMacro(word, this.macros) || /^_(In|Out|Inout)(_opt)?_$/.test(word);
-      this.known.set(word, known);
+      known2 = (!isFunctionLike || isWrittenAsMacro(word)) && isAttributeMacro(word, this.macros) || /^_(In|Out|Inout)(_opt)?_$/.test(word);
+      this.known.set(word, known2);
     }
-    return known;
+    return known2;
   }
 };
 
@@ -12329,8 +13201,8 @@ var NameChoice = class {
     const first = names2[0];
     if (isTie && first !== void 0)
       this.source.doubt(first.token.start, names2[names2.length - 1]?.token.start ?? 0);
-    for (const { item, rank: known } of ranked.slice(wanted)) {
-      if (place2 === "fields" && known < 3 && this.source.endsLine(item))
+    for (const { item, rank: known2 } of ranked.slice(wanted)) {
+      if (place2 === "fields" && known2 < 3 && this.source.endsLine(item))
         this.source.doubt(item.token.start, item.token.end);
       if (/const/i.test(item.token.text)) this.source.doubt(item.token.start, item.token.end);
       this.source.blankItem(item);
@@ -13192,7 +14064,7 @@ function parseCgoDirective(text2) {
   if (colon < 0) return err2("the `#cgo` line has no colon behind what it sets");
   const words = text2.slice("#cgo".length, colon).split(/\s+/).filter((word) => word !== "");
   const last = words.pop();
-  const verb = verbs.find((known) => known === last);
+  const verb = verbs.find((known2) => known2 === last);
   if (verb === void 0) return err2(`\`#cgo\` does not know \`${last ?? ""}\``);
   const parsed = splitQuoted(text2.slice(colon + 1));
   if (!parsed.ok) return parsed;
@@ -13547,16 +14419,16 @@ var PackageNames = class {
     const own2 = this.byFile.get(file)?.get(name2);
     if (own2 !== void 0) return [own2];
     const visibilityClass = this.visibility.classOf(file);
-    let known = this.seen.get(visibilityClass);
-    if (known === void 0) {
-      known = /* @__PURE__ */ new Map();
-      this.seen.set(visibilityClass, known);
+    let known2 = this.seen.get(visibilityClass);
+    if (known2 === void 0) {
+      known2 = /* @__PURE__ */ new Map();
+      this.seen.set(visibilityClass, known2);
     }
-    let seen = known.get(name2);
+    let seen = known2.get(name2);
     if (seen === void 0) {
       const certain = candidates.find((symbol) => this.visibility.alwaysSees(file, symbol.file));
       seen = certain === void 0 ? candidates.filter((symbol) => this.visibility.sees(file, symbol.file)) : [certain];
-      known.set(name2, seen);
+      known2.set(name2, seen);
     }
     return seen;
   }
@@ -13913,79 +14785,9 @@ function typeParameterNames(declaration) {
 }
 function add(map, name2, node2) {
   if (name2 === void 0 || name2 === "_") return;
-  const known = map.get(name2);
-  if (known === void 0) map.set(name2, [node2]);
-  else known.push(node2);
-}
-
-// src/semantic/type.ts
-var unknown = { kind: "unknown" };
-function basic(name2) {
-  return { kind: "basic", name: name2 };
-}
-function pointerTo(element) {
-  return { kind: "pointer", element };
-}
-function sliceOf(element) {
-  return { kind: "slice", element };
-}
-function functionOf(signature) {
-  return { kind: "composite", form: "function_type", signature };
-}
-function isUnknown(type) {
-  return type.kind === "unknown";
-}
-function nameOf(type) {
-  return type.declared ?? (type.kind === "named" ? type : void 0);
-}
-function typeText(type) {
-  const name2 = nameOf(type);
-  if (name2 !== void 0) return nameText(name2);
-  switch (type.kind) {
-    case "basic":
-    case "parameter":
-      return type.name;
-    case "pointer":
-      return `*${typeText(type.element)}`;
-    case "slice":
-      return `[]${typeText(type.element)}`;
-    case "array":
-      return `[${type.length === void 0 ? "?" : String(type.length)}]${typeText(type.element)}`;
-    case "unsafe-pointer":
-      return "unsafe.Pointer";
-    case "c":
-      return `C.${type.name}`;
-    case "composite":
-      return compositeText(type);
-    default:
-      return "?";
-  }
-}
-function nameText({ path, name: name2, arguments: given }) {
-  const own2 = path === "" ? name2 : `${path}.${name2}`;
-  return given === void 0 ? own2 : `${own2}[${given.map(typeText).join(", ")}]`;
-}
-function compositeText(type) {
-  switch (type.form) {
-    case "map_type":
-      return `map[${typeText(type.key)}]${typeText(type.value)}`;
-    case "channel_type": {
-      const word = { both: "chan", send: "chan<-", receive: "<-chan" }[type.direction];
-      return `${word} ${typeText(type.element)}`;
-    }
-    case "function_type":
-      return `func${signatureText(type.signature)}`;
-    default:
-      return type.node?.text.replace(/\s+/g, " ") ?? (type.form === "struct_type" ? "struct" : "interface");
-  }
-}
-function signatureText({ parameters, variadic, results }) {
-  const given = parameters?.map(
-    (parameter, index) => variadic && index === parameters.length - 1 && parameter.kind === "slice" ? `...${typeText(parameter.element)}` : typeText(parameter)
-  );
-  const [only, ...more] = results.map(typeText);
-  const result2 = only === void 0 ? "" : more.length === 0 ? ` ${only}` : ` (${[only, ...more].join(", ")})`;
-  return `(${given?.join(", ") ?? "?"})${result2}`;
+  const known2 = map.get(name2);
+  if (known2 === void 0) map.set(name2, [node2]);
+  else known2.push(node2);
 }
 
 // src/semantic/type-constants.ts
@@ -14608,8 +15410,8 @@ var Reader = class {
 // src/semantic/type-standard.ts
 var packages = /* @__PURE__ */ new Map();
 function standardPackage(path) {
-  const known = packages.get(path);
-  if (known !== void 0) return known;
+  const known2 = packages.get(path);
+  if (known2 !== void 0) return known2;
   const text2 = signaturesOf(path);
   if (text2 === void 0) return void 0;
   const read = readPackage(text2, path);
@@ -14702,8 +15504,8 @@ function substitute(type, environment, otherwise) {
 function unify(pattern2, given, found, same) {
   if (isUnknown(given)) return true;
   if (pattern2.kind === "parameter") {
-    const known = found.get(pattern2.name);
-    if (known !== void 0) return same(known, given);
+    const known2 = found.get(pattern2.name);
+    if (known2 !== void 0) return same(known2, given);
     found.set(pattern2.name, given);
     return true;
   }
@@ -15104,8 +15906,8 @@ function fieldType(field, home) {
 }
 var structures = /* @__PURE__ */ new WeakMap();
 function structureOf(node2) {
-  const known = structures.get(node2);
-  if (known !== void 0) return known;
+  const known2 = structures.get(node2);
+  if (known2 !== void 0) return known2;
   const members2 = /* @__PURE__ */ new Map();
   const embedded = [];
   const [first] = node2.children;
@@ -15437,8 +16239,8 @@ var Types = class {
     this.visiting.delete(symbol);
     return type;
   }
-  remembered(known, key, run2) {
-    const type = known.get(key) ?? this.provisional.get(key);
+  remembered(known2, key, run2) {
+    const type = known2.get(key) ?? this.provisional.get(key);
     if (type !== void 0) return type;
     if (this.depth >= maximalDepth3) {
       this.cuts++;
@@ -15448,7 +16250,7 @@ var Types = class {
     this.depth++;
     const found = run2();
     this.depth--;
-    if (this.cuts === before) known.set(key, found);
+    if (this.cuts === before) known2.set(key, found);
     else if (this.depth > 0 && !this.visiting.has(key)) this.provisional.set(key, found);
     if (this.depth === 0) this.provisional.clear();
     return found;
@@ -15618,8 +16420,8 @@ function functionAgreement(a, b) {
   const result2 = agreement(a.result, b.result);
   const [left, right] = [a.parameters, b.parameters];
   if (left === void 0 || right === void 0) {
-    const known = left === void 0 ? b : a;
-    return { ...known, result: result2 };
+    const known2 = left === void 0 ? b : a;
+    return { ...known2, result: result2 };
   }
   if (left.length !== right.length || a.isVariadic !== b.isVariadic) {
     return { kind: "function", result: result2, parameters: void 0, isVariadic: false };
@@ -15948,9 +16750,9 @@ var CIndex = class {
 };
 function add2(map, name2, entry) {
   if (name2 === void 0) return;
-  const known = map.get(name2);
-  if (known === void 0) map.set(name2, [entry]);
-  else known.push(entry);
+  const known2 = map.get(name2);
+  if (known2 === void 0) map.set(name2, [entry]);
+  else known2.push(entry);
 }
 function declaresFunction(declarator) {
   const declared = functionDeclarator(declarator);
@@ -16115,9 +16917,9 @@ var CDeclarations = class {
   constructor(sources) {
     for (const source of sources) {
       for (const [name2, definitions2] of source.macros) {
-        const known = this.macros.get(name2);
-        if (known === void 0) this.macros.set(name2, [...definitions2]);
-        else known.push(...definitions2);
+        const known2 = this.macros.get(name2);
+        if (known2 === void 0) this.macros.set(name2, [...definitions2]);
+        else known2.push(...definitions2);
       }
     }
     this.index = new CIndex(
@@ -16233,11 +17035,11 @@ var CDeclarations = class {
     });
   }
 };
-function remember(known, key, compute) {
-  const value = known.get(key);
-  if (value !== void 0 || known.has(key)) return value;
+function remember(known2, key, compute) {
+  const value = known2.get(key);
+  if (value !== void 0 || known2.has(key)) return value;
   const computed = compute();
-  known.set(key, computed);
+  known2.set(key, computed);
   return computed;
 }
 function declaredFunction({ reader, node: node2, declarator }) {
@@ -16379,14 +17181,14 @@ var FileVisibility = class {
   implied = /* @__PURE__ */ new Map();
   /** A number for what a file's builds are: files with the same one see the same others. */
   classOf(file) {
-    let known = this.classes.get(file);
-    if (known === void 0) {
+    let known2 = this.classes.get(file);
+    if (known2 === void 0) {
       const text2 = `${file.constraint.isTest ? "test" : "build"} ${describe(file.constraint)}`;
-      known = this.byText.get(text2) ?? this.constraints.push(file.constraint) - 1;
-      this.byText.set(text2, known);
-      this.classes.set(file, known);
+      known2 = this.byText.get(text2) ?? this.constraints.push(file.constraint) - 1;
+      this.byText.set(text2, known2);
+      this.classes.set(file, known2);
     }
-    return known;
+    return known2;
   }
   /** Whether some build of `from` has `other` as well; a test file is not there for those that are none. */
   sees(from, other) {
@@ -17244,12 +18046,12 @@ var SourceReader = class {
     return remember2(this.cFiles, file, () => readCFile(this.parser, file.path, file.text));
   }
 };
-function remember2(known, file, read) {
+function remember2(known2, file, read) {
   const key = `${file.blob} ${file.path}`;
-  let value = known.get(key);
+  let value = known2.get(key);
   if (value === void 0) {
     value = read();
-    known.set(key, value);
+    known2.set(key, value);
   }
   return value;
 }
@@ -17295,14 +18097,14 @@ async function reviewChange(repository, change, context) {
   };
 }
 function linesOf(tree) {
-  const known = /* @__PURE__ */ new Map();
+  const known2 = /* @__PURE__ */ new Map();
   return (path) => {
     const text2 = tree.snapshot.files.get(path)?.text;
     if (text2 === void 0) return void 0;
-    let lines = known.get(path);
+    let lines = known2.get(path);
     if (lines === void 0) {
       lines = text2.split("\n").map((line) => line.endsWith("\r") ? line.slice(0, -1) : line);
-      known.set(path, lines);
+      known2.set(path, lines);
     }
     return lines;
   };
@@ -17366,11 +18168,11 @@ function unreviewedFiles(tree, isInScope, exclusion) {
     if (excluded !== void 0) {
       const directory = directoryOf(path);
       const key = `${directory}\0${excluded}`;
-      const known = byReason.get(key) ?? { path, reason: excluded, count: 0 };
+      const known2 = byReason.get(key) ?? { path, reason: excluded, count: 0 };
       byReason.set(key, {
-        ...known,
-        count: known.count + 1,
-        path: known.count === 0 ? path : `${directory}/`
+        ...known2,
+        count: known2.count + 1,
+        path: known2.count === 0 ? path : `${directory}/`
       });
       continue;
     }
@@ -21741,23 +22543,23 @@ function lastStatement(path, fn) {
 
 // src/flow/value-use.ts
 function useOf(expression, pkg) {
-  const known = usesIn(pkg);
-  let use = known.get(expression);
+  const known2 = usesIn(pkg);
+  let use = known2.get(expression);
   if (use === void 0) {
     use = findUse(expression, pkg);
-    known.set(expression, use);
+    known2.set(expression, use);
   }
   return use;
 }
 function usesIn(pkg) {
-  let uses = usesByPackage.get(pkg);
+  let uses = usesByPackage2.get(pkg);
   if (uses === void 0) {
     uses = /* @__PURE__ */ new Map();
-    usesByPackage.set(pkg, uses);
+    usesByPackage2.set(pkg, uses);
   }
   return uses;
 }
-var usesByPackage = /* @__PURE__ */ new WeakMap();
+var usesByPackage2 = /* @__PURE__ */ new WeakMap();
 function findUse(expression, pkg) {
   let value = expression;
   for (; ; ) {
@@ -21779,7 +22581,7 @@ function findUse(expression, pkg) {
       case "return_statement":
         return { kind: "return" };
       case "literal_element":
-        return literalUse(parent, pkg);
+        return literalUse2(parent, pkg);
       case "binary_expression": {
         const operator = parent.child("operator")?.kind ?? "";
         if (["==", "!=", "<", "<=", ">", ">="].includes(operator)) return { kind: "compare" };
@@ -21837,7 +22639,7 @@ function listUse(value, list, pkg) {
   const symbol = pkg.symbolOf(target2);
   return symbol === void 0 ? { kind: "other" } : { kind: "alias", symbol };
 }
-function literalUse(element, pkg) {
+function literalUse2(element, pkg) {
   if (element.field === "key") return { kind: "other" };
   let literal2 = element;
   while (literal2?.is("literal_element", "keyed_element", "literal_value", "composite_literal") === true) {
@@ -22189,8 +22991,8 @@ function pathTo(visit2) {
   return { edges, last: visit2.node };
 }
 function conditionKeys(flow) {
-  const known = keysByFlow.get(flow);
-  if (known !== void 0) return known;
+  const known2 = keysByFlow.get(flow);
+  if (known2 !== void 0) return known2;
   const conditions = /* @__PURE__ */ new Map();
   for (const node2 of flow.graph.nodes) {
     for (const key of node2.successors.flatMap((edge) => flow.facts.keysOf(edge))) {
@@ -22842,83 +23644,6 @@ function receiver(use) {
   return use.kind === "element" ? receiver(use.use) : void 0;
 }
 
-// src/flow/definitions.ts
-function definitionsOf(symbol, pkg) {
-  let definitions2 = definitionsBySymbol.get(symbol);
-  if (definitions2 === void 0) {
-    definitions2 = findDefinitions(symbol, pkg);
-    definitionsBySymbol.set(symbol, definitions2);
-  }
-  return definitions2;
-}
-var definitionsBySymbol = /* @__PURE__ */ new WeakMap();
-function findDefinitions(symbol, pkg) {
-  const found = [];
-  for (const use of pkg.bindings.usesOf(symbol)) {
-    const parent = use.parent;
-    if (parent === void 0) continue;
-    if (parent.is("inc_statement", "dec_statement")) {
-      found.push({ target: use, value: void 0, updates: true });
-    } else if (parent.kind === "unary_expression" && parent.text.startsWith("&")) {
-      found.push({ target: use, value: void 0, updates: false });
-    } else if (parent.kind === "var_spec" && use.field === "name") {
-      const values = parent.child("value")?.children;
-      if (values !== void 0)
-        found.push({ target: use, value: valueFor(parent.childrenOf("name"), values, use), updates: false });
-    } else if (parent.kind === "expression_list" && parent.field === "left") {
-      const statement = parent.parent;
-      const operator = statement?.kind === "assignment_statement" ? statement.child("operator")?.kind : void 0;
-      const values = statement?.child("right")?.children ?? [];
-      const plain = statement?.kind !== "range_clause" && (operator === void 0 || operator === "=");
-      found.push({
-        target: use,
-        value: plain ? valueFor(parent.children, values, use) : void 0,
-        updates: operator !== void 0 && operator !== "="
-      });
-    }
-  }
-  return found;
-}
-function valueFor(targets2, values, target2) {
-  const names2 = targets2.filter((name2) => name2.isNamed);
-  return values.length === names2.length ? values[names2.indexOf(target2)] : void 0;
-}
-
-// src/flow/places.ts
-function placeOf(node2, pkg) {
-  let current = unparen(node2);
-  const text2 = current.text;
-  let path = "";
-  while (current.kind === "selector_expression") {
-    const field = current.child("field");
-    const operand = current.child("operand");
-    if (field === void 0 || operand === void 0) return void 0;
-    path = `.${field.text}${path}`;
-    current = unparen(operand);
-  }
-  if (current.kind !== "identifier") return void 0;
-  const symbol = pkg.symbolOf(current);
-  return symbol?.kind === "variable" ? { symbol, path, text: text2 } : void 0;
-}
-function samePlace(a, b) {
-  return a.symbol === b.symbol && a.path === b.path;
-}
-function chainFrom(mention) {
-  let node2 = mention;
-  let path = "";
-  for (let parent = node2.parent; parent?.kind === "selector_expression"; parent = node2.parent) {
-    if (parent.child("operand") !== node2) break;
-    path += `.${parent.child("field")?.text ?? ""}`;
-    node2 = parent;
-  }
-  return { node: node2, path };
-}
-function chainNode(mention, path) {
-  let node2 = mention;
-  for (let i2 = 0; i2 < path.split(".").length - 1; i2++) node2 = node2.parent ?? node2;
-  return node2;
-}
-
 // src/rules/ownership/defer-free-before-assign/docs.ts
 var docs3 = {
   title: "Deferred C.free reads its pointer before it is set",
@@ -23121,9 +23846,9 @@ function freesOf(flow, pkg) {
   const trackable = /* @__PURE__ */ new Map();
   return found.filter(({ place: place2 }) => {
     const key = `${String(place2.symbol.id)}${place2.path}`;
-    const known = trackable.get(key) ?? isTrackable(place2, flow, pkg);
-    trackable.set(key, known);
-    return known;
+    const known2 = trackable.get(key) ?? isTrackable(place2, flow, pkg);
+    trackable.set(key, known2);
+    return known2;
   });
 }
 function closingFree(call, flow) {
@@ -24299,38 +25024,134 @@ var rule_default6 = defineRule({
   }
 });
 
-// src/flow/emptiness.ts
-function mayBeEmpty(expression, pkg, flowAt) {
-  return new Emptiness(pkg, flowAt).of(expression);
+// src/flow/filled.ts
+function isFilledAt(at, slice, fn, lengths) {
+  const { package: pkg } = lengths;
+  const flow = lengths.flowOf(fn);
+  const node2 = flow.nodeAt(at);
+  if (node2 !== void 0) {
+    if (!flow.facts.isReachable(node2)) return true;
+    const facts = lengths.knownAt(flow, node2);
+    const known2 = flow.facts.isNonEmpty(slice, facts);
+    if (known2 !== void 0) return known2;
+    if (isCounted(at, slice, fn, facts, pkg) || isCheckedByCall(at, slice, flow, pkg)) return true;
+    if (isOfAskedLength(slice, facts, pkg)) return true;
+  }
+  if (isTestedInExpression(at, slice, pkg)) return true;
+  const owner = pkg.symbolOf(slice)?.owner;
+  if (fn.node.kind !== "func_literal" || owner === fn.node) return void 0;
+  const outer = lengths.functionAt(fn.node);
+  const before = outer === void 0 ? void 0 : isFilledAt(fn.node, slice, outer, lengths);
+  return before === false && isSetFrom(fn.node, slice, pkg) ? void 0 : before;
 }
+function isSetFrom(literal2, slice, pkg) {
+  const symbol = pkg.symbolOf(slice);
+  return symbol === void 0 || definitionsOf(symbol, pkg).some(({ target: target2 }) => target2.start >= literal2.start);
+}
+function isCounted(at, slice, fn, facts, pkg) {
+  const symbol = pkg.symbolOf(slice);
+  const counts = [...facts.values()].filter((fact) => fact.value && isNonZeroKey(fact.key)).flatMap((fact) => fact.symbols).filter((count) => count !== symbol);
+  if (symbol === void 0 || counts.length === 0) return false;
+  return fn.body.all("call_expression").some((call) => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind === "conversion" || callee.kind === "builtin" || call.end > at.start) return false;
+    if (!call.all("identifier").some((name2) => pkg.symbolOf(name2) === symbol)) return false;
+    const statement = call.ancestor("short_var_declaration", "assignment_statement", "expression_statement") ?? call;
+    return statement.all("identifier").some((name2) => counts.some((count) => pkg.symbolOf(name2) === count));
+  });
+}
+function isOfAskedLength(slice, facts, pkg) {
+  const length = `len ( ${canonical(slice, pkg)} )`;
+  return [...facts.values()].some(({ key, value }) => {
+    const [left, right, ...more] = value ? key.split("==") : [];
+    if (right === void 0 || more.length > 0) return false;
+    return left === length && !right.startsWith("len (") || right === length && !left?.startsWith("len (");
+  });
+}
+function isCheckedByCall(at, slice, flow, pkg) {
+  const symbol = pkg.symbolOf(slice);
+  const node2 = flow.nodeAt(at);
+  if (symbol === void 0 || node2 === void 0) return false;
+  const results = pkg.bindings.usesOf(symbol).flatMap((use) => {
+    const call = use.parent?.kind === "argument_list" ? use.parent.parent : void 0;
+    if (call === void 0 || call.end > at.start || !flow.function.body.contains(call)) return [];
+    const statement = call.ancestor("short_var_declaration", "assignment_statement");
+    const targets2 = statement?.child("left")?.children ?? [];
+    return comparesLength(call, argumentsOf(call).indexOf(use), pkg) ? targets2 : [];
+  });
+  const tested = new Set(results.map((result2) => pkg.symbolOf(result2)));
+  tested.delete(void 0);
+  if (tested.size === 0) return false;
+  return everyPathBack(node2, flow, ({ kind, syntax }) => {
+    const isTest = kind === "condition" && syntax?.all("identifier").some((one) => tested.has(pkg.symbolOf(one)));
+    return isTest === true ? "passed" : "on";
+  });
+}
+function comparesLength(call, index, pkg) {
+  const callee = calleeOf(call, pkg);
+  const declaration = callee.kind === "function" ? callee.symbol.declaration.parent : void 0;
+  const names2 = (declaration?.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
+  const name2 = names2[index];
+  const parameter = name2 === void 0 ? void 0 : pkg.symbolOf(name2);
+  if (parameter === void 0) return false;
+  return pkg.bindings.usesOf(parameter).some((use) => {
+    const length = use.parent?.parent;
+    if (length?.child("function")?.text !== "len") return false;
+    const comparison = length.parent?.kind === "binary_expression" ? length.parent : void 0;
+    return ["==", "!=", "<", "<=", ">", ">="].includes(comparison?.child("operator")?.kind ?? "");
+  });
+}
+function isTestedInExpression(at, slice, pkg) {
+  const wanted = nonEmptyKey(canonical(slice, pkg));
+  for (let node2 = at; node2.parent !== void 0; node2 = node2.parent) {
+    const left = node2.field === "right" ? node2.parent.child("left") : void 0;
+    const operator = node2.parent.child("operator")?.kind;
+    if (node2.parent.kind !== "binary_expression" || left === void 0) continue;
+    if (operator !== "&&" && operator !== "||") continue;
+    const facts = factsOfCondition({ kind: "expression", node: left, value: operator === "&&" }, pkg);
+    if (facts.some((fact) => fact.key === wanted && fact.value)) return true;
+  }
+  return false;
+}
+
+// src/flow/emptiness.ts
+function mayBeEmpty(expression, lengths) {
+  return new Emptiness(lengths).of(expression);
+}
+var maximalCalls = 100;
 var Emptiness = class {
   pkg;
-  flowAt;
+  lengths;
   /** Variables that are being looked at: one that is made from itself tells nothing new. */
   visited = /* @__PURE__ */ new Set();
-  constructor(pkg, flowAt) {
-    this.pkg = pkg;
-    this.flowAt = flowAt;
+  constructor(lengths) {
+    this.pkg = lengths.package;
+    this.lengths = lengths;
   }
   of(node2) {
     const expression = unparen(node2);
     switch (expression.kind) {
       case "identifier": {
         const symbol = this.pkg.symbolOf(expression);
-        return symbol === void 0 || this.visited.has(symbol) ? void 0 : this.ofVariable(symbol);
+        return symbol === void 0 || this.visited.has(symbol) ? void 0 : this.ofVariable(symbol, expression);
       }
       case "call_expression":
       case "type_conversion_expression":
         return this.ofCall(expression);
+      case "slice_expression":
+        return this.ofSlicing(expression);
       default:
         return void 0;
     }
   }
-  ofVariable(symbol) {
+  ofVariable(symbol, use) {
     this.visited.add(symbol);
     if (symbol.kind !== "variable") return void 0;
-    let reason = symbol.role === "parameter" ? this.parameterReason(symbol) : void 0;
-    if (symbol.role !== "local" && reason === void 0) return void 0;
+    let reason;
+    if (symbol.role !== "local") {
+      reason = symbol.role === "parameter" ? this.parameterReason(symbol) : void 0;
+      if (reason === void 0 || this.isReplaced(symbol, use)) return void 0;
+    }
     for (const { value } of definitionsOf(symbol, this.pkg)) {
       if (value === void 0) return void 0;
       const found = this.of(value);
@@ -24339,13 +25160,58 @@ var Emptiness = class {
     }
     return reason;
   }
-  /** Anyone may call an exported function with an empty slice; of the others only this package knows. */
+  /** Whether a parameter has got another value on every path to a use: what the caller passed is only a part of it. */
+  isReplaced(symbol, use) {
+    const fn = this.lengths.functionAt(use);
+    const flow = fn === void 0 ? void 0 : this.lengths.flowOf(fn);
+    const at = flow?.nodeAt(use);
+    const definitions2 = definitionsOf(symbol, this.pkg);
+    if (flow === void 0 || at === void 0 || definitions2.length === 0) return false;
+    const replacing = new Set(definitions2.map(({ target: target2 }) => flow.nodeAt(target2)));
+    return everyPathBack(at, flow, (node2) => replacing.has(node2) ? "passed" : "on");
+  }
+  /** Anyone may call an exported function with an empty slice; of the others this package's calls tell. */
   parameterReason(symbol) {
-    if (!isOfExportedFunction(symbol, this.pkg)) return void 0;
+    if (!isOfExportedFunction(symbol, this.pkg)) return this.reasonOfCalls(symbol, "length");
     const type = this.pkg.types.ofSymbol(symbol);
     const isText = type.kind === "slice" || type.kind === "basic" && type.name === "string";
     if (!isText) return void 0;
     return symbol.variadic === true ? `a caller may give no \`${symbol.name}\` at all` : `a caller may pass an empty \`${symbol.name}\``;
+  }
+  /** Why one of the calls that a package makes of its own function may pass an empty slice, or 0. */
+  reasonOfCalls(parameter, subject) {
+    for (const { call, function: caller, passed } of (this.lengths.callsWith(parameter) ?? []).slice(
+      0,
+      maximalCalls
+    )) {
+      if (passed === "elements") continue;
+      const name2 = enclosingName(caller.node);
+      const where = `${name2} (line ${String(call.line)})`;
+      if (passed === "nothing") return `${where} gives no \`${parameter.name}\` at all`;
+      const reason = subject === "length" ? this.ofArgument(passed, call, caller) : this.ofCount(passed, caller);
+      if (reason === "empty") return `${where} passes an empty one`;
+      if (reason !== void 0) return `${where} passes \`${short(passed)}\`, and ${reason}`;
+    }
+    return void 0;
+  }
+  ofArgument(passed, call, caller) {
+    const filled = isFilledAt(call, passed, caller, this.lengths);
+    if (filled !== void 0) return filled ? void 0 : "empty";
+    return this.of(passed);
+  }
+  ofCount(passed, caller) {
+    const flow = this.lengths.flowOf(caller);
+    const node2 = flow.nodeAt(passed);
+    if (node2 === void 0 || !flow.facts.isReachable(node2)) return void 0;
+    if (flow.facts.isPositive(passed, this.lengths.knownAt(flow, node2))) return void 0;
+    return this.sizeReason(passed);
+  }
+  /** `b[:]` is as empty as `b`, and `b[:n]` is where `n` is 0. */
+  ofSlicing(slicing) {
+    const [operand, start2, end] = ["operand", "start", "end"].map((field) => slicing.child(field));
+    if (start2 !== void 0 && start2.text !== "0") return void 0;
+    if (end !== void 0) return this.sizeReason(end);
+    return operand === void 0 ? void 0 : this.of(operand);
   }
   ofCall(call) {
     const callee = calleeOf(call, this.pkg);
@@ -24371,7 +25237,10 @@ var Emptiness = class {
     const symbol = expression.kind === "identifier" ? this.pkg.symbolOf(expression) : void 0;
     if (symbol?.kind !== "variable") return void 0;
     if (symbol.role === "parameter") {
-      return isOfExportedFunction(symbol, this.pkg) && definitionsOf(symbol, this.pkg).length === 0 ? `a caller may pass 0 for \`${symbol.name}\`` : void 0;
+      if (definitionsOf(symbol, this.pkg).length > 0 || this.visited.has(symbol)) return void 0;
+      if (isOfExportedFunction(symbol, this.pkg)) return `a caller may pass 0 for \`${symbol.name}\``;
+      this.visited.add(symbol);
+      return this.reasonOfCalls(symbol, "count");
     }
     return symbol.role === "local" ? this.reportedByC(symbol, expression) : void 0;
   }
@@ -24387,7 +25256,8 @@ var Emptiness = class {
       const value = unconverted(only.value, this.pkg);
       return isCall(value) ? this.resultOfC(value) : void 0;
     }
-    const flow = this.flowAt(use);
+    const fn = this.lengths.functionAt(use);
+    const flow = fn === void 0 ? void 0 : this.lengths.flowOf(fn);
     const at = flow?.nodeAt(use);
     if (flow === void 0 || at === void 0) return void 0;
     let filledBy;
@@ -24407,6 +25277,10 @@ var Emptiness = class {
     return call.kind === "c-argument" ? call.name : void 0;
   }
 };
+function enclosingName(fn) {
+  const declaration = fn.kind === "func_literal" ? fn.ancestor("function_declaration", "method_declaration") : fn;
+  return declaration === void 0 ? "a function literal" : `\`${declaration.child("name")?.text ?? ""}\``;
+}
 function isFilledLiteral(value) {
   const expression = unparen(value);
   return expression.is("composite_literal", "interpreted_string_literal") || expression.text.startsWith("append(");
@@ -24418,63 +25292,24 @@ function isOfExportedFunction(symbol, pkg) {
   return !isHidden && names2.every((name2) => new RegExp("^\\p{Lu}", "u").test(name2));
 }
 
-// src/flow/filled.ts
-function isFilledAt(at, slice, fn, functions, pkg, flowOf) {
-  const flow = flowOf(fn);
-  const node2 = flow.nodeAt(at);
-  if (node2 !== void 0) {
-    if (!flow.facts.isReachable(node2)) return true;
-    const facts = flow.facts.at(node2);
-    const known = flow.facts.isNonEmpty(slice, facts);
-    if (known !== void 0) return known;
-    if (isCounted(at, slice, fn, facts, pkg)) return true;
-  }
-  if (isTestedInExpression(at, slice, pkg)) return true;
-  const owner = pkg.symbolOf(slice)?.owner;
-  if (fn.node.kind !== "func_literal" || owner === fn.node) return void 0;
-  const enclosing = fn.node.ancestor("func_literal", "function_declaration", "method_declaration");
-  const outer = functions.find((other) => other.node === enclosing);
-  const before = outer === void 0 ? void 0 : isFilledAt(fn.node, slice, outer, functions, pkg, flowOf);
-  return before === false && isSetFrom(fn.node, slice, pkg) ? void 0 : before;
-}
-function isSetFrom(literal2, slice, pkg) {
-  const symbol = pkg.symbolOf(slice);
-  return symbol === void 0 || definitionsOf(symbol, pkg).some(({ target: target2 }) => target2.start >= literal2.start);
-}
-function isCounted(at, slice, fn, facts, pkg) {
-  const symbol = pkg.symbolOf(slice);
-  const counts = [...facts.values()].filter((fact) => fact.value && isNonZeroKey(fact.key)).flatMap((fact) => fact.symbols).filter((count) => count !== symbol);
-  if (symbol === void 0 || counts.length === 0) return false;
-  return fn.body.all("call_expression").some((call) => {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind === "conversion" || callee.kind === "builtin" || call.end > at.start) return false;
-    if (!call.all("identifier").some((name2) => pkg.symbolOf(name2) === symbol)) return false;
-    const statement = call.ancestor("short_var_declaration", "assignment_statement", "expression_statement") ?? call;
-    return statement.all("identifier").some((name2) => counts.some((count) => pkg.symbolOf(name2) === count));
-  });
-}
-function isTestedInExpression(at, slice, pkg) {
-  const wanted = nonEmptyKey(canonical(slice, pkg));
-  for (let node2 = at; node2.parent !== void 0; node2 = node2.parent) {
-    const left = node2.field === "right" ? node2.parent.child("left") : void 0;
-    const operator = node2.parent.child("operator")?.kind;
-    if (node2.parent.kind !== "binary_expression" || left === void 0) continue;
-    if (operator !== "&&" && operator !== "||") continue;
-    const facts = factsOfCondition({ kind: "expression", node: left, value: operator === "&&" }, pkg);
-    if (facts.some((fact) => fact.key === wanted && fact.value)) return true;
-  }
-  return false;
-}
-
 // src/flow/length-account.ts
-function accountForFilled(at, slice, fn, functions, pkg, flowOf) {
+function accountForFilled(at, slice, fn, lengths) {
+  const { package: pkg } = lengths;
   const name2 = `\`${short(slice)}\``;
-  const flow = flowOf(fn);
+  const flow = lengths.flowOf(fn);
   const node2 = flow.nodeAt(at);
   if (node2 !== void 0) {
     if (!flow.facts.isReachable(node2)) return { reason: "no path leads to this line", remarks: [] };
-    const facts = flow.facts.at(node2);
-    if (flow.facts.isNonEmpty(slice, facts) === true) return accountForFact(node2, slice, flow, pkg);
+    const facts = lengths.knownAt(flow, node2);
+    if (flow.facts.isNonEmpty(slice, flow.facts.at(node2)) === true)
+      return accountForFact(node2, slice, flow, pkg);
+    if (flow.facts.isNonEmpty(slice, facts) === true) return accountForCalls(slice, lengths);
+    if (isOfAskedLength(slice, facts, pkg)) {
+      return {
+        reason: `the length of ${name2} has been compared with the one that is asked for`,
+        remarks: []
+      };
+    }
     if (isCounted(at, slice, fn, facts, pkg)) {
       return {
         reason: `a count that an earlier call with ${name2} gave is above zero on every path to here`,
@@ -24482,14 +25317,31 @@ function accountForFilled(at, slice, fn, functions, pkg, flowOf) {
       };
     }
   }
+  if (node2 !== void 0 && isCheckedByCall(at, slice, flow, pkg)) {
+    return {
+      reason: `a function that compares the length of ${name2} has been called, and its result tested`,
+      remarks: []
+    };
+  }
   if (isTestedInExpression(at, slice, pkg)) {
     return { reason: `the same expression has tested before that ${name2} is not empty`, remarks: [] };
   }
-  const enclosing = fn.node.ancestor("func_literal", "function_declaration", "method_declaration");
-  const outer = functions.find((other) => other.node === enclosing);
+  const outer = lengths.functionAt(fn.node);
   if (outer === void 0) return { reason: `${name2} has an element on every path to here`, remarks: [] };
-  const { reason, remarks } = accountForFilled(fn.node, slice, outer, functions, pkg, flowOf);
+  const { reason, remarks } = accountForFilled(fn.node, slice, outer, lengths);
   return { reason: `where the function literal is made, ${reason}`, remarks };
+}
+function accountForCalls(slice, lengths) {
+  const symbol = slice.kind === "identifier" ? lengths.package.symbolOf(slice) : void 0;
+  const calls = symbol === void 0 ? void 0 : lengths.callsWith(symbol);
+  const remarks = (calls ?? []).map(({ call }) => ({
+    at: call,
+    message: `\`${short(call)}\` is called here`
+  }));
+  return {
+    reason: `\`${short(slice)}\` is not empty here: that follows from what every call in this package passes`,
+    remarks
+  };
 }
 function accountForFact(node2, slice, flow, pkg) {
   const name2 = `\`${short(slice)}\``;
@@ -24551,7 +25403,8 @@ function givesElements(node2, slice, flow, pkg) {
   }
   return void 0;
 }
-function accountForUnknownLength(slice, pkg) {
+function accountForUnknownLength(slice, lengths) {
+  const { package: pkg } = lengths;
   const expression = unparen(slice);
   const name2 = `\`${short(expression)}\``;
   const none2 = (reason) => ({ reason, remarks: [] });
@@ -24568,9 +25421,7 @@ function accountForUnknownLength(slice, pkg) {
     message: value === void 0 ? `${name2} is set here` : `${name2} gets \`${short(value)}\``
   }));
   if (symbol.role === "parameter") {
-    return isOfExportedFunction(symbol, pkg) ? { reason: `nothing says that ${name2} may be empty where its address is taken`, remarks } : none2(
-      `only this package calls the function, and whether it may pass an empty ${name2} is not followed`
-    );
+    return isOfExportedFunction(symbol, pkg) || lengths.callsWith(symbol) !== void 0 ? { reason: `nothing says that ${name2} may be empty where its address is taken`, remarks } : none2(`who calls the function is not known, and so neither whether they may pass an empty ${name2}`);
   }
   const unread = definitions2.find(({ value }) => value === void 0 || isCallOfGo(value, pkg));
   const line = unread === void 0 ? "" : ` (line ${String(unread.target.line)})`;
@@ -24583,10 +25434,237 @@ function isCallOfGo(value, pkg) {
   return isCall(value) && calleeOf(value, pkg).kind !== "conversion";
 }
 
+// src/flow/call-sites.ts
+var CallSites = class {
+  pkg;
+  functions;
+  files;
+  calls = /* @__PURE__ */ new Map();
+  mentionsOfMembers;
+  constructor(pkg) {
+    this.pkg = pkg;
+    this.functions = new Map(pkg.functions().map((fn) => [fn.node, fn]));
+    this.files = new Map(pkg.files.map((file) => [file.tree, file]));
+  }
+  /** The function of a declaration or literal; undefined where it could not be read. */
+  functionOf(node2) {
+    return this.functions.get(node2);
+  }
+  /** What all calls pass for a parameter; undefined where code outside of the package may call its function, too. */
+  ofParameter(parameter) {
+    const fn = parameter.owner;
+    const calls = fn === void 0 ? void 0 : this.callsOf(fn);
+    if (fn === void 0 || calls === void 0) return void 0;
+    const names2 = (fn.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
+    const index = names2.indexOf(parameter.declaration);
+    const sites = [];
+    for (const { call, function: caller } of calls) {
+      const passed = passedTo(argumentsOf(call), index, names2);
+      if (passed === void 0) return void 0;
+      sites.push({ call, function: caller, passed });
+    }
+    return sites;
+  }
+  callsOf(fn) {
+    if (!this.calls.has(fn)) this.calls.set(fn, this.findCalls(fn));
+    return this.calls.get(fn);
+  }
+  findCalls(fn) {
+    const name2 = fn.child("name");
+    const file = this.files.get(fn.tree);
+    if (name2 === void 0 || file === void 0 || this.isCalledFromOutside(fn, name2.text)) return void 0;
+    const mentions2 = fn.kind === "method_declaration" ? this.ofMember(name2.text) : this.ofFunction(name2);
+    const calls = [];
+    for (const mention of mentions2) {
+      const call = mention.parent;
+      if (call?.kind !== "call_expression" || mention.field !== "function") return void 0;
+      const holder = enclosingFunction(call);
+      const caller = holder === void 0 ? void 0 : this.functions.get(holder);
+      if (caller === void 0) return void 0;
+      if (caller.file.constraint.isTest && !file.constraint.isTest) continue;
+      calls.push({ call, function: caller });
+    }
+    return calls;
+  }
+  ofFunction(name2) {
+    const symbol = this.pkg.symbolOf(name2);
+    return symbol === void 0 ? [] : this.pkg.bindings.usesOf(symbol).filter((use) => use !== name2);
+  }
+  /** Every `x.name` of the package, whatever `x` is: more than the method's own calls is no harm. */
+  ofMember(name2) {
+    if (this.mentionsOfMembers === void 0) {
+      const found = /* @__PURE__ */ new Map();
+      for (const file of this.pkg.files) {
+        for (const selector of file.tree.root.all("selector_expression")) {
+          const field = selector.child("field")?.text ?? "";
+          const known2 = found.get(field);
+          if (known2 === void 0) found.set(field, [selector]);
+          else known2.push(selector);
+        }
+      }
+      this.mentionsOfMembers = found;
+    }
+    return this.mentionsOfMembers.get(name2) ?? [];
+  }
+  /** Other packages call what is exported, of package main nothing but methods; C what has `//export`. */
+  isCalledFromOutside(fn, name2) {
+    const isMethod = fn.kind === "method_declaration";
+    const isExported = new RegExp("^\\p{Lu}", "u").test(name2);
+    if (isExported && (isMethod || this.pkg.name !== "main")) return true;
+    if (!isMethod && (name2 === "main" || name2 === "init" || name2 === "_")) return true;
+    return this.pkg.files.some(
+      ({ directives }) => directives.exports.some(({ declaration }) => declaration === fn) || directives.linknames.some(({ local }) => local === name2)
+    );
+  }
+};
+function passedTo(list, index, parameters) {
+  const isVariadic = parameters.at(-1)?.parent?.kind === "variadic_parameter_declaration";
+  const isOfVariadic = isVariadic && index === parameters.length - 1;
+  const mayBeSeveral = list.length === 1 && parameters.length > 1 && list[0]?.kind === "call_expression";
+  if (mayBeSeveral || list.length < parameters.length - (isVariadic ? 1 : 0)) return void 0;
+  const argument = list[index];
+  if (!isOfVariadic) return argument;
+  if (argument === void 0) return "nothing";
+  return argument.kind === "variadic_argument" ? argument.children[0] : "elements";
+}
+
+// src/flow/parameter-lengths.ts
+var ParameterLengths = class {
+  package;
+  flowOfFunction;
+  sites;
+  known = /* @__PURE__ */ new Map();
+  factsByFunction = /* @__PURE__ */ new Map();
+  constructor(pkg, flowOf) {
+    this.package = pkg;
+    this.flowOfFunction = flowOf;
+    this.sites = new CallSites(pkg);
+  }
+  flowOf(fn) {
+    return this.flowOfFunction(fn);
+  }
+  /** The function in which an expression stands. */
+  functionAt(expression) {
+    const node2 = enclosingFunction(expression);
+    return node2 === void 0 ? void 0 : this.sites.functionOf(node2);
+  }
+  /** All calls of a parameter's function and what each passes; undefined where others may call it. */
+  callsWith(parameter) {
+    return parameter.role === "parameter" ? this.sites.ofParameter(parameter) : void 0;
+  }
+  /** What holds at a point on every path, whoever called the function. */
+  knownAt(flow, node2) {
+    return flow.facts.joined(flow.facts.at(node2), this.factsThroughout(flow.function.node));
+  }
+  /** What holds at every point of a function, and of those around it, because of what it is called with. */
+  factsThroughout(fn) {
+    let facts = this.factsByFunction.get(fn);
+    if (facts === void 0) {
+      const outer = fn.kind === "func_literal" ? enclosingFunction(fn) : void 0;
+      const own2 = this.parametersOf(fn).filter((parameter) => this.holds(parameter));
+      facts = [
+        ...outer === void 0 ? [] : this.factsThroughout(outer),
+        ...own2.map((parameter) => this.factOf(parameter))
+      ];
+      this.factsByFunction.set(fn, facts);
+    }
+    return facts;
+  }
+  /** The parameters of a declared function that keep their value, where their length or value may be known. */
+  parametersOf(fn) {
+    if (fn.kind === "func_literal") return [];
+    const names2 = (fn.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
+    return names2.flatMap((name2) => {
+      const symbol = this.package.symbolOf(name2);
+      const isCandidate = symbol?.role === "parameter" && this.subjectOf(symbol) !== void 0 && definitionsOf(symbol, this.package).length === 0;
+      return isCandidate ? [symbol] : [];
+    });
+  }
+  /** What can be known of a parameter, by its type. */
+  subjectOf(parameter) {
+    if (parameter.variadic === true) return "length";
+    const type = this.package.types.ofSymbol(parameter);
+    if (type.kind === "slice") return "length";
+    if (type.kind !== "basic") return void 0;
+    return type.name === "string" ? "length" : /^u?int/.test(type.name) ? "count" : void 0;
+  }
+  factOf(parameter) {
+    const place2 = `#${String(parameter.id)}`;
+    const key = this.subjectOf(parameter) === "count" ? nonZeroKey(place2) : nonEmptyKey(place2);
+    return { key, value: true, symbols: [parameter] };
+  }
+  /**
+   * Whether every call passes a filled slice, or a count that is not 0. A call that passes on what its own function
+   * got rests on that function's calls: all those are looked at together, and fail together.
+   */
+  holds(parameter) {
+    const decided = this.known.get(parameter);
+    if (decided !== void 0) return decided;
+    const restOn = /* @__PURE__ */ new Map();
+    const failed = [];
+    const seen = /* @__PURE__ */ new Set([parameter]);
+    for (const one of seen) {
+      const causes = this.causesOf(one);
+      if (causes === void 0) failed.push(one);
+      for (const cause of causes ?? []) {
+        if (this.known.get(cause) === true) continue;
+        if (this.known.get(cause) === false) failed.push(one);
+        else {
+          seen.add(cause);
+          restOn.set(cause, [...restOn.get(cause) ?? [], one]);
+        }
+      }
+    }
+    const fails = /* @__PURE__ */ new Set();
+    for (let one = failed.pop(); one !== void 0; one = failed.pop()) {
+      if (fails.has(one)) continue;
+      fails.add(one);
+      failed.push(...restOn.get(one) ?? []);
+    }
+    for (const one of seen) this.known.set(one, !fails.has(one));
+    return !fails.has(parameter);
+  }
+  /** The parameters of callers on which it rests; undefined where a call passes what nothing is known of. */
+  causesOf(parameter) {
+    const sites = this.callsWith(parameter);
+    if (sites === void 0 || sites.length === 0) return void 0;
+    const causes = /* @__PURE__ */ new Set();
+    for (const site of sites) {
+      const cause = this.causeAt(site, parameter);
+      if (cause === void 0) return void 0;
+      if (cause !== "holds") causes.add(cause);
+    }
+    return [...causes];
+  }
+  causeAt(site, parameter) {
+    const passed = site.passed;
+    if (passed === "elements") return "holds";
+    if (passed === "nothing") return void 0;
+    const flow = this.flowOf(site.function);
+    const node2 = flow.nodeAt(site.call);
+    if (node2 === void 0) return void 0;
+    if (!flow.facts.isReachable(node2)) return "holds";
+    const facts = flow.facts.at(node2);
+    const isCount = this.subjectOf(parameter) === "count";
+    const isFine = (known2) => isCount ? flow.facts.isPositive(passed, known2) : flow.facts.isNonEmpty(passed, known2) === true;
+    if (isFine(facts)) return "holds";
+    for (let fn = site.function.node; fn !== void 0; fn = enclosingFunction(fn)) {
+      const cause = this.parametersOf(fn).find((one) => isFine(flow.facts.joined(facts, [this.factOf(one)])));
+      if (cause !== void 0) return cause;
+    }
+    return void 0;
+  }
+};
+var parameterLengths = {
+  name: "parameter lengths",
+  requires: [functionFlows],
+  run: (pkg, use) => new ParameterLengths(pkg, use(functionFlows))
+};
+
 // src/rules/pointers/empty-slice-index-zero/docs.ts
 var docs7 = {
   title: "`&b[0]` of a slice that may be empty",
-  what: "Reports `&b[0]` that is converted for C or to `unsafe.Pointer` where `b` may have no elements: a parameter of an exported function, `make([]T, n)` where `n` is a parameter, a `len()` or a number that C reports, and `[]byte(s)`. A slice that is seen to be empty is reported as certain.\n\nIt leaves alone a slice with at least one element: an array, a constant length, a literal with elements, an appended element or terminator, and one whose length was tested before, or that of a slice as long. Functions of package `main`, of `internal` packages and methods of unexported types are left alone, since only the module calls them. A test for `nil` does not count, because a slice that is not nil can be empty.",
+  what: "Reports `&b[0]` that is converted for C or to `unsafe.Pointer` where `b` may have no elements: a parameter of an exported function, `make([]T, n)` where `n` is a parameter, a `len()` or a number that C reports, and `[]byte(s)`. A slice that is seen to be empty is reported as certain.\n\nIt leaves alone a slice with at least one element: an array, a constant length, a literal with elements, an appended element or terminator, and one whose length was tested before, or that of a slice as long. Functions of package `main`, of `internal` packages and methods of unexported types are left alone, since only the module calls them. What a function that only its package can call is given shows in its calls: it is reported where one of them passes on a slice that may be empty. A test for `nil` does not count, because a slice that is not nil can be empty.",
   why: "An index expression is checked whether or not its address is taken. With an empty slice the program stops with `index out of range [0] with length 0` before C is called, although C would have accepted a length of 0.",
   contract: {
     text: 'For `a[x]` of a slice type: "if x is out of range at run time, a run-time panic occurs", and the index 0 is out of range where the length is 0.',
@@ -24599,7 +25677,7 @@ var docs7 = {
   ].join("\n"),
   remediation: "Use `unsafe.SliceData(b)`, Go 1.20 and later, and pass `len(b)` beside it. It is nil for a nil slice, and a pointer that must not be followed for an empty one. Where C does not accept that with a length of 0, return early when `len(b) == 0`. Do that, too, where C gets a bare `unsafe.Pointer` and `b` is a part of a struct with pointers: cgo checks only the slice behind `&b[0]`, and the whole object behind any other expression.",
   dynamic: "No tool is needed: the program panics as soon as the slice is empty, with the Go line in its trace.",
-  limits: "A caller may make sure that the slice is never empty without any test in the function: then the finding is wrong. Slices that come from other functions, from fields and from re-slicing are not reported."
+  limits: "A caller may make sure that the slice is never empty without any test in the function: then the finding is wrong. Slices that come from other functions, from fields and from the middle of another slice are not reported, and a function of the package that compares the length is taken to compare it well."
 };
 var docs_default7 = docs7;
 
@@ -24612,14 +25690,13 @@ var rule_default7 = defineRule({
   confidence: "likely",
   cwe: 129,
   docs: docs_default7,
-  requires: [functionFlows],
+  requires: [parameterLengths],
   run(pass) {
-    const functions = pass.package.functions();
     for (const fn of pass.functions()) {
       for (const node2 of fn.body.allOutside("func_literal", "unary_expression")) {
         const slice = indexedAtZero(node2);
         if (slice === void 0) continue;
-        if (isHandedOut(node2, pass)) check(pass, functions, fn, node2, slice);
+        if (isHandedOut(node2, pass)) check(pass, fn, node2, slice);
         else clear3(pass, fn, node2, () => ({ reason: whyItStays(node2, pass), remarks: [] }));
       }
     }
@@ -24659,16 +25736,11 @@ function isConverted(expression, pass) {
   const callee = calleeOf(call, pass.package);
   return callee.kind === "c" || callee.kind === "conversion";
 }
-function check(pass, functions, fn, address, slice) {
-  const flowAt = (expression) => {
-    const holder = expression.ancestor("func_literal", "function_declaration", "method_declaration");
-    const found = functions.find((other) => other.node === holder);
-    return found === void 0 ? void 0 : pass.use(functionFlows)(found);
-  };
-  const flowOf = pass.use(functionFlows);
-  const filled = isFilledAt(address, slice, fn, functions, pass.package, flowOf);
+function check(pass, fn, address, slice) {
+  const lengths = pass.use(parameterLengths);
+  const filled = isFilledAt(address, slice, fn, lengths);
   if (filled === true) {
-    clear3(pass, fn, address, () => accountForFilled(address, slice, fn, functions, pass.package, flowOf));
+    clear3(pass, fn, address, () => accountForFilled(address, slice, fn, lengths));
     return;
   }
   if (filled === false) {
@@ -24680,9 +25752,9 @@ function check(pass, functions, fn, address, slice) {
     });
     return;
   }
-  const reason = mayBeEmpty(slice, pass.package, flowAt);
+  const reason = mayBeEmpty(slice, lengths);
   if (reason === void 0) {
-    clear3(pass, fn, address, () => accountForUnknownLength(slice, pass.package));
+    clear3(pass, fn, address, () => accountForUnknownLength(slice, lengths));
     return;
   }
   const fix = sliceDataFix(pass, fn, address, slice);
@@ -25170,12 +26242,12 @@ var registry = [
 var import_yaml = __toESM(require_dist(), 1);
 
 // src/config/nearest.ts
-function nearest(name2, known) {
+function nearest(name2, known2) {
   const wanted = name2.toLowerCase();
   const limit = Math.max(2, Math.floor(wanted.length / 3));
   let best;
   let bestDistance = limit + 1;
-  for (const candidate of [...known].sort(compareText)) {
+  for (const candidate of [...known2].sort(compareText)) {
     if (Math.abs(candidate.length - wanted.length) > limit) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < bestDistance) {
@@ -31453,12 +32525,12 @@ var ConfigReader = class {
         return `this is not valid YAML: ${problem.message}`;
     }
   }
-  checkKeys(map, known, say) {
+  checkKeys(map, known2, say) {
     for (const pair of map.items) {
       const key = keyText(pair);
-      if (known.includes(key)) continue;
-      const meant = nearest(key, known);
-      const hint = meant !== void 0 ? `did you mean "${meant}"?` : known.length <= 10 ? `the known ones are ${listed2(known, "and")}` : 'run "cgo-review rules" for the known ones';
+      if (known2.includes(key)) continue;
+      const meant = nearest(key, known2);
+      const hint = meant !== void 0 ? `did you mean "${meant}"?` : known2.length <= 10 ? `the known ones are ${listed2(known2, "and")}` : 'run "cgo-review rules" for the known ones';
       throw this.mistake(keyOffset(pair), say(key, hint));
     }
   }
@@ -33189,8 +34261,8 @@ function parseIndex(output) {
     const { fields, path } = splitRecord(record2);
     const [mode = "", blob = "", stage = "0"] = fields;
     const rank2 = ["0", "2", "3", "1"].indexOf(stage);
-    const known = entries.get(path);
-    if (known === void 0 || rank2 < known.rank) {
+    const known2 = entries.get(path);
+    if (known2 === void 0 || rank2 < known2.rank) {
       entries.set(path, { entry: { path, blob, kind: kindOf(mode) }, rank: rank2 });
     }
   }

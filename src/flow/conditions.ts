@@ -24,6 +24,15 @@ export function nonZeroKey(place: string): string {
   return `nonzero(${place})`;
 }
 
+function negativeKey(place: string): string {
+  return `negative(${place})`;
+}
+
+/** A variable that is nil where a status is zero, and only there: `err := check(rc)`. */
+export function nilWithZeroKey(error: string, status: string): string {
+  return `nilwithzero(${error};${status})`;
+}
+
 export function isNonZeroKey(key: string): boolean {
   return key.startsWith('nonzero(');
 }
@@ -59,15 +68,24 @@ export function symbolsIn(node: Node, pkg: Package): GoSymbol[] {
 /** What is known once a condition went one way. */
 export function factsOfCondition(condition: Condition, pkg: Package): Fact[] {
   switch (condition.kind) {
-    case 'iterates': {
-      const key = nonEmptyKey(canonical(condition.over, pkg));
-      return [{ key, value: true, symbols: symbolsIn(condition.over, pkg) }];
-    }
+    case 'iterates':
+      return factsOfRound(condition.over, pkg);
     case 'equals':
       return compare('==', condition.left, condition.right, condition.value, pkg);
     case 'expression':
       return factsOfExpression(condition.node, condition.value, pkg);
   }
+}
+
+/** What a round of a range loop says: there is an element, or the number of rounds is not 0; of others nothing. */
+function factsOfRound(over: Node, pkg: Package): Fact[] {
+  const type = pkg.types.underlying(pkg.types.ofExpression(over));
+  const symbols = symbolsIn(over, pkg);
+  if (type.kind === 'basic' && type.name !== 'string') {
+    return [{ key: nonZeroKey(canonical(withoutNumericConversion(over), pkg)), value: true, symbols }];
+  }
+  const isCalledOrWaitedFor = type.kind === 'composite' && type.form !== 'map_type';
+  return isCalledOrWaitedFor ? [] : [{ key: nonEmptyKey(canonical(over, pkg)), value: true, symbols }];
 }
 
 function factsOfExpression(node: Node, value: boolean, pkg: Package): Fact[] {
@@ -134,13 +152,83 @@ function compare(written: Comparison, a: Node, b: Node, value: boolean, pkg: Pac
         symbols: [...symbols, ...lengthSymbols(left, pkg)],
       });
     }
-    if (above !== undefined) facts.push({ key: nonZeroKey(place), value: above, symbols });
+    const isCount = length !== undefined || isUnsigned(left, pkg);
+    facts.push(
+      ...(isCount ? countFacts(above, place, symbols) : signFacts(holds, right, place, symbols, pkg)),
+    );
     const otherLength = lengthOf(right, pkg);
     if (length !== undefined && otherLength !== undefined) {
       facts.push(...relativeLengths(holds, length, otherLength, symbols));
     }
   }
   return facts;
+}
+
+function countFacts(above: boolean | undefined, place: string, symbols: readonly GoSymbol[]): Fact[] {
+  return above === undefined ? [] : [{ key: nonZeroKey(place), value: above, symbols }];
+}
+
+/**
+ * What a comparison with a constant says of a number that may be negative, a status of C above all: whether it is
+ * zero, and whether it is below. Compared with what is not constant it is taken for a count.
+ */
+function signFacts(
+  holds: Comparison,
+  right: Node,
+  place: string,
+  symbols: readonly GoSymbol[],
+  pkg: Package,
+): Fact[] {
+  if (constantValue(right, pkg) === undefined)
+    return countFacts(holds === '>' ? true : undefined, place, symbols);
+  const sign = signOf(right, pkg);
+  // A constant whose value is not known here is a size where it is a bound, and may be zero where it is compared.
+  if (sign === undefined) return countFacts(['>', '>='].includes(holds) ? true : undefined, place, symbols);
+  const facts: Fact[] = [];
+  const nonZero = {
+    '==': sign !== 0,
+    '!=': sign === 0 ? true : undefined,
+    '>': sign >= 0 ? true : undefined,
+    '>=': sign > 0 ? true : undefined,
+    '<': sign <= 0 ? true : undefined,
+    '<=': sign < 0 ? true : undefined,
+  }[holds];
+  const negative = {
+    '==': sign < 0,
+    '!=': undefined,
+    '>': sign >= 0 ? false : undefined,
+    '>=': sign >= 0 ? false : undefined,
+    '<': sign <= 0 ? true : undefined,
+    '<=': sign < 0 ? true : undefined,
+  }[holds];
+  facts.push(...countFacts(nonZero, place, symbols));
+  if (negative !== undefined) facts.push({ key: negativeKey(place), value: negative, symbols });
+  return facts;
+}
+
+/** -1, 0 or 1 where the value of a constant is known. */
+function signOf(node: Node, pkg: Package): number | undefined {
+  const expression = unparen(node);
+  if (expression.kind === 'int_literal') return Math.sign(Number(expression.text.replace(/_/g, '')));
+  if (expression.kind === 'unary_expression' && expression.text.startsWith('-')) {
+    const operand = expression.child('operand');
+    const sign = operand === undefined ? undefined : signOf(operand, pkg);
+    return sign === undefined ? undefined : -sign;
+  }
+  if (expression.kind === 'identifier') {
+    const symbol = pkg.symbolOf(expression);
+    const value = symbol?.kind === 'constant' ? symbol.value?.node : undefined;
+    return value?.kind === 'int_literal' ? signOf(value, pkg) : undefined;
+  }
+  const member = packageMember(expression, pkg);
+  const constant = member?.path === 'C' ? pkg.c.constant(member.name) : undefined;
+  return constant?.kind === 'integer' ? Number(constant.value > 0n) - Number(constant.value < 0n) : undefined;
+}
+
+function isUnsigned(node: Node, pkg: Package): boolean {
+  const type = pkg.types.ofExpression(node);
+  if (type.kind === 'basic') return type.name.startsWith('uint') || type.name === 'byte';
+  return type.kind === 'c' && /^(u(int|long|short|char|longlong|int\d+_t)|size_t)$/.test(type.name);
 }
 
 /** `a` has at least as many elements as `b`. */
@@ -164,6 +252,10 @@ function relativeLengths(holds: Comparison, a: string, b: string, symbols: reado
   }
 }
 
+export function lessKey(a: string, b: string): string {
+  return `${a}<${b}`;
+}
+
 /** The comparison itself under one key for all its spellings: `a != b`, `!(a == b)`; `a > b`, `b < a`, `!(a <= b)`. */
 function orderFact(
   direction: Comparison,
@@ -180,13 +272,13 @@ function orderFact(
     case '!=':
       return { key: `${l}==${r}`, value: !value, symbols };
     case '<':
-      return { key: `${l}<${r}`, value, symbols };
+      return { key: lessKey(l, r), value, symbols };
     case '>=':
-      return { key: `${l}<${r}`, value: !value, symbols };
+      return { key: lessKey(l, r), value: !value, symbols };
     case '>':
-      return { key: `${r}<${l}`, value, symbols };
+      return { key: lessKey(r, l), value, symbols };
     case '<=':
-      return { key: `${r}<${l}`, value: !value, symbols };
+      return { key: lessKey(r, l), value: !value, symbols };
   }
 }
 
@@ -217,6 +309,8 @@ function comparedToZero(holds: Comparison, right: Node, pkg: Package): boolean |
 export function constantValue(node: Node, pkg: Package): number | undefined {
   const expression = unparen(node);
   if (expression.kind === 'int_literal') return Number(expression.text.replace(/_/g, ''));
+  const sign = signOf(expression, pkg);
+  if (sign !== undefined) return sign;
   if (expression.kind === 'identifier') {
     const symbol = pkg.symbolOf(expression);
     return symbol?.kind === 'constant' ? 1 : undefined;

@@ -1,33 +1,35 @@
 import { argumentsOf, calleeOf, isCall, unparen } from '../semantic/callee.ts';
-import type { Package } from '../semantic/package.ts';
+import type { GoFunction, Package } from '../semantic/package.ts';
 import type { GoSymbol } from '../semantic/symbol.ts';
 import type { Node } from '../syntax/tree.ts';
 import { measuredPlace } from './conditions.ts';
 import { definitionsOf } from './definitions.ts';
-import type { FunctionFlow } from './function-flow.ts';
+import { isFilledAt } from './filled.ts';
+import type { ParameterLengths } from './parameter-lengths.ts';
 import { everyPathBack } from './paths.ts';
+import { short } from './use-effect.ts';
 import { unconverted, useOf } from './value-use.ts';
 
 /**
  * Why a slice or string may have no element, as a clause: "the caller may pass an empty `data`". Undefined where
  * that is not known: where it comes from a function or field that nobody here can read, it is left alone.
  */
-export function mayBeEmpty(expression: Node, pkg: Package, flowAt: FlowAt): string | undefined {
-  return new Emptiness(pkg, flowAt).of(expression);
+export function mayBeEmpty(expression: Node, lengths: ParameterLengths): string | undefined {
+  return new Emptiness(lengths).of(expression);
 }
 
-/** The flow of the function that holds an expression. */
-export type FlowAt = (expression: Node) => FunctionFlow | undefined;
+/** Of more calls of a function than this the others are left alone. */
+const maximalCalls = 100;
 
 class Emptiness {
   private readonly pkg: Package;
-  private readonly flowAt: FlowAt;
+  private readonly lengths: ParameterLengths;
   /** Variables that are being looked at: one that is made from itself tells nothing new. */
   private readonly visited = new Set<GoSymbol>();
 
-  constructor(pkg: Package, flowAt: FlowAt) {
-    this.pkg = pkg;
-    this.flowAt = flowAt;
+  constructor(lengths: ParameterLengths) {
+    this.pkg = lengths.package;
+    this.lengths = lengths;
   }
 
   of(node: Node): string | undefined {
@@ -35,21 +37,28 @@ class Emptiness {
     switch (expression.kind) {
       case 'identifier': {
         const symbol = this.pkg.symbolOf(expression);
-        return symbol === undefined || this.visited.has(symbol) ? undefined : this.ofVariable(symbol);
+        return symbol === undefined || this.visited.has(symbol)
+          ? undefined
+          : this.ofVariable(symbol, expression);
       }
       case 'call_expression':
       case 'type_conversion_expression':
         return this.ofCall(expression);
+      case 'slice_expression':
+        return this.ofSlicing(expression);
       default:
         return undefined;
     }
   }
 
-  private ofVariable(symbol: GoSymbol): string | undefined {
+  private ofVariable(symbol: GoSymbol, use: Node): string | undefined {
     this.visited.add(symbol);
     if (symbol.kind !== 'variable') return undefined;
-    let reason = symbol.role === 'parameter' ? this.parameterReason(symbol) : undefined;
-    if (symbol.role !== 'local' && reason === undefined) return undefined;
+    let reason: string | undefined;
+    if (symbol.role !== 'local') {
+      reason = symbol.role === 'parameter' ? this.parameterReason(symbol) : undefined;
+      if (reason === undefined || this.isReplaced(symbol, use)) return undefined;
+    }
     for (const { value } of definitionsOf(symbol, this.pkg)) {
       if (value === undefined) return undefined;
       const found = this.of(value);
@@ -60,15 +69,66 @@ class Emptiness {
     return reason;
   }
 
-  /** Anyone may call an exported function with an empty slice; of the others only this package knows. */
+  /** Whether a parameter has got another value on every path to a use: what the caller passed is only a part of it. */
+  private isReplaced(symbol: GoSymbol, use: Node): boolean {
+    const fn = this.lengths.functionAt(use);
+    const flow = fn === undefined ? undefined : this.lengths.flowOf(fn);
+    const at = flow?.nodeAt(use);
+    const definitions = definitionsOf(symbol, this.pkg);
+    if (flow === undefined || at === undefined || definitions.length === 0) return false;
+    const replacing = new Set(definitions.map(({ target }) => flow.nodeAt(target)));
+    return everyPathBack(at, flow, (node) => (replacing.has(node) ? 'passed' : 'on'));
+  }
+
+  /** Anyone may call an exported function with an empty slice; of the others this package's calls tell. */
   private parameterReason(symbol: GoSymbol): string | undefined {
-    if (!isOfExportedFunction(symbol, this.pkg)) return undefined;
+    if (!isOfExportedFunction(symbol, this.pkg)) return this.reasonOfCalls(symbol, 'length');
     const type = this.pkg.types.ofSymbol(symbol);
     const isText = type.kind === 'slice' || (type.kind === 'basic' && type.name === 'string');
     if (!isText) return undefined;
     return symbol.variadic === true
       ? `a caller may give no \`${symbol.name}\` at all`
       : `a caller may pass an empty \`${symbol.name}\``;
+  }
+
+  /** Why one of the calls that a package makes of its own function may pass an empty slice, or 0. */
+  private reasonOfCalls(parameter: GoSymbol, subject: 'length' | 'count'): string | undefined {
+    for (const { call, function: caller, passed } of (this.lengths.callsWith(parameter) ?? []).slice(
+      0,
+      maximalCalls,
+    )) {
+      if (passed === 'elements') continue;
+      const name = enclosingName(caller.node);
+      const where = `${name} (line ${String(call.line)})`;
+      if (passed === 'nothing') return `${where} gives no \`${parameter.name}\` at all`;
+      const reason =
+        subject === 'length' ? this.ofArgument(passed, call, caller) : this.ofCount(passed, caller);
+      if (reason === 'empty') return `${where} passes an empty one`;
+      if (reason !== undefined) return `${where} passes \`${short(passed)}\`, and ${reason}`;
+    }
+    return undefined;
+  }
+
+  private ofArgument(passed: Node, call: Node, caller: GoFunction): string | undefined {
+    const filled = isFilledAt(call, passed, caller, this.lengths);
+    if (filled !== undefined) return filled ? undefined : 'empty';
+    return this.of(passed);
+  }
+
+  private ofCount(passed: Node, caller: GoFunction): string | undefined {
+    const flow = this.lengths.flowOf(caller);
+    const node = flow.nodeAt(passed);
+    if (node === undefined || !flow.facts.isReachable(node)) return undefined;
+    if (flow.facts.isPositive(passed, this.lengths.knownAt(flow, node))) return undefined;
+    return this.sizeReason(passed);
+  }
+
+  /** `b[:]` is as empty as `b`, and `b[:n]` is where `n` is 0. */
+  private ofSlicing(slicing: Node): string | undefined {
+    const [operand, start, end] = ['operand', 'start', 'end'].map((field) => slicing.child(field));
+    if (start !== undefined && start.text !== '0') return undefined;
+    if (end !== undefined) return this.sizeReason(end);
+    return operand === undefined ? undefined : this.of(operand);
   }
 
   private ofCall(call: Node): string | undefined {
@@ -98,9 +158,10 @@ class Emptiness {
     const symbol = expression.kind === 'identifier' ? this.pkg.symbolOf(expression) : undefined;
     if (symbol?.kind !== 'variable') return undefined;
     if (symbol.role === 'parameter') {
-      return isOfExportedFunction(symbol, this.pkg) && definitionsOf(symbol, this.pkg).length === 0
-        ? `a caller may pass 0 for \`${symbol.name}\``
-        : undefined;
+      if (definitionsOf(symbol, this.pkg).length > 0 || this.visited.has(symbol)) return undefined;
+      if (isOfExportedFunction(symbol, this.pkg)) return `a caller may pass 0 for \`${symbol.name}\``;
+      this.visited.add(symbol);
+      return this.reasonOfCalls(symbol, 'count');
     }
     return symbol.role === 'local' ? this.reportedByC(symbol, expression) : undefined;
   }
@@ -118,7 +179,8 @@ class Emptiness {
       const value = unconverted(only.value, this.pkg);
       return isCall(value) ? this.resultOfC(value) : undefined;
     }
-    const flow = this.flowAt(use);
+    const fn = this.lengths.functionAt(use);
+    const flow = fn === undefined ? undefined : this.lengths.flowOf(fn);
     const at = flow?.nodeAt(use);
     if (flow === undefined || at === undefined) return undefined;
     let filledBy: string | undefined;
@@ -140,6 +202,13 @@ class Emptiness {
     const call = address.kind === 'address' ? useOf(address.node, this.pkg) : address;
     return call.kind === 'c-argument' ? call.name : undefined;
   }
+}
+
+/** The declared function around a node, as `Name`. */
+function enclosingName(fn: Node): string {
+  const declaration =
+    fn.kind === 'func_literal' ? fn.ancestor('function_declaration', 'method_declaration') : fn;
+  return declaration === undefined ? 'a function literal' : `\`${declaration.child('name')?.text ?? ''}\``;
 }
 
 function isFilledLiteral(value: Node): boolean {

@@ -11,15 +11,18 @@ import {
   constantValue,
   atLeastKey,
   factsOfCondition,
-  measuredPlace,
   nilKey,
+  nilWithZeroKey,
   nonEmptyKey,
   nonZeroKey,
   symbolsIn,
   withoutNumericConversion,
 } from './conditions.ts';
 import type { Fact } from './conditions.ts';
+import { Lengths } from './lengths.ts';
+import type { LiteralWrites } from './literal-writes.ts';
 import type { Liveness } from './liveness.ts';
+import { placeOf } from './places.ts';
 
 /** The facts that hold at a point, by key. */
 export type FactSet = ReadonlyMap<string, Fact>;
@@ -32,6 +35,19 @@ interface Effects {
   readonly changed: ReadonlyMap<GoSymbol, ChangeOf>;
   readonly indexed: readonly Fact[];
   readonly assignments: readonly Assignment[];
+  /** What holds at the end of the function literal that it runs. */
+  readonly returned: readonly Fact[];
+}
+
+/** What a function's facts rest on outside of its own body. */
+export interface FactContext {
+  /** What holds where the function starts, besides its results being zero. */
+  readonly entry: FactSet;
+  readonly writes: LiteralWrites;
+  /** What holds at the end of a function literal, whatever holds where it starts. */
+  readonly endOf: (literal: Node) => FactSet;
+  /** Whether a function of the package makes an error of a status, nil for 0. */
+  readonly convertsStatus: (fn: GoSymbol) => boolean;
 }
 
 /**
@@ -40,19 +56,26 @@ interface Effects {
  */
 export class Facts {
   private readonly pkg: Package;
-  private readonly liveness: Liveness;
+  private readonly liveness: Pick<Liveness, 'endOf'>;
+  private readonly lengths: Lengths;
   private readonly before = new Map<FlowNode, FactSet>();
-  /** Variables that a function literal assigns, with the offset from which it may have done so. */
-  private readonly unstableFrom: ReadonlyMap<GoSymbol, number>;
+  private readonly context: FactContext;
   private readonly conditions = new Map<FlowEdge, readonly Fact[]>();
   private readonly effects = new Map<FlowNode, Effects>();
 
   /** @param fn the function declaration or literal whose body the graph is of */
-  constructor(graph: ControlFlowGraph, pkg: Package, fn: Node, liveness: Liveness) {
+  constructor(
+    graph: ControlFlowGraph,
+    pkg: Package,
+    fn: Node,
+    liveness: Pick<Liveness, 'endOf'>,
+    context: FactContext,
+  ) {
     this.pkg = pkg;
     this.liveness = liveness;
-    this.unstableFrom = writtenInLiterals(graph.body, pkg);
-    this.solve(graph, this.zeroResults(fn));
+    this.lengths = new Lengths(pkg);
+    this.context = context;
+    this.solve(graph, new Map([...context.entry, ...this.zeroResults(fn)]));
   }
 
   /** What holds before a node on every path; nothing where no path leads. */
@@ -75,6 +98,15 @@ export class Facts {
     this.saturate(next);
     this.dropDead(next, edge.to);
     return next;
+  }
+
+  /** Facts together with others that hold at the same point, and what follows from them. */
+  joined(facts: FactSet, others: readonly Fact[]): FactSet {
+    if (others.length === 0) return facts;
+    const both = new Map(facts);
+    for (const fact of others) if (!both.has(fact.key)) both.set(fact.key, fact);
+    this.saturate(both);
+    return both;
   }
 
   /** A fact of variables that nothing mentions from here on decides nothing; of too many, the oldest are forgotten. */
@@ -108,9 +140,10 @@ export class Facts {
     let effects = this.effects.get(node);
     if (effects === undefined) {
       effects = {
-        changed: changedSymbols(node, this.pkg),
+        changed: this.changedAt(node),
         indexed: this.factsOfIndexing(node),
         assignments: assignmentsOf(node),
+        returned: this.returnedBy(node),
       };
       this.effects.set(node, effects);
     }
@@ -119,7 +152,30 @@ export class Facts {
 
   private isUnstable(fact: Fact, at: FlowNode): boolean {
     const end = at.syntax?.end ?? 0;
-    return fact.symbols.some((symbol) => (this.unstableFrom.get(symbol) ?? Infinity) < end);
+    const { unstableFrom } = this.context.writes;
+    return unstableFrom.size > 0 && fact.symbols.some((one) => (unstableFrom.get(one) ?? Infinity) < end);
+  }
+
+  /** What a node changes itself, and what the function literals change that run in it. */
+  private changedAt(node: FlowNode): ReadonlyMap<GoSymbol, ChangeOf> {
+    const changed = changedSymbols(node, this.pkg);
+    const { duringCall } = this.context.writes;
+    if (duringCall.size === 0) return changed;
+    for (const expression of walkOutsideLiterals(node)) {
+      for (const symbol of duringCall.get(expression) ?? []) changed.set(symbol, 'variable');
+    }
+    return changed;
+  }
+
+  /** `func() { … }()` and `fill()` as statements: what the literal leaves behind in the variables around it. */
+  private returnedBy(node: FlowNode): readonly Fact[] {
+    const call = node.syntax?.kind === 'expression_statement' ? node.syntax.children[0] : undefined;
+    const literal = call === undefined ? undefined : this.context.writes.runBy.get(call);
+    if (literal === undefined || node.kind !== 'statement') return [];
+    const isOutside = (symbol: GoSymbol): boolean => !literal.contains(symbol.declaration);
+    return [...this.context.endOf(literal).values()].filter(
+      ({ symbols }) => symbols.length > 0 && symbols.every(isOutside),
+    );
   }
 
   /** The keys of the facts that an edge's condition gives. */
@@ -129,45 +185,58 @@ export class Facts {
 
   /** The keys of the facts that a node's assignments give whatever holds before it. */
   keysAssigned(node: FlowNode): string[] {
-    return this.effectsOf(node).assignments.flatMap((assignment) =>
-      this.factsOfAssignment(assignment, new Map()).map((fact) => fact.key),
-    );
+    const { assignments, returned } = this.effectsOf(node);
+    const assigned = assignments.flatMap((one) => this.factsOfAssignment(one, new Map()));
+    // A relation lets a condition on the one decide one on the other.
+    return [...assigned, ...returned].flatMap(({ key }) => [key, ...keysOfRelation(key)]);
   }
 
   private after(facts: FactSet, node: FlowNode): Map<string, Fact> {
-    const { changed, indexed, assignments } = this.effectsOf(node);
+    const { changed, indexed, assignments, returned } = this.effectsOf(node);
     const next = new Map<string, Fact>();
+    const add = (fact: Fact): void => {
+      if (!this.isUnstable(fact, node)) next.set(fact.key, fact);
+    };
     for (const [key, fact] of facts) {
       if (!endsWith(fact, changed) && !this.isUnstable(fact, node)) next.set(key, fact);
     }
-    for (const fact of indexed) {
-      if (!endsWith(fact, changed) && !this.isUnstable(fact, node)) next.set(fact.key, fact);
-    }
+    for (const fact of indexed) if (!endsWith(fact, changed)) add(fact);
     for (const assignment of assignments) {
       for (const fact of this.factsOfAssignment(assignment, facts)) {
-        if (!this.isUnstable(fact, node)) next.set(fact.key, fact);
+        // `a, b = b, a`: what one target gets is what the other was.
+        const [own, ...others] = fact.symbols;
+        if (others.every((symbol) => symbol !== own && changed.get(symbol) !== 'variable')) add(fact);
       }
     }
+    returned.forEach(add);
     return next;
   }
 
   private factsOfAssignment({ target, value, zero }: Assignment, before: FactSet): Fact[] {
-    const symbol = target.kind === 'identifier' ? this.pkg.symbolOf(target) : undefined;
-    if (symbol === undefined) return [];
+    const root = placeOf(target, this.pkg)?.symbol;
+    if (root === undefined) return [];
     const place = canonical(target, this.pkg);
-    const fact = (key: string, holds: boolean): Fact => ({ key, value: holds, symbols: [symbol] });
-    if (zero) return zeroFacts(this.pkg.types.ofSymbol(symbol), place, fact);
+    const fact = (key: string, holds: boolean): Fact => ({ key, value: holds, symbols: [root] });
+    if (zero) return zeroFacts(this.pkg.types.ofSymbol(root), place, fact);
     if (value === undefined) return [];
-    const facts: Fact[] = [];
     const expression = unparen(value);
+    const facts = this.lengthFacts(place, root, expression);
+    const filled = this.isNonEmpty(expression, before);
+    if (unparen(target).kind !== 'identifier') {
+      // Others may change a field: that it has elements is taken to last, that it has none is not.
+      return filled === true ? [...facts, fact(nonEmptyKey(place), true)] : facts;
+    }
     if (expression.is('true', 'false')) facts.push(fact(place, expression.kind === 'true'));
     const isNil = nilness(expression, this.pkg);
     if (isNil !== undefined) facts.push(fact(nilKey(place), isNil));
-    facts.push(...this.lengthFacts(place, symbol, expression));
-    const filled = this.isNonEmpty(expression, before);
+    facts.push(...this.statusFacts(place, root, expression));
     if (filled !== undefined) facts.push(fact(nonEmptyKey(place), filled));
     const count = expression.kind === 'int_literal' ? constantValue(expression, this.pkg) : undefined;
     if (count !== undefined) facts.push(fact(nonZeroKey(place), count > 0));
+    for (const [field, element] of fieldsOf(expression)) {
+      if (this.isNonEmpty(element, before) === true)
+        facts.push(fact(nonEmptyKey(`${place} . ${field}`), true));
+    }
     return facts;
   }
 
@@ -185,25 +254,33 @@ export class Facts {
 
   /** `d := s` and `d := make([]T, len(s))` are as long as `s`; `d := make([]T, n)` has `n` elements. */
   private lengthFacts(place: string, symbol: GoSymbol, expression: Node): Fact[] {
-    const sameAs = (other: Node): Fact[] => {
-      const symbols = [symbol, ...symbolsIn(other, this.pkg)];
-      const otherPlace = canonical(other, this.pkg);
-      return [atLeastKey(place, otherPlace), atLeastKey(otherPlace, place)].map((key) => ({
-        key,
-        value: true,
-        symbols,
-      }));
+    const same = this.lengths.sameLengthAs(expression);
+    const size = this.lengths.sizeOf(expression);
+    const facts: Fact[] = [];
+    const add = (key: string, other: Node): void => {
+      facts.push({ key, value: true, symbols: [symbol, ...symbolsIn(other, this.pkg)] });
     };
-    if (expression.kind === 'identifier') return sameAs(expression);
-    if (!isCall(expression)) return [];
+    if (same !== undefined) {
+      const otherPlace = canonical(same, this.pkg);
+      add(atLeastKey(place, otherPlace), same);
+      add(atLeastKey(otherPlace, place), same);
+    }
+    const count = size === undefined ? undefined : withoutNumericConversion(size);
+    if (count !== undefined) add(sizedKey(place, canonical(count, this.pkg)), count);
+    return facts;
+  }
+
+  /** `err := getError(rc)`: nil where `rc` is 0, and only there. */
+  private statusFacts(place: string, symbol: GoSymbol, expression: Node): Fact[] {
+    if (expression.kind !== 'call_expression') return [];
     const callee = calleeOf(expression, this.pkg);
-    const size = argumentsOf(expression)[1];
-    if (callee.kind !== 'builtin' || callee.name !== 'make' || size === undefined) return [];
-    const measured = measuredPlace(size, this.pkg);
-    const facts = measured === undefined ? [] : sameAs(measured);
-    const count = withoutNumericConversion(size);
-    const symbols = [symbol, ...symbolsIn(count, this.pkg)];
-    return [...facts, { key: sizedKey(place, canonical(count, this.pkg)), value: true, symbols }];
+    const [argument, ...more] = argumentsOf(expression);
+    if (callee.kind !== 'function' || argument === undefined || more.length > 0) return [];
+    const status = withoutNumericConversion(argument);
+    const of = status.kind === 'identifier' ? this.pkg.symbolOf(status) : undefined;
+    if (of?.kind !== 'variable' || !this.context.convertsStatus(callee.symbol)) return [];
+    const key = nilWithZeroKey(place, canonical(status, this.pkg));
+    return [{ key, value: true, symbols: [symbol, of] }];
   }
 
   /** Draws what follows from lengths: what is at least as long as something with elements has elements. */
@@ -211,6 +288,10 @@ export class Facts {
     for (let again = true; again;) {
       again = false;
       for (const fact of [...facts.values()]) {
+        for (const implied of impliedByStatus(fact, facts)) {
+          facts.set(implied.key, implied);
+          again = true;
+        }
         const longer = fact.value ? impliedBy(fact.key, facts) : undefined;
         if (longer === undefined || facts.has(nonEmptyKey(longer))) continue;
         facts.set(nonEmptyKey(longer), { key: nonEmptyKey(longer), value: true, symbols: fact.symbols });
@@ -221,90 +302,12 @@ export class Facts {
 
   /** Whether a slice or string expression has at least one element (true), has none (false), or nobody knows. */
   isNonEmpty(node: Node, facts: FactSet): boolean | undefined {
-    const expression = unparen(node);
-    const known = facts.get(nonEmptyKey(canonical(expression, this.pkg)));
-    if (known !== undefined) return known.value;
-    switch (expression.kind) {
-      case 'interpreted_string_literal':
-      case 'raw_string_literal':
-        return expression.text.length > 2;
-      case 'composite_literal':
-        return this.isLiteralFilled(expression);
-      case 'nil':
-        return false;
-      case 'binary_expression':
-        return this.isConcatenationFilled(expression, facts);
-      case 'call_expression':
-      case 'type_conversion_expression':
-        return this.isCallFilled(expression, facts);
-      default:
-        return undefined;
-    }
+    return this.lengths.isNonEmpty(node, facts);
   }
 
   /** Whether a count is above zero on every path. */
   isPositive(node: Node, facts: FactSet): boolean {
-    const expression = unparen(node);
-    const constant = constantValue(expression, this.pkg);
-    if (constant !== undefined) return constant > 0;
-    if (facts.get(nonZeroKey(canonical(withoutNumericConversion(expression), this.pkg)))?.value === true)
-      return true;
-    const measured = measuredPlace(expression, this.pkg);
-    if (measured !== undefined && this.isNonEmpty(measured, facts) === true) return true;
-    if (isCall(expression)) {
-      const callee = calleeOf(expression, this.pkg);
-      const [argument] = argumentsOf(expression);
-      return callee.kind === 'conversion' && argument !== undefined && this.isPositive(argument, facts);
-    }
-    if (expression.kind !== 'binary_expression') return false;
-    const [left, right] = [expression.child('left'), expression.child('right')];
-    if (left === undefined || right === undefined) return false;
-    switch (expression.child('operator')?.kind) {
-      // Sizes are not negative: a sum with one positive part is positive.
-      case '+':
-        return this.isPositive(left, facts) || this.isPositive(right, facts);
-      case '*':
-      case '<<':
-        return (
-          this.isPositive(left, facts) && (this.isPositive(right, facts) || expression.text.includes('<<'))
-        );
-      default:
-        return false;
-    }
-  }
-
-  /** A literal without elements is an empty slice, and an array as long as its type says. */
-  private isLiteralFilled(literal: Node): boolean | undefined {
-    if ((literal.child('body')?.children.length ?? 0) > 0) return true;
-    return this.pkg.types.ofExpression(literal).kind === 'slice' ? false : undefined;
-  }
-
-  private isConcatenationFilled(expression: Node, facts: FactSet): boolean | undefined {
-    if (expression.child('operator')?.kind !== '+') return undefined;
-    const parts = [expression.child('left'), expression.child('right')];
-    const filled = parts.some((part) => part !== undefined && this.isNonEmpty(part, facts) === true);
-    return filled ? true : undefined;
-  }
-
-  private isCallFilled(expression: Node, facts: FactSet): boolean | undefined {
-    const callee = calleeOf(expression, this.pkg);
-    const parameters = argumentsOf(expression);
-    const [first, second] = parameters;
-    if (callee.kind === 'conversion') {
-      return first === undefined || parameters.length !== 1 ? undefined : this.isNonEmpty(first, facts);
-    }
-    if (callee.kind !== 'builtin') return undefined;
-    if (callee.name === 'make' && second !== undefined) {
-      if (unparen(second).text === '0') return false;
-      return this.isPositive(second, facts) ? true : undefined;
-    }
-    if (callee.name === 'append' && first !== undefined && second !== undefined) {
-      if (this.isNonEmpty(first, facts) === true) return true;
-      if (second.kind !== 'variadic_argument') return true;
-      const spread = second.children[0];
-      return spread !== undefined && this.isNonEmpty(spread, facts) === true ? true : undefined;
-    }
-    return undefined;
+    return this.lengths.isPositive(node, facts);
   }
 
   /** Named results start as zero values. */
@@ -362,10 +365,16 @@ export class Facts {
 function endsWith(fact: Fact, changed: ReadonlyMap<GoSymbol, ChangeOf>): boolean {
   return fact.symbols.some((symbol) => {
     const change = changed.get(symbol);
-    if (change !== 'content') return change === 'variable';
-    const place = `#${String(symbol.id)}`;
-    return fact.key !== nilKey(place) && fact.key !== nonEmptyKey(place) && !relation.test(fact.key);
+    return change === 'variable' || (change === 'content' && !isOfVariableItself(fact.key, symbol));
   });
+}
+
+/** Whether a fact is about the length of a variable, or its being nil, and not about anything that it holds. */
+function isOfVariableItself(key: string, symbol: GoSymbol): boolean {
+  const place = `#${String(symbol.id)}`;
+  const [, kind, places = ''] = /^(nil|nonempty|atleast|sized)\((.*)\)$/.exec(key) ?? [];
+  if (kind === undefined) return false;
+  return places.split(';').every((one) => one === place || !one.split(' ').includes(place));
 }
 
 const relation = /^(atleast|sized)\(([^;]*);(.*)\)$/;
@@ -374,12 +383,43 @@ function sizedKey(place: string, count: string): string {
   return `sized(${place};${count})`;
 }
 
+const statusRelation = /^nilwithzero\(([^;]*);(.*)\)$/;
+
+/** The facts that a relation of two places speaks of. */
+function keysOfRelation(key: string): string[] {
+  const [, error, status] = statusRelation.exec(key) ?? [];
+  return error === undefined || status === undefined ? [] : [nilKey(error), nonZeroKey(status)];
+}
+
+/** What an error says of its status, and the other way round, where only one of the two is known. */
+function impliedByStatus(fact: Fact, facts: FactSet): Fact[] {
+  const [nil, nonZero] = keysOfRelation(fact.key);
+  if (nil === undefined || nonZero === undefined) return [];
+  const [isNil, isNonZero] = [facts.get(nil)?.value, facts.get(nonZero)?.value];
+  const { symbols } = fact;
+  if (isNil !== undefined && isNonZero === undefined) return [{ key: nonZero, value: !isNil, symbols }];
+  if (isNil === undefined && isNonZero !== undefined) return [{ key: nil, value: !isNonZero, symbols }];
+  return [];
+}
+
 /** The place that has elements because of one relation, given the other facts. */
 function impliedBy(key: string, facts: FactSet): string | undefined {
   const [, kind, place, other] = relation.exec(key) ?? [];
   if (place === undefined || other === undefined) return undefined;
   const premise = kind === 'sized' ? nonZeroKey(other) : nonEmptyKey(other);
   return facts.get(premise)?.value === true ? place : undefined;
+}
+
+/** The fields that a literal of a struct, or its address, sets by name. */
+function fieldsOf(expression: Node): [string, Node][] {
+  const isAddress = expression.kind === 'unary_expression' && expression.text.startsWith('&');
+  const literal = isAddress ? expression.child('operand') : expression;
+  if (literal?.kind !== 'composite_literal') return [];
+  const elements = literal.child('body')?.children ?? [];
+  return elements.flatMap((element): [string, Node][] => {
+    const [key, value] = [element.child('key')?.children[0], element.child('value')?.children[0]];
+    return key?.kind === 'identifier' && value !== undefined ? [[key.text, value]] : [];
+  });
 }
 
 function zeroFacts(type: Type, place: string, fact: (key: string, holds: boolean) => Fact): Fact[] {
@@ -413,32 +453,4 @@ function nilness(expression: Node, pkg: Package): boolean | undefined {
   if (callee.kind === 'builtin') return callee.name === 'make' || callee.name === 'new' ? false : undefined;
   // C.CString and C.malloc never return nil: cgo ends the process instead (cmd/cgo, "C.malloc cannot fail").
   return callee.kind === 'c' && ['CString', 'CBytes', 'malloc'].includes(callee.name) ? false : undefined;
-}
-
-/**
- * Variables that a function literal inside the body assigns, with the offset of the first one: from there on nothing
- * is known of them between two calls. In a loop that is the loop's start.
- */
-function writtenInLiterals(body: Node, pkg: Package): ReadonlyMap<GoSymbol, number> {
-  const written = new Map<GoSymbol, number>();
-  for (const literal of body.all('func_literal')) {
-    if (literal === body.parent) continue;
-    const start = outermostLoop(literal, body)?.start ?? literal.start;
-    for (const list of literal.all('expression_list')) {
-      if (list.field !== 'left' || list.parent?.kind !== 'assignment_statement') continue;
-      for (const symbol of list.children.flatMap((target) => symbolsIn(target, pkg))) {
-        if (symbol.owner === literal) continue;
-        written.set(symbol, Math.min(start, written.get(symbol) ?? Infinity));
-      }
-    }
-  }
-  return written;
-}
-
-function outermostLoop(node: Node, body: Node): Node | undefined {
-  let loop: Node | undefined;
-  for (let current = node.parent; current !== undefined && current !== body; current = current.parent) {
-    if (current.kind === 'for_statement') loop = current;
-  }
-  return loop;
 }

@@ -1,12 +1,12 @@
-import { calleeOf } from '../semantic/callee.ts';
+import { argumentsOf, calleeOf } from '../semantic/callee.ts';
 import type { GoFunction, Package } from '../semantic/package.ts';
 import type { Node } from '../syntax/tree.ts';
 import { canonical, factsOfCondition, isNonZeroKey, nonEmptyKey } from './conditions.ts';
 import { definitionsOf } from './definitions.ts';
 import type { FactSet } from './facts.ts';
 import type { FunctionFlow } from './function-flow.ts';
-
-export type FlowOf = (fn: GoFunction) => FunctionFlow;
+import type { ParameterLengths } from './parameter-lengths.ts';
+import { everyPathBack } from './paths.ts';
 
 /**
  * Whether a slice or string has at least one element where an expression is evaluated, on every path (true), or none
@@ -16,25 +16,24 @@ export function isFilledAt(
   at: Node,
   slice: Node,
   fn: GoFunction,
-  functions: readonly GoFunction[],
-  pkg: Package,
-  flowOf: FlowOf,
+  lengths: ParameterLengths,
 ): boolean | undefined {
-  const flow = flowOf(fn);
+  const { package: pkg } = lengths;
+  const flow = lengths.flowOf(fn);
   const node = flow.nodeAt(at);
   if (node !== undefined) {
     if (!flow.facts.isReachable(node)) return true;
-    const facts = flow.facts.at(node);
+    const facts = lengths.knownAt(flow, node);
     const known = flow.facts.isNonEmpty(slice, facts);
     if (known !== undefined) return known;
-    if (isCounted(at, slice, fn, facts, pkg)) return true;
+    if (isCounted(at, slice, fn, facts, pkg) || isCheckedByCall(at, slice, flow, pkg)) return true;
+    if (isOfAskedLength(slice, facts, pkg)) return true;
   }
   if (isTestedInExpression(at, slice, pkg)) return true;
   const owner = pkg.symbolOf(slice)?.owner;
   if (fn.node.kind !== 'func_literal' || owner === fn.node) return undefined;
-  const enclosing = fn.node.ancestor('func_literal', 'function_declaration', 'method_declaration');
-  const outer = functions.find((other) => other.node === enclosing);
-  const before = outer === undefined ? undefined : isFilledAt(fn.node, slice, outer, functions, pkg, flowOf);
+  const outer = lengths.functionAt(fn.node);
+  const before = outer === undefined ? undefined : isFilledAt(fn.node, slice, outer, lengths);
   return before === false && isSetFrom(fn.node, slice, pkg) ? undefined : before;
 }
 
@@ -65,6 +64,63 @@ export function isCounted(at: Node, slice: Node, fn: GoFunction, facts: FactSet,
     const statement =
       call.ancestor('short_var_declaration', 'assignment_statement', 'expression_statement') ?? call;
     return statement.all('identifier').some((name) => counts.some((count) => pkg.symbolOf(name) === count));
+  });
+}
+
+/**
+ * `if len(key) != keySize() { return err }`: where an exact length was asked for, whoever asked knows what it is, and
+ * that it may be 0 is not to be assumed.
+ */
+export function isOfAskedLength(slice: Node, facts: FactSet, pkg: Package): boolean {
+  const length = `len ( ${canonical(slice, pkg)} )`;
+  return [...facts.values()].some(({ key, value }) => {
+    const [left, right, ...more] = value ? key.split('==') : [];
+    if (right === undefined || more.length > 0) return false;
+    // Two slices of equal length may both be empty.
+    return (
+      (left === length && !right.startsWith('len (')) || (right === length && !left?.startsWith('len ('))
+    );
+  });
+}
+
+/**
+ * `if err := check(b); err != nil { return err }`: a function of the package was given the slice, compares its length,
+ * and what it gave back was tested on every path. What it makes sure of is not followed: it is taken to be enough.
+ */
+export function isCheckedByCall(at: Node, slice: Node, flow: FunctionFlow, pkg: Package): boolean {
+  const symbol = pkg.symbolOf(slice);
+  const node = flow.nodeAt(at);
+  if (symbol === undefined || node === undefined) return false;
+  const results = pkg.bindings.usesOf(symbol).flatMap((use) => {
+    const call = use.parent?.kind === 'argument_list' ? use.parent.parent : undefined;
+    if (call === undefined || call.end > at.start || !flow.function.body.contains(call)) return [];
+    const statement = call.ancestor('short_var_declaration', 'assignment_statement');
+    const targets = statement?.child('left')?.children ?? [];
+    return comparesLength(call, argumentsOf(call).indexOf(use), pkg) ? targets : [];
+  });
+  const tested = new Set(results.map((result) => pkg.symbolOf(result)));
+  tested.delete(undefined);
+  if (tested.size === 0) return false;
+  return everyPathBack(node, flow, ({ kind, syntax }) => {
+    const isTest =
+      kind === 'condition' && syntax?.all('identifier').some((one) => tested.has(pkg.symbolOf(one)));
+    return isTest === true ? 'passed' : 'on';
+  });
+}
+
+/** Whether a function of the package compares the length of one of its arguments. */
+function comparesLength(call: Node, index: number, pkg: Package): boolean {
+  const callee = calleeOf(call, pkg);
+  const declaration = callee.kind === 'function' ? callee.symbol.declaration.parent : undefined;
+  const names = (declaration?.child('parameters')?.children ?? []).flatMap((one) => one.childrenOf('name'));
+  const name = names[index];
+  const parameter = name === undefined ? undefined : pkg.symbolOf(name);
+  if (parameter === undefined) return false;
+  return pkg.bindings.usesOf(parameter).some((use) => {
+    const length = use.parent?.parent;
+    if (length?.child('function')?.text !== 'len') return false;
+    const comparison = length.parent?.kind === 'binary_expression' ? length.parent : undefined;
+    return ['==', '!=', '<', '<=', '>', '>='].includes(comparison?.child('operator')?.kind ?? '');
   });
 }
 

@@ -6,8 +6,16 @@ import type { GoSymbol } from '../semantic/symbol.ts';
 import type { Node } from '../syntax/tree.ts';
 import { buildControlFlow } from './cfg.ts';
 import type { ControlFlowGraph, FlowNode } from './cfg.ts';
+import { deferredCalls } from './deferred.ts';
+import type { DeferredCall } from './deferred.ts';
+import { entryFacts } from './entry-facts.ts';
 import { Facts } from './facts.ts';
+import type { FactSet } from './facts.ts';
+import { literalWrites } from './literal-writes.ts';
+import type { LiteralWrites } from './literal-writes.ts';
+import { enclosingFunction } from './literals.ts';
 import { Liveness } from './liveness.ts';
+import { isStatusConverter } from './status-converters.ts';
 
 /**
  * The points and mentions that all searches through one function may look at together, some seconds of work: code
@@ -21,7 +29,11 @@ export class FunctionFlow {
   readonly graph: ControlFlowGraph;
   readonly liveness: Liveness;
   private readonly package: Package;
+  private readonly flowOf: (fn: GoFunction) => FunctionFlow;
+  private writes: LiteralWrites | undefined;
   private solved: Facts | undefined;
+  private solvedAlone: Facts | undefined;
+  private readonly deferred = new Map<FlowNode, readonly DeferredCall[]>();
   private readonly nodeOf = new Map<Node, FlowNode>();
   /** Set when a search gave up: what it did not find may be there all the same. */
   isUnfinished = false;
@@ -29,8 +41,14 @@ export class FunctionFlow {
   private labelled: boolean | undefined;
   private returning: ReadonlySet<FlowNode> | undefined;
 
-  constructor(fn: GoFunction, pkg: Package) {
+  /** @param flowOf gives the flow of the functions around and inside this one */
+  constructor(
+    fn: GoFunction,
+    pkg: Package,
+    flowOf: (fn: GoFunction) => FunctionFlow = (other) => new FunctionFlow(other, pkg),
+  ) {
     this.function = fn;
+    this.flowOf = flowOf;
     this.graph = buildControlFlow(fn.body, (call) => callNeverReturns(call, pkg));
     this.liveness = new Liveness(fn.node, pkg);
     this.package = pkg;
@@ -40,10 +58,57 @@ export class FunctionFlow {
     }
   }
 
-  /** What is known at the points of the function, worked out when it is first asked for: most functions free nothing. */
+  /**
+   * What is known at the points of the function, worked out when it is first asked for: most functions free nothing.
+   * A function literal knows what is known where it runs.
+   */
   get facts(): Facts {
-    this.solved ??= new Facts(this.graph, this.package, this.function.node, this.liveness);
+    if (this.solved === undefined) {
+      const outer = this.function.node.kind === 'func_literal' ? this.outer : undefined;
+      const entry = outer === undefined ? new Map() : entryFacts(this.function.node, outer, this.package);
+      this.solved = entry.size === 0 ? this.factsAlone : this.solve(entry);
+    }
     return this.solved;
+  }
+
+  /** What the function itself makes sure of, wherever it runs. */
+  get factsAlone(): Facts {
+    this.solvedAlone ??= this.solve(new Map());
+    return this.solvedAlone;
+  }
+
+  /** As `factsAlone`, and of every variable to the end of the function: for what it returns, in small functions. */
+  solveForResults(): Facts {
+    return this.solve(new Map(), { endOf: () => Infinity });
+  }
+
+  /** What the function literals in the function do to its variables. */
+  get literalWrites(): LiteralWrites {
+    this.writes ??= literalWrites(this.function.body, this.package);
+    return this.writes;
+  }
+
+  /** The function around this one, a literal. */
+  get outer(): FunctionFlow | undefined {
+    const node = enclosingFunction(this.function.node);
+    return node === undefined ? undefined : this.flowOfNode(node);
+  }
+
+  private solve(entry: FactSet, liveness: Pick<Liveness, 'endOf'> = this.liveness): Facts {
+    return new Facts(this.graph, this.package, this.function.node, liveness, {
+      entry,
+      writes: this.literalWrites,
+      convertsStatus: (fn) => isStatusConverter(fn, this.package, this.flowOf),
+      endOf: (literal) => {
+        const flow = this.flowOfNode(literal);
+        return flow === undefined ? new Map() : flow.factsAlone.at(flow.graph.exit);
+      },
+    });
+  }
+
+  private flowOfNode(node: Node): FunctionFlow | undefined {
+    const body = node.child('body');
+    return body === undefined ? undefined : this.flowOf({ file: this.function.file, node, body });
   }
 
   /**
@@ -65,6 +130,16 @@ export class FunctionFlow {
   /** Whether nothing at a point, or on any path from it, can matter to a variable. */
   isBehind(node: FlowNode, symbol: GoSymbol): boolean {
     return node.syntax !== undefined && this.liveness.endOf(symbol) <= node.syntax.start;
+  }
+
+  /** The calls that run when the function comes to an end, its exit or a panic, in their order. */
+  deferredAt(end: FlowNode): readonly DeferredCall[] {
+    let calls = this.deferred.get(end);
+    if (calls === undefined) {
+      calls = deferredCalls(this.graph, end);
+      this.deferred.set(end, calls);
+    }
+    return calls;
   }
 
   /** Whether some path from a point returns from the function. */
@@ -101,7 +176,7 @@ export const functionFlows: Analysis<FunctionFlows> = {
     const flowOf = (fn: GoFunction): FunctionFlow => {
       let flow = flows.get(fn.node);
       if (flow === undefined) {
-        flow = new FunctionFlow(fn, pkg);
+        flow = new FunctionFlow(fn, pkg, flowOf);
         flows.set(fn.node, flow);
       }
       return flow;

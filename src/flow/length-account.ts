@@ -6,9 +6,9 @@ import type { FlowEdge, FlowNode } from './cfg.ts';
 import { canonical, factsOfCondition, nonEmptyKey } from './conditions.ts';
 import { definitionsOf } from './definitions.ts';
 import { isOfExportedFunction } from './emptiness.ts';
-import { isCounted, isTestedInExpression } from './filled.ts';
-import type { FlowOf } from './filled.ts';
+import { isCheckedByCall, isCounted, isOfAskedLength, isTestedInExpression } from './filled.ts';
 import type { FunctionFlow } from './function-flow.ts';
+import type { ParameterLengths } from './parameter-lengths.ts';
 import type { Remark } from './remark.ts';
 import { decisionText } from './decision.ts';
 import { short } from './use-effect.ts';
@@ -24,17 +24,24 @@ export function accountForFilled(
   at: Node,
   slice: Node,
   fn: GoFunction,
-  functions: readonly GoFunction[],
-  pkg: Package,
-  flowOf: FlowOf,
+  lengths: ParameterLengths,
 ): LengthAccount {
+  const { package: pkg } = lengths;
   const name = `\`${short(slice)}\``;
-  const flow = flowOf(fn);
+  const flow = lengths.flowOf(fn);
   const node = flow.nodeAt(at);
   if (node !== undefined) {
     if (!flow.facts.isReachable(node)) return { reason: 'no path leads to this line', remarks: [] };
-    const facts = flow.facts.at(node);
-    if (flow.facts.isNonEmpty(slice, facts) === true) return accountForFact(node, slice, flow, pkg);
+    const facts = lengths.knownAt(flow, node);
+    if (flow.facts.isNonEmpty(slice, flow.facts.at(node)) === true)
+      return accountForFact(node, slice, flow, pkg);
+    if (flow.facts.isNonEmpty(slice, facts) === true) return accountForCalls(slice, lengths);
+    if (isOfAskedLength(slice, facts, pkg)) {
+      return {
+        reason: `the length of ${name} has been compared with the one that is asked for`,
+        remarks: [],
+      };
+    }
     if (isCounted(at, slice, fn, facts, pkg)) {
       return {
         reason: `a count that an earlier call with ${name} gave is above zero on every path to here`,
@@ -42,14 +49,33 @@ export function accountForFilled(
       };
     }
   }
+  if (node !== undefined && isCheckedByCall(at, slice, flow, pkg)) {
+    return {
+      reason: `a function that compares the length of ${name} has been called, and its result tested`,
+      remarks: [],
+    };
+  }
   if (isTestedInExpression(at, slice, pkg)) {
     return { reason: `the same expression has tested before that ${name} is not empty`, remarks: [] };
   }
-  const enclosing = fn.node.ancestor('func_literal', 'function_declaration', 'method_declaration');
-  const outer = functions.find((other) => other.node === enclosing);
+  const outer = lengths.functionAt(fn.node);
   if (outer === undefined) return { reason: `${name} has an element on every path to here`, remarks: [] };
-  const { reason, remarks } = accountForFilled(fn.node, slice, outer, functions, pkg, flowOf);
+  const { reason, remarks } = accountForFilled(fn.node, slice, outer, lengths);
   return { reason: `where the function literal is made, ${reason}`, remarks };
+}
+
+/** What the calls in the package pass. */
+function accountForCalls(slice: Node, lengths: ParameterLengths): LengthAccount {
+  const symbol = slice.kind === 'identifier' ? lengths.package.symbolOf(slice) : undefined;
+  const calls = symbol === undefined ? undefined : lengths.callsWith(symbol);
+  const remarks = (calls ?? []).map(({ call }) => ({
+    at: call,
+    message: `\`${short(call)}\` is called here`,
+  }));
+  return {
+    reason: `\`${short(slice)}\` is not empty here: that follows from what every call in this package passes`,
+    remarks,
+  };
 }
 
 /** Where the paths to a point get to know that a slice has elements. */
@@ -126,7 +152,8 @@ function givesElements(
 }
 
 /** Why nothing says that a slice or array may be empty. */
-export function accountForUnknownLength(slice: Node, pkg: Package): LengthAccount {
+export function accountForUnknownLength(slice: Node, lengths: ParameterLengths): LengthAccount {
+  const { package: pkg } = lengths;
   const expression = unparen(slice);
   const name = `\`${short(expression)}\``;
   const none = (reason: string): LengthAccount => ({ reason, remarks: [] });
@@ -143,11 +170,9 @@ export function accountForUnknownLength(slice: Node, pkg: Package): LengthAccoun
     message: value === undefined ? `${name} is set here` : `${name} gets \`${short(value)}\``,
   }));
   if (symbol.role === 'parameter') {
-    return isOfExportedFunction(symbol, pkg)
+    return isOfExportedFunction(symbol, pkg) || lengths.callsWith(symbol) !== undefined
       ? { reason: `nothing says that ${name} may be empty where its address is taken`, remarks }
-      : none(
-          `only this package calls the function, and whether it may pass an empty ${name} is not followed`,
-        );
+      : none(`who calls the function is not known, and so neither whether they may pass an empty ${name}`);
   }
   const unread = definitions.find(({ value }) => value === undefined || isCallOfGo(value, pkg));
   const line = unread === undefined ? '' : ` (line ${String(unread.target.line)})`;

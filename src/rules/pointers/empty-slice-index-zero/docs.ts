@@ -9,7 +9,9 @@ const docs: RuleDocs = {
     'certain.\n\nIt leaves alone a slice with at least one element: an array, a constant length, a ' +
     'literal with elements, an appended element or terminator, and one whose length was tested ' +
     'before, or that of a slice as long. Functions of package `main`, of `internal` packages and ' +
-    'methods of unexported types are left alone, since only the module calls them. A test for `nil` ' +
+    'methods of unexported types are left alone, since only the module calls them. What a function that ' +
+    'only its package can call is given shows in its calls: it is reported where one of them passes on ' +
+    'a slice that may be empty. A test for `nil` ' +
     'does not count, because a slice that is not nil can be empty.',
   why:
     'An index expression is checked whether or not its address is taken. With an empty slice the ' +
@@ -37,8 +39,9 @@ const docs: RuleDocs = {
     'trace.',
   limits:
     'A caller may make sure that the slice is never empty without any test in the function: then the ' +
-    'finding is wrong. Slices that come from other functions, from fields and from re-slicing are not ' +
-    'reported.',
+    'finding is wrong. Slices that come from other functions, from fields and from the middle of ' +
+    'another slice are not reported, and a function of the package that compares the length is taken ' +
+    'to compare it well.',
 };
 
 export default docs;

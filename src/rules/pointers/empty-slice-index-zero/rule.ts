@@ -5,8 +5,7 @@ import { mayBeEmpty } from '../../../flow/emptiness.ts';
 import { isFilledAt } from '../../../flow/filled.ts';
 import { accountForFilled, accountForUnknownLength } from '../../../flow/length-account.ts';
 import type { LengthAccount } from '../../../flow/length-account.ts';
-import { functionFlows } from '../../../flow/function-flow.ts';
-import type { FunctionFlow } from '../../../flow/function-flow.ts';
+import { parameterLengths } from '../../../flow/parameter-lengths.ts';
 import { useOf } from '../../../flow/value-use.ts';
 import { argumentsOf, calleeOf, isCall, throughParens, unparen } from '../../../semantic/callee.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
@@ -22,14 +21,13 @@ export default defineRule({
   confidence: 'likely',
   cwe: 129,
   docs,
-  requires: [functionFlows],
+  requires: [parameterLengths],
   run(pass) {
-    const functions = pass.package.functions();
     for (const fn of pass.functions()) {
       for (const node of fn.body.allOutside('func_literal', 'unary_expression')) {
         const slice = indexedAtZero(node);
         if (slice === undefined) continue;
-        if (isHandedOut(node, pass)) check(pass, functions, fn, node, slice);
+        if (isHandedOut(node, pass)) check(pass, fn, node, slice);
         else clear(pass, fn, node, () => ({ reason: whyItStays(node, pass), remarks: [] }));
       }
     }
@@ -83,22 +81,11 @@ function isConverted(expression: Node, pass: Pass): boolean {
   return callee.kind === 'c' || callee.kind === 'conversion';
 }
 
-function check(
-  pass: Pass,
-  functions: readonly GoFunction[],
-  fn: GoFunction,
-  address: Node,
-  slice: Node,
-): void {
-  const flowAt = (expression: Node): FunctionFlow | undefined => {
-    const holder = expression.ancestor('func_literal', 'function_declaration', 'method_declaration');
-    const found = functions.find((other) => other.node === holder);
-    return found === undefined ? undefined : pass.use(functionFlows)(found);
-  };
-  const flowOf = pass.use(functionFlows);
-  const filled = isFilledAt(address, slice, fn, functions, pass.package, flowOf);
+function check(pass: Pass, fn: GoFunction, address: Node, slice: Node): void {
+  const lengths = pass.use(parameterLengths);
+  const filled = isFilledAt(address, slice, fn, lengths);
   if (filled === true) {
-    clear(pass, fn, address, () => accountForFilled(address, slice, fn, functions, pass.package, flowOf));
+    clear(pass, fn, address, () => accountForFilled(address, slice, fn, lengths));
     return;
   }
   if (filled === false) {
@@ -110,9 +97,9 @@ function check(
     });
     return;
   }
-  const reason = mayBeEmpty(slice, pass.package, flowAt);
+  const reason = mayBeEmpty(slice, lengths);
   if (reason === undefined) {
-    clear(pass, fn, address, () => accountForUnknownLength(slice, pass.package));
+    clear(pass, fn, address, () => accountForUnknownLength(slice, lengths));
     return;
   }
   const fix = sliceDataFix(pass, fn, address, slice);
