@@ -1,5 +1,5 @@
 /**
- * Writes everything that is derived from the rules, `action.yml` and the configuration's schema:
+ * Writes everything that is derived from the rules, `action.yml`, the tables of libraries and the configuration's schema:
  * `node scripts/generate.ts [--check]`. With `--check` nothing is written: every file that is not what would be
  * written is listed, and the exit status is 1 where there is one.
  */
@@ -12,10 +12,11 @@ import { configJsonSchema } from '../src/config/schema.ts';
 import { GenerateError } from './generate/error.ts';
 import { actionTables } from './generate/action-tables.ts';
 import { configSchemaFile } from './generate/config-schema.ts';
-import { readme } from './generate/readme.ts';
+import { librariesModule, libraryList, loadLibraries } from './generate/libraries.ts';
 import { registryModule } from './generate/registry-module.ts';
 import { ruleIndex, rulePages, ruleTable } from './generate/rule-pages.ts';
 import { loadRules } from './generate/rules.ts';
+import { withSections } from './generate/sections.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -26,14 +27,25 @@ const ownedFolders = ['docs/rules'];
 async function generate(): Promise<Map<string, string>> {
   const rules = await loadRules(root);
   const action = actionTables(await readFile(path.join(root, 'action.yml'), 'utf8'));
+  const libraries = await loadLibraries(root);
   const sections = { ...action, rules: ruleTable(rules, 'docs/rules/') };
   return new Map([
     ['src/rules/registry.generated.ts', registryModule(rules)],
     ...rulePages(rules).map(({ id, text }): [string, string] => [`docs/rules/${id}.md`, text]),
     ['docs/rules/index.md', ruleIndex(rules)],
     ['docs/schema/config.schema.json', configSchemaFile(configJsonSchema())],
-    ['README.md', readme(await readFile(path.join(root, 'README.md'), 'utf8'), sections)],
+    ['src/knowledge/libraries.generated.ts', librariesModule(libraries)],
+    await document('docs/libraries.md', { libraries: libraryList(libraries) }),
+    await document('README.md', sections),
   ]);
+}
+
+/** A written document, with what is generated in it. */
+async function document(
+  file: string,
+  sections: Readonly<Record<string, string>>,
+): Promise<[file: string, text: string]> {
+  return [file, withSections(file, await readFile(path.join(root, file), 'utf8'), sections)];
 }
 
 /** The files that do not have the content that they should have, sorted. */

@@ -103,9 +103,21 @@ export function changedSymbols(node: FlowNode, pkg: Package): Map<GoSymbol, Chan
   return changed;
 }
 
-/** The syntax of a flow node without the bodies of function literals, and without nested statements. */
-export function* walkOutsideLiterals(node: FlowNode): Generator<Node> {
-  if (node.syntax === undefined || node.kind === 'stop' || node.kind === 'panic') return;
-  if (node.kind === 'branch' && node.syntax.is('for_statement', 'select_statement', 'label_name')) return;
-  yield* node.syntax.walk((child) => child.kind !== 'func_literal');
+/** The syntax of a flow node without function literals, and without nested statements. */
+export function walkOutsideLiterals(node: FlowNode): Node[] {
+  return ownSyntax(node)?.outside('func_literal') ?? [];
+}
+
+/** The syntax of a flow node without what stands in function literals, and without nested statements. */
+export function* walkWithLiterals(node: FlowNode): Generator<Node> {
+  const syntax = ownSyntax(node);
+  if (syntax === undefined) return;
+  yield* syntax.walk((child) => child === syntax || child.parent?.kind !== 'func_literal');
+}
+
+/** What a flow node evaluates itself; undefined where other nodes do that. */
+function ownSyntax({ kind, syntax }: FlowNode): Node | undefined {
+  if (syntax === undefined || kind === 'stop' || kind === 'panic') return undefined;
+  const isElsewhere = kind === 'branch' && syntax.is('for_statement', 'select_statement', 'label_name');
+  return isElsewhere ? undefined : syntax;
 }

@@ -24,7 +24,7 @@ export function nonZeroKey(place: string): string {
   return `nonzero(${place})`;
 }
 
-function negativeKey(place: string): string {
+export function negativeKey(place: string): string {
   return `negative(${place})`;
 }
 
@@ -216,9 +216,12 @@ function signOf(node: Node, pkg: Package): number | undefined {
     return sign === undefined ? undefined : -sign;
   }
   if (expression.kind === 'identifier') {
-    const symbol = pkg.symbolOf(expression);
-    const value = symbol?.kind === 'constant' ? symbol.value?.node : undefined;
-    return value?.kind === 'int_literal' ? signOf(value, pkg) : undefined;
+    const signs = pkg.symbolsOf(expression).map((symbol) => {
+      const value = symbol.kind === 'constant' ? symbol.value?.node : undefined;
+      return value?.kind === 'int_literal' ? signOf(value, pkg) : undefined;
+    });
+    // Under different build constraints the value may differ, and its sign with it.
+    return signs.every((sign) => sign === signs[0]) ? signs[0] : undefined;
   }
   const member = packageMember(expression, pkg);
   const constant = member?.path === 'C' ? pkg.c.constant(member.name) : undefined;
@@ -312,8 +315,9 @@ export function constantValue(node: Node, pkg: Package): number | undefined {
   const sign = signOf(expression, pkg);
   if (sign !== undefined) return sign;
   if (expression.kind === 'identifier') {
-    const symbol = pkg.symbolOf(expression);
-    return symbol?.kind === 'constant' ? 1 : undefined;
+    const symbols = pkg.symbolsOf(expression);
+    const mayDiffer = symbols.length > 1 && symbols.some(({ value }) => value?.node.kind === 'int_literal');
+    return !mayDiffer && symbols[0]?.kind === 'constant' ? 1 : undefined;
   }
   const member = packageMember(expression, pkg);
   if (member !== undefined)

@@ -90,7 +90,7 @@ export class Facts {
   /** The facts after a node and along one of its edges; undefined where they contradict the condition. */
   follow(facts: FactSet, edge: FlowEdge): FactSet | undefined {
     const next = this.after(facts, edge.from);
-    for (const fact of this.conditionOf(edge)) {
+    for (const fact of this.factsOf(edge)) {
       const known = next.get(fact.key);
       if (known !== undefined && known.value !== fact.value) return undefined;
       if (!this.isUnstable(fact, edge.from)) next.set(fact.key, fact);
@@ -126,7 +126,7 @@ export class Facts {
   }
 
   /** The facts that an edge's condition gives. */
-  private conditionOf(edge: FlowEdge): readonly Fact[] {
+  factsOf(edge: FlowEdge): readonly Fact[] {
     if (edge.condition === undefined) return [];
     let facts = this.conditions.get(edge);
     if (facts === undefined) {
@@ -180,7 +180,7 @@ export class Facts {
 
   /** The keys of the facts that an edge's condition gives. */
   keysOf(edge: FlowEdge): string[] {
-    return this.conditionOf(edge).map((fact) => fact.key);
+    return this.factsOf(edge).map((fact) => fact.key);
   }
 
   /** The keys of the facts that a node's assignments give whatever holds before it. */
@@ -243,7 +243,7 @@ export class Facts {
   /** Behind `b[0]`, or `b[15]`, there is an element: without one the program has ended. */
   private factsOfIndexing(node: FlowNode): Fact[] {
     if (node.kind !== 'statement' && node.kind !== 'condition') return [];
-    return [...walkOutsideLiterals(node)].flatMap((expression) => {
+    return walkOutsideLiterals(node).flatMap((expression) => {
       const operand = expression.kind === 'index_expression' ? expression.child('operand') : undefined;
       if (operand === undefined || expression.child('index')?.kind !== 'int_literal') return [];
       if (this.pkg.types.ofExpression(operand).kind !== 'slice') return [];
@@ -278,7 +278,8 @@ export class Facts {
     if (callee.kind !== 'function' || argument === undefined || more.length > 0) return [];
     const status = withoutNumericConversion(argument);
     const of = status.kind === 'identifier' ? this.pkg.symbolOf(status) : undefined;
-    if (of?.kind !== 'variable' || !this.context.convertsStatus(callee.symbol)) return [];
+    const converts = callee.symbols.every((one) => this.context.convertsStatus(one));
+    if (of?.kind !== 'variable' || !converts) return [];
     const key = nilWithZeroKey(place, canonical(status, this.pkg));
     return [{ key, value: true, symbols: [symbol, of] }];
   }

@@ -1,3 +1,4 @@
+import { calledDeclarations } from '../semantic/called-declarations.ts';
 import { argumentsOf, calleeOf } from '../semantic/callee.ts';
 import type { GoFunction, Package } from '../semantic/package.ts';
 import type { Node } from '../syntax/tree.ts';
@@ -108,11 +109,14 @@ export function isCheckedByCall(at: Node, slice: Node, flow: FunctionFlow, pkg: 
   });
 }
 
-/** Whether a function of the package compares the length of one of its arguments. */
+/** Whether a function of the package compares the length of one of its arguments, in each of its definitions. */
 function comparesLength(call: Node, index: number, pkg: Package): boolean {
-  const callee = calleeOf(call, pkg);
-  const declaration = callee.kind === 'function' ? callee.symbol.declaration.parent : undefined;
-  const names = (declaration?.child('parameters')?.children ?? []).flatMap((one) => one.childrenOf('name'));
+  const declarations = calledDeclarations(call, pkg) ?? [];
+  return declarations.length > 0 && declarations.every((one) => comparesLengthOf(one, index, pkg));
+}
+
+function comparesLengthOf(declaration: Node, index: number, pkg: Package): boolean {
+  const names = (declaration.child('parameters')?.children ?? []).flatMap((one) => one.childrenOf('name'));
   const name = names[index];
   const parameter = name === undefined ? undefined : pkg.symbolOf(name);
   if (parameter === undefined) return false;

@@ -6,7 +6,7 @@ import type { Node } from '../syntax/tree.ts';
 import { assignmentsOf, walkOutsideLiterals } from './assignments.ts';
 import type { FlowNode } from './cfg.ts';
 import type { FunctionFlow } from './function-flow.ts';
-import { everyPathBack, findPath } from './paths.ts';
+import { everyPathBack, findPath, mayFindPath } from './paths.ts';
 import type { FlowPath } from './paths.ts';
 import { canonical, isAssignedOnce, nilKey } from './conditions.ts';
 import { chainFrom, chainNode, placeOf, samePlace } from './places.ts';
@@ -44,7 +44,18 @@ export interface AfterFree {
 }
 
 /** All calls of `C.free` on variables and fields of a function, deferred ones included. */
-export function freesOf(flow: FunctionFlow, pkg: Package): Free[] {
+export function freesOf(flow: FunctionFlow, pkg: Package): readonly Free[] {
+  let frees = freesByFlow.get(flow);
+  if (frees === undefined) {
+    frees = findFrees(flow, pkg);
+    freesByFlow.set(flow, frees);
+  }
+  return frees;
+}
+
+const freesByFlow = new WeakMap<FunctionFlow, readonly Free[]>();
+
+function findFrees(flow: FunctionFlow, pkg: Package): Free[] {
   const found: Free[] = [];
   for (const call of flow.function.body.all('call_expression')) {
     const [argument] = argumentsOf(call);
@@ -214,7 +225,6 @@ export function touchedAfter(
   flow: FunctionFlow,
   pkg: Package,
 ): AfterFree[] {
-  if (!flow.facts.isReachable(free.node) || isNilAt(free, flow, pkg)) return [];
   if (free.kind === 'closing-free') return [];
   const counts = (event: PlaceEvent): event is Found =>
     event.kind === 'free' ||
@@ -223,6 +233,8 @@ export function touchedAfter(
     (event.kind === what && (free.kind === 'free' || event.by === '`return`'));
   const found: AfterFree[] = [];
   const rest = eventsAfterFreeIn(free, pkg);
+  if (!rest.some(counts) && !mayMeet(free, flow, pkg, counts)) return [];
+  if (!flow.facts.isReachable(free.node) || isNilAt(free, flow, pkg)) return [];
   for (const event of rest) {
     if (event.kind === 'change') return [];
     if (!counts(event)) continue;
@@ -307,6 +319,28 @@ interface Reached {
   readonly events: { node: FlowNode; event: Found; path: FlowPath }[];
   /** Whether some path changes the place, or leaves the function, before any such event. */
   readonly escapes: boolean;
+}
+
+/** Whether an event of the place comes behind a free on any path: of most frees there is none. */
+function mayMeet(
+  free: Free,
+  flow: FunctionFlow,
+  pkg: Package,
+  counts: (event: PlaceEvent) => boolean,
+): boolean {
+  const root = aliasRoot(free.place.symbol, pkg);
+  return mayFindPath(flow, free.node, {
+    initial: true,
+    key: () => '',
+    step: (node, state) => {
+      if (flow.isBehind(node, root)) return 'end';
+      for (const event of eventsAt(node, free.place, pkg)) {
+        if (event.kind === 'change') return 'end';
+        if (counts(event)) return 'found';
+      }
+      return { go: state };
+    },
+  });
 }
 
 /** The first event of every path behind a free. */

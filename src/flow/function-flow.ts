@@ -28,7 +28,7 @@ export class FunctionFlow {
   readonly function: GoFunction;
   readonly graph: ControlFlowGraph;
   readonly liveness: Liveness;
-  private readonly package: Package;
+  readonly package: Package;
   private readonly flowOf: (fn: GoFunction) => FunctionFlow;
   private writes: LiteralWrites | undefined;
   private solved: Facts | undefined;
@@ -106,7 +106,8 @@ export class FunctionFlow {
     });
   }
 
-  private flowOfNode(node: Node): FunctionFlow | undefined {
+  /** The flow of a function literal in this function, or of the function around it. */
+  flowOfNode(node: Node): FunctionFlow | undefined {
     const body = node.child('body');
     return body === undefined ? undefined : this.flowOf({ file: this.function.file, node, body });
   }

@@ -5,8 +5,8 @@ import { assignmentsOf, walkOutsideLiterals } from './assignments.ts';
 import { ownershipAfterUse } from './borrowing.ts';
 import type { FlowNode } from './cfg.ts';
 import type { FunctionFlow } from './function-flow.ts';
-import { findPath } from './paths.ts';
-import type { FlowPath, Step } from './paths.ts';
+import { findPath, mayFindPath } from './paths.ts';
+import type { FlowPath, Step, Walker } from './paths.ts';
 import { useOf } from './value-use.ts';
 import type { ValueUse } from './value-use.ts';
 
@@ -35,11 +35,13 @@ export function findLeak(
   const search = new LeakSearch(flow, acquisition, pkg);
   if (holder.role === 'package-level' || holder.owner !== flow.function.node) return undefined;
   if (search.earlierLiteral(holder) !== undefined) return undefined;
-  const path = findPath<Held>(flow, acquisition, {
+  const walker: Walker<Held> = {
     initial: { holders: [holder], keptBy: undefined },
     key: ({ holders, keptBy }) => `${holders.map((symbol) => symbol.id).join(',')} ${keptBy ?? ''}`,
     step: (node, held) => search.step(node, held),
-  });
+  };
+  if (!mayFindPath(flow, acquisition, walker)) return undefined;
+  const path = findPath(flow, acquisition, walker);
   if (path === undefined) return undefined;
   const { holders, keptBy } = path.state;
   const end =

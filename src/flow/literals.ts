@@ -1,3 +1,4 @@
+import { calledDeclarations } from '../semantic/called-declarations.ts';
 import { argumentsOf, calleeOf, throughParens } from '../semantic/callee.ts';
 import type { Package } from '../semantic/package.ts';
 import type { GoSymbol } from '../semantic/symbol.ts';
@@ -123,36 +124,27 @@ function onlyCallsArgument(call: Node, index: number, pkg: Package, visited: Set
   switch (callee.kind) {
     case 'package':
       return callingFunctions.has(`${callee.path}.${callee.name}`);
-    case 'function': {
-      const declarations = pkg.symbolsOf(call.child('function') ?? call).map((one) => one.declaration.parent);
-      return (
-        declarations.length > 0 && declarations.every((one) => onlyCallsParameter(one, index, pkg, visited))
-      );
-    }
+    case 'function':
     case 'method': {
+      const declarations = calledDeclarations(call, pkg);
+      if (declarations !== undefined)
+        return declarations.every((one) => onlyCallsParameter(one, index, pkg, visited));
+      if (callee.kind === 'function') return false;
       const found = pkg.types.ofExpression(callee.operand);
       const type = nameOf(found.kind === 'pointer' ? found.element : found);
-      if (type === undefined) return false;
-      if (type.path !== '') return callingFunctions.has(`${type.path}.${type.name}.${callee.name}`);
-      const methods = type.symbol === undefined ? [] : pkg.methodsOf(type.symbol);
-      const named = methods.filter(({ name }) => name === callee.name);
-      return named.length > 0 && named.every(({ node }) => onlyCallsParameter(node, index, pkg, visited));
+      if (type === undefined || type.path === '') return false;
+      return callingFunctions.has(`${type.path}.${type.name}.${callee.name}`);
     }
     default:
       return false;
   }
 }
 
-function onlyCallsParameter(
-  fn: Node | undefined,
-  index: number,
-  pkg: Package,
-  visited: Set<GoSymbol>,
-): boolean {
-  const names = (fn?.child('parameters')?.children ?? []).flatMap((one) => one.childrenOf('name'));
+function onlyCallsParameter(fn: Node, index: number, pkg: Package, visited: Set<GoSymbol>): boolean {
+  const names = (fn.child('parameters')?.children ?? []).flatMap((one) => one.childrenOf('name'));
   const name = names[index];
   const symbol = name === undefined ? undefined : pkg.symbolOf(name);
-  if (fn?.child('body') === undefined || symbol === undefined || symbol.variadic === true) return false;
+  if (fn.child('body') === undefined || symbol === undefined || symbol.variadic === true) return false;
   if (visited.has(symbol)) return true;
   visited.add(symbol);
   return pkg.bindings.usesOf(symbol).every((use) => {

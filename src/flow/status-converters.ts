@@ -63,7 +63,7 @@ function returnsNilForZero(status: GoSymbol, flow: ReturningFlow, pkg: Package):
 }
 
 /** Whether an error value is nil (true) or surely not (false). */
-function isNilError(value: Node, pkg: Package): boolean | undefined {
+export function isNilError(value: Node, pkg: Package): boolean | undefined {
   const expression = unparen(value);
   if (expression.kind === 'nil') return true;
   if (expression.kind === 'composite_literal') return false;

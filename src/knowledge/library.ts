@@ -41,8 +41,11 @@ export type ResultFact =
 export type ParameterFact =
   /** Looks at the memory, or writes into it, while the call runs, and no longer. */
   | { readonly kind: 'reads' | 'fills' }
-  /** Ends the object: the pointer must not be used again. `onFailureToo`: even where the call fails. */
-  | { readonly kind: 'frees'; readonly onFailureToo: boolean }
+  /**
+   * Ends the object: the pointer must not be used again. `onFailureToo`: even where the call fails. `through`: the
+   * argument is the address of the pointer, which is null afterwards (`av_frame_free`).
+   */
+  | { readonly kind: 'frees'; readonly onFailureToo: boolean; readonly through: boolean }
   /** Becomes its owner; with `onSuccessOnly` not where the call fails. */
   | { readonly kind: 'takes'; readonly onSuccessOnly: boolean }
   /** Keeps the pointer without owning it: it must live as long as the object in parameter `in`, or until `until`. */

@@ -1,0 +1,111 @@
+import type { LibraryIndex } from '../../knowledge/library-index.ts';
+import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
+import type { GoFunction, Package } from '../../semantic/package.ts';
+import type { Node } from '../../syntax/tree.ts';
+import type { FlowNode } from '../cfg.ts';
+import type { FunctionFlow } from '../function-flow.ts';
+import { unconverted } from '../value-use.ts';
+import type { FailureSign, Gift } from './effect.ts';
+
+/** A call at which a function comes to own C memory. */
+export interface Acquisition {
+  readonly call: Node;
+  readonly node: FlowNode;
+  readonly gift: Gift;
+  /** The callee as the code writes it. */
+  readonly callee: string;
+  /** How it comes: as one of the call's results, or in the place whose address an argument is. */
+  readonly way:
+    { readonly kind: 'result'; readonly index: number } | { readonly kind: 'place'; readonly place: Node };
+}
+
+/** What functions of the package give to their callers; see `GoSummaries`. */
+export interface GiftSummaries {
+  giftsOf(fn: Node): ReadonlyMap<number, Gift>;
+  reachesC(name: string): boolean;
+}
+
+/** The calls of a function, its literals left out, that give it memory of C. */
+export function acquisitionsOf(
+  { body }: GoFunction,
+  flowOf: () => FunctionFlow,
+  libraries: LibraryIndex,
+  summaries: GiftSummaries,
+  pkg: Package,
+): Acquisition[] {
+  return body.allOutside('func_literal', 'call_expression').flatMap((call): Acquisition[] => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== 'c' && callee.kind !== 'function') return [];
+    const mayGive =
+      callee.kind === 'c'
+        ? libraries.factsOf(callee.name) !== undefined
+        : summaries.reachesC(callee.symbol.name);
+    if (!mayGive) return [];
+    const flow = flowOf();
+    const node = flow.nodeAt(call);
+    if (node === undefined || !flow.facts.isReachable(node)) return [];
+    if (callee.kind === 'c') {
+      return giftsOfC(call, callee.name, libraries, pkg).map(({ gift, way }) => ({
+        call,
+        node,
+        gift,
+        callee: `C.${callee.name}`,
+        way,
+      }));
+    }
+    const declarations = pkg.symbolsOf(unparen(call.child('function') ?? call));
+    const [only, ...others] = declarations.map((one) => one.declaration.parent);
+    // Where builds differ in the function, they may differ in who owns what it returns.
+    if (only === undefined || others.length > 0) return [];
+    return [...summaries.giftsOf(only)].map(([index, gift]) => ({
+      call,
+      node,
+      gift,
+      callee: callee.symbol.name,
+      way: { kind: 'result', index },
+    }));
+  });
+}
+
+function giftsOfC(
+  call: Node,
+  name: string,
+  libraries: LibraryIndex,
+  pkg: Package,
+): Pick<Acquisition, 'gift' | 'way'>[] {
+  const found = libraries.factsOf(name);
+  if (found === undefined) return [];
+  const { facts, library } = found;
+  const basis = { kind: 'table', library: library.name, source: facts.source } as const;
+  const status: FailureSign | undefined =
+    facts.fails === undefined ? undefined : { kind: 'status', failure: facts.fails };
+  const gifts: Pick<Acquisition, 'gift' | 'way'>[] = [];
+  if (facts.result?.kind === 'gives') {
+    const { release, mayBeNull } = facts.result;
+    const failure: FailureSign | undefined = mayBeNull ? { kind: 'status', failure: 'null' } : status;
+    gifts.push({
+      gift: { release, path: [], confidence: 'known', basis, ...(failure === undefined ? {} : { failure }) },
+      way: { kind: 'result', index: 0 },
+    });
+  }
+  for (const [index, fact] of facts.parameters) {
+    const argument = argumentsOf(call)[index];
+    if (fact.kind !== 'gives' || argument === undefined) continue;
+    const place = addressedPlace(argument, pkg);
+    if (place === undefined) continue;
+    const failure = fact.evenOnFailure || status === undefined ? {} : { failure: status };
+    gifts.push({
+      gift: { release: fact.release, path: [], confidence: 'known', basis, ...failure },
+      way: { kind: 'place', place },
+    });
+  }
+  return gifts;
+}
+
+/** `p` of `&p` and `(**C.T)(unsafe.Pointer(&p))`. */
+function addressedPlace(argument: Node, pkg: Package): Node | undefined {
+  const expression = unconverted(argument, pkg);
+  if (expression.kind !== 'unary_expression' || !expression.text.startsWith('&')) return undefined;
+  const operand = expression.child('operand');
+  return operand === undefined ? undefined : unparen(operand);
+}

@@ -1,0 +1,140 @@
+import type { FlowEdge, FlowNode } from '../cfg.ts';
+import { nilKey, nonEmptyKey } from '../conditions.ts';
+import type { Fact } from '../conditions.ts';
+import type { FactSet } from '../facts.ts';
+import type { FunctionFlow } from '../function-flow.ts';
+import { conditionKeys, factsKey } from '../paths.ts';
+import type { FlowPath } from '../paths.ts';
+import { holderPlace } from './holder.ts';
+import { deferredLiteral } from './literal-runs.ts';
+import { stateKey } from './object-state.ts';
+import type { ObjectState } from './object-state.ts';
+
+/** A way on from a point: the state behind it, and what its outcome says besides. */
+export interface Next {
+  readonly state: ObjectState;
+  /** What is known in this outcome: a path that knows the opposite does not have it. */
+  readonly facts: readonly Fact[];
+  /** What the point itself makes so, whatever was known. */
+  readonly assigned?: readonly Fact[];
+}
+
+/** A point that an exploration has come to, and the way there. */
+export interface Visit {
+  readonly node: FlowNode;
+  readonly facts: FactSet;
+  readonly state: ObjectState;
+  readonly via: FlowEdge | undefined;
+  readonly previous: Visit | undefined;
+}
+
+/**
+ * States of one point are kept apart by what the conditions on the way said, up to this many; then conditions are
+ * forgotten, and what is found on such a path is only possible.
+ */
+const maximalStatesOfPoint = 48;
+
+/**
+ * Follows memory over every feasible path of a function from behind a point, breadth first: the first path that is
+ * found to anything is a shortest one. A path that contradicts itself, or the pointer's being there at all, is not
+ * feasible.
+ *
+ * @param step what a point does: the ways on; none where the path ends
+ * @returns false where the function used up what its searches may cost
+ */
+export function explore(
+  flow: FunctionFlow,
+  start: FlowNode,
+  initial: readonly Next[],
+  step: (visit: Visit) => readonly Next[] | 'enough',
+  entryFacts: FactSet = flow.facts.at(start),
+): boolean {
+  const relevant = new Set([...conditionKeys(flow), ...keysOfClosing(flow)]);
+  const seen = new Map<FlowNode, Set<string>>();
+  const queue: Visit[] = [];
+  const enter = (edge: FlowEdge, facts: FactSet, next: Next, previous: Visit | undefined): void => {
+    const behind = flow.facts.follow(facts, edge);
+    if (behind === undefined || contradicts(edge, next, flow) || deniesStatus(edge, behind, flow)) return;
+    const kept = new Map<string, Fact>();
+    for (const [key, fact] of behind) if (relevant.has(key)) kept.set(key, fact);
+    for (const fact of next.facts) {
+      const known = behind.get(fact.key);
+      if (known !== undefined && known.value !== fact.value) return;
+      relevant.add(fact.key);
+      kept.set(fact.key, fact);
+    }
+    for (const fact of next.assigned ?? []) kept.set(fact.key, fact);
+    const states = seen.get(edge.to) ?? new Set<string>();
+    seen.set(edge.to, states);
+    const isFull = states.size >= maximalStatesOfPoint;
+    const state = isFull ? { ...next.state, isBlurred: true } : next.state;
+    const known = isFull ? new Map<string, Fact>() : kept;
+    const key = `${stateKey(state)}|${factsKey(known)}`;
+    if (states.has(key)) return;
+    states.add(key);
+    queue.push({ node: edge.to, facts: known, state, via: edge, previous });
+  };
+  if (!flow.facts.isReachable(start)) return true;
+  for (const edge of start.successors) for (const next of initial) enter(edge, entryFacts, next, undefined);
+  for (const visit of queue) {
+    if (!flow.maySearch()) return false;
+    const found = step(visit);
+    if (found === 'enough') return true;
+    for (const edge of visit.node.successors) {
+      for (const next of found) enter(edge, visit.facts, next, visit);
+    }
+  }
+  return true;
+}
+
+/** What the function literals ask that run when the function ends. */
+function keysOfClosing(flow: FunctionFlow): string[] {
+  return flow.graph.nodes.flatMap(({ syntax }) => {
+    const literal = syntax?.kind === 'defer_statement' ? deferredLiteral(syntax, flow.package) : undefined;
+    const inner = literal === undefined ? undefined : flow.flowOfNode(literal);
+    if (inner === undefined) return [];
+    return inner.graph.nodes.flatMap((node) => node.successors.flatMap((edge) => inner.facts.keysOf(edge)));
+  });
+}
+
+/** Whether an edge's condition says what cannot be: that a place that leads to the memory is nil, or empty. */
+function contradicts(edge: FlowEdge, next: Next, flow: FunctionFlow): boolean {
+  if (edge.condition === undefined) return false;
+  const conditions = flow.facts.factsOf(edge);
+  // The condition may be the very call: `if C.open(&p) != 0`.
+  const denied = conditions.some((condition) =>
+    next.facts.some(({ key, value }) => key === condition.key && value !== condition.value),
+  );
+  if (denied) return true;
+  return next.state.holders.some((holder) => {
+    const element = holder.path.indexOf('[]');
+    const place = holderPlace(element < 0 ? holder : { ...holder, path: holder.path.slice(0, element) });
+    if (place === undefined) return false;
+    const [key, impossible] = element < 0 ? [nilKey(place), true] : [nonEmptyKey(place), false];
+    return conditions.some((condition) => condition.key === key && condition.value === impossible);
+  });
+}
+
+/** `rc != C.LIB_OK` without the header: what the names of status constants say where the status is known. */
+function deniesStatus(edge: FlowEdge, facts: FactSet, flow: FunctionFlow): boolean {
+  if (edge.condition === undefined) return false;
+  return flow.facts.factsOf(edge).some(({ key, value }) => {
+    const [, place = '', name = ''] = /^(.*)==C \. (\w+)$/.exec(key) ?? [];
+    const isZero = facts.get(`${place}==0`)?.value;
+    if (name === '' || isZero === undefined) return false;
+    const saysZero = namesSuccess.test(name);
+    return isZero ? value !== saysZero : saysZero && value;
+  });
+}
+
+const namesSuccess = /(^|_)(OK|SUCCESS|NO_?ERR(OR)?|ERR(OR)?_NONE|NONE)(_|$)|(NoError|Success|Ok|NO_ERR)$/;
+
+/** The edges from behind the start to a visited point. */
+export function pathTo(visit: Visit): FlowPath {
+  const edges: FlowEdge[] = [];
+  for (let current: Visit | undefined = visit; current !== undefined; current = current.previous) {
+    if (current.via !== undefined) edges.push(current.via);
+  }
+  edges.reverse();
+  return { edges, last: visit.node };
+}

@@ -1,0 +1,284 @@
+import type { LibraryIndex } from '../../knowledge/library-index.ts';
+import { calleeOf } from '../../semantic/callee.ts';
+import type { GoFunction, Package } from '../../semantic/package.ts';
+import type { Node } from '../../syntax/tree.ts';
+import type { FunctionFlow } from '../function-flow.ts';
+import { isStatusConverter } from '../status-converters.ts';
+import { acquisitionsOf } from './acquisitions.ts';
+import { CallEffects } from './call-effects.ts';
+import { always } from './effect.ts';
+import type { CallEffect, Effect, FailureSign, Gift, Outcome } from './effect.ts';
+import type { Visit } from './exploration.ts';
+import { samePath } from './holder.ts';
+import type { Holder } from './holder.ts';
+import { ObjectWalk } from './object-walk.ts';
+import type { ObjectEnd } from './object-walk.ts';
+import { owned } from './object-state.ts';
+import { nilnessOf, resultNames } from './return-facts.ts';
+
+/** How a function ended with what its parameter led to. */
+interface Ended {
+  /** Undefined where that is not known, or the function returns no error. */
+  readonly when: 'succeeds' | 'fails' | undefined;
+  readonly effect: Effect;
+}
+
+/** Calls inside of calls are followed this deep; what is below is unknown. */
+const deepest = 24;
+
+/**
+ * What the package's Go functions do with what their parameters lead to, and what they give to their callers: each is
+ * followed once, when a call of it is first met. A function that is met while it is followed itself is taken to do
+ * nothing, which the rest of its body then decides.
+ */
+export class GoSummaries {
+  readonly effects: CallEffects;
+  private readonly pkg: Package;
+  private readonly libraries: LibraryIndex;
+  private readonly flowOf: (fn: GoFunction) => FunctionFlow;
+  private readonly functions: ReadonlyMap<Node, GoFunction>;
+  private readonly known = new Map<string, CallEffect>();
+  private reaching: ReadonlySet<string> | undefined;
+  private depth = 0;
+  private readonly gifts = new Map<Node, ReadonlyMap<number, Gift>>();
+
+  constructor(pkg: Package, libraries: LibraryIndex, flowOf: (fn: GoFunction) => FunctionFlow) {
+    this.pkg = pkg;
+    this.libraries = libraries;
+    this.flowOf = flowOf;
+    this.functions = new Map(pkg.functions().map((fn) => [fn.node, fn]));
+    this.effects = new CallEffects(pkg, libraries, this);
+  }
+
+  convertsStatus(call: Node): boolean {
+    const callee = calleeOf(call, this.pkg);
+    return callee.kind === 'function' && isStatusConverter(callee.symbol, this.pkg, this.flowOf);
+  }
+
+  reachesC(name: string): boolean {
+    this.reaching ??= namesReachingC(this.pkg);
+    return this.reaching.has(name);
+  }
+
+  effectOn(fn: Node, index: number, path: readonly string[]): CallEffect {
+    const key = `${String(fn.tree.root.id)}/${String(fn.start)}/${fn.child('name')?.text ?? ''}/${String(index)}${path.join('')}`;
+    let effect = this.known.get(key);
+    if (effect === undefined) {
+      if (this.depth >= deepest) return always({ kind: 'unknown' });
+      this.known.set(key, always({ kind: 'borrows' }, { kind: 'body' }));
+      this.depth++;
+      effect = this.follow(fn, index, path);
+      this.depth--;
+      this.known.set(key, effect);
+    }
+    return effect;
+  }
+
+  private follow(fn: Node, index: number, path: readonly string[]): CallEffect {
+    const own = this.functions.get(fn);
+    const name = parameterName(fn, index);
+    if (own === undefined) return always({ kind: 'unknown' });
+    const symbol = name === undefined ? undefined : this.pkg.symbolOf(name);
+    // Without a name nothing can be done with it.
+    if (name === undefined || name.text === '_') return always({ kind: 'borrows' }, { kind: 'body' });
+    if (symbol?.kind !== 'variable') return always({ kind: 'unknown' });
+    const flow = this.flowOf(own);
+    const holder: Holder = { symbol, path, isView: false };
+    const ended: Ended[] = [];
+    const error = errorResult(fn);
+    const walk = new ObjectWalk(
+      flow,
+      this.effects,
+      {
+        end: (end, visit) => {
+          const effect = effectOfEnd(end, visit, holder, isPointerParameter(name));
+          if (effect !== undefined) ended.push({ when: outcomeAt(visit, error, flow), effect });
+          return undefined;
+        },
+      },
+      { pastFreeing: true, toTheEnd: true },
+    );
+    if (!walk.from(flow.graph.entry, [{ state: owned([holder]), facts: [] }]))
+      return always({ kind: 'unknown' });
+    return joined(ended, error);
+  }
+
+  /** The memory that a function gives to its caller, by the index of the result. */
+  giftsOf(fn: Node): ReadonlyMap<number, Gift> {
+    let gifts = this.gifts.get(fn);
+    if (gifts === undefined) {
+      this.gifts.set(fn, new Map());
+      gifts = this.findGifts(fn);
+      this.gifts.set(fn, gifts);
+    }
+    return gifts;
+  }
+
+  private findGifts(fn: Node): ReadonlyMap<number, Gift> {
+    const own = this.functions.get(fn);
+    const none = new Map<number, Gift>();
+    if (own === undefined || fn.child('result') === undefined) return none;
+    const flow = this.flowOf(own);
+    const found: { result: number; path: readonly string[]; gift: Gift; at: Node }[] = [];
+    for (const acquisition of acquisitionsOf(own, () => flow, this.libraries, this, this.pkg)) {
+      const returned: { result: number; path: readonly string[]; at: Node }[] = [];
+      const seen = { isElsewhere: false };
+      const walk = new ObjectWalk(
+        flow,
+        this.effects,
+        {
+          end: (end) => {
+            if (end.kind === 'returned') returned.push(end);
+            else if (end.kind === 'handled' && end.how !== 'freed') seen.isElsewhere = true;
+            return undefined;
+          },
+        },
+        { pastFreeing: false },
+      );
+      if (!walk.acquire(acquisition) || seen.isElsewhere) continue;
+      for (const one of returned) found.push({ ...one, gift: acquisition.gift });
+    }
+    const [first] = found;
+    if (first === undefined) return none;
+    const isOne = found.every((one) => one.result === first.result && samePath(one.path, first.path));
+    if (!isOne || !this.isAlwaysGiven(flow, first.result, new Set(found.map(({ at }) => at)))) return none;
+    const error = errorResult(fn);
+    const failure: FailureSign =
+      error === undefined ? { kind: 'status', failure: 'null' } : { kind: 'error', result: error };
+    const gift: Gift = { ...first.gift, path: first.path, basis: { kind: 'body' }, failure };
+    return new Map([[first.result, gift]]);
+  }
+
+  /** Whether whatever a function returns as a result is new memory, or nil. */
+  private isAlwaysGiven(flow: FunctionFlow, result: number, given: ReadonlySet<Node>): boolean {
+    return flow.graph.nodes.every(({ syntax }) => {
+      if (syntax?.kind !== 'return_statement') return true;
+      const value = syntax.children[0]?.children[result];
+      if (value === undefined || value.kind === 'nil')
+        return value !== undefined || resultNames(flow.function.node).length > 0;
+      return [...given].some((one) => value.contains(one) || one.contains(value)) || isZeroLiteral(value);
+    });
+  }
+}
+
+/** `T{}` beside an error. */
+function isZeroLiteral(value: Node): boolean {
+  return value.kind === 'composite_literal' && value.child('body')?.children.length === 0;
+}
+
+function parameterName(fn: Node, index: number): Node | undefined {
+  const list = fn.child(index < 0 ? 'receiver' : 'parameters')?.children ?? [];
+  const names = list.flatMap((one) => one.childrenOf('name'));
+  return names[Math.max(0, index)];
+}
+
+/** Whether what a function assigns behind its parameter is the caller's. */
+function isPointerParameter(name: Node): boolean {
+  return name.parent?.child('type')?.kind === 'pointer_type';
+}
+
+function errorResult(fn: Node): number | undefined {
+  const result = fn.child('result');
+  if (result === undefined) return undefined;
+  if (result.kind !== 'parameter_list') return result.text === 'error' ? 0 : undefined;
+  const types = result.children.flatMap((one) => {
+    const names = one.childrenOf('name');
+    return Array.from({ length: Math.max(1, names.length) }, () => one.child('type')?.text ?? one.text);
+  });
+  return types.at(-1) === 'error' ? types.length - 1 : undefined;
+}
+
+function effectOfEnd(
+  end: ObjectEnd,
+  { state }: Visit,
+  holder: Holder,
+  isBehindPointer: boolean,
+): Effect | undefined {
+  switch (end.kind) {
+    case 'exit':
+    case 'overwritten':
+    case 'scope':
+    case 'dropped':
+      if (state.status === 'freed') {
+        const isStillThere = state.holders.some(
+          (one) => one.symbol === holder.symbol && samePath(one.path, holder.path),
+        );
+        return {
+          kind: 'frees',
+          by: state.freed?.by ?? '',
+          clears: isBehindPointer && holder.path.length > 0 && !isStillThere,
+        };
+      }
+      return state.asked === undefined ? { kind: 'borrows' } : { kind: 'may-keep' };
+    case 'returned':
+      return { kind: 'returns', result: end.result, path: end.path };
+    case 'handled':
+      return { kind: 'takes' };
+    default:
+      return undefined;
+  }
+}
+
+/** Whether the function has succeeded where a path ends, by the error that it returns there. */
+function outcomeAt(visit: Visit, error: number | undefined, flow: FunctionFlow): Ended['when'] {
+  if (error === undefined) return undefined;
+  const statement = visit.node.syntax?.kind === 'return_statement' ? visit.node : visit.via?.from;
+  const { syntax } = statement ?? {};
+  if (syntax?.kind !== 'return_statement') return undefined;
+  const value = syntax.children[0]?.children[error] ?? resultNames(flow.function.node)[error];
+  const isNil =
+    value === undefined ? undefined : nilnessOf(value, flow, visit.previous?.facts ?? visit.facts);
+  return isNil === undefined ? undefined : isNil ? 'succeeds' : 'fails';
+}
+
+/** One effect for all ends, or one for each outcome; unknown where they differ otherwise. */
+function joined(ended: readonly Ended[], error: number | undefined): CallEffect {
+  const basis = { kind: 'body' } as const;
+  const all = oneOf(ended.map(({ effect }) => effect));
+  if (all !== undefined) return always(all, basis);
+  if (error === undefined || ended.some(({ when }) => when === undefined))
+    return always({ kind: 'unknown' }, basis);
+  const outcomes: Outcome[] = [];
+  for (const when of ['succeeds', 'fails'] as const) {
+    const effect = oneOf(ended.filter((one) => one.when === when).map((one) => one.effect));
+    if (effect === undefined) return always({ kind: 'unknown' }, basis);
+    outcomes.push({ when, effect });
+  }
+  return { outcomes, failure: { kind: 'error', result: error }, basis };
+}
+
+function oneOf(effects: readonly Effect[]): Effect | undefined {
+  const [first, ...others] = effects;
+  if (first === undefined) return { kind: 'borrows' };
+  if (others.every((one) => one.kind === first.kind)) {
+    if (first.kind === 'frees') {
+      return { ...first, clears: effects.some((one) => one.kind === 'frees' && one.clears) };
+    }
+    if (first.kind !== 'returns') return first;
+    const isSame = others.every(
+      (one) => one.kind === 'returns' && one.result === first.result && samePath(one.path, first.path),
+    );
+    return isSame ? first : undefined;
+  }
+  const isBorrowed = effects.every((one) => one.kind === 'borrows' || one.kind === 'may-keep');
+  return isBorrowed ? { kind: 'may-keep' } : undefined;
+}
+
+/** The names of functions and methods that call C, and of those that call them: by name, so rather too many. */
+function namesReachingC(pkg: Package): ReadonlySet<string> {
+  const callers = new Map<string, Set<string>>();
+  const reaching = new Set<string>();
+  for (const { node } of pkg.functions()) {
+    const name = node.child('name')?.text;
+    if (name === undefined) continue;
+    for (const call of node.all('call_expression')) {
+      const callee = call.child('function');
+      const called = callee?.kind === 'selector_expression' ? callee.child('field') : callee;
+      if (callee?.child('operand')?.text === 'C') reaching.add(name);
+      else if (called !== undefined)
+        callers.set(called.text, (callers.get(called.text) ?? new Set()).add(name));
+    }
+  }
+  for (const name of reaching) for (const caller of callers.get(name) ?? []) reaching.add(caller);
+  return reaching;
+}
