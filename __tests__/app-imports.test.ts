@@ -24,21 +24,19 @@ async function analyse(
   directories: readonly string[],
 ): Promise<{ types: string[]; analysed: AnalysedTree; read: readonly string[] }> {
   const repository = new MemoryRepository({ head: tree });
-  const analysed = await analyseDirectories(
-    repository,
-    commit('head'),
-    () => directories,
-    [],
-    new SourceReader(parser),
-  );
-  const types = analysed.models.flatMap((pkg) =>
-    pkg.functions().flatMap(({ body }) =>
-      body.all('assignment_statement').map((statement) => {
-        const value = statement.child('right')?.children[0];
-        return value === undefined ? '' : typeText(pkg.types.ofExpression(value));
-      }),
-    ),
-  );
+  const types: string[] = [];
+  const reader = new SourceReader(parser);
+  const analysed = await analyseDirectories(repository, commit('head'), () => directories, [], reader, {
+    releasesFiles: true,
+    onSources: ({ packages }) => {
+      for (const pkg of packages) {
+        for (const statement of pkg.functions().flatMap(({ body }) => body.all('assignment_statement'))) {
+          const value = statement.child('right')?.children[0];
+          types.push(value === undefined ? '' : typeText(pkg.types.ofExpression(value)));
+        }
+      }
+    },
+  });
   return { types, analysed, read: repository.read };
 }
 
@@ -72,6 +70,68 @@ describe('a package of the module that is imported', () => {
         'x/a/a.go': user('example.com/y/lib'),
       },
       '*example.com/y/lib.T',
+    ],
+    [
+      'is found in a module of the workspace',
+      {
+        'go.work': 'go 1.22\nuse ./x\nuse (\n\t./y // here\n)\n',
+        'x/go.mod': 'module m\n',
+        'y/go.mod': 'module example.com/y\n',
+        'y/lib/lib.go': library,
+        'x/a/a.go': user('example.com/y/lib'),
+      },
+      '*example.com/y/lib.T',
+    ],
+    [
+      'is found where the workspace replaces a module',
+      {
+        'go.work': 'use ./x\nreplace y => ./y\n',
+        'x/go.mod': 'module m\nreplace y => ../z\n',
+        'y/lib.go': library,
+        'y/go.mod': 'module y\n',
+        'x/a/a.go': user('y'),
+      },
+      '*y.T',
+    ],
+    [
+      'is unknown in a module that the workspace does not use',
+      {
+        'go.work': 'use ./x\n',
+        'x/go.mod': 'module m\n',
+        'y/go.mod': 'module y\n',
+        'y/lib.go': library,
+        'x/a/a.go': user('y'),
+      },
+      '?',
+    ],
+    [
+      'is unknown where the workspace does not use the importing module',
+      {
+        'go.work': 'use ./y\n',
+        'x/go.mod': 'module m\n',
+        'y/go.mod': 'module y\n',
+        'y/lib.go': library,
+        'x/a/a.go': user('y'),
+      },
+      '?',
+    ],
+    [
+      'has the name that its clause says',
+      {
+        'go.mod': 'module m\n',
+        'go-lib/v2/lib.go': `/* package no */ ${library}`,
+        'x/a/a.go': user('m/go-lib/v2').replace('import lib ', 'import '),
+      },
+      '*m/go-lib/v2.T',
+    ],
+    [
+      'gives its names to a dot import',
+      {
+        'go.mod': 'module m\n',
+        'lib/lib.go': library,
+        'x/a/a.go': user('m/lib', 'New().N').replace('import lib ', 'import . "strings"\nimport . '),
+      },
+      'int',
     ],
     ['may be the root package', { 'go.mod': 'module m\n', 'lib.go': library, 'x/a/a.go': user('m') }, '*m.T'],
     ['is unknown without a go.mod', { 'lib/lib.go': library, 'x/a/a.go': user('example.com/m/lib') }, '?'],

@@ -4,7 +4,8 @@ import { CDeclarations } from '../src/semantic/c-declarations.ts';
 import { CgoTypes } from '../src/semantic/c-go-types.ts';
 import type { CType } from '../src/semantic/c-types.ts';
 import { typeText } from '../src/semantic/type.ts';
-import { readCFile } from '../src/syntax/c-file.ts';
+import type { CFunctionDefinition } from '../src/semantic/c-functions.ts';
+import { readC, readCFile } from '../src/syntax/c-file.ts';
 import { wasmParser } from './parser.ts';
 
 let parser: Parser;
@@ -82,6 +83,40 @@ describe('functions', () => {
     expect(c.parameterEffect('f', 0)).toBe('borrows');
   });
 
+  test('definitions have their parameters, and go to those who can call them', () => {
+    const preamble = readC(parser, '#include "b.c"\nstatic int own(int a) { return a; }\nint f(void);');
+    const files = [
+      ['a.c', 'static int own(long b) { return 2; }\nint use(void) { return own(1) + shared(2); }'],
+      ['b.c', 'static void taken(char *p, int n) { }'],
+      ['c.h', 'static inline int shared(int a) { return 3; }'],
+      ['d.c', '#ifdef A\nint f(void) { return 1; }\n#else\nint f(void) { return 2; }\n#endif\nint g(int); old(a) int a; { }'],
+      ['e.c', 'static int shared(int a) { return 4; }\nint broken(int a) { return a @ 1; }'],
+    ].map(([path = '', text = '']) => readCFile(parser, path, text)); // prettier-ignore
+    const { definitions } = new CDeclarations([preamble, ...files]);
+    const told = (found: readonly CFunctionDefinition[]): string[] =>
+      found.map(
+        ({ type, body, isStatic }) =>
+          `${isStatic ? 'static ' : ''}(${(type.parameters ?? [])
+            .map((one) => `${shown(one.type)} ${one.name ?? ''}`)
+            .join(', ')}) ${body.text}`,
+      );
+    expect(told(definitions.callable('own'))).toEqual(['static (int a) { return a; }']);
+    expect(told(definitions.callable('taken'))).toEqual(['static (char* p, int n) { }']);
+    expect(told(definitions.callable('shared'))).toEqual(['static (int a) { return 3; }']);
+    expect(told(definitions.callable('f'))).toEqual(['() { return 1; }', '() { return 2; }']);
+    expect(told(definitions.callable('g'))).toEqual([]);
+    expect(definitions.callable('old').map(({ type }) => type.parameters)).toEqual([undefined]);
+    expect(definitions.all('shared')).toHaveLength(2);
+    expect(definitions.callable('broken').map(({ isPartial }) => isPartial)).toEqual([true]);
+    const [use] = definitions.callable('use');
+    expect(use).toMatchObject({ name: 'use', isPartial: false });
+    if (use === undefined) return;
+    expect(told(definitions.calledFrom(use, 'own'))).toEqual(['static (long b) { return 2; }']);
+    expect(told(definitions.calledFrom(use, 'shared'))).toEqual(['static (int a) { return 3; }']);
+    const [f] = definitions.callable('f');
+    expect(f === undefined ? undefined : told(definitions.calledFrom(f, 'own'))).toEqual([]);
+  });
+
   test('what a condition hides of a body is not known', () => {
     const code = 'int f(char *p) { if (x\n#ifdef A\n && g(p)\n#endif\n) return 1; return 0; }';
     expect(declarations(code).parameterEffect('f', 0)).not.toBe('borrows');
@@ -122,6 +157,11 @@ describe('types', () => {
     ['struct s { LIST_ENTRY(s) link; int a; };', 'unknown'],
     ['struct s { int a; }; struct s { long a; };', 'unknown'],
     ['struct s;', 'unknown'],
+    ['#define MAX (4 * 2)\nstruct s { char a[MAX], b[MAX + 1]; };', 'a char[8], b char[9]'],
+    ['#define MAX 4\n#define MAX 5\nstruct s { char a[MAX]; };', 'a char[]'],
+    ['enum { SIZE = 3 };\nstruct s { char a[SIZE][SIZE + 1]; };', 'a char[4][3]'],
+    ['struct s { char a[MAX]; int b[010]; char c[0x10]; };', 'a char[], b int[8], c char[16]'],
+    ['struct s { char a[sizeof(long)]; char b[]; };', 'a char[], b char[]'],
   ])('%s', (code, expected) => {
     const fields = declarations(code).fieldsOf({ kind: 'struct', tag: 's' });
     expect(fields?.map(({ name, type }) => `${name} ${shown(type)}`).join(', ') ?? 'unknown').toBe(expected);
@@ -141,12 +181,67 @@ test.each([
   ['#define N 017UL', 15n],
   ['#define N "text"', 'text'],
   ['#define N 1 /* one */', 1n],
-  ['#define N (1 + 2)', 'unknown'],
+  ['#define N (1 + 2)', 3n],
   ['#define N 1\n#define N 2', 'unknown'],
+  ['#define N 2\n#define N (1 + 1)', 2n],
+  ['#define A 1 + 2\n#define N A * 2', 5n],
+  ['#define A (1 + 2)\n#define N (A * 2)', 6n],
+  ['#define A 1\n#define A 2\n#define N (A + 1)', 'unknown'],
+  ['#define A 2\n#define A (1 + 1)\n#define N (A * 3)', 6n],
+  ['#define A 1\n#define A 1u\n#define N (A - 2)', 'unknown'],
+  ['#define N (A + 1)', 'unknown'],
+  ['#define N (M)\n#define M (N)', 'unknown'],
+  ['#define N f(3)', 'unknown'],
+  ['#define BIT(n) (1u << (n))\n#define N (BIT(3) | BIT(0))', 9n],
+  ['#define SQUARE(n) n * n\n#define N SQUARE(1 + 2)', 5n],
+  ['#define BIT(n) (1 << n)\n#define BIT(n) (2 << n)\n#define N BIT(1)', 'unknown'],
+  ['#define CAT(a, b) a##b\n#define N CAT(1, 2)', 'unknown'],
+  ['#define N (1 << 31)', 'unknown'],
+  ['#define N (1u << 31)', 2147483648n],
+  ['#define N (0xFFFFFFFF + 1)', 0n],
+  ['#define N (4294967295 + 1)', 4294967296n],
+  ['#define N (2147483647 + 1)', 'unknown'],
+  ['#define N ~0u', 4294967295n],
+  ['#define N (~0ul)', 'unknown'],
+  ['#define N (~0ull)', 18446744073709551615n],
+  ['#define N (-1 < 0u)', 0n],
+  ['#define N (-7 / 2)', -3n],
+  ['#define N (-7 % 2)', -1n],
+  ['#define N (1 / 0)', 'unknown'],
+  ['#define N (1 ? 2 : 3u)', 2n],
+  ['#define N (0 ? 2 : -1)', -1n],
+  ["#define N 'a'", 97n],
+  ["#define N '\\n'", 10n],
+  ["#define N '\\xff'", 'unknown'],
+  ['#define N ((unsigned char)300)', 44n],
+  ['#define N ((uint32_t)-1)', 4294967295n],
+  ['#define N ((size_t)-1)', 'unknown'],
+  ['#define N ((other_t)1)', 'unknown'],
+  ['#define N (sizeof(int) * 2)', 8n],
+  ['#define N sizeof(long)', 'unknown'],
+  ['#define N 1.5', 'unknown'],
+  ['#define N', 'unknown'],
+  ['#define N (1', 'unknown'],
+  ['#ifndef N\n#define N 10\n#endif', 'unknown'],
+  ['#ifndef GUARD_H\n#define GUARD_H\n#define N 10\n#endif', 10n],
+  ['#ifndef A\n#define A 10\n#endif\n#define N (A + 1)', 'unknown'],
+  ['#if !defined(N)\n#define N 10\n#endif', 'unknown'],
+  ['#ifndef A\n#else\n#define N 10\n#endif', 10n],
+  ['#define A "text"\n#define N (A)', 'text'],
+  ['#define N "http://a"', 'http://a'],
+  ['#define N "a" "b"', 'unknown'],
+  ['#define A 4\nenum { M = A, N };', 5n],
+  ['#define A 4\n#define A 5\nenum { M = A, N };', 'unknown'],
+  ['enum { M = 2, N = M << 2 };', 8n],
+  ['enum { M = N, N = 1 };', 1n],
+  ['enum a { M = 3 };\n#define N (M + 1)', 4n],
+  ['enum { N = 3 };\n#define N N', 3n],
+  ['enum { M = 4294967295, A };\n#define N (M + 1)', 'unknown'],
   ['#define N(x) 1', undefined],
   ['enum { A = 4, B, N };', 6n],
   ['enum e { M, N };', 1n],
   ['enum { A = F(1), N };', 'unknown'],
+  ['enum { A = F(1), B = 7, N };', 8n],
   ['enum {\n#ifdef A\nM,\n#endif\nN };', 'unknown'],
   ['#define OPTION(n, v) n = v\nenum { OPTION(N, 7), M };', 7n],
   ['#define OPTION(n, v) n = v\nenum { OPTION(M, 7), N };', 'unknown'],
@@ -178,7 +273,7 @@ extern int counter;
     ['LIMIT', 'constant int'],
     ['HIGH', 'constant int'],
     ['NAME', 'constant string'],
-    ['SUM', 'unknown'],
+    ['SUM', 'constant int'],
     ['conn_t', 'type C.conn_t'],
     ['struct_point', 'type C.struct_point'],
     ['sizeof_int', 'constant C.size_t'],

@@ -3,6 +3,9 @@ import type { Parser } from '../src/parser/parser.ts';
 import type { Package } from '../src/semantic/package.ts';
 import type { GoSymbol } from '../src/semantic/symbol.ts';
 import type { Node } from '../src/syntax/tree.ts';
+import { calledDeclarations } from '../src/semantic/called-declarations.ts';
+import { calleeOf } from '../src/semantic/callee.ts';
+import { typeText } from '../src/semantic/type.ts';
 import { wasmParser } from './parser.ts';
 import { packageOf } from './rules/analyse-case.ts';
 
@@ -232,6 +235,120 @@ describe('methods of a type', () => {
     };
     expect(methods(files, 'a_linux.go', 'T')).toEqual(['a_linux.go Linux', 'common.go Common']);
     expect(methods(files, 'a_windows.go', 'T')).toEqual(['a_windows.go Windows', 'common.go Common']);
+  });
+});
+
+describe('what is said of a name holds for all its definitions', () => {
+  const files = (linux: string, windows: string, use: string): Files => ({
+    'a_linux.go': linux,
+    'a_windows.go': windows,
+    'use.go': use,
+  });
+
+  test.each<[string, Files, string]>([
+    ['the same', files('func F() int\n', 'func F() int\n', 'func use() { F() }\n'), 'function 2'],
+    ['a variable on one', files('func F() int\n', 'var F func() int\n', 'func use() { F() }\n'), 'unknown'],
+    ['a type on one', files('func F(int)\n', 'type F int\n', 'func use() { F(1) }\n'), 'unknown'],
+    ['types on both', files('type F int\n', 'type F uint\n', 'func use() { F(1) }\n'), 'conversion'],
+    [
+      'an instance',
+      files('func F[T any]()\n', 'func F[T any]()\n', 'func use() { F[int]() }\n'),
+      'function 2',
+    ],
+    ['an element', files('', '', 'var F []func()\nfunc use() { F[0]() }\n'), 'unknown'],
+  ])('a call: %s', (_, given, expected) => {
+    const pkg = load(given);
+    const call = last(pkg, 'use.go', 'F').ancestor('call_expression', 'type_conversion_expression');
+    if (call === undefined) throw new Error('there is a call');
+    const callee = calleeOf(call, pkg);
+    expect(callee.kind === 'function' ? `function ${String(callee.symbols.length)}` : callee.kind).toBe(
+      expected,
+    );
+  });
+
+  const handle = 'type H struct { n int; h ';
+  test.each<[string, Files, string]>([
+    ['a field', files(`${handle}int }\n`, `${handle}int }\n`, 'func use(x H) { _ = x.h }\n'), 'int'],
+    [
+      'fields that differ',
+      files(`${handle}int }\n`, `${handle}uint }\n`, 'func use(x H) { _ = x.h }\n'),
+      '?',
+    ],
+    [
+      'a field of one only',
+      files(`${handle}int }\n`, 'type H struct{}\n', 'func use(x H) { _ = x.h }\n'),
+      'int',
+    ],
+    [
+      'a field that one may have otherwise',
+      files(
+        `${handle}int }\n`,
+        'type H struct { E }\n',
+        'type E struct { h uint }\nfunc use(x H) { _ = x.h }\n',
+      ),
+      '?',
+    ],
+    ['a definition', files('type H int\n', 'type H int\n', 'func use(x H) { _ = x }\n'), 'H'],
+    ['a constant', files('const K = 1\n', 'const K = "s"\n', 'func use() { _ = K }\n'), '?'],
+    [
+      'types of the same name behind one function',
+      files(
+        'type R struct{ f int }\nfunc F() *R\n',
+        'type R struct{ f uint }\nfunc F() *R\n',
+        'func use() { _ = F().f }\n',
+      ),
+      '?',
+    ],
+    [
+      'what only one system sees',
+      {
+        'a_linux.go': 'type R *int\n',
+        'a_windows.go': 'type R uintptr\n',
+        'h.go': 'type H struct { r R }\n',
+        'use.go': `${build('linux')}func use(x H) { _ = *x.r }\n`,
+      },
+      'int',
+    ],
+    [
+      'what both see',
+      {
+        'a_linux.go': 'type R *int\n',
+        'a_windows.go': 'type R uintptr\n',
+        'h.go': 'type H struct { r R }\n',
+        'use.go': 'func use(x H) { _ = *x.r }\n',
+      },
+      '?',
+    ],
+    [
+      'a method with another result',
+      files('func (H) M() int\n', 'func (H) M() uint\n', 'type H int\nfunc use(x H) { _ = x.M() }\n'),
+      '?',
+    ],
+  ])('a type: %s', (_, given, expected) => {
+    const pkg = load(given);
+    const file = pkg.files.find((one) => one.path === 'use.go');
+    const [assignment] = file?.tree.root.all('assignment_statement') ?? [];
+    const value = assignment?.child('right')?.children[0];
+    expect(value === undefined ? undefined : typeText(pkg.types.ofExpression(value))).toBe(expected);
+  });
+
+  test.each<[string, string, readonly string[] | undefined]>([
+    ['a method for each system', 'x.M()', ['a_linux.go', 'a_windows.go']],
+    ['through a pointer and embedding', 'o.M()', ['a_linux.go', 'a_windows.go']],
+    ['a function for each system', 'F()', ['a_linux.go', 'a_windows.go']],
+    ['an interface', 'i.M()', undefined],
+    ['a function value', 'v()', undefined],
+  ])('the declarations that a call can run: %s', (_, call, expected) => {
+    const each = 'func (*T) M() {}\nfunc F() {}\n';
+    const pkg = load({
+      ...files(each, each, `func use(x *T, o Outer, i interface{ M() }, v func()) { ${call} }\n`),
+      't.go': 'type T struct{}\ntype Outer struct { *T }\n',
+    });
+    const file = pkg.files.find((one) => one.path === 'use.go');
+    const [node] = file?.tree.root.all('call_expression') ?? [];
+    const found = node === undefined ? undefined : calledDeclarations(node, pkg);
+    const paths = found?.map((one) => pkg.files.find(({ tree }) => tree === one.tree)?.path);
+    expect(paths).toEqual(expected);
   });
 });
 

@@ -309,7 +309,14 @@ describe('what a call calls', () => {
       'package example.com/c.int',
     ],
     ['unsafe with another name', 'import u "unsafe"', 'u.Pointer(p)', 'conversion u.Pointer'],
-    ['a dot import', 'import . "strings"', 'ToUpper(s)', 'unknown'],
+    ['a dot import', 'import . "strings"', 'ToUpper(s)', 'package strings.ToUpper'],
+    ['a dot import brings what is exported', 'import . "strings"', 'toUpper(s)', 'unknown'],
+    ['one of several dot imports', 'import . "strings"\nimport . "bytes"', 'ToUpper(s)', 'unknown'],
+    ['a local hides a dot import', 'import . "strings"', 'ToUpper := n; ToUpper(s)', 'unknown'],
+    ['a version in a path', 'import "example.com/x/v2"', 'x.F(s)', 'package example.com/x/v2.F'],
+    ['a version behind a dot', 'import "gopkg.in/yaml.v3"', 'yaml.F(s)', 'package gopkg.in/yaml.v3.F'],
+    ['a repository of Go', 'import "example.com/go-x"', 'x.F(s)', 'package example.com/go-x.F'],
+    ['a path that is a version', 'import "v2"', 'v2.F(s)', 'package v2.F'],
     ['without import "C"', 'import "fmt"', 'C.own(p)', 'method C.own'],
   ])('%s', (_name, imports, source, expected) => {
     expect(calleeIn(source, imports)).toBe(expected);

@@ -92,7 +92,9 @@ const parameters =
   'counter *atomic.Int64, ptr *atomic.Pointer[Level1], v reflect.Value, alias Alias, rest ...C.int';
 
 function load(body: string): Package {
-  const imported = new ImportedPackage('example.com/m/lib', [readGoFile(parser, 'lib/lib.go', library)]);
+  const imported = new ImportedPackage('example.com/m/lib', 'lib', () => [
+    readGoFile(parser, 'lib/lib.go', library),
+  ]);
   const text = `${head}\nfunc body(${parameters}) {\n\t${body}\n}\n`;
   const pkg = new Package('.', [readGoFile(parser, 'a.go', text)], [], [1, 24], (path) =>
     path === 'example.com/m/lib' ? imported : undefined,

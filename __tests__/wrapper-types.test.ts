@@ -1,9 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Parser } from '../src/parser/parser.ts';
-import type { Package } from '../src/semantic/package.ts';
+import { ImportedPackage } from '../src/semantic/imported-package.ts';
+import { Package } from '../src/semantic/package.ts';
 import type { WrapperTypes } from '../src/semantic/wrapper/model.ts';
 import { wrapperTypes } from '../src/semantic/wrapper-types.ts';
+import { readGoFile } from '../src/syntax/go-file.ts';
 import { wasmParser } from './parser.ts';
 import { packageOf } from './rules/analyse-case.ts';
 import { factsOf } from './wrapper-types-facts.ts';
@@ -83,6 +85,67 @@ func f(t *Tree, r *Repo) { use(EXPRESSION) }`;
     const read = argument?.child('arguments')?.children[0];
     expect(read === undefined ? 'no argument' : types.handleRead(read)).toBeUndefined();
   });
+});
+
+test('the variable of a type switch has the type of its case', () => {
+  const { pkg, types } = model(`import "C"
+type Repo struct { ptr *C.repo }
+type Tree struct { ptr *C.tree }
+func f(x any) {
+  switch v := x.(type) {
+  case *Repo: use(v.ptr)
+  case *Tree: use(v.ptr)
+  case string: use(v.ptr)
+  }
+}`);
+  const reads = (pkg.files[0]?.tree.root.all('call_expression') ?? []).flatMap(
+    (call) => call.child('arguments')?.children ?? [],
+  );
+  expect(reads.map((read) => types.handleRead(read)?.wrapper.name)).toEqual(['Repo', 'Tree', undefined]);
+});
+
+test('the wrappers of an imported package of the module are those of its own source', () => {
+  const library = `package db
+import "C"
+import "runtime"
+type DB struct { C *C.db_t; name string }
+type Plain struct { N int }
+func Open() *DB {
+  db := &DB{C: C.db_open()}
+  runtime.SetFinalizer(db, (*DB).Close)
+  return db
+}
+func (db *DB) Close() { if db.C != nil { C.db_close(db.C); db.C = nil } }
+func (db *DB) Native() *C.db_t { return db.C }
+func (db *DB) Name() string { return db.name }`;
+  const source = `package a
+import "C"
+import "example.com/m/db"
+func f(d *db.DB, p *db.Plain) {
+  own := db.Open()
+  use(own.C); use(d.Native()); use(d.Name()); use(p.N)
+}`;
+  const imported = new ImportedPackage('example.com/m/db', 'db', () => [
+    readGoFile(parser, 'db/db.go', library),
+  ]);
+  const pkg = new Package('.', [readGoFile(parser, 'a.go', source)], [], [1, 24], (path) =>
+    path === 'example.com/m/db' ? imported : undefined,
+  );
+  const types = modelOf(pkg);
+  const reads = (pkg.files[0]?.tree.root.all('call_expression') ?? []).flatMap((call) =>
+    call.child('function')?.text === 'use' ? (call.child('arguments')?.children ?? []) : [],
+  );
+  expect(
+    reads.map((read) => {
+      const found = types.handleRead(read);
+      return found === undefined ? undefined : `${found.holder.text} ${found.handle.path}`;
+    }),
+  ).toEqual(['own .C', 'd .C', undefined, undefined]);
+  const type = types.imported('example.com/m/db')?.ofName('DB');
+  expect(type?.releases.map(({ name, clears }) => [name, clears])).toEqual([['Close', 'yes']]);
+  expect(type?.cleanups.map(({ releases }) => releases)).toEqual([['db_close']]);
+  expect(types.imported('example.com/m/other')).toBeUndefined();
+  expect(types.all).toEqual([]);
 });
 
 test('types that are declared through themselves end', () => {

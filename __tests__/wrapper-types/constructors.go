@@ -7,7 +7,9 @@ import "C"
 
 import (
 	"errors"
+	"reflect"
 	"runtime"
+	"unsafe"
 )
 
 type DB struct {
@@ -303,4 +305,69 @@ var registry = Registry{known: map[*C.db_t]*DB{}}
 
 func Lookup() (DB, error) {
 	return DB{}, errors.New("missing")
+}
+
+// the inner object that it embeds holds the handle and the finalizer
+type core struct {
+	p *C.core_t // want handle(.p c-pointer)
+}
+
+func newCore() (*core, error) { // want constructor(.p=C.core_new cleanup)
+	c := &core{p: C.core_new()}
+	runtime.SetFinalizer(c, func(c *core) { C.core_free(c.p) }) // want finalizer(C.core_free) finalizer(.core C.core_free)
+	return c, nil
+}
+
+type Shell struct { // want handle(.core.p c-pointer)
+	*core
+}
+
+func NewShell() (*Shell, error) { // want constructor(.core.p=C.core_new cleanup nil)
+	c, err := newCore()
+	if err != nil {
+		return nil, err
+	}
+	return &Shell{c}, nil
+}
+
+func NewBareShell() *Shell { // want constructor(.core.p=C.core_new no-cleanup)
+	c := &core{p: C.core_new()}
+	return &Shell{core: c}
+}
+
+type Ring struct { // want handle(.core.p c-pointer)
+	*core
+}
+
+func NewRing() *Ring { // want constructor(.core.p=C.core_new cleanup)
+	r := &Ring{core: &core{p: C.core_new()}}
+	runtime.SetFinalizer(r.core, (*core).free) // want finalizer(C.core_free) finalizer(.core C.core_free)
+	return r
+}
+
+func (c *core) free() { C.core_free(c.p) } // want release(.p C.core_free)
+
+// elements that C wrote into a buffer, and those behind a slice header
+type Item struct {
+	p *C.item_t // want handle(.p c-pointer)
+}
+
+func (r *Ring) Items(n int) (items []Item) { // want constructor(.p=&C.core_items many no-cleanup)
+	buffer := make([]*C.item_t, n)
+	C.core_items(r.p, &buffer[0])
+	for _, p := range buffer {
+		items = append(items, Item{p})
+	}
+	return
+}
+
+func (r *Ring) AllItems() []Item { // want constructor(.p=&C.core_all many no-cleanup)
+	var list **C.item_t
+	n := C.core_all(r.p, &list)
+	header := reflect.SliceHeader{Data: uintptr(unsafe.Pointer(list)), Len: int(n), Cap: int(n)}
+	var items []Item
+	for _, p := range *(*[]*C.item_t)(unsafe.Pointer(&header)) {
+		items = append(items, Item{p})
+	}
+	return items
 }

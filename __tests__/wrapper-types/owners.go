@@ -171,3 +171,14 @@ func NewLabelled(label *Inner) *Producer { // want constructor(.inner.rk=C.rk_ne
 	p.inner.rk = C.rk_new()
 	return p
 }
+
+// behind an interface
+type Kept struct {
+	p     *C.kept_t // want handle(.p c-pointer)
+	owner any       // want owner(Producer parent)
+	label any
+}
+
+func (p *Producer) Keep() *Kept { // want constructor(.p=C.kept_new no-cleanup)
+	return &Kept{p: C.kept_new(), owner: p, label: "none"}
+}

@@ -260,3 +260,108 @@ func watch(c *Cell, t *Task) {
 	runtime.SetFinalizer(c, destroyIt) // want finalizer(C.vmCellDestroy)
 	runtime.SetFinalizer(t, dispose) // want finalizer(C.lib_task_release_v2)
 }
+
+// the name of a callback's type, and names that libraries give to an end
+type Callback struct {
+	f *C.lib_func_t // want handle(.f c-pointer)
+	d *C.lib_dir_t // want handle(.d c-pointer)
+	s *C.lib_context_t // want handle(.s c-pointer)
+}
+
+func (c *Callback) Close() { // want release(.f C.lib_func_delete) release(.d C.lib_closedir) release(.s C.lib_ctx_term)
+	C.lib_func_delete(c.f)
+	C.lib_closedir(c.d)
+	C.lib_ctx_term(c.s)
+}
+
+// near miss: the callback that frees is a setting
+func (c *Callback) OnFree() { C.lib_set_func_free(c.f) }
+
+// what a finalizer calls ends the object, whatever its name
+type Geometry struct {
+	h C.geometry_ref // want handle(.h released-by-c)
+}
+
+func (g *Geometry) finish() { C.finish_geometry(g.h) } // want release(.h C.finish_geometry)
+
+func NewGeometry() *Geometry { // want constructor(.h=C.geometry_new cleanup)
+	g := &Geometry{h: C.geometry_new()}
+	runtime.SetFinalizer(g, (*Geometry).finish) // want finalizer(C.finish_geometry)
+	return g
+}
+
+// near miss: nobody sets it
+type Backup struct {
+	b *C.backup_t // want handle(.b c-pointer)
+}
+
+func (b *Backup) Finish() { C.backup_finish(b.b) }
+
+// a finalizer that captures what it frees
+func Attach(t *T) {
+	text := C.CString("x")
+	runtime.SetFinalizer(t, func(*T) { C.free(unsafe.Pointer(text)) }) // want finalizer(C.free)
+}
+
+// near miss: what it captures it only reads
+func Observe(t *T) {
+	text := C.CString("x")
+	runtime.SetFinalizer(t, func(*T) { C.puts(text) }) // want finalizer(unknown)
+}
+
+// a struct of C by value that only a finalizer releases
+type List struct {
+	vec C.lib_vec_t // want handle(.vec released-by-c inline)
+	len C.size_t
+}
+
+func NewList() *List { // want constructor(.vec=&C.lib_fill cleanup)
+	l := &List{}
+	C.lib_fill(&l.vec)
+	runtime.SetFinalizer(l, func(l *List) { C.lib_vec_delete(&l.vec) }) // want finalizer(C.lib_vec_delete)
+	return l
+}
+
+// a reference is put back; what is destroyed lies elsewhere
+type Container struct {
+	c *C.container_t // want handle(.c c-pointer)
+}
+
+func (c *Container) Release() { C.container_put(c.c) } // want release(.c C.container_put)
+
+func (c *Container) Destroy() { C.call_destroy(c.c) }
+
+// the object itself, laid out as C's struct, and a method that gives it to C
+type Format struct { // want handle(self released-by-c)
+	bits uint8
+}
+
+func (f *Format) native() *C.lib_format_t { // want accessor(handle borrows)
+	return (*C.lib_format_t)(unsafe.Pointer(f))
+}
+
+func (f *Format) Free() { C.lib_FreeFormat(f.native()) } // want release(C.lib_FreeFormat)
+
+func (f *Format) DestroyEffect(n int) { C.lib_FormatDestroyEffect(f.native(), C.int(n)) }
+
+// near miss: C takes the object and leaves it
+type Rect struct {
+	w int
+}
+
+func (r *Rect) native() *C.lib_rect_t { return (*C.lib_rect_t)(unsafe.Pointer(r)) }
+
+func (r *Rect) Draw() { C.lib_draw(r.native()) }
+
+// the function pointer says how, the field what
+type Journal struct {
+	j *C.journal_t // want handle(.j c-pointer)
+}
+
+func (j *Journal) Close() { // want release(.j C.call_journal_close)
+	f := symbol("journal_close")
+	C.call_journal_close(f, j.j)
+}
+
+// near miss: the field is the parent of what the caller names
+func (j *Journal) Delete(key *C.entry_t) { C.journal_delete(j.j, key) }

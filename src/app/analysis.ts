@@ -2,19 +2,20 @@ import type { Revision } from '../diff/change.ts';
 import { analysePackage } from '../engine/analyse.ts';
 import type { EnabledRule, IsSubject, UnfinishedFunction } from '../engine/analyse.ts';
 import type { Diagnostic } from '../engine/diagnostic.ts';
-import type { Package } from '../semantic/package.ts';
 import { isGenerated } from '../source/classify.ts';
 import type { Repository } from '../source/repository.ts';
 import type { Snapshot } from '../source/snapshot.ts';
-import type { GoFile } from '../syntax/go-file.ts';
-import type { OnProgress } from './progress.ts';
+import { FileRelease } from './file-release.ts';
+import { recordOf } from './go-file-record.ts';
+import type { GoFileRecord } from './go-file-record.ts';
 import { ModulePackages } from './module-packages.ts';
 import { packagesOf } from './packages.ts';
 import type { DirectorySources } from './packages.ts';
+import type { OnProgress } from './progress.ts';
 import { SnapshotLoader } from './snapshot-loader.ts';
 import type { SourceReader } from './source-reader.ts';
 
-/** What the analysis of some directories at one revision gave. */
+/** What the analysis of some directories at one revision gave; the trees and models are not kept. */
 export interface AnalysedTree {
   readonly loader: SnapshotLoader;
   readonly snapshot: Snapshot;
@@ -22,11 +23,11 @@ export interface AnalysedTree {
   readonly diagnostics: readonly Diagnostic[];
   /** Functions that are too large to be followed to their end. */
   readonly unfinished: readonly UnfinishedFunction[];
-  /** The Go files of packages with anything of cgo or unsafe in them. */
-  readonly goFiles: readonly GoFile[];
+  /** The Go files of directories with anything of cgo or unsafe in them. */
+  readonly goFiles: readonly GoFileRecord[];
   readonly packages: number;
-  /** Those packages, as the rules read them. */
-  readonly models: readonly Package[];
+  /** The Go files of the packages that were analysed. */
+  readonly modelledPaths: ReadonlySet<string>;
   /** The C files and headers that belong to an analysed package. */
   readonly cPaths: ReadonlySet<string>;
   readonly files: number;
@@ -37,50 +38,73 @@ export interface AnalysisOptions {
   readonly onProgress?: OnProgress | undefined;
   /** The functions that rules look at; all where it is left out. */
   readonly isSubject?: IsSubject;
+  /** Shown what was read of each directory, before that is dropped. */
+  readonly onSources?: (sources: DirectorySources) => void;
+  /** Whether the reader gives away each file behind the last directory that needs it: none is asked for again. */
+  readonly releasesFiles?: boolean;
 }
 
-/** Loads, parses and analyses the packages of some directories; generated files are context, not subject. */
+/**
+ * Loads the files of some directories, and parses and analyses their packages one directory after the other, so that
+ * few of them are in memory at a time; generated files are context, not subject.
+ */
 export async function analyseDirectories(
   repository: Repository,
   revision: Revision,
   select: (loader: SnapshotLoader) => Iterable<string>,
   rules: readonly EnabledRule[],
   reader: SourceReader,
-  { onProgress, isSubject }: AnalysisOptions = {},
+  { onProgress, isSubject, onSources, releasesFiles = false }: AnalysisOptions = {},
 ): Promise<AnalysedTree> {
   const loader = await SnapshotLoader.open(repository, revision);
   const directories = [...select(loader)].sort();
   const snapshot = await loader.load(directories);
   const modulePackages = new ModulePackages(loader, reader);
-  const sources = directories.map((directory, done) => {
-    onProgress?.({ phase: 'reading', done, total: directories.length });
-    return packagesOf(directory, snapshot, loader, reader, modulePackages);
-  });
-  const generated = new Set(
-    [...snapshot.files.values()].filter((file) => isGenerated(file.text)).map((file) => file.path),
-  );
-  const packages = sources.flatMap((source) => source.packages);
-  const analysed = packages.map((pkg, done) => {
-    onProgress?.({ phase: 'analysing', done, total: packages.length });
-    return analysePackage(pkg, rules, isSubject);
-  });
-  const diagnostics = analysed
-    .flatMap((one) => one.diagnostics)
-    .filter((diagnostic) => !generated.has(diagnostic.location.path));
+  const release = releasesFiles ? new FileRelease(directories, loader) : undefined;
+  const diagnostics: Diagnostic[] = [];
+  const unfinished: UnfinishedFunction[] = [];
+  const goFiles: GoFileRecord[] = [];
+  const modelledPaths = new Set<string>();
+  const cPaths = new Set<string>();
+  let packages = 0;
+  let lines = 0;
+  for (const [done, directory] of directories.entries()) {
+    onProgress?.({ done, total: directories.length });
+    const sources = packagesOf(directory, snapshot, loader, reader, modulePackages);
+    for (const pkg of sources.packages) {
+      const analysed = analysePackage(pkg, rules, isSubject);
+      for (const diagnostic of analysed.diagnostics) diagnostics.push(diagnostic);
+      unfinished.push(...analysed.unfinished);
+      for (const { path } of pkg.files) modelledPaths.add(path);
+    }
+    onSources?.(sources);
+    goFiles.push(...sources.goFiles.map(recordOf));
+    for (const path of sources.cPaths) cPaths.add(path);
+    packages += sources.packages.length;
+    lines += sources.lines;
+    const unneeded = release?.behind(done) ?? [];
+    modulePackages.forget(unneeded);
+    for (const path of unneeded) reader.forget(path);
+  }
+  const isSubjectFile = new Map<string, boolean>();
+  const isHandWritten = (path: string): boolean => {
+    let known = isSubjectFile.get(path);
+    if (known === undefined) {
+      known = !isGenerated(snapshot.files.get(path)?.text ?? '');
+      isSubjectFile.set(path, known);
+    }
+    return known;
+  };
   return {
     loader,
     snapshot,
-    diagnostics,
-    unfinished: analysed.flatMap((one) => one.unfinished),
-    goFiles: sources.flatMap((source) => source.goFiles),
-    packages: packages.length,
-    models: packages,
-    cPaths: new Set(sources.flatMap((source) => source.cPaths)),
+    diagnostics: diagnostics.filter(({ location }) => isHandWritten(location.path)),
+    unfinished,
+    goFiles,
+    packages,
+    modelledPaths,
+    cPaths,
     files: snapshot.files.size,
-    lines: sum(sources),
+    lines,
   };
-}
-
-function sum(sources: readonly DirectorySources[]): number {
-  return sources.reduce((total, source) => total + source.lines, 0);
 }

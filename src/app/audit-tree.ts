@@ -2,6 +2,7 @@ import { compareLocations, compareText } from '../base/span.ts';
 import type { Revision } from '../diff/change.ts';
 import { withFingerprints } from '../engine/fingerprint.ts';
 import { applySuppressions } from '../engine/suppression.ts';
+import { knownLibraries } from '../knowledge/library-index.ts';
 import type { NotReviewed } from '../report/report.ts';
 import { verdictOf } from '../report/verdict.ts';
 import { excludedByDefault, sourceKind } from '../source/classify.ts';
@@ -15,7 +16,7 @@ import { countLines } from './packages.ts';
 import { directoryOf } from './snapshot-loader.ts';
 import type { SnapshotLoader } from './snapshot-loader.ts';
 import { SourceReader } from './source-reader.ts';
-import { generatedReason, linkReason, syntaxReason, unfinishedReason } from './unread.ts';
+import { generatedReason, linkReason, unfinishedReason } from './unread.ts';
 
 /** Analyses every package of a tree below some paths; all findings are reported. */
 export async function auditTree(
@@ -31,8 +32,8 @@ export async function auditTree(
     revision,
     (loader) => directoriesWithGo(loader, isInScope),
     enabledRules(registry, config),
-    new SourceReader(parser),
-    { onProgress: context.onProgress },
+    new SourceReader(parser, knownLibraries(config.libraries)),
+    { onProgress: context.onProgress, releasesFiles: true },
   );
   const subject = withFingerprints(tree.diagnostics).filter(
     ({ location }) => isInScope(location.path) && exclusion.reason(location.path) === undefined,
@@ -42,6 +43,10 @@ export async function auditTree(
   const findings = [...suppressions.shown].sort((a, b) => compareLocations(a.location, b.location));
   const read = [...tree.snapshot.files.values()].filter(
     ({ path }) => isInScope(path) && sourceKind(path) !== 'go-mod' && exclusion.reason(path) === undefined,
+  );
+  const subjectFiles = tree.goFiles.filter(
+    ({ path }) =>
+      isInScope(path) && exclusion.reason(path) === undefined && generatedReason(tree, path) === undefined,
   );
   const notReviewed = unreviewedFiles(tree, isInScope, exclusion);
   return {
@@ -55,7 +60,7 @@ export async function auditTree(
       findings,
       suppressed: suppressions.suppressed,
       notReviewed,
-      notes: suppressions.notes,
+      notes: [...suppressions.notes, ...subjectFiles.flatMap((file) => file.directiveNotes)],
       rules: ruleInfos(registry),
       stats: { files: read.length, packages: tree.packages, lines: countLines(read), atBase: 0 },
     },
@@ -97,7 +102,7 @@ function unreviewedFiles(
       continue;
     }
     const reason =
-      tree.snapshot.unreadable.get(path) ?? syntaxReason(goFiles.get(path)) ?? unfinishedReason(tree, path);
+      tree.snapshot.unreadable.get(path) ?? goFiles.get(path)?.mistake ?? unfinishedReason(tree, path);
     if (reason !== undefined) found.push({ path, reason, excluded: false });
   }
   for (const { path, reason, count } of byReason.values()) {

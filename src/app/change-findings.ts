@@ -1,10 +1,14 @@
 import type { Change } from '../diff/change.ts';
 import type { EnabledRule, IsSubject } from '../engine/analyse.ts';
 import type { Diagnostic } from '../engine/diagnostic.ts';
+import { withCauses } from '../engine/cause.ts';
+import type { CodeSide } from '../engine/code-side.ts';
 import { withFingerprints } from '../engine/fingerprint.ts';
 import { selectCaused } from '../engine/selection.ts';
 import type { Selection } from '../engine/selection.ts';
+import { sourceKind } from '../source/classify.ts';
 import type { Repository } from '../source/repository.ts';
+import type { GoFile } from '../syntax/go-file.ts';
 import { analyseDirectories } from './analysis.ts';
 import type { AnalysedTree } from './analysis.ts';
 import type { Exclusion } from './policy.ts';
@@ -28,25 +32,48 @@ export async function findingsOfChange(
   reader: SourceReader,
 ): Promise<ChangeFindings> {
   const directories = touchedDirectories(change, exclusion);
-  const head = await analyseDirectories(repository, change.head, () => directories, rules, reader);
+  const [headFiles, baseFiles]: [GoFile[], GoFile[]] = [[], []];
+  const head = await analyseDirectories(repository, change.head, () => directories, rules, reader, {
+    onSources: ({ goFiles }) => headFiles.push(...goFiles),
+  });
   const subject = withFingerprints(head.diagnostics).filter(
     ({ location }) => exclusion.reason(location.path) === undefined && !hasNoDiff(change, location.path),
   );
   const before = change.base;
-  const base =
-    before === undefined || subject.length === 0
-      ? []
-      : (
-          await analyseDirectories(
-            repository,
-            before,
-            () => baseDirectories(change, subject),
-            rules,
-            reader,
-            { isSubject: mayHold(change, subject) },
-          )
-        ).diagnostics;
-  return { head, selection: selectCaused(subject, base, change) };
+  if (before === undefined || subject.length === 0)
+    return { head, selection: selectCaused(subject, [], change) };
+  const base = await analyseDirectories(
+    repository,
+    before,
+    () => baseDirectories(change, subject),
+    rules,
+    reader,
+    { isSubject: mayHold(change, subject), onSources: ({ goFiles }) => baseFiles.push(...goFiles) },
+  );
+  const { caused, atBase } = selectCaused(subject, base.diagnostics, change);
+  const explained = withCauses(
+    caused,
+    change,
+    codeOf(headFiles, head, change, reader),
+    codeOf(baseFiles, base, change, reader),
+  );
+  return { head, selection: { caused: explained, atBase } };
+}
+
+/** The code of one side in which causes are looked for: of C the changed files, since only they can hold one. */
+function codeOf(
+  goFiles: readonly GoFile[],
+  { snapshot }: AnalysedTree,
+  change: Change,
+  reader: SourceReader,
+): CodeSide {
+  const paths = new Set(change.files.flatMap(({ path, previousPath }) => [path, previousPath ?? path]));
+  const cFiles = [...paths].flatMap((path) => {
+    const file = snapshot.files.get(path);
+    const kind = sourceKind(path);
+    return file !== undefined && (kind === 'c' || kind === 'header') ? [reader.c(file, () => undefined)] : [];
+  });
+  return { goFiles, cFiles };
 }
 
 /** Which declarations of the base may hold a finding of the head: those of its name, and those of changed files. */

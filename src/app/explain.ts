@@ -2,6 +2,7 @@ import { ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { describeRevision } from '../diff/change.ts';
 import type { Change, Revision } from '../diff/change.ts';
+import { knownLibraries } from '../knowledge/library-index.ts';
 import type { SourceLines } from '../report/columns.ts';
 import type { Explanation, ExplainedTarget } from '../report/explanation.ts';
 import type { Repository } from '../source/repository.ts';
@@ -45,7 +46,7 @@ export async function explain(
     repository,
     revision,
     rules: everyRule(registry, config),
-    reader: new SourceReader(parser),
+    reader: new SourceReader(parser, knownLibraries(config.libraries)),
     exclusion: new Exclusion(config),
   };
   const found =

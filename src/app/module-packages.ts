@@ -1,4 +1,6 @@
 import { ImportedPackage } from '../semantic/imported-package.ts';
+import { packageNameOf } from '../source/go-imports.ts';
+import { directoryOf } from './paths.ts';
 import type { SnapshotLoader } from './snapshot-loader.ts';
 import type { SourceReader } from './source-reader.ts';
 
@@ -24,6 +26,14 @@ export class ModulePackages {
     };
   }
 
+  /** Keeps no package any longer that is made of one of these files. */
+  forget(paths: readonly string[]): void {
+    const directories = new Set(paths.map(directoryOf));
+    for (const key of this.packages.keys()) {
+      if (directories.has(key.slice(key.indexOf('\0') + 1))) this.packages.delete(key);
+    }
+  }
+
   private package(path: string, directory: string): ImportedPackage | undefined {
     const key = `${path}\0${directory}`;
     if (!this.packages.has(key)) this.packages.set(key, this.read(path, directory));
@@ -31,15 +41,15 @@ export class ModulePackages {
   }
 
   private read(path: string, directory: string): ImportedPackage | undefined {
-    const files = this.loader.importedFiles(directory).map((file) => this.reader.go(file));
+    const files = this.loader
+      .importedFiles(directory)
+      .map((file) => ({ file, packageName: packageNameOf(file.text) }));
     // A directory holds one package besides its tests, and programs that are run by themselves (`//go:build ignore`).
-    const names = new Set(files.map((file) => file.packageName));
+    const names = new Set(files.map(({ packageName }) => packageName));
     if (names.size > 1) names.delete('main');
     const [name] = names;
     if (name === undefined || names.size > 1) return undefined;
-    return new ImportedPackage(
-      path,
-      files.filter((file) => file.packageName === name),
-    );
+    const own = files.filter(({ packageName }) => packageName === name);
+    return new ImportedPackage(path, name, () => own.map(({ file }) => this.reader.go(file)));
   }
 }

@@ -2,8 +2,10 @@ import { Package } from '../semantic/package.ts';
 import { sourceKind } from '../source/classify.ts';
 import { mayCrossIntoC } from '../source/go-imports.ts';
 import type { Snapshot, SourceFile } from '../source/snapshot.ts';
-import type { CFile } from '../syntax/c-file.ts';
-import { crossesIntoC } from '../syntax/go-file.ts';
+import { commandLineMacros } from '../syntax/c-command-line.ts';
+import { mergedMacros } from '../syntax/c-macro-definitions.ts';
+import { PackageMacros } from '../syntax/c-package-macros.ts';
+import { crossesIntoC, usesCgo } from '../syntax/go-file.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import { ModulePackages } from './module-packages.ts';
 import type { SnapshotLoader } from './snapshot-loader.ts';
@@ -35,8 +37,10 @@ export function packagesOf(
   const lines = countLines(own);
   if (!go.some((file) => mayCrossIntoC(file.text)))
     return { directory, goFiles: [], packages: [], cPaths: [], lines };
-  const goFiles = go.map((file) => reader.go(file));
-  const cFiles = nearbyC(own, snapshot, loader, reader);
+  const c = nearbyC(own, snapshot, loader);
+  const macros = macrosAmong(go, c, loader, reader);
+  const goFiles = go.map((file) => reader.goAmong(file, macros.elsewhere(file.path)));
+  const cFiles = c.map((file) => reader.c(file, macros.elsewhere(file.path)));
   const version = goVersion(directory, snapshot, loader);
   const imported = modulePackages.importedFrom(directory);
   const byName = new Map<string, GoFile[]>();
@@ -47,24 +51,40 @@ export function packagesOf(
   }
   const packages = [...byName.values()]
     .filter((files) => files.some(crossesIntoC))
-    .map((files) => new Package(directory, files, cFiles, version, imported));
+    .map((files) => new Package(directory, files, cFiles, version, imported, reader.libraries));
   return { directory, goFiles, packages, cPaths: cFiles.map((file) => file.path), lines };
 }
 
 /** The directory's C files, and the headers from elsewhere that its files include. */
-function nearbyC(
-  own: readonly SourceFile[],
-  snapshot: Snapshot,
-  loader: SnapshotLoader,
-  reader: SourceReader,
-): CFile[] {
+function nearbyC(own: readonly SourceFile[], snapshot: Snapshot, loader: SnapshotLoader): SourceFile[] {
   const paths = loader.includedFrom(own.map((file) => file.path));
   for (const { path } of own) if (sourceKind(path) !== 'go') paths.add(path);
   return [...paths].sort().flatMap((path) => {
     const file = snapshot.files.get(path);
     const kind = sourceKind(path);
-    return file !== undefined && (kind === 'c' || kind === 'header') ? [reader.c(file)] : [];
+    return file !== undefined && (kind === 'c' || kind === 'header') ? [file] : [];
   });
+}
+
+/** What macros the files of a package get from each other and from its `#cgo` lines. */
+function macrosAmong(
+  go: readonly SourceFile[],
+  c: readonly SourceFile[],
+  loader: SnapshotLoader,
+  reader: SourceReader,
+): PackageMacros {
+  const goFiles = go.map((file) => reader.go(file));
+  const sources = [
+    ...goFiles.filter(usesCgo).map(({ path, preambles }) => ({
+      path,
+      macros: mergedMacros(preambles.map(({ macros }) => macros)),
+    })),
+    ...c.map((file) => ({ path: file.path, macros: reader.macrosOf(file) })),
+  ];
+  return new PackageMacros(
+    sources.map((source) => ({ ...source, includes: loader.includesFrom(source.path) })),
+    commandLineMacros(goFiles.flatMap(({ directives }) => directives.flags)),
+  );
 }
 
 function goVersion(

@@ -5,10 +5,9 @@ import type { Location } from '../base/span.ts';
 import type { ClearedPlace } from '../engine/analyse.ts';
 import type { Silence } from '../report/explanation.ts';
 import { sourceKind } from '../source/classify.ts';
-import type { GoFile } from '../syntax/go-file.ts';
 import type { Exclusion } from './policy.ts';
 import type { DirectoryTrace, TracedFinding } from './trace.ts';
-import { generatedReason, linkReason, syntaxReason } from './unread.ts';
+import { generatedReason, linkReason } from './unread.ts';
 
 interface Place {
   readonly path: string;
@@ -118,20 +117,13 @@ function reasonForFile({ path, line }: Place, { tree }: DirectoryTrace): string 
   const unreadable = tree.snapshot.unreadable.get(path);
   if (unreadable !== undefined) return known(unreadable);
   const file = tree.goFiles.find((one) => one.path === path);
-  const broken = file === undefined ? undefined : brokenAt(file, line);
-  if (broken !== undefined) return known(broken);
-  if (tree.models.every(({ files }) => files.every((one) => one.path !== path))) {
+  const broken = file?.broken;
+  const isBroken = broken?.lines.some(({ first, last }) => first <= line && line <= last) === true;
+  if (isBroken) return known(broken.reason);
+  if (!tree.modelledPaths.has(path)) {
     return `no file of the package of ${name} imports "C", \`unsafe\` or \`reflect\`: no rule speaks of it`;
   }
   return undefined;
-}
-
-/** Whether the code around a line did not parse. */
-function brokenAt(file: GoFile, line: number): string | undefined {
-  const isAround = file.syntaxErrors.some(({ declaration, line: at }) =>
-    declaration === undefined ? at === line : declaration.line <= line && line <= lastLine(declaration.span),
-  );
-  return isAround ? syntaxReason(file) : undefined;
 }
 
 /** What the rules looked at in the declaration around a line: the nearest lines. */

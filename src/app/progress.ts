@@ -1,7 +1,5 @@
-/** How far a run has come, for whoever watches it. */
+/** How far a run has come, for whoever watches it: directories that are analysed. */
 export interface Progress {
-  /** Folders are read, or packages analysed. */
-  readonly phase: 'reading' | 'analysing';
   readonly done: number;
   readonly total: number;
 }

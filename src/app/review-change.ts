@@ -3,6 +3,7 @@ import { compareLocations, compareText } from '../base/span.ts';
 import type { Change } from '../diff/change.ts';
 import type { RegisteredRule } from '../engine/registry.ts';
 import { applySuppressions } from '../engine/suppression.ts';
+import { knownLibraries } from '../knowledge/library-index.ts';
 import type { Parser } from '../parser/parser.ts';
 import type { SourceLines } from '../report/columns.ts';
 import type { ReviewReport } from '../report/report.ts';
@@ -47,13 +48,15 @@ export async function reviewChange(
   const { config, parser, registry } = context;
   const exclusion = new Exclusion(config);
   const rules = enabledRules(registry, config);
-  const reader = new SourceReader(parser);
+  const reader = new SourceReader(parser, knownLibraries(config.libraries));
   const { head, selection } = await findingsOfChange(repository, change, rules, exclusion, reader);
   const notReviewed = unreviewedChanges(change, head, exclusion);
   const unread = new Set(notReviewed.map(({ path }) => path));
   const codes = new Map(registry.map(({ rule }) => [rule.id, rule.code]));
   const changed = new Set(change.files.map((file) => file.path));
   const suppressions = applySuppressions(selection.caused, head.goFiles, codes, context.today);
+  const excluded = new Set(notReviewed.filter((one) => one.excluded).map(({ path }) => path));
+  const changedFiles = head.goFiles.filter(({ path }) => changed.has(path) && !excluded.has(path));
   const reviewed = [...head.snapshot.files.values()].filter(
     ({ path }) => changed.has(path) && !unread.has(path) && sourceKind(path) !== 'go-mod',
   );
@@ -70,7 +73,10 @@ export async function reviewChange(
       findings,
       suppressed: suppressions.suppressed,
       notReviewed: [...notReviewed].sort((a, b) => compareText(a.path, b.path)),
-      notes: suppressions.notes.filter((note) => changed.has(note.slice(0, note.indexOf(':')))),
+      notes: [
+        ...suppressions.notes.filter((note) => changed.has(note.slice(0, note.indexOf(':')))),
+        ...changedFiles.flatMap((file) => file.directiveNotes),
+      ],
       rules: ruleInfos(registry),
       stats: {
         files: reviewed.length,
@@ -83,10 +89,11 @@ export async function reviewChange(
   };
 }
 
-export function linesOf(tree: AnalysedTree): SourceLines {
+/** The lines of the files of a tree, of which nothing else is kept for them. */
+export function linesOf({ snapshot }: AnalysedTree): SourceLines {
   const known = new Map<string, readonly string[]>();
   return (path) => {
-    const text = tree.snapshot.files.get(path)?.text;
+    const text = snapshot.files.get(path)?.text;
     if (text === undefined) return undefined;
     let lines = known.get(path);
     if (lines === undefined) {

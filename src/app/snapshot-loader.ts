@@ -7,6 +7,7 @@ import type { Snapshot, SourceFile, TreeEntry } from '../source/snapshot.ts';
 import { includeFoldersOf, parseCgoDirective } from '../syntax/cgo-directive.ts';
 import { importableFiles, importedDirectories } from './module-imports.ts';
 import type { ImportTree } from './module-imports.ts';
+import { moduleFilesFor } from './module-set.ts';
 import { directoryOf, joinPath } from './paths.ts';
 import { forEachPath, readSource } from './read-source.ts';
 
@@ -20,7 +21,7 @@ export class SnapshotLoader implements ImportTree {
   private readonly files = new Map<string, SourceFile>();
   private readonly unreadable = new Map<string, string>();
   private readonly wanted = new Set<string>();
-  /** Files of packages that are imported only: they are context, and no part of the snapshot. */
+  /** Files of packages and modules that are imported from only: they are context, and no part of the snapshot. */
   private readonly imported = new Map<string, SourceFile>();
   private readonly importsByDirectory = new Map<string, ReadonlyMap<string, string>>();
   /** Folders of the repository that `-I` flags name. */
@@ -98,22 +99,33 @@ export class SnapshotLoader implements ImportTree {
   }
 
   text(path: string): string | undefined {
-    return this.files.get(path)?.text;
+    return (this.files.get(path) ?? this.imported.get(path))?.text;
   }
 
   private async loadImports(directories: readonly string[]): Promise<void> {
+    const crossing = directories.filter((directory) =>
+      this.filesIn(directory).some((path) => mayCrossIntoC(this.text(path) ?? '')),
+    );
+    const moduleFiles = (): string[] => crossing.flatMap((directory) => moduleFilesFor(directory, this));
+    // The go.work first, then the modules that it names.
+    await this.readContext(moduleFiles());
+    await this.readContext(moduleFiles());
     const paths = new Set<string>();
-    for (const directory of directories) {
-      if (!this.filesIn(directory).some((path) => mayCrossIntoC(this.text(path) ?? ''))) continue;
+    for (const directory of crossing) {
       const imports = importedDirectories(directory, this);
       this.importsByDirectory.set(directory, imports);
       for (const target of imports.values()) {
         for (const path of importableFiles(target, this)) {
-          if (!this.wanted.has(path) && !this.imported.has(path)) paths.add(path);
+          paths.add(path);
         }
       }
     }
-    await forEachPath(paths, async (path) => {
+    await this.readContext(paths);
+  }
+
+  private async readContext(paths: Iterable<string>): Promise<void> {
+    const missing = [...new Set(paths)].filter((path) => !this.wanted.has(path) && !this.imported.has(path));
+    await forEachPath(missing, async (path) => {
       const entry = this.entries.get(path);
       const file = entry === undefined ? undefined : await readSource(this.repository, entry);
       // What a package gets from a file that cannot be had is unknown; its own review does not depend on it.
@@ -123,8 +135,17 @@ export class SnapshotLoader implements ImportTree {
 
   /** The nearest go.mod at or above a directory. */
   moduleFile(directory: string): string | undefined {
+    return this.nearest('go.mod', directory);
+  }
+
+  /** The nearest go.work at or above a directory. */
+  workspaceFile(directory: string): string | undefined {
+    return this.nearest('go.work', directory);
+  }
+
+  private nearest(name: string, directory: string): string | undefined {
     for (let current = directory; ; current = directoryOf(current)) {
-      const path = current === '.' ? 'go.mod' : `${current}/go.mod`;
+      const path = current === '.' ? name : `${current}/${name}`;
       if (this.entries.has(path)) return path;
       if (current === '.') return undefined;
     }
@@ -152,6 +173,11 @@ export class SnapshotLoader implements ImportTree {
     });
     this.includes.set(path, found);
     return found.filter((header) => !this.wanted.has(header));
+  }
+
+  /** The files of the repository that a file includes itself. */
+  includesFrom(path: string): readonly string[] {
+    return this.includes.get(path) ?? [];
   }
 
   /** The files of the repository that some files include, directly or through others. */

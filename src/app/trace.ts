@@ -1,6 +1,6 @@
 import type { Revision } from '../diff/change.ts';
 import { tracePackage } from '../engine/analyse.ts';
-import type { ClearedPlace, EnabledRule, TracedDiagnostic } from '../engine/analyse.ts';
+import type { ClearedPlace, EnabledRule, Trace, TracedDiagnostic } from '../engine/analyse.ts';
 import type { Finding, RelatedInformation } from '../engine/diagnostic.ts';
 import { withFingerprints } from '../engine/fingerprint.ts';
 import type { Repository } from '../source/repository.ts';
@@ -33,8 +33,10 @@ export interface DirectoryTrace {
 
 export async function traceDirectory(directory: string, tracing: Tracing): Promise<DirectoryTrace> {
   const { repository, revision, rules, reader } = tracing;
-  const tree = await analyseDirectories(repository, revision, () => [directory], [], reader);
-  const traces = tree.models.map((model) => tracePackage(model, rules));
+  const traces: Trace[] = [];
+  const tree = await analyseDirectories(repository, revision, () => [directory], [], reader, {
+    onSources: ({ packages }) => traces.push(...packages.map((pkg) => tracePackage(pkg, rules))),
+  });
   const diagnostics = traces.flatMap((trace) => trace.diagnostics);
   const isGenerated = ({ diagnostic }: TracedDiagnostic): boolean =>
     generatedReason(tree, diagnostic.location.path) !== undefined;

@@ -1,7 +1,6 @@
 import type { Change, FileChange } from '../diff/change.ts';
 import type { NotReviewed } from '../report/report.ts';
 import { isGenerated, sourceKind } from '../source/classify.ts';
-import type { GoFile } from '../syntax/go-file.ts';
 import type { AnalysedTree } from './analysis.ts';
 import type { Exclusion } from './policy.ts';
 import { directoryOf } from './snapshot-loader.ts';
@@ -21,7 +20,7 @@ export function unreviewedChanges(change: Change, head: AnalysedTree, exclusion:
       exclusion.reason(file.path) ?? generatedReason(head, file.path) ?? linkReason(head, file.path);
     if (excluded !== undefined) return [{ path: file.path, reason: excluded, excluded: true }];
     const reason =
-      unreadReason(file, head) ?? syntaxReason(files.get(file.path)) ?? unfinishedReason(head, file.path);
+      unreadReason(file, head) ?? files.get(file.path)?.mistake ?? unfinishedReason(head, file.path);
     if (reason !== undefined) return [{ path: file.path, reason, excluded: false }];
     if (!isUnreachedC(file, head)) return [];
     const why =
@@ -74,19 +73,6 @@ export function unfinishedReason(tree: AnalysedTree, path: string): string | und
   const others = more.length === 0 ? '' : ` (and ${String(more.length)} more)`;
   const line = String(first.location.span.start.line);
   return `was not followed to its end: \`${first.symbol}\` at line ${line}${others} is too large`;
-}
-
-/** What a file that does not parse leaves out of the review. */
-export function syntaxReason(file: GoFile | undefined): string | undefined {
-  const [first] = file?.syntaxErrors ?? [];
-  if (file === undefined || first === undefined) return undefined;
-  if (/^<{7} .*\n(?:.*\n)*?>{7} /m.test(file.tree.text)) return 'has an unresolved merge conflict';
-  const whole = file.syntaxErrors.some((error) => error.declaration === undefined);
-  const part = whole ? 'code around the mistake was' : 'the declaration that holds it was';
-  if (first.kind === 'depth') {
-    return `nests too deeply at line ${String(first.line)}: the declaration that holds it was not reviewed`;
-  }
-  return `does not parse: there is a syntax error at line ${String(first.line)}, and ${part} not reviewed`;
 }
 
 /** The directories in which a change can have caused something. */

@@ -1,17 +1,20 @@
 import { isReadable } from '../syntax/go-file.ts';
 import type { GoFile } from '../syntax/go-file.ts';
+import { NodeMap } from '../syntax/node-map.ts';
 import type { Node } from '../syntax/tree.ts';
 import type { FileVisibility } from './file-visibility.ts';
+import { DotImports, importNameOf } from './file-imports.ts';
+import type { Imported } from './file-imports.ts';
 import { literalType } from './literal-type.ts';
+import { declarePackageLevel, typed, valueOf } from './package-level.ts';
+import type { Declared } from './package-level.ts';
 import { PackageNames, PackageScope } from './package-scope.ts';
 import { Scope } from './scope.ts';
 import type { GoSymbol, SymbolKind, VariableRole } from './symbol.ts';
 
-type Declared = Partial<Pick<GoSymbol, 'role' | 'type' | 'value' | 'importPath' | 'variadic'>>;
-
 /** What every identifier of a package's files refers to. */
 export class Bindings {
-  private readonly byNode = new Map<Node, GoSymbol>();
+  private readonly byNode = new NodeMap<GoSymbol>();
   /** Only of the identifiers that can refer to several. */
   private readonly allByNode = new Map<Node, readonly GoSymbol[]>();
   private readonly usesBySymbol = new Map<GoSymbol, Node[]>();
@@ -71,61 +74,16 @@ export class Bindings {
 }
 
 /** Resolves the names of all files of a package. */
-export function bindPackage(files: readonly GoFile[], visibility: FileVisibility): Bindings {
+export function bindPackage(
+  files: readonly GoFile[],
+  visibility: FileVisibility,
+  imported: Imported,
+): Bindings {
   const bindings = new Bindings();
   const names = new PackageNames(visibility);
   for (const file of files) declarePackageLevel(file, names, bindings);
-  for (const file of files) new FileBinder(file, new PackageScope(names, file), bindings).bind();
+  for (const file of files) new FileBinder(file, new PackageScope(names, file), bindings, imported).bind();
   return bindings;
-}
-
-function declarePackageLevel(file: GoFile, names: PackageNames, bindings: Bindings): void {
-  const declare = (kind: SymbolKind, name: Node | undefined, more: Declared = {}): void => {
-    if (name === undefined || name.text === '_') return;
-    const symbol = bindings.create(kind, name.text, file, name, undefined, more);
-    bindings.bind(name, symbol);
-    // A package has any number of init functions, and no code can name them.
-    if (kind !== 'function' || name.text !== 'init') names.declare(symbol);
-  };
-  for (const node of file.tree.root.children) {
-    if (!isReadable(file, node)) continue;
-    switch (node.kind) {
-      case 'function_declaration':
-        declare('function', node.child('name'));
-        break;
-      case 'type_declaration':
-        for (const spec of node.children) declare('type', spec.child('name'), typed(spec.child('type')));
-        break;
-      case 'var_declaration':
-      case 'const_declaration':
-        for (const spec of node.all('var_spec', 'const_spec')) {
-          if (spec.ancestor('func_literal') !== undefined) continue;
-          const kind = spec.kind === 'var_spec' ? 'variable' : 'constant';
-          const names = spec.childrenOf('name').filter((name) => name.is('identifier'));
-          names.forEach((name, index) => {
-            declare(kind, name, {
-              ...(kind === 'variable' ? { role: 'package-level' as const } : {}),
-              ...typed(spec.child('type')),
-              ...valueOf(spec.child('value'), index, names.length),
-            });
-          });
-        }
-        break;
-    }
-  }
-}
-
-function typed(type: Node | undefined): Declared {
-  return type === undefined ? {} : { type };
-}
-
-function valueOf(list: Node | undefined, index: number, count: number): Declared {
-  if (list === undefined) return {};
-  const values = list.kind === 'expression_list' ? list.children : [list];
-  const own = values[index];
-  if (values.length === count && own !== undefined) return { value: { node: own, index: 0, count: 1 } };
-  const [call] = values;
-  return values.length === 1 && call !== undefined ? { value: { node: call, index, count } } : {};
 }
 
 class FileBinder {
@@ -133,16 +91,20 @@ class FileBinder {
   private readonly bindings: Bindings;
   private readonly packageScope: PackageScope;
   private readonly fileScope: Scope;
+  private readonly dotImports: DotImports;
   private owner: Node | undefined;
 
-  constructor(file: GoFile, packageScope: PackageScope, bindings: Bindings) {
+  constructor(file: GoFile, packageScope: PackageScope, bindings: Bindings, imported: Imported) {
     this.file = file;
     this.bindings = bindings;
     this.packageScope = packageScope;
     this.fileScope = new Scope(packageScope);
+    this.dotImports = new DotImports(file, bindings, imported);
     for (const entry of file.imports) {
+      if (entry.name === '.' || entry.name === '_') continue;
+      const name = importNameOf(entry, imported(entry.path));
       this.fileScope.declare(
-        bindings.create('package', entry.name, file, entry.node, undefined, { importPath: entry.path }),
+        bindings.create('package', name, file, entry.node, undefined, { importPath: entry.path }),
       );
     }
   }
@@ -211,10 +173,10 @@ class FileBinder {
   }
 
   private refer(identifier: Node, scope: Scope): void {
-    const symbol = scope.lookup(identifier.text);
+    const symbol = scope.lookup(identifier.text) ?? this.dotImports.lookup(identifier.text);
     if (symbol === undefined) return;
     // What has an owner, or is imported, hides what the package declares.
-    const isOfPackage = symbol.owner === undefined && symbol.kind !== 'package';
+    const isOfPackage = symbol.owner === undefined && symbol.kind !== 'package' && symbol.kind !== 'imported';
     if (isOfPackage) this.bindings.bindAll(identifier, this.packageScope.definitions(symbol.name));
     else this.bindings.bind(identifier, symbol);
   }

@@ -1,4 +1,6 @@
 import type { MacroDefinition } from '../syntax/c-macro-definitions.ts';
+import { integerValue, stringValue } from './c-constant-expression.ts';
+import type { ConstantNames } from './c-constant-expression.ts';
 
 /** The value of `#define NAME …` or of an enumerator. */
 export type CConstant =
@@ -6,31 +8,26 @@ export type CConstant =
   | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'unknown' };
 
-const unknown: CConstant = { kind: 'unknown' };
+export const unknownConstant: CConstant = { kind: 'unknown' };
 
 /** The value that all definitions of an object-like macro agree on; undefined for a macro with parameters. */
-export function constantOf(definitions: readonly MacroDefinition[]): CConstant | undefined {
+export function constantOf(
+  definitions: readonly MacroDefinition[],
+  names: ConstantNames,
+): CConstant | undefined {
   if (definitions.some(({ parameters }) => parameters !== undefined)) return undefined;
-  const values = definitions.map(({ body }) => literal(body));
+  const values = definitions.map(({ body, isDefault }): CConstant => {
+    // It is the value only where nobody else gives one, be it the build or a header that is not here.
+    if (isDefault) return unknownConstant;
+    const value = integerValue(body, names);
+    if (value !== undefined) return { kind: 'integer', value };
+    const string = stringValue(body, names);
+    return string === undefined ? unknownConstant : { kind: 'string', value: string };
+  });
   return values.reduce(constantAgreement);
 }
 
 export function constantAgreement(a: CConstant, b: CConstant): CConstant {
-  if (a.kind === 'unknown' || b.kind === 'unknown') return unknown;
-  return a.kind === b.kind && a.value === b.value ? a : unknown;
-}
-
-/** A literal, negated or in parentheses; what has to be computed is unknown. */
-export function literal(text: string): CConstant {
-  let inner = text.trim();
-  while (/^\([^()]*\)$/.test(inner)) inner = inner.slice(1, -1).trim();
-  const integer = /^(-?)\s*(0[xX][0-9a-fA-F]+|0[bB][01]+|0[0-7]*|[1-9]\d*)[uUlL]*$/.exec(inner);
-  const digits = integer?.[2];
-  if (digits !== undefined) {
-    const value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
-    return { kind: 'integer', value: integer?.[1] === '-' ? -value : value };
-  }
-  // A string with escapes or of several parts has a value that has to be put together.
-  const string = /^"([^"\\]*)"$/.exec(inner)?.[1];
-  return string === undefined ? unknown : { kind: 'string', value: string };
+  if (a.kind === 'unknown' || b.kind === 'unknown') return unknownConstant;
+  return a.kind === b.kind && a.value === b.value ? a : unknownConstant;
 }

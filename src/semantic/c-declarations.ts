@@ -1,8 +1,13 @@
 import type { CSource } from '../syntax/c-file.ts';
-import type { MacroDefinition } from '../syntax/c-macro-definitions.ts';
+import { mergedMacros } from '../syntax/c-macro-definitions.ts';
+import type { MacroTable } from '../syntax/c-macro-definitions.ts';
 import type { Node } from '../syntax/tree.ts';
-import { constantAgreement, constantOf, literal } from './c-constants.ts';
+import { integerValue } from './c-constant-expression.ts';
+import type { ConstantNames } from './c-constant-expression.ts';
+import { constantAgreement, constantOf } from './c-constants.ts';
 import type { CConstant } from './c-constants.ts';
+import { EnumeratorValues } from './c-enumerators.ts';
+import { CFunctions, isStaticDeclaration } from './c-functions.ts';
 import { CIndex, functionDeclarator } from './c-index.ts';
 import type { CEntry } from './c-index.ts';
 import { ParameterEffects } from './c-parameter-effect.ts';
@@ -30,25 +35,33 @@ const maximalChain = 32;
  * made; types and bodies are read when somebody asks for them.
  */
 export class CDeclarations {
+  /** The functions that have bodies here. */
+  readonly definitions: CFunctions;
   private readonly index: CIndex;
-  private readonly macros = new Map<string, MacroDefinition[]>();
+  private readonly macros: MacroTable;
   private readonly effects: ParameterEffects;
   private readonly functions = new Map<string, CFunction | undefined>();
   private readonly types = new Map<string, CType | undefined>();
   private readonly bodies = new Map<string, CBody | undefined>();
+  private readonly constants = new Map<string, CConstant | undefined>();
+  private readonly enumeratorValues = new EnumeratorValues((text) => this.integer(text));
+  private readonly constantNames: ConstantNames = {
+    macro: (name) => this.macros.get(name),
+    enumerator: (name) => {
+      const value = this.enumeratorValues.of(this.index.enumerators.get(name) ?? []);
+      return value?.kind === 'integer' ? value.value : undefined;
+    },
+  };
 
-  constructor(sources: readonly CSource[]) {
-    for (const source of sources) {
-      for (const [name, definitions] of source.macros) {
-        const known = this.macros.get(name);
-        if (known === undefined) this.macros.set(name, [...definitions]);
-        else known.push(...definitions);
-      }
-    }
+  /** @param commandLine macros of `-D` flags */
+  constructor(sources: readonly CSource[], commandLine: MacroTable = new Map()) {
+    this.macros = mergedMacros([...sources.map(({ macros }) => macros), commandLine]);
     this.index = new CIndex(
       sources,
       (name) => this.macros.get(name)?.some(({ body }) => body !== name) === true,
+      (text) => this.integer(text),
     );
+    this.definitions = new CFunctions(this.index, sources);
     this.effects = new ParameterEffects((name) => this.bodyOf(name));
   }
 
@@ -80,10 +93,8 @@ export class CDeclarations {
       return {
         name,
         type,
-        isStatic: entries.some(({ node }) =>
-          node.children.some((child) => child.kind === 'storage_class_specifier' && child.text === 'static'),
-        ),
-        bodies: distinctBodies(entries),
+        isStatic: entries.some(({ node }) => isStaticDeclaration(node)),
+        bodies: this.definitions.all(name).map(({ body }) => body),
       };
     });
   }
@@ -131,12 +142,21 @@ export class CDeclarations {
 
   /** The value of an enumerator or of a `#define` without parameters; undefined where there is none of the name. */
   constant(name: string): CConstant | undefined {
-    const enumerators = this.index.enumerators.get(name) ?? [];
-    const definitions = this.macros.get(name);
-    const macro = definitions === undefined ? undefined : constantOf(definitions);
-    const values = enumerators.map(enumeratorValue);
-    if (macro !== undefined) values.push(macro);
-    return values.length === 0 ? undefined : values.reduce(constantAgreement);
+    return remember(this.constants, name, () => {
+      const definitions = this.macros.get(name);
+      const macro = definitions === undefined ? undefined : constantOf(definitions, this.constantNames);
+      const enumerator = this.enumeratorValues.of(this.index.enumerators.get(name) ?? []);
+      if (macro === undefined || enumerator === undefined) return macro ?? enumerator;
+      // `#define NAME NAME` beside an enumerator lets `#ifdef` see it.
+      return definitions?.every(({ body }) => body === name) === true
+        ? enumerator
+        : constantAgreement(macro, enumerator);
+    });
+  }
+
+  /** The value of an integer constant expression of C; undefined where it is not known. */
+  private integer(text: string): bigint | undefined {
+    return integerValue(text, this.constantNames);
   }
 
   /** Whether a macro has the name, with parameters or without. */
@@ -162,16 +182,18 @@ export class CDeclarations {
 
   private bodyOf(name: string): CBody | undefined {
     return remember(this.bodies, name, () => {
-      const entries = this.index.functions.get(name) ?? [];
-      const entry = entries.find(({ node }) => node.child('body') !== undefined);
-      const body = entry?.node.child('body');
-      if (entry?.declarator === undefined || body === undefined) return undefined;
-      const parameters = functionDeclarator(entry.declarator)?.child('parameters')?.children ?? [];
+      const definitions = this.definitions.all(name);
+      const [first] = definitions;
+      if (first === undefined) return undefined;
+      const { body, isPartial } = first;
+      const declarator = body.parent?.child('declarator');
+      const declared = declarator === undefined ? undefined : functionDeclarator(declarator);
+      const parameters = declared?.child('parameters')?.children ?? [];
       return {
         parameters: parameters.map((parameter) => parameter.child('declarator')?.all('identifier')[0]?.text),
         body,
-        hasOthers: distinctBodies(entries).length > 1,
-        isPartial: entry.reader.isUncertain(body.start, body.end),
+        hasOthers: definitions.length > 1,
+        isPartial,
       };
     });
   }
@@ -189,44 +211,4 @@ function declaredFunction({ reader, node, declarator }: CEntry): CFunctionType {
   const { type } = reader.declared(node, declarator);
   if (type.kind === 'function') return type;
   return { kind: 'function', result: unknownCType, parameters: undefined, isVariadic: false };
-}
-
-/** The bodies that differ: the same function stands in the preamble of each file that calls it. */
-function distinctBodies(entries: readonly CEntry[]): Node[] {
-  const byText = new Map<string, Node>();
-  for (const { node } of entries) {
-    const body = node.child('body');
-    if (body === undefined) continue;
-    const text = entries.length === 1 ? '' : body.text.replace(/\s+/g, ' ');
-    if (!byText.has(text)) byText.set(text, body);
-  }
-  return [...byText.values()];
-}
-
-/** So far back the value of an enumerator without one is counted. */
-const maximalCount = 10_000;
-
-/** The value that is written, or one more than that of the enumerator before (C11 6.7.2.2). */
-function enumeratorValue({ node, reader }: CEntry): CConstant {
-  const list = node.parent;
-  // Under a condition, what stands before it is not known.
-  if (list?.kind !== 'enumerator_list' || reader.isUncertain(list.start, node.end)) {
-    const own = node.child('value');
-    return own === undefined ? { kind: 'unknown' } : literal(own.text);
-  }
-  const siblings = list.children;
-  let distance = 0;
-  for (let i = siblings.indexOf(node); i >= 0 && distance < maximalCount; i--) {
-    const sibling = siblings[i];
-    if (sibling?.kind !== 'enumerator') return { kind: 'unknown' };
-    const value = sibling.child('value');
-    if (value !== undefined) {
-      const base = literal(value.text);
-      return base.kind === 'integer'
-        ? { kind: 'integer', value: base.value + BigInt(distance) }
-        : { kind: 'unknown' };
-    }
-    distance++;
-  }
-  return distance < maximalCount ? { kind: 'integer', value: BigInt(distance - 1) } : { kind: 'unknown' };
 }

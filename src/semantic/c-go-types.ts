@@ -70,6 +70,11 @@ export class CgoTypes implements CTypes {
     return meaning.kind === 'function' ? meaning.result : undefined;
   }
 
+  constantOf(name: string): bigint | undefined {
+    const constant = this.c.constant(name);
+    return constant?.kind === 'integer' ? constant.value : undefined;
+  }
+
   /** @param structName as in Go code: `struct_x`, or a typedef's name */
   fieldOf(structName: string, field: string): Type | undefined {
     const type = this.typeNamed(structName);
@@ -86,14 +91,15 @@ export class CgoTypes implements CTypes {
     if (type === undefined) return unknown;
     const resolved = this.c.resolve(type);
     if (resolved.kind !== 'enum') return goType(resolved);
-    return basic(resolved.tag !== undefined && this.hasNegative(resolved.tag) ? 'int32' : 'uint32');
+    const isSigned = resolved.tag === undefined ? false : this.hasNegative(resolved.tag);
+    return isSigned === undefined ? unknown : basic(isSigned ? 'int32' : 'uint32');
   }
 
-  private hasNegative(tag: string): boolean {
-    return this.c.enumeratorsOf(tag).some((name) => {
-      const constant = this.c.constant(name);
-      return constant?.kind === 'integer' && constant.value < 0n;
-    });
+  /** Undefined where the value of a constant is not known, and no other one is negative. */
+  private hasNegative(tag: string): boolean | undefined {
+    const values = this.c.enumeratorsOf(tag).map((name) => this.c.constant(name));
+    if (values.some((value) => value?.kind === 'integer' && value.value < 0n)) return true;
+    return values.every((value) => value?.kind === 'integer') ? false : undefined;
   }
 
   private typeNamed(name: string): CType | undefined {

@@ -9,6 +9,8 @@ export interface CEntry {
   readonly node: Node;
   /** Undefined for a tag and for an enumerator. */
   readonly declarator: Node | undefined;
+  /** The file or preamble that holds it. */
+  readonly source: CSource;
 }
 
 const indexedKinds = [
@@ -25,14 +27,21 @@ export class CIndex {
   readonly tags = new Map<string, CEntry[]>();
   readonly enumerators = new Map<string, CEntry[]>();
 
-  constructor(sources: readonly CSource[], isMacro: (name: string) => boolean) {
-    for (const { tree, uncertain, expanded } of sources) {
-      this.addTree(tree, new CTypeReader(tree, uncertain, isMacro));
-      if (expanded !== undefined) this.addTree(expanded, new CTypeReader(expanded, [], isMacro));
+  /** @param isMacro and @param integer as {@link CTypeReader} takes them */
+  constructor(
+    sources: readonly CSource[],
+    isMacro: (name: string) => boolean,
+    integer: (text: string) => bigint | undefined,
+  ) {
+    for (const source of sources) {
+      const { tree, uncertain, expanded } = source;
+      this.addTree(tree, new CTypeReader(tree, uncertain, isMacro, integer), source);
+      if (expanded !== undefined)
+        this.addTree(expanded, new CTypeReader(expanded, [], isMacro, integer), source);
     }
   }
 
-  private addTree(tree: SyntaxTree, reader: CTypeReader): void {
+  private addTree(tree: SyntaxTree, reader: CTypeReader, source: CSource): void {
     let end = 0;
     for (const node of tree.root.all(...indexedKinds)) {
       if (node.id < end) continue;
@@ -43,15 +52,15 @@ export class CIndex {
           end = node.subtreeEnd;
           break;
         case 'function_definition':
-          this.addDeclarators(node, reader);
+          this.addDeclarators(node, reader, source);
           break;
         case 'declaration':
           // Not the declarations of parameters behind a head as in K&R.
-          if (node.parent?.kind !== 'function_definition') this.addDeclarators(node, reader);
+          if (node.parent?.kind !== 'function_definition') this.addDeclarators(node, reader, source);
           break;
         case 'type_definition':
           for (const declarator of node.childrenOf('declarator')) {
-            add(this.typedefs, declaredName(declarator), { reader, node, declarator });
+            add(this.typedefs, declaredName(declarator), { reader, node, declarator, source });
           }
           break;
         case 'struct_specifier':
@@ -64,17 +73,18 @@ export class CIndex {
               reader,
               node,
               declarator: undefined,
+              source,
             });
           }
           break;
         case 'enumerator':
-          add(this.enumerators, node.child('name')?.text, { reader, node, declarator: undefined });
+          add(this.enumerators, node.child('name')?.text, { reader, node, declarator: undefined, source });
           break;
       }
     }
   }
 
-  private addDeclarators(node: Node, reader: CTypeReader): void {
+  private addDeclarators(node: Node, reader: CTypeReader, source: CSource): void {
     for (const declarator of node.childrenOf('declarator')) {
       // `int PREFIX(name)(int)`: no function gives a function; a macro makes the name.
       if (isMadeByMacro(declarator)) continue;
@@ -83,6 +93,7 @@ export class CIndex {
         reader,
         node,
         declarator,
+        source,
       });
     }
   }

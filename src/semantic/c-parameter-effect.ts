@@ -113,9 +113,10 @@ export class ParameterEffects {
             value = outer;
             continue;
           }
-          // free(p->name), x = p->name: what is stored there goes.
-          if (this.isHandedToTaker(parent, visiting)) return 'takes';
-          return isCopied(parent) && !this.pointsToText(use) ? 'takes' : 'borrows';
+          // free(p->name), free(p[i].name), x = p->name: what is stored there goes.
+          const stored = outermostPart(parent);
+          if (this.isHandedToTaker(stored, visiting)) return 'takes';
+          return isCopied(stored) && !this.pointsToText(use) ? 'takes' : 'borrows';
         }
         default:
           return 'borrows';
@@ -148,6 +149,17 @@ export class ParameterEffects {
       !/\*\s*(const\s*)?\*/.test(type)
     );
   }
+}
+
+/** `p[i].name` for the `p[i]` in it. */
+function outermostPart(part: Node): Node {
+  let outermost = part;
+  while (
+    outermost.parent?.is('field_expression', 'subscript_expression') === true &&
+    outermost.field === 'argument'
+  )
+    outermost = outermost.parent;
+  return outermost;
 }
 
 /** `opts.name` of a struct that the function itself declares: what is stored there ends with the call, or goes on with it. */

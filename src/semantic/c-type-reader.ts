@@ -17,10 +17,20 @@ export class CTypeReader {
   private readonly tree: SyntaxTree;
   private readonly uncertain: CSource['uncertain'];
   private readonly isMacro: (name: string) => boolean;
+  private readonly integer: (text: string) => bigint | undefined;
   private errors: readonly Node[] | undefined;
 
-  /** @param isMacro whether the preprocessor replaces a name: what stands there then is not known */
-  constructor(tree: SyntaxTree, uncertain: CSource['uncertain'], isMacro: (name: string) => boolean) {
+  /**
+   * @param isMacro whether the preprocessor replaces a name: what stands there then is not known
+   * @param integer the value of a constant expression; undefined where it is not known
+   */
+  constructor(
+    tree: SyntaxTree,
+    uncertain: CSource['uncertain'],
+    isMacro: (name: string) => boolean,
+    integer: (text: string) => bigint | undefined,
+  ) {
+    this.integer = integer;
     this.tree = tree;
     this.uncertain = uncertain;
     this.isMacro = isMacro;
@@ -65,7 +75,8 @@ export class CTypeReader {
     return false;
   }
 
-  private holdsError(node: Node, start: number, end: number): boolean {
+  /** Whether what stands between two offsets in a node could not be read. */
+  holdsError(node: Node, start: number, end: number): boolean {
     this.errors ??= this.tree.errors();
     const errors = this.errors;
     let low = 0;
@@ -169,10 +180,8 @@ export class CTypeReader {
           break;
         case 'array_declarator':
         case 'abstract_array_declarator': {
-          const length = Number(node.child('size')?.text ?? NaN);
-          type = Number.isSafeInteger(length)
-            ? { kind: 'array', of: type, length }
-            : { kind: 'array', of: type };
+          const length = this.lengthOf(node);
+          type = length === undefined ? { kind: 'array', of: type } : { kind: 'array', of: type, length };
           if (node.child('declarator') === undefined) return type;
           break;
         }
@@ -196,6 +205,13 @@ export class CTypeReader {
       node = node.child('declarator');
     }
     return unknownCType;
+  }
+
+  private lengthOf(array: Node): number | undefined {
+    const size = array.child('size');
+    if (size === undefined || this.isDoubtful(size.start, size.end, size)) return undefined;
+    const length = Number(this.integer(size.text) ?? NaN);
+    return Number.isSafeInteger(length) && length >= 0 ? length : undefined;
   }
 
   private functionType(list: Node | undefined, result: CType): CFunctionType {

@@ -1,47 +1,62 @@
-import { isReadable } from '../syntax/go-file.ts';
+import { areCompatible } from '../source/build-constraint.ts';
+import type { BuildConstraint } from '../source/build-constraint.ts';
+import { always } from '../source/build-constraint-expression.ts';
 import type { GoFile } from '../syntax/go-file.ts';
-import type { Node } from '../syntax/tree.ts';
+import type { Node, SyntaxTree } from '../syntax/tree.ts';
 import { Bindings } from './bindings.ts';
+import { importNameOf } from './file-imports.ts';
+import { FileVisibility } from './file-visibility.ts';
+import { MethodTable } from './methods.ts';
+import type { MethodDeclaration } from './methods.ts';
+import { declarePackageLevel } from './package-level.ts';
+import { PackageNames } from './package-scope.ts';
 import type { GoSymbol } from './symbol.ts';
-import { PackageDeclarations } from './type-declarations.ts';
-import type { TypeScope } from './type-scope.ts';
+import type { ImportedTypes, TypeScope } from './type-scope.ts';
 import { Types } from './types.ts';
 
 /**
  * A package that an analysed one imports, as far as its declarations go: no body is looked into, and what it imports
- * itself stays a name. Its types are those that its importers see.
+ * itself stays a name. Its types are those that its importers see. Its files are parsed when something of them is first
+ * asked for; its name is known without that.
  */
-export class ImportedPackage implements TypeScope {
+export class ImportedPackage implements TypeScope, ImportedTypes {
   /** Its import path. */
   readonly path: string;
-  readonly declarations: PackageDeclarations;
+  readonly name: string;
   readonly types: Types;
-  private readonly symbols = new Map<string, GoSymbol>();
-  private readonly imports = new Map<Node, ReadonlyMap<string, GoSymbol>>();
+  private readonly read: () => readonly GoFile[];
+  private known: Declarations | undefined;
 
-  constructor(path: string, files: readonly GoFile[]) {
+  constructor(path: string, name: string, read: () => readonly GoFile[]) {
     this.path = path;
-    this.declarations = new PackageDeclarations(files);
-    const bindings = new Bindings();
-    for (const file of files) {
-      this.addNames(file, bindings);
-      const entries = file.imports.map(({ name, path: importPath, node }) => {
-        return [name, bindings.create('package', name, file, node, undefined, { importPath })] as const;
-      });
-      this.imports.set(file.tree.root, new Map(entries));
-    }
+    this.name = name;
+    this.read = read;
     this.types = new Types(this, this);
   }
 
-  /** A package-level name. */
-  symbol(name: string): GoSymbol | undefined {
-    return this.symbols.get(name);
+  get files(): readonly GoFile[] {
+    return [...this.declarations.files.values()];
+  }
+
+  symbols(name: string): readonly GoSymbol[] {
+    return this.declarations.names.definitionsOf(name);
+  }
+
+  symbolOf(identifier: Node): GoSymbol | undefined {
+    return this.symbolsOf(identifier)[0];
   }
 
   /** Names of declarations are of the package or of the file; parameters and locals of bodies are not known here. */
-  symbolOf(identifier: Node): GoSymbol | undefined {
-    const name = identifier.text;
-    return this.symbols.get(name) ?? this.imports.get(identifier.tree.root)?.get(name);
+  symbolsOf(identifier: Node): readonly GoSymbol[] {
+    return this.declarations.symbolsOf(identifier);
+  }
+
+  methodsOf(type: GoSymbol): readonly MethodDeclaration[] {
+    return this.declarations.methods.methodsOf(type);
+  }
+
+  sees(from: SyntaxTree, symbol: GoSymbol): boolean {
+    return this.declarations.sees(from, symbol);
   }
 
   isCType(): boolean {
@@ -52,40 +67,48 @@ export class ImportedPackage implements TypeScope {
     return undefined;
   }
 
-  private addNames(file: GoFile, bindings: Bindings): void {
-    const add = (
-      kind: GoSymbol['kind'],
-      name: Node | undefined,
-      more: Partial<Pick<GoSymbol, 'role' | 'type' | 'value'>> = {},
-    ): void => {
-      if (name === undefined || name.text === '_' || this.symbols.has(name.text)) return;
-      this.symbols.set(name.text, bindings.create(kind, name.text, file, name, undefined, more));
-    };
-    const typed = (type: Node | undefined): { type?: Node } => (type === undefined ? {} : { type });
-    for (const node of file.tree.root.children) {
-      if (!isReadable(file, node)) continue;
-      if (node.kind === 'function_declaration') add('function', node.child('name'));
-      if (node.kind === 'type_declaration') {
-        for (const spec of node.children) add('type', spec.child('name'), typed(spec.child('type')));
-      }
-      if (!node.is('var_declaration', 'const_declaration')) continue;
-      const kind = node.kind === 'var_declaration' ? 'variable' : 'constant';
-      const specs = node.children.flatMap((child) =>
-        child.kind === 'var_spec_list' ? child.children : [child],
-      );
-      for (const spec of specs) {
-        const names = spec.childrenOf('name').filter((name) => name.is('identifier'));
-        const values = spec.child('value')?.children ?? [];
-        names.forEach((name, index) => {
-          const own = values.length === names.length ? values[index] : values[0];
-          const several = values.length !== names.length;
-          const value =
-            own === undefined
-              ? {}
-              : { value: { node: own, index: several ? index : 0, count: several ? names.length : 1 } };
-          add(kind, name, { role: 'package-level', ...typed(spec.child('type')), ...value });
-        });
-      }
+  private get declarations(): Declarations {
+    return (this.known ??= new Declarations(this.read()));
+  }
+}
+
+const everyBuild: BuildConstraint = { expression: always, isTest: false };
+
+class Declarations {
+  readonly names: PackageNames;
+  readonly methods: MethodTable;
+  private readonly visibility = new FileVisibility();
+  readonly files = new Map<SyntaxTree, GoFile>();
+  private readonly imports = new Map<SyntaxTree, ReadonlyMap<string, GoSymbol>>();
+
+  constructor(all: readonly GoFile[]) {
+    // What no build has (`//go:build ignore`) is no part of the package.
+    const files = all.filter((file) => areCompatible(file.constraint, everyBuild));
+    const bindings = new Bindings();
+    this.names = new PackageNames(this.visibility);
+    for (const file of files) {
+      declarePackageLevel(file, this.names, bindings);
+      this.files.set(file.tree, file);
+      const entries = file.imports.map((entry) => {
+        const name = importNameOf(entry, undefined);
+        const more = { importPath: entry.path };
+        return [name, bindings.create('package', name, file, entry.node, undefined, more)] as const;
+      });
+      this.imports.set(file.tree, new Map(entries));
     }
+    this.methods = new MethodTable(files, this, this.visibility);
+  }
+
+  sees(from: SyntaxTree, symbol: GoSymbol): boolean {
+    const file = this.files.get(from);
+    return file === undefined || this.visibility.sees(file, symbol.file);
+  }
+
+  symbolsOf(identifier: Node): readonly GoSymbol[] {
+    const file = this.files.get(identifier.tree);
+    const own = file === undefined ? [] : this.names.definitionsFor(identifier.text, file);
+    if (own.length > 0) return own;
+    const imported = this.imports.get(identifier.tree)?.get(identifier.text);
+    return imported === undefined ? [] : [imported];
   }
 }

@@ -1,7 +1,7 @@
 import { isReadable } from '../syntax/go-file.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
-import type { Bindings } from './bindings.ts';
+import type { Names } from './callee.ts';
 import type { FileVisibility } from './file-visibility.ts';
 import type { GoSymbol } from './symbol.ts';
 
@@ -13,6 +13,8 @@ export interface MethodDeclaration {
   readonly hasPointerReceiver: boolean;
 }
 
+type Resolver = Pick<Names, 'symbolsOf'>;
+
 /** Aliases of aliases are followed so far: a cycle of them does not compile. */
 const maxAliases = 8;
 
@@ -20,7 +22,7 @@ const maxAliases = 8;
 export class MethodTable {
   private readonly byType: ReadonlyMap<GoSymbol, readonly MethodDeclaration[]>;
 
-  constructor(files: readonly GoFile[], bindings: Bindings, visibility: FileVisibility) {
+  constructor(files: readonly GoFile[], names: Resolver, visibility: FileVisibility) {
     const byType = new Map<GoSymbol, MethodDeclaration[]>();
     for (const file of files) {
       for (const node of file.tree.root.children) {
@@ -29,7 +31,7 @@ export class MethodTable {
         const name = node.child('name');
         if (receiver === undefined || name === undefined) continue;
         const method = { name: name.text, node, file, hasPointerReceiver: receiver.isPointer };
-        for (const symbol of typesOf(receiver.name, bindings)) {
+        for (const symbol of typesOf(receiver.name, names)) {
           if (!visibility.sees(file, symbol.file)) continue;
           const methods = byType.get(symbol);
           if (methods === undefined) byType.set(symbol, [method]);
@@ -61,12 +63,12 @@ function receiverType(method: Node): { name: Node; isPointer: boolean } | undefi
 }
 
 /** The types that a type's name stands for, aliases of this package looked through. */
-function typesOf(name: Node, bindings: Bindings): readonly GoSymbol[] {
-  let symbols = bindings.symbolsOf(name);
+function typesOf(name: Node, names: Resolver): readonly GoSymbol[] {
+  let symbols = names.symbolsOf(name);
   for (let depth = 0; depth < maxAliases; depth++) {
     if (!symbols.some(isAlias)) break;
     symbols = symbols.flatMap((symbol) =>
-      isAlias(symbol) && symbol.type !== undefined ? bindings.symbolsOf(symbol.type) : [symbol],
+      isAlias(symbol) && symbol.type !== undefined ? names.symbolsOf(symbol.type) : [symbol],
     );
   }
   return [...new Set(symbols)].filter((symbol) => symbol.kind === 'type' && !isAlias(symbol));

@@ -28,6 +28,11 @@ export class PackageNames {
     if (!own.has(symbol.name)) own.set(symbol.name, symbol);
   }
 
+  /** All definitions of a name, in the order of the files. */
+  definitionsOf(name: string): readonly GoSymbol[] {
+    return this.byName.get(name) ?? [];
+  }
+
   /**
    * The definitions that a name can refer to in a file, in the order of the files. One that is there in all builds of
    * the file is the only one: a name that is declared twice in a build does not compile.

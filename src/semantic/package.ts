@@ -1,18 +1,22 @@
+import { knownLibraries } from '../knowledge/library-index.ts';
+import type { LibraryIndex } from '../knowledge/library-index.ts';
+import { commandLineMacros } from '../syntax/c-command-line.ts';
 import type { CFile } from '../syntax/c-file.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import { isReadable } from '../syntax/go-file.ts';
-import type { Node } from '../syntax/tree.ts';
+import { NodeMap } from '../syntax/node-map.ts';
+import type { Node, SyntaxTree } from '../syntax/tree.ts';
 import { bindPackage } from './bindings.ts';
 import type { Bindings } from './bindings.ts';
 import { CDeclarations } from './c-declarations.ts';
 import { CgoTypes } from './c-go-types.ts';
-import type { Names } from './callee.ts';
+import type { Callee, Names } from './callee.ts';
 import { packageMember } from './callee.ts';
+import type { Imported } from './file-imports.ts';
 import { FileVisibility } from './file-visibility.ts';
 import { MethodTable } from './methods.ts';
 import type { MethodDeclaration } from './methods.ts';
 import type { GoSymbol } from './symbol.ts';
-import { PackageDeclarations } from './type-declarations.ts';
 import type { ImportedTypes, TypeScope } from './type-scope.ts';
 import type { CTypes } from './type.ts';
 import { Types } from './types.ts';
@@ -38,8 +42,11 @@ export class Package implements Names {
   readonly goVersion: readonly [number, number] | undefined;
   /** Which of the files are in a build together. */
   readonly visibility: FileVisibility;
+  /** What is known of C libraries: the built-in tables, and before them those of the user. */
+  readonly libraries: LibraryIndex;
+  readonly callees: NodeMap<Callee> | undefined;
   private readonly cTypesByUse: ReadonlySet<string>;
-  private readonly importedPackage: (path: string) => ImportedTypes | undefined;
+  private readonly importedPackage: Imported;
   private methodTable: MethodTable | undefined;
   private functionList: readonly GoFunction[] | undefined;
 
@@ -48,16 +55,23 @@ export class Package implements Names {
     files: readonly GoFile[],
     cFiles: readonly CFile[],
     goVersion: readonly [number, number] | undefined,
-    imported: (path: string) => ImportedTypes | undefined = () => undefined,
+    imported: Imported = () => undefined,
+    libraries: LibraryIndex = knownLibraries(),
   ) {
     this.path = path;
     this.name = files[0]?.packageName ?? '';
     this.files = files;
     this.goVersion = goVersion;
+    this.libraries = libraries;
     this.visibility = new FileVisibility();
-    this.bindings = bindPackage(files, this.visibility);
-    this.c = new CDeclarations([...files.flatMap((file) => file.preambles), ...cFiles]);
+    this.bindings = bindPackage(files, this.visibility, imported);
+    this.c = new CDeclarations(
+      [...files.flatMap((file) => file.preambles), ...cFiles],
+      commandLineMacros(files.flatMap(({ directives }) => directives.flags)),
+    );
     this.cTypesByUse = this.collectCTypes();
+    // What a call calls is fixed from here on: a conversion is told by the types that were just collected.
+    this.callees = new NodeMap();
     this.importedPackage = imported;
     this.types = new Types(this, new OwnScope(this));
   }
@@ -78,7 +92,7 @@ export class Package implements Names {
 
   /** The methods that the package declares for one of its types. */
   methodsOf(type: GoSymbol): readonly MethodDeclaration[] {
-    this.methodTable ??= new MethodTable(this.files, this.bindings, this.visibility);
+    this.methodTable ??= new MethodTable(this.files, this, this.visibility);
     return this.methodTable.methodsOf(type);
   }
 
@@ -135,15 +149,21 @@ export class Package implements Names {
 class OwnScope implements TypeScope {
   readonly path = '';
   private readonly pkg: Package;
-  private known: PackageDeclarations | undefined;
+  private files: ReadonlyMap<SyntaxTree, GoFile> | undefined;
   private ofC: CTypes | undefined;
 
   constructor(pkg: Package) {
     this.pkg = pkg;
   }
 
-  get declarations(): PackageDeclarations {
-    return (this.known ??= new PackageDeclarations(this.pkg.files));
+  methodsOf(type: GoSymbol): readonly MethodDeclaration[] {
+    return this.pkg.methodsOf(type);
+  }
+
+  sees(from: SyntaxTree, symbol: GoSymbol): boolean {
+    this.files ??= new Map(this.pkg.files.map((file) => [file.tree, file]));
+    const file = this.files.get(from);
+    return file === undefined || this.pkg.visibility.sees(file, symbol.file);
   }
 
   imported(path: string): ImportedTypes | undefined {

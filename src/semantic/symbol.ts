@@ -1,7 +1,8 @@
 import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
 
-export type SymbolKind = 'variable' | 'constant' | 'function' | 'type' | 'package';
+/** `imported` is a name that an `import . "path"` brings: what it is, the imported package tells. */
+export type SymbolKind = 'variable' | 'constant' | 'function' | 'type' | 'package' | 'imported';
 
 /** What declares a variable. */
 export type VariableRole = 'local' | 'parameter' | 'result' | 'receiver' | 'range' | 'package-level';
@@ -22,7 +23,7 @@ export interface GoSymbol {
   readonly type?: Node;
   /** The initialiser, and which of its results the name takes where one call gives several. */
   readonly value?: { readonly node: Node; readonly index: number; readonly count: number };
-  /** Import path of a package symbol. */
+  /** Import path of a package, or of what an imported name is from; undefined where several can have the name. */
   readonly importPath?: string;
   readonly variadic?: boolean;
 }

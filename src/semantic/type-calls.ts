@@ -2,7 +2,7 @@ import type { Node } from '../syntax/tree.ts';
 import { argumentsOf, calleeOf, packageMember, unparen } from './callee.ts';
 import type { GoSymbol } from './symbol.ts';
 import { isConstant } from './type-constants.ts';
-import { typeParameterNames } from './type-declarations.ts';
+import { commonTypeParameters } from './type-declarations.ts';
 import { cgoResult } from './type-standard.ts';
 import { substitute, unify } from './type-substitution.ts';
 import { typeArgumentsOf } from './type-syntax.ts';
@@ -21,7 +21,7 @@ export function resultsOfCall(call: Node, types: Types): readonly Type[] | undef
     case 'c':
       return [cgoResult(callee.name) ?? types.scope.cTypes?.resultOf(callee.name) ?? unknown];
     case 'function':
-      return resultsOfFunction(callee.symbol, call, explicitArguments(call, types), types);
+      return resultsOfFunction(callee.symbols, call, explicitArguments(call, types), types);
     case 'package':
       return resultsOfMember(callee.path, callee.name, call, explicitArguments(call, types), types);
     case 'unknown':
@@ -42,8 +42,6 @@ function resultsOfOther(call: Node, types: Types): readonly Type[] | undefined {
     const base = function_.child('operand') ?? function_.child('type');
     const index = function_.child('index');
     const given = index === undefined ? typeArgumentsOf(function_, types) : [types.ofTypeNode(index)];
-    const symbol = base?.kind === 'identifier' ? types.names.symbolOf(base) : undefined;
-    if (symbol?.kind === 'function') return resultsOfFunction(symbol, call, given, types);
     const member = base === undefined ? undefined : packageMember(base, types.names);
     if (member !== undefined) {
       if (types.isType(member.path, member.name)) return [types.ofTypeNode(function_)];
@@ -56,6 +54,10 @@ function resultsOfOther(call: Node, types: Types): readonly Type[] | undefined {
 }
 
 function explicitArguments(call: Node, types: Types): Type[] {
+  const target = call.child('function');
+  const instance = target === undefined ? undefined : unparen(target);
+  const index = instance?.kind === 'index_expression' ? instance.child('index') : undefined;
+  if (index !== undefined) return [types.ofTypeNode(index)];
   const generic = call.child('type');
   return typeArgumentsOf(generic?.kind === 'generic_type' ? generic : call, types);
 }
@@ -66,15 +68,13 @@ function signatureIn(type: Type, types: Types): Signature | undefined {
 }
 
 function resultsOfFunction(
-  symbol: GoSymbol,
+  symbols: readonly GoSymbol[],
   call: Node,
   given: readonly Type[],
   types: Types,
 ): readonly Type[] | undefined {
-  const declaration = symbol.declaration.parent;
-  const names = declaration === undefined ? [] : typeParameterNames(declaration);
-  const signature = signatureIn(types.ofSymbol(symbol), types);
-  return signature && inferResults(signature, names, call, given, types);
+  const signature = signatureIn(types.ofSymbols(symbols), types);
+  return signature && inferResults(signature, commonTypeParameters(symbols), call, given, types);
 }
 
 function resultsOfMember(
@@ -92,15 +92,16 @@ function resultsOfMember(
 
 /**
  * Results with the type parameters that are written, or that the arguments make evident; the others are unknown.
- * @param names the type parameters of the function, in order
+ * @param names the type parameters of the function, in order; undefined where they are not known
  */
 function inferResults(
   signature: Signature,
-  names: readonly string[],
+  names: readonly string[] | undefined,
   call: Node,
   given: readonly Type[],
   types: Types,
 ): readonly Type[] {
+  if (names === undefined) return signature.results.map(() => unknown);
   if (names.length === 0) return signature.results.map((result) => types.resolve(result));
   const found = new Map<string, Type>();
   names.forEach((name, index) => {

@@ -40,8 +40,9 @@ export function isConstant(node: Node, types: Types): boolean {
   const expression = unparen(node);
   switch (expression.kind) {
     case 'identifier':
-      return types.names.symbolOf(expression)?.kind === 'constant';
     case 'selector_expression': {
+      const symbols = expression.kind === 'identifier' ? types.names.symbolsOf(expression) : [];
+      if (symbols.length > 0 && symbols.every(({ kind }) => kind === 'constant')) return true;
       const member = packageMember(expression, types.names);
       return member !== undefined && types.isConstantMember(member.path, member.name);
     }

@@ -13,9 +13,11 @@ import type { Types } from './types.ts';
 export function typeOfExpression(expression: Node, types: Types): Type {
   switch (expression.kind) {
     case 'identifier': {
-      const symbol = types.names.symbolOf(expression);
+      const symbols = types.names.symbolsOf(expression);
+      const [symbol] = symbols;
       if (symbol === undefined) return unknown;
-      return typeInCase(expression, symbol, types) ?? types.ofSymbol(symbol);
+      if (symbol.kind === 'imported') return typeOfImported(expression, types);
+      return typeInCase(expression, symbol, types) ?? types.ofSymbols(symbols);
     }
     case 'composite_literal':
       return typeOfOptional(expression.child('type'), types);
@@ -45,6 +47,12 @@ export function typeOfExpression(expression: Node, types: Types): Type {
 
 function ofOperand(node: Node | undefined, types: Types): Type {
   return node === undefined ? unknown : types.ofExpression(node);
+}
+
+/** A name that is imported with a dot. */
+function typeOfImported(name: Node, types: Types): Type {
+  const member = packageMember(name, types.names);
+  return member === undefined ? unknown : types.ofMember(member.path, member.name);
 }
 
 /** `x.f`: a member of a package, a method expression `T.m`, a field or a method value. */

@@ -1,16 +1,20 @@
 import type { Node } from '../syntax/tree.ts';
 import { packageMember, unparen } from './callee.ts';
+import { agreed } from './type-agreement.ts';
+import type { MethodDeclaration } from './methods.ts';
 import { typeParameterNames } from './type-declarations.ts';
 import { standardPackage } from './type-standard.ts';
 import { substitute } from './type-substitution.ts';
 import { signatureOf } from './type-syntax.ts';
-import { basic, functionOf, nameOf, pointerTo, typeText, unknown } from './type.ts';
-import type { DeclaredName, Environment, StructuralType, Type } from './type.ts';
+import { basic, definitionsOf, functionOf, nameOf, pointerTo, unknown } from './type.ts';
+import type { DeclaredName, Environment, Type } from './type.ts';
 import type { Types } from './types.ts';
 
 /** What one type has itself: the member, or the types in which it may be embedded. */
 interface Look {
   readonly found?: Type;
+  /** The methods with a receiver that the member is, under different build constraints. */
+  readonly methods?: readonly MethodDeclaration[];
   readonly embedded: readonly Type[];
   /** Whether the type may have members that are not known here. */
   readonly isOpen: boolean;
@@ -27,16 +31,33 @@ const maximalEmbedding = 8;
  * one counts, and two at the same depth are none (https://go.dev/ref/spec#Selectors).
  */
 export function selectMember(of: Type, name: string, types: Types): Type {
+  return select(of, name, types)?.found ?? unknown;
+}
+
+/**
+ * The methods of the analysed package that a call of `x.name` can run, for an `x` of some type: one for each build
+ * constraint that it has definitions under. Undefined where that is not known, or is the business of another package or
+ * an interface.
+ */
+export function selectMethods(
+  of: Type,
+  name: string,
+  types: Types,
+): readonly MethodDeclaration[] | undefined {
+  return select(of, name, types)?.methods;
+}
+
+function select(of: Type, name: string, types: Types): Look | undefined {
   let level: readonly Type[] = [of];
   for (let depth = 0; level.length > 0 && depth < maximalEmbedding; depth++) {
-    const looks = level.map((type) => lookInto(type, name, types));
-    const found = looks.flatMap((look) => (look.found === undefined ? [] : [look.found]));
-    const [only, ...more] = found;
-    if (only !== undefined) return more.length === 0 ? types.resolve(only) : unknown;
-    if (looks.some((look) => look.isOpen)) return unknown;
+    const looks = level.map((type) => lookInto(type, name, types, depth === 0));
+    const [only, ...more] = looks.filter((look) => look.found !== undefined);
+    if (only?.found !== undefined)
+      return more.length === 0 ? { ...only, found: types.resolve(only.found) } : undefined;
+    if (looks.some((look) => look.isOpen)) return undefined;
     level = looks.flatMap((look) => look.embedded);
   }
-  return unknown;
+  return undefined;
 }
 
 /** `T.name` and `(*T).name` are functions that take the receiver first; undefined where the operand is no type. */
@@ -54,19 +75,22 @@ export function methodExpression(operand: Node, name: string, types: Types): Typ
 }
 
 function isTypeName(node: Node, types: Types): boolean {
-  if (node.kind === 'identifier') return types.names.symbolOf(node)?.kind === 'type';
+  const symbols = node.kind === 'identifier' ? types.names.symbolsOf(node) : [];
+  if (symbols.length > 0 && symbols.every(({ kind }) => kind === 'type')) return true;
   const member = packageMember(node, types.names);
   return member !== undefined && types.isType(member.path, member.name);
 }
 
-function lookInto(of: Type, name: string, types: Types): Look {
+/** @param isOperand whether the selection is from the type itself, not from one that embeds it */
+function lookInto(of: Type, name: string, types: Types, isOperand: boolean): Look {
   const outer = types.resolve(of);
   const pointer = types.underlying(outer);
   const type = pointer.kind === 'pointer' ? types.resolve(pointer.element) : outer;
   const declared = nameOf(type);
+  if (declared?.alternatives !== undefined) return lookIntoAll(declared, name, types, isOperand);
   if (declared !== undefined) {
     const method = methodOf(declared, name, types);
-    if (method !== undefined) return { found: method, embedded: [], isOpen: false };
+    if (method !== undefined) return { ...nothing, ...method };
   }
   if (type.kind === 'basic' && type.name === 'error' && name === 'Error') {
     return { found: functionOf({ parameters: [], variadic: false, results: [basic('string')] }), ...nothing };
@@ -74,8 +98,12 @@ function lookInto(of: Type, name: string, types: Types): Look {
   const shape = types.underlying(type);
   switch (shape.kind) {
     case 'composite':
-      if (shape.form === 'struct_type' || shape.form === 'interface_type')
-        return lookIntoAll(type, shape, name, types);
+      if (shape.form === 'struct_type' || shape.form === 'interface_type') {
+        const home = types.home(shape.path);
+        return home === undefined || shape.node === undefined
+          ? open
+          : lookIntoStructure(shape.node, shape.environment, name, home);
+      }
       return nothing;
     case 'c': {
       const field = shape.path === undefined ? types.scope.cTypes?.fieldOf(shape.name, name) : undefined;
@@ -90,25 +118,27 @@ function lookInto(of: Type, name: string, types: Types): Look {
 }
 
 /** A method that is declared on the named type itself, as a function type. */
-function methodOf(owner: DeclaredName, name: string, types: Types): Type | undefined {
+function methodOf(
+  owner: DeclaredName,
+  name: string,
+  types: Types,
+): Required<Pick<Look, 'found'>> | Required<Pick<Look, 'found' | 'methods'>> | undefined {
   if (owner.symbol === undefined) {
     const standard = standardPackage(owner.path);
     const signature = standard?.functions.get(`${owner.name}.${name}`);
     const type =
       signature === undefined ? standard?.values.get(`${owner.name}.${name}`) : functionOf(signature);
     const [argument = unknown] = owner.arguments ?? [];
-    return type && substitute(type, new Map(), argument);
+    return type && { found: substitute(type, new Map(), argument) };
   }
-  if (owner.symbol.owner !== undefined) return undefined;
   const home = types.home(owner.path);
-  const methods = home?.scope.declarations.methods.get(owner.name)?.get(name) ?? [];
+  const methods = home?.scope.methodsOf(owner.symbol).filter((method) => method.name === name) ?? [];
   if (home === undefined || methods.length === 0) return undefined;
-  return agreed(
-    methods.map((method) => {
-      const type = functionOf(signatureOf(method, home));
-      return substitute(type, environmentOf(method, owner));
-    }),
+  const found = agreed(
+    methods.map(({ node }) => substitute(functionOf(signatureOf(node, home)), environmentOf(node, owner))),
+    home,
   );
+  return owner.path === '' ? { found, methods } : { found };
 }
 
 /** The type parameters of a declaration, or of a method's receiver, with the types that they are given. */
@@ -117,32 +147,26 @@ export function environmentOf(declaration: Node, { arguments: given = [] }: Decl
   return new Map(names.map((name, index) => [name, given[index] ?? unknown] as const));
 }
 
-/** A type that stands under different build constraints has what all its definitions have. */
-function lookIntoAll(type: Type, shape: StructuralType, name: string, types: Types): Look {
-  const home = types.home(shape.path);
-  if (home === undefined || shape.node === undefined) return open;
-  const specs = type.kind === 'named' && type.symbol?.owner === undefined ? definitions(type, home) : [];
-  if (specs.length < 2) return lookIntoStructure(shape.node, shape.environment, name, home);
-  const looks = specs.map((spec) => {
-    const node = spec.child('type');
-    return node?.is('struct_type', 'interface_type') === true
-      ? lookIntoStructure(node, shape.environment, name, home)
-      : open;
-  });
-  const found = looks.map((look) => look.found).filter((one) => one !== undefined);
-  if (found.length === looks.length) return { found: agreed(found), ...nothing };
-  return looks.every((look) => look.found === undefined && !look.isOpen && look.embedded.length === 0)
-    ? nothing
-    : open;
-}
-
-function definitions(type: DeclaredName, home: Types): readonly Node[] {
-  return home.scope.declarations.types.get(type.name) ?? [];
-}
-
-function agreed(found: readonly Type[]): Type {
-  const [first = unknown, ...others] = found;
-  return others.every((other) => typeText(other) === typeText(first)) ? first : unknown;
+/**
+ * A type with several definitions under different build constraints has what all of them have. What is selected from
+ * the type itself cannot be in a build where the definition has no such member; one that embeds it may have another.
+ */
+function lookIntoAll(type: DeclaredName, name: string, types: Types, isOperand: boolean): Look {
+  const home = types.home(type.path);
+  if (home === undefined) return open;
+  const looks = definitionsOf(type).map((symbol) =>
+    lookInto(home.instantiate(home.ofTypeSymbol(symbol), type.arguments ?? []), name, home, isOperand),
+  );
+  const found = looks.flatMap((look) => (look.found === undefined ? [] : [look.found]));
+  const others = looks.filter((look) => look.found === undefined);
+  const haveNone = others.every((look) => !look.isOpen && look.embedded.length === 0);
+  if (found.length > 0 && (others.length === 0 || (isOperand && haveNone))) {
+    const type = { found: agreed(found, home), ...nothing };
+    const methods = looks.flatMap((look) => (look.found === undefined ? [] : [look.methods]));
+    const known = methods.flatMap((one) => (one === undefined ? [] : [one]));
+    return known.length === methods.length ? { ...type, methods: [...new Set(known.flat())] } : type;
+  }
+  return found.length === 0 && haveNone ? nothing : open;
 }
 
 function lookIntoStructure(

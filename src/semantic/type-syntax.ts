@@ -17,7 +17,7 @@ export function typeOfSyntax(node: Node, types: Types): Type {
     case 'slice_type':
       return sliceOf(typeOfOptional(type.child('element'), types));
     case 'array_type': {
-      const length = integerOf(type.child('length'));
+      const length = integerOf(type.child('length'), types);
       return { kind: 'array', element: typeOfOptional(type.child('element'), types), length };
     }
     case 'implicit_length_array_type':
@@ -105,9 +105,10 @@ function channelType(node: Node, types: Types): Type {
 
 function typeOfName(node: Node, types: Types): Type {
   if (isTypeParameter(node)) return { kind: 'parameter', name: node.text };
-  const symbol = types.names.symbolOf(node);
-  if (symbol === undefined) return isBasicType(node.text) ? basic(node.text) : unknown;
-  return symbol.kind === 'type' ? types.ofTypeSymbol(symbol) : unknown;
+  const symbols = types.names.symbolsOf(node);
+  const [first] = symbols;
+  if (first === undefined) return isBasicType(node.text) ? basic(node.text) : unknown;
+  return first.kind === 'imported' ? typeOfQualified(node, types) : types.ofTypeSymbols(symbols);
 }
 
 function typeOfQualified(node: Node, types: Types): Type {
@@ -138,8 +139,13 @@ function isTypeParameter(name: Node): boolean {
   return false;
 }
 
-/** The value of a length that is written as a number; one that is computed, or a name, is not followed. */
-function integerOf(node: Node | undefined): number | undefined {
+/** The value of a length that is written as a number or a constant of C; one that is computed is not followed. */
+function integerOf(node: Node | undefined, types: Types): number | undefined {
+  const member = node === undefined ? undefined : packageMember(unparen(node), types.names);
+  if (member?.path === 'C') {
+    const value = Number(types.scope.cTypes?.constantOf(member.name) ?? NaN);
+    return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+  }
   const text = node === undefined ? '' : unparen(node).text.replaceAll('_', '');
   return isIntegerText(text) ? Number(/^0[0-7]+$/.test(text) ? `0o${text.slice(1)}` : text) : undefined;
 }

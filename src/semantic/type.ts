@@ -7,6 +7,8 @@ export interface DeclaredName {
   readonly path: string;
   readonly name: string;
   readonly symbol?: GoSymbol;
+  /** Further definitions that the name can refer to, under other build constraints. */
+  readonly alternatives?: readonly GoSymbol[];
   /** Type arguments of an instantiated generic type. */
   readonly arguments?: readonly Type[];
 }
@@ -47,7 +49,7 @@ type Shape =
 export interface StructuralType {
   readonly kind: 'composite';
   readonly form: 'struct_type' | 'interface_type';
-  /** undefined for a type that only the tables know. */
+  /** undefined for a type that only the tables know, and where definitions under build constraints differ. */
   readonly node: Node | undefined;
   readonly path: string;
   /** What the type parameters in it stand for. */
@@ -91,11 +93,18 @@ export interface CTypes {
   resultOf(name: string): Type | undefined;
   /** The type of a field of `C.structName`. */
   fieldOf(structName: string, field: string): Type | undefined;
+  /** The value of an integer constant; undefined where it is not known. */
+  constantOf(name: string): bigint | undefined;
 }
 
 /** The name that a type carries, its own or that of its definition. */
 export function nameOf(type: Type): DeclaredName | undefined {
   return type.declared ?? (type.kind === 'named' ? type : undefined);
+}
+
+/** All definitions that a type's name can refer to; none where its declaration was not read. */
+export function definitionsOf({ symbol, alternatives = [] }: DeclaredName): readonly GoSymbol[] {
+  return symbol === undefined ? [] : [symbol, ...alternatives];
 }
 
 /** A type as Go writes it, `?` for what is not known: equal types read the same. */

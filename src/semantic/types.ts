@@ -2,15 +2,16 @@ import type { Node } from '../syntax/tree.ts';
 import { unparen } from './callee.ts';
 import type { Names } from './callee.ts';
 import type { GoSymbol } from './symbol.ts';
-import { typeParameterNames } from './type-declarations.ts';
+import { commonTypeParameters } from './type-declarations.ts';
 import { typeOfExpression } from './type-expressions.ts';
+import { agreed } from './type-agreement.ts';
 import { environmentOf } from './type-members.ts';
 import type { TypeScope } from './type-scope.ts';
 import { standardPackage } from './type-standard.ts';
 import { substitute } from './type-substitution.ts';
 import { signatureOf, typeOfSyntax } from './type-syntax.ts';
 import { typeOfVariable } from './type-variables.ts';
-import { functionOf, nameOf, typeText, unknown } from './type.ts';
+import { definitionsOf, functionOf, nameOf, unknown } from './type.ts';
 import type { DeclaredName, Type } from './type.ts';
 
 export type { Type } from './type.ts';
@@ -44,10 +45,23 @@ export class Types {
   ofSymbol(symbol: GoSymbol): Type {
     if (symbol.kind === 'type' || symbol.kind === 'package') return unknown;
     return this.remembered(this.symbols, symbol, () => {
-      if (symbol.kind === 'function') return this.ofFunction(symbol);
+      const declaration = symbol.declaration.parent;
+      if (symbol.kind === 'function')
+        return declaration === undefined ? unknown : functionOf(signatureOf(declaration, this));
       // A name that is declared through itself has no type that could be read from here.
       return this.visited(symbol, () => typeOfVariable(symbol, this), unknown);
     });
+  }
+
+  /** The type of a name with several definitions under different build constraints, where they agree. */
+  ofSymbols(symbols: readonly GoSymbol[]): Type {
+    const [only, ...more] = symbols;
+    if (only === undefined) return unknown;
+    if (more.length === 0) return this.ofSymbol(only);
+    return agreed(
+      symbols.map((symbol) => this.ofSymbol(symbol)),
+      this,
+    );
   }
 
   /** The type that a type's syntax denotes; a named type that is neither struct nor interface has its definition's kind. */
@@ -58,7 +72,7 @@ export class Types {
   ofExpression(node: Node): Type {
     const expression = unparen(node);
     return this.remembered(this.expressions, expression, () =>
-      this.resolve(typeOfExpression(expression, this)),
+      this.narrowed(this.resolve(typeOfExpression(expression, this)), expression),
     );
   }
 
@@ -80,14 +94,35 @@ export class Types {
     );
   }
 
+  /**
+   * The type that a name with several definitions stands for. Where they differ, its name and its definitions are known,
+   * and no more: they are looked into for members.
+   */
+  ofTypeSymbols(symbols: readonly GoSymbol[]): Type {
+    const [first, ...alternatives] = symbols;
+    if (first === undefined || symbols.some(({ kind }) => kind !== 'type')) return unknown;
+    if (alternatives.length === 0) return this.ofTypeSymbol(first);
+    const all = symbols.map((symbol) => this.ofTypeSymbol(symbol));
+    const isAlias = symbols.some((symbol) => symbol.declaration.parent?.kind === 'type_alias');
+    if (isAlias) return agreed(all, this);
+    const name: DeclaredName = { path: this.path, name: first.name, symbol: first, alternatives };
+    const form = first.type?.kind;
+    if (all.every((type, index) => type.kind === 'named' && type.symbol === symbols[index])) {
+      const sameForm = symbols.every(({ type }) => type?.kind === form);
+      return sameForm ? { kind: 'named', ...name } : { ...unknown, declared: name };
+    }
+    return { ...agreed(all.map(withoutName), this), declared: name };
+  }
+
   /** A named type whose declaration another package has, or that was cut short, as far as it is known here. */
   resolve(type: Type): Type {
     if (type.kind !== 'named') return type;
     const home = this.home(type.path);
-    const symbol = type.symbol ?? this.scope.imported(type.path)?.symbol(type.name);
-    if (home === undefined || symbol?.kind !== 'type') return type;
-    if (type.symbol !== undefined && symbol.type?.is('struct_type', 'interface_type') !== false) return type;
-    const found = home.ofTypeSymbol(symbol);
+    const read = definitionsOf(type);
+    const symbols = read.length > 0 ? read : (this.scope.imported(type.path)?.symbols(type.name) ?? []);
+    if (home === undefined || symbols[0]?.kind !== 'type') return type;
+    if (read.length > 0 && symbols[0].type?.is('struct_type', 'interface_type') !== false) return type;
+    const found = home.ofTypeSymbols(symbols);
     const instance = type.arguments === undefined ? found : home.instantiate(found, type.arguments);
     return type.declared === undefined ? instance : { ...instance, declared: type.declared };
   }
@@ -102,12 +137,12 @@ export class Types {
       const form = definition.kind === 'struct_type' ? 'struct_type' : 'interface_type';
       const spec = type.symbol.declaration.parent;
       const environment = spec === undefined ? new Map<string, Type>() : environmentOf(spec, type);
-      const structure = { kind: 'composite', form, node: definition, path: type.path } as const;
+      // Several definitions have the form in common; what is in it, each has for itself.
+      const node = type.alternatives === undefined ? definition : undefined;
+      const structure = { kind: 'composite', form, node, path: type.path } as const;
       return type.arguments === undefined ? structure : { ...structure, environment };
     }
-    if (type.declared === undefined) return type;
-    const { declared: _, ...shape } = type;
-    return shape;
+    return withoutName(type);
   }
 
   /** A generic type with its type arguments. */
@@ -117,7 +152,7 @@ export class Types {
     const instance: DeclaredName = { ...name, arguments: given };
     if (type.kind === 'named' && type.declared === undefined) return { ...type, arguments: given };
     const spec = name.symbol?.declaration.parent;
-    if (spec === undefined) return unknown;
+    if (spec === undefined || name.alternatives !== undefined) return unknown;
     return { ...substitute(type, environmentOf(spec, instance)), declared: instance };
   }
 
@@ -129,41 +164,49 @@ export class Types {
   /** The type of `pkg.Name`, a function, a variable or a constant. */
   ofMember(path: string, name: string): Type {
     const imported = this.scope.imported(path);
-    const symbol = imported?.symbol(name);
-    if (imported !== undefined && symbol !== undefined) return this.resolve(imported.types.ofSymbol(symbol));
+    const symbols = imported?.symbols(name) ?? [];
+    if (imported !== undefined && symbols.length > 0) return this.resolve(imported.types.ofSymbols(symbols));
     const standard = standardPackage(path);
     const signature = standard?.functions.get(name);
     return signature === undefined ? (standard?.values.get(name) ?? unknown) : functionOf(signature);
   }
 
-  /** The type parameters of `pkg.Name`, in order; those of the tables are single capital letters. */
-  typeParametersOf(path: string, name: string): readonly string[] {
-    const declaration = this.scope.imported(path)?.symbol(name)?.declaration.parent;
-    if (declaration !== undefined) return typeParameterNames(declaration);
+  /**
+   * The type parameters of `pkg.Name`, in order, undefined where its definitions differ in them; those of the tables are
+   * single capital letters.
+   */
+  typeParametersOf(path: string, name: string): readonly string[] | undefined {
+    const symbols = this.scope.imported(path)?.symbols(name) ?? [];
+    if (symbols.length > 0) return commonTypeParameters(symbols);
     const isGeneric = standardPackage(path)?.functions.get(name)?.parameters !== undefined;
     return isGeneric ? genericLetters : [];
   }
 
   isType(path: string, name: string): boolean {
-    return (
-      this.scope.imported(path)?.symbol(name)?.kind === 'type' ||
-      standardPackage(path)?.types.has(name) === true
-    );
+    const symbols = this.scope.imported(path)?.symbols(name) ?? [];
+    if (symbols.length > 0) return symbols.every(({ kind }) => kind === 'type');
+    return standardPackage(path)?.types.has(name) === true;
   }
 
   /** Whether `pkg.Name` is a constant, or a value of the tables, which do not tell variables from constants. */
   isConstantMember(path: string, name: string): boolean {
-    const symbol = this.scope.imported(path)?.symbol(name);
-    return symbol === undefined
-      ? standardPackage(path)?.values.has(name) === true
-      : symbol.kind === 'constant';
+    const symbols = this.scope.imported(path)?.symbols(name) ?? [];
+    if (symbols.length > 0) return symbols.every(({ kind }) => kind === 'constant');
+    return standardPackage(path)?.values.has(name) === true;
   }
 
-  /** Definitions under different build constraints have to agree. */
-  private ofFunction(symbol: GoSymbol): Type {
-    const own = this.scope.declarations.functions.get(symbol.name) ?? [];
-    const [first = unknown, ...others] = own.map((declaration) => functionOf(signatureOf(declaration, this)));
-    return others.every((other) => typeText(other) === typeText(first)) ? first : unknown;
+  /** A type as a place in the code sees it: the definitions of its name that no build has there are left out. */
+  private narrowed(type: Type, at: Node): Type {
+    if (type.kind === 'pointer' || type.kind === 'slice') {
+      const element = this.narrowed(type.element, at);
+      return element === type.element ? type : { ...type, element };
+    }
+    const name = nameOf(type);
+    if (name?.alternatives === undefined || name.path !== this.path) return type;
+    const all = definitionsOf(name);
+    const seen = all.filter((symbol) => this.scope.sees(at.tree, symbol));
+    if (seen.length === 0 || seen.length === all.length) return type;
+    return this.instantiate(this.ofTypeSymbols(seen), name.arguments ?? []);
   }
 
   private visited(symbol: GoSymbol, run: () => Type, otherwise: Type): Type {
@@ -194,6 +237,12 @@ export class Types {
     if (this.depth === 0) this.provisional.clear();
     return found;
   }
+}
+
+function withoutName(type: Type): Type {
+  if (type.declared === undefined) return type;
+  const { declared: _, ...shape } = type;
+  return shape;
 }
 
 const genericLetters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');

@@ -1,11 +1,13 @@
 import type { Node } from '../syntax/tree.ts';
 import type { Analysis } from './analysis.ts';
-import type { Package } from './package.ts';
+import { Package } from './package.ts';
+import type { ImportedTypes } from './type-scope.ts';
 import { Accessors } from './wrapper/accessors.ts';
 import { Bypasses } from './wrapper/bypasses.ts';
 import { CleanupIndex } from './wrapper/cleanups.ts';
 import { Constructors } from './wrapper/constructors.ts';
 import { creationsIn, fieldWritesIn } from './wrapper/creations.ts';
+import { cleanupSetBy, finalizersIn } from './wrapper/finalizer-targets.ts';
 import { declaredFunctions, partsOf } from './wrapper/function-parts.ts';
 import type { FunctionParts } from './wrapper/function-parts.ts';
 import { isMutex, lockedPlace } from './wrapper/guards.ts';
@@ -18,7 +20,7 @@ import { PackageTypes, namedType } from './wrapper/package-types.ts';
 import type { PackageType } from './wrapper/package-types.ts';
 import { isOtherEnd } from './wrapper/release-names.ts';
 import { Releases } from './wrapper/releases.ts';
-import { Values, receiverOf } from './wrapper/values.ts';
+import { Values, pathOf, receiverOf } from './wrapper/values.ts';
 
 /**
  * The Go types of a package that hold C memory or a handle of C: who makes and releases them, who reaches into them,
@@ -51,8 +53,11 @@ class WrapperModel implements WrapperTypes {
   }
 
   ofExpression(node: Node): WrapperType | undefined {
-    const type = namedType(this.values.shapeOf(node));
-    return type === undefined ? undefined : this.byName.get(type.name);
+    return this.declared(node)?.wrapper;
+  }
+
+  imported(path: string): WrapperTypes | undefined {
+    return this.importedModel(path);
   }
 
   handleRead(node: Node): HandleRead | undefined {
@@ -60,29 +65,55 @@ class WrapperModel implements WrapperTypes {
     const isCall = expression.kind === 'call_expression';
     const selector = isCall ? expression.child('function') : expression;
     const holder = selector?.kind === 'selector_expression' ? selector.child('operand') : undefined;
-    const wrapper = holder === undefined ? undefined : this.ofExpression(holder);
-    if (wrapper === undefined || holder === undefined || selector === undefined) return undefined;
-    const path = isCall ? this.accessedPath(selector, holder) : this.fieldPath(selector);
+    const declared = holder === undefined ? undefined : this.declared(holder);
+    const member = selector?.child('field')?.text;
+    if (declared === undefined || holder === undefined || member === undefined) return undefined;
+    const { model, wrapper } = declared;
+    const path = model.pathTo(wrapper, member, isCall);
     const handle = wrapper.handles.find((candidate) => candidate.path === path);
     return handle === undefined ? undefined : { wrapper, handle, holder };
   }
 
-  private fieldPath(selector: Node): string | undefined {
-    return this.values
-      .fieldsOf(selector)
-      ?.map((field) => `.${field.name}`)
-      .join('');
+  /** The wrapper type of an expression, with the model of the package that declares it. */
+  private declared(node: Node): { readonly model: WrapperModel; readonly wrapper: WrapperType } | undefined {
+    const shape = this.values.shapeOf(node);
+    const target = shape.kind === 'pointer' ? shape.to : shape;
+    const isForeign = target.kind === 'external';
+    const name = isForeign ? target.name : namedType(shape)?.name;
+    const model = isForeign ? this.importedModel(target.path) : this;
+    const wrapper = name === undefined ? undefined : model?.byName.get(name);
+    return model === undefined || wrapper === undefined ? undefined : { model, wrapper };
   }
 
-  private accessedPath(selector: Node, holder: Node): string | undefined {
-    const found = this.values.methodsNamed(holder, selector.child('field')?.text ?? '');
+  private importedModel(path: string): WrapperModel | undefined {
+    const imported = this.values.pkg.imported(path);
+    if (imported === undefined) return undefined;
+    let model = importedModels.get(imported);
+    if (model === undefined) {
+      model = new WrapperModel(new Package(path, imported.files, [], undefined));
+      importedModels.set(imported, model);
+    }
+    return model;
+  }
+
+  /** The fields from a value of a type to what one of its members, a field or an accessor, gives. */
+  private pathTo({ name }: WrapperType, member: string, isCall: boolean): string | undefined {
+    const { types } = this.values;
+    const type = types.all.get(name);
+    if (type === undefined) return undefined;
+    if (!isCall) {
+      const chain = types.fieldChain(type, member);
+      return chain === undefined ? undefined : pathOf(chain);
+    }
+    const found = types.methodOf(type, member);
     const [method] = found?.methods ?? [];
-    const path = method === undefined ? undefined : this.values.accessedPath(method);
-    return path === undefined
-      ? undefined
-      : (found?.chain ?? []).map((field) => `.${field.name}`).join('') + path;
+    const path = method === undefined ? undefined : this.values.accessedPath(method.node);
+    return path === undefined ? undefined : pathOf(found?.chain ?? []) + path;
   }
 }
+
+/** The models of the module's packages that others import, as long as these are kept: all importers share one. */
+const importedModels = new WeakMap<ImportedTypes, WrapperModel>();
 
 /** The declarations of package-level variables, which may make wrappers too. */
 function packageLevel(pkg: Package): FunctionParts[] {
@@ -99,7 +130,7 @@ function modelTypes(
   partsFor: (node: Node) => FunctionParts | undefined,
   values: Values,
 ): WrapperType[] {
-  const releases = new Releases(values, partsFor);
+  const releases = new Releases(values, partsFor, finalizersIn(functions, values));
   const origins = new Origins(values, partsFor);
   const creations = functions.flatMap((parts) => creationsIn(parts, values));
   const writes = functions.flatMap((parts) => fieldWritesIn(parts, values));
@@ -107,7 +138,7 @@ function modelTypes(
   const uses = {
     writes: grouped(writes),
     creations: grouped(creations),
-    released: releasedFields(found),
+    released: new Set([...releasedFields(found), ...releasedByFinalizers(functions, releases, values)]),
     nilTypes: nilTypesIn(functions, values),
   };
   const handles = new Handles(types, uses, origins);
@@ -124,7 +155,7 @@ function modelTypes(
   const bypasses = new Bypasses(values, handles, origins, uses.creations, uses.writes, functions, (node) =>
     constructors.isConstructed(node),
   );
-  const owners = new Owners(types, handles, origins, constructors, uses.writes, uses.creations);
+  const owners = new Owners(values, handles, origins, constructors, uses.writes, uses.creations);
   const accessors = new Accessors(values, partsFor);
   const locked = lockedBy(functions, values);
   return [...types.all.values()].flatMap((type): WrapperType[] => {
@@ -146,9 +177,7 @@ function modelTypes(
         releases: all.filter(
           (release) =>
             (paths.has(release.path) || ownedPaths.some((path) => release.path.startsWith(path))) &&
-            !all.some(
-              (other) => other.path === release.path && isOtherEnd(release.cFunction, other.cFunction),
-            ),
+            !all.some((other) => other.path === release.path && isOtherEnd(release, other)),
         ),
         cleanups: cleanups.of(type),
         mutexes: mutexesOf(type, types, locked),
@@ -205,6 +234,24 @@ function releasedFields(
     for (const release of list) released.add(`${release.isAddress ? '&' : ''}${type.name}${release.path}`);
   }
   return released;
+}
+
+/** The fields that function literals release which are set as finalizers: `Type.path`, as in `releasedFields`. */
+function releasedByFinalizers(
+  functions: readonly FunctionParts[],
+  releases: Releases,
+  values: Values,
+): string[] {
+  return functions.flatMap((parts) =>
+    parts.calls.flatMap((call) => {
+      const runs = cleanupSetBy(call, values)?.runs;
+      if (runs?.kind !== 'func_literal') return [];
+      return releases.ofLiteral(runs, parts).flatMap(({ root, path, isAddress }) => {
+        const type = runs.contains(root.declaration) ? namedType(values.shapeOfSymbol(root)) : undefined;
+        return type === undefined ? [] : [`${isAddress ? '&' : ''}${type.name}${path}`];
+      });
+    }),
+  );
 }
 
 /** The functions that lock each mutex, by `Type.path`. */

@@ -32,12 +32,12 @@ export function excludedByDefault(path: string): string | undefined {
  * stand there; as in go/ast's IsGenerated, the line may also be one of a block comment.
  */
 export function isGenerated(text: string): boolean {
-  const head = text.slice(0, headEnd(text));
+  const head = text.slice(0, codeStart(text));
   return head.split('\n').some((line) => /^\/\/ Code generated .* DO NOT EDIT\.\r?$/s.test(line));
 }
 
 /** The offset of the first text that is neither white space nor a comment. */
-function headEnd(text: string): number {
+export function codeStart(text: string): number {
   const notSpace = /[^\s]/g;
   let offset = 0;
   for (;;) {

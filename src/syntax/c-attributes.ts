@@ -1,15 +1,15 @@
 import type { BracketedText, Item } from './c-items.ts';
 import { isAttributeMacro } from './c-macro-definitions.ts';
-import type { MacroTable } from './c-macro-definitions.ts';
+import type { MacroLookup } from './c-macro-definitions.ts';
 import { attributeWords, isWrittenAsMacro } from './c-words.ts';
 
 /** Knows the attributes of a C text: those of compilers, and the macros that its own `#define`s make attributes. */
 export class Attributes {
   private readonly source: BracketedText;
-  private readonly macros: MacroTable;
+  private readonly macros: MacroLookup;
   private readonly known = new Map<string, boolean>();
 
-  constructor(source: BracketedText, macros: MacroTable) {
+  constructor(source: BracketedText, macros: MacroLookup) {
     this.source = source;
     this.macros = macros;
   }

@@ -3,7 +3,7 @@ import type { MacroUse } from './c-expansion.ts';
 import { isKeyword } from './c-items.ts';
 import type { BracketedText, Item } from './c-items.ts';
 import { LeadingMacros, isBeforeFunction } from './c-leading-macros.ts';
-import type { MacroTable } from './c-macro-definitions.ts';
+import type { MacroLookup } from './c-macro-definitions.ts';
 import { NameChoice } from './c-name-choice.ts';
 import type { Place } from './c-name-choice.ts';
 import type { CToken } from './c-tokens.ts';
@@ -32,13 +32,13 @@ const maximalDepth = 40;
  */
 export class DeclarationCleaner {
   private readonly source: BracketedText;
-  private readonly macros: MacroTable;
+  private readonly macros: MacroLookup;
   private readonly attributes: Attributes;
   private readonly names: NameChoice;
   private readonly leading: LeadingMacros;
   private depth = 0;
 
-  constructor(source: BracketedText, macros: MacroTable) {
+  constructor(source: BracketedText, macros: MacroLookup) {
     this.source = source;
     this.macros = macros;
     this.attributes = new Attributes(source, macros);

@@ -1,4 +1,4 @@
-import type { MacroTable } from './c-macro-definitions.ts';
+import type { MacroLookup } from './c-macro-definitions.ts';
 
 /** A macro that stands where a declaration can stand. */
 export interface MacroUse {
@@ -15,7 +15,7 @@ const maximalLength = 20_000;
  * The text that a use of a declaration macro stands for (C11 6.10.3: arguments put in, `#` and `##` applied, no
  * second round); undefined where the macro is not known, has several definitions, or declares nothing.
  */
-export function expansionOf(use: MacroUse, macros: MacroTable): string | undefined {
+export function expansionOf(use: MacroUse, macros: MacroLookup): string | undefined {
   const definitions = macros.get(use.name);
   const [definition] = definitions ?? [];
   if (definition?.parameters === undefined || definitions?.length !== 1) return undefined;

@@ -1,6 +1,7 @@
 import type { Parser } from '../parser/parser.ts';
-import type { MacroTable } from './c-macro-definitions.ts';
+import type { AskedMacros, MacroTable, MacrosElsewhere } from './c-macro-definitions.ts';
 import { plainC } from './c-macros.ts';
+import type { PlainC } from './c-macros.ts';
 import type { TextRange } from './c-tokens.ts';
 import { parseTree } from './lower.ts';
 import type { SyntaxTree } from './tree.ts';
@@ -15,6 +16,8 @@ export interface CSource {
   readonly macros: MacroTable;
   /** What its declaration macros declare: positions in it are no positions in a file. */
   readonly expanded: SyntaxTree | undefined;
+  /** The macros of other files that the reading depends on: it is the same wherever these are. */
+  readonly asked: AskedMacros;
 }
 
 /** A C source or header file of a package. */
@@ -22,17 +25,21 @@ export interface CFile extends CSource {
   readonly path: string;
 }
 
-/** @param included macros of the headers that the file includes, where they are known */
-export function readCFile(parser: Parser, path: string, text: string, included?: MacroTable): CFile {
-  return { path, ...readC(parser, text, included) };
+/** @param elsewhere macros of the headers that the file includes, where they are known */
+export function readCFile(parser: Parser, path: string, text: string, elsewhere?: MacrosElsewhere): CFile {
+  return { path, ...readC(parser, text, elsewhere) };
 }
 
-export function readC(parser: Parser, text: string, included?: MacroTable): CSource {
-  const plain = plainC(text, included);
+export function readC(parser: Parser, text: string, elsewhere?: MacrosElsewhere): CSource {
+  return parseC(parser, plainC(text, elsewhere));
+}
+
+export function parseC(parser: Parser, plain: PlainC): CSource {
   return {
     tree: parseTree(parser, 'c', plain.text),
     uncertain: plain.uncertain,
     macros: plain.macros,
     expanded: plain.expanded === '' ? undefined : parseTree(parser, 'c', plain.expanded),
+    asked: plain.asked,
   };
 }

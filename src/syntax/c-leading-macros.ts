@@ -2,7 +2,7 @@ import type { MacroUse } from './c-expansion.ts';
 import { isPlainWord } from './c-items.ts';
 import type { BracketedText, Item } from './c-items.ts';
 import { isTypeMacro } from './c-macro-definitions.ts';
-import type { MacroTable } from './c-macro-definitions.ts';
+import type { MacroLookup } from './c-macro-definitions.ts';
 import type { Place } from './c-name-choice.ts';
 import { basicTypeWords, isWrittenAsMacro, tagWords } from './c-words.ts';
 
@@ -10,9 +10,9 @@ import { basicTypeWords, isWrittenAsMacro, tagWords } from './c-words.ts';
 export class LeadingMacros {
   readonly uses: MacroUse[] = [];
   private readonly source: BracketedText;
-  private readonly macros: MacroTable;
+  private readonly macros: MacroLookup;
 
-  constructor(source: BracketedText, macros: MacroTable) {
+  constructor(source: BracketedText, macros: MacroLookup) {
     this.source = source;
     this.macros = macros;
   }

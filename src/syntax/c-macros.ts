@@ -2,8 +2,8 @@ import { settleConditionals } from './c-conditionals.ts';
 import { DeclarationCleaner } from './c-declaration-cleaner.ts';
 import { expansionOf } from './c-expansion.ts';
 import { BracketedText } from './c-items.ts';
-import { macroDefinitions } from './c-macro-definitions.ts';
-import type { MacroTable } from './c-macro-definitions.ts';
+import { VisibleMacros, macroDefinitions } from './c-macro-definitions.ts';
+import type { AskedMacros, MacroTable, MacrosElsewhere } from './c-macro-definitions.ts';
 import { blanked, cTokens } from './c-tokens.ts';
 import type { Blank, CToken, TextRange } from './c-tokens.ts';
 
@@ -17,6 +17,8 @@ export interface PlainC {
   readonly macros: MacroTable;
   /** What the uses of the file's declaration macros stand for, one level deep; empty where there is none. */
   readonly expanded: string;
+  /** The macros of others that the reading depends on. */
+  readonly asked: AskedMacros;
 }
 
 /**
@@ -24,27 +26,28 @@ export interface PlainC {
  * uses of declaration macros become blanks, and conditions that split a declaration are settled. A macro is
  * attribute-like by its place (where no identifier can stand in a declaration) or by its own `#define`.
  *
- * @param included macros of the headers that the text includes, where they are known
+ * @param elsewhere macros of the headers that the text includes, where they are known
  */
-export function plainC(text: string, included?: MacroTable): PlainC {
-  const plain = clean(text, included ?? new Map());
+export function plainC(text: string, elsewhere: MacrosElsewhere = () => undefined): PlainC {
+  const all = cTokens(text);
+  const own = macroDefinitions(all);
+  const macros = new VisibleMacros(own, elsewhere);
+  const plain = clean(text, all, macros);
   const expanded = plain.uses
-    .map((use) => expansionOf(use, plain.macros))
+    .map((use) => expansionOf(use, macros))
     .filter((one) => one !== undefined)
     .join('\n');
   return {
     text: plain.text,
     uncertain: plain.uncertain,
-    macros: plain.own,
+    macros: own,
     // One level: what the expansion itself uses stays blank.
-    expanded: expanded === '' ? '' : clean(expanded, plain.macros).text,
+    expanded: expanded === '' ? '' : clean(expanded, cTokens(expanded), macros).text,
+    asked: macros.asked,
   };
 }
 
-function clean(text: string, included: MacroTable): CleanText {
-  const all = cTokens(text);
-  const own = macroDefinitions(all);
-  const macros: MacroTable = included.size === 0 ? own : new Map([...included, ...own]);
+function clean(text: string, all: readonly CToken[], macros: VisibleMacros): CleanText {
   const { tokens, blanks, uncertain } = settleConditionals(all);
   const source = new BracketedText(text, tokens);
   const cleaner = new DeclarationCleaner(source, macros);
@@ -53,8 +56,6 @@ function clean(text: string, included: MacroTable): CleanText {
     text: blanked(text, [...all.flatMap(unreadableDirective), ...blanks, ...source.blanks]),
     uncertain: [...uncertain, ...source.uncertain].sort((a, b) => a.start - b.start),
     uses: cleaner.uses,
-    own,
-    macros,
   };
 }
 
@@ -67,7 +68,5 @@ function unreadableDirective({ kind, text, start, end }: CToken): Blank[] {
 }
 
 type CleanText = Pick<PlainC, 'text' | 'uncertain'> & {
-  readonly own: MacroTable;
   readonly uses: DeclarationCleaner['uses'];
-  readonly macros: MacroTable;
 };

@@ -159,8 +159,14 @@ class DirectiveReader implements Directives {
       return;
     }
     if (pragma !== undefined) {
-      const next = this.declarationAfter(comment);
+      const next = comment.parent?.kind === 'source_file' ? this.declarationAfter(comment) : undefined;
       const declaration = isFunction(next) ? next : undefined;
+      if (declaration === undefined) {
+        this.malformed.push({
+          line,
+          message: `\`${word}\` stands above no function, where the compiler refuses it`,
+        });
+      }
       this.pragmas.push({ kind: pragma, line, declaration });
       return;
     }

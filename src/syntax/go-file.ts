@@ -3,6 +3,8 @@ import { parseBuildConstraint } from '../source/build-constraint.ts';
 import type { BuildConstraint } from '../source/build-constraint.ts';
 import { readC } from './c-file.ts';
 import type { CSource } from './c-file.ts';
+import { readsTheSame } from './c-macro-definitions.ts';
+import type { MacrosElsewhere } from './c-macro-definitions.ts';
 import { blankCgoComment } from './preamble.ts';
 import { readSuppressions } from './comments.ts';
 import type { MalformedSuppression, Suppression } from './comments.ts';
@@ -70,6 +72,16 @@ export function readGoFile(parser: Parser, path: string, text: string): GoFile {
   };
 }
 
+/** The file with its preambles read as the macros of other files have it; the same value where they change nothing. */
+export function withMacrosElsewhere(parser: Parser, file: GoFile, elsewhere: MacrosElsewhere): GoFile {
+  if (file.preambles.every(({ asked }) => readsTheSame(asked, elsewhere))) return file;
+  const { tree } = file;
+  const groups = file.imports
+    .filter((entry) => entry.path === 'C')
+    .map((entry) => preambleComments(tree, entry.node));
+  return { ...file, preambles: groups.flatMap((group) => readPreamble(parser, tree, group, elsewhere)) };
+}
+
 /** Whether the declaration was read without an error: only then is it analysed. */
 export function isReadable(file: GoFile, declaration: Node): boolean {
   return file.syntaxErrors.every((error) => error.declaration !== declaration);
@@ -115,8 +127,13 @@ function preambleComments(tree: SyntaxTree, spec: Node): Node[] {
   return own.length > 0 || !alone || declaration === undefined ? own : commentGroupAbove(tree, declaration);
 }
 
-function readPreamble(parser: Parser, tree: SyntaxTree, group: readonly Node[]): Preamble[] {
-  return group.length === 0 ? [] : [readC(parser, blankCgoComment(tree.text, group))];
+function readPreamble(
+  parser: Parser,
+  tree: SyntaxTree,
+  group: readonly Node[],
+  elsewhere?: MacrosElsewhere,
+): Preamble[] {
+  return group.length === 0 ? [] : [readC(parser, blankCgoComment(tree.text, group), elsewhere)];
 }
 
 function commentGroupAbove(tree: SyntaxTree, node: Node): Node[] {

@@ -74,14 +74,13 @@ export class SyntaxTree {
 export class Node {
   readonly tree: SyntaxTree;
   readonly id: number;
+  /** As the grammar names it; a field of its own because nothing is asked for as often. */
+  readonly kind: string;
 
   constructor(tree: SyntaxTree, id: number) {
     this.tree = tree;
     this.id = id;
-  }
-
-  get kind(): string {
-    return kindNames.name(this.tree.columns.kind[this.id] ?? 0);
+    this.kind = kindNames.name(tree.columns.kind[id] ?? 0);
   }
 
   get start(): number {
@@ -184,6 +183,23 @@ export class Node {
         continue;
       }
       if (wanted.includes(kind)) found.push(this.tree.node(id));
+      id++;
+    }
+    return found;
+  }
+
+  /** This node and its descendants in order, without those inside a node of kind `boundary`, and without it. */
+  outside(boundary: string): Node[] {
+    const closed = kindNames.id(boundary);
+    const found: Node[] = [];
+    const end = this.subtreeEnd;
+    const { kind, subtreeEnd } = this.tree.columns;
+    for (let id = this.id; id < end;) {
+      if (kind[id] === closed) {
+        id = subtreeEnd[id] ?? end;
+        continue;
+      }
+      found.push(this.tree.node(id));
       id++;
     }
     return found;

@@ -138,7 +138,7 @@ export class Bypasses {
     const operand = selector.child('operand');
     if (call?.kind !== 'call_expression' || operand === undefined) return false;
     const methods = this.values.methodsNamed(operand, selector.child('field')?.text ?? '')?.methods ?? [];
-    const givesField = methods.some((method) => this.values.accessedPath(method) !== undefined);
+    const givesField = methods.some((method) => (this.values.accessedPath(method) ?? '') !== '');
     return !givesField && this.values.cCallAround(call) !== undefined;
   }
 

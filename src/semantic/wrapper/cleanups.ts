@@ -1,6 +1,7 @@
 import type { Node } from '../../syntax/tree.ts';
-import { argumentsOf, calleeOf, isCall, packageMember, unparen } from '../callee.ts';
+import { argumentsOf, calleeOf, isCall, unparen } from '../callee.ts';
 import type { GoSymbol } from '../symbol.ts';
+import { cleanupSetBy, declarationsNamedBy } from './finalizer-targets.ts';
 import { parametersOf } from './function-parts.ts';
 import type { FunctionParts } from './function-parts.ts';
 import type { Cleanup, Truth } from './model.ts';
@@ -22,7 +23,8 @@ export class CleanupIndex {
   private readonly releases: Releases;
   private readonly found: Found[] = [];
   private readonly byType = new Map<PackageType, Cleanup[]>();
-  private readonly byObject = new Map<GoSymbol, Node[]>();
+  private readonly withEmbedded = new Map<PackageType, Cleanup[]>();
+  private readonly byObject = new Map<GoSymbol, { readonly call: Node; readonly path: string }[]>();
   /** The calls that hand a variable to a function which sets a finalizer on it. */
   private readonly handed = new Map<GoSymbol, Node[]>();
 
@@ -35,28 +37,44 @@ export class CleanupIndex {
     for (const parts of functions) for (const call of parts.calls) this.addHanded(call, setters);
   }
 
+  /** Those on its values, and on the structs that it embeds through a pointer. */
   of(type: PackageType): Cleanup[] {
-    return this.byType.get(type) ?? [];
+    const known = this.withEmbedded.get(type);
+    if (known !== undefined) return known;
+    const own = this.byType.get(type) ?? [];
+    // A struct that embeds itself adds nothing by that.
+    this.withEmbedded.set(type, own);
+    const found = [...own];
+    for (const field of type.fields) {
+      const shape = field.isEmbedded ? this.values.types.shapeOfType(field.type) : undefined;
+      const inner = shape?.kind === 'pointer' ? namedType(shape) : undefined;
+      for (const cleanup of inner === undefined ? [] : this.of(inner)) {
+        if (!found.some(({ call }) => call === cleanup.call))
+          found.push({ ...cleanup, path: `.${field.name}${cleanup.path}` });
+      }
+    }
+    this.withEmbedded.set(type, found);
+    return found;
   }
 
-  private index({ type, cleanup }: Found): void {
+  private index({ type, cleanup, place }: Found): void {
     append(this.byType, type, cleanup);
+    const { call } = cleanup;
     const object = this.values.unconverted(cleanup.object);
     const symbol = object.kind === 'identifier' ? this.values.pkg.symbolOf(object) : undefined;
-    if (symbol !== undefined) append(this.byObject, symbol, cleanup.call);
+    if (symbol !== undefined) append(this.byObject, symbol, { call, path: '' });
+    else if (place?.path === cleanup.path) append(this.byObject, place.root, { call, path: place.path });
   }
 
   private add(call: Node, parts: FunctionParts): void {
-    const callee = calleeOf(call, this.values.pkg);
-    if (callee.kind !== 'package' || callee.path !== 'runtime') return;
-    if (callee.name !== 'SetFinalizer' && callee.name !== 'AddCleanup') return;
-    const [object, runs] = argumentsOf(call);
-    if (object === undefined || runs === undefined || runs.kind === 'nil') return;
+    const set = cleanupSetBy(call, this.values);
+    if (set === undefined) return;
+    const { kind, object, runs } = set;
     const place = this.values.placeOf(object);
     const type = namedType(this.values.shapeOf(object));
     const isDeclaration = parts.node.is('function_declaration', 'method_declaration');
     const shared = {
-      kind: callee.name === 'SetFinalizer' ? ('finalizer' as const) : ('cleanup' as const),
+      kind,
       call,
       file: parts.file,
       setIn: isDeclaration ? parts.node : undefined,
@@ -78,9 +96,11 @@ export class CleanupIndex {
   /** The C functions that a finalizer releases with: a function, a method expression, a literal. */
   private releasesOf(runs: Node, around: FunctionParts): readonly string[] | undefined {
     const target = unparen(runs);
-    if (target.kind === 'func_literal')
-      return names(this.releases.ofLiteral(target, around).map((fact) => fact.cFunction));
-    const declarations = this.declarationsOf(target);
+    if (target.kind === 'func_literal') {
+      const facts = this.releases.ofLiteral(target, around).map((fact) => fact.cFunction);
+      return names([...facts, ...this.releases.ofCaptured(target, around)]);
+    }
+    const declarations = declarationsNamedBy(target, this.values);
     return declarations === undefined
       ? undefined
       : names(declarations.flatMap((node) => this.releases.of(node).map((fact) => fact.cFunction)));
@@ -88,7 +108,7 @@ export class CleanupIndex {
 
   /** `func Destroy(d Destroyer) { d.Destroy() }` runs the method of the object that it is set on. */
   private throughInterface(runs: Node, type: PackageType | undefined): readonly string[] | undefined {
-    const declarations = runs.kind === 'identifier' ? (this.declarationsOf(runs) ?? []) : [];
+    const declarations = runs.kind === 'identifier' ? (declarationsNamedBy(runs, this.values) ?? []) : [];
     if (type === undefined) return undefined;
     const methods = declarations.flatMap((declaration) => {
       const [parameter] = parametersOf(declaration);
@@ -101,23 +121,6 @@ export class CleanupIndex {
       });
     });
     return names(methods.flatMap(({ node }) => this.releases.of(node).map((fact) => fact.cFunction)));
-  }
-
-  private declarationsOf(target: Node): readonly Node[] | undefined {
-    if (target.kind === 'identifier') {
-      const symbol = this.values.pkg.symbolOf(target);
-      const declaration = symbol?.kind === 'function' ? symbol.declaration.parent : undefined;
-      return declaration?.kind === 'function_declaration' ? [declaration] : undefined;
-    }
-    if (target.kind !== 'selector_expression' || packageMember(target, this.values.pkg) !== undefined)
-      return undefined;
-    const operand = target.child('operand');
-    const name = target.child('field')?.text ?? '';
-    if (operand === undefined) return undefined;
-    // `(*T).Free`, or the bound method `x.free`.
-    const type = namedType(this.values.types.shapeOfType(operand)) ?? namedType(this.values.shapeOf(operand));
-    const found = type === undefined ? undefined : this.values.types.methodOf(type, name);
-    return found?.methods.map((method) => method.node);
   }
 
   /** The functions that set a finalizer on a parameter or on their receiver. */
@@ -149,15 +152,25 @@ export class CleanupIndex {
     }
   }
 
-  /** Whether an object has a finalizer, by the variables that hold it and the points that set its handle. */
-  onVariables(variables: ReadonlySet<GoSymbol>, settings: readonly Node[]): Truth {
-    const calls = [...variables].flatMap((variable) => this.callsOn(variable));
+  /**
+   * Whether an object has a finalizer, by the variables that hold it and the points that set its handle.
+   * @param paths those of the handles: a finalizer may sit on the inner object that holds one
+   */
+  onVariables(
+    variables: Iterable<GoSymbol>,
+    settings: readonly Node[],
+    paths: readonly string[] = [],
+  ): Truth {
+    const calls = [...variables].flatMap((variable) => this.callsOn(variable, paths));
     if (calls.length === 0) return 'no';
     return calls.some((call) => isUnconditional(call, settings)) ? 'yes' : 'unknown';
   }
 
-  private callsOn(variable: GoSymbol): Node[] {
-    return [...(this.byObject.get(variable) ?? []), ...(this.handed.get(variable) ?? [])];
+  private callsOn(variable: GoSymbol, paths: readonly string[]): Node[] {
+    const set = (this.byObject.get(variable) ?? []).filter(
+      ({ path }) => path === '' || paths.some((handle) => handle.startsWith(`${path}.`)),
+    );
+    return [...set.map(({ call }) => call), ...(this.handed.get(variable) ?? [])];
   }
 }
 

@@ -1,4 +1,4 @@
-import { calleeOf } from '../callee.ts';
+import { calleeOf, isCall } from '../callee.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { CleanupIndex } from './cleanups.ts';
 import type { Creation, FieldWrite } from './creations.ts';
@@ -8,6 +8,7 @@ import { handlesAt } from './handles.ts';
 import type { Handles } from './handles.ts';
 import type { Constructor, Handle, Origin, Truth } from './model.ts';
 import type { Origins } from './origins.ts';
+import type { GoSymbol } from '../symbol.ts';
 import { namedType } from './package-types.ts';
 import type { PackageType } from './package-types.ts';
 import { SourceFinder, resultTypes } from './sources.ts';
@@ -22,6 +23,9 @@ interface Blank {
 
 type Setting = Constructor['sets'][number];
 
+/** Constructors that leave their work to others are followed so far. */
+const maximalDepth = 6;
+
 /** The constructors of the wrapper types. */
 export class Constructors {
   private readonly values: Values;
@@ -34,6 +38,8 @@ export class Constructors {
   private readonly constructed = new Set<Node>();
   private readonly byType = new Map<PackageType, Constructor[]>();
   private readonly known = new Map<Node, Constructor[]>();
+  private readonly functions: ReadonlyMap<Node, FunctionParts>;
+  private readonly calleesOf = new Map<Constructor, readonly Constructor[]>();
   private readonly blanks = new Map<Node, Map<PackageType, Blank>>();
 
   constructor(
@@ -56,8 +62,8 @@ export class Constructors {
       if (list === undefined) this.writesIn.set(write.declaration, [write]);
       else list.push(write);
     }
-    const parts = new Map(functions.map((one) => [one.node, one]));
-    for (const one of functions) this.constructorsOf(one, parts);
+    this.functions = new Map(functions.map((one) => [one.node, one]));
+    for (const one of functions) this.constructorsOf(one);
   }
 
   of(type: PackageType): readonly Constructor[] {
@@ -69,10 +75,7 @@ export class Constructors {
     return this.constructed.has(node);
   }
 
-  private constructorsOf(
-    parts: FunctionParts,
-    all: ReadonlyMap<Node, FunctionParts>,
-  ): readonly Constructor[] {
+  private constructorsOf(parts: FunctionParts): readonly Constructor[] {
     const known = this.known.get(parts.node);
     if (known !== undefined) return known;
     // A function that calls itself makes what its other calls make.
@@ -81,7 +84,7 @@ export class Constructors {
     for (const [index, result] of resultsOf(parts.node).entries()) {
       for (const one of resultTypes(result.type, parts, index, this.values)) {
         if (this.handles.of(one.type).length === 0) continue;
-        const constructor = this.build(parts, index, one, all);
+        const constructor = this.build(parts, index, one);
         if (constructor === undefined) continue;
         found.push(constructor);
         this.byType.set(one.type, [...this.of(one.type), constructor]);
@@ -90,21 +93,14 @@ export class Constructors {
     return found;
   }
 
-  private build(
-    parts: FunctionParts,
-    index: number,
-    result: ResultType,
-    all: ReadonlyMap<Node, FunctionParts>,
-  ): Constructor | undefined {
+  private build(parts: FunctionParts, index: number, result: ResultType): Constructor | undefined {
     const { type } = result;
     const sources = new SourceFinder(parts, index, result, this.values, this.creationsAt);
     const callees: Constructor[] = [];
     const blanks: Blank[] = [];
     for (const call of sources.calls) {
       for (const declaration of this.values.calledDeclarations(call)) {
-        const callee = all.get(declaration);
-        const made = callee === undefined ? [] : this.constructorsOf(callee, all);
-        callees.push(...made.filter((constructor) => this.of(type).includes(constructor)));
+        callees.push(...this.constructorsBy(declaration, type));
         const blank = this.blanks.get(declaration)?.get(type);
         if (blank !== undefined) blanks.push(blank);
       }
@@ -124,7 +120,7 @@ export class Constructors {
       }
       return undefined;
     }
-    return {
+    const constructor: Constructor = {
       name: parts.name,
       file: parts.file,
       node: parts.node,
@@ -136,6 +132,38 @@ export class Constructors {
       isMany: result.isMany,
       cleanup: this.cleanupOf(sources, sets, callees, blanks),
     };
+    this.calleesOf.set(constructor, callees);
+    return constructor;
+  }
+
+  private constructorsBy(declaration: Node, type: PackageType): Constructor[] {
+    const parts = this.functions.get(declaration);
+    const made = parts === undefined ? [] : this.constructorsOf(parts);
+    return made.filter((constructor) => this.of(type).includes(constructor));
+  }
+
+  /** The constructors of an inner object that a literal is given: of `x` in `x, err := newX()`, then `&T{x}`. */
+  private innerConstructors(value: Node): Constructor[] {
+    const inner = namedType(this.values.shapeOf(value));
+    const symbol = value.kind === 'identifier' ? this.values.pkg.symbolOf(value) : undefined;
+    if (inner === undefined) return [];
+    const given =
+      symbol === undefined ? [value] : this.values.valuesOf(symbol).values.map(({ node }) => node);
+    return given
+      .filter((node) => isCall(node))
+      .flatMap((call) => this.values.calledDeclarations(call))
+      .flatMap((declaration) => this.constructorsBy(declaration, inner));
+  }
+
+  /** What a constructor, or one that it leaves the work to, sets a handle to, for those who do not know its parameters. */
+  private originsSetBy(constructor: Constructor, path: string, depth = 0): readonly Origin[] {
+    const own = constructor.sets.filter((set) => set.path === path).flatMap(({ origins }) => origins);
+    const known = own.map((origin) =>
+      origin.kind === 'parameter' || origin.kind === 'field' ? ({ kind: 'unknown' } as const) : origin,
+    );
+    if (known.length > 0 || depth > maximalDepth) return known;
+    const callees = this.calleesOf.get(constructor) ?? [];
+    return callees.flatMap((callee) => this.originsSetBy(callee, path, depth + 1));
   }
 
   /** What sets a handle of the object: its literal, or an assignment to a field of its variable. */
@@ -211,8 +239,11 @@ export class Constructors {
     if (path === handle.path || !isGoMemory(origins)) return origins;
     const inner = namedType(this.values.shapeOf(value));
     const symbol = value.kind === 'identifier' ? this.values.pkg.symbolOf(value) : undefined;
-    if (inner === undefined || symbol === undefined) return origins;
+    if (inner === undefined) return origins;
     const rest = handle.path.slice(path.length);
+    const made = this.innerConstructors(value).flatMap((one) => this.originsSetBy(one, rest));
+    if (made.length > 0) return made.slice(0, 8);
+    if (symbol === undefined) return origins;
     const given = this.values.valuesOf(symbol).values.flatMap(({ node }) => {
       const literal = node.kind === 'unary_expression' ? node.child('operand') : node;
       const creation = literal === undefined ? undefined : this.creationsAt.get(literal);
@@ -228,11 +259,16 @@ export class Constructors {
     callees: readonly Constructor[],
     blanks: readonly Blank[],
   ): Truth {
+    const at = sets.map((set) => set.at);
+    const paths = sets.map(({ path }) => path);
     const own = this.cleanups.onVariables(
-      sources.variables,
-      sets.map((set) => set.at),
+      [...sources.variables, ...this.innerObjects(sources, paths)],
+      at,
+      paths,
     );
     if (own === 'yes') return own;
+    const inner = this.innerCleanup(sources, paths);
+    if (inner !== 'no') return inner;
     const answers = [...callees, ...blanks].map((callee) => callee.cleanup);
     if (sources.creations.length === 0 && answers.length > 0 && answers.every((answer) => answer === 'yes'))
       return 'yes';
@@ -241,14 +277,49 @@ export class Constructors {
     return 'no';
   }
 
+  /** Whether the inner object that holds the handle has a finalizer of its own. */
+  private innerCleanup(sources: Sources, paths: readonly string[]): Truth {
+    const answers = sources.creations.flatMap((creation) =>
+      [...creation.given].flatMap(([path, value]) => {
+        const holds = paths.some((handle) => handle.startsWith(`${path}.`));
+        return holds && this.values.shapeOf(value).kind === 'pointer' ? this.innerConstructors(value) : [];
+      }),
+    );
+    if (answers.every(({ cleanup }) => cleanup === 'no')) return 'no';
+    const isSure = sources.creations.length === 1 && answers.every(({ cleanup }) => cleanup === 'yes');
+    return isSure ? 'yes' : 'unknown';
+  }
+
+  /** The variables behind the pointers that the literals are given: `x` of `&T{x}`, where x holds the handle. */
+  private innerObjects(sources: Sources, paths: readonly string[]): GoSymbol[] {
+    return sources.creations.flatMap((creation) =>
+      [...creation.given].flatMap(([path, value]) => {
+        if (!paths.some((handle) => handle.startsWith(`${path}.`))) return [];
+        const isPointer = value.kind === 'identifier' && this.values.shapeOf(value).kind === 'pointer';
+        const symbol = isPointer ? this.values.pkg.symbolOf(value) : undefined;
+        return symbol === undefined ? [] : [symbol];
+      }),
+    );
+  }
+
   /** Whether the handle comes inside another wrapper, which has a finalizer of its own. */
   private isHeldByAnother(value: Node): boolean {
     const shape = this.values.shapeOf(value);
     const inner = shape.kind === 'pointer' ? namedType(shape) : undefined;
+    const symbol = value.kind === 'identifier' ? this.values.pkg.symbolOf(value) : undefined;
+    const given = symbol === undefined ? [] : this.values.valuesOf(symbol).values;
+    // What this very function makes has no finalizer that it does not set.
+    const isOwn = given.length > 0 && given.every(({ node }) => this.creationsAt.has(pointedTo(node)));
+    if (isOwn) return false;
     return inner !== undefined && this.cleanups.of(inner).length > 0;
   }
 }
 
 function isGoMemory(origins: readonly Origin[]): boolean {
   return origins.every((origin) => origin.kind === 'go');
+}
+
+/** `x` of `&x`, and any other expression itself. */
+function pointedTo(node: Node): Node {
+  return node.kind === 'unary_expression' ? (node.child('operand') ?? node) : node;
 }

@@ -33,7 +33,8 @@ export class Handles {
     if (known !== undefined) return known;
     // A struct that holds itself adds no handle by that.
     this.known.set(type, []);
-    const handles = type.fields.length > 0 ? this.ofFields(type) : this.ofDefinition(type);
+    const handles =
+      type.fields.length > 0 ? [...this.ofWhole(type), ...this.ofFields(type)] : this.ofDefinition(type);
     this.known.set(type, handles);
     return handles;
   }
@@ -50,6 +51,13 @@ export class Handles {
     return evidence === undefined
       ? []
       : [{ path: '', declaration, evidence, isInline: false, inner: undefined }];
+  }
+
+  /** A Go struct that is laid out as C's, and whose pointers C releases: `C.lib_free((*C.lib_t)(unsafe.Pointer(x)))`. */
+  private ofWhole(type: PackageType): Handle[] {
+    const declaration = type.symbols[0]?.declaration;
+    if (declaration === undefined || !this.uses.released.has(type.name)) return [];
+    return [{ path: '', declaration, evidence: 'released-by-c', isInline: false, inner: undefined }];
   }
 
   /**

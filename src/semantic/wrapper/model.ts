@@ -36,7 +36,10 @@ export interface Handle {
 export interface OwnerField {
   readonly path: string;
   readonly declaration: Node;
-  /** The type that the field refers to; `package.Name` where another package declares it. */
+  /**
+   * The type that the field refers to; `package.Name` where another package declares it, `any` for several behind an
+   * interface.
+   */
   readonly target: string;
   /**
    * `parent`: constructors are given the object and keep it, so that it lives as long as this one;
@@ -177,11 +180,16 @@ export interface HandleRead {
   readonly holder: Node;
 }
 
-/** The wrapper types of a package. */
+/**
+ * The wrapper types of a package. A type of an imported package of the module is answered from that package's own
+ * source, without its C headers: its nodes lie in the other package's files.
+ */
 export interface WrapperTypes {
   /** In the order in which the files declare them. */
   readonly all: readonly WrapperType[];
   ofName(name: string): WrapperType | undefined;
+  /** Those of a package of the module that this one imports directly; undefined where its files are not at hand. */
+  imported(path: string): WrapperTypes | undefined;
   /** The wrapper type of an expression, or the one that it points to. */
   ofExpression(node: Node): WrapperType | undefined;
   /** The handle that an expression reads, conversions and accessors looked through. */

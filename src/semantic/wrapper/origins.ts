@@ -1,6 +1,6 @@
 import { copiesOutOfC } from '../../knowledge/c-names.ts';
 import type { Node } from '../../syntax/tree.ts';
-import { argumentsOf, calleeOf, isCall, packageMember } from '../callee.ts';
+import { argumentsOf, calleeOf, isCall, packageMember, unparen } from '../callee.ts';
 import type { GoSymbol } from '../symbol.ts';
 import { parametersOf, returnedBy } from './function-parts.ts';
 import type { FunctionParts } from './function-parts.ts';
@@ -25,6 +25,10 @@ export class Origins {
   /** @param index which result, where the expression is a call that gives several */
   of(node: Node, index = 0, depth = 0): readonly Origin[] {
     if (depth > maximalDepth) return [{ kind: 'unknown' }];
+    const written = unparen(node);
+    // The grammar takes the star of `*(*T)(p)` into the type of the conversion.
+    if (written.kind === 'type_conversion_expression' && written.text.startsWith('*'))
+      return this.ofDereferenced(written, depth);
     const expression = this.values.unconverted(node);
     switch (expression.kind) {
       case 'nil':
@@ -65,14 +69,15 @@ export class Origins {
       const over = symbol.declaration.parent?.parent?.child('right');
       return over === undefined ? [{ kind: 'unknown' }] : this.of(over, 0, depth + 1);
     }
-    const { values, filledBy, isOpaque } = this.values.valuesOf(symbol);
+    const { values, filledBy, elementsFilledBy, isOpaque } = this.values.valuesOf(symbol);
     const origins: Origin[] = [
-      ...filledBy.map(({ name, call }): Origin => ({ kind: 'c-out', name, call })),
+      ...[...filledBy, ...elementsFilledBy].map(({ name, call }): Origin => ({ kind: 'c-out', name, call })),
       ...values.flatMap((value) => this.of(value.node, value.index, depth + 1)),
     ];
     if (isOpaque && origins.length === 0) return [{ kind: 'unknown' }];
     // A variable that is filled later is nil before that: the filling is what counts.
-    const telling = origins.filter((origin) => origin.kind !== 'nil');
+    const isFilled = filledBy.length + elementsFilledBy.length > 0;
+    const telling = origins.filter(({ kind }) => kind !== 'nil' && !(isFilled && kind === 'go'));
     return telling.length > 0 ? telling : origins.length > 0 ? origins : [{ kind: 'nil' }];
   }
 
@@ -90,7 +95,7 @@ export class Origins {
   private ofUnary(expression: Node, depth: number): readonly Origin[] {
     const operand = expression.child('operand');
     if (operand === undefined) return [{ kind: 'unknown' }];
-    if (expression.text.startsWith('*')) return this.of(operand, 0, depth + 1);
+    if (expression.text.startsWith('*')) return this.ofDereferenced(operand, depth);
     if (!expression.text.startsWith('&')) return [{ kind: 'unknown' }];
     // &x.field points into what x points to.
     const inner = this.values.unconverted(operand);
@@ -102,6 +107,44 @@ export class Origins {
     if (isElement && !origins.some(({ kind }) => kind === 'c-call' || kind === 'c-out'))
       return [{ kind: 'go' }];
     return origins.length > 0 ? origins : [{ kind: 'unknown' }];
+  }
+
+  /** `*p`; of `*(*[]T)(unsafe.Pointer(&header))` what the slice header's Data is given. */
+  private ofDereferenced(operand: Node, depth: number): readonly Origin[] {
+    const pointer = this.values.unconverted(operand);
+    const header =
+      pointer.kind === 'unary_expression' && pointer !== unparen(operand)
+        ? pointer.child('operand')
+        : undefined;
+    if (header === undefined || !pointer.text.startsWith('&')) return this.of(pointer, 0, depth + 1);
+    const literals = this.literalsOf(header);
+    const given = [
+      ...literals.flatMap((literal) => elementOf(literal, 'Data') ?? []),
+      ...this.writtenTo(header, 'Data'),
+    ];
+    const origins = given.flatMap((value) => this.of(value, 0, depth + 1));
+    return origins.length > 0 ? origins : [{ kind: 'unknown' }];
+  }
+
+  /** The literals that a variable is given, or the one that an expression is. */
+  private literalsOf(expression: Node): readonly Node[] {
+    const symbol = expression.kind === 'identifier' ? this.values.pkg.symbolOf(expression) : undefined;
+    const given =
+      symbol === undefined ? [expression] : this.values.valuesOf(symbol).values.map(({ node }) => node);
+    return given.filter((node) => node.kind === 'composite_literal');
+  }
+
+  /** What `variable.field` is assigned. */
+  private writtenTo(variable: Node, field: string): readonly Node[] {
+    const symbol = variable.kind === 'identifier' ? this.values.pkg.symbolOf(variable) : undefined;
+    const uses = symbol === undefined ? [] : this.values.pkg.bindings.usesOf(symbol);
+    return uses.flatMap((use) => {
+      const selector = use.parent;
+      if (selector?.kind !== 'selector_expression' || selector.child('field')?.text !== field) return [];
+      const list = selector.parent;
+      if (list?.kind !== 'expression_list' || list.field !== 'left') return [];
+      return list.parent?.child('right')?.children[list.children.indexOf(selector)] ?? [];
+    });
   }
 
   private ofCall(call: Node, index: number, depth: number): readonly Origin[] {
@@ -155,4 +198,13 @@ export class Origins {
     results.set(index, found);
     return found;
   }
+}
+
+/** What a struct literal gives to a field by its name. */
+function elementOf(literal: Node, field: string): Node | undefined {
+  const element = literal
+    .child('body')
+    ?.children.find((one) => one.kind === 'keyed_element' && one.child('key')?.text === field);
+  const holder = element?.child('value');
+  return holder?.children[0] ?? holder;
 }

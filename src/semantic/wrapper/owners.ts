@@ -1,4 +1,5 @@
 import type { Node } from '../../syntax/tree.ts';
+import { isCall } from '../callee.ts';
 import type { Constructors } from './constructors.ts';
 import type { Creation, FieldWrite } from './creations.ts';
 import type { Handles } from './handles.ts';
@@ -6,6 +7,7 @@ import type { Constructor, OwnerField, Release } from './model.ts';
 import type { Origins } from './origins.ts';
 import { namedType } from './package-types.ts';
 import type { Field, PackageType, PackageTypes } from './package-types.ts';
+import type { Values } from './values.ts';
 
 /** What gives a field its value, and where. */
 interface Given {
@@ -16,8 +18,19 @@ interface Given {
   readonly isBackReference: boolean;
 }
 
+/** The type that a field refers to; none where another package declares it, or where it is one of several. */
+interface Target {
+  readonly name: string;
+  readonly type: PackageType | undefined;
+  readonly isForeign: boolean;
+}
+
+/** The name of several types behind an interface. */
+const anyTarget = 'any';
+
 /** The fields of a wrapper that refer to other wrappers. */
 export class Owners {
+  private readonly values: Values;
   private readonly types: PackageTypes;
   private readonly handles: Handles;
   private readonly origins: Origins;
@@ -26,14 +39,15 @@ export class Owners {
   private readonly creations: ReadonlyMap<PackageType, readonly Creation[]>;
 
   constructor(
-    types: PackageTypes,
+    values: Values,
     handles: Handles,
     origins: Origins,
     constructors: Constructors,
     writes: ReadonlyMap<PackageType, readonly FieldWrite[]>,
     creations: ReadonlyMap<PackageType, readonly Creation[]>,
   ) {
-    this.types = types;
+    this.values = values;
+    this.types = values.types;
     this.handles = handles;
     this.origins = origins;
     this.constructors = constructors;
@@ -43,10 +57,10 @@ export class Owners {
 
   of(type: PackageType, releases: readonly Release[]): OwnerField[] {
     return type.fields.flatMap((field) => {
-      const target = this.targetOf(field);
-      if (target === undefined) return [];
       const path = `.${field.name}`;
       const given = this.givenTo(type, path);
+      const target = this.targetOf(field) ?? this.targetBehind(field, given);
+      if (target === undefined) return [];
       const direct = this.constructors.of(type).filter((constructor) => constructor.sets.length > 0);
       const setIn = direct.filter(
         (constructor) =>
@@ -55,6 +69,8 @@ export class Owners {
       );
       const relation = this.relation(path, target.type, given, setIn, releases);
       // Of another package's type only a retained argument is known to be an owner.
+      if (target.name === anyTarget && (relation !== 'parent' || this.handles.of(type).length === 0))
+        return [];
       if (target.isForeign && (relation !== 'parent' || this.handles.of(type).length === 0)) return [];
       return [
         {
@@ -71,9 +87,24 @@ export class Owners {
     });
   }
 
-  private targetOf(
-    field: Field,
-  ): { name: string; type: PackageType | undefined; isForeign: boolean } | undefined {
+  /** `owner any`, which is given wrappers. */
+  private targetBehind(field: Field, given: readonly Given[]): Target | undefined {
+    if (field.isEmbedded || this.types.shapeOfType(field.type).kind !== 'interface') return undefined;
+    const found = new Set(
+      given.flatMap(({ value, index }) => {
+        const shape = isCall(value) ? this.values.shapeOfResult(value, index) : this.values.shapeOf(value);
+        const type = shape.kind === 'pointer' ? namedType(shape) : undefined;
+        return type !== undefined && this.handles.of(type).some(({ path }) => path !== '') ? [type] : [];
+      }),
+    );
+    const [only, ...more] = found;
+    if (only === undefined) return undefined;
+    return more.length > 0
+      ? { name: anyTarget, type: undefined, isForeign: false }
+      : { name: only.name, type: only, isForeign: false };
+  }
+
+  private targetOf(field: Field): Target | undefined {
     const shape = this.types.shapeOfType(field.type);
     if (shape.kind !== 'pointer') {
       // A handle that is Go's own value keeps its object as well as a pointer does.

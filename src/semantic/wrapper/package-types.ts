@@ -1,9 +1,10 @@
 import { isReadable } from '../../syntax/go-file.ts';
 import type { GoFile } from '../../syntax/go-file.ts';
 import type { Node } from '../../syntax/tree.ts';
-import { isBasicType, packageMember, unparen } from '../callee.ts';
 import type { Package } from '../package.ts';
 import type { GoSymbol } from '../symbol.ts';
+import { nameOf } from '../type.ts';
+import type { DeclaredName, Type } from '../type.ts';
 
 export interface Field {
   readonly name: string;
@@ -42,6 +43,8 @@ export type Shape =
 
 export const otherShape: Shape = { kind: 'other' };
 
+const interfaceShape: Shape = { kind: 'interface' };
+
 /** Deeper than any declaration that people write; a type that is declared through itself ends here. */
 const maximalDepth = 12;
 
@@ -49,6 +52,7 @@ const maximalDepth = 12;
 export class PackageTypes {
   readonly all = new Map<string, PackageType>();
   private readonly pkg: Package;
+  private readonly shapesOfNodes = new Map<Node, Shape>();
   private readonly promoted = new Map<PackageType, Map<string, readonly Field[]>>();
 
   constructor(pkg: Package) {
@@ -126,76 +130,77 @@ export class PackageTypes {
     }
   }
 
-  /** What a type denotes; a node of an expression that stands for a type is one too: `(*T)` of `(*T)(x)`. */
-  shapeOfType(node: Node, depth = 0): Shape {
-    const type = unparen(node);
+  /** What a type's syntax denotes; a node of an expression that stands for a type is one too: `(*T)` of `(*T)(x)`. */
+  shapeOfType(node: Node): Shape {
+    // An embedded pointer: its star belongs to the field.
+    if (node.kind === 'field_declaration') {
+      const target = node.child('type');
+      return { kind: 'pointer', to: target === undefined ? otherShape : this.shapeOfType(target) };
+    }
+    let shape = this.shapesOfNodes.get(node);
+    if (shape === undefined)
+      this.shapesOfNodes.set(node, (shape = this.shapeOf(this.pkg.types.ofTypeNode(node))));
+    return shape;
+  }
+
+  shapeOf(type: Type, depth = 0): Shape {
     if (depth > maximalDepth) return otherShape;
+    const name = nameOf(type);
+    if (name !== undefined && name.path !== '') {
+      if (this.isInterface(type)) return interfaceShape;
+      // `lib.ID`, of which it is known that it is a number, is as good as one.
+      return type.kind === 'named' ? external(name) : this.shapeOfStructure(type, depth);
+    }
+    if (name !== undefined) {
+      if (this.isInterface(type)) return interfaceShape;
+      const declared = name.symbol?.owner === undefined ? this.all.get(name.name) : undefined;
+      return declared === undefined ? otherShape : { kind: 'package', type: declared };
+    }
+    return this.shapeOfStructure(type, depth);
+  }
+
+  private shapeOfStructure(type: Type, depth: number): Shape {
     switch (type.kind) {
-      case 'field_declaration': // an embedded pointer: its star belongs to the field
-      case 'pointer_type':
-      case 'unary_expression': {
-        const target = type.child('type') ?? type.child('operand') ?? type.children[0];
-        return target === undefined
-          ? otherShape
-          : { kind: 'pointer', to: this.shapeOfType(target, depth + 1) };
-      }
-      case 'slice_type':
-      case 'array_type':
-      case 'implicit_length_array_type':
-      case 'map_type': {
-        const element = type.child('element') ?? type.child('value');
-        const key = type.child('key');
-        return {
-          kind: 'container',
-          key: key === undefined ? otherShape : this.shapeOfType(key, depth + 1),
-          element: element === undefined ? otherShape : this.shapeOfType(element, depth + 1),
-        };
-      }
-      case 'interface_type':
-        return { kind: 'interface' };
-      case 'generic_type': {
-        const name = type.child('type');
-        return name === undefined ? otherShape : this.shapeOfType(name, depth + 1);
-      }
-      case 'identifier':
-      case 'type_identifier':
-        return this.shapeOfName(type, depth);
-      case 'qualified_type':
-      case 'selector_expression':
-        return this.shapeOfMember(type);
+      case 'c':
+        return { kind: 'c', name: type.name };
+      case 'unsafe-pointer':
+        return { kind: 'unsafe-pointer' };
+      case 'pointer':
+        return { kind: 'pointer', to: this.shapeOf(type.element, depth + 1) };
+      case 'slice':
+      case 'array':
+        return { kind: 'container', key: otherShape, element: this.shapeOf(type.element, depth + 1) };
+      case 'basic':
+        if (type.name === 'any' || type.name === 'error') return interfaceShape;
+        return /^(u?int|uintptr|byte|rune)/.test(type.name) ? { kind: 'integer' } : otherShape;
+      case 'composite':
+        if (type.form === 'interface_type') return interfaceShape;
+        return type.form === 'map_type'
+          ? {
+              kind: 'container',
+              key: this.shapeOf(type.key, depth + 1),
+              element: this.shapeOf(type.value, depth + 1),
+            }
+          : otherShape;
       default:
         return otherShape;
     }
   }
 
-  private shapeOfName(node: Node, depth: number): Shape {
-    const symbol = this.pkg.symbolOf(node);
-    if (symbol === undefined) {
-      if (node.text === 'any' || node.text === 'error') return { kind: 'interface' };
-      return isBasicType(node.text) && /^(u?int|uintptr|byte|rune)/.test(node.text)
-        ? { kind: 'integer' }
-        : otherShape;
-    }
-    if (symbol.kind !== 'type') return otherShape;
-    if (symbol.type?.kind === 'interface_type') return { kind: 'interface' };
-    const isAlias = symbol.declaration.parent?.kind === 'type_alias';
-    if (isAlias && symbol.type !== undefined) return this.shapeOfType(symbol.type, depth + 1);
-    const type = symbol.owner === undefined ? this.all.get(symbol.name) : undefined;
-    return type === undefined ? otherShape : { kind: 'package', type };
-  }
-
-  private shapeOfMember(node: Node): Shape {
-    const member = packageMember(node, this.pkg);
-    if (member === undefined) return otherShape;
-    if (member.path === 'C') return { kind: 'c', name: member.name };
-    if (member.path === 'unsafe' && member.name === 'Pointer') return { kind: 'unsafe-pointer' };
-    return { kind: 'external', ...member };
+  private isInterface(type: Type): boolean {
+    const definition = type.kind === 'named' ? type.symbol?.type : undefined;
+    return definition?.kind === 'interface_type' || (type.kind === 'basic' && type.name === 'any');
   }
 
   /** What a type of the package is defined as: the pointer of `type DB *C.db`. A struct is `other`. */
   definitionOf(type: PackageType): Shape {
-    const definition = type.symbols[0]?.type;
-    return definition === undefined ? otherShape : this.shapeOfType(definition);
+    const shapes = type.symbols.flatMap(({ type: definition }) =>
+      definition === undefined || definition.is('struct_type', 'interface_type')
+        ? []
+        : [this.shapeOfType(definition)],
+    );
+    // `*C.pcap_t` in one build and `uintptr` in another is a handle in the first.
+    return shapes.find(({ kind }) => kind === 'pointer' || kind === 'c') ?? shapes[0] ?? otherShape;
   }
 
   /** What the package's C declarations say of a type: `struct_x`, or a typedef's name; undefined where they do not. */
@@ -265,6 +270,10 @@ export class PackageTypes {
 export function namedType(shape: Shape): PackageType | undefined {
   const target = shape.kind === 'pointer' ? shape.to : shape;
   return target.kind === 'package' ? target.type : undefined;
+}
+
+function external({ path, name }: DeclaredName): Shape {
+  return { kind: 'external', path, name };
 }
 
 function embeddedName(type: Node): string {

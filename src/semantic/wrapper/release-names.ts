@@ -1,3 +1,5 @@
+import type { Truth } from './model.ts';
+
 /** What a C function's name says about its end of an object. */
 export type ReleaseName =
   /** It can only release: free, destroy, unref. */
@@ -12,10 +14,10 @@ const releasing = new Set(
   'free destroy dispose unref finalize decref dealloc deallocate deinit uninit fini destruct'.split(' '),
 );
 
-const ambiguous = new Set('close delete del release cleanup'.split(' '));
+const ambiguous = new Set('close delete del release cleanup term done put drop'.split(' '));
 
 const stopping = new Set(
-  'clean end finish put exit term terminate shutdown quit drop detach unmount disconnect unload'.split(' '),
+  'clean end finish exit terminate shutdown quit detach unmount disconnect unload'.split(' '),
 );
 
 /** Words behind which the name speaks of a callback or a setting, and not of an end. */
@@ -44,14 +46,19 @@ function wordsOf(name: string): string[] {
 
 export function releaseName(name: string): ReleaseName {
   const words = wordsOf(name);
-  if (words.some((word) => making.has(word))) return 'other';
+  // `wasm_func_delete` ends a func, `set_func_free` and `free_func` are about one.
+  const isOfCallback = words.some((word) => making.has(word) && !/^(func|callback)$/.test(word));
+  const isCallback = words.some((word) => /^(func|callback)$/.test(word));
+  const last = words[words.length - 1] ?? '';
+  if (isOfCallback || (isCallback && !releasing.has(last) && !ambiguous.has(last))) return 'other';
   if (
     words.some(
-      (word) => releasing.has(word) || /^(auto)?free$|(free|unref|decref|destroy|finalize)$/.test(word),
+      (word) =>
+        releasing.has(word) || /^free(p|code|all\w*)$|(free|unref|decref|destroy|finalize)$/.test(word),
     )
   )
     return 'releases';
-  if (words.some((word) => ambiguous.has(word) || /(close|release|delete|deinit)$/.test(word)))
+  if (words.some((word) => ambiguous.has(word) || /(close(dir|file)?|release|delete|deinit)$/.test(word)))
     return 'may-release';
   return words.some((word) => stopping.has(word)) ? 'may-stop' : 'other';
 }
@@ -59,7 +66,7 @@ export function releaseName(name: string): ReleaseName {
 const endings = new Set(
   (
     'close free destroy release dispose delete finalize finalizer term terminate shutdown unref cleanup clean deinit ' +
-    'fini drop end put exit quit disconnect unmount finish unload'
+    'fini drop end put done exit quit disconnect unmount finish unload'
   ).split(' '),
 );
 
@@ -75,6 +82,18 @@ export function endsItsObject(name: string, cName: string): boolean {
   );
 }
 
+/**
+ * Whether a method is named for the end of something else than its object, as the C function is: `DestroyEffect` of a
+ * `Haptic`, which calls `SDL_HapticDestroyEffect`; `DestroyWindow` of a `Window` is not.
+ */
+export function endsAnother(name: string, cName: string, typeName: string): boolean {
+  if (isCertainName(cName)) return false;
+  const [first, ...rest] = wordsOf(name);
+  if (first === undefined || !endings.has(first)) return false;
+  const [known, own] = [wordsOf(cName), wordsOf(typeName)];
+  return rest.some((word) => namesAnObject(word) && known.includes(word) && !own.includes(word));
+}
+
 /** Whether a name speaks of the end of a part of an object: `g_cancellable_release_fd`, but not `sqlite3_close_v2`. */
 export function endsAPart(cName: string): boolean {
   const words = wordsOf(cName);
@@ -83,18 +102,19 @@ export function endsAPart(cName: string): boolean {
 }
 
 /**
- * Whether of two functions for one object only the second can be what gives its memory back: `virDomainDestroy` stops
- * what `virDomainFree` lets go of.
+ * Whether of two releases of one object only the second can be what gives its memory back: `virDomainDestroy` stops
+ * what `virDomainFree` lets go of, `lxc_destroy` deletes from the disk what `lxc_container_put` holds in memory.
  */
-export function isOtherEnd(cName: string, certain: string): boolean {
-  if (isCertainName(cName) || !isCertainName(certain)) return false;
-  const [own, other] = [wordsOf(cName), wordsOf(certain)].map((words) => words.filter(namesAnObject));
-  const verb = own?.findIndex((word) => word === 'destroy' || word === 'delete') ?? -1;
-  return (
-    verb >= 0 &&
-    other?.length === own?.length &&
-    own?.every((word, i) => i === verb || word === other?.[i]) === true
-  );
+export function isOtherEnd(own: NamedRelease, other: NamedRelease): boolean {
+  if (own.clears !== 'no' || isCertainName(own.cFunction)) return false;
+  const words = wordsOf(own.cFunction);
+  const isDestroying = words.some((word) => word === 'destroy' || word === 'delete');
+  return isDestroying && (isCertainName(other.cFunction) || wordsOf(other.cFunction).includes('put'));
+}
+
+interface NamedRelease {
+  readonly cFunction: string;
+  readonly clears: Truth;
 }
 
 /** `Wrapper`, `Flags` and versions say nothing about what a function is for. */

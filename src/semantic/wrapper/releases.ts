@@ -5,7 +5,8 @@ import { parametersOf, partsOf } from './function-parts.ts';
 import type { FunctionParts } from './function-parts.ts';
 import { treatmentOf } from './guards.ts';
 import type { Treatment } from './guards.ts';
-import { endsAPart, endsItsObject, isCertainName, releaseName } from './release-names.ts';
+import { endsAPart, endsAnother, endsItsObject, isCertainName, releaseName } from './release-names.ts';
+import { namedType } from './package-types.ts';
 import type { PackageType } from './package-types.ts';
 import { receiverOf } from './values.ts';
 import type { Place, Values } from './values.ts';
@@ -30,11 +31,18 @@ const maximalDepth = 4;
 export class Releases {
   private readonly values: Values;
   private readonly parts: (node: Node) => FunctionParts | undefined;
+  private readonly finalizers: ReadonlySet<Node>;
   private readonly known = new Map<Node, readonly ReleaseFact[]>();
 
-  constructor(values: Values, parts: (node: Node) => FunctionParts | undefined) {
+  /** @param finalizers the functions that end an object because they are set as its finalizer */
+  constructor(
+    values: Values,
+    parts: (node: Node) => FunctionParts | undefined,
+    finalizers: ReadonlySet<Node>,
+  ) {
     this.values = values;
     this.parts = parts;
+    this.finalizers = finalizers;
   }
 
   /** @param node a declared function or method, or a function literal */
@@ -66,15 +74,29 @@ export class Releases {
     return facts;
   }
 
+  /** The C functions by which a finalizer releases what it captures: `func(*T) { C.free(p) }`. */
+  ofCaptured(literal: Node, around: FunctionParts): string[] {
+    return partsOf(around.file, literal).calls.flatMap((call) => {
+      const callee = calleeOf(call, this.values.pkg);
+      if (callee.kind !== 'c' || releaseName(callee.name) === 'other') return [];
+      const [only, ...more] = argumentsOf(call);
+      const value = only === undefined || more.length > 0 ? undefined : this.values.unconverted(only);
+      const symbol = value?.kind === 'identifier' ? this.values.pkg.symbolOf(value) : undefined;
+      const isCaptured = symbol?.kind === 'variable' && !literal.contains(symbol.declaration);
+      return isCaptured && symbol.owner !== undefined ? [callee.name] : [];
+    });
+  }
+
   private directly(call: Node, parts: FunctionParts): ReleaseFact[] {
     const callee = calleeOf(call, this.values.pkg);
     if (callee.kind !== 'c') return [];
     const strength = releaseName(callee.name);
     if (strength === 'other') return [];
-    const released = this.releasedBy(call, callee.name, strength === 'releases');
+    const released = this.releasedBy(call, callee.name, parts.name, strength === 'releases');
     if (released === undefined) return [];
     const treatment = treatmentOf(released, call, parts, this.values);
-    if (strength !== 'releases' && treatment.clears === 'no' && !isFinalizer(call)) {
+    const isFinal = this.finalizers.has(parts.node) || isFinalizer(call);
+    if (strength !== 'releases' && treatment.clears === 'no' && !isFinal) {
       if (strength === 'may-stop' || !endsItsObject(parts.name, callee.name)) return [];
     }
     const confidence = isCertainName(callee.name) ? 'certain' : 'likely';
@@ -85,14 +107,22 @@ export class Releases {
    * The argument that a C function releases. Of a parent and a child it is the child, which comes last:
    * `C.child_free(parent, child)`; what cannot be told from a child, such as a name, releases nothing of the parent.
    */
-  private releasedBy(call: Node, cName: string, mayFollowParent: boolean): Place | undefined {
+  private releasedBy(call: Node, cName: string, name: string, mayFollowParent: boolean): Place | undefined {
     const own = argumentsOf(call).filter((argument) => !this.isBesidesThePoint(argument, mayFollowParent));
     const last = own[own.length - 1];
     const place = last === undefined ? undefined : this.values.placeOf(last);
     if (place === undefined || !this.isHandedIn(place.root)) return undefined;
+    const owner =
+      place.root.role === 'receiver' ? namedType(this.values.shapeOfSymbol(place.root)) : undefined;
+    if (owner !== undefined && place.path === '' && endsAnother(name, cName, owner.name)) return undefined;
     if (mayFollowParent) return place;
     if (own.length === 1 && place.root.role === 'receiver' && endsAPart(cName)) return undefined;
-    const isAlone = own.every((argument) => this.values.placeOf(argument)?.root === place.root);
+    // A local beside the object's own field is how it is done: `C.call_close(close, j.journal)`.
+    const isOwnField = place.root.role === 'receiver' && place.path !== '';
+    const isAlone = own.every((argument) => {
+      const root = this.values.placeOf(argument)?.root;
+      return root === place.root || (isOwnField && root?.role === 'local');
+    });
     return isAlone ? place : undefined;
   }
 

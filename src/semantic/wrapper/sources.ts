@@ -5,7 +5,7 @@ import type { Creation } from './creations.ts';
 import { resultsOf, returnedBy } from './function-parts.ts';
 import type { FunctionParts } from './function-parts.ts';
 import { namedType } from './package-types.ts';
-import type { PackageType, Shape } from './package-types.ts';
+import type { PackageType } from './package-types.ts';
 import type { Values } from './values.ts';
 
 /** Where the objects that a function returns come from. */
@@ -39,6 +39,12 @@ export function resultTypes(result: Node, parts: FunctionParts, index: number, v
   const name = resultsOf(parts.node)[index]?.name;
   const returned = parts.returns.flatMap((statement) => {
     const list = returnedBy(statement);
+    // `return f()`, which gives all the results.
+    const [only] = list;
+    if (list.length === 1 && only !== undefined && isCall(only)) {
+      const made = namedType(values.shapeOfResult(only, index));
+      return made === undefined ? [] : [made];
+    }
     const value = list.length === 0 ? name : list[index];
     return value === undefined ? [] : typesBehind(value, values);
   });
@@ -52,8 +58,7 @@ function typesBehind(value: Node, values: Values): PackageType[] {
   const symbol = value.kind === 'identifier' ? values.pkg.symbolOf(value) : undefined;
   if (symbol?.kind !== 'variable') return [];
   return values.valuesOf(symbol).values.flatMap(({ node, index }): PackageType[] => {
-    const shape: Shape = index === 0 ? values.shapeOf(node) : { kind: 'other' };
-    const inner = namedType(shape);
+    const inner = namedType(isCall(node) ? values.shapeOfResult(node, index) : values.shapeOf(node));
     return inner === undefined ? [] : [inner];
   });
 }

@@ -2,6 +2,8 @@ import type { Node } from '../../syntax/tree.ts';
 import { argumentsOf, calleeOf, isCall, packageMember, unparen } from '../callee.ts';
 import type { Package } from '../package.ts';
 import type { GoSymbol } from '../symbol.ts';
+import { resultsOfCall } from '../type-calls.ts';
+import type { Type } from '../type.ts';
 import { CCasts } from './c-casts.ts';
 import { resultsOf } from './function-parts.ts';
 import { namedType, otherShape } from './package-types.ts';
@@ -21,6 +23,8 @@ export interface VariableValues {
   readonly values: readonly GivenValue[];
   /** The C calls that its address is handed to. */
   readonly filledBy: readonly { readonly name: string; readonly call: Node }[];
+  /** The C calls that the address of one of its elements is handed to: a buffer that they may fill. */
+  readonly elementsFilledBy: readonly { readonly name: string; readonly call: Node }[];
   /** Whether it changes in a way that is not followed: through its address, `x++`. */
   readonly isOpaque: boolean;
 }
@@ -41,7 +45,7 @@ const maximalChain = 8;
 export class Values {
   readonly pkg: Package;
   readonly types: PackageTypes;
-  private readonly shapes = new Map<GoSymbol, Shape>();
+  private readonly shapes = new Map<GoSymbol | Node, Shape>();
   private readonly given = new Map<GoSymbol, VariableValues>();
   private readonly accessors = new Map<Node, string | undefined>();
   private readonly casts: CCasts;
@@ -56,91 +60,31 @@ export class Values {
   }
 
   shapeOfSymbol(symbol: GoSymbol): Shape {
-    const known = this.shapes.get(symbol);
-    if (known !== undefined) return known;
-    this.shapes.set(symbol, otherShape);
-    const shape = this.computeShape(symbol);
-    this.shapes.set(symbol, shape);
-    return shape;
-  }
-
-  private computeShape(symbol: GoSymbol): Shape {
-    if (symbol.kind !== 'variable') return otherShape;
-    if (symbol.type !== undefined) {
-      const shape = this.types.shapeOfType(symbol.type);
-      return symbol.variadic === true ? { kind: 'container', key: otherShape, element: shape } : shape;
-    }
-    if (symbol.role === 'range') {
-      const list = symbol.declaration.parent;
-      const over = list?.parent?.child('right');
-      const shape = over === undefined ? otherShape : this.shapeOf(over);
-      if (shape.kind !== 'container') return otherShape;
-      return list?.children.indexOf(symbol.declaration) === 1 ? shape.element : shape.key;
-    }
-    if (symbol.value === undefined) return otherShape;
-    return symbol.value.count === 1
-      ? this.shapeOf(symbol.value.node)
-      : this.shapeOfCall(unparen(symbol.value.node), symbol.value.index);
+    return symbol.kind === 'variable'
+      ? this.shaped(symbol, () => this.pkg.types.ofSymbol(symbol))
+      : otherShape;
   }
 
   shapeOf(node: Node): Shape {
     const expression = unparen(node);
-    switch (expression.kind) {
-      case 'identifier': {
-        const symbol = this.pkg.symbolOf(expression);
-        return symbol === undefined ? otherShape : this.shapeOfSymbol(symbol);
-      }
-      case 'selector_expression': {
-        const chain = this.fieldsOf(expression);
-        const last = chain?.[chain.length - 1];
-        return last === undefined ? otherShape : this.types.shapeOfType(last.type);
-      }
-      case 'composite_literal':
-      case 'type_assertion_expression': {
-        const type = expression.child('type');
-        return type === undefined ? otherShape : this.types.shapeOfType(type);
-      }
-      case 'unary_expression': {
-        const operand = expression.child('operand');
-        const shape = operand === undefined ? otherShape : this.shapeOf(operand);
-        const operator = expression.text[0];
-        if (operator === '&') return { kind: 'pointer', to: shape };
-        return operator === '*' && shape.kind === 'pointer' ? shape.to : otherShape;
-      }
-      case 'index_expression':
-      case 'slice_expression': {
-        const operand = expression.child('operand');
-        const shape = operand === undefined ? otherShape : this.shapeOf(operand);
-        if (expression.kind === 'slice_expression') return shape;
-        return shape.kind === 'container' ? shape.element : otherShape;
-      }
-      case 'call_expression':
-      case 'type_conversion_expression':
-        return this.shapeOfCall(expression, 0);
-      default:
-        return otherShape;
-    }
+    const shape = this.shaped(expression, () => this.pkg.types.ofExpression(expression));
+    if (shape.kind !== 'other' || expression.kind !== 'selector_expression') return shape;
+    // Where definitions under build constraints differ, any of them tells.
+    const chain = this.fieldsOf(expression);
+    const last = chain?.[chain.length - 1];
+    return last === undefined ? shape : this.types.shapeOfType(last.type);
   }
 
-  private shapeOfCall(call: Node, index: number): Shape {
-    if (!isCall(call)) return otherShape;
-    const callee = calleeOf(call, this.pkg);
-    switch (callee.kind) {
-      case 'conversion':
-        return this.types.shapeOfType(callee.type);
-      case 'builtin': {
-        const first = argumentsOf(call)[0];
-        if (first === undefined) return otherShape;
-        if (callee.name === 'new') return { kind: 'pointer', to: this.types.shapeOfType(first) };
-        if (callee.name === 'make') return this.types.shapeOfType(first);
-        return callee.name === 'append' ? this.shapeOf(first) : otherShape;
-      }
-      default: {
-        const declaration = this.calledDeclarations(call)[0];
-        const result = declaration === undefined ? undefined : resultsOf(declaration)[index];
-        return result === undefined ? otherShape : this.types.shapeOfType(result.type);
-      }
-    }
+  /** The shape of one of a call's results. */
+  shapeOfResult(call: Node, index: number): Shape {
+    const result = resultsOfCall(unparen(call), this.pkg.types)?.[index];
+    return result === undefined ? otherShape : this.types.shapeOf(result);
+  }
+
+  private shaped(of: GoSymbol | Node, type: () => Type): Shape {
+    let shape = this.shapes.get(of);
+    if (shape === undefined) this.shapes.set(of, (shape = this.types.shapeOf(type())));
+    return shape;
   }
 
   /** The declarations of the package that a call may run: several under different build constraints. */
@@ -184,6 +128,7 @@ export class Values {
   private findValues(symbol: GoSymbol): VariableValues {
     const values: GivenValue[] = [];
     const filledBy: { name: string; call: Node }[] = [];
+    const elementsFilledBy: { name: string; call: Node }[] = [];
     let isOpaque = false;
     for (const use of this.pkg.bindings.usesOf(symbol)) {
       const parent = use.parent;
@@ -193,6 +138,11 @@ export class Values {
         const filler = this.cCallAround(parent);
         if (filler === undefined) isOpaque = true;
         else filledBy.push(filler);
+      } else if (parent?.kind === 'index_expression' && use.field === 'operand') {
+        const address = parent.parent;
+        const isAddress = address?.kind === 'unary_expression' && address.text.startsWith('&');
+        const filler = isAddress ? this.cCallAround(address) : undefined;
+        if (filler !== undefined) elementsFilledBy.push(filler);
       } else if (parent?.kind === 'var_spec' && use.field === 'name') {
         const given = parent.child('value')?.children ?? [];
         addValue(values, parent.childrenOf('name'), given, use);
@@ -204,7 +154,7 @@ export class Values {
         else addValue(values, parent.children, statement?.child('right')?.children ?? [], use);
       }
     }
-    return { values, filledBy, isOpaque };
+    return { values, filledBy, elementsFilledBy, isOpaque };
   }
 
   /** The C call among whose arguments an expression stands, conversions looked through. */
@@ -303,7 +253,7 @@ export class Values {
     return { root: outer.root, path: outer.path + pathOf(found?.chain ?? []) + path, isAddress: false };
   }
 
-  /** The path from the receiver to the one place that a method returns, nil beside it allowed. */
+  /** The path from the receiver to the one place that a method returns, nil beside it allowed; empty for itself. */
   accessedPath(method: Node): string | undefined {
     if (this.accessors.has(method)) return this.accessors.get(method);
     // A method that calls itself returns nothing that could be read from here.
@@ -321,8 +271,9 @@ export class Values {
       const [value] = statement.children[0]?.children ?? [];
       if (value === undefined || value.kind === 'nil') continue;
       const place = this.placeOf(value);
-      if (place === undefined || place.root !== receiver || place.path === '' || place.isAddress)
-        return undefined;
+      if (place === undefined || place.root !== receiver || place.isAddress) return undefined;
+      // `(*C.win)(unsafe.Pointer(w))` is the object itself; a value receiver's would be a copy.
+      if (place.path === '' && this.shapeOfSymbol(place.root).kind !== 'pointer') return undefined;
       paths.add(place.path);
     }
     return paths.size === 1 ? [...paths][0] : undefined;
