@@ -136,6 +136,30 @@ ${body}${free ? '\tC.free(unsafe.Pointer(ckey))\n' : ''}\tn *= 2
     for (const { pull } of await scene.reviewBothWays()) {
       expect(pull.places()).toEqual([`store/store.go:${String(lineOf(long(true), 'C.free('))} LEFT`]);
       expect(pull.view.threads[0]?.text).toEqual(['\tC.free(unsafe.Pointer(ckey))']);
+      expect(pull.comments()[0]?.body).toContain(
+        'this comment is on its cause: the change removes `C.free(unsafe.Pointer(ckey))`.',
+      );
+      const writes = await pull.writesDuring(() => pull.review());
+      expect(writes).toEqual([]);
+    }
+  });
+
+  test.concurrent('a free that is added far above a use gets its comment on the added line', async () => {
+    const uses = (early: boolean): string =>
+      long(true)
+        .replace('\tn := int', `${early ? '\tC.free(unsafe.Pointer(ckey))\n' : ''}\tn := int`)
+        .replace('\tn := int(C.put(ckey))\n', '\tn := 1\n')
+        .replace('\tC.free(unsafe.Pointer(ckey))\n\tn *= 2', '\tn *= int(C.put(ckey))');
+    const base = uses(false).replace('\tn := 1\n', '\tdefer C.free(unsafe.Pointer(ckey))\n\tn := 1\n');
+    const scene = await stage.scene({ 'store/store.go': base });
+    scene.commit('topic', 'Change', { 'store/store.go': uses(true) });
+    const use = `store/store.go:${String(lineOf(uses(true), 'C.put(ckey)'))}`;
+    for (const { pull, run } of await scene.reviewBothWays()) {
+      expect(found(run)).toEqual([`c-use-after-free ${use}`]);
+      expect(pull.places()).toEqual([`store/store.go:${String(lineOf(uses(true), 'C.free('))}`]);
+      const body = pull.comments()[0]?.body;
+      expect(body).toContain(use);
+      expect(body).toContain('this comment is on its cause: the change adds `C.free(unsafe.Pointer(ckey))`.');
     }
   });
 

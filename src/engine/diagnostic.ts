@@ -48,8 +48,19 @@ export interface Diagnostic {
   readonly tokens: string;
 }
 
+/** What in the change explains a finding whose own place the change left alone. */
+export interface Cause {
+  readonly kind: 'added' | 'removed';
+  /** At the head for what the change adds, at the base for what it removes. */
+  readonly location: Location;
+  /** One clause without a full stop: "the change removes `C.free(p)`". */
+  readonly message: string;
+}
+
 /** A diagnostic that is to be shown, with its identity across pushes. */
 export interface Finding extends Diagnostic {
+  /** Set where a change was reviewed, the finding's place is not part of it, and what explains it was found. */
+  readonly cause?: Cause;
   /** `v1:` and 32 hexadecimal digits over rule, package, symbol, tokens and ordinal; no line, no message. */
   readonly fingerprint: string;
 }

@@ -10,13 +10,16 @@ export interface Suppressions {
   readonly notes: readonly string[];
 }
 
+/** What of a Go file silences its findings. */
+type Silenced = Pick<GoFile, 'path' | 'suppressions' | 'malformedSuppressions'>;
+
 /**
  * @param codes the alias of each known rule by its id
  * @param today `YYYY-MM-DD`: a suppression holds through its `until` day
  */
 export function applySuppressions(
   findings: readonly Finding[],
-  files: readonly GoFile[],
+  files: readonly Silenced[],
   codes: ReadonlyMap<string, string>,
   today: string,
 ): Suppressions {
@@ -34,7 +37,7 @@ export function applySuppressions(
 /** The comment that silences a finding of a file; parameters as of `applySuppressions`. */
 export function suppressionOf(
   finding: Pick<Finding, 'ruleId' | 'location'>,
-  file: GoFile | undefined,
+  file: Pick<GoFile, 'suppressions'> | undefined,
   codes: ReadonlyMap<string, string>,
   today: string,
 ): Suppression | undefined {
@@ -52,7 +55,7 @@ function hasExpired(suppression: Suppression, today: string): boolean {
   return suppression.until !== undefined && suppression.until < today;
 }
 
-function notesOf(file: GoFile, codes: ReadonlyMap<string, string>, today: string): string[] {
+function notesOf(file: Silenced, codes: ReadonlyMap<string, string>, today: string): string[] {
   const known = new Set([...codes.keys(), ...codes.values()]);
   const malformed = file.malformedSuppressions.map(
     (one) => `${file.path}:${String(one.line)}: ${one.message}.`,

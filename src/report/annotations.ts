@@ -5,7 +5,7 @@ import { rank } from './rank.ts';
 import { rulePage } from './links.ts';
 import { clip, oneLine } from './plain.ts';
 import type { Links, ReviewReport } from './report.ts';
-import { fullStop, severityLabel } from './wording.ts';
+import { causeSentence, fullStop, severityLabel } from './wording.ts';
 
 export type AnnotationLevel = 'error' | 'warning' | 'notice';
 
@@ -61,6 +61,8 @@ function annotation(
   const endLine = lastLine(span);
   const oneLined = endLine === span.start.line && span.end.line === span.start.line;
   const page = rule === undefined ? '' : ` See ${rulePage(links, rule.id)}`;
+  const told = causeSentence(finding);
+  const cause = told === undefined ? '' : ` ${clip(oneLine(told), 1_000)}`;
   const name = rule === undefined ? finding.ruleId : `${rule.id} (${rule.code})`;
   return {
     level,
@@ -69,6 +71,6 @@ function annotation(
     endLine,
     ...(oneLined ? { startColumn: span.start.column, endColumn: span.end.column } : {}),
     title: clip(oneLine(`${name}, ${severityLabel(finding)}`), 255),
-    message: `${fullStop(clip(oneLine(finding.message), 4_000))}${page}`,
+    message: `${fullStop(clip(oneLine(finding.message), 4_000))}${cause}${page}`,
   };
 }

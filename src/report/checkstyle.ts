@@ -4,7 +4,7 @@ import type { Finding } from '../engine/diagnostic.ts';
 import { rulePage } from './links.ts';
 import { oneLine } from './plain.ts';
 import type { Links, NotReviewed, ReviewReport } from './report.ts';
-import { counted, fullStop, severityLabel, unreadFiles } from './wording.ts';
+import { causeSentence, counted, fullStop, severityLabel, unreadFiles } from './wording.ts';
 import { xmlAttribute } from './xml.ts';
 
 /** The version of Checkstyle whose format this is, not ours. */
@@ -41,11 +41,13 @@ function findingError(finding: Finding, report: ReviewReport, links: Links): str
   const rule = report.rules.get(finding.ruleId);
   const label = finding.confidence === 'question' ? `${severityLabel(finding)}: ` : '';
   const page = rule === undefined ? '' : ` See ${rulePage(links, rule.id)}`;
+  const told = causeSentence(finding);
+  const cause = told === undefined ? '' : ` ${oneLine(told)}`;
   return error({
     line: String(start.line),
     column: String(start.column),
     severity: finding.severity,
-    message: `${label}${fullStop(oneLine(finding.message + path(finding)))}${page}`,
+    message: `${label}${fullStop(oneLine(finding.message + path(finding)))}${cause}${page}`,
     source: `cgo-review.${finding.ruleId}`,
   });
 }

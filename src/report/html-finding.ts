@@ -12,7 +12,7 @@ import { remediationPage, rulePage, sourceUrl } from './links.ts';
 import { clip, oneLine } from './plain.ts';
 import type { RuleInfo } from './report.ts';
 import type { DiffRow } from './shown-review.ts';
-import { fullStop, severityLabel, silencer } from './wording.ts';
+import { beforeTheChange, fullStop, severityLabel, silencer } from './wording.ts';
 
 const maxSentence = 2_000;
 
@@ -28,6 +28,7 @@ export function findingHtml(
     codeFrame(finding.location, source),
     `<div class="inner">`,
     steps(finding, links, source),
+    cause(finding, links),
     fix(finding, source),
     remediation(rule, links),
     identity(finding, rule),
@@ -81,6 +82,15 @@ function steps(finding: Finding, links: ReviewLinks, source: SourceLines): strin
     return `<li>${message} <span class="where">${placeHtml(links, path, span.start.line)}</span>${shown}</li>`;
   });
   return `<h5>How it comes about</h5>\n<ol class="path">\n${items.join('\n')}\n</ol>`;
+}
+
+function cause({ cause: found }: Finding, links: ReviewLinks): string {
+  if (found === undefined) return '';
+  const { path, span } = found.location;
+  // A removed line is not in the revision that the links lead to.
+  const where = placeHtml(found.kind === 'removed' ? { docs: links.docs } : links, path, span.start.line);
+  const message = sentenceHtml(fullStop(oneLine(clip(found.message, maxSentence))));
+  return `<h5>What in the change causes it</h5>\n<p class="cause">${message} <span class="where">${where}${beforeTheChange(found)}</span></p>`;
 }
 
 function fix(finding: Finding, source: SourceLines): string {

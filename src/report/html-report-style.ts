@@ -54,6 +54,7 @@ mark { color: inherit; background: none; font-weight: 600; text-decoration: unde
 .info mark { text-decoration-color: var(--info); }
 .inner { padding: 0 20px 16px; }
 .inner > :last-child { margin-bottom: 0; }
+.cause { margin: 0; font-size: 14px; overflow-wrap: anywhere; } .cause .where { font-size: 13px; }
 .path { padding: 0; margin: 0; list-style: none; counter-reset: step; }
 .path li { position: relative; padding: 0 0 14px 34px; counter-increment: step; font-size: 14px;
   overflow-wrap: anywhere; }

@@ -1,7 +1,7 @@
 /** The report for machines; its shape is docs/schema/report.v1.schema.json. */
 import type { Location } from '../base/span.ts';
 import type { Revision } from '../diff/change.ts';
-import type { Finding, SuggestedFix } from '../engine/diagnostic.ts';
+import type { Cause, Finding, SuggestedFix } from '../engine/diagnostic.ts';
 import { rulePage } from './links.ts';
 import type { Links, ReviewReport } from './report.ts';
 
@@ -47,10 +47,15 @@ function findingJson(finding: Finding, report: ReviewReport, links: Links): obje
       column: step.location.span.start.column,
       message: step.message,
     })),
+    ...(finding.cause === undefined ? {} : { cause: causeJson(finding.cause) }),
     ...(finding.fix === undefined ? {} : { fix: fixJson(finding.fix) }),
     fingerprint: finding.fingerprint,
     url: rule === undefined ? null : rulePage(links, rule.id),
   };
+}
+
+function causeJson({ kind, location, message }: Cause): object {
+  return { kind, ...range(location), message };
 }
 
 function fixJson(fix: SuggestedFix): object {

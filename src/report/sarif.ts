@@ -5,6 +5,7 @@
 import type {
   CodeFlow,
   Fix,
+  Location as SarifLocation,
   Log,
   Notification,
   PhysicalLocation,
@@ -13,14 +14,14 @@ import type {
   Result,
 } from 'sarif';
 import type { Location, Span } from '../base/span.ts';
-import type { Confidence, Finding, Severity, SuggestedFix } from '../engine/diagnostic.ts';
+import type { Cause, Confidence, Finding, Severity, SuggestedFix } from '../engine/diagnostic.ts';
 import type { SourceLines } from './columns.ts';
 import { utf16Column } from './columns.ts';
 import { encodePath, remediationPage, rulePage } from './links.ts';
 import { fence, ownMarkdown } from './markdown.ts';
 import type { Links, NotReviewed, ReviewReport, RuleInfo } from './report.ts';
 import { rank } from './rank.ts';
-import { counted, excludedFiles, fullStop, silencer, unreadFiles } from './wording.ts';
+import { beforeTheChange, counted, excludedFiles, fullStop, silencer, unreadFiles } from './wording.ts';
 
 /** GitHub reads 25,000 results and keeps the first 5,000. */
 const maxResults = 5_000;
@@ -148,6 +149,7 @@ function result(finding: Finding, index: ReadonlyMap<string, number>, source: So
       },
     ],
     ...(flow === undefined ? {} : { codeFlows: [flow] }),
+    ...(finding.cause === undefined ? {} : { relatedLocations: [related(finding.cause, source)] }),
     partialFingerprints: {
       'cgoReview/v1': finding.fingerprint,
       // GitHub tells alerts apart by this key; ours outlives a moved line where a line's hash does not.
@@ -179,6 +181,18 @@ function codeFlow(finding: Finding, source: SourceLines): CodeFlow | undefined {
         })),
       },
     ],
+  };
+}
+
+/** A removed line has no region in the files that the log describes: its number stands in the message. */
+function related(cause: Cause, source: SourceLines): SarifLocation {
+  const { kind, location, message } = cause;
+  const where = `${location.path}:${location.span.start.line}${beforeTheChange(cause)}`;
+  return {
+    id: 1,
+    message: { text: kind === 'removed' ? `${message} (${where}).` : fullStop(message) },
+    physicalLocation:
+      kind === 'removed' ? { artifactLocation: artifact(location.path) } : physical(location, source),
   };
 }
 

@@ -10,7 +10,7 @@ import { rulePage } from './links.ts';
 import { clip, oneLine, visible } from './plain.ts';
 import type { ReviewReport } from './report.ts';
 import type { TextOptions } from './text.ts';
-import { counted, fullStop, severityLabel } from './wording.ts';
+import { beforeTheChange, counted, fullStop, severityLabel } from './wording.ts';
 
 const maxLineWidth = 200;
 
@@ -29,6 +29,7 @@ export function findingText(
     `${where} ${label} ${oneLine(finding.message)} ${style.dim(`[${oneLine(finding.ruleId)}]`)}`,
     ...frame(finding, options.source, style),
     ...steps(finding, options.source, style),
+    ...cause(finding, style),
     ...fix(finding, options.source, style),
   ];
   if (rule !== undefined) lines.push(`  ${style.cyan('help:')} ${rulePage(options.links, rule.id)}`);
@@ -87,6 +88,14 @@ function steps(finding: Finding, source: SourceLines, style: Paint): readonly st
     if (code === '' || (location.path === path && line === span.start.line)) return [step];
     return [step, `     ${style.dim(`${line} |`)} ${visible(clip(code, maxLineWidth))}`];
   });
+}
+
+/** What in the change explains the finding, where its own place was left alone. */
+function cause({ cause: found }: Finding, style: Paint): readonly string[] {
+  if (found === undefined) return [];
+  const { path, span } = found.location;
+  const where = `${path}:${span.start.line}:${span.start.column}${beforeTheChange(found)}`;
+  return [`  ${style.cyan('cause:')} ${oneLine(`${found.message} (${where})`)}`];
 }
 
 function fix(finding: Finding, source: SourceLines, style: Paint): readonly string[] {

@@ -1,5 +1,5 @@
 /** The sentences that every renderer says of a report, so that all of them say the same. */
-import type { Finding, Severity } from '../engine/diagnostic.ts';
+import type { Cause, Finding, Severity } from '../engine/diagnostic.ts';
 import { describeRevision } from '../diff/change.ts';
 import type { ParserInfo } from '../parser/parser.ts';
 import type { NotReviewed, ReviewReport, RuleInfo } from './report.ts';
@@ -140,6 +140,18 @@ export function fullStop(text: string): string {
 /** The severity as it is shown: a question says so first. */
 export function severityLabel(finding: Pick<Finding, 'severity' | 'confidence'>): string {
   return finding.confidence === 'question' ? `Question, ${finding.severity}` : finding.severity;
+}
+
+/** What in the change explains a finding, as a sentence for places without links; undefined where nothing is known. */
+export function causeSentence({ cause }: Pick<Finding, 'cause'>): string | undefined {
+  if (cause === undefined) return undefined;
+  const { path, span } = cause.location;
+  return `Cause: ${cause.message} (${path}:${span.start.line}${beforeTheChange(cause)}).`;
+}
+
+/** Says of the place of a removed line that its number is that of the base. */
+export function beforeTheChange({ kind }: Pick<Cause, 'kind'>): string {
+  return kind === 'removed' ? ' before the change' : '';
 }
 
 /** The comment that silences a rule on the line below it or on its own line. */

@@ -19,57 +19,79 @@ export interface Anchor {
   readonly own: boolean;
   /** The 1-based number of the finding's step that stands here, where it is not its own place but a step's. */
   readonly step?: number;
+  /** Set where the finding's cause stands here. */
+  readonly cause?: true;
 }
 
 /** A longer run of deleted lines would bury what the comment says. */
 const maxDeletedRange = 10;
 
-/** The positions of each file whose hunks are the ones that GitHub shows. */
-export function shownPositions(change: Change): ReadonlyMap<string, DiffPositions> {
-  const positions = new Map<string, DiffPositions>();
-  for (const { path, diff } of change.files) {
-    if (diff.kind === 'text' && diff.shown) positions.set(path, new DiffPositions(diff.hunks));
+/** The files whose hunks are the ones that GitHub shows; GitHub names a file by its path at the head, on both sides. */
+interface ShownPositions {
+  readonly byPath: ReadonlyMap<string, DiffPositions>;
+  /** The path under which GitHub shows what a file of the base lost. */
+  readonly shownPaths: ReadonlyMap<string, string>;
+}
+
+export function shownPositions(change: Change): ShownPositions {
+  const byPath = new Map<string, DiffPositions>();
+  const shownPaths = new Map<string, string>();
+  for (const { path, previousPath, status, diff } of change.files) {
+    if (diff.kind !== 'text' || !diff.shown) continue;
+    byPath.set(path, new DiffPositions(diff.hunks));
+    // A copied file takes nothing from the one that it was copied from.
+    if (status !== 'copied') shownPaths.set(previousPath ?? path, path);
   }
-  return positions;
+  return { byPath, shownPaths };
 }
 
 /**
- * The finding's own place where the diff shows it; else the first step of its path that the diff shows; else
- * the changed line of its declaration that is nearest to it, an added one before a deleted one; else
- * undefined: then only the body of the review can list it.
+ * The finding's own place where the diff shows it; else its cause, a removed one on the left side; else the first
+ * step of its path that the diff shows; else the changed line of its declaration that is nearest to it, an added
+ * one before a deleted one; else undefined: then only the body of the review can list it.
  */
-export function anchorOf(
-  finding: Finding,
-  positions: ReadonlyMap<string, DiffPositions>,
-): Anchor | undefined {
-  return ownPlace(finding, positions) ?? stepPlace(finding, positions) ?? changedPlace(finding, positions);
+export function anchorOf(finding: Finding, positions: ShownPositions): Anchor | undefined {
+  return (
+    ownPlace(finding, positions) ??
+    causePlace(finding, positions) ??
+    stepPlace(finding, positions) ??
+    changedPlace(finding, positions)
+  );
 }
 
-function ownPlace(
-  { location: { path, span } }: Finding,
-  positions: ReadonlyMap<string, DiffPositions>,
-): Anchor | undefined {
-  const range = positions.get(path)?.clampRange('RIGHT', span.start.line, lastLine(span));
+function causePlace({ cause }: Finding, { byPath, shownPaths }: ShownPositions): Anchor | undefined {
+  if (cause === undefined) return undefined;
+  const { path: ownPath, span } = cause.location;
+  const side = cause.kind === 'removed' ? 'LEFT' : 'RIGHT';
+  const path = side === 'LEFT' ? shownPaths.get(ownPath) : ownPath;
+  if (path === undefined) return undefined;
+  const first = span.start.line;
+  const last = Math.min(lastLine(span), first + maxDeletedRange - 1);
+  const range = byPath.get(path)?.clampRange(side, first, last);
+  return range === undefined
+    ? undefined
+    : { ...ranged(path, side, range.startLine, range.line), own: false, cause: true };
+}
+
+function ownPlace({ location: { path, span } }: Finding, { byPath }: ShownPositions): Anchor | undefined {
+  const range = byPath.get(path)?.clampRange('RIGHT', span.start.line, lastLine(span));
   return range === undefined
     ? undefined
     : { ...ranged(path, 'RIGHT', range.startLine, range.line), own: true };
 }
 
-function stepPlace({ steps }: Finding, positions: ReadonlyMap<string, DiffPositions>): Anchor | undefined {
+function stepPlace({ steps }: Finding, { byPath }: ShownPositions): Anchor | undefined {
   for (const [index, { location }] of steps.entries()) {
     const line = location.span.start.line;
-    if (positions.get(location.path)?.has('RIGHT', line) === true) {
+    if (byPath.get(location.path)?.has('RIGHT', line) === true) {
       return { path: location.path, line, side: 'RIGHT', own: false, step: index + 1 };
     }
   }
   return undefined;
 }
 
-function changedPlace(
-  { location, scope }: Finding,
-  positions: ReadonlyMap<string, DiffPositions>,
-): Anchor | undefined {
-  const file = positions.get(scope.path);
+function changedPlace({ location, scope }: Finding, { byPath }: ShownPositions): Anchor | undefined {
+  const file = byPath.get(scope.path);
   if (file === undefined) return undefined;
   const first = scope.span.start.line;
   const last = lastLine(scope.span);

@@ -13,6 +13,7 @@ import {
   severityLabel,
   unreadFiles,
 } from '../wording.ts';
+import { causeLine } from './comment.ts';
 
 export interface BodyContent {
   readonly report: ReviewReport;
@@ -79,7 +80,9 @@ function item(finding: Finding, { report, links }: BodyContent): string {
   const rule = report.rules.get(finding.ruleId);
   const name = rule === undefined ? code(finding.ruleId) : link(code(rule.id), rulePage(links, rule.id));
   const claim = fullStop(sentence(clip(finding.message, maxClaim)));
-  return `- ${place(links, path, span.start.line)} · ${severityLabel(finding)} · ${name}: ${claim}`;
+  const cause = causeLine(finding, links);
+  const why = cause === '' ? '' : ` ${cause}`;
+  return `- ${place(links, path, span.start.line)} · ${severityLabel(finding)} · ${name}: ${claim}${why}`;
 }
 
 function notReviewed(report: ReviewReport): string {

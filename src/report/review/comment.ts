@@ -7,7 +7,7 @@ import { remediationPage, rulePage } from '../links.ts';
 import { code, escapeText, fence, link, ownMarkdown, place, sentence, verbatimFence } from '../markdown.ts';
 import { byteLength, clip, takeWithin } from '../plain.ts';
 import type { RuleInfo } from '../report.ts';
-import { counted, fullStop, severityLabel, silencer } from '../wording.ts';
+import { beforeTheChange, counted, fullStop, severityLabel, silencer } from '../wording.ts';
 import type { Anchor } from './anchor.ts';
 import { renderMarker } from './marker.ts';
 
@@ -37,6 +37,7 @@ export function renderComment(finding: Finding, rule: RuleInfo | undefined, opti
   const parts = [
     `**${claim(finding)}**`,
     elsewhere(finding, options),
+    cause(finding, options),
     steps(finding, options.links),
     remediation(rule, options.links),
     fix(finding, options),
@@ -48,7 +49,9 @@ export function renderComment(finding: Finding, rule: RuleInfo | undefined, opti
 
 /** How a finding comes about and how to write it instead: what a reader needs where no comment can be posted. */
 export function renderExplanation(finding: Finding, rule: RuleInfo | undefined, links: ReviewLinks): string {
-  return [steps(finding, links), remediation(rule, links)].filter((part) => part !== '').join('\n\n');
+  return [causeLine(finding, links), steps(finding, links), remediation(rule, links)]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 /** The claim as a sentence. */
@@ -62,7 +65,24 @@ function elsewhere(finding: Finding, { anchor, links }: CommentOptions): string 
   return `The finding is at ${own}, which this diff does not show; this comment is on ${whereInstead(finding, anchor)}.`;
 }
 
+/** The cause, where the comment does not stand on it. */
+function cause(finding: Finding, { anchor, links }: CommentOptions): string {
+  return anchor.cause === true ? '' : causeLine(finding, links);
+}
+
+/** What in the change explains the finding, with its place; empty where nothing is known. */
+export function causeLine({ cause: found }: Finding, links: ReviewLinks): string {
+  if (found === undefined) return '';
+  const { path, span } = found.location;
+  // A removed line is not in the revision that the links lead to.
+  const where =
+    found.kind === 'removed' ? code(`${path}:${span.start.line}`) : place(links, path, span.start.line);
+  return `The cause: ${sentence(clip(found.message, maxStep))} (${where}${beforeTheChange(found)}).`;
+}
+
 function whereInstead(finding: Finding, anchor: Anchor): string {
+  if (anchor.cause === true && finding.cause !== undefined)
+    return `its cause: ${sentence(clip(finding.cause.message, maxStep))}`;
   if (anchor.step !== undefined) return `step ${anchor.step} of the path that leads to it`;
   const symbol = code(finding.symbol);
   const declaration = symbol === '' ? 'the same declaration' : symbol;
