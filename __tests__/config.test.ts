@@ -84,7 +84,7 @@ describe('a mistake is shown at its place, with what to do', () => {
     [
       'wibble: 1\n',
       '1:1: there is no setting "wibble"; the known ones are fail-on, on-incomplete, report-only, max-comments, ' +
-        'exclude and rules.',
+        'exclude, rules and libraries.',
     ],
     ['<<: {fail-on: error}\n', '1:1: there is no setting "<<"'],
     ['__proto__: 1\n', '1:1: there is no setting "__proto__"'],
@@ -198,6 +198,7 @@ describe('precedence', () => {
         ['cstring-leak', 'error'],
         ['go-pointer-retained', 'info'],
       ]),
+      libraries: [],
     });
   });
 
@@ -223,6 +224,7 @@ describe('precedence', () => {
       maxComments: 30,
       exclude: [],
       rules: new Map(),
+      libraries: [],
     });
   });
 });
@@ -271,7 +273,7 @@ describe('the JSON schema', () => {
       properties: Record<string, { description?: string; enum?: string[] }>;
     };
     expect(Object.keys(properties).sort()).toEqual(
-      ['exclude', 'fail-on', 'max-comments', 'on-incomplete', 'report-only', 'rules'].sort(),
+      ['exclude', 'fail-on', 'libraries', 'max-comments', 'on-incomplete', 'report-only', 'rules'].sort(),
     );
     for (const property of Object.values(properties)) expect(property.description).toMatch(/\.$/);
     expect(properties['fail-on']?.enum).toEqual([...failThresholds]);

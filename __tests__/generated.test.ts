@@ -47,14 +47,16 @@ describe('drift is seen', () => {
   test('in every kind of generated file, and mended by generating anew', async () => {
     const edited = [
       'README.md',
+      'docs/libraries.md',
       'docs/rules/cstring-leak.md',
       'docs/rules/index.md',
       'docs/schema/config.schema.json',
+      'src/knowledge/libraries.generated.ts',
       'src/rules/registry.generated.ts',
     ];
     for (const file of edited) {
       const text = await readFile(inCopy(file), 'utf8');
-      await writeFile(inCopy(file), text.replaceAll(/cstring-leak|fail-on/g, 'edited-by-hand'));
+      await writeFile(inCopy(file), text.replaceAll(/cstring-leak|fail-on|sqlite3/g, 'edited-by-hand'));
     }
     await writeFile(inCopy('docs/rules/a-rule-that-is-gone.md'), 'left over\n');
 

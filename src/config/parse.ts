@@ -1,8 +1,11 @@
-import { isAlias, isMap, isScalar, parseDocument, visit } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Pair, ParsedNode, YAMLMap, YAMLError } from 'yaml';
-import type { z } from 'zod';
 import { ConfigurationError } from '../base/errors.ts';
 import { TextIndex } from '../base/text.ts';
+import { firstProblem } from '../knowledge/library-schema.ts';
+import type { LibraryTable, TableProblem } from '../knowledge/library-schema.ts';
+import { contradictionIn, toLibrary } from '../knowledge/library-table.ts';
+import type { Library } from '../knowledge/library.ts';
 import { nearest } from './nearest.ts';
 import type { ConfigFile } from './review-config.ts';
 import { configSchema, listed, settings } from './schema.ts';
@@ -51,7 +54,7 @@ class ConfigReader {
       this.checkKeys(rules, names, (key, hint) => `there is no rule "${key}"; ${hint}`);
     }
     const result = configSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
-    if (!result.success) throw this.schemaMistake(document, result.error);
+    if (!result.success) throw this.valueMistake(contents, firstProblem(result.error.issues));
     const values = result.data;
     return {
       failOn: values['fail-on'],
@@ -60,6 +63,7 @@ class ConfigReader {
       maxComments: values['max-comments'],
       exclude: values.exclude,
       rules: values.rules === undefined ? undefined : this.rulesById(values.rules, rules),
+      libraries: values.libraries?.map((table, at) => this.library(table, at, contents)),
     };
   }
 
@@ -141,29 +145,23 @@ class ConfigReader {
     return byId;
   }
 
-  private schemaMistake(document: Document.Parsed, error: z.ZodError): ConfigurationError {
-    const issue = error.issues[0];
-    if (issue === undefined) throw new Error('the schema refused the configuration without an issue');
-    const name = issue.path.map((part, index) =>
+  private library(table: LibraryTable, at: number, contents: YAMLMap): Library {
+    const problem = contradictionIn(table);
+    if (problem === undefined) return toLibrary(table);
+    throw this.valueMistake(contents, { ...problem, path: ['libraries', at, ...problem.path] });
+  }
+
+  private valueMistake(contents: YAMLMap, { path, expectation }: TableProblem): ConfigurationError {
+    const name = path.map((part, index) =>
       typeof part === 'number' ? `[${part}]` : (index > 0 ? '.' : '') + String(part),
     );
-    const node: unknown = document.getIn(issue.path, true);
-    const offset = hasRange(node) ? node.range[0] : this.offsetOfKey(document, issue.path);
+    const { node, offset } = placeOf(contents, path);
     const found = !isScalar(node)
       ? ''
       : node.value === null
         ? 'is empty and '
         : `is ${JSON.stringify(node.value)} and `;
-    return this.mistake(offset, `"${name.join('')}" ${found}must be ${issue.message}`);
-  }
-
-  /** A key without a value has no node of its own: the mistake is shown at the key. */
-  private offsetOfKey(document: Document.Parsed, path: readonly PropertyKey[]): number {
-    const parent: unknown = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
-    const pair = isMap(parent)
-      ? parent.items.find((item) => keyText(item) === String(path.at(-1)))
-      : undefined;
-    return pair === undefined ? 0 : keyOffset(pair);
+    return this.mistake(offset, `"${name.join('')}" ${found}must be ${expectation}`);
   }
 
   private wordAt(offset: number): string {
@@ -176,6 +174,24 @@ class ConfigReader {
     const sentence = /[.?]$/.test(message) ? message : `${message}.`;
     return new ConfigurationError(`${this.path}:${line}:${column}: ${sentence}`);
   }
+}
+
+/** The value at a path and where it begins; of one that is not there, where what should have it begins. */
+function placeOf(contents: YAMLMap, path: readonly PropertyKey[]): { node: unknown; offset: number } {
+  let node: unknown = contents;
+  let offset = 0;
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => keyText(item) === String(part));
+      if (pair === undefined) return { node: undefined, offset };
+      offset = keyOffset(pair);
+      node = pair.value;
+    } else {
+      node = isSeq(node) ? node.items[Number(part)] : undefined;
+    }
+    if (hasRange(node)) offset = node.range[0];
+  }
+  return { node, offset };
 }
 
 function keyText(pair: Pair): string {

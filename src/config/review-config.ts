@@ -1,3 +1,4 @@
+import type { Library } from '../knowledge/library.ts';
 import type { FailOn, OnIncomplete, RuleLevel } from './schema.ts';
 
 /** What a configuration file says; a key that it leaves out is undefined. Rules are keyed by their id. */
@@ -8,6 +9,7 @@ export interface ConfigFile {
   readonly maxComments?: number | undefined;
   readonly exclude?: readonly string[] | undefined;
   readonly rules?: ReadonlyMap<string, RuleLevel> | undefined;
+  readonly libraries?: readonly Library[] | undefined;
 }
 
 /** What flags or the action's inputs say: the same settings, each optional. */
@@ -25,6 +27,8 @@ export interface ReviewConfig {
   readonly exclude: readonly string[];
   /** By rule id; a rule that is not there runs at its own severity. */
   readonly rules: ReadonlyMap<string, RuleLevel>;
+  /** Tables of C libraries, on top of those that the product comes with. */
+  readonly libraries: readonly Library[];
 }
 
 export const defaultConfig: ReviewConfig = {
@@ -34,6 +38,7 @@ export const defaultConfig: ReviewConfig = {
   maxComments: 30,
   exclude: [],
   rules: new Map(),
+  libraries: [],
 };
 
 /**
@@ -53,6 +58,7 @@ export function resolveConfig(sources: {
     maxComments: overrides.maxComments ?? file.maxComments ?? defaultConfig.maxComments,
     exclude: overrides.exclude ?? file.exclude ?? defaultConfig.exclude,
     rules: new Map([...defaultConfig.rules, ...(file.rules ?? []), ...(overrides.rules ?? [])]),
+    libraries: overrides.libraries ?? file.libraries ?? defaultConfig.libraries,
   };
 }
 

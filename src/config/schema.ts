@@ -1,5 +1,6 @@
 import picomatch from 'picomatch';
 import * as z from 'zod';
+import { librarySchema } from '../knowledge/library-schema.ts';
 
 /** What a rule may be set to: its severity, or not run at all. */
 export const ruleLevels = ['off', 'error', 'warning', 'info'] as const;
@@ -61,6 +62,11 @@ export const settings = {
   rules: z
     .record(z.string(), z.enum(ruleLevels, { error: oneOf(ruleLevels) }), { error: ruleMap })
     .meta({ description: "The severity of single rules by their id or code, or 'off'." }),
+  libraries: z.array(librarySchema, { error: 'a list of tables, one for each library' }).meta({
+    description:
+      'What the functions of your C libraries give, lend, free, take and keep. ' +
+      'What is said here of a function goes before what is known of it already.',
+  }),
 };
 
 export const configSchema = z

@@ -75,7 +75,12 @@ const parameterFact = z.union(
 );
 
 const functionFacts = keyed('a function', {
-  fails: z.enum(failures, { error: listed(failures) }),
+  fails: z.union(
+    [z.enum(failures), z.null().transform(() => 'null' as const), z.strictObject({ sets: index })],
+    {
+      error: `${listed(failures)}, or { sets: N } for the parameter that then gets an error`,
+    },
+  ),
   result: resultFact,
   parameters: z.record(z.string().regex(/^\d+$/, { error: indexText }), parameterFact, {
     error: parametersText,

@@ -19,7 +19,8 @@ export interface Library {
 export type Failure = 'zero' | 'nonzero' | 'negative' | 'nonpositive' | 'null' | 'minus-one' | 'not-one';
 
 export interface FunctionFacts {
-  readonly fails?: Failure;
+  /** By its result, or by storing an error in the place that a parameter points to, which is null otherwise. */
+  readonly fails?: Failure | { readonly sets: number };
   readonly result?: ResultFact;
   readonly parameters: ReadonlyMap<number, ParameterFact>;
   /** It must be called from one thread: the one that did something before, or the process's main one. */
