@@ -138,6 +138,58 @@ describe('the configuration', () => {
   });
 });
 
+describe('a directive that the Go tools refuse is told with its place, and the file is reviewed', () => {
+  const own = leak.replace('Leak', 'Other');
+  test.each<[string, string, string]>([
+    [
+      'a #cgo line',
+      `package a\n\n// #cgo CFLAGS -I.\n// #include <stdlib.h>\nimport "C"\n\n${own}`,
+      'a.go:3: the `#cgo` line has no colon behind what it sets.',
+    ],
+    [
+      'an export of another name',
+      `${head}//export Name\n${own}`,
+      'a.go:8: `//export Name` stands above `Other`, which cgo refuses.',
+    ],
+    [
+      'a pragma above no function',
+      `${head}//go:noescape\nvar x int\n\n${own}`,
+      'a.go:8: `//go:noescape` stands above no function, where the compiler refuses it.',
+    ],
+  ])('%s', async (_name, content, note) => {
+    const { status, out, error } = await inRepository({ 'a.go': content, 'b.go': head + leak }, ['audit']);
+    expect(error).toBe('');
+    expect(out).toContain(note);
+    expect(places(out)).toHaveLength(2);
+    expect(status).toBe(0);
+  });
+
+  test('near misses are not told of', async () => {
+    const content = `${head}//go:noescape\nfunc Asm(p *int)\n\n// #cgo CFLAGS -I.\n\n//export Other\n${own}`;
+    const { out, error } = await inRepository({ 'a.go': content }, ['audit']);
+    expect(error).toBe('');
+    expect(out).not.toMatch(/refuses|colon/);
+  });
+
+  test('of another file than the changed ones it is not told', async () => {
+    const repository = TemporaryRepository.create();
+    try {
+      repository.commit('Start', { 'a.go': `${head}//go:noescape\nvar x int\n`, 'b.go': head });
+      repository.commit('Leak', { 'b.go': `${head}//go:noescape\nvar y int\n\n${leak}` });
+      const { out, error } = await run(
+        repository.root,
+        ['review', '--base', 'HEAD~1', '--head', 'HEAD'],
+        repository.environment,
+      );
+      expect(error).toBe('');
+      expect(out).toContain('b.go:8: `//go:noescape` stands above no function');
+      expect(out).not.toContain('a.go:8');
+    } finally {
+      repository.dispose();
+    }
+  });
+});
+
 describe('what cannot be analysed is listed, and the status is 3', () => {
   const big = `${head}${leak}\n`.padEnd(21 * 1024 * 1024, '/');
   const long = `${head}func Long(s string, n int) {\n\tcs := C.CString(s)\n${'\tn = n + 1\n'.repeat(100_000)}\tC.puts(cs)\n}\n`;
@@ -152,6 +204,16 @@ describe('what cannot be analysed is listed, and the status is 3', () => {
       'a file that does not parse',
       head + broken,
       /: does not parse: there is a syntax error at line 9, and /,
+    ],
+    [
+      'a malformed build constraint',
+      `//go:build linux &&\n\n${head}`,
+      /: was reviewed as if every build had it: at line 1, the `\/\/go:build` line is malformed: /,
+    ],
+    [
+      'a second build constraint',
+      `//go:build linux\n//go:build cgo\n\n${head}`,
+      /: was reviewed as if every build had it: at line 2, the file has a second `\/\/go:build` line/,
     ],
     [
       'invalid UTF-8',

@@ -33,7 +33,7 @@ describe('on a terminal', () => {
   test('an audit has colours, and tells how far it is on a line that is gone at the end', async () => {
     const out = await onTerminal('audit');
     expect(out).toContain(colour);
-    expect(out).toMatch(/^\r\u001b\[KReading folders: 0 of 1/);
+    expect(out).toMatch(/^\r\u001b\[KAnalysing folders: 0 of 1/);
     expect(out.lastIndexOf(redrawn)).toBeGreaterThan(0);
     expect(out.slice(out.lastIndexOf(redrawn))).toMatch(/^\r\u001b\[K\u001b\[1ma\.go:10:9:/);
   });

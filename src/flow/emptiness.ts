@@ -7,7 +7,7 @@ import { definitionsOf } from './definitions.ts';
 import { isFilledAt } from './filled.ts';
 import type { ParameterLengths } from './parameter-lengths.ts';
 import { everyPathBack } from './paths.ts';
-import { short } from './use-effect.ts';
+import { short } from './code-text.ts';
 import { unconverted, useOf } from './value-use.ts';
 
 /**

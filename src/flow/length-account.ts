@@ -11,7 +11,7 @@ import type { FunctionFlow } from './function-flow.ts';
 import type { ParameterLengths } from './parameter-lengths.ts';
 import type { Remark } from './remark.ts';
 import { decisionText } from './decision.ts';
-import { short } from './use-effect.ts';
+import { short } from './code-text.ts';
 
 /** Why a slice is not empty, or why nothing is known of that. */
 export interface LengthAccount {

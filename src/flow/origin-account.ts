@@ -5,7 +5,7 @@ import type { Node } from '../syntax/tree.ts';
 import { definitionsOf } from './definitions.ts';
 import { isAddressOfGoMemory, terms } from './integer-pointers.ts';
 import type { Remark } from './remark.ts';
-import { short } from './use-effect.ts';
+import { short } from './code-text.ts';
 import { unconverted, useOf } from './value-use.ts';
 
 /** Why a value is not known to be what a rule looks for, and where it comes from. */

@@ -28,10 +28,6 @@ export function placeOf(node: Node, pkg: Package): Place | undefined {
   return symbol?.kind === 'variable' ? { symbol, path, text } : undefined;
 }
 
-export function samePlace(a: Place, b: Place): boolean {
-  return a.symbol === b.symbol && a.path === b.path;
-}
-
 /** The longest field chain that starts at a variable's mention: `s.buf` for the `s` in `s.buf[0]`. */
 export function chainFrom(mention: Node): { node: Node; path: string } {
   let node = mention;
@@ -42,11 +38,4 @@ export function chainFrom(mention: Node): { node: Node; path: string } {
     node = parent;
   }
   return { node, path };
-}
-
-/** The node of a chain at a given path from its variable, e.g. `s.buf` within `s.buf.len`. */
-export function chainNode(mention: Node, path: string): Node {
-  let node = mention;
-  for (let i = 0; i < path.split('.').length - 1; i++) node = node.parent ?? node;
-  return node;
 }

@@ -89,16 +89,21 @@ const functionFacts = keyed('a function', {
   source,
 });
 
-/**
- * The table of one library as its author writes it; `toLibrary` gives it its meaning. Each schema's error is the
- * expectation in words, without a verb, as those of the configuration.
- */
-export const librarySchema = keyed('a library', {
+/** What every table must have. */
+const identity = {
   library: z
     .string({ error: 'the name of the library' })
     .regex(/\S/, { error: 'the name of the library' })
     .meta({ description: 'The name of the library, as messages show it.' }),
   source: source.meta({ description: 'Where the facts are documented, where a function does not say.' }),
+};
+
+/**
+ * The table of one library as its author writes it; `toLibrary` gives it its meaning. Each schema's error is the
+ * expectation in words, without a verb, as those of the configuration.
+ */
+export const librarySchema = keyed('a library', {
+  ...identity,
   prefixes: z
     .array(identifier, { error: prefixText })
     .meta({ description: 'What the names of its functions begin with.' }),
@@ -117,7 +122,7 @@ export const librarySchema = keyed('a library', {
   functions: z
     .record(name, functionFacts, { error: "a map from a function's name to its facts" })
     .meta({ description: 'What each function gives, lends, frees, takes and keeps.' }),
-}).required({ library: true, source: true });
+}).extend(identity);
 
 /** A table that has the right shape; whether its facts agree says `contradictionIn`. */
 export type LibraryTable = z.output<typeof librarySchema>;

@@ -6,6 +6,8 @@ import deferFreeBeforeAssign from './ownership/defer-free-before-assign/rule.ts'
 import cUseAfterFree from './ownership/c-use-after-free/rule.ts';
 import cDoubleFree from './ownership/c-double-free/rule.ts';
 import freeNonCMemory from './ownership/free-non-c-memory/rule.ts';
+import leakCReturned from './ownership/leak-c-returned/rule.ts';
+import leakErrorPath from './ownership/leak-error-path/rule.ts';
 import emptySliceIndexZero from './pointers/empty-slice-index-zero/rule.ts';
 import cgoSliceHeaderToC from './pointers/cgo-slice-header-to-c/rule.ts';
 import unsafeUintptrRoundtrip from './unsafe/unsafe-uintptr-roundtrip/rule.ts';
@@ -94,6 +96,34 @@ export const registry: readonly RegisteredRule[] = [
       "\tp := (*C.char)(C.malloc(C.size_t(n)))",
       "\tdefer C.free(unsafe.Pointer(p))",
       "\treturn C.GoStringN(p, C.read_object(p, C.size_t(n)))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: leakCReturned,
+    folder: "src/rules/ownership/leak-c-returned",
+    remediation: [
+      "func resolve(name string) string {",
+      "\tcname := C.CString(name)",
+      "\tdefer C.free(unsafe.Pointer(cname))",
+      "\tresolved := C.canonicalize_file_name(cname)",
+      "\tdefer C.free(unsafe.Pointer(resolved))",
+      "\treturn C.GoString(resolved)",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: leakErrorPath,
+    folder: "src/rules/ownership/leak-error-path",
+    remediation: [
+      "func upper(name *C.char) (string, error) {",
+      "\town := C.strdup(name)",
+      "\tdefer C.free(unsafe.Pointer(own))",
+      "\tif C.strlen(own) > 8 {",
+      "\t\treturn \"\", errTooLong",
+      "\t}",
+      "\t*own -= 'a' - 'A'",
+      "\treturn C.GoString(own), nil",
       "}",
     ].join('\n'),
   },

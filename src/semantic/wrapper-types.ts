@@ -1,6 +1,7 @@
 import type { Node } from '../syntax/tree.ts';
 import type { Analysis } from './analysis.ts';
-import { Package } from './package.ts';
+import { importedModel } from './imported-model.ts';
+import type { Package } from './package.ts';
 import type { ImportedTypes } from './type-scope.ts';
 import { Accessors } from './wrapper/accessors.ts';
 import { Bypasses } from './wrapper/bypasses.ts';
@@ -90,7 +91,7 @@ class WrapperModel implements WrapperTypes {
     if (imported === undefined) return undefined;
     let model = importedModels.get(imported);
     if (model === undefined) {
-      model = new WrapperModel(new Package(path, imported.files, [], undefined));
+      model = new WrapperModel(importedModel(imported, this.values.pkg));
       importedModels.set(imported, model);
     }
     return model;

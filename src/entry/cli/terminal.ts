@@ -15,11 +15,6 @@ function isDumb(): boolean {
 /** Milliseconds between two states of the progress line. */
 const redrawInterval = 100;
 
-const verbs: Readonly<Record<Progress['phase'], string>> = {
-  reading: 'Reading folders',
-  analysing: 'Analysing packages',
-};
-
 /** One line on standard error that is drawn over itself; nothing where that is no terminal. */
 export class ProgressLine {
   readonly update: OnProgress | undefined;
@@ -30,11 +25,11 @@ export class ProgressLine {
       isWanted && process.stderr.isTTY && !isDumb() ? (progress) => this.draw(progress) : undefined;
   }
 
-  private draw({ phase, done, total }: Progress): void {
+  private draw({ done, total }: Progress): void {
     const now = Date.now();
     if (now - this.drawnAt < redrawInterval) return;
     this.drawnAt = now;
-    writeStandardError(`\r\u001b[K${verbs[phase]}: ${String(done)} of ${String(total)}`);
+    writeStandardError(`\r\u001b[KAnalysing folders: ${String(done)} of ${String(total)}`);
   }
 
   clear(): void {

@@ -1,11 +1,11 @@
-import type { LibraryIndex } from '../../knowledge/library-index.ts';
 import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FlowNode } from '../cfg.ts';
 import type { FunctionFlow } from '../function-flow.ts';
-import { unconverted } from '../value-use.ts';
-import type { FailureSign, Gift } from './effect.ts';
+import { addressedPlace, failureOf } from './failure.ts';
+import type { Gift } from './effect.ts';
+import type { KnownFunctions } from './c-summaries.ts';
 
 /** A call at which a function comes to own C memory. */
 export interface Acquisition {
@@ -29,7 +29,7 @@ export interface GiftSummaries {
 export function acquisitionsOf(
   { body }: GoFunction,
   flowOf: () => FunctionFlow,
-  libraries: LibraryIndex,
+  libraries: KnownFunctions,
   summaries: GiftSummaries,
   pkg: Package,
 ): Acquisition[] {
@@ -67,22 +67,54 @@ export function acquisitionsOf(
   });
 }
 
+/**
+ * The calls of a function, its literals left out, that give it memory of somebody else's: what a table says is lent.
+ * They are followed as what is owned, to see whether somebody frees them.
+ */
+export function loansOf(
+  { body }: GoFunction,
+  flowOf: () => FunctionFlow,
+  libraries: KnownFunctions,
+  pkg: Package,
+): Acquisition[] {
+  return body.allOutside('func_literal', 'call_expression').flatMap((call): Acquisition[] => {
+    const callee = calleeOf(call, pkg);
+    const found = callee.kind === 'c' ? libraries.factsOf(callee.name) : undefined;
+    if (callee.kind !== 'c' || found === undefined) return [];
+    const { facts, library } = found;
+    const places = [...facts.parameters].flatMap(([index, fact]) => {
+      const argument = fact.kind === 'lends' ? argumentsOf(call)[index] : undefined;
+      const place = argument === undefined ? undefined : addressedPlace(argument, pkg);
+      return place === undefined ? [] : [{ kind: 'place', place } as const];
+    });
+    const isLent = facts.result?.kind === 'lends';
+    const ways = [...(isLent ? [{ kind: 'result', index: 0 } as const] : []), ...places];
+    const node = ways.length === 0 ? undefined : flowOf().nodeAt(call);
+    if (node === undefined || !flowOf().facts.isReachable(node)) return [];
+    const basis = { kind: 'table', library: library.name, source: facts.source } as const;
+    const gift: Gift = { release: [], path: [], confidence: 'known', basis };
+    return ways.map((way) => ({ call, node, gift, callee: `C.${callee.name}`, way }));
+  });
+}
+
 function giftsOfC(
   call: Node,
   name: string,
-  libraries: LibraryIndex,
+  libraries: KnownFunctions,
   pkg: Package,
 ): Pick<Acquisition, 'gift' | 'way'>[] {
   const found = libraries.factsOf(name);
   if (found === undefined) return [];
   const { facts, library } = found;
   const basis = { kind: 'table', library: library.name, source: facts.source } as const;
-  const status: FailureSign | undefined =
-    facts.fails === undefined ? undefined : { kind: 'status', failure: facts.fails };
+  const status = failureOf(call, facts, pkg);
   const gifts: Pick<Acquisition, 'gift' | 'way'>[] = [];
   if (facts.result?.kind === 'gives') {
     const { release, mayBeNull } = facts.result;
-    const failure: FailureSign | undefined = mayBeNull ? { kind: 'status', failure: 'null' } : status;
+    // An error object is there where the call has failed.
+    const isError = facts.fails === 'nonzero';
+    const ofNull = { kind: 'status', failure: 'null' } as const;
+    const failure = isError ? ofNull : (status ?? (mayBeNull ? ofNull : undefined));
     gifts.push({
       gift: { release, path: [], confidence: 'known', basis, ...(failure === undefined ? {} : { failure }) },
       way: { kind: 'result', index: 0 },
@@ -100,12 +132,4 @@ function giftsOfC(
     });
   }
   return gifts;
-}
-
-/** `p` of `&p` and `(**C.T)(unsafe.Pointer(&p))`. */
-function addressedPlace(argument: Node, pkg: Package): Node | undefined {
-  const expression = unconverted(argument, pkg);
-  if (expression.kind !== 'unary_expression' || !expression.text.startsWith('&')) return undefined;
-  const operand = expression.child('operand');
-  return operand === undefined ? undefined : unparen(operand);
 }

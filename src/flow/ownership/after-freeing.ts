@@ -1,14 +1,17 @@
 import type { FlowNode } from '../cfg.ts';
-import { assignmentsOf } from '../assignments.ts';
+import { canonical, nilKey } from '../conditions.ts';
 import type { FunctionFlow } from '../function-flow.ts';
-import { everyPathBack } from '../paths.ts';
+import { everyPathBack, findPath } from '../paths.ts';
 import type { FlowPath } from '../paths.ts';
 import type { CallEffects } from './call-effects.ts';
 import { pathTo } from './exploration.ts';
 import type { Visit } from './exploration.ts';
-import { placePath, sameHolder } from './holder.ts';
+import { sameHolder } from './holder.ts';
+import type { Holder } from './holder.ts';
+import { deferredLiteral } from './literal-runs.ts';
 import { ObjectWalk } from './object-walk.ts';
 import type { AfterFreeing } from './object-walk.ts';
+import { mayChange } from './place-changes.ts';
 import { aliasesOf } from './releases.ts';
 import type { Release } from './releases.ts';
 
@@ -19,6 +22,8 @@ export interface TouchedAfterFreeing {
   readonly path: FlowPath;
   /** `certain`: whoever frees gets there, or whoever gets there has freed; `likely`: the loop's next round does. */
   readonly confidence: 'certain' | 'likely';
+  /** A function literal does it that runs when the function ends. */
+  readonly isClosing: boolean;
 }
 
 /**
@@ -33,57 +38,168 @@ export function touchedAfterFreeing(
   flow: FunctionFlow,
   effects: CallEffects,
 ): TouchedAfterFreeing[] {
-  const found: { event: AfterFreeing; visit: Visit }[] = [];
+  const holders = aliasesOf(release.holder, flow);
+  if (!mayBeTouched(release, holders, flow) || isNilAt(release, flow)) return [];
+  const found = follow(release, holders, ['use', 'free'], releases, flow, effects);
+  const uses = found.filter(({ event }) => event.kind === 'use');
+  // What is used on the way may be freed again behind that.
+  if (uses.length === 0) return found;
+  return [...uses, ...follow(release, holders, ['free'], releases, flow, effects)];
+}
+
+/** What surely happens of some kinds, first on its path: others are passed by. */
+function follow(
+  release: Release,
+  holders: readonly Holder[],
+  kinds: readonly AfterFreeing['kind'][],
+  releases: readonly Release[],
+  flow: FunctionFlow,
+  effects: CallEffects,
+): TouchedAfterFreeing[] {
+  const found = new Map<AfterFreeing['at'], { event: AfterFreeing; visit: Visit }>();
   let escapes = false;
   const walk = new ObjectWalk(
     flow,
     effects,
     {
-      end: (end) => {
+      end: (end, visit) => {
         // What never returns gets to nothing.
-        escapes ||= end.kind !== 'stop' && end.kind !== 'panic';
+        if (end.kind === 'stop' || end.kind === 'panic') return undefined;
+        escapes ||= end.kind !== 'scope' || flow.reachesExit(visit.node);
         return undefined;
       },
       afterFreeing: (event, visit) => {
-        found.push({ event, visit });
+        const other = otherThan(release, event, visit);
+        if (other === undefined || !kinds.includes(other.kind)) return undefined;
+        if (!visit.state.isBlurred && !found.has(other.at)) found.set(other.at, { event: other, visit });
         return 'ended';
       },
     },
-    { pastFreeing: true },
+    { pastFreeing: true, isReleased: true },
   );
-  walk.release(release, aliasesOf(release.holder, flow));
-  const seen = new Set<unknown>();
-  return found.flatMap(({ event, visit }): TouchedAfterFreeing[] => {
-    if (seen.has(event.at) || visit.state.isBlurred) return [];
-    seen.add(event.at);
+  walk.release(release, holders);
+  return [...found.values()].flatMap(({ event, visit }): TouchedAfterFreeing[] => {
+    const { node } = visit;
+    const isClosing = node.kind === 'exit' || node.kind === 'panic';
+    const runsAtEnd = release.way === 'deferred' || isDeferredCall(event, node);
+    if (event.kind === 'free' && runsAtEnd && !isClosing && !runsDeferred(node, flow)) return [];
     const path = pathTo(visit);
-    const isCertain = !escapes || everyWayFrees(visit.node, release, releases, flow);
-    if (isCertain) return [{ release, event, path, confidence: 'certain' }];
-    return goesAnotherRound(release, path) ? [{ release, event, path, confidence: 'likely' }] : [];
+    const touched = { release, event, path, isClosing };
+    const isCertain = isClosing
+      ? !escapes && isSurelyDeferred(event, release, flow)
+      : !escapes || everyWayFrees(node, event, holders, releases, flow);
+    if (isCertain) return [{ ...touched, confidence: 'certain' }];
+    return !isClosing && goesAnotherRound(release, path) ? [{ ...touched, confidence: 'likely' }] : [];
   });
+}
+
+/** The event as one behind this very release: undefined where it is one behind another free on the way. */
+function otherThan(release: Release, event: AfterFreeing, { node, state }: Visit): AfterFreeing | undefined {
+  const isAtEnd = node.kind === 'exit' || node.kind === 'panic';
+  const { freed } = state;
+  switch (release.way) {
+    case 'now':
+      return event;
+    case 'deferred': {
+      // It frees behind all uses but that of the caller.
+      if (event.kind === 'use') return event.by === '`return`' ? event : undefined;
+      if (!isAtEnd || event.at !== release.call) return event;
+      // A function literal that was deferred later has freed first.
+      return freed === undefined ? undefined : { ...event, at: freed.call, by: freed.by };
+    }
+    case 'closing':
+      if (event.kind === 'use')
+        return event.by === '`return`' && state.status === 'owned' ? event : undefined;
+      return isAtEnd &&
+        event.at !== release.call &&
+        freed?.call === release.call &&
+        isInLiteral(event, release)
+        ? event
+        : undefined;
+  }
+}
+
+/** A deferred call tells of the pair itself. */
+function isInLiteral({ at }: AfterFreeing, { call }: Release): boolean {
+  return at.ancestor('func_literal')?.parent?.parent?.kind === 'defer_statement' && at !== call;
+}
+
+/** free(NULL) does nothing (C11 7.22.3.3). */
+export function isNilAt({ node, place, way }: Release, flow: FunctionFlow): boolean {
+  if (way === 'closing') return false;
+  return flow.facts.at(node).get(nilKey(canonical(place, flow.package)))?.value === true;
+}
+
+/** Whether the code behind a release mentions what it frees at all: of most there is nothing. */
+function mayBeTouched({ call, holder }: Release, holders: readonly Holder[], flow: FunctionFlow): boolean {
+  if (flow.hasLabels || call.ancestor('for_statement') !== undefined) return true;
+  const literals = flow.graph.nodes.flatMap(({ syntax }) => {
+    const literal = syntax?.kind === 'defer_statement' ? deferredLiteral(syntax, flow.package) : undefined;
+    return literal === undefined ? [] : [literal];
+  });
+  const own = call.ancestor('func_literal');
+  return holders.some(({ symbol }) => {
+    // The fields of a value may be reached by another name that the value is given.
+    if (holder.path.length > 0) return true;
+    return flow.package.bindings
+      .usesOf(symbol)
+      .some((use) => use.start >= call.end || literals.some((one) => one !== own && one.contains(use)));
+  });
+}
+
+/** Whether some path from a point ends the function in a way that runs its deferred calls. */
+export function runsDeferred(from: FlowNode, flow: FunctionFlow): boolean {
+  const path = findPath(flow, from, {
+    initial: true,
+    key: () => '',
+    step: (node, state) =>
+      node.kind === 'exit' || node.kind === 'panic' ? 'found' : node.kind === 'stop' ? 'end' : { go: state },
+  });
+  return path !== undefined;
+}
+
+function isDeferredCall(event: AfterFreeing, { syntax }: FlowNode): boolean {
+  return syntax?.kind === 'defer_statement' && syntax.contains(event.at);
+}
+
+/** Whether the literal that frees again at the end was deferred wherever the first free is reached. */
+export function isSurelyDeferred(event: AfterFreeing, { node }: Release, flow: FunctionFlow): boolean {
+  const statement = flow.graph.nodes.find(({ syntax }) => {
+    if (syntax?.kind !== 'defer_statement') return false;
+    const literal = deferredLiteral(syntax, flow.package);
+    return syntax.contains(event.at) || literal?.contains(event.at) === true;
+  });
+  if (statement === undefined) return false;
+  return (
+    everyPathBack(node, flow, (one) => (one === statement ? 'passed' : 'on')) ||
+    // Deferred behind the free: then the path to it says so.
+    statement.id > node.id
+  );
 }
 
 /** Whether every way to a point has freed the place, and nothing has changed it since. */
 function everyWayFrees(
   target: FlowNode,
-  release: Release,
+  event: AfterFreeing,
+  holders: readonly Holder[],
   releases: readonly Release[],
   flow: FunctionFlow,
 ): boolean {
+  const isReturn = event.by === '`return`';
   const freeing = new Set(
-    releases.filter(({ holder }) => sameHolder(holder, release.holder)).map(({ node }) => node),
+    releases
+      .filter(({ holder, way }) => {
+        // What frees at the end has not freed yet, where the function itself uses or frees something.
+        if (way === 'closing' && !isReturn) return false;
+        if (way === 'deferred' && event.kind === 'use' && !isReturn) return false;
+        return holders.some((one) => sameHolder(one, holder));
+      })
+      .map(({ node }) => node),
   );
   return everyPathBack(target, flow, (node) => {
     if (freeing.has(node)) return 'passed';
-    if (node.syntax?.contains(release.holder.symbol.declaration) === true) return 'failed';
-    return changes(node, release, flow) ? 'failed' : 'on';
-  });
-}
-
-function changes(node: FlowNode, { holder }: Release, flow: FunctionFlow): boolean {
-  return assignmentsOf(node).some(({ target }) => {
-    const place = placePath(target, flow.package);
-    return place?.symbol === holder.symbol && place.path.every((part, index) => holder.path[index] === part);
+    if (holders.some(({ symbol }) => node.syntax?.contains(symbol.declaration) === true)) return 'failed';
+    return holders.some((one) => mayChange(node, one, flow.package)) ? 'failed' : 'on';
   });
 }
 

@@ -1,16 +1,19 @@
+import { announcesTaking, endsAnObject, mayKeep } from '../../knowledge/c-names.ts';
 import { onlyLooksAt } from '../../knowledge/go-functions.ts';
 import type { FunctionFacts, ParameterFact } from '../../knowledge/library.ts';
-import type { LibraryIndex } from '../../knowledge/library-index.ts';
-import { argumentsOf, unparen } from '../../semantic/callee.ts';
+import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
 import type { Callee } from '../../semantic/callee.ts';
+import { calledDeclarations } from '../../semantic/called-declarations.ts';
 import type { Package } from '../../semantic/package.ts';
 import { nameOf } from '../../semantic/type.ts';
 import type { Node } from '../../syntax/tree.ts';
-import { ownershipAfterUse } from '../borrowing.ts';
-import { short } from '../use-effect.ts';
-import { unconverted } from '../value-use.ts';
+import { short } from '../code-text.ts';
+import { unconverted, useOf } from '../value-use.ts';
 import { always } from './effect.ts';
-import type { Basis, CallEffect, Effect, FailureSign, Outcome } from './effect.ts';
+import { failureOf } from './failure.ts';
+import { freesInPart } from './partial-releases.ts';
+import type { Basis, CallEffect, Effect, Outcome } from './effect.ts';
+import type { KnownFunctions } from './c-summaries.ts';
 
 /** What the package's own Go functions do; see `GoSummaries`. */
 export interface FunctionSummaries {
@@ -23,15 +26,19 @@ export interface FunctionSummaries {
   convertsStatus(call: Node): boolean;
   /** Whether some function or method of that name calls C, at once or through others. */
   reachesC(name: string): boolean;
+  /** The declarations of a function, or of a method as `Type.method`. */
+  declarationsOf(name: string): readonly Node[];
+  /** Those of a package of the module that this one imports. */
+  imported(path: string): FunctionSummaries | undefined;
 }
 
 /** What calls do with the memory that their arguments lead to: by tables, bodies, summaries and, last, by names. */
 export class CallEffects {
   private readonly pkg: Package;
-  private readonly libraries: LibraryIndex;
+  private readonly libraries: KnownFunctions;
   private readonly summaries: FunctionSummaries;
 
-  constructor(pkg: Package, libraries: LibraryIndex, summaries: FunctionSummaries) {
+  constructor(pkg: Package, libraries: KnownFunctions, summaries: FunctionSummaries) {
     this.pkg = pkg;
     this.libraries = libraries;
     this.summaries = summaries;
@@ -43,6 +50,7 @@ export class CallEffects {
 
   /** Whether some table or body says that a C function frees an argument. */
   mayFree(name: string): boolean {
+    if (name === 'free') return true;
     const found = this.libraries.factsOf(name);
     return found !== undefined && [...found.facts.parameters.values()].some(({ kind }) => kind === 'frees');
   }
@@ -66,28 +74,23 @@ export class CallEffects {
       case 'c':
         return path.length === 0
           ? this.onCArgument(call, callee.name, index)
-          : always(this.byOldRules(call, callee.name, index));
+          : this.byBodyOrName(call, callee.name, index);
       case 'builtin':
         return always(builtinEffect(callee.name, index, path));
       case 'package':
-        return always({ kind: onlyLooksAt(callee.path, callee.name) ? 'borrows' : 'unknown' });
+        if (onlyLooksAt(callee.path, callee.name)) return always({ kind: 'borrows' });
+        return this.onGoFunction(call, index, path);
       case 'function':
-        return this.onGoFunction(
-          this.pkg.symbolsOf(unparen(call.child('function') ?? call)).map((one) => one.declaration.parent),
-          call,
-          index,
-          path,
-        );
       case 'method':
-        return this.onGoFunction(this.methodsAt(callee.operand, callee.name), call, index, path);
+        return this.onGoFunction(call, index, path);
       default:
         return always({ kind: 'unknown' });
     }
   }
 
   /** The value on which a method is called. */
-  onReceiver(call: Node, operand: Node, method: string, path: readonly string[]): CallEffect {
-    return this.onGoFunction(this.methodsAt(operand, method), call, -1, path);
+  onReceiver(call: Node, path: readonly string[]): CallEffect {
+    return this.onGoFunction(call, -1, path);
   }
 
   /** The argument is the address of a place that leads to the pointer at `path`. */
@@ -97,19 +100,24 @@ export class CallEffects {
     }
     const facts = this.libraries.factsOf(callee.name);
     const fact = facts?.facts.parameters.get(index);
-    if (facts === undefined || fact === undefined) return always(this.byOldRules(call, callee.name, index));
+    if (facts === undefined || fact === undefined) return this.byBodyOrName(call, callee.name, index);
+    // `destroy_array(&list[0], n)` reads the array, and frees what is in it.
+    if (fact.kind === 'reads' && announcesTaking(callee.name))
+      return always({ kind: 'takes' }, { kind: 'name' });
     return this.ofFact(fact, facts.facts, callee.name, facts.library.name, call);
   }
 
   private onCArgument(call: Node, name: string, index: number): CallEffect {
     const found = this.libraries.factsOf(name);
-    if (found === undefined) return always(this.byOldRules(call, name, index));
+    if (found === undefined) return this.byBodyOrName(call, name, index);
     const { facts, library } = found;
     const basis: Basis = { kind: 'table', library: library.name, source: facts.source };
     const fact = facts.parameters.get(index);
     if (fact !== undefined) return this.ofFact(fact, facts, name, library.name, call);
     if (facts.result?.kind === 'argument' && facts.result.index === index)
       return always({ kind: 'returns', result: 0, path: [] }, basis);
+    // A table lists what matters; a body may do more than what was read of it.
+    if (found.isOfBody === true) return this.byBodyOrName(call, name, index);
     return always({ kind: 'borrows' }, basis);
   }
 
@@ -121,8 +129,7 @@ export class CallEffects {
     call: Node,
   ): CallEffect {
     const basis: Basis = { kind: 'table', library, source: facts.source };
-    const failure: FailureSign | undefined =
-      facts.fails === undefined ? undefined : { kind: 'status', failure: facts.fails };
+    const failure = failureOf(call, facts, this.pkg);
     const unlessFailed = (effect: Effect): CallEffect =>
       failure === undefined
         ? always(effect, basis)
@@ -137,7 +144,12 @@ export class CallEffects {
     switch (fact.kind) {
       case 'frees': {
         // The address of the pointer was given, and the pointer is null now.
-        const effect: Effect = { kind: 'frees', by: `C.${name}`, clears: fact.through };
+        const effect: Effect = {
+          kind: 'frees',
+          by: `C.${name}`,
+          clears: fact.through,
+          isPartial: freesInPart(name, this.libraries),
+        };
         return fact.onFailureToo ? always(effect, basis) : unlessFailed(effect);
       }
       case 'takes':
@@ -145,45 +157,52 @@ export class CallEffects {
       case 'keeps':
         return always({ kind: 'keeps' }, basis);
       case 'destructor-decides':
-        return always(this.byDestructor(call, fact.destructor), basis);
+        return this.byDestructor(call, fact.destructor, basis);
       default:
         return always({ kind: 'borrows' }, basis);
     }
   }
 
   /** sqlite3_bind_text(stmt, i, p, n, destructor): SQLITE_STATIC, nil, leaves it alone; SQLITE_TRANSIENT, -1, copies. */
-  private byDestructor(call: Node, index: number): Effect {
+  private byDestructor(call: Node, index: number, basis: Basis): CallEffect {
     const argument = argumentsOf(call)[index];
     const text = argument === undefined ? '' : unconverted(argument, this.pkg).text;
-    if (/STATIC$|^nil$|^0$/.test(text)) return { kind: 'keeps' };
-    if (/TRANSIENT$|-1|\^0/.test(text)) return { kind: 'borrows' };
-    return { kind: 'takes' };
+    if (/static(\(\))?$|^nil$|^0$/i.test(text)) return always({ kind: 'keeps' }, basis);
+    if (/transient(\(\))?$|-1|\^0/i.test(text)) return always({ kind: 'borrows' }, basis);
+    return always({ kind: 'takes' }, { kind: 'destructor' });
   }
 
   /** Without a table: the body, where there is one, and the name. */
-  private byOldRules(call: Node, name: string, index: number): Effect {
-    switch (ownershipAfterUse({ kind: 'c-argument', call, name, index }, this.pkg)) {
-      case 'gone':
-        return name === 'free' ? { kind: 'frees', by: 'C.free', clears: false } : { kind: 'takes' };
-      case 'kept?':
-        return { kind: 'may-keep' };
-      case 'borrowed':
-        return { kind: 'borrows' };
+  private byBodyOrName(call: Node, name: string, index: number): CallEffect {
+    if (name === 'free') return this.ofFree();
+    if (handsDestructor(call)) return always({ kind: 'takes' }, { kind: 'destructor' });
+    const hasBody = this.pkg.c.hasBody(name);
+    const basis: Basis = hasBody ? { kind: 'body' } : { kind: 'name' };
+    switch (this.pkg.c.parameterEffect(name, index)) {
+      case 'takes': {
+        const isKey = !hasBody && endsAnObject(name) && argumentsOf(call).length > 1;
+        return always({ kind: isKey ? 'may-keep' : 'takes' }, basis);
+      }
+      case 'borrows':
+        return always({ kind: 'borrows' }, basis);
+      case 'unknown':
+        // `lib_set_size(object, n)` sets something of the object: what it may keep is what follows.
+        if (mayKeep(name) && index === 0 && isObject(call, this.pkg))
+          return always({ kind: 'borrows' }, basis);
+        if (mayKeep(name)) return always({ kind: 'may-keep' }, { kind: 'name' });
+        return returnsWhatIsFreed(call, this.pkg)
+          ? always({ kind: 'may-keep' })
+          : always({ kind: 'borrows' }, basis);
     }
   }
 
-  private onGoFunction(
-    declarations: readonly (Node | undefined)[],
-    call: Node,
-    index: number,
-    path: readonly string[],
-  ): CallEffect {
-    const effects = declarations.map((fn) => {
-      if (!fn?.is('function_declaration', 'method_declaration')) return undefined;
+  private onGoFunction(call: Node, index: number, path: readonly string[]): CallEffect {
+    const called = this.calledBy(call);
+    const effects = called.declarations.map((fn) => {
       const parameter = index < 0 ? { index, path } : parameterAt(fn, call, index, path);
       return parameter === undefined
         ? undefined
-        : this.summaries.effectOn(fn, parameter.index, parameter.path);
+        : called.summaries.effectOn(fn, parameter.index, parameter.path);
     });
     const [first, ...others] = effects;
     const agree = others.every((one) => JSON.stringify(one?.outcomes) === JSON.stringify(first?.outcomes));
@@ -191,13 +210,54 @@ export class CallEffects {
     return { ...first, outcomes: first.outcomes.map((one) => named(one, call)) };
   }
 
-  private methodsAt(operand: Node, method: string): readonly (Node | undefined)[] {
-    const found = this.pkg.types.ofExpression(operand);
-    const type = nameOf(found.kind === 'pointer' && found.declared === undefined ? found.element : found);
-    if (type?.symbol === undefined || type.path !== '') return [undefined];
-    const methods = this.pkg.methodsOf(type.symbol).filter(({ name }) => name === method);
-    return methods.length === 0 ? [undefined] : methods.map(({ node }) => node);
+  /** What a call of Go code can run, in this package or in one of the module that it imports. */
+  private calledBy(call: Node): {
+    readonly declarations: readonly Node[];
+    readonly summaries: FunctionSummaries;
+  } {
+    const own = calledDeclarations(call, this.pkg);
+    if (own !== undefined) return { declarations: own, summaries: this.summaries };
+    const callee = calleeOf(call, this.pkg);
+    const named = callee.kind === 'package' ? callee : this.importedMethod(callee);
+    const summaries = named === undefined ? undefined : this.summaries.imported(named.path);
+    if (named === undefined || summaries === undefined)
+      return { declarations: [], summaries: this.summaries };
+    return { declarations: summaries.declarationsOf(named.name), summaries };
   }
+
+  /** A method of a type of an imported package, as `Type.method`. */
+  private importedMethod(callee: Callee): { readonly path: string; readonly name: string } | undefined {
+    if (callee.kind !== 'method') return undefined;
+    const found = this.pkg.types.ofExpression(callee.operand);
+    const type = nameOf(found.kind === 'pointer' && found.declared === undefined ? found.element : found);
+    if (type === undefined || type.path === '') return undefined;
+    return { path: type.path, name: `${type.name}.${callee.name}` };
+  }
+}
+
+/** sqlite3_bind_text(stmt, i, cs, n, C.free): a destructor in the same call takes the argument over. */
+function handsDestructor(call: Node): boolean {
+  return argumentsOf(call).some((argument) =>
+    argument
+      .all('selector_expression')
+      .some((node) => /^C\.\w*free\w*$/i.test(node.text) && node.field !== 'function'),
+  );
+}
+
+/** `out := C.escape(in); C.free(out)`: the result may be the argument itself. */
+function returnsWhatIsFreed(call: Node, pkg: Package): boolean {
+  const result = useOf(call, pkg);
+  if (result.kind !== 'alias') return false;
+  return pkg.bindings.usesOf(result.symbol).some((use) => useOf(use, pkg).kind === 'free');
+}
+
+/** Whether the first of several arguments is a pointer, and not one to text. */
+function isObject(call: Node, pkg: Package): boolean {
+  const [first, ...others] = argumentsOf(call);
+  const type = first === undefined ? undefined : pkg.types.ofExpression(first);
+  if (type === undefined || others.length === 0) return false;
+  const target = type.kind === 'pointer' ? type.element : type;
+  return target.kind === 'c' && !/char|void|int8_t|gpointer/i.test(target.name);
 }
 
 /** The callee as this call writes it: `w.Close`, not what its own body calls. */

@@ -18,6 +18,7 @@ export function factsOfOutcome(
   convertsStatus: (call: Node) => boolean,
 ): Fact[] {
   const succeeds = outcome === 'succeeds';
+  if (sign.kind === 'set') return [nilFact(sign.place, succeeds, pkg)];
   const expression = throughParens(call);
   if (sign.kind === 'error') {
     const target = targetOf(expression, sign.result);
@@ -86,6 +87,8 @@ function statusFacts(
   const zero = (isZero: boolean): Fact[] => [
     fact(nonZeroKey(place), !isZero),
     fact(`${place}==0`, isZero),
+    // An error object: null where there is none.
+    fact(nilKey(place), isZero),
     ...(isZero ? [fact(negativeKey(place), false)] : []),
   ];
   switch (failure) {

@@ -1,11 +1,18 @@
 import type { Failure } from '../../knowledge/library.ts';
+import type { Node } from '../../syntax/tree.ts';
 
 /** What a call does with the ownership of memory that one of its arguments leads to. */
 export type Effect =
   /** It looks at the memory, or writes into it, while it runs. */
   | { readonly kind: 'borrows' }
   /** It frees the memory; `by` is the function that does it, as the code writes it. */
-  | { readonly kind: 'frees'; readonly by: string; readonly clears: boolean }
+  | {
+      readonly kind: 'frees';
+      readonly by: string;
+      readonly clears: boolean;
+      /** The object may still be there: one reference less, or only what is inside of it was freed. */
+      readonly isPartial?: boolean;
+    }
   /** Somebody else owns the memory from here on. */
   | { readonly kind: 'takes' }
   /** The pointer is kept beyond the call, the ownership is not. */
@@ -28,6 +35,8 @@ export interface Outcome {
 export type Basis =
   | { readonly kind: 'table'; readonly library: string; readonly source: string }
   | { readonly kind: 'body' }
+  /** The same call gets a function that frees. */
+  | { readonly kind: 'destructor' }
   | { readonly kind: 'name' }
   | { readonly kind: 'precedent'; readonly text: string }
   | { readonly kind: 'nothing' };
@@ -39,10 +48,14 @@ export interface CallEffect {
   readonly basis: Basis;
 }
 
-/** A C function's result, or the error that a Go function returns as result `error`. */
+/**
+ * How a call says that it failed: by a C function's result, by the error that a Go function returns as result `result`,
+ * or in a place whose address it gets and that is null otherwise.
+ */
 export type FailureSign =
   | { readonly kind: 'status'; readonly failure: Failure }
-  | { readonly kind: 'error'; readonly result: number };
+  | { readonly kind: 'error'; readonly result: number }
+  | { readonly kind: 'set'; readonly place: Node };
 
 export function always(effect: Effect, basis: Basis = { kind: 'nothing' }): CallEffect {
   return { outcomes: [{ effect }], basis };

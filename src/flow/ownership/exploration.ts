@@ -1,3 +1,4 @@
+import type { GoSymbol } from '../../semantic/symbol.ts';
 import type { FlowEdge, FlowNode } from '../cfg.ts';
 import { nilKey, nonEmptyKey } from '../conditions.ts';
 import type { Fact } from '../conditions.ts';
@@ -6,6 +7,7 @@ import type { FunctionFlow } from '../function-flow.ts';
 import { conditionKeys, factsKey } from '../paths.ts';
 import type { FlowPath } from '../paths.ts';
 import { holderPlace } from './holder.ts';
+import type { Holder } from './holder.ts';
 import { deferredLiteral } from './literal-runs.ts';
 import { stateKey } from './object-state.ts';
 import type { ObjectState } from './object-state.ts';
@@ -17,6 +19,8 @@ export interface Next {
   readonly facts: readonly Fact[];
   /** What the point itself makes so, whatever was known. */
   readonly assigned?: readonly Fact[];
+  /** The variables that the point changes: what was known of them holds no more, but for `assigned`. */
+  readonly changed?: readonly GoSymbol[];
 }
 
 /** A point that an exploration has come to, and the way there. */
@@ -40,6 +44,7 @@ const maximalStatesOfPoint = 48;
  * feasible.
  *
  * @param step what a point does: the ways on; none where the path ends
+ * @param given what is known where a function literal runs; what is known at the start, where left out
  * @returns false where the function used up what its searches may cost
  */
 export function explore(
@@ -47,9 +52,12 @@ export function explore(
   start: FlowNode,
   initial: readonly Next[],
   step: (visit: Visit) => readonly Next[] | 'enough',
-  entryFacts: FactSet = flow.facts.at(start),
+  given?: FactSet,
 ): boolean {
+  const entryFacts = given ?? flow.facts.at(start);
   const relevant = new Set([...conditionKeys(flow), ...keysOfClosing(flow)]);
+  // What the caller knows decides a condition that is tested but once.
+  if (given !== undefined) for (const key of testedKeys(flow)) if (given.has(key)) relevant.add(key);
   const seen = new Map<FlowNode, Set<string>>();
   const queue: Visit[] = [];
   const enter = (edge: FlowEdge, facts: FactSet, next: Next, previous: Visit | undefined): void => {
@@ -62,6 +70,9 @@ export function explore(
       if (known !== undefined && known.value !== fact.value) return;
       relevant.add(fact.key);
       kept.set(fact.key, fact);
+    }
+    for (const symbol of next.changed ?? []) {
+      for (const [key, fact] of kept) if (fact.symbols.includes(symbol)) kept.delete(key);
     }
     for (const fact of next.assigned ?? []) kept.set(fact.key, fact);
     const states = seen.get(edge.to) ?? new Set<string>();
@@ -93,8 +104,12 @@ function keysOfClosing(flow: FunctionFlow): string[] {
     const literal = syntax?.kind === 'defer_statement' ? deferredLiteral(syntax, flow.package) : undefined;
     const inner = literal === undefined ? undefined : flow.flowOfNode(literal);
     if (inner === undefined) return [];
-    return inner.graph.nodes.flatMap((node) => node.successors.flatMap((edge) => inner.facts.keysOf(edge)));
+    return testedKeys(inner);
   });
+}
+
+function testedKeys(flow: FunctionFlow): string[] {
+  return flow.graph.nodes.flatMap((node) => node.successors.flatMap((edge) => flow.facts.keysOf(edge)));
 }
 
 /** Whether an edge's condition says what cannot be: that a place that leads to the memory is nil, or empty. */
@@ -108,11 +123,20 @@ function contradicts(edge: FlowEdge, next: Next, flow: FunctionFlow): boolean {
   if (denied) return true;
   return next.state.holders.some((holder) => {
     const element = holder.path.indexOf('[]');
+    if (element >= 0 && isElementNil(conditions, holder, element)) return true;
     const place = holderPlace(element < 0 ? holder : { ...holder, path: holder.path.slice(0, element) });
     if (place === undefined) return false;
     const [key, impossible] = element < 0 ? [nilKey(place), true] : [nonEmptyKey(place), false];
     return conditions.some((condition) => condition.key === key && condition.value === impossible);
   });
+}
+
+/** `s[i] == nil` where the memory is in an element: which one it is, is not followed; it is taken to be this. */
+function isElementNil(conditions: readonly Fact[], holder: Holder, element: number): boolean {
+  const container = holderPlace({ ...holder, path: holder.path.slice(0, element) });
+  return conditions.some(
+    ({ key, value }) => container !== undefined && value && key.startsWith(`nil(${container} [ `),
+  );
 }
 
 /** `rc != C.LIB_OK` without the header: what the names of status constants say where the status is known. */

@@ -1,7 +1,9 @@
-import type { LibraryIndex } from '../../knowledge/library-index.ts';
 import { calleeOf } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
+import { importedModel } from '../../semantic/imported-model.ts';
+import type { ImportedTypes } from '../../semantic/type-scope.ts';
 import type { Node } from '../../syntax/tree.ts';
+import { functionFlows } from '../function-flow.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { isStatusConverter } from '../status-converters.ts';
 import { acquisitionsOf } from './acquisitions.ts';
@@ -15,6 +17,8 @@ import { ObjectWalk } from './object-walk.ts';
 import type { ObjectEnd } from './object-walk.ts';
 import { owned } from './object-state.ts';
 import { nilnessOf, resultNames } from './return-facts.ts';
+import { CSummaries } from './c-summaries.ts';
+import type { KnownFunctions } from './c-summaries.ts';
 
 /** How a function ended with what its parameter led to. */
 interface Ended {
@@ -34,15 +38,16 @@ const deepest = 24;
 export class GoSummaries {
   readonly effects: CallEffects;
   private readonly pkg: Package;
-  private readonly libraries: LibraryIndex;
+  private readonly libraries: KnownFunctions;
   private readonly flowOf: (fn: GoFunction) => FunctionFlow;
   private readonly functions: ReadonlyMap<Node, GoFunction>;
   private readonly known = new Map<string, CallEffect>();
+  private byName: ReadonlyMap<string, readonly Node[]> | undefined;
   private reaching: ReadonlySet<string> | undefined;
   private depth = 0;
   private readonly gifts = new Map<Node, ReadonlyMap<number, Gift>>();
 
-  constructor(pkg: Package, libraries: LibraryIndex, flowOf: (fn: GoFunction) => FunctionFlow) {
+  constructor(pkg: Package, libraries: KnownFunctions, flowOf: (fn: GoFunction) => FunctionFlow) {
     this.pkg = pkg;
     this.libraries = libraries;
     this.flowOf = flowOf;
@@ -52,7 +57,42 @@ export class GoSummaries {
 
   convertsStatus(call: Node): boolean {
     const callee = calleeOf(call, this.pkg);
-    return callee.kind === 'function' && isStatusConverter(callee.symbol, this.pkg, this.flowOf);
+    return (
+      callee.kind === 'function' &&
+      callee.symbols.every((one) => isStatusConverter(one, this.pkg, this.flowOf))
+    );
+  }
+
+  /** The summaries of a package of the module that this one imports; undefined where its files are not at hand. */
+  imported(path: string): GoSummaries | undefined {
+    const types = this.pkg.imported(path);
+    if (types === undefined) return undefined;
+    let summaries = summariesOfImported.get(types);
+    if (summaries === undefined) {
+      const model = importedModel(types, this.pkg);
+      const flows = functionFlows.run(model, () => {
+        throw new Error('function flows rest on no other analysis');
+      });
+      summaries = new GoSummaries(model, new CSummaries(model, model.libraries), flows);
+      summariesOfImported.set(types, summaries);
+    }
+    return summaries;
+  }
+
+  /** The declarations of a function, or of a method as `Type.method`. */
+  declarationsOf(name: string): readonly Node[] {
+    if (this.byName === undefined) {
+      const found = new Map<string, Node[]>();
+      for (const node of this.functions.keys()) {
+        const own = node.child('name')?.text;
+        if (own === undefined) continue;
+        const receiver = node.child('receiver')?.all('type_identifier')[0]?.text;
+        const full = receiver === undefined ? own : `${receiver}.${own}`;
+        found.set(full, [...(found.get(full) ?? []), node]);
+      }
+      this.byName = found;
+    }
+    return this.byName.get(name) ?? [];
   }
 
   reachesC(name: string): boolean {
@@ -65,7 +105,8 @@ export class GoSummaries {
     let effect = this.known.get(key);
     if (effect === undefined) {
       if (this.depth >= deepest) return always({ kind: 'unknown' });
-      this.known.set(key, always({ kind: 'borrows' }, { kind: 'body' }));
+      // A call of itself, met while it is followed: no way on, so the others decide.
+      this.known.set(key, { outcomes: [], basis: { kind: 'body' } });
       this.depth++;
       effect = this.follow(fn, index, path);
       this.depth--;
@@ -143,9 +184,20 @@ export class GoSummaries {
     const isOne = found.every((one) => one.result === first.result && samePath(one.path, first.path));
     if (!isOne || !this.isAlwaysGiven(flow, first.result, new Set(found.map(({ at }) => at)))) return none;
     const error = errorResult(fn);
-    const failure: FailureSign =
-      error === undefined ? { kind: 'status', failure: 'null' } : { kind: 'error', result: error };
-    const gift: Gift = { ...first.gift, path: first.path, basis: { kind: 'body' }, failure };
+    const failure: FailureSign | undefined =
+      error !== undefined
+        ? { kind: 'error', result: error }
+        : mayReturnNil(flow, first.result)
+          ? { kind: 'status', failure: 'null' }
+          : undefined;
+    const { release, confidence } = first.gift;
+    const gift: Gift = {
+      release,
+      confidence,
+      path: first.path,
+      basis: { kind: 'body' },
+      ...(failure === undefined ? {} : { failure }),
+    };
     return new Map([[first.result, gift]]);
   }
 
@@ -159,6 +211,13 @@ export class GoSummaries {
       return [...given].some((one) => value.contains(one) || one.contains(value)) || isZeroLiteral(value);
     });
   }
+}
+
+function mayReturnNil(flow: FunctionFlow, result: number): boolean {
+  return flow.graph.nodes.some(
+    ({ syntax }) =>
+      syntax?.kind === 'return_statement' && syntax.children[0]?.children[result]?.kind === 'nil',
+  );
 }
 
 /** `T{}` beside an error. */
@@ -206,9 +265,11 @@ function effectOfEnd(
         return {
           kind: 'frees',
           by: state.freed?.by ?? '',
+          isPartial: state.freed?.isPartial === true,
           clears: isBehindPointer && holder.path.length > 0 && !isStillThere,
         };
       }
+      if (state.kept !== undefined) return { kind: 'keeps' };
       return state.asked === undefined ? { kind: 'borrows' } : { kind: 'may-keep' };
     case 'returned':
       return { kind: 'returns', result: end.result, path: end.path };
@@ -235,7 +296,13 @@ function outcomeAt(visit: Visit, error: number | undefined, flow: FunctionFlow):
 function joined(ended: readonly Ended[], error: number | undefined): CallEffect {
   const basis = { kind: 'body' } as const;
   const all = oneOf(ended.map(({ effect }) => effect));
-  if (all !== undefined) return always(all, basis);
+  if (all !== undefined) {
+    // `if p == nil { return nil }`: memory that is there decides how the call ends.
+    const [when] = new Set(ended.map((one) => one.when));
+    const isOnly = all.kind === 'frees' && when !== undefined && ended.every((one) => one.when === when);
+    if (!isOnly || error === undefined) return always(all, basis);
+    return { outcomes: [{ when, effect: all }], failure: { kind: 'error', result: error }, basis };
+  }
   if (error === undefined || ended.some(({ when }) => when === undefined))
     return always({ kind: 'unknown' }, basis);
   const outcomes: Outcome[] = [];
@@ -252,7 +319,13 @@ function oneOf(effects: readonly Effect[]): Effect | undefined {
   if (first === undefined) return { kind: 'borrows' };
   if (others.every((one) => one.kind === first.kind)) {
     if (first.kind === 'frees') {
-      return { ...first, clears: effects.some((one) => one.kind === 'frees' && one.clears) };
+      const some = (is: (one: Extract<Effect, { kind: 'frees' }>) => boolean): boolean =>
+        effects.some((one) => one.kind === 'frees' && is(one));
+      return {
+        ...first,
+        clears: some(({ clears }) => clears),
+        isPartial: some(({ isPartial }) => isPartial === true),
+      };
     }
     if (first.kind !== 'returns') return first;
     const isSame = others.every(
@@ -282,3 +355,5 @@ function namesReachingC(pkg: Package): ReadonlySet<string> {
   for (const name of reaching) for (const caller of callers.get(name) ?? []) reaching.add(caller);
   return reaching;
 }
+
+const summariesOfImported = new WeakMap<ImportedTypes, GoSummaries>();

@@ -115,18 +115,39 @@ export function placePath(
  * The path at which an element of a composite literal, or of literals inside it, stands in the outermost one.
  * @param element the value of the element, or any node inside it that is a value of its own
  */
-export function elementPath(element: Node, container: Node): readonly string[] {
+export function elementPath(element: Node, container: Node, pkg: Package): readonly string[] {
   if (container.kind === 'call_expression') return ['[]'];
   const path: string[] = [];
   for (let node = element; node !== container && node.parent !== undefined; node = node.parent) {
-    if (node.kind !== 'literal_element' && node.kind !== 'keyed_element') continue;
-    if (node.kind === 'literal_element' && node.parent.kind === 'keyed_element') continue;
-    const literal = node.ancestor('composite_literal') ?? container;
-    const type = literal.child('type');
-    const key = node.kind === 'keyed_element' ? node.child('key') : undefined;
-    const isIndexed = type?.is('map_type', 'slice_type', 'array_type', 'implicit_length_array_type') === true;
-    const name = key?.text ?? '';
-    path.unshift(!isIndexed && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? `.${name}` : '[]');
+    const isElement = node.is('literal_element', 'keyed_element') && node.parent.kind === 'literal_value';
+    if (isElement) path.unshift(partOf(node, node.ancestor('composite_literal') ?? container, pkg));
   }
   return path;
+}
+
+/** `.name` of a struct's field, which an element sets by name or by its position; `[]` of anything else. */
+function partOf(element: Node, literal: Node, pkg: Package): string {
+  const isElided = element.parent?.parent?.kind !== 'composite_literal';
+  const written = isElided ? undefined : literal.child('type');
+  if (written?.is('map_type', 'slice_type', 'array_type', 'implicit_length_array_type') === true) return '[]';
+  if (element.kind === 'keyed_element') {
+    const name = element.child('key')?.text ?? '';
+    return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? `.${name}` : '[]';
+  }
+  if (isElided) return '[]';
+  const type = pkg.types.underlying(pkg.types.ofExpression(literal));
+  const struct = type.kind === 'composite' && type.form === 'struct_type' ? type.node : undefined;
+  const position = element.parent?.children.indexOf(element) ?? -1;
+  const name = struct === undefined ? undefined : fieldNames(struct)[position];
+  return name === undefined ? '[]' : `.${name}`;
+}
+
+/** The fields of a struct type in their order; an embedded one is named as its type. */
+function fieldNames(struct: Node): string[] {
+  return struct.all('field_declaration').flatMap((field) => {
+    if (field.ancestor('struct_type') !== struct) return [];
+    const names = field.childrenOf('name').map((name) => name.text);
+    const embedded = field.child('type')?.all('type_identifier').at(-1)?.text;
+    return names.length > 0 || embedded === undefined ? names : [embedded];
+  });
 }

@@ -3,14 +3,19 @@ import type { FunctionFlow } from '../function-flow.ts';
 import type { FlowPath } from '../paths.ts';
 import type { Acquisition } from './acquisitions.ts';
 import type { CallEffects } from './call-effects.ts';
+import { factsOfOutcome } from './call-status.ts';
 import { pathTo } from './exploration.ts';
+import type { Visit } from './exploration.ts';
 import { holderText } from './holder.ts';
-import type { ObjectEnd } from './object-walk.ts';
+import type { ObjectEnd, Watcher } from './object-walk.ts';
 import { ObjectWalk } from './object-walk.ts';
+import type { Freeing, ObjectState } from './object-state.ts';
 
 /** A path on which memory that a function owns is neither freed nor handed over. */
 export interface OwnedLeak {
   readonly path: FlowPath;
+  /** Where the path ends, with the way there. */
+  readonly last: Visit;
   /**
    * `dropped`: nothing ever holds it; `exit`: the function returns; `scope`: the block of its last place ends;
    * `overwritten`: that place gets another value.
@@ -24,9 +29,12 @@ export interface OwnedLeak {
   readonly asked: string | undefined;
 }
 
-/** An end of one of the paths behind an acquisition, for an account of why none leaks. */
+/** An end of a path behind an acquisition on which it does not leak. */
 export interface PathEnd {
   readonly end: ObjectEnd;
+  /** What has freed it, as the code writes it, where the function just returns. */
+  readonly by: string | undefined;
+  /** Where that is decided. */
   readonly at: Node;
 }
 
@@ -34,6 +42,8 @@ export interface PathEnd {
 export interface Fate {
   readonly leak: OwnedLeak | undefined;
   readonly ends: readonly PathEnd[];
+  /** The calls that free it, each once. */
+  readonly freeings: readonly Freeing[];
   readonly isUnfinished: boolean;
 }
 
@@ -42,46 +52,97 @@ export function fateOf(
   acquisition: Acquisition,
   flow: FunctionFlow,
   effects: CallEffects,
-  remark?: (at: Node, message: string) => void,
+  remark?: Watcher['remark'],
 ): Fate {
   const ends: PathEnd[] = [];
   const seen = new Set<Node>();
-  const found: { leak: Omit<OwnedLeak, 'handledElsewhere'> | undefined } = { leak: undefined };
+  const freeings = new Map<Node, Freeing>();
+  const found: Record<'sure' | 'asked', Omit<OwnedLeak, 'handledElsewhere'> | undefined> = {
+    sure: undefined,
+    asked: undefined,
+  };
   let isHandled = false;
   const walk = new ObjectWalk(
     flow,
     effects,
     {
-      end: (end, visit) => {
+      end: (reached, visit) => {
         const { state } = visit;
-        const isLost =
-          (end.kind === 'exit' && state.status === 'owned') ||
-          (end.kind === 'overwritten' && state.status === 'owned') ||
-          end.kind === 'scope' ||
-          end.kind === 'dropped';
-        if (!isLost) {
-          isHandled ||= end.kind === 'handled' || end.kind === 'returned' || end.kind === 'exit';
-          const at = 'at' in end ? end.at : (visit.node.syntax ?? acquisition.call);
-          if (!seen.has(at)) ends.push({ end, at });
+        const end = elsewhere(reached, state, flow);
+        const freeing = end.kind === 'handled' ? end.by : state.freed;
+        if (freeing !== undefined) freeings.set(freeing.call, freeing);
+        const loss = lossOf(end, state);
+        if (loss === undefined) {
+          isHandled ||= end.kind !== 'stop' && end.kind !== 'panic';
+          const { freed } = state;
+          const at = 'at' in end ? end.at : (freed?.call ?? visit.node.syntax ?? acquisition.call);
+          if (!seen.has(at)) ends.push({ end, at, by: freed?.by });
           seen.add(at);
           return undefined;
         }
         // What was forgotten on the way may be what keeps the path from being taken.
-        if (state.isBlurred || found.leak !== undefined) return undefined;
-        const [holder] = visit.state.holders;
-        found.leak = {
+        if (state.isBlurred || mayHaveFailed(acquisition, visit, flow)) return undefined;
+        const kind = state.asked === undefined ? 'sure' : 'asked';
+        if (found[kind] !== undefined) return undefined;
+        const [holder] = state.holders;
+        const isReturn = visit.node.syntax?.kind === 'return_statement';
+        found[kind] = {
           path: pathTo(visit),
-          end: end.kind,
+          last: visit,
+          end: loss === 'overwritten' && isReturn ? 'exit' : loss,
           holder: holder === undefined ? undefined : holderText(holder),
           asked: state.asked,
         };
         return undefined;
       },
+      isLossKnown: () => found.sure !== undefined,
       ...(remark === undefined ? {} : { remark }),
     },
     { pastFreeing: false },
   );
   const isWhole = walk.acquire(acquisition);
-  const leak = found.leak === undefined ? undefined : { ...found.leak, handledElsewhere: isHandled };
-  return { leak: isWhole ? leak : undefined, ends, isUnfinished: !isWhole };
+  const one = found.sure ?? found.asked;
+  // Beside a path on which nobody keeps it, one on which C may counts as handled.
+  isHandled ||= found.sure !== undefined && found.asked !== undefined;
+  const leak = one === undefined ? undefined : { ...one, handledElsewhere: isHandled };
+  return { leak: isWhole ? leak : undefined, ends, freeings: [...freeings.values()], isUnfinished: !isWhole };
+}
+
+/** How memory is lost: nothing leads to it any more, and nobody has freed it. */
+function lossOf({ kind }: ObjectEnd, { status }: ObjectState): OwnedLeak['end'] | undefined {
+  const isEnd = kind === 'exit' || kind === 'overwritten' || kind === 'scope' || kind === 'dropped';
+  return isEnd && status === 'owned' ? kind : undefined;
+}
+
+/** A loss that is none: C keeps the pointer, or a variable of the function around this one holds it. */
+function elsewhere(end: ObjectEnd, state: ObjectState, flow: FunctionFlow): ObjectEnd {
+  if (lossOf(end, state) === undefined) return end;
+  if (state.kept !== undefined) {
+    const message = 'C code keeps it beyond the call';
+    return { kind: 'handled', at: state.kept, how: 'given to C code', message };
+  }
+  const { node, body } = flow.function;
+  const outer = state.holders.find(
+    ({ symbol }) => symbol.owner !== node && symbol.owner?.contains(node) === true,
+  );
+  if (end.kind !== 'exit' || outer === undefined) return end;
+  const message = `\`${outer.symbol.name}\` belongs to the enclosing function, which may free it later`;
+  return { kind: 'handled', at: body, how: 'stored away', message };
+}
+
+/**
+ * A path on which nothing has touched the memory, and some condition was tested whose meaning is not known, may be
+ * the one of the call's own failure: then there is no memory. `ret := C.open(&p); if failed(ctx) { return }`
+ */
+function mayHaveFailed({ call, gift, way }: Acquisition, visit: Visit, flow: FunctionFlow): boolean {
+  if (visit.state.isUsed || (gift.failure === undefined && way.kind === 'result')) return false;
+  const signs =
+    gift.failure === undefined
+      ? []
+      : factsOfOutcome(call, gift.failure, 'succeeds', flow.package, () => false);
+  return pathTo(visit).edges.some((edge) => {
+    if (edge.condition === undefined) return false;
+    const facts = flow.facts.factsOf(edge);
+    return !facts.some(({ key, value }) => signs.some((sign) => sign.key === key && sign.value === value));
+  });
 }

@@ -15,6 +15,10 @@ export interface ObjectState {
   readonly closing: readonly Node[];
   /** A C function that got the pointer and may have kept it, by its name. */
   readonly asked?: string;
+  /** Where a C function got the pointer that keeps it beyond the call, and does not own it. */
+  readonly kept?: Node;
+  /** Something has read or written the memory, or got its pointer. */
+  readonly isUsed: boolean;
   /** Some condition on the way was forgotten: the path may contradict itself. */
   readonly isBlurred: boolean;
 }
@@ -24,17 +28,20 @@ export interface Freeing {
   readonly call: Node;
   /** The function, as the code writes it: `C.free`, `db.Close`. */
   readonly by: string;
+  /** The object may still be there: one reference less, or only what is inside of it was freed. */
+  readonly isPartial?: boolean;
 }
 
 export function owned(holders: readonly Holder[]): ObjectState {
-  return { holders, status: 'owned', ending: [], closing: [], isBlurred: false };
+  return { holders, status: 'owned', ending: [], closing: [], isUsed: false, isBlurred: false };
 }
 
 export function stateKey(state: ObjectState): string {
   const holders = state.holders.map(holderKey).sort().join(',');
   const calls = [...state.ending.map(({ call }) => call), ...state.closing].map((node) => node.start);
   const freed = state.freed === undefined ? '' : String(state.freed.call.start);
-  return `${holders};${state.status}${freed};${calls.join(',')};${state.asked ?? ''};${String(state.isBlurred)}`;
+  const kept = state.kept === undefined ? '' : String(state.kept.start);
+  return `${holders};${state.status}${freed};${calls.join(',')};${state.asked ?? ''};${kept};${String(state.isUsed)}${String(state.isBlurred)}`;
 }
 
 export function withHolder(state: ObjectState, holder: Holder): ObjectState {

@@ -2,30 +2,32 @@ import { argumentsOf, calleeOf, throughParens, unparen } from '../../semantic/ca
 import type { Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
 import type { Node } from '../../syntax/tree.ts';
-import { assignmentsOf, walkWithLiterals } from '../assignments.ts';
+import { assignmentsOf, walkOutsideLiterals, walkWithLiterals } from '../assignments.ts';
 import type { FlowNode } from '../cfg.ts';
 import type { Fact } from '../conditions.ts';
 import type { FactSet } from '../facts.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { literalUse } from '../literals.ts';
-import { effectOf, short } from '../use-effect.ts';
-import type { OwnershipEnd } from '../use-effect.ts';
-import { statementOf, useOf } from '../value-use.ts';
+import { short } from '../code-text.ts';
+import { statementOf, unconverted, useOf } from '../value-use.ts';
 import type { ValueUse } from '../value-use.ts';
+import { callText, freeText, takerOf, unfollowed, useText } from './use-words.ts';
+import type { OwnershipEnd } from './use-words.ts';
 import type { Acquisition } from './acquisitions.ts';
 import type { CallEffects } from './call-effects.ts';
 import { factsOfOutcome, targetOf } from './call-status.ts';
-import type { CallEffect, Effect } from './effect.ts';
+import type { Basis, CallEffect, Effect } from './effect.ts';
 import { explore } from './exploration.ts';
 import type { Next, Visit } from './exploration.ts';
 import { isOwnStorage } from './fresh-storage.ts';
-import { elementPath, placePath, reach } from './holder.ts';
+import { elementPath, holderText, placePath, reach } from './holder.ts';
 import type { Holder, Reach } from './holder.ts';
-import { deferredLiteral, literalOfCall } from './literal-runs.ts';
+import { deferredLiteral, literalOfCall, literalTakes, outermostLiteral } from './literal-runs.ts';
 import { owned, withHolder, withoutHolders } from './object-state.ts';
 import type { Freeing, ObjectState } from './object-state.ts';
+import { mayChangeFields } from './place-changes.ts';
 import type { Release } from './releases.ts';
-import { factsOfReturn } from './return-facts.ts';
+import { factsOfReturn, resultNames, setByReturn } from './return-facts.ts';
 
 /** How a path of a piece of memory ends, as far as one function can tell. */
 export type ObjectEnd =
@@ -43,7 +45,14 @@ export type ObjectEnd =
       readonly path: readonly string[];
     }
   /** It went where nobody follows it, or was freed; `message` is a clause about `it`. */
-  | { readonly kind: 'handled'; readonly at: Node; readonly how: OwnershipEnd; readonly message: string }
+  | {
+      readonly kind: 'handled';
+      readonly at: Node;
+      readonly how: OwnershipEnd;
+      readonly message: string;
+      /** The call that frees it, where one does. */
+      readonly by?: Freeing;
+    }
   /** The process ends, or the function panics. */
   | { readonly kind: 'stop' | 'panic'; readonly at: Node };
 
@@ -61,6 +70,10 @@ export interface Watcher {
   end(end: ObjectEnd, visit: Visit): 'enough' | undefined;
   /** Told only of walks over freed memory. */
   afterFreeing?(event: AfterFreeing, visit: Visit): 'enough' | 'ended' | undefined;
+  /** Told of walks over released memory where a place may lead to something else from here on. */
+  changed?(at: Node, holder: Holder, visit: Visit): void;
+  /** Whether a path is known that loses the memory: then those that nothing on them can save need not be followed. */
+  isLossKnown?(): boolean;
   /** Told what each mention does, in words. */
   remark?(at: Node, message: string, visit: Visit): void;
 }
@@ -71,6 +84,11 @@ export interface WalkOptions {
   /** Go on where nothing leads to the memory any more: for how the function ends then. */
   readonly toTheEnd?: boolean;
   readonly entryFacts?: FactSet;
+  /**
+   * Follows what a call has freed or will free: nobody owns it, so that it does not matter who gets the pointer, and
+   * a place leads to it for as long as nobody else can have changed it.
+   */
+  readonly isReleased?: boolean;
 }
 
 /** Follows one piece of memory through a function, from behind a point on. */
@@ -96,10 +114,7 @@ export class ObjectWalk {
       const nexts = this.step(visit);
       return this.isEnough ? 'enough' : nexts;
     };
-    const { entryFacts } = this.options;
-    return entryFacts === undefined
-      ? explore(this.flow, start, initial, step)
-      : explore(this.flow, start, initial, step, entryFacts);
+    return explore(this.flow, start, initial, step, this.options.entryFacts);
   }
 
   /**
@@ -125,7 +140,14 @@ export class ObjectWalk {
         ? point.acquireResult(call, way.index, gift.path, state, facts)
         : point.acquirePlace(call, way.place, gift.path, state, facts);
     this.isEnough = point.isEnough;
-    return this.isEnough || nexts.length === 0 || this.from(node, nexts);
+    const goingOn = nexts.filter((next) => {
+      const release = this.deferredOn(next.state, node);
+      if (release === undefined) return true;
+      const message = 'a call that was deferred before frees it when the function ends';
+      this.end({ kind: 'handled', at: release, how: 'freed', message }, { ...visit, state: next.state });
+      return false;
+    });
+    return this.isEnough || goingOn.length === 0 || this.from(node, goingOn);
   }
 
   /**
@@ -133,18 +155,55 @@ export class ObjectWalk {
    * @param holders the places that lead to it
    * @returns false where the function used up what its searches may cost
    */
-  release({ node, call, by, isDeferred, effect }: Release, holders: readonly Holder[]): boolean {
+  release({ node, call, by, way, effect }: Release, holders: readonly Holder[]): boolean {
     const { outcomes, failure } = effect;
     const when = outcomes.find((one) => one.effect.kind === 'frees')?.when;
     const facts =
       when === undefined || failure === undefined
         ? []
         : factsOfOutcome(call, failure, when, this.pkg, (one) => this.effects.convertsStatus(one));
+    const freeing: Freeing = { call, by };
     const base = { ...owned(holders), closing: this.closingBefore(node) };
-    const state: ObjectState = isDeferred
-      ? { ...base, ending: [{ call, by }] }
-      : { ...base, status: 'freed', freed: { call, by } };
-    return this.from(node, [{ state, facts }]);
+    const closing = call.ancestor('func_literal');
+    const state: ObjectState =
+      way === 'now'
+        ? { ...base, status: 'freed', freed: freeing }
+        : way === 'deferred'
+          ? { ...base, ending: [freeing] }
+          : { ...base, closing: closing === undefined ? base.closing : [...base.closing, closing] };
+    const visit: Visit = {
+      node,
+      facts: this.flow.facts.at(node),
+      state,
+      via: undefined,
+      previous: undefined,
+    };
+    const point = new Point(visit, this.flow, this.effects, this.pkg, this.watcher, this.options);
+    // The rest of its own statement.
+    const nexts = way === 'now' ? point.run(call, facts) : [{ state, facts }];
+    if (point.isEnough) this.isEnough = true;
+    return this.isEnough || nexts.length === 0 || this.from(node, nexts);
+  }
+
+  /** `defer C.git_buf_dispose(&buf)` before the call that fills `buf`. */
+  private deferredOn({ holders }: ObjectState, node: FlowNode): Node | undefined {
+    const earlier = this.flow
+      .deferredAt(this.flow.graph.exit)
+      .filter(({ statement }) => statement.id < node.id);
+    return earlier.find(({ call }) =>
+      argumentsOf(call).some((argument, index) => {
+        const address = unconverted(argument, this.pkg);
+        const operand = address.kind === 'unary_expression' ? address.child('operand') : undefined;
+        const place = operand === undefined ? undefined : placePath(operand, this.pkg);
+        const isHeld = holders.some(
+          ({ symbol, path }) =>
+            symbol === place?.symbol && place.path.every((part, position) => path[position] === part),
+        );
+        if (!isHeld) return false;
+        const { outcomes } = this.effects.onAddress(call, calleeOf(call, this.pkg), index, []);
+        return outcomes.some(({ effect }) => effect.kind !== 'borrows');
+      }),
+    )?.call;
   }
 
   /** The function literals that were deferred on some way to a point: they see what the variables hold at the end. */
@@ -168,6 +227,7 @@ export class ObjectWalk {
   private step(visit: Visit): readonly Next[] {
     const { node, state } = visit;
     if (node.kind === 'exit') return this.leave(visit);
+    if (node.kind === 'panic' && this.options.isReleased === true) return this.leave(visit);
     if (node.kind === 'stop' || node.kind === 'panic') {
       this.end({ kind: node.kind, at: node.syntax ?? this.flow.function.node }, visit);
       return [];
@@ -176,6 +236,7 @@ export class ObjectWalk {
       this.end({ kind: 'scope' }, visit);
       return [];
     }
+    if (this.watcher.isLossKnown?.() === true && this.isBeyondSaving(visit)) return [];
     const point = new Point(visit, this.flow, this.effects, this.pkg, this.watcher, this.options);
     const nexts = point.runsOver() ? [] : point.run();
     if (point.isEnough) this.isEnough = true;
@@ -188,25 +249,48 @@ export class ObjectWalk {
       { state: visit.state, facts: visit.facts },
     ];
     for (const literal of [...visit.state.closing].reverse()) {
-      states = states.flatMap((one) => runLiteral(literal, one, this.flow, this.effects, this.watcher));
+      states = states.flatMap((one) =>
+        runLiteral(literal, one, visit, this.flow, this.effects, this.watcher, this.options),
+      );
     }
+    const { kind, syntax } = visit.node;
     for (const { state } of states) {
-      let last = state;
-      for (const freeing of [...state.ending].reverse()) last = this.freeAtEnd(freeing, last, visit);
-      this.end({ kind: 'exit' }, { ...visit, state: last });
+      let last: ObjectState | undefined = state;
+      for (const freeing of [...state.ending].reverse()) {
+        if (last !== undefined) last = this.freeAtEnd(freeing, last, visit);
+      }
+      const at = syntax ?? this.flow.function.node;
+      if (last !== undefined)
+        this.end(kind === 'panic' ? { kind, at } : { kind: 'exit' }, { ...visit, state: last });
       if (this.isEnough) break;
     }
     return [];
   }
 
-  private freeAtEnd(freeing: Freeing, state: ObjectState, visit: Visit): ObjectState {
+  /** @returns undefined where the watcher ends the path there */
+  private freeAtEnd(freeing: Freeing, state: ObjectState, visit: Visit): ObjectState | undefined {
     if (state.status === 'freed' && state.freed?.call !== freeing.call) {
       const [holder] = state.holders;
       const event = holder === undefined ? undefined : { at: freeing.call, by: freeing.by, holder };
-      if (event !== undefined && this.watcher.afterFreeing?.({ kind: 'free', ...event }, visit) === 'enough')
-        this.isEnough = true;
+      const answer =
+        event === undefined
+          ? undefined
+          : this.watcher.afterFreeing?.({ kind: 'free', ...event }, { ...visit, state });
+      if (answer === 'enough') this.isEnough = true;
+      if (answer !== undefined) return undefined;
     }
     return { ...state, status: 'freed', freed: freeing };
+  }
+
+  /** Whether nothing on any path from a point mentions what leads to the memory. */
+  private isBeyondSaving({ node, state }: Visit): boolean {
+    if (state.ending.length > 0 || state.closing.length > 0 || state.kept !== undefined) return false;
+    return state.holders.every(
+      ({ symbol }) =>
+        symbol.role === 'local' &&
+        symbol.owner === this.flow.function.node &&
+        this.flow.isBehind(node, symbol),
+    );
   }
 
   /** Whether a point lies outside of the blocks of all places that lead to the memory. */
@@ -228,13 +312,18 @@ export class ObjectWalk {
   }
 }
 
-/** What holds at the ends of a function literal that runs with a state. */
+/**
+ * What holds at the ends of a function literal that runs with a state.
+ * @param around the point of the function that runs it
+ */
 function runLiteral(
   literal: Node,
   { state, facts }: { readonly state: ObjectState; readonly facts: FactSet },
+  around: Visit,
   flow: FunctionFlow,
   effects: CallEffects,
   watcher: Watcher,
+  options: WalkOptions,
 ): { state: ObjectState; facts: FactSet }[] {
   const inner = flow.flowOfNode(literal);
   if (inner === undefined || !mentionsAny(literal, state, flow.package)) return [{ state, facts }];
@@ -249,18 +338,35 @@ function runLiteral(
     },
     ...(watcher.afterFreeing === undefined
       ? {}
-      : { afterFreeing: (event, visit) => watcher.afterFreeing?.(event, visit) }),
+      : {
+          afterFreeing: (event, visit) => watcher.afterFreeing?.(event, { ...around, state: visit.state }),
+        }),
+    ...(watcher.changed === undefined
+      ? {}
+      : { changed: (at, holder) => watcher.changed?.(at, holder, around) }),
     ...(watcher.remark === undefined
       ? {}
-      : { remark: (at, message, visit) => watcher.remark?.(at, message, visit) }),
+      : {
+          remark: (at, message) => {
+            watcher.remark?.(at, message, around);
+          },
+        }),
   };
   const start: Next = { state: { ...state, ending: [], closing: [] }, facts: [] };
-  const walk = new ObjectWalk(inner, effects, own, { pastFreeing: true, entryFacts: facts });
+  const walk = new ObjectWalk(inner, effects, own, {
+    pastFreeing: true,
+    entryFacts: facts,
+    ...(options.isReleased === true ? { isReleased: true, toTheEnd: true } : {}),
+  });
   if (!walk.from(inner.graph.entry, [start])) flow.isUnfinished = true;
   return found.map((one) => ({
     facts: one.facts,
     state: { ...one.state, ending: [...state.ending, ...one.state.ending], closing: state.closing },
   }));
+}
+
+function mentions(node: Node, symbol: GoSymbol, pkg: Package): boolean {
+  return node.all('identifier').some((name) => pkg.symbolOf(name) === symbol);
 }
 
 function mentionsAny(node: Node, state: ObjectState, pkg: Package): boolean {
@@ -338,24 +444,43 @@ class Point {
     });
   }
 
-  run(): Next[] {
+  /** @param behind a call of the point: only what comes behind it */
+  run(behind?: Node, known: readonly Fact[] = []): Next[] {
     const { node } = this.visit;
-    let ways: Way[] = [{ state: this.visit.state, facts: [] }];
+    if (this.handsResultsOver()) return [];
+    let ways: Way[] = [{ state: this.visit.state, facts: known }];
     for (const mention of this.mentions()) {
+      if (behind !== undefined && mention.start < behind.end && !isAssigned(mention)) continue;
       ways = ways.flatMap((way) => (way === 'ended' ? [] : this.mention(mention, way)));
       if (this.isEnough) return [];
     }
     return ways.flatMap((way) => {
       if (way === 'ended') return [];
-      const behind = this.afterAssignments(way.state);
-      if (behind.holders.length === 0 && behind.ending.length === 0 && !this.options.toTheEnd) {
-        const visit = { ...this.visit, state: behind.status === 'owned' ? way.state : behind };
+      const left = this.afterGoCalls(this.afterAssignments(way.state));
+      if (left.holders.length === 0 && left.ending.length === 0 && !this.options.toTheEnd) {
+        const visit = { ...this.visit, state: left.status === 'owned' ? way.state : left };
         if (this.watcher.end({ kind: 'overwritten' }, visit) === 'enough') this.isEnough = true;
         return [];
       }
+      const bare = this.bareReturn(way.state);
+      if (bare !== undefined) return bare;
       const returned = factsOfReturn(node, this.flow, this.visit.facts);
-      return [{ state: behind, facts: way.facts, assigned: returned }];
+      const changed = setByReturn(node, this.flow);
+      return [{ state: left, facts: way.facts, assigned: returned, changed }];
     });
+  }
+
+  /** `return` alone hands what the named results hold to the caller. */
+  private bareReturn({ status, ending, holders }: ObjectState): Next[] | undefined {
+    const { syntax } = this.visit.node;
+    if (syntax?.kind !== 'return_statement' || syntax.children.length > 0) return undefined;
+    if (status === 'freed' || ending.length > 0) return undefined;
+    const names = resultNames(this.flow.function.node).map((name) => this.pkg.symbolOf(name));
+    const holder = holders.find(({ symbol, isView }) => !isView && names.includes(symbol));
+    if (holder === undefined) return undefined;
+    this.watcher.remark?.(syntax, 'the bare return hands the named result to the caller', this.visit);
+    this.end({ kind: 'returned', at: syntax, result: names.indexOf(holder.symbol), path: holder.path });
+    return [];
   }
 
   /**
@@ -366,25 +491,44 @@ class Point {
     const { syntax, kind } = this.visit.node;
     const loop = kind === 'range' ? syntax?.parent : syntax?.kind === 'for_statement' ? syntax : undefined;
     const body = loop?.child('body');
+    if (this.options.isReleased === true) return false;
     const containers = this.visit.state.holders.filter(({ path }) => path.includes('[]'));
     if (body === undefined || containers.length === 0) return false;
     if (!this.takes(body, { ...this.visit.state, holders: containers })) return false;
-    this.handled(loop ?? body, 'freed', 'the loop frees what it holds, or hands it on');
+    const message = 'the loop frees what it holds, or hands it on';
+    this.handled(loop ?? body, 'freed', message, { state: this.visit.state, facts: [] });
+    return true;
+  }
+
+  /** A bare return hands the named results to the caller. */
+  private handsResultsOver(): boolean {
+    const { node, state } = this.visit;
+    const { syntax } = node;
+    if (this.options.isReleased === true) return false;
+    if (syntax?.kind !== 'return_statement' || syntax.children.length > 0) return false;
+    const holder = state.holders.find(({ symbol }) => symbol.role === 'result');
+    const names = holder === undefined ? [] : resultNames(this.flow.function.node);
+    const result = names.findIndex((name) => this.pkg.symbolOf(name) === holder?.symbol);
+    if (holder === undefined || result < 0) return false;
+    if (state.status === 'freed') return false;
+    this.watcher.remark?.(syntax, 'the bare return hands the named result to the caller', this.visit);
+    this.end({ kind: 'returned', at: syntax, result, path: holder.path });
     return true;
   }
 
   /** Variables and function literals of the point; what is assigned comes behind what is read. */
   private mentions(): Node[] {
+    const made: Node[] = [];
     const read: Node[] = [];
     const written: Node[] = [];
     const isAgain = this.isNextRound();
     for (const node of walkWithLiterals(this.visit.node)) {
       if (!node.is('identifier', 'func_literal')) continue;
       if (isAgain && this.visit.node.syntax?.child('right')?.contains(node) === true) continue;
-      const isTarget = node.parent?.kind === 'expression_list' && node.parent.field === 'left';
-      (isTarget ? written : read).push(node);
+      (node.kind === 'func_literal' ? made : isAssigned(node) ? written : read).push(node);
     }
-    return [...read, ...written];
+    // A literal beside a result may free what is returned.
+    return [...made, ...read, ...written];
   }
 
   /** What a range clause goes over is evaluated once, before the first round. */
@@ -400,9 +544,16 @@ class Point {
     return ['ended'];
   }
 
-  private handled(at: Node, how: OwnershipEnd, message: string): Way[] {
+  private handled(
+    at: Node,
+    how: OwnershipEnd,
+    message: string,
+    way: Exclude<Way, 'ended'>,
+    by?: Freeing,
+  ): Way[] {
     this.watcher.remark?.(at, message, this.visit);
-    return this.end({ kind: 'handled', at, how, message });
+    if (this.options.isReleased === true) return [way];
+    return this.end({ kind: 'handled', at, how, message, ...(by === undefined ? {} : { by }) });
   }
 
   private go(state: ObjectState, facts: readonly Fact[]): Way[] {
@@ -442,13 +593,14 @@ class Point {
     const value = throughParens(literal);
     const isHeld = useOf(value, this.pkg);
     if (isHeld.kind === 'alias' && this.isOnlyDeferred(isHeld.symbol)) return [way];
-    return this.takes(literal, way.state)
-      ? this.handled(
-          literal,
-          'out of sight',
-          'a function literal takes it, and when that runs is not followed',
-        )
-      : [way];
+    if (!this.takes(literal, way.state)) return [way];
+    if (use.kind === 'go') return this.handled(literal, 'given to Go code', 'a goroutine takes it', way);
+    const text = literalTakes(literal, this.symbolsOf(way.state), this.pkg);
+    return this.handled(literal, 'left to a function literal', text, way);
+  }
+
+  private symbolsOf({ holders }: ObjectState): ReadonlySet<GoSymbol> {
+    return new Set(holders.map(({ symbol }) => symbol));
   }
 
   /** `release := func() {…}` whose calls and defers are all that is done with it. */
@@ -465,7 +617,7 @@ class Point {
     const { state } = way;
     if (statementOf(call) === 'go') {
       return this.takes(literal, state)
-        ? this.handled(literal, 'given to Go code', 'a goroutine takes it')
+        ? this.handled(literal, 'given to Go code', 'a goroutine takes it', way)
         : [way];
     }
     if (statementOf(call) === 'defer') {
@@ -474,9 +626,19 @@ class Point {
     }
     const joined = new Map(this.visit.facts);
     for (const fact of way.facts) joined.set(fact.key, fact);
-    return runLiteral(literal, { state, facts: joined }, this.flow, this.effects, this.watcher).map(
-      (one) => ({ state: one.state, facts: [...one.facts.values()] }),
-    );
+    return this.afterLiteral(literal, state, joined, this.watcher).map((one) => ({
+      state: one.state,
+      facts: [...one.facts.values()],
+    }));
+  }
+
+  private afterLiteral(
+    literal: Node,
+    state: ObjectState,
+    facts: FactSet,
+    watcher: Watcher,
+  ): { state: ObjectState; facts: FactSet }[] {
+    return runLiteral(literal, { state, facts }, this.visit, this.flow, this.effects, watcher, this.options);
   }
 
   /** Whether a literal that runs some time frees the memory, or gives it away. */
@@ -487,14 +649,15 @@ class Point {
         if (holder.symbol !== symbol) return false;
         const found = reach(name, holder);
         if (found === undefined) return false;
-        if (found.kind === 'receiver') return true;
+        if (found.kind === 'receiver') return !onlyBorrows(this.effects.onReceiver(found.call, found.rest));
         const use = useOf(found.node, this.pkg);
+        // `s = append(s, …)` keeps what is in `s`.
+        if (use.kind === 'other' && isAppended(found.node, this.pkg)) return false;
         if (use.kind === 'c-argument' || use.kind === 'go-argument') {
           const callee = calleeOf(use.call, this.pkg);
           const index = argumentsOf(use.call).findIndex((one) => one.contains(found.node));
           const rest = found.kind === 'container' ? found.rest : [];
-          const { outcomes } = this.effects.onArgument(use.call, callee, index, rest);
-          return outcomes.some(({ effect }) => effect.kind !== 'borrows' && effect.kind !== 'may-keep');
+          return !onlyBorrows(this.effects.onArgument(use.call, callee, index, rest));
         }
         return !['go-copy', 'dereference', 'compare', 'discard', 'overwrite'].includes(use.kind);
       });
@@ -504,7 +667,7 @@ class Point {
   private reached(found: NonNullable<Reach>, holder: Holder, way: Exclude<Way, 'ended'>): Way[] {
     const { state } = way;
     if (found.kind === 'receiver') {
-      const effect = this.effects.onReceiver(found.call, found.node, found.method, found.rest);
+      const effect = this.effects.onReceiver(found.call, found.rest);
       return this.apply(effect, found.call, found.node, holder, way);
     }
     if (isRangeSource(found.node)) return this.range(found, holder, way);
@@ -526,6 +689,8 @@ class Point {
     switch (use.kind) {
       case 'compare':
       case 'discard':
+        this.watcher.remark?.(node, useText(node, use), this.visit);
+        return this.go(state, facts);
       case 'overwrite':
         return this.go(state, facts);
       case 'free':
@@ -534,6 +699,12 @@ class Point {
         return this.apply(this.effects.ofFree(), use.call, node, holder, { state, facts });
       case 'c-argument':
       case 'go-argument': {
+        // C code that gets what holds the pointer may set it anew.
+        if (!isPointer && use.kind === 'c-argument' && this.options.isReleased === true)
+          return this.go(
+            this.without(state, node, (one) => one === holder),
+            facts,
+          );
         const callee = calleeOf(use.call, this.pkg);
         const index = argumentsOf(use.call).findIndex((one) => one.contains(node));
         const effect = this.effects.onArgument(use.call, callee, index, rest);
@@ -549,17 +720,17 @@ class Point {
         );
       case 'dereference':
         if (!isPointer) return this.go(state, facts);
-        return this.touched(node, 'a dereference', holder, state, facts);
+        return this.dereferenced(node, holder, state, facts);
       case 'view':
         return this.viewed(node, holder, state, facts);
       case 'return':
-        return this.returned(node, rest, holder, state);
+        return this.returned(node, rest, holder, state, facts);
       case 'alias':
         return this.held(node, use.symbol, rest, holder.isView, state, facts);
       case 'store':
         return this.stored(node, use.target, rest, holder.isView, state, facts);
       case 'element': {
-        const path = [...elementPath(node, use.container), ...rest];
+        const path = [...elementPath(node, use.container, this.pkg), ...rest];
         if (use.use.kind === 'address')
           return this.used(use.container, useOf(use.use.node, this.pkg), path, holder, state, facts);
         return this.used(use.container, use.use, path, holder, state, facts);
@@ -572,14 +743,35 @@ class Point {
         // append(s, …): the result holds what `s` held.
         if (call !== undefined && callee?.kind === 'builtin' && callee.name === 'append')
           return this.used(call, useOf(call, this.pkg), rest, holder, state, facts);
-        const { message, end } = effectOf(node, use, this.pkg);
-        return this.handled(node, end ?? 'out of sight', message);
+        const { message, how } = unfollowed(node);
+        return this.handled(node, how, message, { state, facts });
       }
     }
   }
 
+  /** `p.f`, `p[i]`, `*p`; `&p.f` still points into the memory. */
+  private dereferenced(node: Node, holder: Holder, state: ObjectState, facts: readonly Fact[]): Way[] {
+    let part = node;
+    while (part.parent?.is('selector_expression', 'index_expression', 'parenthesized_expression') === true) {
+      if (part.field === 'index') break;
+      part = part.parent;
+    }
+    const address = part.parent;
+    const isAddress = address?.kind === 'unary_expression' && address.text.startsWith('&');
+    if (!isAddress) return this.touched(node, 'a dereference', holder, state, facts);
+    const use = useOf(address, this.pkg);
+    if (use.kind === 'alias') return this.held(node, use.symbol, [], true, state, facts);
+    if (use.kind === 'c-argument' || use.kind === 'go-copy' || use.kind === 'compare')
+      return this.touched(node, 'a dereference', holder, state, facts);
+    return this.handled(node, 'out of sight', `the address \`${short(address)}\` leaves this function`, {
+      state,
+      facts,
+    });
+  }
+
   private containerFreed(node: Node, holder: Holder, state: ObjectState, facts: readonly Fact[]): Way[] {
-    if (state.status === 'owned') return this.handled(node, 'out of sight', 'what holds it is freed');
+    if (state.status === 'owned' && this.options.isReleased !== true)
+      return this.handled(node, 'out of sight', 'what holds it is freed', { state, facts });
     return this.go(
       withoutHolders(state, (one) => one === holder),
       facts,
@@ -589,9 +781,9 @@ class Point {
   /** The memory is read or written. */
   private touched(at: Node, by: string, holder: Holder, state: ObjectState, facts: readonly Fact[]): Way[] {
     const use = useOf(at, this.pkg);
-    this.watcher.remark?.(at, effectOf(at, use, this.pkg).message, this.visit);
+    this.watcher.remark?.(at, useText(at, use), this.visit);
     if (state.status === 'freed' && this.tell({ kind: 'use', at, by, holder })) return ['ended'];
-    return this.go(state, facts);
+    return this.go({ ...state, isUsed: true }, facts);
   }
 
   /** @returns whether the path ends there */
@@ -611,7 +803,7 @@ class Point {
       case 'go-argument':
         if (use.callee.kind === 'builtin' && ['copy', 'len', 'cap'].includes(use.callee.name))
           return this.touched(node, `\`${use.callee.name}\``, holder, state, facts);
-        return this.handled(node, 'out of sight', 'a view over its memory is handed on');
+        return this.handled(node, 'out of sight', 'a view over its memory is handed on', { state, facts });
       case 'compare':
       case 'discard':
         return this.go(state, facts);
@@ -619,15 +811,30 @@ class Point {
       case 'go-copy':
         return this.touched(node, 'a dereference', holder, state, facts);
       default:
-        return this.handled(node, 'out of sight', 'a view over its memory is made, and leaves this function');
+        return this.handled(
+          node,
+          'out of sight',
+          'a view over its memory is made, and leaves this function',
+          {
+            state,
+            facts,
+          },
+        );
     }
   }
 
-  private returned(node: Node, rest: readonly string[], holder: Holder, state: ObjectState): Way[] {
-    const isFreed = state.status === 'freed' || state.ending.length > 0;
+  private returned(
+    node: Node,
+    rest: readonly string[],
+    holder: Holder,
+    state: ObjectState,
+    facts: readonly Fact[],
+  ): Way[] {
+    const isFreed = state.status === 'freed' || state.ending.length > 0 || this.isFreedAtEnd(state, facts);
     if (isFreed && rest.length === 0 && this.tell({ kind: 'use', at: node, by: '`return`', holder }))
       return ['ended'];
     this.watcher.remark?.(node, 'the caller gets it', this.visit);
+    if (this.options.isReleased === true) return this.go(state, facts);
     const list = node.ancestor('return_statement')?.children[0];
     const result = list?.children.findIndex((one) => one.contains(node)) ?? 0;
     return this.end({ kind: 'returned', at: node, result: Math.max(0, result), path: rest });
@@ -647,10 +854,39 @@ class Point {
       symbol.owner !== undefined &&
       (symbol.owner === this.flow.function.node || symbol.owner.contains(this.flow.function.node));
     if (!isLocal) {
-      return this.handled(node, 'stored away', `\`${symbol.name}\` gets it, which outlives this path`);
+      const message = `\`${symbol.name}\` gets it, which outlives this path`;
+      return this.handled(node, 'stored away', message, { state, facts });
     }
-    this.watcher.remark?.(node, `\`${symbol.name}\` holds it`, this.visit);
-    return this.go(withHolder(state, { symbol, path, isView }), facts);
+    const from = state.holders.find((one) => one.symbol !== symbol && mentions(node, one.symbol, this.pkg));
+    const text =
+      from === undefined
+        ? `\`${symbol.name}\` holds it`
+        : `\`${holderText(from)}\` and \`${symbol.name}\` hold it`;
+    this.watcher.remark?.(node, text, this.visit);
+    const holder: Holder = { symbol, path, isView };
+    if (state.status === 'owned' && this.leftToEarlier(node, holder)) {
+      const reads = `a function literal made before it reads \`${symbol.name}\` when it runs`;
+      return this.handled(node, 'left to a function literal', `${reads}, and frees it or hands it on`, {
+        state,
+        facts,
+      });
+    }
+    return this.go(withHolder(state, holder), facts);
+  }
+
+  /** Whether a function literal that stands above, and runs some time, frees what the variable holds then. */
+  private leftToEarlier(node: Node, holder: Holder): boolean {
+    const mentions = this.pkg.bindings.usesOf(holder.symbol);
+    if (!this.flow.maySearch(mentions.length)) return true;
+    return mentions.some((mention) => {
+      const literal = outermostLiteral(mention, this.flow.function.body);
+      if (literal === undefined || literal.start >= node.start || literal.contains(node)) return false;
+      const kind = literalUse(literal, this.pkg).kind;
+      if (kind !== 'stored' && kind !== 'go') return false;
+      const isHeld = useOf(throughParens(literal), this.pkg);
+      if (isHeld.kind === 'alias' && this.isOnlyDeferred(isHeld.symbol)) return false;
+      return this.takes(literal, owned([holder]));
+    });
   }
 
   private stored(
@@ -663,7 +899,7 @@ class Point {
   ): Way[] {
     const place = unparen(target).kind === 'unary_expression' ? undefined : placePath(target, this.pkg);
     if (place === undefined || !isOwnStorage(place.symbol, place.path, this.flow, this.pkg)) {
-      return this.handled(node, 'stored away', `it is stored in \`${short(target)}\``);
+      return this.handled(node, 'stored away', `it is stored in \`${short(target)}\``, { state, facts });
     }
     this.watcher.remark?.(node, `it is stored in \`${short(target)}\``, this.visit);
     return this.go(
@@ -682,6 +918,12 @@ class Point {
     facts: readonly Fact[],
   ): Way[] {
     const use = useOf(address, this.pkg);
+    // Whoever has the address may set the place anew.
+    if (this.options.isReleased === true)
+      return this.go(
+        this.without(state, node, (one) => one === holder),
+        facts,
+      );
     if (use.kind === 'c-argument' || use.kind === 'go-argument') {
       const callee = calleeOf(use.call, this.pkg);
       const index = argumentsOf(use.call).findIndex((one) => one.contains(address));
@@ -694,13 +936,14 @@ class Point {
     if (use.kind === 'alias' && holder.path.at(-1) === '[]') {
       return this.held(node, use.symbol, ['[]'], holder.isView, state, facts);
     }
-    if (use.kind === 'return' && rest.length > 0) return this.returned(node, rest, holder, state);
+    if (use.kind === 'return' && rest.length > 0) return this.returned(node, rest, holder, state, facts);
     if (use.kind === 'store' && rest.length > 0)
       return this.stored(node, use.target, rest, holder.isView, state, facts);
     return this.handled(
       node,
       'out of sight',
       `the address of \`${short(node)}\` is taken, and whoever has that may free it`,
+      { state, facts },
     );
   }
 
@@ -720,13 +963,13 @@ class Point {
       holders: [...way.state.holders, ...(element === undefined ? [] : [element])],
     };
     if (body !== undefined && this.takes(body, whole)) {
-      return this.handled(found.node, 'freed', 'the loop frees what it holds, or hands it on');
+      return this.handled(found.node, 'freed', 'the loop frees what it holds, or hands it on', way);
     }
     return [way];
   }
 
   private apply(
-    { outcomes, failure }: CallEffect,
+    { outcomes, failure, basis }: CallEffect,
     call: Node,
     node: Node,
     holder: Holder,
@@ -737,12 +980,13 @@ class Point {
         when === undefined || failure === undefined
           ? []
           : factsOfOutcome(call, failure, when, this.pkg, (one) => this.effects.convertsStatus(one));
-      return this.applyOne(effect, call, node, holder, way.state, [...way.facts, ...known]);
+      return this.applyOne(effect, basis, call, node, holder, way.state, [...way.facts, ...known]);
     });
   }
 
   private applyOne(
     effect: Effect,
+    basis: Basis,
     call: Node,
     node: Node,
     holder: Holder,
@@ -754,16 +998,18 @@ class Point {
       case 'borrows':
       case 'keeps':
       case 'may-keep': {
-        if (statementOf(call) === 'go') return this.handled(node, 'given to Go code', 'a goroutine gets it');
-        const use = useOf(node, this.pkg);
-        this.watcher.remark?.(node, this.borrowText(effect, call, name, node, use), this.visit);
+        if (statementOf(call) === 'go')
+          return this.handled(node, 'given to Go code', 'a goroutine gets it', { state, facts });
+        this.watcher.remark?.(node, callText(effect, basis, call, this.pkg), this.visit);
         // Go code that gets the pointer may only compare or keep it.
         const isOfC = calleeOf(call, this.pkg).kind === 'c';
         if (state.status === 'freed' && statementOf(call) === undefined && isOfC) {
           if (this.tell({ kind: 'use', at: node, by: name, holder })) return ['ended'];
         }
         const asked = effect.kind === 'may-keep' ? (state.asked ?? calleeText(call, this.pkg)) : state.asked;
-        return this.go(asked === undefined ? state : { ...state, asked }, facts);
+        const used = { ...state, isUsed: state.isUsed || !asksForFailure(call, this.pkg) };
+        if (effect.kind === 'keeps') return this.go({ ...used, kept: state.kept ?? node }, facts);
+        return this.go(asked === undefined ? used : { ...used, asked }, facts);
       }
       case 'frees':
         return this.freed(effect, call, node, holder, state, facts);
@@ -775,22 +1021,13 @@ class Point {
       }
       case 'takes':
       case 'unknown': {
-        const use = useOf(node, this.pkg);
-        const { message, end } = effectOf(node, use, this.pkg);
-        const text =
-          end === undefined ? `${name} gets it, and what becomes of it there is not followed` : message;
-        return this.handled(node, end ?? 'given to Go code', text);
+        const isOfC = calleeOf(call, this.pkg).kind === 'c' && statementOf(call) === undefined;
+        if (state.status === 'freed' && isOfC && this.tell({ kind: 'use', at: node, by: name, holder }))
+          return ['ended'];
+        const text = callText(effect, basis, call, this.pkg);
+        return this.handled(node, takerOf(call, this.pkg), text, { state, facts });
       }
     }
-  }
-
-  private borrowText(effect: Effect, call: Node, name: string, node: Node, use: ValueUse): string {
-    const isDirect = (use.kind === 'c-argument' || use.kind === 'go-argument') && use.call === call;
-    const { message, end } = isDirect
-      ? effectOf(node, use, this.pkg)
-      : { message: '', end: 'freed' as const };
-    if (isDirect && end === undefined) return message;
-    return effect.kind === 'borrows' ? `${name} only borrows it` : `${name} gets it, and may keep it`;
   }
 
   private freed(
@@ -801,24 +1038,68 @@ class Point {
     state: ObjectState,
     facts: readonly Fact[],
   ): Way[] {
-    const freeing: Freeing = { call, by: effect.by };
-    const use = useOf(node, this.pkg);
-    const message = use.kind === 'free' ? effectOf(node, use, this.pkg).message : `\`${effect.by}\` frees it`;
-    if (statementOf(call) === 'go') return this.handled(node, 'given to Go code', 'a goroutine frees it');
+    const freeing: Freeing = { call, by: effect.by, isPartial: effect.isPartial === true };
+    const message = freeText(call, effect.by);
+    const way = { state, facts };
+    if (statementOf(call) === 'go')
+      return this.handled(node, 'given to Go code', 'a goroutine frees it', way);
     // An element of many: which one it is, and whether all are freed, is not followed.
-    if (holder.path.includes('[]')) return this.handled(node, 'freed', message);
-    if (holder.isView) return this.handled(node, 'out of sight', message);
+    if (holder.path.includes('[]')) return this.handled(node, 'freed', message, way, freeing);
+    if (holder.isView) return this.handled(node, 'out of sight', message, way);
+    if (effect.isPartial === true && this.options.isReleased === true)
+      return this.freedInPart(call, node, holder, way);
+    const isFreed = state.status === 'freed' || (this.options.isReleased === true && state.ending.length > 0);
+    if (isFreed && this.tell({ kind: 'free', at: call, by: effect.by, holder })) return ['ended'];
     if (statementOf(call) === 'defer') {
-      if (!this.options.pastFreeing) return this.handled(node, 'freed', message);
+      if (!this.options.pastFreeing) return this.handled(node, 'freed', message, way, freeing);
       this.watcher.remark?.(node, message, this.visit);
       return this.go({ ...state, ending: [...state.ending, freeing] }, facts);
     }
-    if (state.status === 'freed' && this.tell({ kind: 'free', at: call, by: effect.by, holder }))
-      return ['ended'];
-    if (!this.options.pastFreeing) return this.handled(node, 'freed', message);
+    if (!this.options.pastFreeing) return this.handled(node, 'freed', message, way, freeing);
     this.watcher.remark?.(node, message, this.visit);
     const behind: ObjectState = { ...state, status: 'freed', freed: freeing };
     return this.go(effect.clears ? withoutHolders(behind, (one) => one === holder) : behind, facts);
+  }
+
+  /** Others may keep the object alive, but not what was freed before. */
+  private freedInPart(call: Node, node: Node, holder: Holder, way: Exclude<Way, 'ended'>): Way[] {
+    const by = `\`${short(call.child('function') ?? call)}\``;
+    const isNow = way.state.status === 'freed' && statementOf(call) === undefined;
+    return isNow && this.tell({ kind: 'use', at: node, by, holder }) ? ['ended'] : [way];
+  }
+
+  /** Whether the function literals that run at the end free it, whatever they meet. */
+  private isFreedAtEnd(state: ObjectState, facts: readonly Fact[]): boolean {
+    if (this.options.isReleased !== true || state.closing.length === 0) return false;
+    const known = new Map(this.visit.facts);
+    for (const fact of facts) known.set(fact.key, fact);
+    for (const fact of factsOfReturn(this.visit.node, this.flow, known)) known.set(fact.key, fact);
+    let ends: { state: ObjectState; facts: FactSet }[] = [{ state, facts: known }];
+    for (const literal of [...state.closing].reverse()) {
+      ends = ends.flatMap((one) =>
+        this.afterLiteral(literal, one.state, one.facts, { end: () => undefined }),
+      );
+    }
+    return ends.length > 0 && ends.every((one) => one.state.status === 'freed');
+  }
+
+  /** @param at where the places may get another value */
+  private without(state: ObjectState, at: Node, drop: (holder: Holder) => boolean): ObjectState {
+    const { changed } = this.watcher;
+    if (changed !== undefined) {
+      for (const holder of state.holders) if (drop(holder)) changed(at, holder, this.visit);
+    }
+    return withoutHolders(state, drop);
+  }
+
+  /** Go code that is called may set a field of a value that it can reach. */
+  private afterGoCalls(state: ObjectState): ObjectState {
+    if (this.options.isReleased !== true || state.holders.every(({ path }) => path.length === 0))
+      return state;
+    const call = walkOutsideLiterals(this.visit.node).find(
+      (one) => one.kind === 'call_expression' && mayChangeFields(one, this.pkg),
+    );
+    return call === undefined ? state : this.without(state, call, ({ path }) => path.length > 0);
   }
 
   /** Places that get another value here lead to it no more. */
@@ -829,16 +1110,29 @@ class Point {
       if (place === undefined || place.path.includes('[]')) continue;
       const carries = value !== undefined && this.carries(value, state);
       if (carries) continue;
-      behind = withoutHolders(
+      const before = behind;
+      // `*p = v` leaves p itself as it is.
+      const isBehind = unparen(target).kind === 'unary_expression';
+      behind = this.without(
         behind,
+        target,
         (holder) =>
           holder.symbol === place.symbol &&
+          !(isBehind && holder.path.length === place.path.length) &&
           // What this very point has stored there is new.
           this.visit.state.holders.includes(holder) &&
           place.path.every((part, index) => holder.path[index] === part),
       );
+      if (behind !== before)
+        this.watcher.remark?.(this.visit.node.syntax ?? target, gets(target), this.visit);
     }
-    return behind;
+    return this.afterReturn(behind);
+  }
+
+  /** `return nil, err` gives the named results other values before the deferred calls run. */
+  private afterReturn(state: ObjectState): ObjectState {
+    const changed = setByReturn(this.visit.node, this.flow);
+    return withoutHolders(state, ({ symbol }) => changed.includes(symbol));
   }
 
   /** `x = x`, `x = conv(x)`, `s = append(s, …)`. */
@@ -852,12 +1146,39 @@ class Point {
   }
 }
 
+/** A target of an assignment. */
+function isAssigned(node: Node): boolean {
+  return node.parent?.kind === 'expression_list' && node.parent.field === 'left';
+}
+
 /** A place for memory that none leads to: an argument of the very call that gets it. */
 function unheld(call: Node, pkg: Package): Holder {
   const [name] = call.all('identifier');
   const symbol = name === undefined ? undefined : pkg.symbolOf(name);
   if (symbol === undefined) throw new Error('a call without a name');
   return { symbol, path: [], isView: false };
+}
+
+function gets(target: Node): string {
+  return `\`${short(target)}\` gets another value`;
+}
+
+function onlyBorrows({ outcomes }: CallEffect): boolean {
+  return outcomes.every(({ effect }) => effect.kind === 'borrows' || effect.kind === 'may-keep');
+}
+
+/** The slice of `append(s, …)`. */
+function isAppended(node: Node, pkg: Package): boolean {
+  const call = node.parent?.kind === 'argument_list' ? node.parent.parent : undefined;
+  const callee = call === undefined ? undefined : calleeOf(call, pkg);
+  return callee?.kind === 'builtin' && callee.name === 'append';
+}
+
+/** `cairo_surface_status(s)`: whether there is an object at all. */
+function asksForFailure(call: Node, pkg: Package): boolean {
+  const callee = calleeOf(call, pkg);
+  if (callee.kind !== 'c' || argumentsOf(call).length !== 1) return false;
+  return /(^|_)(status|error|err|(is_?)?valid|is_?null|is_?ok)$/i.test(callee.name);
 }
 
 function isRangeSource(node: Node): boolean {

@@ -1,13 +1,18 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
+import type { Node } from '../../syntax/tree.ts';
+import type { CallEffect } from './effect.ts';
 import { functionFlows } from '../function-flow.ts';
 import type { FunctionFlow } from '../function-flow.ts';
-import { acquisitionsOf } from './acquisitions.ts';
+import { acquisitionsOf, loansOf } from './acquisitions.ts';
 import type { Acquisition } from './acquisitions.ts';
+import { CSummaries } from './c-summaries.ts';
 import type { CallEffects } from './call-effects.ts';
 import { GoSummaries } from './go-summaries.ts';
 import { fateOf } from './leak.ts';
 import type { Fate } from './leak.ts';
+import { aftermathOf } from './aftermath.ts';
+import type { Aftermath } from './aftermath.ts';
 import { touchedAfterFreeing } from './after-freeing.ts';
 import type { TouchedAfterFreeing } from './after-freeing.ts';
 import { releasesOf } from './releases.ts';
@@ -17,20 +22,29 @@ import type { Release } from './releases.ts';
 export class Ownership {
   readonly package: Package;
   private readonly flows: (fn: GoFunction) => FunctionFlow;
+  private readonly known: CSummaries;
   private readonly summaries: GoSummaries;
+  private readonly lent = new Map<GoFunction['node'], readonly Acquisition[]>();
   private readonly acquired = new Map<GoFunction['node'], readonly Acquisition[]>();
   private readonly released = new Map<GoFunction['node'], readonly Release[]>();
   private readonly touched = new Map<Release, readonly TouchedAfterFreeing[]>();
+  private readonly aftermaths = new Map<Release, Aftermath>();
   private readonly fates = new Map<Acquisition, Fate>();
 
   constructor(pkg: Package, flows: (fn: GoFunction) => FunctionFlow) {
     this.package = pkg;
     this.flows = flows;
-    this.summaries = new GoSummaries(pkg, pkg.libraries, flows);
+    this.known = new CSummaries(pkg, pkg.libraries);
+    this.summaries = new GoSummaries(pkg, this.known, flows);
   }
 
   get effects(): CallEffects {
     return this.summaries.effects;
+  }
+
+  /** What a declared function does with what a parameter leads to at a path; -1 is the receiver. */
+  effectOn(fn: Node, index: number, path: readonly string[]): CallEffect {
+    return this.summaries.effectOn(fn, index, path);
   }
 
   flowOf(fn: GoFunction): FunctionFlow {
@@ -41,16 +55,20 @@ export class Ownership {
   acquisitionsOf(fn: GoFunction): readonly Acquisition[] {
     let acquired = this.acquired.get(fn.node);
     if (acquired === undefined) {
-      acquired = acquisitionsOf(
-        fn,
-        () => this.flows(fn),
-        this.package.libraries,
-        this.summaries,
-        this.package,
-      );
+      acquired = acquisitionsOf(fn, () => this.flows(fn), this.known, this.summaries, this.package);
       this.acquired.set(fn.node, acquired);
     }
     return acquired;
+  }
+
+  /** The calls at which a function gets memory of C that stays somebody else's; its fate tells who frees it. */
+  loansOf(fn: GoFunction): readonly Acquisition[] {
+    let lent = this.lent.get(fn.node);
+    if (lent === undefined) {
+      lent = loansOf(fn, () => this.flows(fn), this.known, this.package);
+      this.lent.set(fn.node, lent);
+    }
+    return lent;
   }
 
   /** The calls that free what a variable or field of a function leads to. */
@@ -71,6 +89,16 @@ export class Ownership {
       this.touched.set(release, touched);
     }
     return touched;
+  }
+
+  /** All that may happen to memory behind a release, for an account of why it is not reported. */
+  aftermathOf(release: Release, fn: GoFunction): Aftermath {
+    let aftermath = this.aftermaths.get(release);
+    if (aftermath === undefined) {
+      aftermath = aftermathOf(release, this.flows(fn), this.effects);
+      this.aftermaths.set(release, aftermath);
+    }
+    return aftermath;
   }
 
   /** What becomes of it on all paths behind. */

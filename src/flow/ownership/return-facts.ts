@@ -1,4 +1,5 @@
 import { unparen } from '../../semantic/callee.ts';
+import type { GoSymbol } from '../../semantic/symbol.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FlowNode } from '../cfg.ts';
 import { canonical, nilKey } from '../conditions.ts';
@@ -24,6 +25,12 @@ export function factsOfReturn(node: FlowNode, flow: FunctionFlow, facts: FactSet
     if (symbol === undefined || isNil === undefined) return [];
     return [{ key: nilKey(canonical(name, flow.package)), value: isNil, symbols: [symbol] }];
   });
+}
+
+/** The named results that a return statement gives new values: what was known of them holds no more. */
+export function setByReturn({ syntax }: FlowNode, flow: FunctionFlow): readonly GoSymbol[] {
+  if (syntax?.kind !== 'return_statement' || syntax.children.length === 0) return [];
+  return resultNames(flow.function.node).flatMap((name) => flow.package.symbolOf(name) ?? []);
 }
 
 /** Whether an expression of an error or pointer is nil (true) or surely not (false) where the facts hold. */

@@ -3,8 +3,9 @@ import type { RuleDocs } from '../../../engine/rule.ts';
 const docs: RuleDocs = {
   title: 'C memory is freed twice',
   what:
-    'On one path the same pointer reaches `C.free` twice without having been assigned anew in ' +
-    'between; or it is freed explicitly where a deferred free of it still is to run. Setting the ' +
+    'On one path the same pointer is freed twice without having been assigned anew in between: by ' +
+    '`C.free`, by a function of C whose body or library frees it, or by a Go function of the package ' +
+    'that does; or it is freed explicitly where a deferred free of it still is to run. Setting the ' +
     'variable to nil does not undo `defer C.free(unsafe.Pointer(p))`, whose argument is already ' +
     'evaluated; it does where a deferred closure reads the variable.',
   why:
@@ -26,8 +27,9 @@ if C.volume_open(cname) != 0 {
   remediation: 'Keep the deferred free and delete the explicit one.',
   dynamic: 'AddressSanitizer (`go build -asan`) stops at the second free: `attempting double-free`.',
   limits:
-    'Only `C.free` in the function itself counts: helpers and closures that free, and deallocators of ' +
-    'a library, are not followed. Two wrappers that own the same pointer are not seen.',
+    'A call counts where it is known to free the whole object, whatever its other arguments are: one that ' +
+    'gives a reference back (`g_object_unref`) does not, nor does a method that frees a field of its ' +
+    'receiver. Elements of slices and maps, and two wrappers that own the same pointer, are not followed.',
 };
 
 export default docs;

@@ -1,13 +1,18 @@
 import { pathStates, pathSteps } from '../../../engine/path-steps.ts';
+import type { PathStory } from '../../../engine/path-steps.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
-import { accountForOneFree, touchesBehind, untracked } from '../../../flow/free-account.ts';
-import { freeingCalls } from '../../../flow/freed-uses.ts';
-import { freedAgainAtEnd, freesOf, touchedAfter } from '../../../flow/frees.ts';
-import type { Free } from '../../../flow/frees.ts';
-import { functionFlows } from '../../../flow/function-flow.ts';
-import type { FunctionFlow } from '../../../flow/function-flow.ts';
+import { enclosingFunction } from '../../../flow/literals.ts';
+import type { TouchedAfterFreeing } from '../../../flow/ownership/after-freeing.ts';
+import { remarksOf } from '../../../flow/ownership/aftermath.ts';
+import { freeingCalls } from '../../../flow/ownership/freed-uses.ts';
+import { holderText } from '../../../flow/ownership/holder.ts';
+import { ownership } from '../../../flow/ownership/ownership.ts';
+import type { Ownership } from '../../../flow/ownership/ownership.ts';
+import { accountForOneFree, releasedText, untracked } from '../../../flow/ownership/release-account.ts';
+import type { Release } from '../../../flow/ownership/releases.ts';
 import { callsOf } from '../../../semantic/calls.ts';
+import type { GoFunction } from '../../../semantic/package.ts';
 import { usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
@@ -20,53 +25,32 @@ export default defineRule({
   confidence: 'certain',
   cwe: 415,
   docs,
-  requires: [functionFlows],
+  requires: [ownership],
   run(pass) {
     const looked = new Set<Node>();
     for (const fn of pass.functions()) {
       if (!usesCgo(fn.file)) continue;
-      const flow = pass.use(functionFlows)(fn);
-      const frees = freesOf(flow, pass.package);
+      const owners = pass.use(ownership);
+      const releases = owners.releasesOf(fn);
       const pairs: Pair[] = [];
-      for (const free of frees) {
-        const name = `\`${free.place.text}\``;
-        for (const { event, path, confidence } of touchedAfter(free, 'free', flow, pass.package)) {
-          const story = {
-            from: { node: free.at, message: firstFree(free, name) },
-            path,
-            end: `\`${event.name}\` is freed ${event.kind === 'deferred-free' ? 'again when the function returns' : 'again'}`,
-            endAt: event.at,
-          };
-          pairs.push({ reported: event.at, other: free.at });
+      for (const release of releases) {
+        for (const touched of owners.touchedAfter(release, fn)) {
+          if (touched.event.kind !== 'free') continue;
+          const story = storyOf(touched);
+          const { reported } = story.pair;
+          pairs.push(story.pair);
           pass.report({
-            at: event.at,
+            at: reported,
             file: fn.file,
-            confidence,
-            message: `\`${event.name}\` is freed twice`,
+            confidence: touched.confidence,
+            message: `${story.name} is freed twice${byWhom(touched)}`,
             steps: pathSteps(pass, fn, story),
-            states: () => pathStates(pass, fn, story, touchesBehind(free, pass.package)),
-          });
-        }
-        for (const { event, path, confidence } of freedAgainAtEnd(free, frees, flow, pass.package)) {
-          const story = {
-            from: { node: free.at, message: `${name} is freed, and keeps its value` },
-            path,
-            end: `the deferred function frees ${name} again`,
-            endAt: event.at,
-          };
-          pairs.push({ reported: free.at, other: event.at });
-          pass.report({
-            at: free.at,
-            file: fn.file,
-            confidence,
-            message: `${name} is freed twice`,
-            steps: pathSteps(pass, fn, story),
-            states: () => pathStates(pass, fn, story, touchesBehind(free, pass.package)),
+            states: () => pathStates(pass, fn, story, remarksOf(owners.aftermathOf(release, fn), release)),
           });
         }
       }
       pass.trace(() => {
-        clearFrees(pass, flow, frees, pairs, looked);
+        clearFrees(pass, fn, owners, pairs, looked);
       });
     }
   },
@@ -78,51 +62,82 @@ interface Pair {
   readonly other: Node;
 }
 
+/** The second free is reported, but of a function literal that runs at the end the first one: there it is to be mended. */
+function storyOf({ release, event, path, isClosing }: TouchedAfterFreeing): PathStory & {
+  readonly name: string;
+  readonly pair: Pair;
+} {
+  if (isClosing) {
+    const name = releasedText(release);
+    return {
+      name,
+      pair: { reported: release.call, other: event.at },
+      from: { node: release.call, message: `${name} is freed, and keeps its value` },
+      path,
+      end: `the deferred function frees ${name} again`,
+      endAt: event.at,
+    };
+  }
+  const name = `\`${holderText(event.holder)}\``;
+  const isAtEnd = event.at.parent?.kind === 'defer_statement';
+  return {
+    name,
+    pair: { reported: event.at, other: release.call },
+    from: { node: release.call, message: firstFree(release) },
+    path,
+    end: `${name} is freed ${isAtEnd ? 'again when the function returns' : 'again'}`,
+    endAt: event.at,
+  };
+}
+
+/** Which functions free, where it is not `C.free` that does so twice. */
+function byWhom({ release, event }: TouchedAfterFreeing): string {
+  if (release.by === 'C.free' && event.by === 'C.free') return '';
+  return release.by === event.by ? `, by \`${release.by}\`` : `, by \`${release.by}\` and by \`${event.by}\``;
+}
+
 /** @param looked the frees that are told already, those of closures by the function that makes them */
 function clearFrees(
   pass: Pass,
-  flow: FunctionFlow,
-  frees: readonly Free[],
+  fn: GoFunction,
+  owners: Ownership,
   pairs: readonly Pair[],
   looked: Set<Node>,
 ): void {
-  const { file, node: fn } = flow.function;
-  for (const free of frees) {
-    looked.add(free.at);
-    if (pairs.some(({ reported }) => reported === free.at)) continue;
-    const pair = pairs.find(({ other }) => other === free.at);
+  const { file, node } = fn;
+  const flow = owners.flowOf(fn);
+  const releases = owners.releasesOf(fn);
+  for (const release of releases) {
+    looked.add(release.call);
+    if (pairs.some(({ reported }) => reported === release.call)) continue;
+    const pair = pairs.find(({ other }) => other === release.call);
     if (pair !== undefined) {
       const line = String(pair.reported.line);
       pass.clear(() => ({
-        at: free.at,
+        at: release.call,
         file,
         reason: `it is one of two frees, and the one at line ${line} is reported`,
       }));
       continue;
     }
-    const { reason, remarks } = accountForOneFree(free, frees, flow, pass.package);
+    const behind = (one: Release): ReturnType<Ownership['aftermathOf']> => owners.aftermathOf(one, fn);
+    const { reason, remarks } = accountForOneFree(release, releases, behind, flow);
     const states = remarks.map(({ at, message }) => ({ location: pass.location(file, at), message }));
-    pass.clear(() => ({ at: free.at, file, reason, states }));
+    pass.clear(() => ({ at: release.call, file, reason, states }));
   }
-  for (const call of callsOf(flow.function, pass.package, 'free')) {
-    if (!looked.has(call)) {
-      pass.clear(() => ({ at: call, file, reason: untracked(call, flow, pass.package) }));
-    }
-  }
-  for (const { call, callee, isFree } of freeingCalls(fn, pass.package)) {
-    if (isFree || call.ancestor('func_literal', 'function_declaration', 'method_declaration') !== fn)
-      continue;
-    pass.clear(() => ({
-      at: call,
-      file,
-      reason: `\`${callee}\` is not \`C.free\`, and what it frees is not followed`,
-    }));
+  const named = freeingCalls(node, pass.package)
+    .map(({ call }) => call)
+    .filter((call) => enclosingFunction(call) === node);
+  for (const call of new Set([...callsOf(fn, pass.package, 'free'), ...named])) {
+    if (looked.has(call)) continue;
+    pass.clear(() => ({ at: call, file, reason: untracked(call, flow, pass.package) }));
   }
 }
 
 /** A deferred free took the pointer when it was deferred: assigning nil later does not call it off. */
-function firstFree(free: Free, name: string): string {
-  return free.kind === 'deferred-free'
-    ? `the deferred \`C.free\` has taken ${name} and will free it when the function returns`
+function firstFree(release: Release): string {
+  const name = releasedText(release);
+  return release.way === 'deferred'
+    ? `the deferred \`${release.by}\` has taken ${name} and will free it when the function returns`
     : `${name} is freed`;
 }

@@ -3,8 +3,9 @@ import type { RuleDocs } from '../../../engine/rule.ts';
 const docs: RuleDocs = {
   title: 'C pointer is used after C.free',
   what:
-    'On one path a pointer is given to `C.free` and then read, passed on or returned without having ' +
-    'been assigned anew. A return of the pointer beside a deferred `C.free` of it counts as well. A ' +
+    'On one path a pointer is given to `C.free`, or to a function of C or of the package that is known to ' +
+    'free it, and then read, passed on or returned without having ' +
+    'been assigned anew. A return of the pointer beside a deferred free of it counts as well. A ' +
     'comparison with nil, and a second free, which `c-double-free` reports, are left alone.',
   why:
     'After `free` the allocator may hand the same memory to anybody. C reads another object’s bytes ' +
@@ -24,8 +25,9 @@ return C.volume_stat(cpath)`,
     'reads the memory. It is silent for `C.GoString` and `C.GoBytes`, because the runtime is not ' +
     'instrumented; valgrind shows those.',
   limits:
-    'Only `C.free` in the function itself counts: helpers and closures that free are not followed. ' +
-    'Fields are followed as long as no Go function is called that might set them. A copy of the ' +
+    'A call counts where it is known to free the whole object, whatever its other arguments are: one that ' +
+    'gives a reference back (`g_object_unref`) does not, nor does a method that frees a field of its ' +
+    'receiver. A Go function that reads through the pointer is not seen to use it. Fields are followed as long as no Go function is called that might set them. A copy of the ' +
     'pointer that C or another goroutine keeps is not seen.',
 };
 

@@ -2,14 +2,17 @@ import { enclosingDeclaration } from '../../../engine/declaration.ts';
 import { pathStates, pathSteps } from '../../../engine/path-steps.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
-import { accountForNoUse, touchesBehind, untracked } from '../../../flow/free-account.ts';
-import type { FreeAccount } from '../../../flow/free-account.ts';
-import { clearedUses, freeingCalls } from '../../../flow/freed-uses.ts';
-import { freesOf, touchedAfter } from '../../../flow/frees.ts';
-import type { Free } from '../../../flow/frees.ts';
-import { functionFlows } from '../../../flow/function-flow.ts';
-import type { FunctionFlow } from '../../../flow/function-flow.ts';
+import { enclosingFunction } from '../../../flow/literals.ts';
+import { remarksOf } from '../../../flow/ownership/aftermath.ts';
+import { clearedUses, freeingCalls } from '../../../flow/ownership/freed-uses.ts';
+import { holderText } from '../../../flow/ownership/holder.ts';
+import { ownership } from '../../../flow/ownership/ownership.ts';
+import type { Ownership } from '../../../flow/ownership/ownership.ts';
+import { accountForNoUse, releasedText, untracked } from '../../../flow/ownership/release-account.ts';
+import type { ReleaseAccount } from '../../../flow/ownership/release-account.ts';
+import type { Release } from '../../../flow/ownership/releases.ts';
 import { callsOf } from '../../../semantic/calls.ts';
+import type { GoFunction } from '../../../semantic/package.ts';
 import { usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
@@ -22,20 +25,18 @@ export default defineRule({
   confidence: 'certain',
   cwe: 416,
   docs,
-  requires: [functionFlows],
+  requires: [ownership],
   run(pass) {
-    const looked = new Set<Node>();
+    const told: Told = { frees: new Set(), uses: [] };
     for (const fn of pass.functions()) {
       if (!usesCgo(fn.file)) continue;
-      const flow = pass.use(functionFlows)(fn);
-      const frees = freesOf(flow, pass.package);
-      const reported: ReportedUse[] = [];
-      for (const free of frees) {
-        for (const { event, path, confidence } of touchedAfter(free, 'use', flow, pass.package)) {
+      const owners = pass.use(ownership);
+      const releases = owners.releasesOf(fn);
+      for (const release of releases) {
+        for (const { event, path, confidence } of owners.touchedAfter(release, fn)) {
           if (event.kind !== 'use') continue;
-          const name = `\`${event.name}\``;
           const story = {
-            from: { node: free.at, message: `\`${free.place.text}\` is freed` },
+            from: { node: release.call, message: `${releasedText(release)} is freed` },
             path,
             end:
               event.by === '`return`'
@@ -43,43 +44,37 @@ export default defineRule({
                 : `${event.by} gets the freed memory`,
             endAt: event.at,
           };
-          reported.push({ at: event.at, free });
+          told.uses.push({ at: event.at, release });
           pass.report({
             at: event.at,
             file: fn.file,
             confidence,
-            message: `${name} is used after \`C.free\`, by ${event.by}`,
+            message: `\`${holderText(event.holder)}\` is used after \`${release.by}\`, by ${event.by}`,
             steps: pathSteps(pass, fn, story),
-            states: () => pathStates(pass, fn, story, touchesBehind(free, pass.package)),
+            states: () => pathStates(pass, fn, story, remarksOf(owners.aftermathOf(release, fn), release)),
           });
         }
       }
       pass.trace(() => {
-        clearFunction(pass, flow, frees, reported, looked);
+        clearFunction(pass, fn, owners, told);
       });
     }
   },
 });
 
-interface ReportedUse {
-  readonly at: Node;
-  /** The free before it. */
-  readonly free: Free;
+/** What is told already: function literals are looked at by the function that makes them as well. */
+interface Told {
+  readonly frees: Set<Node>;
+  readonly uses: { readonly at: Node; readonly release: Release }[];
 }
 
-/**
- * Says of each free and of each use of a pointer that is freed somewhere why it is not reported.
- * @param looked the frees that are told already, those of closures by the function that makes them
- */
-function clearFunction(
-  pass: Pass,
-  flow: FunctionFlow,
-  frees: readonly Free[],
-  reported: readonly ReportedUse[],
-  looked: Set<Node>,
-): void {
-  const { file, node: fn } = flow.function;
-  const clear = (at: Node, { reason, remarks }: FreeAccount): void => {
+/** Says of each free and of each use of a pointer that is freed somewhere why it is not reported. */
+function clearFunction(pass: Pass, fn: GoFunction, owners: Ownership, told: Told): void {
+  const { file, node } = fn;
+  const flow = owners.flowOf(fn);
+  const releases = owners.releasesOf(fn);
+  const behind = (release: Release): ReturnType<Ownership['aftermathOf']> => owners.aftermathOf(release, fn);
+  const clear = (at: Node, { reason, remarks }: ReleaseAccount): void => {
     pass.clear(() => ({
       at,
       file,
@@ -90,29 +85,22 @@ function clearFunction(
       })),
     }));
   };
-  for (const free of frees) {
-    looked.add(free.at);
-    const use = reported.find((one) => one.free === free)?.at;
+  for (const release of releases) {
+    told.frees.add(release.call);
+    const use = told.uses.find((one) => one.release === release)?.at;
     const account =
       use === undefined
-        ? accountForNoUse(free, flow, pass.package)
+        ? accountForNoUse(release, behind, flow)
         : { reason: `the use behind it, at line ${String(use.line)}, is reported`, remarks: [] };
-    clear(free.at, account);
+    clear(release.call, account);
   }
-  for (const call of callsOf(flow.function, pass.package, 'free')) {
-    if (!looked.has(call)) clear(call, { reason: untracked(call, flow, pass.package), remarks: [] });
+  const calls = freeingCalls(enclosingDeclaration(node), pass.package);
+  const own = calls.map(({ call }) => call).filter((call) => enclosingFunction(call) === node);
+  for (const call of new Set([...callsOf(fn, pass.package, 'free'), ...own])) {
+    if (!told.frees.has(call)) clear(call, { reason: untracked(call, flow, pass.package), remarks: [] });
   }
-  const calls = freeingCalls(enclosingDeclaration(fn), pass.package);
-  for (const use of clearedUses(flow, frees, calls, pass.package)) {
-    const isReported = reported.some(({ at }) => at.contains(use.at) || use.at.contains(at));
+  for (const use of clearedUses({ flow, releases, calls, behind }, pass.package)) {
+    const isReported = told.uses.some(({ at }) => at.contains(use.at) || use.at.contains(at));
     if (!isReported) clear(use.at, use);
-  }
-  for (const { call, callee, isFree } of calls) {
-    if (isFree || call.ancestor('func_literal', 'function_declaration', 'method_declaration') !== fn)
-      continue;
-    clear(call, {
-      reason: `\`${callee}\` is not \`C.free\`, and what it frees is not followed`,
-      remarks: [],
-    });
   }
 }

@@ -4,8 +4,9 @@ import { nilKey, canonical } from '../../../flow/conditions.ts';
 import { definitionsOf } from '../../../flow/definitions.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
 import type { FunctionFlow } from '../../../flow/function-flow.ts';
+import { ownership } from '../../../flow/ownership/ownership.ts';
 import { placeOf } from '../../../flow/places.ts';
-import { short } from '../../../flow/use-effect.ts';
+import { short } from '../../../flow/code-text.ts';
 import { unconverted, useOf } from '../../../flow/value-use.ts';
 import { announcesTaking } from '../../../knowledge/c-names.ts';
 import { argumentsOf, calleeOf } from '../../../semantic/callee.ts';
@@ -23,7 +24,7 @@ export default defineRule({
   confidence: 'certain',
   cwe: 401,
   docs,
-  requires: [functionFlows],
+  requires: [functionFlows, ownership],
   run(pass) {
     for (const fn of pass.functions()) {
       if (!usesCgo(fn.file)) continue;
@@ -70,14 +71,23 @@ function clearLiteral(pass: Pass, flow: FunctionFlow, call: Node): void {
   }
 }
 
-/** What the deferred call frees its argument with: `C.free`, a function named for it, a literal that does it. */
+/** What the deferred call frees its argument with: a function that is known to, or named for it; a literal that does. */
 function freeingCallee(pass: Pass, call: Node, argument: Node): string | undefined {
   const callee = calleeOf(call, pass.package);
   switch (callee.kind) {
     case 'c':
-      return announcesTaking(callee.name) ? `C.${callee.name}` : undefined;
-    case 'function':
-      return announcesTaking(callee.symbol.name) ? callee.symbol.name : undefined;
+    case 'function': {
+      const name = callee.kind === 'c' ? callee.name : callee.symbol.name;
+      const { effects } = pass.use(ownership);
+      const { outcomes } = effects.onArgument(call, callee, argumentsOf(call).indexOf(argument), []);
+      const isEnd = outcomes.some(
+        ({ effect }) =>
+          effect.kind === 'frees' || (announcesTaking(name) && ['takes', 'unknown'].includes(effect.kind)),
+      );
+      const isAddress = unconverted(argument, pass.package).kind === 'unary_expression';
+      if (isAddress && announcesTaking(name)) return name;
+      return !isEnd ? undefined : callee.kind === 'c' ? `C.${name}` : name;
+    }
     case 'literal': {
       const names = (callee.node.child('parameters')?.children ?? []).flatMap((one) =>
         one.childrenOf('name'),
@@ -95,31 +105,16 @@ function freeingCallee(pass: Pass, call: Node, argument: Node): string | undefin
 function checkArgument(pass: Pass, flow: FunctionFlow, statement: Node, argument: Node, by: string): void {
   const variable = unconverted(argument, pass.package);
   const symbol = variable.kind === 'identifier' ? pass.package.symbolOf(variable) : undefined;
-  const node = flow.nodeAt(statement);
-  if (symbol === undefined || node === undefined || !flow.facts.isReachable(node)) {
-    clear(
-      pass,
-      flow,
-      statement,
-      symbol === undefined ? whyNoVariable(variable) : 'no path leads to this defer',
-    );
-    return;
-  }
-  const isNil = flow.facts.at(node).get(nilKey(canonical(variable, pass.package)))?.value;
-  if (isNil !== true) {
+  const assignment = symbol === undefined ? undefined : laterAssignment(pass, statement, symbol);
+  // What is known at the points of a function takes longest to work out, and matters to few defers.
+  if (
+    symbol === undefined ||
+    assignment === undefined ||
+    nilnessAt(pass, flow, statement, variable) !== true
+  ) {
     pass.trace(() => {
-      clearValue(pass, flow, statement, symbol, isNil === false);
+      clearArgument(pass, flow, statement, variable);
     });
-    return;
-  }
-  const assignment = laterAssignment(pass, statement, symbol);
-  if (assignment === undefined) {
-    clear(
-      pass,
-      flow,
-      statement,
-      `\`${symbol.name}\` is nil here and gets no value later: the call does nothing, and nothing is lost`,
-    );
     return;
   }
   const name = `\`${symbol.name}\``;
@@ -140,6 +135,32 @@ function checkArgument(pass: Pass, flow: FunctionFlow, statement: Node, argument
       },
     ],
   });
+}
+
+/** Whether a variable is nil where it is deferred, as far as that is known; `unreachable` where no path leads there. */
+function nilnessAt(
+  pass: Pass,
+  flow: FunctionFlow,
+  statement: Node,
+  variable: Node,
+): boolean | 'unreachable' | undefined {
+  const node = flow.nodeAt(statement);
+  if (node === undefined || !flow.facts.isReachable(node)) return 'unreachable';
+  return flow.facts.at(node).get(nilKey(canonical(variable, pass.package)))?.value;
+}
+
+function clearArgument(pass: Pass, flow: FunctionFlow, statement: Node, variable: Node): void {
+  const symbol = variable.kind === 'identifier' ? pass.package.symbolOf(variable) : undefined;
+  const isNil = symbol === undefined ? undefined : nilnessAt(pass, flow, statement, variable);
+  if (symbol === undefined || isNil === 'unreachable') {
+    const reason = symbol === undefined ? whyNoVariable(variable) : 'no path leads to this defer';
+    clear(pass, flow, statement, reason);
+  } else if (isNil === true) {
+    const reason = `\`${symbol.name}\` is nil here and gets no value later: the call does nothing, and nothing is lost`;
+    clear(pass, flow, statement, reason);
+  } else {
+    clearValue(pass, flow, statement, symbol, isNil === false);
+  }
 }
 
 function whyNoVariable(argument: Node): string {

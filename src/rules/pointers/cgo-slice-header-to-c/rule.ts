@@ -1,7 +1,7 @@
 import type { SuggestedFix } from '../../../engine/diagnostic.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
-import { short } from '../../../flow/use-effect.ts';
+import { short } from '../../../flow/code-text.ts';
 import { argumentsOf, unparen } from '../../../semantic/callee.ts';
 import { enclosingCCall } from '../../../semantic/calls.ts';
 import type { GoFunction } from '../../../semantic/package.ts';

@@ -42,8 +42,8 @@ func release(s *C.char) {
 // The helper of the package frees.
 func lengthAfterHelper(text string) C.int {
 	ctext := C.CString(text)
-	release(ctext)
-	return C.text_length(ctext) // ok: known limit: the package's own helpers are not followed
+	release(ctext)              // step "freed"
+	return C.text_length(ctext) // want "`ctext` is used after `release`"
 }
 
 // The body of tree_free, in the preamble, frees.
@@ -52,7 +52,7 @@ func addAfterFree(text string) C.int {
 	defer C.free(unsafe.Pointer(ctext))
 	t := C.tree_parse(ctext)
 	C.tree_free(t)
-	return C.tree_add(t, ctext) // ok: known limit: only C.free counts as a free
+	return C.tree_add(t, ctext) // want "`t` is used after `C.tree_free`, by `C.tree_add`"
 }
 
 func insideClosure(text string) func() C.int {
@@ -76,7 +76,7 @@ func closureLater(text string) C.int {
 	ctext := C.CString(text)
 	C.free(unsafe.Pointer(ctext))
 	n := func() C.int {
-		return C.text_length(ctext) // ok: known limit: closures are not followed
+		return C.text_length(ctext) // want "`ctext`.*after"
 	}()
 	return n
 }

@@ -3,7 +3,7 @@ package lock
 /*
 #include <stdlib.h>
 
-int lock_take(const char *name);
+int lock_try(const char *name);
 */
 import "C"
 
@@ -16,13 +16,13 @@ var errLock = errors.New("lock failed")
 
 // `return nil, errLock` sets cname to nil before the deferred closure looks at it.
 func take(name string) (cname *C.char, err error) {
-	cname = C.CString(name) // ok: known limit: the deferred closure is taken to free it
+	cname = C.CString(name) // want "`cname` from `C.CString` is not freed on every path"
 	defer func() {
 		if err != nil {
 			C.free(unsafe.Pointer(cname))
 		}
 	}()
-	if C.lock_take(cname) != 0 {
+	if C.lock_try(cname) != 0 {
 		return nil, errLock
 	}
 	return cname, nil
@@ -35,7 +35,7 @@ func takeKept(name string) (result *C.char, err error) {
 			C.free(unsafe.Pointer(cname))
 		}
 	}()
-	if C.lock_take(cname) != 0 {
+	if C.lock_try(cname) != 0 {
 		return nil, errLock
 	}
 	return cname, nil

@@ -22,10 +22,10 @@ type Entry struct {
 // The helper of another file frees, and so does the defer.
 func measure(name string) C.int {
 	cname := C.CString(name)
-	defer C.free(unsafe.Pointer(cname))
+	defer C.free(unsafe.Pointer(cname)) // step "deferred `C.free`"
 	n := C.name_length(cname)
 	if n == 0 {
-		release(cname) // ok: known limit: the package's own helpers are not followed
+		release(cname) // want "`cname` is freed twice, by `C.free` and by `release`"
 	}
 	return n
 }
@@ -33,8 +33,8 @@ func measure(name string) C.int {
 func measureTwice(name string) C.int {
 	cname := C.CString(name)
 	n := C.name_length(cname)
-	release(cname)
-	release(cname) // ok: known limit: the package's own helpers are not followed
+	release(cname) // step "freed"
+	release(cname) // want "`cname` is freed twice, by `release`"
 	return n
 }
 
@@ -44,7 +44,7 @@ func size(name string) C.int {
 	defer C.entry_free(e)
 	n := C.entry_size(e)
 	if n == 0 {
-		C.entry_free(e) // ok: known limit: only C.free counts as a free
+		C.entry_free(e) // want "`e` is freed twice, by `C.entry_free`"
 		return 0
 	}
 	return n
@@ -56,7 +56,7 @@ func closure(name string) C.int {
 	defer done()
 	n := C.name_length(cname)
 	if n == 0 {
-		C.free(unsafe.Pointer(cname)) // ok: known limit: a closure in a variable is not followed
+		C.free(unsafe.Pointer(cname)) // want "`cname`.*twice"
 	}
 	return n
 }

@@ -1,17 +1,18 @@
-import { announcesTaking } from '../knowledge/c-names.ts';
-import { argumentsOf, calleeOf, unparen } from '../semantic/callee.ts';
-import type { Package } from '../semantic/package.ts';
-import type { GoSymbol } from '../semantic/symbol.ts';
-import type { Node } from '../syntax/tree.ts';
-import type { FlowNode } from './cfg.ts';
-import { between, tooManyPaths, untracked } from './free-account.ts';
-import type { FreeAccount } from './free-account.ts';
-import { isSamePointer, mentionEvent } from './frees.ts';
-import type { Free } from './frees.ts';
-import type { FunctionFlow } from './function-flow.ts';
-import { chainFrom } from './places.ts';
-import { short } from './use-effect.ts';
-import { statementOf, unconverted, useOf } from './value-use.ts';
+import { announcesTaking } from '../../knowledge/c-names.ts';
+import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
+import type { Package } from '../../semantic/package.ts';
+import type { GoSymbol } from '../../semantic/symbol.ts';
+import type { Node } from '../../syntax/tree.ts';
+import type { FlowNode } from '../cfg.ts';
+import type { FunctionFlow } from '../function-flow.ts';
+import { chainFrom } from '../places.ts';
+import { short } from '../code-text.ts';
+import { statementOf, unconverted, useOf } from '../value-use.ts';
+import { reach } from './holder.ts';
+import { leads, releasedText, tooManyPaths, untracked } from './release-account.ts';
+import type { Behind, ReleaseAccount } from './release-account.ts';
+import { aliasesOf } from './releases.ts';
+import type { Release } from './releases.ts';
 
 /** A call that frees, or is named for freeing, and the variable that its argument starts from. */
 export interface FreeingCall {
@@ -56,20 +57,27 @@ function rootOf(expression: Node, pkg: Package): GoSymbol | undefined {
 }
 
 /** A use of a pointer that some call frees, and why it is not reported. */
-export interface ClearedUse extends FreeAccount {
+export interface ClearedUse extends ReleaseAccount {
   readonly at: Node;
 }
 
+/** What is known of the frees of one function. */
+export interface FreedPlaces {
+  readonly flow: FunctionFlow;
+  readonly releases: readonly Release[];
+  /** Those of the whole declaration that it stands in. */
+  readonly calls: readonly FreeingCall[];
+  readonly behind: Behind;
+}
+
 /** The uses in one function, its literals left out, of pointers that are freed somewhere in its declaration. */
-export function clearedUses(
-  flow: FunctionFlow,
-  frees: readonly Free[],
-  calls: readonly FreeingCall[],
-  pkg: Package,
-): ClearedUse[] {
+export function clearedUses(freed: FreedPlaces, pkg: Package): ClearedUse[] {
   const found: ClearedUse[] = [];
-  const roots = new Set(calls.map(({ root }) => root));
-  for (const mention of flow.function.body.allOutside('func_literal', 'identifier')) {
+  const roots = new Set([
+    ...freed.calls.map(({ root }) => root),
+    ...freed.releases.flatMap(({ holder }) => aliasesOf(holder, freed.flow).map(({ symbol }) => symbol)),
+  ]);
+  for (const mention of freed.flow.function.body.allOutside('func_literal', 'identifier')) {
     const symbol = pkg.symbolOf(mention);
     if (symbol === undefined || !roots.has(symbol) || mention === symbol.declaration) continue;
     const node = elementOf(chainFrom(mention).node);
@@ -77,7 +85,7 @@ export function clearedUses(
     const isUse = ['c-argument', 'go-copy', 'dereference', 'compare', 'return'].includes(kind);
     const isRead = kind !== 'overwrite' && kind !== 'free' && useOf(mention, pkg).kind === 'dereference';
     if (!isUse && !isRead) continue;
-    const account = accountForUse(mention, symbol, flow, frees, calls, pkg);
+    const account = accountForUse(mention, symbol, freed, pkg);
     if (account !== undefined) found.push({ at: node, ...account });
   }
   return found;
@@ -91,76 +99,80 @@ function elementOf(node: Node): Node {
 function accountForUse(
   mention: Node,
   symbol: GoSymbol,
-  flow: FunctionFlow,
-  frees: readonly Free[],
-  calls: readonly FreeingCall[],
+  freed: FreedPlaces,
   pkg: Package,
-): FreeAccount | undefined {
+): ReleaseAccount | undefined {
+  const { flow, releases, calls } = freed;
   const at = flow.nodeAt(mention);
   if (useOf(mention, pkg).kind === 'compare') {
     return { reason: 'only the value of the pointer is compared', remarks: [] };
   }
-  const accounts = frees
-    .filter(
-      ({ place }) => isSamePointer(mention, place, pkg) && mentionEvent(mention, place, pkg)?.kind === 'use',
-    )
-    .flatMap((free) => (at === undefined ? [] : [accountForFree(free, at, flow, pkg)]))
+  const [nearest] = releases
+    .filter((release) => !release.call.contains(mention) && usesFreed(mention, release, flow, pkg))
+    .flatMap((release) => (at === undefined ? [] : [accountForFree(release, at, freed)]))
     .sort((a, b) => b.weight - a.weight);
-  const [nearest] = accounts;
   if (nearest !== undefined) return nearest;
   const own = calls.filter(({ root }) => root === symbol);
   const [call] = [...own.filter(({ isFree }) => isFree), ...own];
   return call === undefined || call.call.contains(mention)
     ? undefined
-    : accountForCall(call, mention, frees, flow, pkg);
+    : accountForCall(call, mention, freed, pkg);
 }
 
-/** How a free relates to a use behind or before it; the account that says most has the highest weight. */
+function usesFreed(mention: Node, release: Release, flow: FunctionFlow, pkg: Package): boolean {
+  return aliasesOf(release.holder, flow).some((holder) => {
+    if (pkg.symbolOf(mention) !== holder.symbol) return false;
+    const found = reach(mention, holder);
+    if (found?.kind !== 'pointer') return false;
+    return ['c-argument', 'go-copy', 'dereference', 'return'].includes(useOf(found.node, pkg).kind);
+  });
+}
+
+/** How a release relates to a use behind or before it; the account that says most has the highest weight. */
 function accountForFree(
-  free: Free,
+  release: Release,
   at: FlowNode,
-  flow: FunctionFlow,
-  pkg: Package,
-): FreeAccount & { readonly weight: number } {
-  const name = `\`${free.place.text}\``;
-  const line = String(free.at.line);
-  const remarks = [{ at: free.at, message: `${name} is freed here` }];
-  if (free.kind !== 'free') {
+  { flow, behind }: FreedPlaces,
+): ReleaseAccount & { readonly weight: number } {
+  const name = releasedText(release);
+  const line = String(release.call.line);
+  const free = `the \`${release.by}\` at line ${line}`;
+  const remarks = [{ at: release.call, message: `${name} is freed here` }];
+  if (release.way !== 'now') {
     const reason = `${name} is freed when the function ends, behind this use (line ${line})`;
     return { reason, remarks, weight: 1 };
   }
-  const { kind, changes } = between(free, at, flow, pkg);
-  switch (kind) {
-    case 'gave-up':
-      return { reason: tooManyPaths, remarks, weight: 4 };
-    case 'reached': {
-      const reason = `whether one run gets to the \`C.free\` at line ${line} and to this use is not certain`;
-      return { reason, remarks, weight: 3 };
-    }
-    case 'changed': {
-      const reason = `${name} gets another value between the \`C.free\` at line ${line} and this use`;
-      return { reason, remarks: [...remarks, ...changes], weight: 2 };
-    }
-    case 'unreached':
-      return { reason: `no path leads from the \`C.free\` at line ${line} to this use`, remarks, weight: 0 };
+  const { events, changes, isUnfinished } = behind(release);
+  if (events.some(({ node }) => node === at)) {
+    const reason = `whether one run gets to ${free} and to this use is not certain`;
+    return { reason, remarks, weight: 3 };
   }
+  if (isUnfinished) return { reason: tooManyPaths, remarks, weight: 4 };
+  if (changes.length > 0 && leads(release.node, at, flow)) {
+    const reason = `${name} gets another value between ${free} and this use`;
+    return { reason, remarks: [...remarks, ...changes.map(({ remark }) => remark)], weight: 2 };
+  }
+  return { reason: `no path leads from ${free} to this use`, remarks, weight: 0 };
 }
 
-/** How a freeing call relates to a mention that is no use of what a tracked free frees. */
+/** How a freeing call relates to a mention that is no use of what a release that is followed frees. */
 function accountForCall(
   freeing: FreeingCall,
   mention: Node,
-  frees: readonly Free[],
-  flow: FunctionFlow,
+  { releases, flow }: FreedPlaces,
   pkg: Package,
-): FreeAccount {
+): ReleaseAccount {
   const { call, callee, argument, isFree } = freeing;
   const line = String(call.line);
   const what = `\`${short(argument)}\``;
   const remarks = [{ at: call, message: `\`${callee}\` gets ${what}` }];
   const atEnd = statementOf(call) === 'defer' ? ', when the function ends' : '';
+  if (releases.some((release) => release.call === call)) {
+    const reason = `${what} is only copied here, or read on the way to another field`;
+    return { reason, remarks };
+  }
   if (!isFree) {
-    const reason = `\`${callee}\` gets ${what} at line ${line}${atEnd}, but only \`C.free\` counts as a free`;
+    const reason = `\`${callee}\` gets ${what} at line ${line}${atEnd}, but is not known to free all that it gets`;
     return { reason, remarks };
   }
   const literal = call.ancestor('func_literal');
@@ -170,10 +182,6 @@ function accountForCall(
   }
   if (call.ancestor('func_literal', 'function_declaration', 'method_declaration') !== flow.function.node) {
     const reason = `the \`C.free\` at line ${line} is outside this function literal, and their order is not followed`;
-    return { reason, remarks };
-  }
-  if (frees.some((free) => free.at === call)) {
-    const reason = `${what} is only copied here, or read on the way to another field; copies of a pointer are not followed`;
     return { reason, remarks };
   }
   const isSame = elementOf(chainFrom(mention).node).text === argument.text;

@@ -1,0 +1,239 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Results } from '../src/engine/results.ts';
+import { ownership } from '../src/flow/ownership/ownership.ts';
+import { knownLibraries } from '../src/knowledge/library-index.ts';
+import { readTable, toLibrary } from '../src/knowledge/library-table.ts';
+import type { Parser } from '../src/parser/parser.ts';
+import { Package } from '../src/semantic/package.ts';
+import { readGoFile } from '../src/syntax/go-file.ts';
+import { wasmParser } from './parser.ts';
+
+let parser: Parser;
+beforeAll(async () => {
+  parser = await wasmParser();
+});
+
+const table = readTable({
+  library: 'thing',
+  source: 'https://example.com/thing',
+  functions: {
+    thing_new: { result: { gives: 'thing_free', 'may-be-null': true } },
+    thing_open: { fails: 'nonzero', parameters: { 0: { gives: 'thing_free' } } },
+    thing_find: { fails: 'negative', parameters: { 0: { gives: 'thing_free' } } },
+    thing_load: { fails: { sets: 1 }, result: { gives: 'thing_free', 'may-be-null': true } },
+    thing_name: { result: { lends: 0 } },
+    thing_use: { parameters: { 0: 'reads' } },
+    thing_adopt: { fails: 'nonzero', parameters: { 1: { takes: true, 'on-success-only': true } } },
+    thing_attach: { parameters: { 1: { keeps: 0, until: ['thing_free'] } } },
+    thing_self: { result: { argument: 0 } },
+    thing_free: { parameters: { 0: 'frees' } },
+  },
+});
+
+const declarations = `
+type T struct { p *C.thing; n int }
+func newT() (*T, error) {
+	var p *C.thing
+	if rc := C.thing_open(&p); rc != 0 { return nil, getError(rc) }
+	return &T{p: p}, nil
+}
+func (t *T) Close() error {
+	if t.p == nil { return nil }
+	C.thing_free(t.p)
+	t.p = nil
+	return nil
+}
+func (t *T) use() { C.thing_use(t.p) }
+var kept *C.thing
+func keep(p *C.thing) { kept = p }
+func look(p *C.thing) { C.thing_use(p) }
+func drop(p *C.thing) { if p != nil { C.thing_free(p) } }
+func dropAll(ps []*C.thing) { for _, p := range ps { C.thing_free(p) } }
+func again(n int, p *C.thing) { if n > 0 { again(n-1, p); return }; C.thing_free(p) }
+func cast(p *C.thing) unsafe.Pointer { return unsafe.Pointer(p) }
+func fill(p *C.thing) error { if C.thing_use(p); ok() { return nil }; C.thing_free(p); return errors.New("x") }
+func getError(rc C.int) error { if rc == 0 { return nil }; return errors.New("x") }
+func fromText(e *C.char) error { if e == nil { return nil }; C.free(unsafe.Pointer(e)); return errors.New("x") }
+func ok() bool { return true }
+`;
+
+/** What becomes of the first acquisition of the function `f`: `leak END HOLDER`, or `ok`. */
+function fate(body: string, signature = '()'): string {
+  if (!table.ok) throw new Error(table.error.expectation);
+  const source =
+    'package a\n/*\n#include <stdlib.h>\nstatic void thing_drop(void *p) { if (p != NULL) thing_free(p); }\n' +
+    'static void *thing_make(int n) { return thing_new(); }\nstatic void *held;\n' +
+    'static void thing_hold(void *p) { held = p; }\n*/\nimport "C"\n' +
+    `import ("errors"; "unsafe"; "runtime"; "os")\n${declarations}\nfunc f${signature} {\n${body}\n}\n`;
+  const file = readGoFile(parser, 'a.go', source);
+  expect(file.syntaxErrors).toEqual([]);
+  const libraries = knownLibraries([toLibrary(table.value)]);
+  const pkg = new Package('.', [file], [], [1, 22], undefined, libraries);
+  const owners = new Results(pkg).of(ownership);
+  const fn = pkg.functions().find((one) => one.node.child('name')?.text === 'f');
+  const [acquisition] = fn === undefined ? [] : owners.acquisitionsOf(fn);
+  if (fn === undefined || acquisition === undefined) throw new Error('nothing is acquired');
+  const { leak, isUnfinished } = owners.fateOf(acquisition, fn);
+  expect(isUnfinished).toBe(false);
+  if (leak === undefined) return 'ok';
+  const asked = leak.asked === undefined ? '' : ` asked ${leak.asked}`;
+  return `leak ${leak.end}${leak.holder === undefined ? '' : ` ${leak.holder}`}${asked}`;
+}
+
+describe('the status of the call that gives', () => {
+  test.each<[string, string, string?]>([
+    ['var p *C.thing; if rc := C.thing_open(&p); rc != 0 { return }; C.thing_free(p)', 'ok'],
+    ['var p *C.thing; if C.thing_open(&p) != 0 { return }; C.thing_free(p)', 'ok'],
+    ['var p *C.thing; rc := C.thing_open(&p); if rc == 0 { C.thing_free(p) }', 'ok'],
+    ['var p *C.thing; rc := C.thing_open(&p); if rc == 0 { C.thing_use(p) }', 'leak exit p'],
+    ['var p *C.thing; rc := C.thing_open(&p); if rc != C.THING_OK { return }; C.thing_free(p)', 'ok'],
+    ['var p *C.thing; rc := C.thing_open(&p); switch rc { case 0: C.thing_free(p) }', 'ok'],
+    ['var p *C.thing; rc := C.thing_find(&p); if rc < 0 { return }; C.thing_free(p)', 'ok'],
+    ['var p *C.thing; rc := C.thing_find(&p); if rc < 0 { C.thing_free(p) }', 'leak exit p'],
+    ['p := C.thing_new(); if p == nil { return }; C.thing_free(p)', 'ok'],
+    ['p := C.thing_new(); if p != nil { C.thing_free(p) }', 'ok'],
+    ['p := C.thing_new(); if p == nil { C.thing_free(p) }', 'leak exit p'],
+    ['var p *C.thing; err := getError(C.thing_open(&p)); if err != nil { return }; C.thing_free(p)', 'ok'],
+    [
+      'var p *C.thing; rc := C.thing_open(&p); err := getError(rc); if err != nil { return }; C.thing_free(p)',
+      'ok',
+    ],
+    ['var p *C.thing; if err := getError(C.thing_open(&p)); err == nil { C.thing_use(p) }', 'leak exit p'],
+    ['var e *C.char; p := C.thing_load(1, &e); if e != nil { return }; C.thing_free(p)', 'ok'],
+    [
+      'var e *C.char; p := C.thing_load(1, &e); if err := fromText(e); err != nil { return }; C.thing_free(p)',
+      'ok',
+    ],
+    ['t, err := newT(); if err != nil { return }; t.Close()', 'ok'],
+    ['t, err := newT(); if err != nil { return }; t.use()', 'leak exit t.p'],
+    ['var p *C.thing; C.thing_open(&p); if ok() { return }; C.thing_free(p)', 'ok'],
+    ['var p *C.thing; C.thing_open(&p); C.thing_use(p); if ok() { return }; C.thing_free(p)', 'leak exit p'],
+  ])('%s', (body, expected) => {
+    expect(fate(body)).toBe(expected);
+  });
+});
+
+describe('containers', () => {
+  test.each([
+    ['s := make([]*C.thing, n); for i := range s { s[i] = C.thing_new() }', 'leak exit s[]'],
+    [
+      's := make([]*C.thing, n); for i := range s { s[i] = C.thing_new() }; for _, p := range s { C.thing_free(p) }',
+      'ok',
+    ],
+    [
+      's := make([]*C.thing, n); for i := range s { s[i] = C.thing_new() }; for i := 0; i < n; i++ { C.thing_free(s[i]) }',
+      'ok',
+    ],
+    ['s := make([]*C.thing, n); for i := range s { s[i] = C.thing_new() }; dropAll(s)', 'ok'],
+    [
+      's := make([]*C.thing, n); defer func() { for _, p := range s { C.thing_free(p) } }(); for i := range s { s[i] = C.thing_new() }',
+      'ok',
+    ],
+    [
+      'var s []*C.thing; for i := 0; i < n; i++ { s = append(s, C.thing_new()) }; _ = len(s)',
+      'leak exit s[]',
+    ],
+    ['m := map[string]*C.thing{}; m["a"] = C.thing_new()', 'leak exit m[]'],
+    ['m := map[string]*C.thing{}; m["a"] = C.thing_new(); for _, p := range m { drop(p) }', 'ok'],
+    ['var t T; t.p = C.thing_new(); t.use()', 'leak exit t.p'],
+    ['t := &T{p: C.thing_new()}; t.Close()', 'ok'],
+    ['t := &T{C.thing_new(), 1}; t.use()', 'leak exit t.p'],
+    ['t := T{p: C.thing_new()}; u := t; u.Close()', 'ok'],
+    ['g.p = C.thing_new()', 'ok'],
+    ['s := []T{{p: C.thing_new()}}; _ = s[0].n', 'leak exit s[].p'],
+  ])('%s', (body, expected) => {
+    expect(fate(body, '(g *T, n int)')).toBe(expected);
+  });
+});
+
+describe('closures and deferred calls', () => {
+  test.each([
+    ['p := C.thing_new(); defer C.thing_free(p)', 'ok'],
+    ['p := C.thing_new(); defer func() { C.thing_free(p) }(); C.thing_use(p)', 'ok'],
+    ['p := C.thing_new(); defer func() { C.thing_use(p) }()', 'leak exit p'],
+    ['p := C.thing_new(); func() { C.thing_free(p) }()', 'ok'],
+    ['p := C.thing_new(); release := func() { C.thing_free(p) }; C.thing_use(p); release()', 'ok'],
+    [
+      'p := C.thing_new(); release := func() { C.thing_free(p) }; C.thing_use(p); if ok() { return nil }; release()\nreturn nil',
+      'leak exit p',
+    ],
+    ['p := C.thing_new(); release := func() { C.thing_free(p) }; defer release()', 'ok'],
+    ['p := C.thing_new(); go func() { C.thing_free(p) }()', 'ok'],
+    ['p := C.thing_new(); keepFunc(func() { C.thing_free(p) })', 'ok'],
+    ['var p *C.thing; defer func() { C.thing_free(p) }(); p = C.thing_new(); C.thing_use(p)', 'ok'],
+    // The deferred cleanup asks the named result, which `return nil, …` has set.
+    [
+      'p := C.thing_new(); defer func() { if err != nil { C.thing_free(p) } }(); C.thing_use(p)\nreturn errors.New("x")',
+      'ok',
+    ],
+    [
+      'p := C.thing_new(); defer func() { if err != nil { C.thing_free(p) } }(); C.thing_use(p)\nreturn nil',
+      'leak exit p',
+    ],
+    ['p := C.thing_new(); C.thing_use(p); os.Exit(1)', 'ok'],
+    ['p := C.thing_new(); C.thing_use(p); panic(1)', 'ok'],
+  ])('%s', (body, expected) => {
+    const text = /return|panic|Exit/.test(body) ? body : `${body}\nreturn nil`;
+    expect(fate(text, '() (err error)')).toBe(expected);
+  });
+});
+
+describe('what functions do with it', () => {
+  test.each([
+    ['p := C.thing_new(); look(p)', 'leak exit p'],
+    ['p := C.thing_new(); drop(p)', 'ok'],
+    ['p := C.thing_new(); keep(p)', 'ok'],
+    ['p := C.thing_new(); again(3, p)', 'ok'],
+    ['p := C.thing_new(); C.thing_use(p); unknown(p)', 'ok'],
+    ['p := C.thing_new(); q := cast(p); C.thing_free(q)', 'ok'],
+    ['p := C.thing_new(); q := cast(p); C.thing_use(q)', 'leak exit p'],
+    ['p := C.thing_new(); if err := fill(p); err != nil { return }; C.thing_free(p)', 'ok'],
+    ['p := C.thing_new(); if err := fill(p); err != nil { return }', 'leak exit p'],
+    ['p := C.thing_new(); if C.thing_adopt(nil, p) != 0 { C.thing_free(p) }', 'ok'],
+    ['p := C.thing_new(); if C.thing_adopt(nil, p) != 0 { return }', 'leak exit p'],
+    ['p := C.thing_new(); C.thing_attach(nil, p)', 'leak exit p'],
+    ['p := C.thing_new(); C.thing_drop(unsafe.Pointer(p))', 'ok'],
+    ['p := C.thing_new(); C.thing_hold(unsafe.Pointer(p))', 'ok'],
+    ['p := C.thing_make(1); C.thing_use(p)', 'leak exit p'],
+    ['p := C.thing_make(1); C.thing_drop(p)', 'ok'],
+    ['q := C.thing_self(C.thing_new()); C.thing_free(q)', 'ok'],
+    ['q := C.thing_self(C.thing_new()); C.thing_use(q)', 'leak exit q'],
+    ['C.thing_use(C.thing_new())', 'leak dropped'],
+    ['_ = C.thing_new()', 'leak dropped'],
+    ['p := C.thing_new(); C.thing_use(p); p = nil', 'leak overwritten p'],
+    ['p := C.thing_new(); q := p; p = nil; C.thing_free(q)', 'ok'],
+    ['for ok() { p := C.thing_new(); C.thing_use(p) }', 'leak scope p'],
+    ['p := C.thing_new(); runtime.SetFinalizer(&T{p: p}, nil)', 'ok'],
+    ['p := C.thing_new(); b := unsafe.Slice((*byte)(unsafe.Pointer(p)), 4); _ = len(b)', 'leak exit p'],
+    ['p := C.thing_new(); b := unsafe.Slice((*byte)(unsafe.Pointer(p)), 4); unknown(b)', 'ok'],
+  ])('%s', (body, expected) => {
+    expect(fate(body)).toBe(expected);
+  });
+});
+
+describe('what a function does with its parameters, for its callers', () => {
+  test.each<[string, number, string, string]>([
+    ['look', 0, '', 'borrows'],
+    ['drop', 0, '', 'frees'],
+    ['keep', 0, '', 'takes'],
+    ['cast', 0, '', 'returns'],
+    ['again', 1, '', 'frees'],
+    ['fill', 0, '', 'succeeds borrows, fails frees'],
+    ['Close', -1, '.p', 'succeeds frees and clears'],
+    ['use', -1, '.p', 'borrows'],
+  ])('%s, parameter %i%s: %s', (name, index, path, expected) => {
+    if (!table.ok) throw new Error(table.error.expectation);
+    const source = `package a\nimport "C"\nimport ("errors"; "unsafe")\n${declarations}`;
+    const file = readGoFile(parser, 'a.go', source);
+    const libraries = knownLibraries([toLibrary(table.value)]);
+    const pkg = new Package('.', [file], [], [1, 22], undefined, libraries);
+    const fn = pkg.functions().find((one) => one.node.child('name')?.text === name);
+    const owners = new Results(pkg).of(ownership);
+    const { outcomes } = owners.effectOn(fn?.node ?? file.tree.root, index, path === '' ? [] : [path]);
+    const texts = outcomes.map(({ when, effect }) => {
+      const clears = effect.kind === 'frees' && effect.clears ? ' and clears' : '';
+      return `${when === undefined ? '' : `${when} `}${effect.kind}${clears}`;
+    });
+    expect(texts.join(', ')).toBe(expected);
+  });
+});

@@ -1,0 +1,236 @@
+import type { FunctionFacts, ParameterFact, ResultFact } from '../../knowledge/library.ts';
+import type { LibraryFacts, LibraryIndex } from '../../knowledge/library-index.ts';
+import type { CFunctionDefinition } from '../../semantic/c-functions.ts';
+import type { Package } from '../../semantic/package.ts';
+import type { Node } from '../../syntax/tree.ts';
+
+/** What is known of a C function, and whether a body says it: then what it does not say is not known. */
+export interface KnownFacts extends LibraryFacts {
+  readonly isOfBody?: boolean;
+}
+
+/** What is known of C functions, by their names. */
+export interface KnownFunctions {
+  factsOf(name: string): KnownFacts | undefined;
+}
+
+/** Shims that call shims are followed this deep. */
+const deepest = 8;
+
+/**
+ * What C functions do with memory: those of the tables by these; those whose bodies are in the package, and simple
+ * enough to be read, by what they do on every path: free a parameter, pass it on to a function that is known, return
+ * what such a function returns. Where definitions under different conditions differ, nothing is known.
+ */
+export class CSummaries implements KnownFunctions {
+  private readonly pkg: Package;
+  private readonly libraries: LibraryIndex;
+  private readonly known = new Map<string, KnownFacts | undefined>();
+  private depth = 0;
+
+  constructor(pkg: Package, libraries: LibraryIndex) {
+    this.pkg = pkg;
+    this.libraries = libraries;
+  }
+
+  /** What is known of a function, by its name. A body in the package says more than a table of a library. */
+  factsOf(name: string): KnownFacts | undefined {
+    if (this.known.has(name)) return this.known.get(name);
+    this.known.set(name, undefined);
+    const facts = this.fromBodies(name) ?? this.libraries.factsOf(name);
+    this.known.set(name, facts);
+    return facts;
+  }
+
+  private fromBodies(name: string): KnownFacts | undefined {
+    const definitions = this.pkg.c.definitions.callable(name);
+    if (definitions.length === 0 || this.depth >= deepest) return undefined;
+    this.depth++;
+    const found = definitions.map((definition) => this.fromBody(definition));
+    this.depth--;
+    const [first, ...others] = found;
+    const isSame = others.every((one) => one !== undefined && textOf(one) === textOf(first));
+    return isSame ? first : undefined;
+  }
+
+  private fromBody(definition: CFunctionDefinition): KnownFacts | undefined {
+    const { body, type, isPartial } = definition;
+    if (isPartial || type.parameters === undefined) return undefined;
+    const names = type.parameters.map(({ name }) => name);
+    const parameters = new Map<number, ParameterFact>();
+    let library: LibraryFacts['library'] | undefined;
+    let fails: FunctionFacts['fails'];
+    for (const statement of body.children) {
+      const call = callOf(statement);
+      const facts = call === undefined ? undefined : this.factsOf(call.name);
+      if (call === undefined || facts === undefined) continue;
+      library ??= facts.library;
+      call.arguments.forEach((argument, index) => {
+        const own = names.indexOf(argument.text);
+        const fact = facts.facts.parameters.get(index);
+        if (own >= 0 && fact !== undefined && !isAssigned(body, argument.text))
+          parameters.set(own, shifted(fact, call, names));
+      });
+    }
+    const returned = this.returned(body, names);
+    if (returned !== undefined) {
+      library ??= returned.of.library;
+      fails = returned.of.facts.fails;
+    }
+    // What a forwarding shim does not do, is not done: its one call is all of it.
+    const isShim = returned !== undefined && body.children.length === 1;
+    if (library === undefined || (parameters.size === 0 && returned?.result === undefined && !isShim))
+      return undefined;
+    return {
+      library,
+      isOfBody: true,
+      facts: {
+        parameters,
+        source: '',
+        ...(returned?.result === undefined ? {} : { result: returned.result }),
+        ...(fails === undefined || typeof fails !== 'string' || !isShim ? {} : { fails }),
+      },
+    };
+  }
+
+  /** What all return statements of a body return, where each returns what a known function does. */
+  private returned(
+    body: Node,
+    names: readonly (string | undefined)[],
+  ): { readonly of: LibraryFacts; readonly result: ResultFact | undefined } | undefined {
+    const values = body.all('return_statement').map((statement) => statement.children[0]);
+    const found = values.map((value) => (value === undefined ? undefined : this.valueOf(value, body)));
+    const [first, ...others] = found;
+    if (first === undefined || others.some((one) => one === undefined)) return undefined;
+    if (others.some((one) => one !== undefined && textOf(one.facts) !== textOf(first.facts)))
+      return undefined;
+    const { result } = first.facts.facts;
+    if (result === undefined) return { of: first.facts, result: undefined };
+    const moved = shiftedResult(result, first.call, names);
+    return moved === undefined ? undefined : { of: first.facts, result: moved };
+  }
+
+  /** `lib_new(a)`, a cast of it, or a variable that holds nothing else. */
+  private valueOf(value: Node, body: Node): { facts: LibraryFacts; call: CCall } | undefined {
+    const expression = uncast(value);
+    if (expression.kind === 'identifier') {
+      const initial = body
+        .all('init_declarator')
+        .filter((one) => one.child('declarator')?.all('identifier')[0]?.text === expression.text);
+      const [only, ...more] = initial;
+      const given = only?.child('value');
+      if (given === undefined || more.length > 0 || isAssigned(body, expression.text)) return undefined;
+      return given.kind === 'identifier' ? undefined : this.valueOf(given, body);
+    }
+    const call = asCall(expression);
+    const facts = call === undefined ? undefined : this.factsOf(call.name);
+    return call === undefined || facts === undefined ? undefined : { facts, call };
+  }
+}
+
+interface CCall {
+  readonly name: string;
+  readonly arguments: readonly Node[];
+}
+
+/** The call that a statement of the body itself makes: `free(p);`, `return f(p);`, `if (p) free(p);`. */
+function callOf(statement: Node): CCall | undefined {
+  switch (statement.kind) {
+    case 'expression_statement':
+    case 'return_statement': {
+      const value = statement.children[0];
+      return value === undefined ? undefined : asCall(uncast(value));
+    }
+    case 'if_statement': {
+      const condition = statement.child('condition')?.text.replace(/[()\s]/g, '') ?? '';
+      const consequence = statement.child('consequence');
+      const inner = consequence?.kind === 'compound_statement' ? consequence.children : [consequence];
+      const [only, ...more] = inner;
+      if (only === undefined || more.length > 0 || statement.child('alternative') !== undefined)
+        return undefined;
+      const call = callOf(only);
+      const isOfArgument = call?.arguments.some(({ text }) =>
+        [text, `${text}!=NULL`, `${text}!=0`, `NULL!=${text}`].includes(condition),
+      );
+      return isOfArgument === true ? call : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function asCall(expression: Node): CCall | undefined {
+  const callee = expression.kind === 'call_expression' ? expression.child('function') : undefined;
+  if (callee?.kind !== 'identifier') return undefined;
+  return { name: callee.text, arguments: (expression.child('arguments')?.children ?? []).map(uncast) };
+}
+
+function uncast(node: Node): Node {
+  let current = node;
+  for (;;) {
+    const inner =
+      current.kind === 'cast_expression'
+        ? current.child('value')
+        : current.kind === 'parenthesized_expression'
+          ? current.children[0]
+          : undefined;
+    if (inner === undefined) return current;
+    current = inner;
+  }
+}
+
+/** Whether a body gives a variable another value, or lets another do so. */
+function isAssigned(body: Node, name: string): boolean {
+  const isName = (node: Node | undefined): boolean => node?.kind === 'identifier' && node.text === name;
+  return (
+    body.all('assignment_expression').some((one) => isName(one.child('left'))) ||
+    body.all('update_expression').some((one) => isName(one.child('argument'))) ||
+    body.all('pointer_expression').some((one) => one.text.startsWith('&') && isName(one.child('argument')))
+  );
+}
+
+/** A fact that speaks of another parameter, in the caller's own order. */
+function shifted(fact: ParameterFact, call: CCall, names: readonly (string | undefined)[]): ParameterFact {
+  switch (fact.kind) {
+    case 'lends':
+    case 'keeps': {
+      const from = fact.kind === 'lends' ? fact.from : fact.in;
+      if (typeof from !== 'number') return fact;
+      const own = names.indexOf(call.arguments[from]?.text);
+      if (own < 0) return fact.kind === 'lends' ? { ...fact, from: 'static' } : { ...fact, in: 'static' };
+      return fact.kind === 'lends' ? { ...fact, from: own } : { ...fact, in: own };
+    }
+    case 'destructor-decides': {
+      const own = names.indexOf(call.arguments[fact.destructor]?.text);
+      return own < 0 ? { kind: 'takes', onSuccessOnly: false } : { ...fact, destructor: own };
+    }
+    default:
+      return fact;
+  }
+}
+
+function shiftedResult(
+  result: ResultFact,
+  call: CCall,
+  names: readonly (string | undefined)[],
+): ResultFact | undefined {
+  switch (result.kind) {
+    case 'gives':
+      return result;
+    case 'lends': {
+      if (typeof result.from !== 'number') return result;
+      const own = names.indexOf(call.arguments[result.from]?.text);
+      return { ...result, from: own < 0 ? 'static' : own };
+    }
+    case 'argument': {
+      const own = names.indexOf(call.arguments[result.index]?.text);
+      return own < 0 ? undefined : { ...result, index: own };
+    }
+  }
+}
+
+function textOf(facts: LibraryFacts | undefined): string {
+  if (facts === undefined) return '';
+  const { result, parameters, fails } = facts.facts;
+  return JSON.stringify([result, [...parameters], fails]);
+}

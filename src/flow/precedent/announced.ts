@@ -1,0 +1,138 @@
+import type { Analysis } from '../../semantic/analysis.ts';
+import type { Package } from '../../semantic/package.ts';
+import type { CType } from '../../semantic/c-types.ts';
+import { annotationsOf } from './annotations.ts';
+import { precedentFunctions } from './site.ts';
+
+/**
+ * What something only announces: a name, a parameter, a comment. Nobody has seen it happen, so a rule asks, and
+ * quotes `text`.
+ */
+export interface Announcement {
+  readonly says:
+    /** The caller is to end the result, or what parameter `of` points to; `release` is what would. */
+    | { readonly kind: 'gives'; readonly of: 'result' | number; readonly release: string | undefined }
+    /** The callee becomes the owner of an argument. */
+    | { readonly kind: 'takes'; readonly parameter: number }
+    /** An argument is kept until its callback is called for the last time. */
+    | { readonly kind: 'keeps-for-callback'; readonly parameter: number; readonly callback: number }
+    /** What comes back is not the caller's. */
+    | { readonly kind: 'lends' };
+  /** A clause that can be quoted: "`lib_x_new` and `lib_x_free` are a pair by their names". */
+  readonly text: string;
+}
+
+export interface Announcements {
+  /** What is announced of a C function; nothing where a table knows it. */
+  of(name: string): readonly Announcement[];
+}
+
+/** Roles by name, callback setters, and the annotations of C code. */
+export const announced: Analysis<Announcements> = {
+  name: 'announced ownership',
+  run(pkg) {
+    const known = new Map<string, readonly Announcement[]>();
+    const called = new Set(precedentFunctions(pkg).flatMap(({ cCalls }) => cCalls.map(({ name }) => name)));
+    const annotations = annotationsOf(pkg, called);
+    const exists = (name: string): boolean => called.has(name) || pkg.c.function(name) !== undefined;
+    return {
+      of(name) {
+        let found = known.get(name);
+        if (found === undefined) {
+          const isKnown = pkg.libraries.factsOf(name) !== undefined;
+          found = isKnown
+            ? []
+            : [...(annotations.get(name) ?? []), ...roleByName(name, exists), ...callbackData(name, pkg)];
+          known.set(name, found);
+        }
+        return found;
+      },
+    };
+  },
+};
+
+const creating = ['new', 'create', 'alloc', 'make', 'build', 'dup', 'copy', 'clone', 'open'];
+
+/** Any of them, as a word of its own in `lib_x_new`, `lib_createX` and `LIB_NEW`. */
+const creatingWord = new RegExp(
+  creating
+    .flatMap((word) => [
+      `(?<![a-z])${word}(?![a-z])`,
+      `${likeCase(word, 'Word')}(?![a-z])`,
+      `(?<![A-Z])${word.toUpperCase()}(?![A-Z])`,
+    ])
+    .join('|'),
+  'g',
+);
+
+const freeing = ['free', 'destroy', 'unref', 'dispose'];
+
+/** What ends a thing that a word made: `lib_copy` and `lib_close` only look alike. */
+function endingWords(made: string): readonly string[] {
+  if (made === 'open') return ['close'];
+  return /^(new|create|alloc)$/.test(made)
+    ? [...freeing, 'delete', 'release', 'close', 'fini', 'del']
+    : freeing;
+}
+
+/** `lib_x_new` where there is a `lib_x_free`, `ZSTD_createCCtx` where there is a `ZSTD_freeCCtx`. */
+function roleByName(name: string, exists: (name: string) => boolean): Announcement[] {
+  for (const [match] of name.matchAll(creatingWord)) {
+    // What stands before and behind the word is the object's name: the release has it, too.
+    for (const word of endingWords(match.toLowerCase())) {
+      const counterpart = name.replace(match, likeCase(word, match));
+      // `lib_new_from_file` is ended by `lib_free`, but `NewContext` not by any `Free`.
+      const stem = name.slice(0, name.indexOf(match));
+      const shorter = stem === '' ? counterpart : `${stem}${likeCase(word, match)}`;
+      const release = [counterpart, shorter].find((candidate) => candidate !== name && exists(candidate));
+      if (release === undefined) continue;
+      return [
+        {
+          says: { kind: 'gives', of: 'result', release },
+          text: `\`${name}\` and \`${release}\` are a pair by their names`,
+        },
+      ];
+    }
+  }
+  return [];
+}
+
+/** A word as another one is written: `free`, `Free` or `FREE`. */
+function likeCase(word: string, model: string): string {
+  if (model === model.toUpperCase()) return word.toUpperCase();
+  return /^[A-Z]/.test(model) ? `${word.slice(0, 1).toUpperCase()}${word.slice(1)}` : word;
+}
+
+/** A function pointer, and behind or before it a `void *` that is named for what the callback gets. */
+function callbackData(name: string, pkg: Package): Announcement[] {
+  const parameters = pkg.c.function(name)?.type.parameters ?? [];
+  return parameters.flatMap(({ type, name: data }, index): Announcement[] => {
+    const isData =
+      /^(p|v)?_?(user_?(data|ptr|info|arg)|data|ctx|context|opaque|arg|closure|cookie|priv|param|ud|handle)$/i;
+    if (!isVoidPointer(pkg.c.resolve(type)) || data === undefined || !isData.test(data)) return [];
+    const callback = [index - 1, index + 1, index - 2].find((at) =>
+      isFunctionPointer(parameters[at]?.type, pkg),
+    );
+    if (callback === undefined) return [];
+    const of = parameters[callback]?.name;
+    return [
+      {
+        says: { kind: 'keeps-for-callback', parameter: index, callback },
+        text: `\`${name}\` takes \`void *${data}\` beside the callback${of === undefined ? '' : ` \`${of}\``}`,
+      },
+    ];
+  });
+}
+
+function isVoidPointer(type: CType): boolean {
+  return type.kind === 'pointer' && type.to.kind === 'void';
+}
+
+function isFunctionPointer(type: CType | undefined, pkg: Package): boolean {
+  if (type === undefined) return false;
+  const resolved = pkg.c.resolve(type);
+  return (
+    resolved.kind === 'function' ||
+    (resolved.kind === 'pointer' && pkg.c.resolve(resolved.to).kind === 'function')
+  );
+}

@@ -1,0 +1,248 @@
+import type { Analysis } from '../../semantic/analysis.ts';
+import type { Package } from '../../semantic/package.ts';
+import { wrapperTypes } from '../../semantic/wrapper-types.ts';
+import { isGenerated } from '../../source/classify.ts';
+import type { GoFile } from '../../syntax/go-file.ts';
+import type { Node } from '../../syntax/tree.ts';
+import { CEndings } from './c-endings.ts';
+import { minedPairs } from './mined-pairs.ts';
+import type { Observation, PrecedentKind, Subject } from './observation.ts';
+import { shims } from './shims.ts';
+import { precedentFunctions } from './site.ts';
+import type { Site } from './site.ts';
+import { frees, heldHandles, nilChecks } from './observed-values.ts';
+import { threadLocks } from './observed-threads.ts';
+import { HandleUses, finalizers } from './observed-wrappers.ts';
+
+/** A place that lacks what most of its siblings have. */
+export interface Deviant {
+  readonly kind: PrecedentKind;
+  readonly subject: Subject;
+  readonly site: Site;
+  readonly support: Support;
+}
+
+/** How many siblings do it, and how many do not; the deviant is one of the latter. */
+export interface Support {
+  readonly withIt: number;
+  readonly without: number;
+  /** Up to three that do, those in the deviant's file first. */
+  readonly examples: readonly Site[];
+  /** What they do it with, the most frequent: `C.lib_free`, `runtime.KeepAlive`. */
+  readonly by: string | undefined;
+  /** One sentence for the message, without a full stop. */
+  readonly text: string;
+}
+
+export interface Deviance {
+  /** Every place at which it was looked whether it does what siblings do. */
+  readonly observations: readonly Observation[];
+  deviantsOf(kind: PrecedentKind): readonly Deviant[];
+}
+
+/**
+ * From how many siblings on the others deviate. Three siblings, and three to one: in 44 repositories of C bindings most
+ * practices that a package is of two minds about (locks, tests for nil) lie below that, and 66 places above it; of 30
+ * of these a reader called 26 true, and four (one package's test for a closed socket) without harm. Two who free are
+ * enough: nobody frees twice by chance what is borrowed. A constructor has seldom more than one sibling.
+ */
+interface Threshold {
+  /** The least number of different functions. */
+  readonly withIt: number;
+  /** At most so many do without it, to each one that does it. */
+  readonly ratio: number;
+}
+
+const thresholds: Readonly<Record<PrecedentKind, Threshold>> = {
+  free: { withIt: 2, ratio: 1 / 2 },
+  finalizer: { withIt: 1, ratio: 1 },
+  'nil-check': { withIt: 3, ratio: 1 / 3 },
+  'closed-guard': { withIt: 3, ratio: 1 / 3 },
+  lock: { withIt: 3, ratio: 1 / 3 },
+  'lock-os-thread': { withIt: 3, ratio: 1 / 3 },
+  'keep-alive': { withIt: 3, ratio: 1 / 3 },
+};
+
+/**
+ * Places that do not do what their siblings do: whether the siblings are right, the package does not say, so a rule
+ * that rests on this asks. Tests are no siblings, nor are files of builds that the place is never in.
+ */
+export const deviance: Analysis<Deviance> = {
+  name: 'deviance from siblings',
+  requires: [minedPairs, shims, wrapperTypes],
+  run(pkg, use) {
+    const functions = precedentFunctions(pkg);
+    const wrappers = use(wrapperTypes);
+    const pairs = use(minedPairs);
+    const endings = new CEndings(pkg, use(shims));
+    const uses = new HandleUses(pkg, wrappers, functions, endings);
+    return new Siblings(pkg, [
+      ...frees(pairs, pkg),
+      ...heldHandles(pairs, wrappers, functions, endings, pkg),
+      ...finalizers(functions, wrappers, pkg),
+      ...nilChecks(pairs),
+      ...uses.closedGuards(),
+      ...uses.locks(),
+      ...threadLocks(functions, pkg),
+      ...uses.keptAlive(),
+    ]);
+  },
+};
+
+class Siblings implements Deviance {
+  readonly observations: readonly Observation[];
+  private readonly pkg: Package;
+  private readonly groups = new Map<string, Observation[]>();
+  private readonly generated = new Map<GoFile, boolean>();
+  private readonly deviants = new Map<PrecedentKind, readonly Deviant[]>();
+
+  constructor(pkg: Package, observations: readonly Observation[]) {
+    this.pkg = pkg;
+    this.observations = observations;
+    for (const observation of observations) {
+      for (const subject of observation.subjects) {
+        const key = groupKey(observation.kind, subject);
+        const group = this.groups.get(key);
+        if (group === undefined) this.groups.set(key, [observation]);
+        else group.push(observation);
+      }
+    }
+  }
+
+  deviantsOf(kind: PrecedentKind): readonly Deviant[] {
+    let found = this.deviants.get(kind);
+    if (found === undefined) {
+      found = this.observations
+        .filter((one) => one.kind === kind && !one.does)
+        .flatMap((one) => this.deviant(one) ?? []);
+      this.deviants.set(kind, found);
+    }
+    return found;
+  }
+
+  /**
+   * What counts once, however often it is said: a function, and a file that a generator wrote, where one template says
+   * it all. The handles of a type may well be filled by one function.
+   */
+  private voiceOf({ kind, site }: Observation, subject: Subject): Node {
+    const { file } = site;
+    let generated = this.generated.get(file);
+    if (generated === undefined) {
+      generated = isGenerated(file.tree.text);
+      this.generated.set(file, generated);
+    }
+    if (generated) return file.tree.root;
+    return kind === 'free' && subject.kind === 'wrapper-type' ? site.node : site.function.node;
+  }
+
+  private deviant(observation: Observation): Deviant | undefined {
+    const { kind, site } = observation;
+    const { withIt: least, ratio } = thresholds[kind];
+    for (const subject of observation.subjects) {
+      const siblings = (this.groups.get(groupKey(kind, subject)) ?? []).filter((one) =>
+        this.pkg.visibility.sees(site.file, one.site.file),
+      );
+      const withIt = siblings.filter(({ does }) => does);
+      const without = siblings.length - withIt.length;
+      const voices = new Set(withIt.map((one) => this.voiceOf(one, subject)));
+      if (voices.size >= least) {
+        if (without > withIt.length * ratio) return undefined;
+        return { kind, subject, site, support: supportOf(observation, subject, withIt, without) };
+      }
+      // Where siblings of its own are of two minds, what the package does elsewhere says less.
+      if (withIt.length > 0 && without >= least) return undefined;
+    }
+    return undefined;
+  }
+}
+
+function groupKey(kind: PrecedentKind, { kind: of, name }: Subject): string {
+  return `${kind} ${of} ${name}`;
+}
+
+function supportOf(
+  { kind, site }: Observation,
+  subject: Subject,
+  withIt: readonly Observation[],
+  without: number,
+): Support {
+  const near = (one: Observation): number => (one.site.file === site.file ? 0 : 1);
+  const examples = [...withIt]
+    .sort((a, b) => near(a) - near(b))
+    .slice(0, 3)
+    .map((one) => one.site);
+  const by = mostFrequent(withIt.flatMap((one) => one.by ?? []));
+  return {
+    withIt: withIt.length,
+    without,
+    examples,
+    by,
+    text: supportText(kind, subject, withIt.length, by),
+  };
+}
+
+function mostFrequent(values: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+/** `nine callers free what C.lib_get_x gives, this one does not`. */
+function supportText(kind: PrecedentKind, { kind: of, name }: Subject, count: number, by?: string): string {
+  const one = count === 1;
+  const callers = `${inWords(count)} ${one ? 'caller' : 'callers'}`;
+  const functions = `${inWords(count)} ${one ? 'function' : 'functions'}`;
+  const withBy = by === undefined ? '' : ` with \`${by}\``;
+  switch (kind) {
+    case 'free':
+      if (of === 'wrapper-type')
+        return `${inWords(count)} ${one ? 'handle' : 'handles'} of \`${name}\` ${one ? 'is' : 'are'} released with it, this one is not`;
+      return `${callers} ${one ? 'frees' : 'free'} what ${givenText(name)}${withBy}, this one does not`;
+    case 'finalizer':
+      return `${inWords(count)} ${one ? 'constructor' : 'constructors'} of \`${name}\` ${one ? 'sets' : 'set'} a finalizer or cleanup, this one does not`;
+    case 'nil-check':
+      return `${callers} of \`C.${name}\` ${one ? 'asks' : 'ask'} whether its result is nil, this one does not`;
+    case 'closed-guard':
+      return `${inWords(count)} ${one ? 'method' : 'methods'} of \`${name}\` ${one ? 'asks' : 'ask'} whether it is closed before C gets its handle, this one does not`;
+    case 'lock':
+      return `${inWords(count)} ${one ? 'method' : 'methods'} of \`${name}\` ${one ? 'holds' : 'hold'} a mutex while C gets its handle, this one does not`;
+    case 'lock-os-thread': {
+      const behind =
+        of === 'package'
+          ? 'the error of the thread'
+          : `it with \`${of === 'c-function' ? 'C.' : ''}${name}\``;
+      return `${functions} ${one ? 'holds' : 'hold'} the thread from the C call to where they read ${behind}, this one does not`;
+    }
+    case 'keep-alive': {
+      const what = of === 'package' ? 'an object' : `a \`${name}\``;
+      return `${functions} ${one ? 'keeps' : 'keep'} ${what} alive until the C call that got its handle is over, this one does not`;
+    }
+  }
+}
+
+/** `C.f gives`, `C.f stores in argument 2`: arguments count from 1 for people. */
+function givenText(name: string): string {
+  const [fn = name, argument] = name.split('#');
+  return argument === undefined
+    ? `\`C.${fn}\` returns`
+    : `\`C.${fn}\` stores through argument ${String(Number(argument) + 1)}`;
+}
+
+function inWords(count: number): string {
+  const words = [
+    'no',
+    'one',
+    'two',
+    'three',
+    'four',
+    'five',
+    'six',
+    'seven',
+    'eight',
+    'nine',
+    'ten',
+    'eleven',
+    'twelve',
+  ];
+  return words[count] ?? String(count);
+}

@@ -1,0 +1,85 @@
+import { isReadable, usesCgo } from '../../syntax/go-file.ts';
+import type { GoFile } from '../../syntax/go-file.ts';
+import type { Node } from '../../syntax/tree.ts';
+import { calleeOf } from '../../semantic/callee.ts';
+import type { Package } from '../../semantic/package.ts';
+import type { GoSymbol } from '../../semantic/symbol.ts';
+
+/** A place of the package's own code that says something: what tests do is no precedent. */
+export interface Site {
+  readonly file: GoFile;
+  readonly node: Node;
+  /** The declared function that holds it; literals inside it belong to it. */
+  readonly function: DeclaredFunction;
+}
+
+/** A declared function with a body, outside of tests. */
+export interface DeclaredFunction {
+  readonly file: GoFile;
+  readonly node: Node;
+  readonly body: Node;
+  readonly name: string;
+  /** As `T.Name` for a method. */
+  readonly fullName: string;
+  /** The receiver's variable, where it has a name. */
+  readonly receiver: GoSymbol | undefined;
+  /** The C functions that it calls. */
+  readonly cCalls: readonly CCall[];
+  /** Its other calls. */
+  readonly goCalls: readonly Node[];
+}
+
+/** A call of `C.name`. */
+export interface CCall {
+  readonly call: Node;
+  readonly name: string;
+}
+
+/** The declared functions of a package that count as precedent, in the order of the files. */
+export function precedentFunctions(pkg: Package): DeclaredFunction[] {
+  return pkg.files.filter(({ constraint }) => !constraint.isTest).flatMap((file) => functionsIn(file, pkg));
+}
+
+function functionsIn(file: GoFile, pkg: Package): DeclaredFunction[] {
+  return file.tree.root.children.flatMap((node): DeclaredFunction[] => {
+    const body = node.child('body');
+    if (!node.is('function_declaration', 'method_declaration') || body === undefined) return [];
+    if (!isReadable(file, node)) return [];
+    const cCalls: CCall[] = [];
+    const goCalls: Node[] = [];
+    for (const call of body.all('call_expression')) {
+      const callee = calleeOf(call, pkg);
+      if (callee.kind === 'c' && usesCgo(file)) cCalls.push({ call, name: callee.name });
+      else if (callee.kind !== 'conversion') goCalls.push(call);
+    }
+    const name = node.child('name')?.text ?? '';
+    const receiverNode = node.child('receiver')?.children[0];
+    const type = /[\p{L}_][\p{L}\p{N}_]*/u.exec(receiverNode?.child('type')?.text ?? '')?.[0];
+    const declared = receiverNode?.child('name');
+    return [
+      {
+        file,
+        node,
+        body,
+        name,
+        fullName: type === undefined ? name : `${type}.${name}`,
+        receiver: declared === undefined ? undefined : pkg.symbolOf(declared),
+        cCalls,
+        goCalls,
+      },
+    ];
+  });
+}
+
+/** The variable that an expression starts from: `x` of `(*x).a.b[0].m()`. */
+export function rootVariable(expression: Node, pkg: Package): GoSymbol | undefined {
+  let node: Node | undefined = expression;
+  while (node !== undefined && node.kind !== 'identifier') {
+    if (node.kind === 'call_expression') node = node.child('function');
+    else
+      node =
+        node.child('operand') ?? (node.kind === 'parenthesized_expression' ? node.children[0] : undefined);
+  }
+  const symbol = node === undefined ? undefined : pkg.symbolOf(node);
+  return symbol?.kind === 'variable' ? symbol : undefined;
+}

@@ -1,0 +1,42 @@
+import type { RuleDocs } from '../../../engine/rule.ts';
+
+const docs: RuleDocs = {
+  title: 'Memory or object that a C function gives is never freed',
+  what:
+    'A call of C gives memory or an object to its caller, as its result or through an out-parameter, ' +
+    'and no path of the Go function frees it or hands it over. Which functions give, and what frees, ' +
+    'is known for `C.malloc`, `C.calloc`, `C.CBytes`, libc and the libraries that `docs/libraries.md` ' +
+    'lists; a Go function of the package that returns such memory gives it on. ' +
+    '`C.GoString` and `C.GoBytes` copy and free nothing. `C.CString` is left to cstring-leak, a deferred ' +
+    'free that has read the variable too early to defer-free-before-assign, and test files are left ' +
+    'alone, as are Go types with a finalizer or cleanup.',
+  why:
+    'The garbage collector does not know what C has allocated. Each call loses the memory for good: a ' +
+    'getter that is called once a request grows the process until it is killed.',
+  contract: {
+    text:
+      'Memory allocations made by C code are not known to Go’s memory manager. When you create a C ' +
+      'string with C.CString (or any C memory allocation) you must remember to free the memory when ' +
+      'you’re done with it by calling C.free.',
+    url: 'https://go.dev/blog/cgo',
+  },
+  example: `func (g Geometry) ToGML() string {
+	val := C.OGR_G_ExportToGML(g.cval)
+	return C.GoString(val)
+}`,
+  remediation:
+    'Give the result a variable, and defer the function that the library names for it right behind ' +
+    'the test for failure. Memory of a library goes back to that library: `C.free` is right only where ' +
+    'its documentation says so.',
+  dynamic:
+    'LeakSanitizer (`go build -asan`, Go 1.25 and later) checks at exit, but a stale copy of the pointer ' +
+    'in Go memory hides a leak; call `debug.FreeOSMemory()` twice before the end. valgrind reports it ' +
+    'as `definitely lost`. Neither names the Go caller.',
+  limits:
+    'A function that no table lists gives nothing, as far as this rule knows. A C function without a ' +
+    'visible body that gets the pointer is taken to borrow it unless it is known to keep or free it; ' +
+    'where its name says that it may (`set`, `add`, `register`, …), the finding is a question. Memory in ' +
+    'a field of something that the caller passed in, in a global or in a goroutine is not followed.',
+};
+
+export default docs;
