@@ -305,8 +305,9 @@ describe('a place without a finding', () => {
       `func f(s string, ${bits.join(', ')} bool) {`,
       '\tcs := C.CString(s)',
       ...ifs,
+      '\tif b0 {\n\t\tC.free(unsafe.Pointer(cs))\n\t}',
       ...ifs,
-      '\tC.free(unsafe.Pointer(cs))',
+      '\tif !b0 {\n\t\tC.free(unsafe.Pointer(cs))\n\t}',
       '}',
     );
     const { cleared } = await explained({ 'db.go': text }, at('db.go', 13));

@@ -89,11 +89,15 @@ export function hardFunction(): string {
     'p := C.make()',
     ...asked,
     ...loops(3),
+    // Freed on every path that there is; to see it, what `f0` said has to be remembered beside all the others.
+    'if f0 {',
+    '\tC.free(unsafe.Pointer(cs))',
+    '}',
     ...asked,
-    'C.free(unsafe.Pointer(cs))',
+    'if !f0 {',
+    '\tC.free(unsafe.Pointer(cs))',
+    '}',
     'C.free(unsafe.Pointer(p))',
-    ...asked,
-    'C.puts(cs)',
   ]);
 }
 

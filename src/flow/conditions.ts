@@ -41,21 +41,29 @@ export function isNonZeroKey(key: string): boolean {
  * An expression's text with each variable as its symbol: equal texts are equal expressions, whatever shadows what.
  */
 export function canonical(node: Node, pkg: Package): string {
+  const expression = unparen(node);
+  // Most are a variable alone.
+  if (expression.kind === 'identifier') return placeOfName(expression, pkg);
   const parts: string[] = [];
   const visit = (current: Node): void => {
     if (current.kind === 'comment') return;
-    const children = current.allChildren;
+    const children = current.subtreeEnd === current.id + 1 ? [] : current.allChildren;
     if (current.kind === 'parenthesized_expression' && current.children[0] !== undefined) {
       visit(current.children[0]);
     } else if (children.length === 0 || current.kind === 'interpreted_string_literal') {
-      const symbol = current.is('identifier', 'type_identifier') ? pkg.symbolOf(current) : undefined;
-      parts.push(symbol === undefined ? current.text : `#${String(symbol.id)}`);
+      const isName = current.kind === 'identifier' || current.kind === 'type_identifier';
+      parts.push(isName ? placeOfName(current, pkg) : current.text);
     } else {
       children.forEach(visit);
     }
   };
-  visit(unparen(node));
+  visit(expression);
   return parts.join(' ');
+}
+
+function placeOfName(name: Node, pkg: Package): string {
+  const symbol = pkg.symbolOf(name);
+  return symbol === undefined ? name.text : `#${String(symbol.id)}`;
 }
 
 export function symbolsIn(node: Node, pkg: Package): GoSymbol[] {

@@ -19,6 +19,8 @@ import {
   withoutNumericConversion,
 } from './conditions.ts';
 import type { Fact } from './conditions.ts';
+import { Draft, keysOfRelation, saturate, sizedKey } from './fact-draft.ts';
+import { FlowOrder } from './flow-order.ts';
 import { Lengths } from './lengths.ts';
 import type { LiteralWrites } from './literal-writes.ts';
 import type { Liveness } from './liveness.ts';
@@ -52,13 +54,17 @@ export interface FactContext {
 
 /**
  * What is known at each point of a function on every path that leads there: a forward analysis whose meet is
- * the intersection.
+ * the intersection. It is worked out as far into the function as it is asked for.
  */
 export class Facts {
   private readonly pkg: Package;
   private readonly liveness: Pick<Liveness, 'endOf'>;
   private readonly lengths: Lengths;
-  private readonly before = new Map<FlowNode, FactSet>();
+  private readonly order: FlowOrder;
+  /** By place in the order; final for those before `solved`. */
+  private readonly before: (FactSet | undefined)[] = [];
+  private readonly isWaiting: Uint8Array;
+  private solved = 0;
   private readonly context: FactContext;
   private readonly conditions = new Map<FlowEdge, readonly Fact[]>();
   private readonly effects = new Map<FlowNode, Effects>();
@@ -75,51 +81,55 @@ export class Facts {
     this.liveness = liveness;
     this.lengths = new Lengths(pkg);
     this.context = context;
-    this.solve(graph, new Map([...context.entry, ...this.zeroResults(fn)]));
+    this.order = new FlowOrder(graph);
+    this.isWaiting = new Uint8Array(this.order.nodes.length);
+    this.before[0] = new Map([...context.entry, ...this.zeroResults(fn)]);
+    this.isWaiting[0] = 1;
   }
 
   /** What holds before a node on every path; nothing where no path leads. */
   at(node: FlowNode): FactSet {
-    return this.before.get(node) ?? new Map<string, Fact>();
+    return this.knownAt(node) ?? new Map<string, Fact>();
   }
 
   isReachable(node: FlowNode): boolean {
-    return this.before.has(node);
+    return this.knownAt(node) !== undefined;
   }
 
   /** The facts after a node and along one of its edges; undefined where they contradict the condition. */
   follow(facts: FactSet, edge: FlowEdge): FactSet | undefined {
-    const next = this.after(facts, edge.from);
+    const next = new Draft(facts);
+    this.pass(next, edge.from);
     for (const fact of this.factsOf(edge)) {
-      const known = next.get(fact.key);
+      const known = next.current.get(fact.key);
       if (known !== undefined && known.value !== fact.value) return undefined;
-      if (!this.isUnstable(fact, edge.from)) next.set(fact.key, fact);
+      if (!this.isUnstable(fact, edge.from)) next.set(fact);
     }
-    this.saturate(next);
+    saturate(next);
     this.dropDead(next, edge.to);
-    return next;
+    return next.current;
   }
 
   /** Facts together with others that hold at the same point, and what follows from them. */
   joined(facts: FactSet, others: readonly Fact[]): FactSet {
     if (others.length === 0) return facts;
-    const both = new Map(facts);
-    for (const fact of others) if (!both.has(fact.key)) both.set(fact.key, fact);
-    this.saturate(both);
-    return both;
+    const both = new Draft(facts);
+    for (const fact of others) if (!both.current.has(fact.key)) both.set(fact);
+    saturate(both);
+    return both.current;
   }
 
   /** A fact of variables that nothing mentions from here on decides nothing; of too many, the oldest are forgotten. */
-  private dropDead(facts: Map<string, Fact>, at: FlowNode): void {
+  private dropDead(facts: Draft, at: FlowNode): void {
     const start = at.syntax?.start;
     if (start === undefined) return;
-    for (const [key, { symbols }] of facts) {
+    for (const { key, symbols } of facts.current.values()) {
       const isDead = symbols.length > 0 && symbols.every((symbol) => this.liveness.endOf(symbol) <= start);
       if (isDead) facts.delete(key);
     }
-    let excess = facts.size - maximalFacts;
+    let excess = facts.current.size - maximalFacts;
     if (excess <= 0) return;
-    for (const key of facts.keys()) {
+    for (const key of facts.current.keys()) {
       facts.delete(key);
       if (--excess === 0) return;
     }
@@ -191,14 +201,17 @@ export class Facts {
     return [...assigned, ...returned].flatMap(({ key }) => [key, ...keysOfRelation(key)]);
   }
 
-  private after(facts: FactSet, node: FlowNode): Map<string, Fact> {
+  /** Makes of the facts before a node those behind it. */
+  private pass(next: Draft, node: FlowNode): void {
     const { changed, indexed, assignments, returned } = this.effectsOf(node);
-    const next = new Map<string, Fact>();
+    const facts = next.current;
     const add = (fact: Fact): void => {
-      if (!this.isUnstable(fact, node)) next.set(fact.key, fact);
+      if (!this.isUnstable(fact, node)) next.set(fact);
     };
-    for (const [key, fact] of facts) {
-      if (!endsWith(fact, changed) && !this.isUnstable(fact, node)) next.set(key, fact);
+    if (changed.size > 0 || this.context.writes.unstableFrom.size > 0) {
+      for (const fact of facts.values()) {
+        if (endsWith(fact, changed) || this.isUnstable(fact, node)) next.delete(fact.key);
+      }
     }
     for (const fact of indexed) if (!endsWith(fact, changed)) add(fact);
     for (const assignment of assignments) {
@@ -209,7 +222,6 @@ export class Facts {
       }
     }
     returned.forEach(add);
-    return next;
   }
 
   private factsOfAssignment({ target, value, zero }: Assignment, before: FactSet): Fact[] {
@@ -284,23 +296,6 @@ export class Facts {
     return [{ key, value: true, symbols: [symbol, of] }];
   }
 
-  /** Draws what follows from lengths: what is at least as long as something with elements has elements. */
-  private saturate(facts: Map<string, Fact>): void {
-    for (let again = true; again;) {
-      again = false;
-      for (const fact of [...facts.values()]) {
-        for (const implied of impliedByStatus(fact, facts)) {
-          facts.set(implied.key, implied);
-          again = true;
-        }
-        const longer = fact.value ? impliedBy(fact.key, facts) : undefined;
-        if (longer === undefined || facts.has(nonEmptyKey(longer))) continue;
-        facts.set(nonEmptyKey(longer), { key: nonEmptyKey(longer), value: true, symbols: fact.symbols });
-        again = true;
-      }
-    }
-  }
-
   /** Whether a slice or string expression has at least one element (true), has none (false), or nobody knows. */
   isNonEmpty(node: Node, facts: FactSet): boolean | undefined {
     return this.lengths.isNonEmpty(node, facts);
@@ -327,37 +322,45 @@ export class Facts {
     return facts;
   }
 
-  private solve(graph: ControlFlowGraph, atEntry: FactSet): void {
-    this.before.set(graph.entry, atEntry);
-    const work: FlowNode[] = [graph.entry];
-    const queued = new Set<FlowNode>(work);
-    for (let node = work.shift(); node !== undefined; node = work.shift()) {
-      queued.delete(node);
-      const facts = this.before.get(node);
-      if (facts === undefined) continue;
-      for (const edge of node.successors) {
-        const next = this.follow(facts, edge);
-        if (next === undefined) continue;
-        if (!this.merge(edge.to, next) || queued.has(edge.to)) continue;
-        queued.add(edge.to);
-        work.push(edge.to);
+  private knownAt(node: FlowNode): FactSet | undefined {
+    const place = this.order.placeOf(node);
+    if (place < 0) return undefined;
+    if (place >= this.solved) this.solveTo(this.order.endOfLoopsAround(place));
+    return this.before[place];
+  }
+
+  /** Works out all up to a place that nothing behind it leads back over. */
+  private solveTo(last: number): void {
+    for (let at = this.solved; at <= last;) {
+      const facts = this.isWaiting[at] === 1 ? this.before[at] : undefined;
+      this.isWaiting[at] = 0;
+      let next = at + 1;
+      if (facts !== undefined) {
+        for (const edge of this.order.nodes[at]?.successors ?? []) {
+          const there = this.follow(facts, edge);
+          const to = this.order.placeOf(edge.to);
+          if (there === undefined || !this.merge(to, there)) continue;
+          this.isWaiting[to] = 1;
+          if (to < next) next = to;
+        }
       }
+      at = next;
     }
+    this.solved = last + 1;
   }
 
   /** Joins facts into a node's; true when something changed. Sets only shrink, so this ends. */
-  private merge(node: FlowNode, facts: FactSet): boolean {
-    const known = this.before.get(node);
+  private merge(place: number, facts: FactSet): boolean {
+    const known = this.before[place];
     if (known === undefined) {
-      this.before.set(node, facts);
+      this.before[place] = facts;
       return true;
     }
-    const both = new Map<string, Fact>();
-    for (const [key, fact] of known) {
-      if (facts.get(key)?.value === fact.value) both.set(key, fact);
-    }
-    if (both.size === known.size) return false;
-    this.before.set(node, both);
+    if (known === facts) return false;
+    const both = new Draft(known);
+    for (const { key, value } of known.values()) if (facts.get(key)?.value !== value) both.delete(key);
+    if (both.current === known) return false;
+    this.before[place] = both.current;
     return true;
   }
 }
@@ -376,39 +379,6 @@ function isOfVariableItself(key: string, symbol: GoSymbol): boolean {
   const [, kind, places = ''] = /^(nil|nonempty|atleast|sized)\((.*)\)$/.exec(key) ?? [];
   if (kind === undefined) return false;
   return places.split(';').every((one) => one === place || !one.split(' ').includes(place));
-}
-
-const relation = /^(atleast|sized)\(([^;]*);(.*)\)$/;
-
-function sizedKey(place: string, count: string): string {
-  return `sized(${place};${count})`;
-}
-
-const statusRelation = /^nilwithzero\(([^;]*);(.*)\)$/;
-
-/** The facts that a relation of two places speaks of. */
-function keysOfRelation(key: string): string[] {
-  const [, error, status] = statusRelation.exec(key) ?? [];
-  return error === undefined || status === undefined ? [] : [nilKey(error), nonZeroKey(status)];
-}
-
-/** What an error says of its status, and the other way round, where only one of the two is known. */
-function impliedByStatus(fact: Fact, facts: FactSet): Fact[] {
-  const [nil, nonZero] = keysOfRelation(fact.key);
-  if (nil === undefined || nonZero === undefined) return [];
-  const [isNil, isNonZero] = [facts.get(nil)?.value, facts.get(nonZero)?.value];
-  const { symbols } = fact;
-  if (isNil !== undefined && isNonZero === undefined) return [{ key: nonZero, value: !isNil, symbols }];
-  if (isNil === undefined && isNonZero !== undefined) return [{ key: nil, value: !isNonZero, symbols }];
-  return [];
-}
-
-/** The place that has elements because of one relation, given the other facts. */
-function impliedBy(key: string, facts: FactSet): string | undefined {
-  const [, kind, place, other] = relation.exec(key) ?? [];
-  if (place === undefined || other === undefined) return undefined;
-  const premise = kind === 'sized' ? nonZeroKey(other) : nonEmptyKey(other);
-  return facts.get(premise)?.value === true ? place : undefined;
 }
 
 /** The fields that a literal of a struct, or its address, sets by name. */

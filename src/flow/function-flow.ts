@@ -27,9 +27,9 @@ const maximalSearch = 500_000;
 export class FunctionFlow {
   readonly function: GoFunction;
   readonly graph: ControlFlowGraph;
-  readonly liveness: Liveness;
   readonly package: Package;
   private readonly flowOf: (fn: GoFunction) => FunctionFlow;
+  private lives: Liveness | undefined;
   private writes: LiteralWrites | undefined;
   private solved: Facts | undefined;
   private solvedAlone: Facts | undefined;
@@ -50,7 +50,6 @@ export class FunctionFlow {
     this.function = fn;
     this.flowOf = flowOf;
     this.graph = buildControlFlow(fn.body, (call) => callNeverReturns(call, pkg));
-    this.liveness = new Liveness(fn.node, pkg);
     this.package = pkg;
     for (const node of this.graph.nodes) {
       if (node.syntax !== undefined && node.kind !== 'stop' && node.kind !== 'panic')
@@ -80,6 +79,11 @@ export class FunctionFlow {
   /** As `factsAlone`, and of every variable to the end of the function: for what it returns, in small functions. */
   solveForResults(): Facts {
     return this.solve(new Map(), { endOf: () => Infinity });
+  }
+
+  get liveness(): Liveness {
+    this.lives ??= new Liveness(this.function.node, this.package);
+    return this.lives;
   }
 
   /** What the function literals in the function do to its variables. */

@@ -60,7 +60,7 @@ function lastReach(mention: Node, fn: Node): number {
   let end = mention.end;
   for (let node = mention.parent; node !== undefined && node !== fn; node = node.parent) {
     if (node.kind === 'func_literal') return Infinity;
-    if (node.is('for_statement', 'expression_switch_statement')) end = node.end;
+    if (node.kind === 'for_statement' || node.kind === 'expression_switch_statement') end = node.end;
   }
   return end;
 }
@@ -69,14 +69,19 @@ function lastReach(mention: Node, fn: Node): number {
 function madeFrom(mention: Node, pkg: Package): GoSymbol[] {
   let node = mention;
   for (let parent = node.parent; parent !== undefined; node = parent, parent = node.parent) {
-    if (parent.is('short_var_declaration', 'assignment_statement', 'range_clause', 'receive_statement')) {
-      if (node.field !== 'right') return [];
-      return targets(parent.child('left')?.children ?? [], pkg);
+    switch (parent.kind) {
+      case 'short_var_declaration':
+      case 'assignment_statement':
+      case 'range_clause':
+      case 'receive_statement':
+        return node.field === 'right' ? targets(parent.child('left')?.children ?? [], pkg) : [];
+      case 'var_spec':
+        return node.field === 'value' ? targets(parent.childrenOf('name'), pkg) : [];
+      case 'block':
+      case 'statement_list':
+        return [];
+      default:
     }
-    if (parent.kind === 'var_spec') {
-      return node.field === 'value' ? targets(parent.childrenOf('name'), pkg) : [];
-    }
-    if (parent.is('block', 'statement_list')) return [];
   }
   return [];
 }

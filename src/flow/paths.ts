@@ -103,41 +103,6 @@ export function conditionKeys(flow: FunctionFlow): ReadonlySet<string> {
   return keys;
 }
 
-/** The points of a function that `mayFindPath` looks at, all searches together; past them it tells nothing. */
-const maximalAhead = 100_000;
-
-const aheadByFlow = new WeakMap<FunctionFlow, number>();
-
-/**
- * Whether any path of the graph, feasible or not, leads from behind `start` to a node where the walker says `found`.
- * Where none does, `findPath` finds nothing, and what is known at the points of the function need not be worked out:
- * that costs more than the search. True as well where there are too many states to tell.
- *
- * @param walker whose steps do nothing but answer
- */
-export function mayFindPath<S>(flow: FunctionFlow, start: FlowNode, walker: Walker<S>): boolean {
-  const seen = new Set<string>();
-  const queue: { readonly node: FlowNode; readonly state: S }[] = [];
-  const enter = (from: FlowNode, state: S): void => {
-    for (const { to } of from.successors) {
-      const key = `${String(to.id)}|${walker.key(state)}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      queue.push({ node: to, state });
-    }
-  };
-  enter(start, walker.initial);
-  let left = aheadByFlow.get(flow) ?? maximalAhead;
-  for (const { node, state } of queue) {
-    aheadByFlow.set(flow, --left);
-    if (left < 0 || seen.size > 2 * flow.graph.nodes.length) return true;
-    const step = walker.step(node, state);
-    if (step === 'found') return true;
-    if (step !== 'end') enter(node, step.go);
-  }
-  return false;
-}
-
 const keysByFlow = new WeakMap<FunctionFlow, ReadonlySet<string>>();
 
 function keep(facts: FactSet, keys: ReadonlySet<string>): FactSet {

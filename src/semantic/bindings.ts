@@ -1,6 +1,7 @@
 import { isReadable } from '../syntax/go-file.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import { NodeMap } from '../syntax/node-map.ts';
+import { kindSet } from '../syntax/tree.ts';
 import type { Node } from '../syntax/tree.ts';
 import type { FileVisibility } from './file-visibility.ts';
 import { DotImports, importNameOf } from './file-imports.ts';
@@ -85,6 +86,32 @@ export function bindPackage(
   for (const file of files) new FileBinder(file, new PackageScope(names, file), bindings, imported).bind();
   return bindings;
 }
+
+/** The nodes that `FileBinder.visit` knows; the names in all others are those of their children. */
+const visitedKinds = kindSet(
+  'identifier',
+  'type_identifier',
+  'package_identifier',
+  'func_literal',
+  'block',
+  'if_statement',
+  'expression_case',
+  'default_case',
+  'type_case',
+  'communication_case',
+  'expression_switch_statement',
+  'select_statement',
+  'type_switch_statement',
+  'for_statement',
+  'range_clause',
+  'receive_statement',
+  'short_var_declaration',
+  'var_spec',
+  'const_spec',
+  'type_spec',
+  'type_alias',
+  'keyed_element',
+);
 
 class FileBinder {
   private readonly file: GoFile;
@@ -186,7 +213,9 @@ class FileBinder {
   }
 
   private visitChildren(node: Node, scope: Scope): void {
-    for (const child of node.children) this.visit(child, scope);
+    node.eachOutermost(visitedKinds, (child) => {
+      this.visit(child, scope);
+    });
   }
 
   private visit(node: Node, scope: Scope): void {

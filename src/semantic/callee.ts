@@ -11,6 +11,8 @@ export interface Names {
   symbolsOf(identifier: Node): readonly GoSymbol[];
   /** Whether `C.name` is a type, by the package's C code and by how its Go code uses the name. */
   isCType(name: string): boolean;
+  /** Whether the package's C code declares a function of that name. */
+  isCFunction?(name: string): boolean;
   /** What calls were found to call, where the names are all known and stay what they are. */
   readonly callees?: NodeMap<Callee> | undefined;
 }
@@ -47,7 +49,7 @@ export function isBasicType(name: string): boolean {
 /** The expression inside any parentheses. */
 export function unparen(node: Node): Node {
   let current = node;
-  while (current.is('parenthesized_expression', 'parenthesized_type')) {
+  while (current.kind === 'parenthesized_expression' || current.kind === 'parenthesized_type') {
     const inner = current.children[0];
     if (inner === undefined) break;
     current = inner;
@@ -58,13 +60,13 @@ export function unparen(node: Node): Node {
 /** The outermost node that is this expression in parentheses. */
 export function throughParens(node: Node): Node {
   let current = node;
-  while (current.parent?.is('parenthesized_expression') === true) current = current.parent;
+  while (current.parent?.kind === 'parenthesized_expression') current = current.parent;
   return current;
 }
 
 /** Import path and name of `pkg.Name`, or of a `Name` that is imported with a dot: an expression or a type. */
 export function packageMember(node: Node, names: Names): { path: string; name: string } | undefined {
-  if (node.is('identifier', 'type_identifier')) {
+  if (node.kind === 'identifier' || node.kind === 'type_identifier') {
     const imported = names.symbolOf(node);
     if (imported?.kind !== 'imported' || imported.importPath === undefined) return undefined;
     return { path: imported.importPath, name: node.text };
@@ -82,7 +84,7 @@ export function packageMember(node: Node, names: Names): { path: string; name: s
 }
 
 export function isCall(node: Node): boolean {
-  return node.is('call_expression', 'type_conversion_expression');
+  return node.kind === 'call_expression' || node.kind === 'type_conversion_expression';
 }
 
 /** The arguments of a call, or the operand of a conversion. */
@@ -193,9 +195,10 @@ function memberCallee(target: Node, names: Names): Callee {
   const member = packageMember(target, names);
   if (member === undefined) return { kind: 'unknown' };
   if (member.path === 'C') {
-    // Nobody puts a function that is called in parentheses: `(C.lib_ptr)(p)` converts.
+    // Hardly anybody puts a function that is called in parentheses: `(C.lib_ptr)(p)` converts.
     const isInParentheses = target.parent?.kind === 'parenthesized_expression';
-    const isType = isInParentheses || isKnownCType(member.name) || names.isCType(member.name);
+    const looksLikeType = isInParentheses && names.isCFunction?.(member.name) !== true;
+    const isType = looksLikeType || isKnownCType(member.name) || names.isCType(member.name);
     return isType ? { kind: 'conversion', type: target } : { kind: 'c', name: member.name };
   }
   if (member.path === 'unsafe' && member.name === 'Pointer') return { kind: 'conversion', type: target };

@@ -101,6 +101,10 @@ export class Package implements Names {
     return this.name.endsWith('_test') && this.files.every((file) => file.constraint.isTest);
   }
 
+  isCFunction(name: string): boolean {
+    return this.c.function(name) !== undefined;
+  }
+
   isCType(name: string): boolean {
     return this.c.isType(name) || this.cTypesByUse.has(name);
   }

@@ -3,7 +3,8 @@ import type { GoSymbol } from './symbol.ts';
 /** A block of Go: names declared in it hide those of the blocks around it. */
 export class Scope {
   readonly outer: Scope | undefined;
-  private readonly names = new Map<string, GoSymbol>();
+  /** Most blocks declare nothing. */
+  private names: Map<string, GoSymbol> | undefined;
 
   constructor(outer: Scope | undefined) {
     this.outer = outer;
@@ -11,7 +12,7 @@ export class Scope {
 
   /** The symbol of this very block. */
   own(name: string): GoSymbol | undefined {
-    return this.names.get(name);
+    return this.names?.get(name);
   }
 
   lookup(name: string): GoSymbol | undefined {
@@ -19,6 +20,7 @@ export class Scope {
   }
 
   declare(symbol: GoSymbol): void {
+    this.names ??= new Map();
     this.names.set(symbol.name, symbol);
   }
 }

@@ -25,7 +25,8 @@ export function sizeProblem(bytes: number): string | undefined {
 export function decodeSource(bytes: Uint8Array): Result<string> {
   const tooLarge = sizeProblem(bytes.length);
   if (tooLarge !== undefined) return err(tooLarge);
-  const invalid = invalidUtf8(bytes);
+  const text = decoded(bytes);
+  const invalid = text === undefined ? invalidUtf8(bytes) : undefined;
   const nul = bytes.indexOf(0);
   if (nul !== -1 && (invalid === undefined || nul < invalid))
     return err(`holds a NUL byte (at offset ${nul})`);
@@ -33,7 +34,16 @@ export function decodeSource(bytes: Uint8Array): Result<string> {
     const byte = (bytes[invalid] ?? 0).toString(16).padStart(2, '0');
     return err(`is not valid UTF-8 (byte 0x${byte} at offset ${invalid})`);
   }
-  return ok(new TextDecoder('utf-8').decode(bytes));
+  return ok(text ?? new TextDecoder('utf-8').decode(bytes));
+}
+
+/** The text of well-formed UTF-8; undefined for anything else. */
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

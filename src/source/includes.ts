@@ -17,7 +17,7 @@ export function includesOf(text: string): Include[] {
   let line = 1;
   let offset = 0;
   while (offset < text.length) {
-    const end = tokenEnd(text, offset);
+    const end = directive.mayStart ? tokenEnd(text, offset) : plainEnd(text, offset);
     const token = text.slice(offset, end);
     if (token === '\n') {
       const path = directive.includedPath();
@@ -57,6 +57,11 @@ class DirectiveLine {
     return /^(?:#|%:)\s*(?:include|import)\s*"([^"]+)"/.exec(this.text)?.[1];
   }
 
+  /** Whether nothing but white space was read of the line. */
+  get mayStart(): boolean {
+    return this.possible && this.text === '';
+  }
+
   reset(): void {
     this.text = '';
     this.possible = true;
@@ -71,6 +76,14 @@ function tokenEnd(text: string, offset: number): number {
   if (!isComment(text, offset)) return offset + 1;
   const opener = afterSplices(text, offset + 1);
   return text[opener] === '/' ? lineCommentEnd(text, opener) : blockCommentEnd(text, opener);
+}
+
+const plain = /[^\n"'/\\]+/y;
+
+/** As `tokenEnd`, and a run of characters that mean nothing is one token. */
+function plainEnd(text: string, offset: number): number {
+  plain.lastIndex = offset;
+  return plain.test(text) ? plain.lastIndex : tokenEnd(text, offset);
 }
 
 function isComment(text: string, offset: number): boolean {

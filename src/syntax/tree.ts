@@ -70,6 +70,11 @@ export class SyntaxTree {
   }
 }
 
+/** Some kinds of nodes, for {@link Node.eachOutermost}. */
+export function kindSet(...kinds: string[]): ReadonlySet<number> {
+  return new Set(kinds.map((kind) => kindNames.id(kind)));
+}
+
 /** A typed view of one node of a {@link SyntaxTree}. */
 export class Node {
   readonly tree: SyntaxTree;
@@ -145,6 +150,22 @@ export class Node {
       if (((flags[id] ?? 0) & namedFlag) !== 0 && kind[id] !== commentKind) children.push(this.tree.node(id));
     }
     return children;
+  }
+
+  /** Visits in order the descendants of some kinds that stand in no other such descendant, and in no comment. */
+  eachOutermost(wanted: ReadonlySet<number>, visit: (node: Node) => void): void {
+    const end = this.subtreeEnd;
+    const { kind, flags, subtreeEnd } = this.tree.columns;
+    for (let id = this.id + 1; id < end;) {
+      const own = kind[id] ?? -1;
+      const isNamed = ((flags[id] ?? 0) & namedFlag) !== 0 && own !== commentKind;
+      if (isNamed && !wanted.has(own)) {
+        id++;
+        continue;
+      }
+      if (isNamed) visit(this.tree.node(id));
+      id = subtreeEnd[id] ?? end;
+    }
   }
 
   child(field: string): Node | undefined {

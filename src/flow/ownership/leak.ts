@@ -62,6 +62,7 @@ export function fateOf(
     asked: undefined,
   };
   let isHandled = false;
+  let isBlurred = false;
   const walk = new ObjectWalk(
     flow,
     effects,
@@ -81,7 +82,11 @@ export function fateOf(
           return undefined;
         }
         // What was forgotten on the way may be what keeps the path from being taken.
-        if (state.isBlurred || mayHaveFailed(acquisition, visit, flow)) return undefined;
+        if (mayHaveFailed(acquisition, visit, flow)) return undefined;
+        if (state.isBlurred) {
+          isBlurred = true;
+          return undefined;
+        }
         const kind = state.asked === undefined ? 'sure' : 'asked';
         if (found[kind] !== undefined) return undefined;
         const [holder] = state.holders;
@@ -105,7 +110,10 @@ export function fateOf(
   // Beside a path on which nobody keeps it, one on which C may counts as handled.
   isHandled ||= found.sure !== undefined && found.asked !== undefined;
   const leak = one === undefined ? undefined : { ...one, handledElsewhere: isHandled };
-  return { leak: isWhole ? leak : undefined, ends, freeings: [...freeings.values()], isUnfinished: !isWhole };
+  // Only a path that may contradict itself loses it: whether it does is not known.
+  if (isBlurred && leak === undefined) flow.isUnfinished = true;
+  const isUnfinished = !isWhole || (isBlurred && leak === undefined);
+  return { leak: isWhole ? leak : undefined, ends, freeings: [...freeings.values()], isUnfinished };
 }
 
 /** How memory is lost: nothing leads to it any more, and nobody has freed it. */

@@ -11,6 +11,7 @@ import { unconverted } from '../../../flow/value-use.ts';
 import { argumentsOf, throughParens } from '../../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../../semantic/package.ts';
 import type { Node } from '../../../syntax/tree.ts';
+import { absenceTest } from './absence-test.ts';
 import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
 import type { WrapperType } from '../../../semantic/wrapper/model.ts';
 
@@ -71,7 +72,16 @@ export function outcomeOf(given: GivenMemory, pkg: Package): Outcome {
       return none(`\`${method.name}\` is called on it at once, and may free it`);
   }
   const fate = owners.fateOf(acquisition, fn);
-  if (fate.leak !== undefined) return { kind: 'leak', leak: fate.leak };
+  const { leak } = fate;
+  if (leak !== undefined) {
+    const doubt = absenceTest(leak, flow, pkg);
+    if (doubt === undefined) return { kind: 'leak', leak };
+    return none(
+      `the path at line ${String(doubt.line)} may be the one on which there is nothing to free: \`${doubt.text}\` ` +
+        'tests what was made of it',
+      [{ at: doubt, message: 'this may ask whether there is an object at all' }],
+    );
+  }
   return none(...accountOf(fate));
 }
 

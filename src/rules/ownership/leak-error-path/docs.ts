@@ -36,8 +36,10 @@ return &Key{key: key}, nil`,
   limits:
     'A function that no table lists gives nothing, as far as this rule knows. Conditions are taken to be ' +
     'independent unless they test the same value, so a path may be reported that two flags which always ' +
-    'agree rule out. A C function without a visible body that gets the pointer is taken to borrow it ' +
-    'unless it is known to keep or free it; where its name says that it may, the finding is a question.',
+    'agree rule out. A test of the status of an object that nothing has used yet, or a nil test of what a ' +
+    'Go function made of it, is taken to say that there is none. A C function without a visible body ' +
+    'that gets the pointer is taken to borrow it unless it is known to keep or free it; where its name ' +
+    'says that it may, the finding is a question.',
 };
 
 export default docs;
