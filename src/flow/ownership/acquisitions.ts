@@ -1,7 +1,10 @@
-import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
+import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
+import type { Callee } from '../../semantic/callee.ts';
+import { calledDeclarations } from '../../semantic/called-declarations.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FlowNode } from '../cfg.ts';
+import { short } from '../code-text.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { addressedPlace, failureOf } from './failure.ts';
 import type { Gift } from './effect.ts';
@@ -23,6 +26,8 @@ export interface Acquisition {
 export interface GiftSummaries {
   giftsOf(fn: Node): ReadonlyMap<number, Gift>;
   reachesC(name: string): boolean;
+  declarationsOf(name: string): readonly Node[];
+  imported(path: string): GiftSummaries | undefined;
 }
 
 /** The calls of a function, its literals left out, that give it memory of C. */
@@ -35,12 +40,9 @@ export function acquisitionsOf(
 ): Acquisition[] {
   return body.allOutside('func_literal', 'call_expression').flatMap((call): Acquisition[] => {
     const callee = calleeOf(call, pkg);
-    if (callee.kind !== 'c' && callee.kind !== 'function') return [];
-    const mayGive =
-      callee.kind === 'c'
-        ? libraries.factsOf(callee.name) !== undefined
-        : summaries.reachesC(callee.symbol.name);
-    if (!mayGive) return [];
+    if (callee.kind === 'c' && libraries.factsOf(callee.name) === undefined) return [];
+    const gifts = callee.kind === 'c' ? undefined : giftsOfGo(call, callee, summaries, pkg);
+    if (gifts?.size === 0) return [];
     const flow = flowOf();
     const node = flow.nodeAt(call);
     if (node === undefined || !flow.facts.isReachable(node)) return [];
@@ -53,18 +55,35 @@ export function acquisitionsOf(
         way,
       }));
     }
-    const declarations = pkg.symbolsOf(unparen(call.child('function') ?? call));
-    const [only, ...others] = declarations.map((one) => one.declaration.parent);
-    // Where builds differ in the function, they may differ in who owns what it returns.
-    if (only === undefined || others.length > 0) return [];
-    return [...summaries.giftsOf(only)].map(([index, gift]) => ({
+    return [...(gifts ?? [])].map(([index, gift]) => ({
       call,
       node,
       gift,
-      callee: callee.symbol.name,
+      callee: short(call.child('function') ?? call),
       way: { kind: 'result', index },
     }));
   });
+}
+
+/** What a call of a function or method of the module gives: none where builds differ in who it is. */
+function giftsOfGo(
+  call: Node,
+  callee: Callee,
+  summaries: GiftSummaries,
+  pkg: Package,
+): ReadonlyMap<number, Gift> {
+  const none = new Map<number, Gift>();
+  if (callee.kind === 'package') {
+    const imported = summaries.imported(callee.path);
+    const [only, ...others] =
+      imported?.reachesC(callee.name) === true ? imported.declarationsOf(callee.name) : [];
+    return imported === undefined || only === undefined || others.length > 0 ? none : imported.giftsOf(only);
+  }
+  const name =
+    callee.kind === 'function' ? callee.symbol.name : callee.kind === 'method' ? callee.name : undefined;
+  if (name === undefined || !summaries.reachesC(name)) return none;
+  const [only, ...others] = calledDeclarations(call, pkg) ?? [];
+  return only === undefined || others.length > 0 ? none : summaries.giftsOf(only);
 }
 
 /**

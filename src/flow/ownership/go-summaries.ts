@@ -4,8 +4,10 @@ import { importedModel } from '../../semantic/imported-model.ts';
 import type { ImportedTypes } from '../../semantic/type-scope.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { functionFlows } from '../function-flow.ts';
+import { definitionsOf } from '../definitions.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { isStatusConverter } from '../status-converters.ts';
+import { unconverted } from '../value-use.ts';
 import { acquisitionsOf } from './acquisitions.ts';
 import { CallEffects } from './call-effects.ts';
 import { always } from './effect.ts';
@@ -208,9 +210,21 @@ export class GoSummaries {
       const value = syntax.children[0]?.children[result];
       if (value === undefined || value.kind === 'nil')
         return value !== undefined || resultNames(flow.function.node).length > 0;
-      return [...given].some((one) => value.contains(one) || one.contains(value)) || isZeroLiteral(value);
+      const own = [...given].find((one) => value.contains(one) || one.contains(value));
+      return own === undefined ? isZeroLiteral(value) : isOnlyMade(own, this.pkg);
     });
   }
+}
+
+/** Whether the variable that is returned holds nothing but what calls gave: no parameter, and no other's value. */
+function isOnlyMade(returned: Node, pkg: Package): boolean {
+  const symbol = returned.kind === 'identifier' ? pkg.symbolOf(returned) : undefined;
+  if (symbol?.kind !== 'variable') return true;
+  if (symbol.role === 'parameter' || symbol.role === 'receiver') return false;
+  return definitionsOf(symbol, pkg).every(({ value }) => {
+    const source = value === undefined ? undefined : unconverted(value, pkg);
+    return source?.kind !== 'identifier' && source?.kind !== 'selector_expression';
+  });
 }
 
 function mayReturnNil(flow: FunctionFlow, result: number): boolean {
