@@ -40,29 +40,22 @@ export function acquisitionsOf(
 ): Acquisition[] {
   return body.allOutside('func_literal', 'call_expression').flatMap((call): Acquisition[] => {
     const callee = calleeOf(call, pkg);
-    if (callee.kind === 'c' && libraries.factsOf(callee.name) === undefined) return [];
-    const gifts = callee.kind === 'c' ? undefined : giftsOfGo(call, callee, summaries, pkg);
-    if (gifts?.size === 0) return [];
-    const flow = flowOf();
-    const node = flow.nodeAt(call);
-    if (node === undefined || !flow.facts.isReachable(node)) return [];
-    if (callee.kind === 'c') {
-      return giftsOfC(call, callee.name, libraries, pkg).map(({ gift, way }) => ({
-        call,
-        node,
-        gift,
-        callee: `C.${callee.name}`,
-        way,
-      }));
-    }
-    return [...(gifts ?? [])].map(([index, gift]) => ({
-      call,
-      node,
-      gift,
-      callee: short(call.child('function') ?? call),
-      way: { kind: 'result', index },
-    }));
+    const gifts =
+      callee.kind === 'c'
+        ? giftsOfC(call, callee.name, libraries, pkg)
+        : giftsOfGo(call, callee, summaries, pkg);
+    // What is known at the call is asked for last: it costs most.
+    const node = gifts.length === 0 ? undefined : reachedPoint(call, flowOf());
+    if (node === undefined) return [];
+    const name = callee.kind === 'c' ? `C.${callee.name}` : short(call.child('function') ?? call);
+    return gifts.map(({ gift, way }) => ({ call, node, gift, callee: name, way }));
   });
+}
+
+/** The point at which a call is made; undefined where no path leads to it. */
+function reachedPoint(call: Node, flow: FunctionFlow): FlowNode | undefined {
+  const node = flow.nodeAt(call);
+  return node !== undefined && flow.facts.isReachable(node) ? node : undefined;
 }
 
 /** What a call of a function or method of the module gives: none where builds differ in who it is. */
@@ -71,19 +64,20 @@ function giftsOfGo(
   callee: Callee,
   summaries: GiftSummaries,
   pkg: Package,
-): ReadonlyMap<number, Gift> {
-  const none = new Map<number, Gift>();
+): Pick<Acquisition, 'gift' | 'way'>[] {
+  const given = (found: GiftSummaries, fn: Node): Pick<Acquisition, 'gift' | 'way'>[] =>
+    [...found.giftsOf(fn)].map(([index, gift]) => ({ gift, way: { kind: 'result', index } }));
   if (callee.kind === 'package') {
     const imported = summaries.imported(callee.path);
     const [only, ...others] =
       imported?.reachesC(callee.name) === true ? imported.declarationsOf(callee.name) : [];
-    return imported === undefined || only === undefined || others.length > 0 ? none : imported.giftsOf(only);
+    return imported === undefined || only === undefined || others.length > 0 ? [] : given(imported, only);
   }
   const name =
     callee.kind === 'function' ? callee.symbol.name : callee.kind === 'method' ? callee.name : undefined;
-  if (name === undefined || !summaries.reachesC(name)) return none;
+  if (name === undefined || !summaries.reachesC(name)) return [];
   const [only, ...others] = calledDeclarations(call, pkg) ?? [];
-  return only === undefined || others.length > 0 ? none : summaries.giftsOf(only);
+  return only === undefined || others.length > 0 ? [] : given(summaries, only);
 }
 
 /**
@@ -108,8 +102,8 @@ export function loansOf(
     });
     const isLent = facts.result?.kind === 'lends';
     const ways = [...(isLent ? [{ kind: 'result', index: 0 } as const] : []), ...places];
-    const node = ways.length === 0 ? undefined : flowOf().nodeAt(call);
-    if (node === undefined || !flowOf().facts.isReachable(node)) return [];
+    const node = ways.length === 0 ? undefined : reachedPoint(call, flowOf());
+    if (node === undefined) return [];
     const basis = { kind: 'table', library: library.name, source: facts.source } as const;
     const gift: Gift = { release: [], path: [], confidence: 'known', basis };
     return ways.map((way) => ({ call, node, gift, callee: `C.${callee.name}`, way }));

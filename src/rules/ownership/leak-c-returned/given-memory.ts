@@ -41,18 +41,25 @@ export function givenMemory(pass: Pass, fn: GoFunction): GivenMemory[] {
     flow,
     owners,
     acquisition,
-    wrapper: carrierOf(acquisition, pass),
+    // The wrapper types of a package take long to find, and matter only to what is lost.
+    get wrapper(): WrapperType | undefined {
+      return carrierOf(acquisition, pass);
+    },
   }));
 }
 
 export function outcomeOf(given: GivenMemory, pkg: Package): Outcome {
-  const { fn, flow, owners, acquisition, wrapper } = given;
+  const { fn, flow, owners, acquisition } = given;
   const none = (reason: string, remarks: readonly Remark[] = []): Outcome => ({
     kind: 'none',
     reason,
     remarks,
   });
   if (fn.file.constraint.isTest) return none('a test ends with its process, and the memory with it');
+  const fate = owners.fateOf(acquisition, fn);
+  const { leak } = fate;
+  if (leak === undefined) return none(...accountOf(fate));
+  const { wrapper } = given;
   const [cleanup] = wrapper?.cleanups ?? [];
   if (wrapper !== undefined && cleanup !== undefined)
     return none(`\`${wrapper.name}\` has a ${cleanup.kind}, which frees it some time`);
@@ -71,18 +78,13 @@ export function outcomeOf(given: GivenMemory, pkg: Package): Outcome {
     if (outcomes.some(({ effect }) => effect.kind !== 'borrows'))
       return none(`\`${method.name}\` is called on it at once, and may free it`);
   }
-  const fate = owners.fateOf(acquisition, fn);
-  const { leak } = fate;
-  if (leak !== undefined) {
-    const doubt = absenceTest(leak, flow, pkg);
-    if (doubt === undefined) return { kind: 'leak', leak };
-    return none(
-      `the path at line ${String(doubt.line)} may be the one on which there is nothing to free: \`${doubt.text}\` ` +
-        'tests what was made of it',
-      [{ at: doubt, message: 'this may ask whether there is an object at all' }],
-    );
-  }
-  return none(...accountOf(fate));
+  const doubt = absenceTest(leak, flow, pkg);
+  if (doubt === undefined) return { kind: 'leak', leak };
+  return none(
+    `the path at line ${String(doubt.line)} may be the one on which there is nothing to free: \`${doubt.text}\` ` +
+      'tests what was made of it',
+    [{ at: doubt, message: 'this may ask whether there is an object at all' }],
+  );
 }
 
 /** The wrapper type that carries the memory: of the value that a Go function returns. */
