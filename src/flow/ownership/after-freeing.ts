@@ -4,16 +4,16 @@ import type { FunctionFlow } from '../function-flow.ts';
 import { everyPathBack, findPath } from '../paths.ts';
 import type { FlowPath } from '../paths.ts';
 import type { CallEffects } from './call-effects.ts';
-import { pathTo } from './exploration.ts';
-import type { Visit } from './exploration.ts';
 import { sameHolder } from './holder.ts';
 import type { Holder } from './holder.ts';
-import { deferredLiteral } from './literal-runs.ts';
-import { ObjectWalk } from './object-walk.ts';
-import type { AfterFreeing } from './object-walk.ts';
 import { mayChange } from './place-changes.ts';
 import { aliasesOf } from './releases.ts';
 import type { Release } from './releases.ts';
+import { pathTo } from './walk/exploration.ts';
+import type { Visit } from './walk/exploration.ts';
+import { deferredLiteral } from './walk/literal-runs.ts';
+import { ObjectWalk } from './walk/object-walk.ts';
+import type { AfterFreeing } from './walk/watcher.ts';
 
 /** Freed memory that is used, or freed again, with the path between the two. */
 export interface TouchedAfterFreeing {

@@ -4,10 +4,10 @@ import type { FunctionFlow } from '../function-flow.ts';
 import type { Remark } from '../remark.ts';
 import type { CallEffects } from './call-effects.ts';
 import { holderText } from './holder.ts';
-import { ObjectWalk } from './object-walk.ts';
-import type { AfterFreeing } from './object-walk.ts';
 import { aliasesOf } from './releases.ts';
 import type { Release } from './releases.ts';
+import { ObjectWalk } from './walk/object-walk.ts';
+import type { AfterFreeing } from './walk/watcher.ts';
 
 /** All that some path does to memory behind a release, certain or not: for an account of why it is not reported. */
 export interface Aftermath {

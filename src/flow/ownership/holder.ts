@@ -137,7 +137,7 @@ function partOf(element: Node, literal: Node, pkg: Package): string {
   if (isElided) return '[]';
   const type = pkg.types.underlying(pkg.types.ofExpression(literal));
   const struct = type.kind === 'composite' && type.form === 'struct_type' ? type.node : undefined;
-  const position = element.parent?.children.indexOf(element) ?? -1;
+  const position = element.parent.children.indexOf(element);
   const name = struct === undefined ? undefined : fieldNames(struct)[position];
   return name === undefined ? '[]' : `.${name}`;
 }

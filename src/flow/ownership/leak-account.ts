@@ -4,11 +4,11 @@ import type { Remark } from '../remark.ts';
 import { statementOf } from '../value-use.ts';
 import type { Acquisition } from './acquisitions.ts';
 import type { CallEffects } from './call-effects.ts';
-import type { Visit } from './exploration.ts';
-import { fateOf } from './leak.ts';
+import { followWhole } from './leak.ts';
 import type { Fate, PathEnd } from './leak.ts';
 import { freeText } from './use-words.ts';
 import type { OwnershipEnd } from './use-words.ts';
+import type { Visit } from './walk/exploration.ts';
 
 /** Why memory is not reported as leaked. */
 export interface LeakAccount {
@@ -25,7 +25,10 @@ export function accountForNoLeak(fate: Fate, name: string): LeakAccount {
   return { reason, ends: remarks };
 }
 
-type End = { readonly remark: Remark; readonly how: OwnershipEnd | 'stop' | 'panic' };
+interface End {
+  readonly remark: Remark;
+  readonly how: OwnershipEnd | 'stop' | 'panic';
+}
 
 function reasonOf(name: string, ends: readonly End[]): string {
   const handled = [...new Set(ends.map(({ how }) => how))].filter((how) => how !== 'stop' && how !== 'panic');
@@ -99,7 +102,7 @@ export function remarksOfLeak(
   effects: CallEffects,
 ): (edge: FlowEdge) => readonly Remark[] {
   const made = new Map<Visit, Remark[]>();
-  const { leak } = fateOf(acquisition, flow, effects, (at, message, visit) => {
+  const { leak } = followWhole(acquisition, flow, effects, (at, message, visit) => {
     const remarks = made.get(visit) ?? [];
     made.set(visit, remarks);
     if (!remarks.some((one) => one.at === at && one.message === message)) remarks.push({ at, message });

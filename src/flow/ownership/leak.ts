@@ -4,12 +4,12 @@ import type { FlowPath } from '../paths.ts';
 import type { Acquisition } from './acquisitions.ts';
 import type { CallEffects } from './call-effects.ts';
 import { factsOfOutcome } from './call-status.ts';
-import { pathTo } from './exploration.ts';
-import type { Visit } from './exploration.ts';
 import { holderText } from './holder.ts';
-import type { ObjectEnd, Watcher } from './object-walk.ts';
-import { ObjectWalk } from './object-walk.ts';
-import type { Freeing, ObjectState } from './object-state.ts';
+import { pathTo } from './walk/exploration.ts';
+import type { Visit } from './walk/exploration.ts';
+import type { Freeing, ObjectState } from './walk/object-state.ts';
+import { ObjectWalk } from './walk/object-walk.ts';
+import type { ObjectEnd, Watcher } from './walk/watcher.ts';
 
 /** A path on which memory that a function owns is neither freed nor handed over. */
 export interface OwnedLeak {
@@ -47,8 +47,44 @@ export interface Fate {
   readonly isUnfinished: boolean;
 }
 
-/** Follows what an acquisition gives over all paths behind it. */
-export function fateOf(
+/**
+ * Follows what an acquisition gives over all paths behind it. Whether any path of the graph, feasible or not, loses it
+ * is asked first: where none does, all else is worked out only when it is asked for.
+ */
+export function fateOf(acquisition: Acquisition, flow: FunctionFlow, effects: CallEffects): Fate {
+  let whole: Fate | undefined;
+  const followed = (): Fate => (whole ??= followWhole(acquisition, flow, effects));
+  if (mayBeLost(acquisition, flow, effects)) return followed();
+  return {
+    leak: undefined,
+    isUnfinished: false,
+    get ends(): readonly PathEnd[] {
+      return followed().ends;
+    },
+    get freeings(): readonly Freeing[] {
+      return followed().freeings;
+    },
+  };
+}
+
+function mayBeLost(acquisition: Acquisition, flow: FunctionFlow, effects: CallEffects): boolean {
+  let isLost = false;
+  const walk = new ObjectWalk(
+    flow,
+    effects,
+    {
+      end: (end, { state }) => {
+        isLost ||= lossOf(elsewhere(end, state, flow), state) !== undefined;
+        return isLost ? 'enough' : undefined;
+      },
+    },
+    { pastFreeing: false, isRough: true },
+  );
+  return !walk.acquire(acquisition) || isLost;
+}
+
+/** @param remark told what each point of the way does */
+export function followWhole(
   acquisition: Acquisition,
   flow: FunctionFlow,
   effects: CallEffects,
@@ -62,7 +98,8 @@ export function fateOf(
     asked: undefined,
   };
   let isHandled = false;
-  let isBlurred = false;
+  // Of the paths that lose it: whether conditions on one were forgotten.
+  const losing = { isBlurred: false };
   const walk = new ObjectWalk(
     flow,
     effects,
@@ -84,7 +121,7 @@ export function fateOf(
         // What was forgotten on the way may be what keeps the path from being taken.
         if (mayHaveFailed(acquisition, visit, flow)) return undefined;
         if (state.isBlurred) {
-          isBlurred = true;
+          losing.isBlurred = true;
           return undefined;
         }
         const kind = state.asked === undefined ? 'sure' : 'asked';
@@ -111,8 +148,8 @@ export function fateOf(
   isHandled ||= found.sure !== undefined && found.asked !== undefined;
   const leak = one === undefined ? undefined : { ...one, handledElsewhere: isHandled };
   // Only a path that may contradict itself loses it: whether it does is not known.
-  if (isBlurred && leak === undefined) flow.isUnfinished = true;
-  const isUnfinished = !isWhole || (isBlurred && leak === undefined);
+  if (losing.isBlurred && leak === undefined) flow.isUnfinished = true;
+  const isUnfinished = !isWhole || (losing.isBlurred && leak === undefined);
   return { leak: isWhole ? leak : undefined, ends, freeings: [...freeings.values()], isUnfinished };
 }
 

@@ -3,7 +3,7 @@ import type { PathStory } from '../../../engine/path-steps.ts';
 import type { RelatedInformation, SuggestedFix } from '../../../engine/diagnostic.ts';
 import type { Pass, Report } from '../../../engine/rule.ts';
 import type { FlowEdge } from '../../../flow/cfg.ts';
-import { fateOf } from '../../../flow/ownership/leak.ts';
+import { followWhole } from '../../../flow/ownership/leak.ts';
 import type { OwnedLeak } from '../../../flow/ownership/leak.ts';
 import type { Remark } from '../../../flow/remark.ts';
 import { calleeOf } from '../../../semantic/callee.ts';
@@ -145,7 +145,7 @@ function droppedSteps(
 /** What the points of a path do with the memory. */
 function remarksAlong({ acquisition, flow, owners }: GivenMemory): (edge: FlowEdge) => readonly Remark[] {
   const remarks: Remark[] = [];
-  fateOf(acquisition, flow, owners.effects, (at, message) => {
+  followWhole(acquisition, flow, owners.effects, (at, message) => {
     if (!remarks.some((one) => one.at === at && one.message === message)) remarks.push({ at, message });
   });
   return ({ to }) => remarks.filter(({ at }) => flow.nodeAt(at) === to);

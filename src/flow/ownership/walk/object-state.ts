@@ -1,6 +1,6 @@
-import type { Node } from '../../syntax/tree.ts';
-import { holderKey, sameHolder } from './holder.ts';
-import type { Holder } from './holder.ts';
+import type { Node } from '../../../syntax/tree.ts';
+import { holderKey, sameHolder } from '../holder.ts';
+import type { Holder } from '../holder.ts';
 
 /** What is known of one piece of memory at a point of a path. */
 export interface ObjectState {

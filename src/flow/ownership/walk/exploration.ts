@@ -1,13 +1,13 @@
-import type { GoSymbol } from '../../semantic/symbol.ts';
-import type { FlowEdge, FlowNode } from '../cfg.ts';
-import { nilKey, nonEmptyKey } from '../conditions.ts';
-import type { Fact } from '../conditions.ts';
-import type { FactSet } from '../facts.ts';
-import type { FunctionFlow } from '../function-flow.ts';
-import { conditionKeys, factsKey } from '../paths.ts';
-import type { FlowPath } from '../paths.ts';
-import { holderPlace } from './holder.ts';
-import type { Holder } from './holder.ts';
+import type { GoSymbol } from '../../../semantic/symbol.ts';
+import type { FlowEdge, FlowNode } from '../../cfg.ts';
+import { nilKey, nonEmptyKey } from '../../conditions.ts';
+import type { Fact } from '../../conditions.ts';
+import type { FactSet } from '../../facts.ts';
+import type { FunctionFlow } from '../../function-flow.ts';
+import { conditionKeys, factsKey } from '../../paths.ts';
+import type { FlowPath } from '../../paths.ts';
+import { holderPlace } from '../holder.ts';
+import type { Holder } from '../holder.ts';
 import { deferredLiteral } from './literal-runs.ts';
 import { stateKey } from './object-state.ts';
 import type { ObjectState } from './object-state.ts';
@@ -94,6 +94,43 @@ export function explore(
     for (const edge of visit.node.successors) {
       for (const next of found) enter(edge, visit.facts, next, visit);
     }
+  }
+  return true;
+}
+
+/** More points than a search over the graph alone looks at, by the points of the function. */
+const maximalRoughVisits = 8;
+
+/**
+ * As `explore` over the graph alone: no condition is asked, so that paths are followed that there are not. What it does
+ * not come to, `explore` does not either; it costs a fraction of that.
+ *
+ * @returns false where there are too many states to tell
+ */
+export function exploreRoughly(
+  flow: FunctionFlow,
+  start: FlowNode,
+  initial: readonly Next[],
+  step: (visit: Visit) => readonly Next[] | 'enough',
+): boolean {
+  const noFacts: FactSet = new Map();
+  const seen = new Map<FlowNode, Set<string>>();
+  const queue: Visit[] = [];
+  const enter = (via: FlowEdge, { state }: Next, previous: Visit | undefined): void => {
+    const states = seen.get(via.to) ?? new Set<string>();
+    seen.set(via.to, states);
+    const key = stateKey(state);
+    if (states.has(key)) return;
+    states.add(key);
+    queue.push({ node: via.to, facts: noFacts, state, via, previous });
+  };
+  for (const edge of start.successors) for (const next of initial) enter(edge, next, undefined);
+  let left = maximalRoughVisits * flow.graph.nodes.length;
+  for (const visit of queue) {
+    if (--left < 0) return false;
+    const found = step(visit);
+    if (found === 'enough') return true;
+    for (const edge of visit.node.successors) for (const next of found) enter(edge, next, visit);
   }
   return true;
 }

@@ -1,9 +1,9 @@
-import { calleeOf, isCall, unparen } from '../../semantic/callee.ts';
-import type { Package } from '../../semantic/package.ts';
-import type { GoSymbol } from '../../semantic/symbol.ts';
-import type { Node } from '../../syntax/tree.ts';
-import { definitionsOf } from '../definitions.ts';
-import type { FunctionFlow } from '../function-flow.ts';
+import { calleeOf, isCall, unparen } from '../../../semantic/callee.ts';
+import type { Package } from '../../../semantic/package.ts';
+import type { GoSymbol } from '../../../semantic/symbol.ts';
+import type { Node } from '../../../syntax/tree.ts';
+import { definitionsOf } from '../../definitions.ts';
+import type { FunctionFlow } from '../../function-flow.ts';
 
 /**
  * Whether what is stored at a path of a variable stays within the function for as long as the variable does: a struct,

@@ -1,8 +1,8 @@
-import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
-import type { Package } from '../../semantic/package.ts';
-import type { GoSymbol } from '../../semantic/symbol.ts';
-import type { Node } from '../../syntax/tree.ts';
-import { definitionsOf } from '../definitions.ts';
+import { argumentsOf, calleeOf, unparen } from '../../../semantic/callee.ts';
+import type { Package } from '../../../semantic/package.ts';
+import type { GoSymbol } from '../../../semantic/symbol.ts';
+import type { Node } from '../../../syntax/tree.ts';
+import { definitionsOf } from '../../definitions.ts';
 
 /** The function literal that a call runs: called where it stands, or held by a local variable that holds no other. */
 export function literalOfCall(call: Node, pkg: Package): Node | undefined {

@@ -1,0 +1,67 @@
+import type { RelatedInformation } from '../../../engine/diagnostic.ts';
+import { defineRule } from '../../../engine/rule.ts';
+import type { Pass } from '../../../engine/rule.ts';
+import { ownership } from '../../../flow/ownership/ownership.ts';
+import { deviance } from '../../../flow/precedent/deviance.ts';
+import type { Deviance, Deviant } from '../../../flow/precedent/deviance.ts';
+import { isGenerated } from '../../../source/classify.ts';
+import docs from './docs.ts';
+import { accordance, isPractice, placeOf, practiceText } from './practices.ts';
+import type { Practice } from './practices.ts';
+
+export default defineRule({
+  id: 'deviates-from-siblings',
+  code: 'CGO601',
+  category: 'ownership',
+  severity: 'info',
+  confidence: 'question',
+  docs,
+  requires: [deviance, ownership],
+  run(pass) {
+    const found = pass.use(deviance);
+    const subjects = new Set(pass.functions().map(({ node }) => node));
+    for (const practice of found.observations.filter(isPractice)) {
+      if (subjects.has(practice.site.function.node)) check(practice, found, pass);
+    }
+  },
+});
+
+function check(practice: Practice, found: Deviance, pass: Pass): void {
+  const deviant = found.deviantsOf(practice.kind).find(({ site }) => site === practice.site);
+  const { file } = practice.site;
+  const at = placeOf(practice);
+  const other = deviant === undefined ? undefined : otherwiseTold(practice, pass);
+  if (deviant === undefined || other !== undefined) {
+    pass.trace(() => {
+      const reason = other ?? accordance(practice, found.observations, pass.package);
+      if (reason !== undefined) pass.clear(() => ({ at, file, reason }));
+    });
+    return;
+  }
+  const { text } = deviant.support;
+  const message = `${text.charAt(0).toUpperCase()}${text.slice(1)}: is that meant?`;
+  pass.report({ at, file, message, steps: stepsOf(deviant, found, pass) });
+}
+
+/** Why a deviation is no question. */
+function otherwiseTold({ kind, subjects, site }: Practice, pass: Pass): string | undefined {
+  if (isGenerated(site.file.tree.text)) return 'the file is generated, and its template says it all';
+  // A table or a C body says more than siblings do, and the rules of leaks follow every path.
+  if (kind !== 'free' || subjects.some((subject) => subject.kind === 'wrapper-type')) return undefined;
+  const owners = pass.use(ownership);
+  const isKnown = pass
+    .functions()
+    .filter(({ file, body }) => file === site.file && body.contains(site.node))
+    .some((fn) => owners.acquisitionsOf(fn).some(({ call }) => call === site.node));
+  return isKnown ? 'what the call gives is known without siblings: leak-c-returned looks at it' : undefined;
+}
+
+function stepsOf({ kind, support }: Deviant, found: Deviance, pass: Pass): RelatedInformation[] {
+  return support.examples.flatMap((site) => {
+    const example = found.observations
+      .filter(isPractice)
+      .find((one) => one.kind === kind && one.does && one.site === site);
+    if (example === undefined) return [];
+    return [{ location: pass.location(site.file, placeOf(example)), message: practiceText(example) }];
+  });
+}
