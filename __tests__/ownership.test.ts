@@ -55,6 +55,7 @@ func fill(p *C.thing) error { if C.thing_use(p); ok() { return nil }; C.thing_fr
 func getError(rc C.int) error { if rc == 0 { return nil }; return errors.New("x") }
 func fromText(e *C.char) error { if e == nil { return nil }; C.free(unsafe.Pointer(e)); return errors.New("x") }
 func ok() bool { return true }
+func makeT() *T { return &T{p: C.thing_new()} }
 `;
 
 /** What becomes of the first acquisition of the function `f`: `leak END HOLDER`, or `ok`. */
@@ -140,6 +141,10 @@ describe('containers', () => {
     ['t := &T{C.thing_new(), 1}; t.use()', 'leak exit t.p'],
     ['t := T{p: C.thing_new()}; u := t; u.Close()', 'ok'],
     ['g.p = C.thing_new()', 'ok'],
+    ['t := *makeT(); t.Close()', 'ok'],
+    ['t := *makeT(); t.use()', 'leak exit t.p'],
+    ['p := makeT().p; C.thing_free(p)', 'ok'],
+    ['n = makeT().n', 'leak dropped'],
     ['s := []T{{p: C.thing_new()}}; _ = s[0].n', 'leak exit s[].p'],
   ])('%s', (body, expected) => {
     expect(fate(body, '(g *T, n int)')).toBe(expected);

@@ -9,6 +9,8 @@ import {
   SourceReader,
   analyseDirectories,
   auditTree,
+  beforeTheChange,
+  causeSentence,
   clip,
   compareSeverity,
   compareText,
@@ -35,6 +37,7 @@ import {
   inDirectory,
   isSubmodule,
   issuesUrl,
+  knownLibraries,
   lastLine,
   lineChanges,
   linesOf,
@@ -73,7 +76,6 @@ import {
   splitLines,
   statusOf,
   suppressionOf,
-  syntaxReason,
   touchedDirectories,
   tracePackage,
   unquotePath,
@@ -507,18 +509,13 @@ function reasonForFile({ path: path3, line }, { tree }) {
   const unreadable = tree.snapshot.unreadable.get(path3);
   if (unreadable !== void 0) return known2(unreadable);
   const file = tree.goFiles.find((one) => one.path === path3);
-  const broken = file === void 0 ? void 0 : brokenAt(file, line);
-  if (broken !== void 0) return known2(broken);
-  if (tree.models.every(({ files }) => files.every((one) => one.path !== path3))) {
+  const broken = file?.broken;
+  const isBroken = broken?.lines.some(({ first, last }) => first <= line && line <= last) === true;
+  if (isBroken) return known2(broken.reason);
+  if (!tree.modelledPaths.has(path3)) {
     return `no file of the package of ${name} imports "C", \`unsafe\` or \`reflect\`: no rule speaks of it`;
   }
   return void 0;
-}
-function brokenAt(file, line) {
-  const isAround = file.syntaxErrors.some(
-    ({ declaration, line: at }) => declaration === void 0 ? at === line : declaration.line <= line && line <= lastLine(declaration.span)
-  );
-  return isAround ? syntaxReason(file) : void 0;
 }
 function lookedNearby(place, { cleared, findings: findings2 }) {
   const rulesByLine = /* @__PURE__ */ new Map();
@@ -547,17 +544,17 @@ var StandingOf = class {
   async explain(findings2) {
     const causes = findings2.length === 0 ? /* @__PURE__ */ new Map() : await this.causes();
     return findings2.map(({ finding, states }) => {
-      const cause = this.causeOf(finding, causes);
+      const cause3 = this.causeOf(finding, causes);
       return {
         finding,
         states,
-        standing: this.standing(finding, cause),
+        standing: this.standing(finding, cause3),
         failOn: this.context.config.failOn,
-        ...cause === void 0 ? {} : { cause }
+        ...cause3 === void 0 ? {} : { cause: cause3 }
       };
     });
   }
-  standing(finding, cause) {
+  standing(finding, cause3) {
     const { path: path3 } = finding.location;
     if (this.context.config.rules.get(finding.ruleId) === "off") return { kind: "off" };
     const excluded = this.tracing.exclusion.reason(path3) ?? generatedReason(this.trace.tree, path3);
@@ -569,8 +566,8 @@ var StandingOf = class {
       const { commentLine, reason: reason2, until } = silenced2;
       return { kind: "silenced", line: commentLine, reason: reason2, ...until === void 0 ? {} : { until } };
     }
-    if (cause === "at-base" || cause === "untouched") return { kind: "not-caused" };
-    if (this.change !== void 0 && cause === void 0) {
+    if (cause3 === "at-base" || cause3 === "untouched") return { kind: "not-caused" };
+    if (this.change !== void 0 && cause3 === void 0) {
       return { kind: "excluded", reason: "has no diff that could be read" };
     }
     return { kind: "reported" };
@@ -595,8 +592,10 @@ var StandingOf = class {
 // src/app/trace.ts
 async function traceDirectory(directory, tracing) {
   const { repository, revision, rules, reader } = tracing;
-  const tree = await analyseDirectories(repository, revision, () => [directory], [], reader);
-  const traces = tree.models.map((model) => tracePackage(model, rules));
+  const traces = [];
+  const tree = await analyseDirectories(repository, revision, () => [directory], [], reader, {
+    onSources: ({ packages }) => traces.push(...packages.map((pkg) => tracePackage(pkg, rules)))
+  });
   const diagnostics = traces.flatMap((trace) => trace.diagnostics);
   const isGenerated = ({ diagnostic: diagnostic2 }) => generatedReason(tree, diagnostic2.location.path) !== void 0;
   return {
@@ -621,7 +620,7 @@ async function explain(repository, revision, target, context, change) {
     repository,
     revision,
     rules: everyRule(registry2, config),
-    reader: new SourceReader(parser),
+    reader: new SourceReader(parser, knownLibraries(config.libraries)),
     exclusion: new Exclusion(config)
   };
   const found = target.kind === "fingerprint" ? await findByFingerprint(target.text, tracing, change) : ok(directoryOf(target.path));
@@ -754,7 +753,7 @@ function standingReason(finding, standing) {
       return "the change did not cause it";
   }
 }
-function facts({ finding, failOn, standing, cause }) {
+function facts({ finding, failOn, standing, cause: cause3 }) {
   const { path: file, span } = finding.location;
   const place = `${file}:${String(span.start.line)}:${String(span.start.column)}`;
   const grade = finding.confidence === "question" ? "" : `, ${finding.confidence}`;
@@ -763,12 +762,12 @@ function facts({ finding, failOn, standing, cause }) {
     place,
     `${severityLabel(finding)}${grade}`,
     ...standing.kind === "reported" ? [fails] : [],
-    ...cause === void 0 ? [] : [causeClause(cause)],
+    ...cause3 === void 0 ? [] : [causeClause(cause3)],
     finding.fingerprint
   ].map(oneLine);
 }
-function causeClause(cause) {
-  switch (cause) {
+function causeClause(cause3) {
+  switch (cause3) {
     case "caused":
       return "the change caused it";
     case "at-base":
@@ -875,7 +874,7 @@ function renderExplanationJson(explanation, links2) {
   return `${JSON.stringify(document, void 0, 2)}
 `;
 }
-function findingJson({ finding, states, standing, failOn, cause }, rules, links2) {
+function findingJson({ finding, states, standing, failOn, cause: cause3 }, rules, links2) {
   const rule = rules.get(finding.ruleId);
   return {
     ruleId: finding.ruleId,
@@ -884,7 +883,7 @@ function findingJson({ finding, states, standing, failOn, cause }, rules, links2
     severity: finding.severity,
     confidence: finding.confidence,
     failsRun: failOn !== "never" && standing.kind === "reported" && reaches(finding.severity, failOn),
-    cause: cause ?? null,
+    cause: cause3 ?? null,
     ...range(finding.location),
     message: finding.message,
     states: states.map(stateJson),
@@ -1831,11 +1830,13 @@ function findingError(finding, report, links2) {
   const rule = report.rules.get(finding.ruleId);
   const label2 = finding.confidence === "question" ? `${severityLabel(finding)}: ` : "";
   const page = rule === void 0 ? "" : ` See ${rulePage(links2, rule.id)}`;
+  const told = causeSentence(finding);
+  const cause3 = told === void 0 ? "" : ` ${oneLine(told)}`;
   return error({
     line: String(start.line),
     column: String(start.column),
     severity: finding.severity,
-    message: `${label2}${fullStop(oneLine(finding.message + path2(finding)))}${page}`,
+    message: `${label2}${fullStop(oneLine(finding.message + path2(finding)))}${cause3}${page}`,
     source: `cgo-review.${finding.ruleId}`
   });
 }
@@ -2151,6 +2152,7 @@ function findingHtml(finding, rule, links2, source) {
     codeFrame(finding.location, source),
     `<div class="inner">`,
     steps(finding, links2, source),
+    cause(finding, links2),
     fix(finding, source),
     remediation(rule, links2),
     identity(finding, rule),
@@ -2199,6 +2201,14 @@ function steps(finding, links2, source) {
 <ol class="path">
 ${items.join("\n")}
 </ol>`;
+}
+function cause({ cause: found }, links2) {
+  if (found === void 0) return "";
+  const { path: path3, span } = found.location;
+  const where = placeHtml(found.kind === "removed" ? { docs: links2.docs } : links2, path3, span.start.line);
+  const message2 = sentenceHtml(fullStop(oneLine(clip(found.message, maxSentence))));
+  return `<h5>What in the change causes it</h5>
+<p class="cause">${message2} <span class="where">${where}${beforeTheChange(found)}</span></p>`;
 }
 function fix(finding, source) {
   if (finding.fix === void 0) return "";
@@ -2305,6 +2315,7 @@ mark { color: inherit; background: none; font-weight: 600; text-decoration: unde
 .info mark { text-decoration-color: var(--info); }
 .inner { padding: 0 20px 16px; }
 .inner > :last-child { margin-bottom: 0; }
+.cause { margin: 0; font-size: 14px; overflow-wrap: anywhere; } .cause .where { font-size: 13px; }
 .path { padding: 0; margin: 0; list-style: none; counter-reset: step; }
 .path li { position: relative; padding: 0 0 14px 34px; counter-increment: step; font-size: 14px;
   overflow-wrap: anywhere; }
@@ -2573,7 +2584,9 @@ function diagnostic(finding, report, links2, lines) {
 function message(finding, suggested) {
   const label2 = finding.confidence === "question" ? `${severityLabel(finding)}: ` : "";
   const fix3 = finding.fix === void 0 || suggested ? "" : ` Fix: ${fullStop(finding.fix.message)}`;
-  return oneLine(`${label2}${fullStop(finding.message)}${fix3}`);
+  const told = causeSentence(finding);
+  const cause3 = told === void 0 ? "" : ` ${told}`;
+  return oneLine(`${label2}${fullStop(finding.message)}${cause3}${fix3}`);
 }
 function suggestionOf(finding, lines) {
   if (finding.fix === void 0) return void 0;
@@ -2609,6 +2622,7 @@ function findingText(finding, report, options2, style2) {
     `${where} ${label2} ${oneLine(finding.message)} ${style2.dim(`[${oneLine(finding.ruleId)}]`)}`,
     ...frame(finding, options2.source, style2),
     ...steps2(finding, options2.source, style2),
+    ...cause2(finding, style2),
     ...fix2(finding, options2.source, style2)
   ];
   if (rule !== void 0) lines.push(`  ${style2.cyan("help:")} ${rulePage(options2.links, rule.id)}`);
@@ -2656,6 +2670,12 @@ function steps2(finding, source, style2) {
     if (code === "" || location2.path === path3 && line === span.start.line) return [step];
     return [step, `     ${style2.dim(`${line} |`)} ${visible(clip(code, maxLineWidth2))}`];
   });
+}
+function cause2({ cause: found }, style2) {
+  if (found === void 0) return [];
+  const { path: path3, span } = found.location;
+  const where = `${path3}:${span.start.line}:${span.start.column}${beforeTheChange(found)}`;
+  return [`  ${style2.cyan("cause:")} ${oneLine(`${found.message} (${where})`)}`];
 }
 function fix2(finding, source, style2) {
   if (finding.fix === void 0) return [];
@@ -2853,21 +2873,17 @@ function isDumb() {
   return process.env["TERM"] === "dumb";
 }
 var redrawInterval = 100;
-var verbs = {
-  reading: "Reading folders",
-  analysing: "Analysing packages"
-};
 var ProgressLine = class {
   update;
   drawnAt = 0;
   constructor(isWanted) {
     this.update = isWanted && process.stderr.isTTY && !isDumb() ? (progress) => this.draw(progress) : void 0;
   }
-  draw({ phase, done, total }) {
+  draw({ done, total }) {
     const now = Date.now();
     if (now - this.drawnAt < redrawInterval) return;
     this.drawnAt = now;
-    writeStandardError(`\r\x1B[K${verbs[phase]}: ${String(done)} of ${String(total)}`);
+    writeStandardError(`\r\x1B[KAnalysing folders: ${String(done)} of ${String(total)}`);
   }
   clear() {
     if (this.drawnAt > 0) writeStandardError("\r\x1B[K");

@@ -2,10 +2,12 @@ import { createRequire as createBundleRequire } from 'node:module';
 const require = createBundleRequire(import.meta.url);
 import {
   ConfigurationError,
+  DiffPositions,
   __commonJS,
   __require,
   __toESM,
   auditTree,
+  beforeTheChange,
   boolean,
   byteLength,
   clip,
@@ -31,17 +33,13 @@ import {
   isReviewable,
   issuesUrl,
   lastLine,
-  lastStartingBy,
   lineChanges,
   link,
   loadWasmModules,
   maxSourceBytes,
   narrowed,
-  newRange,
   nonEmpty,
-  numberedLines,
   object,
-  oldRange,
   openGitRepository,
   ownMarkdown,
   parseHunks,
@@ -220,14 +218,14 @@ var require_tunnel = __commonJS({
         self2.sockets[self2.sockets.indexOf(placeholder)] = socket;
         return cb(socket);
       }
-      function onError(cause) {
+      function onError(cause2) {
         connectReq.removeAllListeners();
         debug2(
           "tunneling socket could not be established, cause=%s\n",
-          cause.message,
-          cause.stack
+          cause2.message,
+          cause2.stack
         );
-        var error2 = new Error("tunneling socket could not be established, cause=" + cause.message);
+        var error2 = new Error("tunneling socket could not be established, cause=" + cause2.message);
         error2.code = "ECONNRESET";
         options.request.emit("error", error2);
         self2.removeSocket(placeholder);
@@ -685,12 +683,12 @@ var require_errors = __commonJS({
     };
     var kSecureProxyConnectionError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_PRX_TLS");
     var SecureProxyConnectionError = class extends UndiciError {
-      constructor(cause, message, options) {
-        super(message, { cause, ...options ?? {} });
+      constructor(cause2, message, options) {
+        super(message, { cause: cause2, ...options ?? {} });
         this.name = "SecureProxyConnectionError";
         this.message = message || "Secure Proxy Connection failed";
         this.code = "UND_ERR_PRX_TLS";
-        this.cause = cause;
+        this.cause = cause2;
       }
       static [Symbol.hasInstance](instance) {
         return instance && instance[kSecureProxyConnectionError] === true;
@@ -26542,6 +26540,7 @@ function renderComment(finding, rule, options) {
   const parts = [
     `**${claim(finding)}**`,
     elsewhere(finding, options),
+    cause(finding, options),
     steps(finding, options.links),
     remediation(rule, options.links),
     fix(finding, options),
@@ -26551,7 +26550,7 @@ function renderComment(finding, rule, options) {
   return parts.filter((part) => part !== "").join("\n\n");
 }
 function renderExplanation(finding, rule, links) {
-  return [steps(finding, links), remediation(rule, links)].filter((part) => part !== "").join("\n\n");
+  return [causeLine(finding, links), steps(finding, links), remediation(rule, links)].filter((part) => part !== "").join("\n\n");
 }
 function claim(finding) {
   return fullStop(sentence(clip(finding.message, maxClaim)));
@@ -26561,7 +26560,18 @@ function elsewhere(finding, { anchor, links }) {
   const own = place(links, finding.location.path, finding.location.span.start.line);
   return `The finding is at ${own}, which this diff does not show; this comment is on ${whereInstead(finding, anchor)}.`;
 }
+function cause(finding, { anchor, links }) {
+  return anchor.cause === true ? "" : causeLine(finding, links);
+}
+function causeLine({ cause: found2 }, links) {
+  if (found2 === void 0) return "";
+  const { path, span } = found2.location;
+  const where = found2.kind === "removed" ? code(`${path}:${span.start.line}`) : place(links, path, span.start.line);
+  return `The cause: ${sentence(clip(found2.message, maxStep))} (${where}${beforeTheChange(found2)}).`;
+}
 function whereInstead(finding, anchor) {
+  if (anchor.cause === true && finding.cause !== void 0)
+    return `its cause: ${sentence(clip(finding.cause.message, maxStep))}`;
   if (anchor.step !== void 0) return `step ${anchor.step} of the path that leads to it`;
   const symbol = code(finding.symbol);
   const declaration = symbol === "" ? "the same declaration" : symbol;
@@ -27411,130 +27421,47 @@ function payload({
   };
 }
 
-// src/diff/positions.ts
-var DiffPositions = class {
-  ranges;
-  added;
-  addedSet;
-  deletions;
-  constructor(hunks) {
-    this.ranges = { LEFT: hunks.map(oldRange), RIGHT: hunks.map(newRange) };
-    const added = [];
-    const deletions = [];
-    for (const hunk of hunks) collectChanges(hunk, added, deletions);
-    this.added = added;
-    this.addedSet = new Set(added);
-    this.deletions = deletions;
-  }
-  /** Whether a comment can be anchored at the line. */
-  has(side, line) {
-    return this.hunkAt(side, line) !== -1;
-  }
-  /** Whether both lines are in the diff and in the same hunk. */
-  sameHunk(side, a, b) {
-    const hunk = this.hunkAt(side, a);
-    return hunk !== -1 && hunk === this.hunkAt(side, b);
-  }
-  isAdded(newLine) {
-    return this.addedSet.has(newLine);
-  }
-  /**
-   * The part of the lines `startLine` to `endLine` (both inclusive) that one comment can span: the largest
-   * that lies in a single hunk; of two equally large ones the later, since GitHub shows a comment below its
-   * last line. Undefined where the range does not meet the diff. `startLine` may equal `line`: GitHub wants
-   * no start then.
-   */
-  clampRange(side, startLine, endLine) {
-    const ranges = this.ranges[side];
-    let best;
-    for (let index = Math.max(lastStartingBy(ranges, startLine), 0); index < ranges.length; index++) {
-      const range = ranges[index];
-      if (range === void 0 || range.start > endLine) break;
-      const start = Math.max(range.start, startLine);
-      const line = Math.min(range.end - 1, endLine);
-      if (start > line) continue;
-      if (best === void 0 || line - start >= best.line - best.startLine) best = { startLine: start, line };
-    }
-    return best;
-  }
-  /** Numbers of the added lines in the new file, ascending. */
-  addedLines() {
-    return this.added;
-  }
-  /** The runs of deleted lines, in the order of the file. */
-  deletionPoints() {
-    return this.deletions;
-  }
-  /**
-   * Whether the change touches the lines `startLine` to `endLine` of the new file (both inclusive): one of
-   * them was added, or lines were deleted directly before one of them. A deletion directly after the last
-   * line belongs to the line that follows.
-   */
-  touches(startLine, endLine) {
-    return anyWithin(this.added, (line) => line, startLine, endLine) || anyWithin(this.deletions, (point) => point.beforeLine, startLine, endLine);
-  }
-  hunkAt(side, line) {
-    const ranges = this.ranges[side];
-    const index = lastStartingBy(ranges, line);
-    const range = ranges[index];
-    return range !== void 0 && line < range.end ? index : -1;
-  }
-};
-function collectChanges(hunk, added, deletions) {
-  let run2;
-  for (const { line, oldLine, newLine } of numberedLines(hunk)) {
-    if (line.kind === "deleted") {
-      if (run2 === void 0) {
-        run2 = { oldLines: [], beforeLine: newLine };
-        deletions.push(run2);
-      }
-      run2.oldLines.push(oldLine);
-      continue;
-    }
-    run2 = void 0;
-    if (line.kind === "added") added.push(newLine);
-  }
-}
-function anyWithin(items, key, low, high) {
-  let left = 0;
-  let right = items.length;
-  while (left < right) {
-    const middle = left + right >>> 1;
-    const item2 = items[middle];
-    if (item2 !== void 0 && key(item2) < low) left = middle + 1;
-    else right = middle;
-  }
-  const first = items[left];
-  return first !== void 0 && key(first) <= high;
-}
-
 // src/report/review/anchor.ts
 var maxDeletedRange = 10;
 function shownPositions(change) {
-  const positions = /* @__PURE__ */ new Map();
-  for (const { path, diff } of change.files) {
-    if (diff.kind === "text" && diff.shown) positions.set(path, new DiffPositions(diff.hunks));
+  const byPath2 = /* @__PURE__ */ new Map();
+  const shownPaths = /* @__PURE__ */ new Map();
+  for (const { path, previousPath, status, diff } of change.files) {
+    if (diff.kind !== "text" || !diff.shown) continue;
+    byPath2.set(path, new DiffPositions(diff.hunks));
+    if (status !== "copied") shownPaths.set(previousPath ?? path, path);
   }
-  return positions;
+  return { byPath: byPath2, shownPaths };
 }
 function anchorOf(finding, positions) {
-  return ownPlace(finding, positions) ?? stepPlace(finding, positions) ?? changedPlace(finding, positions);
+  return ownPlace(finding, positions) ?? causePlace(finding, positions) ?? stepPlace(finding, positions) ?? changedPlace(finding, positions);
 }
-function ownPlace({ location: { path, span } }, positions) {
-  const range = positions.get(path)?.clampRange("RIGHT", span.start.line, lastLine(span));
+function causePlace({ cause: cause2 }, { byPath: byPath2, shownPaths }) {
+  if (cause2 === void 0) return void 0;
+  const { path: ownPath, span } = cause2.location;
+  const side = cause2.kind === "removed" ? "LEFT" : "RIGHT";
+  const path = side === "LEFT" ? shownPaths.get(ownPath) : ownPath;
+  if (path === void 0) return void 0;
+  const first = span.start.line;
+  const last = Math.min(lastLine(span), first + maxDeletedRange - 1);
+  const range = byPath2.get(path)?.clampRange(side, first, last);
+  return range === void 0 ? void 0 : { ...ranged(path, side, range.startLine, range.line), own: false, cause: true };
+}
+function ownPlace({ location: { path, span } }, { byPath: byPath2 }) {
+  const range = byPath2.get(path)?.clampRange("RIGHT", span.start.line, lastLine(span));
   return range === void 0 ? void 0 : { ...ranged(path, "RIGHT", range.startLine, range.line), own: true };
 }
-function stepPlace({ steps: steps2 }, positions) {
+function stepPlace({ steps: steps2 }, { byPath: byPath2 }) {
   for (const [index, { location }] of steps2.entries()) {
     const line = location.span.start.line;
-    if (positions.get(location.path)?.has("RIGHT", line) === true) {
+    if (byPath2.get(location.path)?.has("RIGHT", line) === true) {
       return { path: location.path, line, side: "RIGHT", own: false, step: index + 1 };
     }
   }
   return void 0;
 }
-function changedPlace({ location, scope }, positions) {
-  const file = positions.get(scope.path);
+function changedPlace({ location, scope }, { byPath: byPath2 }) {
+  const file = byPath2.get(scope.path);
   if (file === void 0) return void 0;
   const first = scope.span.start.line;
   const last = lastLine(scope.span);
@@ -27610,7 +27537,9 @@ function item(finding, { report, links }) {
   const rule = report.rules.get(finding.ruleId);
   const name = rule === void 0 ? code(finding.ruleId) : link(code(rule.id), rulePage(links, rule.id));
   const claim2 = fullStop(sentence(clip(finding.message, maxClaim2)));
-  return `- ${place(links, path, span.start.line)} · ${severityLabel(finding)} · ${name}: ${claim2}`;
+  const cause2 = causeLine(finding, links);
+  const why = cause2 === "" ? "" : ` ${cause2}`;
+  return `- ${place(links, path, span.start.line)} · ${severityLabel(finding)} · ${name}: ${claim2}${why}`;
 }
 function notReviewed(report) {
   const files = unreadFiles(report);

@@ -12,6 +12,9 @@ import emptySliceIndexZero from './pointers/empty-slice-index-zero/rule.ts';
 import cgoSliceHeaderToC from './pointers/cgo-slice-header-to-c/rule.ts';
 import unsafeUintptrRoundtrip from './unsafe/unsafe-uintptr-roundtrip/rule.ts';
 import unsafeSliceHeaderLiteral from './unsafe/unsafe-slice-header-literal/rule.ts';
+import missingKeepalive from './lifetime/missing-keepalive/rule.ts';
+import missingLockosthread from './threads/missing-lockosthread/rule.ts';
+import deviatesFromSiblings from './precedent/deviates-from-siblings/rule.ts';
 
 /** Every rule, sorted by code. */
 export const registry: readonly RegisteredRule[] = [
@@ -171,6 +174,43 @@ export const registry: readonly RegisteredRule[] = [
       "\tview := unsafe.Slice(unsafe.StringData(text), len(text))",
       "\tother()",
       "\treturn view",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: missingKeepalive,
+    folder: "src/rules/lifetime/missing-keepalive",
+    remediation: [
+      "func (r *Res) Compute() int {",
+      "\tvalue := int(C.res_compute(r.c))",
+      "\truntime.KeepAlive(r)",
+      "\treturn value",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: missingLockosthread,
+    folder: "src/rules/threads/missing-lockosthread",
+    remediation: [
+      "func open(id int) string {",
+      "\truntime.LockOSThread()",
+      "\tdefer runtime.UnlockOSThread()",
+      "\tif C.lib_open(C.int(id)) < 0 {",
+      "\t\truntime.Gosched()",
+      "\t\treturn C.GoString(C.lib_last_error())",
+      "\t}",
+      "\treturn \"\"",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: deviatesFromSiblings,
+    folder: "src/rules/precedent/deviates-from-siblings",
+    remediation: [
+      "func caption(l *C.label) string {",
+      "\ttext := C.label_text(l)",
+      "\tdefer C.label_text_free(text)",
+      "\treturn \"(\" + C.GoString(text) + \")\"",
       "}",
     ].join('\n'),
   },

@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf } from '../../../semantic/callee.ts';
+import { argumentsOf, calleeOf, throughParens } from '../../../semantic/callee.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import { short } from '../../code-text.ts';
 import { useOf } from '../../value-use.ts';
@@ -25,6 +25,17 @@ export function reached(point: Point, found: NonNullable<Reach>, holder: Holder,
   const use = useOf(found.node, point.pkg);
   const rest = found.kind === 'container' ? found.rest : [];
   return used(point, found.node, use, rest, holder, way);
+}
+
+/** `*open(name)` copies what holds the pointer, `open(name).ptr` takes it out; of another part nothing follows. */
+function partTaken(point: Point, node: Node, rest: readonly string[], holder: Holder, way: Going): Way[] {
+  const whole = throughParens(node);
+  const { parent } = whole;
+  const isCopy = parent?.kind === 'unary_expression' && parent.text.startsWith('*');
+  if (isCopy) return used(point, parent, useOf(parent, point.pkg), rest, holder, way);
+  const field = parent?.kind === 'selector_expression' ? `.${parent.child('field')?.text ?? ''}` : undefined;
+  if (parent === undefined || field === undefined || field !== rest[0]) return [way];
+  return used(point, parent, useOf(parent, point.pkg), rest.slice(1), holder, way);
 }
 
 /** What a use does; `rest` is where in the used value the pointer is. */
@@ -62,7 +73,7 @@ export function used(
     case 'go-copy':
       return touched(point, node, `\`${use.call.child('function')?.text ?? 'C.GoString'}\``, holder, way);
     case 'dereference':
-      return isPointer ? dereferenced(point, node, holder, way) : [way];
+      return isPointer ? dereferenced(point, node, holder, way) : partTaken(point, node, rest, holder, way);
     case 'view':
       return viewed(point, node, holder, way);
     case 'return':

@@ -119,7 +119,8 @@ function endText(leak: OwnedLeak): string {
 function originText(given: GivenMemory): string {
   const { callee, gift } = given.acquisition;
   const gives = `\`${callee}\` gives memory that its caller has to free, with ${releaseText(given)}`;
-  return gift.basis.kind === 'table' ? `${gives}: ${gift.basis.source}` : gives;
+  const source = gift.basis.kind === 'table' ? gift.basis.source : '';
+  return source === '' ? gives : `${gives}: ${source}`;
 }
 
 /** Where the Go function is declared that gives it. */
