@@ -55,6 +55,8 @@ func fill(p *C.thing) error { if C.thing_use(p); ok() { return nil }; C.thing_fr
 func getError(rc C.int) error { if rc == 0 { return nil }; return errors.New("x") }
 func fromText(e *C.char) error { if e == nil { return nil }; C.free(unsafe.Pointer(e)); return errors.New("x") }
 func ok() bool { return true }
+func fail() error { return errors.New("x") }
+type outer struct{ *T }
 func makeT() *T { return &T{p: C.thing_new()} }
 `;
 
@@ -175,6 +177,18 @@ describe('closures and deferred calls', () => {
       'p := C.thing_new(); defer func() { if err != nil { C.thing_free(p) } }(); C.thing_use(p)\nreturn nil',
       'leak exit p',
     ],
+    [
+      'p := C.thing_new(); defer func() { if err != nil { C.thing_free(p) } }(); if err := fail(); err != nil { return err }; keep(p)\nreturn nil',
+      'ok',
+    ],
+    [
+      'p := C.thing_new(); defer func() { if err != nil { C.thing_free(p) } }(); C.thing_use(p); err = errors.New("e")\nreturn',
+      'ok',
+    ],
+    [
+      'p := C.thing_new(); defer func() { if err != nil { C.thing_free(p) } }(); C.thing_use(p); e := errors.New("e"); err = e\nreturn',
+      'ok',
+    ],
     ['p := C.thing_new(); C.thing_use(p); os.Exit(1)', 'ok'],
     ['p := C.thing_new(); C.thing_use(p); panic(1)', 'ok'],
   ])('%s', (body, expected) => {
@@ -204,6 +218,11 @@ describe('what functions do with it', () => {
     ['p := C.thing_make(1); C.thing_drop(p)', 'ok'],
     ['q := C.thing_self(C.thing_new()); C.thing_free(q)', 'ok'],
     ['q := C.thing_self(C.thing_new()); C.thing_use(q)', 'leak exit q'],
+    ['t := makeT(); stop := t.Close; defer stop()', 'ok'],
+    ['t := makeT(); keepFunc(t.Close)', 'ok'],
+    ['o := outer{makeT()}; defer o.Close()', 'ok'],
+    ['o := outer{makeT()}; o.use()', 'leak exit o.T.p'],
+    ['p := C.thing_new(); C.thing_adopt(nil, p)', 'ok'],
     ['C.thing_use(C.thing_new())', 'leak dropped'],
     ['_ = C.thing_new()', 'leak dropped'],
     ['p := C.thing_new(); C.thing_use(p); p = nil', 'leak overwritten p'],

@@ -9225,7 +9225,7 @@ var libraryTables = [
   '{"library":"lua","source":"https://www.lua.org/manual/5.4/manual.html","prefixes":["lua_","luaL_"],"groups":[[{"result":{"lends":0}},"luaL_checklstring luaL_checkstring luaL_checkudata luaL_gsub luaL_tolstring lua_newthread lua_newuserdatauv lua_pushfstring lua_typename",["42:#luaL_checklstring","53:string","53:udata","48:gsub","48:tolstring","46:_newthread","50:userdatauv","47:pushfstring","47:typename"]],[{"parameters":{"1":"reads"}},"luaL_dofile luaL_dostring luaL_getmetatable luaL_loadbuffer luaL_loadbufferx luaL_loadfile luaL_loadfilex luaL_loadstring luaL_newmetatable luaL_setmetatable lua_getglobal lua_setglobal",["42:#luaL_dofile","50:string","48:getmetatable","48:loadbuffer","58:x","52:file","56:x","52:string","48:newmetatable","48:setmetatable","46:_getglobal","47:setglobal"]],[{"result":{"gives":"lua_close","may-be-null":true}},"luaL_newstate",["42:#luaL_newstate"]],[{"parameters":{"0":"reads"}},"luaL_ref luaL_unref",["42:#luaL_ref","48:unref"]],[{"result":{"lends":0,"may-be-null":true}},"luaL_testudata lua_getlocal lua_getupvalue lua_setlocal lua_setupvalue lua_tolstring lua_topointer lua_tostring lua_tothread lua_touserdata",["42:#luaL_testudata","46:_getlocal","50:upvalue","47:setlocal","50:upvalue","47:tolstring","49:pointer","49:string","49:thread","49:userdata"]],[{"parameters":{"0":"frees"}},"lua_close",["42:#lua_close"]],[{"parameters":{"2":"reads"}},"lua_getfield lua_setfield",["42:#lua_getfield","47:setfield"]],[{"result":{"gives":"lua_close","may-be-null":true},"parameters":{"1":{"keeps":"static","until":["lua_close"]}}},"lua_newstate",["42:#lua_newstate"]],[{"parameters":{"1":{"keeps":0}}},"lua_pushlightuserdata",["42:#lua_pushlightuserdata"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"reads"}},"lua_pushlstring lua_pushstring",["42:#lua_pushlstring","51:string"]],[{"parameters":{"2":{"keeps":0}}},"lua_setallocf",["42:#lua_setallocf"]]]}',
   '{"library":"lxc","source":"https://github.com/lxc/lxc/blob/main/src/lxc/lxccontainer.h","prefixes":["lxc_","go_lxc_","list_active_containers","list_all_containers","list_defined_containers"],"types":{"lxc_container":"lxc_container_put"},"groups":[[{"result":{"gives":"lxc_container_put","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"lxc_container_new",["59:"]],[{"parameters":{"0":{"references":"lxc_container_put"}}},"lxc_container_get",["59:"]],[{"parameters":{"0":"frees"}},"lxc_container_put freeCharArray freeSnapshotArray",["59:","23:go-lxc/blob/main/lxc-binding.c","53:"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"reads"}},"lxc_get_global_config_item",["59:"]],[{"result":{"lends":"static","may-be-null":true}},"lxc_get_version go_lxc_state",["59:","23:go-lxc/blob/main/lxc-binding.c"]],[{"fails":"negative","parameters":{"0":"reads","1":{"gives":["free","freeCharArray"]},"2":{"gives":"free"}}},"list_active_containers list_all_containers list_defined_containers",["59:","59:","59:"]],[{"parameters":{"0":"reads"}},"lxc_config_item_is_supported lxc_has_api_extension lxc_log_init go_lxc_clear_config go_lxc_destroy go_lxc_destroy_with_snapshots go_lxc_snapshot_destroy_all go_lxc_set_timeout go_lxc_want_close_all_fds",["59:","59:","59:","23:go-lxc/blob/main/lxc-binding.c","53:","53:","53:","53:","53:"]],[{"result":{"gives":"free","may-be-null":true}},"go_lxc_config_file_name go_lxc_get_config_item go_lxc_get_running_config_item go_lxc_get_cgroup_item go_lxc_get_keys",["23:go-lxc/blob/main/lxc-binding.c","53:","53:","53:","53:"]],[{"result":{"gives":["freeCharArray","free"],"may-be-null":true}},"go_lxc_get_interfaces go_lxc_get_ips",["23:go-lxc/blob/main/lxc-binding.c","53:"]],[{"result":{"lends":0,"may-be-null":true}},"go_lxc_get_config_path",["23:go-lxc/blob/main/lxc-binding.c"]],[{"fails":"nonpositive","parameters":{"1":{"gives":["freeSnapshotArray","free"]}}},"go_lxc_snapshot_list",["23:go-lxc/blob/main/lxc-binding.c"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"go_lxc_set_config_item go_lxc_set_cgroup_item go_lxc_snapshot_restore go_lxc_attach_interface go_lxc_detach_interface go_lxc_add_device_node go_lxc_remove_device_node",["23:go-lxc/blob/main/lxc-binding.c","53:","53:","53:","53:","53:","53:"]],[{"parameters":{"0":"reads","1":"reads"}},"go_lxc_set_config_path go_lxc_clear_config_item go_lxc_save_config go_lxc_load_config go_lxc_rename go_lxc_snapshot_destroy",["23:go-lxc/blob/main/lxc-binding.c","53:","53:","53:","53:","53:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":"reads"}},"go_lxc_create",["23:go-lxc/blob/main/lxc-binding.c"]],[{"parameters":{"0":"reads","2":"reads"}},"go_lxc_start",["23:go-lxc/blob/main/lxc-binding.c"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":"reads"}},"go_lxc_clone",["23:go-lxc/blob/main/lxc-binding.c"]]]}',
   '{"library":"lz4","source":"https://github.com/lz4/lz4/blob/dev/lib/lz4.h","prefixes":["LZ4_","LZ4F_"],"groups":[[{"parameters":{"0":"fills","2":"reads","4":"reads"}},"LZ4F_compressFrame",["43:frame.h"]],[{"parameters":{"0":"reads","1":"fills","3":"reads","5":"reads"}},"LZ4F_compressUpdate",["43:frame.h"]],[{"result":{"gives":"LZ4F_freeCDict","may-be-null":true},"parameters":{"0":"reads"}},"LZ4F_createCDict",["43:frame.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"LZ4F_freeCompressionContext"}}},"LZ4F_createCompressionContext",["43:frame.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"LZ4F_freeDecompressionContext"}}},"LZ4F_createDecompressionContext",["43:frame.h"]],[{"parameters":{"0":"reads","1":"fills","2":"fills","3":"reads","4":"fills","5":"reads"}},"LZ4F_decompress",["43:frame.h"]],[{"parameters":{"0":"frees"}},"LZ4F_freeCDict LZ4F_freeCompressionContext LZ4F_freeDecompressionContext LZ4_freeStream LZ4_freeStreamDecode LZ4_freeStreamHC",["43:frame.h","50:","50:","43:.h","45:","43:hc.h"]],[{"result":{"lends":"static"}},"LZ4F_getErrorName LZ4_versionString",["43:frame.h","43:.h"]],[{"parameters":{"0":"reads"}},"LZ4F_resetDecompressionContext LZ4_resetStream_fast",["43:frame.h","43:.h"]],[{"parameters":{"1":{"keeps":0}}},"LZ4_attach_dictionary LZ4_loadDict LZ4_loadDictHC LZ4_loadDictSlow LZ4_saveDict LZ4_setStreamDecode",["45:","45:","43:hc.h","43:.h","45:","45:"]],[{"parameters":{"0":"reads","1":"fills"}},"LZ4_compress_HC LZ4_compress_default LZ4_compress_fast LZ4_decompress_safe LZ4_decompress_safe_partial",["43:hc.h","43:.h","45:","45:","45:"]],[{"result":{"gives":"LZ4_freeStream","may-be-null":true}},"LZ4_createStream",["45:"]],[{"result":{"gives":"LZ4_freeStreamDecode","may-be-null":true}},"LZ4_createStreamDecode",["45:"]],[{"result":{"gives":"LZ4_freeStreamHC","may-be-null":true}},"LZ4_createStreamHC",["43:hc.h"]]]}',
-  '{"library":"openssl","source":"https://docs.openssl.org/master/man3/","prefixes":["SSL_","TLS_","X509_","X509V3_","EVP_","BIO_","BN_","RSA_","DSA_","EC_","ECDSA_","DH_","PEM_","ERR_","HMAC_","ENGINE_","ASN1_","OBJ_","PKCS5_","PKCS7_","PKCS12_","CMS_","OCSP_","OSSL_","OPENSSL_","CRYPTO_","RAND_","d2i_","i2d_"],"thread-errors":["ERR_get_error","ERR_get_error_all","ERR_get_error_line","ERR_get_error_line_data","ERR_peek_error","ERR_peek_error_line","ERR_peek_last_error","ERR_peek_last_error_line","ERR_clear_error","ERR_print_errors","ERR_print_errors_cb","ERR_print_errors_fp","SSL_get_error"],"groups":[[{"parameters":{"0":"frees"}},"ASN1_INTEGER_free ASN1_OBJECT_free BIO_free BIO_free_all BIO_vfree BN_CTX_free BN_clear_free BN_free CRYPTO_clear_free CRYPTO_free DH_free DSA_free EC_GROUP_free EC_KEY_free EC_POINT_clear_free EC_POINT_free ENGINE_finish ENGINE_free EVP_CIPHER_CTX_free EVP_CIPHER_free EVP_MD_CTX_destroy EVP_MD_CTX_free EVP_MD_free EVP_PKEY_CTX_free EVP_PKEY_free HMAC_CTX_free OPENSSL_clear_free OPENSSL_free PKCS12_free PKCS7_free RSA_free SSL_CTX_free SSL_SESSION_free SSL_free X509_ALGOR_free X509_CRL_free X509_EXTENSION_free X509_NAME_free X509_REQ_free X509_STORE_CTX_free X509_STORE_free X509_free",["37:ASN1_INTEGER_new/","37:X509_dup/","37:BIO_new/","45:","45:","38:N_CTX_new/","40:new/","44:","37:OPENSSL_malloc/","52:","37:DH_new/","38:SA_new/","37:EC_GROUP_new/","40:KEY_new/","40:POINT_new/","50:","38:NGINE_add/","48:","38:VP_EncryptInit/","53:","41:DigestInit/","52:","52:","41:PKEY_CTX_new/","46:new/","37:HMAC/","37:OPENSSL_malloc/","52:","37:X509_dup/","46:","37:RSA_new/","37:SSL_CTX_free/","41:SESSION_free/","41:free/","37:X509_dup/","46:","46:","46:","46:","42:STORE_CTX_new/","48:new/","42:new/"]],[{"result":{"gives":"ASN1_INTEGER_free","may-be-null":true}},"ASN1_INTEGER_new",["37:ASN1_INTEGER_new/"]],[{"parameters":{"1":"fills"}},"BIO_gets BIO_read",["37:BIO_read/","46:"]],[{"result":{"gives":["BIO_free","BIO_free_all","BIO_vfree"],"may-be-null":true}},"BIO_new BIO_new_file",["37:BIO_new/","41:s_file/"]],[{"result":{"gives":["BIO_free","BIO_free_all","BIO_vfree"],"may-be-null":true},"parameters":{"0":{"keeps":"static","until":["BIO_free","BIO_free_all","BIO_vfree"]}}},"BIO_new_mem_buf",["37:BIO_s_mem/"]],[{"result":{"argument":0}},"BIO_push",["37:BIO_push/"]],[{"parameters":{"1":"reads"}},"BIO_puts BIO_write EVP_PKEY_set1_DH EVP_PKEY_set1_DSA EVP_PKEY_set1_EC_KEY EVP_PKEY_set1_RSA PEM_write_bio_PUBKEY PEM_write_bio_X509 SSL_CTX_add1_chain_cert SSL_CTX_set1_cert_store SSL_CTX_set1_chain SSL_CTX_set1_param SSL_CTX_set_cipher_list SSL_CTX_set_ciphersuites SSL_add1_chain_cert SSL_set1_chain SSL_set1_param SSL_set_cipher_list SSL_set_ciphersuites SSL_set_session X509_CRL_add_ext X509_CRL_set_issuer_name X509_REQ_set_pubkey X509_REQ_set_subject_name X509_STORE_add_cert X509_STORE_add_crl X509_add_ext X509_set1_notAfter X509_set1_notBefore X509_set_issuer_name X509_set_pubkey X509_set_serialNumber X509_set_subject_name",["37:BIO_read/","46:","37:EVP_PKEY_set1_RSA/","55:","55:","55:","37:PEM_read_bio_PrivateKey/","61:","37:SSL_CTX_add1_chain_cert/","45:set_cert_store/","45:add1_chain_cert/","45:get0_param/","45:set_cipher_list/","61:","45:add1_chain_cert/","61:","45:get0_param/","45:set_cipher_list/","61:","41:set_session/","37:X509v3_get_ext_by_NID/","41:_get_subject_name/","46:pubkey/","46:subject_name/","42:STORE_add_cert/","57:","41:v3_get_ext_by_NID/","41:_get0_notBefore/","57:","45:_subject_name/","46:pubkey/","46:serialNumber/","47:ubject_name/"]],[{"result":{"lends":"static"}},"BIO_s_mem BN_value_one DTLS_client_method DTLS_method DTLS_server_method EVP_aes_128_cbc EVP_aes_128_ctr EVP_aes_128_ecb EVP_aes_128_gcm EVP_aes_192_cbc EVP_aes_192_ctr EVP_aes_192_ecb EVP_aes_192_gcm EVP_aes_256_cbc EVP_aes_256_ctr EVP_aes_256_ecb EVP_aes_256_gcm EVP_md5 EVP_sha1 EVP_sha224 EVP_sha256 EVP_sha384 EVP_sha512 SSL_get_version SSLv23_client_method SSLv23_method SSLv23_server_method TLS_client_method TLS_method TLS_server_method TLSv1_1_method TLSv1_2_method TLSv1_method X509_verify_cert_error_string",["37:BIO_s_mem/","38:N_zero/","37:SSL_CTX_new/","49:","49:","37:EVP_aes_128_gcm/","53:","53:","53:","53:","53:","53:","53:","53:","53:","53:","53:","41:md5/","41:sha1/","44:224/","48:","48:","48:","37:SSL_get_version/","41:CTX_new/","49:","49:","49:","49:","49:","49:","49:","49:","37:X509_STORE_CTX_get_error/"]],[{"parameters":{"0":{"references":["BIO_free","BIO_free_all","BIO_vfree"]}}},"BIO_up_ref",["37:BIO_new/"]],[{"result":{"lends":0,"may-be-null":true}},"BN_CTX_get EC_KEY_get0_group EC_KEY_get0_private_key EC_KEY_get0_public_key EVP_PKEY_get0_DH EVP_PKEY_get0_DSA EVP_PKEY_get0_EC_KEY EVP_PKEY_get0_RSA SSL_CTX_get0_certificate SSL_CTX_get0_privatekey SSL_CTX_get_cert_store SSL_get0_peer_certificate SSL_get0_session SSL_get0_verified_chain SSL_get_certificate SSL_get_current_cipher SSL_get_peer_cert_chain SSL_get_pending_cipher SSL_get_privatekey SSL_get_rbio SSL_get_servername SSL_get_session SSL_get_wbio X509_CRL_get_ext X509_NAME_get_entry X509_REQ_get0_pubkey X509_REQ_get_X509_PUBKEY X509_STORE_CTX_get0_cert X509_STORE_CTX_get0_chain X509_STORE_CTX_get_current_cert X509_get0_notAfter X509_get0_notBefore X509_get0_pubkey X509_get_X509_PUBKEY X509_get_ext X509_getm_notAfter X509_getm_notBefore",["37:BN_CTX_start/","37:EC_KEY_new/","48:","48:","38:VP_PKEY_set1_RSA/","55:","55:","55:","37:SSL_get_certificate/","57:","41:CTX_set_cert_store/","41:get_peer_certificate/","45:session/","45:peer_cert_chain/","45:certificate/","46:urrent_cipher/","45:peer_cert_chain/","45:current_cipher/","46:ertificate/","45:rbio/","41:CTX_set_tlsext_servername_callback/","41:get_session/","45:rbio/","37:X509v3_get_ext_by_NID/","41:_NAME_get_index_by_NID/","42:get_pubkey/","53:","42:STORE_CTX_get_error/","62:","62:","42:get0_notBefore/","57:","45:_pubkey/","53:","41:v3_get_ext_by_NID/","41:_get0_notBefore/","57:"]],[{"result":{"gives":"BN_CTX_free","may-be-null":true}},"BN_CTX_new BN_CTX_secure_new",["37:BN_CTX_new/","48:"]],[{"result":{"gives":["OPENSSL_free","CRYPTO_free"],"may-be-null":true}},"BN_bn2dec BN_bn2hex",["37:BN_bn2bin/","47:"]],[{"result":{"gives":["BN_free","BN_clear_free"],"may-be-null":true}},"BN_dup BN_new BN_secure_new",["37:BN_copy/","40:new/","44:"]],[{"result":{"gives":["OPENSSL_free","CRYPTO_free","OPENSSL_clear_free","CRYPTO_clear_free"],"may-be-null":true}},"CRYPTO_malloc CRYPTO_memdup CRYPTO_strdup CRYPTO_zalloc OPENSSL_malloc OPENSSL_memdup OPENSSL_strdup OPENSSL_zalloc",["37:OPENSSL_malloc/","52:","52:","52:","52:","52:","52:","52:"]],[{"result":{"gives":"DH_free","may-be-null":true}},"DH_new EVP_PKEY_get1_DH",["37:DH_new/","37:EVP_PKEY_set1_RSA/"]],[{"result":{"gives":"DSA_free","may-be-null":true}},"DSA_new EVP_PKEY_get1_DSA",["37:DSA_new/","37:EVP_PKEY_set1_RSA/"]],[{"result":{"gives":"EC_GROUP_free","may-be-null":true}},"EC_GROUP_new_by_curve_name",["37:EC_GROUP_new/"]],[{"result":{"gives":"EC_KEY_free","may-be-null":true}},"EC_KEY_dup EC_KEY_new EC_KEY_new_by_curve_name EVP_PKEY_get1_EC_KEY",["37:EC_KEY_new/","48:","48:","38:VP_PKEY_set1_RSA/"]],[{"parameters":{"0":{"references":"EC_KEY_free"}}},"EC_KEY_up_ref",["37:EC_KEY_new/"]],[{"result":{"gives":["EC_POINT_free","EC_POINT_clear_free"],"may-be-null":true}},"EC_POINT_dup EC_POINT_new",["37:EC_POINT_new/","50:"]],[{"parameters":{"0":"reads"}},"ENGINE_add",["37:ENGINE_add/"]],[{"result":{"gives":"ENGINE_free","may-be-null":true}},"ENGINE_by_id ENGINE_get_first ENGINE_get_last ENGINE_new",["37:ENGINE_add/","48:","48:","48:"]],[{"result":{"gives":"ENGINE_free","may-be-null":true},"parameters":{"0":"frees"}},"ENGINE_get_next ENGINE_get_prev",["37:ENGINE_add/","48:"]],[{"fails":"zero","parameters":{"0":{"references":"ENGINE_finish"}}},"ENGINE_init",["37:ENGINE_add/"]],[{"result":{"lends":"static","may-be-null":true}},"ERR_func_error_string ERR_lib_error_string ERR_reason_error_string EVP_get_cipherbyname EVP_get_digestbyname OBJ_nid2ln OBJ_nid2obj OBJ_nid2sn SSL_CIPHER_get_name SSL_CIPHER_standard_name",["37:ERR_error_string/","54:","54:","38:VP_EncryptInit/","41:DigestInit/","37:OBJ_nid2obj/","49:","49:","37:SSL_CIPHER_get_name/","57:"]],[{"result":{"gives":"EVP_CIPHER_CTX_free","may-be-null":true}},"EVP_CIPHER_CTX_new",["37:EVP_EncryptInit/"]],[{"result":{"gives":"EVP_CIPHER_free","may-be-null":true}},"EVP_CIPHER_fetch",["37:EVP_EncryptInit/"]],[{"parameters":{"1":{"lends":0}}},"EVP_DigestSignInit EVP_DigestVerifyInit",["37:EVP_DigestSignInit/","47:VerifyInit/"]],[{"result":{"gives":["EVP_MD_CTX_free","EVP_MD_CTX_destroy"],"may-be-null":true}},"EVP_MD_CTX_create EVP_MD_CTX_new",["37:EVP_DigestInit/","52:"]],[{"result":{"gives":"EVP_MD_free","may-be-null":true}},"EVP_MD_fetch",["37:EVP_DigestInit/"]],[{"result":{"gives":"EVP_PKEY_CTX_free","may-be-null":true}},"EVP_PKEY_CTX_dup EVP_PKEY_CTX_new EVP_PKEY_CTX_new_id",["37:EVP_PKEY_CTX_new/","54:","54:"]],[{"fails":"zero","parameters":{"1":{"takes":true,"on-success-only":true}}},"EVP_PKEY_assign_DH EVP_PKEY_assign_DSA EVP_PKEY_assign_EC_KEY EVP_PKEY_assign_RSA SSL_CTX_add0_chain_cert SSL_CTX_add_extra_chain_cert SSL_add0_chain_cert",["37:EVP_PKEY_set1_RSA/","55:","55:","55:","37:SSL_CTX_add1_chain_cert/","48:_extra_chain_cert/","48:1_chain_cert/"]],[{"result":{"gives":"RSA_free","may-be-null":true}},"EVP_PKEY_get1_RSA RSA_generate_key RSA_new",["37:EVP_PKEY_set1_RSA/","37:RSA_generate_key/","41:new/"]],[{"fails":"nonpositive","parameters":{"1":{"gives":"EVP_PKEY_free"}}},"EVP_PKEY_keygen EVP_PKEY_paramgen",["37:EVP_PKEY_keygen/","53:"]],[{"result":{"gives":"EVP_PKEY_free","may-be-null":true}},"EVP_PKEY_new X509_REQ_get_pubkey X509_get_pubkey",["37:EVP_PKEY_new/","37:X509_get_pubkey/","53:"]],[{"result":{"gives":"EVP_PKEY_free","may-be-null":true},"parameters":{"2":"reads"}},"EVP_PKEY_new_raw_private_key EVP_PKEY_new_raw_public_key",["37:EVP_PKEY_new/","50:"]],[{"parameters":{"0":{"references":"EVP_PKEY_free"}}},"EVP_PKEY_up_ref",["37:EVP_PKEY_new/"]],[{"result":{"gives":"HMAC_CTX_free","may-be-null":true}},"HMAC_CTX_new",["37:HMAC/"]],[{"result":{"gives":"ASN1_OBJECT_free","may-be-null":true}},"OBJ_txt2obj",["37:OBJ_nid2obj/"]],[{"result":{"gives":"PKCS12_free","may-be-null":true}},"PKCS12_new",["37:X509_dup/"]],[{"fails":"zero","parameters":{"2":{"gives":"EVP_PKEY_free"},"3":{"gives":"X509_free"}}},"PKCS12_parse",["37:PKCS12_parse/"]],[{"result":{"gives":"PKCS7_free","may-be-null":true}},"PKCS7_dup PKCS7_new",["37:X509_dup/","46:"]],[{"parameters":{"1":{"lends":0},"2":{"lends":0},"3":{"lends":0}}},"RSA_get0_key",["37:RSA_get0_key/"]],[{"fails":"zero","parameters":{"1":{"takes":true,"on-success-only":true},"2":{"takes":true,"on-success-only":true},"3":{"takes":true,"on-success-only":true}}},"RSA_set0_key",["37:RSA_get0_key/"]],[{"result":{"lends":0}},"SSL_CTX_get0_param SSL_get0_param SSL_get_SSL_CTX X509_CRL_get_issuer X509_REQ_get_subject_name X509_get0_serialNumber X509_get_issuer_name X509_get_serialNumber X509_get_subject_name",["37:SSL_CTX_get0_param/","56:","41:get_SSL_CTX/","37:X509_get_subject_name/","59:","47:erialNumber/","47:ubject_name/","47:erialNumber/","47:ubject_name/"]],[{"parameters":{"1":"reads","2":"reads"}},"SSL_CTX_load_verify_locations",["37:SSL_CTX_load_verify_locations/"]],[{"result":{"gives":"SSL_CTX_free","may-be-null":true}},"SSL_CTX_new",["37:SSL_CTX_new/"]],[{"parameters":{"1":"takes"}},"SSL_CTX_set_cert_store SSL_set0_rbio SSL_set0_wbio",["37:SSL_CTX_set_cert_store/","41:set_bio/","49:"]],[{"parameters":{"0":{"references":"SSL_CTX_free"}}},"SSL_CTX_up_ref",["37:SSL_CTX_new/"]],[{"result":{"gives":"SSL_SESSION_free","may-be-null":true}},"SSL_SESSION_dup SSL_SESSION_new SSL_get1_session",["37:SSL_SESSION_free/","54:","41:get_session/"]],[{"parameters":{"0":{"references":"SSL_SESSION_free"}}},"SSL_SESSION_up_ref",["37:SSL_SESSION_free/"]],[{"result":{"gives":"SSL_free","may-be-null":true}},"SSL_dup SSL_new",["37:SSL_new/","45:"]],[{"result":{"gives":"X509_free","may-be-null":true}},"SSL_get1_peer_certificate SSL_get_peer_certificate X509_dup X509_new",["37:SSL_get_peer_certificate/","62:","37:X509_dup/","42:new/"]],[{"parameters":{"1":"takes","2":"takes"}},"SSL_set_bio",["37:SSL_set_bio/"]],[{"parameters":{"0":{"references":"SSL_free"}}},"SSL_up_ref",["37:SSL_new/"]],[{"result":{"gives":"X509_ALGOR_free","may-be-null":true}},"X509_ALGOR_dup X509_ALGOR_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_EXTENSION_free","may-be-null":true}},"X509_CRL_delete_ext X509_EXTENSION_dup X509_EXTENSION_new X509_delete_ext",["37:X509v3_get_ext_by_NID/","41:_dup/","46:","41:v3_get_ext_by_NID/"]],[{"result":{"gives":"X509_CRL_free","may-be-null":true}},"X509_CRL_dup X509_CRL_new",["37:X509_dup/","46:"]],[{"parameters":{"1":"reads","3":"reads"}},"X509_NAME_add_entry_by_txt",["37:X509_NAME_add_entry_by_txt/"]],[{"result":{"gives":"X509_NAME_free","may-be-null":true}},"X509_NAME_dup X509_NAME_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_REQ_free","may-be-null":true}},"X509_REQ_dup X509_REQ_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_STORE_CTX_free","may-be-null":true}},"X509_STORE_CTX_new",["37:X509_STORE_CTX_new/"]],[{"result":{"gives":"X509_STORE_free","may-be-null":true}},"X509_STORE_new",["37:X509_STORE_new/"]],[{"parameters":{"0":{"references":"X509_STORE_free"}}},"X509_STORE_up_ref",["37:X509_STORE_new/"]],[{"parameters":{"0":{"references":"X509_free"}}},"X509_up_ref",["37:X509_new/"]]]}',
+  '{"library":"openssl","source":"https://docs.openssl.org/master/man3/","prefixes":["SSL_","TLS_","X509_","X509V3_","EVP_","BIO_","BN_","RSA_","DSA_","EC_","ECDSA_","DH_","PEM_","ERR_","HMAC_","ENGINE_","ASN1_","OBJ_","PKCS5_","PKCS7_","PKCS12_","CMS_","OCSP_","OSSL_","OPENSSL_","CRYPTO_","RAND_","d2i_","i2d_"],"thread-errors":["ERR_get_error","ERR_get_error_all","ERR_get_error_line","ERR_get_error_line_data","ERR_peek_error","ERR_peek_error_line","ERR_peek_last_error","ERR_peek_last_error_line","ERR_clear_error","ERR_print_errors","ERR_print_errors_cb","ERR_print_errors_fp","SSL_get_error"],"groups":[[{"parameters":{"0":"frees"}},"ASN1_INTEGER_free ASN1_OBJECT_free BIO_free BIO_free_all BIO_vfree BN_CTX_free BN_clear_free BN_free CRYPTO_clear_free CRYPTO_free DH_free DSA_free EC_GROUP_free EC_KEY_free EC_POINT_clear_free EC_POINT_free ENGINE_finish ENGINE_free EVP_CIPHER_CTX_free EVP_CIPHER_free EVP_MD_CTX_destroy EVP_MD_CTX_free EVP_MD_free EVP_PKEY_CTX_free EVP_PKEY_free HMAC_CTX_free OPENSSL_clear_free OPENSSL_free PKCS12_free PKCS7_free RSA_free SSL_CTX_free SSL_SESSION_free SSL_free X509_ALGOR_free X509_CRL_free X509_EXTENSION_free X509_NAME_free X509_REQ_free X509_STORE_CTX_free X509_STORE_free X509_free",["37:ASN1_INTEGER_new/","37:X509_dup/","37:BIO_new/","45:","45:","38:N_CTX_new/","40:new/","44:","37:OPENSSL_malloc/","52:","37:DH_new/","38:SA_new/","37:EC_GROUP_new/","40:KEY_new/","40:POINT_new/","50:","38:NGINE_add/","48:","38:VP_EncryptInit/","53:","41:DigestInit/","52:","52:","41:PKEY_CTX_new/","46:new/","37:HMAC/","37:OPENSSL_malloc/","52:","37:X509_dup/","46:","37:RSA_new/","37:SSL_CTX_free/","41:SESSION_free/","41:free/","37:X509_dup/","46:","46:","46:","46:","42:STORE_CTX_new/","48:new/","42:new/"]],[{"result":{"gives":"ASN1_INTEGER_free","may-be-null":true}},"ASN1_INTEGER_new",["37:ASN1_INTEGER_new/"]],[{"parameters":{"1":"fills"}},"BIO_gets BIO_read",["37:BIO_read/","46:"]],[{"result":{"gives":["BIO_free","BIO_free_all","BIO_vfree"],"may-be-null":true}},"BIO_new BIO_new_file",["37:BIO_new/","41:s_file/"]],[{"result":{"gives":["BIO_free","BIO_free_all","BIO_vfree"],"may-be-null":true},"parameters":{"0":{"keeps":"static","until":["BIO_free","BIO_free_all","BIO_vfree"]}}},"BIO_new_mem_buf",["37:BIO_s_mem/"]],[{"result":{"argument":0},"parameters":{"1":"takes"}},"BIO_push",["37:BIO_push/"]],[{"parameters":{"1":"reads"}},"BIO_puts BIO_write EVP_PKEY_set1_DH EVP_PKEY_set1_DSA EVP_PKEY_set1_EC_KEY EVP_PKEY_set1_RSA PEM_write_bio_PUBKEY PEM_write_bio_X509 SSL_CTX_add1_chain_cert SSL_CTX_set1_cert_store SSL_CTX_set1_chain SSL_CTX_set1_param SSL_CTX_set_cipher_list SSL_CTX_set_ciphersuites SSL_add1_chain_cert SSL_set1_chain SSL_set1_param SSL_set_cipher_list SSL_set_ciphersuites SSL_set_session X509_CRL_add_ext X509_CRL_set_issuer_name X509_REQ_set_pubkey X509_REQ_set_subject_name X509_STORE_add_cert X509_STORE_add_crl X509_add_ext X509_set1_notAfter X509_set1_notBefore X509_set_issuer_name X509_set_pubkey X509_set_serialNumber X509_set_subject_name",["37:BIO_read/","46:","37:EVP_PKEY_set1_RSA/","55:","55:","55:","37:PEM_read_bio_PrivateKey/","61:","37:SSL_CTX_add1_chain_cert/","45:set_cert_store/","45:add1_chain_cert/","45:get0_param/","45:set_cipher_list/","61:","45:add1_chain_cert/","61:","45:get0_param/","45:set_cipher_list/","61:","41:set_session/","37:X509v3_get_ext_by_NID/","41:_get_subject_name/","46:pubkey/","46:subject_name/","42:STORE_add_cert/","57:","41:v3_get_ext_by_NID/","41:_get0_notBefore/","57:","45:_subject_name/","46:pubkey/","46:serialNumber/","47:ubject_name/"]],[{"result":{"lends":"static"}},"BIO_s_mem BN_value_one DTLS_client_method DTLS_method DTLS_server_method EVP_aes_128_cbc EVP_aes_128_ctr EVP_aes_128_ecb EVP_aes_128_gcm EVP_aes_192_cbc EVP_aes_192_ctr EVP_aes_192_ecb EVP_aes_192_gcm EVP_aes_256_cbc EVP_aes_256_ctr EVP_aes_256_ecb EVP_aes_256_gcm EVP_md5 EVP_sha1 EVP_sha224 EVP_sha256 EVP_sha384 EVP_sha512 SSL_get_version SSLv23_client_method SSLv23_method SSLv23_server_method TLS_client_method TLS_method TLS_server_method TLSv1_1_method TLSv1_2_method TLSv1_method X509_verify_cert_error_string",["37:BIO_s_mem/","38:N_zero/","37:SSL_CTX_new/","49:","49:","37:EVP_aes_128_gcm/","53:","53:","53:","53:","53:","53:","53:","53:","53:","53:","53:","41:md5/","41:sha1/","44:224/","48:","48:","48:","37:SSL_get_version/","41:CTX_new/","49:","49:","49:","49:","49:","49:","49:","49:","37:X509_STORE_CTX_get_error/"]],[{"parameters":{"0":{"references":["BIO_free","BIO_free_all","BIO_vfree"]}}},"BIO_up_ref",["37:BIO_new/"]],[{"result":{"lends":0,"may-be-null":true}},"BN_CTX_get EC_KEY_get0_group EC_KEY_get0_private_key EC_KEY_get0_public_key EVP_PKEY_get0_DH EVP_PKEY_get0_DSA EVP_PKEY_get0_EC_KEY EVP_PKEY_get0_RSA SSL_CTX_get0_certificate SSL_CTX_get0_privatekey SSL_CTX_get_cert_store SSL_get0_peer_certificate SSL_get0_session SSL_get0_verified_chain SSL_get_certificate SSL_get_current_cipher SSL_get_peer_cert_chain SSL_get_pending_cipher SSL_get_privatekey SSL_get_rbio SSL_get_servername SSL_get_session SSL_get_wbio X509_CRL_get_ext X509_NAME_get_entry X509_REQ_get0_pubkey X509_REQ_get_X509_PUBKEY X509_STORE_CTX_get0_cert X509_STORE_CTX_get0_chain X509_STORE_CTX_get_current_cert X509_get0_notAfter X509_get0_notBefore X509_get0_pubkey X509_get_X509_PUBKEY X509_get_ext X509_getm_notAfter X509_getm_notBefore",["37:BN_CTX_start/","37:EC_KEY_new/","48:","48:","38:VP_PKEY_set1_RSA/","55:","55:","55:","37:SSL_get_certificate/","57:","41:CTX_set_cert_store/","41:get_peer_certificate/","45:session/","45:peer_cert_chain/","45:certificate/","46:urrent_cipher/","45:peer_cert_chain/","45:current_cipher/","46:ertificate/","45:rbio/","41:CTX_set_tlsext_servername_callback/","41:get_session/","45:rbio/","37:X509v3_get_ext_by_NID/","41:_NAME_get_index_by_NID/","42:get_pubkey/","53:","42:STORE_CTX_get_error/","62:","62:","42:get0_notBefore/","57:","45:_pubkey/","53:","41:v3_get_ext_by_NID/","41:_get0_notBefore/","57:"]],[{"result":{"gives":"BN_CTX_free","may-be-null":true}},"BN_CTX_new BN_CTX_secure_new",["37:BN_CTX_new/","48:"]],[{"result":{"gives":["OPENSSL_free","CRYPTO_free"],"may-be-null":true}},"BN_bn2dec BN_bn2hex",["37:BN_bn2bin/","47:"]],[{"result":{"gives":["BN_free","BN_clear_free"],"may-be-null":true}},"BN_dup BN_new BN_secure_new",["37:BN_copy/","40:new/","44:"]],[{"result":{"gives":["OPENSSL_free","CRYPTO_free","OPENSSL_clear_free","CRYPTO_clear_free"],"may-be-null":true}},"CRYPTO_malloc CRYPTO_memdup CRYPTO_strdup CRYPTO_zalloc OPENSSL_malloc OPENSSL_memdup OPENSSL_strdup OPENSSL_zalloc",["37:OPENSSL_malloc/","52:","52:","52:","52:","52:","52:","52:"]],[{"result":{"gives":"DH_free","may-be-null":true}},"DH_new EVP_PKEY_get1_DH",["37:DH_new/","37:EVP_PKEY_set1_RSA/"]],[{"result":{"gives":"DSA_free","may-be-null":true}},"DSA_new EVP_PKEY_get1_DSA",["37:DSA_new/","37:EVP_PKEY_set1_RSA/"]],[{"result":{"gives":"EC_GROUP_free","may-be-null":true}},"EC_GROUP_new_by_curve_name",["37:EC_GROUP_new/"]],[{"result":{"gives":"EC_KEY_free","may-be-null":true}},"EC_KEY_dup EC_KEY_new EC_KEY_new_by_curve_name EVP_PKEY_get1_EC_KEY",["37:EC_KEY_new/","48:","48:","38:VP_PKEY_set1_RSA/"]],[{"parameters":{"0":{"references":"EC_KEY_free"}}},"EC_KEY_up_ref",["37:EC_KEY_new/"]],[{"result":{"gives":["EC_POINT_free","EC_POINT_clear_free"],"may-be-null":true}},"EC_POINT_dup EC_POINT_new",["37:EC_POINT_new/","50:"]],[{"parameters":{"0":"reads"}},"ENGINE_add",["37:ENGINE_add/"]],[{"result":{"gives":"ENGINE_free","may-be-null":true}},"ENGINE_by_id ENGINE_get_first ENGINE_get_last ENGINE_new",["37:ENGINE_add/","48:","48:","48:"]],[{"result":{"gives":"ENGINE_free","may-be-null":true},"parameters":{"0":"frees"}},"ENGINE_get_next ENGINE_get_prev",["37:ENGINE_add/","48:"]],[{"fails":"zero","parameters":{"0":{"references":"ENGINE_finish"}}},"ENGINE_init",["37:ENGINE_add/"]],[{"result":{"lends":"static","may-be-null":true}},"ERR_func_error_string ERR_lib_error_string ERR_reason_error_string EVP_get_cipherbyname EVP_get_digestbyname OBJ_nid2ln OBJ_nid2obj OBJ_nid2sn SSL_CIPHER_get_name SSL_CIPHER_standard_name",["37:ERR_error_string/","54:","54:","38:VP_EncryptInit/","41:DigestInit/","37:OBJ_nid2obj/","49:","49:","37:SSL_CIPHER_get_name/","57:"]],[{"result":{"gives":"EVP_CIPHER_CTX_free","may-be-null":true}},"EVP_CIPHER_CTX_new",["37:EVP_EncryptInit/"]],[{"result":{"gives":"EVP_CIPHER_free","may-be-null":true}},"EVP_CIPHER_fetch",["37:EVP_EncryptInit/"]],[{"parameters":{"1":{"lends":0}}},"EVP_DigestSignInit EVP_DigestVerifyInit",["37:EVP_DigestSignInit/","47:VerifyInit/"]],[{"result":{"gives":["EVP_MD_CTX_free","EVP_MD_CTX_destroy"],"may-be-null":true}},"EVP_MD_CTX_create EVP_MD_CTX_new",["37:EVP_DigestInit/","52:"]],[{"result":{"gives":"EVP_MD_free","may-be-null":true}},"EVP_MD_fetch",["37:EVP_DigestInit/"]],[{"result":{"gives":"EVP_PKEY_CTX_free","may-be-null":true}},"EVP_PKEY_CTX_dup EVP_PKEY_CTX_new EVP_PKEY_CTX_new_id",["37:EVP_PKEY_CTX_new/","54:","54:"]],[{"fails":"zero","parameters":{"1":{"takes":true,"on-success-only":true}}},"EVP_PKEY_assign_DH EVP_PKEY_assign_DSA EVP_PKEY_assign_EC_KEY EVP_PKEY_assign_RSA SSL_CTX_add0_chain_cert SSL_CTX_add_extra_chain_cert SSL_add0_chain_cert",["37:EVP_PKEY_set1_RSA/","55:","55:","55:","37:SSL_CTX_add1_chain_cert/","48:_extra_chain_cert/","48:1_chain_cert/"]],[{"result":{"gives":"RSA_free","may-be-null":true}},"EVP_PKEY_get1_RSA RSA_generate_key RSA_new",["37:EVP_PKEY_set1_RSA/","37:RSA_generate_key/","41:new/"]],[{"fails":"nonpositive","parameters":{"1":{"gives":"EVP_PKEY_free"}}},"EVP_PKEY_keygen EVP_PKEY_paramgen",["37:EVP_PKEY_keygen/","53:"]],[{"result":{"gives":"EVP_PKEY_free","may-be-null":true}},"EVP_PKEY_new X509_REQ_get_pubkey X509_get_pubkey",["37:EVP_PKEY_new/","37:X509_get_pubkey/","53:"]],[{"result":{"gives":"EVP_PKEY_free","may-be-null":true},"parameters":{"2":"reads"}},"EVP_PKEY_new_raw_private_key EVP_PKEY_new_raw_public_key",["37:EVP_PKEY_new/","50:"]],[{"parameters":{"0":{"references":"EVP_PKEY_free"}}},"EVP_PKEY_up_ref",["37:EVP_PKEY_new/"]],[{"result":{"gives":"HMAC_CTX_free","may-be-null":true}},"HMAC_CTX_new",["37:HMAC/"]],[{"result":{"gives":"ASN1_OBJECT_free","may-be-null":true}},"OBJ_txt2obj",["37:OBJ_nid2obj/"]],[{"result":{"gives":"PKCS12_free","may-be-null":true}},"PKCS12_new",["37:X509_dup/"]],[{"fails":"zero","parameters":{"2":{"gives":"EVP_PKEY_free"},"3":{"gives":"X509_free"}}},"PKCS12_parse",["37:PKCS12_parse/"]],[{"result":{"gives":"PKCS7_free","may-be-null":true}},"PKCS7_dup PKCS7_new",["37:X509_dup/","46:"]],[{"parameters":{"1":{"lends":0},"2":{"lends":0},"3":{"lends":0}}},"RSA_get0_key",["37:RSA_get0_key/"]],[{"fails":"zero","parameters":{"1":{"takes":true,"on-success-only":true},"2":{"takes":true,"on-success-only":true},"3":{"takes":true,"on-success-only":true}}},"RSA_set0_key",["37:RSA_get0_key/"]],[{"result":{"lends":0}},"SSL_CTX_get0_param SSL_get0_param SSL_get_SSL_CTX X509_CRL_get_issuer X509_REQ_get_subject_name X509_get0_serialNumber X509_get_issuer_name X509_get_serialNumber X509_get_subject_name",["37:SSL_CTX_get0_param/","56:","41:get_SSL_CTX/","37:X509_get_subject_name/","59:","47:erialNumber/","47:ubject_name/","47:erialNumber/","47:ubject_name/"]],[{"parameters":{"1":"reads","2":"reads"}},"SSL_CTX_load_verify_locations",["37:SSL_CTX_load_verify_locations/"]],[{"result":{"gives":"SSL_CTX_free","may-be-null":true}},"SSL_CTX_new",["37:SSL_CTX_new/"]],[{"parameters":{"1":"takes"}},"SSL_CTX_set_cert_store SSL_set0_rbio SSL_set0_wbio",["37:SSL_CTX_set_cert_store/","41:set_bio/","49:"]],[{"parameters":{"0":{"references":"SSL_CTX_free"}}},"SSL_CTX_up_ref",["37:SSL_CTX_new/"]],[{"result":{"gives":"SSL_SESSION_free","may-be-null":true}},"SSL_SESSION_dup SSL_SESSION_new SSL_get1_session",["37:SSL_SESSION_free/","54:","41:get_session/"]],[{"parameters":{"0":{"references":"SSL_SESSION_free"}}},"SSL_SESSION_up_ref",["37:SSL_SESSION_free/"]],[{"result":{"gives":"SSL_free","may-be-null":true}},"SSL_dup SSL_new",["37:SSL_new/","45:"]],[{"result":{"gives":"X509_free","may-be-null":true}},"SSL_get1_peer_certificate SSL_get_peer_certificate X509_dup X509_new",["37:SSL_get_peer_certificate/","62:","37:X509_dup/","42:new/"]],[{"parameters":{"1":"takes","2":"takes"}},"SSL_set_bio",["37:SSL_set_bio/"]],[{"parameters":{"0":{"references":"SSL_free"}}},"SSL_up_ref",["37:SSL_new/"]],[{"result":{"gives":"X509_ALGOR_free","may-be-null":true}},"X509_ALGOR_dup X509_ALGOR_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_EXTENSION_free","may-be-null":true}},"X509_CRL_delete_ext X509_EXTENSION_dup X509_EXTENSION_new X509_delete_ext",["37:X509v3_get_ext_by_NID/","41:_dup/","46:","41:v3_get_ext_by_NID/"]],[{"result":{"gives":"X509_CRL_free","may-be-null":true}},"X509_CRL_dup X509_CRL_new",["37:X509_dup/","46:"]],[{"parameters":{"1":"reads","3":"reads"}},"X509_NAME_add_entry_by_txt",["37:X509_NAME_add_entry_by_txt/"]],[{"result":{"gives":"X509_NAME_free","may-be-null":true}},"X509_NAME_dup X509_NAME_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_REQ_free","may-be-null":true}},"X509_REQ_dup X509_REQ_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_STORE_CTX_free","may-be-null":true}},"X509_STORE_CTX_new",["37:X509_STORE_CTX_new/"]],[{"result":{"gives":"X509_STORE_free","may-be-null":true}},"X509_STORE_new",["37:X509_STORE_new/"]],[{"parameters":{"0":{"references":"X509_STORE_free"}}},"X509_STORE_up_ref",["37:X509_STORE_new/"]],[{"parameters":{"0":{"references":"X509_free"}}},"X509_up_ref",["37:X509_new/"]]]}',
   '{"library":"pkcs11","source":"https://docs.oasis-open.org/pkcs11/pkcs11-spec/v3.1/pkcs11-spec-v3.1.html","prefixes":["C_"],"groups":[[{"fails":"nonzero","parameters":{"0":{"lends":"static"}}},"C_GetFunctionList",["73:"]],[{"parameters":{"0":"reads"}},"C_Initialize C_Finalize DestroyObject CloseSession CloseAllSessions FindObjectsFinal",["73:","73:","8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:","53:"]],[{"parameters":{"0":"fills"}},"C_GetInfo",["73:"]],[{"parameters":{"1":"fills","2":"fills"}},"C_GetSlotList C_GetMechanismList C_GetOperationState C_EncryptFinal C_DecryptFinal C_DigestFinal C_SignFinal",["73:","73:","73:","73:","73:","73:","73:"]],[{"parameters":{"1":"fills"}},"C_GetSlotInfo C_GetTokenInfo C_GetSessionInfo C_GenerateRandom C_WaitForSlotEvent",["73:","73:","73:","73:","73:"]],[{"parameters":{"2":"fills"}},"C_GetMechanismInfo C_GetObjectSize C_GetAttributeValue",["73:","73:","73:"]],[{"parameters":{"1":"reads","3":"reads"}},"C_InitToken C_SetPIN C_Verify",["73:","73:","73:"]],[{"parameters":{"1":"reads"}},"C_InitPIN C_SetOperationState C_FindObjectsInit C_EncryptInit C_DecryptInit C_DigestInit C_SignInit C_SignRecoverInit C_VerifyInit C_VerifyRecoverInit C_DigestUpdate C_SignUpdate C_VerifyUpdate C_VerifyFinal C_SeedRandom",["73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:"]],[{"parameters":{"2":"reads"}},"C_Login C_SetAttributeValue",["73:","73:"]],[{"parameters":{"2":{"keeps":"static","until":["C_CloseSession","C_CloseAllSessions","C_Finalize"]},"4":"fills"}},"C_OpenSession",["73:"]],[{"parameters":{"1":"reads","3":"fills"}},"C_CreateObject",["73:"]],[{"parameters":{"2":"reads","4":"fills"}},"C_CopyObject",["73:"]],[{"parameters":{"1":"fills","3":"fills"}},"C_FindObjects",["73:"]],[{"parameters":{"1":"reads","3":"fills","4":"fills"}},"C_Encrypt C_EncryptUpdate C_Decrypt C_DecryptUpdate C_Digest C_Sign C_SignRecover C_VerifyRecover C_DigestEncryptUpdate C_DecryptDigestUpdate C_SignEncryptUpdate C_DecryptVerifyUpdate",["73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:"]],[{"parameters":{"1":"reads","2":"reads","4":"fills"}},"C_GenerateKey",["73:"]],[{"parameters":{"1":"reads","2":"reads","4":"reads","6":"fills","7":"fills"}},"C_GenerateKeyPair",["73:"]],[{"parameters":{"1":"reads","4":"fills","5":"fills"}},"C_WrapKey",["73:"]],[{"parameters":{"1":"reads","3":"reads","5":"reads","7":"fills"}},"C_UnwrapKey",["73:"]],[{"parameters":{"1":"reads","3":"reads","5":"fills"}},"C_DeriveKey",["73:"]],[{"fails":"nonzero","parameters":{"0":"reads","2":{"gives":"free","even-on-failure":true}}},"GetSlotList GetMechanismList GetOperationState FindObjects GenerateRandom EncryptFinal DecryptFinal DigestFinal SignFinal",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:","53:","53:","53:","53:","53:","53:"]],[{"fails":"nonzero","parameters":{"0":"reads","2":"reads","4":{"gives":"free","even-on-failure":true}}},"EncryptUpdate DecryptUpdate SignRecover VerifyRecover DigestEncryptUpdate DecryptDigestUpdate SignEncryptUpdate DecryptVerifyUpdate",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:","53:","53:","53:","53:","53:"]],[{"fails":"nonzero","parameters":{"0":"reads","2":"reads","5":{"gives":"free","even-on-failure":true}}},"WrapKey",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]],[{"parameters":{"0":"reads","2":"fills"}},"GetSlotInfo GetTokenInfo GetSessionInfo",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:"]],[{"parameters":{"0":"reads","2":"reads"}},"FindObjectsInit SetOperationState",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:"]],[{"parameters":{"0":"reads","2":"reads","4":"fills"}},"CreateObject",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]],[{"parameters":{"0":"reads","3":"reads","5":"fills"}},"CopyObject",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]],[{"parameters":{"0":"reads","3":"reads"}},"SetAttributeValue",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]]]}',
   '{"library":"python","source":"https://docs.python.org/3/c-api/","prefixes":["Py","_Py"],"thread-errors":["PyErr_Occurred","PyErr_Fetch","PyErr_Print","PyErr_PrintEx"],"groups":[[{"result":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]}},"PyBool_FromLong",["32:bool.html#c.PyBool_FromLong"]],[{"parameters":{"0":"frees"}},"PyBuffer_Release PyMem_Free PyMem_RawFree PyObject_Free Py_DECREF Py_DecRef Py_XDECREF",["32:buffer.html#c.PyBuffer_Release","32:memory.html#c.PyMem_Free","52:RawFree","48:Object_Free","32:refcounting.html#c.Py_DECREF","55:ecRef","54:XDECREF"]],[{"result":{"lends":0}},"PyByteArray_AsString PyBytes_AS_STRING PyEval_GetFuncName PyInstanceMethod_GET_FUNCTION PyList_GET_ITEM PyMethod_GET_FUNCTION PyModule_GetDict PyTuple_GET_ITEM",["32:bytearray.html#c.PyByteArray_AsString","36:s.html#c.PyBytes_AS_STRING","32:reflection.html#c.PyEval_GetFuncName","32:method.html#c.PyInstanceMethod_GET_FUNCTION","32:list.html#c.PyList_GET_ITEM","32:method.html#c.PyMethod_GET_FUNCTION","33:odule.html#c.PyModule_GetDict","32:tuple.html#c.PyTuple_GET_ITEM"]],[{"result":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"],"may-be-null":true}},"PyByteArray_Concat PyByteArray_FromObject PyByteArray_FromStringAndSize PyBytes_FromFormat PyBytes_FromFormatV PyBytes_FromObject PyBytes_FromString PyBytes_FromStringAndSize PyCallIter_New PyCell_Get PyCell_New PyCode_New PyCode_NewEmpty PyCode_NewWithPosOnlyArgs PyCodec_BackslashReplaceErrors PyCodec_Decode PyCodec_Decoder PyCodec_Encode PyCodec_Encoder PyCodec_IgnoreErrors PyCodec_IncrementalDecoder PyCodec_IncrementalEncoder PyCodec_LookupError PyCodec_ReplaceErrors PyCodec_StreamReader PyCodec_StreamWriter PyCodec_XMLCharRefReplaceErrors PyComplex_FromCComplex PyComplex_FromDoubles PyContextVar_New PyContextVar_Set PyContext_Copy PyContext_CopyCurrent PyContext_New PyDateTime_FromDateAndTime PyDateTime_FromDateAndTimeAndFold PyDateTime_FromTimestamp PyDate_FromDate PyDelta_FromDSU PyDescr_NewClassMethod PyDescr_NewGetSet PyDescr_NewMember PyDescr_NewMethod PyDescr_NewWrapper PyDictProxy_New PyDict_Copy PyDict_Items PyDict_Keys PyDict_New PyDict_Values PyErr_NewException PyErr_NewExceptionWithDoc PyEval_EvalCode PyEval_EvalCodeEx PyEval_EvalFrame PyEval_EvalFrameEx PyException_GetCause PyException_GetContext PyException_GetTraceback PyFile_FromFd PyFile_GetLine PyFloat_FromDouble PyFloat_FromString PyFloat_GetInfo PyFrozenSet_New PyFunction_New PyFunction_NewWithQualName PyGen_New PyImport_ExecCodeModule PyImport_ExecCodeModuleEx PyImport_ExecCodeModuleObject PyImport_ExecCodeModuleWithPathnames PyImport_GetImporter PyImport_GetModule PyImport_Import PyImport_ImportModule PyImport_ImportModuleEx PyImport_ImportModuleLevel PyImport_ImportModuleLevelObject PyImport_ImportModuleNoBlock PyImport_ReloadModule PyInstanceMethod_New PyInstance_New PyInstance_NewRaw PyInt_FromLong PyInt_FromSize_t PyInt_FromSsize_t PyInt_FromString PyIter_Next PyList_AsTuple PyList_GetSlice PyList_New PyLong_FromDouble PyLong_FromLong PyLong_FromLongLong PyLong_FromSize_t PyLong_FromSsize_t PyLong_FromString PyLong_FromUnicodeObject PyLong_FromUnsignedLong PyLong_FromUnsignedLongLong PyLong_FromVoidPtr PyMapping_GetItemString PyMapping_Keys PyMapping_Values PyMarshal_ReadLastObjectFromFile PyMarshal_ReadObjectFromFile PyMarshal_ReadObjectFromString PyMarshal_WriteObjectToString PyMemoryView_FromBuffer PyMemoryView_FromMemory PyMemoryView_FromObject PyMemoryView_GetContiguous PyMethod_New PyModule_Create PyModule_Create2 PyModule_FromDefAndSpec PyModule_FromDefAndSpec2 PyModule_GetFilenameObject PyModule_GetNameObject PyModule_New PyModule_NewObject PyNumber_Absolute PyNumber_Add PyNumber_And PyNumber_Divmod PyNumber_Float PyNumber_FloorDivide PyNumber_InPlaceAdd PyNumber_InPlaceAnd PyNumber_InPlaceFloorDivide PyNumber_InPlaceLshift PyNumber_InPlaceMatrixMultiply PyNumber_InPlaceMultiply PyNumber_InPlaceOr PyNumber_InPlacePower PyNumber_InPlaceRemainder PyNumber_InPlaceRshift PyNumber_InPlaceSubtract PyNumber_InPlaceTrueDivide PyNumber_InPlaceXor PyNumber_Index PyNumber_Invert PyNumber_Long PyNumber_Lshift PyNumber_MatrixMultiply PyNumber_Multiply PyNumber_Negative PyNumber_Or PyNumber_Positive PyNumber_Power PyNumber_Remainder PyNumber_Rshift PyNumber_Subtract PyNumber_ToBase PyNumber_TrueDivide PyNumber_Xor PyOS_FSPath PyObject_ASCII PyObject_Bytes PyObject_Call PyObject_CallFunction PyObject_CallFunctionObjArgs PyObject_CallMethod PyObject_CallMethodObjArgs PyObject_CallObject PyObject_Dir PyObject_GenericGetAttr PyObject_GenericGetDict PyObject_GetAttr PyObject_GetAttrString PyObject_GetItem PyObject_GetIter PyObject_New PyObject_NewVar PyObject_Repr PyObject_RichCompare PyObject_Str PyObject_Type PyObject_Unicode PyRun_File PyRun_FileEx PyRun_FileExFlags PyRun_FileFlags PyRun_String PyRun_StringFlags PySeqIter_New PySequence_Concat PySequence_Fast PySequence_GetItem PySequence_GetSlice PySequence_InPlaceConcat PySequence_InPlaceRepeat PySequence_List PySequence_Repeat PySequence_Tuple PySet_New PySet_Pop PySlice_New PyString_AsDecodedObject PyString_AsEncodedObject PyString_Decode PyString_Encode PyString_Format PyString_FromString PyString_FromStringAndSize PyString_InternFromString PyStructSequence_New PyStructSequence_NewType PyTimeZone_FromOffset PyTimeZone_FromOffsetAndName PyTime_FromTime PyTime_FromTimeAndFold PyTuple_GetSlice PyTuple_New PyTuple_Pack PyType_FromModuleAndSpec PyType_FromSpec PyType_FromSpecWithBases PyType_GenericNew PyType_GetName PyType_GetQualName PyUnicodeDecodeError_Create PyUnicodeDecodeError_GetEncoding PyUnicodeDecodeError_GetObject PyUnicodeDecodeError_GetReason PyUnicode_AsASCIIString PyUnicode_AsCharmapString PyUnicode_AsEncodedString PyUnicode_AsLatin1String PyUnicode_AsMBCSString PyUnicode_AsRawUnicodeEscapeString PyUnicode_AsUTF16String PyUnicode_AsUTF32String PyUnicode_AsUTF8String PyUnicode_AsUnicodeEscapeString PyUnicode_Concat PyUnicode_Decode PyUnicode_DecodeASCII PyUnicode_DecodeCharmap PyUnicode_DecodeFSDefault PyUnicode_DecodeFSDefaultAndSize PyUnicode_DecodeLatin1 PyUnicode_DecodeLocale PyUnicode_DecodeLocaleAndSize PyUnicode_DecodeMBCS PyUnicode_DecodeMBCSStateful PyUnicode_DecodeRawUnicodeEscape PyUnicode_DecodeUTF16 PyUnicode_DecodeUTF16Stateful PyUnicode_DecodeUTF32 PyUnicode_DecodeUTF32Stateful PyUnicode_DecodeUTF7 PyUnicode_DecodeUTF7Stateful PyUnicode_DecodeUTF8 PyUnicode_DecodeUTF8Stateful PyUnicode_DecodeUnicodeEscape PyUnicode_EncodeCodePage PyUnicode_EncodeFSDefault PyUnicode_EncodeLocale PyUnicode_Format PyUnicode_FromEncodedObject PyUnicode_FromFormat PyUnicode_FromFormatV PyUnicode_FromKindAndData PyUnicode_FromObject PyUnicode_FromString PyUnicode_FromStringAndSize PyUnicode_FromUnicode PyUnicode_FromWideChar PyUnicode_Join PyUnicode_New PyUnicode_Replace PyUnicode_RichCompare PyUnicode_Split PyUnicode_Splitlines PyUnicode_Substring PyUnicode_Translate PyWeakref_NewProxy PyWeakref_NewRef Py_BuildValue Py_CompileString Py_CompileStringExFlags Py_CompileStringFlags Py_CompileStringObject _PyObject_New _PyObject_NewVar",["32:bytearray.html#c.PyByteArray_Concat","61:FromObject","65:StringAndSize","36:s.html#c.PyBytes_FromFormat","63:V","57:Object","57:String","63:AndSize","32:iterator.html#c.PyCallIter_New","32:cell.html#c.PyCell_Get","51:New","33:ode.html#c.PyCode_New","54:Empty","54:WithPosOnlyArgs","36:c.html#c.PyCodec_BackslashReplaceErrors","53:Decode","59:r","53:Encode","59:r","53:IgnoreErrors","54:ncrementalDecoder","64:Encoder","53:LookupError","53:ReplaceErrors","53:StreamReader","59:Writer","53:XMLCharRefReplaceErrors","34:mplex.html#c.PyComplex_FromCComplex","61:Doubles","34:ntextvars.html#c.PyContextVar_New","64:Set","60:_Copy","65:Current","61:New","32:datetime.html#c.PyDateTime_FromDateAndTime","74:AndFold","63:Timestamp","54:_FromDate","51:elta_FromDSU","33:escriptor.html#c.PyDescr_NewClassMethod","61:GetSet","61:Member","63:thod","61:Wrapper","33:ict.html#c.PyDictProxy_New","50:_Copy","51:Items","51:Keys","51:New","51:Values","32:exceptions.html#c.PyErr_NewException","68:WithDoc","32:veryhigh.html#c.PyEval_EvalCode","63:Ex","59:Frame","64:Ex","32:exceptions.html#c.PyException_GetCause","66:ontext","65:Traceback","32:file.html#c.PyFile_FromFd","51:GetLine","33:loat.html#c.PyFloat_FromDouble","57:String","53:GetInfo","32:set.html#c.PyFrozenSet_New","32:function.html#c.PyFunction_New","62:WithQualName","32:gen.html#c.PyGen_New","32:import.html#c.PyImport_ExecCodeModule","69:Ex","69:Object","69:WithPathnames","55:GetImporter","58:Module","55:Import","61:Module","67:Ex","67:Level","72:Object","67:NoBlock","55:ReloadModule","32:method.html#c.PyInstanceMethod_New","24:2.7/c-api/class.html#c.PyInstance_New","61:Raw","34:int.html#c.PyInt_FromLong","55:Size_t","56:size_t","56:tring","24:3/c-api/iter.html#c.PyIter_Next","32:list.html#c.PyList_AsTuple","51:GetSlice","51:New","33:ong.html#c.PyLong_FromDouble","55:Long","59:Long","55:Size_t","56:size_t","56:tring","55:UnicodeObject","57:signedLong","67:Long","55:VoidPtr","32:mapping.html#c.PyMapping_GetItemString","57:Keys","57:Values","34:rshal.html#c.PyMarshal_ReadLastObjectFromFile","61:ObjectFromFile","71:String","57:WriteObjectToString","33:emoryview.html#c.PyMemoryView_FromBuffer","67:Memory","67:Object","63:GetContiguous","34:thod.html#c.PyMethod_New","33:odule.html#c.PyModule_Create","61:2","55:FromDefAndSpec","69:2","55:GetFilenameObject","58:NameObject","55:New","58:Object","32:number.html#c.PyNumber_Absolute","56:dd","56:nd","55:Divmod","55:Float","58:orDivide","55:InPlaceAdd","63:nd","62:FloorDivide","62:Lshift","62:MatrixMultiply","63:ultiply","62:Or","62:Power","62:Remainder","63:shift","62:Subtract","62:TrueDivide","62:Xor","57:dex","57:vert","55:Long","56:shift","55:MatrixMultiply","56:ultiply","55:Negative","55:Or","55:Positive","57:wer","55:Remainder","56:shift","55:Subtract","55:ToBase","56:rueDivide","55:Xor","32:sys.html#c.PyOS_FSPath","32:object.html#c.PyObject_ASCII","55:Bytes","32:call.html#c.PyObject_Call","57:Function","65:ObjArgs","57:Method","63:ObjArgs","57:Object","32:object.html#c.PyObject_Dir","55:GenericGetAttr","65:Dict","57:tAttr","62:String","58:Item","61:r","32:allocation.html#c.PyObject_New","62:Var","32:object.html#c.PyObject_Repr","56:ichCompare","55:Str","55:Type","24:2.7/c-api/object.html#c.PyObject_Unicode","24:3/c-api/veryhigh.html#c.PyRun_File","58:Ex","60:Flags","58:Flags","54:String","60:Flags","32:iterator.html#c.PySeqIter_New","32:sequence.html#c.PySequence_Concat","59:Fast","59:GetItem","62:Slice","59:InPlaceConcat","66:Repeat","59:List","59:Repeat","59:Tuple","34:t.html#c.PySet_New","49:Pop","33:lice.html#c.PySlice_New","24:2.7/c-api/string.html#c.PyString_AsDecodedObject","59:EncodedObject","57:Decode","57:Encode","57:Format","58:romString","67:AndSize","57:InternFromString","24:3/c-api/tuple.html#c.PyStructSequence_New","65:Type","32:datetime.html#c.PyTimeZone_FromOffset","69:AndName","54:_FromTime","63:AndFold","32:tuple.html#c.PyTuple_GetSlice","53:New","53:Pack","33:ype.html#c.PyType_FromModuleAndSpec","55:Spec","59:WithBases","51:GenericNew","53:tName","54:QualName","32:exceptions.html#c.PyUnicodeDecodeError_Create","71:GetEncoding","74:Object","74:Reason","32:unicode.html#c.PyUnicode_AsASCIIString","59:CharmapString","59:EncodedString","59:Latin1String","59:MBCSString","59:RawUnicodeEscapeString","59:UTF16String","62:32String","62:8String","60:nicodeEscapeString","57:Concat","57:Decode","63:ASCII","63:Charmap","63:FSDefault","72:AndSize","63:Latin1","64:ocale","69:AndSize","63:MBCS","67:Stateful","63:RawUnicodeEscape","63:UTF16","68:Stateful","66:32","68:Stateful","66:7","67:Stateful","66:8","67:Stateful","64:nicodeEscape","57:EncodeCodePage","63:FSDefault","63:Locale","57:Format","58:romEncodedObject","61:Format","67:V","61:KindAndData","61:Object","61:String","67:AndSize","61:Unicode","61:WideChar","57:Join","57:New","57:Replace","58:ichCompare","57:Split","62:lines","58:ubstring","57:Translate","32:weakref.html#c.PyWeakref_NewProxy","60:Ref","32:arg.html#c.Py_BuildValue","32:veryhigh.html#c.Py_CompileString","64:ExFlags","64:Flags","64:Object","32:allocation.html#c._PyObject_New","63:Var"]],[{"result":{"lends":0,"may-be-null":true}},"PyBytes_AsString PyCapsule_GetName PyCell_GET PyDict_GetItem PyDict_GetItemString PyDict_GetItemWithError PyFunction_GetAnnotations PyFunction_GetClosure PyFunction_GetCode PyFunction_GetDefaults PyFunction_GetGlobals PyFunction_GetModule PyInstanceMethod_Function PyList_GetItem PyMethod_Function PyMethod_Self PyModule_GetName PyString_AsString PyStructSequence_GET_ITEM PyStructSequence_GetItem PyTuple_GetItem PyUnicode_AsUTF8 PyWeakref_GetObject",["32:bytes.html#c.PyBytes_AsString","32:capsule.html#c.PyCapsule_GetName","33:ell.html#c.PyCell_GET","32:dict.html#c.PyDict_GetItem","58:String","58:WithError","32:function.html#c.PyFunction_GetAnnotations","62:Closure","63:ode","62:Defaults","62:Globals","62:Module","32:method.html#c.PyInstanceMethod_Function","32:list.html#c.PyList_GetItem","32:method.html#c.PyMethod_Function","55:Self","33:odule.html#c.PyModule_GetName","24:2.7/c-api/string.html#c.PyString_AsString","24:3/c-api/tuple.html#c.PyStructSequence_GET_ITEM","63:etItem","47:Tuple_GetItem","32:unicode.html#c.PyUnicode_AsUTF8","32:weakref.html#c.PyWeakref_GetObject"]],[{"fails":"nonzero","parameters":{"1":{"lends":0},"2":"fills"}},"PyBytes_AsStringAndSize PyString_AsStringAndSize",["32:bytes.html#c.PyBytes_AsStringAndSize","24:2.7/c-api/string.html#c.PyString_AsStringAndSize"]],[{"fails":"null","result":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"],"may-be-null":true},"parameters":{"0":{"destructor-decides":2},"1":{"keeps":"static","until":["Py_DecRef","Py_DECREF","Py_XDECREF"]},"2":"destructor"}},"PyCapsule_New",["32:capsule.html#c.PyCapsule_New"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"PyCapsule_SetName",["32:capsule.html#c.PyCapsule_SetName"]],[{"parameters":{"0":"reads"}},"PyDict_Clear PyErr_SetNone",["32:dict.html#c.PyDict_Clear","32:exceptions.html#c.PyErr_SetNone"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads"}},"PyDict_DelItem PyDict_DelItemString PyList_Append PySet_Add PySys_SetObject",["32:dict.html#c.PyDict_DelItem","58:String","32:list.html#c.PyList_Append","32:set.html#c.PySet_Add","33:ys.html#c.PySys_SetObject"]],[{"parameters":{"0":"reads","1":"fills","2":{"lends":0},"3":{"lends":0}}},"PyDict_Next",["32:dict.html#c.PyDict_Next"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":"reads"}},"PyDict_SetItem PyDict_SetItemString PyObject_GenericSetAttr PyObject_SetAttr PyObject_SetAttrString PyObject_SetItem",["32:dict.html#c.PyDict_SetItem","58:String","32:object.html#c.PyObject_GenericSetAttr","55:SetAttr","62:String","58:Item"]],[{"parameters":{"0":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]},"1":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]},"2":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]}}},"PyErr_Fetch",["32:exceptions.html#c.PyErr_Fetch"]],[{"result":{"lends":"thread","may-be-null":true}},"PyErr_Occurred PyEval_GetBuiltins PyEval_GetFrame PyEval_GetGlobals PyEval_GetLocals PyThreadState_GetDict",["32:exceptions.html#c.PyErr_Occurred","32:reflection.html#c.PyEval_GetBuiltins","60:Frame","60:Globals","60:Locals","32:init.html#c.PyThreadState_GetDict"]],[{"parameters":{"0":"takes","1":"takes","2":"takes"}},"PyErr_Restore PyErr_SetExcInfo",["32:exceptions.html#c.PyErr_Restore","56:SetExcInfo"]],[{"parameters":{"0":"reads","1":"reads"}},"PyErr_SetObject PyErr_SetString",["32:exceptions.html#c.PyErr_SetObject","59:String"]],[{"parameters":{"0":"reads","1":"takes"}},"PyException_SetCause PyException_SetContext",["32:exceptions.html#c.PyException_SetCause","66:ontext"]],[{"thread":"same"},"PyGILState_Release",["32:init.html#c.PyGILState_Release"]],[{"result":{"lends":"static","may-be-null":true}},"PyImport_AddModule PyImport_AddModuleObject PySys_GetObject PySys_GetXOptions Py_GetPath Py_GetPrefix Py_GetProgramName Py_GetPythonHome",["32:import.html#c.PyImport_AddModule","64:Object","32:sys.html#c.PySys_GetObject","52:XOptions","32:init.html#c.Py_GetPath","51:refix","52:ogramName","51:ythonHome"]],[{"result":{"lends":"static"}},"PyImport_GetModuleDict Py_GetBuildInfo Py_GetCompiler Py_GetCopyright Py_GetPlatform Py_GetVersion",["32:import.html#c.PyImport_GetModuleDict","33:nit.html#c.Py_GetBuildInfo","50:Compiler","52:pyright","50:Platform","50:Version"]],[{"fails":"nonzero","parameters":{"0":"reads","2":"reads"}},"PyList_Insert PySequence_SetItem",["32:list.html#c.PyList_Insert","32:sequence.html#c.PySequence_SetItem"]],[{"parameters":{"0":"reads","2":"takes"}},"PyList_SET_ITEM PyList_SetItem PyStructSequence_SetItem PyTuple_SET_ITEM PyTuple_SetItem",["32:list.html#c.PyList_SET_ITEM","52:etItem","32:tuple.html#c.PyStructSequence_SetItem","47:Tuple_SET_ITEM","54:etItem"]],[{"fails":"nonzero","parameters":{"0":"reads","3":"reads"}},"PyList_SetSlice",["32:list.html#c.PyList_SetSlice"]],[{"result":{"gives":"PyMem_Free","may-be-null":true}},"PyMem_Calloc PyMem_Malloc PyOS_double_to_string Py_EncodeLocale",["32:memory.html#c.PyMem_Calloc","52:Malloc","32:conversion.html#c.PyOS_double_to_string","32:sys.html#c.Py_EncodeLocale"]],[{"result":{"gives":"PyMem_RawFree","may-be-null":true}},"PyMem_RawCalloc PyMem_RawMalloc",["32:memory.html#c.PyMem_RawCalloc","55:Malloc"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads"}},"PyModule_AddIntConstant",["32:module.html#c.PyModule_AddIntConstant"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":{"takes":true,"on-success-only":true}}},"PyModule_AddObject",["32:module.html#c.PyModule_AddObject"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":"reads"}},"PyModule_AddObjectRef PyModule_AddStringConstant",["32:module.html#c.PyModule_AddObjectRef","58:StringConstant"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"PyBuffer_Release","in-place":true}}},"PyObject_GetBuffer",["32:buffer.html#c.PyObject_GetBuffer"]],[{"result":{"gives":"PyObject_Free","may-be-null":true}},"PyObject_Malloc",["32:memory.html#c.PyObject_Malloc"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"}},"PyUnicode_AsUTF8AndSize",["32:unicode.html#c.PyUnicode_AsUTF8AndSize"]],[{"result":{"gives":"PyMem_Free","may-be-null":true},"parameters":{"1":"fills"}},"PyUnicode_AsWideCharString",["32:unicode.html#c.PyUnicode_AsWideCharString"]],[{"result":{"gives":"PyMem_RawFree","may-be-null":true},"parameters":{"0":"reads","1":"fills"}},"Py_DecodeLocale",["32:sys.html#c.Py_DecodeLocale"]],[{"parameters":{"0":{"references":["Py_DecRef","Py_DECREF","Py_XDECREF"]}}},"Py_INCREF Py_IncRef Py_XINCREF",["32:refcounting.html#c.Py_INCREF","55:ncRef","54:XINCREF"]],[{"result":{"argument":0,"adds-reference":["Py_DecRef","Py_DECREF","Py_XDECREF"]}},"Py_NewRef Py_XNewRef",["32:refcounting.html#c.Py_NewRef","54:XNewRef"]],[{"parameters":{"0":{"keeps":"static"}}},"Py_SetProgramName Py_SetPythonHome",["32:init.html#c.Py_SetProgramName","51:ythonHome"]]]}',
   '{"library":"readline","source":"https://tiswww.case.edu/php/chet/readline/readline.html","prefixes":["rl_"],"groups":[[{"parameters":{"0":"reads"}},"add_history",["42:history.html"]],[{"result":{"lends":"static","may-be-null":true}},"current_history history_get history_list",["42:history.html","54:","54:"]],[{"result":{"gives":"free","may-be-null":true},"parameters":{"0":"reads"}},"readline",["55:"]]]}',
@@ -19153,8 +19153,8 @@ function entryFacts(literal2, outer, pkg) {
   const [first = none2, ...others] = sets;
   const found = /* @__PURE__ */ new Map();
   for (const [key2, fact] of first) {
-    const isCaptured = fact.symbols.length > 0 && fact.symbols.every((symbol) => captured.has(symbol));
-    if (!isCaptured || fact.symbols.some((symbol) => outer.literalWrites.all.has(symbol))) continue;
+    const isCaptured2 = fact.symbols.length > 0 && fact.symbols.every((symbol) => captured.has(symbol));
+    if (!isCaptured2 || fact.symbols.some((symbol) => outer.literalWrites.all.has(symbol))) continue;
     if (use.kind === "deferred" && !lasts(fact, use.call, pkg)) continue;
     if (others.every((other) => other.get(key2)?.value === fact.value)) found.set(key2, fact);
   }
@@ -19935,6 +19935,63 @@ function chainFrom(mention) {
   return { node: node2, path };
 }
 
+// src/flow/status-converters.ts
+var maximalNodes = 2e3;
+var known = /* @__PURE__ */ new WeakMap();
+function isStatusConverter(symbol, pkg, flowOf) {
+  const node2 = symbol.declaration.parent;
+  const body2 = node2?.child("body");
+  if (node2?.kind !== "function_declaration" || body2 === void 0) return false;
+  if (node2.child("result")?.text !== "error") return false;
+  const names3 = (node2.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
+  const [name3] = names3;
+  const status = names3.length === 1 && name3 !== void 0 ? pkg.symbolOf(name3) : void 0;
+  if (body2.subtreeEnd - body2.id > maximalNodes) return false;
+  if (status === void 0 || definitionsOf(status, pkg).length > 0) return false;
+  const ofPackage = known.get(pkg) ?? /* @__PURE__ */ new Map();
+  known.set(pkg, ofPackage);
+  const decided = ofPackage.get(node2);
+  if (decided !== void 0) return decided;
+  ofPackage.set(node2, false);
+  const found = returnsNilForZero(status, flowOf({ file: symbol.file, node: node2, body: body2 }), pkg);
+  ofPackage.set(node2, found);
+  return found;
+}
+function returnsNilForZero(status, flow, pkg) {
+  const facts = flow.solveForResults();
+  const returns = flow.graph.nodes.filter(
+    (node2) => node2.syntax?.kind === "return_statement" && facts.isReachable(node2)
+  );
+  const key2 = nonZeroKey(canonical(status.declaration, pkg));
+  const outcomes = returns.map((node2) => {
+    const value = node2.syntax?.children[0]?.children[0];
+    const isNonZero = facts.at(node2).get(key2)?.value;
+    const isNil = value === void 0 ? void 0 : isNilError(value, pkg);
+    return isNil !== void 0 && isNonZero === !isNil ? isNil : void 0;
+  });
+  return outcomes.includes(true) && outcomes.includes(false) && !outcomes.includes(void 0);
+}
+function isNilError(value, pkg) {
+  const expression = unparen(value);
+  if (expression.kind === "nil") return true;
+  if (expression.kind === "composite_literal") return false;
+  if (expression.kind === "unary_expression") return expression.text.startsWith("&") ? false : void 0;
+  if (expression.kind === "identifier") return isErrorOfPackage(expression, pkg) ? false : void 0;
+  if (!expression.is("call_expression", "type_conversion_expression")) return void 0;
+  const callee = calleeOf(expression, pkg);
+  if (callee.kind === "package") return makingErrors.has(`${callee.path}.${callee.name}`) ? false : void 0;
+  const type = callee.kind === "conversion" ? pkg.types.ofTypeNode(callee.type) : void 0;
+  return type?.kind === "basic" || type?.kind === "c" ? false : void 0;
+}
+function isErrorOfPackage(name3, pkg) {
+  const symbol = pkg.symbolOf(name3);
+  if (symbol?.role !== "package-level" || symbol.value?.count !== 1) return false;
+  const value = unparen(symbol.value.node);
+  const isMade = value.kind === "call_expression" && isNilError(value, pkg) === false;
+  return isMade && isAssignedOnce(symbol, pkg);
+}
+var makingErrors = /* @__PURE__ */ new Set(["errors.New", "fmt.Errorf"]);
+
 // src/flow/facts.ts
 var maximalFacts = 256;
 var Facts = class {
@@ -20096,7 +20153,7 @@ var Facts = class {
       return filled === true ? [...facts, fact(nonEmptyKey(place2), true)] : facts;
     }
     if (expression.is("true", "false")) facts.push(fact(place2, expression.kind === "true"));
-    const isNil = nilness(expression, this.pkg);
+    const isNil = nilness(expression, this.pkg) ?? isNilError(expression, this.pkg) ?? before.get(nilKey(canonical(expression, this.pkg)))?.value;
     if (isNil !== void 0) facts.push(fact(nilKey(place2), isNil));
     facts.push(...this.statusFacts(place2, root, expression));
     if (filled !== void 0) facts.push(fact(nonEmptyKey(place2), filled));
@@ -20428,63 +20485,6 @@ function targets(places, pkg) {
     })
   );
 }
-
-// src/flow/status-converters.ts
-var maximalNodes = 2e3;
-var known = /* @__PURE__ */ new WeakMap();
-function isStatusConverter(symbol, pkg, flowOf) {
-  const node2 = symbol.declaration.parent;
-  const body2 = node2?.child("body");
-  if (node2?.kind !== "function_declaration" || body2 === void 0) return false;
-  if (node2.child("result")?.text !== "error") return false;
-  const names3 = (node2.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
-  const [name3] = names3;
-  const status = names3.length === 1 && name3 !== void 0 ? pkg.symbolOf(name3) : void 0;
-  if (body2.subtreeEnd - body2.id > maximalNodes) return false;
-  if (status === void 0 || definitionsOf(status, pkg).length > 0) return false;
-  const ofPackage = known.get(pkg) ?? /* @__PURE__ */ new Map();
-  known.set(pkg, ofPackage);
-  const decided = ofPackage.get(node2);
-  if (decided !== void 0) return decided;
-  ofPackage.set(node2, false);
-  const found = returnsNilForZero(status, flowOf({ file: symbol.file, node: node2, body: body2 }), pkg);
-  ofPackage.set(node2, found);
-  return found;
-}
-function returnsNilForZero(status, flow, pkg) {
-  const facts = flow.solveForResults();
-  const returns = flow.graph.nodes.filter(
-    (node2) => node2.syntax?.kind === "return_statement" && facts.isReachable(node2)
-  );
-  const key2 = nonZeroKey(canonical(status.declaration, pkg));
-  const outcomes = returns.map((node2) => {
-    const value = node2.syntax?.children[0]?.children[0];
-    const isNonZero = facts.at(node2).get(key2)?.value;
-    const isNil = value === void 0 ? void 0 : isNilError(value, pkg);
-    return isNil !== void 0 && isNonZero === !isNil ? isNil : void 0;
-  });
-  return outcomes.includes(true) && outcomes.includes(false) && !outcomes.includes(void 0);
-}
-function isNilError(value, pkg) {
-  const expression = unparen(value);
-  if (expression.kind === "nil") return true;
-  if (expression.kind === "composite_literal") return false;
-  if (expression.kind === "unary_expression") return expression.text.startsWith("&") ? false : void 0;
-  if (expression.kind === "identifier") return isErrorOfPackage(expression, pkg) ? false : void 0;
-  if (!expression.is("call_expression", "type_conversion_expression")) return void 0;
-  const callee = calleeOf(expression, pkg);
-  if (callee.kind === "package") return makingErrors.has(`${callee.path}.${callee.name}`) ? false : void 0;
-  const type = callee.kind === "conversion" ? pkg.types.ofTypeNode(callee.type) : void 0;
-  return type?.kind === "basic" || type?.kind === "c" ? false : void 0;
-}
-function isErrorOfPackage(name3, pkg) {
-  const symbol = pkg.symbolOf(name3);
-  if (symbol?.role !== "package-level" || symbol.value?.count !== 1) return false;
-  const value = unparen(symbol.value.node);
-  const isMade = value.kind === "call_expression" && isNilError(value, pkg) === false;
-  return isMade && isAssignedOnce(symbol, pkg);
-}
-var makingErrors = /* @__PURE__ */ new Set(["errors.New", "fmt.Errorf"]);
 
 // src/flow/function-flow.ts
 var maximalSearch = 5e5;
@@ -31700,6 +31700,36 @@ function everyPathBack(target2, flow, judge) {
   return true;
 }
 
+// src/flow/ownership/return-facts.ts
+function factsOfReturn(node2, flow, facts) {
+  const { syntax } = node2;
+  if (syntax?.kind !== "return_statement") return [];
+  const names3 = resultNames(flow.function.node);
+  const values = syntax.children[0]?.children ?? [];
+  if (names3.length === 0 || values.length !== names3.length) return [];
+  return names3.flatMap((name3, index2) => {
+    const value = values[index2];
+    const symbol = flow.package.symbolOf(name3);
+    const isNil = value === void 0 ? void 0 : nilnessOf(value, flow, facts);
+    if (symbol === void 0 || isNil === void 0) return [];
+    return [{ key: nilKey(canonical(name3, flow.package)), value: isNil, symbols: [symbol] }];
+  });
+}
+function setByReturn({ syntax }, flow) {
+  if (syntax?.kind !== "return_statement" || syntax.children.length === 0) return [];
+  return resultNames(flow.function.node).flatMap((name3) => flow.package.symbolOf(name3) ?? []);
+}
+function nilnessOf(value, flow, facts) {
+  const expression = unparen(value);
+  const known2 = facts.get(nilKey(canonical(expression, flow.package)))?.value;
+  return known2 ?? isNilError(expression, flow.package);
+}
+function resultNames(fn) {
+  const result2 = fn.child("result");
+  if (result2?.kind !== "parameter_list") return [];
+  return result2.children.flatMap((one) => one.childrenOf("name"));
+}
+
 // src/flow/ownership/walk/literal-runs.ts
 function literalOfCall(call, pkg) {
   const callee = call.child("function");
@@ -31770,7 +31800,7 @@ function withoutHolders(state, drop) {
 var maximalStatesOfPoint = 48;
 function explore(flow, start2, initial, step, given) {
   const entryFacts2 = given ?? flow.facts.at(start2);
-  const relevant = /* @__PURE__ */ new Set([...conditionKeys(flow), ...keysOfClosing(flow)]);
+  const relevant = /* @__PURE__ */ new Set([...conditionKeys(flow), ...keysOfClosing(flow), ...keysOfReturned(flow)]);
   if (given !== void 0) {
     for (const key2 of testedKeys(flow)) if (given.has(key2)) relevant.add(key2);
   }
@@ -31778,7 +31808,7 @@ function explore(flow, start2, initial, step, given) {
   const queue = [];
   const enter2 = (edge, facts, next, previous) => {
     const behind = flow.facts.follow(facts, edge);
-    if (behind === void 0 || contradicts(edge, next, flow) || deniesStatus(edge, behind, flow)) return;
+    if (behind === void 0 || contradicts(edge, next, flow)) return;
     const kept = /* @__PURE__ */ new Map();
     for (const [key3, fact] of behind) if (relevant.has(key3)) kept.set(key3, fact);
     for (const fact of next.facts) {
@@ -31787,6 +31817,7 @@ function explore(flow, start2, initial, step, given) {
       relevant.add(fact.key);
       kept.set(fact.key, fact);
     }
+    if (deniesStatus(edge, behind, flow) || deniesStatus(edge, kept, flow)) return;
     for (const symbol of next.changed ?? []) {
       for (const [key3, fact] of kept) if (fact.symbols.includes(symbol)) kept.delete(key3);
     }
@@ -31842,6 +31873,18 @@ function keysOfClosing(flow) {
     const inner = literal2 === void 0 ? void 0 : flow.flowOfNode(literal2);
     if (inner === void 0) return [];
     return testedKeys(inner);
+  });
+}
+function keysOfReturned(flow) {
+  const results = resultNames(flow.function.node).map((name3) => flow.package.symbolOf(name3));
+  if (results.length === 0) return [];
+  return flow.graph.nodes.flatMap((node2) => {
+    const { syntax } = node2;
+    const returned2 = syntax?.kind === "return_statement" ? syntax.children[0]?.children ?? [] : [];
+    const given = assignmentsOf(node2).flatMap(
+      ({ target: target2, value }) => value !== void 0 && results.includes(flow.package.symbolOf(target2)) ? [value] : []
+    );
+    return [...returned2, ...given].filter(({ kind }) => kind === "identifier").map((value) => nilKey(canonical(value, flow.package)));
   });
 }
 function testedKeys(flow) {
@@ -32168,7 +32211,9 @@ function viewOf(node2, pkg) {
 
 // src/flow/ownership/walk/call-outcomes.ts
 function afterCall(point, { outcomes, failure: failure2, basis }, receipt, way, givenBack) {
+  const isUntested = throughParens(receipt.call).parent?.kind === "expression_statement";
   return outcomes.flatMap(({ when, effect }) => {
+    if (isUntested && when === "fails" && outcomes.length > 1) return [];
     const known2 = when === void 0 || failure2 === void 0 ? [] : factsOfOutcome(receipt.call, failure2, when, point.pkg, (one) => point.effects.convertsStatus(one));
     const behind = { state: way.state, facts: [...way.facts, ...known2] };
     return afterEffect(point, effect, basis, receipt, behind, givenBack);
@@ -32248,36 +32293,6 @@ function calleeText(call, pkg) {
   return callee.kind === "c" ? callee.name : short(call.child("function") ?? call);
 }
 
-// src/flow/ownership/return-facts.ts
-function factsOfReturn(node2, flow, facts) {
-  const { syntax } = node2;
-  if (syntax?.kind !== "return_statement") return [];
-  const names3 = resultNames(flow.function.node);
-  const values = syntax.children[0]?.children ?? [];
-  if (names3.length === 0 || values.length !== names3.length) return [];
-  return names3.flatMap((name3, index2) => {
-    const value = values[index2];
-    const symbol = flow.package.symbolOf(name3);
-    const isNil = value === void 0 ? void 0 : nilnessOf(value, flow, facts);
-    if (symbol === void 0 || isNil === void 0) return [];
-    return [{ key: nilKey(canonical(name3, flow.package)), value: isNil, symbols: [symbol] }];
-  });
-}
-function setByReturn({ syntax }, flow) {
-  if (syntax?.kind !== "return_statement" || syntax.children.length === 0) return [];
-  return resultNames(flow.function.node).flatMap((name3) => flow.package.symbolOf(name3) ?? []);
-}
-function nilnessOf(value, flow, facts) {
-  const expression = unparen(value);
-  const known2 = facts.get(nilKey(canonical(expression, flow.package)))?.value;
-  return known2 ?? isNilError(expression, flow.package);
-}
-function resultNames(fn) {
-  const result2 = fn.child("result");
-  if (result2?.kind !== "parameter_list") return [];
-  return result2.children.flatMap((one) => one.childrenOf("name"));
-}
-
 // src/flow/ownership/walk/literal-walk.ts
 function runLiteral(literal2, { state, facts }, around, { flow, watcher, options, walkOver }) {
   const inner = flow.flowOfNode(literal2);
@@ -32326,7 +32341,9 @@ var bareReturnText = "the bare return hands the named result to the caller";
 function returned(point, node2, rest, holder, way) {
   const { state } = way;
   const isFreed = state.status === "freed" || state.ending.length > 0 || isFreedAtEnd(point, way);
-  if (isFreed && rest.length === 0 && point.tell({ kind: "use", at: node2, by: "`return`", holder }))
+  const isOfLiteral = state.status !== "freed" && state.ending.length === 0;
+  const isNamed = isOfLiteral && node2.kind === "identifier" && point.pkg.symbolOf(node2)?.role === "result";
+  if (isFreed && !isNamed && rest.length === 0 && point.tell({ kind: "use", at: node2, by: "`return`", holder }))
     return ["ended"];
   point.remark(node2, "the caller gets it");
   if (point.options.isReleased === true) return [way];
@@ -32729,10 +32746,19 @@ function afterReturn({ visit: visit2, flow }, state) {
   const changed = setByReturn(visit2.node, flow);
   return withoutHolders(state, ({ symbol }) => changed.includes(symbol));
 }
-function carries({ pkg }, value, state) {
+function carries({ pkg, effects }, value, state) {
   return unparen(value).all("identifier").some((name3) => {
     const symbol = pkg.symbolOf(name3);
-    return state.holders.some((holder) => holder.symbol === symbol && reach(name3, holder) !== void 0);
+    return state.holders.some((holder) => {
+      const found = holder.symbol === symbol ? reach(name3, holder) : void 0;
+      if (found === void 0) return false;
+      const use = useOf(found.node, pkg);
+      if (use.kind === "free" || use.kind === "go-copy") return false;
+      if (use.kind !== "c-argument") return true;
+      const index2 = argumentsOf(use.call).findIndex((one) => one.contains(found.node));
+      const { outcomes } = effects.onArgument(use.call, calleeOf(use.call, pkg), index2, []);
+      return outcomes.some(({ effect }) => effect.kind === "returns");
+    });
   });
 }
 
@@ -32805,10 +32831,20 @@ function mentioned(point, mention, way) {
   for (const holder of way.state.holders) {
     if (holder.symbol !== symbol) continue;
     const found = reach(mention, holder);
-    if (found === void 0) continue;
+    if (found === void 0) {
+      ways = ways.flatMap((one) => one === "ended" ? [] : methodValue(point, mention, one));
+      continue;
+    }
     ways = ways.flatMap((one) => one === "ended" ? [] : reached(point, found, holder, one));
   }
   return ways;
+}
+function methodValue(point, mention, way) {
+  const selector = mention.parent;
+  if (selector?.kind !== "selector_expression" || selector.child("operand") !== mention) return [way];
+  const name3 = selector.child("field")?.text ?? "";
+  const isHandedOn = point.options.isReleased !== true && point.effects.mayBeMethod(name3);
+  return isHandedOn ? point.handled(selector, "out of sight", `its method \`${name3}\` is handed on, and may free it`, way) : [way];
 }
 
 // src/flow/ownership/walk/object-walk.ts
@@ -33269,6 +33305,7 @@ var CSummaries = class {
     let library;
     let fails;
     for (const statement of body2.children) {
+      if (mayLeave(statement, names3)) break;
       const call = callOf2(statement);
       const facts = call === void 0 ? void 0 : this.factsOf(call.name);
       if (call === void 0 || facts === void 0) continue;
@@ -33327,6 +33364,15 @@ var CSummaries = class {
     return call === void 0 || facts === void 0 ? void 0 : { facts, call };
   }
 };
+function mayLeave(statement, names3) {
+  if (statement.kind === "return_statement") return false;
+  const leaves2 = statement.all("return_statement", "goto_statement").length > 0;
+  if (!leaves2 || statement.kind !== "if_statement") return leaves2;
+  const condition = statement.child("condition")?.text.replace(/[()\s]/g, "") ?? "";
+  return !names3.some(
+    (name3) => name3 !== void 0 && [`!${name3}`, `${name3}==NULL`, `NULL==${name3}`, `${name3}==0`].includes(condition)
+  );
+}
 function callOf2(statement) {
   switch (statement.kind) {
     case "expression_statement":
@@ -33472,6 +33518,10 @@ var CallEffects = class {
     if (callee.kind === "function") return this.summaries.reachesC(callee.symbol.name);
     return callee.kind === "method" && this.summaries.reachesC(callee.name);
   }
+  /** Whether a method of that name may come to C: `x.Close` without a call is one, or a field of that name. */
+  mayBeMethod(name3) {
+    return this.summaries.reachesC(name3);
+  }
   ofFree() {
     return always2(
       { kind: "frees", by: "C.free", clears: false },
@@ -33585,7 +33635,7 @@ var CallEffects = class {
   onGoFunction(call, index2, path) {
     const called2 = this.calledBy(call);
     const effects = called2.declarations.map((fn) => {
-      const parameter = index2 < 0 ? { index: index2, path } : parameterAt(fn, call, index2, path);
+      const parameter = index2 < 0 ? { index: index2, path: promoted(fn, path) } : parameterAt(fn, call, index2, path);
       return parameter === void 0 ? void 0 : called2.summaries.effectOn(fn, parameter.index, parameter.path);
     });
     const [first, ...others] = effects;
@@ -33622,6 +33672,11 @@ function returnsWhatIsFreed(call, pkg) {
   const result2 = useOf(call, pkg);
   if (result2.kind !== "alias") return false;
   return pkg.bindings.usesOf(result2.symbol).some((use) => useOf(use, pkg).kind === "free");
+}
+function promoted(method, path) {
+  const receiver = method.child("receiver")?.all("type_identifier")[0]?.text;
+  const embedded = receiver === void 0 ? -1 : path.indexOf(`.${receiver}`);
+  return embedded < 0 ? path : path.slice(embedded + 1);
 }
 function isObject2(call, pkg) {
   const [first, ...others] = argumentsOf(call);
@@ -38045,8 +38100,8 @@ var Releases = class {
       const [only, ...more] = argumentsOf(call);
       const value = only === void 0 || more.length > 0 ? void 0 : this.values.unconverted(only);
       const symbol = value?.kind === "identifier" ? this.values.pkg.symbolOf(value) : void 0;
-      const isCaptured = symbol?.kind === "variable" && !literal2.contains(symbol.declaration);
-      return isCaptured && symbol.owner !== void 0 ? [callee.name] : [];
+      const isCaptured2 = symbol?.kind === "variable" && !literal2.contains(symbol.declaration);
+      return isCaptured2 && symbol.owner !== void 0 ? [callee.name] : [];
     });
   }
   directly(call, parts2) {
@@ -40485,13 +40540,13 @@ var OwnerLiveness = class {
   /** What keeps the object alive in all callers, where the package makes all calls of the function. */
   keptByCallers(symbol, fn, depth) {
     if (depth >= deepest3) return { kind: "unknown", why: "captured" };
-    const isCaptured = symbol.owner !== fn.node;
+    const isCaptured2 = symbol.owner !== fn.node;
     if (this.graph.outsideCallersOf(fn.node) !== void 0)
-      return isCaptured ? { kind: "unknown", why: "captured" } : void 0;
+      return isCaptured2 ? { kind: "unknown", why: "captured" } : void 0;
     const edges = this.graph.callsTo(fn.node);
     let last;
     for (const edge of edges) {
-      const passed = isCaptured ? symbol : this.passedFor(symbol, edge);
+      const passed = isCaptured2 ? symbol : this.passedFor(symbol, edge);
       if (passed === void 0 || edge.how === "go" || edge.how === "defer") return void 0;
       const life = passed.role === "package-level" ? void 0 : this.lifeAfter(passed, edge.call, edge.caller, depth + 1);
       if (passed.role !== "package-level") {
@@ -40777,7 +40832,7 @@ var rule_default13 = defineRule({
 });
 function check6(pass, fn, at, uses, asked) {
   const silent = silenceOf(fn);
-  const dead = silent === void 0 ? uses.filter(isDead).filter((use) => !isHeldByC(use, fn, pass)) : [];
+  const dead = silent === void 0 ? uses.filter(isDead).filter((use) => !isHeldByC(use, fn, pass) && !isCaptured(use, fn, pass)) : [];
   const certain = dead.find((use) => isCertain2(use, pass));
   const worst = certain ?? dead[0];
   if (worst === void 0) {
@@ -40811,6 +40866,10 @@ function isCertain2(use, pass) {
   const root = rootOf3(use.read.holder, pass.package)?.symbol;
   if (root?.role === "local" && definitionsOf(root, pass.package).length > 1) return false;
   return freesForCertain(use, pass.package, pass.use(wrapperTypes));
+}
+function isCaptured({ read }, { node: node2 }, pass) {
+  const owner = rootOf3(read.holder, pass.package)?.symbol.owner;
+  return node2.kind === "func_literal" && owner !== node2;
 }
 function silenceOf(fn) {
   return fn.file.constraint.isTest ? "a test ends before it matters" : void 0;

@@ -25,6 +25,7 @@ import { Lengths } from './lengths.ts';
 import type { LiteralWrites } from './literal-writes.ts';
 import type { Liveness } from './liveness.ts';
 import { placeOf } from './places.ts';
+import { isNilError } from './status-converters.ts';
 
 /** The facts that hold at a point, by key. */
 export type FactSet = ReadonlyMap<string, Fact>;
@@ -239,7 +240,10 @@ export class Facts {
       return filled === true ? [...facts, fact(nonEmptyKey(place), true)] : facts;
     }
     if (expression.is('true', 'false')) facts.push(fact(place, expression.kind === 'true'));
-    const isNil = nilness(expression, this.pkg);
+    const isNil =
+      nilness(expression, this.pkg) ??
+      isNilError(expression, this.pkg) ??
+      before.get(nilKey(canonical(expression, this.pkg)))?.value;
     if (isNil !== undefined) facts.push(fact(nilKey(place), isNil));
     facts.push(...this.statusFacts(place, root, expression));
     if (filled !== undefined) facts.push(fact(nonEmptyKey(place), filled));

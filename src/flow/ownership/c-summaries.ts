@@ -61,6 +61,8 @@ export class CSummaries implements KnownFunctions {
     let library: LibraryFacts['library'] | undefined;
     let fails: FunctionFacts['fails'];
     for (const statement of body.children) {
+      // What stands behind a way out is not done on every path.
+      if (mayLeave(statement, names)) break;
       const call = callOf(statement);
       const facts = call === undefined ? undefined : this.factsOf(call.name);
       if (call === undefined || facts === undefined) continue;
@@ -126,6 +128,18 @@ export class CSummaries implements KnownFunctions {
     const facts = call === undefined ? undefined : this.factsOf(call.name);
     return call === undefined || facts === undefined ? undefined : { facts, call };
   }
+}
+
+/** Whether a statement may leave the function, other than by testing a parameter for null, or as its last. */
+function mayLeave(statement: Node, names: readonly (string | undefined)[]): boolean {
+  if (statement.kind === 'return_statement') return false;
+  const leaves = statement.all('return_statement', 'goto_statement').length > 0;
+  if (!leaves || statement.kind !== 'if_statement') return leaves;
+  const condition = statement.child('condition')?.text.replace(/[()\s]/g, '') ?? '';
+  return !names.some(
+    (name) =>
+      name !== undefined && [`!${name}`, `${name}==NULL`, `NULL==${name}`, `${name}==0`].includes(condition),
+  );
 }
 
 interface CCall {

@@ -61,6 +61,11 @@ export class CallEffects {
     return callee.kind === 'method' && this.summaries.reachesC(callee.name);
   }
 
+  /** Whether a method of that name may come to C: `x.Close` without a call is one, or a field of that name. */
+  mayBeMethod(name: string): boolean {
+    return this.summaries.reachesC(name);
+  }
+
   ofFree(): CallEffect {
     return always(
       { kind: 'frees', by: 'C.free', clears: false },
@@ -199,7 +204,7 @@ export class CallEffects {
   private onGoFunction(call: Node, index: number, path: readonly string[]): CallEffect {
     const called = this.calledBy(call);
     const effects = called.declarations.map((fn) => {
-      const parameter = index < 0 ? { index, path } : parameterAt(fn, call, index, path);
+      const parameter = index < 0 ? { index, path: promoted(fn, path) } : parameterAt(fn, call, index, path);
       return parameter === undefined
         ? undefined
         : called.summaries.effectOn(fn, parameter.index, parameter.path);
@@ -249,6 +254,13 @@ function returnsWhatIsFreed(call: Node, pkg: Package): boolean {
   const result = useOf(call, pkg);
   if (result.kind !== 'alias') return false;
   return pkg.bindings.usesOf(result.symbol).some((use) => useOf(use, pkg).kind === 'free');
+}
+
+/** The path as a method of an embedded type sees it: `.buf`, `.p` is `.p` for a method of `buf`. */
+function promoted(method: Node, path: readonly string[]): readonly string[] {
+  const receiver = method.child('receiver')?.all('type_identifier')[0]?.text;
+  const embedded = receiver === undefined ? -1 : path.indexOf(`.${receiver}`);
+  return embedded < 0 ? path : path.slice(embedded + 1);
 }
 
 /** Whether the first of several arguments is a pointer, and not one to text. */

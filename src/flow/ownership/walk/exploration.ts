@@ -1,6 +1,7 @@
 import type { GoSymbol } from '../../../semantic/symbol.ts';
+import { assignmentsOf } from '../../assignments.ts';
 import type { FlowEdge, FlowNode } from '../../cfg.ts';
-import { nilKey, nonEmptyKey } from '../../conditions.ts';
+import { canonical, nilKey, nonEmptyKey } from '../../conditions.ts';
 import type { Fact } from '../../conditions.ts';
 import type { FactSet } from '../../facts.ts';
 import type { FunctionFlow } from '../../function-flow.ts';
@@ -8,6 +9,7 @@ import { conditionKeys, factsKey } from '../../paths.ts';
 import type { FlowPath } from '../../paths.ts';
 import { holderPlace } from '../holder.ts';
 import type { Holder } from '../holder.ts';
+import { resultNames } from '../return-facts.ts';
 import { deferredLiteral } from './literal-runs.ts';
 import { stateKey } from './object-state.ts';
 import type { ObjectState } from './object-state.ts';
@@ -55,14 +57,14 @@ export function explore(
   given?: FactSet,
 ): boolean {
   const entryFacts = given ?? flow.facts.at(start);
-  const relevant = new Set([...conditionKeys(flow), ...keysOfClosing(flow)]);
+  const relevant = new Set([...conditionKeys(flow), ...keysOfClosing(flow), ...keysOfReturned(flow)]);
   // What the caller knows decides a condition that is tested but once.
   if (given !== undefined) for (const key of testedKeys(flow)) if (given.has(key)) relevant.add(key);
   const seen = new Map<FlowNode, Set<string>>();
   const queue: Visit[] = [];
   const enter = (edge: FlowEdge, facts: FactSet, next: Next, previous: Visit | undefined): void => {
     const behind = flow.facts.follow(facts, edge);
-    if (behind === undefined || contradicts(edge, next, flow) || deniesStatus(edge, behind, flow)) return;
+    if (behind === undefined || contradicts(edge, next, flow)) return;
     const kept = new Map<string, Fact>();
     for (const [key, fact] of behind) if (relevant.has(key)) kept.set(key, fact);
     for (const fact of next.facts) {
@@ -71,6 +73,7 @@ export function explore(
       relevant.add(fact.key);
       kept.set(fact.key, fact);
     }
+    if (deniesStatus(edge, behind, flow) || deniesStatus(edge, kept, flow)) return;
     for (const symbol of next.changed ?? []) {
       for (const [key, fact] of kept) if (fact.symbols.includes(symbol)) kept.delete(key);
     }
@@ -142,6 +145,22 @@ function keysOfClosing(flow: FunctionFlow): string[] {
     const inner = literal === undefined ? undefined : flow.flowOfNode(literal);
     if (inner === undefined) return [];
     return testedKeys(inner);
+  });
+}
+
+/** Whether what is returned, or given to a named result, is nil decides what deferred literals find there. */
+function keysOfReturned(flow: FunctionFlow): string[] {
+  const results = resultNames(flow.function.node).map((name) => flow.package.symbolOf(name));
+  if (results.length === 0) return [];
+  return flow.graph.nodes.flatMap((node) => {
+    const { syntax } = node;
+    const returned = syntax?.kind === 'return_statement' ? (syntax.children[0]?.children ?? []) : [];
+    const given = assignmentsOf(node).flatMap(({ target, value }) =>
+      value !== undefined && results.includes(flow.package.symbolOf(target)) ? [value] : [],
+    );
+    return [...returned, ...given]
+      .filter(({ kind }) => kind === 'identifier')
+      .map((value) => nilKey(canonical(value, flow.package)));
   });
 }
 

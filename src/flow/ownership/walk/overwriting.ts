@@ -1,7 +1,8 @@
-import { unparen } from '../../../semantic/callee.ts';
+import { argumentsOf, calleeOf, unparen } from '../../../semantic/callee.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import { assignmentsOf, walkOutsideLiterals } from '../../assignments.ts';
 import { short } from '../../code-text.ts';
+import { useOf } from '../../value-use.ts';
 import { placePath, reach } from '../holder.ts';
 import { mayChangeFields } from '../place-changes.ts';
 import { setByReturn } from '../return-facts.ts';
@@ -51,12 +52,21 @@ function afterReturn({ visit, flow }: Point, state: ObjectState): ObjectState {
   return withoutHolders(state, ({ symbol }) => changed.includes(symbol));
 }
 
-/** `x = x`, `x = conv(x)`, `s = append(s, …)`. */
-function carries({ pkg }: Point, value: Node, state: ObjectState): boolean {
+/** `x = x`, `x = conv(x)`, `s = append(s, …)`; what a call only gets as an argument is not in its result. */
+function carries({ pkg, effects }: Point, value: Node, state: ObjectState): boolean {
   return unparen(value)
     .all('identifier')
     .some((name) => {
       const symbol = pkg.symbolOf(name);
-      return state.holders.some((holder) => holder.symbol === symbol && reach(name, holder) !== undefined);
+      return state.holders.some((holder) => {
+        const found = holder.symbol === symbol ? reach(name, holder) : undefined;
+        if (found === undefined) return false;
+        const use = useOf(found.node, pkg);
+        if (use.kind === 'free' || use.kind === 'go-copy') return false;
+        if (use.kind !== 'c-argument') return true;
+        const index = argumentsOf(use.call).findIndex((one) => one.contains(found.node));
+        const { outcomes } = effects.onArgument(use.call, calleeOf(use.call, pkg), index, []);
+        return outcomes.some(({ effect }) => effect.kind === 'returns');
+      });
     });
 }

@@ -19,7 +19,15 @@ export function returned(
 ): Way[] {
   const { state } = way;
   const isFreed = state.status === 'freed' || state.ending.length > 0 || isFreedAtEnd(point, way);
-  if (isFreed && rest.length === 0 && point.tell({ kind: 'use', at: node, by: '`return`', holder }))
+  // What a named result holds is what the deferred literals leave in it.
+  const isOfLiteral = state.status !== 'freed' && state.ending.length === 0;
+  const isNamed = isOfLiteral && node.kind === 'identifier' && point.pkg.symbolOf(node)?.role === 'result';
+  if (
+    isFreed &&
+    !isNamed &&
+    rest.length === 0 &&
+    point.tell({ kind: 'use', at: node, by: '`return`', holder })
+  )
     return ['ended'];
   point.remark(node, 'the caller gets it');
   if (point.options.isReleased === true) return [way];

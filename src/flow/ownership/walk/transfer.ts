@@ -96,8 +96,22 @@ function mentioned(point: Point, mention: Node, way: Going): Way[] {
   for (const holder of way.state.holders) {
     if (holder.symbol !== symbol) continue;
     const found = reach(mention, holder);
-    if (found === undefined) continue;
+    if (found === undefined) {
+      ways = ways.flatMap((one) => (one === 'ended' ? [] : methodValue(point, mention, one)));
+      continue;
+    }
     ways = ways.flatMap((one) => (one === 'ended' ? [] : reached(point, found, holder, one)));
   }
   return ways;
+}
+
+/** `x.Close` without a call: whoever has it may call it. */
+function methodValue(point: Point, mention: Node, way: Going): Way[] {
+  const selector = mention.parent;
+  if (selector?.kind !== 'selector_expression' || selector.child('operand') !== mention) return [way];
+  const name = selector.child('field')?.text ?? '';
+  const isHandedOn = point.options.isReleased !== true && point.effects.mayBeMethod(name);
+  return isHandedOn
+    ? point.handled(selector, 'out of sight', `its method \`${name}\` is handed on, and may free it`, way)
+    : [way];
 }

@@ -50,7 +50,10 @@ function check(
   asked: Map<string, number>,
 ): void {
   const silent = silenceOf(fn);
-  const dead = silent === undefined ? uses.filter(isDead).filter((use) => !isHeldByC(use, fn, pass)) : [];
+  const dead =
+    silent === undefined
+      ? uses.filter(isDead).filter((use) => !isHeldByC(use, fn, pass) && !isCaptured(use, fn, pass))
+      : [];
   const certain = dead.find((use) => isCertain(use, pass));
   const worst = certain ?? dead[0];
   if (worst === undefined) {
@@ -90,6 +93,12 @@ function isCertain(use: DeadUse, pass: Pass): boolean {
   const root = rootOf(use.read.holder, pass.package)?.symbol;
   if (root?.role === 'local' && definitionsOf(root, pass.package).length > 1) return false;
   return freesForCertain(use, pass.package, pass.use(wrapperTypes));
+}
+
+/** An owner from outside of a function literal: whoever runs the literal may keep it until that returns. */
+function isCaptured({ read }: DeadUse, { node }: GoFunction, pass: Pass): boolean {
+  const owner = rootOf(read.holder, pass.package)?.symbol.owner;
+  return node.kind === 'func_literal' && owner !== node;
 }
 
 function silenceOf(fn: GoFunction): string | undefined {
