@@ -31844,7 +31844,8 @@ function explore(flow, start2, initial, step, given) {
   }
   return true;
 }
-var maximalRoughVisits = 8;
+var maximalRoughVisits = 1e5;
+var roughVisitsLeft = /* @__PURE__ */ new WeakMap();
 function exploreRoughly(flow, start2, initial, step) {
   const noFacts2 = /* @__PURE__ */ new Map();
   const seen = /* @__PURE__ */ new Map();
@@ -31858,9 +31859,10 @@ function exploreRoughly(flow, start2, initial, step) {
     queue.push({ node: via.to, facts: noFacts2, state, via, previous });
   };
   for (const edge of start2.successors) for (const next of initial) enter2(edge, next, void 0);
-  let left = maximalRoughVisits * flow.graph.nodes.length;
+  let left = roughVisitsLeft.get(flow) ?? maximalRoughVisits;
   for (const visit2 of queue) {
-    if (--left < 0) return false;
+    roughVisitsLeft.set(flow, --left);
+    if (left < 0) return false;
     const found = step(visit2);
     if (found === "enough") return true;
     for (const edge of visit2.node.successors) for (const next of found) enter2(edge, next, visit2);

@@ -101,14 +101,16 @@ export function explore(
   return true;
 }
 
-/** More points than a search over the graph alone looks at, by the points of the function. */
-const maximalRoughVisits = 8;
+/** The points of a function that searches over the graph alone look at, all together. */
+const maximalRoughVisits = 100_000;
+
+const roughVisitsLeft = new WeakMap<FunctionFlow, number>();
 
 /**
  * As `explore` over the graph alone: no condition is asked, so that paths are followed that there are not. What it does
  * not come to, `explore` does not either; it costs a fraction of that.
  *
- * @returns false where there are too many states to tell
+ * @returns false where the function used up what such searches may cost
  */
 export function exploreRoughly(
   flow: FunctionFlow,
@@ -128,9 +130,10 @@ export function exploreRoughly(
     queue.push({ node: via.to, facts: noFacts, state, via, previous });
   };
   for (const edge of start.successors) for (const next of initial) enter(edge, next, undefined);
-  let left = maximalRoughVisits * flow.graph.nodes.length;
+  let left = roughVisitsLeft.get(flow) ?? maximalRoughVisits;
   for (const visit of queue) {
-    if (--left < 0) return false;
+    roughVisitsLeft.set(flow, --left);
+    if (left < 0) return false;
     const found = step(visit);
     if (found === 'enough') return true;
     for (const edge of visit.node.successors) for (const next of found) enter(edge, next, visit);
