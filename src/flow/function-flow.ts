@@ -40,6 +40,7 @@ export class FunctionFlow {
   private searchLeft = maximalSearch;
   private labelled: boolean | undefined;
   private returning: ReadonlySet<FlowNode> | undefined;
+  private connected: ReadonlySet<FlowNode> | undefined;
 
   /** @param flowOf gives the flow of the functions around and inside this one */
   constructor(
@@ -153,6 +154,12 @@ export class FunctionFlow {
     return this.returning.has(node);
   }
 
+  /** Whether the graph alone has a path to a point: one that contradicts itself counts, so this costs little. */
+  isConnected(node: FlowNode): boolean {
+    this.connected ??= reachableFrom(this.graph.entry);
+    return this.connected.has(node);
+  }
+
   /** The point of the flow at which an expression is evaluated; undefined inside a function literal of this function. */
   nodeAt(expression: Node): FlowNode | undefined {
     let current: Node | undefined = expression;
@@ -191,6 +198,12 @@ export const functionFlows: Analysis<FunctionFlows> = {
     return Object.assign(flowOf, { unfinished });
   },
 };
+
+function reachableFrom(start: FlowNode): Set<FlowNode> {
+  const reached = new Set([start]);
+  for (const node of reached) for (const { to } of node.successors) reached.add(to);
+  return reached;
+}
 
 function reachableBackFrom(end: FlowNode): Set<FlowNode> {
   const reached = new Set([end]);

@@ -88,7 +88,7 @@ export function isCall(node: Node): boolean {
 }
 
 /** The arguments of a call, or the operand of a conversion. */
-export function argumentsOf(call: Node): Node[] {
+export function argumentsOf(call: Node): readonly Node[] {
   if (call.kind === 'type_conversion_expression') return call.childrenOf('operand');
   return call.child('arguments')?.children ?? [];
 }

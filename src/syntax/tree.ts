@@ -33,6 +33,7 @@ export class SyntaxTree {
   private readonly tooDeepId: number;
   /** The views by id, in pages: most trees are looked at in few places, and an array with gaps is a hash table. */
   private readonly pages: (Node | undefined)[][] = [];
+  private kinds: KindIndex | undefined;
 
   /** @param tooDeep the first node that nests too deeply to be analysed; -1 where there is none */
   constructor(text: string, index: TextIndex, columns: TreeColumns, tooDeep: number) {
@@ -50,6 +51,11 @@ export class SyntaxTree {
   node(id: number): Node {
     const page = (this.pages[id >> pageBits] ??= new Array<Node | undefined>(1 << pageBits));
     return (page[id & pageMask] ??= new Node(this, id));
+  }
+
+  /** Where the nodes of each kind are: made when a larger part of the tree is first searched. */
+  get byKind(): KindIndex {
+    return (this.kinds ??= new KindIndex(this.columns.kind));
   }
 
   /** The first node that nests too deeply to be analysed. */
@@ -70,6 +76,55 @@ export class SyntaxTree {
   }
 }
 
+/** The ids of a tree's nodes by kind, each kind's in order. */
+class KindIndex {
+  /** The ids, sorted by kind. */
+  private readonly ids: Uint32Array;
+  /** By kind, where its ids start; those of the kind behind start where they end. */
+  private readonly starts: Uint32Array;
+
+  constructor(kinds: Uint16Array) {
+    let last = 0;
+    for (const kind of kinds) if (kind > last) last = kind;
+    const starts = new Uint32Array(last + 2);
+    for (const kind of kinds) starts[kind + 1] = (starts[kind + 1] ?? 0) + 1;
+    for (let kind = 0; kind <= last; kind++) {
+      starts[kind + 1] = (starts[kind + 1] ?? 0) + (starts[kind] ?? 0);
+    }
+    const next = starts.slice();
+    const ids = new Uint32Array(kinds.length);
+    for (let id = 0; id < kinds.length; id++) {
+      const kind = kinds[id] ?? 0;
+      const at = next[kind] ?? 0;
+      ids[at] = id;
+      next[kind] = at + 1;
+    }
+    this.ids = ids;
+    this.starts = starts;
+  }
+
+  /** The ids of a kind from `first` on and before `end`, in order. */
+  within(kind: number, first: number, end: number): Uint32Array {
+    const from = this.starts[kind] ?? this.ids.length;
+    const to = this.starts[kind + 1] ?? this.ids.length;
+    return this.ids.subarray(this.lowerBound(from, to, first), this.lowerBound(from, to, end));
+  }
+
+  /** The first position between two at which an id is not below another. */
+  private lowerBound(from: number, to: number, id: number): number {
+    let [low, high] = [from, to];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.ids[middle] ?? 0) < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** A part of a tree with fewer nodes is searched as fast without the index of kinds. */
+const smallSubtree = 48;
+
 /** Some kinds of nodes, for {@link Node.eachOutermost}. */
 export function kindSet(...kinds: string[]): ReadonlySet<number> {
   return new Set(kinds.map((kind) => kindNames.id(kind)));
@@ -81,6 +136,7 @@ export class Node {
   readonly id: number;
   /** As the grammar names it; a field of its own because nothing is asked for as often. */
   readonly kind: string;
+  private named: readonly Node[] | undefined;
 
   constructor(tree: SyntaxTree, id: number) {
     this.tree = tree;
@@ -142,7 +198,11 @@ export class Node {
   }
 
   /** The named children without comments. */
-  get children(): Node[] {
+  get children(): readonly Node[] {
+    return (this.named ??= this.namedChildren());
+  }
+
+  private namedChildren(): readonly Node[] {
     const children: Node[] = [];
     const end = this.subtreeEnd;
     const { kind, flags, subtreeEnd } = this.tree.columns;
@@ -150,6 +210,16 @@ export class Node {
       if (((flags[id] ?? 0) & namedFlag) !== 0 && kind[id] !== commentKind) children.push(this.tree.node(id));
     }
     return children;
+  }
+
+  /** The next named node of the same parent that is no comment. */
+  get nextSibling(): Node | undefined {
+    const { kind, flags, subtreeEnd, parent } = this.tree.columns;
+    const end = subtreeEnd[parent[this.id] ?? -1] ?? 0;
+    for (let id = this.subtreeEnd; id < end; id = subtreeEnd[id] ?? end) {
+      if (((flags[id] ?? 0) & namedFlag) !== 0 && kind[id] !== commentKind) return this.tree.node(id);
+    }
+    return undefined;
   }
 
   /** Visits in order the descendants of some kinds that stand in no other such descendant, and in no comment. */
@@ -194,17 +264,29 @@ export class Node {
   allOutside(boundary: string, ...kinds: string[]): Node[] {
     const closed = kindNames.id(boundary);
     const wanted = kinds.map((kind) => kindNames.id(kind));
-    const found: Node[] = [];
     const end = this.subtreeEnd;
     const { kind: column, subtreeEnd } = this.tree.columns;
-    for (let id = this.id; id < end;) {
-      const kind = column[id] ?? -1;
-      if (kind === closed) {
-        id = subtreeEnd[id] ?? end;
-        continue;
+    const found: Node[] = [];
+    if (end - this.id < smallSubtree) {
+      for (let id = this.id; id < end;) {
+        const kind = column[id] ?? -1;
+        if (kind === closed) {
+          id = subtreeEnd[id] ?? end;
+          continue;
+        }
+        if (wanted.includes(kind)) found.push(this.tree.node(id));
+        id++;
       }
-      if (wanted.includes(kind)) found.push(this.tree.node(id));
-      id++;
+      return found;
+    }
+    const boundaries = this.tree.byKind.within(closed, this.id, end);
+    let next = 0;
+    let closedUntil = this.id;
+    for (const id of this.idsOf(wanted)) {
+      for (; next < boundaries.length && (boundaries[next] ?? end) <= id; next++) {
+        closedUntil = Math.max(closedUntil, subtreeEnd[boundaries[next] ?? end] ?? end);
+      }
+      if (id >= closedUntil) found.push(this.tree.node(id));
     }
     return found;
   }
@@ -256,17 +338,30 @@ export class Node {
     }
   }
 
-  /** The descendants of a kind, this node included, in order. */
+  /** The descendants of some kinds, this node included, in order. */
   all(...kinds: string[]): Node[] {
     const wanted = kinds.map((kind) => kindNames.id(kind));
-    const [only] = wanted;
-    const found: Node[] = [];
     const end = this.subtreeEnd;
-    const column = this.tree.columns.kind;
-    for (let id = this.id; id < end; id++) {
-      const kind = column[id] ?? -1;
-      if (kind === only || (wanted.length > 1 && wanted.includes(kind))) found.push(this.tree.node(id));
+    const found: Node[] = [];
+    if (end - this.id < smallSubtree) {
+      const column = this.tree.columns.kind;
+      for (let id = this.id; id < end; id++) {
+        if (wanted.includes(column[id] ?? -1)) found.push(this.tree.node(id));
+      }
+      return found;
     }
+    for (const id of this.idsOf(wanted)) found.push(this.tree.node(id));
     return found;
+  }
+
+  /** The ids of the descendants of some kinds, this node included, in order. */
+  private idsOf(kinds: readonly number[]): Uint32Array | number[] {
+    const end = this.subtreeEnd;
+    const lists = kinds
+      .map((kind) => this.tree.byKind.within(kind, this.id, end))
+      .filter((list) => list.length > 0);
+    const [first, ...others] = lists;
+    if (first === undefined) return [];
+    return others.length === 0 ? first : lists.flatMap((list) => [...list]).sort((a, b) => a - b);
   }
 }

@@ -10,7 +10,7 @@ import { addressedPlace, failureOf } from './failure.ts';
 import type { Gift } from './effect.ts';
 import type { KnownFunctions } from './c-summaries.ts';
 
-/** A call at which a function comes to own C memory. */
+/** A call at which a function comes to own C memory; the facts may still say that no path leads to it. */
 export interface Acquisition {
   readonly call: Node;
   readonly node: FlowNode;
@@ -44,18 +44,17 @@ export function acquisitionsOf(
       callee.kind === 'c'
         ? giftsOfC(call, callee.name, libraries, pkg)
         : giftsOfGo(call, callee, summaries, pkg);
-    // What is known at the call is asked for last: it costs most.
-    const node = gifts.length === 0 ? undefined : reachedPoint(call, flowOf());
+    const node = gifts.length === 0 ? undefined : connectedPoint(call, flowOf());
     if (node === undefined) return [];
     const name = callee.kind === 'c' ? `C.${callee.name}` : short(call.child('function') ?? call);
     return gifts.map(({ gift, way }) => ({ call, node, gift, callee: name, way }));
   });
 }
 
-/** The point at which a call is made; undefined where no path leads to it. */
-function reachedPoint(call: Node, flow: FunctionFlow): FlowNode | undefined {
+/** The point at which a call is made; undefined where no path of the graph leads to it. */
+function connectedPoint(call: Node, flow: FunctionFlow): FlowNode | undefined {
   const node = flow.nodeAt(call);
-  return node !== undefined && flow.facts.isReachable(node) ? node : undefined;
+  return node !== undefined && flow.isConnected(node) ? node : undefined;
 }
 
 /** What a call of a function or method of the module gives: none where builds differ in who it is. */
@@ -102,7 +101,7 @@ export function loansOf(
     });
     const isLent = facts.result?.kind === 'lends';
     const ways = [...(isLent ? [{ kind: 'result', index: 0 } as const] : []), ...places];
-    const node = ways.length === 0 ? undefined : reachedPoint(call, flowOf());
+    const node = ways.length === 0 ? undefined : connectedPoint(call, flowOf());
     if (node === undefined) return [];
     const basis = { kind: 'table', library: library.name, source: facts.source } as const;
     const gift: Gift = { release: [], path: [], confidence: 'known', basis };

@@ -1,8 +1,11 @@
 import type { FlowNode } from '../cfg.ts';
+import type { Package } from '../../semantic/package.ts';
+import type { Node } from '../../syntax/tree.ts';
 import { canonical, nilKey } from '../conditions.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { everyPathBack, findPath } from '../paths.ts';
 import type { FlowPath } from '../paths.ts';
+import { useOf } from '../value-use.ts';
 import type { CallEffects } from './call-effects.ts';
 import { sameHolder } from './holder.ts';
 import type { Holder } from './holder.ts';
@@ -11,7 +14,7 @@ import { aliasesOf } from './releases.ts';
 import type { Release } from './releases.ts';
 import { pathTo } from './walk/exploration.ts';
 import type { Visit } from './walk/exploration.ts';
-import { deferredLiteral } from './walk/literal-runs.ts';
+import { deferredLiteral, deferredLiterals } from './walk/literal-runs.ts';
 import { ObjectWalk } from './walk/object-walk.ts';
 import type { AfterFreeing } from './walk/watcher.ts';
 
@@ -39,7 +42,8 @@ export function touchedAfterFreeing(
   effects: CallEffects,
 ): TouchedAfterFreeing[] {
   const holders = aliasesOf(release.holder, flow);
-  if (!mayBeTouched(release, holders, flow) || isNilAt(release, flow)) return [];
+  if (!mayBeTouched(release, holders, flow, effects)) return [];
+  if (!flow.facts.isReachable(release.node) || isNilAt(release, flow)) return [];
   const found = follow(release, holders, ['use', 'free'], releases, flow, effects);
   const uses = found.filter(({ event }) => event.kind === 'use');
   // What is used on the way may be freed again behind that.
@@ -131,20 +135,30 @@ export function isNilAt({ node, place, way }: Release, flow: FunctionFlow): bool
 }
 
 /** Whether the code behind a release mentions what it frees at all: of most there is nothing. */
-function mayBeTouched({ call, holder }: Release, holders: readonly Holder[], flow: FunctionFlow): boolean {
+function mayBeTouched(
+  { call, holder, way }: Release,
+  holders: readonly Holder[],
+  flow: FunctionFlow,
+  effects: CallEffects,
+): boolean {
   if (flow.hasLabels || call.ancestor('for_statement') !== undefined) return true;
-  const literals = flow.graph.nodes.flatMap(({ syntax }) => {
-    const literal = syntax?.kind === 'defer_statement' ? deferredLiteral(syntax, flow.package) : undefined;
-    return literal === undefined ? [] : [literal];
-  });
+  const literals = deferredLiterals(flow).map(({ literal }) => literal);
   const own = call.ancestor('func_literal');
+  const pkg = flow.package;
   return holders.some(({ symbol }) => {
     // The fields of a value may be reached by another name that the value is given.
     if (holder.path.length > 0) return true;
-    return flow.package.bindings
-      .usesOf(symbol)
-      .some((use) => use.start >= call.end || literals.some((one) => one !== own && one.contains(use)));
+    return pkg.bindings.usesOf(symbol).some((use) => {
+      if (literals.some((one) => one !== own && one.contains(use))) return true;
+      return use.start >= call.end && !(way === 'deferred' && isOver(use, pkg, effects));
+    });
   });
+}
+
+/** Whether a use has ended before a call that is deferred frees: it neither frees itself, nor hands the pointer on. */
+function isOver(mention: Node, pkg: Package, effects: CallEffects): boolean {
+  const use = useOf(mention, pkg);
+  return use.kind === 'c-argument' ? !effects.mayFree(use.name) : ['go-copy', 'compare'].includes(use.kind);
 }
 
 /** Whether some path from a point ends the function in a way that runs its deferred calls. */

@@ -9,6 +9,7 @@ import type { FunctionFlow } from '../function-flow.ts';
 import { isStatusConverter } from '../status-converters.ts';
 import { unconverted } from '../value-use.ts';
 import { acquisitionsOf } from './acquisitions.ts';
+import type { Acquisition } from './acquisitions.ts';
 import { CallEffects } from './call-effects.ts';
 import { always } from './effect.ts';
 import type { CallEffect, FailureSign, Gift } from './effect.ts';
@@ -16,12 +17,14 @@ import { effectOfEnd, joined, outcomeAt } from './function-ends.ts';
 import type { Ended } from './function-ends.ts';
 import { samePath } from './holder.ts';
 import type { Holder } from './holder.ts';
+import { outlookOf } from './outlook.ts';
 import { namesReachingC } from './reaching-c.ts';
 import { resultNames } from './return-facts.ts';
 import { CSummaries } from './c-summaries.ts';
 import type { KnownFunctions } from './c-summaries.ts';
 import { owned } from './walk/object-state.ts';
 import { ObjectWalk } from './walk/object-walk.ts';
+import { isOnlyLookedAt } from './walk/taking.ts';
 
 /** Calls inside of calls are followed this deep; what is below is unknown. */
 const deepest = 24;
@@ -42,6 +45,7 @@ export class GoSummaries {
   private reaching: ReadonlySet<string> | undefined;
   private depth = 0;
   private readonly gifts = new Map<Node, ReadonlyMap<number, Gift>>();
+  private readonly acquired = new Map<Node, readonly Acquisition[]>();
 
   constructor(pkg: Package, libraries: KnownFunctions, flowOf: (fn: GoFunction) => FunctionFlow) {
     this.pkg = pkg;
@@ -119,8 +123,10 @@ export class GoSummaries {
     // Without a name nothing can be done with it.
     if (name === undefined || name.text === '_') return always({ kind: 'borrows' }, { kind: 'body' });
     if (symbol?.kind !== 'variable') return always({ kind: 'unknown' });
-    const flow = this.flowOf(own);
     const holder: Holder = { symbol, path, isView: false };
+    if (isOnlyLookedAt(own.body, holder, this.effects, this.pkg))
+      return always({ kind: 'borrows' }, { kind: 'body' });
+    const flow = this.flowOf(own);
     const ended: Ended[] = [];
     const error = errorResult(fn);
     const walk = new ObjectWalk(
@@ -140,6 +146,16 @@ export class GoSummaries {
     return joined(ended, error);
   }
 
+  /** The calls at which a function comes to own memory of C; its literals are functions of their own. */
+  acquisitionsOf(fn: GoFunction): readonly Acquisition[] {
+    let acquired = this.acquired.get(fn.node);
+    if (acquired === undefined) {
+      acquired = acquisitionsOf(fn, () => this.flowOf(fn), this.libraries, this, this.pkg);
+      this.acquired.set(fn.node, acquired);
+    }
+    return acquired;
+  }
+
   /** The memory that a function gives to its caller, by the index of the result. */
   giftsOf(fn: Node): ReadonlyMap<number, Gift> {
     let gifts = this.gifts.get(fn);
@@ -157,7 +173,8 @@ export class GoSummaries {
     if (own === undefined || fn.child('result') === undefined) return none;
     const flow = this.flowOf(own);
     const found: { result: number; path: readonly string[]; gift: Gift; at: Node }[] = [];
-    for (const acquisition of acquisitionsOf(own, () => flow, this.libraries, this, this.pkg)) {
+    for (const acquisition of this.acquisitionsOf(own)) {
+      if (!outlookOf(acquisition, flow, this.effects).mayBeReturned) continue;
       const returned: { result: number; path: readonly string[]; at: Node }[] = [];
       const seen = { isElsewhere: false };
       const walk = new ObjectWalk(

@@ -7,20 +7,19 @@ import { factsOfOutcome } from './call-status.ts';
 import { holderText } from './holder.ts';
 import { pathTo } from './walk/exploration.ts';
 import type { Visit } from './walk/exploration.ts';
-import type { Freeing, ObjectState } from './walk/object-state.ts';
+import type { Freeing } from './walk/object-state.ts';
 import { ObjectWalk } from './walk/object-walk.ts';
 import type { ObjectEnd, Watcher } from './walk/watcher.ts';
+import { elsewhere, lossOf } from './loss.ts';
+import type { Loss } from './loss.ts';
+import { outlookOf } from './outlook.ts';
 
 /** A path on which memory that a function owns is neither freed nor handed over. */
 export interface OwnedLeak {
   readonly path: FlowPath;
   /** Where the path ends, with the way there. */
   readonly last: Visit;
-  /**
-   * `dropped`: nothing ever holds it; `exit`: the function returns; `scope`: the block of its last place ends;
-   * `overwritten`: that place gets another value.
-   */
-  readonly end: 'dropped' | 'exit' | 'scope' | 'overwritten';
+  readonly end: Loss;
   /** The place that led to it last, as the code writes it; undefined where none did. */
   readonly holder: string | undefined;
   /** Whether some other path frees it or hands it over. */
@@ -48,13 +47,13 @@ export interface Fate {
 }
 
 /**
- * Follows what an acquisition gives over all paths behind it. Whether any path of the graph, feasible or not, loses it
- * is asked first: where none does, all else is worked out only when it is asked for.
+ * Follows what an acquisition gives over all paths behind it. Where no path of the graph, feasible or not, loses it,
+ * all else is worked out only when it is asked for.
  */
 export function fateOf(acquisition: Acquisition, flow: FunctionFlow, effects: CallEffects): Fate {
   let whole: Fate | undefined;
   const followed = (): Fate => (whole ??= followWhole(acquisition, flow, effects));
-  if (mayBeLost(acquisition, flow, effects)) return followed();
+  if (outlookOf(acquisition, flow, effects).mayBeLost) return followed();
   return {
     leak: undefined,
     isUnfinished: false,
@@ -65,22 +64,6 @@ export function fateOf(acquisition: Acquisition, flow: FunctionFlow, effects: Ca
       return followed().freeings;
     },
   };
-}
-
-function mayBeLost(acquisition: Acquisition, flow: FunctionFlow, effects: CallEffects): boolean {
-  let isLost = false;
-  const walk = new ObjectWalk(
-    flow,
-    effects,
-    {
-      end: (end, { state }) => {
-        isLost ||= lossOf(elsewhere(end, state, flow), state) !== undefined;
-        return isLost ? 'enough' : undefined;
-      },
-    },
-    { pastFreeing: false, isRough: true },
-  );
-  return !walk.acquire(acquisition) || isLost;
 }
 
 /** @param remark told what each point of the way does */
@@ -142,7 +125,8 @@ export function followWhole(
     },
     { pastFreeing: false },
   );
-  const isWhole = walk.acquire(acquisition);
+  // What stands where no path leads gives nothing.
+  const isWhole = !flow.facts.isReachable(acquisition.node) || walk.acquire(acquisition);
   const one = found.sure ?? found.asked;
   // Beside a path on which nobody keeps it, one on which C may counts as handled.
   isHandled ||= found.sure !== undefined && found.asked !== undefined;
@@ -151,28 +135,6 @@ export function followWhole(
   if (losing.isBlurred && leak === undefined) flow.isUnfinished = true;
   const isUnfinished = !isWhole || (losing.isBlurred && leak === undefined);
   return { leak: isWhole ? leak : undefined, ends, freeings: [...freeings.values()], isUnfinished };
-}
-
-/** How memory is lost: nothing leads to it any more, and nobody has freed it. */
-function lossOf({ kind }: ObjectEnd, { status }: ObjectState): OwnedLeak['end'] | undefined {
-  const isEnd = kind === 'exit' || kind === 'overwritten' || kind === 'scope' || kind === 'dropped';
-  return isEnd && status === 'owned' ? kind : undefined;
-}
-
-/** A loss that is none: C keeps the pointer, or a variable of the function around this one holds it. */
-function elsewhere(end: ObjectEnd, state: ObjectState, flow: FunctionFlow): ObjectEnd {
-  if (lossOf(end, state) === undefined) return end;
-  if (state.kept !== undefined) {
-    const message = 'C code keeps it beyond the call';
-    return { kind: 'handled', at: state.kept, how: 'given to C code', message };
-  }
-  const { node, body } = flow.function;
-  const outer = state.holders.find(
-    ({ symbol }) => symbol.owner !== node && symbol.owner?.contains(node) === true,
-  );
-  if (end.kind !== 'exit' || outer === undefined) return end;
-  const message = `\`${outer.symbol.name}\` belongs to the enclosing function, which may free it later`;
-  return { kind: 'handled', at: body, how: 'stored away', message };
 }
 
 /**

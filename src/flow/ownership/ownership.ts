@@ -4,7 +4,7 @@ import type { Node } from '../../syntax/tree.ts';
 import type { CallEffect } from './effect.ts';
 import { functionFlows } from '../function-flow.ts';
 import type { FunctionFlow } from '../function-flow.ts';
-import { acquisitionsOf, loansOf } from './acquisitions.ts';
+import { loansOf } from './acquisitions.ts';
 import type { Acquisition } from './acquisitions.ts';
 import { CSummaries } from './c-summaries.ts';
 import type { CallEffects } from './call-effects.ts';
@@ -25,7 +25,6 @@ export class Ownership {
   private readonly known: CSummaries;
   private readonly summaries: GoSummaries;
   private readonly lent = new Map<GoFunction['node'], readonly Acquisition[]>();
-  private readonly acquired = new Map<GoFunction['node'], readonly Acquisition[]>();
   private readonly released = new Map<GoFunction['node'], readonly Release[]>();
   private readonly touched = new Map<Release, readonly TouchedAfterFreeing[]>();
   private readonly aftermaths = new Map<Release, Aftermath>();
@@ -53,12 +52,7 @@ export class Ownership {
 
   /** The calls at which a function comes to own memory of C; its literals are functions of their own. */
   acquisitionsOf(fn: GoFunction): readonly Acquisition[] {
-    let acquired = this.acquired.get(fn.node);
-    if (acquired === undefined) {
-      acquired = acquisitionsOf(fn, () => this.flows(fn), this.known, this.summaries, this.package);
-      this.acquired.set(fn.node, acquired);
-    }
-    return acquired;
+    return this.summaries.acquisitionsOf(fn);
   }
 
   /** The calls at which a function gets memory of C that stays somebody else's; its fate tells who frees it. */

@@ -6,6 +6,7 @@ import { isAssignedOnce } from '../conditions.ts';
 import type { FlowNode } from '../cfg.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { enclosingFunction, literalUse } from '../literals.ts';
+import { perFlow } from '../per-flow.ts';
 import { chainFrom } from '../places.ts';
 import { statementOf, unconverted, useOf } from '../value-use.ts';
 import type { CallEffects } from './call-effects.ts';
@@ -45,8 +46,6 @@ export function releasesOf(
   return body.all('call_expression').flatMap((call): Release[] => {
     const callee = calleeOf(call, pkg);
     if (callee.kind === 'c' ? !effects.mayFree(callee.name) : !effects.mayReachC(callee)) return [];
-    const point = pointOf(call, fn, flowOf, pkg);
-    if (point === undefined) return [];
     return argumentsOf(call).flatMap((argument, index): Release[] => {
       const place = unparen(unconverted(argument, pkg));
       const found = place.kind === 'unary_expression' ? undefined : placePath(place, pkg);
@@ -54,12 +53,14 @@ export function releasesOf(
       const effect = effects.onArgument(call, callee, index, []);
       const freed = freeingEffect(effect);
       if (freed === undefined || !mayBeFollowed(found, flowOf(), pkg)) return [];
+      const point = pointOf(call, fn, flowOf, pkg);
+      if (point === undefined) return [];
       return [{ call, ...point, effect, by: freed.by, place, holder: { ...found, isView: false } }];
     });
   });
 }
 
-/** Where a call takes effect; undefined where that is not known, or no path leads there. */
+/** Where a call takes effect; undefined where that is not known, or no path of the graph leads there. */
 function pointOf(
   call: Node,
   fn: Node,
@@ -75,7 +76,7 @@ function pointOf(
   if (!isOwn && deferred === undefined) return undefined;
   const flow = flowOf();
   const node = flow.nodeAt(isOwn ? call : (deferred ?? call));
-  if (node === undefined || !flow.facts.isReachable(node)) return undefined;
+  if (node === undefined || !flow.isConnected(node)) return undefined;
   return { node, way: !isOwn ? 'closing' : statement === 'defer' ? 'deferred' : 'now' };
 }
 
@@ -129,20 +130,25 @@ function setsField(mention: Node, pkg: Package): boolean {
 /** A place, and the variables that hold the same pointer for good: each is assigned once, the one from the other. */
 export function aliasesOf(holder: Holder, flow: FunctionFlow): Holder[] {
   if (holder.path.length > 0) return [holder];
-  const pkg = flow.package;
-  const root = aliasRoot(holder.symbol, pkg);
-  const found = new Set([holder.symbol]);
-  for (const name of flow.function.body.all('identifier')) {
-    const symbol = pkg.symbolOf(name);
-    if (
-      symbol?.kind === 'variable' &&
-      symbol.owner === holder.symbol.owner &&
-      aliasRoot(symbol, pkg) === root
-    )
-      found.add(symbol);
-  }
+  const { symbol: own } = holder;
+  const others = variablesByRoot(flow).get(aliasRoot(own, flow.package)) ?? [];
+  const found = new Set([own, ...others.filter(({ owner }) => owner === own.owner)]);
   return [...found].map((symbol) => ({ symbol, path: [], isView: false }));
 }
+
+/** The variables that a function mentions, by the one whose value each has. */
+const variablesByRoot = perFlow(({ function: fn, package: pkg }) => {
+  const byRoot = new Map<GoSymbol, Set<GoSymbol>>();
+  for (const name of fn.body.all('identifier')) {
+    const symbol = pkg.symbolOf(name);
+    if (symbol?.kind !== 'variable') continue;
+    const root = aliasRoot(symbol, pkg);
+    const known = byRoot.get(root);
+    if (known === undefined) byRoot.set(root, new Set([symbol]));
+    else known.add(symbol);
+  }
+  return new Map([...byRoot].map(([root, symbols]) => [root, [...symbols]]));
+});
 
 function aliasRoot(symbol: GoSymbol, pkg: Package): GoSymbol {
   if (symbol.role !== 'local' || symbol.value?.count !== 1 || !isAssignedOnce(symbol, pkg)) return symbol;

@@ -89,12 +89,20 @@ export const deviance: Analysis<Deviance> = {
   },
 };
 
+/** What some siblings do: `voices` are those with it that count. */
+interface Tally {
+  readonly withIt: readonly Observation[];
+  readonly without: number;
+  readonly voices: number;
+}
+
 class Siblings implements Deviance {
   readonly observations: readonly Observation[];
   private readonly pkg: Package;
   private readonly groups = new Map<string, Observation[]>();
   private readonly generated = new Map<GoFile, boolean>();
   private readonly deviants = new Map<PrecedentKind, readonly Deviant[]>();
+  private readonly tallies = new Map<string, Tally>();
 
   constructor(pkg: Package, observations: readonly Observation[]) {
     this.pkg = pkg;
@@ -135,17 +143,29 @@ class Siblings implements Deviance {
     return kind === 'free' && subject.kind === 'wrapper-type' ? site.node : site.function.node;
   }
 
+  /** What the siblings do that are in builds of a file: the same for all files of the same builds. */
+  private tallyOf(kind: PrecedentKind, subject: Subject, file: GoFile): Tally {
+    const group = groupKey(kind, subject);
+    const key = `${String(this.pkg.visibility.classOf(file))} ${group}`;
+    let tally = this.tallies.get(key);
+    if (tally === undefined) {
+      const siblings = (this.groups.get(group) ?? []).filter(({ site }) =>
+        this.pkg.visibility.sees(file, site.file),
+      );
+      const withIt = siblings.filter(({ does }) => does);
+      const voices = new Set(withIt.map((one) => this.voiceOf(one, subject))).size;
+      tally = { withIt, without: siblings.length - withIt.length, voices };
+      this.tallies.set(key, tally);
+    }
+    return tally;
+  }
+
   private deviant(observation: Observation): Deviant | undefined {
     const { kind, site } = observation;
     const { withIt: least, ratio } = thresholds[kind];
     for (const subject of observation.subjects) {
-      const siblings = (this.groups.get(groupKey(kind, subject)) ?? []).filter((one) =>
-        this.pkg.visibility.sees(site.file, one.site.file),
-      );
-      const withIt = siblings.filter(({ does }) => does);
-      const without = siblings.length - withIt.length;
-      const voices = new Set(withIt.map((one) => this.voiceOf(one, subject)));
-      if (voices.size >= least) {
+      const { withIt, without, voices } = this.tallyOf(kind, subject, site.file);
+      if (voices >= least) {
         if (without > withIt.length * ratio) return undefined;
         return { kind, subject, site, support: supportOf(observation, subject, withIt, without) };
       }

@@ -2,10 +2,12 @@ import { argumentsOf, calleeOf } from '../../../semantic/callee.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import type { FlowNode } from '../../cfg.ts';
 import type { FunctionFlow } from '../../function-flow.ts';
+import { perFlow } from '../../per-flow.ts';
 import { unconverted } from '../../value-use.ts';
 import type { CallEffects } from '../call-effects.ts';
 import { placePath } from '../holder.ts';
-import { deferredLiteral } from './literal-runs.ts';
+import { deferredLiterals } from './literal-runs.ts';
+import type { DeferredLiteral } from './literal-runs.ts';
 import type { ObjectState } from './object-state.ts';
 
 /**
@@ -18,34 +20,38 @@ export function deferredOn(
   flow: FunctionFlow,
   effects: CallEffects,
 ): Node | undefined {
-  const pkg = flow.package;
-  const earlier = flow.deferredAt(flow.graph.exit).filter(({ statement }) => statement.id < node.id);
-  return earlier.find(({ call }) =>
-    argumentsOf(call).some((argument, index) => {
-      const address = unconverted(argument, pkg);
-      const operand = address.kind === 'unary_expression' ? address.child('operand') : undefined;
-      const place = operand === undefined ? undefined : placePath(operand, pkg);
-      const isHeld = holders.some(
-        ({ symbol, path }) =>
-          symbol === place?.symbol && place.path.every((part, position) => path[position] === part),
-      );
-      if (!isHeld) return false;
-      const { outcomes } = effects.onAddress(call, calleeOf(call, pkg), index, []);
-      return outcomes.some(({ effect }) => effect.kind !== 'borrows');
-    }),
-  )?.call;
+  return deferredOnAddresses(flow).find(({ statement, call, index, place }) => {
+    if (statement.id >= node.id) return false;
+    const isHeld = holders.some(
+      ({ symbol, path }) =>
+        symbol === place.symbol && place.path.every((part, position) => path[position] === part),
+    );
+    if (!isHeld) return false;
+    const { outcomes } = effects.onAddress(call, calleeOf(call, flow.package), index, []);
+    return outcomes.some(({ effect }) => effect.kind !== 'borrows');
+  })?.call;
 }
+
+/** The deferred calls that get the address of a place, each with which argument and which place. */
+const deferredOnAddresses = perFlow((flow) =>
+  flow.deferredAt(flow.graph.exit).flatMap(({ statement, call }) =>
+    argumentsOf(call).flatMap((argument, index) => {
+      const address = unconverted(argument, flow.package);
+      const operand = address.kind === 'unary_expression' ? address.child('operand') : undefined;
+      const place = operand === undefined ? undefined : placePath(operand, flow.package);
+      return place === undefined ? [] : [{ statement, call, index, place }];
+    }),
+  ),
+);
 
 /** The function literals that were deferred on some way to a point: they see what the variables hold at the end. */
 export function closingBefore(node: FlowNode, flow: FunctionFlow): Node[] {
-  const { exit } = flow.graph;
-  return flow
-    .deferredAt(exit)
-    .filter(({ statement }) => statement.id < node.id)
-    .flatMap(({ statement }) => {
-      const literal =
-        statement.syntax === undefined ? undefined : deferredLiteral(statement.syntax, flow.package);
-      return literal === undefined ? [] : [literal];
-    })
-    .reverse();
+  const before = deferredLiterals(flow).filter((one) => one.node.id < node.id);
+  if (before.length === 0) return [];
+  const run = new Map(flow.deferredAt(flow.graph.exit).map(({ statement }, index) => [statement, index]));
+  const place = (one: DeferredLiteral): number => run.get(one.node) ?? -1;
+  return before
+    .filter((one) => place(one) >= 0)
+    .sort((a, b) => place(b) - place(a))
+    .map(({ literal }) => literal);
 }

@@ -7,10 +7,11 @@ import type { FactSet } from '../../facts.ts';
 import type { FunctionFlow } from '../../function-flow.ts';
 import { conditionKeys, factsKey } from '../../paths.ts';
 import type { FlowPath } from '../../paths.ts';
+import { perFlow } from '../../per-flow.ts';
 import { holderPlace } from '../holder.ts';
 import type { Holder } from '../holder.ts';
 import { resultNames } from '../return-facts.ts';
-import { deferredLiteral } from './literal-runs.ts';
+import { deferredLiterals } from './literal-runs.ts';
 import { stateKey } from './object-state.ts';
 import type { ObjectState } from './object-state.ts';
 
@@ -57,7 +58,7 @@ export function explore(
   given?: FactSet,
 ): boolean {
   const entryFacts = given ?? flow.facts.at(start);
-  const relevant = new Set([...conditionKeys(flow), ...keysOfClosing(flow), ...keysOfReturned(flow)]);
+  const relevant = new Set(decidingKeys(flow));
   // What the caller knows decides a condition that is tested but once.
   if (given !== undefined) for (const key of testedKeys(flow)) if (given.has(key)) relevant.add(key);
   const seen = new Map<FlowNode, Set<string>>();
@@ -104,6 +105,12 @@ export function explore(
 /** The points of a function that searches over the graph alone look at, all together. */
 const maximalRoughVisits = 100_000;
 
+/** The keys of the facts that may decide which paths there are. */
+const decidingKeys = perFlow(
+  (flow): ReadonlySet<string> =>
+    new Set([...conditionKeys(flow), ...keysOfClosing(flow), ...keysOfReturned(flow)]),
+);
+
 const roughVisitsLeft = new WeakMap<FunctionFlow, number>();
 
 /**
@@ -143,11 +150,9 @@ export function exploreRoughly(
 
 /** What the function literals ask that run when the function ends. */
 function keysOfClosing(flow: FunctionFlow): string[] {
-  return flow.graph.nodes.flatMap(({ syntax }) => {
-    const literal = syntax?.kind === 'defer_statement' ? deferredLiteral(syntax, flow.package) : undefined;
-    const inner = literal === undefined ? undefined : flow.flowOfNode(literal);
-    if (inner === undefined) return [];
-    return testedKeys(inner);
+  return deferredLiterals(flow).flatMap(({ literal }) => {
+    const inner = flow.flowOfNode(literal);
+    return inner === undefined ? [] : testedKeys(inner);
   });
 }
 

@@ -2,7 +2,9 @@ import { argumentsOf, calleeOf, unparen } from '../../../semantic/callee.ts';
 import type { Package } from '../../../semantic/package.ts';
 import type { GoSymbol } from '../../../semantic/symbol.ts';
 import type { Node } from '../../../syntax/tree.ts';
+import type { FlowNode } from '../../cfg.ts';
 import { definitionsOf } from '../../definitions.ts';
+import { perFlow } from '../../per-flow.ts';
 
 /** The function literal that a call runs: called where it stands, or held by a local variable that holds no other. */
 export function literalOfCall(call: Node, pkg: Package): Node | undefined {
@@ -21,6 +23,22 @@ export function literalOfCall(call: Node, pkg: Package): Node | undefined {
 export function deferredLiteral(statement: Node, pkg: Package): Node | undefined {
   const call = statement.children[0];
   return call?.kind === 'call_expression' ? literalOfCall(call, pkg) : undefined;
+}
+
+/** The literals that a function's defer statements run when it ends, in the order of the statements. */
+export const deferredLiterals = perFlow((flow): readonly DeferredLiteral[] =>
+  flow.graph.nodes.flatMap((node) => {
+    const { syntax } = node;
+    const literal = syntax?.kind === 'defer_statement' ? deferredLiteral(syntax, flow.package) : undefined;
+    return syntax === undefined || literal === undefined ? [] : [{ node, statement: syntax, literal }];
+  }),
+);
+
+/** A literal that runs when its function ends, and the statement that defers it. */
+export interface DeferredLiteral {
+  readonly node: FlowNode;
+  readonly statement: Node;
+  readonly literal: Node;
 }
 
 /** The literal of a function's own body around a mention; undefined where none is. */

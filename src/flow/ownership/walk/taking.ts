@@ -1,10 +1,12 @@
 import { argumentsOf, calleeOf } from '../../../semantic/callee.ts';
 import type { Package } from '../../../semantic/package.ts';
 import type { Node } from '../../../syntax/tree.ts';
+import { enclosingFunction } from '../../literals.ts';
 import { useOf } from '../../value-use.ts';
 import type { CallEffects } from '../call-effects.ts';
 import type { CallEffect } from '../effect.ts';
 import { reach } from '../holder.ts';
+import type { Holder } from '../holder.ts';
 import type { ObjectState } from './object-state.ts';
 
 /** Whether code that runs some time, a function literal or a loop's body, frees the memory, or gives it away. */
@@ -32,6 +34,36 @@ export function takes(
       return !['go-copy', 'dereference', 'compare', 'discard', 'overwrite'].includes(use.kind);
     });
   });
+}
+
+/**
+ * Whether all that a function does with what a parameter leads to is looking at it, whatever path it takes: most do
+ * nothing else, and that is told without following them.
+ */
+export function isOnlyLookedAt(body: Node, holder: Holder, effects: CallEffects, pkg: Package): boolean {
+  return body.all('identifier').every((name) => {
+    if (pkg.symbolOf(name) !== holder.symbol) return true;
+    if (enclosingFunction(name) !== body.parent) return false;
+    const found = reach(name, holder);
+    if (found === undefined) {
+      const selected = name.parent?.kind === 'selector_expression' ? name.parent.child('field') : undefined;
+      return selected !== undefined && !effects.mayBeMethod(selected.text);
+    }
+    if (found.kind === 'receiver') return borrows(effects.onReceiver(found.call, found.rest));
+    const use = useOf(found.node, pkg);
+    if (use.kind === 'c-argument' || use.kind === 'go-argument') {
+      const callee = calleeOf(use.call, pkg);
+      const index = argumentsOf(use.call).findIndex((one) => one.contains(found.node));
+      return borrows(
+        effects.onArgument(use.call, callee, index, found.kind === 'container' ? found.rest : []),
+      );
+    }
+    return found.kind === 'pointer' && ['go-copy', 'compare', 'discard'].includes(use.kind);
+  });
+}
+
+function borrows({ outcomes }: CallEffect): boolean {
+  return outcomes.every(({ effect }) => effect.kind === 'borrows');
 }
 
 function onlyBorrows({ outcomes }: CallEffect): boolean {

@@ -36,8 +36,7 @@ export default defineRule({
       const acquisitions = pass.use(ownership).acquisitionsOf(fn);
       for (const call of calls) {
         const acquisition = acquisitions.find((one) => one.call === call);
-        if (acquisition === undefined)
-          clear(pass, fn, call, { reason: 'no path leads to this line', ends: [] });
+        if (acquisition === undefined) clear(pass, fn, call, noPath);
         else checkString(pass, fn, acquisition);
       }
     }
@@ -49,6 +48,8 @@ export default defineRule({
     });
   },
 });
+
+const noPath: LeakAccount = { reason: 'no path leads to this line', ends: [] };
 
 /** What holds a C string, as the code writes it. */
 interface Place {
@@ -65,7 +66,8 @@ function checkString(pass: Pass, fn: GoFunction, acquisition: Acquisition): void
   const place = placeOf(call, leak, pass.package);
   if (leak === undefined) {
     pass.trace(() => {
-      clear(pass, fn, call, accountFor(fate, fn, place));
+      const isReached = memory.flowOf(fn).facts.isReachable(acquisition.node);
+      clear(pass, fn, call, isReached ? accountFor(fate, fn, place) : noPath);
     });
     return;
   }

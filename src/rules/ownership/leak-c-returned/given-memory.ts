@@ -28,7 +28,13 @@ export interface GivenMemory {
 /** What becomes of it: a path that loses it, or why none is reported. */
 export type Outcome =
   | { readonly kind: 'leak'; readonly leak: OwnedLeak }
-  | { readonly kind: 'none'; readonly reason: string; readonly remarks: readonly Remark[] };
+  | { readonly kind: 'none'; readonly account: () => Account };
+
+/** Why nothing is reported, and the places that say so. */
+export interface Account {
+  readonly reason: string;
+  readonly remarks: readonly Remark[];
+}
 
 /** What the calls of a function give to it; `C.CString` has a rule of its own. */
 export function givenMemory(pass: Pass, fn: GoFunction): GivenMemory[] {
@@ -52,13 +58,12 @@ export function outcomeOf(given: GivenMemory, pkg: Package): Outcome {
   const { fn, flow, owners, acquisition } = given;
   const none = (reason: string, remarks: readonly Remark[] = []): Outcome => ({
     kind: 'none',
-    reason,
-    remarks,
+    account: () => ({ reason, remarks }),
   });
   if (fn.file.constraint.isTest) return none('a test ends with its process, and the memory with it');
   const fate = owners.fateOf(acquisition, fn);
   const { leak } = fate;
-  if (leak === undefined) return none(...accountOf(fate));
+  if (leak === undefined) return { kind: 'none', account: () => accountOf(given, fate) };
   const { wrapper } = given;
   const [cleanup] = wrapper?.cleanups ?? [];
   if (wrapper !== undefined && cleanup !== undefined)
@@ -119,26 +124,26 @@ function methodCalledOn({ call, way }: Acquisition): { call: Node; name: string 
   return name === undefined || outer.child('function') !== selector ? undefined : { call: outer, name };
 }
 
-function accountOf({ ends, isUnfinished }: Fate): [string, Remark[]] {
-  if (isUnfinished) return ['the function has too many paths to follow', []];
+function accountOf({ flow, acquisition }: GivenMemory, { ends, isUnfinished }: Fate): Account {
+  if (isUnfinished) return { reason: 'the function has too many paths to follow', remarks: [] };
+  if (!flow.facts.isReachable(acquisition.node)) return { reason: 'no path leads to this line', remarks: [] };
   const remarks = ends.map(({ at, end }) => ({ at, message: endText(end) }));
   const told = ends.filter(({ end }) => end.kind === 'handled' || end.kind === 'returned');
   const [first] = told;
   if (first === undefined) {
     const [other] = ends;
-    return [
+    const reason =
       other === undefined
         ? 'no path on which the call surely gave it loses it'
-        : `every path on which it was given ends otherwise: ${endText(other.end)}`,
-      remarks,
-    ];
+        : `every path on which it was given ends otherwise: ${endText(other.end)}`;
+    return { reason, remarks };
   }
   const isFreed = told.every(({ end }) => end.kind === 'handled' && end.how === 'freed');
   const where = `${endText(first.end)}, at line ${String(first.at.line)}`;
-  return [
-    isFreed ? `it is freed on every path that leaves the function: ${where}` : `no path loses it: ${where}`,
-    remarks,
-  ];
+  const reason = isFreed
+    ? `it is freed on every path that leaves the function: ${where}`
+    : `no path loses it: ${where}`;
+  return { reason, remarks };
 }
 
 function endText(end: PathEnd['end']): string {

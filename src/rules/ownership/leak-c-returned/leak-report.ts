@@ -33,15 +33,12 @@ export function checkGiven(
     pass.report(reportOf(outcome.leak, given, pass, wording));
     return;
   }
-  pass.clear(() => ({
-    at: call,
-    file,
-    reason: outcome.kind === 'leak' ? otherwise : outcome.reason,
-    states: (outcome.kind === 'leak' ? [] : outcome.remarks).map(({ at, message }) => ({
-      location: pass.location(file, at),
-      message,
-    })),
-  }));
+  pass.clear(() => {
+    const { reason, remarks } =
+      outcome.kind === 'leak' ? { reason: otherwise, remarks: [] } : outcome.account();
+    const states = remarks.map(({ at, message }) => ({ location: pass.location(file, at), message }));
+    return { at: call, file, reason, states };
+  });
 }
 
 function reportOf(leak: OwnedLeak, given: GivenMemory, pass: Pass, wording: LeakWording): Report {
