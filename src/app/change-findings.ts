@@ -46,7 +46,7 @@ export async function findingsOfChange(
     repository,
     before,
     () => baseDirectories(change, subject),
-    rules,
+    rulesOf(subject, rules),
     reader,
     { isSubject: mayHold(change, subject), onSources: ({ goFiles }) => baseFiles.push(...goFiles) },
   );
@@ -74,6 +74,12 @@ function codeOf(
     return file !== undefined && (kind === 'c' || kind === 'header') ? [reader.c(file, () => undefined)] : [];
   });
   return { goFiles, cFiles };
+}
+
+/** The rules of some findings: what the others say at the base is compared with nothing. */
+function rulesOf(findings: readonly Diagnostic[], rules: readonly EnabledRule[]): EnabledRule[] {
+  const ids = new Set(findings.map(({ ruleId }) => ruleId));
+  return rules.filter(({ rule }) => ids.has(rule.id));
 }
 
 /** Which declarations of the base may hold a finding of the head: those of its name, and those of changed files. */

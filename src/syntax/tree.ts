@@ -122,6 +122,9 @@ class KindIndex {
   }
 }
 
+/** So many kinds are not put in order any faster than the tree is gone through. */
+const manyKinds = 4;
+
 /** A part of a tree with fewer nodes is searched as fast without the index of kinds. */
 const smallSubtree = 48;
 
@@ -343,7 +346,7 @@ export class Node {
     const wanted = kinds.map((kind) => kindNames.id(kind));
     const end = this.subtreeEnd;
     const found: Node[] = [];
-    if (end - this.id < smallSubtree) {
+    if (end - this.id < smallSubtree || wanted.length > manyKinds) {
       const column = this.tree.columns.kind;
       for (let id = this.id; id < end; id++) {
         if (wanted.includes(column[id] ?? -1)) found.push(this.tree.node(id));

@@ -64,27 +64,36 @@ const deepest = 4;
 /** Whether the owners of C memory outlive its uses. */
 export class OwnerLiveness {
   private readonly pkg: Package;
-  private readonly wrappers: WrapperTypes;
-  private readonly graph: CallGraph;
+  private readonly parts: { readonly wrappers: () => WrapperTypes; readonly graph: () => CallGraph };
   private readonly flows: (fn: GoFunction) => FunctionFlow;
-  private readonly uses: HandleUses;
+  private handleUses: HandleUses | undefined;
   private readonly known = new Map<Node, readonly OwnerUse[]>();
   private readonly mentions = new WeakMap<FunctionFlow, Map<GoSymbol, Map<FlowNode, Node[]>>>();
   private readonly hasCleanups: boolean;
   private running: ReadonlySet<Node> | undefined;
 
+  /** @param parts made when first asked for: without a finalizer or cleanup in the package nothing is */
   constructor(
     pkg: Package,
-    wrappers: WrapperTypes,
-    graph: CallGraph,
+    parts: { readonly wrappers: () => WrapperTypes; readonly graph: () => CallGraph },
     flows: (fn: GoFunction) => FunctionFlow,
   ) {
     this.pkg = pkg;
-    this.wrappers = wrappers;
-    this.uses = new HandleUses(pkg, wrappers);
-    this.graph = graph;
+    this.parts = parts;
     this.flows = flows;
     this.hasCleanups = pkg.files.some(({ tree }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree.text));
+  }
+
+  private get wrappers(): WrapperTypes {
+    return this.parts.wrappers();
+  }
+
+  private get graph(): CallGraph {
+    return this.parts.graph();
+  }
+
+  private get uses(): HandleUses {
+    return (this.handleUses ??= new HandleUses(this.pkg, this.wrappers));
   }
 
   /** The uses of such memory in a function; those in its literals are the literals' own. */
@@ -329,5 +338,10 @@ export class OwnerLiveness {
 export const ownerLiveness: Analysis<OwnerLiveness> = {
   name: 'owner liveness',
   requires: [wrapperTypes, callGraph, functionFlows],
-  run: (pkg, use) => new OwnerLiveness(pkg, use(wrapperTypes), use(callGraph), use(functionFlows)),
+  run: (pkg, use) =>
+    new OwnerLiveness(
+      pkg,
+      { wrappers: () => use(wrapperTypes), graph: () => use(callGraph) },
+      use(functionFlows),
+    ),
 };

@@ -31,6 +31,18 @@ export function declaredFunctions(pkg: Package): FunctionParts[] {
   return found;
 }
 
+const partKinds = [
+  'func_literal',
+  'call_expression',
+  'type_conversion_expression',
+  'assignment_statement',
+  'short_var_declaration',
+  'composite_literal',
+  'var_spec',
+  'binary_expression',
+  'return_statement',
+];
+
 /** The parts of one function, or of the declaration of package-level variables. */
 export function partsOf(file: GoFile, node: Node): FunctionParts {
   const parts = {
@@ -43,7 +55,7 @@ export function partsOf(file: GoFile, node: Node): FunctionParts {
   };
   const body = node.child('body') ?? node;
   let literalEnd = -1;
-  for (const child of body.walk()) {
+  for (const child of body.all(...partKinds)) {
     switch (child.kind) {
       case 'func_literal':
         if (child.id >= literalEnd && child !== node) literalEnd = child.subtreeEnd;
