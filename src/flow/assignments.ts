@@ -108,11 +108,15 @@ export function walkOutsideLiterals(node: FlowNode): Node[] {
   return ownSyntax(node)?.outside('func_literal') ?? [];
 }
 
-/** The syntax of a flow node without what stands in function literals, and without nested statements. */
-export function* walkWithLiterals(node: FlowNode): Generator<Node> {
+/** The identifiers and function literals of a flow node, without what stands in literals and in nested statements. */
+export function mentionsWithLiterals(node: FlowNode): Node[] {
   const syntax = ownSyntax(node);
-  if (syntax === undefined) return;
-  yield* syntax.walk((child) => child === syntax || child.parent?.kind !== 'func_literal');
+  let literalEnd = -1;
+  return (syntax?.all('identifier', 'func_literal') ?? []).filter((found) => {
+    const isInside = found.id < literalEnd;
+    if (!isInside && found.kind === 'func_literal') literalEnd = found.subtreeEnd;
+    return !isInside;
+  });
 }
 
 /** What a flow node evaluates itself; undefined where other nodes do that. */

@@ -44,6 +44,22 @@ export function canonical(node: Node, pkg: Package): string {
   const expression = unparen(node);
   // Most are a variable alone.
   if (expression.kind === 'identifier') return placeOfName(expression, pkg);
+  let known = textsByPackage.get(pkg);
+  if (known === undefined) {
+    known = new Map();
+    textsByPackage.set(pkg, known);
+  }
+  let text = known.get(expression);
+  if (text === undefined) {
+    text = canonicalText(expression, pkg);
+    known.set(expression, text);
+  }
+  return text;
+}
+
+const textsByPackage = new WeakMap<Package, Map<Node, string>>();
+
+function canonicalText(expression: Node, pkg: Package): string {
   const parts: string[] = [];
   const visit = (current: Node): void => {
     if (current.kind === 'comment') return;

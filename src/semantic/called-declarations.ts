@@ -1,3 +1,4 @@
+import { NodeMap } from '../syntax/node-map.ts';
 import type { Node } from '../syntax/tree.ts';
 import { calleeOf } from './callee.ts';
 import type { Package } from './package.ts';
@@ -9,6 +10,23 @@ import { selectMethods } from './type-members.ts';
  * that the package declares.
  */
 export function calledDeclarations(call: Node, pkg: Package): readonly Node[] | undefined {
+  let known = foundByPackage.get(pkg);
+  if (known === undefined) {
+    known = new NodeMap();
+    foundByPackage.set(pkg, known);
+  }
+  let found = known.get(call);
+  if (found === undefined) {
+    found = { declarations: find(call, pkg) };
+    known.set(call, found);
+  }
+  return found.declarations;
+}
+
+/** Each analysis asks again for the calls of each function. */
+const foundByPackage = new WeakMap<Package, NodeMap<{ declarations: readonly Node[] | undefined }>>();
+
+function find(call: Node, pkg: Package): readonly Node[] | undefined {
   const callee = calleeOf(call, pkg);
   if (callee.kind === 'function') {
     const declarations = callee.symbols.flatMap(({ declaration: { parent } }) => parent ?? []);

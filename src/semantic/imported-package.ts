@@ -51,8 +51,8 @@ export class ImportedPackage implements TypeScope, ImportedTypes {
     return this.declarations.symbolsOf(identifier);
   }
 
-  methodsOf(type: GoSymbol): readonly MethodDeclaration[] {
-    return this.declarations.methods.methodsOf(type);
+  methodsNamed(type: GoSymbol, name: string): readonly MethodDeclaration[] {
+    return this.declarations.methods.methodsNamed(type, name);
   }
 
   sees(from: SyntaxTree, symbol: GoSymbol): boolean {

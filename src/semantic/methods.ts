@@ -21,6 +21,7 @@ const maxAliases = 8;
 /** The declared methods of each type of a package. Those that a type has through embedding are not among them. */
 export class MethodTable {
   private readonly byType: ReadonlyMap<GoSymbol, readonly MethodDeclaration[]>;
+  private readonly byName = new Map<GoSymbol, ReadonlyMap<string, readonly MethodDeclaration[]>>();
 
   constructor(files: readonly GoFile[], names: Resolver, visibility: FileVisibility) {
     const byType = new Map<GoSymbol, MethodDeclaration[]>();
@@ -49,6 +50,26 @@ export class MethodTable {
   methodsOf(type: GoSymbol): readonly MethodDeclaration[] {
     return this.byType.get(type) ?? [];
   }
+
+  /** Those of a name: several under different build constraints. */
+  methodsNamed(type: GoSymbol, name: string): readonly MethodDeclaration[] {
+    let named = this.byName.get(type);
+    if (named === undefined) {
+      named = byName(this.methodsOf(type));
+      this.byName.set(type, named);
+    }
+    return named.get(name) ?? [];
+  }
+}
+
+function byName(methods: readonly MethodDeclaration[]): Map<string, MethodDeclaration[]> {
+  const named = new Map<string, MethodDeclaration[]>();
+  for (const method of methods) {
+    const known = named.get(method.name);
+    if (known === undefined) named.set(method.name, [method]);
+    else known.push(method);
+  }
+  return named;
 }
 
 /** The name of the type in `func (x *T[K]) …`, and whether a star stands before it. */

@@ -92,8 +92,16 @@ export class Package implements Names {
 
   /** The methods that the package declares for one of its types. */
   methodsOf(type: GoSymbol): readonly MethodDeclaration[] {
-    this.methodTable ??= new MethodTable(this.files, this, this.visibility);
-    return this.methodTable.methodsOf(type);
+    return this.methods.methodsOf(type);
+  }
+
+  /** Those of a name: several under different build constraints. */
+  methodsNamed(type: GoSymbol, name: string): readonly MethodDeclaration[] {
+    return this.methods.methodsNamed(type, name);
+  }
+
+  private get methods(): MethodTable {
+    return (this.methodTable ??= new MethodTable(this.files, this, this.visibility));
   }
 
   /** Whether this is the package `p_test` of files `_test.go`, which sees no more of `p` than others do. */
@@ -160,8 +168,8 @@ class OwnScope implements TypeScope {
     this.pkg = pkg;
   }
 
-  methodsOf(type: GoSymbol): readonly MethodDeclaration[] {
-    return this.pkg.methodsOf(type);
+  methodsNamed(type: GoSymbol, name: string): readonly MethodDeclaration[] {
+    return this.pkg.methodsNamed(type, name);
   }
 
   sees(from: SyntaxTree, symbol: GoSymbol): boolean {

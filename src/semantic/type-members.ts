@@ -132,10 +132,10 @@ function methodOf(
     return type && { found: substitute(type, new Map(), argument) };
   }
   const home = types.home(owner.path);
-  const methods = home?.scope.methodsOf(owner.symbol).filter((method) => method.name === name) ?? [];
+  const methods = home?.scope.methodsNamed(owner.symbol, name) ?? [];
   if (home === undefined || methods.length === 0) return undefined;
   const found = agreed(
-    methods.map(({ node }) => substitute(functionOf(signatureOf(node, home)), environmentOf(node, owner))),
+    methods.map(({ node }) => substitute(home.ofDeclaration(node), environmentOf(node, owner))),
     home,
   );
   return owner.path === '' ? { found, methods } : { found };

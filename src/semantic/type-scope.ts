@@ -22,8 +22,8 @@ export interface ImportedTypes extends Names {
 export interface TypeScope {
   /** Import path; empty for the analysed package itself. */
   readonly path: string;
-  /** The methods that the package declares for one definition of a type: see `MethodTable`. */
-  methodsOf(type: GoSymbol): readonly MethodDeclaration[];
+  /** The methods of a name that the package declares for one definition of a type: see `MethodTable`. */
+  methodsNamed(type: GoSymbol, name: string): readonly MethodDeclaration[];
   /** Whether some build has both the file of a tree and the one that declares a symbol. */
   sees(from: SyntaxTree, symbol: GoSymbol): boolean;
   /** A package of the module that this one imports directly; undefined where its files are not at hand. */

@@ -69,6 +69,11 @@ export class Types {
     return typeOfSyntax(node, this);
   }
 
+  /** The type of a declared function or method, without its receiver. */
+  ofDeclaration(node: Node): Type {
+    return this.remembered(this.expressions, node, () => functionOf(signatureOf(node, this)));
+  }
+
   ofExpression(node: Node): Type {
     const expression = unparen(node);
     return this.remembered(this.expressions, expression, () =>

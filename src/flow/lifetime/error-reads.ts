@@ -54,19 +54,30 @@ interface Visit {
 /** The reads of errors that C leaves in a place of the thread's own. */
 export class ErrorReads {
   private readonly pkg: Package;
-  private readonly graph: CallGraph;
-  private readonly locks: ThreadLocks;
+  private readonly parts: { readonly graph: () => CallGraph; readonly locks: () => ThreadLocks };
   private readonly flows: (fn: GoFunction) => FunctionFlow;
   private readonly readers = new Map<Node, Reader | undefined>();
   private readonly events = new Map<FlowNode, readonly Event[]>();
   private readonly reads = new Map<Node, readonly ErrorRead[]>();
   private mayRead: ReadonlySet<Node> | undefined;
 
-  constructor(pkg: Package, graph: CallGraph, locks: ThreadLocks, flows: (fn: GoFunction) => FunctionFlow) {
+  /** @param parts made when first asked for: where nothing reads the error of a thread nothing is */
+  constructor(
+    pkg: Package,
+    parts: { readonly graph: () => CallGraph; readonly locks: () => ThreadLocks },
+    flows: (fn: GoFunction) => FunctionFlow,
+  ) {
     this.pkg = pkg;
-    this.graph = graph;
-    this.locks = locks;
+    this.parts = parts;
     this.flows = flows;
+  }
+
+  private get graph(): CallGraph {
+    return this.parts.graph();
+  }
+
+  private get locks(): ThreadLocks {
+    return this.parts.locks();
   }
 
   /** The calls of C in a function whose error it reads in a later call, with what binds the thread in between. */
@@ -229,7 +240,8 @@ export class ErrorReads {
 export const errorReads: Analysis<ErrorReads> = {
   name: 'reads of thread errors',
   requires: [callGraph, threadLocks, functionFlows],
-  run: (pkg, use) => new ErrorReads(pkg, use(callGraph), use(threadLocks), use(functionFlows)),
+  run: (pkg, use) =>
+    new ErrorReads(pkg, { graph: () => use(callGraph), locks: () => use(threadLocks) }, use(functionFlows)),
 };
 
 /**

@@ -174,7 +174,7 @@ export function fieldWritesIn(parts: FunctionParts, values: Values): FieldWrite[
       const inner = values.unconverted(argument);
       const operand =
         inner.kind === 'unary_expression' && inner.text.startsWith('&') ? inner.child('operand') : undefined;
-      const filledBy = values.cCallAround(inner);
+      const filledBy = operand === undefined ? undefined : values.cCallAround(inner);
       if (operand === undefined || filledBy === undefined) continue;
       const write = { node: call, declaration, value: undefined, index: 0, filledBy };
       for (const field of fieldsAt(operand, values)) found.push({ ...field, ...write });

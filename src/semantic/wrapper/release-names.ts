@@ -45,6 +45,18 @@ function wordsOf(name: string): string[] {
 }
 
 export function releaseName(name: string): ReleaseName {
+  let kind = kinds.get(name);
+  if (kind === undefined) {
+    kind = kindOf(name);
+    kinds.set(name, kind);
+  }
+  return kind;
+}
+
+/** Names come back: a package has as many as it calls functions of C. */
+const kinds = new Map<string, ReleaseName>();
+
+function kindOf(name: string): ReleaseName {
   const words = wordsOf(name);
   // `wasm_func_delete` ends a func, `set_func_free` and `free_func` are about one.
   const isOfCallback = words.some((word) => making.has(word) && !/^(func|callback)$/.test(word));

@@ -1,6 +1,8 @@
 import type { Node } from '../../../syntax/tree.ts';
-import { walkWithLiterals } from '../../assignments.ts';
+import { mentionsWithLiterals } from '../../assignments.ts';
+import type { FlowNode } from '../../cfg.ts';
 import type { Fact } from '../../conditions.ts';
+import { perFlow } from '../../per-flow.ts';
 import { reach } from '../holder.ts';
 import { factsOfReturn, setByReturn } from '../return-facts.ts';
 import type { Next } from './exploration.ts';
@@ -58,15 +60,26 @@ export function runsOver(point: Point): boolean {
 }
 
 /** Variables and function literals of the point; what is assigned comes behind what is read. */
-function mentionsAt(point: Point): Node[] {
+function mentionsAt(point: Point): readonly Node[] {
+  const { node } = point.visit;
+  const known = mentionsByPoint(point.flow);
+  let mentions = known.get(node);
+  if (mentions === undefined) {
+    mentions = mentionsIn(node);
+    known.set(node, mentions);
+  }
+  const right = isNextRound(point) ? node.syntax?.child('right') : undefined;
+  return right === undefined ? mentions : mentions.filter((mention) => !right.contains(mention));
+}
+
+/** Each search that comes to a point asks for them again. */
+const mentionsByPoint = perFlow(() => new Map<FlowNode, readonly Node[]>());
+
+function mentionsIn(at: FlowNode): Node[] {
   const made: Node[] = [];
   const read: Node[] = [];
   const written: Node[] = [];
-  const isAgain = isNextRound(point);
-  const at = point.visit.node;
-  for (const node of walkWithLiterals(at)) {
-    if (!node.is('identifier', 'func_literal')) continue;
-    if (isAgain && at.syntax?.child('right')?.contains(node) === true) continue;
+  for (const node of mentionsWithLiterals(at)) {
     (node.kind === 'func_literal' ? made : isAssigned(node) ? written : read).push(node);
   }
   // A literal beside a result may free what is returned.
