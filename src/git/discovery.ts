@@ -18,7 +18,14 @@ export interface Discovery {
 export async function discover(directory: string, environment: Environment): Promise<Result<Discovery>> {
   const start = resolvePath(directory);
   const git = new GitCommand(start, gitEnvironment(environment));
-  const probe = await git.run(['rev-parse', '--is-bare-repository', '--is-inside-work-tree']);
+  // A path may hold a line end, so each is asked for by itself; nothing waits for the answer before.
+  const [probe, keys, ...outputs] = await Promise.all([
+    git.run(['rev-parse', '--is-bare-repository', '--is-inside-work-tree']),
+    filterKeys(git),
+    ...['--show-toplevel', '--absolute-git-dir', '--show-object-format'].map((option) =>
+      git.output(['rev-parse', option]),
+    ),
+  ]);
   if (!probe.ok) return probe;
   if (probe.value.status !== 0) return err(refusal(start, probe.value.stderr));
   if (probe.value.stdout.toString('utf8') !== 'false\ntrue\n') {
@@ -28,13 +35,11 @@ export async function discover(directory: string, environment: Environment): Pro
     );
   }
   const answers: string[] = [];
-  for (const option of ['--show-toplevel', '--absolute-git-dir', '--show-object-format']) {
-    const output = await git.output(['rev-parse', option]);
+  for (const output of outputs) {
     if (!output.ok) return output;
     answers.push(output.value.toString('utf8').slice(0, -1));
   }
   const [root = '', gitDirectory = '', format] = answers;
-  const keys = await filterKeys(git);
   if (!keys.ok) return keys;
   const index = inheritedIndex(environment, root, gitDirectory);
   const command = git.with(root, keys.value, index === undefined ? {} : { GIT_INDEX_FILE: index });

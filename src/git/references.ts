@@ -11,6 +11,8 @@ export const fetchHint =
 export class References {
   private readonly git: GitCommand;
   private readonly root: string;
+  /** Full ids of commits that are there. */
+  private readonly known = new Set<string>();
 
   constructor(git: GitCommand, root: string) {
     this.git = git;
@@ -22,6 +24,7 @@ export class References {
     if (ref === '' || ref.startsWith('-') || /[\0-\x1f\x7f]/.test(ref)) {
       return err(`${JSON.stringify(ref)} is not a revision; name a branch, a tag or a commit.`);
     }
+    if (this.known.has(ref)) return ok(ref);
     const found = await this.git.run([
       'rev-parse',
       '--verify',
@@ -30,7 +33,11 @@ export class References {
       `${ref}^{commit}`,
     ]);
     if (!found.ok) return found;
-    if (found.value.status === 0) return ok(found.value.stdout.toString('utf8').trim());
+    if (found.value.status === 0) {
+      const id = found.value.stdout.toString('utf8').trim();
+      this.known.add(id);
+      return ok(id);
+    }
     return err(await this.absence(ref));
   }
 

@@ -230,17 +230,25 @@ export class GitRepository implements Repository {
 
   private async entries(revision: Revision, paths: readonly string[]): Promise<TreeEntry[]> {
     assertOwn(revision);
-    const entries =
+    const all =
       revision.kind === 'commit'
         ? parseTree(await this.commitListing(revision.id, paths))
-        : parseIndex(await this.listing(['ls-files', '-s', '-z', '--', ...paths]));
-    const all = revision.kind === 'work-tree' ? await this.onWorkTree(entries, paths) : entries;
+        : revision.kind === 'work-tree'
+          ? await this.onWorkTree(paths)
+          : await this.index(paths);
     return all.sort((a, b) => compareText(a.path, b.path));
   }
 
+  private async index(paths: readonly string[]): Promise<TreeEntry[]> {
+    return parseIndex(await this.listing(['ls-files', '-s', '-z', '--', ...paths]));
+  }
+
   /** The index's entries as they are on disk, and the untracked files. */
-  private async onWorkTree(index: readonly TreeEntry[], paths: readonly string[]): Promise<TreeEntry[]> {
-    const { modified, deleted, untracked } = await this.state(paths);
+  private async onWorkTree(paths: readonly string[]): Promise<TreeEntry[]> {
+    const [index, { modified, deleted, untracked }] = await Promise.all([
+      this.index(paths),
+      this.state(paths),
+    ]);
     const entries = index.filter(
       ({ path, kind }) => !deleted.has(path) && (kind === 'submodule' || !modified.has(path)),
     );

@@ -74,9 +74,13 @@ async function runContext(
   options: RunOptions,
   progress: ProgressLine,
 ): Promise<RunContext> {
+  const [config, parser] = await Promise.all([
+    localPolicy(workspace.repository, options),
+    loadWasmModules().then((modules) => selectParser(options.parser, modules, (name) => import(name))),
+  ]);
   return {
-    config: await localPolicy(workspace.repository, options),
-    parser: await selectParser(options.parser, await loadWasmModules(), (name) => import(name)),
+    config,
+    parser,
     registry,
     version,
     today: new Date().toISOString().slice(0, 10),
