@@ -1,3 +1,4 @@
+import { unparen } from '../semantic/callee.ts';
 import type { Package } from '../semantic/package.ts';
 import type { GoSymbol } from '../semantic/symbol.ts';
 import type { Node } from '../syntax/tree.ts';
@@ -8,6 +9,8 @@ export interface Definition {
   readonly target: Node;
   /** The value; undefined where it is one of a call's results, a loop's element, or changed through an address. */
   readonly value: Node | undefined;
+  /** The call of which it is one of several results. */
+  readonly result?: { readonly call: Node; readonly index: number };
   /** `x += y`, `x++`: the old value is part of the new one. */
   readonly updates: boolean;
 }
@@ -39,7 +42,7 @@ function findDefinitions(symbol: GoSymbol, pkg: Package): Definition[] {
     } else if (parent.kind === 'var_spec' && use.field === 'name') {
       const values = parent.child('value')?.children;
       if (values !== undefined)
-        found.push({ target: use, value: valueFor(parent.childrenOf('name'), values, use), updates: false });
+        found.push({ target: use, ...givenTo(parent.childrenOf('name'), values, use), updates: false });
     } else if (parent.kind === 'expression_list' && parent.field === 'left') {
       const statement = parent.parent;
       const operator =
@@ -48,7 +51,7 @@ function findDefinitions(symbol: GoSymbol, pkg: Package): Definition[] {
       const plain = statement?.kind !== 'range_clause' && (operator === undefined || operator === '=');
       found.push({
         target: use,
-        value: plain ? valueFor(parent.children, values, use) : undefined,
+        ...(plain ? givenTo(parent.children, values, use) : { value: undefined }),
         updates: operator !== undefined && operator !== '=',
       });
     }
@@ -56,7 +59,17 @@ function findDefinitions(symbol: GoSymbol, pkg: Package): Definition[] {
   return found;
 }
 
-function valueFor(targets: readonly Node[], values: readonly Node[], target: Node): Node | undefined {
+function givenTo(
+  targets: readonly Node[],
+  values: readonly Node[],
+  target: Node,
+): Pick<Definition, 'value' | 'result'> {
   const names = targets.filter((name) => name.isNamed);
-  return values.length === names.length ? values[names.indexOf(target)] : undefined;
+  const index = names.indexOf(target);
+  if (values.length === names.length) return { value: values[index] };
+  const [only, ...more] = values;
+  const call = only === undefined || more.length > 0 ? undefined : unparen(only);
+  return call?.kind === 'call_expression'
+    ? { value: undefined, result: { call, index } }
+    : { value: undefined };
 }

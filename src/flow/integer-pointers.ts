@@ -5,7 +5,8 @@ import type { Type } from '../semantic/types.ts';
 import type { Node } from '../syntax/tree.ts';
 import { definitionsOf } from './definitions.ts';
 import type { FunctionFlow } from './function-flow.ts';
-import { goMemory } from './go-memory.ts';
+import { isForeign, isOfGo } from './origin/origin.ts';
+import type { PointerOrigins } from './origin/pointer-origins.ts';
 import { everyPathBack } from './paths.ts';
 import { unconverted } from './value-use.ts';
 
@@ -24,12 +25,12 @@ export interface IntegerPointer {
 export function pointerAsInteger(
   integer: Node,
   flow: FunctionFlow,
-  pkg: Package,
+  origins: PointerOrigins,
 ): IntegerPointer | undefined {
   for (const term of terms(integer)) {
     if (term.kind !== 'identifier') continue;
-    const symbol = pkg.symbolOf(term);
-    const origin = symbol === undefined ? undefined : heldAddress(symbol, term, flow, pkg, new Set());
+    const symbol = origins.package.symbolOf(term);
+    const origin = symbol === undefined ? undefined : heldAddress(symbol, term, flow, origins, new Set());
     if (symbol !== undefined && origin !== undefined) return { symbol, origin };
   }
   return undefined;
@@ -49,16 +50,16 @@ function heldAddress(
   symbol: GoSymbol,
   use: Node,
   flow: FunctionFlow,
-  pkg: Package,
+  origins: PointerOrigins,
   visited: Set<GoSymbol>,
 ): Node | undefined {
   if (symbol.kind !== 'variable' || symbol.role !== 'local' || visited.has(symbol)) return undefined;
   visited.add(symbol);
-  const definitions = definitionsOf(symbol, pkg).filter((definition) => !definition.updates);
+  const definitions = definitionsOf(symbol, origins.package).filter((definition) => !definition.updates);
   if (!flow.maySearch(definitions.length)) return undefined;
   const addresses = new Map<Node, Node>();
   for (const { target, value } of definitions) {
-    const origin = value === undefined ? undefined : addressIn(value, flow, pkg, visited);
+    const origin = value === undefined ? undefined : addressIn(value, flow, origins, visited);
     if (origin !== undefined) addresses.set(target, origin);
   }
   const [origin] = addresses.values();
@@ -90,13 +91,18 @@ function reachedByAddressesOnly(
 }
 
 /** The `uintptr(unsafe.Pointer(p))` of Go memory within a sum, or through another such variable. */
-function addressIn(value: Node, flow: FunctionFlow, pkg: Package, visited: Set<GoSymbol>): Node | undefined {
+function addressIn(
+  value: Node,
+  flow: FunctionFlow,
+  origins: PointerOrigins,
+  visited: Set<GoSymbol>,
+): Node | undefined {
   for (const term of terms(value)) {
     if (term.kind === 'identifier') {
-      const symbol = pkg.symbolOf(term);
-      const origin = symbol === undefined ? undefined : heldAddress(symbol, term, flow, pkg, visited);
+      const symbol = origins.package.symbolOf(term);
+      const origin = symbol === undefined ? undefined : heldAddress(symbol, term, flow, origins, visited);
       if (origin !== undefined) return origin;
-    } else if (isAddressOfGoMemory(term, pkg)) {
+    } else if (isAddressOfGoMemory(term, origins)) {
       return term;
     }
   }
@@ -104,13 +110,14 @@ function addressIn(value: Node, flow: FunctionFlow, pkg: Package, visited: Set<G
 }
 
 /** Whether an integer expression is `uintptr(unsafe.Pointer(p))` with a `p` that points to Go memory. */
-export function isAddressOfGoMemory(term: Node, pkg: Package): boolean {
+export function isAddressOfGoMemory(term: Node, origins: PointerOrigins): boolean {
   if (!isCall(term)) return false;
+  const pkg = origins.package;
   const callee = calleeOf(term, pkg);
   if (callee.kind !== 'conversion' || callee.type.text !== 'uintptr') return false;
   const [operand] = argumentsOf(term);
   if (operand === undefined || !isPointer(operand, pkg)) return false;
-  return pointsToGo(unconverted(operand, pkg), pkg, new Set());
+  return pointsToGo(unconverted(operand, pkg), origins, new Set());
 }
 
 function isPointer(operand: Node, pkg: Package): boolean {
@@ -127,25 +134,29 @@ function isPointer(operand: Node, pkg: Package): boolean {
  * Whether a pointer shows by its form, its type or its definitions that its memory is Go's. An unsafe.Pointer from
  * out of sight and a `*C.T` may be anyone's: they are left alone.
  */
-function pointsToGo(pointer: Node, pkg: Package, visited: Set<GoSymbol>): boolean {
-  if (goMemory(pointer, pkg) !== undefined) return true;
+function pointsToGo(pointer: Node, origins: PointerOrigins, visited: Set<GoSymbol>): boolean {
+  const pkg = origins.package;
+  const found = origins.allOf(pointer).filter(({ kind }) => kind !== 'nil');
+  if (found.length > 0 && found.every(isOfGo)) return true;
+  if (found.some(isForeign)) return false;
   if (pointer.kind === 'unary_expression' && pointer.text.startsWith('&')) {
     const operand = pointer.child('operand');
     const container =
       operand?.is('selector_expression', 'index_expression') === true ? operand.child('operand') : undefined;
-    return container === undefined || holdsGo(unparen(container), pkg, visited);
+    return container === undefined || holdsGo(unparen(container), origins, visited);
   }
   if (isCall(pointer)) {
     const callee = calleeOf(pointer, pkg);
     const [argument] = argumentsOf(pointer);
     const isData = callee.kind === 'package' && callee.path === 'unsafe' && callee.name.endsWith('Data');
-    if (isData) return argument !== undefined && holdsGo(unparen(argument), pkg, visited);
+    if (isData) return argument !== undefined && holdsGo(unparen(argument), origins, visited);
   }
-  return holdsGo(pointer, pkg, visited);
+  return holdsGo(pointer, origins, visited);
 }
 
 /** A variable of a Go pointer, slice or string type that nothing here fills from C. */
-function holdsGo(expression: Node, pkg: Package, visited: Set<GoSymbol>): boolean {
+function holdsGo(expression: Node, origins: PointerOrigins, visited: Set<GoSymbol>): boolean {
+  const pkg = origins.package;
   const type = pkg.types.ofExpression(expression);
   const symbol = expression.kind === 'identifier' ? pkg.symbolOf(expression) : undefined;
   if (symbol?.kind === 'variable') {
@@ -156,7 +167,7 @@ function holdsGo(expression: Node, pkg: Package, visited: Set<GoSymbol>): boolea
     if (type.kind === 'unsafe-pointer' || type.kind === 'unknown') {
       return (
         sources.length > 0 &&
-        sources.every((source) => source !== undefined && pointsToGo(source, pkg, visited))
+        sources.every((source) => source !== undefined && pointsToGo(source, origins, visited))
       );
     }
     if (sources.some((source) => source !== undefined && comesFromC(source, pkg))) return false;
@@ -190,15 +201,15 @@ function isOfForeignCall(expression: Node, pkg: Package): boolean {
   }
   if (!isCall(node)) return false;
   const callee = calleeOf(node, pkg);
-  if (callee.kind === 'package') return isForeign(callee.path);
+  if (callee.kind === 'package') return isForeignPath(callee.path);
   if (callee.kind !== 'method') return false;
   const type = pkg.types.ofExpression(callee.operand);
   const receiver = type.kind === 'pointer' ? type.element : type;
-  return receiver.kind === 'named' && isForeign(receiver.path);
+  return receiver.kind === 'named' && isForeignPath(receiver.path);
 }
 
 /** Import paths of the standard library have no dot in their first element (https://go.dev/ref/mod#module-path). */
-function isForeign(importPath: string): boolean {
+function isForeignPath(importPath: string): boolean {
   return (importPath.split('/')[0] ?? '').includes('.');
 }
 

@@ -4,6 +4,7 @@ import type { Type } from '../semantic/types.ts';
 import type { Node } from '../syntax/tree.ts';
 import { definitionsOf } from './definitions.ts';
 import { isAddressOfGoMemory, terms } from './integer-pointers.ts';
+import type { PointerOrigins } from './origin/pointer-origins.ts';
 import type { Remark } from './remark.ts';
 import { short } from './code-text.ts';
 import { unconverted, useOf } from './value-use.ts';
@@ -49,7 +50,8 @@ export function accountForUnknownOwner(pointer: Node, pkg: Package): OriginAccou
 }
 
 /** Why an integer that becomes a pointer is not known to have been kept as the address of Go memory. */
-export function accountForConversion(operand: Node, pkg: Package): OriginAccount {
+export function accountForConversion(operand: Node, origins: PointerOrigins): OriginAccount {
+  const pkg = origins.package;
   const none = (reason: string): OriginAccount => ({ reason, remarks: [] });
   if (isPointer(pkg.types.ofExpression(operand)))
     return none(`\`${short(operand)}\` is a pointer, not an integer`);
@@ -75,7 +77,9 @@ export function accountForConversion(operand: Node, pkg: Package): OriginAccount
   }
   const definitions = definitionsOf(held, pkg);
   const remarks = definitionRemarks(held.name, definitions, pkg);
-  const isSometimes = definitions.some(({ value }) => value !== undefined && isAddressOfGoMemory(value, pkg));
+  const isSometimes = definitions.some(
+    ({ value }) => value !== undefined && isAddressOfGoMemory(value, origins),
+  );
   return {
     reason: isSometimes
       ? `${name} gets another value on some path to here`

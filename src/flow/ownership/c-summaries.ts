@@ -1,5 +1,6 @@
 import type { FunctionFacts, ParameterFact, ResultFact } from '../../knowledge/library.ts';
 import type { LibraryFacts, LibraryIndex } from '../../knowledge/library-index.ts';
+import type { Analysis } from '../../semantic/analysis.ts';
 import type { CFunctionDefinition } from '../../semantic/c-functions.ts';
 import type { Package } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
@@ -129,6 +130,12 @@ export class CSummaries implements KnownFunctions {
     return call === undefined || facts === undefined ? undefined : { facts, call };
   }
 }
+
+/** What is known of C functions, by tables and by bodies in the package. */
+export const cFunctionFacts: Analysis<KnownFunctions> = {
+  name: 'facts of C functions',
+  run: (pkg) => new CSummaries(pkg, pkg.libraries),
+};
 
 /** Whether a statement may leave the function, other than by testing a parameter for null, or as its last. */
 function mayLeave(statement: Node, names: readonly (string | undefined)[]): boolean {

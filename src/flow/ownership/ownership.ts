@@ -6,7 +6,8 @@ import { functionFlows } from '../function-flow.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { loansOf } from './acquisitions.ts';
 import type { Acquisition } from './acquisitions.ts';
-import { CSummaries } from './c-summaries.ts';
+import { cFunctionFacts } from './c-summaries.ts';
+import type { KnownFunctions } from './c-summaries.ts';
 import type { CallEffects } from './call-effects.ts';
 import { GoSummaries } from './go-summaries.ts';
 import { fateOf } from './leak.ts';
@@ -22,7 +23,7 @@ import type { Release } from './releases.ts';
 export class Ownership {
   readonly package: Package;
   private readonly flows: (fn: GoFunction) => FunctionFlow;
-  private readonly known: CSummaries;
+  private readonly known: KnownFunctions;
   private readonly summaries: GoSummaries;
   private readonly lent = new Map<GoFunction['node'], readonly Acquisition[]>();
   private readonly released = new Map<GoFunction['node'], readonly Release[]>();
@@ -30,10 +31,10 @@ export class Ownership {
   private readonly aftermaths = new Map<Release, Aftermath>();
   private readonly fates = new Map<Acquisition, Fate>();
 
-  constructor(pkg: Package, flows: (fn: GoFunction) => FunctionFlow) {
+  constructor(pkg: Package, known: KnownFunctions, flows: (fn: GoFunction) => FunctionFlow) {
     this.package = pkg;
     this.flows = flows;
-    this.known = new CSummaries(pkg, pkg.libraries);
+    this.known = known;
     this.summaries = new GoSummaries(pkg, this.known, flows);
   }
 
@@ -109,6 +110,6 @@ export class Ownership {
 /** Made when a rule first asks; each function is followed when it is asked for. */
 export const ownership: Analysis<Ownership> = {
   name: 'ownership',
-  requires: [functionFlows],
-  run: (pkg, use) => new Ownership(pkg, use(functionFlows)),
+  requires: [cFunctionFacts, functionFlows],
+  run: (pkg, use) => new Ownership(pkg, use(cFunctionFacts), use(functionFlows)),
 };

@@ -1,13 +1,20 @@
 import type { RuleDocs } from '../../../engine/rule.ts';
 
 const docs: RuleDocs = {
-  title: '`C.free` of memory that Go allocated',
+  title: '`C.free` of memory that C did not allocate',
   what:
-    'Reports `C.free` of a pointer that certainly points into Go memory: `&x` of a Go variable or of a field of ' +
-    'one, `&b[0]` of a Go array or of a slice made in Go, `unsafe.SliceData`, `unsafe.StringData`, `new(T)` and ' +
-    '`&T{}`, given directly or through a variable. A variable whose type is a struct of C is Go memory as well.\n\n' +
+    'Reports `C.free` of a pointer that certainly does not lead to memory of an allocator of C:\n\n' +
+    '- Go memory: `&x` of a Go variable or of a field of one, `&b[0]` of a Go array or of a slice made in Go, ' +
+    '`unsafe.SliceData`, `unsafe.StringData`, `new(T)` and `&T{}`. A variable whose type is a struct of C is Go ' +
+    'memory as well, and pinned memory stays it;\n' +
+    '- an object of a `sync.Pool` whose `New` makes Go memory;\n' +
+    '- memory that `syscall.Mmap`, or `mmap` of C, maps;\n' +
+    '- a `cgo.Handle`, and a constant that is made a pointer: numbers.\n\n' +
+    'The pointer may come through variables, conversions and the results of functions of the package, as long as all ' +
+    'that it can be is of that kind.\n\n' +
     'It leaves alone a slice that views memory of C (`unsafe.Slice` of a C pointer, `(*[1 << 28]T)(p)[:n:n]`), a ' +
-    'slice or pointer whose origin is not known, such as a parameter, and fields behind a C pointer.',
+    'slice or pointer whose origin is not known, such as a parameter, a number that may be an address of C, and ' +
+    'fields behind a C pointer.',
   why:
     "C's allocator looks for its own bookkeeping around the address and does not find it. glibc usually aborts the " +
     'process with `free(): invalid pointer`; an allocator that checks less puts the address into its free lists ' +
@@ -25,13 +32,15 @@ const docs: RuleDocs = {
   remediation:
     'Delete the `C.free`: the collector frees Go memory. Where C has to own or keep the memory, take it from ' +
     '`C.malloc`, `C.CString` or `C.CBytes`, and free that. Where a Go variable holds a pointer that C allocated, ' +
-    'free the pointer, not the variable: `C.free(unsafe.Pointer(v.ptr))`.',
+    'free the pointer, not the variable: `C.free(unsafe.Pointer(v.ptr))`. Mapped memory ends with `Munmap`, an object ' +
+    'of a pool with `Put`, a handle with `Delete`.',
   dynamic:
     'AddressSanitizer (`go build -asan`) reports `attempting free on address which was not malloc()-ed` when the ' +
     'call is reached. Its stack ends at `runtime.asmcgocall` and does not name the Go line.',
   limits:
-    'Sees one function at a time: Go memory that reaches `C.free` through a parameter, a field or the result of a ' +
-    "function is not found. Deallocators other than `C.free`, such as a library's own, are not considered.",
+    'Sees one package: Go memory that reaches `C.free` through a parameter or a field is not found, nor what a ' +
+    'function of another package returns. What the `New` of a pool makes is taken for what is put back as well. ' +
+    "Deallocators other than `C.free`, such as a library's own, are not considered.",
 };
 
 export default docs;

@@ -1,6 +1,7 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { isAddressOfGoMemory } from '../../../flow/integer-pointers.ts';
+import { origins } from '../../../flow/origin/pointer-origins.ts';
 import { argumentsOf, calleeOf, packageMember, unparen } from '../../../semantic/callee.ts';
 import { isReadable } from '../../../syntax/go-file.ts';
 import type { GoFile } from '../../../syntax/go-file.ts';
@@ -14,7 +15,7 @@ export default defineRule({
   severity: 'error',
   confidence: 'likely',
   docs,
-  requires: [],
+  requires: [origins],
   run(pass) {
     for (const file of pass.package.files) {
       for (const declaration of file.tree.root.children) {
@@ -38,7 +39,9 @@ function check(pass: Pass, file: GoFile, node: Node): void {
     return;
   }
   const what = header === 'SliceHeader' ? 'slice' : 'string';
-  const holdsGoMemory = dataOf(pass, node).some((data) => isAddressOfGoMemory(unparen(data), pass.package));
+  const holdsGoMemory = dataOf(pass, node).some((data) =>
+    isAddressOfGoMemory(unparen(data), pass.use(origins)),
+  );
   if (!holdsGoMemory && fillsActualHeader(node)) {
     pass.clear(() => ({ at: node, file, reason: `it fills the header of an actual ${what}` }));
     return;

@@ -3,6 +3,7 @@ import type { Pass } from '../../../engine/rule.ts';
 import { pointerAsInteger } from '../../../flow/integer-pointers.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
 import { accountForConversion } from '../../../flow/origin-account.ts';
+import { origins } from '../../../flow/origin/pointer-origins.ts';
 import { argumentsOf, calleeOf, isCall, packageMember } from '../../../semantic/callee.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -16,7 +17,7 @@ export default defineRule({
   confidence: 'likely',
   cwe: 825,
   docs,
-  requires: [functionFlows],
+  requires: [functionFlows, origins],
   run(pass) {
     for (const fn of pass.functions()) {
       const calls = fn.body.allOutside('func_literal', 'call_expression', 'type_conversion_expression');
@@ -38,10 +39,10 @@ function isPointerConversion(node: Node, pass: Pass): boolean {
 function check(pass: Pass, fn: GoFunction, conversion: Node): void {
   const [integer] = argumentsOf(conversion);
   if (integer === undefined) return;
-  const held = pointerAsInteger(integer, pass.use(functionFlows)(fn), pass.package);
+  const held = pointerAsInteger(integer, pass.use(functionFlows)(fn), pass.use(origins));
   if (held === undefined) {
     pass.clear(() => {
-      const { reason, remarks } = accountForConversion(integer, pass.package);
+      const { reason, remarks } = accountForConversion(integer, pass.use(origins));
       const states = remarks.map(({ at, message }) => ({ location: pass.location(fn.file, at), message }));
       return { at: conversion, file: fn.file, reason, states };
     });
