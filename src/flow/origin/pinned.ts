@@ -2,12 +2,15 @@ import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
 import type { Package } from '../../semantic/package.ts';
 import { nameOf } from '../../semantic/type.ts';
 import type { Node } from '../../syntax/tree.ts';
+import type { FlowNode } from '../cfg.ts';
 import type { FunctionFlow } from '../function-flow.ts';
-import { everyPathBack } from '../paths.ts';
 import { statementOf } from '../value-use.ts';
 import { isOfGo } from './origin.ts';
 import type { Origin } from './origin.ts';
 import type { PointerOrigins } from './pointer-origins.ts';
+
+/** Functions that pin more than this are not followed. */
+const maximalPins = 16;
 
 /**
  * The call that pinned the Go memory that a pointer leads to: one that every path to the pointer makes, and that no
@@ -15,23 +18,56 @@ import type { PointerOrigins } from './pointer-origins.ts';
  */
 export function pinnedBy(pointer: Node, flow: FunctionFlow, origins: PointerOrigins): Node | undefined {
   const origin = origins.of(pointer);
-  if (!isOfGo(origin)) return undefined;
-  const at = flow.nodeAt(pointer);
-  const pins = at === undefined ? [] : pinnerCalls(flow, 'Pin');
-  for (const pin of pins) {
-    const [pinned] = argumentsOf(pin.call);
-    if (at === undefined || pinned === undefined || statementOf(pin.call) !== undefined) continue;
-    if (!isSameMemory(origins.of(pinned), origin)) continue;
-    const undone = pinnerCalls(flow, 'Unpin').filter(
-      ({ call, pinner }) => pinner === pin.pinner && statementOf(call) !== 'defer',
-    );
-    const isPinned = everyPathBack(at, flow, (node) => {
-      if (undone.some(({ call }) => flow.nodeAt(call) === node)) return 'failed';
-      return flow.nodeAt(pin.call) === node ? 'passed' : 'on';
-    });
-    if (isPinned) return pin.call;
+  const at = isOfGo(origin) ? flow.nodeAt(pointer) : undefined;
+  if (at === undefined) return undefined;
+  const pins = pinsOf(flow).filter(({ call }) => {
+    const [pinned] = argumentsOf(call);
+    return pinned !== undefined && isSameMemory(origins.of(pinned), origin);
+  });
+  return pins.find(({ unpinnedAt }) => !unpinnedAt.has(at))?.call;
+}
+
+/** A call of `Pin`, and the points that some path reaches with nothing pinned by it. */
+interface Pin {
+  readonly call: Node;
+  readonly unpinnedAt: ReadonlySet<FlowNode>;
+}
+
+function pinsOf(flow: FunctionFlow): readonly Pin[] {
+  let pins = pinsByFlow.get(flow);
+  if (pins === undefined) {
+    pins = findPins(flow);
+    pinsByFlow.set(flow, pins);
   }
-  return undefined;
+  return pins;
+}
+
+const pinsByFlow = new WeakMap<FunctionFlow, readonly Pin[]>();
+
+function findPins(flow: FunctionFlow): readonly Pin[] {
+  const calls = pinnerCalls(flow, 'Pin').filter(({ call }) => statementOf(call) === undefined);
+  if (calls.length === 0 || calls.length > maximalPins) return [];
+  const unpins = pinnerCalls(flow, 'Unpin').filter(({ call }) => statementOf(call) !== 'defer');
+  return calls.map(({ call, pinner }) => {
+    const undone = unpins
+      .filter((unpin) => unpin.pinner === pinner)
+      .flatMap((one) => flow.nodeAt(one.call) ?? []);
+    return { call, unpinnedAt: reachedWithout(flow.nodeAt(call), [flow.graph.entry, ...undone]) };
+  });
+}
+
+/** The points that are reached from a start without passing a node. */
+function reachedWithout(passed: FlowNode | undefined, starts: readonly FlowNode[]): ReadonlySet<FlowNode> {
+  const reached = new Set<FlowNode>();
+  const work = [...starts];
+  for (let node = work.pop(); node !== undefined; node = work.pop()) {
+    for (const { to } of node.successors) {
+      if (reached.has(to)) continue;
+      reached.add(to);
+      if (to !== passed) work.push(to);
+    }
+  }
+  return reached;
 }
 
 interface PinnerCall {

@@ -29,6 +29,7 @@ export class PointerOrigins implements OriginQuery {
   readonly package: Package;
   readonly functions: KnownFunctions;
   private readonly known = new Map<Node, readonly Origin[]>();
+  private readonly variables = new Map<GoSymbol, readonly Origin[]>();
   private readonly visiting = new Set<GoSymbol | Node>();
   private stepsLeft = maximalSteps;
   private depth = 0;
@@ -83,7 +84,7 @@ export class PointerOrigins implements OriginQuery {
         const symbol = this.package.symbolOf(expression);
         if (symbol?.kind === 'constant') return namedConstant(symbol, expression, this.package);
         if (symbol?.kind !== 'variable') return unknownAt(expression);
-        return this.visited(symbol, () => variableOrigins(symbol, expression, this));
+        return this.ofVariable(symbol, expression);
       }
       case 'unary_expression': {
         const operand = expression.child('operand');
@@ -121,6 +122,16 @@ export class PointerOrigins implements OriginQuery {
       default:
         return unknownAt(expression);
     }
+  }
+
+  /** Kept by the variable, since each mention of it is asked about anew. */
+  private ofVariable(symbol: GoSymbol, mention: Node): readonly Origin[] {
+    const known = this.variables.get(symbol);
+    if (known !== undefined) return known;
+    const before = this.cuts;
+    const found = this.visited(symbol, () => variableOrigins(symbol, mention, this));
+    if (this.cuts === before || this.depth === 1) this.variables.set(symbol, merged(found, mention));
+    return found;
   }
 
   private visited(key: GoSymbol | Node, run: () => readonly Origin[]): readonly Origin[] {

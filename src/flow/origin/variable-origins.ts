@@ -7,6 +7,9 @@ import { useOf } from '../value-use.ts';
 import { unknownAt } from './origin.ts';
 import type { Origin, OriginQuery } from './origin.ts';
 
+/** Variables that are set in more places than this are not known. */
+const maximalDefinitions = 64;
+
 /**
  * What the value of a local variable may lead to, over all of its definitions.
  * @param ignored an address of the variable that is not taken to set it
@@ -19,12 +22,14 @@ export function variableOrigins(
 ): readonly Origin[] {
   if (symbol.role !== 'local') return unknownAt(mention);
   const { package: pkg } = query;
+  const definitions = definitionsOf(symbol, pkg);
+  if (definitions.length > maximalDefinitions) return unknownAt(mention);
   const type = pkg.types.ofSymbol(symbol);
   const found: Origin[] = [];
   const declaration = symbol.declaration.parent;
   if (declaration?.kind === 'var_spec' && declaration.child('value') === undefined && mayBeNil(type))
     found.push({ kind: 'nil', at: symbol.declaration });
-  for (const definition of definitionsOf(symbol, pkg)) {
+  for (const definition of definitions) {
     if (ignored !== undefined && definition.target.parent === ignored) continue;
     const more = ofDefinition(definition, type, query);
     found.push(...more);
