@@ -67,7 +67,7 @@ function fate(body: string, signature = '()'): string {
     'package a\n/*\n#include <stdlib.h>\nstatic void thing_drop(void *p) { if (p != NULL) thing_free(p); }\n' +
     'static void *thing_make(int n) { return thing_new(); }\nstatic void *held;\n' +
     'static void thing_hold(void *p) { held = p; }\n*/\nimport "C"\n' +
-    `import ("errors"; "unsafe"; "runtime"; "os")\n${declarations}\nfunc f${signature} {\n${body}\n}\n`;
+    `import ("errors"; "fmt"; "os"; "runtime"; "strconv"; "unsafe")\n${declarations}\nfunc f${signature} {\n${body}\n}\n`;
   const file = readGoFile(parser, 'a.go', source);
   expect(file.syntaxErrors).toEqual([]);
   const libraries = knownLibraries([toLibrary(table.value)]);
@@ -194,6 +194,48 @@ describe('closures and deferred calls', () => {
   ])('%s', (body, expected) => {
     const text = /return|panic|Exit/.test(body) ? body : `${body}\nreturn nil`;
     expect(fate(text, '() (err error)')).toBe(expected);
+  });
+});
+
+describe('views and numbers', () => {
+  const text = (p: string): string => `p := C.malloc(8); ${p}`;
+  test.each([
+    // The loop, the copy and the call read the memory, and nothing leads to it afterwards.
+    ['for _, b := range unsafe.Slice((*byte)(p), n) { look(b) }', 'leak exit p'],
+    ['for i := range unsafe.Slice((*byte)(p), n) { look(i) }', 'leak exit p'],
+    ['for _, b := range (*[8]byte)(p) { look(b) }', 'leak exit p'],
+    ['for _, b := range (*[8]byte)(p)[:n:n] { look(b) }', 'leak exit p'],
+    ['for _, q := range unsafe.Slice((**C.thing)(p), n) { C.thing_free(q) }', 'leak exit p'],
+    ['for _, b := range unsafe.Slice((*byte)(p), n) { look(b) }; C.free(p)', 'ok'],
+    [
+      'for _, b := range unsafe.Slice((*byte)(p), n) { if b == 0 { return }; look(b) }; C.free(p)',
+      'leak exit p',
+    ],
+    ['look(string(unsafe.Slice((*byte)(p), n)))', 'leak exit p'],
+    ['v := unsafe.Slice((*byte)(p), n); s := string(v); look(s)', 'leak exit p'],
+    ['look([]byte(unsafe.String((*byte)(p), n)))', 'leak exit p'],
+    ['buf = append(buf, unsafe.Slice((*byte)(p), n)...)', 'leak exit p'],
+    ['fmt.Println(unsafe.Slice((*byte)(p), n))', 'leak exit p'],
+    ['look(unsafe.Slice((*byte)(p), n))', 'ok'],
+    ['buf = append(unsafe.Slice((*byte)(p), n), buf...)', 'ok'],
+    ['buf = fmt.Append(unsafe.Slice((*byte)(p), n), 1)', 'ok'],
+    ['look(unsafe.String((*byte)(p), n))', 'ok'],
+    ['type bytes []byte; look(bytes(unsafe.Slice((*byte)(p), n)))', 'ok'],
+    // A number is compared and printed without being a pointer again.
+    ['if uintptr(p)%8 != 0 { panic(1) }', 'leak exit p'],
+    ['a := uintptr(p); fmt.Printf("%x", a)', 'leak exit p'],
+    ['look(strconv.FormatUint(uint64(uintptr(p)), 16))', 'leak exit p'],
+    ['switch uintptr(p) { case 8: look(1) }', 'leak exit p'],
+    ['switch p { case nil: return }; C.free(p)', 'ok'],
+    ['a := uintptr(p); q := (*byte)(unsafe.Pointer(a + 1)); *q = 1', 'leak exit p'],
+    ['a := uintptr(p); C.free(unsafe.Pointer(a))', 'ok'],
+    ['a := uintptr(p); look(a)', 'ok'],
+    ['buf = strconv.AppendUint(unsafe.Slice((*byte)(p), n), 1, 10)', 'ok'],
+    // Where a map has it, somebody may own it already.
+    ['if seen[uintptr(p)] { return }', 'ok'],
+    ['seen[uintptr(p)] = true', 'ok'],
+  ])('%s', (body, expected) => {
+    expect(fate(text(body), '(n int, buf []byte, seen map[uintptr]bool, look func(any))')).toBe(expected);
   });
 });
 

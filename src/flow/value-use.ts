@@ -98,6 +98,8 @@ function findUse(expression: Node, pkg: Package): ValueUse {
         return value.field === 'operand' ? { kind: 'view' } : { kind: 'other' };
       case 'expression_statement':
         return { kind: 'discard' };
+      case 'expression_switch_statement':
+        return value.field === 'value' ? { kind: 'compare' } : { kind: 'other' };
       case 'inc_statement':
       case 'dec_statement':
         return { kind: 'overwrite' };

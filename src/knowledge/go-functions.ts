@@ -18,5 +18,9 @@ export function endOfMethod(name: string): 'stop' | 'panic' | undefined {
 
 /** Standard functions that look at a pointer and neither keep, free nor return it. */
 export function onlyLooksAt(importPath: string, name: string): boolean {
-  return importPath === 'fmt' || importPath === 'log' || `${importPath}.${name}` === 'runtime.KeepAlive';
+  if (importPath === 'log') return true;
+  // fmt.Append, strconv.AppendInt and their kin return the slice that they get.
+  if (importPath === 'fmt') return !name.startsWith('Append');
+  if (importPath === 'strconv') return name === 'Itoa' || name.startsWith('Format');
+  return `${importPath}.${name}` === 'runtime.KeepAlive';
 }

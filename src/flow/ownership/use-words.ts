@@ -29,6 +29,8 @@ export function useText(mention: Node, use: ValueUse): string {
       return 'the memory is read or written through it';
     case 'discard':
       return 'its value is dropped';
+    case 'view':
+      return 'the memory is read or written through a view over it';
     case 'go-argument':
       return `${calleeName(use.callee, use.call)} only looks at it`;
     default:

@@ -1,5 +1,8 @@
-import { calleeOf } from '../../../semantic/callee.ts';
+import { onlyLooksAt } from '../../../knowledge/go-functions.ts';
+import { argumentsOf, calleeOf, throughParens } from '../../../semantic/callee.ts';
+import type { Callee } from '../../../semantic/callee.ts';
 import type { Package } from '../../../semantic/package.ts';
+import type { Type } from '../../../semantic/types.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import { short } from '../../code-text.ts';
 import { useOf } from '../../value-use.ts';
@@ -37,14 +40,18 @@ export function dereferenced(point: Point, node: Node, holder: Holder, way: Goin
 /** A slice or pointer into the memory is made. */
 export function viewed(point: Point, node: Node, holder: Holder, way: Going): Way[] {
   const view = viewOf(node, point.pkg);
+  if (isCopied(view, point.pkg) || isSpread(view, point.pkg))
+    return touched(point, node, 'a copy of it', holder, way);
+  const ranged = rangedOverMemory(point, node, holder, way);
+  if (ranged !== undefined) return ranged;
   const use = useOf(view, point.pkg);
   point.remark(node, 'a view over its memory is made');
   switch (use.kind) {
     case 'alias':
       return held(point, view, { symbol: use.symbol, path: [], isView: true }, way);
     case 'go-argument':
-      if (use.callee.kind === 'builtin' && ['copy', 'len', 'cap'].includes(use.callee.name))
-        return touched(point, node, `\`${use.callee.name}\``, holder, way);
+      if (onlyReadsView(use.callee))
+        return touched(point, node, `\`${short(use.call.child('function') ?? use.call)}\``, holder, way);
       return point.handled(node, 'out of sight', 'a view over its memory is handed on', way);
     case 'compare':
     case 'discard':
@@ -59,16 +66,65 @@ export function viewed(point: Point, node: Node, holder: Holder, way: Going): Wa
   }
 }
 
+/**
+ * `for _, b := range unsafe.Slice(p, n)`, `for i := range (*[8]byte)(p)`: the loop reads the memory where it takes the
+ * elements, and nothing leads to it afterwards. Undefined where the memory is not what a loop goes over.
+ */
+export function rangedOverMemory(point: Point, node: Node, holder: Holder, way: Going): Way[] | undefined {
+  const view = viewOf(node, point.pkg);
+  if (view === node || !isRangeSource(view)) return undefined;
+  const targets = view.ancestor('range_clause')?.child('left')?.children ?? [];
+  const takesElements = targets[1] !== undefined && targets[1].text !== '_';
+  return takesElements ? touched(point, node, 'a loop over it', holder, way) : [way];
+}
+
+/** Whether a loop goes over a value. */
+export function isRangeSource(node: Node): boolean {
+  const parent = node.parent;
+  const clause = parent?.kind === 'expression_list' ? parent.parent : parent;
+  return clause?.kind === 'range_clause' && clause.child('right')?.contains(node) === true;
+}
+
+/** `string(view)`, `[]byte(text)`: Go copies the bytes (https://go.dev/ref/spec#Conversions_to_and_from_a_string_type). */
+export function isCopied(view: Node, pkg: Package): boolean {
+  const value = throughParens(view);
+  const { parent } = value;
+  const call = parent?.kind === 'argument_list' ? parent.parent : parent;
+  if (call?.is('call_expression', 'type_conversion_expression') !== true) return false;
+  const callee = calleeOf(call, pkg);
+  if (callee.kind !== 'conversion' || !argumentsOf(call).includes(value)) return false;
+  const [from, to] = [pkg.types.ofExpression(value), pkg.types.ofTypeNode(callee.type)];
+  return (isString(to) && from.kind === 'slice') || (to.kind === 'slice' && isString(from));
+}
+
+function isString(type: Type): boolean {
+  return type.kind === 'basic' && type.name === 'string';
+}
+
+/** `append(s, view...)`: the elements are copied. */
+function isSpread(view: Node, pkg: Package): boolean {
+  const spread = throughParens(view).parent;
+  const call = spread?.kind === 'variadic_argument' ? spread.parent?.parent : undefined;
+  const callee = call?.kind === 'call_expression' ? calleeOf(call, pkg) : undefined;
+  return callee?.kind === 'builtin' && callee.name === 'append';
+}
+
+function onlyReadsView(callee: Callee): boolean {
+  if (callee.kind === 'builtin') return ['copy', 'len', 'cap'].includes(callee.name);
+  return callee.kind === 'package' && onlyLooksAt(callee.path, callee.name);
+}
+
 /** The outermost expression that is a window on the same memory. */
 function viewOf(node: Node, pkg: Package): Node {
   let view = node;
   for (let parent = view.parent; parent !== undefined; parent = view.parent) {
+    if (parent.kind === 'type_conversion_expression' && isCopied(view, pkg)) return view;
     if (parent.is('parenthesized_expression', 'slice_expression', 'type_conversion_expression'))
       view = parent;
     else if (parent.kind === 'argument_list' && parent.parent?.kind === 'call_expression') {
       const callee = calleeOf(parent.parent, pkg);
       const isView = callee.kind === 'conversion' || (callee.kind === 'package' && callee.path === 'unsafe');
-      if (!isView) return view;
+      if (!isView || isCopied(view, pkg)) return view;
       view = parent.parent;
     } else return view;
   }

@@ -7,7 +7,7 @@ import type { CallEffect } from '../effect.ts';
 import { elementPath } from '../holder.ts';
 import type { Holder, Reach } from '../holder.ts';
 import { unfollowed, useText } from '../use-words.ts';
-import { dereferenced, touched, viewed } from './access.ts';
+import { dereferenced, isCopied, isRangeSource, rangedOverMemory, touched, viewed } from './access.ts';
 import { held, stored } from './aliasing.ts';
 import { afterCall } from './call-outcomes.ts';
 import { withoutHolders } from './object-state.ts';
@@ -49,6 +49,7 @@ export function used(
 ): Way[] {
   const { pkg, effects } = point;
   const isPointer = rest.length === 0;
+  if (isPointer && isCopied(node, pkg)) return touched(point, node, 'a copy of it', holder, way);
   switch (use.kind) {
     case 'compare':
     case 'discard':
@@ -90,6 +91,8 @@ export function used(
     case 'address':
       return addressTaken(point, node, use.node, rest, holder, way);
     case 'other': {
+      const ranged = isPointer ? rangedOverMemory(point, node, holder, way) : undefined;
+      if (ranged !== undefined) return ranged;
       const call = node.parent?.kind === 'argument_list' ? node.parent.parent : undefined;
       const callee = call === undefined ? undefined : calleeOf(call, pkg);
       // append(s, …): the result holds what `s` held.
@@ -164,10 +167,4 @@ function containerFreed(point: Point, node: Node, holder: Holder, way: Going): W
   if (way.state.status === 'owned' && point.options.isReleased !== true)
     return point.handled(node, 'out of sight', 'what holds it is freed', way);
   return [{ state: withoutHolders(way.state, (one) => one === holder), facts: way.facts }];
-}
-
-function isRangeSource(node: Node): boolean {
-  const parent = node.parent;
-  const clause = parent?.kind === 'expression_list' ? parent.parent : parent;
-  return clause?.kind === 'range_clause' && clause.child('right')?.contains(node) === true;
 }
