@@ -32,8 +32,8 @@ const docs: RuleDocs = {
   remediation:
     'Delete the `C.free`: the collector frees Go memory. Where C has to own or keep the memory, take it from ' +
     '`C.malloc`, `C.CString` or `C.CBytes`, and free that. Where a Go variable holds a pointer that C allocated, ' +
-    'free the pointer, not the variable: `C.free(unsafe.Pointer(v.ptr))`. Mapped memory ends with `Munmap`, an object ' +
-    'of a pool with `Put`, a handle with `Delete`.',
+    'free the pointer, not the variable: `C.free(unsafe.Pointer(v.ptr))`. Memory of ' +
+    '`syscall.Mmap` is given back by its counterpart, an object of a pool by `Put`, a handle by `Delete`.',
   dynamic:
     'AddressSanitizer (`go build -asan`) reports `attempting free on address which was not malloc()-ed` when the ' +
     'call is reached. Its stack ends at `runtime.asmcgocall` and does not name the Go line.',

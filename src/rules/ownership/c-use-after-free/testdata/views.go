@@ -35,9 +35,9 @@ func SumBefore(n int) int {
 // Count needs no more than the length.
 func Count(n int) int {
 	p := C.malloc(C.size_t(n))
-	C.free(p)
+	C.free(p) // ok: no element is read behind it
 	count := 0
-	for i := range unsafe.Slice((*byte)(p), n) { // ok: no element is read
+	for i := range unsafe.Slice((*byte)(p), n) {
 		count += i
 	}
 	return count
@@ -54,8 +54,8 @@ func Text(n int) string {
 func TextBefore(n int) string {
 	p := C.malloc(C.size_t(n))
 	text := string(unsafe.Slice((*byte)(p), n))
-	C.free(p)
-	log.Print(text) // ok: a copy of Go
+	C.free(p) // ok: what is used behind it is a copy of Go
+	log.Print(text)
 	return text
 }
 
@@ -70,8 +70,8 @@ func Log(n int) {
 func LogAddress(n int) {
 	p := C.malloc(C.size_t(n))
 	addr := uintptr(p)
-	C.free(p)
-	log.Printf("%#x is free", addr) // ok: the number is printed, the memory not read
+	C.free(p) // ok: the number is printed, the memory not read
+	log.Printf("%#x is free", addr)
 }
 
 // Append copies the elements of what was freed.
