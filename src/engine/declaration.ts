@@ -1,10 +1,10 @@
 import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
 
-/** The top-level declaration that holds a node. */
+/** The top-level declaration that holds a node. The root of a file that is cut off is an error, not a source file. */
 export function enclosingDeclaration(node: Node): Node {
   let current = node;
-  while (current.parent !== undefined && current.parent.kind !== 'source_file') current = current.parent;
+  for (let parent = current.parent; parent?.parent !== undefined; parent = current.parent) current = parent;
   return current;
 }
 
