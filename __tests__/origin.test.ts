@@ -49,6 +49,8 @@ func pair() (*C.char, error) { return C.CString("a"), nil }
 func forward() (*C.char, error) { return pair() }
 func first(p *T) *T { return p }
 func named() (p *T) { p = new(T); return }
+func replaced() (p *T) { defer func() { p = pointer }(); return new(T) }
+func kept() (p *T, err error) { return new(T), nil }
 func loop(n int) *T { if n > 0 { return loop(n - 1) }; return &T{} }
 func (t *T) buffer() []byte { return make([]byte, t.n) }
 func use(...any) {}
@@ -172,6 +174,8 @@ describe('memory of Go', () => {
     ['use(pointer)', 'unknown'],
     ['use(first(&T{}))', 'unknown'],
     ['use(named())', 'unknown'],
+    ['use(replaced())', 'unknown'],
+    ['p, err := kept(); use(p); _ = err', 'go-heap new(T)'],
     ['use(both(n))', 'unknown'],
     ['t := &T{}; use(t.p)', 'unknown'],
     ['l := &link{}; for l != nil { l = l.next }; use(l)', 'unknown'],

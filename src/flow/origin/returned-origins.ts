@@ -16,7 +16,7 @@ export function returnedOrigins(
   seen: (value: Node) => readonly Origin[] = (value) => query.allOf(value),
 ): readonly Origin[] | undefined {
   const returns = fn.child('body')?.allOutside('func_literal', 'return_statement') ?? [];
-  if (returns.length === 0 || returns.length > maximalReturns) return undefined;
+  if (returns.length === 0 || returns.length > maximalReturns || mayBeReplaced(fn)) return undefined;
   const found: Origin[] = [];
   for (const statement of returns) {
     const list = statement.children[0];
@@ -32,4 +32,11 @@ export function returnedOrigins(
     else found.push(...seen(value));
   }
   return found;
+}
+
+/** Whether a deferred call may give a named result another value, behind the return. */
+function mayBeReplaced(fn: Node): boolean {
+  const results = fn.child('result');
+  const isNamed = results?.kind === 'parameter_list' && results.children.some((one) => one.child('name'));
+  return isNamed && fn.child('body')?.all('defer_statement').length !== 0;
 }
