@@ -4,6 +4,8 @@ import type { Node } from '../../syntax/tree.ts';
 import type { CallEffect } from './effect.ts';
 import { functionFlows } from '../function-flow.ts';
 import type { FunctionFlow } from '../function-flow.ts';
+import { shims } from '../precedent/shims.ts';
+import type { Shims } from '../precedent/shims.ts';
 import { acquisitionsOf, loansOf } from './acquisitions.ts';
 import type { Acquisition } from './acquisitions.ts';
 import { CSummaries } from './c-summaries.ts';
@@ -31,10 +33,10 @@ export class Ownership {
   private readonly aftermaths = new Map<Release, Aftermath>();
   private readonly fates = new Map<Acquisition, Fate>();
 
-  constructor(pkg: Package, flows: (fn: GoFunction) => FunctionFlow) {
+  constructor(pkg: Package, flows: (fn: GoFunction) => FunctionFlow, forwarding: Shims) {
     this.package = pkg;
     this.flows = flows;
-    this.known = new CSummaries(pkg, pkg.libraries);
+    this.known = new CSummaries(pkg, forwarding);
     this.summaries = new GoSummaries(pkg, this.known, flows);
   }
 
@@ -115,6 +117,6 @@ export class Ownership {
 /** Made when a rule first asks; each function is followed when it is asked for. */
 export const ownership: Analysis<Ownership> = {
   name: 'ownership',
-  requires: [functionFlows],
-  run: (pkg, use) => new Ownership(pkg, use(functionFlows)),
+  requires: [functionFlows, shims],
+  run: (pkg, use) => new Ownership(pkg, use(functionFlows), use(shims)),
 };
