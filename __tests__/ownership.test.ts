@@ -58,6 +58,13 @@ func getError(rc C.int) error { if rc == 0 { return nil }; return errors.New("x"
 func fromText(e *C.char) error { if e == nil { return nil }; C.free(unsafe.Pointer(e)); return errors.New("x") }
 func ok() bool { return true }
 func fail() error { return errors.New("x") }
+type registry struct { m map[int]*C.thing; seen int }
+func (r *registry) Add(p *C.thing) int { r.m[len(r.m)] = p; return len(r.m) }
+func (r *registry) Remove(id int) { delete(r.m, id) }
+func (r *registry) Take(id int) *C.thing { return r.m[id] }
+func (r *registry) Mark(p *C.thing) { C.thing_use(p); r.seen++ }
+var reg registry
+var things sync.Map
 type outer struct{ *T }
 func makeT() *T { return &T{p: C.thing_new()} }
 `;
@@ -78,6 +85,10 @@ int dyn_open(thing **out) { return opener(out); }
 void dyn_close(thing *p) { closer(p); }
 int open_logged(thing **out) { int rc = thing_open(out); if (rc != 0) { log_error(rc); } return rc; }
 int open_twice(thing **out) { thing_open(out); return log_error(0); }
+typedef void (*thing_cb)(void *);
+void thing_on(int n, thing_cb cb, void *user_data);
+// @p: (transfer full): eaten
+void thing_eat(int n, thing *p);
 void renamed(void (*thing_free)(thing *), thing *p) { thing_free(p); }
 `;
 
@@ -105,7 +116,7 @@ function analysed(body: string, signature: string): { owners: Ownership; fn: GoF
     'package a\n/*\n#include <stdlib.h>\nstatic void thing_drop(void *p) { if (p != NULL) thing_free(p); }\n' +
     'static void *thing_make(int n) { return thing_new(); }\nstatic void *held;\n' +
     `static void thing_hold(void *p) { held = p; }\n${shims}*/\nimport "C"\n` +
-    `import ("errors"; "unsafe"; "runtime"; "os")\n${declarations}\nfunc f${signature} {\n${body}\n}\n`;
+    `import ("errors"; "unsafe"; "runtime"; "os"; "sync")\n${declarations}\nfunc f${signature} {\n${body}\n}\n`;
   const file = readGoFile(parser, 'a.go', source);
   expect(file.syntaxErrors).toEqual([]);
   const libraries = knownLibraries([toLibrary(table.value)]);
@@ -178,6 +189,27 @@ describe('shims', () => {
     expect(frees('C.X_free_2(1, p)')).toEqual(['C.X_free_2']);
     expect(frees('C.my_thing_free(nil, p)')).toEqual(['C.my_thing_free']);
   });
+});
+
+describe('what is only announced', () => {
+  test.each([
+    ['the data of a callback is kept', 'p := C.thing_new(); C.thing_on(1, nil, unsafe.Pointer(p))', 'leak exit p asked thing_on'],
+    ['a comment says that an argument is taken over', 'p := C.thing_new(); C.thing_eat(1, p)', 'leak exit p asked thing_eat'],
+    ['another argument is not meant', 'p := C.thing_new(); C.thing_on(C.int(uintptr(unsafe.Pointer(p))), nil, nil)', 'leak exit p'],
+  ])('%s', (_what, body, expected) => {
+    expect(fate(body)).toBe(expected);
+  }); // prettier-ignore
+});
+
+describe('registries', () => {
+  test.each([
+    ['a method puts it into a map of its receiver', 'p := C.thing_new(); reg.Add(p)', 'ok'],
+    ['what is taken out again may be lost', 'p := reg.Take(1); if p == nil { p = C.thing_new() }; C.thing_use(p)', 'leak exit p'],
+    ['a map of the standard library', 'p := C.thing_new(); things.Store(1, p)', 'ok'],
+    ['a key that leads to it is no owner', 'p := C.thing_new(); reg.Mark(p)', 'leak exit p'],
+  ])('%s', (_what, body, expected) => {
+    expect(fate(body)).toBe(expected);
+  }); // prettier-ignore
 });
 
 describe('containers', () => {

@@ -5,12 +5,14 @@ import { deviance } from '../src/flow/precedent/deviance.ts';
 import type { Deviance } from '../src/flow/precedent/deviance.ts';
 import { minedPairs } from '../src/flow/precedent/mined-pairs.ts';
 import type { PrecedentKind } from '../src/flow/precedent/observation.ts';
-import { registries } from '../src/flow/precedent/registries.ts';
 import { shims } from '../src/flow/precedent/shims.ts';
 import type { Parser } from '../src/parser/parser.ts';
+import leakCReturned from '../src/rules/ownership/leak-c-returned/rule.ts';
+import leakErrorPath from '../src/rules/ownership/leak-error-path/rule.ts';
+import deviatesFromSiblings from '../src/rules/precedent/deviates-from-siblings/rule.ts';
 import type { Analysis } from '../src/semantic/analysis.ts';
 import { wasmParser } from './parser.ts';
-import { packageOf } from './rules/analyse-case.ts';
+import { diagnosticsOf, packageOf } from './rules/analyse-case.ts';
 
 let parser: Parser;
 beforeAll(async () => {
@@ -24,7 +26,7 @@ function resultOf<T>(analysis: Analysis<T>, files: Files): T {
 }
 
 function go(body: string, preamble = ''): string {
-  return `package a\n\n/*\n${preamble}\n*/\nimport "C"\nimport ("unsafe"; "runtime"; "sync"; "runtime/cgo")\n${body}\n`;
+  return `package a\n\n/*\n${preamble}\n*/\nimport "C"\nimport ("unsafe"; "runtime"; "sync")\n${body}\n`;
 }
 
 /** `file:function (with/without)` of each deviant. */
@@ -137,8 +139,8 @@ describe('forwarding shims', () => {
         'static void done_with(int flags, item *p) { item_free(p); }',
       ),
     };
-    expect(resultOf(minedPairs, files).ofAcquire('lib_item', 'result')).toMatchObject([
-      { release: 'done_with', parameter: 1, isCertain: true },
+    expect(resultOf(minedPairs, files).all).toMatchObject([
+      { acquire: 'lib_item', release: 'done_with', parameter: 1, isCertain: true },
     ]);
   });
 });
@@ -199,6 +201,36 @@ func (c *Ctx) Close() { C.wa_destroy(c.a); C.wb_destroy(c.b) }`),
     expect(found.deviantsOf('free')[0]?.support.text).toBe(
       'two handles of `Ctx` are released with it, this one is not',
     );
+  });
+});
+
+describe('one deviation is one finding', () => {
+  const rules = [deviatesFromSiblings, leakCReturned, leakErrorPath];
+  const reported = (body: string): string[] =>
+    rules.flatMap((rule) =>
+      diagnosticsOf(parser, rule, new Map([['a.go', go(body)]])).map(
+        ({ ruleId, confidence, location }) => `${ruleId} ${String(location.span.start.line)} ${confidence}`,
+      ),
+    );
+  const siblings = [freeing('A'), freeing('B')].join('\n');
+
+  test.each([
+    ['it is never freed', dropping('E'), ['leak-c-returned 10 question']],
+    [
+      'it is freed on one path',
+      `func E(x *C.obj, n int) { s := C.lib_name(x); println(C.GoString(s)); if n > 0 { return }; C.lib_string_free(s) }`,
+      ['leak-error-path 10 question'],
+    ],
+    ['it is handed on', 'func E(x *C.obj) *C.char { return C.lib_name(x) }', []],
+    [
+      'a struct is filled, which nobody follows',
+      ['D', 'F']
+        .map((name) => `func ${name}(x *C.obj) { var s C.rec; C.lib_fill(x, &s); C.lib_rec_free(&s) }`)
+        .join(';') + '; func E(x *C.obj) { var s C.rec; C.lib_fill(x, &s); println(s.n) }',
+      ['deviates-from-siblings 10 question'],
+    ],
+  ])('where %s', (_what, body, expected) => {
+    expect(reported(`${siblings}\n${body}`)).toEqual(expected);
   });
 });
 
@@ -341,38 +373,6 @@ describe('the thread whose error is read', () => {
       ),
     });
     expect(deviants(found, 'lock-os-thread')).toEqual([]);
-  });
-});
-
-describe('registries', () => {
-  test('a map that one method fills and another one empties', () => {
-    const found = resultOf(registries, {
-      'a.go': go(`type R struct { m map[int]any; seen map[int]bool }
-func (r *R) Add(v any) int { r.m[len(r.m)] = v; return len(r.m) }
-func (r *R) Remove(id int) { delete(r.m, id) }
-func (r *R) Mark(id int) { r.seen[id] = true }
-var reg R
-func Register(v any) { C.lib_set(C.int(reg.Add(v))) }
-func Done(id int) { reg.Remove(id) }`),
-    }).all;
-    expect(found.map(({ name, adds, removes }) => [name, adds[0]?.name, removes[0]?.name])).toEqual([
-      ['R.m', 'Add', 'Remove'],
-    ]);
-    expect(found[0]?.addCalls.map((site) => site.function.name)).toEqual(['Register']);
-    expect(found[0]?.removeCalls.map((site) => site.function.name)).toEqual(['Done']);
-  });
-
-  test('handles of cgo, by what holds them', () => {
-    const found = resultOf(registries, {
-      'a.go': go(`type T struct { h cgo.Handle }
-func NewT(v any) *T { return &T{h: cgo.NewHandle(v)} }
-func (t *T) Close() { t.h.Delete() }
-func Leak(v any) { C.lib_set(C.uintptr_t(cgo.NewHandle(v))) }`),
-    }).handles;
-    expect(found.map(({ name, created, deleted }) => [name, created.length, deleted.length])).toEqual([
-      ['', 1, 0],
-      ['T.h', 1, 1],
-    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { LibraryFacts, LibraryIndex } from '../../knowledge/library-index.t
 import type { CFunctionDefinition } from '../../semantic/c-functions.ts';
 import type { Package } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
+import type { Announcements } from '../precedent/announced.ts';
 import type { Shims } from '../precedent/shims.ts';
 import { factsThroughShim, ownFact, ownResult, withoutSuccess } from './renumbered-facts.ts';
 import type { OwnParameter } from './renumbered-facts.ts';
@@ -15,6 +16,8 @@ export interface KnownFacts extends LibraryFacts {
 /** What is known of C functions, by their names. */
 export interface KnownFunctions {
   factsOf(name: string): KnownFacts | undefined;
+  /** Whether a comment, or a callback beside it, announces that a function keeps an argument or takes it over. */
+  announcesKeeping(name: string, index: number): boolean;
 }
 
 /** Shims that call shims are followed this deep. */
@@ -30,13 +33,24 @@ export class CSummaries implements KnownFunctions {
   private readonly pkg: Package;
   private readonly libraries: LibraryIndex;
   private readonly shims: Shims;
+  private readonly announcements: Announcements;
   private readonly known = new Map<string, KnownFacts | undefined>();
   private depth = 0;
 
-  constructor(pkg: Package, shims: Shims) {
+  constructor(pkg: Package, shims: Shims, announcements: Announcements) {
     this.pkg = pkg;
     this.libraries = pkg.libraries;
     this.shims = shims;
+    this.announcements = announcements;
+  }
+
+  announcesKeeping(name: string, index: number): boolean {
+    return this.announcements
+      .of(name)
+      .some(
+        ({ says }) =>
+          (says.kind === 'takes' || says.kind === 'keeps-for-callback') && says.parameter === index,
+      );
   }
 
   /** What is known of a function, by its name. A body in the package says more than a table of a library. */

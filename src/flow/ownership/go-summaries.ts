@@ -8,6 +8,7 @@ import { definitionsOf } from '../definitions.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { isStatusConverter } from '../status-converters.ts';
 import { unconverted } from '../value-use.ts';
+import { announced } from '../precedent/announced.ts';
 import { shims } from '../precedent/shims.ts';
 import { acquisitionsOf } from './acquisitions.ts';
 import { CallEffects } from './call-effects.ts';
@@ -68,9 +69,9 @@ export class GoSummaries {
     if (summaries === undefined) {
       const model = importedModel(types, this.pkg);
       const alone = (): never => {
-        throw new Error('flows and shims rest on no other analysis');
+        throw new Error('flows, shims and announcements rest on no other analysis');
       };
-      const known = new CSummaries(model, shims.run(model, alone));
+      const known = new CSummaries(model, shims.run(model, alone), announced.run(model, alone));
       summaries = new GoSummaries(model, known, functionFlows.run(model, alone));
       summariesOfImported.set(types, summaries);
     }

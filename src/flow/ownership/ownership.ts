@@ -4,8 +4,8 @@ import type { Node } from '../../syntax/tree.ts';
 import type { CallEffect } from './effect.ts';
 import { functionFlows } from '../function-flow.ts';
 import type { FunctionFlow } from '../function-flow.ts';
+import { announced } from '../precedent/announced.ts';
 import { shims } from '../precedent/shims.ts';
-import type { Shims } from '../precedent/shims.ts';
 import { acquisitionsOf, loansOf } from './acquisitions.ts';
 import type { Acquisition } from './acquisitions.ts';
 import { CSummaries } from './c-summaries.ts';
@@ -33,11 +33,16 @@ export class Ownership {
   private readonly aftermaths = new Map<Release, Aftermath>();
   private readonly fates = new Map<Acquisition, Fate>();
 
-  constructor(pkg: Package, flows: (fn: GoFunction) => FunctionFlow, forwarding: Shims) {
+  constructor(pkg: Package, flows: (fn: GoFunction) => FunctionFlow, known: CSummaries) {
     this.package = pkg;
     this.flows = flows;
-    this.known = new CSummaries(pkg, forwarding);
+    this.known = known;
     this.summaries = new GoSummaries(pkg, this.known, flows);
+  }
+
+  /** Whether a table, a body or a shim tells what a C function does with memory. */
+  knows(name: string): boolean {
+    return this.known.factsOf(name) !== undefined;
   }
 
   get effects(): CallEffects {
@@ -117,6 +122,6 @@ export class Ownership {
 /** Made when a rule first asks; each function is followed when it is asked for. */
 export const ownership: Analysis<Ownership> = {
   name: 'ownership',
-  requires: [functionFlows, shims],
-  run: (pkg, use) => new Ownership(pkg, use(functionFlows), use(shims)),
+  requires: [functionFlows, shims, announced],
+  run: (pkg, use) => new Ownership(pkg, use(functionFlows), new CSummaries(pkg, use(shims), use(announced))),
 };

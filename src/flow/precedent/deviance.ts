@@ -30,7 +30,9 @@ export interface Support {
   readonly examples: readonly Site[];
   /** What they do it with, the most frequent: `C.lib_free`, `runtime.KeepAlive`. */
   readonly by: string | undefined;
-  /** One sentence for the message, without a full stop. */
+  /** One clause about them: `nine callers free what C.lib_get_x returns with C.lib_free`. */
+  readonly others: string;
+  /** The same with its contrast, for a message, without a full stop. */
   readonly text: string;
 }
 
@@ -38,6 +40,10 @@ export interface Deviance {
   /** Every place at which it was looked whether it does what siblings do. */
   readonly observations: readonly Observation[];
   deviantsOf(kind: PrecedentKind): readonly Deviant[];
+  /** How many siblings do what a place of a function does not: the support of the deviant there. */
+  supportIn(kind: PrecedentKind, fn: Node, isAt: (place: Node) => boolean): Support | undefined;
+  /** How a practice is supported at a place that may or may not follow it; undefined where too few siblings do. */
+  supportOf(observation: Observation): Support | undefined;
 }
 
 /**
@@ -114,7 +120,10 @@ class Siblings implements Deviance {
     if (found === undefined) {
       found = this.observations
         .filter((one) => one.kind === kind && !one.does)
-        .flatMap((one) => this.deviant(one) ?? []);
+        .flatMap((one): Deviant[] => {
+          const found = this.found(one);
+          return found === undefined ? [] : [{ kind, site: one.site, ...found }];
+        });
       this.deviants.set(kind, found);
     }
     return found;
@@ -135,7 +144,16 @@ class Siblings implements Deviance {
     return kind === 'free' && subject.kind === 'wrapper-type' ? site.node : site.function.node;
   }
 
-  private deviant(observation: Observation): Deviant | undefined {
+  supportIn(kind: PrecedentKind, fn: Node, isAt: (place: Node) => boolean): Support | undefined {
+    return this.deviantsOf(kind).find(({ site }) => site.function.node.contains(fn) && isAt(site.node))
+      ?.support;
+  }
+
+  supportOf(observation: Observation): Support | undefined {
+    return this.found(observation)?.support;
+  }
+
+  private found(observation: Observation): Pick<Deviant, 'subject' | 'support'> | undefined {
     const { kind, site } = observation;
     const { withIt: least, ratio } = thresholds[kind];
     for (const subject of observation.subjects) {
@@ -147,7 +165,7 @@ class Siblings implements Deviance {
       const voices = new Set(withIt.map((one) => this.voiceOf(one, subject)));
       if (voices.size >= least) {
         if (without > withIt.length * ratio) return undefined;
-        return { kind, subject, site, support: supportOf(observation, subject, withIt, without) };
+        return { subject, support: supportOf(observation, subject, withIt, without) };
       }
       // Where siblings of its own are of two minds, what the package does elsewhere says less.
       if (withIt.length > 0 && without >= least) return undefined;
@@ -172,12 +190,14 @@ function supportOf(
     .slice(0, 3)
     .map((one) => one.site);
   const by = mostFrequent(withIt.flatMap((one) => one.by ?? []));
+  const others = othersText(kind, subject, withIt.length, by);
   return {
     withIt: withIt.length,
     without,
     examples,
     by,
-    text: supportText(kind, subject, withIt.length, by),
+    others,
+    text: `${others}, this one ${kind === 'free' && subject.kind === 'wrapper-type' ? 'is' : 'does'} not`,
   };
 }
 
@@ -187,8 +207,8 @@ function mostFrequent(values: readonly string[]): string | undefined {
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
-/** `nine callers free what C.lib_get_x gives, this one does not`. */
-function supportText(kind: PrecedentKind, { kind: of, name }: Subject, count: number, by?: string): string {
+/** `nine callers free what C.lib_get_x gives`. */
+function othersText(kind: PrecedentKind, { kind: of, name }: Subject, count: number, by?: string): string {
   const one = count === 1;
   const callers = `${inWords(count)} ${one ? 'caller' : 'callers'}`;
   const functions = `${inWords(count)} ${one ? 'function' : 'functions'}`;
@@ -196,26 +216,26 @@ function supportText(kind: PrecedentKind, { kind: of, name }: Subject, count: nu
   switch (kind) {
     case 'free':
       if (of === 'wrapper-type')
-        return `${inWords(count)} ${one ? 'handle' : 'handles'} of \`${name}\` ${one ? 'is' : 'are'} released with it, this one is not`;
-      return `${callers} ${one ? 'frees' : 'free'} what ${givenText(name)}${withBy}, this one does not`;
+        return `${inWords(count)} ${one ? 'handle' : 'handles'} of \`${name}\` ${one ? 'is' : 'are'} released with it`;
+      return `${callers} ${one ? 'frees' : 'free'} what ${givenText(name)}${withBy}`;
     case 'finalizer':
-      return `${inWords(count)} ${one ? 'constructor' : 'constructors'} of \`${name}\` ${one ? 'sets' : 'set'} a finalizer or cleanup, this one does not`;
+      return `${inWords(count)} ${one ? 'constructor' : 'constructors'} of \`${name}\` ${one ? 'sets' : 'set'} a finalizer or cleanup`;
     case 'nil-check':
-      return `${callers} of \`C.${name}\` ${one ? 'asks' : 'ask'} whether its result is nil, this one does not`;
+      return `${callers} of \`C.${name}\` ${one ? 'asks' : 'ask'} whether its result is nil`;
     case 'closed-guard':
-      return `${inWords(count)} ${one ? 'method' : 'methods'} of \`${name}\` ${one ? 'asks' : 'ask'} whether it is closed before C gets its handle, this one does not`;
+      return `${inWords(count)} ${one ? 'method' : 'methods'} of \`${name}\` ${one ? 'asks' : 'ask'} whether it is closed before C gets its handle`;
     case 'lock':
-      return `${inWords(count)} ${one ? 'method' : 'methods'} of \`${name}\` ${one ? 'holds' : 'hold'} a mutex while C gets its handle, this one does not`;
+      return `${inWords(count)} ${one ? 'method' : 'methods'} of \`${name}\` ${one ? 'holds' : 'hold'} a mutex while C gets its handle`;
     case 'lock-os-thread': {
       const behind =
         of === 'package'
           ? 'the error of the thread'
           : `it with \`${of === 'c-function' ? 'C.' : ''}${name}\``;
-      return `${functions} ${one ? 'holds' : 'hold'} the thread from the C call to where they read ${behind}, this one does not`;
+      return `${functions} ${one ? 'holds' : 'hold'} the thread from the C call to where they read ${behind}`;
     }
     case 'keep-alive': {
       const what = of === 'package' ? 'an object' : `a \`${name}\``;
-      return `${functions} ${one ? 'keeps' : 'keep'} ${what} alive until the C call that got its handle is over, this one does not`;
+      return `${functions} ${one ? 'keeps' : 'keep'} ${what} alive until the C call that got its handle is over`;
     }
   }
 }
