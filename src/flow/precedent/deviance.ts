@@ -100,6 +100,8 @@ class Siblings implements Deviance {
   private readonly pkg: Package;
   private readonly groups = new Map<string, Observation[]>();
   private readonly generated = new Map<GoFile, boolean>();
+  private readonly verdicts = new Map<string, Map<GoFile, Verdict>>();
+  private readonly deviantsByFunction = new Map<PrecedentKind, ReadonlyMap<Node, readonly Deviant[]>>();
   private readonly deviants = new Map<PrecedentKind, readonly Deviant[]>();
 
   constructor(pkg: Package, observations: readonly Observation[]) {
@@ -145,46 +147,97 @@ class Siblings implements Deviance {
   }
 
   supportIn(kind: PrecedentKind, fn: Node, isAt: (place: Node) => boolean): Support | undefined {
-    return this.deviantsOf(kind).find(({ site }) => site.function.node.contains(fn) && isAt(site.node))
-      ?.support;
+    let deviants = this.deviantsByFunction.get(kind);
+    if (deviants === undefined) {
+      deviants = byFunction(this.deviantsOf(kind));
+      this.deviantsByFunction.set(kind, deviants);
+    }
+    let declared: Node | undefined = fn;
+    while (declared !== undefined && !deviants.has(declared)) declared = declared.parent;
+    const own = declared === undefined ? [] : (deviants.get(declared) ?? []);
+    return own.find(({ site }) => isAt(site.node))?.support;
   }
 
   supportOf(observation: Observation): Support | undefined {
     return this.found(observation)?.support;
   }
 
-  private found(observation: Observation): Pick<Deviant, 'subject' | 'support'> | undefined {
-    const { kind, site } = observation;
-    const { withIt: least, ratio } = thresholds[kind];
-    for (const subject of observation.subjects) {
-      const siblings = (this.groups.get(groupKey(kind, subject)) ?? []).filter((one) =>
-        this.pkg.visibility.sees(site.file, one.site.file),
-      );
-      const withIt = siblings.filter(({ does }) => does);
-      const without = siblings.length - withIt.length;
-      const voices = new Set(withIt.map((one) => this.voiceOf(one, subject)));
-      if (voices.size >= least) {
-        if (without > withIt.length * ratio) return undefined;
-        return { subject, support: supportOf(observation, subject, withIt, without) };
-      }
-      // Where siblings of its own are of two minds, what the package does elsewhere says less.
-      if (withIt.length > 0 && without >= least) return undefined;
+  private found({ kind, subjects, site }: Observation): Pick<Deviant, 'subject' | 'support'> | undefined {
+    for (const subject of subjects) {
+      const verdict = this.verdict(kind, subject, site.file);
+      if (verdict === 'two minds') return undefined;
+      if (verdict !== 'too few') return { subject, support: verdict };
     }
     return undefined;
   }
+
+  /** What the siblings that a file sees say, worked out once a file. */
+  private verdict(kind: PrecedentKind, subject: Subject, file: GoFile): Verdict {
+    const key = groupKey(kind, subject);
+    let ofGroup = this.verdicts.get(key);
+    if (ofGroup === undefined) {
+      ofGroup = new Map();
+      this.verdicts.set(key, ofGroup);
+    }
+    let verdict = ofGroup.get(file);
+    if (verdict === undefined) {
+      const group = this.groups.get(key) ?? [];
+      verdict = this.judged(
+        kind,
+        subject,
+        file,
+        group.filter((one) => this.pkg.visibility.sees(file, one.site.file)),
+      );
+      ofGroup.set(file, verdict);
+    }
+    return verdict;
+  }
+
+  private judged(
+    kind: PrecedentKind,
+    subject: Subject,
+    file: GoFile,
+    siblings: readonly Observation[],
+  ): Verdict {
+    const { withIt: least, ratio } = thresholds[kind];
+    const withIt = siblings.filter(({ does }) => does);
+    const without = siblings.length - withIt.length;
+    const voices = new Set(withIt.map((one) => this.voiceOf(one, subject)));
+    if (voices.size >= least) {
+      if (without > withIt.length * ratio) return 'two minds';
+      return supportOf(kind, subject, file, withIt, without);
+    }
+    // Where siblings of its own are of two minds, what the package does elsewhere says less.
+    return withIt.length > 0 && without >= least ? 'two minds' : 'too few';
+  }
 }
+
+function byFunction(deviants: readonly Deviant[]): ReadonlyMap<Node, readonly Deviant[]> {
+  const found = new Map<Node, Deviant[]>();
+  for (const deviant of deviants) {
+    const { node } = deviant.site.function;
+    const list = found.get(node);
+    if (list === undefined) found.set(node, [deviant]);
+    else list.push(deviant);
+  }
+  return found;
+}
+
+/** Enough siblings do it; or as many do not; or there are too few, and a wider circle is asked. */
+type Verdict = Support | 'two minds' | 'too few';
 
 function groupKey(kind: PrecedentKind, { kind: of, name }: Subject): string {
   return `${kind} ${of} ${name}`;
 }
 
 function supportOf(
-  { kind, site }: Observation,
+  kind: PrecedentKind,
   subject: Subject,
+  file: GoFile,
   withIt: readonly Observation[],
   without: number,
 ): Support {
-  const near = (one: Observation): number => (one.site.file === site.file ? 0 : 1);
+  const near = (one: Observation): number => (one.site.file === file ? 0 : 1);
   const examples = [...withIt]
     .sort((a, b) => near(a) - near(b))
     .slice(0, 3)

@@ -102,7 +102,8 @@ class Suggestions implements SuggestedGifts {
     if (support?.by === undefined) return [];
     const { others, examples, by } = support;
     const given = argument === undefined ? 'result' : Number(argument);
-    return [{ given, release: by.replace(/^C\./, ''), text: others, examples }];
+    const elsewhere = examples.filter(({ node }) => node !== observation.site.node);
+    return [{ given, release: by.replace(/^C\./, ''), text: others, examples: elsewhere }];
   }
 
   private announcedOf(name: string, call: Node): Suggested[] {
