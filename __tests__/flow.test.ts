@@ -1057,6 +1057,20 @@ describe('a function of the package that never returns ends the path of its call
   }); // prettier-ignore
 
   test.each([
+    ['stop', 'void die(void) { puts("x"); exit(1); }'],
+    ['statement', 'void die(void) { if (ok) return; abort(); }'],
+    ['statement', 'void die(void) { if (ok) abort(); }'],
+    ['statement', 'void die(void);'],
+  ])('a C function of the package: %s: %s', (expected, definition) => {
+    const source = `package a\n/*\n${definition}\n*/\nimport "C"\nfunc f() { C.die(); a() }\nfunc a() {}\n`;
+    const pkg = packageOf(parser, new Map([['a.go', source]]));
+    const [fn] = pkg.functions();
+    if (fn === undefined) throw new Error('the source has no function');
+    const statement = new FunctionFlow(fn, pkg).graph.nodes.find(({ syntax }) => syntax?.text === 'C.die()');
+    expect(statement?.successors.map(({ to }) => to.kind)).toEqual([expected]);
+  });
+
+  test.each([
     ['one path returns', 'func die() { if ok { return }; panic("x") }', 'die()'],
     ['one branch goes on', 'func die() { if ok { panic("x") } }', 'die()'],
     ['a loop is left', 'func die() { for { if ok { break } } }', 'die()'],

@@ -30,7 +30,7 @@ export class NeverReturning {
       case 'package':
         return endOfCall(callee.path, callee.name);
       case 'c':
-        return /^(?:abort|exit|_exit|_Exit|quick_exit)$/.test(callee.name) ? 'stop' : undefined;
+        return endsProcess(callee.name) || this.isDeadEndOfC(callee.name) ? 'stop' : undefined;
       case 'function':
         return this.endOfDeclared(call);
       case 'method':
@@ -41,6 +41,21 @@ export class NeverReturning {
       default:
         return undefined;
     }
+  }
+
+  /** Whether every body that a C function has here runs, without a return, into what ends the process. */
+  private isDeadEndOfC(name: string): boolean {
+    const bodies = this.pkg.c.definitions.callable(name);
+    return (
+      bodies.length > 0 &&
+      bodies.every(({ body, isPartial }) => {
+        const last = body.children.filter(({ kind }) => kind !== 'comment').at(-1);
+        const call = last?.kind === 'expression_statement' ? last.children[0] : undefined;
+        const callee = call?.kind === 'call_expression' ? call.child('function')?.text : undefined;
+        if (isPartial || callee === undefined || !endsProcess(callee)) return false;
+        return body.all('return_statement', 'goto_statement').length === 0;
+      })
+    );
   }
 
   /** Of several declarations, each may be the one that is called. */
@@ -96,6 +111,11 @@ export class NeverReturning {
     if (ends.has('stop') || !ends.has('panic')) return 'stop';
     return mayRecover(body, this.pkg) ? undefined : 'panic';
   }
+}
+
+/** exit(3) and its like. */
+function endsProcess(name: string): boolean {
+  return /^(?:abort|exit|_exit|_Exit|quick_exit)$/.test(name);
 }
 
 function lastStatement(body: Node): Node | undefined {

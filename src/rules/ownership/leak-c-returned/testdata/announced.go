@@ -51,23 +51,23 @@ func (r *Reel) Text() string {
 }
 
 func (r *Reel) Name() string {
-	return C.GoString(C.reel_copy_name(r.c)) // ok: the comment says that it is lent, whatever the name says
+	return C.GoString(C.reel_copy_name(r.c)) // not asked: the comment says that it is lent, whatever the name says
 }
 
 // Nothing announces anything.
 func First() int {
-	return int(C.reel_length(C.reel_first())) // ok: nothing is known of it
+	return int(C.reel_length(C.reel_first())) // not asked: nothing is known of it
 }
 
 // A number is no memory.
 func Open(name *C.char) int {
-	n := C.reel_open(name) // ok: the result is no pointer
+	n := C.reel_open(name) // not asked: the result is no pointer
 	return int(n)
 }
 
 // Without a declaration the result may be a status.
 func Spin() int {
-	rc := C.reel_create_spin(1) // ok: nothing says that it is a pointer
+	rc := C.reel_create_spin(1) // not asked: nothing says that it is a pointer
 	return int(rc)
 }
 

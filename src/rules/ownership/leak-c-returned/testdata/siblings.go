@@ -85,7 +85,7 @@ func (f *File) Label() int {
 
 // What C may keep is too little to ask.
 func (f *File) Copy(to *File) {
-	C.tag_set_title(to.c, C.tag_title(f.c)) // ok: the name says that C may keep it
+	C.tag_set_title(to.c, C.tag_title(f.c)) // not asked: the name says that C may keep it
 }
 
 // A table would know better: none lists what is lent here, but its comment says so.
@@ -102,12 +102,12 @@ func (f *File) EncodedBy() string {
 }
 
 func (f *File) HasEncoder() bool {
-	return C.GoString(C.tag_encoder(f.c)) != "" // ok: the comment of the declaration says that it is lent
+	return C.GoString(C.tag_encoder(f.c)) != "" // not asked: the comment of the declaration says that it is lent
 }
 
 // Nobody frees what is borrowed.
 func (f *File) Codec() string {
-	return C.GoString(C.tag_codec(f.c)) // ok: three read it, and none frees it
+	return C.GoString(C.tag_codec(f.c)) // not asked: three read it, and none frees it
 }
 
 func (f *File) IsMP3() bool {
@@ -126,7 +126,7 @@ func (f *File) Lyrics() string {
 }
 
 func (f *File) HasLyrics() bool {
-	return C.GoString(C.tag_lyrics(f.c)) != "" // ok: only one other frees it
+	return C.GoString(C.tag_lyrics(f.c)) != "" // not asked: only one other frees it
 }
 
 // Two minds.
@@ -143,9 +143,9 @@ func (f *File) BackCover() string {
 }
 
 func (f *File) Icon() string {
-	return C.GoString(C.tag_cover(f.c)) // ok: as many do not free it as do
+	return C.GoString(C.tag_cover(f.c)) // not asked: as many do not free it as do
 }
 
 func (f *File) Logo() string {
-	return C.GoString(C.tag_cover(f.c)) // ok: as many do not free it as do
+	return C.GoString(C.tag_cover(f.c)) // not asked: as many do not free it as do
 }

@@ -43,7 +43,7 @@ func tapeTitleOrNone(t *C.tape) (string, error) {
 
 // The only caller is no precedent for itself.
 func tapeArtist(t *C.tape) (string, error) {
-	s := C.tape_artist(t) // ok: nobody else frees what this gives
+	s := C.tape_artist(t) // not asked: nobody else frees what this gives
 	if C.tape_check(s) != 0 {
 		return "", errTape
 	}
@@ -64,7 +64,7 @@ func tapeFailed(t *C.tape) bool {
 
 func tapeFailedTwice(t *C.tape) bool {
 	var err C.tape_error
-	if C.tape_run(t, &err) < 0 { // ok: whether there is anything to free is not known
+	if C.tape_run(t, &err) < 0 { // not asked: whether there is anything to free is not known
 		C.tape_error_free(&err)
 		return true
 	}

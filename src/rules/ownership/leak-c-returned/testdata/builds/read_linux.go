@@ -6,5 +6,5 @@ package builds
 import "C"
 
 func Baud(p *C.port) string {
-	return C.GoString(C.port_text(p)) // ok: those that free it are in no build with this
+	return C.GoString(C.port_text(p)) // not asked: those that free it are in no build with this
 }
