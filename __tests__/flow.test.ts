@@ -1031,3 +1031,57 @@ describe('every function has a sound graph, and every search in it ends', () => 
     );
   });
 });
+
+describe('a function of the package that never returns ends the path of its callers', () => {
+  const end = (declarations: string, call: string): string => {
+    const { flow } = flowOf(
+      `${declarations}\nfunc f(t *T, x int) { ${call}; a() }\nfunc a() {}\ntype T struct{}`,
+    );
+    const statement = flow.graph.nodes.find(({ syntax }) => syntax?.text === call);
+    return statement?.successors.map(({ to }) => to.kind).join() ?? '';
+  };
+
+  test.each([
+    ['panic', 'func die() { a(); panic("x") }', 'die()'],
+    ['stop', 'func die() { os.Exit(1) }', 'die()'],
+    ['stop', 'func die() { C.abort() }', 'die()'],
+    ['stop', 'func die() { for { a() } }', 'die()'],
+    ['stop', 'func die() { select {} }', 'die()'],
+    ['stop', 'func die() { if ok { log.Fatal("x") } else { panic("y") } }', 'die()'],
+    ['panic', 'func die() { switch ok { case true: panic(1); default: panic(2) } }', 'die()'],
+    ['stop', 'func die() { defer a(); quit() }\nfunc quit() { log.Fatalf("x") }', 'die()'],
+    ['panic', 'func (t *T) fail() { defer func() { a() }(); panic("x") }', 't.fail()'],
+    ['stop', 'func even(x int) { if x > 0 { odd(x - 1) } else { os.Exit(1) } ; for { } }\nfunc odd(x int) { even(x - 1) }', 'even(x)'],
+  ])('%s: %s', (expected, declarations, call) => {
+    expect(end(declarations, call)).toBe(expected);
+  }); // prettier-ignore
+
+  test.each([
+    ['stop', 'void die(void) { puts("x"); exit(1); }'],
+    ['statement', 'void die(void) { if (ok) return; abort(); }'],
+    ['statement', 'void die(void) { if (ok) abort(); }'],
+    ['statement', 'void die(void);'],
+  ])('a C function of the package: %s: %s', (expected, definition) => {
+    const source = `package a\n/*\n${definition}\n*/\nimport "C"\nfunc f() { C.die(); a() }\nfunc a() {}\n`;
+    const pkg = packageOf(parser, new Map([['a.go', source]]));
+    const [fn] = pkg.functions();
+    if (fn === undefined) throw new Error('the source has no function');
+    const statement = new FunctionFlow(fn, pkg).graph.nodes.find(({ syntax }) => syntax?.text === 'C.die()');
+    expect(statement?.successors.map(({ to }) => to.kind)).toEqual([expected]);
+  });
+
+  test.each([
+    ['one path returns', 'func die() { if ok { return }; panic("x") }', 'die()'],
+    ['one branch goes on', 'func die() { if ok { panic("x") } }', 'die()'],
+    ['a loop is left', 'func die() { for { if ok { break } } }', 'die()'],
+    ['a loop has a condition', 'func die() { for ok { a() } }', 'die()'],
+    ['a switch may match nothing', 'func die() { switch ok { case true: panic(1) } }', 'die()'],
+    ['it recovers', 'func die() { defer func() { _ = recover() }(); panic("x") }', 'die()'],
+    ['a function of its own may recover', 'func die() { defer rescue(); panic("x") }\nfunc rescue() { recover() }', 'die()'],
+    ['the end stands in a literal', 'func die() { go func() { panic("x") }() }', 'die()'],
+    ['it calls itself alone', 'func die() { die() }', 'die()'],
+    ['it only has such a name', 'func (t *T) Fatal() { a() }', 't.Fatal()'],
+  ])('not where %s', (_what, declarations, call) => {
+    expect(end(declarations, call)).toBe('statement');
+  }); // prettier-ignore
+});

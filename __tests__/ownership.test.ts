@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Results } from '../src/engine/results.ts';
 import { ownership } from '../src/flow/ownership/ownership.ts';
+import type { Ownership } from '../src/flow/ownership/ownership.ts';
 import { knownLibraries } from '../src/knowledge/library-index.ts';
 import { readTable, toLibrary } from '../src/knowledge/library-table.ts';
 import type { Parser } from '../src/parser/parser.ts';
 import { Package } from '../src/semantic/package.ts';
+import type { GoFunction } from '../src/semantic/package.ts';
 import { readGoFile } from '../src/syntax/go-file.ts';
 import { wasmParser } from './parser.ts';
 
@@ -56,31 +58,73 @@ func getError(rc C.int) error { if rc == 0 { return nil }; return errors.New("x"
 func fromText(e *C.char) error { if e == nil { return nil }; C.free(unsafe.Pointer(e)); return errors.New("x") }
 func ok() bool { return true }
 func fail() error { return errors.New("x") }
+type registry struct { m map[int]*C.thing; seen int }
+func (r *registry) Add(p *C.thing) int { r.m[len(r.m)] = p; return len(r.m) }
+func (r *registry) Remove(id int) { delete(r.m, id) }
+func (r *registry) Take(id int) *C.thing { return r.m[id] }
+func (r *registry) Mark(p *C.thing) { C.thing_use(p); r.seen++ }
+var reg registry
+var things sync.Map
 type outer struct{ *T }
 func makeT() *T { return &T{p: C.thing_new()} }
 `;
 
+/** Functions of C that do nothing but call others, also through pointers that were found by name. */
+const shims = `
+int X_open(void *p) { return thing_open(p); }
+void X_free_2(int n, thing *p) { thing_free(p); }
+int my_thing_open(void *f, thing **out) { int (*thing_open)(thing **); thing_open = f; return thing_open(out); }
+void my_thing_free(void *f, thing *p) { ((void (*)(thing *)) f)(p); }
+int thing_open_dlsym(void *f, thing **out) { return ((open_fn) f)(out); }
+void my_thing_drop(void *f, thing *p) { ((void (*)(thing *)) other)(p); }
+int my_thing_find(void *f, thing **out) { return 0; }
+static int (*opener)(thing **);
+static void (*closer)(thing *);
+void load(void *lib) { opener = (open_fn) dlsym(lib, "thing_open"); closer = dlsym(lib, "thing_free"); closer = hook; }
+int dyn_open(thing **out) { return opener(out); }
+void dyn_close(thing *p) { closer(p); }
+int open_logged(thing **out) { int rc = thing_open(out); if (rc != 0) { log_error(rc); } return rc; }
+int open_twice(thing **out) { thing_open(out); return log_error(0); }
+typedef void (*thing_cb)(void *);
+void thing_on(int n, thing_cb cb, void *user_data);
+// @p: (transfer full): eaten
+void thing_eat(int n, thing *p);
+void renamed(void (*thing_free)(thing *), thing *p) { thing_free(p); }
+`;
+
+/** The releases that the function `f` makes. */
+function frees(call: string): string[] {
+  const { owners, fn } = analysed(call, '(p *C.thing)');
+  return owners.releasesOf(fn).map(({ by }) => by);
+}
+
 /** What becomes of the first acquisition of the function `f`: `leak END HOLDER`, or `ok`. */
 function fate(body: string, signature = '()'): string {
+  const { owners, fn } = analysed(body, signature);
+  const [acquisition] = owners.acquisitionsOf(fn);
+  if (acquisition === undefined) throw new Error('nothing is acquired');
+  const { leak, isUnfinished } = owners.fateOf(acquisition, fn);
+  expect(isUnfinished).toBe(false);
+  if (leak === undefined) return 'ok';
+  const asked = leak.asked === undefined ? '' : ` asked ${leak.asked}`;
+  return `leak ${leak.end}${leak.holder === undefined ? '' : ` ${leak.holder}`}${asked}`;
+}
+
+function analysed(body: string, signature: string): { owners: Ownership; fn: GoFunction } {
   if (!table.ok) throw new Error(table.error.expectation);
   const source =
     'package a\n/*\n#include <stdlib.h>\nstatic void thing_drop(void *p) { if (p != NULL) thing_free(p); }\n' +
     'static void *thing_make(int n) { return thing_new(); }\nstatic void *held;\n' +
-    'static void thing_hold(void *p) { held = p; }\n*/\nimport "C"\n' +
-    `import ("errors"; "fmt"; "os"; "runtime"; "strconv"; "unsafe")\n${declarations}\nfunc f${signature} {\n${body}\n}\n`;
+    `static void thing_hold(void *p) { held = p; }\n${shims}*/\nimport "C"\n` +
+    `import ("errors"; "fmt"; "os"; "runtime"; "strconv"; "sync"; "unsafe")\n${declarations}\nfunc f${signature} {\n${body}\n}\n`;
   const file = readGoFile(parser, 'a.go', source);
   expect(file.syntaxErrors).toEqual([]);
   const libraries = knownLibraries([toLibrary(table.value)]);
   const pkg = new Package('.', [file], [], [1, 22], undefined, libraries);
   const owners = new Results(pkg).of(ownership);
   const fn = pkg.functions().find((one) => one.node.child('name')?.text === 'f');
-  const [acquisition] = fn === undefined ? [] : owners.acquisitionsOf(fn);
-  if (fn === undefined || acquisition === undefined) throw new Error('nothing is acquired');
-  const { leak, isUnfinished } = owners.fateOf(acquisition, fn);
-  expect(isUnfinished).toBe(false);
-  if (leak === undefined) return 'ok';
-  const asked = leak.asked === undefined ? '' : ` asked ${leak.asked}`;
-  return `leak ${leak.end}${leak.holder === undefined ? '' : ` ${leak.holder}`}${asked}`;
+  if (fn === undefined) throw new Error('there is no function f');
+  return { owners, fn };
 }
 
 describe('the status of the call that gives', () => {
@@ -114,6 +158,58 @@ describe('the status of the call that gives', () => {
   ])('%s', (body, expected) => {
     expect(fate(body)).toBe(expected);
   });
+});
+
+describe('shims', () => {
+  test.each([
+    ['X_open forwards arguments and status', 'var p *C.thing; if C.X_open(unsafe.Pointer(&p)) != 0 { return }; C.X_free_2(1, p)', 'ok'],
+    ['and what is not freed is lost', 'var p *C.thing; if C.X_open(unsafe.Pointer(&p)) != 0 { return }; C.thing_use(p)', 'leak exit p'],
+    ['a pointer gets a name on the way', 'var p *C.thing; if C.my_thing_open(fn, &p) != 0 { return }; C.my_thing_free(fn, p)', 'ok'],
+    ['its status is tested the other way', 'var p *C.thing; if C.my_thing_open(fn, &p) == 0 { return }; C.thing_use(p)', 'leak exit p'],
+    ['a cast of a parameter is called', 'var p *C.thing; if C.thing_open_dlsym(fn, &p) != 0 { return }', 'leak exit p'],
+    ['a variable of C holds what was loaded by name', 'var p *C.thing; if C.dyn_open(&p) != 0 { return }', 'leak exit p'],
+    ['the status is looked at on the way', 'var p *C.thing; if C.open_logged(&p) != 0 { return }', 'leak exit p'],
+  ])('%s', (_what, body, expected) => {
+    expect(fate(body, '(fn unsafe.Pointer)')).toBe(expected);
+  }); // prettier-ignore
+
+  test.each([
+    ['the body calls nothing', 'var p *C.thing; if C.my_thing_find(fn, &p) != 0 { return }'],
+    ['the status is not given on', 'var p *C.thing; if C.open_twice(&p) != 0 { return }'],
+  ])('nothing is given where %s', (_what, body) => {
+    expect(() => fate(body, '(fn unsafe.Pointer)')).toThrow('nothing is acquired');
+  });
+
+  test.each([
+    ['another pointer is called than the one that is named', 'C.my_thing_drop(fn, p)'],
+    ['the variable may hold two functions', 'C.dyn_close(p)'],
+    ['a parameter has the name of a known function', 'C.renamed(nil, p)'],
+  ])('nothing is freed for sure where %s', (_what, call) => {
+    expect(frees(call)).toEqual([]);
+    expect(frees('C.X_free_2(1, p)')).toEqual(['C.X_free_2']);
+    expect(frees('C.my_thing_free(nil, p)')).toEqual(['C.my_thing_free']);
+  });
+});
+
+describe('what is only announced', () => {
+  test.each([
+    ['the data of a callback is kept', 'p := C.thing_new(); C.thing_on(1, nil, unsafe.Pointer(p))', 'leak exit p asked thing_on'],
+    ['a comment says that an argument is taken over', 'p := C.thing_new(); C.thing_eat(1, p)', 'leak exit p asked thing_eat'],
+    ['another argument is not meant', 'p := C.thing_new(); C.thing_on(C.int(uintptr(unsafe.Pointer(p))), nil, nil)', 'leak exit p'],
+  ])('%s', (_what, body, expected) => {
+    expect(fate(body)).toBe(expected);
+  }); // prettier-ignore
+});
+
+describe('registries', () => {
+  test.each([
+    ['a method puts it into a map of its receiver', 'p := C.thing_new(); reg.Add(p)', 'ok'],
+    ['what is taken out again may be lost', 'p := reg.Take(1); if p == nil { p = C.thing_new() }; C.thing_use(p)', 'leak exit p'],
+    ['a map of the standard library', 'p := C.thing_new(); things.Store(1, p)', 'ok'],
+    ['a key that leads to it is no owner', 'p := C.thing_new(); reg.Mark(p)', 'leak exit p'],
+  ])('%s', (_what, body, expected) => {
+    expect(fate(body)).toBe(expected);
+  }); // prettier-ignore
 });
 
 describe('containers', () => {

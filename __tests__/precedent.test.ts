@@ -5,12 +5,14 @@ import { deviance } from '../src/flow/precedent/deviance.ts';
 import type { Deviance } from '../src/flow/precedent/deviance.ts';
 import { minedPairs } from '../src/flow/precedent/mined-pairs.ts';
 import type { PrecedentKind } from '../src/flow/precedent/observation.ts';
-import { registries } from '../src/flow/precedent/registries.ts';
 import { shims } from '../src/flow/precedent/shims.ts';
 import type { Parser } from '../src/parser/parser.ts';
+import leakCReturned from '../src/rules/ownership/leak-c-returned/rule.ts';
+import leakErrorPath from '../src/rules/ownership/leak-error-path/rule.ts';
+import deviatesFromSiblings from '../src/rules/precedent/deviates-from-siblings/rule.ts';
 import type { Analysis } from '../src/semantic/analysis.ts';
 import { wasmParser } from './parser.ts';
-import { packageOf } from './rules/analyse-case.ts';
+import { diagnosticsOf, packageOf } from './rules/analyse-case.ts';
 
 let parser: Parser;
 beforeAll(async () => {
@@ -24,7 +26,7 @@ function resultOf<T>(analysis: Analysis<T>, files: Files): T {
 }
 
 function go(body: string, preamble = ''): string {
-  return `package a\n\n/*\n${preamble}\n*/\nimport "C"\nimport ("unsafe"; "runtime"; "sync"; "runtime/cgo")\n${body}\n`;
+  return `package a\n\n/*\n${preamble}\n*/\nimport "C"\nimport ("unsafe"; "runtime"; "sync")\n${body}\n`;
 }
 
 /** `file:function (with/without)` of each deviant. */
@@ -111,7 +113,14 @@ describe('forwarding shims', () => {
     ['a macro made callable', 'static void lib_f_not_a_macro(int a) { lib_f(a, 0); }', 'lib_f_not_a_macro',
       { callee: 'lib_f', parameterMap: [0, undefined], forwardsResult: false }],
     ['a pointer that was found by name', 'int my_sd_open(void *f, void **r) { int (*g)(void **); g = f; return g(r); }', 'my_sd_open',
-      undefined],
+      { callee: 'sd_open', parameterMap: [1], forwardsResult: true }],
+    ['a cast of it, and a name behind the function’s own', 'int sd_open_dlsym(void *f, void **r) { return ((open_t) f)(r); }', 'sd_open_dlsym',
+      { callee: 'sd_open', parameterMap: [1], forwardsResult: true }],
+    ['a variable that was loaded by name', 'static open_t o;\nvoid load(void *l) { o = (open_t) dlsym(l, "lib_open"); }\nint o_call(int a) { return o(a); }', 'o_call',
+      { callee: 'lib_open', parameterMap: [0], forwardsResult: true }],
+    ['a variable that holds what nobody knows', 'static open_t o;\nvoid load(open_t f) { o = f; }\nint o_call(int a) { return o(a); }', 'o_call', undefined],
+    ['a pointer that gets two values', 'int my_f(void *f, int r) { int (*g)(int); g = f; g = h; return g(r); }', 'my_f', undefined],
+    ['a pointer without a value', 'int my_f(void *f, int r) { int (*g)(int); return g(r); }', 'my_f', undefined],
     ['a pointer that is named on the way', 'int my_sd_open(void *f, void **r) { int (*g)(void **) = f; return g(r); }', 'my_sd_open',
       { callee: 'sd_open', parameterMap: [1], forwardsResult: true }],
     ['a chain', 'static int a_f(int x) { return b_f(x); }\nstatic int b_f(int y) { return lib_f(1, y); }', 'a_f',
@@ -130,8 +139,8 @@ describe('forwarding shims', () => {
         'static void done_with(int flags, item *p) { item_free(p); }',
       ),
     };
-    expect(resultOf(minedPairs, files).ofAcquire('lib_item', 'result')).toMatchObject([
-      { release: 'done_with', parameter: 1, isCertain: true },
+    expect(resultOf(minedPairs, files).all).toMatchObject([
+      { acquire: 'lib_item', release: 'done_with', parameter: 1, isCertain: true },
     ]);
   });
 });
@@ -192,6 +201,36 @@ func (c *Ctx) Close() { C.wa_destroy(c.a); C.wb_destroy(c.b) }`),
     expect(found.deviantsOf('free')[0]?.support.text).toBe(
       'two handles of `Ctx` are released with it, this one is not',
     );
+  });
+});
+
+describe('one deviation is one finding', () => {
+  const rules = [deviatesFromSiblings, leakCReturned, leakErrorPath];
+  const reported = (body: string): string[] =>
+    rules.flatMap((rule) =>
+      diagnosticsOf(parser, rule, new Map([['a.go', go(body)]])).map(
+        ({ ruleId, confidence, location }) => `${ruleId} ${String(location.span.start.line)} ${confidence}`,
+      ),
+    );
+  const siblings = [freeing('A'), freeing('B')].join('\n');
+
+  test.each([
+    ['it is never freed', dropping('E'), ['leak-c-returned 10 question']],
+    [
+      'it is freed on one path',
+      `func E(x *C.obj, n int) { s := C.lib_name(x); println(C.GoString(s)); if n > 0 { return }; C.lib_string_free(s) }`,
+      ['leak-error-path 10 question'],
+    ],
+    ['it is handed on', 'func E(x *C.obj) *C.char { return C.lib_name(x) }', []],
+    [
+      'a struct is filled, which nobody follows',
+      ['D', 'F']
+        .map((name) => `func ${name}(x *C.obj) { var s C.rec; C.lib_fill(x, &s); C.lib_rec_free(&s) }`)
+        .join(';') + '; func E(x *C.obj) { var s C.rec; C.lib_fill(x, &s); println(s.n) }',
+      ['deviates-from-siblings 10 question'],
+    ],
+  ])('where %s', (_what, body, expected) => {
+    expect(reported(`${siblings}\n${body}`)).toEqual(expected);
   });
 });
 
@@ -334,38 +373,6 @@ describe('the thread whose error is read', () => {
       ),
     });
     expect(deviants(found, 'lock-os-thread')).toEqual([]);
-  });
-});
-
-describe('registries', () => {
-  test('a map that one method fills and another one empties', () => {
-    const found = resultOf(registries, {
-      'a.go': go(`type R struct { m map[int]any; seen map[int]bool }
-func (r *R) Add(v any) int { r.m[len(r.m)] = v; return len(r.m) }
-func (r *R) Remove(id int) { delete(r.m, id) }
-func (r *R) Mark(id int) { r.seen[id] = true }
-var reg R
-func Register(v any) { C.lib_set(C.int(reg.Add(v))) }
-func Done(id int) { reg.Remove(id) }`),
-    }).all;
-    expect(found.map(({ name, adds, removes }) => [name, adds[0]?.name, removes[0]?.name])).toEqual([
-      ['R.m', 'Add', 'Remove'],
-    ]);
-    expect(found[0]?.addCalls.map((site) => site.function.name)).toEqual(['Register']);
-    expect(found[0]?.removeCalls.map((site) => site.function.name)).toEqual(['Done']);
-  });
-
-  test('handles of cgo, by what holds them', () => {
-    const found = resultOf(registries, {
-      'a.go': go(`type T struct { h cgo.Handle }
-func NewT(v any) *T { return &T{h: cgo.NewHandle(v)} }
-func (t *T) Close() { t.h.Delete() }
-func Leak(v any) { C.lib_set(C.uintptr_t(cgo.NewHandle(v))) }`),
-    }).handles;
-    expect(found.map(({ name, created, deleted }) => [name, created.length, deleted.length])).toEqual([
-      ['', 1, 0],
-      ['T.h', 1, 1],
-    ]);
   });
 });
 

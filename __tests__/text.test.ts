@@ -105,6 +105,13 @@ describe('positions', () => {
   });
 
   test.each([
+    ['ab\ncd', 6, { line: 2, column: 3 }],
+    ['ab\n', 4, { line: 2, column: 1 }],
+  ])('an offset past the end of %j has the end as its position', (value, offset, position) => {
+    expect(new TextIndex(value).position(offset)).toEqual(position);
+  });
+
+  test.each([
     ['past the end of the last line is its end', 'ab\ncd', { line: 2, column: 99 }, 5],
     ['a line past the last one is the end', 'ab\ncd', { line: 9, column: 1 }, 5],
   ])('%s', (_name, value, position, offset) => {

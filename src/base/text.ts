@@ -48,9 +48,11 @@ export class TextIndex {
     return text.endsWith('\r') ? text.slice(0, -1) : text;
   }
 
+  /** The position of an offset; past the end of the text, the text's end. */
   position(offset: number): Position {
     const line = this.lineAt(offset);
-    return { line, column: utf8Length(this.text, this.lineStart(line), offset) + 1 };
+    const end = Math.min(offset, this.text.length);
+    return { line, column: utf8Length(this.text, this.lineStart(line), end) + 1 };
   }
 
   span(start: number, end: number): Span {

@@ -1,6 +1,4 @@
 import type { Analysis } from '../semantic/analysis.ts';
-import { endOfCall, endOfMethod } from '../knowledge/go-functions.ts';
-import { calleeOf } from '../semantic/callee.ts';
 import type { GoFunction, Package } from '../semantic/package.ts';
 import type { GoSymbol } from '../semantic/symbol.ts';
 import type { Node } from '../syntax/tree.ts';
@@ -15,6 +13,7 @@ import { literalWrites } from './literal-writes.ts';
 import type { LiteralWrites } from './literal-writes.ts';
 import { enclosingFunction } from './literals.ts';
 import { Liveness } from './liveness.ts';
+import { NeverReturning } from './never-returning.ts';
 import { isStatusConverter } from './status-converters.ts';
 
 /**
@@ -47,10 +46,11 @@ export class FunctionFlow {
     fn: GoFunction,
     pkg: Package,
     flowOf: (fn: GoFunction) => FunctionFlow = (other) => new FunctionFlow(other, pkg),
+    neverReturning = new NeverReturning(pkg),
   ) {
     this.function = fn;
     this.flowOf = flowOf;
-    this.graph = buildControlFlow(fn.body, (call) => callNeverReturns(call, pkg));
+    this.graph = buildControlFlow(fn.body, (call) => neverReturning.endOf(call));
     this.package = pkg;
     for (const node of this.graph.nodes) {
       if (node.syntax !== undefined && node.kind !== 'stop' && node.kind !== 'panic')
@@ -185,10 +185,11 @@ export const functionFlows: Analysis<FunctionFlows> = {
   name: 'function flows',
   run(pkg) {
     const flows = new Map<Node, FunctionFlow>();
+    const neverReturning = new NeverReturning(pkg);
     const flowOf = (fn: GoFunction): FunctionFlow => {
       let flow = flows.get(fn.node);
       if (flow === undefined) {
-        flow = new FunctionFlow(fn, pkg, flowOf);
+        flow = new FunctionFlow(fn, pkg, flowOf, neverReturning);
         flows.set(fn.node, flow);
       }
       return flow;
@@ -216,20 +217,4 @@ function reachableBackFrom(end: FlowNode): Set<FlowNode> {
     }
   }
   return reached;
-}
-
-function callNeverReturns(call: Node, pkg: Package): 'stop' | 'panic' | undefined {
-  const callee = calleeOf(call, pkg);
-  switch (callee.kind) {
-    case 'builtin':
-      return callee.name === 'panic' ? 'panic' : undefined;
-    case 'package':
-      return endOfCall(callee.path, callee.name);
-    case 'method':
-      return endOfMethod(callee.name);
-    case 'c':
-      return callee.name === 'abort' || callee.name === 'exit' ? 'stop' : undefined;
-    default:
-      return undefined;
-  }
 }

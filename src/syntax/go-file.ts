@@ -1,3 +1,4 @@
+import { TextIndex } from '../base/text.ts';
 import type { Parser } from '../parser/parser.ts';
 import { parseBuildConstraint } from '../source/build-constraint.ts';
 import type { BuildConstraint } from '../source/build-constraint.ts';
@@ -48,7 +49,8 @@ export interface GoFile {
 
 export function readGoFile(parser: Parser, path: string, text: string): GoFile {
   // The grammar ends a top-level declaration at a line's end, the language also at the file's.
-  const tree = parseTree(parser, 'go', text.endsWith('\n') ? text : `${text}\n`);
+  const ended = text.endsWith('\n') ? text : `${text}\n`;
+  const tree = parseTree(parser, 'go', ended, new TextIndex(text));
   const { suppressions, malformed } = readSuppressions(tree);
   const imports = tree.root.all('import_spec').map(readImport);
   const cImports = imports.filter((entry) => entry.path === 'C');

@@ -3,8 +3,16 @@ import type { Language, Parser, TreeVisitor } from '../parser/parser.ts';
 import { SyntaxTree } from './tree.ts';
 import type { TreeColumns } from './tree.ts';
 
-/** Parses a text and lowers the backend's tree to ours in one pass; the backend's tree is freed here. */
-export function parseTree(parser: Parser, language: Language, text: string): SyntaxTree {
+/**
+ * Parses a text and lowers the backend's tree to ours in one pass; the backend's tree is freed here.
+ * @param index of what positions are to lie in, where the text has more at its end
+ */
+export function parseTree(
+  parser: Parser,
+  language: Language,
+  text: string,
+  index = new TextIndex(text),
+): SyntaxTree {
   const concrete = parser.parse(language, text);
   const builder = new TreeBuilder();
   try {
@@ -12,7 +20,7 @@ export function parseTree(parser: Parser, language: Language, text: string): Syn
   } finally {
     concrete.free();
   }
-  return builder.finish(text);
+  return builder.finish(text, index);
 }
 
 /** Analyses follow the nesting of expressions by recursion; nothing that a person writes comes near this. */
@@ -84,12 +92,7 @@ class TreeBuilder implements TreeVisitor {
     this.depth--;
   }
 
-  finish(text: string): SyntaxTree {
-    return new SyntaxTree(
-      text,
-      new TextIndex(text),
-      copied(this.columns, this.size, this.size),
-      this.tooDeep,
-    );
+  finish(text: string, index: TextIndex): SyntaxTree {
+    return new SyntaxTree(text, index, copied(this.columns, this.size, this.size), this.tooDeep);
   }
 }

@@ -1,9 +1,15 @@
-import type { FunctionFacts, ParameterFact, ResultFact } from '../../knowledge/library.ts';
+import type { ParameterFact, ResultFact } from '../../knowledge/library.ts';
 import type { LibraryFacts, LibraryIndex } from '../../knowledge/library-index.ts';
 import type { Analysis } from '../../semantic/analysis.ts';
 import type { CFunctionDefinition } from '../../semantic/c-functions.ts';
 import type { Package } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
+import { announced } from '../precedent/announced.ts';
+import type { Announcements } from '../precedent/announced.ts';
+import { shims } from '../precedent/shims.ts';
+import type { Shims } from '../precedent/shims.ts';
+import { factsThroughShim, ownFact, ownResult, withoutSuccess } from './renumbered-facts.ts';
+import type { OwnParameter } from './renumbered-facts.ts';
 
 /** What is known of a C function, and whether a body says it: then what it does not say is not known. */
 export interface KnownFacts extends LibraryFacts {
@@ -13,6 +19,8 @@ export interface KnownFacts extends LibraryFacts {
 /** What is known of C functions, by their names. */
 export interface KnownFunctions {
   factsOf(name: string): KnownFacts | undefined;
+  /** Whether a comment, or a callback beside it, announces that a function keeps an argument or takes it over. */
+  announcesKeeping(name: string, index: number): boolean;
 }
 
 /** Shims that call shims are followed this deep. */
@@ -21,26 +29,49 @@ const deepest = 8;
 /**
  * What C functions do with memory: those of the tables by these; those whose bodies are in the package, and simple
  * enough to be read, by what they do on every path: free a parameter, pass it on to a function that is known, return
- * what such a function returns. Where definitions under different conditions differ, nothing is known.
+ * what such a function returns. A shim has the facts of the function that it calls, by its name or through a pointer.
+ * Where definitions under different conditions differ, nothing is known.
  */
 export class CSummaries implements KnownFunctions {
   private readonly pkg: Package;
   private readonly libraries: LibraryIndex;
+  private readonly shims: Shims;
+  private readonly announcements: Announcements;
   private readonly known = new Map<string, KnownFacts | undefined>();
   private depth = 0;
 
-  constructor(pkg: Package, libraries: LibraryIndex) {
+  constructor(pkg: Package, shims: Shims, announcements: Announcements) {
     this.pkg = pkg;
-    this.libraries = libraries;
+    this.libraries = pkg.libraries;
+    this.shims = shims;
+    this.announcements = announcements;
+  }
+
+  announcesKeeping(name: string, index: number): boolean {
+    return this.announcements
+      .of(name)
+      .some(
+        ({ says }) =>
+          (says.kind === 'takes' || says.kind === 'keeps-for-callback') && says.parameter === index,
+      );
   }
 
   /** What is known of a function, by its name. A body in the package says more than a table of a library. */
   factsOf(name: string): KnownFacts | undefined {
     if (this.known.has(name)) return this.known.get(name);
     this.known.set(name, undefined);
-    const facts = this.fromBodies(name) ?? this.libraries.factsOf(name);
+    const facts = this.fromShim(name) ?? this.fromBodies(name) ?? this.libraries.factsOf(name);
     this.known.set(name, facts);
     return facts;
+  }
+
+  /** What is known of the function that a shim does nothing but call. */
+  private fromShim(name: string): KnownFacts | undefined {
+    const shim = this.shims.shimOf(name);
+    const called = shim === undefined ? undefined : this.factsOf(shim.callee);
+    if (shim === undefined || called === undefined) return undefined;
+    const facts = factsThroughShim(called.facts, shim);
+    return facts === undefined ? undefined : { ...called, facts };
   }
 
   private fromBodies(name: string): KnownFacts | undefined {
@@ -58,32 +89,34 @@ export class CSummaries implements KnownFunctions {
     const { body, type, isPartial } = definition;
     if (isPartial || type.parameters === undefined) return undefined;
     const names = type.parameters.map(({ name }) => name);
+    const locals = localsOf(body, names);
     const parameters = new Map<number, ParameterFact>();
-    let library: LibraryFacts['library'] | undefined;
-    let fails: FunctionFacts['fails'];
+    const calls: { readonly call: CCall; readonly facts: LibraryFacts }[] = [];
     for (const statement of body.children) {
       // What stands behind a way out is not done on every path.
       if (mayLeave(statement, names)) break;
       const call = callOf(statement);
-      const facts = call === undefined ? undefined : this.factsOf(call.name);
-      if (call === undefined || facts === undefined) continue;
-      library ??= facts.library;
+      const facts = call === undefined || locals.has(call.name) ? undefined : this.factsOf(call.name);
+      if (call !== undefined && facts !== undefined) calls.push({ call, facts });
+    }
+    const returned = this.returned(body, names, locals);
+    // What is returned says how the returned call went, and of no other call.
+    const isOne = returned !== undefined && calls.every(({ call }) => call.node === returned.node);
+    for (const { call, facts } of calls) {
+      const known = isOne ? facts.facts.parameters : withoutSuccess(facts.facts);
       call.arguments.forEach((argument, index) => {
         const own = names.indexOf(argument.text);
-        const fact = facts.facts.parameters.get(index);
+        const fact = known.get(index);
         if (own >= 0 && fact !== undefined && !isAssigned(body, argument.text))
-          parameters.set(own, shifted(fact, call, names));
+          parameters.set(own, ownFact(fact, ownParameter(call, names)));
       });
     }
-    const returned = this.returned(body, names);
-    if (returned !== undefined) {
-      library ??= returned.of.library;
-      fails = returned.of.facts.fails;
-    }
+    const library = calls[0]?.facts.library ?? returned?.of.library;
     // What a forwarding shim does not do, is not done: its one call is all of it.
     const isShim = returned !== undefined && body.children.length === 1;
     if (library === undefined || (parameters.size === 0 && returned?.result === undefined && !isShim))
       return undefined;
+    const fails = isOne ? returned.of.facts.fails : undefined;
     return {
       library,
       isOfBody: true,
@@ -91,7 +124,7 @@ export class CSummaries implements KnownFunctions {
         parameters,
         source: '',
         ...(returned?.result === undefined ? {} : { result: returned.result }),
-        ...(fails === undefined || typeof fails !== 'string' || !isShim ? {} : { fails }),
+        ...(typeof fails === 'string' ? { fails } : {}),
       },
     };
   }
@@ -100,21 +133,28 @@ export class CSummaries implements KnownFunctions {
   private returned(
     body: Node,
     names: readonly (string | undefined)[],
-  ): { readonly of: LibraryFacts; readonly result: ResultFact | undefined } | undefined {
+    locals: ReadonlySet<string>,
+  ): { readonly of: LibraryFacts; readonly result: ResultFact | undefined; readonly node: Node } | undefined {
     const values = body.all('return_statement').map((statement) => statement.children[0]);
-    const found = values.map((value) => (value === undefined ? undefined : this.valueOf(value, body)));
+    const found = values.map((value) =>
+      value === undefined ? undefined : this.valueOf(value, body, locals),
+    );
     const [first, ...others] = found;
     if (first === undefined || others.some((one) => one === undefined)) return undefined;
     if (others.some((one) => one !== undefined && textOf(one.facts) !== textOf(first.facts)))
       return undefined;
     const { result } = first.facts.facts;
-    if (result === undefined) return { of: first.facts, result: undefined };
-    const moved = shiftedResult(result, first.call, names);
-    return moved === undefined ? undefined : { of: first.facts, result: moved };
+    if (result === undefined) return { of: first.facts, result: undefined, node: first.call.node };
+    const moved = ownResult(result, ownParameter(first.call, names));
+    return moved === undefined ? undefined : { of: first.facts, result: moved, node: first.call.node };
   }
 
   /** `lib_new(a)`, a cast of it, or a variable that holds nothing else. */
-  private valueOf(value: Node, body: Node): { facts: LibraryFacts; call: CCall } | undefined {
+  private valueOf(
+    value: Node,
+    body: Node,
+    locals: ReadonlySet<string>,
+  ): { facts: LibraryFacts; call: CCall } | undefined {
     const expression = uncast(value);
     if (expression.kind === 'identifier') {
       const initial = body
@@ -123,10 +163,10 @@ export class CSummaries implements KnownFunctions {
       const [only, ...more] = initial;
       const given = only?.child('value');
       if (given === undefined || more.length > 0 || isAssigned(body, expression.text)) return undefined;
-      return given.kind === 'identifier' ? undefined : this.valueOf(given, body);
+      return given.kind === 'identifier' ? undefined : this.valueOf(given, body, locals);
     }
     const call = asCall(expression);
-    const facts = call === undefined ? undefined : this.factsOf(call.name);
+    const facts = call === undefined || locals.has(call.name) ? undefined : this.factsOf(call.name);
     return call === undefined || facts === undefined ? undefined : { facts, call };
   }
 }
@@ -134,7 +174,8 @@ export class CSummaries implements KnownFunctions {
 /** What is known of C functions, by tables and by bodies in the package. */
 export const cFunctionFacts: Analysis<KnownFunctions> = {
   name: 'facts of C functions',
-  run: (pkg) => new CSummaries(pkg, pkg.libraries),
+  requires: [shims, announced],
+  run: (pkg, use) => new CSummaries(pkg, use(shims), use(announced)),
 };
 
 /** Whether a statement may leave the function, other than by testing a parameter for null, or as its last. */
@@ -149,17 +190,32 @@ function mayLeave(statement: Node, names: readonly (string | undefined)[]): bool
   );
 }
 
+/** The names of a function's own: a call of one goes through a pointer. */
+function localsOf(body: Node, parameters: readonly (string | undefined)[]): ReadonlySet<string> {
+  const declared = body
+    .all('declaration')
+    .flatMap((declaration) => declaration.childrenOf('declarator'))
+    .map((declarator) => declarator.all('identifier')[0]?.text);
+  return new Set([...declared, ...parameters].filter((name) => name !== undefined));
+}
+
 interface CCall {
+  readonly node: Node;
   readonly name: string;
   readonly arguments: readonly Node[];
 }
 
-/** The call that a statement of the body itself makes: `free(p);`, `return f(p);`, `if (p) free(p);`. */
+/** The call that a statement of the body makes: `free(p);`, `return f(p);`, `int rc = f(p);`, `if (p) free(p);`. */
 function callOf(statement: Node): CCall | undefined {
   switch (statement.kind) {
     case 'expression_statement':
     case 'return_statement': {
       const value = statement.children[0];
+      return value === undefined ? undefined : asCall(uncast(value));
+    }
+    case 'declaration': {
+      const [declarator, ...others] = statement.childrenOf('declarator');
+      const value = others.length === 0 ? declarator?.child('value') : undefined;
       return value === undefined ? undefined : asCall(uncast(value));
     }
     case 'if_statement': {
@@ -183,7 +239,8 @@ function callOf(statement: Node): CCall | undefined {
 function asCall(expression: Node): CCall | undefined {
   const callee = expression.kind === 'call_expression' ? expression.child('function') : undefined;
   if (callee?.kind !== 'identifier') return undefined;
-  return { name: callee.text, arguments: (expression.child('arguments')?.children ?? []).map(uncast) };
+  const list = expression.child('arguments')?.children ?? [];
+  return { node: expression, name: callee.text, arguments: list.map(uncast) };
 }
 
 function uncast(node: Node): Node {
@@ -210,44 +267,12 @@ function isAssigned(body: Node, name: string): boolean {
   );
 }
 
-/** A fact that speaks of another parameter, in the caller's own order. */
-function shifted(fact: ParameterFact, call: CCall, names: readonly (string | undefined)[]): ParameterFact {
-  switch (fact.kind) {
-    case 'lends':
-    case 'keeps': {
-      const from = fact.kind === 'lends' ? fact.from : fact.in;
-      if (typeof from !== 'number') return fact;
-      const own = names.indexOf(call.arguments[from]?.text);
-      if (own < 0) return fact.kind === 'lends' ? { ...fact, from: 'static' } : { ...fact, in: 'static' };
-      return fact.kind === 'lends' ? { ...fact, from: own } : { ...fact, in: own };
-    }
-    case 'destructor-decides': {
-      const own = names.indexOf(call.arguments[fact.destructor]?.text);
-      return own < 0 ? { kind: 'takes', onSuccessOnly: false } : { ...fact, destructor: own };
-    }
-    default:
-      return fact;
-  }
-}
-
-function shiftedResult(
-  result: ResultFact,
-  call: CCall,
-  names: readonly (string | undefined)[],
-): ResultFact | undefined {
-  switch (result.kind) {
-    case 'gives':
-      return result;
-    case 'lends': {
-      if (typeof result.from !== 'number') return result;
-      const own = names.indexOf(call.arguments[result.from]?.text);
-      return { ...result, from: own < 0 ? 'static' : own };
-    }
-    case 'argument': {
-      const own = names.indexOf(call.arguments[result.index]?.text);
-      return own < 0 ? undefined : { ...result, index: own };
-    }
-  }
+/** The parameter of a function that a call in its body passes on as one of the arguments. */
+function ownParameter(call: CCall, names: readonly (string | undefined)[]): OwnParameter {
+  return (index) => {
+    const own = names.indexOf(call.arguments[index]?.text);
+    return own < 0 ? undefined : own;
+  };
 }
 
 function textOf(facts: LibraryFacts | undefined): string {

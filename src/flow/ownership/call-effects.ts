@@ -191,6 +191,8 @@ export class CallEffects {
       case 'borrows':
         return always({ kind: 'borrows' }, basis);
       case 'unknown':
+        if (this.libraries.announcesKeeping(name, index))
+          return always({ kind: 'may-keep' }, { kind: 'name' });
         // `lib_set_size(object, n)` sets something of the object: what it may keep is what follows.
         if (mayKeep(name) && index === 0 && isObject(call, this.pkg))
           return always({ kind: 'borrows' }, basis);

@@ -8,6 +8,8 @@ import { definitionsOf } from '../definitions.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { isStatusConverter } from '../status-converters.ts';
 import { unconverted } from '../value-use.ts';
+import { announced } from '../precedent/announced.ts';
+import { shims } from '../precedent/shims.ts';
 import { acquisitionsOf } from './acquisitions.ts';
 import type { Acquisition } from './acquisitions.ts';
 import { CallEffects } from './call-effects.ts';
@@ -70,10 +72,11 @@ export class GoSummaries {
     let summaries = summariesOfImported.get(types);
     if (summaries === undefined) {
       const model = importedModel(types, this.pkg);
-      const flows = functionFlows.run(model, () => {
-        throw new Error('function flows rest on no other analysis');
-      });
-      summaries = new GoSummaries(model, new CSummaries(model, model.libraries), flows);
+      const alone = (): never => {
+        throw new Error('flows, shims and announcements rest on no other analysis');
+      };
+      const known = new CSummaries(model, shims.run(model, alone), announced.run(model, alone));
+      summaries = new GoSummaries(model, known, functionFlows.run(model, alone));
       summariesOfImported.set(types, summaries);
     }
     return summaries;

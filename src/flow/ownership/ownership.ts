@@ -38,6 +38,11 @@ export class Ownership {
     this.summaries = new GoSummaries(pkg, this.known, flows);
   }
 
+  /** Whether a table, a body or a shim tells what a C function does with memory. */
+  knows(name: string): boolean {
+    return this.known.factsOf(name) !== undefined;
+  }
+
   get effects(): CallEffects {
     return this.summaries.effects;
   }

@@ -27,29 +27,49 @@ export interface Announcements {
   of(name: string): readonly Announcement[];
 }
 
-/** Roles by name, callback setters, and the annotations of C code. */
+/** Roles by name, callback setters, and the annotations of C code; read when the first function is asked for. */
 export const announced: Analysis<Announcements> = {
   name: 'announced ownership',
-  run(pkg) {
-    const known = new Map<string, readonly Announcement[]>();
-    const called = new Set(precedentFunctions(pkg).flatMap(({ cCalls }) => cCalls.map(({ name }) => name)));
-    const annotations = annotationsOf(pkg, called);
-    const exists = (name: string): boolean => called.has(name) || pkg.c.function(name) !== undefined;
-    return {
-      of(name) {
-        let found = known.get(name);
-        if (found === undefined) {
-          const isKnown = pkg.libraries.factsOf(name) !== undefined;
-          found = isKnown
-            ? []
-            : [...(annotations.get(name) ?? []), ...roleByName(name, exists), ...callbackData(name, pkg)];
-          known.set(name, found);
-        }
-        return found;
-      },
-    };
-  },
+  run: (pkg) => new Announced(pkg),
 };
+
+class Announced implements Announcements {
+  private readonly pkg: Package;
+  private readonly known = new Map<string, readonly Announcement[]>();
+  private annotations: ReadonlyMap<string, readonly Announcement[]> | undefined;
+  private calledNames: ReadonlySet<string> | undefined;
+
+  constructor(pkg: Package) {
+    this.pkg = pkg;
+  }
+
+  of(name: string): readonly Announcement[] {
+    let found = this.known.get(name);
+    if (found === undefined) {
+      found = this.pkg.libraries.factsOf(name) === undefined ? this.find(name) : [];
+      this.known.set(name, found);
+    }
+    return found;
+  }
+
+  private find(name: string): Announcement[] {
+    this.annotations ??= annotationsOf(this.pkg, this.called);
+    const exists = (other: string): boolean =>
+      this.called.has(other) || this.pkg.c.function(other) !== undefined;
+    return [
+      ...(this.annotations.get(name) ?? []),
+      ...roleByName(name, exists),
+      ...callbackData(name, this.pkg),
+    ];
+  }
+
+  private get called(): ReadonlySet<string> {
+    this.calledNames ??= new Set(
+      precedentFunctions(this.pkg).flatMap(({ cCalls }) => cCalls.map((call) => call.name)),
+    );
+    return this.calledNames;
+  }
+}
 
 const creating = ['new', 'create', 'alloc', 'make', 'build', 'dup', 'copy', 'clone', 'open'];
 

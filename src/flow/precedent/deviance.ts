@@ -30,7 +30,9 @@ export interface Support {
   readonly examples: readonly Site[];
   /** What they do it with, the most frequent: `C.lib_free`, `runtime.KeepAlive`. */
   readonly by: string | undefined;
-  /** One sentence for the message, without a full stop. */
+  /** One clause about them: `nine callers free what C.lib_get_x returns with C.lib_free`. */
+  readonly others: string;
+  /** The same with its contrast, for a message, without a full stop. */
   readonly text: string;
 }
 
@@ -38,6 +40,10 @@ export interface Deviance {
   /** Every place at which it was looked whether it does what siblings do. */
   readonly observations: readonly Observation[];
   deviantsOf(kind: PrecedentKind): readonly Deviant[];
+  /** How many siblings do what a place of a function does not: the support of the deviant there. */
+  supportIn(kind: PrecedentKind, fn: Node, isAt: (place: Node) => boolean): Support | undefined;
+  /** How a practice is supported at a place that may or may not follow it; undefined where too few siblings do. */
+  supportOf(observation: Observation): Support | undefined;
 }
 
 /**
@@ -101,6 +107,8 @@ class Siblings implements Deviance {
   private readonly pkg: Package;
   private readonly groups = new Map<string, Observation[]>();
   private readonly generated = new Map<GoFile, boolean>();
+  private readonly verdicts = new Map<string, Map<GoFile, Verdict>>();
+  private readonly deviantsByFunction = new Map<PrecedentKind, ReadonlyMap<Node, readonly Deviant[]>>();
   private readonly deviants = new Map<PrecedentKind, readonly Deviant[]>();
   private readonly tallies = new Map<string, Tally>();
 
@@ -122,7 +130,10 @@ class Siblings implements Deviance {
     if (found === undefined) {
       found = this.observations
         .filter((one) => one.kind === kind && !one.does)
-        .flatMap((one) => this.deviant(one) ?? []);
+        .flatMap((one): Deviant[] => {
+          const found = this.found(one);
+          return found === undefined ? [] : [{ kind, site: one.site, ...found }];
+        });
       this.deviants.set(kind, found);
     }
     return found;
@@ -143,6 +154,58 @@ class Siblings implements Deviance {
     return kind === 'free' && subject.kind === 'wrapper-type' ? site.node : site.function.node;
   }
 
+  supportIn(kind: PrecedentKind, fn: Node, isAt: (place: Node) => boolean): Support | undefined {
+    let deviants = this.deviantsByFunction.get(kind);
+    if (deviants === undefined) {
+      deviants = byFunction(this.deviantsOf(kind));
+      this.deviantsByFunction.set(kind, deviants);
+    }
+    let declared: Node | undefined = fn;
+    while (declared !== undefined && !deviants.has(declared)) declared = declared.parent;
+    const own = declared === undefined ? [] : (deviants.get(declared) ?? []);
+    return own.find(({ site }) => isAt(site.node))?.support;
+  }
+
+  supportOf(observation: Observation): Support | undefined {
+    return this.found(observation)?.support;
+  }
+
+  private found({ kind, subjects, site }: Observation): Pick<Deviant, 'subject' | 'support'> | undefined {
+    for (const subject of subjects) {
+      const verdict = this.verdict(kind, subject, site.file);
+      if (verdict === 'two minds') return undefined;
+      if (verdict !== 'too few') return { subject, support: verdict };
+    }
+    return undefined;
+  }
+
+  /** What the siblings that a file sees say, worked out once a file. */
+  private verdict(kind: PrecedentKind, subject: Subject, file: GoFile): Verdict {
+    const key = groupKey(kind, subject);
+    let ofGroup = this.verdicts.get(key);
+    if (ofGroup === undefined) {
+      ofGroup = new Map();
+      this.verdicts.set(key, ofGroup);
+    }
+    let verdict = ofGroup.get(file);
+    if (verdict === undefined) {
+      verdict = this.judged(kind, subject, file);
+      ofGroup.set(file, verdict);
+    }
+    return verdict;
+  }
+
+  private judged(kind: PrecedentKind, subject: Subject, file: GoFile): Verdict {
+    const { withIt: least, ratio } = thresholds[kind];
+    const { withIt, without, voices } = this.tallyOf(kind, subject, file);
+    if (voices >= least) {
+      if (without > withIt.length * ratio) return 'two minds';
+      return supportOf(kind, subject, file, withIt, without);
+    }
+    // Where siblings of its own are of two minds, what the package does elsewhere says less.
+    return withIt.length > 0 && without >= least ? 'two minds' : 'too few';
+  }
+
   /** What the siblings do that are in builds of a file: the same for all files of the same builds. */
   private tallyOf(kind: PrecedentKind, subject: Subject, file: GoFile): Tally {
     const group = groupKey(kind, subject);
@@ -159,45 +222,47 @@ class Siblings implements Deviance {
     }
     return tally;
   }
-
-  private deviant(observation: Observation): Deviant | undefined {
-    const { kind, site } = observation;
-    const { withIt: least, ratio } = thresholds[kind];
-    for (const subject of observation.subjects) {
-      const { withIt, without, voices } = this.tallyOf(kind, subject, site.file);
-      if (voices >= least) {
-        if (without > withIt.length * ratio) return undefined;
-        return { kind, subject, site, support: supportOf(observation, subject, withIt, without) };
-      }
-      // Where siblings of its own are of two minds, what the package does elsewhere says less.
-      if (withIt.length > 0 && without >= least) return undefined;
-    }
-    return undefined;
-  }
 }
+
+function byFunction(deviants: readonly Deviant[]): ReadonlyMap<Node, readonly Deviant[]> {
+  const found = new Map<Node, Deviant[]>();
+  for (const deviant of deviants) {
+    const { node } = deviant.site.function;
+    const list = found.get(node);
+    if (list === undefined) found.set(node, [deviant]);
+    else list.push(deviant);
+  }
+  return found;
+}
+
+/** Enough siblings do it; or as many do not; or there are too few, and a wider circle is asked. */
+type Verdict = Support | 'two minds' | 'too few';
 
 function groupKey(kind: PrecedentKind, { kind: of, name }: Subject): string {
   return `${kind} ${of} ${name}`;
 }
 
 function supportOf(
-  { kind, site }: Observation,
+  kind: PrecedentKind,
   subject: Subject,
+  file: GoFile,
   withIt: readonly Observation[],
   without: number,
 ): Support {
-  const near = (one: Observation): number => (one.site.file === site.file ? 0 : 1);
+  const near = (one: Observation): number => (one.site.file === file ? 0 : 1);
   const examples = [...withIt]
     .sort((a, b) => near(a) - near(b))
     .slice(0, 3)
     .map((one) => one.site);
   const by = mostFrequent(withIt.flatMap((one) => one.by ?? []));
+  const others = othersText(kind, subject, withIt.length, by);
   return {
     withIt: withIt.length,
     without,
     examples,
     by,
-    text: supportText(kind, subject, withIt.length, by),
+    others,
+    text: `${others}, this one ${kind === 'free' && subject.kind === 'wrapper-type' ? 'is' : 'does'} not`,
   };
 }
 
@@ -207,8 +272,8 @@ function mostFrequent(values: readonly string[]): string | undefined {
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
-/** `nine callers free what C.lib_get_x gives, this one does not`. */
-function supportText(kind: PrecedentKind, { kind: of, name }: Subject, count: number, by?: string): string {
+/** `nine callers free what C.lib_get_x gives`. */
+function othersText(kind: PrecedentKind, { kind: of, name }: Subject, count: number, by?: string): string {
   const one = count === 1;
   const callers = `${inWords(count)} ${one ? 'caller' : 'callers'}`;
   const functions = `${inWords(count)} ${one ? 'function' : 'functions'}`;
@@ -216,26 +281,26 @@ function supportText(kind: PrecedentKind, { kind: of, name }: Subject, count: nu
   switch (kind) {
     case 'free':
       if (of === 'wrapper-type')
-        return `${inWords(count)} ${one ? 'handle' : 'handles'} of \`${name}\` ${one ? 'is' : 'are'} released with it, this one is not`;
-      return `${callers} ${one ? 'frees' : 'free'} what ${givenText(name)}${withBy}, this one does not`;
+        return `${inWords(count)} ${one ? 'handle' : 'handles'} of \`${name}\` ${one ? 'is' : 'are'} released with it`;
+      return `${callers} ${one ? 'frees' : 'free'} what ${givenText(name)}${withBy}`;
     case 'finalizer':
-      return `${inWords(count)} ${one ? 'constructor' : 'constructors'} of \`${name}\` ${one ? 'sets' : 'set'} a finalizer or cleanup, this one does not`;
+      return `${inWords(count)} ${one ? 'constructor' : 'constructors'} of \`${name}\` ${one ? 'sets' : 'set'} a finalizer or cleanup`;
     case 'nil-check':
-      return `${callers} of \`C.${name}\` ${one ? 'asks' : 'ask'} whether its result is nil, this one does not`;
+      return `${callers} of \`C.${name}\` ${one ? 'asks' : 'ask'} whether its result is nil`;
     case 'closed-guard':
-      return `${inWords(count)} ${one ? 'method' : 'methods'} of \`${name}\` ${one ? 'asks' : 'ask'} whether it is closed before C gets its handle, this one does not`;
+      return `${inWords(count)} ${one ? 'method' : 'methods'} of \`${name}\` ${one ? 'asks' : 'ask'} whether it is closed before C gets its handle`;
     case 'lock':
-      return `${inWords(count)} ${one ? 'method' : 'methods'} of \`${name}\` ${one ? 'holds' : 'hold'} a mutex while C gets its handle, this one does not`;
+      return `${inWords(count)} ${one ? 'method' : 'methods'} of \`${name}\` ${one ? 'holds' : 'hold'} a mutex while C gets its handle`;
     case 'lock-os-thread': {
       const behind =
         of === 'package'
           ? 'the error of the thread'
           : `it with \`${of === 'c-function' ? 'C.' : ''}${name}\``;
-      return `${functions} ${one ? 'holds' : 'hold'} the thread from the C call to where they read ${behind}, this one does not`;
+      return `${functions} ${one ? 'holds' : 'hold'} the thread from the C call to where they read ${behind}`;
     }
     case 'keep-alive': {
       const what = of === 'package' ? 'an object' : `a \`${name}\``;
-      return `${functions} ${one ? 'keeps' : 'keep'} ${what} alive until the C call that got its handle is over, this one does not`;
+      return `${functions} ${one ? 'keeps' : 'keep'} ${what} alive until the C call that got its handle is over`;
     }
   }
 }

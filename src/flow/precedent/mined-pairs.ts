@@ -42,12 +42,8 @@ export interface GivenValue extends Site {
 export interface MinedPairs {
   /** Sorted by the names of acquire and release. */
   readonly all: readonly MinedPair[];
-  /** The pairs of what one C function gives, those with most sites first. */
-  ofAcquire(name: string, given: Given): readonly MinedPair[];
   /** What ends objects of a C type in this package, by how many calls; the most frequent first. */
   ofType(cType: string): readonly { readonly release: string; readonly count: number }[];
-  /** Every C type that something in this package ends. */
-  readonly types: ReadonlySet<string>;
   /** Each value that a C call gives, in the order of the files. */
   readonly values: readonly GivenValue[];
 }
@@ -65,7 +61,6 @@ export const minedPairs: Analysis<MinedPairs> = {
 class Mine implements MinedPairs {
   readonly all: readonly MinedPair[];
   readonly values: readonly GivenValue[];
-  private readonly byAcquire = new Map<string, MinedPair[]>();
   private readonly byType = new Map<string, Map<string, number>>();
 
   constructor(pkg: Package, endings: CEndings, wrappers: WrapperTypes) {
@@ -73,8 +68,6 @@ class Mine implements MinedPairs {
     const owned = new OwnedByWrappers(wrappers);
     this.values = functions.flatMap((fn) => valuesIn(fn, pkg, endings, owned));
     this.all = pairsOf(this.values, endings);
-    for (const pair of this.all) add(this.byAcquire, key(pair.acquire, pair.given), pair);
-    for (const list of this.byAcquire.values()) list.sort((a, b) => b.sites.length - a.sites.length);
     for (const { cCalls } of functions) {
       for (const { call, name } of cCalls) {
         for (const [index, argument] of argumentsOf(call).entries()) {
@@ -88,14 +81,6 @@ class Mine implements MinedPairs {
         }
       }
     }
-  }
-
-  get types(): ReadonlySet<string> {
-    return new Set(this.byType.keys());
-  }
-
-  ofAcquire(name: string, given: Given): readonly MinedPair[] {
-    return this.byAcquire.get(key(name, given)) ?? [];
   }
 
   ofType(cType: string): readonly { readonly release: string; readonly count: number }[] {
@@ -204,7 +189,7 @@ function pairsOf(values: readonly GivenValue[], endings: CEndings): MinedPair[] 
 }
 
 /** Whether a C function's result can be a pointer, as far as its type is known. */
-function mayBePointer(type: Type): boolean {
+export function mayBePointer(type: Type): boolean {
   if (type.kind === 'pointer' || type.kind === 'unsafe-pointer' || type.kind === 'unknown') return true;
   // A typedef of C may hide a pointer.
   return (
@@ -214,7 +199,7 @@ function mayBePointer(type: Type): boolean {
 }
 
 /** The name of the C type behind a pointer; undefined for text and for memory without a type. */
-function cTypeBehind(type: Type): string | undefined {
+export function cTypeBehind(type: Type): string | undefined {
   const target = type.kind === 'pointer' && type.declared === undefined ? type.element : type;
   if (target.kind !== 'c' && target.kind !== 'pointer') return undefined;
   const name = target.kind === 'c' ? target.name : nameOf(target)?.name;
@@ -223,12 +208,6 @@ function cTypeBehind(type: Type): string | undefined {
 
 function key(name: string, given: Given): string {
   return `${name} ${String(given)}`;
-}
-
-function add<K, V>(map: Map<K, V[]>, at: K, value: V): void {
-  const list = map.get(at);
-  if (list === undefined) map.set(at, [value]);
-  else list.push(value);
 }
 
 function addAll<K>(map: Map<K, Set<string>>, at: K, values: readonly string[]): void {

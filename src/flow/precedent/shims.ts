@@ -1,6 +1,7 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import type { CFunctionDefinition } from '../../semantic/c-functions.ts';
 import type { Package } from '../../semantic/package.ts';
+import type { CSource } from '../../syntax/c-file.ts';
 import type { Node } from '../../syntax/tree.ts';
 
 /** A C function of the package that does nothing but call another one: what is known of that one holds of it. */
@@ -49,7 +50,9 @@ class ShimIndex implements Shims {
 
   private direct(name: string): Shim | undefined {
     if (this.known.has(name)) return this.known.get(name);
-    const [only, ...others] = this.pkg.c.definitions.callable(name).map(shimIn);
+    const [only, ...others] = this.pkg.c.definitions
+      .callable(name)
+      .map((definition) => shimIn(definition, this.pkg));
     const agree = others.every((other) => JSON.stringify(other) === JSON.stringify(only));
     const shim = agree && only?.callee !== name ? only : undefined;
     this.known.set(name, shim);
@@ -67,66 +70,114 @@ function composed(outer: Shim, inner: Shim): Shim {
   };
 }
 
-function shimIn({ name, type, body, isPartial }: CFunctionDefinition): Shim | undefined {
+/** What a body gives names to before its call, by the names of its locals; undefined where one has no value yet. */
+type Names = ReadonlyMap<string, Node | undefined>;
+
+function shimIn(definition: CFunctionDefinition, pkg: Package): Shim | undefined {
+  const { type, body, isPartial } = definition;
   if (isPartial || type.parameters === undefined) return undefined;
-  const names = type.parameters.map((parameter) => parameter.name);
-  const statements = body.children.filter(({ kind }) => kind !== 'type_definition');
+  const parameters = type.parameters.map((parameter) => parameter.name);
+  const statements = body.children.filter(({ kind }) => kind !== 'type_definition' && kind !== 'comment');
   const last = statements.at(-1);
-  const isResult = last?.kind === 'return_statement';
   const call = uncast(last?.children[0]);
   if (last === undefined || call?.kind !== 'call_expression') return undefined;
   if (!last.is('return_statement', 'expression_statement')) return undefined;
-  // What stands before the call may only give names to what is passed: `fn_t f = (fn_t) ptr;`.
-  const locals = new Map<string, Node>();
-  for (const statement of statements.slice(0, -1)) {
-    const declarator = statement.kind === 'declaration' ? statement.child('declarator') : undefined;
-    const value = declarator?.kind === 'init_declarator' ? uncast(declarator.child('value')) : undefined;
-    const local = declarator?.child('declarator')?.all('identifier')[0]?.text;
-    if (value?.kind !== 'identifier' || local === undefined) return undefined;
-    locals.set(local, value);
-  }
-  const target = callTarget(call, locals);
-  const callee = target === undefined ? undefined : calleeName(target, name, names);
-  if (callee === undefined || callee === 'free')
-    return callee === 'free' ? shim(call, callee, names, locals, isResult) : undefined;
-  return shim(call, callee, names, locals, isResult);
-}
-
-function shim(
-  call: Node,
-  callee: string,
-  names: readonly (string | undefined)[],
-  locals: ReadonlyMap<string, Node>,
-  forwardsResult: boolean,
-): Shim {
+  const names = namesIn(statements.slice(0, -1));
+  if (names === undefined) return undefined;
+  const target = callTarget(call, names);
+  const callee =
+    target === undefined
+      ? undefined
+      : parameters.includes(target)
+        ? nameBehindPrefix(definition.name)
+        : pkg.c.variable(target) === undefined
+          ? target
+          : loadedName(target, definition.source);
+  if (callee === undefined) return undefined;
   const parameterMap = (call.child('arguments')?.children ?? []).map((argument) => {
     const value = uncast(argument);
-    const named = value?.kind === 'identifier' ? (locals.get(value.text) ?? value) : undefined;
-    const index = named === undefined ? -1 : names.indexOf(named.text);
+    if (value?.kind !== 'identifier') return undefined;
+    const named = names.has(value.text) ? names.get(value.text) : value;
+    const index = named === undefined ? -1 : parameters.indexOf(named.text);
     return index < 0 ? undefined : index;
   });
-  return { callee, parameterMap, forwardsResult };
-}
-
-/** The name that is called: a function, or a variable that holds one; `(*f)(x)` is `f(x)`. */
-function callTarget(call: Node, locals: ReadonlyMap<string, Node>): string | undefined {
-  let target = uncast(call.child('function'));
-  if (target?.kind === 'pointer_expression') target = uncast(target.children[0]);
-  if (target?.kind !== 'identifier') return undefined;
-  return locals.get(target.text)?.text ?? target.text;
+  return { callee, parameterMap, forwardsResult: last.kind === 'return_statement' };
 }
 
 /**
- * `my_sd_journal_open(void *f, …)` calls a function that was found by its name: the shim's own, behind a prefix. Only
- * such a prefix tells which function it is.
+ * What stands before the call may only give names to what is passed, each once: `fn_t f = (fn_t) ptr;`, and
+ * `int (*f)(int); f = ptr;`. Undefined where a statement does more.
  */
-function calleeName(
-  target: string,
-  shimName: string,
-  parameters: readonly (string | undefined)[],
-): string | undefined {
-  if (!parameters.includes(target)) return target;
-  return /^(?:my|go|call|dl|dyn|wrap|wrapped|invoke|bridge|x)_(\w+)$/i.exec(shimName)?.[1];
+function namesIn(statements: readonly Node[]): Names | undefined {
+  const names = new Map<string, Node | undefined>();
+  for (const statement of statements) {
+    const named = statement.kind === 'declaration' ? declared(statement) : assigned(statement, names);
+    if (named === undefined) return undefined;
+    names.set(named.local, named.value);
+  }
+  return names;
+}
+
+function declared(declaration: Node): { local: string; value: Node | undefined } | undefined {
+  const [declarator, ...others] = declaration.childrenOf('declarator');
+  const isStatic = declaration.children.some(({ kind }) => kind === 'storage_class_specifier');
+  const local = declarator?.is('identifier')
+    ? declarator.text
+    : (declarator?.child('declarator') ?? declarator)?.all('identifier')[0]?.text;
+  if (declarator === undefined || others.length > 0 || isStatic || local === undefined) return undefined;
+  if (declarator.kind !== 'init_declarator') return { local, value: undefined };
+  const value = uncast(declarator.child('value'));
+  return value?.kind === 'identifier' ? { local, value } : undefined;
+}
+
+function assigned(statement: Node, names: Names): { local: string; value: Node } | undefined {
+  const assignment = statement.kind === 'expression_statement' ? statement.children[0] : undefined;
+  if (assignment?.kind !== 'assignment_expression' || !/^\w+\s*=[^=]/.test(assignment.text)) return undefined;
+  const left = assignment.child('left')?.text;
+  const value = uncast(assignment.child('right'));
+  const isOwn = left !== undefined && names.has(left) && names.get(left) === undefined;
+  return isOwn && value?.kind === 'identifier' ? { local: left, value } : undefined;
+}
+
+/** The name that is called: a function, a parameter or a global variable that holds one; `(*f)(x)` is `f(x)`. */
+function callTarget(call: Node, names: Names): string | undefined {
+  let target = uncast(call.child('function'));
+  if (target?.kind === 'pointer_expression') target = uncast(target.child('argument'));
+  if (target?.kind !== 'identifier') return undefined;
+  return names.has(target.text) ? names.get(target.text)?.text : target.text;
+}
+
+/**
+ * `my_sd_journal_open(void *f, …)` and `rbd_clone4_dlsym(void *f, …)` call a function that was found by its name: the
+ * shim's own, without what is put before or behind it. Only such a name tells which function it is.
+ */
+function nameBehindPrefix(shimName: string): string | undefined {
+  return (
+    /^(?:my|go|call|dl|dyn|wrap|wrapped|invoke|bridge|x)_(\w+)$/i.exec(shimName)?.[1] ??
+    /^(\w+)_(?:dl|dlsym|dyn|wrap|wrapper|bridge|trampoline)$/i.exec(shimName)?.[1]
+  );
+}
+
+/**
+ * The function that a variable of a C file holds, where the file loads it by its name, and by one only:
+ * `open_fn = (open_t) dlsym(lib, "lib_open");`
+ */
+function loadedName(variable: string, { tree }: CSource): string | undefined {
+  const names = tree.root.all('assignment_expression').flatMap((assignment): (string | undefined)[] => {
+    if (assignment.child('left')?.text.replace(/^\*\(void ?\*\*\) ?&/, '') !== variable) return [];
+    const value = uncast(assignment.child('right'));
+    if (value !== undefined && /^(?:NULL|0|nullptr|null)$/.test(value.text)) return [];
+    return [value === undefined ? undefined : loadedBy(value)];
+  });
+  const [name] = names;
+  return names.every((one) => one === name) ? name : undefined;
+}
+
+/** dlsym(3), and GetProcAddress of Windows. */
+function loadedBy(value: Node): string | undefined {
+  if (value.kind !== 'call_expression') return undefined;
+  if (!/^(?:dlsym|dlvsym|GetProcAddress)$/.test(value.child('function')?.text ?? '')) return undefined;
+  return /^"(\w+)"$/.exec(value.child('arguments')?.children[1]?.text ?? '')?.[1];
 }
 
 function uncast(node: Node | undefined): Node | undefined {

@@ -36,9 +36,19 @@ export interface CCall {
 }
 
 /** The declared functions of a package that count as precedent, in the order of the files. */
-export function precedentFunctions(pkg: Package): DeclaredFunction[] {
-  return pkg.files.filter(({ constraint }) => !constraint.isTest).flatMap((file) => functionsIn(file, pkg));
+export function precedentFunctions(pkg: Package): readonly DeclaredFunction[] {
+  let functions = functionsOf.get(pkg);
+  if (functions === undefined) {
+    functions = pkg.files
+      .filter(({ constraint }) => !constraint.isTest)
+      .flatMap((file) => functionsIn(file, pkg));
+    functionsOf.set(pkg, functions);
+  }
+  return functions;
 }
+
+/** Several analyses look at the same functions. */
+const functionsOf = new WeakMap<Package, readonly DeclaredFunction[]>();
 
 function functionsIn(file: GoFile, pkg: Package): DeclaredFunction[] {
   return file.tree.root.children.flatMap((node): DeclaredFunction[] => {

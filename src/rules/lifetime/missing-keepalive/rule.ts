@@ -6,6 +6,7 @@ import { calledFromC } from '../../../flow/lifetime/exported.ts';
 import { rootOf } from '../../../flow/lifetime/keeping.ts';
 import { ownerLiveness } from '../../../flow/lifetime/owner-liveness.ts';
 import type { OwnerUse } from '../../../flow/lifetime/owner-liveness.ts';
+import { deviance } from '../../../flow/precedent/deviance.ts';
 import { unparen } from '../../../semantic/callee.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
@@ -13,7 +14,7 @@ import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
 import { freesForCertain, isCast } from './freed-handle.ts';
 import { keepAliveFix } from './keepalive-fix.ts';
-import { clearance, isDead, messageOf, stepsOf } from './wording.ts';
+import { clearance, isDead, messageOf, siblingSteps, stepsOf } from './wording.ts';
 import type { DeadUse } from './wording.ts';
 
 export default defineRule({
@@ -24,7 +25,7 @@ export default defineRule({
   confidence: 'likely',
   cwe: 416,
   docs,
-  requires: [ownerLiveness, calledFromC, callGraph, wrapperTypes],
+  requires: [ownerLiveness, deviance, calledFromC, callGraph, wrapperTypes],
   run(pass) {
     const asked = new Map<string, number>();
     for (const fn of pass.functions()) {
@@ -72,12 +73,16 @@ function check(
     return;
   }
   if (certain === undefined) asked.set(type, at.line);
+  // What other functions do for the type says that its authors took it to be necessary.
+  const support = pass
+    .use(deviance)
+    .supportIn('keep-alive', fn.node, (read) => at.contains(read) || worst.readAt.contains(read));
   const fix = certain === undefined ? undefined : keepAliveFix(certain, fn, pass);
   pass.report({
     at,
     file: fn.file,
-    message: messageOf(worst, certain !== undefined),
-    steps: stepsOf(worst, pass, fn),
+    message: `${messageOf(worst, certain !== undefined)}${support === undefined ? '' : `; ${support.text}`}`,
+    steps: [...stepsOf(worst, pass, fn), ...siblingSteps(support, pass)],
     ...(certain !== undefined ? {} : { confidence: 'question' as const, severity: 'info' as const }),
     ...(fix === undefined ? {} : { fix }),
   });

@@ -1,6 +1,7 @@
 import type { RelatedInformation } from '../../../engine/diagnostic.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import type { OwnerLife, OwnerUse } from '../../../flow/lifetime/owner-liveness.ts';
+import type { Support } from '../../../flow/precedent/deviance.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import type { Node } from '../../../syntax/tree.ts';
 
@@ -48,6 +49,14 @@ export function stepsOf(use: DeadUse, pass: Pass, fn: GoFunction): RelatedInform
   const reads = `${quoted(life.lastUse)} is read, and is the last that needs the object`;
   steps.push({ location: pass.location(fn.file, life.lastUse), message: reads });
   return steps;
+}
+
+/** Functions that keep what they read alive. */
+export function siblingSteps(support: Support | undefined, pass: Pass): RelatedInformation[] {
+  return (support?.examples ?? []).map(({ file, node, function: { fullName } }) => ({
+    location: pass.location(file, node),
+    message: `\`${fullName}\` keeps it alive until the call is over`,
+  }));
 }
 
 /** Why a call is not reported. */

@@ -6,7 +6,11 @@ const docs: RuleDocs = {
     'A call of C gives memory or an object to its caller, as its result or through an out-parameter, ' +
     'and no path of the Go function frees it or hands it over. Which functions give, and what frees, ' +
     'is known for `C.malloc`, `C.calloc`, `C.CBytes`, libc and the libraries that `docs/libraries.md` ' +
-    'lists; a Go function of the package that returns such memory gives it on. ' +
+    'lists; a Go function of the package that returns such memory gives it on, and a C function of the ' +
+    'package that only forwards to a known one gives what that one gives. Of a function that nobody knows ' +
+    'the rule asks: where at least two callers in the package free what it gives and at most half as many ' +
+    'do not, or where its name has a counterpart (`x_new` and `x_free`), a comment above its declaration or ' +
+    'an attribute says that the caller has to. The question quotes what it rests on. ' +
     '`C.GoString` and `C.GoBytes` copy and free nothing. `C.CString` is left to cstring-leak, a deferred ' +
     'free that has read the variable too early to defer-free-before-assign, and test files are left ' +
     'alone, as are Go types with a finalizer or cleanup.',
@@ -33,7 +37,8 @@ const docs: RuleDocs = {
     'in Go memory hides a leak; call `debug.FreeOSMemory()` twice before the end. valgrind reports it ' +
     'as `definitely lost`. Neither names the Go caller.',
   limits:
-    'A function that no table lists gives nothing, as far as this rule knows. A C function without a ' +
+    'A function that no table lists, and of which no caller, name or comment tells, gives nothing, as far as ' +
+    'this rule knows. All callers that free may be wrong. A C function without a ' +
     'visible body that gets the pointer is taken to borrow it unless it is known to keep or free it; ' +
     'where its name says that it may (`set`, `add`, `register`, …), the finding is a question. Memory in ' +
     'a field of something that the caller passed in, in a global or in a goroutine is not followed.',

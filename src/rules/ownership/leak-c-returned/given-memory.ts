@@ -6,6 +6,8 @@ import { targetOf } from '../../../flow/ownership/call-status.ts';
 import type { Fate, OwnedLeak, PathEnd } from '../../../flow/ownership/leak.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
 import type { Ownership } from '../../../flow/ownership/ownership.ts';
+import { suggestedGifts } from '../../../flow/precedent/suggested-gifts.ts';
+import type { SuggestedGift } from '../../../flow/precedent/suggested-gifts.ts';
 import type { Remark } from '../../../flow/remark.ts';
 import { unconverted } from '../../../flow/value-use.ts';
 import { argumentsOf, throughParens } from '../../../semantic/callee.ts';
@@ -23,6 +25,8 @@ export interface GivenMemory {
   readonly acquisition: Acquisition;
   /** The Go type that carries it, where it comes inside of a Go value. */
   readonly wrapper: WrapperType | undefined;
+  /** What suggests that it has to be freed, where no table or body says so: then a rule asks. */
+  readonly suggestion: SuggestedGift | undefined;
 }
 
 /** What becomes of it: a path that loses it, or why none is reported. */
@@ -40,9 +44,15 @@ export interface Account {
 export function givenMemory(pass: Pass, fn: GoFunction): GivenMemory[] {
   const owners = pass.use(ownership);
   const acquisitions = owners.acquisitionsOf(fn).filter(({ callee }) => callee !== 'C.CString');
-  if (acquisitions.length === 0) return [];
+  const suggested = pass.use(suggestedGifts).of(fn);
+  if (acquisitions.length === 0 && suggested.length === 0) return [];
   const flow = owners.flowOf(fn);
-  return acquisitions.map((acquisition) => ({
+  const given: Pick<GivenMemory, 'acquisition' | 'suggestion'>[] = [
+    ...acquisitions.map((acquisition) => ({ acquisition, suggestion: undefined })),
+    ...suggested.map((suggestion) => ({ acquisition: suggestion.acquisition, suggestion })),
+  ];
+  return given.map(({ acquisition, suggestion }) => ({
+    suggestion,
     fn,
     flow,
     owners,
@@ -64,6 +74,8 @@ export function outcomeOf(given: GivenMemory, pkg: Package): Outcome {
   const fate = owners.fateOf(acquisition, fn);
   const { leak } = fate;
   if (leak === undefined) return { kind: 'none', account: () => accountOf(given, fate) };
+  if (given.suggestion !== undefined && leak.asked !== undefined)
+    return none(`${given.suggestion.text}, and \`C.${leak.asked}\` may keep it: too little to ask`);
   const { wrapper } = given;
   const [cleanup] = wrapper?.cleanups ?? [];
   if (wrapper !== undefined && cleanup !== undefined)

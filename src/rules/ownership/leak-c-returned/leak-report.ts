@@ -49,8 +49,10 @@ function reportOf(leak: OwnedLeak, given: GivenMemory, pass: Pass, wording: Leak
     end: endText(leak),
     endAt: endOf(leak, given),
   };
-  const giver = giverStep(given, pass);
-  const fix = wording.fix?.(leak, given);
+  const giver = [...giverStep(given, pass), ...exampleSteps(given, pass)];
+  // What is only asked is not mended.
+  const fix = given.suggestion === undefined ? wording.fix?.(leak, given) : undefined;
+  const isQuestion = leak.asked !== undefined || given.suggestion !== undefined;
   const withGiver = ([first, ...rest]: readonly RelatedInformation[]): RelatedInformation[] =>
     first === undefined ? [] : [first, ...giver, ...rest];
   return {
@@ -63,7 +65,7 @@ function reportOf(leak: OwnedLeak, given: GivenMemory, pass: Pass, wording: Leak
       leak.end === 'dropped'
         ? droppedSteps(story, pass, fn, giver)
         : withGiver(pathStates(pass, fn, story, remarksAlong(given))),
-    ...(leak.asked === undefined ? {} : { confidence: 'question' as const, severity: 'info' as const }),
+    ...(isQuestion ? { confidence: 'question' as const, severity: 'info' as const } : {}),
     ...(fix === undefined ? {} : { fix }),
   };
 }
@@ -115,6 +117,8 @@ function endText(leak: OwnedLeak): string {
 
 function originText(given: GivenMemory): string {
   const { callee, gift } = given.acquisition;
+  if (given.suggestion !== undefined)
+    return `\`${callee}\` may give memory that its caller has to free: ${given.suggestion.text}`;
   const gives = `\`${callee}\` gives memory that its caller has to free, with ${releaseText(given)}`;
   const source = gift.basis.kind === 'table' ? gift.basis.source : '';
   return source === '' ? gives : `${gives}: ${source}`;
@@ -129,6 +133,14 @@ function giverStep({ acquisition }: GivenMemory, pass: Pass): RelatedInformation
   if (file === undefined) return [];
   const message = `\`${name}\` returns what a C function gave to it`;
   return [{ location: pass.location(file, declaration), message }];
+}
+
+/** Other callers, which free it. */
+function exampleSteps({ suggestion }: GivenMemory, pass: Pass): RelatedInformation[] {
+  return (suggestion?.examples ?? []).map(({ file, node, function: { fullName } }) => ({
+    location: pass.location(file, node),
+    message: `what \`${fullName}\` gets here is freed`,
+  }));
 }
 
 function droppedSteps(

@@ -5,10 +5,10 @@ const docs: RuleDocs = {
   what:
     'A call of C gives memory or an object to its caller, some paths of the Go function free it or hand ' +
     'it over, and one leaves the function without: most often the return behind a later call that ' +
-    'failed. Which functions give is known as in leak-c-returned, Go functions of the package that ' +
+    'failed. Which functions give is known, or asked, as in leak-c-returned, Go functions of the package that ' +
     'return such memory and constructors of wrapper types included. A path on which the call itself has ' +
-    'failed gives nothing and counts for nothing; neither do paths that end in `os.Exit`, `log.Fatal` or ' +
-    '`panic`, test files, and Go types with a finalizer or cleanup.',
+    'failed gives nothing and counts for nothing; neither do paths that end in `os.Exit`, `log.Fatal`, ' +
+    '`panic` or a function of the package that never returns, test files, and Go types with a finalizer or cleanup.',
   why:
     'The garbage collector does not know what C has allocated. A leak on an error path grows just when ' +
     'the service is in trouble already, and no test that succeeds shows it; handles of files, sockets ' +

@@ -1,6 +1,7 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { OwnedLeak } from '../../../flow/ownership/leak.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
+import { suggestedGifts } from '../../../flow/precedent/suggested-gifts.ts';
 import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
 import { givenMemory } from '../leak-c-returned/given-memory.ts';
 import type { GivenMemory } from '../leak-c-returned/given-memory.ts';
@@ -15,7 +16,7 @@ export default defineRule({
   confidence: 'likely',
   cwe: 401,
   docs,
-  requires: [ownership, wrapperTypes],
+  requires: [ownership, wrapperTypes, suggestedGifts],
   run(pass) {
     const otherwise = 'no path frees it or hands it over: leak-c-returned tells of that';
     for (const fn of pass.functions()) {
@@ -31,6 +32,8 @@ function message(leak: OwnedLeak, given: GivenMemory): string {
   const name = holderName(leak, given);
   const what = name === undefined ? `What \`${callee}\` gives` : `${name} from \`${callee}\``;
   const where = `${placeText(leak)} at line ${String(endOf(leak, given).line)}`;
+  if (given.suggestion !== undefined)
+    return `${what} is not freed ${where}, and ${given.suggestion.text}: is that meant?`;
   if (leak.asked !== undefined)
     return `Does ${askedText(leak.asked, given)} keep ${what}? If it does not, it is not freed ${where}`;
   return `${what} is not freed ${where}; ${releaseText(given)} frees it`;

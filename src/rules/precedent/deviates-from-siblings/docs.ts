@@ -4,14 +4,15 @@ const docs: RuleDocs = {
   title: 'A place does not do what its siblings in the package do',
   what:
     'Places that have one thing in common do something alike, and one of them does not: the callers of a C ' +
-    'function free what it gives, or ask whether it is nil; the handles of a type are released with it; its ' +
+    'function ask whether its result is nil; the handles of a type are released with it; its ' +
     'constructors set a finalizer or cleanup; its methods ask whether the object is closed, or hold a mutex, ' +
     'before C gets the handle. The finding is a question: it says how many siblings there are and shows up to ' +
-    'three. It takes two different functions that free and at most half as many that do not, one constructor ' +
+    'three. It takes two handles that are released and at most half as many that are not, one constructor ' +
     'with a finalizer and at most as many without, and otherwise three and at most a third as many. Tests and ' +
     'files of other builds are no siblings, and a generated file speaks once. Test files and generated files ' +
-    'are left alone, as is memory of which a table or a C body in the package says that the caller frees it: ' +
-    'leak-c-returned and leak-error-path follow that.',
+    'are left alone. Three practices have rules that know more than siblings, and quote them: what callers ' +
+    'free is followed on every path by leak-c-returned and leak-error-path, whether an object is kept alive ' +
+    'by missing-keepalive, and whether the thread is locked by missing-lockosthread.',
   why:
     'What a C function expects of its callers stands in a manual that the reader of a change seldom has at hand. ' +
     'The package’s own code tells what its authors took it to be, and the place that was forgotten stands out: ' +
@@ -23,16 +24,10 @@ const docs: RuleDocs = {
       'you’re done with it by calling C.free.',
     url: 'https://go.dev/blog/cgo',
   },
-  example: `func (o *Object) Name() string {
-	s := C.lib_name(o.c)
-	defer C.lib_string_free(s)
-	return C.GoString(s)
-}
-
-// Path and Owner do the same.
-
-func (o *Object) Title() string {
-	return C.GoString(C.lib_name(o.c))
+  example: `func (s *Stage) Close() {
+	C.stage_lights_destroy(s.lights)
+	C.stage_sound_destroy(s.sound)
+	// s.fog was created as these two were.
 }`,
   remediation:
     'Look up what the C library’s documentation says. Where the siblings are right, do what they do; where this ' +

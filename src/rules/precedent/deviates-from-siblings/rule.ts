@@ -4,7 +4,9 @@ import type { Pass } from '../../../engine/rule.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
 import { deviance } from '../../../flow/precedent/deviance.ts';
 import type { Deviance, Deviant } from '../../../flow/precedent/deviance.ts';
+import { suggestedGifts } from '../../../flow/precedent/suggested-gifts.ts';
 import { isGenerated } from '../../../source/classify.ts';
+import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
 import { accordance, isPractice, placeOf, practiceText } from './practices.ts';
 import type { Practice } from './practices.ts';
@@ -16,7 +18,7 @@ export default defineRule({
   severity: 'info',
   confidence: 'question',
   docs,
-  requires: [deviance, ownership],
+  requires: [deviance, ownership, suggestedGifts],
   run(pass) {
     const found = pass.use(deviance);
     const subjects = new Set(pass.functions().map(({ node }) => node));
@@ -46,14 +48,20 @@ function check(practice: Practice, found: Deviance, pass: Pass): void {
 /** Why a deviation is no question. */
 function otherwiseTold({ kind, subjects, site }: Practice, pass: Pass): string | undefined {
   if (isGenerated(site.file.tree.text)) return 'the file is generated, and its template says it all';
-  // A table or a C body says more than siblings do, and the rules of leaks follow every path.
+  // The rules of leaks follow every path: what a table or a body says, and else what the siblings do.
   if (kind !== 'free' || subjects.some((subject) => subject.kind === 'wrapper-type')) return undefined;
-  const owners = pass.use(ownership);
-  const isKnown = pass
-    .functions()
-    .filter(({ file, body }) => file === site.file && body.contains(site.node))
-    .some((fn) => owners.acquisitionsOf(fn).some(({ call }) => call === site.node));
-  return isKnown ? 'what the call gives is known without siblings: leak-c-returned looks at it' : undefined;
+  const own = pass.functions().filter(({ file, body }) => file === site.file && body.contains(site.node));
+  const isOf = ({ call }: { readonly call: Node }): boolean => call === site.node;
+  if (own.some((fn) => pass.use(ownership).acquisitionsOf(fn).some(isOf)))
+    return 'what the call gives is known without siblings: leak-c-returned looks at it';
+  return own.some((fn) =>
+    pass
+      .use(suggestedGifts)
+      .of(fn)
+      .some(({ acquisition }) => isOf(acquisition)),
+  )
+    ? 'leak-c-returned follows what the call gives, and asks about it'
+    : undefined;
 }
 
 function stepsOf({ kind, support }: Deviant, found: Deviance, pass: Pass): RelatedInformation[] {

@@ -3,6 +3,8 @@ import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { errorReads } from '../../../flow/lifetime/error-reads.ts';
 import type { ErrorRead } from '../../../flow/lifetime/error-reads.ts';
+import { deviance } from '../../../flow/precedent/deviance.ts';
+import type { Support } from '../../../flow/precedent/deviance.ts';
 import { calleeOf } from '../../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../../semantic/package.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -15,7 +17,7 @@ export default defineRule({
   severity: 'warning',
   confidence: 'likely',
   docs,
-  requires: [errorReads],
+  requires: [errorReads, deviance],
   run(pass) {
     const isPractice = locksForReads(pass);
     const first = isPractice ? undefined : firstUnlocked(pass);
@@ -29,11 +31,14 @@ export default defineRule({
           continue;
         }
         told.add(read.call);
+        const support = isPractice
+          ? pass.use(deviance).supportIn('lock-os-thread', fn.node, () => true)
+          : undefined;
         pass.report({
           at: read.call,
           file: fn.file,
-          message: messageOf(read, isPractice, pass.package),
-          steps: stepsOf(read, pass, fn),
+          message: `${messageOf(read, isPractice, pass.package)}${support === undefined ? '' : `; ${support.text}`}`,
+          steps: [...stepsOf(read, pass, fn), ...siblingSteps(support, pass)],
           ...(isPractice && read.basis === 'table'
             ? {}
             : { confidence: 'question' as const, severity: 'info' as const }),
@@ -135,4 +140,12 @@ function stepsOf(
       message: `which calls \`C.${reader}\``,
     });
   return steps;
+}
+
+/** Functions that hold the thread. */
+function siblingSteps(support: Support | undefined, pass: Pass): RelatedInformation[] {
+  return (support?.examples ?? []).map(({ file, node, function: { fullName } }) => ({
+    location: pass.location(file, node),
+    message: `\`${fullName}\` holds the thread from here to the read`,
+  }));
 }

@@ -1,59 +1,72 @@
-// Two functions free what C gives with C's own function, and the third forgets it.
+// Two handles of a type are released with it, and the third is forgotten.
 package main
 
 /*
 #include <stdlib.h>
-#include <string.h>
 
-typedef struct { char *text; } label;
+typedef struct { int level; } lamp;
+typedef struct { int level; } dial;
+typedef struct { int level; } vent;
 
-static void label_set(label *l, const char *text) {
-	l->text = strdup(text);
+static lamp *lamp_create(int level) {
+	lamp *l = malloc(sizeof *l);
+	l->level = level;
+	return l;
 }
-static char *label_text(const label *l) {
-	char *copy = malloc(strlen(l->text) + 1);
-	return strcpy(copy, l->text);
+static void lamp_destroy(lamp *l) { free(l); }
+
+static dial *dial_create(int level) {
+	dial *d = malloc(sizeof *d);
+	d->level = level;
+	return d;
 }
-static void label_text_free(char *text) {
-	free(text);
+static void dial_destroy(dial *d) { free(d); }
+
+static vent *vent_create(int level) {
+	vent *v = malloc(sizeof *v);
+	v->level = level;
+	return v;
 }
-static void label_clear(label *l) {
-	free(l->text);
-	l->text = NULL;
-}
+static void vent_destroy(vent *v) { free(v); }
 */
 import "C"
 
 import (
 	"fmt"
 	"runtime/debug"
-	"unsafe"
 )
 
-func title(l *C.label) string {
-	text := C.label_text(l)
-	defer C.label_text_free(text)
-	return C.GoString(text)
+// Panel has a handle for each of its parts.
+type Panel struct {
+	lamp *C.lamp
+	dial *C.dial
+	vent *C.vent
 }
 
-func heading(l *C.label) string {
-	text := C.label_text(l)
-	defer C.label_text_free(text)
-	return "# " + C.GoString(text)
+func (p *Panel) addLamp(level int) { p.lamp = C.lamp_create(C.int(level)) }
+
+func (p *Panel) addDial(level int) { p.dial = C.dial_create(C.int(level)) }
+
+func (p *Panel) addVent(level int) { p.vent = C.vent_create(C.int(level)) }
+
+// Close releases the parts.
+func (p *Panel) Close() {
+	C.lamp_destroy(p.lamp)
+	C.dial_destroy(p.dial)
+	p.lamp, p.dial, p.vent = nil, nil, nil
 }
 
-func caption(l *C.label) string {
-	text := C.label_text(l)
-	return "(" + C.GoString(text) + ")"
+func use() int {
+	p := &Panel{}
+	p.addLamp(1)
+	p.addDial(2)
+	p.addVent(3)
+	defer p.Close()
+	return int(p.lamp.level + p.dial.level + p.vent.level)
 }
 
 func main() {
-	var l C.label
-	name := C.CString("north")
-	C.label_set(&l, name)
-	C.free(unsafe.Pointer(name))
-	fmt.Println(title(&l), heading(&l), caption(&l))
-	C.label_clear(&l)
+	fmt.Println(use())
 	debug.FreeOSMemory()
 	debug.FreeOSMemory()
 }

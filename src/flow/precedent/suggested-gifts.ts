@@ -1,0 +1,170 @@
+import type { Analysis } from '../../semantic/analysis.ts';
+import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
+import type { GoFunction, Package } from '../../semantic/package.ts';
+import type { Node } from '../../syntax/tree.ts';
+import type { Acquisition } from '../ownership/acquisitions.ts';
+import { addressedPlace } from '../ownership/failure.ts';
+import { ownership } from '../ownership/ownership.ts';
+import type { Ownership } from '../ownership/ownership.ts';
+import { announced } from './announced.ts';
+import type { Announcements } from './announced.ts';
+import { deviance } from './deviance.ts';
+import type { Deviance } from './deviance.ts';
+import { cTypeBehind, mayBePointer, minedPairs } from './mined-pairs.ts';
+import type { MinedPairs } from './mined-pairs.ts';
+import type { Observation } from './observation.ts';
+import type { Site } from './site.ts';
+
+/** Memory that a call may give to its caller, as far as other callers or an announcement tell: only to be asked about. */
+export interface SuggestedGift {
+  readonly acquisition: Acquisition;
+  /** A clause that can be quoted, without a full stop. */
+  readonly text: string;
+  /** Callers that free it; none where it is only announced. */
+  readonly examples: readonly Site[];
+}
+
+export interface SuggestedGifts {
+  /** Those of a function, its literals left out, of which no table or body tells. */
+  of(fn: GoFunction): readonly SuggestedGift[];
+}
+
+/**
+ * What C functions that nobody knows may give. Callers that free it count for more than names and comments do, and a
+ * comment that says that it is lent for more than both.
+ */
+export const suggestedGifts: Analysis<SuggestedGifts> = {
+  name: 'suggested gifts',
+  requires: [ownership, minedPairs, deviance, announced],
+  run: (pkg, use) => new Suggestions(pkg, use(ownership), use(minedPairs), use(deviance), use(announced)),
+};
+
+type Suggested = Pick<SuggestedGift, 'text' | 'examples'> & {
+  readonly given: 'result' | number;
+  readonly release: string | undefined;
+};
+
+class Suggestions implements SuggestedGifts {
+  private readonly pkg: Package;
+  private readonly owners: Ownership;
+  private readonly pairs: MinedPairs;
+  private readonly siblings: Deviance;
+  private readonly announcements: Announcements;
+  private readonly observed = new Map<Node, Observation[]>();
+  private readonly known = new Map<Node, readonly SuggestedGift[]>();
+
+  constructor(
+    pkg: Package,
+    owners: Ownership,
+    pairs: MinedPairs,
+    siblings: Deviance,
+    announcements: Announcements,
+  ) {
+    this.pairs = pairs;
+    this.pkg = pkg;
+    this.owners = owners;
+    this.siblings = siblings;
+    this.announcements = announcements;
+    for (const observation of siblings.observations) {
+      const { kind, subjects, site } = observation;
+      if (kind !== 'free' || subjects[0]?.kind !== 'c-function') continue;
+      const list = this.observed.get(site.node);
+      if (list === undefined) this.observed.set(site.node, [observation]);
+      else list.push(observation);
+    }
+  }
+
+  of(fn: GoFunction): readonly SuggestedGift[] {
+    let gifts = this.known.get(fn.node);
+    if (gifts === undefined) {
+      gifts = fn.file.constraint.isTest ? [] : this.find(fn);
+      this.known.set(fn.node, gifts);
+    }
+    return gifts;
+  }
+
+  private find(fn: GoFunction): SuggestedGift[] {
+    return fn.body.allOutside('func_literal', 'call_expression').flatMap((call): SuggestedGift[] => {
+      const callee = calleeOf(call, this.pkg);
+      if (callee.kind !== 'c' || this.owners.knows(callee.name)) return [];
+      const announcements = this.announcements.of(callee.name);
+      // Who says that it is lent is not asked.
+      if (announcements.some(({ says }) => says.kind === 'lends')) return [];
+      const bySiblings = (this.observed.get(call) ?? []).flatMap((one) => this.bySiblings(one));
+      const suggested = bySiblings.length > 0 ? bySiblings : this.announcedOf(callee.name, call);
+      return suggested.flatMap((one) => this.gift(call, callee.name, one, fn));
+    });
+  }
+
+  private bySiblings(observation: Observation): Suggested[] {
+    const support = this.siblings.supportOf(observation);
+    const argument = observation.subjects[0]?.name.split('#')[1];
+    if (support?.by === undefined) return [];
+    const { others, examples, by } = support;
+    const given = argument === undefined ? 'result' : Number(argument);
+    const elsewhere = examples.filter(({ node }) => node !== observation.site.node);
+    return [{ given, release: by.replace(/^C\./, ''), text: others, examples: elsewhere }];
+  }
+
+  private announcedOf(name: string, call: Node): Suggested[] {
+    // A result that nobody takes may be a status.
+    if (call.parent?.kind === 'expression_statement') return [];
+    const [first] = this.announcements.of(name).flatMap(({ says, text }): Suggested[] => {
+      if (says.kind !== 'gives') return [];
+      const { of: given, release } = says;
+      if (release !== undefined) return [{ given, release, text, examples: [] }];
+      const byType = given === 'result' ? this.endOfType(call) : undefined;
+      const known =
+        byType === undefined
+          ? ''
+          : `, and the package frees a \`${byType.type}\` with \`C.${byType.release}\``;
+      return [{ given, release: byType?.release, text: `${text}${known}`, examples: [] }];
+    });
+    return first === undefined ? [] : [first];
+  }
+
+  /** What the package ends other objects of the same C type with. */
+  private endOfType(call: Node): { readonly type: string; readonly release: string } | undefined {
+    const type = cTypeBehind(this.pkg.types.ofExpression(call));
+    const [most] = type === undefined ? [] : this.pairs.ofType(type);
+    return type === undefined || most === undefined ? undefined : { type, release: most.release };
+  }
+
+  /**
+   * What siblings free is memory, and a result of a type that nobody knows may be a pointer. A name announces nothing of
+   * a status, and a struct that a call fills may have nothing in it to free, as where it tells of an error.
+   */
+  private isPlausible(call: Node, name: string, suggested: Suggested, place: Node | undefined): boolean {
+    const type = this.pkg.types.ofExpression(place ?? call);
+    if (type.kind === 'pointer' || type.kind === 'unsafe-pointer') return true;
+    if (place !== undefined || suggested.given !== 'result') return false;
+    if (suggested.examples.length > 0) return mayBePointer(type);
+    const declared = this.pkg.c.function(name)?.type.result;
+    return declared !== undefined && this.pkg.c.resolve(declared).kind === 'pointer';
+  }
+
+  private gift(call: Node, name: string, suggested: Suggested, fn: GoFunction): SuggestedGift[] {
+    const { given, release, text, examples } = suggested;
+    const argument = given === 'result' ? undefined : argumentsOf(call)[given];
+    const place = argument === undefined ? undefined : addressedPlace(argument, this.pkg);
+    if (!this.isPlausible(call, name, suggested, place)) return [];
+    const flow = this.owners.flowOf(fn);
+    const node = flow.nodeAt(call);
+    if (node === undefined || !flow.facts.isReachable(node)) return [];
+    const acquisition: Acquisition = {
+      call,
+      node,
+      callee: `C.${name}`,
+      way: place === undefined ? { kind: 'result', index: 0 } : { kind: 'place', place },
+      gift: {
+        release: release === undefined ? [] : [release],
+        path: [],
+        confidence: 'question',
+        basis: { kind: 'precedent', text },
+        // A null pointer is nothing to free.
+        ...(place === undefined ? { failure: { kind: 'status', failure: 'null' } as const } : {}),
+      },
+    };
+    return [{ acquisition, text, examples }];
+  }
+}
