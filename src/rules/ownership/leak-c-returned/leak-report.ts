@@ -74,12 +74,18 @@ function reportOf(leak: OwnedLeak, given: GivenMemory, pass: Pass, wording: Leak
 /** The variable or field that led to the memory last, in words; undefined where none did. */
 export function holderName({ holder }: OwnedLeak, { acquisition }: GivenMemory): string | undefined {
   if (holder === undefined) return undefined;
-  const path = acquisition.gift.path.join('');
+  const { gift, way } = acquisition;
+  const path = way.kind === 'result' ? gift.path.join('') : '';
   // What the caller has is the value that carries it, whatever the field is called.
   const [name = '', inside] = (
     holder.endsWith(path) ? holder.slice(0, holder.length - path.length) : holder
   ).split('[]');
   return inside === undefined ? `\`${name}\`` : `an element of \`${name}\``;
+}
+
+/** A text that stands at the start of a sentence. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What frees it, as the code can write it. */

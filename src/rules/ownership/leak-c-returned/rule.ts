@@ -6,7 +6,7 @@ import { deferFix } from './defer-fix.ts';
 import docs from './docs.ts';
 import { givenMemory } from './given-memory.ts';
 import type { GivenMemory } from './given-memory.ts';
-import { askedText, checkGiven, holderName, releaseText } from './leak-report.ts';
+import { askedText, capitalised, checkGiven, holderName, releaseText } from './leak-report.ts';
 
 export default defineRule({
   id: 'leak-c-returned',
@@ -40,8 +40,4 @@ function message(leak: OwnedLeak, given: GivenMemory): string {
   if (name === undefined)
     return `\`${callee}\` gives memory that nothing holds and that is never freed; ${release} frees it`;
   return `${capitalised(what)} is never freed; ${release} frees it`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -4,7 +4,14 @@ import { ownership } from '../../../flow/ownership/ownership.ts';
 import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
 import { givenMemory } from '../leak-c-returned/given-memory.ts';
 import type { GivenMemory } from '../leak-c-returned/given-memory.ts';
-import { askedText, checkGiven, endOf, holderName, releaseText } from '../leak-c-returned/leak-report.ts';
+import {
+  askedText,
+  capitalised,
+  checkGiven,
+  endOf,
+  holderName,
+  releaseText,
+} from '../leak-c-returned/leak-report.ts';
 import docs from './docs.ts';
 
 export default defineRule({
@@ -33,7 +40,7 @@ function message(leak: OwnedLeak, given: GivenMemory): string {
   const where = `${placeText(leak)} at line ${String(endOf(leak, given).line)}`;
   if (leak.asked !== undefined)
     return `Does ${askedText(leak.asked, given)} keep ${what}? If it does not, it is not freed ${where}`;
-  return `${what} is not freed ${where}; ${releaseText(given)} frees it`;
+  return `${capitalised(what)} is not freed ${where}; ${releaseText(given)} frees it`;
 }
 
 function placeText({ end }: OwnedLeak): string {
