@@ -1,5 +1,6 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
+import type { WrapperTypes } from '../../semantic/wrapper/model.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { CallEffect } from './effect.ts';
 import { functionFlows } from '../function-flow.ts';
@@ -8,6 +9,8 @@ import { acquisitionsOf, loansOf } from './acquisitions.ts';
 import type { Acquisition } from './acquisitions.ts';
 import { CSummaries } from './c-summaries.ts';
 import type { CallEffects } from './call-effects.ts';
+import { handlesGivenAway } from './given-away.ts';
+import type { GivenHandle } from './given-away.ts';
 import { GoSummaries } from './go-summaries.ts';
 import { fateOf } from './leak.ts';
 import type { Fate } from './leak.ts';
@@ -99,6 +102,11 @@ export class Ownership {
       this.aftermaths.set(release, aftermath);
     }
     return aftermath;
+  }
+
+  /** The handles of wrappers that a function gives to C, and who frees them all the same. */
+  handlesGivenAway(fn: GoFunction, wrappers: () => WrapperTypes): readonly GivenHandle[] {
+    return handlesGivenAway(fn, this.effects, wrappers, this.package);
   }
 
   /** What becomes of it on all paths behind. */

@@ -1,0 +1,60 @@
+import type { Pass } from '../../../engine/rule.ts';
+import type { GivenHandle } from '../../../flow/ownership/given-away.ts';
+import { ownership } from '../../../flow/ownership/ownership.ts';
+import type { GoFunction } from '../../../semantic/package.ts';
+import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
+
+/** Reports the handles that a function gives to C while the wrapper goes on to free them, too. */
+export function checkGivenAway(pass: Pass, fn: GoFunction): void {
+  if (fn.file.constraint.isTest) return;
+  for (const given of pass.use(ownership).handlesGivenAway(fn, () => pass.use(wrapperTypes)))
+    check(pass, given);
+}
+
+function check(pass: Pass, { fn, call, callee, at, outcome }: GivenHandle): void {
+  const { file } = fn;
+  const taken = {
+    location: pass.location(file, call),
+    message: `\`C.${callee}\` becomes the owner of \`${at.text}\`, and frees it some time`,
+  };
+  switch (outcome.kind) {
+    case 'none':
+      pass.clear(() => ({ at: call, file, reason: outcome.reason }));
+      return;
+    case 'cleanup': {
+      const { wrapper, cleanup, by } = outcome;
+      pass.report({
+        at: call,
+        file,
+        confidence: 'likely',
+        message: `\`${at.text}\` is freed twice, by \`C.${callee}\`, which becomes its owner, and by the ${cleanup.kind} of \`${wrapper.name}\``,
+        steps: [
+          taken,
+          {
+            location: pass.location(cleanup.file, cleanup.call),
+            message: `the ${cleanup.kind} stays set, and frees it with \`C.${by}\``,
+          },
+        ],
+      });
+      return;
+    }
+    case 'release': {
+      const { wrapper, release } = outcome;
+      const where = pass.package.files.find(({ tree }) => tree === release.call.tree);
+      if (where === undefined) return;
+      pass.report({
+        at: release.call,
+        file: where,
+        confidence: 'likely',
+        message: `\`C.${release.cFunction}\` frees what \`C.${callee}\` has become the owner of: it is freed twice`,
+        steps: [
+          taken,
+          {
+            location: pass.location(where, release.call),
+            message: `\`(*${wrapper.name}).${release.name}\` frees it as well`,
+          },
+        ],
+      });
+    }
+  }
+}
