@@ -9,6 +9,7 @@ import type { Holder } from './holder.ts';
 import { mayChange } from './place-changes.ts';
 import { aliasesOf } from './releases.ts';
 import type { Release } from './releases.ts';
+import { viewsOf } from './views.ts';
 import { pathTo } from './walk/exploration.ts';
 import type { Visit } from './walk/exploration.ts';
 import { deferredLiteral } from './walk/literal-runs.ts';
@@ -38,7 +39,9 @@ export function touchedAfterFreeing(
   flow: FunctionFlow,
   effects: CallEffects,
 ): TouchedAfterFreeing[] {
-  const holders = aliasesOf(release.holder, flow);
+  const aliases = aliasesOf(release.holder, flow);
+  const views = aliases.flatMap((one) => viewsOf(one, release.call, flow, effects));
+  const holders = [...aliases, ...views];
   if (!mayBeTouched(release, holders, flow) || isNilAt(release, flow)) return [];
   const found = follow(release, holders, ['use', 'free'], releases, flow, effects);
   const uses = found.filter(({ event }) => event.kind === 'use');

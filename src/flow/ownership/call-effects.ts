@@ -66,6 +66,12 @@ export class CallEffects {
     return freesInPart(name, this.libraries);
   }
 
+  /** The parameter to whose object the result of a C function belongs, as long as that lives; undefined where none is known. */
+  lenderOf(name: string): number | undefined {
+    const result = this.libraries.factsOf(name)?.facts.result;
+    return result?.kind === 'lends' && typeof result.from === 'number' ? result.from : undefined;
+  }
+
   /** Whether a C function adds a reference that another one gives back. */
   addsReference(name: string, release: string): boolean {
     const facts = this.libraries.factsOf(name)?.facts;

@@ -91,7 +91,9 @@ function outcomeOf(
       effects.mayFree(cFunction) &&
       !effects.freesInPart(cFunction) &&
       node !== fn.node &&
-      (guard === undefined || guard.kind === 'handle'),
+      (guard === undefined || guard.kind === 'handle') &&
+      // Who gives the one handle that there is gives the whole away, and whoever calls it may know.
+      wrapper.releases.some((one) => one.node === node && one.path !== handle.path),
   );
   if (release === undefined) return none('no method surely frees it again');
   const isForgotten = fieldIsCleared(handle.path, release, pkg);
@@ -109,7 +111,7 @@ function otherUse(symbol: GoSymbol, call: Node, { body }: GoFunction, pkg: Packa
   const mentions = (node: Node): boolean => node.all('identifier').some(isOf);
   const isSet = body
     .all('assignment_statement')
-    .find((one) => one.start > call.end && one.childrenOf('left').some(mentions));
+    .find((one) => one.end >= call.end && one.childrenOf('left').some(mentions));
   if (isSet !== undefined) return isSet;
   return body.all('call_expression').find((one) => {
     if (one === call || one.contains(call) || !mentions(one)) return false;

@@ -5,8 +5,10 @@ import { short } from '../../code-text.ts';
 import { useOf } from '../../value-use.ts';
 import type { Holder } from '../holder.ts';
 import { useText } from '../use-words.ts';
+import { isCopied } from '../views.ts';
 import { held } from './aliasing.ts';
 import type { Going, Point, Way } from './point.ts';
+import { returned } from './returns.ts';
 
 /** The memory is read or written. */
 export function touched(point: Point, at: Node, by: string, holder: Holder, way: Going): Way[] {
@@ -39,7 +41,18 @@ export function viewed(point: Point, node: Node, holder: Holder, way: Going): Wa
   const view = viewOf(node, point.pkg);
   const use = useOf(view, point.pkg);
   point.remark(node, 'a view over its memory is made');
+  if (isCopied(node, point.pkg)) return touched(point, node, 'a copy', holder, way);
   switch (use.kind) {
+    case 'element': {
+      const outer = use.use.kind === 'address' ? useOf(use.use.node, point.pkg) : use.use;
+      if (point.options.isReleased === true && outer.kind === 'return')
+        return returned(point, use.container, ['[]'], holder, way);
+      const message = 'a view over its memory is put into another value';
+      return point.handled(node, 'out of sight', message, way);
+    }
+    case 'return':
+      if (point.options.isReleased === true) return returned(point, view, [], holder, way);
+      return point.handled(node, 'out of sight', 'a view over its memory leaves this function', way);
     case 'alias':
       return held(point, view, { symbol: use.symbol, path: [], isView: true }, way);
     case 'go-argument':

@@ -5,6 +5,7 @@ import { useOf } from '../../value-use.ts';
 import type { ValueUse } from '../../value-use.ts';
 import type { CallEffect } from '../effect.ts';
 import { elementPath } from '../holder.ts';
+import { isCopied } from '../views.ts';
 import type { Holder, Reach } from '../holder.ts';
 import { unfollowed, useText } from '../use-words.ts';
 import { dereferenced, touched, viewed } from './access.ts';
@@ -49,6 +50,7 @@ export function used(
 ): Way[] {
   const { pkg, effects } = point;
   const isPointer = rest.length === 0;
+  if (holder.isView && isPointer && isCopied(node, pkg)) return touched(point, node, 'a copy', holder, way);
   switch (use.kind) {
     case 'compare':
     case 'discard':

@@ -3,6 +3,7 @@ package given
 /*
 #include <openssl/ssl.h>
 #include <rocksdb/c.h>
+#include <libxml/xpath.h>
 
 static long add_extra_cert(SSL_CTX *ctx, X509 *cert) {
 	return SSL_CTX_add_extra_chain_cert(ctx, cert);
@@ -148,4 +149,26 @@ func (t *Transform) Destroy() { C.rocksdb_slicetransform_destroy(t.c) } // ok: o
 // Use says in words that the transform is the options' from then on.
 func (o *Options) Use(t *Transform) {
 	C.rocksdb_options_set_prefix_extractor(o.c, t.c) // ok: whoever calls knows not to destroy it
+}
+
+// Expression holds a result that a function may replace.
+type Expression struct {
+	context *C.xmlXPathContext
+	result  *C.xmlXPathObject
+}
+
+// Bool puts the new object in the place of the one that it gave away.
+func (e *Expression) Bool() bool {
+	e.result = C.xmlXPathConvertBoolean(e.result) // ok: the field gets another value
+	return e.result.boolval != 0
+}
+
+func (e *Expression) Free() {
+	C.xmlXPathFreeContext(e.context)
+	C.xmlXPathFreeObject(e.result)
+}
+
+// Consume ends the transform itself.
+func (t *Transform) Consume(o *Options) {
+	C.rocksdb_options_set_prefix_extractor(o.c, t.c) // ok: it is all that there is of the transform
 }

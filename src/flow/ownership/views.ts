@@ -1,0 +1,106 @@
+import { argumentsOf, calleeOf, isCall, throughParens, unparen } from '../../semantic/callee.ts';
+import type { Package } from '../../semantic/package.ts';
+import type { Node } from '../../syntax/tree.ts';
+import { isAssignedOnce } from '../conditions.ts';
+import type { FunctionFlow } from '../function-flow.ts';
+import { unconverted } from '../value-use.ts';
+import type { CallEffects } from './call-effects.ts';
+import { placePath, sameHolder } from './holder.ts';
+import type { Holder } from './holder.ts';
+
+/**
+ * The variables that hold a window on what a place leads to: a slice, string or pointer into its memory, or what a
+ * table says that C lends out of it. Each is given its value once, above a point, and the place does not change at all.
+ */
+export function viewsOf(holder: Holder, above: Node, flow: FunctionFlow, effects: CallEffects): Holder[] {
+  const pkg = flow.package;
+  if (holder.path.length > 0 || !isAssignedOnce(holder.symbol, pkg)) return [];
+  const found: Holder[] = [];
+  for (const name of flow.function.body.all('identifier')) {
+    if (name.start >= above.start) break;
+    const symbol = pkg.symbolOf(name);
+    if (symbol?.kind !== 'variable' || symbol.declaration !== name || symbol.role !== 'local') continue;
+    if (symbol.owner !== flow.function.node || symbol.value?.count !== 1) continue;
+    if (!isAssignedOnce(symbol, pkg)) continue;
+    const place = windowOn(symbol.value.node, pkg, effects);
+    const source = place === undefined ? undefined : placePath(place, pkg);
+    if (source === undefined) continue;
+    if ([holder, ...found].some((one) => sameHolder({ ...source, isView: one.isView }, one)))
+      found.push({ symbol, path: [], isView: true });
+  }
+  return found;
+}
+
+/** The place on whose memory an expression is a window; undefined where it is none, or just the pointer itself. */
+function windowOn(value: Node, pkg: Package, effects: CallEffects): Node | undefined {
+  let current = unparen(value);
+  let isWindow = false;
+  for (;;) {
+    const inner = innerOf(current, pkg, effects);
+    if (inner === undefined) break;
+    isWindow ||= inner.isWindow;
+    current = unparen(inner.node);
+  }
+  return isWindow ? current : undefined;
+}
+
+function innerOf(
+  node: Node,
+  pkg: Package,
+  effects: CallEffects,
+): { readonly node: Node; readonly isWindow: boolean } | undefined {
+  if (node.kind === 'slice_expression') {
+    const operand = node.child('operand');
+    return operand === undefined ? undefined : { node: operand, isWindow: true };
+  }
+  if (!isCall(node)) return undefined;
+  const callee = calleeOf(node, pkg);
+  const [first] = argumentsOf(node);
+  if (first === undefined) return undefined;
+  switch (callee.kind) {
+    case 'conversion': {
+      const { kind } = pkg.types.ofExpression(node);
+      return kind === 'pointer' || kind === 'unsafe-pointer' ? { node: first, isWindow: false } : undefined;
+    }
+    case 'package':
+      return callee.path === 'unsafe' && /^(Slice|String|Add)$/.test(callee.name)
+        ? { node: first, isWindow: true }
+        : undefined;
+    case 'c': {
+      const lender = effects.lenderOf(callee.name);
+      const owner = lender === undefined ? undefined : argumentsOf(node)[lender];
+      return owner === undefined ? undefined : { node: unconverted(owner, pkg), isWindow: true };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Whether a view is copied before anything else sees it: `string(b)` of a slice, `[]byte(s)` of a string, `s + t`.
+ * Where the types are not known it is taken to be.
+ */
+export function isCopied(view: Node, pkg: Package): boolean {
+  for (let node = throughParens(view); ;) {
+    const { parent } = node;
+    if (parent === undefined) return false;
+    if (parent.kind === 'binary_expression') return true;
+    if (parent.kind === 'slice_expression' && node.field === 'operand') {
+      node = throughParens(parent);
+      continue;
+    }
+    const call = parent.kind === 'argument_list' ? parent.parent : parent;
+    const callee = call === undefined || !isCall(call) ? undefined : calleeOf(call, pkg);
+    if (call === undefined || callee === undefined) return false;
+    if (callee.kind === 'package' && callee.path === 'unsafe' && argumentsOf(call)[0] === node) {
+      node = throughParens(call);
+      continue;
+    }
+    if (callee.kind !== 'conversion') return false;
+    const made = pkg.types.underlying(pkg.types.ofExpression(call));
+    const given = pkg.types.underlying(pkg.types.ofExpression(node));
+    const isText = made.kind === 'basic' && made.name === 'string';
+    if ((isText || made.kind === 'slice') && made.kind !== given.kind) return true;
+    node = throughParens(call);
+  }
+}
