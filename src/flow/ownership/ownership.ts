@@ -18,6 +18,8 @@ import { aftermathOf } from './aftermath.ts';
 import type { Aftermath } from './aftermath.ts';
 import { touchedAfterFreeing } from './after-freeing.ts';
 import type { TouchedAfterFreeing } from './after-freeing.ts';
+import { freedByItself } from './own-frees.ts';
+import type { FreedByItself } from './own-frees.ts';
 import { releasesOf } from './releases.ts';
 import type { Release } from './releases.ts';
 
@@ -102,6 +104,11 @@ export class Ownership {
       this.aftermaths.set(release, aftermath);
     }
     return aftermath;
+  }
+
+  /** What a function frees itself of what unknown C functions give. */
+  freedByItself(fn: GoFunction): readonly FreedByItself[] {
+    return freedByItself(fn, () => this.flows(fn), this.effects, this.known, this.package);
   }
 
   /** The handles of wrappers that a function gives to C, and who frees them all the same. */

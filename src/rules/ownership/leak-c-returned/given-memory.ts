@@ -34,18 +34,21 @@ export type Outcome =
 export function givenMemory(pass: Pass, fn: GoFunction): GivenMemory[] {
   const owners = pass.use(ownership);
   const acquisitions = owners.acquisitionsOf(fn).filter(({ callee }) => callee !== 'C.CString');
-  if (acquisitions.length === 0) return [];
-  const flow = owners.flowOf(fn);
-  return acquisitions.map((acquisition) => ({
+  return acquisitions.map((acquisition) => givenBy(acquisition, fn, pass));
+}
+
+export function givenBy(acquisition: Acquisition, fn: GoFunction, pass: Pass): GivenMemory {
+  const owners = pass.use(ownership);
+  return {
     fn,
-    flow,
+    flow: owners.flowOf(fn),
     owners,
     acquisition,
     // The wrapper types of a package take long to find, and matter only to what is lost.
     get wrapper(): WrapperType | undefined {
       return carrierOf(acquisition, pass);
     },
-  }));
+  };
 }
 
 export function outcomeOf(given: GivenMemory, pkg: Package): Outcome {

@@ -66,7 +66,9 @@ function reportOf(leak: OwnedLeak, given: GivenMemory, pass: Pass, wording: Leak
       leak.end === 'dropped'
         ? droppedSteps(story, pass, fn, giver)
         : withGiver(pathStates(pass, fn, story, remarksAlong(given))),
-    ...(leak.asked === undefined ? {} : { confidence: 'question' as const, severity: 'info' as const }),
+    ...(leak.asked === undefined && acquisition.gift.confidence === 'known'
+      ? {}
+      : { confidence: 'question' as const, severity: 'info' as const }),
     ...(fix === undefined ? {} : { fix }),
   };
 }
@@ -124,6 +126,7 @@ function endText(leak: OwnedLeak): string {
 
 function originText(given: GivenMemory): string {
   const { callee, gift } = given.acquisition;
+  if (gift.basis.kind === 'precedent') return `\`${callee}\` gives it, and ${gift.basis.text}`;
   const gives = `\`${callee}\` gives memory that its caller has to free, with ${releaseText(given)}`;
   const source = gift.basis.kind === 'table' ? gift.basis.source : '';
   return source === '' ? gives : `${gives}: ${source}`;

@@ -1,8 +1,11 @@
 import { defineRule } from '../../../engine/rule.ts';
+import type { Pass } from '../../../engine/rule.ts';
 import type { OwnedLeak } from '../../../flow/ownership/leak.ts';
+import { mayBeOwnOn } from '../../../flow/ownership/own-frees.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
+import type { GoFunction } from '../../../semantic/package.ts';
 import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
-import { givenMemory } from '../leak-c-returned/given-memory.ts';
+import { givenBy, givenMemory } from '../leak-c-returned/given-memory.ts';
 import type { GivenMemory } from '../leak-c-returned/given-memory.ts';
 import {
   askedText,
@@ -29,9 +32,22 @@ export default defineRule({
       for (const given of givenMemory(pass, fn)) {
         checkGiven(given, pass, ({ handledElsewhere }) => handledElsewhere, otherwise, { message });
       }
+      checkOwn(pass, fn);
     }
   },
 });
+
+/** What the function itself frees on another path: nobody else tells of that. */
+function checkOwn(pass: Pass, fn: GoFunction): void {
+  if (fn.file.constraint.isTest) return;
+  const otherwise = 'the return that it is lost at is one that the free comes to as well';
+  for (const freed of pass.use(ownership).freedByItself(fn)) {
+    const given = givenBy(freed.acquisition, fn, pass);
+    const isOwn = (leak: OwnedLeak): boolean =>
+      leak.handledElsewhere && leak.asked === undefined && mayBeOwnOn(leak, freed);
+    checkGiven(given, pass, isOwn, otherwise, { message });
+  }
+}
 
 function message(leak: OwnedLeak, given: GivenMemory): string {
   const { callee } = given.acquisition;
@@ -40,6 +56,11 @@ function message(leak: OwnedLeak, given: GivenMemory): string {
   const where = `${placeText(leak)} at line ${String(endOf(leak, given).line)}`;
   if (leak.asked !== undefined)
     return `Does ${askedText(leak.asked, given)} keep ${what}? If it does not, it is not freed ${where}`;
+  const { basis, confidence } = given.acquisition.gift;
+  if (basis.kind === 'precedent') {
+    const text = `${what} is not freed ${where}, while ${basis.text}`;
+    return confidence === 'question' ? `${text}: is that meant?` : text;
+  }
   return `${capitalised(what)} is not freed ${where}; ${releaseText(given)} frees it`;
 }
 
