@@ -1,14 +1,36 @@
 import type { Pass } from '../../../engine/rule.ts';
 import type { GivenHandle } from '../../../flow/ownership/given-away.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
-import type { GoFunction } from '../../../semantic/package.ts';
+import { calleeOf } from '../../../semantic/callee.ts';
 import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
+import { usesCgo } from '../../../syntax/go-file.ts';
+import type { Node } from '../../../syntax/tree.ts';
 
-/** Reports the handles that a function gives to C while the wrapper goes on to free them, too. */
-export function checkGivenAway(pass: Pass, fn: GoFunction): void {
-  if (fn.file.constraint.isTest) return;
-  for (const given of pass.use(ownership).handlesGivenAway(fn, () => pass.use(wrapperTypes)))
-    check(pass, given);
+/**
+ * Reports the handles that some function gives to C while the wrapper goes on to free them, too. The free that is told
+ * of may stand in another function than the gift, and only one of the two may be what is looked at.
+ */
+export function checkGivenAway(pass: Pass): void {
+  const owners = pass.use(ownership);
+  const subjects = pass.functions().filter(({ file }) => usesCgo(file));
+  const isLookedAt = (node: Node): boolean => subjects.some((fn) => fn.node.contains(node));
+  const mayFree = subjects.some((fn) =>
+    fn.body.all('call_expression').some((call) => {
+      const callee = calleeOf(call, pass.package);
+      return callee.kind === 'c' && owners.effects.mayFree(callee.name);
+    }),
+  );
+  const told = new Set<Node>();
+  for (const fn of mayFree ? pass.package.functions() : subjects) {
+    if (fn.file.constraint.isTest || !usesCgo(fn.file)) continue;
+    for (const given of owners.handlesGivenAway(fn, () => pass.use(wrapperTypes))) {
+      const { call, outcome } = given;
+      const at = outcome.kind === 'release' ? outcome.release.call : call;
+      if (told.has(at) || !isLookedAt(at)) continue;
+      told.add(at);
+      check(pass, given);
+    }
+  }
 }
 
 function check(pass: Pass, { fn, call, callee, at, outcome }: GivenHandle): void {

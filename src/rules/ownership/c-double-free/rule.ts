@@ -29,11 +29,11 @@ export default defineRule({
   docs,
   requires: [ownership, wrapperTypes],
   run(pass) {
+    checkGivenAway(pass);
     const looked = new Set<Node>();
     for (const fn of pass.functions()) {
       if (!usesCgo(fn.file)) continue;
       const owners = pass.use(ownership);
-      checkGivenAway(pass, fn);
       const releases = owners.releasesOf(fn);
       const pairs: Pair[] = [];
       for (const release of releases) {
