@@ -65,7 +65,16 @@ describe('the built-in tables', () => {
     ['sqlite3_bind_text', 2, { kind: 'destructor-decides', destructor: 4 }],
     ['putenv', 0, { kind: 'keeps', in: 'static', until: [] }],
     ['SSL_set_bio', 1, { kind: 'takes', onSuccessOnly: false }],
-    ['deflateInit_', 0, { kind: 'gives', release: ['deflateEnd'], evenOnFailure: false, inPlace: true }],
+    [
+      'deflateInit_',
+      0,
+      { kind: 'gives', release: ['deflateEnd'], evenOnFailure: false, inPlace: true, each: false },
+    ],
+    [
+      'rocksdb_multi_get',
+      5,
+      { kind: 'gives', release: ['rocksdb_free'], evenOnFailure: true, inPlace: false, each: true },
+    ],
   ])('know of %s parameter %i', (name, index, fact) => {
     expect(known.factsOf(name)?.facts.parameters.get(index)).toEqual(fact);
   });

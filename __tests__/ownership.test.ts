@@ -24,6 +24,8 @@ const table = readTable({
     thing_find: { fails: 'negative', parameters: { 0: { gives: 'thing_free' } } },
     thing_load: { fails: { sets: 1 }, result: { gives: 'thing_free', 'may-be-null': true } },
     thing_name: { result: { lends: 0 } },
+    thing_list: { parameters: { 0: { gives: 'thing_free', 'even-on-failure': true, each: true } } },
+    thing_items: { parameters: { 0: { gives: 'thing_free', 'in-place': true } } },
     thing_use: { parameters: { 0: 'reads' } },
     thing_adopt: { fails: 'nonzero', parameters: { 1: { takes: true, 'on-success-only': true } } },
     thing_attach: { parameters: { 1: { keeps: 0, until: ['thing_free'] } } },
@@ -50,6 +52,7 @@ var kept *C.thing
 func keep(p *C.thing) { kept = p }
 func look(p *C.thing) { C.thing_use(p) }
 func drop(p *C.thing) { if p != nil { C.thing_free(p) } }
+func first(ps []*C.thing) **C.thing { return (**C.thing)(unsafe.Pointer(unsafe.SliceData(ps))) }
 func dropAll(ps []*C.thing) { for _, p := range ps { C.thing_free(p) } }
 func again(n int, p *C.thing) { if n > 0 { again(n-1, p); return }; C.thing_free(p) }
 func cast(p *C.thing) unsafe.Pointer { return unsafe.Pointer(p) }
@@ -244,6 +247,43 @@ describe('containers', () => {
     ['p := makeT().p; C.thing_free(p)', 'ok'],
     ['n = makeT().n', 'leak dropped'],
     ['s := []T{{p: C.thing_new()}}; _ = s[0].n', 'leak exit s[].p'],
+  ])('%s', (body, expected) => {
+    expect(fate(body, '(g *T, n int)')).toBe(expected);
+  });
+});
+
+describe('arrays that C fills', () => {
+  test.each([
+    ['s := make([]*C.thing, n); C.thing_list(&s[0], n); if ok() { return }; dropAll(s)', 'leak exit s[]'],
+    ['s := make([]*C.thing, n); C.thing_list(&s[0], n); defer dropAll(s); if ok() { return }', 'ok'],
+    ['s := make([]*C.thing, n); C.thing_list(first(s), n); if ok() { return }; dropAll(s)', 'leak exit s[]'],
+    ['s := make([]*C.thing, n); C.thing_list(first(s), n); for i := range s { drop(s[i]) }', 'ok'],
+    ['s := make([]*C.thing, n); C.thing_list(first(s), n); g.all = s', 'ok'],
+    [
+      's := make([]*C.thing, n); C.thing_list(unsafe.SliceData(s), n); for _, p := range s { C.thing_use(p) }',
+      'leak exit s[]',
+    ],
+    [
+      's := make([]*C.thing, n); C.thing_list(&s[0], n); for i := range s { p := s[i]; C.thing_use(p) }',
+      'leak exit s[]',
+    ],
+    ['s := make([]*C.thing, n); C.thing_list(&s[0], n); for i := range s { p := s[i]; drop(p) }', 'ok'],
+    ['s := make([]*C.thing, n); C.thing_list(&s[0], n); for i := range s { p := s[i]; g.p = p }', 'ok'],
+    [
+      's := make([]*C.thing, n); C.thing_list(&s[0], n); for i := range s { p := s[i]; q := p; C.thing_free(q) }',
+      'ok',
+    ],
+    [
+      's := make([]C.item, n); C.thing_items(&s[0], n); for i := range s { e := s[i]; println(C.GoString(e.name)) }',
+      'leak exit s[]',
+    ],
+    // The member may be freed where it goes to.
+    [
+      'var a []*C.char; s := make([]C.item, n); C.thing_items(&s[0], n); for i := range s { e := s[i]; a = append(a, e.name) }',
+      'ok',
+    ],
+    ['s := make([]C.item, n); C.thing_items(&s[0], n); for _, e := range s { g.name = e.name }', 'ok'],
+    ['s := make([]C.item, n); C.thing_items(&s[0], n); for i := range s { C.thing_free(&s[i]) }', 'ok'],
   ])('%s', (body, expected) => {
     expect(fate(body, '(g *T, n int)')).toBe(expected);
   });

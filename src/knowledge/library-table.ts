@@ -155,6 +155,7 @@ function parameterFact(table: ParameterTable): ParameterFact {
       release: list(table.gives),
       evenOnFailure: table['even-on-failure'] ?? false,
       inPlace: table['in-place'] ?? false,
+      each: table.each ?? false,
     };
   }
   throw new Error('a parameter without a fact was not refused');

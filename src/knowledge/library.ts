@@ -62,6 +62,8 @@ export type ParameterFact =
       readonly evenOnFailure: boolean;
       /** The struct that it points to gets members that need `release`, e.g. `git_buf`: release takes `p` itself. */
       readonly inPlace: boolean;
+      /** `p` is an array of the caller's, and each of its elements gets such an object, or null. */
+      readonly each: boolean;
     }
   /** `*p` gets a pointer that stays somebody else's. */
   | { readonly kind: 'lends'; readonly from: number | 'static' | 'thread' }

@@ -8,6 +8,7 @@ import { short } from '../code-text.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { addressedPlace, failureOf } from './failure.ts';
 import type { Gift } from './effect.ts';
+import { filledElements } from './filled-elements.ts';
 import type { KnownFunctions } from './c-summaries.ts';
 
 /** A call at which a function comes to own C memory; the facts may still say that no path leads to it. */
@@ -135,11 +136,12 @@ function giftsOfC(
   for (const [index, fact] of facts.parameters) {
     const argument = argumentsOf(call)[index];
     if (fact.kind !== 'gives' || argument === undefined) continue;
-    const place = addressedPlace(argument, pkg);
+    const place = fact.each ? filledElements(argument, pkg) : addressedPlace(argument, pkg);
     if (place === undefined) continue;
+    const path = fact.each ? ['[]'] : [];
     const failure = fact.evenOnFailure || status === undefined ? {} : { failure: status };
     gifts.push({
-      gift: { release: fact.release, path: [], confidence: 'known', basis, ...failure },
+      gift: { release: fact.release, path, confidence: 'known', basis, ...failure },
       way: { kind: 'place', place },
     });
   }

@@ -12,6 +12,7 @@ import type { Holder } from './holder.ts';
 import { mayChange } from './place-changes.ts';
 import { aliasesOf } from './releases.ts';
 import type { Release } from './releases.ts';
+import { viewsOf } from './views.ts';
 import { pathTo } from './walk/exploration.ts';
 import type { Visit } from './walk/exploration.ts';
 import { deferredLiteral, deferredLiterals } from './walk/literal-runs.ts';
@@ -41,7 +42,9 @@ export function touchedAfterFreeing(
   flow: FunctionFlow,
   effects: CallEffects,
 ): TouchedAfterFreeing[] {
-  const holders = aliasesOf(release.holder, flow);
+  const aliases = aliasesOf(release.holder, flow);
+  const views = aliases.flatMap((one) => viewsOf(one, release.call, flow, effects));
+  const holders = [...aliases, ...views];
   if (!mayBeTouched(release, holders, flow, effects)) return [];
   if (!flow.facts.isReachable(release.node) || isNilAt(release, flow)) return [];
   const found = follow(release, holders, ['use', 'free'], releases, flow, effects);

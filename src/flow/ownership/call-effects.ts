@@ -55,6 +55,33 @@ export class CallEffects {
     return found !== undefined && [...found.facts.parameters.values()].some(({ kind }) => kind === 'frees');
   }
 
+  /** Whether some table or body says that a C function becomes the owner of an argument. */
+  mayTake(name: string): boolean {
+    const found = this.libraries.factsOf(name);
+    return found !== undefined && [...found.facts.parameters.values()].some(({ kind }) => kind === 'takes');
+  }
+
+  /** Whether a C function that frees may leave the object: see `freesInPart`. */
+  freesInPart(name: string): boolean {
+    return freesInPart(name, this.libraries);
+  }
+
+  /** The parameter to whose object the result of a C function belongs, as long as that lives; undefined where none is known. */
+  lenderOf(name: string): number | undefined {
+    const result = this.libraries.factsOf(name)?.facts.result;
+    return result?.kind === 'lends' && typeof result.from === 'number' ? result.from : undefined;
+  }
+
+  /** Whether a C function adds a reference that another one gives back. */
+  addsReference(name: string, release: string): boolean {
+    const facts = this.libraries.factsOf(name)?.facts;
+    if (facts === undefined) return false;
+    if (facts.result?.kind === 'argument' && facts.result.release.includes(release)) return true;
+    return [...facts.parameters.values()].some(
+      (fact) => fact.kind === 'references' && fact.release.includes(release),
+    );
+  }
+
   /** Whether a call of Go code of the package may come to C. */
   mayReachC(callee: Callee): boolean {
     if (callee.kind === 'function') return this.summaries.reachesC(callee.symbol.name);

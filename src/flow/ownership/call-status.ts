@@ -19,6 +19,7 @@ export function factsOfOutcome(
 ): Fact[] {
   const succeeds = outcome === 'succeeds';
   if (sign.kind === 'set') return [nilFact(sign.place, succeeds, pkg)];
+  if (sign.kind === 'left-null') return [nilFact(sign.place, !succeeds, pkg)];
   const expression = throughParens(call);
   if (sign.kind === 'error') {
     const target = targetOf(expression, sign.result);

@@ -50,12 +50,13 @@ export interface CallEffect {
 
 /**
  * How a call says that it failed: by a C function's result, by the error that a Go function returns as result `result`,
- * or in a place whose address it gets and that is null otherwise.
+ * in a place whose address it gets and that is null otherwise, or by leaving null what it is to fill.
  */
 export type FailureSign =
   | { readonly kind: 'status'; readonly failure: Failure }
   | { readonly kind: 'error'; readonly result: number }
-  | { readonly kind: 'set'; readonly place: Node };
+  | { readonly kind: 'set'; readonly place: Node }
+  | { readonly kind: 'left-null'; readonly place: Node };
 
 export function always(effect: Effect, basis: Basis = { kind: 'nothing' }): CallEffect {
   return { outcomes: [{ effect }], basis };

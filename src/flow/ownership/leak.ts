@@ -142,6 +142,8 @@ export function followWhole(
  * the one of the call's own failure: then there is no memory. `ret := C.open(&p); if failed(ctx) { return }`
  */
 function mayHaveFailed({ call, gift, way }: Acquisition, visit: Visit, flow: FunctionFlow): boolean {
+  // Of many elements one may be given though another is not.
+  if (way.kind === 'place' && gift.path.includes('[]')) return false;
   if (visit.state.isUsed || (gift.failure === undefined && way.kind === 'result')) return false;
   const signs =
     gift.failure === undefined

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
+import type { WrapperTypes } from '../../semantic/wrapper/model.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { CallEffect } from './effect.ts';
 import { functionFlows } from '../function-flow.ts';
@@ -9,6 +10,8 @@ import type { Acquisition } from './acquisitions.ts';
 import { cFunctionFacts } from './c-summaries.ts';
 import type { KnownFunctions } from './c-summaries.ts';
 import type { CallEffects } from './call-effects.ts';
+import { handlesGivenAway } from './given-away.ts';
+import type { GivenHandle } from './given-away.ts';
 import { GoSummaries } from './go-summaries.ts';
 import { fateOf } from './leak.ts';
 import type { Fate } from './leak.ts';
@@ -16,6 +19,8 @@ import { aftermathOf } from './aftermath.ts';
 import type { Aftermath } from './aftermath.ts';
 import { touchedAfterFreeing } from './after-freeing.ts';
 import type { TouchedAfterFreeing } from './after-freeing.ts';
+import { freedByItself } from './own-frees.ts';
+import type { FreedByItself } from './own-frees.ts';
 import { releasesOf } from './releases.ts';
 import type { Release } from './releases.ts';
 
@@ -99,6 +104,16 @@ export class Ownership {
       this.aftermaths.set(release, aftermath);
     }
     return aftermath;
+  }
+
+  /** What a function frees itself of what unknown C functions give. */
+  freedByItself(fn: GoFunction): readonly FreedByItself[] {
+    return freedByItself(fn, () => this.flows(fn), this.effects, this.known, this.package);
+  }
+
+  /** The handles of wrappers that a function gives to C, and who frees them all the same. */
+  handlesGivenAway(fn: GoFunction, wrappers: () => WrapperTypes): readonly GivenHandle[] {
+    return handlesGivenAway(fn, this.effects, wrappers, this.package);
   }
 
   /** What becomes of it on all paths behind. */

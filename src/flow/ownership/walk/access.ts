@@ -1,15 +1,16 @@
 import { onlyLooksAt } from '../../../knowledge/go-functions.ts';
-import { argumentsOf, calleeOf, throughParens } from '../../../semantic/callee.ts';
+import { calleeOf, throughParens } from '../../../semantic/callee.ts';
 import type { Callee } from '../../../semantic/callee.ts';
 import type { Package } from '../../../semantic/package.ts';
-import type { Type } from '../../../semantic/types.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import { short } from '../../code-text.ts';
 import { useOf } from '../../value-use.ts';
 import type { Holder } from '../holder.ts';
 import { useText } from '../use-words.ts';
+import { isCopied } from '../views.ts';
 import { held } from './aliasing.ts';
 import type { Going, Point, Way } from './point.ts';
+import { returned } from './returns.ts';
 
 /** The memory is read or written. */
 export function touched(point: Point, at: Node, by: string, holder: Holder, way: Going): Way[] {
@@ -46,7 +47,18 @@ export function viewed(point: Point, node: Node, holder: Holder, way: Going): Wa
   if (ranged !== undefined) return ranged;
   const use = useOf(view, point.pkg);
   point.remark(node, 'a view over its memory is made');
+  if (isCopied(node, point.pkg)) return touched(point, node, 'a copy', holder, way);
   switch (use.kind) {
+    case 'element': {
+      const outer = use.use.kind === 'address' ? useOf(use.use.node, point.pkg) : use.use;
+      if (point.options.isReleased === true && outer.kind === 'return')
+        return returned(point, use.container, ['[]'], holder, way);
+      const message = 'a view over its memory is put into another value';
+      return point.handled(node, 'out of sight', message, way);
+    }
+    case 'return':
+      if (point.options.isReleased === true) return returned(point, view, [], holder, way);
+      return point.handled(node, 'out of sight', 'a view over its memory leaves this function', way);
     case 'alias':
       return held(point, view, { symbol: use.symbol, path: [], isView: true }, way);
     case 'go-argument':
@@ -83,22 +95,6 @@ export function isRangeSource(node: Node): boolean {
   const parent = node.parent;
   const clause = parent?.kind === 'expression_list' ? parent.parent : parent;
   return clause?.kind === 'range_clause' && clause.child('right')?.contains(node) === true;
-}
-
-/** `string(view)`, `[]byte(text)`: Go copies the bytes (https://go.dev/ref/spec#Conversions_to_and_from_a_string_type). */
-export function isCopied(view: Node, pkg: Package): boolean {
-  const value = throughParens(view);
-  const { parent } = value;
-  const call = parent?.kind === 'argument_list' ? parent.parent : parent;
-  if (call?.is('call_expression', 'type_conversion_expression') !== true) return false;
-  const callee = calleeOf(call, pkg);
-  if (callee.kind !== 'conversion' || !argumentsOf(call).includes(value)) return false;
-  const [from, to] = [pkg.types.ofExpression(value), pkg.types.ofTypeNode(callee.type)];
-  return (isString(to) && from.kind === 'slice') || (to.kind === 'slice' && isString(from));
-}
-
-function isString(type: Type): boolean {
-  return type.kind === 'basic' && type.name === 'string';
 }
 
 /** `append(s, view...)`: the elements are copied. */

@@ -22,12 +22,9 @@ export function returned(
   // What a named result holds is what the deferred literals leave in it.
   const isOfLiteral = state.status !== 'freed' && state.ending.length === 0;
   const isNamed = isOfLiteral && node.kind === 'identifier' && point.pkg.symbolOf(node)?.role === 'result';
-  if (
-    isFreed &&
-    !isNamed &&
-    rest.length === 0 &&
-    point.tell({ kind: 'use', at: node, by: '`return`', holder })
-  )
+  // A variable may hold the stale pointer beside what the caller wants; what is made for the caller holds it for use.
+  const isGiven = rest.length === 0 || node.is('composite_literal', 'call_expression');
+  if (isFreed && !isNamed && isGiven && point.tell({ kind: 'use', at: node, by: '`return`', holder }))
     return ['ended'];
   point.remark(node, 'the caller gets it');
   if (point.options.isReleased === true) return [way];

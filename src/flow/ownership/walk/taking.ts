@@ -1,5 +1,6 @@
 import { argumentsOf, calleeOf } from '../../../semantic/callee.ts';
 import type { Package } from '../../../semantic/package.ts';
+import type { GoSymbol } from '../../../semantic/symbol.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import { enclosingFunction } from '../../literals.ts';
 import { useOf } from '../../value-use.ts';
@@ -12,12 +13,13 @@ import type { ObjectState } from './object-state.ts';
 /** Whether code that runs some time, a function literal or a loop's body, frees the memory, or gives it away. */
 export function takes(
   code: Node,
-  state: ObjectState,
+  { holders }: Pick<ObjectState, 'holders'>,
   { effects, pkg }: { readonly effects: CallEffects; readonly pkg: Package },
 ): boolean {
+  const all = [...holders];
   return code.all('identifier').some((name) => {
     const symbol = pkg.symbolOf(name);
-    return state.holders.some((holder) => {
+    return all.some((holder) => {
       if (holder.symbol !== symbol) return false;
       const found = reach(name, holder);
       if (found === undefined) return false;
@@ -31,7 +33,14 @@ export function takes(
         const rest = found.kind === 'container' ? found.rest : [];
         return !onlyBorrows(effects.onArgument(use.call, callee, index, rest));
       }
-      return !['go-copy', 'dereference', 'compare', 'discard', 'overwrite'].includes(use.kind);
+      // `p := s[i]`: what the code does with its own variable follows below.
+      if (use.kind === 'alias' && isFollowed(use.symbol, holder, code)) {
+        const path = found.kind === 'container' ? found.rest : [];
+        all.push({ symbol: use.symbol, path, isView: holder.isView });
+        return false;
+      }
+      if (use.kind === 'dereference') return movesMember(found.node, pkg);
+      return !['go-copy', 'compare', 'discard', 'overwrite'].includes(use.kind);
     });
   });
 }
@@ -64,6 +73,24 @@ export function isOnlyLookedAt(body: Node, holder: Holder, effects: CallEffects,
 
 function borrows({ outcomes }: CallEffect): boolean {
   return outcomes.every(({ effect }) => effect.kind === 'borrows');
+}
+
+/** Whether another variable is declared by the code itself, so that all its uses come behind. */
+function isFollowed(symbol: GoSymbol, holder: Holder, code: Node): boolean {
+  return symbol !== holder.symbol && symbol.role === 'local' && code.contains(symbol.declaration);
+}
+
+/**
+ * Whether a member of a struct of C that lies in a Go variable is kept by something else: `names[i] = item.name`. What
+ * was put into the struct goes with it.
+ */
+function movesMember(struct: Node, pkg: Package): boolean {
+  if (pkg.types.ofExpression(struct).kind !== 'c') return false;
+  let member = struct;
+  while (member.parent?.kind === 'selector_expression' && member.parent.child('operand') === member)
+    member = member.parent;
+  const isNumber = pkg.types.underlying(pkg.types.ofExpression(member)).kind === 'basic';
+  return !isNumber && !['go-copy', 'compare', 'discard', 'dereference'].includes(useOf(member, pkg).kind);
 }
 
 function onlyBorrows({ outcomes }: CallEffect): boolean {

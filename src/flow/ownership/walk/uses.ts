@@ -5,9 +5,10 @@ import { useOf } from '../../value-use.ts';
 import type { ValueUse } from '../../value-use.ts';
 import type { CallEffect } from '../effect.ts';
 import { elementPath } from '../holder.ts';
+import { isCopied } from '../views.ts';
 import type { Holder, Reach } from '../holder.ts';
 import { unfollowed, useText } from '../use-words.ts';
-import { dereferenced, isCopied, isRangeSource, rangedOverMemory, touched, viewed } from './access.ts';
+import { dereferenced, isRangeSource, rangedOverMemory, touched, viewed } from './access.ts';
 import { held, stored } from './aliasing.ts';
 import { afterCall } from './call-outcomes.ts';
 import { withoutHolders } from './object-state.ts';
@@ -49,7 +50,8 @@ export function used(
 ): Way[] {
   const { pkg, effects } = point;
   const isPointer = rest.length === 0;
-  if (isPointer && isCopied(node, pkg)) return touched(point, node, 'a copy of it', holder, way);
+  if (holder.isView && isPointer && isCopied(node, pkg))
+    return touched(point, node, 'a copy of it', holder, way);
   switch (use.kind) {
     case 'compare':
     case 'discard':

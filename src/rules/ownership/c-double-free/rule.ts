@@ -13,9 +13,11 @@ import { accountForOneFree, releasedText, untracked } from '../../../flow/owners
 import type { Release } from '../../../flow/ownership/releases.ts';
 import { callsOf } from '../../../semantic/calls.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
+import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
 import { usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
+import { checkGivenAway } from './given-away.ts';
 
 export default defineRule({
   id: 'c-double-free',
@@ -25,8 +27,9 @@ export default defineRule({
   confidence: 'certain',
   cwe: 415,
   docs,
-  requires: [ownership],
+  requires: [ownership, wrapperTypes],
   run(pass) {
+    checkGivenAway(pass);
     const looked = new Set<Node>();
     for (const fn of pass.functions()) {
       if (!usesCgo(fn.file)) continue;

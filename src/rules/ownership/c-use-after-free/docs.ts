@@ -5,7 +5,10 @@ const docs: RuleDocs = {
   what:
     'On one path a pointer is given to `C.free`, or to a function of C or of the package that is known to ' +
     'free it, and then read, passed on or returned without having ' +
-    'been assigned anew. A return of the pointer beside a deferred free of it counts as well. A ' +
+    'been assigned anew. A return of the pointer beside a deferred free of it counts as well, by ' +
+    'itself or in a struct that is made for the caller; so does a slice or string over the memory, and ' +
+    'what a function of C lends out of an object that is freed (`sqlite3_column_text` behind ' +
+    '`sqlite3_finalize`). A copy of the bytes, a ' +
     'comparison with nil, and a second free, which `c-double-free` reports, are left alone.',
   why:
     'After `free` the allocator may hand the same memory to anybody. C reads another object’s bytes ' +

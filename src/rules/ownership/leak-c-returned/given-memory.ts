@@ -45,23 +45,30 @@ export function givenMemory(pass: Pass, fn: GoFunction): GivenMemory[] {
   const owners = pass.use(ownership);
   const acquisitions = owners.acquisitionsOf(fn).filter(({ callee }) => callee !== 'C.CString');
   const suggested = pass.use(suggestedGifts).of(fn);
-  if (acquisitions.length === 0 && suggested.length === 0) return [];
-  const flow = owners.flowOf(fn);
-  const given: Pick<GivenMemory, 'acquisition' | 'suggestion'>[] = [
-    ...acquisitions.map((acquisition) => ({ acquisition, suggestion: undefined })),
-    ...suggested.map((suggestion) => ({ acquisition: suggestion.acquisition, suggestion })),
+  return [
+    ...acquisitions.map((acquisition) => givenBy(acquisition, fn, pass)),
+    ...suggested.map((suggestion) => givenBy(suggestion.acquisition, fn, pass, suggestion)),
   ];
-  return given.map(({ acquisition, suggestion }) => ({
+}
+
+export function givenBy(
+  acquisition: Acquisition,
+  fn: GoFunction,
+  pass: Pass,
+  suggestion?: SuggestedGift,
+): GivenMemory {
+  const owners = pass.use(ownership);
+  return {
     suggestion,
     fn,
-    flow,
+    flow: owners.flowOf(fn),
     owners,
     acquisition,
     // The wrapper types of a package take long to find, and matter only to what is lost.
     get wrapper(): WrapperType | undefined {
       return carrierOf(acquisition, pass);
     },
-  }));
+  };
 }
 
 export function outcomeOf(given: GivenMemory, pkg: Package): Outcome {

@@ -52,7 +52,8 @@ function reportOf(leak: OwnedLeak, given: GivenMemory, pass: Pass, wording: Leak
   const giver = [...giverStep(given, pass), ...exampleSteps(given, pass)];
   // What is only asked is not mended.
   const fix = given.suggestion === undefined ? wording.fix?.(leak, given) : undefined;
-  const isQuestion = leak.asked !== undefined || given.suggestion !== undefined;
+  const isQuestion =
+    leak.asked !== undefined || given.suggestion !== undefined || acquisition.gift.confidence === 'question';
   const withGiver = ([first, ...rest]: readonly RelatedInformation[]): RelatedInformation[] =>
     first === undefined ? [] : [first, ...giver, ...rest];
   return {
@@ -73,12 +74,18 @@ function reportOf(leak: OwnedLeak, given: GivenMemory, pass: Pass, wording: Leak
 /** The variable or field that led to the memory last, in words; undefined where none did. */
 export function holderName({ holder }: OwnedLeak, { acquisition }: GivenMemory): string | undefined {
   if (holder === undefined) return undefined;
-  const path = acquisition.gift.path.join('');
+  const { gift, way } = acquisition;
+  const path = way.kind === 'result' ? gift.path.join('') : '';
   // What the caller has is the value that carries it, whatever the field is called.
   const [name = '', inside] = (
     holder.endsWith(path) ? holder.slice(0, holder.length - path.length) : holder
   ).split('[]');
   return inside === undefined ? `\`${name}\`` : `an element of \`${name}\``;
+}
+
+/** A text that stands at the start of a sentence. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What frees it, as the code can write it. */
@@ -119,6 +126,7 @@ function originText(given: GivenMemory): string {
   const { callee, gift } = given.acquisition;
   if (given.suggestion !== undefined)
     return `\`${callee}\` may give memory that its caller has to free: ${given.suggestion.text}`;
+  if (gift.basis.kind === 'precedent') return `\`${callee}\` gives it, and ${gift.basis.text}`;
   const gives = `\`${callee}\` gives memory that its caller has to free, with ${releaseText(given)}`;
   const source = gift.basis.kind === 'table' ? gift.basis.source : '';
   return source === '' ? gives : `${gives}: ${source}`;

@@ -8,7 +8,7 @@ import { deferFix } from './defer-fix.ts';
 import docs from './docs.ts';
 import { givenMemory } from './given-memory.ts';
 import type { GivenMemory } from './given-memory.ts';
-import { askedText, checkGiven, holderName, releaseText } from './leak-report.ts';
+import { askedText, capitalised, checkGiven, holderName, releaseText } from './leak-report.ts';
 
 export default defineRule({
   id: 'leak-c-returned',
@@ -54,8 +54,4 @@ function questionText(
   if (examples.length > 0) return `${capitalised(text)}, this one does not: is that meant?`;
   const what = name === undefined ? `what \`${callee}\` gives` : `${name} from \`${callee}\``;
   return `Does ${what} have to be freed? Nothing here does, and ${text}`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

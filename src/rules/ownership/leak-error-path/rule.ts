@@ -1,11 +1,22 @@
 import { defineRule } from '../../../engine/rule.ts';
+import type { Pass } from '../../../engine/rule.ts';
 import type { OwnedLeak } from '../../../flow/ownership/leak.ts';
+import { mayBeOwnOn } from '../../../flow/ownership/own-frees.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
 import { suggestedGifts } from '../../../flow/precedent/suggested-gifts.ts';
+import type { GoFunction } from '../../../semantic/package.ts';
 import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
-import { givenMemory } from '../leak-c-returned/given-memory.ts';
+import type { Node } from '../../../syntax/tree.ts';
+import { givenBy, givenMemory } from '../leak-c-returned/given-memory.ts';
 import type { GivenMemory } from '../leak-c-returned/given-memory.ts';
-import { askedText, checkGiven, endOf, holderName, releaseText } from '../leak-c-returned/leak-report.ts';
+import {
+  askedText,
+  capitalised,
+  checkGiven,
+  endOf,
+  holderName,
+  releaseText,
+} from '../leak-c-returned/leak-report.ts';
 import docs from './docs.ts';
 
 export default defineRule({
@@ -20,12 +31,30 @@ export default defineRule({
   run(pass) {
     const otherwise = 'no path frees it or hands it over: leak-c-returned tells of that';
     for (const fn of pass.functions()) {
+      const own = checkOwn(pass, fn);
       for (const given of givenMemory(pass, fn)) {
+        // What the function does itself says more than what others do.
+        if (given.suggestion !== undefined && own.has(given.acquisition.call)) continue;
         checkGiven(given, pass, ({ handledElsewhere }) => handledElsewhere, otherwise, { message });
       }
     }
   },
 });
+
+/** Looks at what the function itself frees on another path. @returns the calls that give it */
+function checkOwn(pass: Pass, fn: GoFunction): ReadonlySet<Node> {
+  const calls = new Set<Node>();
+  if (fn.file.constraint.isTest) return calls;
+  const otherwise = 'the return that it is lost at is one that the free comes to as well';
+  for (const freed of pass.use(ownership).freedByItself(fn)) {
+    calls.add(freed.acquisition.call);
+    const given = givenBy(freed.acquisition, fn, pass);
+    const isOwn = (leak: OwnedLeak): boolean =>
+      leak.handledElsewhere && leak.asked === undefined && mayBeOwnOn(leak, freed);
+    checkGiven(given, pass, isOwn, otherwise, { message });
+  }
+  return calls;
+}
 
 function message(leak: OwnedLeak, given: GivenMemory): string {
   const { callee } = given.acquisition;
@@ -36,7 +65,12 @@ function message(leak: OwnedLeak, given: GivenMemory): string {
     return `${what} is not freed ${where}, and ${given.suggestion.text}: is that meant?`;
   if (leak.asked !== undefined)
     return `Does ${askedText(leak.asked, given)} keep ${what}? If it does not, it is not freed ${where}`;
-  return `${what} is not freed ${where}; ${releaseText(given)} frees it`;
+  const { basis, confidence } = given.acquisition.gift;
+  if (basis.kind === 'precedent') {
+    const text = `${what} is not freed ${where}, while ${basis.text}`;
+    return confidence === 'question' ? `${text}: is that meant?` : text;
+  }
+  return `${capitalised(what)} is not freed ${where}; ${releaseText(given)} frees it`;
 }
 
 function placeText({ end }: OwnedLeak): string {

@@ -5,7 +5,8 @@ const docs: RuleDocs = {
   what:
     'Reports a composite literal, a variable and `new` of `reflect.SliceHeader` or ' +
     '`reflect.StringHeader`. It is an error where the `Data` field is seen to hold the address of Go ' +
-    'memory, else a warning.\n\nIt leaves alone pointers to them that are cast from a slice or string ' +
+    'memory, else a warning. Reports also a pointer to a header that is cast from the address of a number ' +
+    'or a pointer: one word, where the header has two or three.\n\nIt leaves alone pointers to them that are cast from a slice or string ' +
     'that exists, `(*reflect.SliceHeader)(unsafe.Pointer(&s))`, `unsafe.Sizeof` of a literal, and ' +
     'types of the same name in other packages.',
   why:

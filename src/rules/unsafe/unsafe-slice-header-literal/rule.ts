@@ -2,11 +2,12 @@ import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { isAddressOfGoMemory } from '../../../flow/integer-pointers.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
-import { argumentsOf, calleeOf, packageMember, unparen } from '../../../semantic/callee.ts';
+import { argumentsOf, calleeOf, isCall, packageMember, unparen } from '../../../semantic/callee.ts';
 import { isReadable } from '../../../syntax/go-file.ts';
 import type { GoFile } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
+import { overlaidValue } from './overlaid-value.ts';
 
 export default defineRule({
   id: 'unsafe-slice-header-literal',
@@ -20,8 +21,10 @@ export default defineRule({
     for (const file of pass.package.files) {
       for (const declaration of file.tree.root.children) {
         if (!isReadable(file, declaration)) continue;
-        for (const node of declaration.all('composite_literal', 'var_spec', 'call_expression'))
+        for (const node of declaration.all('composite_literal', 'var_spec', 'call_expression')) {
           check(pass, file, node);
+          if (isCall(node)) checkOverlaid(pass, file, node);
+        }
         pass.trace(() => {
           clearMentions(pass, file, declaration);
         });
@@ -54,6 +57,24 @@ function check(pass: Pass, file: GoFile, node: Node): void {
       : `\`reflect.${header}\` is made as a value of its own: it is valid only as the view of an actual ${what}`,
     // Memory that is not Go's has nothing to be kept alive; the contract is broken all the same.
     ...(holdsGoMemory ? {} : { severity: 'warning' as const }),
+  });
+}
+
+/** A pointer to a header has to be one to an actual slice or string. */
+function checkOverlaid(pass: Pass, file: GoFile, call: Node): void {
+  // Most calls are no conversion, and fewer name a header.
+  if (call.child('function')?.text.includes('Header') !== true) return;
+  const overlaid = overlaidValue(call, pass.package);
+  if (overlaid === undefined) return;
+  const { header, place, what } = overlaid;
+  const [view, parts] =
+    header === 'SliceHeader' ? ['slice', 'length and capacity are'] : ['string', 'length is'];
+  pass.report({
+    at: call,
+    file,
+    message:
+      `\`${place}\` is ${what}, not a ${view}: ` +
+      `as a \`reflect.${header}\` its ${parts} taken from what lies behind it`,
   });
 }
 

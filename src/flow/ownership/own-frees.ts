@@ -1,0 +1,183 @@
+import { announcesTaking } from '../../knowledge/c-names.ts';
+import { argumentsOf, calleeOf, isCall, throughParens } from '../../semantic/callee.ts';
+import type { GoFunction, Package } from '../../semantic/package.ts';
+import type { GoSymbol } from '../../semantic/symbol.ts';
+import type { Node } from '../../syntax/tree.ts';
+import type { FlowNode } from '../cfg.ts';
+import { definitionsOf } from '../definitions.ts';
+import type { FunctionFlow } from '../function-flow.ts';
+import { enclosingFunction } from '../literals.ts';
+import { unconverted } from '../value-use.ts';
+import type { Acquisition } from './acquisitions.ts';
+import type { KnownFunctions } from './c-summaries.ts';
+import type { CallEffects } from './call-effects.ts';
+import { addressedPlace } from './failure.ts';
+import type { OwnedLeak } from './leak.ts';
+
+/** What a C function that nobody knows gives, as the function that calls it shows: some path of it frees that. */
+export interface FreedByItself {
+  readonly acquisition: Acquisition;
+  /** The points behind which it is freed, or will be when the function ends. */
+  readonly freeing: readonly FlowNode[];
+}
+
+interface OwnFree {
+  readonly call: Node;
+  readonly name: string;
+  /** A table or body says that it frees, and not its name alone. */
+  readonly isKnown: boolean;
+}
+
+/**
+ * The calls of unknown C functions whose result, or what they put into a variable, the same function frees. What it
+ * frees on one path is its own on the others, too, as far as they have got it: `mayBeOwnOn` says of which.
+ */
+export function freedByItself(
+  fn: GoFunction,
+  flowOf: () => FunctionFlow,
+  effects: CallEffects,
+  known: KnownFunctions,
+  pkg: Package,
+): FreedByItself[] {
+  return [...freesIn(fn, effects, known, pkg)].flatMap(([symbol, frees]): FreedByItself[] => {
+    const source = sourceOf(symbol, fn, pkg);
+    if (source === undefined || known.factsOf(source.name) !== undefined) return [];
+    const isKnown = frees.some((one) => one.isKnown);
+    if (!isKnown && !isPointer(symbol, fn, pkg)) return [];
+    const flow = flowOf();
+    const node = flow.nodeAt(source.call);
+    if (node === undefined || !flow.facts.isReachable(node)) return [];
+    const [first] = frees;
+    if (first === undefined) return [];
+    const freeing = frees.flatMap(({ call }) => pointOf(call, fn, flow) ?? []);
+    const { place } = source;
+    const text = `line ${String(first.call.line)} frees it with \`C.${first.name}\``;
+    const acquisition: Acquisition = {
+      call: source.call,
+      node,
+      callee: `C.${source.name}`,
+      way: place === undefined ? { kind: 'result', index: 0 } : { kind: 'place', place },
+      gift: {
+        release: [first.name],
+        path: [],
+        confidence: isKnown ? 'known' : 'question',
+        basis: { kind: 'precedent', text },
+        failure: place === undefined ? { kind: 'status', failure: 'null' } : { kind: 'left-null', place },
+      },
+    };
+    return freeing.length < frees.length ? [] : [{ acquisition, freeing }];
+  });
+}
+
+/**
+ * Whether a leak of such memory is one: its path ends at a return statement that no free comes to. Where one does, what
+ * decides between them may be whose the memory is.
+ */
+export function mayBeOwnOn({ path, end }: OwnedLeak, { acquisition, freeing }: FreedByItself): boolean {
+  const last = path.edges.at(-1)?.from;
+  if (end !== 'exit' || last?.syntax?.kind !== 'return_statement') return false;
+  const seen = new Set<FlowNode>([acquisition.node]);
+  const queue = freeing.filter((node) => node !== acquisition.node);
+  for (const node of queue) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (node === last) return false;
+    queue.push(...node.successors.map(({ to }) => to));
+  }
+  return true;
+}
+
+/** The calls that free what a variable of the function holds. */
+function freesIn(
+  { node: fn, body }: GoFunction,
+  effects: CallEffects,
+  known: KnownFunctions,
+  pkg: Package,
+): Map<GoSymbol, OwnFree[]> {
+  const found = new Map<GoSymbol, OwnFree[]>();
+  for (const call of body.all('call_expression')) {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== 'c') continue;
+    const { name } = callee;
+    const isKnown = effects.mayFree(name);
+    if (!isKnown && (known.factsOf(name) !== undefined || !namesAnEnd(name))) continue;
+    argumentsOf(call).forEach((argument, index) => {
+      const value = unconverted(argument, pkg);
+      const symbol = value.kind === 'identifier' ? pkg.symbolOf(value) : undefined;
+      if (symbol?.kind !== 'variable' || symbol.role !== 'local' || symbol.owner !== fn) return;
+      const frees = effects.onArgument(call, callee, index, []).outcomes.some(({ effect }) => {
+        return effect.kind === 'frees';
+      });
+      if (isKnown ? !frees : index > 0) return;
+      found.set(symbol, [...(found.get(symbol) ?? []), { call, name, isKnown }]);
+    });
+  }
+  return found;
+}
+
+/** `lib_free`, `lib_thing_destroy`, `lib_close_thing`: not `lib_take`, nor `lib_clear`, which leaves the object. */
+function namesAnEnd(name: string): boolean {
+  return announcesTaking(name) && /free|destroy|dispose|delete|close|release|unref/i.test(name);
+}
+
+/** The one call that gives a variable its value, as its result or through its address. */
+function sourceOf(
+  symbol: GoSymbol,
+  { node: fn }: GoFunction,
+  pkg: Package,
+): { readonly call: Node; readonly name: string; readonly place: Node | undefined } | undefined {
+  const sources: { call: Node; name: string; place: Node | undefined }[] = [];
+  for (const { target, value } of definitionsOf(symbol, pkg)) {
+    if (enclosingFunction(target) !== fn) return undefined;
+    const address = target.parent;
+    if (address?.kind === 'unary_expression') {
+      const call = callOf(address, pkg);
+      const callee = call === undefined ? undefined : calleeOf(call, pkg);
+      if (call === undefined || callee?.kind !== 'c') return undefined;
+      sources.push({ call, name: callee.name, place: target });
+      continue;
+    }
+    const source = value === undefined ? undefined : unconverted(value, pkg);
+    if (source === undefined || source.kind === 'nil') continue;
+    const callee = isCall(source) ? calleeOf(source, pkg) : undefined;
+    if (callee?.kind !== 'c') return undefined;
+    sources.push({ call: source, name: callee.name, place: undefined });
+  }
+  const [only, ...more] = sources;
+  return more.length > 0 ? undefined : only;
+}
+
+/** The call that an address is an argument of, conversions looked through. */
+function callOf(address: Node, pkg: Package): Node | undefined {
+  for (let node = throughParens(address); ;) {
+    const call = node.parent?.kind === 'argument_list' ? node.parent.parent : node.parent;
+    if (call === undefined || !isCall(call)) return undefined;
+    if (calleeOf(call, pkg).kind !== 'conversion') {
+      return argumentsOf(call).some((one) => addressedPlace(one, pkg) === address.child('operand'))
+        ? call
+        : undefined;
+    }
+    node = throughParens(call);
+  }
+}
+
+/** Whether a variable surely is a pointer: by its type, or as something compares it with nil. */
+function isPointer(symbol: GoSymbol, { body }: GoFunction, pkg: Package): boolean {
+  const { kind } = pkg.types.ofSymbol(symbol);
+  if (kind === 'pointer' || kind === 'unsafe-pointer') return true;
+  if (kind !== 'unknown' && kind !== 'c') return false;
+  return body.all('binary_expression').some((one) => {
+    const left = one.child('left');
+    return left?.kind === 'identifier' && one.child('right')?.kind === 'nil' && pkg.symbolOf(left) === symbol;
+  });
+}
+
+/** Where a free stands in the function itself; of a function literal, the statement that has it. */
+function pointOf(call: Node, { node: fn }: GoFunction, flow: FunctionFlow): FlowNode | undefined {
+  let at = call;
+  for (let around = enclosingFunction(call); around !== undefined && around !== fn;) {
+    at = around;
+    around = enclosingFunction(around);
+  }
+  return flow.nodeAt(at);
+}

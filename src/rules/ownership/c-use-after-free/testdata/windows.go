@@ -1,0 +1,170 @@
+package windows
+
+/*
+#include <stdlib.h>
+#include <sqlite3.h>
+
+typedef struct { char *name; int size; } thing;
+*/
+import "C"
+
+import (
+	"bytes"
+	"unsafe"
+)
+
+type Buffer struct {
+	data *C.char
+	size int
+}
+
+func newBuffer(data *C.char, size int) *Buffer {
+	return &Buffer{data: data, size: size}
+}
+
+// Window returns a slice over what is freed before the caller sees it.
+func Window(p unsafe.Pointer, n int) []byte {
+	defer C.free(p)
+	return unsafe.Slice((*byte)(p), n) // want "`p` is used after `C.free`, by `return`"
+}
+
+// Named does so with a string that a variable holds.
+func Named(p *C.char, n int) string {
+	text := unsafe.String((*byte)(unsafe.Pointer(p)), n)
+	defer C.free(unsafe.Pointer(p))
+	return text // want "`text` is used after `C.free`, by `return`"
+}
+
+// Above makes the slice above the free.
+func Above(p unsafe.Pointer, n int) []byte {
+	view := (*[1 << 20]byte)(p)[:n:n]
+	C.free(p)
+	return view // want "`view` is used after `C.free`, by `return`"
+}
+
+// First reads an element of it.
+func First(p unsafe.Pointer, n int) byte {
+	all := unsafe.Slice((*byte)(p), n)
+	some := all[1:]
+	C.free(p)
+	return some[0] // want "`some` is used after `C.free`, by a dereference"
+}
+
+// Column reads text that ends with its statement.
+func Column(stmt *C.sqlite3_stmt) string {
+	text := C.sqlite3_column_text(stmt, 0)
+	C.sqlite3_finalize(stmt)
+	return C.GoString((*C.char)(unsafe.Pointer(text))) // want "`text` is used after `C.sqlite3_finalize`, by `C.GoString`"
+}
+
+// Wrapped returns a struct that holds what is freed.
+func Wrapped(n int) *Buffer {
+	data := (*C.char)(C.malloc(C.size_t(n)))
+	defer C.free(unsafe.Pointer(data))
+	return &Buffer{data: data, size: n} // want "`data` is used after `C.free`, by `return`"
+}
+
+// Made lets a function make the struct.
+func Made(n int) *Buffer {
+	data := (*C.char)(C.malloc(C.size_t(n)))
+	defer C.free(unsafe.Pointer(data))
+	return newBuffer(data, n) // want "`data` is used after `C.free`, by `return`"
+}
+
+type Message struct {
+	text []byte
+}
+
+// Put puts the slice into the struct that it returns.
+func Put(p unsafe.Pointer, n int) *Message {
+	defer C.free(p)
+	return &Message{text: unsafe.Slice((*byte)(p), n)} // want "`p` is used after `C.free`, by `return`"
+}
+
+// PutCopy puts a copy there.
+func PutCopy(p unsafe.Pointer, n int) *Message {
+	defer C.free(p) // ok: the struct holds a copy
+	return &Message{text: append([]byte(nil), unsafe.Slice((*byte)(p), n)...)}
+}
+
+// Copied returns a string of its own.
+func Copied(p unsafe.Pointer, n int) string {
+	defer C.free(p) // ok: the caller gets a copy
+	return string(unsafe.Slice((*byte)(p), n))
+}
+
+// CopiedLate copies a slice that a variable holds.
+func CopiedLate(p unsafe.Pointer, n int) string {
+	defer C.free(p) // ok: the caller gets a copy
+	view := unsafe.Slice((*byte)(p), n)
+	return string(view)
+}
+
+// Joined makes a new string.
+func Joined(p unsafe.Pointer, n int) string {
+	text := unsafe.String((*byte)(p), n)
+	defer C.free(p) // ok: the caller gets a copy
+	return text + "."
+}
+
+// Cloned copies by a function.
+func Cloned(p unsafe.Pointer, n int) []byte {
+	view := unsafe.Slice((*byte)(p), n)
+	defer C.free(p) // ok: the caller gets a copy // ok: freed only where it is not kept
+	return bytes.Clone(view)
+}
+
+// Length only asks how long the slice is.
+func Length(p unsafe.Pointer, n int) int {
+	view := unsafe.Slice((*byte)(p), n)
+	C.free(p)
+	return len(view) // ok: the memory is not read
+}
+
+// Again sets the slice anew.
+func Again(p, q unsafe.Pointer, n int) []byte {
+	view := unsafe.Slice((*byte)(p), n)
+	C.free(p)
+	view = unsafe.Slice((*byte)(q), n)
+	return view // ok: another slice
+}
+
+// Moved looks at other memory by the time of the free.
+func Moved(p, q unsafe.Pointer, n int) []byte {
+	view := unsafe.Slice((*byte)(p), n)
+	p = q
+	C.free(p)
+	return view // ok: what is freed is another object
+}
+
+// Row copies the text before the statement ends.
+func Row(stmt *C.sqlite3_stmt) string {
+	text := C.sqlite3_column_text(stmt, 0)
+	row := C.GoString((*C.char)(unsafe.Pointer(text)))
+	C.sqlite3_finalize(stmt)
+	return row // ok: a copy
+}
+
+// Kept frees only where nothing is returned.
+func Kept(n int) (buffer *Buffer) {
+	data := (*C.char)(C.malloc(C.size_t(n)))
+	isKept := false
+	defer func() {
+		if !isKept {
+			C.free(unsafe.Pointer(data))
+		}
+	}()
+	if n > 10 {
+		return nil
+	}
+	isKept = true
+	return newBuffer(data, n)
+}
+
+// Filled returns a struct beside the pointer that it held.
+func Filled(n int) Buffer {
+	buffer := Buffer{size: n}
+	buffer.data = (*C.char)(C.malloc(C.size_t(n)))
+	defer C.free(unsafe.Pointer(buffer.data))
+	return buffer // ok: the caller may not look at the field
+}

@@ -1,0 +1,64 @@
+import { argumentsOf, calleeOf, isCall, packageMember, unparen } from '../../../semantic/callee.ts';
+import type { Package } from '../../../semantic/package.ts';
+import type { Type } from '../../../semantic/type.ts';
+import type { Node } from '../../../syntax/tree.ts';
+
+/** A header that is laid over a value which is no slice and no string. */
+export interface OverlaidValue {
+  readonly header: string;
+  /** The variable as the code writes it. */
+  readonly place: string;
+  /** What it is: a clause about it. */
+  readonly what: string;
+}
+
+/**
+ * `(*reflect.SliceHeader)(unsafe.Pointer(&x))` where x is a number or a pointer of one word: the header has two words
+ * or three, so that what lies behind x is taken for length and capacity. Undefined where it is anything else, or its
+ * type is not known.
+ */
+export function overlaidValue(call: Node, pkg: Package): OverlaidValue | undefined {
+  const header = headerOfPointer(call, pkg);
+  if (header === undefined) return undefined;
+  const [operand, ...more] = argumentsOf(call);
+  if (operand === undefined || more.length > 0) return undefined;
+  const pointer = unparen(operand);
+  const isPointer = isCall(pointer) && pointer.child('function')?.text === 'unsafe.Pointer';
+  const [given] = isPointer ? argumentsOf(pointer) : [];
+  const address = given === undefined ? undefined : unparen(given);
+  if (address?.kind !== 'unary_expression' || !address.text.startsWith('&')) return undefined;
+  const place = address.child('operand');
+  // An element may be the first word of a header that the code lays out itself.
+  if (!place?.is('identifier', 'selector_expression')) return undefined;
+  const what = oneWord(pkg.types.underlying(pkg.types.ofExpression(place)));
+  return what === undefined ? undefined : { header, place: place.text, what };
+}
+
+/** The header that a conversion makes a pointer to. */
+function headerOfPointer(call: Node, pkg: Package): string | undefined {
+  const callee = isCall(call) ? calleeOf(call, pkg) : undefined;
+  if (callee?.kind !== 'conversion') return undefined;
+  const type = unparen(callee.type);
+  const target =
+    type.kind === 'pointer_type' || (type.kind === 'unary_expression' && type.text.startsWith('*'))
+      ? type.children[0]
+      : undefined;
+  const member = target === undefined ? undefined : packageMember(target, pkg);
+  const isHeader = member?.name === 'SliceHeader' || member?.name === 'StringHeader';
+  return member?.path === 'reflect' && isHeader ? member.name : undefined;
+}
+
+/** What a value of one machine word at most is; undefined of any other type. */
+function oneWord(type: Type): string | undefined {
+  switch (type.kind) {
+    case 'pointer':
+    case 'unsafe-pointer':
+      return 'a pointer';
+    case 'basic':
+      return /^(u?int(8|16|32|64|ptr)?|byte|rune|bool)$/.test(type.name)
+        ? `of type \`${type.name}\``
+        : undefined;
+    default:
+      return undefined;
+  }
+}
