@@ -92,7 +92,7 @@ export async function measureThroughput(directory: string, runs: number): Promis
  * V8 compiles what runs often, so a stage is warm only after some time, which one run over a small repository is not;
  * and its clock and collector weigh on what is measured for less than this.
  */
-const warmUpSeconds = 2;
+const warmUpSeconds = 8;
 const measuredSeconds = 0.5;
 
 /** Does some work until it took `least` seconds of CPU. @returns the seconds that it took each time */

@@ -3,7 +3,7 @@ import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
 import { deviance } from '../../../flow/precedent/deviance.ts';
-import type { Deviance, Deviant } from '../../../flow/precedent/deviance.ts';
+import type { Deviance, Support } from '../../../flow/precedent/deviance.ts';
 import { suggestedGifts } from '../../../flow/precedent/suggested-gifts.ts';
 import { isGenerated } from '../../../source/classify.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -29,20 +29,20 @@ export default defineRule({
 });
 
 function check(practice: Practice, found: Deviance, pass: Pass): void {
-  const deviant = found.deviantsOf(practice.kind).find(({ site }) => site === practice.site);
+  const support = practice.does ? undefined : found.supportOf(practice);
   const { file } = practice.site;
   const at = placeOf(practice);
-  const other = deviant === undefined ? undefined : otherwiseTold(practice, pass);
-  if (deviant === undefined || other !== undefined) {
+  const other = support === undefined ? undefined : otherwiseTold(practice, pass);
+  if (support === undefined || other !== undefined) {
     pass.trace(() => {
       const reason = other ?? accordance(practice, found.observations, pass.package);
       if (reason !== undefined) pass.clear(() => ({ at, file, reason }));
     });
     return;
   }
-  const { text } = deviant.support;
+  const { text } = support;
   const message = `${text.charAt(0).toUpperCase()}${text.slice(1)}: is that meant?`;
-  pass.report({ at, file, message, steps: stepsOf(deviant, found, pass) });
+  pass.report({ at, file, message, steps: stepsOf(practice, support, found, pass) });
 }
 
 /** Why a deviation is no question. */
@@ -64,7 +64,12 @@ function otherwiseTold({ kind, subjects, site }: Practice, pass: Pass): string |
     : undefined;
 }
 
-function stepsOf({ kind, support }: Deviant, found: Deviance, pass: Pass): RelatedInformation[] {
+function stepsOf(
+  { kind }: Practice,
+  support: Support,
+  found: Deviance,
+  pass: Pass,
+): RelatedInformation[] {
   return support.examples.flatMap((site) => {
     const example = found.observations
       .filter(isPractice)
