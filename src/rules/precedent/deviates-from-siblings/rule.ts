@@ -64,12 +64,7 @@ function otherwiseTold({ kind, subjects, site }: Practice, pass: Pass): string |
     : undefined;
 }
 
-function stepsOf(
-  { kind }: Practice,
-  support: Support,
-  found: Deviance,
-  pass: Pass,
-): RelatedInformation[] {
+function stepsOf({ kind }: Practice, support: Support, found: Deviance, pass: Pass): RelatedInformation[] {
   return support.examples.flatMap((site) => {
     const example = found.observations
       .filter(isPractice)
