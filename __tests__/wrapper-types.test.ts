@@ -51,6 +51,11 @@ describe('the facts of a line are those that it announces', () => {
   });
 });
 
+test('a pointer type that is defined by itself is followed once', () => {
+  const { types } = model('import "C"\ntype T *T\ntype A *B\ntype B *A\ntype H struct { t T; a A; p *C.h }');
+  expect(types.ofName('H')?.handles.map(({ path }) => path)).toEqual(['.p']);
+});
+
 describe('a handle is known wherever it is read', () => {
   const source = `import "C"
 type Repo struct { ptr *C.repo; path string }

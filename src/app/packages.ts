@@ -33,7 +33,7 @@ export function packagesOf(
   modulePackages = new ModulePackages(loader, reader),
 ): DirectorySources {
   const own = loader.filesIn(directory).flatMap((path) => snapshot.files.get(path) ?? []);
-  const go = own.filter((file) => sourceKind(file.path) === 'go');
+  const go = own.filter((file) => sourceKind(file.path) === 'go' && !isSilentTest(file));
   const lines = countLines(own);
   if (!go.some((file) => mayCrossIntoC(file.text)))
     return { directory, goFiles: [], packages: [], cPaths: [], lines };
@@ -53,6 +53,14 @@ export function packagesOf(
     .filter((files) => files.some(crossesIntoC))
     .map((files) => new Package(directory, files, cFiles, version, imported, reader.libraries));
   return { directory, goFiles, packages, cPaths: cFiles.map((file) => file.path), lines };
+}
+
+/**
+ * A test file without cgo, unsafe or reflect: no rule speaks of it, and what it does with the package says nothing of
+ * code that is no test. It costs a look.
+ */
+function isSilentTest({ path, text }: SourceFile): boolean {
+  return path.endsWith('_test.go') && !mayCrossIntoC(text);
 }
 
 /** The directory's C files, and the headers from elsewhere that its files include. */

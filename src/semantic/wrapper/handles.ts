@@ -207,9 +207,17 @@ const numbers =
   /^(s?char|u?(char|short|int|long|longlong)|float|double|s?size_t|_?Bool|bool|off_t|time_t|u?int(8|16|32|64|ptr)?_t|g(char|u?int|u?long|boolean|s?size)|enum_.*)$/;
 
 function pointsToC(shape: Shape, types: PackageTypes): boolean {
-  if (shape.kind === 'c') return true;
-  if (shape.kind === 'pointer') return pointsToC(shape.to, types);
-  if (shape.kind !== 'package') return false;
-  const definition = types.definitionOf(shape.type);
-  return definition.kind === 'c' || (definition.kind === 'pointer' && pointsToC(definition.to, types));
+  const seen = new Set<PackageType>();
+  for (let target = shape; ;) {
+    if (target.kind === 'c') return true;
+    if (target.kind === 'pointer') target = target.to;
+    else {
+      // `type T *T` is a type of Go.
+      if (target.kind !== 'package' || seen.has(target.type)) return false;
+      seen.add(target.type);
+      const definition = types.definitionOf(target.type);
+      if (definition.kind !== 'c' && definition.kind !== 'pointer') return false;
+      target = definition;
+    }
+  }
 }
