@@ -54,7 +54,8 @@ export function goRootPackages(): { readonly directory: string; readonly files: 
     .map(([directory, files]) => ({ directory, files }));
 }
 
-function goRoot(): string {
+/** The directory of the Go that is installed. */
+export function goRoot(): string {
   return execFileSync(toolchain, ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
 }
 

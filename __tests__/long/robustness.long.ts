@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Parser } from '../../src/parser/parser.ts';
+import { audit, auditContext } from '../../scripts/bench/audit.ts';
+import { DirectoryRepository } from '../../scripts/bench/directory-repository.ts';
 import { wasmParser } from '../parser.ts';
 import { analyse, problemsOfFindings } from './checks.ts';
-import { goRootPackages, ruleSources, spread } from './corpus.ts';
+import { goRoot, goRootPackages, ruleSources, spread } from './corpus.ts';
 import { mutate, mutations } from './mutations.ts';
 
 let parser: Parser;
@@ -21,6 +23,13 @@ describe("all rules over Go's own sources", () => {
     const packages = spread(goRootPackages(), packageCount);
     expect(packages.length).toBeGreaterThan(100);
     expect(packages.flatMap(({ files }) => problemsOfFindings(analyse(parser, files)))).toEqual([]);
+  });
+
+  test('as one audit, its deliberately broken tests included, end', async () => {
+    const { report } = await audit(new DirectoryRepository(goRoot()), await auditContext());
+    expect(report.stats.files).toBeGreaterThan(5_000);
+    expect(report.stats.packages).toBeGreaterThan(200);
+    expect(report.findings.every(({ location }) => location.path.endsWith('.go'))).toBe(true);
   });
 
   test('damaged, end as well', () => {
