@@ -12,6 +12,9 @@ export interface Fact {
   readonly symbols: readonly GoSymbol[];
 }
 
+/** The facts that hold at a point, by key. */
+export type FactSet = ReadonlyMap<string, Fact>;
+
 export function nilKey(place: string): string {
   return `nil(${place})`;
 }

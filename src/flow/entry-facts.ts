@@ -2,9 +2,9 @@ import type { Package } from '../semantic/package.ts';
 import type { GoSymbol } from '../semantic/symbol.ts';
 import type { Node } from '../syntax/tree.ts';
 import type { FlowNode } from './cfg.ts';
-import type { Fact } from './conditions.ts';
+import type { Fact, FactSet } from './conditions.ts';
 import { definitionsOf } from './definitions.ts';
-import type { Facts, FactSet } from './facts.ts';
+import type { Facts } from './facts.ts';
 import type { LiteralWrites } from './literal-writes.ts';
 import { literalUse } from './literals.ts';
 

@@ -1,6 +1,5 @@
 import { nilKey, nonEmptyKey, nonZeroKey } from './conditions.ts';
-import type { Fact } from './conditions.ts';
-import type { FactSet } from './facts.ts';
+import type { Fact, FactSet } from './conditions.ts';
 
 /** Facts that are changed from others, which are copied with the first change: most points of a function change none. */
 export class Draft {

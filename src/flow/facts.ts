@@ -18,17 +18,14 @@ import {
   symbolsIn,
   withoutNumericConversion,
 } from './conditions.ts';
-import type { Fact } from './conditions.ts';
+import type { Fact, FactSet } from './conditions.ts';
 import { Draft, keysOfRelation, saturate, sizedKey } from './fact-draft.ts';
 import { FlowOrder } from './flow-order.ts';
 import { Lengths } from './lengths.ts';
 import type { LiteralWrites } from './literal-writes.ts';
 import type { Liveness } from './liveness.ts';
 import { placeOf } from './places.ts';
-import { isNilError } from './status-converters.ts';
-
-/** The facts that hold at a point, by key. */
-export type FactSet = ReadonlyMap<string, Fact>;
+import { isNilError } from './nil-errors.ts';
 
 /** More facts at one point than code that people write has; knowing less is always sound. */
 const maximalFacts = 256;

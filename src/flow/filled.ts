@@ -4,7 +4,7 @@ import type { GoFunction, Package } from '../semantic/package.ts';
 import type { Node } from '../syntax/tree.ts';
 import { canonical, factsOfCondition, isNonZeroKey, nonEmptyKey } from './conditions.ts';
 import { definitionsOf } from './definitions.ts';
-import type { FactSet } from './facts.ts';
+import type { FactSet } from './conditions.ts';
 import type { FunctionFlow } from './function-flow.ts';
 import type { ParameterLengths } from './parameter-lengths.ts';
 import { everyPathBack } from './paths.ts';

@@ -8,7 +8,7 @@ import { deferredCalls } from './deferred.ts';
 import type { DeferredCall } from './deferred.ts';
 import { entryFacts } from './entry-facts.ts';
 import { Facts } from './facts.ts';
-import type { FactSet } from './facts.ts';
+import type { FactSet } from './conditions.ts';
 import { literalWrites } from './literal-writes.ts';
 import type { LiteralWrites } from './literal-writes.ts';
 import { enclosingFunction } from './literals.ts';

@@ -11,7 +11,7 @@ import {
   nonZeroKey,
   withoutNumericConversion,
 } from './conditions.ts';
-import type { FactSet } from './facts.ts';
+import type { FactSet } from './conditions.ts';
 
 const noFacts: FactSet = new Map();
 

@@ -1,6 +1,5 @@
 import type { FlowEdge, FlowNode } from './cfg.ts';
-import type { Fact } from './conditions.ts';
-import type { FactSet } from './facts.ts';
+import type { Fact, FactSet } from './conditions.ts';
 import type { FunctionFlow } from './function-flow.ts';
 
 /** What a walker says of a node that a path reaches: go on with a state, end the path, or this is what was sought. */

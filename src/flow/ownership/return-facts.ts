@@ -3,10 +3,9 @@ import type { GoSymbol } from '../../semantic/symbol.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FlowNode } from '../cfg.ts';
 import { canonical, nilKey } from '../conditions.ts';
-import type { Fact } from '../conditions.ts';
-import type { FactSet } from '../facts.ts';
+import type { Fact, FactSet } from '../conditions.ts';
 import type { FunctionFlow } from '../function-flow.ts';
-import { isNilError } from '../status-converters.ts';
+import { isNilError } from '../nil-errors.ts';
 
 /**
  * `return nil, err` gives the named results their values before the deferred calls run

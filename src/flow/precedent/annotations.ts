@@ -1,6 +1,6 @@
 import type { Package } from '../../semantic/package.ts';
 import type { Node, SyntaxTree } from '../../syntax/tree.ts';
-import type { Announcement } from './announced.ts';
+import type { Announcement } from './announcement.ts';
 
 /** C code that can be read for its comments, with its text before attributes and macros were blanked. */
 interface AnnotatedSource {

@@ -1,6 +1,6 @@
 import type { Package } from '../../../semantic/package.ts';
 import type { Node } from '../../../syntax/tree.ts';
-import type { FactSet } from '../../facts.ts';
+import type { FactSet } from '../../conditions.ts';
 import type { Next, Visit } from './exploration.ts';
 import type { ObjectState } from './object-state.ts';
 import type { WalkContext } from './point.ts';

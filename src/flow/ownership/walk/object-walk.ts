@@ -1,5 +1,5 @@
 import type { FlowNode } from '../../cfg.ts';
-import type { FactSet } from '../../facts.ts';
+import type { FactSet } from '../../conditions.ts';
 import type { FunctionFlow } from '../../function-flow.ts';
 import type { Acquisition } from '../acquisitions.ts';
 import type { CallEffects } from '../call-effects.ts';

@@ -1,5 +1,5 @@
 import type { Node } from '../../../syntax/tree.ts';
-import type { FactSet } from '../../facts.ts';
+import type { FactSet } from '../../conditions.ts';
 import type { Holder } from '../holder.ts';
 import { factsOfReturn, resultNames } from '../return-facts.ts';
 import type { Next } from './exploration.ts';

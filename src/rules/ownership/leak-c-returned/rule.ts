@@ -1,8 +1,8 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { OwnedLeak } from '../../../flow/ownership/leak.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
-import { suggestedGifts } from '../../../flow/precedent/suggested-gifts.ts';
-import type { SuggestedGift } from '../../../flow/precedent/suggested-gifts.ts';
+import { suggestedGifts } from '../../../flow/ownership/suggested-gifts.ts';
+import type { SuggestedGift } from '../../../flow/ownership/suggested-gifts.ts';
 import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
 import { deferFix } from './defer-fix.ts';
 import docs from './docs.ts';

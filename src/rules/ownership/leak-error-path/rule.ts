@@ -3,7 +3,7 @@ import type { Pass } from '../../../engine/rule.ts';
 import type { OwnedLeak } from '../../../flow/ownership/leak.ts';
 import { mayBeOwnOn } from '../../../flow/ownership/own-frees.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
-import { suggestedGifts } from '../../../flow/precedent/suggested-gifts.ts';
+import { suggestedGifts } from '../../../flow/ownership/suggested-gifts.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
 import type { Node } from '../../../syntax/tree.ts';

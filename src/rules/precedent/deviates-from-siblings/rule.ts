@@ -4,7 +4,7 @@ import type { Pass } from '../../../engine/rule.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
 import { deviance } from '../../../flow/precedent/deviance.ts';
 import type { Deviance, Support } from '../../../flow/precedent/deviance.ts';
-import { suggestedGifts } from '../../../flow/precedent/suggested-gifts.ts';
+import { suggestedGifts } from '../../../flow/ownership/suggested-gifts.ts';
 import { isGenerated } from '../../../source/classify.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';

@@ -2,18 +2,18 @@ import type { Analysis } from '../../semantic/analysis.ts';
 import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
-import type { Acquisition } from '../ownership/acquisitions.ts';
-import { addressedPlace } from '../ownership/failure.ts';
-import { ownership } from '../ownership/ownership.ts';
-import type { Ownership } from '../ownership/ownership.ts';
-import { announced } from './announced.ts';
-import type { Announcements } from './announced.ts';
-import { deviance } from './deviance.ts';
-import type { Deviance } from './deviance.ts';
-import { cTypeBehind, mayBePointer, minedPairs } from './mined-pairs.ts';
-import type { MinedPairs } from './mined-pairs.ts';
-import type { Observation } from './observation.ts';
-import type { Site } from './site.ts';
+import type { Acquisition } from './acquisitions.ts';
+import { addressedPlace } from './failure.ts';
+import { ownership } from './ownership.ts';
+import type { Ownership } from './ownership.ts';
+import { announced } from '../precedent/announced.ts';
+import type { Announcements } from '../precedent/announced.ts';
+import { deviance } from '../precedent/deviance.ts';
+import type { Deviance } from '../precedent/deviance.ts';
+import { cTypeBehind, mayBePointer, minedPairs } from '../precedent/mined-pairs.ts';
+import type { MinedPairs } from '../precedent/mined-pairs.ts';
+import type { Observation } from '../precedent/observation.ts';
+import type { Site } from '../precedent/site.ts';
 
 /** Memory that a call may give to its caller, as far as other callers or an announcement tell: only to be asked about. */
 export interface SuggestedGift {
