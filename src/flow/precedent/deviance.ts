@@ -78,6 +78,8 @@ export const deviance: Analysis<Deviance> = {
   requires: [minedPairs, shims, wrapperTypes],
   run(pkg, use) {
     const functions = precedentFunctions(pkg);
+    // All that siblings do is done around calls of C.
+    if (!functions.some(({ cCalls }) => cCalls.length > 0)) return new Siblings(pkg, []);
     const wrappers = use(wrapperTypes);
     const pairs = use(minedPairs);
     const endings = new CEndings(pkg, use(shims));

@@ -4,7 +4,7 @@ import type { Package } from '../../semantic/package.ts';
 import { nameOf } from '../../semantic/type.ts';
 import type { Type } from '../../semantic/type.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
-import type { WrapperTypes } from '../../semantic/wrapper/model.ts';
+import type { WrapperType, WrapperTypes } from '../../semantic/wrapper/model.ts';
 import { wrapperTypes } from '../../semantic/wrapper-types.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { CEndings } from './c-endings.ts';
@@ -55,7 +55,7 @@ export interface MinedPairs {
 export const minedPairs: Analysis<MinedPairs> = {
   name: 'mined pairs',
   requires: [shims, wrapperTypes],
-  run: (pkg, use) => new Mine(pkg, new CEndings(pkg, use(shims)), use(wrapperTypes)),
+  run: (pkg, use) => new Mine(pkg, new CEndings(pkg, use(shims)), () => use(wrapperTypes)),
 };
 
 class Mine implements MinedPairs {
@@ -63,9 +63,10 @@ class Mine implements MinedPairs {
   readonly values: readonly GivenValue[];
   private readonly byType = new Map<string, Map<string, number>>();
 
-  constructor(pkg: Package, endings: CEndings, wrappers: WrapperTypes) {
-    const functions = precedentFunctions(pkg);
-    const owned = new OwnedByWrappers(wrappers);
+  /** @param wrappers asked for where something calls C */
+  constructor(pkg: Package, endings: CEndings, wrappers: () => WrapperTypes) {
+    const functions = precedentFunctions(pkg).filter(({ cCalls }) => cCalls.length > 0);
+    const owned = new OwnedByWrappers(functions.length === 0 ? [] : wrappers().all);
     this.values = functions.flatMap((fn) => valuesIn(fn, pkg, endings, owned));
     this.all = pairsOf(this.values, endings);
     for (const { cCalls } of functions) {
@@ -98,8 +99,8 @@ class OwnedByWrappers {
   /** The same for the parameters of constructors. */
   readonly parameters = new Map<GoSymbol, Set<string>>();
 
-  constructor(wrappers: WrapperTypes) {
-    for (const type of wrappers.all) {
+  constructor(wrappers: readonly WrapperType[]) {
+    for (const type of wrappers) {
       for (const { sets } of type.constructors) {
         for (const { path, origins } of sets) {
           const releases = type.releases
