@@ -2934,9 +2934,13 @@ async function runExplain(command2) {
   }
 }
 async function runContext(workspace, options2, progress) {
+  const [config, parser] = await Promise.all([
+    localPolicy(workspace.repository, options2),
+    loadWasmModules().then((modules) => selectParser(options2.parser, modules, (name) => import(name)))
+  ]);
   return {
-    config: await localPolicy(workspace.repository, options2),
-    parser: await selectParser(options2.parser, await loadWasmModules(), (name) => import(name)),
+    config,
+    parser,
     registry,
     version,
     today: (/* @__PURE__ */ new Date()).toISOString().slice(0, 10),

@@ -3826,7 +3826,7 @@ var require_YAMLMap = __commonJS({
       static from(schema, obj, ctx) {
         const { keepUndefined, replacer } = ctx;
         const map = new this(schema);
-        const add3 = (key2, value) => {
+        const add2 = (key2, value) => {
           if (typeof replacer === "function")
             value = replacer.call(obj, key2, value);
           else if (Array.isArray(replacer) && !replacer.includes(key2))
@@ -3836,10 +3836,10 @@ var require_YAMLMap = __commonJS({
         };
         if (obj instanceof Map) {
           for (const [key2, value] of obj)
-            add3(key2, value);
+            add2(key2, value);
         } else if (obj && typeof obj === "object") {
           for (const key2 of Object.keys(obj))
-            add3(key2, obj[key2]);
+            add2(key2, obj[key2]);
         }
         if (typeof schema.sortMapEntries === "function") {
           map.items.sort(schema.sortMapEntries);
@@ -9229,7 +9229,7 @@ var libraryTables = [
   '{"library":"pkcs11","source":"https://docs.oasis-open.org/pkcs11/pkcs11-spec/v3.1/pkcs11-spec-v3.1.html","prefixes":["C_"],"groups":[[{"fails":"nonzero","parameters":{"0":{"lends":"static"}}},"C_GetFunctionList",["73:"]],[{"parameters":{"0":"reads"}},"C_Initialize C_Finalize DestroyObject CloseSession CloseAllSessions FindObjectsFinal",["73:","73:","8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:","53:"]],[{"parameters":{"0":"fills"}},"C_GetInfo",["73:"]],[{"parameters":{"1":"fills","2":"fills"}},"C_GetSlotList C_GetMechanismList C_GetOperationState C_EncryptFinal C_DecryptFinal C_DigestFinal C_SignFinal",["73:","73:","73:","73:","73:","73:","73:"]],[{"parameters":{"1":"fills"}},"C_GetSlotInfo C_GetTokenInfo C_GetSessionInfo C_GenerateRandom C_WaitForSlotEvent",["73:","73:","73:","73:","73:"]],[{"parameters":{"2":"fills"}},"C_GetMechanismInfo C_GetObjectSize C_GetAttributeValue",["73:","73:","73:"]],[{"parameters":{"1":"reads","3":"reads"}},"C_InitToken C_SetPIN C_Verify",["73:","73:","73:"]],[{"parameters":{"1":"reads"}},"C_InitPIN C_SetOperationState C_FindObjectsInit C_EncryptInit C_DecryptInit C_DigestInit C_SignInit C_SignRecoverInit C_VerifyInit C_VerifyRecoverInit C_DigestUpdate C_SignUpdate C_VerifyUpdate C_VerifyFinal C_SeedRandom",["73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:"]],[{"parameters":{"2":"reads"}},"C_Login C_SetAttributeValue",["73:","73:"]],[{"parameters":{"2":{"keeps":"static","until":["C_CloseSession","C_CloseAllSessions","C_Finalize"]},"4":"fills"}},"C_OpenSession",["73:"]],[{"parameters":{"1":"reads","3":"fills"}},"C_CreateObject",["73:"]],[{"parameters":{"2":"reads","4":"fills"}},"C_CopyObject",["73:"]],[{"parameters":{"1":"fills","3":"fills"}},"C_FindObjects",["73:"]],[{"parameters":{"1":"reads","3":"fills","4":"fills"}},"C_Encrypt C_EncryptUpdate C_Decrypt C_DecryptUpdate C_Digest C_Sign C_SignRecover C_VerifyRecover C_DigestEncryptUpdate C_DecryptDigestUpdate C_SignEncryptUpdate C_DecryptVerifyUpdate",["73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:"]],[{"parameters":{"1":"reads","2":"reads","4":"fills"}},"C_GenerateKey",["73:"]],[{"parameters":{"1":"reads","2":"reads","4":"reads","6":"fills","7":"fills"}},"C_GenerateKeyPair",["73:"]],[{"parameters":{"1":"reads","4":"fills","5":"fills"}},"C_WrapKey",["73:"]],[{"parameters":{"1":"reads","3":"reads","5":"reads","7":"fills"}},"C_UnwrapKey",["73:"]],[{"parameters":{"1":"reads","3":"reads","5":"fills"}},"C_DeriveKey",["73:"]],[{"fails":"nonzero","parameters":{"0":"reads","2":{"gives":"free","even-on-failure":true}}},"GetSlotList GetMechanismList GetOperationState FindObjects GenerateRandom EncryptFinal DecryptFinal DigestFinal SignFinal",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:","53:","53:","53:","53:","53:","53:"]],[{"fails":"nonzero","parameters":{"0":"reads","2":"reads","4":{"gives":"free","even-on-failure":true}}},"EncryptUpdate DecryptUpdate SignRecover VerifyRecover DigestEncryptUpdate DecryptDigestUpdate SignEncryptUpdate DecryptVerifyUpdate",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:","53:","53:","53:","53:","53:"]],[{"fails":"nonzero","parameters":{"0":"reads","2":"reads","5":{"gives":"free","even-on-failure":true}}},"WrapKey",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]],[{"parameters":{"0":"reads","2":"fills"}},"GetSlotInfo GetTokenInfo GetSessionInfo",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:"]],[{"parameters":{"0":"reads","2":"reads"}},"FindObjectsInit SetOperationState",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:"]],[{"parameters":{"0":"reads","2":"reads","4":"fills"}},"CreateObject",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]],[{"parameters":{"0":"reads","3":"reads","5":"fills"}},"CopyObject",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]],[{"parameters":{"0":"reads","3":"reads"}},"SetAttributeValue",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]]]}',
   '{"library":"python","source":"https://docs.python.org/3/c-api/","prefixes":["Py","_Py"],"thread-errors":["PyErr_Occurred","PyErr_Fetch","PyErr_Print","PyErr_PrintEx"],"groups":[[{"result":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]}},"PyBool_FromLong",["32:bool.html#c.PyBool_FromLong"]],[{"parameters":{"0":"frees"}},"PyBuffer_Release PyMem_Free PyMem_RawFree PyObject_Free Py_DECREF Py_DecRef Py_XDECREF",["32:buffer.html#c.PyBuffer_Release","32:memory.html#c.PyMem_Free","52:RawFree","48:Object_Free","32:refcounting.html#c.Py_DECREF","55:ecRef","54:XDECREF"]],[{"result":{"lends":0}},"PyByteArray_AsString PyBytes_AS_STRING PyEval_GetFuncName PyInstanceMethod_GET_FUNCTION PyList_GET_ITEM PyMethod_GET_FUNCTION PyModule_GetDict PyTuple_GET_ITEM",["32:bytearray.html#c.PyByteArray_AsString","36:s.html#c.PyBytes_AS_STRING","32:reflection.html#c.PyEval_GetFuncName","32:method.html#c.PyInstanceMethod_GET_FUNCTION","32:list.html#c.PyList_GET_ITEM","32:method.html#c.PyMethod_GET_FUNCTION","33:odule.html#c.PyModule_GetDict","32:tuple.html#c.PyTuple_GET_ITEM"]],[{"result":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"],"may-be-null":true}},"PyByteArray_Concat PyByteArray_FromObject PyByteArray_FromStringAndSize PyBytes_FromFormat PyBytes_FromFormatV PyBytes_FromObject PyBytes_FromString PyBytes_FromStringAndSize PyCallIter_New PyCell_Get PyCell_New PyCode_New PyCode_NewEmpty PyCode_NewWithPosOnlyArgs PyCodec_BackslashReplaceErrors PyCodec_Decode PyCodec_Decoder PyCodec_Encode PyCodec_Encoder PyCodec_IgnoreErrors PyCodec_IncrementalDecoder PyCodec_IncrementalEncoder PyCodec_LookupError PyCodec_ReplaceErrors PyCodec_StreamReader PyCodec_StreamWriter PyCodec_XMLCharRefReplaceErrors PyComplex_FromCComplex PyComplex_FromDoubles PyContextVar_New PyContextVar_Set PyContext_Copy PyContext_CopyCurrent PyContext_New PyDateTime_FromDateAndTime PyDateTime_FromDateAndTimeAndFold PyDateTime_FromTimestamp PyDate_FromDate PyDelta_FromDSU PyDescr_NewClassMethod PyDescr_NewGetSet PyDescr_NewMember PyDescr_NewMethod PyDescr_NewWrapper PyDictProxy_New PyDict_Copy PyDict_Items PyDict_Keys PyDict_New PyDict_Values PyErr_NewException PyErr_NewExceptionWithDoc PyEval_EvalCode PyEval_EvalCodeEx PyEval_EvalFrame PyEval_EvalFrameEx PyException_GetCause PyException_GetContext PyException_GetTraceback PyFile_FromFd PyFile_GetLine PyFloat_FromDouble PyFloat_FromString PyFloat_GetInfo PyFrozenSet_New PyFunction_New PyFunction_NewWithQualName PyGen_New PyImport_ExecCodeModule PyImport_ExecCodeModuleEx PyImport_ExecCodeModuleObject PyImport_ExecCodeModuleWithPathnames PyImport_GetImporter PyImport_GetModule PyImport_Import PyImport_ImportModule PyImport_ImportModuleEx PyImport_ImportModuleLevel PyImport_ImportModuleLevelObject PyImport_ImportModuleNoBlock PyImport_ReloadModule PyInstanceMethod_New PyInstance_New PyInstance_NewRaw PyInt_FromLong PyInt_FromSize_t PyInt_FromSsize_t PyInt_FromString PyIter_Next PyList_AsTuple PyList_GetSlice PyList_New PyLong_FromDouble PyLong_FromLong PyLong_FromLongLong PyLong_FromSize_t PyLong_FromSsize_t PyLong_FromString PyLong_FromUnicodeObject PyLong_FromUnsignedLong PyLong_FromUnsignedLongLong PyLong_FromVoidPtr PyMapping_GetItemString PyMapping_Keys PyMapping_Values PyMarshal_ReadLastObjectFromFile PyMarshal_ReadObjectFromFile PyMarshal_ReadObjectFromString PyMarshal_WriteObjectToString PyMemoryView_FromBuffer PyMemoryView_FromMemory PyMemoryView_FromObject PyMemoryView_GetContiguous PyMethod_New PyModule_Create PyModule_Create2 PyModule_FromDefAndSpec PyModule_FromDefAndSpec2 PyModule_GetFilenameObject PyModule_GetNameObject PyModule_New PyModule_NewObject PyNumber_Absolute PyNumber_Add PyNumber_And PyNumber_Divmod PyNumber_Float PyNumber_FloorDivide PyNumber_InPlaceAdd PyNumber_InPlaceAnd PyNumber_InPlaceFloorDivide PyNumber_InPlaceLshift PyNumber_InPlaceMatrixMultiply PyNumber_InPlaceMultiply PyNumber_InPlaceOr PyNumber_InPlacePower PyNumber_InPlaceRemainder PyNumber_InPlaceRshift PyNumber_InPlaceSubtract PyNumber_InPlaceTrueDivide PyNumber_InPlaceXor PyNumber_Index PyNumber_Invert PyNumber_Long PyNumber_Lshift PyNumber_MatrixMultiply PyNumber_Multiply PyNumber_Negative PyNumber_Or PyNumber_Positive PyNumber_Power PyNumber_Remainder PyNumber_Rshift PyNumber_Subtract PyNumber_ToBase PyNumber_TrueDivide PyNumber_Xor PyOS_FSPath PyObject_ASCII PyObject_Bytes PyObject_Call PyObject_CallFunction PyObject_CallFunctionObjArgs PyObject_CallMethod PyObject_CallMethodObjArgs PyObject_CallObject PyObject_Dir PyObject_GenericGetAttr PyObject_GenericGetDict PyObject_GetAttr PyObject_GetAttrString PyObject_GetItem PyObject_GetIter PyObject_New PyObject_NewVar PyObject_Repr PyObject_RichCompare PyObject_Str PyObject_Type PyObject_Unicode PyRun_File PyRun_FileEx PyRun_FileExFlags PyRun_FileFlags PyRun_String PyRun_StringFlags PySeqIter_New PySequence_Concat PySequence_Fast PySequence_GetItem PySequence_GetSlice PySequence_InPlaceConcat PySequence_InPlaceRepeat PySequence_List PySequence_Repeat PySequence_Tuple PySet_New PySet_Pop PySlice_New PyString_AsDecodedObject PyString_AsEncodedObject PyString_Decode PyString_Encode PyString_Format PyString_FromString PyString_FromStringAndSize PyString_InternFromString PyStructSequence_New PyStructSequence_NewType PyTimeZone_FromOffset PyTimeZone_FromOffsetAndName PyTime_FromTime PyTime_FromTimeAndFold PyTuple_GetSlice PyTuple_New PyTuple_Pack PyType_FromModuleAndSpec PyType_FromSpec PyType_FromSpecWithBases PyType_GenericNew PyType_GetName PyType_GetQualName PyUnicodeDecodeError_Create PyUnicodeDecodeError_GetEncoding PyUnicodeDecodeError_GetObject PyUnicodeDecodeError_GetReason PyUnicode_AsASCIIString PyUnicode_AsCharmapString PyUnicode_AsEncodedString PyUnicode_AsLatin1String PyUnicode_AsMBCSString PyUnicode_AsRawUnicodeEscapeString PyUnicode_AsUTF16String PyUnicode_AsUTF32String PyUnicode_AsUTF8String PyUnicode_AsUnicodeEscapeString PyUnicode_Concat PyUnicode_Decode PyUnicode_DecodeASCII PyUnicode_DecodeCharmap PyUnicode_DecodeFSDefault PyUnicode_DecodeFSDefaultAndSize PyUnicode_DecodeLatin1 PyUnicode_DecodeLocale PyUnicode_DecodeLocaleAndSize PyUnicode_DecodeMBCS PyUnicode_DecodeMBCSStateful PyUnicode_DecodeRawUnicodeEscape PyUnicode_DecodeUTF16 PyUnicode_DecodeUTF16Stateful PyUnicode_DecodeUTF32 PyUnicode_DecodeUTF32Stateful PyUnicode_DecodeUTF7 PyUnicode_DecodeUTF7Stateful PyUnicode_DecodeUTF8 PyUnicode_DecodeUTF8Stateful PyUnicode_DecodeUnicodeEscape PyUnicode_EncodeCodePage PyUnicode_EncodeFSDefault PyUnicode_EncodeLocale PyUnicode_Format PyUnicode_FromEncodedObject PyUnicode_FromFormat PyUnicode_FromFormatV PyUnicode_FromKindAndData PyUnicode_FromObject PyUnicode_FromString PyUnicode_FromStringAndSize PyUnicode_FromUnicode PyUnicode_FromWideChar PyUnicode_Join PyUnicode_New PyUnicode_Replace PyUnicode_RichCompare PyUnicode_Split PyUnicode_Splitlines PyUnicode_Substring PyUnicode_Translate PyWeakref_NewProxy PyWeakref_NewRef Py_BuildValue Py_CompileString Py_CompileStringExFlags Py_CompileStringFlags Py_CompileStringObject _PyObject_New _PyObject_NewVar",["32:bytearray.html#c.PyByteArray_Concat","61:FromObject","65:StringAndSize","36:s.html#c.PyBytes_FromFormat","63:V","57:Object","57:String","63:AndSize","32:iterator.html#c.PyCallIter_New","32:cell.html#c.PyCell_Get","51:New","33:ode.html#c.PyCode_New","54:Empty","54:WithPosOnlyArgs","36:c.html#c.PyCodec_BackslashReplaceErrors","53:Decode","59:r","53:Encode","59:r","53:IgnoreErrors","54:ncrementalDecoder","64:Encoder","53:LookupError","53:ReplaceErrors","53:StreamReader","59:Writer","53:XMLCharRefReplaceErrors","34:mplex.html#c.PyComplex_FromCComplex","61:Doubles","34:ntextvars.html#c.PyContextVar_New","64:Set","60:_Copy","65:Current","61:New","32:datetime.html#c.PyDateTime_FromDateAndTime","74:AndFold","63:Timestamp","54:_FromDate","51:elta_FromDSU","33:escriptor.html#c.PyDescr_NewClassMethod","61:GetSet","61:Member","63:thod","61:Wrapper","33:ict.html#c.PyDictProxy_New","50:_Copy","51:Items","51:Keys","51:New","51:Values","32:exceptions.html#c.PyErr_NewException","68:WithDoc","32:veryhigh.html#c.PyEval_EvalCode","63:Ex","59:Frame","64:Ex","32:exceptions.html#c.PyException_GetCause","66:ontext","65:Traceback","32:file.html#c.PyFile_FromFd","51:GetLine","33:loat.html#c.PyFloat_FromDouble","57:String","53:GetInfo","32:set.html#c.PyFrozenSet_New","32:function.html#c.PyFunction_New","62:WithQualName","32:gen.html#c.PyGen_New","32:import.html#c.PyImport_ExecCodeModule","69:Ex","69:Object","69:WithPathnames","55:GetImporter","58:Module","55:Import","61:Module","67:Ex","67:Level","72:Object","67:NoBlock","55:ReloadModule","32:method.html#c.PyInstanceMethod_New","24:2.7/c-api/class.html#c.PyInstance_New","61:Raw","34:int.html#c.PyInt_FromLong","55:Size_t","56:size_t","56:tring","24:3/c-api/iter.html#c.PyIter_Next","32:list.html#c.PyList_AsTuple","51:GetSlice","51:New","33:ong.html#c.PyLong_FromDouble","55:Long","59:Long","55:Size_t","56:size_t","56:tring","55:UnicodeObject","57:signedLong","67:Long","55:VoidPtr","32:mapping.html#c.PyMapping_GetItemString","57:Keys","57:Values","34:rshal.html#c.PyMarshal_ReadLastObjectFromFile","61:ObjectFromFile","71:String","57:WriteObjectToString","33:emoryview.html#c.PyMemoryView_FromBuffer","67:Memory","67:Object","63:GetContiguous","34:thod.html#c.PyMethod_New","33:odule.html#c.PyModule_Create","61:2","55:FromDefAndSpec","69:2","55:GetFilenameObject","58:NameObject","55:New","58:Object","32:number.html#c.PyNumber_Absolute","56:dd","56:nd","55:Divmod","55:Float","58:orDivide","55:InPlaceAdd","63:nd","62:FloorDivide","62:Lshift","62:MatrixMultiply","63:ultiply","62:Or","62:Power","62:Remainder","63:shift","62:Subtract","62:TrueDivide","62:Xor","57:dex","57:vert","55:Long","56:shift","55:MatrixMultiply","56:ultiply","55:Negative","55:Or","55:Positive","57:wer","55:Remainder","56:shift","55:Subtract","55:ToBase","56:rueDivide","55:Xor","32:sys.html#c.PyOS_FSPath","32:object.html#c.PyObject_ASCII","55:Bytes","32:call.html#c.PyObject_Call","57:Function","65:ObjArgs","57:Method","63:ObjArgs","57:Object","32:object.html#c.PyObject_Dir","55:GenericGetAttr","65:Dict","57:tAttr","62:String","58:Item","61:r","32:allocation.html#c.PyObject_New","62:Var","32:object.html#c.PyObject_Repr","56:ichCompare","55:Str","55:Type","24:2.7/c-api/object.html#c.PyObject_Unicode","24:3/c-api/veryhigh.html#c.PyRun_File","58:Ex","60:Flags","58:Flags","54:String","60:Flags","32:iterator.html#c.PySeqIter_New","32:sequence.html#c.PySequence_Concat","59:Fast","59:GetItem","62:Slice","59:InPlaceConcat","66:Repeat","59:List","59:Repeat","59:Tuple","34:t.html#c.PySet_New","49:Pop","33:lice.html#c.PySlice_New","24:2.7/c-api/string.html#c.PyString_AsDecodedObject","59:EncodedObject","57:Decode","57:Encode","57:Format","58:romString","67:AndSize","57:InternFromString","24:3/c-api/tuple.html#c.PyStructSequence_New","65:Type","32:datetime.html#c.PyTimeZone_FromOffset","69:AndName","54:_FromTime","63:AndFold","32:tuple.html#c.PyTuple_GetSlice","53:New","53:Pack","33:ype.html#c.PyType_FromModuleAndSpec","55:Spec","59:WithBases","51:GenericNew","53:tName","54:QualName","32:exceptions.html#c.PyUnicodeDecodeError_Create","71:GetEncoding","74:Object","74:Reason","32:unicode.html#c.PyUnicode_AsASCIIString","59:CharmapString","59:EncodedString","59:Latin1String","59:MBCSString","59:RawUnicodeEscapeString","59:UTF16String","62:32String","62:8String","60:nicodeEscapeString","57:Concat","57:Decode","63:ASCII","63:Charmap","63:FSDefault","72:AndSize","63:Latin1","64:ocale","69:AndSize","63:MBCS","67:Stateful","63:RawUnicodeEscape","63:UTF16","68:Stateful","66:32","68:Stateful","66:7","67:Stateful","66:8","67:Stateful","64:nicodeEscape","57:EncodeCodePage","63:FSDefault","63:Locale","57:Format","58:romEncodedObject","61:Format","67:V","61:KindAndData","61:Object","61:String","67:AndSize","61:Unicode","61:WideChar","57:Join","57:New","57:Replace","58:ichCompare","57:Split","62:lines","58:ubstring","57:Translate","32:weakref.html#c.PyWeakref_NewProxy","60:Ref","32:arg.html#c.Py_BuildValue","32:veryhigh.html#c.Py_CompileString","64:ExFlags","64:Flags","64:Object","32:allocation.html#c._PyObject_New","63:Var"]],[{"result":{"lends":0,"may-be-null":true}},"PyBytes_AsString PyCapsule_GetName PyCell_GET PyDict_GetItem PyDict_GetItemString PyDict_GetItemWithError PyFunction_GetAnnotations PyFunction_GetClosure PyFunction_GetCode PyFunction_GetDefaults PyFunction_GetGlobals PyFunction_GetModule PyInstanceMethod_Function PyList_GetItem PyMethod_Function PyMethod_Self PyModule_GetName PyString_AsString PyStructSequence_GET_ITEM PyStructSequence_GetItem PyTuple_GetItem PyUnicode_AsUTF8 PyWeakref_GetObject",["32:bytes.html#c.PyBytes_AsString","32:capsule.html#c.PyCapsule_GetName","33:ell.html#c.PyCell_GET","32:dict.html#c.PyDict_GetItem","58:String","58:WithError","32:function.html#c.PyFunction_GetAnnotations","62:Closure","63:ode","62:Defaults","62:Globals","62:Module","32:method.html#c.PyInstanceMethod_Function","32:list.html#c.PyList_GetItem","32:method.html#c.PyMethod_Function","55:Self","33:odule.html#c.PyModule_GetName","24:2.7/c-api/string.html#c.PyString_AsString","24:3/c-api/tuple.html#c.PyStructSequence_GET_ITEM","63:etItem","47:Tuple_GetItem","32:unicode.html#c.PyUnicode_AsUTF8","32:weakref.html#c.PyWeakref_GetObject"]],[{"fails":"nonzero","parameters":{"1":{"lends":0},"2":"fills"}},"PyBytes_AsStringAndSize PyString_AsStringAndSize",["32:bytes.html#c.PyBytes_AsStringAndSize","24:2.7/c-api/string.html#c.PyString_AsStringAndSize"]],[{"fails":"null","result":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"],"may-be-null":true},"parameters":{"0":{"destructor-decides":2},"1":{"keeps":"static","until":["Py_DecRef","Py_DECREF","Py_XDECREF"]},"2":"destructor"}},"PyCapsule_New",["32:capsule.html#c.PyCapsule_New"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"PyCapsule_SetName",["32:capsule.html#c.PyCapsule_SetName"]],[{"parameters":{"0":"reads"}},"PyDict_Clear PyErr_SetNone",["32:dict.html#c.PyDict_Clear","32:exceptions.html#c.PyErr_SetNone"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads"}},"PyDict_DelItem PyDict_DelItemString PyList_Append PySet_Add PySys_SetObject",["32:dict.html#c.PyDict_DelItem","58:String","32:list.html#c.PyList_Append","32:set.html#c.PySet_Add","33:ys.html#c.PySys_SetObject"]],[{"parameters":{"0":"reads","1":"fills","2":{"lends":0},"3":{"lends":0}}},"PyDict_Next",["32:dict.html#c.PyDict_Next"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":"reads"}},"PyDict_SetItem PyDict_SetItemString PyObject_GenericSetAttr PyObject_SetAttr PyObject_SetAttrString PyObject_SetItem",["32:dict.html#c.PyDict_SetItem","58:String","32:object.html#c.PyObject_GenericSetAttr","55:SetAttr","62:String","58:Item"]],[{"parameters":{"0":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]},"1":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]},"2":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]}}},"PyErr_Fetch",["32:exceptions.html#c.PyErr_Fetch"]],[{"result":{"lends":"thread","may-be-null":true}},"PyErr_Occurred PyEval_GetBuiltins PyEval_GetFrame PyEval_GetGlobals PyEval_GetLocals PyThreadState_GetDict",["32:exceptions.html#c.PyErr_Occurred","32:reflection.html#c.PyEval_GetBuiltins","60:Frame","60:Globals","60:Locals","32:init.html#c.PyThreadState_GetDict"]],[{"parameters":{"0":"takes","1":"takes","2":"takes"}},"PyErr_Restore PyErr_SetExcInfo",["32:exceptions.html#c.PyErr_Restore","56:SetExcInfo"]],[{"parameters":{"0":"reads","1":"reads"}},"PyErr_SetObject PyErr_SetString",["32:exceptions.html#c.PyErr_SetObject","59:String"]],[{"parameters":{"0":"reads","1":"takes"}},"PyException_SetCause PyException_SetContext",["32:exceptions.html#c.PyException_SetCause","66:ontext"]],[{"thread":"same"},"PyGILState_Release",["32:init.html#c.PyGILState_Release"]],[{"result":{"lends":"static","may-be-null":true}},"PyImport_AddModule PyImport_AddModuleObject PySys_GetObject PySys_GetXOptions Py_GetPath Py_GetPrefix Py_GetProgramName Py_GetPythonHome",["32:import.html#c.PyImport_AddModule","64:Object","32:sys.html#c.PySys_GetObject","52:XOptions","32:init.html#c.Py_GetPath","51:refix","52:ogramName","51:ythonHome"]],[{"result":{"lends":"static"}},"PyImport_GetModuleDict Py_GetBuildInfo Py_GetCompiler Py_GetCopyright Py_GetPlatform Py_GetVersion",["32:import.html#c.PyImport_GetModuleDict","33:nit.html#c.Py_GetBuildInfo","50:Compiler","52:pyright","50:Platform","50:Version"]],[{"fails":"nonzero","parameters":{"0":"reads","2":"reads"}},"PyList_Insert PySequence_SetItem",["32:list.html#c.PyList_Insert","32:sequence.html#c.PySequence_SetItem"]],[{"parameters":{"0":"reads","2":"takes"}},"PyList_SET_ITEM PyList_SetItem PyStructSequence_SetItem PyTuple_SET_ITEM PyTuple_SetItem",["32:list.html#c.PyList_SET_ITEM","52:etItem","32:tuple.html#c.PyStructSequence_SetItem","47:Tuple_SET_ITEM","54:etItem"]],[{"fails":"nonzero","parameters":{"0":"reads","3":"reads"}},"PyList_SetSlice",["32:list.html#c.PyList_SetSlice"]],[{"result":{"gives":"PyMem_Free","may-be-null":true}},"PyMem_Calloc PyMem_Malloc PyOS_double_to_string Py_EncodeLocale",["32:memory.html#c.PyMem_Calloc","52:Malloc","32:conversion.html#c.PyOS_double_to_string","32:sys.html#c.Py_EncodeLocale"]],[{"result":{"gives":"PyMem_RawFree","may-be-null":true}},"PyMem_RawCalloc PyMem_RawMalloc",["32:memory.html#c.PyMem_RawCalloc","55:Malloc"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads"}},"PyModule_AddIntConstant",["32:module.html#c.PyModule_AddIntConstant"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":{"takes":true,"on-success-only":true}}},"PyModule_AddObject",["32:module.html#c.PyModule_AddObject"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":"reads"}},"PyModule_AddObjectRef PyModule_AddStringConstant",["32:module.html#c.PyModule_AddObjectRef","58:StringConstant"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"PyBuffer_Release","in-place":true}}},"PyObject_GetBuffer",["32:buffer.html#c.PyObject_GetBuffer"]],[{"result":{"gives":"PyObject_Free","may-be-null":true}},"PyObject_Malloc",["32:memory.html#c.PyObject_Malloc"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"}},"PyUnicode_AsUTF8AndSize",["32:unicode.html#c.PyUnicode_AsUTF8AndSize"]],[{"result":{"gives":"PyMem_Free","may-be-null":true},"parameters":{"1":"fills"}},"PyUnicode_AsWideCharString",["32:unicode.html#c.PyUnicode_AsWideCharString"]],[{"result":{"gives":"PyMem_RawFree","may-be-null":true},"parameters":{"0":"reads","1":"fills"}},"Py_DecodeLocale",["32:sys.html#c.Py_DecodeLocale"]],[{"parameters":{"0":{"references":["Py_DecRef","Py_DECREF","Py_XDECREF"]}}},"Py_INCREF Py_IncRef Py_XINCREF",["32:refcounting.html#c.Py_INCREF","55:ncRef","54:XINCREF"]],[{"result":{"argument":0,"adds-reference":["Py_DecRef","Py_DECREF","Py_XDECREF"]}},"Py_NewRef Py_XNewRef",["32:refcounting.html#c.Py_NewRef","54:XNewRef"]],[{"parameters":{"0":{"keeps":"static"}}},"Py_SetProgramName Py_SetPythonHome",["32:init.html#c.Py_SetProgramName","51:ythonHome"]]]}',
   '{"library":"readline","source":"https://tiswww.case.edu/php/chet/readline/readline.html","prefixes":["rl_"],"groups":[[{"parameters":{"0":"reads"}},"add_history",["42:history.html"]],[{"result":{"lends":"static","may-be-null":true}},"current_history history_get history_list",["42:history.html","54:","54:"]],[{"result":{"gives":"free","may-be-null":true},"parameters":{"0":"reads"}},"readline",["55:"]]]}',
-  '{"library":"rocksdb","source":"https://github.com/facebook/rocksdb/blob/main/include/rocksdb/c.h","prefixes":["rocksdb_","leveldb_"],"types":{"rocksdb_backup_engine_info_t":"rocksdb_backup_engine_info_destroy","rocksdb_backup_engine_options_t":"rocksdb_backup_engine_options_destroy","rocksdb_backup_engine_t":"rocksdb_backup_engine_close","rocksdb_block_based_table_options_t":"rocksdb_block_based_options_destroy","rocksdb_block_cache_trace_options_t":"rocksdb_block_cache_trace_options_destroy","rocksdb_block_cache_trace_writer_options_t":"rocksdb_block_cache_trace_writer_options_destroy","rocksdb_cache_t":"rocksdb_cache_destroy","rocksdb_checkpoint_t":"rocksdb_checkpoint_object_destroy","rocksdb_column_family_handle_t":"rocksdb_column_family_handle_destroy","rocksdb_column_family_metadata_options_t":"rocksdb_column_family_metadata_options_destroy","rocksdb_column_family_metadata_t":"rocksdb_column_family_metadata_destroy","rocksdb_compaction_options_t":"rocksdb_compaction_options_destroy","rocksdb_compaction_service_options_override_t":"rocksdb_compaction_service_options_override_destroy","rocksdb_compactionfilter_t":"rocksdb_compactionfilter_destroy","rocksdb_compactionservice_scheduleresponse_t":"rocksdb_compactionservice_scheduleresponse_t_destroy","rocksdb_compactoptions_t":"rocksdb_compactoptions_destroy","rocksdb_comparator_t":"rocksdb_comparator_destroy","rocksdb_create_backup_options_t":"rocksdb_create_backup_options_destroy","rocksdb_cuckoo_table_options_t":"rocksdb_cuckoo_options_destroy","rocksdb_dbpath_t":"rocksdb_dbpath_destroy","rocksdb_env_t":"rocksdb_env_destroy","rocksdb_envoptions_t":"rocksdb_envoptions_destroy","rocksdb_export_import_files_metadata_t":"rocksdb_export_import_files_metadata_destroy","rocksdb_fifo_compaction_options_t":"rocksdb_fifo_compaction_options_destroy","rocksdb_file_checksum_gen_factory_t":"rocksdb_file_checksum_gen_factory_destroy","rocksdb_flushoptions_t":"rocksdb_flushoptions_destroy","rocksdb_flushwaloptions_t":"rocksdb_flushwaloptions_destroy","rocksdb_hyper_clock_cache_options_t":"rocksdb_hyper_clock_cache_options_destroy","rocksdb_import_column_family_options_t":"rocksdb_import_column_family_options_destroy","rocksdb_ingestexternalfileoptions_t":"rocksdb_ingestexternalfileoptions_destroy","rocksdb_iterator_t":"rocksdb_iter_destroy","rocksdb_level_metadata_t":"rocksdb_level_metadata_destroy","rocksdb_livefiles_storage_info_options_t":"rocksdb_livefiles_storage_info_options_destroy","rocksdb_livefiles_storage_info_t":"rocksdb_livefiles_storage_info_destroy","rocksdb_logger_t":"rocksdb_logger_destroy","rocksdb_lru_cache_options_t":"rocksdb_lru_cache_options_destroy","rocksdb_memory_allocator_t":"rocksdb_memory_allocator_destroy","rocksdb_memory_consumers_t":"rocksdb_memory_consumers_destroy","rocksdb_memory_usage_t":"rocksdb_approximate_memory_usage_destroy","rocksdb_open_and_compact_options_t":"rocksdb_open_and_compact_options_destroy","rocksdb_optimistictransaction_options_t":"rocksdb_optimistictransaction_options_destroy","rocksdb_optimistictransactiondb_lock_buckets_t":"rocksdb_optimistictransactiondb_lock_buckets_destroy","rocksdb_optimistictransactiondb_options_t":"rocksdb_optimistictransactiondb_options_destroy","rocksdb_optimistictransactiondb_t":"rocksdb_optimistictransactiondb_close","rocksdb_options_t":"rocksdb_load_latest_options_destroy","rocksdb_perfcontext_t":"rocksdb_perfcontext_destroy","rocksdb_pinnable_handle_t":"rocksdb_pinnable_handle_destroy","rocksdb_pinnable_multi_get_t":"rocksdb_pinnable_multi_get_destroy","rocksdb_pinnableslice_t":"rocksdb_pinnableslice_destroy","rocksdb_ratelimiter_t":"rocksdb_ratelimiter_destroy","rocksdb_readoptions_t":"rocksdb_readoptions_destroy","rocksdb_replay_options_t":"rocksdb_replay_options_destroy","rocksdb_replayer_t":"rocksdb_replayer_destroy","rocksdb_restore_options_t":"rocksdb_restore_options_destroy","rocksdb_size_approximation_options_t":"rocksdb_size_approximation_options_destroy","rocksdb_sst_file_manager_t":"rocksdb_sst_file_manager_destroy","rocksdb_sst_file_metadata_t":"rocksdb_sst_file_metadata_destroy","rocksdb_sst_partitioner_factory_t":"rocksdb_sst_partitioner_factory_destroy","rocksdb_sstfilewriter_t":"rocksdb_sstfilewriter_destroy","rocksdb_statistics_histogram_data_t":"rocksdb_statistics_histogram_data_destroy","rocksdb_t":"rocksdb_close","rocksdb_table_properties_collector_factory_t":"rocksdb_table_properties_collector_factory_destroy","rocksdb_trace_options_t":"rocksdb_trace_options_destroy","rocksdb_trace_reader_t":"rocksdb_trace_reader_destroy","rocksdb_transaction_options_t":"rocksdb_transaction_options_destroy","rocksdb_transaction_t":"rocksdb_transaction_destroy","rocksdb_transactiondb_options_t":"rocksdb_transactiondb_options_destroy","rocksdb_transactiondb_t":"rocksdb_transactiondb_close","rocksdb_universal_compaction_options_t":"rocksdb_universal_compaction_options_destroy","rocksdb_wait_for_compact_options_t":"rocksdb_wait_for_compact_options_destroy","rocksdb_wal_file_t":"rocksdb_wal_file_destroy","rocksdb_wal_files_t":"rocksdb_wal_files_destroy","rocksdb_wal_iterator_t":"rocksdb_wal_iter_destroy","rocksdb_wal_readoptions_t":"rocksdb_wal_readoptions_destroy","rocksdb_walfilter_t":"rocksdb_walfilter_destroy","rocksdb_write_buffer_manager_t":"rocksdb_write_buffer_manager_destroy","rocksdb_writebatch_t":"rocksdb_writebatch_destroy","rocksdb_writebatch_wi_t":"rocksdb_writebatch_wi_destroy","rocksdb_writeoptions_t":"rocksdb_writeoptions_destroy","leveldb_cache_t":{"release":"leveldb_cache_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_comparator_t":{"release":"leveldb_comparator_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_env_t":{"release":"leveldb_env_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_filterpolicy_t":{"release":"leveldb_filterpolicy_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_iterator_t":{"release":"leveldb_iter_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_options_t":{"release":"leveldb_options_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_readoptions_t":{"release":"leveldb_readoptions_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_t":{"release":"leveldb_close","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_writebatch_t":{"release":"leveldb_writebatch_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_writeoptions_t":{"release":"leveldb_writeoptions_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"}},"groups":[[{"fails":{"sets":1},"result":{"gives":"rocksdb_approximate_memory_usage_destroy","may-be-null":true},"parameters":{"0":"reads","1":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_approximate_memory_usage_create",["65:"]],[{"parameters":{"0":"frees"}},"rocksdb_approximate_memory_usage_destroy rocksdb_backup_engine_close rocksdb_backup_engine_info_destroy rocksdb_backup_engine_options_destroy rocksdb_block_based_options_destroy rocksdb_block_cache_trace_options_destroy rocksdb_block_cache_trace_writer_options_destroy rocksdb_cache_destroy rocksdb_checkpoint_object_destroy rocksdb_close rocksdb_column_family_handle_destroy rocksdb_column_family_metadata_destroy rocksdb_column_family_metadata_options_destroy rocksdb_compact_files_output_file_names_destroy rocksdb_compaction_options_canceled_destroy rocksdb_compaction_options_destroy rocksdb_compaction_service_options_override_destroy rocksdb_compactionfilter_destroy rocksdb_compactionfilterfactory_destroy rocksdb_compactionjobinfo_destroy rocksdb_compactionservice_scheduleresponse_t_destroy rocksdb_compactoptions_destroy rocksdb_comparator_destroy rocksdb_create_backup_options_destroy rocksdb_create_column_families_destroy rocksdb_cuckoo_options_destroy rocksdb_dbpath_destroy rocksdb_env_destroy rocksdb_envoptions_destroy rocksdb_eventlistener_destroy rocksdb_export_import_files_metadata_destroy rocksdb_fifo_compaction_options_destroy rocksdb_file_checksum_gen_factory_destroy rocksdb_filterpolicy_destroy rocksdb_flushoptions_destroy rocksdb_flushwaloptions_destroy rocksdb_free rocksdb_hyper_clock_cache_options_destroy rocksdb_import_column_family_options_destroy rocksdb_ingestexternalfileoptions_destroy rocksdb_iter_destroy rocksdb_level_metadata_destroy rocksdb_list_column_families_destroy rocksdb_livefile_destroy rocksdb_livefiles_destroy rocksdb_livefiles_storage_info_destroy rocksdb_livefiles_storage_info_options_destroy rocksdb_logger_destroy rocksdb_lru_cache_options_destroy rocksdb_memory_allocator_destroy rocksdb_memory_consumers_destroy rocksdb_mergeoperator_destroy rocksdb_open_and_compact_canceled_destroy rocksdb_open_and_compact_options_destroy rocksdb_optimistictransaction_options_destroy rocksdb_optimistictransactiondb_close rocksdb_optimistictransactiondb_close_base_db rocksdb_optimistictransactiondb_lock_buckets_destroy rocksdb_optimistictransactiondb_options_destroy rocksdb_options_destroy rocksdb_perfcontext_destroy rocksdb_pinnable_handle_destroy rocksdb_pinnable_multi_get_destroy rocksdb_pinnableslice_destroy rocksdb_ratelimiter_destroy rocksdb_readoptions_destroy rocksdb_replay_options_destroy rocksdb_replayer_destroy rocksdb_restore_options_destroy rocksdb_size_approximation_options_destroy rocksdb_slicetransform_destroy rocksdb_sst_file_manager_destroy rocksdb_sst_file_metadata_destroy rocksdb_sst_partitioner_factory_destroy rocksdb_sstfilewriter_destroy rocksdb_statistics_histogram_data_destroy rocksdb_table_properties_collector_factory_destroy rocksdb_trace_options_destroy rocksdb_trace_reader_destroy rocksdb_transaction_destroy rocksdb_transaction_options_destroy rocksdb_transactiondb_close rocksdb_transactiondb_close_base_db rocksdb_transactiondb_options_destroy rocksdb_universal_compaction_options_destroy rocksdb_wait_for_compact_options_destroy rocksdb_wal_file_destroy rocksdb_wal_files_destroy rocksdb_wal_iter_destroy rocksdb_wal_readoptions_destroy rocksdb_walfilter_destroy rocksdb_write_buffer_manager_destroy rocksdb_writebatch_destroy rocksdb_writebatch_wi_destroy rocksdb_writeoptions_destroy leveldb_cache_destroy leveldb_close leveldb_comparator_destroy leveldb_env_destroy leveldb_filterpolicy_destroy leveldb_free leveldb_iter_destroy leveldb_options_destroy leveldb_readoptions_destroy leveldb_writebatch_destroy leveldb_writeoptions_destroy",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","19:google/leveldb/blob/main/include/leveldb/c.h","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:"]],[{"fails":{"sets":7},"parameters":{"7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_approximate_sizes rocksdb_singledelete_cf_with_ts",["65:","65:"]],[{"fails":{"sets":8},"parameters":{"8":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_approximate_sizes_cf rocksdb_approximate_sizes_with_options rocksdb_get_into_buffer",["65:","65:","65:"]],[{"fails":{"sets":9},"parameters":{"9":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_approximate_sizes_cf_with_flags rocksdb_approximate_sizes_cf_with_options rocksdb_compact_files rocksdb_get_into_buffer_cf",["65:","65:","65:","65:"]],[{"fails":{"sets":2},"parameters":{"0":"reads","1":"reads","2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_create_new_backup rocksdb_create_dir_if_missing rocksdb_destroy_db rocksdb_drop_column_family",["65:","65:","65:","65:"]],[{"fails":{"sets":3},"parameters":{"0":"reads","1":"reads","3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_create_new_backup_flush rocksdb_block_based_options_set_user_defined_index_factory_from_string rocksdb_checkpoint_create rocksdb_readoptions_set_table_index_factory_from_string rocksdb_sstfilewriter_delete rocksdb_transaction_delete rocksdb_transaction_set_name",["65:","65:","65:","65:","65:","65:","65:"]],[{"fails":{"sets":6},"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":"fills","6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_create_new_backup_with_metadata",["65:"]],[{"fails":{"sets":4},"parameters":{"0":"reads","1":"reads","2":"reads","3":"fills","4":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_create_new_backup_with_options",["65:"]],[{"result":{"gives":"rocksdb_backup_engine_info_destroy"}},"rocksdb_backup_engine_get_backup_info",["65:"]],[{"result":{"lends":0}},"rocksdb_backup_engine_info_app_metadata rocksdb_backup_engine_options_get_backup_dir rocksdb_blob_file_addition_info_blob_file_path rocksdb_blob_file_garbage_info_blob_file_path rocksdb_block_based_options_get_user_defined_index_factory_name rocksdb_column_family_metadata_options_get_end_key rocksdb_column_family_metadata_options_get_start_key rocksdb_compaction_job_stats_largest_output_key_prefix rocksdb_compaction_job_stats_smallest_output_key_prefix rocksdb_compactionjobinfo_cf_name rocksdb_compactionjobinfo_input_file_at rocksdb_compactionjobinfo_output_file_at rocksdb_compactionjobinfo_table_properties_key_at rocksdb_compactionservice_jobinfo_t_get_cf_name rocksdb_compactionservice_jobinfo_t_get_db_id rocksdb_compactionservice_jobinfo_t_get_db_name rocksdb_compactionservice_jobinfo_t_get_db_session_id rocksdb_compactionservice_scheduleresponse_get_scheduled_job_id rocksdb_externalfileingestioninfo_cf_name rocksdb_externalfileingestioninfo_external_file_path rocksdb_externalfileingestioninfo_internal_file_path rocksdb_flushjobinfo_cf_name rocksdb_flushjobinfo_file_path rocksdb_iter_key rocksdb_iter_timestamp rocksdb_iter_value rocksdb_livefiles_column_family_name rocksdb_livefiles_directory rocksdb_livefiles_largestkey rocksdb_livefiles_name rocksdb_livefiles_smallestkey rocksdb_livefiles_storage_info_directory rocksdb_livefiles_storage_info_file_checksum rocksdb_livefiles_storage_info_file_checksum_func_name rocksdb_livefiles_storage_info_relative_filename rocksdb_livefiles_storage_info_replacement_contents rocksdb_memtableinfo_cf_name rocksdb_memtableinfo_newest_udt rocksdb_options_get_daily_offpeak_time_utc rocksdb_options_get_db_host_id rocksdb_options_get_db_log_dir rocksdb_options_get_wal_dir rocksdb_pinnable_handle_get_value rocksdb_pinnableslice_value rocksdb_readoptions_get_request_id rocksdb_readoptions_get_table_index_factory_name rocksdb_subcompactionjobinfo_cf_name rocksdb_table_properties_column_family_name rocksdb_table_properties_comparator_name rocksdb_table_properties_compression_name rocksdb_table_properties_compression_options rocksdb_table_properties_db_host_id rocksdb_table_properties_db_id rocksdb_table_properties_db_session_id rocksdb_table_properties_filter_policy_name rocksdb_table_properties_prefix_extractor_name rocksdb_table_properties_property_collectors_names rocksdb_table_properties_readable_properties_key_at rocksdb_table_properties_readable_properties_value_at rocksdb_table_properties_seqno_to_time_mapping rocksdb_table_properties_user_collected_properties_key_at rocksdb_table_properties_user_collected_properties_value_at rocksdb_wal_file_path_name rocksdb_writebatch_data rocksdb_writebatch_wi_data rocksdb_writestallinfo_cf_name leveldb_iter_key leveldb_iter_value",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","19:google/leveldb/blob/main/include/leveldb/c.h","63:"]],[{"fails":{"sets":2},"result":{"gives":"rocksdb_backup_engine_close","may-be-null":true},"parameters":{"2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_open rocksdb_backup_engine_open_opts",["65:","65:"]],[{"result":{"gives":"rocksdb_backup_engine_options_destroy"},"parameters":{"0":"reads"}},"rocksdb_backup_engine_options_create",["65:"]],[{"parameters":{"0":"reads"}},"rocksdb_backup_engine_options_set_* rocksdb_block_based_options_set_* rocksdb_block_cache_trace_options_set_* rocksdb_block_cache_trace_writer_options_set_* rocksdb_cache_disown_data rocksdb_cache_set_* rocksdb_column_family_metadata_options_set_* rocksdb_compaction_options_set_* rocksdb_compactionfilter_set_* rocksdb_compactoptions_set_* rocksdb_create_backup_options_set_* rocksdb_cuckoo_options_set_* rocksdb_env_set_* rocksdb_envoptions_set_* rocksdb_fifo_compaction_options_set_* rocksdb_flushoptions_set_* rocksdb_flushwaloptions_set_* rocksdb_hyper_clock_cache_options_set_* rocksdb_import_column_family_options_set_* rocksdb_ingestexternalfileoptions_set_* rocksdb_livefile_set_* rocksdb_livefiles_storage_info_options_set_* rocksdb_lru_cache_options_set_* rocksdb_open_and_compact_options_set_* rocksdb_optimistictransaction_options_get_set_* rocksdb_optimistictransaction_options_set_* rocksdb_optimistictransactiondb_options_set_* rocksdb_options_add_compact_on_deletion_collector_factory rocksdb_options_add_compact_on_deletion_collector_factory_del_ratio rocksdb_options_add_compact_on_deletion_collector_factory_min_file_size rocksdb_options_set_* rocksdb_readoptions_set_* rocksdb_replay_options_set_* rocksdb_restore_options_set_* rocksdb_size_approximation_options_set_* rocksdb_sst_file_manager_set_* rocksdb_trace_options_set_* rocksdb_transaction_options_get_set_* rocksdb_transaction_options_set_* rocksdb_transaction_set_* rocksdb_transactiondb_options_set_* rocksdb_universal_compaction_options_set_* rocksdb_wait_for_compact_options_set_* rocksdb_wal_readoptions_set_* rocksdb_write_buffer_manager_buffer_size rocksdb_write_buffer_manager_cost_to_cache rocksdb_write_buffer_manager_dummy_entries_in_cache_usage rocksdb_write_buffer_manager_enabled rocksdb_write_buffer_manager_memory_usage rocksdb_write_buffer_manager_mutable_memtable_memory_usage rocksdb_write_buffer_manager_set_* rocksdb_writebatch_clear rocksdb_writebatch_set_* rocksdb_writebatch_wi_clear rocksdb_writebatch_wi_set_* rocksdb_writeoptions_set_* leveldb_options_set_* leveldb_readoptions_set_* leveldb_writeoptions_set_*",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","19:google/leveldb/blob/main/include/leveldb/c.h","63:","63:"]],[{"parameters":{"0":"reads","1":"reads"}},"rocksdb_backup_engine_options_set_backup_dir rocksdb_block_based_options_set_block_cache rocksdb_export_import_files_metadata_set_db_comparator_name rocksdb_export_import_files_metadata_set_files rocksdb_hyper_clock_cache_options_set_memory_allocator rocksdb_livefile_set_column_family_name rocksdb_livefile_set_directory rocksdb_livefile_set_largest_key rocksdb_livefile_set_name rocksdb_livefile_set_smallest_key rocksdb_lru_cache_options_set_memory_allocator rocksdb_options_set_blob_cache rocksdb_options_set_block_based_table_factory rocksdb_options_set_cf_paths rocksdb_options_set_compression_per_level rocksdb_options_set_cuckoo_table_factory rocksdb_options_set_db_log_dir rocksdb_options_set_db_paths rocksdb_options_set_fifo_compaction_options rocksdb_options_set_info_log rocksdb_options_set_ratelimiter rocksdb_options_set_row_cache rocksdb_options_set_sst_file_manager rocksdb_options_set_universal_compaction_options rocksdb_options_set_wal_dir rocksdb_options_set_write_buffer_manager rocksdb_writebatch_delete rocksdb_writebatch_put_log_data rocksdb_writebatch_wi_delete rocksdb_writebatch_wi_put_log_data",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"rocksdb_backup_engine_options_set_env rocksdb_compactoptions_set_full_history_ts_low rocksdb_memory_consumers_add_cache rocksdb_memory_consumers_add_db rocksdb_options_set_compaction_filter rocksdb_options_set_comparator rocksdb_options_set_env rocksdb_readoptions_set_iter_start_ts rocksdb_readoptions_set_iterate_lower_bound rocksdb_readoptions_set_iterate_upper_bound rocksdb_readoptions_set_snapshot rocksdb_readoptions_set_timestamp leveldb_options_set_cache leveldb_options_set_comparator leveldb_options_set_env leveldb_options_set_filter_policy leveldb_options_set_info_log leveldb_readoptions_set_snapshot",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","19:google/leveldb/blob/main/include/leveldb/c.h","63:","63:","63:","63:","63:"]],[{"fails":{"sets":2},"parameters":{"2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_purge_old_backups rocksdb_backup_engine_verify_backup rocksdb_flush rocksdb_flush_wal rocksdb_flush_wal_with_options rocksdb_repair_db rocksdb_replayer_replay rocksdb_sstfilewriter_open rocksdb_transaction_rebuild_from_writebatch rocksdb_transaction_rebuild_from_writebatch_wi rocksdb_transactiondb_flush rocksdb_transactiondb_flush_wal rocksdb_transactiondb_flush_wal_with_options rocksdb_verify_checksum_with_options rocksdb_verify_file_checksums_with_options rocksdb_wait_for_compact",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:"]],[{"fails":{"sets":5},"parameters":{"5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_restore_db_from_backup rocksdb_ingest_external_file_cf rocksdb_singledelete_cf rocksdb_start_block_cache_trace rocksdb_start_io_trace rocksdb_start_trace rocksdb_suggest_compact_range rocksdb_writebatch_update_timestamps rocksdb_writebatch_wi_update_timestamps",["65:","65:","65:","65:","65:","65:","65:","65:","65:"]],[{"fails":{"sets":4},"parameters":{"4":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_restore_db_from_latest_backup rocksdb_flush_cfs rocksdb_increase_full_history_ts_low rocksdb_ingest_external_file rocksdb_singledelete rocksdb_transactiondb_flush_cfs",["65:","65:","65:","65:","65:","65:"]],[{"result":{"gives":"rocksdb_block_based_options_destroy"}},"rocksdb_block_based_options_create",["65:"]],[{"parameters":{"0":"reads","1":"takes"}},"rocksdb_block_based_options_set_filter_policy rocksdb_livefiles_add rocksdb_options_add_eventlistener rocksdb_options_set_compaction_filter_factory rocksdb_options_set_merge_operator rocksdb_options_set_prefix_extractor",["65:","65:","65:","65:","65:","65:"]],[{"result":{"gives":"rocksdb_block_cache_trace_options_destroy"}},"rocksdb_block_cache_trace_options_create",["65:"]],[{"result":{"gives":"rocksdb_block_cache_trace_writer_options_destroy"}},"rocksdb_block_cache_trace_writer_options_create",["65:"]],[{"result":{"gives":"rocksdb_cache_destroy"}},"rocksdb_cache_create_hyper_clock rocksdb_cache_create_lru rocksdb_cache_create_lru_with_strict_capacity_limit",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_cache_destroy"},"parameters":{"0":"reads"}},"rocksdb_cache_create_hyper_clock_opts rocksdb_cache_create_lru_opts",["65:","65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_export_import_files_metadata_destroy","may-be-null":true},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_checkpoint_export_column_family",["65:"]],[{"fails":{"sets":1},"result":{"gives":"rocksdb_checkpoint_object_destroy","may-be-null":true},"parameters":{"0":"reads","1":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_checkpoint_object_create rocksdb_optimistictransactiondb_checkpoint_object_create rocksdb_transactiondb_checkpoint_object_create",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_free"}},"rocksdb_column_family_handle_get_name rocksdb_column_family_metadata_get_name rocksdb_export_import_files_metadata_get_db_comparator_name rocksdb_perfcontext_report rocksdb_sst_file_metadata_get_directory rocksdb_sst_file_metadata_get_largestkey rocksdb_sst_file_metadata_get_relative_filename rocksdb_sst_file_metadata_get_smallestkey rocksdb_transaction_get_name rocksdb_transaction_get_snapshot rocksdb_transaction_get_writebatch_wi",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:"]],[{"result":{"gives":"rocksdb_level_metadata_destroy","may-be-null":true}},"rocksdb_column_family_metadata_get_level_metadata",["65:"]],[{"result":{"gives":"rocksdb_column_family_metadata_options_destroy"}},"rocksdb_column_family_metadata_options_create",["65:"]],[{"fails":{"sets":10},"parameters":{"10":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_compact_files_cf",["65:"]],[{"result":{"gives":"rocksdb_compaction_options_destroy"}},"rocksdb_compaction_options_create",["65:"]],[{"result":{"gives":"rocksdb_compaction_service_options_override_destroy"}},"rocksdb_compaction_service_options_override_create",["65:"]],[{"result":{"gives":"rocksdb_compaction_service_options_override_destroy","may-be-null":true},"parameters":{"0":"reads"}},"rocksdb_compaction_service_options_override_create_from_options",["65:"]],[{"result":{"gives":"rocksdb_compactionfilter_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"rocksdb_compactionfilter_create",["65:"]],[{"result":{"gives":"rocksdb_compactionfilterfactory_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"rocksdb_compactionfilterfactory_create",["65:"]],[{"result":{"gives":"rocksdb_compactionjobinfo_destroy"}},"rocksdb_compactionjobinfo_create",["65:"]],[{"fails":{"sets":1},"parameters":{"1":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_compactionjobinfo_status rocksdb_continue_background_work rocksdb_disable_file_deletions rocksdb_enable_file_deletions rocksdb_end_block_cache_trace rocksdb_end_io_trace rocksdb_end_trace rocksdb_iter_get_error rocksdb_iter_refresh rocksdb_pause_background_work rocksdb_replayer_prepare rocksdb_sstfilewriter_finish rocksdb_status_ptr_get_error rocksdb_subcompactionjobinfo_status rocksdb_trace_reader_reset rocksdb_transaction_commit rocksdb_transaction_prepare rocksdb_transaction_rollback rocksdb_transaction_rollback_to_savepoint rocksdb_try_catch_up_with_primary rocksdb_verify_checksum rocksdb_verify_file_checksums rocksdb_wal_iter_status rocksdb_writebatch_pop_save_point rocksdb_writebatch_rollback_to_save_point rocksdb_writebatch_verify_checksum rocksdb_writebatch_wi_rollback_to_save_point",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:"]],[{"fails":{"sets":2},"result":{"gives":"rocksdb_compactionservice_scheduleresponse_t_destroy","may-be-null":true},"parameters":{"0":"reads","2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_compactionservice_scheduleresponse_create",["65:"]],[{"fails":{"sets":1},"result":{"gives":"rocksdb_compactionservice_scheduleresponse_t_destroy","may-be-null":true},"parameters":{"1":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_compactionservice_scheduleresponse_create_with_status",["65:"]],[{"result":{"gives":"rocksdb_compactoptions_destroy"}},"rocksdb_compactoptions_create",["65:"]],[{"result":{"gives":"rocksdb_comparator_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"rocksdb_comparator_create rocksdb_comparator_with_ts_create",["65:","65:"]],[{"result":{"gives":"rocksdb_create_backup_options_destroy"}},"rocksdb_create_backup_options_create",["65:"]],[{"fails":{"sets":5},"result":{"gives":"rocksdb_create_column_families_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","3":"reads","4":"fills","5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_create_column_families",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_column_family_handle_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads","3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_create_column_family rocksdb_transactiondb_create_column_family",["65:","65:"]],[{"fails":{"sets":5},"result":{"gives":"rocksdb_column_family_handle_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","4":"reads","5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_create_column_family_with_import",["65:"]],[{"fails":{"sets":4},"result":{"gives":"rocksdb_column_family_handle_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads","4":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_create_column_family_with_ttl",["65:"]],[{"result":{"gives":"rocksdb_env_destroy"}},"rocksdb_create_default_env rocksdb_create_mem_env",["65:","65:"]],[{"result":{"gives":"rocksdb_iter_destroy"},"parameters":{"0":"reads","1":"reads"}},"rocksdb_create_iterator rocksdb_transaction_create_iterator rocksdb_transactiondb_create_iterator",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_iter_destroy"},"parameters":{"0":"reads","1":"reads","2":"reads"}},"rocksdb_create_iterator_cf rocksdb_transaction_create_iterator_cf rocksdb_transactiondb_create_iterator_cf",["65:","65:","65:"]],[{"fails":{"sets":5},"parameters":{"0":"reads","1":"reads","2":"reads","3":"fills","5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_create_iterators",["65:"]],[{"result":{"gives":"rocksdb_release_snapshot"},"parameters":{"0":"reads"}},"rocksdb_create_snapshot",["65:"]],[{"result":{"gives":"rocksdb_cuckoo_options_destroy"}},"rocksdb_cuckoo_options_create",["65:"]],[{"result":{"gives":"rocksdb_dbpath_destroy"},"parameters":{"0":"reads"}},"rocksdb_dbpath_create",["65:"]],[{"fails":{"sets":4},"parameters":{"0":"reads","1":"reads","2":"reads","4":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_delete rocksdb_transaction_delete_cf rocksdb_transactiondb_delete",["65:","65:","65:"]],[{"fails":{"sets":5},"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_delete_cf rocksdb_transactiondb_delete_cf",["65:","65:"]],[{"fails":{"sets":7},"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":"reads","7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_delete_cf_with_ts rocksdb_delete_range_cf rocksdb_merge_cf rocksdb_put_cf rocksdb_transactiondb_merge_cf rocksdb_transactiondb_put_cf",["65:","65:","65:","65:","65:","65:"]],[{"fails":{"sets":5},"parameters":{"0":"reads","1":"reads","3":"reads","5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_delete_file_in_range rocksdb_sstfilewriter_add rocksdb_sstfilewriter_delete_range rocksdb_sstfilewriter_delete_with_ts rocksdb_sstfilewriter_merge rocksdb_sstfilewriter_put rocksdb_transaction_merge rocksdb_transaction_put",["65:","65:","65:","65:","65:","65:","65:","65:"]],[{"fails":{"sets":6},"parameters":{"0":"reads","1":"reads","2":"reads","4":"reads","6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_delete_file_in_range_cf rocksdb_delete_with_ts rocksdb_merge rocksdb_put rocksdb_transaction_merge_cf rocksdb_transaction_put_cf rocksdb_transactiondb_merge rocksdb_transactiondb_put",["65:","65:","65:","65:","65:","65:","65:","65:"]],[{"result":{"gives":"rocksdb_envoptions_destroy"}},"rocksdb_envoptions_create",["65:"]],[{"result":{"gives":"rocksdb_eventlistener_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"rocksdb_eventlistener_create",["65:"]],[{"result":{"gives":"rocksdb_export_import_files_metadata_destroy"}},"rocksdb_export_import_files_metadata_create",["65:"]],[{"result":{"gives":"rocksdb_livefiles_destroy"}},"rocksdb_export_import_files_metadata_get_files rocksdb_livefiles rocksdb_livefiles_create",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_fifo_compaction_options_destroy"}},"rocksdb_fifo_compaction_options_create",["65:"]],[{"result":{"gives":"rocksdb_file_checksum_gen_factory_destroy"}},"rocksdb_file_checksum_gen_crc32c_factory_create",["65:"]],[{"result":{"gives":"rocksdb_filterpolicy_destroy"}},"rocksdb_filterpolicy_create_bloom rocksdb_filterpolicy_create_bloom_full rocksdb_filterpolicy_create_ribbon rocksdb_filterpolicy_create_ribbon_hybrid",["65:","65:","65:","65:"]],[{"fails":{"sets":3},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_flush_cf rocksdb_get_options_from_string rocksdb_transactiondb_flush_cf",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_flushoptions_destroy"}},"rocksdb_flushoptions_create",["65:"]],[{"result":{"gives":"rocksdb_flushwaloptions_destroy"}},"rocksdb_flushwaloptions_create",["65:"]],[{"fails":{"sets":5},"result":{"gives":"rocksdb_free","may-be-null":true},"parameters":{"5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get rocksdb_transaction_get rocksdb_transactiondb_get rocksdb_writebatch_wi_get_from_batch",["65:","65:","65:","65:"]],[{"fails":{"sets":6},"result":{"gives":"rocksdb_free","may-be-null":true},"parameters":{"6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_cf rocksdb_open_and_compact rocksdb_transaction_get_cf rocksdb_transaction_get_for_update rocksdb_transactiondb_get_cf rocksdb_writebatch_wi_get_from_batch_and_db rocksdb_writebatch_wi_get_from_batch_cf",["65:","65:","65:","65:","65:","65:","65:"]],[{"fails":{"sets":8},"result":{"gives":"rocksdb_free","may-be-null":true},"parameters":{"6":{"gives":"rocksdb_free"},"8":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_cf_with_ts",["65:"]],[{"result":{"gives":"rocksdb_column_family_metadata_destroy"}},"rocksdb_get_column_family_metadata rocksdb_get_column_family_metadata_cf rocksdb_get_column_family_metadata_cf_with_options rocksdb_get_column_family_metadata_with_options",["65:","65:","65:","65:"]],[{"fails":{"sets":1},"result":{"gives":"rocksdb_wal_file_destroy","may-be-null":true},"parameters":{"1":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_current_wal_file",["65:"]],[{"result":{"gives":"rocksdb_free","may-be-null":true}},"rocksdb_get_db_identity rocksdb_optimistictransactiondb_property_value rocksdb_options_statistics_get_string rocksdb_property_value rocksdb_property_value_cf rocksdb_transactiondb_property_value",["65:","65:","65:","65:","65:","65:"]],[{"result":{"gives":"rocksdb_column_family_handle_destroy"}},"rocksdb_get_default_column_family_handle",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_free","may-be-null":true},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_full_history_ts_low",["65:"]],[{"fails":{"sets":2},"result":{"gives":"rocksdb_livefiles_storage_info_destroy","may-be-null":true},"parameters":{"2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_livefiles_storage_info",["65:"]],[{"fails":{"sets":4},"result":{"gives":"rocksdb_pinnableslice_destroy","may-be-null":true},"parameters":{"4":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_pinned rocksdb_transaction_get_pinned rocksdb_transactiondb_get_pinned",["65:","65:","65:"]],[{"fails":{"sets":5},"result":{"gives":"rocksdb_pinnableslice_destroy","may-be-null":true},"parameters":{"5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_pinned_cf rocksdb_transaction_get_pinned_cf rocksdb_transaction_get_pinned_for_update rocksdb_transactiondb_get_pinned_cf rocksdb_writebatch_wi_get_pinned_from_batch_and_db",["65:","65:","65:","65:","65:"]],[{"fails":{"sets":5},"result":{"gives":"rocksdb_pinnable_handle_destroy","may-be-null":true},"parameters":{"5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_pinned_cf_v2",["65:"]],[{"fails":{"sets":4},"result":{"gives":"rocksdb_pinnable_handle_destroy","may-be-null":true},"parameters":{"4":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_pinned_v2",["65:"]],[{"fails":{"sets":1},"result":{"gives":"rocksdb_wal_files_destroy","may-be-null":true},"parameters":{"1":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_sorted_wal_files",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_wal_iter_destroy","may-be-null":true},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_updates_since",["65:"]],[{"fails":{"sets":7},"result":{"gives":"rocksdb_free","may-be-null":true},"parameters":{"5":{"gives":"rocksdb_free"},"7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_with_ts",["65:"]],[{"result":{"gives":"rocksdb_hyper_clock_cache_options_destroy"}},"rocksdb_hyper_clock_cache_options_create",["65:"]],[{"result":{"gives":"rocksdb_import_column_family_options_destroy"}},"rocksdb_import_column_family_options_create",["65:"]],[{"result":{"gives":"rocksdb_ingestexternalfileoptions_destroy"}},"rocksdb_ingestexternalfileoptions_create",["65:"]],[{"fails":{"sets":0},"result":{"gives":"rocksdb_memory_allocator_destroy","may-be-null":true},"parameters":{"0":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_jemalloc_nodump_allocator_create",["65:"]],[{"result":{"gives":"rocksdb_sst_file_metadata_destroy","may-be-null":true}},"rocksdb_level_metadata_get_sst_file_metadata",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_list_column_families_destroy","may-be-null":true},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_list_column_families",["65:"]],[{"result":{"gives":"rocksdb_livefile_destroy"}},"rocksdb_livefile_create",["65:"]],[{"result":{"gives":"rocksdb_livefiles_storage_info_options_destroy"}},"rocksdb_livefiles_storage_info_options_create",["65:"]],[{"fails":{"sets":8},"parameters":{"4":{"gives":"rocksdb_load_latest_options_destroy"},"6":{"gives":"rocksdb_load_latest_options_destroy"},"7":{"gives":"rocksdb_load_latest_options_destroy"},"8":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_load_latest_options",["65:"]],[{"parameters":{"0":"frees","1":"frees","2":"frees"}},"rocksdb_load_latest_options_destroy",["65:"]],[{"result":{"gives":"rocksdb_logger_destroy"}},"rocksdb_logger_create_callback_logger rocksdb_options_get_info_log",["65:","65:"]],[{"result":{"gives":"rocksdb_logger_destroy"},"parameters":{"1":"reads"}},"rocksdb_logger_create_stderr_logger",["65:"]],[{"result":{"gives":"rocksdb_lru_cache_options_destroy"}},"rocksdb_lru_cache_options_create",["65:"]],[{"result":{"gives":"rocksdb_memory_consumers_destroy"}},"rocksdb_memory_consumers_create",["65:"]],[{"result":{"gives":"rocksdb_mergeoperator_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"rocksdb_mergeoperator_create",["65:"]],[{"fails":{"sets":6},"result":{"gives":"rocksdb_replayer_destroy","may-be-null":true},"parameters":{"6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_new_default_replayer",["65:"]],[{"fails":{"sets":2},"result":{"gives":"rocksdb_close","may-be-null":true},"parameters":{"2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_open",["65:"]],[{"result":{"gives":"rocksdb_open_and_compact_options_destroy"}},"rocksdb_open_and_compact_options_create",["65:"]],[{"fails":{"sets":7},"result":{"gives":"rocksdb_free","may-be-null":true},"parameters":{"7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_open_and_compact_with_options rocksdb_transaction_get_for_update_cf rocksdb_writebatch_wi_get_from_batch_and_db_cf",["65:","65:","65:"]],[{"fails":{"sets":8},"result":{"gives":"rocksdb_close","may-be-null":true},"parameters":{"8":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_open_and_trim_history",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_close","may-be-null":true},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_open_as_secondary rocksdb_open_for_read_only rocksdb_open_with_ttl",["65:","65:","65:"]],[{"fails":{"sets":7},"result":{"gives":"rocksdb_close","may-be-null":true},"parameters":{"7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_open_as_secondary_column_families rocksdb_open_column_families_with_ttl rocksdb_open_for_read_only_column_families",["65:","65:","65:"]],[{"fails":{"sets":6},"result":{"gives":"rocksdb_close","may-be-null":true},"parameters":{"6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_open_column_families",["65:"]],[{"result":{"gives":"rocksdb_transaction_destroy"}},"rocksdb_optimistictransaction_begin rocksdb_transaction_begin",["65:","65:"]],[{"result":{"gives":"rocksdb_optimistictransaction_options_destroy"}},"rocksdb_optimistictransaction_options_create",["65:"]],[{"result":{"gives":"rocksdb_optimistictransactiondb_close_base_db","may-be-null":true}},"rocksdb_optimistictransactiondb_get_base_db",["65:"]],[{"result":{"gives":"rocksdb_optimistictransactiondb_lock_buckets_destroy"}},"rocksdb_optimistictransactiondb_lock_buckets_create",["65:"]],[{"fails":{"sets":2},"result":{"gives":"rocksdb_optimistictransactiondb_close","may-be-null":true},"parameters":{"2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_optimistictransactiondb_open",["65:"]],[{"fails":{"sets":6},"result":{"gives":"rocksdb_optimistictransactiondb_close","may-be-null":true},"parameters":{"6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_optimistictransactiondb_open_column_families",["65:"]],[{"fails":{"sets":7},"result":{"gives":"rocksdb_optimistictransactiondb_close","may-be-null":true},"parameters":{"7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_optimistictransactiondb_open_column_families_with_otxn_db_options",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_optimistictransactiondb_close","may-be-null":true},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_optimistictransactiondb_open_with_otxn_db_options",["65:"]],[{"result":{"gives":"rocksdb_optimistictransactiondb_options_destroy"}},"rocksdb_optimistictransactiondb_options_create",["65:"]],[{"fails":{"sets":3},"parameters":{"0":"reads","1":"reads","2":"reads","3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_optimistictransactiondb_write rocksdb_transactiondb_write rocksdb_write rocksdb_write_writebatch_wi",["65:","65:","65:","65:"]],[{"result":{"gives":"rocksdb_load_latest_options_destroy"}},"rocksdb_options_create",["65:"]],[{"result":{"gives":"rocksdb_load_latest_options_destroy"},"parameters":{"0":"reads"}},"rocksdb_options_create_copy",["65:"]],[{"parameters":{"0":"reads","1":"fills"}},"rocksdb_options_set_max_bytes_for_level_multiplier_additional",["65:"]],[{"result":{"gives":"rocksdb_perfcontext_destroy"}},"rocksdb_perfcontext_create",["65:"]],[{"fails":{"sets":9},"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":"reads","7":"reads","9":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_put_cf_with_ts",["65:"]],[{"fails":{"sets":8},"parameters":{"0":"reads","1":"reads","2":"reads","4":"reads","6":"reads","8":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_put_with_ts",["65:"]],[{"result":{"gives":"rocksdb_ratelimiter_destroy"}},"rocksdb_ratelimiter_create rocksdb_ratelimiter_create_auto_tuned rocksdb_ratelimiter_create_with_mode",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_readoptions_destroy"}},"rocksdb_readoptions_create",["65:"]],[{"parameters":{"0":"reads","1":{"destructor-decides":2},"2":"destructor"}},"rocksdb_readoptions_set_table_filter",["65:"]],[{"parameters":{"0":"reads","1":"frees"}},"rocksdb_release_snapshot rocksdb_transactiondb_release_snapshot leveldb_release_snapshot",["65:","65:","19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"rocksdb_replay_options_destroy"}},"rocksdb_replay_options_create",["65:"]],[{"result":{"gives":"rocksdb_restore_options_destroy"}},"rocksdb_restore_options_create",["65:"]],[{"fails":{"sets":4},"parameters":{"0":"reads","2":"reads","3":"reads","4":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_set_db_options rocksdb_set_options",["65:","65:"]],[{"fails":{"sets":5},"parameters":{"0":"reads","1":"reads","3":"reads","4":"reads","5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_set_options_cf",["65:"]],[{"fails":{"sets":6},"parameters":{"6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_singledelete_with_ts rocksdb_start_block_cache_trace_with_options rocksdb_suggest_compact_range_cf",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_size_approximation_options_destroy"}},"rocksdb_size_approximation_options_create",["65:"]],[{"result":{"gives":"rocksdb_slicetransform_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"rocksdb_slicetransform_create",["65:"]],[{"result":{"gives":"rocksdb_slicetransform_destroy"}},"rocksdb_slicetransform_create_fixed_prefix rocksdb_slicetransform_create_noop",["65:","65:"]],[{"result":{"gives":"rocksdb_sst_file_manager_destroy"},"parameters":{"0":"reads"}},"rocksdb_sst_file_manager_create",["65:"]],[{"result":{"gives":"rocksdb_sst_partitioner_factory_destroy"}},"rocksdb_sst_partitioner_fixed_prefix_factory_create",["65:"]],[{"result":{"gives":"rocksdb_sstfilewriter_destroy"},"parameters":{"0":"reads","1":"reads"}},"rocksdb_sstfilewriter_create",["65:"]],[{"result":{"gives":"rocksdb_sstfilewriter_destroy"}},"rocksdb_sstfilewriter_create_with_comparator",["65:"]],[{"fails":{"sets":7},"parameters":{"0":"reads","1":"reads","3":"reads","5":"reads","7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_sstfilewriter_put_with_ts",["65:"]],[{"result":{"gives":"rocksdb_statistics_histogram_data_destroy"}},"rocksdb_statistics_histogram_data_create",["65:"]],[{"result":{"lends":0},"parameters":{"0":"reads","1":"fills"}},"rocksdb_table_properties_merge_operator_name",["65:"]],[{"result":{"gives":"rocksdb_trace_options_destroy"}},"rocksdb_trace_options_create",["65:"]],[{"fails":{"sets":1},"parameters":{"0":"reads","1":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_trace_reader_close",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_trace_reader_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads","3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_trace_reader_create",["65:"]],[{"fails":{"sets":2},"result":{"gives":"rocksdb_free","may-be-null":true},"parameters":{"2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_trace_reader_read",["65:"]],[{"fails":{"sets":6},"result":{"gives":"rocksdb_pinnableslice_destroy","may-be-null":true},"parameters":{"6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_transaction_get_pinned_for_update_cf rocksdb_writebatch_wi_get_pinned_from_batch_and_db_cf",["65:","65:"]],[{"result":{"gives":"rocksdb_transaction_options_destroy"}},"rocksdb_transaction_options_create",["65:"]],[{"result":{"gives":"rocksdb_transactiondb_release_snapshot"},"parameters":{"0":"reads"}},"rocksdb_transactiondb_create_snapshot",["65:"]],[{"result":{"gives":"rocksdb_transactiondb_close_base_db","may-be-null":true}},"rocksdb_transactiondb_get_base_db",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_transactiondb_close","may-be-null":true},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_transactiondb_open",["65:"]],[{"fails":{"sets":7},"result":{"gives":"rocksdb_transactiondb_close","may-be-null":true},"parameters":{"7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_transactiondb_open_column_families",["65:"]],[{"result":{"gives":"rocksdb_transactiondb_options_destroy"}},"rocksdb_transactiondb_options_create",["65:"]],[{"result":{"gives":"rocksdb_universal_compaction_options_destroy"}},"rocksdb_universal_compaction_options_create",["65:"]],[{"result":{"gives":"rocksdb_wait_for_compact_options_destroy"}},"rocksdb_wait_for_compact_options_create",["65:"]],[{"result":{"gives":"rocksdb_writebatch_destroy"}},"rocksdb_wal_iter_get_batch rocksdb_writebatch_create rocksdb_writebatch_create_with_params",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_wal_readoptions_destroy"}},"rocksdb_wal_readoptions_create",["65:"]],[{"result":{"gives":"rocksdb_walfilter_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"rocksdb_walfilter_create",["65:"]],[{"result":{"gives":"rocksdb_write_buffer_manager_destroy"}},"rocksdb_write_buffer_manager_create",["65:"]],[{"result":{"gives":"rocksdb_write_buffer_manager_destroy"},"parameters":{"1":"reads"}},"rocksdb_write_buffer_manager_create_with_cache",["65:"]],[{"result":{"gives":"rocksdb_writebatch_destroy"},"parameters":{"0":"reads"}},"rocksdb_writebatch_create_from",["65:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"rocksdb_writebatch_delete_cf rocksdb_writebatch_wi_delete_cf",["65:","65:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":"reads"}},"rocksdb_writebatch_delete_cf_with_ts rocksdb_writebatch_delete_range_cf rocksdb_writebatch_merge_cf rocksdb_writebatch_put_cf rocksdb_writebatch_wi_delete_range_cf rocksdb_writebatch_wi_merge_cf rocksdb_writebatch_wi_put_cf",["65:","65:","65:","65:","65:","65:","65:"]],[{"parameters":{"0":"reads","1":"reads","3":"reads"}},"rocksdb_writebatch_delete_range rocksdb_writebatch_merge rocksdb_writebatch_put rocksdb_writebatch_wi_delete_range rocksdb_writebatch_wi_merge rocksdb_writebatch_wi_put",["65:","65:","65:","65:","65:","65:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":"reads","6":"reads"}},"rocksdb_writebatch_put_cf_with_ts",["65:"]],[{"result":{"gives":"rocksdb_writebatch_wi_destroy"}},"rocksdb_writebatch_wi_create",["65:"]],[{"result":{"gives":"rocksdb_iter_destroy"},"parameters":{"0":"reads","1":"frees"}},"rocksdb_writebatch_wi_create_iterator_with_base",["65:"]],[{"result":{"gives":"rocksdb_iter_destroy"},"parameters":{"0":"reads","1":"frees","2":"reads"}},"rocksdb_writebatch_wi_create_iterator_with_base_cf rocksdb_writebatch_wi_create_iterator_with_base_readopts",["65:","65:"]],[{"result":{"gives":"rocksdb_iter_destroy"},"parameters":{"0":"reads","1":"frees","2":"reads","3":"reads"}},"rocksdb_writebatch_wi_create_iterator_with_base_cf_readopts",["65:"]],[{"result":{"gives":"rocksdb_writebatch_wi_destroy"},"parameters":{"0":"reads"}},"rocksdb_writebatch_wi_create_with_params",["65:"]],[{"result":{"gives":"rocksdb_writeoptions_destroy"}},"rocksdb_writeoptions_create",["65:"]],[{"result":{"gives":"leveldb_cache_destroy"}},"leveldb_cache_create_lru",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_comparator_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"leveldb_comparator_create",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_env_destroy"}},"leveldb_create_default_env",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_iter_destroy"},"parameters":{"0":"reads","1":"reads"}},"leveldb_create_iterator",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_release_snapshot"},"parameters":{"0":"reads"}},"leveldb_create_snapshot",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_delete",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"parameters":{"0":"reads","1":"reads","2":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_destroy_db",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_free","may-be-null":true}},"leveldb_env_get_test_directory leveldb_property_value",["19:google/leveldb/blob/main/include/leveldb/c.h","63:"]],[{"result":{"gives":"leveldb_filterpolicy_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"leveldb_filterpolicy_create",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_filterpolicy_destroy"}},"leveldb_filterpolicy_create_bloom",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_free","may-be-null":true},"parameters":{"5":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_get",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"parameters":{"1":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_iter_get_error",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_close","may-be-null":true},"parameters":{"2":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_open",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_options_destroy"}},"leveldb_options_create",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":"reads","6":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_put",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_readoptions_destroy"}},"leveldb_readoptions_create",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"parameters":{"2":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_repair_db",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_write",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_writebatch_destroy"}},"leveldb_writebatch_create",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_writeoptions_destroy"}},"leveldb_writeoptions_create",["19:google/leveldb/blob/main/include/leveldb/c.h"]]]}',
+  '{"library":"rocksdb","source":"https://github.com/facebook/rocksdb/blob/main/include/rocksdb/c.h","prefixes":["rocksdb_","leveldb_"],"types":{"rocksdb_backup_engine_info_t":"rocksdb_backup_engine_info_destroy","rocksdb_backup_engine_options_t":"rocksdb_backup_engine_options_destroy","rocksdb_backup_engine_t":"rocksdb_backup_engine_close","rocksdb_block_based_table_options_t":"rocksdb_block_based_options_destroy","rocksdb_block_cache_trace_options_t":"rocksdb_block_cache_trace_options_destroy","rocksdb_block_cache_trace_writer_options_t":"rocksdb_block_cache_trace_writer_options_destroy","rocksdb_cache_t":"rocksdb_cache_destroy","rocksdb_checkpoint_t":"rocksdb_checkpoint_object_destroy","rocksdb_column_family_handle_t":"rocksdb_column_family_handle_destroy","rocksdb_column_family_metadata_options_t":"rocksdb_column_family_metadata_options_destroy","rocksdb_column_family_metadata_t":"rocksdb_column_family_metadata_destroy","rocksdb_compaction_options_t":"rocksdb_compaction_options_destroy","rocksdb_compaction_service_options_override_t":"rocksdb_compaction_service_options_override_destroy","rocksdb_compactionfilter_t":"rocksdb_compactionfilter_destroy","rocksdb_compactionservice_scheduleresponse_t":"rocksdb_compactionservice_scheduleresponse_t_destroy","rocksdb_compactoptions_t":"rocksdb_compactoptions_destroy","rocksdb_comparator_t":"rocksdb_comparator_destroy","rocksdb_create_backup_options_t":"rocksdb_create_backup_options_destroy","rocksdb_cuckoo_table_options_t":"rocksdb_cuckoo_options_destroy","rocksdb_dbpath_t":"rocksdb_dbpath_destroy","rocksdb_env_t":"rocksdb_env_destroy","rocksdb_envoptions_t":"rocksdb_envoptions_destroy","rocksdb_export_import_files_metadata_t":"rocksdb_export_import_files_metadata_destroy","rocksdb_fifo_compaction_options_t":"rocksdb_fifo_compaction_options_destroy","rocksdb_file_checksum_gen_factory_t":"rocksdb_file_checksum_gen_factory_destroy","rocksdb_flushoptions_t":"rocksdb_flushoptions_destroy","rocksdb_flushwaloptions_t":"rocksdb_flushwaloptions_destroy","rocksdb_hyper_clock_cache_options_t":"rocksdb_hyper_clock_cache_options_destroy","rocksdb_import_column_family_options_t":"rocksdb_import_column_family_options_destroy","rocksdb_ingestexternalfileoptions_t":"rocksdb_ingestexternalfileoptions_destroy","rocksdb_iterator_t":"rocksdb_iter_destroy","rocksdb_level_metadata_t":"rocksdb_level_metadata_destroy","rocksdb_livefiles_storage_info_options_t":"rocksdb_livefiles_storage_info_options_destroy","rocksdb_livefiles_storage_info_t":"rocksdb_livefiles_storage_info_destroy","rocksdb_logger_t":"rocksdb_logger_destroy","rocksdb_lru_cache_options_t":"rocksdb_lru_cache_options_destroy","rocksdb_memory_allocator_t":"rocksdb_memory_allocator_destroy","rocksdb_memory_consumers_t":"rocksdb_memory_consumers_destroy","rocksdb_memory_usage_t":"rocksdb_approximate_memory_usage_destroy","rocksdb_open_and_compact_options_t":"rocksdb_open_and_compact_options_destroy","rocksdb_optimistictransaction_options_t":"rocksdb_optimistictransaction_options_destroy","rocksdb_optimistictransactiondb_lock_buckets_t":"rocksdb_optimistictransactiondb_lock_buckets_destroy","rocksdb_optimistictransactiondb_options_t":"rocksdb_optimistictransactiondb_options_destroy","rocksdb_optimistictransactiondb_t":"rocksdb_optimistictransactiondb_close","rocksdb_options_t":"rocksdb_load_latest_options_destroy","rocksdb_perfcontext_t":"rocksdb_perfcontext_destroy","rocksdb_pinnable_handle_t":"rocksdb_pinnable_handle_destroy","rocksdb_pinnable_multi_get_t":"rocksdb_pinnable_multi_get_destroy","rocksdb_pinnableslice_t":"rocksdb_pinnableslice_destroy","rocksdb_ratelimiter_t":"rocksdb_ratelimiter_destroy","rocksdb_readoptions_t":"rocksdb_readoptions_destroy","rocksdb_replay_options_t":"rocksdb_replay_options_destroy","rocksdb_replayer_t":"rocksdb_replayer_destroy","rocksdb_restore_options_t":"rocksdb_restore_options_destroy","rocksdb_size_approximation_options_t":"rocksdb_size_approximation_options_destroy","rocksdb_sst_file_manager_t":"rocksdb_sst_file_manager_destroy","rocksdb_sst_file_metadata_t":"rocksdb_sst_file_metadata_destroy","rocksdb_sst_partitioner_factory_t":"rocksdb_sst_partitioner_factory_destroy","rocksdb_sstfilewriter_t":"rocksdb_sstfilewriter_destroy","rocksdb_statistics_histogram_data_t":"rocksdb_statistics_histogram_data_destroy","rocksdb_t":"rocksdb_close","rocksdb_table_properties_collector_factory_t":"rocksdb_table_properties_collector_factory_destroy","rocksdb_trace_options_t":"rocksdb_trace_options_destroy","rocksdb_trace_reader_t":"rocksdb_trace_reader_destroy","rocksdb_transaction_options_t":"rocksdb_transaction_options_destroy","rocksdb_transaction_t":"rocksdb_transaction_destroy","rocksdb_transactiondb_options_t":"rocksdb_transactiondb_options_destroy","rocksdb_transactiondb_t":"rocksdb_transactiondb_close","rocksdb_universal_compaction_options_t":"rocksdb_universal_compaction_options_destroy","rocksdb_wait_for_compact_options_t":"rocksdb_wait_for_compact_options_destroy","rocksdb_wal_file_t":"rocksdb_wal_file_destroy","rocksdb_wal_files_t":"rocksdb_wal_files_destroy","rocksdb_wal_iterator_t":"rocksdb_wal_iter_destroy","rocksdb_wal_readoptions_t":"rocksdb_wal_readoptions_destroy","rocksdb_walfilter_t":"rocksdb_walfilter_destroy","rocksdb_write_buffer_manager_t":"rocksdb_write_buffer_manager_destroy","rocksdb_writebatch_t":"rocksdb_writebatch_destroy","rocksdb_writebatch_wi_t":"rocksdb_writebatch_wi_destroy","rocksdb_writeoptions_t":"rocksdb_writeoptions_destroy","leveldb_cache_t":{"release":"leveldb_cache_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_comparator_t":{"release":"leveldb_comparator_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_env_t":{"release":"leveldb_env_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_filterpolicy_t":{"release":"leveldb_filterpolicy_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_iterator_t":{"release":"leveldb_iter_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_options_t":{"release":"leveldb_options_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_readoptions_t":{"release":"leveldb_readoptions_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_t":{"release":"leveldb_close","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_writebatch_t":{"release":"leveldb_writebatch_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"},"leveldb_writeoptions_t":{"release":"leveldb_writeoptions_destroy","source":"https://github.com/google/leveldb/blob/main/include/leveldb/c.h"}},"groups":[[{"fails":{"sets":1},"result":{"gives":"rocksdb_approximate_memory_usage_destroy","may-be-null":true},"parameters":{"0":"reads","1":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_approximate_memory_usage_create",["65:"]],[{"parameters":{"0":"frees"}},"rocksdb_approximate_memory_usage_destroy rocksdb_backup_engine_close rocksdb_backup_engine_info_destroy rocksdb_backup_engine_options_destroy rocksdb_block_based_options_destroy rocksdb_block_cache_trace_options_destroy rocksdb_block_cache_trace_writer_options_destroy rocksdb_cache_destroy rocksdb_checkpoint_object_destroy rocksdb_close rocksdb_column_family_handle_destroy rocksdb_column_family_metadata_destroy rocksdb_column_family_metadata_options_destroy rocksdb_compact_files_output_file_names_destroy rocksdb_compaction_options_canceled_destroy rocksdb_compaction_options_destroy rocksdb_compaction_service_options_override_destroy rocksdb_compactionfilter_destroy rocksdb_compactionfilterfactory_destroy rocksdb_compactionjobinfo_destroy rocksdb_compactionservice_scheduleresponse_t_destroy rocksdb_compactoptions_destroy rocksdb_comparator_destroy rocksdb_create_backup_options_destroy rocksdb_create_column_families_destroy rocksdb_cuckoo_options_destroy rocksdb_dbpath_destroy rocksdb_env_destroy rocksdb_envoptions_destroy rocksdb_eventlistener_destroy rocksdb_export_import_files_metadata_destroy rocksdb_fifo_compaction_options_destroy rocksdb_file_checksum_gen_factory_destroy rocksdb_filterpolicy_destroy rocksdb_flushoptions_destroy rocksdb_flushwaloptions_destroy rocksdb_free rocksdb_hyper_clock_cache_options_destroy rocksdb_import_column_family_options_destroy rocksdb_ingestexternalfileoptions_destroy rocksdb_iter_destroy rocksdb_level_metadata_destroy rocksdb_list_column_families_destroy rocksdb_livefile_destroy rocksdb_livefiles_destroy rocksdb_livefiles_storage_info_destroy rocksdb_livefiles_storage_info_options_destroy rocksdb_logger_destroy rocksdb_lru_cache_options_destroy rocksdb_memory_allocator_destroy rocksdb_memory_consumers_destroy rocksdb_mergeoperator_destroy rocksdb_open_and_compact_canceled_destroy rocksdb_open_and_compact_options_destroy rocksdb_optimistictransaction_options_destroy rocksdb_optimistictransactiondb_close rocksdb_optimistictransactiondb_close_base_db rocksdb_optimistictransactiondb_lock_buckets_destroy rocksdb_optimistictransactiondb_options_destroy rocksdb_options_destroy rocksdb_perfcontext_destroy rocksdb_pinnable_handle_destroy rocksdb_pinnable_multi_get_destroy rocksdb_pinnableslice_destroy rocksdb_ratelimiter_destroy rocksdb_readoptions_destroy rocksdb_replay_options_destroy rocksdb_replayer_destroy rocksdb_restore_options_destroy rocksdb_size_approximation_options_destroy rocksdb_slicetransform_destroy rocksdb_sst_file_manager_destroy rocksdb_sst_file_metadata_destroy rocksdb_sst_partitioner_factory_destroy rocksdb_sstfilewriter_destroy rocksdb_statistics_histogram_data_destroy rocksdb_table_properties_collector_factory_destroy rocksdb_trace_options_destroy rocksdb_trace_reader_destroy rocksdb_transaction_destroy rocksdb_transaction_options_destroy rocksdb_transactiondb_close rocksdb_transactiondb_close_base_db rocksdb_transactiondb_options_destroy rocksdb_universal_compaction_options_destroy rocksdb_wait_for_compact_options_destroy rocksdb_wal_file_destroy rocksdb_wal_files_destroy rocksdb_wal_iter_destroy rocksdb_wal_readoptions_destroy rocksdb_walfilter_destroy rocksdb_write_buffer_manager_destroy rocksdb_writebatch_destroy rocksdb_writebatch_wi_destroy rocksdb_writeoptions_destroy leveldb_cache_destroy leveldb_close leveldb_comparator_destroy leveldb_env_destroy leveldb_filterpolicy_destroy leveldb_free leveldb_iter_destroy leveldb_options_destroy leveldb_readoptions_destroy leveldb_writebatch_destroy leveldb_writeoptions_destroy",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","19:google/leveldb/blob/main/include/leveldb/c.h","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:"]],[{"fails":{"sets":7},"parameters":{"7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_approximate_sizes rocksdb_singledelete_cf_with_ts",["65:","65:"]],[{"fails":{"sets":8},"parameters":{"8":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_approximate_sizes_cf rocksdb_approximate_sizes_with_options rocksdb_get_into_buffer",["65:","65:","65:"]],[{"fails":{"sets":9},"parameters":{"9":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_approximate_sizes_cf_with_flags rocksdb_approximate_sizes_cf_with_options rocksdb_compact_files rocksdb_get_into_buffer_cf",["65:","65:","65:","65:"]],[{"fails":{"sets":2},"parameters":{"0":"reads","1":"reads","2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_create_new_backup rocksdb_create_dir_if_missing rocksdb_destroy_db rocksdb_drop_column_family",["65:","65:","65:","65:"]],[{"fails":{"sets":3},"parameters":{"0":"reads","1":"reads","3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_create_new_backup_flush rocksdb_block_based_options_set_user_defined_index_factory_from_string rocksdb_checkpoint_create rocksdb_readoptions_set_table_index_factory_from_string rocksdb_sstfilewriter_delete rocksdb_transaction_delete rocksdb_transaction_set_name",["65:","65:","65:","65:","65:","65:","65:"]],[{"fails":{"sets":6},"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":"fills","6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_create_new_backup_with_metadata",["65:"]],[{"fails":{"sets":4},"parameters":{"0":"reads","1":"reads","2":"reads","3":"fills","4":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_create_new_backup_with_options",["65:"]],[{"result":{"gives":"rocksdb_backup_engine_info_destroy"}},"rocksdb_backup_engine_get_backup_info",["65:"]],[{"result":{"lends":0}},"rocksdb_backup_engine_info_app_metadata rocksdb_backup_engine_options_get_backup_dir rocksdb_blob_file_addition_info_blob_file_path rocksdb_blob_file_garbage_info_blob_file_path rocksdb_block_based_options_get_user_defined_index_factory_name rocksdb_column_family_metadata_options_get_end_key rocksdb_column_family_metadata_options_get_start_key rocksdb_compaction_job_stats_largest_output_key_prefix rocksdb_compaction_job_stats_smallest_output_key_prefix rocksdb_compactionjobinfo_cf_name rocksdb_compactionjobinfo_input_file_at rocksdb_compactionjobinfo_output_file_at rocksdb_compactionjobinfo_table_properties_key_at rocksdb_compactionservice_jobinfo_t_get_cf_name rocksdb_compactionservice_jobinfo_t_get_db_id rocksdb_compactionservice_jobinfo_t_get_db_name rocksdb_compactionservice_jobinfo_t_get_db_session_id rocksdb_compactionservice_scheduleresponse_get_scheduled_job_id rocksdb_externalfileingestioninfo_cf_name rocksdb_externalfileingestioninfo_external_file_path rocksdb_externalfileingestioninfo_internal_file_path rocksdb_flushjobinfo_cf_name rocksdb_flushjobinfo_file_path rocksdb_iter_key rocksdb_iter_timestamp rocksdb_iter_value rocksdb_livefiles_column_family_name rocksdb_livefiles_directory rocksdb_livefiles_largestkey rocksdb_livefiles_name rocksdb_livefiles_smallestkey rocksdb_livefiles_storage_info_directory rocksdb_livefiles_storage_info_file_checksum rocksdb_livefiles_storage_info_file_checksum_func_name rocksdb_livefiles_storage_info_relative_filename rocksdb_livefiles_storage_info_replacement_contents rocksdb_memtableinfo_cf_name rocksdb_memtableinfo_newest_udt rocksdb_options_get_daily_offpeak_time_utc rocksdb_options_get_db_host_id rocksdb_options_get_db_log_dir rocksdb_options_get_wal_dir rocksdb_pinnable_handle_get_value rocksdb_pinnableslice_value rocksdb_readoptions_get_request_id rocksdb_readoptions_get_table_index_factory_name rocksdb_subcompactionjobinfo_cf_name rocksdb_table_properties_column_family_name rocksdb_table_properties_comparator_name rocksdb_table_properties_compression_name rocksdb_table_properties_compression_options rocksdb_table_properties_db_host_id rocksdb_table_properties_db_id rocksdb_table_properties_db_session_id rocksdb_table_properties_filter_policy_name rocksdb_table_properties_prefix_extractor_name rocksdb_table_properties_property_collectors_names rocksdb_table_properties_readable_properties_key_at rocksdb_table_properties_readable_properties_value_at rocksdb_table_properties_seqno_to_time_mapping rocksdb_table_properties_user_collected_properties_key_at rocksdb_table_properties_user_collected_properties_value_at rocksdb_wal_file_path_name rocksdb_writebatch_data rocksdb_writebatch_wi_data rocksdb_writestallinfo_cf_name leveldb_iter_key leveldb_iter_value",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","19:google/leveldb/blob/main/include/leveldb/c.h","63:"]],[{"fails":{"sets":2},"result":{"gives":"rocksdb_backup_engine_close","may-be-null":true},"parameters":{"2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_open rocksdb_backup_engine_open_opts",["65:","65:"]],[{"result":{"gives":"rocksdb_backup_engine_options_destroy"},"parameters":{"0":"reads"}},"rocksdb_backup_engine_options_create",["65:"]],[{"parameters":{"0":"reads"}},"rocksdb_backup_engine_options_set_* rocksdb_block_based_options_set_* rocksdb_block_cache_trace_options_set_* rocksdb_block_cache_trace_writer_options_set_* rocksdb_cache_disown_data rocksdb_cache_set_* rocksdb_column_family_metadata_options_set_* rocksdb_compaction_options_set_* rocksdb_compactionfilter_set_* rocksdb_compactoptions_set_* rocksdb_create_backup_options_set_* rocksdb_cuckoo_options_set_* rocksdb_env_set_* rocksdb_envoptions_set_* rocksdb_fifo_compaction_options_set_* rocksdb_flushoptions_set_* rocksdb_flushwaloptions_set_* rocksdb_hyper_clock_cache_options_set_* rocksdb_import_column_family_options_set_* rocksdb_ingestexternalfileoptions_set_* rocksdb_livefile_set_* rocksdb_livefiles_storage_info_options_set_* rocksdb_lru_cache_options_set_* rocksdb_open_and_compact_options_set_* rocksdb_optimistictransaction_options_get_set_* rocksdb_optimistictransaction_options_set_* rocksdb_optimistictransactiondb_options_set_* rocksdb_options_add_compact_on_deletion_collector_factory rocksdb_options_add_compact_on_deletion_collector_factory_del_ratio rocksdb_options_add_compact_on_deletion_collector_factory_min_file_size rocksdb_options_set_* rocksdb_readoptions_set_* rocksdb_replay_options_set_* rocksdb_restore_options_set_* rocksdb_size_approximation_options_set_* rocksdb_sst_file_manager_set_* rocksdb_trace_options_set_* rocksdb_transaction_options_get_set_* rocksdb_transaction_options_set_* rocksdb_transaction_set_* rocksdb_transactiondb_options_set_* rocksdb_universal_compaction_options_set_* rocksdb_wait_for_compact_options_set_* rocksdb_wal_readoptions_set_* rocksdb_write_buffer_manager_buffer_size rocksdb_write_buffer_manager_cost_to_cache rocksdb_write_buffer_manager_dummy_entries_in_cache_usage rocksdb_write_buffer_manager_enabled rocksdb_write_buffer_manager_memory_usage rocksdb_write_buffer_manager_mutable_memtable_memory_usage rocksdb_write_buffer_manager_set_* rocksdb_writebatch_clear rocksdb_writebatch_set_* rocksdb_writebatch_wi_clear rocksdb_writebatch_wi_set_* rocksdb_writeoptions_set_* leveldb_options_set_* leveldb_readoptions_set_* leveldb_writeoptions_set_*",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","19:google/leveldb/blob/main/include/leveldb/c.h","63:","63:"]],[{"parameters":{"0":"reads","1":"reads"}},"rocksdb_backup_engine_options_set_backup_dir rocksdb_block_based_options_set_block_cache rocksdb_export_import_files_metadata_set_db_comparator_name rocksdb_export_import_files_metadata_set_files rocksdb_hyper_clock_cache_options_set_memory_allocator rocksdb_livefile_set_column_family_name rocksdb_livefile_set_directory rocksdb_livefile_set_largest_key rocksdb_livefile_set_name rocksdb_livefile_set_smallest_key rocksdb_lru_cache_options_set_memory_allocator rocksdb_options_set_blob_cache rocksdb_options_set_block_based_table_factory rocksdb_options_set_cf_paths rocksdb_options_set_compression_per_level rocksdb_options_set_cuckoo_table_factory rocksdb_options_set_db_log_dir rocksdb_options_set_db_paths rocksdb_options_set_fifo_compaction_options rocksdb_options_set_info_log rocksdb_options_set_ratelimiter rocksdb_options_set_row_cache rocksdb_options_set_sst_file_manager rocksdb_options_set_universal_compaction_options rocksdb_options_set_wal_dir rocksdb_options_set_write_buffer_manager rocksdb_writebatch_delete rocksdb_writebatch_put_log_data rocksdb_writebatch_wi_delete rocksdb_writebatch_wi_put_log_data",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"rocksdb_backup_engine_options_set_env rocksdb_compactoptions_set_full_history_ts_low rocksdb_memory_consumers_add_cache rocksdb_memory_consumers_add_db rocksdb_options_set_compaction_filter rocksdb_options_set_comparator rocksdb_options_set_env rocksdb_readoptions_set_iter_start_ts rocksdb_readoptions_set_iterate_lower_bound rocksdb_readoptions_set_iterate_upper_bound rocksdb_readoptions_set_snapshot rocksdb_readoptions_set_timestamp leveldb_options_set_cache leveldb_options_set_comparator leveldb_options_set_env leveldb_options_set_filter_policy leveldb_options_set_info_log leveldb_readoptions_set_snapshot",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","19:google/leveldb/blob/main/include/leveldb/c.h","63:","63:","63:","63:","63:"]],[{"fails":{"sets":2},"parameters":{"2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_purge_old_backups rocksdb_backup_engine_verify_backup rocksdb_flush rocksdb_flush_wal rocksdb_flush_wal_with_options rocksdb_repair_db rocksdb_replayer_replay rocksdb_sstfilewriter_open rocksdb_transaction_rebuild_from_writebatch rocksdb_transaction_rebuild_from_writebatch_wi rocksdb_transactiondb_flush rocksdb_transactiondb_flush_wal rocksdb_transactiondb_flush_wal_with_options rocksdb_verify_checksum_with_options rocksdb_verify_file_checksums_with_options rocksdb_wait_for_compact",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:"]],[{"fails":{"sets":5},"parameters":{"5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_restore_db_from_backup rocksdb_ingest_external_file_cf rocksdb_singledelete_cf rocksdb_start_block_cache_trace rocksdb_start_io_trace rocksdb_start_trace rocksdb_suggest_compact_range rocksdb_writebatch_update_timestamps rocksdb_writebatch_wi_update_timestamps",["65:","65:","65:","65:","65:","65:","65:","65:","65:"]],[{"fails":{"sets":4},"parameters":{"4":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_backup_engine_restore_db_from_latest_backup rocksdb_flush_cfs rocksdb_increase_full_history_ts_low rocksdb_ingest_external_file rocksdb_singledelete rocksdb_transactiondb_flush_cfs",["65:","65:","65:","65:","65:","65:"]],[{"parameters":{"0":"reads","1":"reads","6":{"gives":"rocksdb_pinnableslice_destroy","even-on-failure":true,"each":true},"7":{"gives":"rocksdb_free","even-on-failure":true,"each":true}}},"rocksdb_batched_multi_get_cf",["65:"]],[{"result":{"gives":"rocksdb_block_based_options_destroy"}},"rocksdb_block_based_options_create",["65:"]],[{"parameters":{"0":"reads","1":"takes"}},"rocksdb_block_based_options_set_filter_policy rocksdb_livefiles_add rocksdb_options_add_eventlistener rocksdb_options_set_compaction_filter_factory rocksdb_options_set_merge_operator rocksdb_options_set_prefix_extractor",["65:","65:","65:","65:","65:","65:"]],[{"result":{"gives":"rocksdb_block_cache_trace_options_destroy"}},"rocksdb_block_cache_trace_options_create",["65:"]],[{"result":{"gives":"rocksdb_block_cache_trace_writer_options_destroy"}},"rocksdb_block_cache_trace_writer_options_create",["65:"]],[{"result":{"gives":"rocksdb_cache_destroy"}},"rocksdb_cache_create_hyper_clock rocksdb_cache_create_lru rocksdb_cache_create_lru_with_strict_capacity_limit",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_cache_destroy"},"parameters":{"0":"reads"}},"rocksdb_cache_create_hyper_clock_opts rocksdb_cache_create_lru_opts",["65:","65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_export_import_files_metadata_destroy","may-be-null":true},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_checkpoint_export_column_family",["65:"]],[{"fails":{"sets":1},"result":{"gives":"rocksdb_checkpoint_object_destroy","may-be-null":true},"parameters":{"0":"reads","1":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_checkpoint_object_create rocksdb_optimistictransactiondb_checkpoint_object_create rocksdb_transactiondb_checkpoint_object_create",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_free"}},"rocksdb_column_family_handle_get_name rocksdb_column_family_metadata_get_name rocksdb_export_import_files_metadata_get_db_comparator_name rocksdb_perfcontext_report rocksdb_sst_file_metadata_get_directory rocksdb_sst_file_metadata_get_largestkey rocksdb_sst_file_metadata_get_relative_filename rocksdb_sst_file_metadata_get_smallestkey rocksdb_transaction_get_name rocksdb_transaction_get_snapshot rocksdb_transaction_get_writebatch_wi",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:"]],[{"result":{"gives":"rocksdb_level_metadata_destroy","may-be-null":true}},"rocksdb_column_family_metadata_get_level_metadata",["65:"]],[{"result":{"gives":"rocksdb_column_family_metadata_options_destroy"}},"rocksdb_column_family_metadata_options_create",["65:"]],[{"fails":{"sets":10},"parameters":{"10":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_compact_files_cf",["65:"]],[{"result":{"gives":"rocksdb_compaction_options_destroy"}},"rocksdb_compaction_options_create",["65:"]],[{"result":{"gives":"rocksdb_compaction_service_options_override_destroy"}},"rocksdb_compaction_service_options_override_create",["65:"]],[{"result":{"gives":"rocksdb_compaction_service_options_override_destroy","may-be-null":true},"parameters":{"0":"reads"}},"rocksdb_compaction_service_options_override_create_from_options",["65:"]],[{"result":{"gives":"rocksdb_compactionfilter_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"rocksdb_compactionfilter_create",["65:"]],[{"result":{"gives":"rocksdb_compactionfilterfactory_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"rocksdb_compactionfilterfactory_create",["65:"]],[{"result":{"gives":"rocksdb_compactionjobinfo_destroy"}},"rocksdb_compactionjobinfo_create",["65:"]],[{"fails":{"sets":1},"parameters":{"1":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_compactionjobinfo_status rocksdb_continue_background_work rocksdb_disable_file_deletions rocksdb_enable_file_deletions rocksdb_end_block_cache_trace rocksdb_end_io_trace rocksdb_end_trace rocksdb_iter_get_error rocksdb_iter_refresh rocksdb_pause_background_work rocksdb_replayer_prepare rocksdb_sstfilewriter_finish rocksdb_status_ptr_get_error rocksdb_subcompactionjobinfo_status rocksdb_trace_reader_reset rocksdb_transaction_commit rocksdb_transaction_prepare rocksdb_transaction_rollback rocksdb_transaction_rollback_to_savepoint rocksdb_try_catch_up_with_primary rocksdb_verify_checksum rocksdb_verify_file_checksums rocksdb_wal_iter_status rocksdb_writebatch_pop_save_point rocksdb_writebatch_rollback_to_save_point rocksdb_writebatch_verify_checksum rocksdb_writebatch_wi_rollback_to_save_point",["65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:","65:"]],[{"fails":{"sets":2},"result":{"gives":"rocksdb_compactionservice_scheduleresponse_t_destroy","may-be-null":true},"parameters":{"0":"reads","2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_compactionservice_scheduleresponse_create",["65:"]],[{"fails":{"sets":1},"result":{"gives":"rocksdb_compactionservice_scheduleresponse_t_destroy","may-be-null":true},"parameters":{"1":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_compactionservice_scheduleresponse_create_with_status",["65:"]],[{"result":{"gives":"rocksdb_compactoptions_destroy"}},"rocksdb_compactoptions_create",["65:"]],[{"result":{"gives":"rocksdb_comparator_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"rocksdb_comparator_create rocksdb_comparator_with_ts_create",["65:","65:"]],[{"result":{"gives":"rocksdb_create_backup_options_destroy"}},"rocksdb_create_backup_options_create",["65:"]],[{"fails":{"sets":5},"result":{"gives":"rocksdb_create_column_families_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","3":"reads","4":"fills","5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_create_column_families",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_column_family_handle_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads","3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_create_column_family rocksdb_transactiondb_create_column_family",["65:","65:"]],[{"fails":{"sets":5},"result":{"gives":"rocksdb_column_family_handle_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","4":"reads","5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_create_column_family_with_import",["65:"]],[{"fails":{"sets":4},"result":{"gives":"rocksdb_column_family_handle_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads","4":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_create_column_family_with_ttl",["65:"]],[{"result":{"gives":"rocksdb_env_destroy"}},"rocksdb_create_default_env rocksdb_create_mem_env",["65:","65:"]],[{"result":{"gives":"rocksdb_iter_destroy"},"parameters":{"0":"reads","1":"reads"}},"rocksdb_create_iterator rocksdb_transaction_create_iterator rocksdb_transactiondb_create_iterator",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_iter_destroy"},"parameters":{"0":"reads","1":"reads","2":"reads"}},"rocksdb_create_iterator_cf rocksdb_transaction_create_iterator_cf rocksdb_transactiondb_create_iterator_cf",["65:","65:","65:"]],[{"fails":{"sets":5},"parameters":{"0":"reads","1":"reads","2":"reads","3":"fills","5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_create_iterators",["65:"]],[{"result":{"gives":"rocksdb_release_snapshot"},"parameters":{"0":"reads"}},"rocksdb_create_snapshot",["65:"]],[{"result":{"gives":"rocksdb_cuckoo_options_destroy"}},"rocksdb_cuckoo_options_create",["65:"]],[{"result":{"gives":"rocksdb_dbpath_destroy"},"parameters":{"0":"reads"}},"rocksdb_dbpath_create",["65:"]],[{"fails":{"sets":4},"parameters":{"0":"reads","1":"reads","2":"reads","4":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_delete rocksdb_transaction_delete_cf rocksdb_transactiondb_delete",["65:","65:","65:"]],[{"fails":{"sets":5},"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_delete_cf rocksdb_transactiondb_delete_cf",["65:","65:"]],[{"fails":{"sets":7},"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":"reads","7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_delete_cf_with_ts rocksdb_delete_range_cf rocksdb_merge_cf rocksdb_put_cf rocksdb_transactiondb_merge_cf rocksdb_transactiondb_put_cf",["65:","65:","65:","65:","65:","65:"]],[{"fails":{"sets":5},"parameters":{"0":"reads","1":"reads","3":"reads","5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_delete_file_in_range rocksdb_sstfilewriter_add rocksdb_sstfilewriter_delete_range rocksdb_sstfilewriter_delete_with_ts rocksdb_sstfilewriter_merge rocksdb_sstfilewriter_put rocksdb_transaction_merge rocksdb_transaction_put",["65:","65:","65:","65:","65:","65:","65:","65:"]],[{"fails":{"sets":6},"parameters":{"0":"reads","1":"reads","2":"reads","4":"reads","6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_delete_file_in_range_cf rocksdb_delete_with_ts rocksdb_merge rocksdb_put rocksdb_transaction_merge_cf rocksdb_transaction_put_cf rocksdb_transactiondb_merge rocksdb_transactiondb_put",["65:","65:","65:","65:","65:","65:","65:","65:"]],[{"result":{"gives":"rocksdb_envoptions_destroy"}},"rocksdb_envoptions_create",["65:"]],[{"result":{"gives":"rocksdb_eventlistener_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"rocksdb_eventlistener_create",["65:"]],[{"result":{"gives":"rocksdb_export_import_files_metadata_destroy"}},"rocksdb_export_import_files_metadata_create",["65:"]],[{"result":{"gives":"rocksdb_livefiles_destroy"}},"rocksdb_export_import_files_metadata_get_files rocksdb_livefiles rocksdb_livefiles_create",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_fifo_compaction_options_destroy"}},"rocksdb_fifo_compaction_options_create",["65:"]],[{"result":{"gives":"rocksdb_file_checksum_gen_factory_destroy"}},"rocksdb_file_checksum_gen_crc32c_factory_create",["65:"]],[{"result":{"gives":"rocksdb_filterpolicy_destroy"}},"rocksdb_filterpolicy_create_bloom rocksdb_filterpolicy_create_bloom_full rocksdb_filterpolicy_create_ribbon rocksdb_filterpolicy_create_ribbon_hybrid",["65:","65:","65:","65:"]],[{"fails":{"sets":3},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_flush_cf rocksdb_get_options_from_string rocksdb_transactiondb_flush_cf",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_flushoptions_destroy"}},"rocksdb_flushoptions_create",["65:"]],[{"result":{"gives":"rocksdb_flushwaloptions_destroy"}},"rocksdb_flushwaloptions_create",["65:"]],[{"fails":{"sets":5},"result":{"gives":"rocksdb_free","may-be-null":true},"parameters":{"5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get rocksdb_transaction_get rocksdb_transactiondb_get rocksdb_writebatch_wi_get_from_batch",["65:","65:","65:","65:"]],[{"fails":{"sets":6},"result":{"gives":"rocksdb_free","may-be-null":true},"parameters":{"6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_cf rocksdb_open_and_compact rocksdb_transaction_get_cf rocksdb_transaction_get_for_update rocksdb_transactiondb_get_cf rocksdb_writebatch_wi_get_from_batch_and_db rocksdb_writebatch_wi_get_from_batch_cf",["65:","65:","65:","65:","65:","65:","65:"]],[{"fails":{"sets":8},"result":{"gives":"rocksdb_free","may-be-null":true},"parameters":{"6":{"gives":"rocksdb_free"},"8":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_cf_with_ts",["65:"]],[{"result":{"gives":"rocksdb_column_family_metadata_destroy"}},"rocksdb_get_column_family_metadata rocksdb_get_column_family_metadata_cf rocksdb_get_column_family_metadata_cf_with_options rocksdb_get_column_family_metadata_with_options",["65:","65:","65:","65:"]],[{"fails":{"sets":1},"result":{"gives":"rocksdb_wal_file_destroy","may-be-null":true},"parameters":{"1":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_current_wal_file",["65:"]],[{"result":{"gives":"rocksdb_free","may-be-null":true}},"rocksdb_get_db_identity rocksdb_optimistictransactiondb_property_value rocksdb_options_statistics_get_string rocksdb_property_value rocksdb_property_value_cf rocksdb_transactiondb_property_value",["65:","65:","65:","65:","65:","65:"]],[{"result":{"gives":"rocksdb_column_family_handle_destroy"}},"rocksdb_get_default_column_family_handle",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_free","may-be-null":true},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_full_history_ts_low",["65:"]],[{"fails":{"sets":2},"result":{"gives":"rocksdb_livefiles_storage_info_destroy","may-be-null":true},"parameters":{"2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_livefiles_storage_info",["65:"]],[{"fails":{"sets":4},"result":{"gives":"rocksdb_pinnableslice_destroy","may-be-null":true},"parameters":{"4":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_pinned rocksdb_transaction_get_pinned rocksdb_transactiondb_get_pinned",["65:","65:","65:"]],[{"fails":{"sets":5},"result":{"gives":"rocksdb_pinnableslice_destroy","may-be-null":true},"parameters":{"5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_pinned_cf rocksdb_transaction_get_pinned_cf rocksdb_transaction_get_pinned_for_update rocksdb_transactiondb_get_pinned_cf rocksdb_writebatch_wi_get_pinned_from_batch_and_db",["65:","65:","65:","65:","65:"]],[{"fails":{"sets":5},"result":{"gives":"rocksdb_pinnable_handle_destroy","may-be-null":true},"parameters":{"5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_pinned_cf_v2",["65:"]],[{"fails":{"sets":4},"result":{"gives":"rocksdb_pinnable_handle_destroy","may-be-null":true},"parameters":{"4":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_pinned_v2",["65:"]],[{"fails":{"sets":1},"result":{"gives":"rocksdb_wal_files_destroy","may-be-null":true},"parameters":{"1":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_sorted_wal_files",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_wal_iter_destroy","may-be-null":true},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_updates_since",["65:"]],[{"fails":{"sets":7},"result":{"gives":"rocksdb_free","may-be-null":true},"parameters":{"5":{"gives":"rocksdb_free"},"7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_get_with_ts",["65:"]],[{"result":{"gives":"rocksdb_hyper_clock_cache_options_destroy"}},"rocksdb_hyper_clock_cache_options_create",["65:"]],[{"result":{"gives":"rocksdb_import_column_family_options_destroy"}},"rocksdb_import_column_family_options_create",["65:"]],[{"result":{"gives":"rocksdb_ingestexternalfileoptions_destroy"}},"rocksdb_ingestexternalfileoptions_create",["65:"]],[{"fails":{"sets":0},"result":{"gives":"rocksdb_memory_allocator_destroy","may-be-null":true},"parameters":{"0":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_jemalloc_nodump_allocator_create",["65:"]],[{"result":{"gives":"rocksdb_sst_file_metadata_destroy","may-be-null":true}},"rocksdb_level_metadata_get_sst_file_metadata",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_list_column_families_destroy","may-be-null":true},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_list_column_families",["65:"]],[{"result":{"gives":"rocksdb_livefile_destroy"}},"rocksdb_livefile_create",["65:"]],[{"result":{"gives":"rocksdb_livefiles_storage_info_options_destroy"}},"rocksdb_livefiles_storage_info_options_create",["65:"]],[{"fails":{"sets":8},"parameters":{"4":{"gives":"rocksdb_load_latest_options_destroy"},"6":{"gives":"rocksdb_load_latest_options_destroy"},"7":{"gives":"rocksdb_load_latest_options_destroy"},"8":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_load_latest_options",["65:"]],[{"parameters":{"0":"frees","1":"frees","2":"frees"}},"rocksdb_load_latest_options_destroy",["65:"]],[{"result":{"gives":"rocksdb_logger_destroy"}},"rocksdb_logger_create_callback_logger rocksdb_options_get_info_log",["65:","65:"]],[{"result":{"gives":"rocksdb_logger_destroy"},"parameters":{"1":"reads"}},"rocksdb_logger_create_stderr_logger",["65:"]],[{"result":{"gives":"rocksdb_lru_cache_options_destroy"}},"rocksdb_lru_cache_options_create",["65:"]],[{"result":{"gives":"rocksdb_memory_consumers_destroy"}},"rocksdb_memory_consumers_create",["65:"]],[{"result":{"gives":"rocksdb_mergeoperator_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"rocksdb_mergeoperator_create",["65:"]],[{"parameters":{"0":"reads","1":"reads","5":{"gives":"rocksdb_free","even-on-failure":true,"each":true},"7":{"gives":"rocksdb_free","even-on-failure":true,"each":true}}},"rocksdb_multi_get rocksdb_transaction_multi_get rocksdb_transaction_multi_get_for_update rocksdb_transactiondb_multi_get",["65:","65:","65:","65:"]],[{"parameters":{"0":"reads","1":"reads","6":{"gives":"rocksdb_free","even-on-failure":true,"each":true},"8":{"gives":"rocksdb_free","even-on-failure":true,"each":true}}},"rocksdb_multi_get_cf rocksdb_transaction_multi_get_cf rocksdb_transaction_multi_get_for_update_cf rocksdb_transactiondb_multi_get_cf",["65:","65:","65:","65:"]],[{"parameters":{"0":"reads","1":"reads","6":{"gives":"rocksdb_free","even-on-failure":true,"each":true},"8":{"gives":"rocksdb_free","even-on-failure":true,"each":true},"10":{"gives":"rocksdb_free","even-on-failure":true,"each":true}}},"rocksdb_multi_get_cf_with_ts",["65:"]],[{"parameters":{"0":"reads","1":"reads","5":{"gives":"rocksdb_free","even-on-failure":true,"each":true},"7":{"gives":"rocksdb_free","even-on-failure":true,"each":true},"9":{"gives":"rocksdb_free","even-on-failure":true,"each":true}}},"rocksdb_multi_get_with_ts",["65:"]],[{"fails":{"sets":6},"result":{"gives":"rocksdb_replayer_destroy","may-be-null":true},"parameters":{"6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_new_default_replayer",["65:"]],[{"fails":{"sets":2},"result":{"gives":"rocksdb_close","may-be-null":true},"parameters":{"2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_open",["65:"]],[{"result":{"gives":"rocksdb_open_and_compact_options_destroy"}},"rocksdb_open_and_compact_options_create",["65:"]],[{"fails":{"sets":7},"result":{"gives":"rocksdb_free","may-be-null":true},"parameters":{"7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_open_and_compact_with_options rocksdb_transaction_get_for_update_cf rocksdb_writebatch_wi_get_from_batch_and_db_cf",["65:","65:","65:"]],[{"fails":{"sets":8},"result":{"gives":"rocksdb_close","may-be-null":true},"parameters":{"8":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_open_and_trim_history",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_close","may-be-null":true},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_open_as_secondary rocksdb_open_for_read_only rocksdb_open_with_ttl",["65:","65:","65:"]],[{"fails":{"sets":7},"result":{"gives":"rocksdb_close","may-be-null":true},"parameters":{"7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_open_as_secondary_column_families rocksdb_open_column_families_with_ttl rocksdb_open_for_read_only_column_families",["65:","65:","65:"]],[{"fails":{"sets":6},"result":{"gives":"rocksdb_close","may-be-null":true},"parameters":{"6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_open_column_families",["65:"]],[{"result":{"gives":"rocksdb_transaction_destroy"}},"rocksdb_optimistictransaction_begin rocksdb_transaction_begin",["65:","65:"]],[{"result":{"gives":"rocksdb_optimistictransaction_options_destroy"}},"rocksdb_optimistictransaction_options_create",["65:"]],[{"result":{"gives":"rocksdb_optimistictransactiondb_close_base_db","may-be-null":true}},"rocksdb_optimistictransactiondb_get_base_db",["65:"]],[{"result":{"gives":"rocksdb_optimistictransactiondb_lock_buckets_destroy"}},"rocksdb_optimistictransactiondb_lock_buckets_create",["65:"]],[{"fails":{"sets":2},"result":{"gives":"rocksdb_optimistictransactiondb_close","may-be-null":true},"parameters":{"2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_optimistictransactiondb_open",["65:"]],[{"fails":{"sets":6},"result":{"gives":"rocksdb_optimistictransactiondb_close","may-be-null":true},"parameters":{"6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_optimistictransactiondb_open_column_families",["65:"]],[{"fails":{"sets":7},"result":{"gives":"rocksdb_optimistictransactiondb_close","may-be-null":true},"parameters":{"7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_optimistictransactiondb_open_column_families_with_otxn_db_options",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_optimistictransactiondb_close","may-be-null":true},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_optimistictransactiondb_open_with_otxn_db_options",["65:"]],[{"result":{"gives":"rocksdb_optimistictransactiondb_options_destroy"}},"rocksdb_optimistictransactiondb_options_create",["65:"]],[{"fails":{"sets":3},"parameters":{"0":"reads","1":"reads","2":"reads","3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_optimistictransactiondb_write rocksdb_transactiondb_write rocksdb_write rocksdb_write_writebatch_wi",["65:","65:","65:","65:"]],[{"result":{"gives":"rocksdb_load_latest_options_destroy"}},"rocksdb_options_create",["65:"]],[{"result":{"gives":"rocksdb_load_latest_options_destroy"},"parameters":{"0":"reads"}},"rocksdb_options_create_copy",["65:"]],[{"parameters":{"0":"reads","1":"fills"}},"rocksdb_options_set_max_bytes_for_level_multiplier_additional",["65:"]],[{"result":{"gives":"rocksdb_perfcontext_destroy"}},"rocksdb_perfcontext_create",["65:"]],[{"fails":{"sets":9},"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":"reads","7":"reads","9":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_put_cf_with_ts",["65:"]],[{"fails":{"sets":8},"parameters":{"0":"reads","1":"reads","2":"reads","4":"reads","6":"reads","8":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_put_with_ts",["65:"]],[{"result":{"gives":"rocksdb_ratelimiter_destroy"}},"rocksdb_ratelimiter_create rocksdb_ratelimiter_create_auto_tuned rocksdb_ratelimiter_create_with_mode",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_readoptions_destroy"}},"rocksdb_readoptions_create",["65:"]],[{"parameters":{"0":"reads","1":{"destructor-decides":2},"2":"destructor"}},"rocksdb_readoptions_set_table_filter",["65:"]],[{"parameters":{"0":"reads","1":"frees"}},"rocksdb_release_snapshot rocksdb_transactiondb_release_snapshot leveldb_release_snapshot",["65:","65:","19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"rocksdb_replay_options_destroy"}},"rocksdb_replay_options_create",["65:"]],[{"result":{"gives":"rocksdb_restore_options_destroy"}},"rocksdb_restore_options_create",["65:"]],[{"fails":{"sets":4},"parameters":{"0":"reads","2":"reads","3":"reads","4":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_set_db_options rocksdb_set_options",["65:","65:"]],[{"fails":{"sets":5},"parameters":{"0":"reads","1":"reads","3":"reads","4":"reads","5":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_set_options_cf",["65:"]],[{"fails":{"sets":6},"parameters":{"6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_singledelete_with_ts rocksdb_start_block_cache_trace_with_options rocksdb_suggest_compact_range_cf",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_size_approximation_options_destroy"}},"rocksdb_size_approximation_options_create",["65:"]],[{"result":{"gives":"rocksdb_slicetransform_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"rocksdb_slicetransform_create",["65:"]],[{"result":{"gives":"rocksdb_slicetransform_destroy"}},"rocksdb_slicetransform_create_fixed_prefix rocksdb_slicetransform_create_noop",["65:","65:"]],[{"result":{"gives":"rocksdb_sst_file_manager_destroy"},"parameters":{"0":"reads"}},"rocksdb_sst_file_manager_create",["65:"]],[{"result":{"gives":"rocksdb_sst_partitioner_factory_destroy"}},"rocksdb_sst_partitioner_fixed_prefix_factory_create",["65:"]],[{"result":{"gives":"rocksdb_sstfilewriter_destroy"},"parameters":{"0":"reads","1":"reads"}},"rocksdb_sstfilewriter_create",["65:"]],[{"result":{"gives":"rocksdb_sstfilewriter_destroy"}},"rocksdb_sstfilewriter_create_with_comparator",["65:"]],[{"fails":{"sets":7},"parameters":{"0":"reads","1":"reads","3":"reads","5":"reads","7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_sstfilewriter_put_with_ts",["65:"]],[{"result":{"gives":"rocksdb_statistics_histogram_data_destroy"}},"rocksdb_statistics_histogram_data_create",["65:"]],[{"result":{"lends":0},"parameters":{"0":"reads","1":"fills"}},"rocksdb_table_properties_merge_operator_name",["65:"]],[{"result":{"gives":"rocksdb_trace_options_destroy"}},"rocksdb_trace_options_create",["65:"]],[{"fails":{"sets":1},"parameters":{"0":"reads","1":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_trace_reader_close",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_trace_reader_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads","3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_trace_reader_create",["65:"]],[{"fails":{"sets":2},"result":{"gives":"rocksdb_free","may-be-null":true},"parameters":{"2":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_trace_reader_read",["65:"]],[{"fails":{"sets":6},"result":{"gives":"rocksdb_pinnableslice_destroy","may-be-null":true},"parameters":{"6":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_transaction_get_pinned_for_update_cf rocksdb_writebatch_wi_get_pinned_from_batch_and_db_cf",["65:","65:"]],[{"result":{"gives":"rocksdb_transaction_options_destroy"}},"rocksdb_transaction_options_create",["65:"]],[{"result":{"gives":"rocksdb_transactiondb_release_snapshot"},"parameters":{"0":"reads"}},"rocksdb_transactiondb_create_snapshot",["65:"]],[{"result":{"gives":"rocksdb_transactiondb_close_base_db","may-be-null":true}},"rocksdb_transactiondb_get_base_db",["65:"]],[{"fails":{"sets":3},"result":{"gives":"rocksdb_transactiondb_close","may-be-null":true},"parameters":{"3":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_transactiondb_open",["65:"]],[{"fails":{"sets":7},"result":{"gives":"rocksdb_transactiondb_close","may-be-null":true},"parameters":{"7":{"gives":"rocksdb_free","even-on-failure":true}}},"rocksdb_transactiondb_open_column_families",["65:"]],[{"result":{"gives":"rocksdb_transactiondb_options_destroy"}},"rocksdb_transactiondb_options_create",["65:"]],[{"result":{"gives":"rocksdb_universal_compaction_options_destroy"}},"rocksdb_universal_compaction_options_create",["65:"]],[{"result":{"gives":"rocksdb_wait_for_compact_options_destroy"}},"rocksdb_wait_for_compact_options_create",["65:"]],[{"result":{"gives":"rocksdb_writebatch_destroy"}},"rocksdb_wal_iter_get_batch rocksdb_writebatch_create rocksdb_writebatch_create_with_params",["65:","65:","65:"]],[{"result":{"gives":"rocksdb_wal_readoptions_destroy"}},"rocksdb_wal_readoptions_create",["65:"]],[{"result":{"gives":"rocksdb_walfilter_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"rocksdb_walfilter_create",["65:"]],[{"result":{"gives":"rocksdb_write_buffer_manager_destroy"}},"rocksdb_write_buffer_manager_create",["65:"]],[{"result":{"gives":"rocksdb_write_buffer_manager_destroy"},"parameters":{"1":"reads"}},"rocksdb_write_buffer_manager_create_with_cache",["65:"]],[{"result":{"gives":"rocksdb_writebatch_destroy"},"parameters":{"0":"reads"}},"rocksdb_writebatch_create_from",["65:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"rocksdb_writebatch_delete_cf rocksdb_writebatch_wi_delete_cf",["65:","65:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":"reads"}},"rocksdb_writebatch_delete_cf_with_ts rocksdb_writebatch_delete_range_cf rocksdb_writebatch_merge_cf rocksdb_writebatch_put_cf rocksdb_writebatch_wi_delete_range_cf rocksdb_writebatch_wi_merge_cf rocksdb_writebatch_wi_put_cf",["65:","65:","65:","65:","65:","65:","65:"]],[{"parameters":{"0":"reads","1":"reads","3":"reads"}},"rocksdb_writebatch_delete_range rocksdb_writebatch_merge rocksdb_writebatch_put rocksdb_writebatch_wi_delete_range rocksdb_writebatch_wi_merge rocksdb_writebatch_wi_put",["65:","65:","65:","65:","65:","65:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":"reads","6":"reads"}},"rocksdb_writebatch_put_cf_with_ts",["65:"]],[{"result":{"gives":"rocksdb_writebatch_wi_destroy"}},"rocksdb_writebatch_wi_create",["65:"]],[{"result":{"gives":"rocksdb_iter_destroy"},"parameters":{"0":"reads","1":"frees"}},"rocksdb_writebatch_wi_create_iterator_with_base",["65:"]],[{"result":{"gives":"rocksdb_iter_destroy"},"parameters":{"0":"reads","1":"frees","2":"reads"}},"rocksdb_writebatch_wi_create_iterator_with_base_cf rocksdb_writebatch_wi_create_iterator_with_base_readopts",["65:","65:"]],[{"result":{"gives":"rocksdb_iter_destroy"},"parameters":{"0":"reads","1":"frees","2":"reads","3":"reads"}},"rocksdb_writebatch_wi_create_iterator_with_base_cf_readopts",["65:"]],[{"result":{"gives":"rocksdb_writebatch_wi_destroy"},"parameters":{"0":"reads"}},"rocksdb_writebatch_wi_create_with_params",["65:"]],[{"result":{"gives":"rocksdb_writeoptions_destroy"}},"rocksdb_writeoptions_create",["65:"]],[{"result":{"gives":"leveldb_cache_destroy"}},"leveldb_cache_create_lru",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_comparator_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"leveldb_comparator_create",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_env_destroy"}},"leveldb_create_default_env",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_iter_destroy"},"parameters":{"0":"reads","1":"reads"}},"leveldb_create_iterator",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_release_snapshot"},"parameters":{"0":"reads"}},"leveldb_create_snapshot",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_delete",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"parameters":{"0":"reads","1":"reads","2":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_destroy_db",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_free","may-be-null":true}},"leveldb_env_get_test_directory leveldb_property_value",["19:google/leveldb/blob/main/include/leveldb/c.h","63:"]],[{"result":{"gives":"leveldb_filterpolicy_destroy"},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"leveldb_filterpolicy_create",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_filterpolicy_destroy"}},"leveldb_filterpolicy_create_bloom",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_free","may-be-null":true},"parameters":{"5":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_get",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"parameters":{"1":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_iter_get_error",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_close","may-be-null":true},"parameters":{"2":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_open",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_options_destroy"}},"leveldb_options_create",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":"reads","6":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_put",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_readoptions_destroy"}},"leveldb_readoptions_create",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"parameters":{"2":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_repair_db",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":{"gives":"leveldb_free","even-on-failure":true}}},"leveldb_write",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_writebatch_destroy"}},"leveldb_writebatch_create",["19:google/leveldb/blob/main/include/leveldb/c.h"]],[{"result":{"gives":"leveldb_writeoptions_destroy"}},"leveldb_writeoptions_create",["19:google/leveldb/blob/main/include/leveldb/c.h"]]]}',
   '{"library":"sdl2","source":"https://wiki.libsdl.org/SDL2/CategoryAPI","prefixes":["SDL_","TTF_","IMG_","Mix_"],"thread-errors":["SDL_GetError","SDL_GetErrorMsg","TTF_GetError","IMG_GetError","Mix_GetError"],"groups":[[{"parameters":{"0":"frees"}},"SDL_free SDL_SIMDFree SDL_GameControllerClose SDL_JoystickClose SDL_HapticClose SDL_SensorClose SDL_DestroyWindow SDL_GL_DeleteContext SDL_Metal_DestroyView SDL_DestroyRenderer SDL_DestroyTexture SDL_FreeSurface SDL_FreeWAV SDL_FreeRW SDL_FreeFormat SDL_FreePalette SDL_FreeCursor SDL_DestroyMutex SDL_DestroySemaphore SDL_DestroyCond SDL_FreeAudioStream SDL_UnloadObject SDL_hid_close SDL_hid_free_enumeration TTF_CloseFont IMG_FreeAnimation Mix_FreeChunk Mix_FreeMusic",["29:SDL_free","33:SIMDFree","33:GameControllerClose","33:JoystickClose","33:HapticClose","33:SensorClose","33:DestroyWindow","33:GL_DeleteContext","33:Metal_DestroyView","33:DestroyRenderer","40:Texture","33:FreeSurface","37:WAV","37:RW","37:Format","37:Palette","37:Cursor","33:DestroyMutex","40:Semaphore","40:Cond","33:FreeAudioStream","33:UnloadObject","33:hid_close","37:free_enumeration","28:_ttf/TTF_CloseFont","29:image/IMG_FreeAnimation","29:mixer/Mix_FreeChunk","43:Music"]],[{"result":{"gives":"SDL_free","may-be-null":true}},"SDL_malloc SDL_calloc SDL_GetClipboardText SDL_GetPrimarySelectionText SDL_GetBasePath SDL_GetPrefPath SDL_GetPreferredLocales SDL_iconv_string SDL_GameControllerMapping SDL_GameControllerMappingForGUID SDL_GameControllerMappingForIndex SDL_GameControllerMappingForDeviceIndex",["29:SDL_malloc","33:calloc","33:GetClipboardText","36:PrimarySelectionText","36:BasePath","36:PrefPath","40:erredLocales","33:iconv_string","33:GameControllerMapping","54:ForGUID","57:Index","57:DeviceIndex"]],[{"result":{"gives":"SDL_SIMDFree","may-be-null":true}},"SDL_SIMDAlloc",["29:SDL_SIMDAlloc"]],[{"result":{"lends":"thread"}},"SDL_GetError TTF_GetError IMG_GetError Mix_GetError",["29:SDL_GetError","28:_ttf/TTF_GetError","29:image/IMG_GetError","29:mixer/Mix_GetError"]],[{"result":{"argument":0},"parameters":{"0":"fills"}},"SDL_GetErrorMsg",["29:SDL_GetErrorMsg"]],[{"fails":"nonzero","parameters":{"0":"reads"}},"SDL_SetClipboardText SDL_SetPrimarySelectionText SDL_DestroyWindowSurface",["29:SDL_SetClipboardText","36:PrimarySelectionText","33:DestroyWindowSurface"]],[{"result":{"gives":"SDL_free","may-be-null":true},"parameters":{"1":"fills"}},"SDL_GetWindowICCProfile SDL_LoadFile",["29:SDL_GetWindowICCProfile","33:LoadFile"]],[{"parameters":{"0":"reads"}},"SDL_GameControllerAddMapping SDL_HapticDestroyEffect",["29:SDL_GameControllerAddMapping","33:HapticDestroyEffect"]],[{"result":{"gives":"SDL_GameControllerClose","may-be-null":true}},"SDL_GameControllerOpen",["29:SDL_GameControllerOpen"]],[{"result":{"lends":0,"may-be-null":true}},"SDL_GameControllerGetJoystick SDL_GameControllerName SDL_JoystickName SDL_JoystickPath SDL_JoystickGetSerial SDL_GetWindowSurface SDL_GetWindowMouseRect SDL_GetThreadName SDL_LoadFunction TTF_FontFaceFamilyName TTF_FontFaceStyleName",["29:SDL_GameControllerGetJoystick","47:Name","33:JoystickName","41:Path","41:GetSerial","33:GetWindowSurface","42:MouseRect","36:ThreadName","33:LoadFunction","28:_ttf/TTF_FontFaceFamilyName","45:StyleName"]],[{"result":{"lends":"static","may-be-null":true}},"SDL_GameControllerGetStringForAxis SDL_GameControllerGetStringForButton SDL_GetCursor SDL_GetDefaultCursor SDL_GetAudioDeviceName SDL_GetCurrentAudioDriver SDL_GetTouchFinger SDL_GetHint Mix_GetSoundFonts",["29:SDL_GameControllerGetStringForAxis","59:Button","34:etCursor","36:DefaultCursor","36:AudioDeviceName","36:CurrentAudioDriver","36:TouchFinger","36:Hint","28:_mixer/Mix_GetSoundFonts"]],[{"result":{"gives":"SDL_JoystickClose","may-be-null":true}},"SDL_JoystickOpen",["29:SDL_JoystickOpen"]],[{"parameters":{"1":"fills"}},"SDL_JoystickGetGUIDString SDL_DequeueAudio",["29:SDL_JoystickGetGUIDString","33:DequeueAudio"]],[{"result":{"gives":"SDL_HapticClose","may-be-null":true}},"SDL_HapticOpen SDL_HapticOpenFromMouse SDL_HapticOpenFromJoystick",["29:SDL_HapticOpen","43:FromMouse","47:Joystick"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads"}},"SDL_HapticNewEffect",["29:SDL_HapticNewEffect"]],[{"result":{"gives":"SDL_SensorClose","may-be-null":true}},"SDL_SensorOpen",["29:SDL_SensorOpen"]],[{"result":{"gives":"SDL_DestroyWindow","may-be-null":true},"parameters":{"0":"reads"}},"SDL_CreateWindow SDL_CreateShapedWindow",["29:SDL_CreateWindow","39:ShapedWindow"]],[{"result":{"gives":"SDL_DestroyWindow","may-be-null":true}},"SDL_CreateWindowFrom",["29:SDL_CreateWindowFrom"]],[{"fails":"nonzero","parameters":{"3":{"gives":"SDL_DestroyWindow"},"4":{"gives":"SDL_DestroyRenderer"}}},"SDL_CreateWindowAndRenderer",["29:SDL_CreateWindowAndRenderer"]],[{"parameters":{"0":"reads","1":"reads"}},"SDL_SetWindowTitle SDL_SetWindowIcon",["29:SDL_SetWindowTitle","8:github.com/libsdl-org/SDL/blob/SDL2/src/video/SDL_video.c"]],[{"parameters":{"0":"reads","1":"reads","2":{"keeps":0}}},"SDL_SetWindowData",["29:SDL_SetWindowData"]],[{"result":{"lends":0}},"SDL_GetWindowTitle SDL_Metal_GetLayer",["29:SDL_GetWindowTitle","33:Metal_GetLayer"]],[{"result":{"gives":"SDL_GL_DeleteContext","may-be-null":true}},"SDL_GL_CreateContext",["29:SDL_GL_CreateContext"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"reads"}},"SDL_GL_GetProcAddress",["29:SDL_GL_GetProcAddress"]],[{"result":{"gives":"SDL_Metal_DestroyView","may-be-null":true}},"SDL_Metal_CreateView",["29:SDL_Metal_CreateView"]],[{"result":{"gives":"SDL_DestroyRenderer","may-be-null":true}},"SDL_CreateRenderer SDL_CreateSoftwareRenderer",["29:SDL_CreateRenderer","39:SoftwareRenderer"]],[{"result":{"gives":"SDL_DestroyTexture","may-be-null":true}},"SDL_CreateTexture IMG_LoadTexture",["29:SDL_CreateTexture","28:_image/IMG_LoadTexture"]],[{"result":{"gives":"SDL_DestroyTexture","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"SDL_CreateTextureFromSurface",["29:SDL_CreateTextureFromSurface"]],[{"fails":"nonzero","parameters":{"2":{"lends":0},"3":"fills"}},"SDL_LockTexture",["29:SDL_LockTexture"]],[{"fails":"nonzero","parameters":{"2":{"lends":0}}},"SDL_LockTextureToSurface",["29:SDL_LockTextureToSurface"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"keeps":0}}},"SDL_SetTextureUserData",["29:SDL_SetTextureUserData"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":"reads"}},"SDL_UpdateTexture",["29:SDL_UpdateTexture"]],[{"fails":"nonzero","parameters":{"1":"reads","3":"fills"}},"SDL_RenderReadPixels",["29:SDL_RenderReadPixels"]],[{"result":{"gives":"SDL_FreeSurface","may-be-null":true}},"SDL_CreateRGBSurface SDL_CreateRGBSurfaceWithFormat SDL_ConvertSurface SDL_ConvertSurfaceFormat SDL_DuplicateSurface TTF_Render* IMG_Load IMG_Load*_RW IMG_ReadXPMFromArray",["29:SDL_CreateRGBSurface","49:WithFormat","34:onvertSurface","47:Format","33:DuplicateSurface","28:_ttf/TTF_RenderUTF8_Blended","29:image/IMG_Load","43:PNG_RW","39:ReadXPMFromArray"]],[{"result":{"gives":"SDL_FreeSurface","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["SDL_FreeSurface"]}}},"SDL_CreateRGBSurfaceFrom SDL_CreateRGBSurfaceWithFormatFrom",["29:SDL_CreateRGBSurfaceFrom","49:WithFormatFrom"]],[{"result":{"gives":"SDL_FreeSurface","may-be-null":true},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"SDL_LoadBMP_RW IMG_Load_RW IMG_LoadTyped_RW",["29:SDL_LoadBMP_RW","28:_image/IMG_Load_RW","43:Typed_RW"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"destructor-decides":2},"2":"destructor"}},"SDL_SaveBMP_RW",["29:SDL_SaveBMP_RW"]],[{"fails":"null","result":{"argument":2},"parameters":{"0":{"destructor-decides":1},"1":"destructor","2":"fills","3":{"gives":"SDL_FreeWAV"},"4":"fills"}},"SDL_LoadWAV_RW",["29:SDL_LoadWAV_RW"]],[{"result":{"gives":"SDL_free","may-be-null":true},"parameters":{"0":{"destructor-decides":2},"1":"fills","2":"destructor"}},"SDL_LoadFile_RW",["29:SDL_LoadFile_RW"]],[{"result":{"gives":"SDL_RWclose","may-be-null":true}},"SDL_RWFromFile",["29:SDL_RWFromFile"]],[{"result":{"gives":"SDL_RWclose","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["SDL_RWclose"]}}},"SDL_RWFromMem SDL_RWFromConstMem",["29:SDL_RWFromMem","39:ConstMem"]],[{"fails":"nonzero","parameters":{"0":{"frees":true,"on-failure-too":true}}},"SDL_RWclose",["29:SDL_RWclose"]],[{"result":{"gives":"SDL_FreeRW","may-be-null":true}},"SDL_AllocRW",["29:SDL_AllocRW"]],[{"result":{"gives":"SDL_FreeFormat","may-be-null":true}},"SDL_AllocFormat",["29:SDL_AllocFormat"]],[{"result":{"gives":"SDL_FreePalette","may-be-null":true}},"SDL_AllocPalette",["29:SDL_AllocPalette"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads"}},"SDL_SetPaletteColors SDL_AudioStreamPut",["29:SDL_SetPaletteColors","33:AudioStreamPut"]],[{"result":{"lends":"static"}},"SDL_GetPixelFormatName IMG_Linked_Version Mix_Linked_Version TTF_Linked_Version",["29:SDL_GetPixelFormatName","28:_image/IMG_Linked_Version","29:mixer/Mix_Linked_Version","29:ttf/TTF_Linked_Version"]],[{"result":{"gives":"SDL_FreeCursor","may-be-null":true}},"SDL_CreateCursor SDL_CreateColorCursor SDL_CreateSystemCursor",["29:SDL_CreateCursor","40:olorCursor","39:SystemCursor"]],[{"result":{"gives":"SDL_DestroyMutex","may-be-null":true}},"SDL_CreateMutex",["29:SDL_CreateMutex"]],[{"result":{"gives":"SDL_DestroySemaphore","may-be-null":true}},"SDL_CreateSemaphore",["29:SDL_CreateSemaphore"]],[{"result":{"gives":"SDL_DestroyCond","may-be-null":true}},"SDL_CreateCond",["29:SDL_CreateCond"]],[{"result":{"gives":"SDL_FreeAudioStream","may-be-null":true}},"SDL_NewAudioStream",["29:SDL_NewAudioStream"]],[{"fails":"nonzero","parameters":{"1":"reads"}},"SDL_QueueAudio",["29:SDL_QueueAudio"]],[{"result":{"lends":"static"},"parameters":{"0":"fills"}},"SDL_GetKeyboardState",["29:SDL_GetKeyboardState"]],[{"parameters":{"1":{"keeps":"static","until":["SDL_DelEventWatch"]}}},"SDL_AddEventWatch",["29:SDL_AddEventWatch"]],[{"fails":"zero","parameters":{"2":{"keeps":"static","until":["SDL_RemoveTimer"]}}},"SDL_AddTimer",["29:SDL_AddTimer"]],[{"parameters":{"0":"reads","2":{"keeps":"static","until":["SDL_DelHintCallback"]}}},"SDL_AddHintCallback",["29:SDL_AddHintCallback"]],[{"parameters":{"1":{"keeps":"static"}}},"SDL_SetEventFilter Mix_HookMusic Mix_SetPostMix",["29:SDL_SetEventFilter","28:_mixer/Mix_HookMusic","39:SetPostMix"]],[{"fails":"negative","parameters":{"0":"reads"}},"SDL_PushEvent",["29:SDL_PushEvent"]],[{"thread":"same"},"SDL_PumpEvents",["29:SDL_PumpEvents"]],[{"parameters":{"0":"fills"},"thread":"same"},"SDL_PollEvent SDL_WaitEventTimeout",["29:SDL_PollEvent","33:WaitEventTimeout"]],[{"fails":"zero","parameters":{"0":"fills"},"thread":"same"},"SDL_WaitEvent",["29:SDL_WaitEvent"]],[{"parameters":{"0":"frees","1":"fills"}},"SDL_WaitThread",["29:SDL_WaitThread"]],[{"result":{"gives":"SDL_UnloadObject","may-be-null":true}},"SDL_LoadObject",["29:SDL_LoadObject"]],[{"result":{"gives":"SDL_hid_close","may-be-null":true}},"SDL_hid_open SDL_hid_open_path",["29:SDL_hid_open","41:_path"]],[{"result":{"gives":"SDL_hid_free_enumeration","may-be-null":true}},"SDL_hid_enumerate",["29:SDL_hid_enumerate"]],[{"result":{"gives":"TTF_CloseFont","may-be-null":true},"parameters":{"0":"reads"}},"TTF_OpenFont TTF_OpenFontIndex",["28:_ttf/TTF_OpenFont","45:Index"]],[{"result":{"gives":"TTF_CloseFont","may-be-null":true},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"TTF_OpenFontRW TTF_OpenFontIndexRW",["28:_ttf/TTF_OpenFontRW","45:IndexRW"]],[{"result":{"gives":"SDL_DestroyTexture","may-be-null":true},"parameters":{"1":{"destructor-decides":2},"2":"destructor"}},"IMG_LoadTexture_RW IMG_LoadTextureTyped_RW",["28:_image/IMG_LoadTexture_RW","50:Typed_RW"]],[{"result":{"gives":"IMG_FreeAnimation","may-be-null":true}},"IMG_LoadAnimation IMG_LoadGIFAnimation_RW IMG_LoadWEBPAnimation_RW",["28:_image/IMG_LoadAnimation","43:GIFAnimation_RW","43:WEBPAnimation_RW"]],[{"result":{"gives":"IMG_FreeAnimation","may-be-null":true},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"IMG_LoadAnimation_RW IMG_LoadAnimationTyped_RW",["28:_image/IMG_LoadAnimation_RW","52:Typed_RW"]],[{"result":{"gives":"Mix_FreeChunk","may-be-null":true}},"Mix_LoadWAV",["28:_mixer/Mix_LoadWAV"]],[{"result":{"gives":"Mix_FreeChunk","may-be-null":true},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"Mix_LoadWAV_RW",["28:_mixer/Mix_LoadWAV_RW"]],[{"result":{"gives":"Mix_FreeMusic","may-be-null":true}},"Mix_LoadMUS",["28:_mixer/Mix_LoadMUS"]],[{"result":{"gives":"Mix_FreeMusic","may-be-null":true},"parameters":{"0":{"destructor-decides":1},"1":"destructor"}},"Mix_LoadMUS_RW",["28:_mixer/Mix_LoadMUS_RW"]],[{"result":{"gives":"Mix_FreeMusic","may-be-null":true},"parameters":{"0":{"destructor-decides":2},"2":"destructor"}},"Mix_LoadMUSType_RW",["28:_mixer/Mix_LoadMUSType_RW"]],[{"result":{"gives":"Mix_FreeChunk","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["Mix_FreeChunk"]}}},"Mix_QuickLoad_WAV Mix_QuickLoad_RAW",["28:_mixer/Mix_QuickLoad_WAV","49:RAW"]],[{"fails":"zero","parameters":{"3":{"keeps":"static","until":["Mix_UnregisterEffect","Mix_UnregisterAllEffects"]}}},"Mix_RegisterEffect",["28:_mixer/Mix_RegisterEffect"]]]}',
   '{"library":"sqlite3","source":"https://www.sqlite.org/c3ref/intro.html","prefixes":["sqlite3_"],"types":{"sqlite3_stmt":{"release":"sqlite3_finalize","source":"https://www.sqlite.org/c3ref/stmt.html"},"sqlite3_blob":{"release":"sqlite3_blob_close","source":"https://www.sqlite.org/c3ref/blob.html"},"sqlite3_backup":{"release":"sqlite3_backup_finish","source":"https://www.sqlite.org/c3ref/backup.html"}},"groups":[[{"result":{"lends":0,"may-be-null":true}},"sqlite3_aggregate_context sqlite3_bind_parameter_name sqlite3_column_blob sqlite3_column_database_name sqlite3_column_decltype sqlite3_column_decltype16 sqlite3_column_name sqlite3_column_name16 sqlite3_column_origin_name sqlite3_column_table_name sqlite3_column_text sqlite3_column_text16 sqlite3_column_value sqlite3_db_name sqlite3_get_auxdata sqlite3_next_stmt sqlite3_normalized_sql sqlite3_sql sqlite3_str_value sqlite3_uri_key sqlite3_uri_parameter sqlite3_value_blob sqlite3_value_text sqlite3_value_text16 sqlite3_value_text16be sqlite3_value_text16le",["29:aggregate_context.html","29:bind_parameter_name.html","29:column_blob.html","36:database_name.html","37:ecltype.html","49:","36:name.html","45:","36:database_name.html","54:","36:blob.html","45:","45:","29:db_name.html","29:get_auxdata.html","29:next_stmt.html","29:expanded_sql.html","46:","29:str_errcode.html","29:uri_boolean.html","45:","29:value_blob.html","44:","44:","44:","44:"]],[{"parameters":{"0":"frees"}},"sqlite3_backup_finish sqlite3_blob_close sqlite3_close_v2 sqlite3_finalize sqlite3_free sqlite3_free_table sqlite3_snapshot_free sqlite3_value_free",["29:backup_finish.html","30:lob_close.html","29:close.html","29:finalize.html","30:ree.html","33:_table.html","29:snapshot_free.html","29:value_dup.html"]],[{"result":{"gives":"sqlite3_backup_finish","may-be-null":true}},"sqlite3_backup_init",["29:backup_finish.html"]],[{"fails":"nonzero","parameters":{"2":{"destructor-decides":4},"4":"destructor"}},"sqlite3_bind_blob sqlite3_bind_blob64 sqlite3_bind_text sqlite3_bind_text16 sqlite3_bind_text64",["29:bind_blob.html","43:","43:","43:","43:"]],[{"parameters":{"1":"reads"}},"sqlite3_bind_parameter_index sqlite3_declare_vtab sqlite3_result_error sqlite3_result_error16 sqlite3_result_value sqlite3_str_append sqlite3_str_appendall",["29:bind_parameter_index.html","29:declare_vtab.html","29:result_blob.html","45:","45:","29:str_append.html","44:"]],[{"fails":"nonzero","parameters":{"2":{"destructor-decides":4},"3":{"keeps":"static"},"4":"destructor"}},"sqlite3_bind_pointer",["29:bind_blob.html"]],[{"fails":"nonzero","parameters":{"1":"reads"}},"sqlite3_bind_value",["29:bind_blob.html"]],[{"fails":"nonzero","parameters":{"6":{"gives":"sqlite3_blob_close"}}},"sqlite3_blob_open",["29:blob_open.html"]],[{"parameters":{"0":"reads"}},"sqlite3_blob_reopen sqlite3_clear_bindings sqlite3_msize sqlite3_reset sqlite3_vfs_unregister",["29:blob_reopen.html","29:clear_bindings.html","29:free.html","29:reset.html","29:vfs_find.html"]],[{"parameters":{"2":{"keeps":0}}},"sqlite3_busy_handler sqlite3_commit_hook sqlite3_preupdate_hook sqlite3_rollback_hook sqlite3_set_authorizer sqlite3_unlock_notify sqlite3_update_hook sqlite3_wal_hook",["29:busy_handler.html","29:commit_hook.html","29:preupdate_blobwrite.html","29:commit_hook.html","29:set_authorizer.html","29:unlock_notify.html","30:pdate_hook.html","29:wal_hook.html"]],[{"fails":"nonzero","parameters":{"0":"frees"}},"sqlite3_close",["29:close.html"]],[{"parameters":{"1":{"keeps":0}}},"sqlite3_collation_needed sqlite3_collation_needed16",["29:collation_needed.html","50:"]],[{"result":{"lends":"static","may-be-null":true}},"sqlite3_compileoption_get sqlite3_vfs_find",["29:compileoption_get.html","29:vfs_find.html"]],[{"result":{"lends":0}},"sqlite3_context_db_handle sqlite3_db_handle sqlite3_errmsg sqlite3_errmsg16",["29:context_db_handle.html","29:db_handle.html","29:errcode.html","41:"]],[{"fails":"nonzero","parameters":{"3":{"keeps":0}}},"sqlite3_create_collation sqlite3_create_collation16",["29:create_collation.html","50:"]],[{"fails":"nonzero","parameters":{"3":{"destructor-decides":5},"5":"destructor"}},"sqlite3_create_collation_v2",["29:create_collation.html"]],[{"fails":"nonzero","parameters":{"4":{"keeps":0}}},"sqlite3_create_function sqlite3_create_function16",["29:create_function.html","49:"]],[{"fails":"nonzero","parameters":{"4":{"destructor-decides":8},"8":"destructor"}},"sqlite3_create_function_v2",["29:create_function.html"]],[{"fails":"nonzero","parameters":{"2":{"keeps":0},"3":{"keeps":0}}},"sqlite3_create_module",["29:create_module.html"]],[{"fails":"nonzero","parameters":{"2":{"keeps":0},"3":{"destructor-decides":4},"4":"destructor"}},"sqlite3_create_module_v2",["29:create_module.html"]],[{"fails":"nonzero","parameters":{"4":{"destructor-decides":9},"9":"destructor"}},"sqlite3_create_window_function",["29:create_function.html"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"reads"}},"sqlite3_db_filename sqlite3_get_clientdata",["29:db_filename.html","29:get_clientdata.html"]],[{"result":{"lends":"static"}},"sqlite3_errstr sqlite3_libversion sqlite3_sourceid",["29:errcode.html","29:libversion.html","44:"]],[{"result":{"gives":"sqlite3_free","may-be-null":true}},"sqlite3_expanded_sql sqlite3_malloc sqlite3_malloc64 sqlite3_mprintf sqlite3_vmprintf",["29:expanded_sql.html","29:free.html","38:","29:mprintf.html","41:"]],[{"fails":"nonzero","parameters":{"2":{"gives":"sqlite3_free_table"}}},"sqlite3_get_table",["29:free_table.html"]],[{"fails":"nonzero","parameters":{"1":{"gives":["sqlite3_close","sqlite3_close_v2"],"even-on-failure":true}}},"sqlite3_open sqlite3_open16 sqlite3_open_v2",["29:open.html","38:","38:"]],[{"fails":"nonzero","parameters":{"3":{"gives":"sqlite3_finalize"},"4":{"lends":1}}},"sqlite3_prepare sqlite3_prepare16 sqlite3_prepare16_v2 sqlite3_prepare_v2",["29:prepare.html","41:","41:","41:"]],[{"fails":"nonzero","parameters":{"4":{"gives":"sqlite3_finalize"},"5":{"lends":1}}},"sqlite3_prepare16_v3 sqlite3_prepare_v3",["29:prepare.html","41:"]],[{"fails":"nonzero","parameters":{"2":{"lends":0}}},"sqlite3_preupdate_new sqlite3_preupdate_old",["29:preupdate_blobwrite.html","53:"]],[{"parameters":{"3":{"keeps":0}}},"sqlite3_progress_handler sqlite3_trace_v2",["29:progress_handler.html","29:trace_v2.html"]],[{"fails":"null","result":{"gives":"sqlite3_free","may-be-null":true},"parameters":{"0":"frees"}},"sqlite3_realloc sqlite3_realloc64",["29:free.html","38:"]],[{"parameters":{"1":{"destructor-decides":3},"3":"destructor"}},"sqlite3_result_blob sqlite3_result_blob64 sqlite3_result_text sqlite3_result_text16 sqlite3_result_text16be sqlite3_result_text16le sqlite3_result_text64",["29:result_blob.html","45:","45:","45:","45:","45:","45:"]],[{"parameters":{"1":{"destructor-decides":3},"2":{"keeps":"static"},"3":"destructor"}},"sqlite3_result_pointer",["29:result_blob.html"]],[{"parameters":{"2":{"destructor-decides":3},"3":"destructor"}},"sqlite3_set_auxdata",["29:get_auxdata.html"]],[{"parameters":{"1":"reads","2":{"destructor-decides":3},"3":"destructor"}},"sqlite3_set_clientdata",["29:get_clientdata.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"sqlite3_snapshot_free"}}},"sqlite3_snapshot_get",["29:snapshot_get.html"]],[{"parameters":{"2":"reads"}},"sqlite3_snapshot_open",["29:snapshot_open.html"]],[{"result":{"argument":1}},"sqlite3_snprintf sqlite3_vsnprintf",["29:mprintf.html","41:"]],[{"result":{"gives":"sqlite3_free","may-be-null":true},"parameters":{"0":"frees"}},"sqlite3_str_finish",["29:str_finish.html"]],[{"result":{"gives":"sqlite3_str_finish"}},"sqlite3_str_new",["29:str_new.html"]],[{"result":{"gives":"sqlite3_value_free","may-be-null":true}},"sqlite3_value_dup",["29:value_dup.html"]],[{"parameters":{"0":{"keeps":"static","until":["sqlite3_vfs_unregister"]}}},"sqlite3_vfs_register",["29:vfs_find.html"]]]}',
   '{"library":"vips","source":"https://www.libvips.org/API/current/","prefixes":["vips_"],"groups":[[{"fails":"nonzero","parameters":{"1":{"gives":"g_object_unref"}}},"vips_CICP2scRGB vips_CMC2LCh vips_CMYK2XYZ vips_HSV2sRGB vips_LCh2CMC vips_LCh2Lab vips_Lab2LCh vips_Lab2LabQ vips_Lab2LabS vips_Lab2XYZ vips_LabQ2Lab vips_LabQ2LabS vips_LabQ2sRGB vips_LabS2Lab vips_LabS2LabQ vips_Oklab2Oklch vips_Oklab2XYZ vips_Oklch2Oklab vips_XYZ2CMYK vips_XYZ2Lab vips_XYZ2Oklab vips_XYZ2Yxy vips_XYZ2scRGB vips_Yxy2XYZ vips_abs vips_acos vips_acosh vips_addalpha vips_affine vips_analyzeload vips_andimage_const vips_andimage_const1 vips_arrayjoin vips_asin vips_asinh vips_atan vips_atan2_const vips_atan2_const1 vips_atanh vips_autorot vips_bandand vips_bandbool vips_bandeor vips_bandfold vips_bandjoin vips_bandjoin_const vips_bandjoin_const1 vips_bandmean vips_bandor vips_bandrank vips_bandunfold vips_boolean_const vips_boolean_const1 vips_buildlut vips_byteswap vips_cache vips_canny vips_cast vips_cast_char vips_cast_complex vips_cast_double vips_cast_dpcomplex vips_cast_float vips_cast_int vips_cast_short vips_cast_uchar vips_cast_uint vips_cast_ushort vips_ceil vips_clamp vips_colourspace vips_compass vips_complex vips_complexget vips_composite vips_conj vips_conv vips_conva vips_convasep vips_convf vips_convi vips_convsep vips_copy vips_copy_file vips_cos vips_cosh vips_crop vips_csvload vips_csvload_source vips_dcrawload vips_dcrawload_source vips_embed vips_eorimage_const vips_eorimage_const1 vips_equal_const vips_equal_const1 vips_exp vips_exp10 vips_extract_area vips_extract_band vips_falsecolour vips_fill_nearest vips_fitsload vips_fitsload_source vips_flatten vips_flip vips_float2rad vips_floor vips_foreign_load vips_fwfft vips_gamma vips_gaussblur vips_gifload vips_gifload_source vips_globalbalance vips_gravity vips_grid vips_heifload vips_heifload_source vips_hist_cum vips_hist_equal vips_hist_find vips_hist_find_ndim vips_hist_local vips_hist_norm vips_hist_plot vips_hough_circle vips_hough_line vips_icc_export vips_icc_import vips_icc_transform vips_imag vips_invert vips_invertlut vips_invfft vips_jp2kload vips_jp2kload_source vips_jpegload vips_jpegload_source vips_jxlload vips_jxlload_source vips_less_const vips_less_const1 vips_lesseq_const vips_lesseq_const1 vips_linear vips_linear1 vips_linecache vips_log vips_log10 vips_lshift_const vips_lshift_const1 vips_magickload vips_magickload_source vips_mapim vips_maplut vips_math vips_math2_const vips_math2_const1 vips_matload vips_matrixinvert vips_matrixload vips_matrixload_source vips_measure vips_median vips_more_const vips_more_const1 vips_moreeq_const vips_moreeq_const1 vips_morph vips_msb vips_niftiload vips_niftiload_source vips_notequal_const vips_notequal_const1 vips_openexrload vips_openslideload vips_openslideload_source vips_orimage_const vips_orimage_const1 vips_pdfload vips_pdfload_source vips_pngload vips_pngload_source vips_polar vips_pow_const vips_pow_const1 vips_ppmload vips_ppmload_source vips_premultiply vips_prewitt vips_quadratic vips_rad2float vips_radload vips_radload_source vips_rank vips_rawload vips_real vips_recomb vips_rect vips_reduce vips_reduceh vips_reducev vips_relational_const vips_relational_const1 vips_remainder_const vips_remainder_const1 vips_remosaic vips_replicate vips_resize vips_rint vips_rot vips_rot180 vips_rot270 vips_rot45 vips_rot90 vips_rotate vips_round vips_rshift_const vips_rshift_const1 vips_sRGB2HSV vips_sRGB2scRGB vips_scRGB2BW vips_scRGB2CICP vips_scRGB2XYZ vips_scRGB2sRGB vips_scale vips_scharr vips_sequential vips_sharpen vips_shrink vips_shrinkh vips_shrinkv vips_sign vips_similarity vips_sin vips_sinh vips_smartcrop vips_sobel vips_spectrum vips_stats vips_stdif vips_subsample vips_sum vips_svgload vips_svgload_source vips_svgload_string vips_switch vips_tan vips_tanh vips_thumbnail vips_thumbnail_image vips_thumbnail_source vips_tiffload vips_tiffload_source vips_tilecache vips_transpose3d vips_uhdr2scRGB vips_uhdrload vips_uhdrload_source vips_unpremultiply vips_vipsload vips_vipsload_source vips_webpload vips_webpload_source vips_wop_const vips_wop_const1 vips_wrap vips_zoom",["36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:"]],[{"fails":"nonzero","parameters":{"2":{"gives":"g_object_unref"}}},"vips_add vips_andimage vips_atan2 vips_bandjoin2 vips_boolean vips_case vips_complex2 vips_complexform vips_composite2 vips_cross_phase vips_dE00 vips_dE76 vips_dECMC vips_divide vips_eorimage vips_equal vips_fastcor vips_freqmult vips_hist_find_indexed vips_hist_match vips_image_get_image vips_insert vips_join vips_less vips_lesseq vips_lshift vips_match vips_math2 vips_matrixmultiply vips_maxpair vips_merge vips_minpair vips_more vips_moreeq vips_mosaic vips_mosaic1 vips_multiply vips_notequal vips_orimage vips_phasecor vips_pow vips_relational vips_remainder vips_rshift vips_spcor vips_subtract vips_thumbnail_buffer vips_wop",["36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:"]],[{"parameters":{"0":"frees"}},"vips_area_unref",["36:"]],[{"result":{"gives":"vips_area_unref"},"parameters":{"0":"reads"}},"vips_array_double_new vips_array_int_new vips_blob_copy",["36:","36:","36:"]],[{"result":{"gives":"vips_area_unref"}},"vips_array_image_new",["36:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"g_object_unref"}}},"vips_black vips_eye vips_fractsurf vips_gaussmat vips_gaussnoise vips_grey vips_identity vips_logmat vips_mask_butterworth vips_mask_butterworth_band vips_mask_butterworth_ring vips_mask_fractal vips_mask_gaussian vips_mask_gaussian_band vips_mask_gaussian_ring vips_mask_ideal vips_mask_ideal_band vips_mask_ideal_ring vips_perlin vips_sdf vips_sines vips_text vips_tonelut vips_worley vips_xyz vips_zone",["36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:"]],[{"result":{"gives":"vips_area_unref"},"parameters":{"0":"destructor","1":{"destructor-decides":0}}},"vips_blob_new",["36:"]],[{"fails":"nonzero","parameters":{"0":{"keeps":"static","until":["g_object_unref"]},"2":{"gives":"g_object_unref"}}},"vips_dcrawload_buffer vips_gifload_buffer vips_heifload_buffer vips_jp2kload_buffer vips_jpegload_buffer vips_jxlload_buffer vips_magickload_buffer vips_pdfload_buffer vips_pngload_buffer vips_ppmload_buffer vips_radload_buffer vips_svgload_buffer vips_tiffload_buffer vips_uhdrload_buffer vips_webpload_buffer",["36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:"]],[{"fails":"nonzero","parameters":{"1":{"gives":"g_free"}}},"vips_dzsave_buffer vips_gifsave_buffer vips_heifsave_buffer vips_jp2ksave_buffer vips_jpegsave_buffer vips_jxlsave_buffer vips_magicksave_buffer vips_pngsave_buffer vips_radsave_buffer vips_rawsave_buffer vips_tiffsave_buffer vips_uhdrsave_buffer vips_webpsave_buffer",["36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:","36:"]],[{"result":{"lends":"static"}},"vips_error_buffer vips_version_string",["36:","36:"]],[{"result":{"gives":"g_free"}},"vips_error_buffer_copy",["36:"]],[{"result":{"lends":"static","may-be-null":true}},"vips_foreign_find_load vips_foreign_find_load_buffer vips_foreign_find_save vips_foreign_find_save_buffer",["36:","36:","36:","36:"]],[{"result":{"gives":"g_strfreev"}},"vips_foreign_get_suffixes vips_image_get_fields",["36:","36:"]],[{"fails":"nonzero","parameters":{"3":{"gives":"g_object_unref"}}},"vips_ifthenelse",["36:"]],[{"result":{"gives":"g_object_unref","may-be-null":true}},"vips_image_copy_memory vips_image_new_from_source vips_image_new_matrix vips_image_new_temp_file",["36:","36:","36:","36:"]],[{"fails":"nonzero","parameters":{"2":{"lends":0}}},"vips_image_get_area vips_image_get_string",["36:","36:"]],[{"fails":"nonzero","parameters":{"2":{"lends":0},"3":"fills"}},"vips_image_get_array_double vips_image_get_array_int vips_image_get_blob",["36:","36:","36:"]],[{"fails":"nonzero","parameters":{"2":{"gives":"g_free"}}},"vips_image_get_as_string vips_image_write_to_buffer",["36:","36:"]],[{"result":{"lends":0,"may-be-null":true}},"vips_image_get_data vips_image_get_filename",["36:","36:"]],[{"result":{"gives":"g_object_unref"}},"vips_image_new vips_image_new_memory vips_region_new",["36:","36:","36:"]],[{"result":{"gives":"g_object_unref","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["g_object_unref"]}}},"vips_image_new_from_buffer vips_image_new_from_memory",["36:","36:"]],[{"result":{"gives":"g_object_unref","may-be-null":true},"parameters":{"0":"reads"}},"vips_image_new_from_file vips_image_new_from_file_raw vips_image_new_from_memory_copy vips_interpolate_new",["36:","36:","36:","36:"]],[{"result":{"gives":"g_object_unref","may-be-null":true},"parameters":{"2":"reads"}},"vips_image_new_matrix_from_array",["36:"]],[{"parameters":{"0":"reads","1":"reads"}},"vips_image_remove",["36:"]],[{"parameters":{"0":"reads","1":"reads","2":"destructor","3":{"destructor-decides":2}}},"vips_image_set_blob",["36:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"vips_image_set_blob_copy vips_image_set_string",["36:","36:"]],[{"result":{"gives":"g_free","may-be-null":true},"parameters":{"1":"fills"}},"vips_image_write_to_memory",["36:"]],[{"fails":"nonzero","parameters":{"1":{"gives":"g_object_unref"},"2":{"gives":"g_object_unref"}}},"vips_profile vips_project",["36:","36:"]],[{"fails":"nonzero","parameters":{"1":{"gives":"vips_area_unref"}}},"vips_profile_load",["36:"]]]}',
@@ -12042,13 +12042,13 @@ function handleIntersectionResults(result2, left, right) {
         result2.issues.push(keyIssues.get(k));
     }
   }
-  const merged2 = mergeValues(left.value, right.value);
-  if (!merged2.valid) {
+  const merged3 = mergeValues(left.value, right.value);
+  if (!merged3.valid) {
     if (aborted(result2))
       return result2;
-    throw new Error(`Unmergable intersection. Error path: ${JSON.stringify(merged2.mergeErrorPath)}`);
+    throw new Error(`Unmergable intersection. Error path: ${JSON.stringify(merged3.mergeErrorPath)}`);
   }
-  result2.value = merged2.data;
+  result2.value = merged3.data;
   return result2;
 }
 var $ZodRecord = /* @__PURE__ */ $constructor("$ZodRecord", (inst, def) => {
@@ -12535,7 +12535,7 @@ function isRecursive(inst, stack, resolve) {
     return PROVEN;
   stack.add(inst);
   let result2 = NONE;
-  const check8 = (child) => {
+  const check10 = (child) => {
     if (result2 !== PROVEN && child?._zod) {
       const answer = isRecursive(child, stack, resolve);
       if (answer > result2)
@@ -12564,32 +12564,32 @@ function isRecursive(inst, stack, resolve) {
     case "object": {
       const raw = rawShape(def);
       merge2(raw ? shape(raw, true) : ASSUMED);
-      check8(def.catchall);
+      check10(def.catchall);
       break;
     }
     case "array":
-      check8(def.element);
+      check10(def.element);
       break;
     case "tuple":
       for (const el of def.items)
-        check8(el);
-      check8(def.rest);
+        check10(el);
+      check10(def.rest);
       break;
     case "record":
     case "map":
-      check8(def.keyType);
-      check8(def.valueType);
+      check10(def.keyType);
+      check10(def.valueType);
       break;
     case "set":
-      check8(def.valueType);
+      check10(def.valueType);
       break;
     case "union":
       for (const el of def.options)
-        check8(el);
+        check10(el);
       break;
     case "intersection":
-      check8(def.left);
-      check8(def.right);
+      check10(def.left);
+      check10(def.right);
       break;
     case "optional":
     case "nullable":
@@ -12600,15 +12600,15 @@ function isRecursive(inst, stack, resolve) {
     case "nonoptional":
     case "promise":
     case "success":
-      check8(def.innerType);
+      check10(def.innerType);
       break;
     case "pipe":
-      check8(def.in);
-      check8(def.out);
+      check10(def.in);
+      check10(def.out);
       break;
     case "function":
-      check8(def.input);
-      check8(def.output);
+      check10(def.input);
+      check10(def.output);
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
@@ -12649,10 +12649,10 @@ function isRecursive(inst, stack, resolve) {
         if (!value || typeof value !== "object")
           continue;
         if (value._zod)
-          check8(value);
+          check10(value);
         else if (Array.isArray(value))
           for (const el of value)
-            check8(el);
+            check10(el);
       }
     }
   }
@@ -13719,8 +13719,8 @@ function foldObjects(members2) {
         if (!parts2.some((seen) => JSON.stringify(seen) === JSON.stringify(part)))
           parts2.push(part);
       }
-      const merged2 = parts2.length === 1 ? parts2[0] : foldObjects(parts2) ?? { allOf: parts2 };
-      assignProp(properties, key2, merged2);
+      const merged3 = parts2.length === 1 ? parts2[0] : foldObjects(parts2) ?? { allOf: parts2 };
+      assignProp(properties, key2, merged3);
     }
     for (const key2 of object2.required ?? [])
       required2.add(key2);
@@ -14631,8 +14631,8 @@ var ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
     reg.add(this, meta2);
     return this;
   },
-  refine(check8, params) {
-    return this.check(refine(check8, params));
+  refine(check10, params) {
+    return this.check(refine(check10, params));
   },
   superRefine(refinement, params) {
     return this.check(superRefine(refinement, params));
@@ -15515,7 +15515,7 @@ var parameterModifiers = {
   frees: ["on-failure-too", "through"],
   takes: ["on-success-only"],
   keeps: ["until"],
-  gives: ["even-on-failure", "in-place"],
+  gives: ["even-on-failure", "in-place", "each"],
   lends: [],
   references: [],
   "destructor-decides": []
@@ -15562,6 +15562,7 @@ var parameterFact = union(
       gives: releases,
       "even-on-failure": yes,
       "in-place": yes,
+      each: yes,
       lends: lender,
       references: releases,
       "destructor-decides": index
@@ -15759,7 +15760,8 @@ function parameterFact2(table) {
       kind: "gives",
       release: list(table.gives),
       evenOnFailure: table["even-on-failure"] ?? false,
-      inPlace: table["in-place"] ?? false
+      inPlace: table["in-place"] ?? false,
+      each: table.each ?? false
     };
   }
   throw new Error("a parameter without a fact was not refused");
@@ -15798,13 +15800,13 @@ var LibraryIndex = class {
   /** @param libraries those that win first: a user's own before the built-in ones */
   constructor(libraries) {
     const patterns = /* @__PURE__ */ new Map();
-    const add3 = (name3, known2) => {
+    const add2 = (name3, known2) => {
       const star = name3.indexOf("*");
       if (star < 0) addFirst(this.exact, name3, known2);
       else addFirst(patterns, name3, { ...known2, head: name3.slice(0, star), tail: name3.slice(star + 1) });
     };
     for (const library of libraries) {
-      for (const [name3, facts] of library.functions) add3(name3, { library, facts });
+      for (const [name3, facts] of library.functions) add2(name3, { library, facts });
       for (const [name3, facts] of library.types) addFirst(this.types, name3, { library, facts });
       for (const name3 of library.threadErrorReaders) addFirst(this.errorReaders, name3, library);
       for (const prefix2 of library.prefixes) addFirst(this.byPrefix, prefix2, library);
@@ -15814,7 +15816,7 @@ var LibraryIndex = class {
       for (const [name3, source2] of releasesOf(library)) {
         if (this.exact.has(name3)) continue;
         const owner = this.libraryByPrefix(name3) ?? library;
-        add3(name3, { library: owner, facts: { parameters: freesFirst, source: source2 } });
+        add2(name3, { library: owner, facts: { parameters: freesFirst, source: source2 } });
       }
     }
     for (const pattern2 of [...patterns.values()].sort((a, b) => lengthOf(b) - lengthOf(a))) {
@@ -16046,7 +16048,7 @@ function onlyReads(name3) {
 // src/engine/declaration.ts
 function enclosingDeclaration(node2) {
   let current = node2;
-  while (current.parent !== void 0 && current.parent.kind !== "source_file") current = current.parent;
+  for (let parent = current.parent; parent?.parent !== void 0; parent = current.parent) current = parent;
   return current;
 }
 function declarationName(declaration, file) {
@@ -16190,9 +16192,9 @@ function namesOf(node2) {
   const value = statement === void 0 ? void 0 : assignedValue(statement);
   const mentioned2 = variablesIn(node2);
   if (statement === void 0 || value?.contains(node2) !== true) return mentioned2;
-  const assigned = assignedNames(statement).filter((name3) => name3 !== "_" && name3 !== "err");
+  const assigned2 = assignedNames(statement).filter((name3) => name3 !== "_" && name3 !== "err");
   const isAssigned3 = mentioned2.length === 0 || isResult(node2, value);
-  return isAssigned3 && assigned.length > 0 ? assigned : mentioned2;
+  return isAssigned3 && assigned2.length > 0 ? assigned2 : mentioned2;
 }
 function isResult(node2, value) {
   for (let current = node2; current !== value; ) {
@@ -16456,9 +16458,9 @@ var CodeIndex = class {
   }
   /** The declarations of Go with this symbol, those of `path` first. */
   withSymbol(symbol, path) {
-    const all2 = this.inFile(path).filter((declared) => declared.symbol === symbol);
+    const all2 = this.inFile(path).filter((declared2) => declared2.symbol === symbol);
     if (all2.length > 0) return all2;
-    return this.called(bareName(symbol)).filter((declared) => declared.symbol === symbol);
+    return this.called(bareName(symbol)).filter((declared2) => declared2.symbol === symbol);
   }
   /** All functions that a call of this bare name can mean. */
   called(name3) {
@@ -16472,25 +16474,25 @@ var CodeIndex = class {
   collectNamed() {
     const named2 = /* @__PURE__ */ new Map();
     const paths = [...this.side.goFiles, ...this.side.cFiles].map(({ path }) => path);
-    for (const declared of paths.flatMap((path) => this.inFile(path))) {
-      const known2 = named2.get(declared.name);
-      if (known2 === void 0) named2.set(declared.name, [declared]);
-      else known2.push(declared);
+    for (const declared2 of paths.flatMap((path) => this.inFile(path))) {
+      const known2 = named2.get(declared2.name);
+      if (known2 === void 0) named2.set(declared2.name, [declared2]);
+      else known2.push(declared2);
     }
     return named2;
   }
   inFile(path) {
-    let declared = this.byPath.get(path);
-    if (declared === void 0) {
+    let declared2 = this.byPath.get(path);
+    if (declared2 === void 0) {
       const go = this.goFiles.get(path);
-      declared = [
+      declared2 = [
         ...go === void 0 ? [] : goDeclarations(go),
         ...(go?.preambles ?? []).flatMap(({ tree }) => cFunctions(tree.root, path)),
         ...this.side.cFiles.filter((file) => file.path === path).flatMap(({ tree }) => cFunctions(tree.root, path))
       ];
-      this.byPath.set(path, declared);
+      this.byPath.set(path, declared2);
     }
-    return declared;
+    return declared2;
   }
 };
 function bareName(symbol) {
@@ -16731,7 +16733,7 @@ var CauseSearch = class {
     const base = this.before(head, this.lines.baseLine(path, span.start.line));
     if (base === void 0) return true;
     const [before, after] = [base, head].map(
-      (declared) => actsIn(declared.node).filter(({ tokens }) => tokens === act.tokens)
+      (declared2) => actsIn(declared2.node).filter(({ tokens }) => tokens === act.tokens)
     );
     if (before === void 0 || after === void 0 || before.length < after.length) return true;
     if (path !== place2.path) return false;
@@ -16749,9 +16751,9 @@ function firstOf(each, pick2) {
 }
 function causeFrom({ kind, act, place: place2, moved }, own2) {
   const verb = kind === "added" ? "adds" : moved ? "moves" : "removes";
-  const elsewhere2 = place2 !== own2.head && place2 !== own2.base;
-  const where = elsewhere2 ? ` ${kind === "added" ? "to" : "from"} \`${place2.symbol}\`` : "";
-  const from = moved && kind === "removed" && !elsewhere2 ? " away from here" : "";
+  const elsewhere3 = place2 !== own2.head && place2 !== own2.base;
+  const where = elsewhere3 ? ` ${kind === "added" ? "to" : "from"} \`${place2.symbol}\`` : "";
+  const from = moved && kind === "removed" && !elsewhere3 ? " away from here" : "";
   return {
     kind,
     location: { path: place2.path, span: act.span },
@@ -16769,10 +16771,10 @@ function mentions(mentioned2, names3) {
   for (const name3 of names3) if (mentioned2.has(name3)) return true;
   return false;
 }
-function countsOf(declared) {
+function countsOf(declared2) {
   const counts = /* @__PURE__ */ new Map();
-  if (declared === void 0) return counts;
-  for (const { tokens } of actsIn(declared.node)) counts.set(tokens, (counts.get(tokens) ?? 0) + 1);
+  if (declared2 === void 0) return counts;
+  for (const { tokens } of actsIn(declared2.node)) counts.set(tokens, (counts.get(tokens) ?? 0) + 1);
   return counts;
 }
 function contains(scope, tokens) {
@@ -16889,8 +16891,8 @@ function checkOpts(defaults, opts, title = "opts") {
   aopts(defaults, "defaults");
   if (opts !== void 0)
     aopts(opts, title);
-  const merged2 = Object.assign(/* @__PURE__ */ Object.create(null), defaults, opts);
-  return merged2;
+  const merged3 = Object.assign(/* @__PURE__ */ Object.create(null), defaults, opts);
+  return merged3;
 }
 function createHasher(hashCons, info2 = {}) {
   if (typeof hashCons !== "function")
@@ -17256,158 +17258,6 @@ var Places = class {
     return map;
   }
 };
-
-// src/knowledge/go-functions.ts
-var stopping = /* @__PURE__ */ new Set(["os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln", "syscall.Exit"]);
-var unwinding = /* @__PURE__ */ new Set(["log.Panic", "log.Panicf", "log.Panicln", "runtime.Goexit"]);
-function endOfCall(importPath, name3) {
-  const call = `${importPath}.${name3}`;
-  return stopping.has(call) ? "stop" : unwinding.has(call) ? "panic" : void 0;
-}
-function endOfMethod(name3) {
-  if (name3 === "Fatal" || name3 === "Fatalf" || name3 === "Fatalln") return "stop";
-  return name3 === "FailNow" || name3 === "SkipNow" ? "panic" : void 0;
-}
-function onlyLooksAt(importPath, name3) {
-  return importPath === "fmt" || importPath === "log" || `${importPath}.${name3}` === "runtime.KeepAlive";
-}
-
-// src/semantic/callee.ts
-var basicTypes2 = new Set(
-  "bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 complex128 error any".split(" ")
-);
-var builtins = new Set(
-  "append cap clear close complex copy delete imag len make max min new panic print println real recover".split(
-    " "
-  )
-);
-function isBasicType(name3) {
-  return basicTypes2.has(name3);
-}
-function unparen(node2) {
-  let current = node2;
-  while (current.kind === "parenthesized_expression" || current.kind === "parenthesized_type") {
-    const inner = current.children[0];
-    if (inner === void 0) break;
-    current = inner;
-  }
-  return current;
-}
-function throughParens(node2) {
-  let current = node2;
-  while (current.parent?.kind === "parenthesized_expression") current = current.parent;
-  return current;
-}
-function packageMember(node2, names3) {
-  if (node2.kind === "identifier" || node2.kind === "type_identifier") {
-    const imported = names3.symbolOf(node2);
-    if (imported?.kind !== "imported" || imported.importPath === void 0) return void 0;
-    return { path: imported.importPath, name: node2.text };
-  }
-  const [qualifier, name3] = node2.kind === "selector_expression" ? [node2.child("operand"), node2.child("field")] : node2.kind === "qualified_type" ? [node2.child("package"), node2.child("name")] : [];
-  if (qualifier === void 0 || name3 === void 0) return void 0;
-  const symbol = names3.symbolOf(qualifier);
-  if (symbol?.kind !== "package" || symbol.importPath === void 0) return void 0;
-  return { path: symbol.importPath, name: name3.text };
-}
-function isCall(node2) {
-  return node2.kind === "call_expression" || node2.kind === "type_conversion_expression";
-}
-function argumentsOf(call) {
-  if (call.kind === "type_conversion_expression") return call.childrenOf("operand");
-  return call.child("arguments")?.children ?? [];
-}
-function calleeOf(call, names3) {
-  const known2 = names3.callees?.get(call);
-  if (known2 !== void 0) return known2;
-  const callee = resolvedCallee(call, names3);
-  names3.callees?.set(call, callee);
-  return callee;
-}
-function resolvedCallee(call, names3) {
-  if (call.kind === "type_conversion_expression") return conversionCallee(call, names3);
-  const callee = call.child("function");
-  if (callee === void 0) return { kind: "unknown" };
-  const target2 = unparen(callee);
-  switch (target2.kind) {
-    case "func_literal":
-      return { kind: "literal", node: target2 };
-    case "unary_expression":
-      return pointerCallee(target2, names3);
-    case "identifier":
-      return identifierCallee(target2, names3);
-    case "selector_expression":
-      return selectorCallee(target2, names3);
-    case "index_expression":
-      return instantiatedCallee(target2, names3);
-    default:
-      return { kind: "unknown" };
-  }
-}
-function conversionCallee(call, names3) {
-  const type = call.child("type");
-  if (type === void 0) return { kind: "unknown" };
-  if (type.kind === "generic_type") {
-    const name3 = type.child("type");
-    const meant = name3 === void 0 ? void 0 : onlyKind(name3, names3);
-    if (meant?.kind === "function") return { kind: "function", symbol: meant.symbol, symbols: meant.symbols };
-    if (meant?.kind !== "type") return { kind: "unknown" };
-  }
-  return { kind: "conversion", type };
-}
-function pointerCallee(target2, names3) {
-  const operand = target2.child("operand");
-  if (operand === void 0 || !target2.text.startsWith("*")) return { kind: "unknown" };
-  const kinds = names3.symbolsOf(operand).map((symbol) => symbol.kind);
-  if (kinds.includes("variable") || kinds.includes("imported")) return { kind: "unknown" };
-  return { kind: "conversion", type: target2 };
-}
-function instantiatedCallee(target2, names3) {
-  const operand = target2.child("operand");
-  const meant = operand?.kind === "identifier" ? onlyKind(operand, names3) : void 0;
-  return meant?.kind === "function" ? { kind: "function", symbol: meant.symbol, symbols: meant.symbols } : { kind: "unknown" };
-}
-function onlyKind(identifier2, names3) {
-  const symbols = names3.symbolsOf(identifier2);
-  const [symbol] = symbols;
-  return symbol !== void 0 && symbols.every(({ kind }) => kind === symbol.kind) ? { kind: symbol.kind, symbol, symbols } : void 0;
-}
-function identifierCallee(target2, names3) {
-  if (names3.symbolOf(target2) === void 0) {
-    if (basicTypes2.has(target2.text)) return { kind: "conversion", type: target2 };
-    if (builtins.has(target2.text)) return { kind: "builtin", name: target2.text };
-    return { kind: "unknown" };
-  }
-  const meant = onlyKind(target2, names3);
-  switch (meant?.kind) {
-    case "type":
-      return { kind: "conversion", type: target2 };
-    case "function":
-      return { kind: "function", symbol: meant.symbol, symbols: meant.symbols };
-    case "imported":
-      return memberCallee(target2, names3);
-    default:
-      return { kind: "unknown" };
-  }
-}
-function selectorCallee(target2, names3) {
-  if (packageMember(target2, names3) !== void 0) return memberCallee(target2, names3);
-  const operand = target2.child("operand");
-  const name3 = target2.child("field")?.text ?? "";
-  return operand === void 0 ? { kind: "unknown" } : { kind: "method", operand, name: name3 };
-}
-function memberCallee(target2, names3) {
-  const member = packageMember(target2, names3);
-  if (member === void 0) return { kind: "unknown" };
-  if (member.path === "C") {
-    const isInParentheses = target2.parent?.kind === "parenthesized_expression";
-    const looksLikeType = isInParentheses && names3.isCFunction?.(member.name) !== true;
-    const isType = looksLikeType || isKnownCType(member.name) || names3.isCType(member.name);
-    return isType ? { kind: "conversion", type: target2 } : { kind: "c", name: member.name };
-  }
-  if (member.path === "unsafe" && member.name === "Pointer") return { kind: "conversion", type: target2 };
-  return { kind: "package", path: member.path, name: member.name };
-}
 
 // src/flow/cfg.ts
 function buildControlFlow(body2, neverReturns) {
@@ -17775,6 +17625,143 @@ function nodesInCycles(graph) {
   return found;
 }
 
+// src/semantic/callee.ts
+var basicTypes2 = new Set(
+  "bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 complex128 error any".split(" ")
+);
+var builtins = new Set(
+  "append cap clear close complex copy delete imag len make max min new panic print println real recover".split(
+    " "
+  )
+);
+function isBasicType(name3) {
+  return basicTypes2.has(name3);
+}
+function unparen(node2) {
+  let current = node2;
+  while (current.kind === "parenthesized_expression" || current.kind === "parenthesized_type") {
+    const inner = current.children[0];
+    if (inner === void 0) break;
+    current = inner;
+  }
+  return current;
+}
+function throughParens(node2) {
+  let current = node2;
+  while (current.parent?.kind === "parenthesized_expression") current = current.parent;
+  return current;
+}
+function packageMember(node2, names3) {
+  if (node2.kind === "identifier" || node2.kind === "type_identifier") {
+    const imported = names3.symbolOf(node2);
+    if (imported?.kind !== "imported" || imported.importPath === void 0) return void 0;
+    return { path: imported.importPath, name: node2.text };
+  }
+  const [qualifier, name3] = node2.kind === "selector_expression" ? [node2.child("operand"), node2.child("field")] : node2.kind === "qualified_type" ? [node2.child("package"), node2.child("name")] : [];
+  if (qualifier === void 0 || name3 === void 0) return void 0;
+  const symbol = names3.symbolOf(qualifier);
+  if (symbol?.kind !== "package" || symbol.importPath === void 0) return void 0;
+  return { path: symbol.importPath, name: name3.text };
+}
+function isCall(node2) {
+  return node2.kind === "call_expression" || node2.kind === "type_conversion_expression";
+}
+function argumentsOf(call) {
+  if (call.kind === "type_conversion_expression") return call.childrenOf("operand");
+  return call.child("arguments")?.children ?? [];
+}
+function calleeOf(call, names3) {
+  const known2 = names3.callees?.get(call);
+  if (known2 !== void 0) return known2;
+  const callee = resolvedCallee(call, names3);
+  names3.callees?.set(call, callee);
+  return callee;
+}
+function resolvedCallee(call, names3) {
+  if (call.kind === "type_conversion_expression") return conversionCallee(call, names3);
+  const callee = call.child("function");
+  if (callee === void 0) return { kind: "unknown" };
+  const target2 = unparen(callee);
+  switch (target2.kind) {
+    case "func_literal":
+      return { kind: "literal", node: target2 };
+    case "unary_expression":
+      return pointerCallee(target2, names3);
+    case "identifier":
+      return identifierCallee(target2, names3);
+    case "selector_expression":
+      return selectorCallee(target2, names3);
+    case "index_expression":
+      return instantiatedCallee(target2, names3);
+    default:
+      return { kind: "unknown" };
+  }
+}
+function conversionCallee(call, names3) {
+  const type = call.child("type");
+  if (type === void 0) return { kind: "unknown" };
+  if (type.kind === "generic_type") {
+    const name3 = type.child("type");
+    const meant = name3 === void 0 ? void 0 : onlyKind(name3, names3);
+    if (meant?.kind === "function") return { kind: "function", symbol: meant.symbol, symbols: meant.symbols };
+    if (meant?.kind !== "type") return { kind: "unknown" };
+  }
+  return { kind: "conversion", type };
+}
+function pointerCallee(target2, names3) {
+  const operand = target2.child("operand");
+  if (operand === void 0 || !target2.text.startsWith("*")) return { kind: "unknown" };
+  const kinds2 = names3.symbolsOf(operand).map((symbol) => symbol.kind);
+  if (kinds2.includes("variable") || kinds2.includes("imported")) return { kind: "unknown" };
+  return { kind: "conversion", type: target2 };
+}
+function instantiatedCallee(target2, names3) {
+  const operand = target2.child("operand");
+  const meant = operand?.kind === "identifier" ? onlyKind(operand, names3) : void 0;
+  return meant?.kind === "function" ? { kind: "function", symbol: meant.symbol, symbols: meant.symbols } : { kind: "unknown" };
+}
+function onlyKind(identifier2, names3) {
+  const symbols = names3.symbolsOf(identifier2);
+  const [symbol] = symbols;
+  return symbol !== void 0 && symbols.every(({ kind }) => kind === symbol.kind) ? { kind: symbol.kind, symbol, symbols } : void 0;
+}
+function identifierCallee(target2, names3) {
+  if (names3.symbolOf(target2) === void 0) {
+    if (basicTypes2.has(target2.text)) return { kind: "conversion", type: target2 };
+    if (builtins.has(target2.text)) return { kind: "builtin", name: target2.text };
+    return { kind: "unknown" };
+  }
+  const meant = onlyKind(target2, names3);
+  switch (meant?.kind) {
+    case "type":
+      return { kind: "conversion", type: target2 };
+    case "function":
+      return { kind: "function", symbol: meant.symbol, symbols: meant.symbols };
+    case "imported":
+      return memberCallee(target2, names3);
+    default:
+      return { kind: "unknown" };
+  }
+}
+function selectorCallee(target2, names3) {
+  if (packageMember(target2, names3) !== void 0) return memberCallee(target2, names3);
+  const operand = target2.child("operand");
+  const name3 = target2.child("field")?.text ?? "";
+  return operand === void 0 ? { kind: "unknown" } : { kind: "method", operand, name: name3 };
+}
+function memberCallee(target2, names3) {
+  const member = packageMember(target2, names3);
+  if (member === void 0) return { kind: "unknown" };
+  if (member.path === "C") {
+    const isInParentheses = target2.parent?.kind === "parenthesized_expression";
+    const looksLikeType = isInParentheses && names3.isCFunction?.(member.name) !== true;
+    const isType = looksLikeType || isKnownCType(member.name) || names3.isCType(member.name);
+    return isType ? { kind: "conversion", type: target2 } : { kind: "c", name: member.name };
+  }
+  if (member.path === "unsafe" && member.name === "Pointer") return { kind: "conversion", type: target2 };
+  return { kind: "package", path: member.path, name: member.name };
+}
+
 // src/flow/definitions.ts
 function definitionsOf(symbol, pkg) {
   let definitions = definitionsBySymbol.get(symbol);
@@ -17797,7 +17784,7 @@ function findDefinitions(symbol, pkg) {
     } else if (parent.kind === "var_spec" && use.field === "name") {
       const values = parent.child("value")?.children;
       if (values !== void 0)
-        found.push({ target: use, value: valueFor(parent.childrenOf("name"), values, use), updates: false });
+        found.push({ target: use, ...givenTo(parent.childrenOf("name"), values, use), updates: false });
     } else if (parent.kind === "expression_list" && parent.field === "left") {
       const statement = parent.parent;
       const operator = statement?.kind === "assignment_statement" ? statement.child("operator")?.kind : void 0;
@@ -17805,17 +17792,50 @@ function findDefinitions(symbol, pkg) {
       const plain2 = statement?.kind !== "range_clause" && (operator === void 0 || operator === "=");
       found.push({
         target: use,
-        value: plain2 ? valueFor(parent.children, values, use) : void 0,
+        ...plain2 ? givenTo(parent.children, values, use) : { value: void 0 },
         updates: operator !== void 0 && operator !== "="
       });
     }
   }
   return found;
 }
-function valueFor(targets2, values, target2) {
+function givenTo(targets2, values, target2) {
   const names3 = targets2.filter((name3) => name3.isNamed);
-  return values.length === names3.length ? values[names3.indexOf(target2)] : void 0;
+  const index2 = names3.indexOf(target2);
+  if (values.length === names3.length) return { value: values[index2] };
+  const [only, ...more] = values;
+  const call = only === void 0 || more.length > 0 ? void 0 : unparen(only);
+  return call?.kind === "call_expression" ? { value: void 0, result: { call, index: index2 } } : { value: void 0 };
 }
+
+// src/syntax/node-map.ts
+var pageBits = 6;
+var pageMask = (1 << pageBits) - 1;
+var NodeMap = class {
+  byTree = /* @__PURE__ */ new Map();
+  // One tree is mostly asked about many times in a row.
+  lastTree;
+  lastPages = [];
+  get(node2) {
+    return this.pagesOf(node2.tree)[node2.id >> pageBits]?.[node2.id & pageMask];
+  }
+  set(node2, value) {
+    const pages = this.pagesOf(node2.tree);
+    const page = pages[node2.id >> pageBits] ??= new Array(1 << pageBits);
+    page[node2.id & pageMask] = value;
+  }
+  pagesOf(tree) {
+    if (tree === this.lastTree) return this.lastPages;
+    let pages = this.byTree.get(tree);
+    if (pages === void 0) {
+      pages = [];
+      this.byTree.set(tree, pages);
+    }
+    this.lastTree = tree;
+    this.lastPages = pages;
+    return pages;
+  }
+};
 
 // src/semantic/type.ts
 var unknown2 = { kind: "unknown" };
@@ -18580,30 +18600,30 @@ function cgoResult(name3) {
 function substitute(type, environment, otherwise) {
   const inner = (part) => substitute(part, environment, otherwise);
   const named2 = (name3) => name3.arguments === void 0 ? name3 : { ...name3, arguments: name3.arguments.map(inner) };
-  const declared = type.declared === void 0 ? {} : { declared: named2(type.declared) };
+  const declared2 = type.declared === void 0 ? {} : { declared: named2(type.declared) };
   switch (type.kind) {
     case "parameter":
       return environment.get(type.name) ?? otherwise ?? type;
     case "pointer":
     case "slice":
     case "array":
-      return { ...type, element: inner(type.element), ...declared };
+      return { ...type, element: inner(type.element), ...declared2 };
     case "named":
-      return { ...type, ...named2(type), ...declared };
+      return { ...type, ...named2(type), ...declared2 };
     case "composite":
       switch (type.form) {
         case "map_type":
-          return { ...type, key: inner(type.key), value: inner(type.value), ...declared };
+          return { ...type, key: inner(type.key), value: inner(type.value), ...declared2 };
         case "channel_type":
-          return { ...type, element: inner(type.element), ...declared };
+          return { ...type, element: inner(type.element), ...declared2 };
         case "function_type": {
           const { parameters, variadic, results } = type.signature;
           const signature = { parameters: parameters?.map(inner), variadic, results: results.map(inner) };
-          return { ...functionOf(signature), ...declared };
+          return { ...functionOf(signature), ...declared2 };
         }
         default: {
           const before = [...type.environment ?? []].map(([name3, part]) => [name3, inner(part)]);
-          return { ...type, environment: new Map([...environment, ...before]), ...declared };
+          return { ...type, environment: new Map([...environment, ...before]), ...declared2 };
         }
       }
     default:
@@ -18878,10 +18898,10 @@ function lookInto(of, name3, types, isOperand) {
   const outer = types.resolve(of);
   const pointer = types.underlying(outer);
   const type = pointer.kind === "pointer" ? types.resolve(pointer.element) : outer;
-  const declared = nameOf(type);
-  if (declared?.alternatives !== void 0) return lookIntoAll(declared, name3, types, isOperand);
-  if (declared !== void 0) {
-    const method = methodOf(declared, name3, types);
+  const declared2 = nameOf(type);
+  if (declared2?.alternatives !== void 0) return lookIntoAll(declared2, name3, types, isOperand);
+  if (declared2 !== void 0) {
+    const method = methodOf(declared2, name3, types);
     if (method !== void 0) return { ...nothing, ...method };
   }
   if (type.kind === "basic" && type.name === "error" && name3 === "Error") {
@@ -18915,10 +18935,10 @@ function methodOf(owner, name3, types) {
     return type && { found: substitute(type, /* @__PURE__ */ new Map(), argument) };
   }
   const home = types.home(owner.path);
-  const methods = home?.scope.methodsOf(owner.symbol).filter((method) => method.name === name3) ?? [];
+  const methods = home?.scope.methodsNamed(owner.symbol, name3) ?? [];
   if (home === void 0 || methods.length === 0) return void 0;
   const found = agreed(
-    methods.map(({ node: node2 }) => substitute(functionOf(signatureOf(node2, home)), environmentOf(node2, owner))),
+    methods.map(({ node: node2 }) => substitute(home.ofDeclaration(node2), environmentOf(node2, owner))),
     home
   );
   return owner.path === "" ? { found, methods } : { found };
@@ -18987,6 +19007,20 @@ function embeddedName(type) {
 
 // src/semantic/called-declarations.ts
 function calledDeclarations(call, pkg) {
+  let known2 = foundByPackage.get(pkg);
+  if (known2 === void 0) {
+    known2 = new NodeMap();
+    foundByPackage.set(pkg, known2);
+  }
+  let found = known2.get(call);
+  if (found === void 0) {
+    found = { declarations: find(call, pkg) };
+    known2.set(call, found);
+  }
+  return found.declarations;
+}
+var foundByPackage = /* @__PURE__ */ new WeakMap();
+function find(call, pkg) {
   const callee = calleeOf(call, pkg);
   if (callee.kind === "function") {
     const declarations = callee.symbols.flatMap(({ declaration: { parent } }) => parent ?? []);
@@ -19027,9 +19061,9 @@ function findLiteralUse(literal2, pkg) {
   const symbol = assignedTo(value, pkg);
   const calls = symbol === void 0 ? void 0 : callsOfLocal(symbol, literal2, pkg);
   if (symbol === void 0 || calls === void 0) return { kind: "stored" };
-  const kinds = calls.map((call) => useOfCall(call).kind);
-  if (kinds.includes("go")) return { kind: "go" };
-  if (kinds.includes("deferred")) return { kind: "stored" };
+  const kinds2 = calls.map((call) => useOfCall(call).kind);
+  if (kinds2.includes("go")) return { kind: "go" };
+  if (kinds2.includes("deferred")) return { kind: "stored" };
   const isRecursive2 = pkg.bindings.usesOf(symbol).some((use) => literal2.contains(use));
   return { kind: "only-called", calls, isRecursive: isRecursive2 };
 }
@@ -19242,26 +19276,30 @@ function rootSymbol(place2, pkg) {
 }
 function changedSymbols(node2, pkg) {
   const changed = /* @__PURE__ */ new Map();
-  const add3 = (place2) => {
+  const add2 = (place2) => {
     const symbol = rootSymbol(place2, pkg);
     if (symbol === void 0 || changed.get(symbol) === "variable") return;
     changed.set(symbol, unparen(place2).kind === "identifier" ? "variable" : "content");
   };
-  for (const { target: target2 } of assignmentsOf(node2)) add3(target2);
+  for (const { target: target2 } of assignmentsOf(node2)) add2(target2);
   for (const expression of walkOutsideLiterals(node2)) {
     if (expression.kind !== "unary_expression" || !expression.text.startsWith("&")) continue;
     const operand = expression.child("operand");
-    if (operand !== void 0 && unparen(operand).kind !== "index_expression") add3(operand);
+    if (operand !== void 0 && unparen(operand).kind !== "index_expression") add2(operand);
   }
   return changed;
 }
 function walkOutsideLiterals(node2) {
   return ownSyntax(node2)?.outside("func_literal") ?? [];
 }
-function* walkWithLiterals(node2) {
+function mentionsWithLiterals(node2) {
   const syntax = ownSyntax(node2);
-  if (syntax === void 0) return;
-  yield* syntax.walk((child) => child === syntax || child.parent?.kind !== "func_literal");
+  let literalEnd2 = -1;
+  return (syntax?.all("identifier", "func_literal") ?? []).filter((found) => {
+    const isInside = found.id < literalEnd2;
+    if (!isInside && found.kind === "func_literal") literalEnd2 = found.subtreeEnd;
+    return !isInside;
+  });
 }
 function ownSyntax({ kind, syntax }) {
   if (syntax === void 0 || kind === "stop" || kind === "panic") return void 0;
@@ -19291,6 +19329,20 @@ function isNonZeroKey(key2) {
 function canonical(node2, pkg) {
   const expression = unparen(node2);
   if (expression.kind === "identifier") return placeOfName(expression, pkg);
+  let known2 = textsByPackage.get(pkg);
+  if (known2 === void 0) {
+    known2 = /* @__PURE__ */ new Map();
+    textsByPackage.set(pkg, known2);
+  }
+  let text2 = known2.get(expression);
+  if (text2 === void 0) {
+    text2 = canonicalText(expression, pkg);
+    known2.set(expression, text2);
+  }
+  return text2;
+}
+var textsByPackage = /* @__PURE__ */ new WeakMap();
+function canonicalText(expression, pkg) {
   const parts2 = [];
   const visit2 = (current) => {
     if (current.kind === "comment") return;
@@ -19935,42 +19987,7 @@ function chainFrom(mention) {
   return { node: node2, path };
 }
 
-// src/flow/status-converters.ts
-var maximalNodes = 2e3;
-var known = /* @__PURE__ */ new WeakMap();
-function isStatusConverter(symbol, pkg, flowOf) {
-  const node2 = symbol.declaration.parent;
-  const body2 = node2?.child("body");
-  if (node2?.kind !== "function_declaration" || body2 === void 0) return false;
-  if (node2.child("result")?.text !== "error") return false;
-  const names3 = (node2.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
-  const [name3] = names3;
-  const status = names3.length === 1 && name3 !== void 0 ? pkg.symbolOf(name3) : void 0;
-  if (body2.subtreeEnd - body2.id > maximalNodes) return false;
-  if (status === void 0 || definitionsOf(status, pkg).length > 0) return false;
-  const ofPackage = known.get(pkg) ?? /* @__PURE__ */ new Map();
-  known.set(pkg, ofPackage);
-  const decided = ofPackage.get(node2);
-  if (decided !== void 0) return decided;
-  ofPackage.set(node2, false);
-  const found = returnsNilForZero(status, flowOf({ file: symbol.file, node: node2, body: body2 }), pkg);
-  ofPackage.set(node2, found);
-  return found;
-}
-function returnsNilForZero(status, flow, pkg) {
-  const facts = flow.solveForResults();
-  const returns = flow.graph.nodes.filter(
-    (node2) => node2.syntax?.kind === "return_statement" && facts.isReachable(node2)
-  );
-  const key2 = nonZeroKey(canonical(status.declaration, pkg));
-  const outcomes = returns.map((node2) => {
-    const value = node2.syntax?.children[0]?.children[0];
-    const isNonZero = facts.at(node2).get(key2)?.value;
-    const isNil = value === void 0 ? void 0 : isNilError(value, pkg);
-    return isNil !== void 0 && isNonZero === !isNil ? isNil : void 0;
-  });
-  return outcomes.includes(true) && outcomes.includes(false) && !outcomes.includes(void 0);
-}
+// src/flow/nil-errors.ts
 function isNilError(value, pkg) {
   const expression = unparen(value);
   if (expression.kind === "nil") return true;
@@ -20115,14 +20132,14 @@ var Facts = class {
   /** The keys of the facts that a node's assignments give whatever holds before it. */
   keysAssigned(node2) {
     const { assignments, returned: returned2 } = this.effectsOf(node2);
-    const assigned = assignments.flatMap((one) => this.factsOfAssignment(one, /* @__PURE__ */ new Map()));
-    return [...assigned, ...returned2].flatMap(({ key: key2 }) => [key2, ...keysOfRelation(key2)]);
+    const assigned2 = assignments.flatMap((one) => this.factsOfAssignment(one, /* @__PURE__ */ new Map()));
+    return [...assigned2, ...returned2].flatMap(({ key: key2 }) => [key2, ...keysOfRelation(key2)]);
   }
   /** Makes of the facts before a node those behind it. */
   pass(next, node2) {
     const { changed, indexed, assignments, returned: returned2 } = this.effectsOf(node2);
     const facts = next.current;
-    const add3 = (fact) => {
+    const add2 = (fact) => {
       if (!this.isUnstable(fact, node2)) next.set(fact);
     };
     if (changed.size > 0 || this.context.writes.unstableFrom.size > 0) {
@@ -20130,14 +20147,14 @@ var Facts = class {
         if (endsWith(fact, changed) || this.isUnstable(fact, node2)) next.delete(fact.key);
       }
     }
-    for (const fact of indexed) if (!endsWith(fact, changed)) add3(fact);
+    for (const fact of indexed) if (!endsWith(fact, changed)) add2(fact);
     for (const assignment of assignments) {
       for (const fact of this.factsOfAssignment(assignment, facts)) {
         const [own2, ...others] = fact.symbols;
-        if (others.every((symbol) => symbol !== own2 && changed.get(symbol) !== "variable")) add3(fact);
+        if (others.every((symbol) => symbol !== own2 && changed.get(symbol) !== "variable")) add2(fact);
       }
     }
-    returned2.forEach(add3);
+    returned2.forEach(add2);
   }
   factsOfAssignment({ target: target2, value, zero }, before) {
     const root = placeOf(target2, this.pkg)?.symbol;
@@ -20181,16 +20198,16 @@ var Facts = class {
     const same = this.lengths.sameLengthAs(expression);
     const size = this.lengths.sizeOf(expression);
     const facts = [];
-    const add3 = (key2, other) => {
+    const add2 = (key2, other) => {
       facts.push({ key: key2, value: true, symbols: [symbol, ...symbolsIn(other, this.pkg)] });
     };
     if (same !== void 0) {
       const otherPlace = canonical(same, this.pkg);
-      add3(atLeastKey(place2, otherPlace), same);
-      add3(atLeastKey(otherPlace, place2), same);
+      add2(atLeastKey(place2, otherPlace), same);
+      add2(atLeastKey(otherPlace, place2), same);
     }
     const count = size === void 0 ? void 0 : withoutNumericConversion(size);
-    if (count !== void 0) add3(sizedKey(place2, canonical(count, this.pkg)), count);
+    if (count !== void 0) add2(sizedKey(place2, canonical(count, this.pkg)), count);
     return facts;
   }
   /** `err := getError(rc)`: nil where `rc` is 0, and only there. */
@@ -20282,8 +20299,8 @@ function isOfVariableItself(key2, symbol) {
   return places.split(";").every((one) => one === place2 || !one.split(" ").includes(place2));
 }
 function fieldsOf(expression) {
-  const isAddress = expression.kind === "unary_expression" && expression.text.startsWith("&");
-  const literal2 = isAddress ? expression.child("operand") : expression;
+  const isAddress2 = expression.kind === "unary_expression" && expression.text.startsWith("&");
+  const literal2 = isAddress2 ? expression.child("operand") : expression;
   if (literal2?.kind !== "composite_literal") return [];
   const elements = literal2.child("body")?.children ?? [];
   return elements.flatMap((element) => {
@@ -20383,7 +20400,7 @@ function momentOf(literal2, body2, pkg) {
 }
 function writtenBy(literal2, pkg) {
   const written = /* @__PURE__ */ new Set();
-  const add3 = (place2) => {
+  const add2 = (place2) => {
     for (const symbol of symbolsIn(place2, pkg)) {
       if (!literal2.contains(symbol.declaration)) written.add(symbol);
     }
@@ -20392,12 +20409,12 @@ function writtenBy(literal2, pkg) {
   for (const node2 of body2?.allOutside("func_literal", ...writing) ?? []) {
     if (node2.kind === "unary_expression") {
       const operand = node2.text.startsWith("&") ? node2.child("operand") : void 0;
-      if (operand !== void 0 && unparen(operand).is("identifier", "selector_expression")) add3(operand);
+      if (operand !== void 0 && unparen(operand).is("identifier", "selector_expression")) add2(operand);
     } else if (node2.kind === "expression_list") {
       if (node2.field === "left" && node2.parent?.is("assignment_statement", "range_clause", "receive_statement"))
-        node2.children.forEach(add3);
+        node2.children.forEach(add2);
     } else {
-      node2.children.forEach(add3);
+      node2.children.forEach(add2);
     }
   }
   return written;
@@ -20486,6 +20503,165 @@ function targets(places, pkg) {
   );
 }
 
+// src/knowledge/go-functions.ts
+var stopping = /* @__PURE__ */ new Set(["os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln", "syscall.Exit"]);
+var unwinding = /* @__PURE__ */ new Set(["log.Panic", "log.Panicf", "log.Panicln", "runtime.Goexit"]);
+function endOfCall(importPath, name3) {
+  const call = `${importPath}.${name3}`;
+  return stopping.has(call) ? "stop" : unwinding.has(call) ? "panic" : void 0;
+}
+function endOfMethod(name3) {
+  if (name3 === "Fatal" || name3 === "Fatalf" || name3 === "Fatalln") return "stop";
+  return name3 === "FailNow" || name3 === "SkipNow" ? "panic" : void 0;
+}
+function onlyLooksAt(importPath, name3) {
+  if (importPath === "log") return true;
+  if (importPath === "fmt") return !name3.startsWith("Append");
+  if (importPath === "strconv") return name3 === "Itoa" || name3.startsWith("Format");
+  return `${importPath}.${name3}` === "runtime.KeepAlive";
+}
+
+// src/flow/never-returning.ts
+var NeverReturning = class {
+  pkg;
+  known = /* @__PURE__ */ new Map();
+  constructor(pkg) {
+    this.pkg = pkg;
+  }
+  /** How a call ends; undefined where it may return. */
+  endOf(call) {
+    const callee = calleeOf(call, this.pkg);
+    switch (callee.kind) {
+      case "builtin":
+        return callee.name === "panic" ? "panic" : void 0;
+      case "package":
+        return endOfCall(callee.path, callee.name);
+      case "c":
+        return endsProcess(callee.name) || this.isDeadEndOfC(callee.name) ? "stop" : void 0;
+      case "function":
+        return this.endOfDeclared(call);
+      case "method":
+        return (calledDeclarations(call, this.pkg) ?? []).length === 0 ? endOfMethod(callee.name) : this.endOfDeclared(call);
+      default:
+        return void 0;
+    }
+  }
+  /** Whether every body that a C function has here runs, without a return, into what ends the process. */
+  isDeadEndOfC(name3) {
+    const bodies = this.pkg.c.definitions.callable(name3);
+    return bodies.length > 0 && bodies.every(({ body: body2, isPartial }) => {
+      const last = body2.children.filter(({ kind }) => kind !== "comment").at(-1);
+      const call = last?.kind === "expression_statement" ? last.children[0] : void 0;
+      const callee = call?.kind === "call_expression" ? call.child("function")?.text : void 0;
+      if (isPartial || callee === void 0 || !endsProcess(callee)) return false;
+      return body2.all("return_statement", "goto_statement").length === 0;
+    });
+  }
+  /** Of several declarations, each may be the one that is called. */
+  endOfDeclared(call) {
+    const ends = new Set((calledDeclarations(call, this.pkg) ?? []).map((fn) => this.endOfFunction(fn)));
+    if (ends.has(void 0)) return void 0;
+    return ends.has("stop") ? "stop" : [...ends][0];
+  }
+  endOfFunction(fn) {
+    if (this.known.has(fn)) return this.known.get(fn);
+    this.known.set(fn, void 0);
+    const body2 = fn.child("body");
+    const last = body2 === void 0 ? void 0 : lastStatement(body2);
+    const end = body2 !== void 0 && last !== void 0 && this.mayNotEnd(last) ? this.endOfBody(body2) : void 0;
+    this.known.set(fn, end);
+    return end;
+  }
+  /** Whether the end of a function may be out of reach, as far as its last statement says. */
+  mayNotEnd(last) {
+    switch (last.kind) {
+      case "expression_statement": {
+        const [call] = last.children;
+        return call?.kind === "call_expression" && this.endOf(call) !== void 0;
+      }
+      case "for_statement":
+        return last.children.length === 1;
+      case "if_statement":
+        return last.child("alternative") !== void 0;
+      case "expression_switch_statement":
+      case "type_switch_statement":
+        return last.children.some(({ kind }) => kind === "default_case");
+      case "select_statement":
+      case "labeled_statement":
+      case "block":
+        return true;
+      default:
+        return false;
+    }
+  }
+  endOfBody(body2) {
+    const { entry, exit } = buildControlFlow(body2, (call) => this.endOf(call));
+    const reached2 = /* @__PURE__ */ new Set([entry]);
+    for (const node2 of reached2) {
+      for (const { to } of node2.successors) reached2.add(to);
+    }
+    if (reached2.has(exit)) return void 0;
+    const ends = new Set([...reached2].map(({ kind }) => kind));
+    if (ends.has("stop") || !ends.has("panic")) return "stop";
+    return mayRecover(body2, this.pkg) ? void 0 : "panic";
+  }
+};
+function endsProcess(name3) {
+  return /^(?:abort|exit|_exit|_Exit|quick_exit)$/.test(name3);
+}
+function lastStatement(body2) {
+  const statements = body2.children.filter(({ kind }) => kind !== "comment" && kind !== "empty_statement");
+  const last = statements.at(-1);
+  return last?.kind === "statement_list" ? lastStatement(last) : last;
+}
+function mayRecover(body2, pkg) {
+  return body2.allOutside("func_literal", "defer_statement").some((statement) => {
+    const [call] = statement.children;
+    const callee = call?.kind === "call_expression" ? calleeOf(call, pkg) : void 0;
+    if (callee?.kind === "c" || callee?.kind === "package") return false;
+    const literal2 = call?.child("function");
+    if (literal2?.kind !== "func_literal") return true;
+    return literal2.all("identifier").some(({ text: text2 }) => text2 === "recover");
+  });
+}
+
+// src/flow/status-converters.ts
+var maximalNodes = 2e3;
+var known = /* @__PURE__ */ new WeakMap();
+function isStatusConverter(symbol, pkg, flowOf) {
+  const node2 = symbol.declaration.parent;
+  const body2 = node2?.child("body");
+  if (node2?.kind !== "function_declaration" || body2 === void 0) return false;
+  if (node2.child("result")?.text !== "error") return false;
+  const names3 = (node2.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
+  const [name3] = names3;
+  const status = names3.length === 1 && name3 !== void 0 ? pkg.symbolOf(name3) : void 0;
+  if (body2.subtreeEnd - body2.id > maximalNodes) return false;
+  if (status === void 0 || definitionsOf(status, pkg).length > 0) return false;
+  const ofPackage = known.get(pkg) ?? /* @__PURE__ */ new Map();
+  known.set(pkg, ofPackage);
+  const decided = ofPackage.get(node2);
+  if (decided !== void 0) return decided;
+  ofPackage.set(node2, false);
+  const found = returnsNilForZero(status, flowOf({ file: symbol.file, node: node2, body: body2 }), pkg);
+  ofPackage.set(node2, found);
+  return found;
+}
+function returnsNilForZero(status, flow, pkg) {
+  const facts = flow.solveForResults();
+  const returns = flow.graph.nodes.filter(
+    (node2) => node2.syntax?.kind === "return_statement" && facts.isReachable(node2)
+  );
+  const key2 = nonZeroKey(canonical(status.declaration, pkg));
+  const outcomes = returns.map((node2) => {
+    const value = node2.syntax?.children[0]?.children[0];
+    const isNonZero = facts.at(node2).get(key2)?.value;
+    const isNil = value === void 0 ? void 0 : isNilError(value, pkg);
+    return isNil !== void 0 && isNonZero === !isNil ? isNil : void 0;
+  });
+  return outcomes.includes(true) && outcomes.includes(false) && !outcomes.includes(void 0);
+}
+
 // src/flow/function-flow.ts
 var maximalSearch = 5e5;
 var FunctionFlow = class _FunctionFlow {
@@ -20504,11 +20680,12 @@ var FunctionFlow = class _FunctionFlow {
   searchLeft = maximalSearch;
   labelled;
   returning;
+  connected;
   /** @param flowOf gives the flow of the functions around and inside this one */
-  constructor(fn, pkg, flowOf = (other) => new _FunctionFlow(other, pkg)) {
+  constructor(fn, pkg, flowOf = (other) => new _FunctionFlow(other, pkg), neverReturning = new NeverReturning(pkg)) {
     this.function = fn;
     this.flowOf = flowOf;
-    this.graph = buildControlFlow(fn.body, (call) => callNeverReturns(call, pkg));
+    this.graph = buildControlFlow(fn.body, (call) => neverReturning.endOf(call));
     this.package = pkg;
     for (const node2 of this.graph.nodes) {
       if (node2.syntax !== void 0 && node2.kind !== "stop" && node2.kind !== "panic")
@@ -20598,6 +20775,11 @@ var FunctionFlow = class _FunctionFlow {
     this.returning ??= reachableBackFrom(this.graph.exit);
     return this.returning.has(node2);
   }
+  /** Whether the graph alone has a path to a point: one that contradicts itself counts, so this costs little. */
+  isConnected(node2) {
+    this.connected ??= reachableFrom2(this.graph.entry);
+    return this.connected.has(node2);
+  }
   /** The point of the flow at which an expression is evaluated; undefined inside a function literal of this function. */
   nodeAt(expression) {
     let current = expression;
@@ -20614,10 +20796,11 @@ var functionFlows = {
   name: "function flows",
   run(pkg) {
     const flows = /* @__PURE__ */ new Map();
+    const neverReturning = new NeverReturning(pkg);
     const flowOf = (fn) => {
       let flow = flows.get(fn.node);
       if (flow === void 0) {
-        flow = new FunctionFlow(fn, pkg, flowOf);
+        flow = new FunctionFlow(fn, pkg, flowOf, neverReturning);
         flows.set(fn.node, flow);
       }
       return flow;
@@ -20626,6 +20809,11 @@ var functionFlows = {
     return Object.assign(flowOf, { unfinished });
   }
 };
+function reachableFrom2(start2) {
+  const reached2 = /* @__PURE__ */ new Set([start2]);
+  for (const node2 of reached2) for (const { to } of node2.successors) reached2.add(to);
+  return reached2;
+}
 function reachableBackFrom(end) {
   const reached2 = /* @__PURE__ */ new Set([end]);
   const work = [end];
@@ -20637,21 +20825,6 @@ function reachableBackFrom(end) {
     }
   }
   return reached2;
-}
-function callNeverReturns(call, pkg) {
-  const callee = calleeOf(call, pkg);
-  switch (callee.kind) {
-    case "builtin":
-      return callee.name === "panic" ? "panic" : void 0;
-    case "package":
-      return endOfCall(callee.path, callee.name);
-    case "method":
-      return endOfMethod(callee.name);
-    case "c":
-      return callee.name === "abort" || callee.name === "exit" ? "stop" : void 0;
-    default:
-      return void 0;
-  }
 }
 
 // src/engine/results.ts
@@ -21269,6 +21442,81 @@ function canonical2(expression) {
   }
 }
 
+// src/base/text.ts
+var TextIndex = class {
+  text;
+  lineStarts;
+  constructor(text2) {
+    this.text = text2;
+    let count = 1;
+    for (let i2 = text2.indexOf("\n"); i2 !== -1; i2 = text2.indexOf("\n", i2 + 1)) count++;
+    const starts = new Uint32Array(count);
+    let line = 1;
+    for (let i2 = text2.indexOf("\n"); i2 !== -1; i2 = text2.indexOf("\n", i2 + 1)) starts[line++] = i2 + 1;
+    this.lineStarts = starts;
+  }
+  get lineCount() {
+    return this.lineStarts.length;
+  }
+  /** The 1-based line that holds `offset`. */
+  lineAt(offset) {
+    let low = 0;
+    let high = this.lineStarts.length - 1;
+    while (low < high) {
+      const middle = low + high + 1 >>> 1;
+      if ((this.lineStarts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  }
+  /** The offset of the first character of a 1-based line; the text's length for a line past the end. */
+  lineStart(line) {
+    return this.lineStarts[line - 1] ?? this.text.length;
+  }
+  /** The text of a 1-based line without its line ending. */
+  lineText(line) {
+    const start2 = this.lineStart(line);
+    const next = this.lineStarts[line];
+    const end = next === void 0 ? this.text.length : next - 1;
+    const text2 = this.text.slice(start2, end);
+    return text2.endsWith("\r") ? text2.slice(0, -1) : text2;
+  }
+  /** The position of an offset; past the end of the text, the text's end. */
+  position(offset) {
+    const line = this.lineAt(offset);
+    const end = Math.min(offset, this.text.length);
+    return { line, column: utf8Length(this.text, this.lineStart(line), end) + 1 };
+  }
+  span(start2, end) {
+    return { start: this.position(start2), end: this.position(end) };
+  }
+  /** The offset of a position; past the end of its line, the line's end. */
+  offset(position) {
+    const start2 = this.lineStart(position.line);
+    const next = this.lineStarts[position.line];
+    const end = next === void 0 ? this.text.length : next - 1;
+    let bytes = position.column - 1;
+    let offset = start2;
+    while (bytes > 0 && offset < end) {
+      const code2 = this.text.codePointAt(offset) ?? 0;
+      bytes -= utf8Width(code2);
+      offset += code2 > 65535 ? 2 : 1;
+    }
+    return offset;
+  }
+};
+function utf8Width(code2) {
+  return code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 < 65536 ? 3 : 4;
+}
+function utf8Length(text2, start2, end) {
+  let bytes = 0;
+  for (let i2 = start2; i2 < end; i2++) {
+    const code2 = text2.charCodeAt(i2);
+    bytes += code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 >= 55296 && code2 <= 57343 ? 2 : 3;
+  }
+  return bytes;
+}
+
 // src/syntax/c-words.ts
 var basicTypeWords = new Set(
   "void char short int long float double signed unsigned _Bool _Complex __signed__ __signed __int8 __int16 __int32 __int64 __int128 __int128_t __uint128_t _Float16 _Float32 _Float64 _Float128 __float128 bool".split(" ")
@@ -21551,9 +21799,9 @@ var VisibleMacros = class {
   asked = /* @__PURE__ */ new Map();
   own;
   elsewhere;
-  constructor(own2, elsewhere2) {
+  constructor(own2, elsewhere3) {
     this.own = own2;
-    this.elsewhere = elsewhere2;
+    this.elsewhere = elsewhere3;
   }
   get(name3) {
     const own2 = this.own.get(name3);
@@ -21569,8 +21817,8 @@ var VisibleMacros = class {
     return this.get(name3) !== void 0;
   }
 };
-function readsTheSame(asked, elsewhere2) {
-  for (const [name3, answer] of asked) if (!areEqual(answer, elsewhere2(name3))) return false;
+function readsTheSame(asked, elsewhere3) {
+  for (const [name3, answer] of asked) if (!areEqual(answer, elsewhere3(name3))) return false;
   return true;
 }
 function areEqual(a, b) {
@@ -21606,15 +21854,15 @@ function macroDefinitions(tokens) {
 function mergedMacros(tables) {
   const [first] = tables;
   if (first !== void 0 && tables.length === 1) return first;
-  const merged2 = /* @__PURE__ */ new Map();
+  const merged3 = /* @__PURE__ */ new Map();
   for (const table of tables) {
     for (const [name3, definitions] of table) {
-      const known2 = merged2.get(name3);
-      if (known2 === void 0) merged2.set(name3, [...definitions]);
+      const known2 = merged3.get(name3);
+      if (known2 === void 0) merged3.set(name3, [...definitions]);
       else known2.push(...definitions);
     }
   }
-  return merged2;
+  return merged3;
 }
 function followCondition(directive, undefinedNames) {
   const [, name3, rest = ""] = /^#\s*(if|ifdef|ifndef|elif\w*|else|endif)\b([^]*)$/.exec(directive) ?? [];
@@ -22082,8 +22330,8 @@ var DeclarationCleaner = class {
     if (name3.last !== name3.index + 2 || head.names[head.names.length - 1] !== macro) return false;
     if (!isWrittenAsMacro(macro.token.text) || head.names.length < (head.hasType ? 1 : 2)) return false;
     this.source.blanks.push({ start: macro.token.start, end: name3.token.end, ending: "(*" });
-    const isPointer3 = this.macros.get(macro.token.text)?.every(({ body: body2 }) => body2.includes("*")) ?? place2 === "fields";
-    if (!isPointer3) this.source.doubt(macro.token.start, name3.token.end);
+    const isPointer4 = this.macros.get(macro.token.text)?.every(({ body: body2 }) => body2.includes("*")) ?? place2 === "fields";
+    if (!isPointer4) this.source.doubt(macro.token.start, name3.token.end);
     this.names.keep(head.names.slice(0, -1), head.hasType ? 0 : 1, head.storage, place2);
     this.declarators(items.slice(head.length + 1));
     return true;
@@ -22289,10 +22537,10 @@ function argumentsByName(parameters, values) {
 }
 
 // src/syntax/c-macros.ts
-function plainC(text2, elsewhere2 = () => void 0) {
+function plainC(text2, elsewhere3 = () => void 0) {
   const all2 = cTokens(text2);
   const own2 = macroDefinitions(all2);
-  const macros = new VisibleMacros(own2, elsewhere2);
+  const macros = new VisibleMacros(own2, elsewhere3);
   const plain2 = clean2(text2, all2, macros);
   const expanded = plain2.uses.map((use) => expansionOf(use, macros)).filter((one) => one !== void 0).join("\n");
   return {
@@ -22322,79 +22570,6 @@ function unreadableDirective({ kind, text: text2, start: start2, end }) {
   return condition === null ? [] : [{ start: start2 + condition[0].length, end, ending: " 1" }];
 }
 
-// src/base/text.ts
-var TextIndex = class {
-  text;
-  lineStarts;
-  constructor(text2) {
-    this.text = text2;
-    let count = 1;
-    for (let i2 = text2.indexOf("\n"); i2 !== -1; i2 = text2.indexOf("\n", i2 + 1)) count++;
-    const starts = new Uint32Array(count);
-    let line = 1;
-    for (let i2 = text2.indexOf("\n"); i2 !== -1; i2 = text2.indexOf("\n", i2 + 1)) starts[line++] = i2 + 1;
-    this.lineStarts = starts;
-  }
-  get lineCount() {
-    return this.lineStarts.length;
-  }
-  /** The 1-based line that holds `offset`. */
-  lineAt(offset) {
-    let low = 0;
-    let high = this.lineStarts.length - 1;
-    while (low < high) {
-      const middle = low + high + 1 >>> 1;
-      if ((this.lineStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
-  }
-  /** The offset of the first character of a 1-based line; the text's length for a line past the end. */
-  lineStart(line) {
-    return this.lineStarts[line - 1] ?? this.text.length;
-  }
-  /** The text of a 1-based line without its line ending. */
-  lineText(line) {
-    const start2 = this.lineStart(line);
-    const next = this.lineStarts[line];
-    const end = next === void 0 ? this.text.length : next - 1;
-    const text2 = this.text.slice(start2, end);
-    return text2.endsWith("\r") ? text2.slice(0, -1) : text2;
-  }
-  position(offset) {
-    const line = this.lineAt(offset);
-    return { line, column: utf8Length(this.text, this.lineStart(line), offset) + 1 };
-  }
-  span(start2, end) {
-    return { start: this.position(start2), end: this.position(end) };
-  }
-  /** The offset of a position; past the end of its line, the line's end. */
-  offset(position) {
-    const start2 = this.lineStart(position.line);
-    const next = this.lineStarts[position.line];
-    const end = next === void 0 ? this.text.length : next - 1;
-    let bytes = position.column - 1;
-    let offset = start2;
-    while (bytes > 0 && offset < end) {
-      const code2 = this.text.codePointAt(offset) ?? 0;
-      bytes -= utf8Width(code2);
-      offset += code2 > 65535 ? 2 : 1;
-    }
-    return offset;
-  }
-};
-function utf8Width(code2) {
-  return code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 < 65536 ? 3 : 4;
-}
-function utf8Length(text2, start2, end) {
-  let bytes = 0;
-  for (let i2 = start2; i2 < end; i2++) {
-    const code2 = text2.charCodeAt(i2);
-    bytes += code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 >= 55296 && code2 <= 57343 ? 2 : 3;
-  }
-  return bytes;
-}
-
 // src/parser/names.ts
 var NameTable = class {
   ids = /* @__PURE__ */ new Map();
@@ -22421,8 +22596,8 @@ var namedFlag = 1;
 var missingFlag = 2;
 
 // src/syntax/tree.ts
-var pageBits = 6;
-var pageMask = (1 << pageBits) - 1;
+var pageBits2 = 6;
+var pageMask2 = (1 << pageBits2) - 1;
 var commentKind = kindNames.id("comment");
 var SyntaxTree = class {
   text;
@@ -22432,6 +22607,7 @@ var SyntaxTree = class {
   tooDeepId;
   /** The views by id, in pages: most trees are looked at in few places, and an array with gaps is a hash table. */
   pages = [];
+  kinds;
   /** @param tooDeep the first node that nests too deeply to be analysed; -1 where there is none */
   constructor(text2, index2, columns, tooDeep) {
     this.tooDeepId = tooDeep;
@@ -22444,8 +22620,12 @@ var SyntaxTree = class {
     return this.node(0);
   }
   node(id) {
-    const page = this.pages[id >> pageBits] ??= new Array(1 << pageBits);
-    return page[id & pageMask] ??= new Node(this, id);
+    const page = this.pages[id >> pageBits2] ??= new Array(1 << pageBits2);
+    return page[id & pageMask2] ??= new Node(this, id);
+  }
+  /** Where the nodes of each kind are: made when a larger part of the tree is first searched. */
+  get byKind() {
+    return this.kinds ??= new KindIndex(this.columns.kind);
   }
   /** The first node that nests too deeply to be analysed. */
   get tooDeep() {
@@ -22463,14 +22643,58 @@ var SyntaxTree = class {
     return found;
   }
 };
-function kindSet(...kinds) {
-  return new Set(kinds.map((kind) => kindNames.id(kind)));
+var KindIndex = class {
+  /** The ids, sorted by kind. */
+  ids;
+  /** By kind, where its ids start; those of the kind behind start where they end. */
+  starts;
+  constructor(kinds2) {
+    let last = 0;
+    for (const kind of kinds2) if (kind > last) last = kind;
+    const starts = new Uint32Array(last + 2);
+    for (const kind of kinds2) starts[kind + 1] = (starts[kind + 1] ?? 0) + 1;
+    for (let kind = 0; kind <= last; kind++) {
+      starts[kind + 1] = (starts[kind + 1] ?? 0) + (starts[kind] ?? 0);
+    }
+    const next = starts.slice();
+    const ids = new Uint32Array(kinds2.length);
+    for (let id = 0; id < kinds2.length; id++) {
+      const kind = kinds2[id] ?? 0;
+      const at = next[kind] ?? 0;
+      ids[at] = id;
+      next[kind] = at + 1;
+    }
+    this.ids = ids;
+    this.starts = starts;
+  }
+  /** The ids of a kind from `first` on and before `end`, in order. */
+  within(kind, first, end) {
+    const from = this.starts[kind] ?? this.ids.length;
+    const to = this.starts[kind + 1] ?? this.ids.length;
+    return this.ids.subarray(this.lowerBound(from, to, first), this.lowerBound(from, to, end));
+  }
+  /** The first position between two at which an id is not below another. */
+  lowerBound(from, to, id) {
+    let [low, high] = [from, to];
+    while (low < high) {
+      const middle = low + high >>> 1;
+      if ((this.ids[middle] ?? 0) < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+};
+var manyKinds = 4;
+var smallSubtree = 48;
+function kindSet(...kinds2) {
+  return new Set(kinds2.map((kind) => kindNames.id(kind)));
 }
 var Node = class {
   tree;
   id;
   /** As the grammar names it; a field of its own because nothing is asked for as often. */
   kind;
+  named;
   constructor(tree, id) {
     this.tree = tree;
     this.id = id;
@@ -22520,6 +22744,9 @@ var Node = class {
   }
   /** The named children without comments. */
   get children() {
+    return this.named ??= this.namedChildren();
+  }
+  namedChildren() {
     const children = [];
     const end = this.subtreeEnd;
     const { kind, flags: flags2, subtreeEnd } = this.tree.columns;
@@ -22527,6 +22754,15 @@ var Node = class {
       if (((flags2[id] ?? 0) & namedFlag) !== 0 && kind[id] !== commentKind) children.push(this.tree.node(id));
     }
     return children;
+  }
+  /** The next named node of the same parent that is no comment. */
+  get nextSibling() {
+    const { kind, flags: flags2, subtreeEnd, parent } = this.tree.columns;
+    const end = subtreeEnd[parent[this.id] ?? -1] ?? 0;
+    for (let id = this.subtreeEnd; id < end; id = subtreeEnd[id] ?? end) {
+      if (((flags2[id] ?? 0) & namedFlag) !== 0 && kind[id] !== commentKind) return this.tree.node(id);
+    }
+    return void 0;
   }
   /** Visits in order the descendants of some kinds that stand in no other such descendant, and in no comment. */
   eachOutermost(wanted, visit2) {
@@ -22564,20 +22800,32 @@ var Node = class {
     return children;
   }
   /** The descendants of some kinds, this node included, in order, without those inside a node of kind `boundary`. */
-  allOutside(boundary, ...kinds) {
+  allOutside(boundary, ...kinds2) {
     const closed = kindNames.id(boundary);
-    const wanted = kinds.map((kind) => kindNames.id(kind));
-    const found = [];
+    const wanted = kinds2.map((kind) => kindNames.id(kind));
     const end = this.subtreeEnd;
     const { kind: column, subtreeEnd } = this.tree.columns;
-    for (let id = this.id; id < end; ) {
-      const kind = column[id] ?? -1;
-      if (kind === closed) {
-        id = subtreeEnd[id] ?? end;
-        continue;
+    const found = [];
+    if (end - this.id < smallSubtree) {
+      for (let id = this.id; id < end; ) {
+        const kind = column[id] ?? -1;
+        if (kind === closed) {
+          id = subtreeEnd[id] ?? end;
+          continue;
+        }
+        if (wanted.includes(kind)) found.push(this.tree.node(id));
+        id++;
       }
-      if (wanted.includes(kind)) found.push(this.tree.node(id));
-      id++;
+      return found;
+    }
+    const boundaries = this.tree.byKind.within(closed, this.id, end);
+    let next = 0;
+    let closedUntil = this.id;
+    for (const id of this.idsOf(wanted)) {
+      for (; next < boundaries.length && (boundaries[next] ?? end) <= id; next++) {
+        closedUntil = Math.max(closedUntil, subtreeEnd[boundaries[next] ?? end] ?? end);
+      }
+      if (id >= closedUntil) found.push(this.tree.node(id));
     }
     return found;
   }
@@ -22597,16 +22845,16 @@ var Node = class {
     }
     return found;
   }
-  is(...kinds) {
-    return kinds.includes(this.kind);
+  is(...kinds2) {
+    return kinds2.includes(this.kind);
   }
   contains(other) {
     return this.tree === other.tree && this.id <= other.id && other.id < this.subtreeEnd;
   }
   /** The nearest proper ancestor of one of the kinds. */
-  ancestor(...kinds) {
+  ancestor(...kinds2) {
     let node2 = this.parent;
-    while (node2 !== void 0 && !kinds.includes(node2.kind)) node2 = node2.parent;
+    while (node2 !== void 0 && !kinds2.includes(node2.kind)) node2 = node2.parent;
     return node2;
   }
   /** This node and its descendants in pre-order; `enter` returning false leaves a subtree out. */
@@ -22623,23 +22871,33 @@ var Node = class {
       }
     }
   }
-  /** The descendants of a kind, this node included, in order. */
-  all(...kinds) {
-    const wanted = kinds.map((kind) => kindNames.id(kind));
-    const [only] = wanted;
-    const found = [];
+  /** The descendants of some kinds, this node included, in order. */
+  all(...kinds2) {
+    const wanted = kinds2.map((kind) => kindNames.id(kind));
     const end = this.subtreeEnd;
-    const column = this.tree.columns.kind;
-    for (let id = this.id; id < end; id++) {
-      const kind = column[id] ?? -1;
-      if (kind === only || wanted.length > 1 && wanted.includes(kind)) found.push(this.tree.node(id));
+    const found = [];
+    if (end - this.id < smallSubtree || wanted.length > manyKinds) {
+      const column = this.tree.columns.kind;
+      for (let id = this.id; id < end; id++) {
+        if (wanted.includes(column[id] ?? -1)) found.push(this.tree.node(id));
+      }
+      return found;
     }
+    for (const id of this.idsOf(wanted)) found.push(this.tree.node(id));
     return found;
+  }
+  /** The ids of the descendants of some kinds, this node included, in order. */
+  idsOf(kinds2) {
+    const end = this.subtreeEnd;
+    const lists = kinds2.map((kind) => this.tree.byKind.within(kind, this.id, end)).filter((list2) => list2.length > 0);
+    const [first, ...others] = lists;
+    if (first === void 0) return [];
+    return others.length === 0 ? first : lists.flatMap((list2) => [...list2]).sort((a, b) => a - b);
   }
 };
 
 // src/syntax/lower.ts
-function parseTree(parser, language, text2) {
+function parseTree(parser, language, text2, index2 = new TextIndex(text2)) {
   const concrete = parser.parse(language, text2);
   const builder = new TreeBuilder();
   try {
@@ -22647,7 +22905,7 @@ function parseTree(parser, language, text2) {
   } finally {
     concrete.free();
   }
-  return builder.finish(text2);
+  return builder.finish(text2, index2);
 }
 var maximalDepth2 = 600;
 function columnsFor(capacity) {
@@ -22703,19 +22961,14 @@ var TreeBuilder = class {
     this.current = this.columns.parent[this.current] ?? -1;
     this.depth--;
   }
-  finish(text2) {
-    return new SyntaxTree(
-      text2,
-      new TextIndex(text2),
-      copied(this.columns, this.size, this.size),
-      this.tooDeep
-    );
+  finish(text2, index2) {
+    return new SyntaxTree(text2, index2, copied(this.columns, this.size, this.size), this.tooDeep);
   }
 };
 
 // src/syntax/c-file.ts
-function readC(parser, text2, elsewhere2) {
-  return parseC(parser, plainC(text2, elsewhere2));
+function readC(parser, text2, elsewhere3) {
+  return parseC(parser, plainC(text2, elsewhere3));
 }
 function parseC(parser, plain2) {
   return {
@@ -23046,8 +23299,9 @@ function namedDeclarations(declarations) {
 
 // src/syntax/go-file.ts
 function readGoFile(parser, path, text2) {
-  const tree = parseTree(parser, "go", text2.endsWith("\n") ? text2 : `${text2}
-`);
+  const ended = text2.endsWith("\n") ? text2 : `${text2}
+`;
+  const tree = parseTree(parser, "go", ended, new TextIndex(text2));
   const { suppressions, malformed } = readSuppressions(tree);
   const imports = tree.root.all("import_spec").map(readImport);
   const cImports = imports.filter((entry) => entry.path === "C");
@@ -23070,11 +23324,11 @@ function readGoFile(parser, path, text2) {
     }))
   };
 }
-function withMacrosElsewhere(parser, file, elsewhere2) {
-  if (file.preambles.every(({ asked }) => readsTheSame(asked, elsewhere2))) return file;
+function withMacrosElsewhere(parser, file, elsewhere3) {
+  if (file.preambles.every(({ asked }) => readsTheSame(asked, elsewhere3))) return file;
   const { tree } = file;
   const groups = file.imports.filter((entry) => entry.path === "C").map((entry) => preambleComments(tree, entry.node));
-  return { ...file, preambles: groups.flatMap((group) => readPreamble(parser, tree, group, elsewhere2)) };
+  return { ...file, preambles: groups.flatMap((group) => readPreamble(parser, tree, group, elsewhere3)) };
 }
 function isReadable(file, declaration) {
   return file.syntaxErrors.every((error2) => error2.declaration !== declaration);
@@ -23106,8 +23360,8 @@ function preambleComments(tree, spec) {
   const alone = list2 === void 0 || list2.children.length === 1;
   return own2.length > 0 || !alone || declaration === void 0 ? own2 : commentGroupAbove(tree, declaration);
 }
-function readPreamble(parser, tree, group, elsewhere2) {
-  return group.length === 0 ? [] : [readC(parser, blankCgoComment(tree.text, group), elsewhere2)];
+function readPreamble(parser, tree, group, elsewhere3) {
+  return group.length === 0 ? [] : [readC(parser, blankCgoComment(tree.text, group), elsewhere3)];
 }
 function commentGroupAbove(tree, node2) {
   const siblings = node2.parent?.allChildren ?? [];
@@ -23124,35 +23378,6 @@ function commentGroupAbove(tree, node2) {
   }
   return group;
 }
-
-// src/syntax/node-map.ts
-var pageBits2 = 6;
-var pageMask2 = (1 << pageBits2) - 1;
-var NodeMap = class {
-  byTree = /* @__PURE__ */ new Map();
-  // One tree is mostly asked about many times in a row.
-  lastTree;
-  lastPages = [];
-  get(node2) {
-    return this.pagesOf(node2.tree)[node2.id >> pageBits2]?.[node2.id & pageMask2];
-  }
-  set(node2, value) {
-    const pages = this.pagesOf(node2.tree);
-    const page = pages[node2.id >> pageBits2] ??= new Array(1 << pageBits2);
-    page[node2.id & pageMask2] = value;
-  }
-  pagesOf(tree) {
-    if (tree === this.lastTree) return this.lastPages;
-    let pages = this.byTree.get(tree);
-    if (pages === void 0) {
-      pages = [];
-      this.byTree.set(tree, pages);
-    }
-    this.lastTree = tree;
-    this.lastPages = pages;
-    return pages;
-  }
-};
 
 // src/source/go-imports.ts
 function importPathsOf(text2) {
@@ -23684,6 +23909,7 @@ var FileVisibility = class {
 var maxAliases = 8;
 var MethodTable = class {
   byType;
+  byName = /* @__PURE__ */ new Map();
   constructor(files, names3, visibility) {
     const byType = /* @__PURE__ */ new Map();
     for (const file of files) {
@@ -23710,15 +23936,33 @@ var MethodTable = class {
   methodsOf(type) {
     return this.byType.get(type) ?? [];
   }
+  /** Those of a name: several under different build constraints. */
+  methodsNamed(type, name3) {
+    let named2 = this.byName.get(type);
+    if (named2 === void 0) {
+      named2 = byName(this.methodsOf(type));
+      this.byName.set(type, named2);
+    }
+    return named2.get(name3) ?? [];
+  }
 };
+function byName(methods) {
+  const named2 = /* @__PURE__ */ new Map();
+  for (const method of methods) {
+    const known2 = named2.get(method.name);
+    if (known2 === void 0) named2.set(method.name, [method]);
+    else known2.push(method);
+  }
+  return named2;
+}
 function receiverType2(method) {
   let type = method.child("receiver")?.children[0]?.child("type");
-  let isPointer3 = false;
+  let isPointer4 = false;
   while (type?.is("parenthesized_type", "pointer_type", "generic_type") === true) {
-    if (type.kind === "pointer_type") isPointer3 = true;
+    if (type.kind === "pointer_type") isPointer4 = true;
     type = type.kind === "generic_type" ? type.child("type") : type.children[0];
   }
-  return type?.kind === "type_identifier" ? { name: type, isPointer: isPointer3 } : void 0;
+  return type?.kind === "type_identifier" ? { name: type, isPointer: isPointer4 } : void 0;
 }
 function typesOf(name3, names3) {
   let symbols = names3.symbolsOf(name3);
@@ -24073,6 +24317,10 @@ var Types = class {
   ofTypeNode(node2) {
     return typeOfSyntax(node2, this);
   }
+  /** The type of a declared function or method, without its receiver. */
+  ofDeclaration(node2) {
+    return this.remembered(this.expressions, node2, () => functionOf(signatureOf(node2, this)));
+  }
   ofExpression(node2) {
     const expression = unparen(node2);
     return this.remembered(
@@ -24271,8 +24519,8 @@ var ImportedPackage = class {
   symbolsOf(identifier2) {
     return this.declarations.symbolsOf(identifier2);
   }
-  methodsOf(type) {
-    return this.declarations.methods.methodsOf(type);
+  methodsNamed(type, name3) {
+    return this.declarations.methods.methodsNamed(type, name3);
   }
   sees(from, symbol) {
     return this.declarations.sees(from, symbol);
@@ -24632,10 +24880,10 @@ var Evaluation = class {
         found.push(token);
         continue;
       }
-      const isUnknown2 = definitions.some(
+      const isUnknown3 = definitions.some(
         ({ isDefault, body: body2 }) => isDefault === true || body2.length > maximalLength2
       );
-      if (isUnknown2 || hidden.length >= maximalDepth4) return void 0;
+      if (isUnknown3 || hidden.length >= maximalDepth4) return void 0;
       const hiding = [...hidden, text2];
       if (definitions.every(({ parameters }) => parameters === void 0)) {
         const agreed2 = this.agreed(definitions, hiding, depth);
@@ -24672,15 +24920,15 @@ var Evaluation = class {
     if (given === void 0 || parameters.some((name3) => name3.endsWith("..."))) return void 0;
     const values = parameters.length === 0 && given.length === 1 && given[0]?.length === 0 ? [] : given;
     if (values.length !== parameters.length) return void 0;
-    const byName = /* @__PURE__ */ new Map();
+    const byName2 = /* @__PURE__ */ new Map();
     for (const [index2, name3] of parameters.entries()) {
       const argument = this.expanded(values[index2] ?? [], depth + 1);
       if (argument === void 0) return void 0;
-      byName.set(name3, argument);
+      byName2.set(name3, argument);
     }
     const body2 = expressionTokens(definition.body);
     if (body2.some(({ text: text2 }) => text2.startsWith("#"))) return void 0;
-    return body2.flatMap((token) => byName.get(token.text) ?? [{ ...token, hidden }]);
+    return body2.flatMap((token) => byName2.get(token.text) ?? [{ ...token, hidden }]);
   }
 };
 function sameType(a, b) {
@@ -25348,9 +25596,9 @@ function add(map, name3, entry) {
   else known2.push(entry);
 }
 function declaresFunction(declarator) {
-  const declared = functionDeclarator(declarator);
-  if (declared === void 0) return false;
-  let inner = declared.child("declarator");
+  const declared2 = functionDeclarator(declarator);
+  if (declared2 === void 0) return false;
+  let inner = declared2.child("declarator");
   while (inner?.kind === "parenthesized_declarator") inner = inner.children[0];
   return inner?.kind === "identifier";
 }
@@ -25393,18 +25641,18 @@ var ParameterEffects = class {
     if (name3 === "free" || name3 === "realloc") return "takes";
     if (onlyReads(name3)) return "borrows";
     const key2 = `${name3}/${String(index2)}`;
-    const declared = this.bodyOf(name3);
-    if (declared?.hasOthers === true) return "takes";
-    if (declared === void 0) return announcesTaking(name3) ? "takes" : "unknown";
+    const declared2 = this.bodyOf(name3);
+    if (declared2?.hasOthers === true) return "takes";
+    if (declared2 === void 0) return announcesTaking(name3) ? "takes" : "unknown";
     if (visiting.has(key2)) return "unknown";
     visiting.add(key2);
-    const parameter = declared.parameters[index2];
+    const parameter = declared2.parameters[index2];
     if (parameter === void 0) {
       visiting.delete(key2);
-      return declared.isPartial ? "unknown" : "borrows";
+      return declared2.isPartial ? "unknown" : "borrows";
     }
-    let effect = declared.isPartial ? "unknown" : "borrows";
-    for (const use of declared.body.all("identifier")) {
+    let effect = declared2.isPartial ? "unknown" : "borrows";
+    for (const use of declared2.body.all("identifier")) {
       if (use.text !== parameter) continue;
       const found = this.useEffect(use, visiting);
       if (found === "takes") effect = "takes";
@@ -25496,8 +25744,8 @@ function isFieldOfLocal(target2) {
   if (name3?.kind !== "identifier" || body2 === void 0) return false;
   return body2.all("declaration").some(
     (declaration) => declaration.childrenOf("declarator").some((declarator) => {
-      const declared = declarator.kind === "init_declarator" ? declarator.child("declarator") : declarator;
-      return declared?.kind === "identifier" && declared.text === name3.text;
+      const declared2 = declarator.kind === "init_declarator" ? declarator.child("declarator") : declarator;
+      return declared2?.kind === "identifier" && declared2.text === name3.text;
     })
   );
 }
@@ -25637,8 +25885,8 @@ var CDeclarations = class {
       if (first === void 0) return void 0;
       const { body: body2, isPartial } = first;
       const declarator = body2.parent?.child("declarator");
-      const declared = declarator === void 0 ? void 0 : functionDeclarator(declarator);
-      const parameters = declared?.child("parameters")?.children ?? [];
+      const declared2 = declarator === void 0 ? void 0 : functionDeclarator(declarator);
+      const parameters = declared2?.child("parameters")?.children ?? [];
       return {
         parameters: parameters.map((parameter) => parameter.child("declarator")?.all("identifier")[0]?.text),
         body: body2,
@@ -25683,9 +25931,9 @@ var CgoTypes = class {
     if (name3.startsWith("sizeof_")) return { kind: "constant", type: { kind: "c", name: "size_t" } };
     if (/^(struct|union|enum)_/.test(name3) || this.c.isType(name3))
       return { kind: "type", type: { kind: "c", name: name3 } };
-    const declared = this.c.function(name3);
-    if (declared !== void 0) {
-      const { result: result2, parameters } = declared.type;
+    const declared2 = this.c.function(name3);
+    if (declared2 !== void 0) {
+      const { result: result2, parameters } = declared2.type;
       return {
         kind: "function",
         parameters: parameters?.map(({ type }) => goType(type)),
@@ -25809,8 +26057,14 @@ var Package = class {
   }
   /** The methods that the package declares for one of its types. */
   methodsOf(type) {
-    this.methodTable ??= new MethodTable(this.files, this, this.visibility);
-    return this.methodTable.methodsOf(type);
+    return this.methods.methodsOf(type);
+  }
+  /** Those of a name: several under different build constraints. */
+  methodsNamed(type, name3) {
+    return this.methods.methodsNamed(type, name3);
+  }
+  get methods() {
+    return this.methodTable ??= new MethodTable(this.files, this, this.visibility);
   }
   /** Whether this is the package `p_test` of files `_test.go`, which sees no more of `p` than others do. */
   get isExternalTest() {
@@ -25866,8 +26120,8 @@ var OwnScope = class {
   constructor(pkg) {
     this.pkg = pkg;
   }
-  methodsOf(type) {
-    return this.pkg.methodsOf(type);
+  methodsNamed(type, name3) {
+    return this.pkg.methodsNamed(type, name3);
   }
   sees(from, symbol) {
     this.files ??= new Map(this.pkg.files.map((file2) => [file2.tree, file2]));
@@ -25975,7 +26229,7 @@ function distinct2(definitions) {
 // src/app/packages.ts
 function packagesOf(directory, snapshot, loader, reader, modulePackages = new ModulePackages(loader, reader)) {
   const own2 = loader.filesIn(directory).flatMap((path) => snapshot.files.get(path) ?? []);
-  const go = own2.filter((file) => sourceKind(file.path) === "go");
+  const go = own2.filter((file) => sourceKind(file.path) === "go" && !isSilentTest(file));
   const lines = countLines(own2);
   if (!go.some((file) => mayCrossIntoC(file.text)))
     return { directory, goFiles: [], packages: [], cPaths: [], lines };
@@ -25985,14 +26239,17 @@ function packagesOf(directory, snapshot, loader, reader, modulePackages = new Mo
   const cFiles = c.map((file) => reader.c(file, macros.elsewhere(file.path)));
   const version3 = goVersion(directory, snapshot, loader);
   const imported = modulePackages.importedFrom(directory);
-  const byName = /* @__PURE__ */ new Map();
+  const byName2 = /* @__PURE__ */ new Map();
   for (const file of goFiles) {
-    const siblings = byName.get(file.packageName);
-    if (siblings === void 0) byName.set(file.packageName, [file]);
+    const siblings = byName2.get(file.packageName);
+    if (siblings === void 0) byName2.set(file.packageName, [file]);
     else siblings.push(file);
   }
-  const packages2 = [...byName.values()].filter((files) => files.some(crossesIntoC)).map((files) => new Package(directory, files, cFiles, version3, imported, reader.libraries));
+  const packages2 = [...byName2.values()].filter((files) => files.some(crossesIntoC)).map((files) => new Package(directory, files, cFiles, version3, imported, reader.libraries));
   return { directory, goFiles, packages: packages2, cPaths: cFiles.map((file) => file.path), lines };
+}
+function isSilentTest({ path, text: text2 }) {
+  return path.endsWith("_test.go") && !mayCrossIntoC(text2);
 }
 function nearbyC(own2, snapshot, loader) {
   const paths = loader.includedFrom(own2.map((file) => file.path));
@@ -26656,7 +26913,7 @@ async function findingsOfChange(repository, change, rules, exclusion, reader) {
     repository,
     before,
     () => baseDirectories(change, subject),
-    rules,
+    rulesOf(subject, rules),
     reader,
     { isSubject: mayHold(change, subject), onSources: ({ goFiles }) => baseFiles.push(...goFiles) }
   );
@@ -26677,6 +26934,10 @@ function codeOf(goFiles, { snapshot }, change, reader) {
     return file !== void 0 && (kind === "c" || kind === "header") ? [reader.c(file, () => void 0)] : [];
   });
   return { goFiles, cFiles };
+}
+function rulesOf(findings, rules) {
+  const ids = new Set(findings.map(({ ruleId }) => ruleId));
+  return rules.filter(({ rule }) => ids.has(rule.id));
 }
 function mayHold(change, findings) {
   const symbols = new Set(findings.map(({ symbol }) => symbol));
@@ -26753,13 +27014,13 @@ var SourceReader = class {
     return remember2(this.goFiles, file, () => readGoFile(this.parser, file.path, file.text));
   }
   /** A file whose preambles are read with macros of other files; where these are the same, it is the same value. */
-  goAmong(file, elsewhere2) {
+  goAmong(file, elsewhere3) {
     const readings = remember2(this.goReadings, file, () => [this.go(file)]);
     const known2 = readings.find(
-      ({ preambles }) => preambles.every(({ asked }) => readsTheSame(asked, elsewhere2))
+      ({ preambles }) => preambles.every(({ asked }) => readsTheSame(asked, elsewhere3))
     );
     if (known2 !== void 0) return known2;
-    const read = withMacrosElsewhere(this.parser, this.go(file), elsewhere2);
+    const read = withMacrosElsewhere(this.parser, this.go(file), elsewhere3);
     readings.push(read);
     return read;
   }
@@ -26768,12 +27029,12 @@ var SourceReader = class {
     return this.plain(file).macros;
   }
   /** A C file that is read with macros of other files; where these are the same, it is the same value. */
-  c(file, elsewhere2) {
+  c(file, elsewhere3) {
     const readings = remember2(this.cReadings, file, () => []);
-    let read = readings.find(({ asked }) => readsTheSame(asked, elsewhere2));
+    let read = readings.find(({ asked }) => readsTheSame(asked, elsewhere3));
     if (read === void 0) {
       const alone = this.plain(file);
-      const plain2 = readsTheSame(alone.asked, elsewhere2) ? alone : plainC(file.text, elsewhere2);
+      const plain2 = readsTheSame(alone.asked, elsewhere3) ? alone : plainC(file.text, elsewhere3);
       read = { path: file.path, ...parseC(this.parser, plain2) };
       readings.push(read);
     }
@@ -31064,7 +31325,7 @@ var errorSymbol = 65535;
 var frameSize = 7;
 function visitHeapTree(heap, tables, address, visitor) {
   const { HEAPU16: u16, HEAPU32: u32 } = heap;
-  const { kinds, named: named2, fields, width, aliases, aliasWidth } = tables;
+  const { kinds: kinds2, named: named2, fields, width, aliases, aliasWidth } = tables;
   const errorKind = kindNames.id("ERROR");
   let frames = new Int32Array(64 * frameSize);
   let depth = 0;
@@ -31133,7 +31394,7 @@ function visitHeapTree(heap, tables, address, visitor) {
     if (isShown) {
       const shown = alias === 0 ? symbol : alias;
       visitor.enter(
-        shown === errorSymbol ? errorKind : kinds[shown] ?? errorKind,
+        shown === errorSymbol ? errorKind : kinds2[shown] ?? errorKind,
         field,
         (alias === 0 ? isNamed ? namedFlag : 0 : named2[alias] ?? 0) | (isMissing ? missingFlag : 0),
         start2 >> 1,
@@ -31260,7 +31521,7 @@ function pathSteps(pass, fn, story) {
     const node2 = edge.from.syntax;
     return message3 === void 0 || node2 === void 0 ? [] : [at(conditionNode(edge, node2), message3)];
   });
-  const last = story.endAt ?? lastStatement(story.path, fn);
+  const last = story.endAt ?? lastStatement2(story.path, fn);
   return [
     at(story.from.node, story.from.message),
     ...decisions.slice(-maximalDecisions),
@@ -31268,7 +31529,7 @@ function pathSteps(pass, fn, story) {
   ];
 }
 function pathStates(pass, fn, story, touches) {
-  const last = story.endAt ?? lastStatement(story.path, fn);
+  const last = story.endAt ?? lastStatement2(story.path, fn);
   const lastEdge = story.path.edges[story.path.edges.length - 1];
   const points = story.path.edges.flatMap((edge) => {
     const message3 = edge.condition === void 0 ? void 0 : decisionText(edge.condition);
@@ -31288,7 +31549,7 @@ function pathStates(pass, fn, story, touches) {
 function conditionNode(edge, node2) {
   return edge.condition?.kind === "expression" ? edge.condition.node : node2;
 }
-function lastStatement(path, fn) {
+function lastStatement2(path, fn) {
   if (path.last.kind !== "exit") return path.last.syntax ?? fn.body;
   const before = path.edges[path.edges.length - 1]?.from;
   if (before?.syntax?.kind === "return_statement") return before.syntax;
@@ -31360,6 +31621,8 @@ function findUse(expression, pkg) {
         return value.field === "operand" ? { kind: "view" } : { kind: "other" };
       case "expression_statement":
         return { kind: "discard" };
+      case "expression_switch_statement":
+        return value.field === "value" ? { kind: "compare" } : { kind: "other" };
       case "inc_statement":
       case "dec_statement":
         return { kind: "overwrite" };
@@ -31456,6 +31719,7 @@ function callOf(use, pkg) {
 function factsOfOutcome(call, sign, outcome, pkg, convertsStatus) {
   const succeeds = outcome === "succeeds";
   if (sign.kind === "set") return [nilFact(sign.place, succeeds, pkg)];
+  if (sign.kind === "left-null") return [nilFact(sign.place, !succeeds, pkg)];
   const expression = throughParens(call);
   if (sign.kind === "error") {
     const target3 = targetOf(expression, sign.result);
@@ -31671,9 +31935,9 @@ function conditionKeys(flow) {
       conditions.set(key2, (conditions.get(key2) ?? /* @__PURE__ */ new Set()).add(node2));
     }
   }
-  const assigned = new Set(flow.graph.nodes.flatMap((node2) => flow.facts.keysAssigned(node2)));
+  const assigned2 = new Set(flow.graph.nodes.flatMap((node2) => flow.facts.keysAssigned(node2)));
   const keys = /* @__PURE__ */ new Set();
-  for (const [key2, nodes] of conditions) if (nodes.size > 1 || assigned.has(key2)) keys.add(key2);
+  for (const [key2, nodes] of conditions) if (nodes.size > 1 || assigned2.has(key2)) keys.add(key2);
   keysByFlow.set(flow, keys);
   return keys;
 }
@@ -31698,6 +31962,19 @@ function everyPathBack(target2, flow, judge) {
     if (verdict === "on") work.push(...node2.predecessors.map((edge) => edge.from));
   }
   return true;
+}
+
+// src/flow/per-flow.ts
+function perFlow(workOut) {
+  const known2 = /* @__PURE__ */ new WeakMap();
+  return (flow) => {
+    let result2 = known2.get(flow);
+    if (result2 === void 0) {
+      result2 = workOut(flow);
+      known2.set(flow, result2);
+    }
+    return result2;
+  };
 }
 
 // src/flow/ownership/return-facts.ts
@@ -31746,6 +32023,13 @@ function deferredLiteral(statement, pkg) {
   const call = statement.children[0];
   return call?.kind === "call_expression" ? literalOfCall(call, pkg) : void 0;
 }
+var deferredLiterals = perFlow(
+  (flow) => flow.graph.nodes.flatMap((node2) => {
+    const { syntax } = node2;
+    const literal2 = syntax?.kind === "defer_statement" ? deferredLiteral(syntax, flow.package) : void 0;
+    return syntax === void 0 || literal2 === void 0 ? [] : [{ node: node2, statement: syntax, literal: literal2 }];
+  })
+);
 function outermostLiteral(mention, body2) {
   let literal2;
   for (let node2 = mention.parent; node2 !== void 0 && node2 !== body2; node2 = node2.parent) {
@@ -31800,7 +32084,7 @@ function withoutHolders(state, drop) {
 var maximalStatesOfPoint = 48;
 function explore(flow, start2, initial, step, given) {
   const entryFacts2 = given ?? flow.facts.at(start2);
-  const relevant = /* @__PURE__ */ new Set([...conditionKeys(flow), ...keysOfClosing(flow), ...keysOfReturned(flow)]);
+  const relevant = new Set(decidingKeys(flow));
   if (given !== void 0) {
     for (const key2 of testedKeys(flow)) if (given.has(key2)) relevant.add(key2);
   }
@@ -31845,6 +32129,9 @@ function explore(flow, start2, initial, step, given) {
   return true;
 }
 var maximalRoughVisits = 1e5;
+var decidingKeys = perFlow(
+  (flow) => /* @__PURE__ */ new Set([...conditionKeys(flow), ...keysOfClosing(flow), ...keysOfReturned(flow)])
+);
 var roughVisitsLeft = /* @__PURE__ */ new WeakMap();
 function exploreRoughly(flow, start2, initial, step) {
   const noFacts2 = /* @__PURE__ */ new Map();
@@ -31870,11 +32157,9 @@ function exploreRoughly(flow, start2, initial, step) {
   return true;
 }
 function keysOfClosing(flow) {
-  return flow.graph.nodes.flatMap(({ syntax }) => {
-    const literal2 = syntax?.kind === "defer_statement" ? deferredLiteral(syntax, flow.package) : void 0;
-    const inner = literal2 === void 0 ? void 0 : flow.flowOfNode(literal2);
-    if (inner === void 0) return [];
-    return testedKeys(inner);
+  return deferredLiterals(flow).flatMap(({ literal: literal2 }) => {
+    const inner = flow.flowOfNode(literal2);
+    return inner === void 0 ? [] : testedKeys(inner);
   });
 }
 function keysOfReturned(flow) {
@@ -31944,8 +32229,8 @@ function isOwnStorage(symbol, path, flow, pkg) {
   const isValue = type.kind === "array" || type.kind === "named" || type.kind === "c";
   const isStruct = type.kind === "composite" && type.form === "struct_type";
   const values = definitions.flatMap(({ target: target2, value }) => {
-    const isAddress = target2.parent?.kind === "unary_expression";
-    return isAddress ? [] : [value];
+    const isAddress2 = target2.parent?.kind === "unary_expression";
+    return isAddress2 ? [] : [value];
   });
   if (values.length === 0) return isValue || isStruct || type.kind === "slice";
   return values.every((value) => value !== void 0 && isMadeHere(value, symbol, pkg));
@@ -31977,10 +32262,11 @@ function isMadeHere(value, symbol, pkg) {
 }
 
 // src/flow/ownership/walk/taking.ts
-function takes(code2, state, { effects, pkg }) {
+function takes(code2, { holders }, { effects, pkg }) {
+  const all2 = [...holders];
   return code2.all("identifier").some((name3) => {
     const symbol = pkg.symbolOf(name3);
-    return state.holders.some((holder) => {
+    return all2.some((holder) => {
       if (holder.symbol !== symbol) return false;
       const found = reach(name3, holder);
       if (found === void 0) return false;
@@ -31993,9 +32279,50 @@ function takes(code2, state, { effects, pkg }) {
         const rest = found.kind === "container" ? found.rest : [];
         return !onlyBorrows(effects.onArgument(use.call, callee, index2, rest));
       }
-      return !["go-copy", "dereference", "compare", "discard", "overwrite"].includes(use.kind);
+      if (use.kind === "alias" && isFollowed(use.symbol, holder, code2)) {
+        const path = found.kind === "container" ? found.rest : [];
+        all2.push({ symbol: use.symbol, path, isView: holder.isView });
+        return false;
+      }
+      if (use.kind === "dereference") return movesMember(found.node, pkg);
+      return !["go-copy", "compare", "discard", "overwrite"].includes(use.kind);
     });
   });
+}
+function isOnlyLookedAt(body2, holder, effects, pkg) {
+  return body2.all("identifier").every((name3) => {
+    if (pkg.symbolOf(name3) !== holder.symbol) return true;
+    if (enclosingFunction(name3) !== body2.parent) return false;
+    const found = reach(name3, holder);
+    if (found === void 0) {
+      const selected = name3.parent?.kind === "selector_expression" ? name3.parent.child("field") : void 0;
+      return selected !== void 0 && !effects.mayBeMethod(selected.text);
+    }
+    if (found.kind === "receiver") return borrows(effects.onReceiver(found.call, found.rest));
+    const use = useOf(found.node, pkg);
+    if (use.kind === "c-argument" || use.kind === "go-argument") {
+      const callee = calleeOf(use.call, pkg);
+      const index2 = argumentsOf(use.call).findIndex((one) => one.contains(found.node));
+      return borrows(
+        effects.onArgument(use.call, callee, index2, found.kind === "container" ? found.rest : [])
+      );
+    }
+    return found.kind === "pointer" && ["go-copy", "compare", "discard"].includes(use.kind);
+  });
+}
+function borrows({ outcomes }) {
+  return outcomes.every(({ effect }) => effect.kind === "borrows");
+}
+function isFollowed(symbol, holder, code2) {
+  return symbol !== holder.symbol && symbol.role === "local" && code2.contains(symbol.declaration);
+}
+function movesMember(struct, pkg) {
+  if (pkg.types.ofExpression(struct).kind !== "c") return false;
+  let member = struct;
+  while (member.parent?.kind === "selector_expression" && member.parent.child("operand") === member)
+    member = member.parent;
+  const isNumber2 = pkg.types.underlying(pkg.types.ofExpression(member)).kind === "basic";
+  return !isNumber2 && !["go-copy", "compare", "discard", "dereference"].includes(useOf(member, pkg).kind);
 }
 function onlyBorrows({ outcomes }) {
   return outcomes.every(({ effect }) => effect.kind === "borrows" || effect.kind === "may-keep");
@@ -32058,6 +32385,98 @@ function mentions2(node2, symbol, pkg) {
   return node2.all("identifier").some((name3) => pkg.symbolOf(name3) === symbol);
 }
 
+// src/flow/ownership/views.ts
+function viewsOf(holder, above, flow, effects) {
+  if (holder.path.length > 0 || !isAssignedOnce(holder.symbol, flow.package)) return [];
+  const found = [];
+  for (const { symbol, source: source2 } of windowsIn(flow, effects)) {
+    if (symbol.declaration.start >= above.start) break;
+    if ([holder, ...found].some((one) => sameHolder({ ...source2, isView: one.isView }, one)))
+      found.push({ symbol, path: [], isView: true });
+  }
+  return found;
+}
+function windowsIn(flow, effects) {
+  let windows = windowsByFlow.get(flow);
+  if (windows === void 0) {
+    windows = flow.function.body.all("identifier").flatMap((name3) => windowOf(name3, flow, effects) ?? []);
+    windowsByFlow.set(flow, windows);
+  }
+  return windows;
+}
+var windowsByFlow = /* @__PURE__ */ new WeakMap();
+function windowOf(name3, { function: { node: fn }, package: pkg }, effects) {
+  const symbol = pkg.symbolOf(name3);
+  if (symbol?.kind !== "variable" || symbol.declaration !== name3 || symbol.role !== "local") return void 0;
+  if (symbol.owner !== fn || symbol.value?.count !== 1 || !isAssignedOnce(symbol, pkg)) return void 0;
+  const place2 = windowOn(symbol.value.node, pkg, effects);
+  const source2 = place2 === void 0 ? void 0 : placePath(place2, pkg);
+  return source2 === void 0 ? void 0 : { symbol, source: source2 };
+}
+function windowOn(value, pkg, effects) {
+  let current = unparen(value);
+  let isWindow = false;
+  for (; ; ) {
+    const inner = innerOf(current, pkg, effects);
+    if (inner === void 0) break;
+    isWindow ||= inner.isWindow;
+    current = unparen(inner.node);
+  }
+  return isWindow ? current : void 0;
+}
+function innerOf(node2, pkg, effects) {
+  if (node2.kind === "slice_expression") {
+    const operand = node2.child("operand");
+    return operand === void 0 ? void 0 : { node: operand, isWindow: true };
+  }
+  if (!isCall(node2)) return void 0;
+  const callee = calleeOf(node2, pkg);
+  const [first] = argumentsOf(node2);
+  if (first === void 0) return void 0;
+  switch (callee.kind) {
+    case "conversion": {
+      const { kind } = pkg.types.ofExpression(node2);
+      return kind === "pointer" || kind === "unsafe-pointer" ? { node: first, isWindow: false } : void 0;
+    }
+    case "package":
+      return callee.path === "unsafe" && /^(Slice|String|Add)$/.test(callee.name) ? { node: first, isWindow: true } : void 0;
+    case "c": {
+      const lender2 = effects.lenderOf(callee.name);
+      const owner = lender2 === void 0 ? void 0 : argumentsOf(node2)[lender2];
+      return owner === void 0 ? void 0 : { node: unconverted(owner, pkg), isWindow: true };
+    }
+    default:
+      return void 0;
+  }
+}
+function isCopied2(view, pkg) {
+  for (let node2 = throughParens(view); ; ) {
+    const { parent } = node2;
+    if (parent === void 0) return false;
+    if (parent.kind === "binary_expression")
+      return isText(pkg.types.underlying(pkg.types.ofExpression(parent)));
+    if (parent.kind === "slice_expression" && node2.field === "operand") {
+      node2 = throughParens(parent);
+      continue;
+    }
+    const call = parent.kind === "argument_list" ? parent.parent : parent;
+    const callee = call === void 0 || !isCall(call) ? void 0 : calleeOf(call, pkg);
+    if (call === void 0 || callee === void 0) return false;
+    if (callee.kind === "package" && callee.path === "unsafe" && argumentsOf(call)[0] === node2) {
+      node2 = throughParens(call);
+      continue;
+    }
+    if (callee.kind !== "conversion") return false;
+    const made = pkg.types.underlying(pkg.types.ofExpression(call));
+    const given = pkg.types.underlying(pkg.types.ofExpression(node2));
+    if ((isText(made) || made.kind === "slice") && made.kind !== given.kind) return true;
+    node2 = throughParens(call);
+  }
+}
+function isText(type) {
+  return type.kind === "basic" && type.name === "string";
+}
+
 // src/flow/ownership/use-words.ts
 function useText(mention, use) {
   switch (use.kind) {
@@ -32069,6 +32488,8 @@ function useText(mention, use) {
       return "the memory is read or written through it";
     case "discard":
       return "its value is dropped";
+    case "view":
+      return "the memory is read or written through a view over it";
     case "go-argument":
       return `${calleeName2(use.callee, use.call)} only looks at it`;
     default:
@@ -32118,7 +32539,7 @@ function textOfC(effect, basis, name3, pkg) {
 }
 function textOfGo(effect, basis, callee, call) {
   const name3 = calleeName2(callee, call);
-  const isFollowed = basis.kind === "body";
+  const isFollowed2 = basis.kind === "body";
   switch (effect.kind) {
     case "frees":
       return `${name3} frees it`;
@@ -32130,9 +32551,9 @@ function textOfGo(effect, basis, callee, call) {
     case "may-keep":
       return `${name3} gets it, and hands it to C code that may keep it`;
     case "borrows":
-      return isFollowed ? `${name3} only borrows it: it neither frees nor keeps it` : `${name3} only looks at it`;
+      return isFollowed2 ? `${name3} only borrows it: it neither frees nor keeps it` : `${name3} only looks at it`;
     case "unknown":
-      return isFollowed ? `${name3} gets it, and may free it, keep it or hand it on` : `${name3} gets it, and what Go code does with an argument is not followed`;
+      return isFollowed2 ? `${name3} gets it, and may free it, keep it or hand it on` : `${name3} gets it, and what Go code does with an argument is not followed`;
   }
 }
 function whenDeferred(call, message3) {
@@ -32150,6 +32571,103 @@ function calleeName2(callee, call) {
   return `\`${short(call.child("function") ?? call)}\``;
 }
 
+// src/flow/ownership/walk/literal-walk.ts
+function runLiteral(literal2, { state, facts }, around, { flow, watcher, options, walkOver }) {
+  const inner = flow.flowOfNode(literal2);
+  if (inner === void 0 || !mentionsAny(literal2, state, flow.package)) return [{ state, facts }];
+  const found = [];
+  const own2 = {
+    end: (end, visit2) => {
+      if (end.kind === "exit") found.push({ state: visit2.state, facts: visit2.facts });
+      else if (end.kind === "handled" || end.kind === "returned") return watcher.end(end, visit2);
+      else if (end.kind === "overwritten") found.push({ state: visit2.state, facts: visit2.facts });
+      return void 0;
+    },
+    ...watcher.afterFreeing === void 0 ? {} : {
+      afterFreeing: (event, visit2) => watcher.afterFreeing?.(event, { ...around, state: visit2.state })
+    },
+    ...watcher.changed === void 0 ? {} : { changed: (at, holder) => watcher.changed?.(at, holder, around) },
+    ...watcher.remark === void 0 ? {} : {
+      remark: (at, message3) => {
+        watcher.remark?.(at, message3, around);
+      }
+    }
+  };
+  const start2 = { state: { ...state, ending: [], closing: [] }, facts: [] };
+  const isFinished = walkOver(inner, start2, own2, {
+    pastFreeing: true,
+    entryFacts: facts,
+    ...options.isReleased === true ? { isReleased: true, toTheEnd: true } : {},
+    ...options.isRough === true ? { isRough: true } : {}
+  });
+  if (!isFinished && options.isRough === true) watcher.end({ kind: "exit" }, { ...around, state });
+  else if (!isFinished) flow.isUnfinished = true;
+  return found.map((one) => ({
+    facts: one.facts,
+    state: { ...one.state, ending: [...state.ending, ...one.state.ending], closing: state.closing }
+  }));
+}
+function mentionsAny(node2, state, pkg) {
+  return node2.all("identifier").some((name3) => {
+    const symbol = pkg.symbolOf(name3);
+    return symbol !== void 0 && state.holders.some((holder) => holder.symbol === symbol);
+  });
+}
+
+// src/flow/ownership/walk/returns.ts
+var bareReturnText = "the bare return hands the named result to the caller";
+function returned(point, node2, rest, holder, way) {
+  const { state } = way;
+  const isFreed = state.status === "freed" || state.ending.length > 0 || isFreedAtEnd(point, way);
+  const isOfLiteral = state.status !== "freed" && state.ending.length === 0;
+  const isNamed = isOfLiteral && node2.kind === "identifier" && point.pkg.symbolOf(node2)?.role === "result";
+  const isGiven = rest.length === 0 || node2.is("composite_literal", "call_expression");
+  if (isFreed && !isNamed && isGiven && point.tell({ kind: "use", at: node2, by: "`return`", holder }))
+    return ["ended"];
+  point.remark(node2, "the caller gets it");
+  if (point.options.isReleased === true) return [way];
+  const list2 = node2.ancestor("return_statement")?.children[0];
+  const result2 = list2?.children.findIndex((one) => one.contains(node2)) ?? 0;
+  return point.end({ kind: "returned", at: node2, result: Math.max(0, result2), path: rest });
+}
+function isFreedAtEnd({ visit: visit2, walk, flow, options }, { state, facts }) {
+  if (options.isReleased !== true || state.closing.length === 0) return false;
+  const known2 = new Map(visit2.facts);
+  for (const fact of facts) known2.set(fact.key, fact);
+  for (const fact of factsOfReturn(visit2.node, flow, known2)) known2.set(fact.key, fact);
+  const unwatched = { ...walk, watcher: { end: () => void 0 } };
+  let ends = [{ state, facts: known2 }];
+  for (const literal2 of [...state.closing].reverse()) {
+    ends = ends.flatMap((one) => runLiteral(literal2, one, visit2, unwatched));
+  }
+  return ends.length > 0 && ends.every((one) => one.state.status === "freed");
+}
+function bareReturn(point, { status, ending, holders }) {
+  const { syntax } = point.visit.node;
+  if (syntax?.kind !== "return_statement" || syntax.children.length > 0) return void 0;
+  if (status === "freed" || ending.length > 0) return void 0;
+  const names3 = resultNames(point.flow.function.node).map((name3) => point.pkg.symbolOf(name3));
+  const holder = holders.find(({ symbol, isView }) => !isView && names3.includes(symbol));
+  if (holder === void 0) return void 0;
+  point.remark(syntax, bareReturnText);
+  point.end({ kind: "returned", at: syntax, result: names3.indexOf(holder.symbol), path: holder.path });
+  return [];
+}
+function handsResultsOver(point) {
+  const { node: node2, state } = point.visit;
+  const { syntax } = node2;
+  if (point.options.isReleased === true) return false;
+  if (syntax?.kind !== "return_statement" || syntax.children.length > 0) return false;
+  const holder = state.holders.find(({ symbol }) => symbol.role === "result");
+  const names3 = holder === void 0 ? [] : resultNames(point.flow.function.node);
+  const result2 = names3.findIndex((name3) => point.pkg.symbolOf(name3) === holder?.symbol);
+  if (holder === void 0 || result2 < 0) return false;
+  if (state.status === "freed") return false;
+  point.remark(syntax, bareReturnText);
+  point.end({ kind: "returned", at: syntax, result: result2, path: holder.path });
+  return true;
+}
+
 // src/flow/ownership/walk/access.ts
 function touched(point, at, by, holder, way) {
   const use = useOf(at, point.pkg);
@@ -32164,8 +32682,8 @@ function dereferenced(point, node2, holder, way) {
     part = part.parent;
   }
   const address = part.parent;
-  const isAddress = address?.kind === "unary_expression" && address.text.startsWith("&");
-  if (!isAddress) return touched(point, node2, "a dereference", holder, way);
+  const isAddress2 = address?.kind === "unary_expression" && address.text.startsWith("&");
+  if (!isAddress2) return touched(point, node2, "a dereference", holder, way);
   const use = useOf(address, point.pkg);
   if (use.kind === "alias") return held(point, node2, { symbol: use.symbol, path: [], isView: true }, way);
   if (use.kind === "c-argument" || use.kind === "go-copy" || use.kind === "compare")
@@ -32175,14 +32693,29 @@ function dereferenced(point, node2, holder, way) {
 }
 function viewed(point, node2, holder, way) {
   const view = viewOf(node2, point.pkg);
+  if (isCopied2(view, point.pkg) || isSpread(view, point.pkg))
+    return touched(point, node2, "a copy of it", holder, way);
+  const ranged = rangedOverMemory(point, node2, holder, way);
+  if (ranged !== void 0) return ranged;
   const use = useOf(view, point.pkg);
   point.remark(node2, "a view over its memory is made");
+  if (isCopied2(node2, point.pkg)) return touched(point, node2, "a copy", holder, way);
   switch (use.kind) {
+    case "element": {
+      const outer = use.use.kind === "address" ? useOf(use.use.node, point.pkg) : use.use;
+      if (point.options.isReleased === true && outer.kind === "return")
+        return returned(point, use.container, ["[]"], holder, way);
+      const message3 = "a view over its memory is put into another value";
+      return point.handled(node2, "out of sight", message3, way);
+    }
+    case "return":
+      if (point.options.isReleased === true) return returned(point, view, [], holder, way);
+      return point.handled(node2, "out of sight", "a view over its memory leaves this function", way);
     case "alias":
       return held(point, view, { symbol: use.symbol, path: [], isView: true }, way);
     case "go-argument":
-      if (use.callee.kind === "builtin" && ["copy", "len", "cap"].includes(use.callee.name))
-        return touched(point, node2, `\`${use.callee.name}\``, holder, way);
+      if (onlyReadsView(use.callee))
+        return touched(point, node2, `\`${short(use.call.child("function") ?? use.call)}\``, holder, way);
       return point.handled(node2, "out of sight", "a view over its memory is handed on", way);
     case "compare":
     case "discard":
@@ -32196,15 +32729,38 @@ function viewed(point, node2, holder, way) {
     }
   }
 }
+function rangedOverMemory(point, node2, holder, way) {
+  const view = viewOf(node2, point.pkg);
+  if (view === node2 || !isRangeSource(view)) return void 0;
+  const targets2 = view.ancestor("range_clause")?.child("left")?.children ?? [];
+  const takesElements = targets2[1] !== void 0 && targets2[1].text !== "_";
+  return takesElements ? touched(point, node2, "a loop over it", holder, way) : [way];
+}
+function isRangeSource(node2) {
+  const parent = node2.parent;
+  const clause = parent?.kind === "expression_list" ? parent.parent : parent;
+  return clause?.kind === "range_clause" && clause.child("right")?.contains(node2) === true;
+}
+function isSpread(view, pkg) {
+  const spread2 = throughParens(view).parent;
+  const call = spread2?.kind === "variadic_argument" ? spread2.parent?.parent : void 0;
+  const callee = call?.kind === "call_expression" ? calleeOf(call, pkg) : void 0;
+  return callee?.kind === "builtin" && callee.name === "append";
+}
+function onlyReadsView(callee) {
+  if (callee.kind === "builtin") return ["copy", "len", "cap"].includes(callee.name);
+  return callee.kind === "package" && onlyLooksAt(callee.path, callee.name);
+}
 function viewOf(node2, pkg) {
   let view = node2;
   for (let parent = view.parent; parent !== void 0; parent = view.parent) {
+    if (parent.kind === "type_conversion_expression" && isCopied2(view, pkg)) return view;
     if (parent.is("parenthesized_expression", "slice_expression", "type_conversion_expression"))
       view = parent;
     else if (parent.kind === "argument_list" && parent.parent?.kind === "call_expression") {
       const callee = calleeOf(parent.parent, pkg);
       const isView = callee.kind === "conversion" || callee.kind === "package" && callee.path === "unsafe";
-      if (!isView) return view;
+      if (!isView || isCopied2(view, pkg)) return view;
       view = parent.parent;
     } else return view;
   }
@@ -32263,19 +32819,19 @@ function freed(point, effect, receipt, way) {
   const { call, node: node2, holder } = receipt;
   const { state, facts } = way;
   const { isReleased, pastFreeing } = point.options;
-  const freeing = { call, by: effect.by, isPartial: effect.isPartial === true };
+  const freeing2 = { call, by: effect.by, isPartial: effect.isPartial === true };
   const message3 = freeText(call, effect.by);
   if (statementOf(call) === "go") return point.handled(node2, "given to Go code", "a goroutine frees it", way);
-  if (holder.path.includes("[]")) return point.handled(node2, "freed", message3, way, freeing);
+  if (holder.path.includes("[]")) return point.handled(node2, "freed", message3, way, freeing2);
   if (holder.isView) return point.handled(node2, "out of sight", message3, way);
   if (effect.isPartial === true && isReleased === true) return freedInPart(point, receipt, way);
   const isFreed = state.status === "freed" || isReleased === true && state.ending.length > 0;
   if (isFreed && point.tell({ kind: "free", at: call, by: effect.by, holder })) return ["ended"];
-  if (!pastFreeing) return point.handled(node2, "freed", message3, way, freeing);
+  if (!pastFreeing) return point.handled(node2, "freed", message3, way, freeing2);
   point.remark(node2, message3);
   if (statementOf(call) === "defer")
-    return [{ state: { ...state, ending: [...state.ending, freeing] }, facts }];
-  const behind = { ...state, status: "freed", freed: freeing };
+    return [{ state: { ...state, ending: [...state.ending, freeing2] }, facts }];
+  const behind = { ...state, status: "freed", freed: freeing2 };
   return [{ state: effect.clears ? withoutHolders(behind, (one) => one === holder) : behind, facts }];
 }
 function freedInPart(point, { call, node: node2, holder }, way) {
@@ -32293,102 +32849,6 @@ function calledText(call) {
 function calleeText(call, pkg) {
   const callee = calleeOf(call, pkg);
   return callee.kind === "c" ? callee.name : short(call.child("function") ?? call);
-}
-
-// src/flow/ownership/walk/literal-walk.ts
-function runLiteral(literal2, { state, facts }, around, { flow, watcher, options, walkOver }) {
-  const inner = flow.flowOfNode(literal2);
-  if (inner === void 0 || !mentionsAny(literal2, state, flow.package)) return [{ state, facts }];
-  const found = [];
-  const own2 = {
-    end: (end, visit2) => {
-      if (end.kind === "exit") found.push({ state: visit2.state, facts: visit2.facts });
-      else if (end.kind === "handled" || end.kind === "returned") return watcher.end(end, visit2);
-      else if (end.kind === "overwritten") found.push({ state: visit2.state, facts: visit2.facts });
-      return void 0;
-    },
-    ...watcher.afterFreeing === void 0 ? {} : {
-      afterFreeing: (event, visit2) => watcher.afterFreeing?.(event, { ...around, state: visit2.state })
-    },
-    ...watcher.changed === void 0 ? {} : { changed: (at, holder) => watcher.changed?.(at, holder, around) },
-    ...watcher.remark === void 0 ? {} : {
-      remark: (at, message3) => {
-        watcher.remark?.(at, message3, around);
-      }
-    }
-  };
-  const start2 = { state: { ...state, ending: [], closing: [] }, facts: [] };
-  const isFinished = walkOver(inner, start2, own2, {
-    pastFreeing: true,
-    entryFacts: facts,
-    ...options.isReleased === true ? { isReleased: true, toTheEnd: true } : {},
-    ...options.isRough === true ? { isRough: true } : {}
-  });
-  if (!isFinished && options.isRough === true) watcher.end({ kind: "exit" }, { ...around, state });
-  else if (!isFinished) flow.isUnfinished = true;
-  return found.map((one) => ({
-    facts: one.facts,
-    state: { ...one.state, ending: [...state.ending, ...one.state.ending], closing: state.closing }
-  }));
-}
-function mentionsAny(node2, state, pkg) {
-  return node2.all("identifier").some((name3) => {
-    const symbol = pkg.symbolOf(name3);
-    return symbol !== void 0 && state.holders.some((holder) => holder.symbol === symbol);
-  });
-}
-
-// src/flow/ownership/walk/returns.ts
-var bareReturnText = "the bare return hands the named result to the caller";
-function returned(point, node2, rest, holder, way) {
-  const { state } = way;
-  const isFreed = state.status === "freed" || state.ending.length > 0 || isFreedAtEnd(point, way);
-  const isOfLiteral = state.status !== "freed" && state.ending.length === 0;
-  const isNamed = isOfLiteral && node2.kind === "identifier" && point.pkg.symbolOf(node2)?.role === "result";
-  if (isFreed && !isNamed && rest.length === 0 && point.tell({ kind: "use", at: node2, by: "`return`", holder }))
-    return ["ended"];
-  point.remark(node2, "the caller gets it");
-  if (point.options.isReleased === true) return [way];
-  const list2 = node2.ancestor("return_statement")?.children[0];
-  const result2 = list2?.children.findIndex((one) => one.contains(node2)) ?? 0;
-  return point.end({ kind: "returned", at: node2, result: Math.max(0, result2), path: rest });
-}
-function isFreedAtEnd({ visit: visit2, walk, flow, options }, { state, facts }) {
-  if (options.isReleased !== true || state.closing.length === 0) return false;
-  const known2 = new Map(visit2.facts);
-  for (const fact of facts) known2.set(fact.key, fact);
-  for (const fact of factsOfReturn(visit2.node, flow, known2)) known2.set(fact.key, fact);
-  const unwatched = { ...walk, watcher: { end: () => void 0 } };
-  let ends = [{ state, facts: known2 }];
-  for (const literal2 of [...state.closing].reverse()) {
-    ends = ends.flatMap((one) => runLiteral(literal2, one, visit2, unwatched));
-  }
-  return ends.length > 0 && ends.every((one) => one.state.status === "freed");
-}
-function bareReturn(point, { status, ending, holders }) {
-  const { syntax } = point.visit.node;
-  if (syntax?.kind !== "return_statement" || syntax.children.length > 0) return void 0;
-  if (status === "freed" || ending.length > 0) return void 0;
-  const names3 = resultNames(point.flow.function.node).map((name3) => point.pkg.symbolOf(name3));
-  const holder = holders.find(({ symbol, isView }) => !isView && names3.includes(symbol));
-  if (holder === void 0) return void 0;
-  point.remark(syntax, bareReturnText);
-  point.end({ kind: "returned", at: syntax, result: names3.indexOf(holder.symbol), path: holder.path });
-  return [];
-}
-function handsResultsOver(point) {
-  const { node: node2, state } = point.visit;
-  const { syntax } = node2;
-  if (point.options.isReleased === true) return false;
-  if (syntax?.kind !== "return_statement" || syntax.children.length > 0) return false;
-  const holder = state.holders.find(({ symbol }) => symbol.role === "result");
-  const names3 = holder === void 0 ? [] : resultNames(point.flow.function.node);
-  const result2 = names3.findIndex((name3) => point.pkg.symbolOf(name3) === holder?.symbol);
-  if (holder === void 0 || result2 < 0) return false;
-  if (state.status === "freed") return false;
-  point.remark(syntax, bareReturnText);
-  point.end({ kind: "returned", at: syntax, result: result2, path: holder.path });
-  return true;
 }
 
 // src/flow/ownership/walk/uses.ts
@@ -32413,7 +32873,9 @@ function partTaken(point, node2, rest, holder, way) {
 }
 function used(point, node2, use, rest, holder, way) {
   const { pkg, effects } = point;
-  const isPointer3 = rest.length === 0;
+  const isPointer4 = rest.length === 0;
+  if (holder.isView && isPointer4 && isCopied2(node2, pkg))
+    return touched(point, node2, "a copy of it", holder, way);
   switch (use.kind) {
     case "compare":
     case "discard":
@@ -32422,11 +32884,11 @@ function used(point, node2, use, rest, holder, way) {
     case "overwrite":
       return [way];
     case "free":
-      if (!isPointer3) return containerFreed(point, node2, holder, way);
+      if (!isPointer4) return containerFreed(point, node2, holder, way);
       return called(point, effects.ofFree(), use.call, node2, holder, way);
     case "c-argument":
     case "go-argument": {
-      if (!isPointer3 && use.kind === "c-argument" && point.options.isReleased === true)
+      if (!isPointer4 && use.kind === "c-argument" && point.options.isReleased === true)
         return [{ state: point.without(way.state, node2, (one) => one === holder), facts: way.facts }];
       const callee = calleeOf(use.call, pkg);
       const index2 = argumentsOf(use.call).findIndex((one) => one.contains(node2));
@@ -32436,7 +32898,7 @@ function used(point, node2, use, rest, holder, way) {
     case "go-copy":
       return touched(point, node2, `\`${use.call.child("function")?.text ?? "C.GoString"}\``, holder, way);
     case "dereference":
-      return isPointer3 ? dereferenced(point, node2, holder, way) : partTaken(point, node2, rest, holder, way);
+      return isPointer4 ? dereferenced(point, node2, holder, way) : partTaken(point, node2, rest, holder, way);
     case "view":
       return viewed(point, node2, holder, way);
     case "return":
@@ -32453,6 +32915,8 @@ function used(point, node2, use, rest, holder, way) {
     case "address":
       return addressTaken(point, node2, use.node, rest, holder, way);
     case "other": {
+      const ranged = isPointer4 ? rangedOverMemory(point, node2, holder, way) : void 0;
+      if (ranged !== void 0) return ranged;
       const call = node2.parent?.kind === "argument_list" ? node2.parent.parent : void 0;
       const callee = call === void 0 ? void 0 : calleeOf(call, pkg);
       if (call !== void 0 && callee?.kind === "builtin" && callee.name === "append")
@@ -32515,11 +32979,6 @@ function containerFreed(point, node2, holder, way) {
     return point.handled(node2, "out of sight", "what holds it is freed", way);
   return [{ state: withoutHolders(way.state, (one) => one === holder), facts: way.facts }];
 }
-function isRangeSource(node2) {
-  const parent = node2.parent;
-  const clause = parent?.kind === "expression_list" ? parent.parent : parent;
-  return clause?.kind === "range_clause" && clause.child("right")?.contains(node2) === true;
-}
 
 // src/flow/ownership/walk/acquiring.ts
 function acquireResult(point, call, result2, path, way) {
@@ -32555,28 +33014,32 @@ function unheld(call, pkg) {
 
 // src/flow/ownership/walk/deferred-before.ts
 function deferredOn({ holders }, node2, flow, effects) {
-  const pkg = flow.package;
-  const earlier = flow.deferredAt(flow.graph.exit).filter(({ statement }) => statement.id < node2.id);
-  return earlier.find(
-    ({ call }) => argumentsOf(call).some((argument, index2) => {
-      const address = unconverted(argument, pkg);
-      const operand = address.kind === "unary_expression" ? address.child("operand") : void 0;
-      const place2 = operand === void 0 ? void 0 : placePath(operand, pkg);
-      const isHeld = holders.some(
-        ({ symbol, path }) => symbol === place2?.symbol && place2.path.every((part, position) => path[position] === part)
-      );
-      if (!isHeld) return false;
-      const { outcomes } = effects.onAddress(call, calleeOf(call, pkg), index2, []);
-      return outcomes.some(({ effect }) => effect.kind !== "borrows");
-    })
-  )?.call;
+  return deferredOnAddresses(flow).find(({ statement, call, index: index2, place: place2 }) => {
+    if (statement.id >= node2.id) return false;
+    const isHeld = holders.some(
+      ({ symbol, path }) => symbol === place2.symbol && place2.path.every((part, position) => path[position] === part)
+    );
+    if (!isHeld) return false;
+    const { outcomes } = effects.onAddress(call, calleeOf(call, flow.package), index2, []);
+    return outcomes.some(({ effect }) => effect.kind !== "borrows");
+  })?.call;
 }
+var deferredOnAddresses = perFlow(
+  (flow) => flow.deferredAt(flow.graph.exit).flatMap(
+    ({ statement, call }) => argumentsOf(call).flatMap((argument, index2) => {
+      const address = unconverted(argument, flow.package);
+      const operand = address.kind === "unary_expression" ? address.child("operand") : void 0;
+      const place2 = operand === void 0 ? void 0 : placePath(operand, flow.package);
+      return place2 === void 0 ? [] : [{ statement, call, index: index2, place: place2 }];
+    })
+  )
+);
 function closingBefore(node2, flow) {
-  const { exit } = flow.graph;
-  return flow.deferredAt(exit).filter(({ statement }) => statement.id < node2.id).flatMap(({ statement }) => {
-    const literal2 = statement.syntax === void 0 ? void 0 : deferredLiteral(statement.syntax, flow.package);
-    return literal2 === void 0 ? [] : [literal2];
-  }).reverse();
+  const before = deferredLiterals(flow).filter((one) => one.node.id < node2.id);
+  if (before.length === 0) return [];
+  const run2 = new Map(flow.deferredAt(flow.graph.exit).map(({ statement }, index2) => [statement, index2]));
+  const place2 = (one) => run2.get(one.node) ?? -1;
+  return before.filter((one) => place2(one) >= 0).sort((a, b) => place2(b) - place2(a)).map(({ literal: literal2 }) => literal2);
 }
 
 // src/flow/ownership/walk/point.ts
@@ -32802,14 +33265,22 @@ function runsOver(point) {
   return true;
 }
 function mentionsAt(point) {
+  const { node: node2 } = point.visit;
+  const known2 = mentionsByPoint(point.flow);
+  let mentions3 = known2.get(node2);
+  if (mentions3 === void 0) {
+    mentions3 = mentionsIn(node2);
+    known2.set(node2, mentions3);
+  }
+  const right = isNextRound(point) ? node2.syntax?.child("right") : void 0;
+  return right === void 0 ? mentions3 : mentions3.filter((mention) => !right.contains(mention));
+}
+var mentionsByPoint = perFlow(() => /* @__PURE__ */ new Map());
+function mentionsIn(at) {
   const made = [];
   const read = [];
   const written = [];
-  const isAgain = isNextRound(point);
-  const at = point.visit.node;
-  for (const node2 of walkWithLiterals(at)) {
-    if (!node2.is("identifier", "func_literal")) continue;
-    if (isAgain && at.syntax?.child("right")?.contains(node2) === true) continue;
+  for (const node2 of mentionsWithLiterals(at)) {
     (node2.kind === "func_literal" ? made : isAssigned(node2) ? written : read).push(node2);
   }
   return [...made, ...read, ...written];
@@ -32910,10 +33381,10 @@ var ObjectWalk = class _ObjectWalk {
     const { outcomes, failure: failure2 } = effect;
     const when = outcomes.find((one) => one.effect.kind === "frees")?.when;
     const facts = when === void 0 || failure2 === void 0 ? [] : factsOfOutcome(call, failure2, when, flow.package, (one) => effects.convertsStatus(one));
-    const freeing = { call, by };
+    const freeing2 = { call, by };
     const base = { ...owned(holders), closing: closingBefore(node2, flow) };
     const closing = call.ancestor("func_literal");
-    const state = way === "now" ? { ...base, status: "freed", freed: freeing } : way === "deferred" ? { ...base, ending: [freeing] } : { ...base, closing: closing === void 0 ? base.closing : [...base.closing, closing] };
+    const state = way === "now" ? { ...base, status: "freed", freed: freeing2 } : way === "deferred" ? { ...base, ending: [freeing2] } : { ...base, closing: closing === void 0 ? base.closing : [...base.closing, closing] };
     const visit2 = {
       node: node2,
       facts: flow.facts.at(node2),
@@ -32959,8 +33430,8 @@ var ObjectWalk = class _ObjectWalk {
     const { kind, syntax } = visit2.node;
     for (const { state } of states) {
       let last = state;
-      for (const freeing of [...state.ending].reverse()) {
-        if (last !== void 0) last = this.freeAtEnd(freeing, last, visit2);
+      for (const freeing2 of [...state.ending].reverse()) {
+        if (last !== void 0) last = this.freeAtEnd(freeing2, last, visit2);
       }
       const at = syntax ?? this.walk.flow.function.node;
       if (last !== void 0)
@@ -32970,23 +33441,99 @@ var ObjectWalk = class _ObjectWalk {
     return [];
   }
   /** @returns undefined where the watcher ends the path there */
-  freeAtEnd(freeing, state, visit2) {
-    if (state.status === "freed" && state.freed?.call !== freeing.call) {
+  freeAtEnd(freeing2, state, visit2) {
+    if (state.status === "freed" && state.freed?.call !== freeing2.call) {
       const [holder] = state.holders;
-      const event = holder === void 0 ? void 0 : { at: freeing.call, by: freeing.by, holder };
+      const event = holder === void 0 ? void 0 : { at: freeing2.call, by: freeing2.by, holder };
       const answer = event === void 0 ? void 0 : this.walk.watcher.afterFreeing?.({ kind: "free", ...event }, { ...visit2, state });
       if (answer === "enough") this.isEnough = true;
       if (answer !== void 0) return void 0;
     }
-    return { ...state, status: "freed", freed: freeing };
+    return { ...state, status: "freed", freed: freeing2 };
   }
 };
+
+// src/flow/ownership/loss.ts
+function lossOf({ kind }, { status }) {
+  const isEnd = kind === "exit" || kind === "overwritten" || kind === "scope" || kind === "dropped";
+  return isEnd && status === "owned" ? kind : void 0;
+}
+function elsewhere(end, state, flow) {
+  if (lossOf(end, state) === void 0) return end;
+  if (state.kept !== void 0) {
+    const message4 = "C code keeps it beyond the call";
+    return { kind: "handled", at: state.kept, how: "given to C code", message: message4 };
+  }
+  const { node: node2, body: body2 } = flow.function;
+  const outer = state.holders.find(
+    ({ symbol }) => symbol.owner !== node2 && symbol.owner?.contains(node2) === true
+  );
+  if (end.kind !== "exit" || outer === void 0) return end;
+  const message3 = `\`${outer.symbol.name}\` belongs to the enclosing function, which may free it later`;
+  return { kind: "handled", at: body2, how: "stored away", message: message3 };
+}
+
+// src/flow/ownership/outlook.ts
+function outlookOf(acquisition, flow, effects) {
+  let outlook = outlooks.get(acquisition);
+  if (outlook === void 0) {
+    outlook = isFreedByNextStatement(acquisition, flow.package, effects) ? { mayBeLost: false, mayBeReturned: false } : overGraph(acquisition, flow, effects);
+    outlooks.set(acquisition, outlook);
+  }
+  return outlook;
+}
+var outlooks = /* @__PURE__ */ new WeakMap();
+function overGraph(acquisition, flow, effects) {
+  const found = { mayBeLost: false, mayBeReturned: false };
+  const walk = new ObjectWalk(
+    flow,
+    effects,
+    {
+      end: (end, { state }) => {
+        if (end.kind === "returned") found.mayBeReturned = true;
+        if (lossOf(elsewhere(end, state, flow), state) !== void 0) found.mayBeLost = true;
+        return void 0;
+      }
+    },
+    { pastFreeing: false, isRough: true }
+  );
+  return walk.acquire(acquisition) ? found : { mayBeLost: true, mayBeReturned: true };
+}
+function isFreedByNextStatement({ call, gift, way }, pkg, effects) {
+  if (way.kind !== "result" || way.index !== 0 || gift.path.length > 0) return false;
+  const use = useOf(call, pkg);
+  const next = use.kind === "alias" ? statementBehind(call) : void 0;
+  const deferred = next?.kind === "defer_statement" ? next.children[0] : void 0;
+  if (use.kind !== "alias" || deferred?.kind !== "call_expression") return false;
+  const callee = calleeOf(deferred, pkg);
+  return callee.kind === "c" && argumentsOf(deferred).some((argument, index2) => {
+    if (!isVariable(argument, use.symbol, pkg)) return false;
+    const { outcomes } = effects.onArgument(deferred, callee, index2, []);
+    return outcomes.every(({ effect }) => effect.kind === "frees" && effect.isPartial !== true);
+  }) && !isReturned(use.symbol, pkg);
+}
+function statementBehind(value) {
+  let assigned2 = throughParens(value);
+  while (assigned2.parent !== void 0 && assigned2.parent.kind !== "expression_list") {
+    assigned2 = assigned2.parent;
+  }
+  const statement = assigned2.parent?.parent;
+  const list2 = statement?.kind === "short_var_declaration" ? statement.parent : void 0;
+  return list2?.kind === "statement_list" ? statement?.nextSibling : void 0;
+}
+function isVariable(argument, symbol, pkg) {
+  const value = unconverted(argument, pkg);
+  return value.kind === "identifier" && pkg.symbolOf(value) === symbol;
+}
+function isReturned(symbol, pkg) {
+  return pkg.bindings.usesOf(symbol).some((mention) => useOf(mention, pkg).kind === "return");
+}
 
 // src/flow/ownership/leak.ts
 function fateOf(acquisition, flow, effects) {
   let whole;
   const followed = () => whole ??= followWhole(acquisition, flow, effects);
-  if (mayBeLost(acquisition, flow, effects)) return followed();
+  if (outlookOf(acquisition, flow, effects).mayBeLost) return followed();
   return {
     leak: void 0,
     isUnfinished: false,
@@ -32997,21 +33544,6 @@ function fateOf(acquisition, flow, effects) {
       return followed().freeings;
     }
   };
-}
-function mayBeLost(acquisition, flow, effects) {
-  let isLost = false;
-  const walk = new ObjectWalk(
-    flow,
-    effects,
-    {
-      end: (end, { state }) => {
-        isLost ||= lossOf(elsewhere(end, state, flow), state) !== void 0;
-        return isLost ? "enough" : void 0;
-      }
-    },
-    { pastFreeing: false, isRough: true }
-  );
-  return !walk.acquire(acquisition) || isLost;
 }
 function followWhole(acquisition, flow, effects, remark) {
   const ends = [];
@@ -33030,8 +33562,8 @@ function followWhole(acquisition, flow, effects, remark) {
       end: (reached2, visit2) => {
         const { state } = visit2;
         const end = elsewhere(reached2, state, flow);
-        const freeing = end.kind === "handled" ? end.by : state.freed;
-        if (freeing !== void 0) freeings.set(freeing.call, freeing);
+        const freeing2 = end.kind === "handled" ? end.by : state.freed;
+        if (freeing2 !== void 0) freeings.set(freeing2.call, freeing2);
         const loss = lossOf(end, state);
         if (loss === void 0) {
           isHandled ||= end.kind !== "stop" && end.kind !== "panic";
@@ -33064,7 +33596,7 @@ function followWhole(acquisition, flow, effects, remark) {
     },
     { pastFreeing: false }
   );
-  const isWhole2 = walk.acquire(acquisition);
+  const isWhole2 = !flow.facts.isReachable(acquisition.node) || walk.acquire(acquisition);
   const one = found.sure ?? found.asked;
   isHandled ||= found.sure !== void 0 && found.asked !== void 0;
   const leak = one === void 0 ? void 0 : { ...one, handledElsewhere: isHandled };
@@ -33072,25 +33604,8 @@ function followWhole(acquisition, flow, effects, remark) {
   const isUnfinished = !isWhole2 || losing.isBlurred && leak === void 0;
   return { leak: isWhole2 ? leak : void 0, ends, freeings: [...freeings.values()], isUnfinished };
 }
-function lossOf({ kind }, { status }) {
-  const isEnd = kind === "exit" || kind === "overwritten" || kind === "scope" || kind === "dropped";
-  return isEnd && status === "owned" ? kind : void 0;
-}
-function elsewhere(end, state, flow) {
-  if (lossOf(end, state) === void 0) return end;
-  if (state.kept !== void 0) {
-    const message4 = "C code keeps it beyond the call";
-    return { kind: "handled", at: state.kept, how: "given to C code", message: message4 };
-  }
-  const { node: node2, body: body2 } = flow.function;
-  const outer = state.holders.find(
-    ({ symbol }) => symbol.owner !== node2 && symbol.owner?.contains(node2) === true
-  );
-  if (end.kind !== "exit" || outer === void 0) return end;
-  const message3 = `\`${outer.symbol.name}\` belongs to the enclosing function, which may free it later`;
-  return { kind: "handled", at: body2, how: "stored away", message: message3 };
-}
 function mayHaveFailed({ call, gift, way }, visit2, flow) {
+  if (way.kind === "place" && gift.path.includes("[]")) return false;
   if (visit2.state.isUsed || gift.failure === void 0 && way.kind === "result") return false;
   const signs = gift.failure === void 0 ? [] : factsOfOutcome(call, gift.failure, "succeeds", flow.package, () => false);
   return pathTo2(visit2).edges.some((edge) => {
@@ -33192,20 +33707,72 @@ function addressedPlace(argument, pkg) {
   return operand === void 0 ? void 0 : unparen(operand);
 }
 
+// src/flow/ownership/filled-elements.ts
+var deepest = 4;
+function filledElements(argument, pkg, depth = 0) {
+  const value = unconverted(argument, pkg);
+  if (value.kind === "unary_expression" && value.text.startsWith("&")) {
+    const element = value.child("operand");
+    const first = element?.kind === "index_expression" ? element.child("index")?.text : void 0;
+    return first === "0" ? element?.child("operand") : void 0;
+  }
+  if (value.kind === "selector_expression") return headerOwner(value, pkg);
+  if (!isCall(value) || depth >= deepest) return void 0;
+  const callee = calleeOf(value, pkg);
+  if (callee.kind === "package")
+    return callee.path === "unsafe" && callee.name === "SliceData" ? argumentsOf(value)[0] : void 0;
+  if (callee.kind !== "function" && callee.kind !== "method") return void 0;
+  const [fn, ...others] = calledDeclarations(value, pkg) ?? [];
+  const index2 = fn === void 0 || others.length > 0 ? void 0 : addressedParameter(fn, pkg, depth + 1);
+  if (index2 === void 0) return void 0;
+  return index2 < 0 ? callee.kind === "method" ? callee.operand : void 0 : argumentsOf(value)[index2];
+}
+function addressedParameter(fn, pkg, depth) {
+  const returned2 = fn.child("body")?.allOutside("func_literal", "return_statement") ?? [];
+  const symbols = /* @__PURE__ */ new Set();
+  for (const statement of returned2) {
+    const [value, ...more] = statement.children[0]?.children ?? [];
+    if (value === void 0 || more.length > 0) return void 0;
+    if (value.kind === "nil") continue;
+    const elements = filledElements(value, pkg, depth);
+    symbols.add(elements?.kind === "identifier" ? pkg.symbolOf(elements) : void 0);
+  }
+  const [symbol, ...others] = symbols;
+  if (symbol?.kind !== "variable" || others.length > 0) return void 0;
+  const isOf = (name3) => pkg.symbolOf(name3) === symbol;
+  const namesIn2 = (list2) => (fn.child(list2)?.children ?? []).flatMap((one) => one.childrenOf("name"));
+  if (namesIn2("receiver").some(isOf)) return -1;
+  const index2 = namesIn2("parameters").findIndex(isOf);
+  return index2 < 0 ? void 0 : index2;
+}
+function headerOwner(selector, pkg) {
+  const operand = selector.child("operand");
+  if (selector.child("field")?.text !== "Data" || operand === void 0) return void 0;
+  const header = unparen(operand);
+  const symbol = header.kind === "identifier" ? pkg.symbolOf(header) : void 0;
+  const isFixed = symbol?.kind === "variable" && isAssignedOnce(symbol, pkg);
+  const made = isFixed && symbol.value !== void 0 ? unparen(symbol.value.node) : header;
+  const callee = isCall(made) ? calleeOf(made, pkg) : void 0;
+  if (callee?.kind !== "conversion" || !/\bSliceHeader\b/.test(callee.type.text)) return void 0;
+  const address = unconverted(made, pkg);
+  const isAddress2 = address.kind === "unary_expression" && address.text.startsWith("&");
+  return isAddress2 ? address.child("operand") : void 0;
+}
+
 // src/flow/ownership/acquisitions.ts
 function acquisitionsOf({ body: body2 }, flowOf, libraries, summaries, pkg) {
   return body2.allOutside("func_literal", "call_expression").flatMap((call) => {
     const callee = calleeOf(call, pkg);
     const gifts = callee.kind === "c" ? giftsOfC(call, callee.name, libraries, pkg) : giftsOfGo(call, callee, summaries, pkg);
-    const node2 = gifts.length === 0 ? void 0 : reachedPoint(call, flowOf());
+    const node2 = gifts.length === 0 ? void 0 : connectedPoint(call, flowOf());
     if (node2 === void 0) return [];
     const name3 = callee.kind === "c" ? `C.${callee.name}` : short(call.child("function") ?? call);
     return gifts.map(({ gift, way }) => ({ call, node: node2, gift, callee: name3, way }));
   });
 }
-function reachedPoint(call, flow) {
+function connectedPoint(call, flow) {
   const node2 = flow.nodeAt(call);
-  return node2 !== void 0 && flow.facts.isReachable(node2) ? node2 : void 0;
+  return node2 !== void 0 && flow.isConnected(node2) ? node2 : void 0;
 }
 function giftsOfGo(call, callee, summaries, pkg) {
   const given = (found, fn) => [...found.giftsOf(fn)].map(([index2, gift]) => ({ gift, way: { kind: "result", index: index2 } }));
@@ -33232,7 +33799,7 @@ function loansOf({ body: body2 }, flowOf, libraries, pkg) {
     });
     const isLent = facts.result?.kind === "lends";
     const ways = [...isLent ? [{ kind: "result", index: 0 }] : [], ...places];
-    const node2 = ways.length === 0 ? void 0 : reachedPoint(call, flowOf());
+    const node2 = ways.length === 0 ? void 0 : connectedPoint(call, flowOf());
     if (node2 === void 0) return [];
     const basis = { kind: "table", library: library.name, source: facts.source };
     const gift = { release: [], path: [], confidence: "known", basis };
@@ -33259,39 +33826,508 @@ function giftsOfC(call, name3, libraries, pkg) {
   for (const [index2, fact] of facts.parameters) {
     const argument = argumentsOf(call)[index2];
     if (fact.kind !== "gives" || argument === void 0) continue;
-    const place2 = addressedPlace(argument, pkg);
+    const place2 = fact.each ? filledElements(argument, pkg) : addressedPlace(argument, pkg);
     if (place2 === void 0) continue;
+    const path = fact.each ? ["[]"] : [];
     const failure2 = fact.evenOnFailure || status === void 0 ? {} : { failure: status };
     gifts.push({
-      gift: { release: fact.release, path: [], confidence: "known", basis, ...failure2 },
+      gift: { release: fact.release, path, confidence: "known", basis, ...failure2 },
       way: { kind: "place", place: place2 }
     });
   }
   return gifts;
 }
 
+// src/flow/precedent/annotations.ts
+function annotationsOf(pkg, called2) {
+  const found = /* @__PURE__ */ new Map();
+  for (const source2 of sourcesOf(pkg, called2)) {
+    for (const node2 of source2.tree.root.all("declaration", "function_definition")) {
+      if (node2.ancestor("compound_statement") !== void 0) continue;
+      const declarator = node2.all("function_declarator")[0];
+      const name3 = declarator?.child("declarator")?.text;
+      if (declarator === void 0 || name3 === void 0 || found.has(name3)) continue;
+      const parameters = (declarator.child("parameters")?.children ?? []).map(
+        (parameter) => parameter.child("declarator")?.all("identifier")[0]?.text
+      );
+      const comment = commentAbove(node2);
+      const own2 = [
+        ...comment === void 0 ? [] : ofComment(comment, parameters),
+        ...ofAttributes(source2.text.slice(headStart(node2, source2.text), declaredEnd(node2)), declarator)
+      ];
+      if (own2.length > 0) found.set(name3, own2);
+    }
+  }
+  return found;
+}
+function sourcesOf(pkg, called2) {
+  const ofPreambles = pkg.files.flatMap(
+    (file) => file.preambles.map(({ tree }) => ({ tree, text: file.tree.text }))
+  );
+  const trees = new Set(ofPreambles.map(({ tree }) => tree));
+  const ofFiles = [];
+  for (const name3 of called2) {
+    for (const { source: source2 } of pkg.c.definitions.callable(name3)) {
+      if (trees.has(source2.tree)) continue;
+      trees.add(source2.tree);
+      ofFiles.push({ tree: source2.tree, text: source2.tree.text });
+    }
+  }
+  return [...ofPreambles, ...ofFiles];
+}
+function commentAbove(node2) {
+  const siblings = node2.parent?.allChildren ?? [];
+  const lines = [];
+  let line = node2.line;
+  for (let i2 = siblings.indexOf(node2) - 1; i2 >= 0; i2--) {
+    const sibling = siblings[i2];
+    if (sibling?.kind !== "comment" || sibling.span.end.line < line - 1) break;
+    lines.unshift(sibling.text);
+    line = sibling.line;
+  }
+  return lines.length === 0 ? void 0 : lines.join("\n");
+}
+var freedByCaller = /\b(?:caller|user|you)\b[^.]{0,40}\b(?:frees?|must free|should free|owns?|responsible for (?:freeing|releasing|destroying)|has to (?:be )?free\w*)\b|\b(?:must|should|needs?|has|ought|to)(?: not| never)?(?: to)? be (?:freed|released|destroyed|unref\w*)\b|\bfree(?:d)? (?:it |this |the result )?(?:with|using|by|via) `?(\w+)/i;
+function ofComment(comment, parameters) {
+  const found = [];
+  for (const line of comment.split("\n")) {
+    const quoted3 = `its comment says "${line.replace(/^[\s/*]+|[\s*/]+$/g, "")}"`;
+    const transfer2 = /\(transfer (full|container|none)\)/.exec(line)?.[1];
+    const of = /@(\w+)\s*:/.exec(line)?.[1];
+    const index2 = of === void 0 || /^returns?$/i.test(of) ? -1 : parameters.indexOf(of);
+    const isOut = /\((?:out|inout)\b/.test(line);
+    if (transfer2 !== void 0 && index2 >= 0 && !isOut) {
+      if (transfer2 === "full") found.push({ says: { kind: "takes", parameter: index2 }, text: quoted3 });
+    } else if (transfer2 === "none") {
+      if (index2 < 0) found.push({ says: { kind: "lends" }, text: quoted3 });
+    } else if (transfer2 !== void 0 || /@ownership\b.*\b(caller|transfer|full|owned)\b/i.test(line)) {
+      found.push({
+        says: { kind: "gives", of: index2 < 0 ? "result" : index2, release: void 0 },
+        text: quoted3
+      });
+    } else {
+      const freed2 = freedByCaller.exec(line);
+      const isDenied = /\b(?:not|never|don't|no need)\b/i.test(line);
+      if (freed2 !== null && !isDenied)
+        found.push({ says: { kind: "gives", of: "result", release: releaseNamed(line) }, text: quoted3 });
+      else if (freed2 !== null) found.push({ says: { kind: "lends" }, text: quoted3 });
+    }
+  }
+  return found;
+}
+function releaseNamed(line) {
+  return /\b(\w*(?:free|destroy|unref|release|dispose|delete|close)\w*)\s*\(/i.exec(line)?.[1];
+}
+function ofAttributes(head, declarator) {
+  const found = [];
+  const malloc = /__attribute__\s*\(\(\s*(?:__)?malloc(?:__)?\s*(?:\(\s*(\w+)[^)]*\))?/.exec(head);
+  if (malloc !== null)
+    found.push({
+      says: { kind: "gives", of: "result", release: malloc[1] },
+      text: "it is declared with `__attribute__((malloc))`"
+    });
+  const parameters = declarator.child("parameters")?.children ?? [];
+  for (const [index2] of parameters.entries()) {
+    const text2 = parameterTexts(head)[index2] ?? "";
+    const word = /\b(_Outptr\w*|_Post_ptr_invalid_|_Frees_ptr_\w*)/.exec(text2)?.[1];
+    if (word === void 0) continue;
+    const says = word.startsWith("_Outptr") ? { kind: "gives", of: index2, release: void 0 } : { kind: "takes", parameter: index2 };
+    found.push({ says, text: `parameter ${String(index2 + 1)} is annotated with \`${word}\`` });
+  }
+  return found;
+}
+function parameterTexts(head) {
+  const open4 = head.indexOf("(", head.search(/\w\s*\((?!\()/));
+  const texts = [""];
+  let depth = 0;
+  for (const character of head.slice(open4 + 1)) {
+    if (character === "(") depth++;
+    if (character === ")" && depth-- === 0) break;
+    if (character === "," && depth === 0) texts.push("");
+    else texts.push(`${texts.pop() ?? ""}${character}`);
+  }
+  return texts;
+}
+function headStart(node2, text2) {
+  const siblings = node2.parent?.allChildren ?? [];
+  const before = siblings[siblings.indexOf(node2) - 1];
+  return before?.end ?? text2.lastIndexOf("\n", node2.start) + 1;
+}
+function declaredEnd(node2) {
+  return node2.child("body")?.start ?? node2.end;
+}
+
+// src/flow/precedent/site.ts
+function precedentFunctions(pkg) {
+  let functions = functionsOf.get(pkg);
+  if (functions === void 0) {
+    functions = pkg.files.filter(({ constraint }) => !constraint.isTest).flatMap((file) => functionsIn(file, pkg));
+    functionsOf.set(pkg, functions);
+  }
+  return functions;
+}
+var functionsOf = /* @__PURE__ */ new WeakMap();
+function functionsIn(file, pkg) {
+  return file.tree.root.children.flatMap((node2) => {
+    const body2 = node2.child("body");
+    if (!node2.is("function_declaration", "method_declaration") || body2 === void 0) return [];
+    if (!isReadable(file, node2)) return [];
+    const cCalls = [];
+    const goCalls = [];
+    for (const call of body2.all("call_expression")) {
+      const callee = calleeOf(call, pkg);
+      if (callee.kind === "c" && usesCgo(file)) cCalls.push({ call, name: callee.name });
+      else if (callee.kind !== "conversion") goCalls.push(call);
+    }
+    const name3 = node2.child("name")?.text ?? "";
+    const receiverNode = node2.child("receiver")?.children[0];
+    const type = /[\p{L}_][\p{L}\p{N}_]*/u.exec(receiverNode?.child("type")?.text ?? "")?.[0];
+    const declared2 = receiverNode?.child("name");
+    return [
+      {
+        file,
+        node: node2,
+        body: body2,
+        name: name3,
+        fullName: type === void 0 ? name3 : `${type}.${name3}`,
+        receiver: declared2 === void 0 ? void 0 : pkg.symbolOf(declared2),
+        cCalls,
+        goCalls
+      }
+    ];
+  });
+}
+function rootVariable(expression, pkg) {
+  let node2 = expression;
+  while (node2 !== void 0 && node2.kind !== "identifier") {
+    if (node2.kind === "call_expression") node2 = node2.child("function");
+    else
+      node2 = node2.child("operand") ?? (node2.kind === "parenthesized_expression" ? node2.children[0] : void 0);
+  }
+  const symbol = node2 === void 0 ? void 0 : pkg.symbolOf(node2);
+  return symbol?.kind === "variable" ? symbol : void 0;
+}
+
+// src/flow/precedent/announced.ts
+var announced = {
+  name: "announced ownership",
+  run: (pkg) => new Announced(pkg)
+};
+var Announced = class {
+  pkg;
+  known = /* @__PURE__ */ new Map();
+  annotations;
+  calledNames;
+  constructor(pkg) {
+    this.pkg = pkg;
+  }
+  of(name3) {
+    let found = this.known.get(name3);
+    if (found === void 0) {
+      found = this.pkg.libraries.factsOf(name3) === void 0 ? this.find(name3) : [];
+      this.known.set(name3, found);
+    }
+    return found;
+  }
+  find(name3) {
+    this.annotations ??= annotationsOf(this.pkg, this.called);
+    const exists = (other) => this.called.has(other) || this.pkg.c.function(other) !== void 0;
+    return [
+      ...this.annotations.get(name3) ?? [],
+      ...roleByName(name3, exists),
+      ...callbackData(name3, this.pkg)
+    ];
+  }
+  get called() {
+    this.calledNames ??= new Set(
+      precedentFunctions(this.pkg).flatMap(({ cCalls }) => cCalls.map((call) => call.name))
+    );
+    return this.calledNames;
+  }
+};
+var creating = ["new", "create", "alloc", "make", "build", "dup", "copy", "clone", "open"];
+var creatingWord = new RegExp(
+  creating.flatMap((word) => [
+    `(?<![a-z])${word}(?![a-z])`,
+    `${likeCase(word, "Word")}(?![a-z])`,
+    `(?<![A-Z])${word.toUpperCase()}(?![A-Z])`
+  ]).join("|"),
+  "g"
+);
+var freeing = ["free", "destroy", "unref", "dispose"];
+function endingWords(made) {
+  if (made === "open") return ["close"];
+  return /^(new|create|alloc)$/.test(made) ? [...freeing, "delete", "release", "close", "fini", "del"] : freeing;
+}
+function roleByName(name3, exists) {
+  for (const [match] of name3.matchAll(creatingWord)) {
+    for (const word of endingWords(match.toLowerCase())) {
+      const counterpart = name3.replace(match, likeCase(word, match));
+      const stem = name3.slice(0, name3.indexOf(match));
+      const shorter = stem === "" ? counterpart : `${stem}${likeCase(word, match)}`;
+      const release = [counterpart, shorter].find((candidate) => candidate !== name3 && exists(candidate));
+      if (release === void 0) continue;
+      return [
+        {
+          says: { kind: "gives", of: "result", release },
+          text: `\`${name3}\` and \`${release}\` are a pair by their names`
+        }
+      ];
+    }
+  }
+  return [];
+}
+function likeCase(word, model) {
+  if (model === model.toUpperCase()) return word.toUpperCase();
+  return /^[A-Z]/.test(model) ? `${word.slice(0, 1).toUpperCase()}${word.slice(1)}` : word;
+}
+function callbackData(name3, pkg) {
+  const parameters = pkg.c.function(name3)?.type.parameters ?? [];
+  return parameters.flatMap(({ type, name: data }, index2) => {
+    const isData = /^(p|v)?_?(user_?(data|ptr|info|arg)|data|ctx|context|opaque|arg|closure|cookie|priv|param|ud|handle)$/i;
+    if (!isVoidPointer(pkg.c.resolve(type)) || data === void 0 || !isData.test(data)) return [];
+    const callback = [index2 - 1, index2 + 1, index2 - 2].find(
+      (at) => isFunctionPointer(parameters[at]?.type, pkg)
+    );
+    if (callback === void 0) return [];
+    const of = parameters[callback]?.name;
+    return [
+      {
+        says: { kind: "keeps-for-callback", parameter: index2, callback },
+        text: `\`${name3}\` takes \`void *${data}\` beside the callback${of === void 0 ? "" : ` \`${of}\``}`
+      }
+    ];
+  });
+}
+function isVoidPointer(type) {
+  return type.kind === "pointer" && type.to.kind === "void";
+}
+function isFunctionPointer(type, pkg) {
+  if (type === void 0) return false;
+  const resolved = pkg.c.resolve(type);
+  return resolved.kind === "function" || resolved.kind === "pointer" && pkg.c.resolve(resolved.to).kind === "function";
+}
+
+// src/flow/precedent/shims.ts
+var maximalChain2 = 8;
+var shims = {
+  name: "forwarding shims",
+  run: (pkg) => new ShimIndex(pkg)
+};
+var ShimIndex = class {
+  pkg;
+  known = /* @__PURE__ */ new Map();
+  constructor(pkg) {
+    this.pkg = pkg;
+  }
+  shimOf(name3) {
+    let shim = this.direct(name3);
+    for (let step = 1; shim !== void 0 && step < maximalChain2; step++) {
+      const next = this.direct(shim.callee);
+      if (next === void 0) return shim;
+      shim = composed(shim, next);
+    }
+    return shim;
+  }
+  direct(name3) {
+    if (this.known.has(name3)) return this.known.get(name3);
+    const [only, ...others] = this.pkg.c.definitions.callable(name3).map((definition) => shimIn(definition, this.pkg));
+    const agree = others.every((other) => JSON.stringify(other) === JSON.stringify(only));
+    const shim = agree && only?.callee !== name3 ? only : void 0;
+    this.known.set(name3, shim);
+    return shim;
+  }
+};
+function composed(outer, inner) {
+  return {
+    callee: inner.callee,
+    parameterMap: inner.parameterMap.map(
+      (index2) => index2 === void 0 ? void 0 : outer.parameterMap[index2]
+    ),
+    forwardsResult: outer.forwardsResult && inner.forwardsResult
+  };
+}
+function shimIn(definition, pkg) {
+  const { type, body: body2, isPartial } = definition;
+  if (isPartial || type.parameters === void 0) return void 0;
+  const parameters = type.parameters.map((parameter) => parameter.name);
+  const statements = body2.children.filter(({ kind }) => kind !== "type_definition" && kind !== "comment");
+  const last = statements.at(-1);
+  const call = uncast(last?.children[0]);
+  if (last === void 0 || call?.kind !== "call_expression") return void 0;
+  if (!last.is("return_statement", "expression_statement")) return void 0;
+  const names3 = namesIn(statements.slice(0, -1));
+  if (names3 === void 0) return void 0;
+  const target2 = callTarget(call, names3);
+  const callee = target2 === void 0 ? void 0 : parameters.includes(target2) ? nameBehindPrefix(definition.name) : pkg.c.variable(target2) === void 0 ? target2 : loadedName(target2, definition.source);
+  if (callee === void 0) return void 0;
+  const parameterMap = (call.child("arguments")?.children ?? []).map((argument) => {
+    const value = uncast(argument);
+    if (value?.kind !== "identifier") return void 0;
+    const named2 = names3.has(value.text) ? names3.get(value.text) : value;
+    const index2 = named2 === void 0 ? -1 : parameters.indexOf(named2.text);
+    return index2 < 0 ? void 0 : index2;
+  });
+  return { callee, parameterMap, forwardsResult: last.kind === "return_statement" };
+}
+function namesIn(statements) {
+  const names3 = /* @__PURE__ */ new Map();
+  for (const statement of statements) {
+    const named2 = statement.kind === "declaration" ? declared(statement) : assigned(statement, names3);
+    if (named2 === void 0) return void 0;
+    names3.set(named2.local, named2.value);
+  }
+  return names3;
+}
+function declared(declaration) {
+  const [declarator, ...others] = declaration.childrenOf("declarator");
+  const isStatic = declaration.children.some(({ kind }) => kind === "storage_class_specifier");
+  const local = declarator?.is("identifier") ? declarator.text : (declarator?.child("declarator") ?? declarator)?.all("identifier")[0]?.text;
+  if (declarator === void 0 || others.length > 0 || isStatic || local === void 0) return void 0;
+  if (declarator.kind !== "init_declarator") return { local, value: void 0 };
+  const value = uncast(declarator.child("value"));
+  return value?.kind === "identifier" ? { local, value } : void 0;
+}
+function assigned(statement, names3) {
+  const assignment = statement.kind === "expression_statement" ? statement.children[0] : void 0;
+  if (assignment?.kind !== "assignment_expression" || !/^\w+\s*=[^=]/.test(assignment.text)) return void 0;
+  const left = assignment.child("left")?.text;
+  const value = uncast(assignment.child("right"));
+  const isOwn = left !== void 0 && names3.has(left) && names3.get(left) === void 0;
+  return isOwn && value?.kind === "identifier" ? { local: left, value } : void 0;
+}
+function callTarget(call, names3) {
+  let target2 = uncast(call.child("function"));
+  if (target2?.kind === "pointer_expression") target2 = uncast(target2.child("argument"));
+  if (target2?.kind !== "identifier") return void 0;
+  return names3.has(target2.text) ? names3.get(target2.text)?.text : target2.text;
+}
+function nameBehindPrefix(shimName) {
+  return /^(?:my|go|call|dl|dyn|wrap|wrapped|invoke|bridge|x)_(\w+)$/i.exec(shimName)?.[1] ?? /^(\w+)_(?:dl|dlsym|dyn|wrap|wrapper|bridge|trampoline)$/i.exec(shimName)?.[1];
+}
+function loadedName(variable, { tree }) {
+  const names3 = tree.root.all("assignment_expression").flatMap((assignment) => {
+    if (assignment.child("left")?.text.replace(/^\*\(void ?\*\*\) ?&/, "") !== variable) return [];
+    const value = uncast(assignment.child("right"));
+    if (value !== void 0 && /^(?:NULL|0|nullptr|null)$/.test(value.text)) return [];
+    return [value === void 0 ? void 0 : loadedBy(value)];
+  });
+  const [name3] = names3;
+  return names3.every((one) => one === name3) ? name3 : void 0;
+}
+function loadedBy(value) {
+  if (value.kind !== "call_expression") return void 0;
+  if (!/^(?:dlsym|dlvsym|GetProcAddress)$/.test(value.child("function")?.text ?? "")) return void 0;
+  return /^"(\w+)"$/.exec(value.child("arguments")?.children[1]?.text ?? "")?.[1];
+}
+function uncast(node2) {
+  let current = node2;
+  while (current?.is("parenthesized_expression", "cast_expression") === true)
+    current = current.kind === "cast_expression" ? current.child("value") : current.children[0];
+  return current;
+}
+
+// src/flow/ownership/renumbered-facts.ts
+function factsThroughShim(facts, shim) {
+  const own2 = (index2) => shim.parameterMap[index2];
+  const fails = ownFailure(facts.fails, shim, own2);
+  const parameters = /* @__PURE__ */ new Map();
+  for (const [index2, fact] of fails === void 0 ? withoutSuccess(facts) : facts.parameters) {
+    const at = own2(index2);
+    if (at === void 0) continue;
+    if (parameters.has(at)) return void 0;
+    parameters.set(at, ownFact(fact, own2));
+  }
+  const result2 = facts.result === void 0 || !shim.forwardsResult ? void 0 : ownResult(facts.result, own2);
+  return {
+    parameters,
+    source: facts.source,
+    ...result2 === void 0 ? {} : { result: result2 },
+    ...fails === void 0 ? {} : { fails },
+    ...facts.thread === void 0 ? {} : { thread: facts.thread }
+  };
+}
+function ownFailure(fails, { forwardsResult }, own2) {
+  if (fails === void 0 || typeof fails === "string") return forwardsResult ? fails : void 0;
+  const sets = own2(fails.sets);
+  return sets === void 0 ? void 0 : { sets };
+}
+function withoutSuccess({ fails, parameters }) {
+  if (fails === void 0) return parameters;
+  return new Map([...parameters].filter(([, fact]) => !dependsOnSuccess(fact)));
+}
+function dependsOnSuccess(fact) {
+  return fact.kind === "frees" && !fact.onFailureToo || fact.kind === "takes" && fact.onSuccessOnly || fact.kind === "gives" && !fact.evenOnFailure;
+}
+function ownFact(fact, own2) {
+  switch (fact.kind) {
+    case "lends":
+      return { ...fact, from: typeof fact.from === "number" ? own2(fact.from) ?? "static" : fact.from };
+    case "keeps":
+      return { ...fact, in: typeof fact.in === "number" ? own2(fact.in) ?? "static" : fact.in };
+    case "destructor-decides": {
+      const destructor = own2(fact.destructor);
+      return destructor === void 0 ? { kind: "takes", onSuccessOnly: false } : { ...fact, destructor };
+    }
+    default:
+      return fact;
+  }
+}
+function ownResult(result2, own2) {
+  switch (result2.kind) {
+    case "gives":
+      return result2;
+    case "lends":
+      return {
+        ...result2,
+        from: typeof result2.from === "number" ? own2(result2.from) ?? "static" : result2.from
+      };
+    case "argument": {
+      const index2 = own2(result2.index);
+      return index2 === void 0 ? void 0 : { ...result2, index: index2 };
+    }
+  }
+}
+
 // src/flow/ownership/c-summaries.ts
-var deepest = 8;
+var deepest2 = 8;
 var CSummaries = class {
   pkg;
   libraries;
+  shims;
+  announcements;
   known = /* @__PURE__ */ new Map();
   depth = 0;
-  constructor(pkg, libraries) {
+  constructor(pkg, shims2, announcements) {
     this.pkg = pkg;
-    this.libraries = libraries;
+    this.libraries = pkg.libraries;
+    this.shims = shims2;
+    this.announcements = announcements;
+  }
+  announcesKeeping(name3, index2) {
+    return this.announcements.of(name3).some(
+      ({ says }) => (says.kind === "takes" || says.kind === "keeps-for-callback") && says.parameter === index2
+    );
   }
   /** What is known of a function, by its name. A body in the package says more than a table of a library. */
   factsOf(name3) {
     if (this.known.has(name3)) return this.known.get(name3);
     this.known.set(name3, void 0);
-    const facts = this.fromBodies(name3) ?? this.libraries.factsOf(name3);
+    const facts = this.fromShim(name3) ?? this.fromBodies(name3) ?? this.libraries.factsOf(name3);
     this.known.set(name3, facts);
     return facts;
   }
+  /** What is known of the function that a shim does nothing but call. */
+  fromShim(name3) {
+    const shim = this.shims.shimOf(name3);
+    const called2 = shim === void 0 ? void 0 : this.factsOf(shim.callee);
+    if (shim === void 0 || called2 === void 0) return void 0;
+    const facts = factsThroughShim(called2.facts, shim);
+    return facts === void 0 ? void 0 : { ...called2, facts };
+  }
   fromBodies(name3) {
     const definitions = this.pkg.c.definitions.callable(name3);
-    if (definitions.length === 0 || this.depth >= deepest) return void 0;
+    if (definitions.length === 0 || this.depth >= deepest2) return void 0;
     this.depth++;
     const found = definitions.map((definition) => this.fromBody(definition));
     this.depth--;
@@ -33303,30 +34339,31 @@ var CSummaries = class {
     const { body: body2, type, isPartial } = definition;
     if (isPartial || type.parameters === void 0) return void 0;
     const names3 = type.parameters.map(({ name: name3 }) => name3);
+    const locals = localsOf(body2, names3);
     const parameters = /* @__PURE__ */ new Map();
-    let library;
-    let fails;
+    const calls = [];
     for (const statement of body2.children) {
       if (mayLeave(statement, names3)) break;
       const call = callOf2(statement);
-      const facts = call === void 0 ? void 0 : this.factsOf(call.name);
-      if (call === void 0 || facts === void 0) continue;
-      library ??= facts.library;
+      const facts = call === void 0 || locals.has(call.name) ? void 0 : this.factsOf(call.name);
+      if (call !== void 0 && facts !== void 0) calls.push({ call, facts });
+    }
+    const returned2 = this.returned(body2, names3, locals);
+    const isOne = returned2 !== void 0 && calls.every(({ call }) => call.node === returned2.node);
+    for (const { call, facts } of calls) {
+      const known2 = isOne ? facts.facts.parameters : withoutSuccess(facts.facts);
       call.arguments.forEach((argument, index2) => {
         const own2 = names3.indexOf(argument.text);
-        const fact = facts.facts.parameters.get(index2);
+        const fact = known2.get(index2);
         if (own2 >= 0 && fact !== void 0 && !isAssigned2(body2, argument.text))
-          parameters.set(own2, shifted(fact, call, names3));
+          parameters.set(own2, ownFact(fact, ownParameter(call, names3)));
       });
     }
-    const returned2 = this.returned(body2, names3);
-    if (returned2 !== void 0) {
-      library ??= returned2.of.library;
-      fails = returned2.of.facts.fails;
-    }
+    const library = calls[0]?.facts.library ?? returned2?.of.library;
     const isShim = returned2 !== void 0 && body2.children.length === 1;
     if (library === void 0 || parameters.size === 0 && returned2?.result === void 0 && !isShim)
       return void 0;
+    const fails = isOne ? returned2.of.facts.fails : void 0;
     return {
       library,
       isOfBody: true,
@@ -33334,37 +34371,44 @@ var CSummaries = class {
         parameters,
         source: "",
         ...returned2?.result === void 0 ? {} : { result: returned2.result },
-        ...fails === void 0 || typeof fails !== "string" || !isShim ? {} : { fails }
+        ...typeof fails === "string" ? { fails } : {}
       }
     };
   }
   /** What all return statements of a body return, where each returns what a known function does. */
-  returned(body2, names3) {
+  returned(body2, names3, locals) {
     const values = body2.all("return_statement").map((statement) => statement.children[0]);
-    const found = values.map((value) => value === void 0 ? void 0 : this.valueOf(value, body2));
+    const found = values.map(
+      (value) => value === void 0 ? void 0 : this.valueOf(value, body2, locals)
+    );
     const [first, ...others] = found;
     if (first === void 0 || others.some((one) => one === void 0)) return void 0;
     if (others.some((one) => one !== void 0 && textOf(one.facts) !== textOf(first.facts)))
       return void 0;
     const { result: result2 } = first.facts.facts;
-    if (result2 === void 0) return { of: first.facts, result: void 0 };
-    const moved = shiftedResult(result2, first.call, names3);
-    return moved === void 0 ? void 0 : { of: first.facts, result: moved };
+    if (result2 === void 0) return { of: first.facts, result: void 0, node: first.call.node };
+    const moved = ownResult(result2, ownParameter(first.call, names3));
+    return moved === void 0 ? void 0 : { of: first.facts, result: moved, node: first.call.node };
   }
   /** `lib_new(a)`, a cast of it, or a variable that holds nothing else. */
-  valueOf(value, body2) {
-    const expression = uncast(value);
+  valueOf(value, body2, locals) {
+    const expression = uncast2(value);
     if (expression.kind === "identifier") {
       const initial = body2.all("init_declarator").filter((one) => one.child("declarator")?.all("identifier")[0]?.text === expression.text);
       const [only, ...more] = initial;
       const given = only?.child("value");
       if (given === void 0 || more.length > 0 || isAssigned2(body2, expression.text)) return void 0;
-      return given.kind === "identifier" ? void 0 : this.valueOf(given, body2);
+      return given.kind === "identifier" ? void 0 : this.valueOf(given, body2, locals);
     }
     const call = asCall(expression);
-    const facts = call === void 0 ? void 0 : this.factsOf(call.name);
+    const facts = call === void 0 || locals.has(call.name) ? void 0 : this.factsOf(call.name);
     return call === void 0 || facts === void 0 ? void 0 : { facts, call };
   }
+};
+var cFunctionFacts = {
+  name: "facts of C functions",
+  requires: [shims, announced],
+  run: (pkg, use) => new CSummaries(pkg, use(shims), use(announced))
 };
 function mayLeave(statement, names3) {
   if (statement.kind === "return_statement") return false;
@@ -33375,12 +34419,21 @@ function mayLeave(statement, names3) {
     (name3) => name3 !== void 0 && [`!${name3}`, `${name3}==NULL`, `NULL==${name3}`, `${name3}==0`].includes(condition)
   );
 }
+function localsOf(body2, parameters) {
+  const declared2 = body2.all("declaration").flatMap((declaration) => declaration.childrenOf("declarator")).map((declarator) => declarator.all("identifier")[0]?.text);
+  return new Set([...declared2, ...parameters].filter((name3) => name3 !== void 0));
+}
 function callOf2(statement) {
   switch (statement.kind) {
     case "expression_statement":
     case "return_statement": {
       const value = statement.children[0];
-      return value === void 0 ? void 0 : asCall(uncast(value));
+      return value === void 0 ? void 0 : asCall(uncast2(value));
+    }
+    case "declaration": {
+      const [declarator, ...others] = statement.childrenOf("declarator");
+      const value = others.length === 0 ? declarator?.child("value") : void 0;
+      return value === void 0 ? void 0 : asCall(uncast2(value));
     }
     case "if_statement": {
       const condition = statement.child("condition")?.text.replace(/[()\s]/g, "") ?? "";
@@ -33402,9 +34455,10 @@ function callOf2(statement) {
 function asCall(expression) {
   const callee = expression.kind === "call_expression" ? expression.child("function") : void 0;
   if (callee?.kind !== "identifier") return void 0;
-  return { name: callee.text, arguments: (expression.child("arguments")?.children ?? []).map(uncast) };
+  const list2 = expression.child("arguments")?.children ?? [];
+  return { node: expression, name: callee.text, arguments: list2.map(uncast2) };
 }
-function uncast(node2) {
+function uncast2(node2) {
   let current = node2;
   for (; ; ) {
     const inner = current.kind === "cast_expression" ? current.child("value") : current.kind === "parenthesized_expression" ? current.children[0] : void 0;
@@ -33416,43 +34470,107 @@ function isAssigned2(body2, name3) {
   const isName = (node2) => node2?.kind === "identifier" && node2.text === name3;
   return body2.all("assignment_expression").some((one) => isName(one.child("left"))) || body2.all("update_expression").some((one) => isName(one.child("argument"))) || body2.all("pointer_expression").some((one) => one.text.startsWith("&") && isName(one.child("argument")));
 }
-function shifted(fact, call, names3) {
-  switch (fact.kind) {
-    case "lends":
-    case "keeps": {
-      const from = fact.kind === "lends" ? fact.from : fact.in;
-      if (typeof from !== "number") return fact;
-      const own2 = names3.indexOf(call.arguments[from]?.text);
-      if (own2 < 0) return fact.kind === "lends" ? { ...fact, from: "static" } : { ...fact, in: "static" };
-      return fact.kind === "lends" ? { ...fact, from: own2 } : { ...fact, in: own2 };
-    }
-    case "destructor-decides": {
-      const own2 = names3.indexOf(call.arguments[fact.destructor]?.text);
-      return own2 < 0 ? { kind: "takes", onSuccessOnly: false } : { ...fact, destructor: own2 };
-    }
-    default:
-      return fact;
-  }
-}
-function shiftedResult(result2, call, names3) {
-  switch (result2.kind) {
-    case "gives":
-      return result2;
-    case "lends": {
-      if (typeof result2.from !== "number") return result2;
-      const own2 = names3.indexOf(call.arguments[result2.from]?.text);
-      return { ...result2, from: own2 < 0 ? "static" : own2 };
-    }
-    case "argument": {
-      const own2 = names3.indexOf(call.arguments[result2.index]?.text);
-      return own2 < 0 ? void 0 : { ...result2, index: own2 };
-    }
-  }
+function ownParameter(call, names3) {
+  return (index2) => {
+    const own2 = names3.indexOf(call.arguments[index2]?.text);
+    return own2 < 0 ? void 0 : own2;
+  };
 }
 function textOf(facts) {
   if (facts === void 0) return "";
   const { result: result2, parameters, fails } = facts.facts;
   return JSON.stringify([result2, [...parameters], fails]);
+}
+
+// src/flow/ownership/given-away.ts
+function handlesGivenAway(fn, effects, wrappers, pkg) {
+  return fn.body.all("call_expression").flatMap((call) => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== "c" || !effects.mayTake(callee.name)) return [];
+    return argumentsOf(call).flatMap((at, index2) => {
+      const { outcomes, basis } = effects.onArgument(call, callee, index2, []);
+      if (basis.kind !== "table" || !outcomes.some(({ effect }) => effect.kind === "takes")) return [];
+      const read = wrappers().handleRead(at);
+      if (read === void 0) return [];
+      return [{ fn, call, callee: callee.name, at, outcome: outcomeOf(read, call, fn, effects, pkg) }];
+    });
+  });
+}
+function outcomeOf({ wrapper, handle: handle2, holder }, call, fn, effects, pkg) {
+  const none2 = (reason) => ({ kind: "none", reason });
+  const owner = unparen(holder);
+  const symbol = owner.kind === "identifier" ? pkg.symbolOf(owner) : void 0;
+  if (symbol?.kind !== "variable") return none2("what holds the handle is not followed");
+  const other = otherUse(symbol, call, fn, pkg);
+  if (other !== void 0)
+    return none2(`\`${other.text.split("\n")[0] ?? ""}\` may keep the wrapper from freeing it`);
+  const releases2 = wrapper.releases.filter((one) => one.path === handle2.path);
+  const isOfHandle = (name3) => effects.mayFree(name3) && (wrapper.handles.length === 1 || releases2.some(({ cFunction }) => cFunction === name3));
+  for (const cleanup of wrapper.cleanups) {
+    const by = cleanup.path === "" ? cleanup.releases?.find(isOfHandle) : void 0;
+    if (by === void 0) continue;
+    const isCounted2 = effects.freesInPart(by);
+    if (!isCounted2 || !mayHoldMore(by, cleanup, wrapper, effects, pkg))
+      return { kind: "cleanup", wrapper, cleanup, by };
+  }
+  if (symbol.role !== "receiver") return none2("whoever has the wrapper may know not to free it");
+  const release = releases2.find(
+    ({ isMethod, cFunction, guard, node: node2 }) => isMethod && effects.mayFree(cFunction) && !effects.freesInPart(cFunction) && node2 !== fn.node && (guard === void 0 || guard.kind === "handle") && // Who gives the one handle that there is gives the whole away, and whoever calls it may know.
+    wrapper.releases.some((one) => one.node === node2 && one.path !== handle2.path)
+  );
+  if (release === void 0) return none2("no method surely frees it again");
+  const isForgotten = fieldIsCleared(handle2.path, release, pkg);
+  return isForgotten ? none2("some code takes the pointer out of the field") : { kind: "release", wrapper, release };
+}
+function otherUse(symbol, call, { body: body2 }, pkg) {
+  const isOf = (node2) => node2.kind === "identifier" && pkg.symbolOf(node2) === symbol;
+  const mentions3 = (node2) => node2.all("identifier").some(isOf);
+  const isSet = body2.all("assignment_statement").find((one) => one.end >= call.end && one.childrenOf("left").some(mentions3));
+  if (isSet !== void 0) return isSet;
+  return body2.all("call_expression").find((one) => {
+    if (one === call || one.contains(call) || !mentions3(one)) return false;
+    const callee = calleeOf(one, pkg);
+    switch (callee.kind) {
+      case "c":
+        return addsByName.test(callee.name);
+      case "builtin":
+      case "conversion":
+        return false;
+      case "package":
+        return callee.path !== "runtime" || callee.name !== "KeepAlive";
+      case "method":
+        return mentions3(callee.operand) || argumentsOf(one).some(isOf);
+      default:
+        return argumentsOf(one).some(mentions3);
+    }
+  });
+}
+function mayHoldMore(release, { setIn }, { constructors }, effects, pkg) {
+  if (setIn === void 0) return true;
+  const making2 = new Set(constructors.map(({ node: node2 }) => node2));
+  return pkg.functions().some(({ node: node2, body: body2 }) => {
+    if (node2 !== setIn && making2.has(node2)) return false;
+    return body2.all("call_expression").some((call) => {
+      const callee = calleeOf(call, pkg);
+      return callee.kind === "c" && addsReference(callee.name, release, effects);
+    });
+  });
+}
+function addsReference(name3, release, effects) {
+  return addsByName.test(name3) || effects.addsReference(name3, release);
+}
+var addsByName = /(up_?ref|_ref|add_?ref|ref_sink|dup|retain|CRYPTO_add)(_|$)/i;
+function fieldIsCleared(path, release, pkg) {
+  const field = path.slice(path.lastIndexOf(".") + 1);
+  return pkg.functions().some(
+    ({ node: node2, body: body2 }) => node2 !== release.node && body2.all("assignment_statement").some((one) => {
+      const targets2 = one.child("left")?.children ?? [];
+      const values = one.child("right")?.children ?? [];
+      return targets2.some(
+        (target2, index2) => target2.kind === "selector_expression" && target2.child("field")?.text === field && values[index2]?.kind === "nil"
+      );
+    })
+  );
 }
 
 // src/semantic/imported-model.ts
@@ -33514,6 +34632,29 @@ var CallEffects = class {
     if (name3 === "free") return true;
     const found = this.libraries.factsOf(name3);
     return found !== void 0 && [...found.facts.parameters.values()].some(({ kind }) => kind === "frees");
+  }
+  /** Whether some table or body says that a C function becomes the owner of an argument. */
+  mayTake(name3) {
+    const found = this.libraries.factsOf(name3);
+    return found !== void 0 && [...found.facts.parameters.values()].some(({ kind }) => kind === "takes");
+  }
+  /** Whether a C function that frees may leave the object: see `freesInPart`. */
+  freesInPart(name3) {
+    return freesInPart(name3, this.libraries);
+  }
+  /** The parameter to whose object the result of a C function belongs, as long as that lives; undefined where none is known. */
+  lenderOf(name3) {
+    const result2 = this.libraries.factsOf(name3)?.facts.result;
+    return result2?.kind === "lends" && typeof result2.from === "number" ? result2.from : void 0;
+  }
+  /** Whether a C function adds a reference that another one gives back. */
+  addsReference(name3, release) {
+    const facts = this.libraries.factsOf(name3)?.facts;
+    if (facts === void 0) return false;
+    if (facts.result?.kind === "argument" && facts.result.release.includes(release)) return true;
+    return [...facts.parameters.values()].some(
+      (fact) => fact.kind === "references" && fact.release.includes(release)
+    );
   }
   /** Whether a call of Go code of the package may come to C. */
   mayReachC(callee) {
@@ -33628,6 +34769,8 @@ var CallEffects = class {
       case "borrows":
         return always2({ kind: "borrows" }, basis);
       case "unknown":
+        if (this.libraries.announcesKeeping(name3, index2))
+          return always2({ kind: "may-keep" }, { kind: "name" });
         if (mayKeep(name3) && index2 === 0 && isObject2(call, this.pkg))
           return always2({ kind: "borrows" }, basis);
         if (mayKeep(name3)) return always2({ kind: "may-keep" }, { kind: "name" });
@@ -33696,8 +34839,8 @@ function parameterAt(fn, call, index2, path) {
   const last = names3.length - 1;
   const isVariadic = names3[last]?.parent?.kind === "variadic_parameter_declaration";
   if (!isVariadic || index2 < last) return names3[index2] === void 0 ? void 0 : { index: index2, path };
-  const isSpread = argumentsOf(call)[index2]?.kind === "variadic_argument";
-  return { index: last, path: isSpread ? path : ["[]", ...path] };
+  const isSpread2 = argumentsOf(call)[index2]?.kind === "variadic_argument";
+  return { index: last, path: isSpread2 ? path : ["[]", ...path] };
 }
 function builtinEffect(name3, index2, path) {
   if (["len", "cap", "print", "println", "clear", "delete"].includes(name3)) return { kind: "borrows" };
@@ -33803,7 +34946,7 @@ function namesReachingC(pkg) {
 }
 
 // src/flow/ownership/go-summaries.ts
-var deepest2 = 24;
+var deepest3 = 24;
 var GoSummaries = class _GoSummaries {
   effects;
   pkg;
@@ -33815,6 +34958,7 @@ var GoSummaries = class _GoSummaries {
   reaching;
   depth = 0;
   gifts = /* @__PURE__ */ new Map();
+  acquired = /* @__PURE__ */ new Map();
   constructor(pkg, libraries, flowOf) {
     this.pkg = pkg;
     this.libraries = libraries;
@@ -33833,10 +34977,11 @@ var GoSummaries = class _GoSummaries {
     let summaries = summariesOfImported.get(types);
     if (summaries === void 0) {
       const model = importedModel(types, this.pkg);
-      const flows = functionFlows.run(model, () => {
-        throw new Error("function flows rest on no other analysis");
-      });
-      summaries = new _GoSummaries(model, new CSummaries(model, model.libraries), flows);
+      const alone = () => {
+        throw new Error("flows, shims and announcements rest on no other analysis");
+      };
+      const known2 = new CSummaries(model, shims.run(model, alone), announced.run(model, alone));
+      summaries = new _GoSummaries(model, known2, functionFlows.run(model, alone));
       summariesOfImported.set(types, summaries);
     }
     return summaries;
@@ -33864,7 +35009,7 @@ var GoSummaries = class _GoSummaries {
     const key2 = `${String(fn.tree.root.id)}/${String(fn.start)}/${fn.child("name")?.text ?? ""}/${String(index2)}${path.join("")}`;
     let effect = this.known.get(key2);
     if (effect === void 0) {
-      if (this.depth >= deepest2) return always2({ kind: "unknown" });
+      if (this.depth >= deepest3) return always2({ kind: "unknown" });
       this.known.set(key2, { outcomes: [], basis: { kind: "body" } });
       this.depth++;
       effect = this.follow(fn, index2, path);
@@ -33880,8 +35025,10 @@ var GoSummaries = class _GoSummaries {
     const symbol = name3 === void 0 ? void 0 : this.pkg.symbolOf(name3);
     if (name3 === void 0 || name3.text === "_") return always2({ kind: "borrows" }, { kind: "body" });
     if (symbol?.kind !== "variable") return always2({ kind: "unknown" });
-    const flow = this.flowOf(own2);
     const holder = { symbol, path, isView: false };
+    if (isOnlyLookedAt(own2.body, holder, this.effects, this.pkg))
+      return always2({ kind: "borrows" }, { kind: "body" });
+    const flow = this.flowOf(own2);
     const ended = [];
     const error2 = errorResult(fn);
     const walk = new ObjectWalk(
@@ -33900,6 +35047,15 @@ var GoSummaries = class _GoSummaries {
       return always2({ kind: "unknown" });
     return joined2(ended, error2);
   }
+  /** The calls at which a function comes to own memory of C; its literals are functions of their own. */
+  acquisitionsOf(fn) {
+    let acquired = this.acquired.get(fn.node);
+    if (acquired === void 0) {
+      acquired = acquisitionsOf(fn, () => this.flowOf(fn), this.libraries, this, this.pkg);
+      this.acquired.set(fn.node, acquired);
+    }
+    return acquired;
+  }
   /** The memory that a function gives to its caller, by the index of the result. */
   giftsOf(fn) {
     let gifts = this.gifts.get(fn);
@@ -33916,7 +35072,8 @@ var GoSummaries = class _GoSummaries {
     if (own2 === void 0 || fn.child("result") === void 0) return none2;
     const flow = this.flowOf(own2);
     const found = [];
-    for (const acquisition of acquisitionsOf(own2, () => flow, this.libraries, this, this.pkg)) {
+    for (const acquisition of this.acquisitionsOf(own2)) {
+      if (!outlookOf(acquisition, flow, this.effects).mayBeReturned) continue;
       const returned2 = [];
       const seen = { isElsewhere: false };
       const walk = new ObjectWalk(
@@ -34004,8 +35161,6 @@ function releasesOf2({ node: fn, body: body2 }, flowOf, effects, pkg) {
   return body2.all("call_expression").flatMap((call) => {
     const callee = calleeOf(call, pkg);
     if (callee.kind === "c" ? !effects.mayFree(callee.name) : !effects.mayReachC(callee)) return [];
-    const point = pointOf(call, fn, flowOf, pkg);
-    if (point === void 0) return [];
     return argumentsOf(call).flatMap((argument, index2) => {
       const place2 = unparen(unconverted(argument, pkg));
       const found = place2.kind === "unary_expression" ? void 0 : placePath(place2, pkg);
@@ -34013,6 +35168,8 @@ function releasesOf2({ node: fn, body: body2 }, flowOf, effects, pkg) {
       const effect = effects.onArgument(call, callee, index2, []);
       const freed2 = freeingEffect(effect);
       if (freed2 === void 0 || !mayBeFollowed(found, flowOf(), pkg)) return [];
+      const point = pointOf(call, fn, flowOf, pkg);
+      if (point === void 0) return [];
       return [{ call, ...point, effect, by: freed2.by, place: place2, holder: { ...found, isView: false } }];
     });
   });
@@ -34027,7 +35184,7 @@ function pointOf(call, fn, flowOf, pkg) {
   if (!isOwn && deferred === void 0) return void 0;
   const flow = flowOf();
   const node2 = flow.nodeAt(isOwn ? call : deferred ?? call);
-  if (node2 === void 0 || !flow.facts.isReachable(node2)) return void 0;
+  if (node2 === void 0 || !flow.isConnected(node2)) return void 0;
   return { node: node2, way: !isOwn ? "closing" : statement === "defer" ? "deferred" : "now" };
 }
 function deferOf(literal2, pkg) {
@@ -34037,8 +35194,8 @@ function deferOf(literal2, pkg) {
 }
 function freeingEffect({ outcomes }) {
   const effects = outcomes.map(({ effect }) => effect);
-  const freeing = effects.find((effect) => effect.kind === "frees");
-  return freeing === void 0 || freeing.isPartial === true || freeing.clears ? void 0 : freeing;
+  const freeing2 = effects.find((effect) => effect.kind === "frees");
+  return freeing2 === void 0 || freeing2.isPartial === true || freeing2.clears ? void 0 : freeing2;
 }
 function mayBeFollowed({ symbol, path }, flow, pkg) {
   const mentions3 = pkg.bindings.usesOf(symbol);
@@ -34065,16 +35222,23 @@ function setsField(mention, pkg) {
 }
 function aliasesOf(holder, flow) {
   if (holder.path.length > 0) return [holder];
-  const pkg = flow.package;
-  const root = aliasRoot(holder.symbol, pkg);
-  const found = /* @__PURE__ */ new Set([holder.symbol]);
-  for (const name3 of flow.function.body.all("identifier")) {
-    const symbol = pkg.symbolOf(name3);
-    if (symbol?.kind === "variable" && symbol.owner === holder.symbol.owner && aliasRoot(symbol, pkg) === root)
-      found.add(symbol);
-  }
+  const { symbol: own2 } = holder;
+  const others = variablesByRoot(flow).get(aliasRoot(own2, flow.package)) ?? [];
+  const found = /* @__PURE__ */ new Set([own2, ...others.filter(({ owner }) => owner === own2.owner)]);
   return [...found].map((symbol) => ({ symbol, path: [], isView: false }));
 }
+var variablesByRoot = perFlow(({ function: fn, package: pkg }) => {
+  const byRoot = /* @__PURE__ */ new Map();
+  for (const name3 of fn.body.all("identifier")) {
+    const symbol = pkg.symbolOf(name3);
+    if (symbol?.kind !== "variable") continue;
+    const root = aliasRoot(symbol, pkg);
+    const known2 = byRoot.get(root);
+    if (known2 === void 0) byRoot.set(root, /* @__PURE__ */ new Set([symbol]));
+    else known2.add(symbol);
+  }
+  return new Map([...byRoot].map(([root, symbols]) => [root, [...symbols]]));
+});
 function aliasRoot(symbol, pkg) {
   if (symbol.role !== "local" || symbol.value?.count !== 1 || !isAssignedOnce(symbol, pkg)) return symbol;
   const value = unconverted(symbol.value.node, pkg);
@@ -34142,14 +35306,17 @@ function remarksOf({ events, changes }, release) {
 
 // src/flow/ownership/after-freeing.ts
 function touchedAfterFreeing(release, releases2, flow, effects) {
-  const holders = aliasesOf(release.holder, flow);
-  if (!mayBeTouched(release, holders, flow) || isNilAt(release, flow)) return [];
+  const aliases = aliasesOf(release.holder, flow);
+  const views = aliases.flatMap((one) => viewsOf(one, release.call, flow, effects));
+  const holders = [...aliases, ...views];
+  if (!mayBeTouched(release, holders, flow, effects)) return [];
+  if (!flow.facts.isReachable(release.node) || isNilAt(release, flow)) return [];
   const found = follow(release, holders, ["use", "free"], releases2, flow, effects);
   const uses = found.filter(({ event }) => event.kind === "use");
   if (uses.length === 0) return found;
   return [...uses, ...follow(release, holders, ["free"], releases2, flow, effects)];
 }
-function follow(release, holders, kinds, releases2, flow, effects) {
+function follow(release, holders, kinds2, releases2, flow, effects) {
   const found = /* @__PURE__ */ new Map();
   let escapes3 = false;
   const walk = new ObjectWalk(
@@ -34163,7 +35330,7 @@ function follow(release, holders, kinds, releases2, flow, effects) {
       },
       afterFreeing: (event, visit2) => {
         const other = otherThan(release, event, visit2);
-        if (other === void 0 || !kinds.includes(other.kind)) return void 0;
+        if (other === void 0 || !kinds2.includes(other.kind)) return void 0;
         if (!visit2.state.isBlurred && !found.has(other.at)) found.set(other.at, { event: other, visit: visit2 });
         return "ended";
       }
@@ -34207,17 +35374,22 @@ function isNilAt({ node: node2, place: place2, way }, flow) {
   if (way === "closing") return false;
   return flow.facts.at(node2).get(nilKey(canonical(place2, flow.package)))?.value === true;
 }
-function mayBeTouched({ call, holder }, holders, flow) {
+function mayBeTouched({ call, holder, way }, holders, flow, effects) {
   if (flow.hasLabels || call.ancestor("for_statement") !== void 0) return true;
-  const literals = flow.graph.nodes.flatMap(({ syntax }) => {
-    const literal2 = syntax?.kind === "defer_statement" ? deferredLiteral(syntax, flow.package) : void 0;
-    return literal2 === void 0 ? [] : [literal2];
-  });
+  const literals = deferredLiterals(flow).map(({ literal: literal2 }) => literal2);
   const own2 = call.ancestor("func_literal");
+  const pkg = flow.package;
   return holders.some(({ symbol }) => {
     if (holder.path.length > 0) return true;
-    return flow.package.bindings.usesOf(symbol).some((use) => use.start >= call.end || literals.some((one) => one !== own2 && one.contains(use)));
+    return pkg.bindings.usesOf(symbol).some((use) => {
+      if (literals.some((one) => one !== own2 && one.contains(use))) return true;
+      return use.start >= call.end && !(way === "deferred" && isOver(use, pkg, effects));
+    });
   });
+}
+function isOver(mention, pkg, effects) {
+  const use = useOf(mention, pkg);
+  return use.kind === "c-argument" ? !effects.mayFree(use.name) : ["go-copy", "compare"].includes(use.kind);
 }
 function runsDeferred(from, flow) {
   const path = findPath(flow, from, {
@@ -34242,7 +35414,7 @@ function isSurelyDeferred(event, { node: node2 }, flow) {
 }
 function everyWayFrees(target2, event, holders, releases2, flow) {
   const isReturn = event.by === "`return`";
-  const freeing = new Set(
+  const freeing2 = new Set(
     releases2.filter(({ holder, way }) => {
       if (way === "closing" && !isReturn) return false;
       if (way === "deferred" && event.kind === "use" && !isReturn) return false;
@@ -34250,7 +35422,7 @@ function everyWayFrees(target2, event, holders, releases2, flow) {
     }).map(({ node: node2 }) => node2)
   );
   return everyPathBack(target2, flow, (node2) => {
-    if (freeing.has(node2)) return "passed";
+    if (freeing2.has(node2)) return "passed";
     if (holders.some(({ symbol }) => node2.syntax?.contains(symbol.declaration) === true)) return "failed";
     return holders.some((one) => mayChange(node2, one, flow.package)) ? "failed" : "on";
   });
@@ -34262,6 +35434,123 @@ function goesAnotherRound(release, path) {
   });
 }
 
+// src/flow/ownership/own-frees.ts
+function freedByItself(fn, flowOf, effects, known2, pkg) {
+  return [...freesIn(fn, effects, known2, pkg)].flatMap(([symbol, frees2]) => {
+    const source2 = sourceOf(symbol, fn, pkg);
+    if (source2 === void 0 || known2.factsOf(source2.name) !== void 0) return [];
+    const isKnown = frees2.some((one) => one.isKnown);
+    if (!isKnown && !isPointer(symbol, fn, pkg)) return [];
+    const flow = flowOf();
+    const node2 = flow.nodeAt(source2.call);
+    if (node2 === void 0 || !flow.facts.isReachable(node2)) return [];
+    const [first] = frees2;
+    if (first === void 0) return [];
+    const freeing2 = frees2.flatMap(({ call }) => pointOf2(call, fn, flow) ?? []);
+    const { place: place2 } = source2;
+    const text2 = `line ${String(first.call.line)} frees it with \`C.${first.name}\``;
+    const acquisition = {
+      call: source2.call,
+      node: node2,
+      callee: `C.${source2.name}`,
+      way: place2 === void 0 ? { kind: "result", index: 0 } : { kind: "place", place: place2 },
+      gift: {
+        release: [first.name],
+        path: [],
+        confidence: isKnown ? "known" : "question",
+        basis: { kind: "precedent", text: text2 },
+        failure: place2 === void 0 ? { kind: "status", failure: "null" } : { kind: "left-null", place: place2 }
+      }
+    };
+    return freeing2.length < frees2.length ? [] : [{ acquisition, freeing: freeing2 }];
+  });
+}
+function mayBeOwnOn({ path, end }, { acquisition, freeing: freeing2 }) {
+  const last = path.edges.at(-1)?.from;
+  if (end !== "exit" || last?.syntax?.kind !== "return_statement") return false;
+  const seen = /* @__PURE__ */ new Set([acquisition.node]);
+  const queue = freeing2.filter((node2) => node2 !== acquisition.node);
+  for (const node2 of queue) {
+    if (seen.has(node2)) continue;
+    seen.add(node2);
+    if (node2 === last) return false;
+    queue.push(...node2.successors.map(({ to }) => to));
+  }
+  return true;
+}
+function freesIn({ node: fn, body: body2 }, effects, known2, pkg) {
+  const found = /* @__PURE__ */ new Map();
+  for (const call of body2.all("call_expression")) {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== "c") continue;
+    const { name: name3 } = callee;
+    const isKnown = effects.mayFree(name3);
+    if (!isKnown && (known2.factsOf(name3) !== void 0 || !namesAnEnd(name3))) continue;
+    argumentsOf(call).forEach((argument, index2) => {
+      const value = unconverted(argument, pkg);
+      const symbol = value.kind === "identifier" ? pkg.symbolOf(value) : void 0;
+      if (symbol?.kind !== "variable" || symbol.role !== "local" || symbol.owner !== fn) return;
+      const frees2 = effects.onArgument(call, callee, index2, []).outcomes.some(({ effect }) => {
+        return effect.kind === "frees";
+      });
+      if (isKnown ? !frees2 : index2 > 0) return;
+      found.set(symbol, [...found.get(symbol) ?? [], { call, name: name3, isKnown }]);
+    });
+  }
+  return found;
+}
+function namesAnEnd(name3) {
+  return announcesTaking(name3) && /free|destroy|dispose|delete|close|release|unref/i.test(name3);
+}
+function sourceOf(symbol, { node: fn }, pkg) {
+  const sources = [];
+  for (const { target: target2, value } of definitionsOf(symbol, pkg)) {
+    if (enclosingFunction(target2) !== fn) return void 0;
+    const address = target2.parent;
+    if (address?.kind === "unary_expression") {
+      const call = callOf3(address, pkg);
+      const callee2 = call === void 0 ? void 0 : calleeOf(call, pkg);
+      if (call === void 0 || callee2?.kind !== "c") return void 0;
+      sources.push({ call, name: callee2.name, place: target2 });
+      continue;
+    }
+    const source2 = value === void 0 ? void 0 : unconverted(value, pkg);
+    if (source2 === void 0 || source2.kind === "nil") continue;
+    const callee = isCall(source2) ? calleeOf(source2, pkg) : void 0;
+    if (callee?.kind !== "c") return void 0;
+    sources.push({ call: source2, name: callee.name, place: void 0 });
+  }
+  const [only, ...more] = sources;
+  return more.length > 0 ? void 0 : only;
+}
+function callOf3(address, pkg) {
+  for (let node2 = throughParens(address); ; ) {
+    const call = node2.parent?.kind === "argument_list" ? node2.parent.parent : node2.parent;
+    if (call === void 0 || !isCall(call)) return void 0;
+    if (calleeOf(call, pkg).kind !== "conversion") {
+      return argumentsOf(call).some((one) => addressedPlace(one, pkg) === address.child("operand")) ? call : void 0;
+    }
+    node2 = throughParens(call);
+  }
+}
+function isPointer(symbol, { body: body2 }, pkg) {
+  const { kind } = pkg.types.ofSymbol(symbol);
+  if (kind === "pointer" || kind === "unsafe-pointer") return true;
+  if (kind !== "unknown" && kind !== "c") return false;
+  return body2.all("binary_expression").some((one) => {
+    const left = one.child("left");
+    return left?.kind === "identifier" && one.child("right")?.kind === "nil" && pkg.symbolOf(left) === symbol;
+  });
+}
+function pointOf2(call, { node: fn }, flow) {
+  let at = call;
+  for (let around = enclosingFunction(call); around !== void 0 && around !== fn; ) {
+    at = around;
+    around = enclosingFunction(around);
+  }
+  return flow.nodeAt(at);
+}
+
 // src/flow/ownership/ownership.ts
 var Ownership = class {
   package;
@@ -34269,16 +35558,19 @@ var Ownership = class {
   known;
   summaries;
   lent = /* @__PURE__ */ new Map();
-  acquired = /* @__PURE__ */ new Map();
   released = /* @__PURE__ */ new Map();
   touched = /* @__PURE__ */ new Map();
   aftermaths = /* @__PURE__ */ new Map();
   fates = /* @__PURE__ */ new Map();
-  constructor(pkg, flows) {
+  constructor(pkg, known2, flows) {
     this.package = pkg;
     this.flows = flows;
-    this.known = new CSummaries(pkg, pkg.libraries);
+    this.known = known2;
     this.summaries = new GoSummaries(pkg, this.known, flows);
+  }
+  /** Whether a table, a body or a shim tells what a C function does with memory. */
+  knows(name3) {
+    return this.known.factsOf(name3) !== void 0;
   }
   get effects() {
     return this.summaries.effects;
@@ -34292,12 +35584,7 @@ var Ownership = class {
   }
   /** The calls at which a function comes to own memory of C; its literals are functions of their own. */
   acquisitionsOf(fn) {
-    let acquired = this.acquired.get(fn.node);
-    if (acquired === void 0) {
-      acquired = acquisitionsOf(fn, () => this.flows(fn), this.known, this.summaries, this.package);
-      this.acquired.set(fn.node, acquired);
-    }
-    return acquired;
+    return this.summaries.acquisitionsOf(fn);
   }
   /** The calls at which a function gets memory of C that stays somebody else's; its fate tells who frees it. */
   loansOf(fn) {
@@ -34335,6 +35622,14 @@ var Ownership = class {
     }
     return aftermath;
   }
+  /** What a function frees itself of what unknown C functions give. */
+  freedByItself(fn) {
+    return freedByItself(fn, () => this.flows(fn), this.effects, this.known, this.package);
+  }
+  /** The handles of wrappers that a function gives to C, and who frees them all the same. */
+  handlesGivenAway(fn, wrappers) {
+    return handlesGivenAway(fn, this.effects, wrappers, this.package);
+  }
   /** What becomes of it on all paths behind. */
   fateOf(acquisition, fn) {
     let fate = this.fates.get(acquisition);
@@ -34347,8 +35642,8 @@ var Ownership = class {
 };
 var ownership = {
   name: "ownership",
-  requires: [functionFlows],
-  run: (pkg, use) => new Ownership(pkg, use(functionFlows))
+  requires: [cFunctionFacts, functionFlows],
+  run: (pkg, use) => new Ownership(pkg, use(cFunctionFacts), use(functionFlows))
 };
 
 // src/semantic/calls.ts
@@ -34420,8 +35715,7 @@ var rule_default = defineRule({
       const acquisitions = pass.use(ownership).acquisitionsOf(fn);
       for (const call of calls) {
         const acquisition = acquisitions.find((one) => one.call === call);
-        if (acquisition === void 0)
-          clear(pass, fn, call, { reason: "no path leads to this line", ends: [] });
+        if (acquisition === void 0) clear(pass, fn, call, noPath);
         else checkString(pass, fn, acquisition);
       }
     }
@@ -34433,6 +35727,7 @@ var rule_default = defineRule({
     });
   }
 });
+var noPath = { reason: "no path leads to this line", ends: [] };
 function checkString(pass, fn, acquisition) {
   const { call } = acquisition;
   const memory = pass.use(ownership);
@@ -34441,7 +35736,8 @@ function checkString(pass, fn, acquisition) {
   const place2 = placeOf2(call, leak, pass.package);
   if (leak === void 0) {
     pass.trace(() => {
-      clear(pass, fn, call, accountFor(fate, fn, place2));
+      const isReached = memory.flowOf(fn).facts.isReachable(acquisition.node);
+      clear(pass, fn, call, isReached ? accountFor(fate, fn, place2) : noPath);
     });
     return;
   }
@@ -34515,14 +35811,14 @@ function messageOf(place2, { handledElsewhere, asked }) {
 }
 function storyOf(call, place2, leak) {
   const name3 = `\`${place2?.text ?? ""}\``;
-  const isVariable = place2?.variable !== void 0;
+  const isVariable2 = place2?.variable !== void 0;
   return {
     from: {
       node: call,
-      message: isVariable ? `${name3} gets memory of the C heap` : `memory of the C heap is stored in ${name3}`
+      message: isVariable2 ? `${name3} gets memory of the C heap` : `memory of the C heap is stored in ${name3}`
     },
     path: leak.path,
-    end: endOf(leak, isVariable ? name3 : `the C string in ${name3}`)
+    end: endOf(leak, isVariable2 ? name3 : `the C string in ${name3}`)
   };
 }
 function endOf(leak, name3) {
@@ -34688,17 +35984,17 @@ function clearLiteral(pass, flow, call) {
   const callee = calleeOf(call, pass.package);
   const body2 = callee.kind === "literal" ? callee.node.child("body") : void 0;
   if (callee.kind !== "literal" || body2 === void 0) return;
-  for (const freeing of callsOf(
+  for (const freeing2 of callsOf(
     { file: flow.function.file, node: callee.node, body: body2 },
     pass.package,
     "free"
   )) {
-    const [argument] = argumentsOf(freeing);
+    const [argument] = argumentsOf(freeing2);
     const pointer = argument === void 0 ? void 0 : placeOf(unconverted(argument, pass.package), pass.package);
     const name3 = pointer === void 0 ? "its argument" : `\`${pointer.text}\``;
     if (pointer?.symbol.owner === callee.node) continue;
     pass.clear(() => ({
-      at: freeing,
+      at: freeing2,
       file: flow.function.file,
       reason: `the deferred function reads ${name3} when it runs, not when it is deferred`
     }));
@@ -34715,8 +36011,8 @@ function freeingCallee(pass, call, argument) {
       const isEnd = outcomes.some(
         ({ effect }) => effect.kind === "frees" || announcesTaking(name3) && ["takes", "unknown"].includes(effect.kind)
       );
-      const isAddress = unconverted(argument, pass.package).kind === "unary_expression";
-      if (isAddress && announcesTaking(name3)) return name3;
+      const isAddress2 = unconverted(argument, pass.package).kind === "unary_expression";
+      if (isAddress2 && announcesTaking(name3)) return name3;
       return !isEnd ? void 0 : callee.kind === "c" ? `C.${name3}` : name3;
     }
     case "literal": {
@@ -35045,8 +36341,8 @@ function accountForFree(release, at, { flow, behind }) {
   }
   return { reason: `no path leads from ${free} to this use`, remarks, weight: 0 };
 }
-function accountForCall(freeing, mention, { releases: releases2, flow }, pkg) {
-  const { call, callee, argument, isFree } = freeing;
+function accountForCall(freeing2, mention, { releases: releases2, flow }, pkg) {
+  const { call, callee, argument, isFree } = freeing2;
   const line = String(call.line);
   const what = `\`${short(argument)}\``;
   const remarks = [{ at: call, message: `\`${callee}\` gets ${what}` }];
@@ -35076,7 +36372,7 @@ function accountForCall(freeing, mention, { releases: releases2, flow }, pkg) {
 // src/rules/ownership/c-use-after-free/docs.ts
 var docs4 = {
   title: "C pointer is used after C.free",
-  what: "On one path a pointer is given to `C.free`, or to a function of C or of the package that is known to free it, and then read, passed on or returned without having been assigned anew. A return of the pointer beside a deferred free of it counts as well. A comparison with nil, and a second free, which `c-double-free` reports, are left alone.",
+  what: "On one path a pointer is given to `C.free`, or to a function of C or of the package that is known to free it, and then read, passed on or returned without having been assigned anew. A return of the pointer beside a deferred free of it counts as well, by itself or in a struct that is made for the caller; so does a slice or string over the memory, and what a function of C lends out of an object that is freed (`sqlite3_column_text` behind `sqlite3_finalize`). A copy of the bytes, a comparison with nil, and a second free, which `c-double-free` reports, are left alone.",
   why: "After `free` the allocator may hand the same memory to anybody. C reads another object’s bytes or writes into them, and Go cannot recover from what follows.",
   contract: {
     text: "The behavior is undefined if the value of a pointer that refers to space deallocated by a call to the free or realloc function is used (C11, J.2).",
@@ -35166,545 +36462,6 @@ function clearFunction(pass, fn, owners, told) {
   }
 }
 
-// src/rules/ownership/c-double-free/docs.ts
-var docs5 = {
-  title: "C memory is freed twice",
-  what: "On one path the same pointer is freed twice without having been assigned anew in between: by `C.free`, by a function of C whose body or library frees it, or by a Go function of the package that does; or it is freed explicitly where a deferred free of it still is to run. Setting the variable to nil does not undo `defer C.free(unsafe.Pointer(p))`, whose argument is already evaluated; it does where a deferred closure reads the variable.",
-  why: "The second `free` corrupts the allocator or, where the memory has been handed out again, frees somebody else’s object. With luck glibc aborts: `free(): double free detected in tcache 2`.",
-  contract: {
-    text: "If the argument does not match a pointer earlier returned by a memory management function, or if the space has been deallocated by a call to free or realloc, the behavior is undefined (C11, 7.22.3.3).",
-    url: "https://www.open-std.org/jtc1/sc22/wg14/www/docs/n1570.pdf"
-  },
-  example: `cname := C.CString(name)
-defer C.free(unsafe.Pointer(cname))
-if C.volume_open(cname) != 0 {
-	C.free(unsafe.Pointer(cname))
-	return errOpen
-}`,
-  remediation: "Keep the deferred free and delete the explicit one.",
-  dynamic: "AddressSanitizer (`go build -asan`) stops at the second free: `attempting double-free`.",
-  limits: "A call counts where it is known to free the whole object, whatever its other arguments are: one that gives a reference back (`g_object_unref`) does not, nor does a method that frees a field of its receiver. Elements of slices and maps, and two wrappers that own the same pointer, are not followed."
-};
-var docs_default5 = docs5;
-
-// src/rules/ownership/c-double-free/rule.ts
-var rule_default5 = defineRule({
-  id: "c-double-free",
-  code: "CGO105",
-  category: "ownership",
-  severity: "error",
-  confidence: "certain",
-  cwe: 415,
-  docs: docs_default5,
-  requires: [ownership],
-  run(pass) {
-    const looked = /* @__PURE__ */ new Set();
-    for (const fn of pass.functions()) {
-      if (!usesCgo(fn.file)) continue;
-      const owners = pass.use(ownership);
-      const releases2 = owners.releasesOf(fn);
-      const pairs3 = [];
-      for (const release of releases2) {
-        for (const touched2 of owners.touchedAfter(release, fn)) {
-          if (touched2.event.kind !== "free") continue;
-          const story = storyOf2(touched2);
-          const { reported } = story.pair;
-          pairs3.push(story.pair);
-          pass.report({
-            at: reported,
-            file: fn.file,
-            confidence: touched2.confidence,
-            message: `${story.name} is freed twice${byWhom(touched2)}`,
-            steps: pathSteps(pass, fn, story),
-            states: () => pathStates(pass, fn, story, remarksOf(owners.aftermathOf(release, fn), release))
-          });
-        }
-      }
-      pass.trace(() => {
-        clearFrees(pass, fn, owners, pairs3, looked);
-      });
-    }
-  }
-});
-function storyOf2({ release, event, path, isClosing }) {
-  if (isClosing) {
-    const name4 = releasedText(release);
-    return {
-      name: name4,
-      pair: { reported: release.call, other: event.at },
-      from: { node: release.call, message: `${name4} is freed, and keeps its value` },
-      path,
-      end: `the deferred function frees ${name4} again`,
-      endAt: event.at
-    };
-  }
-  const name3 = `\`${holderText(event.holder)}\``;
-  const isAtEnd = event.at.parent?.kind === "defer_statement";
-  return {
-    name: name3,
-    pair: { reported: event.at, other: release.call },
-    from: { node: release.call, message: firstFree(release) },
-    path,
-    end: `${name3} is freed ${isAtEnd ? "again when the function returns" : "again"}`,
-    endAt: event.at
-  };
-}
-function byWhom({ release, event }) {
-  if (release.by === "C.free" && event.by === "C.free") return "";
-  return release.by === event.by ? `, by \`${release.by}\`` : `, by \`${release.by}\` and by \`${event.by}\``;
-}
-function clearFrees(pass, fn, owners, pairs3, looked) {
-  const { file, node: node2 } = fn;
-  const flow = owners.flowOf(fn);
-  const releases2 = owners.releasesOf(fn);
-  for (const release of releases2) {
-    looked.add(release.call);
-    if (pairs3.some(({ reported }) => reported === release.call)) continue;
-    const pair = pairs3.find(({ other }) => other === release.call);
-    if (pair !== void 0) {
-      const line = String(pair.reported.line);
-      pass.clear(() => ({
-        at: release.call,
-        file,
-        reason: `it is one of two frees, and the one at line ${line} is reported`
-      }));
-      continue;
-    }
-    const behind = (one) => owners.aftermathOf(one, fn);
-    const { reason, remarks } = accountForOneFree(release, releases2, behind, flow);
-    const states = remarks.map(({ at, message: message3 }) => ({ location: pass.location(file, at), message: message3 }));
-    pass.clear(() => ({ at: release.call, file, reason, states }));
-  }
-  const named2 = freeingCalls(node2, pass.package).map(({ call }) => call).filter((call) => enclosingFunction(call) === node2);
-  for (const call of /* @__PURE__ */ new Set([...callsOf(fn, pass.package, "free"), ...named2])) {
-    if (looked.has(call)) continue;
-    pass.clear(() => ({ at: call, file, reason: untracked(call, flow, pass.package) }));
-  }
-}
-function firstFree(release) {
-  const name3 = releasedText(release);
-  return release.way === "deferred" ? `the deferred \`${release.by}\` has taken ${name3} and will free it when the function returns` : `${name3} is freed`;
-}
-
-// src/flow/go-memory.ts
-function goMemory(pointer, pkg) {
-  return pointerOrigin(pointer, pkg, /* @__PURE__ */ new Set());
-}
-function pointerOrigin(pointer, pkg, visited) {
-  const expression = unconverted(pointer, pkg);
-  if (expression.kind === "unary_expression" && expression.text.startsWith("&")) {
-    const operand = expression.child("operand");
-    return operand === void 0 ? void 0 : addressOrigin(unparen(operand), pkg, visited);
-  }
-  if (expression.kind === "identifier") return variableOrigin(expression, pkg, visited, pointerOrigin);
-  if (!isCall(expression)) return void 0;
-  const callee = calleeOf(expression, pkg);
-  const [argument] = argumentsOf(expression);
-  if (callee.kind === "builtin" && callee.name === "new") return `it is from \`${short2(expression)}\``;
-  if (callee.kind !== "package" || callee.path !== "unsafe" || argument === void 0) return void 0;
-  const isData = callee.name === "SliceData" || callee.name === "StringData";
-  return isData ? contentOrigin(argument, pkg, visited) : void 0;
-}
-function addressOrigin(operand, pkg, visited) {
-  switch (operand.kind) {
-    case "composite_literal":
-      return `it is from \`&${short2(operand.child("type") ?? operand)}{…}\``;
-    case "identifier": {
-      const symbol = pkg.symbolOf(operand);
-      return symbol?.kind === "variable" ? `\`${symbol.name}\` is a Go variable` : void 0;
-    }
-    case "selector_expression": {
-      const inner = operand.child("operand");
-      if (inner === void 0) return void 0;
-      const root = unparen(inner);
-      const type = pkg.types.ofExpression(root);
-      const isStruct = type.kind === "composite" && type.form === "struct_type";
-      const byValue = isStruct || type.kind === "c" || type.kind === "named" && type.symbol?.type?.kind === "struct_type";
-      return byValue ? addressOrigin(root, pkg, visited) : void 0;
-    }
-    case "index_expression": {
-      const container = operand.child("operand");
-      if (container === void 0) return void 0;
-      const type = pkg.types.ofExpression(container);
-      if (type.kind === "array") return addressOrigin(unparen(container), pkg, visited);
-      return contentOrigin(container, pkg, visited);
-    }
-    default:
-      return void 0;
-  }
-}
-function contentOrigin(content, pkg, visited) {
-  const expression = unparen(content);
-  switch (expression.kind) {
-    case "identifier":
-      return variableOrigin(expression, pkg, visited, contentOrigin);
-    case "interpreted_string_literal":
-    case "raw_string_literal":
-      return "it is a string constant";
-    case "composite_literal":
-      return "it is from a slice literal";
-    case "slice_expression": {
-      const operand = expression.child("operand");
-      if (operand === void 0) return void 0;
-      const type = pkg.types.ofExpression(operand);
-      if (type.kind === "array") return addressOrigin(unparen(operand), pkg, visited);
-      return type.kind === "pointer" ? void 0 : contentOrigin(operand, pkg, visited);
-    }
-    case "binary_expression":
-      return expression.child("operator")?.kind === "+" ? "it is a concatenated string" : void 0;
-    case "call_expression":
-    case "type_conversion_expression":
-      return callContent(expression, pkg, visited);
-    default:
-      return void 0;
-  }
-}
-function callContent(call, pkg, visited) {
-  const callee = calleeOf(call, pkg);
-  switch (callee.kind) {
-    case "conversion": {
-      const to = pkg.types.ofTypeNode(callee.type);
-      const [operand] = argumentsOf(call);
-      const from = operand === void 0 ? void 0 : pkg.types.ofExpression(operand);
-      const isText = (type) => type?.kind === "basic" && type.name === "string";
-      const copies = to.kind === "slice" && isText(from) || isText(to) && from?.kind === "slice";
-      return copies ? `it is from \`${short2(call)}\`` : void 0;
-    }
-    case "builtin": {
-      const [first] = argumentsOf(call);
-      if (callee.name === "append" && first !== void 0) return contentOrigin(first, pkg, visited);
-      return callee.name === "make" ? "it is from `make`" : void 0;
-    }
-    case "c":
-      return ["GoBytes", "GoString", "GoStringN"].includes(callee.name) ? `it is a copy from \`C.${callee.name}\`` : void 0;
-    default:
-      return void 0;
-  }
-}
-function variableOrigin(identifier2, pkg, visited, originOf) {
-  const symbol = pkg.symbolOf(identifier2);
-  if (symbol?.kind !== "variable" || symbol.role !== "local" || visited.has(symbol)) return void 0;
-  visited.add(symbol);
-  const definitions = definitionsOf(symbol, pkg);
-  let origin;
-  for (const definition of definitions) {
-    const value = definition.value;
-    if (value !== void 0 && appendsToItself(value, symbol, pkg)) continue;
-    const found = value === void 0 ? void 0 : originOf(value, pkg, visited);
-    if (found === void 0) return void 0;
-    origin ??= found;
-  }
-  return origin;
-}
-function appendsToItself(value, symbol, pkg) {
-  const call = unparen(value);
-  if (call.kind !== "call_expression") return false;
-  const callee = calleeOf(call, pkg);
-  const [first] = argumentsOf(call);
-  return callee.kind === "builtin" && callee.name === "append" && first !== void 0 && pkg.symbolOf(first) === symbol;
-}
-function short2(node2) {
-  const text2 = node2.text.replace(/\s+/g, " ").replace(/`/g, "'");
-  return text2.length > 40 ? `${text2.slice(0, 37)}...` : text2;
-}
-
-// src/flow/integer-pointers.ts
-function pointerAsInteger(integer2, flow, pkg) {
-  for (const term of terms(integer2)) {
-    if (term.kind !== "identifier") continue;
-    const symbol = pkg.symbolOf(term);
-    const origin = symbol === void 0 ? void 0 : heldAddress(symbol, term, flow, pkg, /* @__PURE__ */ new Set());
-    if (symbol !== void 0 && origin !== void 0) return { symbol, origin };
-  }
-  return void 0;
-}
-function terms(node2) {
-  const expression = unparen(node2);
-  if (expression.kind !== "binary_expression") return [expression];
-  const [left, right] = [expression.child("left"), expression.child("right")];
-  const operator = expression.child("operator")?.kind ?? "";
-  if (!["+", "-", "&", "|", "&^"].includes(operator) || left === void 0 || right === void 0) return [];
-  return [...terms(left), ...operator === "+" || operator === "|" ? terms(right) : []];
-}
-function heldAddress(symbol, use, flow, pkg, visited) {
-  if (symbol.kind !== "variable" || symbol.role !== "local" || visited.has(symbol)) return void 0;
-  visited.add(symbol);
-  const definitions = definitionsOf(symbol, pkg).filter((definition) => !definition.updates);
-  if (!flow.maySearch(definitions.length)) return void 0;
-  const addresses = /* @__PURE__ */ new Map();
-  for (const { target: target2, value } of definitions) {
-    const origin2 = value === void 0 ? void 0 : addressIn(value, flow, pkg, visited);
-    if (origin2 !== void 0) addresses.set(target2, origin2);
-  }
-  const [origin] = addresses.values();
-  if (origin === void 0 || addresses.size === definitions.length) return origin;
-  return reachedByAddressesOnly(
-    definitions.map(({ target: target2 }) => target2),
-    addresses,
-    use,
-    flow
-  ) ? origin : void 0;
-}
-function reachedByAddressesOnly(targets2, addresses, use, flow) {
-  const at = flow.nodeAt(use);
-  if (at === void 0) return false;
-  return everyPathBack(at, flow, (node2) => {
-    const assigned = targets2.filter((target2) => flow.nodeAt(target2) === node2);
-    if (assigned.length === 0) return "on";
-    return assigned.every((target2) => addresses.has(target2)) ? "passed" : "failed";
-  });
-}
-function addressIn(value, flow, pkg, visited) {
-  for (const term of terms(value)) {
-    if (term.kind === "identifier") {
-      const symbol = pkg.symbolOf(term);
-      const origin = symbol === void 0 ? void 0 : heldAddress(symbol, term, flow, pkg, visited);
-      if (origin !== void 0) return origin;
-    } else if (isAddressOfGoMemory(term, pkg)) {
-      return term;
-    }
-  }
-  return void 0;
-}
-function isAddressOfGoMemory(term, pkg) {
-  if (!isCall(term)) return false;
-  const callee = calleeOf(term, pkg);
-  if (callee.kind !== "conversion" || callee.type.text !== "uintptr") return false;
-  const [operand] = argumentsOf(term);
-  if (operand === void 0 || !isPointer(operand, pkg)) return false;
-  return pointsToGo(unconverted(operand, pkg), pkg, /* @__PURE__ */ new Set());
-}
-function isPointer(operand, pkg) {
-  const expression = unparen(operand);
-  if (pkg.types.ofExpression(expression).kind === "unsafe-pointer") return true;
-  if (!isCall(expression)) return false;
-  const callee = calleeOf(expression, pkg);
-  if (callee.kind !== "conversion") return false;
-  const type = packageMember(callee.type, pkg);
-  return type?.path === "unsafe" && type.name === "Pointer";
-}
-function pointsToGo(pointer, pkg, visited) {
-  if (goMemory(pointer, pkg) !== void 0) return true;
-  if (pointer.kind === "unary_expression" && pointer.text.startsWith("&")) {
-    const operand = pointer.child("operand");
-    const container = operand?.is("selector_expression", "index_expression") === true ? operand.child("operand") : void 0;
-    return container === void 0 || holdsGo(unparen(container), pkg, visited);
-  }
-  if (isCall(pointer)) {
-    const callee = calleeOf(pointer, pkg);
-    const [argument] = argumentsOf(pointer);
-    const isData = callee.kind === "package" && callee.path === "unsafe" && callee.name.endsWith("Data");
-    if (isData) return argument !== void 0 && holdsGo(unparen(argument), pkg, visited);
-  }
-  return holdsGo(pointer, pkg, visited);
-}
-function holdsGo(expression, pkg, visited) {
-  const type = pkg.types.ofExpression(expression);
-  const symbol = expression.kind === "identifier" ? pkg.symbolOf(expression) : void 0;
-  if (symbol?.kind === "variable") {
-    if (visited.has(symbol)) return false;
-    visited.add(symbol);
-    const values = definitionsOf(symbol, pkg).map(({ value }) => value ?? symbol.value?.node);
-    const sources = values.map((value) => value === void 0 ? void 0 : unconverted(value, pkg));
-    if (type.kind === "unsafe-pointer" || type.kind === "unknown") {
-      return sources.length > 0 && sources.every((source2) => source2 !== void 0 && pointsToGo(source2, pkg, visited));
-    }
-    if (sources.some((source2) => source2 !== void 0 && comesFromC(source2, pkg))) return false;
-  }
-  return isGoType(type) && !isOfForeignCall(expression, pkg);
-}
-function comesFromC(source2, pkg) {
-  if (pointsToC(pkg.types.ofExpression(source2))) return true;
-  if (source2.kind === "slice_expression") {
-    const operand = source2.child("operand");
-    return operand !== void 0 && comesFromC(unconverted(operand, pkg), pkg);
-  }
-  if (isOfForeignCall(source2, pkg)) return true;
-  if (!isCall(source2)) return false;
-  const callee = calleeOf(source2, pkg);
-  if (callee.kind === "c") return !["GoString", "GoStringN", "GoBytes"].includes(callee.name);
-  return callee.kind === "package" && callee.path === "unsafe" && ["Slice", "String"].includes(callee.name);
-}
-function isOfForeignCall(expression, pkg) {
-  let node2 = unparen(expression);
-  while (node2.is("index_expression", "selector_expression", "slice_expression")) {
-    const operand = node2.child("operand");
-    if (operand === void 0) return false;
-    node2 = unparen(operand);
-  }
-  if (!isCall(node2)) return false;
-  const callee = calleeOf(node2, pkg);
-  if (callee.kind === "package") return isForeign(callee.path);
-  if (callee.kind !== "method") return false;
-  const type = pkg.types.ofExpression(callee.operand);
-  const receiver = type.kind === "pointer" ? type.element : type;
-  return receiver.kind === "named" && isForeign(receiver.path);
-}
-function isForeign(importPath) {
-  return (importPath.split("/")[0] ?? "").includes(".");
-}
-function isGoType(type) {
-  switch (type.kind) {
-    case "pointer":
-      return type.element.kind !== "unknown" && type.element.kind !== "c" && !pointsToC(type.element);
-    case "slice":
-    case "array":
-      return true;
-    case "named":
-      return type.symbol?.type?.kind === "struct_type";
-    case "basic":
-      return type.name === "string";
-    default:
-      return false;
-  }
-}
-function pointsToC(type) {
-  return type.kind === "pointer" && (type.element.kind === "c" || pointsToC(type.element));
-}
-
-// src/flow/origin-account.ts
-function accountForUnknownOwner(pointer, pkg) {
-  const expression = unconverted(pointer, pkg);
-  const name3 = `\`${short(expression)}\``;
-  const fromC = callOfC(expression, pkg);
-  if (fromC !== void 0) return { reason: `it is from \`C.${fromC}\``, remarks: [] };
-  const root = rootOf2(expression);
-  const symbol = root.kind === "identifier" ? pkg.symbolOf(root) : void 0;
-  if (symbol?.kind !== "variable") {
-    return { reason: `nothing shows whose memory ${name3} points to`, remarks: [] };
-  }
-  const owner = `\`${symbol.name}\``;
-  if (symbol.role === "parameter" || symbol.role === "receiver" || symbol.role === "range") {
-    const what = symbol.role === "range" ? "an element of what the loop goes over" : `a ${symbol.role}`;
-    return { reason: `${owner} is ${what}, and may lead to memory of C`, remarks: [] };
-  }
-  if (symbol.role === "package-level") {
-    return { reason: `${owner} is a package-level variable, and may lead to memory of C`, remarks: [] };
-  }
-  const definitions = definitionsOf(symbol, pkg);
-  const remarks = definitionRemarks(symbol.name, definitions, pkg);
-  const [only, ...more] = definitions;
-  const source2 = only?.value === void 0 || more.length > 0 ? void 0 : callOfC(unconverted(only.value, pkg), pkg);
-  if (root === expression && source2 !== void 0) {
-    return { reason: `${owner} is from \`C.${source2}\``, remarks };
-  }
-  const reason = root === expression ? `not every value of ${owner} is known to be Go memory` : `${name3} is not known to be Go memory: it is reached through ${owner}`;
-  return { reason, remarks };
-}
-function accountForConversion(operand, pkg) {
-  const none2 = (reason) => ({ reason, remarks: [] });
-  if (isPointer2(pkg.types.ofExpression(operand)))
-    return none2(`\`${short(operand)}\` is a pointer, not an integer`);
-  const taken = operand.all("call_expression", "type_conversion_expression").find((term) => isUintptr(term, pkg));
-  if (taken !== void 0) {
-    return none2("the address becomes an integer and a pointer again within one expression");
-  }
-  const variables = terms(operand).flatMap((term) => {
-    const symbol = term.kind === "identifier" ? pkg.symbolOf(term) : void 0;
-    return symbol?.kind === "variable" ? [symbol] : [];
-  });
-  const [held2] = [...variables.filter((symbol) => symbol.role === "local"), ...variables];
-  if (held2 === void 0) {
-    return none2(`\`${short(operand)}\` is no plain variable, and no other holds the integer in between`);
-  }
-  const name3 = `\`${held2.name}\``;
-  if (held2.role !== "local") {
-    const giver = held2.role === "range" ? "the loop" : held2.role === "package-level" ? "the package" : "the caller";
-    return none2(`${giver} gives ${name3} its value, and nothing shows that it was an address of Go memory`);
-  }
-  const definitions = definitionsOf(held2, pkg);
-  const remarks = definitionRemarks(held2.name, definitions, pkg);
-  const isSometimes = definitions.some(({ value }) => value !== void 0 && isAddressOfGoMemory(value, pkg));
-  return {
-    reason: isSometimes ? `${name3} gets another value on some path to here` : `nothing shows that ${name3} holds an address of Go memory`,
-    remarks
-  };
-}
-function definitionRemarks(name3, definitions, pkg) {
-  return definitions.map(({ target: target2, value }) => {
-    if (value !== void 0) return { at: target2, message: `\`${name3}\` gets \`${short(value)}\`` };
-    const use = useOf(target2, pkg);
-    const receiver = use.kind === "address" ? useOf(use.node, pkg) : use;
-    const by = receiver.kind === "c-argument" ? ` by \`C.${receiver.name}\`` : "";
-    return { at: target2, message: `\`${name3}\` may be set here${by}` };
-  });
-}
-function isPointer2(type) {
-  return type.kind === "pointer" || type.kind === "unsafe-pointer";
-}
-function isUintptr(call, pkg) {
-  const callee = calleeOf(call, pkg);
-  const [operand] = argumentsOf(call);
-  if (callee.kind !== "conversion" || callee.type.text !== "uintptr" || operand === void 0) return false;
-  return isPointer2(pkg.types.ofExpression(operand));
-}
-function callOfC(expression, pkg) {
-  const callee = isCall(expression) ? calleeOf(expression, pkg) : void 0;
-  return callee?.kind === "c" ? callee.name : void 0;
-}
-function rootOf2(expression) {
-  let node2 = expression;
-  for (; ; ) {
-    const next = node2.kind === "parenthesized_expression" ? node2.children[0] : node2.is("selector_expression", "index_expression", "unary_expression", "slice_expression") ? node2.child("operand") : isCall(node2) ? argumentsOf(node2)[0] : void 0;
-    if (next === void 0) return node2;
-    node2 = next;
-  }
-}
-
-// src/rules/ownership/free-non-c-memory/docs.ts
-var docs6 = {
-  title: "`C.free` of memory that Go allocated",
-  what: "Reports `C.free` of a pointer that certainly points into Go memory: `&x` of a Go variable or of a field of one, `&b[0]` of a Go array or of a slice made in Go, `unsafe.SliceData`, `unsafe.StringData`, `new(T)` and `&T{}`, given directly or through a variable. A variable whose type is a struct of C is Go memory as well.\n\nIt leaves alone a slice that views memory of C (`unsafe.Slice` of a C pointer, `(*[1 << 28]T)(p)[:n:n]`), a slice or pointer whose origin is not known, such as a parameter, and fields behind a C pointer.",
-  why: "C's allocator looks for its own bookkeeping around the address and does not find it. glibc usually aborts the process with `free(): invalid pointer`; an allocator that checks less puts the address into its free lists and hands out Go's memory to the next caller of `malloc`.",
-  contract: {
-    text: "`free` takes a pointer that `malloc`, `calloc` or `realloc` returned, or NULL; anything else is undefined.",
-    url: "https://en.cppreference.com/w/c/memory/free"
-  },
-  example: [
-    "buf := make([]byte, n)",
-    "p := (*C.char)(unsafe.Pointer(unsafe.SliceData(buf)))",
-    "defer C.free(unsafe.Pointer(p))",
-    "C.read_object(p, C.size_t(n))"
-  ].join("\n"),
-  remediation: "Delete the `C.free`: the collector frees Go memory. Where C has to own or keep the memory, take it from `C.malloc`, `C.CString` or `C.CBytes`, and free that. Where a Go variable holds a pointer that C allocated, free the pointer, not the variable: `C.free(unsafe.Pointer(v.ptr))`.",
-  dynamic: "AddressSanitizer (`go build -asan`) reports `attempting free on address which was not malloc()-ed` when the call is reached. Its stack ends at `runtime.asmcgocall` and does not name the Go line.",
-  limits: "Sees one function at a time: Go memory that reaches `C.free` through a parameter, a field or the result of a function is not found. Deallocators other than `C.free`, such as a library's own, are not considered."
-};
-var docs_default6 = docs6;
-
-// src/rules/ownership/free-non-c-memory/rule.ts
-var rule_default6 = defineRule({
-  id: "free-non-c-memory",
-  code: "CGO106",
-  category: "ownership",
-  severity: "error",
-  confidence: "certain",
-  cwe: 590,
-  docs: docs_default6,
-  requires: [],
-  run(pass) {
-    for (const fn of pass.functions()) {
-      for (const call of callsOf(fn, pass.package, "free")) {
-        const [pointer] = argumentsOf(call);
-        if (pointer === void 0) continue;
-        const origin = goMemory(pointer, pass.package);
-        if (origin === void 0) {
-          pass.clear(() => {
-            const { reason, remarks } = accountForUnknownOwner(pointer, pass.package);
-            const states = remarks.map(({ at, message: message3 }) => ({
-              location: pass.location(fn.file, at),
-              message: message3
-            }));
-            return { at: call, file: fn.file, reason, states };
-          });
-          continue;
-        }
-        pass.report({ at: call, file: fn.file, message: `\`C.free\` is given Go memory: ${origin}` });
-      }
-    }
-  }
-});
-
 // src/semantic/wrapper/function-parts.ts
 function declaredFunctions(pkg) {
   const found = [];
@@ -35716,6 +36473,17 @@ function declaredFunctions(pkg) {
   }
   return found;
 }
+var partKinds = [
+  "func_literal",
+  "call_expression",
+  "type_conversion_expression",
+  "assignment_statement",
+  "short_var_declaration",
+  "composite_literal",
+  "var_spec",
+  "binary_expression",
+  "return_statement"
+];
 function partsOf2(file, node2) {
   const parts2 = {
     calls: [],
@@ -35727,7 +36495,7 @@ function partsOf2(file, node2) {
   };
   const body2 = node2.child("body") ?? node2;
   let literalEnd2 = -1;
-  for (const child of body2.walk()) {
+  for (const child of body2.all(...partKinds)) {
     switch (child.kind) {
       case "func_literal":
         if (child.id >= literalEnd2 && child !== node2) literalEnd2 = child.subtreeEnd;
@@ -35792,13 +36560,13 @@ var CCasts = class {
     return known2;
   }
   find(name3) {
-    const declared = this.c.function(name3);
-    if (declared === void 0 || declared.bodies.length === 0) return false;
-    const { parameters, result: result2 } = declared.type;
+    const declared2 = this.c.function(name3);
+    if (declared2 === void 0 || declared2.bodies.length === 0) return false;
+    const { parameters, result: result2 } = declared2.type;
     const parameter = parameters?.length === 1 ? parameters[0]?.name : void 0;
     if (parameter === void 0 || result2.kind !== "pointer") return false;
     const typeName = result2.to.kind === "named" ? result2.to.name : void 0;
-    return declared.bodies.every((body2) => {
+    return declared2.bodies.every((body2) => {
       const [only, ...more] = body2.children.filter((child) => child.kind !== "comment");
       const value = only?.kind === "return_statement" && more.length === 0 ? only.children[0] : void 0;
       return value !== void 0 && isCastOf(value, parameter, typeName);
@@ -35870,12 +36638,12 @@ var PackageTypes = class {
       const fieldType2 = declaration.kind === "field_declaration" ? declaration.child("type") : void 0;
       if (fieldType2 === void 0) continue;
       const names3 = declaration.childrenOf("name");
-      const isPointer3 = declaration.allChildren.some((child) => child.kind === "*");
+      const isPointer4 = declaration.allChildren.some((child) => child.kind === "*");
       const found = names3.length > 0 ? names3.map((name3) => ({ name: name3.text, node: name3, type: fieldType2, isEmbedded: false })) : [
         {
           name: embeddedName2(fieldType2),
           node: fieldType2,
-          type: isPointer3 ? declaration : fieldType2,
+          type: isPointer4 ? declaration : fieldType2,
           isEmbedded: true
         }
       ];
@@ -35921,8 +36689,8 @@ var PackageTypes = class {
     }
     if (name3 !== void 0) {
       if (this.isInterface(type)) return interfaceShape;
-      const declared = name3.symbol?.owner === void 0 ? this.all.get(name3.name) : void 0;
-      return declared === void 0 ? otherShape : { kind: "package", type: declared };
+      const declared2 = name3.symbol?.owner === void 0 ? this.all.get(name3.name) : void 0;
+      return declared2 === void 0 ? otherShape : { kind: "package", type: declared2 };
     }
     return this.shapeOfStructure(type, depth);
   }
@@ -35992,11 +36760,11 @@ var PackageTypes = class {
     }
     return void 0;
   }
-  search(type, find) {
-    const own2 = find(type);
+  search(type, find2) {
+    const own2 = find2(type);
     if (own2 !== void 0) return [own2];
     for (const { type: embedded, chain } of this.embeddedIn(type)) {
-      const field = find(embedded);
+      const field = find2(embedded);
       if (field !== void 0) return [...chain, field];
     }
     return [];
@@ -36032,7 +36800,7 @@ function baseName(type) {
 }
 
 // src/semantic/wrapper/values.ts
-var maximalChain2 = 8;
+var maximalChain3 = 8;
 var Values = class {
   pkg;
   types;
@@ -36113,8 +36881,8 @@ var Values = class {
         else filledBy.push(filler);
       } else if (parent?.kind === "index_expression" && use.field === "operand") {
         const address = parent.parent;
-        const isAddress = address?.kind === "unary_expression" && address.text.startsWith("&");
-        const filler = isAddress ? this.cCallAround(address) : void 0;
+        const isAddress2 = address?.kind === "unary_expression" && address.text.startsWith("&");
+        const filler = isAddress2 ? this.cCallAround(address) : void 0;
         if (filler !== void 0) elementsFilledBy.push(filler);
       } else if (parent?.kind === "var_spec" && use.field === "name") {
         const given = parent.child("value")?.children ?? [];
@@ -36157,7 +36925,7 @@ var Values = class {
   /** The place that an expression denotes; undefined where it is none, or flows in a way that is not simple. */
   placeOf(node2, depth = 0) {
     const expression = this.unconverted(node2);
-    if (depth > maximalChain2) return void 0;
+    if (depth > maximalChain3) return void 0;
     switch (expression.kind) {
       case "identifier": {
         const symbol = this.pkg.symbolOf(expression);
@@ -36307,16 +37075,16 @@ var Accessors = class {
     });
     return [...returned2, ...named2];
   }
-  kindOf(node2, shape, isHandle) {
+  kindOf(node2, shape, isHandle2) {
     const leadsIntoC = isPointerOfC(shape, this.values);
     if (leadsIntoC || shape.kind === "integer" || shape.kind === "c") {
-      if (isHandle(node2)) return { kind: "handle", borrows: "yes" };
+      if (isHandle2(node2)) return { kind: "handle", borrows: "yes" };
     }
     const source2 = this.viewSource(node2, 0);
-    const seen = source2 === void 0 ? void 0 : this.comesFrom(source2, isHandle, 0);
+    const seen = source2 === void 0 ? void 0 : this.comesFrom(source2, isHandle2, 0);
     if (seen !== void 0) return { kind: "view", borrows: seen === "calls" ? "unknown" : "yes" };
     if (!leadsIntoC) return void 0;
-    const reached2 = this.comesFrom(node2, isHandle, 0);
+    const reached2 = this.comesFrom(node2, isHandle2, 0);
     if (reached2 === void 0) return void 0;
     return { kind: "inner", borrows: reached2 === "field" ? "yes" : "unknown" };
   }
@@ -36370,26 +37138,26 @@ var Accessors = class {
    * Whether a pointer is the handle, a field of the C struct behind it, or what a C function gave for it; `calls`
    * is what one gave for something that another one gave, and that may be an object of its own.
    */
-  comesFrom(node2, isHandle, depth) {
+  comesFrom(node2, isHandle2, depth) {
     const expression = this.values.unconverted(node2);
     if (depth > maximalDepth6) return void 0;
-    if (isHandle(expression)) return "handle";
+    if (isHandle2(expression)) return "handle";
     switch (expression.kind) {
       case "identifier": {
         const given = this.onlyValue(expression);
-        return given === void 0 ? void 0 : this.comesFrom(given, isHandle, depth + 1);
+        return given === void 0 ? void 0 : this.comesFrom(given, isHandle2, depth + 1);
       }
       case "selector_expression":
       case "index_expression":
       case "unary_expression": {
         const operand = expression.child("operand");
-        const reached2 = operand === void 0 ? void 0 : this.comesFrom(operand, isHandle, depth + 1);
+        const reached2 = operand === void 0 ? void 0 : this.comesFrom(operand, isHandle2, depth + 1);
         return reached2 === "handle" ? "field" : reached2;
       }
       case "call_expression": {
         if (calleeOf(expression, this.values.pkg).kind !== "c") return void 0;
         const [first] = argumentsOf(expression);
-        const reached2 = first === void 0 ? void 0 : this.comesFrom(first, isHandle, depth + 1);
+        const reached2 = first === void 0 ? void 0 : this.comesFrom(first, isHandle2, depth + 1);
         if (reached2 === void 0) return void 0;
         return reached2 === "call" || reached2 === "calls" ? "calls" : "call";
       }
@@ -36417,10 +37185,10 @@ var Handles = class {
   uses;
   origins;
   known = /* @__PURE__ */ new Map();
-  constructor(types, uses, origins) {
+  constructor(types, uses, origins2) {
     this.types = types;
     this.uses = uses;
-    this.origins = origins;
+    this.origins = origins2;
   }
   of(type) {
     const known2 = this.known.get(type);
@@ -36453,12 +37221,12 @@ var Handles = class {
     const creations = this.uses.creations.get(type) ?? [];
     if (creations.some((creation) => creation.form !== "conversion")) return false;
     const given = creations.flatMap((creation) => {
-      const isPointer3 = /^\(?\s*\*/.test(creation.node.text.replace(/^\(/, ""));
-      return isPointer3 ? [...creation.given.values()] : [];
+      const isPointer4 = /^\(?\s*\*/.test(creation.node.text.replace(/^\(/, ""));
+      return isPointer4 ? [...creation.given.values()] : [];
     });
-    const origins = given.map((value) => this.origins.of(value));
-    if (origins.some((found) => found.length > 0 && found.every(({ kind }) => kind === "go"))) return false;
-    return origins.some((found) => found.some(({ kind }) => kind.startsWith("c-") || kind === "field")) || given.some((value) => this.origins.isPointerToC(value, cName));
+    const origins2 = given.map((value) => this.origins.of(value));
+    if (origins2.some((found) => found.length > 0 && found.every(({ kind }) => kind === "go"))) return false;
+    return origins2.some((found) => found.some(({ kind }) => kind.startsWith("c-") || kind === "field")) || given.some((value) => this.origins.isPointerToC(value, cName));
   }
   ofFields(type) {
     return type.fields.flatMap((field) => {
@@ -36498,7 +37266,7 @@ var Handles = class {
   evidence(shape, type, path) {
     switch (shape.kind) {
       case "pointer":
-        return pointsToC2(shape.to, this.types) && !this.isGoMemory(type, path) ? "c-pointer" : void 0;
+        return pointsToC(shape.to, this.types) && !this.isGoMemory(type, path) ? "c-pointer" : void 0;
       case "package": {
         const definition = this.types.definitionOf(shape.type);
         return definition.kind === "package" ? void 0 : this.evidence(definition, type, path);
@@ -36537,8 +37305,8 @@ var Handles = class {
       ...written.map((write) => ({ value: write.value, index: write.index })),
       ...(this.uses.creations.get(type) ?? []).map((one) => ({ value: one.given.get(path), index: 0 }))
     ];
-    const origins = values.flatMap(({ value, index: index2 }) => value === void 0 ? [] : this.origins.of(value, index2)).filter((origin) => origin.kind !== "nil");
-    return origins.length > 0 && origins.every((origin) => origin.kind === "go");
+    const origins2 = values.flatMap(({ value, index: index2 }) => value === void 0 ? [] : this.origins.of(value, index2)).filter((origin) => origin.kind !== "nil");
+    return origins2.length > 0 && origins2.every((origin) => origin.kind === "go");
   }
   comesFromC(value, index2) {
     if (value === void 0) return false;
@@ -36554,12 +37322,19 @@ function isNumber(shape) {
   return shape.kind === "c" && isKnownCType(shape.name) && numbers.test(shape.name);
 }
 var numbers = /^(s?char|u?(char|short|int|long|longlong)|float|double|s?size_t|_?Bool|bool|off_t|time_t|u?int(8|16|32|64|ptr)?_t|g(char|u?int|u?long|boolean|s?size)|enum_.*)$/;
-function pointsToC2(shape, types) {
-  if (shape.kind === "c") return true;
-  if (shape.kind === "pointer") return pointsToC2(shape.to, types);
-  if (shape.kind !== "package") return false;
-  const definition = types.definitionOf(shape.type);
-  return definition.kind === "c" || definition.kind === "pointer" && pointsToC2(definition.to, types);
+function pointsToC(shape, types) {
+  const seen = /* @__PURE__ */ new Set();
+  for (let target2 = shape; ; ) {
+    if (target2.kind === "c") return true;
+    if (target2.kind === "pointer") target2 = target2.to;
+    else {
+      if (target2.kind !== "package" || seen.has(target2.type)) return false;
+      seen.add(target2.type);
+      const definition = types.definitionOf(target2.type);
+      if (definition.kind !== "c" && definition.kind !== "pointer") return false;
+      target2 = definition;
+    }
+  }
 }
 
 // src/semantic/wrapper/bypasses.ts
@@ -36575,10 +37350,10 @@ var Bypasses = class {
   /** The types of which some function replaces a whole object that it is handed: `*x = T{…}`. */
   replaced;
   settable = /* @__PURE__ */ new Map();
-  constructor(values, handles, origins, creations, writes, functions, isConstructed) {
+  constructor(values, handles, origins2, creations, writes, functions, isConstructed) {
     this.values = values;
     this.handles = handles;
-    this.origins = origins;
+    this.origins = origins2;
     this.creations = creations;
     this.writes = writes;
     this.isConstructed = isConstructed;
@@ -36991,8 +37766,8 @@ var SourceFinder = class {
     if (this.variables.has(symbol) || depth > maximalDepth7) return;
     this.variables.add(symbol);
     for (const value of this.values.valuesOf(symbol).values) this.add(value.node, depth + 1, false);
-    const declared = this.creationsAt.get(symbol.declaration);
-    if (declared?.type === this.type && declared.form === "zero-value") this.creations.push(declared);
+    const declared2 = this.creationsAt.get(symbol.declaration);
+    if (declared2?.type === this.type && declared2.form === "zero-value") this.creations.push(declared2);
   }
   /** The elements of a slice or map: those of its literal, appended ones, those that are set by index or key. */
   addCollection(value, depth) {
@@ -37054,10 +37829,10 @@ var Constructors = class {
   functions;
   calleesOf = /* @__PURE__ */ new Map();
   blanks = /* @__PURE__ */ new Map();
-  constructor(values, handles, origins, cleanups, creations, writes, functions) {
+  constructor(values, handles, origins2, cleanups, creations, writes, functions) {
     this.values = values;
     this.handles = handles;
-    this.origins = origins;
+    this.origins = origins2;
     this.cleanups = cleanups;
     for (const creation of creations) this.creationsAt.set(creation.node, creation);
     for (const write of writes) {
@@ -37149,7 +37924,7 @@ var Constructors = class {
   }
   /** What a constructor, or one that it leaves the work to, sets a handle to, for those who do not know its parameters. */
   originsSetBy(constructor, path, depth = 0) {
-    const own2 = constructor.sets.filter((set) => set.path === path).flatMap(({ origins }) => origins);
+    const own2 = constructor.sets.filter((set) => set.path === path).flatMap(({ origins: origins2 }) => origins2);
     const known2 = own2.map(
       (origin) => origin.kind === "parameter" || origin.kind === "field" ? { kind: "unknown" } : origin
     );
@@ -37163,27 +37938,27 @@ var Constructors = class {
     const found = [];
     for (const creation of sources.creations) {
       for (const [path, node2] of creation.given) {
-        const origins = this.origins.of(node2);
-        if (origins.every((origin) => origin.kind === "nil")) continue;
-        if (creation.form === "conversion" && origins.every((origin) => origin.kind === "field")) continue;
+        const origins2 = this.origins.of(node2);
+        if (origins2.every((origin) => origin.kind === "nil")) continue;
+        if (creation.form === "conversion" && origins2.every((origin) => origin.kind === "field")) continue;
         for (const handle2 of handlesAt(path, handles))
-          found.push({ path: handle2.path, at: node2, origins: this.reaching(path, handle2, origins, node2) });
+          found.push({ path: handle2.path, at: node2, origins: this.reaching(path, handle2, origins2, node2) });
       }
     }
     for (const write of this.writesIn.get(parts2.node) ?? []) {
       if (write.root === void 0 || !sources.variables.has(write.root) || write.type !== type) continue;
-      const origins = write.filledBy !== void 0 ? [{ kind: "c-out", ...write.filledBy }] : write.value === void 0 ? [{ kind: "unknown" }] : this.origins.of(write.value, write.index);
-      if (origins.every((origin) => origin.kind === "nil")) continue;
+      const origins2 = write.filledBy !== void 0 ? [{ kind: "c-out", ...write.filledBy }] : write.value === void 0 ? [{ kind: "unknown" }] : this.origins.of(write.value, write.index);
+      if (origins2.every((origin) => origin.kind === "nil")) continue;
       for (const handle2 of handlesAt(write.path, handles))
         found.push({
           path: handle2.path,
           at: write.node,
-          origins: write.value === void 0 ? origins : this.reaching(write.path, handle2, origins, write.value)
+          origins: write.value === void 0 ? origins2 : this.reaching(write.path, handle2, origins2, write.value)
         });
     }
-    const told = new Set(found.filter(({ origins }) => !isGoMemory(origins)).map(({ path }) => path));
+    const told = new Set(found.filter(({ origins: origins2 }) => !isGoMemory(origins2)).map(({ path }) => path));
     return found.filter(
-      ({ path, origins }) => !isGoMemory(origins) || !told.has(path) && !path.endsWith("]")
+      ({ path, origins: origins2 }) => !isGoMemory(origins2) || !told.has(path) && !path.endsWith("]")
     );
   }
   /** A method of the new object that sets its handle: `c := &Codec{}; c.open(name); return c`. */
@@ -37196,30 +37971,30 @@ var Constructors = class {
       return this.values.calledDeclarations(call).flatMap(
         (declaration) => (this.writesIn.get(declaration) ?? []).flatMap((write) => {
           if (write.type !== type || write.root?.role !== "receiver") return [];
-          const origins = write.filledBy !== void 0 ? [{ kind: "c-out", ...write.filledBy }] : write.value === void 0 ? [] : this.origins.of(write.value, write.index);
-          const known2 = origins.filter(({ kind }) => kind === "c-call" || kind === "c-out");
+          const origins2 = write.filledBy !== void 0 ? [{ kind: "c-out", ...write.filledBy }] : write.value === void 0 ? [] : this.origins.of(write.value, write.index);
+          const known2 = origins2.filter(({ kind }) => kind === "c-call" || kind === "c-out");
           return known2.length === 0 ? [] : handlesAt(write.path, handles).map(({ path }) => ({ path, at: call, origins: known2 }));
         })
       );
     });
   }
   /** A struct that is made elsewhere holds a handle, and where that comes from is told there. */
-  reaching(path, handle2, origins, value) {
-    if (path === handle2.path || !isGoMemory(origins)) return origins;
+  reaching(path, handle2, origins2, value) {
+    if (path === handle2.path || !isGoMemory(origins2)) return origins2;
     const inner = namedType(this.values.shapeOf(value));
     const symbol = value.kind === "identifier" ? this.values.pkg.symbolOf(value) : void 0;
-    if (inner === void 0) return origins;
+    if (inner === void 0) return origins2;
     const rest = handle2.path.slice(path.length);
     const made = this.innerConstructors(value).flatMap((one) => this.originsSetBy(one, rest));
     if (made.length > 0) return made.slice(0, 8);
-    if (symbol === void 0) return origins;
+    if (symbol === void 0) return origins2;
     const given = this.values.valuesOf(symbol).values.flatMap(({ node: node2 }) => {
       const literal2 = node2.kind === "unary_expression" ? node2.child("operand") : node2;
       const creation = literal2 === void 0 ? void 0 : this.creationsAt.get(literal2);
       const own2 = creation?.given.get(rest);
       return own2 === void 0 ? [] : this.origins.of(own2);
     });
-    return given.length > 0 ? given : origins;
+    return given.length > 0 ? given : origins2;
   }
   cleanupOf(sources, sets, callees, blanks) {
     const at = sets.map((set) => set.at);
@@ -37256,8 +38031,8 @@ var Constructors = class {
     return sources.creations.flatMap(
       (creation) => [...creation.given].flatMap(([path, value]) => {
         if (!paths.some((handle2) => handle2.startsWith(`${path}.`))) return [];
-        const isPointer3 = value.kind === "identifier" && this.values.shapeOf(value).kind === "pointer";
-        const symbol = isPointer3 ? this.values.pkg.symbolOf(value) : void 0;
+        const isPointer4 = value.kind === "identifier" && this.values.shapeOf(value).kind === "pointer";
+        const symbol = isPointer4 ? this.values.pkg.symbolOf(value) : void 0;
         return symbol === void 0 ? [] : [symbol];
       })
     );
@@ -37273,8 +38048,8 @@ var Constructors = class {
     return inner !== void 0 && this.cleanups.of(inner).length > 0;
   }
 };
-function isGoMemory(origins) {
-  return origins.every((origin) => origin.kind === "go");
+function isGoMemory(origins2) {
+  return origins2.every((origin) => origin.kind === "go");
 }
 function pointedTo2(node2) {
   return node2.kind === "unary_expression" ? node2.child("operand") ?? node2 : node2;
@@ -37401,7 +38176,7 @@ function fieldWritesIn(parts2, values) {
     for (const argument of argumentsOf(call)) {
       const inner = values.unconverted(argument);
       const operand = inner.kind === "unary_expression" && inner.text.startsWith("&") ? inner.child("operand") : void 0;
-      const filledBy = values.cCallAround(inner);
+      const filledBy = operand === void 0 ? void 0 : values.cCallAround(inner);
       if (operand === void 0 || filledBy === void 0) continue;
       const write = { node: call, declaration, value: void 0, index: 0, filledBy };
       for (const field of fieldsAt(operand, values)) found.push({ ...field, ...write });
@@ -37663,19 +38438,19 @@ function stoppedPlace(call, values) {
 // src/semantic/wrapper/nil-types.ts
 function nilTypesIn(functions, values) {
   const found = /* @__PURE__ */ new Set();
-  const add3 = (node2) => {
+  const add2 = (node2) => {
     const shape = node2 === void 0 ? void 0 : values.shapeOf(node2);
     if (shape?.kind === "c") found.add(shape.name);
   };
   for (const parts2 of functions) {
     for (const node2 of parts2.comparisons) {
-      if (node2.child("right")?.kind === "nil") add3(node2.child("left"));
-      else if (node2.child("left")?.kind === "nil") add3(node2.child("right"));
+      if (node2.child("right")?.kind === "nil") add2(node2.child("left"));
+      else if (node2.child("left")?.kind === "nil") add2(node2.child("right"));
     }
     for (const assignment of parts2.assignments) {
       const given = assignment.child("right")?.children ?? [];
       const targets2 = assignment.child("left")?.children ?? [];
-      for (const [index2, value] of given.entries()) if (value.kind === "nil") add3(targets2[index2]);
+      for (const [index2, value] of given.entries()) if (value.kind === "nil") add2(targets2[index2]);
     }
   }
   return found;
@@ -37736,14 +38511,14 @@ var Origins = class {
       return over === void 0 ? [{ kind: "unknown" }] : this.of(over, 0, depth + 1);
     }
     const { values, filledBy, elementsFilledBy, isOpaque } = this.values.valuesOf(symbol);
-    const origins = [
+    const origins2 = [
       ...[...filledBy, ...elementsFilledBy].map(({ name: name3, call }) => ({ kind: "c-out", name: name3, call })),
       ...values.flatMap((value) => this.of(value.node, value.index, depth + 1))
     ];
-    if (isOpaque && origins.length === 0) return [{ kind: "unknown" }];
+    if (isOpaque && origins2.length === 0) return [{ kind: "unknown" }];
     const isFilled = filledBy.length + elementsFilledBy.length > 0;
-    const telling = origins.filter(({ kind }) => kind !== "nil" && !(isFilled && kind === "go"));
-    return telling.length > 0 ? telling : origins.length > 0 ? origins : [{ kind: "nil" }];
+    const telling = origins2.filter(({ kind }) => kind !== "nil" && !(isFilled && kind === "go"));
+    return telling.length > 0 ? telling : origins2.length > 0 ? origins2 : [{ kind: "nil" }];
   }
   ofSelector(selector, depth) {
     if (packageMember(selector, this.values.pkg) !== void 0) return [{ kind: "unknown" }];
@@ -37751,8 +38526,8 @@ var Origins = class {
     if (place2 !== void 0 && place2.root.role !== "local") return [{ kind: "field", node: selector }];
     const operand = selector.child("operand");
     if (operand === void 0) return [{ kind: "unknown" }];
-    const origins = this.of(operand, 0, depth + 1).filter((origin) => origin.kind.startsWith("c-"));
-    return origins.length > 0 ? origins : [{ kind: "field", node: selector }];
+    const origins2 = this.of(operand, 0, depth + 1).filter((origin) => origin.kind.startsWith("c-"));
+    return origins2.length > 0 ? origins2 : [{ kind: "field", node: selector }];
   }
   ofUnary(expression, depth) {
     const operand = expression.child("operand");
@@ -37761,12 +38536,12 @@ var Origins = class {
     if (!expression.text.startsWith("&")) return [{ kind: "unknown" }];
     const inner = this.values.unconverted(operand);
     if (inner.kind === "identifier" || inner.kind === "composite_literal") return [{ kind: "go" }];
-    const origins = this.of(operand, 0, depth + 1).filter((origin) => origin.kind !== "nil");
+    const origins2 = this.of(operand, 0, depth + 1).filter((origin) => origin.kind !== "nil");
     const holder = inner.kind === "index_expression" ? inner.child("operand") : void 0;
     const isElement = holder !== void 0 && this.values.shapeOf(holder).kind === "container";
-    if (isElement && !origins.some(({ kind }) => kind === "c-call" || kind === "c-out"))
+    if (isElement && !origins2.some(({ kind }) => kind === "c-call" || kind === "c-out"))
       return [{ kind: "go" }];
-    return origins.length > 0 ? origins : [{ kind: "unknown" }];
+    return origins2.length > 0 ? origins2 : [{ kind: "unknown" }];
   }
   /** `*p`; of `*(*[]T)(unsafe.Pointer(&header))` what the slice header's Data is given. */
   ofDereferenced(operand, depth) {
@@ -37778,8 +38553,8 @@ var Origins = class {
       ...literals.flatMap((literal2) => elementOf2(literal2, "Data") ?? []),
       ...this.writtenTo(header, "Data")
     ];
-    const origins = given.flatMap((value) => this.of(value, 0, depth + 1));
-    return origins.length > 0 ? origins : [{ kind: "unknown" }];
+    const origins2 = given.flatMap((value) => this.of(value, 0, depth + 1));
+    return origins2.length > 0 ? origins2 : [{ kind: "unknown" }];
   }
   /** The literals that a variable is given, or the one that an expression is. */
   literalsOf(expression) {
@@ -37831,7 +38606,7 @@ var Origins = class {
     if (known2 !== void 0) return known2;
     results.set(index2, [{ kind: "unknown" }]);
     const receiver = receiverOf2(declaration, this.values.pkg);
-    const origins = (this.parts(declaration)?.returns ?? []).flatMap((statement) => {
+    const origins2 = (this.parts(declaration)?.returns ?? []).flatMap((statement) => {
       const returned2 = returnedBy(statement);
       const own2 = returned2[index2];
       if (returned2.length === 1 && index2 > 0 && returned2[0] !== void 0)
@@ -37840,7 +38615,7 @@ var Origins = class {
     }).filter((origin) => origin.kind !== "nil").map(
       (origin) => origin.kind === "field" && receiver === void 0 ? { kind: "unknown" } : origin
     );
-    const found = origins.length > 0 ? origins.slice(0, 8) : [{ kind: "unknown" }];
+    const found = origins2.length > 0 ? origins2.slice(0, 8) : [{ kind: "unknown" }];
     results.set(index2, found);
     return found;
   }
@@ -37861,11 +38636,11 @@ var Owners = class {
   constructors;
   writes;
   creations;
-  constructor(values, handles, origins, constructors, writes, creations) {
+  constructor(values, handles, origins2, constructors, writes, creations) {
     this.values = values;
     this.types = values.types;
     this.handles = handles;
-    this.origins = origins;
+    this.origins = origins2;
     this.constructors = constructors;
     this.writes = writes;
     this.creations = creations;
@@ -37962,15 +38737,15 @@ var Owners = class {
     if (releases2.some((release) => heldThere.includes(release.path))) return "owned";
     const inConstructors = given.filter(({ declaration }) => setIn.some((one) => one.node === declaration));
     const relevant = inConstructors.length > 0 ? inConstructors : given;
-    const kinds = new Set(
+    const kinds2 = new Set(
       relevant.flatMap(
         ({ value, index: index2, isBackReference }) => isBackReference ? ["kept"] : this.kindsOf(value, index2)
       )
     );
-    kinds.delete("nil");
-    if (kinds.size === 0) return "unknown";
-    if ([...kinds].every((kind) => kind === "kept")) return "parent";
-    return [...kinds].every((kind) => kind === "made") ? "owned" : "unknown";
+    kinds2.delete("nil");
+    if (kinds2.size === 0) return "unknown";
+    if ([...kinds2].every((kind) => kind === "kept")) return "parent";
+    return [...kinds2].every((kind) => kind === "made") ? "owned" : "unknown";
   }
   kindsOf(value, index2) {
     return this.origins.of(value, index2).map((origin) => {
@@ -38009,6 +38784,15 @@ function wordsOf2(name3) {
   return name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word) => word !== "");
 }
 function releaseName(name3) {
+  let kind = kinds.get(name3);
+  if (kind === void 0) {
+    kind = kindOf(name3);
+    kinds.set(name3, kind);
+  }
+  return kind;
+}
+var kinds = /* @__PURE__ */ new Map();
+function kindOf(name3) {
   const words = wordsOf2(name3);
   const isOfCallback = words.some((word) => making.has(word) && !/^(func|callback)$/.test(word));
   const isCallback = words.some((word) => /^(func|callback)$/.test(word));
@@ -38281,10 +39065,10 @@ var WrapperModel = class _WrapperModel {
     const isCall2 = expression.kind === "call_expression";
     const selector = isCall2 ? expression.child("function") : expression;
     const holder = selector?.kind === "selector_expression" ? selector.child("operand") : void 0;
-    const declared = holder === void 0 ? void 0 : this.declared(holder);
+    const declared2 = holder === void 0 ? void 0 : this.declared(holder);
     const member = selector?.child("field")?.text;
-    if (declared === void 0 || holder === void 0 || member === void 0) return void 0;
-    const { model, wrapper } = declared;
+    if (declared2 === void 0 || holder === void 0 || member === void 0) return void 0;
+    const { model, wrapper } = declared2;
     const path = model.pathTo(wrapper, member, isCall2);
     const handle2 = wrapper.handles.find((candidate) => candidate.path === path);
     return handle2 === void 0 ? void 0 : { wrapper, handle: handle2, holder };
@@ -38332,7 +39116,7 @@ function packageLevel(pkg) {
 }
 function modelTypes(types, functions, partsFor, values) {
   const releases2 = new Releases(values, partsFor, finalizersIn(functions, values));
-  const origins = new Origins(values, partsFor);
+  const origins2 = new Origins(values, partsFor);
   const creations = functions.flatMap((parts2) => creationsIn(parts2, values));
   const writes = functions.flatMap((parts2) => fieldWritesIn(parts2, values));
   const found = releasesByType(functions, releases2, values);
@@ -38342,12 +39126,12 @@ function modelTypes(types, functions, partsFor, values) {
     released: /* @__PURE__ */ new Set([...releasedFields(found), ...releasedByFinalizers(functions, releases2, values)]),
     nilTypes: nilTypesIn(functions, values)
   };
-  const handles = new Handles(types, uses, origins);
+  const handles = new Handles(types, uses, origins2);
   const cleanups = new CleanupIndex(values, releases2, functions);
   const constructors = new Constructors(
     values,
     handles,
-    origins,
+    origins2,
     cleanups,
     creations,
     writes,
@@ -38356,13 +39140,13 @@ function modelTypes(types, functions, partsFor, values) {
   const bypasses = new Bypasses(
     values,
     handles,
-    origins,
+    origins2,
     uses.creations,
     uses.writes,
     functions,
     (node2) => constructors.isConstructed(node2)
   );
-  const owners = new Owners(values, handles, origins, constructors, uses.writes, uses.creations);
+  const owners = new Owners(values, handles, origins2, constructors, uses.writes, uses.creations);
   const accessors = new Accessors(values, partsFor);
   const locked = lockedBy(functions, values);
   return [...types.all.values()].flatMap((type) => {
@@ -38432,9 +39216,9 @@ function releasedByFinalizers(functions, releases2, values) {
     (parts2) => parts2.calls.flatMap((call) => {
       const runs = cleanupSetBy(call, values)?.runs;
       if (runs?.kind !== "func_literal") return [];
-      return releases2.ofLiteral(runs, parts2).flatMap(({ root, path, isAddress }) => {
+      return releases2.ofLiteral(runs, parts2).flatMap(({ root, path, isAddress: isAddress2 }) => {
         const type = runs.contains(root.declaration) ? namedType(values.shapeOfSymbol(root)) : void 0;
-        return type === void 0 ? [] : [`${isAddress ? "&" : ""}${type.name}${path}`];
+        return type === void 0 ? [] : [`${isAddress2 ? "&" : ""}${type.name}${path}`];
       });
     })
   );
@@ -38460,6 +39244,2316 @@ function mutexesOf(type, types, locked) {
     lockedBy: [...locked.get(`${type.name}.${field.name}`) ?? []]
   }));
 }
+
+// src/rules/ownership/c-double-free/docs.ts
+var docs5 = {
+  title: "C memory is freed twice",
+  what: "On one path the same pointer is freed twice without having been assigned anew in between: by `C.free`, by a function of C whose body or library frees it, or by a Go function of the package that does; or it is freed explicitly where a deferred free of it still is to run. Setting the variable to nil does not undo `defer C.free(unsafe.Pointer(p))`, whose argument is already evaluated; it does where a deferred closure reads the variable.\n\nReports also a pointer that a function of C becomes the owner of, by what is known of its library, while the Go value that holds it keeps a finalizer or cleanup that frees it; or, where a method gives away a field of its own receiver, while another method frees that field.",
+  why: "The second `free` corrupts the allocator or, where the memory has been handed out again, frees somebody else’s object. With luck glibc aborts: `free(): double free detected in tcache 2`.",
+  contract: {
+    text: "If the argument does not match a pointer earlier returned by a memory management function, or if the space has been deallocated by a call to free or realloc, the behavior is undefined (C11, 7.22.3.3).",
+    url: "https://www.open-std.org/jtc1/sc22/wg14/www/docs/n1570.pdf"
+  },
+  example: `cname := C.CString(name)
+defer C.free(unsafe.Pointer(cname))
+if C.volume_open(cname) != 0 {
+	C.free(unsafe.Pointer(cname))
+	return errOpen
+}`,
+  remediation: "Keep the deferred free and delete the explicit one.",
+  dynamic: "AddressSanitizer (`go build -asan`) stops at the second free: `attempting double-free`.",
+  limits: "A call counts where it is known to free the whole object, whatever its other arguments are: one that gives a reference back (`g_object_unref`) does not, nor does a method that frees a field of its receiver. Elements of slices and maps, and two wrappers that own the same pointer, are not followed."
+};
+var docs_default5 = docs5;
+
+// src/rules/ownership/c-double-free/given-away.ts
+function checkGivenAway(pass) {
+  const owners = pass.use(ownership);
+  const subjects = pass.functions().filter(({ file }) => usesCgo(file));
+  const isLookedAt2 = (node2) => subjects.some((fn) => fn.node.contains(node2));
+  const mayFree = subjects.some(
+    (fn) => fn.body.all("call_expression").some((call) => {
+      const callee = calleeOf(call, pass.package);
+      return callee.kind === "c" && owners.effects.mayFree(callee.name);
+    })
+  );
+  const told = /* @__PURE__ */ new Set();
+  for (const fn of mayFree ? pass.package.functions() : subjects) {
+    if (fn.file.constraint.isTest || !usesCgo(fn.file)) continue;
+    for (const given of owners.handlesGivenAway(fn, () => pass.use(wrapperTypes))) {
+      const { call, outcome } = given;
+      const at = outcome.kind === "release" ? outcome.release.call : call;
+      if (told.has(at) || !isLookedAt2(at)) continue;
+      told.add(at);
+      check2(pass, given);
+    }
+  }
+}
+function check2(pass, { fn, call, callee, at, outcome }) {
+  const { file } = fn;
+  const taken = {
+    location: pass.location(file, call),
+    message: `\`C.${callee}\` becomes the owner of \`${at.text}\`, and frees it some time`
+  };
+  switch (outcome.kind) {
+    case "none":
+      pass.clear(() => ({ at: call, file, reason: outcome.reason }));
+      return;
+    case "cleanup": {
+      const { wrapper, cleanup, by } = outcome;
+      pass.report({
+        at: call,
+        file,
+        confidence: "likely",
+        message: `\`${at.text}\` is freed twice, by \`C.${callee}\`, which becomes its owner, and by the ${cleanup.kind} of \`${wrapper.name}\``,
+        steps: [
+          taken,
+          {
+            location: pass.location(cleanup.file, cleanup.call),
+            message: `the ${cleanup.kind} stays set, and frees it with \`C.${by}\``
+          }
+        ]
+      });
+      return;
+    }
+    case "release": {
+      const { wrapper, release } = outcome;
+      const where = pass.package.files.find(({ tree }) => tree === release.call.tree);
+      if (where === void 0) return;
+      pass.report({
+        at: release.call,
+        file: where,
+        confidence: "likely",
+        message: `\`C.${release.cFunction}\` frees what \`C.${callee}\` has become the owner of: it is freed twice`,
+        steps: [
+          taken,
+          {
+            location: pass.location(where, release.call),
+            message: `\`(*${wrapper.name}).${release.name}\` frees it as well`
+          }
+        ]
+      });
+    }
+  }
+}
+
+// src/rules/ownership/c-double-free/rule.ts
+var rule_default5 = defineRule({
+  id: "c-double-free",
+  code: "CGO105",
+  category: "ownership",
+  severity: "error",
+  confidence: "certain",
+  cwe: 415,
+  docs: docs_default5,
+  requires: [ownership, wrapperTypes],
+  run(pass) {
+    checkGivenAway(pass);
+    const looked = /* @__PURE__ */ new Set();
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file)) continue;
+      const owners = pass.use(ownership);
+      const releases2 = owners.releasesOf(fn);
+      const pairs3 = [];
+      for (const release of releases2) {
+        for (const touched2 of owners.touchedAfter(release, fn)) {
+          if (touched2.event.kind !== "free") continue;
+          const story = storyOf2(touched2);
+          const { reported } = story.pair;
+          pairs3.push(story.pair);
+          pass.report({
+            at: reported,
+            file: fn.file,
+            confidence: touched2.confidence,
+            message: `${story.name} is freed twice${byWhom(touched2)}`,
+            steps: pathSteps(pass, fn, story),
+            states: () => pathStates(pass, fn, story, remarksOf(owners.aftermathOf(release, fn), release))
+          });
+        }
+      }
+      pass.trace(() => {
+        clearFrees(pass, fn, owners, pairs3, looked);
+      });
+    }
+  }
+});
+function storyOf2({ release, event, path, isClosing }) {
+  if (isClosing) {
+    const name4 = releasedText(release);
+    return {
+      name: name4,
+      pair: { reported: release.call, other: event.at },
+      from: { node: release.call, message: `${name4} is freed, and keeps its value` },
+      path,
+      end: `the deferred function frees ${name4} again`,
+      endAt: event.at
+    };
+  }
+  const name3 = `\`${holderText(event.holder)}\``;
+  const isAtEnd = event.at.parent?.kind === "defer_statement";
+  return {
+    name: name3,
+    pair: { reported: event.at, other: release.call },
+    from: { node: release.call, message: firstFree(release) },
+    path,
+    end: `${name3} is freed ${isAtEnd ? "again when the function returns" : "again"}`,
+    endAt: event.at
+  };
+}
+function byWhom({ release, event }) {
+  if (release.by === "C.free" && event.by === "C.free") return "";
+  return release.by === event.by ? `, by \`${release.by}\`` : `, by \`${release.by}\` and by \`${event.by}\``;
+}
+function clearFrees(pass, fn, owners, pairs3, looked) {
+  const { file, node: node2 } = fn;
+  const flow = owners.flowOf(fn);
+  const releases2 = owners.releasesOf(fn);
+  for (const release of releases2) {
+    looked.add(release.call);
+    if (pairs3.some(({ reported }) => reported === release.call)) continue;
+    const pair = pairs3.find(({ other }) => other === release.call);
+    if (pair !== void 0) {
+      const line = String(pair.reported.line);
+      pass.clear(() => ({
+        at: release.call,
+        file,
+        reason: `it is one of two frees, and the one at line ${line} is reported`
+      }));
+      continue;
+    }
+    const behind = (one) => owners.aftermathOf(one, fn);
+    const { reason, remarks } = accountForOneFree(release, releases2, behind, flow);
+    const states = remarks.map(({ at, message: message3 }) => ({ location: pass.location(file, at), message: message3 }));
+    pass.clear(() => ({ at: release.call, file, reason, states }));
+  }
+  const named2 = freeingCalls(node2, pass.package).map(({ call }) => call).filter((call) => enclosingFunction(call) === node2);
+  for (const call of /* @__PURE__ */ new Set([...callsOf(fn, pass.package, "free"), ...named2])) {
+    if (looked.has(call)) continue;
+    pass.clear(() => ({ at: call, file, reason: untracked(call, flow, pass.package) }));
+  }
+}
+function firstFree(release) {
+  const name3 = releasedText(release);
+  return release.way === "deferred" ? `the deferred \`${release.by}\` has taken ${name3} and will free it when the function returns` : `${name3} is freed`;
+}
+
+// src/flow/origin/origin.ts
+function unknownAt(at) {
+  return [{ kind: "unknown", at }];
+}
+function isOfGo(origin) {
+  switch (origin.kind) {
+    case "go-heap":
+    case "go-variable":
+    case "string-data":
+      return true;
+    case "pool":
+      return isOfGo(origin.memory);
+    case "integer-made":
+      return origin.from === "pointer" && isOfGo(origin.memory);
+    default:
+      return false;
+  }
+}
+function isForeign(origin) {
+  switch (origin.kind) {
+    case "c-heap":
+    case "c-borrowed":
+    case "c-out-parameter":
+    case "mmap":
+      return true;
+    case "pool":
+      return isForeign(origin.memory);
+    case "integer-made":
+      return origin.from === "pointer" && isForeign(origin.memory);
+    default:
+      return false;
+  }
+}
+function agreedOrigin(origins2, at) {
+  const known2 = origins2.filter(({ kind }) => kind !== "nil");
+  const [first, ...others] = known2.length > 0 ? known2 : origins2;
+  const isSame = first !== void 0 && others.every((one) => familyOf(one) === familyOf(first));
+  return isSame ? first : { kind: "unknown", at };
+}
+function familyOf(origin) {
+  switch (origin.kind) {
+    case "c-heap":
+    case "c-out-parameter":
+      return `${origin.kind} ${origin.release?.[0] ?? ""}`;
+    case "c-borrowed":
+      return `${origin.kind} ${origin.library}`;
+    case "go-variable":
+      return `${origin.kind} ${String(origin.symbol.id)}`;
+    case "pool":
+      return `${origin.kind} ${familyOf(origin.memory)}`;
+    case "integer-made":
+      return `${origin.kind} ${origin.from}${origin.from === "pointer" ? familyOf(origin.memory) : ""}`;
+    default:
+      return origin.kind;
+  }
+}
+
+// src/flow/integer-pointers.ts
+function pointerAsInteger(integer2, flow, origins2) {
+  for (const term of terms(integer2)) {
+    if (term.kind !== "identifier") continue;
+    const symbol = origins2.package.symbolOf(term);
+    const origin = symbol === void 0 ? void 0 : heldAddress(symbol, term, flow, origins2, /* @__PURE__ */ new Set());
+    if (symbol !== void 0 && origin !== void 0) return { symbol, origin };
+  }
+  return void 0;
+}
+function terms(node2) {
+  const expression = unparen(node2);
+  if (expression.kind !== "binary_expression") return [expression];
+  const [left, right] = [expression.child("left"), expression.child("right")];
+  const operator = expression.child("operator")?.kind ?? "";
+  if (!["+", "-", "&", "|", "&^"].includes(operator) || left === void 0 || right === void 0) return [];
+  return [...terms(left), ...operator === "+" || operator === "|" ? terms(right) : []];
+}
+function heldAddress(symbol, use, flow, origins2, visited) {
+  if (symbol.kind !== "variable" || symbol.role !== "local" || visited.has(symbol)) return void 0;
+  visited.add(symbol);
+  const definitions = definitionsOf(symbol, origins2.package).filter((definition) => !definition.updates);
+  if (!flow.maySearch(definitions.length)) return void 0;
+  const addresses = /* @__PURE__ */ new Map();
+  for (const { target: target2, value } of definitions) {
+    const origin2 = value === void 0 ? void 0 : addressIn(value, flow, origins2, visited);
+    if (origin2 !== void 0) addresses.set(target2, origin2);
+  }
+  const [origin] = addresses.values();
+  if (origin === void 0 || addresses.size === definitions.length) return origin;
+  return reachedByAddressesOnly(
+    definitions.map(({ target: target2 }) => target2),
+    addresses,
+    use,
+    flow
+  ) ? origin : void 0;
+}
+function reachedByAddressesOnly(targets2, addresses, use, flow) {
+  const at = flow.nodeAt(use);
+  if (at === void 0) return false;
+  return everyPathBack(at, flow, (node2) => {
+    const assigned2 = targets2.filter((target2) => flow.nodeAt(target2) === node2);
+    if (assigned2.length === 0) return "on";
+    return assigned2.every((target2) => addresses.has(target2)) ? "passed" : "failed";
+  });
+}
+function addressIn(value, flow, origins2, visited) {
+  for (const term of terms(value)) {
+    if (term.kind === "identifier") {
+      const symbol = origins2.package.symbolOf(term);
+      const origin = symbol === void 0 ? void 0 : heldAddress(symbol, term, flow, origins2, visited);
+      if (origin !== void 0) return origin;
+    } else if (isAddressOfGoMemory(term, origins2)) {
+      return term;
+    }
+  }
+  return void 0;
+}
+function isAddressOfGoMemory(term, origins2) {
+  if (!isCall(term)) return false;
+  const pkg = origins2.package;
+  const callee = calleeOf(term, pkg);
+  if (callee.kind !== "conversion" || callee.type.text !== "uintptr") return false;
+  const [operand] = argumentsOf(term);
+  if (operand === void 0 || !isPointer2(operand, pkg)) return false;
+  return pointsToGo(unconverted(operand, pkg), origins2, /* @__PURE__ */ new Set());
+}
+function isPointer2(operand, pkg) {
+  const expression = unparen(operand);
+  if (pkg.types.ofExpression(expression).kind === "unsafe-pointer") return true;
+  if (!isCall(expression)) return false;
+  const callee = calleeOf(expression, pkg);
+  if (callee.kind !== "conversion") return false;
+  const type = packageMember(callee.type, pkg);
+  return type?.path === "unsafe" && type.name === "Pointer";
+}
+function pointsToGo(pointer, origins2, visited) {
+  const pkg = origins2.package;
+  const found = origins2.allOf(pointer).filter(({ kind }) => kind !== "nil");
+  if (found.length > 0 && found.every(isOfGo)) return true;
+  if (found.some(isForeign)) return false;
+  if (pointer.kind === "unary_expression" && pointer.text.startsWith("&")) {
+    const operand = pointer.child("operand");
+    const container = operand?.is("selector_expression", "index_expression") === true ? operand.child("operand") : void 0;
+    return container === void 0 || holdsGo(unparen(container), origins2, visited);
+  }
+  if (isCall(pointer)) {
+    const callee = calleeOf(pointer, pkg);
+    const [argument] = argumentsOf(pointer);
+    const isData = callee.kind === "package" && callee.path === "unsafe" && callee.name.endsWith("Data");
+    if (isData) return argument !== void 0 && holdsGo(unparen(argument), origins2, visited);
+  }
+  return holdsGo(pointer, origins2, visited);
+}
+function holdsGo(expression, origins2, visited) {
+  const pkg = origins2.package;
+  const type = pkg.types.ofExpression(expression);
+  const symbol = expression.kind === "identifier" ? pkg.symbolOf(expression) : void 0;
+  if (symbol?.kind === "variable") {
+    if (visited.has(symbol)) return false;
+    visited.add(symbol);
+    const values = definitionsOf(symbol, pkg).map(({ value }) => value ?? symbol.value?.node);
+    const sources = values.map((value) => value === void 0 ? void 0 : unconverted(value, pkg));
+    if (type.kind === "unsafe-pointer" || type.kind === "unknown") {
+      return sources.length > 0 && sources.every((source2) => source2 !== void 0 && pointsToGo(source2, origins2, visited));
+    }
+    if (sources.some((source2) => source2 !== void 0 && comesFromC(source2, pkg))) return false;
+  }
+  return isGoType(type) && !isOfForeignCall(expression, pkg);
+}
+function comesFromC(source2, pkg) {
+  if (pointsToC2(pkg.types.ofExpression(source2))) return true;
+  if (source2.kind === "slice_expression") {
+    const operand = source2.child("operand");
+    return operand !== void 0 && comesFromC(unconverted(operand, pkg), pkg);
+  }
+  if (isOfForeignCall(source2, pkg)) return true;
+  if (!isCall(source2)) return false;
+  const callee = calleeOf(source2, pkg);
+  if (callee.kind === "c") return !["GoString", "GoStringN", "GoBytes"].includes(callee.name);
+  return callee.kind === "package" && callee.path === "unsafe" && ["Slice", "String"].includes(callee.name);
+}
+function isOfForeignCall(expression, pkg) {
+  let node2 = unparen(expression);
+  while (node2.is("index_expression", "selector_expression", "slice_expression")) {
+    const operand = node2.child("operand");
+    if (operand === void 0) return false;
+    node2 = unparen(operand);
+  }
+  if (!isCall(node2)) return false;
+  const callee = calleeOf(node2, pkg);
+  if (callee.kind === "package") return isForeignPath(callee.path);
+  if (callee.kind !== "method") return false;
+  const type = pkg.types.ofExpression(callee.operand);
+  const receiver = type.kind === "pointer" ? type.element : type;
+  return receiver.kind === "named" && isForeignPath(receiver.path);
+}
+function isForeignPath(importPath) {
+  return (importPath.split("/")[0] ?? "").includes(".");
+}
+function isGoType(type) {
+  switch (type.kind) {
+    case "pointer":
+      return type.element.kind !== "unknown" && type.element.kind !== "c" && !pointsToC2(type.element);
+    case "slice":
+    case "array":
+      return true;
+    case "named":
+      return type.symbol?.type?.kind === "struct_type";
+    case "basic":
+      return type.name === "string";
+    default:
+      return false;
+  }
+}
+function pointsToC2(type) {
+  return type.kind === "pointer" && (type.element.kind === "c" || pointsToC2(type.element));
+}
+
+// src/flow/origin-account.ts
+function accountForUnknownOwner(pointer, pkg) {
+  const expression = unconverted(pointer, pkg);
+  const name3 = `\`${short(expression)}\``;
+  const fromC = callOfC(expression, pkg);
+  if (fromC !== void 0) return { reason: `it is from \`C.${fromC}\``, remarks: [] };
+  const root = rootOf2(expression);
+  const symbol = root.kind === "identifier" ? pkg.symbolOf(root) : void 0;
+  if (symbol?.kind !== "variable") {
+    return { reason: `nothing shows whose memory ${name3} points to`, remarks: [] };
+  }
+  const owner = `\`${symbol.name}\``;
+  if (symbol.role === "parameter" || symbol.role === "receiver" || symbol.role === "range") {
+    const what = symbol.role === "range" ? "an element of what the loop goes over" : `a ${symbol.role}`;
+    return { reason: `${owner} is ${what}, and may lead to memory of C`, remarks: [] };
+  }
+  if (symbol.role === "package-level") {
+    return { reason: `${owner} is a package-level variable, and may lead to memory of C`, remarks: [] };
+  }
+  const definitions = definitionsOf(symbol, pkg);
+  const remarks = definitionRemarks(symbol.name, definitions, pkg);
+  const [only, ...more] = definitions;
+  const source2 = only?.value === void 0 || more.length > 0 ? void 0 : callOfC(unconverted(only.value, pkg), pkg);
+  if (root === expression && source2 !== void 0) {
+    return { reason: `${owner} is from \`C.${source2}\``, remarks };
+  }
+  const reason = root === expression ? `not every value of ${owner} is known to be Go memory` : `${name3} is not known to be Go memory: it is reached through ${owner}`;
+  return { reason, remarks };
+}
+function accountForConversion(operand, origins2) {
+  const pkg = origins2.package;
+  const none2 = (reason) => ({ reason, remarks: [] });
+  if (isPointer3(pkg.types.ofExpression(operand)))
+    return none2(`\`${short(operand)}\` is a pointer, not an integer`);
+  const taken = operand.all("call_expression", "type_conversion_expression").find((term) => isUintptr(term, pkg));
+  if (taken !== void 0) {
+    return none2("the address becomes an integer and a pointer again within one expression");
+  }
+  const variables = terms(operand).flatMap((term) => {
+    const symbol = term.kind === "identifier" ? pkg.symbolOf(term) : void 0;
+    return symbol?.kind === "variable" ? [symbol] : [];
+  });
+  const [held2] = [...variables.filter((symbol) => symbol.role === "local"), ...variables];
+  if (held2 === void 0) {
+    return none2(`\`${short(operand)}\` is no plain variable, and no other holds the integer in between`);
+  }
+  const name3 = `\`${held2.name}\``;
+  if (held2.role !== "local") {
+    const giver = held2.role === "range" ? "the loop" : held2.role === "package-level" ? "the package" : "the caller";
+    return none2(`${giver} gives ${name3} its value, and nothing shows that it was an address of Go memory`);
+  }
+  const definitions = definitionsOf(held2, pkg);
+  const remarks = definitionRemarks(held2.name, definitions, pkg);
+  const isSometimes = definitions.some(
+    ({ value }) => value !== void 0 && isAddressOfGoMemory(value, origins2)
+  );
+  return {
+    reason: isSometimes ? `${name3} gets another value on some path to here` : `nothing shows that ${name3} holds an address of Go memory`,
+    remarks
+  };
+}
+function definitionRemarks(name3, definitions, pkg) {
+  return definitions.map(({ target: target2, value }) => {
+    if (value !== void 0) return { at: target2, message: `\`${name3}\` gets \`${short(value)}\`` };
+    const use = useOf(target2, pkg);
+    const receiver = use.kind === "address" ? useOf(use.node, pkg) : use;
+    const by = receiver.kind === "c-argument" ? ` by \`C.${receiver.name}\`` : "";
+    return { at: target2, message: `\`${name3}\` may be set here${by}` };
+  });
+}
+function isPointer3(type) {
+  return type.kind === "pointer" || type.kind === "unsafe-pointer";
+}
+function isUintptr(call, pkg) {
+  const callee = calleeOf(call, pkg);
+  const [operand] = argumentsOf(call);
+  if (callee.kind !== "conversion" || callee.type.text !== "uintptr" || operand === void 0) return false;
+  return isPointer3(pkg.types.ofExpression(operand));
+}
+function callOfC(expression, pkg) {
+  const callee = isCall(expression) ? calleeOf(expression, pkg) : void 0;
+  return callee?.kind === "c" ? callee.name : void 0;
+}
+function rootOf2(expression) {
+  let node2 = expression;
+  for (; ; ) {
+    const next = node2.kind === "parenthesized_expression" ? node2.children[0] : node2.is("selector_expression", "index_expression", "unary_expression", "slice_expression") ? node2.child("operand") : isCall(node2) ? argumentsOf(node2)[0] : void 0;
+    if (next === void 0) return node2;
+    node2 = next;
+  }
+}
+
+// src/flow/origin/origin-text.ts
+function originText(origin, pkg) {
+  const { at } = origin;
+  switch (origin.kind) {
+    case "go-variable":
+      return { what: "Go memory", why: `\`${origin.symbol.name}\` is a Go variable` };
+    case "go-heap":
+    case "string-data":
+      return { what: "Go memory", why: madeBy(at, pkg) };
+    case "pool":
+      return { what: "memory of a `sync.Pool`", why: `it is from \`${short(at)}\`` };
+    case "mmap":
+      return { what: "mapped memory", why: `it is from \`${calleeText2(at)}\`` };
+    case "handle":
+      return { what: "a `cgo.Handle`, which is a number", why: `it is from \`${short(at)}\`` };
+    case "integer-made":
+      if (origin.from === "pointer") return originText(origin.memory, pkg);
+      return origin.from === "constant" ? { what: "a number", why: `\`${short(at)}\` is a constant` } : void 0;
+    default:
+      return void 0;
+  }
+}
+function madeBy(at, pkg) {
+  switch (at.kind) {
+    case "interpreted_string_literal":
+    case "raw_string_literal":
+      return "it is a string constant";
+    case "binary_expression":
+    case "assignment_statement":
+      return "it is a concatenated string";
+    case "composite_literal":
+      return "it is from a slice literal";
+    case "unary_expression": {
+      const literal2 = at.child("operand");
+      return `it is from \`&${short(literal2?.child("type") ?? literal2 ?? at)}{…}\``;
+    }
+    default:
+      return ofCall(at, pkg);
+  }
+}
+function ofCall(call, pkg) {
+  const callee = isCall(call) ? calleeOf(call, pkg) : void 0;
+  if (callee?.kind === "c") return `it is a copy from \`C.${callee.name}\``;
+  const isMade = callee?.kind === "builtin" && (callee.name === "make" || callee.name === "append");
+  return `it is from \`${isMade ? callee.name : short(call)}\``;
+}
+function calleeText2(call) {
+  return short(call.child("function") ?? call);
+}
+
+// src/flow/origin/pinned.ts
+var maximalPins = 16;
+function pinnedBy(pointer, flow, origins2) {
+  const origin = origins2.of(pointer);
+  const at = isOfGo(origin) ? flow.nodeAt(pointer) : void 0;
+  if (at === void 0) return void 0;
+  const pins = pinsOf(flow).filter(({ call }) => {
+    const [pinned] = argumentsOf(call);
+    return pinned !== void 0 && isSameMemory(origins2.of(pinned), origin);
+  });
+  return pins.find(({ unpinnedAt }) => !unpinnedAt.has(at))?.call;
+}
+function pinsOf(flow) {
+  let pins = pinsByFlow.get(flow);
+  if (pins === void 0) {
+    pins = findPins(flow);
+    pinsByFlow.set(flow, pins);
+  }
+  return pins;
+}
+var pinsByFlow = /* @__PURE__ */ new WeakMap();
+function findPins(flow) {
+  const calls = pinnerCalls(flow, "Pin").filter(({ call }) => statementOf(call) === void 0);
+  if (calls.length === 0 || calls.length > maximalPins) return [];
+  const unpins = pinnerCalls(flow, "Unpin").filter(({ call }) => statementOf(call) !== "defer");
+  return calls.map(({ call, pinner }) => {
+    const undone = unpins.filter((unpin) => unpin.pinner === pinner).flatMap((one) => flow.nodeAt(one.call) ?? []);
+    return { call, unpinnedAt: reachedWithout(flow.nodeAt(call), [flow.graph.entry, ...undone]) };
+  });
+}
+function reachedWithout(passed, starts) {
+  const reached2 = /* @__PURE__ */ new Set();
+  const work = [...starts];
+  for (let node2 = work.pop(); node2 !== void 0; node2 = work.pop()) {
+    for (const { to } of node2.successors) {
+      if (reached2.has(to)) continue;
+      reached2.add(to);
+      if (to !== passed) work.push(to);
+    }
+  }
+  return reached2;
+}
+function pinnerCalls({ function: { body: body2 }, package: pkg }, name3) {
+  return body2.allOutside("func_literal", "call_expression").flatMap((call) => {
+    const callee = calleeOf(call, pkg);
+    const isCalled2 = callee.kind === "method" && callee.name === name3 && isPinner(callee.operand, pkg);
+    return isCalled2 ? [{ call, pinner: callee.operand.text }] : [];
+  });
+}
+function isPinner(operand, pkg) {
+  const type = pkg.types.ofExpression(operand);
+  const name3 = nameOf(type.kind === "pointer" && type.declared === void 0 ? type.element : type);
+  return name3?.path === "runtime" && name3.name === "Pinner";
+}
+function isSameMemory(a, b) {
+  if (a.kind === "go-variable" && b.kind === "go-variable") return a.symbol === b.symbol;
+  return a.kind === b.kind && a.at === b.at;
+}
+
+// src/flow/origin/address-origins.ts
+function addressOrigins(operand, at, query) {
+  const { package: pkg } = query;
+  switch (operand.kind) {
+    case "composite_literal":
+      return [{ kind: "go-heap", at }];
+    case "identifier": {
+      const symbol = pkg.symbolOf(operand);
+      return symbol?.kind === "variable" ? [{ kind: "go-variable", at, symbol }] : unknownAt(at);
+    }
+    case "unary_expression": {
+      const pointer = operand.text.startsWith("*") ? operand.child("operand") : void 0;
+      return pointer === void 0 ? unknownAt(at) : query.allOf(pointer);
+    }
+    case "selector_expression": {
+      const inner = operand.child("operand");
+      if (inner === void 0) return unknownAt(at);
+      const root = unparen(inner);
+      const type = pkg.types.ofExpression(root);
+      if (type.kind === "pointer") return query.allOf(root);
+      const isStruct = type.kind === "composite" && type.form === "struct_type";
+      const byValue = isStruct || type.kind === "c" || type.kind === "named" && type.symbol?.type?.kind === "struct_type";
+      return byValue ? addressOrigins(root, at, query) : unknownAt(at);
+    }
+    case "index_expression": {
+      const container = operand.child("operand");
+      if (container === void 0) return unknownAt(at);
+      const isArray = pkg.types.ofExpression(container).kind === "array";
+      return isArray ? addressOrigins(unparen(container), at, query) : query.allOf(container);
+    }
+    default:
+      return unknownAt(at);
+  }
+}
+
+// src/flow/origin/integer-constant.ts
+var deepest4 = 8;
+function integerConstant(node2, pkg, depth = 0) {
+  const expression = unparen(node2);
+  switch (expression.kind) {
+    case "int_literal": {
+      const text2 = expression.text.replaceAll("_", "");
+      return isIntegerText(text2) ? BigInt(/^0[0-7]+$/.test(text2) ? `0o${text2.slice(1)}` : text2) : void 0;
+    }
+    case "nil":
+      return 0n;
+    case "identifier": {
+      const [symbol, ...others] = pkg.symbolsOf(expression);
+      if (symbol?.kind !== "constant" || others.length > 0 || depth >= deepest4) return void 0;
+      const { value } = repeatedConstant(symbol);
+      return value === void 0 ? void 0 : integerConstant(value, pkg, depth + 1);
+    }
+    case "selector_expression": {
+      const member = packageMember(expression, pkg);
+      return member?.path === "C" ? pkg.types.scope.cTypes?.constantOf(member.name) : void 0;
+    }
+    case "unary_expression":
+      return ofUnary(expression, pkg, depth);
+    case "binary_expression":
+      return ofBinary(expression, pkg, depth);
+    default: {
+      if (!isCall(expression) || calleeOf(expression, pkg).kind !== "conversion") return void 0;
+      const [operand, ...more] = argumentsOf(expression);
+      return operand === void 0 || more.length > 0 ? void 0 : integerConstant(operand, pkg, depth);
+    }
+  }
+}
+function ofUnary(expression, pkg, depth) {
+  const operand = expression.child("operand");
+  const value = operand === void 0 ? void 0 : integerConstant(operand, pkg, depth);
+  if (value === void 0) return void 0;
+  if (expression.text.startsWith("-")) return -value;
+  return expression.text.startsWith("^") ? ~value : void 0;
+}
+function ofBinary(expression, pkg, depth) {
+  const [left, right] = [expression.child("left"), expression.child("right")];
+  if (left === void 0 || right === void 0) return void 0;
+  const a = integerConstant(left, pkg, depth);
+  const b = a === void 0 ? void 0 : integerConstant(right, pkg, depth);
+  if (a === void 0 || b === void 0) return void 0;
+  switch (expression.child("operator")?.kind) {
+    case "+":
+      return a + b;
+    case "-":
+      return a - b;
+    case "*":
+      return a * b;
+    case "|":
+      return a | b;
+    case "<<":
+      return b >= 0n && b < 64n ? a << b : void 0;
+    default:
+      return void 0;
+  }
+}
+
+// src/flow/origin/integer-origins.ts
+function isInteger(type) {
+  if (type.kind === "basic") return /^u?int(ptr|\d*)$/.test(type.name);
+  return type.kind === "c" && /^(u?int(ptr|\d+)?_t|u?int|u?long|u?longlong|s?size_t)$/.test(type.name);
+}
+function madeOfInteger(integer2, query) {
+  const isInline = termsOf(integer2).some((term) => isAddress(term, query));
+  const found = query.allOf(integer2);
+  if (found.some(isUnknown2)) return [{ kind: "integer-made", from: "unknown", at: integer2 }];
+  return found.map((origin) => {
+    switch (origin.kind) {
+      case "nil":
+      case "handle":
+      case "mmap":
+      case "integer-made":
+        return origin;
+      default:
+        return isInline ? origin : { kind: "integer-made", from: "pointer", at: integer2, memory: origin };
+    }
+  });
+}
+function offsetPointer(pointer, offset, query) {
+  return query.allOf(pointer).flatMap((origin) => origin.kind === "nil" ? madeOfInteger(offset, query) : [origin]);
+}
+function sumOrigins(sum, query) {
+  const value = integerConstant(sum, query.package);
+  if (value !== void 0) return [constantOrigin(sum, value)];
+  const terms2 = termsOf(sum);
+  const [only, ...more] = terms2;
+  if (only === void 0 || more.length === 0 && only === unparen(sum)) return unknownAt(sum);
+  const found = terms2.map((term) => query.allOf(term)).filter((origins2) => !origins2.every(isOffset));
+  if (found.length === 0) return [{ kind: "integer-made", from: "constant", at: sum, value: void 0 }];
+  const leading = found.length === 1 ? found : found.filter((origins2) => !origins2.some(isUnknown2));
+  const [memory, ...others] = leading;
+  return memory === void 0 || others.length > 0 ? unknownAt(sum) : memory;
+}
+function namedConstant(symbol, at, pkg) {
+  const value = repeatedConstant(symbol).value;
+  if (value?.is("interpreted_string_literal", "raw_string_literal") === true)
+    return [{ kind: "string-data", at: value }];
+  const number2 = integerConstant(at, pkg);
+  return number2 === void 0 ? unknownAt(at) : [constantOrigin(at, number2)];
+}
+function constantOrigin(at, value) {
+  return value === 0n ? { kind: "nil", at } : { kind: "integer-made", from: "constant", at, value };
+}
+function isOffset(origin) {
+  return origin.kind === "nil" || origin.kind === "integer-made" && origin.from === "constant";
+}
+function isUnknown2(origin) {
+  return origin.kind === "unknown";
+}
+function termsOf(node2) {
+  const expression = unparen(node2);
+  if (expression.kind !== "binary_expression") return [expression];
+  const [left, right] = [expression.child("left"), expression.child("right")];
+  const operator = expression.child("operator")?.kind ?? "";
+  if (!["+", "-", "&", "|", "&^"].includes(operator) || left === void 0 || right === void 0)
+    return [expression];
+  return [...termsOf(left), ...operator === "+" || operator === "|" ? termsOf(right) : []];
+}
+function isAddress(term, { package: pkg }) {
+  if (!isCall(term) || calleeOf(term, pkg).kind !== "conversion") return false;
+  const [operand] = argumentsOf(term);
+  if (operand === void 0) return false;
+  const { kind } = pkg.types.ofExpression(operand);
+  return kind === "pointer" || kind === "unsafe-pointer";
+}
+
+// src/flow/origin/memory-maps.ts
+var systemPackages = /* @__PURE__ */ new Set(["syscall", "golang.org/x/sys/unix", "golang.org/x/sys/windows"]);
+var mappingFunctions = /* @__PURE__ */ new Set(["Mmap", "MmapPtr", "MapViewOfFile"]);
+function mapsMemory(call, path, name3, pkg) {
+  if (!systemPackages.has(path)) return false;
+  if (mappingFunctions.has(name3)) return true;
+  const [number2] = argumentsOf(call);
+  if (!/^(Raw)?Syscall6?$/.test(name3) || number2 === void 0) return false;
+  const member = packageMember(number2, pkg);
+  return member !== void 0 && systemPackages.has(member.path) && /^SYS_MMAP2?$/.test(member.name);
+}
+
+// src/flow/origin/returned-origins.ts
+var maximalReturns = 8;
+function returnedOrigins(fn, index2, query, seen = (value) => query.allOf(value)) {
+  const returns = fn.child("body")?.allOutside("func_literal", "return_statement") ?? [];
+  if (returns.length === 0 || returns.length > maximalReturns || mayBeReplaced(fn)) return void 0;
+  const found = [];
+  for (const statement of returns) {
+    const list2 = statement.children[0];
+    const values = list2?.kind === "expression_list" ? list2.children : list2 === void 0 ? [] : [list2];
+    const [only, ...more] = values;
+    if (only === void 0) return void 0;
+    const value = values[index2];
+    if (more.length === 0 && index2 > 0) {
+      const inner = unparen(only);
+      if (inner.kind !== "call_expression") return void 0;
+      found.push(...query.ofResult(inner, index2));
+    } else if (value === void 0) return void 0;
+    else found.push(...seen(value));
+  }
+  return found;
+}
+function mayBeReplaced(fn) {
+  const results = fn.child("result");
+  const isNamed = results?.kind === "parameter_list" && results.children.some((one) => one.child("name"));
+  return isNamed && fn.child("body")?.all("defer_statement").length !== 0;
+}
+
+// src/flow/origin/pooled-origins.ts
+function isPoolGet(call, { package: pkg }) {
+  const callee = calleeOf(call, pkg);
+  if (callee.kind !== "method" || callee.name !== "Get") return false;
+  const type = pkg.types.ofExpression(callee.operand);
+  const name3 = nameOf(type.kind === "pointer" && type.declared === void 0 ? type.element : type);
+  return name3?.path === "sync" && name3.name === "Pool";
+}
+function pooledOrigins(get, seen, query) {
+  const callee = calleeOf(get, query.package);
+  const pool = callee.kind === "method" ? unparen(callee.operand) : get;
+  const make = newOf(pool, query);
+  const memory = make === void 0 ? void 0 : returnedOrigins(make, 0, query, seen);
+  return [{ kind: "pool", at: get, memory: agreedOrigin(memory ?? [], get) }];
+}
+function newOf(pool, { package: pkg }) {
+  const symbol = pool.kind === "identifier" ? pkg.symbolOf(pool) : void 0;
+  const written = symbol?.value === void 0 ? void 0 : unparen(symbol.value.node);
+  const literal2 = written?.kind === "unary_expression" ? written.child("operand") : written;
+  if (literal2?.kind !== "composite_literal") return void 0;
+  const elements = literal2.child("body")?.children ?? [];
+  const value = elements.find((one) => one.child("key")?.text === "New")?.child("value")?.children[0];
+  if (value?.kind === "func_literal") return value;
+  const made = value?.kind === "identifier" ? pkg.symbolsOf(value) : [];
+  const [only, ...others] = made;
+  return only?.kind === "function" && others.length === 0 ? only.declaration.parent : void 0;
+}
+
+// src/flow/origin/call-origins.ts
+function resultOrigins(call, index2, query) {
+  const callee = calleeOf(call, query.package);
+  switch (callee.kind) {
+    case "c":
+      return index2 === 0 ? ofC(call, callee.name, query) : unknownAt(call);
+    case "builtin":
+      return ofBuiltin(call, callee.name, query);
+    case "package":
+      if (callee.path === "unsafe") return ofUnsafe(call, callee.name, query);
+      if (callee.path === "runtime/cgo" && ["NewHandle", "Handle"].includes(callee.name))
+        return [{ kind: "handle", at: call }];
+      if (index2 === 0 && mapsMemory(call, callee.path, callee.name, query.package))
+        return [{ kind: "mmap", at: call }];
+      return unknownAt(call);
+    case "method":
+      if (isPoolGet(call, query)) return pooledOrigins(call, (made) => query.allOf(made), query);
+      return ofGo(call, index2, query);
+    case "function":
+      return ofGo(call, index2, query);
+    default:
+      return unknownAt(call);
+  }
+}
+function ofC(call, name3, query) {
+  if (copiesOutOfC(name3)) return [{ kind: name3 === "GoBytes" ? "go-heap" : "string-data", at: call }];
+  const found = query.functions.factsOf(name3);
+  const result2 = found?.facts.result;
+  switch (result2?.kind) {
+    case "gives":
+      if (result2.release[0] === "munmap") return [{ kind: "mmap", at: call }];
+      return [{ kind: "c-heap", at: call, release: result2.release }];
+    case "lends":
+      return [{ kind: "c-borrowed", at: call, library: found?.library.name ?? "" }];
+    case "argument": {
+      const argument = argumentsOf(call)[result2.index];
+      return argument === void 0 ? unknownAt(call) : query.allOf(argument);
+    }
+    case void 0:
+      return unknownAt(call);
+  }
+}
+function ofBuiltin(call, name3, query) {
+  if (name3 === "new" || name3 === "make") return [{ kind: "go-heap", at: call }];
+  const [first] = argumentsOf(call);
+  if (name3 !== "append" || first === void 0) return unknownAt(call);
+  const stays = query.allOf(first).filter(({ kind }) => kind !== "nil");
+  return stays.length > 0 ? stays : [{ kind: "go-heap", at: call }];
+}
+function ofUnsafe(call, name3, query) {
+  const [first, second] = argumentsOf(call);
+  if (first === void 0) return unknownAt(call);
+  switch (name3) {
+    case "Slice":
+    case "SliceData":
+    case "String":
+    case "StringData":
+      return query.allOf(first);
+    case "Add":
+      return second === void 0 ? unknownAt(call) : offsetPointer(first, second, query);
+    default:
+      return unknownAt(call);
+  }
+}
+function ofGo(call, index2, query) {
+  const declarations = calledDeclarations(call, query.package) ?? [];
+  if (declarations.length === 0) return unknownAt(call);
+  return declarations.flatMap((fn) => returnedOrigins(fn, index2, query) ?? unknownAt(call));
+}
+
+// src/flow/origin/conversion-origins.ts
+function isDereference(expression) {
+  return expression.kind === "type_conversion_expression" && expression.text.startsWith("*");
+}
+function conversionOrigins(call, query) {
+  const { package: pkg } = query;
+  const callee = calleeOf(call, pkg);
+  if (callee.kind !== "conversion") return void 0;
+  const [operand, ...more] = argumentsOf(call);
+  if (operand === void 0 || more.length > 0) return unknownAt(call);
+  const to = pkg.types.ofTypeNode(callee.type);
+  const from = pkg.types.ofExpression(operand);
+  if (to.kind === "slice" && isString(from)) return [{ kind: "go-heap", at: call }];
+  if (isString(to) && from.kind === "slice") return [{ kind: "string-data", at: call }];
+  if (isHandle(to) || isHandle(from)) return handleOrigins(call, operand, query);
+  const isPointer4 = to.kind === "pointer" || to.kind === "unsafe-pointer";
+  return isPointer4 && isInteger(from) ? madeOfInteger(operand, query) : query.allOf(operand);
+}
+function handleOrigins(call, operand, query) {
+  const origins2 = query.allOf(operand);
+  return origins2.length > 0 && origins2.every(({ kind }) => kind === "handle") ? origins2 : [{ kind: "handle", at: call }];
+}
+function isHandle(type) {
+  const name3 = nameOf(type);
+  return name3?.path === "runtime/cgo" && name3.name === "Handle";
+}
+function isString(type) {
+  return type.kind === "basic" && type.name === "string";
+}
+
+// src/flow/origin/pointee-origins.ts
+var deepest5 = 4;
+function pointeeOrigins(pointer, query, depth = 0) {
+  const expression = unparen(pointer);
+  if (expression.kind === "type_assertion_expression") {
+    const operand = expression.child("operand");
+    return operand === void 0 ? unknownAt(expression) : pointeeOrigins(operand, query, depth);
+  }
+  if (isCall(expression) && isPoolGet(expression, query))
+    return pooledOrigins(expression, (made) => behindMade(made, query), query);
+  const symbol = expression.kind === "identifier" ? query.package.symbolOf(expression) : void 0;
+  if (symbol?.kind !== "variable" || symbol.role !== "local" || depth >= deepest5)
+    return unknownAt(expression);
+  const given = definitionsOf(symbol, query.package).flatMap(
+    ({ value }) => value === void 0 ? unknownAt(expression) : pointeeOrigins(value, query, depth + 1)
+  );
+  if (given.some(({ kind }) => kind === "unknown")) return given;
+  return [...given, ...storedThrough(symbol, query.package).flatMap((value) => query.allOf(value))];
+}
+function behindMade(made, query) {
+  const expression = unparen(made);
+  const operand = expression.kind === "unary_expression" && expression.text.startsWith("&") ? expression.child("operand") : void 0;
+  if (operand === void 0) return unknownAt(expression);
+  return unparen(operand).kind === "identifier" ? query.behindAddress(expression) : query.allOf(operand);
+}
+function storedThrough(symbol, pkg) {
+  return pkg.bindings.usesOf(symbol).flatMap((use) => {
+    const target2 = use.parent;
+    const list2 = target2?.kind === "unary_expression" ? target2.parent : void 0;
+    if (target2 === void 0 || list2?.kind !== "expression_list" || list2.field !== "left") return [];
+    const values = list2.parent?.child("right")?.children ?? [];
+    return values[list2.children.indexOf(target2)] ?? [];
+  });
+}
+
+// src/flow/origin/variable-origins.ts
+var maximalDefinitions = 64;
+function variableOrigins(symbol, mention, query, ignored) {
+  if (symbol.role !== "local") return unknownAt(mention);
+  const { package: pkg } = query;
+  const definitions = definitionsOf(symbol, pkg);
+  if (definitions.length > maximalDefinitions) return unknownAt(mention);
+  const type = pkg.types.ofSymbol(symbol);
+  const found = [];
+  const declaration = symbol.declaration.parent;
+  if (declaration?.kind === "var_spec" && declaration.child("value") === void 0 && mayBeNil(type))
+    found.push({ kind: "nil", at: symbol.declaration });
+  for (const definition of definitions) {
+    if (ignored !== void 0 && definition.target.parent === ignored) continue;
+    const more = ofDefinition(definition, type, query);
+    found.push(...more);
+    if (more.some(({ kind }) => kind === "unknown")) return found;
+  }
+  return found;
+}
+function ofDefinition(definition, type, query) {
+  const { target: target2, value, result: result2, updates } = definition;
+  if (value !== void 0) return query.allOf(value);
+  if (result2 !== void 0) return query.ofResult(result2.call, result2.index);
+  const parent = target2.parent;
+  const isAddress2 = parent?.kind === "unary_expression";
+  if (isAddress2 && isSettable(type)) return throughAddress(parent, query);
+  if (updates && type.kind === "basic" && type.name === "string")
+    return [{ kind: "string-data", at: parent?.parent ?? target2 }];
+  return unknownAt(target2);
+}
+function throughAddress(address, query) {
+  const use = useOf(address, query.package);
+  if (use.kind !== "c-argument") return unknownAt(address);
+  const known2 = query.functions.factsOf(use.name);
+  const fact = known2?.facts.parameters.get(use.index);
+  const at = use.call;
+  switch (fact?.kind) {
+    case "reads":
+      return [];
+    case "frees":
+      return fact.through ? [{ kind: "nil", at }] : unknownAt(address);
+    case "lends":
+      return [{ kind: "c-borrowed", at, library: known2?.library.name ?? "" }];
+    case "gives":
+      return [{ kind: "c-out-parameter", at, release: fact.release }];
+    default:
+      return [{ kind: "c-out-parameter", at, release: void 0 }];
+  }
+}
+function mayBeNil(type) {
+  return type.kind === "pointer" || type.kind === "unsafe-pointer" || type.kind === "slice";
+}
+function isSettable({ kind }) {
+  return kind === "pointer" || kind === "unsafe-pointer" || kind === "c" || kind === "unknown";
+}
+
+// src/flow/origin/pointer-origins.ts
+var maximalSteps = 400;
+var maximalOrigins = 16;
+var PointerOrigins = class {
+  package;
+  functions;
+  known = /* @__PURE__ */ new Map();
+  variables = /* @__PURE__ */ new Map();
+  visiting = /* @__PURE__ */ new Set();
+  stepsLeft = maximalSteps;
+  depth = 0;
+  /** How often a question came back to what it started from: what was found on the way is then not all. */
+  cuts = 0;
+  constructor(pkg, functions) {
+    this.package = pkg;
+    this.functions = functions;
+  }
+  /** The one origin of an expression; unknown where its definitions do not agree. */
+  of(expression) {
+    return agreedOrigin(this.allOf(expression), expression);
+  }
+  allOf(written) {
+    const expression = unparen(written);
+    const known2 = this.known.get(expression);
+    if (known2 !== void 0) return known2;
+    if (this.depth === 0) this.stepsLeft = maximalSteps;
+    if (this.stepsLeft <= 0) {
+      this.cuts++;
+      return unknownAt(expression);
+    }
+    this.stepsLeft--;
+    const before = this.cuts;
+    this.depth++;
+    const found = merged2(this.find(expression), expression);
+    this.depth--;
+    if (this.cuts === before || this.depth === 0) this.known.set(expression, found);
+    return found;
+  }
+  behindAddress(address) {
+    const operand = address.child("operand");
+    const symbol = operand === void 0 ? void 0 : this.package.symbolOf(unparen(operand));
+    if (symbol?.kind !== "variable") return unknownAt(address);
+    return this.visited(address, () => variableOrigins(symbol, address, this, address));
+  }
+  ofResult(call, index2) {
+    return this.visited(call, () => resultOrigins(call, index2, this));
+  }
+  find(expression) {
+    switch (expression.kind) {
+      case "nil":
+        return [{ kind: "nil", at: expression }];
+      case "identifier": {
+        const symbol = this.package.symbolOf(expression);
+        if (symbol?.kind === "constant") return namedConstant(symbol, expression, this.package);
+        if (symbol?.kind !== "variable") return unknownAt(expression);
+        return this.ofVariable(symbol, expression);
+      }
+      case "unary_expression": {
+        const operand = expression.child("operand");
+        if (operand === void 0) return unknownAt(expression);
+        if (expression.text.startsWith("&")) return addressOrigins(unparen(operand), expression, this);
+        if (expression.text.startsWith("*")) return pointeeOrigins(operand, this);
+        return sumOrigins(expression, this);
+      }
+      case "composite_literal":
+        return [{ kind: "go-heap", at: expression }];
+      case "interpreted_string_literal":
+      case "raw_string_literal":
+        return [{ kind: "string-data", at: expression }];
+      case "binary_expression":
+        return this.isText(expression) ? [{ kind: "string-data", at: expression }] : sumOrigins(expression, this);
+      case "int_literal":
+      case "selector_expression":
+        return sumOrigins(expression, this);
+      case "slice_expression": {
+        const operand = expression.child("operand");
+        if (operand === void 0) return unknownAt(expression);
+        const isArray = this.package.types.ofExpression(operand).kind === "array";
+        return isArray ? addressOrigins(unparen(operand), expression, this) : this.allOf(operand);
+      }
+      case "type_assertion_expression": {
+        const operand = expression.child("operand");
+        return operand === void 0 ? unknownAt(expression) : this.allOf(operand);
+      }
+      case "call_expression":
+      case "type_conversion_expression":
+        if (isDereference(expression)) return unknownAt(expression);
+        return conversionOrigins(expression, this) ?? this.ofResult(expression, 0);
+      default:
+        return unknownAt(expression);
+    }
+  }
+  /** Kept by the variable, since each mention of it is asked about anew. */
+  ofVariable(symbol, mention) {
+    const known2 = this.variables.get(symbol);
+    if (known2 !== void 0) return known2;
+    const before = this.cuts;
+    const found = this.visited(symbol, () => variableOrigins(symbol, mention, this));
+    if (this.cuts === before || this.depth === 1) this.variables.set(symbol, merged2(found, mention));
+    return found;
+  }
+  visited(key2, run2) {
+    if (this.visiting.has(key2)) {
+      this.cuts++;
+      return [];
+    }
+    this.visiting.add(key2);
+    const found = run2();
+    this.visiting.delete(key2);
+    return found;
+  }
+  /** `a + b` of strings. */
+  isText(sum) {
+    if (sum.child("operator")?.kind !== "+") return false;
+    const type = this.package.types.ofExpression(sum);
+    return type.kind === "basic" && type.name === "string";
+  }
+};
+function merged2(found, at) {
+  if (found.length < 2) return found;
+  const first = /* @__PURE__ */ new Map();
+  for (const origin of found) {
+    const family = familyOf(origin);
+    if (!first.has(family)) first.set(family, origin);
+  }
+  return first.size > maximalOrigins ? unknownAt(at) : [...first.values()];
+}
+var origins = {
+  name: "origins of pointers",
+  requires: [cFunctionFacts],
+  run: (pkg, use) => new PointerOrigins(pkg, use(cFunctionFacts))
+};
+
+// src/rules/ownership/free-non-c-memory/docs.ts
+var docs6 = {
+  title: "`C.free` of memory that C did not allocate",
+  what: "Reports `C.free` of a pointer that certainly does not lead to memory of an allocator of C:\n\n- Go memory: `&x` of a Go variable or of a field of one, `&b[0]` of a Go array or of a slice made in Go, `unsafe.SliceData`, `unsafe.StringData`, `new(T)` and `&T{}`. A variable whose type is a struct of C is Go memory as well, and pinned memory stays it;\n- an object of a `sync.Pool` whose `New` makes Go memory;\n- memory that `syscall.Mmap`, or `mmap` of C, maps;\n- a `cgo.Handle`, and a constant that is made a pointer: numbers.\n\nThe pointer may come through variables, conversions and the results of functions of the package, as long as all that it can be is of that kind.\n\nIt leaves alone a slice that views memory of C (`unsafe.Slice` of a C pointer, `(*[1 << 28]T)(p)[:n:n]`), a slice or pointer whose origin is not known, such as a parameter, a number that may be an address of C, and fields behind a C pointer.",
+  why: "C's allocator looks for its own bookkeeping around the address and does not find it. glibc usually aborts the process with `free(): invalid pointer`; an allocator that checks less puts the address into its free lists and hands out Go's memory to the next caller of `malloc`.",
+  contract: {
+    text: "`free` takes a pointer that `malloc`, `calloc` or `realloc` returned, or NULL; anything else is undefined.",
+    url: "https://en.cppreference.com/w/c/memory/free"
+  },
+  example: [
+    "buf := make([]byte, n)",
+    "p := (*C.char)(unsafe.Pointer(unsafe.SliceData(buf)))",
+    "defer C.free(unsafe.Pointer(p))",
+    "C.read_object(p, C.size_t(n))"
+  ].join("\n"),
+  remediation: "Delete the `C.free`: the collector frees Go memory. Where C has to own or keep the memory, take it from `C.malloc`, `C.CString` or `C.CBytes`, and free that. Where a Go variable holds a pointer that C allocated, free the pointer, not the variable: `C.free(unsafe.Pointer(v.ptr))`. Memory of `syscall.Mmap` is given back by its counterpart, an object of a pool by `Put`, a handle by `Delete`.",
+  dynamic: "AddressSanitizer (`go build -asan`) reports `attempting free on address which was not malloc()-ed` when the call is reached. Its stack ends at `runtime.asmcgocall` and does not name the Go line.",
+  limits: "Sees one package: Go memory that reaches `C.free` through a parameter or a field is not found, nor what a function of another package returns. What the `New` of a pool makes is taken for what is put back as well. Deallocators other than `C.free`, such as a library's own, are not considered."
+};
+var docs_default6 = docs6;
+
+// src/rules/ownership/free-non-c-memory/rule.ts
+var rule_default6 = defineRule({
+  id: "free-non-c-memory",
+  code: "CGO106",
+  category: "ownership",
+  severity: "error",
+  confidence: "certain",
+  cwe: 590,
+  docs: docs_default6,
+  requires: [functionFlows, origins],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      for (const call of callsOf(fn, pass.package, "free")) {
+        const [pointer] = argumentsOf(call);
+        if (pointer !== void 0) check3(pass, fn, call, pointer);
+      }
+    }
+  }
+});
+function check3(pass, fn, call, pointer) {
+  const found = pass.use(origins).allOf(pointer);
+  const leading = found.filter(({ kind }) => kind !== "nil");
+  const [origin] = leading;
+  const text2 = leading.every(isNeverOfC) && origin !== void 0 && originText(origin, pass.package);
+  if (origin === void 0 || text2 === false || text2 === void 0) {
+    pass.clear(() => {
+      const { reason, remarks } = accountForUnknownOwner(pointer, pass.package);
+      const states = remarks.map(({ at, message: message3 }) => ({ location: pass.location(fn.file, at), message: message3 }));
+      return { at: call, file: fn.file, reason, states };
+    });
+    return;
+  }
+  const steps = [...elsewhere2(pass, fn, origin), ...pinning(pass, fn, pointer)];
+  pass.report({
+    at: call,
+    file: fn.file,
+    message: `\`C.free\` is given ${text2.what}: ${text2.why}`,
+    // What was put into a pool besides, nobody here knows.
+    ...origin.kind === "pool" ? { confidence: "likely" } : {},
+    ...steps.length === 0 ? {} : { steps }
+  });
+}
+function isNeverOfC(origin) {
+  switch (origin.kind) {
+    case "mmap":
+    case "handle":
+      return true;
+    case "integer-made":
+      if (origin.from === "pointer") return isNeverOfC(origin.memory);
+      return origin.from === "constant" && origin.value !== void 0;
+    default:
+      return isOfGo(origin);
+  }
+}
+function elsewhere2(pass, fn, { at }) {
+  const file = pass.package.files.find(({ tree }) => tree === at.tree);
+  const isHere = fn.file === file && fn.node.start <= at.start && at.end <= fn.node.end;
+  if (file === void 0 || isHere) return [];
+  return [{ location: pass.location(file, at), message: "the memory is from here" }];
+}
+function pinning(pass, fn, pointer) {
+  const pin = pinnedBy(pointer, pass.use(functionFlows)(fn), pass.use(origins));
+  if (pin === void 0) return [];
+  return [{ location: pass.location(fn.file, pin), message: "it is pinned here, and stays memory of Go" }];
+}
+
+// src/flow/precedent/c-endings.ts
+var maximalDepth11 = 3;
+var CEndings = class {
+  pkg;
+  shims;
+  known = /* @__PURE__ */ new Map();
+  constructor(pkg, shims2) {
+    this.pkg = pkg;
+    this.shims = shims2;
+  }
+  /** @param index of the argument, from 0 */
+  treatment(name3, index2) {
+    const key2 = `${name3}/${String(index2)}`;
+    let treatment = this.known.get(key2);
+    if (treatment === void 0) {
+      treatment = this.find(name3, index2, 0);
+      this.known.set(key2, treatment);
+    }
+    return treatment;
+  }
+  find(name3, index2, depth) {
+    if (name3 === "free") return "ends";
+    const found = this.pkg.libraries.factsOf(name3);
+    if (found !== void 0) {
+      const kind = found.facts.parameters.get(index2)?.kind;
+      if (kind === "frees") return "ends";
+      return kind === "takes" || kind === "keeps" || kind === "destructor-decides" ? "keeps" : "looks";
+    }
+    if (onlyReads(name3) || copiesOutOfC(name3)) return "looks";
+    const shim = this.shims.shimOf(name3);
+    if (shim !== void 0 && depth < maximalDepth11) {
+      const passed = shim.parameterMap.indexOf(index2);
+      return passed < 0 ? "looks" : this.find(shim.callee, passed, depth + 1);
+    }
+    const bodies = this.pkg.c.definitions.callable(name3);
+    if (bodies.length > 0 && depth < maximalDepth11) {
+      const [first, ...others] = bodies.map((body2) => this.inBody(body2, index2, depth));
+      if (first !== void 0 && others.every((other) => other === first) && first !== "unknown")
+        return first;
+    }
+    switch (releaseName(name3)) {
+      case "releases":
+        return index2 === 0 || isCertainName(name3) ? "ends" : "unknown";
+      case "may-release":
+      case "may-stop":
+        return index2 === 0 ? "may-end" : "unknown";
+      case "other":
+        return announcesTaking(name3) || mayKeep(name3) ? "keeps" : "unknown";
+    }
+  }
+  inBody({ type, body: body2, isPartial }, index2, depth) {
+    const parameter = type.parameters?.[index2]?.name;
+    if (parameter === void 0 || isPartial) return "unknown";
+    let treatment = "looks";
+    for (const mention of body2.all("identifier")) {
+      if (mention.text !== parameter) continue;
+      const use = argumentOf(mention);
+      if (use !== void 0) {
+        const own2 = this.find(use.name, use.index, depth + 1);
+        if (own2 === "ends") return "ends";
+        if (own2 !== "looks") treatment = own2;
+      } else if (!isLookedAt(mention)) {
+        treatment = "keeps";
+      }
+    }
+    return treatment;
+  }
+};
+function argumentOf(mention) {
+  let value = mention;
+  while (value.parent?.is("parenthesized_expression", "cast_expression") === true) value = value.parent;
+  const list2 = value.parent;
+  const callee = list2?.kind === "argument_list" ? list2.parent?.child("function") : void 0;
+  if (list2?.parent === void 0 || callee?.kind !== "identifier") return void 0;
+  return { name: callee.text, index: list2.children.indexOf(value), call: list2.parent };
+}
+function isLookedAt(mention) {
+  const parent = mention.parent;
+  if (parent?.is("field_expression", "subscript_expression", "binary_expression", "if_statement") === true)
+    return true;
+  if (parent?.kind === "pointer_expression") return parent.text.startsWith("*");
+  if (parent?.kind === "assignment_expression") return mention.field === "left";
+  return parent?.kind === "unary_expression" || parent?.parent?.is("if_statement", "while_statement") === true;
+}
+
+// src/flow/precedent/value-trace.ts
+var maximalDepth12 = 3;
+var maximalMentions = 400;
+function traceValue(expression, pkg, endings2) {
+  const tracer = new Tracer(pkg, endings2);
+  tracer.use(useOf(expression, pkg), expression, 0);
+  return tracer.trace;
+}
+function traceFilled(filled, pkg, endings2) {
+  const address = unconverted(filled, pkg);
+  const operand = address.kind === "unary_expression" && address.text.startsWith("&") ? address.child("operand") : void 0;
+  const target2 = operand === void 0 ? void 0 : unparen(operand);
+  const symbol = target2?.kind === "identifier" ? pkg.symbolOf(target2) : void 0;
+  if (symbol?.kind !== "variable" || symbol.role !== "local") return void 0;
+  const tracer = new Tracer(pkg, endings2);
+  tracer.mentions(symbol, 0, target2);
+  return { symbol, trace: tracer.trace };
+}
+var Tracer = class {
+  trace = { endings: [], stores: [], escapes: false, isCompared: false, dereferences: [], parameters: [] };
+  pkg;
+  endings;
+  seen = /* @__PURE__ */ new Set();
+  left = maximalMentions;
+  constructor(pkg, endings2) {
+    this.pkg = pkg;
+    this.endings = endings2;
+  }
+  mentions(symbol, depth, except) {
+    if (this.seen.has(symbol)) return;
+    this.seen.add(symbol);
+    if (symbol.role === "package-level" || symbol.role === "result") this.trace.escapes = true;
+    for (const mention of this.pkg.bindings.usesOf(symbol)) {
+      if (mention === symbol.declaration || mention === except) continue;
+      if (--this.left < 0) {
+        this.trace.escapes = true;
+        return;
+      }
+      this.use(useOf(mention, this.pkg), mention, depth);
+    }
+  }
+  use(use, value, depth) {
+    switch (use.kind) {
+      case "free":
+        this.trace.endings.push({ name: "free", index: 0, call: use.call, isLikely: false });
+        return;
+      case "c-argument":
+        this.passed(use.call, use.name, use.index);
+        return;
+      case "alias":
+        this.mentions(use.symbol, depth);
+        return;
+      case "address":
+        this.addressed(use.node, depth);
+        return;
+      case "go-argument":
+        this.handed(use.call, value, depth);
+        return;
+      case "compare":
+        this.trace.isCompared ||= isComparedWithNil(value);
+        return;
+      case "dereference":
+        this.read(value);
+        return;
+      case "store":
+        this.trace.stores.push(use.target);
+        this.trace.escapes = true;
+        return;
+      case "element":
+      case "return":
+      case "view":
+      case "other":
+        this.trace.escapes = true;
+        return;
+      case "go-copy":
+      case "overwrite":
+      case "discard":
+        return;
+    }
+  }
+  /** `v.f`, `v[i]` and `*v`: the value itself stays where it is, but a member of it may be ended: `C.free(buf.ptr)`. */
+  read(value) {
+    this.trace.dereferences.push(value);
+    let read = value;
+    while (read.parent?.is("selector_expression", "index_expression", "parenthesized_expression") === true) {
+      if (read.parent.kind === "index_expression" && read.field !== "operand") return;
+      read = read.parent;
+    }
+    const isMethod = read.parent?.kind === "call_expression" && read.field === "function";
+    if (isMethod) {
+      this.trace.escapes = true;
+      return;
+    }
+    const use = useOf(read, this.pkg);
+    if (use.kind === "free")
+      this.trace.endings.push({ name: "free", index: 0, call: use.call, isLikely: false });
+    else if (use.kind === "c-argument") {
+      const treatment = this.endings.treatment(use.name, use.index);
+      if (treatment === "ends") this.ended(use.name, use.index, use.call, false);
+      if (treatment === "keeps" || treatment === "may-end") this.trace.escapes = true;
+    } else if (use.kind === "address") this.addressed(use.node, maximalDepth12);
+  }
+  passed(call, name3, index2) {
+    switch (this.endings.treatment(name3, index2)) {
+      case "ends":
+        this.ended(name3, index2, call, false);
+        return;
+      case "may-end":
+        this.ended(name3, index2, call, true);
+        return;
+      case "keeps":
+        this.trace.escapes = true;
+        return;
+      case "looks":
+        if (!copiesOutOfC(name3)) this.trace.dereferences.push(call);
+        return;
+      case "unknown":
+        this.trace.dereferences.push(call);
+        return;
+    }
+  }
+  ended(name3, index2, call, isLikely) {
+    this.trace.endings.push({ name: name3, index: index2, call, isLikely });
+  }
+  /** `lib_free(&v)`, and `&v` for anything else. */
+  addressed(address, depth) {
+    const use = useOf(address, this.pkg);
+    if (use.kind === "c-argument") {
+      const treatment = this.endings.treatment(use.name, use.index);
+      if (treatment === "ends" || treatment === "may-end")
+        this.ended(use.name, use.index, use.call, treatment === "may-end");
+      else if (treatment === "keeps") this.trace.escapes = true;
+      return;
+    }
+    if (use.kind === "free")
+      this.trace.endings.push({ name: "free", index: 0, call: use.call, isLikely: false });
+    else if (use.kind === "go-argument") this.handed(use.call, address, depth);
+    else if (use.kind !== "dereference" && use.kind !== "compare") this.trace.escapes = true;
+  }
+  /** Go code gets it: what functions of the package do with their parameter is looked at. */
+  handed(call, value, depth) {
+    const callee = calleeOf(call, this.pkg);
+    if (callee.kind === "package" && onlyLooksAt(callee.path, callee.name)) return;
+    if (callee.kind === "builtin" && /^(len|cap|print|println)$/.test(callee.name)) return;
+    const [only, ...others] = callee.kind === "function" ? callee.symbols : [];
+    const declaration = only?.declaration.parent;
+    const index2 = argumentsOf(call).findIndex((argument) => argument.contains(value));
+    const names3 = (declaration?.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
+    const name3 = names3[index2];
+    const parameter = name3 === void 0 ? void 0 : this.pkg.symbolOf(name3);
+    if (parameter === void 0 || others.length > 0 || parameter.variadic === true || depth >= maximalDepth12) {
+      this.trace.escapes = true;
+      return;
+    }
+    this.trace.parameters.push(parameter);
+    this.mentions(parameter, depth + 1);
+  }
+};
+function isComparedWithNil(value) {
+  let node2 = value;
+  while (node2.parent !== void 0 && !node2.parent.is("binary_expression", "expression_case", "block"))
+    node2 = node2.parent;
+  if (node2.parent?.kind === "binary_expression")
+    return [node2.parent.child("left"), node2.parent.child("right")].some((side) => side?.kind === "nil");
+  return node2.parent?.kind === "expression_case";
+}
+
+// src/flow/precedent/mined-pairs.ts
+var minedPairs = {
+  name: "mined pairs",
+  requires: [shims, wrapperTypes],
+  run: (pkg, use) => new Mine(pkg, new CEndings(pkg, use(shims)), () => use(wrapperTypes))
+};
+var Mine = class {
+  all;
+  values;
+  byType = /* @__PURE__ */ new Map();
+  /** @param wrappers asked for where something calls C */
+  constructor(pkg, endings2, wrappers) {
+    const functions = precedentFunctions(pkg).filter(({ cCalls }) => cCalls.length > 0);
+    const owned2 = new OwnedByWrappers(functions.length === 0 ? [] : wrappers().all);
+    this.values = functions.flatMap((fn) => valuesIn(fn, pkg, endings2, owned2));
+    this.all = pairsOf(this.values, endings2);
+    for (const { cCalls } of functions) {
+      for (const { call, name: name3 } of cCalls) {
+        for (const [index2, argument] of argumentsOf(call).entries()) {
+          const cType = endings2.treatment(name3, index2) === "ends" ? cTypeBehind(pkg.types.ofExpression(argument)) : void 0;
+          if (cType === void 0) continue;
+          const counts = this.byType.get(cType) ?? /* @__PURE__ */ new Map();
+          this.byType.set(cType, counts.set(name3, (counts.get(name3) ?? 0) + 1));
+        }
+      }
+    }
+  }
+  ofType(cType) {
+    return [...this.byType.get(cType) ?? []].map(([release, count]) => ({ release, count })).sort((a, b) => b.count - a.count);
+  }
+};
+var OwnedByWrappers = class {
+  /** The C functions that end what a call gives, as its result and through an address. */
+  results = /* @__PURE__ */ new Map();
+  filled = /* @__PURE__ */ new Map();
+  /** The same for the parameters of constructors. */
+  parameters = /* @__PURE__ */ new Map();
+  constructor(wrappers) {
+    for (const type of wrappers) {
+      for (const { sets } of type.constructors) {
+        for (const { path, origins: origins2 } of sets) {
+          const releases2 = type.releases.filter((release) => release.path === path).map(({ cFunction }) => cFunction);
+          for (const cleanup of type.cleanups) {
+            if (type.handles.length === 1) releases2.push(...cleanup.releases ?? []);
+          }
+          if (releases2.length === 0) continue;
+          for (const origin of origins2) {
+            if (origin.kind === "c-call") addAll(this.results, origin.call, releases2);
+            if (origin.kind === "c-out") addAll(this.filled, origin.call, releases2);
+            if (origin.kind === "parameter") addAll(this.parameters, origin.symbol, releases2);
+          }
+        }
+      }
+    }
+  }
+  releasesOf(call, given, trace) {
+    const own2 = given === "result" ? this.results : trace.escapes ? this.filled : void 0;
+    const found = new Set(own2?.get(call));
+    for (const symbol of trace.parameters) {
+      for (const release of this.parameters.get(symbol) ?? []) found.add(release);
+    }
+    return [...found];
+  }
+};
+function valuesIn(fn, pkg, endings2, owned2) {
+  const filled = /* @__PURE__ */ new Set();
+  return fn.cCalls.flatMap(({ call, name: name3 }) => {
+    const found = [];
+    const addValue2 = (given, trace) => {
+      const wrapperReleases = owned2.releasesOf(call, given, trace);
+      found.push({ file: fn.file, node: call, function: fn, acquire: name3, given, trace, wrapperReleases });
+    };
+    if (mayBePointer(pkg.types.ofExpression(call))) addValue2("result", traceValue(call, pkg, endings2));
+    for (const [index2, argument] of argumentsOf(call).entries()) {
+      if (/^(ends|may-end)$/.test(endings2.treatment(name3, index2))) continue;
+      const traced = traceFilled(argument, pkg, endings2);
+      if (traced === void 0 || filled.has(traced.symbol)) continue;
+      filled.add(traced.symbol);
+      addValue2(index2, traced.trace);
+    }
+    return found;
+  });
+}
+function pairsOf(values, endings2) {
+  const pairs3 = /* @__PURE__ */ new Map();
+  for (const value of values) {
+    const { acquire, given, trace } = value;
+    const seen = /* @__PURE__ */ new Set();
+    const releases2 = [
+      ...trace.endings.map(({ name: name3, index: index2, isLikely }) => ({ name: name3, index: index2, isCertain: !isLikely })),
+      ...value.wrapperReleases.map((name3) => ({
+        name: name3,
+        index: 0,
+        isCertain: endings2.treatment(name3, 0) === "ends"
+      }))
+    ];
+    for (const { name: name3, index: index2, isCertain: isCertain3 } of releases2) {
+      const id = `${key(acquire, given)} ${name3}/${String(index2)}`;
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const known2 = pairs3.get(id) ?? {
+        pair: { acquire, given, release: name3, parameter: index2, isCertain: isCertain3 },
+        sites: []
+      };
+      known2.sites.push(value);
+      pairs3.set(id, known2);
+    }
+  }
+  return [...pairs3.entries()].sort(([a], [b]) => a < b ? -1 : 1).map(([, { pair, sites }]) => ({ ...pair, sites }));
+}
+function mayBePointer(type) {
+  if (type.kind === "pointer" || type.kind === "unsafe-pointer" || type.kind === "unknown") return true;
+  return type.kind === "c" && !/^(u?(char|short|int|long|longlong)|s?size_t|float|double|bool|u?int\d+_t)$/.test(type.name);
+}
+function cTypeBehind(type) {
+  const target2 = type.kind === "pointer" && type.declared === void 0 ? type.element : type;
+  if (target2.kind !== "c" && target2.kind !== "pointer") return void 0;
+  const name3 = target2.kind === "c" ? target2.name : nameOf(target2)?.name;
+  return name3 === void 0 || /^(char|uchar|schar|void|u?int8_t|u?int)$/.test(name3) ? void 0 : name3;
+}
+function key(name3, given) {
+  return `${name3} ${String(given)}`;
+}
+function addAll(map, at, values) {
+  const known2 = map.get(at) ?? /* @__PURE__ */ new Set();
+  for (const value of values) known2.add(value);
+  map.set(at, known2);
+}
+
+// src/flow/precedent/observed-wrappers.ts
+function finalizers(functions, wrappers, pkg) {
+  const byNode = new Map(functions.map((fn) => [fn.node, fn]));
+  return wrappers.all.flatMap(
+    (type) => type.constructors.flatMap((constructor) => {
+      const fn = byNode.get(constructor.node);
+      if (fn === void 0 || constructor.through.length > 0 || constructor.cleanup === "unknown") return [];
+      const isOwn = constructor.sets.some(
+        ({ origins: origins2 }) => origins2.some((origin) => "name" in origin && mayGive(origin.name, pkg))
+      );
+      const does = constructor.cleanup === "yes";
+      if (!isOwn && !does) return [];
+      const node2 = constructor.sets[0]?.at ?? constructor.node;
+      const by = does ? type.cleanups[0] : void 0;
+      return [
+        {
+          kind: "finalizer",
+          subjects: [{ kind: "wrapper-type", name: type.name }],
+          site: { file: fn.file, node: node2, function: fn },
+          does,
+          by: by === void 0 ? void 0 : `runtime.${by.kind === "finalizer" ? "SetFinalizer" : "AddCleanup"}`
+        }
+      ];
+    })
+  );
+}
+function mayGive(name3, pkg) {
+  const facts = pkg.libraries.factsOf(name3)?.facts;
+  if (facts !== void 0)
+    return facts.result?.kind === "gives" || [...facts.parameters.values()].some(({ kind }) => kind === "gives");
+  return !/(^|_|[a-z])(get|peek|current|default|value|borrow)(_|[A-Z0-9]|$)/i.test(name3);
+}
+var HandleUses = class {
+  pkg;
+  wrappers;
+  functions;
+  endings;
+  uses;
+  constructor(pkg, wrappers, functions, endings2) {
+    this.pkg = pkg;
+    this.wrappers = wrappers;
+    this.functions = functions;
+    this.endings = endings2;
+    this.uses = functions.flatMap((fn) => this.usesIn(fn));
+  }
+  /**
+   * Whether each function keeps an object alive until the C call that got its handle is over. Where a later statement
+   * mentions the object, it is alive anyway; only types with a finalizer or cleanup can lose their handle.
+   */
+  keptAlive() {
+    return this.uses.flatMap((use) => {
+      const { function: fn, type, variable, calls } = use;
+      if (!this.isCollected(type) || this.isReleasing(use)) return [];
+      const does = fn.goCalls.some((call) => this.keepsAlive(call, variable));
+      if (!does && !new RegExp("^\\p{Lu}", "u").test(fn.name)) return [];
+      if (!does && (this.isMentionedBehind(variable, calls) || this.isHeldElsewhere(variable))) return [];
+      return [
+        this.observation("keep-alive", use, does, does ? "runtime.KeepAlive" : void 0, "with-package")
+      ];
+    });
+  }
+  /** Whether each method asks if its object is closed, before C gets the handle. */
+  closedGuards() {
+    const guarding = this.guardMethods();
+    return this.uses.flatMap((use) => {
+      const { function: fn, type, variable } = use;
+      if (variable !== fn.receiver || type.releases.length === 0 || this.isReleasing(use)) return [];
+      const first = use.calls[0]?.call;
+      if (first === void 0) return [];
+      const by = this.guardBefore(fn, variable, first, type, guarding);
+      return [this.observation("closed-guard", use, by !== void 0, by, "type-only")];
+    });
+  }
+  /** Whether each method holds a mutex while C gets the handle. */
+  locks() {
+    const locking = new Set(
+      this.functions.filter((fn) => this.locksItself(fn)).map(({ fullName }) => fullName)
+    );
+    return this.uses.flatMap((use) => {
+      const { function: fn, type, variable } = use;
+      if (variable !== fn.receiver) return [];
+      const lock = fn.goCalls.find(
+        (call) => this.isLock(call) || this.callsMethodOf(call, type.name, variable, locking)
+      );
+      if (lock === void 0 && !new RegExp("^\\p{Lu}", "u").test(fn.name)) return [];
+      return [this.observation("lock", use, lock !== void 0, lock?.text, "type-only")];
+    });
+  }
+  observation(kind, { function: fn, type, read }, does, by, width) {
+    const subjects = [{ kind: "wrapper-type", name: type.name }];
+    if (width === "with-package") subjects.push({ kind: "package", name: this.pkg.name });
+    return { kind, subjects, site: { file: fn.file, node: read, function: fn }, does, by };
+  }
+  usesIn(fn) {
+    const found = /* @__PURE__ */ new Map();
+    for (const called2 of fn.cCalls) {
+      for (const argument of argumentsOf(called2.call)) {
+        const read = this.wrappers.handleRead(argument);
+        const variable = read === void 0 ? void 0 : rootVariable(read.holder, this.pkg);
+        if (read === void 0 || variable === void 0 || unparen(read.holder).kind !== "identifier")
+          continue;
+        if (variable.owner !== fn.node) continue;
+        const known2 = found.get(variable);
+        if (known2 === void 0) found.set(variable, { type: read.wrapper, calls: [called2], read: argument });
+        else if (known2.calls.at(-1) !== called2) known2.calls.push(called2);
+      }
+    }
+    return [...found].map(([variable, use]) => ({ function: fn, variable, ...use }));
+  }
+  isReleasing({ function: fn, type, calls }) {
+    return type.releases.some(({ node: node2 }) => node2 === fn.node) || calls.some(({ name: name3 }) => /^(ends|may-end)$/.test(this.endings.treatment(name3, 0)));
+  }
+  isCollected(type) {
+    if (type.cleanups.length > 0) return true;
+    return type.owners.some(
+      ({ relation: relation2, target: target2 }) => relation2 === "parent" && (target2 === "any" || (this.wrappers.ofName(target2)?.cleanups ?? []).length > 0)
+    );
+  }
+  keepsAlive(call, variable) {
+    const callee = calleeOf(call, this.pkg);
+    if (callee.kind !== "package" || callee.path !== "runtime" || callee.name !== "KeepAlive") return false;
+    const [kept] = argumentsOf(call);
+    return kept !== void 0 && rootVariable(kept, this.pkg) === variable;
+  }
+  isMentionedBehind(variable, calls) {
+    const end = Math.max(...calls.map(({ call }) => call.end));
+    return this.pkg.bindings.usesOf(variable).some((mention) => mention.start >= end || mention.ancestor("defer_statement") !== void 0);
+  }
+  /**
+   * Whether something else leads to the object, which may live on: a named result, the value that a local was taken
+   * from (`o := obj.AsObject()`), or a place that the object is stored in.
+   */
+  isHeldElsewhere(variable) {
+    if (variable.role === "result") return true;
+    const { value } = variable;
+    if (variable.role === "local" && value !== void 0 && rootVariable(value.node, this.pkg) !== void 0)
+      return true;
+    return this.pkg.bindings.usesOf(variable).some((mention) => /^(element|store|alias)$/.test(useOf(mention, this.pkg).kind));
+  }
+  /** The methods of the package that test a handle of their receiver first, or ask one that does. */
+  guardMethods() {
+    const guarding = /* @__PURE__ */ new Set();
+    for (let size = -1; size < guarding.size; ) {
+      size = guarding.size;
+      for (const fn of this.functions) {
+        const { receiver, body: body2, cCalls, fullName } = fn;
+        if (receiver === void 0 || guarding.has(fullName)) continue;
+        const first = cCalls[0]?.call.start ?? Infinity;
+        const isGuarding = testsIn(body2).some((test) => test.end <= first && this.testsHandle(test, receiver)) || this.asksBefore(fn, receiver, first, fullName, guarding) !== void 0;
+        if (isGuarding) guarding.add(fullName);
+      }
+    }
+    return guarding;
+  }
+  guardBefore(fn, variable, first, type, guarding) {
+    const test = testsIn(fn.body).find(
+      (one) => one.start < first.start && (this.testsHandle(one, variable) || this.testsFlag(one, variable, type))
+    );
+    return test?.text ?? this.asksBefore(fn, variable, first.start, `${type.name}.`, guarding)?.text;
+  }
+  /** A call of a guarding method whose answer decides what goes on: in a condition, or for what it may panic. */
+  asksBefore(fn, variable, end, method, guarding) {
+    const typeName = method.slice(0, method.indexOf("."));
+    return fn.goCalls.find(
+      (call) => call.start < end && decides(call) && this.callsMethodOf(call, typeName, variable, guarding)
+    );
+  }
+  /** `x.ptr == nil`, also as a part of a condition. */
+  testsHandle(condition, variable) {
+    return condition.all("binary_expression").some((comparison) => {
+      const operator = comparison.child("operator")?.kind ?? "";
+      if (operator !== "==" && operator !== "!=") return false;
+      return [comparison.child("left"), comparison.child("right")].some((side) => {
+        if (side === void 0 || rootVariable(side, this.pkg) !== variable) return false;
+        return this.wrappers.handleRead(side) !== void 0;
+      });
+    });
+  }
+  /** The flag that a release sets: `x.closed`. */
+  testsFlag(condition, variable, type) {
+    const flags2 = type.releases.flatMap(
+      ({ guard }) => guard?.kind === "flag" || guard?.kind === "atomic" ? guard.node.all("selector_expression").flatMap((one) => one.child("field")?.text ?? []) : []
+    );
+    return condition.all("selector_expression").some(
+      (one) => rootVariable(one, this.pkg) === variable && (flags2.includes(one.child("field")?.text ?? "") || /closed|destroyed|freed|disposed/i.test(one.child("field")?.text ?? ""))
+    );
+  }
+  callsMethodOf(call, typeName, variable, methods) {
+    const callee = calleeOf(call, this.pkg);
+    return callee.kind === "method" && methods.has(`${typeName}.${callee.name}`) && rootVariable(callee.operand, this.pkg) === variable;
+  }
+  locksItself(fn) {
+    const unlocks = fn.goCalls.some((call) => {
+      const callee = calleeOf(call, this.pkg);
+      return callee.kind === "method" && /^R?Unlock$/.test(callee.name);
+    });
+    return !unlocks && fn.goCalls.some((call) => this.isLock(call));
+  }
+  isLock(call) {
+    const callee = calleeOf(call, this.pkg);
+    return callee.kind === "method" && /^R?Lock$/.test(callee.name) && argumentsOf(call).length === 0;
+  }
+};
+function decides(call) {
+  let node2 = call;
+  while (node2.parent?.is("block", "statement_list", "if_statement", "expression_case") === false)
+    node2 = node2.parent;
+  if (node2.parent?.is("if_statement", "expression_case") === true) return true;
+  if (node2.kind === "expression_statement") return node2.children[0] === call;
+  const left = node2.child("left")?.children ?? [];
+  return node2.is("short_var_declaration", "assignment_statement") && /err|ok/i.test(left.at(-1)?.text ?? "");
+}
+function testsIn(body2) {
+  return [
+    ...body2.all("if_statement").flatMap((one) => one.child("condition") ?? []),
+    ...body2.all("expression_case").flatMap((one) => one.child("value") ?? []),
+    ...body2.all("return_statement")
+  ];
+}
+
+// src/flow/precedent/observed-values.ts
+function heldHandles(pairs3, wrappers, functions, endings2, pkg) {
+  const ended = endedHandles(functions, wrappers, endings2);
+  const seen = /* @__PURE__ */ new Set();
+  return pairs3.values.flatMap((value) => {
+    if (!mayGive(value.acquire, pkg)) return [];
+    return value.trace.stores.flatMap((target2) => {
+      const read = wrappers.handleRead(target2);
+      if (read === void 0 || value.trace.endings.length > 0) return [];
+      const { wrapper, handle: handle2 } = read;
+      const key2 = `${wrapper.name}${handle2.path}`;
+      if (handle2.isInline || handle2.inner !== void 0 || seen.has(key2)) return [];
+      seen.add(key2);
+      const release = wrapper.releases.find(({ path }) => path === handle2.path)?.cFunction ?? ended.get(key2);
+      const by = release === void 0 ? void 0 : `C.${release}`;
+      const subjects = [{ kind: "wrapper-type", name: wrapper.name }];
+      return [{ kind: "free", subjects, site: value, does: by !== void 0, by }];
+    });
+  });
+}
+function endedHandles(functions, wrappers, endings2) {
+  const found = /* @__PURE__ */ new Map();
+  for (const { call, name: name3 } of functions.flatMap(({ cCalls }) => cCalls)) {
+    for (const [index2, argument] of argumentsOf(call).entries()) {
+      const treatment = endings2.treatment(name3, index2);
+      const read = treatment === "ends" || treatment === "may-end" ? wrappers.handleRead(argument) : void 0;
+      if (read !== void 0) found.set(`${read.wrapper.name}${read.handle.path}`, name3);
+    }
+  }
+  return found;
+}
+function frees(pairs3, pkg) {
+  return pairs3.values.flatMap((value) => {
+    if (pkg.libraries.factsOf(value.acquire) !== void 0) return [];
+    const [ending] = value.trace.endings;
+    const by = ending?.name ?? value.wrapperReleases[0];
+    if (by === void 0 && (value.trace.escapes || !isUsed(value))) return [];
+    return [
+      {
+        kind: "free",
+        subjects: [{ kind: "c-function", name: subjectName(value) }],
+        site: value,
+        does: by !== void 0,
+        by: by === void 0 ? void 0 : `C.${by}`
+      }
+    ];
+  });
+}
+function nilChecks(pairs3) {
+  return pairs3.values.flatMap((value) => {
+    const { acquire, given, trace } = value;
+    if (given !== "result") return [];
+    const does = trace.isCompared || isErrorTaken(value);
+    if (!does && trace.dereferences.length === 0) return [];
+    const subjects = [{ kind: "c-function", name: acquire }];
+    return [{ kind: "nil-check", subjects, site: value, does, by: void 0 }];
+  });
+}
+function subjectName({ acquire, given }) {
+  return given === "result" ? acquire : `${acquire}#${String(given)}`;
+}
+function isUsed({ given, node: node2 }) {
+  return given !== "result" || node2.parent?.kind !== "expression_statement";
+}
+function isErrorTaken({ given, node: node2 }) {
+  const list2 = node2.parent?.kind === "expression_list" ? node2.parent.parent : node2.parent;
+  const isAssignment2 = list2?.is("short_var_declaration", "assignment_statement") === true;
+  const left = isAssignment2 ? list2.child("left")?.children ?? [] : [];
+  return given === "result" && left.length === 2 && left[1]?.text !== "_";
+}
+
+// src/flow/precedent/observed-threads.ts
+var errorReader = /(^|_)(dlerror|geterror|last_?err(or)?|err_(get|peek)_error\w*)(_\w+)?$|getlasterror|get_?errno/i;
+var maximalDepth13 = 2;
+function threadLocks(functions, pkg) {
+  const readers2 = errorReaders(functions, pkg);
+  return functions.flatMap((fn) => {
+    const own2 = fn.cCalls.filter(({ name: name3 }) => !isErrorReader(name3, pkg));
+    const read = readIn(fn, readers2, pkg);
+    if (read === void 0 || own2.length === 0) return [];
+    if (readers2.has(fn.node) && own2.every(({ name: name3 }) => /err|str|free|clear/i.test(name3))) return [];
+    if (own2.every(({ call }) => call.start > read.at.start)) return [];
+    const lock = fn.goCalls.find((call) => locksThread(call, pkg));
+    const subjects = [read.subject, { kind: "package", name: pkg.name }];
+    const site = { file: fn.file, node: own2[0]?.call ?? read.at, function: fn };
+    return [{ kind: "lock-os-thread", subjects, site, does: lock !== void 0, by: lock?.text }];
+  });
+}
+function isErrorReader(name3, pkg) {
+  return pkg.libraries.isThreadErrorReader(name3) !== void 0 || errorReader.test(name3);
+}
+function errorReaders(functions, pkg) {
+  const readers2 = /* @__PURE__ */ new Map();
+  for (let depth = 0; depth < maximalDepth13; depth++) {
+    for (const fn of functions) {
+      if (readers2.has(fn.node) || fn.goCalls.some((call) => locksThread(call, pkg))) continue;
+      const own2 = fn.cCalls.filter(({ name: name3 }) => !isErrorReader(name3, pkg));
+      const isReader = own2.every(({ name: name3 }) => /err|str|free|clear/i.test(name3));
+      if (isReader && readIn(fn, readers2, pkg) !== void 0) readers2.set(fn.node, fn);
+    }
+  }
+  return readers2;
+}
+function readIn({ cCalls, goCalls }, readers2, pkg) {
+  const direct = cCalls.filter(({ name: name3 }) => isErrorReader(name3, pkg)).at(-1);
+  const through = goCalls.flatMap((call) => {
+    const callee = calleeOf(call, pkg);
+    const node2 = callee.kind === "function" ? callee.symbol.declaration.parent : void 0;
+    const reader = node2 === void 0 ? void 0 : readers2.get(node2);
+    return reader === void 0 ? [] : [{ call, name: reader.fullName }];
+  });
+  const last = through.at(-1);
+  if (last !== void 0) return { subject: { kind: "go-function", name: last.name }, at: last.call };
+  return direct === void 0 ? void 0 : { subject: { kind: "c-function", name: direct.name }, at: direct.call };
+}
+function locksThread(call, pkg) {
+  const callee = calleeOf(call, pkg);
+  return callee.kind === "package" && callee.path === "runtime" && callee.name === "LockOSThread";
+}
+
+// src/flow/precedent/deviance.ts
+var thresholds = {
+  free: { withIt: 2, ratio: 1 / 2 },
+  finalizer: { withIt: 1, ratio: 1 },
+  "nil-check": { withIt: 3, ratio: 1 / 3 },
+  "closed-guard": { withIt: 3, ratio: 1 / 3 },
+  lock: { withIt: 3, ratio: 1 / 3 },
+  "lock-os-thread": { withIt: 3, ratio: 1 / 3 },
+  "keep-alive": { withIt: 3, ratio: 1 / 3 }
+};
+var deviance = {
+  name: "deviance from siblings",
+  requires: [minedPairs, shims, wrapperTypes],
+  run(pkg, use) {
+    const functions = precedentFunctions(pkg);
+    if (!functions.some(({ cCalls }) => cCalls.length > 0)) return new Siblings(pkg, []);
+    const wrappers = use(wrapperTypes);
+    const pairs3 = use(minedPairs);
+    const endings2 = new CEndings(pkg, use(shims));
+    const uses = new HandleUses(pkg, wrappers, functions, endings2);
+    return new Siblings(pkg, [
+      ...frees(pairs3, pkg),
+      ...heldHandles(pairs3, wrappers, functions, endings2, pkg),
+      ...finalizers(functions, wrappers, pkg),
+      ...nilChecks(pairs3),
+      ...uses.closedGuards(),
+      ...uses.locks(),
+      ...threadLocks(functions, pkg),
+      ...uses.keptAlive()
+    ]);
+  }
+};
+var Siblings = class {
+  observations;
+  pkg;
+  groups = /* @__PURE__ */ new Map();
+  generated = /* @__PURE__ */ new Map();
+  verdicts = /* @__PURE__ */ new Map();
+  deviantsByFunction = /* @__PURE__ */ new Map();
+  deviants = /* @__PURE__ */ new Map();
+  tallies = /* @__PURE__ */ new Map();
+  constructor(pkg, observations) {
+    this.pkg = pkg;
+    this.observations = observations;
+    for (const observation of observations) {
+      for (const subject of observation.subjects) {
+        const key2 = groupKey(observation.kind, subject);
+        const group = this.groups.get(key2);
+        if (group === void 0) this.groups.set(key2, [observation]);
+        else group.push(observation);
+      }
+    }
+  }
+  deviantsOf(kind) {
+    let found = this.deviants.get(kind);
+    if (found === void 0) {
+      found = this.observations.filter((one) => one.kind === kind && !one.does).flatMap((one) => {
+        const found2 = this.found(one);
+        return found2 === void 0 ? [] : [{ kind, site: one.site, ...found2 }];
+      });
+      this.deviants.set(kind, found);
+    }
+    return found;
+  }
+  /**
+   * What counts once, however often it is said: a function, and a file that a generator wrote, where one template says
+   * it all. The handles of a type may well be filled by one function.
+   */
+  voiceOf({ kind, site }, subject) {
+    const { file } = site;
+    let generated = this.generated.get(file);
+    if (generated === void 0) {
+      generated = isGenerated(file.tree.text);
+      this.generated.set(file, generated);
+    }
+    if (generated) return file.tree.root;
+    return kind === "free" && subject.kind === "wrapper-type" ? site.node : site.function.node;
+  }
+  supportIn(kind, fn, isAt) {
+    let deviants = this.deviantsByFunction.get(kind);
+    if (deviants === void 0) {
+      deviants = byFunction(this.deviantsOf(kind));
+      this.deviantsByFunction.set(kind, deviants);
+    }
+    let declared2 = fn;
+    while (declared2 !== void 0 && !deviants.has(declared2)) declared2 = declared2.parent;
+    const own2 = declared2 === void 0 ? [] : deviants.get(declared2) ?? [];
+    return own2.find(({ site }) => isAt(site.node))?.support;
+  }
+  supportOf(observation) {
+    return this.found(observation)?.support;
+  }
+  found({ kind, subjects, site }) {
+    for (const subject of subjects) {
+      const verdict = this.verdict(kind, subject, site.file);
+      if (verdict === "two minds") return void 0;
+      if (verdict !== "too few") return { subject, support: verdict };
+    }
+    return void 0;
+  }
+  /** What the siblings that a file sees say, worked out once a file. */
+  verdict(kind, subject, file) {
+    const key2 = groupKey(kind, subject);
+    let ofGroup = this.verdicts.get(key2);
+    if (ofGroup === void 0) {
+      ofGroup = /* @__PURE__ */ new Map();
+      this.verdicts.set(key2, ofGroup);
+    }
+    let verdict = ofGroup.get(file);
+    if (verdict === void 0) {
+      verdict = this.judged(kind, subject, file);
+      ofGroup.set(file, verdict);
+    }
+    return verdict;
+  }
+  judged(kind, subject, file) {
+    const { withIt: least, ratio } = thresholds[kind];
+    const { withIt, without, voices } = this.tallyOf(kind, subject, file);
+    if (voices >= least) {
+      if (without > withIt.length * ratio) return "two minds";
+      return supportOf(kind, subject, file, withIt, without);
+    }
+    return withIt.length > 0 && without >= least ? "two minds" : "too few";
+  }
+  /** What the siblings do that are in builds of a file: the same for all files of the same builds. */
+  tallyOf(kind, subject, file) {
+    const group = groupKey(kind, subject);
+    const key2 = `${String(this.pkg.visibility.classOf(file))} ${group}`;
+    let tally = this.tallies.get(key2);
+    if (tally === void 0) {
+      const siblings = (this.groups.get(group) ?? []).filter(
+        ({ site }) => this.pkg.visibility.sees(file, site.file)
+      );
+      const withIt = siblings.filter(({ does }) => does);
+      const voices = new Set(withIt.map((one) => this.voiceOf(one, subject))).size;
+      tally = { withIt, without: siblings.length - withIt.length, voices };
+      this.tallies.set(key2, tally);
+    }
+    return tally;
+  }
+};
+function byFunction(deviants) {
+  const found = /* @__PURE__ */ new Map();
+  for (const deviant of deviants) {
+    const { node: node2 } = deviant.site.function;
+    const list2 = found.get(node2);
+    if (list2 === void 0) found.set(node2, [deviant]);
+    else list2.push(deviant);
+  }
+  return found;
+}
+function groupKey(kind, { kind: of, name: name3 }) {
+  return `${kind} ${of} ${name3}`;
+}
+function supportOf(kind, subject, file, withIt, without) {
+  const near = (one) => one.site.file === file ? 0 : 1;
+  const examples = [...withIt].sort((a, b) => near(a) - near(b)).slice(0, 3).map((one) => one.site);
+  const by = mostFrequent(withIt.flatMap((one) => one.by ?? []));
+  const others = othersText(kind, subject, withIt.length, by);
+  return {
+    withIt: withIt.length,
+    without,
+    examples,
+    by,
+    others,
+    text: `${others}, this one ${kind === "free" && subject.kind === "wrapper-type" ? "is" : "does"} not`
+  };
+}
+function mostFrequent(values) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+function othersText(kind, { kind: of, name: name3 }, count, by) {
+  const one = count === 1;
+  const callers = `${inWords(count)} ${one ? "caller" : "callers"}`;
+  const functions = `${inWords(count)} ${one ? "function" : "functions"}`;
+  const withBy = by === void 0 ? "" : ` with \`${by}\``;
+  switch (kind) {
+    case "free":
+      if (of === "wrapper-type")
+        return `${inWords(count)} ${one ? "handle" : "handles"} of \`${name3}\` ${one ? "is" : "are"} released with it`;
+      return `${callers} ${one ? "frees" : "free"} what ${givenText(name3)}${withBy}`;
+    case "finalizer":
+      return `${inWords(count)} ${one ? "constructor" : "constructors"} of \`${name3}\` ${one ? "sets" : "set"} a finalizer or cleanup`;
+    case "nil-check":
+      return `${callers} of \`C.${name3}\` ${one ? "asks" : "ask"} whether its result is nil`;
+    case "closed-guard":
+      return `${inWords(count)} ${one ? "method" : "methods"} of \`${name3}\` ${one ? "asks" : "ask"} whether it is closed before C gets its handle`;
+    case "lock":
+      return `${inWords(count)} ${one ? "method" : "methods"} of \`${name3}\` ${one ? "holds" : "hold"} a mutex while C gets its handle`;
+    case "lock-os-thread": {
+      const behind = of === "package" ? "the error of the thread" : `it with \`${of === "c-function" ? "C." : ""}${name3}\``;
+      return `${functions} ${one ? "holds" : "hold"} the thread from the C call to where they read ${behind}`;
+    }
+    case "keep-alive": {
+      const what = of === "package" ? "an object" : `a \`${name3}\``;
+      return `${functions} ${one ? "keeps" : "keep"} ${what} alive until the C call that got its handle is over`;
+    }
+  }
+}
+function givenText(name3) {
+  const [fn = name3, argument] = name3.split("#");
+  return argument === void 0 ? `\`C.${fn}\` returns` : `\`C.${fn}\` stores through argument ${String(Number(argument) + 1)}`;
+}
+function inWords(count) {
+  const words = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve"
+  ];
+  return words[count] ?? String(count);
+}
+
+// src/flow/ownership/suggested-gifts.ts
+var suggestedGifts = {
+  name: "suggested gifts",
+  requires: [ownership, minedPairs, deviance, announced],
+  run: (pkg, use) => new Suggestions(pkg, use(ownership), use(minedPairs), use(deviance), use(announced))
+};
+var Suggestions = class {
+  pkg;
+  owners;
+  pairs;
+  siblings;
+  announcements;
+  observed = /* @__PURE__ */ new Map();
+  known = /* @__PURE__ */ new Map();
+  constructor(pkg, owners, pairs3, siblings, announcements) {
+    this.pairs = pairs3;
+    this.pkg = pkg;
+    this.owners = owners;
+    this.siblings = siblings;
+    this.announcements = announcements;
+    for (const observation of siblings.observations) {
+      const { kind, subjects, site } = observation;
+      if (kind !== "free" || subjects[0]?.kind !== "c-function") continue;
+      const list2 = this.observed.get(site.node);
+      if (list2 === void 0) this.observed.set(site.node, [observation]);
+      else list2.push(observation);
+    }
+  }
+  of(fn) {
+    let gifts = this.known.get(fn.node);
+    if (gifts === void 0) {
+      gifts = fn.file.constraint.isTest ? [] : this.find(fn);
+      this.known.set(fn.node, gifts);
+    }
+    return gifts;
+  }
+  find(fn) {
+    return fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
+      const callee = calleeOf(call, this.pkg);
+      if (callee.kind !== "c" || this.owners.knows(callee.name)) return [];
+      const announcements = this.announcements.of(callee.name);
+      if (announcements.some(({ says }) => says.kind === "lends")) return [];
+      const bySiblings = (this.observed.get(call) ?? []).flatMap((one) => this.bySiblings(one));
+      const suggested = bySiblings.length > 0 ? bySiblings : this.announcedOf(callee.name, call);
+      return suggested.flatMap((one) => this.gift(call, callee.name, one, fn));
+    });
+  }
+  bySiblings(observation) {
+    const support = this.siblings.supportOf(observation);
+    const argument = observation.subjects[0]?.name.split("#")[1];
+    if (support?.by === void 0) return [];
+    const { others, examples, by } = support;
+    const given = argument === void 0 ? "result" : Number(argument);
+    const elsewhere3 = examples.filter(({ node: node2 }) => node2 !== observation.site.node);
+    return [{ given, release: by.replace(/^C\./, ""), text: others, examples: elsewhere3 }];
+  }
+  announcedOf(name3, call) {
+    if (call.parent?.kind === "expression_statement") return [];
+    const [first] = this.announcements.of(name3).flatMap(({ says, text: text2 }) => {
+      if (says.kind !== "gives") return [];
+      const { of: given, release } = says;
+      if (release !== void 0) return [{ given, release, text: text2, examples: [] }];
+      const byType = given === "result" ? this.endOfType(call) : void 0;
+      const known2 = byType === void 0 ? "" : `, and the package frees a \`${byType.type}\` with \`C.${byType.release}\``;
+      return [{ given, release: byType?.release, text: `${text2}${known2}`, examples: [] }];
+    });
+    return first === void 0 ? [] : [first];
+  }
+  /** What the package ends other objects of the same C type with. */
+  endOfType(call) {
+    const type = cTypeBehind(this.pkg.types.ofExpression(call));
+    const [most] = type === void 0 ? [] : this.pairs.ofType(type);
+    return type === void 0 || most === void 0 ? void 0 : { type, release: most.release };
+  }
+  /**
+   * What siblings free is memory, and a result of a type that nobody knows may be a pointer. A name announces nothing of
+   * a status, and a struct that a call fills may have nothing in it to free, as where it tells of an error.
+   */
+  isPlausible(call, name3, suggested, place2) {
+    const type = this.pkg.types.ofExpression(place2 ?? call);
+    if (type.kind === "pointer" || type.kind === "unsafe-pointer") return true;
+    if (place2 !== void 0 || suggested.given !== "result") return false;
+    if (suggested.examples.length > 0) return mayBePointer(type);
+    const declared2 = this.pkg.c.function(name3)?.type.result;
+    return declared2 !== void 0 && this.pkg.c.resolve(declared2).kind === "pointer";
+  }
+  gift(call, name3, suggested, fn) {
+    const { given, release, text: text2, examples } = suggested;
+    const argument = given === "result" ? void 0 : argumentsOf(call)[given];
+    const place2 = argument === void 0 ? void 0 : addressedPlace(argument, this.pkg);
+    if (!this.isPlausible(call, name3, suggested, place2)) return [];
+    const flow = this.owners.flowOf(fn);
+    const node2 = flow.nodeAt(call);
+    if (node2 === void 0 || !flow.facts.isReachable(node2)) return [];
+    const acquisition = {
+      call,
+      node: node2,
+      callee: `C.${name3}`,
+      way: place2 === void 0 ? { kind: "result", index: 0 } : { kind: "place", place: place2 },
+      gift: {
+        release: release === void 0 ? [] : [release],
+        path: [],
+        confidence: "question",
+        basis: { kind: "precedent", text: text2 },
+        // A null pointer is nothing to free.
+        ...place2 === void 0 ? { failure: { kind: "status", failure: "null" } } : {}
+      }
+    };
+    return [{ acquisition, text: text2, examples }];
+  }
+};
 
 // src/rules/ownership/leak-c-returned/defer-fix.ts
 function deferFix2(leak, { acquisition, flow }) {
@@ -38499,7 +41593,7 @@ ${indent}defer C.free(unsafe.Pointer(${use.symbol.name}))`
 // src/rules/ownership/leak-c-returned/docs.ts
 var docs7 = {
   title: "Memory or object that a C function gives is never freed",
-  what: "A call of C gives memory or an object to its caller, as its result or through an out-parameter, and no path of the Go function frees it or hands it over. Which functions give, and what frees, is known for `C.malloc`, `C.calloc`, `C.CBytes`, libc and the libraries that `docs/libraries.md` lists; a Go function of the package that returns such memory gives it on. `C.GoString` and `C.GoBytes` copy and free nothing. `C.CString` is left to cstring-leak, a deferred free that has read the variable too early to defer-free-before-assign, and test files are left alone, as are Go types with a finalizer or cleanup.",
+  what: "A call of C gives memory or an object to its caller, as its result or through an out-parameter, and no path of the Go function frees it or hands it over. Which functions give, and what frees, is known for `C.malloc`, `C.calloc`, `C.CBytes`, libc and the libraries that `docs/libraries.md` lists; a Go function of the package that returns such memory gives it on, and a C function of the package that only forwards to a known one gives what that one gives. Of a function that nobody knows the rule asks: where at least two callers in the package free what it gives and at most half as many do not, or where its name has a counterpart (`x_new` and `x_free`), a comment above its declaration or an attribute says that the caller has to. The question quotes what it rests on. `C.GoString` and `C.GoBytes` copy and free nothing. `C.CString` is left to cstring-leak, a deferred free that has read the variable too early to defer-free-before-assign, and test files are left alone, as are Go types with a finalizer or cleanup.",
   why: "The garbage collector does not know what C has allocated. Each call loses the memory for good: a getter that is called once a request grows the process until it is killed.",
   contract: {
     text: "Memory allocations made by C code are not known to Go’s memory manager. When you create a C string with C.CString (or any C memory allocation) you must remember to free the memory when you’re done with it by calling C.free.",
@@ -38511,7 +41605,7 @@ var docs7 = {
 }`,
   remediation: "Give the result a variable, and defer the function that the library names for it right behind the test for failure. Memory of a library goes back to that library: `C.free` is right only where its documentation says so.",
   dynamic: "LeakSanitizer (`go build -asan`, Go 1.25 and later) checks at exit, but a stale copy of the pointer in Go memory hides a leak; call `debug.FreeOSMemory()` twice before the end. valgrind reports it as `definitely lost`. Neither names the Go caller.",
-  limits: "A function that no table lists gives nothing, as far as this rule knows. A C function without a visible body that gets the pointer is taken to borrow it unless it is known to keep or free it; where its name says that it may (`set`, `add`, `register`, …), the finding is a question. Memory in a field of something that the caller passed in, in a global or in a goroutine is not followed."
+  limits: "A function that no table lists, and of which no caller, name or comment tells, gives nothing, as far as this rule knows. All callers that free may be wrong. A C function without a visible body that gets the pointer is taken to borrow it unless it is known to keep or free it; where its name says that it may (`set`, `add`, `register`, …), the finding is a question. Memory in a field of something that the caller passed in, in a global or in a goroutine is not followed."
 };
 var docs_default7 = docs7;
 
@@ -38555,30 +41649,38 @@ var asksStatus = /(^|_)(status|error|err|(is_?)?valid|is_?ok)$/i;
 function givenMemory(pass, fn) {
   const owners = pass.use(ownership);
   const acquisitions = owners.acquisitionsOf(fn).filter(({ callee }) => callee !== "C.CString");
-  if (acquisitions.length === 0) return [];
-  const flow = owners.flowOf(fn);
-  return acquisitions.map((acquisition) => ({
+  const suggested = pass.use(suggestedGifts).of(fn);
+  return [
+    ...acquisitions.map((acquisition) => givenBy(acquisition, fn, pass)),
+    ...suggested.map((suggestion) => givenBy(suggestion.acquisition, fn, pass, suggestion))
+  ];
+}
+function givenBy(acquisition, fn, pass, suggestion) {
+  const owners = pass.use(ownership);
+  return {
+    suggestion,
     fn,
-    flow,
+    flow: owners.flowOf(fn),
     owners,
     acquisition,
     // The wrapper types of a package take long to find, and matter only to what is lost.
     get wrapper() {
       return carrierOf(acquisition, pass);
     }
-  }));
+  };
 }
-function outcomeOf(given, pkg) {
+function outcomeOf2(given, pkg) {
   const { fn, flow, owners, acquisition } = given;
   const none2 = (reason, remarks = []) => ({
     kind: "none",
-    reason,
-    remarks
+    account: () => ({ reason, remarks })
   });
   if (fn.file.constraint.isTest) return none2("a test ends with its process, and the memory with it");
   const fate = owners.fateOf(acquisition, fn);
   const { leak } = fate;
-  if (leak === void 0) return none2(...accountOf(fate));
+  if (leak === void 0) return { kind: "none", account: () => accountOf(given, fate) };
+  if (given.suggestion !== void 0 && leak.asked !== void 0)
+    return none2(`${given.suggestion.text}, and \`C.${leak.asked}\` may keep it: too little to ask`);
   const { wrapper } = given;
   const [cleanup] = wrapper?.cleanups ?? [];
   if (wrapper !== void 0 && cleanup !== void 0)
@@ -38626,24 +41728,21 @@ function methodCalledOn({ call, way }) {
   const name3 = selector.child("field")?.text;
   return name3 === void 0 || outer.child("function") !== selector ? void 0 : { call: outer, name: name3 };
 }
-function accountOf({ ends, isUnfinished }) {
-  if (isUnfinished) return ["the function has too many paths to follow", []];
+function accountOf({ flow, acquisition }, { ends, isUnfinished }) {
+  if (isUnfinished) return { reason: "the function has too many paths to follow", remarks: [] };
+  if (!flow.facts.isReachable(acquisition.node)) return { reason: "no path leads to this line", remarks: [] };
   const remarks = ends.map(({ at, end }) => ({ at, message: endText(end) }));
   const told = ends.filter(({ end }) => end.kind === "handled" || end.kind === "returned");
   const [first] = told;
   if (first === void 0) {
     const [other] = ends;
-    return [
-      other === void 0 ? "no path on which the call surely gave it loses it" : `every path on which it was given ends otherwise: ${endText(other.end)}`,
-      remarks
-    ];
+    const reason2 = other === void 0 ? "no path on which the call surely gave it loses it" : `every path on which it was given ends otherwise: ${endText(other.end)}`;
+    return { reason: reason2, remarks };
   }
   const isFreed = told.every(({ end }) => end.kind === "handled" && end.how === "freed");
   const where = `${endText(first.end)}, at line ${String(first.at.line)}`;
-  return [
-    isFreed ? `it is freed on every path that leaves the function: ${where}` : `no path loses it: ${where}`,
-    remarks
-  ];
+  const reason = isFreed ? `it is freed on every path that leaves the function: ${where}` : `no path loses it: ${where}`;
+  return { reason, remarks };
 }
 function endText(end) {
   switch (end.kind) {
@@ -38668,31 +41767,28 @@ function endText(end) {
 function checkGiven(given, pass, isOwn, otherwise, wording) {
   const { file } = given.fn;
   const { call } = given.acquisition;
-  const outcome = outcomeOf(given, pass.package);
+  const outcome = outcomeOf2(given, pass.package);
   if (outcome.kind === "leak" && isOwn(outcome.leak)) {
     pass.report(reportOf(outcome.leak, given, pass, wording));
     return;
   }
-  pass.clear(() => ({
-    at: call,
-    file,
-    reason: outcome.kind === "leak" ? otherwise : outcome.reason,
-    states: (outcome.kind === "leak" ? [] : outcome.remarks).map(({ at, message: message3 }) => ({
-      location: pass.location(file, at),
-      message: message3
-    }))
-  }));
+  pass.clear(() => {
+    const { reason, remarks } = outcome.kind === "leak" ? { reason: otherwise, remarks: [] } : outcome.account();
+    const states = remarks.map(({ at, message: message3 }) => ({ location: pass.location(file, at), message: message3 }));
+    return { at: call, file, reason, states };
+  });
 }
 function reportOf(leak, given, pass, wording) {
   const { fn, acquisition } = given;
   const story = {
-    from: { node: acquisition.call, message: originText(given) },
+    from: { node: acquisition.call, message: originText2(given) },
     path: leak.path,
     end: endText2(leak),
     endAt: endOf2(leak, given)
   };
-  const giver = giverStep(given, pass);
-  const fix = wording.fix?.(leak, given);
+  const giver = [...giverStep(given, pass), ...exampleSteps(given, pass)];
+  const fix = given.suggestion === void 0 ? wording.fix?.(leak, given) : void 0;
+  const isQuestion = leak.asked !== void 0 || given.suggestion !== void 0 || acquisition.gift.confidence === "question";
   const withGiver = ([first, ...rest]) => first === void 0 ? [] : [first, ...giver, ...rest];
   return {
     at: acquisition.call,
@@ -38700,15 +41796,19 @@ function reportOf(leak, given, pass, wording) {
     message: wording.message(leak, given),
     steps: leak.end === "dropped" ? droppedSteps(story, pass, fn, giver) : withGiver(pathSteps(pass, fn, story)),
     states: () => leak.end === "dropped" ? droppedSteps(story, pass, fn, giver) : withGiver(pathStates(pass, fn, story, remarksAlong(given))),
-    ...leak.asked === void 0 ? {} : { confidence: "question", severity: "info" },
+    ...isQuestion ? { confidence: "question", severity: "info" } : {},
     ...fix === void 0 ? {} : { fix }
   };
 }
 function holderName({ holder }, { acquisition }) {
   if (holder === void 0) return void 0;
-  const path = acquisition.gift.path.join("");
+  const { gift, way } = acquisition;
+  const path = way.kind === "result" ? gift.path.join("") : "";
   const [name3 = "", inside] = (holder.endsWith(path) ? holder.slice(0, holder.length - path.length) : holder).split("[]");
   return inside === void 0 ? `\`${name3}\`` : `an element of \`${name3}\``;
+}
+function capitalised(text2) {
+  return text2.charAt(0).toUpperCase() + text2.slice(1);
 }
 function releaseText2({ acquisition, wrapper }) {
   const path = acquisition.gift.path.join("");
@@ -38739,8 +41839,11 @@ function endText2(leak) {
       return "nothing holds it";
   }
 }
-function originText(given) {
+function originText2(given) {
   const { callee, gift } = given.acquisition;
+  if (given.suggestion !== void 0)
+    return `\`${callee}\` may give memory that its caller has to free: ${given.suggestion.text}`;
+  if (gift.basis.kind === "precedent") return `\`${callee}\` gives it, and ${gift.basis.text}`;
   const gives = `\`${callee}\` gives memory that its caller has to free, with ${releaseText2(given)}`;
   const source2 = gift.basis.kind === "table" ? gift.basis.source : "";
   return source2 === "" ? gives : `${gives}: ${source2}`;
@@ -38753,6 +41856,12 @@ function giverStep({ acquisition }, pass) {
   if (file === void 0) return [];
   const message3 = `\`${name3}\` returns what a C function gave to it`;
   return [{ location: pass.location(file, declaration), message: message3 }];
+}
+function exampleSteps({ suggestion }, pass) {
+  return (suggestion?.examples ?? []).map(({ file, node: node2, function: { fullName } }) => ({
+    location: pass.location(file, node2),
+    message: `what \`${fullName}\` gets here is freed`
+  }));
 }
 function droppedSteps({ from }, pass, fn, giver) {
   return [{ location: pass.location(fn.file, from.node), message: from.message }, ...giver];
@@ -38778,7 +41887,7 @@ var rule_default7 = defineRule({
   confidence: "likely",
   cwe: 401,
   docs: docs_default7,
-  requires: [ownership, wrapperTypes],
+  requires: [ownership, wrapperTypes, suggestedGifts],
   run(pass) {
     const otherwise = "some path frees it or hands it over: leak-error-path tells of the one that does not";
     for (const fn of pass.functions()) {
@@ -38793,8 +41902,9 @@ var rule_default7 = defineRule({
 });
 function message(leak, given) {
   const { callee } = given.acquisition;
-  const release = releaseText2(given);
   const name3 = holderName(leak, given);
+  if (given.suggestion !== void 0) return questionText(name3, given, given.suggestion);
+  const release = releaseText2(given);
   const what = name3 === void 0 ? `what \`${callee}\` gives` : `${name3} from \`${callee}\``;
   if (leak.asked !== void 0)
     return `Does ${askedText(leak.asked, given)} keep ${what}? If it does not, it is never freed; ${release} frees it`;
@@ -38802,14 +41912,16 @@ function message(leak, given) {
     return `\`${callee}\` gives memory that nothing holds and that is never freed; ${release} frees it`;
   return `${capitalised(what)} is never freed; ${release} frees it`;
 }
-function capitalised(text2) {
-  return text2.charAt(0).toUpperCase() + text2.slice(1);
+function questionText(name3, { acquisition: { callee } }, { text: text2, examples }) {
+  if (examples.length > 0) return `${capitalised(text2)}, this one does not: is that meant?`;
+  const what = name3 === void 0 ? `what \`${callee}\` gives` : `${name3} from \`${callee}\``;
+  return `Does ${what} have to be freed? Nothing here does, and ${text2}`;
 }
 
 // src/rules/ownership/leak-error-path/docs.ts
 var docs8 = {
   title: "Memory that a C function gives is not freed on one of the paths",
-  what: "A call of C gives memory or an object to its caller, some paths of the Go function free it or hand it over, and one leaves the function without: most often the return behind a later call that failed. Which functions give is known as in leak-c-returned, Go functions of the package that return such memory and constructors of wrapper types included. A path on which the call itself has failed gives nothing and counts for nothing; neither do paths that end in `os.Exit`, `log.Fatal` or `panic`, test files, and Go types with a finalizer or cleanup.",
+  what: "A call of C gives memory or an object to its caller, some paths of the Go function free it or hand it over, and one leaves the function without: most often the return behind a later call that failed. Which functions give is known, or asked, as in leak-c-returned, Go functions of the package that return such memory and constructors of wrapper types included. Of a function that nobody knows, the Go function tells itself: what it frees in one place it has to free before a return above that, and where only the name of the C function says that it frees, the finding is a question. A path on which the call itself has failed gives nothing and counts for nothing; neither do paths that end in `os.Exit`, `log.Fatal`, `panic` or a function of the package that never returns, test files, and Go types with a finalizer or cleanup.",
   why: "The garbage collector does not know what C has allocated. A leak on an error path grows just when the service is in trouble already, and no test that succeeds shows it; handles of files, sockets and databases run out before the memory does.",
   contract: {
     text: "Memory allocations made by C code are not known to Go’s memory manager. When you create a C string with C.CString (or any C memory allocation) you must remember to free the memory when you’re done with it by calling C.free.",
@@ -38822,7 +41934,7 @@ if C.EVP_PKEY_assign_RSA(key, rsa) != 1 {
 return &Key{key: key}, nil`,
   remediation: "Free it before each return that does not hand it over, or defer a function literal that frees it unless the last step has succeeded. Where nothing is handed over, defer the free right behind the test of the call that gives it.",
   dynamic: "Only a test that makes the later call fail shows it, under LeakSanitizer (`go build -asan`, Go 1.25 and later) or valgrind. A stale copy of the pointer in Go memory hides a leak from LeakSanitizer; call `debug.FreeOSMemory()` twice before the end.",
-  limits: "A function that no table lists gives nothing, as far as this rule knows. Conditions are taken to be independent unless they test the same value, so a path may be reported that two flags which always agree rule out. A test of the status of an object that nothing has used yet, or a nil test of what a Go function made of it, is taken to say that there is none. A C function without a visible body that gets the pointer is taken to borrow it unless it is known to keep or free it; where its name says that it may, the finding is a question."
+  limits: "A function that no table lists, and whose result the same function does not free, gives nothing, as far as this rule knows. Conditions are taken to be independent unless they test the same value, so a path may be reported that two flags which always agree rule out. A test of the status of an object that nothing has used yet, or a nil test of what a Go function made of it, is taken to say that there is none. A C function without a visible body that gets the pointer is taken to borrow it unless it is known to keep or free it; where its name says that it may, the finding is a question."
 };
 var docs_default8 = docs8;
 
@@ -38835,24 +41947,45 @@ var rule_default8 = defineRule({
   confidence: "likely",
   cwe: 401,
   docs: docs_default8,
-  requires: [ownership, wrapperTypes],
+  requires: [ownership, wrapperTypes, suggestedGifts],
   run(pass) {
     const otherwise = "no path frees it or hands it over: leak-c-returned tells of that";
     for (const fn of pass.functions()) {
+      const own2 = checkOwn(pass, fn);
       for (const given of givenMemory(pass, fn)) {
+        if (given.suggestion !== void 0 && own2.has(given.acquisition.call)) continue;
         checkGiven(given, pass, ({ handledElsewhere }) => handledElsewhere, otherwise, { message: message2 });
       }
     }
   }
 });
+function checkOwn(pass, fn) {
+  const calls = /* @__PURE__ */ new Set();
+  if (fn.file.constraint.isTest) return calls;
+  const otherwise = "the return that it is lost at is one that the free comes to as well";
+  for (const freed2 of pass.use(ownership).freedByItself(fn)) {
+    calls.add(freed2.acquisition.call);
+    const given = givenBy(freed2.acquisition, fn, pass);
+    const isOwn = (leak) => leak.handledElsewhere && leak.asked === void 0 && mayBeOwnOn(leak, freed2);
+    checkGiven(given, pass, isOwn, otherwise, { message: message2 });
+  }
+  return calls;
+}
 function message2(leak, given) {
   const { callee } = given.acquisition;
   const name3 = holderName(leak, given);
   const what = name3 === void 0 ? `What \`${callee}\` gives` : `${name3} from \`${callee}\``;
   const where = `${placeText(leak)} at line ${String(endOf2(leak, given).line)}`;
+  if (given.suggestion !== void 0)
+    return `${what} is not freed ${where}, and ${given.suggestion.text}: is that meant?`;
   if (leak.asked !== void 0)
     return `Does ${askedText(leak.asked, given)} keep ${what}? If it does not, it is not freed ${where}`;
-  return `${what} is not freed ${where}; ${releaseText2(given)} frees it`;
+  const { basis, confidence } = given.acquisition.gift;
+  if (basis.kind === "precedent") {
+    const text2 = `${what} is not freed ${where}, while ${basis.text}`;
+    return confidence === "question" ? `${text2}: is that meant?` : text2;
+  }
+  return `${capitalised(what)} is not freed ${where}; ${releaseText2(given)} frees it`;
 }
 function placeText({ end }) {
   switch (end) {
@@ -39019,8 +42152,8 @@ var Emptiness = class {
   parameterReason(symbol) {
     if (!isOfExportedFunction(symbol, this.pkg)) return this.reasonOfCalls(symbol, "length");
     const type = this.pkg.types.ofSymbol(symbol);
-    const isText = type.kind === "slice" || type.kind === "basic" && type.name === "string";
-    if (!isText) return void 0;
+    const isText2 = type.kind === "slice" || type.kind === "basic" && type.name === "string";
+    if (!isText2) return void 0;
     return symbol.variadic === true ? `a caller may give no \`${symbol.name}\` at all` : `a caller may pass an empty \`${symbol.name}\``;
   }
   /** Why one of the calls that a package makes of its own function may pass an empty slice, or 0. */
@@ -39541,7 +42674,7 @@ var rule_default9 = defineRule({
       for (const node2 of fn.body.allOutside("func_literal", "unary_expression")) {
         const slice = indexedAtZero(node2);
         if (slice === void 0) continue;
-        if (isHandedOut(node2, pass)) check2(pass, fn, node2, slice);
+        if (isHandedOut(node2, pass)) check4(pass, fn, node2, slice);
         else clear3(pass, fn, node2, () => ({ reason: whyItStays(node2, pass), remarks: [] }));
       }
     }
@@ -39581,7 +42714,7 @@ function isConverted(expression, pass) {
   const callee = calleeOf(call, pass.package);
   return callee.kind === "c" || callee.kind === "conversion";
 }
-function check2(pass, fn, address, slice) {
+function check4(pass, fn, address, slice) {
   const lengths = pass.use(parameterLengths);
   const filled = isFilledAt(address, slice, fn, lengths);
   if (filled === true) {
@@ -39655,12 +42788,12 @@ var rule_default10 = defineRule({
   run(pass) {
     for (const fn of pass.functions()) {
       for (const node2 of fn.body.allOutside("func_literal", "unary_expression")) {
-        if (node2.text.startsWith("&")) check3(pass, fn, node2);
+        if (node2.text.startsWith("&")) check5(pass, fn, node2);
       }
     }
   }
 });
-function check3(pass, fn, address) {
+function check5(pass, fn, address) {
   const operand = address.child("operand");
   const target2 = operand?.is("identifier", "selector_expression") === true ? operand : void 0;
   const form2 = target2 === void 0 ? void 0 : headerForm(pass, target2);
@@ -39779,12 +42912,12 @@ var rule_default11 = defineRule({
   confidence: "likely",
   cwe: 825,
   docs: docs_default11,
-  requires: [functionFlows],
+  requires: [functionFlows, origins],
   run(pass) {
     for (const fn of pass.functions()) {
       const calls = fn.body.allOutside("func_literal", "call_expression", "type_conversion_expression");
       for (const node2 of calls) {
-        if (isPointerConversion(node2, pass)) check4(pass, fn, node2);
+        if (isPointerConversion(node2, pass)) check6(pass, fn, node2);
       }
     }
   }
@@ -39796,13 +42929,13 @@ function isPointerConversion(node2, pass) {
   const type = packageMember(callee.type, pass.package);
   return type?.path === "unsafe" && type.name === "Pointer";
 }
-function check4(pass, fn, conversion) {
+function check6(pass, fn, conversion) {
   const [integer2] = argumentsOf(conversion);
   if (integer2 === void 0) return;
-  const held2 = pointerAsInteger(integer2, pass.use(functionFlows)(fn), pass.package);
+  const held2 = pointerAsInteger(integer2, pass.use(functionFlows)(fn), pass.use(origins));
   if (held2 === void 0) {
     pass.clear(() => {
-      const { reason, remarks } = accountForConversion(integer2, pass.package);
+      const { reason, remarks } = accountForConversion(integer2, pass.use(origins));
       const states = remarks.map(({ at, message: message3 }) => ({ location: pass.location(fn.file, at), message: message3 }));
       return { at: conversion, file: fn.file, reason, states };
     });
@@ -39823,7 +42956,7 @@ function check4(pass, fn, conversion) {
 // src/rules/unsafe/unsafe-slice-header-literal/docs.ts
 var docs12 = {
   title: "`reflect.SliceHeader` or `StringHeader` as a plain value",
-  what: "Reports a composite literal, a variable and `new` of `reflect.SliceHeader` or `reflect.StringHeader`. It is an error where the `Data` field is seen to hold the address of Go memory, else a warning.\n\nIt leaves alone pointers to them that are cast from a slice or string that exists, `(*reflect.SliceHeader)(unsafe.Pointer(&s))`, `unsafe.Sizeof` of a literal, and types of the same name in other packages.",
+  what: "Reports a composite literal, a variable and `new` of `reflect.SliceHeader` or `reflect.StringHeader`. It is an error where the `Data` field is seen to hold the address of Go memory, else a warning. Reports also a pointer to a header that is cast from the address of a number or a pointer: one word, where the header has two or three.\n\nIt leaves alone pointers to them that are cast from a slice or string that exists, `(*reflect.SliceHeader)(unsafe.Pointer(&s))`, `unsafe.Sizeof` of a literal, and types of the same name in other packages.",
   why: "The field `Data` is a `uintptr`. In a header that is not part of a real slice or string it keeps nothing alive: the collector may free the bytes before the header is reinterpreted as a slice, and the slice then shows the bytes of some other object.",
   contract: {
     text: 'Pattern 6: SliceHeader and StringHeader are used "only as *reflect.SliceHeader and *reflect.StringHeader pointing at actual slices or strings, never as plain structs. A program should not declare or allocate variables of these struct types."',
@@ -39843,6 +42976,43 @@ var docs12 = {
 };
 var docs_default12 = docs12;
 
+// src/rules/unsafe/unsafe-slice-header-literal/overlaid-value.ts
+function overlaidValue(call, pkg) {
+  const header = headerOfPointer(call, pkg);
+  if (header === void 0) return void 0;
+  const [operand, ...more] = argumentsOf(call);
+  if (operand === void 0 || more.length > 0) return void 0;
+  const pointer = unparen(operand);
+  const isPointer4 = isCall(pointer) && pointer.child("function")?.text === "unsafe.Pointer";
+  const [given] = isPointer4 ? argumentsOf(pointer) : [];
+  const address = given === void 0 ? void 0 : unparen(given);
+  if (address?.kind !== "unary_expression" || !address.text.startsWith("&")) return void 0;
+  const place2 = address.child("operand");
+  if (!place2?.is("identifier", "selector_expression")) return void 0;
+  const what = oneWord(pkg.types.underlying(pkg.types.ofExpression(place2)));
+  return what === void 0 ? void 0 : { header, place: place2.text, what };
+}
+function headerOfPointer(call, pkg) {
+  const callee = isCall(call) ? calleeOf(call, pkg) : void 0;
+  if (callee?.kind !== "conversion") return void 0;
+  const type = unparen(callee.type);
+  const target2 = type.kind === "pointer_type" || type.kind === "unary_expression" && type.text.startsWith("*") ? type.children[0] : void 0;
+  const member = target2 === void 0 ? void 0 : packageMember(target2, pkg);
+  const isHeader = member?.name === "SliceHeader" || member?.name === "StringHeader";
+  return member?.path === "reflect" && isHeader ? member.name : void 0;
+}
+function oneWord(type) {
+  switch (type.kind) {
+    case "pointer":
+    case "unsafe-pointer":
+      return "a pointer";
+    case "basic":
+      return /^(u?int(8|16|32|64|ptr)?|byte|rune|bool)$/.test(type.name) ? `of type \`${type.name}\`` : void 0;
+    default:
+      return void 0;
+  }
+}
+
 // src/rules/unsafe/unsafe-slice-header-literal/rule.ts
 var rule_default12 = defineRule({
   id: "unsafe-slice-header-literal",
@@ -39851,13 +43021,15 @@ var rule_default12 = defineRule({
   severity: "error",
   confidence: "likely",
   docs: docs_default12,
-  requires: [],
+  requires: [origins],
   run(pass) {
     for (const file of pass.package.files) {
       for (const declaration of file.tree.root.children) {
         if (!isReadable(file, declaration)) continue;
-        for (const node2 of declaration.all("composite_literal", "var_spec", "call_expression"))
-          check5(pass, file, node2);
+        for (const node2 of declaration.all("composite_literal", "var_spec", "call_expression")) {
+          check7(pass, file, node2);
+          if (isCall(node2)) checkOverlaid(pass, file, node2);
+        }
         pass.trace(() => {
           clearMentions(pass, file, declaration);
         });
@@ -39865,7 +43037,7 @@ var rule_default12 = defineRule({
     }
   }
 });
-function check5(pass, file, node2) {
+function check7(pass, file, node2) {
   const type = madeType(pass, node2);
   const header = type === void 0 ? void 0 : headerName(pass, type);
   if (header === void 0) return;
@@ -39874,7 +43046,9 @@ function check5(pass, file, node2) {
     return;
   }
   const what = header === "SliceHeader" ? "slice" : "string";
-  const holdsGoMemory = dataOf(pass, node2).some((data) => isAddressOfGoMemory(unparen(data), pass.package));
+  const holdsGoMemory = dataOf(pass, node2).some(
+    (data) => isAddressOfGoMemory(unparen(data), pass.use(origins))
+  );
   if (!holdsGoMemory && fillsActualHeader(node2)) {
     pass.clear(() => ({ at: node2, file, reason: `it fills the header of an actual ${what}` }));
     return;
@@ -39887,6 +43061,18 @@ function check5(pass, file, node2) {
     ...holdsGoMemory ? {} : { severity: "warning" }
   });
 }
+function checkOverlaid(pass, file, call) {
+  if (call.child("function")?.text.includes("Header") !== true) return;
+  const overlaid = overlaidValue(call, pass.package);
+  if (overlaid === void 0) return;
+  const { header, place: place2, what } = overlaid;
+  const [view, parts2] = header === "SliceHeader" ? ["slice", "length and capacity are"] : ["string", "length is"];
+  pass.report({
+    at: call,
+    file,
+    message: `\`${place2}\` is ${what}, not a ${view}: as a \`reflect.${header}\` its ${parts2} taken from what lies behind it`
+  });
+}
 function clearMentions(pass, file, declaration) {
   for (const mention of declaration.all("qualified_type", "type_identifier", "selector_expression")) {
     const name3 = /^(?:\w+\.)?((?:Slice|String)Header)$/.exec(mention.text)?.[1];
@@ -39896,8 +43082,8 @@ function clearMentions(pass, file, declaration) {
   }
 }
 function pointerReason(mention) {
-  const isPointer3 = mention.parent?.kind === "pointer_type" || mention.parent?.kind === "unary_expression" && mention.parent.text.startsWith("*");
-  return isPointer3 ? `\`*${mention.text}\` is a pointer: no header of its own is made here` : void 0;
+  const isPointer4 = mention.parent?.kind === "pointer_type" || mention.parent?.kind === "unary_expression" && mention.parent.text.startsWith("*");
+  return isPointer4 ? `\`*${mention.text}\` is a pointer: no header of its own is made here` : void 0;
 }
 function fillsActualHeader(node2) {
   const list2 = node2.parent;
@@ -40204,7 +43390,7 @@ function aliasesOf2(symbol, pkg) {
   const unsure = /* @__PURE__ */ new Set();
   let stored2;
   for (const one of sure) {
-    const source2 = one.role === "range" ? rangeRoot(one, pkg) : sourceOf(one, pkg);
+    const source2 = one.role === "range" ? rangeRoot(one, pkg) : sourceOf2(one, pkg);
     if (source2 !== void 0) sure.add(source2);
     for (const mention of pkg.bindings.usesOf(one)) {
       if (chainFrom(mention).path !== "") continue;
@@ -40218,8 +43404,8 @@ function aliasesOf2(symbol, pkg) {
       }
       if (given.kind === "go-argument") {
         const callee = calleeOf(given.call, pkg);
-        const isHandle = callee.kind === "package" && callee.path === "runtime/cgo" && callee.name === "NewHandle";
-        if (isHandle) stored2 ??= { at: given.call, isGlobal: true };
+        const isHandle2 = callee.kind === "package" && callee.path === "runtime/cgo" && callee.name === "NewHandle";
+        if (isHandle2) stored2 ??= { at: given.call, isGlobal: true };
         const result2 = useOf(given.call, pkg);
         if (result2.kind === "alias") unsure.add(result2.symbol);
       }
@@ -40227,7 +43413,7 @@ function aliasesOf2(symbol, pkg) {
   }
   return { sure, unsure, stored: stored2 };
 }
-function sourceOf(symbol, pkg) {
+function sourceOf2(symbol, pkg) {
   const definitions = symbol.role === "local" ? definitionsOf(symbol, pkg) : [];
   const [only] = definitions;
   const value = definitions.length === 1 ? only?.value : void 0;
@@ -40261,8 +43447,8 @@ function isGivenToCall(symbol, call, pkg) {
       if (pkg.symbolOf(mention) !== symbol) return false;
       const { node: node2, path } = chainFrom(mention);
       const outer = throughParens(node2);
-      const isAddress = outer.parent?.kind === "unary_expression" && outer.parent.text.startsWith("&");
-      const pointer = isAddress ? outer.parent : path === "" ? outer : void 0;
+      const isAddress2 = outer.parent?.kind === "unary_expression" && outer.parent.text.startsWith("&");
+      const pointer = isAddress2 ? outer.parent : path === "" ? outer : void 0;
       if (pointer === void 0) return false;
       const use = useOf(pointer, pkg);
       return (use.kind === "c-argument" || use.kind === "go-copy") && use.call === call;
@@ -40310,7 +43496,7 @@ function freesHandle(wrapper, path, { releases: releases2 }) {
 }
 
 // src/flow/lifetime/handle-uses.ts
-var HandleUses = class {
+var HandleUses2 = class {
   pkg;
   wrappers;
   constructor(pkg, wrappers) {
@@ -40372,7 +43558,7 @@ function usedOnPaths(start2, mentions3, defined, pkg) {
   }
   return first === void 0 ? void 0 : { why: whyOf(first, pkg), at: first, isOnEveryPath };
 }
-function pointOf2(expression, flow) {
+function pointOf3(expression, flow) {
   let current = expression;
   for (; ; ) {
     const literal2 = current.ancestor("func_literal");
@@ -40399,24 +43585,31 @@ function reaches2(from, to) {
 }
 
 // src/flow/lifetime/owner-liveness.ts
-var deepest3 = 4;
+var deepest6 = 4;
 var OwnerLiveness = class {
   pkg;
-  wrappers;
-  graph;
+  parts;
   flows;
-  uses;
+  handleUses;
   known = /* @__PURE__ */ new Map();
   mentions = /* @__PURE__ */ new WeakMap();
   hasCleanups;
   running;
-  constructor(pkg, wrappers, graph, flows) {
+  /** @param parts made when first asked for: without a finalizer or cleanup in the package nothing is */
+  constructor(pkg, parts2, flows) {
     this.pkg = pkg;
-    this.wrappers = wrappers;
-    this.uses = new HandleUses(pkg, wrappers);
-    this.graph = graph;
+    this.parts = parts2;
     this.flows = flows;
     this.hasCleanups = pkg.files.some(({ tree }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree.text));
+  }
+  get wrappers() {
+    return this.parts.wrappers();
+  }
+  get graph() {
+    return this.parts.graph();
+  }
+  get uses() {
+    return this.handleUses ??= new HandleUses2(this.pkg, this.wrappers);
   }
   /** The uses of such memory in a function; those in its literals are the literals' own. */
   of(fn) {
@@ -40513,7 +43706,7 @@ var OwnerLiveness = class {
     const found = /* @__PURE__ */ new Map();
     for (const mention of this.pkg.bindings.usesOf(symbol)) {
       if (!flow.function.body.contains(mention) || !isRead(mention, this.pkg)) continue;
-      const point = pointOf2(mention, flow);
+      const point = pointOf3(mention, flow);
       if (point === void 0) continue;
       const list2 = found.get(point);
       if (list2 === void 0) found.set(point, [mention]);
@@ -40526,7 +43719,7 @@ var OwnerLiveness = class {
   heldByLiteral(symbol, node2, flow) {
     for (const literal2 of flow.function.body.all("func_literal")) {
       const mention = literal2.all("identifier").find((one) => this.pkg.symbolOf(one) === symbol);
-      const made = mention === void 0 ? void 0 : pointOf2(literal2, flow);
+      const made = mention === void 0 ? void 0 : pointOf3(literal2, flow);
       if (mention === void 0 || made === void 0 || made === node2 || !reaches2(made, node2)) continue;
       const use = literalUse(literal2, this.pkg);
       if (use.kind === "go" || use.kind === "stored") return { kind: "unknown", why: "captured" };
@@ -40541,7 +43734,7 @@ var OwnerLiveness = class {
   }
   /** What keeps the object alive in all callers, where the package makes all calls of the function. */
   keptByCallers(symbol, fn, depth) {
-    if (depth >= deepest3) return { kind: "unknown", why: "captured" };
+    if (depth >= deepest6) return { kind: "unknown", why: "captured" };
     const isCaptured2 = symbol.owner !== fn.node;
     if (this.graph.outsideCallersOf(fn.node) !== void 0)
       return isCaptured2 ? { kind: "unknown", why: "captured" } : void 0;
@@ -40626,7 +43819,11 @@ var OwnerLiveness = class {
 var ownerLiveness = {
   name: "owner liveness",
   requires: [wrapperTypes, callGraph, functionFlows],
-  run: (pkg, use) => new OwnerLiveness(pkg, use(wrapperTypes), use(callGraph), use(functionFlows))
+  run: (pkg, use) => new OwnerLiveness(
+    pkg,
+    { wrappers: () => use(wrapperTypes), graph: () => use(callGraph) },
+    use(functionFlows)
+  )
 };
 
 // src/rules/lifetime/missing-keepalive/docs.ts
@@ -40676,8 +43873,8 @@ function keepAliveFix(use, fn, pass) {
   if (use.life.why !== "last-use") return void 0;
   const holder = unparen(use.read.holder);
   if (holder.kind !== "identifier") return void 0;
-  const isPointer3 = pass.package.types.ofExpression(holder).kind === "pointer";
-  if (!isPointer3 && use.owner.path === "") return void 0;
+  const isPointer4 = pass.package.types.ofExpression(holder).kind === "pointer";
+  if (!isPointer4 && use.owner.path === "") return void 0;
   const statement = use.at.parent;
   if (statement?.kind !== "expression_statement" || statement.parent?.kind !== "statement_list")
     return void 0;
@@ -40734,6 +43931,12 @@ function stepsOf2(use, pass, fn) {
   const reads = `${quoted(life.lastUse)} is read, and is the last that needs the object`;
   steps.push({ location: pass.location(fn.file, life.lastUse), message: reads });
   return steps;
+}
+function siblingSteps(support, pass) {
+  return (support?.examples ?? []).map(({ file, node: node2, function: { fullName } }) => ({
+    location: pass.location(file, node2),
+    message: `\`${fullName}\` keeps it alive until the call is over`
+  }));
 }
 function clearance(use, silent, pass, fn) {
   const object2 = quoted(use.read.holder);
@@ -40821,18 +44024,18 @@ var rule_default13 = defineRule({
   confidence: "likely",
   cwe: 416,
   docs: docs_default13,
-  requires: [ownerLiveness, calledFromC, callGraph, wrapperTypes],
+  requires: [ownerLiveness, deviance, calledFromC, callGraph, wrapperTypes],
   run(pass) {
     const asked = /* @__PURE__ */ new Map();
     for (const fn of pass.functions()) {
       const byCall = /* @__PURE__ */ new Map();
       const uses = pass.use(ownerLiveness).of(fn);
       for (const use of uses) if (!isCast(use)) byCall.set(use.at, [...byCall.get(use.at) ?? [], use]);
-      for (const [at, ofCall] of byCall) check6(pass, fn, at, ofCall, asked);
+      for (const [at, ofCall2] of byCall) check8(pass, fn, at, ofCall2, asked);
     }
   }
 });
-function check6(pass, fn, at, uses, asked) {
+function check8(pass, fn, at, uses, asked) {
   const silent = silenceOf(fn);
   const dead = silent === void 0 ? uses.filter(isDead).filter((use) => !isHeldByC(use, fn, pass) && !isCaptured(use, fn, pass)) : [];
   const certain = dead.find((use) => isCertain2(use, pass));
@@ -40853,12 +44056,13 @@ function check6(pass, fn, at, uses, asked) {
     return;
   }
   if (certain === void 0) asked.set(type, at.line);
+  const support = pass.use(deviance).supportIn("keep-alive", fn.node, (read) => at.contains(read) || worst.readAt.contains(read));
   const fix = certain === void 0 ? void 0 : keepAliveFix(certain, fn, pass);
   pass.report({
     at,
     file: fn.file,
-    message: messageOf2(worst, certain !== void 0),
-    steps: stepsOf2(worst, pass, fn),
+    message: `${messageOf2(worst, certain !== void 0)}${support === void 0 ? "" : `; ${support.text}`}`,
+    steps: [...stepsOf2(worst, pass, fn), ...siblingSteps(support, pass)],
     ...certain !== void 0 ? {} : { confidence: "question", severity: "info" },
     ...fix === void 0 ? {} : { fix }
   });
@@ -41055,7 +44259,7 @@ var ThreadLocks = class {
     return withLocks(entry, this.countsBefore(call, caller));
   }
 };
-var threadLocks = {
+var threadLocks2 = {
   name: "thread locks",
   requires: [callGraph, functionFlows],
   run: (pkg, use) => new ThreadLocks(pkg, use(callGraph), use(functionFlows))
@@ -41086,18 +44290,23 @@ function keyed2(counts) {
 // src/flow/lifetime/error-reads.ts
 var ErrorReads = class {
   pkg;
-  graph;
-  locks;
+  parts;
   flows;
   readers = /* @__PURE__ */ new Map();
   events = /* @__PURE__ */ new Map();
   reads = /* @__PURE__ */ new Map();
   mayRead;
-  constructor(pkg, graph, locks2, flows) {
+  /** @param parts made when first asked for: where nothing reads the error of a thread nothing is */
+  constructor(pkg, parts2, flows) {
     this.pkg = pkg;
-    this.graph = graph;
-    this.locks = locks2;
+    this.parts = parts2;
     this.flows = flows;
+  }
+  get graph() {
+    return this.parts.graph();
+  }
+  get locks() {
+    return this.parts.locks();
   }
   /** The calls of C in a function whose error it reads in a later call, with what binds the thread in between. */
   of(fn) {
@@ -41238,8 +44447,8 @@ var ErrorReads = class {
 };
 var errorReads = {
   name: "reads of thread errors",
-  requires: [callGraph, threadLocks, functionFlows],
-  run: (pkg, use) => new ErrorReads(pkg, use(callGraph), use(threadLocks), use(functionFlows))
+  requires: [callGraph, threadLocks2, functionFlows],
+  run: (pkg, use) => new ErrorReads(pkg, { graph: () => use(callGraph), locks: () => use(threadLocks2) }, use(functionFlows))
 };
 var readerName = /^(dlerror|GetLastError|ERR_(get|peek)(_last)?_error\w*|\w+_(get_)?last_error(_\w+)?|\w+_get_errno|get_errno)$/;
 function readsError(call, name3, pkg) {
@@ -41291,7 +44500,7 @@ var rule_default14 = defineRule({
   severity: "warning",
   confidence: "likely",
   docs: docs_default14,
-  requires: [errorReads],
+  requires: [errorReads, deviance],
   run(pass) {
     const isPractice2 = locksForReads(pass);
     const first = isPractice2 ? void 0 : firstUnlocked(pass);
@@ -41305,11 +44514,12 @@ var rule_default14 = defineRule({
           continue;
         }
         told.add(read.call);
+        const support = isPractice2 ? pass.use(deviance).supportIn("lock-os-thread", fn.node, () => true) : void 0;
         pass.report({
           at: read.call,
           file: fn.file,
-          message: messageOf3(read, isPractice2, pass.package),
-          steps: stepsOf3(read, pass, fn),
+          message: `${messageOf3(read, isPractice2, pass.package)}${support === void 0 ? "" : `; ${support.text}`}`,
+          steps: [...stepsOf3(read, pass, fn), ...siblingSteps2(support, pass)],
           ...isPractice2 && read.basis === "table" ? {} : { confidence: "question", severity: "info" }
         });
       }
@@ -41375,1054 +44585,26 @@ function stepsOf3({ call, name: name3, readAt, reader, through }, pass, fn) {
     });
   return steps;
 }
-
-// src/flow/precedent/c-endings.ts
-var maximalDepth11 = 3;
-var CEndings = class {
-  pkg;
-  shims;
-  known = /* @__PURE__ */ new Map();
-  constructor(pkg, shims2) {
-    this.pkg = pkg;
-    this.shims = shims2;
-  }
-  /** @param index of the argument, from 0 */
-  treatment(name3, index2) {
-    const key2 = `${name3}/${String(index2)}`;
-    let treatment = this.known.get(key2);
-    if (treatment === void 0) {
-      treatment = this.find(name3, index2, 0);
-      this.known.set(key2, treatment);
-    }
-    return treatment;
-  }
-  find(name3, index2, depth) {
-    if (name3 === "free") return "ends";
-    const found = this.pkg.libraries.factsOf(name3);
-    if (found !== void 0) {
-      const kind = found.facts.parameters.get(index2)?.kind;
-      if (kind === "frees") return "ends";
-      return kind === "takes" || kind === "keeps" || kind === "destructor-decides" ? "keeps" : "looks";
-    }
-    if (onlyReads(name3) || copiesOutOfC(name3)) return "looks";
-    const shim2 = this.shims.shimOf(name3);
-    if (shim2 !== void 0 && depth < maximalDepth11) {
-      const passed = shim2.parameterMap.indexOf(index2);
-      return passed < 0 ? "looks" : this.find(shim2.callee, passed, depth + 1);
-    }
-    const bodies = this.pkg.c.definitions.callable(name3);
-    if (bodies.length > 0 && depth < maximalDepth11) {
-      const [first, ...others] = bodies.map((body2) => this.inBody(body2, index2, depth));
-      if (first !== void 0 && others.every((other) => other === first) && first !== "unknown")
-        return first;
-    }
-    switch (releaseName(name3)) {
-      case "releases":
-        return index2 === 0 || isCertainName(name3) ? "ends" : "unknown";
-      case "may-release":
-      case "may-stop":
-        return index2 === 0 ? "may-end" : "unknown";
-      case "other":
-        return announcesTaking(name3) || mayKeep(name3) ? "keeps" : "unknown";
-    }
-  }
-  inBody({ type, body: body2, isPartial }, index2, depth) {
-    const parameter = type.parameters?.[index2]?.name;
-    if (parameter === void 0 || isPartial) return "unknown";
-    let treatment = "looks";
-    for (const mention of body2.all("identifier")) {
-      if (mention.text !== parameter) continue;
-      const use = argumentOf(mention);
-      if (use !== void 0) {
-        const own2 = this.find(use.name, use.index, depth + 1);
-        if (own2 === "ends") return "ends";
-        if (own2 !== "looks") treatment = own2;
-      } else if (!isLookedAt(mention)) {
-        treatment = "keeps";
-      }
-    }
-    return treatment;
-  }
-};
-function argumentOf(mention) {
-  let value = mention;
-  while (value.parent?.is("parenthesized_expression", "cast_expression") === true) value = value.parent;
-  const list2 = value.parent;
-  const callee = list2?.kind === "argument_list" ? list2.parent?.child("function") : void 0;
-  if (list2?.parent === void 0 || callee?.kind !== "identifier") return void 0;
-  return { name: callee.text, index: list2.children.indexOf(value), call: list2.parent };
-}
-function isLookedAt(mention) {
-  const parent = mention.parent;
-  if (parent?.is("field_expression", "subscript_expression", "binary_expression", "if_statement") === true)
-    return true;
-  if (parent?.kind === "pointer_expression") return parent.text.startsWith("*");
-  if (parent?.kind === "assignment_expression") return mention.field === "left";
-  return parent?.kind === "unary_expression" || parent?.parent?.is("if_statement", "while_statement") === true;
-}
-
-// src/flow/precedent/shims.ts
-var maximalChain3 = 8;
-var shims = {
-  name: "forwarding shims",
-  run: (pkg) => new ShimIndex(pkg)
-};
-var ShimIndex = class {
-  pkg;
-  known = /* @__PURE__ */ new Map();
-  constructor(pkg) {
-    this.pkg = pkg;
-  }
-  shimOf(name3) {
-    let shim2 = this.direct(name3);
-    for (let step = 1; shim2 !== void 0 && step < maximalChain3; step++) {
-      const next = this.direct(shim2.callee);
-      if (next === void 0) return shim2;
-      shim2 = composed(shim2, next);
-    }
-    return shim2;
-  }
-  direct(name3) {
-    if (this.known.has(name3)) return this.known.get(name3);
-    const [only, ...others] = this.pkg.c.definitions.callable(name3).map(shimIn);
-    const agree = others.every((other) => JSON.stringify(other) === JSON.stringify(only));
-    const shim2 = agree && only?.callee !== name3 ? only : void 0;
-    this.known.set(name3, shim2);
-    return shim2;
-  }
-};
-function composed(outer, inner) {
-  return {
-    callee: inner.callee,
-    parameterMap: inner.parameterMap.map(
-      (index2) => index2 === void 0 ? void 0 : outer.parameterMap[index2]
-    ),
-    forwardsResult: outer.forwardsResult && inner.forwardsResult
-  };
-}
-function shimIn({ name: name3, type, body: body2, isPartial }) {
-  if (isPartial || type.parameters === void 0) return void 0;
-  const names3 = type.parameters.map((parameter) => parameter.name);
-  const statements = body2.children.filter(({ kind }) => kind !== "type_definition");
-  const last = statements.at(-1);
-  const isResult2 = last?.kind === "return_statement";
-  const call = uncast2(last?.children[0]);
-  if (last === void 0 || call?.kind !== "call_expression") return void 0;
-  if (!last.is("return_statement", "expression_statement")) return void 0;
-  const locals = /* @__PURE__ */ new Map();
-  for (const statement of statements.slice(0, -1)) {
-    const declarator = statement.kind === "declaration" ? statement.child("declarator") : void 0;
-    const value = declarator?.kind === "init_declarator" ? uncast2(declarator.child("value")) : void 0;
-    const local = declarator?.child("declarator")?.all("identifier")[0]?.text;
-    if (value?.kind !== "identifier" || local === void 0) return void 0;
-    locals.set(local, value);
-  }
-  const target2 = callTarget(call, locals);
-  const callee = target2 === void 0 ? void 0 : calleeName3(target2, name3, names3);
-  if (callee === void 0 || callee === "free")
-    return callee === "free" ? shim(call, callee, names3, locals, isResult2) : void 0;
-  return shim(call, callee, names3, locals, isResult2);
-}
-function shim(call, callee, names3, locals, forwardsResult) {
-  const parameterMap = (call.child("arguments")?.children ?? []).map((argument) => {
-    const value = uncast2(argument);
-    const named2 = value?.kind === "identifier" ? locals.get(value.text) ?? value : void 0;
-    const index2 = named2 === void 0 ? -1 : names3.indexOf(named2.text);
-    return index2 < 0 ? void 0 : index2;
-  });
-  return { callee, parameterMap, forwardsResult };
-}
-function callTarget(call, locals) {
-  let target2 = uncast2(call.child("function"));
-  if (target2?.kind === "pointer_expression") target2 = uncast2(target2.children[0]);
-  if (target2?.kind !== "identifier") return void 0;
-  return locals.get(target2.text)?.text ?? target2.text;
-}
-function calleeName3(target2, shimName, parameters) {
-  if (!parameters.includes(target2)) return target2;
-  return /^(?:my|go|call|dl|dyn|wrap|wrapped|invoke|bridge|x)_(\w+)$/i.exec(shimName)?.[1];
-}
-function uncast2(node2) {
-  let current = node2;
-  while (current?.is("parenthesized_expression", "cast_expression") === true)
-    current = current.kind === "cast_expression" ? current.child("value") : current.children[0];
-  return current;
-}
-
-// src/flow/precedent/site.ts
-function precedentFunctions(pkg) {
-  return pkg.files.filter(({ constraint }) => !constraint.isTest).flatMap((file) => functionsIn(file, pkg));
-}
-function functionsIn(file, pkg) {
-  return file.tree.root.children.flatMap((node2) => {
-    const body2 = node2.child("body");
-    if (!node2.is("function_declaration", "method_declaration") || body2 === void 0) return [];
-    if (!isReadable(file, node2)) return [];
-    const cCalls = [];
-    const goCalls = [];
-    for (const call of body2.all("call_expression")) {
-      const callee = calleeOf(call, pkg);
-      if (callee.kind === "c" && usesCgo(file)) cCalls.push({ call, name: callee.name });
-      else if (callee.kind !== "conversion") goCalls.push(call);
-    }
-    const name3 = node2.child("name")?.text ?? "";
-    const receiverNode = node2.child("receiver")?.children[0];
-    const type = /[\p{L}_][\p{L}\p{N}_]*/u.exec(receiverNode?.child("type")?.text ?? "")?.[0];
-    const declared = receiverNode?.child("name");
-    return [
-      {
-        file,
-        node: node2,
-        body: body2,
-        name: name3,
-        fullName: type === void 0 ? name3 : `${type}.${name3}`,
-        receiver: declared === void 0 ? void 0 : pkg.symbolOf(declared),
-        cCalls,
-        goCalls
-      }
-    ];
-  });
-}
-function rootVariable(expression, pkg) {
-  let node2 = expression;
-  while (node2 !== void 0 && node2.kind !== "identifier") {
-    if (node2.kind === "call_expression") node2 = node2.child("function");
-    else
-      node2 = node2.child("operand") ?? (node2.kind === "parenthesized_expression" ? node2.children[0] : void 0);
-  }
-  const symbol = node2 === void 0 ? void 0 : pkg.symbolOf(node2);
-  return symbol?.kind === "variable" ? symbol : void 0;
-}
-
-// src/flow/precedent/value-trace.ts
-var maximalDepth12 = 3;
-var maximalMentions = 400;
-function traceValue(expression, pkg, endings2) {
-  const tracer = new Tracer(pkg, endings2);
-  tracer.use(useOf(expression, pkg), expression, 0);
-  return tracer.trace;
-}
-function traceFilled(filled, pkg, endings2) {
-  const address = unconverted(filled, pkg);
-  const operand = address.kind === "unary_expression" && address.text.startsWith("&") ? address.child("operand") : void 0;
-  const target2 = operand === void 0 ? void 0 : unparen(operand);
-  const symbol = target2?.kind === "identifier" ? pkg.symbolOf(target2) : void 0;
-  if (symbol?.kind !== "variable" || symbol.role !== "local") return void 0;
-  const tracer = new Tracer(pkg, endings2);
-  tracer.mentions(symbol, 0, target2);
-  return { symbol, trace: tracer.trace };
-}
-var Tracer = class {
-  trace = { endings: [], stores: [], escapes: false, isCompared: false, dereferences: [], parameters: [] };
-  pkg;
-  endings;
-  seen = /* @__PURE__ */ new Set();
-  left = maximalMentions;
-  constructor(pkg, endings2) {
-    this.pkg = pkg;
-    this.endings = endings2;
-  }
-  mentions(symbol, depth, except) {
-    if (this.seen.has(symbol)) return;
-    this.seen.add(symbol);
-    if (symbol.role === "package-level" || symbol.role === "result") this.trace.escapes = true;
-    for (const mention of this.pkg.bindings.usesOf(symbol)) {
-      if (mention === symbol.declaration || mention === except) continue;
-      if (--this.left < 0) {
-        this.trace.escapes = true;
-        return;
-      }
-      this.use(useOf(mention, this.pkg), mention, depth);
-    }
-  }
-  use(use, value, depth) {
-    switch (use.kind) {
-      case "free":
-        this.trace.endings.push({ name: "free", index: 0, call: use.call, isLikely: false });
-        return;
-      case "c-argument":
-        this.passed(use.call, use.name, use.index);
-        return;
-      case "alias":
-        this.mentions(use.symbol, depth);
-        return;
-      case "address":
-        this.addressed(use.node, depth);
-        return;
-      case "go-argument":
-        this.handed(use.call, value, depth);
-        return;
-      case "compare":
-        this.trace.isCompared ||= isComparedWithNil(value);
-        return;
-      case "dereference":
-        this.read(value);
-        return;
-      case "store":
-        this.trace.stores.push(use.target);
-        this.trace.escapes = true;
-        return;
-      case "element":
-      case "return":
-      case "view":
-      case "other":
-        this.trace.escapes = true;
-        return;
-      case "go-copy":
-      case "overwrite":
-      case "discard":
-        return;
-    }
-  }
-  /** `v.f`, `v[i]` and `*v`: the value itself stays where it is, but a member of it may be ended: `C.free(buf.ptr)`. */
-  read(value) {
-    this.trace.dereferences.push(value);
-    let read = value;
-    while (read.parent?.is("selector_expression", "index_expression", "parenthesized_expression") === true) {
-      if (read.parent.kind === "index_expression" && read.field !== "operand") return;
-      read = read.parent;
-    }
-    const isMethod = read.parent?.kind === "call_expression" && read.field === "function";
-    if (isMethod) {
-      this.trace.escapes = true;
-      return;
-    }
-    const use = useOf(read, this.pkg);
-    if (use.kind === "free")
-      this.trace.endings.push({ name: "free", index: 0, call: use.call, isLikely: false });
-    else if (use.kind === "c-argument") {
-      const treatment = this.endings.treatment(use.name, use.index);
-      if (treatment === "ends") this.ended(use.name, use.index, use.call, false);
-      if (treatment === "keeps" || treatment === "may-end") this.trace.escapes = true;
-    } else if (use.kind === "address") this.addressed(use.node, maximalDepth12);
-  }
-  passed(call, name3, index2) {
-    switch (this.endings.treatment(name3, index2)) {
-      case "ends":
-        this.ended(name3, index2, call, false);
-        return;
-      case "may-end":
-        this.ended(name3, index2, call, true);
-        return;
-      case "keeps":
-        this.trace.escapes = true;
-        return;
-      case "looks":
-        if (!copiesOutOfC(name3)) this.trace.dereferences.push(call);
-        return;
-      case "unknown":
-        this.trace.dereferences.push(call);
-        return;
-    }
-  }
-  ended(name3, index2, call, isLikely) {
-    this.trace.endings.push({ name: name3, index: index2, call, isLikely });
-  }
-  /** `lib_free(&v)`, and `&v` for anything else. */
-  addressed(address, depth) {
-    const use = useOf(address, this.pkg);
-    if (use.kind === "c-argument") {
-      const treatment = this.endings.treatment(use.name, use.index);
-      if (treatment === "ends" || treatment === "may-end")
-        this.ended(use.name, use.index, use.call, treatment === "may-end");
-      else if (treatment === "keeps") this.trace.escapes = true;
-      return;
-    }
-    if (use.kind === "free")
-      this.trace.endings.push({ name: "free", index: 0, call: use.call, isLikely: false });
-    else if (use.kind === "go-argument") this.handed(use.call, address, depth);
-    else if (use.kind !== "dereference" && use.kind !== "compare") this.trace.escapes = true;
-  }
-  /** Go code gets it: what functions of the package do with their parameter is looked at. */
-  handed(call, value, depth) {
-    const callee = calleeOf(call, this.pkg);
-    if (callee.kind === "package" && onlyLooksAt(callee.path, callee.name)) return;
-    if (callee.kind === "builtin" && /^(len|cap|print|println)$/.test(callee.name)) return;
-    const [only, ...others] = callee.kind === "function" ? callee.symbols : [];
-    const declaration = only?.declaration.parent;
-    const index2 = argumentsOf(call).findIndex((argument) => argument.contains(value));
-    const names3 = (declaration?.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
-    const name3 = names3[index2];
-    const parameter = name3 === void 0 ? void 0 : this.pkg.symbolOf(name3);
-    if (parameter === void 0 || others.length > 0 || parameter.variadic === true || depth >= maximalDepth12) {
-      this.trace.escapes = true;
-      return;
-    }
-    this.trace.parameters.push(parameter);
-    this.mentions(parameter, depth + 1);
-  }
-};
-function isComparedWithNil(value) {
-  let node2 = value;
-  while (node2.parent !== void 0 && !node2.parent.is("binary_expression", "expression_case", "block"))
-    node2 = node2.parent;
-  if (node2.parent?.kind === "binary_expression")
-    return [node2.parent.child("left"), node2.parent.child("right")].some((side) => side?.kind === "nil");
-  return node2.parent?.kind === "expression_case";
-}
-
-// src/flow/precedent/mined-pairs.ts
-var minedPairs = {
-  name: "mined pairs",
-  requires: [shims, wrapperTypes],
-  run: (pkg, use) => new Mine(pkg, new CEndings(pkg, use(shims)), use(wrapperTypes))
-};
-var Mine = class {
-  all;
-  values;
-  byAcquire = /* @__PURE__ */ new Map();
-  byType = /* @__PURE__ */ new Map();
-  constructor(pkg, endings2, wrappers) {
-    const functions = precedentFunctions(pkg);
-    const owned2 = new OwnedByWrappers(wrappers);
-    this.values = functions.flatMap((fn) => valuesIn(fn, pkg, endings2, owned2));
-    this.all = pairsOf(this.values, endings2);
-    for (const pair of this.all) add2(this.byAcquire, key(pair.acquire, pair.given), pair);
-    for (const list2 of this.byAcquire.values()) list2.sort((a, b) => b.sites.length - a.sites.length);
-    for (const { cCalls } of functions) {
-      for (const { call, name: name3 } of cCalls) {
-        for (const [index2, argument] of argumentsOf(call).entries()) {
-          const cType = endings2.treatment(name3, index2) === "ends" ? cTypeBehind(pkg.types.ofExpression(argument)) : void 0;
-          if (cType === void 0) continue;
-          const counts = this.byType.get(cType) ?? /* @__PURE__ */ new Map();
-          this.byType.set(cType, counts.set(name3, (counts.get(name3) ?? 0) + 1));
-        }
-      }
-    }
-  }
-  get types() {
-    return new Set(this.byType.keys());
-  }
-  ofAcquire(name3, given) {
-    return this.byAcquire.get(key(name3, given)) ?? [];
-  }
-  ofType(cType) {
-    return [...this.byType.get(cType) ?? []].map(([release, count]) => ({ release, count })).sort((a, b) => b.count - a.count);
-  }
-};
-var OwnedByWrappers = class {
-  /** The C functions that end what a call gives, as its result and through an address. */
-  results = /* @__PURE__ */ new Map();
-  filled = /* @__PURE__ */ new Map();
-  /** The same for the parameters of constructors. */
-  parameters = /* @__PURE__ */ new Map();
-  constructor(wrappers) {
-    for (const type of wrappers.all) {
-      for (const { sets } of type.constructors) {
-        for (const { path, origins } of sets) {
-          const releases2 = type.releases.filter((release) => release.path === path).map(({ cFunction }) => cFunction);
-          for (const cleanup of type.cleanups) {
-            if (type.handles.length === 1) releases2.push(...cleanup.releases ?? []);
-          }
-          if (releases2.length === 0) continue;
-          for (const origin of origins) {
-            if (origin.kind === "c-call") addAll(this.results, origin.call, releases2);
-            if (origin.kind === "c-out") addAll(this.filled, origin.call, releases2);
-            if (origin.kind === "parameter") addAll(this.parameters, origin.symbol, releases2);
-          }
-        }
-      }
-    }
-  }
-  releasesOf(call, given, trace) {
-    const own2 = given === "result" ? this.results : trace.escapes ? this.filled : void 0;
-    const found = new Set(own2?.get(call));
-    for (const symbol of trace.parameters) {
-      for (const release of this.parameters.get(symbol) ?? []) found.add(release);
-    }
-    return [...found];
-  }
-};
-function valuesIn(fn, pkg, endings2, owned2) {
-  const filled = /* @__PURE__ */ new Set();
-  return fn.cCalls.flatMap(({ call, name: name3 }) => {
-    const found = [];
-    const addValue2 = (given, trace) => {
-      const wrapperReleases = owned2.releasesOf(call, given, trace);
-      found.push({ file: fn.file, node: call, function: fn, acquire: name3, given, trace, wrapperReleases });
-    };
-    if (mayBePointer(pkg.types.ofExpression(call))) addValue2("result", traceValue(call, pkg, endings2));
-    for (const [index2, argument] of argumentsOf(call).entries()) {
-      if (/^(ends|may-end)$/.test(endings2.treatment(name3, index2))) continue;
-      const traced = traceFilled(argument, pkg, endings2);
-      if (traced === void 0 || filled.has(traced.symbol)) continue;
-      filled.add(traced.symbol);
-      addValue2(index2, traced.trace);
-    }
-    return found;
-  });
-}
-function pairsOf(values, endings2) {
-  const pairs3 = /* @__PURE__ */ new Map();
-  for (const value of values) {
-    const { acquire, given, trace } = value;
-    const seen = /* @__PURE__ */ new Set();
-    const releases2 = [
-      ...trace.endings.map(({ name: name3, index: index2, isLikely }) => ({ name: name3, index: index2, isCertain: !isLikely })),
-      ...value.wrapperReleases.map((name3) => ({
-        name: name3,
-        index: 0,
-        isCertain: endings2.treatment(name3, 0) === "ends"
-      }))
-    ];
-    for (const { name: name3, index: index2, isCertain: isCertain3 } of releases2) {
-      const id = `${key(acquire, given)} ${name3}/${String(index2)}`;
-      if (seen.has(id)) continue;
-      seen.add(id);
-      const known2 = pairs3.get(id) ?? {
-        pair: { acquire, given, release: name3, parameter: index2, isCertain: isCertain3 },
-        sites: []
-      };
-      known2.sites.push(value);
-      pairs3.set(id, known2);
-    }
-  }
-  return [...pairs3.entries()].sort(([a], [b]) => a < b ? -1 : 1).map(([, { pair, sites }]) => ({ ...pair, sites }));
-}
-function mayBePointer(type) {
-  if (type.kind === "pointer" || type.kind === "unsafe-pointer" || type.kind === "unknown") return true;
-  return type.kind === "c" && !/^(u?(char|short|int|long|longlong)|s?size_t|float|double|bool|u?int\d+_t)$/.test(type.name);
-}
-function cTypeBehind(type) {
-  const target2 = type.kind === "pointer" && type.declared === void 0 ? type.element : type;
-  if (target2.kind !== "c" && target2.kind !== "pointer") return void 0;
-  const name3 = target2.kind === "c" ? target2.name : nameOf(target2)?.name;
-  return name3 === void 0 || /^(char|uchar|schar|void|u?int8_t|u?int)$/.test(name3) ? void 0 : name3;
-}
-function key(name3, given) {
-  return `${name3} ${String(given)}`;
-}
-function add2(map, at, value) {
-  const list2 = map.get(at);
-  if (list2 === void 0) map.set(at, [value]);
-  else list2.push(value);
-}
-function addAll(map, at, values) {
-  const known2 = map.get(at) ?? /* @__PURE__ */ new Set();
-  for (const value of values) known2.add(value);
-  map.set(at, known2);
-}
-
-// src/flow/precedent/observed-wrappers.ts
-function finalizers(functions, wrappers, pkg) {
-  const byNode = new Map(functions.map((fn) => [fn.node, fn]));
-  return wrappers.all.flatMap(
-    (type) => type.constructors.flatMap((constructor) => {
-      const fn = byNode.get(constructor.node);
-      if (fn === void 0 || constructor.through.length > 0 || constructor.cleanup === "unknown") return [];
-      const isOwn = constructor.sets.some(
-        ({ origins }) => origins.some((origin) => "name" in origin && mayGive(origin.name, pkg))
-      );
-      const does = constructor.cleanup === "yes";
-      if (!isOwn && !does) return [];
-      const node2 = constructor.sets[0]?.at ?? constructor.node;
-      const by = does ? type.cleanups[0] : void 0;
-      return [
-        {
-          kind: "finalizer",
-          subjects: [{ kind: "wrapper-type", name: type.name }],
-          site: { file: fn.file, node: node2, function: fn },
-          does,
-          by: by === void 0 ? void 0 : `runtime.${by.kind === "finalizer" ? "SetFinalizer" : "AddCleanup"}`
-        }
-      ];
-    })
-  );
-}
-function mayGive(name3, pkg) {
-  const facts = pkg.libraries.factsOf(name3)?.facts;
-  if (facts !== void 0)
-    return facts.result?.kind === "gives" || [...facts.parameters.values()].some(({ kind }) => kind === "gives");
-  return !/(^|_|[a-z])(get|peek|current|default|value|borrow)(_|[A-Z0-9]|$)/i.test(name3);
-}
-var HandleUses2 = class {
-  pkg;
-  wrappers;
-  functions;
-  endings;
-  uses;
-  constructor(pkg, wrappers, functions, endings2) {
-    this.pkg = pkg;
-    this.wrappers = wrappers;
-    this.functions = functions;
-    this.endings = endings2;
-    this.uses = functions.flatMap((fn) => this.usesIn(fn));
-  }
-  /**
-   * Whether each function keeps an object alive until the C call that got its handle is over. Where a later statement
-   * mentions the object, it is alive anyway; only types with a finalizer or cleanup can lose their handle.
-   */
-  keptAlive() {
-    return this.uses.flatMap((use) => {
-      const { function: fn, type, variable, calls } = use;
-      if (!this.isCollected(type) || this.isReleasing(use)) return [];
-      const does = fn.goCalls.some((call) => this.keepsAlive(call, variable));
-      if (!does && !new RegExp("^\\p{Lu}", "u").test(fn.name)) return [];
-      if (!does && (this.isMentionedBehind(variable, calls) || this.isHeldElsewhere(variable))) return [];
-      return [
-        this.observation("keep-alive", use, does, does ? "runtime.KeepAlive" : void 0, "with-package")
-      ];
-    });
-  }
-  /** Whether each method asks if its object is closed, before C gets the handle. */
-  closedGuards() {
-    const guarding = this.guardMethods();
-    return this.uses.flatMap((use) => {
-      const { function: fn, type, variable } = use;
-      if (variable !== fn.receiver || type.releases.length === 0 || this.isReleasing(use)) return [];
-      const first = use.calls[0]?.call;
-      if (first === void 0) return [];
-      const by = this.guardBefore(fn, variable, first, type, guarding);
-      return [this.observation("closed-guard", use, by !== void 0, by, "type-only")];
-    });
-  }
-  /** Whether each method holds a mutex while C gets the handle. */
-  locks() {
-    const locking = new Set(
-      this.functions.filter((fn) => this.locksItself(fn)).map(({ fullName }) => fullName)
-    );
-    return this.uses.flatMap((use) => {
-      const { function: fn, type, variable } = use;
-      if (variable !== fn.receiver) return [];
-      const lock = fn.goCalls.find(
-        (call) => this.isLock(call) || this.callsMethodOf(call, type.name, variable, locking)
-      );
-      if (lock === void 0 && !new RegExp("^\\p{Lu}", "u").test(fn.name)) return [];
-      return [this.observation("lock", use, lock !== void 0, lock?.text, "type-only")];
-    });
-  }
-  observation(kind, { function: fn, type, read }, does, by, width) {
-    const subjects = [{ kind: "wrapper-type", name: type.name }];
-    if (width === "with-package") subjects.push({ kind: "package", name: this.pkg.name });
-    return { kind, subjects, site: { file: fn.file, node: read, function: fn }, does, by };
-  }
-  usesIn(fn) {
-    const found = /* @__PURE__ */ new Map();
-    for (const called2 of fn.cCalls) {
-      for (const argument of argumentsOf(called2.call)) {
-        const read = this.wrappers.handleRead(argument);
-        const variable = read === void 0 ? void 0 : rootVariable(read.holder, this.pkg);
-        if (read === void 0 || variable === void 0 || unparen(read.holder).kind !== "identifier")
-          continue;
-        if (variable.owner !== fn.node) continue;
-        const known2 = found.get(variable);
-        if (known2 === void 0) found.set(variable, { type: read.wrapper, calls: [called2], read: argument });
-        else if (known2.calls.at(-1) !== called2) known2.calls.push(called2);
-      }
-    }
-    return [...found].map(([variable, use]) => ({ function: fn, variable, ...use }));
-  }
-  isReleasing({ function: fn, type, calls }) {
-    return type.releases.some(({ node: node2 }) => node2 === fn.node) || calls.some(({ name: name3 }) => /^(ends|may-end)$/.test(this.endings.treatment(name3, 0)));
-  }
-  isCollected(type) {
-    if (type.cleanups.length > 0) return true;
-    return type.owners.some(
-      ({ relation: relation2, target: target2 }) => relation2 === "parent" && (target2 === "any" || (this.wrappers.ofName(target2)?.cleanups ?? []).length > 0)
-    );
-  }
-  keepsAlive(call, variable) {
-    const callee = calleeOf(call, this.pkg);
-    if (callee.kind !== "package" || callee.path !== "runtime" || callee.name !== "KeepAlive") return false;
-    const [kept] = argumentsOf(call);
-    return kept !== void 0 && rootVariable(kept, this.pkg) === variable;
-  }
-  isMentionedBehind(variable, calls) {
-    const end = Math.max(...calls.map(({ call }) => call.end));
-    return this.pkg.bindings.usesOf(variable).some((mention) => mention.start >= end || mention.ancestor("defer_statement") !== void 0);
-  }
-  /**
-   * Whether something else leads to the object, which may live on: a named result, the value that a local was taken
-   * from (`o := obj.AsObject()`), or a place that the object is stored in.
-   */
-  isHeldElsewhere(variable) {
-    if (variable.role === "result") return true;
-    const { value } = variable;
-    if (variable.role === "local" && value !== void 0 && rootVariable(value.node, this.pkg) !== void 0)
-      return true;
-    return this.pkg.bindings.usesOf(variable).some((mention) => /^(element|store|alias)$/.test(useOf(mention, this.pkg).kind));
-  }
-  /** The methods of the package that test a handle of their receiver first, or ask one that does. */
-  guardMethods() {
-    const guarding = /* @__PURE__ */ new Set();
-    for (let size = -1; size < guarding.size; ) {
-      size = guarding.size;
-      for (const fn of this.functions) {
-        const { receiver, body: body2, cCalls, fullName } = fn;
-        if (receiver === void 0 || guarding.has(fullName)) continue;
-        const first = cCalls[0]?.call.start ?? Infinity;
-        const isGuarding = testsIn(body2).some((test) => test.end <= first && this.testsHandle(test, receiver)) || this.asksBefore(fn, receiver, first, fullName, guarding) !== void 0;
-        if (isGuarding) guarding.add(fullName);
-      }
-    }
-    return guarding;
-  }
-  guardBefore(fn, variable, first, type, guarding) {
-    const test = testsIn(fn.body).find(
-      (one) => one.start < first.start && (this.testsHandle(one, variable) || this.testsFlag(one, variable, type))
-    );
-    return test?.text ?? this.asksBefore(fn, variable, first.start, `${type.name}.`, guarding)?.text;
-  }
-  /** A call of a guarding method whose answer decides what goes on: in a condition, or for what it may panic. */
-  asksBefore(fn, variable, end, method, guarding) {
-    const typeName = method.slice(0, method.indexOf("."));
-    return fn.goCalls.find(
-      (call) => call.start < end && decides(call) && this.callsMethodOf(call, typeName, variable, guarding)
-    );
-  }
-  /** `x.ptr == nil`, also as a part of a condition. */
-  testsHandle(condition, variable) {
-    return condition.all("binary_expression").some((comparison) => {
-      const operator = comparison.child("operator")?.kind ?? "";
-      if (operator !== "==" && operator !== "!=") return false;
-      return [comparison.child("left"), comparison.child("right")].some((side) => {
-        if (side === void 0 || rootVariable(side, this.pkg) !== variable) return false;
-        return this.wrappers.handleRead(side) !== void 0;
-      });
-    });
-  }
-  /** The flag that a release sets: `x.closed`. */
-  testsFlag(condition, variable, type) {
-    const flags2 = type.releases.flatMap(
-      ({ guard }) => guard?.kind === "flag" || guard?.kind === "atomic" ? guard.node.all("selector_expression").flatMap((one) => one.child("field")?.text ?? []) : []
-    );
-    return condition.all("selector_expression").some(
-      (one) => rootVariable(one, this.pkg) === variable && (flags2.includes(one.child("field")?.text ?? "") || /closed|destroyed|freed|disposed/i.test(one.child("field")?.text ?? ""))
-    );
-  }
-  callsMethodOf(call, typeName, variable, methods) {
-    const callee = calleeOf(call, this.pkg);
-    return callee.kind === "method" && methods.has(`${typeName}.${callee.name}`) && rootVariable(callee.operand, this.pkg) === variable;
-  }
-  locksItself(fn) {
-    const unlocks = fn.goCalls.some((call) => {
-      const callee = calleeOf(call, this.pkg);
-      return callee.kind === "method" && /^R?Unlock$/.test(callee.name);
-    });
-    return !unlocks && fn.goCalls.some((call) => this.isLock(call));
-  }
-  isLock(call) {
-    const callee = calleeOf(call, this.pkg);
-    return callee.kind === "method" && /^R?Lock$/.test(callee.name) && argumentsOf(call).length === 0;
-  }
-};
-function decides(call) {
-  let node2 = call;
-  while (node2.parent?.is("block", "statement_list", "if_statement", "expression_case") === false)
-    node2 = node2.parent;
-  if (node2.parent?.is("if_statement", "expression_case") === true) return true;
-  if (node2.kind === "expression_statement") return node2.children[0] === call;
-  const left = node2.child("left")?.children ?? [];
-  return node2.is("short_var_declaration", "assignment_statement") && /err|ok/i.test(left.at(-1)?.text ?? "");
-}
-function testsIn(body2) {
-  return [
-    ...body2.all("if_statement").flatMap((one) => one.child("condition") ?? []),
-    ...body2.all("expression_case").flatMap((one) => one.child("value") ?? []),
-    ...body2.all("return_statement")
-  ];
-}
-
-// src/flow/precedent/observed-values.ts
-function heldHandles(pairs3, wrappers, functions, endings2, pkg) {
-  const ended = endedHandles(functions, wrappers, endings2);
-  const seen = /* @__PURE__ */ new Set();
-  return pairs3.values.flatMap((value) => {
-    if (!mayGive(value.acquire, pkg)) return [];
-    return value.trace.stores.flatMap((target2) => {
-      const read = wrappers.handleRead(target2);
-      if (read === void 0 || value.trace.endings.length > 0) return [];
-      const { wrapper, handle: handle2 } = read;
-      const key2 = `${wrapper.name}${handle2.path}`;
-      if (handle2.isInline || handle2.inner !== void 0 || seen.has(key2)) return [];
-      seen.add(key2);
-      const release = wrapper.releases.find(({ path }) => path === handle2.path)?.cFunction ?? ended.get(key2);
-      const by = release === void 0 ? void 0 : `C.${release}`;
-      const subjects = [{ kind: "wrapper-type", name: wrapper.name }];
-      return [{ kind: "free", subjects, site: value, does: by !== void 0, by }];
-    });
-  });
-}
-function endedHandles(functions, wrappers, endings2) {
-  const found = /* @__PURE__ */ new Map();
-  for (const { call, name: name3 } of functions.flatMap(({ cCalls }) => cCalls)) {
-    for (const [index2, argument] of argumentsOf(call).entries()) {
-      const treatment = endings2.treatment(name3, index2);
-      const read = treatment === "ends" || treatment === "may-end" ? wrappers.handleRead(argument) : void 0;
-      if (read !== void 0) found.set(`${read.wrapper.name}${read.handle.path}`, name3);
-    }
-  }
-  return found;
-}
-function frees(pairs3, pkg) {
-  return pairs3.values.flatMap((value) => {
-    if (pkg.libraries.factsOf(value.acquire) !== void 0) return [];
-    const [ending] = value.trace.endings;
-    const by = ending?.name ?? value.wrapperReleases[0];
-    if (by === void 0 && (value.trace.escapes || !isUsed(value))) return [];
-    return [
-      {
-        kind: "free",
-        subjects: [{ kind: "c-function", name: subjectName(value) }],
-        site: value,
-        does: by !== void 0,
-        by: by === void 0 ? void 0 : `C.${by}`
-      }
-    ];
-  });
-}
-function nilChecks(pairs3) {
-  return pairs3.values.flatMap((value) => {
-    const { acquire, given, trace } = value;
-    if (given !== "result") return [];
-    const does = trace.isCompared || isErrorTaken(value);
-    if (!does && trace.dereferences.length === 0) return [];
-    const subjects = [{ kind: "c-function", name: acquire }];
-    return [{ kind: "nil-check", subjects, site: value, does, by: void 0 }];
-  });
-}
-function subjectName({ acquire, given }) {
-  return given === "result" ? acquire : `${acquire}#${String(given)}`;
-}
-function isUsed({ given, node: node2 }) {
-  return given !== "result" || node2.parent?.kind !== "expression_statement";
-}
-function isErrorTaken({ given, node: node2 }) {
-  const list2 = node2.parent?.kind === "expression_list" ? node2.parent.parent : node2.parent;
-  const isAssignment2 = list2?.is("short_var_declaration", "assignment_statement") === true;
-  const left = isAssignment2 ? list2.child("left")?.children ?? [] : [];
-  return given === "result" && left.length === 2 && left[1]?.text !== "_";
-}
-
-// src/flow/precedent/observed-threads.ts
-var errorReader = /(^|_)(dlerror|geterror|last_?err(or)?|err_(get|peek)_error\w*)(_\w+)?$|getlasterror|get_?errno/i;
-var maximalDepth13 = 2;
-function threadLocks2(functions, pkg) {
-  const readers2 = errorReaders(functions, pkg);
-  return functions.flatMap((fn) => {
-    const own2 = fn.cCalls.filter(({ name: name3 }) => !isErrorReader(name3, pkg));
-    const read = readIn(fn, readers2, pkg);
-    if (read === void 0 || own2.length === 0) return [];
-    if (readers2.has(fn.node) && own2.every(({ name: name3 }) => /err|str|free|clear/i.test(name3))) return [];
-    if (own2.every(({ call }) => call.start > read.at.start)) return [];
-    const lock = fn.goCalls.find((call) => locksThread(call, pkg));
-    const subjects = [read.subject, { kind: "package", name: pkg.name }];
-    const site = { file: fn.file, node: own2[0]?.call ?? read.at, function: fn };
-    return [{ kind: "lock-os-thread", subjects, site, does: lock !== void 0, by: lock?.text }];
-  });
-}
-function isErrorReader(name3, pkg) {
-  return pkg.libraries.isThreadErrorReader(name3) !== void 0 || errorReader.test(name3);
-}
-function errorReaders(functions, pkg) {
-  const readers2 = /* @__PURE__ */ new Map();
-  for (let depth = 0; depth < maximalDepth13; depth++) {
-    for (const fn of functions) {
-      if (readers2.has(fn.node) || fn.goCalls.some((call) => locksThread(call, pkg))) continue;
-      const own2 = fn.cCalls.filter(({ name: name3 }) => !isErrorReader(name3, pkg));
-      const isReader = own2.every(({ name: name3 }) => /err|str|free|clear/i.test(name3));
-      if (isReader && readIn(fn, readers2, pkg) !== void 0) readers2.set(fn.node, fn);
-    }
-  }
-  return readers2;
-}
-function readIn({ cCalls, goCalls }, readers2, pkg) {
-  const direct = cCalls.filter(({ name: name3 }) => isErrorReader(name3, pkg)).at(-1);
-  const through = goCalls.flatMap((call) => {
-    const callee = calleeOf(call, pkg);
-    const node2 = callee.kind === "function" ? callee.symbol.declaration.parent : void 0;
-    const reader = node2 === void 0 ? void 0 : readers2.get(node2);
-    return reader === void 0 ? [] : [{ call, name: reader.fullName }];
-  });
-  const last = through.at(-1);
-  if (last !== void 0) return { subject: { kind: "go-function", name: last.name }, at: last.call };
-  return direct === void 0 ? void 0 : { subject: { kind: "c-function", name: direct.name }, at: direct.call };
-}
-function locksThread(call, pkg) {
-  const callee = calleeOf(call, pkg);
-  return callee.kind === "package" && callee.path === "runtime" && callee.name === "LockOSThread";
-}
-
-// src/flow/precedent/deviance.ts
-var thresholds = {
-  free: { withIt: 2, ratio: 1 / 2 },
-  finalizer: { withIt: 1, ratio: 1 },
-  "nil-check": { withIt: 3, ratio: 1 / 3 },
-  "closed-guard": { withIt: 3, ratio: 1 / 3 },
-  lock: { withIt: 3, ratio: 1 / 3 },
-  "lock-os-thread": { withIt: 3, ratio: 1 / 3 },
-  "keep-alive": { withIt: 3, ratio: 1 / 3 }
-};
-var deviance = {
-  name: "deviance from siblings",
-  requires: [minedPairs, shims, wrapperTypes],
-  run(pkg, use) {
-    const functions = precedentFunctions(pkg);
-    const wrappers = use(wrapperTypes);
-    const pairs3 = use(minedPairs);
-    const endings2 = new CEndings(pkg, use(shims));
-    const uses = new HandleUses2(pkg, wrappers, functions, endings2);
-    return new Siblings(pkg, [
-      ...frees(pairs3, pkg),
-      ...heldHandles(pairs3, wrappers, functions, endings2, pkg),
-      ...finalizers(functions, wrappers, pkg),
-      ...nilChecks(pairs3),
-      ...uses.closedGuards(),
-      ...uses.locks(),
-      ...threadLocks2(functions, pkg),
-      ...uses.keptAlive()
-    ]);
-  }
-};
-var Siblings = class {
-  observations;
-  pkg;
-  groups = /* @__PURE__ */ new Map();
-  generated = /* @__PURE__ */ new Map();
-  deviants = /* @__PURE__ */ new Map();
-  constructor(pkg, observations) {
-    this.pkg = pkg;
-    this.observations = observations;
-    for (const observation of observations) {
-      for (const subject of observation.subjects) {
-        const key2 = groupKey(observation.kind, subject);
-        const group = this.groups.get(key2);
-        if (group === void 0) this.groups.set(key2, [observation]);
-        else group.push(observation);
-      }
-    }
-  }
-  deviantsOf(kind) {
-    let found = this.deviants.get(kind);
-    if (found === void 0) {
-      found = this.observations.filter((one) => one.kind === kind && !one.does).flatMap((one) => this.deviant(one) ?? []);
-      this.deviants.set(kind, found);
-    }
-    return found;
-  }
-  /**
-   * What counts once, however often it is said: a function, and a file that a generator wrote, where one template says
-   * it all. The handles of a type may well be filled by one function.
-   */
-  voiceOf({ kind, site }, subject) {
-    const { file } = site;
-    let generated = this.generated.get(file);
-    if (generated === void 0) {
-      generated = isGenerated(file.tree.text);
-      this.generated.set(file, generated);
-    }
-    if (generated) return file.tree.root;
-    return kind === "free" && subject.kind === "wrapper-type" ? site.node : site.function.node;
-  }
-  deviant(observation) {
-    const { kind, site } = observation;
-    const { withIt: least, ratio } = thresholds[kind];
-    for (const subject of observation.subjects) {
-      const siblings = (this.groups.get(groupKey(kind, subject)) ?? []).filter(
-        (one) => this.pkg.visibility.sees(site.file, one.site.file)
-      );
-      const withIt = siblings.filter(({ does }) => does);
-      const without = siblings.length - withIt.length;
-      const voices = new Set(withIt.map((one) => this.voiceOf(one, subject)));
-      if (voices.size >= least) {
-        if (without > withIt.length * ratio) return void 0;
-        return { kind, subject, site, support: supportOf(observation, subject, withIt, without) };
-      }
-      if (withIt.length > 0 && without >= least) return void 0;
-    }
-    return void 0;
-  }
-};
-function groupKey(kind, { kind: of, name: name3 }) {
-  return `${kind} ${of} ${name3}`;
-}
-function supportOf({ kind, site }, subject, withIt, without) {
-  const near = (one) => one.site.file === site.file ? 0 : 1;
-  const examples = [...withIt].sort((a, b) => near(a) - near(b)).slice(0, 3).map((one) => one.site);
-  const by = mostFrequent(withIt.flatMap((one) => one.by ?? []));
-  return {
-    withIt: withIt.length,
-    without,
-    examples,
-    by,
-    text: supportText(kind, subject, withIt.length, by)
-  };
-}
-function mostFrequent(values) {
-  const counts = /* @__PURE__ */ new Map();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
-}
-function supportText(kind, { kind: of, name: name3 }, count, by) {
-  const one = count === 1;
-  const callers = `${inWords(count)} ${one ? "caller" : "callers"}`;
-  const functions = `${inWords(count)} ${one ? "function" : "functions"}`;
-  const withBy = by === void 0 ? "" : ` with \`${by}\``;
-  switch (kind) {
-    case "free":
-      if (of === "wrapper-type")
-        return `${inWords(count)} ${one ? "handle" : "handles"} of \`${name3}\` ${one ? "is" : "are"} released with it, this one is not`;
-      return `${callers} ${one ? "frees" : "free"} what ${givenText(name3)}${withBy}, this one does not`;
-    case "finalizer":
-      return `${inWords(count)} ${one ? "constructor" : "constructors"} of \`${name3}\` ${one ? "sets" : "set"} a finalizer or cleanup, this one does not`;
-    case "nil-check":
-      return `${callers} of \`C.${name3}\` ${one ? "asks" : "ask"} whether its result is nil, this one does not`;
-    case "closed-guard":
-      return `${inWords(count)} ${one ? "method" : "methods"} of \`${name3}\` ${one ? "asks" : "ask"} whether it is closed before C gets its handle, this one does not`;
-    case "lock":
-      return `${inWords(count)} ${one ? "method" : "methods"} of \`${name3}\` ${one ? "holds" : "hold"} a mutex while C gets its handle, this one does not`;
-    case "lock-os-thread": {
-      const behind = of === "package" ? "the error of the thread" : `it with \`${of === "c-function" ? "C." : ""}${name3}\``;
-      return `${functions} ${one ? "holds" : "hold"} the thread from the C call to where they read ${behind}, this one does not`;
-    }
-    case "keep-alive": {
-      const what = of === "package" ? "an object" : `a \`${name3}\``;
-      return `${functions} ${one ? "keeps" : "keep"} ${what} alive until the C call that got its handle is over, this one does not`;
-    }
-  }
-}
-function givenText(name3) {
-  const [fn = name3, argument] = name3.split("#");
-  return argument === void 0 ? `\`C.${fn}\` returns` : `\`C.${fn}\` stores through argument ${String(Number(argument) + 1)}`;
-}
-function inWords(count) {
-  const words = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve"
-  ];
-  return words[count] ?? String(count);
+function siblingSteps2(support, pass) {
+  return (support?.examples ?? []).map(({ file, node: node2, function: { fullName } }) => ({
+    location: pass.location(file, node2),
+    message: `\`${fullName}\` holds the thread from here to the read`
+  }));
 }
 
 // src/rules/precedent/deviates-from-siblings/docs.ts
 var docs15 = {
   title: "A place does not do what its siblings in the package do",
-  what: "Places that have one thing in common do something alike, and one of them does not: the callers of a C function free what it gives, or ask whether it is nil; the handles of a type are released with it; its constructors set a finalizer or cleanup; its methods ask whether the object is closed, or hold a mutex, before C gets the handle. The finding is a question: it says how many siblings there are and shows up to three. It takes two different functions that free and at most half as many that do not, one constructor with a finalizer and at most as many without, and otherwise three and at most a third as many. Tests and files of other builds are no siblings, and a generated file speaks once. Test files and generated files are left alone, as is memory of which a table or a C body in the package says that the caller frees it: leak-c-returned and leak-error-path follow that.",
+  what: "Places that have one thing in common do something alike, and one of them does not: the callers of a C function ask whether its result is nil; the handles of a type are released with it; its constructors set a finalizer or cleanup; its methods ask whether the object is closed, or hold a mutex, before C gets the handle. The finding is a question: it says how many siblings there are and shows up to three. It takes two handles that are released and at most half as many that are not, one constructor with a finalizer and at most as many without, and otherwise three and at most a third as many. Tests and files of other builds are no siblings, and a generated file speaks once. Test files and generated files are left alone. Three practices have rules that know more than siblings, and quote them: what callers free is followed on every path by leak-c-returned and leak-error-path, whether an object is kept alive by missing-keepalive, and whether the thread is locked by missing-lockosthread.",
   why: "What a C function expects of its callers stands in a manual that the reader of a change seldom has at hand. The package’s own code tells what its authors took it to be, and the place that was forgotten stands out: it leaks, reads behind a null pointer, hands a freed handle to C, or races.",
   contract: {
     text: "Memory allocations made by C code are not known to Go’s memory manager. When you create a C string with C.CString (or any C memory allocation) you must remember to free the memory when you’re done with it by calling C.free.",
     url: "https://go.dev/blog/cgo"
   },
-  example: `func (o *Object) Name() string {
-	s := C.lib_name(o.c)
-	defer C.lib_string_free(s)
-	return C.GoString(s)
-}
-
-// Path and Owner do the same.
-
-func (o *Object) Title() string {
-	return C.GoString(C.lib_name(o.c))
+  example: `func (s *Stage) Close() {
+	C.stage_lights_destroy(s.lights)
+	C.stage_sound_destroy(s.sound)
+	// s.fog was created as these two were.
 }`,
   remediation: "Look up what the C library’s documentation says. Where the siblings are right, do what they do; where this place is right, say why in a comment, and look whether the siblings do too much.",
   dynamic: "No tool knows siblings. What it costs shows by kind: LeakSanitizer (`go build -asan`, Go 1.25 and later) and valgrind report memory that is not freed, where the test calls the place; a null pointer is a SIGSEGV once the call fails, a freed handle a use after free under ASan; a mutex that C code needs shows in no Go tool.",
@@ -42501,39 +44683,43 @@ var rule_default15 = defineRule({
   severity: "info",
   confidence: "question",
   docs: docs_default15,
-  requires: [deviance, ownership],
+  requires: [deviance, ownership, suggestedGifts],
   run(pass) {
     const found = pass.use(deviance);
     const subjects = new Set(pass.functions().map(({ node: node2 }) => node2));
     for (const practice of found.observations.filter(isPractice)) {
-      if (subjects.has(practice.site.function.node)) check7(practice, found, pass);
+      if (subjects.has(practice.site.function.node)) check9(practice, found, pass);
     }
   }
 });
-function check7(practice, found, pass) {
-  const deviant = found.deviantsOf(practice.kind).find(({ site }) => site === practice.site);
+function check9(practice, found, pass) {
+  const support = practice.does ? void 0 : found.supportOf(practice);
   const { file } = practice.site;
   const at = placeOf3(practice);
-  const other = deviant === void 0 ? void 0 : otherwiseTold(practice, pass);
-  if (deviant === void 0 || other !== void 0) {
+  const other = support === void 0 ? void 0 : otherwiseTold(practice, pass);
+  if (support === void 0 || other !== void 0) {
     pass.trace(() => {
       const reason = other ?? accordance(practice, found.observations, pass.package);
       if (reason !== void 0) pass.clear(() => ({ at, file, reason }));
     });
     return;
   }
-  const { text: text2 } = deviant.support;
+  const { text: text2 } = support;
   const message3 = `${text2.charAt(0).toUpperCase()}${text2.slice(1)}: is that meant?`;
-  pass.report({ at, file, message: message3, steps: stepsOf4(deviant, found, pass) });
+  pass.report({ at, file, message: message3, steps: stepsOf4(practice, support, found, pass) });
 }
 function otherwiseTold({ kind, subjects, site }, pass) {
   if (isGenerated(site.file.tree.text)) return "the file is generated, and its template says it all";
   if (kind !== "free" || subjects.some((subject) => subject.kind === "wrapper-type")) return void 0;
-  const owners = pass.use(ownership);
-  const isKnown = pass.functions().filter(({ file, body: body2 }) => file === site.file && body2.contains(site.node)).some((fn) => owners.acquisitionsOf(fn).some(({ call }) => call === site.node));
-  return isKnown ? "what the call gives is known without siblings: leak-c-returned looks at it" : void 0;
+  const own2 = pass.functions().filter(({ file, body: body2 }) => file === site.file && body2.contains(site.node));
+  const isOf = ({ call }) => call === site.node;
+  if (own2.some((fn) => pass.use(ownership).acquisitionsOf(fn).some(isOf)))
+    return "what the call gives is known without siblings: leak-c-returned looks at it";
+  return own2.some(
+    (fn) => pass.use(suggestedGifts).of(fn).some(({ acquisition }) => isOf(acquisition))
+  ) ? "leak-c-returned follows what the call gives, and asks about it" : void 0;
 }
-function stepsOf4({ kind, support }, found, pass) {
+function stepsOf4({ kind }, support, found, pass) {
   return support.examples.flatMap((site) => {
     const example = found.observations.filter(isPractice).find((one) => one.kind === kind && one.does && one.site === site);
     if (example === void 0) return [];
@@ -42732,10 +44918,12 @@ var registry2 = [
     rule: rule_default15,
     folder: "src/rules/precedent/deviates-from-siblings",
     remediation: [
-      "func caption(l *C.label) string {",
-      "	text := C.label_text(l)",
-      "	defer C.label_text_free(text)",
-      '	return "(" + C.GoString(text) + ")"',
+      "// Close releases the parts.",
+      "func (p *Panel) Close() {",
+      "	C.lamp_destroy(p.lamp)",
+      "	C.dial_destroy(p.dial)",
+      "	C.vent_destroy(p.vent)",
+      "	p.lamp, p.dial, p.vent = nil, nil, nil",
       "}"
     ].join("\n")
   }
@@ -43864,7 +46052,13 @@ import { isAbsolute, relative, resolve as resolvePath } from "node:path";
 async function discover(directory, environment) {
   const start2 = resolvePath(directory);
   const git = new GitCommand(start2, gitEnvironment(environment));
-  const probe = await git.run(["rev-parse", "--is-bare-repository", "--is-inside-work-tree"]);
+  const [probe, keys, ...outputs] = await Promise.all([
+    git.run(["rev-parse", "--is-bare-repository", "--is-inside-work-tree"]),
+    filterKeys(git),
+    ...["--show-toplevel", "--absolute-git-dir", "--show-object-format"].map(
+      (option) => git.output(["rev-parse", option])
+    )
+  ]);
   if (!probe.ok) return probe;
   if (probe.value.status !== 0) return err2(refusal(start2, probe.value.stderr));
   if (probe.value.stdout.toString("utf8") !== "false\ntrue\n") {
@@ -43873,13 +46067,11 @@ async function discover(directory, environment) {
     );
   }
   const answers = [];
-  for (const option of ["--show-toplevel", "--absolute-git-dir", "--show-object-format"]) {
-    const output = await git.output(["rev-parse", option]);
+  for (const output of outputs) {
     if (!output.ok) return output;
     answers.push(output.value.toString("utf8").slice(0, -1));
   }
   const [root = "", gitDirectory = "", format] = answers;
-  const keys = await filterKeys(git);
   if (!keys.ok) return keys;
   const index2 = inheritedIndex(environment, root, gitDirectory);
   const command = git.with(root, keys.value, index2 === void 0 ? {} : { GIT_INDEX_FILE: index2 });
@@ -44673,7 +46865,7 @@ function parseTree2(output) {
   return records(output).map((record2) => {
     const { fields, path } = splitRecord(record2);
     const [mode = "", , blob = "", size = ""] = fields;
-    return { path, blob, kind: kindOf(mode), .../^\d+$/.test(size) ? { size: Number(size) } : {} };
+    return { path, blob, kind: kindOf2(mode), .../^\d+$/.test(size) ? { size: Number(size) } : {} };
   });
 }
 function parseIndex(output) {
@@ -44684,7 +46876,7 @@ function parseIndex(output) {
     const rank2 = ["0", "2", "3", "1"].indexOf(stage);
     const known2 = entries.get(path);
     if (known2 === void 0 || rank2 < known2.rank) {
-      entries.set(path, { entry: { path, blob, kind: kindOf(mode) }, rank: rank2 });
+      entries.set(path, { entry: { path, blob, kind: kindOf2(mode) }, rank: rank2 });
     }
   }
   return [...entries.values()].map(({ entry }) => entry);
@@ -44709,7 +46901,7 @@ function splitRecord(record2) {
   const tab2 = record2.indexOf("	");
   return { fields: record2.slice(0, tab2).split(/ +/), path: record2.slice(tab2 + 1) };
 }
-function kindOf(mode) {
+function kindOf2(mode) {
   return mode === "160000" ? "submodule" : mode === "120000" ? "symlink" : "file";
 }
 
@@ -44840,6 +47032,8 @@ var fetchHint = "fetch the whole history (`git fetch --unshallow`, or `fetch-dep
 var References = class {
   git;
   root;
+  /** Full ids of commits that are there. */
+  known = /* @__PURE__ */ new Set();
   constructor(git, root) {
     this.git = git;
     this.root = root;
@@ -44849,6 +47043,7 @@ var References = class {
     if (ref === "" || ref.startsWith("-") || /[\0-\x1f\x7f]/.test(ref)) {
       return err2(`${JSON.stringify(ref)} is not a revision; name a branch, a tag or a commit.`);
     }
+    if (this.known.has(ref)) return ok(ref);
     const found = await this.git.run([
       "rev-parse",
       "--verify",
@@ -44857,7 +47052,11 @@ var References = class {
       `${ref}^{commit}`
     ]);
     if (!found.ok) return found;
-    if (found.value.status === 0) return ok(found.value.stdout.toString("utf8").trim());
+    if (found.value.status === 0) {
+      const id = found.value.stdout.toString("utf8").trim();
+      this.known.add(id);
+      return ok(id);
+    }
     return err2(await this.absence(ref));
   }
   /** HEAD's commit; undefined in a repository without one. */
@@ -45187,13 +47386,18 @@ var GitRepository = class {
   }
   async entries(revision2, paths) {
     assertOwn(revision2);
-    const entries = revision2.kind === "commit" ? parseTree2(await this.commitListing(revision2.id, paths)) : parseIndex(await this.listing(["ls-files", "-s", "-z", "--", ...paths]));
-    const all2 = revision2.kind === "work-tree" ? await this.onWorkTree(entries, paths) : entries;
+    const all2 = revision2.kind === "commit" ? parseTree2(await this.commitListing(revision2.id, paths)) : revision2.kind === "work-tree" ? await this.onWorkTree(paths) : await this.index(paths);
     return all2.sort((a, b) => compareText(a.path, b.path));
   }
+  async index(paths) {
+    return parseIndex(await this.listing(["ls-files", "-s", "-z", "--", ...paths]));
+  }
   /** The index's entries as they are on disk, and the untracked files. */
-  async onWorkTree(index2, paths) {
-    const { modified, deleted, untracked: untracked2 } = await this.state(paths);
+  async onWorkTree(paths) {
+    const [index2, { modified, deleted, untracked: untracked2 }] = await Promise.all([
+      this.index(paths),
+      this.state(paths)
+    ]);
     const entries = index2.filter(
       ({ path, kind }) => !deleted.has(path) && (kind === "submodule" || !modified.has(path))
     );
