@@ -332,6 +332,7 @@ describe('a place without a finding', () => {
       'plain.txt': 'text\n',
       'c/db.c': 'int x;\n',
       'c/db.go': freed,
+      'c/db_test.go': 'package c\n',
       'link.go': { symlink: 'c/db.go' },
       'lost/db.go': { failing: 'is missing from this clone' },
       'vendor/a/a.go': freed,
@@ -339,12 +340,20 @@ describe('a place without a finding', () => {
     };
     const config = { exclude: ['old/**'] };
     const reasons = await Promise.all(
-      ['plain.go', 'plain.txt', 'c/db.c', 'link.go', 'lost/db.go', 'vendor/a/a.go', 'old/old.go'].map(
-        (path) => silence(tree, at(path, 1), { config }),
-      ),
+      [
+        'plain.go',
+        'c/db_test.go',
+        'plain.txt',
+        'c/db.c',
+        'link.go',
+        'lost/db.go',
+        'vendor/a/a.go',
+        'old/old.go',
+      ].map((path) => silence(tree, at(path, 1), { config })),
     );
     expect(reasons).toEqual([
       'no file of the package of `plain.go` imports "C", `unsafe` or `reflect`: no rule speaks of it',
+      '`c/db_test.go` is a test file without cgo, `unsafe` or `reflect`: no rule speaks of it',
       '`plain.txt` is not a Go file',
       '`c/db.c` is C code: it is read for what its functions do, and the findings stand in Go files',
       '`link.go` is a symbolic link',

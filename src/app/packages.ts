@@ -59,7 +59,7 @@ export function packagesOf(
  * A test file without cgo, unsafe or reflect: no rule speaks of it, and what it does with the package says nothing of
  * code that is no test. It costs a look.
  */
-function isSilentTest({ path, text }: SourceFile): boolean {
+export function isSilentTest({ path, text }: SourceFile): boolean {
   return path.endsWith('_test.go') && !mayCrossIntoC(text);
 }
 

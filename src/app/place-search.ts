@@ -5,6 +5,7 @@ import type { Location } from '../base/span.ts';
 import type { ClearedPlace } from '../engine/analyse.ts';
 import type { Silence } from '../report/explanation.ts';
 import { sourceKind } from '../source/classify.ts';
+import { isSilentTest } from './packages.ts';
 import type { Exclusion } from './policy.ts';
 import type { DirectoryTrace, TracedFinding } from './trace.ts';
 import { generatedReason, linkReason } from './unread.ts';
@@ -120,6 +121,9 @@ function reasonForFile({ path, line }: Place, { tree }: DirectoryTrace): string 
   const broken = file?.broken;
   const isBroken = broken?.lines.some(({ first, last }) => first <= line && line <= last) === true;
   if (isBroken) return known(broken.reason);
+  const source = tree.snapshot.files.get(path);
+  if (source !== undefined && isSilentTest(source))
+    return known('is a test file without cgo, `unsafe` or `reflect`: no rule speaks of it');
   if (!tree.modelledPaths.has(path)) {
     return `no file of the package of ${name} imports "C", \`unsafe\` or \`reflect\`: no rule speaks of it`;
   }
