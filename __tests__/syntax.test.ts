@@ -20,6 +20,25 @@ function read(text: string): GoFile {
   return readGoFile(parser, 'a.go', text);
 }
 
+test.each([
+  ['*(*[4]byte)(p)', ['unary_expression', 'type_conversion_expression', 'parenthesized_type']],
+  [
+    '**(**[4]T)(p)',
+    ['unary_expression', 'unary_expression', 'type_conversion_expression', 'parenthesized_type'],
+  ],
+  ['(*[4]byte)(p)', ['type_conversion_expression', 'parenthesized_type']],
+])('%s is read as Go reads it: a conversion binds more tightly than a star', (text, kinds) => {
+  const file = read(`package a\nvar x = ${text}\n`);
+  const found: string[] = [];
+  let node = file.tree.root.all('expression_list')[0]?.children[0];
+  for (; node !== undefined && !node.is('identifier', 'pointer_type'); node = node.children[0]) {
+    expect(text.endsWith(node.text) || node.kind.endsWith('_type')).toBe(true);
+    found.push(node.kind);
+  }
+  expect(found.slice(0, kinds.length)).toEqual(kinds);
+  expect(inconsistencies(file.tree)).toEqual([]);
+});
+
 describe('lowering gives a consistent tree', () => {
   const files = ruleSources();
   const consistent = (language: Language, text: string): void => {

@@ -82,7 +82,8 @@ function findUse(expression: Node, pkg: Package): ValueUse {
         return literalUse(parent, pkg);
       case 'binary_expression': {
         const operator = parent.child('operator')?.kind ?? '';
-        if (['==', '!=', '<', '<=', '>', '>='].includes(operator)) return { kind: 'compare' };
+        if (['==', '!=', '<', '<=', '>', '>=', '%'].includes(operator)) return { kind: 'compare' };
+        if (operator === '-' && isDistance(parent, value, pkg)) return { kind: 'compare' };
         // Pointer arithmetic on its uintptr: the sum still points into the memory.
         value = parent;
         continue;
@@ -109,6 +110,14 @@ function findUse(expression: Node, pkg: Package): ValueUse {
         return { kind: 'other' };
     }
   }
+}
+
+/** `uintptr(p) - uintptr(start)`: how far two pointers are apart leads to neither. */
+function isDistance(difference: Node, operand: Node, pkg: Package): boolean {
+  const subtracted = difference.child('right');
+  if (subtracted === undefined || subtracted.contains(operand)) return true;
+  const { kind } = pkg.types.ofExpression(unconverted(subtracted, pkg));
+  return kind === 'pointer' || kind === 'unsafe-pointer';
 }
 
 function argumentUse(call: Node, value: Node, callee: Callee, pkg: Package): ValueUse {

@@ -1,5 +1,6 @@
 import { TextIndex } from '../base/text.ts';
 import type { Language, Parser, TreeVisitor } from '../parser/parser.ts';
+import { dereferenceConversion } from './dereferenced-conversion.ts';
 import { SyntaxTree } from './tree.ts';
 import type { TreeColumns } from './tree.ts';
 
@@ -88,6 +89,7 @@ class TreeBuilder implements TreeVisitor {
 
   leave(): void {
     this.columns.subtreeEnd[this.current] = this.size;
+    dereferenceConversion(this.columns, this.current);
     this.current = this.columns.parent[this.current] ?? -1;
     this.depth--;
   }

@@ -18,6 +18,17 @@ export function returned(
   way: Going,
 ): Way[] {
   const { state } = way;
+  const list = node.ancestor('return_statement')?.children[0];
+  const value = list?.children.find((one) => one.contains(node));
+  if (point.options.isReleased === true && rest.length === 0 && value !== undefined) {
+    // A number leads nowhere, and an array is a copy, which is made before what is deferred runs.
+    const type = point.pkg.types.underlying(point.pkg.types.ofExpression(value));
+    if (type.kind === 'basic' && type.name !== 'string') return [way];
+    if (type.kind === 'array') {
+      const isUse = state.status === 'freed';
+      return isUse && point.tell({ kind: 'use', at: node, by: 'a copy of it', holder }) ? ['ended'] : [way];
+    }
+  }
   const isFreed = state.status === 'freed' || state.ending.length > 0 || isFreedAtEnd(point, way);
   // What a named result holds is what the deferred literals leave in it.
   const isOfLiteral = state.status !== 'freed' && state.ending.length === 0;
@@ -28,9 +39,8 @@ export function returned(
     return ['ended'];
   point.remark(node, 'the caller gets it');
   if (point.options.isReleased === true) return [way];
-  const list = node.ancestor('return_statement')?.children[0];
-  const result = list?.children.findIndex((one) => one.contains(node)) ?? 0;
-  return point.end({ kind: 'returned', at: node, result: Math.max(0, result), path: rest });
+  const result = value === undefined ? 0 : list?.children.indexOf(value);
+  return point.end({ kind: 'returned', at: node, result: result ?? 0, path: rest });
 }
 
 /** Whether the function literals that run at the end free it, whatever they meet. */

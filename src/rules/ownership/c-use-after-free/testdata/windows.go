@@ -2,6 +2,7 @@ package windows
 
 /*
 #include <stdlib.h>
+#include <string.h>
 #include <sqlite3.h>
 
 typedef struct { char *name; int size; } thing;
@@ -167,4 +168,70 @@ func Filled(n int) Buffer {
 	buffer.data = (*C.char)(C.malloc(C.size_t(n)))
 	defer C.free(unsafe.Pointer(buffer.data))
 	return buffer // ok: the caller may not look at the field
+}
+
+// Offset returns how far into the text something is.
+func Offset(text string) int {
+	c := C.CString(text)
+	defer C.free(unsafe.Pointer(c)) // ok: a distance is a number
+	p := C.strchr(c, ':')
+	if p == nil {
+		return -1
+	}
+	return int(uintptr(unsafe.Pointer(p)) - uintptr(unsafe.Pointer(c)))
+}
+
+type match struct{ start int }
+
+// Find puts the distance into a struct.
+func Find(text string) *match {
+	c := C.CString(text)
+	defer C.free(unsafe.Pointer(c)) // ok: a distance is a number
+	p := C.strchr(c, ':')
+	return &match{start: int(uintptr(unsafe.Pointer(p)) - uintptr(unsafe.Pointer(c)))}
+}
+
+// Aligned returns a number that was made of the address.
+func Aligned(n int) uintptr {
+	p := C.malloc(C.size_t(n))
+	defer C.free(p) // ok: no address is returned
+	return uintptr(p) % 8
+}
+
+// Array copies the memory behind the pointer.
+func Array() [4]byte {
+	p := C.calloc(1, 4)
+	defer C.free(p) // ok: an array is a value
+	return *(*[4]byte)(p)
+}
+
+// ArrayLater keeps the copy in a variable.
+func ArrayLater() string {
+	p := C.calloc(1, 4)
+	a := *(*[4]byte)(p)
+	C.free(p) // ok: the variable holds a copy
+	return string(a[:])
+}
+
+// Converted copies a slice into an array.
+func Converted() [4]byte {
+	p := C.calloc(1, 4)
+	defer C.free(p) // ok: the conversion copies
+	v := unsafe.Slice((*byte)(p), 4)
+	return [4]byte(v)
+}
+
+// ConvertedLate does so behind the free.
+func ConvertedLate() [4]byte {
+	p := C.calloc(1, 4)
+	v := unsafe.Slice((*byte)(p), 4)
+	C.free(p)
+	return [4]byte(v) // want "`v` is used after `C.free`, by a copy of it"
+}
+
+// Read copies the array behind the free.
+func Read() [4]byte {
+	p := C.calloc(1, 4)
+	C.free(p)
+	return *(*[4]byte)(p) // want "`p` is used after `C.free`, by a dereference"
 }
