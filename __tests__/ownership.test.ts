@@ -141,6 +141,21 @@ describe('the status of the call that gives', () => {
     ['var p *C.thing; rc := C.thing_find(&p); if rc < 0 { return }; C.thing_free(p)', 'ok'],
     ['var p *C.thing; rc := C.thing_find(&p); if rc < 0 { C.thing_free(p) }', 'leak exit p'],
     ['p := C.thing_new(); if p == nil { return }; C.thing_free(p)', 'ok'],
+    // New memory is nowhere that a pointer from before leads to.
+    [
+      'var b [4]byte; p := unsafe.Pointer(C.thing_new()); if p != unsafe.Pointer(&b[0]) { C.thing_free(p) }',
+      'ok',
+    ],
+    [
+      'var b [4]byte; p := unsafe.Pointer(C.thing_new()); C.thing_use(p); if p == unsafe.Pointer(&b[0]) { C.thing_free(p) }',
+      'leak exit p',
+    ],
+    ['a := C.lookup(); p := C.thing_new(); if p != a { C.thing_free(p) }', 'ok'],
+    ['p := C.thing_new(); a := C.lookup(); C.thing_use(p); if p != a { C.thing_free(p) }', 'leak exit p'],
+    [
+      'a := C.lookup(); if n() { a = C.lookup() }; p := C.thing_new(); C.thing_use(p); if p != a { C.thing_free(p) }',
+      'leak exit p',
+    ],
     ['p := C.thing_new(); if p != nil { C.thing_free(p) }', 'ok'],
     ['p := C.thing_new(); if p == nil { C.thing_free(p) }', 'leak exit p'],
     ['var p *C.thing; err := getError(C.thing_open(&p)); if err != nil { return }; C.thing_free(p)', 'ok'],

@@ -1,7 +1,7 @@
 import type { GoSymbol } from '../../../semantic/symbol.ts';
 import { assignmentsOf } from '../../assignments.ts';
 import type { FlowEdge, FlowNode } from '../../cfg.ts';
-import { canonical, nilKey, nonEmptyKey } from '../../conditions.ts';
+import { canonical, isAssignedOnce, nilKey, nonEmptyKey } from '../../conditions.ts';
 import type { Fact, FactSet } from '../../conditions.ts';
 import type { FunctionFlow } from '../../function-flow.ts';
 import { conditionKeys, factsKey } from '../../paths.ts';
@@ -183,7 +183,7 @@ function contradicts(edge: FlowEdge, next: Next, flow: FunctionFlow): boolean {
   const denied = conditions.some((condition) =>
     next.facts.some(({ key, value }) => key === condition.key && value !== condition.value),
   );
-  if (denied) return true;
+  if (denied || equalsOlder(conditions, next.state, flow)) return true;
   return next.state.holders.some((holder) => {
     const element = holder.path.indexOf('[]');
     if (element >= 0 && isElementNil(conditions, holder, element)) return true;
@@ -193,6 +193,34 @@ function contradicts(edge: FlowEdge, next: Next, flow: FunctionFlow): boolean {
     return conditions.some((condition) => condition.key === key && condition.value === impossible);
   });
 }
+
+/** `p == &buffer[0]`, `p == s`: new memory is not where a variable lies, nor where a pointer from before leads. */
+function equalsOlder(conditions: readonly Fact[], state: ObjectState, flow: FunctionFlow): boolean {
+  const { madeAt, holders } = state;
+  if (madeAt === undefined) return false;
+  const isOlder = (text: string, { symbols }: Fact): boolean => {
+    if (addressOfVariable.test(text)) return true;
+    const symbol = symbols.find(({ id }) => text === `#${String(id)}`);
+    return (
+      symbol !== undefined &&
+      symbol.declaration.start < madeAt &&
+      isAssignedOnce(symbol, flow.package) &&
+      !holders.some((holder) => holder.symbol === symbol)
+    );
+  };
+  return conditions.some((condition) => {
+    const [left, right, ...more] = condition.value ? condition.key.split('==') : [];
+    if (left === undefined || right === undefined || more.length > 0) return false;
+    const places = holders.map(holderPlace);
+    return (
+      (places.includes(left) && isOlder(right, condition)) ||
+      (places.includes(right) && isOlder(left, condition))
+    );
+  });
+}
+
+/** `&x.f`, `unsafe.Pointer(&x[0])`, as `canonical` writes them. */
+const addressOfVariable = /^(#\d+ \. Pointer \( )?& #\d+( |$)/;
 
 /** `s[i] == nil` where the memory is in an element: which one it is, is not followed; it is taken to be this. */
 function isElementNil(conditions: readonly Fact[], holder: Holder, element: number): boolean {

@@ -7,6 +7,8 @@ export interface ObjectState {
   /** The places that lead to it. */
   readonly holders: readonly Holder[];
   readonly status: 'owned' | 'freed';
+  /** Where the function came to own it, as an offset: no pointer from before leads to it. */
+  readonly madeAt?: number;
   /** What freed it last. */
   readonly freed?: Freeing;
   /** The deferred calls that have its pointer as an argument and free it when the function ends. */

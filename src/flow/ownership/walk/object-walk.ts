@@ -65,7 +65,7 @@ export class ObjectWalk {
       gift.failure === undefined || isRough
         ? []
         : factsOfOutcome(call, gift.failure, 'succeeds', flow.package, (one) => effects.convertsStatus(one));
-    const state = { ...owned([]), closing: closingBefore(node, flow) };
+    const state = { ...owned([]), closing: closingBefore(node, flow), madeAt: call.start };
     const nexts =
       way.kind === 'result'
         ? acquireResult(point, call, way.index, gift.path, { state, facts })
