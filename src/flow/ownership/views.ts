@@ -5,6 +5,8 @@ import type { Type } from '../../semantic/type.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { isAssignedOnce } from '../conditions.ts';
 import type { FunctionFlow } from '../function-flow.ts';
+import { definitionsOf } from '../definitions.ts';
+import { enclosingFunction } from '../literals.ts';
 import { unconverted } from '../value-use.ts';
 import type { CallEffects } from './call-effects.ts';
 import { placePath, sameHolder } from './holder.ts';
@@ -12,17 +14,27 @@ import type { Holder } from './holder.ts';
 
 /**
  * The variables that hold a window on what a place leads to: a slice, string or pointer into its memory, or what a
- * table says that C lends out of it. Each is given its value once, above a point, and the place does not change at all.
+ * table says that C lends out of it. Each is given its value once, above a point, and the place does not change from
+ * there on.
  */
 export function viewsOf(holder: Holder, above: Node, flow: FunctionFlow, effects: CallEffects): Holder[] {
-  if (holder.path.length > 0 || !isAssignedOnce(holder.symbol, flow.package)) return [];
+  if (holder.path.length > 0 || flow.hasLabels) return [];
   const found: Holder[] = [];
   for (const { symbol, source } of windowsIn(flow, effects)) {
-    if (symbol.declaration.start >= above.start) break;
+    const from = symbol.declaration.start;
+    if (from >= above.start) break;
+    if (!isSettled(source.symbol, from, flow)) continue;
     if ([holder, ...found].some((one) => sameHolder({ ...source, isView: one.isView }, one)))
       found.push({ symbol, path: [], isView: true });
   }
   return found;
+}
+
+/** Whether a variable, as far as the function itself tells, gets no other value behind an offset. */
+function isSettled(symbol: GoSymbol, from: number, { function: fn, package: pkg }: FunctionFlow): boolean {
+  return definitionsOf(symbol, pkg).every(
+    ({ target }) => target.start < from && enclosingFunction(target) === fn.node,
+  );
 }
 
 /** A variable that is given one value, a window on what a place leads to. */

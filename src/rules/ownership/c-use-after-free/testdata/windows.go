@@ -235,3 +235,42 @@ func Read() [4]byte {
 	C.free(p)
 	return *(*[4]byte)(p) // want "`p` is used after `C.free`, by a dereference"
 }
+
+// Prepared reads text of a statement that C put into the variable.
+func Prepared(db *C.sqlite3, sql *C.char) string {
+	var stmt *C.sqlite3_stmt
+	if C.sqlite3_prepare_v2(db, sql, -1, &stmt, nil) != C.SQLITE_OK {
+		return ""
+	}
+	C.sqlite3_step(stmt)
+	text := C.sqlite3_column_text(stmt, 0)
+	C.sqlite3_finalize(stmt)
+	return C.GoString((*C.char)(unsafe.Pointer(text))) // want "`text` is used after `C.sqlite3_finalize`, by `C.GoString`"
+}
+
+// Twice ends another statement than the one that the text is of.
+func Twice(db *C.sqlite3, first, second *C.char) string {
+	var stmt *C.sqlite3_stmt
+	C.sqlite3_prepare_v2(db, first, -1, &stmt, nil)
+	C.sqlite3_step(stmt)
+	text := C.sqlite3_column_text(stmt, 0)
+	kept := stmt
+	C.sqlite3_prepare_v2(db, second, -1, &stmt, nil)
+	C.sqlite3_finalize(stmt) // ok: the text is of the first statement
+	name := C.GoString((*C.char)(unsafe.Pointer(text)))
+	C.sqlite3_finalize(kept)
+	return name
+}
+
+// Each goes on to the next statement.
+func Each(db *C.sqlite3, all []*C.char) (names []string) {
+	for _, sql := range all {
+		var stmt *C.sqlite3_stmt
+		C.sqlite3_prepare_v2(db, sql, -1, &stmt, nil)
+		C.sqlite3_step(stmt)
+		text := C.sqlite3_column_text(stmt, 0)
+		names = append(names, C.GoString((*C.char)(unsafe.Pointer(text))))
+		C.sqlite3_finalize(stmt) // ok: the text was copied before
+	}
+	return names
+}
