@@ -104,14 +104,20 @@ function outcomeOf(
 
 /**
  * What else a function does with the wrapper, and may keep it from freeing the handle: it sets a field behind the call,
- * calls a method on it or hands it on, takes off its finalizer, or gets one reference more from C.
+ * calls a method on it or hands it on, takes off its finalizer, or gets one reference more from C. What a function
+ * literal above the call sets may be set behind it: a deferred one runs when the function ends
+ * (https://go.dev/ref/spec#Defer_statements).
  */
 function otherUse(symbol: GoSymbol, call: Node, { body }: GoFunction, pkg: Package): Node | undefined {
   const isOf = (node: Node): boolean => node.kind === 'identifier' && pkg.symbolOf(node) === symbol;
   const mentions = (node: Node): boolean => node.all('identifier').some(isOf);
   const isSet = body
     .all('assignment_statement')
-    .find((one) => one.end >= call.end && one.childrenOf('left').some(mentions));
+    .find(
+      (one) =>
+        (one.end >= call.end || one.ancestor('func_literal') !== undefined) &&
+        one.childrenOf('left').some(mentions),
+    );
   if (isSet !== undefined) return isSet;
   return body.all('call_expression').find((one) => {
     if (one === call || one.contains(call) || !mentions(one)) return false;

@@ -82,6 +82,31 @@ func (c *Context) AddCleared(cert *Certificate) error {
 	return nil
 }
 
+// AddClearedLater forgets the pointer when the function ends.
+func (c *Context) AddClearedLater(cert *Certificate) {
+	defer func() { cert.x = nil }()
+	C.SSL_CTX_add_extra_chain_cert(c.c, cert.x) // ok: the field is cleared
+}
+
+// AddClearedOnSuccess does so where nothing failed.
+func (c *Context) AddClearedOnSuccess(cert *Certificate) (err error) {
+	defer func() {
+		if err == nil {
+			cert.x = nil
+		}
+	}()
+	if C.SSL_CTX_add_extra_chain_cert(c.c, cert.x) != 1 { // ok: the field is cleared
+		return errOpenSSL
+	}
+	return nil
+}
+
+// AddSetBefore sets the field ahead of the call, which then gives it away.
+func (c *Context) AddSetBefore(cert *Certificate, x *C.X509) {
+	cert.x = x
+	C.SSL_CTX_add_extra_chain_cert(c.c, cert.x) // want "`cert.x` is freed twice"
+}
+
 // AddBorrowing calls what adds the reference by itself.
 func (c *Context) AddBorrowing(cert *Certificate) error {
 	if C.SSL_CTX_add1_chain_cert(c.c, cert.x) != 1 { // nothing is given away
