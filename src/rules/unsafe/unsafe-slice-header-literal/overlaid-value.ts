@@ -2,6 +2,7 @@ import { argumentsOf, calleeOf, isCall, packageMember, unparen } from '../../../
 import type { Package } from '../../../semantic/package.ts';
 import type { Type } from '../../../semantic/type.ts';
 import type { Node } from '../../../syntax/tree.ts';
+import { mayStartHeader } from './laid-out-header.ts';
 
 /** A header that is laid over a value which is no slice and no string. */
 export interface OverlaidValue {
@@ -15,7 +16,7 @@ export interface OverlaidValue {
 /**
  * `(*reflect.SliceHeader)(unsafe.Pointer(&x))` where x is a number or a pointer of one word: the header has two words
  * or three, so that what lies behind x is taken for length and capacity. Undefined where it is anything else, or its
- * type is not known.
+ * type is not known, and where x is a field with such words behind it.
  */
 export function overlaidValue(call: Node, pkg: Package): OverlaidValue | undefined {
   const header = headerOfPointer(call, pkg);
@@ -31,7 +32,9 @@ export function overlaidValue(call: Node, pkg: Package): OverlaidValue | undefin
   // An element may be the first word of a header that the code lays out itself.
   if (!place?.is('identifier', 'selector_expression')) return undefined;
   const what = oneWord(pkg.types.underlying(pkg.types.ofExpression(place)));
-  return what === undefined ? undefined : { header, place: place.text, what };
+  if (what === undefined || (place.kind === 'selector_expression' && mayStartHeader(place, header, pkg)))
+    return undefined;
+  return { header, place: place.text, what };
 }
 
 /** The header that a conversion makes a pointer to. */
