@@ -52,6 +52,8 @@ class Suggestions implements SuggestedGifts {
   private readonly announcements: Announcements;
   private readonly observed = new Map<Node, Observation[]>();
   private readonly known = new Map<Node, readonly SuggestedGift[]>();
+  /** The calls of which the function ends a member of what they give, and nothing else. */
+  private endingMembers: ReadonlySet<Node> | undefined;
 
   constructor(
     pkg: Package,
@@ -97,6 +99,8 @@ class Suggestions implements SuggestedGifts {
   }
 
   private bySiblings(observation: Observation): Suggested[] {
+    // A member that is freed is not seen by what follows the value itself.
+    if (this.endsMembersOnly(observation.site.node)) return [];
     const support = this.siblings.supportOf(observation);
     const argument = observation.subjects[0]?.name.split('#')[1];
     if (support?.by === undefined) return [];
@@ -104,6 +108,15 @@ class Suggestions implements SuggestedGifts {
     const given = argument === undefined ? 'result' : Number(argument);
     const elsewhere = examples.filter(({ node }) => node !== observation.site.node);
     return [{ given, release: by.replace(/^C\./, ''), text: others, examples: elsewhere }];
+  }
+
+  private endsMembersOnly(call: Node): boolean {
+    this.endingMembers ??= new Set(
+      this.pairs.values
+        .filter(({ trace: { endings } }) => endings.length > 0 && endings.every((one) => one.isOfMember))
+        .map(({ node }) => node),
+    );
+    return this.endingMembers.has(call);
   }
 
   private announcedOf(name: string, call: Node): Suggested[] {

@@ -15,6 +15,8 @@ export interface Ending {
   readonly call: Node;
   /** Whether the name only may say so: `lib_close`. */
   readonly isLikely: boolean;
+  /** Whether it ends a member, and leaves the value: `C.free(v.data)`. */
+  readonly isOfMember?: true;
 }
 
 /** All that a function, and those of the package that it hands the value to, do with a value; the order is not told. */
@@ -155,10 +157,12 @@ class Tracer {
     }
     const use = useOf(read, this.pkg);
     if (use.kind === 'free')
-      this.trace.endings.push({ name: 'free', index: 0, call: use.call, isLikely: false });
+      this.trace.endings.push({ name: 'free', index: 0, call: use.call, isLikely: false, isOfMember: true });
     else if (use.kind === 'c-argument') {
-      const treatment = this.endings.treatment(use.name, use.index);
-      if (treatment === 'ends') this.ended(use.name, use.index, use.call, false);
+      const { name, index, call } = use;
+      const treatment = this.endings.treatment(name, index);
+      if (treatment === 'ends')
+        this.trace.endings.push({ name, index, call, isLikely: false, isOfMember: true });
       if (treatment === 'keeps' || treatment === 'may-end') this.trace.escapes = true;
     } else if (use.kind === 'address') this.addressed(use.node, maximalDepth);
   }
