@@ -417,6 +417,11 @@ describe('what is only announced', () => {
     expect(of('f', '// The result must not be freed.\nchar *f(void);')).toMatchObject([
       { says: { kind: 'lends' } },
     ]);
+    for (const loan of ['Makes one, owned by the connection.', 'Process wide object; never free it.']) {
+      expect(of('f', `// ${loan}\nobj *f(void);`)).toMatchObject([{ says: { kind: 'lends' } }]);
+    }
+    expect(of('f', '// Makes one, owned by the caller.\nobj *f(void);')).toEqual([]);
+    expect(of('f', '// @o: owned by the pool, do not free it\nobj *f(obj *o);')).toEqual([]);
     expect(of('f', '// Returns: (transfer full): a name\nchar *f(void);')).toMatchObject([
       { says: { kind: 'gives', of: 'result' } },
     ]);

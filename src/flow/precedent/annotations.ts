@@ -67,6 +67,10 @@ function commentAbove(node: Node): string | undefined {
 const freedByCaller =
   /\b(?:caller|user|you)\b[^.]{0,40}\b(?:frees?|must free|should free|owns?|responsible for (?:freeing|releasing|destroying)|has to (?:be )?free\w*)\b|\b(?:must|should|needs?|has|ought|to)(?: not| never)?(?: to)? be (?:freed|released|destroyed|unref\w*)\b|\bfree(?:d)? (?:it |this |the result )?(?:with|using|by|via) `?(\w+)/i;
 
+/** `the connection owns it` in its usual words; what is the caller's is no loan. */
+const notFreed =
+  /\bowned by (?!(?:the |its |your )?(?:caller|user|you)\b)|\b(?:never|not|don't|cannot) (?:free|destroy|release|unref)\b/i;
+
 function ofComment(comment: string, parameters: readonly (string | undefined)[]): Announcement[] {
   const found: Announcement[] = [];
   for (const line of comment.split('\n')) {
@@ -90,7 +94,8 @@ function ofComment(comment: string, parameters: readonly (string | undefined)[])
       const isDenied = /\b(?:not|never|don't|no need)\b/i.test(line);
       if (freed !== null && !isDenied)
         found.push({ says: { kind: 'gives', of: 'result', release: releaseNamed(line) }, text: quoted });
-      else if (freed !== null) found.push({ says: { kind: 'lends' }, text: quoted });
+      else if (freed !== null || (index < 0 && notFreed.test(line)))
+        found.push({ says: { kind: 'lends' }, text: quoted });
     }
   }
   return found;

@@ -19,6 +19,10 @@ void reel_free_name(const char *name);
 // Returns: (transfer full): the next one
 reel *reel_next(reel *r);
 
+// reel_create_part makes a part owned by the reel, which frees it.
+reel *reel_create_part(reel *r);
+void reel_destroy_part(reel *r);
+
 reel *reel_first(void);
 int reel_open(const char *name);
 void reel_close(int reel);
@@ -52,6 +56,10 @@ func (r *Reel) Text() string {
 
 func (r *Reel) Name() string {
 	return C.GoString(C.reel_copy_name(r.c)) // not asked: the comment says that it is lent, whatever the name says
+}
+
+func (r *Reel) Part() int {
+	return int(C.reel_length(C.reel_create_part(r.c))) // not asked: the comment says whose it is
 }
 
 // Nothing announces anything.
