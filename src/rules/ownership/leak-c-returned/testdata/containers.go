@@ -37,10 +37,10 @@ func Lost(s *C.char) uint {
 
 // Containers keep what they are given.
 func Containers(q *C.GQueue, a *C.GPtrArray, h *C.GHashTable, s *C.char) {
-	C.g_queue_push_tail(q, C.gpointer(dup(s)))                             // ok: the queue keeps it
-	C.g_ptr_array_add(a, C.gpointer(dup(s)))                               // ok: the array keeps it
+	C.g_queue_push_tail(q, C.gpointer(dup(s)))                              // ok: the queue keeps it
+	C.g_ptr_array_add(a, C.gpointer(dup(s)))                                // ok: the array keeps it
 	C.g_hash_table_insert(h, C.gpointer(C.g_strdup(s)), C.gpointer(dup(s))) // ok: the table keeps both
-	C.g_hash_table_lookup(h, C.gconstpointer(C.g_strdup(s)))               // want "`C.g_strdup` gives memory that nothing holds and that is never freed"
+	C.g_hash_table_lookup(h, C.gconstpointer(C.g_strdup(s)))                // want "`C.g_strdup` gives memory that nothing holds and that is never freed"
 }
 
 // Root hangs a node into a document, which owns it then.
