@@ -13,12 +13,15 @@ import type { KnownFunctions } from './c-summaries.ts';
 import type { CallEffects } from './call-effects.ts';
 import { addressedPlace } from './failure.ts';
 import type { OwnedLeak } from './leak.ts';
+import { isInBranch, undoesCall } from './undone-calls.ts';
 
 /** What a C function that nobody knows gives, as the function that calls it shows: some path of it frees that. */
 export interface FreedByItself {
   readonly acquisition: Acquisition;
   /** The points behind which it is freed, or will be when the function ends. */
   readonly freeing: readonly FlowNode[];
+  /** Whether each of them undoes a call that got it: where all calls succeed, one of them may own it. */
+  readonly onlyUndoes: boolean;
 }
 
 interface OwnFree {
@@ -65,17 +68,22 @@ export function freedByItself(
         failure: place === undefined ? { kind: 'status', failure: 'null' } : { kind: 'left-null', place },
       },
     };
-    return freeing.length < frees.length ? [] : [{ acquisition, freeing }];
+    const onlyUndoes = frees.every(({ call }) => undoesCall(call, symbol, pkg));
+    return freeing.length < frees.length ? [] : [{ acquisition, freeing, onlyUndoes }];
   });
 }
 
 /**
  * Whether a leak of such memory is one: its path ends at a return statement that no free comes to. Where one does, what
- * decides between them may be whose the memory is.
+ * decides between them may be whose the memory is; and where nothing has failed, a call that got it may own it.
  */
-export function mayBeOwnOn({ path, end }: OwnedLeak, { acquisition, freeing }: FreedByItself): boolean {
+export function mayBeOwnOn(
+  { path, end }: OwnedLeak,
+  { acquisition, freeing, onlyUndoes }: FreedByItself,
+): boolean {
   const last = path.edges.at(-1)?.from;
   if (end !== 'exit' || last?.syntax?.kind !== 'return_statement') return false;
+  if (onlyUndoes && !isInBranch(last.syntax)) return false;
   const seen = new Set<FlowNode>([acquisition.node]);
   const queue = freeing.filter((node) => node !== acquisition.node);
   for (const node of queue) {
