@@ -113,8 +113,8 @@ export class NeverReturning {
   }
 }
 
-/** exit(3) and its like. */
-function endsProcess(name: string): boolean {
+/** Whether a function of C ends the process: exit(3) and its like. */
+export function endsProcess(name: string): boolean {
   return /^(?:abort|exit|_exit|_Exit|quick_exit)$/.test(name);
 }
 

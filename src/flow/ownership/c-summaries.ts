@@ -8,7 +8,8 @@ import { announced } from '../precedent/announced.ts';
 import type { Announcements } from '../precedent/announced.ts';
 import { shims } from '../precedent/shims.ts';
 import type { Shims } from '../precedent/shims.ts';
-import { factsThroughShim, ownFact, ownResult, withoutSuccess } from './renumbered-facts.ts';
+import { afterSuccess, factsThroughShim, ownFact, ownResult, withoutSuccess } from './renumbered-facts.ts';
+import { endsWhereNull } from './c-null-results.ts';
 import type { OwnParameter } from './renumbered-facts.ts';
 
 /** What is known of a C function, and whether a body says it: then what it does not say is not known. */
@@ -102,13 +103,15 @@ export class CSummaries implements KnownFunctions {
     const returned = this.returned(body, names, locals);
     // What is returned says how the returned call went, and of no other call.
     const isOne = returned !== undefined && calls.every(({ call }) => call.node === returned.node);
+    const cannotFail = isOne && endsWhereNull(body);
     for (const { call, facts } of calls) {
       const known = isOne ? facts.facts.parameters : withoutSuccess(facts.facts);
       call.arguments.forEach((argument, index) => {
         const own = names.indexOf(argument.text);
         const fact = known.get(index);
-        if (own >= 0 && fact !== undefined && !isAssigned(body, argument.text))
-          parameters.set(own, ownFact(fact, ownParameter(call, names)));
+        if (own < 0 || fact === undefined || isAssigned(body, argument.text)) return;
+        const done = cannotFail && facts.facts.fails === 'null' ? afterSuccess(fact) : fact;
+        parameters.set(own, ownFact(done, ownParameter(call, names)));
       });
     }
     const library = calls[0]?.facts.library ?? returned?.of.library;

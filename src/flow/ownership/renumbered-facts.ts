@@ -54,6 +54,18 @@ function dependsOnSuccess(fact: ParameterFact): boolean {
   );
 }
 
+/** A fact for one who does not go on where the call has failed. */
+export function afterSuccess(fact: ParameterFact): ParameterFact {
+  switch (fact.kind) {
+    case 'frees':
+      return { ...fact, onFailureToo: true };
+    case 'takes':
+      return { ...fact, onSuccessOnly: false };
+    default:
+      return fact;
+  }
+}
+
 /** A fact that speaks of another parameter, in the order of the calling function. */
 export function ownFact(fact: ParameterFact, own: OwnParameter): ParameterFact {
   switch (fact.kind) {
