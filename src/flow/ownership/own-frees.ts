@@ -74,7 +74,8 @@ export function freedByItself(
 }
 
 /**
- * Whether a leak of such memory is one: its path ends at a return statement that no free comes to. Where one does, what
+ * Whether a leak of such memory is one: its path ends at a return statement, or one that leaves the round of a loop,
+ * that no free comes to. Where one does, what
  * decides between them may be whose the memory is; and where nothing has failed, a call that got it may own it.
  */
 export function mayBeOwnOn(
@@ -82,7 +83,7 @@ export function mayBeOwnOn(
   { acquisition, freeing, onlyUndoes }: FreedByItself,
 ): boolean {
   const last = path.edges.at(-1)?.from;
-  if (end !== 'exit' || last?.syntax?.kind !== 'return_statement') return false;
+  if (last?.syntax === undefined || !leavesHere(last.syntax, end, acquisition.call)) return false;
   if (onlyUndoes && !isInBranch(last.syntax)) return false;
   const seen = new Set<FlowNode>([acquisition.node]);
   const queue = freeing.filter((node) => node !== acquisition.node);
@@ -93,6 +94,14 @@ export function mayBeOwnOn(
     queue.push(...node.successors.map(({ to }) => to));
   }
   return true;
+}
+
+/** Whether a path leaves the function by a statement, or the round of a loop that has got the memory. */
+function leavesHere(statement: Node, end: OwnedLeak['end'], call: Node): boolean {
+  if (statement.kind === 'return_statement') return end === 'exit';
+  if (!statement.is('break_statement', 'continue_statement')) return false;
+  const loop = statement.ancestor('for_statement', 'func_literal');
+  return (end === 'exit' || end === 'scope') && loop?.kind === 'for_statement' && loop.contains(call);
 }
 
 /** The calls that free what a variable of the function holds. */

@@ -98,11 +98,13 @@ export function releaseText({ acquisition, wrapper }: GivenMemory): string {
   return name.startsWith('.') ? `\`${name.slice(1)}\`` : `\`C.${name}\``;
 }
 
-/** The return statement or closing brace that a path leads to, or what stands where the last place is lost. */
+/** The return statement, jump or closing brace that a path leads to, or what stands where the last place is lost. */
 export function endOf({ path, end }: OwnedLeak, { fn, acquisition }: GivenMemory): Node {
   if (end === 'dropped') return acquisition.call;
-  if (path.last.kind !== 'exit') return path.last.syntax ?? fn.body;
   const before = path.edges[path.edges.length - 1]?.from;
+  const isJump = before?.syntax?.is('break_statement', 'continue_statement') === true;
+  if (isJump && (end === 'scope' || end === 'exit')) return before.syntax;
+  if (path.last.kind !== 'exit') return path.last.syntax ?? fn.body;
   if (before?.syntax?.kind === 'return_statement') return before.syntax;
   const children = fn.body.allChildren;
   return children[children.length - 1] ?? fn.body;

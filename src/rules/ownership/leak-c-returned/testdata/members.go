@@ -10,14 +10,14 @@ import "C"
 
 // Len frees what the struct leads to, when it returns.
 func Len() int {
-	b := C.blob_make(8) // ok: its member is freed
+	b := C.blob_make(8) // not asked: its member is freed
 	defer C.free(b.data)
 	return int(b.len)
 }
 
 // Size does so at once.
 func Size() int {
-	b := C.blob_make(8) // ok: its member is freed
+	b := C.blob_make(8) // not asked: its member is freed
 	n := int(b.len)
 	C.free(b.data)
 	return n

@@ -129,3 +129,64 @@ func Keep(path *C.char) (*Device, error) {
 	}
 	return &Device{c: h}, nil
 }
+
+// Until stops in front of the free.
+func (d *Device) Until(n int) int {
+	for i := 0; i < n; i++ {
+		text := C.device_text(d.c, C.int(i)) // want "`text` from `C.device_text` is not freed where its block ends at line 138, while line 140 frees it with `C.free`"
+		if C.GoString(text) == "end" {
+			break
+		}
+		C.free(unsafe.Pointer(text))
+	}
+	return n
+}
+
+// Skip goes on in front of the free.
+func (d *Device) Skip(n int) {
+	for i := 0; i < n; i++ {
+		text := C.device_text(d.c, C.int(i)) // want "`text` from `C.device_text` is not freed where its block ends at line 150, while line 152 frees it with `C.free`"
+		if C.GoString(text) == "" {
+			continue
+		}
+		C.free(unsafe.Pointer(text))
+	}
+}
+
+// First frees it behind the loop.
+func (d *Device) First(n int) string {
+	var text *C.char
+	for i := 0; i < n; i++ {
+		text = C.device_line(d.c, C.int(i)) // ok: freed behind the loop
+		if text != nil {
+			break
+		}
+	}
+	first := C.GoString(text)
+	C.free(unsafe.Pointer(text))
+	return first
+}
+
+// Absent skips where there is nothing.
+func (d *Device) Absent(n int) {
+	for i := 0; i < n; i++ {
+		text := C.device_text(d.c, C.int(i)) // ok: nothing was given
+		if text == nil {
+			continue
+		}
+		C.free(unsafe.Pointer(text))
+	}
+}
+
+// Kept hands it on before it goes on.
+func (d *Device) Kept(n int) (all []*C.char) {
+	for i := 0; i < n; i++ {
+		text := C.device_text(d.c, C.int(i)) // ok: handed on, or freed
+		if C.GoString(text) != "" {
+			all = append(all, text)
+			continue
+		}
+		C.free(unsafe.Pointer(text))
+	}
+	return all
+}
