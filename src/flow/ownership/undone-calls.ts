@@ -40,7 +40,10 @@ function testsTaker(branch: Node, symbol: GoSymbol, pkg: Package): boolean {
     const last = definitionsOf(tested, pkg)
       .filter(({ target }) => target.end <= condition.start)
       .at(-1);
-    const value = last?.value ?? last?.result?.call;
+    // `C.q_from(cfg, &rc)` sets the status through its address.
+    const isAddressed = last?.target.parent?.kind === 'unary_expression';
+    const filling = isAddressed ? last.target.ancestor('call_expression') : undefined;
+    const value = last?.value ?? last?.result?.call ?? filling;
     return value !== undefined && hasTaker(value, symbol, pkg);
   });
 }
