@@ -18,6 +18,18 @@ func newR() *R { r := &R{p: C.res_new()}; runtime.SetFinalizer(r, (*R).Close); r
 func (r *R) Close() { runtime.SetFinalizer(r, nil); C.res_free(r.p); r.p = nil }
 func (r *R) native() *C.res { return r.p }
 func (r *R) touch() {}
+func (r *R) steal() *C.res { runtime.SetFinalizer(r, nil); return r.p }
+func (r *R) take() *C.res { p := r.p; r.p = nil; return p }
+func (r *R) later() *C.res { defer func() { r.p = nil }(); return r.p }
+func (r *R) through() *C.res { if r == nil { return nil }; off(r); return r.p }
+func (r *R) maybe(x bool) *C.res { if x { return r.p }; off(r); return r.p }
+func (r *R) partly(x bool) *C.res { if x { r.p = nil }; return r.p }
+func (r *R) again() *C.res { runtime.SetFinalizer(r, nil); runtime.SetFinalizer(r, (*R).Close); return r.p }
+func off[T any](x *T) { runtime.SetFinalizer(x, nil) }
+type S struct { p *C.res; end runtime.Cleanup }
+func newS() *S { s := &S{p: C.res_new()}; s.end = runtime.AddCleanup(s, func(p *C.res) { C.res_free(p) }, s.p); return s }
+func (s *S) steal() *C.res { s.end.Stop(); return s.p }
+func (s *S) take() *C.res { p := s.p; s.p = nil; return p }
 type inner struct { p *C.box }
 type Box struct { *inner; name string }
 func newBox() *Box { b := &inner{p: C.box_new()}; runtime.SetFinalizer(b, (*inner).free); return &Box{inner: b} }
@@ -97,6 +109,20 @@ describe('the owner of what a call gets', () => {
     ['is captured by a literal that ran', 'g := func() { r.touch() }; g(); C.op(r.p)', 'dead last-use'],
     ['is released by it', 'C.res_free(r.p)', 'safe release'],
     ['has its finalizer taken off', 'runtime.SetFinalizer(r, nil); C.op(r.p)', 'safe finalizer-cleared'],
+    ['is disarmed by a method that gives the pointer', 'C.op(r.steal())', 'safe finalizer-cleared'],
+    ['is disarmed by it earlier', 'p := r.steal(); C.op(p)', 'safe finalizer-cleared'],
+    ['has its handle taken', 'p := r.take(); C.op(p)', 'safe finalizer-cleared'],
+    ['has its handle cleared at the end', 'C.op(r.later())', 'safe finalizer-cleared'],
+    ['is disarmed through others', 'C.op(r.through())', 'safe finalizer-cleared'],
+    ['is disarmed by a function', 'off(r); C.op(r.p)', 'safe finalizer-cleared'],
+    ['has its handle cleared', 'p := r.p; r.p = nil; C.op(p)', 'safe finalizer-cleared'],
+    ['is disarmed on one path', 'if x { off(r) }; C.op(r.p)', 'dead last-use'],
+    ['is disarmed by a method on one path', 'C.op(r.maybe(x))', 'dead last-use'],
+    ['has its handle cleared by a method on one path', 'C.op(r.partly(x))', 'dead last-use'],
+    ['is armed again', 'C.op(r.again())', 'dead last-use'],
+    ['has its cleanup stopped', 's := newS(); C.op(s.steal())', 'safe finalizer-cleared'],
+    ['has its cleanup stopped here', 's := newS(); s.end.Stop(); C.op(s.p)', 'safe finalizer-cleared'],
+    ['has its handle taken, of which the cleanup has a copy', 's := newS(); C.op(s.take())', 'dead last-use'],
     ['has nothing but the call', 'C.op(newR().p)', 'dead temporary'],
     ['is what some call gives', 'C.op(wrap(r).(*R).p)', 'unknown result-of-call'],
     ['is package-level', 'C.op(last.p)', 'live global'],

@@ -12,6 +12,7 @@ import type { FunctionFlow } from '../function-flow.ts';
 import { literalUse } from '../literals.ts';
 import { callGraph } from './call-graph.ts';
 import type { CallEdge, CallGraph } from './call-graph.ts';
+import { Disarming } from './disarming.ts';
 import { freeingOwnerOf } from './freeing-cleanups.ts';
 import type { FreeingOwner } from './freeing-cleanups.ts';
 import { HandleUses } from './handle-uses.ts';
@@ -48,7 +49,7 @@ export type OwnerLife =
       /** A KeepAlive that stands before, where it does not help, or keeps only a copy. */
       readonly uselessKeepAlive: Node | undefined;
     }
-  /** No cleanup can come in between: the call releases it, the finalizer is taken off, or it is what is running. */
+  /** No cleanup can come in between: the call releases it, nothing is left that would free it, or it is what is running. */
   | { readonly kind: 'safe'; readonly why: 'release' | 'finalizer-cleared' | 'in-finalizer' }
   | { readonly kind: 'unknown'; readonly why: 'stored' | 'captured' | 'result-of-call' };
 
@@ -67,6 +68,7 @@ export class OwnerLiveness {
   private readonly parts: { readonly wrappers: () => WrapperTypes; readonly graph: () => CallGraph };
   private readonly flows: (fn: GoFunction) => FunctionFlow;
   private handleUses: HandleUses | undefined;
+  private disarmed: Disarming | undefined;
   private readonly known = new Map<Node, readonly OwnerUse[]>();
   private readonly mentions = new WeakMap<FunctionFlow, Map<GoSymbol, Map<FlowNode, Node[]>>>();
   private readonly hasCleanups: boolean;
@@ -96,6 +98,10 @@ export class OwnerLiveness {
     return (this.handleUses ??= new HandleUses(this.pkg, this.wrappers));
   }
 
+  private get disarming(): Disarming {
+    return (this.disarmed ??= new Disarming(this.pkg, this.wrappers));
+  }
+
   /** The uses of such memory in a function; those in its literals are the literals' own. */
   of(fn: GoFunction): readonly OwnerUse[] {
     let uses = this.known.get(fn.node);
@@ -123,7 +129,8 @@ export class OwnerLiveness {
     return fact?.kind === 'frees';
   }
 
-  private lifeOf({ at, read, readAt }: HandleUse, owner: FreeingOwner, fn: GoFunction): OwnerLife {
+  private lifeOf(use: HandleUse, owner: FreeingOwner, fn: GoFunction): OwnerLife {
+    const { at, read, readAt } = use;
     const holder = unparen(read.holder);
     const root = rootOf(holder, this.pkg);
     if (root === undefined) {
@@ -137,7 +144,8 @@ export class OwnerLiveness {
     if (this.isInFinalizer(symbol, fn)) return { kind: 'safe', why: 'in-finalizer' };
     const isCopy = owner.path === '' && this.isCopy(holder, symbol);
     if (!isCopy) {
-      if (this.isCleared(symbol, at, fn)) return { kind: 'safe', why: 'finalizer-cleared' };
+      if (this.disarming.isDisarmed(symbol, use, owner, fn))
+        return { kind: 'safe', why: 'finalizer-cleared' };
       const life = this.lifeAfter(symbol, at, fn, 0);
       if (life !== undefined) return life;
     } else {
@@ -313,17 +321,6 @@ export class OwnerLiveness {
     return (type?.symbols ?? []).flatMap((symbol) =>
       this.pkg.methodsOf(symbol).flatMap(({ name, node }) => (name === method ? [node] : [])),
     );
-  }
-
-  private isCleared(symbol: GoSymbol, at: Node, fn: GoFunction): boolean {
-    return fn.body.allOutside('func_literal', 'call_expression').some((call) => {
-      const callee = calleeOf(call, this.pkg);
-      if (callee.kind !== 'package' || callee.path !== 'runtime' || callee.name !== 'SetFinalizer')
-        return false;
-      const [object, finalizer] = argumentsOf(call);
-      if (object === undefined || finalizer?.kind !== 'nil' || call.start > at.start) return false;
-      return rootOf(object, this.pkg)?.symbol === symbol;
-    });
   }
 
   private keepAliveOf(symbol: GoSymbol, fn: GoFunction): Node | undefined {

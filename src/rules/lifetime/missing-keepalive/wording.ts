@@ -106,7 +106,7 @@ function safeText(why: Extract<OwnerLife, { kind: 'safe' }>['why']): string {
     case 'release':
       return 'the call releases it';
     case 'finalizer-cleared':
-      return 'the finalizer was taken off before';
+      return 'the finalizer was taken off before, or has nothing left to free';
     case 'in-finalizer':
       return 'this is what runs as finalizer';
   }

@@ -119,3 +119,12 @@ func Temporary() {
 	runtime.SetFinalizer(db, nil)
 	C.db_sync(db.c) // ok: no finalizer is left that could run
 }
+
+func (db *DB) disown() *C.db_t {
+	runtime.SetFinalizer(db, nil)
+	return db.c
+}
+
+func GiveAway(db *DB) {
+	C.db_sync(db.disown()) // ok: the method that gives the pointer takes the finalizer off
+}
