@@ -125,6 +125,43 @@ describe('whether the thread is locked', () => {
     ['a goroutine that locks', `func F() { go func() { ${lock}; C.here() }() }`, ['locked']],
     ['a literal that runs here', `func F() { ${lock}; func() { C.here() }() }`, ['locked']],
     ['a literal that is stored', `func F() { ${lock}; keep(func() { C.here() }) }`, ['unknown']],
+    [
+      'a literal for a function that locks',
+      `func F() { on(func() { C.here() }) }\nfunc on(f func()) { ${lock}; defer ${unlock}; f() }`,
+      ['locked'],
+    ],
+    [
+      'a literal for a function that calls it unlocked, too',
+      `func F() { on(func() { C.here() }) }\nfunc on(f func()) { ${lock}; f(); ${unlock}; f() }`,
+      ['unknown'],
+    ],
+    [
+      'a literal for a goroutine that has locked',
+      `var ch chan func()\nfunc F() { ch <- func() { C.here() } }\nfunc run() { ${lock}; for f := range ch { f() } }`,
+      ['locked'],
+    ],
+    [
+      'a literal for a goroutine that has not',
+      `var ch chan func()\nfunc F() { ch <- func() { C.here() } }\nfunc run() { for f := range ch { f() } }\nfunc other() { ${lock} }`,
+      ['unknown'],
+    ],
+    [
+      'a literal that a method sends inside another one',
+      `type T struct { ch chan func() }\nfunc (t *T) F() { t.on(func() { C.here() }) }\nfunc (t *T) on(f func()) { t.ch <- func() { f() } }\n` +
+        `func start(t *T) { go func() { ${lock}; t.run() }() }\nfunc (t *T) run() { for { f := <-t.ch; f() } }`,
+      ['locked'],
+    ],
+    [
+      'a literal that goes to two goroutines',
+      `type T struct { ch chan func() }\nfunc (t *T) F() { t.ch <- func() { C.here() } }\n` +
+        `func (t *T) a() { ${lock}; for f := range t.ch { f() } }\nfunc (t *T) b() { for f := range t.ch { f() } }`,
+      ['unknown'],
+    ],
+    [
+      'a literal for a function that starts a goroutine',
+      `func F() { on(func() { C.here() }) }\nfunc on(f func()) { ${lock}; go f() }`,
+      ['unknown'],
+    ],
     ['a deferred literal', `func F() { ${lock}; defer func() { C.here() }() }`, ['unknown']],
   ])('%s', (_name, source, expected) => {
     expect(states(source)).toEqual(expected);

@@ -8,6 +8,7 @@ import type { FunctionFlow } from '../function-flow.ts';
 import { callGraph } from './call-graph.ts';
 import type { CallEdge, CallGraph } from './call-graph.ts';
 import { callsAt, handedOverAt } from './evaluation.ts';
+import { LiteralRuns } from './literal-runs.ts';
 
 /**
  * Whether the goroutine is bound to its thread at a point.
@@ -38,6 +39,7 @@ export class ThreadLocks {
   private readonly counts = new Map<Node, ReadonlyMap<FlowNode, readonly Count[]>>();
   private entries: ReadonlyMap<Node, ThreadState> | undefined;
   private changing: ReadonlySet<Node> | undefined;
+  private runs: LiteralRuns | undefined;
 
   constructor(pkg: Package, graph: CallGraph, flows: (fn: GoFunction) => FunctionFlow) {
     this.pkg = pkg;
@@ -147,6 +149,11 @@ export class ThreadLocks {
     return this.changing.has(fn);
   }
 
+  private get hasChanges(): boolean {
+    this.changing ??= this.findChanging();
+    return this.changing.size > 0;
+  }
+
   private findChanging(): ReadonlySet<Node> {
     const changing = new Set<Node>();
     for (const file of this.pkg.files) {
@@ -188,28 +195,53 @@ export class ThreadLocks {
   private startOf(fn: GoFunction): ThreadState | undefined {
     const outside = this.graph.outsideCallersOf(fn.node);
     if (outside === undefined) return this.graph.callsTo(fn.node).length === 0 ? 'unknown' : undefined;
-    const isMain = outside === 'runtime' && /^(main|TestMain)$/.test(fn.node.child('name')?.text ?? '');
-    return isMain && this.initsLeaveLocked() ? 'locked' : 'unknown';
+    if (fn.node.kind === 'func_literal') return this.runsBound(fn.node) ? 'locked' : 'unknown';
+    return this.isLockedMain(fn) ? 'locked' : 'unknown';
   }
 
-  /** A thread that an `init` locks runs `main` as well (runtime.LockOSThread). */
-  private initsLeaveLocked(): boolean {
+  private isLockedMain({ node }: GoFunction): boolean {
+    const isMain =
+      this.graph.outsideCallersOf(node) === 'runtime' &&
+      /^(main|TestMain)$/.test(node.child('name')?.text ?? '');
+    return isMain && this.initsLeaveLocked();
+  }
+
+  /** Whether what runs a literal has locked, wherever the literal was handed to. */
+  private runsBound(literal: Node): boolean {
+    if (!this.hasChanges) return false;
+    this.runs ??= new LiteralRuns(
+      this.pkg,
+      this.graph,
+      (call, fn) =>
+        this.isLockedMain(fn) || (this.countsBefore(call, fn) ?? [{ held: 0 }]).every(({ held }) => held > 0),
+    );
+    return this.runs.areBound(literal);
+  }
+
+  /** Whether an `init` locks the thread: it runs `main` as well (runtime.LockOSThread). */
+  initsLeaveLocked(): boolean {
+    if (!this.hasChanges) return false;
     return this.pkg
       .functions()
       .some(
         (fn) =>
           fn.node.kind === 'function_declaration' &&
+          !fn.file.constraint.isTest &&
           fn.node.child('name')?.text === 'init' &&
           this.changesOf(fn).every((change) => change > 0),
       );
   }
 
-  private stateOf({ call, caller, how }: CallEdge, entries: ReadonlyMap<Node, ThreadState>): ThreadState {
+  private stateOf(
+    { call, caller, callee, how }: CallEdge,
+    entries: ReadonlyMap<Node, ThreadState>,
+  ): ThreadState {
     if (how === 'go') return 'not';
     const entry = entries.get(caller.node) ?? 'unknown';
     // What has changed before a deferred call runs depends on the others: only what nothing changes is known.
     if (how === 'defer' && this.mayChange(caller.node)) return 'unknown';
-    return withLocks(entry, this.countsBefore(call, caller));
+    const state = withLocks(entry, this.countsBefore(call, caller));
+    return how === 'within' && state !== 'locked' && this.runsBound(callee.node) ? 'locked' : state;
   }
 }
 

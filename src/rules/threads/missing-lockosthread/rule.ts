@@ -3,6 +3,7 @@ import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { errorReads } from '../../../flow/lifetime/error-reads.ts';
 import type { ErrorRead } from '../../../flow/lifetime/error-reads.ts';
+import { threadLocks } from '../../../flow/lifetime/thread-lock.ts';
 import { deviance } from '../../../flow/precedent/deviance.ts';
 import type { Support } from '../../../flow/precedent/deviance.ts';
 import { calleeOf } from '../../../semantic/callee.ts';
@@ -17,7 +18,7 @@ export default defineRule({
   severity: 'warning',
   confidence: 'likely',
   docs,
-  requires: [errorReads, deviance],
+  requires: [errorReads, deviance, threadLocks],
   run(pass) {
     const isPractice = locksForReads(pass);
     const first = isPractice ? undefined : firstUnlocked(pass);
@@ -25,7 +26,7 @@ export default defineRule({
       const told = new Set<Node>();
       for (const read of pass.use(errorReads).of(fn)) {
         if (told.has(read.call)) continue;
-        const silence = silenceOf(read, fn, isPractice, first);
+        const silence = silenceOf(read, fn, isPractice, first, pass);
         if (silence !== undefined) {
           pass.clear(() => ({ at: read.call, file: fn.file, reason: silence }));
           continue;
@@ -81,11 +82,14 @@ function silenceOf(
   fn: GoFunction,
   isPractice: boolean,
   first: Node | undefined,
+  pass: Pass,
 ): string | undefined {
   if (!isUnlocked(read)) return 'the goroutine is locked to its thread from the call to the read';
   if (fn.file.constraint.isTest) return 'a test is run for its own errors';
   if (!isPractice && read.call !== first)
     return 'nothing in the package locks the thread for such a read: that is asked once, at the first';
+  if (!isPractice && pass.use(threadLocks).initsLeaveLocked())
+    return 'an `init` of the package locks the thread of `main`, for which the package is made';
   return undefined;
 }
 
@@ -95,7 +99,7 @@ function messageOf(read: ErrorRead, isPractice: boolean, pkg: Package): string {
   if (!isPractice) {
     return (
       `Do the users of this package lock the thread? The error of ${call} is read by ${reader}, which ` +
-      `${read.basis === 'table' ? 'has' : 'may have'} it from the thread’s own store, and nothing here calls \`runtime.LockOSThread\``
+      `${read.basis === 'table' ? 'has' : 'may have'} it from the thread’s own store, and ${locksSomewhere(pkg) ? 'nothing keeps the goroutine on its thread between the two' : 'nothing here calls `runtime.LockOSThread`'}`
     );
   }
   if (read.basis === 'name')
@@ -107,6 +111,10 @@ function messageOf(read: ErrorRead, isPractice: boolean, pkg: Package): string {
     `The error of ${call} is read by ${reader} from the thread’s own store, and nothing keeps the ` +
     'goroutine on its thread between the two'
   );
+}
+
+function locksSomewhere(pkg: Package): boolean {
+  return pkg.files.some(({ constraint, tree }) => !constraint.isTest && /\bLockOSThread\b/.test(tree.text));
 }
 
 /** The function of the package that reads, as the code calls it, or the reader of C. */
