@@ -1052,9 +1052,28 @@ describe('a function of the package that never returns ends the path of its call
     ['stop', 'func die() { defer a(); quit() }\nfunc quit() { log.Fatalf("x") }', 'die()'],
     ['panic', 'func (t *T) fail() { defer func() { a() }(); panic("x") }', 't.fail()'],
     ['stop', 'func even(x int) { if x > 0 { odd(x - 1) } else { os.Exit(1) } ; for { } }\nfunc odd(x int) { even(x - 1) }', 'even(x)'],
+    ['stop', 'func die() { defer os.Exit(2); a() }', 'die()'],
+    ['stop', 'func die() { defer func() { a(); os.Exit(2) }(); if ok { return } }', 'die()'],
+    ['stop', 'func die() { func() { os.Exit(2) }() }', 'die()'],
+    ['panic', 'func die() int { return fail(1) }\nfunc fail[T any](v T) T { panic(v) }', 'die()'],
+    ['panic', 'func fail[T any](v T) T { panic(v) }', 'return fail(1)'],
   ])('%s: %s', (expected, declarations, call) => {
     expect(end(declarations, call)).toBe(expected);
   }); // prettier-ignore
+
+  test.each([
+    ['panic', 'testing.TB', 'tb.Skip("x")'],
+    ['panic', '*testing.T', 'tb.Skipf("x")'],
+    ['statement', '*bufio.Scanner', 'tb.Skip("x")'],
+    ['exit', '*zerolog.Logger', 'return tb.Fatal()'],
+  ])('%s: of %s: %s', (expected, type, call) => {
+    const source = `package a\nimport ("bufio"; "testing"; "example.com/zerolog")\nfunc f(tb ${type}) { ${call}; a() }\nfunc a() {}\n`;
+    const pkg = packageOf(parser, new Map([['a.go', source]]));
+    const [fn] = pkg.functions();
+    if (fn === undefined) throw new Error('the source has no function');
+    const statement = new FunctionFlow(fn, pkg).graph.nodes.find(({ syntax }) => syntax?.text === call);
+    expect(statement?.successors.map(({ to }) => to.kind)).toEqual([expected]);
+  });
 
   test.each([
     ['stop', 'void die(void) { puts("x"); exit(1); }'],
@@ -1079,6 +1098,8 @@ describe('a function of the package that never returns ends the path of its call
     ['it recovers', 'func die() { defer func() { _ = recover() }(); panic("x") }', 'die()'],
     ['a function of its own may recover', 'func die() { defer rescue(); panic("x") }\nfunc rescue() { recover() }', 'die()'],
     ['the end stands in a literal', 'func die() { go func() { panic("x") }() }', 'die()'],
+    ['one path goes by before', 'func die() { if ok { return }; defer os.Exit(2); a() }', 'die()'],
+    ['what is deferred may go on', 'func die() { defer func() { if ok { os.Exit(2) } }(); a() }', 'die()'],
     ['it calls itself alone', 'func die() { die() }', 'die()'],
     ['it only has such a name', 'func (t *T) Fatal() { a() }', 't.Fatal()'],
   ])('not where %s', (_what, declarations, call) => {

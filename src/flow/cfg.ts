@@ -48,6 +48,11 @@ export function buildControlFlow(body: Node, neverReturns: NeverReturns): Contro
   return new Builder(body, neverReturns).build();
 }
 
+/** The calls whose results a return statement gives. */
+export function returnedCalls(statement: Node): readonly Node[] {
+  return (statement.children[0]?.children ?? []).filter(({ kind }) => kind === 'call_expression');
+}
+
 /** The loose ends of the graph built so far: the next node is linked to all of them. */
 type Ends = readonly { readonly from: FlowNode; readonly condition?: Condition }[];
 
@@ -134,7 +139,7 @@ class Builder {
         return;
       case 'return_statement':
         this.add('statement', node);
-        this.linkTo(this.exit);
+        this.linkTo(this.endOf(returnedCalls(node), node) ?? this.exit);
         this.ends = [];
         return;
       case 'break_statement':
@@ -153,10 +158,19 @@ class Builder {
   private simple(node: Node): void {
     this.add('statement', node);
     const call = node.kind === 'expression_statement' ? node.children[0] : undefined;
-    const end = call?.kind === 'call_expression' ? this.neverReturns(call) : undefined;
+    const end = call?.kind === 'call_expression' ? this.endOf([call], node) : undefined;
     if (end === undefined) return;
-    this.linkTo(this.create(end, node));
+    this.linkTo(end);
     this.ends = [];
+  }
+
+  /** Where a statement ends that makes a call which never returns. */
+  private endOf(calls: readonly Node[], statement: Node): FlowNode | undefined {
+    for (const call of calls) {
+      const end = this.neverReturns(call);
+      if (end !== undefined) return this.create(end, statement);
+    }
+    return undefined;
   }
 
   private ifStatement(node: Node): void {

@@ -1,9 +1,11 @@
-import { endOfCall, endOfMethod } from '../knowledge/go-functions.ts';
+import { endOfCall, endOfMethod, endOfTestMethod } from '../knowledge/go-functions.ts';
 import { calledDeclarations } from '../semantic/called-declarations.ts';
 import { calleeOf } from '../semantic/callee.ts';
+import type { Callee } from '../semantic/callee.ts';
 import type { Package } from '../semantic/package.ts';
+import { nameOf } from '../semantic/type.ts';
 import type { Node } from '../syntax/tree.ts';
-import { buildControlFlow } from './cfg.ts';
+import { buildControlFlow, returnedCalls } from './cfg.ts';
 
 /** How a call ends that never returns: the process ends, or hangs, or the deferred calls of its callers run. */
 type End = 'stop' | 'panic';
@@ -36,11 +38,26 @@ export class NeverReturning {
       case 'method':
         // A logger of the package’s own may log and go on.
         return (calledDeclarations(call, this.pkg) ?? []).length === 0
-          ? endOfMethod(callee.name)
+          ? this.endOfOutsideMethod(call, callee)
           : this.endOfDeclared(call);
+      case 'literal':
+        return this.endOfFunction(callee.node);
       default:
         return undefined;
     }
+  }
+
+  private endOfOutsideMethod(
+    call: Node,
+    { name, operand }: Extract<Callee, { kind: 'method' }>,
+  ): End | undefined {
+    // What gives a value returns: `return logger.Fatal()` makes an event.
+    if (call.parent?.is('return_statement', 'expression_list') === true) return undefined;
+    const end = endOfMethod(name);
+    if (end !== undefined || !/^Skipf?$/.test(name)) return end;
+    const type = this.pkg.types.ofExpression(operand);
+    const owner = nameOf(type.kind === 'pointer' ? type.element : type);
+    return owner === undefined ? undefined : endOfTestMethod(owner.path, name);
   }
 
   /** Whether every body that a C function has here runs, without a return, into what ends the process. */
@@ -71,7 +88,13 @@ export class NeverReturning {
     const body = fn.child('body');
     const last = body === undefined ? undefined : lastStatement(body);
     const end =
-      body !== undefined && last !== undefined && this.mayNotEnd(last) ? this.endOfBody(body) : undefined;
+      body === undefined || last === undefined
+        ? undefined
+        : this.mayNotEnd(last)
+          ? this.endOfBody(body)
+          : this.stopsAtEnd(body)
+            ? 'stop'
+            : undefined;
     this.known.set(fn, end);
     return end;
   }
@@ -83,6 +106,8 @@ export class NeverReturning {
         const [call] = last.children;
         return call?.kind === 'call_expression' && this.endOf(call) !== undefined;
       }
+      case 'return_statement':
+        return returnedCalls(last).some((call) => this.endOf(call) !== undefined);
       case 'for_statement':
         return last.children.length === 1;
       case 'if_statement':
@@ -97,6 +122,17 @@ export class NeverReturning {
       default:
         return false;
     }
+  }
+
+  /** `defer os.Exit(2)`: whether the process ends where the function would return, whichever way that comes to. */
+  private stopsAtEnd(body: Node): boolean {
+    const statements = statementsOf(body);
+    const last = statements.find((one) => {
+      const call = one.kind === 'defer_statement' ? one.children[0] : undefined;
+      return call?.kind === 'call_expression' && this.endOf(call) === 'stop';
+    });
+    if (last === undefined) return false;
+    return body.allOutside('func_literal', 'return_statement').every(({ start }) => start > last.start);
   }
 
   private endOfBody(body: Node): End | undefined {
@@ -119,9 +155,13 @@ export function endsProcess(name: string): boolean {
 }
 
 function lastStatement(body: Node): Node | undefined {
-  const statements = body.children.filter(({ kind }) => kind !== 'comment' && kind !== 'empty_statement');
-  const last = statements.at(-1);
-  return last?.kind === 'statement_list' ? lastStatement(last) : last;
+  return statementsOf(body).at(-1);
+}
+
+function statementsOf(body: Node): Node[] {
+  return body.children
+    .flatMap((one) => (one.kind === 'statement_list' ? one.children : [one]))
+    .filter(({ kind }) => kind !== 'comment' && kind !== 'empty_statement');
 }
 
 /**

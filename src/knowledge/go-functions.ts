@@ -16,6 +16,11 @@ export function endOfMethod(name: string): 'stop' | 'panic' | undefined {
   return name === 'FailNow' || name === 'SkipNow' ? 'panic' : undefined;
 }
 
+/** Methods of testing.TB that end the test, which loggers and parsers have with another meaning (testing.TB.Skip). */
+export function endOfTestMethod(importPath: string, name: string): 'panic' | undefined {
+  return importPath === 'testing' && (name === 'Skip' || name === 'Skipf') ? 'panic' : undefined;
+}
+
 /** Standard functions that look at a pointer and neither keep, free nor return it. */
 export function onlyLooksAt(importPath: string, name: string): boolean {
   if (importPath === 'log') return true;

@@ -30,11 +30,14 @@ interface End {
   readonly how: OwnershipEnd | 'stop' | 'panic';
 }
 
+const endOfMain = 'the process ends where `main` returns';
+
 function reasonOf(name: string, ends: readonly End[]): string {
   const handled = [...new Set(ends.map(({ how }) => how))].filter((how) => how !== 'stop' && how !== 'panic');
   const others = ends.some(({ how }) => how === 'stop' || how === 'panic');
   const [only] = ends;
   if (only === undefined) return 'no path leads from here to the end of the function';
+  if (handled.length === 0 && ends.every(({ remark }) => remark.message === endOfMain)) return endOfMain;
   if (handled.length === 0) return 'every path behind it ends without a return';
   const rest = others ? '; every other one ends without a return' : '';
   if (ends.length === 1 && only.how !== 'freed') {
@@ -89,7 +92,7 @@ function remarkOf({ end, at, by }: PathEnd): Remark {
       };
     }
     case 'stop':
-      return { at, message: 'this call never returns' };
+      return { at, message: at.kind === 'block' ? endOfMain : 'this call never returns' };
     case 'panic':
       return { at, message: 'the function ends here without returning' };
   }
