@@ -1080,6 +1080,16 @@ describe('a function of the package that never returns ends the path of its call
     ['statement', 'void die(void) { if (ok) return; abort(); }'],
     ['statement', 'void die(void) { if (ok) abort(); }'],
     ['statement', 'void die(void);'],
+    ['stop', '_Noreturn void die(void);'],
+    ['stop', '[[noreturn]] void die(void);'],
+    ['stop', 'void die(void) __attribute__((noreturn, cold));'],
+    ['stop', '#include "x.h"\n__attribute__((__noreturn__)) extern void die(void);'],
+    ['stop', '__declspec(noreturn) void die(void);'],
+    ['stop', '#define DEAD __attribute__((noreturn))\nDEAD void die(void);'],
+    ['stop', 'static _Noreturn void die(void) { for (;;) {} }'],
+    ['statement', '_Noreturn void dead(void);\nvoid die(void);\nvoid other(void) __attribute__((noreturn));'],
+    ['statement', 'void die(void (*then)(void) __attribute__((noreturn)));'],
+    ['statement', 'static void die(void) { extern void exits(void) __attribute__((noreturn)); }'],
   ])('a C function of the package: %s: %s', (expected, definition) => {
     const source = `package a\n/*\n${definition}\n*/\nimport "C"\nfunc f() { C.die(); a() }\nfunc a() {}\n`;
     const pkg = packageOf(parser, new Map([['a.go', source]]));

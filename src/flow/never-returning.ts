@@ -32,7 +32,11 @@ export class NeverReturning {
       case 'package':
         return endOfCall(callee.path, callee.name);
       case 'c':
-        return endsProcess(callee.name) || this.isDeadEndOfC(callee.name) ? 'stop' : undefined;
+        return endsProcess(callee.name) ||
+          this.pkg.c.isNoReturn(callee.name) ||
+          this.isDeadEndOfC(callee.name)
+          ? 'stop'
+          : undefined;
       case 'function':
         return this.endOfDeclared(call);
       case 'method':

@@ -10,6 +10,7 @@ import { EnumeratorValues } from './c-enumerators.ts';
 import { CFunctions, isStaticDeclaration } from './c-functions.ts';
 import { CIndex, functionDeclarator } from './c-index.ts';
 import type { CEntry } from './c-index.ts';
+import { isMarkedNoReturn } from './c-noreturn.ts';
 import { ParameterEffects } from './c-parameter-effect.ts';
 import type { CBody, ParameterEffect } from './c-parameter-effect.ts';
 import { agreement, fieldsText, functionAgreement, unknownCType } from './c-types.ts';
@@ -41,6 +42,7 @@ export class CDeclarations {
   private readonly macros: MacroTable;
   private readonly effects: ParameterEffects;
   private readonly functions = new Map<string, CFunction | undefined>();
+  private readonly noReturns = new Map<string, boolean>();
   private readonly types = new Map<string, CType | undefined>();
   private readonly bodies = new Map<string, CBody | undefined>();
   private readonly constants = new Map<string, CConstant | undefined>();
@@ -83,6 +85,13 @@ export class CDeclarations {
 
   parameterEffect(name: string, index: number): ParameterEffect {
     return this.effects.of(name, index);
+  }
+
+  /** Whether a declaration says that the function does not return. */
+  isNoReturn(name: string): boolean {
+    return remember(this.noReturns, name, () =>
+      (this.index.functions.get(name) ?? []).some(isMarkedNoReturn),
+    );
   }
 
   function(name: string): CFunction | undefined {

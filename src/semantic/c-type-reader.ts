@@ -36,6 +36,11 @@ export class CTypeReader {
     this.isMacro = isMacro;
   }
 
+  /** Whether it reads the declarations of a tree. */
+  reads(tree: SyntaxTree): boolean {
+    return this.tree === tree;
+  }
+
   /** @param declaration a declaration, definition, parameter or member, and one of its declarators */
   declared(declaration: Node, declarator: Node | undefined): DeclaredType {
     const end = declarator?.start ?? declaration.end;

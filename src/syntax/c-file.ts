@@ -12,6 +12,8 @@ export interface CSource {
   readonly tree: SyntaxTree;
   /** Where the source alone does not say what is declared, in order: see {@link plainC}. */
   readonly uncertain: readonly TextRange[];
+  /** Where it says of a function that it does not return, in order. */
+  readonly noReturns: readonly number[];
   /** Its `#define`s, under every condition. */
   readonly macros: MacroTable;
   /** What its declaration macros declare: positions in it are no positions in a file. */
@@ -38,6 +40,7 @@ export function parseC(parser: Parser, plain: PlainC): CSource {
   return {
     tree: parseTree(parser, 'c', plain.text),
     uncertain: plain.uncertain,
+    noReturns: plain.noReturns,
     macros: plain.macros,
     expanded: plain.expanded === '' ? undefined : parseTree(parser, 'c', plain.expanded),
     asked: plain.asked,

@@ -4,6 +4,7 @@ import { expansionOf } from './c-expansion.ts';
 import { BracketedText } from './c-items.ts';
 import { VisibleMacros, macroDefinitions } from './c-macro-definitions.ts';
 import type { AskedMacros, MacroTable, MacrosElsewhere } from './c-macro-definitions.ts';
+import { noReturnMarks } from './c-noreturn.ts';
 import { blanked, cTokens } from './c-tokens.ts';
 import type { Blank, CToken, TextRange } from './c-tokens.ts';
 
@@ -13,6 +14,8 @@ export interface PlainC {
   readonly text: string;
   /** Where the source alone does not say what is declared: a type that touches such a place is not known. */
   readonly uncertain: readonly TextRange[];
+  /** Where it says of a function that it does not return, in order: see {@link noReturnMarks}. */
+  readonly noReturns: readonly number[];
   /** The text's own `#define`s. */
   readonly macros: MacroTable;
   /** What the uses of the file's declaration macros stand for, one level deep; empty where there is none. */
@@ -40,6 +43,7 @@ export function plainC(text: string, elsewhere: MacrosElsewhere = () => undefine
   return {
     text: plain.text,
     uncertain: plain.uncertain,
+    noReturns: noReturnMarks(text, all, [...own, ...macros.asked]),
     macros: own,
     // One level: what the expansion itself uses stays blank.
     expanded: expanded === '' ? '' : clean(expanded, cTokens(expanded), macros).text,
