@@ -311,6 +311,9 @@ var errClosed error`;
     expect(find('closed-guard', ...guarded, method('E', 'println(1)'))).toEqual(['a.go:T.E (3/1)']);
     expect(find('closed-guard', ...guarded.slice(1), method('E', 'println(1)'))).toEqual([]);
     expect(find('closed-guard', ...guarded, method('E', 'if t.usable() != nil { return 0 }'))).toEqual([]);
+    const handed = `func (t *T) E() (n int) { t.do(func() { n = int(C.thing_size(t.p)) }); return }
+func (t *T) do(f func()) { if t.p == nil { return }; f() }`;
+    expect(find('closed-guard', ...guarded, handed)).toEqual([]);
   });
 
   test('a mutex is held', () => {
@@ -323,6 +326,12 @@ var errClosed error`;
     ]);
     expect(find('lock', ...locked.slice(1), method('E', 'println(1)'))).toEqual([]);
     expect(find('lock', ...locked, method('size', 'println(1)')).join()).not.toContain('T.size');
+    const handed = 'func (t *T) E() (n int) { t.view(func() { n = int(C.thing_size(t.p)) }); return }';
+    const view = (body: string): string => `func (t *T) view(f func()) { ${body} }`;
+    expect(find('lock', ...locked, handed, view('t.mu.Lock(); defer t.mu.Unlock(); f()'))).toEqual([
+      'a.go:T.Close (6/1)',
+    ]);
+    expect(find('lock', ...locked, handed, view('f()'))).toContain('a.go:T.E (6/2)');
   });
 
   test('an object is kept alive', () => {
@@ -364,6 +373,15 @@ describe('the thread whose error is read', () => {
       ),
     });
     expect(deviants(found, 'lock-os-thread')).toEqual(['a.go:E (3/1)']);
+  });
+
+  test('not one that hands the call to what holds it', () => {
+    const handed = `func E() error { return on(func() error { if C.lib_op() != 0 { return lastError() }; return nil }) }
+func on(f func() error) error { runtime.LockOSThread(); defer runtime.UnlockOSThread(); return f() }`;
+    const found = resultOf(deviance, {
+      'a.go': go([reader, locked('A'), locked('B'), locked('D'), handed].join('\n')),
+    });
+    expect(deviants(found, 'lock-os-thread')).toEqual([]);
   });
 
   test('not one that calls nothing of C before it reads', () => {

@@ -1,6 +1,7 @@
 import { calleeOf } from '../../semantic/callee.ts';
 import type { Package } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
+import { takersAround } from './handed-literals.ts';
 import type { Observation, Subject } from './observation.ts';
 import type { DeclaredFunction } from './site.ts';
 
@@ -26,6 +27,12 @@ export function threadLocks(functions: readonly DeclaredFunction[], pkg: Package
     // What is called behind the last read leaves nothing that is read.
     if (own.every(({ call }) => call.start > read.at.start)) return [];
     const lock = fn.goCalls.find((call) => locksThread(call, pkg));
+    const isRunLocked =
+      lock === undefined &&
+      takersAround(read.at, functions, pkg).some((taker) =>
+        taker.goCalls.some((call) => locksThread(call, pkg)),
+      );
+    if (isRunLocked) return [];
     const subjects: Subject[] = [read.subject, { kind: 'package', name: pkg.name }];
     const site = { file: fn.file, node: own[0]?.call ?? read.at, function: fn };
     return [{ kind: 'lock-os-thread', subjects, site, does: lock !== undefined, by: lock?.text }];

@@ -5,6 +5,7 @@ import type { WrapperType, WrapperTypes } from '../../semantic/wrapper/model.ts'
 import type { Node } from '../../syntax/tree.ts';
 import { useOf } from '../value-use.ts';
 import type { CEndings } from './c-endings.ts';
+import { takersAround } from './handed-literals.ts';
 import type { Observation, Subject } from './observation.ts';
 import { rootVariable } from './site.ts';
 import type { CCall, DeclaredFunction } from './site.ts';
@@ -113,6 +114,7 @@ export class HandleUses {
       const first = use.calls[0]?.call;
       if (first === undefined) return [];
       const by = this.guardBefore(fn, variable, first, type, guarding);
+      if (by === undefined && this.takersOf(use).some(({ fullName }) => guarding.has(fullName))) return [];
       return [this.observation('closed-guard', use, by !== undefined, by, 'type-only')];
     });
   }
@@ -128,8 +130,13 @@ export class HandleUses {
       const lock = fn.goCalls.find(
         (call) => this.isLock(call) || this.callsMethodOf(call, type.name, variable, locking),
       );
-      // Its callers may hold the lock.
+      // Its callers may hold the lock, or what runs the literal that calls C.
       if (lock === undefined && !/^\p{Lu}/u.test(fn.name)) return [];
+      if (
+        lock === undefined &&
+        this.takersOf(use).some((taker) => taker.goCalls.some((call) => this.isLock(call)))
+      )
+        return [];
       return [this.observation('lock', use, lock !== undefined, lock?.text, 'type-only')];
     });
   }
@@ -144,6 +151,11 @@ export class HandleUses {
     const subjects: Subject[] = [{ kind: 'wrapper-type', name: type.name }];
     if (width === 'with-package') subjects.push({ kind: 'package', name: this.pkg.name });
     return { kind, subjects, site: { file: fn.file, node: read, function: fn }, does, by };
+  }
+
+  /** The functions that run the literals in which C gets the handle. */
+  private takersOf({ calls }: HandleUse): readonly DeclaredFunction[] {
+    return calls.flatMap(({ call }) => takersAround(call, this.functions, this.pkg));
   }
 
   private usesIn(fn: DeclaredFunction): HandleUse[] {

@@ -111,6 +111,16 @@ func (q *Queue) Clear() {
 }
 
 // Whoever calls it holds the mutex.
+func (q *Queue) hold(f func()) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	f()
+}
+
+func (q *Queue) Reset() {
+	q.hold(func() { C.queue_clear(q.ptr) }) // ok: what runs the literal holds the mutex
+}
+
 func (q *Queue) grow() {
 	C.queue_grow(q.ptr)
 }
