@@ -17,6 +17,7 @@ export class LiteralRuns {
   private readonly pkg: Package;
   private readonly graph: CallGraph;
   private readonly isBound: (call: Node, fn: GoFunction) => boolean;
+  private readonly variables = new Map<GoSymbol, boolean>();
   private receives: readonly Received[] | undefined;
 
   /** @param isBound whether the function itself, or what it starts with, has bound the thread before one of its calls */
@@ -78,10 +79,16 @@ export class LiteralRuns {
   }
 
   private variableRuns(symbol: GoSymbol, depth: number): boolean {
+    const known = this.variables.get(symbol);
+    if (known !== undefined) return known;
+    // A variable that is met while its uses are looked at is taken to run anywhere.
+    this.variables.set(symbol, false);
     const uses = this.pkg.bindings
       .usesOf(symbol)
       .filter((use) => use !== symbol.declaration && use.parent?.kind !== 'binary_expression');
-    return uses.length > 0 && uses.every((use) => this.valueRuns(use, depth));
+    const areBound = uses.length > 0 && uses.every((use) => this.valueRuns(use, depth));
+    this.variables.set(symbol, areBound);
+    return areBound;
   }
 
   /** What is sent runs where the package receives from a channel of that name. */

@@ -117,8 +117,9 @@ func (q *Queue) hold(f func()) {
 	f()
 }
 
+// What runs the literal holds the mutex.
 func (q *Queue) Reset() {
-	q.hold(func() { C.queue_clear(q.ptr) }) // ok: what runs the literal holds the mutex
+	q.hold(func() { C.queue_clear(q.ptr) })
 }
 
 func (q *Queue) grow() {
