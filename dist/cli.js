@@ -35,6 +35,7 @@ import {
   headline,
   hiddenSentence,
   inDirectory,
+  isSilentTest,
   isSubmodule,
   issuesUrl,
   knownLibraries,
@@ -512,6 +513,9 @@ function reasonForFile({ path: path3, line }, { tree }) {
   const broken = file?.broken;
   const isBroken = broken?.lines.some(({ first, last }) => first <= line && line <= last) === true;
   if (isBroken) return known2(broken.reason);
+  const source = tree.snapshot.files.get(path3);
+  if (source !== void 0 && isSilentTest(source))
+    return known2("is a test file without cgo, `unsafe` or `reflect`: no rule speaks of it");
   if (!tree.modelledPaths.has(path3)) {
     return `no file of the package of ${name} imports "C", \`unsafe\` or \`reflect\`: no rule speaks of it`;
   }

@@ -670,8 +670,8 @@ var require_parse = __commonJS({
       }
       return value;
     };
-    var syntaxError = (type, char) => {
-      return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
+    var syntaxError = (type2, char) => {
+      return `Missing ${type2}: "${char}" - use "\\\\${char}" to match literal characters`;
     };
     var splitTopLevel = (input) => {
       const parts2 = [];
@@ -932,9 +932,9 @@ var require_parse = __commonJS({
       };
       const nodot = opts.dot ? "" : NO_DOT;
       const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
-      let star = opts.bash === true ? globstar(opts) : STAR;
+      let star2 = opts.bash === true ? globstar(opts) : STAR;
       if (opts.capture) {
-        star = `(${star})`;
+        star2 = `(${star2})`;
       }
       if (typeof opts.noext === "boolean") {
         opts.noextglob = opts.noext;
@@ -989,12 +989,12 @@ var require_parse = __commonJS({
         state.start++;
         return true;
       };
-      const increment = (type) => {
-        state[type]++;
-        stack.push(type);
+      const increment = (type2) => {
+        state[type2]++;
+        stack.push(type2);
       };
-      const decrement = (type) => {
-        state[type]--;
+      const decrement = (type2) => {
+        state[type2]--;
         stack.pop();
       };
       const push = (tok) => {
@@ -1005,7 +1005,7 @@ var require_parse = __commonJS({
             state.output = state.output.slice(0, -prev.output.length);
             prev.type = "star";
             prev.value = "*";
-            prev.output = star;
+            prev.output = star2;
             state.output += prev.output;
           }
         }
@@ -1022,7 +1022,7 @@ var require_parse = __commonJS({
         tokens.push(tok);
         prev = tok;
       };
-      const extglobOpen = (type, value2) => {
+      const extglobOpen = (type2, value2) => {
         const token = { ...EXTGLOB_CHARS[value2], conditions: 1, inner: "" };
         token.prev = prev;
         token.parens = state.parens;
@@ -1031,7 +1031,7 @@ var require_parse = __commonJS({
         token.tokensIndex = tokens.length;
         const output = (opts.capture ? "(" : "") + token.open;
         increment("parens");
-        push({ type, value: value2, output: state.output ? "" : ONE_CHAR });
+        push({ type: type2, value: value2, output: state.output ? "" : ONE_CHAR });
         push({ type: "paren", extglob: true, value: advance(), output });
         extglobs.push(token);
       };
@@ -1059,11 +1059,11 @@ var require_parse = __commonJS({
         let output = token.close + (opts.capture ? ")" : "");
         let rest;
         if (token.type === "negate") {
-          let extglobStar = star;
+          let extglobStar = star2;
           if (token.inner && token.inner.length > 1 && token.inner.includes("/")) {
             extglobStar = globstar(opts);
           }
-          if (extglobStar !== star || eos() || /^\)+$/.test(remaining())) {
+          if (extglobStar !== star2 || eos() || /^\)+$/.test(remaining())) {
             output = token.close = `)$))${extglobStar}`;
           }
           if (token.inner.includes("*") && (rest = remaining()) && /^\.[^\\/.]+$/.test(rest)) {
@@ -1098,9 +1098,9 @@ var require_parse = __commonJS({
           }
           if (first === "*") {
             if (esc2) {
-              return esc2 + first + (rest ? star : "");
+              return esc2 + first + (rest ? star2 : "");
             }
-            return star;
+            return star2;
           }
           return esc2 ? m : `\\${m}`;
         });
@@ -1438,7 +1438,7 @@ var require_parse = __commonJS({
           prev.type = "star";
           prev.star = true;
           prev.value += value;
-          prev.output = star;
+          prev.output = star2;
           state.backtrack = true;
           state.globstar = true;
           consume(value);
@@ -1529,7 +1529,7 @@ var require_parse = __commonJS({
           consume(value);
           continue;
         }
-        const token = { type: "star", value, output: star };
+        const token = { type: "star", value, output: star2 };
         if (opts.bash === true) {
           token.output = ".*?";
           if (prev.type === "bos" || prev.type === "slash") {
@@ -1613,32 +1613,32 @@ var require_parse = __commonJS({
       const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
       const capture = opts.capture ? "" : "?:";
       const state = { negated: false, prefix: "" };
-      let star = opts.bash === true ? ".*?" : STAR;
+      let star2 = opts.bash === true ? ".*?" : STAR;
       if (opts.capture) {
-        star = `(${star})`;
+        star2 = `(${star2})`;
       }
       const globstar = (opts2) => {
-        if (opts2.noglobstar === true) return star;
+        if (opts2.noglobstar === true) return star2;
         return `(${capture}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
       };
       const create = (str) => {
         switch (str) {
           case "*":
-            return `${nodot}${ONE_CHAR}${star}`;
+            return `${nodot}${ONE_CHAR}${star2}`;
           case ".*":
-            return `${DOT_LITERAL}${ONE_CHAR}${star}`;
+            return `${DOT_LITERAL}${ONE_CHAR}${star2}`;
           case "*.*":
-            return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+            return `${nodot}${star2}${DOT_LITERAL}${ONE_CHAR}${star2}`;
           case "*/*":
-            return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
+            return `${nodot}${star2}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star2}`;
           case "**":
             return nodot + globstar(opts);
           case "**/*":
-            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
+            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star2}`;
           case "**/*.*":
-            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star2}${DOT_LITERAL}${ONE_CHAR}${star2}`;
           case "**/.*":
-            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
+            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star2}`;
           default: {
             const match = /^(.*?)\.(\w+)$/.exec(str);
             if (!match) return;
@@ -2360,8 +2360,8 @@ var require_Node = __commonJS({
     var identity2 = require_identity();
     var toJS = require_toJS();
     var NodeBase = class {
-      constructor(type) {
-        Object.defineProperty(this, identity2.NODE_TYPE, { value: type });
+      constructor(type2) {
+        Object.defineProperty(this, identity2.NODE_TYPE, { value: type2 });
       }
       /** Create a copy of this node.  */
       clone() {
@@ -2647,8 +2647,8 @@ var require_Collection = __commonJS({
     }
     var isEmptyPath = (path) => path == null || typeof path === "object" && !!path[Symbol.iterator]().next().done;
     var Collection = class extends Node3.NodeBase {
-      constructor(type, schema) {
-        super(type);
+      constructor(type2, schema) {
+        super(type2);
         Object.defineProperty(this, "schema", {
           value: schema,
           configurable: true,
@@ -3053,13 +3053,13 @@ ${indent}`) + "'";
     } catch {
       blockEndNewlines = /\n+(?!\n|$)/g;
     }
-    function blockString({ comment, type, value }, ctx, onComment, onChompKeep) {
+    function blockString({ comment, type: type2, value }, ctx, onComment, onChompKeep) {
       const { blockQuote, commentString, lineWidth } = ctx.options;
       if (!blockQuote || /\n[\t ]+$/.test(value)) {
         return quotedString(value, ctx);
       }
       const indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : "");
-      const literal2 = blockQuote === "literal" ? true : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? false : type === Scalar.Scalar.BLOCK_LITERAL ? true : !lineLengthOverLimit(value, lineWidth, indent.length);
+      const literal2 = blockQuote === "literal" ? true : blockQuote === "folded" || type2 === Scalar.Scalar.BLOCK_FOLDED ? false : type2 === Scalar.Scalar.BLOCK_LITERAL ? true : !lineLengthOverLimit(value, lineWidth, indent.length);
       if (!value)
         return literal2 ? "|\n" : ">\n";
       let chomp;
@@ -3114,7 +3114,7 @@ ${indent}`) + "'";
         const foldedValue = value.replace(/\n+/g, "\n$&").replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, "$1$2").replace(/\n+/g, `$&${indent}`);
         let literalFallback = false;
         const foldOptions = getFoldOptions(ctx, true);
-        if (blockQuote !== "folded" && type !== Scalar.Scalar.BLOCK_FOLDED) {
+        if (blockQuote !== "folded" && type2 !== Scalar.Scalar.BLOCK_FOLDED) {
           foldOptions.onOverflow = () => {
             literalFallback = true;
           };
@@ -3129,7 +3129,7 @@ ${indent}${body2}`;
 ${indent}${start2}${value}${end}`;
     }
     function plainString(item, ctx, onComment, onChompKeep) {
-      const { type, value } = item;
+      const { type: type2, value } = item;
       const { actualString, implicitKey, indent, indentStep, inFlow } = ctx;
       if (implicitKey && value.includes("\n") || inFlow && /[[\]{},]/.test(value)) {
         return quotedString(value, ctx);
@@ -3137,7 +3137,7 @@ ${indent}${start2}${value}${end}`;
       if (/^[\n\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][ \t]|[\n:][ \t]|[ \t]\n|[\n\t ]#|[\n\t :]$/.test(value)) {
         return implicitKey || inFlow || !value.includes("\n") ? quotedString(value, ctx) : blockString(item, ctx, onComment, onChompKeep);
       }
-      if (!implicitKey && !inFlow && type !== Scalar.Scalar.PLAIN && value.includes("\n")) {
+      if (!implicitKey && !inFlow && type2 !== Scalar.Scalar.PLAIN && value.includes("\n")) {
         return blockString(item, ctx, onComment, onChompKeep);
       }
       if (containsDocumentMarker(value)) {
@@ -3161,10 +3161,10 @@ ${indent}`);
     function stringifyString(item, ctx, onComment, onChompKeep) {
       const { implicitKey, inFlow } = ctx;
       const ss = typeof item.value === "string" ? item : Object.assign({}, item, { value: String(item.value) });
-      let { type } = item;
-      if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
+      let { type: type2 } = item;
+      if (type2 !== Scalar.Scalar.QUOTE_DOUBLE) {
         if (/[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u.test(ss.value))
-          type = Scalar.Scalar.QUOTE_DOUBLE;
+          type2 = Scalar.Scalar.QUOTE_DOUBLE;
       }
       const _stringify = (_type) => {
         switch (_type) {
@@ -3181,7 +3181,7 @@ ${indent}`);
             return null;
         }
       };
-      let res = _stringify(type);
+      let res = _stringify(type2);
       if (res === null) {
         const { defaultKeyType, defaultStringType } = ctx.options;
         const t = implicitKey && defaultKeyType || defaultStringType;
@@ -4401,7 +4401,7 @@ var require_binary = __commonJS({
           return src;
         }
       },
-      stringify({ comment, type, value }, ctx, onComment, onChompKeep) {
+      stringify({ comment, type: type2, value }, ctx, onComment, onChompKeep) {
         if (!value)
           return "";
         const buf = value;
@@ -4416,17 +4416,17 @@ var require_binary = __commonJS({
         } else {
           throw new Error("This environment does not support writing binary tags; either Buffer or btoa is required");
         }
-        type ?? (type = Scalar.Scalar.BLOCK_LITERAL);
-        if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
+        type2 ?? (type2 = Scalar.Scalar.BLOCK_LITERAL);
+        if (type2 !== Scalar.Scalar.QUOTE_DOUBLE) {
           const lineWidth = Math.max(ctx.options.lineWidth - ctx.indent.length, ctx.options.minContentWidth);
           const n = Math.ceil(str.length / lineWidth);
           const lines = new Array(n);
           for (let i2 = 0, o = 0; i2 < n; ++i2, o += lineWidth) {
             lines[i2] = str.substr(o, lineWidth);
           }
-          str = lines.join(type === Scalar.Scalar.BLOCK_LITERAL ? "\n" : " ");
+          str = lines.join(type2 === Scalar.Scalar.BLOCK_LITERAL ? "\n" : " ");
         }
-        return stringifyString.stringifyString({ comment, type, value: str }, ctx, onComment, onChompKeep);
+        return stringifyString.stringifyString({ comment, type: type2, value: str }, ctx, onComment, onChompKeep);
       }
     };
     exports.binary = binary2;
@@ -5929,8 +5929,8 @@ var require_resolve_end = __commonJS({
         let hasSpace = false;
         let sep2 = "";
         for (const token of end) {
-          const { source: source2, type } = token;
-          switch (type) {
+          const { source: source2, type: type2 } = token;
+          switch (type2) {
             case "space":
               hasSpace = true;
               break;
@@ -5951,7 +5951,7 @@ var require_resolve_end = __commonJS({
               hasSpace = true;
               break;
             default:
-              onError(token, "UNEXPECTED_TOKEN", `Unexpected ${type} at node end`);
+              onError(token, "UNEXPECTED_TOKEN", `Unexpected ${type2} at node end`);
           }
           offset += source2.length;
         }
@@ -6231,7 +6231,7 @@ var require_resolve_block_scalar = __commonJS({
       const header = parseBlockScalarHeader(scalar, ctx.options.strict, onError);
       if (!header)
         return { value: "", type: null, comment: "", range: [start2, start2, start2] };
-      const type = header.mode === ">" ? Scalar.Scalar.BLOCK_FOLDED : Scalar.Scalar.BLOCK_LITERAL;
+      const type2 = header.mode === ">" ? Scalar.Scalar.BLOCK_FOLDED : Scalar.Scalar.BLOCK_LITERAL;
       const lines = scalar.source ? splitLines2(scalar.source) : [];
       let chompStart = lines.length;
       for (let i2 = lines.length - 1; i2 >= 0; --i2) {
@@ -6246,7 +6246,7 @@ var require_resolve_block_scalar = __commonJS({
         let end2 = start2 + header.length;
         if (scalar.source)
           end2 += scalar.source.length;
-        return { value: value2, type, comment: header.comment, range: [start2, end2, end2] };
+        return { value: value2, type: type2, comment: header.comment, range: [start2, end2, end2] };
       }
       let trimIndent = scalar.indent + header.indent;
       let offset = scalar.offset + header.length;
@@ -6293,7 +6293,7 @@ var require_resolve_block_scalar = __commonJS({
           onError(offset - content.length - (crlf ? 2 : 1), "BAD_INDENT", message3);
           indent = "";
         }
-        if (type === Scalar.Scalar.BLOCK_LITERAL) {
+        if (type2 === Scalar.Scalar.BLOCK_LITERAL) {
           value += sep2 + indent.slice(trimIndent) + content;
           sep2 = "\n";
         } else if (indent.length > trimIndent || content[0] === "	") {
@@ -6328,7 +6328,7 @@ var require_resolve_block_scalar = __commonJS({
           value += "\n";
       }
       const end = start2 + header.length + scalar.source.length;
-      return { value, type, comment: header.comment, range: [start2, end, end] };
+      return { value, type: type2, comment: header.comment, range: [start2, end, end] };
     }
     function parseBlockScalarHeader({ offset, props }, strict, onError) {
       if (props[0].type !== "block-scalar-header") {
@@ -6411,11 +6411,11 @@ var require_resolve_flow_scalar = __commonJS({
     var Scalar = require_Scalar();
     var resolveEnd = require_resolve_end();
     function resolveFlowScalar(scalar, strict, onError) {
-      const { offset, type, source: source2, end } = scalar;
+      const { offset, type: type2, source: source2, end } = scalar;
       let _type;
       let value;
       const _onError = (rel, code2, msg) => onError(offset + rel, code2, msg);
-      switch (type) {
+      switch (type2) {
         case "scalar":
           _type = Scalar.Scalar.PLAIN;
           value = plainValue(source2, _onError);
@@ -6430,7 +6430,7 @@ var require_resolve_flow_scalar = __commonJS({
           break;
         /* istanbul ignore next should not happen */
         default:
-          onError(scalar, "UNEXPECTED_TOKEN", `Expected a flow scalar value, but found: ${type}`);
+          onError(scalar, "UNEXPECTED_TOKEN", `Expected a flow scalar value, but found: ${type2}`);
           return {
             value: "",
             type: null,
@@ -6634,7 +6634,7 @@ var require_compose_scalar = __commonJS({
     var resolveBlockScalar = require_resolve_block_scalar();
     var resolveFlowScalar = require_resolve_flow_scalar();
     function composeScalar(ctx, token, tagToken, onError) {
-      const { value, type, comment, range: range2 } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
+      const { value, type: type2, comment, range: range2 } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
       const tagName = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
       let tag2;
       if (ctx.options.stringKeys && ctx.atKey) {
@@ -6656,8 +6656,8 @@ var require_compose_scalar = __commonJS({
       }
       scalar.range = range2;
       scalar.source = value;
-      if (type)
-        scalar.type = type;
+      if (type2)
+        scalar.type = type2;
       if (tagName)
         scalar.tag = tagName;
       if (tag2.format)
@@ -7122,8 +7122,8 @@ var require_cst_scalar = __commonJS({
       return null;
     }
     function createScalarToken(value, context) {
-      const { implicitKey = false, indent, inFlow = false, offset = -1, type = "PLAIN" } = context;
-      const source2 = stringifyString.stringifyString({ type, value }, {
+      const { implicitKey = false, indent, inFlow = false, offset = -1, type: type2 = "PLAIN" } = context;
+      const source2 = stringifyString.stringifyString({ type: type2, value }, {
         implicitKey,
         indent: indent > 0 ? " ".repeat(indent) : "",
         inFlow,
@@ -7154,29 +7154,29 @@ var require_cst_scalar = __commonJS({
       }
     }
     function setScalarValue(token, value, context = {}) {
-      let { afterKey = false, implicitKey = false, inFlow = false, type } = context;
+      let { afterKey = false, implicitKey = false, inFlow = false, type: type2 } = context;
       let indent = "indent" in token ? token.indent : null;
       if (afterKey && typeof indent === "number")
         indent += 2;
-      if (!type)
+      if (!type2)
         switch (token.type) {
           case "single-quoted-scalar":
-            type = "QUOTE_SINGLE";
+            type2 = "QUOTE_SINGLE";
             break;
           case "double-quoted-scalar":
-            type = "QUOTE_DOUBLE";
+            type2 = "QUOTE_DOUBLE";
             break;
           case "block-scalar": {
             const header = token.props[0];
             if (header.type !== "block-scalar-header")
               throw new Error("Invalid block scalar header");
-            type = header.source[0] === ">" ? "BLOCK_FOLDED" : "BLOCK_LITERAL";
+            type2 = header.source[0] === ">" ? "BLOCK_FOLDED" : "BLOCK_LITERAL";
             break;
           }
           default:
-            type = "PLAIN";
+            type2 = "PLAIN";
         }
-      const source2 = stringifyString.stringifyString({ type, value }, {
+      const source2 = stringifyString.stringifyString({ type: type2, value }, {
         implicitKey: implicitKey || indent === null,
         indent: indent !== null && indent > 0 ? " ".repeat(indent) : "",
         inFlow,
@@ -7235,12 +7235,12 @@ var require_cst_scalar = __commonJS({
           }
       return false;
     }
-    function setFlowScalarValue(token, source2, type) {
+    function setFlowScalarValue(token, source2, type2) {
       switch (token.type) {
         case "scalar":
         case "double-quoted-scalar":
         case "single-quoted-scalar":
-          token.type = type;
+          token.type = type2;
           token.source = source2;
           break;
         case "block-scalar": {
@@ -7251,7 +7251,7 @@ var require_cst_scalar = __commonJS({
           for (const tok of end)
             tok.offset += oa;
           delete token.props;
-          Object.assign(token, { type, source: source2, end });
+          Object.assign(token, { type: type2, source: source2, end });
           break;
         }
         case "block-map":
@@ -7259,7 +7259,7 @@ var require_cst_scalar = __commonJS({
           const offset = token.offset + source2.length;
           const nl = { type: "newline", offset, indent: token.indent, source: "\n" };
           delete token.items;
-          Object.assign(token, { type, source: source2, end: [nl] });
+          Object.assign(token, { type: type2, source: source2, end: [nl] });
           break;
         }
         default: {
@@ -7268,7 +7268,7 @@ var require_cst_scalar = __commonJS({
           for (const key2 of Object.keys(token))
             if (key2 !== "type" && key2 !== "offset")
               delete token[key2];
-          Object.assign(token, { type, indent, source: source2, end });
+          Object.assign(token, { type: type2, indent, source: source2, end });
         }
       }
     }
@@ -8130,9 +8130,9 @@ var require_parser = __commonJS({
     var node_process = __require("process");
     var cst = require_cst();
     var lexer = require_lexer();
-    function includesToken(list2, type) {
+    function includesToken(list2, type2) {
       for (let i2 = 0; i2 < list2.length; ++i2)
-        if (list2[i2].type === type)
+        if (list2[i2].type === type2)
           return true;
       return false;
     }
@@ -8266,19 +8266,19 @@ var require_parser = __commonJS({
           this.offset += source2.length;
           return;
         }
-        const type = cst.tokenType(source2);
-        if (!type) {
+        const type2 = cst.tokenType(source2);
+        if (!type2) {
           const message3 = `Not a YAML token: ${source2}`;
           yield* this.pop({ type: "error", offset: this.offset, message: message3, source: source2 });
           this.offset += source2.length;
-        } else if (type === "scalar") {
+        } else if (type2 === "scalar") {
           this.atNewLine = false;
           this.atScalar = true;
           this.type = "scalar";
         } else {
-          this.type = type;
+          this.type = type2;
           yield* this.step();
-          switch (type) {
+          switch (type2) {
             case "newline":
               this.atNewLine = true;
               this.indent = 0;
@@ -8877,7 +8877,7 @@ var require_parser = __commonJS({
           }
         }
       }
-      flowScalar(type) {
+      flowScalar(type2) {
         if (this.onNewLine) {
           let nl = this.source.indexOf("\n") + 1;
           while (nl !== 0) {
@@ -8886,7 +8886,7 @@ var require_parser = __commonJS({
           }
         }
         return {
-          type,
+          type: type2,
           offset: this.offset,
           indent: this.indent,
           source: this.source
@@ -9207,7 +9207,7 @@ var libraryTables = [
   '{"library":"ffmpeg","source":"https://ffmpeg.org/doxygen/trunk/","prefixes":["av_","avcodec_","avformat_","avfilter_","avdevice_","avio_","avutil_","sws_","swr_","swscale_","swresample_","avsubtitle_"],"groups":[[{"result":{"gives":["av_free","av_freep"],"may-be-null":true}},"av_append_path_component av_asprintf av_buffersrc_parameters_alloc av_calloc av_get_token av_malloc av_malloc_array av_mallocz av_mallocz_array av_memdup av_packet_pack_dictionary av_strdup av_strndup avfilter_graph_dump",["33:avstring_8h.html","49:","33:buffersrc_8h.html","33:mem_8h.html","33:avstring_8h.html","33:mem_8h.html","44:","44:","44:","44:","33:packet_8h.html","33:mem_8h.html","44:","33:avfilter_8h.html"]],[{"result":{"gives":"av_audio_fifo_free","may-be-null":true}},"av_audio_fifo_alloc",["33:audio__fifo_8h.html"]],[{"parameters":{"0":"frees"}},"av_audio_fifo_free av_free avfilter_free avformat_free_context sws_freeContext sws_freeFilter sws_freeVec",["33:audio__fifo_8h.html","33:mem_8h.html","33:avfilter_8h.html","36:ormat_8h.html","33:swscale_8h.html","48:","48:"]],[{"fails":"negative","parameters":{"1":{"gives":"av_bsf_free"}}},"av_bsf_alloc",["33:bsf_8h.html"]],[{"parameters":{"0":{"frees":true,"through":true}}},"av_bsf_free av_buffer_pool_uninit av_buffer_unref av_dict_free av_fifo_freep2 av_frame_free av_freep av_packet_free avcodec_free_context avcodec_parameters_free avdevice_free_list_devices avfilter_graph_free avfilter_inout_free avformat_close_input avio_context_free swr_free",["33:bsf_8h.html","34:uffer_8h.html","47:","33:dict_8h.html","33:fifo_8h.html","34:rame_8h.html","33:mem_8h.html","33:packet_8h.html","33:avcodec_8h.html","33:codec__par_8h.html","33:avdevice_8h.html","35:filter_8h.html","49:","36:ormat_8h.html","35:io_8h.html","33:swresample_8h.html"]],[{"result":{"lends":"static","may-be-null":true}},"av_bsf_get_by_name av_codec_iterate av_demuxer_iterate av_find_input_format av_get_media_type_string av_get_pix_fmt_name av_get_profile_name av_get_sample_fmt_name av_guess_format av_muxer_iterate av_pix_fmt_desc_get av_probe_input_format avcodec_descriptor_get avcodec_descriptor_get_by_name avcodec_descriptor_next avcodec_find_decoder avcodec_find_decoder_by_name avcodec_find_encoder avcodec_find_encoder_by_name avcodec_profile_name avfilter_get_by_name",["33:bsf_8h.html","33:codec_8h.html","33:avformat_8h.html","49:","35:util_8h.html","33:pixdesc_8h.html","33:codec_8h.html","33:samplefmt_8h.html","33:avformat_8h.html","49:","33:pixdesc_8h.html","33:avformat_8h.html","33:codec__desc_8h.html","52:","52:","39:8h.html","46:","46:","46:","39:_id_8h.html","33:avfilter_8h.html"]],[{"fails":"negative","parameters":{"1":"fills"}},"av_bsf_receive_packet av_buffersink_get_frame av_read_frame",["33:bsf_8h.html","34:uffersink_8h.html","33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"fills"}},"av_bsf_send_packet av_interleaved_write_frame",["33:bsf_8h.html","33:avformat_8h.html"]],[{"result":{"gives":"av_buffer_unref","may-be-null":true}},"av_buffer_alloc av_buffer_allocz av_buffer_pool_get",["33:buffer_8h.html","47:","47:"]],[{"fails":"null","result":{"gives":"av_buffer_unref","may-be-null":true},"parameters":{"0":{"takes":true,"on-success-only":true},"3":{"keeps":"static","until":["av_buffer_unref"]}}},"av_buffer_create",["33:buffer_8h.html"]],[{"result":{"gives":"av_buffer_pool_uninit","may-be-null":true}},"av_buffer_pool_init",["33:buffer_8h.html"]],[{"result":{"gives":"av_buffer_unref","may-be-null":true},"parameters":{"0":"reads"}},"av_buffer_ref",["33:buffer_8h.html"]],[{"result":{"lends":0,"may-be-null":true}},"av_dict_get av_find_program_from_stream av_frame_get_plane_buffer av_frame_get_side_data av_frame_new_side_data av_packet_get_side_data av_packet_new_side_data av_stream_get_side_data avfilter_graph_alloc_filter avfilter_graph_get_filter avformat_new_stream",["33:dict_8h.html","33:avformat_8h.html","33:frame_8h.html","46:","46:","33:packet_8h.html","47:","33:avformat_8h.html","36:ilter_8h.html","49:","36:ormat_8h.html"]],[{"fails":"negative","parameters":{"1":{"gives":["av_free","av_freep"]}}},"av_dict_get_string",["33:dict_8h.html"]],[{"fails":"negative","parameters":{"1":"reads","2":"reads"}},"av_dict_set",["33:dict_8h.html"]],[{"fails":"negative","parameters":{"1":"reads"}},"av_dict_set_int",["33:dict_8h.html"]],[{"result":{"gives":"av_fifo_freep2","may-be-null":true}},"av_fifo_alloc2",["33:fifo_8h.html"]],[{"result":{"gives":"av_frame_free","may-be-null":true}},"av_frame_alloc av_frame_clone",["33:frame_8h.html","46:"]],[{"fails":"null","result":{"lends":0,"may-be-null":true},"parameters":{"2":{"takes":true,"on-success-only":true}}},"av_frame_new_side_data_from_buf",["33:frame_8h.html"]],[{"parameters":{"0":"reads"}},"av_frame_remove_side_data av_opt_free av_write_trailer avcodec_close avcodec_flush_buffers swr_close",["33:frame_8h.html","33:opt_8h.html","33:avformat_8h.html","35:codec_8h.html","48:","33:swresample_8h.html"]],[{"parameters":{"0":"fills"}},"av_frame_unref av_packet_unref avsubtitle_free",["33:frame_8h.html","33:packet_8h.html","33:avcodec_8h.html"]],[{"parameters":{"2":"takes"}},"av_interleaved_write_uncoded_frame",["33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":"fills"}},"av_new_packet",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"3":{"gives":["av_free","av_freep"]}}},"av_opt_get",["33:opt_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":"reads"}},"av_opt_set",["33:opt_8h.html"]],[{"fails":"negative","parameters":{"2":{"takes":true,"on-success-only":true}}},"av_packet_add_side_data",["33:packet_8h.html"]],[{"result":{"gives":"av_packet_free","may-be-null":true}},"av_packet_alloc av_packet_clone",["33:packet_8h.html","47:"]],[{"fails":"negative","parameters":{"0":"fills","1":{"takes":true,"on-success-only":true}}},"av_packet_from_data",["33:packet_8h.html"]],[{"parameters":{"0":"fills","1":"fills"}},"av_packet_move_ref",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"0":"fills","1":"reads"}},"av_packet_ref",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"2":{"gives":"av_dict_free"}}},"av_packet_unpack_dictionary",["33:packet_8h.html"]],[{"result":{"lends":"static"}},"av_version_info avcodec_configuration avcodec_get_class avcodec_get_name avcodec_license avdevice_configuration avdevice_license avfilter_configuration avfilter_get_class avfilter_license avformat_configuration avformat_license avutil_configuration avutil_license swr_get_class swresample_configuration swresample_license sws_getCoefficients swscale_configuration swscale_license",["33:avutil_8h.html","35:codec_8h.html","48:","33:codec__id_8h.html","33:avcodec_8h.html","35:device_8h.html","49:","35:filter_8h.html","49:","49:","36:ormat_8h.html","49:","35:util_8h.html","47:","33:swresample_8h.html","51:","51:","35:scale_8h.html","48:","48:"]],[{"parameters":{"0":"reads","1":"reads"}},"av_write_frame",["33:avformat_8h.html"]],[{"result":{"gives":["avcodec_free_context","av_free","av_freep"],"may-be-null":true}},"avcodec_alloc_context3",["33:avcodec_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads"}},"avcodec_open2 avcodec_send_frame avcodec_send_packet",["33:avcodec_8h.html","48:","48:"]],[{"result":{"gives":"avcodec_parameters_free","may-be-null":true}},"avcodec_parameters_alloc",["33:codec__par_8h.html"]],[{"fails":"negative","parameters":{"1":{"gives":"avdevice_free_list_devices"}}},"avdevice_list_devices",["33:avdevice_8h.html"]],[{"result":{"gives":"avfilter_graph_free","may-be-null":true}},"avfilter_graph_alloc",["33:avfilter_8h.html"]],[{"fails":"negative","parameters":{"0":{"lends":5},"2":"reads","3":"reads"}},"avfilter_graph_create_filter",["33:avfilter_8h.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"avfilter_inout_free"},"3":{"gives":"avfilter_inout_free"}}},"avfilter_graph_parse2",["33:avfilter_8h.html"]],[{"result":{"gives":"avfilter_inout_free","may-be-null":true}},"avfilter_inout_alloc",["33:avfilter_8h.html"]],[{"result":{"lends":0}},"avfilter_pad_get_name",["33:avfilter_8h.html"]],[{"result":{"gives":["avformat_free_context","avformat_close_input"],"may-be-null":true}},"avformat_alloc_context",["33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":{"gives":"avformat_free_context"}}},"avformat_alloc_output_context2",["33:avformat_8h.html"]],[{"result":{"gives":"avio_context_free","may-be-null":true},"parameters":{"3":{"keeps":"static","until":["avio_context_free"]}}},"avio_alloc_context",["33:avio_8h.html"]],[{"parameters":{"0":{"frees":true,"on-failure-too":true}}},"avio_close",["33:avio_8h.html"]],[{"parameters":{"0":"frees","1":{"gives":["av_free","av_freep"]}}},"avio_close_dyn_buf",["33:avio_8h.html"]],[{"parameters":{"0":{"frees":true,"on-failure-too":true,"through":true}}},"avio_closep",["33:avio_8h.html"]],[{"parameters":{"1":{"lends":0}}},"avio_get_dyn_buf",["33:avio_8h.html"]],[{"fails":"negative","parameters":{"0":{"gives":["avio_closep","avio_close"]}}},"avio_open avio_open2",["33:avio_8h.html","45:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"avio_close_dyn_buf"}}},"avio_open_dyn_buf",["33:avio_8h.html"]],[{"result":{"gives":"swr_free","may-be-null":true}},"swr_alloc",["33:swresample_8h.html"]],[{"result":{"gives":"sws_freeVec","may-be-null":true}},"sws_allocVec sws_getGaussianVec",["33:swscale_8h.html","48:"]],[{"result":{"gives":"sws_freeContext","may-be-null":true}},"sws_alloc_context sws_getContext",["33:swscale_8h.html","48:"]],[{"result":{"gives":"sws_freeFilter","may-be-null":true}},"sws_getDefaultFilter",["33:swscale_8h.html"]]]}',
   '{"library":"gdal","source":"https://gdal.org/en/stable/api/index.html","prefixes":["GDAL","OGR","OSR","OCT","CPL","CSL","VSI"],"thread-errors":["CPLGetLastErrorMsg","CPLGetLastErrorNo","CPLGetLastErrorType"],"groups":[[{"result":{"gives":["CPLFree","VSIFree"]}},"CPLCalloc CPLMalloc CPLStrdup",["31:cpl.html","39:","39:"]],[{"parameters":{"0":"frees"}},"CPLFree CSLDestroy GDAL*OptionsFree GDALDestroyColorTable GDALDestroyRasterAttributeTable GDALDestroyScaledProgress OCTDestroyCoordinateTransformation OGR_DS_Destroy OGR_FD_Destroy OGR_FD_Release OGR_F_Destroy OGR_Fld_Destroy OGR_GFld_Destroy OGR_G_DestroyGeometry OSRDestroySpatialReference OSRRelease VSIFree",["31:cpl.html","39:","31:gdal_utils.html","31:raster_c_api.html","48:","31:cpl.html","31:ogr_srs_api.html","31:vector_c_api.html","48:","48:","48:","48:","48:","48:","31:ogr_srs_api.html","47:","31:cpl.html"]],[{"result":{"lends":"static","may-be-null":true}},"CPLGetConfigOption GDALGetColorInterpretationName GDALGetDataTypeName GDALGetDatasetDriver GDALGetDriver GDALGetDriverByName GDALGetPaletteInterpretationName GDALIdentifyDriver OGRGetDriver OGRGetDriverByName OGR_DS_GetDriver",["31:cpl.html","31:raster_c_api.html","48:","48:","48:","48:","48:","48:","31:vector_c_api.html","48:","48:"]],[{"result":{"lends":"thread"}},"CPLGetLastErrorMsg",["31:cpl.html"]],[{"parameters":{"0":"reads","1":"reads"}},"CPLSetConfigOption GDALSetDescription OGR_Dr_DeleteDataSource OGR_FD_AddFieldDefn OGR_F_SetStyleString OGR_Fld_SetName OGR_L_SetAttributeFilter OGR_L_SetSpatialFilter",["31:cpl.html","31:raster_c_api.html","31:vector_c_api.html","48:","48:","48:","48:","48:"]],[{"result":{"gives":"CSLDestroy","may-be-null":true}},"CSLDuplicate GDALGetFileList VSIReadDir VSIReadDirRecursive",["31:cpl.html","31:raster_c_api.html","31:cpl.html","39:"]],[{"result":{"gives":"CSLDestroy"}},"CSLTokenizeString",["31:cpl.html"]],[{"result":{"gives":"GDAL*OptionsFree","may-be-null":true},"parameters":{"0":"reads"}},"GDAL*OptionsNew",["31:gdal_utils.html"]],[{"result":{"gives":"GDALClose","may-be-null":true}},"GDALAutoCreateWarpedVRT GDALBuildVRT GDALCreate GDALCreateCopy GDALDEMProcessing GDALGrid GDALOpen GDALOpenEx GDALOpenShared GDALTranslate",["31:raster_c_api.html","31:gdal_utils.html","31:raster_c_api.html","48:","31:gdal_utils.html","46:","31:raster_c_api.html","48:","48:","31:gdal_utils.html"]],[{"result":{"gives":"GDALDestroyColorTable","may-be-null":true}},"GDALCloneColorTable GDALCreateColorTable GDALRATTranslateToColorTable",["31:raster_c_api.html","48:","48:"]],[{"parameters":{"0":{"frees":true,"on-failure-too":true}}},"GDALClose OGRReleaseDataSource VSIFCloseL",["31:raster_c_api.html","31:vector_c_api.html","31:cpl.html"]],[{"result":{"gives":"GDALDestroyRasterAttributeTable","may-be-null":true}},"GDALCreateRasterAttributeTable",["31:raster_c_api.html"]],[{"result":{"gives":"GDALDestroyScaledProgress","may-be-null":true},"parameters":{"3":{"keeps":"static","until":["GDALDestroyScaledProgress"]}}},"GDALCreateScaledProgress",["31:cpl.html"]],[{"result":{"lends":0,"may-be-null":true}},"GDALDatasetCopyLayer GDALDatasetCreateLayer GDALDatasetGetLayer GDALDatasetGetLayerByName GDALGetColorEntry GDALGetDefaultRAT GDALGetGCPs GDALGetMaskBand GDALGetMetadata GDALGetMetadataItem GDALGetOverview GDALGetRasterBand GDALGetRasterCategoryNames GDALGetRasterColorTable OGR_DS_CopyLayer OGR_DS_CreateLayer OGR_DS_GetLayer OGR_DS_GetLayerByName OGR_FD_GetFieldDefn OGR_F_GetFieldAsStringList OGR_F_GetFieldDefnRef OGR_F_GetGeometryRef OGR_F_GetRawFieldRef OGR_F_GetStyleString OGR_G_GetGeometryRef OGR_G_GetSpatialReference OGR_L_GetSpatialFilter OGR_L_GetSpatialRef OSRGetAttrValue OSRGetAuthorityCode OSRGetAuthorityName",["31:raster_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","31:vector_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","31:ogr_srs_api.html","47:","47:"]],[{"result":{"gives":"GDALDatasetReleaseResultSet","may-be-null":true}},"GDALDatasetExecuteSQL",["31:raster_c_api.html"]],[{"parameters":{"0":"reads","1":"frees"}},"GDALDatasetReleaseResultSet OGR_DS_ReleaseResultSet",["31:raster_c_api.html","31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads"}},"GDALDeleteDataset GDALSetDefaultRAT GDALSetProjection GDALSetRasterCategoryNames GDALSetRasterColorTable OGR_F_SetGeometry OGR_G_AddGeometry OGR_L_CreateFeature OGR_L_CreateField OGR_L_SetFeature",["31:raster_c_api.html","48:","48:","48:","48:","31:vector_c_api.html","48:","48:","48:","48:"]],[{"fails":"nonzero","parameters":{"1":"fills","2":"fills","3":"fills","4":{"gives":["VSIFree","CPLFree"]}}},"GDALGetDefaultHistogramEx",["31:raster_c_api.html"]],[{"result":{"lends":0}},"GDALGetDescription GDALGetDriverLongName GDALGetDriverShortName GDALGetGCPProjection GDALGetProjectionRef GDALGetRasterUnitType GDALRATGetNameOfCol GDALRATGetValueAsString OGR_DS_GetName OGR_Dr_GetName OGR_FD_GetName OGR_F_GetDefnRef OGR_F_GetFieldAsString OGR_Fld_GetNameRef OGR_G_GetGeometryName OGR_L_GetFIDColumn OGR_L_GetGeometryColumn OGR_L_GetLayerDefn OGR_L_GetName",["31:raster_c_api.html","48:","48:","48:","48:","48:","48:","48:","31:vector_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:"]],[{"result":{"gives":["CPLFree","VSIFree"],"may-be-null":true}},"GDALInfo OGR_G_ExportToGML OGR_G_ExportToGMLEx OGR_G_ExportToJson OGR_G_ExportToJsonEx OGR_G_ExportToKML VSIMalloc",["31:gdal_utils.html","31:vector_c_api.html","48:","48:","48:","48:","31:cpl.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":"reads"}},"GDALSetMetadata OSRSetAttrValue",["31:raster_c_api.html","31:ogr_srs_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":"reads","3":"reads"}},"GDALSetMetadataItem",["31:raster_c_api.html"]],[{"result":{"gives":"OCTDestroyCoordinateTransformation","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"OCTNewCoordinateTransformation",["31:ogr_srs_api.html"]],[{"result":{"gives":"OGR_G_DestroyGeometry","may-be-null":true}},"OGRBuildPolygonFromEdges OGR_F_StealGeometry OGR_G_ApproximateArcAngles OGR_G_Boundary OGR_G_Buffer OGR_G_Clone OGR_G_ConvexHull OGR_G_CreateFromGML OGR_G_CreateGeometry OGR_G_CreateGeometryFromJson OGR_G_DelaunayTriangulation OGR_G_Difference OGR_G_GetCurveGeometry OGR_G_GetLinearGeometry OGR_G_Intersection OGR_G_MakeValid OGR_G_PointOnSurface OGR_G_Polygonize OGR_G_Simplify OGR_G_SimplifyPreserveTopology OGR_G_SymDifference OGR_G_Union OGR_G_UnionCascaded",["31:vector_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:"]],[{"result":{"gives":["OGR_DS_Destroy","OGRReleaseDataSource"],"may-be-null":true}},"OGROpen OGR_Dr_CopyDataSource OGR_Dr_CreateDataSource OGR_Dr_Open",["31:vector_c_api.html","48:","48:","48:"]],[{"result":{"gives":"OGRReleaseDataSource","may-be-null":true}},"OGROpenShared",["31:vector_c_api.html"]],[{"parameters":{"0":"reads"}},"OGR_DS_DeleteLayer",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_DS_ReleaseResultSet","may-be-null":true}},"OGR_DS_ExecuteSQL",["31:vector_c_api.html"]],[{"result":{"gives":["OGR_FD_Destroy","OGR_FD_Release"]}},"OGR_FD_Create",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_F_Destroy","may-be-null":true}},"OGR_F_Clone OGR_F_Create OGR_L_GetFeature OGR_L_GetNextFeature",["31:vector_c_api.html","48:","48:","48:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"2":"fills"}},"OGR_F_GetFieldAsBinary OGR_F_GetFieldAsDoubleList OGR_F_GetFieldAsInteger64List OGR_F_GetFieldAsIntegerList",["31:vector_c_api.html","48:","48:","48:"]],[{"parameters":{"0":"reads","3":"reads"}},"OGR_F_SetFieldBinary OGR_F_SetFieldDoubleList OGR_F_SetFieldIntegerList",["31:vector_c_api.html","48:","48:"]],[{"parameters":{"0":"reads","2":"reads"}},"OGR_F_SetFieldString OGR_F_SetFieldStringList",["31:vector_c_api.html","48:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"takes"}},"OGR_F_SetGeometryDirectly OGR_G_AddGeometryDirectly",["31:vector_c_api.html","48:"]],[{"parameters":{"0":"reads","1":"takes"}},"OGR_F_SetStyleStringDirectly",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_Fld_Destroy"}},"OGR_Fld_Create",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_GFld_Destroy"}},"OGR_GFld_Create",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads","2":{"gives":"OGR_G_DestroyGeometry"}}},"OGR_G_CreateFromWkb",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"OGR_G_DestroyGeometry"}}},"OGR_G_CreateFromWkt",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"1":{"gives":["CPLFree","VSIFree"]}}},"OGR_G_ExportToIsoWkt OGR_G_ExportToWkt OSRExportToMICoordSys OSRExportToPrettyWkt OSRExportToProj4 OSRExportToWkt OSRExportToXML",["31:vector_c_api.html","48:","31:ogr_srs_api.html","47:","47:","47:","47:"]],[{"result":{"gives":"OGR_G_DestroyGeometry","may-be-null":true},"parameters":{"0":"takes"}},"OGR_G_ForceTo OGR_G_ForceToLineString OGR_G_ForceToMultiLineString OGR_G_ForceToMultiPoint OGR_G_ForceToMultiPolygon OGR_G_ForceToPolygon",["31:vector_c_api.html","48:","48:","48:","48:","48:"]],[{"result":{"lends":"static"}},"OGR_GetFieldTypeName",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads"}},"OGR_L_DeleteFeature",["31:vector_c_api.html"]],[{"result":{"gives":["OSRDestroySpatialReference","OSRRelease"],"may-be-null":true}},"OSRClone OSRCloneGeogCS OSRNewSpatialReference",["31:ogr_srs_api.html","47:","47:"]],[{"fails":"nonzero","parameters":{"1":{"gives":["CPLFree","VSIFree"]},"2":{"gives":["CPLFree","VSIFree"]},"3":{"gives":["CPLFree","VSIFree"]}}},"OSRExportToPCI",["31:ogr_srs_api.html"]],[{"fails":"nonzero","parameters":{"3":{"gives":["CPLFree","VSIFree"]}}},"OSRExportToUSGS",["31:ogr_srs_api.html"]],[{"parameters":{"1":{"lends":0}}},"OSRGetAngularUnits OSRGetLinearUnits OSRGetPrimeMeridian",["31:ogr_srs_api.html","47:","47:"]],[{"parameters":{"0":{"references":["OSRRelease","OSRDestroySpatialReference"]}}},"OSRReference",["31:ogr_srs_api.html"]],[{"result":{"gives":"VSIFCloseL","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"VSIFOpenL",["31:cpl.html"]],[{"result":{"gives":"VSIFCloseL","may-be-null":true},"parameters":{"0":"reads","1":{"destructor-decides":3},"3":"destructor"}},"VSIFileFromMemBuffer",["31:cpl.html"]]]}',
   '{"library":"glfw","source":"https://www.glfw.org/docs/latest/","prefixes":["glfw"],"thread-errors":["glfwGetError"],"groups":[[{"result":{"gives":"glfwDestroyWindow","may-be-null":true},"parameters":{"2":"reads"},"thread":"main"},"glfwCreateWindow",["33:group__window.html"]],[{"parameters":{"0":"frees"},"thread":"main"},"glfwDestroyWindow glfwDestroyCursor",["33:group__window.html","40:input.html"]],[{"thread":"main"},"glfwPollEvents glfwWaitEvents glfwWaitEventsTimeout glfwInit glfwTerminate",["33:group__window.html","51:","51:","40:init.html","49:"]],[{"parameters":{"0":"reads","1":"reads"},"thread":"main"},"glfwSetWindowTitle glfwSetGammaRamp",["33:group__window.html","40:monitor.html"]],[{"parameters":{"0":"reads","2":"reads"},"thread":"main"},"glfwSetWindowIcon",["33:group__window.html"]],[{"parameters":{"1":{"keeps":0}}},"glfwSetWindowUserPointer glfwSetMonitorUserPointer",["33:group__window.html","40:monitor.html"]],[{"parameters":{"1":"reads"},"thread":"main"},"glfwWindowHintString glfwSetClipboardString",["33:group__window.html","40:input.html"]],[{"result":{"lends":0,"may-be-null":true},"thread":"main"},"glfwGetWindowTitle glfwGetMonitorName glfwGetVideoMode glfwGetGammaRamp",["33:group__window.html","40:monitor.html","52:","52:"]],[{"result":{"lends":"static","may-be-null":true},"thread":"main"},"glfwGetWindowMonitor glfwGetPrimaryMonitor glfwGetKeyName glfwGetClipboardString glfwGetJoystickName glfwGetJoystickGUID glfwGetGamepadName",["33:group__window.html","40:monitor.html","40:input.html","50:","50:","50:","50:"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"fills"},"thread":"main"},"glfwGetMonitors",["33:group__monitor.html"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"},"thread":"main"},"glfwGetVideoModes",["33:group__monitor.html"]],[{"result":{"gives":"glfwDestroyCursor","may-be-null":true},"parameters":{"0":"reads"},"thread":"main"},"glfwCreateCursor",["33:group__input.html"]],[{"result":{"gives":"glfwDestroyCursor","may-be-null":true},"thread":"main"},"glfwCreateStandardCursor",["33:group__input.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"1":"fills"},"thread":"main"},"glfwGetJoystickAxes glfwGetJoystickButtons glfwGetJoystickHats",["33:group__input.html","50:","50:"]],[{"parameters":{"0":"reads"},"thread":"main"},"glfwUpdateGamepadMappings glfwInitAllocator",["33:group__input.html","42:it.html"]],[{"parameters":{"0":{"lends":"thread"}}},"glfwGetError",["33:group__init.html"]],[{"result":{"lends":"static"}},"glfwGetVersionString",["33:group__init.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"reads"}},"glfwGetProcAddress",["33:group__context.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"fills"}},"glfwGetRequiredInstanceExtensions",["33:group__vulkan.html"]]]}',
-  '{"library":"glib","source":"https://docs.gtk.org/glib/","prefixes":["g_"],"groups":[[{"result":{"lends":0}},"g_action_get_name g_binding_get_target_property g_checksum_get_string g_dbus_proxy_get_interface_name g_dbus_proxy_get_object_path g_file_info_get_display_name g_file_info_get_name g_main_context_find_source_by_id g_main_loop_get_context g_object_class_find_property g_param_spec_get_name g_param_spec_get_nick g_regex_get_pattern g_settings_schema_get_id g_simple_action_group_lookup g_value_get_string g_variant_get_type g_variant_get_type_string",["22:io/method.Action.get_name.html","22:object/method.Binding.get_target_property.html","22:lib/method.Checksum.get_string.html","22:io/method.DBusProxy.get_interface_name.html","46:object_path.html","32:FileInfo.get_display_name.html","45:name.html","22:lib/method.MainContext.find_source_by_id.html","37:Loop.get_context.html","22:object/method.ObjectClass.find_property.html","36:ParamSpec.get_name.html","51:ick.html","22:lib/method.Regex.get_pattern.html","22:io/method.SettingsSchema.get_id.html","33:impleActionGroup.lookup.html","22:object/method.Value.get_string.html","22:lib/method.Variant.get_type.html","49:_string.html"]],[{"result":{"lends":0,"may-be-null":true}},"g_action_get_parameter_type g_action_get_state_type g_action_group_get_action_parameter_type g_action_group_get_action_state_type g_action_map_lookup_action g_application_get_application_id g_application_get_dbus_object_path g_application_get_resource_base_path g_binding_get_source g_binding_get_target g_dbus_connection_get_unique_name g_dbus_proxy_get_name g_dir_read_name g_file_info_get_icon g_file_info_get_symbolic_icon g_param_spec_get_blurb g_settings_schema_get_path g_strrstr g_strstr_len g_value_get_variant",["22:io/method.Action.get_parameter_type.html","43:state_type.html","38:Group.get_action_parameter_type.html","55:state_type.html","38:Map.lookup_action.html","33:pplication.get_application_id.html","48:dbus_object_path.html","48:resource_base_path.html","22:object/method.Binding.get_source.html","48:target.html","22:io/method.DBusConnection.get_unique_name.html","36:Proxy.get_name.html","22:lib/method.Dir.read_name.html","22:io/method.FileInfo.get_icon.html","45:symbolic_icon.html","22:object/method.ParamSpec.get_blurb.html","22:io/method.SettingsSchema.get_path.html","22:lib/func.strrstr.html","34:str_len.html","22:object/method.Value.get_variant.html"]],[{"result":{"gives":"g_variant_unref","may-be-null":true}},"g_action_get_state g_action_get_state_hint g_action_group_get_action_state g_action_group_get_action_state_hint g_dbus_proxy_get_cached_property g_menu_item_get_attribute_value g_value_dup_variant g_variant_get_maybe g_variant_iter_next_value",["22:io/method.Action.get_state.html","48:_hint.html","38:Group.get_action_state.html","60:_hint.html","32:DBusProxy.get_cached_property.html","32:MenuItem.get_attribute_value.html","22:object/method.Value.dup_variant.html","22:lib/method.Variant.get_maybe.html","40:Iter.next_value.html"]],[{"result":{"gives":"g_strfreev"}},"g_action_group_list_actions g_bookmark_file_get_uris g_get_environ g_key_file_get_groups g_listenv g_match_info_fetch_all g_regex_split g_regex_split_simple g_settings_get_strv g_settings_list_children g_settings_schema_list_children g_settings_schema_list_keys g_strsplit g_strsplit_set g_uri_list_extract_uris g_variant_dup_objv g_variant_dup_strv",["22:io/method.ActionGroup.list_actions.html","22:lib/method.BookmarkFile.get_uris.html","26:func.get_environ.html","26:method.KeyFile.get_groups.html","26:func.listenv.html","26:method.MatchInfo.fetch_all.html","33:Regex.split.html","26:type_func.Regex.split_simple.html","22:io/method.Settings.get_strv.html","41:list_children.html","40:Schema.list_children.html","52:keys.html","22:lib/func.strsplit.html","39:_set.html","26:type_func.Uri.list_extract_uris.html","26:method.Variant.dup_objv.html","45:strv.html"]],[{"fails":"zero","parameters":{"3":{"lends":0},"4":{"lends":0},"5":{"gives":"g_variant_unref"},"6":{"gives":"g_variant_unref"}}},"g_action_group_query_action",["22:io/method.ActionGroup.query_action.html"]],[{"result":{"gives":"g_free"}},"g_action_print_detailed_name g_ascii_strdown g_ascii_strup g_base64_decode g_base64_encode g_build_filename g_build_filenamev g_build_path g_canonicalize_filename g_compute_hmac_for_data g_content_type_get_description g_content_type_guess g_drive_get_name g_file_get_parse_name g_file_get_uri g_filename_display_basename g_filename_display_name g_format_size g_format_size_full g_get_current_dir g_malloc g_malloc0 g_malloc0_n g_malloc_n g_markup_escape_text g_memdup g_memdup2 g_mount_get_name g_path_get_basename g_path_get_dirname g_regex_escape_string g_settings_get_string g_shell_quote g_strcompress g_strconcat g_strdup g_strdup_printf g_strdup_vprintf g_strescape g_strjoin g_strjoinv g_strndup g_strnfill g_uri_escape_string g_uri_join g_uri_to_string g_utf8_casefold g_utf8_make_valid g_utf8_strdown g_utf8_strreverse g_utf8_strup g_utf8_substring g_uuid_string_random g_value_dup_string g_variant_dup_string g_variant_get_objv g_variant_print g_variant_type_dup_string g_volume_get_name",["22:io/type_func.Action.print_detailed_name.html","22:lib/func.ascii_strdown.html","40:up.html","31:base64_decode.html","38:encode.html","32:uild_filename.html","45:v.html","37:path.html","31:canonicalize_filename.html","32:ompute_hmac_for_data.html","22:io/func.content_type_get_description.html","44:uess.html","25:method.Drive.get_name.html","32:File.get_parse_name.html","41:uri.html","22:lib/func.filename_display_basename.html","48:name.html","32:ormat_size.html","42:_full.html","31:get_current_dir.html","31:malloc.html","37:0.html","38:_n.html","37:_n.html","33:rkup_escape_text.html","32:emdup.html","37:2.html","22:io/method.Mount.get_name.html","22:lib/func.path_get_basename.html","40:dirname.html","26:type_func.Regex.escape_string.html","22:io/method.Settings.get_string.html","22:lib/func.shell_quote.html","32:trcompress.html","36:ncat.html","34:dup.html","37:_printf.html","38:vprintf.html","34:escape.html","34:join.html","38:v.html","34:ndup.html","35:fill.html","26:type_func.Uri.escape_string.html","40:join.html","26:method.Uri.to_string.html","26:func.utf8_casefold.html","36:make_valid.html","36:strdown.html","39:reverse.html","39:up.html","37:ubstring.html","32:uid_string_random.html","22:object/method.Value.dup_string.html","22:lib/method.Variant.dup_string.html","41:get_objv.html","41:print.html","40:Type.dup_string.html","22:io/method.Volume.get_name.html"]],[{"result":{"gives":"g_object_unref"}},"g_app_info_dup g_application_new g_bytes_icon_new g_cancellable_new g_file_dup g_file_get_child g_file_icon_new g_file_new_for_commandline_arg g_file_new_for_path g_file_new_for_uri g_keyfile_settings_backend_new g_list_store_new g_memory_input_stream_new g_memory_input_stream_new_from_bytes g_memory_settings_backend_new g_menu_item_new g_menu_item_new_from_model g_menu_item_new_section g_menu_item_new_submenu g_menu_new g_mount_get_root g_notification_new g_null_settings_backend_new g_property_action_new g_settings_backend_get_default g_settings_get_child g_settings_new g_settings_new_full g_settings_new_with_backend g_settings_new_with_backend_and_path g_settings_new_with_path g_simple_action_group_new g_simple_action_new g_simple_action_new_stateful g_socket_client_new g_themed_icon_new g_volume_monitor_get",["22:io/method.AppInfo.dup.html","25:ctor.Application.new.html","30:BytesIcon.new.html","30:Cancellable.new.html","25:method.File.dup.html","37:get_child.html","25:ctor.FileIcon.new.html","25:type_func.File.new_for_commandline_arg.html","48:path.html","48:uri.html","25:func.keyfile_settings_backend_new.html","25:ctor.ListStore.new.html","30:MemoryInputStream.new.html","51:_from_bytes.html","25:func.memory_settings_backend_new.html","25:ctor.MenuItem.new.html","42:_from_model.html","43:section.html","44:ubmenu.html","34:.new.html","25:method.Mount.get_root.html","25:ctor.Notification.new.html","25:func.null_settings_backend_new.html","25:ctor.PropertyAction.new.html","25:type_func.SettingsBackend.get_default.html","25:method.Settings.get_child.html","25:ctor.Settings.new.html","42:_full.html","43:with_backend.html","55:_and_path.html","48:path.html","31:impleActionGroup.new.html","42:.new.html","46:_stateful.html","31:ocketClient.new.html","30:ThemedIcon.new.html","25:type_func.VolumeMonitor.get.html"]],[{"result":{"gives":["g_list_free_full","g_list_free"]}},"g_app_info_get_all g_volume_monitor_get_mounts g_volume_monitor_get_volumes",["22:io/type_func.AppInfo.get_all.html","25:method.VolumeMonitor.get_mounts.html","50:volumes.html"]],[{"result":{"gives":"g_object_unref","may-be-null":true}},"g_app_info_get_default_for_type g_async_result_get_source_object g_binding_dup_source g_binding_dup_target g_file_get_parent g_list_model_get_object g_menu_item_get_link g_menu_model_get_item_link",["22:io/type_func.AppInfo.get_default_for_type.html","25:method.AsyncResult.get_source_object.html","22:object/method.Binding.dup_source.html","48:target.html","22:io/method.File.get_parent.html","32:ListModel.get_object.html","32:MenuItem.get_link.html","36:Model.get_item_link.html"]],[{"result":{"lends":"static","may-be-null":true}},"g_application_get_default g_get_application_name g_get_prgname g_get_user_special_dir g_getenv g_main_current_source g_settings_schema_source_get_default",["22:io/type_func.Application.get_default.html","22:lib/func.get_application_name.html","35:prgname.html","35:user_special_dir.html","34:env.html","31:main_current_source.html","22:io/type_func.SettingsSchemaSource.get_default.html"]],[{"parameters":{"0":"reads"}},"g_application_release g_cancellable_release_fd g_input_stream_clear_pending g_io_channel_shutdown g_list_delete_link g_main_context_release g_object_run_dispose g_output_stream_clear_pending g_permission_get_can_release g_permission_release_async g_resources_register g_set_application_name g_set_prgname g_slist_delete_link g_source_destroy g_variant_new_string",["22:io/method.Application.release.html","32:Cancellable.release_fd.html","32:InputStream.clear_pending.html","22:lib/method.IOChannel.shutdown.html","26:type_func.List.delete_link.html","26:method.MainContext.release.html","22:object/method.Object.run_dispose.html","22:io/method.OutputStream.clear_pending.html","32:Permission.get_can_release.html","43:release_async.html","25:func.resources_register.html","22:lib/func.set_application_name.html","35:prgname.html","26:type_func.SList.delete_link.html","26:method.Source.destroy.html","26:ctor.Variant.new_string.html"]],[{"parameters":{"1":"reads"}},"g_application_set_application_id g_application_set_resource_base_path g_menu_append_section g_menu_append_submenu g_menu_item_set_action_and_target_value g_menu_item_set_attribute_value g_menu_item_set_detailed_action g_menu_item_set_label g_menu_item_set_link g_notification_set_body g_notification_set_default_action g_notification_set_title g_object_set g_object_set_property g_settings_set_boolean g_settings_set_double g_settings_set_enum g_settings_set_flags g_settings_set_int g_settings_set_strv g_settings_set_uint g_signal_connect_closure g_signal_emit_by_name g_value_set_boxed g_value_set_object g_value_set_string",["22:io/method.Application.set_application_id.html","48:resource_base_path.html","32:Menu.append_section.html","45:ubmenu.html","36:Item.set_action_and_target_value.html","46:ttribute_value.html","45:detailed_action.html","45:label.html","46:ink.html","32:Notification.set_body.html","49:default_action.html","49:title.html","22:object/method.Object.set.html","46:_property.html","22:io/method.Settings.set_boolean.html","45:double.html","45:enum.html","45:flags.html","45:int.html","45:strv.html","45:uint.html","22:object/func.signal_connect_closure.html","41:emit_by_name.html","29:method.Value.set_boxed.html","46:object.html","46:string.html"]],[{"result":{"gives":["g_array_unref","g_array_free"]}},"g_array_new",["26:type_func.Array.new.html"]],[{"fails":"null","result":{"gives":"g_strfreev","may-be-null":true}},"g_bookmark_file_get_groups g_key_file_get_keys g_key_file_get_string_list g_resources_enumerate_children",["26:method.BookmarkFile.get_groups.html","33:KeyFile.get_keys.html","45:string_list.html","22:io/func.resources_enumerate_children.html"]],[{"fails":"null","result":{"gives":"g_object_unref","may-be-null":true}},"g_bus_get_sync g_dbus_proxy_new_for_bus_sync g_dbus_proxy_new_sync g_file_append_to g_file_create g_file_enumerate_children g_file_enumerator_next_file g_file_query_info g_file_read g_file_replace g_icon_new_for_string g_socket_client_connect_to_host g_subprocess_newv",["22:io/func.bus_get_sync.html","25:ctor.DBusProxy.new_for_bus_sync.html","44:sync.html","25:method.File.append_to.html","37:create.html","37:enumerate_children.html","36:Enumerator.next_file.html","36:.query_info.html","37:read.html","39:place.html","25:type_func.Icon.new_for_string.html","25:method.SocketClient.connect_to_host.html","25:ctor.Subprocess.newv.html"]],[{"result":{"gives":["g_byte_array_unref","g_byte_array_free"]}},"g_byte_array_new",["26:type_func.ByteArray.new.html"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"}},"g_bytes_get_data",["26:method.Bytes.get_data.html"]],[{"result":{"gives":"g_bytes_unref"}},"g_bytes_new g_bytes_new_from_bytes g_mapped_file_get_bytes g_variant_get_data_as_bytes",["26:ctor.Bytes.new.html","26:method.Bytes.new_from_bytes.html","33:MappedFile.get_bytes.html","33:Variant.get_data_as_bytes.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":{"keeps":"static"}}},"g_bytes_new_static",["26:ctor.Bytes.new_static.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":"takes"}},"g_bytes_new_take",["26:ctor.Bytes.new_take.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":{"destructor-decides":2},"2":"destructor"}},"g_bytes_new_with_free_func",["26:ctor.Bytes.new_with_free_func.html"]],[{"result":{"argument":0,"adds-reference":"g_bytes_unref"}},"g_bytes_ref",["26:method.Bytes.ref.html"]],[{"parameters":{"0":"frees"}},"g_bytes_unref g_checksum_free g_date_free g_date_time_unref g_dir_close g_error_free g_free g_hash_table_destroy g_hash_table_unref g_io_channel_unref g_key_file_free g_key_file_unref g_list_free g_list_free_full g_main_context_unref g_main_loop_unref g_mapped_file_unref g_match_info_free g_match_info_unref g_object_unref g_option_context_free g_param_spec_unref g_pattern_spec_free g_regex_unref g_settings_schema_source_unref g_settings_schema_unref g_slist_free g_slist_free_full g_source_unref g_strfreev g_time_zone_unref g_timer_destroy g_uri_unref g_variant_builder_unref g_variant_iter_free g_variant_type_free g_variant_unref",["26:method.Bytes.unref.html","33:Checksum.free.html","33:Date.free.html","37:Time.unref.html","34:ir.close.html","33:Error.free.html","26:func.free.html","26:type_func.HashTable.destroy.html","46:unref.html","26:method.IOChannel.unref.html","33:KeyFile.free.html","41:unref.html","26:type_func.List.free.html","45:_full.html","26:method.MainContext.unref.html","37:Loop.unref.html","35:ppedFile.unref.html","35:tchInfo.free.html","43:unref.html","22:object/method.Object.unref.html","22:lib/method.OptionContext.free.html","22:object/method.ParamSpec.unref.html","22:lib/method.PatternSpec.free.html","33:Regex.unref.html","22:io/method.SettingsSchemaSource.unref.html","46:.unref.html","22:lib/type_func.SList.free.html","46:_full.html","26:method.Source.unref.html","26:func.strfreev.html","26:method.TimeZone.unref.html","37:r.destroy.html","33:Uri.unref.html","33:VariantBuilder.unref.html","40:Iter.free.html","40:Type.free.html","40:.unref.html"]],[{"result":{"gives":"g_free"},"parameters":{"0":"frees","1":"fills"}},"g_bytes_unref_to_data",["26:method.Bytes.unref_to_data.html"]],[{"result":{"gives":"g_source_unref"}},"g_cancellable_source_new g_idle_source_new g_timeout_source_new g_timeout_source_new_seconds",["22:io/method.Cancellable.source_new.html","22:lib/func.idle_source_new.html","31:timeout_source_new.html","49:_seconds.html"]],[{"parameters":{"1":{"destructor-decides":2},"2":"destructor"}},"g_cclosure_new",["22:object/type_func.CClosure.new.html"]],[{"result":{"gives":"g_checksum_free"}},"g_checksum_copy",["26:method.Checksum.copy.html"]],[{"result":{"gives":"g_checksum_free","may-be-null":true}},"g_checksum_new",["26:ctor.Checksum.new.html"]],[{"parameters":{"0":{"frees":true,"through":true}}},"g_clear_error g_clear_object",["26:func.clear_error.html","22:object/func.clear_object.html"]],[{"result":{"gives":"g_free","may-be-null":true}},"g_compute_checksum_for_bytes g_compute_checksum_for_data g_compute_checksum_for_string g_content_type_get_mime_type g_date_time_format g_date_time_format_iso8601 g_file_get_basename g_file_get_path g_find_program_in_path g_get_os_info g_icon_to_string g_match_info_fetch g_match_info_fetch_named g_try_malloc g_try_malloc0 g_uri_parse_scheme g_uri_unescape_string g_utf8_normalize",["26:func.compute_checksum_for_bytes.html","52:data.html","52:string.html","22:io/func.content_type_get_mime_type.html","22:lib/method.DateTime.format.html","48:_iso8601.html","22:io/method.File.get_basename.html","41:path.html","22:lib/func.find_program_in_path.html","31:get_os_info.html","22:io/method.Icon.to_string.html","22:lib/method.MatchInfo.fetch.html","48:_named.html","26:func.try_malloc.html","41:0.html","26:type_func.Uri.parse_scheme.html","40:unescape_string.html","26:func.utf8_normalize.html"]],[{"fails":"null","result":{"gives":"g_free","may-be-null":true}},"g_convert g_dir_make_tmp g_file_read_link g_filename_from_utf8 g_filename_to_uri g_filename_to_utf8 g_key_file_get_comment g_key_file_get_locale_string g_key_file_get_string g_key_file_get_value g_key_file_to_data g_locale_from_utf8 g_locale_to_utf8 g_regex_replace g_regex_replace_literal g_shell_unquote g_ucs4_to_utf8 g_utf16_to_utf8",["26:func.convert.html","26:type_func.Dir.make_tmp.html","26:func.file_read_link.html","35:name_from_utf8.html","40:to_uri.html","44:tf8.html","26:method.KeyFile.get_comment.html","45:locale_string.html","45:string.html","45:value.html","41:to_data.html","26:func.locale_from_utf8.html","38:to_utf8.html","26:method.Regex.replace.html","46:_literal.html","26:func.shell_unquote.html","31:ucs4_to_utf8.html","32:tf16_to_utf8.html"]],[{"result":{"gives":"g_date_free"}},"g_date_new",["26:ctor.Date.new.html"]],[{"result":{"gives":"g_date_time_unref","may-be-null":true}},"g_date_time_add_days g_date_time_add_seconds g_date_time_new g_date_time_new_from_iso8601 g_date_time_new_from_unix_local g_date_time_new_from_unix_utc g_date_time_new_local g_date_time_new_now g_date_time_new_now_local g_date_time_new_now_utc g_date_time_new_utc g_date_time_to_local g_date_time_to_utc",["26:method.DateTime.add_days.html","46:seconds.html","26:ctor.DateTime.new.html","43:_from_iso8601.html","49:unix_local.html","54:utc.html","44:local.html","44:now.html","47:_local.html","48:utc.html","44:utc.html","26:method.DateTime.to_local.html","45:utc.html"]],[{"result":{"argument":0,"adds-reference":"g_date_time_unref"}},"g_date_time_ref",["26:method.DateTime.ref.html"]],[{"fails":"null","result":{"gives":"g_variant_unref","may-be-null":true}},"g_dbus_connection_call_sync g_dbus_proxy_call_sync g_variant_parse",["22:io/method.DBusConnection.call_sync.html","36:Proxy.call_sync.html","22:lib/type_func.Variant.parse.html"]],[{"result":{"gives":"g_strfreev","may-be-null":true}},"g_dbus_proxy_get_cached_property_names g_strdupv",["22:io/method.DBusProxy.get_cached_property_names.html","22:lib/func.strdupv.html"]],[{"fails":"null","result":{"gives":"g_dir_close","may-be-null":true}},"g_dir_open",["26:type_func.Dir.open.html"]],[{"result":{"gives":"g_error_free"}},"g_error_copy g_error_new g_error_new_literal",["26:method.Error.copy.html","26:ctor.Error.new.html","40:_literal.html"]],[{"fails":"zero","parameters":{"0":"reads"}},"g_file_enumerator_close g_input_stream_close g_io_stream_close g_output_stream_close g_permission_release g_permission_release_finish",["22:io/method.FileEnumerator.close.html","32:InputStream.close.html","33:OStream.close.html","32:OutputStream.close.html","32:Permission.release.html","50:_finish.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_free"},"2":"fills"}},"g_file_get_contents",["26:func.file_get_contents.html"]],[{"fails":"zero","parameters":{"2":{"gives":"g_free"},"3":"fills","4":{"gives":"g_free"}}},"g_file_load_contents",["22:io/method.File.load_contents.html"]],[{"fails":"null","result":{"gives":"g_object_unref","may-be-null":true},"parameters":{"1":{"gives":"g_object_unref"}}},"g_file_new_tmp",["22:io/type_func.File.new_tmp.html"]],[{"fails":"null","result":{"gives":"g_free","may-be-null":true},"parameters":{"1":{"gives":"g_free"}}},"g_filename_from_uri",["26:func.filename_from_uri.html"]],[{"result":{"lends":"static"}},"g_get_home_dir g_get_host_name g_get_real_name g_get_system_config_dirs g_get_system_data_dirs g_get_tmp_dir g_get_user_cache_dir g_get_user_config_dir g_get_user_data_dir g_get_user_name g_get_user_runtime_dir g_main_context_default g_quark_to_string g_strerror g_type_name",["26:func.get_home_dir.html","37:st_name.html","35:real_name.html","35:system_config_dirs.html","42:data_dirs.html","35:tmp_dir.html","35:user_cache_dir.html","41:onfig_dir.html","40:data_dir.html","40:name.html","40:runtime_dir.html","26:type_func.MainContext.default.html","26:func.quark_to_string.html","31:strerror.html","22:object/func.type_name.html"]],[{"result":{"gives":"g_list_free"}},"g_hash_table_get_keys g_hash_table_get_values",["26:type_func.HashTable.get_keys.html","50:values.html"]],[{"result":{"gives":["g_hash_table_unref","g_hash_table_destroy"]}},"g_hash_table_new g_hash_table_new_full",["26:type_func.HashTable.new.html","49:_full.html"]],[{"parameters":{"1":{"keeps":"static","until":["g_source_remove"]}}},"g_idle_add",["26:func.idle_add.html"]],[{"parameters":{"2":{"destructor-decides":3},"3":"destructor"}},"g_idle_add_full g_object_set_qdata_full g_source_set_callback",["26:func.idle_add_full.html","22:object/method.Object.set_qdata_full.html","22:lib/method.Source.set_callback.html"]],[{"parameters":{"1":"fills"}},"g_input_stream_read g_signal_query",["22:io/method.InputStream.read.html","22:object/func.signal_query.html"]],[{"fails":"null","result":{"gives":"g_bytes_unref","may-be-null":true}},"g_input_stream_read_bytes",["22:io/method.InputStream.read_bytes.html"]],[{"parameters":{"0":{"keeps":"static"}}},"g_intern_static_string g_quark_from_static_string",["26:func.intern_static_string.html","31:quark_from_static_string.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"reads"}},"g_intern_string",["26:func.intern_string.html"]],[{"fails":"null","result":{"gives":"g_io_channel_unref","may-be-null":true}},"g_io_channel_new_file",["26:ctor.IOChannel.new_file.html"]],[{"result":{"argument":0,"adds-reference":"g_io_channel_unref"}},"g_io_channel_ref",["26:method.IOChannel.ref.html"]],[{"result":{"gives":"g_io_channel_unref"}},"g_io_channel_unix_new",["26:ctor.IOChannel.unix_new.html"]],[{"result":{"gives":["g_key_file_unref","g_key_file_free"]}},"g_key_file_new",["26:ctor.KeyFile.new.html"]],[{"result":{"argument":0,"adds-reference":"g_key_file_unref"}},"g_key_file_ref",["26:method.KeyFile.ref.html"]],[{"result":{"gives":"g_main_context_unref"}},"g_main_context_new g_main_context_ref_thread_default",["26:ctor.MainContext.new.html","26:type_func.MainContext.ref_thread_default.html"]],[{"result":{"argument":0,"adds-reference":"g_main_context_unref"}},"g_main_context_ref",["26:method.MainContext.ref.html"]],[{"result":{"gives":"g_main_loop_unref"}},"g_main_loop_new",["26:ctor.MainLoop.new.html"]],[{"result":{"argument":0,"adds-reference":"g_main_loop_unref"}},"g_main_loop_ref",["26:method.MainLoop.ref.html"]],[{"fails":"null","result":{"gives":"g_mapped_file_unref","may-be-null":true}},"g_mapped_file_new",["26:ctor.MappedFile.new.html"]],[{"result":{"argument":0,"adds-reference":"g_mapped_file_unref"}},"g_mapped_file_ref",["26:method.MappedFile.ref.html"]],[{"result":{"argument":0,"adds-reference":"g_match_info_unref"}},"g_match_info_ref",["26:method.MatchInfo.ref.html"]],[{"result":{"gives":"g_object_unref"},"parameters":{"0":{"destructor-decides":2},"2":"destructor"}},"g_memory_input_stream_new_from_data",["22:io/ctor.MemoryInputStream.new_from_data.html"]],[{"parameters":{"1":"reads","2":"reads"}},"g_menu_append g_notification_add_button g_settings_set_string",["22:io/method.Menu.append.html","32:Notification.add_button.html","32:Settings.set_string.html"]],[{"parameters":{"2":"reads","3":"reads"}},"g_menu_insert",["22:io/method.Menu.insert.html"]],[{"parameters":{"2":"reads"}},"g_menu_insert_section g_menu_insert_submenu",["22:io/method.Menu.insert_section.html","45:ubmenu.html"]],[{"result":{"argument":0}},"g_mkdtemp g_strcanon g_strchomp g_strchug g_strdelimit g_strreverse",["26:func.mkdtemp.html","31:strcanon.html","35:homp.html","36:ug.html","34:delimit.html","34:reverse.html"]],[{"parameters":{"1":{"keeps":0,"until":["g_object_remove_weak_pointer"]}}},"g_object_add_weak_pointer",["22:object/method.Object.add_weak_pointer.html"]],[{"result":{"lends":0},"parameters":{"1":"reads","3":"reads"}},"g_object_bind_property",["22:object/method.Object.bind_property.html"]],[{"result":{"argument":0,"adds-reference":"g_object_unref"}},"g_object_ref g_object_ref_sink",["22:object/method.Object.ref.html","46:_sink.html"]],[{"parameters":{"1":"reads","2":{"keeps":0}}},"g_object_set_data",["22:object/method.Object.set_data.html"]],[{"parameters":{"1":"reads","2":{"destructor-decides":3},"3":"destructor"}},"g_object_set_data_full",["22:object/method.Object.set_data_full.html"]],[{"parameters":{"2":{"keeps":0,"until":["g_object_weak_unref"]}}},"g_object_weak_ref",["22:object/method.Object.weak_ref.html"]],[{"parameters":{"0":"reads","2":"reads"}},"g_object_weak_unref",["22:object/method.Object.weak_unref.html"]],[{"parameters":{"1":"takes"}},"g_option_context_add_group g_propagate_error g_value_take_boxed g_value_take_object g_value_take_string g_value_take_variant",["26:method.OptionContext.add_group.html","26:func.propagate_error.html","22:object/method.Value.take_boxed.html","47:object.html","47:string.html","47:variant.html"]],[{"result":{"gives":"g_option_context_free"},"parameters":{"0":"reads"}},"g_option_context_new",["26:type_func.OptionContext.new.html"]],[{"result":{"argument":0,"adds-reference":"g_param_spec_unref"}},"g_param_spec_ref g_param_spec_ref_sink",["22:object/method.ParamSpec.ref.html","49:_sink.html"]],[{"result":{"gives":"g_pattern_spec_free"}},"g_pattern_spec_new",["26:ctor.PatternSpec.new.html"]],[{"result":{"gives":["g_ptr_array_unref","g_ptr_array_free"]}},"g_ptr_array_new g_ptr_array_new_with_free_func",["26:type_func.PtrArray.new.html","48:_with_free_func.html"]],[{"result":{"gives":"g_free"},"parameters":{"0":"frees"}},"g_realloc",["26:func.realloc.html"]],[{"fails":"null","result":{"gives":"g_regex_unref","may-be-null":true}},"g_regex_new",["26:ctor.Regex.new.html"]],[{"result":{"argument":0,"adds-reference":"g_regex_unref"}},"g_regex_ref",["26:method.Regex.ref.html"]],[{"fails":"null","result":{"gives":"g_resource_unref","may-be-null":true}},"g_resource_load g_resource_new_from_data",["22:io/type_func.Resource.load.html","25:ctor.Resource.new_from_data.html"]],[{"fails":"zero","parameters":{"0":"reads","1":"reads"}},"g_setenv",["26:func.setenv.html"]],[{"result":{"gives":"g_variant_unref"}},"g_settings_get_value g_variant_byteswap g_variant_get_child_value g_variant_get_normal_form g_variant_get_variant g_variant_lookup_value",["22:io/method.Settings.get_value.html","22:lib/method.Variant.byteswap.html","41:get_child_value.html","45:normal_form.html","45:variant.html","41:lookup_value.html"]],[{"result":{"argument":0,"adds-reference":"g_settings_schema_unref"}},"g_settings_schema_ref",["22:io/method.SettingsSchema.ref.html"]],[{"parameters":{"2":{"gives":"g_strfreev"},"3":{"gives":"g_strfreev"}}},"g_settings_schema_source_list_schemas",["22:io/method.SettingsSchemaSource.list_schemas.html"]],[{"result":{"gives":"g_settings_schema_unref","may-be-null":true}},"g_settings_schema_source_lookup",["22:io/method.SettingsSchemaSource.lookup.html"]],[{"fails":"null","result":{"gives":"g_settings_schema_source_unref","may-be-null":true}},"g_settings_schema_source_new_from_directory",["22:io/ctor.SettingsSchemaSource.new_from_directory.html"]],[{"result":{"argument":0,"adds-reference":"g_settings_schema_source_unref"}},"g_settings_schema_source_ref",["22:io/method.SettingsSchemaSource.ref.html"]],[{"parameters":{"1":"reads","3":{"destructor-decides":4},"4":"destructor"}},"g_signal_connect_data",["22:object/func.signal_connect_data.html"]],[{"result":{"gives":"g_slice_free1"}},"g_slice_alloc g_slice_alloc0 g_slice_copy",["26:func.slice_alloc.html","42:0.html","37:copy.html"]],[{"parameters":{"1":"frees"}},"g_slice_free1",["26:func.slice_free1.html"]],[{"result":{"argument":0,"adds-reference":"g_source_unref"}},"g_source_ref",["26:method.Source.ref.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_free"},"2":{"gives":"g_free"},"3":"fills"}},"g_spawn_command_line_sync",["26:func.spawn_command_line_sync.html"]],[{"result":{"argument":0},"parameters":{"1":"reads"}},"g_string_append",["26:method.String.append.html"]],[{"result":{"argument":0},"parameters":{"2":"reads"}},"g_string_insert",["26:method.String.insert.html"]],[{"result":{"gives":"g_string_free"}},"g_string_new g_string_new_len g_string_sized_new",["26:ctor.String.new.html","41:_len.html","38:sized_new.html"]],[{"result":{"gives":"g_time_zone_unref","may-be-null":true}},"g_time_zone_new_identifier",["26:ctor.TimeZone.new_identifier.html"]],[{"result":{"gives":"g_time_zone_unref"}},"g_time_zone_new_local g_time_zone_new_utc",["26:ctor.TimeZone.new_local.html","44:utc.html"]],[{"result":{"argument":0,"adds-reference":"g_time_zone_unref"}},"g_time_zone_ref",["26:method.TimeZone.ref.html"]],[{"parameters":{"2":{"keeps":"static","until":["g_source_remove"]}}},"g_timeout_add",["26:func.timeout_add.html"]],[{"parameters":{"3":{"destructor-decides":4},"4":"destructor"}},"g_timeout_add_full g_timeout_add_seconds_full",["26:func.timeout_add_full.html","43:seconds_full.html"]],[{"result":{"gives":"g_timer_destroy"}},"g_timer_new",["26:type_func.Timer.new.html"]],[{"fails":"null","result":{"gives":"g_uri_unref","may-be-null":true}},"g_uri_parse",["26:type_func.Uri.parse.html"]],[{"result":{"argument":0,"adds-reference":"g_uri_unref"}},"g_uri_ref",["26:method.Uri.ref.html"]],[{"parameters":{"2":{"lends":0}}},"g_utf8_validate",["26:func.utf8_validate.html"]],[{"parameters":{"1":{"keeps":0}}},"g_value_set_static_string",["22:object/method.Value.set_static_string.html"]],[{"result":{"gives":"g_variant_builder_unref"}},"g_variant_builder_new",["26:ctor.VariantBuilder.new.html"]],[{"result":{"argument":0,"adds-reference":"g_variant_builder_unref"}},"g_variant_builder_ref",["26:method.VariantBuilder.ref.html"]],[{"result":{"lends":0},"parameters":{"1":"fills"}},"g_variant_get_string",["26:method.Variant.get_string.html"]],[{"result":{"gives":"g_free"},"parameters":{"1":"fills"}},"g_variant_get_strv",["26:method.Variant.get_strv.html"]],[{"result":{"gives":"g_variant_iter_free"}},"g_variant_iter_copy g_variant_iter_new",["26:method.VariantIter.copy.html","40:.iter_new.html"]],[{"parameters":{"0":"takes"}},"g_variant_new_take_string",["26:ctor.Variant.new_take_string.html"]],[{"result":{"argument":0,"adds-reference":"g_variant_unref"}},"g_variant_ref g_variant_ref_sink",["26:method.Variant.ref.html","44:_sink.html"]],[{"result":{"gives":"g_variant_type_free"}},"g_variant_type_copy g_variant_type_new",["26:method.VariantType.copy.html","26:ctor.VariantType.new.html"]]]}',
+  '{"library":"glib","source":"https://docs.gtk.org/glib/","prefixes":["g_"],"groups":[[{"result":{"lends":0}},"g_action_get_name g_binding_get_target_property g_checksum_get_string g_dbus_proxy_get_interface_name g_dbus_proxy_get_object_path g_file_info_get_display_name g_file_info_get_name g_main_context_find_source_by_id g_main_loop_get_context g_object_class_find_property g_param_spec_get_name g_param_spec_get_nick g_regex_get_pattern g_settings_schema_get_id g_simple_action_group_lookup g_value_get_string g_variant_get_type g_variant_get_type_string",["22:io/method.Action.get_name.html","22:object/method.Binding.get_target_property.html","22:lib/method.Checksum.get_string.html","22:io/method.DBusProxy.get_interface_name.html","46:object_path.html","32:FileInfo.get_display_name.html","45:name.html","22:lib/method.MainContext.find_source_by_id.html","37:Loop.get_context.html","22:object/method.ObjectClass.find_property.html","36:ParamSpec.get_name.html","51:ick.html","22:lib/method.Regex.get_pattern.html","22:io/method.SettingsSchema.get_id.html","33:impleActionGroup.lookup.html","22:object/method.Value.get_string.html","22:lib/method.Variant.get_type.html","49:_string.html"]],[{"result":{"lends":0,"may-be-null":true}},"g_action_get_parameter_type g_action_get_state_type g_action_group_get_action_parameter_type g_action_group_get_action_state_type g_action_map_lookup_action g_application_get_application_id g_application_get_dbus_object_path g_application_get_resource_base_path g_binding_get_source g_binding_get_target g_dbus_connection_get_unique_name g_dbus_proxy_get_name g_dir_read_name g_file_info_get_icon g_file_info_get_symbolic_icon g_param_spec_get_blurb g_settings_schema_get_path g_strrstr g_strstr_len g_value_get_variant",["22:io/method.Action.get_parameter_type.html","43:state_type.html","38:Group.get_action_parameter_type.html","55:state_type.html","38:Map.lookup_action.html","33:pplication.get_application_id.html","48:dbus_object_path.html","48:resource_base_path.html","22:object/method.Binding.get_source.html","48:target.html","22:io/method.DBusConnection.get_unique_name.html","36:Proxy.get_name.html","22:lib/method.Dir.read_name.html","22:io/method.FileInfo.get_icon.html","45:symbolic_icon.html","22:object/method.ParamSpec.get_blurb.html","22:io/method.SettingsSchema.get_path.html","22:lib/func.strrstr.html","34:str_len.html","22:object/method.Value.get_variant.html"]],[{"result":{"gives":"g_variant_unref","may-be-null":true}},"g_action_get_state g_action_get_state_hint g_action_group_get_action_state g_action_group_get_action_state_hint g_dbus_proxy_get_cached_property g_menu_item_get_attribute_value g_value_dup_variant g_variant_get_maybe g_variant_iter_next_value",["22:io/method.Action.get_state.html","48:_hint.html","38:Group.get_action_state.html","60:_hint.html","32:DBusProxy.get_cached_property.html","32:MenuItem.get_attribute_value.html","22:object/method.Value.dup_variant.html","22:lib/method.Variant.get_maybe.html","40:Iter.next_value.html"]],[{"result":{"gives":"g_strfreev"}},"g_action_group_list_actions g_bookmark_file_get_uris g_get_environ g_key_file_get_groups g_listenv g_match_info_fetch_all g_regex_split g_regex_split_simple g_settings_get_strv g_settings_list_children g_settings_schema_list_children g_settings_schema_list_keys g_strsplit g_strsplit_set g_uri_list_extract_uris g_variant_dup_objv g_variant_dup_strv",["22:io/method.ActionGroup.list_actions.html","22:lib/method.BookmarkFile.get_uris.html","26:func.get_environ.html","26:method.KeyFile.get_groups.html","26:func.listenv.html","26:method.MatchInfo.fetch_all.html","33:Regex.split.html","26:type_func.Regex.split_simple.html","22:io/method.Settings.get_strv.html","41:list_children.html","40:Schema.list_children.html","52:keys.html","22:lib/func.strsplit.html","39:_set.html","26:type_func.Uri.list_extract_uris.html","26:method.Variant.dup_objv.html","45:strv.html"]],[{"fails":"zero","parameters":{"3":{"lends":0},"4":{"lends":0},"5":{"gives":"g_variant_unref"},"6":{"gives":"g_variant_unref"}}},"g_action_group_query_action",["22:io/method.ActionGroup.query_action.html"]],[{"result":{"gives":"g_free"}},"g_action_print_detailed_name g_ascii_strdown g_ascii_strup g_base64_decode g_base64_encode g_build_filename g_build_filenamev g_build_path g_canonicalize_filename g_compute_hmac_for_data g_content_type_get_description g_content_type_guess g_drive_get_name g_file_get_parse_name g_file_get_uri g_filename_display_basename g_filename_display_name g_format_size g_format_size_full g_get_current_dir g_malloc g_malloc0 g_malloc0_n g_malloc_n g_markup_escape_text g_memdup g_memdup2 g_mount_get_name g_path_get_basename g_path_get_dirname g_regex_escape_string g_settings_get_string g_shell_quote g_strcompress g_strconcat g_strdup g_strdup_printf g_strdup_vprintf g_strescape g_strjoin g_strjoinv g_strndup g_strnfill g_uri_escape_string g_uri_join g_uri_to_string g_utf8_casefold g_utf8_make_valid g_utf8_strdown g_utf8_strreverse g_utf8_strup g_utf8_substring g_uuid_string_random g_value_dup_string g_variant_dup_string g_variant_get_objv g_variant_print g_variant_type_dup_string g_volume_get_name",["22:io/type_func.Action.print_detailed_name.html","22:lib/func.ascii_strdown.html","40:up.html","31:base64_decode.html","38:encode.html","32:uild_filename.html","45:v.html","37:path.html","31:canonicalize_filename.html","32:ompute_hmac_for_data.html","22:io/func.content_type_get_description.html","44:uess.html","25:method.Drive.get_name.html","32:File.get_parse_name.html","41:uri.html","22:lib/func.filename_display_basename.html","48:name.html","32:ormat_size.html","42:_full.html","31:get_current_dir.html","31:malloc.html","37:0.html","38:_n.html","37:_n.html","33:rkup_escape_text.html","32:emdup.html","37:2.html","22:io/method.Mount.get_name.html","22:lib/func.path_get_basename.html","40:dirname.html","26:type_func.Regex.escape_string.html","22:io/method.Settings.get_string.html","22:lib/func.shell_quote.html","32:trcompress.html","36:ncat.html","34:dup.html","37:_printf.html","38:vprintf.html","34:escape.html","34:join.html","38:v.html","34:ndup.html","35:fill.html","26:type_func.Uri.escape_string.html","40:join.html","26:method.Uri.to_string.html","26:func.utf8_casefold.html","36:make_valid.html","36:strdown.html","39:reverse.html","39:up.html","37:ubstring.html","32:uid_string_random.html","22:object/method.Value.dup_string.html","22:lib/method.Variant.dup_string.html","41:get_objv.html","41:print.html","40:Type.dup_string.html","22:io/method.Volume.get_name.html"]],[{"result":{"gives":"g_object_unref"}},"g_app_info_dup g_application_new g_bytes_icon_new g_cancellable_new g_file_dup g_file_get_child g_file_icon_new g_file_new_for_commandline_arg g_file_new_for_path g_file_new_for_uri g_keyfile_settings_backend_new g_list_store_new g_memory_input_stream_new g_memory_input_stream_new_from_bytes g_memory_settings_backend_new g_menu_item_new g_menu_item_new_from_model g_menu_item_new_section g_menu_item_new_submenu g_menu_new g_mount_get_root g_notification_new g_null_settings_backend_new g_property_action_new g_settings_backend_get_default g_settings_get_child g_settings_new g_settings_new_full g_settings_new_with_backend g_settings_new_with_backend_and_path g_settings_new_with_path g_simple_action_group_new g_simple_action_new g_simple_action_new_stateful g_socket_client_new g_themed_icon_new g_volume_monitor_get",["22:io/method.AppInfo.dup.html","25:ctor.Application.new.html","30:BytesIcon.new.html","30:Cancellable.new.html","25:method.File.dup.html","37:get_child.html","25:ctor.FileIcon.new.html","25:type_func.File.new_for_commandline_arg.html","48:path.html","48:uri.html","25:func.keyfile_settings_backend_new.html","25:ctor.ListStore.new.html","30:MemoryInputStream.new.html","51:_from_bytes.html","25:func.memory_settings_backend_new.html","25:ctor.MenuItem.new.html","42:_from_model.html","43:section.html","44:ubmenu.html","34:.new.html","25:method.Mount.get_root.html","25:ctor.Notification.new.html","25:func.null_settings_backend_new.html","25:ctor.PropertyAction.new.html","25:type_func.SettingsBackend.get_default.html","25:method.Settings.get_child.html","25:ctor.Settings.new.html","42:_full.html","43:with_backend.html","55:_and_path.html","48:path.html","31:impleActionGroup.new.html","42:.new.html","46:_stateful.html","31:ocketClient.new.html","30:ThemedIcon.new.html","25:type_func.VolumeMonitor.get.html"]],[{"result":{"gives":["g_list_free_full","g_list_free"]}},"g_app_info_get_all g_volume_monitor_get_mounts g_volume_monitor_get_volumes",["22:io/type_func.AppInfo.get_all.html","25:method.VolumeMonitor.get_mounts.html","50:volumes.html"]],[{"result":{"gives":"g_object_unref","may-be-null":true}},"g_app_info_get_default_for_type g_async_result_get_source_object g_binding_dup_source g_binding_dup_target g_file_get_parent g_list_model_get_object g_menu_item_get_link g_menu_model_get_item_link",["22:io/type_func.AppInfo.get_default_for_type.html","25:method.AsyncResult.get_source_object.html","22:object/method.Binding.dup_source.html","48:target.html","22:io/method.File.get_parent.html","32:ListModel.get_object.html","32:MenuItem.get_link.html","36:Model.get_item_link.html"]],[{"result":{"lends":"static","may-be-null":true}},"g_application_get_default g_get_application_name g_get_prgname g_get_user_special_dir g_getenv g_main_current_source g_settings_schema_source_get_default",["22:io/type_func.Application.get_default.html","22:lib/func.get_application_name.html","35:prgname.html","35:user_special_dir.html","34:env.html","31:main_current_source.html","22:io/type_func.SettingsSchemaSource.get_default.html"]],[{"parameters":{"0":"reads"}},"g_application_release g_cancellable_release_fd g_input_stream_clear_pending g_io_channel_shutdown g_list_delete_link g_main_context_release g_object_run_dispose g_output_stream_clear_pending g_permission_get_can_release g_permission_release_async g_resources_register g_set_application_name g_set_prgname g_slist_delete_link g_source_destroy g_variant_new_string",["22:io/method.Application.release.html","32:Cancellable.release_fd.html","32:InputStream.clear_pending.html","22:lib/method.IOChannel.shutdown.html","26:type_func.List.delete_link.html","26:method.MainContext.release.html","22:object/method.Object.run_dispose.html","22:io/method.OutputStream.clear_pending.html","32:Permission.get_can_release.html","43:release_async.html","25:func.resources_register.html","22:lib/func.set_application_name.html","35:prgname.html","26:type_func.SList.delete_link.html","26:method.Source.destroy.html","26:ctor.Variant.new_string.html"]],[{"parameters":{"1":"reads"}},"g_application_set_application_id g_application_set_resource_base_path g_menu_append_section g_menu_append_submenu g_menu_item_set_action_and_target_value g_menu_item_set_attribute_value g_menu_item_set_detailed_action g_menu_item_set_label g_menu_item_set_link g_notification_set_body g_notification_set_default_action g_notification_set_title g_object_set g_object_set_property g_settings_set_boolean g_settings_set_double g_settings_set_enum g_settings_set_flags g_settings_set_int g_settings_set_strv g_settings_set_uint g_signal_connect_closure g_signal_emit_by_name g_value_set_boxed g_value_set_object g_value_set_string",["22:io/method.Application.set_application_id.html","48:resource_base_path.html","32:Menu.append_section.html","45:ubmenu.html","36:Item.set_action_and_target_value.html","46:ttribute_value.html","45:detailed_action.html","45:label.html","46:ink.html","32:Notification.set_body.html","49:default_action.html","49:title.html","22:object/method.Object.set.html","46:_property.html","22:io/method.Settings.set_boolean.html","45:double.html","45:enum.html","45:flags.html","45:int.html","45:strv.html","45:uint.html","22:object/func.signal_connect_closure.html","41:emit_by_name.html","29:method.Value.set_boxed.html","46:object.html","46:string.html"]],[{"result":{"gives":["g_array_unref","g_array_free"]}},"g_array_new",["26:type_func.Array.new.html"]],[{"fails":"null","result":{"gives":"g_strfreev","may-be-null":true}},"g_bookmark_file_get_groups g_key_file_get_keys g_key_file_get_string_list g_resources_enumerate_children",["26:method.BookmarkFile.get_groups.html","33:KeyFile.get_keys.html","45:string_list.html","22:io/func.resources_enumerate_children.html"]],[{"fails":"null","result":{"gives":"g_object_unref","may-be-null":true}},"g_bus_get_sync g_dbus_proxy_new_for_bus_sync g_dbus_proxy_new_sync g_file_append_to g_file_create g_file_enumerate_children g_file_enumerator_next_file g_file_query_info g_file_read g_file_replace g_icon_new_for_string g_socket_client_connect_to_host g_subprocess_newv",["22:io/func.bus_get_sync.html","25:ctor.DBusProxy.new_for_bus_sync.html","44:sync.html","25:method.File.append_to.html","37:create.html","37:enumerate_children.html","36:Enumerator.next_file.html","36:.query_info.html","37:read.html","39:place.html","25:type_func.Icon.new_for_string.html","25:method.SocketClient.connect_to_host.html","25:ctor.Subprocess.newv.html"]],[{"result":{"gives":["g_byte_array_unref","g_byte_array_free"]}},"g_byte_array_new",["26:type_func.ByteArray.new.html"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"}},"g_bytes_get_data",["26:method.Bytes.get_data.html"]],[{"result":{"gives":"g_bytes_unref"}},"g_bytes_new g_bytes_new_from_bytes g_mapped_file_get_bytes g_variant_get_data_as_bytes",["26:ctor.Bytes.new.html","26:method.Bytes.new_from_bytes.html","33:MappedFile.get_bytes.html","33:Variant.get_data_as_bytes.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":{"keeps":"static"}}},"g_bytes_new_static",["26:ctor.Bytes.new_static.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":"takes"}},"g_bytes_new_take",["26:ctor.Bytes.new_take.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":{"destructor-decides":2},"2":"destructor"}},"g_bytes_new_with_free_func",["26:ctor.Bytes.new_with_free_func.html"]],[{"result":{"argument":0,"adds-reference":"g_bytes_unref"}},"g_bytes_ref",["26:method.Bytes.ref.html"]],[{"parameters":{"0":"frees"}},"g_bytes_unref g_checksum_free g_date_free g_date_time_unref g_dir_close g_error_free g_free g_hash_table_destroy g_hash_table_unref g_io_channel_unref g_key_file_free g_key_file_unref g_list_free g_list_free_full g_main_context_unref g_main_loop_unref g_mapped_file_unref g_match_info_free g_match_info_unref g_object_unref g_option_context_free g_param_spec_unref g_pattern_spec_free g_regex_unref g_settings_schema_source_unref g_settings_schema_unref g_slist_free g_slist_free_full g_source_unref g_strfreev g_time_zone_unref g_timer_destroy g_uri_unref g_variant_builder_unref g_variant_iter_free g_variant_type_free g_variant_unref",["26:method.Bytes.unref.html","33:Checksum.free.html","33:Date.free.html","37:Time.unref.html","34:ir.close.html","33:Error.free.html","26:func.free.html","26:type_func.HashTable.destroy.html","46:unref.html","26:method.IOChannel.unref.html","33:KeyFile.free.html","41:unref.html","26:type_func.List.free.html","45:_full.html","26:method.MainContext.unref.html","37:Loop.unref.html","35:ppedFile.unref.html","35:tchInfo.free.html","43:unref.html","22:object/method.Object.unref.html","22:lib/method.OptionContext.free.html","22:object/method.ParamSpec.unref.html","22:lib/method.PatternSpec.free.html","33:Regex.unref.html","22:io/method.SettingsSchemaSource.unref.html","46:.unref.html","22:lib/type_func.SList.free.html","46:_full.html","26:method.Source.unref.html","26:func.strfreev.html","26:method.TimeZone.unref.html","37:r.destroy.html","33:Uri.unref.html","33:VariantBuilder.unref.html","40:Iter.free.html","40:Type.free.html","40:.unref.html"]],[{"result":{"gives":"g_free"},"parameters":{"0":"frees","1":"fills"}},"g_bytes_unref_to_data",["26:method.Bytes.unref_to_data.html"]],[{"result":{"gives":"g_source_unref"}},"g_cancellable_source_new g_idle_source_new g_timeout_source_new g_timeout_source_new_seconds",["22:io/method.Cancellable.source_new.html","22:lib/func.idle_source_new.html","31:timeout_source_new.html","49:_seconds.html"]],[{"parameters":{"1":{"destructor-decides":2},"2":"destructor"}},"g_cclosure_new",["22:object/type_func.CClosure.new.html"]],[{"result":{"gives":"g_checksum_free"}},"g_checksum_copy",["26:method.Checksum.copy.html"]],[{"result":{"gives":"g_checksum_free","may-be-null":true}},"g_checksum_new",["26:ctor.Checksum.new.html"]],[{"parameters":{"0":{"frees":true,"through":true}}},"g_clear_error g_clear_object",["26:func.clear_error.html","22:object/func.clear_object.html"]],[{"result":{"gives":"g_free","may-be-null":true}},"g_compute_checksum_for_bytes g_compute_checksum_for_data g_compute_checksum_for_string g_content_type_get_mime_type g_date_time_format g_date_time_format_iso8601 g_file_get_basename g_file_get_path g_find_program_in_path g_get_os_info g_icon_to_string g_match_info_fetch g_match_info_fetch_named g_try_malloc g_try_malloc0 g_uri_parse_scheme g_uri_unescape_string g_utf8_normalize",["26:func.compute_checksum_for_bytes.html","52:data.html","52:string.html","22:io/func.content_type_get_mime_type.html","22:lib/method.DateTime.format.html","48:_iso8601.html","22:io/method.File.get_basename.html","41:path.html","22:lib/func.find_program_in_path.html","31:get_os_info.html","22:io/method.Icon.to_string.html","22:lib/method.MatchInfo.fetch.html","48:_named.html","26:func.try_malloc.html","41:0.html","26:type_func.Uri.parse_scheme.html","40:unescape_string.html","26:func.utf8_normalize.html"]],[{"fails":"null","result":{"gives":"g_free","may-be-null":true}},"g_convert g_dir_make_tmp g_file_read_link g_filename_from_utf8 g_filename_to_uri g_filename_to_utf8 g_key_file_get_comment g_key_file_get_locale_string g_key_file_get_string g_key_file_get_value g_key_file_to_data g_locale_from_utf8 g_locale_to_utf8 g_regex_replace g_regex_replace_literal g_shell_unquote g_ucs4_to_utf8 g_utf16_to_utf8",["26:func.convert.html","26:type_func.Dir.make_tmp.html","26:func.file_read_link.html","35:name_from_utf8.html","40:to_uri.html","44:tf8.html","26:method.KeyFile.get_comment.html","45:locale_string.html","45:string.html","45:value.html","41:to_data.html","26:func.locale_from_utf8.html","38:to_utf8.html","26:method.Regex.replace.html","46:_literal.html","26:func.shell_unquote.html","31:ucs4_to_utf8.html","32:tf16_to_utf8.html"]],[{"result":{"gives":"g_date_free"}},"g_date_new",["26:ctor.Date.new.html"]],[{"result":{"gives":"g_date_time_unref","may-be-null":true}},"g_date_time_add_days g_date_time_add_seconds g_date_time_new g_date_time_new_from_iso8601 g_date_time_new_from_unix_local g_date_time_new_from_unix_utc g_date_time_new_local g_date_time_new_now g_date_time_new_now_local g_date_time_new_now_utc g_date_time_new_utc g_date_time_to_local g_date_time_to_utc",["26:method.DateTime.add_days.html","46:seconds.html","26:ctor.DateTime.new.html","43:_from_iso8601.html","49:unix_local.html","54:utc.html","44:local.html","44:now.html","47:_local.html","48:utc.html","44:utc.html","26:method.DateTime.to_local.html","45:utc.html"]],[{"result":{"argument":0,"adds-reference":"g_date_time_unref"}},"g_date_time_ref",["26:method.DateTime.ref.html"]],[{"fails":"null","result":{"gives":"g_variant_unref","may-be-null":true}},"g_dbus_connection_call_sync g_dbus_proxy_call_sync g_variant_parse",["22:io/method.DBusConnection.call_sync.html","36:Proxy.call_sync.html","22:lib/type_func.Variant.parse.html"]],[{"result":{"gives":"g_strfreev","may-be-null":true}},"g_dbus_proxy_get_cached_property_names g_strdupv",["22:io/method.DBusProxy.get_cached_property_names.html","22:lib/func.strdupv.html"]],[{"fails":"null","result":{"gives":"g_dir_close","may-be-null":true}},"g_dir_open",["26:type_func.Dir.open.html"]],[{"result":{"gives":"g_error_free"}},"g_error_copy g_error_new g_error_new_literal",["26:method.Error.copy.html","26:ctor.Error.new.html","40:_literal.html"]],[{"fails":"zero","parameters":{"0":"reads"}},"g_file_enumerator_close g_input_stream_close g_io_stream_close g_output_stream_close g_permission_release g_permission_release_finish",["22:io/method.FileEnumerator.close.html","32:InputStream.close.html","33:OStream.close.html","32:OutputStream.close.html","32:Permission.release.html","50:_finish.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_free"},"2":"fills"}},"g_file_get_contents",["26:func.file_get_contents.html"]],[{"fails":"zero","parameters":{"2":{"gives":"g_free"},"3":"fills","4":{"gives":"g_free"}}},"g_file_load_contents",["22:io/method.File.load_contents.html"]],[{"fails":"null","result":{"gives":"g_object_unref","may-be-null":true},"parameters":{"1":{"gives":"g_object_unref"}}},"g_file_new_tmp",["22:io/type_func.File.new_tmp.html"]],[{"fails":"null","result":{"gives":"g_free","may-be-null":true},"parameters":{"1":{"gives":"g_free"}}},"g_filename_from_uri",["26:func.filename_from_uri.html"]],[{"result":{"lends":"static"}},"g_get_home_dir g_get_host_name g_get_real_name g_get_system_config_dirs g_get_system_data_dirs g_get_tmp_dir g_get_user_cache_dir g_get_user_config_dir g_get_user_data_dir g_get_user_name g_get_user_runtime_dir g_main_context_default g_quark_to_string g_strerror g_type_name",["26:func.get_home_dir.html","37:st_name.html","35:real_name.html","35:system_config_dirs.html","42:data_dirs.html","35:tmp_dir.html","35:user_cache_dir.html","41:onfig_dir.html","40:data_dir.html","40:name.html","40:runtime_dir.html","26:type_func.MainContext.default.html","26:func.quark_to_string.html","31:strerror.html","22:object/func.type_name.html"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"g_hash_table_add g_ptr_array_add g_queue_push_head g_queue_push_nth g_queue_push_tail",["26:type_func.HashTable.add.html","36:PtrArray.add.html","26:method.Queue.push_head.html","44:nth.html","44:tail.html"]],[{"result":{"gives":"g_list_free"}},"g_hash_table_get_keys g_hash_table_get_values",["26:type_func.HashTable.get_keys.html","50:values.html"]],[{"parameters":{"0":"reads","1":{"keeps":0},"2":{"keeps":0}}},"g_hash_table_insert g_hash_table_replace",["26:type_func.HashTable.insert.html","46:replace.html"]],[{"result":{"gives":["g_hash_table_unref","g_hash_table_destroy"]}},"g_hash_table_new g_hash_table_new_full",["26:type_func.HashTable.new.html","49:_full.html"]],[{"parameters":{"1":{"keeps":"static","until":["g_source_remove"]}}},"g_idle_add",["26:func.idle_add.html"]],[{"parameters":{"2":{"destructor-decides":3},"3":"destructor"}},"g_idle_add_full g_object_set_qdata_full g_source_set_callback",["26:func.idle_add_full.html","22:object/method.Object.set_qdata_full.html","22:lib/method.Source.set_callback.html"]],[{"parameters":{"1":"fills"}},"g_input_stream_read g_signal_query",["22:io/method.InputStream.read.html","22:object/func.signal_query.html"]],[{"fails":"null","result":{"gives":"g_bytes_unref","may-be-null":true}},"g_input_stream_read_bytes",["22:io/method.InputStream.read_bytes.html"]],[{"parameters":{"0":{"keeps":"static"}}},"g_intern_static_string g_quark_from_static_string",["26:func.intern_static_string.html","31:quark_from_static_string.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"reads"}},"g_intern_string",["26:func.intern_string.html"]],[{"fails":"null","result":{"gives":"g_io_channel_unref","may-be-null":true}},"g_io_channel_new_file",["26:ctor.IOChannel.new_file.html"]],[{"result":{"argument":0,"adds-reference":"g_io_channel_unref"}},"g_io_channel_ref",["26:method.IOChannel.ref.html"]],[{"result":{"gives":"g_io_channel_unref"}},"g_io_channel_unix_new",["26:ctor.IOChannel.unix_new.html"]],[{"result":{"gives":["g_key_file_unref","g_key_file_free"]}},"g_key_file_new",["26:ctor.KeyFile.new.html"]],[{"result":{"argument":0,"adds-reference":"g_key_file_unref"}},"g_key_file_ref",["26:method.KeyFile.ref.html"]],[{"result":{"argument":0},"parameters":{"1":{"keeps":0}}},"g_list_append g_list_insert g_list_insert_sorted g_list_insert_sorted_with_data g_list_prepend g_slist_append g_slist_insert g_slist_insert_sorted g_slist_insert_sorted_with_data g_slist_prepend",["26:type_func.List.append.html","41:insert.html","47:_sorted.html","54:_with_data.html","41:prepend.html","36:SList.append.html","42:insert.html","48:_sorted.html","55:_with_data.html","42:prepend.html"]],[{"result":{"argument":0},"parameters":{"2":{"keeps":0}}},"g_list_insert_before g_slist_insert_before",["26:type_func.List.insert_before.html","36:SList.insert_before.html"]],[{"result":{"gives":"g_main_context_unref"}},"g_main_context_new g_main_context_ref_thread_default",["26:ctor.MainContext.new.html","26:type_func.MainContext.ref_thread_default.html"]],[{"result":{"argument":0,"adds-reference":"g_main_context_unref"}},"g_main_context_ref",["26:method.MainContext.ref.html"]],[{"result":{"gives":"g_main_loop_unref"}},"g_main_loop_new",["26:ctor.MainLoop.new.html"]],[{"result":{"argument":0,"adds-reference":"g_main_loop_unref"}},"g_main_loop_ref",["26:method.MainLoop.ref.html"]],[{"fails":"null","result":{"gives":"g_mapped_file_unref","may-be-null":true}},"g_mapped_file_new",["26:ctor.MappedFile.new.html"]],[{"result":{"argument":0,"adds-reference":"g_mapped_file_unref"}},"g_mapped_file_ref",["26:method.MappedFile.ref.html"]],[{"result":{"argument":0,"adds-reference":"g_match_info_unref"}},"g_match_info_ref",["26:method.MatchInfo.ref.html"]],[{"result":{"gives":"g_object_unref"},"parameters":{"0":{"destructor-decides":2},"2":"destructor"}},"g_memory_input_stream_new_from_data",["22:io/ctor.MemoryInputStream.new_from_data.html"]],[{"parameters":{"1":"reads","2":"reads"}},"g_menu_append g_notification_add_button g_settings_set_string",["22:io/method.Menu.append.html","32:Notification.add_button.html","32:Settings.set_string.html"]],[{"parameters":{"2":"reads","3":"reads"}},"g_menu_insert",["22:io/method.Menu.insert.html"]],[{"parameters":{"2":"reads"}},"g_menu_insert_section g_menu_insert_submenu",["22:io/method.Menu.insert_section.html","45:ubmenu.html"]],[{"result":{"argument":0}},"g_mkdtemp g_strcanon g_strchomp g_strchug g_strdelimit g_strreverse",["26:func.mkdtemp.html","31:strcanon.html","35:homp.html","36:ug.html","34:delimit.html","34:reverse.html"]],[{"parameters":{"1":{"keeps":0,"until":["g_object_remove_weak_pointer"]}}},"g_object_add_weak_pointer",["22:object/method.Object.add_weak_pointer.html"]],[{"result":{"lends":0},"parameters":{"1":"reads","3":"reads"}},"g_object_bind_property",["22:object/method.Object.bind_property.html"]],[{"result":{"argument":0,"adds-reference":"g_object_unref"}},"g_object_ref g_object_ref_sink",["22:object/method.Object.ref.html","46:_sink.html"]],[{"parameters":{"1":"reads","2":{"keeps":0}}},"g_object_set_data",["22:object/method.Object.set_data.html"]],[{"parameters":{"1":"reads","2":{"destructor-decides":3},"3":"destructor"}},"g_object_set_data_full",["22:object/method.Object.set_data_full.html"]],[{"parameters":{"2":{"keeps":0,"until":["g_object_weak_unref"]}}},"g_object_weak_ref",["22:object/method.Object.weak_ref.html"]],[{"parameters":{"0":"reads","2":"reads"}},"g_object_weak_unref",["22:object/method.Object.weak_unref.html"]],[{"parameters":{"1":"takes"}},"g_option_context_add_group g_propagate_error g_value_take_boxed g_value_take_object g_value_take_string g_value_take_variant",["26:method.OptionContext.add_group.html","26:func.propagate_error.html","22:object/method.Value.take_boxed.html","47:object.html","47:string.html","47:variant.html"]],[{"result":{"gives":"g_option_context_free"},"parameters":{"0":"reads"}},"g_option_context_new",["26:type_func.OptionContext.new.html"]],[{"result":{"argument":0,"adds-reference":"g_param_spec_unref"}},"g_param_spec_ref g_param_spec_ref_sink",["22:object/method.ParamSpec.ref.html","49:_sink.html"]],[{"result":{"gives":"g_pattern_spec_free"}},"g_pattern_spec_new",["26:ctor.PatternSpec.new.html"]],[{"parameters":{"0":"reads","2":{"keeps":0}}},"g_ptr_array_insert",["26:type_func.PtrArray.insert.html"]],[{"result":{"gives":["g_ptr_array_unref","g_ptr_array_free"]}},"g_ptr_array_new g_ptr_array_new_with_free_func",["26:type_func.PtrArray.new.html","48:_with_free_func.html"]],[{"result":{"gives":"g_free"},"parameters":{"0":"frees"}},"g_realloc",["26:func.realloc.html"]],[{"fails":"null","result":{"gives":"g_regex_unref","may-be-null":true}},"g_regex_new",["26:ctor.Regex.new.html"]],[{"result":{"argument":0,"adds-reference":"g_regex_unref"}},"g_regex_ref",["26:method.Regex.ref.html"]],[{"fails":"null","result":{"gives":"g_resource_unref","may-be-null":true}},"g_resource_load g_resource_new_from_data",["22:io/type_func.Resource.load.html","25:ctor.Resource.new_from_data.html"]],[{"fails":"zero","parameters":{"0":"reads","1":"reads"}},"g_setenv",["26:func.setenv.html"]],[{"result":{"gives":"g_variant_unref"}},"g_settings_get_value g_variant_byteswap g_variant_get_child_value g_variant_get_normal_form g_variant_get_variant g_variant_lookup_value",["22:io/method.Settings.get_value.html","22:lib/method.Variant.byteswap.html","41:get_child_value.html","45:normal_form.html","45:variant.html","41:lookup_value.html"]],[{"result":{"argument":0,"adds-reference":"g_settings_schema_unref"}},"g_settings_schema_ref",["22:io/method.SettingsSchema.ref.html"]],[{"parameters":{"2":{"gives":"g_strfreev"},"3":{"gives":"g_strfreev"}}},"g_settings_schema_source_list_schemas",["22:io/method.SettingsSchemaSource.list_schemas.html"]],[{"result":{"gives":"g_settings_schema_unref","may-be-null":true}},"g_settings_schema_source_lookup",["22:io/method.SettingsSchemaSource.lookup.html"]],[{"fails":"null","result":{"gives":"g_settings_schema_source_unref","may-be-null":true}},"g_settings_schema_source_new_from_directory",["22:io/ctor.SettingsSchemaSource.new_from_directory.html"]],[{"result":{"argument":0,"adds-reference":"g_settings_schema_source_unref"}},"g_settings_schema_source_ref",["22:io/method.SettingsSchemaSource.ref.html"]],[{"parameters":{"1":"reads","3":{"destructor-decides":4},"4":"destructor"}},"g_signal_connect_data",["22:object/func.signal_connect_data.html"]],[{"result":{"gives":"g_slice_free1"}},"g_slice_alloc g_slice_alloc0 g_slice_copy",["26:func.slice_alloc.html","42:0.html","37:copy.html"]],[{"parameters":{"1":"frees"}},"g_slice_free1",["26:func.slice_free1.html"]],[{"result":{"argument":0,"adds-reference":"g_source_unref"}},"g_source_ref",["26:method.Source.ref.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_free"},"2":{"gives":"g_free"},"3":"fills"}},"g_spawn_command_line_sync",["26:func.spawn_command_line_sync.html"]],[{"result":{"argument":0},"parameters":{"1":"reads"}},"g_string_append",["26:method.String.append.html"]],[{"result":{"argument":0},"parameters":{"2":"reads"}},"g_string_insert",["26:method.String.insert.html"]],[{"result":{"gives":"g_string_free"}},"g_string_new g_string_new_len g_string_sized_new",["26:ctor.String.new.html","41:_len.html","38:sized_new.html"]],[{"result":{"gives":"g_time_zone_unref","may-be-null":true}},"g_time_zone_new_identifier",["26:ctor.TimeZone.new_identifier.html"]],[{"result":{"gives":"g_time_zone_unref"}},"g_time_zone_new_local g_time_zone_new_utc",["26:ctor.TimeZone.new_local.html","44:utc.html"]],[{"result":{"argument":0,"adds-reference":"g_time_zone_unref"}},"g_time_zone_ref",["26:method.TimeZone.ref.html"]],[{"parameters":{"2":{"keeps":"static","until":["g_source_remove"]}}},"g_timeout_add",["26:func.timeout_add.html"]],[{"parameters":{"3":{"destructor-decides":4},"4":"destructor"}},"g_timeout_add_full g_timeout_add_seconds_full",["26:func.timeout_add_full.html","43:seconds_full.html"]],[{"result":{"gives":"g_timer_destroy"}},"g_timer_new",["26:type_func.Timer.new.html"]],[{"fails":"null","result":{"gives":"g_uri_unref","may-be-null":true}},"g_uri_parse",["26:type_func.Uri.parse.html"]],[{"result":{"argument":0,"adds-reference":"g_uri_unref"}},"g_uri_ref",["26:method.Uri.ref.html"]],[{"parameters":{"2":{"lends":0}}},"g_utf8_validate",["26:func.utf8_validate.html"]],[{"parameters":{"1":{"keeps":0}}},"g_value_set_static_string",["22:object/method.Value.set_static_string.html"]],[{"result":{"gives":"g_variant_builder_unref"}},"g_variant_builder_new",["26:ctor.VariantBuilder.new.html"]],[{"result":{"argument":0,"adds-reference":"g_variant_builder_unref"}},"g_variant_builder_ref",["26:method.VariantBuilder.ref.html"]],[{"result":{"lends":0},"parameters":{"1":"fills"}},"g_variant_get_string",["26:method.Variant.get_string.html"]],[{"result":{"gives":"g_free"},"parameters":{"1":"fills"}},"g_variant_get_strv",["26:method.Variant.get_strv.html"]],[{"result":{"gives":"g_variant_iter_free"}},"g_variant_iter_copy g_variant_iter_new",["26:method.VariantIter.copy.html","40:.iter_new.html"]],[{"parameters":{"0":"takes"}},"g_variant_new_take_string",["26:ctor.Variant.new_take_string.html"]],[{"result":{"argument":0,"adds-reference":"g_variant_unref"}},"g_variant_ref g_variant_ref_sink",["26:method.Variant.ref.html","44:_sink.html"]],[{"result":{"gives":"g_variant_type_free"}},"g_variant_type_copy g_variant_type_new",["26:method.VariantType.copy.html","26:ctor.VariantType.new.html"]]]}',
   '{"library":"gtk","source":"https://docs.gtk.org/gtk3/","prefixes":["gtk_","gdk_","pango_","cairo_","atk_"],"groups":[[{"result":{"gives":"cairo_rectangle_list_destroy"}},"cairo_copy_clip_rectangle_list",["8:www.cairographics.org/manual/cairo-cairo-t.html"]],[{"result":{"gives":"cairo_path_destroy"}},"cairo_copy_path cairo_copy_path_flat",["8:www.cairographics.org/manual/cairo-Paths.html","53:"]],[{"result":{"gives":"cairo_destroy"}},"cairo_create",["8:www.cairographics.org/manual/cairo-cairo-t.html"]],[{"parameters":{"0":"frees"}},"cairo_destroy cairo_font_face_destroy cairo_font_options_destroy cairo_path_destroy cairo_pattern_destroy cairo_rectangle_list_destroy cairo_region_destroy cairo_scaled_font_destroy cairo_surface_destroy gdk_event_free gdk_frame_timings_unref gdk_rgba_free gtk_paper_size_free gtk_requisition_free gtk_selection_data_free gtk_target_entry_free gtk_text_attributes_unref gtk_text_iter_free gtk_tree_iter_free gtk_tree_path_free gtk_tree_row_reference_free pango_color_free pango_font_description_free pango_tab_array_free",["8:www.cairographics.org/manual/cairo-cairo-t.html","49:font-face-t.html","54:options-t.html","43:Paths.html","43:cairo-pattern-t.html","49:t.html","43:Regions.html","43:cairo-scaled-font-t.html","50:urface-t.html","8:docs.gtk.org/gdk3/method.Event.free.html","33:FrameTimings.unref.html","33:RGBA.free.html","22:tk3/method.PaperSize.free.html","33:Requisition.free.html","33:SelectionData.free.html","33:TargetEntry.free.html","34:extAttributes.unref.html","37:Iter.free.html","34:reeIter.free.html","37:Path.free.html","37:RowReference.free.html","21:Pango/method.Color.free.html","34:FontDescription.free.html","34:TabArray.free.html"]],[{"result":{"argument":0,"adds-reference":"cairo_font_face_destroy"}},"cairo_font_face_reference",["8:www.cairographics.org/manual/cairo-cairo-font-face-t.html"]],[{"result":{"gives":"cairo_font_options_destroy"}},"cairo_font_options_copy cairo_font_options_create",["8:www.cairographics.org/manual/cairo-cairo-font-options-t.html","68:"]],[{"result":{"lends":0}},"cairo_get_font_face cairo_get_group_target cairo_get_scaled_font cairo_get_source cairo_get_target gdk_device_get_display gdk_device_get_name gdk_device_get_seat gdk_device_manager_get_client_pointer gdk_display_get_default_group gdk_display_get_default_screen gdk_display_get_default_seat gdk_display_get_monitor_at_point gdk_display_get_monitor_at_window gdk_display_get_name gdk_display_get_screen gdk_keymap_get_for_display gdk_monitor_get_display gdk_pixbuf_animation_get_static_image gdk_pixbuf_get_pixels gdk_screen_get_display gdk_screen_get_root_window gdk_screen_get_system_visual gdk_seat_get_display gdk_visual_get_screen gtk_about_dialog_get_artists gtk_about_dialog_get_authors gtk_about_dialog_get_comments gtk_about_dialog_get_copyright gtk_about_dialog_get_documenters gtk_about_dialog_get_license gtk_about_dialog_get_logo gtk_about_dialog_get_logo_icon_name gtk_about_dialog_get_program_name gtk_about_dialog_get_translator_credits gtk_about_dialog_get_version gtk_about_dialog_get_website gtk_about_dialog_get_website_label gtk_action_get_accel_path gtk_action_get_icon_name gtk_action_get_label gtk_action_get_name gtk_action_get_proxies gtk_action_get_short_label gtk_action_get_stock_id gtk_action_get_tooltip gtk_action_group_get_action gtk_action_group_get_name gtk_actionable_get_action_target_value gtk_activatable_get_related_action gtk_app_chooser_dialog_get_widget gtk_app_chooser_widget_get_default_text gtk_application_get_menu_by_id gtk_application_get_menubar gtk_application_get_windows gtk_assistant_get_page_header_image gtk_assistant_get_page_side_image gtk_assistant_get_page_title gtk_buildable_get_internal_child gtk_buildable_get_name gtk_builder_get_translation_domain gtk_button_get_event_window gtk_button_get_label gtk_cell_area_context_get_area gtk_cell_area_get_current_path_string gtk_cell_area_get_edit_widget gtk_cell_area_get_edited_cell gtk_cell_area_get_focus_cell gtk_cell_area_get_focus_siblings gtk_clipboard_get_for_display gtk_color_button_get_title gtk_combo_box_get_model gtk_combo_box_get_title gtk_dialog_get_action_area gtk_dialog_get_content_area gtk_dialog_get_header_bar gtk_entry_buffer_get_text gtk_entry_completion_get_completion_prefix gtk_entry_completion_get_entry gtk_entry_get_buffer gtk_entry_get_completion gtk_entry_get_icon_stock gtk_entry_get_layout gtk_entry_get_placeholder_text gtk_entry_get_text gtk_file_chooser_button_get_title gtk_file_chooser_get_choice gtk_font_button_get_font_name gtk_font_button_get_title gtk_font_selection_dialog_get_cancel_button gtk_font_selection_dialog_get_font_selection gtk_font_selection_dialog_get_ok_button gtk_font_selection_dialog_get_preview_text gtk_gl_area_get_context gtk_header_bar_get_decoration_layout gtk_icon_theme_get_for_screen gtk_image_menu_item_get_image gtk_info_bar_get_action_area gtk_info_bar_get_content_area gtk_invisible_get_screen gtk_label_get_current_uri gtk_label_get_label gtk_label_get_layout gtk_label_get_text gtk_layout_get_bin_window gtk_layout_get_hadjustment gtk_layout_get_vadjustment gtk_link_button_get_uri gtk_list_box_get_adjustment gtk_list_box_get_selected_row gtk_lock_button_get_permission gtk_menu_get_accel_group gtk_menu_get_accel_path gtk_menu_get_active gtk_menu_get_attach_widget gtk_menu_get_for_attach_widget gtk_menu_get_title gtk_menu_item_get_label gtk_menu_shell_get_parent_shell gtk_menu_shell_get_selected_item gtk_menu_tool_button_get_menu gtk_message_dialog_get_image gtk_message_dialog_get_message_area gtk_page_setup_get_paper_size gtk_paned_get_handle_window gtk_paper_size_get_display_name gtk_paper_size_get_name gtk_paper_size_get_ppd_name gtk_popover_get_relative_to gtk_print_context_get_page_setup gtk_print_context_get_pango_fontmap gtk_print_operation_get_default_page_setup gtk_print_operation_get_print_settings gtk_print_operation_get_status_string gtk_print_settings_get gtk_print_settings_get_default_source gtk_print_settings_get_dither gtk_print_settings_get_finishings gtk_print_settings_get_media_type gtk_print_settings_get_output_bin gtk_print_settings_get_printer gtk_radio_action_get_group gtk_radio_button_get_group gtk_radio_menu_item_get_group gtk_range_get_adjustment gtk_rc_get_style gtk_scale_button_get_adjustment gtk_scale_button_get_minus_button gtk_scale_button_get_plus_button gtk_scale_button_get_popup gtk_scrollable_get_hadjustment gtk_scrollable_get_vadjustment gtk_scrolled_window_get_hadjustment gtk_scrolled_window_get_hscrollbar gtk_scrolled_window_get_vadjustment gtk_scrolled_window_get_vscrollbar gtk_settings_get_for_screen gtk_size_group_get_widgets gtk_spin_button_get_adjustment gtk_status_icon_get_title gtk_statusbar_get_message_area gtk_style_context_get_screen gtk_text_buffer_create_child_anchor gtk_text_buffer_create_mark gtk_text_buffer_create_tag gtk_text_buffer_get_insert gtk_text_buffer_get_selection_bound gtk_text_buffer_get_tag_table gtk_text_iter_get_buffer gtk_text_mark_get_buffer gtk_text_view_get_buffer gtk_tool_button_get_stock_id gtk_tool_item_group_get_drop_item gtk_tool_item_group_get_label gtk_tool_item_group_get_label_widget gtk_tool_item_group_get_nth_item gtk_tool_palette_get_drag_item gtk_tool_shell_get_text_size_group gtk_tree_model_sort_get_model gtk_tree_row_reference_get_model gtk_tree_view_column_get_button gtk_tree_view_column_get_title gtk_tree_view_get_expander_column gtk_tree_view_get_search_entry gtk_tree_view_get_selection gtk_ui_manager_get_accel_group gtk_ui_manager_get_widget gtk_viewport_get_bin_window gtk_viewport_get_hadjustment gtk_viewport_get_vadjustment gtk_viewport_get_view_window gtk_widget_class_find_style_property gtk_widget_class_get_css_name gtk_widget_get_accessible gtk_widget_get_clipboard gtk_widget_get_display gtk_widget_get_name gtk_widget_get_pango_context gtk_widget_get_path gtk_widget_get_root_window gtk_widget_get_screen gtk_widget_get_settings gtk_widget_get_style_context gtk_widget_get_template_child gtk_widget_get_tooltip_window gtk_widget_get_toplevel gtk_widget_get_visual gtk_window_get_group gtk_window_get_screen gtk_window_group_get_current_grab pango_layout_get_context pango_layout_get_text",["8:www.cairographics.org/manual/cairo-text.html","43:cairo-t.html","43:text.html","43:cairo-t.html","55:","8:docs.gtk.org/gdk3/method.Device.get_display.html","44:name.html","44:seat.html","39:Manager.get_client_pointer.html","34:isplay.get_default_group.html","53:screen.html","54:eat.html","45:monitor_at_point.html","56:window.html","45:name.html","45:screen.html","26:type_func.Keymap.get_for_display.html","26:method.Monitor.get_display.html","24:-pixbuf/method.PixbufAnimation.get_static_image.html","45:.get_pixels.html","24:3/method.Screen.get_display.html","44:root_window.html","44:system_visual.html","34:eat.get_display.html","33:Visual.get_screen.html","22:tk3/method.AboutDialog.get_artists.html","50:uthors.html","49:comments.html","51:pyright.html","49:documenters.html","49:license.html","50:ogo.html","53:_icon_name.html","49:program_name.html","49:translator_credits.html","49:version.html","49:website.html","56:_label.html","34:ction.get_accel_path.html","44:icon_name.html","44:label.html","44:name.html","44:proxies.html","44:short_label.html","45:tock_id.html","44:tooltip.html","39:Group.get_action.html","49:name.html","39:able.get_action_target_value.html","37:vatable.get_related_action.html","34:ppChooserDialog.get_widget.html","43:Widget.get_default_text.html","36:lication.get_menu_by_id.html","53:bar.html","49:windows.html","34:ssistant.get_page_header_image.html","52:side_image.html","52:title.html","33:Buildable.get_internal_child.html","47:name.html","38:er.get_translation_domain.html","35:tton.get_event_window.html","44:label.html","33:CellAreaContext.get_area.html","41:.get_current_path_string.html","46:edit_widget.html","50:ed_cell.html","46:focus_cell.html","52:siblings.html","26:type_func.Clipboard.get_for_display.html","26:method.ColorButton.get_title.html","35:mboBox.get_model.html","46:title.html","33:Dialog.get_action_area.html","44:content_area.html","44:header_bar.html","33:EntryBuffer.get_text.html","38:Completion.get_completion_prefix.html","53:entry.html","38:.get_buffer.html","43:completion.html","43:icon_stock.html","43:layout.html","43:placeholder_text.html","43:text.html","33:FileChooserButton.get_title.html","44:.get_choice.html","34:ontButton.get_font_name.html","48:title.html","37:SelectionDialog.get_cancel_button.html","57:font_selection.html","57:ok_button.html","57:preview_text.html","33:GLArea.get_context.html","33:HeaderBar.get_decoration_layout.html","26:type_func.IconTheme.get_for_screen.html","26:method.ImageMenuItem.get_image.html","34:nfoBar.get_action_area.html","45:content_area.html","35:visible.get_screen.html","33:Label.get_current_uri.html","43:label.html","45:yout.html","43:text.html","35:yout.get_bin_window.html","44:hadjustment.html","44:vadjustment.html","34:inkButton.get_uri.html","35:stBox.get_adjustment.html","45:selected_row.html","34:ockButton.get_permission.html","33:Menu.get_accel_group.html","48:path.html","44:tive.html","43:ttach_widget.html","26:type_func.Menu.get_for_attach_widget.html","26:method.Menu.get_title.html","37:Item.get_label.html","37:Shell.get_parent_shell.html","47:selected_item.html","37:ToolButton.get_menu.html","35:ssageDialog.get_image.html","51:message_area.html","33:PageSetup.get_paper_size.html","35:ned.get_handle_window.html","35:perSize.get_display_name.html","47:name.html","47:ppd_name.html","34:opover.get_relative_to.html","34:rintContext.get_page_setup.html","52:ngo_fontmap.html","38:Operation.get_default_page_setup.html","52:print_settings.html","52:status_string.html","38:Settings.get.html","50:_default_source.html","52:ither.html","51:finishings.html","51:media_type.html","51:output_bin.html","51:printer.html","33:RadioAction.get_group.html","38:Button.get_group.html","38:MenuItem.get_group.html","35:nge.get_adjustment.html","26:func.rc_get_style.html","26:method.ScaleButton.get_adjustment.html","49:minus_button.html","49:plus_button.html","50:opup.html","35:rollable.get_hadjustment.html","48:vadjustment.html","39:edWindow.get_hadjustment.html","53:scrollbar.html","52:vadjustment.html","53:scrollbar.html","26:type_func.Settings.get_for_screen.html","26:method.SizeGroup.get_widgets.html","34:pinButton.get_adjustment.html","34:tatusIcon.get_title.html","39:bar.get_message_area.html","35:yleContext.get_screen.html","33:TextBuffer.create_child_anchor.html","51:mark.html","51:tag.html","44:get_insert.html","48:selection_bound.html","48:tag_table.html","37:Iter.get_buffer.html","37:Mark.get_buffer.html","37:View.get_buffer.html","34:oolButton.get_stock_id.html","37:ItemGroup.get_drop_item.html","51:label.html","56:_widget.html","51:nth_item.html","37:Palette.get_drag_item.html","37:Shell.get_text_size_group.html","34:reeModelSort.get_model.html","37:RowReference.get_model.html","37:ViewColumn.get_button.html","52:title.html","41:.get_expander_column.html","46:search_entry.html","48:lection.html","33:UIManager.get_accel_group.html","47:widget.html","33:Viewport.get_bin_window.html","46:hadjustment.html","46:vadjustment.html","47:iew_window.html","33:WidgetClass.find_style_property.html","45:get_css_name.html","39:.get_accessible.html","44:clipboard.html","44:display.html","44:name.html","44:pango_context.html","46:th.html","44:root_window.html","44:screen.html","45:ettings.html","45:tyle_context.html","44:template_child.html","45:ooltip_window.html","46:plevel.html","44:visual.html","35:ndow.get_group.html","44:screen.html","39:Group.get_current_grab.html","21:Pango/method.Layout.get_context.html","45:text.html"]],[{"result":{"gives":"cairo_surface_destroy"}},"cairo_image_surface_create cairo_image_surface_create_from_png cairo_pdf_surface_create cairo_ps_surface_create cairo_surface_create_for_rectangle cairo_surface_create_similar cairo_surface_create_similar_image cairo_svg_surface_create gdk_cairo_surface_create_from_pixbuf gdk_window_create_similar_image_surface gdk_window_create_similar_surface gtk_icon_view_create_drag_icon",["8:www.cairographics.org/manual/cairo-Image-Surfaces.html","43:PNG-Support.html","44:DF-Surfaces.html","44:ostScript-Surfaces.html","43:cairo-surface-t.html","63:","63:","43:SVG-Surfaces.html","8:docs.gtk.org/gdk3/func.cairo_surface_create_from_pixbuf.html","26:method.Window.create_similar_image_surface.html","55:surface.html","22:tk3/method.IconView.create_drag_icon.html"]],[{"result":{"gives":"cairo_surface_destroy"},"parameters":{"0":{"keeps":"static","until":["cairo_surface_destroy","cairo_surface_finish"]}}},"cairo_image_surface_create_for_data",["8:www.cairographics.org/manual/cairo-Image-Surfaces.html"]],[{"result":{"lends":0,"may-be-null":true}},"cairo_image_surface_get_data gdk_device_get_associated_device gdk_device_get_last_event_window gdk_device_get_product_id gdk_device_get_vendor_id gdk_device_get_window_at_position gdk_device_get_window_at_position_double gdk_device_manager_get_display gdk_display_get_device_manager gdk_display_get_monitor gdk_display_get_primary_monitor gdk_display_manager_get_default_display gdk_frame_clock_get_current_timings gdk_frame_clock_get_timings gdk_gl_context_get_display gdk_gl_context_get_shared_context gdk_gl_context_get_window gdk_monitor_get_manufacturer gdk_monitor_get_model gdk_pixbuf_get_file_info_finish gdk_pixbuf_get_option gdk_pixbuf_loader_get_animation gdk_pixbuf_loader_get_format gdk_pixbuf_loader_get_pixbuf gdk_screen_get_rgba_visual gdk_seat_get_keyboard gdk_seat_get_pointer gdk_window_get_device_position gdk_window_get_pointer gtk_accel_label_get_accel_widget gtk_accessible_get_widget gtk_action_bar_get_center_widget gtk_actionable_get_action_name gtk_app_chooser_button_get_heading gtk_app_chooser_dialog_get_heading gtk_application_get_active_window gtk_application_get_app_menu gtk_application_get_window_by_id gtk_application_window_get_help_overlay gtk_assistant_get_nth_page gtk_bin_get_child gtk_box_get_center_widget gtk_builder_get_object gtk_button_get_image gtk_cell_area_get_focus_from_sibling gtk_cell_view_get_model gtk_combo_box_get_active_id gtk_container_class_find_child_property gtk_container_get_focus_child gtk_container_get_focus_hadjustment gtk_container_get_focus_vadjustment gtk_dialog_get_widget_for_response gtk_entry_completion_get_model gtk_entry_get_attributes gtk_entry_get_cursor_hadjustment gtk_entry_get_icon_gicon gtk_entry_get_icon_name gtk_entry_get_icon_pixbuf gtk_entry_get_inner_border gtk_entry_get_tabs gtk_expander_get_label gtk_expander_get_label_widget gtk_file_chooser_get_extra_widget gtk_file_chooser_get_filter gtk_file_chooser_get_preview_widget gtk_file_chooser_native_get_accept_label gtk_file_chooser_native_get_cancel_label gtk_file_filter_get_name gtk_flow_box_get_child_at_index gtk_flow_box_get_child_at_pos gtk_frame_get_label gtk_frame_get_label_widget gtk_gl_area_get_error gtk_grid_get_child_at gtk_header_bar_get_custom_title gtk_header_bar_get_subtitle gtk_header_bar_get_title gtk_icon_view_get_model gtk_image_get_animation gtk_image_get_pixbuf gtk_label_get_attributes gtk_label_get_mnemonic_widget gtk_list_box_get_row_at_index gtk_list_box_get_row_at_y gtk_list_box_row_get_header gtk_menu_button_get_align_widget gtk_menu_button_get_menu_model gtk_menu_button_get_popover gtk_menu_button_get_popup gtk_menu_item_get_accel_path gtk_menu_item_get_submenu gtk_native_dialog_get_title gtk_native_dialog_get_transient_for gtk_notebook_get_action_widget gtk_notebook_get_group_name gtk_notebook_get_menu_label gtk_notebook_get_menu_label_text gtk_notebook_get_nth_page gtk_notebook_get_tab_label gtk_notebook_get_tab_label_text gtk_paned_get_child1 gtk_paned_get_child2 gtk_plug_get_socket_window gtk_popover_get_default_widget gtk_progress_bar_get_text gtk_scale_get_layout gtk_socket_get_plug_window gtk_stack_get_child_by_name gtk_stack_get_visible_child gtk_stack_get_visible_child_name gtk_stack_sidebar_get_stack gtk_stack_switcher_get_stack gtk_status_icon_get_icon_name gtk_status_icon_get_pixbuf gtk_status_icon_get_stock gtk_style_context_get_parent gtk_text_buffer_get_mark gtk_text_mark_get_name gtk_text_tag_table_lookup gtk_text_view_get_window gtk_tool_button_get_icon_name gtk_tool_button_get_icon_widget gtk_tool_button_get_label gtk_tool_button_get_label_widget gtk_tool_item_get_proxy_menu_item gtk_tool_palette_get_drop_group gtk_tool_palette_get_drop_item gtk_toolbar_get_nth_item gtk_tree_view_column_get_widget gtk_tree_view_get_bin_window gtk_tree_view_get_column gtk_tree_view_get_model gtk_widget_get_action_group gtk_widget_get_ancestor gtk_widget_get_font_map gtk_widget_get_frame_clock gtk_widget_get_parent gtk_widget_get_parent_window gtk_widget_get_window gtk_window_get_application gtk_window_get_attached_to gtk_window_get_default_widget gtk_window_get_focus gtk_window_get_icon gtk_window_get_icon_name gtk_window_get_role gtk_window_get_title gtk_window_get_titlebar gtk_window_get_transient_for gtk_window_group_get_current_device_grab pango_font_description_get_family pango_layout_get_attributes pango_layout_get_font_description",["8:www.cairographics.org/manual/cairo-Image-Surfaces.html","8:docs.gtk.org/gdk3/method.Device.get_associated_device.html","44:last_event_window.html","44:product_id.html","44:vendor_id.html","44:window_at_position.html","62:_double.html","39:Manager.get_display.html","34:isplay.get_device_manager.html","45:monitor.html","45:primary_monitor.html","40:Manager.get_default_display.html","33:FrameClock.get_current_timings.html","48:timings.html","33:GLContext.get_display.html","47:shared_context.html","47:window.html","33:Monitor.get_manufacturer.html","46:odel.html","24:-pixbuf/type_func.Pixbuf.get_file_info_finish.html","32:method.Pixbuf.get_option.html","45:Loader.get_animation.html","56:format.html","56:pixbuf.html","24:3/method.Screen.get_rgba_visual.html","34:eat.get_keyboard.html","42:pointer.html","33:Window.get_device_position.html","44:pointer.html","22:tk3/method.AccelLabel.get_accel_widget.html","37:ssible.get_widget.html","35:tionBar.get_center_widget.html","39:able.get_action_name.html","34:ppChooserButton.get_heading.html","43:Dialog.get_heading.html","36:lication.get_active_window.html","50:pp_menu.html","49:window_by_id.html","44:Window.get_help_overlay.html","34:ssistant.get_nth_page.html","33:Bin.get_child.html","34:ox.get_center_widget.html","34:uilder.get_object.html","35:tton.get_image.html","33:CellArea.get_focus_from_sibling.html","37:View.get_model.html","34:omboBox.get_active_id.html","35:ntainerClass.find_child_property.html","42:.get_focus_child.html","53:hadjustment.html","53:vadjustment.html","33:Dialog.get_widget_for_response.html","33:EntryCompletion.get_model.html","38:.get_attributes.html","43:cursor_hadjustment.html","43:icon_gicon.html","48:name.html","48:pixbuf.html","44:nner_border.html","43:tabs.html","34:xpander.get_label.html","51:_widget.html","33:FileChooser.get_extra_widget.html","49:filter.html","49:preview_widget.html","44:Native.get_accept_label.html","55:cancel_label.html","37:Filter.get_name.html","34:lowBox.get_child_at_index.html","54:pos.html","34:rame.get_label.html","48:_widget.html","33:GLArea.get_error.html","34:rid.get_child_at.html","33:HeaderBar.get_custom_title.html","47:subtitle.html","47:title.html","33:IconView.get_model.html","34:mage.get_animation.html","43:pixbuf.html","33:Label.get_attributes.html","43:mnemonic_widget.html","34:istBox.get_row_at_index.html","52:y.html","40:Row.get_header.html","33:MenuButton.get_align_widget.html","48:menu_model.html","48:popover.html","51:up.html","37:Item.get_accel_path.html","46:submenu.html","33:NativeDialog.get_title.html","51:ransient_for.html","34:otebook.get_action_widget.html","46:group_name.html","46:menu_label.html","56:_text.html","46:nth_page.html","46:tab_label.html","55:_text.html","33:Paned.get_child1.html","48:2.html","34:lug.get_socket_window.html","34:opover.get_default_widget.html","34:rogressBar.get_text.html","33:Scale.get_layout.html","34:ocket.get_plug_window.html","34:tack.get_child_by_name.html","43:visible_child.html","56:_name.html","38:Sidebar.get_stack.html","39:witcher.get_stack.html","36:tusIcon.get_icon_name.html","48:pixbuf.html","48:stock.html","35:yleContext.get_parent.html","33:TextBuffer.get_mark.html","37:Mark.get_name.html","37:TagTable.lookup.html","37:View.get_window.html","34:oolButton.get_icon_name.html","53:widget.html","48:label.html","53:_widget.html","37:Item.get_proxy_menu_item.html","37:Palette.get_drop_group.html","54:item.html","37:bar.get_nth_item.html","34:reeViewColumn.get_widget.html","41:.get_bin_window.html","46:column.html","46:model.html","33:Widget.get_action_group.html","45:ncestor.html","44:font_map.html","45:rame_clock.html","44:parent.html","50:_window.html","44:window.html","35:ndow.get_application.html","45:ttached_to.html","44:default_widget.html","44:focus.html","44:icon.html","48:_name.html","44:role.html","44:title.html","49:bar.html","45:ransient_for.html","39:Group.get_current_device_grab.html","21:Pango/method.FontDescription.get_family.html","34:Layout.get_attributes.html","45:font_description.html"]],[{"result":{"gives":"cairo_pattern_destroy"}},"cairo_pattern_create_for_surface cairo_pattern_create_linear cairo_pattern_create_mesh cairo_pattern_create_radial cairo_pattern_create_rgb cairo_pattern_create_rgba cairo_pop_group",["8:www.cairographics.org/manual/cairo-cairo-pattern-t.html","63:","63:","63:","63:","63:","49:t.html"]],[{"fails":"nonzero","parameters":{"1":{"lends":0}}},"cairo_pattern_get_surface",["8:www.cairographics.org/manual/cairo-cairo-pattern-t.html"]],[{"result":{"argument":0,"adds-reference":"cairo_pattern_destroy"}},"cairo_pattern_reference",["8:www.cairographics.org/manual/cairo-cairo-pattern-t.html"]],[{"result":{"argument":0,"adds-reference":"cairo_destroy"}},"cairo_reference",["8:www.cairographics.org/manual/cairo-cairo-t.html"]],[{"result":{"gives":"cairo_region_destroy"}},"cairo_region_copy cairo_region_create cairo_region_create_rectangle gtk_widget_region_intersect",["8:www.cairographics.org/manual/cairo-Regions.html","55:","55:","8:docs.gtk.org/gtk3/method.Widget.region_intersect.html"]],[{"result":{"argument":0,"adds-reference":"cairo_region_destroy"}},"cairo_region_reference",["8:www.cairographics.org/manual/cairo-Regions.html"]],[{"result":{"gives":"cairo_scaled_font_destroy"}},"cairo_scaled_font_create",["8:www.cairographics.org/manual/cairo-cairo-scaled-font-t.html"]],[{"result":{"argument":0,"adds-reference":"cairo_scaled_font_destroy"}},"cairo_scaled_font_reference",["8:www.cairographics.org/manual/cairo-cairo-scaled-font-t.html"]],[{"parameters":{"1":"reads"}},"cairo_select_font_face cairo_set_dash gtk_about_dialog_add_credit_section gtk_about_dialog_set_comments gtk_about_dialog_set_copyright gtk_about_dialog_set_license gtk_about_dialog_set_logo_icon_name gtk_about_dialog_set_program_name gtk_about_dialog_set_translator_credits gtk_about_dialog_set_version gtk_about_dialog_set_website gtk_about_dialog_set_website_label gtk_action_set_accel_path gtk_action_set_icon_name gtk_action_set_label gtk_action_set_short_label gtk_action_set_stock_id gtk_action_set_tooltip gtk_actionable_set_action_name gtk_actionable_set_detailed_action_name gtk_app_chooser_button_set_active_custom_item gtk_app_chooser_button_set_heading gtk_app_chooser_dialog_set_heading gtk_app_chooser_widget_set_default_text gtk_application_set_accels_for_action gtk_buildable_set_name gtk_builder_add_from_file gtk_builder_add_from_resource gtk_builder_add_from_string gtk_builder_set_translation_domain gtk_button_set_label gtk_clipboard_set_text gtk_color_button_set_title gtk_combo_box_set_active_id gtk_combo_box_set_title gtk_combo_box_text_append_text gtk_dialog_add_buttons gtk_drag_set_icon_name gtk_editable_insert_text gtk_entry_buffer_set_text gtk_entry_set_placeholder_text gtk_entry_set_text gtk_expander_set_label gtk_file_chooser_button_set_title gtk_file_chooser_native_set_accept_label gtk_file_chooser_native_set_cancel_label gtk_file_chooser_set_current_folder gtk_file_chooser_set_current_folder_uri gtk_file_chooser_set_current_name gtk_file_chooser_set_filename gtk_file_chooser_set_uri gtk_file_filter_add_mime_type gtk_file_filter_add_pattern gtk_file_filter_set_name gtk_font_button_set_font_name gtk_font_button_set_title gtk_font_chooser_set_font gtk_font_selection_dialog_set_font_name gtk_font_selection_dialog_set_preview_text gtk_font_selection_set_font_name gtk_frame_set_label gtk_header_bar_set_decoration_layout gtk_header_bar_set_subtitle gtk_header_bar_set_title gtk_icon_theme_add_resource_path gtk_icon_theme_append_search_path gtk_image_set_from_file gtk_image_set_from_icon_name gtk_image_set_from_resource gtk_image_set_from_stock gtk_info_bar_add_buttons gtk_label_set_label gtk_label_set_markup gtk_label_set_markup_with_mnemonic gtk_label_set_pattern gtk_label_set_text gtk_label_set_text_with_mnemonic gtk_level_bar_add_offset_value gtk_link_button_set_uri gtk_menu_item_set_accel_path gtk_menu_item_set_label gtk_menu_set_accel_path gtk_menu_set_title gtk_menu_tool_button_set_arrow_tooltip_text gtk_message_dialog_set_markup gtk_native_dialog_set_title gtk_notebook_set_group_name gtk_print_operation_set_custom_tab_label gtk_print_operation_set_export_filename gtk_print_operation_set_job_name gtk_print_settings_set_bool gtk_print_settings_set_default_source gtk_print_settings_set_dither gtk_print_settings_set_double gtk_print_settings_set_finishings gtk_print_settings_set_int gtk_print_settings_set_length gtk_print_settings_set_media_type gtk_print_settings_set_output_bin gtk_print_settings_set_printer gtk_progress_bar_set_text gtk_recent_manager_add_item gtk_selection_data_set_text gtk_stack_set_visible_child_full gtk_stack_set_visible_child_name gtk_status_icon_set_from_file gtk_status_icon_set_from_icon_name gtk_status_icon_set_from_stock gtk_status_icon_set_name gtk_status_icon_set_title gtk_status_icon_set_tooltip_markup gtk_status_icon_set_tooltip_text gtk_style_context_add_class gtk_text_buffer_insert_at_cursor gtk_text_buffer_insert_interactive_at_cursor gtk_text_buffer_register_deserialize_tagset gtk_text_buffer_register_serialize_tagset gtk_text_buffer_set_text gtk_tool_button_set_icon_name gtk_tool_button_set_label gtk_tool_button_set_stock_id gtk_tool_item_group_set_label gtk_tool_item_set_proxy_menu_item gtk_tool_item_set_tooltip_markup gtk_tool_item_set_tooltip_text gtk_tooltip_set_icon_from_icon_name gtk_tooltip_set_icon_from_stock gtk_tooltip_set_markup gtk_tooltip_set_text gtk_tree_view_column_set_title gtk_ui_manager_add_ui_from_string gtk_widget_add_accelerator gtk_widget_class_bind_template_callback_full gtk_widget_class_bind_template_child_full gtk_widget_class_set_css_name gtk_widget_class_set_template_from_resource gtk_widget_insert_action_group gtk_widget_set_accel_path gtk_widget_set_composite_name gtk_widget_set_name gtk_widget_set_tooltip_markup gtk_widget_set_tooltip_text gtk_window_set_icon_name gtk_window_set_role gtk_window_set_startup_id gtk_window_set_title pango_font_description_set_family pango_font_description_set_family_static pango_layout_set_markup pango_layout_set_text",["8:www.cairographics.org/manual/cairo-text.html","43:cairo-t.html","8:docs.gtk.org/gtk3/method.AboutDialog.add_credit_section.html","45:set_comments.html","51:pyright.html","49:license.html","50:ogo_icon_name.html","49:program_name.html","49:translator_credits.html","49:version.html","49:website.html","56:_label.html","34:ction.set_accel_path.html","44:icon_name.html","44:label.html","44:short_label.html","45:tock_id.html","44:tooltip.html","39:able.set_action_name.html","48:detailed_action_name.html","34:ppChooserButton.set_active_custom_item.html","54:heading.html","43:Dialog.set_heading.html","43:Widget.set_default_text.html","36:lication.set_accels_for_action.html","33:Buildable.set_name.html","38:er.add_from_file.html","50:resource.html","50:string.html","41:set_translation_domain.html","35:tton.set_label.html","33:Clipboard.set_text.html","34:olorButton.set_title.html","35:mboBox.set_active_id.html","46:title.html","41:Text.append_text.html","33:Dialog.add_buttons.html","26:func.drag_set_icon_name.html","26:method.Editable.insert_text.html","34:ntryBuffer.set_text.html","38:.set_placeholder_text.html","43:text.html","34:xpander.set_label.html","33:FileChooserButton.set_title.html","44:Native.set_accept_label.html","55:cancel_label.html","44:.set_current_folder.html","63:_uri.html","57:name.html","49:filename.html","49:uri.html","37:Filter.add_mime_type.html","48:pattern.html","44:set_name.html","34:ontButton.set_font_name.html","48:title.html","37:Chooser.set_font.html","37:SelectionDialog.set_font_name.html","57:preview_text.html","46:.set_font_name.html","34:rame.set_label.html","33:HeaderBar.set_decoration_layout.html","47:subtitle.html","47:title.html","33:IconTheme.add_resource_path.html","44:ppend_search_path.html","34:mage.set_from_file.html","48:icon_name.html","48:resource.html","48:stock.html","34:nfoBar.add_buttons.html","33:Label.set_label.html","43:markup.html","49:_with_mnemonic.html","43:pattern.html","43:text.html","47:_with_mnemonic.html","34:evelBar.add_offset_value.html","34:inkButton.set_uri.html","33:MenuItem.set_accel_path.html","46:label.html","37:.set_accel_path.html","42:title.html","37:ToolButton.set_arrow_tooltip_text.html","35:ssageDialog.set_markup.html","33:NativeDialog.set_title.html","34:otebook.set_group_name.html","33:PrintOperation.set_custom_tab_label.html","52:export_filename.html","52:job_name.html","38:Settings.set_bool.html","51:default_source.html","52:ither.html","52:ouble.html","51:finishings.html","51:int.html","51:length.html","51:media_type.html","51:output_bin.html","51:printer.html","35:ogressBar.set_text.html","33:RecentManager.add_item.html","33:SelectionData.set_text.html","34:tack.set_visible_child_full.html","57:name.html","36:tusIcon.set_from_file.html","53:icon_name.html","53:stock.html","48:name.html","48:title.html","49:ooltip_markup.html","56:text.html","35:yleContext.add_class.html","33:TextBuffer.insert_at_cursor.html","51:interactive_at_cursor.html","44:register_deserialize_tagset.html","53:serialize_tagset.html","44:set_text.html","34:oolButton.set_icon_name.html","48:label.html","48:stock_id.html","37:ItemGroup.set_label.html","41:.set_proxy_menu_item.html","46:tooltip_markup.html","54:text.html","37:tip.set_icon_from_icon_name.html","55:stock.html","45:markup.html","45:text.html","34:reeViewColumn.set_title.html","33:UIManager.add_ui_from_string.html","33:Widget.add_accelerator.html","39:Class.bind_template_callback_full.html","60:hild_full.html","45:set_css_name.html","49:template_from_resource.html","39:.insert_action_group.html","40:set_accel_path.html","44:composite_name.html","44:name.html","44:tooltip_markup.html","52:text.html","35:ndow.set_icon_name.html","44:role.html","44:startup_id.html","44:title.html","21:Pango/method.FontDescription.set_family.html","60:_static.html","34:Layout.set_markup.html","45:text.html"]],[{"parameters":{"0":"reads","1":"reads"}},"cairo_set_source gtk_text_buffer_delete_mark_by_name",["8:www.cairographics.org/manual/cairo-cairo-t.html","8:docs.gtk.org/gtk3/method.TextBuffer.delete_mark_by_name.html"]],[{"result":{"lends":"static"}},"cairo_status_to_string cairo_version_string gdk_display_manager_get gdk_get_program_class gdk_keymap_get_default gdk_visual_get_best gdk_visual_get_best_with_depth gdk_visual_get_best_with_type gdk_visual_get_system gtk_accel_map_get gtk_clipboard_get gtk_css_provider_get_default gtk_css_provider_get_named gtk_icon_theme_get_default gtk_paper_size_get_default gtk_recent_manager_get_default gtk_tool_palette_get_drag_target_group gtk_tool_palette_get_drag_target_item gtk_window_get_default_icon_name",["8:www.cairographics.org/manual/cairo-Error-handling.html","43:Version-Information.html","8:docs.gtk.org/gdk3/type_func.DisplayManager.get.html","26:func.get_program_class.html","26:type_func.Keymap.get_default.html","36:Visual.get_best.html","51:_with_depth.html","57:type.html","47:system.html","22:tk3/type_func.AccelMap.get.html","36:Clipboard.get.html","37:ssProvider.get_default.html","52:named.html","36:IconTheme.get_default.html","36:PaperSize.get_default.html","36:RecentManager.get_default.html","36:ToolPalette.get_drag_target_group.html","64:item.html","36:Window.get_default_icon_name.html"]],[{"parameters":{"0":"reads"}},"cairo_surface_finish gdk_display_close gdk_set_allowed_backends gdk_set_program_class gdk_window_destroy gtk_accel_map_add_entry gtk_accel_map_add_filter gtk_calendar_clear_marks gtk_cell_layout_clear_attributes gtk_clipboard_clear gtk_editable_delete_selection gtk_editable_delete_text gtk_entry_buffer_delete_text gtk_entry_completion_delete_action gtk_header_bar_get_show_close_button gtk_header_bar_set_show_close_button gtk_image_clear gtk_info_bar_get_show_close_button gtk_info_bar_set_show_close_button gtk_list_store_clear gtk_menu_shell_get_take_focus gtk_menu_shell_set_take_focus gtk_native_dialog_destroy gtk_scale_clear_marks gtk_search_bar_get_show_close_button gtk_search_bar_set_show_close_button gtk_text_buffer_delete gtk_text_buffer_delete_interactive gtk_text_buffer_delete_mark gtk_text_buffer_delete_selection gtk_tree_model_sort_clear_cache gtk_tree_store_clear gtk_tree_view_column_clear gtk_tree_view_column_clear_attributes gtk_widget_destroy gtk_widget_hide_on_delete gtk_window_close gtk_window_get_destroy_with_parent gtk_window_set_default_icon_name gtk_window_set_destroy_with_parent",["8:www.cairographics.org/manual/cairo-cairo-surface-t.html","8:docs.gtk.org/gdk3/method.Display.close.html","26:func.set_allowed_backends.html","35:program_class.html","26:method.Window.destroy.html","22:tk3/type_func.AccelMap.add_entry.html","49:filter.html","26:method.Calendar.clear_marks.html","34:ellLayout.clear_attributes.html","34:lipboard.clear.html","33:Editable.delete_selection.html","49:text.html","34:ntryBuffer.delete_text.html","38:Completion.delete_action.html","33:HeaderBar.get_show_close_button.html","43:set_show_close_button.html","33:Image.clear.html","34:nfoBar.get_show_close_button.html","41:set_show_close_button.html","33:ListStore.clear.html","33:MenuShell.get_take_focus.html","43:set_take_focus.html","33:NativeDialog.destroy.html","33:Scale.clear_marks.html","34:earchBar.get_show_close_button.html","43:set_show_close_button.html","33:TextBuffer.delete.html","50:_interactive.html","51:mark.html","51:selection.html","34:reeModelSort.clear_cache.html","37:Store.clear.html","37:ViewColumn.clear.html","53:_attributes.html","33:Widget.destroy.html","40:hide_on_delete.html","35:ndow.close.html","40:get_destroy_with_parent.html","26:type_func.Window.set_default_icon_name.html","26:method.Window.set_destroy_with_parent.html"]],[{"parameters":{"2":{"lends":0},"3":"fills"}},"cairo_surface_get_mime_data",["8:www.cairographics.org/manual/cairo-cairo-surface-t.html"]],[{"result":{"argument":0,"adds-reference":"cairo_surface_destroy"}},"cairo_surface_reference",["8:www.cairographics.org/manual/cairo-cairo-surface-t.html"]],[{"fails":"nonzero","parameters":{"1":"reads","2":{"destructor-decides":4},"4":"destructor"}},"cairo_surface_set_mime_data",["8:www.cairographics.org/manual/cairo-cairo-surface-t.html"]],[{"fails":"nonzero","parameters":{"2":{"destructor-decides":3},"3":"destructor"}},"cairo_surface_set_user_data",["8:www.cairographics.org/manual/cairo-cairo-surface-t.html"]],[{"result":{"gives":"cairo_font_face_destroy"},"parameters":{"0":"reads"}},"cairo_toy_font_face_create",["8:www.cairographics.org/manual/cairo-text.html"]],[{"result":{"gives":"g_free"}},"gdk_atom_name gdk_get_display gdk_pixbuf_format_get_description gdk_pixbuf_format_get_license gdk_pixbuf_format_get_name gdk_rgba_to_string gdk_screen_make_display_name gtk_accelerator_get_label gtk_accelerator_name gtk_app_chooser_get_content_type gtk_combo_box_text_get_active_text gtk_container_class_list_child_properties gtk_css_provider_to_string gtk_editable_get_chars gtk_file_chooser_get_current_name gtk_font_selection_dialog_get_font_name gtk_font_selection_get_font_name gtk_recent_chooser_get_current_uri gtk_text_buffer_get_slice gtk_text_buffer_get_text gtk_text_buffer_serialize gtk_text_iter_get_slice gtk_text_iter_get_text gtk_text_iter_get_visible_slice gtk_text_iter_get_visible_text gtk_tree_model_get_string_from_iter gtk_tree_path_to_string gtk_widget_class_list_style_properties gtk_widget_get_composite_name gtk_widget_list_action_prefixes pango_color_to_string pango_font_description_to_string",["22:dk3/method.Atom.name.html","26:func.get_display.html","24:-pixbuf/method.PixbufFormat.get_description.html","56:license.html","56:name.html","24:3/method.RGBA.to_string.html","33:Screen.make_display_name.html","22:tk3/func.accelerator_get_label.html","43:name.html","26:method.AppChooser.get_content_type.html","33:ComboBoxText.get_active_text.html","35:ntainerClass.list_child_properties.html","34:ssProvider.to_string.html","33:Editable.get_chars.html","33:FileChooser.get_current_name.html","34:ontSelectionDialog.get_font_name.html","46:.get_font_name.html","33:RecentChooser.get_current_uri.html","33:TextBuffer.get_slice.html","48:text.html","44:serialize.html","37:Iter.get_slice.html","46:text.html","46:visible_slice.html","54:text.html","34:reeModel.get_string_from_iter.html","37:Path.to_string.html","33:WidgetClass.list_style_properties.html","39:.get_composite_name.html","40:list_action_prefixes.html","21:Pango/method.Color.to_string.html","34:FontDescription.to_string.html"]],[{"parameters":{"1":"fills"}},"gdk_color_parse gdk_monitor_get_geometry gdk_monitor_get_workarea gtk_accel_map_lookup_entry gtk_color_button_get_color gtk_color_chooser_get_rgba gtk_combo_box_get_active_iter gtk_entry_get_text_area gtk_list_store_append gtk_list_store_insert gtk_list_store_insert_after gtk_list_store_insert_before gtk_list_store_insert_with_valuesv gtk_list_store_prepend gtk_popover_get_pointing_to gtk_range_get_range_rect gtk_stock_lookup gtk_text_buffer_get_end_iter gtk_text_buffer_get_iter_at_child_anchor gtk_text_buffer_get_iter_at_line gtk_text_buffer_get_iter_at_line_index gtk_text_buffer_get_iter_at_line_offset gtk_text_buffer_get_iter_at_mark gtk_text_buffer_get_iter_at_offset gtk_text_buffer_get_start_iter gtk_text_view_get_iter_at_location gtk_text_view_get_iter_at_position gtk_text_view_get_line_at_y gtk_text_view_get_visible_rect gtk_tree_model_filter_convert_child_iter_to_iter gtk_tree_model_filter_convert_iter_to_child_iter gtk_tree_model_get_iter gtk_tree_model_get_iter_first gtk_tree_model_get_iter_from_string gtk_tree_model_iter_children gtk_tree_model_iter_nth_child gtk_tree_model_iter_parent gtk_tree_model_sort_convert_child_iter_to_iter gtk_tree_model_sort_convert_iter_to_child_iter gtk_tree_store_append gtk_tree_store_insert gtk_tree_store_insert_after gtk_tree_store_insert_before gtk_tree_store_insert_with_valuesv gtk_tree_store_prepend gtk_widget_get_allocated_size gtk_widget_get_allocation gtk_widget_get_clip gtk_window_get_resize_grip_area",["22:dk3/type_func.Color.parse.html","26:method.Monitor.get_geometry.html","45:workarea.html","22:tk3/type_func.AccelMap.lookup_entry.html","26:method.ColorButton.get_color.html","38:Chooser.get_rgba.html","35:mboBox.get_active_iter.html","33:Entry.get_text_area.html","33:ListStore.append.html","43:insert.html","49:_after.html","50:before.html","50:with_valuesv.html","43:prepend.html","33:Popover.get_pointing_to.html","33:Range.get_range_rect.html","26:func.stock_lookup.html","26:method.TextBuffer.get_end_iter.html","48:iter_at_child_anchor.html","56:line.html","60:_index.html","61:offset.html","56:mark.html","56:offset.html","48:start_iter.html","37:View.get_iter_at_location.html","54:position.html","46:line_at_y.html","46:visible_rect.html","34:reeModelFilter.convert_child_iter_to_iter.html","57:iter_to_child_iter.html","42:.get_iter.html","51:_first.html","53:rom_string.html","43:iter_children.html","48:nth_child.html","48:parent.html","42:Sort.convert_child_iter_to_iter.html","55:iter_to_child_iter.html","37:Store.append.html","43:insert.html","49:_after.html","50:before.html","50:with_valuesv.html","43:prepend.html","33:Widget.get_allocated_size.html","51:ion.html","44:clip.html","35:ndow.get_resize_grip_area.html"]],[{"result":{"gives":"g_object_unref"}},"gdk_cursor_new gdk_display_get_app_launch_context gdk_pixbuf_add_alpha gdk_pixbuf_loader_new gdk_pixbuf_new_from_bytes gdk_pixbuf_new_from_xpm_data gdk_pixbuf_new_subpixbuf gtk_accel_group_new gtk_action_group_new gtk_action_new gtk_application_new gtk_buildable_construct_child gtk_builder_new gtk_builder_new_from_file gtk_builder_new_from_resource gtk_builder_new_from_string gtk_cell_area_copy_context gtk_cell_area_create_context gtk_css_provider_new gtk_entry_buffer_new gtk_entry_completion_new gtk_entry_completion_new_with_area gtk_file_chooser_get_file gtk_file_chooser_native_new gtk_icon_theme_new gtk_list_store_new gtk_list_store_newv gtk_page_setup_copy gtk_page_setup_new gtk_print_context_create_pango_context gtk_print_context_create_pango_layout gtk_print_operation_new gtk_print_run_page_setup_dialog gtk_print_settings_copy gtk_print_settings_new gtk_radio_action_new gtk_recent_action_new gtk_size_group_new gtk_status_icon_new gtk_status_icon_new_from_file gtk_status_icon_new_from_gicon gtk_status_icon_new_from_icon_name gtk_status_icon_new_from_pixbuf gtk_status_icon_new_from_stock gtk_style_copy gtk_style_new gtk_text_buffer_new gtk_text_child_anchor_new gtk_text_mark_new gtk_text_tag_new gtk_text_tag_table_new gtk_toggle_action_new gtk_tree_model_filter_new gtk_tree_model_sort_new_with_model gtk_tree_store_new gtk_tree_store_newv gtk_ui_manager_new gtk_widget_create_pango_context gtk_widget_create_pango_layout gtk_window_group_new pango_cairo_create_context pango_cairo_create_layout pango_context_new pango_layout_copy pango_layout_new",["22:dk3/ctor.Cursor.new.html","26:method.Display.get_app_launch_context.html","24:-pixbuf/method.Pixbuf.add_alpha.html","32:ctor.PixbufLoader.new.html","43:.new_from_bytes.html","53:xpm_data.html","32:method.Pixbuf.new_subpixbuf.html","22:tk3/ctor.AccelGroup.new.html","33:tionGroup.new.html","37:.new.html","32:pplication.new.html","26:method.Buildable.construct_child.html","26:ctor.Builder.new.html","42:_from_file.html","48:resource.html","48:string.html","26:method.CellArea.copy_context.html","43:reate_context.html","26:ctor.CssProvider.new.html","31:EntryBuffer.new.html","36:Completion.new.html","50:_with_area.html","26:method.FileChooser.get_file.html","26:ctor.FileChooserNative.new.html","31:IconTheme.new.html","31:ListStore.new.html","44:v.html","26:method.PageSetup.copy.html","26:ctor.PageSetup.new.html","26:method.PrintContext.create_pango_context.html","59:layout.html","26:ctor.PrintOperation.new.html","26:func.print_run_page_setup_dialog.html","26:method.PrintSettings.copy.html","26:ctor.PrintSettings.new.html","31:RadioAction.new.html","32:ecentAction.new.html","31:SizeGroup.new.html","32:tatusIcon.new.html","45:_from_file.html","51:gicon.html","51:icon_name.html","51:pixbuf.html","51:stock.html","26:method.Style.copy.html","26:ctor.Style.new.html","31:TextBuffer.new.html","35:ChildAnchor.new.html","35:Mark.new.html","35:Tag.new.html","38:Table.new.html","32:oggleAction.new.html","26:method.TreeModel.filter_new.html","26:ctor.TreeModelSort.new_with_model.html","35:Store.new.html","44:v.html","31:UIManager.new.html","26:method.Widget.create_pango_context.html","53:layout.html","26:ctor.WindowGroup.new.html","21:PangoCairo/func.create_context.html","44:layout.html","26:/ctor.Context.new.html","27:method.Layout.copy.html","27:ctor.Layout.new.html"]],[{"result":{"gives":"g_object_unref","may-be-null":true}},"gdk_cursor_new_from_name gdk_pixbuf_apply_embedded_orientation gdk_pixbuf_composite_color_simple gdk_pixbuf_copy gdk_pixbuf_flip gdk_pixbuf_get_from_surface gdk_pixbuf_get_from_window gdk_pixbuf_new gdk_pixbuf_rotate_simple gdk_pixbuf_scale_simple gdk_screen_get_active_window gtk_clipboard_wait_for_image gtk_file_chooser_get_current_folder_file gtk_file_chooser_get_preview_file gtk_icon_theme_lookup_by_gicon gtk_offscreen_window_get_pixbuf gtk_places_sidebar_get_location gtk_places_sidebar_get_nth_bookmark gtk_selection_data_get_pixbuf gtk_widget_render_icon gtk_widget_render_icon_pixbuf",["22:dk3/ctor.Cursor.new_from_name.html","24:-pixbuf/method.Pixbuf.apply_embedded_orientation.html","46:composite_color_simple.html","48:py.html","46:flip.html","24:3/func.pixbuf_get_from_surface.html","47:window.html","24:-pixbuf/ctor.Pixbuf.new.html","32:method.Pixbuf.rotate_simple.html","46:scale_simple.html","24:3/method.Screen.get_active_window.html","22:tk3/method.Clipboard.wait_for_image.html","33:FileChooser.get_current_folder_file.html","49:preview_file.html","33:IconTheme.lookup_by_gicon.html","33:OffscreenWindow.get_pixbuf.html","33:PlacesSidebar.get_location.html","51:nth_bookmark.html","33:SelectionData.get_pixbuf.html","33:Widget.render_icon.html","51:_pixbuf.html"]],[{"parameters":{"1":{"lends":0}}},"gdk_device_get_position gdk_device_get_position_double gtk_image_get_gicon gtk_image_get_icon_name gtk_image_get_icon_set gtk_image_get_stock",["22:dk3/method.Device.get_position.html","52:_double.html","22:tk3/method.Image.get_gicon.html","43:icon_name.html","48:set.html","43:stock.html"]],[{"result":{"gives":"g_list_free"}},"gdk_device_list_axes gdk_device_manager_list_devices gdk_display_list_seats gdk_list_visuals gdk_seat_get_slaves gtk_action_group_list_actions gtk_container_get_children gtk_flow_box_get_selected_children gtk_list_box_get_selected_rows gtk_style_context_list_classes gtk_text_child_anchor_get_widgets gtk_tree_view_get_columns gtk_widget_list_mnemonic_labels gtk_window_get_default_icon_list gtk_window_get_icon_list gtk_window_group_list_windows gtk_window_list_toplevels",["22:dk3/method.Device.list_axes.html","39:Manager.list_devices.html","34:isplay.list_seats.html","26:func.list_visuals.html","26:method.Seat.get_slaves.html","22:tk3/method.ActionGroup.list_actions.html","33:Container.get_children.html","33:FlowBox.get_selected_children.html","33:ListBox.get_selected_rows.html","33:StyleContext.list_classes.html","33:TextChildAnchor.get_widgets.html","34:reeView.get_columns.html","33:Widget.list_mnemonic_labels.html","26:type_func.Window.get_default_icon_list.html","26:method.Window.get_icon_list.html","39:Group.list_windows.html","26:type_func.Window.list_toplevels.html"]],[{"result":{"gives":"g_list_free","may-be-null":true}},"gdk_device_list_slave_devices",["22:dk3/method.Device.list_slave_devices.html"]],[{"result":{"lends":"static","may-be-null":true}},"gdk_display_get_default gdk_get_display_arg_name gdk_gl_context_get_current gdk_keyval_name gdk_pixbuf_get_file_info gdk_screen_get_default gdk_visual_get_best_with_both gtk_accel_group_from_accel_closure gtk_check_version gtk_settings_get_default",["22:dk3/type_func.Display.get_default.html","26:func.get_display_arg_name.html","26:type_func.GLContext.get_current.html","26:func.keyval_name.html","24:-pixbuf/type_func.Pixbuf.get_file_info.html","24:3/type_func.Screen.get_default.html","36:Visual.get_best_with_both.html","22:tk3/type_func.AccelGroup.from_accel_closure.html","26:func.check_version.html","26:type_func.Settings.get_default.html"]],[{"result":{"gives":"gdk_event_free","may-be-null":true}},"gdk_display_get_event gdk_display_peek_event",["22:dk3/method.Display.get_event.html","41:peek_event.html"]],[{"result":{"gives":"g_slist_free"}},"gdk_display_manager_list_displays gdk_pixbuf_get_formats gtk_builder_get_objects gtk_file_chooser_list_filters gtk_text_iter_get_marks gtk_text_iter_get_tags",["22:dk3/method.DisplayManager.list_displays.html","24:-pixbuf/type_func.Pixbuf.get_formats.html","22:tk3/method.Builder.get_objects.html","33:FileChooser.list_filters.html","33:TextIter.get_marks.html","46:tags.html"]],[{"result":{"argument":0,"adds-reference":"gdk_frame_timings_unref"}},"gdk_frame_timings_ref",["22:dk3/method.FrameTimings.ref.html"]],[{"fails":"zero","parameters":{"3":{"gives":"g_free"}}},"gdk_keymap_get_entries_for_keycode",["22:dk3/method.Keymap.get_entries_for_keycode.html"]],[{"fails":"null","result":{"gives":"g_object_unref","may-be-null":true}},"gdk_pixbuf_animation_new_from_file gdk_pixbuf_animation_new_from_resource gdk_pixbuf_loader_new_with_mime_type gdk_pixbuf_loader_new_with_type gdk_pixbuf_new_from_file gdk_pixbuf_new_from_file_at_scale gdk_pixbuf_new_from_file_at_size gdk_pixbuf_new_from_inline gdk_pixbuf_new_from_resource gdk_pixbuf_new_from_resource_at_scale gdk_pixbuf_new_from_stream gdk_pixbuf_new_from_stream_at_scale gdk_pixbuf_new_from_stream_finish gtk_icon_info_load_icon gtk_icon_theme_load_icon gtk_icon_theme_load_icon_for_scale gtk_page_setup_new_from_file gtk_page_setup_new_from_key_file gtk_print_settings_new_from_file gtk_print_settings_new_from_key_file",["22:dk-pixbuf/ctor.PixbufAnimation.new_from_file.html","62:resource.html","43:Loader.new_with_mime_type.html","59:type.html","43:.new_from_file.html","57:_at_scale.html","62:ize.html","53:inline.html","53:resource.html","61:_at_scale.html","53:stream.html","59:_at_scale.html","60:finish.html","22:tk3/method.IconInfo.load_icon.html","37:Theme.load_icon.html","52:_for_scale.html","26:ctor.PageSetup.new_from_file.html","50:key_file.html","32:rintSettings.new_from_file.html","54:key_file.html"]],[{"result":{"gives":"gdk_pixbuf_format_free"}},"gdk_pixbuf_format_copy",["22:dk-pixbuf/method.PixbufFormat.copy.html"]],[{"result":{"gives":"g_strfreev"}},"gdk_pixbuf_format_get_extensions gdk_pixbuf_format_get_mime_types gtk_application_get_accels_for_action gtk_application_get_actions_for_accel gtk_application_list_action_descriptions gtk_selection_data_get_uris",["22:dk-pixbuf/method.PixbufFormat.get_extensions.html","56:mime_types.html","22:tk3/method.Application.get_accels_for_action.html","51:tions_for_accel.html","45:list_action_descriptions.html","33:SelectionData.get_uris.html"]],[{"result":{"gives":"g_hash_table_unref"}},"gdk_pixbuf_get_options",["22:dk-pixbuf/method.Pixbuf.get_options.html"]],[{"fails":"zero","parameters":{"0":"reads"}},"gdk_pixbuf_loader_close gtk_window_set_default_icon_from_file",["22:dk-pixbuf/method.PixbufLoader.close.html","22:tk3/type_func.Window.set_default_icon_from_file.html"]],[{"result":{"gives":"g_object_unref"},"parameters":{"0":{"destructor-decides":7},"7":"destructor"}},"gdk_pixbuf_new_from_data",["22:dk-pixbuf/ctor.Pixbuf.new_from_data.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_free"}}},"gdk_pixbuf_save_to_buffer gdk_pixbuf_save_to_bufferv",["22:dk-pixbuf/method.Pixbuf.save_to_buffer.html","60:v.html"]],[{"parameters":{"1":"reads","2":"reads"}},"gdk_pixbuf_set_option gtk_combo_box_text_append gtk_file_chooser_add_choice gtk_file_chooser_set_choice gtk_print_settings_set gtk_window_set_wmclass",["22:dk-pixbuf/method.Pixbuf.set_option.html","22:tk3/method.ComboBoxText.append.html","33:FileChooser.add_choice.html","45:set_choice.html","33:PrintSettings.set.html","33:Window.set_wmclass.html"]],[{"parameters":{"2":"fills"}},"gdk_rectangle_intersect gdk_rectangle_union gtk_entry_get_icon_area gtk_style_context_get_color gtk_style_context_lookup_color gtk_style_lookup_color gtk_text_view_get_iter_location gtk_widget_intersect",["22:dk3/method.Rectangle.intersect.html","43:union.html","22:tk3/method.Entry.get_icon_area.html","33:StyleContext.get_color.html","46:lookup_color.html","38:.lookup_color.html","33:TextView.get_iter_location.html","33:Widget.intersect.html"]],[{"result":{"gives":"gdk_rgba_free"}},"gdk_rgba_copy",["22:dk3/method.RGBA.copy.html"]],[{"result":{"gives":"g_free","may-be-null":true}},"gdk_screen_get_monitor_plug_name gtk_clipboard_wait_for_text gtk_entry_completion_compute_prefix gtk_entry_get_icon_tooltip_markup gtk_entry_get_icon_tooltip_text gtk_file_chooser_get_current_folder gtk_file_chooser_get_current_folder_uri gtk_file_chooser_get_filename gtk_file_chooser_get_preview_filename gtk_file_chooser_get_preview_uri gtk_file_chooser_get_uri gtk_font_chooser_get_font gtk_selection_data_get_text gtk_status_icon_get_tooltip_markup gtk_status_icon_get_tooltip_text gtk_widget_get_tooltip_markup gtk_widget_get_tooltip_text pango_font_description_to_filename",["22:dk3/method.Screen.get_monitor_plug_name.html","22:tk3/method.Clipboard.wait_for_text.html","33:EntryCompletion.compute_prefix.html","38:.get_icon_tooltip_markup.html","56:text.html","33:FileChooser.get_current_folder.html","63:_uri.html","49:filename.html","49:preview_filename.html","57:uri.html","49:uri.html","34:ontChooser.get_font.html","33:SelectionData.get_text.html","34:tatusIcon.get_tooltip_markup.html","56:text.html","33:Widget.get_tooltip_markup.html","52:text.html","21:Pango/method.FontDescription.to_filename.html"]],[{"parameters":{"2":"reads"}},"gtk_action_group_add_action_with_accel gtk_assistant_set_page_title gtk_buildable_set_buildable_property gtk_cell_area_cell_set_property gtk_cell_layout_add_attribute gtk_combo_box_text_insert_text gtk_container_child_set gtk_container_child_set_property gtk_container_child_set_valist gtk_entry_buffer_insert_text gtk_entry_completion_insert_action_markup gtk_entry_completion_insert_action_text gtk_entry_set_icon_from_icon_name gtk_entry_set_icon_from_stock gtk_entry_set_icon_tooltip_markup gtk_entry_set_icon_tooltip_text gtk_menu_shell_bind_model gtk_notebook_set_menu_label_text gtk_notebook_set_tab_label_text gtk_popover_bind_model gtk_stack_add_named gtk_statusbar_push gtk_text_buffer_insert gtk_text_buffer_insert_interactive gtk_text_buffer_insert_markup gtk_text_buffer_insert_with_tags gtk_tree_view_column_add_attribute",["26:method.ActionGroup.add_action_with_accel.html","34:ssistant.set_page_title.html","33:Buildable.set_buildable_property.html","33:CellArea.cell_set_property.html","37:Layout.add_attribute.html","34:omboBoxText.insert_text.html","35:ntainer.child_set.html","52:_property.html","53:valist.html","33:EntryBuffer.insert_text.html","38:Completion.insert_action_markup.html","63:text.html","38:.set_icon_from_icon_name.html","53:stock.html","48:tooltip_markup.html","56:text.html","33:MenuShell.bind_model.html","33:Notebook.set_menu_label_text.html","46:tab_label_text.html","33:Popover.bind_model.html","33:Stack.add_named.html","36:tusbar.push.html","33:TextBuffer.insert.html","50:_interactive.html","51:markup.html","51:with_tags.html","34:reeViewColumn.add_attribute.html"]],[{"parameters":{"3":"reads"}},"gtk_buildable_add_child gtk_scale_add_mark",["26:method.Buildable.add_child.html","33:Scale.add_mark.html"]],[{"parameters":{"2":{"destructor-decides":3},"3":"destructor"}},"gtk_calendar_set_detail_func gtk_entry_completion_set_match_func gtk_flow_box_set_filter_func gtk_flow_box_set_sort_func gtk_list_box_set_filter_func gtk_list_box_set_header_func gtk_list_box_set_sort_func gtk_tree_model_filter_set_visible_func gtk_tree_selection_set_select_function gtk_tree_sortable_set_default_sort_func gtk_tree_view_set_search_equal_func gtk_widget_add_tick_callback gtk_widget_class_set_connect_func",["26:method.Calendar.set_detail_func.html","33:EntryCompletion.set_match_func.html","33:FlowBox.set_filter_func.html","45:sort_func.html","33:ListBox.set_filter_func.html","45:header_func.html","45:sort_func.html","33:TreeModelFilter.set_visible_func.html","37:Selection.set_select_function.html","38:ortable.set_default_sort_func.html","37:View.set_search_equal_func.html","33:Widget.add_tick_callback.html","39:Class.set_connect_func.html"]],[{"parameters":{"5":"fills"}},"gtk_cell_area_get_cell_allocation",["26:method.CellArea.get_cell_allocation.html"]],[{"result":{"lends":0},"parameters":{"6":"fills"}},"gtk_cell_area_get_cell_at_position",["26:method.CellArea.get_cell_at_position.html"]],[{"parameters":{"3":"fills"}},"gtk_cell_area_inner_cell_area gtk_icon_view_get_cell_rect gtk_style_context_get_property gtk_tree_model_get_value gtk_tree_view_get_cell_area",["26:method.CellArea.inner_cell_area.html","33:IconView.get_cell_rect.html","33:StyleContext.get_property.html","33:TreeModel.get_value.html","37:View.get_cell_area.html"]],[{"result":{"gives":"gtk_tree_path_free","may-be-null":true}},"gtk_cell_view_get_displayed_row gtk_icon_view_get_path_at_pos gtk_tree_model_filter_convert_child_path_to_path gtk_tree_model_filter_convert_path_to_child_path gtk_tree_model_sort_convert_child_path_to_path gtk_tree_model_sort_convert_path_to_child_path gtk_tree_row_reference_get_path",["26:method.CellView.get_displayed_row.html","33:IconView.get_path_at_pos.html","33:TreeModelFilter.convert_child_path_to_path.html","57:path_to_child_path.html","42:Sort.convert_child_path_to_path.html","55:path_to_child_path.html","37:RowReference.get_path.html"]],[{"result":{"gives":"gtk_selection_data_free","may-be-null":true}},"gtk_clipboard_wait_for_contents",["26:method.Clipboard.wait_for_contents.html"]],[{"parameters":{"2":"reads","3":"reads"}},"gtk_combo_box_text_insert gtk_stack_add_titled",["26:method.ComboBoxText.insert.html","33:Stack.add_titled.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_list_free"}}},"gtk_container_get_focus_chain",["26:method.Container.get_focus_chain.html"]],[{"result":{"lends":0},"parameters":{"1":"reads"}},"gtk_dialog_add_button gtk_info_bar_add_button",["26:method.Dialog.add_button.html","33:InfoBar.add_button.html"]],[{"fails":"zero","parameters":{"1":"reads"}},"gtk_file_chooser_add_shortcut_folder gtk_file_chooser_add_shortcut_folder_uri gtk_window_set_icon_from_file",["26:method.FileChooser.add_shortcut_folder.html","64:_uri.html","33:Window.set_icon_from_file.html"]],[{"result":{"gives":["g_slist_free_full","g_slist_free"]}},"gtk_file_chooser_get_filenames gtk_file_chooser_get_files gtk_file_chooser_get_uris gtk_places_sidebar_list_shortcuts gtk_stock_list_ids pango_attr_iterator_get_attrs",["26:method.FileChooser.get_filenames.html","53:s.html","49:uris.html","33:PlacesSidebar.list_shortcuts.html","26:func.stock_list_ids.html","21:Pango/method.AttrIterator.get_attrs.html"]],[{"result":{"gives":["g_slist_free_full","g_slist_free"],"may-be-null":true}},"gtk_file_chooser_list_shortcut_folder_uris gtk_file_chooser_list_shortcut_folders",["26:method.FileChooser.list_shortcut_folder_uris.html","65:s.html"]],[{"parameters":{"3":{"destructor-decides":4},"4":"destructor"}},"gtk_flow_box_bind_model gtk_list_box_bind_model gtk_tree_sortable_set_sort_func",["26:method.FlowBox.bind_model.html","33:ListBox.bind_model.html","33:TreeSortable.set_sort_func.html"]],[{"fails":"zero","parameters":{"1":{"gives":"gtk_tree_path_free"},"2":{"lends":0}}},"gtk_icon_view_get_cursor",["26:method.IconView.get_cursor.html"]],[{"fails":"zero","parameters":{"3":{"gives":"gtk_tree_path_free"}}},"gtk_icon_view_get_dest_item_at_pos gtk_tree_view_get_dest_row_at_pos",["26:method.IconView.get_dest_item_at_pos.html","33:TreeView.get_dest_row_at_pos.html"]],[{"parameters":{"1":{"gives":"gtk_tree_path_free"}}},"gtk_icon_view_get_drag_dest_item gtk_tree_view_get_drag_dest_row",["26:method.IconView.get_drag_dest_item.html","33:TreeView.get_drag_dest_row.html"]],[{"fails":"zero","parameters":{"3":{"gives":"gtk_tree_path_free"},"4":{"lends":0}}},"gtk_icon_view_get_item_at_pos gtk_tree_view_get_path_at_pos gtk_tree_view_is_blank_at_pos",["26:method.IconView.get_item_at_pos.html","33:TreeView.get_path_at_pos.html","42:is_blank_at_pos.html"]],[{"result":{"gives":["g_list_free_full","g_list_free"]}},"gtk_icon_view_get_selected_items gtk_paper_size_get_paper_sizes",["26:method.IconView.get_selected_items.html","26:type_func.PaperSize.get_paper_sizes.html"]],[{"fails":"zero","parameters":{"4":{"lends":0},"5":{"gives":"gtk_tree_path_free"},"6":"fills"}},"gtk_icon_view_get_tooltip_context gtk_tree_view_get_tooltip_context",["26:method.IconView.get_tooltip_context.html","33:TreeView.get_tooltip_context.html"]],[{"fails":"zero","parameters":{"1":{"gives":"gtk_tree_path_free"},"2":{"gives":"gtk_tree_path_free"}}},"gtk_icon_view_get_visible_range",["26:method.IconView.get_visible_range.html"]],[{"result":{"gives":"gtk_paper_size_free"}},"gtk_paper_size_copy gtk_paper_size_new gtk_paper_size_new_custom gtk_paper_size_new_from_ipp gtk_paper_size_new_from_ppd gtk_print_settings_get_paper_size",["26:method.PaperSize.copy.html","26:ctor.PaperSize.new.html","44:_custom.html","45:from_ipp.html","50:ppd.html","26:method.PrintSettings.get_paper_size.html"]],[{"fails":"null","result":{"gives":"gtk_paper_size_free","may-be-null":true}},"gtk_paper_size_new_from_key_file",["26:ctor.PaperSize.new_from_key_file.html"]],[{"result":{"gives":"gtk_requisition_free"}},"gtk_requisition_copy gtk_requisition_new",["26:method.Requisition.copy.html","26:ctor.Requisition.new.html"]],[{"parameters":{"1":"reads","3":"reads"}},"gtk_settings_set_double_property gtk_settings_set_long_property",["26:method.Settings.set_double_property.html","46:long_property.html"]],[{"parameters":{"1":"reads","2":"reads","3":"reads"}},"gtk_settings_set_string_property",["26:method.Settings.set_string_property.html"]],[{"result":{"gives":"gtk_target_entry_free"}},"gtk_target_entry_new",["26:ctor.TargetEntry.new.html"]],[{"result":{"gives":"gtk_text_attributes_unref"}},"gtk_text_attributes_copy gtk_text_attributes_new gtk_text_view_get_default_attributes",["26:method.TextAttributes.copy.html","26:ctor.TextAttributes.new.html","26:method.TextView.get_default_attributes.html"]],[{"result":{"argument":0,"adds-reference":"gtk_text_attributes_unref"}},"gtk_text_attributes_ref",["26:method.TextAttributes.ref.html"]],[{"parameters":{"1":"fills","2":"fills"}},"gtk_text_buffer_get_bounds gtk_text_buffer_get_selection_bounds gtk_widget_get_preferred_size",["26:method.TextBuffer.get_bounds.html","48:selection_bounds.html","33:Widget.get_preferred_size.html"]],[{"parameters":{"2":"reads","4":"reads"}},"gtk_text_buffer_insert_with_tags_by_name",["26:method.TextBuffer.insert_with_tags_by_name.html"]],[{"parameters":{"3":"fills","4":"fills"}},"gtk_text_iter_backward_search gtk_text_iter_forward_search",["26:method.TextIter.backward_search.html","42:forward_search.html"]],[{"result":{"gives":"gtk_text_iter_free"}},"gtk_text_iter_copy",["26:method.TextIter.copy.html"]],[{"parameters":{"2":"fills","3":"fills"}},"gtk_text_view_get_cursor_locations",["26:method.TextView.get_cursor_locations.html"]],[{"result":{"gives":"pango_tab_array_free","may-be-null":true}},"gtk_text_view_get_tabs pango_layout_get_tabs",["26:method.TextView.get_tabs.html","21:Pango/method.Layout.get_tabs.html"]],[{"result":{"gives":"gtk_tree_iter_free"}},"gtk_tree_iter_copy",["26:method.TreeIter.copy.html"]],[{"result":{"gives":"gtk_tree_path_free"}},"gtk_tree_model_get_path gtk_tree_path_copy gtk_tree_path_new gtk_tree_path_new_first gtk_tree_path_new_from_indices gtk_tree_path_new_from_indicesv gtk_tree_path_new_from_string",["26:method.TreeModel.get_path.html","37:Path.copy.html","26:ctor.TreePath.new.html","43:_first.html","45:rom_indices.html","56:v.html","49:string.html"]],[{"result":{"gives":"gtk_tree_row_reference_free"}},"gtk_tree_row_reference_copy gtk_tree_row_reference_new",["26:method.TreeRowReference.copy.html","26:ctor.TreeRowReference.new.html"]],[{"fails":"zero","parameters":{"1":{"lends":0},"2":"fills"}},"gtk_tree_selection_get_selected",["26:method.TreeSelection.get_selected.html"]],[{"result":{"gives":["g_list_free_full","g_list_free"]},"parameters":{"1":{"lends":0}}},"gtk_tree_selection_get_selected_rows",["26:method.TreeSelection.get_selected_rows.html"]],[{"parameters":{"1":{"gives":"gtk_tree_path_free"},"2":{"lends":0}}},"gtk_tree_view_get_cursor",["26:method.TreeView.get_cursor.html"]],[{"result":{"gives":"pango_attribute_destroy"}},"pango_attr_insert_hyphens_new",["21:Pango/func.attr_insert_hyphens_new.html"]],[{"result":{"gives":"pango_attr_iterator_destroy"}},"pango_attr_iterator_copy pango_attr_list_get_iterator",["21:Pango/method.AttrIterator.copy.html","38:List.get_iterator.html"]],[{"parameters":{"1":"takes"}},"pango_attr_list_insert",["21:Pango/method.AttrList.insert.html"]],[{"result":{"gives":"pango_attr_list_unref"}},"pango_attr_list_new",["21:Pango/ctor.AttrList.new.html"]],[{"result":{"gives":"pango_color_free","may-be-null":true}},"pango_color_copy",["21:Pango/method.Color.copy.html"]],[{"result":{"gives":"pango_font_description_free","may-be-null":true}},"pango_font_description_copy pango_font_description_copy_static",["21:Pango/method.FontDescription.copy.html","54:_static.html"]],[{"result":{"gives":"pango_font_description_free"}},"pango_font_description_from_string pango_font_description_new",["21:Pango/type_func.FontDescription.from_string.html","27:ctor.FontDescription.new.html"]],[{"result":{"gives":"pango_tab_array_free"}},"pango_tab_array_copy pango_tab_array_new pango_tab_array_new_with_positions",["21:Pango/method.TabArray.copy.html","27:ctor.TabArray.new.html","44:_with_positions.html"]],[{"parameters":{"2":{"gives":"g_free"}}},"pango_tab_array_get_tabs",["21:Pango/method.TabArray.get_tabs.html"]]]}',
   '{"library":"imagemagick","source":"https://imagemagick.org/script/magick-wand.php","prefixes":["Magick","Pixel","Draw","NewMagick","NewPixel","NewDrawing","DestroyMagick","DestroyPixel","DestroyDrawing","CloneMagick","ClonePixel","CloneDrawing","ClearMagick","ClearPixel","ClearDrawing"],"groups":[[{"result":{"gives":"DestroyExceptionInfo"}},"AcquireExceptionInfo",["24:api/exception.php"]],[{"result":{"gives":"DestroyImageInfo"}},"AcquireImageInfo CloneImageInfo",["24:api/image.php","37:"]],[{"parameters":{"0":"reads"}},"ClearDrawingWand ClearMagickWand ClearPixelIterator ClearPixelWand DrawClearException MagickClearException PixelClearException PixelClearIteratorException",["24:api/drawing-wand.php#ClearDrawingWand","28:magick-wand.php#ClearMagickWand","28:pixel-iterator.php#ClearPixelIterator","34:wand.php#ClearPixelWand","28:drawing-wand.php#DrawClearException","28:magick-wand.php#MagickClearException","28:pixel-wand.php#PixelClearException","34:iterator.php#PixelClearIteratorException"]],[{"result":{"gives":"DestroyDrawingWand"}},"CloneDrawingWand NewDrawingWand",["24:api/drawing-wand.php#CloneDrawingWand","45:NewDrawingWand"]],[{"result":{"gives":"DestroyMagickWand","may-be-null":true}},"CloneMagickWand MagickAppendImages MagickChannelFxImage MagickCoalesceImages MagickCombineImages MagickCompareImageChannels MagickCompareImageLayers MagickCompareImages MagickCompareImagesLayers MagickComplexImages MagickDeconstructImages MagickEvaluateImages MagickFxImage MagickFxImageChannel MagickGetImage MagickGetImageClipMask MagickGetImageMask MagickGetImageRegion MagickMergeImageLayers MagickMontageImage MagickMorphImages MagickOptimizeImageLayers MagickPreviewImages MagickSimilarityImage MagickSmushImages MagickSteganoImage MagickStereoImage MagickTextureImage",["24:api/magick-wand.php#CloneMagickWand","35:image.php#MagickAppendImages","51:ChannelFxImage","52:oalesceImages","53:mbineImages","24:script/magick-wand.php","46:","24:api/magick-image.php#MagickCompareImages","64:Layers","55:lexImages","51:DeconstructImages","51:EvaluateImages","51:FxImage","24:script/magick-wand.php","24:api/magick-image.php#MagickGetImage","24:script/magick-wand.php","24:api/magick-image.php#MagickGetImageMask","59:Region","51:MergeImageLayers","52:ontageImage","53:rphImages","51:OptimizeImageLayers","51:PreviewImages","51:SimilarityImage","52:mushImages","52:teganoImage","54:reoImage","51:TextureImage"]],[{"result":{"gives":"DestroyPixelIterator"}},"ClonePixelIterator",["24:api/pixel-iterator.php#ClonePixelIterator"]],[{"result":{"gives":"DestroyPixelWand"}},"ClonePixelWand NewPixelWand",["24:api/pixel-wand.php#ClonePixelWand","43:NewPixelWand"]],[{"result":{"gives":"DestroyPixelWands"}},"ClonePixelWands NewPixelWands",["24:api/pixel-wand.php#ClonePixelWands","43:NewPixelWands"]],[{"result":{"gives":"DestroyWandView"}},"CloneWandView NewWandView NewWandViewExtent",["24:api/wand-view.php#CloneWandView","42:NewWandView","53:Extent"]],[{"parameters":{"0":"frees"}},"DestroyDrawingWand DestroyExceptionInfo DestroyImageInfo DestroyMagickWand DestroyPixelIterator DestroyPixelWand DestroyPixelWands DestroyString DestroyWandView MagickDestroyImage MagickRelinquishMemory",["24:api/drawing-wand.php#DestroyDrawingWand","28:exception.php","28:image.php","28:magick-wand.php#DestroyMagickWand","28:pixel-iterator.php#DestroyPixelIterator","34:wand.php#DestroyPixelWand","59:s","28:string.php","28:wand-view.php#DestroyWandView","28:magick-image.php#MagickDestroyImage","35:wand.php#MagickRelinquishMemory"]],[{"result":{"gives":"MagickRelinquishMemory","may-be-null":true}},"DrawGetClipPath DrawGetFont DrawGetFontFamily DrawGetTextEncoding DrawGetVectorGraphics MagickGetFilename MagickGetFont MagickGetFormat MagickGetHomeURL MagickGetImageArtifact MagickGetImageChannelDistortions MagickGetImageChannelFeatures MagickGetImageChannelStatistics MagickGetImageDistortions MagickGetImageFeatures MagickGetImageFilename MagickGetImageFormat MagickGetImageProperty MagickGetImageSignature MagickGetImageStatistics MagickGetOption MagickIdentifyImage MagickQueryConfigureOption MagickQueryFontMetrics MagickQueryMultilineFontMetrics",["24:api/drawing-wand.php#DrawGetClipPath","52:Font","56:Family","52:TextEncoding","52:VectorGraphics","28:magick-property.php#MagickGetFilename","58:ont","59:rmat","57:HomeURL","57:ImageArtifact","24:script/magick-wand.php","46:","46:","24:api/magick-image.php#MagickGetImageDistortions","59:Features","60:ilename","60:ormat","35:property.php#MagickGetImageProperty","35:image.php#MagickGetImageSignature","60:tatistics","35:property.php#MagickGetOption","35:image.php#MagickIdentifyImage","35:wand.php#MagickQueryConfigureOption","55:FontMetrics","55:MultilineFontMetrics"]],[{"result":{"gives":"MagickRelinquishMemory"},"parameters":{"1":"fills"}},"DrawGetException GetWandViewException MagickGetException PixelGetException PixelGetIteratorException",["24:api/drawing-wand.php#DrawGetException","28:wand-view.php#GetWandViewException","28:magick-wand.php#MagickGetException","28:pixel-wand.php#PixelGetException","34:iterator.php#PixelGetIteratorException"]],[{"result":{"gives":"MagickRelinquishMemory","may-be-null":true},"parameters":{"1":"fills"}},"DrawGetStrokeDashArray MagickGetImageBlob MagickGetImagesBlob MagickGetSamplingFactors MagickQueryConfigureOptions MagickQueryFonts MagickQueryFormats",["24:api/drawing-wand.php#DrawGetStrokeDashArray","28:magick-image.php#MagickGetImageBlob","59:sBlob","35:property.php#MagickGetSamplingFactors","35:wand.php#MagickQueryConfigureOptions","55:Fonts","57:rmats"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"DrawSet* MagickSet*",["24:api/drawing-wand.php","28:magick-image.php"]],[{"result":{"lends":0,"may-be-null":true}},"GetImageFromMagickWand",["24:api/magick-image.php#GetImageFromMagickWand"]],[{"parameters":{"0":"reads","1":"reads"}},"MagickAddImage MagickDeleteImageArtifact MagickDeleteImageProperty MagickDeleteOption MagickPingImageBlob MagickPingImageFile MagickReadImageBlob MagickReadImageFile MagickWriteImage PixelSet* PixelSetColor PixelSetColorFromWand",["24:api/magick-image.php#MagickAddImage","35:property.php#MagickDeleteImageArtifact","65:Property","60:Option","35:image.php#MagickPingImageBlob","60:File","51:ReadImageBlob","60:File","51:WriteImage","28:pixel-wand.php","42:#PixelSetColor","56:FromWand"]],[{"result":{"gives":"DestroyPixelWand","may-be-null":true}},"MagickGetBackgroundColor",["24:api/magick-property.php#MagickGetBackgroundColor"]],[{"result":{"lends":"static"}},"MagickGetCopyright MagickGetPackageName MagickGetReleaseDate",["24:api/magick-property.php#MagickGetCopyright","57:PackageName","57:ReleaseDate"]],[{"result":{"gives":"MagickRelinquishMemory","may-be-null":true},"parameters":{"2":"fills"}},"MagickGetImageArtifacts MagickGetImageProfile MagickGetImageProfiles MagickGetImageProperties MagickGetOptions MagickRemoveImageProfile",["24:api/magick-property.php#MagickGetImageArtifacts","62:Profile","69:s","65:perties","57:Options","54:RemoveImageProfile"]],[{"result":{"gives":"DestroyPixelWands","may-be-null":true},"parameters":{"1":"fills"}},"MagickGetImageHistogram",["24:api/magick-image.php#MagickGetImageHistogram"]],[{"result":{"lends":"static"},"parameters":{"0":"fills"}},"MagickGetQuantumDepth MagickGetQuantumRange MagickGetVersion",["24:api/magick-property.php#MagickGetQuantumDepth","64:Range","57:Version"]],[{"parameters":{"0":"reads","2":{"keeps":0}}},"MagickSetImageProgressMonitor MagickSetProgressMonitor",["24:api/magick-image.php#MagickSetImageProgressMonitor","35:property.php#MagickSetProgressMonitor"]],[{"result":{"gives":"DestroyMagickWand"}},"NewMagickWand",["24:api/magick-wand.php#NewMagickWand"]],[{"result":{"gives":"DestroyMagickWand"},"parameters":{"0":"reads"}},"NewMagickWandFromImage",["24:api/magick-wand.php#NewMagickWandFromImage"]],[{"result":{"gives":"DestroyPixelIterator","may-be-null":true}},"NewPixelIterator NewPixelRegionIterator",["24:api/pixel-iterator.php#NewPixelIterator","55:RegionIterator"]],[{"result":{"gives":"MagickRelinquishMemory"}},"PixelGetColorAsNormalizedString PixelGetColorAsString",["24:api/pixel-wand.php#PixelGetColorAsNormalizedString","58:String"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"}},"PixelGetCurrentIteratorRow PixelGetNextIteratorRow PixelGetPreviousIteratorRow",["24:api/pixel-iterator.php#PixelGetCurrentIteratorRow","55:NextIteratorRow","55:PreviousIteratorRow"]]]}',
   '{"library":"libc","source":"https://man7.org/linux/man-pages/","prefixes":[],"groups":[[{"parameters":{"0":"reads"}},"access atoi atol atoll chdir fputs mlock munlock open puts strlen strnlen unsetenv",["33:man2/access.2.html","36:3/atoi.3.html","49:","49:","36:2/chdir.2.html","36:3/puts.3.html","36:2/mlock.2.html","50:","38:open.2.html","36:3/puts.3.html","38:strlen.3.html","41:nlen.3.html","39:etenv.3.html"]],[{"result":{"gives":"free","may-be-null":true}},"aligned_alloc backtrace_symbols calloc canonicalize_file_name get_current_dir_name memalign pvalloc tempnam valloc",["33:man3/posix_memalign.3.html","38:backtrace.3.html","38:malloc.3.html","38:canonicalize_file_name.3.html","38:getcwd.3.html","38:posix_memalign.3.html","59:","38:tempnam.3.html","38:posix_memalign.3.html"]],[{"result":{"lends":"static","may-be-null":true}},"asctime ctime getenv getgrent getgrgid getgrnam gethostbyaddr gethostbyname getlogin getmntent getprotobyname getprotobynumber getpwent getpwnam getpwuid getservbyname getservbyport getspnam gmtime localtime ptsname secure_getenv ttyname",["33:man3/ctime.3.html","50:","38:getenv.3.html","41:grent.3.html","43:nam.3.html","53:","41:hostbyname.3.html","58:","41:login.3.html","41:mntent.3.html","41:protoent.3.html","56:","42:went.3.html","43:nam.3.html","53:","41:servent.3.html","55:","42:pnam.3.html","38:ctime.3.html","50:","38:ptsname.3.html","38:getenv.3.html","38:ttyname.3.html"]],[{"result":{"argument":1},"parameters":{"1":"fills"}},"asctime_r ctime_r gmtime_r localtime_r",["33:man3/ctime.3.html","50:","50:","50:"]],[{"fails":"negative","parameters":{"0":{"gives":"free"},"1":"reads"}},"asprintf vasprintf",["33:man3/asprintf.3.html","53:"]],[{"result":{"lends":0}},"basename dirname strchrnul",["33:man3/basename.3.html","53:","38:strchr.3.html"]],[{"parameters":{"0":"frees"}},"closedir endmntent fclose free freeaddrinfo freeifaddrs freelocale globfree iconv_close if_freenameindex pclose pthread_attr_destroy regfree sem_close",["33:man3/closedir.3.html","38:getmntent.3.html","38:fclose.3.html","38:malloc.3.html","38:getaddrinfo.3.html","41:ifaddrs.3.html","38:newlocale.3.html","38:glob.3.html","38:iconv_close.3.html","39:f_nameindex.3.html","38:popen.3.html","39:thread_attr_init.3.html","38:regex.3.html","38:sem_close.3.html"]],[{"result":{"gives":"freelocale","may-be-null":true}},"duplocale",["33:man3/duplocale.3.html"]],[{"result":{"gives":"fclose","may-be-null":true}},"fdopen fopen tmpfile",["33:man3/fopen.3.html","50:","38:tmpfile.3.html"]],[{"result":{"gives":"closedir","may-be-null":true}},"fdopendir opendir",["33:man3/opendir.3.html","52:"]],[{"fails":"null","result":{"argument":0},"parameters":{"0":"fills"}},"fgets",["33:man3/gets.3.html"]],[{"parameters":{"0":"fills","3":"reads"}},"fread",["33:man3/fread.3.html"]],[{"parameters":{"0":"reads","3":"reads"}},"fwrite",["33:man3/fread.3.html"]],[{"result":{"lends":"static"}},"gai_strerror inet_ntoa localeconv strerror",["33:man3/gai_strerror.3.html","38:inet.3.html","38:localeconv.3.html","38:strerror.3.html"]],[{"fails":"nonzero","parameters":{"3":{"gives":"freeaddrinfo"}}},"getaddrinfo",["33:man3/getaddrinfo.3.html"]],[{"parameters":{"4":{"lends":1}}},"getgrgid_r getgrnam_r getpwnam_r getpwuid_r",["33:man3/getgrnam.3.html","53:","41:pwnam.3.html","53:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"freeifaddrs"}}},"getifaddrs",["33:man3/getifaddrs.3.html"]],[{"fails":"nonzero","parameters":{"3":{"gives":"globfree","in-place":true}}},"glob",["33:man3/glob.3.html"]],[{"fails":"minus-one","result":{"gives":"iconv_close"}},"iconv_open",["33:man3/iconv_open.3.html"]],[{"fails":"null","result":{"argument":1},"parameters":{"1":"fills"}},"if_indextoname",["33:man3/if_nametoindex.3.html"]],[{"result":{"gives":"if_freenameindex","may-be-null":true}},"if_nameindex",["33:man3/if_nameindex.3.html"]],[{"fails":"null","result":{"argument":2},"parameters":{"1":"reads","2":"fills"}},"inet_ntop",["33:man3/inet_ntop.3.html"]],[{"parameters":{"0":"reads","1":"fills"}},"lstat stat",["33:man2/stat.2.html","49:"]],[{"result":{"lends":0,"may-be-null":true}},"memchr memrchr readdir strcasestr strchr strpbrk strrchr strstr strtok strtok_r",["33:man3/memchr.3.html","51:","38:readdir.3.html","38:strstr.3.html","41:chr.3.html","41:pbrk.3.html","41:chr.3.html","41:str.3.html","41:tok.3.html","51:"]],[{"parameters":{"0":"reads","1":"reads"}},"memcmp setenv strcasecmp strcmp strncasecmp strncmp",["33:man3/memcmp.3.html","38:setenv.3.html","39:trcasecmp.3.html","42:mp.3.html","42:asecmp.3.html","42:mp.3.html"]],[{"result":{"argument":0},"parameters":{"0":"fills","1":"reads"}},"memcpy memmove strcat strcpy strncat strncpy",["33:man3/memcpy.3.html","41:move.3.html","38:strcpy.3.html","51:","41:ncat.3.html","43:py.3.html"]],[{"result":{"argument":0},"parameters":{"0":"fills"}},"memset",["33:man3/memset.3.html"]],[{"fails":"null","result":{"argument":0}},"mkdtemp",["33:man3/mkdtemp.3.html"]],[{"fails":"minus-one","result":{"gives":"munmap"}},"mmap mmap64",["33:man2/mmap.2.html","49:"]],[{"fails":"minus-one","parameters":{"0":"frees"}},"munmap shmdt",["33:man2/mmap.2.html","38:shmop.2.html"]],[{"parameters":{"0":{"keeps":"static"}}},"openlog",["33:man3/syslog.3.html"]],[{"result":{"gives":"pclose","may-be-null":true}},"popen",["33:man3/popen.3.html"]],[{"fails":"nonzero","parameters":{"0":{"gives":"free"}}},"posix_memalign",["33:man3/posix_memalign.3.html"]],[{"fails":"nonzero","parameters":{"0":{"gives":"pthread_attr_destroy","in-place":true}}},"pthread_attr_init",["33:man3/pthread_attr_init.3.html"]],[{"fails":"nonzero","parameters":{"1":"reads","3":{"keeps":"static"}}},"pthread_create",["33:man3/pthread_create.3.html"]],[{"parameters":{"1":{"keeps":"static"}}},"pthread_setspecific",["33:man3/pthread_setspecific.3p.html"]],[{"fails":"nonzero","parameters":{"0":{"keeps":"static"}}},"putenv",["33:man3/putenv.3.html"]],[{"parameters":{"1":"fills"}},"read",["33:man2/read.2.html"]],[{"fails":"null","result":{"gives":"free","may-be-null":true},"parameters":{"0":"frees"}},"realloc reallocarray",["33:man3/malloc.3.html","51:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"regfree","in-place":true},"1":"reads"}},"regcomp",["33:man3/regex.3.html"]],[{"result":{"gives":"sem_close","may-be-null":true}},"sem_open",["33:man3/sem_open.3.html"]],[{"parameters":{"1":{"keeps":0}}},"setbuf setvbuf",["33:man3/setbuf.3.html","51:"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"1":"reads"}},"setlocale",["33:man3/setlocale.3.html"]],[{"result":{"gives":"endmntent","may-be-null":true}},"setmntent",["33:man3/getmntent.3.html"]],[{"fails":"minus-one","result":{"gives":"shmdt"}},"shmat",["33:man2/shmop.2.html"]],[{"result":{"gives":"free","may-be-null":true},"parameters":{"0":"reads"}},"strdup strndup wcsdup",["33:man3/strdup.3.html","51:","38:wcsdup.3.html"]],[{"parameters":{"0":"reads","1":{"lends":0}}},"strtod strtof strtol strtold strtoll strtoul strtoull",["33:man3/strtod.3.html","51:","43:l.3.html","43:d.3.html","43:l.3.html","43:ul.3.html","52:"]],[{"parameters":{"1":"reads"}},"syslog write",["33:man3/syslog.3.html","36:2/write.2.html"]],[{"parameters":{"0":"fills"}},"uname",["33:man2/uname.2.html"]]]}',
@@ -9220,12 +9220,12 @@ var libraryTables = [
   '{"library":"libsystemd","source":"https://www.freedesktop.org/software/systemd/man/latest/sd-journal.html","prefixes":["sd_","my_sd_"],"types":{"sd_journal":"sd_journal_close","sd_login_monitor":"sd_login_monitor_unref"},"groups":[[{"fails":"negative","parameters":{"0":{"gives":"sd_journal_close"}}},"sd_journal_open sd_journal_open_directory_fd sd_journal_open_files_fd",["58:_journal_open.html","76:","76:"]],[{"fails":"negative","parameters":{"0":{"gives":"sd_journal_close"},"1":"reads"}},"sd_journal_open_namespace sd_journal_open_directory sd_journal_open_files sd_journal_open_container",["58:_journal_open.html","76:","76:","76:"]],[{"parameters":{"0":"frees"}},"sd_journal_close sd_login_monitor_unref sd_bus_unref sd_bus_flush_close_unref sd_bus_close_unref sd_bus_message_unref sd_bus_error_free sd_event_unref sd_event_source_unref sd_event_source_disable_unref",["58:_journal_open.html","59:login_monitor_new.html","59:bus_new.html","71:","71:","63:message_new.html","63:error.html","59:event_new.html","65:source_unref.html","82:"]],[{"fails":"negative","parameters":{"0":"reads","1":{"gives":"free"}}},"sd_journal_get_cursor sd_journal_get_catalog",["58:_journal_get_cursor.html","72:atalog.html"]],[{"fails":"negative","parameters":{"1":{"gives":"free"}}},"sd_journal_get_catalog_for_message_id sd_pid_get_session sd_pid_get_unit sd_pid_get_user_unit sd_pid_get_slice sd_pid_get_user_slice sd_pid_get_machine_name sd_pid_get_cgroup sd_peer_get_session sd_peer_get_unit sd_peer_get_user_unit sd_peer_get_slice sd_peer_get_user_slice sd_peer_get_machine_name sd_peer_get_cgroup sd_session_get_state sd_session_get_seat sd_session_get_service sd_session_get_type sd_session_get_class sd_session_get_desktop sd_session_get_display sd_session_get_remote_host sd_session_get_remote_user sd_session_get_tty sd_uid_get_state sd_uid_get_display sd_seat_get_active sd_machine_get_class sd_machine_get_ifindices sd_listen_fds_with_names",["58:_journal_get_catalog.html","59:pid_get_owner_uid.html","81:","81:","81:","81:","81:","81:","81:","81:","81:","81:","81:","81:","81:","59:session_is_active.html","81:","81:","81:","81:","81:","81:","81:","81:","81:","59:uid_get_state.html","77:","59:seat_get_active.html","59:machine_get_class.html","81:","59:listen_fds.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":{"lends":0},"3":"fills"}},"sd_journal_get_data",["58:_journal_get_data.html"]],[{"fails":"nonpositive","parameters":{"0":"reads","1":{"lends":0},"2":"fills"}},"sd_journal_enumerate_data sd_journal_enumerate_available_data sd_journal_enumerate_unique sd_journal_enumerate_available_unique",["58:_journal_get_data.html","80:","67:query_unique.html","84:"]],[{"fails":"nonpositive","parameters":{"0":"reads","1":{"lends":0}}},"sd_journal_enumerate_fields",["58:_journal_enumerate_fields.html"]],[{"parameters":{"0":"reads","1":"reads"}},"sd_journal_add_match sd_journal_query_unique sd_journal_seek_cursor sd_journal_test_cursor",["58:_journal_add_match.html","58:-journal.html","71:","71:"]],[{"parameters":{"0":"reads"}},"sd_journal_add_disjunction sd_journal_add_conjunction sd_journal_flush_matches sd_journal_set_data_threshold",["58:_journal_add_match.html","81:","81:","58:-journal.html"]],[{"fails":"negative","parameters":{"1":{"gives":"sd_journal_close"}}},"my_sd_journal_open",["58:_journal_open.html"]],[{"fails":"negative","parameters":{"1":{"gives":"sd_journal_close"},"2":"reads"}},"my_sd_journal_open_directory my_sd_journal_open_files",["58:_journal_open.html","76:"]],[{"parameters":{"1":"frees"}},"my_sd_journal_close",["58:_journal_open.html"]],[{"fails":"negative","parameters":{"1":"reads","2":{"gives":"free"}}},"my_sd_journal_get_cursor my_sd_journal_get_catalog",["58:_journal_get_cursor.html","72:atalog.html"]],[{"fails":"negative","parameters":{"1":"reads","2":"reads","3":{"lends":1},"4":"fills"}},"my_sd_journal_get_data",["58:_journal_get_data.html"]],[{"fails":"nonpositive","parameters":{"1":"reads","2":{"lends":1},"3":"fills"}},"my_sd_journal_enumerate_data my_sd_journal_enumerate_unique",["58:_journal_get_data.html","67:query_unique.html"]],[{"parameters":{"1":"reads","2":"reads"}},"my_sd_journal_add_match my_sd_journal_query_unique my_sd_journal_seek_cursor my_sd_journal_test_cursor",["58:_journal_add_match.html","8:github.com/coreos/go-systemd/blob/main/sdjournal/journal.go","67:","67:"]],[{"parameters":{"1":"reads"}},"my_sd_journal_add_disjunction my_sd_journal_add_conjunction my_sd_journal_flush_matches my_sd_journal_set_data_threshold",["58:_journal_add_match.html","81:","81:","8:github.com/coreos/go-systemd/blob/main/sdjournal/journal.go"]],[{"result":{"argument":1},"parameters":{"1":"fills"}},"sd_id128_to_string",["58:_id128_to_string.html"]],[{"fails":"negative","parameters":{"2":{"gives":"free"}}},"my_sd_pid_get_unit my_sd_pid_get_slice sd_uid_get_sessions sd_uid_get_seats",["58:_pid_get_owner_uid.html","81:","59:uid_get_state.html","77:"]],[{"fails":"negative","parameters":{"0":{"gives":"free"}}},"sd_get_seats sd_get_sessions sd_get_uids sd_get_machine_names",["58:_get_seats.html","73:","73:","73:"]],[{"fails":"negative","parameters":{"1":{"gives":"sd_login_monitor_unref"}}},"sd_login_monitor_new",["58:_login_monitor_new.html"]],[{"fails":"negative","parameters":{"0":{"gives":["sd_bus_unref","sd_bus_flush_close_unref","sd_bus_close_unref"]}}},"sd_bus_default sd_bus_default_user sd_bus_default_system sd_bus_open sd_bus_open_with_description sd_bus_open_user sd_bus_open_user_with_description sd_bus_open_user_machine sd_bus_open_system sd_bus_open_system_with_description sd_bus_open_system_remote sd_bus_open_system_machine sd_bus_new",["58:_bus_default.html","75:","75:","75:","75:","75:","75:","75:","75:","75:","75:","75:","63:new.html"]],[{"result":{"argument":0,"adds-reference":["sd_bus_unref","sd_bus_flush_close_unref","sd_bus_close_unref"]}},"sd_bus_ref",["58:_bus_new.html"]],[{"fails":"negative","parameters":{"1":{"gives":"sd_bus_message_unref"}}},"sd_bus_message_new sd_bus_message_new_signal sd_bus_message_new_method_call sd_bus_message_new_method_return sd_bus_message_new_method_error",["58:_bus_message_new.html","79:","79:","79:","79:"]],[{"result":{"argument":0,"adds-reference":"sd_bus_message_unref"}},"sd_bus_message_ref",["58:_bus_message_new.html"]],[{"fails":"negative","parameters":{"4":{"gives":"sd_bus_message_unref"}}},"sd_bus_call",["58:_bus_call.html"]],[{"fails":"negative","parameters":{"6":{"gives":"sd_bus_message_unref"}}},"sd_bus_call_method sd_bus_get_property",["58:_bus_call_method.html","63:set_property.html"]],[{"fails":"negative","parameters":{"6":{"gives":"free"}}},"sd_bus_get_property_string sd_bus_get_property_strv",["58:_bus_set_property.html","80:"]],[{"result":{"lends":0,"may-be-null":true}},"sd_bus_message_get_path sd_bus_message_get_interface sd_bus_message_get_member sd_bus_message_get_destination sd_bus_message_get_sender",["58:_bus_message_get_signature.html","89:","89:","89:","89:"]],[{"fails":"negative","parameters":{"1":{"lends":0}}},"sd_bus_get_unique_name",["58:_bus_get_unique_name.html"]],[{"fails":"negative","parameters":{"0":{"gives":"sd_event_unref"}}},"sd_event_default sd_event_new",["58:_event_new.html","73:"]],[{"result":{"argument":0,"adds-reference":"sd_event_unref"}},"sd_event_ref",["58:_event_new.html"]]]}',
   '{"library":"libusb","source":"https://libusb.sourceforge.io/api-1.0/","prefixes":["libusb_"],"groups":[[{"fails":"nonzero","parameters":{"0":{"gives":"libusb_exit"}}},"libusb_init",["38:group__libusb__lib.html"]],[{"fails":"nonzero","parameters":{"0":{"gives":"libusb_exit"},"1":"reads"}},"libusb_init_context",["38:group__libusb__lib.html"]],[{"parameters":{"0":"frees"}},"libusb_exit libusb_free_device_list libusb_unref_device libusb_close libusb_free_config_descriptor libusb_free_bos_descriptor libusb_free_ss_endpoint_companion_descriptor libusb_free_transfer libusb_free_pollfds",["38:group__libusb__lib.html","53:dev.html","61:","61:","55:sc.html","62:","62:","53:asyncio.html","53:poll.html"]],[{"fails":"negative","parameters":{"1":{"gives":"libusb_free_device_list"}}},"libusb_get_device_list",["38:group__libusb__dev.html"]],[{"result":{"argument":0,"adds-reference":"libusb_unref_device"}},"libusb_ref_device",["38:group__libusb__dev.html"]],[{"result":{"lends":0}},"libusb_get_device",["38:group__libusb__dev.html"]],[{"result":{"lends":0,"may-be-null":true}},"libusb_get_parent",["38:group__libusb__dev.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"libusb_close"}}},"libusb_open",["38:group__libusb__dev.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"libusb_close"}}},"libusb_wrap_sys_device",["38:group__libusb__dev.html"]],[{"result":{"gives":"libusb_close","may-be-null":true}},"libusb_open_device_with_vid_pid",["38:group__libusb__dev.html"]],[{"parameters":{"0":"reads"}},"libusb_release_interface libusb_clear_halt",["38:group__libusb__dev.html","61:"]],[{"fails":"nonzero","parameters":{"2":{"gives":"libusb_free_config_descriptor"}}},"libusb_get_config_descriptor libusb_get_config_descriptor_by_value",["38:group__libusb__desc.html","62:"]],[{"fails":"nonzero","parameters":{"1":{"gives":"libusb_free_config_descriptor"}}},"libusb_get_active_config_descriptor",["38:group__libusb__desc.html"]],[{"fails":"nonzero","parameters":{"1":{"gives":"libusb_free_bos_descriptor"}}},"libusb_get_bos_descriptor",["38:group__libusb__desc.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"libusb_free_ss_endpoint_companion_descriptor"}}},"libusb_get_ss_endpoint_companion_descriptor",["38:group__libusb__desc.html"]],[{"parameters":{"0":"reads","1":"fills"}},"libusb_get_device_descriptor",["38:group__libusb__desc.html"]],[{"result":{"gives":"libusb_free_transfer","may-be-null":true}},"libusb_alloc_transfer",["38:group__libusb__asyncio.html"]],[{"fails":"nonzero","parameters":{"0":"reads"}},"libusb_cancel_transfer",["38:group__libusb__asyncio.html"]],[{"result":{"gives":"libusb_free_pollfds","may-be-null":true}},"libusb_get_pollfds",["38:group__libusb__poll.html"]],[{"fails":"nonzero","parameters":{"7":{"keeps":0,"until":["libusb_hotplug_deregister_callback"]}}},"libusb_hotplug_register_callback",["38:group__libusb__hotplug.html"]],[{"result":{"lends":"static"}},"libusb_error_name libusb_strerror libusb_get_version",["38:group__libusb__misc.html","62:","53:lib.html"]]]}',
   '{"library":"libvirt","source":"https://libvirt.org/html/index.html","prefixes":["virConnect","virDomain","virNetwork","virInterface","virStorage","virNode","virSecret","virNWFilter","virStream","virEvent","virTypedParam","virGetLastError","virSaveLastError","virCopyLastError","virResetError","virFreeError"],"thread-errors":["virGetLastError","virGetLastErrorCode","virGetLastErrorDomain","virGetLastErrorMessage","virSaveLastError","virCopyLastError","virResetLastError"],"types":{"virInterfacePtr":"virInterfaceFree","virStorageVolPtr":"virStorageVolFree","virNWFilterPtr":"virNWFilterFree","virNWFilterBindingPtr":"virNWFilterBindingFree","virStreamPtr":"virStreamFree","virDomainSnapshotPtr":"virDomainSnapshotFree","virDomainCheckpointPtr":"virDomainCheckpointFree","virNetworkPortPtr":"virNetworkPortFree"},"groups":[[{"result":{"lends":0,"may-be-null":true}},"virConnGetLastError virDomainGetConnect virDomainGetConnectWrapper virDomainGetName virDomainGetNameWrapper virStoragePoolGetConnect virStoragePoolGetName virStoragePoolGetNameWrapper virStorageVolGetConnect virStorageVolGetKey virStorageVolGetKeyWrapper virStorageVolGetName virStorageVolGetNameWrapper virInterfaceGetConnect virInterfaceGetMACString virInterfaceGetMACStringWrapper virInterfaceGetName virInterfaceGetNameWrapper virNWFilterBindingGetFilterName virNWFilterBindingGetFilterNameWrapper virNWFilterBindingGetPortDev virNWFilterBindingGetPortDevWrapper virNWFilterGetName virNWFilterGetNameWrapper virNetworkGetConnect virNetworkGetName virNetworkGetNameWrapper virNetworkPortGetNetwork virNetworkPortGetNetworkWrapper virNodeDeviceGetName virNodeDeviceGetNameWrapper virNodeDeviceGetParent virNodeDeviceGetParentWrapper virSecretGetConnect virSecretGetUsageID virSecretGetUsageIDWrapper virDomainCheckpointGetConnect virDomainCheckpointGetDomain virDomainCheckpointGetName virDomainCheckpointGetNameWrapper virDomainSnapshotGetConnect virDomainSnapshotGetDomain virDomainSnapshotGetName virDomainSnapshotGetNameWrapper virTypedParamsGet",["25:libvirt-virterror.html#virConnGetLastError","33:libvirt-domain.html#virDomainGetConnect","72:","65:Name","69:","41:storage.html#virStoragePoolGetConnect","71:Name","75:","64:VolGetConnect","70:Key","73:","70:Name","74:","41:interface.html#virInterfaceGetConnect","71:MACString","80:","71:Name","75:","41:nwfilter.html#virNWFilterBindingGetFilterName","86:","76:PortDev","83:","66:GetName","73:","42:etwork.html#virNetworkGetConnect","67:Name","71:","64:PortGetNetwork","78:","42:odedev.html#virNodeDeviceGetName","74:","70:Parent","76:","41:secret.html#virSecretGetConnect","65:UsageID","72:","41:domain-checkpoint.html#virDomainCheckpointGetConnect","86:Domain","86:Name","90:","48:snapshot.html#virDomainSnapshotGetConnect","82:Domain","82:Name","86:","41:common.html#virTypedParamsGet"]],[{"parameters":{"0":"reads"}},"virConnResetLastError virConnectSetKeepAlive virConnectSetKeepAliveWrapper virConnectUnregisterCloseCallback virConnectDomainEventDeregister virConnectDomainEventDeregisterAny virConnectDomainEventDeregisterAnyWrapper virDomainAbortJob virDomainAbortJobWrapper virDomainAbortJobFlags virDomainAddIOThread virDomainAddIOThreadWrapper virDomainAgentSetResponseTimeout virDomainAgentSetResponseTimeoutWrapper virDomainCreate virDomainCreateWrapper virDomainCreateWithFlags virDomainCreateWithFlagsWrapper virDomainDelIOThread virDomainDelIOThreadWrapper virDomainDestroy virDomainDestroyWrapper virDomainDestroyFlags virDomainDestroyFlagsWrapper virDomainManagedSaveRemove virDomainManagedSaveRemoveWrapper virDomainMigrateSetCompressionCache virDomainMigrateSetCompressionCacheWrapper virDomainMigrateSetMaxDowntime virDomainMigrateSetMaxDowntimeWrapper virDomainMigrateSetMaxSpeed virDomainMigrateSetMaxSpeedWrapper virDomainReset virDomainResetWrapper virDomainSetAutostart virDomainSetAutostartWrapper virDomainSetLifecycleAction virDomainSetLifecycleActionWrapper virDomainSetMaxMemory virDomainSetMaxMemoryWrapper virDomainSetMemory virDomainSetMemoryWrapper virDomainSetMemoryFlags virDomainSetMemoryFlagsWrapper virDomainSetMemoryStatsPeriod virDomainSetMemoryStatsPeriodWrapper virDomainSetTime virDomainSetTimeWrapper virDomainSetVcpus virDomainSetVcpusWrapper virDomainSetVcpusFlags virDomainSetVcpusFlagsWrapper virDomainUndefine virDomainUndefineWrapper virDomainUndefineFlags virDomainUndefineFlagsWrapper virConnectStoragePoolEventDeregisterAny virConnectStoragePoolEventDeregisterAnyWrapper virStoragePoolCreate virStoragePoolCreateWrapper virStoragePoolDelete virStoragePoolDeleteWrapper virStoragePoolDestroy virStoragePoolDestroyWrapper virStoragePoolSetAutostart virStoragePoolSetAutostartWrapper virStoragePoolUndefine virStoragePoolUndefineWrapper virStorageVolDelete virStorageVolDeleteWrapper virInterfaceCreate virInterfaceCreateWrapper virInterfaceDestroy virInterfaceDestroyWrapper virInterfaceUndefine virInterfaceUndefineWrapper virNWFilterBindingDelete virNWFilterBindingDeleteWrapper virNWFilterUndefine virNWFilterUndefineWrapper virConnectNetworkEventDeregisterAny virConnectNetworkEventDeregisterAnyWrapper virNetworkCreate virNetworkCreateWrapper virNetworkDestroy virNetworkDestroyWrapper virNetworkPortDelete virNetworkPortDeleteWrapper virNetworkSetAutostart virNetworkSetAutostartWrapper virNetworkUndefine virNetworkUndefineWrapper virConnectNodeDeviceEventDeregisterAny virConnectNodeDeviceEventDeregisterAnyWrapper virNodeDeviceCreate virNodeDeviceCreateWrapper virNodeDeviceDestroy virNodeDeviceDestroyWrapper virNodeDeviceReAttach virNodeDeviceReAttachWrapper virNodeDeviceReset virNodeDeviceResetWrapper virNodeDeviceSetAutostart virNodeDeviceUndefine virNodeDeviceUndefineWrapper virConnectSecretEventDeregisterAny virConnectSecretEventDeregisterAnyWrapper virSecretUndefine virSecretUndefineWrapper virDomainCheckpointDelete virDomainCheckpointDeleteWrapper virDomainSnapshotDelete virDomainSnapshotDeleteWrapper virStreamAbort virStreamAbortWrapper virStreamEventRemoveCallback virStreamEventRemoveCallbackWrapper virStreamEventUpdateCallback virStreamEventUpdateCallbackWrapper virStreamFinish virStreamFinishWrapper virConnectDomainQemuMonitorEventDeregister virConnectDomainQemuMonitorEventDeregisterWrapper",["25:libvirt-virterror.html#virConnResetLastError","33:libvirt-host.html#virConnectSetKeepAlive","73:","61:UnregisterCloseCallback","41:domain.html#virConnectDomainEventDeregister","84:Any","87:","56:DomainAbortJob","70:","70:Flags","63:ddIOThread","73:","63:gentSetResponseTimeout","85:","62:Create","68:","68:WithFlags","77:","62:DelIOThread","73:","64:stroy","69:","69:Flags","74:","62:ManagedSaveRemove","79:","63:igrateSetCompressionCache","88:","72:MaxDowntime","83:","75:Speed","80:","62:Reset","67:","62:SetAutostart","74:","65:LifecycleAction","80:","65:MaxMemory","74:","66:emory","71:","71:Flags","76:","71:StatsPeriod","82:","65:Time","69:","65:Vcpus","70:","70:Flags","75:","62:Undefine","70:","70:Flags","75:","41:storage.html#virConnectStoragePoolEventDeregisterAny","93:","57:StoragePoolCreate","74:","68:Delete","74:","70:stroy","75:","68:SetAutostart","80:","68:Undefine","76:","64:VolDelete","73:","41:interface.html#virInterfaceCreate","74:","68:Destroy","75:","68:Undefine","76:","41:nwfilter.html#virNWFilterBindingDelete","79:","66:Undefine","74:","42:etwork.html#virConnectNetworkEventDeregisterAny","89:","57:NetworkCreate","70:","64:Destroy","71:","64:PortDelete","74:","64:SetAutostart","76:","64:Undefine","72:","42:odedev.html#virConnectNodeDeviceEventDeregisterAny","92:","57:NodeDeviceCreate","73:","67:Destroy","74:","67:ReAttach","75:","69:set","72:","67:SetAutostart","67:Undefine","75:","41:secret.html#virConnectSecretEventDeregisterAny","87:","56:SecretUndefine","70:","41:domain-checkpoint.html#virDomainCheckpointDelete","89:","48:snapshot.html#virDomainSnapshotDelete","85:","41:stream.html#virStreamAbort","67:","62:EventRemoveCallback","81:","67:UpdateCallback","81:","62:Finish","68:","41:qemu.html#virConnectDomainQemuMonitorEventDeregister","93:"]],[{"parameters":{"0":{"gives":"virResetError","in-place":true}}},"virCopyLastError",["25:libvirt-virterror.html#virCopyLastError"]],[{"parameters":{"0":"frees"}},"virFreeError virResetError virConnectClose virConnectCloseWrapper virDomainFSInfoFree virDomainFSInfoFreeWrapper virDomainFree virDomainFreeWrapper virDomainIOThreadInfoFree virDomainIOThreadInfoFreeWrapper virDomainInterfaceFree virDomainInterfaceFreeWrapper virDomainStatsRecordListFree virDomainStatsRecordListFreeWrapper virStoragePoolFree virStoragePoolFreeWrapper virStorageVolFree virStorageVolFreeWrapper virInterfaceFree virInterfaceFreeWrapper virNWFilterBindingFree virNWFilterBindingFreeWrapper virNWFilterFree virNWFilterFreeWrapper virNetworkDHCPLeaseFree virNetworkDHCPLeaseFreeWrapper virNetworkFree virNetworkFreeWrapper virNetworkPortFree virNetworkPortFreeWrapper virNodeDeviceFree virNodeDeviceFreeWrapper virSecretFree virSecretFreeWrapper virDomainCheckpointFree virDomainCheckpointFreeWrapper virDomainSnapshotFree virDomainSnapshotFreeWrapper virStreamFree virStreamFreeWrapper virTypedParamsFree",["25:libvirt-virterror.html#virFreeError","51:ResetError","33:libvirt-host.html#virConnectClose","66:","41:domain.html#virDomainFSInfoFree","72:","63:ree","66:","62:IOThreadInfoFree","78:","63:nterfaceFree","75:","62:StatsRecordListFree","81:","41:storage.html#virStoragePoolFree","72:","64:VolFree","71:","41:interface.html#virInterfaceFree","72:","41:nwfilter.html#virNWFilterBindingFree","77:","66:Free","70:","42:etwork.html#virNetworkDHCPLeaseFree","77:","64:Free","68:","64:PortFree","72:","42:odedev.html#virNodeDeviceFree","71:","41:secret.html#virSecretFree","66:","41:domain-checkpoint.html#virDomainCheckpointFree","87:","48:snapshot.html#virDomainSnapshotFree","83:","41:stream.html#virStreamFree","66:","41:common.html#virTypedParamsFree"]],[{"result":{"lends":"thread","may-be-null":true}},"virGetLastError virGetLastErrorMessage",["25:libvirt-virterror.html#virGetLastError","63:Message"]],[{"result":{"gives":"virFreeError","may-be-null":true}},"virSaveLastError",["25:libvirt-virterror.html#virSaveLastError"]],[{"result":{"gives":"free","may-be-null":true}},"virConnectBaselineCPU virConnectBaselineCPUWrapper virConnectBaselineHypervisorCPU virConnectBaselineHypervisorCPUWrapper virConnectGetCapabilities virConnectGetCapabilitiesWrapper virConnectGetHostname virConnectGetHostnameWrapper virConnectGetSysinfo virConnectGetSysinfoWrapper virConnectGetURI virConnectGetURIWrapper virConnectDomainXMLFromNative virConnectDomainXMLFromNativeWrapper virConnectDomainXMLToNative virConnectDomainXMLToNativeWrapper virConnectGetDomainCapabilities virConnectGetDomainCapabilitiesWrapper virDomainBackupGetXMLDesc virDomainBackupGetXMLDescWrapper virDomainGetHostname virDomainGetHostnameWrapper virDomainGetMetadata virDomainGetMetadataWrapper virDomainGetOSType virDomainGetOSTypeWrapper virDomainGetSchedulerType virDomainGetSchedulerTypeWrapper virDomainGetXMLDesc virDomainGetXMLDescWrapper virDomainManagedSaveGetXMLDesc virDomainManagedSaveGetXMLDescWrapper virDomainSaveImageGetXMLDesc virDomainSaveImageGetXMLDescWrapper virDomainScreenshot virDomainScreenshotWrapper virConnectFindStoragePoolSources virConnectFindStoragePoolSourcesWrapper virConnectGetStoragePoolCapabilities virConnectGetStoragePoolCapabilitiesWrapper virStoragePoolGetXMLDesc virStoragePoolGetXMLDescWrapper virStorageVolGetPath virStorageVolGetPathWrapper virStorageVolGetXMLDesc virStorageVolGetXMLDescWrapper virInterfaceGetXMLDesc virInterfaceGetXMLDescWrapper virNWFilterBindingGetXMLDesc virNWFilterBindingGetXMLDescWrapper virNWFilterGetXMLDesc virNWFilterGetXMLDescWrapper virNetworkGetBridgeName virNetworkGetBridgeNameWrapper virNetworkGetXMLDesc virNetworkGetXMLDescWrapper virNetworkPortGetXMLDesc virNetworkPortGetXMLDescWrapper virNodeDeviceGetXMLDesc virNodeDeviceGetXMLDescWrapper virSecretGetValue virSecretGetValueWrapper virSecretGetXMLDesc virSecretGetXMLDescWrapper virDomainCheckpointGetXMLDesc virDomainCheckpointGetXMLDescWrapper virDomainSnapshotGetXMLDesc virDomainSnapshotGetXMLDescWrapper virDomainQemuAgentCommand virDomainQemuAgentCommandWrapper",["25:libvirt-libvirt-host.html#virConnectBaselineCPU","72:","69:HypervisorCPU","82:","61:GetCapabilities","76:","64:Hostname","72:","64:Sysinfo","71:","64:URI","67:","41:domain.html#virConnectDomainXMLFromNative","82:","72:ToNative","80:","63:GetDomainCapabilities","84:","56:DomainBackupGetXMLDesc","78:","62:GetHostname","73:","65:Metadata","73:","65:OSType","71:","65:SchedulerType","78:","65:XMLDesc","72:","62:ManagedSaveGetXMLDesc","83:","62:SaveImageGetXMLDesc","81:","63:creenshot","72:","41:storage.html#virConnectFindStoragePoolSources","86:","64:GetStoragePoolCapabilities","90:","57:StoragePoolGetXMLDesc","78:","64:VolGetPath","74:","70:XMLDesc","77:","41:interface.html#virInterfaceGetXMLDesc","78:","41:nwfilter.html#virNWFilterBindingGetXMLDesc","83:","66:GetXMLDesc","76:","42:etwork.html#virNetworkGetBridgeName","77:","67:XMLDesc","74:","64:PortGetXMLDesc","78:","42:odedev.html#virNodeDeviceGetXMLDesc","77:","41:secret.html#virSecretGetValue","70:","65:XMLDesc","72:","41:domain-checkpoint.html#virDomainCheckpointGetXMLDesc","93:","48:snapshot.html#virDomainSnapshotGetXMLDesc","89:","41:qemu.html#virDomainQemuAgentCommand","76:"]],[{"fails":"minus-one","parameters":{"2":{"gives":"free"}}},"virConnectGetCPUModelNames virConnectGetCPUModelNamesWrapper virDomainAuthorizedSSHKeysGet virDomainAuthorizedSSHKeysGetWrapper virNetworkGetDHCPLeases virNetworkGetDHCPLeasesWrapper virDomainQemuMonitorCommand virDomainQemuMonitorCommandWrapper",["25:libvirt-libvirt-host.html#virConnectGetCPUModelNames","77:","41:domain.html#virDomainAuthorizedSSHKeysGet","82:","41:network.html#virNetworkGetDHCPLeases","77:","41:qemu.html#virDomainQemuMonitorCommand","78:"]],[{"result":{"lends":"static","may-be-null":true}},"virConnectGetType virConnectGetTypeWrapper",["25:libvirt-libvirt-host.html#virConnectGetType","68:"]],[{"result":{"gives":"virConnectClose","may-be-null":true}},"virConnectOpen virConnectOpenWrapper virConnectOpenAuth virConnectOpenAuthWrapper virConnectOpenReadOnly virConnectOpenReadOnlyWrapper",["25:libvirt-libvirt-host.html#virConnectOpen","65:","65:Auth","69:","65:ReadOnly","73:"]],[{"parameters":{"0":{"references":"virConnectClose"}}},"virConnectRef virConnectRefWrapper",["25:libvirt-libvirt-host.html#virConnectRef","64:"]],[{"parameters":{"0":"reads","2":{"destructor-decides":3},"3":"destructor"}},"virConnectRegisterCloseCallback virConnectDomainEventRegister",["25:libvirt-libvirt-host.html#virConnectRegisterCloseCallback","41:domain.html#virConnectDomainEventRegister"]],[{"parameters":{"0":"reads","1":"reads"}},"virConnectSetIdentity virConnectSetIdentityWrapper virNodeSetMemoryParameters virNodeSetMemoryParametersWrapper virDomainAttachDevice virDomainAttachDeviceWrapper virDomainAttachDeviceFlags virDomainAttachDeviceFlagsWrapper virDomainBlockJobAbort virDomainBlockJobAbortWrapper virDomainBlockJobSetSpeed virDomainBlockJobSetSpeedWrapper virDomainDetachDevice virDomainDetachDeviceWrapper virDomainDetachDeviceAlias virDomainDetachDeviceAliasWrapper virDomainDetachDeviceFlags virDomainDetachDeviceFlagsWrapper virDomainManagedSaveDefineXML virDomainManagedSaveDefineXMLWrapper virDomainSetBlkioParameters virDomainSetBlkioParametersWrapper virDomainSetBlockThreshold virDomainSetBlockThresholdWrapper virDomainSetGuestVcpus virDomainSetGuestVcpusWrapper virDomainSetLaunchSecurityState virDomainSetMemoryParameters virDomainSetMemoryParametersWrapper virDomainSetNumaParameters virDomainSetNumaParametersWrapper virDomainSetPerfEvents virDomainSetPerfEventsWrapper virDomainSetSchedulerParameters virDomainSetSchedulerParametersWrapper virDomainSetSchedulerParametersFlags virDomainSetSchedulerParametersFlagsWrapper virDomainSetVcpu virDomainSetVcpuWrapper virDomainUpdateDeviceFlags virDomainUpdateDeviceFlagsWrapper virNetworkPortSetParameters virNetworkPortSetParametersWrapper virNodeDeviceDetachFlags virNodeDeviceDetachFlagsWrapper virSecretSetValue virSecretSetValueWrapper",["25:libvirt-libvirt-host.html#virConnectSetIdentity","72:","54:NodeSetMemoryParameters","77:","41:domain.html#virDomainAttachDevice","74:","74:Flags","79:","62:BlockJobAbort","75:","70:SetSpeed","78:","62:DetachDevice","74:","74:Alias","79:","74:Flags","79:","62:ManagedSaveDefineXML","82:","62:SetBlkioParameters","80:","67:ockThreshold","79:","65:GuestVcpus","75:","65:LaunchSecurityState","65:MemoryParameters","81:","65:NumaParameters","79:","65:PerfEvents","75:","65:SchedulerParameters","84:","84:Flags","89:","65:Vcpu","69:","62:UpdateDeviceFlags","79:","41:network.html#virNetworkPortSetParameters","81:","42:odedev.html#virNodeDeviceDetachFlags","78:","41:secret.html#virSecretSetValue","70:"]],[{"fails":"minus-one","parameters":{"1":{"gives":"free"}}},"virNodeGetCPUMap virNodeGetCPUMapWrapper virConnectListAllDomains virConnectListAllDomainsWrapper virDomainGetFSInfo virDomainGetFSInfoWrapper virDomainGetIOThreadInfo virDomainGetIOThreadInfoWrapper virDomainGetMessages virDomainGetMessagesWrapper virDomainGetSecurityLabelList virDomainGetSecurityLabelListWrapper virDomainInterfaceAddresses virDomainInterfaceAddressesWrapper virConnectListAllStoragePools virConnectListAllStoragePoolsWrapper virStoragePoolListAllVolumes virStoragePoolListAllVolumesWrapper virConnectListAllInterfaces virConnectListAllInterfacesWrapper virConnectListAllNWFilterBindings virConnectListAllNWFilterBindingsWrapper virConnectListAllNWFilters virConnectListAllNWFiltersWrapper virConnectListAllNetworks virConnectListAllNetworksWrapper virNetworkListAllPorts virNetworkListAllPortsWrapper virConnectListAllNodeDevices virConnectListAllNodeDevicesWrapper virConnectListAllSecrets virConnectListAllSecretsWrapper virDomainCheckpointListAllChildren virDomainCheckpointListAllChildrenWrapper virDomainListAllCheckpoints virDomainListAllCheckpointsWrapper virDomainListAllSnapshots virDomainListAllSnapshotsWrapper virDomainSnapshotListAllChildren virDomainSnapshotListAllChildrenWrapper",["25:libvirt-libvirt-host.html#virNodeGetCPUMap","67:","41:domain.html#virConnectListAllDomains","77:","56:DomainGetFSInfo","71:","65:IOThreadInfo","77:","65:Messages","73:","65:SecurityLabelList","82:","62:InterfaceAddresses","80:","41:storage.html#virConnectListAllStoragePools","83:","57:StoragePoolListAllVolumes","82:","41:interface.html#virConnectListAllInterfaces","83:","41:nwfilter.html#virConnectListAllNWFilterBindings","88:","80:s","81:","42:etwork.html#virConnectListAllNetworks","79:","57:NetworkListAllPorts","76:","42:odedev.html#virConnectListAllNodeDevices","82:","41:secret.html#virConnectListAllSecrets","77:","41:domain-checkpoint.html#virDomainCheckpointListAllChildren","98:","73:ListAllCheckpoints","91:","48:snapshot.html#virDomainListAllSnapshots","87:","71:SnapshotListAllChildren","94:"]],[{"fails":"minus-one","parameters":{"1":{"gives":"virTypedParamsFree"}}},"virNodeGetSEVInfo virNodeGetSEVInfoWrapper virDomainGetGuestVcpus virDomainGetGuestVcpusWrapper virDomainGetLaunchSecurityInfo virDomainGetLaunchSecurityInfoWrapper virDomainGetPerfEvents virDomainGetPerfEventsWrapper virNetworkPortGetParameters virNetworkPortGetParametersWrapper",["25:libvirt-libvirt-host.html#virNodeGetSEVInfo","68:","41:domain.html#virDomainGetGuestVcpus","75:","65:LaunchSecurityInfo","83:","65:PerfEvents","75:","41:network.html#virNetworkPortGetParameters","81:"]],[{"parameters":{"0":"reads","1":"reads","4":{"destructor-decides":5},"5":"destructor"}},"virConnectDomainEventRegisterAny virConnectStoragePoolEventRegisterAny virConnectNetworkEventRegisterAny virConnectNodeDeviceEventRegisterAny virConnectSecretEventRegisterAny virConnectDomainQemuMonitorEventRegister",["25:libvirt-libvirt-domain.html#virConnectDomainEventRegisterAny","41:storage.html#virConnectStoragePoolEventRegisterAny","41:network.html#virConnectNetworkEventRegisterAny","42:odedev.html#virConnectNodeDeviceEventRegisterAny","41:secret.html#virConnectSecretEventRegisterAny","41:qemu.html#virConnectDomainQemuMonitorEventRegister"]],[{"fails":"minus-one","parameters":{"2":{"gives":"virDomainStatsRecordListFree"}}},"virConnectGetAllDomainStats virConnectGetAllDomainStatsWrapper virDomainListGetStats virDomainListGetStatsWrapper",["25:libvirt-libvirt-domain.html#virConnectGetAllDomainStats","80:","56:DomainListGetStats","74:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"virDomainAuthorizedSSHKeysSet virDomainAuthorizedSSHKeysSetWrapper virDomainSaveImageDefineXML virDomainSaveImageDefineXMLWrapper virDomainSetBlockIoTune virDomainSetBlockIoTuneWrapper virDomainSetInterfaceParameters virDomainSetInterfaceParametersWrapper virDomainSetUserPassword virDomainSetUserPasswordWrapper",["25:libvirt-libvirt-domain.html#virDomainAuthorizedSSHKeysSet","82:","62:SaveImageDefineXML","80:","63:etBlockIoTune","76:","65:InterfaceParameters","84:","65:UserPassword","77:"]],[{"result":{"gives":"virDomainFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virDomainCreateLinux virDomainCreateXML virDomainCreateXMLWrapper virDomainDefineXML virDomainDefineXMLWrapper virDomainDefineXMLFlags virDomainDefineXMLFlagsWrapper",["25:libvirt-libvirt-domain.html#virDomainCreateLinux","68:XML","71:","62:DefineXML","71:","71:Flags","76:"]],[{"parameters":{"0":"reads","2":"fills"}},"virDomainCreateWithFiles virDomainCreateWithFilesWrapper",["25:libvirt-libvirt-domain.html#virDomainCreateWithFiles","77:"]],[{"result":{"gives":"virDomainFree","may-be-null":true},"parameters":{"0":"reads","1":"reads","3":"fills"}},"virDomainCreateXMLWithFiles virDomainCreateXMLWithFilesWrapper",["25:libvirt-libvirt-domain.html#virDomainCreateXMLWithFiles","80:"]],[{"fails":"minus-one","parameters":{"2":{"gives":"virTypedParamsFree"}}},"virDomainGetGuestInfo virDomainGetGuestInfoWrapper virDomainGetJobStats virDomainGetJobStatsWrapper",["25:libvirt-libvirt-domain.html#virDomainGetGuestInfo","74:","65:JobStats","73:"]],[{"result":{"gives":"virDomainFree","may-be-null":true}},"virDomainLookupByID virDomainLookupByIDWrapper virDomainLookupByName virDomainLookupByNameWrapper virDomainLookupByUUID virDomainLookupByUUIDWrapper virDomainLookupByUUIDString virDomainLookupByUUIDStringWrapper virDomainMigrate virDomainMigrateWrapper virDomainMigrate2 virDomainMigrate2Wrapper virDomainMigrate3 virDomainMigrate3Wrapper",["25:libvirt-libvirt-domain.html#virDomainLookupByID","72:","70:Name","74:","70:UUID","74:","74:String","80:","62:Migrate","69:","69:2","70:","69:3","70:"]],[{"parameters":{"0":{"references":"virDomainFree"}}},"virDomainRef virDomainRefWrapper",["25:libvirt-libvirt-domain.html#virDomainRef","65:"]],[{"parameters":{"0":"reads","2":"reads"}},"virDomainSetIOThreadParams virDomainSetIOThreadParamsWrapper",["25:libvirt-libvirt-domain.html#virDomainSetIOThreadParams","79:"]],[{"parameters":{"0":"reads","2":"reads","3":"reads","4":"reads"}},"virDomainSetMetadata virDomainSetMetadataWrapper",["25:libvirt-libvirt-domain.html#virDomainSetMetadata","73:"]],[{"result":{"gives":"virStoragePoolFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virStoragePoolCreateXML virStoragePoolCreateXMLWrapper virStoragePoolDefineXML virStoragePoolDefineXMLWrapper",["25:libvirt-libvirt-storage.html#virStoragePoolCreateXML","77:","68:DefineXML","77:"]],[{"result":{"gives":"virStoragePoolFree","may-be-null":true}},"virStoragePoolLookupByName virStoragePoolLookupByNameWrapper virStoragePoolLookupByTargetPath virStoragePoolLookupByTargetPathWrapper virStoragePoolLookupByUUID virStoragePoolLookupByUUIDWrapper virStoragePoolLookupByUUIDString virStoragePoolLookupByUUIDStringWrapper virStoragePoolLookupByVolume virStoragePoolLookupByVolumeWrapper",["25:libvirt-libvirt-storage.html#virStoragePoolLookupByName","80:","76:TargetPath","86:","76:UUID","80:","80:String","86:","76:Volume","82:"]],[{"parameters":{"0":{"references":"virStoragePoolFree"}}},"virStoragePoolRef virStoragePoolRefWrapper",["25:libvirt-libvirt-storage.html#virStoragePoolRef","71:"]],[{"result":{"gives":"virStorageVolFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virStorageVolCreateXML virStorageVolCreateXMLWrapper",["25:libvirt-libvirt-storage.html#virStorageVolCreateXML","76:"]],[{"result":{"gives":"virStorageVolFree","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads"}},"virStorageVolCreateXMLFrom virStorageVolCreateXMLFromWrapper",["25:libvirt-libvirt-storage.html#virStorageVolCreateXMLFrom","80:"]],[{"result":{"gives":"virStorageVolFree","may-be-null":true}},"virStorageVolLookupByKey virStorageVolLookupByKeyWrapper virStorageVolLookupByName virStorageVolLookupByNameWrapper virStorageVolLookupByPath virStorageVolLookupByPathWrapper",["25:libvirt-libvirt-storage.html#virStorageVolLookupByKey","78:","75:Name","79:","75:Path","79:"]],[{"parameters":{"0":{"references":"virStorageVolFree"}}},"virStorageVolRef virStorageVolRefWrapper",["25:libvirt-libvirt-storage.html#virStorageVolRef","70:"]],[{"result":{"gives":"virInterfaceFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virInterfaceDefineXML virInterfaceDefineXMLWrapper",["25:libvirt-libvirt-interface.html#virInterfaceDefineXML","77:"]],[{"result":{"gives":"virInterfaceFree","may-be-null":true}},"virInterfaceLookupByMACString virInterfaceLookupByMACStringWrapper virInterfaceLookupByName virInterfaceLookupByNameWrapper",["25:libvirt-libvirt-interface.html#virInterfaceLookupByMACString","85:","76:Name","80:"]],[{"parameters":{"0":{"references":"virInterfaceFree"}}},"virInterfaceRef virInterfaceRefWrapper",["25:libvirt-libvirt-interface.html#virInterfaceRef","71:"]],[{"result":{"gives":"virNWFilterBindingFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virNWFilterBindingCreateXML virNWFilterBindingCreateXMLWrapper",["25:libvirt-libvirt-nwfilter.html#virNWFilterBindingCreateXML","82:"]],[{"result":{"gives":"virNWFilterBindingFree","may-be-null":true}},"virNWFilterBindingLookupByPortDev virNWFilterBindingLookupByPortDevWrapper",["25:libvirt-libvirt-nwfilter.html#virNWFilterBindingLookupByPortDev","88:"]],[{"parameters":{"0":{"references":"virNWFilterBindingFree"}}},"virNWFilterBindingRef virNWFilterBindingRefWrapper",["25:libvirt-libvirt-nwfilter.html#virNWFilterBindingRef","76:"]],[{"result":{"gives":"virNWFilterFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virNWFilterDefineXML virNWFilterDefineXMLWrapper virNWFilterDefineXMLFlags",["25:libvirt-libvirt-nwfilter.html#virNWFilterDefineXML","75:","75:Flags"]],[{"result":{"gives":"virNWFilterFree","may-be-null":true}},"virNWFilterLookupByName virNWFilterLookupByNameWrapper virNWFilterLookupByUUID virNWFilterLookupByUUIDWrapper virNWFilterLookupByUUIDString virNWFilterLookupByUUIDStringWrapper",["25:libvirt-libvirt-nwfilter.html#virNWFilterLookupByName","78:","74:UUID","78:","78:String","84:"]],[{"parameters":{"0":{"references":"virNWFilterFree"}}},"virNWFilterRef virNWFilterRefWrapper",["25:libvirt-libvirt-nwfilter.html#virNWFilterRef","69:"]],[{"result":{"gives":"virNetworkFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virNetworkCreateXML virNetworkCreateXMLWrapper virNetworkCreateXMLFlags virNetworkDefineXML virNetworkDefineXMLWrapper virNetworkDefineXMLFlags",["25:libvirt-libvirt-network.html#virNetworkCreateXML","73:","73:Flags","64:DefineXML","73:","73:Flags"]],[{"result":{"gives":"virNetworkFree","may-be-null":true}},"virNetworkLookupByName virNetworkLookupByNameWrapper virNetworkLookupByUUID virNetworkLookupByUUIDWrapper virNetworkLookupByUUIDString virNetworkLookupByUUIDStringWrapper",["25:libvirt-libvirt-network.html#virNetworkLookupByName","76:","72:UUID","76:","76:String","82:"]],[{"result":{"gives":"virNetworkPortFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virNetworkPortCreateXML virNetworkPortCreateXMLWrapper",["25:libvirt-libvirt-network.html#virNetworkPortCreateXML","77:"]],[{"result":{"gives":"virNetworkPortFree","may-be-null":true}},"virNetworkPortLookupByUUID virNetworkPortLookupByUUIDWrapper virNetworkPortLookupByUUIDString virNetworkPortLookupByUUIDStringWrapper",["25:libvirt-libvirt-network.html#virNetworkPortLookupByUUID","80:","80:String","86:"]],[{"parameters":{"0":{"references":"virNetworkPortFree"}}},"virNetworkPortRef virNetworkPortRefWrapper",["25:libvirt-libvirt-network.html#virNetworkPortRef","71:"]],[{"parameters":{"0":{"references":"virNetworkFree"}}},"virNetworkRef virNetworkRefWrapper",["25:libvirt-libvirt-network.html#virNetworkRef","67:"]],[{"parameters":{"0":"reads","4":"reads"}},"virNetworkUpdate virNetworkUpdateWrapper",["25:libvirt-libvirt-network.html#virNetworkUpdate","70:"]],[{"result":{"gives":"virNodeDeviceFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virNodeDeviceCreateXML virNodeDeviceCreateXMLWrapper virNodeDeviceDefineXML virNodeDeviceDefineXMLWrapper",["25:libvirt-libvirt-nodedev.html#virNodeDeviceCreateXML","76:","67:DefineXML","76:"]],[{"result":{"gives":"virNodeDeviceFree","may-be-null":true}},"virNodeDeviceLookupByName virNodeDeviceLookupByNameWrapper virNodeDeviceLookupSCSIHostByWWN virNodeDeviceLookupSCSIHostByWWNWrapper",["25:libvirt-libvirt-nodedev.html#virNodeDeviceLookupByName","79:","73:SCSIHostByWWN","86:"]],[{"parameters":{"0":{"references":"virNodeDeviceFree"}}},"virNodeDeviceRef virNodeDeviceRefWrapper",["25:libvirt-libvirt-nodedev.html#virNodeDeviceRef","70:"]],[{"result":{"gives":"virSecretFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virSecretDefineXML virSecretDefineXMLWrapper",["25:libvirt-libvirt-secret.html#virSecretDefineXML","71:"]],[{"result":{"gives":"virSecretFree","may-be-null":true}},"virSecretLookupByUUID virSecretLookupByUUIDWrapper virSecretLookupByUUIDString virSecretLookupByUUIDStringWrapper virSecretLookupByUsage virSecretLookupByUsageWrapper",["25:libvirt-libvirt-secret.html#virSecretLookupByUUID","74:","74:String","80:","71:sage","75:"]],[{"parameters":{"0":{"references":"virSecretFree"}}},"virSecretRef virSecretRefWrapper",["25:libvirt-libvirt-secret.html#virSecretRef","65:"]],[{"result":{"gives":"virDomainCheckpointFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virDomainCheckpointCreateXML virDomainCheckpointCreateXMLWrapper",["25:libvirt-libvirt-domain-checkpoint.html#virDomainCheckpointCreateXML","92:"]],[{"result":{"gives":"virDomainCheckpointFree","may-be-null":true}},"virDomainCheckpointGetParent virDomainCheckpointGetParentWrapper virDomainCheckpointLookupByName virDomainCheckpointLookupByNameWrapper",["25:libvirt-libvirt-domain-checkpoint.html#virDomainCheckpointGetParent","92:","83:LookupByName","95:"]],[{"parameters":{"0":{"references":"virDomainCheckpointFree"}}},"virDomainCheckpointRef virDomainCheckpointRefWrapper",["25:libvirt-libvirt-domain-checkpoint.html#virDomainCheckpointRef","86:"]],[{"result":{"gives":"virDomainSnapshotFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virDomainSnapshotCreateXML virDomainSnapshotCreateXMLWrapper",["25:libvirt-libvirt-domain-snapshot.html#virDomainSnapshotCreateXML","88:"]],[{"result":{"gives":"virDomainSnapshotFree","may-be-null":true}},"virDomainSnapshotCurrent virDomainSnapshotCurrentWrapper virDomainSnapshotGetParent virDomainSnapshotGetParentWrapper virDomainSnapshotLookupByName virDomainSnapshotLookupByNameWrapper",["25:libvirt-libvirt-domain-snapshot.html#virDomainSnapshotCurrent","86:","79:GetParent","88:","79:LookupByName","91:"]],[{"parameters":{"0":{"references":"virDomainSnapshotFree"}}},"virDomainSnapshotRef virDomainSnapshotRefWrapper",["25:libvirt-libvirt-domain-snapshot.html#virDomainSnapshotRef","82:"]],[{"parameters":{"3":{"destructor-decides":4},"4":"destructor"}},"virEventAddHandle",["25:libvirt-libvirt-event.html#virEventAddHandle"]],[{"parameters":{"2":{"destructor-decides":3},"3":"destructor"}},"virEventAddTimeout",["25:libvirt-libvirt-event.html#virEventAddTimeout"]],[{"parameters":{"0":"reads","3":{"destructor-decides":4},"4":"destructor"}},"virStreamEventAddCallback",["25:libvirt-libvirt-stream.html#virStreamEventAddCallback"]],[{"result":{"gives":"virStreamFree","may-be-null":true}},"virStreamNew virStreamNewWrapper",["25:libvirt-libvirt-stream.html#virStreamNew","65:"]],[{"parameters":{"0":{"references":"virStreamFree"}}},"virStreamRef virStreamRefWrapper",["25:libvirt-libvirt-stream.html#virStreamRef","65:"]],[{"parameters":{"0":"fills","1":"fills","2":"fills","3":"reads"}},"virTypedParamsAddBoolean virTypedParamsAddBooleanWrapper virTypedParamsAddDouble virTypedParamsAddDoubleWrapper virTypedParamsAddInt virTypedParamsAddIntWrapper virTypedParamsAddLLong virTypedParamsAddLLongWrapper virTypedParamsAddUInt virTypedParamsAddUIntWrapper virTypedParamsAddULLong virTypedParamsAddULLongWrapper",["25:libvirt-libvirt-common.html#virTypedParamsAddBoolean","77:","70:Double","76:","70:Int","73:","70:LLong","75:","70:UInt","74:","71:LLong","76:"]],[{"parameters":{"0":"fills","1":"fills","2":"fills","3":"reads","5":"reads"}},"virTypedParamsAddFromString",["25:libvirt-libvirt-common.html#virTypedParamsAddFromString"]],[{"parameters":{"0":"fills","1":"fills","2":"fills","3":"reads","4":"reads"}},"virTypedParamsAddString virTypedParamsAddStringWrapper virTypedParamsAddStringList",["25:libvirt-libvirt-common.html#virTypedParamsAddString","76:","76:List"]],[{"parameters":{"3":{"lends":0}}},"virTypedParamsGetString virTypedParamsGetStringWrapper",["25:libvirt-libvirt-common.html#virTypedParamsGetString","76:"]],[{"result":{"gives":"virDomainFree","may-be-null":true},"parameters":{"0":"reads"}},"virDomainQemuAttach virDomainQemuAttachWrapper",["25:libvirt-libvirt-qemu.html#virDomainQemuAttach","70:"]]]}',
-  '{"library":"libxml2","source":"https://gnome.pages.gitlab.gnome.org/libxml2/html/","prefixes":["xml","htmlParse","htmlRead","htmlCtxt","htmlNew","htmlDoc","htmlNode","htmlFree","xslt","exslt"],"thread-errors":["xmlGetLastError","xmlResetLastError"],"types":{"xmlXPathCompExpr":"xmlXPathFreeCompExpr","xmlTextReader":"xmlFreeTextReader","xmlTextWriter":"xmlFreeTextWriter","xmlBuffer":"xmlBufferFree","xmlSchema":"xmlSchemaFree","xmlSchemaParserCtxt":"xmlSchemaFreeParserCtxt","xmlSchemaValidCtxt":"xmlSchemaFreeValidCtxt","xmlRelaxNG":"xmlRelaxNGFree"},"groups":[[{"parameters":{"0":"frees"}},"xmlFree xmlFreeChars MY_xmlFree xmlFreeDoc xmlFreeNode xmlFreeNodeList xmlFreePropList xmlFreeProp xmlRemoveProp xmlFreeNs xmlFreeNsList xmlBufferFree xmlXPathFreeContext xmlXPathFreeCompExpr xmlXPathFreeObject xmlFreeParserCtxt htmlFreeParserCtxt xmlFreeTextReader xmlFreeTextWriter xmlSaveClose xmlSchemaFreeParserCtxt xmlSchemaFree xmlSchemaFreeValidCtxt xmlRelaxNGFreeParserCtxt xmlRelaxNGFree xmlRelaxNGFreeValidCtxt xsltFreeStylesheet xsltFreeTransformContext",["50:xmlmemory_8h.html","67:","67:","50:tree_8h.html","62:","62:","62:","62:","62:","62:","62:","62:","50:xpath_8h.html","63:","63:","50:parser_8h.html","50:HTMLparser_8h.html","50:xmlreader_8h.html","53:writer_8h.html","53:save_8h.html","54:chemas_8h.html","68:","68:","50:relaxng_8h.html","65:","65:","41:slt/devhelp/libxslt-xsltInternals.html","61:transform.html"]],[{"result":{"gives":["xmlFree","xmlFreeChars","MY_xmlFree","free"],"may-be-null":true}},"xmlNodeGetContent xmlGetProp xmlGetNoNsProp xmlGetNsProp xmlNodeGetBase xmlNodeGetLang xmlNodeListGetString xmlNodeListGetRawString xmlGetNodePath xmlBufferDetach xmlEncodeEntitiesReentrant xmlEncodeSpecialChars xmlBuildURI xmlCanonicPath xmlURIEscapeStr xmlStrdup xmlCharStrdup xmlStrndup xmlXPathCastToString xmlXPathCastNodeToString xmlTextReaderName xmlTextReaderReadString xmlTextReaderValue xmlTextReaderGetAttribute xmlGetNsList",["50:tree_8h.html","62:","62:","62:","62:","62:","62:","62:","62:","62:","50:entities_8h.html","66:","50:uri_8h.html","61:","61:","50:xmlstring_8h.html","67:","67:","51:path_8h.html","63:","51:mlreader_8h.html","67:","67:","67:","50:tree_8h.html"]],[{"result":{"lends":0,"may-be-null":true}},"xmlTextReaderConstName xmlTextReaderConstValue xmlTextReaderConstLocalName xmlDocGetRootElement xmlGetIntSubset htmlGetMetaEncoding xmlGetID xmlGetDocEntity xmlHasProp xmlHasNsProp xmlBufferContent",["50:xmlreader_8h.html","67:","67:","50:tree_8h.html","62:","50:HTMLparser_8h.html","50:valid_8h.html","50:entities_8h.html","50:tree_8h.html","62:","62:"]],[{"parameters":{"0":"reads","1":{"gives":["xmlFree","xmlFreeChars","MY_xmlFree","free"]},"2":"fills"}},"xmlDocDumpMemory xmlDocDumpFormatMemory xmlDocDumpFormatMemoryEnc",["50:tree_8h.html","62:","62:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","3":"reads","5":{"gives":["xmlFree","xmlFreeChars","MY_xmlFree","free"]}}},"xmlC14NDocDumpMemory",["50:c14n_8h.html"]],[{"result":{"gives":"xmlFreeDoc","may-be-null":true}},"xmlNewDoc xmlCopyDoc xmlReadDoc xmlReadFd xmlParseMemory xmlParseDoc xmlParseFile xmlCtxtReadMemory xmlCtxtReadDoc xmlCtxtReadFile htmlNewDoc htmlReadDoc htmlReadFile htmlParseDoc htmlCtxtReadMemory xsltApplyStylesheetUser",["50:tree_8h.html","62:","50:parser_8h.html","64:","64:","64:","64:","64:","64:","64:","50:HTMLparser_8h.html","68:","68:","68:","68:","41:slt/devhelp/libxslt-transform.html"]],[{"result":{"gives":"xmlFreeDoc","may-be-null":true},"parameters":{"0":"reads","2":"reads","3":"reads"}},"xmlReadMemory htmlReadMemory",["50:parser_8h.html","50:HTMLparser_8h.html"]],[{"result":{"gives":"xmlFreeDoc","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"xmlReadFile",["50:parser_8h.html"]],[{"parameters":{"0":"reads","1":"reads"}},"htmlSetMetaEncoding xmlUnsetProp xmlNodeSetContent xmlNodeAddContent xmlNodeSetName xmlNodeSetContentLen xmlNodeAddContentLen xmlBufferAdd xmlBufferCat xmlBufferCCat",["50:HTMLparser_8h.html","50:tree_8h.html","62:","62:","62:","62:","62:","62:","62:","62:"]],[{"result":{"gives":"xmlFreeNode","may-be-null":true}},"xmlNewNode xmlNewDocNode xmlNewDocRawNode xmlNewText xmlNewTextLen xmlNewDocText xmlNewDocTextLen xmlNewCDataBlock xmlNewComment xmlNewDocComment xmlNewPI xmlNewDocPI xmlNewDocFragment xmlNewReference xmlCopyNode xmlDocCopyNode",["50:tree_8h.html","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads"}},"xmlNewChild xmlNewTextChild xmlSetNsProp",["50:tree_8h.html","62:","62:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads"}},"xmlSetProp",["50:tree_8h.html"]],[{"fails":"null","result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads","1":{"takes":true,"on-success-only":true}}},"xmlAddChild xmlAddSibling xmlAddNextSibling xmlAddPrevSibling xmlAddChildList",["50:tree_8h.html","62:","62:","62:","62:"]],[{"parameters":{"0":"reads"}},"xmlUnlinkNode xmlTextReaderClose",["50:tree_8h.html","50:xmlreader_8h.html"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"xmlSetNs",["50:tree_8h.html"]],[{"result":{"lends":1,"may-be-null":true}},"xmlSearchNs xmlSearchNsByHref",["50:tree_8h.html","62:"]],[{"result":{"gives":"xmlBufferFree","may-be-null":true}},"xmlBufferCreate xmlBufferCreateSize",["50:tree_8h.html","62:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"xmlNodeDump xmlXPathRegisterNs",["50:tree_8h.html","50:xpathInternals_8h.html"]],[{"result":{"gives":"xmlXPathFreeContext","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["xmlXPathFreeContext"]}}},"xmlXPathNewContext",["50:xpath_8h.html"]],[{"result":{"gives":"xmlXPathFreeCompExpr","may-be-null":true}},"xmlXPathCompile xmlXPathCtxtCompile",["50:xpath_8h.html","63:"]],[{"result":{"gives":"xmlXPathFreeObject","may-be-null":true}},"xmlXPathEval xmlXPathEvalExpression xmlXPathCompiledEval xmlXPathNodeEval xmlXPathNewFloat xmlXPathNewBoolean xmlXPathNewCString xmlXPathNewNodeSet valuePop xmlXPathValuePop",["50:xpath_8h.html","63:","63:","63:","63:","63:","63:","63:","55:Internals_8h.html","72:"]],[{"result":{"gives":"xmlXPathFreeObject","may-be-null":true},"parameters":{"0":"reads"}},"xmlXPathNewString",["50:xpath_8h.html"]],[{"result":{"gives":"xmlXPathFreeObject","may-be-null":true},"parameters":{"0":"takes"}},"xmlXPathConvertString xmlXPathConvertNumber xmlXPathConvertBoolean",["50:xpath_8h.html","63:","63:"]],[{"parameters":{"0":"reads","1":"takes"}},"valuePush xmlXPathValuePush",["50:xpathInternals_8h.html","72:"]],[{"result":{"gives":"xmlFreeParserCtxt","may-be-null":true}},"xmlNewParserCtxt xmlCreateMemoryParserCtxt xmlCreateDocParserCtxt xmlCreateFileParserCtxt xmlCreatePushParserCtxt",["50:parser_8h.html","64:","64:","64:","64:"]],[{"result":{"gives":["htmlFreeParserCtxt","xmlFreeParserCtxt"],"may-be-null":true}},"htmlNewParserCtxt htmlCreateMemoryParserCtxt htmlCreatePushParserCtxt",["50:HTMLparser_8h.html","68:","68:"]],[{"result":{"gives":"xmlFreeTextReader","may-be-null":true}},"xmlReaderForMemory xmlReaderForFile xmlReaderForDoc xmlReaderForFd xmlNewTextReaderFilename",["50:xmlreader_8h.html","67:","67:","67:","67:"]],[{"result":{"gives":"xmlFreeTextWriter","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["xmlFreeTextWriter"]}}},"xmlNewTextWriterMemory",["50:xmlwriter_8h.html"]],[{"result":{"gives":"xmlFreeTextWriter","may-be-null":true}},"xmlNewTextWriterFilename",["50:xmlwriter_8h.html"]],[{"result":{"gives":"xmlSaveClose","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["xmlSaveClose"]}}},"xmlSaveToBuffer",["50:xmlsave_8h.html"]],[{"result":{"gives":"xmlSaveClose","may-be-null":true}},"xmlSaveToFilename xmlSaveToFd",["50:xmlsave_8h.html","65:"]],[{"result":{"gives":"xmlSchemaFreeParserCtxt","may-be-null":true}},"xmlSchemaNewParserCtxt xmlSchemaNewDocParserCtxt",["50:xmlschemas_8h.html","68:"]],[{"result":{"gives":"xmlSchemaFreeParserCtxt","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["xmlSchemaFreeParserCtxt"]}}},"xmlSchemaNewMemParserCtxt",["9:itlab.gnome.org/GNOME/libxml2/-/blob/master/xmlschemas.c"]],[{"result":{"gives":"xmlSchemaFree","may-be-null":true}},"xmlSchemaParse",["50:xmlschemas_8h.html"]],[{"result":{"gives":"xmlSchemaFreeValidCtxt","may-be-null":true}},"xmlSchemaNewValidCtxt",["50:xmlschemas_8h.html"]],[{"result":{"gives":"xmlRelaxNGFreeParserCtxt","may-be-null":true}},"xmlRelaxNGNewParserCtxt xmlRelaxNGNewMemParserCtxt",["50:relaxng_8h.html","65:"]],[{"result":{"gives":"xmlRelaxNGFree","may-be-null":true}},"xmlRelaxNGParse",["50:relaxng_8h.html"]],[{"result":{"gives":"xmlRelaxNGFreeValidCtxt","may-be-null":true}},"xmlRelaxNGNewValidCtxt",["50:relaxng_8h.html"]],[{"result":{"lends":"thread","may-be-null":true}},"xmlGetLastError",["50:xmlerror_8h.html"]],[{"result":{"gives":"xsltFreeStylesheet","may-be-null":true}},"xsltParseStylesheetFile",["41:slt/devhelp/libxslt-xsltInternals.html"]],[{"fails":"null","result":{"gives":"xsltFreeStylesheet","may-be-null":true},"parameters":{"0":{"takes":true,"on-success-only":true}}},"xsltParseStylesheetDoc",["41:slt/devhelp/libxslt-xsltInternals.html"]],[{"result":{"gives":"xmlFreeDoc","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads"}},"xsltApplyStylesheet",["41:slt/devhelp/libxslt-transform.html"]],[{"result":{"gives":"xsltFreeTransformContext","may-be-null":true}},"xsltNewTransformContext",["41:slt/devhelp/libxslt-transform.html"]],[{"fails":"negative","parameters":{"0":{"gives":["xmlFree","xmlFreeChars","MY_xmlFree","free"]},"1":"fills","2":"reads","3":"reads"}},"xsltSaveResultToString",["41:slt/devhelp/libxslt-xsltutils.html"]]]}',
+  '{"library":"libxml2","source":"https://gnome.pages.gitlab.gnome.org/libxml2/html/","prefixes":["xml","htmlParse","htmlRead","htmlCtxt","htmlNew","htmlDoc","htmlNode","htmlFree","xslt","exslt"],"thread-errors":["xmlGetLastError","xmlResetLastError"],"types":{"xmlXPathCompExpr":"xmlXPathFreeCompExpr","xmlTextReader":"xmlFreeTextReader","xmlTextWriter":"xmlFreeTextWriter","xmlBuffer":"xmlBufferFree","xmlSchema":"xmlSchemaFree","xmlSchemaParserCtxt":"xmlSchemaFreeParserCtxt","xmlSchemaValidCtxt":"xmlSchemaFreeValidCtxt","xmlRelaxNG":"xmlRelaxNGFree"},"groups":[[{"parameters":{"0":"frees"}},"xmlFree xmlFreeChars MY_xmlFree xmlFreeDoc xmlFreeNode xmlFreeNodeList xmlFreePropList xmlFreeProp xmlRemoveProp xmlFreeNs xmlFreeNsList xmlBufferFree xmlXPathFreeContext xmlXPathFreeCompExpr xmlXPathFreeObject xmlFreeParserCtxt htmlFreeParserCtxt xmlFreeTextReader xmlFreeTextWriter xmlSaveClose xmlSchemaFreeParserCtxt xmlSchemaFree xmlSchemaFreeValidCtxt xmlRelaxNGFreeParserCtxt xmlRelaxNGFree xmlRelaxNGFreeValidCtxt xsltFreeStylesheet xsltFreeTransformContext",["50:xmlmemory_8h.html","67:","67:","50:tree_8h.html","62:","62:","62:","62:","62:","62:","62:","62:","50:xpath_8h.html","63:","63:","50:parser_8h.html","50:HTMLparser_8h.html","50:xmlreader_8h.html","53:writer_8h.html","53:save_8h.html","54:chemas_8h.html","68:","68:","50:relaxng_8h.html","65:","65:","41:slt/devhelp/libxslt-xsltInternals.html","61:transform.html"]],[{"result":{"gives":["xmlFree","xmlFreeChars","MY_xmlFree","free"],"may-be-null":true}},"xmlNodeGetContent xmlGetProp xmlGetNoNsProp xmlGetNsProp xmlNodeGetBase xmlNodeGetLang xmlNodeListGetString xmlNodeListGetRawString xmlGetNodePath xmlBufferDetach xmlEncodeEntitiesReentrant xmlEncodeSpecialChars xmlBuildURI xmlCanonicPath xmlURIEscapeStr xmlStrdup xmlCharStrdup xmlStrndup xmlXPathCastToString xmlXPathCastNodeToString xmlTextReaderName xmlTextReaderReadString xmlTextReaderValue xmlTextReaderGetAttribute xmlGetNsList",["50:tree_8h.html","62:","62:","62:","62:","62:","62:","62:","62:","62:","50:entities_8h.html","66:","50:uri_8h.html","61:","61:","50:xmlstring_8h.html","67:","67:","51:path_8h.html","63:","51:mlreader_8h.html","67:","67:","67:","50:tree_8h.html"]],[{"result":{"lends":0,"may-be-null":true}},"xmlTextReaderConstName xmlTextReaderConstValue xmlTextReaderConstLocalName xmlDocGetRootElement xmlGetIntSubset htmlGetMetaEncoding xmlGetID xmlGetDocEntity xmlHasProp xmlHasNsProp xmlBufferContent",["50:xmlreader_8h.html","67:","67:","50:tree_8h.html","62:","50:HTMLparser_8h.html","50:valid_8h.html","50:entities_8h.html","50:tree_8h.html","62:","62:"]],[{"parameters":{"0":"reads","1":{"gives":["xmlFree","xmlFreeChars","MY_xmlFree","free"]},"2":"fills"}},"xmlDocDumpMemory xmlDocDumpFormatMemory xmlDocDumpFormatMemoryEnc",["50:tree_8h.html","62:","62:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","3":"reads","5":{"gives":["xmlFree","xmlFreeChars","MY_xmlFree","free"]}}},"xmlC14NDocDumpMemory",["50:c14n_8h.html"]],[{"result":{"gives":"xmlFreeDoc","may-be-null":true}},"xmlNewDoc xmlCopyDoc xmlReadDoc xmlReadFd xmlParseMemory xmlParseDoc xmlParseFile xmlCtxtReadMemory xmlCtxtReadDoc xmlCtxtReadFile htmlNewDoc htmlReadDoc htmlReadFile htmlParseDoc htmlCtxtReadMemory xsltApplyStylesheetUser",["50:tree_8h.html","62:","50:parser_8h.html","64:","64:","64:","64:","64:","64:","64:","50:HTMLparser_8h.html","68:","68:","68:","68:","41:slt/devhelp/libxslt-transform.html"]],[{"result":{"gives":"xmlFreeDoc","may-be-null":true},"parameters":{"0":"reads","2":"reads","3":"reads"}},"xmlReadMemory htmlReadMemory",["50:parser_8h.html","50:HTMLparser_8h.html"]],[{"result":{"gives":"xmlFreeDoc","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"xmlReadFile",["50:parser_8h.html"]],[{"parameters":{"0":"reads","1":"takes"}},"xmlDocSetRootElement valuePush xmlXPathValuePush",["50:tree_8h.html","50:xpathInternals_8h.html","72:"]],[{"parameters":{"0":"reads","1":"reads"}},"htmlSetMetaEncoding xmlUnsetProp xmlNodeSetContent xmlNodeAddContent xmlNodeSetName xmlNodeSetContentLen xmlNodeAddContentLen xmlBufferAdd xmlBufferCat xmlBufferCCat",["50:HTMLparser_8h.html","50:tree_8h.html","62:","62:","62:","62:","62:","62:","62:","62:"]],[{"result":{"gives":"xmlFreeNode","may-be-null":true}},"xmlNewNode xmlNewDocNode xmlNewDocRawNode xmlNewText xmlNewTextLen xmlNewDocText xmlNewDocTextLen xmlNewCDataBlock xmlNewComment xmlNewDocComment xmlNewPI xmlNewDocPI xmlNewDocFragment xmlNewReference xmlCopyNode xmlDocCopyNode",["50:tree_8h.html","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads"}},"xmlNewChild xmlNewTextChild xmlSetNsProp",["50:tree_8h.html","62:","62:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads"}},"xmlSetProp",["50:tree_8h.html"]],[{"fails":"null","result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads","1":{"takes":true,"on-success-only":true}}},"xmlAddChild xmlAddSibling xmlAddNextSibling xmlAddPrevSibling xmlAddChildList",["50:tree_8h.html","62:","62:","62:","62:"]],[{"parameters":{"0":"reads"}},"xmlUnlinkNode xmlTextReaderClose",["50:tree_8h.html","50:xmlreader_8h.html"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"xmlSetNs",["50:tree_8h.html"]],[{"result":{"lends":1,"may-be-null":true}},"xmlSearchNs xmlSearchNsByHref",["50:tree_8h.html","62:"]],[{"result":{"gives":"xmlBufferFree","may-be-null":true}},"xmlBufferCreate xmlBufferCreateSize",["50:tree_8h.html","62:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"xmlNodeDump xmlXPathRegisterNs",["50:tree_8h.html","50:xpathInternals_8h.html"]],[{"result":{"gives":"xmlXPathFreeContext","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["xmlXPathFreeContext"]}}},"xmlXPathNewContext",["50:xpath_8h.html"]],[{"result":{"gives":"xmlXPathFreeCompExpr","may-be-null":true}},"xmlXPathCompile xmlXPathCtxtCompile",["50:xpath_8h.html","63:"]],[{"result":{"gives":"xmlXPathFreeObject","may-be-null":true}},"xmlXPathEval xmlXPathEvalExpression xmlXPathCompiledEval xmlXPathNodeEval xmlXPathNewFloat xmlXPathNewBoolean xmlXPathNewCString xmlXPathNewNodeSet valuePop xmlXPathValuePop",["50:xpath_8h.html","63:","63:","63:","63:","63:","63:","63:","55:Internals_8h.html","72:"]],[{"result":{"gives":"xmlXPathFreeObject","may-be-null":true},"parameters":{"0":"reads"}},"xmlXPathNewString",["50:xpath_8h.html"]],[{"result":{"gives":"xmlXPathFreeObject","may-be-null":true},"parameters":{"0":"takes"}},"xmlXPathConvertString xmlXPathConvertNumber xmlXPathConvertBoolean",["50:xpath_8h.html","63:","63:"]],[{"result":{"gives":"xmlFreeParserCtxt","may-be-null":true}},"xmlNewParserCtxt xmlCreateMemoryParserCtxt xmlCreateDocParserCtxt xmlCreateFileParserCtxt xmlCreatePushParserCtxt",["50:parser_8h.html","64:","64:","64:","64:"]],[{"result":{"gives":["htmlFreeParserCtxt","xmlFreeParserCtxt"],"may-be-null":true}},"htmlNewParserCtxt htmlCreateMemoryParserCtxt htmlCreatePushParserCtxt",["50:HTMLparser_8h.html","68:","68:"]],[{"result":{"gives":"xmlFreeTextReader","may-be-null":true}},"xmlReaderForMemory xmlReaderForFile xmlReaderForDoc xmlReaderForFd xmlNewTextReaderFilename",["50:xmlreader_8h.html","67:","67:","67:","67:"]],[{"result":{"gives":"xmlFreeTextWriter","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["xmlFreeTextWriter"]}}},"xmlNewTextWriterMemory",["50:xmlwriter_8h.html"]],[{"result":{"gives":"xmlFreeTextWriter","may-be-null":true}},"xmlNewTextWriterFilename",["50:xmlwriter_8h.html"]],[{"result":{"gives":"xmlSaveClose","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["xmlSaveClose"]}}},"xmlSaveToBuffer",["50:xmlsave_8h.html"]],[{"result":{"gives":"xmlSaveClose","may-be-null":true}},"xmlSaveToFilename xmlSaveToFd",["50:xmlsave_8h.html","65:"]],[{"result":{"gives":"xmlSchemaFreeParserCtxt","may-be-null":true}},"xmlSchemaNewParserCtxt xmlSchemaNewDocParserCtxt",["50:xmlschemas_8h.html","68:"]],[{"result":{"gives":"xmlSchemaFreeParserCtxt","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["xmlSchemaFreeParserCtxt"]}}},"xmlSchemaNewMemParserCtxt",["9:itlab.gnome.org/GNOME/libxml2/-/blob/master/xmlschemas.c"]],[{"result":{"gives":"xmlSchemaFree","may-be-null":true}},"xmlSchemaParse",["50:xmlschemas_8h.html"]],[{"result":{"gives":"xmlSchemaFreeValidCtxt","may-be-null":true}},"xmlSchemaNewValidCtxt",["50:xmlschemas_8h.html"]],[{"result":{"gives":"xmlRelaxNGFreeParserCtxt","may-be-null":true}},"xmlRelaxNGNewParserCtxt xmlRelaxNGNewMemParserCtxt",["50:relaxng_8h.html","65:"]],[{"result":{"gives":"xmlRelaxNGFree","may-be-null":true}},"xmlRelaxNGParse",["50:relaxng_8h.html"]],[{"result":{"gives":"xmlRelaxNGFreeValidCtxt","may-be-null":true}},"xmlRelaxNGNewValidCtxt",["50:relaxng_8h.html"]],[{"result":{"lends":"thread","may-be-null":true}},"xmlGetLastError",["50:xmlerror_8h.html"]],[{"result":{"gives":"xsltFreeStylesheet","may-be-null":true}},"xsltParseStylesheetFile",["41:slt/devhelp/libxslt-xsltInternals.html"]],[{"fails":"null","result":{"gives":"xsltFreeStylesheet","may-be-null":true},"parameters":{"0":{"takes":true,"on-success-only":true}}},"xsltParseStylesheetDoc",["41:slt/devhelp/libxslt-xsltInternals.html"]],[{"result":{"gives":"xmlFreeDoc","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads"}},"xsltApplyStylesheet",["41:slt/devhelp/libxslt-transform.html"]],[{"result":{"gives":"xsltFreeTransformContext","may-be-null":true}},"xsltNewTransformContext",["41:slt/devhelp/libxslt-transform.html"]],[{"fails":"negative","parameters":{"0":{"gives":["xmlFree","xmlFreeChars","MY_xmlFree","free"]},"1":"fills","2":"reads","3":"reads"}},"xsltSaveResultToString",["41:slt/devhelp/libxslt-xsltutils.html"]]]}',
   '{"library":"llvm","source":"https://github.com/llvm/llvm-project/blob/main/llvm/include/llvm-c/Core.h","prefixes":["LLVM"],"groups":[[{"parameters":{"1":"takes"}},"LLVMAddModule",["52:lib/ExecutionEngine/ExecutionEngineBindings.cpp"]],[{"result":{"gives":"LLVMDisposeModule"}},"LLVMCloneModule LLVMModuleCreateWithName LLVMModuleCreateWithNameInContext",["73:","73:","73:"]],[{"parameters":{"0":"frees"}},"LLVMConsumeError LLVMContextDispose LLVMDeleteBasicBlock LLVMDeleteFunction LLVMDeleteGlobal LLVMDisposeBuilder LLVMDisposeDIBuilder LLVMDisposeErrorMessage LLVMDisposeExecutionEngine LLVMDisposeGenericValue LLVMDisposeMemoryBuffer LLVMDisposeMessage LLVMDisposeModule LLVMDisposeModuleFlagsMetadata LLVMDisposePassBuilderOptions LLVMDisposePassManager LLVMDisposeTargetData LLVMDisposeTargetMachine LLVMDisposeTemporaryMDNode LLVMDisposeValueMetadataEntries LLVMInstructionEraseFromParent LLVMMetadataReplaceAllUsesWith",["67:Error.h","67:Core.h","73:","73:","73:","73:","67:DebugInfo.h","67:Error.h","68:xecutionEngine.h","84:","67:Core.h","73:","73:","73:","67:Transforms/PassBuilder.h","67:Core.h","67:Target.h","73:Machine.h","67:DebugInfo.h","67:Core.h","73:","67:DebugInfo.h"]],[{"result":{"gives":"LLVMContextDispose"}},"LLVMContextCreate",["73:"]],[{"parameters":{"2":{"keeps":0}}},"LLVMContextSetDiagnosticHandler",["73:"]],[{"result":{"gives":"LLVMDisposeModuleFlagsMetadata"}},"LLVMCopyModuleFlagsMetadata",["73:"]],[{"result":{"gives":"LLVMDisposeMessage"}},"LLVMCopyStringRepOfTargetData LLVMCreateMessage LLVMGetDefaultTargetTriple LLVMGetDiagInfoDescription LLVMGetHostCPUFeatures LLVMGetHostCPUName LLVMGetTargetMachineCPU LLVMGetTargetMachineFeatureString LLVMGetTargetMachineTriple LLVMNormalizeTargetTriple LLVMPrintModuleToString LLVMPrintTypeToString LLVMPrintValueToString",["67:Target.h","67:Core.h","67:TargetMachine.h","67:Core.h","67:TargetMachine.h","82:","82:","82:","82:","82:","67:Core.h","73:","73:"]],[{"result":{"gives":"LLVMDisposeBuilder"}},"LLVMCreateBuilder LLVMCreateBuilderInContext",["73:","73:"]],[{"result":{"gives":"LLVMDisposeDIBuilder"}},"LLVMCreateDIBuilder LLVMCreateDIBuilderDisallowUnresolved",["67:DebugInfo.h","78:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"LLVMDisposeExecutionEngine"},"1":"takes"}},"LLVMCreateExecutionEngineForModule LLVMCreateInterpreterForModule LLVMCreateJITCompilerForModule",["52:lib/ExecutionEngine/ExecutionEngineBindings.cpp","99:","99:"]],[{"result":{"gives":"LLVMDisposePassManager"}},"LLVMCreateFunctionPassManager LLVMCreateFunctionPassManagerForModule LLVMCreatePassManager",["73:","73:","73:"]],[{"result":{"gives":"LLVMDisposeGenericValue"}},"LLVMCreateGenericValueOfFloat LLVMCreateGenericValueOfInt LLVMCreateGenericValueOfPointer LLVMRunFunction",["67:ExecutionEngine.h","84:","84:","84:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"LLVMDisposeExecutionEngine"},"1":"takes","2":"reads"}},"LLVMCreateMCJITCompilerForModule",["52:lib/ExecutionEngine/ExecutionEngineBindings.cpp"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"LLVMDisposeMemoryBuffer"}}},"LLVMCreateMemoryBufferWithContentsOfFile",["73:"]],[{"result":{"gives":"LLVMDisposeMemoryBuffer"},"parameters":{"0":{"keeps":"static","until":["LLVMDisposeMemoryBuffer"]},"2":"reads"}},"LLVMCreateMemoryBufferWithMemoryRange",["52:lib/IR/Core.cpp"]],[{"result":{"gives":"LLVMDisposeMemoryBuffer"},"parameters":{"0":"reads","2":"reads"}},"LLVMCreateMemoryBufferWithMemoryRangeCopy",["52:lib/IR/Core.cpp"]],[{"fails":"nonzero","parameters":{"0":{"gives":"LLVMDisposeMemoryBuffer"}}},"LLVMCreateMemoryBufferWithSTDIN",["73:"]],[{"result":{"gives":"LLVMDisposePassBuilderOptions"}},"LLVMCreatePassBuilderOptions",["67:Transforms/PassBuilder.h"]],[{"result":{"gives":"LLVMDisposeTargetData"}},"LLVMCreateTargetData LLVMCreateTargetDataLayout",["67:Target.h","73:Machine.h"]],[{"result":{"gives":"LLVMDisposeTargetMachine"}},"LLVMCreateTargetMachine",["67:TargetMachine.h"]],[{"result":{"lends":0}},"LLVMDIFileGetDirectory LLVMDIFileGetFilename LLVMDIFileGetSource LLVMDITypeGetName LLVMGetAsString LLVMGetBasicBlockName LLVMGetBufferStart LLVMGetDataLayout LLVMGetDataLayoutStr LLVMGetDebugLocDirectory LLVMGetDebugLocFilename LLVMGetGC LLVMGetMDString LLVMGetModuleContext LLVMGetModuleDataLayout LLVMGetModuleIdentifier LLVMGetModuleInlineAsm LLVMGetNamedMetadataName LLVMGetSection LLVMGetSourceFileName LLVMGetStringAttributeKind LLVMGetStringAttributeValue LLVMGetTarget LLVMGetTargetDescription LLVMGetTargetName LLVMGetValueName LLVMGetValueName2",["67:DebugInfo.h","78:","78:","78:","67:Core.h","73:","73:","73:","73:","73:","73:","73:","73:","73:","67:Target.h","67:Core.h","73:","73:","73:","73:","73:","73:","73:","67:TargetMachine.h","82:","67:Core.h","73:"]],[{"result":{"gives":"LLVMDisposeErrorMessage"},"parameters":{"0":"takes"}},"LLVMGetErrorMessage",["67:Error.h"]],[{"result":{"lends":0,"may-be-null":true}},"LLVMGetStructName",["73:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"lends":"static"}}},"LLVMGetTargetFromTriple",["67:TargetMachine.h"]],[{"result":{"gives":"LLVMDisposeValueMetadataEntries"}},"LLVMGlobalCopyAllMetadata",["73:"]],[{"parameters":{"0":"reads"}},"LLVMInstructionRemoveFromParent LLVMRemoveBasicBlockFromParent",["73:","73:"]],[{"result":{"gives":"free"}},"LLVMIntrinsicCopyOverloadedName LLVMIntrinsicCopyOverloadedName2",["73:","73:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"takes"}},"LLVMLinkModules2",["67:Linker.h"]],[{"parameters":{"1":"reads"}},"LLVMMDStringInContext2",["73:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"LLVMDisposeModule"}}},"LLVMParseBitcode2",["67:BitReader.h"]],[{"fails":"nonzero","parameters":{"1":"reads","2":{"gives":"LLVMDisposeModule"}}},"LLVMParseBitcodeInContext2",["67:BitReader.h"]],[{"fails":"nonzero","parameters":{"1":"takes","2":{"gives":"LLVMDisposeModule"}}},"LLVMParseIRInContext",["52:lib/IRReader/IRReader.cpp"]],[{"fails":"nonzero","parameters":{"2":{"lends":"static"}}},"LLVMRemoveModule",["52:lib/ExecutionEngine/ExecutionEngineBindings.cpp"]],[{"result":{"gives":["LLVMConsumeError","LLVMGetErrorMessage"],"may-be-null":true},"parameters":{"1":"reads"}},"LLVMRunPasses",["67:Transforms/PassBuilder.h"]],[{"parameters":{"0":"reads","1":"reads"}},"LLVMSetDataLayout LLVMSetSection LLVMSetTarget LLVMSetValueName LLVMSetValueName2",["73:","73:","73:","73:","73:"]],[{"fails":"nonzero","parameters":{"4":{"gives":"LLVMDisposeMemoryBuffer"}}},"LLVMTargetMachineEmitToMemoryBuffer",["67:TargetMachine.h"]],[{"result":{"gives":["LLVMDisposeTemporaryMDNode","LLVMMetadataReplaceAllUsesWith"]},"parameters":{"1":"reads"}},"LLVMTemporaryMDNode",["67:DebugInfo.h"]],[{"parameters":{"0":"reads","2":{"gives":"LLVMDisposeMessage","even-on-failure":true}}},"LLVMVerifyModule",["52:lib/Analysis/Analysis.cpp"]],[{"result":{"gives":"LLVMDisposeMemoryBuffer"}},"LLVMWriteBitcodeToMemoryBuffer",["67:BitWriter.h"]]]}',
   '{"library":"lua","source":"https://www.lua.org/manual/5.4/manual.html","prefixes":["lua_","luaL_"],"groups":[[{"result":{"lends":0}},"luaL_checklstring luaL_checkstring luaL_checkudata luaL_gsub luaL_tolstring lua_newthread lua_newuserdatauv lua_pushfstring lua_typename",["42:#luaL_checklstring","53:string","53:udata","48:gsub","48:tolstring","46:_newthread","50:userdatauv","47:pushfstring","47:typename"]],[{"parameters":{"1":"reads"}},"luaL_dofile luaL_dostring luaL_getmetatable luaL_loadbuffer luaL_loadbufferx luaL_loadfile luaL_loadfilex luaL_loadstring luaL_newmetatable luaL_setmetatable lua_getglobal lua_setglobal",["42:#luaL_dofile","50:string","48:getmetatable","48:loadbuffer","58:x","52:file","56:x","52:string","48:newmetatable","48:setmetatable","46:_getglobal","47:setglobal"]],[{"result":{"gives":"lua_close","may-be-null":true}},"luaL_newstate",["42:#luaL_newstate"]],[{"parameters":{"0":"reads"}},"luaL_ref luaL_unref",["42:#luaL_ref","48:unref"]],[{"result":{"lends":0,"may-be-null":true}},"luaL_testudata lua_getlocal lua_getupvalue lua_setlocal lua_setupvalue lua_tolstring lua_topointer lua_tostring lua_tothread lua_touserdata",["42:#luaL_testudata","46:_getlocal","50:upvalue","47:setlocal","50:upvalue","47:tolstring","49:pointer","49:string","49:thread","49:userdata"]],[{"parameters":{"0":"frees"}},"lua_close",["42:#lua_close"]],[{"parameters":{"2":"reads"}},"lua_getfield lua_setfield",["42:#lua_getfield","47:setfield"]],[{"result":{"gives":"lua_close","may-be-null":true},"parameters":{"1":{"keeps":"static","until":["lua_close"]}}},"lua_newstate",["42:#lua_newstate"]],[{"parameters":{"1":{"keeps":0}}},"lua_pushlightuserdata",["42:#lua_pushlightuserdata"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"reads"}},"lua_pushlstring lua_pushstring",["42:#lua_pushlstring","51:string"]],[{"parameters":{"2":{"keeps":0}}},"lua_setallocf",["42:#lua_setallocf"]]]}',
   '{"library":"lxc","source":"https://github.com/lxc/lxc/blob/main/src/lxc/lxccontainer.h","prefixes":["lxc_","go_lxc_","list_active_containers","list_all_containers","list_defined_containers"],"types":{"lxc_container":"lxc_container_put"},"groups":[[{"result":{"gives":"lxc_container_put","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"lxc_container_new",["59:"]],[{"parameters":{"0":{"references":"lxc_container_put"}}},"lxc_container_get",["59:"]],[{"parameters":{"0":"frees"}},"lxc_container_put freeCharArray freeSnapshotArray",["59:","23:go-lxc/blob/main/lxc-binding.c","53:"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"reads"}},"lxc_get_global_config_item",["59:"]],[{"result":{"lends":"static","may-be-null":true}},"lxc_get_version go_lxc_state",["59:","23:go-lxc/blob/main/lxc-binding.c"]],[{"fails":"negative","parameters":{"0":"reads","1":{"gives":["free","freeCharArray"]},"2":{"gives":"free"}}},"list_active_containers list_all_containers list_defined_containers",["59:","59:","59:"]],[{"parameters":{"0":"reads"}},"lxc_config_item_is_supported lxc_has_api_extension lxc_log_init go_lxc_clear_config go_lxc_destroy go_lxc_destroy_with_snapshots go_lxc_snapshot_destroy_all go_lxc_set_timeout go_lxc_want_close_all_fds",["59:","59:","59:","23:go-lxc/blob/main/lxc-binding.c","53:","53:","53:","53:","53:"]],[{"result":{"gives":"free","may-be-null":true}},"go_lxc_config_file_name go_lxc_get_config_item go_lxc_get_running_config_item go_lxc_get_cgroup_item go_lxc_get_keys",["23:go-lxc/blob/main/lxc-binding.c","53:","53:","53:","53:"]],[{"result":{"gives":["freeCharArray","free"],"may-be-null":true}},"go_lxc_get_interfaces go_lxc_get_ips",["23:go-lxc/blob/main/lxc-binding.c","53:"]],[{"result":{"lends":0,"may-be-null":true}},"go_lxc_get_config_path",["23:go-lxc/blob/main/lxc-binding.c"]],[{"fails":"nonpositive","parameters":{"1":{"gives":["freeSnapshotArray","free"]}}},"go_lxc_snapshot_list",["23:go-lxc/blob/main/lxc-binding.c"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"go_lxc_set_config_item go_lxc_set_cgroup_item go_lxc_snapshot_restore go_lxc_attach_interface go_lxc_detach_interface go_lxc_add_device_node go_lxc_remove_device_node",["23:go-lxc/blob/main/lxc-binding.c","53:","53:","53:","53:","53:","53:"]],[{"parameters":{"0":"reads","1":"reads"}},"go_lxc_set_config_path go_lxc_clear_config_item go_lxc_save_config go_lxc_load_config go_lxc_rename go_lxc_snapshot_destroy",["23:go-lxc/blob/main/lxc-binding.c","53:","53:","53:","53:","53:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":"reads"}},"go_lxc_create",["23:go-lxc/blob/main/lxc-binding.c"]],[{"parameters":{"0":"reads","2":"reads"}},"go_lxc_start",["23:go-lxc/blob/main/lxc-binding.c"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":"reads"}},"go_lxc_clone",["23:go-lxc/blob/main/lxc-binding.c"]]]}',
   '{"library":"lz4","source":"https://github.com/lz4/lz4/blob/dev/lib/lz4.h","prefixes":["LZ4_","LZ4F_"],"groups":[[{"parameters":{"0":"fills","2":"reads","4":"reads"}},"LZ4F_compressFrame",["43:frame.h"]],[{"parameters":{"0":"reads","1":"fills","3":"reads","5":"reads"}},"LZ4F_compressUpdate",["43:frame.h"]],[{"result":{"gives":"LZ4F_freeCDict","may-be-null":true},"parameters":{"0":"reads"}},"LZ4F_createCDict",["43:frame.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"LZ4F_freeCompressionContext"}}},"LZ4F_createCompressionContext",["43:frame.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"LZ4F_freeDecompressionContext"}}},"LZ4F_createDecompressionContext",["43:frame.h"]],[{"parameters":{"0":"reads","1":"fills","2":"fills","3":"reads","4":"fills","5":"reads"}},"LZ4F_decompress",["43:frame.h"]],[{"parameters":{"0":"frees"}},"LZ4F_freeCDict LZ4F_freeCompressionContext LZ4F_freeDecompressionContext LZ4_freeStream LZ4_freeStreamDecode LZ4_freeStreamHC",["43:frame.h","50:","50:","43:.h","45:","43:hc.h"]],[{"result":{"lends":"static"}},"LZ4F_getErrorName LZ4_versionString",["43:frame.h","43:.h"]],[{"parameters":{"0":"reads"}},"LZ4F_resetDecompressionContext LZ4_resetStream_fast",["43:frame.h","43:.h"]],[{"parameters":{"1":{"keeps":0}}},"LZ4_attach_dictionary LZ4_loadDict LZ4_loadDictHC LZ4_loadDictSlow LZ4_saveDict LZ4_setStreamDecode",["45:","45:","43:hc.h","43:.h","45:","45:"]],[{"parameters":{"0":"reads","1":"fills"}},"LZ4_compress_HC LZ4_compress_default LZ4_compress_fast LZ4_decompress_safe LZ4_decompress_safe_partial",["43:hc.h","43:.h","45:","45:","45:"]],[{"result":{"gives":"LZ4_freeStream","may-be-null":true}},"LZ4_createStream",["45:"]],[{"result":{"gives":"LZ4_freeStreamDecode","may-be-null":true}},"LZ4_createStreamDecode",["45:"]],[{"result":{"gives":"LZ4_freeStreamHC","may-be-null":true}},"LZ4_createStreamHC",["43:hc.h"]]]}',
-  '{"library":"openssl","source":"https://docs.openssl.org/master/man3/","prefixes":["SSL_","TLS_","X509_","X509V3_","EVP_","BIO_","BN_","RSA_","DSA_","EC_","ECDSA_","DH_","PEM_","ERR_","HMAC_","ENGINE_","ASN1_","OBJ_","PKCS5_","PKCS7_","PKCS12_","CMS_","OCSP_","OSSL_","OPENSSL_","CRYPTO_","RAND_","d2i_","i2d_"],"thread-errors":["ERR_get_error","ERR_get_error_all","ERR_get_error_line","ERR_get_error_line_data","ERR_peek_error","ERR_peek_error_line","ERR_peek_last_error","ERR_peek_last_error_line","ERR_clear_error","ERR_print_errors","ERR_print_errors_cb","ERR_print_errors_fp","SSL_get_error"],"groups":[[{"parameters":{"0":"frees"}},"ASN1_INTEGER_free ASN1_OBJECT_free BIO_free BIO_free_all BIO_vfree BN_CTX_free BN_clear_free BN_free CRYPTO_clear_free CRYPTO_free DH_free DSA_free EC_GROUP_free EC_KEY_free EC_POINT_clear_free EC_POINT_free ENGINE_finish ENGINE_free EVP_CIPHER_CTX_free EVP_CIPHER_free EVP_MD_CTX_destroy EVP_MD_CTX_free EVP_MD_free EVP_PKEY_CTX_free EVP_PKEY_free HMAC_CTX_free OPENSSL_clear_free OPENSSL_free PKCS12_free PKCS7_free RSA_free SSL_CTX_free SSL_SESSION_free SSL_free X509_ALGOR_free X509_CRL_free X509_EXTENSION_free X509_NAME_free X509_REQ_free X509_STORE_CTX_free X509_STORE_free X509_free",["37:ASN1_INTEGER_new/","37:X509_dup/","37:BIO_new/","45:","45:","38:N_CTX_new/","40:new/","44:","37:OPENSSL_malloc/","52:","37:DH_new/","38:SA_new/","37:EC_GROUP_new/","40:KEY_new/","40:POINT_new/","50:","38:NGINE_add/","48:","38:VP_EncryptInit/","53:","41:DigestInit/","52:","52:","41:PKEY_CTX_new/","46:new/","37:HMAC/","37:OPENSSL_malloc/","52:","37:X509_dup/","46:","37:RSA_new/","37:SSL_CTX_free/","41:SESSION_free/","41:free/","37:X509_dup/","46:","46:","46:","46:","42:STORE_CTX_new/","48:new/","42:new/"]],[{"result":{"gives":"ASN1_INTEGER_free","may-be-null":true}},"ASN1_INTEGER_new",["37:ASN1_INTEGER_new/"]],[{"parameters":{"1":"fills"}},"BIO_gets BIO_read",["37:BIO_read/","46:"]],[{"result":{"gives":["BIO_free","BIO_free_all","BIO_vfree"],"may-be-null":true}},"BIO_new BIO_new_file",["37:BIO_new/","41:s_file/"]],[{"result":{"gives":["BIO_free","BIO_free_all","BIO_vfree"],"may-be-null":true},"parameters":{"0":{"keeps":"static","until":["BIO_free","BIO_free_all","BIO_vfree"]}}},"BIO_new_mem_buf",["37:BIO_s_mem/"]],[{"result":{"argument":0},"parameters":{"1":"takes"}},"BIO_push",["37:BIO_push/"]],[{"parameters":{"1":"reads"}},"BIO_puts BIO_write EVP_PKEY_set1_DH EVP_PKEY_set1_DSA EVP_PKEY_set1_EC_KEY EVP_PKEY_set1_RSA PEM_write_bio_PUBKEY PEM_write_bio_X509 SSL_CTX_add1_chain_cert SSL_CTX_set1_cert_store SSL_CTX_set1_chain SSL_CTX_set1_param SSL_CTX_set_cipher_list SSL_CTX_set_ciphersuites SSL_add1_chain_cert SSL_set1_chain SSL_set1_param SSL_set_cipher_list SSL_set_ciphersuites SSL_set_session X509_CRL_add_ext X509_CRL_set_issuer_name X509_REQ_set_pubkey X509_REQ_set_subject_name X509_STORE_add_cert X509_STORE_add_crl X509_add_ext X509_set1_notAfter X509_set1_notBefore X509_set_issuer_name X509_set_pubkey X509_set_serialNumber X509_set_subject_name",["37:BIO_read/","46:","37:EVP_PKEY_set1_RSA/","55:","55:","55:","37:PEM_read_bio_PrivateKey/","61:","37:SSL_CTX_add1_chain_cert/","45:set_cert_store/","45:add1_chain_cert/","45:get0_param/","45:set_cipher_list/","61:","45:add1_chain_cert/","61:","45:get0_param/","45:set_cipher_list/","61:","41:set_session/","37:X509v3_get_ext_by_NID/","41:_get_subject_name/","46:pubkey/","46:subject_name/","42:STORE_add_cert/","57:","41:v3_get_ext_by_NID/","41:_get0_notBefore/","57:","45:_subject_name/","46:pubkey/","46:serialNumber/","47:ubject_name/"]],[{"result":{"lends":"static"}},"BIO_s_mem BN_value_one DTLS_client_method DTLS_method DTLS_server_method EVP_aes_128_cbc EVP_aes_128_ctr EVP_aes_128_ecb EVP_aes_128_gcm EVP_aes_192_cbc EVP_aes_192_ctr EVP_aes_192_ecb EVP_aes_192_gcm EVP_aes_256_cbc EVP_aes_256_ctr EVP_aes_256_ecb EVP_aes_256_gcm EVP_md5 EVP_sha1 EVP_sha224 EVP_sha256 EVP_sha384 EVP_sha512 SSL_get_version SSLv23_client_method SSLv23_method SSLv23_server_method TLS_client_method TLS_method TLS_server_method TLSv1_1_method TLSv1_2_method TLSv1_method X509_verify_cert_error_string",["37:BIO_s_mem/","38:N_zero/","37:SSL_CTX_new/","49:","49:","37:EVP_aes_128_gcm/","53:","53:","53:","53:","53:","53:","53:","53:","53:","53:","53:","41:md5/","41:sha1/","44:224/","48:","48:","48:","37:SSL_get_version/","41:CTX_new/","49:","49:","49:","49:","49:","49:","49:","49:","37:X509_STORE_CTX_get_error/"]],[{"parameters":{"0":{"references":["BIO_free","BIO_free_all","BIO_vfree"]}}},"BIO_up_ref",["37:BIO_new/"]],[{"result":{"lends":0,"may-be-null":true}},"BN_CTX_get EC_KEY_get0_group EC_KEY_get0_private_key EC_KEY_get0_public_key EVP_PKEY_get0_DH EVP_PKEY_get0_DSA EVP_PKEY_get0_EC_KEY EVP_PKEY_get0_RSA SSL_CTX_get0_certificate SSL_CTX_get0_privatekey SSL_CTX_get_cert_store SSL_get0_peer_certificate SSL_get0_session SSL_get0_verified_chain SSL_get_certificate SSL_get_current_cipher SSL_get_peer_cert_chain SSL_get_pending_cipher SSL_get_privatekey SSL_get_rbio SSL_get_servername SSL_get_session SSL_get_wbio X509_CRL_get_ext X509_NAME_get_entry X509_REQ_get0_pubkey X509_REQ_get_X509_PUBKEY X509_STORE_CTX_get0_cert X509_STORE_CTX_get0_chain X509_STORE_CTX_get_current_cert X509_get0_notAfter X509_get0_notBefore X509_get0_pubkey X509_get_X509_PUBKEY X509_get_ext X509_getm_notAfter X509_getm_notBefore",["37:BN_CTX_start/","37:EC_KEY_new/","48:","48:","38:VP_PKEY_set1_RSA/","55:","55:","55:","37:SSL_get_certificate/","57:","41:CTX_set_cert_store/","41:get_peer_certificate/","45:session/","45:peer_cert_chain/","45:certificate/","46:urrent_cipher/","45:peer_cert_chain/","45:current_cipher/","46:ertificate/","45:rbio/","41:CTX_set_tlsext_servername_callback/","41:get_session/","45:rbio/","37:X509v3_get_ext_by_NID/","41:_NAME_get_index_by_NID/","42:get_pubkey/","53:","42:STORE_CTX_get_error/","62:","62:","42:get0_notBefore/","57:","45:_pubkey/","53:","41:v3_get_ext_by_NID/","41:_get0_notBefore/","57:"]],[{"result":{"gives":"BN_CTX_free","may-be-null":true}},"BN_CTX_new BN_CTX_secure_new",["37:BN_CTX_new/","48:"]],[{"result":{"gives":["OPENSSL_free","CRYPTO_free"],"may-be-null":true}},"BN_bn2dec BN_bn2hex",["37:BN_bn2bin/","47:"]],[{"result":{"gives":["BN_free","BN_clear_free"],"may-be-null":true}},"BN_dup BN_new BN_secure_new",["37:BN_copy/","40:new/","44:"]],[{"result":{"gives":["OPENSSL_free","CRYPTO_free","OPENSSL_clear_free","CRYPTO_clear_free"],"may-be-null":true}},"CRYPTO_malloc CRYPTO_memdup CRYPTO_strdup CRYPTO_zalloc OPENSSL_malloc OPENSSL_memdup OPENSSL_strdup OPENSSL_zalloc",["37:OPENSSL_malloc/","52:","52:","52:","52:","52:","52:","52:"]],[{"result":{"gives":"DH_free","may-be-null":true}},"DH_new EVP_PKEY_get1_DH",["37:DH_new/","37:EVP_PKEY_set1_RSA/"]],[{"result":{"gives":"DSA_free","may-be-null":true}},"DSA_new EVP_PKEY_get1_DSA",["37:DSA_new/","37:EVP_PKEY_set1_RSA/"]],[{"result":{"gives":"EC_GROUP_free","may-be-null":true}},"EC_GROUP_new_by_curve_name",["37:EC_GROUP_new/"]],[{"result":{"gives":"EC_KEY_free","may-be-null":true}},"EC_KEY_dup EC_KEY_new EC_KEY_new_by_curve_name EVP_PKEY_get1_EC_KEY",["37:EC_KEY_new/","48:","48:","38:VP_PKEY_set1_RSA/"]],[{"parameters":{"0":{"references":"EC_KEY_free"}}},"EC_KEY_up_ref",["37:EC_KEY_new/"]],[{"result":{"gives":["EC_POINT_free","EC_POINT_clear_free"],"may-be-null":true}},"EC_POINT_dup EC_POINT_new",["37:EC_POINT_new/","50:"]],[{"parameters":{"0":"reads"}},"ENGINE_add",["37:ENGINE_add/"]],[{"result":{"gives":"ENGINE_free","may-be-null":true}},"ENGINE_by_id ENGINE_get_first ENGINE_get_last ENGINE_new",["37:ENGINE_add/","48:","48:","48:"]],[{"result":{"gives":"ENGINE_free","may-be-null":true},"parameters":{"0":"frees"}},"ENGINE_get_next ENGINE_get_prev",["37:ENGINE_add/","48:"]],[{"fails":"zero","parameters":{"0":{"references":"ENGINE_finish"}}},"ENGINE_init",["37:ENGINE_add/"]],[{"result":{"lends":"static","may-be-null":true}},"ERR_func_error_string ERR_lib_error_string ERR_reason_error_string EVP_get_cipherbyname EVP_get_digestbyname OBJ_nid2ln OBJ_nid2obj OBJ_nid2sn SSL_CIPHER_get_name SSL_CIPHER_standard_name",["37:ERR_error_string/","54:","54:","38:VP_EncryptInit/","41:DigestInit/","37:OBJ_nid2obj/","49:","49:","37:SSL_CIPHER_get_name/","57:"]],[{"result":{"gives":"EVP_CIPHER_CTX_free","may-be-null":true}},"EVP_CIPHER_CTX_new",["37:EVP_EncryptInit/"]],[{"result":{"gives":"EVP_CIPHER_free","may-be-null":true}},"EVP_CIPHER_fetch",["37:EVP_EncryptInit/"]],[{"parameters":{"1":{"lends":0}}},"EVP_DigestSignInit EVP_DigestVerifyInit",["37:EVP_DigestSignInit/","47:VerifyInit/"]],[{"result":{"gives":["EVP_MD_CTX_free","EVP_MD_CTX_destroy"],"may-be-null":true}},"EVP_MD_CTX_create EVP_MD_CTX_new",["37:EVP_DigestInit/","52:"]],[{"result":{"gives":"EVP_MD_free","may-be-null":true}},"EVP_MD_fetch",["37:EVP_DigestInit/"]],[{"result":{"gives":"EVP_PKEY_CTX_free","may-be-null":true}},"EVP_PKEY_CTX_dup EVP_PKEY_CTX_new EVP_PKEY_CTX_new_id",["37:EVP_PKEY_CTX_new/","54:","54:"]],[{"fails":"zero","parameters":{"1":{"takes":true,"on-success-only":true}}},"EVP_PKEY_assign_DH EVP_PKEY_assign_DSA EVP_PKEY_assign_EC_KEY EVP_PKEY_assign_RSA SSL_CTX_add0_chain_cert SSL_CTX_add_extra_chain_cert SSL_add0_chain_cert",["37:EVP_PKEY_set1_RSA/","55:","55:","55:","37:SSL_CTX_add1_chain_cert/","48:_extra_chain_cert/","48:1_chain_cert/"]],[{"result":{"gives":"RSA_free","may-be-null":true}},"EVP_PKEY_get1_RSA RSA_generate_key RSA_new",["37:EVP_PKEY_set1_RSA/","37:RSA_generate_key/","41:new/"]],[{"fails":"nonpositive","parameters":{"1":{"gives":"EVP_PKEY_free"}}},"EVP_PKEY_keygen EVP_PKEY_paramgen",["37:EVP_PKEY_keygen/","53:"]],[{"result":{"gives":"EVP_PKEY_free","may-be-null":true}},"EVP_PKEY_new X509_REQ_get_pubkey X509_get_pubkey",["37:EVP_PKEY_new/","37:X509_get_pubkey/","53:"]],[{"result":{"gives":"EVP_PKEY_free","may-be-null":true},"parameters":{"2":"reads"}},"EVP_PKEY_new_raw_private_key EVP_PKEY_new_raw_public_key",["37:EVP_PKEY_new/","50:"]],[{"parameters":{"0":{"references":"EVP_PKEY_free"}}},"EVP_PKEY_up_ref",["37:EVP_PKEY_new/"]],[{"result":{"gives":"HMAC_CTX_free","may-be-null":true}},"HMAC_CTX_new",["37:HMAC/"]],[{"result":{"gives":"ASN1_OBJECT_free","may-be-null":true}},"OBJ_txt2obj",["37:OBJ_nid2obj/"]],[{"result":{"gives":"PKCS12_free","may-be-null":true}},"PKCS12_new",["37:X509_dup/"]],[{"fails":"zero","parameters":{"2":{"gives":"EVP_PKEY_free"},"3":{"gives":"X509_free"}}},"PKCS12_parse",["37:PKCS12_parse/"]],[{"result":{"gives":"PKCS7_free","may-be-null":true}},"PKCS7_dup PKCS7_new",["37:X509_dup/","46:"]],[{"parameters":{"1":{"lends":0},"2":{"lends":0},"3":{"lends":0}}},"RSA_get0_key",["37:RSA_get0_key/"]],[{"fails":"zero","parameters":{"1":{"takes":true,"on-success-only":true},"2":{"takes":true,"on-success-only":true},"3":{"takes":true,"on-success-only":true}}},"RSA_set0_key",["37:RSA_get0_key/"]],[{"result":{"lends":0}},"SSL_CTX_get0_param SSL_get0_param SSL_get_SSL_CTX X509_CRL_get_issuer X509_REQ_get_subject_name X509_get0_serialNumber X509_get_issuer_name X509_get_serialNumber X509_get_subject_name",["37:SSL_CTX_get0_param/","56:","41:get_SSL_CTX/","37:X509_get_subject_name/","59:","47:erialNumber/","47:ubject_name/","47:erialNumber/","47:ubject_name/"]],[{"parameters":{"1":"reads","2":"reads"}},"SSL_CTX_load_verify_locations",["37:SSL_CTX_load_verify_locations/"]],[{"result":{"gives":"SSL_CTX_free","may-be-null":true}},"SSL_CTX_new",["37:SSL_CTX_new/"]],[{"parameters":{"1":"takes"}},"SSL_CTX_set_cert_store SSL_set0_rbio SSL_set0_wbio",["37:SSL_CTX_set_cert_store/","41:set_bio/","49:"]],[{"parameters":{"0":{"references":"SSL_CTX_free"}}},"SSL_CTX_up_ref",["37:SSL_CTX_new/"]],[{"result":{"gives":"SSL_SESSION_free","may-be-null":true}},"SSL_SESSION_dup SSL_SESSION_new SSL_get1_session",["37:SSL_SESSION_free/","54:","41:get_session/"]],[{"parameters":{"0":{"references":"SSL_SESSION_free"}}},"SSL_SESSION_up_ref",["37:SSL_SESSION_free/"]],[{"result":{"gives":"SSL_free","may-be-null":true}},"SSL_dup SSL_new",["37:SSL_new/","45:"]],[{"result":{"gives":"X509_free","may-be-null":true}},"SSL_get1_peer_certificate SSL_get_peer_certificate X509_dup X509_new",["37:SSL_get_peer_certificate/","62:","37:X509_dup/","42:new/"]],[{"parameters":{"1":"takes","2":"takes"}},"SSL_set_bio",["37:SSL_set_bio/"]],[{"parameters":{"0":{"references":"SSL_free"}}},"SSL_up_ref",["37:SSL_new/"]],[{"result":{"gives":"X509_ALGOR_free","may-be-null":true}},"X509_ALGOR_dup X509_ALGOR_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_EXTENSION_free","may-be-null":true}},"X509_CRL_delete_ext X509_EXTENSION_dup X509_EXTENSION_new X509_delete_ext",["37:X509v3_get_ext_by_NID/","41:_dup/","46:","41:v3_get_ext_by_NID/"]],[{"result":{"gives":"X509_CRL_free","may-be-null":true}},"X509_CRL_dup X509_CRL_new",["37:X509_dup/","46:"]],[{"parameters":{"1":"reads","3":"reads"}},"X509_NAME_add_entry_by_txt",["37:X509_NAME_add_entry_by_txt/"]],[{"result":{"gives":"X509_NAME_free","may-be-null":true}},"X509_NAME_dup X509_NAME_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_REQ_free","may-be-null":true}},"X509_REQ_dup X509_REQ_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_STORE_CTX_free","may-be-null":true}},"X509_STORE_CTX_new",["37:X509_STORE_CTX_new/"]],[{"result":{"gives":"X509_STORE_free","may-be-null":true}},"X509_STORE_new",["37:X509_STORE_new/"]],[{"parameters":{"0":{"references":"X509_STORE_free"}}},"X509_STORE_up_ref",["37:X509_STORE_new/"]],[{"parameters":{"0":{"references":"X509_free"}}},"X509_up_ref",["37:X509_new/"]]]}',
+  '{"library":"openssl","source":"https://docs.openssl.org/master/man3/","prefixes":["SSL_","TLS_","X509_","X509V3_","EVP_","BIO_","BN_","RSA_","DSA_","EC_","ECDSA_","DH_","PEM_","ERR_","HMAC_","ENGINE_","ASN1_","OBJ_","PKCS5_","PKCS7_","PKCS12_","CMS_","OCSP_","OSSL_","OPENSSL_","CRYPTO_","RAND_","d2i_","i2d_"],"thread-errors":["ERR_get_error","ERR_get_error_all","ERR_get_error_line","ERR_get_error_line_data","ERR_peek_error","ERR_peek_error_line","ERR_peek_last_error","ERR_peek_last_error_line","ERR_clear_error","ERR_print_errors","ERR_print_errors_cb","ERR_print_errors_fp","SSL_get_error"],"groups":[[{"parameters":{"0":"frees"}},"ASN1_INTEGER_free ASN1_OBJECT_free BIO_free BIO_free_all BIO_vfree BN_CTX_free BN_clear_free BN_free CRYPTO_clear_free CRYPTO_free DH_free DSA_free EC_GROUP_free EC_KEY_free EC_POINT_clear_free EC_POINT_free ENGINE_finish ENGINE_free EVP_CIPHER_CTX_free EVP_CIPHER_free EVP_MD_CTX_destroy EVP_MD_CTX_free EVP_MD_free EVP_PKEY_CTX_free EVP_PKEY_free HMAC_CTX_free OPENSSL_clear_free OPENSSL_free PKCS12_free PKCS7_free RSA_free SSL_CTX_free SSL_SESSION_free SSL_free X509_ALGOR_free X509_CRL_free X509_EXTENSION_free X509_NAME_free X509_REQ_free X509_STORE_CTX_free X509_STORE_free X509_free",["37:ASN1_INTEGER_new/","37:X509_dup/","37:BIO_new/","45:","45:","38:N_CTX_new/","40:new/","44:","37:OPENSSL_malloc/","52:","37:DH_new/","38:SA_new/","37:EC_GROUP_new/","40:KEY_new/","40:POINT_new/","50:","38:NGINE_add/","48:","38:VP_EncryptInit/","53:","41:DigestInit/","52:","52:","41:PKEY_CTX_new/","46:new/","37:HMAC/","37:OPENSSL_malloc/","52:","37:X509_dup/","46:","37:RSA_new/","37:SSL_CTX_free/","41:SESSION_free/","41:free/","37:X509_dup/","46:","46:","46:","46:","42:STORE_CTX_new/","48:new/","42:new/"]],[{"result":{"gives":"ASN1_INTEGER_free","may-be-null":true}},"ASN1_INTEGER_new",["37:ASN1_INTEGER_new/"]],[{"parameters":{"1":"fills"}},"BIO_gets BIO_read",["37:BIO_read/","46:"]],[{"result":{"gives":["BIO_free","BIO_free_all","BIO_vfree"],"may-be-null":true}},"BIO_new BIO_new_file",["37:BIO_new/","41:s_file/"]],[{"result":{"gives":["BIO_free","BIO_free_all","BIO_vfree"],"may-be-null":true},"parameters":{"0":{"keeps":"static","until":["BIO_free","BIO_free_all","BIO_vfree"]}}},"BIO_new_mem_buf",["37:BIO_s_mem/"]],[{"result":{"argument":0},"parameters":{"1":"takes"}},"BIO_push",["37:BIO_push/"]],[{"parameters":{"1":"reads"}},"BIO_puts BIO_write EVP_PKEY_set1_DH EVP_PKEY_set1_DSA EVP_PKEY_set1_EC_KEY EVP_PKEY_set1_RSA PEM_write_bio_PUBKEY PEM_write_bio_X509 SSL_CTX_add1_chain_cert SSL_CTX_set1_cert_store SSL_CTX_set1_chain SSL_CTX_set1_param SSL_CTX_set_cipher_list SSL_CTX_set_ciphersuites SSL_add1_chain_cert SSL_set1_chain SSL_set1_param SSL_set_cipher_list SSL_set_ciphersuites SSL_set_session X509_CRL_add_ext X509_CRL_set_issuer_name X509_REQ_set_pubkey X509_REQ_set_subject_name X509_STORE_add_cert X509_STORE_add_crl X509_add_ext X509_set1_notAfter X509_set1_notBefore X509_set_issuer_name X509_set_pubkey X509_set_serialNumber X509_set_subject_name",["37:BIO_read/","46:","37:EVP_PKEY_set1_RSA/","55:","55:","55:","37:PEM_read_bio_PrivateKey/","61:","37:SSL_CTX_add1_chain_cert/","45:set_cert_store/","45:add1_chain_cert/","45:get0_param/","45:set_cipher_list/","61:","45:add1_chain_cert/","61:","45:get0_param/","45:set_cipher_list/","61:","41:set_session/","37:X509v3_get_ext_by_NID/","41:_get_subject_name/","46:pubkey/","46:subject_name/","42:STORE_add_cert/","57:","41:v3_get_ext_by_NID/","41:_get0_notBefore/","57:","45:_subject_name/","46:pubkey/","46:serialNumber/","47:ubject_name/"]],[{"result":{"lends":"static"}},"BIO_s_mem BN_value_one DTLS_client_method DTLS_method DTLS_server_method EVP_aes_128_cbc EVP_aes_128_ctr EVP_aes_128_ecb EVP_aes_128_gcm EVP_aes_192_cbc EVP_aes_192_ctr EVP_aes_192_ecb EVP_aes_192_gcm EVP_aes_256_cbc EVP_aes_256_ctr EVP_aes_256_ecb EVP_aes_256_gcm EVP_md5 EVP_sha1 EVP_sha224 EVP_sha256 EVP_sha384 EVP_sha512 SSL_get_version SSLv23_client_method SSLv23_method SSLv23_server_method TLS_client_method TLS_method TLS_server_method TLSv1_1_method TLSv1_2_method TLSv1_method X509_verify_cert_error_string",["37:BIO_s_mem/","38:N_zero/","37:SSL_CTX_new/","49:","49:","37:EVP_aes_128_gcm/","53:","53:","53:","53:","53:","53:","53:","53:","53:","53:","53:","41:md5/","41:sha1/","44:224/","48:","48:","48:","37:SSL_get_version/","41:CTX_new/","49:","49:","49:","49:","49:","49:","49:","49:","37:X509_STORE_CTX_get_error/"]],[{"parameters":{"0":{"references":["BIO_free","BIO_free_all","BIO_vfree"]}}},"BIO_up_ref",["37:BIO_new/"]],[{"result":{"lends":0,"may-be-null":true}},"BN_CTX_get EC_KEY_get0_group EC_KEY_get0_private_key EC_KEY_get0_public_key EVP_PKEY_get0_DH EVP_PKEY_get0_DSA EVP_PKEY_get0_EC_KEY EVP_PKEY_get0_RSA SSL_CTX_get0_certificate SSL_CTX_get0_privatekey SSL_CTX_get_cert_store SSL_get0_peer_certificate SSL_get0_session SSL_get0_verified_chain SSL_get_certificate SSL_get_current_cipher SSL_get_peer_cert_chain SSL_get_pending_cipher SSL_get_privatekey SSL_get_rbio SSL_get_servername SSL_get_session SSL_get_wbio X509_CRL_get_ext X509_NAME_get_entry X509_REQ_get0_pubkey X509_REQ_get_X509_PUBKEY X509_STORE_CTX_get0_cert X509_STORE_CTX_get0_chain X509_STORE_CTX_get_current_cert X509_get0_notAfter X509_get0_notBefore X509_get0_pubkey X509_get_X509_PUBKEY X509_get_ext X509_getm_notAfter X509_getm_notBefore",["37:BN_CTX_start/","37:EC_KEY_new/","48:","48:","38:VP_PKEY_set1_RSA/","55:","55:","55:","37:SSL_get_certificate/","57:","41:CTX_set_cert_store/","41:get_peer_certificate/","45:session/","45:peer_cert_chain/","45:certificate/","46:urrent_cipher/","45:peer_cert_chain/","45:current_cipher/","46:ertificate/","45:rbio/","41:CTX_set_tlsext_servername_callback/","41:get_session/","45:rbio/","37:X509v3_get_ext_by_NID/","41:_NAME_get_index_by_NID/","42:get_pubkey/","53:","42:STORE_CTX_get_error/","62:","62:","42:get0_notBefore/","57:","45:_pubkey/","53:","41:v3_get_ext_by_NID/","41:_get0_notBefore/","57:"]],[{"result":{"gives":"BN_CTX_free","may-be-null":true}},"BN_CTX_new BN_CTX_secure_new",["37:BN_CTX_new/","48:"]],[{"result":{"gives":["OPENSSL_free","CRYPTO_free"],"may-be-null":true}},"BN_bn2dec BN_bn2hex",["37:BN_bn2bin/","47:"]],[{"result":{"gives":["BN_free","BN_clear_free"],"may-be-null":true}},"BN_dup BN_new BN_secure_new",["37:BN_copy/","40:new/","44:"]],[{"result":{"gives":["OPENSSL_free","CRYPTO_free","OPENSSL_clear_free","CRYPTO_clear_free"],"may-be-null":true}},"CRYPTO_malloc CRYPTO_memdup CRYPTO_strdup CRYPTO_zalloc OPENSSL_malloc OPENSSL_memdup OPENSSL_strdup OPENSSL_zalloc",["37:OPENSSL_malloc/","52:","52:","52:","52:","52:","52:","52:"]],[{"result":{"gives":"DH_free","may-be-null":true}},"DH_new EVP_PKEY_get1_DH",["37:DH_new/","37:EVP_PKEY_set1_RSA/"]],[{"result":{"gives":"DSA_free","may-be-null":true}},"DSA_new EVP_PKEY_get1_DSA",["37:DSA_new/","37:EVP_PKEY_set1_RSA/"]],[{"result":{"gives":"EC_GROUP_free","may-be-null":true}},"EC_GROUP_new_by_curve_name",["37:EC_GROUP_new/"]],[{"result":{"gives":"EC_KEY_free","may-be-null":true}},"EC_KEY_dup EC_KEY_new EC_KEY_new_by_curve_name EVP_PKEY_get1_EC_KEY",["37:EC_KEY_new/","48:","48:","38:VP_PKEY_set1_RSA/"]],[{"parameters":{"0":{"references":"EC_KEY_free"}}},"EC_KEY_up_ref",["37:EC_KEY_new/"]],[{"result":{"gives":["EC_POINT_free","EC_POINT_clear_free"],"may-be-null":true}},"EC_POINT_dup EC_POINT_new",["37:EC_POINT_new/","50:"]],[{"parameters":{"0":"reads"}},"ENGINE_add",["37:ENGINE_add/"]],[{"result":{"gives":"ENGINE_free","may-be-null":true}},"ENGINE_by_id ENGINE_get_first ENGINE_get_last ENGINE_new",["37:ENGINE_add/","48:","48:","48:"]],[{"result":{"gives":"ENGINE_free","may-be-null":true},"parameters":{"0":"frees"}},"ENGINE_get_next ENGINE_get_prev",["37:ENGINE_add/","48:"]],[{"fails":"zero","parameters":{"0":{"references":"ENGINE_finish"}}},"ENGINE_init",["37:ENGINE_add/"]],[{"result":{"lends":"static","may-be-null":true}},"ERR_func_error_string ERR_lib_error_string ERR_reason_error_string EVP_get_cipherbyname EVP_get_digestbyname OBJ_nid2ln OBJ_nid2obj OBJ_nid2sn SSL_CIPHER_get_name SSL_CIPHER_standard_name",["37:ERR_error_string/","54:","54:","38:VP_EncryptInit/","41:DigestInit/","37:OBJ_nid2obj/","49:","49:","37:SSL_CIPHER_get_name/","57:"]],[{"result":{"gives":"EVP_CIPHER_CTX_free","may-be-null":true}},"EVP_CIPHER_CTX_new",["37:EVP_EncryptInit/"]],[{"result":{"gives":"EVP_CIPHER_free","may-be-null":true}},"EVP_CIPHER_fetch",["37:EVP_EncryptInit/"]],[{"parameters":{"1":{"lends":0}}},"EVP_DigestSignInit EVP_DigestVerifyInit",["37:EVP_DigestSignInit/","47:VerifyInit/"]],[{"result":{"gives":["EVP_MD_CTX_free","EVP_MD_CTX_destroy"],"may-be-null":true}},"EVP_MD_CTX_create EVP_MD_CTX_new",["37:EVP_DigestInit/","52:"]],[{"result":{"gives":"EVP_MD_free","may-be-null":true}},"EVP_MD_fetch",["37:EVP_DigestInit/"]],[{"result":{"gives":"EVP_PKEY_CTX_free","may-be-null":true}},"EVP_PKEY_CTX_dup EVP_PKEY_CTX_new EVP_PKEY_CTX_new_id",["37:EVP_PKEY_CTX_new/","54:","54:"]],[{"fails":"zero","parameters":{"2":{"takes":true,"on-success-only":true}}},"EVP_PKEY_assign",["37:EVP_PKEY_set1_RSA/"]],[{"fails":"zero","parameters":{"1":{"takes":true,"on-success-only":true}}},"EVP_PKEY_assign_DH EVP_PKEY_assign_DSA EVP_PKEY_assign_EC_KEY EVP_PKEY_assign_POLY1305 EVP_PKEY_assign_RSA EVP_PKEY_assign_SIPHASH SSL_CTX_add0_chain_cert SSL_CTX_add_extra_chain_cert SSL_add0_chain_cert",["37:EVP_PKEY_set1_RSA/","55:","55:","55:","55:","55:","37:SSL_CTX_add1_chain_cert/","48:_extra_chain_cert/","48:1_chain_cert/"]],[{"result":{"gives":"RSA_free","may-be-null":true}},"EVP_PKEY_get1_RSA RSA_generate_key RSA_new",["37:EVP_PKEY_set1_RSA/","37:RSA_generate_key/","41:new/"]],[{"fails":"nonpositive","parameters":{"1":{"gives":"EVP_PKEY_free"}}},"EVP_PKEY_keygen EVP_PKEY_paramgen",["37:EVP_PKEY_keygen/","53:"]],[{"result":{"gives":"EVP_PKEY_free","may-be-null":true}},"EVP_PKEY_new X509_REQ_get_pubkey X509_get_pubkey",["37:EVP_PKEY_new/","37:X509_get_pubkey/","53:"]],[{"result":{"gives":"EVP_PKEY_free","may-be-null":true},"parameters":{"2":"reads"}},"EVP_PKEY_new_raw_private_key EVP_PKEY_new_raw_public_key",["37:EVP_PKEY_new/","50:"]],[{"parameters":{"0":{"references":"EVP_PKEY_free"}}},"EVP_PKEY_up_ref",["37:EVP_PKEY_new/"]],[{"result":{"gives":"HMAC_CTX_free","may-be-null":true}},"HMAC_CTX_new",["37:HMAC/"]],[{"result":{"gives":"ASN1_OBJECT_free","may-be-null":true}},"OBJ_txt2obj",["37:OBJ_nid2obj/"]],[{"result":{"gives":"PKCS12_free","may-be-null":true}},"PKCS12_new",["37:X509_dup/"]],[{"fails":"zero","parameters":{"2":{"gives":"EVP_PKEY_free"},"3":{"gives":"X509_free"}}},"PKCS12_parse",["37:PKCS12_parse/"]],[{"result":{"gives":"PKCS7_free","may-be-null":true}},"PKCS7_dup PKCS7_new",["37:X509_dup/","46:"]],[{"parameters":{"1":{"lends":0},"2":{"lends":0},"3":{"lends":0}}},"RSA_get0_key",["37:RSA_get0_key/"]],[{"fails":"zero","parameters":{"1":{"takes":true,"on-success-only":true},"2":{"takes":true,"on-success-only":true},"3":{"takes":true,"on-success-only":true}}},"RSA_set0_key",["37:RSA_get0_key/"]],[{"result":{"lends":0}},"SSL_CTX_get0_param SSL_get0_param SSL_get_SSL_CTX X509_CRL_get_issuer X509_REQ_get_subject_name X509_get0_serialNumber X509_get_issuer_name X509_get_serialNumber X509_get_subject_name",["37:SSL_CTX_get0_param/","56:","41:get_SSL_CTX/","37:X509_get_subject_name/","59:","47:erialNumber/","47:ubject_name/","47:erialNumber/","47:ubject_name/"]],[{"parameters":{"1":"reads","2":"reads"}},"SSL_CTX_load_verify_locations",["37:SSL_CTX_load_verify_locations/"]],[{"result":{"gives":"SSL_CTX_free","may-be-null":true}},"SSL_CTX_new",["37:SSL_CTX_new/"]],[{"parameters":{"1":"takes"}},"SSL_CTX_set_cert_store SSL_set0_rbio SSL_set0_wbio",["37:SSL_CTX_set_cert_store/","41:set_bio/","49:"]],[{"parameters":{"0":{"references":"SSL_CTX_free"}}},"SSL_CTX_up_ref",["37:SSL_CTX_new/"]],[{"result":{"gives":"SSL_SESSION_free","may-be-null":true}},"SSL_SESSION_dup SSL_SESSION_new SSL_get1_session",["37:SSL_SESSION_free/","54:","41:get_session/"]],[{"parameters":{"0":{"references":"SSL_SESSION_free"}}},"SSL_SESSION_up_ref",["37:SSL_SESSION_free/"]],[{"result":{"gives":"SSL_free","may-be-null":true}},"SSL_dup SSL_new",["37:SSL_new/","45:"]],[{"result":{"gives":"X509_free","may-be-null":true}},"SSL_get1_peer_certificate SSL_get_peer_certificate X509_dup X509_new",["37:SSL_get_peer_certificate/","62:","37:X509_dup/","42:new/"]],[{"parameters":{"1":"takes","2":"takes"}},"SSL_set_bio",["37:SSL_set_bio/"]],[{"parameters":{"0":{"references":"SSL_free"}}},"SSL_up_ref",["37:SSL_new/"]],[{"result":{"gives":"X509_ALGOR_free","may-be-null":true}},"X509_ALGOR_dup X509_ALGOR_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_EXTENSION_free","may-be-null":true}},"X509_CRL_delete_ext X509_EXTENSION_dup X509_EXTENSION_new X509_delete_ext",["37:X509v3_get_ext_by_NID/","41:_dup/","46:","41:v3_get_ext_by_NID/"]],[{"result":{"gives":"X509_CRL_free","may-be-null":true}},"X509_CRL_dup X509_CRL_new",["37:X509_dup/","46:"]],[{"parameters":{"1":"reads","3":"reads"}},"X509_NAME_add_entry_by_txt",["37:X509_NAME_add_entry_by_txt/"]],[{"result":{"gives":"X509_NAME_free","may-be-null":true}},"X509_NAME_dup X509_NAME_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_REQ_free","may-be-null":true}},"X509_REQ_dup X509_REQ_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_STORE_CTX_free","may-be-null":true}},"X509_STORE_CTX_new",["37:X509_STORE_CTX_new/"]],[{"result":{"gives":"X509_STORE_free","may-be-null":true}},"X509_STORE_new",["37:X509_STORE_new/"]],[{"parameters":{"0":{"references":"X509_STORE_free"}}},"X509_STORE_up_ref",["37:X509_STORE_new/"]],[{"parameters":{"0":{"references":"X509_free"}}},"X509_up_ref",["37:X509_new/"]]]}',
   '{"library":"pkcs11","source":"https://docs.oasis-open.org/pkcs11/pkcs11-spec/v3.1/pkcs11-spec-v3.1.html","prefixes":["C_"],"groups":[[{"fails":"nonzero","parameters":{"0":{"lends":"static"}}},"C_GetFunctionList",["73:"]],[{"parameters":{"0":"reads"}},"C_Initialize C_Finalize DestroyObject CloseSession CloseAllSessions FindObjectsFinal",["73:","73:","8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:","53:"]],[{"parameters":{"0":"fills"}},"C_GetInfo",["73:"]],[{"parameters":{"1":"fills","2":"fills"}},"C_GetSlotList C_GetMechanismList C_GetOperationState C_EncryptFinal C_DecryptFinal C_DigestFinal C_SignFinal",["73:","73:","73:","73:","73:","73:","73:"]],[{"parameters":{"1":"fills"}},"C_GetSlotInfo C_GetTokenInfo C_GetSessionInfo C_GenerateRandom C_WaitForSlotEvent",["73:","73:","73:","73:","73:"]],[{"parameters":{"2":"fills"}},"C_GetMechanismInfo C_GetObjectSize C_GetAttributeValue",["73:","73:","73:"]],[{"parameters":{"1":"reads","3":"reads"}},"C_InitToken C_SetPIN C_Verify",["73:","73:","73:"]],[{"parameters":{"1":"reads"}},"C_InitPIN C_SetOperationState C_FindObjectsInit C_EncryptInit C_DecryptInit C_DigestInit C_SignInit C_SignRecoverInit C_VerifyInit C_VerifyRecoverInit C_DigestUpdate C_SignUpdate C_VerifyUpdate C_VerifyFinal C_SeedRandom",["73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:"]],[{"parameters":{"2":"reads"}},"C_Login C_SetAttributeValue",["73:","73:"]],[{"parameters":{"2":{"keeps":"static","until":["C_CloseSession","C_CloseAllSessions","C_Finalize"]},"4":"fills"}},"C_OpenSession",["73:"]],[{"parameters":{"1":"reads","3":"fills"}},"C_CreateObject",["73:"]],[{"parameters":{"2":"reads","4":"fills"}},"C_CopyObject",["73:"]],[{"parameters":{"1":"fills","3":"fills"}},"C_FindObjects",["73:"]],[{"parameters":{"1":"reads","3":"fills","4":"fills"}},"C_Encrypt C_EncryptUpdate C_Decrypt C_DecryptUpdate C_Digest C_Sign C_SignRecover C_VerifyRecover C_DigestEncryptUpdate C_DecryptDigestUpdate C_SignEncryptUpdate C_DecryptVerifyUpdate",["73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:"]],[{"parameters":{"1":"reads","2":"reads","4":"fills"}},"C_GenerateKey",["73:"]],[{"parameters":{"1":"reads","2":"reads","4":"reads","6":"fills","7":"fills"}},"C_GenerateKeyPair",["73:"]],[{"parameters":{"1":"reads","4":"fills","5":"fills"}},"C_WrapKey",["73:"]],[{"parameters":{"1":"reads","3":"reads","5":"reads","7":"fills"}},"C_UnwrapKey",["73:"]],[{"parameters":{"1":"reads","3":"reads","5":"fills"}},"C_DeriveKey",["73:"]],[{"fails":"nonzero","parameters":{"0":"reads","2":{"gives":"free","even-on-failure":true}}},"GetSlotList GetMechanismList GetOperationState FindObjects GenerateRandom EncryptFinal DecryptFinal DigestFinal SignFinal",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:","53:","53:","53:","53:","53:","53:"]],[{"fails":"nonzero","parameters":{"0":"reads","2":"reads","4":{"gives":"free","even-on-failure":true}}},"EncryptUpdate DecryptUpdate SignRecover VerifyRecover DigestEncryptUpdate DecryptDigestUpdate SignEncryptUpdate DecryptVerifyUpdate",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:","53:","53:","53:","53:","53:"]],[{"fails":"nonzero","parameters":{"0":"reads","2":"reads","5":{"gives":"free","even-on-failure":true}}},"WrapKey",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]],[{"parameters":{"0":"reads","2":"fills"}},"GetSlotInfo GetTokenInfo GetSessionInfo",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:"]],[{"parameters":{"0":"reads","2":"reads"}},"FindObjectsInit SetOperationState",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:"]],[{"parameters":{"0":"reads","2":"reads","4":"fills"}},"CreateObject",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]],[{"parameters":{"0":"reads","3":"reads","5":"fills"}},"CopyObject",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]],[{"parameters":{"0":"reads","3":"reads"}},"SetAttributeValue",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]]]}',
   '{"library":"python","source":"https://docs.python.org/3/c-api/","prefixes":["Py","_Py"],"thread-errors":["PyErr_Occurred","PyErr_Fetch","PyErr_Print","PyErr_PrintEx"],"groups":[[{"result":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]}},"PyBool_FromLong",["32:bool.html#c.PyBool_FromLong"]],[{"parameters":{"0":"frees"}},"PyBuffer_Release PyMem_Free PyMem_RawFree PyObject_Free Py_DECREF Py_DecRef Py_XDECREF",["32:buffer.html#c.PyBuffer_Release","32:memory.html#c.PyMem_Free","52:RawFree","48:Object_Free","32:refcounting.html#c.Py_DECREF","55:ecRef","54:XDECREF"]],[{"result":{"lends":0}},"PyByteArray_AsString PyBytes_AS_STRING PyEval_GetFuncName PyInstanceMethod_GET_FUNCTION PyList_GET_ITEM PyMethod_GET_FUNCTION PyModule_GetDict PyTuple_GET_ITEM",["32:bytearray.html#c.PyByteArray_AsString","36:s.html#c.PyBytes_AS_STRING","32:reflection.html#c.PyEval_GetFuncName","32:method.html#c.PyInstanceMethod_GET_FUNCTION","32:list.html#c.PyList_GET_ITEM","32:method.html#c.PyMethod_GET_FUNCTION","33:odule.html#c.PyModule_GetDict","32:tuple.html#c.PyTuple_GET_ITEM"]],[{"result":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"],"may-be-null":true}},"PyByteArray_Concat PyByteArray_FromObject PyByteArray_FromStringAndSize PyBytes_FromFormat PyBytes_FromFormatV PyBytes_FromObject PyBytes_FromString PyBytes_FromStringAndSize PyCallIter_New PyCell_Get PyCell_New PyCode_New PyCode_NewEmpty PyCode_NewWithPosOnlyArgs PyCodec_BackslashReplaceErrors PyCodec_Decode PyCodec_Decoder PyCodec_Encode PyCodec_Encoder PyCodec_IgnoreErrors PyCodec_IncrementalDecoder PyCodec_IncrementalEncoder PyCodec_LookupError PyCodec_ReplaceErrors PyCodec_StreamReader PyCodec_StreamWriter PyCodec_XMLCharRefReplaceErrors PyComplex_FromCComplex PyComplex_FromDoubles PyContextVar_New PyContextVar_Set PyContext_Copy PyContext_CopyCurrent PyContext_New PyDateTime_FromDateAndTime PyDateTime_FromDateAndTimeAndFold PyDateTime_FromTimestamp PyDate_FromDate PyDelta_FromDSU PyDescr_NewClassMethod PyDescr_NewGetSet PyDescr_NewMember PyDescr_NewMethod PyDescr_NewWrapper PyDictProxy_New PyDict_Copy PyDict_Items PyDict_Keys PyDict_New PyDict_Values PyErr_NewException PyErr_NewExceptionWithDoc PyEval_EvalCode PyEval_EvalCodeEx PyEval_EvalFrame PyEval_EvalFrameEx PyException_GetCause PyException_GetContext PyException_GetTraceback PyFile_FromFd PyFile_GetLine PyFloat_FromDouble PyFloat_FromString PyFloat_GetInfo PyFrozenSet_New PyFunction_New PyFunction_NewWithQualName PyGen_New PyImport_ExecCodeModule PyImport_ExecCodeModuleEx PyImport_ExecCodeModuleObject PyImport_ExecCodeModuleWithPathnames PyImport_GetImporter PyImport_GetModule PyImport_Import PyImport_ImportModule PyImport_ImportModuleEx PyImport_ImportModuleLevel PyImport_ImportModuleLevelObject PyImport_ImportModuleNoBlock PyImport_ReloadModule PyInstanceMethod_New PyInstance_New PyInstance_NewRaw PyInt_FromLong PyInt_FromSize_t PyInt_FromSsize_t PyInt_FromString PyIter_Next PyList_AsTuple PyList_GetSlice PyList_New PyLong_FromDouble PyLong_FromLong PyLong_FromLongLong PyLong_FromSize_t PyLong_FromSsize_t PyLong_FromString PyLong_FromUnicodeObject PyLong_FromUnsignedLong PyLong_FromUnsignedLongLong PyLong_FromVoidPtr PyMapping_GetItemString PyMapping_Keys PyMapping_Values PyMarshal_ReadLastObjectFromFile PyMarshal_ReadObjectFromFile PyMarshal_ReadObjectFromString PyMarshal_WriteObjectToString PyMemoryView_FromBuffer PyMemoryView_FromMemory PyMemoryView_FromObject PyMemoryView_GetContiguous PyMethod_New PyModule_Create PyModule_Create2 PyModule_FromDefAndSpec PyModule_FromDefAndSpec2 PyModule_GetFilenameObject PyModule_GetNameObject PyModule_New PyModule_NewObject PyNumber_Absolute PyNumber_Add PyNumber_And PyNumber_Divmod PyNumber_Float PyNumber_FloorDivide PyNumber_InPlaceAdd PyNumber_InPlaceAnd PyNumber_InPlaceFloorDivide PyNumber_InPlaceLshift PyNumber_InPlaceMatrixMultiply PyNumber_InPlaceMultiply PyNumber_InPlaceOr PyNumber_InPlacePower PyNumber_InPlaceRemainder PyNumber_InPlaceRshift PyNumber_InPlaceSubtract PyNumber_InPlaceTrueDivide PyNumber_InPlaceXor PyNumber_Index PyNumber_Invert PyNumber_Long PyNumber_Lshift PyNumber_MatrixMultiply PyNumber_Multiply PyNumber_Negative PyNumber_Or PyNumber_Positive PyNumber_Power PyNumber_Remainder PyNumber_Rshift PyNumber_Subtract PyNumber_ToBase PyNumber_TrueDivide PyNumber_Xor PyOS_FSPath PyObject_ASCII PyObject_Bytes PyObject_Call PyObject_CallFunction PyObject_CallFunctionObjArgs PyObject_CallMethod PyObject_CallMethodObjArgs PyObject_CallObject PyObject_Dir PyObject_GenericGetAttr PyObject_GenericGetDict PyObject_GetAttr PyObject_GetAttrString PyObject_GetItem PyObject_GetIter PyObject_New PyObject_NewVar PyObject_Repr PyObject_RichCompare PyObject_Str PyObject_Type PyObject_Unicode PyRun_File PyRun_FileEx PyRun_FileExFlags PyRun_FileFlags PyRun_String PyRun_StringFlags PySeqIter_New PySequence_Concat PySequence_Fast PySequence_GetItem PySequence_GetSlice PySequence_InPlaceConcat PySequence_InPlaceRepeat PySequence_List PySequence_Repeat PySequence_Tuple PySet_New PySet_Pop PySlice_New PyString_AsDecodedObject PyString_AsEncodedObject PyString_Decode PyString_Encode PyString_Format PyString_FromString PyString_FromStringAndSize PyString_InternFromString PyStructSequence_New PyStructSequence_NewType PyTimeZone_FromOffset PyTimeZone_FromOffsetAndName PyTime_FromTime PyTime_FromTimeAndFold PyTuple_GetSlice PyTuple_New PyTuple_Pack PyType_FromModuleAndSpec PyType_FromSpec PyType_FromSpecWithBases PyType_GenericNew PyType_GetName PyType_GetQualName PyUnicodeDecodeError_Create PyUnicodeDecodeError_GetEncoding PyUnicodeDecodeError_GetObject PyUnicodeDecodeError_GetReason PyUnicode_AsASCIIString PyUnicode_AsCharmapString PyUnicode_AsEncodedString PyUnicode_AsLatin1String PyUnicode_AsMBCSString PyUnicode_AsRawUnicodeEscapeString PyUnicode_AsUTF16String PyUnicode_AsUTF32String PyUnicode_AsUTF8String PyUnicode_AsUnicodeEscapeString PyUnicode_Concat PyUnicode_Decode PyUnicode_DecodeASCII PyUnicode_DecodeCharmap PyUnicode_DecodeFSDefault PyUnicode_DecodeFSDefaultAndSize PyUnicode_DecodeLatin1 PyUnicode_DecodeLocale PyUnicode_DecodeLocaleAndSize PyUnicode_DecodeMBCS PyUnicode_DecodeMBCSStateful PyUnicode_DecodeRawUnicodeEscape PyUnicode_DecodeUTF16 PyUnicode_DecodeUTF16Stateful PyUnicode_DecodeUTF32 PyUnicode_DecodeUTF32Stateful PyUnicode_DecodeUTF7 PyUnicode_DecodeUTF7Stateful PyUnicode_DecodeUTF8 PyUnicode_DecodeUTF8Stateful PyUnicode_DecodeUnicodeEscape PyUnicode_EncodeCodePage PyUnicode_EncodeFSDefault PyUnicode_EncodeLocale PyUnicode_Format PyUnicode_FromEncodedObject PyUnicode_FromFormat PyUnicode_FromFormatV PyUnicode_FromKindAndData PyUnicode_FromObject PyUnicode_FromString PyUnicode_FromStringAndSize PyUnicode_FromUnicode PyUnicode_FromWideChar PyUnicode_Join PyUnicode_New PyUnicode_Replace PyUnicode_RichCompare PyUnicode_Split PyUnicode_Splitlines PyUnicode_Substring PyUnicode_Translate PyWeakref_NewProxy PyWeakref_NewRef Py_BuildValue Py_CompileString Py_CompileStringExFlags Py_CompileStringFlags Py_CompileStringObject _PyObject_New _PyObject_NewVar",["32:bytearray.html#c.PyByteArray_Concat","61:FromObject","65:StringAndSize","36:s.html#c.PyBytes_FromFormat","63:V","57:Object","57:String","63:AndSize","32:iterator.html#c.PyCallIter_New","32:cell.html#c.PyCell_Get","51:New","33:ode.html#c.PyCode_New","54:Empty","54:WithPosOnlyArgs","36:c.html#c.PyCodec_BackslashReplaceErrors","53:Decode","59:r","53:Encode","59:r","53:IgnoreErrors","54:ncrementalDecoder","64:Encoder","53:LookupError","53:ReplaceErrors","53:StreamReader","59:Writer","53:XMLCharRefReplaceErrors","34:mplex.html#c.PyComplex_FromCComplex","61:Doubles","34:ntextvars.html#c.PyContextVar_New","64:Set","60:_Copy","65:Current","61:New","32:datetime.html#c.PyDateTime_FromDateAndTime","74:AndFold","63:Timestamp","54:_FromDate","51:elta_FromDSU","33:escriptor.html#c.PyDescr_NewClassMethod","61:GetSet","61:Member","63:thod","61:Wrapper","33:ict.html#c.PyDictProxy_New","50:_Copy","51:Items","51:Keys","51:New","51:Values","32:exceptions.html#c.PyErr_NewException","68:WithDoc","32:veryhigh.html#c.PyEval_EvalCode","63:Ex","59:Frame","64:Ex","32:exceptions.html#c.PyException_GetCause","66:ontext","65:Traceback","32:file.html#c.PyFile_FromFd","51:GetLine","33:loat.html#c.PyFloat_FromDouble","57:String","53:GetInfo","32:set.html#c.PyFrozenSet_New","32:function.html#c.PyFunction_New","62:WithQualName","32:gen.html#c.PyGen_New","32:import.html#c.PyImport_ExecCodeModule","69:Ex","69:Object","69:WithPathnames","55:GetImporter","58:Module","55:Import","61:Module","67:Ex","67:Level","72:Object","67:NoBlock","55:ReloadModule","32:method.html#c.PyInstanceMethod_New","24:2.7/c-api/class.html#c.PyInstance_New","61:Raw","34:int.html#c.PyInt_FromLong","55:Size_t","56:size_t","56:tring","24:3/c-api/iter.html#c.PyIter_Next","32:list.html#c.PyList_AsTuple","51:GetSlice","51:New","33:ong.html#c.PyLong_FromDouble","55:Long","59:Long","55:Size_t","56:size_t","56:tring","55:UnicodeObject","57:signedLong","67:Long","55:VoidPtr","32:mapping.html#c.PyMapping_GetItemString","57:Keys","57:Values","34:rshal.html#c.PyMarshal_ReadLastObjectFromFile","61:ObjectFromFile","71:String","57:WriteObjectToString","33:emoryview.html#c.PyMemoryView_FromBuffer","67:Memory","67:Object","63:GetContiguous","34:thod.html#c.PyMethod_New","33:odule.html#c.PyModule_Create","61:2","55:FromDefAndSpec","69:2","55:GetFilenameObject","58:NameObject","55:New","58:Object","32:number.html#c.PyNumber_Absolute","56:dd","56:nd","55:Divmod","55:Float","58:orDivide","55:InPlaceAdd","63:nd","62:FloorDivide","62:Lshift","62:MatrixMultiply","63:ultiply","62:Or","62:Power","62:Remainder","63:shift","62:Subtract","62:TrueDivide","62:Xor","57:dex","57:vert","55:Long","56:shift","55:MatrixMultiply","56:ultiply","55:Negative","55:Or","55:Positive","57:wer","55:Remainder","56:shift","55:Subtract","55:ToBase","56:rueDivide","55:Xor","32:sys.html#c.PyOS_FSPath","32:object.html#c.PyObject_ASCII","55:Bytes","32:call.html#c.PyObject_Call","57:Function","65:ObjArgs","57:Method","63:ObjArgs","57:Object","32:object.html#c.PyObject_Dir","55:GenericGetAttr","65:Dict","57:tAttr","62:String","58:Item","61:r","32:allocation.html#c.PyObject_New","62:Var","32:object.html#c.PyObject_Repr","56:ichCompare","55:Str","55:Type","24:2.7/c-api/object.html#c.PyObject_Unicode","24:3/c-api/veryhigh.html#c.PyRun_File","58:Ex","60:Flags","58:Flags","54:String","60:Flags","32:iterator.html#c.PySeqIter_New","32:sequence.html#c.PySequence_Concat","59:Fast","59:GetItem","62:Slice","59:InPlaceConcat","66:Repeat","59:List","59:Repeat","59:Tuple","34:t.html#c.PySet_New","49:Pop","33:lice.html#c.PySlice_New","24:2.7/c-api/string.html#c.PyString_AsDecodedObject","59:EncodedObject","57:Decode","57:Encode","57:Format","58:romString","67:AndSize","57:InternFromString","24:3/c-api/tuple.html#c.PyStructSequence_New","65:Type","32:datetime.html#c.PyTimeZone_FromOffset","69:AndName","54:_FromTime","63:AndFold","32:tuple.html#c.PyTuple_GetSlice","53:New","53:Pack","33:ype.html#c.PyType_FromModuleAndSpec","55:Spec","59:WithBases","51:GenericNew","53:tName","54:QualName","32:exceptions.html#c.PyUnicodeDecodeError_Create","71:GetEncoding","74:Object","74:Reason","32:unicode.html#c.PyUnicode_AsASCIIString","59:CharmapString","59:EncodedString","59:Latin1String","59:MBCSString","59:RawUnicodeEscapeString","59:UTF16String","62:32String","62:8String","60:nicodeEscapeString","57:Concat","57:Decode","63:ASCII","63:Charmap","63:FSDefault","72:AndSize","63:Latin1","64:ocale","69:AndSize","63:MBCS","67:Stateful","63:RawUnicodeEscape","63:UTF16","68:Stateful","66:32","68:Stateful","66:7","67:Stateful","66:8","67:Stateful","64:nicodeEscape","57:EncodeCodePage","63:FSDefault","63:Locale","57:Format","58:romEncodedObject","61:Format","67:V","61:KindAndData","61:Object","61:String","67:AndSize","61:Unicode","61:WideChar","57:Join","57:New","57:Replace","58:ichCompare","57:Split","62:lines","58:ubstring","57:Translate","32:weakref.html#c.PyWeakref_NewProxy","60:Ref","32:arg.html#c.Py_BuildValue","32:veryhigh.html#c.Py_CompileString","64:ExFlags","64:Flags","64:Object","32:allocation.html#c._PyObject_New","63:Var"]],[{"result":{"lends":0,"may-be-null":true}},"PyBytes_AsString PyCapsule_GetName PyCell_GET PyDict_GetItem PyDict_GetItemString PyDict_GetItemWithError PyFunction_GetAnnotations PyFunction_GetClosure PyFunction_GetCode PyFunction_GetDefaults PyFunction_GetGlobals PyFunction_GetModule PyInstanceMethod_Function PyList_GetItem PyMethod_Function PyMethod_Self PyModule_GetName PyString_AsString PyStructSequence_GET_ITEM PyStructSequence_GetItem PyTuple_GetItem PyUnicode_AsUTF8 PyWeakref_GetObject",["32:bytes.html#c.PyBytes_AsString","32:capsule.html#c.PyCapsule_GetName","33:ell.html#c.PyCell_GET","32:dict.html#c.PyDict_GetItem","58:String","58:WithError","32:function.html#c.PyFunction_GetAnnotations","62:Closure","63:ode","62:Defaults","62:Globals","62:Module","32:method.html#c.PyInstanceMethod_Function","32:list.html#c.PyList_GetItem","32:method.html#c.PyMethod_Function","55:Self","33:odule.html#c.PyModule_GetName","24:2.7/c-api/string.html#c.PyString_AsString","24:3/c-api/tuple.html#c.PyStructSequence_GET_ITEM","63:etItem","47:Tuple_GetItem","32:unicode.html#c.PyUnicode_AsUTF8","32:weakref.html#c.PyWeakref_GetObject"]],[{"fails":"nonzero","parameters":{"1":{"lends":0},"2":"fills"}},"PyBytes_AsStringAndSize PyString_AsStringAndSize",["32:bytes.html#c.PyBytes_AsStringAndSize","24:2.7/c-api/string.html#c.PyString_AsStringAndSize"]],[{"fails":"null","result":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"],"may-be-null":true},"parameters":{"0":{"destructor-decides":2},"1":{"keeps":"static","until":["Py_DecRef","Py_DECREF","Py_XDECREF"]},"2":"destructor"}},"PyCapsule_New",["32:capsule.html#c.PyCapsule_New"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"PyCapsule_SetName",["32:capsule.html#c.PyCapsule_SetName"]],[{"parameters":{"0":"reads"}},"PyDict_Clear PyErr_SetNone",["32:dict.html#c.PyDict_Clear","32:exceptions.html#c.PyErr_SetNone"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads"}},"PyDict_DelItem PyDict_DelItemString PyList_Append PySet_Add PySys_SetObject",["32:dict.html#c.PyDict_DelItem","58:String","32:list.html#c.PyList_Append","32:set.html#c.PySet_Add","33:ys.html#c.PySys_SetObject"]],[{"parameters":{"0":"reads","1":"fills","2":{"lends":0},"3":{"lends":0}}},"PyDict_Next",["32:dict.html#c.PyDict_Next"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":"reads"}},"PyDict_SetItem PyDict_SetItemString PyObject_GenericSetAttr PyObject_SetAttr PyObject_SetAttrString PyObject_SetItem",["32:dict.html#c.PyDict_SetItem","58:String","32:object.html#c.PyObject_GenericSetAttr","55:SetAttr","62:String","58:Item"]],[{"parameters":{"0":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]},"1":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]},"2":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]}}},"PyErr_Fetch",["32:exceptions.html#c.PyErr_Fetch"]],[{"result":{"lends":"thread","may-be-null":true}},"PyErr_Occurred PyEval_GetBuiltins PyEval_GetFrame PyEval_GetGlobals PyEval_GetLocals PyThreadState_GetDict",["32:exceptions.html#c.PyErr_Occurred","32:reflection.html#c.PyEval_GetBuiltins","60:Frame","60:Globals","60:Locals","32:init.html#c.PyThreadState_GetDict"]],[{"parameters":{"0":"takes","1":"takes","2":"takes"}},"PyErr_Restore PyErr_SetExcInfo",["32:exceptions.html#c.PyErr_Restore","56:SetExcInfo"]],[{"parameters":{"0":"reads","1":"reads"}},"PyErr_SetObject PyErr_SetString",["32:exceptions.html#c.PyErr_SetObject","59:String"]],[{"parameters":{"0":"reads","1":"takes"}},"PyException_SetCause PyException_SetContext",["32:exceptions.html#c.PyException_SetCause","66:ontext"]],[{"thread":"same"},"PyGILState_Release",["32:init.html#c.PyGILState_Release"]],[{"result":{"lends":"static","may-be-null":true}},"PyImport_AddModule PyImport_AddModuleObject PySys_GetObject PySys_GetXOptions Py_GetPath Py_GetPrefix Py_GetProgramName Py_GetPythonHome",["32:import.html#c.PyImport_AddModule","64:Object","32:sys.html#c.PySys_GetObject","52:XOptions","32:init.html#c.Py_GetPath","51:refix","52:ogramName","51:ythonHome"]],[{"result":{"lends":"static"}},"PyImport_GetModuleDict Py_GetBuildInfo Py_GetCompiler Py_GetCopyright Py_GetPlatform Py_GetVersion",["32:import.html#c.PyImport_GetModuleDict","33:nit.html#c.Py_GetBuildInfo","50:Compiler","52:pyright","50:Platform","50:Version"]],[{"fails":"nonzero","parameters":{"0":"reads","2":"reads"}},"PyList_Insert PySequence_SetItem",["32:list.html#c.PyList_Insert","32:sequence.html#c.PySequence_SetItem"]],[{"parameters":{"0":"reads","2":"takes"}},"PyList_SET_ITEM PyList_SetItem PyStructSequence_SetItem PyTuple_SET_ITEM PyTuple_SetItem",["32:list.html#c.PyList_SET_ITEM","52:etItem","32:tuple.html#c.PyStructSequence_SetItem","47:Tuple_SET_ITEM","54:etItem"]],[{"fails":"nonzero","parameters":{"0":"reads","3":"reads"}},"PyList_SetSlice",["32:list.html#c.PyList_SetSlice"]],[{"result":{"gives":"PyMem_Free","may-be-null":true}},"PyMem_Calloc PyMem_Malloc PyOS_double_to_string Py_EncodeLocale",["32:memory.html#c.PyMem_Calloc","52:Malloc","32:conversion.html#c.PyOS_double_to_string","32:sys.html#c.Py_EncodeLocale"]],[{"result":{"gives":"PyMem_RawFree","may-be-null":true}},"PyMem_RawCalloc PyMem_RawMalloc",["32:memory.html#c.PyMem_RawCalloc","55:Malloc"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads"}},"PyModule_AddIntConstant",["32:module.html#c.PyModule_AddIntConstant"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":{"takes":true,"on-success-only":true}}},"PyModule_AddObject",["32:module.html#c.PyModule_AddObject"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":"reads"}},"PyModule_AddObjectRef PyModule_AddStringConstant",["32:module.html#c.PyModule_AddObjectRef","58:StringConstant"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"PyBuffer_Release","in-place":true}}},"PyObject_GetBuffer",["32:buffer.html#c.PyObject_GetBuffer"]],[{"result":{"gives":"PyObject_Free","may-be-null":true}},"PyObject_Malloc",["32:memory.html#c.PyObject_Malloc"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"}},"PyUnicode_AsUTF8AndSize",["32:unicode.html#c.PyUnicode_AsUTF8AndSize"]],[{"result":{"gives":"PyMem_Free","may-be-null":true},"parameters":{"1":"fills"}},"PyUnicode_AsWideCharString",["32:unicode.html#c.PyUnicode_AsWideCharString"]],[{"result":{"gives":"PyMem_RawFree","may-be-null":true},"parameters":{"0":"reads","1":"fills"}},"Py_DecodeLocale",["32:sys.html#c.Py_DecodeLocale"]],[{"parameters":{"0":{"references":["Py_DecRef","Py_DECREF","Py_XDECREF"]}}},"Py_INCREF Py_IncRef Py_XINCREF",["32:refcounting.html#c.Py_INCREF","55:ncRef","54:XINCREF"]],[{"result":{"argument":0,"adds-reference":["Py_DecRef","Py_DECREF","Py_XDECREF"]}},"Py_NewRef Py_XNewRef",["32:refcounting.html#c.Py_NewRef","54:XNewRef"]],[{"parameters":{"0":{"keeps":"static"}}},"Py_SetProgramName Py_SetPythonHome",["32:init.html#c.Py_SetProgramName","51:ythonHome"]]]}',
   '{"library":"readline","source":"https://tiswww.case.edu/php/chet/readline/readline.html","prefixes":["rl_"],"groups":[[{"parameters":{"0":"reads"}},"add_history",["42:history.html"]],[{"result":{"lends":"static","may-be-null":true}},"current_history history_get history_list",["42:history.html","54:","54:"]],[{"result":{"gives":"free","may-be-null":true},"parameters":{"0":"reads"}},"readline",["55:"]]]}',
@@ -11429,13 +11429,13 @@ var $ZodNumber = /* @__PURE__ */ $constructor("$ZodNumber", (inst, def) => {
     if (typeof input === "number" && !Number.isNaN(input) && Number.isFinite(input)) {
       return payload;
     }
-    const received = typeof input === "number" ? Number.isNaN(input) ? "NaN" : !Number.isFinite(input) ? String(input) : void 0 : void 0;
+    const received2 = typeof input === "number" ? Number.isNaN(input) ? "NaN" : !Number.isFinite(input) ? String(input) : void 0 : void 0;
     payload.issues.push({
       expected: "number",
       code: "invalid_type",
       input,
       inst,
-      ...received ? { received } : {}
+      ...received2 ? { received: received2 } : {}
     });
     return payload;
   };
@@ -12833,19 +12833,19 @@ var error = () => {
     nan: "NaN"
     // All other type names omitted - they fall back to raw values via ?? operator
   };
-  function getTypeName(type, input) {
-    if (type === "number" && typeof input === "number" && !Number.isFinite(input)) {
+  function getTypeName(type2, input) {
+    if (type2 === "number" && typeof input === "number" && !Number.isFinite(input)) {
       return String(input);
     }
-    return TypeDictionary[type] ?? type;
+    return TypeDictionary[type2] ?? type2;
   }
   return (issue2) => {
     switch (issue2.code) {
       case "invalid_type": {
         const expected = getTypeName(issue2.expected);
         const receivedType = parsedType(issue2.input);
-        const received = getTypeName(receivedType, issue2.input);
-        return `Invalid input: expected ${expected}, received ${received}`;
+        const received2 = getTypeName(receivedType, issue2.input);
+        return `Invalid input: expected ${expected}, received ${received2}`;
       }
       case "invalid_value":
         if (issue2.values.length === 1)
@@ -13675,8 +13675,8 @@ function compactTypeUnion(schema) {
     const keys = Object.keys(option);
     if (keys.length !== 1 || keys[0] !== "type")
       return;
-    const type = option.type;
-    for (const member of Array.isArray(type) ? type : [type]) {
+    const type2 = option.type;
+    for (const member of Array.isArray(type2) ? type2 : [type2]) {
       if (typeof member !== "string")
         return;
       if (!types.includes(member))
@@ -15657,9 +15657,9 @@ function contradictionIn(table) {
     const problem = contradictionOf(name3, facts, functions);
     if (problem !== void 0) return { ...problem, path: ["functions", name3, ...problem.path] };
   }
-  for (const [type, given] of Object.entries(table.types ?? {})) {
-    const problem = releaseProblem(releasesOfType(given), type, functions);
-    if (problem !== void 0) return { path: ["types", type], expectation: problem };
+  for (const [type2, given] of Object.entries(table.types ?? {})) {
+    const problem = releaseProblem(releasesOfType(given), type2, functions);
+    if (problem !== void 0) return { path: ["types", type2], expectation: problem };
   }
   return void 0;
 }
@@ -15766,14 +15766,14 @@ function parameterFact2(table) {
   }
   throw new Error("a parameter without a fact was not refused");
 }
-function plainFact(word) {
-  switch (word) {
+function plainFact(word2) {
+  switch (word2) {
     case "frees":
       return { kind: "frees", onFailureToo: false, through: false };
     case "takes":
       return { kind: "takes", onSuccessOnly: false };
     default:
-      return { kind: word };
+      return { kind: word2 };
   }
 }
 function releasesOfType(given) {
@@ -15801,9 +15801,9 @@ var LibraryIndex = class {
   constructor(libraries) {
     const patterns = /* @__PURE__ */ new Map();
     const add2 = (name3, known2) => {
-      const star = name3.indexOf("*");
-      if (star < 0) addFirst(this.exact, name3, known2);
-      else addFirst(patterns, name3, { ...known2, head: name3.slice(0, star), tail: name3.slice(star + 1) });
+      const star2 = name3.indexOf("*");
+      if (star2 < 0) addFirst(this.exact, name3, known2);
+      else addFirst(patterns, name3, { ...known2, head: name3.slice(0, star2), tail: name3.slice(star2 + 1) });
     };
     for (const library of libraries) {
       for (const [name3, facts] of library.functions) add2(name3, { library, facts });
@@ -16016,23 +16016,23 @@ var keepingWords = /* @__PURE__ */ new Set([
   "bind"
 ]);
 function wordsOf(name3) {
-  return name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word) => word !== "");
+  return name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
 }
 function announcesTaking(name3) {
   const words = wordsOf(name3);
   if (["new", "create", "alloc", "init"].includes(words[words.length - 1] ?? "")) return false;
-  return knownKeepers.has(name3) || words.some((word) => takingWords.has(word) || word.endsWith("free"));
+  return knownKeepers.has(name3) || words.some((word2) => takingWords.has(word2) || word2.endsWith("free"));
 }
 function endsAnObject(name3) {
   const words = wordsOf(name3);
   const takesOver = words.some(
-    (word) => word.endsWith("free") || takingWords.has(word) && !objectWords.has(word)
+    (word2) => word2.endsWith("free") || takingWords.has(word2) && !objectWords.has(word2)
   );
-  return !takesOver && words.some((word) => objectWords.has(word));
+  return !takesOver && words.some((word2) => objectWords.has(word2));
 }
 var objectWords = /* @__PURE__ */ new Set(["release", "destroy", "delete", "del", "clear", "close", "cleanup"]);
 function mayKeep(name3) {
-  return wordsOf(name3).some((word) => keepingWords.has(word));
+  return wordsOf(name3).some((word2) => keepingWords.has(word2));
 }
 var knownKeepers = /* @__PURE__ */ new Set(["putenv", "openlog", "setvbuf", "setbuf", "realloc"]);
 function copiesOutOfC(name3) {
@@ -16069,8 +16069,8 @@ function declarationName(declaration, file) {
   }
 }
 function receiverType(declaration) {
-  const type = declaration.child("receiver")?.children[0]?.child("type")?.text ?? "";
-  return type.replace(/\[.*\]/s, "").replace(/\s+/g, "");
+  const type2 = declaration.child("receiver")?.children[0]?.child("type")?.text ?? "";
+  return type2.replace(/\[.*\]/s, "").replace(/\s+/g, "");
 }
 function normalisedTokens(node2) {
   const parts2 = [];
@@ -16859,8 +16859,8 @@ function clean(...arrays) {
 function createView(arr) {
   return new DataView(arr.buffer, arr.byteOffset, arr.byteLength);
 }
-function rotr(word, shift) {
-  return word << 32 - shift | word >>> shift;
+function rotr(word2, shift) {
+  return word2 << 32 - shift | word2 >>> shift;
 }
 var hasHexBuiltin = /* @__PURE__ */ (() => (
   // @ts-ignore
@@ -17263,6 +17263,9 @@ var Places = class {
 function buildControlFlow(body2, neverReturns) {
   return new Builder(body2, neverReturns).build();
 }
+function returnedCalls(statement) {
+  return (statement.children[0]?.children ?? []).filter(({ kind }) => kind === "call_expression");
+}
 var Builder = class {
   body;
   neverReturns;
@@ -17332,7 +17335,7 @@ var Builder = class {
         return;
       case "return_statement":
         this.add("statement", node2);
-        this.linkTo(this.exit);
+        this.linkTo(this.endOf(returnedCalls(node2), node2) ?? this.exit);
         this.ends = [];
         return;
       case "break_statement":
@@ -17350,10 +17353,18 @@ var Builder = class {
   simple(node2) {
     this.add("statement", node2);
     const call = node2.kind === "expression_statement" ? node2.children[0] : void 0;
-    const end = call?.kind === "call_expression" ? this.neverReturns(call) : void 0;
+    const end = call?.kind === "call_expression" ? this.endOf([call], node2) : void 0;
     if (end === void 0) return;
-    this.linkTo(this.create(end, node2));
+    this.linkTo(end);
     this.ends = [];
+  }
+  /** Where a statement ends that makes a call which never returns. */
+  endOf(calls, statement) {
+    for (const call of calls) {
+      const end = this.neverReturns(call);
+      if (end !== void 0) return this.create(end, statement);
+    }
+    return void 0;
   }
   ifStatement(node2) {
     const initializer3 = node2.child("initializer");
@@ -17375,19 +17386,19 @@ var Builder = class {
       return this.condition(node2.children[0]);
     }
     if (node2.kind === "unary_expression" && node2.text.startsWith("!")) {
-      const operand = node2.child("operand");
-      if (operand !== void 0) {
-        const [whenTrue, whenFalse] = this.condition(operand);
+      const operand2 = node2.child("operand");
+      if (operand2 !== void 0) {
+        const [whenTrue, whenFalse] = this.condition(operand2);
         return [whenFalse, whenTrue];
       }
     }
-    const operator = node2.kind === "binary_expression" ? node2.child("operator")?.kind : void 0;
+    const operator2 = node2.kind === "binary_expression" ? node2.child("operator")?.kind : void 0;
     const [left, right] = [node2.child("left"), node2.child("right")];
-    if ((operator === "&&" || operator === "||") && left !== void 0 && right !== void 0) {
+    if ((operator2 === "&&" || operator2 === "||") && left !== void 0 && right !== void 0) {
       const [leftTrue, leftFalse] = this.condition(left);
-      this.ends = operator === "&&" ? leftTrue : leftFalse;
+      this.ends = operator2 === "&&" ? leftTrue : leftFalse;
       const [rightTrue, rightFalse] = this.condition(right);
-      return operator === "&&" ? [rightTrue, [...leftFalse, ...rightFalse]] : [[...leftTrue, ...rightTrue], rightFalse];
+      return operator2 === "&&" ? [rightTrue, [...leftFalse, ...rightFalse]] : [[...leftTrue, ...rightTrue], rightFalse];
     }
     const from = this.add("condition", node2);
     return [
@@ -17468,9 +17479,9 @@ var Builder = class {
   }
   caseBody(clause) {
     const value = clause.child("value");
-    const type = clause.childrenOf("type");
+    const type2 = clause.childrenOf("type");
     for (const child of clause.children) {
-      if (child === value || type.includes(child)) continue;
+      if (child === value || type2.includes(child)) continue;
       if (child.kind === "statement_list") this.statements(child);
       else this.statement(child, void 0);
     }
@@ -17698,26 +17709,26 @@ function resolvedCallee(call, names3) {
   }
 }
 function conversionCallee(call, names3) {
-  const type = call.child("type");
-  if (type === void 0) return { kind: "unknown" };
-  if (type.kind === "generic_type") {
-    const name3 = type.child("type");
+  const type2 = call.child("type");
+  if (type2 === void 0) return { kind: "unknown" };
+  if (type2.kind === "generic_type") {
+    const name3 = type2.child("type");
     const meant = name3 === void 0 ? void 0 : onlyKind(name3, names3);
     if (meant?.kind === "function") return { kind: "function", symbol: meant.symbol, symbols: meant.symbols };
     if (meant?.kind !== "type") return { kind: "unknown" };
   }
-  return { kind: "conversion", type };
+  return { kind: "conversion", type: type2 };
 }
 function pointerCallee(target2, names3) {
-  const operand = target2.child("operand");
-  if (operand === void 0 || !target2.text.startsWith("*")) return { kind: "unknown" };
-  const kinds2 = names3.symbolsOf(operand).map((symbol) => symbol.kind);
+  const operand2 = target2.child("operand");
+  if (operand2 === void 0 || !target2.text.startsWith("*")) return { kind: "unknown" };
+  const kinds2 = names3.symbolsOf(operand2).map((symbol) => symbol.kind);
   if (kinds2.includes("variable") || kinds2.includes("imported")) return { kind: "unknown" };
   return { kind: "conversion", type: target2 };
 }
 function instantiatedCallee(target2, names3) {
-  const operand = target2.child("operand");
-  const meant = operand?.kind === "identifier" ? onlyKind(operand, names3) : void 0;
+  const operand2 = target2.child("operand");
+  const meant = operand2?.kind === "identifier" ? onlyKind(operand2, names3) : void 0;
   return meant?.kind === "function" ? { kind: "function", symbol: meant.symbol, symbols: meant.symbols } : { kind: "unknown" };
 }
 function onlyKind(identifier2, names3) {
@@ -17745,9 +17756,9 @@ function identifierCallee(target2, names3) {
 }
 function selectorCallee(target2, names3) {
   if (packageMember(target2, names3) !== void 0) return memberCallee(target2, names3);
-  const operand = target2.child("operand");
+  const operand2 = target2.child("operand");
   const name3 = target2.child("field")?.text ?? "";
-  return operand === void 0 ? { kind: "unknown" } : { kind: "method", operand, name: name3 };
+  return operand2 === void 0 ? { kind: "unknown" } : { kind: "method", operand: operand2, name: name3 };
 }
 function memberCallee(target2, names3) {
   const member = packageMember(target2, names3);
@@ -17787,13 +17798,13 @@ function findDefinitions(symbol, pkg) {
         found.push({ target: use, ...givenTo(parent.childrenOf("name"), values, use), updates: false });
     } else if (parent.kind === "expression_list" && parent.field === "left") {
       const statement = parent.parent;
-      const operator = statement?.kind === "assignment_statement" ? statement.child("operator")?.kind : void 0;
+      const operator2 = statement?.kind === "assignment_statement" ? statement.child("operator")?.kind : void 0;
       const values = statement?.child("right")?.children ?? [];
-      const plain2 = statement?.kind !== "range_clause" && (operator === void 0 || operator === "=");
+      const plain2 = statement?.kind !== "range_clause" && (operator2 === void 0 || operator2 === "=");
       found.push({
         target: use,
         ...plain2 ? givenTo(parent.children, values, use) : { value: void 0 },
-        updates: operator !== void 0 && operator !== "="
+        updates: operator2 !== void 0 && operator2 !== "="
       });
     }
   }
@@ -17851,34 +17862,34 @@ function sliceOf(element) {
 function functionOf(signature) {
   return { kind: "composite", form: "function_type", signature };
 }
-function isUnknown(type) {
-  return type.kind === "unknown";
+function isUnknown(type2) {
+  return type2.kind === "unknown";
 }
-function nameOf(type) {
-  return type.declared ?? (type.kind === "named" ? type : void 0);
+function nameOf(type2) {
+  return type2.declared ?? (type2.kind === "named" ? type2 : void 0);
 }
 function definitionsOf2({ symbol, alternatives = [] }) {
   return symbol === void 0 ? [] : [symbol, ...alternatives];
 }
-function typeText(type) {
-  const name3 = nameOf(type);
+function typeText(type2) {
+  const name3 = nameOf(type2);
   if (name3 !== void 0) return nameText2(name3);
-  switch (type.kind) {
+  switch (type2.kind) {
     case "basic":
     case "parameter":
-      return type.name;
+      return type2.name;
     case "pointer":
-      return `*${typeText(type.element)}`;
+      return `*${typeText(type2.element)}`;
     case "slice":
-      return `[]${typeText(type.element)}`;
+      return `[]${typeText(type2.element)}`;
     case "array":
-      return `[${type.length === void 0 ? "?" : String(type.length)}]${typeText(type.element)}`;
+      return `[${type2.length === void 0 ? "?" : String(type2.length)}]${typeText(type2.element)}`;
     case "unsafe-pointer":
       return "unsafe.Pointer";
     case "c":
-      return `C.${type.name}`;
+      return `C.${type2.name}`;
     case "composite":
-      return compositeText(type);
+      return compositeText(type2);
     default:
       return "?";
   }
@@ -17887,18 +17898,18 @@ function nameText2({ path, name: name3, arguments: given }) {
   const own2 = path === "" ? name3 : `${path}.${name3}`;
   return given === void 0 ? own2 : `${own2}[${given.map(typeText).join(", ")}]`;
 }
-function compositeText(type) {
-  switch (type.form) {
+function compositeText(type2) {
+  switch (type2.form) {
     case "map_type":
-      return `map[${typeText(type.key)}]${typeText(type.value)}`;
+      return `map[${typeText(type2.key)}]${typeText(type2.value)}`;
     case "channel_type": {
-      const word = { both: "chan", send: "chan<-", receive: "<-chan" }[type.direction];
-      return `${word} ${typeText(type.element)}`;
+      const word2 = { both: "chan", send: "chan<-", receive: "<-chan" }[type2.direction];
+      return `${word2} ${typeText(type2.element)}`;
     }
     case "function_type":
-      return `func${signatureText(type.signature)}`;
+      return `func${signatureText(type2.signature)}`;
     default:
-      return type.node?.text.replace(/\s+/g, " ") ?? (type.form === "struct_type" ? "struct" : "interface");
+      return type2.node?.text.replace(/\s+/g, " ") ?? (type2.form === "struct_type" ? "struct" : "interface");
   }
 }
 function signatureText({ parameters, variadic, results }) {
@@ -17935,7 +17946,7 @@ function merged(one, other, types) {
   }
   if (one.form === "function_type" && other.form === "function_type") {
     const [a, b] = [one.signature, other.signature];
-    const all2 = (left, right) => left.map((type, index2) => inner(type, right[index2] ?? unknown2));
+    const all2 = (left, right) => left.map((type2, index2) => inner(type2, right[index2] ?? unknown2));
     return functionOf({
       parameters: a.parameters === void 0 ? void 0 : all2(a.parameters, b.parameters ?? []),
       variadic: a.variadic,
@@ -17953,8 +17964,8 @@ function mergedName(one, own2, opposite, types) {
   const all2 = [.../* @__PURE__ */ new Set([...known2, ...definitionsOf2(opposite)])];
   if (all2.length === known2.length) return one;
   const home = types.home(own2.path);
-  const type = home?.ofTypeSymbols(all2);
-  return type === void 0 ? unknown2 : types.instantiate(type, own2.arguments ?? []);
+  const type2 = home?.ofTypeSymbols(all2);
+  return type2 === void 0 ? unknown2 : types.instantiate(type2, own2.arguments ?? []);
 }
 
 // src/semantic/type-declarations.ts
@@ -18559,9 +18570,9 @@ function readPackage(text2, path) {
       const parameters = definition[2]?.split(", ") ?? [];
       types.set(definition[1] ?? "", { parameters, definition: typeOf(definition[3] ?? "", path) });
     } else if (generic !== null) {
-      const type = typeOf(`func${generic[2] ?? ""}`, path);
-      if (type.kind === "composite" && type.form === "function_type")
-        functions.set(generic[1] ?? "", type.signature);
+      const type2 = typeOf(`func${generic[2] ?? ""}`, path);
+      if (type2.kind === "composite" && type2.form === "function_type")
+        functions.set(generic[1] ?? "", type2.signature);
     } else if (listed4 !== null) {
       const form2 = listed4[2] ?? "";
       const results = readTypes(/^\((.*)\)$/.exec(form2)?.[1] ?? form2, path);
@@ -18597,37 +18608,37 @@ function cgoResult(name3) {
 }
 
 // src/semantic/type-substitution.ts
-function substitute(type, environment, otherwise) {
+function substitute(type2, environment, otherwise) {
   const inner = (part) => substitute(part, environment, otherwise);
   const named2 = (name3) => name3.arguments === void 0 ? name3 : { ...name3, arguments: name3.arguments.map(inner) };
-  const declared2 = type.declared === void 0 ? {} : { declared: named2(type.declared) };
-  switch (type.kind) {
+  const declared2 = type2.declared === void 0 ? {} : { declared: named2(type2.declared) };
+  switch (type2.kind) {
     case "parameter":
-      return environment.get(type.name) ?? otherwise ?? type;
+      return environment.get(type2.name) ?? otherwise ?? type2;
     case "pointer":
     case "slice":
     case "array":
-      return { ...type, element: inner(type.element), ...declared2 };
+      return { ...type2, element: inner(type2.element), ...declared2 };
     case "named":
-      return { ...type, ...named2(type), ...declared2 };
+      return { ...type2, ...named2(type2), ...declared2 };
     case "composite":
-      switch (type.form) {
+      switch (type2.form) {
         case "map_type":
-          return { ...type, key: inner(type.key), value: inner(type.value), ...declared2 };
+          return { ...type2, key: inner(type2.key), value: inner(type2.value), ...declared2 };
         case "channel_type":
-          return { ...type, element: inner(type.element), ...declared2 };
+          return { ...type2, element: inner(type2.element), ...declared2 };
         case "function_type": {
-          const { parameters, variadic, results } = type.signature;
+          const { parameters, variadic, results } = type2.signature;
           const signature = { parameters: parameters?.map(inner), variadic, results: results.map(inner) };
           return { ...functionOf(signature), ...declared2 };
         }
         default: {
-          const before = [...type.environment ?? []].map(([name3, part]) => [name3, inner(part)]);
-          return { ...type, environment: new Map([...environment, ...before]), ...declared2 };
+          const before = [...type2.environment ?? []].map(([name3, part]) => [name3, inner(part)]);
+          return { ...type2, environment: new Map([...environment, ...before]), ...declared2 };
         }
       }
     default:
-      return type;
+      return type2;
   }
 }
 function unify(pattern2, given, found, same) {
@@ -18647,23 +18658,23 @@ function unify(pattern2, given, found, same) {
     return opposite === void 0 || unify(part, opposite, found, same);
   });
 }
-function nameArguments(type) {
-  return (type.declared ?? (type.kind === "named" ? type : void 0))?.arguments;
+function nameArguments(type2) {
+  return (type2.declared ?? (type2.kind === "named" ? type2 : void 0))?.arguments;
 }
-function partsOf(type) {
-  switch (type.kind) {
+function partsOf(type2) {
+  switch (type2.kind) {
     case "pointer":
     case "slice":
     case "array":
-      return [type.element];
+      return [type2.element];
     case "composite":
-      switch (type.form) {
+      switch (type2.form) {
         case "map_type":
-          return [type.key, type.value];
+          return [type2.key, type2.value];
         case "channel_type":
-          return [type.element];
+          return [type2.element];
         case "function_type":
-          return [...type.signature.parameters ?? [], ...type.signature.results];
+          return [...type2.signature.parameters ?? [], ...type2.signature.results];
         default:
           return [];
       }
@@ -18729,26 +18740,26 @@ function repeatedConstant(symbol) {
 
 // src/semantic/type-syntax.ts
 function typeOfSyntax(node2, types) {
-  const type = unparen(node2);
-  switch (type.kind) {
+  const type2 = unparen(node2);
+  switch (type2.kind) {
     case "pointer_type":
-      return pointerTo(typeOfOptional(type.children[0], types));
+      return pointerTo(typeOfOptional(type2.children[0], types));
     case "unary_expression":
-      return pointerTo(typeOfOptional(type.child("operand"), types));
+      return pointerTo(typeOfOptional(type2.child("operand"), types));
     case "slice_type":
-      return sliceOf(typeOfOptional(type.child("element"), types));
+      return sliceOf(typeOfOptional(type2.child("element"), types));
     case "array_type": {
-      const length = integerOf(type.child("length"), types);
-      return { kind: "array", element: typeOfOptional(type.child("element"), types), length };
+      const length = integerOf(type2.child("length"), types);
+      return { kind: "array", element: typeOfOptional(type2.child("element"), types), length };
     }
     case "implicit_length_array_type":
       return {
         kind: "array",
-        element: typeOfOptional(type.child("element"), types),
-        length: literalLength(type)
+        element: typeOfOptional(type2.child("element"), types),
+        length: literalLength(type2)
       };
     case "map_type": {
-      const [key2, value] = [type.child("key"), type.child("value")];
+      const [key2, value] = [type2.child("key"), type2.child("value")];
       return {
         kind: "composite",
         form: "map_type",
@@ -18757,26 +18768,26 @@ function typeOfSyntax(node2, types) {
       };
     }
     case "channel_type":
-      return channelType(type, types);
+      return channelType(type2, types);
     case "function_type":
-      return functionOf(signatureOf(type, types));
+      return functionOf(signatureOf(type2, types));
     case "struct_type":
     case "interface_type":
-      return { kind: "composite", form: type.kind, node: type, path: types.path };
+      return { kind: "composite", form: type2.kind, node: type2, path: types.path };
     case "type_elem":
     case "type_constraint":
-      return type.children.length === 1 ? typeOfOptional(type.children[0], types) : unknown2;
+      return type2.children.length === 1 ? typeOfOptional(type2.children[0], types) : unknown2;
     case "identifier":
     case "type_identifier":
-      return typeOfName(type, types);
+      return typeOfName(type2, types);
     case "qualified_type":
     case "selector_expression":
-      return typeOfQualified(type, types);
+      return typeOfQualified(type2, types);
     case "generic_type":
-      return types.instantiate(typeOfOptional(type.child("type"), types), typeArgumentsOf(type, types));
+      return types.instantiate(typeOfOptional(type2.child("type"), types), typeArgumentsOf(type2, types));
     case "index_expression": {
-      const base = typeOfOptional(type.child("operand"), types);
-      return types.instantiate(base, [typeOfOptional(type.child("index"), types)]);
+      const base = typeOfOptional(type2.child("operand"), types);
+      return types.instantiate(base, [typeOfOptional(type2.child("index"), types)]);
     }
     default:
       return unknown2;
@@ -18801,9 +18812,9 @@ function signatureOf(node2, types) {
 }
 function parameterTypes(declaration, types) {
   const written = typeOfOptional(declaration.child("type"), types);
-  const type = declaration.kind === "variadic_parameter_declaration" ? sliceOf(written) : written;
+  const type2 = declaration.kind === "variadic_parameter_declaration" ? sliceOf(written) : written;
   const count = Math.max(1, declaration.childrenOf("name").length);
-  return Array.from({ length: count }, () => type);
+  return Array.from({ length: count }, () => type2);
 }
 function channelType(node2, types) {
   const arrow = node2.allChildren.findIndex((child) => child.kind === "<-");
@@ -18847,8 +18858,8 @@ function integerOf(node2, types) {
   const text2 = node2 === void 0 ? "" : unparen(node2).text.replaceAll("_", "");
   return isIntegerText(text2) ? Number(/^0[0-7]+$/.test(text2) ? `0o${text2.slice(1)}` : text2) : void 0;
 }
-function literalLength(type) {
-  const body2 = type.parent?.child("body");
+function literalLength(type2) {
+  const body2 = type2.parent?.child("body");
   if (body2 === void 0 || body2.children.some((element) => element.kind === "keyed_element"))
     return void 0;
   return body2.children.length;
@@ -18867,7 +18878,7 @@ function selectMethods(of, name3, types) {
 function select(of, name3, types) {
   let level = [of];
   for (let depth = 0; level.length > 0 && depth < maximalEmbedding; depth++) {
-    const looks = level.map((type) => lookInto(type, name3, types, depth === 0));
+    const looks = level.map((type2) => lookInto(type2, name3, types, depth === 0));
     const [only, ...more] = looks.filter((look) => look.found !== void 0);
     if (only?.found !== void 0)
       return more.length === 0 ? { ...only, found: types.resolve(only.found) } : void 0;
@@ -18876,8 +18887,8 @@ function select(of, name3, types) {
   }
   return void 0;
 }
-function methodExpression(operand, name3, types) {
-  const inner = unparen(operand);
+function methodExpression(operand2, name3, types) {
+  const inner = unparen(operand2);
   const pointed = inner.kind === "unary_expression" && inner.child("operator")?.kind === "*";
   const named2 = pointed ? inner.child("operand") : inner;
   if (named2 === void 0 || !isTypeName(named2, types)) return void 0;
@@ -18897,17 +18908,17 @@ function isTypeName(node2, types) {
 function lookInto(of, name3, types, isOperand) {
   const outer = types.resolve(of);
   const pointer = types.underlying(outer);
-  const type = pointer.kind === "pointer" ? types.resolve(pointer.element) : outer;
-  const declared2 = nameOf(type);
+  const type2 = pointer.kind === "pointer" ? types.resolve(pointer.element) : outer;
+  const declared2 = nameOf(type2);
   if (declared2?.alternatives !== void 0) return lookIntoAll(declared2, name3, types, isOperand);
   if (declared2 !== void 0) {
     const method = methodOf(declared2, name3, types);
     if (method !== void 0) return { ...nothing, ...method };
   }
-  if (type.kind === "basic" && type.name === "error" && name3 === "Error") {
+  if (type2.kind === "basic" && type2.name === "error" && name3 === "Error") {
     return { found: functionOf({ parameters: [], variadic: false, results: [basic("string")] }), ...nothing };
   }
-  const shape = types.underlying(type);
+  const shape = types.underlying(type2);
   switch (shape.kind) {
     case "composite":
       if (shape.form === "struct_type" || shape.form === "interface_type") {
@@ -18930,9 +18941,9 @@ function methodOf(owner, name3, types) {
   if (owner.symbol === void 0) {
     const standard = standardPackage(owner.path);
     const signature = standard?.functions.get(`${owner.name}.${name3}`);
-    const type = signature === void 0 ? standard?.values.get(`${owner.name}.${name3}`) : functionOf(signature);
+    const type2 = signature === void 0 ? standard?.values.get(`${owner.name}.${name3}`) : functionOf(signature);
     const [argument = unknown2] = owner.arguments ?? [];
-    return type && { found: substitute(type, /* @__PURE__ */ new Map(), argument) };
+    return type2 && { found: substitute(type2, /* @__PURE__ */ new Map(), argument) };
   }
   const home = types.home(owner.path);
   const methods = home?.scope.methodsNamed(owner.symbol, name3) ?? [];
@@ -18947,39 +18958,39 @@ function environmentOf(declaration, { arguments: given = [] }) {
   const names3 = typeParameterNames(declaration);
   return new Map(names3.map((name3, index2) => [name3, given[index2] ?? unknown2]));
 }
-function lookIntoAll(type, name3, types, isOperand) {
-  const home = types.home(type.path);
+function lookIntoAll(type2, name3, types, isOperand) {
+  const home = types.home(type2.path);
   if (home === void 0) return open2;
-  const looks = definitionsOf2(type).map(
-    (symbol) => lookInto(home.instantiate(home.ofTypeSymbol(symbol), type.arguments ?? []), name3, home, isOperand)
+  const looks = definitionsOf2(type2).map(
+    (symbol) => lookInto(home.instantiate(home.ofTypeSymbol(symbol), type2.arguments ?? []), name3, home, isOperand)
   );
   const found = looks.flatMap((look) => look.found === void 0 ? [] : [look.found]);
   const others = looks.filter((look) => look.found === void 0);
   const haveNone = others.every((look) => !look.isOpen && look.embedded.length === 0);
   if (found.length > 0 && (others.length === 0 || isOperand && haveNone)) {
-    const type2 = { found: agreed(found, home), ...nothing };
+    const type3 = { found: agreed(found, home), ...nothing };
     const methods = looks.flatMap((look) => look.found === void 0 ? [] : [look.methods]);
     const known2 = methods.flatMap((one) => one === void 0 ? [] : [one]);
-    return known2.length === methods.length ? { ...type2, methods: [...new Set(known2.flat())] } : type2;
+    return known2.length === methods.length ? { ...type3, methods: [...new Set(known2.flat())] } : type3;
   }
   return found.length === 0 && haveNone ? nothing : open2;
 }
 function lookIntoStructure(node2, environment, name3, home) {
-  const own2 = (type) => environment === void 0 ? type : substitute(type, environment);
+  const own2 = (type2) => environment === void 0 ? type2 : substitute(type2, environment);
   const structure = structureOf(node2);
   const member = structure.members.get(name3);
   if (member !== void 0) {
     const isMethod = member.kind === "method_elem";
-    const type = isMethod ? functionOf(signatureOf(member, home)) : fieldType(member, home);
-    return { found: own2(type), embedded: [], isOpen: false };
+    const type2 = isMethod ? functionOf(signatureOf(member, home)) : fieldType(member, home);
+    return { found: own2(type2), embedded: [], isOpen: false };
   }
   return { embedded: structure.embedded.map((field) => own2(fieldType(field, home))), isOpen: false };
 }
 function fieldType(field, home) {
   if (field.kind !== "field_declaration") return home.ofTypeNode(field);
   const node2 = field.child("type");
-  const type = node2 === void 0 ? unknown2 : home.ofTypeNode(node2);
-  return field.allChildren[0]?.kind === "*" ? pointerTo(type) : type;
+  const type2 = node2 === void 0 ? unknown2 : home.ofTypeNode(node2);
+  return field.allChildren[0]?.kind === "*" ? pointerTo(type2) : type2;
 }
 var structures = /* @__PURE__ */ new WeakMap();
 function structureOf(node2) {
@@ -19000,9 +19011,9 @@ function structureOf(node2) {
   structures.set(node2, structure);
   return structure;
 }
-function embeddedName(type) {
-  if (type?.kind === "generic_type") return embeddedName(type.child("type"));
-  return type?.kind === "qualified_type" ? type.child("name")?.text : type?.text;
+function embeddedName(type2) {
+  if (type2?.kind === "generic_type") return embeddedName(type2.child("type"));
+  return type2?.kind === "qualified_type" ? type2.child("name")?.text : type2?.text;
 }
 
 // src/semantic/called-declarations.ts
@@ -19116,9 +19127,9 @@ function onlyCallsArgument(call, index2, pkg, visited) {
         return declarations.every((one) => onlyCallsParameter(one, index2, pkg, visited));
       if (callee.kind === "function") return false;
       const found = pkg.types.ofExpression(callee.operand);
-      const type = nameOf(found.kind === "pointer" ? found.element : found);
-      if (type === void 0 || type.path === "") return false;
-      return callingFunctions.has(`${type.path}.${type.name}.${callee.name}`);
+      const type2 = nameOf(found.kind === "pointer" ? found.element : found);
+      if (type2 === void 0 || type2.path === "") return false;
+      return callingFunctions.has(`${type2.path}.${type2.name}.${callee.name}`);
     }
     default:
       return false;
@@ -19284,8 +19295,8 @@ function changedSymbols(node2, pkg) {
   for (const { target: target2 } of assignmentsOf(node2)) add2(target2);
   for (const expression of walkOutsideLiterals(node2)) {
     if (expression.kind !== "unary_expression" || !expression.text.startsWith("&")) continue;
-    const operand = expression.child("operand");
-    if (operand !== void 0 && unparen(operand).kind !== "index_expression") add2(operand);
+    const operand2 = expression.child("operand");
+    if (operand2 !== void 0 && unparen(operand2).kind !== "index_expression") add2(operand2);
   }
   return changed;
 }
@@ -19380,32 +19391,32 @@ function factsOfCondition(condition, pkg) {
   }
 }
 function factsOfRound(over, pkg) {
-  const type = pkg.types.underlying(pkg.types.ofExpression(over));
+  const type2 = pkg.types.underlying(pkg.types.ofExpression(over));
   const symbols = symbolsIn(over, pkg);
-  if (type.kind === "basic" && type.name !== "string") {
+  if (type2.kind === "basic" && type2.name !== "string") {
     return [{ key: nonZeroKey(canonical(withoutNumericConversion(over), pkg)), value: true, symbols }];
   }
-  const isCalledOrWaitedFor = type.kind === "composite" && type.form !== "map_type";
+  const isCalledOrWaitedFor = type2.kind === "composite" && type2.form !== "map_type";
   return isCalledOrWaitedFor ? [] : [{ key: nonEmptyKey(canonical(over, pkg)), value: true, symbols }];
 }
 function factsOfExpression(node2, value, pkg) {
   const expression = unparen(node2);
   if (expression.kind === "unary_expression" && expression.text.startsWith("!")) {
-    const operand = expression.child("operand");
-    return operand === void 0 ? [] : factsOfExpression(operand, !value, pkg);
+    const operand2 = expression.child("operand");
+    return operand2 === void 0 ? [] : factsOfExpression(operand2, !value, pkg);
   }
-  const operator = expression.kind === "binary_expression" ? expression.child("operator")?.kind : void 0;
+  const operator2 = expression.kind === "binary_expression" ? expression.child("operator")?.kind : void 0;
   const [left, right] = [expression.child("left"), expression.child("right")];
-  if (left !== void 0 && right !== void 0 && operator === (value ? "&&" : "||")) {
+  if (left !== void 0 && right !== void 0 && operator2 === (value ? "&&" : "||")) {
     return [...factsOfExpression(left, value, pkg), ...factsOfExpression(right, value, pkg)];
   }
-  if (operator !== void 0 && left !== void 0 && right !== void 0 && isComparison(operator)) {
-    return compare(operator, left, right, value, pkg);
+  if (operator2 !== void 0 && left !== void 0 && right !== void 0 && isComparison(operator2)) {
+    return compare(operator2, left, right, value, pkg);
   }
   return [{ key: canonical(expression, pkg), value, symbols: symbolsIn(expression, pkg) }];
 }
-function isComparison(operator) {
-  return ["==", "!=", "<", "<=", ">", ">="].includes(operator);
+function isComparison(operator2) {
+  return ["==", "!=", "<", "<=", ">", ">="].includes(operator2);
 }
 var mirrored = {
   "==": "==",
@@ -19489,8 +19500,8 @@ function signOf(node2, pkg) {
   const expression = unparen(node2);
   if (expression.kind === "int_literal") return Math.sign(Number(expression.text.replace(/_/g, "")));
   if (expression.kind === "unary_expression" && expression.text.startsWith("-")) {
-    const operand = expression.child("operand");
-    const sign = operand === void 0 ? void 0 : signOf(operand, pkg);
+    const operand2 = expression.child("operand");
+    const sign = operand2 === void 0 ? void 0 : signOf(operand2, pkg);
     return sign === void 0 ? void 0 : -sign;
   }
   if (expression.kind === "identifier") {
@@ -19505,9 +19516,9 @@ function signOf(node2, pkg) {
   return constant?.kind === "integer" ? Number(constant.value > 0n) - Number(constant.value < 0n) : void 0;
 }
 function isUnsigned(node2, pkg) {
-  const type = pkg.types.ofExpression(node2);
-  if (type.kind === "basic") return type.name.startsWith("uint") || type.name === "byte";
-  return type.kind === "c" && /^(u(int|long|short|char|longlong|int\d+_t)|size_t)$/.test(type.name);
+  const type2 = pkg.types.ofExpression(node2);
+  if (type2.kind === "basic") return type2.name.startsWith("uint") || type2.name === "byte";
+  return type2.kind === "c" && /^(u(int|long|short|char|longlong|int\d+_t)|size_t)$/.test(type2.name);
 }
 function atLeastKey(a, b) {
   return `atleast(${a};${b})`;
@@ -19825,8 +19836,8 @@ var Lengths = class {
       const [start2, end] = [expression.child("start"), expression.child("end")];
       if (start2 !== void 0 && this.zeroOrPositive(start2) !== 0) return void 0;
       if (end !== void 0) return measuredPlace(end, this.pkg);
-      const operand = expression.child("operand");
-      return operand === void 0 ? void 0 : this.sameLengthAs(operand);
+      const operand2 = expression.child("operand");
+      return operand2 === void 0 ? void 0 : this.sameLengthAs(operand2);
     }
     if (!isCall(expression)) return void 0;
     const callee = calleeOf(expression, this.pkg);
@@ -19873,12 +19884,12 @@ var Lengths = class {
   }
   /** Slicing panics where there are not so many elements: what comes back has as many as the bounds say. */
   isSlicingFilled(expression, facts) {
-    const [operand, start2, end] = ["operand", "start", "end"].map((field) => expression.child(field));
-    if (operand === void 0) return void 0;
+    const [operand2, start2, end] = ["operand", "start", "end"].map((field) => expression.child(field));
+    if (operand2 === void 0) return void 0;
     const from = start2 === void 0 ? 0 : this.zeroOrPositive(start2);
     if (end === void 0) {
-      if (from === 0) return this.isNonEmpty(operand, facts) ?? this.isArrayFilled(operand);
-      return start2 !== void 0 && this.isBelowLength(start2, operand, facts) ? true : void 0;
+      if (from === 0) return this.isNonEmpty(operand2, facts) ?? this.isArrayFilled(operand2);
+      return start2 !== void 0 && this.isBelowLength(start2, operand2, facts) ? true : void 0;
     }
     if (this.zeroOrPositive(end) === 0) return false;
     if (from === 0) return this.isPositive(end, facts) ? true : void 0;
@@ -19902,9 +19913,9 @@ var Lengths = class {
     const key2 = lessKey(canonical(index2, this.pkg), `len ( ${canonical(slice, this.pkg)} )`);
     return facts.get(key2)?.value === true;
   }
-  isArrayFilled(operand) {
-    const type = this.pkg.types.underlying(this.pkg.types.ofExpression(operand));
-    const array2 = type.kind === "pointer" ? this.pkg.types.underlying(type.element) : type;
+  isArrayFilled(operand2) {
+    const type2 = this.pkg.types.underlying(this.pkg.types.ofExpression(operand2));
+    const array2 = type2.kind === "pointer" ? this.pkg.types.underlying(type2.element) : type2;
     return array2.kind === "array" && array2.length !== void 0 ? array2.length > 0 : void 0;
   }
   isCallFilled(expression, facts) {
@@ -19967,10 +19978,10 @@ function placeOf(node2, pkg) {
   let path = "";
   while (current.kind === "selector_expression") {
     const field = current.child("field");
-    const operand = current.child("operand");
-    if (field === void 0 || operand === void 0) return void 0;
+    const operand2 = current.child("operand");
+    if (field === void 0 || operand2 === void 0) return void 0;
     path = `.${field.text}${path}`;
-    current = unparen(operand);
+    current = unparen(operand2);
   }
   if (current.kind !== "identifier") return void 0;
   const symbol = pkg.symbolOf(current);
@@ -19997,8 +20008,8 @@ function isNilError(value, pkg) {
   if (!expression.is("call_expression", "type_conversion_expression")) return void 0;
   const callee = calleeOf(expression, pkg);
   if (callee.kind === "package") return makingErrors.has(`${callee.path}.${callee.name}`) ? false : void 0;
-  const type = callee.kind === "conversion" ? pkg.types.ofTypeNode(callee.type) : void 0;
-  return type?.kind === "basic" || type?.kind === "c" ? false : void 0;
+  const type2 = callee.kind === "conversion" ? pkg.types.ofTypeNode(callee.type) : void 0;
+  return type2?.kind === "basic" || type2?.kind === "c" ? false : void 0;
 }
 function isErrorOfPackage(name3, pkg) {
   const symbol = pkg.symbolOf(name3);
@@ -20186,11 +20197,11 @@ var Facts = class {
   factsOfIndexing(node2) {
     if (node2.kind !== "statement" && node2.kind !== "condition") return [];
     return walkOutsideLiterals(node2).flatMap((expression) => {
-      const operand = expression.kind === "index_expression" ? expression.child("operand") : void 0;
-      if (operand === void 0 || expression.child("index")?.kind !== "int_literal") return [];
-      if (this.pkg.types.ofExpression(operand).kind !== "slice") return [];
-      const key2 = nonEmptyKey(canonical(operand, this.pkg));
-      return [{ key: key2, value: true, symbols: symbolsIn(operand, this.pkg) }];
+      const operand2 = expression.kind === "index_expression" ? expression.child("operand") : void 0;
+      if (operand2 === void 0 || expression.child("index")?.kind !== "int_literal") return [];
+      if (this.pkg.types.ofExpression(operand2).kind !== "slice") return [];
+      const key2 = nonEmptyKey(canonical(operand2, this.pkg));
+      return [{ key: key2, value: true, symbols: symbolsIn(operand2, this.pkg) }];
     });
   }
   /** `d := s` and `d := make([]T, len(s))` are as long as `s`; `d := make([]T, n)` has `n` elements. */
@@ -20308,8 +20319,8 @@ function fieldsOf(expression) {
     return key2?.kind === "identifier" && value !== void 0 ? [[key2.text, value]] : [];
   });
 }
-function zeroFacts(type, place2, fact) {
-  switch (type.kind) {
+function zeroFacts(type2, place2, fact) {
+  switch (type2.kind) {
     case "pointer":
     case "unsafe-pointer":
     // A zero value of C: nil where the name stands for a pointer.
@@ -20318,9 +20329,9 @@ function zeroFacts(type, place2, fact) {
     case "slice":
       return [fact(nilKey(place2), true), fact(nonEmptyKey(place2), false)];
     case "basic":
-      if (type.name === "string") return [fact(nonEmptyKey(place2), false)];
-      if (type.name === "bool") return [fact(place2, false)];
-      if (type.name === "error" || type.name === "any") return [fact(nilKey(place2), true)];
+      if (type2.name === "string") return [fact(nonEmptyKey(place2), false)];
+      if (type2.name === "bool") return [fact(place2, false)];
+      if (type2.name === "error" || type2.name === "any") return [fact(nilKey(place2), true)];
       return [fact(nonZeroKey(place2), false)];
     default:
       return [];
@@ -20408,8 +20419,8 @@ function writtenBy(literal2, pkg) {
   const body2 = literal2.child("body");
   for (const node2 of body2?.allOutside("func_literal", ...writing) ?? []) {
     if (node2.kind === "unary_expression") {
-      const operand = node2.text.startsWith("&") ? node2.child("operand") : void 0;
-      if (operand !== void 0 && unparen(operand).is("identifier", "selector_expression")) add2(operand);
+      const operand2 = node2.text.startsWith("&") ? node2.child("operand") : void 0;
+      if (operand2 !== void 0 && unparen(operand2).is("identifier", "selector_expression")) add2(operand2);
     } else if (node2.kind === "expression_list") {
       if (node2.field === "left" && node2.parent?.is("assignment_statement", "range_clause", "receive_statement"))
         node2.children.forEach(add2);
@@ -20514,6 +20525,9 @@ function endOfMethod(name3) {
   if (name3 === "Fatal" || name3 === "Fatalf" || name3 === "Fatalln") return "stop";
   return name3 === "FailNow" || name3 === "SkipNow" ? "panic" : void 0;
 }
+function endOfTestMethod(importPath, name3) {
+  return importPath === "testing" && (name3 === "Skip" || name3 === "Skipf") ? "panic" : void 0;
+}
 function onlyLooksAt(importPath, name3) {
   if (importPath === "log") return true;
   if (importPath === "fmt") return !name3.startsWith("Append");
@@ -20537,14 +20551,24 @@ var NeverReturning = class {
       case "package":
         return endOfCall(callee.path, callee.name);
       case "c":
-        return endsProcess(callee.name) || this.isDeadEndOfC(callee.name) ? "stop" : void 0;
+        return endsProcess(callee.name) || this.pkg.c.isNoReturn(callee.name) || this.isDeadEndOfC(callee.name) ? "stop" : void 0;
       case "function":
         return this.endOfDeclared(call);
       case "method":
-        return (calledDeclarations(call, this.pkg) ?? []).length === 0 ? endOfMethod(callee.name) : this.endOfDeclared(call);
+        return (calledDeclarations(call, this.pkg) ?? []).length === 0 ? this.endOfOutsideMethod(call, callee) : this.endOfDeclared(call);
+      case "literal":
+        return this.endOfFunction(callee.node);
       default:
         return void 0;
     }
+  }
+  endOfOutsideMethod(call, { name: name3, operand: operand2 }) {
+    if (call.parent?.is("return_statement", "expression_list") === true) return void 0;
+    const end = endOfMethod(name3);
+    if (end !== void 0 || !/^Skipf?$/.test(name3)) return end;
+    const type2 = this.pkg.types.ofExpression(operand2);
+    const owner = nameOf(type2.kind === "pointer" ? type2.element : type2);
+    return owner === void 0 ? void 0 : endOfTestMethod(owner.path, name3);
   }
   /** Whether every body that a C function has here runs, without a return, into what ends the process. */
   isDeadEndOfC(name3) {
@@ -20568,7 +20592,7 @@ var NeverReturning = class {
     this.known.set(fn, void 0);
     const body2 = fn.child("body");
     const last = body2 === void 0 ? void 0 : lastStatement(body2);
-    const end = body2 !== void 0 && last !== void 0 && this.mayNotEnd(last) ? this.endOfBody(body2) : void 0;
+    const end = body2 === void 0 || last === void 0 ? void 0 : this.mayNotEnd(last) ? this.endOfBody(body2) : this.stopsAtEnd(body2) ? "stop" : void 0;
     this.known.set(fn, end);
     return end;
   }
@@ -20579,6 +20603,8 @@ var NeverReturning = class {
         const [call] = last.children;
         return call?.kind === "call_expression" && this.endOf(call) !== void 0;
       }
+      case "return_statement":
+        return returnedCalls(last).some((call) => this.endOf(call) !== void 0);
       case "for_statement":
         return last.children.length === 1;
       case "if_statement":
@@ -20593,6 +20619,16 @@ var NeverReturning = class {
       default:
         return false;
     }
+  }
+  /** `defer os.Exit(2)`: whether the process ends where the function would return, whichever way that comes to. */
+  stopsAtEnd(body2) {
+    const statements = statementsOf(body2);
+    const last = statements.find((one) => {
+      const call = one.kind === "defer_statement" ? one.children[0] : void 0;
+      return call?.kind === "call_expression" && this.endOf(call) === "stop";
+    });
+    if (last === void 0) return false;
+    return body2.allOutside("func_literal", "return_statement").every(({ start: start2 }) => start2 > last.start);
   }
   endOfBody(body2) {
     const { entry, exit } = buildControlFlow(body2, (call) => this.endOf(call));
@@ -20610,9 +20646,10 @@ function endsProcess(name3) {
   return /^(?:abort|exit|_exit|_Exit|quick_exit)$/.test(name3);
 }
 function lastStatement(body2) {
-  const statements = body2.children.filter(({ kind }) => kind !== "comment" && kind !== "empty_statement");
-  const last = statements.at(-1);
-  return last?.kind === "statement_list" ? lastStatement(last) : last;
+  return statementsOf(body2).at(-1);
+}
+function statementsOf(body2) {
+  return body2.children.flatMap((one) => one.kind === "statement_list" ? one.children : [one]).filter(({ kind }) => kind !== "comment" && kind !== "empty_statement");
 }
 function mayRecover(body2, pkg) {
   return body2.allOutside("func_literal", "defer_statement").some((statement) => {
@@ -21053,9 +21090,9 @@ var never2 = { kind: "constant", value: false };
 function tag(name3) {
   return { kind: "tag", tag: name3 };
 }
-function not(operand) {
-  if (operand.kind === "constant") return operand.value ? never2 : always;
-  return { kind: "not", operand };
+function not(operand2) {
+  if (operand2.kind === "constant") return operand2.value ? never2 : always;
+  return { kind: "not", operand: operand2 };
 }
 function all(operands) {
   return joined("all", operands, never2, always);
@@ -21064,10 +21101,10 @@ function any(operands) {
   return joined("any", operands, always, never2);
 }
 function joined(kind, operands, absorbing, neutral) {
-  const flat = operands.flatMap((operand) => operand.kind === kind ? operand.operands : [operand]);
+  const flat = operands.flatMap((operand2) => operand2.kind === kind ? operand2.operands : [operand2]);
   const value = absorbing.kind === "constant" && absorbing.value;
-  if (flat.some((operand) => operand.kind === "constant" && operand.value === value)) return absorbing;
-  const rest = flat.filter((operand) => operand.kind !== "constant");
+  if (flat.some((operand2) => operand2.kind === "constant" && operand2.value === value)) return absorbing;
+  const rest = flat.filter((operand2) => operand2.kind !== "constant");
   const [only] = rest;
   if (only === void 0) return neutral;
   return rest.length === 1 ? only : { kind, operands: rest };
@@ -21094,7 +21131,7 @@ function tagsOf(expression, into = /* @__PURE__ */ new Set()) {
       tagsOf(expression.operand, into);
       break;
     default:
-      for (const operand of expression.operands) tagsOf(operand, into);
+      for (const operand2 of expression.operands) tagsOf(operand2, into);
   }
   return into;
 }
@@ -21117,8 +21154,8 @@ function formatOperand(expression) {
 function plusBuildLiteral(literal2) {
   if (literal2.startsWith("!!") || literal2 === "!") return tag("ignore");
   const name3 = literal2.replace(/^!/, "");
-  const operand = tag(/^[\p{L}\p{Nd}_.]+$/u.test(name3) ? name3 : "ignore");
-  return literal2.startsWith("!") ? not(operand) : operand;
+  const operand2 = tag(/^[\p{L}\p{Nd}_.]+$/u.test(name3) ? name3 : "ignore");
+  return literal2.startsWith("!") ? not(operand2) : operand2;
 }
 var ExpressionReader = class {
   text;
@@ -21178,10 +21215,10 @@ var ExpressionReader = class {
     this.token = "";
     this.tokenIsTag = false;
     if (start2 >= this.text.length) return;
-    const operator = /^(?:[()!]|&&|\|\|)/.exec(this.text.slice(start2, start2 + 2))?.[0];
+    const operator2 = /^(?:[()!]|&&|\|\|)/.exec(this.text.slice(start2, start2 + 2))?.[0];
     tagPattern.lastIndex = start2;
-    const name3 = operator === void 0 ? tagPattern.exec(this.text)?.[0] : void 0;
-    this.token = operator ?? name3 ?? "";
+    const name3 = operator2 === void 0 ? tagPattern.exec(this.text)?.[0] : void 0;
+    this.token = operator2 ?? name3 ?? "";
     this.tokenIsTag = name3 !== void 0;
     if (this.token === "") {
       const character = String.fromCodePoint(this.text.codePointAt(start2) ?? 0);
@@ -21308,8 +21345,8 @@ function evaluate(expression, values) {
     default: {
       const deciding = expression.kind === "any";
       let value = !deciding;
-      for (const operand of expression.operands) {
-        const own2 = evaluate(operand, values);
+      for (const operand2 of expression.operands) {
+        const own2 = evaluate(operand2, values);
         if (own2 === deciding) return deciding;
         if (own2 === void 0) value = void 0;
       }
@@ -21344,8 +21381,8 @@ function describe2(constraint) {
 function cgoCondition(words) {
   if (words.length === 0) return always;
   return any(
-    words.map((word) => {
-      const parsed = /[&|()]/.test(word) ? parseExpression(word) : parsePlusBuild(word);
+    words.map((word2) => {
+      const parsed = /[&|()]/.test(word2) ? parseExpression(word2) : parsePlusBuild(word2);
       return parsed.ok ? canonical2(parsed.value) : never2;
     })
   );
@@ -21529,13 +21566,13 @@ var tagWords = new Set("struct union enum".split(" "));
 var attributeWords = new Set(
   "__attribute__ __attribute __declspec __extension__ __asm__ __asm asm _Alignas alignas _Noreturn noreturn __cdecl _cdecl __stdcall _stdcall __fastcall __vectorcall __thiscall __pascal __clrcall __restrict __restrict__ __forceinline _Thread_local __thread thread_local __ptr64 __ptr32 __unaligned __w64 __export _Nullable _Nonnull _Null_unspecified __nullable __nonnull __unused __inline_hint __cold __pure WINAPI APIENTRY CALLBACK STDCALL WINAPIV PASCAL APIPRIVATE STDMETHODCALLTYPE EXTERN_C".split(" ")
 );
-function isWrittenAsMacro(word) {
-  return /^_*[A-Z][A-Z0-9_]*$/.test(word) && word.length > 1;
+function isWrittenAsMacro(word2) {
+  return /^_*[A-Z][A-Z0-9_]*$/.test(word2) && word2.length > 1;
 }
-function soundsLikeAttribute(word) {
-  if (/_(inline|noinline|owur|unused|export|deprecated|visible)$/.test(word)) return true;
-  return isWrittenAsMacro(word) && /(CALL|CALLCONV|APIENTRYP?|CDECL|ENTRY|_API|^API|EXPORT|EXTERN|IMPORT|PUBLIC|DECLSPEC|PACKED|ALIGNED|DEPRECATED|NOEXCEPT|INLINE|UNUSED|NONNULL|NULLABLE|VISIBLE|_ATTR\w*)$/.test(
-    word
+function soundsLikeAttribute(word2) {
+  if (/_(inline|noinline|owur|unused|export|deprecated|visible)$/.test(word2)) return true;
+  return isWrittenAsMacro(word2) && /(CALL|CALLCONV|APIENTRYP?|CDECL|ENTRY|_API|^API|EXPORT|EXTERN|IMPORT|PUBLIC|DECLSPEC|PACKED|ALIGNED|DEPRECATED|NOEXCEPT|INLINE|UNUSED|NONNULL|NULLABLE|VISIBLE|_ATTR\w*)$/.test(
+    word2
   );
 }
 
@@ -21713,8 +21750,8 @@ function isWhole(branch, before) {
 function startsDeclaration(token) {
   return storageWords.has(token.text) || tagWords.has(token.text) || basicTypeWords.has(token.text);
 }
-function isFunctionSpecifier(word) {
-  return qualifierWords.has(word) && word.includes("inline");
+function isFunctionSpecifier(word2) {
+  return qualifierWords.has(word2) && word2.includes("inline");
 }
 function isAttributesOnly(branch) {
   let depth = 0;
@@ -21743,7 +21780,7 @@ function cTokens(text2) {
   let match;
   while (scanner.lastIndex < text2.length && (match = scanner.exec(text2)) !== null) {
     const start2 = match.index;
-    const [whole, word, comment, literal2, number2, hash, blank2] = match;
+    const [whole, word2, comment, literal2, number2, hash, blank2] = match;
     if (blank2 !== void 0) {
       if (whole.includes("\n") && !whole.startsWith("\\")) atLineStart = true;
       continue;
@@ -21756,7 +21793,7 @@ function cTokens(text2) {
       continue;
     }
     atLineStart = false;
-    const kind = word !== void 0 ? "word" : literal2 !== void 0 ? "literal" : number2 !== void 0 ? "number" : "punctuation";
+    const kind = word2 !== void 0 ? "word" : literal2 !== void 0 ? "literal" : number2 !== void 0 ? "number" : "punctuation";
     tokens.push({ kind, text: whole, start: start2, end: start2 + whole.length });
   }
   return tokens;
@@ -21893,11 +21930,11 @@ function isAttributeText(body2, table, depth) {
   }
   return nesting === 0;
 }
-function isAttributeWord(word, table, depth) {
-  if (attributeWords.has(word) || word === "extern" || word === "static") return true;
-  if (qualifierWords.has(word)) return word !== "const" && word !== "_Atomic";
-  if (table.has(word)) return isAttributeMacro(word, table, depth + 1);
-  return soundsLikeAttribute(word);
+function isAttributeWord(word2, table, depth) {
+  if (attributeWords.has(word2) || word2 === "extern" || word2 === "static") return true;
+  if (qualifierWords.has(word2)) return word2 !== "const" && word2 !== "_Atomic";
+  if (table.has(word2)) return isAttributeMacro(word2, table, depth + 1);
+  return soundsLikeAttribute(word2);
 }
 function isTypeMacro(name3, table) {
   const definitions = table.get(name3);
@@ -21940,8 +21977,8 @@ var Attributes = class {
     return kept;
   }
   /** `WINAPI (*f)(int)` is followed by a declarator, not by arguments. */
-  takesArguments(word, group, after) {
-    const definitions = this.macros.get(word);
+  takesArguments(word2, group, after) {
+    const definitions = this.macros.get(word2);
     if (definitions !== void 0) return definitions.some(({ parameters }) => parameters !== void 0);
     return !(this.source.tokens[group.index + 1]?.text === "*" && after?.token.text === "(");
   }
@@ -21951,13 +21988,13 @@ var Attributes = class {
     const kind = this.source.tokens[group.index + 1]?.kind;
     return kind === "literal" || kind === "number";
   }
-  has(word) {
-    if (attributeWords.has(word)) return true;
-    let known2 = this.known.get(word);
+  has(word2) {
+    if (attributeWords.has(word2)) return true;
+    let known2 = this.known.get(word2);
     if (known2 === void 0) {
-      const isFunctionLike = this.macros.get(word)?.some(({ parameters }) => parameters !== void 0) === true;
-      known2 = (!isFunctionLike || isWrittenAsMacro(word)) && isAttributeMacro(word, this.macros) || /^_(In|Out|Inout)(_opt)?_$/.test(word);
-      this.known.set(word, known2);
+      const isFunctionLike = this.macros.get(word2)?.some(({ parameters }) => parameters !== void 0) === true;
+      known2 = (!isFunctionLike || isWrittenAsMacro(word2)) && isAttributeMacro(word2, this.macros) || /^_(In|Out|Inout)(_opt)?_$/.test(word2);
+      this.known.set(word2, known2);
     }
     return known2;
   }
@@ -22027,8 +22064,8 @@ var BracketedText = class {
     if (start2 !== void 0 && end !== void 0) this.blanks.push({ start: start2, end });
   }
 };
-function isKeyword(word) {
-  return basicTypeWords.has(word) || storageWords.has(word) || tagWords.has(word) || qualifierWords.has(word);
+function isKeyword(word2) {
+  return basicTypeWords.has(word2) || storageWords.has(word2) || tagWords.has(word2) || qualifierWords.has(word2);
 }
 function isPlainWord(token) {
   return token.kind === "word" && !isKeyword(token.text);
@@ -22143,7 +22180,7 @@ function isBeforeFunction(items, from) {
 }
 function soundsLikeType(text2) {
   if (!/^[\w\s*]+$/.test(text2)) return false;
-  return /\*\s*$/.test(text2) || (text2.match(/\w+/g) ?? []).some((word) => basicTypeWords.has(word) || tagWords.has(word));
+  return /\*\s*$/.test(text2) || (text2.match(/\w+/g) ?? []).some((word2) => basicTypeWords.has(word2) || tagWords.has(word2));
 }
 
 // src/syntax/c-name-choice.ts
@@ -22161,11 +22198,11 @@ var NameChoice = class {
   keep(names3, count, storage, place2) {
     if (names3.length <= count) return [...names3];
     const rank2 = (item) => {
-      const word = item.token.text;
+      const word2 = item.token.text;
       if (item.index < storage) return 4;
-      if (soundsLikeAttribute(word)) return 3;
-      if (this.types.has(word)) return 0;
-      return isWrittenAsMacro(word) ? 2 : 1;
+      if (soundsLikeAttribute(word2)) return 3;
+      if (this.types.has(word2)) return 0;
+      return isWrittenAsMacro(word2) ? 2 : 1;
     };
     const last = place2 !== "parameter" && count > 0 ? names3.slice(-1) : [];
     const others = last.length > 0 ? names3.slice(0, -1) : names3;
@@ -22345,18 +22382,18 @@ var DeclarationCleaner = class {
     for (; i2 < items.length; i2++) {
       const item = items[i2];
       if (item?.token.kind !== "word") break;
-      const word = item.token.text;
+      const word2 = item.token.text;
       const next = items[i2 + 1];
       const after = items[i2 + 2];
-      if (storageWords.has(word)) storage = item.index;
-      else if (basicTypeWords.has(word)) hasType = true;
-      else if (tagWords.has(word)) {
+      if (storageWords.has(word2)) storage = item.index;
+      else if (basicTypeWords.has(word2)) hasType = true;
+      else if (tagWords.has(word2)) {
         hasType = true;
         i2 = this.readTag(items, i2);
-      } else if (/^(__typeof__|typeof|_Atomic)$/.test(word) && next?.token.text === "(") {
+      } else if (/^(__typeof__|typeof|_Atomic)$/.test(word2) && next?.token.text === "(") {
         hasType = true;
         i2++;
-      } else if (qualifierWords.has(word)) {
+      } else if (qualifierWords.has(word2)) {
         continue;
       } else if (next?.token.text !== "(") {
         names3.push(item);
@@ -22365,7 +22402,7 @@ var DeclarationCleaner = class {
         this.source.doubt(item.token.start, item.token.end);
         hasType = true;
         i2++;
-      } else if (isWrittenAsMacro(word) && isBeforeFunction(items, i2 + 2)) {
+      } else if (isWrittenAsMacro(word2) && isBeforeFunction(items, i2 + 2)) {
         if (after?.token.text === "*" && !hasType)
           this.source.doubt(names3[0]?.token.start ?? 0, item.token.end);
         this.source.blankItem(item);
@@ -22486,9 +22523,9 @@ var DeclarationCleaner = class {
       for (const item of items.slice(1, -1)) this.source.blankItem(item);
     } else {
       const inner = this.attributes.remove(items);
-      const star = inner.findIndex(({ token }) => token.text === "*");
-      for (const item of inner.slice(0, Math.max(star, 0))) this.source.blankItem(item);
-      this.declarators(inner.slice(Math.max(star, 0)), isTypedef);
+      const star2 = inner.findIndex(({ token }) => token.text === "*");
+      for (const item of inner.slice(0, Math.max(star2, 0))) this.source.blankItem(item);
+      this.declarators(inner.slice(Math.max(star2, 0)), isTypedef);
     }
     this.depth--;
   }
@@ -22536,6 +22573,21 @@ function argumentsByName(parameters, values) {
   return named2;
 }
 
+// src/syntax/c-noreturn.ts
+var word = /\b(?:_Noreturn|__noreturn__|noreturn)\b/;
+function noReturnMarks(text2, tokens, macros) {
+  const names3 = /* @__PURE__ */ new Set();
+  for (const [name3, definitions] of macros) {
+    const isMark = definitions?.some(({ parameters, body: body2 }) => parameters === void 0 && word.test(body2));
+    if (isMark === true) names3.add(name3);
+  }
+  if (names3.size === 0 && !text2.includes("oreturn")) return [];
+  return tokens.flatMap((token) => {
+    const isMark = token.kind === "word" && (names3.has(token.text) || word.test(token.text));
+    return isMark ? [token.start] : [];
+  });
+}
+
 // src/syntax/c-macros.ts
 function plainC(text2, elsewhere3 = () => void 0) {
   const all2 = cTokens(text2);
@@ -22546,6 +22598,7 @@ function plainC(text2, elsewhere3 = () => void 0) {
   return {
     text: plain2.text,
     uncertain: plain2.uncertain,
+    noReturns: noReturnMarks(text2, all2, [...own2, ...macros.asked]),
     macros: own2,
     // One level: what the expansion itself uses stays blank.
     expanded: expanded === "" ? "" : clean2(expanded, cTokens(expanded), macros).text,
@@ -22590,6 +22643,47 @@ var NameTable = class {
 var kindNames = new NameTable();
 var fieldNames = new NameTable();
 fieldNames.id("");
+
+// src/syntax/dereferenced-conversion.ts
+var conversion = kindNames.id("type_conversion_expression");
+var pointerType = kindNames.id("pointer_type");
+var parenthesizedType = kindNames.id("parenthesized_type");
+var unary = kindNames.id("unary_expression");
+var star = kindNames.id("*");
+var [operator, operand, type] = [
+  fieldNames.id("operator"),
+  fieldNames.id("operand"),
+  fieldNames.id("type")
+];
+function dereferenceConversion(columns, node2) {
+  const { kind, field, start: start2, end, parent, subtreeEnd } = columns;
+  if (kind[node2] !== conversion) return;
+  const [pointer, token, inner] = [node2 + 1, node2 + 2, node2 + 3];
+  const innerKind = kind[inner];
+  if (kind[pointer] !== pointerType || field[pointer] !== type || kind[token] !== star) return;
+  if (innerKind !== parenthesizedType && innerKind !== pointerType || parent[inner] !== pointer) return;
+  const last = subtreeEnd[node2] ?? node2;
+  if (subtreeEnd[pointer] !== subtreeEnd[inner]) return;
+  const { flags: flags2 } = columns;
+  const named2 = flags2[pointer] ?? 0;
+  kind[node2] = unary;
+  kind[pointer] = star;
+  field[pointer] = operator;
+  flags2[pointer] = flags2[token] ?? 0;
+  start2[pointer] = start2[token] ?? 0;
+  end[pointer] = end[token] ?? 0;
+  subtreeEnd[pointer] = token;
+  kind[token] = conversion;
+  field[token] = operand;
+  flags2[token] = named2;
+  start2[token] = start2[inner] ?? 0;
+  end[token] = end[node2] ?? 0;
+  parent[token] = node2;
+  subtreeEnd[token] = last;
+  field[inner] = type;
+  for (let child = inner; child < last; child = subtreeEnd[child] ?? last) parent[child] = token;
+  dereferenceConversion(columns, token);
+}
 
 // src/parser/parser.ts
 var namedFlag = 1;
@@ -22958,6 +23052,7 @@ var TreeBuilder = class {
   }
   leave() {
     this.columns.subtreeEnd[this.current] = this.size;
+    dereferenceConversion(this.columns, this.current);
     this.current = this.columns.parent[this.current] ?? -1;
     this.depth--;
   }
@@ -22974,6 +23069,7 @@ function parseC(parser, plain2) {
   return {
     tree: parseTree(parser, "c", plain2.text),
     uncertain: plain2.uncertain,
+    noReturns: plain2.noReturns,
     macros: plain2.macros,
     expanded: plain2.expanded === "" ? void 0 : parseTree(parser, "c", plain2.expanded),
     asked: plain2.asked
@@ -23024,15 +23120,15 @@ function parseSuppression(rest) {
   const separator = rest.indexOf("--");
   const reason = separator < 0 ? "" : rest.slice(separator + 2).trim();
   if (reason === "") return `the suppression has no reason: write ${form}`;
-  const words = rest.slice(0, separator).split(/\s+/).filter((word) => word !== "");
+  const words = rest.slice(0, separator).split(/\s+/).filter((word2) => word2 !== "");
   const rules = [];
   let until;
-  for (const word of words) {
-    if (word.startsWith("until=")) {
-      until = word.slice("until=".length);
+  for (const word2 of words) {
+    if (word2.startsWith("until=")) {
+      until = word2.slice("until=".length);
       if (!isDate(until)) return `the suppression's date \`${until}\` is not a day: write until=YYYY-MM-DD`;
     } else {
-      rules.push(...word.split(",").filter((rule) => rule !== ""));
+      rules.push(...word2.split(",").filter((rule) => rule !== ""));
     }
   }
   if (rules.length === 0) return `the suppression names no rule: write ${form}`;
@@ -23077,7 +23173,7 @@ function parseCgoDirective(text2) {
   }
   const colon = text2.indexOf(":");
   if (colon < 0) return err2("the `#cgo` line has no colon behind what it sets");
-  const words = text2.slice("#cgo".length, colon).split(/\s+/).filter((word) => word !== "");
+  const words = text2.slice("#cgo".length, colon).split(/\s+/).filter((word2) => word2 !== "");
   const last = words.pop();
   const verb = verbs.find((known2) => known2 === last);
   if (verb === void 0) return err2(`\`#cgo\` does not know \`${last ?? ""}\``);
@@ -23195,12 +23291,12 @@ var DirectiveReader = class {
     }
   }
   readGoDirective(comment, text2) {
-    const [word = "", ...rest] = text2.split(/\s+/);
+    const [word2 = "", ...rest] = text2.split(/\s+/);
     const { line } = comment;
-    const pragma = functionPragmas.get(word);
-    if (pragma === void 0 && word !== "//go:linkname") return;
+    const pragma = functionPragmas.get(word2);
+    if (pragma === void 0 && word2 !== "//go:linkname") return;
     if (!this.standsAlone(comment)) {
-      this.malformed.push({ line, message: `\`${word}\` stands behind code, where the compiler refuses it` });
+      this.malformed.push({ line, message: `\`${word2}\` stands behind code, where the compiler refuses it` });
       return;
     }
     if (pragma !== void 0) {
@@ -23209,7 +23305,7 @@ var DirectiveReader = class {
       if (declaration2 === void 0) {
         this.malformed.push({
           line,
-          message: `\`${word}\` stands above no function, where the compiler refuses it`
+          message: `\`${word2}\` stands above no function, where the compiler refuses it`
         });
       }
       this.pragmas.push({ kind: pragma, line, declaration: declaration2 });
@@ -23447,11 +23543,11 @@ function literalType2(body2, scope) {
   const outerBody = element?.parent?.kind === "keyed_element" ? element.parent.parent : element?.parent;
   const outer = outerBody === void 0 ? void 0 : literalType2(outerBody, scope);
   const isKey = element?.field === "key";
-  const type = outer?.kind === "map_type" ? outer.child(isKey ? "key" : "value") : outer?.child("element");
-  return underlying(type?.kind === "pointer_type" ? type.children[0] : type, scope);
+  const type2 = outer?.kind === "map_type" ? outer.child(isKey ? "key" : "value") : outer?.child("element");
+  return underlying(type2?.kind === "pointer_type" ? type2.children[0] : type2, scope);
 }
-function underlying(type, scope) {
-  let current = type;
+function underlying(type2, scope) {
+  let current = type2;
   for (let depth = 0; depth < 8 && current?.kind === "type_identifier"; depth++) {
     const symbol = scope.lookup(current.text);
     if (symbol?.kind !== "type" || symbol.type === void 0) return current;
@@ -23495,8 +23591,8 @@ function declarePackageLevel(file, names3, bindings) {
     }
   }
 }
-function typed(type) {
-  return type === void 0 ? {} : { type };
+function typed(type2) {
+  return type2 === void 0 ? {} : { type: type2 };
 }
 function valueOf(list2, index2, count) {
   if (list2 === void 0) return {};
@@ -23731,11 +23827,11 @@ var FileBinder = class {
   }
   declareParameters(list2, role, scope) {
     for (const parameter of list2?.children ?? []) {
-      const type = parameter.child("type");
-      this.visitIfAny(type, scope);
+      const type2 = parameter.child("type");
+      this.visitIfAny(type2, scope);
       const variadic = parameter.kind === "variadic_parameter_declaration";
       for (const name3 of parameter.childrenOf("name")) {
-        this.introduce("variable", name3, scope, { role, ...typed(type), ...variadic ? { variadic } : {} });
+        this.introduce("variable", name3, scope, { role, ...typed(type2), ...variadic ? { variadic } : {} });
       }
     }
   }
@@ -23858,8 +23954,8 @@ var FileBinder = class {
   visitKeyedElement(node2, scope) {
     const key2 = node2.child("key");
     const body2 = node2.parent;
-    const type = body2 === void 0 ? void 0 : literalType2(body2, scope);
-    const keyIsExpression = type?.is("map_type", "slice_type", "array_type", "implicit_length_array_type") === true;
+    const type2 = body2 === void 0 ? void 0 : literalType2(body2, scope);
+    const keyIsExpression = type2?.is("map_type", "slice_type", "array_type", "implicit_length_array_type") === true;
     if (key2 !== void 0 && (keyIsExpression || key2.children[0]?.kind !== "identifier"))
       this.visit(key2, scope);
     this.visitIfAny(node2.child("value"), scope);
@@ -23933,15 +24029,15 @@ var MethodTable = class {
    * The methods of a type in the order of the files; under different build constraints there may be several of a name.
    * A type that has several definitions itself gets each method of a file that goes with it.
    */
-  methodsOf(type) {
-    return this.byType.get(type) ?? [];
+  methodsOf(type2) {
+    return this.byType.get(type2) ?? [];
   }
   /** Those of a name: several under different build constraints. */
-  methodsNamed(type, name3) {
-    let named2 = this.byName.get(type);
+  methodsNamed(type2, name3) {
+    let named2 = this.byName.get(type2);
     if (named2 === void 0) {
-      named2 = byName(this.methodsOf(type));
-      this.byName.set(type, named2);
+      named2 = byName(this.methodsOf(type2));
+      this.byName.set(type2, named2);
     }
     return named2.get(name3) ?? [];
   }
@@ -23956,13 +24052,13 @@ function byName(methods) {
   return named2;
 }
 function receiverType2(method) {
-  let type = method.child("receiver")?.children[0]?.child("type");
+  let type2 = method.child("receiver")?.children[0]?.child("type");
   let isPointer4 = false;
-  while (type?.is("parenthesized_type", "pointer_type", "generic_type") === true) {
-    if (type.kind === "pointer_type") isPointer4 = true;
-    type = type.kind === "generic_type" ? type.child("type") : type.children[0];
+  while (type2?.is("parenthesized_type", "pointer_type", "generic_type") === true) {
+    if (type2.kind === "pointer_type") isPointer4 = true;
+    type2 = type2.kind === "generic_type" ? type2.child("type") : type2.children[0];
   }
-  return type?.kind === "type_identifier" ? { name: type, isPointer: isPointer4 } : void 0;
+  return type2?.kind === "type_identifier" ? { name: type2, isPointer: isPointer4 } : void 0;
 }
 function typesOf(name3, names3) {
   let symbols = names3.symbolsOf(name3);
@@ -24024,8 +24120,8 @@ function explicitArguments(call, types) {
   const generic = call.child("type");
   return typeArgumentsOf(generic?.kind === "generic_type" ? generic : call, types);
 }
-function signatureIn(type, types) {
-  const shape = types.underlying(type);
+function signatureIn(type2, types) {
+  const shape = types.underlying(type2);
   return shape.kind === "composite" && shape.form === "function_type" ? shape.signature : void 0;
 }
 function resultsOfFunction(symbols, call, given, types) {
@@ -24043,8 +24139,8 @@ function inferResults(signature, names3, call, given, types) {
   if (names3.length === 0) return signature.results.map((result2) => types.resolve(result2));
   const found = /* @__PURE__ */ new Map();
   names3.forEach((name3, index2) => {
-    const type = given[index2];
-    if (type !== void 0) found.set(name3, type);
+    const type2 = given[index2];
+    if (type2 !== void 0) found.set(name3, type2);
   });
   if (!inferFromArguments(signature, argumentsOf(call), found, types))
     return signature.results.map(() => unknown2);
@@ -24076,8 +24172,8 @@ function typeOfBuiltin(name3, call, types) {
       return first === void 0 ? unknown2 : types.ofTypeNode(first);
     case "new": {
       if (first === void 0) return unknown2;
-      const type = types.ofTypeNode(first);
-      return pointerTo(type.kind === "unknown" ? types.ofExpression(first) : type);
+      const type2 = types.ofTypeNode(first);
+      return pointerTo(type2.kind === "unknown" ? types.ofExpression(first) : type2);
     }
     case "append":
       return first === void 0 ? unknown2 : types.ofExpression(first);
@@ -24100,8 +24196,8 @@ function typeOfBuiltin(name3, call, types) {
 // src/semantic/type-variables.ts
 function typeOfVariable(symbol, types) {
   if (symbol.type !== void 0) {
-    const type = types.ofTypeNode(symbol.type);
-    return symbol.variadic === true ? sliceOf(type) : type;
+    const type2 = types.ofTypeNode(symbol.type);
+    return symbol.variadic === true ? sliceOf(type2) : type2;
   }
   if (symbol.value !== void 0) {
     const { node: node2, index: index2, count } = symbol.value;
@@ -24109,8 +24205,8 @@ function typeOfVariable(symbol, types) {
   }
   if (symbol.role === "range") return typeOfRange(symbol, types);
   if (symbol.kind === "constant") {
-    const { type, value } = repeatedConstant(symbol);
-    if (type !== void 0) return types.ofTypeNode(type);
+    const { type: type2, value } = repeatedConstant(symbol);
+    if (type2 !== void 0) return types.ofTypeNode(type2);
     return value === void 0 ? unknown2 : types.ofExpression(value);
   }
   return unknown2;
@@ -24135,30 +24231,30 @@ function typeOfRange(symbol, types) {
   if (over === void 0 || index2 < 0 || index2 > 1) return unknown2;
   return rangeTypes(types.underlying(types.ofExpression(over)), types)[index2] ?? unknown2;
 }
-function rangeTypes(type, types) {
-  switch (type.kind) {
+function rangeTypes(type2, types) {
+  switch (type2.kind) {
     case "slice":
     case "array":
-      return [basic("int"), type.element];
+      return [basic("int"), type2.element];
     case "pointer": {
-      const element = types.underlying(type.element);
+      const element = types.underlying(type2.element);
       return element.kind === "array" ? [basic("int"), element.element] : [];
     }
     case "basic":
-      if (type.name === "string") return [basic("int"), basic("rune")];
-      return /^u?int|^byte$|^rune$/.test(type.name) ? [type] : [];
+      if (type2.name === "string") return [basic("int"), basic("rune")];
+      return /^u?int|^byte$|^rune$/.test(type2.name) ? [type2] : [];
     case "composite":
-      if (type.form === "map_type") return [type.key, type.value];
-      if (type.form === "channel_type") return [type.element];
-      if (type.form !== "function_type") return [];
-      return yieldedTypes(type.signature.parameters?.[0], types);
+      if (type2.form === "map_type") return [type2.key, type2.value];
+      if (type2.form === "channel_type") return [type2.element];
+      if (type2.form !== "function_type") return [];
+      return yieldedTypes(type2.signature.parameters?.[0], types);
     default:
       return [];
   }
 }
 function yieldedTypes(yielding, types) {
-  const type = yielding === void 0 ? unknown2 : types.underlying(yielding);
-  return type.kind === "composite" && type.form === "function_type" ? type.signature.parameters ?? [] : [];
+  const type2 = yielding === void 0 ? unknown2 : types.underlying(yielding);
+  return type2.kind === "composite" && type2.form === "function_type" ? type2.signature.parameters ?? [] : [];
 }
 function typeInCase(use, symbol, types) {
   const alias = symbol.declaration.parent;
@@ -24221,37 +24317,37 @@ function typeOfSelector(node2, types) {
     if (member.path !== "C") return types.ofMember(member.path, member.name);
     return member.name.startsWith("sizeof_") ? { kind: "c", name: "size_t" } : unknown2;
   }
-  const [operand, field] = [node2.child("operand"), node2.child("field")];
-  if (operand === void 0 || field === void 0) return unknown2;
-  return methodExpression(operand, field.text, types) ?? selectMember(types.ofExpression(operand), field.text, types);
+  const [operand2, field] = [node2.child("operand"), node2.child("field")];
+  if (operand2 === void 0 || field === void 0) return unknown2;
+  return methodExpression(operand2, field.text, types) ?? selectMember(types.ofExpression(operand2), field.text, types);
 }
 function typeOfUnary(node2, types) {
-  const operand = ofOperand(node2.child("operand"), types);
+  const operand2 = ofOperand(node2.child("operand"), types);
   switch (node2.child("operator")?.kind) {
     case "&":
-      return pointerTo(operand);
+      return pointerTo(operand2);
     case "*": {
-      const pointer = types.underlying(operand);
+      const pointer = types.underlying(operand2);
       return pointer.kind === "pointer" ? types.resolve(pointer.element) : unknown2;
     }
     case "<-": {
-      const channel = types.underlying(operand);
+      const channel = types.underlying(operand2);
       return channel.kind === "composite" && channel.form === "channel_type" ? types.resolve(channel.element) : unknown2;
     }
     default:
-      return operand;
+      return operand2;
   }
 }
 function typeOfSliced(node2, types) {
-  const type = ofOperand(node2.child("operand"), types);
-  const shape = types.underlying(type);
-  if (shape.kind === "slice" || shape.kind === "basic" && shape.name === "string") return type;
+  const type2 = ofOperand(node2.child("operand"), types);
+  const shape = types.underlying(type2);
+  if (shape.kind === "slice" || shape.kind === "basic" && shape.name === "string") return type2;
   const array2 = shape.kind === "pointer" ? types.underlying(shape.element) : shape;
   return array2.kind === "array" ? sliceOf(array2.element) : unknown2;
 }
 function typeOfIndexed(node2, types) {
-  const operand = node2.child("operand");
-  const shape = types.underlying(ofOperand(operand, types));
+  const operand2 = node2.child("operand");
+  const shape = types.underlying(ofOperand(operand2, types));
   const indexed = shape.kind === "pointer" ? types.underlying(shape.element) : shape;
   if (indexed.kind === "array" || shape.kind === "slice" && indexed.kind === "slice") {
     return types.resolve(indexed.element);
@@ -24262,11 +24358,11 @@ function typeOfIndexed(node2, types) {
 }
 var comparing = /* @__PURE__ */ new Set(["==", "!=", "<", "<=", ">", ">=", "&&", "||"]);
 function typeOfBinary(node2, types) {
-  const operator = node2.child("operator")?.kind ?? "";
-  if (comparing.has(operator)) return basic("bool");
+  const operator2 = node2.child("operator")?.kind ?? "";
+  if (comparing.has(operator2)) return basic("bool");
   const [left, right] = [node2.child("left"), node2.child("right")];
   if (left === void 0 || right === void 0) return unknown2;
-  if (operator === "<<" || operator === ">>") return types.ofExpression(left);
+  if (operator2 === "<<" || operator2 === ">>") return types.ofExpression(left);
   const isLeftConstant = isConstant(left, types);
   if (!isLeftConstant || !isConstant(right, types)) return types.ofExpression(isLeftConstant ? right : left);
   const [first, second] = [types.ofExpression(unparen(left)), types.ofExpression(right)];
@@ -24341,8 +24437,8 @@ var Types = class {
       () => this.visited(
         symbol,
         () => {
-          const type = this.ofTypeNode(definition);
-          return symbol.declaration.parent?.kind === "type_alias" ? type : { ...type, declared: name3 };
+          const type2 = this.ofTypeNode(definition);
+          return symbol.declaration.parent?.kind === "type_alias" ? type2 : { ...type2, declared: name3 };
         },
         named2
       )
@@ -24361,49 +24457,49 @@ var Types = class {
     if (isAlias3) return agreed(all2, this);
     const name3 = { path: this.path, name: first.name, symbol: first, alternatives };
     const form2 = first.type?.kind;
-    if (all2.every((type, index2) => type.kind === "named" && type.symbol === symbols[index2])) {
-      const sameForm = symbols.every(({ type }) => type?.kind === form2);
+    if (all2.every((type2, index2) => type2.kind === "named" && type2.symbol === symbols[index2])) {
+      const sameForm = symbols.every(({ type: type2 }) => type2?.kind === form2);
       return sameForm ? { kind: "named", ...name3 } : { ...unknown2, declared: name3 };
     }
     return { ...agreed(all2.map(withoutName), this), declared: name3 };
   }
   /** A named type whose declaration another package has, or that was cut short, as far as it is known here. */
-  resolve(type) {
-    if (type.kind !== "named") return type;
-    const home = this.home(type.path);
-    const read = definitionsOf2(type);
-    const symbols = read.length > 0 ? read : this.scope.imported(type.path)?.symbols(type.name) ?? [];
-    if (home === void 0 || symbols[0]?.kind !== "type") return type;
-    if (read.length > 0 && symbols[0].type?.is("struct_type", "interface_type") !== false) return type;
+  resolve(type2) {
+    if (type2.kind !== "named") return type2;
+    const home = this.home(type2.path);
+    const read = definitionsOf2(type2);
+    const symbols = read.length > 0 ? read : this.scope.imported(type2.path)?.symbols(type2.name) ?? [];
+    if (home === void 0 || symbols[0]?.kind !== "type") return type2;
+    if (read.length > 0 && symbols[0].type?.is("struct_type", "interface_type") !== false) return type2;
     const found = home.ofTypeSymbols(symbols);
-    const instance2 = type.arguments === void 0 ? found : home.instantiate(found, type.arguments);
-    return type.declared === void 0 ? instance2 : { ...instance2, declared: type.declared };
+    const instance2 = type2.arguments === void 0 ? found : home.instantiate(found, type2.arguments);
+    return type2.declared === void 0 ? instance2 : { ...instance2, declared: type2.declared };
   }
   /** A type without the names that it was declared under. */
   underlying(of) {
-    const type = this.resolve(of);
-    if (type.kind === "named") {
-      if (type.symbol === void 0) return standardDefinition(type);
-      const definition = type.symbol.type;
+    const type2 = this.resolve(of);
+    if (type2.kind === "named") {
+      if (type2.symbol === void 0) return standardDefinition(type2);
+      const definition = type2.symbol.type;
       if (definition?.is("struct_type", "interface_type") !== true) return unknown2;
       const form2 = definition.kind === "struct_type" ? "struct_type" : "interface_type";
-      const spec = type.symbol.declaration.parent;
-      const environment = spec === void 0 ? /* @__PURE__ */ new Map() : environmentOf(spec, type);
-      const node2 = type.alternatives === void 0 ? definition : void 0;
-      const structure = { kind: "composite", form: form2, node: node2, path: type.path };
-      return type.arguments === void 0 ? structure : { ...structure, environment };
+      const spec = type2.symbol.declaration.parent;
+      const environment = spec === void 0 ? /* @__PURE__ */ new Map() : environmentOf(spec, type2);
+      const node2 = type2.alternatives === void 0 ? definition : void 0;
+      const structure = { kind: "composite", form: form2, node: node2, path: type2.path };
+      return type2.arguments === void 0 ? structure : { ...structure, environment };
     }
-    return withoutName(type);
+    return withoutName(type2);
   }
   /** A generic type with its type arguments. */
-  instantiate(type, given) {
-    const name3 = nameOf(type);
-    if (name3 === void 0 || given.length === 0) return type;
+  instantiate(type2, given) {
+    const name3 = nameOf(type2);
+    if (name3 === void 0 || given.length === 0) return type2;
     const instance2 = { ...name3, arguments: given };
-    if (type.kind === "named" && type.declared === void 0) return { ...type, arguments: given };
+    if (type2.kind === "named" && type2.declared === void 0) return { ...type2, arguments: given };
     const spec = name3.symbol?.declaration.parent;
     if (spec === void 0 || name3.alternatives !== void 0) return unknown2;
-    return { ...substitute(type, environmentOf(spec, instance2)), declared: instance2 };
+    return { ...substitute(type2, environmentOf(spec, instance2)), declared: instance2 };
   }
   /** The types of the package with an import path. */
   home(path) {
@@ -24440,16 +24536,16 @@ var Types = class {
     return standardPackage(path)?.values.has(name3) === true;
   }
   /** A type as a place in the code sees it: the definitions of its name that no build has there are left out. */
-  narrowed(type, at) {
-    if (type.kind === "pointer" || type.kind === "slice") {
-      const element = this.narrowed(type.element, at);
-      return element === type.element ? type : { ...type, element };
+  narrowed(type2, at) {
+    if (type2.kind === "pointer" || type2.kind === "slice") {
+      const element = this.narrowed(type2.element, at);
+      return element === type2.element ? type2 : { ...type2, element };
     }
-    const name3 = nameOf(type);
-    if (name3?.alternatives === void 0 || name3.path !== this.path) return type;
+    const name3 = nameOf(type2);
+    if (name3?.alternatives === void 0 || name3.path !== this.path) return type2;
     const all2 = definitionsOf2(name3);
     const seen = all2.filter((symbol) => this.scope.sees(at.tree, symbol));
-    if (seen.length === 0 || seen.length === all2.length) return type;
+    if (seen.length === 0 || seen.length === all2.length) return type2;
     return this.instantiate(this.ofTypeSymbols(seen), name3.arguments ?? []);
   }
   visited(symbol, run2, otherwise) {
@@ -24458,13 +24554,13 @@ var Types = class {
       return otherwise;
     }
     this.visiting.add(symbol);
-    const type = run2();
+    const type2 = run2();
     this.visiting.delete(symbol);
-    return type;
+    return type2;
   }
   remembered(known2, key2, run2) {
-    const type = known2.get(key2) ?? this.provisional.get(key2);
-    if (type !== void 0) return type;
+    const type2 = known2.get(key2) ?? this.provisional.get(key2);
+    if (type2 !== void 0) return type2;
     if (this.depth >= maximalDepth3) {
       this.cuts++;
       return unknown2;
@@ -24479,17 +24575,17 @@ var Types = class {
     return found;
   }
 };
-function withoutName(type) {
-  if (type.declared === void 0) return type;
-  const { declared: _, ...shape } = type;
+function withoutName(type2) {
+  if (type2.declared === void 0) return type2;
+  const { declared: _, ...shape } = type2;
   return shape;
 }
 var genericLetters = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 function standardDefinition({ path, name: name3, arguments: given = [] }) {
-  const type = standardPackage(path)?.types.get(name3);
-  if (type === void 0) return unknown2;
-  const environment = new Map(type.parameters.map((one, index2) => [one, given[index2] ?? unknown2]));
-  return substitute(type.definition, environment);
+  const type2 = standardPackage(path)?.types.get(name3);
+  if (type2 === void 0) return unknown2;
+  const environment = new Map(type2.parameters.map((one, index2) => [one, given[index2] ?? unknown2]));
+  return substitute(type2.definition, environment);
 }
 
 // src/semantic/imported-package.ts
@@ -24519,8 +24615,8 @@ var ImportedPackage = class {
   symbolsOf(identifier2) {
     return this.declarations.symbolsOf(identifier2);
   }
-  methodsNamed(type, name3) {
-    return this.declarations.methods.methodsNamed(type, name3);
+  methodsNamed(type2, name3) {
+    return this.declarations.methods.methodsNamed(type2, name3);
   }
   sees(from, symbol) {
     return this.declarations.sees(from, symbol);
@@ -24655,16 +24751,16 @@ var dataModels = [
   { long: 32, pointer: 64 }
 ];
 var intType = { rank: 0, isUnsigned: false };
-function bitsOf(type, model) {
-  return type.rank === 0 ? 32 : type.rank === 2 ? 64 : model.long;
+function bitsOf(type2, model) {
+  return type2.rank === 0 ? 32 : type2.rank === 2 ? 64 : model.long;
 }
-function fits(value, type, model) {
-  const bits = bitsOf(type, model);
-  return (type.isUnsigned ? BigInt.asUintN(bits, value) : BigInt.asIntN(bits, value)) === value;
+function fits(value, type2, model) {
+  const bits = bitsOf(type2, model);
+  return (type2.isUnsigned ? BigInt.asUintN(bits, value) : BigInt.asIntN(bits, value)) === value;
 }
-function inType(value, type, model) {
-  if (type.isUnsigned) return { value: BigInt.asUintN(bitsOf(type, model), value), type };
-  return fits(value, type, model) ? { value, type } : void 0;
+function inType(value, type2, model) {
+  if (type2.isUnsigned) return { value: BigInt.asUintN(bitsOf(type2, model), value), type: type2 };
+  return fits(value, type2, model) ? { value, type: type2 } : void 0;
 }
 function integerLiteral(text2, model) {
   const match = /^(0[xX][0-9a-fA-F]+|0[bB][01]+|0[0-7]*|[1-9]\d*)([uU]?(?:ll|LL|[lL])?|(?:ll|LL|[lL])[uU])$/.exec(text2);
@@ -24687,8 +24783,8 @@ function castType(words, model) {
   const exact = /^(u?)int(8|16|32|64)_t$/.exec(name3);
   if (exact !== null) return narrow(Number(exact[2]), exact[1] === "u");
   const isUnsigned2 = words.includes("unsigned");
-  const basic2 = words.filter((word) => !/^(unsigned|signed|int)$/.test(word));
-  const repeated = words.some((word, index2) => word !== "long" && words.indexOf(word) !== index2);
+  const basic2 = words.filter((word2) => !/^(unsigned|signed|int)$/.test(word2));
+  const repeated = words.some((word2, index2) => word2 !== "long" && words.indexOf(word2) !== index2);
   switch (repeated ? void 0 : basic2.join(" ")) {
     case "":
       return { type: { rank: 0, isUnsigned: isUnsigned2 }, bits: 32 };
@@ -24714,10 +24810,10 @@ function narrow(bits, isUnsigned2) {
 function sizeType(model) {
   return { rank: model.pointer === 32 ? 0 : model.long === 64 ? 1 : 2, isUnsigned: true };
 }
-function converted(value, { type, bits }, model) {
-  if (bits < 32 && bits > 0) return { value: BigInt.asUintN(bits, value), type };
-  if (bits < 0) return BigInt.asIntN(-bits, value) === value ? { value, type } : void 0;
-  return inType(value, type, model);
+function converted(value, { type: type2, bits }, model) {
+  if (bits < 32 && bits > 0) return { value: BigInt.asUintN(bits, value), type: type2 };
+  if (bits < 0) return BigInt.asIntN(-bits, value) === value ? { value, type: type2 } : void 0;
+  return inType(value, type2, model);
 }
 function sizeOfType(words, model) {
   const plain2 = words.join(" ");
@@ -24726,11 +24822,11 @@ function sizeOfType(words, model) {
   if (known2 === void 0) return void 0;
   return { value: BigInt(Math.abs(known2.bits) / 8), type: sizeType(model) };
 }
-function negated2({ value, type }, model) {
-  return inType(-value, type, model);
+function negated2({ value, type: type2 }, model) {
+  return inType(-value, type2, model);
 }
-function complement({ value, type }, model) {
-  return inType(~value, type, model);
+function complement({ value, type: type2 }, model) {
+  return inType(~value, type2, model);
 }
 function commonType(a, b, model) {
   if (a.isUnsigned === b.isUnsigned) return a.rank >= b.rank ? a : b;
@@ -24738,40 +24834,40 @@ function commonType(a, b, model) {
   if (unsigned.rank >= signed.rank) return unsigned;
   return bitsOf(signed, model) > bitsOf(unsigned, model) ? signed : { ...signed, isUnsigned: true };
 }
-function asType({ value }, type, model) {
-  return { value: type.isUnsigned ? BigInt.asUintN(bitsOf(type, model), value) : value, type };
+function asType({ value }, type2, model) {
+  return { value: type2.isUnsigned ? BigInt.asUintN(bitsOf(type2, model), value) : value, type: type2 };
 }
 function truth(holds) {
   return { value: holds ? 1n : 0n, type: intType };
 }
-function operation(operator, left, right, model) {
-  if (operator === "<<" || operator === ">>") {
+function operation(operator2, left, right, model) {
+  if (operator2 === "<<" || operator2 === ">>") {
     const count = right.value;
     if (count < 0n || count >= BigInt(bitsOf(left.type, model)) || left.value < 0n) return void 0;
-    return operator === "<<" ? inType(left.value << count, left.type, model) : { ...left, value: left.value >> count };
+    return operator2 === "<<" ? inType(left.value << count, left.type, model) : { ...left, value: left.value >> count };
   }
-  if (operator === "&&") return truth(left.value !== 0n && right.value !== 0n);
-  if (operator === "||") return truth(left.value !== 0n || right.value !== 0n);
-  const type = commonType(left.type, right.type, model);
-  const a = asType(left, type, model).value;
-  const b = asType(right, type, model).value;
-  switch (operator) {
+  if (operator2 === "&&") return truth(left.value !== 0n && right.value !== 0n);
+  if (operator2 === "||") return truth(left.value !== 0n || right.value !== 0n);
+  const type2 = commonType(left.type, right.type, model);
+  const a = asType(left, type2, model).value;
+  const b = asType(right, type2, model).value;
+  switch (operator2) {
     case "+":
-      return inType(a + b, type, model);
+      return inType(a + b, type2, model);
     case "-":
-      return inType(a - b, type, model);
+      return inType(a - b, type2, model);
     case "*":
-      return inType(a * b, type, model);
+      return inType(a * b, type2, model);
     case "/":
-      return b === 0n ? void 0 : inType(a / b, type, model);
+      return b === 0n ? void 0 : inType(a / b, type2, model);
     case "%":
-      return b === 0n ? void 0 : inType(a % b, type, model);
+      return b === 0n ? void 0 : inType(a % b, type2, model);
     case "&":
-      return { value: a & b, type };
+      return { value: a & b, type: type2 };
     case "|":
-      return { value: a | b, type };
+      return { value: a | b, type: type2 };
     case "^":
-      return { value: a ^ b, type };
+      return { value: a ^ b, type: type2 };
     case "==":
       return truth(a === b);
     case "!=":
@@ -24982,13 +25078,13 @@ var ExpressionParser = class {
   binary(lowest) {
     let left = this.unary();
     for (; ; ) {
-      const operator = this.text;
-      const level = precedence.get(operator) ?? 0;
+      const operator2 = this.text;
+      const level = precedence.get(operator2) ?? 0;
       if (level < lowest || left === void 0) return left;
       this.position++;
       const right = this.binary(level + 1);
       if (right === void 0) return void 0;
-      left = operation(operator, left, right, this.model);
+      left = operation(operator2, left, right, this.model);
     }
   }
   unary() {
@@ -25017,9 +25113,9 @@ var ExpressionParser = class {
     if (text2 === "(") {
       const words = this.typeWords();
       if (words !== void 0) {
-        const type = castType(words, this.model);
+        const type2 = castType(words, this.model);
         const value2 = this.unary();
-        return type === void 0 || value2 === void 0 ? void 0 : converted(value2.value, type, this.model);
+        return type2 === void 0 || value2 === void 0 ? void 0 : converted(value2.value, type2, this.model);
       }
       const inner = this.conditional();
       return this.take(")") ? inner : void 0;
@@ -25170,9 +25266,9 @@ function functionAgreement(a, b) {
   if (left.length !== right.length || a.isVariadic !== b.isVariadic) {
     return { kind: "function", result: result2, parameters: void 0, isVariadic: false };
   }
-  const parameters = left.map(({ name: name3, type }, index2) => ({
+  const parameters = left.map(({ name: name3, type: type2 }, index2) => ({
     name: name3 ?? right[index2]?.name,
-    type: agreement(type, right[index2]?.type ?? unknownCType)
+    type: agreement(type2, right[index2]?.type ?? unknownCType)
   }));
   return { kind: "function", result: result2, parameters, isVariadic: a.isVariadic };
 }
@@ -25237,11 +25333,11 @@ function includedNames({ tree }) {
 function definitionOf(name3, { reader, node: node2, declarator, source: source2 }) {
   const body2 = node2.child("body");
   if (body2 === void 0) return [];
-  const { type } = reader.declared(node2, declarator);
+  const { type: type2 } = reader.declared(node2, declarator);
   return [
     {
       name: name3,
-      type: type.kind === "function" ? type : { kind: "function", result: unknownCType, parameters: void 0, isVariadic: false },
+      type: type2.kind === "function" ? type2 : { kind: "function", result: unknownCType, parameters: void 0, isVariadic: false },
       isStatic: isStaticDeclaration(node2),
       body: body2,
       isPartial: reader.isUncertain(body2.start, body2.end) || reader.holdsError(body2, body2.start, body2.end),
@@ -25280,6 +25376,10 @@ var CTypeReader = class {
     this.uncertain = uncertain;
     this.isMacro = isMacro;
   }
+  /** Whether it reads the declarations of a tree. */
+  reads(tree) {
+    return this.tree === tree;
+  }
   /** @param declaration a declaration, definition, parameter or member, and one of its declarators */
   declared(declaration, declarator) {
     const end = declarator?.start ?? declaration.end;
@@ -25290,8 +25390,8 @@ var CTypeReader = class {
     }
     const base = this.isDoubtful(declaration.start, end, declaration) ? unknownCType : this.specified(declaration.child("type"));
     const isConst = declaration.allChildren.some(isConstQualifier);
-    const type = declarator === void 0 ? base : this.through(declarator, base, isConst);
-    return { name: name3, type };
+    const type2 = declarator === void 0 ? base : this.through(declarator, base, isConst);
+    return { name: name3, type: type2 };
   }
   /** Whether a stretch holds an error or a place where the preprocessor decides; `within` bounds the search. */
   isDoubtful(start2, end, within) {
@@ -25371,9 +25471,9 @@ var CTypeReader = class {
       const declarators = member.childrenOf("declarator");
       const isBitField = member.children.some((child) => child.kind === "bitfield_clause");
       for (const declarator of declarators) {
-        const { name: name3, type } = this.declared(member, declarator);
+        const { name: name3, type: type2 } = this.declared(member, declarator);
         if (name3 === void 0) return void 0;
-        fields.push({ name: name3, type, isBitField });
+        fields.push({ name: name3, type: type2, isBitField });
       }
       if (declarators.length > 0) continue;
       const inner = this.specified(member.child("type"));
@@ -25389,7 +25489,7 @@ var CTypeReader = class {
   }
   /** Applies a declarator to the type of the specifiers, from the outside in (C11 6.7.6). */
   through(declarator, base, isConst) {
-    let type = base;
+    let type2 = base;
     let pointsToConst = isConst;
     let node2 = declarator;
     while (node2 !== void 0) {
@@ -25398,25 +25498,25 @@ var CTypeReader = class {
         case "type_identifier":
         case "field_identifier":
         case "primitive_type":
-          return type;
+          return type2;
         case "pointer_declarator":
         case "abstract_pointer_declarator":
-          type = { kind: "pointer", to: type, isConst: pointsToConst };
+          type2 = { kind: "pointer", to: type2, isConst: pointsToConst };
           pointsToConst = node2.allChildren.some(isConstQualifier);
-          if (node2.child("declarator") === void 0) return type;
+          if (node2.child("declarator") === void 0) return type2;
           break;
         case "array_declarator":
         case "abstract_array_declarator": {
           const length = this.lengthOf(node2);
-          type = length === void 0 ? { kind: "array", of: type } : { kind: "array", of: type, length };
-          if (node2.child("declarator") === void 0) return type;
+          type2 = length === void 0 ? { kind: "array", of: type2 } : { kind: "array", of: type2, length };
+          if (node2.child("declarator") === void 0) return type2;
           break;
         }
         case "function_declarator":
         case "abstract_function_declarator":
-          type = this.functionType(node2.child("parameters"), type);
+          type2 = this.functionType(node2.child("parameters"), type2);
           pointsToConst = false;
-          if (node2.child("declarator") === void 0) return type;
+          if (node2.child("declarator") === void 0) return type2;
           break;
         case "parenthesized_declarator":
         case "abstract_parenthesized_declarator":
@@ -25445,11 +25545,11 @@ var CTypeReader = class {
     const isUnclear = list2 === void 0 || given.length === 0 && !isVariadic || given.some(({ kind }) => kind !== "parameter_declaration") || this.isSplit(list2);
     if (isUnclear) return { kind: "function", result: result2, parameters: void 0, isVariadic };
     const parameters = given.map((node2) => {
-      const { name: name3, type } = this.declared(node2, node2.child("declarator"));
-      if (type.kind === "array")
-        return { name: name3, type: { kind: "pointer", to: type.of, isConst: hasConst(node2) } };
-      if (type.kind === "function") return { name: name3, type: { kind: "pointer", to: type, isConst: false } };
-      return { name: name3, type };
+      const { name: name3, type: type2 } = this.declared(node2, node2.child("declarator"));
+      if (type2.kind === "array")
+        return { name: name3, type: { kind: "pointer", to: type2.of, isConst: hasConst(node2) } };
+      if (type2.kind === "function") return { name: name3, type: { kind: "pointer", to: type2, isConst: false } };
+      return { name: name3, type: type2 };
     });
     const isNone = parameters.length === 1 && parameters[0]?.type.kind === "void" && !isVariadic;
     return { kind: "function", result: result2, parameters: isNone ? [] : parameters, isVariadic };
@@ -25495,10 +25595,10 @@ function basicName(text2) {
 function sizedType(node2) {
   const inner = node2.child("type");
   if (inner !== void 0 && inner.kind !== "primitive_type") return unknownCType;
-  const words = node2.text.split(/\s+/).filter((word) => !/^(const|volatile)$/.test(word));
-  const count = (word) => words.filter((one) => one === word).length;
+  const words = node2.text.split(/\s+/).filter((word2) => !/^(const|volatile)$/.test(word2));
+  const count = (word2) => words.filter((one) => one === word2).length;
   const unsigned = count("unsigned") > 0 ? "unsigned " : "";
-  if (words.some((word) => !/^(unsigned|signed|long|short|int|char|double)$/.test(word))) return unknownCType;
+  if (words.some((word2) => !/^(unsigned|signed|long|short|int|char|double)$/.test(word2))) return unknownCType;
   if (count("char") > 0) return { kind: "basic", name: unsigned === "" ? "signed char" : "unsigned char" };
   if (count("double") > 0) return { kind: "basic", name: "long double" };
   if (count("short") > 0) return { kind: "basic", name: `${unsigned}short` };
@@ -25621,6 +25721,24 @@ function functionDeclarator(declarator) {
   return found;
 }
 
+// src/semantic/c-noreturn.ts
+var farthest = 300;
+function isMarkedNoReturn({ node: node2, declarator, source: source2, reader }) {
+  const { noReturns } = source2;
+  if (noReturns.length === 0 || declarator === void 0 || !reader.reads(source2.tree)) return false;
+  if (node2.childrenOf("declarator").length > 1) return false;
+  const end = node2.child("body")?.start ?? node2.end;
+  const near = noReturns.filter((mark) => mark >= node2.start - farthest && mark < end);
+  if (near.length === 0) return false;
+  const siblings = node2.parent?.allChildren ?? [];
+  const start2 = siblings[siblings.indexOf(node2) - 1]?.end ?? 0;
+  const parameters = functionDeclarator(declarator)?.child("parameters");
+  return near.some((mark) => {
+    const isParameter = parameters !== void 0 && mark >= parameters.start && mark < parameters.end;
+    return mark >= start2 && !isParameter;
+  });
+}
+
 // src/semantic/c-parameter-effect.ts
 var ParameterEffects = class {
   bodyOf;
@@ -25727,8 +25845,8 @@ var ParameterEffects = class {
     const parameter = (definition?.all("parameter_declaration") ?? []).find(
       (one) => one.child("declarator")?.all("identifier").some((name3) => name3.text === use.text)
     );
-    const type = parameter?.text ?? "";
-    return /\b(char|uchar|void|int8_t|uint8_t|xmlChar|gchar|wchar_t)\b/.test(type) && !/\*\s*(const\s*)?\*/.test(type);
+    const type2 = parameter?.text ?? "";
+    return /\b(char|uchar|void|int8_t|uint8_t|xmlChar|gchar|wchar_t)\b/.test(type2) && !/\*\s*(const\s*)?\*/.test(type2);
   }
 };
 function outermostPart(part) {
@@ -25762,6 +25880,7 @@ var CDeclarations = class {
   macros;
   effects;
   functions = /* @__PURE__ */ new Map();
+  noReturns = /* @__PURE__ */ new Map();
   types = /* @__PURE__ */ new Map();
   bodies = /* @__PURE__ */ new Map();
   constants = /* @__PURE__ */ new Map();
@@ -25800,14 +25919,22 @@ var CDeclarations = class {
   parameterEffect(name3, index2) {
     return this.effects.of(name3, index2);
   }
+  /** Whether a declaration says that the function does not return. */
+  isNoReturn(name3) {
+    return remember(
+      this.noReturns,
+      name3,
+      () => (this.index.functions.get(name3) ?? []).some(isMarkedNoReturn)
+    );
+  }
   function(name3) {
     return remember(this.functions, name3, () => {
       const entries = this.index.functions.get(name3);
       if (entries === void 0) return void 0;
-      const type = entries.map(declaredFunction).reduce(functionAgreement);
+      const type2 = entries.map(declaredFunction).reduce(functionAgreement);
       return {
         name: name3,
-        type,
+        type: type2,
         isStatic: entries.some(({ node: node2 }) => isStaticDeclaration(node2)),
         bodies: this.definitions.all(name3).map(({ body: body2 }) => body2)
       };
@@ -25828,13 +25955,13 @@ var CDeclarations = class {
       const types = entries?.map(({ reader, node: node2 }) => reader.tagged(node2)) ?? [];
       const [first] = types;
       if (first === void 0 || kind === "enum" || types.length === 1) return first;
-      const texts = types.map((type) => "fields" in type ? fieldsText(type.fields) : "");
+      const texts = types.map((type2) => "fields" in type2 ? fieldsText(type2.fields) : "");
       return texts.every((text2) => text2 === texts[0]) ? first : { kind, tag: tag2 };
     });
   }
   /** A type with its typedefs followed to what they stand for; `unknown` where one of them is not declared here. */
-  resolve(type) {
-    let current = type;
+  resolve(type2) {
+    let current = type2;
     for (let step = 0; current.kind === "named"; step++) {
       const next = this.typedef(current.name);
       if (next === void 0 || step > maximalChain) return unknownCType;
@@ -25845,8 +25972,8 @@ var CDeclarations = class {
     return this.tagged(current.kind, current.tag) ?? current;
   }
   /** The members of a struct or union, through typedefs; undefined where some of them cannot be seen. */
-  fieldsOf(type) {
-    const resolved = this.resolve(type);
+  fieldsOf(type2) {
+    const resolved = this.resolve(type2);
     return resolved.kind === "struct" || resolved.kind === "union" ? resolved.fields?.() : void 0;
   }
   /** The value of an enumerator or of a `#define` without parameters; undefined where there is none of the name. */
@@ -25904,8 +26031,8 @@ function remember(known2, key2, compute) {
   return computed;
 }
 function declaredFunction({ reader, node: node2, declarator }) {
-  const { type } = reader.declared(node2, declarator);
-  if (type.kind === "function") return type;
+  const { type: type2 } = reader.declared(node2, declarator);
+  if (type2.kind === "function") return type2;
   return { kind: "function", result: unknownCType, parameters: void 0, isVariadic: false };
 }
 
@@ -25936,7 +26063,7 @@ var CgoTypes = class {
       const { result: result2, parameters } = declared2.type;
       return {
         kind: "function",
-        parameters: parameters?.map(({ type }) => goType(type)),
+        parameters: parameters?.map(({ type: type2 }) => goType(type2)),
         result: result2.kind === "void" ? void 0 : goType(result2)
       };
     }
@@ -25957,17 +26084,17 @@ var CgoTypes = class {
   }
   /** @param structName as in Go code: `struct_x`, or a typedef's name */
   fieldOf(structName, field) {
-    const type = this.typeNamed(structName);
-    if (type === void 0 || this.c.resolve(type).kind !== "struct") return void 0;
-    const members2 = this.c.fieldsOf(type);
+    const type2 = this.typeNamed(structName);
+    if (type2 === void 0 || this.c.resolve(type2).kind !== "struct") return void 0;
+    const members2 = this.c.fieldsOf(type2);
     const found = members2?.find(({ name: name3 }) => name3 === field || `_${name3}` === field);
     return found === void 0 || found.isBitField ? void 0 : goType(found.type);
   }
   /** The Go type that a type of C stands for underneath: the target of a typedef, an enum's integer. */
   underlying(name3) {
-    const type = this.typeNamed(name3);
-    if (type === void 0) return unknown2;
-    const resolved = this.c.resolve(type);
+    const type2 = this.typeNamed(name3);
+    if (type2 === void 0) return unknown2;
+    const resolved = this.c.resolve(type2);
     if (resolved.kind !== "enum") return goType(resolved);
     const isSigned = resolved.tag === void 0 ? false : this.hasNegative(resolved.tag);
     return isSigned === void 0 ? unknown2 : basic(isSigned ? "int32" : "uint32");
@@ -25986,22 +26113,22 @@ var CgoTypes = class {
     return this.c.isType(name3) ? { kind: "named", name: name3 } : void 0;
   }
 };
-function goType(type) {
-  switch (type.kind) {
+function goType(type2) {
+  switch (type2.kind) {
     case "basic":
-      return { kind: "c", name: cgoNames.get(type.name) ?? type.name.replace(/ /g, "") };
+      return { kind: "c", name: cgoNames.get(type2.name) ?? type2.name.replace(/ /g, "") };
     case "named":
-      return { kind: "c", name: type.name };
+      return { kind: "c", name: type2.name };
     case "struct":
     case "union":
     case "enum":
-      return type.tag === void 0 ? unknown2 : { kind: "c", name: `${type.kind}_${type.tag}` };
+      return type2.tag === void 0 ? unknown2 : { kind: "c", name: `${type2.kind}_${type2.tag}` };
     case "array":
-      return { kind: "array", element: goType(type.of), length: type.length };
+      return { kind: "array", element: goType(type2.of), length: type2.length };
     case "pointer":
-      if (type.to.kind === "void") return { kind: "unsafe-pointer" };
-      if (type.to.kind === "function") return pointerTo({ kind: "array", element: basic("byte"), length: 0 });
-      return pointerTo(goType(type.to));
+      if (type2.to.kind === "void") return { kind: "unsafe-pointer" };
+      if (type2.to.kind === "function") return pointerTo({ kind: "array", element: basic("byte"), length: 0 });
+      return pointerTo(goType(type2.to));
     default:
       return unknown2;
   }
@@ -26056,12 +26183,12 @@ var Package = class {
     return this.bindings.symbolsOf(identifier2);
   }
   /** The methods that the package declares for one of its types. */
-  methodsOf(type) {
-    return this.methods.methodsOf(type);
+  methodsOf(type2) {
+    return this.methods.methodsOf(type2);
   }
   /** Those of a name: several under different build constraints. */
-  methodsNamed(type, name3) {
-    return this.methods.methodsNamed(type, name3);
+  methodsNamed(type2, name3) {
+    return this.methods.methodsNamed(type2, name3);
   }
   get methods() {
     return this.methodTable ??= new MethodTable(this.files, this, this.visibility);
@@ -26120,8 +26247,8 @@ var OwnScope = class {
   constructor(pkg) {
     this.pkg = pkg;
   }
-  methodsNamed(type, name3) {
-    return this.pkg.methodsNamed(type, name3);
+  methodsNamed(type2, name3) {
+    return this.pkg.methodsNamed(type2, name3);
   }
   sees(from, symbol) {
     this.files ??= new Map(this.pkg.files.map((file2) => [file2.tree, file2]));
@@ -26374,8 +26501,8 @@ function lineCommentEnd(text2, start2) {
   return i2;
 }
 function blockCommentEnd(text2, opener) {
-  for (let star = text2.indexOf("*", opener + 1); star !== -1; star = text2.indexOf("*", star + 1)) {
-    const slash = afterSplices(text2, star + 1);
+  for (let star2 = text2.indexOf("*", opener + 1); star2 !== -1; star2 = text2.indexOf("*", star2 + 1)) {
+    const slash = afterSplices(text2, star2 + 1);
     if (text2[slash] === "/") return slash + 1;
   }
   return text2.length;
@@ -26428,8 +26555,8 @@ function replacementsIn(directives) {
     return isDirectory ? [{ path, directory }] : [];
   });
 }
-function unquoted(word) {
-  return /^(["`]).*\1$/.test(word) ? word.slice(1, -1) : word;
+function unquoted(word2) {
+  return /^(["`]).*\1$/.test(word2) ? word2.slice(1, -1) : word2;
 }
 
 // src/app/module-set.ts
@@ -28543,19 +28670,19 @@ var QueryError = class _QueryError extends Error {
     }
   }
 };
-function parseAnyPredicate(steps, index2, operator, textPredicates) {
+function parseAnyPredicate(steps, index2, operator2, textPredicates) {
   if (steps.length !== 3) {
     throw new Error(
-      `Wrong number of arguments to \`#${operator}\` predicate. Expected 2, got ${steps.length - 1}`
+      `Wrong number of arguments to \`#${operator2}\` predicate. Expected 2, got ${steps.length - 1}`
     );
   }
   if (!isCaptureStep(steps[1])) {
     throw new Error(
-      `First argument of \`#${operator}\` predicate must be a capture. Got "${steps[1].value}"`
+      `First argument of \`#${operator2}\` predicate must be a capture. Got "${steps[1].value}"`
     );
   }
-  const isPositive = operator === "eq?" || operator === "any-eq?";
-  const matchAll = !operator.startsWith("any-");
+  const isPositive = operator2 === "eq?" || operator2 === "any-eq?";
+  const matchAll = !operator2.startsWith("any-");
   if (isCaptureStep(steps[2])) {
     const captureName1 = steps[1].name;
     const captureName2 = steps[2].name;
@@ -28587,24 +28714,24 @@ function parseAnyPredicate(steps, index2, operator, textPredicates) {
   }
 }
 __name(parseAnyPredicate, "parseAnyPredicate");
-function parseMatchPredicate(steps, index2, operator, textPredicates) {
+function parseMatchPredicate(steps, index2, operator2, textPredicates) {
   if (steps.length !== 3) {
     throw new Error(
-      `Wrong number of arguments to \`#${operator}\` predicate. Expected 2, got ${steps.length - 1}.`
+      `Wrong number of arguments to \`#${operator2}\` predicate. Expected 2, got ${steps.length - 1}.`
     );
   }
   if (steps[1].type !== "capture") {
     throw new Error(
-      `First argument of \`#${operator}\` predicate must be a capture. Got "${steps[1].value}".`
+      `First argument of \`#${operator2}\` predicate must be a capture. Got "${steps[1].value}".`
     );
   }
   if (steps[2].type !== "string") {
     throw new Error(
-      `Second argument of \`#${operator}\` predicate must be a string. Got @${steps[2].name}.`
+      `Second argument of \`#${operator2}\` predicate must be a string. Got @${steps[2].name}.`
     );
   }
-  const isPositive = operator === "match?" || operator === "any-match?";
-  const matchAll = !operator.startsWith("any-");
+  const isPositive = operator2 === "match?" || operator2 === "any-match?";
+  const matchAll = !operator2.startsWith("any-");
   const captureName = steps[1].name;
   const regex = new RegExp(steps[2].value);
   textPredicates[index2].push((captures) => {
@@ -28620,23 +28747,23 @@ function parseMatchPredicate(steps, index2, operator, textPredicates) {
   });
 }
 __name(parseMatchPredicate, "parseMatchPredicate");
-function parseAnyOfPredicate(steps, index2, operator, textPredicates) {
+function parseAnyOfPredicate(steps, index2, operator2, textPredicates) {
   if (steps.length < 2) {
     throw new Error(
-      `Wrong number of arguments to \`#${operator}\` predicate. Expected at least 1. Got ${steps.length - 1}.`
+      `Wrong number of arguments to \`#${operator2}\` predicate. Expected at least 1. Got ${steps.length - 1}.`
     );
   }
   if (steps[1].type !== "capture") {
     throw new Error(
-      `First argument of \`#${operator}\` predicate must be a capture. Got "${steps[1].value}".`
+      `First argument of \`#${operator2}\` predicate must be a capture. Got "${steps[1].value}".`
     );
   }
-  const isPositive = operator === "any-of?";
+  const isPositive = operator2 === "any-of?";
   const captureName = steps[1].name;
   const stringSteps = steps.slice(2);
   if (!stringSteps.every(isStringStep)) {
     throw new Error(
-      `Arguments to \`#${operator}\` predicate must be strings.".`
+      `Arguments to \`#${operator2}\` predicate must be strings.".`
     );
   }
   const values = stringSteps.map((s) => s.value);
@@ -28650,18 +28777,18 @@ function parseAnyOfPredicate(steps, index2, operator, textPredicates) {
   });
 }
 __name(parseAnyOfPredicate, "parseAnyOfPredicate");
-function parseIsPredicate(steps, index2, operator, assertedProperties, refutedProperties) {
+function parseIsPredicate(steps, index2, operator2, assertedProperties, refutedProperties) {
   if (steps.length < 2 || steps.length > 3) {
     throw new Error(
-      `Wrong number of arguments to \`#${operator}\` predicate. Expected 1 or 2. Got ${steps.length - 1}.`
+      `Wrong number of arguments to \`#${operator2}\` predicate. Expected 1 or 2. Got ${steps.length - 1}.`
     );
   }
   if (!steps.every(isStringStep)) {
     throw new Error(
-      `Arguments to \`#${operator}\` predicate must be strings.".`
+      `Arguments to \`#${operator2}\` predicate must be strings.".`
     );
   }
-  const properties = operator === "is?" ? assertedProperties : refutedProperties;
+  const properties = operator2 === "is?" ? assertedProperties : refutedProperties;
   if (!properties[index2]) properties[index2] = {};
   properties[index2][steps[1].value] = steps[2]?.value ?? null;
 }
@@ -28687,33 +28814,33 @@ function parsePattern(index2, stepType, stepValueId, captureNames, stringValues,
     if (steps[0].type !== "string") {
       throw new Error("Predicates must begin with a literal value");
     }
-    const operator = steps[0].value;
-    switch (operator) {
+    const operator2 = steps[0].value;
+    switch (operator2) {
       case "any-not-eq?":
       case "not-eq?":
       case "any-eq?":
       case "eq?":
-        parseAnyPredicate(steps, index2, operator, textPredicates);
+        parseAnyPredicate(steps, index2, operator2, textPredicates);
         break;
       case "any-not-match?":
       case "not-match?":
       case "any-match?":
       case "match?":
-        parseMatchPredicate(steps, index2, operator, textPredicates);
+        parseMatchPredicate(steps, index2, operator2, textPredicates);
         break;
       case "not-any-of?":
       case "any-of?":
-        parseAnyOfPredicate(steps, index2, operator, textPredicates);
+        parseAnyOfPredicate(steps, index2, operator2, textPredicates);
         break;
       case "is?":
       case "is-not?":
-        parseIsPredicate(steps, index2, operator, assertedProperties, refutedProperties);
+        parseIsPredicate(steps, index2, operator2, assertedProperties, refutedProperties);
         break;
       case "set!":
         parseSetDirective(steps, index2, setProperties);
         break;
       default:
-        predicates[index2].push({ operator, operands: steps.slice(1) });
+        predicates[index2].push({ operator: operator2, operands: steps.slice(1) });
     }
     steps.length = 0;
   }
@@ -28779,17 +28906,17 @@ var Query = class {
       const errorByte = C.getValue(TRANSFER_BUFFER, "i32");
       const errorIndex = C.UTF8ToString(sourceAddress, errorByte).length;
       const suffix = source2.slice(errorIndex, errorIndex + 100).split("\n")[0];
-      const word = suffix.match(QUERY_WORD_REGEX)?.[0] ?? "";
+      const word2 = suffix.match(QUERY_WORD_REGEX)?.[0] ?? "";
       C._free(sourceAddress);
       switch (errorId) {
         case QueryErrorKind.Syntax:
           throw new QueryError(QueryErrorKind.Syntax, { suffix: `${errorIndex}: '${suffix}'...` }, errorIndex, 0);
         case QueryErrorKind.NodeName:
-          throw new QueryError(errorId, { word }, errorIndex, word.length);
+          throw new QueryError(errorId, { word: word2 }, errorIndex, word2.length);
         case QueryErrorKind.FieldName:
-          throw new QueryError(errorId, { word }, errorIndex, word.length);
+          throw new QueryError(errorId, { word: word2 }, errorIndex, word2.length);
         case QueryErrorKind.CaptureName:
-          throw new QueryError(errorId, { word }, errorIndex, word.length);
+          throw new QueryError(errorId, { word: word2 }, errorIndex, word2.length);
         case QueryErrorKind.PatternStructure:
           throw new QueryError(errorId, { suffix: `${errorIndex}: '${suffix}'...` }, errorIndex, 0);
       }
@@ -29217,10 +29344,10 @@ var Language = class _Language {
   /**
    * Get the node type id for a node type name.
    */
-  idForNodeType(type, named2) {
-    const typeLength = C.lengthBytesUTF8(type);
+  idForNodeType(type2, named2) {
+    const typeLength = C.lengthBytesUTF8(type2);
     const typeAddress = C._malloc(typeLength + 1);
-    C.stringToUTF8(type, typeAddress, typeLength + 1);
+    C.stringToUTF8(type2, typeAddress, typeLength + 1);
     const result2 = C._ts_language_symbol_for_name(this[0], typeAddress, typeLength, named2 ? 1 : 0);
     C._free(typeAddress);
     return result2 || null;
@@ -29902,9 +30029,9 @@ var Module2 = (() => {
       }
       return customSection;
     }, "getDylinkMetadata");
-    function getValue(ptr, type = "i8") {
-      if (type.endsWith("*")) type = "*";
-      switch (type) {
+    function getValue(ptr, type2 = "i8") {
+      if (type2.endsWith("*")) type2 = "*";
+      switch (type2) {
         case "i1":
           return HEAP8[ptr];
         case "i8":
@@ -29922,7 +30049,7 @@ var Module2 = (() => {
         case "*":
           return LE_HEAP_LOAD_U32((ptr >> 2) * 4);
         default:
-          abort(`invalid type for getValue: ${type}`);
+          abort(`invalid type for getValue: ${type2}`);
       }
     }
     __name(getValue, "getValue");
@@ -29975,14 +30102,14 @@ var Module2 = (() => {
         "e": "externref",
         "p": "i32"
       };
-      var type = {
+      var type2 = {
         parameters: [],
         results: sig[0] == "v" ? [] : [typeNames[sig[0]]]
       };
       for (var i2 = 1; i2 < sig.length; ++i2) {
-        type.parameters.push(typeNames[sig[i2]]);
+        type2.parameters.push(typeNames[sig[i2]]);
       }
-      return type;
+      return type2;
     }, "sigToWasmTypes");
     var generateFuncType = /* @__PURE__ */ __name((sig, target2) => {
       var sigRet = sig.slice(0, 1);
@@ -30480,9 +30607,9 @@ var Module2 = (() => {
       });
     }, "loadDylibs");
     var noExitRuntime = Module["noExitRuntime"] || true;
-    function setValue(ptr, value, type = "i8") {
-      if (type.endsWith("*")) type = "*";
-      switch (type) {
+    function setValue(ptr, value, type2 = "i8") {
+      if (type2.endsWith("*")) type2 = "*";
+      switch (type2) {
         case "i1":
           HEAP8[ptr] = value;
           break;
@@ -30508,7 +30635,7 @@ var Module2 = (() => {
           LE_HEAP_STORE_U32((ptr >> 2) * 4, value);
           break;
         default:
-          abort(`invalid type for setValue: ${type}`);
+          abort(`invalid type for setValue: ${type2}`);
       }
     }
     __name(setValue, "setValue");
@@ -31287,12 +31414,12 @@ var GrammarTables = class {
    */
   constructor(heap, address, types, fieldList) {
     const { HEAPU8: HEAPU82, HEAPU16: HEAPU162, HEAPU32: HEAPU322 } = heap;
-    const word = (offset) => HEAPU322[address + offset >> 2] ?? 0;
+    const word2 = (offset) => HEAPU322[address + offset >> 2] ?? 0;
     const half = (at) => HEAPU162[at >> 1] ?? 0;
     const byte = (at) => HEAPU82[at] ?? 0;
-    const symbolCount = word(4) + word(8);
-    const productionCount = word(28);
-    const [metadata2, publicSymbols] = [word(72), word(76)];
+    const symbolCount = word2(4) + word2(8);
+    const productionCount = word2(28);
+    const [metadata2, publicSymbols] = [word2(72), word2(76)];
     this.kinds = Uint16Array.from({ length: symbolCount }, (_, symbol) => {
       const name3 = types[half(publicSymbols + symbol * 2)];
       return kindNames.id(name3 === void 0 || name3 === "" ? "ERROR" : name3);
@@ -31302,8 +31429,8 @@ var GrammarTables = class {
       (_, symbol) => byte(metadata2 + symbol * 3 + 1) === 0 ? 0 : namedFlag
     );
     this.aliasWidth = half(address + 36);
-    this.aliases = HEAPU162.slice(word(84) >> 1, (word(84) >> 1) + productionCount * this.aliasWidth);
-    const [slices, entries] = [word(64), word(68)];
+    this.aliases = HEAPU162.slice(word2(84) >> 1, (word2(84) >> 1) + productionCount * this.aliasWidth);
+    const [slices, entries] = [word2(64), word2(68)];
     const own2 = Array.from({ length: productionCount }, (_, production) => {
       const first = half(slices + production * 4);
       const count = half(slices + production * 4 + 2);
@@ -31366,12 +31493,12 @@ function visitHeapTree(heap, tables, address, visitor) {
       isExtra = (low & 8) !== 0;
       isMissing = (low & 32) !== 0;
     } else {
-      const word = low >>> 2;
+      const word2 = low >>> 2;
       const bits = u16[low + 44 >>> 1] ?? 0;
-      padding = u32[word + 1] ?? 0;
-      size = u32[word + 4] ?? 0;
+      padding = u32[word2 + 1] ?? 0;
+      size = u32[word2 + 4] ?? 0;
       symbol = u16[low + 40 >>> 1] ?? 0;
-      count = u32[word + 9] ?? 0;
+      count = u32[word2 + 9] ?? 0;
       isVisible = (bits & 1) !== 0;
       isNamed = (bits & 2) !== 0;
       isExtra = (bits & 4) !== 0;
@@ -31605,8 +31732,9 @@ function findUse(expression, pkg) {
       case "literal_element":
         return literalUse2(parent, pkg);
       case "binary_expression": {
-        const operator = parent.child("operator")?.kind ?? "";
-        if (["==", "!=", "<", "<=", ">", ">="].includes(operator)) return { kind: "compare" };
+        const operator2 = parent.child("operator")?.kind ?? "";
+        if (["==", "!=", "<", "<=", ">", ">=", "%"].includes(operator2)) return { kind: "compare" };
+        if (operator2 === "-" && isDistance(parent, value, pkg)) return { kind: "compare" };
         value = parent;
         continue;
       }
@@ -31632,6 +31760,12 @@ function findUse(expression, pkg) {
         return { kind: "other" };
     }
   }
+}
+function isDistance(difference, operand2, pkg) {
+  const subtracted = difference.child("right");
+  if (subtracted === void 0 || subtracted.contains(operand2)) return true;
+  const { kind } = pkg.types.ofExpression(unconverted(subtracted, pkg));
+  return kind === "pointer" || kind === "unsafe-pointer";
 }
 function argumentUse(call, value, callee, pkg) {
   const index2 = argumentsOf(call).indexOf(value);
@@ -31680,9 +31814,9 @@ function unconverted(node2, pkg) {
   let current = unparen(node2);
   for (; ; ) {
     if (!isCall(current) || calleeOf(current, pkg).kind !== "conversion") return current;
-    const [operand, ...more] = argumentsOf(current);
-    if (operand === void 0 || more.length > 0) return current;
-    current = unparen(operand);
+    const [operand2, ...more] = argumentsOf(current);
+    if (operand2 === void 0 || more.length > 0) return current;
+    current = unparen(operand2);
   }
 }
 function statementOf(call) {
@@ -31847,12 +31981,12 @@ function placePath(expression, pkg) {
       const symbol = pkg.symbolOf(node2);
       return symbol?.kind === "variable" ? { symbol, path } : void 0;
     }
-    const operand = node2.child("operand");
-    if (operand === void 0) return void 0;
+    const operand2 = node2.child("operand");
+    if (operand2 === void 0) return void 0;
     if (node2.kind === "selector_expression") path.unshift(`.${node2.child("field")?.text ?? ""}`);
     else if (node2.kind === "index_expression") path.unshift("[]");
     else if (node2.kind !== "unary_expression" || !node2.text.startsWith("*")) return void 0;
-    node2 = unparen(operand);
+    node2 = unparen(operand2);
   }
 }
 function elementPath(element, container, pkg) {
@@ -31873,8 +32007,8 @@ function partOf(element, literal2, pkg) {
     return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name4) ? `.${name4}` : "[]";
   }
   if (isElided) return "[]";
-  const type = pkg.types.underlying(pkg.types.ofExpression(literal2));
-  const struct = type.kind === "composite" && type.form === "struct_type" ? type.node : void 0;
+  const type2 = pkg.types.underlying(pkg.types.ofExpression(literal2));
+  const struct = type2.kind === "composite" && type2.form === "struct_type" ? type2.node : void 0;
   const position = element.parent.children.indexOf(element);
   const name3 = struct === void 0 ? void 0 : fieldNames2(struct)[position];
   return name3 === void 0 ? "[]" : `.${name3}`;
@@ -32183,7 +32317,7 @@ function contradicts(edge, next, flow) {
   const denied = conditions.some(
     (condition) => next.facts.some(({ key: key2, value }) => key2 === condition.key && value !== condition.value)
   );
-  if (denied) return true;
+  if (denied || equalsOlder(conditions, next.state, flow)) return true;
   return next.state.holders.some((holder) => {
     const element = holder.path.indexOf("[]");
     if (element >= 0 && isElementNil(conditions, holder, element)) return true;
@@ -32193,6 +32327,22 @@ function contradicts(edge, next, flow) {
     return conditions.some((condition) => condition.key === key2 && condition.value === impossible);
   });
 }
+function equalsOlder(conditions, state, flow) {
+  const { madeAt, holders } = state;
+  if (madeAt === void 0) return false;
+  const isOlder = (text2, { symbols }) => {
+    if (addressOfVariable.test(text2)) return true;
+    const symbol = symbols.find(({ id }) => text2 === `#${String(id)}`);
+    return symbol !== void 0 && symbol.declaration.start < madeAt && isAssignedOnce(symbol, flow.package) && !holders.some((holder) => holder.symbol === symbol);
+  };
+  return conditions.some((condition) => {
+    const [left, right, ...more] = condition.value ? condition.key.split("==") : [];
+    if (left === void 0 || right === void 0 || more.length > 0) return false;
+    const places = holders.map(holderPlace);
+    return places.includes(left) && isOlder(right, condition) || places.includes(right) && isOlder(left, condition);
+  });
+}
+var addressOfVariable = /^(#\d+ \. Pointer \( )?& #\d+( |$)/;
 function isElementNil(conditions, holder, element) {
   const container = holderPlace({ ...holder, path: holder.path.slice(0, element) });
   return conditions.some(
@@ -32225,14 +32375,14 @@ function isOwnStorage(symbol, path, flow, pkg) {
   const isOfThis = symbol.owner !== void 0 && (symbol.owner === flow.function.node || symbol.owner.contains(flow.function.node));
   if (!isOfThis || symbol.role !== "local" && symbol.role !== "result") return false;
   const definitions = definitionsOf(symbol, pkg).filter(({ updates }) => !updates);
-  const type = pkg.types.ofSymbol(symbol);
-  const isValue = type.kind === "array" || type.kind === "named" || type.kind === "c";
-  const isStruct = type.kind === "composite" && type.form === "struct_type";
+  const type2 = pkg.types.ofSymbol(symbol);
+  const isValue = type2.kind === "array" || type2.kind === "named" || type2.kind === "c";
+  const isStruct = type2.kind === "composite" && type2.form === "struct_type";
   const values = definitions.flatMap(({ target: target2, value }) => {
     const isAddress2 = target2.parent?.kind === "unary_expression";
     return isAddress2 ? [] : [value];
   });
-  if (values.length === 0) return isValue || isStruct || type.kind === "slice";
+  if (values.length === 0) return isValue || isStruct || type2.kind === "slice";
   return values.every((value) => value !== void 0 && isMadeHere(value, symbol, pkg));
 }
 function isMadeHere(value, symbol, pkg) {
@@ -32242,12 +32392,12 @@ function isMadeHere(value, symbol, pkg) {
     case "nil":
       return true;
     case "unary_expression": {
-      const operand = expression.child("operand");
-      return expression.text.startsWith("&") && operand !== void 0 && unparen(operand).kind === "composite_literal";
+      const operand2 = expression.child("operand");
+      return expression.text.startsWith("&") && operand2 !== void 0 && unparen(operand2).kind === "composite_literal";
     }
     case "slice_expression": {
-      const operand = expression.child("operand");
-      return operand?.kind === "identifier" && pkg.symbolOf(operand) === symbol;
+      const operand2 = expression.child("operand");
+      return operand2?.kind === "identifier" && pkg.symbolOf(operand2) === symbol;
     }
     default: {
       if (!isCall(expression)) return false;
@@ -32387,14 +32537,21 @@ function mentions2(node2, symbol, pkg) {
 
 // src/flow/ownership/views.ts
 function viewsOf(holder, above, flow, effects) {
-  if (holder.path.length > 0 || !isAssignedOnce(holder.symbol, flow.package)) return [];
+  if (holder.path.length > 0 || flow.hasLabels) return [];
   const found = [];
   for (const { symbol, source: source2 } of windowsIn(flow, effects)) {
-    if (symbol.declaration.start >= above.start) break;
+    const from = symbol.declaration.start;
+    if (from >= above.start) break;
+    if (!isSettled(source2.symbol, from, flow)) continue;
     if ([holder, ...found].some((one) => sameHolder({ ...source2, isView: one.isView }, one)))
       found.push({ symbol, path: [], isView: true });
   }
   return found;
+}
+function isSettled(symbol, from, { function: fn, package: pkg }) {
+  return definitionsOf(symbol, pkg).every(
+    ({ target: target2 }) => target2.start < from && enclosingFunction(target2) === fn.node
+  );
 }
 function windowsIn(flow, effects) {
   let windows = windowsByFlow.get(flow);
@@ -32426,8 +32583,8 @@ function windowOn(value, pkg, effects) {
 }
 function innerOf(node2, pkg, effects) {
   if (node2.kind === "slice_expression") {
-    const operand = node2.child("operand");
-    return operand === void 0 ? void 0 : { node: operand, isWindow: true };
+    const operand2 = node2.child("operand");
+    return operand2 === void 0 ? void 0 : { node: operand2, isWindow: true };
   }
   if (!isCall(node2)) return void 0;
   const callee = calleeOf(node2, pkg);
@@ -32473,8 +32630,8 @@ function isCopied2(view, pkg) {
     node2 = throughParens(call);
   }
 }
-function isText(type) {
-  return type.kind === "basic" && type.name === "string";
+function isText(type2) {
+  return type2.kind === "basic" && type2.name === "string";
 }
 
 // src/flow/ownership/use-words.ts
@@ -32618,6 +32775,16 @@ function mentionsAny(node2, state, pkg) {
 var bareReturnText = "the bare return hands the named result to the caller";
 function returned(point, node2, rest, holder, way) {
   const { state } = way;
+  const list2 = node2.ancestor("return_statement")?.children[0];
+  const value = list2?.children.find((one) => one.contains(node2));
+  if (point.options.isReleased === true && rest.length === 0 && value !== void 0) {
+    const type2 = point.pkg.types.underlying(point.pkg.types.ofExpression(value));
+    if (type2.kind === "basic" && type2.name !== "string") return [way];
+    if (type2.kind === "array") {
+      const isUse = state.status === "freed";
+      return isUse && point.tell({ kind: "use", at: node2, by: "a copy of it", holder }) ? ["ended"] : [way];
+    }
+  }
   const isFreed = state.status === "freed" || state.ending.length > 0 || isFreedAtEnd(point, way);
   const isOfLiteral = state.status !== "freed" && state.ending.length === 0;
   const isNamed = isOfLiteral && node2.kind === "identifier" && point.pkg.symbolOf(node2)?.role === "result";
@@ -32626,9 +32793,8 @@ function returned(point, node2, rest, holder, way) {
     return ["ended"];
   point.remark(node2, "the caller gets it");
   if (point.options.isReleased === true) return [way];
-  const list2 = node2.ancestor("return_statement")?.children[0];
-  const result2 = list2?.children.findIndex((one) => one.contains(node2)) ?? 0;
-  return point.end({ kind: "returned", at: node2, result: Math.max(0, result2), path: rest });
+  const result2 = value === void 0 ? 0 : list2?.children.indexOf(value);
+  return point.end({ kind: "returned", at: node2, result: result2 ?? 0, path: rest });
 }
 function isFreedAtEnd({ visit: visit2, walk, flow, options }, { state, facts }) {
   if (options.isReleased !== true || state.closing.length === 0) return false;
@@ -33028,8 +33194,8 @@ var deferredOnAddresses = perFlow(
   (flow) => flow.deferredAt(flow.graph.exit).flatMap(
     ({ statement, call }) => argumentsOf(call).flatMap((argument, index2) => {
       const address = unconverted(argument, flow.package);
-      const operand = address.kind === "unary_expression" ? address.child("operand") : void 0;
-      const place2 = operand === void 0 ? void 0 : placePath(operand, flow.package);
+      const operand2 = address.kind === "unary_expression" ? address.child("operand") : void 0;
+      const place2 = operand2 === void 0 ? void 0 : placePath(operand2, flow.package);
       return place2 === void 0 ? [] : [{ statement, call, index: index2, place: place2 }];
     })
   )
@@ -33359,7 +33525,7 @@ var ObjectWalk = class _ObjectWalk {
     };
     const point = new Point(visit2, this.walk);
     const facts = gift.failure === void 0 || isRough ? [] : factsOfOutcome(call, gift.failure, "succeeds", flow.package, (one) => effects.convertsStatus(one));
-    const state = { ...owned([]), closing: closingBefore(node2, flow) };
+    const state = { ...owned([]), closing: closingBefore(node2, flow), madeAt: call.start };
     const nexts = way.kind === "result" ? acquireResult(point, call, way.index, gift.path, { state, facts }) : acquirePlace(point, call, way.place, gift.path, { state, facts });
     this.isEnough = point.isEnough;
     const goingOn = nexts.filter((next) => {
@@ -33465,12 +33631,16 @@ function elsewhere(end, state, flow) {
     return { kind: "handled", at: state.kept, how: "given to C code", message: message4 };
   }
   const { node: node2, body: body2 } = flow.function;
+  if (end.kind === "exit" && isProgram(node2, flow)) return { kind: "stop", at: body2 };
   const outer = state.holders.find(
     ({ symbol }) => symbol.owner !== node2 && symbol.owner?.contains(node2) === true
   );
   if (end.kind !== "exit" || outer === void 0) return end;
   const message3 = `\`${outer.symbol.name}\` belongs to the enclosing function, which may free it later`;
   return { kind: "handled", at: body2, how: "stored away", message: message3 };
+}
+function isProgram(node2, flow) {
+  return node2.kind === "function_declaration" && flow.package.name === "main" && node2.child("name")?.text === "main";
 }
 
 // src/flow/ownership/outlook.ts
@@ -33622,11 +33792,13 @@ function accountForNoLeak(fate, name3) {
   const reason = fate.isUnfinished ? "the function has too many paths to follow" : reasonOf(name3, ends);
   return { reason, ends: remarks };
 }
+var endOfMain = "the process ends where `main` returns";
 function reasonOf(name3, ends) {
   const handled = [...new Set(ends.map(({ how }) => how))].filter((how) => how !== "stop" && how !== "panic");
   const others = ends.some(({ how }) => how === "stop" || how === "panic");
   const [only] = ends;
   if (only === void 0) return "no path leads from here to the end of the function";
+  if (handled.length === 0 && ends.every(({ remark }) => remark.message === endOfMain)) return endOfMain;
   if (handled.length === 0) return "every path behind it ends without a return";
   const rest = others ? "; every other one ends without a return" : "";
   if (ends.length === 1 && only.how !== "freed") {
@@ -33673,7 +33845,7 @@ function remarkOf({ end, at, by }) {
       };
     }
     case "stop":
-      return { at, message: "this call never returns" };
+      return { at, message: at.kind === "block" ? endOfMain : "this call never returns" };
     case "panic":
       return { at, message: "the function ends here without returning" };
   }
@@ -33703,8 +33875,8 @@ function failureOf(call, facts, pkg) {
 function addressedPlace(argument, pkg) {
   const expression = unconverted(argument, pkg);
   if (expression.kind !== "unary_expression" || !expression.text.startsWith("&")) return void 0;
-  const operand = expression.child("operand");
-  return operand === void 0 ? void 0 : unparen(operand);
+  const operand2 = expression.child("operand");
+  return operand2 === void 0 ? void 0 : unparen(operand2);
 }
 
 // src/flow/ownership/filled-elements.ts
@@ -33746,9 +33918,9 @@ function addressedParameter(fn, pkg, depth) {
   return index2 < 0 ? void 0 : index2;
 }
 function headerOwner(selector, pkg) {
-  const operand = selector.child("operand");
-  if (selector.child("field")?.text !== "Data" || operand === void 0) return void 0;
-  const header = unparen(operand);
+  const operand2 = selector.child("operand");
+  if (selector.child("field")?.text !== "Data" || operand2 === void 0) return void 0;
+  const header = unparen(operand2);
   const symbol = header.kind === "identifier" ? pkg.symbolOf(header) : void 0;
   const isFixed = symbol?.kind === "variable" && isAssignedOnce(symbol, pkg);
   const made = isFixed && symbol.value !== void 0 ? unparen(symbol.value.node) : header;
@@ -33888,6 +34060,7 @@ function commentAbove(node2) {
   return lines.length === 0 ? void 0 : lines.join("\n");
 }
 var freedByCaller = /\b(?:caller|user|you)\b[^.]{0,40}\b(?:frees?|must free|should free|owns?|responsible for (?:freeing|releasing|destroying)|has to (?:be )?free\w*)\b|\b(?:must|should|needs?|has|ought|to)(?: not| never)?(?: to)? be (?:freed|released|destroyed|unref\w*)\b|\bfree(?:d)? (?:it |this |the result )?(?:with|using|by|via) `?(\w+)/i;
+var notFreed = /\bowned by (?!(?:the |its |your )?(?:caller|user|you)\b)|\b(?:never|not|don't|cannot) (?:free|destroy|release|unref)\b/i;
 function ofComment(comment, parameters) {
   const found = [];
   for (const line of comment.split("\n")) {
@@ -33910,7 +34083,8 @@ function ofComment(comment, parameters) {
       const isDenied = /\b(?:not|never|don't|no need)\b/i.test(line);
       if (freed2 !== null && !isDenied)
         found.push({ says: { kind: "gives", of: "result", release: releaseNamed(line) }, text: quoted3 });
-      else if (freed2 !== null) found.push({ says: { kind: "lends" }, text: quoted3 });
+      else if (freed2 !== null || index2 < 0 && notFreed.test(line))
+        found.push({ says: { kind: "lends" }, text: quoted3 });
     }
   }
   return found;
@@ -33929,10 +34103,10 @@ function ofAttributes(head, declarator) {
   const parameters = declarator.child("parameters")?.children ?? [];
   for (const [index2] of parameters.entries()) {
     const text2 = parameterTexts(head)[index2] ?? "";
-    const word = /\b(_Outptr\w*|_Post_ptr_invalid_|_Frees_ptr_\w*)/.exec(text2)?.[1];
-    if (word === void 0) continue;
-    const says = word.startsWith("_Outptr") ? { kind: "gives", of: index2, release: void 0 } : { kind: "takes", parameter: index2 };
-    found.push({ says, text: `parameter ${String(index2 + 1)} is annotated with \`${word}\`` });
+    const word2 = /\b(_Outptr\w*|_Post_ptr_invalid_|_Frees_ptr_\w*)/.exec(text2)?.[1];
+    if (word2 === void 0) continue;
+    const says = word2.startsWith("_Outptr") ? { kind: "gives", of: index2, release: void 0 } : { kind: "takes", parameter: index2 };
+    found.push({ says, text: `parameter ${String(index2 + 1)} is annotated with \`${word2}\`` });
   }
   return found;
 }
@@ -33981,7 +34155,7 @@ function functionsIn(file, pkg) {
     }
     const name3 = node2.child("name")?.text ?? "";
     const receiverNode = node2.child("receiver")?.children[0];
-    const type = /[\p{L}_][\p{L}\p{N}_]*/u.exec(receiverNode?.child("type")?.text ?? "")?.[0];
+    const type2 = /[\p{L}_][\p{L}\p{N}_]*/u.exec(receiverNode?.child("type")?.text ?? "")?.[0];
     const declared2 = receiverNode?.child("name");
     return [
       {
@@ -33989,7 +34163,7 @@ function functionsIn(file, pkg) {
         node: node2,
         body: body2,
         name: name3,
-        fullName: type === void 0 ? name3 : `${type}.${name3}`,
+        fullName: type2 === void 0 ? name3 : `${type2}.${name3}`,
         receiver: declared2 === void 0 ? void 0 : pkg.symbolOf(declared2),
         cCalls,
         goCalls
@@ -34047,10 +34221,10 @@ var Announced = class {
 };
 var creating = ["new", "create", "alloc", "make", "build", "dup", "copy", "clone", "open"];
 var creatingWord = new RegExp(
-  creating.flatMap((word) => [
-    `(?<![a-z])${word}(?![a-z])`,
-    `${likeCase(word, "Word")}(?![a-z])`,
-    `(?<![A-Z])${word.toUpperCase()}(?![A-Z])`
+  creating.flatMap((word2) => [
+    `(?<![a-z])${word2}(?![a-z])`,
+    `${likeCase(word2, "Word")}(?![a-z])`,
+    `(?<![A-Z])${word2.toUpperCase()}(?![A-Z])`
   ]).join("|"),
   "g"
 );
@@ -34061,10 +34235,10 @@ function endingWords(made) {
 }
 function roleByName(name3, exists) {
   for (const [match] of name3.matchAll(creatingWord)) {
-    for (const word of endingWords(match.toLowerCase())) {
-      const counterpart = name3.replace(match, likeCase(word, match));
+    for (const word2 of endingWords(match.toLowerCase())) {
+      const counterpart = name3.replace(match, likeCase(word2, match));
       const stem = name3.slice(0, name3.indexOf(match));
-      const shorter = stem === "" ? counterpart : `${stem}${likeCase(word, match)}`;
+      const shorter = stem === "" ? counterpart : `${stem}${likeCase(word2, match)}`;
       const release = [counterpart, shorter].find((candidate) => candidate !== name3 && exists(candidate));
       if (release === void 0) continue;
       return [
@@ -34077,15 +34251,15 @@ function roleByName(name3, exists) {
   }
   return [];
 }
-function likeCase(word, model) {
-  if (model === model.toUpperCase()) return word.toUpperCase();
-  return /^[A-Z]/.test(model) ? `${word.slice(0, 1).toUpperCase()}${word.slice(1)}` : word;
+function likeCase(word2, model) {
+  if (model === model.toUpperCase()) return word2.toUpperCase();
+  return /^[A-Z]/.test(model) ? `${word2.slice(0, 1).toUpperCase()}${word2.slice(1)}` : word2;
 }
 function callbackData(name3, pkg) {
   const parameters = pkg.c.function(name3)?.type.parameters ?? [];
-  return parameters.flatMap(({ type, name: data }, index2) => {
+  return parameters.flatMap(({ type: type2, name: data }, index2) => {
     const isData = /^(p|v)?_?(user_?(data|ptr|info|arg)|data|ctx|context|opaque|arg|closure|cookie|priv|param|ud|handle)$/i;
-    if (!isVoidPointer(pkg.c.resolve(type)) || data === void 0 || !isData.test(data)) return [];
+    if (!isVoidPointer(pkg.c.resolve(type2)) || data === void 0 || !isData.test(data)) return [];
     const callback = [index2 - 1, index2 + 1, index2 - 2].find(
       (at) => isFunctionPointer(parameters[at]?.type, pkg)
     );
@@ -34099,12 +34273,12 @@ function callbackData(name3, pkg) {
     ];
   });
 }
-function isVoidPointer(type) {
-  return type.kind === "pointer" && type.to.kind === "void";
+function isVoidPointer(type2) {
+  return type2.kind === "pointer" && type2.to.kind === "void";
 }
-function isFunctionPointer(type, pkg) {
-  if (type === void 0) return false;
-  const resolved = pkg.c.resolve(type);
+function isFunctionPointer(type2, pkg) {
+  if (type2 === void 0) return false;
+  const resolved = pkg.c.resolve(type2);
   return resolved.kind === "function" || resolved.kind === "pointer" && pkg.c.resolve(resolved.to).kind === "function";
 }
 
@@ -34148,9 +34322,9 @@ function composed(outer, inner) {
   };
 }
 function shimIn(definition, pkg) {
-  const { type, body: body2, isPartial } = definition;
-  if (isPartial || type.parameters === void 0) return void 0;
-  const parameters = type.parameters.map((parameter) => parameter.name);
+  const { type: type2, body: body2, isPartial } = definition;
+  if (isPartial || type2.parameters === void 0) return void 0;
+  const parameters = type2.parameters.map((parameter) => parameter.name);
   const statements = body2.children.filter(({ kind }) => kind !== "type_definition" && kind !== "comment");
   const last = statements.at(-1);
   const call = uncast(last?.children[0]);
@@ -34259,6 +34433,16 @@ function withoutSuccess({ fails, parameters }) {
 function dependsOnSuccess(fact) {
   return fact.kind === "frees" && !fact.onFailureToo || fact.kind === "takes" && fact.onSuccessOnly || fact.kind === "gives" && !fact.evenOnFailure;
 }
+function afterSuccess(fact) {
+  switch (fact.kind) {
+    case "frees":
+      return { ...fact, onFailureToo: true };
+    case "takes":
+      return { ...fact, onSuccessOnly: false };
+    default:
+      return fact;
+  }
+}
 function ownFact(fact, own2) {
   switch (fact.kind) {
     case "lends":
@@ -34287,6 +34471,24 @@ function ownResult(result2, own2) {
       return index2 === void 0 ? void 0 : { ...result2, index: index2 };
     }
   }
+}
+
+// src/flow/ownership/c-null-results.ts
+function endsWhereNull(body2) {
+  const [only, ...more] = body2.all("return_statement");
+  const returned2 = only?.children[0];
+  if (returned2?.kind !== "identifier" || more.length > 0) return false;
+  const { text: name3 } = returned2;
+  const nullTests = [`!${name3}`, `${name3}==NULL`, `NULL==${name3}`, `${name3}==0`];
+  return body2.children.some((statement) => {
+    const condition = statement.child("condition")?.text.replace(/[()\s]/g, "") ?? "";
+    if (statement.kind !== "if_statement" || !nullTests.includes(condition)) return false;
+    const consequence = statement.child("consequence");
+    const last = consequence?.kind === "compound_statement" ? consequence.children.at(-1) : consequence;
+    const call = last?.kind === "expression_statement" ? last.children[0] : void 0;
+    const callee = call?.kind === "call_expression" ? call.child("function") : void 0;
+    return callee?.kind === "identifier" && endsProcess(callee.text);
+  });
 }
 
 // src/flow/ownership/c-summaries.ts
@@ -34336,9 +34538,9 @@ var CSummaries = class {
     return isSame ? first : void 0;
   }
   fromBody(definition) {
-    const { body: body2, type, isPartial } = definition;
-    if (isPartial || type.parameters === void 0) return void 0;
-    const names3 = type.parameters.map(({ name: name3 }) => name3);
+    const { body: body2, type: type2, isPartial } = definition;
+    if (isPartial || type2.parameters === void 0) return void 0;
+    const names3 = type2.parameters.map(({ name: name3 }) => name3);
     const locals = localsOf(body2, names3);
     const parameters = /* @__PURE__ */ new Map();
     const calls = [];
@@ -34350,13 +34552,15 @@ var CSummaries = class {
     }
     const returned2 = this.returned(body2, names3, locals);
     const isOne = returned2 !== void 0 && calls.every(({ call }) => call.node === returned2.node);
+    const cannotFail = isOne && endsWhereNull(body2);
     for (const { call, facts } of calls) {
       const known2 = isOne ? facts.facts.parameters : withoutSuccess(facts.facts);
       call.arguments.forEach((argument, index2) => {
         const own2 = names3.indexOf(argument.text);
         const fact = known2.get(index2);
-        if (own2 >= 0 && fact !== void 0 && !isAssigned2(body2, argument.text))
-          parameters.set(own2, ownFact(fact, ownParameter(call, names3)));
+        if (own2 < 0 || fact === void 0 || isAssigned2(body2, argument.text)) return;
+        const done = cannotFail && facts.facts.fails === "null" ? afterSuccess(fact) : fact;
+        parameters.set(own2, ownFact(done, ownParameter(call, names3)));
       });
     }
     const library = calls[0]?.facts.library ?? returned2?.of.library;
@@ -34412,8 +34616,8 @@ var cFunctionFacts = {
 };
 function mayLeave(statement, names3) {
   if (statement.kind === "return_statement") return false;
-  const leaves2 = statement.all("return_statement", "goto_statement").length > 0;
-  if (!leaves2 || statement.kind !== "if_statement") return leaves2;
+  const leaves3 = statement.all("return_statement", "goto_statement").length > 0;
+  if (!leaves3 || statement.kind !== "if_statement") return leaves3;
   const condition = statement.child("condition")?.text.replace(/[()\s]/g, "") ?? "";
   return !names3.some(
     (name3) => name3 !== void 0 && [`!${name3}`, `${name3}==NULL`, `NULL==${name3}`, `${name3}==0`].includes(condition)
@@ -34525,7 +34729,9 @@ function outcomeOf({ wrapper, handle: handle2, holder }, call, fn, effects, pkg)
 function otherUse(symbol, call, { body: body2 }, pkg) {
   const isOf = (node2) => node2.kind === "identifier" && pkg.symbolOf(node2) === symbol;
   const mentions3 = (node2) => node2.all("identifier").some(isOf);
-  const isSet = body2.all("assignment_statement").find((one) => one.end >= call.end && one.childrenOf("left").some(mentions3));
+  const isSet = body2.all("assignment_statement").find(
+    (one) => (one.end >= call.end || one.ancestor("func_literal") !== void 0) && one.childrenOf("left").some(mentions3)
+  );
   if (isSet !== void 0) return isSet;
   return body2.all("call_expression").find((one) => {
     if (one === call || one.contains(call) || !mentions3(one)) return false;
@@ -34803,9 +35009,9 @@ var CallEffects = class {
   importedMethod(callee) {
     if (callee.kind !== "method") return void 0;
     const found = this.pkg.types.ofExpression(callee.operand);
-    const type = nameOf(found.kind === "pointer" && found.declared === void 0 ? found.element : found);
-    if (type === void 0 || type.path === "") return void 0;
-    return { path: type.path, name: `${type.name}.${callee.name}` };
+    const type2 = nameOf(found.kind === "pointer" && found.declared === void 0 ? found.element : found);
+    if (type2 === void 0 || type2.path === "") return void 0;
+    return { path: type2.path, name: `${type2.name}.${callee.name}` };
   }
 };
 function handsDestructor(call) {
@@ -34825,9 +35031,9 @@ function promoted(method, path) {
 }
 function isObject2(call, pkg) {
   const [first, ...others] = argumentsOf(call);
-  const type = first === void 0 ? void 0 : pkg.types.ofExpression(first);
-  if (type === void 0 || others.length === 0) return false;
-  const target2 = type.kind === "pointer" ? type.element : type;
+  const type2 = first === void 0 ? void 0 : pkg.types.ofExpression(first);
+  if (type2 === void 0 || others.length === 0) return false;
+  const target2 = type2.kind === "pointer" ? type2.element : type2;
   return target2.kind === "c" && !/char|void|int8_t|gpointer/i.test(target2.name);
 }
 function named(outcome, call) {
@@ -35434,6 +35640,48 @@ function goesAnotherRound(release, path) {
   });
 }
 
+// src/flow/ownership/undone-calls.ts
+function undoesCall(free, symbol, pkg) {
+  for (let node2 = free; node2.parent !== void 0 && node2.kind !== "func_literal"; node2 = node2.parent) {
+    const branch = node2.parent;
+    if (branch.kind !== "if_statement" || node2.field !== "consequence") continue;
+    return leaves(node2) && testsTaker(branch, symbol, pkg);
+  }
+  return false;
+}
+function isInBranch(statement) {
+  return statement.ancestor("if_statement", "expression_case", "type_case", "default_case") !== void 0;
+}
+function leaves(block) {
+  const statements = block.children.flatMap((one) => one.kind === "statement_list" ? one.children : [one]);
+  return statements.at(-1)?.kind === "return_statement";
+}
+function testsTaker(branch, symbol, pkg) {
+  const condition = branch.child("condition");
+  if (condition === void 0) return false;
+  if (hasTaker(condition, symbol, pkg)) return true;
+  return condition.all("identifier").some((name3) => {
+    const tested = pkg.symbolOf(name3);
+    if (tested?.kind !== "variable" || tested === symbol) return false;
+    const last = definitionsOf(tested, pkg).filter(({ target: target2 }) => target2.end <= condition.start).at(-1);
+    const isAddressed = last?.target.parent?.kind === "unary_expression";
+    const filling = isAddressed ? last.target.ancestor("call_expression") : void 0;
+    const value = last?.value ?? last?.result?.call ?? filling;
+    return value !== void 0 && hasTaker(value, symbol, pkg);
+  });
+}
+function hasTaker(expression, symbol, pkg) {
+  return expression.all("call_expression").some((call) => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== "c" || onlyReads(callee.name) || pkg.libraries.factsOf(callee.name) !== void 0)
+      return false;
+    return argumentsOf(call).some((argument) => {
+      const value = unconverted(argument, pkg);
+      return value.kind === "identifier" && pkg.symbolOf(value) === symbol;
+    });
+  });
+}
+
 // src/flow/ownership/own-frees.ts
 function freedByItself(fn, flowOf, effects, known2, pkg) {
   return [...freesIn(fn, effects, known2, pkg)].flatMap(([symbol, frees2]) => {
@@ -35462,12 +35710,14 @@ function freedByItself(fn, flowOf, effects, known2, pkg) {
         failure: place2 === void 0 ? { kind: "status", failure: "null" } : { kind: "left-null", place: place2 }
       }
     };
-    return freeing2.length < frees2.length ? [] : [{ acquisition, freeing: freeing2 }];
+    const onlyUndoes = frees2.every(({ call }) => undoesCall(call, symbol, pkg));
+    return freeing2.length < frees2.length ? [] : [{ acquisition, freeing: freeing2, onlyUndoes }];
   });
 }
-function mayBeOwnOn({ path, end }, { acquisition, freeing: freeing2 }) {
+function mayBeOwnOn({ path, end }, { acquisition, freeing: freeing2, onlyUndoes }) {
   const last = path.edges.at(-1)?.from;
-  if (end !== "exit" || last?.syntax?.kind !== "return_statement") return false;
+  if (last?.syntax === void 0 || !leavesHere(last.syntax, end, acquisition.call)) return false;
+  if (onlyUndoes && !isInBranch(last.syntax)) return false;
   const seen = /* @__PURE__ */ new Set([acquisition.node]);
   const queue = freeing2.filter((node2) => node2 !== acquisition.node);
   for (const node2 of queue) {
@@ -35477,6 +35727,12 @@ function mayBeOwnOn({ path, end }, { acquisition, freeing: freeing2 }) {
     queue.push(...node2.successors.map(({ to }) => to));
   }
   return true;
+}
+function leavesHere(statement, end, call) {
+  if (statement.kind === "return_statement") return end === "exit";
+  if (!statement.is("break_statement", "continue_statement")) return false;
+  const loop = statement.ancestor("for_statement", "func_literal");
+  return (end === "exit" || end === "scope") && loop?.kind === "for_statement" && loop.contains(call);
 }
 function freesIn({ node: fn, body: body2 }, effects, known2, pkg) {
   const found = /* @__PURE__ */ new Map();
@@ -36270,9 +36526,9 @@ function freeingCalls(declaration, pkg) {
 function rootOf(expression, pkg) {
   let node2 = unparen(expression);
   while (node2.is("selector_expression", "index_expression", "unary_expression")) {
-    const operand = node2.child("operand");
-    if (operand === void 0) return void 0;
-    node2 = unparen(operand);
+    const operand2 = node2.child("operand");
+    if (operand2 === void 0) return void 0;
+    node2 = unparen(operand2);
   }
   const symbol = node2.kind === "identifier" ? pkg.symbolOf(node2) : void 0;
   return symbol?.kind === "variable" ? symbol : void 0;
@@ -36529,10 +36785,10 @@ function resultsOf(node2) {
   if (result2 === void 0) return [];
   if (result2.kind !== "parameter_list") return [{ type: result2, name: void 0 }];
   return result2.children.flatMap((parameter) => {
-    const type = parameter.child("type");
-    if (type === void 0) return [];
+    const type2 = parameter.child("type");
+    if (type2 === void 0) return [];
     const names3 = parameter.childrenOf("name");
-    return names3.length === 0 ? [{ type, name: void 0 }] : names3.map((name3) => ({ type, name: name3 }));
+    return names3.length === 0 ? [{ type: type2, name: void 0 }] : names3.map((name3) => ({ type: type2, name: name3 }));
   });
 }
 function parametersOf(node2) {
@@ -36605,8 +36861,8 @@ var PackageTypes = class {
   constructor(pkg) {
     this.pkg = pkg;
     for (const file of pkg.files) this.addTypes(file);
-    for (const type of this.all.values()) {
-      for (const symbol of type.symbols) this.addFields(type, symbol);
+    for (const type2 of this.all.values()) {
+      for (const symbol of type2.symbols) this.addFields(type2, symbol);
     }
     for (const file of pkg.files) this.addMethods(file);
   }
@@ -36631,7 +36887,7 @@ var PackageTypes = class {
       }
     }
   }
-  addFields(type, symbol) {
+  addFields(type2, symbol) {
     const struct = this.structOf(symbol.type, 0);
     const list2 = struct?.children.find((child) => child.kind === "field_declaration_list");
     for (const declaration of list2?.children ?? []) {
@@ -36648,25 +36904,25 @@ var PackageTypes = class {
         }
       ];
       for (const field of found) {
-        if (!type.fields.some((known2) => known2.name === field.name)) type.fields.push(field);
+        if (!type2.fields.some((known2) => known2.name === field.name)) type2.fields.push(field);
       }
     }
   }
   /** The struct that a type is, through names of the package. */
-  structOf(type, depth) {
-    if (type === void 0 || depth > maximalDepth5) return void 0;
-    if (type.kind === "struct_type") return type;
-    if (type.kind !== "type_identifier") return void 0;
-    return this.structOf(this.pkg.symbolOf(type)?.type, depth + 1);
+  structOf(type2, depth) {
+    if (type2 === void 0 || depth > maximalDepth5) return void 0;
+    if (type2.kind === "struct_type") return type2;
+    if (type2.kind !== "type_identifier") return void 0;
+    return this.structOf(this.pkg.symbolOf(type2)?.type, depth + 1);
   }
   addMethods(file) {
     for (const node2 of file.tree.root.children) {
       if (node2.kind !== "method_declaration" || !isReadable(file, node2)) continue;
       const receiver = node2.child("receiver")?.children[0]?.child("type");
       const name3 = node2.child("name")?.text;
-      const type = receiver === void 0 ? void 0 : this.all.get(baseName(receiver));
-      if (type === void 0 || name3 === void 0) continue;
-      type.methods.set(name3, [...type.methods.get(name3) ?? [], { name: name3, file, node: node2 }]);
+      const type2 = receiver === void 0 ? void 0 : this.all.get(baseName(receiver));
+      if (type2 === void 0 || name3 === void 0) continue;
+      type2.methods.set(name3, [...type2.methods.get(name3) ?? [], { name: name3, file, node: node2 }]);
     }
   }
   /** What a type's syntax denotes; a node of an expression that stands for a type is one too: `(*T)` of `(*T)(x)`. */
@@ -36680,52 +36936,52 @@ var PackageTypes = class {
       this.shapesOfNodes.set(node2, shape = this.shapeOf(this.pkg.types.ofTypeNode(node2)));
     return shape;
   }
-  shapeOf(type, depth = 0) {
+  shapeOf(type2, depth = 0) {
     if (depth > maximalDepth5) return otherShape;
-    const name3 = nameOf(type);
+    const name3 = nameOf(type2);
     if (name3 !== void 0 && name3.path !== "") {
-      if (this.isInterface(type)) return interfaceShape;
-      return type.kind === "named" ? external(name3) : this.shapeOfStructure(type, depth);
+      if (this.isInterface(type2)) return interfaceShape;
+      return type2.kind === "named" ? external(name3) : this.shapeOfStructure(type2, depth);
     }
     if (name3 !== void 0) {
-      if (this.isInterface(type)) return interfaceShape;
+      if (this.isInterface(type2)) return interfaceShape;
       const declared2 = name3.symbol?.owner === void 0 ? this.all.get(name3.name) : void 0;
       return declared2 === void 0 ? otherShape : { kind: "package", type: declared2 };
     }
-    return this.shapeOfStructure(type, depth);
+    return this.shapeOfStructure(type2, depth);
   }
-  shapeOfStructure(type, depth) {
-    switch (type.kind) {
+  shapeOfStructure(type2, depth) {
+    switch (type2.kind) {
       case "c":
-        return { kind: "c", name: type.name };
+        return { kind: "c", name: type2.name };
       case "unsafe-pointer":
         return { kind: "unsafe-pointer" };
       case "pointer":
-        return { kind: "pointer", to: this.shapeOf(type.element, depth + 1) };
+        return { kind: "pointer", to: this.shapeOf(type2.element, depth + 1) };
       case "slice":
       case "array":
-        return { kind: "container", key: otherShape, element: this.shapeOf(type.element, depth + 1) };
+        return { kind: "container", key: otherShape, element: this.shapeOf(type2.element, depth + 1) };
       case "basic":
-        if (type.name === "any" || type.name === "error") return interfaceShape;
-        return /^(u?int|uintptr|byte|rune)/.test(type.name) ? { kind: "integer" } : otherShape;
+        if (type2.name === "any" || type2.name === "error") return interfaceShape;
+        return /^(u?int|uintptr|byte|rune)/.test(type2.name) ? { kind: "integer" } : otherShape;
       case "composite":
-        if (type.form === "interface_type") return interfaceShape;
-        return type.form === "map_type" ? {
+        if (type2.form === "interface_type") return interfaceShape;
+        return type2.form === "map_type" ? {
           kind: "container",
-          key: this.shapeOf(type.key, depth + 1),
-          element: this.shapeOf(type.value, depth + 1)
+          key: this.shapeOf(type2.key, depth + 1),
+          element: this.shapeOf(type2.value, depth + 1)
         } : otherShape;
       default:
         return otherShape;
     }
   }
-  isInterface(type) {
-    const definition = type.kind === "named" ? type.symbol?.type : void 0;
-    return definition?.kind === "interface_type" || type.kind === "basic" && type.name === "any";
+  isInterface(type2) {
+    const definition = type2.kind === "named" ? type2.symbol?.type : void 0;
+    return definition?.kind === "interface_type" || type2.kind === "basic" && type2.name === "any";
   }
   /** What a type of the package is defined as: the pointer of `type DB *C.db`. A struct is `other`. */
-  definitionOf(type) {
-    const shapes = type.symbols.flatMap(
+  definitionOf(type2) {
+    const shapes = type2.symbols.flatMap(
       ({ type: definition }) => definition === void 0 || definition.is("struct_type", "interface_type") ? [] : [this.shapeOfType(definition)]
     );
     return shapes.find(({ kind }) => kind === "pointer" || kind === "c") ?? shapes[0] ?? otherShape;
@@ -36734,45 +36990,45 @@ var PackageTypes = class {
   kindOfC(name3) {
     if (/^(struct|union|enum)_/.test(name3)) return "value";
     const { c } = this.pkg;
-    const type = c.resolve({ kind: "named", name: name3 });
-    if (type.kind === "unknown") return void 0;
-    if (type.kind !== "pointer") return "value";
-    return c.resolve(type.to).kind === "function" ? "value" : "pointer";
+    const type2 = c.resolve({ kind: "named", name: name3 });
+    if (type2.kind === "unknown") return void 0;
+    if (type2.kind !== "pointer") return "value";
+    return c.resolve(type2.to).kind === "function" ? "value" : "pointer";
   }
   /** The fields that lead to a field or promoted field; undefined where there is none. */
-  fieldChain(type, name3) {
-    let known2 = this.promoted.get(type);
-    if (known2 === void 0) this.promoted.set(type, known2 = /* @__PURE__ */ new Map());
+  fieldChain(type2, name3) {
+    let known2 = this.promoted.get(type2);
+    if (known2 === void 0) this.promoted.set(type2, known2 = /* @__PURE__ */ new Map());
     let chain = known2.get(name3);
     if (chain === void 0) {
-      chain = this.search(type, (candidate) => candidate.fields.find((field) => field.name === name3));
+      chain = this.search(type2, (candidate) => candidate.fields.find((field) => field.name === name3));
       known2.set(name3, chain);
     }
     return chain.length === 0 ? void 0 : chain;
   }
   /** A method and the embedded fields that lead to it. */
-  methodOf(type, name3) {
-    const own2 = type.methods.get(name3);
+  methodOf(type2, name3) {
+    const own2 = type2.methods.get(name3);
     if (own2 !== void 0) return { methods: own2, chain: [] };
-    for (const { type: embedded, chain } of this.embeddedIn(type)) {
+    for (const { type: embedded, chain } of this.embeddedIn(type2)) {
       const methods = embedded.methods.get(name3);
       if (methods !== void 0) return { methods, chain };
     }
     return void 0;
   }
-  search(type, find2) {
-    const own2 = find2(type);
+  search(type2, find2) {
+    const own2 = find2(type2);
     if (own2 !== void 0) return [own2];
-    for (const { type: embedded, chain } of this.embeddedIn(type)) {
+    for (const { type: embedded, chain } of this.embeddedIn(type2)) {
       const field = find2(embedded);
       if (field !== void 0) return [...chain, field];
     }
     return [];
   }
   /** The embedded structs of a type, the shallow ones first. */
-  embeddedIn(type) {
-    const found = [{ type, chain: [] }];
-    const seen = /* @__PURE__ */ new Set([type]);
+  embeddedIn(type2) {
+    const found = [{ type: type2, chain: [] }];
+    const seen = /* @__PURE__ */ new Set([type2]);
     for (const current of found) {
       for (const field of current.type.fields) {
         const inner = field.isEmbedded ? namedType(this.shapeOfType(field.type)) : void 0;
@@ -36791,12 +37047,12 @@ function namedType(shape) {
 function external({ path, name: name3 }) {
   return { kind: "external", path, name: name3 };
 }
-function embeddedName2(type) {
-  const text2 = baseName(type);
+function embeddedName2(type2) {
+  const text2 = baseName(type2);
   return text2.slice(text2.lastIndexOf(".") + 1);
 }
-function baseName(type) {
-  return type.text.replace(/^[*(\s]+/, "").replace(/[[)].*$/s, "");
+function baseName(type2) {
+  return type2.text.replace(/^[*(\s]+/, "").replace(/[[)].*$/s, "");
 }
 
 // src/semantic/wrapper/values.ts
@@ -36832,9 +37088,9 @@ var Values = class {
     const result2 = resultsOfCall(unparen(call), this.pkg.types)?.[index2];
     return result2 === void 0 ? otherShape : this.types.shapeOf(result2);
   }
-  shaped(of, type) {
+  shaped(of, type2) {
     let shape = this.shapes.get(of);
-    if (shape === void 0) this.shapes.set(of, shape = this.types.shapeOf(type()));
+    if (shape === void 0) this.shapes.set(of, shape = this.types.shapeOf(type2()));
     return shape;
   }
   /** The declarations of the package that a call may run: several under different build constraints. */
@@ -36848,18 +37104,18 @@ var Values = class {
     return this.methodsNamed(callee.operand, callee.name)?.methods ?? [];
   }
   /** The methods of an operand's type, and the fields through which they are promoted. */
-  methodsNamed(operand, name3) {
-    const type = namedType(this.shapeOf(operand));
-    const found = type === void 0 ? void 0 : this.types.methodOf(type, name3);
+  methodsNamed(operand2, name3) {
+    const type2 = namedType(this.shapeOf(operand2));
+    const found = type2 === void 0 ? void 0 : this.types.methodOf(type2, name3);
     return found === void 0 ? void 0 : { methods: found.methods.map((method) => method.node), chain: found.chain };
   }
   /** The fields that a selector goes through, promoted ones written out. */
   fieldsOf(selector) {
     if (packageMember(selector, this.pkg) !== void 0) return void 0;
-    const operand = selector.child("operand");
+    const operand2 = selector.child("operand");
     const name3 = selector.child("field")?.text;
-    const type = operand === void 0 ? void 0 : namedType(this.shapeOf(operand));
-    return type === void 0 || name3 === void 0 ? void 0 : this.types.fieldChain(type, name3);
+    const type2 = operand2 === void 0 ? void 0 : namedType(this.shapeOf(operand2));
+    return type2 === void 0 || name3 === void 0 ? void 0 : this.types.fieldChain(type2, name3);
   }
   valuesOf(symbol) {
     let known2 = this.given.get(symbol);
@@ -36889,9 +37145,9 @@ var Values = class {
         addValue(values, parent.childrenOf("name"), given, use);
       } else if (parent?.kind === "expression_list" && parent.field === "left") {
         const statement = parent.parent;
-        const operator = statement?.kind === "assignment_statement" ? statement.child("operator")?.text : "=";
+        const operator2 = statement?.kind === "assignment_statement" ? statement.child("operator")?.text : "=";
         if (statement?.kind === "range_clause") continue;
-        if (operator !== "=") isOpaque = true;
+        if (operator2 !== "=") isOpaque = true;
         else addValue(values, parent.children, statement?.child("right")?.children ?? [], use);
       }
     }
@@ -36916,9 +37172,9 @@ var Values = class {
     while (isCall(current)) {
       const callee = calleeOf(current, this.pkg);
       if (callee.kind !== "conversion" && !(callee.kind === "c" && this.casts.has(callee.name))) break;
-      const [operand, ...more] = argumentsOf(current);
-      if (operand === void 0 || more.length > 0) break;
-      current = unparen(operand);
+      const [operand2, ...more] = argumentsOf(current);
+      if (operand2 === void 0 || more.length > 0) break;
+      current = unparen(operand2);
     }
     return current;
   }
@@ -36932,27 +37188,27 @@ var Values = class {
         return symbol?.kind === "variable" ? this.placeOfVariable(symbol, depth) : void 0;
       }
       case "selector_expression": {
-        const operand = expression.child("operand");
+        const operand2 = expression.child("operand");
         const chain = this.fieldsOf(expression);
-        const outer = operand === void 0 ? void 0 : this.placeOf(operand, depth + 1);
+        const outer = operand2 === void 0 ? void 0 : this.placeOf(operand2, depth + 1);
         if (outer === void 0 || chain === void 0) return void 0;
         return { root: outer.root, path: outer.path + pathOf2(chain), isAddress: false };
       }
       case "index_expression": {
-        const operand = expression.child("operand");
-        const outer = operand === void 0 ? void 0 : this.placeOf(operand, depth + 1);
+        const operand2 = expression.child("operand");
+        const outer = operand2 === void 0 ? void 0 : this.placeOf(operand2, depth + 1);
         return outer === void 0 ? void 0 : { ...outer, path: `${outer.path}[]`, isAddress: false };
       }
       case "unary_expression": {
-        const operand = expression.child("operand");
-        const outer = operand === void 0 ? void 0 : this.placeOf(operand, depth + 1);
-        const operator = expression.text[0];
-        if (outer === void 0 || operator !== "&" && operator !== "*") return void 0;
-        return { ...outer, isAddress: operator === "&" };
+        const operand2 = expression.child("operand");
+        const outer = operand2 === void 0 ? void 0 : this.placeOf(operand2, depth + 1);
+        const operator2 = expression.text[0];
+        if (outer === void 0 || operator2 !== "&" && operator2 !== "*") return void 0;
+        return { ...outer, isAddress: operator2 === "&" };
       }
       case "type_assertion_expression": {
-        const operand = expression.child("operand");
-        return operand === void 0 ? void 0 : this.placeOf(operand, depth + 1);
+        const operand2 = expression.child("operand");
+        return operand2 === void 0 ? void 0 : this.placeOf(operand2, depth + 1);
       }
       case "call_expression":
         return this.placeOfCall(expression, depth);
@@ -37039,8 +37295,8 @@ var Accessors = class {
     this.values = values;
     this.parts = parts2;
   }
-  of(type, handles) {
-    return [...type.methods.values()].flat().flatMap(({ name: name3, node: node2 }) => {
+  of(type2, handles) {
+    return [...type2.methods.values()].flat().flatMap(({ name: name3, node: node2 }) => {
       const accessor = this.accessor(name3, node2, handles);
       return accessor === void 0 ? [] : [accessor];
     });
@@ -37051,8 +37307,8 @@ var Accessors = class {
     if (receiver === void 0 || results.length === 0) return void 0;
     for (const result2 of this.resultsGiven(method)) {
       const index2 = result2.index;
-      const type = results[index2]?.type;
-      const shape = type === void 0 ? void 0 : this.values.types.shapeOfType(type);
+      const type2 = results[index2]?.type;
+      const shape = type2 === void 0 ? void 0 : this.values.types.shapeOfType(type2);
       if (shape === void 0) continue;
       const kind = this.kindOf(result2.node, shape, (node2) => {
         const place2 = this.values.placeOf(node2);
@@ -37097,8 +37353,8 @@ var Accessors = class {
       return given === void 0 ? void 0 : this.viewSource(given, depth + 1);
     }
     if (expression.kind === "slice_expression") {
-      const operand = expression.child("operand");
-      return operand === void 0 ? void 0 : this.arrayCast(operand) ?? this.viewSource(operand, depth + 1);
+      const operand2 = expression.child("operand");
+      return operand2 === void 0 ? void 0 : this.arrayCast(operand2) ?? this.viewSource(operand2, depth + 1);
     }
     if (!isCall(expression)) return void 0;
     const callee = calleeOf(expression, this.values.pkg);
@@ -37113,8 +37369,8 @@ var Accessors = class {
     return void 0;
   }
   /** `(*[1 << 30]byte)(unsafe.Pointer(p))`, sliced. */
-  arrayCast(operand) {
-    const call = unparen(operand);
+  arrayCast(operand2) {
+    const call = unparen(operand2);
     if (!isCall(call)) return void 0;
     const callee = calleeOf(call, this.values.pkg);
     return callee.kind === "conversion" && /^\(?\*\s*\[/.test(callee.type.text) ? argumentsOf(call)[0] : void 0;
@@ -37150,8 +37406,8 @@ var Accessors = class {
       case "selector_expression":
       case "index_expression":
       case "unary_expression": {
-        const operand = expression.child("operand");
-        const reached2 = operand === void 0 ? void 0 : this.comesFrom(operand, isHandle2, depth + 1);
+        const operand2 = expression.child("operand");
+        const reached2 = operand2 === void 0 ? void 0 : this.comesFrom(operand2, isHandle2, depth + 1);
         return reached2 === "handle" ? "field" : reached2;
       }
       case "call_expression": {
@@ -37190,35 +37446,35 @@ var Handles = class {
     this.uses = uses;
     this.origins = origins2;
   }
-  of(type) {
-    const known2 = this.known.get(type);
+  of(type2) {
+    const known2 = this.known.get(type2);
     if (known2 !== void 0) return known2;
-    this.known.set(type, []);
-    const handles = type.fields.length > 0 ? [...this.ofWhole(type), ...this.ofFields(type)] : this.ofDefinition(type);
-    this.known.set(type, handles);
+    this.known.set(type2, []);
+    const handles = type2.fields.length > 0 ? [...this.ofWhole(type2), ...this.ofFields(type2)] : this.ofDefinition(type2);
+    this.known.set(type2, handles);
     return handles;
   }
   /** `type DB C.db_t`, whose pointers are pointers of C; `type DB *C.db_t`; `type Handle C.handle_t`. */
-  ofDefinition(type) {
-    const shape = this.types.definitionOf(type);
-    const declaration = type.symbols[0]?.declaration;
+  ofDefinition(type2) {
+    const shape = this.types.definitionOf(type2);
+    const declaration = type2.symbols[0]?.declaration;
     if (declaration === void 0) return [];
     const isOfC = shape.kind === "c" && !isNumber(shape);
-    const evidence = this.evidence(shape, type, "") ?? (isOfC && this.isPointedTo(type, shape.name) ? "c-pointer" : void 0);
+    const evidence = this.evidence(shape, type2, "") ?? (isOfC && this.isPointedTo(type2, shape.name) ? "c-pointer" : void 0);
     return evidence === void 0 ? [] : [{ path: "", declaration, evidence, isInline: false, inner: void 0 }];
   }
   /** A Go struct that is laid out as C's, and whose pointers C releases: `C.lib_free((*C.lib_t)(unsafe.Pointer(x)))`. */
-  ofWhole(type) {
-    const declaration = type.symbols[0]?.declaration;
-    if (declaration === void 0 || !this.uses.released.has(type.name)) return [];
+  ofWhole(type2) {
+    const declaration = type2.symbols[0]?.declaration;
+    if (declaration === void 0 || !this.uses.released.has(type2.name)) return [];
     return [{ path: "", declaration, evidence: "released-by-c", isInline: false, inner: void 0 }];
   }
   /**
    * Whether C gives pointers to a type that is C's struct under another name: `(*DB)(C.db_open())`. Go cannot make
    * a value of a struct that C keeps to itself, so one that Go code makes somewhere lies in Go's memory there.
    */
-  isPointedTo(type, cName) {
-    const creations = this.uses.creations.get(type) ?? [];
+  isPointedTo(type2, cName) {
+    const creations = this.uses.creations.get(type2) ?? [];
     if (creations.some((creation) => creation.form !== "conversion")) return false;
     const given = creations.flatMap((creation) => {
       const isPointer4 = /^\(?\s*\*/.test(creation.node.text.replace(/^\(/, ""));
@@ -37228,8 +37484,8 @@ var Handles = class {
     if (origins2.some((found) => found.length > 0 && found.every(({ kind }) => kind === "go"))) return false;
     return origins2.some((found) => found.some(({ kind }) => kind.startsWith("c-") || kind === "field")) || given.some((value) => this.origins.isPointerToC(value, cName));
   }
-  ofFields(type) {
-    return type.fields.flatMap((field) => {
+  ofFields(type2) {
+    return type2.fields.flatMap((field) => {
       const shape = this.types.shapeOfType(field.type);
       const path = `.${field.name}`;
       const inner = this.nested(shape, field.isEmbedded);
@@ -37242,42 +37498,42 @@ var Handles = class {
             inner: handle2.inner ?? inner.name
           }));
       }
-      const found = this.ofShape(shape, type, path);
+      const found = this.ofShape(shape, type2, path);
       return found === void 0 ? [] : [{ ...found, declaration: field.node, inner: void 0 }];
     });
   }
-  isOfC(type) {
-    return this.types.definitionOf(type).kind === "c";
+  isOfC(type2) {
+    return this.types.definitionOf(type2).kind === "c";
   }
   /** The struct of the package that lies inside: by value, or embedded through a pointer. */
   nested(shape, isEmbedded) {
     if (shape.kind === "package") return shape.type;
     return isEmbedded ? namedType(shape) : void 0;
   }
-  ofShape(shape, type, path) {
+  ofShape(shape, type2, path) {
     if (shape.kind === "container") {
-      return this.ofShape(shape.element, type, `${path}[]`) ?? (shape.key.kind === "pointer" ? this.ofShape(shape.key, type, `${path}[key]`) : void 0);
+      return this.ofShape(shape.element, type2, `${path}[]`) ?? (shape.key.kind === "pointer" ? this.ofShape(shape.key, type2, `${path}[key]`) : void 0);
     }
-    const evidence = this.evidence(shape, type, path);
+    const evidence = this.evidence(shape, type2, path);
     if (evidence === void 0) return void 0;
-    const isInline = this.uses.released.has(`&${type.name}${path}`) && shape.kind === "c" && evidence === "released-by-c";
+    const isInline = this.uses.released.has(`&${type2.name}${path}`) && shape.kind === "c" && evidence === "released-by-c";
     return { path, evidence, isInline };
   }
-  evidence(shape, type, path) {
+  evidence(shape, type2, path) {
     switch (shape.kind) {
       case "pointer":
-        return pointsToC(shape.to, this.types) && !this.isGoMemory(type, path) ? "c-pointer" : void 0;
+        return pointsToC(shape.to, this.types) && !this.isGoMemory(type2, path) ? "c-pointer" : void 0;
       case "package": {
         const definition = this.types.definitionOf(shape.type);
-        return definition.kind === "package" ? void 0 : this.evidence(definition, type, path);
+        return definition.kind === "package" ? void 0 : this.evidence(definition, type2, path);
       }
       case "c":
-        if (this.isReleased(type, path)) return "released-by-c";
-        return this.isPointerTypedef(shape) && !this.isGoMemory(type, path) ? "c-pointer-typedef" : void 0;
+        if (this.isReleased(type2, path)) return "released-by-c";
+        return this.isPointerTypedef(shape) && !this.isGoMemory(type2, path) ? "c-pointer-typedef" : void 0;
       case "integer":
-        return this.isReleased(type, path) ? "released-by-c" : this.filled(type, path, shape);
+        return this.isReleased(type2, path) ? "released-by-c" : this.filled(type2, path, shape);
       case "unsafe-pointer":
-        return this.filled(type, path, shape) ?? (this.isReleased(type, path) ? "released-by-c" : void 0);
+        return this.filled(type2, path, shape) ?? (this.isReleased(type2, path) ? "released-by-c" : void 0);
       default:
         return void 0;
     }
@@ -37287,23 +37543,23 @@ var Handles = class {
     const kind = this.types.kindOfC(shape.name);
     return kind === void 0 ? !isNumber(shape) && this.uses.nilTypes.has(shape.name) : kind === "pointer";
   }
-  isReleased(type, path) {
-    return this.uses.released.has(type.name + path) || this.uses.released.has(`&${type.name}${path}`);
+  isReleased(type2, path) {
+    return this.uses.released.has(type2.name + path) || this.uses.released.has(`&${type2.name}${path}`);
   }
   /** An unsafe.Pointer that C gave; of an integer C's giving alone does not make a handle. */
-  filled(type, path, shape) {
+  filled(type2, path, shape) {
     if (shape.kind !== "unsafe-pointer") return void 0;
-    const written = (this.uses.writes.get(type) ?? []).filter((write) => write.path === path);
-    const isFilled = written.some((write) => write.filledBy !== void 0 || this.comesFromC(write.value, write.index)) || (this.uses.creations.get(type) ?? []).some((creation) => this.comesFromC(creation.given.get(path), 0));
+    const written = (this.uses.writes.get(type2) ?? []).filter((write) => write.path === path);
+    const isFilled = written.some((write) => write.filledBy !== void 0 || this.comesFromC(write.value, write.index)) || (this.uses.creations.get(type2) ?? []).some((creation) => this.comesFromC(creation.given.get(path), 0));
     return isFilled ? "filled-by-c" : void 0;
   }
   /** A C struct may lie in Go's memory: `new(C.options_t)`. */
-  isGoMemory(type, path) {
-    const written = (this.uses.writes.get(type) ?? []).filter((write) => write.path === path);
+  isGoMemory(type2, path) {
+    const written = (this.uses.writes.get(type2) ?? []).filter((write) => write.path === path);
     if (written.some((write) => write.filledBy !== void 0)) return false;
     const values = [
       ...written.map((write) => ({ value: write.value, index: write.index })),
-      ...(this.uses.creations.get(type) ?? []).map((one) => ({ value: one.given.get(path), index: 0 }))
+      ...(this.uses.creations.get(type2) ?? []).map((one) => ({ value: one.given.get(path), index: 0 }))
     ];
     const origins2 = values.flatMap(({ value, index: index2 }) => value === void 0 ? [] : this.origins.of(value, index2)).filter((origin) => origin.kind !== "nil");
     return origins2.length > 0 && origins2.every((origin) => origin.kind === "go");
@@ -37361,10 +37617,10 @@ var Bypasses = class {
     this.collectParts();
   }
   /** The values of a type that are not made in a constructor of it. */
-  of(type) {
-    const handles = this.handles.of(type);
+  of(type2) {
+    const handles = this.handles.of(type2);
     const found = [];
-    for (const creation of this.creations.get(type) ?? []) {
+    for (const creation of this.creations.get(type2) ?? []) {
       const { form: form2, node: node2, file, variable } = creation;
       if (form2 === "conversion" || this.isConstructed(node2) || this.parts.has(node2)) continue;
       const isDeclared = form2 === "zero-value";
@@ -37376,9 +37632,9 @@ var Bypasses = class {
     }
     return found;
   }
-  isGiven({ type, given }) {
+  isGiven({ type: type2, given }) {
     return [...given].some(
-      ([path, value]) => handlesAt(path, this.handles.of(type)).some(
+      ([path, value]) => handlesAt(path, this.handles.of(type2)).some(
         (handle2) => this.origins.of(value).some(({ kind }) => kind !== "nil" && (kind !== "go" || !handle2.path.endsWith("]")))
       )
     );
@@ -37394,10 +37650,10 @@ var Bypasses = class {
       if (list2 === void 0) byVariable.set(creation.variable, [creation]);
       else list2.push(creation);
     }
-    for (const { type, form: form2, given } of byNode.values()) {
+    for (const { type: type2, form: form2, given } of byNode.values()) {
       if (form2 === "conversion") continue;
       for (const [path, value] of given) {
-        if (!this.handles.of(type).some((handle2) => handle2.path.startsWith(`${path}.`))) continue;
+        if (!this.handles.of(type2).some((handle2) => handle2.path.startsWith(`${path}.`))) continue;
         const inner = pointedTo(value);
         const symbol = inner.kind === "identifier" ? this.values.pkg.symbolOf(inner) : void 0;
         const own2 = byNode.get(inner);
@@ -37408,9 +37664,9 @@ var Bypasses = class {
     }
   }
   writtenLater(creation) {
-    const { type, variable, declaration } = creation;
-    const handles = this.handles.of(type);
-    const own2 = (this.writes.get(type) ?? []).filter(
+    const { type: type2, variable, declaration } = creation;
+    const handles = this.handles.of(type2);
+    const own2 = (this.writes.get(type2) ?? []).filter(
       (write) => write.declaration === declaration && handlesAt(write.path, handles).length > 0
     );
     if (variable === void 0) {
@@ -37420,20 +37676,20 @@ var Bypasses = class {
           (target2) => holder !== void 0 && target2.text.startsWith(`${holder}.`)
         )
       );
-      return isWritten ? "yes" : holder !== void 0 && this.isSettable(type) ? "unknown" : "no";
+      return isWritten ? "yes" : holder !== void 0 && this.isSettable(type2) ? "unknown" : "no";
     }
     if (own2.some((write) => write.root === variable)) return "yes";
-    return this.isHandedOn(variable, type) ? "unknown" : "no";
+    return this.isHandedOn(variable, type2) ? "unknown" : "no";
   }
   /** Whether the object may be given its handle by somebody that it is handed to. */
-  isHandedOn(variable, type) {
-    const isOpen = this.handles.of(type).some((handle2) => /^(\.[A-Z]\w*)*$/.test(handle2.path));
+  isHandedOn(variable, type2) {
+    const isOpen = this.handles.of(type2).some((handle2) => /^(\.[A-Z]\w*)*$/.test(handle2.path));
     return this.values.pkg.bindings.usesOf(variable).some((use) => {
       const node2 = use.parent?.kind === "unary_expression" ? use.parent : use;
       const parent = node2.parent;
-      if (parent?.kind === "selector_expression") return this.isSettable(type) || this.isLentToC(parent);
+      if (parent?.kind === "selector_expression") return this.isSettable(type2) || this.isLentToC(parent);
       if (parent?.kind !== "argument_list") return false;
-      if (this.isSettable(type) || this.values.cCallAround(node2) !== void 0) return true;
+      if (this.isSettable(type2) || this.values.cCallAround(node2) !== void 0) return true;
       const call = parent.parent;
       return isOpen && (call === void 0 || this.values.calledDeclarations(call).length === 0);
     });
@@ -37441,30 +37697,30 @@ var Bypasses = class {
   /** `C.get_info(x.cptr())`, where the method gives the address of the whole object. */
   isLentToC(selector) {
     const call = selector.parent;
-    const operand = selector.child("operand");
-    if (call?.kind !== "call_expression" || operand === void 0) return false;
-    const methods = this.values.methodsNamed(operand, selector.child("field")?.text ?? "")?.methods ?? [];
+    const operand2 = selector.child("operand");
+    if (call?.kind !== "call_expression" || operand2 === void 0) return false;
+    const methods = this.values.methodsNamed(operand2, selector.child("field")?.text ?? "")?.methods ?? [];
     const givesField = methods.some((method) => (this.values.accessedPath(method) ?? "") !== "");
     return !givesField && this.values.cCallAround(call) !== void 0;
   }
   /** Whether some function gives a handle to an object that it has not made itself. */
-  isSettable(type) {
-    let known2 = this.settable.get(type);
+  isSettable(type2) {
+    let known2 = this.settable.get(type2);
     if (known2 === void 0) {
-      known2 = this.replaced.has(type) || (this.writes.get(type) ?? []).some((write) => this.setsAnother(write));
-      this.settable.set(type, known2);
+      known2 = this.replaced.has(type2) || (this.writes.get(type2) ?? []).some((write) => this.setsAnother(write));
+      this.settable.set(type2, known2);
     }
     return known2;
   }
-  setsAnother({ type, path, value, index: index2, root }) {
-    if (handlesAt(path, this.handles.of(type)).length === 0) return false;
+  setsAnother({ type: type2, path, value, index: index2, root }) {
+    if (handlesAt(path, this.handles.of(type2)).length === 0) return false;
     const isNothing = value !== void 0 && (/^-?\d+$/.test(value.text) || this.origins.of(value, index2).every(({ kind }) => kind === "nil" || kind === "go"));
     if (isNothing) return false;
-    return root?.role !== "local" || !this.isMadeHere(root, type);
+    return root?.role !== "local" || !this.isMadeHere(root, type2);
   }
   /** Whether a local holds what this function makes, itself or by a call, and no object of somebody else. */
-  isMadeHere(local, type) {
-    if ((this.creations.get(type) ?? []).some(({ variable }) => variable === local)) return true;
+  isMadeHere(local, type2) {
+    if ((this.creations.get(type2) ?? []).some(({ variable }) => variable === local)) return true;
     const { values } = this.values.valuesOf(local);
     return values.length > 0 && values.every(({ node: node2 }) => isCall(this.values.unconverted(node2)));
   }
@@ -37477,8 +37733,8 @@ function assignedTo2(node2) {
 }
 function pointedTo(value) {
   const expression = unparen(value);
-  const operand = expression.kind === "unary_expression" ? expression.child("operand") : void 0;
-  return operand === void 0 ? expression : unparen(operand);
+  const operand2 = expression.kind === "unary_expression" ? expression.child("operand") : void 0;
+  return operand2 === void 0 ? expression : unparen(operand2);
 }
 function replacedIn(functions, values) {
   const replaced = /* @__PURE__ */ new Set();
@@ -37486,8 +37742,8 @@ function replacedIn(functions, values) {
     for (const assignment of assignments) {
       for (const target2 of assignment.child("left")?.children ?? []) {
         const isWhole2 = target2.kind === "unary_expression" && target2.text.startsWith("*");
-        const type = isWhole2 ? namedType(values.shapeOf(target2)) : void 0;
-        if (type !== void 0) replaced.add(type);
+        const type2 = isWhole2 ? namedType(values.shapeOf(target2)) : void 0;
+        if (type2 !== void 0) replaced.add(type2);
       }
     }
   }
@@ -37511,11 +37767,11 @@ function declarationsNamedBy(target2, values) {
   }
   if (target2.kind !== "selector_expression" || packageMember(target2, values.pkg) !== void 0)
     return void 0;
-  const operand = target2.child("operand");
+  const operand2 = target2.child("operand");
   const name3 = target2.child("field")?.text ?? "";
-  if (operand === void 0) return void 0;
-  const type = namedType(values.types.shapeOfType(operand)) ?? namedType(values.shapeOf(operand));
-  const found = type === void 0 ? void 0 : values.types.methodOf(type, name3);
+  if (operand2 === void 0) return void 0;
+  const type2 = namedType(values.types.shapeOfType(operand2)) ?? namedType(values.shapeOf(operand2));
+  const found = type2 === void 0 ? void 0 : values.types.methodOf(type2, name3);
   return found?.methods.map((method) => method.node);
 }
 function finalizersIn(functions, values) {
@@ -37549,13 +37805,13 @@ var CleanupIndex = class {
     for (const parts2 of functions) for (const call of parts2.calls) this.addHanded(call, setters);
   }
   /** Those on its values, and on the structs that it embeds through a pointer. */
-  of(type) {
-    const known2 = this.withEmbedded.get(type);
+  of(type2) {
+    const known2 = this.withEmbedded.get(type2);
     if (known2 !== void 0) return known2;
-    const own2 = this.byType.get(type) ?? [];
-    this.withEmbedded.set(type, own2);
+    const own2 = this.byType.get(type2) ?? [];
+    this.withEmbedded.set(type2, own2);
     const found = [...own2];
-    for (const field of type.fields) {
+    for (const field of type2.fields) {
       const shape = field.isEmbedded ? this.values.types.shapeOfType(field.type) : void 0;
       const inner = shape?.kind === "pointer" ? namedType(shape) : void 0;
       for (const cleanup of inner === void 0 ? [] : this.of(inner)) {
@@ -37563,11 +37819,11 @@ var CleanupIndex = class {
           found.push({ ...cleanup, path: `.${field.name}${cleanup.path}` });
       }
     }
-    this.withEmbedded.set(type, found);
+    this.withEmbedded.set(type2, found);
     return found;
   }
-  index({ type, cleanup, place: place2 }) {
-    append(this.byType, type, cleanup);
+  index({ type: type2, cleanup, place: place2 }) {
+    append(this.byType, type2, cleanup);
     const { call } = cleanup;
     const object2 = this.values.unconverted(cleanup.object);
     const symbol = object2.kind === "identifier" ? this.values.pkg.symbolOf(object2) : void 0;
@@ -37579,7 +37835,7 @@ var CleanupIndex = class {
     if (set === void 0) return;
     const { kind, object: object2, runs } = set;
     const place2 = this.values.placeOf(object2);
-    const type = namedType(this.values.shapeOf(object2));
+    const type2 = namedType(this.values.shapeOf(object2));
     const isDeclaration = parts2.node.is("function_declaration", "method_declaration");
     const shared = {
       kind,
@@ -37588,9 +37844,9 @@ var CleanupIndex = class {
       setIn: isDeclaration ? parts2.node : void 0,
       object: object2,
       runs,
-      releases: this.releasesOf(runs, parts2) ?? this.throughInterface(runs, type)
+      releases: this.releasesOf(runs, parts2) ?? this.throughInterface(runs, type2)
     };
-    if (type !== void 0) this.found.push({ type, place: place2, cleanup: { ...shared, path: "" } });
+    if (type2 !== void 0) this.found.push({ type: type2, place: place2, cleanup: { ...shared, path: "" } });
     const holder = place2 === void 0 || place2.path === "" ? void 0 : this.typeOfRoot(place2.root);
     if (holder !== void 0 && place2 !== void 0)
       this.found.push({ type: holder, place: place2, cleanup: { ...shared, path: place2.path } });
@@ -37609,9 +37865,9 @@ var CleanupIndex = class {
     return declarations === void 0 ? void 0 : names2(declarations.flatMap((node2) => this.releases.of(node2).map((fact) => fact.cFunction)));
   }
   /** `func Destroy(d Destroyer) { d.Destroy() }` runs the method of the object that it is set on. */
-  throughInterface(runs, type) {
+  throughInterface(runs, type2) {
     const declarations = runs.kind === "identifier" ? declarationsNamedBy(runs, this.values) ?? [] : [];
-    if (type === void 0) return void 0;
+    if (type2 === void 0) return void 0;
     const methods = declarations.flatMap((declaration) => {
       const [parameter] = parametersOf(declaration);
       const symbol = parameter === void 0 ? void 0 : this.values.pkg.symbolOf(parameter);
@@ -37619,7 +37875,7 @@ var CleanupIndex = class {
       return uses.flatMap((use) => {
         const selector = use.parent?.kind === "selector_expression" ? use.parent : void 0;
         const name3 = selector?.parent?.kind === "call_expression" ? selector.child("field")?.text : void 0;
-        return name3 === void 0 ? [] : this.values.types.methodOf(type, name3)?.methods ?? [];
+        return name3 === void 0 ? [] : this.values.types.methodOf(type2, name3)?.methods ?? [];
       });
     });
     return names2(methods.flatMap(({ node: node2 }) => this.releases.of(node2).map((fact) => fact.cFunction)));
@@ -37689,11 +37945,11 @@ function append(lists, key2, value) {
 var maximalDepth7 = 4;
 function resultTypes(result2, parts2, index2, values) {
   const shape = values.types.shapeOfType(result2);
-  const type = namedType(shape);
-  const definition = type === void 0 ? shape : values.types.definitionOf(type);
+  const type2 = namedType(shape);
+  const definition = type2 === void 0 ? shape : values.types.definitionOf(type2);
   const element = definition.kind === "container" ? namedType(definition.element) : void 0;
   if (element !== void 0) return [{ type: element, isMany: true }];
-  if (type !== void 0) return [{ type, isMany: false }];
+  if (type2 !== void 0) return [{ type: type2, isMany: false }];
   if (result2.text === "error" || shape.kind !== "interface" && shape.kind !== "external") return [];
   const name3 = resultsOf(parts2.node)[index2]?.name;
   const returned2 = parts2.returns.flatMap((statement) => {
@@ -37709,8 +37965,8 @@ function resultTypes(result2, parts2, index2, values) {
   return [...new Set(returned2)].map((one) => ({ type: one, isMany: false }));
 }
 function typesBehind(value, values) {
-  const type = namedType(values.shapeOf(value));
-  if (type !== void 0) return [type];
+  const type2 = namedType(values.shapeOf(value));
+  if (type2 !== void 0) return [type2];
   const symbol = value.kind === "identifier" ? values.pkg.symbolOf(value) : void 0;
   if (symbol?.kind !== "variable") return [];
   return values.valuesOf(symbol).values.flatMap(({ node: node2, index: index2 }) => {
@@ -37728,9 +37984,9 @@ var SourceFinder = class {
   type;
   values;
   creationsAt;
-  constructor(parts2, index2, { type, isMany }, values, creationsAt) {
+  constructor(parts2, index2, { type: type2, isMany }, values, creationsAt) {
     this.parts = parts2;
-    this.type = type;
+    this.type = type2;
     this.values = values;
     this.creationsAt = creationsAt;
     const name3 = resultsOf(parts2.node)[index2]?.name;
@@ -37844,8 +38100,8 @@ var Constructors = class {
     this.functions = new Map(functions.map((one) => [one.node, one]));
     for (const one of functions) this.constructorsOf(one);
   }
-  of(type) {
-    return this.byType.get(type) ?? [];
+  of(type2) {
+    return this.byType.get(type2) ?? [];
   }
   /** Whether a value is made in a constructor that sets its handle, or returned by it in place of an object. */
   isConstructed(node2) {
@@ -37868,20 +38124,20 @@ var Constructors = class {
     return found;
   }
   build(parts2, index2, result2) {
-    const { type } = result2;
+    const { type: type2 } = result2;
     const sources = new SourceFinder(parts2, index2, result2, this.values, this.creationsAt);
     const callees = [];
     const blanks = [];
     for (const call of sources.calls) {
       for (const declaration of this.values.calledDeclarations(call)) {
-        callees.push(...this.constructorsBy(declaration, type));
-        const blank2 = this.blanks.get(declaration)?.get(type);
+        callees.push(...this.constructorsBy(declaration, type2));
+        const blank2 = this.blanks.get(declaration)?.get(type2);
         if (blank2 !== void 0) blanks.push(blank2);
       }
     }
     const sets = [
-      ...this.settings(parts2, sources, type),
-      ...sources.creations.length + blanks.length > 0 ? this.settingsThrough(parts2, sources, type) : []
+      ...this.settings(parts2, sources, type2),
+      ...sources.creations.length + blanks.length > 0 ? this.settingsThrough(parts2, sources, type2) : []
     ];
     const creations = [...sources.creations, ...blanks.flatMap((blank2) => blank2.creations)];
     for (const node2 of sources.nilReturns) this.constructed.add(node2);
@@ -37890,7 +38146,7 @@ var Constructors = class {
       if (creations.length > 0 && !result2.isMany) {
         const cleanup = this.cleanupOf(sources, sets, callees, blanks);
         const known2 = this.blanks.get(parts2.node) ?? /* @__PURE__ */ new Map();
-        this.blanks.set(parts2.node, known2.set(type, { creations, cleanup }));
+        this.blanks.set(parts2.node, known2.set(type2, { creations, cleanup }));
       }
       return void 0;
     }
@@ -37909,10 +38165,10 @@ var Constructors = class {
     this.calleesOf.set(constructor, callees);
     return constructor;
   }
-  constructorsBy(declaration, type) {
+  constructorsBy(declaration, type2) {
     const parts2 = this.functions.get(declaration);
     const made = parts2 === void 0 ? [] : this.constructorsOf(parts2);
-    return made.filter((constructor) => this.of(type).includes(constructor));
+    return made.filter((constructor) => this.of(type2).includes(constructor));
   }
   /** The constructors of an inner object that a literal is given: of `x` in `x, err := newX()`, then `&T{x}`. */
   innerConstructors(value) {
@@ -37933,8 +38189,8 @@ var Constructors = class {
     return callees.flatMap((callee) => this.originsSetBy(callee, path, depth + 1));
   }
   /** What sets a handle of the object: its literal, or an assignment to a field of its variable. */
-  settings(parts2, sources, type) {
-    const handles = this.handles.of(type);
+  settings(parts2, sources, type2) {
+    const handles = this.handles.of(type2);
     const found = [];
     for (const creation of sources.creations) {
       for (const [path, node2] of creation.given) {
@@ -37946,7 +38202,7 @@ var Constructors = class {
       }
     }
     for (const write of this.writesIn.get(parts2.node) ?? []) {
-      if (write.root === void 0 || !sources.variables.has(write.root) || write.type !== type) continue;
+      if (write.root === void 0 || !sources.variables.has(write.root) || write.type !== type2) continue;
       const origins2 = write.filledBy !== void 0 ? [{ kind: "c-out", ...write.filledBy }] : write.value === void 0 ? [{ kind: "unknown" }] : this.origins.of(write.value, write.index);
       if (origins2.every((origin) => origin.kind === "nil")) continue;
       for (const handle2 of handlesAt(write.path, handles))
@@ -37962,15 +38218,15 @@ var Constructors = class {
     );
   }
   /** A method of the new object that sets its handle: `c := &Codec{}; c.open(name); return c`. */
-  settingsThrough(parts2, sources, type) {
-    const handles = this.handles.of(type);
+  settingsThrough(parts2, sources, type2) {
+    const handles = this.handles.of(type2);
     return parts2.calls.flatMap((call) => {
       const callee = calleeOf(call, this.values.pkg);
       const object2 = callee.kind === "method" && callee.operand.kind === "identifier" ? this.values.pkg.symbolOf(callee.operand) : void 0;
       if (object2 === void 0 || !sources.variables.has(object2)) return [];
       return this.values.calledDeclarations(call).flatMap(
         (declaration) => (this.writesIn.get(declaration) ?? []).flatMap((write) => {
-          if (write.type !== type || write.root?.role !== "receiver") return [];
+          if (write.type !== type2 || write.root?.role !== "receiver") return [];
           const origins2 = write.filledBy !== void 0 ? [{ kind: "c-out", ...write.filledBy }] : write.value === void 0 ? [] : this.origins.of(write.value, write.index);
           const known2 = origins2.filter(({ kind }) => kind === "c-call" || kind === "c-out");
           return known2.length === 0 ? [] : handlesAt(write.path, handles).map(({ path }) => ({ path, at: call, origins: known2 }));
@@ -38062,13 +38318,13 @@ function creationsIn(parts2, values) {
   const found = [];
   for (const literal2 of parts2.literals) {
     const typeNode = literal2.child("type");
-    const type = typeNode === void 0 ? void 0 : namedType(values.types.shapeOfType(typeNode));
-    if (type === void 0 || typeNode === void 0) continue;
+    const type2 = typeNode === void 0 ? void 0 : namedType(values.types.shapeOfType(typeNode));
+    if (type2 === void 0 || typeNode === void 0) continue;
     if (values.types.shapeOfType(typeNode).kind !== "package") continue;
     const given = /* @__PURE__ */ new Map();
-    addGiven(literal2, type, "", given, values);
+    addGiven(literal2, type2, "", given, values);
     const variable = takenBy(literal2, values);
-    found.push({ type, form: "literal", node: literal2, file, declaration, given, variable });
+    found.push({ type: type2, form: "literal", node: literal2, file, declaration, given, variable });
   }
   for (const call of parts2.calls) {
     const callee = calleeOf(call, values.pkg);
@@ -38087,10 +38343,10 @@ function creationsIn(parts2, values) {
           variable: takenBy(call, values)
         });
     } else if (callee.kind === "conversion") {
-      const type = namedType(values.types.shapeOfType(callee.type));
-      if (type !== void 0)
+      const type2 = namedType(values.types.shapeOfType(callee.type));
+      if (type2 !== void 0)
         found.push({
-          type,
+          type: type2,
           form: "conversion",
           node: call,
           file,
@@ -38120,17 +38376,17 @@ function creationsIn(parts2, values) {
   }
   return found;
 }
-function addGiven(literal2, type, prefix2, given, values) {
+function addGiven(literal2, type2, prefix2, given, values) {
   const elements = literal2.child("body")?.children ?? [];
   for (const [index2, element] of elements.entries()) {
     const isKeyed = element.kind === "keyed_element";
-    const name3 = isKeyed ? element.child("key")?.text : type.fields[index2]?.name;
+    const name3 = isKeyed ? element.child("key")?.text : type2.fields[index2]?.name;
     const holder = isKeyed ? element.child("value") : element;
     const value = holder?.children[0] ?? holder;
     if (name3 === void 0 || value === void 0) continue;
     const path = `${prefix2}.${name3}`;
     given.set(path, value);
-    const field = type.fields.find((candidate) => candidate.name === name3);
+    const field = type2.fields.find((candidate) => candidate.name === name3);
     const inner = field === void 0 ? void 0 : namedType(values.types.shapeOfType(field.type));
     const nested = value.kind === "unary_expression" ? value.child("operand") : value;
     if (inner !== void 0 && nested?.kind === "composite_literal")
@@ -38175,11 +38431,11 @@ function fieldWritesIn(parts2, values) {
     if (calleeOf(call, values.pkg).kind !== "c") continue;
     for (const argument of argumentsOf(call)) {
       const inner = values.unconverted(argument);
-      const operand = inner.kind === "unary_expression" && inner.text.startsWith("&") ? inner.child("operand") : void 0;
-      const filledBy = operand === void 0 ? void 0 : values.cCallAround(inner);
-      if (operand === void 0 || filledBy === void 0) continue;
+      const operand2 = inner.kind === "unary_expression" && inner.text.startsWith("&") ? inner.child("operand") : void 0;
+      const filledBy = operand2 === void 0 ? void 0 : values.cCallAround(inner);
+      if (operand2 === void 0 || filledBy === void 0) continue;
       const write = { node: call, declaration, value: void 0, index: 0, filledBy };
-      for (const field of fieldsAt(operand, values)) found.push({ ...field, ...write });
+      for (const field of fieldsAt(operand2, values)) found.push({ ...field, ...write });
     }
   }
   return found;
@@ -38189,22 +38445,22 @@ function fieldsAt(target2, values) {
   let node2 = unparen(target2);
   let path = "";
   for (; ; ) {
-    const operand = node2.child("operand");
-    if (operand === void 0) return found;
+    const operand2 = node2.child("operand");
+    if (operand2 === void 0) return found;
     if (node2.kind === "index_expression") {
       path = `[]${path}`;
     } else if (node2.kind === "selector_expression") {
       const chain = values.fieldsOf(node2);
-      const type = namedType(values.shapeOf(operand));
-      if (chain === void 0 || type === void 0) return found;
+      const type2 = namedType(values.shapeOf(operand2));
+      if (chain === void 0 || type2 === void 0) return found;
       path = pathOf2(chain) + path;
-      const variable = unparen(operand);
+      const variable = unparen(operand2);
       const root = variable.kind === "identifier" ? values.pkg.symbolOf(variable) : void 0;
-      found.push({ type, path, root });
+      found.push({ type: type2, path, root });
     } else {
       return found;
     }
-    node2 = unparen(operand);
+    node2 = unparen(operand2);
   }
 }
 
@@ -38255,14 +38511,14 @@ function isCleared(value, values) {
 }
 function reachesTheCaller(target2, values) {
   for (let node2 = unparen(target2); ; ) {
-    const operand = node2.child("operand");
-    if (operand === void 0) {
+    const operand2 = node2.child("operand");
+    if (operand2 === void 0) {
       const symbol = values.pkg.symbolOf(node2);
       return symbol?.role !== "receiver" && symbol?.role !== "parameter";
     }
-    const shape = values.shapeOf(operand);
+    const shape = values.shapeOf(operand2);
     if (shape.kind === "pointer" || shape.kind === "container") return true;
-    node2 = unparen(operand);
+    node2 = unparen(operand2);
   }
 }
 function isSurelyReached(statement, release, parts2) {
@@ -38294,7 +38550,7 @@ function testsBefore(at) {
         if (sibling.start >= inner.start) break;
         if (sibling.kind !== "if_statement") continue;
         const condition = sibling.child("condition");
-        if (condition !== void 0 && leaves(sibling.child("consequence")))
+        if (condition !== void 0 && leaves2(sibling.child("consequence")))
           found.push({ condition, whenTrue: false });
       }
     } else if (outer.is("function_declaration", "method_declaration")) {
@@ -38304,7 +38560,7 @@ function testsBefore(at) {
   }
   return found;
 }
-function leaves(block) {
+function leaves2(block) {
   const list2 = block?.children[0];
   const statements = list2?.kind === "statement_list" ? list2.children : block?.children ?? [];
   const last = statements[statements.length - 1];
@@ -38348,9 +38604,9 @@ function guardIn(condition, whenTrue, place2, parts2, values) {
 }
 function comparesWithNothing(node2, place2, whenTrue, values) {
   const [left, right] = [node2.child("left"), node2.child("right")];
-  const operator = node2.child("operator")?.text ?? "";
-  if (left === void 0 || right === void 0 || !/^([=!]=|[<>]=?)$/.test(operator)) return false;
-  if (/^[=!]=$/.test(operator) && operator === "!=" !== whenTrue) return false;
+  const operator2 = node2.child("operator")?.text ?? "";
+  if (left === void 0 || right === void 0 || !/^([=!]=|[<>]=?)$/.test(operator2)) return false;
+  if (/^[=!]=$/.test(operator2) && operator2 === "!=" !== whenTrue) return false;
   const other = isCleared(right, values) ? left : isCleared(left, values) ? right : void 0;
   const compared = other === void 0 ? void 0 : values.placeOf(other);
   if (compared?.root !== place2.root) return false;
@@ -38374,11 +38630,11 @@ function guardOfCall(call, place2, values) {
     return isSwap && first !== void 0 && values.placeOf(first)?.root === place2.root ? { kind: "atomic", node: call } : void 0;
   }
   if (callee.kind !== "method") return void 0;
-  const operand = values.placeOf(callee.operand);
-  if (operand?.root !== place2.root) return void 0;
+  const operand2 = values.placeOf(callee.operand);
+  if (operand2?.root !== place2.root) return void 0;
   if (/^(CompareAndSwap|Swap)$/.test(callee.name)) return { kind: "atomic", node: call };
   const [method] = values.methodsNamed(callee.operand, callee.name)?.methods ?? [];
-  if (method === void 0 || operand.path !== "") return void 0;
+  if (method === void 0 || operand2.path !== "") return void 0;
   return predicateTests(method, place2, values) ? { kind: "handle", node: call } : { kind: "unknown", node: call };
 }
 function predicateTests(method, place2, values) {
@@ -38400,9 +38656,9 @@ function lockedPlace(call, values) {
   const callee = calleeOf(call, values.pkg);
   if (callee.kind !== "method" || !/^R?Lock$/.test(callee.name)) return void 0;
   const shape = values.shapeOf(callee.operand);
-  const type = namedType(shape);
-  if (type !== void 0) {
-    const embedded = type.fields.find(
+  const type2 = namedType(shape);
+  if (type2 !== void 0) {
+    const embedded = type2.fields.find(
       (field) => field.isEmbedded && isMutex(values.types.shapeOfType(field.type))
     );
     const place2 = embedded === void 0 ? void 0 : values.placeOf(callee.operand);
@@ -38484,8 +38740,8 @@ var Origins = class {
         return this.ofSelector(expression, depth);
       case "index_expression":
       case "slice_expression": {
-        const operand = expression.child("operand");
-        return operand === void 0 ? [{ kind: "unknown" }] : this.of(operand, 0, depth + 1);
+        const operand2 = expression.child("operand");
+        return operand2 === void 0 ? [{ kind: "unknown" }] : this.of(operand2, 0, depth + 1);
       }
       case "composite_literal":
       case "func_literal":
@@ -38524,19 +38780,19 @@ var Origins = class {
     if (packageMember(selector, this.values.pkg) !== void 0) return [{ kind: "unknown" }];
     const place2 = this.values.placeOf(selector);
     if (place2 !== void 0 && place2.root.role !== "local") return [{ kind: "field", node: selector }];
-    const operand = selector.child("operand");
-    if (operand === void 0) return [{ kind: "unknown" }];
-    const origins2 = this.of(operand, 0, depth + 1).filter((origin) => origin.kind.startsWith("c-"));
+    const operand2 = selector.child("operand");
+    if (operand2 === void 0) return [{ kind: "unknown" }];
+    const origins2 = this.of(operand2, 0, depth + 1).filter((origin) => origin.kind.startsWith("c-"));
     return origins2.length > 0 ? origins2 : [{ kind: "field", node: selector }];
   }
   ofUnary(expression, depth) {
-    const operand = expression.child("operand");
-    if (operand === void 0) return [{ kind: "unknown" }];
-    if (expression.text.startsWith("*")) return this.ofDereferenced(operand, depth);
+    const operand2 = expression.child("operand");
+    if (operand2 === void 0) return [{ kind: "unknown" }];
+    if (expression.text.startsWith("*")) return this.ofDereferenced(operand2, depth);
     if (!expression.text.startsWith("&")) return [{ kind: "unknown" }];
-    const inner = this.values.unconverted(operand);
+    const inner = this.values.unconverted(operand2);
     if (inner.kind === "identifier" || inner.kind === "composite_literal") return [{ kind: "go" }];
-    const origins2 = this.of(operand, 0, depth + 1).filter((origin) => origin.kind !== "nil");
+    const origins2 = this.of(operand2, 0, depth + 1).filter((origin) => origin.kind !== "nil");
     const holder = inner.kind === "index_expression" ? inner.child("operand") : void 0;
     const isElement = holder !== void 0 && this.values.shapeOf(holder).kind === "container";
     if (isElement && !origins2.some(({ kind }) => kind === "c-call" || kind === "c-out"))
@@ -38544,9 +38800,9 @@ var Origins = class {
     return origins2.length > 0 ? origins2 : [{ kind: "unknown" }];
   }
   /** `*p`; of `*(*[]T)(unsafe.Pointer(&header))` what the slice header's Data is given. */
-  ofDereferenced(operand, depth) {
-    const pointer = this.values.unconverted(operand);
-    const header = pointer.kind === "unary_expression" && pointer !== unparen(operand) ? pointer.child("operand") : void 0;
+  ofDereferenced(operand2, depth) {
+    const pointer = this.values.unconverted(operand2);
+    const header = pointer.kind === "unary_expression" && pointer !== unparen(operand2) ? pointer.child("operand") : void 0;
     if (header === void 0 || !pointer.text.startsWith("&")) return this.of(pointer, 0, depth + 1);
     const literals = this.literalsOf(header);
     const given = [
@@ -38589,9 +38845,9 @@ var Origins = class {
     }
     const [declaration] = this.values.calledDeclarations(call);
     if (declaration === void 0) return [{ kind: "unknown" }];
-    const operand = callee.kind === "method" ? callee.operand : void 0;
+    const operand2 = callee.kind === "method" ? callee.operand : void 0;
     return this.ofResult(declaration, index2, depth).flatMap((origin) => {
-      if (origin.kind === "field" && operand !== void 0) return [{ kind: "field", node: call }];
+      if (origin.kind === "field" && operand2 !== void 0) return [{ kind: "field", node: call }];
       if (origin.kind !== "parameter") return [origin];
       const argument = argumentsOf(call)[parametersOf(declaration).indexOf(origin.symbol.declaration)];
       return argument === void 0 ? [{ kind: "unknown" }] : this.of(argument, 0, depth + 1);
@@ -38645,20 +38901,20 @@ var Owners = class {
     this.writes = writes;
     this.creations = creations;
   }
-  of(type, releases2) {
-    return type.fields.flatMap((field) => {
+  of(type2, releases2) {
+    return type2.fields.flatMap((field) => {
       const path = `.${field.name}`;
-      const given = this.givenTo(type, path);
+      const given = this.givenTo(type2, path);
       const target2 = this.targetOf(field) ?? this.targetBehind(field, given);
       if (target2 === void 0) return [];
-      const direct = this.constructors.of(type).filter((constructor) => constructor.sets.length > 0);
+      const direct = this.constructors.of(type2).filter((constructor) => constructor.sets.length > 0);
       const setIn = direct.filter(
-        (constructor) => given.some(({ declaration, value }) => declaration === constructor.node && value.kind !== "nil") || this.fillsInside(type, path, constructor)
+        (constructor) => given.some(({ declaration, value }) => declaration === constructor.node && value.kind !== "nil") || this.fillsInside(type2, path, constructor)
       );
       const relation2 = this.relation(path, target2.type, given, setIn, releases2);
-      if (target2.name === anyTarget && (relation2 !== "parent" || this.handles.of(type).length === 0))
+      if (target2.name === anyTarget && (relation2 !== "parent" || this.handles.of(type2).length === 0))
         return [];
-      if (target2.isForeign && (relation2 !== "parent" || this.handles.of(type).length === 0)) return [];
+      if (target2.isForeign && (relation2 !== "parent" || this.handles.of(type2).length === 0)) return [];
       return [
         {
           path,
@@ -38677,8 +38933,8 @@ var Owners = class {
     const found = new Set(
       given.flatMap(({ value, index: index2 }) => {
         const shape = isCall(value) ? this.values.shapeOfResult(value, index2) : this.values.shapeOf(value);
-        const type = shape.kind === "pointer" ? namedType(shape) : void 0;
-        return type !== void 0 && this.handles.of(type).some(({ path }) => path !== "") ? [type] : [];
+        const type2 = shape.kind === "pointer" ? namedType(shape) : void 0;
+        return type2 !== void 0 && this.handles.of(type2).some(({ path }) => path !== "") ? [type2] : [];
       })
     );
     const [only, ...more] = found;
@@ -38688,9 +38944,9 @@ var Owners = class {
   targetOf(field) {
     const shape = this.types.shapeOfType(field.type);
     if (shape.kind !== "pointer") {
-      const type2 = shape.kind === "package" && !field.isEmbedded ? shape.type : void 0;
-      const isValue = type2 !== void 0 && this.handles.of(type2).some((handle2) => handle2.path !== "" && !handle2.isInline);
-      return type2 !== void 0 && isValue && type2.methods.size > 0 ? { name: type2.name, type: type2, isForeign: false } : void 0;
+      const type3 = shape.kind === "package" && !field.isEmbedded ? shape.type : void 0;
+      const isValue = type3 !== void 0 && this.handles.of(type3).some((handle2) => handle2.path !== "" && !handle2.isInline);
+      return type3 !== void 0 && isValue && type3.methods.size > 0 ? { name: type3.name, type: type3, isForeign: false } : void 0;
     }
     if (shape.to.kind === "external")
       return /^(sync|sync\/atomic|time|os|io|net|bytes|bufio|log|context|math\/big)$/.test(shape.to.path) ? void 0 : {
@@ -38698,25 +38954,25 @@ var Owners = class {
         type: void 0,
         isForeign: true
       };
-    const type = field.isEmbedded ? void 0 : namedType(shape);
-    if (type === void 0) return void 0;
-    return this.handles.of(type).some((handle2) => handle2.path !== "") || this.keepsAnOwner(type) ? { name: type.name, type, isForeign: false } : void 0;
+    const type2 = field.isEmbedded ? void 0 : namedType(shape);
+    if (type2 === void 0) return void 0;
+    return this.handles.of(type2).some((handle2) => handle2.path !== "") || this.keepsAnOwner(type2) ? { name: type2.name, type: type2, isForeign: false } : void 0;
   }
   /** A type without a handle of its own that points to a wrapper: a collection of a repository. */
-  keepsAnOwner(type) {
-    return type.fields.some((field) => {
+  keepsAnOwner(type2) {
+    return type2.fields.some((field) => {
       const inner = namedType(this.types.shapeOfType(field.type));
-      return inner !== void 0 && inner !== type && this.handles.of(inner).some((handle2) => handle2.path !== "");
+      return inner !== void 0 && inner !== type2 && this.handles.of(inner).some((handle2) => handle2.path !== "");
     });
   }
   /** `p.handle.rk = C.new()` sets a field that is no pointer. */
-  fillsInside(type, path, constructor) {
-    return (this.writes.get(type) ?? []).some(
+  fillsInside(type2, path, constructor) {
+    return (this.writes.get(type2) ?? []).some(
       (write) => write.path.startsWith(`${path}.`) && write.declaration === constructor.node
     );
   }
-  givenTo(type, path) {
-    const written = (this.writes.get(type) ?? []).flatMap(
+  givenTo(type2, path) {
+    const written = (this.writes.get(type2) ?? []).flatMap(
       (write) => write.path === path && write.value !== void 0 ? [
         {
           declaration: write.declaration,
@@ -38726,7 +38982,7 @@ var Owners = class {
         }
       ] : []
     );
-    const literal2 = (this.creations.get(type) ?? []).flatMap((creation) => {
+    const literal2 = (this.creations.get(type2) ?? []).flatMap((creation) => {
       const value = creation.given.get(path);
       return value === void 0 ? [] : [{ declaration: creation.declaration, value, index: 0, isBackReference: false }];
     });
@@ -38781,7 +39037,7 @@ var making = /* @__PURE__ */ new Set([
   "callback"
 ]);
 function wordsOf2(name3) {
-  return name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word) => word !== "");
+  return name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
 }
 function releaseName(name3) {
   let kind = kinds.get(name3);
@@ -38794,17 +39050,17 @@ function releaseName(name3) {
 var kinds = /* @__PURE__ */ new Map();
 function kindOf(name3) {
   const words = wordsOf2(name3);
-  const isOfCallback = words.some((word) => making.has(word) && !/^(func|callback)$/.test(word));
-  const isCallback = words.some((word) => /^(func|callback)$/.test(word));
+  const isOfCallback = words.some((word2) => making.has(word2) && !/^(func|callback)$/.test(word2));
+  const isCallback = words.some((word2) => /^(func|callback)$/.test(word2));
   const last = words[words.length - 1] ?? "";
   if (isOfCallback || isCallback && !releasing.has(last) && !ambiguous.has(last)) return "other";
   if (words.some(
-    (word) => releasing.has(word) || /^free(p|code|all\w*)$|(free|unref|decref|destroy|finalize)$/.test(word)
+    (word2) => releasing.has(word2) || /^free(p|code|all\w*)$|(free|unref|decref|destroy|finalize)$/.test(word2)
   ))
     return "releases";
-  if (words.some((word) => ambiguous.has(word) || /(close(dir|file)?|release|delete|deinit)$/.test(word)))
+  if (words.some((word2) => ambiguous.has(word2) || /(close(dir|file)?|release|delete|deinit)$/.test(word2)))
     return "may-release";
-  return words.some((word) => stopping2.has(word)) ? "may-stop" : "other";
+  return words.some((word2) => stopping2.has(word2)) ? "may-stop" : "other";
 }
 var endings = new Set(
   "close free destroy release dispose delete finalize finalizer term terminate shutdown unref cleanup clean deinit fini drop end put done exit quit disconnect unmount finish unload".split(" ")
@@ -38818,24 +39074,24 @@ function endsAnother(name3, cName, typeName) {
   const [first, ...rest] = wordsOf2(name3);
   if (first === void 0 || !endings.has(first)) return false;
   const [known2, own2] = [wordsOf2(cName), wordsOf2(typeName)];
-  return rest.some((word) => namesAnObject(word) && known2.includes(word) && !own2.includes(word));
+  return rest.some((word2) => namesAnObject(word2) && known2.includes(word2) && !own2.includes(word2));
 }
 function endsAPart(cName) {
   const words = wordsOf2(cName);
-  const verb = words.findIndex((word) => ambiguous.has(word));
+  const verb = words.findIndex((word2) => ambiguous.has(word2));
   return verb >= 2 && words.slice(verb + 1).some(namesAnObject);
 }
 function isOtherEnd(own2, other) {
   if (own2.clears !== "no" || isCertainName(own2.cFunction)) return false;
   const words = wordsOf2(own2.cFunction);
-  const isDestroying = words.some((word) => word === "destroy" || word === "delete");
+  const isDestroying = words.some((word2) => word2 === "destroy" || word2 === "delete");
   return isDestroying && (isCertainName(other.cFunction) || wordsOf2(other.cFunction).includes("put"));
 }
-function namesAnObject(word) {
-  return !/^(v?\d+|wrapper|flags?|async|ex)$/.test(word);
+function namesAnObject(word2) {
+  return !/^(v?\d+|wrapper|flags?|async|ex)$/.test(word2);
 }
 function isCertainName(cName) {
-  return wordsOf2(cName).some((word) => /(free|unref|decref|dispose|dealloc|deallocate)$/.test(word));
+  return wordsOf2(cName).some((word2) => /(free|unref|decref|dispose|dealloc|deallocate)$/.test(word2));
 }
 
 // src/semantic/wrapper/releases.ts
@@ -38945,9 +39201,9 @@ var Releases = class {
     return shape.kind === "package" && this.isSetting(shape.type);
   }
   /** A number that says how something is done: `type DestroyFlags uint`; a key such as `ObjectID` is none. */
-  isSetting(type) {
-    const { kind } = this.values.types.definitionOf(type);
-    return (kind === "integer" || kind === "c") && /(Flags?|Type|Mode|Option|Level|Kind|Method)$/.test(type.name);
+  isSetting(type2) {
+    const { kind } = this.values.types.definitionOf(type2);
+    return (kind === "integer" || kind === "c") && /(Flags?|Type|Mode|Option|Level|Kind|Method)$/.test(type2.name);
   }
   /** A parameter that is given another value no longer says what the caller's argument is. */
   isHandedIn(root) {
@@ -38970,21 +39226,21 @@ var Releases = class {
   /** `x.once.Do(x.free)`, `strategy(v.free)`: what is handed over is called. */
   throughMethodValue(call, argument, parts2, depth) {
     const value = unparen(argument);
-    const operand = value.kind === "selector_expression" ? value.child("operand") : void 0;
+    const operand2 = value.kind === "selector_expression" ? value.child("operand") : void 0;
     const name3 = value.child("field")?.text;
-    if (operand === void 0 || name3 === void 0 || this.values.fieldsOf(value) !== void 0) return [];
-    const methods = this.values.methodsNamed(operand, name3)?.methods ?? [];
+    if (operand2 === void 0 || name3 === void 0 || this.values.fieldsOf(value) !== void 0) return [];
+    const methods = this.values.methodsNamed(operand2, name3)?.methods ?? [];
     const isOnce = calleeOf(call, this.values.pkg);
-    const facts = this.mapped(value, methods, [], operand, parts2, depth);
+    const facts = this.mapped(value, methods, [], operand2, parts2, depth);
     return isOnce.kind === "method" && isOnce.name === "Do" ? facts.map((fact) => ({ ...fact, guard: fact.guard ?? { kind: "once", node: call } })) : facts;
   }
-  mapped(at, callees, given, operand, parts2, depth) {
+  mapped(at, callees, given, operand2, parts2, depth) {
     return callees.flatMap(
       (callee) => this.of(callee, depth + 1).flatMap((fact) => {
-        const argument = this.argumentFor(fact.root, callee, given, operand);
+        const argument = this.argumentFor(fact.root, callee, given, operand2);
         const outer = argument === void 0 ? void 0 : this.values.placeOf(argument);
         if (outer === void 0 || !this.isHandedIn(outer.root)) return [];
-        const chain = operand === void 0 ? "" : this.promotion(operand, callee);
+        const chain = operand2 === void 0 ? "" : this.promotion(operand2, callee);
         const isReceiver = fact.root.role === "receiver";
         const place2 = {
           root: outer.root,
@@ -39006,14 +39262,14 @@ var Releases = class {
       })
     );
   }
-  argumentFor(root, callee, given, operand) {
-    if (root.role === "receiver") return root === receiverOf2(callee, this.values.pkg) ? operand : void 0;
+  argumentFor(root, callee, given, operand2) {
+    if (root.role === "receiver") return root === receiverOf2(callee, this.values.pkg) ? operand2 : void 0;
     return given[parametersOf(callee).indexOf(root.declaration)];
   }
   /** The embedded fields between an operand and the receiver of a promoted method. */
-  promotion(operand, callee) {
+  promotion(operand2, callee) {
     const name3 = callee.child("name")?.text ?? "";
-    const chain = this.values.methodsNamed(operand, name3)?.chain ?? [];
+    const chain = this.values.methodsNamed(operand2, name3)?.chain ?? [];
     return chain.map((field) => `.${field.name}`).join("");
   }
 };
@@ -39049,7 +39305,7 @@ var WrapperModel = class _WrapperModel {
     const partsFor = (node2) => parts2.get(node2);
     this.values = new Values(pkg, types, (node2) => parts2.get(node2)?.returns ?? []);
     this.all = modelTypes(types, [...functions, ...packageLevel(pkg)], partsFor, this.values);
-    this.byName = new Map(this.all.map((type) => [type.name, type]));
+    this.byName = new Map(this.all.map((type2) => [type2.name, type2]));
   }
   ofName(name3) {
     return this.byName.get(name3);
@@ -39096,13 +39352,13 @@ var WrapperModel = class _WrapperModel {
   /** The fields from a value of a type to what one of its members, a field or an accessor, gives. */
   pathTo({ name: name3 }, member, isCall2) {
     const { types } = this.values;
-    const type = types.all.get(name3);
-    if (type === void 0) return void 0;
+    const type2 = types.all.get(name3);
+    if (type2 === void 0) return void 0;
     if (!isCall2) {
-      const chain = types.fieldChain(type, member);
+      const chain = types.fieldChain(type2, member);
       return chain === void 0 ? void 0 : pathOf2(chain);
     }
-    const found = types.methodOf(type, member);
+    const found = types.methodOf(type2, member);
     const [method] = found?.methods ?? [];
     const path = method === void 0 ? void 0 : this.values.accessedPath(method.node);
     return path === void 0 ? void 0 : pathOf2(found?.chain ?? []) + path;
@@ -39149,27 +39405,27 @@ function modelTypes(types, functions, partsFor, values) {
   const owners = new Owners(values, handles, origins2, constructors, uses.writes, uses.creations);
   const accessors = new Accessors(values, partsFor);
   const locked = lockedBy(functions, values);
-  return [...types.all.values()].flatMap((type) => {
-    const own2 = handles.of(type);
+  return [...types.all.values()].flatMap((type2) => {
+    const own2 = handles.of(type2);
     const paths = new Set(own2.map((handle2) => handle2.path));
-    const all2 = found.get(type) ?? [];
-    const held2 = owners.of(type, all2);
+    const all2 = found.get(type2) ?? [];
+    const held2 = owners.of(type2, all2);
     if (own2.length === 0 && !held2.some((owner) => owner.relation !== "unknown")) return [];
     const ownedPaths = held2.filter((owner) => owner.relation === "owned").map((owner) => `${owner.path}.`);
     return [
       {
-        name: type.name,
-        symbols: type.symbols,
+        name: type2.name,
+        symbols: type2.symbols,
         handles: own2,
         owners: held2,
-        constructors: constructors.of(type),
-        bypasses: own2.length === 0 ? [] : bypasses.of(type),
-        accessors: accessors.of(type, own2),
+        constructors: constructors.of(type2),
+        bypasses: own2.length === 0 ? [] : bypasses.of(type2),
+        accessors: accessors.of(type2, own2),
         releases: all2.filter(
           (release) => (paths.has(release.path) || ownedPaths.some((path) => release.path.startsWith(path))) && !all2.some((other) => other.path === release.path && isOtherEnd(release, other))
         ),
-        cleanups: cleanups.of(type),
-        mutexes: mutexesOf(type, types, locked)
+        cleanups: cleanups.of(type2),
+        mutexes: mutexesOf(type2, types, locked)
       }
     ];
   });
@@ -39190,12 +39446,12 @@ function releasesByType(functions, releases2, values) {
     if (isTest(parts2)) continue;
     for (const fact of releases2.of(parts2.node)) {
       if (fact.root.owner !== parts2.node) continue;
-      const type = namedType(values.shapeOfSymbol(fact.root));
-      if (type === void 0) continue;
+      const type2 = namedType(values.shapeOfSymbol(fact.root));
+      if (type2 === void 0) continue;
       const { root, ...rest } = fact;
       const release = { ...rest, name: parts2.name, node: parts2.node, isMethod: root === receiver };
-      const list2 = byType.get(type);
-      if (list2 === void 0) byType.set(type, [release]);
+      const list2 = byType.get(type2);
+      if (list2 === void 0) byType.set(type2, [release]);
       else list2.push(release);
     }
   }
@@ -39206,8 +39462,8 @@ function isTest({ file, name: name3 }) {
 }
 function releasedFields(releases2) {
   const released2 = /* @__PURE__ */ new Set();
-  for (const [type, list2] of releases2) {
-    for (const release of list2) released2.add(`${release.isAddress ? "&" : ""}${type.name}${release.path}`);
+  for (const [type2, list2] of releases2) {
+    for (const release of list2) released2.add(`${release.isAddress ? "&" : ""}${type2.name}${release.path}`);
   }
   return released2;
 }
@@ -39217,8 +39473,8 @@ function releasedByFinalizers(functions, releases2, values) {
       const runs = cleanupSetBy(call, values)?.runs;
       if (runs?.kind !== "func_literal") return [];
       return releases2.ofLiteral(runs, parts2).flatMap(({ root, path, isAddress: isAddress2 }) => {
-        const type = runs.contains(root.declaration) ? namedType(values.shapeOfSymbol(root)) : void 0;
-        return type === void 0 ? [] : [`${isAddress2 ? "&" : ""}${type.name}${path}`];
+        const type2 = runs.contains(root.declaration) ? namedType(values.shapeOfSymbol(root)) : void 0;
+        return type2 === void 0 ? [] : [`${isAddress2 ? "&" : ""}${type2.name}${path}`];
       });
     })
   );
@@ -39230,18 +39486,18 @@ function lockedBy(functions, values) {
     for (const call of parts2.calls) {
       const place2 = lockedPlace(call, values);
       if (place2 === void 0 || place2.root !== receiver) continue;
-      const type = namedType(values.shapeOfSymbol(place2.root));
-      const key2 = `${type?.name ?? ""}${place2.path}`;
+      const type2 = namedType(values.shapeOfSymbol(place2.root));
+      const key2 = `${type2?.name ?? ""}${place2.path}`;
       locked.set(key2, (locked.get(key2) ?? /* @__PURE__ */ new Set()).add(parts2.name));
     }
   }
   return locked;
 }
-function mutexesOf(type, types, locked) {
-  return type.fields.filter((field) => isMutex(types.shapeOfType(field.type))).map((field) => ({
+function mutexesOf(type2, types, locked) {
+  return type2.fields.filter((field) => isMutex(types.shapeOfType(field.type))).map((field) => ({
     path: `.${field.name}`,
     declaration: field.node,
-    lockedBy: [...locked.get(`${type.name}.${field.name}`) ?? []]
+    lockedBy: [...locked.get(`${type2.name}.${field.name}`) ?? []]
   }));
 }
 
@@ -39508,9 +39764,9 @@ function terms(node2) {
   const expression = unparen(node2);
   if (expression.kind !== "binary_expression") return [expression];
   const [left, right] = [expression.child("left"), expression.child("right")];
-  const operator = expression.child("operator")?.kind ?? "";
-  if (!["+", "-", "&", "|", "&^"].includes(operator) || left === void 0 || right === void 0) return [];
-  return [...terms(left), ...operator === "+" || operator === "|" ? terms(right) : []];
+  const operator2 = expression.child("operator")?.kind ?? "";
+  if (!["+", "-", "&", "|", "&^"].includes(operator2) || left === void 0 || right === void 0) return [];
+  return [...terms(left), ...operator2 === "+" || operator2 === "|" ? terms(right) : []];
 }
 function heldAddress(symbol, use, flow, origins2, visited) {
   if (symbol.kind !== "variable" || symbol.role !== "local" || visited.has(symbol)) return void 0;
@@ -39557,18 +39813,18 @@ function isAddressOfGoMemory(term, origins2) {
   const pkg = origins2.package;
   const callee = calleeOf(term, pkg);
   if (callee.kind !== "conversion" || callee.type.text !== "uintptr") return false;
-  const [operand] = argumentsOf(term);
-  if (operand === void 0 || !isPointer2(operand, pkg)) return false;
-  return pointsToGo(unconverted(operand, pkg), origins2, /* @__PURE__ */ new Set());
+  const [operand2] = argumentsOf(term);
+  if (operand2 === void 0 || !isPointer2(operand2, pkg)) return false;
+  return pointsToGo(unconverted(operand2, pkg), origins2, /* @__PURE__ */ new Set());
 }
-function isPointer2(operand, pkg) {
-  const expression = unparen(operand);
+function isPointer2(operand2, pkg) {
+  const expression = unparen(operand2);
   if (pkg.types.ofExpression(expression).kind === "unsafe-pointer") return true;
   if (!isCall(expression)) return false;
   const callee = calleeOf(expression, pkg);
   if (callee.kind !== "conversion") return false;
-  const type = packageMember(callee.type, pkg);
-  return type?.path === "unsafe" && type.name === "Pointer";
+  const type2 = packageMember(callee.type, pkg);
+  return type2?.path === "unsafe" && type2.name === "Pointer";
 }
 function pointsToGo(pointer, origins2, visited) {
   const pkg = origins2.package;
@@ -39576,8 +39832,8 @@ function pointsToGo(pointer, origins2, visited) {
   if (found.length > 0 && found.every(isOfGo)) return true;
   if (found.some(isForeign)) return false;
   if (pointer.kind === "unary_expression" && pointer.text.startsWith("&")) {
-    const operand = pointer.child("operand");
-    const container = operand?.is("selector_expression", "index_expression") === true ? operand.child("operand") : void 0;
+    const operand2 = pointer.child("operand");
+    const container = operand2?.is("selector_expression", "index_expression") === true ? operand2.child("operand") : void 0;
     return container === void 0 || holdsGo(unparen(container), origins2, visited);
   }
   if (isCall(pointer)) {
@@ -39590,25 +39846,25 @@ function pointsToGo(pointer, origins2, visited) {
 }
 function holdsGo(expression, origins2, visited) {
   const pkg = origins2.package;
-  const type = pkg.types.ofExpression(expression);
+  const type2 = pkg.types.ofExpression(expression);
   const symbol = expression.kind === "identifier" ? pkg.symbolOf(expression) : void 0;
   if (symbol?.kind === "variable") {
     if (visited.has(symbol)) return false;
     visited.add(symbol);
     const values = definitionsOf(symbol, pkg).map(({ value }) => value ?? symbol.value?.node);
     const sources = values.map((value) => value === void 0 ? void 0 : unconverted(value, pkg));
-    if (type.kind === "unsafe-pointer" || type.kind === "unknown") {
+    if (type2.kind === "unsafe-pointer" || type2.kind === "unknown") {
       return sources.length > 0 && sources.every((source2) => source2 !== void 0 && pointsToGo(source2, origins2, visited));
     }
     if (sources.some((source2) => source2 !== void 0 && comesFromC(source2, pkg))) return false;
   }
-  return isGoType(type) && !isOfForeignCall(expression, pkg);
+  return isGoType(type2) && !isOfForeignCall(expression, pkg);
 }
 function comesFromC(source2, pkg) {
   if (pointsToC2(pkg.types.ofExpression(source2))) return true;
   if (source2.kind === "slice_expression") {
-    const operand = source2.child("operand");
-    return operand !== void 0 && comesFromC(unconverted(operand, pkg), pkg);
+    const operand2 = source2.child("operand");
+    return operand2 !== void 0 && comesFromC(unconverted(operand2, pkg), pkg);
   }
   if (isOfForeignCall(source2, pkg)) return true;
   if (!isCall(source2)) return false;
@@ -39619,38 +39875,38 @@ function comesFromC(source2, pkg) {
 function isOfForeignCall(expression, pkg) {
   let node2 = unparen(expression);
   while (node2.is("index_expression", "selector_expression", "slice_expression")) {
-    const operand = node2.child("operand");
-    if (operand === void 0) return false;
-    node2 = unparen(operand);
+    const operand2 = node2.child("operand");
+    if (operand2 === void 0) return false;
+    node2 = unparen(operand2);
   }
   if (!isCall(node2)) return false;
   const callee = calleeOf(node2, pkg);
   if (callee.kind === "package") return isForeignPath(callee.path);
   if (callee.kind !== "method") return false;
-  const type = pkg.types.ofExpression(callee.operand);
-  const receiver = type.kind === "pointer" ? type.element : type;
+  const type2 = pkg.types.ofExpression(callee.operand);
+  const receiver = type2.kind === "pointer" ? type2.element : type2;
   return receiver.kind === "named" && isForeignPath(receiver.path);
 }
 function isForeignPath(importPath) {
   return (importPath.split("/")[0] ?? "").includes(".");
 }
-function isGoType(type) {
-  switch (type.kind) {
+function isGoType(type2) {
+  switch (type2.kind) {
     case "pointer":
-      return type.element.kind !== "unknown" && type.element.kind !== "c" && !pointsToC2(type.element);
+      return type2.element.kind !== "unknown" && type2.element.kind !== "c" && !pointsToC2(type2.element);
     case "slice":
     case "array":
       return true;
     case "named":
-      return type.symbol?.type?.kind === "struct_type";
+      return type2.symbol?.type?.kind === "struct_type";
     case "basic":
-      return type.name === "string";
+      return type2.name === "string";
     default:
       return false;
   }
 }
-function pointsToC2(type) {
-  return type.kind === "pointer" && (type.element.kind === "c" || pointsToC2(type.element));
+function pointsToC2(type2) {
+  return type2.kind === "pointer" && (type2.element.kind === "c" || pointsToC2(type2.element));
 }
 
 // src/flow/origin-account.ts
@@ -39682,22 +39938,22 @@ function accountForUnknownOwner(pointer, pkg) {
   const reason = root === expression ? `not every value of ${owner} is known to be Go memory` : `${name3} is not known to be Go memory: it is reached through ${owner}`;
   return { reason, remarks };
 }
-function accountForConversion(operand, origins2) {
+function accountForConversion(operand2, origins2) {
   const pkg = origins2.package;
   const none2 = (reason) => ({ reason, remarks: [] });
-  if (isPointer3(pkg.types.ofExpression(operand)))
-    return none2(`\`${short(operand)}\` is a pointer, not an integer`);
-  const taken = operand.all("call_expression", "type_conversion_expression").find((term) => isUintptr(term, pkg));
+  if (isPointer3(pkg.types.ofExpression(operand2)))
+    return none2(`\`${short(operand2)}\` is a pointer, not an integer`);
+  const taken = operand2.all("call_expression", "type_conversion_expression").find((term) => isUintptr(term, pkg));
   if (taken !== void 0) {
     return none2("the address becomes an integer and a pointer again within one expression");
   }
-  const variables = terms(operand).flatMap((term) => {
+  const variables = terms(operand2).flatMap((term) => {
     const symbol = term.kind === "identifier" ? pkg.symbolOf(term) : void 0;
     return symbol?.kind === "variable" ? [symbol] : [];
   });
   const [held2] = [...variables.filter((symbol) => symbol.role === "local"), ...variables];
   if (held2 === void 0) {
-    return none2(`\`${short(operand)}\` is no plain variable, and no other holds the integer in between`);
+    return none2(`\`${short(operand2)}\` is no plain variable, and no other holds the integer in between`);
   }
   const name3 = `\`${held2.name}\``;
   if (held2.role !== "local") {
@@ -39723,14 +39979,14 @@ function definitionRemarks(name3, definitions, pkg) {
     return { at: target2, message: `\`${name3}\` may be set here${by}` };
   });
 }
-function isPointer3(type) {
-  return type.kind === "pointer" || type.kind === "unsafe-pointer";
+function isPointer3(type2) {
+  return type2.kind === "pointer" || type2.kind === "unsafe-pointer";
 }
 function isUintptr(call, pkg) {
   const callee = calleeOf(call, pkg);
-  const [operand] = argumentsOf(call);
-  if (callee.kind !== "conversion" || callee.type.text !== "uintptr" || operand === void 0) return false;
-  return isPointer3(pkg.types.ofExpression(operand));
+  const [operand2] = argumentsOf(call);
+  if (callee.kind !== "conversion" || callee.type.text !== "uintptr" || operand2 === void 0) return false;
+  return isPointer3(pkg.types.ofExpression(operand2));
 }
 function callOfC(expression, pkg) {
   const callee = isCall(expression) ? calleeOf(expression, pkg) : void 0;
@@ -39844,9 +40100,9 @@ function pinnerCalls({ function: { body: body2 }, package: pkg }, name3) {
     return isCalled2 ? [{ call, pinner: callee.operand.text }] : [];
   });
 }
-function isPinner(operand, pkg) {
-  const type = pkg.types.ofExpression(operand);
-  const name3 = nameOf(type.kind === "pointer" && type.declared === void 0 ? type.element : type);
+function isPinner(operand2, pkg) {
+  const type2 = pkg.types.ofExpression(operand2);
+  const name3 = nameOf(type2.kind === "pointer" && type2.declared === void 0 ? type2.element : type2);
   return name3?.path === "runtime" && name3.name === "Pinner";
 }
 function isSameMemory(a, b) {
@@ -39855,31 +40111,31 @@ function isSameMemory(a, b) {
 }
 
 // src/flow/origin/address-origins.ts
-function addressOrigins(operand, at, query) {
+function addressOrigins(operand2, at, query) {
   const { package: pkg } = query;
-  switch (operand.kind) {
+  switch (operand2.kind) {
     case "composite_literal":
       return [{ kind: "go-heap", at }];
     case "identifier": {
-      const symbol = pkg.symbolOf(operand);
+      const symbol = pkg.symbolOf(operand2);
       return symbol?.kind === "variable" ? [{ kind: "go-variable", at, symbol }] : unknownAt(at);
     }
     case "unary_expression": {
-      const pointer = operand.text.startsWith("*") ? operand.child("operand") : void 0;
+      const pointer = operand2.text.startsWith("*") ? operand2.child("operand") : void 0;
       return pointer === void 0 ? unknownAt(at) : query.allOf(pointer);
     }
     case "selector_expression": {
-      const inner = operand.child("operand");
+      const inner = operand2.child("operand");
       if (inner === void 0) return unknownAt(at);
       const root = unparen(inner);
-      const type = pkg.types.ofExpression(root);
-      if (type.kind === "pointer") return query.allOf(root);
-      const isStruct = type.kind === "composite" && type.form === "struct_type";
-      const byValue = isStruct || type.kind === "c" || type.kind === "named" && type.symbol?.type?.kind === "struct_type";
+      const type2 = pkg.types.ofExpression(root);
+      if (type2.kind === "pointer") return query.allOf(root);
+      const isStruct = type2.kind === "composite" && type2.form === "struct_type";
+      const byValue = isStruct || type2.kind === "c" || type2.kind === "named" && type2.symbol?.type?.kind === "struct_type";
       return byValue ? addressOrigins(root, at, query) : unknownAt(at);
     }
     case "index_expression": {
-      const container = operand.child("operand");
+      const container = operand2.child("operand");
       if (container === void 0) return unknownAt(at);
       const isArray = pkg.types.ofExpression(container).kind === "array";
       return isArray ? addressOrigins(unparen(container), at, query) : query.allOf(container);
@@ -39916,14 +40172,14 @@ function integerConstant(node2, pkg, depth = 0) {
       return ofBinary(expression, pkg, depth);
     default: {
       if (!isCall(expression) || calleeOf(expression, pkg).kind !== "conversion") return void 0;
-      const [operand, ...more] = argumentsOf(expression);
-      return operand === void 0 || more.length > 0 ? void 0 : integerConstant(operand, pkg, depth);
+      const [operand2, ...more] = argumentsOf(expression);
+      return operand2 === void 0 || more.length > 0 ? void 0 : integerConstant(operand2, pkg, depth);
     }
   }
 }
 function ofUnary(expression, pkg, depth) {
-  const operand = expression.child("operand");
-  const value = operand === void 0 ? void 0 : integerConstant(operand, pkg, depth);
+  const operand2 = expression.child("operand");
+  const value = operand2 === void 0 ? void 0 : integerConstant(operand2, pkg, depth);
   if (value === void 0) return void 0;
   if (expression.text.startsWith("-")) return -value;
   return expression.text.startsWith("^") ? ~value : void 0;
@@ -39951,9 +40207,9 @@ function ofBinary(expression, pkg, depth) {
 }
 
 // src/flow/origin/integer-origins.ts
-function isInteger(type) {
-  if (type.kind === "basic") return /^u?int(ptr|\d*)$/.test(type.name);
-  return type.kind === "c" && /^(u?int(ptr|\d+)?_t|u?int|u?long|u?longlong|s?size_t)$/.test(type.name);
+function isInteger(type2) {
+  if (type2.kind === "basic") return /^u?int(ptr|\d*)$/.test(type2.name);
+  return type2.kind === "c" && /^(u?int(ptr|\d+)?_t|u?int|u?long|u?longlong|s?size_t)$/.test(type2.name);
 }
 function madeOfInteger(integer2, query) {
   const isInline = termsOf(integer2).some((term) => isAddress(term, query));
@@ -40006,16 +40262,16 @@ function termsOf(node2) {
   const expression = unparen(node2);
   if (expression.kind !== "binary_expression") return [expression];
   const [left, right] = [expression.child("left"), expression.child("right")];
-  const operator = expression.child("operator")?.kind ?? "";
-  if (!["+", "-", "&", "|", "&^"].includes(operator) || left === void 0 || right === void 0)
+  const operator2 = expression.child("operator")?.kind ?? "";
+  if (!["+", "-", "&", "|", "&^"].includes(operator2) || left === void 0 || right === void 0)
     return [expression];
-  return [...termsOf(left), ...operator === "+" || operator === "|" ? termsOf(right) : []];
+  return [...termsOf(left), ...operator2 === "+" || operator2 === "|" ? termsOf(right) : []];
 }
 function isAddress(term, { package: pkg }) {
   if (!isCall(term) || calleeOf(term, pkg).kind !== "conversion") return false;
-  const [operand] = argumentsOf(term);
-  if (operand === void 0) return false;
-  const { kind } = pkg.types.ofExpression(operand);
+  const [operand2] = argumentsOf(term);
+  if (operand2 === void 0) return false;
+  const { kind } = pkg.types.ofExpression(operand2);
   return kind === "pointer" || kind === "unsafe-pointer";
 }
 
@@ -40062,8 +40318,8 @@ function mayBeReplaced(fn) {
 function isPoolGet(call, { package: pkg }) {
   const callee = calleeOf(call, pkg);
   if (callee.kind !== "method" || callee.name !== "Get") return false;
-  const type = pkg.types.ofExpression(callee.operand);
-  const name3 = nameOf(type.kind === "pointer" && type.declared === void 0 ? type.element : type);
+  const type2 = pkg.types.ofExpression(callee.operand);
+  const name3 = nameOf(type2.kind === "pointer" && type2.declared === void 0 ? type2.element : type2);
   return name3?.path === "sync" && name3.name === "Pool";
 }
 function pooledOrigins(get, seen, query) {
@@ -40164,26 +40420,26 @@ function conversionOrigins(call, query) {
   const { package: pkg } = query;
   const callee = calleeOf(call, pkg);
   if (callee.kind !== "conversion") return void 0;
-  const [operand, ...more] = argumentsOf(call);
-  if (operand === void 0 || more.length > 0) return unknownAt(call);
+  const [operand2, ...more] = argumentsOf(call);
+  if (operand2 === void 0 || more.length > 0) return unknownAt(call);
   const to = pkg.types.ofTypeNode(callee.type);
-  const from = pkg.types.ofExpression(operand);
+  const from = pkg.types.ofExpression(operand2);
   if (to.kind === "slice" && isString(from)) return [{ kind: "go-heap", at: call }];
   if (isString(to) && from.kind === "slice") return [{ kind: "string-data", at: call }];
-  if (isHandle(to) || isHandle(from)) return handleOrigins(call, operand, query);
+  if (isHandle(to) || isHandle(from)) return handleOrigins(call, operand2, query);
   const isPointer4 = to.kind === "pointer" || to.kind === "unsafe-pointer";
-  return isPointer4 && isInteger(from) ? madeOfInteger(operand, query) : query.allOf(operand);
+  return isPointer4 && isInteger(from) ? madeOfInteger(operand2, query) : query.allOf(operand2);
 }
-function handleOrigins(call, operand, query) {
-  const origins2 = query.allOf(operand);
+function handleOrigins(call, operand2, query) {
+  const origins2 = query.allOf(operand2);
   return origins2.length > 0 && origins2.every(({ kind }) => kind === "handle") ? origins2 : [{ kind: "handle", at: call }];
 }
-function isHandle(type) {
-  const name3 = nameOf(type);
+function isHandle(type2) {
+  const name3 = nameOf(type2);
   return name3?.path === "runtime/cgo" && name3.name === "Handle";
 }
-function isString(type) {
-  return type.kind === "basic" && type.name === "string";
+function isString(type2) {
+  return type2.kind === "basic" && type2.name === "string";
 }
 
 // src/flow/origin/pointee-origins.ts
@@ -40191,8 +40447,8 @@ var deepest5 = 4;
 function pointeeOrigins(pointer, query, depth = 0) {
   const expression = unparen(pointer);
   if (expression.kind === "type_assertion_expression") {
-    const operand = expression.child("operand");
-    return operand === void 0 ? unknownAt(expression) : pointeeOrigins(operand, query, depth);
+    const operand2 = expression.child("operand");
+    return operand2 === void 0 ? unknownAt(expression) : pointeeOrigins(operand2, query, depth);
   }
   if (isCall(expression) && isPoolGet(expression, query))
     return pooledOrigins(expression, (made) => behindMade(made, query), query);
@@ -40207,9 +40463,9 @@ function pointeeOrigins(pointer, query, depth = 0) {
 }
 function behindMade(made, query) {
   const expression = unparen(made);
-  const operand = expression.kind === "unary_expression" && expression.text.startsWith("&") ? expression.child("operand") : void 0;
-  if (operand === void 0) return unknownAt(expression);
-  return unparen(operand).kind === "identifier" ? query.behindAddress(expression) : query.allOf(operand);
+  const operand2 = expression.kind === "unary_expression" && expression.text.startsWith("&") ? expression.child("operand") : void 0;
+  if (operand2 === void 0) return unknownAt(expression);
+  return unparen(operand2).kind === "identifier" ? query.behindAddress(expression) : query.allOf(operand2);
 }
 function storedThrough(symbol, pkg) {
   return pkg.bindings.usesOf(symbol).flatMap((use) => {
@@ -40228,27 +40484,27 @@ function variableOrigins(symbol, mention, query, ignored) {
   const { package: pkg } = query;
   const definitions = definitionsOf(symbol, pkg);
   if (definitions.length > maximalDefinitions) return unknownAt(mention);
-  const type = pkg.types.ofSymbol(symbol);
+  const type2 = pkg.types.ofSymbol(symbol);
   const found = [];
   const declaration = symbol.declaration.parent;
-  if (declaration?.kind === "var_spec" && declaration.child("value") === void 0 && mayBeNil(type))
+  if (declaration?.kind === "var_spec" && declaration.child("value") === void 0 && mayBeNil(type2))
     found.push({ kind: "nil", at: symbol.declaration });
   for (const definition of definitions) {
     if (ignored !== void 0 && definition.target.parent === ignored) continue;
-    const more = ofDefinition(definition, type, query);
+    const more = ofDefinition(definition, type2, query);
     found.push(...more);
     if (more.some(({ kind }) => kind === "unknown")) return found;
   }
   return found;
 }
-function ofDefinition(definition, type, query) {
+function ofDefinition(definition, type2, query) {
   const { target: target2, value, result: result2, updates } = definition;
   if (value !== void 0) return query.allOf(value);
   if (result2 !== void 0) return query.ofResult(result2.call, result2.index);
   const parent = target2.parent;
   const isAddress2 = parent?.kind === "unary_expression";
-  if (isAddress2 && isSettable(type)) return throughAddress(parent, query);
-  if (updates && type.kind === "basic" && type.name === "string")
+  if (isAddress2 && isSettable(type2)) return throughAddress(parent, query);
+  if (updates && type2.kind === "basic" && type2.name === "string")
     return [{ kind: "string-data", at: parent?.parent ?? target2 }];
   return unknownAt(target2);
 }
@@ -40271,8 +40527,8 @@ function throughAddress(address, query) {
       return [{ kind: "c-out-parameter", at, release: void 0 }];
   }
 }
-function mayBeNil(type) {
-  return type.kind === "pointer" || type.kind === "unsafe-pointer" || type.kind === "slice";
+function mayBeNil(type2) {
+  return type2.kind === "pointer" || type2.kind === "unsafe-pointer" || type2.kind === "slice";
 }
 function isSettable({ kind }) {
   return kind === "pointer" || kind === "unsafe-pointer" || kind === "c" || kind === "unknown";
@@ -40317,8 +40573,8 @@ var PointerOrigins = class {
     return found;
   }
   behindAddress(address) {
-    const operand = address.child("operand");
-    const symbol = operand === void 0 ? void 0 : this.package.symbolOf(unparen(operand));
+    const operand2 = address.child("operand");
+    const symbol = operand2 === void 0 ? void 0 : this.package.symbolOf(unparen(operand2));
     if (symbol?.kind !== "variable") return unknownAt(address);
     return this.visited(address, () => variableOrigins(symbol, address, this, address));
   }
@@ -40336,10 +40592,10 @@ var PointerOrigins = class {
         return this.ofVariable(symbol, expression);
       }
       case "unary_expression": {
-        const operand = expression.child("operand");
-        if (operand === void 0) return unknownAt(expression);
-        if (expression.text.startsWith("&")) return addressOrigins(unparen(operand), expression, this);
-        if (expression.text.startsWith("*")) return pointeeOrigins(operand, this);
+        const operand2 = expression.child("operand");
+        if (operand2 === void 0) return unknownAt(expression);
+        if (expression.text.startsWith("&")) return addressOrigins(unparen(operand2), expression, this);
+        if (expression.text.startsWith("*")) return pointeeOrigins(operand2, this);
         return sumOrigins(expression, this);
       }
       case "composite_literal":
@@ -40353,14 +40609,14 @@ var PointerOrigins = class {
       case "selector_expression":
         return sumOrigins(expression, this);
       case "slice_expression": {
-        const operand = expression.child("operand");
-        if (operand === void 0) return unknownAt(expression);
-        const isArray = this.package.types.ofExpression(operand).kind === "array";
-        return isArray ? addressOrigins(unparen(operand), expression, this) : this.allOf(operand);
+        const operand2 = expression.child("operand");
+        if (operand2 === void 0) return unknownAt(expression);
+        const isArray = this.package.types.ofExpression(operand2).kind === "array";
+        return isArray ? addressOrigins(unparen(operand2), expression, this) : this.allOf(operand2);
       }
       case "type_assertion_expression": {
-        const operand = expression.child("operand");
-        return operand === void 0 ? unknownAt(expression) : this.allOf(operand);
+        const operand2 = expression.child("operand");
+        return operand2 === void 0 ? unknownAt(expression) : this.allOf(operand2);
       }
       case "call_expression":
       case "type_conversion_expression":
@@ -40392,8 +40648,8 @@ var PointerOrigins = class {
   /** `a + b` of strings. */
   isText(sum) {
     if (sum.child("operator")?.kind !== "+") return false;
-    const type = this.package.types.ofExpression(sum);
-    return type.kind === "basic" && type.name === "string";
+    const type2 = this.package.types.ofExpression(sum);
+    return type2.kind === "basic" && type2.name === "string";
   }
 };
 function merged2(found, at) {
@@ -40548,8 +40804,8 @@ var CEndings = class {
         return announcesTaking(name3) || mayKeep(name3) ? "keeps" : "unknown";
     }
   }
-  inBody({ type, body: body2, isPartial }, index2, depth) {
-    const parameter = type.parameters?.[index2]?.name;
+  inBody({ type: type2, body: body2, isPartial }, index2, depth) {
+    const parameter = type2.parameters?.[index2]?.name;
     if (parameter === void 0 || isPartial) return "unknown";
     let treatment = "looks";
     for (const mention of body2.all("identifier")) {
@@ -40593,8 +40849,8 @@ function traceValue(expression, pkg, endings2) {
 }
 function traceFilled(filled, pkg, endings2) {
   const address = unconverted(filled, pkg);
-  const operand = address.kind === "unary_expression" && address.text.startsWith("&") ? address.child("operand") : void 0;
-  const target2 = operand === void 0 ? void 0 : unparen(operand);
+  const operand2 = address.kind === "unary_expression" && address.text.startsWith("&") ? address.child("operand") : void 0;
+  const target2 = operand2 === void 0 ? void 0 : unparen(operand2);
   const symbol = target2?.kind === "identifier" ? pkg.symbolOf(target2) : void 0;
   if (symbol?.kind !== "variable" || symbol.role !== "local") return void 0;
   const tracer = new Tracer(pkg, endings2);
@@ -40678,10 +40934,12 @@ var Tracer = class {
     }
     const use = useOf(read, this.pkg);
     if (use.kind === "free")
-      this.trace.endings.push({ name: "free", index: 0, call: use.call, isLikely: false });
+      this.trace.endings.push({ name: "free", index: 0, call: use.call, isLikely: false, isOfMember: true });
     else if (use.kind === "c-argument") {
-      const treatment = this.endings.treatment(use.name, use.index);
-      if (treatment === "ends") this.ended(use.name, use.index, use.call, false);
+      const { name: name3, index: index2, call } = use;
+      const treatment = this.endings.treatment(name3, index2);
+      if (treatment === "ends")
+        this.trace.endings.push({ name: name3, index: index2, call, isLikely: false, isOfMember: true });
       if (treatment === "keeps" || treatment === "may-end") this.trace.escapes = true;
     } else if (use.kind === "address") this.addressed(use.node, maximalDepth12);
   }
@@ -40788,12 +41046,12 @@ var OwnedByWrappers = class {
   /** The same for the parameters of constructors. */
   parameters = /* @__PURE__ */ new Map();
   constructor(wrappers) {
-    for (const type of wrappers) {
-      for (const { sets } of type.constructors) {
+    for (const type2 of wrappers) {
+      for (const { sets } of type2.constructors) {
         for (const { path, origins: origins2 } of sets) {
-          const releases2 = type.releases.filter((release) => release.path === path).map(({ cFunction }) => cFunction);
-          for (const cleanup of type.cleanups) {
-            if (type.handles.length === 1) releases2.push(...cleanup.releases ?? []);
+          const releases2 = type2.releases.filter((release) => release.path === path).map(({ cFunction }) => cFunction);
+          for (const cleanup of type2.cleanups) {
+            if (type2.handles.length === 1) releases2.push(...cleanup.releases ?? []);
           }
           if (releases2.length === 0) continue;
           for (const origin of origins2) {
@@ -40860,12 +41118,12 @@ function pairsOf(values, endings2) {
   }
   return [...pairs3.entries()].sort(([a], [b]) => a < b ? -1 : 1).map(([, { pair, sites }]) => ({ ...pair, sites }));
 }
-function mayBePointer(type) {
-  if (type.kind === "pointer" || type.kind === "unsafe-pointer" || type.kind === "unknown") return true;
-  return type.kind === "c" && !/^(u?(char|short|int|long|longlong)|s?size_t|float|double|bool|u?int\d+_t)$/.test(type.name);
+function mayBePointer(type2) {
+  if (type2.kind === "pointer" || type2.kind === "unsafe-pointer" || type2.kind === "unknown") return true;
+  return type2.kind === "c" && !/^(u?(char|short|int|long|longlong)|s?size_t|float|double|bool|u?int\d+_t)$/.test(type2.name);
 }
-function cTypeBehind(type) {
-  const target2 = type.kind === "pointer" && type.declared === void 0 ? type.element : type;
+function cTypeBehind(type2) {
+  const target2 = type2.kind === "pointer" && type2.declared === void 0 ? type2.element : type2;
   if (target2.kind !== "c" && target2.kind !== "pointer") return void 0;
   const name3 = target2.kind === "c" ? target2.name : nameOf(target2)?.name;
   return name3 === void 0 || /^(char|uchar|schar|void|u?int8_t|u?int)$/.test(name3) ? void 0 : name3;
@@ -40879,11 +41137,24 @@ function addAll(map, at, values) {
   map.set(at, known2);
 }
 
+// src/flow/precedent/handed-literals.ts
+function takersAround(node2, functions, pkg) {
+  const takers = [];
+  for (let literal2 = node2.ancestor("func_literal"); literal2 !== void 0; literal2 = literal2.ancestor("func_literal")) {
+    const list2 = throughParens(literal2).parent;
+    const call = list2?.kind === "argument_list" ? list2.parent : void 0;
+    if (call?.kind !== "call_expression") continue;
+    const declarations = calledDeclarations(call, pkg) ?? [];
+    takers.push(...functions.filter((fn) => declarations.includes(fn.node)));
+  }
+  return takers;
+}
+
 // src/flow/precedent/observed-wrappers.ts
 function finalizers(functions, wrappers, pkg) {
   const byNode = new Map(functions.map((fn) => [fn.node, fn]));
   return wrappers.all.flatMap(
-    (type) => type.constructors.flatMap((constructor) => {
+    (type2) => type2.constructors.flatMap((constructor) => {
       const fn = byNode.get(constructor.node);
       if (fn === void 0 || constructor.through.length > 0 || constructor.cleanup === "unknown") return [];
       const isOwn = constructor.sets.some(
@@ -40892,11 +41163,11 @@ function finalizers(functions, wrappers, pkg) {
       const does = constructor.cleanup === "yes";
       if (!isOwn && !does) return [];
       const node2 = constructor.sets[0]?.at ?? constructor.node;
-      const by = does ? type.cleanups[0] : void 0;
+      const by = does ? type2.cleanups[0] : void 0;
       return [
         {
           kind: "finalizer",
-          subjects: [{ kind: "wrapper-type", name: type.name }],
+          subjects: [{ kind: "wrapper-type", name: type2.name }],
           site: { file: fn.file, node: node2, function: fn },
           does,
           by: by === void 0 ? void 0 : `runtime.${by.kind === "finalizer" ? "SetFinalizer" : "AddCleanup"}`
@@ -40930,8 +41201,8 @@ var HandleUses = class {
    */
   keptAlive() {
     return this.uses.flatMap((use) => {
-      const { function: fn, type, variable, calls } = use;
-      if (!this.isCollected(type) || this.isReleasing(use)) return [];
+      const { function: fn, type: type2, variable, calls } = use;
+      if (!this.isCollected(type2) || this.isReleasing(use)) return [];
       const does = fn.goCalls.some((call) => this.keepsAlive(call, variable));
       if (!does && !new RegExp("^\\p{Lu}", "u").test(fn.name)) return [];
       if (!does && (this.isMentionedBehind(variable, calls) || this.isHeldElsewhere(variable))) return [];
@@ -40944,11 +41215,12 @@ var HandleUses = class {
   closedGuards() {
     const guarding = this.guardMethods();
     return this.uses.flatMap((use) => {
-      const { function: fn, type, variable } = use;
-      if (variable !== fn.receiver || type.releases.length === 0 || this.isReleasing(use)) return [];
+      const { function: fn, type: type2, variable } = use;
+      if (variable !== fn.receiver || type2.releases.length === 0 || this.isReleasing(use)) return [];
       const first = use.calls[0]?.call;
       if (first === void 0) return [];
-      const by = this.guardBefore(fn, variable, first, type, guarding);
+      const by = this.guardBefore(fn, variable, first, type2, guarding);
+      if (by === void 0 && this.takersOf(use).some(({ fullName }) => guarding.has(fullName))) return [];
       return [this.observation("closed-guard", use, by !== void 0, by, "type-only")];
     });
   }
@@ -40958,19 +41230,25 @@ var HandleUses = class {
       this.functions.filter((fn) => this.locksItself(fn)).map(({ fullName }) => fullName)
     );
     return this.uses.flatMap((use) => {
-      const { function: fn, type, variable } = use;
+      const { function: fn, type: type2, variable } = use;
       if (variable !== fn.receiver) return [];
       const lock = fn.goCalls.find(
-        (call) => this.isLock(call) || this.callsMethodOf(call, type.name, variable, locking)
+        (call) => this.isLock(call) || this.callsMethodOf(call, type2.name, variable, locking)
       );
       if (lock === void 0 && !new RegExp("^\\p{Lu}", "u").test(fn.name)) return [];
+      if (lock === void 0 && this.takersOf(use).some((taker) => taker.goCalls.some((call) => this.isLock(call))))
+        return [];
       return [this.observation("lock", use, lock !== void 0, lock?.text, "type-only")];
     });
   }
-  observation(kind, { function: fn, type, read }, does, by, width) {
-    const subjects = [{ kind: "wrapper-type", name: type.name }];
+  observation(kind, { function: fn, type: type2, read }, does, by, width) {
+    const subjects = [{ kind: "wrapper-type", name: type2.name }];
     if (width === "with-package") subjects.push({ kind: "package", name: this.pkg.name });
     return { kind, subjects, site: { file: fn.file, node: read, function: fn }, does, by };
+  }
+  /** The functions that run the literals in which C gets the handle. */
+  takersOf({ calls }) {
+    return calls.flatMap(({ call }) => takersAround(call, this.functions, this.pkg));
   }
   usesIn(fn) {
     const found = /* @__PURE__ */ new Map();
@@ -40988,12 +41266,12 @@ var HandleUses = class {
     }
     return [...found].map(([variable, use]) => ({ function: fn, variable, ...use }));
   }
-  isReleasing({ function: fn, type, calls }) {
-    return type.releases.some(({ node: node2 }) => node2 === fn.node) || calls.some(({ name: name3 }) => /^(ends|may-end)$/.test(this.endings.treatment(name3, 0)));
+  isReleasing({ function: fn, type: type2, calls }) {
+    return type2.releases.some(({ node: node2 }) => node2 === fn.node) || calls.some(({ name: name3 }) => /^(ends|may-end)$/.test(this.endings.treatment(name3, 0)));
   }
-  isCollected(type) {
-    if (type.cleanups.length > 0) return true;
-    return type.owners.some(
+  isCollected(type2) {
+    if (type2.cleanups.length > 0) return true;
+    return type2.owners.some(
       ({ relation: relation2, target: target2 }) => relation2 === "parent" && (target2 === "any" || (this.wrappers.ofName(target2)?.cleanups ?? []).length > 0)
     );
   }
@@ -41033,11 +41311,11 @@ var HandleUses = class {
     }
     return guarding;
   }
-  guardBefore(fn, variable, first, type, guarding) {
+  guardBefore(fn, variable, first, type2, guarding) {
     const test = testsIn(fn.body).find(
-      (one) => one.start < first.start && (this.testsHandle(one, variable) || this.testsFlag(one, variable, type))
+      (one) => one.start < first.start && (this.testsHandle(one, variable) || this.testsFlag(one, variable, type2))
     );
-    return test?.text ?? this.asksBefore(fn, variable, first.start, `${type.name}.`, guarding)?.text;
+    return test?.text ?? this.asksBefore(fn, variable, first.start, `${type2.name}.`, guarding)?.text;
   }
   /** A call of a guarding method whose answer decides what goes on: in a condition, or for what it may panic. */
   asksBefore(fn, variable, end, method, guarding) {
@@ -41049,8 +41327,8 @@ var HandleUses = class {
   /** `x.ptr == nil`, also as a part of a condition. */
   testsHandle(condition, variable) {
     return condition.all("binary_expression").some((comparison) => {
-      const operator = comparison.child("operator")?.kind ?? "";
-      if (operator !== "==" && operator !== "!=") return false;
+      const operator2 = comparison.child("operator")?.kind ?? "";
+      if (operator2 !== "==" && operator2 !== "!=") return false;
       return [comparison.child("left"), comparison.child("right")].some((side) => {
         if (side === void 0 || rootVariable(side, this.pkg) !== variable) return false;
         return this.wrappers.handleRead(side) !== void 0;
@@ -41058,8 +41336,8 @@ var HandleUses = class {
     });
   }
   /** The flag that a release sets: `x.closed`. */
-  testsFlag(condition, variable, type) {
-    const flags2 = type.releases.flatMap(
+  testsFlag(condition, variable, type2) {
+    const flags2 = type2.releases.flatMap(
       ({ guard }) => guard?.kind === "flag" || guard?.kind === "atomic" ? guard.node.all("selector_expression").flatMap((one) => one.child("field")?.text ?? []) : []
     );
     return condition.all("selector_expression").some(
@@ -41182,6 +41460,10 @@ function threadLocks(functions, pkg) {
     if (readers2.has(fn.node) && own2.every(({ name: name3 }) => /err|str|free|clear/i.test(name3))) return [];
     if (own2.every(({ call }) => call.start > read.at.start)) return [];
     const lock = fn.goCalls.find((call) => locksThread(call, pkg));
+    const isRunLocked = lock === void 0 && takersAround(read.at, functions, pkg).some(
+      (taker) => taker.goCalls.some((call) => locksThread(call, pkg))
+    );
+    if (isRunLocked) return [];
     const subjects = [read.subject, { kind: "package", name: pkg.name }];
     const site = { file: fn.file, node: own2[0]?.call ?? read.at, function: fn };
     return [{ kind: "lock-os-thread", subjects, site, does: lock !== void 0, by: lock?.text }];
@@ -41457,6 +41739,8 @@ var Suggestions = class {
   announcements;
   observed = /* @__PURE__ */ new Map();
   known = /* @__PURE__ */ new Map();
+  /** The calls of which the function ends a member of what they give, and nothing else. */
+  endingMembers;
   constructor(pkg, owners, pairs3, siblings, announcements) {
     this.pairs = pairs3;
     this.pkg = pkg;
@@ -41491,6 +41775,7 @@ var Suggestions = class {
     });
   }
   bySiblings(observation) {
+    if (this.endsMembersOnly(observation.site.node)) return [];
     const support = this.siblings.supportOf(observation);
     const argument = observation.subjects[0]?.name.split("#")[1];
     if (support?.by === void 0) return [];
@@ -41498,6 +41783,12 @@ var Suggestions = class {
     const given = argument === void 0 ? "result" : Number(argument);
     const elsewhere3 = examples.filter(({ node: node2 }) => node2 !== observation.site.node);
     return [{ given, release: by.replace(/^C\./, ""), text: others, examples: elsewhere3 }];
+  }
+  endsMembersOnly(call) {
+    this.endingMembers ??= new Set(
+      this.pairs.values.filter(({ trace: { endings: endings2 } }) => endings2.length > 0 && endings2.every((one) => one.isOfMember)).map(({ node: node2 }) => node2)
+    );
+    return this.endingMembers.has(call);
   }
   announcedOf(name3, call) {
     if (call.parent?.kind === "expression_statement") return [];
@@ -41513,19 +41804,19 @@ var Suggestions = class {
   }
   /** What the package ends other objects of the same C type with. */
   endOfType(call) {
-    const type = cTypeBehind(this.pkg.types.ofExpression(call));
-    const [most] = type === void 0 ? [] : this.pairs.ofType(type);
-    return type === void 0 || most === void 0 ? void 0 : { type, release: most.release };
+    const type2 = cTypeBehind(this.pkg.types.ofExpression(call));
+    const [most] = type2 === void 0 ? [] : this.pairs.ofType(type2);
+    return type2 === void 0 || most === void 0 ? void 0 : { type: type2, release: most.release };
   }
   /**
    * What siblings free is memory, and a result of a type that nobody knows may be a pointer. A name announces nothing of
    * a status, and a struct that a call fills may have nothing in it to free, as where it tells of an error.
    */
   isPlausible(call, name3, suggested, place2) {
-    const type = this.pkg.types.ofExpression(place2 ?? call);
-    if (type.kind === "pointer" || type.kind === "unsafe-pointer") return true;
+    const type2 = this.pkg.types.ofExpression(place2 ?? call);
+    if (type2.kind === "pointer" || type2.kind === "unsafe-pointer") return true;
     if (place2 !== void 0 || suggested.given !== "result") return false;
-    if (suggested.examples.length > 0) return mayBePointer(type);
+    if (suggested.examples.length > 0) return mayBePointer(type2);
     const declared2 = this.pkg.c.function(name3)?.type.result;
     return declared2 !== void 0 && this.pkg.c.resolve(declared2).kind === "pointer";
   }
@@ -41820,8 +42111,10 @@ function releaseText2({ acquisition, wrapper }) {
 }
 function endOf2({ path, end }, { fn, acquisition }) {
   if (end === "dropped") return acquisition.call;
-  if (path.last.kind !== "exit") return path.last.syntax ?? fn.body;
   const before = path.edges[path.edges.length - 1]?.from;
+  const isJump = before?.syntax?.is("break_statement", "continue_statement") === true;
+  if (isJump && (end === "scope" || end === "exit")) return before.syntax;
+  if (path.last.kind !== "exit") return path.last.syntax ?? fn.body;
   if (before?.syntax?.kind === "return_statement") return before.syntax;
   const children = fn.body.allChildren;
   return children[children.length - 1] ?? fn.body;
@@ -42083,10 +42376,10 @@ function isTestedInExpression(at, slice, pkg) {
   const wanted = nonEmptyKey(canonical(slice, pkg));
   for (let node2 = at; node2.parent !== void 0; node2 = node2.parent) {
     const left = node2.field === "right" ? node2.parent.child("left") : void 0;
-    const operator = node2.parent.child("operator")?.kind;
+    const operator2 = node2.parent.child("operator")?.kind;
     if (node2.parent.kind !== "binary_expression" || left === void 0) continue;
-    if (operator !== "&&" && operator !== "||") continue;
-    const facts = factsOfCondition({ kind: "expression", node: left, value: operator === "&&" }, pkg);
+    if (operator2 !== "&&" && operator2 !== "||") continue;
+    const facts = factsOfCondition({ kind: "expression", node: left, value: operator2 === "&&" }, pkg);
     if (facts.some((fact) => fact.key === wanted && fact.value)) return true;
   }
   return false;
@@ -42151,8 +42444,8 @@ var Emptiness = class {
   /** Anyone may call an exported function with an empty slice; of the others this package's calls tell. */
   parameterReason(symbol) {
     if (!isOfExportedFunction(symbol, this.pkg)) return this.reasonOfCalls(symbol, "length");
-    const type = this.pkg.types.ofSymbol(symbol);
-    const isText2 = type.kind === "slice" || type.kind === "basic" && type.name === "string";
+    const type2 = this.pkg.types.ofSymbol(symbol);
+    const isText2 = type2.kind === "slice" || type2.kind === "basic" && type2.name === "string";
     if (!isText2) return void 0;
     return symbol.variadic === true ? `a caller may give no \`${symbol.name}\` at all` : `a caller may pass an empty \`${symbol.name}\``;
   }
@@ -42186,10 +42479,10 @@ var Emptiness = class {
   }
   /** `b[:]` is as empty as `b`, and `b[:n]` is where `n` is 0. */
   ofSlicing(slicing) {
-    const [operand, start2, end] = ["operand", "start", "end"].map((field) => slicing.child(field));
+    const [operand2, start2, end] = ["operand", "start", "end"].map((field) => slicing.child(field));
     if (start2 !== void 0 && start2.text !== "0") return void 0;
     if (end !== void 0) return this.sizeReason(end);
-    return operand === void 0 ? void 0 : this.of(operand);
+    return operand2 === void 0 ? void 0 : this.of(operand2);
   }
   ofCall(call) {
     const callee = calleeOf(call, this.pkg);
@@ -42374,9 +42667,9 @@ function givesElements(node2, slice, flow, pkg) {
   }
   if (node2.kind !== "statement" && node2.kind !== "condition") return void 0;
   for (const expression of walkOutsideLiterals(node2)) {
-    const operand = expression.kind === "index_expression" ? expression.child("operand") : void 0;
+    const operand2 = expression.kind === "index_expression" ? expression.child("operand") : void 0;
     const isRead2 = expression.child("index")?.kind === "int_literal";
-    if (operand === void 0 || !isRead2 || canonical(operand, pkg) !== place2) continue;
+    if (operand2 === void 0 || !isRead2 || canonical(operand2, pkg) !== place2) continue;
     return { at: expression, message: `\`${short(expression)}\` has been evaluated`, isDerived: false };
   }
   return void 0;
@@ -42561,10 +42854,10 @@ var ParameterLengths = class {
   /** What can be known of a parameter, by its type. */
   subjectOf(parameter) {
     if (parameter.variadic === true) return "length";
-    const type = this.package.types.ofSymbol(parameter);
-    if (type.kind === "slice") return "length";
-    if (type.kind !== "basic") return void 0;
-    return type.name === "string" ? "length" : /^u?int/.test(type.name) ? "count" : void 0;
+    const type2 = this.package.types.ofSymbol(parameter);
+    if (type2.kind === "slice") return "length";
+    if (type2.kind !== "basic") return void 0;
+    return type2.name === "string" ? "length" : /^u?int/.test(type2.name) ? "count" : void 0;
   }
   factOf(parameter) {
     const place2 = `#${String(parameter.id)}`;
@@ -42794,13 +43087,13 @@ var rule_default10 = defineRule({
   }
 });
 function check5(pass, fn, address) {
-  const operand = address.child("operand");
-  const target2 = operand?.is("identifier", "selector_expression") === true ? operand : void 0;
+  const operand2 = address.child("operand");
+  const target2 = operand2?.is("identifier", "selector_expression") === true ? operand2 : void 0;
   const form2 = target2 === void 0 ? void 0 : headerForm(pass, target2);
   const receiver = enclosingCCall(address, pass.package);
   if (target2 === void 0 || form2 === void 0 || receiver === void 0) {
     if (form2 === void 0 && receiver === void 0) return;
-    pass.clear(() => ({ at: address, file: fn.file, reason: whyItIsNone(pass, operand, receiver?.name) }));
+    pass.clear(() => ({ at: address, file: fn.file, reason: whyItIsNone(pass, operand2, receiver?.name) }));
     return;
   }
   const wanted = whyItIsWanted(pass, receiver.call, receiver.name, address);
@@ -42816,35 +43109,35 @@ function check5(pass, fn, address) {
     ...fix === void 0 ? {} : { fix }
   });
 }
-function whyItIsNone(pass, operand, receiver) {
+function whyItIsNone(pass, operand2, receiver) {
   if (receiver === void 0) return "the address of the header is not an argument of a C function";
-  if (operand === void 0) return `what \`C.${receiver}\` is given the address of could not be read`;
-  const name3 = `\`${short(operand)}\``;
-  if (unparen(operand).kind === "index_expression") {
+  if (operand2 === void 0) return `what \`C.${receiver}\` is given the address of could not be read`;
+  const name3 = `\`${short(operand2)}\``;
+  if (unparen(operand2).kind === "index_expression") {
     return `\`C.${receiver}\` is given the address of the element ${name3}`;
   }
-  const type = pass.package.types.ofExpression(operand);
-  if (type.kind === "slice" || type.kind === "basic" && type.name === "string") {
+  const type2 = pass.package.types.ofExpression(operand2);
+  if (type2.kind === "slice" || type2.kind === "basic" && type2.name === "string") {
     return `${name3} is neither a variable nor a field, and only their headers are looked at`;
   }
-  const what = typeWords(type);
+  const what = typeWords(type2);
   return what === void 0 ? `nothing shows that ${name3} is a slice or a string` : `${name3} is ${what}, not a slice or a string: its address is that of the value itself`;
 }
-function typeWords(type) {
-  switch (type.kind) {
+function typeWords(type2) {
+  switch (type2.kind) {
     case "array":
       return "an array";
     case "pointer":
     case "unsafe-pointer":
       return "a pointer";
     case "basic":
-      return `of the type \`${type.name}\``;
+      return `of the type \`${type2.name}\``;
     case "c":
       return "of a type of C";
     case "named":
-      return type.symbol === void 0 ? void 0 : "of a struct or interface type";
+      return type2.symbol === void 0 ? void 0 : "of a struct or interface type";
     case "composite":
-      return type.form === "struct_type" ? "a struct" : void 0;
+      return type2.form === "struct_type" ? "a struct" : void 0;
     default:
       return void 0;
   }
@@ -42855,10 +43148,10 @@ function whyItIsWanted(pass, call, name3, address) {
   }
   return isCallbackData(call, address) ? "a C function stands beside it in the call: the address is data for that callback" : void 0;
 }
-function headerForm(pass, operand) {
-  const type = pass.package.types.ofExpression(operand);
-  if (type.kind === "slice") return "slice";
-  return type.kind === "basic" && type.name === "string" ? "string" : void 0;
+function headerForm(pass, operand2) {
+  const type2 = pass.package.types.ofExpression(operand2);
+  if (type2.kind === "slice") return "slice";
+  return type2.kind === "basic" && type2.name === "string" ? "string" : void 0;
 }
 function isCallbackData(call, address) {
   return argumentsOf(call).some(
@@ -42873,8 +43166,8 @@ function expectsHeader(pass, call, name3, address) {
   return /GoSlice|GoString/.test(pass.package.c.parameterType(name3, index2) ?? "");
 }
 function elementsFix(pass, fn, address, slice) {
-  const conversion = address.parent?.parent;
-  const isPointerConversion2 = conversion?.kind === "call_expression" && conversion.child("function")?.text === "unsafe.Pointer";
+  const conversion2 = address.parent?.parent;
+  const isPointerConversion2 = conversion2?.kind === "call_expression" && conversion2.child("function")?.text === "unsafe.Pointer";
   if (!isPointerConversion2 || !pass.package.hasGo(1, 20) || !canUseUnsafe(fn.file)) return void 0;
   const newText = `unsafe.SliceData(${slice.text})`;
   return {
@@ -42926,29 +43219,29 @@ function isPointerConversion(node2, pass) {
   if (!isCall(node2)) return false;
   const callee = calleeOf(node2, pass.package);
   if (callee.kind !== "conversion") return false;
-  const type = packageMember(callee.type, pass.package);
-  return type?.path === "unsafe" && type.name === "Pointer";
+  const type2 = packageMember(callee.type, pass.package);
+  return type2?.path === "unsafe" && type2.name === "Pointer";
 }
-function check6(pass, fn, conversion) {
-  const [integer2] = argumentsOf(conversion);
+function check6(pass, fn, conversion2) {
+  const [integer2] = argumentsOf(conversion2);
   if (integer2 === void 0) return;
   const held2 = pointerAsInteger(integer2, pass.use(functionFlows)(fn), pass.use(origins));
   if (held2 === void 0) {
     pass.clear(() => {
       const { reason, remarks } = accountForConversion(integer2, pass.use(origins));
       const states = remarks.map(({ at, message: message3 }) => ({ location: pass.location(fn.file, at), message: message3 }));
-      return { at: conversion, file: fn.file, reason, states };
+      return { at: conversion2, file: fn.file, reason, states };
     });
     return;
   }
   const name3 = `\`${held2.symbol.name}\``;
   pass.report({
-    at: conversion,
+    at: conversion2,
     file: fn.file,
     message: `${name3} held the pointer as an integer, which keeps no object alive and does not follow a moved stack`,
     steps: [
       { location: pass.location(fn.file, held2.origin), message: `${name3} gets the address as an integer` },
-      { location: pass.location(fn.file, conversion), message: "the integer is turned back into a pointer" }
+      { location: pass.location(fn.file, conversion2), message: "the integer is turned back into a pointer" }
     ]
   });
 }
@@ -42976,13 +43269,63 @@ var docs12 = {
 };
 var docs_default12 = docs12;
 
+// src/rules/unsafe/unsafe-slice-header-literal/laid-out-header.ts
+function mayStartHeader(field, header, pkg) {
+  const [operand2, name3] = [field.child("operand"), field.child("field")?.text];
+  if (operand2 === void 0 || name3 === void 0) return false;
+  const behind = fieldsBehind(pkg.types.ofExpression(operand2), name3, pkg);
+  if (behind === void 0) return true;
+  const words = header === "SliceHeader" ? 2 : 1;
+  return behind.length >= words && behind.slice(0, words).every(({ mayBeLength }) => mayBeLength);
+}
+function fieldsBehind(of, name3, pkg) {
+  const outer = pkg.types.underlying(of);
+  const type2 = outer.kind === "pointer" ? pkg.types.underlying(outer.element) : outer;
+  const fields = type2.kind === "c" && type2.path === void 0 ? fieldsOfC(type2.name, pkg) : type2.kind === "composite" && type2.form === "struct_type" ? fieldsOfGo(type2.node, type2.path, pkg) : void 0;
+  const index2 = fields?.findIndex((one) => one.name === name3) ?? -1;
+  return index2 < 0 ? void 0 : fields?.slice(index2 + 1);
+}
+function fieldsOfC(name3, pkg) {
+  const tag2 = /^struct_(.+)$/.exec(name3)?.[1];
+  const type2 = tag2 === void 0 ? { kind: "named", name: name3 } : pkg.c.tagged("struct", tag2);
+  const fields = type2 === void 0 ? void 0 : pkg.c.fieldsOf(type2);
+  return fields?.map((one) => ({
+    name: one.name,
+    mayBeLength: !one.isBitField && mayBeWordOfC(pkg.c.resolve(one.type))
+  }));
+}
+function fieldsOfGo(node2, path, pkg) {
+  const home = pkg.types.home(path);
+  if (node2 === void 0 || home === void 0) return void 0;
+  const [list2] = node2.children;
+  return list2?.children.flatMap((one) => {
+    const type2 = one.child("type");
+    const mayBeLength = type2 !== void 0 && mayBeWordOfGo(home.ofTypeNode(type2));
+    const names3 = one.childrenOf("name").map(({ text: text2 }) => text2);
+    return names3.length === 0 ? [{ name: "", mayBeLength: false }] : names3.map((name3) => ({ name: name3, mayBeLength }));
+  });
+}
+function mayBeWordOfGo(type2) {
+  switch (type2.kind) {
+    case "basic":
+      return /^u?int(64|ptr)?$/.test(type2.name);
+    case "c":
+      return !/^(s?char|uchar|u?short|u?int|float|double|(struct|union|enum)_.+)$/.test(type2.name);
+    default:
+      return type2.kind === "unknown";
+  }
+}
+function mayBeWordOfC(type2) {
+  return type2.kind === "basic" ? /^((unsigned )?long( long)?|s?size_t|ptrdiff_t|u?int(64|ptr)_t)$/.test(type2.name) : type2.kind === "unknown";
+}
+
 // src/rules/unsafe/unsafe-slice-header-literal/overlaid-value.ts
 function overlaidValue(call, pkg) {
   const header = headerOfPointer(call, pkg);
   if (header === void 0) return void 0;
-  const [operand, ...more] = argumentsOf(call);
-  if (operand === void 0 || more.length > 0) return void 0;
-  const pointer = unparen(operand);
+  const [operand2, ...more] = argumentsOf(call);
+  if (operand2 === void 0 || more.length > 0) return void 0;
+  const pointer = unparen(operand2);
   const isPointer4 = isCall(pointer) && pointer.child("function")?.text === "unsafe.Pointer";
   const [given] = isPointer4 ? argumentsOf(pointer) : [];
   const address = given === void 0 ? void 0 : unparen(given);
@@ -42990,24 +43333,26 @@ function overlaidValue(call, pkg) {
   const place2 = address.child("operand");
   if (!place2?.is("identifier", "selector_expression")) return void 0;
   const what = oneWord(pkg.types.underlying(pkg.types.ofExpression(place2)));
-  return what === void 0 ? void 0 : { header, place: place2.text, what };
+  if (what === void 0 || place2.kind === "selector_expression" && mayStartHeader(place2, header, pkg))
+    return void 0;
+  return { header, place: place2.text, what };
 }
 function headerOfPointer(call, pkg) {
   const callee = isCall(call) ? calleeOf(call, pkg) : void 0;
   if (callee?.kind !== "conversion") return void 0;
-  const type = unparen(callee.type);
-  const target2 = type.kind === "pointer_type" || type.kind === "unary_expression" && type.text.startsWith("*") ? type.children[0] : void 0;
+  const type2 = unparen(callee.type);
+  const target2 = type2.kind === "pointer_type" || type2.kind === "unary_expression" && type2.text.startsWith("*") ? type2.children[0] : void 0;
   const member = target2 === void 0 ? void 0 : packageMember(target2, pkg);
   const isHeader = member?.name === "SliceHeader" || member?.name === "StringHeader";
   return member?.path === "reflect" && isHeader ? member.name : void 0;
 }
-function oneWord(type) {
-  switch (type.kind) {
+function oneWord(type2) {
+  switch (type2.kind) {
     case "pointer":
     case "unsafe-pointer":
       return "a pointer";
     case "basic":
-      return /^(u?int(8|16|32|64|ptr)?|byte|rune|bool)$/.test(type.name) ? `of type \`${type.name}\`` : void 0;
+      return /^(u?int(8|16|32|64|ptr)?|byte|rune|bool)$/.test(type2.name) ? `of type \`${type2.name}\`` : void 0;
     default:
       return void 0;
   }
@@ -43038,8 +43383,8 @@ var rule_default12 = defineRule({
   }
 });
 function check7(pass, file, node2) {
-  const type = madeType(pass, node2);
-  const header = type === void 0 ? void 0 : headerName(pass, type);
+  const type2 = madeType(pass, node2);
+  const header = type2 === void 0 ? void 0 : headerName(pass, type2);
   if (header === void 0) return;
   if (isOnlyMeasured(pass, node2)) {
     pass.clear(() => ({ at: node2, file, reason: "the header is only measured, and its value never made" }));
@@ -43122,8 +43467,8 @@ function madeType(pass, node2) {
   const callee = calleeOf(node2, pass.package);
   return callee.kind === "builtin" && callee.name === "new" ? argumentsOf(node2)[0] : void 0;
 }
-function headerName(pass, type) {
-  const member = packageMember(type, pass.package);
+function headerName(pass, type2) {
+  const member = packageMember(type2, pass.package);
   const isHeader = member?.path === "reflect" && (member.name === "SliceHeader" || member.name === "StringHeader");
   return isHeader ? member.name : void 0;
 }
@@ -43380,9 +43725,9 @@ function rootOf3(node2, pkg) {
       default:
         return void 0;
     }
-    const operand = current.child("operand");
-    if (operand === void 0) return void 0;
-    current = unparen(operand);
+    const operand2 = current.child("operand");
+    if (operand2 === void 0) return void 0;
+    current = unparen(operand2);
   }
 }
 function aliasesOf2(symbol, pkg) {
@@ -43436,10 +43781,10 @@ function isHeldByDefer(mention, call, pkg) {
   const parent = throughParens(node2).parent;
   if (parent?.kind === "unary_expression" && parent.text.startsWith("&")) return true;
   if (node2.field !== "function") return false;
-  const operand = node2.child("operand");
-  if (operand === void 0 || operand === mention) return true;
-  const type = pkg.types.ofExpression(operand).kind;
-  return type !== "pointer" && operand.child("operand") === mention;
+  const operand2 = node2.child("operand");
+  if (operand2 === void 0 || operand2 === mention) return true;
+  const type2 = pkg.types.ofExpression(operand2).kind;
+  return type2 !== "pointer" && operand2.child("operand") === mention;
 }
 function isGivenToCall(symbol, call, pkg) {
   return argumentsOf(call).some(
@@ -43471,6 +43816,130 @@ function isTarget3(mention) {
   return list2?.kind === "expression_list" && list2.field === "left";
 }
 
+// src/flow/lifetime/disarming.ts
+var simpleStatements = [
+  "expression_statement",
+  "defer_statement",
+  "return_statement",
+  "short_var_declaration",
+  "assignment_statement"
+];
+var Disarming = class {
+  pkg;
+  wrappers;
+  /** By what frees it, where the field of the handle counts as well. */
+  known = /* @__PURE__ */ new Map();
+  constructor(pkg, wrappers) {
+    this.pkg = pkg;
+    this.wrappers = wrappers;
+  }
+  /**
+   * Whether an object is disarmed where a call gets its handle: by a statement that every way to the call passes, or by
+   * the method that gives the handle away.
+   */
+  isDisarmed(symbol, { at, read, readAt }, owner, fn) {
+    if (this.isTakenOff(symbol, at, fn)) return true;
+    if (owner.type !== read.wrapper) return false;
+    const field = readsField(owner) ? `${read.wrapper.name}${read.handle.path}` : void 0;
+    if (readAt.kind === "call_expression" && this.isDisarming(readAt, symbol, field)) return true;
+    for (let node2 = at; node2 !== void 0 && node2 !== fn.node; node2 = node2.parent) {
+      const inner = node2;
+      const before = inner.parent?.kind === "statement_list" ? inner.parent.children : [];
+      if (before.some((one) => one.start < inner.start && this.disarms(one, symbol, field))) return true;
+    }
+    return false;
+  }
+  isTakenOff(symbol, at, { body: body2 }) {
+    return body2.allOutside("func_literal", "call_expression").some((call) => call.start <= at.start && this.finalizerSet(call, symbol)?.kind === "nil");
+  }
+  /** Whether a statement disarms the object of a variable, unless a condition inside it decides. */
+  disarms(statement, symbol, field) {
+    if (!statement.is(...simpleStatements)) return false;
+    const [handedOver] = statement.children;
+    const literal2 = statement.kind === "defer_statement" ? handedOver?.child("function") : void 0;
+    if (literal2?.kind === "func_literal")
+      return statementsOf2(literal2).some((one) => this.disarms(one, symbol, field));
+    return this.clears(statement, symbol, field) || statement.allOutside("func_literal", "call_expression").some((call) => this.isDisarming(call, symbol, field));
+  }
+  /** `x.ptr = nil`, through a pointer: what is cleared in a copy stays in the object. */
+  clears(statement, symbol, field) {
+    if (field === void 0 || statement.kind !== "assignment_statement") return false;
+    const values = statement.child("right")?.children ?? [];
+    const targets2 = statement.child("left")?.children ?? [];
+    return targets2.some((target2, index2) => {
+      if (values[index2]?.kind !== "nil") return false;
+      const cleared = this.wrappers.handleRead(target2);
+      if (cleared === void 0 || `${cleared.wrapper.name}${cleared.handle.path}` !== field) return false;
+      const holder = unparen(cleared.holder);
+      return this.isMention(holder, symbol) && this.pkg.types.ofExpression(holder).kind === "pointer";
+    });
+  }
+  isDisarming(call, symbol, field) {
+    const callee = calleeOf(call, this.pkg);
+    if (callee.kind === "package") return this.finalizerSet(call, symbol)?.kind === "nil";
+    if (callee.kind !== "function" && callee.kind !== "method") return false;
+    if (callee.kind === "method" && callee.name === "Stop" && this.isCleanup(callee.operand))
+      return rootOf3(callee.operand, this.pkg)?.symbol === symbol;
+    const operand2 = callee.kind === "method" ? callee.operand : void 0;
+    const index2 = argumentsOf(call).findIndex((argument) => this.isMention(argument, symbol));
+    const isReceiver = operand2 !== void 0 && this.isMention(operand2, symbol);
+    if (index2 < 0 && !isReceiver) return false;
+    const declarations = calledDeclarations(call, this.pkg) ?? [];
+    return declarations.length > 0 && declarations.every((one) => {
+      const name3 = isReceiver ? receiverOf3(one) : parametersOf2(one)[index2];
+      const given = name3 === void 0 ? void 0 : this.pkg.symbolOf(name3);
+      return given !== void 0 && this.disarmsGiven(one, given, field);
+    });
+  }
+  /** Whether a function disarms what it is given, before it gives a pointer out. */
+  disarmsGiven(declaration, symbol, field) {
+    const known2 = this.known.get(field) ?? /* @__PURE__ */ new Map();
+    this.known.set(field, known2);
+    const found = known2.get(symbol);
+    if (found !== void 0) return found;
+    known2.set(symbol, false);
+    const statement = statementsOf2(declaration).find((one) => this.disarms(one, symbol, field));
+    const isDisarmed = statement !== void 0 && declaration.allOutside("func_literal", "return_statement").every((one) => one.start >= statement.start || one.children[0]?.children[0]?.kind === "nil") && !declaration.all("call_expression").some((call) => {
+      const finalizer = this.finalizerSet(call, symbol);
+      return finalizer !== void 0 && finalizer.kind !== "nil";
+    });
+    known2.set(symbol, isDisarmed);
+    return isDisarmed;
+  }
+  /** What a call of `runtime.SetFinalizer` sets on the object of a variable. */
+  finalizerSet(call, symbol) {
+    const callee = calleeOf(call, this.pkg);
+    if (callee.kind !== "package" || callee.path !== "runtime" || callee.name !== "SetFinalizer")
+      return void 0;
+    const [object2, finalizer] = argumentsOf(call);
+    return object2 !== void 0 && rootOf3(object2, this.pkg)?.symbol === symbol ? finalizer : void 0;
+  }
+  isCleanup(operand2) {
+    const name3 = nameOf(this.pkg.types.ofExpression(operand2));
+    return name3?.path === "runtime" && name3.name === "Cleanup";
+  }
+  isMention(node2, symbol) {
+    const inner = unparen(node2);
+    return inner.kind === "identifier" && this.pkg.symbolOf(inner) === symbol;
+  }
+};
+function readsField({ cleanup }) {
+  if (cleanup?.kind !== "finalizer") return false;
+  const runs = unparen(cleanup.runs);
+  return runs.kind !== "func_literal" || parametersOf2(runs).some(({ text: text2 }) => text2 !== "_");
+}
+function statementsOf2(fn) {
+  return (fn.child("body")?.children ?? []).flatMap(
+    (one) => one.kind === "statement_list" ? one.children : [one]
+  );
+}
+function parametersOf2(fn) {
+  return (fn.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
+}
+function receiverOf3(method) {
+  return method.child("receiver")?.children[0]?.child("name");
+}
+
 // src/flow/lifetime/freeing-cleanups.ts
 function freeingOwnerOf({ wrapper, handle: handle2 }, types) {
   for (const cleanup of wrapper.cleanups) {
@@ -43479,9 +43948,9 @@ function freeingOwnerOf({ wrapper, handle: handle2 }, types) {
   }
   for (const { path, target: target2, relation: relation2 } of wrapper.owners) {
     if (relation2 !== "parent") continue;
-    const type = types.ofName(target2);
-    const [cleanup] = type?.cleanups ?? [];
-    if (cleanup !== void 0) return { path: path + cleanup.path, type, cleanup, frees: "unknown" };
+    const type2 = types.ofName(target2);
+    const [cleanup] = type2?.cleanups ?? [];
+    if (cleanup !== void 0) return { path: path + cleanup.path, type: type2, cleanup, frees: "unknown" };
     const hasCleanups = types.all.some(({ cleanups }) => cleanups.length > 0);
     if (target2 === "any" && hasCleanups)
       return { path, type: void 0, cleanup: void 0, frees: "unknown" };
@@ -43591,6 +44060,7 @@ var OwnerLiveness = class {
   parts;
   flows;
   handleUses;
+  disarmed;
   known = /* @__PURE__ */ new Map();
   mentions = /* @__PURE__ */ new WeakMap();
   hasCleanups;
@@ -43610,6 +44080,9 @@ var OwnerLiveness = class {
   }
   get uses() {
     return this.handleUses ??= new HandleUses2(this.pkg, this.wrappers);
+  }
+  get disarming() {
+    return this.disarmed ??= new Disarming(this.pkg, this.wrappers);
   }
   /** The uses of such memory in a function; those in its literals are the literals' own. */
   of(fn) {
@@ -43633,7 +44106,8 @@ var OwnerLiveness = class {
     const fact = this.pkg.libraries.factsOf(name3)?.facts.parameters.get(index2);
     return fact?.kind === "frees";
   }
-  lifeOf({ at, read, readAt }, owner, fn) {
+  lifeOf(use, owner, fn) {
+    const { at, read, readAt } = use;
     const holder = unparen(read.holder);
     const root = rootOf3(holder, this.pkg);
     if (root === void 0) {
@@ -43645,7 +44119,8 @@ var OwnerLiveness = class {
     if (this.isInFinalizer(symbol, fn)) return { kind: "safe", why: "in-finalizer" };
     const isCopy = owner.path === "" && this.isCopy(holder, symbol);
     if (!isCopy) {
-      if (this.isCleared(symbol, at, fn)) return { kind: "safe", why: "finalizer-cleared" };
+      if (this.disarming.isDisarmed(symbol, use, owner, fn))
+        return { kind: "safe", why: "finalizer-cleared" };
       const life = this.lifeAfter(symbol, at, fn, 0);
       if (life !== void 0) return life;
     } else {
@@ -43761,19 +44236,19 @@ var OwnerLiveness = class {
   isCopy(holder, symbol) {
     if (symbol.role !== "receiver" && symbol.role !== "parameter") return false;
     for (let part = holder; ; part = unparen(part)) {
-      const type = this.pkg.types.ofExpression(part);
-      const isStruct = type.kind === "named" || type.kind === "composite";
-      if (!isStruct || this.pkg.types.underlying(type).kind !== "composite") return false;
+      const type2 = this.pkg.types.ofExpression(part);
+      const isStruct = type2.kind === "named" || type2.kind === "composite";
+      if (!isStruct || this.pkg.types.underlying(type2).kind !== "composite") return false;
       if (this.isInterface(part)) return false;
       if (part.kind === "identifier") return true;
-      const operand = part.kind === "selector_expression" ? part.child("operand") : void 0;
-      if (operand === void 0) return false;
-      part = operand;
+      const operand2 = part.kind === "selector_expression" ? part.child("operand") : void 0;
+      if (operand2 === void 0) return false;
+      part = operand2;
     }
   }
   isInterface(part) {
-    const type = this.pkg.types.underlying(this.pkg.types.ofExpression(part));
-    return type.kind !== "composite" || type.form !== "struct_type";
+    const type2 = this.pkg.types.underlying(this.pkg.types.ofExpression(part));
+    return type2.kind !== "composite" || type2.form !== "struct_type";
   }
   isConstruction(holder, { wrapper }) {
     if (holder.kind !== "call_expression") return false;
@@ -43796,20 +44271,10 @@ var OwnerLiveness = class {
       return this.pkg.symbolsOf(runs).flatMap(({ declaration }) => declaration.parent ?? []);
     }
     const method = runs.kind === "selector_expression" ? runs.child("field")?.text : void 0;
-    const type = this.wrappers.ofExpression(object2);
-    return (type?.symbols ?? []).flatMap(
+    const type2 = this.wrappers.ofExpression(object2);
+    return (type2?.symbols ?? []).flatMap(
       (symbol) => this.pkg.methodsOf(symbol).flatMap(({ name: name3, node: node2 }) => name3 === method ? [node2] : [])
     );
-  }
-  isCleared(symbol, at, fn) {
-    return fn.body.allOutside("func_literal", "call_expression").some((call) => {
-      const callee = calleeOf(call, this.pkg);
-      if (callee.kind !== "package" || callee.path !== "runtime" || callee.name !== "SetFinalizer")
-        return false;
-      const [object2, finalizer] = argumentsOf(call);
-      if (object2 === void 0 || finalizer?.kind !== "nil" || call.start > at.start) return false;
-      return rootOf3(object2, this.pkg)?.symbol === symbol;
-    });
   }
   keepAliveOf(symbol, fn) {
     const mention = this.pkg.bindings.usesOf(symbol).find((use) => fn.body.contains(use) && whyOf(use, this.pkg) === "keepalive");
@@ -43977,7 +44442,7 @@ function safeText(why) {
     case "release":
       return "the call releases it";
     case "finalizer-cleared":
-      return "the finalizer was taken off before";
+      return "the finalizer was taken off before, or has nothing left to free";
     case "in-finalizer":
       return "this is what runs as finalizer";
   }
@@ -44045,17 +44510,17 @@ function check8(pass, fn, at, uses, asked) {
     if (first !== void 0) pass.clear(() => ({ at, file: fn.file, ...clearance(first, silent, pass, fn) }));
     return;
   }
-  const type = worst.owner.type?.name ?? "value";
-  const line = asked.get(type);
+  const type2 = worst.owner.type?.name ?? "value";
+  const line = asked.get(type2);
   if (certain === void 0 && line !== void 0) {
     pass.clear(() => ({
       at,
       file: fn.file,
-      reason: `whether anything keeps a \`${type}\` is asked once, at line ${String(line)}`
+      reason: `whether anything keeps a \`${type2}\` is asked once, at line ${String(line)}`
     }));
     return;
   }
-  if (certain === void 0) asked.set(type, at.line);
+  if (certain === void 0) asked.set(type2, at.line);
   const support = pass.use(deviance).supportIn("keep-alive", fn.node, (read) => at.contains(read) || worst.readAt.contains(read));
   const fix = certain === void 0 ? void 0 : keepAliveFix(certain, fn, pass);
   pass.report({
@@ -44101,6 +44566,102 @@ function isStartedLater(parent) {
   return parent?.is("defer_statement", "go_statement") === true;
 }
 
+// src/flow/lifetime/literal-runs.ts
+var deepest7 = 6;
+var LiteralRuns = class {
+  pkg;
+  graph;
+  isBound;
+  variables = /* @__PURE__ */ new Map();
+  receives;
+  /** @param isBound whether the function itself, or what it starts with, has bound the thread before one of its calls */
+  constructor(pkg, graph, isBound) {
+    this.pkg = pkg;
+    this.graph = graph;
+    this.isBound = isBound;
+  }
+  /** Whether all runs of a literal that its function hands away are bound; false where one of them is not known. */
+  areBound(literal2) {
+    return this.valueRuns(literal2, 0);
+  }
+  callRuns(call, depth) {
+    const fn = this.graph.functionAround(call);
+    if (fn === void 0 || depth > deepest7 || call.parent?.is("go_statement", "defer_statement") === true)
+      return false;
+    if (this.isBound(call, fn)) return true;
+    if (fn.node.kind === "func_literal" && !this.isCalledHere(fn.node))
+      return this.valueRuns(fn.node, depth + 1);
+    if (this.graph.outsideCallersOf(fn.node) !== void 0) return false;
+    const edges = this.graph.callsTo(fn.node);
+    return edges.length > 0 && edges.every((edge) => edge.how === "call" && this.callRuns(edge.call, depth + 1));
+  }
+  isCalledHere(literal2) {
+    return this.graph.callsTo(literal2).some(({ how }) => how !== "within");
+  }
+  /** The runs of a function by where its value goes: a literal, or a mention of the variable that has it. */
+  valueRuns(node2, depth) {
+    const value = throughParens(node2);
+    const parent = value.parent;
+    if (depth > deepest7 || parent === void 0) return false;
+    if (parent.kind === "call_expression" && value.field === "function") return this.callRuns(parent, depth);
+    if (parent.kind === "send_statement") {
+      const channel = parent.child("channel");
+      return channel !== void 0 && this.sentRuns(channel, depth);
+    }
+    const call = parent.kind === "argument_list" ? parent.parent : void 0;
+    if (call?.kind !== "call_expression" || call.parent?.is("go_statement") === true) return false;
+    const callee = calleeOf(call, this.pkg);
+    if (callee.kind !== "function" && callee.kind !== "method") return false;
+    const index2 = argumentsOf(call).indexOf(value);
+    const declarations = calledDeclarations(call, this.pkg) ?? [];
+    return declarations.length > 0 && declarations.every((one) => {
+      const name3 = (one.child("parameters")?.children ?? []).flatMap((each) => each.childrenOf("name"))[index2];
+      const symbol = name3 === void 0 ? void 0 : this.pkg.symbolOf(name3);
+      return symbol !== void 0 && symbol.variadic !== true && this.variableRuns(symbol, depth + 1);
+    });
+  }
+  variableRuns(symbol, depth) {
+    const known2 = this.variables.get(symbol);
+    if (known2 !== void 0) return known2;
+    this.variables.set(symbol, false);
+    const uses = this.pkg.bindings.usesOf(symbol).filter((use) => use !== symbol.declaration && use.parent?.kind !== "binary_expression");
+    const areBound = uses.length > 0 && uses.every((use) => this.valueRuns(use, depth));
+    this.variables.set(symbol, areBound);
+    return areBound;
+  }
+  /** What is sent runs where the package receives from a channel of that name. */
+  sentRuns(channel, depth) {
+    const name3 = channelName(channel);
+    const received2 = this.receivesOf().filter((one) => one.channel === name3);
+    return name3 !== void 0 && received2.length > 0 && received2.every(({ value }) => {
+      if (value.kind !== "identifier") return this.valueRuns(value, depth + 1);
+      const symbol = this.pkg.symbolOf(value);
+      return symbol !== void 0 && this.variableRuns(symbol, depth + 1);
+    });
+  }
+  receivesOf() {
+    this.receives ??= this.pkg.files.filter(({ constraint, tree }) => !constraint.isTest && /<-|\brange\b/.test(tree.text)).flatMap(({ tree }) => [
+      ...tree.root.all("range_clause").flatMap((clause) => received(clause.child("right"), clause)),
+      ...tree.root.all("unary_expression").flatMap((one) => {
+        if (!one.text.startsWith("<-")) return [];
+        const owner = one.parent?.kind === "expression_list" ? one.parent.parent : one.parent;
+        const isNamed = owner?.is("short_var_declaration", "receive_statement") === true;
+        return isNamed ? received(one.child("operand"), owner) : received(one.child("operand"), one);
+      })
+    ]);
+    return this.receives;
+  }
+};
+function received(channel, by) {
+  const name3 = channel === void 0 ? void 0 : channelName(channel);
+  const value = by.kind === "unary_expression" ? by : by.child("left")?.children[0];
+  return name3 === void 0 || value === void 0 ? [] : [{ channel: name3, value }];
+}
+function channelName(channel) {
+  const inner = unparen(channel);
+  return inner.kind === "selector_expression" ? inner.child("field")?.text : inner.kind === "identifier" ? inner.text : void 0;
+}
+
 // src/flow/lifetime/thread-lock.ts
 var maximalNesting2 = 4;
 var ThreadLocks = class {
@@ -44111,6 +44672,7 @@ var ThreadLocks = class {
   counts = /* @__PURE__ */ new Map();
   entries;
   changing;
+  runs;
   constructor(pkg, graph, flows) {
     this.pkg = pkg;
     this.graph = graph;
@@ -44205,6 +44767,10 @@ var ThreadLocks = class {
     this.changing ??= this.findChanging();
     return this.changing.has(fn);
   }
+  get hasChanges() {
+    this.changing ??= this.findChanging();
+    return this.changing.size > 0;
+  }
   findChanging() {
     const changing = /* @__PURE__ */ new Set();
     for (const file of this.pkg.files) {
@@ -44243,20 +44809,36 @@ var ThreadLocks = class {
   startOf(fn) {
     const outside = this.graph.outsideCallersOf(fn.node);
     if (outside === void 0) return this.graph.callsTo(fn.node).length === 0 ? "unknown" : void 0;
-    const isMain = outside === "runtime" && /^(main|TestMain)$/.test(fn.node.child("name")?.text ?? "");
-    return isMain && this.initsLeaveLocked() ? "locked" : "unknown";
+    if (fn.node.kind === "func_literal") return this.runsBound(fn.node) ? "locked" : "unknown";
+    return this.isLockedMain(fn) ? "locked" : "unknown";
   }
-  /** A thread that an `init` locks runs `main` as well (runtime.LockOSThread). */
+  isLockedMain({ node: node2 }) {
+    const isMain = this.graph.outsideCallersOf(node2) === "runtime" && /^(main|TestMain)$/.test(node2.child("name")?.text ?? "");
+    return isMain && this.initsLeaveLocked();
+  }
+  /** Whether what runs a literal has locked, wherever the literal was handed to. */
+  runsBound(literal2) {
+    if (!this.hasChanges) return false;
+    this.runs ??= new LiteralRuns(
+      this.pkg,
+      this.graph,
+      (call, fn) => this.isLockedMain(fn) || (this.countsBefore(call, fn) ?? [{ held: 0 }]).every(({ held: held2 }) => held2 > 0)
+    );
+    return this.runs.areBound(literal2);
+  }
+  /** Whether an `init` locks the thread: it runs `main` as well (runtime.LockOSThread). */
   initsLeaveLocked() {
+    if (!this.hasChanges) return false;
     return this.pkg.functions().some(
-      (fn) => fn.node.kind === "function_declaration" && fn.node.child("name")?.text === "init" && this.changesOf(fn).every((change) => change > 0)
+      (fn) => fn.node.kind === "function_declaration" && !fn.file.constraint.isTest && fn.node.child("name")?.text === "init" && this.changesOf(fn).every((change) => change > 0)
     );
   }
-  stateOf({ call, caller, how }, entries) {
+  stateOf({ call, caller, callee, how }, entries) {
     if (how === "go") return "not";
     const entry = entries.get(caller.node) ?? "unknown";
     if (how === "defer" && this.mayChange(caller.node)) return "unknown";
-    return withLocks(entry, this.countsBefore(call, caller));
+    const state = withLocks(entry, this.countsBefore(call, caller));
+    return how === "within" && state !== "locked" && this.runsBound(callee.node) ? "locked" : state;
   }
 };
 var threadLocks2 = {
@@ -44500,7 +45082,7 @@ var rule_default14 = defineRule({
   severity: "warning",
   confidence: "likely",
   docs: docs_default14,
-  requires: [errorReads, deviance],
+  requires: [errorReads, deviance, threadLocks2],
   run(pass) {
     const isPractice2 = locksForReads(pass);
     const first = isPractice2 ? void 0 : firstUnlocked(pass);
@@ -44508,7 +45090,7 @@ var rule_default14 = defineRule({
       const told = /* @__PURE__ */ new Set();
       for (const read of pass.use(errorReads).of(fn)) {
         if (told.has(read.call)) continue;
-        const silence2 = silenceOf2(read, fn, isPractice2, first);
+        const silence2 = silenceOf2(read, fn, isPractice2, first, pass);
         if (silence2 !== void 0) {
           pass.clear(() => ({ at: read.call, file: fn.file, reason: silence2 }));
           continue;
@@ -44542,22 +45124,27 @@ function firstUnlocked(pass) {
 function isUnlocked({ thread }) {
   return thread !== "locked";
 }
-function silenceOf2(read, fn, isPractice2, first) {
+function silenceOf2(read, fn, isPractice2, first, pass) {
   if (!isUnlocked(read)) return "the goroutine is locked to its thread from the call to the read";
   if (fn.file.constraint.isTest) return "a test is run for its own errors";
   if (!isPractice2 && read.call !== first)
     return "nothing in the package locks the thread for such a read: that is asked once, at the first";
+  if (!isPractice2 && pass.use(threadLocks2).initsLeaveLocked())
+    return "an `init` of the package locks the thread of `main`, for which the package is made";
   return void 0;
 }
 function messageOf3(read, isPractice2, pkg) {
   const call = `\`C.${read.name}\``;
   const reader = readerText(read, pkg);
   if (!isPractice2) {
-    return `Do the users of this package lock the thread? The error of ${call} is read by ${reader}, which ${read.basis === "table" ? "has" : "may have"} it from the thread’s own store, and nothing here calls \`runtime.LockOSThread\``;
+    return `Do the users of this package lock the thread? The error of ${call} is read by ${reader}, which ${read.basis === "table" ? "has" : "may have"} it from the thread’s own store, and ${locksSomewhere(pkg) ? "nothing keeps the goroutine on its thread between the two" : "nothing here calls `runtime.LockOSThread`"}`;
   }
   if (read.basis === "name")
     return `Does ${reader} read the error of ${call} from a store of the thread’s own? Nothing keeps the goroutine on its thread between the two`;
   return `The error of ${call} is read by ${reader} from the thread’s own store, and nothing keeps the goroutine on its thread between the two`;
+}
+function locksSomewhere(pkg) {
+  return pkg.files.some(({ constraint, tree }) => !constraint.isTest && /\bLockOSThread\b/.test(tree.text));
 }
 function readerText({ readAt, reader }, pkg) {
   const callee = calleeOf(readAt, pkg);
@@ -45004,8 +45591,8 @@ var settings = {
   })
 };
 var configSchema = strictObject(settings, { error: "a map of settings" }).partial().meta({ title: "Configuration of cgo-review" });
-function listed3(values, word) {
-  return `${values.slice(0, -1).join(", ")} ${word} ${values.at(-1) ?? ""}`;
+function listed3(values, word2) {
+  return `${values.slice(0, -1).join(", ")} ${word2} ${values.at(-1) ?? ""}`;
 }
 function oneOf2(values) {
   return listed3(values, "or");
@@ -46994,12 +47581,12 @@ var ObjectReader = class {
     }
     const header = Buffer.concat([...this.buffered, chunk2.subarray(0, end)]).toString("utf8");
     this.buffered = [];
-    const [, type, size = ""] = header.split(" ");
-    if (type === "missing") {
+    const [, type2, size = ""] = header.split(" ");
+    if (type2 === "missing") {
       this.answer(err2(missing2));
     } else {
       const bytes = Number(size);
-      const problem = type === "blob" ? sizeProblem(bytes) : `is not a file but a ${type ?? "nameless object"}`;
+      const problem = type2 === "blob" ? sizeProblem(bytes) : `is not a file but a ${type2 ?? "nameless object"}`;
       this.pending = { left: bytes + 1, chunks: [], problem };
     }
     return chunk2.subarray(end + 1);
@@ -47597,6 +48184,7 @@ export {
   sourceKind,
   tracePackage,
   directoryOf,
+  isSilentTest,
   maxSourceBytes,
   decodeSource,
   analyseDirectories,
