@@ -17819,6 +17819,19 @@ function givenTo(targets2, values, target2) {
   return call?.kind === "call_expression" ? { value: void 0, result: { call, index: index2 } } : { value: void 0 };
 }
 
+// src/base/once-for.ts
+function onceFor(workOut) {
+  const known2 = /* @__PURE__ */ new WeakMap();
+  return (key2) => {
+    let result2 = known2.get(key2);
+    if (result2 === void 0) {
+      result2 = workOut(key2);
+      known2.set(key2, result2);
+    }
+    return result2;
+  };
+}
+
 // src/syntax/node-map.ts
 var pageBits = 6;
 var pageMask = (1 << pageBits) - 1;
@@ -19018,11 +19031,7 @@ function embeddedName(type2) {
 
 // src/semantic/called-declarations.ts
 function calledDeclarations(call, pkg) {
-  let known2 = foundByPackage.get(pkg);
-  if (known2 === void 0) {
-    known2 = new NodeMap();
-    foundByPackage.set(pkg, known2);
-  }
+  const known2 = foundIn(pkg);
   let found = known2.get(call);
   if (found === void 0) {
     found = { declarations: find(call, pkg) };
@@ -19030,7 +19039,7 @@ function calledDeclarations(call, pkg) {
   }
   return found.declarations;
 }
-var foundByPackage = /* @__PURE__ */ new WeakMap();
+var foundIn = onceFor((_pkg) => new NodeMap());
 function find(call, pkg) {
   const callee = calleeOf(call, pkg);
   if (callee.kind === "function") {
@@ -19044,8 +19053,7 @@ function find(call, pkg) {
 
 // src/flow/literals.ts
 function literalUse(literal2, pkg) {
-  const known2 = usesByPackage.get(pkg) ?? /* @__PURE__ */ new Map();
-  usesByPackage.set(pkg, known2);
+  const known2 = usesIn(pkg);
   let use = known2.get(literal2);
   if (use === void 0) {
     use = findLiteralUse(literal2, pkg);
@@ -19053,7 +19061,7 @@ function literalUse(literal2, pkg) {
   }
   return use;
 }
-var usesByPackage = /* @__PURE__ */ new WeakMap();
+var usesIn = onceFor((_pkg) => /* @__PURE__ */ new Map());
 function enclosingFunction(node2) {
   return node2.ancestor("func_literal", "function_declaration", "method_declaration");
 }
@@ -19340,11 +19348,7 @@ function isNonZeroKey(key2) {
 function canonical(node2, pkg) {
   const expression = unparen(node2);
   if (expression.kind === "identifier") return placeOfName(expression, pkg);
-  let known2 = textsByPackage.get(pkg);
-  if (known2 === void 0) {
-    known2 = /* @__PURE__ */ new Map();
-    textsByPackage.set(pkg, known2);
-  }
+  const known2 = textsIn(pkg);
   let text2 = known2.get(expression);
   if (text2 === void 0) {
     text2 = canonicalText(expression, pkg);
@@ -19352,7 +19356,7 @@ function canonical(node2, pkg) {
   }
   return text2;
 }
-var textsByPackage = /* @__PURE__ */ new WeakMap();
+var textsIn = onceFor((_pkg) => /* @__PURE__ */ new Map());
 function canonicalText(expression, pkg) {
   const parts2 = [];
   const visit2 = (current) => {
@@ -31692,7 +31696,7 @@ function short(node2) {
 
 // src/flow/value-use.ts
 function useOf(expression, pkg) {
-  const known2 = usesIn(pkg);
+  const known2 = usesIn2(pkg);
   let use = known2.get(expression);
   if (use === void 0) {
     use = findUse(expression, pkg);
@@ -31700,15 +31704,7 @@ function useOf(expression, pkg) {
   }
   return use;
 }
-function usesIn(pkg) {
-  let uses = usesByPackage2.get(pkg);
-  if (uses === void 0) {
-    uses = /* @__PURE__ */ new Map();
-    usesByPackage2.set(pkg, uses);
-  }
-  return uses;
-}
-var usesByPackage2 = /* @__PURE__ */ new WeakMap();
+var usesIn2 = onceFor((_pkg) => /* @__PURE__ */ new Map());
 function findUse(expression, pkg) {
   let value = expression;
   for (; ; ) {
@@ -32060,9 +32056,7 @@ function pathTo(visit2) {
   edges.reverse();
   return { edges, last: visit2.node };
 }
-function conditionKeys(flow) {
-  const known2 = keysByFlow.get(flow);
-  if (known2 !== void 0) return known2;
+var conditionKeys = onceFor((flow) => {
   const conditions = /* @__PURE__ */ new Map();
   for (const node2 of flow.graph.nodes) {
     for (const key2 of node2.successors.flatMap((edge) => flow.facts.keysOf(edge))) {
@@ -32072,10 +32066,8 @@ function conditionKeys(flow) {
   const assigned2 = new Set(flow.graph.nodes.flatMap((node2) => flow.facts.keysAssigned(node2)));
   const keys = /* @__PURE__ */ new Set();
   for (const [key2, nodes] of conditions) if (nodes.size > 1 || assigned2.has(key2)) keys.add(key2);
-  keysByFlow.set(flow, keys);
   return keys;
-}
-var keysByFlow = /* @__PURE__ */ new WeakMap();
+});
 function keep(facts, keys) {
   const kept = /* @__PURE__ */ new Map();
   for (const [key2, fact] of facts) if (keys.has(key2)) kept.set(key2, fact);
@@ -32096,19 +32088,6 @@ function everyPathBack(target2, flow, judge) {
     if (verdict === "on") work.push(...node2.predecessors.map((edge) => edge.from));
   }
   return true;
-}
-
-// src/flow/per-flow.ts
-function perFlow(workOut) {
-  const known2 = /* @__PURE__ */ new WeakMap();
-  return (flow) => {
-    let result2 = known2.get(flow);
-    if (result2 === void 0) {
-      result2 = workOut(flow);
-      known2.set(flow, result2);
-    }
-    return result2;
-  };
 }
 
 // src/flow/ownership/return-facts.ts
@@ -32157,7 +32136,7 @@ function deferredLiteral(statement, pkg) {
   const call = statement.children[0];
   return call?.kind === "call_expression" ? literalOfCall(call, pkg) : void 0;
 }
-var deferredLiterals = perFlow(
+var deferredLiterals = onceFor(
   (flow) => flow.graph.nodes.flatMap((node2) => {
     const { syntax } = node2;
     const literal2 = syntax?.kind === "defer_statement" ? deferredLiteral(syntax, flow.package) : void 0;
@@ -32263,7 +32242,7 @@ function explore(flow, start2, initial, step, given) {
   return true;
 }
 var maximalRoughVisits = 1e5;
-var decidingKeys = perFlow(
+var decidingKeys = onceFor(
   (flow) => /* @__PURE__ */ new Set([...conditionKeys(flow), ...keysOfClosing(flow), ...keysOfReturned(flow)])
 );
 var roughVisitsLeft = /* @__PURE__ */ new WeakMap();
@@ -33190,7 +33169,7 @@ function deferredOn({ holders }, node2, flow, effects) {
     return outcomes.some(({ effect }) => effect.kind !== "borrows");
   })?.call;
 }
-var deferredOnAddresses = perFlow(
+var deferredOnAddresses = onceFor(
   (flow) => flow.deferredAt(flow.graph.exit).flatMap(
     ({ statement, call }) => argumentsOf(call).flatMap((argument, index2) => {
       const address = unconverted(argument, flow.package);
@@ -33441,7 +33420,7 @@ function mentionsAt(point) {
   const right = isNextRound(point) ? node2.syntax?.child("right") : void 0;
   return right === void 0 ? mentions3 : mentions3.filter((mention) => !right.contains(mention));
 }
-var mentionsByPoint = perFlow(() => /* @__PURE__ */ new Map());
+var mentionsByPoint = onceFor((_flow) => /* @__PURE__ */ new Map());
 function mentionsIn(at) {
   const made = [];
   const read = [];
@@ -35433,7 +35412,7 @@ function aliasesOf(holder, flow) {
   const found = /* @__PURE__ */ new Set([own2, ...others.filter(({ owner }) => owner === own2.owner)]);
   return [...found].map((symbol) => ({ symbol, path: [], isView: false }));
 }
-var variablesByRoot = perFlow(({ function: fn, package: pkg }) => {
+var variablesByRoot = onceFor(({ function: fn, package: pkg }) => {
   const byRoot = /* @__PURE__ */ new Map();
   for (const name3 of fn.body.all("identifier")) {
     const symbol = pkg.symbolOf(name3);

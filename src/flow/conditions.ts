@@ -1,3 +1,4 @@
+import { onceFor } from '../base/once-for.ts';
 import { packageMember, unparen } from '../semantic/callee.ts';
 import type { Package } from '../semantic/package.ts';
 import type { GoSymbol } from '../semantic/symbol.ts';
@@ -47,11 +48,7 @@ export function canonical(node: Node, pkg: Package): string {
   const expression = unparen(node);
   // Most are a variable alone.
   if (expression.kind === 'identifier') return placeOfName(expression, pkg);
-  let known = textsByPackage.get(pkg);
-  if (known === undefined) {
-    known = new Map();
-    textsByPackage.set(pkg, known);
-  }
+  const known = textsIn(pkg);
   let text = known.get(expression);
   if (text === undefined) {
     text = canonicalText(expression, pkg);
@@ -60,7 +57,7 @@ export function canonical(node: Node, pkg: Package): string {
   return text;
 }
 
-const textsByPackage = new WeakMap<Package, Map<Node, string>>();
+const textsIn = onceFor((_pkg: Package) => new Map<Node, string>());
 
 function canonicalText(expression: Node, pkg: Package): string {
   const parts: string[] = [];

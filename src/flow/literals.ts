@@ -1,3 +1,4 @@
+import { onceFor } from '../base/once-for.ts';
 import { calledDeclarations } from '../semantic/called-declarations.ts';
 import { argumentsOf, calleeOf, throughParens } from '../semantic/callee.ts';
 import type { Package } from '../semantic/package.ts';
@@ -25,8 +26,7 @@ export type LiteralUse =
 
 /** @param literal a `func_literal` */
 export function literalUse(literal: Node, pkg: Package): LiteralUse {
-  const known = usesByPackage.get(pkg) ?? new Map<Node, LiteralUse>();
-  usesByPackage.set(pkg, known);
+  const known = usesIn(pkg);
   let use = known.get(literal);
   if (use === undefined) {
     use = findLiteralUse(literal, pkg);
@@ -35,7 +35,7 @@ export function literalUse(literal: Node, pkg: Package): LiteralUse {
   return use;
 }
 
-const usesByPackage = new WeakMap<Package, Map<Node, LiteralUse>>();
+const usesIn = onceFor((_pkg: Package) => new Map<Node, LiteralUse>());
 
 /** The function declaration or literal in which a node stands. */
 export function enclosingFunction(node: Node): Node | undefined {

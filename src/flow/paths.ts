@@ -1,3 +1,4 @@
+import { onceFor } from '../base/once-for.ts';
 import type { FlowEdge, FlowNode } from './cfg.ts';
 import type { Fact, FactSet } from './conditions.ts';
 import type { FunctionFlow } from './function-flow.ts';
@@ -86,9 +87,7 @@ function pathTo<S>(visit: Visit<S>): FlowPath {
  * The keys whose value can decide a later condition: asked for by two conditions, or set by an assignment and asked
  * for by one. Remembering others would only split states.
  */
-export function conditionKeys(flow: FunctionFlow): ReadonlySet<string> {
-  const known = keysByFlow.get(flow);
-  if (known !== undefined) return known;
+export const conditionKeys = onceFor((flow: FunctionFlow): ReadonlySet<string> => {
   const conditions = new Map<string, Set<FlowNode>>();
   for (const node of flow.graph.nodes) {
     for (const key of node.successors.flatMap((edge) => flow.facts.keysOf(edge))) {
@@ -98,11 +97,8 @@ export function conditionKeys(flow: FunctionFlow): ReadonlySet<string> {
   const assigned = new Set(flow.graph.nodes.flatMap((node) => flow.facts.keysAssigned(node)));
   const keys = new Set<string>();
   for (const [key, nodes] of conditions) if (nodes.size > 1 || assigned.has(key)) keys.add(key);
-  keysByFlow.set(flow, keys);
   return keys;
-}
-
-const keysByFlow = new WeakMap<FunctionFlow, ReadonlySet<string>>();
+});
 
 function keep(facts: FactSet, keys: ReadonlySet<string>): FactSet {
   const kept = new Map<string, Fact>();

@@ -1,3 +1,4 @@
+import { onceFor } from '../base/once-for.ts';
 import { copiesOutOfC } from '../knowledge/c-names.ts';
 import { argumentsOf, calleeOf, isCall, throughParens, unparen } from '../semantic/callee.ts';
 import type { Callee } from '../semantic/callee.ts';
@@ -47,16 +48,7 @@ export function useOf(expression: Node, pkg: Package): ValueUse {
 }
 
 /** Each search asks again for every mention of a variable. */
-function usesIn(pkg: Package): Map<Node, ValueUse> {
-  let uses = usesByPackage.get(pkg);
-  if (uses === undefined) {
-    uses = new Map();
-    usesByPackage.set(pkg, uses);
-  }
-  return uses;
-}
-
-const usesByPackage = new WeakMap<Package, Map<Node, ValueUse>>();
+const usesIn = onceFor((_pkg: Package) => new Map<Node, ValueUse>());
 
 function findUse(expression: Node, pkg: Package): ValueUse {
   let value = expression;

@@ -1,3 +1,4 @@
+import { onceFor } from '../base/once-for.ts';
 import { NodeMap } from '../syntax/node-map.ts';
 import type { Node } from '../syntax/tree.ts';
 import { calleeOf } from './callee.ts';
@@ -10,11 +11,7 @@ import { selectMethods } from './type-members.ts';
  * that the package declares.
  */
 export function calledDeclarations(call: Node, pkg: Package): readonly Node[] | undefined {
-  let known = foundByPackage.get(pkg);
-  if (known === undefined) {
-    known = new NodeMap();
-    foundByPackage.set(pkg, known);
-  }
+  const known = foundIn(pkg);
   let found = known.get(call);
   if (found === undefined) {
     found = { declarations: find(call, pkg) };
@@ -24,7 +21,7 @@ export function calledDeclarations(call: Node, pkg: Package): readonly Node[] | 
 }
 
 /** Each analysis asks again for the calls of each function. */
-const foundByPackage = new WeakMap<Package, NodeMap<{ declarations: readonly Node[] | undefined }>>();
+const foundIn = onceFor((_pkg: Package) => new NodeMap<{ declarations: readonly Node[] | undefined }>());
 
 function find(call: Node, pkg: Package): readonly Node[] | undefined {
   const callee = calleeOf(call, pkg);

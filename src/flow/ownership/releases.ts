@@ -6,7 +6,7 @@ import { isAssignedOnce } from '../conditions.ts';
 import type { FlowNode } from '../cfg.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { enclosingFunction, literalUse } from '../literals.ts';
-import { perFlow } from '../per-flow.ts';
+import { onceFor } from '../../base/once-for.ts';
 import { chainFrom } from '../places.ts';
 import { statementOf, unconverted, useOf } from '../value-use.ts';
 import type { CallEffects } from './call-effects.ts';
@@ -137,7 +137,7 @@ export function aliasesOf(holder: Holder, flow: FunctionFlow): Holder[] {
 }
 
 /** The variables that a function mentions, by the one whose value each has. */
-const variablesByRoot = perFlow(({ function: fn, package: pkg }) => {
+const variablesByRoot = onceFor(({ function: fn, package: pkg }: FunctionFlow) => {
   const byRoot = new Map<GoSymbol, Set<GoSymbol>>();
   for (const name of fn.body.all('identifier')) {
     const symbol = pkg.symbolOf(name);

@@ -2,7 +2,7 @@ import { argumentsOf, calleeOf } from '../../../semantic/callee.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import type { FlowNode } from '../../cfg.ts';
 import type { FunctionFlow } from '../../function-flow.ts';
-import { perFlow } from '../../per-flow.ts';
+import { onceFor } from '../../../base/once-for.ts';
 import { unconverted } from '../../value-use.ts';
 import type { CallEffects } from '../call-effects.ts';
 import { placePath } from '../holder.ts';
@@ -33,7 +33,7 @@ export function deferredOn(
 }
 
 /** The deferred calls that get the address of a place, each with which argument and which place. */
-const deferredOnAddresses = perFlow((flow) =>
+const deferredOnAddresses = onceFor((flow: FunctionFlow) =>
   flow.deferredAt(flow.graph.exit).flatMap(({ statement, call }) =>
     argumentsOf(call).flatMap((argument, index) => {
       const address = unconverted(argument, flow.package);

@@ -6,7 +6,7 @@ import type { Fact, FactSet } from '../../conditions.ts';
 import type { FunctionFlow } from '../../function-flow.ts';
 import { conditionKeys, factsKey } from '../../paths.ts';
 import type { FlowPath } from '../../paths.ts';
-import { perFlow } from '../../per-flow.ts';
+import { onceFor } from '../../../base/once-for.ts';
 import { holderPlace } from '../holder.ts';
 import type { Holder } from '../holder.ts';
 import { resultNames } from '../return-facts.ts';
@@ -105,8 +105,8 @@ export function explore(
 const maximalRoughVisits = 100_000;
 
 /** The keys of the facts that may decide which paths there are. */
-const decidingKeys = perFlow(
-  (flow): ReadonlySet<string> =>
+const decidingKeys = onceFor(
+  (flow: FunctionFlow): ReadonlySet<string> =>
     new Set([...conditionKeys(flow), ...keysOfClosing(flow), ...keysOfReturned(flow)]),
 );
 

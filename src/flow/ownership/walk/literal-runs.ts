@@ -4,7 +4,8 @@ import type { GoSymbol } from '../../../semantic/symbol.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import type { FlowNode } from '../../cfg.ts';
 import { definitionsOf } from '../../definitions.ts';
-import { perFlow } from '../../per-flow.ts';
+import { onceFor } from '../../../base/once-for.ts';
+import type { FunctionFlow } from '../../function-flow.ts';
 
 /** The function literal that a call runs: called where it stands, or held by a local variable that holds no other. */
 export function literalOfCall(call: Node, pkg: Package): Node | undefined {
@@ -26,7 +27,7 @@ export function deferredLiteral(statement: Node, pkg: Package): Node | undefined
 }
 
 /** The literals that a function's defer statements run when it ends, in the order of the statements. */
-export const deferredLiterals = perFlow((flow): readonly DeferredLiteral[] =>
+export const deferredLiterals = onceFor((flow: FunctionFlow): readonly DeferredLiteral[] =>
   flow.graph.nodes.flatMap((node) => {
     const { syntax } = node;
     const literal = syntax?.kind === 'defer_statement' ? deferredLiteral(syntax, flow.package) : undefined;

@@ -2,7 +2,8 @@ import type { Node } from '../../../syntax/tree.ts';
 import { mentionsWithLiterals } from '../../assignments.ts';
 import type { FlowNode } from '../../cfg.ts';
 import type { Fact } from '../../conditions.ts';
-import { perFlow } from '../../per-flow.ts';
+import { onceFor } from '../../../base/once-for.ts';
+import type { FunctionFlow } from '../../function-flow.ts';
 import { reach } from '../holder.ts';
 import { factsOfReturn, setByReturn } from '../return-facts.ts';
 import type { Next } from './exploration.ts';
@@ -73,7 +74,7 @@ function mentionsAt(point: Point): readonly Node[] {
 }
 
 /** Each search that comes to a point asks for them again. */
-const mentionsByPoint = perFlow(() => new Map<FlowNode, readonly Node[]>());
+const mentionsByPoint = onceFor((_flow: FunctionFlow) => new Map<FlowNode, readonly Node[]>());
 
 function mentionsIn(at: FlowNode): Node[] {
   const made: Node[] = [];
