@@ -4,9 +4,10 @@ import { localFirst } from '../src/app/local-first.ts';
 import { reviewChange } from '../src/app/review-change.ts';
 import type { RunContext, RunResult } from '../src/app/review-change.ts';
 import { inDirectory, narrowed } from '../src/app/scope.ts';
-import { defaultConfig } from '../src/config/review-config.ts';
+import { defaultConfig, withOnlyRules } from '../src/config/review-config.ts';
 import type { Change, FileDiff } from '../src/diff/change.ts';
 import type { RegisteredRule } from '../src/engine/registry.ts';
+import { unfolded } from '../src/engine/repeats.ts';
 import { defineRule } from '../src/engine/rule.ts';
 import type { Pass } from '../src/engine/rule.ts';
 import type { Parser } from '../src/parser/parser.ts';
@@ -516,6 +517,21 @@ describe('what the policy leaves out', () => {
   });
 
   test.each([
+    ['as it is', {}, []],
+    ['turned on', { rules: new Map([['cstring-leak', 'on' as const]]) }, ['warning']],
+    ['given a severity', { rules: new Map([['cstring-leak', 'error' as const]]) }, ['error']],
+    [
+      'asked for alone',
+      withOnlyRules(defaultConfig, ['cstring-leak'], new Set(['cstring-leak'])),
+      ['warning'],
+    ],
+  ])('a preview, %s', async (_name, config, severities) => {
+    const previews = registry.map((one) => ({ ...one, rule: { ...one.rule, preview: true as const } }));
+    const { report } = await review({}, tree, { config, registry: previews });
+    expect(report.findings.map(({ severity }) => severity)).toEqual(severities);
+  });
+
+  test.each([
     ['the own severity, below the threshold', {}, 'warning', 'pass'],
     ['the own severity, at the threshold', { failOn: 'warning' as const }, 'warning', 'fail'],
     ['raised', { rules: new Map([['cstring-leak', 'error' as const]]) }, 'error', 'fail'],
@@ -535,6 +551,56 @@ describe('what the policy leaves out', () => {
     const { report } = await review({}, tree, { config });
     expect(report.findings.map((finding) => finding.severity)).toEqual([severity]);
     expect(report.verdict).toBe(verdict);
+  });
+});
+
+describe('findings with one cause', () => {
+  const type = `package a
+
+/*
+#include <stdlib.h>
+typedef struct db db;
+db *db_open(void);
+void db_close(db *d);
+int db_size(db *d);
+*/
+import "C"
+
+import "runtime"
+
+type DB struct{ c *C.db }
+
+func Open() *DB {
+	d := &DB{C.db_open()}
+	runtime.SetFinalizer(d, func(d *DB) { C.db_close(d.c) })
+	return d
+}
+`;
+  const method = (name: string): string => `\nfunc (d *DB) ${name}() int { return int(C.db_size(d.c)) }\n`;
+  const base = { 'db.go': type };
+  const head = { 'db.go': type + ['Size', 'Len', 'Count'].map(method).join('') };
+
+  test('are one in a review, and each its own in an audit', async () => {
+    const config = { rules: new Map([['missing-keepalive', 'error' as const]]) };
+    const only = registry.filter(({ rule }) => rule.id === 'missing-keepalive');
+    const { report } = await review(base, head, { config, registry: only });
+    expect(report.findings.map((one) => unfolded(one).map(({ symbol }) => symbol))).toEqual([
+      ['func (*DB).Size', 'func (*DB).Len', 'func (*DB).Count'],
+    ]);
+    const audited = await audit(head, '.', { config, registry: only });
+    expect(audited.report.findings).toHaveLength(3);
+  });
+
+  test('stand at a line that the change adds', async () => {
+    const only = registry.filter(({ rule }) => rule.id === 'missing-keepalive');
+    const before = {
+      'db.go': type.replace('\truntime.SetFinalizer', '\t// runtime.SetFinalizer') + method('Size'),
+    };
+    const after = { 'db.go': type + method('Size') + method('Len') };
+    const { report } = await review(before, after, { registry: only });
+    expect(report.findings.map((one) => unfolded(one).map(({ symbol }) => symbol))).toEqual([
+      ['func (*DB).Len', 'func (*DB).Size'],
+    ]);
   });
 });
 

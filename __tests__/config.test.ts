@@ -72,8 +72,9 @@ describe('a configuration that is right', () => {
     });
   });
 
-  test('reads `off` as the word also where YAML 1.1 is declared, which calls it a boolean', () => {
+  test('reads `off` and `on` as the words also where YAML 1.1 is declared, which calls them booleans', () => {
     expect(read('%YAML 1.1\n---\nrules:\n  CGO101: off\n').rules).toEqual(new Map([['cstring-leak', 'off']]));
+    expect(read('%YAML 1.1\n---\nrules:\n  CGO101: on\n').rules).toEqual(new Map([['cstring-leak', 'on']]));
   });
 });
 
@@ -103,10 +104,16 @@ describe('a mistake is shown at its place, with what to do', () => {
     ['exclude: ["!a"]\n', '1:11: "exclude[0]" is "!a" and must be'],
     ["exclude: ['']\n", '1:11: "exclude[0]" is "" and must be a glob that is not empty.'],
     ["exclude: ['a\\b']\n", '1:11: "exclude[0]" is "a\\\\b" and must be a glob with "/"'],
-    ['rules: []\n', '1:8: "rules" must be a map from a rule\'s id or code to off, error, warning or info.'],
+    [
+      'rules: []\n',
+      '1:8: "rules" must be a map from a rule\'s id or code to off, on, error, warning or info.',
+    ],
     ['rules:\n  cstring-leek: off\n', '2:3: there is no rule "cstring-leek"; did you mean "cstring-leak"?'],
     ['rules:\n  CGO102: off\n', '2:3: there is no rule "CGO102"; did you mean "CGO101"?'],
-    ['rules:\n  CGO101: fatal\n', '2:11: "rules.CGO101" is "fatal" and must be off, error, warning or info.'],
+    [
+      'rules:\n  CGO101: fatal\n',
+      '2:11: "rules.CGO101" is "fatal" and must be off, on, error, warning or info.',
+    ],
     [
       'rules:\n  cstring-leak: off\n  CGO101: info\n',
       '3:3: the rule "cstring-leak" is given twice, by its id and by its code CGO101; keep one.',

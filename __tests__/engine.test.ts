@@ -344,6 +344,7 @@ describe('a run of rules over a package', () => {
     what: '',
     why: '',
     contract: { text: '', url: '' },
+    classes: [],
     example: '',
     remediation: '',
     dynamic: '',

@@ -174,7 +174,7 @@ describe('a finding', () => {
   test('of a rule that is off is shown, and marked so', async () => {
     const config = { rules: new Map([['cstring-leak', 'off' as const]]) };
     const { findings, cleared } = await explained({ 'db.go': leaking }, at('db.go', 13), { config });
-    expect(findings.map(({ standing }) => standing)).toEqual([{ kind: 'off' }]);
+    expect(findings.map(({ standing }) => standing)).toEqual([{ kind: 'off', by: 'configuration' }]);
     expect(cleared.map(({ ruleId, isRuleOff }) => [ruleId, isRuleOff])).toEqual([
       ['cstring-inline-leak', false],
     ]);

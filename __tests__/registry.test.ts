@@ -64,7 +64,7 @@ describe('the registry', () => {
 describe.each(registry.map((one) => [one.rule.id, one] as const))(
   '%s',
   (id, { rule, folder, remediation }: RegisteredRule) => {
-    const { docs } = rule;
+    const { classes, ...docs } = rule.docs;
     const fields = { ...docs, contract: docs.contract.text, url: docs.contract.url };
 
     test('has an id in kebab case that is its folder, and a code', () => {
@@ -72,6 +72,10 @@ describe.each(registry.map((one) => [one.rule.id, one] as const))(
       expect(folder).toMatch(new RegExp(`^src/rules/[a-z]+/${id}$`));
       expect(rule.code).toMatch(/^CGO\d{3}$/);
       if (rule.cwe !== undefined) expect(rule.cwe).toBeGreaterThan(0);
+    });
+
+    test('names each class of real bugs once', () => {
+      expect(duplicates(classes)).toEqual([]);
     });
 
     test.each(Object.entries(fields))('says something under %s', (_field, text) => {
@@ -162,13 +166,12 @@ const myths: readonly (readonly [claim: string, pattern: RegExp])[] = [
 
 describe('no claim is repeated that the tools do not bear out', () => {
   const texts = registry.flatMap(({ rule, remediation, folder }) => {
+    const { classes: _classes, ...docs } = rule.docs;
     const source = readFileSync(join(root, folder, 'rule.ts'), 'utf8');
     const messages = source.match(/(?:message|end): *\n? *(?:`(?:[^`\\]|\\.)*`|'(?:[^'\\]|\\.)*')/g) ?? [];
-    return [
-      ...Object.values({ ...rule.docs, contract: rule.docs.contract.text }),
-      remediation,
-      ...messages,
-    ].map((text) => [rule.id, text] as const);
+    return [...Object.values({ ...docs, contract: docs.contract.text }), remediation, ...messages].map(
+      (text) => [rule.id, text] as const,
+    );
   });
 
   test.each(myths)('%s', (_claim, pattern) => {

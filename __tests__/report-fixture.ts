@@ -183,6 +183,7 @@ function rule(id: string, code: string, fields: Partial<RuleInfo>): RuleInfo {
         text: '`C.CString` allocates with `malloc`; the caller must free it.',
         url: 'https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C',
       },
+      classes: ['leak-cstring'],
       example:
         'cname := C.CString(name)\nif busy(cname) {\n\treturn errBusy\n}\nC.free(unsafe.Pointer(cname))\n',
       remediation: 'Defer the free directly after the allocation.',

@@ -130,7 +130,7 @@ describe('the configuration', () => {
     ],
     [
       'rules:\n  cstring-leak: loud\n',
-      'cgo-review: .github/cgo-review.yml:2:17: "rules.cstring-leak" is "loud" and must be off, error, warning or info.\n',
+      'cgo-review: .github/cgo-review.yml:2:17: "rules.cstring-leak" is "loud" and must be off, on, error, warning or info.\n',
     ],
   ])('%j', async (text, sentence) => {
     const outcome = await inRepository({ 'a.go': head, '.github/cgo-review.yml': text }, ['audit']);

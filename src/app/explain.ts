@@ -6,7 +6,7 @@ import { knownLibraries } from '../knowledge/library-index.ts';
 import type { SourceLines } from '../report/columns.ts';
 import type { Explanation, ExplainedTarget } from '../report/explanation.ts';
 import type { Repository } from '../source/repository.ts';
-import { Exclusion, everyRule, ruleInfos } from './policy.ts';
+import { Exclusion, everyRule, offReason, ruleInfos } from './policy.ts';
 import { findByFingerprint } from './fingerprint-search.ts';
 import { lookAtPlace } from './place-search.ts';
 import { linesOf } from './review-change.ts';
@@ -56,7 +56,9 @@ export async function explain(
   if (!found.ok) return found;
   const directory = typeof found.value === 'string' ? found.value : directoryOf(found.value.location.path);
   const trace = await traceDirectory(directory, tracing);
-  const isOff = (ruleId: string): boolean => config.rules.get(ruleId) === 'off';
+  const off = new Set(
+    registry.filter(({ rule }) => offReason(rule, config) !== undefined).map(({ rule }) => rule.id),
+  );
   const standing = new StandingOf(trace, tracing, context, change);
   const frame = {
     tool: { name: 'cgo-review', version: context.version },
@@ -85,7 +87,7 @@ export async function explain(
         location,
         reason,
         states,
-        isRuleOff: isOff(ruleId),
+        isRuleOff: off.has(ruleId),
       })),
       ...(silence === undefined ? {} : { silence }),
     },

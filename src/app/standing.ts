@@ -3,6 +3,7 @@ import type { Finding } from '../engine/diagnostic.ts';
 import { suppressionOf } from '../engine/suppression.ts';
 import type { ExplainedFinding, Standing } from '../report/explanation.ts';
 import { findingsOfChange } from './change-findings.ts';
+import { offReason } from './policy.ts';
 import type { RunContext } from './review-change.ts';
 import { directoryOf } from './snapshot-loader.ts';
 import type { DirectoryTrace, TracedFinding, Tracing } from './trace.ts';
@@ -40,7 +41,9 @@ export class StandingOf {
 
   private standing(finding: Finding, cause: Cause | undefined): Standing {
     const { path } = finding.location;
-    if (this.context.config.rules.get(finding.ruleId) === 'off') return { kind: 'off' };
+    const rule = this.context.registry.find((one) => one.rule.id === finding.ruleId)?.rule;
+    const off = rule === undefined ? undefined : offReason(rule, this.context.config);
+    if (off !== undefined) return { kind: 'off', by: off };
     const excluded = this.tracing.exclusion.reason(path) ?? generatedReason(this.trace.tree, path);
     if (excluded !== undefined) return { kind: 'excluded', reason: excluded };
     const codes = new Map(this.context.registry.map(({ rule }) => [rule.id, rule.code]));

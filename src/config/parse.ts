@@ -8,7 +8,8 @@ import { contradictionIn, toLibrary } from '../knowledge/library-table.ts';
 import type { Library } from '../knowledge/library.ts';
 import { nearest } from './nearest.ts';
 import type { ConfigFile } from './review-config.ts';
-import { configSchema, listed, settings } from './schema.ts';
+import { listed } from '../base/listed.ts';
+import { configSchema, settings } from './schema.ts';
 import type { RuleLevel } from './schema.ts';
 
 /** A rule as a configuration may name it. */

@@ -25,7 +25,7 @@ export interface ReviewConfig {
   readonly maxComments: number;
   /** Globs of paths that are not reviewed, on top of what is excluded by default; see `pathMatcher`. */
   readonly exclude: readonly string[];
-  /** By rule id; a rule that is not there runs at its own severity. */
+  /** By rule id; a rule that is not there runs at its own severity, unless it is a preview. */
   readonly rules: ReadonlyMap<string, RuleLevel>;
   /** Tables of C libraries, on top of those that the product comes with. */
   readonly libraries: readonly Library[];
@@ -72,7 +72,7 @@ export function withOnlyRules(
   for (const id of all) {
     const level = config.rules.get(id);
     if (!only.has(id)) rules.set(id, 'off');
-    else if (level !== undefined && level !== 'off') rules.set(id, level);
+    else rules.set(id, level === undefined || level === 'off' ? 'on' : level);
   }
   return { ...config, rules };
 }

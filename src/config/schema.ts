@@ -1,9 +1,10 @@
 import picomatch from 'picomatch';
 import * as z from 'zod';
+import { listed } from '../base/listed.ts';
 import { librarySchema } from '../knowledge/library-schema.ts';
 
-/** What a rule may be set to: its severity, or not run at all. */
-export const ruleLevels = ['off', 'error', 'warning', 'info'] as const;
+/** What a rule may be set to: run at a severity, run at its own, or not run at all. */
+export const ruleLevels = ['off', 'on', 'error', 'warning', 'info'] as const;
 export type RuleLevel = (typeof ruleLevels)[number];
 
 /** The least severity that fails a run. */
@@ -59,9 +60,10 @@ export const settings = {
       'Globs of paths that are not reviewed, relative to the root of the repository. ' +
       'A glob that ends in a slash stands for everything below that folder.',
   }),
-  rules: z
-    .record(z.string(), z.enum(ruleLevels, { error: oneOf(ruleLevels) }), { error: ruleMap })
-    .meta({ description: "The severity of single rules by their id or code, or 'off'." }),
+  rules: z.record(z.string(), z.enum(ruleLevels, { error: oneOf(ruleLevels) }), { error: ruleMap }).meta({
+    description:
+      "The severity of single rules by their id or code; 'on' is a rule's own severity, 'off' does not run it.",
+  }),
   libraries: z.array(librarySchema, { error: 'a list of tables, one for each library' }).meta({
     description:
       'What the functions of your C libraries give, lend, free, take and keep. ' +
@@ -80,11 +82,6 @@ export const configSchema = z
  */
 export function configJsonSchema(): Record<string, unknown> {
   return z.toJSONSchema(configSchema, { target: 'draft-7', io: 'input' });
-}
-
-/** "a, b or c", with the given word before the last. */
-export function listed(values: readonly string[], word: 'or' | 'and'): string {
-  return `${values.slice(0, -1).join(', ')} ${word} ${values.at(-1) ?? ''}`;
 }
 
 function oneOf(values: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { Location } from '../base/span.ts';
 import type { Confidence, RelatedInformation, Severity, SuggestedFix } from './diagnostic.ts';
+import type { BugClass } from '../knowledge/bug-classes.ts';
 import type { GoFunction, Package } from '../semantic/package.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
@@ -15,6 +16,8 @@ export interface RuleDocs {
   readonly why: string;
   /** The contract of cgo, unsafe or C that is broken. */
   readonly contract: { readonly text: string; readonly url: string };
+  /** The classes of real bugs that the rule is for; none where our sample has no such bug. */
+  readonly classes: readonly BugClass[];
   /** A few lines of Go that the rule reports. */
   readonly example: string;
   /** How to write it instead, in words; the code is the good program's own text. */
@@ -34,6 +37,11 @@ export interface Rule {
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly cwe?: number;
+  /**
+   * Set where the rule is off until the configuration turns it on: what it reports is true, and more than most want
+   * to read.
+   */
+  readonly preview?: true;
   readonly docs: RuleDocs;
   /** The analyses that it uses: `pass.use` gives no others. */
   readonly requires: readonly Analysis<unknown>[];
@@ -52,6 +60,11 @@ export interface Report {
   readonly severity?: Severity;
   /** How far the claim goes, where it has degrees; see `Diagnostic`. */
   readonly extent?: number;
+  /**
+   * What would have to change to mend all that share it: a wrapper type, an error helper. In a review the findings of
+   * the rule with the same text are one, which lists the places of the others.
+   */
+  readonly sharedCause?: string;
   /**
    * What holds behind every point of the reported path that touches the value or decides a condition: finer than
    * `steps`, which stays what a comment shows. Evaluated only when the run is traced.

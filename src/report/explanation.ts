@@ -49,7 +49,7 @@ export type Standing =
   /** By a comment in the code, on `line`. */
   | { readonly kind: 'silenced'; readonly line: number; readonly reason: string; readonly until?: string }
   /** The configuration switches the rule off. */
-  | { readonly kind: 'off' }
+  | { readonly kind: 'off'; readonly by: 'configuration' | 'preview' }
   /** `reason` is a clause that follows the path. */
   | { readonly kind: 'excluded'; readonly reason: string }
   /** The change did not cause it. */
@@ -157,7 +157,9 @@ function standingReason(finding: Finding, standing: Standing): string | undefine
       return `the comment on line ${String(standing.line)} says "${standing.reason}"${until}`;
     }
     case 'off':
-      return `the configuration switches \`${finding.ruleId}\` off`;
+      return standing.by === 'preview'
+        ? `\`${finding.ruleId}\` is a preview, and the configuration does not turn it on`
+        : `the configuration switches \`${finding.ruleId}\` off`;
     case 'excluded':
       return `\`${finding.location.path}\` ${standing.reason}`;
     case 'not-caused':

@@ -16,6 +16,8 @@ function ruleJson(rule: RuleInfo, links: Links): object {
     severity: rule.severity,
     confidence: rule.confidence,
     category: rule.category,
+    preview: rule.preview === true,
+    classes: docs.classes,
     ...(rule.cwe === undefined ? {} : { cwe: rule.cwe }),
     title: docs.title,
     what: docs.what,

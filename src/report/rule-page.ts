@@ -1,4 +1,5 @@
 /** The page of a rule, from the rule's own documentation and its evidence. */
+import { bugClasses, sampledBugs } from '../knowledge/bug-classes.ts';
 import { code, fence, link, ownMarkdown } from './markdown.ts';
 import { visible } from './plain.ts';
 import type { RuleInfo } from './report.ts';
@@ -41,6 +42,7 @@ export function renderRulePage(rule: RuleInfo, evidence: RuleEvidence): string {
     ['Example', fence('go', docs.example)],
     ['Write it instead', instead(rule)],
     ['What the dynamic tools show', ownMarkdown(docs.dynamic)],
+    ['Real bugs', classesText(rule)],
     ['Evidence', evidenceText(rule, evidence)],
     ['Known limits', ownMarkdown(docs.limits)],
     ['How to silence it', silence(rule)],
@@ -56,10 +58,22 @@ function facts(rule: RuleInfo): string {
     `severity: ${rule.severity}`,
     `confidence: ${rule.confidence}`,
   ];
+  if (rule.preview === true) parts.push('preview: off until the configuration turns it on');
   if (rule.cwe !== undefined) {
     parts.push(link(`CWE-${rule.cwe}`, `https://cwe.mitre.org/data/definitions/${rule.cwe}.html`));
   }
   return parts.join(' · ');
+}
+
+/** The classes of real bugs that the rule is for. */
+function classesText({ docs }: RuleInfo): string {
+  if (docs.classes.length === 0) return 'None of the sampled bugs is of this kind.';
+  return docs.classes
+    .map((name) => {
+      const { text, count } = bugClasses[name];
+      return `- ${code(name)}: ${text} (${String(count)} of ${String(sampledBugs)} sampled bugs)`;
+    })
+    .join('\n');
 }
 
 function instead(rule: RuleInfo): string {

@@ -121,7 +121,10 @@ function descriptor(rule: RuleInfo, links: Links): ReportingDescriptor {
         `[Why and how to fix](${remediationPage(links, rule.id)})`,
       ].join('\n\n'),
     },
-    defaultConfiguration: { level: levels[rule.severity] },
+    defaultConfiguration: {
+      ...(rule.preview === true ? { enabled: false } : {}),
+      level: levels[rule.severity],
+    },
     properties: {
       code: rule.code,
       confidence: rule.confidence,
@@ -149,7 +152,7 @@ function result(finding: Finding, index: ReadonlyMap<string, number>, source: So
       },
     ],
     ...(flow === undefined ? {} : { codeFlows: [flow] }),
-    ...(finding.cause === undefined ? {} : { relatedLocations: [related(finding.cause, source)] }),
+    ...relatedLocations(finding, source),
     partialFingerprints: {
       'cgoReview/v1': finding.fingerprint,
       // GitHub tells alerts apart by this key; ours outlives a moved line where a line's hash does not.
@@ -184,12 +187,27 @@ function codeFlow(finding: Finding, source: SourceLines): CodeFlow | undefined {
   };
 }
 
+/** What in the change explains the finding, and where else its cause has the same effect. */
+function relatedLocations(
+  { cause, repeats = [] }: Finding,
+  source: SourceLines,
+): Pick<Result, 'relatedLocations'> {
+  const locations = [
+    ...(cause === undefined ? [] : [related(cause, source)]),
+    ...repeats.map(({ location, message }) => ({
+      message: { text: fullStop(message) },
+      physicalLocation: physical(location, source),
+    })),
+  ];
+  if (locations.length === 0) return {};
+  return { relatedLocations: locations.map((location, index) => ({ id: index + 1, ...location })) };
+}
+
 /** A removed line has no region in the files that the log describes: its number stands in the message. */
 function related(cause: Cause, source: SourceLines): SarifLocation {
   const { kind, location, message } = cause;
   const where = `${location.path}:${location.span.start.line}${beforeTheChange(cause)}`;
   return {
-    id: 1,
     message: { text: kind === 'removed' ? `${message} (${where}).` : fullStop(message) },
     physicalLocation:
       kind === 'removed' ? { artifactLocation: artifact(location.path) } : physical(location, source),

@@ -14,7 +14,7 @@ export function renderRuleList(registry: readonly RegisteredRule[], format: 'tex
   return registry
     .map(
       ({ rule }) =>
-        `${rule.code}  ${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.docs.title}\n`,
+        `${rule.code}  ${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.docs.title}${rule.preview === true ? ' (preview: off until it is turned on)' : ''}\n`,
     )
     .join('');
 }
@@ -38,7 +38,8 @@ export function renderRule(
     ['What the dynamic tools show', docs.dynamic],
     ['Known limits', docs.limits],
   ];
-  const head = `${rule.id} (${rule.code}) · ${rule.severity} · ${docs.title}\n`;
+  const preview = rule.preview === true ? ' · preview: off until the configuration turns it on' : '';
+  const head = `${rule.id} (${rule.code}) · ${rule.severity}${preview} · ${docs.title}\n`;
   return head + sections.map(([title, text]) => `\n${title}\n\n${indent(text.trimEnd())}\n`).join('');
 }
 

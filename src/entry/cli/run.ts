@@ -13,6 +13,7 @@ import { loadWasmModules } from '../wasm.ts';
 import type { AuditCommand, ExplainCommand, ReviewCommand, RunOptions } from './arguments.ts';
 import { compare, compareIfPossible, headOf } from './comparison.ts';
 import { explainTarget, fileOfTarget } from './explain-target.ts';
+import { enabledRules } from '../../app/policy.ts';
 import { localPolicy } from './policy.ts';
 import { render } from './render.ts';
 import { writeReportFile, writeStandardError, writeStandardOutput } from './streams.ts';
@@ -108,8 +109,8 @@ async function analyse(
 }
 
 function tellEffort({ repository, paths }: Workspace, context: RunContext, milliseconds: number): void {
-  const off = [...context.config.rules.values()].filter((level) => level === 'off').length;
-  const rules = `${String(registry.length - off)} of ${String(registry.length)} rules`;
+  const running = enabledRules(registry, context.config).length;
+  const rules = `${String(running)} of ${String(registry.length)} rules`;
   const where = paths.every((path) => path === '') ? 'all of it' : paths.join(', ');
   const seconds = (milliseconds / 1000).toFixed(2);
   writeStandardError(`Repository ${repository.root} (${where}), ${rules}, ${seconds} s.\n`);

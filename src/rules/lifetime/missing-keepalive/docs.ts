@@ -21,6 +21,7 @@ const docs: RuleDocs = {
       'and its finalizer is not run, before the point in the program where KeepAlive is called.',
     url: 'https://pkg.go.dev/runtime#KeepAlive',
   },
+  classes: ['missing-keepalive'],
   example: `func (db *DB) Get(key int) int {
 	return int(C.db_get(db.c, C.int(key)))
 }`,

@@ -21,6 +21,7 @@ const docs: RuleDocs = {
       '7.22.3.3).',
     url: 'https://www.open-std.org/jtc1/sc22/wg14/www/docs/n1570.pdf',
   },
+  classes: ['double-free', 'ownership-transfer-double-free'],
   example: `cname := C.CString(name)
 defer C.free(unsafe.Pointer(cname))
 if C.volume_open(cname) != 0 {

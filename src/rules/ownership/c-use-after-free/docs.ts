@@ -19,6 +19,7 @@ const docs: RuleDocs = {
       'to the free or realloc function is used (C11, J.2).',
     url: 'https://www.open-std.org/jtc1/sc22/wg14/www/docs/n1570.pdf',
   },
+  classes: ['use-after-free', 'free-before-error-check', 'ownership-transfer-double-free'],
   example: `cpath := C.CString(path)
 C.free(unsafe.Pointer(cpath))
 return C.volume_stat(cpath)`,

@@ -15,6 +15,7 @@ const docs: RuleDocs = {
       'arrange for it to be freed, such as by calling C.free.',
     url: 'https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C',
   },
+  classes: ['leak-cstring'],
   example: 'C.volume_rename(v.ptr, C.CString(name))',
   remediation: 'Give the C string a name, and defer `C.free` before the call.',
   dynamic:

@@ -18,6 +18,7 @@ const docs: RuleDocs = {
       'arrange for it to be freed, such as by calling C.free.',
     url: 'https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C',
   },
+  classes: ['leak-cstring', 'leak-error-path'],
   example: `cname := C.CString(name)
 if C.volume_open(cname) != 0 {
 	return errOpen

@@ -16,6 +16,7 @@ const docs: RuleDocs = {
       'evaluated as usual and saved anew but the actual function is not invoked.',
     url: 'https://go.dev/ref/spec#Defer_statements',
   },
+  classes: ['defer-arg-evaluated-early'],
   example: `var out *C.char
 defer C.free(unsafe.Pointer(out))
 if C.journal_cursor(j.c, &out) != 0 {

@@ -23,6 +23,7 @@ const docs: RuleDocs = {
     text: '`free` takes a pointer that `malloc`, `calloc` or `realloc` returned, or NULL; anything else is undefined.',
     url: 'https://en.cppreference.com/w/c/memory/free',
   },
+  classes: ['free-of-borrowed', 'wrong-allocator'],
   example: [
     'buf := make([]byte, n)',
     'p := (*C.char)(unsafe.Pointer(unsafe.SliceData(buf)))',

@@ -24,6 +24,7 @@ const docs: RuleDocs = {
       'you’re done with it by calling C.free.',
     url: 'https://go.dev/blog/cgo',
   },
+  classes: ['leak-c-returned', 'leak-cmalloc', 'leak-refcount'],
   example: `func (g Geometry) ToGML() string {
 	val := C.OGR_G_ExportToGML(g.cval)
 	return C.GoString(val)

@@ -23,6 +23,7 @@ const docs: RuleDocs = {
       'you’re done with it by calling C.free.',
     url: 'https://go.dev/blog/cgo',
   },
+  classes: ['leak-error-path', 'leak-c-returned', 'leak-cmalloc'],
   example: `key := C.EVP_PKEY_new()
 if C.EVP_PKEY_assign_RSA(key, rsa) != 1 {
 	return nil, errAssign

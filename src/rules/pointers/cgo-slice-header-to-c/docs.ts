@@ -18,6 +18,7 @@ const docs: RuleDocs = {
       'Go pointers to memory that is unpinned." A header contains one: the pointer to the elements.',
     url: 'https://pkg.go.dev/cmd/cgo#hdr-Passing_pointers',
   },
+  classes: ['pointer-type-confusion'],
   example: ['buf := make([]byte, n)', 'C.fill(unsafe.Pointer(&buf), C.size_t(len(buf)))'].join('\n'),
   remediation:
     'Pass the address of the elements: `unsafe.SliceData(s)` for a slice, with `len(s)` beside it. A ' +

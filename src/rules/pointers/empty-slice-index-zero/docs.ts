@@ -23,6 +23,7 @@ const docs: RuleDocs = {
       'index 0 is out of range where the length is 0.',
     url: 'https://go.dev/ref/spec#Index_expressions',
   },
+  classes: ['empty-slice-index'],
   example: [
     'func (ioctx *IOContext) Write(data []byte) int {',
     '\treturn int(C.io_write((*C.char)(unsafe.Pointer(&data[0])), C.size_t(len(data))))',

@@ -24,6 +24,7 @@ const docs: RuleDocs = {
       'you’re done with it by calling C.free.',
     url: 'https://go.dev/blog/cgo',
   },
+  classes: ['leak-missing-finalizer', 'unchecked-null-return', 'use-after-close', 'race-with-c'],
   example: `func (s *Stage) Close() {
 	C.stage_lights_destroy(s.lights)
 	C.stage_sound_destroy(s.sound)

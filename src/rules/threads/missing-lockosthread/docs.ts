@@ -22,6 +22,7 @@ const docs: RuleDocs = {
       'calling OS services or non-Go library functions that depend on per-thread state.',
     url: 'https://pkg.go.dev/runtime#LockOSThread',
   },
+  classes: ['missing-lockosthread'],
   example: `func (o *Odb) Delete(path string) error {
 	if ret := C.git_odb_delete(o.ptr); ret < 0 {
 		return MakeGitError(ret)

@@ -20,6 +20,7 @@ const docs: RuleDocs = {
       'should not declare or allocate variables of these struct types."',
     url: 'https://pkg.go.dev/unsafe#Pointer',
   },
+  classes: ['sliceheader-misuse'],
   example: [
     'header := reflect.SliceHeader{',
     '\tData: uintptr(unsafe.Pointer(unsafe.StringData(text))),',

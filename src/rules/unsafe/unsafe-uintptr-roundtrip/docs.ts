@@ -21,6 +21,7 @@ const docs: RuleDocs = {
       'Pointer".',
     url: 'https://pkg.go.dev/unsafe#Pointer',
   },
+  classes: ['uintptr-misuse'],
   example: [
     'addr := uintptr(unsafe.Pointer(s)) + unsafe.Offsetof(s.value)',
     'runtime.GC()',
