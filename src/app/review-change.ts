@@ -1,7 +1,9 @@
 import type { ReviewConfig } from '../config/review-config.ts';
 import { compareLocations, compareText } from '../base/span.ts';
 import type { Change } from '../diff/change.ts';
+import { ChangedLines } from '../engine/changed-lines.ts';
 import type { RegisteredRule } from '../engine/registry.ts';
+import { foldRepeats } from '../engine/repeats.ts';
 import { applySuppressions } from '../engine/suppression.ts';
 import { knownLibraries } from '../knowledge/library-index.ts';
 import type { Parser } from '../parser/parser.ts';
@@ -60,7 +62,11 @@ export async function reviewChange(
   const reviewed = [...head.snapshot.files.values()].filter(
     ({ path }) => changed.has(path) && !unread.has(path) && sourceKind(path) !== 'go-mod',
   );
-  const findings = [...suppressions.shown].sort((a, b) => compareLocations(a.location, b.location));
+  const lines = new ChangedLines(change);
+  const findings = foldRepeats(
+    [...suppressions.shown].sort((a, b) => compareLocations(a.location, b.location)),
+    ({ location }) => lines.isAdded(location),
+  );
   return {
     report: {
       mode: 'review',

@@ -190,6 +190,7 @@ class RulePass implements Pass {
       steps: report.steps ?? [],
       ...(report.fix === undefined ? {} : { fix: report.fix }),
       ...(report.extent === undefined ? {} : { extent: report.extent }),
+      ...(report.sharedCause === undefined ? {} : { sharedCause: report.sharedCause }),
       packagePath: this.package.path,
       symbol: declarationName(declaration, report.file),
       scope: this.location(report.file, declaration),

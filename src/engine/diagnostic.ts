@@ -44,6 +44,8 @@ export interface Diagnostic {
   readonly scope: Location;
   /** How far the claim goes, where it has degrees: more than the base's finding of the same code had is new. */
   readonly extent?: number;
+  /** What the findings of the rule with the same text have in common; see `foldRepeats`. */
+  readonly sharedCause?: string;
   /** The reported code with its white space and comments folded: part of the identity. */
   readonly tokens: string;
 }
@@ -61,6 +63,8 @@ export interface Cause {
 export interface Finding extends Diagnostic {
   /** Set where a change was reviewed, the finding's place is not part of it, and what explains it was found. */
   readonly cause?: Cause;
+  /** Other findings of the rule that share its cause, and are shown with it. */
+  readonly repeats?: readonly Finding[];
   /** `v1:` and 32 hexadecimal digits over rule, package, symbol, tokens and ordinal; no line, no message. */
   readonly fingerprint: string;
 }

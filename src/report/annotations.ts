@@ -5,7 +5,7 @@ import { rank } from './rank.ts';
 import { rulePage } from './links.ts';
 import { clip, oneLine } from './plain.ts';
 import type { Links, ReviewReport } from './report.ts';
-import { causeSentence, fullStop, severityLabel } from './wording.ts';
+import { causeSentence, fullStop, repeatsSentence, severityLabel } from './wording.ts';
 
 export type AnnotationLevel = 'error' | 'warning' | 'notice';
 
@@ -61,8 +61,8 @@ function annotation(
   const endLine = lastLine(span);
   const oneLined = endLine === span.start.line && span.end.line === span.start.line;
   const page = rule === undefined ? '' : ` See ${rulePage(links, rule.id)}`;
-  const told = causeSentence(finding);
-  const cause = told === undefined ? '' : ` ${clip(oneLine(told), 1_000)}`;
+  const told = [repeatsSentence(finding), causeSentence(finding)].filter((text) => text !== undefined);
+  const cause = told.map((text) => ` ${clip(oneLine(text), 1_000)}`).join('');
   const name = rule === undefined ? finding.ruleId : `${rule.id} (${rule.code})`;
   return {
     level,

@@ -28,6 +28,7 @@ export function findingHtml(
     codeFrame(finding.location, source),
     `<div class="inner">`,
     steps(finding, links, source),
+    repeats(finding, links),
     cause(finding, links),
     fix(finding, source),
     remediation(rule, links),
@@ -82,6 +83,14 @@ function steps(finding: Finding, links: ReviewLinks, source: SourceLines): strin
     return `<li>${message} <span class="where">${placeHtml(links, path, span.start.line)}</span>${shown}</li>`;
   });
   return `<h5>How it comes about</h5>\n<ol class="path">\n${items.join('\n')}\n</ol>`;
+}
+
+function repeats({ repeats: others = [] }: Finding, links: ReviewLinks): string {
+  if (others.length === 0) return '';
+  const places = others.map(({ location: { path, span } }) =>
+    placeHtml(links, path, span.start.line, span.start.column),
+  );
+  return `<h5>The same, for the same reason</h5>\n<p class="where">${places.join(', ')}</p>`;
 }
 
 function cause({ cause: found }: Finding, links: ReviewLinks): string {

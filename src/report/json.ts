@@ -47,6 +47,15 @@ function findingJson(finding: Finding, report: ReviewReport, links: Links): obje
       column: step.location.span.start.column,
       message: step.message,
     })),
+    ...(finding.repeats === undefined
+      ? {}
+      : {
+          repeats: finding.repeats.map((one) => ({
+            ...range(one.location),
+            message: one.message,
+            fingerprint: one.fingerprint,
+          })),
+        }),
     ...(finding.cause === undefined ? {} : { cause: causeJson(finding.cause) }),
     ...(finding.fix === undefined ? {} : { fix: fixJson(finding.fix) }),
     fingerprint: finding.fingerprint,

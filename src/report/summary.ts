@@ -80,10 +80,15 @@ function findingRow(finding: Finding, report: ReviewReport, links: ReviewLinks):
   const name = code(finding.ruleId);
   return tableRow([
     severityLabel(finding),
-    fullStop(sentence(clip(finding.message, maxCell))),
+    `${fullStop(sentence(clip(finding.message, maxCell)))}${repeatCount(finding)}`,
     place(links, finding.location.path, finding.location.span.start.line),
     rule === undefined ? name : link(name, rulePage(links, rule.id)),
   ]);
+}
+
+/** How many other places the finding speaks of: its explanation lists them. */
+function repeatCount({ repeats = [] }: Finding): string {
+  return repeats.length === 0 ? '' : ` (and at ${counted(repeats.length, 'more place')})`;
 }
 
 function unread(report: ReviewReport, bytes: number): string | undefined {

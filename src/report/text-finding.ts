@@ -29,6 +29,7 @@ export function findingText(
     `${where} ${label} ${oneLine(finding.message)} ${style.dim(`[${oneLine(finding.ruleId)}]`)}`,
     ...frame(finding, options.source, style),
     ...steps(finding, options.source, style),
+    ...repeats(finding, style),
     ...cause(finding, style),
     ...fix(finding, options.source, style),
   ];
@@ -88,6 +89,15 @@ function steps(finding: Finding, source: SourceLines, style: Paint): readonly st
     if (code === '' || (location.path === path && line === span.start.line)) return [step];
     return [step, `     ${style.dim(`${line} |`)} ${visible(clip(code, maxLineWidth))}`];
   });
+}
+
+/** Where else the same cause has the same effect. */
+function repeats({ repeats: others = [] }: Finding, style: Paint): readonly string[] {
+  if (others.length === 0) return [];
+  const places = others.map(({ location: { path, span } }) =>
+    oneLine(`${path}:${span.start.line}:${span.start.column}`),
+  );
+  return [`  ${style.cyan('also:')} ${places.join(', ')}`];
 }
 
 /** What in the change explains the finding, where its own place was left alone. */

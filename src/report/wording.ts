@@ -1,4 +1,5 @@
 /** The sentences that every renderer says of a report, so that all of them say the same. */
+import { listed } from '../base/listed.ts';
 import type { Cause, Finding, Severity } from '../engine/diagnostic.ts';
 import { describeRevision } from '../diff/change.ts';
 import type { ParserInfo } from '../parser/parser.ts';
@@ -147,6 +148,26 @@ export function causeSentence({ cause }: Pick<Finding, 'cause'>): string | undef
   if (cause === undefined) return undefined;
   const { path, span } = cause.location;
   return `Cause: ${cause.message} (${path}:${span.start.line}${beforeTheChange(cause)}).`;
+}
+
+const maxPlaces = 10;
+
+/** Where else the finding's cause has the same effect, as a sentence for places without links. */
+export function repeatsSentence(finding: Pick<Finding, 'repeats'>): string | undefined {
+  return alsoAt(finding, maxPlaces, (path, line) => `${path}:${line}`);
+}
+
+/** The same with the places as a renderer writes them; undefined where there are none. */
+export function alsoAt(
+  { repeats = [] }: Pick<Finding, 'repeats'>,
+  most: number,
+  place: (path: string, line: number) => string,
+): string | undefined {
+  if (repeats.length === 0) return undefined;
+  const places = repeats.slice(0, most).map(({ location: { path, span } }) => place(path, span.start.line));
+  const left = repeats.length - places.length;
+  const all = left === 0 ? places : [...places, counted(left, 'more place')];
+  return `The same, and for the same reason, at ${listed(all, 'and')}.`;
 }
 
 /** Says of the place of a removed line that its number is that of the base. */

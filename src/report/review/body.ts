@@ -13,7 +13,7 @@ import {
   severityLabel,
   unreadFiles,
 } from '../wording.ts';
-import { causeLine } from './comment.ts';
+import { causeLine, repeats } from './comment.ts';
 
 export interface BodyContent {
   readonly report: ReviewReport;
@@ -80,8 +80,8 @@ function item(finding: Finding, { report, links }: BodyContent): string {
   const rule = report.rules.get(finding.ruleId);
   const name = rule === undefined ? code(finding.ruleId) : link(code(rule.id), rulePage(links, rule.id));
   const claim = fullStop(sentence(clip(finding.message, maxClaim)));
-  const cause = causeLine(finding, links);
-  const why = cause === '' ? '' : ` ${cause}`;
+  const more = [repeats(finding, links), causeLine(finding, links)].filter((text) => text !== '');
+  const why = more.map((text) => ` ${text}`).join('');
   return `- ${place(links, path, span.start.line)} · ${severityLabel(finding)} · ${name}: ${claim}${why}`;
 }
 

@@ -1,5 +1,6 @@
 /** One review comment as Markdown: the claim, the path that breaks the rule, and how to write it instead. */
 import type { Finding } from '../../engine/diagnostic.ts';
+import { unfolded } from '../../engine/repeats.ts';
 import type { SourceLines } from '../columns.ts';
 import { diffLines, lineChanges, replacementOf } from '../fix.ts';
 import type { ReviewLinks } from '../links.ts';
@@ -7,7 +8,7 @@ import { remediationPage, rulePage } from '../links.ts';
 import { code, escapeText, fence, link, ownMarkdown, place, sentence, verbatimFence } from '../markdown.ts';
 import { byteLength, clip, takeWithin } from '../plain.ts';
 import type { RuleInfo } from '../report.ts';
-import { beforeTheChange, counted, fullStop, severityLabel, silencer } from '../wording.ts';
+import { alsoAt, beforeTheChange, counted, fullStop, severityLabel, silencer } from '../wording.ts';
 import type { Anchor } from './anchor.ts';
 import { renderMarker } from './marker.ts';
 
@@ -22,6 +23,7 @@ export interface CommentOptions {
 
 const maxClaim = 2_000;
 const maxSteps = 20;
+const maxRepeats = 20;
 const maxStep = 600;
 const stepBytes = 16_000;
 const maxSnippetBytes = 16_000;
@@ -37,19 +39,20 @@ export function renderComment(finding: Finding, rule: RuleInfo | undefined, opti
   const parts = [
     `**${claim(finding)}**`,
     elsewhere(finding, options),
+    repeats(finding, options.links),
     cause(finding, options),
     steps(finding, options.links),
     remediation(rule, options.links),
     fix(finding, options),
     signature(finding, rule, options.links),
-    renderMarker([finding.fingerprint]),
+    renderMarker(marked(finding)),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
 /** How a finding comes about and how to write it instead: what a reader needs where no comment can be posted. */
 export function renderExplanation(finding: Finding, rule: RuleInfo | undefined, links: ReviewLinks): string {
-  return [causeLine(finding, links), steps(finding, links), remediation(rule, links)]
+  return [repeats(finding, links), causeLine(finding, links), steps(finding, links), remediation(rule, links)]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -63,6 +66,16 @@ function elsewhere(finding: Finding, { anchor, links }: CommentOptions): string 
   if (anchor.own) return '';
   const own = place(links, finding.location.path, finding.location.span.start.line);
   return `The finding is at ${own}, which this diff does not show; this comment is on ${whereInstead(finding, anchor)}.`;
+}
+
+/** Where else the same cause has the same effect: one comment speaks for all of them. */
+export function repeats(finding: Finding, links: ReviewLinks): string {
+  return alsoAt(finding, maxRepeats, (path, line) => place(links, path, line)) ?? '';
+}
+
+/** The identities of what a comment speaks of. */
+export function marked(finding: Finding): string[] {
+  return unfolded(finding).map(({ fingerprint }) => fingerprint);
 }
 
 /** The cause, where the comment does not stand on it. */

@@ -2,6 +2,7 @@
 import type { Change } from '../../diff/change.ts';
 import type { DiffSide } from '../../diff/positions.ts';
 import type { Finding } from '../../engine/diagnostic.ts';
+import { foldRepeats, unfolded } from '../../engine/repeats.ts';
 import type { SourceLines } from '../columns.ts';
 import type { ReviewLinks } from '../links.ts';
 import type { ReviewReport } from '../report.ts';
@@ -9,7 +10,7 @@ import type { Anchor } from './anchor.ts';
 import { anchorOf, shownPositions } from './anchor.ts';
 import { renderBody } from './body.ts';
 import { rank } from '../rank.ts';
-import { renderComment } from './comment.ts';
+import { marked, renderComment } from './comment.ts';
 import { renderMarker } from './marker.ts';
 
 /** A comment as GitHub's API takes it, with the identity of its finding. */
@@ -95,7 +96,10 @@ function unseen(
   ranked: readonly Finding[],
   alreadyShown: ReadonlySet<string>,
 ): { readonly fresh: readonly Finding[]; readonly kept: readonly Finding[] } {
-  const unknown = ranked.filter((finding) => !alreadyShown.has(finding.fingerprint));
+  const unknown = ranked.flatMap((finding) => {
+    const unshown = unfolded(finding).filter(({ fingerprint }) => !alreadyShown.has(fingerprint));
+    return foldRepeats(unshown, () => true);
+  });
   const overflow = Math.max(
     0,
     ...[...alreadyShown]
@@ -103,14 +107,19 @@ function unseen(
       .map((mark) => Number(mark.slice(overflowPrefix.length)) || 0),
   );
   const fresh = unknown.slice(0, Math.max(0, unknown.length - overflow));
-  const news = new Set(fresh);
-  return { fresh, kept: ranked.filter((finding) => !news.has(finding)) };
+  const news = new Set(fresh.flatMap(marked));
+  return { fresh, kept: ranked.filter((finding) => marked(finding).every((one) => !news.has(one))) };
 }
 
 function bodyMarker(listed: readonly Finding[]): string {
-  const marked = listed.slice(0, maxMarked).map((finding) => finding.fingerprint);
-  const rest = listed.length - marked.length;
-  return renderMarker(rest === 0 ? marked : [...marked, `${overflowPrefix}${rest}`]);
+  const taken: string[] = [];
+  let rest = 0;
+  for (const finding of listed) {
+    const own = marked(finding);
+    if (rest > 0 || taken.length + own.length > maxMarked) rest++;
+    else taken.push(...own);
+  }
+  return renderMarker(rest === 0 ? taken : [...taken, `${overflowPrefix}${rest}`]);
 }
 
 function comment(finding: Finding, anchor: Anchor, request: ReviewRequest): ReviewComment {

@@ -84,6 +84,8 @@ function check(
     message: `${messageOf(worst, certain !== undefined)}${support === undefined ? '' : `; ${support.text}`}`,
     steps: [...stepsOf(worst, pass, fn), ...siblingSteps(support, pass)],
     ...(certain !== undefined ? {} : { confidence: 'question' as const, severity: 'info' as const }),
+    // A type that is kept alive by every method of its own, or freed by hand, mends all of them.
+    ...(certain?.owner.type === undefined ? {} : { sharedCause: `type ${certain.owner.type.name}` }),
     ...(fix === undefined ? {} : { fix }),
   });
 }

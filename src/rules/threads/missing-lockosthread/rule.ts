@@ -40,6 +40,8 @@ export default defineRule({
           file: fn.file,
           message: `${messageOf(read, isPractice, pass.package)}${support === undefined ? '' : `; ${support.text}`}`,
           steps: [...stepsOf(read, pass, fn), ...siblingSteps(support, pass)],
+          // One helper that reads the error in the same call of C mends all of its callers.
+          sharedCause: readerText(read, pass.package),
           ...(isPractice && read.basis === 'table'
             ? {}
             : { confidence: 'question' as const, severity: 'info' as const }),
