@@ -1,0 +1,36 @@
+import type { Package } from './package.ts';
+import { packageMember } from './callee.ts';
+import { definitionsOf, nameOf } from './type.ts';
+import type { Type } from './types.ts';
+
+/**
+ * Whether values of a type are handles: of `runtime/cgo`, or of a type that the package declares for them, on `cgo.Handle`
+ * or with its methods `Value` and `Delete` on an integer, as for older versions of Go.
+ */
+export function isHandle(type: Type, pkg: Package): boolean {
+  const name = nameOf(type);
+  if (name === undefined) return false;
+  if (name.path === 'runtime/cgo') return name.name === 'Handle';
+  return definitionsOf(name).some((symbol) => {
+    const definition = symbol.type;
+    if (definition === undefined) return false;
+    const member = packageMember(definition, pkg);
+    if (member?.path === 'runtime/cgo') return member.name === 'Handle';
+    const isInteger = /^u?int(ptr|64)?$/.test(definition.text);
+    return isInteger && ['Value', 'Delete'].every((method) => pkg.methodsNamed(symbol, method).length > 0);
+  });
+}
+
+/** Whether a package may have handles at all: it imports `runtime/cgo`, or has a type whose name says so. */
+export function mayHoldHandles(pkg: Package): boolean {
+  return pkg.files.some(
+    (file) =>
+      file.imports.some(({ path }) => path === 'runtime/cgo') ||
+      file.tree.root
+        .all('type_spec')
+        .some(
+          (type) =>
+            /handle$/i.test(type.child('name')?.text ?? '') && type.child('type')?.kind === 'type_identifier',
+        ),
+  );
+}
