@@ -4,10 +4,10 @@ import type { GoSymbol } from '../symbol.ts';
 import { cleanupSetBy, declarationsNamedBy } from './finalizer-targets.ts';
 import { parametersOf } from './function-parts.ts';
 import type { FunctionParts } from './function-parts.ts';
-import type { Cleanup, Truth } from './model.ts';
+import type { Cleanup, CleanupRelease, Truth } from './model.ts';
 import { namedType } from './package-types.ts';
 import type { PackageType } from './package-types.ts';
-import type { Releases } from './releases.ts';
+import type { ReleaseFact, Releases } from './releases.ts';
 import { receiverOf } from './values.ts';
 import type { Place, Values } from './values.ts';
 
@@ -49,8 +49,10 @@ export class CleanupIndex {
       const shape = field.isEmbedded ? this.values.types.shapeOfType(field.type) : undefined;
       const inner = shape?.kind === 'pointer' ? namedType(shape) : undefined;
       for (const cleanup of inner === undefined ? [] : this.of(inner)) {
-        if (!found.some(({ call }) => call === cleanup.call))
-          found.push({ ...cleanup, path: `.${field.name}${cleanup.path}` });
+        if (!found.some(({ call }) => call === cleanup.call)) {
+          const path = `.${field.name}`;
+          found.push({ ...cleanup, path: path + cleanup.path, frees: below(path, cleanup.frees) });
+        }
       }
     }
     this.withEmbedded.set(type, found);
@@ -70,6 +72,7 @@ export class CleanupIndex {
     const set = cleanupSetBy(call, this.values);
     if (set === undefined) return;
     const { kind, object, runs } = set;
+    const frees = this.freedBy(kind, call, parts);
     const place = this.values.placeOf(object);
     const type = namedType(this.values.shapeOf(object));
     const isDeclaration = parts.node.is('function_declaration', 'method_declaration');
@@ -82,11 +85,50 @@ export class CleanupIndex {
       runs,
       releases: this.releasesOf(runs, parts) ?? this.throughInterface(runs, type),
     };
-    if (type !== undefined) this.found.push({ type, place, cleanup: { ...shared, path: '' } });
+    if (type !== undefined) this.found.push({ type, place, cleanup: { ...shared, frees, path: '' } });
     // On an object inside the wrapper: the wrapper is the one that is asked for.
     const holder = place === undefined || place.path === '' ? undefined : this.typeOfRoot(place.root);
     if (holder !== undefined && place !== undefined)
-      this.found.push({ type: holder, place, cleanup: { ...shared, path: place.path } });
+      this.found.push({
+        type: holder,
+        place,
+        cleanup: { ...shared, frees: below(place.path, frees), path: place.path },
+      });
+  }
+
+  /**
+   * What a finalizer releases of its parameter, which is the object; a cleanup of the argument that it was given, where
+   * that was read out of the object.
+   */
+  private freedBy(kind: Cleanup['kind'], call: Node, around: FunctionParts): CleanupRelease[] {
+    const [object, runs, given] = argumentsOf(call);
+    if (object === undefined || runs === undefined) return [];
+    const start = kind === 'finalizer' ? '' : this.pathWithin(object, given);
+    if (start === undefined) return [];
+    const target = unparen(runs);
+    const isLiteral = target.kind === 'func_literal';
+    const functions = isLiteral ? [target] : (declarationsNamedBy(target, this.values) ?? []);
+    return functions.flatMap((fn) => {
+      const facts = isLiteral ? this.releases.ofLiteral(fn, around) : this.releases.of(fn);
+      const own = receiverOf(fn, this.values.pkg)?.declaration ?? parametersOf(fn)[0];
+      return facts
+        .filter(({ root, isAddress }) => root.declaration === own && !isAddress)
+        .map(({ path, cFunction, call: at, guard }: ReleaseFact) => ({
+          path: start + path,
+          cFunction,
+          call: at,
+          guard,
+        }));
+    });
+  }
+
+  /** The fields from an object to what was read out of it; undefined for anything else. */
+  private pathWithin(object: Node, value: Node | undefined): string | undefined {
+    const outer = this.values.placeOf(object);
+    const inner = value === undefined ? undefined : this.values.placeOf(value);
+    const isWithin =
+      outer !== undefined && inner?.root === outer.root && inner.path.startsWith(`${outer.path}.`);
+    return isWithin ? inner.path.slice(outer.path.length) : undefined;
   }
 
   private typeOfRoot(root: GoSymbol): PackageType | undefined {
@@ -186,6 +228,11 @@ function isUnconditional(call: Node, settings: readonly Node[]): boolean {
   if (condition === undefined) return true;
   const block = call.ancestor('block', 'expression_case', 'default_case', 'type_case');
   return settings.length > 0 && settings.every((setting) => block?.contains(setting) === true);
+}
+
+/** Releases of an object, as those of what holds it at a path. */
+function below(path: string, frees: readonly CleanupRelease[]): CleanupRelease[] {
+  return frees.map((one) => ({ ...one, path: path + one.path }));
 }
 
 /** None found is not none called: it may go through an interface. */

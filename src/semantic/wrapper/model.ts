@@ -134,6 +134,15 @@ export interface Release {
   readonly stopsCleanup: Truth;
 }
 
+/** A handle that a finalizer or cleanup releases. */
+export interface CleanupRelease {
+  /** From the wrapper to the handle. */
+  readonly path: string;
+  readonly cFunction: string;
+  readonly call: Node;
+  readonly guard: Guard | undefined;
+}
+
 /** A finalizer or a cleanup. */
 export interface Cleanup {
   readonly kind: 'finalizer' | 'cleanup';
@@ -148,6 +157,8 @@ export interface Cleanup {
   readonly runs: Node;
   /** The C functions that it releases with; undefined where it was not followed. */
   readonly releases: readonly string[] | undefined;
+  /** The handles that it releases, as far as it is seen which: all of them may not be. */
+  readonly frees: readonly CleanupRelease[];
 }
 
 /** A mutex of the object, and the methods that lock it themselves. */

@@ -1,0 +1,113 @@
+import { argumentsOf, unparen } from '../../semantic/callee.ts';
+import type { Package } from '../../semantic/package.ts';
+import type { Cleanup, CleanupRelease, Release, WrapperType } from '../../semantic/wrapper/model.ts';
+import { isCertainName, releaseName } from '../../semantic/wrapper/release-names.ts';
+
+import type { CallEffects } from '../ownership/call-effects.ts';
+import type { CallGraph } from './call-graph.ts';
+
+/** A method that frees what the finalizer or cleanup of its object frees as well, and what comes of that. */
+export interface SecondRelease {
+  readonly wrapper: WrapperType;
+  readonly release: Release;
+  readonly cleanup: Cleanup;
+  /** Why the memory is not freed twice; undefined where it is. */
+  readonly saved: string | undefined;
+  /** Whether every constructor sets the finalizer: otherwise the method may be meant for the objects without one. */
+  readonly isForAll: boolean;
+  /** Whether a table or a body says that the function of C frees; otherwise its name does. */
+  readonly isKnown: boolean;
+}
+
+/**
+ * The releases of handles that the finalizer or cleanup of the same object releases with the same function of C, where
+ * code outside of the package can ask for one. The finalizer runs once the object is garbage, whether the handle was
+ * released before or not (https://pkg.go.dev/runtime#SetFinalizer); a cleanup has its own copy of the pointer
+ * (https://pkg.go.dev/runtime#AddCleanup).
+ */
+export function secondReleases(
+  wrapper: WrapperType,
+  effects: CallEffects,
+  graph: CallGraph,
+  pkg: Package,
+): SecondRelease[] {
+  return wrapper.releases.flatMap((release) => {
+    if (releaseName(release.cFunction) === 'may-stop') return [];
+    return wrapper.cleanups.flatMap((cleanup): SecondRelease[] => {
+      const again = releasedAgain(wrapper, release, cleanup);
+      if (again === undefined) return [];
+      const isForAll = wrapper.constructors.every(
+        ({ cleanup: has, sets }) => has !== 'no' || sets.length === 0,
+      );
+      const isKnown = effects.mayFree(release.cFunction) || isCertainName(release.cFunction);
+      const isCalled = graph.outsideCallersOf(release.node) === 'importers';
+      const saved = isCalled
+        ? savedBy(release, again, cleanup, effects, pkg)
+        : `only the package itself calls \`${release.name}\``;
+      return [{ wrapper, release, cleanup, saved, isForAll, isKnown }];
+    });
+  });
+}
+
+/** How the end of the object releases the same handle; `unseen` where only the function of C says that it is this one. */
+function releasedAgain(
+  wrapper: WrapperType,
+  { path, cFunction }: Release,
+  cleanup: Cleanup,
+): CleanupRelease | 'unseen' | undefined {
+  const seen = cleanup.frees.find((one) => one.path === path && one.cFunction === cFunction);
+  if (seen !== undefined || cleanup.frees.length > 0) return seen;
+  const isOnly = wrapper.handles.length === 1 && cleanup.path === '';
+  return isOnly && cleanup.kind === 'cleanup' && cleanup.releases?.includes(cFunction) === true
+    ? 'unseen'
+    : undefined;
+}
+
+/** What keeps the end of the object from freeing what a method has freed. */
+function savedBy(
+  release: Release,
+  again: CleanupRelease | 'unseen',
+  cleanup: Cleanup,
+  effects: CallEffects,
+  pkg: Package,
+): string | undefined {
+  const { cFunction } = release;
+  if (effects.freesInPart(cFunction) || dropsReference(cFunction))
+    return `\`C.${cFunction}\` gives back one of several references`;
+  if (release.stopsCleanup === 'yes') return `the ${cleanup.kind} is taken off`;
+  if (release.stopsCleanup === 'unknown') return `some paths take the ${cleanup.kind} off`;
+  if (argumentsOf(release.call).some((one) => unparen(one).text.startsWith('&')))
+    return 'what C leaves in the object is not known';
+  // A cleanup has its own copy of the pointer: what happens to the field does not matter to it.
+  if (cleanup.kind === 'cleanup' || again === 'unseen') return undefined;
+  if (release.clears !== 'no') return 'the field is cleared';
+  if (again.guard !== undefined && again.guard.kind !== 'handle')
+    return 'a condition keeps the finalizer from freeing it';
+  return isConditional(again, cleanup) && setsFields(release, pkg)
+    ? 'the finalizer frees under a condition, and the method sets fields'
+    : undefined;
+}
+
+function dropsReference(name: string): boolean {
+  return /(un_?ref|dec_?ref|deref|release|put)$/i.test(name);
+}
+
+/** Whether another condition than a test of the handle may decide in the finalizer. */
+function isConditional({ call, guard }: CleanupRelease, { runs }: Cleanup): boolean {
+  const around = call.ancestor('func_literal', 'function_declaration', 'method_declaration');
+  const functions = new Set([unparen(runs), ...(around === undefined ? [] : [around])]);
+  const conditions = [...functions].flatMap((fn) => fn.all('if_statement', 'expression_switch_statement'));
+  return conditions.length > (guard === undefined ? 0 : 1);
+}
+
+/** Whether a method, or a function through which it releases, sets a field of an object. */
+function setsFields({ node, through }: Release, pkg: Package): boolean {
+  const functions = pkg
+    .functions()
+    .filter((fn) => fn.node === node || through.includes(fn.node.child('name')?.text ?? ''));
+  return functions.some(({ body }) =>
+    body
+      .all('assignment_statement')
+      .some((one) => one.child('left')?.children.some(({ kind }) => kind === 'selector_expression')),
+  );
+}
