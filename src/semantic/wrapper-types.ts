@@ -245,7 +245,7 @@ function releasedByFinalizers(
 ): string[] {
   return functions.flatMap((parts) =>
     parts.calls.flatMap((call) => {
-      const runs = cleanupSetBy(call, values)?.runs;
+      const runs = cleanupSetBy(call, values.pkg)?.runs;
       if (runs?.kind !== 'func_literal') return [];
       return releases.ofLiteral(runs, parts).flatMap(({ root, path, isAddress }) => {
         const type = runs.contains(root.declaration) ? namedType(values.shapeOfSymbol(root)) : undefined;

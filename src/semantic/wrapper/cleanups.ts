@@ -2,6 +2,7 @@ import type { Node } from '../../syntax/tree.ts';
 import { argumentsOf, calleeOf, isCall, unparen } from '../callee.ts';
 import type { GoSymbol } from '../symbol.ts';
 import { cleanupSetBy, declarationsNamedBy } from './finalizer-targets.ts';
+import type { CleanupCall } from './finalizer-targets.ts';
 import { parametersOf } from './function-parts.ts';
 import type { FunctionParts } from './function-parts.ts';
 import type { Cleanup, CleanupRelease, Truth } from './model.ts';
@@ -69,10 +70,10 @@ export class CleanupIndex {
   }
 
   private add(call: Node, parts: FunctionParts): void {
-    const set = cleanupSetBy(call, this.values);
+    const set = cleanupSetBy(call, this.values.pkg);
     if (set === undefined) return;
     const { kind, object, runs } = set;
-    const frees = this.freedBy(kind, call, parts);
+    const frees = this.freedBy(set, parts);
     const place = this.values.placeOf(object);
     const type = namedType(this.values.shapeOf(object));
     const isDeclaration = parts.node.is('function_declaration', 'method_declaration');
@@ -100,10 +101,8 @@ export class CleanupIndex {
    * What a finalizer releases of its parameter, which is the object; a cleanup of the argument that it was given, where
    * that was read out of the object.
    */
-  private freedBy(kind: Cleanup['kind'], call: Node, around: FunctionParts): CleanupRelease[] {
-    const [object, runs, given] = argumentsOf(call);
-    if (object === undefined || runs === undefined) return [];
-    const start = kind === 'finalizer' ? '' : this.pathWithin(object, given);
+  private freedBy({ kind, object, runs, argument }: CleanupCall, around: FunctionParts): CleanupRelease[] {
+    const start = kind === 'finalizer' ? '' : this.pathWithin(object, argument);
     if (start === undefined) return [];
     const target = unparen(runs);
     const isLiteral = target.kind === 'func_literal';

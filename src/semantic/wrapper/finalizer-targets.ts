@@ -1,20 +1,28 @@
 import type { Node } from '../../syntax/tree.ts';
 import { argumentsOf, calleeOf, packageMember } from '../callee.ts';
+import type { Names } from '../callee.ts';
 import type { FunctionParts } from './function-parts.ts';
 import { namedType } from './package-types.ts';
 import type { Values } from './values.ts';
 
-/** The object and the function of a call that sets a finalizer or a cleanup; undefined for one that takes it off. */
-export function cleanupSetBy(
-  call: Node,
-  values: Values,
-): { readonly kind: 'finalizer' | 'cleanup'; readonly object: Node; readonly runs: Node } | undefined {
-  const callee = calleeOf(call, values.pkg);
+/** What a call of `runtime.SetFinalizer` or `runtime.AddCleanup` is given. */
+export interface CleanupCall {
+  readonly kind: 'finalizer' | 'cleanup';
+  readonly object: Node;
+  /** The function that runs. */
+  readonly runs: Node;
+  /** What a cleanup is called with. */
+  readonly argument: Node | undefined;
+}
+
+/** The parts of a call that sets a finalizer or a cleanup; undefined for one that takes it off. */
+export function cleanupSetBy(call: Node, names: Names): CleanupCall | undefined {
+  const callee = calleeOf(call, names);
   if (callee.kind !== 'package' || callee.path !== 'runtime') return undefined;
   if (callee.name !== 'SetFinalizer' && callee.name !== 'AddCleanup') return undefined;
-  const [object, runs] = argumentsOf(call);
+  const [object, runs, argument] = argumentsOf(call);
   if (object === undefined || runs === undefined || runs.kind === 'nil') return undefined;
-  return { kind: callee.name === 'SetFinalizer' ? 'finalizer' : 'cleanup', object, runs };
+  return { kind: callee.name === 'SetFinalizer' ? 'finalizer' : 'cleanup', object, runs, argument };
 }
 
 /** The declarations that a function, a method expression `(*T).Free` or a bound method `x.free` names. */
@@ -39,7 +47,7 @@ export function finalizersIn(functions: readonly FunctionParts[], values: Values
   const found = new Set<Node>();
   for (const { calls } of functions) {
     for (const call of calls) {
-      const set = cleanupSetBy(call, values);
+      const set = cleanupSetBy(call, values.pkg);
       for (const node of set === undefined ? [] : (declarationsNamedBy(set.runs, values) ?? []))
         found.add(node);
     }

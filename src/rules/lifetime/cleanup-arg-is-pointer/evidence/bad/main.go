@@ -1,0 +1,59 @@
+// The cleanup is given its own object.
+package main
+
+/*
+#include <stdlib.h>
+
+typedef struct { int value; } res;
+
+static int alive;
+
+static res *res_new(int value) {
+	res *r = malloc(sizeof *r);
+	r->value = value;
+	alive++;
+	return r;
+}
+
+static void res_free(res *r) {
+	free(r);
+	alive--;
+}
+
+static int res_alive(void) { return alive; }
+*/
+import "C"
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+)
+
+type Res struct {
+	c *C.res
+}
+
+func OpenRes(value int) *Res {
+	r := &Res{c: C.res_new(C.int(value))}
+	runtime.AddCleanup(r, func(r *Res) { C.res_free(r.c) }, r)
+	return r
+}
+
+//go:noinline
+func use() {
+	fmt.Println(OpenRes(7).c.value)
+}
+
+func main() {
+	use()
+	for i := 0; i < 100 && C.res_alive() > 0; i++ {
+		runtime.GC()
+		time.Sleep(10 * time.Millisecond)
+	}
+	if C.res_alive() > 0 {
+		fmt.Println("never freed:", C.res_alive())
+		os.Exit(1)
+	}
+}
