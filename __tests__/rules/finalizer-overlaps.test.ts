@@ -6,7 +6,13 @@ import { diagnosticsOf } from './analyse-case.ts';
 import { casesOf } from './cases.ts';
 
 /** The rules that speak of what finalizers free, the most specific first. */
-const folders = ['lifetime/finalizer-not-cleared', 'ownership/c-double-free'];
+const folders = [
+  'lifetime/finalizer-self-reference',
+  'lifetime/finalizer-wrong-target',
+  'lifetime/cleanup-arg-is-pointer',
+  'lifetime/finalizer-not-cleared',
+  'ownership/c-double-free',
+];
 
 let parser: Parser;
 let rules: Rule[];
