@@ -83,3 +83,25 @@ const readers = new Set(
 export function onlyReads(name: string): boolean {
   return readers.has(name);
 }
+
+const freedWords = new Set([
+  'r', 's', 'string', 'strings', 'str', 'cstring', 'cstr', 'char', 'chars', 'text', 'data', 'bytes', 'buf', 'buffer',
+  'mem', 'memory', 'ptr', 'pointer', 'result', 'array',
+]); // prettier-ignore
+
+/** Names that say that the callee frees plain memory: `lib_free`, `LibFree_r`, `free_string`; not `get_free_memory`. */
+export function namesAFree(name: string): boolean {
+  const words = wordsOf(name);
+  const at = words.findLastIndex((word) => word === 'free' || word === 'xfree' || word === 'mfree');
+  if (at < 0 || words.slice(0, at).some((word) => /^(get|set|is|has|num|count|no|not)$/.test(word)))
+    return false;
+  return words.slice(at + 1).every((word) => freedWords.has(word));
+}
+
+/** Of a table's releases, those that give memory back and know nothing of what is in it: `lib_free`, `lib_mem_free`. */
+export function freesPlainMemory(name: string): boolean {
+  return (
+    /^[A-Za-z0-9]+?_?(?:Mem_?)?free$/i.test(name) ||
+    /^(?:MagickRelinquishMemory|LLVMDisposeMessage|PyMem_RawFree|OPENSSL_clear_free)$/.test(name)
+  );
+}

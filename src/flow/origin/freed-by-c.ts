@@ -1,0 +1,53 @@
+import { namesAFree } from '../../knowledge/c-names.ts';
+import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
+import type { GoFunction } from '../../semantic/package.ts';
+import { usesCgo } from '../../syntax/go-file.ts';
+import type { Node } from '../../syntax/tree.ts';
+import type { Shims } from '../precedent/shims.ts';
+import type { Origin } from './origin.ts';
+import type { PointerOrigins } from './pointer-origins.ts';
+
+/** An argument that a call of a C function frees. */
+export interface FreedByC {
+  readonly call: Node;
+  /** The C function, by its name in the call. */
+  readonly name: string;
+  /** The one that it does nothing but call, or itself. */
+  readonly frees: string;
+  readonly argument: Node;
+  /** What says that it frees: a table of its library, its own body or macro in the package, or its name alone. */
+  readonly basis: 'table' | 'body' | 'name';
+  /** All that the argument may lead to, nil left out. */
+  readonly origins: readonly Origin[];
+}
+
+/**
+ * The calls of a function, its literals left out, that free an argument: `C.free`, what a table says to free, and what
+ * is named so. A function that does more than call another one has the basis `body`: what it frees is its own affair.
+ */
+export function freedByC({ body, file }: GoFunction, origins: PointerOrigins, shims: Shims): FreedByC[] {
+  if (!usesCgo(file)) return [];
+  const { package: pkg, functions } = origins;
+  return body.allOutside('func_literal', 'call_expression').flatMap((call): FreedByC[] => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== 'c') return [];
+    const { name } = callee;
+    const freed = (argument: Node | undefined, frees: string, basis: FreedByC['basis']): FreedByC[] => {
+      if (argument === undefined) return [];
+      const leading = origins.allOf(argument).filter(({ kind }) => kind !== 'nil');
+      return [{ call, name, frees, argument, basis, origins: leading }];
+    };
+    if (name === 'free') return freed(argumentsOf(call)[0], name, 'table');
+    const found = functions.factsOf(name);
+    if (found === undefined) {
+      if (!namesAFree(name)) return [];
+      const isOwn = pkg.c.hasBody(name) || pkg.c.isMacro(name);
+      return freed(argumentsOf(call).at(-1), name, isOwn ? 'body' : 'name');
+    }
+    const frees = shims.shimOf(name)?.callee ?? name;
+    const basis = found.isOfBody === true && frees === name ? 'body' : 'table';
+    return [...found.facts.parameters].flatMap(([index, fact]) =>
+      fact.kind === 'frees' && !fact.through ? freed(argumentsOf(call)[index], frees, basis) : [],
+    );
+  });
+}
