@@ -105,3 +105,10 @@ export function freesPlainMemory(name: string): boolean {
     /^(?:MagickRelinquishMemory|LLVMDisposeMessage|PyMem_RawFree|OPENSSL_clear_free)$/.test(name)
   );
 }
+
+/** Names of functions that usually give text of the program itself: `lib_version`, `lib_strerror`, `LibStatusString`. */
+export function namesConstantText(name: string): boolean {
+  return /(?:^|_)(?:lib)?version(?:_(?:str|string|text))?$|(?:^|_)(?:str_?error|errstr|err2str|(?:error|status)_(?:string|name))$/.test(
+    wordsOf(name).join('_'),
+  );
+}
