@@ -1,9 +1,11 @@
 import { namesAFree } from '../../knowledge/c-names.ts';
 import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
-import type { GoFunction } from '../../semantic/package.ts';
+import type { GoFunction, Package } from '../../semantic/package.ts';
 import { usesCgo } from '../../syntax/go-file.ts';
 import type { Node } from '../../syntax/tree.ts';
+import { enclosingFunction } from '../literals.ts';
 import type { Shims } from '../precedent/shims.ts';
+import { unconverted } from '../value-use.ts';
 import type { Origin } from './origin.ts';
 import type { PointerOrigins } from './pointer-origins.ts';
 
@@ -17,7 +19,7 @@ export interface FreedByC {
   readonly argument: Node;
   /** What says that it frees: a table of its library, its own body or macro in the package, or its name alone. */
   readonly basis: 'table' | 'body' | 'name';
-  /** All that the argument may lead to, nil left out. */
+  /** All that the argument may lead to, without nil and what the variable gets behind the call. */
   readonly origins: readonly Origin[];
 }
 
@@ -34,7 +36,9 @@ export function freedByC({ body, file }: GoFunction, origins: PointerOrigins, sh
     const { name } = callee;
     const freed = (argument: Node | undefined, frees: string, basis: FreedByC['basis']): FreedByC[] => {
       if (argument === undefined) return [];
-      const leading = origins.allOf(argument).filter(({ kind }) => kind !== 'nil');
+      const leading = origins
+        .allOf(argument)
+        .filter(({ kind, at }) => kind !== 'nil' && !isSetBehind(at, call, argument, pkg));
       return [{ call, name, frees, argument, basis, origins: leading }];
     };
     if (name === 'free') return freed(argumentsOf(call)[0], name, 'table');
@@ -50,4 +54,18 @@ export function freedByC({ body, file }: GoFunction, origins: PointerOrigins, sh
       fact.kind === 'frees' && !fact.through ? freed(argumentsOf(call)[index], frees, basis) : [],
     );
   });
+}
+
+/**
+ * Whether a variable gets its value only behind the call that is given it: `defer C.free(unsafe.Pointer(p))` above
+ * `C.lib_get(&p)` has taken a null pointer. In a loop it may be the value of the round before.
+ */
+function isSetBehind(source: Node, call: Node, argument: Node, pkg: Package): boolean {
+  const pointer = unconverted(argument, pkg);
+  const symbol = pointer.kind === 'identifier' ? pkg.symbolOf(pointer) : undefined;
+  if (symbol === undefined || source.tree !== call.tree || source.start < call.start) return false;
+  if (enclosingFunction(source) !== enclosingFunction(call)) return false;
+  for (let loop = call.ancestor('for_statement'); loop !== undefined; loop = loop.ancestor('for_statement'))
+    if (loop.contains(source) && !loop.contains(symbol.declaration)) return false;
+  return true;
 }

@@ -40,6 +40,8 @@ export function verdictOf(freed: FreedByC, origins: PointerOrigins, shims: Shims
   const pointer = `\`${short(argument)}\``;
   const found = freed.origins.filter(isAllocated);
   const [first] = found;
+  if (freed.origins.length === 0)
+    return { kind: 'unknown', reason: `${pointer} is nil here, as far as it is known` };
   if (first === undefined || found.length < freed.origins.length)
     return { kind: 'unknown', reason: `which allocator ${pointer} is from is not known` };
   if (basis === 'body')

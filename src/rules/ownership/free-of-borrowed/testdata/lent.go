@@ -96,3 +96,15 @@ func (c *Connection) Either(own bool) {
 func (c *Connection) Forget() {
 	C.free(unsafe.Pointer(c.name)) // ok: where it is from is not known
 }
+
+// Names frees before there is anything: the deferred call has taken nil.
+func (c *Connection) Names() []string {
+	var names []string
+	for i := 0; i < 4; i++ {
+		var name *C.char
+		defer C.free(unsafe.Pointer(name)) // ok: it is nil here
+		name = C.virConnectGetType(c.ptr)
+		names = append(names, C.GoString(name))
+	}
+	return names
+}

@@ -87,3 +87,20 @@ func (db *DB) Merge(given string, ask bool) string {
 func Clear(text *C.char) {
 	C.free(unsafe.Pointer(text)) // ok: nobody knows where it is from
 }
+
+// Early defers the free of a pointer that is still nil.
+func (db *DB) Early(name *C.char) string {
+	var value *C.char
+	defer C.free(unsafe.Pointer(value)) // ok: it is nil here
+	value = C.rocksdb_property_value(db.c, name)
+	return C.GoString(value)
+}
+
+// Rounds frees what the round before has got.
+func (db *DB) Rounds(name *C.char) {
+	var value *C.char
+	for i := 0; i < 4; i++ {
+		C.free(unsafe.Pointer(value)) // want "`value`, which `C.rocksdb_property_value` took"
+		value = C.rocksdb_property_value(db.c, name)
+	}
+}
