@@ -2,22 +2,20 @@ import type { Observation, PrecedentKind } from '../../../flow/precedent/observa
 import type { Package } from '../../../semantic/package.ts';
 import type { Node } from '../../../syntax/tree.ts';
 
-/** The practices that are compared: whether an object is alive, or a thread locked, follows from more than siblings. */
-type ComparedKind = Exclude<PrecedentKind, 'keep-alive' | 'lock-os-thread'>;
+/** The practices that are compared; the others have rules of their own, which know more than siblings. */
+type ComparedKind = Exclude<PrecedentKind, 'keep-alive' | 'lock-os-thread' | 'nil-check'>;
 
 export interface Practice extends Observation {
   readonly kind: ComparedKind;
 }
 
 export function isPractice(observation: Observation): observation is Practice {
-  return observation.kind !== 'keep-alive' && observation.kind !== 'lock-os-thread';
+  return !['keep-alive', 'lock-os-thread', 'nil-check'].includes(observation.kind);
 }
 
 /** The reported node. A place that lacks two practices is two findings: each kind has a node of its own. */
 export function placeOf({ kind, site: { node } }: Practice): Node {
   switch (kind) {
-    case 'nil-check':
-      return node.child('function') ?? node;
     case 'lock':
       return node.ancestor('call_expression')?.child('arguments') ?? node;
     case 'free':
@@ -36,8 +34,6 @@ export function practiceText({ kind, by, site }: Practice): string {
       return `what ${name} gets here is freed${code === undefined ? '' : ` with ${code}`}`;
     case 'finalizer':
       return `${name} gives what it makes ${code ?? 'a finalizer or cleanup'}`;
-    case 'nil-check':
-      return `${name} asks whether this is nil`;
     case 'closed-guard':
       return `${name} asks before this whether the object is closed${code === undefined ? '' : `, by ${code}`}`;
     case 'lock':
@@ -45,19 +41,13 @@ export function practiceText({ kind, by, site }: Practice): string {
   }
 }
 
-/** Why a place does not deviate from its siblings; undefined where there is nothing to tell. */
-export function accordance(
-  practice: Practice,
-  all: readonly Observation[],
-  pkg: Package,
-): string | undefined {
+/** Why a place does not deviate from its siblings. */
+export function accordance(practice: Practice, all: readonly Observation[], pkg: Package): string {
   const { kind, subjects, site } = practice;
   const isAlike = (one: Observation): boolean =>
     one.kind === kind &&
     subjects.some((own) => one.subjects.some(({ kind: of, name }) => of === own.kind && name === own.name));
   const siblings = all.filter((one) => isAlike(one) && pkg.visibility.sees(site.file, one.site.file));
-  // Nearly every call of C has a result that nobody compares with nil.
-  if (siblings.length < 2 && kind === 'nil-check') return undefined;
   if (practice.does) return practiceText(practice);
   const withIt = siblings.filter(({ does }) => does).length;
   return (
@@ -72,8 +62,6 @@ function lackText(kind: ComparedKind): string {
       return 'what this gives is not freed';
     case 'finalizer':
       return 'what this makes gets no finalizer or cleanup';
-    case 'nil-check':
-      return 'nobody asks whether this is nil';
     case 'closed-guard':
       return 'nobody asks whether the object is closed';
     case 'lock':

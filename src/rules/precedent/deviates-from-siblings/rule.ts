@@ -34,9 +34,9 @@ function check(practice: Practice, found: Deviance, pass: Pass): void {
   const at = placeOf(practice);
   const other = support === undefined ? undefined : otherwiseTold(practice, pass);
   if (support === undefined || other !== undefined) {
-    pass.trace(() => {
+    pass.clear(() => {
       const reason = other ?? accordance(practice, found.observations, pass.package);
-      if (reason !== undefined) pass.clear(() => ({ at, file, reason }));
+      return { at, file, reason };
     });
     return;
   }
