@@ -6,7 +6,7 @@ import type { Node } from '../../syntax/tree.ts';
 /** Named constants inside of named constants are followed this deep. */
 const deepest = 8;
 
-/** The value of a constant integer: a number, a constant of Go or C, sums and conversions of such. */
+/** The value of a constant integer: a number, a constant of Go or C, sums, products and conversions of such. */
 export function integerConstant(node: Node, pkg: Package, depth = 0): bigint | undefined {
   const expression = unparen(node);
   switch (expression.kind) {
@@ -25,6 +25,7 @@ export function integerConstant(node: Node, pkg: Package, depth = 0): bigint | u
     }
     case 'selector_expression': {
       const member = packageMember(expression, pkg);
+      if (member?.path === 'math') return mathLimit(member.name);
       return member?.path === 'C' ? pkg.types.scope.cTypes?.constantOf(member.name) : undefined;
     }
     case 'unary_expression':
@@ -37,6 +38,15 @@ export function integerConstant(node: Node, pkg: Package, depth = 0): bigint | u
       return operand === undefined || more.length > 0 ? undefined : integerConstant(operand, pkg, depth);
     }
   }
+}
+
+/** `math.MaxInt32` and its kin of a fixed width. */
+function mathLimit(name: string): bigint | undefined {
+  const [, end, unsigned, bits] = /^(Max|Min)(Ui|I)nt(8|16|32|64)$/.exec(name) ?? [];
+  if (bits === undefined) return undefined;
+  const half = 1n << (BigInt(bits) - 1n);
+  if (end === 'Min') return unsigned === 'I' ? -half : undefined;
+  return (unsigned === 'Ui' ? half * 2n : half) - 1n;
 }
 
 function ofUnary(expression: Node, pkg: Package, depth: number): bigint | undefined {
@@ -64,6 +74,10 @@ function ofBinary(expression: Node, pkg: Package, depth: number): bigint | undef
       return a | b;
     case '<<':
       return b >= 0n && b < 64n ? a << b : undefined;
+    case '>>':
+      return b >= 0n && b < 64n ? a >> b : undefined;
+    case '/':
+      return b === 0n ? undefined : a / b;
     default:
       return undefined;
   }
