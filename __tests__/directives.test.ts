@@ -54,6 +54,18 @@ describe('//export', () => {
     expect(exportsOf(importC + text)).toEqual(expected);
   });
 
+  test.each<[string, string, string[]]>([
+    ['above its function', '// export goF\nfunc goF() {}\n', ['goF']],
+    ['above another', '// export goF\nfunc g() {}\n', []],
+    ['with more than the name', '// export goF to C\nfunc goF() {}\n', []],
+    ['above the directive itself', '// export goF\n//export goF\nfunc goF() {}\n', []],
+  ])('with a space, %s', (_, text, expected) => {
+    const names = (code: string): (string | undefined)[] =>
+      read(code).spacedExports.map(({ declaration }) => nameOf(declaration));
+    expect(names(importC + text)).toEqual(expected);
+    expect(names(`package p\n\n${text}`)).toEqual([]);
+  });
+
   test('a file without import "C" exports nothing', () => {
     expect(exportsOf('package p\n\n//export goF\nfunc goF() {}\n')).toEqual([]);
   });

@@ -37,6 +37,7 @@ function withoutVolatileParts(line: string, directory: string): string {
   return line
     .replaceAll(directory, 'DIR')
     .replace(/\S+(?=\/src\/(?:runtime|internal)\/)/g, 'GOROOT')
+    .replace(/[^\s:]*\/go-(?:build|link-)\d+/g, 'WORK')
     .replace(/^==\d+==(?:ERROR: )? ?/, '')
     .replace(/0x[0-9a-fA-F]+/g, '0x…')
     .replace(/_cgo(exp)?_[0-9a-f]{12}_/g, '_cgo$1_…_')

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { reportExcerpt } from './evidence-report.ts';
 
 const exitStatus = z.union([z.int(), z.array(z.int()).min(1)]);
-const tools = ['asan', 'lsan', 'valgrind', 'run', 'checkptr', 'cgocheck'] as const;
+const tools = ['asan', 'lsan', 'valgrind', 'run', 'checkptr', 'cgocheck', 'build'] as const;
 const expectation = z.discriminatedUnion('tool', [
   z.strictObject({
     tool: z.enum(tools),
@@ -28,7 +28,8 @@ const expectation = z.discriminatedUnion('tool', [
 
 /**
  * The content of `expect.json`. `exit` is the status (or one of the statuses) that the bad program ends with under
- * the tool, `match` a regular expression that its output satisfies. With `none` no tool shows the defect, `reason`
+ * the tool, `match` a regular expression that its output satisfies; with `build` it is `go build` that ends so. With
+ * `none` no tool shows the defect, `reason`
  * says why, and the bad program is only built, or run by itself where `exit` is given.
  */
 export type Expectation = z.infer<typeof expectation>;
@@ -100,6 +101,7 @@ const toolTable: Readonly<Record<ToolName, Tool>> = {
   run: plainRun,
   checkptr: { ...plainRun, buildFlags: ['-gcflags=all=-d=checkptr'] },
   cgocheck: { ...plainRun, env: { GODEBUG: 'cgocheck=1' } },
+  build: { buildFlags: [], env: {}, launcher: [] },
   none: plainRun,
 };
 
@@ -235,6 +237,8 @@ async function runProgram(
   const binary = path.join(directory, 'program');
   const command = ['go', 'build', ...tool.buildFlags, '-o', binary, '.'];
   const build = await execute(command, { cwd: directory, timeout: 10 * minute });
+  // Where the build is what convicts, it is the run that is judged.
+  if (program === 'bad' && expect.tool === 'build') return { build: { exit: 0, output: '' }, ran: build };
   const run = program === 'good' || expect.tool !== 'none' || expect.exit !== undefined;
   if (build.exit !== 0 || !run) return { build };
   const ran = await execute([...tool.launcher, binary], {

@@ -35,6 +35,8 @@ function receiverType(declaration: Node): string {
 
 /** A node's code with white space and comments folded: what stays the same when lines move or gofmt runs. */
 export function normalisedTokens(node: Node): string {
+  // A directive is a comment, and all that there is of it.
+  if (node.kind === 'comment') return node.text.replace(/\s+/g, ' ').trim();
   const parts: string[] = [];
   for (const part of node.walk((child) => child.kind !== 'comment')) {
     if (part.subtreeEnd === part.id + 1) parts.push(part.text.trim());

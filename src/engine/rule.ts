@@ -33,7 +33,8 @@ export interface Rule {
   readonly id: string;
   /** Short alias, `CGO` and three digits; never reused. */
   readonly code: string;
-  readonly category: 'leak' | 'lifetime' | 'ownership' | 'pointer-passing' | 'bounds' | 'unsafe';
+  readonly category:
+    'leak' | 'lifetime' | 'ownership' | 'pointer-passing' | 'bounds' | 'unsafe' | 'directive';
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly cwe?: number;

@@ -30,6 +30,7 @@ const toolNames: Readonly<Record<string, string>> = {
   valgrind: 'Valgrind',
   vet: '`go vet`',
   run: 'a plain run',
+  build: '`go build`',
 };
 
 /** `docs/rules/ID.md` without the notice of a generated file, which its writer puts first. */

@@ -10,6 +10,19 @@ export interface ExportDirective {
   readonly declaration: Node | undefined;
 }
 
+/** `// export NAME` above a function of that name: a comment like any other, since a directive has no space. */
+export interface SpacedExport {
+  readonly comment: Node;
+  readonly declaration: Node;
+}
+
+/** `//go:WORD` that is none of the directives read here. */
+export interface OtherGoDirective {
+  /** `//go:WORD`, without what follows. */
+  readonly word: string;
+  readonly comment: Node;
+}
+
 /** `#cgo noescape NAME` or `#cgo nocallback NAME`: what the C function promises. */
 export interface CgoPromise {
   readonly kind: 'noescape' | 'nocallback';
@@ -56,6 +69,9 @@ export interface MalformedDirective {
 /** What the comments of a Go file tell the tools; suppressions of our own and build constraints aside. */
 export interface Directives {
   readonly exports: readonly ExportDirective[];
+  /** Only of functions that no directive exports. */
+  readonly spacedExports: readonly SpacedExport[];
+  readonly others: readonly OtherGoDirective[];
   readonly flags: readonly CgoFlags[];
   readonly promises: readonly CgoPromise[];
   readonly linknames: readonly LinknameDirective[];
@@ -78,6 +94,7 @@ export function readDirectives(
   const reader = new DirectiveReader(tree, importsC);
   for (const comment of tree.root.all('comment')) reader.readComment(comment);
   for (const comments of preambles) reader.readPreamble(comments);
+  reader.settle();
   return reader;
 }
 
@@ -88,10 +105,12 @@ const functionPragmas: ReadonlyMap<string, FunctionPragma> = new Map(
   ]),
 );
 
-const directiveStart = /\/\/(?:go:|export |[/ ]*nolint)/y;
+const directiveStart = /\/\/(?:go:|export |[ \t]+export[ \t]|[/ ]*nolint)/y;
 
 class DirectiveReader implements Directives {
   readonly exports: ExportDirective[] = [];
+  spacedExports: SpacedExport[] = [];
+  readonly others: OtherGoDirective[] = [];
   readonly flags: CgoFlags[] = [];
   readonly promises: CgoPromise[] = [];
   readonly linknames: LinknameDirective[] = [];
@@ -116,6 +135,7 @@ class DirectiveReader implements Directives {
     const text = comment.text.trimEnd();
     if (start === '//go:') this.readGoDirective(comment, text);
     else if (start === '//export ') this.readExport(comment, text);
+    else if (/export[ \t]$/.test(start)) this.readSpacedExport(comment, text);
     else this.readNolint(comment, text);
   }
 
@@ -149,11 +169,27 @@ class DirectiveReader implements Directives {
     }
   }
 
+  private readSpacedExport(comment: Node, text: string): void {
+    const name = /^\/\/[ \t]+export[ \t]+([\p{L}_][\p{L}\p{N}_]*)$/u.exec(text)?.[1];
+    const declaration = name === undefined || !this.importsC ? undefined : this.documentedFunction(comment);
+    if (declaration?.child('name')?.text === name && declaration !== undefined)
+      this.spacedExports.push({ comment, declaration });
+  }
+
+  /** Drops what a directive further down has made good. */
+  settle(): void {
+    const exported = new Set(this.exports.map(({ declaration }) => declaration));
+    this.spacedExports = this.spacedExports.filter(({ declaration }) => !exported.has(declaration));
+  }
+
   private readGoDirective(comment: Node, text: string): void {
     const [word = '', ...rest] = text.split(/\s+/);
     const { line } = comment;
     const pragma = functionPragmas.get(word);
-    if (pragma === undefined && word !== '//go:linkname') return;
+    if (pragma === undefined && word !== '//go:linkname') {
+      this.others.push({ word, comment });
+      return;
+    }
     if (!this.standsAlone(comment)) {
       this.malformed.push({ line, message: `\`${word}\` stands behind code, where the compiler refuses it` });
       return;
