@@ -355,7 +355,7 @@ describe('a place without a finding', () => {
       'no file of the package of `plain.go` imports "C", `unsafe` or `reflect`: no rule speaks of it',
       '`c/db_test.go` is a test file without cgo, `unsafe` or `reflect`: no rule speaks of it',
       '`plain.txt` is not a Go file',
-      '`c/db.c` is C code: it is read for what its functions do, and the findings stand in Go files',
+      '`c/db.c` is C code: it is read for what its functions do, and most findings stand in Go files',
       '`link.go` is a symbolic link',
       '`lost/db.go` could not be read: is missing from this clone',
       '`vendor/a/a.go` is vendored (in a `vendor` directory)',

@@ -112,7 +112,7 @@ function reasonForFile({ path, line }: Place, { tree }: DirectoryTrace): string 
     reason === undefined ? undefined : `${name} ${reason}`;
   const kind = sourceKind(path);
   if (kind === 'c' || kind === 'header') {
-    return `${name} is C code: it is read for what its functions do, and the findings stand in Go files`;
+    return `${name} is C code: it is read for what its functions do, and most findings stand in Go files`;
   }
   if (kind !== 'go') return known('is not a Go file');
   const unreadable = tree.snapshot.unreadable.get(path);

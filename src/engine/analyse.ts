@@ -8,7 +8,7 @@ import type { Node } from '../syntax/tree.ts';
 import { declarationName, enclosingDeclaration, normalisedTokens } from './declaration.ts';
 import type { Diagnostic, RelatedInformation, Severity } from './diagnostic.ts';
 import { Results } from './results.ts';
-import type { Clearance, Pass, Report, Rule } from './rule.ts';
+import type { Clearance, Pass, Report, Rule, SubjectFile } from './rule.ts';
 
 /** A rule as a run applies it. */
 export interface EnabledRule {
@@ -171,7 +171,7 @@ class RulePass implements Pass {
     return this.subjects;
   }
 
-  location(file: GoFile, node: Node): Location {
+  location(file: SubjectFile, node: Node): Location {
     return { path: file.path, span: node.span };
   }
 

@@ -1,3 +1,4 @@
+import type { CFile } from '../syntax/c-file.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
 
@@ -8,8 +9,11 @@ export function enclosingDeclaration(node: Node): Node {
   return current;
 }
 
-/** The name of a top-level declaration as the Go tools print it: `func (*DB).Get`, `func Open`, `type T`, `var x`. */
-export function declarationName(declaration: Node, file: GoFile): string {
+/**
+ * The name of a top-level declaration as the Go tools print it: `func (*DB).Get`, `func Open`, `type T`, `var x`; a
+ * function of C has its bare name.
+ */
+export function declarationName(declaration: Node, file: GoFile | CFile): string {
   const name = declaration.child('name')?.text;
   switch (declaration.kind) {
     case 'function_declaration':
@@ -22,8 +26,10 @@ export function declarationName(declaration: Node, file: GoFile): string {
       const spec = declaration.all('type_spec', 'type_alias', 'var_spec', 'const_spec')[0];
       return `${declaration.kind.replace('_declaration', '')} ${spec?.child('name')?.text ?? ''}`;
     }
+    case 'function_definition':
+      return declaration.all('function_declarator')[0]?.child('declarator')?.text ?? file.path;
     default:
-      return `package ${file.packageName}`;
+      return 'packageName' in file ? `package ${file.packageName}` : file.path;
   }
 }
 

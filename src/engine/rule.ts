@@ -2,6 +2,7 @@ import type { Location } from '../base/span.ts';
 import type { Confidence, RelatedInformation, Severity, SuggestedFix } from './diagnostic.ts';
 import type { BugClass } from '../knowledge/bug-classes.ts';
 import type { GoFunction, Package } from '../semantic/package.ts';
+import type { CFile } from '../syntax/c-file.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
 import type { Analysis } from '../semantic/analysis.ts';
@@ -49,11 +50,14 @@ export interface Rule {
   run(pass: Pass): void;
 }
 
+/** A file that a rule can speak of; the C code of a preamble stands in its Go file. */
+export type SubjectFile = GoFile | CFile;
+
 /** What a rule says of one place; the engine adds who says it and where it belongs. */
 export interface Report {
   /** The reported node: its span is shown, its text is part of the finding's identity. */
   readonly at: Node;
-  readonly file: GoFile;
+  readonly file: SubjectFile;
   readonly message: string;
   readonly steps?: readonly RelatedInformation[];
   readonly fix?: SuggestedFix;
@@ -76,7 +80,7 @@ export interface Report {
 /** Why a rule stays silent about a place that it looked at. */
 export interface Clearance {
   readonly at: Node;
-  readonly file: GoFile;
+  readonly file: SubjectFile;
   /** One clause, identifiers in backticks, no full stop: "`cs` is freed on every path that leaves the function". */
   readonly reason: string;
   /** The places that the reason rests on. */
@@ -98,7 +102,7 @@ export interface Pass {
   clear(clearance: () => Clearance): void;
   /** Work that finds what is to be cleared, under the same terms. */
   trace(work: () => void): void;
-  location(file: GoFile, node: Node): Location;
+  location(file: SubjectFile, node: Node): Location;
 }
 
 /** Fixes the type of a rule's object without widening its literals. */

@@ -35,6 +35,8 @@ export class Package implements Names {
   readonly path: string;
   readonly name: string;
   readonly files: readonly GoFile[];
+  /** The C files and headers of its directory, and those from elsewhere that its files include. */
+  readonly cFiles: readonly CFile[];
   readonly bindings: Bindings;
   readonly types: Types;
   readonly c: CDeclarations;
@@ -61,6 +63,7 @@ export class Package implements Names {
     this.path = path;
     this.name = files[0]?.packageName ?? '';
     this.files = files;
+    this.cFiles = cFiles;
     this.goVersion = goVersion;
     this.libraries = libraries;
     this.visibility = new FileVisibility();

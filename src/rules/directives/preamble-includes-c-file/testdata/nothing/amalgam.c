@@ -1,0 +1,3 @@
+//go:build ignore
+
+int whole(void) { return 1; }

@@ -1,0 +1,1 @@
+int bundled(void) { return 1; }

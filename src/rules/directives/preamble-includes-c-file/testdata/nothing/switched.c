@@ -1,0 +1,3 @@
+#ifdef FROM_PREAMBLE
+int switched(void) { return 1; }
+#endif
