@@ -34,7 +34,7 @@ describe('drift is seen', () => {
 
   beforeEach(async () => {
     copy = await mkdtemp(path.join(tmpdir(), 'cgo-review-generated-'));
-    for (const file of ['action.yml', 'README.md', 'package.json', 'docs', 'scripts', 'src']) {
+    for (const file of ['action.yml', 'README.md', 'package.json', 'docs', 'examples', 'scripts', 'src']) {
       await cp(path.join(root, file), inCopy(file), { recursive: true });
     }
     await symlink(path.join(root, 'node_modules'), inCopy('node_modules'));
@@ -48,6 +48,7 @@ describe('drift is seen', () => {
     const edited = [
       'README.md',
       'docs/libraries.md',
+      'docs/remedies.md',
       'docs/rules/cstring-leak.md',
       'docs/rules/index.md',
       'docs/schema/config.schema.json',

@@ -1,6 +1,6 @@
 /**
- * Writes everything that is derived from the rules, `action.yml`, the tables of libraries and the configuration's schema:
- * `node scripts/generate.ts [--check]`. With `--check` nothing is written: every file that is not what would be
+ * Writes everything that is derived from the rules, the remedies, `action.yml`, the tables of libraries and the
+ * configuration's schema: `node scripts/generate.ts [--check]`. With `--check` nothing is written: every file that is not what would be
  * written is listed, and the exit status is 1 where there is one.
  */
 import { existsSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { actionTables } from './generate/action-tables.ts';
 import { configSchemaFile } from './generate/config-schema.ts';
 import { librariesModule, libraryList, loadLibraries } from './generate/libraries.ts';
 import { registryModule } from './generate/registry-module.ts';
+import { remediesPage } from './generate/remedies.ts';
 import { ruleIndex, rulePages, ruleTable } from './generate/rule-pages.ts';
 import { loadRules } from './generate/rules.ts';
 import { withSections } from './generate/sections.ts';
@@ -35,6 +36,7 @@ async function generate(): Promise<Map<string, string>> {
     ['docs/rules/index.md', ruleIndex(rules)],
     ['docs/schema/config.schema.json', configSchemaFile(configJsonSchema())],
     ['src/knowledge/libraries.generated.ts', librariesModule(libraries)],
+    ['docs/remedies.md', await remediesPage(root, new Set(rules.map(({ rule }) => rule.id)))],
     await document('docs/libraries.md', { libraries: libraryList(libraries) }),
     await document('README.md', sections),
   ]);
