@@ -8,13 +8,31 @@ import cDoubleFree from './ownership/c-double-free/rule.ts';
 import freeNonCMemory from './ownership/free-non-c-memory/rule.ts';
 import leakCReturned from './ownership/leak-c-returned/rule.ts';
 import leakErrorPath from './ownership/leak-error-path/rule.ts';
+import stalePointerAfterFree from './ownership/stale-pointer-after-free/rule.ts';
+import wrongAllocator from './ownership/wrong-allocator/rule.ts';
+import freeOfBorrowed from './ownership/free-of-borrowed/rule.ts';
 import emptySliceIndexZero from './pointers/empty-slice-index-zero/rule.ts';
 import cgoSliceHeaderToC from './pointers/cgo-slice-header-to-c/rule.ts';
+import oversizedArrayCast from './bounds/oversized-array-cast/rule.ts';
+import goStringDataAsCstring from './bounds/go-string-data-as-cstring/rule.ts';
+import uncheckedNullReturn from './bounds/unchecked-null-return/rule.ts';
 import unsafeUintptrRoundtrip from './unsafe/unsafe-uintptr-roundtrip/rule.ts';
 import unsafeSliceHeaderLiteral from './unsafe/unsafe-slice-header-literal/rule.ts';
 import missingKeepalive from './lifetime/missing-keepalive/rule.ts';
+import fakePointer from './unsafe/fake-pointer/rule.ts';
+import finalizerNotCleared from './lifetime/finalizer-not-cleared/rule.ts';
+import finalizerSelfReference from './lifetime/finalizer-self-reference/rule.ts';
+import finalizerWrongTarget from './lifetime/finalizer-wrong-target/rule.ts';
+import cleanupArgIsPointer from './lifetime/cleanup-arg-is-pointer/rule.ts';
+import cgoHandleAsPointer from './handles/cgo-handle-as-pointer/rule.ts';
 import missingLockosthread from './threads/missing-lockosthread/rule.ts';
 import deviatesFromSiblings from './precedent/deviates-from-siblings/rule.ts';
+import exportDirectiveSpace from './directives/export-directive-space/rule.ts';
+import unknownGoDirective from './directives/unknown-go-directive/rule.ts';
+import preambleIncludesCFile from './directives/preamble-includes-c-file/rule.ts';
+import exportWithPreambleDefinition from './directives/export-with-preamble-definition/rule.ts';
+import linknameRuntimeInternal from './directives/linkname-runtime-internal/rule.ts';
+import invalidCgocheckSetting from './directives/invalid-cgocheck-setting/rule.ts';
 
 /** Every rule, sorted by code. */
 export const registry: readonly RegisteredRule[] = [
@@ -131,6 +149,43 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
+    rule: stalePointerAfterFree,
+    folder: "src/rules/ownership/stale-pointer-after-free",
+    remediation: [
+      "// Close frees the volume; it may be called again.",
+      "func (v *Volume) Close() {",
+      "\tif v.ptr == nil {",
+      "\t\treturn",
+      "\t}",
+      "\tC.volume_free(v.ptr)",
+      "\tv.ptr = nil",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: wrongAllocator,
+    folder: "src/rules/ownership/wrong-allocator",
+    remediation: [
+      "func upper(word string) string {",
+      "\tcword := C.CString(word) // malloc",
+      "\tdefer C.free(unsafe.Pointer(cword))",
+      "\ttext := C.text_upper(cword) // the library's own allocator",
+      "\tdefer C.text_free(unsafe.Pointer(text))",
+      "\treturn C.GoString(text)",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: freeOfBorrowed,
+    folder: "src/rules/ownership/free-of-borrowed",
+    remediation: [
+      "func version() string {",
+      "\t// The text stays the library's: copy it, and free nothing.",
+      "\treturn C.GoString(C.engine_version())",
+      "}",
+    ].join('\n'),
+  },
+  {
     rule: emptySliceIndexZero,
     folder: "src/rules/pointers/empty-slice-index-zero",
     remediation: [
@@ -149,6 +204,43 @@ export const registry: readonly RegisteredRule[] = [
       "\tbuf := make([]byte, n)",
       "\tC.fill(unsafe.Pointer(unsafe.SliceData(buf)), C.size_t(len(buf)))",
       "\treturn buf",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: oversizedArrayCast,
+    folder: "src/rules/bounds/oversized-array-cast",
+    remediation: [
+      "// toC copies b to new memory of C; unsafe.Slice has just as many elements as are asked for.",
+      "func toC(b []byte) unsafe.Pointer {",
+      "\tp := C.malloc(C.size_t(len(b)))",
+      "\tcopy(unsafe.Slice((*byte)(p), len(b)), b)",
+      "\treturn p",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: goStringDataAsCstring,
+    folder: "src/rules/bounds/go-string-data-as-cstring",
+    remediation: [
+      "// length lets C read a copy that ends with a NUL byte; C.CString makes one that C may keep.",
+      "func length(name string) int {",
+      "\tb := append([]byte(name), 0)",
+      "\treturn int(C.strlen((*C.char)(unsafe.Pointer(&b[0]))))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: uncheckedNullReturn,
+    folder: "src/rules/bounds/unchecked-null-return",
+    remediation: [
+      "// lastError says whether there is one.",
+      "func lastError() (engineError, bool) {",
+      "\terr := C.engine_last_error()",
+      "\tif err == nil {",
+      "\t\treturn engineError{}, false",
+      "\t}",
+      "\treturn engineError{int(err.code), C.GoString(err.message)}, true",
       "}",
     ].join('\n'),
   },
@@ -189,6 +281,81 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
+    rule: fakePointer,
+    folder: "src/rules/unsafe/fake-pointer",
+    remediation: [
+      "func visit(n int, f func(int) int) int {",
+      "\th := cgo.NewHandle(f)",
+      "\tdefer h.Delete()",
+      "\treturn int(C.visit_handle(C.int(n), C.uintptr_t(h)))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: finalizerNotCleared,
+    folder: "src/rules/lifetime/finalizer-not-cleared",
+    remediation: [
+      "func (r *Res) Close() {",
+      "\tif r.c == nil {",
+      "\t\treturn",
+      "\t}",
+      "\truntime.SetFinalizer(r, nil)",
+      "\tC.res_free(r.c)",
+      "\tr.c = nil",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: finalizerSelfReference,
+    folder: "src/rules/lifetime/finalizer-self-reference",
+    remediation: [
+      "func NewRes(value int) *Res {",
+      "\tr := &Res{c: C.res_new(C.int(value))}",
+      "\truntime.SetFinalizer(r, func(r *Res) { C.res_free(r.c) })",
+      "\treturn r",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: finalizerWrongTarget,
+    folder: "src/rules/lifetime/finalizer-wrong-target",
+    remediation: [
+      "func NewEnv(value int) *Env {",
+      "\tenv := &Env{c: C.env_new(C.int(value))}",
+      "\truntime.SetFinalizer(env, func(env *Env) { C.env_free(env.c) })",
+      "\treturn env",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: cleanupArgIsPointer,
+    folder: "src/rules/lifetime/cleanup-arg-is-pointer",
+    remediation: [
+      "func OpenRes(value int) *Res {",
+      "\tr := &Res{c: C.res_new(C.int(value))}",
+      "\truntime.AddCleanup(r, func(c *C.res) { C.res_free(c) }, r.c)",
+      "\treturn r",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: cgoHandleAsPointer,
+    folder: "src/rules/handles/cgo-handle-as-pointer",
+    remediation: [
+      "//",
+      "//export goReport",
+      "func goReport(n C.int, arg C.uintptr_t) {",
+      "\tcgo.Handle(arg).Value().(func(int))(int(n))",
+      "}",
+      "",
+      "func work(f func(int)) {",
+      "\th := cgo.NewHandle(f)",
+      "\tdefer h.Delete()",
+      "\tC.work_handle(C.uintptr_t(h))",
+      "}",
+    ].join('\n'),
+  },
+  {
     rule: missingLockosthread,
     folder: "src/rules/threads/missing-lockosthread",
     remediation: [
@@ -213,6 +380,75 @@ export const registry: readonly RegisteredRule[] = [
       "\tC.dial_destroy(p.dial)",
       "\tC.vent_destroy(p.vent)",
       "\tp.lamp, p.dial, p.vent = nil, nil, nil",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: exportDirectiveSpace,
+    folder: "src/rules/directives/export-directive-space",
+    remediation: [
+      "//export onEvent",
+      "func onEvent(n C.int) {",
+      "\tseen += int(n)",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: unknownGoDirective,
+    folder: "src/rules/directives/unknown-go-directive",
+    remediation: [
+      "func (v *value) read() int {",
+      "\tn := C.slow_read(v.p)",
+      "\truntime.KeepAlive(v)",
+      "\treturn int(n)",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: preambleIncludesCFile,
+    folder: "src/rules/directives/preamble-includes-c-file",
+    remediation: [
+      "// int twice(int n); is all that helpers.h says.",
+      "",
+      "/*",
+      "#include \"helpers.h\"",
+      "*/",
+      "import \"C\"",
+    ].join('\n'),
+  },
+  {
+    rule: exportWithPreambleDefinition,
+    folder: "src/rules/directives/export-with-preamble-definition",
+    remediation: [
+      "/*",
+      "extern void onEvent(int);",
+      "",
+      "static inline void fire(int n) {",
+      "\tonEvent(n);",
+      "}",
+      "*/",
+      "import \"C\"",
+    ].join('\n'),
+  },
+  {
+    rule: linknameRuntimeInternal,
+    folder: "src/rules/directives/linkname-runtime-internal",
+    remediation: [
+      "func liveObjects() uint64 {",
+      "\tvar stats runtime.MemStats",
+      "\truntime.ReadMemStats(&stats)",
+      "\treturn stats.Mallocs - stats.Frees",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: invalidCgocheckSetting,
+    folder: "src/rules/directives/invalid-cgocheck-setting",
+    remediation: [
+      "// command runs a program with the default check. For the stricter one the",
+      "// program is built with GOEXPERIMENT=cgocheck2.",
+      "func command(program string) *exec.Cmd {",
+      "\treturn exec.Command(program, \"child\")",
       "}",
     ].join('\n'),
   },

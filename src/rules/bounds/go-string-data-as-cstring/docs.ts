@@ -21,6 +21,7 @@ const docs: RuleDocs = {
       'character", and an argument that is not one has undefined behaviour in the functions that take strings.',
     url: 'https://www.open-std.org/jtc1/sc22/wg14/www/docs/n1570.pdf',
   },
+  classes: ['missing-nul-terminator'],
   example: [
     'func (c *Conn) SetHostName(name string) {',
     '\tbname := []byte(name)',

@@ -25,6 +25,7 @@ const docs: RuleDocs = {
       'are out of range", and "if the indices are out of range at run time, a run-time panic occurs".',
     url: 'https://go.dev/ref/spec#Slice_expressions',
   },
+  classes: ['oversized-array-cast'],
   example: [
     'func cByteSlice(b []byte) *C.char {',
     '\tp := C.malloc(C.size_t(len(b)))',

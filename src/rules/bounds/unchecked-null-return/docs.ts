@@ -23,6 +23,7 @@ const docs: RuleDocs = {
       'dereferenced (C11, 6.5.3.2).',
     url: 'https://go.dev/ref/spec#Address_operators',
   },
+  classes: ['unchecked-null-return', 'nil-to-c'],
   example: `func LastError() Error {
 	err := C.virGetLastError()
 	return Error{Code: int(err.code), Message: C.GoString(err.message)}

@@ -14,6 +14,7 @@ const docs: RuleDocs = {
     text: 'Go functions can be exported for use by C code in the following way: `//export MyFunction`.',
     url: 'https://pkg.go.dev/cmd/cgo#hdr-C_references_to_Go',
   },
+  classes: [],
   example: '// export onEvent\nfunc onEvent(n C.int) {\n\tseen += int(n)\n}',
   remediation:
     'Take the space out. A file with `//export` may only declare things in its preamble, not define them, ' +

@@ -16,6 +16,7 @@ const docs: RuleDocs = {
       'C output files, it must not contain any definitions, only declarations.',
     url: 'https://pkg.go.dev/cmd/cgo#hdr-C_references_to_Go',
   },
+  classes: [],
   example:
     '/*\nvoid onEvent(int n);\nvoid fire(int n) { onEvent(n); }\n*/\nimport "C"\n\n//export onEvent\nfunc onEvent(n C.int) {}',
   remediation:

@@ -17,6 +17,7 @@ const docs: RuleDocs = {
       'slow, cgocheck mode can be enabled using GOEXPERIMENT (which requires a rebuild).',
     url: 'https://pkg.go.dev/runtime#hdr-Environment_Variables',
   },
+  classes: [],
   example: 'cmd := exec.Command(program)\ncmd.Env = append(os.Environ(), "GODEBUG=cgocheck=2")',
   remediation:
     'Leave `GODEBUG` alone, since `cgocheck=1` is the default, and build the tested program with ' +

@@ -16,6 +16,7 @@ const docs: RuleDocs = {
       'standard library (including the runtime) that are not marked with `//go:linkname` on their definitions.',
     url: 'https://go.dev/doc/go1.23#linker',
   },
+  classes: [],
   example: '//go:linkname stopTheWorld runtime.stopTheWorld\nfunc stopTheWorld(reason uint8)',
   remediation:
     'Use what the standard library offers (`runtime`, `runtime/debug`, `runtime/metrics`), or keep the file ' +

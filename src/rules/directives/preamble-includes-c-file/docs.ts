@@ -16,6 +16,7 @@ const docs: RuleDocs = {
       'non-Go files in the directory and compile them as part of the Go package.',
     url: 'https://pkg.go.dev/cmd/cgo#hdr-Using_cgo_with_the_go_command',
   },
+  classes: [],
   example: '/*\n#include "helpers.c"\n*/\nimport "C"',
   remediation:
     'Include a header that declares the functions, and leave the C file to cgo. To have the code in the ' +

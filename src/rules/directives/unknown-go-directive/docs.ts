@@ -16,6 +16,7 @@ const docs: RuleDocs = {
       'nothing to the compiler.',
     url: 'https://pkg.go.dev/cmd/compile#hdr-Compiler_Directives',
   },
+  classes: [],
   example: '//go:keepalive\nfunc (b *Buffer) Sum() int {\n\treturn int(C.sum(b.data))\n}',
   remediation:
     'Delete the line, and say what is meant by what Go has: `runtime.KeepAlive` behind the last use of what ' +

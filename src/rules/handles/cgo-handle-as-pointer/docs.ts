@@ -23,6 +23,7 @@ const docs: RuleDocs = {
       'returns, unless its memory is pinned.',
     url: 'https://pkg.go.dev/runtime/cgo#Handle',
   },
+  classes: ['cgo-handle-misuse'],
   example: [
     'h := cgo.NewHandle(f)',
     'defer h.Delete()',

@@ -16,6 +16,7 @@ const docs: RuleDocs = {
       'a protection against simple cases of this, AddCleanup panics if arg is equal to ptr.',
     url: 'https://pkg.go.dev/runtime#AddCleanup',
   },
+  classes: [],
   example: `db := &DB{c: C.db_open()}
 runtime.AddCleanup(db, func(db *DB) { C.db_close(db.c) }, db)`,
   remediation: 'Pass what the cleanup frees, such as the C pointer, and not the Go object that holds it.',

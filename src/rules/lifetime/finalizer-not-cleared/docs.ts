@@ -21,6 +21,7 @@ const docs: RuleDocs = {
       'scheduled to run at some arbitrary time after the program can no longer reach the object.',
     url: 'https://pkg.go.dev/runtime#SetFinalizer',
   },
+  classes: ['finalizer-not-cleared', 'double-free', 'finalizer-misuse'],
   example: `func Open() *DB {
 	db := &DB{c: C.db_open()}
 	runtime.SetFinalizer(db, (*DB).Close)

@@ -18,6 +18,7 @@ const docs: RuleDocs = {
       'or arg, ptr will never be collected and the cleanup will never run.',
     url: 'https://pkg.go.dev/runtime#AddCleanup',
   },
+  classes: [],
   example: `db := &DB{c: C.db_open()}
 runtime.SetFinalizer(db, func(_ *DB) {
 	C.db_close(db.c)

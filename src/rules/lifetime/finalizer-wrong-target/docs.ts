@@ -21,6 +21,7 @@ const docs: RuleDocs = {
       'composite literal, or by taking the address of a local variable.',
     url: 'https://pkg.go.dev/runtime#SetFinalizer',
   },
+  classes: ['finalizer-on-c-pointer', 'finalizer-misuse'],
   example: `env := C.env_new()
 runtime.SetFinalizer(env, func(env *C.env) { C.env_free(env) })
 return &Env{c: env}`,

@@ -22,6 +22,7 @@ const docs: RuleDocs = {
       'already (C11, 7.22.3.3).',
     url: 'https://en.cppreference.com/w/c/memory/free',
   },
+  classes: ['free-of-borrowed'],
   example: `kind := C.virConnectGetType(conn)
 defer C.free(unsafe.Pointer(kind))
 return C.GoString(kind)`,

@@ -24,6 +24,7 @@ const docs: RuleDocs = {
       '7.22.3.3).',
     url: 'https://www.open-std.org/jtc1/sc22/wg14/www/docs/n1570.pdf',
   },
+  classes: ['stale-pointer-after-free', 'double-free'],
   example: `func (v *Volume) Close() {
 	if v.ptr == nil {
 		return

@@ -26,6 +26,7 @@ const docs: RuleDocs = {
       'documentation says.',
     url: 'https://en.cppreference.com/w/c/memory/free',
   },
+  classes: ['wrong-allocator', 'wrong-free-function'],
   example: `var cerr *C.char
 db := C.rocksdb_open(opts, cname, &cerr)
 if cerr != nil {

@@ -23,6 +23,7 @@ const docs: RuleDocs = {
       'to become invalid in the future."',
     url: 'https://pkg.go.dev/unsafe#Pointer',
   },
+  classes: ['fake-pointer'],
   example: [
     'index := len(visitors)',
     'visitors = append(visitors, f)',
