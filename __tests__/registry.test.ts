@@ -50,6 +50,13 @@ describe('the registry', () => {
     expect(duplicates([...seen].map(({ name }) => name))).toEqual([]);
   });
 
+  test('gives way to rules that it has, and to none that gives way in turn', () => {
+    const yielding = registry.filter(({ rule }) => rule.yieldsTo !== undefined).map(({ rule }) => rule.id);
+    const specific = registry.flatMap(({ rule }) => rule.yieldsTo ?? []);
+    expect(specific.filter((id) => !registry.some(({ rule }) => rule.id === id))).toEqual([]);
+    expect(specific.filter((id) => yielding.includes(id))).toEqual([]);
+  });
+
   test('is sorted by code', () => {
     const codes = registry.map(({ rule }) => rule.code);
     expect(codes).toEqual([...codes].sort());

@@ -7,6 +7,8 @@ import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
 import { declarationName, enclosingDeclaration, normalisedTokens } from './declaration.ts';
 import type { Diagnostic, RelatedInformation, Severity } from './diagnostic.ts';
+import { withPrecedence } from './precedence.ts';
+import type { Yielded } from './precedence.ts';
 import { Results } from './results.ts';
 import type { Clearance, Pass, Report, Rule, SubjectFile } from './rule.ts';
 
@@ -46,10 +48,9 @@ export function analysePackage(
 ): PackageDiagnostics {
   const results = new Results(pkg);
   const functions = isSubject === undefined ? pkg.functions() : subjectsOf(pkg, isSubject);
-  const diagnostics = runRules(pkg, rules, { functions, isTraced: false, results }).flatMap(
-    (pass) => pass.diagnostics,
-  );
-  return { diagnostics: diagnostics.sort(byPlace), unfinished: unfinishedIn(results) };
+  const passes = runRules(pkg, rules, { functions, isTraced: false, results });
+  const { told } = settled(passes, rules);
+  return { diagnostics: [...told].sort(byPlace), unfinished: unfinishedIn(results) };
 }
 
 function subjectsOf(pkg: Package, isSubject: IsSubject): GoFunction[] {
@@ -102,16 +103,32 @@ export function tracePackage(pkg: Package, rules: readonly EnabledRule[]): Trace
     isTraced: true,
     results: new Results(pkg),
   });
-  const diagnostics = passes
-    .flatMap((pass) =>
-      pass.diagnostics.map((diagnostic) => ({
-        diagnostic,
-        states: pass.states.get(diagnostic)?.() ?? stepsOf(diagnostic),
-      })),
-    )
+  const { told, yielded } = settled(passes, rules);
+  const diagnostics = told
+    .map((diagnostic) => ({
+      diagnostic,
+      states: passes.flatMap((pass) => pass.states.get(diagnostic) ?? [])[0]?.() ?? stepsOf(diagnostic),
+    }))
     .sort((a, b) => byPlace(a.diagnostic, b.diagnostic));
   for (const pass of passes) pass.account();
-  return { diagnostics, cleared: passes.flatMap((pass) => pass.cleared).sort(byPlace) };
+  const cleared = [...passes.flatMap((pass) => pass.cleared), ...yielded.map(clearedFor)];
+  return { diagnostics, cleared: cleared.sort(byPlace) };
+}
+
+/** What all rules report, but for what a more specific one reports as well. */
+function settled(
+  passes: readonly RulePass[],
+  rules: readonly EnabledRule[],
+): ReturnType<typeof withPrecedence> {
+  return withPrecedence(
+    passes.flatMap((pass) => pass.diagnostics),
+    rules.map(({ rule }) => rule),
+  );
+}
+
+function clearedFor({ diagnostic, to }: Yielded): ClearedPlace {
+  const { ruleId, location, scope } = diagnostic;
+  return { ruleId, location, scope, reason: `\`${to}\` reports the same, and says more of it`, states: [] };
 }
 
 function stepsOf(diagnostic: Diagnostic): readonly RelatedInformation[] {

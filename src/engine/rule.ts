@@ -45,6 +45,11 @@ export interface Rule {
    */
   readonly preview?: true;
   readonly docs: RuleDocs;
+  /**
+   * More specific rules: where one of them reports code that this rule reports as well, it speaks for both. One
+   * mistake is one finding.
+   */
+  readonly yieldsTo?: readonly string[];
   /** The analyses that it uses: `pass.use` gives no others. */
   readonly requires: readonly Analysis<unknown>[];
   run(pass: Pass): void;

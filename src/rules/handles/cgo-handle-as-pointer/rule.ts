@@ -20,6 +20,7 @@ export default defineRule({
   confidence: 'likely',
   cwe: 587,
   docs,
+  yieldsTo: ['free-non-c-memory'],
   requires: [cFunctionFacts],
   run(pass) {
     if (!mayHoldHandles(pass.package)) return;

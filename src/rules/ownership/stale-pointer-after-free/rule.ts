@@ -17,6 +17,7 @@ export default defineRule({
   confidence: 'likely',
   cwe: 825,
   docs,
+  yieldsTo: ['finalizer-not-cleared'],
   requires: [staleHandles],
   run(pass) {
     for (const fn of pass.functions()) {
