@@ -34,3 +34,15 @@ export function mayHoldHandles(pkg: Package): boolean {
         ),
   );
 }
+
+/** Whether a handle, or what a pointer points to, is one of `runtime/cgo` in some build: after `Delete`, its methods panic. */
+export function isRuntimeHandle(of: Type, pkg: Package): boolean {
+  const type = of.kind === 'pointer' && of.declared === undefined ? of.element : of;
+  const name = nameOf(type);
+  if (name === undefined) return false;
+  if (name.path === 'runtime/cgo') return name.name === 'Handle';
+  return definitionsOf(name).some(({ type: definition }) => {
+    const member = definition === undefined ? undefined : packageMember(definition, pkg);
+    return member?.path === 'runtime/cgo' && member.name === 'Handle';
+  });
+}
