@@ -20,7 +20,9 @@ export function finalizers(
   return wrappers.all.flatMap((type) =>
     type.constructors.flatMap((constructor): Observation[] => {
       const fn = byNode.get(constructor.node);
-      if (fn === undefined || constructor.through.length > 0 || constructor.cleanup === 'unknown') return [];
+      if (fn === undefined || constructor.cleanup === 'unknown') return [];
+      // Who leaves the work to another constructor does what that one does, and forgets nothing of its own.
+      if (constructor.through.length > 0 && constructor.cleanup === 'no') return [];
       // What comes from a parameter, or from a getter, may be somebody else's.
       const isOwn = constructor.sets.some(({ origins }) =>
         origins.some((origin) => 'name' in origin && mayGive(origin.name, pkg)),

@@ -2,15 +2,17 @@ import type { Observation, PrecedentKind } from '../../../flow/precedent/observa
 import type { Package } from '../../../semantic/package.ts';
 import type { Node } from '../../../syntax/tree.ts';
 
-/** The practices that are compared; the others have rules of their own, which know more than siblings. */
-type ComparedKind = Exclude<PrecedentKind, 'keep-alive' | 'lock-os-thread' | 'nil-check'>;
+/** The practices that are compared here: the others have rules that know more than siblings, or can say more. */
+type ComparedKind = Extract<PrecedentKind, 'free' | 'lock'>;
 
 export interface Practice extends Observation {
   readonly kind: ComparedKind;
 }
 
 export function isPractice(observation: Observation): observation is Practice {
-  return !['keep-alive', 'lock-os-thread', 'nil-check'].includes(observation.kind);
+  const { kind, subjects } = observation;
+  if (kind === 'free') return !subjects.some((subject) => subject.kind === 'wrapper-type');
+  return kind === 'lock';
 }
 
 /** The reported node. A place that lacks two practices is two findings: each kind has a node of its own. */
@@ -19,8 +21,6 @@ export function placeOf({ kind, site: { node } }: Practice): Node {
     case 'lock':
       return node.ancestor('call_expression')?.child('arguments') ?? node;
     case 'free':
-    case 'finalizer':
-    case 'closed-guard':
       return node;
   }
 }
@@ -32,10 +32,6 @@ export function practiceText({ kind, by, site }: Practice): string {
   switch (kind) {
     case 'free':
       return `what ${name} gets here is freed${code === undefined ? '' : ` with ${code}`}`;
-    case 'finalizer':
-      return `${name} gives what it makes ${code ?? 'a finalizer or cleanup'}`;
-    case 'closed-guard':
-      return `${name} asks before this whether the object is closed${code === undefined ? '' : `, by ${code}`}`;
     case 'lock':
       return `${name} holds a mutex here${code === undefined ? '' : `, by ${code}`}`;
   }
@@ -60,10 +56,6 @@ function lackText(kind: ComparedKind): string {
   switch (kind) {
     case 'free':
       return 'what this gives is not freed';
-    case 'finalizer':
-      return 'what this makes gets no finalizer or cleanup';
-    case 'closed-guard':
-      return 'nobody asks whether the object is closed';
     case 'lock':
       return 'no mutex is held';
   }

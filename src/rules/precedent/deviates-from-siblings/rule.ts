@@ -46,10 +46,10 @@ function check(practice: Practice, found: Deviance, pass: Pass): void {
 }
 
 /** Why a deviation is no question. */
-function otherwiseTold({ kind, subjects, site }: Practice, pass: Pass): string | undefined {
+function otherwiseTold({ kind, site }: Practice, pass: Pass): string | undefined {
   if (isGenerated(site.file.tree.text)) return 'the file is generated, and its template says it all';
   // The rules of leaks follow every path: what a table or a body says, and else what the siblings do.
-  if (kind !== 'free' || subjects.some((subject) => subject.kind === 'wrapper-type')) return undefined;
+  if (kind !== 'free') return undefined;
   const own = pass.functions().filter(({ file, body }) => file === site.file && body.contains(site.node));
   const isOf = ({ call }: { readonly call: Node }): boolean => call === site.node;
   if (own.some((fn) => pass.use(ownership).acquisitionsOf(fn).some(isOf)))

@@ -1,87 +1,13 @@
 package methods
 
 /*
-#include "db.h"
+#include "queue.h"
 */
 import "C"
 
-import (
-	"errors"
-	"sync"
-)
+import "sync"
 
-var errClosed = errors.New("closed")
-
-type DB struct {
-	ptr *C.db
-}
-
-func (d *DB) valid() error {
-	if d.ptr == nil {
-		return errClosed
-	}
-	return nil
-}
-
-func (d *DB) Close() {
-	C.db_free(d.ptr)
-	d.ptr = nil
-}
-
-func (d *DB) Size() (int, error) {
-	if err := d.valid(); err != nil {
-		return 0, err
-	}
-	return int(C.db_size(d.ptr)), nil // step "`DB.Size` asks before this whether the object is closed, by `d.valid\\(\\)`"
-}
-
-func (d *DB) Count() int {
-	if d.ptr == nil {
-		return 0
-	}
-	return int(C.db_count(d.ptr)) // ok: asks
-}
-
-func (d *DB) Depth() (int, error) {
-	if err := d.valid(); err != nil {
-		return 0, err
-	}
-	return int(C.db_depth(d.ptr)), nil // ok: a method asks
-}
-
-func (d *DB) Height() int {
-	return int(C.db_height(d.ptr)) // want "Three methods of `DB` ask whether it is closed before C gets its handle, this one does not: is that meant\\?"
-}
-
-// Only two ask.
-type Index struct {
-	ptr *C.idx
-}
-
-func (i *Index) Close() {
-	C.idx_free(i.ptr)
-	i.ptr = nil
-}
-
-func (i *Index) Size() int {
-	if i.ptr == nil {
-		return 0
-	}
-	return int(C.idx_size(i.ptr))
-}
-
-func (i *Index) Count() int {
-	if i.ptr == nil {
-		return 0
-	}
-	return int(C.idx_count(i.ptr))
-}
-
-func (i *Index) Depth() int {
-	return int(C.idx_depth(i.ptr)) // ok: two others ask
-}
-
-// No method asks: what is closed is the caller's affair. Most hold the mutex.
+// Most hold the mutex.
 type Queue struct {
 	mu  sync.Mutex
 	ptr *C.queue

@@ -1,33 +1,18 @@
-// Every handle of a type is released with it.
+// Whoever has a cue filled clears it.
 package main
 
 /*
 #include <stdlib.h>
 
-typedef struct { int level; } lamp;
-typedef struct { int level; } dial;
-typedef struct { int level; } vent;
+typedef struct { int start, length, *marks; } cue;
 
-static lamp *lamp_create(int level) {
-	lamp *l = malloc(sizeof *l);
-	l->level = level;
-	return l;
+static void cue_read(int n, cue *c) {
+	c->start = n;
+	c->length = 2 * n;
+	c->marks = calloc(8, sizeof *c->marks);
 }
-static void lamp_destroy(lamp *l) { free(l); }
 
-static dial *dial_create(int level) {
-	dial *d = malloc(sizeof *d);
-	d->level = level;
-	return d;
-}
-static void dial_destroy(dial *d) { free(d); }
-
-static vent *vent_create(int level) {
-	vent *v = malloc(sizeof *v);
-	v->level = level;
-	return v;
-}
-static void vent_destroy(vent *v) { free(v); }
+static void cue_clear(cue *c) { free(c->marks); }
 */
 import "C"
 
@@ -36,41 +21,33 @@ import (
 	"runtime/debug"
 )
 
-// Panel has a handle for each of its parts.
-type Panel struct {
-	lamp *C.lamp
-	dial *C.dial
-	vent *C.vent
+func length(n int) int {
+	var c C.cue
+	C.cue_read(C.int(n), &c)
+	defer C.cue_clear(&c)
+	return int(c.length)
 }
 
-func (p *Panel) addLamp(level int) { p.lamp = C.lamp_create(C.int(level)) }
-
-func (p *Panel) addDial(level int) { p.dial = C.dial_create(C.int(level)) }
-
-func (p *Panel) addVent(level int) { p.vent = C.vent_create(C.int(level)) }
+func isEmpty(n int) bool {
+	var c C.cue
+	C.cue_read(C.int(n), &c)
+	defer C.cue_clear(&c)
+	return c.length == 0
+}
 
 // snippet:start
-// Close releases the parts.
-func (p *Panel) Close() {
-	C.lamp_destroy(p.lamp)
-	C.dial_destroy(p.dial)
-	C.vent_destroy(p.vent)
-	p.lamp, p.dial, p.vent = nil, nil, nil
+func start(n int) int {
+	var c C.cue
+	C.cue_read(C.int(n), &c)
+	// As the other callers do.
+	defer C.cue_clear(&c)
+	return int(c.start)
 }
 
 // snippet:end
 
-func use() int {
-	p := &Panel{}
-	p.addLamp(1)
-	p.addDial(2)
-	p.addVent(3)
-	defer p.Close()
-	return int(p.lamp.level + p.dial.level + p.vent.level)
-}
-
 func main() {
-	fmt.Println(use())
+	fmt.Println(length(3), isEmpty(3), start(3))
 	debug.FreeOSMemory()
 	debug.FreeOSMemory()
 }

@@ -14,7 +14,7 @@ type Stage struct {
 
 func (s *Stage) Lights() {
 	if s.lights == nil {
-		s.lights = C.stage_lights_create() // step "what `Stage.Lights` gets here is freed with `C.stage_lights_destroy`"
+		s.lights = C.stage_lights_create() // step "what `Stage.Lights` gets here is released with `C.stage_lights_destroy`"
 	}
 }
 
@@ -26,7 +26,7 @@ func (s *Stage) Sound() {
 
 func (s *Stage) Fog() {
 	if s.fog == nil {
-		s.fog = C.stage_fog_create() // want "Two handles of `Stage` are released with it, this one is not: is that meant\\?"
+		s.fog = C.stage_fog_create() // want "Nothing releases what `C.stage_fog_create\\(\\)` gives to a field of `Stage`; two handles of `Stage` are released with it: who releases this one\\?"
 	}
 }
 

@@ -1,0 +1,72 @@
+import type { RelatedInformation } from '../../../engine/diagnostic.ts';
+import { defineRule } from '../../../engine/rule.ts';
+import type { Pass } from '../../../engine/rule.ts';
+import { deviance } from '../../../flow/precedent/deviance.ts';
+import type { Support } from '../../../flow/precedent/deviance.ts';
+import type { Observation } from '../../../flow/precedent/observation.ts';
+import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
+import { isGenerated } from '../../../source/classify.ts';
+import docs from './docs.ts';
+
+export default defineRule({
+  id: 'use-after-close',
+  code: 'CGO110',
+  category: 'ownership',
+  severity: 'info',
+  confidence: 'question',
+  cwe: 672,
+  docs,
+  requires: [deviance, wrapperTypes],
+  run(pass) {
+    const subjects = new Set(pass.functions().map(({ node }) => node));
+    const found = pass.use(deviance);
+    for (const observation of found.observations) {
+      if (observation.kind !== 'closed-guard' || !subjects.has(observation.site.function.node)) continue;
+      const support = observation.does ? undefined : found.supportOf(observation);
+      if (support === undefined || isGenerated(observation.site.file.tree.text)) clear(observation, pass);
+      else ask(observation, support, found.observations, pass);
+    }
+  },
+});
+
+function ask(
+  { site, subjects }: Observation,
+  support: Support,
+  all: readonly Observation[],
+  pass: Pass,
+): void {
+  const name = subjects[0]?.name ?? '';
+  const { file, node } = site;
+  const [release] = pass.use(wrapperTypes).ofName(name)?.releases ?? [];
+  const after = release === undefined ? 'it is closed' : `\`${release.name}\``;
+  const leaves = release?.clears === 'yes' ? `, which sets \`${release.path.slice(1)}\` to nil` : '';
+  pass.report({
+    at: node,
+    file,
+    message:
+      `Nothing asks whether the \`${name}\` is closed before C gets \`${node.text}\`: ${support.others}; ` +
+      `can \`${site.function.name}\` be called after ${after}${leaves}?`,
+    steps: support.examples.flatMap((example): RelatedInformation[] => {
+      const sibling = all.find((one) => one.kind === 'closed-guard' && one.site === example);
+      return [
+        { location: pass.location(example.file, example.node), message: asksText(example, sibling?.by) },
+      ];
+    }),
+  });
+}
+
+function asksText({ function: { fullName } }: Observation['site'], by: string | undefined): string {
+  const code = by === undefined ? '' : `, by \`${by.replace(/\s+/g, ' ').replace(/`/g, "'")}\``;
+  return `\`${fullName}\` asks before this whether the object is closed${code}`;
+}
+
+function clear({ site, does, by }: Observation, pass: Pass): void {
+  const { file, node } = site;
+  pass.clear(() => ({
+    at: node,
+    file,
+    reason: does
+      ? asksText(site, by)
+      : 'nobody asks whether the object is closed, as too many other methods of the type do not',
+  }));
+}
