@@ -37,10 +37,16 @@ function check(observation: Observation, found: Deviance, pass: Pass): void {
   const { kind, does, site } = observation;
   const { file, node } = site;
   const name = observation.subjects[0]?.name ?? '';
-  if (does || isGenerated(file.tree.text)) { told(observation, pass); return; }
+  if (does || isGenerated(file.tree.text)) {
+    told(observation, pass);
+    return;
+  }
   const support = found.supportOf(observation);
   const disarming = kind === 'finalizer' ? disarmingRelease(name, observation, found, pass) : undefined;
-  if (support === undefined && disarming === undefined) { told(observation, pass); return; }
+  if (support === undefined && disarming === undefined) {
+    told(observation, pass);
+    return;
+  }
   const others =
     support?.others ?? `\`${disarming?.name ?? ''}\` takes off a finalizer that was never set here`;
   const lacks =
