@@ -1,0 +1,172 @@
+import { argumentsOf, calleeOf, isCall, unparen } from '../../semantic/callee.ts';
+import type { GoFunction, Package } from '../../semantic/package.ts';
+import type { Cleanup, Constructor, WrapperType } from '../../semantic/wrapper/model.ts';
+import { releaseName } from '../../semantic/wrapper/release-names.ts';
+import type { Node } from '../../syntax/tree.ts';
+import { definitionsOf } from '../definitions.ts';
+import type { KnownFunctions } from '../ownership/c-summaries.ts';
+import type { PointerOrigins } from '../origin/pointer-origins.ts';
+import { unconverted } from '../value-use.ts';
+import type { CallGraph } from './call-graph.ts';
+
+/** An object with a finalizer that frees what it is made with. */
+export interface FreedObject {
+  readonly fn: GoFunction;
+  /** What the object is made with. */
+  readonly at: Node;
+  readonly wrapper: WrapperType;
+  readonly cleanup: Cleanup;
+  /** The C function that frees. */
+  readonly by: string;
+  /** What C has only lent; or why it may be freed, or is not. */
+  readonly memory: Loan | { readonly kind: 'fine'; readonly reason: string };
+}
+
+/** The call that lends it. */
+interface Loan {
+  readonly kind: 'lent';
+  readonly call: Node;
+  readonly callee: string;
+  /** By a table; by the `const` of its declaration where undefined. */
+  readonly library: string | undefined;
+}
+
+/** What says who lends, and who calls whom. */
+export interface BorrowedParts {
+  readonly origins: PointerOrigins;
+  readonly functions: KnownFunctions;
+  readonly graph: CallGraph;
+}
+
+/**
+ * The objects of a wrapper type that their constructor sets a freeing finalizer or cleanup on, and whether the memory
+ * around which they are made stays somebody else's: the constructor gets it itself, or a function hands it the pointer.
+ */
+export function freedObjects(
+  wrapper: WrapperType,
+  pkg: Package,
+  { origins, functions, graph }: BorrowedParts,
+): FreedObject[] {
+  return wrapper.constructors.flatMap((constructor) => {
+    const cleanup = wrapper.cleanups.find(({ setIn, path }) => setIn === constructor.node && path === '');
+    const own = graph.functionOf(constructor.node);
+    if (cleanup === undefined || own === undefined) return [];
+    return constructor.sets.flatMap(({ path, at, origins: sources }): FreedObject[] => {
+      const by = releasesAt(path, cleanup, wrapper);
+      if (by === undefined) return [];
+      const made = (fn: GoFunction, value: Node, isSet: boolean): FreedObject[] => {
+        const loan = loanOf(value, pkg, origins, functions);
+        const reason =
+          loan === undefined
+            ? 'nothing shows that it is only lent'
+            : isSet
+              ? savedBy(fn, own, pkg)
+              : `the ${cleanup.kind} may not be set on it`;
+        const memory = loan !== undefined && reason === undefined ? loan : fine(reason ?? '');
+        return [{ fn, at: value, wrapper, cleanup, by, memory }];
+      };
+      if (constructor.cleanup === 'yes' && !sources.some(({ kind }) => kind === 'parameter'))
+        return made(own, at, true);
+      return sources.flatMap((source) => {
+        if (source.kind !== 'parameter' || source.symbol.owner !== constructor.node) return [];
+        const index = parameterNames(constructor.node).indexOf(source.symbol.declaration.text);
+        return graph.callsTo(constructor.node).flatMap(({ call, caller }) => {
+          const value = argumentsOf(call)[index];
+          return value === undefined ? [] : made(caller, value, isSetAt(call, constructor, cleanup));
+        });
+      });
+    });
+  });
+}
+
+function fine(reason: string): FreedObject['memory'] {
+  return { kind: 'fine', reason };
+}
+
+function releasesAt(
+  path: string,
+  { frees, releases }: Cleanup,
+  { handles }: WrapperType,
+): string | undefined {
+  const seen = frees.find((one) => one.path === path)?.cFunction;
+  const only = frees.length === 0 && handles.length === 1 ? releases?.[0] : undefined;
+  const name = seen ?? only;
+  return name !== undefined && releaseName(name) === 'may-stop' ? undefined : name;
+}
+
+function loanOf(
+  value: Node,
+  pkg: Package,
+  origins: PointerOrigins,
+  functions: KnownFunctions,
+): Loan | undefined {
+  const origin = origins.of(value);
+  if (origin.kind === 'c-borrowed') {
+    const callee = isCall(origin.at) ? calleeOf(origin.at, pkg) : undefined;
+    return callee?.kind === 'c'
+      ? { kind: 'lent', call: origin.at, callee: callee.name, library: origin.library }
+      : undefined;
+  }
+  const call = callBehind(value, pkg);
+  const callee = call === undefined ? undefined : calleeOf(call, pkg);
+  if (call === undefined || callee?.kind !== 'c' || functions.factsOf(callee.name) !== undefined)
+    return undefined;
+  const result = pkg.c.function(callee.name)?.type.result;
+  const isLent = result?.kind === 'pointer' && result.isConst && isObject(result.to.kind);
+  return isLent ? { kind: 'lent', call, callee: callee.name, library: undefined } : undefined;
+}
+
+/** Text and bytes are often const and the caller's; an object that the caller is to free is not. */
+function isObject(kind: string): boolean {
+  return kind === 'struct' || kind === 'named';
+}
+
+/** The call that gives an expression its value, directly or through a local that has no other. */
+function callBehind(value: Node, pkg: Package): Node | undefined {
+  const source = unconverted(value, pkg);
+  const symbol = source.kind === 'identifier' ? pkg.symbolOf(source) : undefined;
+  if (symbol?.role !== 'local') return isCall(source) ? source : undefined;
+  const [only, ...more] = definitionsOf(symbol, pkg);
+  const given = only?.value === undefined ? undefined : unconverted(only.value, pkg);
+  return given !== undefined && more.length === 0 && isCall(given) ? given : undefined;
+}
+
+/** Whether a call of a constructor makes it set the finalizer: `if owner == nil` around it is met by a nil. */
+function isSetAt(call: Node, { node, cleanup: has }: Constructor, cleanup: Cleanup): boolean {
+  if (has === 'yes') return true;
+  const condition = cleanup.call.ancestor('if_statement')?.child('condition');
+  const [left, right] = [condition?.child('left'), condition?.child('right')];
+  const isNilTest = condition?.child('operator')?.text === '==' && right?.kind === 'nil';
+  const flag = isNilTest ? left : condition;
+  const index = flag?.kind === 'identifier' ? parameterNames(node).indexOf(flag.text) : -1;
+  const given = index < 0 ? undefined : argumentsOf(call)[index];
+  return given !== undefined && unparen(given).kind === (isNilTest ? 'nil' : 'true');
+}
+
+function parameterNames(fn: Node): string[] {
+  return (fn.child('parameters')?.children ?? []).flatMap((one) =>
+    one.childrenOf('name').map(({ text }) => text),
+  );
+}
+
+/** A reference that is added, or a finalizer that is taken off again. */
+function savedBy(fn: GoFunction, constructor: GoFunction, pkg: Package): string | undefined {
+  for (const { body } of new Set([fn, constructor])) {
+    for (const call of body.all('call_expression')) {
+      const callee = calleeOf(call, pkg);
+      const name =
+        callee.kind === 'function'
+          ? callee.symbol.name
+          : callee.kind === 'builtin' || callee.kind === 'package' || !('name' in callee)
+            ? ''
+            : callee.name;
+      if (addsByName.test(name)) return `\`${name}\` may add a reference`;
+      const isSetter = callee.kind === 'package' && callee.name === 'SetFinalizer';
+      if (isSetter && argumentsOf(call)[1]?.kind === 'nil') return 'the finalizer is taken off';
+    }
+  }
+  return undefined;
+}
+
+const addsByName =
+  /(^|_|[a-z])(up_?ref|ref|Ref|refsink|RefSink|inc_?ref|dup|Dup|retain|Retain|copy|Copy|clone|Clone|take|Take)($|_|[A-Z])/;

@@ -1,0 +1,71 @@
+import { defineRule } from '../../../engine/rule.ts';
+import type { Pass } from '../../../engine/rule.ts';
+import { short } from '../../../flow/code-text.ts';
+import { freedObjects } from '../../../flow/lifetime/borrowed-objects.ts';
+import type { FreedObject } from '../../../flow/lifetime/borrowed-objects.ts';
+import { callGraph } from '../../../flow/lifetime/call-graph.ts';
+import { origins } from '../../../flow/origin/pointer-origins.ts';
+import { cFunctionFacts } from '../../../flow/ownership/c-summaries.ts';
+import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
+import type { Node } from '../../../syntax/tree.ts';
+import docs from './docs.ts';
+
+export default defineRule({
+  id: 'finalizer-on-borrowed',
+  code: 'CGO310',
+  category: 'lifetime',
+  severity: 'error',
+  confidence: 'likely',
+  cwe: 415,
+  docs,
+  requires: [origins, wrapperTypes, callGraph, cFunctionFacts],
+  run(pass) {
+    if (!pass.package.files.some(({ tree }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree.text))) return;
+    const parts = {
+      origins: pass.use(origins),
+      functions: pass.use(cFunctionFacts),
+      graph: pass.use(callGraph),
+    };
+    const subjects = pass.functions();
+    const told = new Set<Node>();
+    for (const wrapper of pass.use(wrapperTypes).all) {
+      if (wrapper.cleanups.length === 0) continue;
+      for (const found of freedObjects(wrapper, pass.package, parts)) {
+        const isLookedAt = subjects.some(({ node }) => node.contains(found.at));
+        if (told.has(found.at) || !isLookedAt || found.fn.file.constraint.isTest) continue;
+        told.add(found.at);
+        check(pass, found);
+      }
+    }
+  },
+});
+
+function check(pass: Pass, { fn, at, wrapper, cleanup, by, memory: loan }: FreedObject): void {
+  const { file } = fn;
+  if (loan.kind === 'fine') {
+    pass.clear(() => ({ at, file, reason: loan.reason }));
+    return;
+  }
+  const from = pass.package.files.find(({ tree }) => tree === loan.call.tree) ?? file;
+  const isKnown = loan.library !== undefined;
+  pass.report({
+    at,
+    file,
+    ...(isKnown ? {} : { severity: 'info' as const, confidence: 'question' as const }),
+    message: isKnown
+      ? `The ${cleanup.kind} of \`${wrapper.name}\` frees \`${short(at)}\`, which \`C.${loan.callee}\` only lends`
+      : `Does the ${cleanup.kind} of \`${wrapper.name}\` free what it does not own? \`C.${loan.callee}\` gives a pointer to const`,
+    steps: [
+      {
+        location: pass.location(from, loan.call),
+        message: isKnown
+          ? `\`C.${loan.callee}\` keeps what it gives (${loan.library})`
+          : `\`C.${loan.callee}\` is declared to give a pointer to const`,
+      },
+      {
+        location: pass.location(cleanup.file, cleanup.call),
+        message: `the ${cleanup.kind} is set here, and frees it with \`C.${by}\``,
+      },
+    ],
+  });
+}
