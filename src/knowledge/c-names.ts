@@ -112,3 +112,18 @@ export function namesConstantText(name: string): boolean {
     wordsOf(name).join('_'),
   );
 }
+
+const propertyWords = new Set([
+  'get', 'name', 'title', 'label', 'version', 'message', 'error', 'type', 'kind', 'description', 'path', 'id', 'key',
+]); // prettier-ignore
+
+const makingWords = new Set([
+  'new', 'create', 'make', 'build', 'dup', 'copy', 'clone', 'alloc', 'to', 'format', 'print', 'encode', 'decode', 'dump',
+  'stringify', 'serialize', 'read', 'export', 'render', 'join', 'escape', 'quote', 'expand', 'convert',
+]); // prettier-ignore
+
+/** Names that speak of what an object has, `lib_get_name`, `libTitle`, and of nothing that is made for the caller. */
+export function namesAProperty(name: string): boolean {
+  const words = wordsOf(name);
+  return words.some((word) => propertyWords.has(word)) && !words.some((word) => makingWords.has(word));
+}

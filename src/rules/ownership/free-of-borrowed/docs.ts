@@ -7,7 +7,7 @@ const docs: RuleDocs = {
     'library (`virConnectGetType`), a buffer of the thread (`dlerror`), what belongs to another object ' +
     '(`sqlite3_column_text`). The tables of libraries and C bodies in the package, such as one that returns a string literal, say who lends.\n\n' +
     'Of a function that no table knows the rule asks where something announces a loan and `C.free` gets what it gives: it ' +
-    'is declared to return `const char *`, a comment at its declaration says that somebody else owns the result, it ' +
+    'is named for a property (`lib_get_name`) and declared to return `const char *`, a comment at its declaration says that somebody else owns the result, it ' +
     'is named for constant text (`lib_version`, `lib_strerror`), or three other callers and more do not free it while ' +
     'this one alone does; then either they leak or this one frees too much.\n\n' +
     'Left alone are pointers that may come from somewhere else as well, and objects that another ' +

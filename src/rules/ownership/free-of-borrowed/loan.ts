@@ -5,7 +5,7 @@ import type { MinedPairs } from '../../../flow/precedent/mined-pairs.ts';
 import type { Site } from '../../../flow/precedent/site.ts';
 import { short } from '../../../flow/code-text.ts';
 import { unconverted } from '../../../flow/value-use.ts';
-import { freesPlainMemory, namesConstantText } from '../../../knowledge/c-names.ts';
+import { freesPlainMemory, namesAProperty, namesConstantText } from '../../../knowledge/c-names.ts';
 import { argumentsOf, calleeOf, isCall } from '../../../semantic/callee.ts';
 import type { Package } from '../../../semantic/package.ts';
 import type { CType } from '../../../semantic/c-types.ts';
@@ -85,7 +85,7 @@ function announcedLoan(
   const isResult = kind === 'unknown';
   if (pkg.c.hasBody(lender) || pkg.c.isMacro(lender)) return undefined;
   const declared = pkg.c.function(lender)?.type;
-  if (isResult && declared !== undefined && isConstText(declared.result, pkg))
+  if (isResult && declared !== undefined && namesAProperty(lender) && isConstText(declared.result, pkg))
     return asked(`\`C.${lender}\` is declared to return \`const char *\``);
   if (isResult && namesConstantText(lender)) return asked(`its name announces constant text`);
   const { announcements, pairs } = hearsay();

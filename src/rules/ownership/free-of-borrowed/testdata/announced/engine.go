@@ -62,3 +62,10 @@ func (e *Engine) IsBlue() bool {
 func (e *Engine) Paint() string {
 	return "painted " + C.GoString(C.engine_color(e.e))
 }
+
+// JSON frees what is made for it, const or not.
+func (e *Engine) JSON() string {
+	text := C.engine_stringify(e.e)
+	defer C.free(unsafe.Pointer(text)) // ok: it is not named for a property
+	return C.GoString(text)
+}
