@@ -70,12 +70,15 @@ export class NilDereferences {
     return found;
   }
 
-  /** The unchecked uses of the pointer that a call gives, as its first result. */
-  ofResult(call: Node, fn: GoFunction): readonly NilDereference[] {
+  /**
+   * The unchecked uses of the pointer that a call gives, as its first result.
+   * @param isKnown whether something else than its type says that it is a pointer
+   */
+  ofResult(call: Node, fn: GoFunction, isKnown = false): readonly NilDereference[] {
     const expression = throughParens(call);
     const callee = calleeOf(call, this.pkg);
     const fact = callee.kind === 'c' ? this.pkg.libraries.factsOf(callee.name)?.facts.result : undefined;
-    const isPointer = fact !== undefined || isPointerType(this.pkg.types.ofExpression(call));
+    const isPointer = isKnown || fact !== undefined || isPointerType(this.pkg.types.ofExpression(call));
     if (!isPointer) return [];
     const atOnce = this.dereferenceAt(expression, { isPointer });
     if (atOnce !== undefined) return [atOnce];

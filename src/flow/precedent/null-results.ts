@@ -6,7 +6,8 @@ import type { Node } from '../../syntax/tree.ts';
 /** What says that a C function may return a null pointer, as a clause. */
 export interface NullResult {
   readonly text: string;
-  readonly basis: 'table' | 'body';
+  /** Whether the result belongs to an argument, whose state may say that it is there. */
+  readonly isMember: boolean;
 }
 
 /**
@@ -19,16 +20,18 @@ export function nullResultOf(name: string, known: KnownFunctions, pkg: Package):
   if (bodies.length > 0 && bodies.every(({ isPartial }) => !isPartial)) {
     const isSometimes = bodies.some(({ body }) => body.all('return_statement').some(returnsNull));
     if (isSometimes && !bodies.some(({ body }) => endsWhereNull(body)))
-      return { text: 'its body returns NULL on some path', basis: 'body' };
+      return { text: 'its body returns NULL on some path', isMember: false };
   }
   const found = known.factsOf(name);
   const facts = found?.facts;
   if (found === undefined || facts === undefined || found.isOfBody === true) return undefined;
-  const mayBeNull = facts.result !== undefined && 'mayBeNull' in facts.result && facts.result.mayBeNull;
-  const isSign = facts.fails === 'null' || (facts.fails === undefined && mayBeNull);
-  return isSign
-    ? { text: `the documentation of ${found.library.name} says that it may be NULL`, basis: 'table' }
-    : undefined;
+  const { result, fails } = facts;
+  const mayBeNull = result !== undefined && 'mayBeNull' in result && result.mayBeNull;
+  if (fails !== 'null' && (fails !== undefined || !mayBeNull)) return undefined;
+  return {
+    text: `the documentation of ${found.library.name} says that it may be NULL`,
+    isMember: result?.kind === 'lends' && typeof result.from === 'number',
+  };
 }
 
 function returnsNull(statement: Node): boolean {

@@ -7,9 +7,10 @@ const docs: RuleDocs = {
     'NULL:\n\n' +
     '- the table of its library says so (`virGetLastError`), or its body in the package has a `return NULL`, and Go ' +
     'dereferences the result on a path that does not check it: at once, through a variable, or in ' +
-    'a function of the package that gets it;\n' +
-    '- three other callers and more ask whether the result is nil, at most a third as many do not, and this one ' +
-    'dereferences it or hands it to C.\n\n' +
+    'a function of the package that gets it. Of what belongs to an argument, such as a property of an object, another ' +
+    'caller has to ask whether it is nil, too;\n' +
+    '- another caller asks whether the result is nil, no more callers than that do not, and this one dereferences it in ' +
+    'Go; or three others and more ask, at most a third as many do not, and this one hands it to C.\n\n' +
     'Left alone are `C.malloc`, which never returns nil, `C.GoString(nil)`, which is the empty string, calls that take errno ' +
     'as a second result, functions that tell of their failure in another place, tests, and results that are ' +
     'only returned or stored.',

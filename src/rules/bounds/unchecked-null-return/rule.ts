@@ -1,6 +1,7 @@
 import type { RelatedInformation } from '../../../engine/diagnostic.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
+import { enclosingFunction } from '../../../flow/literals.ts';
 import { nilDereferences } from '../../../flow/lifetime/nil-derefs.ts';
 import type { NilDereference } from '../../../flow/lifetime/nil-derefs.ts';
 import { cFunctionFacts } from '../../../flow/ownership/c-summaries.ts';
@@ -8,12 +9,14 @@ import { deviance } from '../../../flow/precedent/deviance.ts';
 import type { Deviance } from '../../../flow/precedent/deviance.ts';
 import { nullResultOf } from '../../../flow/precedent/null-results.ts';
 import type { Observation } from '../../../flow/precedent/observation.ts';
+import type { Site } from '../../../flow/precedent/site.ts';
 import { calleeOf } from '../../../semantic/callee.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import { isGenerated } from '../../../source/classify.ts';
 import { usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
+import { callersOf } from './siblings.ts';
 
 export default defineRule({
   id: 'unchecked-null-return',
@@ -48,19 +51,24 @@ function checkKnown(pass: Pass, fn: GoFunction, call: Node, name: string): boole
   const known = nullResultOf(name, pass.use(cFunctionFacts), pass.package);
   if (known === undefined || takesErrno(call)) return false;
   const { file } = fn;
-  const use = pass
-    .use(nilDereferences)
-    .ofResult(call, fn)
-    .find(({ kind }) => kind === 'dereference');
   const at = call.child('function') ?? call;
-  if (use === undefined) {
-    pass.clear(() => ({
-      at,
-      file,
-      reason: `no path goes through what \`C.${name}\` returns before it is compared with nil`,
-    }));
+  const cleared = (reason: string): false => {
+    pass.clear(() => ({ at, file, reason }));
     return false;
-  }
+  };
+  const use = dereferenceOf(pass, fn, call);
+  if (use === undefined)
+    return cleared(`no path goes through what \`C.${name}\` returns before it is compared with nil`);
+  const isAsked = (): boolean =>
+    pass
+      .use(deviance)
+      .observations.some(
+        ({ kind, subjects, does }) => kind === 'nil-check' && does && subjects[0]?.name === name,
+      );
+  if (known.isMember && !isAsked())
+    return cleared(
+      `what \`C.${name}\` returns belongs to its argument, which may have it, and nobody here asks whether it is nil`,
+    );
   pass.report({
     at,
     file,
@@ -71,6 +79,19 @@ function checkKnown(pass: Pass, fn: GoFunction, call: Node, name: string): boole
     ],
   });
   return true;
+}
+
+/** Where Go goes through the result of a call on a path that does not check it. */
+function dereferenceOf(
+  pass: Pass,
+  fn: GoFunction,
+  call: Node,
+  isPointer = false,
+): NilDereference | undefined {
+  return pass
+    .use(nilDereferences)
+    .ofResult(call, fn, isPointer)
+    .find(({ kind }) => kind === 'dereference');
 }
 
 /** `p, err := C.f()`: whoever takes errno has another sign of failure. */
@@ -86,34 +107,53 @@ function useText({ at, through }: NilDereference): string {
   return `\`${name}\`, which gets the pointer at line ${String(at.line)}, dereferences it`;
 }
 
-/** A function of which nobody knows: its other callers ask. */
+/**
+ * A function of which nobody knows: its other callers ask. Where Go itself goes through the pointer one of them is
+ * enough, if no more do as this one does; C may bear a null pointer, and there it takes what other practices take.
+ */
 function checkSibling(pass: Pass, observation: Observation, found: Deviance): void {
-  const { site, does } = observation;
+  const { site, does, subjects } = observation;
   const { file, node } = site;
   const at = node.child('function') ?? node;
-  const name = `\`${site.function.fullName}\``;
-  const support = does ? undefined : found.supportOf(observation);
-  if (support === undefined || isGenerated(file.tree.text)) {
-    const reason = does
-      ? `${name} asks whether this is nil`
-      : support === undefined
-        ? 'nobody here asks whether this is nil, and too few of the other callers do'
-        : 'the file is generated, and its template says it all';
-    if (isShared(observation, found)) pass.clear(() => ({ at, file, reason }));
+  const cName = subjects[0]?.name ?? '';
+  if (does) {
+    pass.clear(() => ({ at, file, reason: `\`${site.function.fullName}\` asks whether this is nil` }));
     return;
   }
-  const steps = support.examples.map((example): RelatedInformation => ({
+  if (isGenerated(file.tree.text)) {
+    pass.clear(() => ({ at, file, reason: 'the file is generated, and its template says it all' }));
+    return;
+  }
+  const support = found.supportOf(observation);
+  const { asking, others } = callersOf(cName, site, found, pass.package);
+  const isEven = asking.length > 0 && others.length <= asking.length;
+  const use = support === undefined && isEven ? dereferenceAt(pass, node) : undefined;
+  if (support === undefined && use === undefined) {
+    // Nearly every call of C has a result that nobody compares with nil.
+    const reason = 'nobody here asks whether this is nil, and too few of the other callers do';
+    if (asking.length + others.length > 1) pass.clear(() => ({ at, file, reason }));
+    return;
+  }
+  const examples = support?.examples ?? asking.slice(0, 3);
+  const who =
+    support?.text ?? `${othersText(asking)} whether the result of \`C.${cName}\` is nil, this one does not`;
+  const how = use === undefined ? '' : `, and ${useText(use)}`;
+  const steps = examples.map((example): RelatedInformation => ({
     location: pass.location(example.file, example.node.child('function') ?? example.node),
     message: `\`${example.function.fullName}\` asks whether this is nil`,
   }));
-  pass.report({ at, file, message: `${capitalised(support.text)}: is that meant?`, steps });
+  pass.report({ at, file, message: `${capitalised(who)}${how}: is that meant?`, steps });
 }
 
-/** Nearly every call of C has a result that nobody compares with nil. */
-function isShared({ subjects }: Observation, { observations }: Deviance): boolean {
-  const name = subjects[0]?.name;
-  const alike = observations.filter((one) => one.kind === 'nil-check' && one.subjects[0]?.name === name);
-  return alike.length > 1;
+function othersText({ length }: readonly Site[]): string {
+  return length === 1 ? 'another caller asks' : `${String(length)} other callers ask`;
+}
+
+/** What another caller compares with nil is a pointer. */
+function dereferenceAt(pass: Pass, call: Node): NilDereference | undefined {
+  const around = enclosingFunction(call);
+  const fn = pass.functions().find(({ node }) => node === around);
+  return fn === undefined || takesErrno(call) ? undefined : dereferenceOf(pass, fn, call, true);
 }
 
 function capitalised(text: string): string {

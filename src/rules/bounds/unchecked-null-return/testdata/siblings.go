@@ -40,7 +40,7 @@ func Node(l *C.list) *C.node {
 	return C.list_first(l)
 }
 
-// Two that ask are too few.
+// Two that ask are enough where Go goes through the pointer.
 func Last(l *C.list) int {
 	n := C.list_last(l)
 	if n == nil {
@@ -58,6 +58,37 @@ func LastSize(l *C.list) int {
 }
 
 func LastWeight(l *C.list) int {
-	n := C.list_last(l) // ok: two others ask
+	n := C.list_last(l) // want "2 other callers ask whether the result of `C.list_last` is nil, this one does not, and the pointer is dereferenced at line \\d+: is that meant\\?"
 	return int(n.weight)
+}
+
+// One that asks is too little where C gets it, which may bear nil.
+func Tail(l *C.list) int {
+	n := C.list_tail(l)
+	if n == nil {
+		return 0
+	}
+	return int(n.value)
+}
+
+func PrintTail(l *C.list) {
+	n := C.list_tail(l) // ok: C gets it
+	C.node_print(n)
+}
+
+// As many that do not ask know something.
+func Head(l *C.list) int {
+	n := C.list_head(l)
+	if n == nil {
+		return 0
+	}
+	return int(n.value)
+}
+
+func HeadSize(l *C.list) int {
+	return int(C.list_head(l).size) // ok: two do not ask, and one does
+}
+
+func HeadWeight(l *C.list) int {
+	return int(C.list_head(l).weight) // ok: two do not ask, and one does
 }

@@ -1,0 +1,21 @@
+import type { Deviance } from '../../../flow/precedent/deviance.ts';
+import type { Observation } from '../../../flow/precedent/observation.ts';
+import type { Site } from '../../../flow/precedent/site.ts';
+import type { Package } from '../../../semantic/package.ts';
+
+/** The callers of one C function, by whether they ask if its result is nil. */
+export interface Callers {
+  readonly asking: readonly Site[];
+  readonly others: readonly Site[];
+}
+
+/** The observed callers of a C function that can be in a build with a place; one voice a function. */
+export function callersOf(name: string, from: Observation['site'], found: Deviance, pkg: Package): Callers {
+  const alike = found.observations.filter(
+    ({ kind, subjects, site }) =>
+      kind === 'nil-check' && subjects[0]?.name === name && pkg.visibility.sees(from.file, site.file),
+  );
+  const asking = new Map(alike.filter(({ does }) => does).map(({ site }) => [site.function.node, site]));
+  const others = new Map(alike.filter(({ does }) => !does).map(({ site }) => [site.function.node, site]));
+  return { asking: [...asking.values()], others: [...others.values()] };
+}
