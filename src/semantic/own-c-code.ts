@@ -1,3 +1,5 @@
+import { areCompatible, parseBuildConstraint } from '../source/build-constraint.ts';
+import { any, tag } from '../source/build-constraint-expression.ts';
 import type { CFile, CSource } from '../syntax/c-file.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
@@ -57,4 +59,29 @@ function parameterName(parameter: Node): string | undefined {
   while (node !== undefined && node.kind !== 'identifier')
     node = node.kind === 'parenthesized_declarator' ? node.children[0] : node.child('declarator');
   return node?.text;
+}
+
+/** A call in C of a function by its name. */
+export interface CCall {
+  readonly node: Node;
+  readonly name: string;
+  readonly arguments: readonly Node[];
+}
+
+export function cCallsIn(body: Node): CCall[] {
+  return body.all('call_expression').flatMap((node) => {
+    const callee = node.child('function');
+    return callee?.kind === 'identifier'
+      ? [{ node, name: callee.text, arguments: node.child('arguments')?.children ?? [] }]
+      : [];
+  });
+}
+
+const unix = { expression: any(['linux', 'darwin', 'freebsd'].map(tag)), isTest: false };
+
+/** Whether some build for a Unix system has the code. */
+export function isForUnix({ file, source, isPreamble }: OwnCCode): boolean {
+  const constraint =
+    isPreamble && 'constraint' in file ? file.constraint : parseBuildConstraint(file.path, source.tree.text);
+  return areCompatible(constraint, unix);
 }

@@ -1,0 +1,1 @@
+void trap_install(int sig);
