@@ -164,7 +164,7 @@ export class CDeclarations {
   }
 
   /** The value of an integer constant expression of C; undefined where it is not known. */
-  private integer(text: string): bigint | undefined {
+  integer(text: string): bigint | undefined {
     return integerValue(text, this.constantNames);
   }
 
