@@ -1,19 +1,13 @@
 // With SA_ONSTACK the handler runs on the stack that the run time has for signals.
 package main
 
+// snippet:start
+
 /*
 #include <signal.h>
-#include <stdint.h>
 #include <string.h>
+#include "handler.h"
 
-static volatile uintptr_t frame;
-
-static void on_usr1(int sig) {
-	volatile int here = sig;
-	frame = (uintptr_t)&here;
-}
-
-// snippet:start
 static int install(void) {
 	struct sigaction sa;
 	memset(&sa, 0, sizeof sa);
@@ -22,12 +16,10 @@ static int install(void) {
 	sa.sa_flags = SA_RESTART | SA_ONSTACK;
 	return sigaction(SIGUSR1, &sa, NULL);
 }
-
-// snippet:end
-
-static uintptr_t handler_frame(void) { return frame; }
 */
 import "C"
+
+// snippet:end
 
 import (
 	"fmt"
