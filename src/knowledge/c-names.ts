@@ -60,6 +60,29 @@ export function mayKeep(name: string): boolean {
   return wordsOf(name).some((word) => keepingWords.has(word));
 }
 
+const registeringWords = new Set([
+  'set', 'add', 'register', 'install', 'subscribe', 'attach', 'hook', 'listen', 'watch',
+]); // prettier-ignore
+
+const callbackWords = new Set([
+  'callback', 'callbacks', 'cb', 'handler', 'handlers', 'hook', 'hooks', 'listener', 'observer', 'notify', 'notifier',
+  'func', 'function', 'fn', 'logger', 'lookup', 'watcher', 'monitor', 'userdata', 'opaque', 'closure', 'userptr',
+]); // prettier-ignore
+
+/** Names after which the callee keeps a pointer for a callback, or as somebody's data: \`lib_set_log_callback\`, \`SSL_set_ex_data\`. */
+export function announcesRegistration(name: string): boolean {
+  const words = wordsOf(name);
+  const from = words.findIndex((word) => registeringWords.has(word));
+  if (from < 0) return false;
+  const object = words.slice(from + 1);
+  return (
+    object.some((word) => callbackWords.has(word)) ||
+    /(?:^| )(?:user|ex|app|client|private|priv) (?:data|ptr|pointer|arg|context)(?: |$)/.test(
+      object.join(' '),
+    )
+  );
+}
+
 /**
  * libc functions that keep the pointer they are given: putenv(3) makes the string part of the environment,
  * openlog(3) keeps `ident`, setvbuf(3) keeps the buffer.

@@ -1,0 +1,54 @@
+import type { GoFunction, Package } from '../../semantic/package.ts';
+import { unparen } from '../../semantic/callee.ts';
+import type { Node } from '../../syntax/tree.ts';
+import { addressOrigins } from '../origin/address-origins.ts';
+import { isForeign } from '../origin/origin.ts';
+import type { Origin } from '../origin/origin.ts';
+import type { PointerOrigins } from '../origin/pointer-origins.ts';
+import { pointerParts } from './pointer-parts.ts';
+
+/** An assignment that writes a pointer into memory that is not Go's. */
+export interface CMemoryStore {
+  readonly target: Node;
+  /** The pointer; a part of the assigned value where that is a literal of a struct. */
+  readonly pointer: Node;
+  /** The memory that is written to. */
+  readonly memory: Origin;
+}
+
+/** The pointers that a function stores in memory of C or of the kernel, itself, and not in literals inside of it. */
+export function cMemoryStoresIn(fn: GoFunction, origins: PointerOrigins): CMemoryStore[] {
+  const { package: pkg } = origins;
+  return fn.body.allOutside('func_literal', 'assignment_statement').flatMap((statement) => {
+    if (statement.child('operator')?.kind !== '=') return [];
+    const targets = statement.child('left')?.children ?? [];
+    const values = statement.child('right')?.children ?? [];
+    if (targets.length !== values.length) return [];
+    return targets.flatMap((written, index) => {
+      const target = unparen(written);
+      const value = values[index];
+      if (value === undefined || !isPlace(target) || !mayBePointer(value, pkg)) return [];
+      const memory = memoryOf(target, origins);
+      if (memory === undefined) return [];
+      return pointerParts(value, pkg).map((pointer) => ({ target, pointer, memory }));
+    });
+  });
+}
+
+function isPlace(target: Node): boolean {
+  return target.is('selector_expression', 'index_expression', 'unary_expression');
+}
+
+/** Numbers, which most assignments give, are told without a look at where they come from. */
+function mayBePointer(value: Node, pkg: Package): boolean {
+  if (value.is('int_literal', 'float_literal', 'true', 'false', 'nil', 'rune_literal')) return false;
+  const { kind } = pkg.types.ofExpression(value);
+  return kind !== 'basic' && kind !== 'unknown';
+}
+
+/** The memory that a place lies in, where that is certainly not Go's. */
+function memoryOf(target: Node, origins: PointerOrigins): Origin | undefined {
+  const found = addressOrigins(target, target, origins).filter(({ kind }) => kind !== 'nil');
+  const [first] = found;
+  return first !== undefined && found.every(isForeign) ? first : undefined;
+}
