@@ -1,0 +1,54 @@
+import type { Pass } from '../../../engine/rule.ts';
+import { short } from '../../../flow/code-text.ts';
+import { exportedCasts, goStructBehind } from '../../../flow/go-pointers/exported-casts.ts';
+import type { ExportedCast } from '../../../flow/go-pointers/exported-casts.ts';
+import { givenContainers, heldPointers } from '../../../flow/go-pointers/held-pointers.ts';
+import { pinIn } from '../../../flow/go-pointers/pins-in-function.ts';
+import { unconverted } from '../../../flow/value-use.ts';
+import type { GoFunction } from '../../../semantic/package.ts';
+import { usesCgo } from '../../../syntax/go-file.ts';
+import type { Node } from '../../../syntax/tree.ts';
+
+/**
+ * Functions that C calls and that take a `void *` for a value of Go, where the value went to C inside of a struct:
+ * both ends are in the package, and C had the pointer in between.
+ */
+export function checkCallbacks(pass: Pass): void {
+  const functions = new Set(pass.functions().map(({ node }) => node));
+  for (const cast of exportedCasts(pass.package)) {
+    if (!functions.has(cast.function)) continue;
+    const given = givenInStruct(pass, cast);
+    if (given === undefined) continue;
+    const name = cast.function.child('name')?.text ?? '';
+    pass.report({
+      at: cast.conversion,
+      file: cast.file,
+      message:
+        `\`${name}\` takes \`${cast.parameter.name}\` for the address of a Go \`${cast.type.name}\`, which C has kept ` +
+        'since it was given it in a struct, and which is not pinned',
+      confidence: 'likely',
+      steps: [
+        {
+          location: pass.location(given.fn.file, given.pointer),
+          message: `\`${short(given.pointer)}\` goes into a struct that C is given`,
+        },
+      ],
+    });
+  }
+}
+
+/** Where the address of such a value is put into a struct that C is given. */
+function givenInStruct(pass: Pass, cast: ExportedCast): { fn: GoFunction; pointer: Node } | undefined {
+  const { package: pkg } = pass;
+  for (const fn of pkg.functions()) {
+    if (!usesCgo(fn.file)) continue;
+    for (const given of givenContainers(fn, pkg)) {
+      for (const { pointer } of heldPointers(given, pkg)) {
+        const type = pkg.types.ofExpression(unconverted(pointer, pkg));
+        if (goStructBehind(type, pkg) !== cast.type || pinIn(fn, pointer, pkg) !== undefined) continue;
+        return { fn, pointer };
+      }
+    }
+  }
+  return undefined;
+}

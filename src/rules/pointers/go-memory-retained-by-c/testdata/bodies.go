@@ -1,0 +1,119 @@
+package sensor
+
+/*
+#include <stdlib.h>
+
+typedef struct {
+	void *user_data;
+	int *sample;
+	int limit;
+} sensor;
+
+static int *last;
+static void *active;
+
+static void remember(int *value) { last = value; }
+
+static void attach(sensor *s, int *sample) {
+	if (sample != NULL)
+		s->sample = sample;
+}
+
+static void attach_default(int *sample) {
+	static sensor shared;
+	attach(&shared, sample);
+}
+
+static int measure(int *value) {
+	last = value;
+	int result = *last + 1;
+	last = NULL;
+	return result;
+}
+
+static void copy_of(sensor *s, const int *value) {
+	sensor next = *s;
+	next.limit = *value;
+	*s = next;
+}
+*/
+import "C"
+
+import (
+	"runtime"
+	"unsafe"
+)
+
+// Remember gives C the address of a local variable for good.
+func Remember(start int) {
+	value := C.int(start)
+	C.remember(&value) // want "`C.remember` still has `&value` when it has returned, and that is the address of Go memory that is not pinned: `value` is a Go variable"
+}
+
+// Attach lets C write to a slice later.
+func Attach(s *C.sensor, samples []int32) {
+	C.attach(s, (*C.int)(unsafe.Pointer(&samples[0]))) // want "`C.attach` still has .* is the address of Go memory that is not pinned: `samples` is a Go slice"
+}
+
+// AttachDefault goes through a second function.
+func AttachDefault() {
+	sample := new(C.int)
+	C.attach_default(sample) // want "`C.attach_default` still has `sample` when it has returned"
+}
+
+// Sensor has memory that C writes to.
+type Sensor struct {
+	c      *C.sensor
+	sample *C.int
+}
+
+// Held keeps the memory in Go as well.
+func (s *Sensor) Held() {
+	sample := new(C.int)
+	s.sample = sample
+	C.attach(s.c, sample) // want "`C.attach` still has `sample` .*; only `s.sample` keeps it from being freed"
+}
+
+// State is what the callbacks of a sensor get.
+type State struct{ names []string }
+
+// NewSensor stores a value of Go as the user data.
+func NewSensor(names []string) *C.sensor {
+	s := (*C.sensor)(C.calloc(1, C.sizeof_sensor)) // step "the memory of C is from here"
+	state := State{names: names}
+	s.user_data = unsafe.Pointer(&state) // want "`s.user_data`, in memory of C, keeps the address of Go memory that is not pinned: `state` is a Go variable"
+	return s
+}
+
+// Measure lends a variable for the time of the call.
+func Measure(start int) int {
+	value := C.int(start)
+	return int(C.measure(&value)) // ok: the body forgets it again
+}
+
+// Limit is copied.
+func Limit(s *C.sensor, limit int) {
+	value := C.int(limit)
+	C.copy_of(s, &value) // ok: only the value is stored
+}
+
+// Pinned is pinned by the caller's Pinner.
+func Pinned(pinner *runtime.Pinner, start int) {
+	value := C.int(start)
+	pinner.Pin(&value)
+	C.remember(&value) // ok: the variable is pinned
+}
+
+// Alive is kept until C has another value.
+func Alive(start int) {
+	value := C.int(start)
+	C.remember(&value) // ok: it is kept alive until C forgets it
+	C.remember(nil)
+	runtime.KeepAlive(&value)
+}
+
+// Allocated is memory of C.
+func Allocated() {
+	value := (*C.int)(C.malloc(C.sizeof_int))
+	C.remember(value) // ok: memory of C
+}
