@@ -9,12 +9,18 @@ import freeNonCMemory from './ownership/free-non-c-memory/rule.ts';
 import leakCReturned from './ownership/leak-c-returned/rule.ts';
 import leakErrorPath from './ownership/leak-error-path/rule.ts';
 import stalePointerAfterFree from './ownership/stale-pointer-after-free/rule.ts';
+import useAfterClose from './ownership/use-after-close/rule.ts';
+import leakMissingFinalizer from './ownership/leak-missing-finalizer/rule.ts';
 import wrongAllocator from './ownership/wrong-allocator/rule.ts';
 import freeOfBorrowed from './ownership/free-of-borrowed/rule.ts';
 import emptySliceIndexZero from './pointers/empty-slice-index-zero/rule.ts';
 import cgoSliceHeaderToC from './pointers/cgo-slice-header-to-c/rule.ts';
+import goPointerInC from './pointers/go-pointer-in-c/rule.ts';
+import goMemoryRetainedByC from './pointers/go-memory-retained-by-c/rule.ts';
 import oversizedArrayCast from './bounds/oversized-array-cast/rule.ts';
 import goStringDataAsCstring from './bounds/go-string-data-as-cstring/rule.ts';
+import intWidthMismatch from './bounds/int-width-mismatch/rule.ts';
+import cMallocSizeOverflow from './bounds/c-malloc-size-overflow/rule.ts';
 import uncheckedNullReturn from './bounds/unchecked-null-return/rule.ts';
 import unsafeUintptrRoundtrip from './unsafe/unsafe-uintptr-roundtrip/rule.ts';
 import unsafeSliceHeaderLiteral from './unsafe/unsafe-slice-header-literal/rule.ts';
@@ -24,9 +30,15 @@ import finalizerNotCleared from './lifetime/finalizer-not-cleared/rule.ts';
 import finalizerSelfReference from './lifetime/finalizer-self-reference/rule.ts';
 import finalizerWrongTarget from './lifetime/finalizer-wrong-target/rule.ts';
 import cleanupArgIsPointer from './lifetime/cleanup-arg-is-pointer/rule.ts';
+import finalizerOnBorrowed from './lifetime/finalizer-on-borrowed/rule.ts';
 import cgoHandleAsPointer from './handles/cgo-handle-as-pointer/rule.ts';
+import cgoHandleUseAfterDelete from './handles/cgo-handle-use-after-delete/rule.ts';
+import pinnerMissingUnpin from './handles/pinner-missing-unpin/rule.ts';
 import missingLockosthread from './threads/missing-lockosthread/rule.ts';
 import deviatesFromSiblings from './precedent/deviates-from-siblings/rule.ts';
+import signalHandlerNoOnstack from './c/signal-handler-no-onstack/rule.ts';
+import cUnboundedCopy from './c/c-unbounded-copy/rule.ts';
+import cReturnStackAddress from './c/c-return-stack-address/rule.ts';
 import exportDirectiveSpace from './directives/export-directive-space/rule.ts';
 import unknownGoDirective from './directives/unknown-go-directive/rule.ts';
 import preambleIncludesCFile from './directives/preamble-includes-c-file/rule.ts';
@@ -163,6 +175,31 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
+    rule: useAfterClose,
+    folder: "src/rules/ownership/use-after-close",
+    remediation: [
+      "func (t *Tree) Height() int {",
+      "\tif t.closed {",
+      "\t\treturn 0",
+      "\t}",
+      "\treturn int(C.tree_height(t.ptr))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: leakMissingFinalizer,
+    folder: "src/rules/ownership/leak-missing-finalizer",
+    remediation: [
+      "// Close releases the parts.",
+      "func (p *Panel) Close() {",
+      "\tC.lamp_destroy(p.lamp)",
+      "\tC.dial_destroy(p.dial)",
+      "\tC.vent_destroy(p.vent)",
+      "\tp.lamp, p.dial, p.vent = nil, nil, nil",
+      "}",
+    ].join('\n'),
+  },
+  {
     rule: wrongAllocator,
     folder: "src/rules/ownership/wrong-allocator",
     remediation: [
@@ -208,6 +245,45 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
+    rule: goPointerInC,
+    folder: "src/rules/pointers/go-pointer-in-c",
+    remediation: [
+      "func total(parts [][]byte) int {",
+      "\tvar pinner runtime.Pinner",
+      "\tdefer pinner.Unpin()",
+      "\tpointers := make([]*C.char, len(parts))",
+      "\tlengths := make([]C.size_t, len(parts))",
+      "\tfor i, part := range parts {",
+      "\t\tdata := unsafe.SliceData(part)",
+      "\t\tpinner.Pin(data)",
+      "\t\tpointers[i] = (*C.char)(unsafe.Pointer(data))",
+      "\t\tlengths[i] = C.size_t(len(part))",
+      "\t}",
+      "\treturn int(C.total(unsafe.SliceData(pointers), unsafe.SliceData(lengths), C.int(len(parts))))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: goMemoryRetainedByC,
+    folder: "src/rules/pointers/go-memory-retained-by-c",
+    remediation: [
+      "func start() {",
+      "\tcounter := 42",
+      "\tC.watch(C.uintptr_t(cgo.NewHandle(&counter)))",
+      "}",
+      "",
+      "func current() int {",
+      "\treturn *cgo.Handle(C.watched()).Value().(*int)",
+      "}",
+      "",
+      "func stop() {",
+      "\thandle := cgo.Handle(C.watched())",
+      "\tC.watch(0)",
+      "\thandle.Delete()",
+      "}",
+    ].join('\n'),
+  },
+  {
     rule: oversizedArrayCast,
     folder: "src/rules/bounds/oversized-array-cast",
     remediation: [
@@ -227,6 +303,33 @@ export const registry: readonly RegisteredRule[] = [
       "func length(name string) int {",
       "\tb := append([]byte(name), 0)",
       "\treturn int(C.strlen((*C.char)(unsafe.Pointer(&b[0]))))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: intWidthMismatch,
+    folder: "src/rules/bounds/int-width-mismatch",
+    remediation: [
+      "// sum gives C a slice of C's own type: no unsafe.Pointer is needed for it.",
+      "func sum(values []int) int {",
+      "\tif len(values) == 0 {",
+      "\t\treturn 0",
+      "\t}",
+      "\tlist := make([]C.int, len(values))",
+      "\tfor i, value := range values {",
+      "\t\tlist[i] = C.int(value)",
+      "\t}",
+      "\treturn int(C.sum(&list[0], C.int(len(list))))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: cMallocSizeOverflow,
+    folder: "src/rules/bounds/c-malloc-size-overflow",
+    remediation: [
+      "// table leaves the product to C: calloc returns nil where there is no room for it.",
+      "func table(n uint16) unsafe.Pointer {",
+      "\treturn C.calloc(C.size_t(n), 8)",
       "}",
     ].join('\n'),
   },
@@ -339,6 +442,20 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
+    rule: finalizerOnBorrowed,
+    folder: "src/rules/lifetime/finalizer-on-borrowed",
+    remediation: [
+      "type Node struct {",
+      "\tc   *C.node",
+      "\tdoc *Doc // owns c",
+      "}",
+      "",
+      "func (d *Doc) Root() *Node {",
+      "\treturn &Node{c: C.doc_root(d.c), doc: d}",
+      "}",
+    ].join('\n'),
+  },
+  {
     rule: cgoHandleAsPointer,
     folder: "src/rules/handles/cgo-handle-as-pointer",
     remediation: [
@@ -352,6 +469,33 @@ export const registry: readonly RegisteredRule[] = [
       "\th := cgo.NewHandle(f)",
       "\tdefer h.Delete()",
       "\tC.work_handle(C.uintptr_t(h))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: cgoHandleUseAfterDelete,
+    folder: "src/rules/handles/cgo-handle-use-after-delete",
+    remediation: [
+      "func run(f func(int), n int) error {",
+      "\th := cgo.NewHandle(f)",
+      "\tdefer h.Delete()",
+      "\tif C.start(C.uintptr_t(h), C.int(n)) != 0 {",
+      "\t\treturn errors.New(\"cannot start\")",
+      "\t}",
+      "\treturn nil",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: pinnerMissingUnpin,
+    folder: "src/rules/handles/pinner-missing-unpin",
+    remediation: [
+      "func sum(buf []byte) int {",
+      "\tvar pinner runtime.Pinner",
+      "\tdefer pinner.Unpin()",
+      "\tpinner.Pin(&buf[0])",
+      "\tv := C.vec{base: (*C.uchar)(unsafe.Pointer(&buf[0])), len: C.size_t(len(buf))}",
+      "\treturn int(C.sum(&v))",
       "}",
     ].join('\n'),
   },
@@ -374,13 +518,69 @@ export const registry: readonly RegisteredRule[] = [
     rule: deviatesFromSiblings,
     folder: "src/rules/precedent/deviates-from-siblings",
     remediation: [
-      "// Close releases the parts.",
-      "func (p *Panel) Close() {",
-      "\tC.lamp_destroy(p.lamp)",
-      "\tC.dial_destroy(p.dial)",
-      "\tC.vent_destroy(p.vent)",
-      "\tp.lamp, p.dial, p.vent = nil, nil, nil",
+      "func start(n int) int {",
+      "\tvar c C.cue",
+      "\tC.cue_read(C.int(n), &c)",
+      "\t// As the other callers do.",
+      "\tdefer C.cue_clear(&c)",
+      "\treturn int(c.start)",
       "}",
+    ].join('\n'),
+  },
+  {
+    rule: signalHandlerNoOnstack,
+    folder: "src/rules/c/signal-handler-no-onstack",
+    remediation: [
+      "/*",
+      "#include <signal.h>",
+      "#include <string.h>",
+      "#include \"handler.h\"",
+      "",
+      "static int install(void) {",
+      "\tstruct sigaction sa;",
+      "\tmemset(&sa, 0, sizeof sa);",
+      "\tsa.sa_handler = on_usr1;",
+      "\tsigemptyset(&sa.sa_mask);",
+      "\tsa.sa_flags = SA_RESTART | SA_ONSTACK;",
+      "\treturn sigaction(SIGUSR1, &sa, NULL);",
+      "}",
+      "*/",
+      "import \"C\"",
+    ].join('\n'),
+  },
+  {
+    rule: cUnboundedCopy,
+    folder: "src/rules/c/c-unbounded-copy",
+    remediation: [
+      "/*",
+      "#include <stdlib.h>",
+      "#include <stdio.h>",
+      "",
+      "static int set_name(const char *name) {",
+      "\tchar buf[16];",
+      "\tint n = snprintf(buf, sizeof buf, \"%s\", name);",
+      "\tif (n < 0 || n >= (int)sizeof buf) return -1;",
+      "\treturn buf[0];",
+      "}",
+      "*/",
+      "import \"C\"",
+    ].join('\n'),
+  },
+  {
+    rule: cReturnStackAddress,
+    folder: "src/rules/c/c-return-stack-address",
+    remediation: [
+      "/*",
+      "#include <stdio.h>",
+      "#include <string.h>",
+      "",
+      "static void label(int n, char *buf, size_t size) {",
+      "\tsnprintf(buf, size, \"n%d\", n);",
+      "}",
+      "",
+      "static int length(const char *text) { return (int)strlen(text); }",
+      "*/",
+      "import \"C\"",
     ].join('\n'),
   },
   {

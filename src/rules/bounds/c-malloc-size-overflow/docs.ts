@@ -17,6 +17,7 @@ const docs: RuleDocs = {
       'unsigned integer\'s type", and for signed ones they "may legally overflow".',
     url: 'https://go.dev/ref/spec#Integer_overflow',
   },
+  classes: [],
   example: [
     'func newTable(n C.uint) *C.double {',
     '\treturn (*C.double)(C.malloc(C.size_t(n * 8)))',

@@ -23,6 +23,7 @@ const docs: RuleDocs = {
       'the two share an equivalent memory layout".',
     url: 'https://pkg.go.dev/unsafe#Pointer',
   },
+  classes: ['int-width-mismatch'],
   example: [
     'func (ds Dataset) Read(bands []int) {',
     '\tC.ds_read(ds.c, C.int(len(bands)), (*C.int)(unsafe.Pointer(&bands[0])))',

@@ -16,6 +16,7 @@ const docs: RuleDocs = {
       'value of a pointer to it is indeterminate from then on (C11 6.2.4).',
     url: 'https://wiki.sei.cmu.edu/confluence/display/c/DCL30-C.+Declare+objects+with+appropriate+storage+durations',
   },
+  classes: [],
   example:
     '/*\nstatic const char *label(int n) {\n\tchar buf[16];\n\tsnprintf(buf, sizeof buf, "n%d", n);\n\treturn buf;\n}\n*/\nimport "C"',
   remediation:

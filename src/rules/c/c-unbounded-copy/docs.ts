@@ -18,6 +18,7 @@ const docs: RuleDocs = {
       'into the array pointed to by s1; it has no limit (C11 7.24.2.3, MSC24-C).',
     url: 'https://wiki.sei.cmu.edu/confluence/display/c/STR31-C.+Guarantee+that+storage+for+strings+has+sufficient+space+for+character+data+and+the+null+terminator',
   },
+  classes: [],
   example:
     '/*\nstatic void set_name(const char *name) {\n\tchar buf[16];\n\tstrcpy(buf, name);\n}\n*/\nimport "C"',
   remediation:

@@ -17,6 +17,7 @@ const docs: RuleDocs = {
       'Failing to do so is likely to cause the program to crash if the signal is received.',
     url: 'https://pkg.go.dev/os/signal#hdr-Go_programs_that_use_cgo_or_SWIG',
   },
+  classes: [],
   example: '/*\nstatic void install(void) {\n\tsignal(SIGUSR1, on_usr1);\n}\n*/\nimport "C"',
   remediation:
     'Install the handler with `sigaction` and `SA_ONSTACK`. The run time has given each of its threads a ' +

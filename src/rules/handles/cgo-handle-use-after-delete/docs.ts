@@ -15,6 +15,7 @@ const docs: RuleDocs = {
     text: 'Delete "must be called exactly once"; both methods panic "if the handle is invalid".',
     url: 'https://pkg.go.dev/runtime/cgo#Handle.Delete',
   },
+  classes: ['cgo-handle-misuse'],
   example: [
     'h := cgo.NewHandle(f)',
     'defer h.Delete()',

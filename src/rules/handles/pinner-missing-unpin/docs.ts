@@ -15,6 +15,7 @@ const docs: RuleDocs = {
     text: '"A pinned object may be unpinned by calling the Unpin method"; the Pinner must be kept until then.',
     url: 'https://pkg.go.dev/runtime#Pinner',
   },
+  classes: [],
   example: [
     'var pinner runtime.Pinner',
     'pinner.Pin(&buf[0])',

@@ -18,6 +18,7 @@ const docs: RuleDocs = {
       'the space has been deallocated by a call to free or realloc, the behavior is undefined (C11, 7.22.3.3).',
     url: 'https://www.open-std.org/jtc1/sc22/wg14/www/docs/n1570.pdf',
   },
+  classes: ['finalizer-on-borrowed'],
   example: `root := &Node{c: C.xmlDocGetRootElement(doc.c)}
 runtime.SetFinalizer(root, func(n *Node) { C.xmlFreeNode(n.c) })`,
   remediation:

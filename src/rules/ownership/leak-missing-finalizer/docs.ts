@@ -20,6 +20,7 @@ const docs: RuleDocs = {
       'you’re done with it by calling C.free.',
     url: 'https://go.dev/blog/cgo',
   },
+  classes: ['leak-missing-finalizer'],
   example: `func DeserializeModule(data []byte) *Module {
 	// NewModule also sets a finalizer.
 	return &Module{ptr: C.vm_module_deserialize(dataOf(data))}

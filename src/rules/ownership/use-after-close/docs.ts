@@ -18,6 +18,7 @@ const docs: RuleDocs = {
       'you’re done with it by calling C.free.',
     url: 'https://go.dev/blog/cgo',
   },
+  classes: ['use-after-close', 'stale-pointer-after-free'],
   example: `func (d *DB) Height() int {
 	// The other methods return where d.ptr is nil.
 	return int(C.db_height(d.ptr))

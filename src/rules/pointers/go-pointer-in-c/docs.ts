@@ -23,6 +23,7 @@ const docs: RuleDocs = {
       'to memory that is unpinned", and Go code may not store an unpinned Go pointer in C memory.',
     url: 'https://pkg.go.dev/cmd/cgo#hdr-Passing_pointers',
   },
+  classes: ['go-pointer-in-c'],
   example: [
     'argv := make([]*C.char, len(parts))',
     'for i, part := range parts {',
