@@ -79,6 +79,7 @@ function checkRelease(
     pass.report({
       at: call,
       file,
+      sharedCause: `type ${wrapper.name}`,
       message: `The ${cleanup.kind} of \`${wrapper.name}\` frees again what ${method} frees: it stays set`,
       steps,
     });

@@ -56,6 +56,7 @@ function check(observation: Observation, found: Deviance, pass: Pass): void {
   pass.report({
     at: node,
     file,
+    sharedCause: `${kind} of ${name}`,
     message: `${lacks}; ${others}: who releases this one?`,
     steps: [...siblingSteps(observation, support, found, pass), ...disarmingSteps(disarming, pass)],
   });

@@ -43,6 +43,7 @@ function ask(
   pass.report({
     at: node,
     file,
+    sharedCause: `type ${name}`,
     message:
       `Nothing asks whether the \`${name}\` is closed before C gets \`${node.text}\`: ${support.others}; ` +
       `can \`${site.function.name}\` be called after ${after}${leaves}?`,
