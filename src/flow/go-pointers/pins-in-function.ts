@@ -6,6 +6,7 @@ import { nameOf } from '../../semantic/type.ts';
 import type { Type } from '../../semantic/types.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { definitionsOf } from '../definitions.ts';
+import { unconverted } from '../value-use.ts';
 
 /** Local variables are followed through this many definitions. */
 const deepest = 3;
@@ -37,12 +38,15 @@ export function keepAliveIn(fn: GoFunction, pointer: Node, pkg: Package): Node |
  * `o.buffer = b`, `r.steps = append(r.steps, step)`. As long as Go has that, the memory is not freed.
  */
 export function holderIn(fn: GoFunction, pointer: Node, pkg: Package): Node | undefined {
-  const own = rootsOf(pointer, pkg);
+  const value = unconverted(pointer, pkg);
+  // What is read from a field, the field has.
+  if (value.kind === 'selector_expression') return value;
+  const own = rootsOf(pointer, pkg, false);
   for (const statement of fn.body.all('assignment_statement')) {
     const [target, ...more] = statement.child('left')?.children ?? [];
-    const value = statement.child('right')?.children[0];
-    if (target === undefined || value === undefined || more.length > 0) continue;
-    if (!isLasting(target, pkg) || !meets(heldBy(value, pkg), own)) continue;
+    const given = statement.child('right')?.children[0];
+    if (target === undefined || given === undefined || more.length > 0) continue;
+    if (!isLasting(target, pkg) || !meets(heldBy(given, pkg), own)) continue;
     return target;
   }
   return undefined;
@@ -94,8 +98,11 @@ function isPinner(type: Type): boolean {
   return name?.path === 'runtime' && name.name === 'Pinner';
 }
 
-/** The variables in an expression, and in what those are defined as. */
-function rootsOf(expression: Node, pkg: Package, depth = 0): ReadonlySet<GoSymbol> {
+/**
+ * The variables in an expression, and in what those are defined as.
+ * @param intoLiterals whether what the literal of a struct holds counts: that is not the memory of the struct itself
+ */
+function rootsOf(expression: Node, pkg: Package, intoLiterals = true, depth = 0): ReadonlySet<GoSymbol> {
   const found = new Set<GoSymbol>();
   for (const identifier of expression.all('identifier')) {
     const symbol = pkg.symbolOf(identifier);
@@ -104,7 +111,8 @@ function rootsOf(expression: Node, pkg: Package, depth = 0): ReadonlySet<GoSymbo
     if (symbol.role !== 'local' || depth >= deepest) continue;
     for (const { value } of definitionsOf(symbol, pkg)) {
       if (value === undefined || value.kind === 'func_literal') continue;
-      for (const inner of rootsOf(value, pkg, depth + 1)) found.add(inner);
+      if (!intoLiterals && value.all('composite_literal').length > 0) continue;
+      for (const inner of rootsOf(value, pkg, intoLiterals, depth + 1)) found.add(inner);
     }
   }
   return found;

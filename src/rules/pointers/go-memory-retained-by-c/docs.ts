@@ -12,9 +12,11 @@ const docs: RuleDocs = {
     '- it is stored as user data in a struct in memory of C: `context.user_data = unsafe.Pointer(&state)`;\n' +
     '- it goes to C inside of a struct, and an exported function takes it back from its `void *` parameter.\n\n' +
     'Where only the name of the function says that it registers something (`lib_set_log_callback`, ' +
-    '`SSL_set_ex_data`), the rule asks.\n\n' +
-    'It leaves alone what is pinned with a `runtime.Pinner` or named by `runtime.KeepAlive` in the function, ' +
-    'variables of the package, memory of C, and the address of a `cgo.Handle`, which has a rule of its own.',
+    '`SSL_set_ex_data`), and where a field or variable of Go holds the memory as well, the rule asks: such memory is ' +
+    'not freed as long as that holder lives.\n\n' +
+    'It leaves alone what is pinned with a `runtime.Pinner` or named by `runtime.KeepAlive` in the function, what the ' +
+    'function uses until it makes C forget it, variables of the package, memory of C, and the address of a ' +
+    '`cgo.Handle`, which has a rule of its own.',
   why:
     'The garbage collector does not see the copy in C. Once Go has no other reference, it frees the memory and gives ' +
     'it to something else, and the callback reads, or C writes, what is no longer there. The program works until a ' +
@@ -40,7 +42,8 @@ const docs: RuleDocs = {
     'keeps. The call panics under `cgocheck` only where the memory itself holds Go pointers at that time.',
   limits:
     'What a library keeps is known from tables and from C code in the package; the rest is a question, or silence. ' +
-    'Whether the object in C is destroyed before the Go memory can be collected is not followed. A slice or struct ' +
+    'Whether the object in C is destroyed in another function before the Go memory can be collected is not ' +
+    'followed. A slice or struct ' +
     'that comes as a parameter is taken for Go memory, and the finding is then only likely.',
 };
 

@@ -65,6 +65,8 @@ func AttachDefault() {
 type Sensor struct {
 	c      *C.sensor
 	sample *C.int
+	list   *readings
+	values []C.int
 }
 
 // Held keeps the memory in Go as well.
@@ -73,6 +75,24 @@ func (s *Sensor) Held() {
 	s.sample = sample
 	C.attach(s.c, sample) // want "`C.attach` still has `sample` .*; only `s.sample` keeps it from being freed"
 }
+
+// Filled gives C what a field has.
+func (s *Sensor) Filled() {
+	s.sample = new(C.int)
+	C.attach(s.c, &s.list.first) // want "`C.attach` still has `&s.list.first` when it has returned"
+	s.values = make([]C.int, 1)
+	sample := &readings{owner: s}
+	active = s
+	C.attach(s.c, &sample.first) // want "address of Go memory that is not pinned: it is from `&readings\\{…\\}`$"
+}
+
+type readings struct {
+	owner *Sensor
+	first C.int
+	names []string
+}
+
+var active *Sensor
 
 // State is what the callbacks of a sensor get.
 type State struct{ names []string }
