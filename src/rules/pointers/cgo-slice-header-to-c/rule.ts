@@ -2,6 +2,7 @@ import type { SuggestedFix } from '../../../engine/diagnostic.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { short } from '../../../flow/code-text.ts';
+import { isCallbackData } from '../../../flow/go-pointers/callback-data.ts';
 import { argumentsOf, unparen } from '../../../semantic/callee.ts';
 import { enclosingCCall } from '../../../semantic/calls.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
@@ -94,6 +95,7 @@ function whyItIsWanted(pass: Pass, call: Node, name: string, address: Node): str
   if (expectsHeader(pass, call, name, address)) {
     return `the parameter of \`C.${name}\` is cgo's own GoSlice or _GoString_: C wants the header`;
   }
+  // It is allowed while the slice is empty, and that cannot be known here.
   return isCallbackData(call, address)
     ? 'a C function stands beside it in the call: the address is data for that callback'
     : undefined;
@@ -103,25 +105,6 @@ function headerForm(pass: Pass, operand: Node): 'slice' | 'string' | undefined {
   const type = pass.package.types.ofExpression(operand);
   if (type.kind === 'slice') return 'slice';
   return type.kind === 'basic' && type.name === 'string' ? 'string' : undefined;
-}
-
-/**
- * `C.scan(C.callback(C.onMatch), unsafe.Pointer(&matches))`: beside a C function the address is data for its callback,
- * which turns it back into the slice. It is allowed while the slice is empty, and that cannot be known here.
- */
-function isCallbackData(call: Node, address: Node): boolean {
-  return argumentsOf(call).some(
-    (argument) =>
-      !argument.contains(address) &&
-      argument
-        .all('selector_expression')
-        .some((node) => node.field !== 'function' && /^C\.\w*[a-z]/.test(node.text) && isFunctionValue(node)),
-  );
-}
-
-/** `C.name` as a value of its own or converted, not part of arithmetic. */
-function isFunctionValue(node: Node): boolean {
-  return node.parent?.is('argument_list') === true;
 }
 
 /** C code that takes cgo's own GoSlice or _GoString_ by pointer wants the header. */
