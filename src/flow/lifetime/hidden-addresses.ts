@@ -1,0 +1,200 @@
+import { argumentsOf, calleeOf, isCall, unparen } from '../../semantic/callee.ts';
+import type { Package } from '../../semantic/package.ts';
+import type { GoSymbol } from '../../semantic/symbol.ts';
+import type { Node } from '../../syntax/tree.ts';
+import type { FunctionFlow } from '../function-flow.ts';
+import { pointerAsInteger, terms } from '../integer-pointers.ts';
+import { integerConstant } from '../origin/integer-constant.ts';
+import { isInteger } from '../origin/integer-origins.ts';
+import type { PointerOrigins } from '../origin/pointer-origins.ts';
+import { statementOf, unconverted, useOf } from '../value-use.ts';
+import type { ValueUse } from '../value-use.ts';
+import { rootOf } from './keeping.ts';
+
+/** The address of Go memory that a call of C gets as an integer. */
+export interface HiddenAddress {
+  /** `uintptr(unsafe.Pointer(p))`. */
+  readonly taken: Node;
+  /** The pointer. */
+  readonly pointer: Node;
+  readonly call: Node;
+  /** The C function. */
+  readonly name: string;
+}
+
+/** Where the memory is, and what keeps it: or why nothing is said of it. */
+export type HiddenFate =
+  /** On the stack of the goroutine: nothing that the function does with the variable puts it on the heap. */
+  | { readonly kind: 'stack'; readonly symbol: GoSymbol | undefined }
+  /** On the heap, and nothing refers to it once the call is made. */
+  | { readonly kind: 'unreferenced'; readonly symbol: GoSymbol }
+  | { readonly kind: 'fine'; readonly reason: string };
+
+/** The addresses that the calls of C in a function get as integers, at once or through a variable. */
+export function hiddenAddresses(flow: FunctionFlow, origins: PointerOrigins): HiddenAddress[] {
+  const { function: fn, package: pkg } = flow;
+  return fn.body.allOutside('func_literal', 'call_expression').flatMap((call): HiddenAddress[] => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== 'c') return [];
+    return argumentsOf(call).flatMap((argument): HiddenAddress[] => {
+      if (!isInteger(pkg.types.ofExpression(argument))) return [];
+      const taken = addressIn(argument, flow, origins);
+      const [operand] = taken === undefined ? [] : argumentsOf(taken);
+      if (taken === undefined || operand === undefined) return [];
+      return [{ taken, pointer: unconverted(operand, pkg), call, name: callee.name }];
+    });
+  });
+}
+
+/** The `uintptr(unsafe.Pointer(p))` in an integer argument. */
+function addressIn(argument: Node, flow: FunctionFlow, origins: PointerOrigins): Node | undefined {
+  const { package: pkg } = flow;
+  let integer = unparen(argument);
+  for (;;) {
+    const [operand, ...more] = isCall(integer) ? argumentsOf(integer) : [];
+    const isConversion = operand !== undefined && calleeOf(integer, pkg).kind === 'conversion';
+    if (!isConversion || more.length > 0) break;
+    const { kind } = pkg.types.ofExpression(operand);
+    if (kind === 'unsafe-pointer' || kind === 'pointer') return integer;
+    integer = unparen(operand);
+  }
+  const inline = terms(integer).find(
+    (term) => term !== integer && addressIn(term, flow, origins) !== undefined,
+  );
+  if (inline !== undefined) return addressIn(inline, flow, origins);
+  const isVariable = integer.kind === 'identifier' || integer.kind === 'binary_expression';
+  return isVariable ? pointerAsInteger(integer, flow, origins)?.origin : undefined;
+}
+
+/**
+ * What becomes of the memory. A conversion to uintptr does not make a variable escape, and runtime.KeepAlive does not
+ * either: such a variable is on the stack, which the runtime copies elsewhere when it grows.
+ */
+export function hiddenFate(address: HiddenAddress, flow: FunctionFlow, origins: PointerOrigins): HiddenFate {
+  const { package: pkg } = flow;
+  const { pointer, call, name } = address;
+  const fine = (reason: string): HiddenFate => ({ kind: 'fine', reason });
+  const origin = origins.of(pointer);
+  if (origin.kind === 'go-variable') {
+    const { symbol } = origin;
+    if (symbol.role === 'package-level') return fine(`\`${symbol.name}\` is a package-level variable`);
+    if (symbol.owner !== flow.function.node) return fine(`\`${symbol.name}\` is of another function`);
+    return mayEscape(symbol, pkg)
+      ? fine(`\`${symbol.name}\` may be on the heap, since other code gets its address or a literal uses it`)
+      : { kind: 'stack', symbol };
+  }
+  const made = origin.kind === 'go-heap' ? origin.at : undefined;
+  const isHere = made !== undefined && flow.function.body.contains(made);
+  if (!isHere)
+    return fine(`nothing shows that \`C.${name}\` gets the address of memory that this function makes`);
+  const symbol = rootOf(dataOf(pointer, pkg), pkg)?.symbol;
+  if (symbol === undefined) {
+    const isItself = pointer === made && isOfFixedSize(made, pkg);
+    return isItself ? { kind: 'stack', symbol } : fine('what holds the memory is not followed');
+  }
+  if (symbol.role !== 'local') return fine(`\`${symbol.name}\` is no local variable`);
+  if (mayEscape(symbol, pkg)) {
+    return fine(`\`${symbol.name}\` may be on the heap, since other code gets it`);
+  }
+  if (isOfFixedSize(made, pkg)) return { kind: 'stack', symbol };
+  const later = pkg.bindings.usesOf(symbol).find((use) => use.start >= call.end || isDeferred(use));
+  return later === undefined
+    ? { kind: 'unreferenced', symbol }
+    : fine(`\`${symbol.name}\` is used behind the call, and its size puts it on the heap`);
+}
+
+/** The slice or string of `unsafe.SliceData(s)`. */
+function dataOf(pointer: Node, pkg: Package): Node {
+  const callee = pointer.kind === 'call_expression' ? calleeOf(pointer, pkg) : undefined;
+  const isData = callee?.kind === 'package' && callee.path === 'unsafe' && callee.name.endsWith('Data');
+  return (isData ? argumentsOf(pointer)[0] : undefined) ?? pointer;
+}
+
+/** Whether something besides integers, reads and writes becomes of a variable, or of its address. */
+function mayEscape(symbol: GoSymbol, pkg: Package): boolean {
+  return pkg.bindings.usesOf(symbol).some((mention) => {
+    if (mention === symbol.declaration) return false;
+    if (mention.ancestor('func_literal') !== symbol.declaration.ancestor('func_literal')) return true;
+    return leaves(mention, pkg);
+  });
+}
+
+function leaves(mention: Node, pkg: Package): boolean {
+  let place = mention;
+  // The address of a part is one of the whole.
+  while (
+    place.parent?.is(
+      'selector_expression',
+      'index_expression',
+      'parenthesized_expression',
+      'slice_expression',
+    ) === true &&
+    (place.field === 'operand' || place.parent.kind === 'parenthesized_expression')
+  )
+    place = place.parent;
+  const address =
+    place.parent?.kind === 'unary_expression' && place.parent.text.startsWith('&') ? place.parent : undefined;
+  const isMethod = place.kind === 'selector_expression' && place.field === 'function';
+  if (isMethod) return true;
+  if (address !== undefined) return !isHarmless(useOf(address, pkg), address, pkg);
+  if (place !== mention) return holdsPointer(place, pkg) && !isHarmless(useOf(place, pkg), place, pkg);
+  return holdsPointer(mention, pkg) && !isHarmless(useOf(mention, pkg), mention, pkg);
+}
+
+function isHarmless(use: ValueUse, value: Node, pkg: Package): boolean {
+  switch (use.kind) {
+    case 'dereference':
+    case 'compare':
+    case 'overwrite':
+    case 'discard':
+    case 'go-copy':
+      return true;
+    case 'c-argument':
+    case 'alias':
+      return isTurnedToInteger(value, pkg);
+    case 'go-argument':
+      if (use.callee.kind === 'package' && use.callee.path === 'unsafe')
+        return use.callee.name.endsWith('Data') && isHarmless(useOf(use.call, pkg), use.call, pkg);
+      return (
+        (use.callee.kind === 'builtin' && use.callee.name !== 'append') ||
+        (use.callee.kind === 'package' && use.callee.path === 'runtime' && use.callee.name === 'KeepAlive')
+      );
+    default:
+      return false;
+  }
+}
+
+/** `uintptr(unsafe.Pointer(p))`, in whatever it is used. */
+function isTurnedToInteger(value: Node, pkg: Package): boolean {
+  for (let node = value.parent; node !== undefined; node = node.parent) {
+    if (isCall(node)) {
+      const callee = calleeOf(node, pkg);
+      if (callee.kind !== 'conversion') return false;
+      if (isInteger(pkg.types.ofExpression(node))) return true;
+    } else if (!node.is('argument_list', 'parenthesized_expression')) return false;
+  }
+  return false;
+}
+
+function holdsPointer(expression: Node, pkg: Package): boolean {
+  const { kind } = pkg.types.ofExpression(expression);
+  return kind !== 'basic' && kind !== 'c';
+}
+
+/** `new(T)`, `&T{}`, `make([]T, 64)`: what the compiler can put on the stack. */
+function isOfFixedSize(made: Node, pkg: Package): boolean {
+  const callee = made.kind === 'call_expression' ? calleeOf(made, pkg) : undefined;
+  if (callee === undefined) return made.is('unary_expression', 'composite_literal');
+  if (callee.kind !== 'builtin') return false;
+  const [, length, ...more] = argumentsOf(made);
+  if (callee.name === 'new') return true;
+  const size = length === undefined ? undefined : integerConstant(length, pkg);
+  // The compiler puts no more than 64 KiB of `make` on the stack.
+  return callee.name === 'make' && more.length === 0 && size !== undefined && size <= 4096n;
+}
+
+function isDeferred(use: Node): boolean {
+  for (let node = use.parent; node !== undefined; node = node.parent)
+    if (node.kind === 'call_expression' && statementOf(node) === 'defer') return true;
+  return false;
+}
