@@ -20,7 +20,7 @@ export interface PlainNumber {
 }
 
 /** Addresses below this one belong to nothing: the runtime throws where it meets one as a pointer. */
-export const minimalAddress = 4096n;
+const minimalAddress = 4096n;
 
 /** Variables and functions are followed this deep. */
 const deepest = 6;
