@@ -1,12 +1,14 @@
 import type { RuleDocs } from '../../../engine/rule.ts';
 
 const docs: RuleDocs = {
-  title: 'Go pointer given to C as an integer',
+  title: 'Go pointer given to C, or kept, as an integer only',
   what:
     'Reports `C.uintptr_t(uintptr(unsafe.Pointer(&x)))` in the arguments of a call of C, at once or through ' +
     'a variable, where `x` is a local variable, or memory that the function makes, that no other code gets: ' +
     'it is on the stack. It also reports memory of a size that is not constant, which is on the heap, where ' +
-    'nothing uses it behind the call.\n\nIt leaves alone memory of C, parameters and what is reached ' +
+    'nothing uses it behind the call; and, without any call, the address of a literal or of what ' +
+    '`syscall.StringToUTF16Ptr` and its like make, where the integer is stored in a field and the pointer ' +
+    'nowhere.\n\nIt leaves alone memory of C, parameters and what is reached ' +
     'through them, memory that is pinned, returned, stored or handed to other code, and memory on the heap ' +
     'that is used or kept alive behind the call.',
   why:

@@ -2,6 +2,7 @@ import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { short } from '../../../flow/code-text.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
+import { forgottenAddresses } from '../../../flow/lifetime/forgotten-addresses.ts';
 import { hiddenAddresses, hiddenFate } from '../../../flow/lifetime/hidden-addresses.ts';
 import type { HiddenAddress, HiddenFate } from '../../../flow/lifetime/hidden-addresses.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
@@ -21,11 +22,18 @@ export default defineRule({
   requires: [functionFlows, origins],
   run(pass) {
     for (const fn of pass.functions()) {
-      if (!usesCgo(fn.file)) continue;
       const mayHide = fn.body
         .allOutside('func_literal', 'identifier')
         .some((name) => name.text === 'uintptr');
-      if (mayHide) check(pass, fn);
+      if (!mayHide) continue;
+      for (const forgotten of forgottenAddresses(fn, pass.package)) {
+        pass.report({
+          at: forgotten.taken,
+          file: fn.file,
+          message: `\`${forgotten.place}\` is the only place that the address of \`${short(forgotten.made)}\` is put, and an integer: nothing refers to the memory, and the collector frees it`,
+        });
+      }
+      if (usesCgo(fn.file)) check(pass, fn);
     }
   },
 });
