@@ -116,8 +116,7 @@ export class StaleHandles {
     const cleanup = finalizerAgainst(one, this.pkg, this.wrappers());
     if (release.clears !== 'no' && cleanup === undefined) return { kind: 'cleared', at: undefined };
     if (guard !== undefined && guard.kind !== 'handle') return { kind: 'guarded', at: guard.node };
-    if (cleanup?.kind === 'cleanup')
-      return { kind: 'stale', evidence: { kind: 'finalizer', cleanup } };
+    if (cleanup?.kind === 'cleanup') return { kind: 'stale', evidence: { kind: 'finalizer', cleanup } };
     const copied = this.clearings.inCopies(release.node);
     const elsewhere = this.clearings.of(type, handle.path);
     if (elsewhere !== undefined) return { kind: 'cleared', at: elsewhere };
