@@ -17,8 +17,8 @@ const docs: RuleDocs = {
     'collection: the crash is far from its cause.',
   contract: {
     text:
-      'SetFinalizer(obj, nil) clears any finalizer associated with obj. Without it, the finalizer is ' +
-      'scheduled to run at some arbitrary time after the program can no longer reach the object.',
+      '"SetFinalizer(obj, nil) clears any finalizer associated with obj." Until then "the finalizer is scheduled to ' +
+      'run at some arbitrary time after the program can no longer reach the object to which obj points".',
     url: 'https://pkg.go.dev/runtime#SetFinalizer',
   },
   classes: ['finalizer-not-cleared', 'double-free', 'finalizer-misuse'],
