@@ -133,11 +133,17 @@ function isBehindFirst(field: string, type: Type): boolean {
     definitions.length > 0 &&
     definitions.every(({ type: written }) => {
       const list = written?.kind === 'struct_type' ? written.all('field_declaration_list')[0] : undefined;
-      const names = (list?.children ?? []).map((one) => one.childrenOf('name').map(({ text }) => text));
+      const fields = (list?.children ?? []).filter((one) => !isEmpty(one.child('type')?.text ?? ''));
+      const names = fields.map((one) => one.childrenOf('name').map(({ text }) => text));
       const index = names.findIndex((own) => own.includes(field));
       return index > 0 || (index === 0 && names[0]?.[0] !== field);
     })
   );
+}
+
+/** A type without a size, by how it is written: `struct{}`, `[0]func()`, `noCopy`. */
+function isEmpty(type: string): boolean {
+  return /^(struct\s*\{\s*\}|\[0\].*|noCopy|.*\.NoCopy)$/s.test(type);
 }
 
 function ofVariable(name: Node, address: Node, pkg: Package): FinalizedObject {

@@ -79,6 +79,7 @@ export class ObjectReferences {
     const [only, ...more] = definitionsOf(symbol, this.pkg);
     if (only?.value === undefined || more.length > 0 || only.updates) return undefined;
     const reference = this.in(only.value, steps + 1);
+    if (reference?.how === 'held' && this.isChanged(symbol)) return undefined;
     const isPointer = reference?.how === 'itself' || reference?.how === 'within';
     return isPointer ? { how: reference.how, at: mention } : reference;
   }
@@ -135,6 +136,15 @@ export class ObjectReferences {
     );
     const isBound = methods.length > 0 && methods.every((method) => method.hasPointerReceiver);
     return isBound ? { how: 'method', at: selector } : undefined;
+  }
+
+  /** Whether a field or an element of what a variable holds is set. */
+  private isChanged(symbol: GoSymbol): boolean {
+    return this.pkg.bindings.usesOf(symbol).some((mention) => {
+      const statement = mention.ancestor('assignment_statement');
+      const targets = statement?.child('left')?.children ?? [];
+      return targets.some((target) => target.kind !== 'identifier' && target.contains(mention));
+    });
   }
 
   private isTarget(node: Node): boolean {

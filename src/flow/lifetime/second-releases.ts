@@ -13,7 +13,7 @@ export interface SecondRelease {
   readonly cleanup: Cleanup;
   /** Why the memory is not freed twice; undefined where it is. */
   readonly saved: string | undefined;
-  /** Whether every constructor sets the finalizer: otherwise the method may be meant for the objects without one. */
+  /** Whether every constructor sets the finalizer on every path: otherwise the method may be meant for the objects without one. */
   readonly isForAll: boolean;
   /** Whether a table or a body says that the function of C frees; otherwise its name does. */
   readonly isKnown: boolean;
@@ -37,7 +37,7 @@ export function secondReleases(
       const again = releasedAgain(wrapper, release, cleanup);
       if (again === undefined) return [];
       const isForAll = wrapper.constructors.every(
-        ({ cleanup: has, sets }) => has !== 'no' || sets.length === 0,
+        ({ cleanup: has, sets }) => has === 'yes' || sets.length === 0,
       );
       const isKnown = effects.mayFree(release.cFunction) || isCertainName(release.cFunction);
       const isCalled = graph.outsideCallersOf(release.node) === 'importers';
@@ -71,7 +71,8 @@ function savedBy(
   effects: CallEffects,
   pkg: Package,
 ): string | undefined {
-  const { cFunction } = release;
+  const { cFunction, name } = release;
+  if (/^final/i.test(name)) return `\`${name}\` is what the runtime calls, by its name`;
   if (effects.freesInPart(cFunction) || dropsReference(cFunction))
     return `\`C.${cFunction}\` gives back one of several references`;
   if (release.stopsCleanup === 'yes') return `the ${cleanup.kind} is taken off`;

@@ -203,3 +203,35 @@ func (m *Map) Close() {
 	m.cleanup.Stop()
 	C.map_free(m.m) // ok: the cleanup is stopped
 }
+
+// Handle has a method that is only for the runtime.
+type Handle struct {
+	h *C.handle
+}
+
+func NewHandle() *Handle {
+	h := &Handle{h: C.handle_new()}
+	runtime.SetFinalizer(h, (*Handle).Finalize)
+	return h
+}
+
+func (h *Handle) Finalize() {
+	C.handle_free(h.h) // ok: the runtime calls it
+}
+
+// Lease frees only what it owns.
+type Lease struct {
+	l *C.lease
+}
+
+func NewLease(l *C.lease, owned bool) *Lease {
+	lease := &Lease{l: l}
+	if owned {
+		runtime.SetFinalizer(lease, (*Lease).Free)
+	}
+	return lease
+}
+
+func (l *Lease) Free() {
+	C.lease_free(l.l) // want "Does the finalizer of `Lease` free again what `\\(\\*Lease\\).Free` frees\\? It stays set; some constructors"
+}

@@ -81,6 +81,15 @@ func (db *DB) Owned() *Iter {
 	return it
 }
 
+// Released takes the object out of what is captured.
+func (db *DB) Released() *Iter {
+	it := &Iter{it: C.db_iter(db.c), db: db}
+	o := &owner{it: it}
+	runtime.SetFinalizer(it, func(*Iter) { println(o != nil) }) // ok: it is taken out
+	o.it = nil
+	return it
+}
+
 // Cleaned binds a method to the object.
 func (db *DB) Cleaned() *Iter {
 	it := &Iter{it: C.db_iter(db.c), db: db}

@@ -143,6 +143,18 @@ func First(name string) *Env {
 	return env
 }
 
+type guarded struct {
+	_    [0]func()
+	name string
+}
+
+// Guarded has nothing before the field.
+func Guarded(name string) *guarded {
+	g := &guarded{name: name}
+	runtime.SetFinalizer(&g.name, func(*string) {}) // ok: the first that has a size
+	return g
+}
+
 // Part has a cleanup, which may sit on a field.
 func Part() *Env {
 	env := &Env{c: C.env_new()}
