@@ -22,13 +22,15 @@ export interface FreedObject {
   readonly memory: Loan | { readonly kind: 'fine'; readonly reason: string };
 }
 
-/** The call that lends it. */
-interface Loan {
+/** What lends it, and how that is known. */
+export interface Loan {
   readonly kind: 'lent';
-  readonly call: Node;
-  readonly callee: string;
-  /** By a table; by the `const` of its declaration where undefined. */
-  readonly library: string | undefined;
+  /** The call of the C function; the parameter of a callback. */
+  readonly at: Node;
+  /** The function of C, or the exported function that C calls with it. */
+  readonly by: string;
+  /** By a table of that library; by the `const` of its declaration; or since it is what a callback is shown. */
+  readonly known: { readonly library: string } | 'const' | 'callback';
 }
 
 /** What says who lends, and who calls whom. */
@@ -55,7 +57,7 @@ export function freedObjects(
       const by = releasesAt(path, cleanup, wrapper);
       if (by === undefined) return [];
       const made = (fn: GoFunction, value: Node, isSet: boolean): FreedObject[] => {
-        const loan = loanOf(value, pkg, origins, functions);
+        const loan = loanOf(value, fn, pkg, origins, functions);
         const reason =
           loan === undefined
             ? 'nothing shows that it is only lent'
@@ -96,6 +98,7 @@ function releasesAt(
 
 function loanOf(
   value: Node,
+  fn: GoFunction,
   pkg: Package,
   origins: PointerOrigins,
   functions: KnownFunctions,
@@ -104,16 +107,24 @@ function loanOf(
   if (origin.kind === 'c-borrowed') {
     const callee = isCall(origin.at) ? calleeOf(origin.at, pkg) : undefined;
     return callee?.kind === 'c'
-      ? { kind: 'lent', call: origin.at, callee: callee.name, library: origin.library }
+      ? { kind: 'lent', at: origin.at, by: callee.name, known: { library: origin.library } }
       : undefined;
   }
-  const call = callBehind(value, pkg);
-  const callee = call === undefined ? undefined : calleeOf(call, pkg);
-  if (call === undefined || callee?.kind !== 'c' || functions.factsOf(callee.name) !== undefined)
-    return undefined;
+  const source = sourceOf(value, pkg);
+  const callee = isCall(source) ? calleeOf(source, pkg) : undefined;
+  if (callee?.kind !== 'c') return shownToCallback(source, fn, pkg);
+  if (functions.factsOf(callee.name) !== undefined) return undefined;
   const result = pkg.c.function(callee.name)?.type.result;
   const isLent = result?.kind === 'pointer' && result.isConst && isObject(result.to.kind);
-  return isLent ? { kind: 'lent', call, callee: callee.name, library: undefined } : undefined;
+  return isLent ? { kind: 'lent', at: source, by: callee.name, known: 'const' } : undefined;
+}
+
+/** A pointer that C calls an exported function with. */
+function shownToCallback(source: Node, { node, file }: GoFunction, pkg: Package): Loan | undefined {
+  const exported = file.directives.exports.find(({ declaration }) => declaration === node);
+  const symbol = source.kind === 'identifier' ? pkg.symbolOf(source) : undefined;
+  if (exported === undefined || symbol?.role !== 'parameter' || symbol.owner !== node) return undefined;
+  return { kind: 'lent', at: symbol.declaration, by: exported.name, known: 'callback' };
 }
 
 /** Text and bytes are often const and the caller's; an object that the caller is to free is not. */
@@ -121,14 +132,13 @@ function isObject(kind: string): boolean {
   return kind === 'struct' || kind === 'named';
 }
 
-/** The call that gives an expression its value, directly or through a local that has no other. */
-function callBehind(value: Node, pkg: Package): Node | undefined {
+/** What an expression gets its value from: itself, or what a local without another value is given. */
+function sourceOf(value: Node, pkg: Package): Node {
   const source = unconverted(value, pkg);
   const symbol = source.kind === 'identifier' ? pkg.symbolOf(source) : undefined;
-  if (symbol?.role !== 'local') return isCall(source) ? source : undefined;
+  if (symbol?.role !== 'local') return source;
   const [only, ...more] = definitionsOf(symbol, pkg);
-  const given = only?.value === undefined ? undefined : unconverted(only.value, pkg);
-  return given !== undefined && more.length === 0 && isCall(given) ? given : undefined;
+  return only?.value === undefined || more.length > 0 ? source : unconverted(only.value, pkg);
 }
 
 /** Whether a call of a constructor makes it set the finalizer: `if owner == nil` around it is met by a nil. */

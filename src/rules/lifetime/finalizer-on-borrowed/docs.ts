@@ -8,7 +8,9 @@ const docs: RuleDocs = {
     'it. The pointer may come from the constructor itself, or from a function that calls it.\n\nA ' +
     'constructor that sets the finalizer only where it is given no owner (`if owner == nil`) is reported ' +
     'where it is given nil. It is a question where nothing is known of the library, and the C function is ' +
-    'declared to give a pointer to a const struct. Code that adds a reference or makes a copy is left alone.',
+    'declared to give a pointer to a const struct; and where an exported function makes the object around a ' +
+    'pointer that C calls it with. Code that adds a reference or makes a copy, and an ' +
+    'object whose finalizer is taken off in the same function, are left alone.',
   why:
     'The owner frees the memory, too: it is freed twice. Where the finalizer comes first, the owner is left ' +
     'with a part that is gone.',

@@ -2,7 +2,7 @@ import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { short } from '../../../flow/code-text.ts';
 import { freedObjects } from '../../../flow/lifetime/borrowed-objects.ts';
-import type { FreedObject } from '../../../flow/lifetime/borrowed-objects.ts';
+import type { FreedObject, Loan } from '../../../flow/lifetime/borrowed-objects.ts';
 import { callGraph } from '../../../flow/lifetime/call-graph.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
 import { cFunctionFacts } from '../../../flow/ownership/c-summaries.ts';
@@ -46,26 +46,35 @@ function check(pass: Pass, { fn, at, wrapper, cleanup, by, memory: loan }: Freed
     pass.clear(() => ({ at, file, reason: loan.reason }));
     return;
   }
-  const from = pass.package.files.find(({ tree }) => tree === loan.call.tree) ?? file;
-  const isKnown = loan.library !== undefined;
+  const from = pass.package.files.find(({ tree }) => tree === loan.at.tree) ?? file;
+  const isKnown = typeof loan.known === 'object';
+  const object = `the ${cleanup.kind} of \`${wrapper.name}\``;
   pass.report({
     at,
     file,
     ...(isKnown ? {} : { severity: 'info' as const, confidence: 'question' as const }),
     message: isKnown
-      ? `The ${cleanup.kind} of \`${wrapper.name}\` frees \`${short(at)}\`, which \`C.${loan.callee}\` only lends`
-      : `Does the ${cleanup.kind} of \`${wrapper.name}\` free what it does not own? \`C.${loan.callee}\` gives a pointer to const`,
+      ? `The ${object.slice(4)} frees \`${short(at)}\`, which \`C.${loan.by}\` only lends`
+      : `Does ${object} free what it does not own? ${whyOf(loan, at)}`,
     steps: [
-      {
-        location: pass.location(from, loan.call),
-        message: isKnown
-          ? `\`C.${loan.callee}\` keeps what it gives (${loan.library})`
-          : `\`C.${loan.callee}\` is declared to give a pointer to const`,
-      },
+      { location: pass.location(from, loan.at), message: loanText(loan) },
       {
         location: pass.location(cleanup.file, cleanup.call),
         message: `the ${cleanup.kind} is set here, and frees it with \`C.${by}\``,
       },
     ],
   });
+}
+
+function whyOf({ by, known }: Loan, at: Node): string {
+  return known === 'callback'
+    ? `C calls \`${by}\` with \`${short(at)}\`, which stays C's unless the library says otherwise`
+    : `\`C.${by}\` gives a pointer to const`;
+}
+
+function loanText({ by, known }: Loan): string {
+  if (known === 'callback') return `C gives this to the callback \`${by}\``;
+  return known === 'const'
+    ? `\`C.${by}\` is declared to give a pointer to const`
+    : `\`C.${by}\` keeps what it gives (${known.library})`;
 }
