@@ -150,3 +150,19 @@ export function namesAProperty(name: string): boolean {
   const words = wordsOf(name);
   return words.some((word) => propertyWords.has(word)) && !words.some((word) => makingWords.has(word));
 }
+
+/**
+ * Names that announce that an argument is the callee's from then on: `lib_adopt`, `X509_set0_name`, `lib_take_string`.
+ * `take_snapshot` of a text takes nothing: of an object's name less is believed than of an object.
+ */
+export function announcesTransfer(name: string, isText: boolean): boolean {
+  const words = wordsOf(name.replace(/([a-z])0(?=_|[A-Z]|$)/g, '$1zero'));
+  const has = (...some: readonly string[]): boolean => words.some((word) => some.includes(word));
+  if (has('adopt', 'steal', 'setzero', 'addzero', 'pushzero') || has('ownership')) return true;
+  if (
+    words.at(-1) === 'take' ||
+    /(?:^|_)take_(?:string|str|data|buffer|bytes|memory|mem)$/.test(words.join('_'))
+  )
+    return true;
+  return !isText && has('take', 'assign', 'absorb', 'consume');
+}
