@@ -164,5 +164,5 @@ export function announcesTransfer(name: string, isText: boolean): boolean {
     /(?:^|_)take_(?:string|str|data|buffer|bytes|memory|mem)$/.test(words.join('_'))
   )
     return true;
-  return !isText && has('take', 'assign', 'absorb', 'consume');
+  return !isText && has('take', 'absorb');
 }

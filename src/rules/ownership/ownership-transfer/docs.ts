@@ -6,10 +6,10 @@ const docs: RuleDocs = {
     'Reports a free of a variable or field that the same function gives to a C function which becomes its owner. By ' +
     'the table of a library (`SSL_CTX_add_extra_chain_cert`), or as the call is given the function that frees it ' +
     '(`sqlite3_bind_text` with a destructor), that is an error. Where only a comment (`(transfer full)`) or the ' +
-    'name announces it (`lib_adopt`, `lib_take_string`, `X509_set0_name`), the rule asks.\n\n' +
+    'name announces it (`lib_adopt`, `lib_take_string`, `lib_set0_name`), the rule asks.\n\n' +
     'The free has to run on the paths over the call: a deferred one, or one behind it in the same block. Left alone are ' +
     'a free where the call has failed, a variable that is set anew behind the call, such as to nil, functions that give ' +
-    'a reference back, and C functions whose body is in the package. What a wrapper frees in its ' +
+    'a reference back, C functions whose body is in the package, and names of libraries that have a table. What a wrapper frees in its ' +
     'finalizer or `Close` is told by c-double-free.',
   why:
     'Both the new owner and Go free the memory. The second free corrupts the allocator, or frees what somebody else has ' +

@@ -61,6 +61,8 @@ function takingText(
   if (owners.knows(name) || pkg.c.hasBody(name)) return undefined;
   const said = announcements.of(name).find(({ says }) => says.kind === 'takes' && says.parameter === index);
   if (said !== undefined) return { text: said.text, isKnown: false };
+  // A library that has a table has its takers there.
+  if (pkg.libraries.libraryOf(name) !== undefined) return undefined;
   return announcesTransfer(name, isText(argument, pkg))
     ? { text: 'its name announces that', isKnown: false }
     : undefined;
