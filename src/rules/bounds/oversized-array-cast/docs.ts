@@ -11,7 +11,7 @@ const docs: RuleDocs = {
     '- where the slice has no third index and is appended to;\n' +
     '- where it has no length at all, `[:]`, and is returned or stored.\n\n' +
     'It asks about a slice without a third index that is returned or stored: whoever appends to it writes behind ' +
-    'the memory.\n\nIt leaves alone the idiom with three indices where the array type is large enough, single ' +
+    'the memory; and about arrays of 1 << 30 elements whose size only a header tells.\n\nIt leaves alone the idiom with three indices where the array type is large enough, single ' +
     'elements of such an array, arrays of fewer than 1 << 15 elements, slices without a third index that stay in ' +
     'the function, and lengths that the function compares with a limit.',
   why:

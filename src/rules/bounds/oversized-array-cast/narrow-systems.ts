@@ -1,7 +1,9 @@
+import type { CType } from '../../../semantic/c-types.ts';
+import type { Package } from '../../../semantic/package.ts';
+import { sizeOf } from '../../../semantic/type-sizes.ts';
+import type { Type } from '../../../semantic/types.ts';
 import { areCompatible, parseBuildConstraint } from '../../../source/build-constraint.ts';
 import type { GoFile } from '../../../syntax/go-file.ts';
-import { sizeOf } from '../../../semantic/type-sizes.ts';
-import type { Package } from '../../../semantic/package.ts';
 import type { ArrayView } from './array-view.ts';
 
 /** The compiler of a 32-bit system refuses a type of this many bytes, and a length of as many elements. */
@@ -11,11 +13,38 @@ const narrow = parseBuildConstraint(
   'narrow.go',
   '//go:build 386 || arm || mips || mipsle\n\npackage narrow\n',
 );
+const model = { long: 32, pointer: 32 } as const;
 
-/** The bytes of the array on a 32-bit system, where that is too many for a file that can be built for one. */
-export function tooLargeBytes(view: ArrayView, file: GoFile, pkg: Package): bigint | undefined {
-  const size = sizeOf(view.elementType, { long: 32, pointer: 32 }, pkg);
-  // An element of unknown size has one byte at least.
-  const bytes = view.count * BigInt(Math.max(1, size ?? 1));
-  return bytes >= tooLarge && areCompatible(file.constraint, narrow) ? bytes : undefined;
+/** The least number of bytes of an array that is too large for a 32-bit system. */
+export interface LargeArray {
+  readonly bytes: bigint;
+  /** `least`: the elements of C may be larger still; `unknown`: they have to be larger than one byte. */
+  readonly size: 'exact' | 'least' | 'unknown';
+}
+
+/** How large an array is on a 32-bit system, where that is too much for a file that can be built for one. */
+export function largeArray(view: ArrayView, file: GoFile, pkg: Package): LargeArray | undefined {
+  // Most are not: what the file can be built for is asked last.
+  const found = sizeOfArray(view, pkg);
+  return found !== undefined && areCompatible(file.constraint, narrow) ? found : undefined;
+}
+
+function sizeOfArray({ count, elementType }: ArrayView, pkg: Package): LargeArray | undefined {
+  const exact = sizeOf(elementType, model, pkg);
+  const least = exact ?? leastSize(elementType, pkg);
+  const bytes = count * BigInt(Math.max(1, least ?? 1));
+  if (bytes >= tooLarge) return { bytes, size: exact === undefined ? 'least' : 'exact' };
+  return least === undefined && count * 2n >= tooLarge ? { bytes: count * 2n, size: 'unknown' } : undefined;
+}
+
+/** What the members of a struct of C take without anything between them. */
+function leastSize(type: Type, pkg: Package): number | undefined {
+  if (type.kind !== 'c' || type.path !== undefined) return undefined;
+  const tag = /^struct_(.+)$/.exec(type.name)?.[1];
+  const declared: CType = tag === undefined ? { kind: 'named', name: type.name } : { kind: 'struct', tag };
+  const resolved = pkg.c.resolve(declared);
+  const fields = resolved.kind === 'struct' ? pkg.c.fieldsOf(resolved) : undefined;
+  return fields
+    ?.filter(({ isBitField }) => !isBitField)
+    .reduce((sum, field) => sum + (field.type.kind === 'pointer' ? 4 : 1), 0);
 }

@@ -11,7 +11,7 @@ import type { Node } from '../../../syntax/tree.ts';
 import { boundsOf, viewsIn } from './array-view.ts';
 import type { ArrayView } from './array-view.ts';
 import docs from './docs.ts';
-import { tooLargeBytes } from './narrow-systems.ts';
+import { largeArray } from './narrow-systems.ts';
 import { measuredBy, mayExceed } from './view-bound.ts';
 import { sliceFix } from './view-fix.ts';
 
@@ -79,12 +79,23 @@ function tooShort(pass: Pass, fn: GoFunction, view: ArrayView): Finding | undefi
 
 function tooLarge(pass: Pass, fn: GoFunction, view: ArrayView): Finding | undefined {
   // Said of the conversion; its slices through a variable are looked at by themselves.
-  const bytes = view.isThroughVariable ? undefined : tooLargeBytes(view, fn.file, pass.package);
-  if (bytes === undefined) return undefined;
+  const large = view.isThroughVariable ? undefined : largeArray(view, fn.file, pass.package);
+  if (large === undefined) return undefined;
+  const [array, element] = [`[${short(view.length)}]${short(view.element)}`, short(view.element)];
+  if (large.size === 'unknown') {
+    return {
+      severity: 'info',
+      confidence: 'question',
+      message:
+        `Is this built for 32-bit systems? \`${array}\` does not compile there unless \`${element}\` has one ` +
+        'byte only: a type must stay below 2 GiB',
+    };
+  }
+  const least = large.size === 'least' ? 'at least ' : '';
   return {
     message:
-      `\`[${short(view.length)}]${short(view.element)}\` does not compile for 32-bit systems: it has ` +
-      `${sizeText(bytes)} there, and a type must stay below 2 GiB`,
+      `\`${array}\` does not compile for 32-bit systems: it has ${least}${sizeText(large.bytes)} there, and a type ` +
+      'must stay below 2 GiB',
   };
 }
 

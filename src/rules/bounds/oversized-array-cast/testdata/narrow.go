@@ -2,7 +2,9 @@ package list
 
 /*
 #include <stdint.h>
-typedef struct node { int id; } node;
+#include <lxc/lxccontainer.h>
+typedef struct node { const char *name; int id; } node;
+struct tag { char c; };
 */
 import "C"
 
@@ -41,7 +43,22 @@ func Most(p unsafe.Pointer, n int) string {
 	return string((*[math.MaxInt32]byte)(p)[:n:n]) // ok: below 2 GiB
 }
 
-// Nodes has elements of a size that only C knows.
+// Nodes has elements of five bytes at least.
 func Nodes(p *C.node, n int) C.int {
-	return (*[1 << 30]C.node)(unsafe.Pointer(p))[:n:n][0].id // ok: the size of the element is not known here
+	return (*[1 << 29]C.node)(unsafe.Pointer(p))[:n:n][0].id // want "`\\[1 << 29\\]C.node` does not compile for 32-bit systems: it has at least 2684354560 bytes there"
+}
+
+// Snapshots has elements of a size that only a header tells.
+func Snapshots(p *C.struct_lxc_snapshot, n int) string {
+	return C.GoString((*[1 << 30]C.struct_lxc_snapshot)(unsafe.Pointer(p))[:n:n][0].name) // want "Is this built for 32-bit systems\\? `\\[1 << 30\\]C.struct_lxc_snapshot` does not compile there unless `C.struct_lxc_snapshot` has one byte only"
+}
+
+// Fewer is small enough for most sizes.
+func Fewer(p *C.struct_lxc_snapshot, n int) string {
+	return C.GoString((*[1 << 26]C.struct_lxc_snapshot)(unsafe.Pointer(p))[:n:n][0].name) // ok: elements of 31 bytes fit
+}
+
+// Tags has the smallest elements.
+func Tags(p *C.struct_tag, n int) C.char {
+	return (*[1 << 30]C.struct_tag)(unsafe.Pointer(p))[:n:n][0].c // ok: one byte each
 }
