@@ -1,4 +1,5 @@
 import { calleeOf, unparen } from '../../semantic/callee.ts';
+import type { Package } from '../../semantic/package.ts';
 import { nameOf } from '../../semantic/type.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { agreedOrigin } from './origin.ts';
@@ -7,8 +8,13 @@ import { returnedOrigins } from './returned-origins.ts';
 
 /** Whether a call is `pool.Get()` of a `sync.Pool`. */
 export function isPoolGet(call: Node, { package: pkg }: OriginQuery): boolean {
+  return isPoolCall(call, 'Get', pkg);
+}
+
+/** Whether a call is one of a method of a `sync.Pool`. */
+export function isPoolCall(call: Node, method: 'Get' | 'Put', pkg: Package): boolean {
   const callee = calleeOf(call, pkg);
-  if (callee.kind !== 'method' || callee.name !== 'Get') return false;
+  if (callee.kind !== 'method' || callee.name !== method) return false;
   const type = pkg.types.ofExpression(callee.operand);
   const name = nameOf(type.kind === 'pointer' && type.declared === undefined ? type.element : type);
   return name?.path === 'sync' && name.name === 'Pool';
