@@ -8,7 +8,8 @@ import { definitionsOf } from './definitions.ts';
 
 /**
  * The variable whose memory the value of an expression shares: the variable's own pointer or slice, a part of it, a
- * view made with unsafe. A copy, `string(b)` for one, shares none; where a type is not known, there is no answer.
+ * view made with unsafe. A copy, `string(b)` for one, shares none, and neither does what a field points to; where a
+ * type is not known, there is no answer.
  *
  * @param variables those that are asked about
  */
@@ -30,14 +31,18 @@ export function sharedVariable(
     case 'type_assertion_expression':
       return inner(expression.child('operand'));
     case 'selector_expression':
-      return leadsToMemory(pkg.types.ofExpression(expression))
+      return holdsElements(pkg.types.ofExpression(expression))
         ? inner(expression.child('operand'))
         : undefined;
     case 'unary_expression': {
       const operand = expression.child('operand');
       if (operand === undefined) return undefined;
-      if (expression.text.startsWith('*'))
-        return leadsToMemory(pkg.types.ofExpression(expression)) ? inner(operand) : undefined;
+      if (expression.text.startsWith('*')) {
+        const type = pkg.types.ofExpression(expression);
+        // `*(*string)(unsafe.Pointer(&b))` sees the bytes; the string that a pointer leads to has its own.
+        const isView = type.kind === 'basic' && type.name === 'string' && isCall(unparen(operand));
+        return isView || holdsElements(type) ? inner(operand) : undefined;
+      }
       return expression.text.startsWith('&') ? inner(containerOf(unparen(operand))) : undefined;
     }
     default:
@@ -82,15 +87,9 @@ function sharedByCall(
   }
 }
 
-/** Whether a copy of a value of the type leads to the same memory. */
-function leadsToMemory(type: Type): boolean {
-  if (type.kind === 'basic') return type.name === 'string';
-  return (
-    type.kind === 'pointer' ||
-    type.kind === 'slice' ||
-    type.kind === 'unsafe-pointer' ||
-    (type.kind === 'composite' && type.form === 'map_type')
-  );
+/** Whether a copy of a value of the type has the same elements. */
+export function holdsElements(type: Type): boolean {
+  return type.kind === 'slice' || (type.kind === 'composite' && type.form === 'map_type');
 }
 
 /** So many steps of `a := f(b)` are followed. */

@@ -26,7 +26,19 @@ export function bufferOf(expression: Node, fn: OwnCFunction, c: CDeclarations): 
   if (fn.parameters.includes(name)) return undefined;
   const local = declaratorsOf(fn.body, name);
   if (local.length === 0) return arrayOf(fileLevelDeclarators(fn, name), c);
-  return arrayOf(local, c) ?? allocated(fn.body, local, name);
+  const seen = nearest(local, expression);
+  return seen === undefined
+    ? undefined
+    : (arrayOf([seen], c) ?? allocated(blockOf(seen) ?? fn.body, [seen], name));
+}
+
+/** The declarator that a mention sees: the one of the innermost block around it. */
+function nearest(declarators: readonly Node[], mention: Node): Node | undefined {
+  return declarators.findLast((one) => one.start < mention.start && blockOf(one)?.contains(mention) === true);
+}
+
+function blockOf(declarator: Node): Node | undefined {
+  return declarator.ancestor('compound_statement');
 }
 
 /** The only declarator of a name, if it is an array of characters with a known length. */

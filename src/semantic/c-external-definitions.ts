@@ -1,4 +1,5 @@
 import type { CSource } from '../syntax/c-file.ts';
+import type { GoFile } from '../syntax/go-file.ts';
 import type { Node } from '../syntax/tree.ts';
 import { functionDeclarator } from './c-index.ts';
 import { declaredName } from './c-type-reader.ts';
@@ -53,5 +54,13 @@ function isInternal(node: Node): boolean {
     ({ kind, text }) =>
       (kind === 'storage_class_specifier' || kind === 'type_qualifier') &&
       /^(static|extern|_*inline_*)$/.test(text),
+  );
+}
+
+/** Whether a `#cgo` line tells the linker to take the first of several definitions. */
+export function mayRepeatDefinitions(files: readonly GoFile[]): boolean {
+  const asked = /allow-multiple-definition|muldefs|multiply_defined/;
+  return files.some(({ directives }) =>
+    directives.flags.some((one) => one.arguments.some((text) => asked.test(text))),
   );
 }

@@ -44,17 +44,15 @@ export function localsOf({ body }: OwnCFunction): ReadonlyMap<string, CLocal> {
   return locals;
 }
 
-/** What is assigned to each name; changes in place and taken addresses count as values as well. */
-function assignmentsIn(body: Node): Map<string, Node[]> {
-  const found = new Map<string, Node[]>();
-  const add = (name: string, value: Node): void => {
-    found.set(name, [...(found.get(name) ?? []), value]);
-  };
+/** What is assigned to each name; undefined for a change in place, and where its address is taken. */
+function assignmentsIn(body: Node): Map<string, (Node | undefined)[]> {
+  const found = new Map<string, (Node | undefined)[]>();
   for (const node of body.all('assignment_expression', 'update_expression', 'pointer_expression')) {
     const target = node.kind === 'assignment_expression' ? node.child('left') : node.child('argument');
     if (target?.kind !== 'identifier' || (node.kind === 'pointer_expression' && node.text.startsWith('*')))
       continue;
-    add(target.text, node.child('right') ?? node);
+    const value = node.child('operator')?.text === '=' ? node.child('right') : undefined;
+    found.set(target.text, [...(found.get(target.text) ?? []), value]);
   }
   return found;
 }

@@ -1,7 +1,7 @@
 import type { SuggestedFix } from '../../../engine/diagnostic.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
-import { externalDefinitionsIn } from '../../../semantic/c-external-definitions.ts';
+import { externalDefinitionsIn, mayRepeatDefinitions } from '../../../semantic/c-external-definitions.ts';
 import type { ExternalDefinition } from '../../../semantic/c-external-definitions.ts';
 import { isReadable } from '../../../syntax/go-file.ts';
 import type { GoFile, Preamble } from '../../../syntax/go-file.ts';
@@ -17,10 +17,9 @@ export default defineRule({
   docs,
   requires: [],
   run(pass) {
+    const isLenient = mayRepeatDefinitions(pass.package.files);
     for (const file of pass.package.files) {
-      const exported = file.directives.exports.find(
-        ({ declaration }) => declaration !== undefined && isReadable(file, declaration),
-      )?.declaration;
+      const exported = isLenient ? undefined : firstExport(file);
       for (const preamble of file.preambles) {
         if (exported !== undefined) check(pass, file, preamble, exported);
         pass.trace(() => {
@@ -30,6 +29,12 @@ export default defineRule({
     }
   },
 });
+
+function firstExport(file: GoFile): Node | undefined {
+  return file.directives.exports.find(
+    ({ declaration }) => declaration !== undefined && isReadable(file, declaration),
+  )?.declaration;
+}
 
 function check(pass: Pass, file: GoFile, preamble: Preamble, exported: Node): void {
   for (const definition of externalDefinitionsIn(preamble)) {
@@ -98,7 +103,7 @@ function clearOthers(pass: Pass, file: GoFile, preamble: Preamble, isExporting: 
     if (at.ancestor('function_definition') !== undefined || (isExporting && external.has(at))) continue;
     const reason = !external.has(at)
       ? 'it is `static`, `inline` or a declaration, or a condition of the preprocessor may leave it out'
-      : 'the file exports no function: its preamble is compiled once';
+      : 'the file exports no function, or the linker is told to take the first of several definitions';
     pass.clear(() => ({ at, file, reason }));
   }
 }

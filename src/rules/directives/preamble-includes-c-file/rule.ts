@@ -1,6 +1,6 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
-import { externalDefinitionsIn } from '../../../semantic/c-external-definitions.ts';
+import { externalDefinitionsIn, mayRepeatDefinitions } from '../../../semantic/c-external-definitions.ts';
 import type { ExternalDefinition } from '../../../semantic/c-external-definitions.ts';
 import { areCompatible, parseBuildConstraint } from '../../../source/build-constraint.ts';
 import type { CFile } from '../../../syntax/c-file.ts';
@@ -43,6 +43,10 @@ function check(pass: Pass, file: GoFile, at: Node): void {
   }
   if (at.ancestor('preproc_ifdef', 'preproc_if') !== undefined) {
     clear('a condition of the preprocessor decides whether it is included');
+    return;
+  }
+  if (mayRepeatDefinitions(pass.package.files)) {
+    clear('a `#cgo` line tells the linker to take the first of several definitions');
     return;
   }
   const [first] = externalDefinitionsIn(included);

@@ -6,7 +6,7 @@ import { functionFlows } from '../../../flow/function-flow.ts';
 import type { FunctionFlow } from '../../../flow/function-flow.ts';
 import { isPoolCall } from '../../../flow/origin/pooled-origins.ts';
 import { findPath } from '../../../flow/paths.ts';
-import { sharedVariable, sharingVariables } from '../../../flow/shared-memory.ts';
+import { holdsElements, sharedVariable, sharingVariables } from '../../../flow/shared-memory.ts';
 import { argumentsOf, calleeOf, unparen } from '../../../semantic/callee.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import type { GoSymbol } from '../../../semantic/symbol.ts';
@@ -50,6 +50,10 @@ function check(pass: Pass, fn: GoFunction, put: Node): void {
   const start = flow.nodeAt(point);
   if (start === undefined) return;
   const variables = sharingVariables(root, pass.package);
+  if (isTakenOut(pass, fn, variables)) {
+    clear(`a part of \`${root.name}\` is given another value, so that what went before may be kept`);
+    return;
+  }
   const seen = new Uses(pass, flow, variables);
   const uses = point.kind === 'defer_statement' ? seen.returned() : seen.all(put);
   const path = findPath(flow, start, {
@@ -121,6 +125,23 @@ function pooledVariable(pass: Pass, fn: GoFunction, put: Node): GoSymbol | undef
     type.kind === 'slice' ||
     (type.kind === 'composite' && type.form === 'map_type');
   return leads ? symbol : undefined;
+}
+
+/** `out := p.buf; p.buf = nil; pool.Put(p)`: what is put back no longer has the buffer. */
+function isTakenOut(pass: Pass, fn: GoFunction, variables: ReadonlySet<GoSymbol>): boolean {
+  return fn.body.all('assignment_statement').some((statement) => {
+    const values = statement.child('right')?.children ?? [];
+    return (statement.child('left')?.children ?? []).some((target, index) => {
+      const place = unparen(target);
+      if (!place.is('unary_expression', 'selector_expression')) return false;
+      const operand = place.child('operand');
+      const symbol = operand?.kind === 'identifier' ? pass.package.symbolOf(operand) : undefined;
+      if (symbol === undefined || !variables.has(symbol)) return false;
+      const value = values[index];
+      const isKept = value !== undefined && sharedVariable(value, variables, pass.package) !== undefined;
+      return !isKept && holdsElements(pass.package.types.ofExpression(place));
+    });
+  });
 }
 
 /** Where the memory of some variables is used in a function. */

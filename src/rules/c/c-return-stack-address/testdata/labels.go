@@ -75,6 +75,13 @@ static const char *either(const char *text, int n) {
 	return result; // ok: may lead elsewhere
 }
 
+static char *dumped(struct point *p) {
+	char *out;
+	int size;
+	dump(p, &out, &size);
+	return (char *)out; // ok: a function sets it
+}
+
 static int is_set(void) {
 	int x = 0;
 	return &x != 0;

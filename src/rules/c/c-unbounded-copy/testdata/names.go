@@ -41,6 +41,18 @@ static char *copy_field(struct err *e) {
 	return msg;
 }
 
+static char *either(const char *text, int prefixed) {
+	if (prefixed) {
+		char *out = malloc(strlen(text) + 3);
+		sprintf(out, "> %s", text); // ok: room for all of it
+		return out;
+	} else {
+		char *out = malloc(strlen(text));
+		sprintf(out, "%s", text); // want "writes one byte behind `out`"
+		return out;
+	}
+}
+
 static void read_line(void) {
 	char line[80];
 	gets(line); // want "`gets` writes a line of any length"

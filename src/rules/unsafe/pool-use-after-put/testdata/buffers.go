@@ -107,3 +107,42 @@ func onError(fail bool) *bytes.Buffer {
 	}()
 	return buf
 }
+
+type item struct {
+	next *item
+	name string
+	data []byte
+}
+
+var items sync.Pool
+
+func release(list *item) {
+	for list != nil {
+		next := list.next
+		items.Put(list) // ok: the next one is another object
+		list = next
+	}
+}
+
+func takeOut() []byte {
+	it := items.Get().(*item)
+	it.data = append(it.data[:0], 1, 2)
+	data := it.data
+	it.data = nil
+	items.Put(it) // ok: the data was taken out before
+	return data
+}
+
+func nameOf() string {
+	it := items.Get().(*item)
+	name := it.name
+	items.Put(it) // ok: a string does not change
+	return name
+}
+
+func dataOf() []byte {
+	it := items.Get().(*item)
+	it.data = append(it.data[:0], 1, 2)
+	defer items.Put(it)
+	return it.data[1:] // want "`it.data.1:.` is given to the caller"
+}
