@@ -1,5 +1,5 @@
 /**
- * Writes everything that is derived from the rules, the remedies, `action.yml`, the tables of libraries and the
+ * Writes everything that is derived from the rules, the programs, `action.yml`, the tables of libraries and the
  * configuration's schema: `node scripts/generate.ts [--check]`. With `--check` nothing is written: every file that is not what would be
  * written is listed, and the exit status is 1 where there is one.
  */
@@ -12,6 +12,7 @@ import { configJsonSchema } from '../src/config/schema.ts';
 import { GenerateError } from './generate/error.ts';
 import { actionTables } from './generate/action-tables.ts';
 import { configSchemaFile } from './generate/config-schema.ts';
+import { sessionSections } from './generate/diagnosing.ts';
 import { librariesModule, libraryList, loadLibraries } from './generate/libraries.ts';
 import { registryModule } from './generate/registry-module.ts';
 import { remediesPage } from './generate/remedies.ts';
@@ -37,6 +38,7 @@ async function generate(): Promise<Map<string, string>> {
     ['docs/schema/config.schema.json', configSchemaFile(configJsonSchema())],
     ['src/knowledge/libraries.generated.ts', librariesModule(libraries)],
     ['docs/remedies.md', await remediesPage(root, new Set(rules.map(({ rule }) => rule.id)))],
+    await document('docs/diagnosing.md', await sessionSections(root)),
     await document('docs/libraries.md', { libraries: libraryList(libraries) }),
     await document('README.md', sections),
   ]);
