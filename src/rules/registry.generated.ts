@@ -13,10 +13,14 @@ import useAfterClose from './ownership/use-after-close/rule.ts';
 import leakMissingFinalizer from './ownership/leak-missing-finalizer/rule.ts';
 import wrongAllocator from './ownership/wrong-allocator/rule.ts';
 import freeOfBorrowed from './ownership/free-of-borrowed/rule.ts';
+import ownershipTransfer from './ownership/ownership-transfer/rule.ts';
 import emptySliceIndexZero from './pointers/empty-slice-index-zero/rule.ts';
 import cgoSliceHeaderToC from './pointers/cgo-slice-header-to-c/rule.ts';
 import goPointerInC from './pointers/go-pointer-in-c/rule.ts';
 import goMemoryRetainedByC from './pointers/go-memory-retained-by-c/rule.ts';
+import cgoTypedPointerLaundersCheck from './pointers/cgo-typed-pointer-launders-check/rule.ts';
+import cgoMapToC from './pointers/cgo-map-to-c/rule.ts';
+import goPointerHiddenAsUintptr from './pointers/go-pointer-hidden-as-uintptr/rule.ts';
 import oversizedArrayCast from './bounds/oversized-array-cast/rule.ts';
 import goStringDataAsCstring from './bounds/go-string-data-as-cstring/rule.ts';
 import intWidthMismatch from './bounds/int-width-mismatch/rule.ts';
@@ -25,15 +29,21 @@ import uncheckedNullReturn from './bounds/unchecked-null-return/rule.ts';
 import unsafeUintptrRoundtrip from './unsafe/unsafe-uintptr-roundtrip/rule.ts';
 import unsafeSliceHeaderLiteral from './unsafe/unsafe-slice-header-literal/rule.ts';
 import missingKeepalive from './lifetime/missing-keepalive/rule.ts';
+import lifetimeDependencyNotRetained from './lifetime/lifetime-dependency-not-retained/rule.ts';
 import fakePointer from './unsafe/fake-pointer/rule.ts';
 import finalizerNotCleared from './lifetime/finalizer-not-cleared/rule.ts';
 import finalizerSelfReference from './lifetime/finalizer-self-reference/rule.ts';
 import finalizerWrongTarget from './lifetime/finalizer-wrong-target/rule.ts';
 import cleanupArgIsPointer from './lifetime/cleanup-arg-is-pointer/rule.ts';
 import finalizerOnBorrowed from './lifetime/finalizer-on-borrowed/rule.ts';
+import unsafeCastStraddle from './unsafe/unsafe-cast-straddle/rule.ts';
+import poolUseAfterPut from './unsafe/pool-use-after-put/rule.ts';
+import unsafeStringBytesWrite from './unsafe/unsafe-string-bytes-write/rule.ts';
+import epollDataGoPointer from './unsafe/epoll-data-go-pointer/rule.ts';
 import cgoHandleAsPointer from './handles/cgo-handle-as-pointer/rule.ts';
 import cgoHandleUseAfterDelete from './handles/cgo-handle-use-after-delete/rule.ts';
 import pinnerMissingUnpin from './handles/pinner-missing-unpin/rule.ts';
+import callbackReturnsGoPointer from './callbacks/callback-returns-go-pointer/rule.ts';
 import missingLockosthread from './threads/missing-lockosthread/rule.ts';
 import deviatesFromSiblings from './precedent/deviates-from-siblings/rule.ts';
 import signalHandlerNoOnstack from './c/signal-handler-no-onstack/rule.ts';
@@ -223,6 +233,19 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
+    rule: ownershipTransfer,
+    folder: "src/rules/ownership/ownership-transfer",
+    remediation: [
+      "func show(text string) {",
+      "\tl := C.label_new()",
+      "\tdefer C.label_destroy(l)",
+      "\t// The label owns the text from here on, and frees it.",
+      "\tC.label_adopt(l, C.CString(text))",
+      "\tfmt.Println(C.GoString(l.text))",
+      "}",
+    ].join('\n'),
+  },
+  {
     rule: emptySliceIndexZero,
     folder: "src/rules/pointers/empty-slice-index-zero",
     remediation: [
@@ -280,6 +303,44 @@ export const registry: readonly RegisteredRule[] = [
       "\thandle := cgo.Handle(C.watched())",
       "\tC.watch(0)",
       "\thandle.Delete()",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: cgoTypedPointerLaundersCheck,
+    folder: "src/rules/pointers/cgo-typed-pointer-launders-check",
+    remediation: [
+      "func first(name string) int {",
+      "\tcname := C.CString(name)",
+      "\tdefer C.free(unsafe.Pointer(cname))",
+      "\th := C.header{name: cname, size: 8}",
+      "\treturn int(C.first(&h))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: cgoMapToC,
+    folder: "src/rules/pointers/cgo-map-to-c",
+    remediation: [
+      "func depth(settings map[string]int) int {",
+      "\tlist := make([]C.setting, 0, len(settings))",
+      "\tfor name, value := range settings {",
+      "\t\tcname := C.CString(name)",
+      "\t\tdefer C.free(unsafe.Pointer(cname))",
+      "\t\tlist = append(list, C.setting{name: cname, value: C.int(value)})",
+      "\t}",
+      "\treturn int(C.depth(unsafe.SliceData(list), C.size_t(len(list))))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: goPointerHiddenAsUintptr,
+    folder: "src/rules/pointers/go-pointer-hidden-as-uintptr",
+    remediation: [
+      "func count(n int) int {",
+      "\tvar result C.int",
+      "\tC.count(C.int(n), &result)",
+      "\treturn int(result)",
       "}",
     ].join('\n'),
   },
@@ -384,6 +445,22 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
+    rule: lifetimeDependencyNotRetained,
+    folder: "src/rules/lifetime/lifetime-dependency-not-retained",
+    remediation: [
+      "// Title lies in the memory of its book.",
+      "type Title struct {",
+      "\tc    *C.title",
+      "\tbook *Book",
+      "}",
+      "",
+      "//go:noinline",
+      "func (b *Book) Title() *Title {",
+      "\treturn &Title{c: C.book_title(b.c), book: b}",
+      "}",
+    ].join('\n'),
+  },
+  {
     rule: fakePointer,
     folder: "src/rules/unsafe/fake-pointer",
     remediation: [
@@ -456,6 +533,58 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
+    rule: unsafeCastStraddle,
+    folder: "src/rules/unsafe/unsafe-cast-straddle",
+    remediation: [
+      "// view takes the length from the memory that it shows.",
+      "func view() []uint64 {",
+      "\tvar values [3]uint64",
+      "\tkept = &values",
+      "\treturn unsafe.Slice(&values[0], len(values))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: poolUseAfterPut,
+    folder: "src/rules/unsafe/pool-use-after-put",
+    remediation: [
+      "func render(name string) string {",
+      "\tbuf := pool.Get().(*bytes.Buffer)",
+      "\tdefer pool.Put(buf)",
+      "\tbuf.Reset()",
+      "\tbuf.WriteString(\"hello, \")",
+      "\tbuf.WriteString(name)",
+      "\treturn buf.String()",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: unsafeStringBytesWrite,
+    folder: "src/rules/unsafe/unsafe-string-bytes-write",
+    remediation: [
+      "func capitalise(name string) string {",
+      "\tb := []byte(name)",
+      "\tb[0] -= 'a' - 'A'",
+      "\treturn string(b)",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: epollDataGoPointer,
+    folder: "src/rules/unsafe/epoll-data-go-pointer",
+    remediation: [
+      "var conns = map[int32]*conn{}",
+      "",
+      "func watch(epfd, fd, id int) {",
+      "\tconns[int32(fd)] = &conn{id: id}",
+      "\tevent := syscall.EpollEvent{Events: syscall.EPOLLIN, Fd: int32(fd)}",
+      "\tif err := syscall.EpollCtl(epfd, syscall.EPOLL_CTL_ADD, fd, &event); err != nil {",
+      "\t\tpanic(err)",
+      "\t}",
+      "}",
+    ].join('\n'),
+  },
+  {
     rule: cgoHandleAsPointer,
     folder: "src/rules/handles/cgo-handle-as-pointer",
     remediation: [
@@ -496,6 +625,16 @@ export const registry: readonly RegisteredRule[] = [
       "\tpinner.Pin(&buf[0])",
       "\tv := C.vec{base: (*C.uchar)(unsafe.Pointer(&buf[0])), len: C.size_t(len(buf))}",
       "\treturn int(C.sum(&v))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: callbackReturnsGoPointer,
+    folder: "src/rules/callbacks/callback-returns-go-pointer",
+    remediation: [
+      "//export goName",
+      "func goName(id C.int) *C.char {",
+      "\treturn C.CString(names[int(id)]) // C frees it",
       "}",
     ].join('\n'),
   },

@@ -16,6 +16,7 @@ const docs: RuleDocs = {
       'return a string, slice, channel, and so forth)."',
     url: 'https://pkg.go.dev/cmd/cgo#hdr-Passing_pointers',
   },
+  classes: [],
   example: `//export goName
 func goName(id C.int) *C.char {
 	name := append([]byte(names[int(id)]), 0)

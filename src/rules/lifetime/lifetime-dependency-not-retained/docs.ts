@@ -20,6 +20,7 @@ const docs: RuleDocs = {
       'to which obj points.',
     url: 'https://pkg.go.dev/runtime#SetFinalizer',
   },
+  classes: ['lifetime-dependency-not-retained'],
   example: `func (c *Certificate) Subject() *Name {
 	// The name lies in the certificate, which a finalizer frees.
 	return &Name{c: C.X509_get_subject_name(c.x)}

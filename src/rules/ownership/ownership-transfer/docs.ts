@@ -20,6 +20,7 @@ const docs: RuleDocs = {
       '7.22.3.3).',
     url: 'https://en.cppreference.com/w/c/memory/free',
   },
+  classes: ['ownership-transfer-double-free'],
   example: `ctext := C.CString(text)
 defer C.free(unsafe.Pointer(ctext))
 C.label_adopt(l.c, ctext)`,

@@ -19,6 +19,7 @@ const docs: RuleDocs = {
       'to memory that is unpinned." That holds for the memory, whatever the pointer is cast to.',
     url: 'https://pkg.go.dev/cmd/cgo#hdr-Passing_pointers',
   },
+  classes: ['go-pointer-in-c'],
   example: [
     'type header struct { name string; size uint32 }',
     'h := header{name: name, size: 8}',

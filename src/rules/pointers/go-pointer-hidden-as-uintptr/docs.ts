@@ -24,6 +24,7 @@ const docs: RuleDocs = {
       'the object from being reclaimed."',
     url: 'https://pkg.go.dev/unsafe#Pointer',
   },
+  classes: ['uintptr-misuse', 'missing-keepalive'],
   example: [
     'var result C.int',
     'C.count(C.int(n), C.uintptr_t(uintptr(unsafe.Pointer(&result))))',

@@ -17,6 +17,7 @@ const docs: RuleDocs = {
       'will not keep that object from being reclaimed.',
     url: 'https://pkg.go.dev/unsafe#Pointer',
   },
+  classes: [],
   example: 'c := &conn{id: id}\n*(**conn)(unsafe.Pointer(&event.Fd)) = c',
   remediation:
     'Put the descriptor or an index there, and find the object in a map or slice of the program; a ' +

@@ -14,6 +14,7 @@ const docs: RuleDocs = {
     text: 'Put adds x to the pool. Get selects an arbitrary item from the Pool, removes it, and returns it to the caller.',
     url: 'https://pkg.go.dev/sync#Pool',
   },
+  classes: [],
   example:
     'buf := pool.Get().(*bytes.Buffer)\ndefer pool.Put(buf)\nbuf.WriteString(name)\nreturn unsafe.String(unsafe.SliceData(buf.Bytes()), buf.Len())',
   remediation:

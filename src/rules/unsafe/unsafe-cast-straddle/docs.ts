@@ -21,6 +21,7 @@ const docs: RuleDocs = {
       'the two share an equivalent memory layout".',
     url: 'https://pkg.go.dev/unsafe#Pointer',
   },
+  classes: ['buffer-too-small'],
   example: [
     'func newTable(n int) []float64 {',
     '\tp := C.malloc(C.size_t(n))',

@@ -15,6 +15,7 @@ const docs: RuleDocs = {
     text: 'Since Go strings are immutable, the bytes returned by StringData must not be modified.',
     url: 'https://pkg.go.dev/unsafe#StringData',
   },
+  classes: [],
   example: 'b := unsafe.Slice(unsafe.StringData(name), len(name))\nb[0] = 65',
   remediation: 'Copy the string, `[]byte(s)`, change the copy, and make a string of it where one is wanted.',
   dynamic:
