@@ -7,7 +7,9 @@ import type { Type } from '../../semantic/types.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { CallSites } from '../call-sites.ts';
 import { short } from '../code-text.ts';
+import { definitionsOf } from '../definitions.ts';
 import { enclosingFunction } from '../literals.ts';
+import { unconverted } from '../value-use.ts';
 import { originText } from '../origin/origin-text.ts';
 import { isForeign, isOfGo } from '../origin/origin.ts';
 import type { Origin } from '../origin/origin.ts';
@@ -41,8 +43,18 @@ export function goMemoryOf(pointer: Node, origins: PointerOrigins): GoMemory | u
     all.push(memory);
   }
   const [memory] = all;
-  if (memory === undefined) return undefined;
+  if (memory === undefined || mayBeOfC(pointer, origins)) return undefined;
   return { ...memory, isCertain: all.every(({ isCertain }) => isCertain) };
+}
+
+/** Whether a variable gets memory of C somewhere: a definition that is not known hides the others from the origins. */
+function mayBeOfC(pointer: Node, origins: PointerOrigins): boolean {
+  const expression = unconverted(pointer, origins.package);
+  const symbol = expression.kind === 'identifier' ? origins.package.symbolOf(expression) : undefined;
+  if (symbol?.kind !== 'variable' || symbol.role !== 'local') return false;
+  return definitionsOf(symbol, origins.package).some(
+    ({ value }) => value !== undefined && origins.allOf(value).some(isForeign),
+  );
 }
 
 function memoryOf(origin: Origin, pointer: Node, origins: PointerOrigins): GoMemory | undefined {

@@ -138,13 +138,14 @@ function isData(pass: Pass, { call, argument }: KeptArgument): boolean {
 function checkStore(pass: Pass, fn: GoFunction, { target, pointer, memory }: CMemoryStore): void {
   const found = unprotected(pass, fn, pointer);
   if (found === undefined) return;
+  const home = pass.package.files.find(({ tree }) => tree === memory.at.tree) ?? fn.file;
   pass.report({
     at: target,
     file: fn.file,
     message: `\`${short(target)}\`, in memory of C, keeps the address of Go memory that is not pinned: ${found.why}`,
     ...(found.isCertain ? {} : { confidence: 'likely' as const }),
     steps: [
-      { location: pass.location(fn.file, memory.at), message: 'the memory of C is from here' },
+      { location: pass.location(home, memory.at), message: 'the memory of C is from here' },
       ...takenBack(pass, pointer),
     ],
   });

@@ -20,7 +20,8 @@ const docs: RuleDocs = {
   contract: {
     text:
       '"Go code may pass a Go pointer to C provided the memory to which it points does not contain any Go pointers ' +
-      'to memory that is unpinned", and Go code may not store an unpinned Go pointer in C memory.',
+      'to memory that is unpinned", and "Go code is permitted to write nil or a C pointer (but not a Go pointer) to C ' +
+      'memory", unless what it points to is pinned.',
     url: 'https://pkg.go.dev/cmd/cgo#hdr-Passing_pointers',
   },
   classes: ['go-pointer-in-c'],

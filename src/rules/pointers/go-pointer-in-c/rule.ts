@@ -55,13 +55,14 @@ function checkStore(pass: Pass, fn: GoFunction, { target, pointer, memory }: CMe
     pass.clear(() => ({ at: target, file: fn.file, reason }));
     return;
   }
+  const home = pass.package.files.find(({ tree }) => tree === memory.at.tree) ?? fn.file;
   const where = memory.kind === 'mmap' ? 'mapped memory' : 'memory of C';
   pass.report({
     at: target,
     file: fn.file,
     message: `\`${short(target)}\` is in ${where} and gets the address of Go memory that is not pinned: ${found.why}`,
     ...(found.isCertain ? {} : { confidence: 'likely' as const }),
-    steps: [{ location: pass.location(fn.file, memory.at), message: `the ${where} is from here` }],
+    steps: [{ location: pass.location(home, memory.at), message: `the ${where} is from here` }],
   });
 }
 
