@@ -1,11 +1,12 @@
 import type { Package } from './package.ts';
 import { packageMember } from './callee.ts';
+import type { GoSymbol } from './symbol.ts';
 import { definitionsOf, nameOf } from './type.ts';
 import type { Type } from './types.ts';
 
 /**
  * Whether values of a type are handles: of `runtime/cgo`, or of a type that the package declares for them, on `cgo.Handle`
- * or with its methods `Value` and `Delete` on an integer, as for older versions of Go.
+ * or with its methods `Value() any` and `Delete` on an integer, as for older versions of Go.
  */
 export function isHandle(type: Type, pkg: Package): boolean {
   const name = nameOf(type);
@@ -17,8 +18,17 @@ export function isHandle(type: Type, pkg: Package): boolean {
     const member = packageMember(definition, pkg);
     if (member?.path === 'runtime/cgo') return member.name === 'Handle';
     const isInteger = /^u?int(ptr|64)?$/.test(definition.text);
-    return isInteger && ['Value', 'Delete'].every((method) => pkg.methodsNamed(symbol, method).length > 0);
+    return isInteger && holdsAnything(symbol, pkg) && pkg.methodsNamed(symbol, 'Delete').length > 0;
   });
+}
+
+/** Its method `Value` gives a value of any type: what stands for an object of C gives something of that. */
+function holdsAnything(type: GoSymbol, pkg: Package): boolean {
+  const values = pkg.methodsNamed(type, 'Value');
+  return (
+    values.length > 0 &&
+    values.every(({ node }) => /^(any|interface\s*\{\s*\})$/.test(node.child('result')?.text ?? ''))
+  );
 }
 
 /** Whether a package may have handles at all: it imports `runtime/cgo`, or has a type whose name says so. */

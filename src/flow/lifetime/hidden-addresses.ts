@@ -1,6 +1,7 @@
 import { argumentsOf, calleeOf, isCall, unparen } from '../../semantic/callee.ts';
 import type { Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
+import type { Type } from '../../semantic/types.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { pointerAsInteger, terms } from '../integer-pointers.ts';
@@ -79,6 +80,8 @@ export function hiddenFate(address: HiddenAddress, flow: FunctionFlow, origins: 
     const { symbol } = origin;
     if (symbol.role === 'package-level') return fine(`\`${symbol.name}\` is a package-level variable`);
     if (symbol.owner !== flow.function.node) return fine(`\`${symbol.name}\` is of another function`);
+    if (mayBeLarge(pkg.types.ofSymbol(symbol)))
+      return fine(`\`${symbol.name}\` may be too large for the stack`);
     return mayEscape(symbol, pkg)
       ? fine(`\`${symbol.name}\` may be on the heap, since other code gets its address or a literal uses it`)
       : { kind: 'stack', symbol };
@@ -101,6 +104,13 @@ export function hiddenFate(address: HiddenAddress, flow: FunctionFlow, origins: 
   return later === undefined
     ? { kind: 'unreferenced', symbol }
     : fine(`\`${symbol.name}\` is used behind the call, and its size puts it on the heap`);
+}
+
+/** An array that the compiler puts on the heap for its size, from 128 KiB on. */
+function mayBeLarge(type: Type): boolean {
+  return (
+    type.kind === 'array' && (type.length === undefined || type.length > 4096 || mayBeLarge(type.element))
+  );
 }
 
 /** The slice or string of `unsafe.SliceData(s)`. */

@@ -81,3 +81,10 @@ func (c *Compiler) Malloced() {
 	*c.data = newHandle(c)
 	C.yr_compiler_set_callback(c.cptr, C.YR_COMPILER_CALLBACK_FUNC(C.compilerCallback), unsafe.Pointer(c.data))
 }
+
+// object stands for an object of C: the number is its address.
+type object uintptr
+
+func (o object) Value() int { return 0 }
+
+func (o object) Delete() { C.free(unsafe.Pointer(o)) } // an address of C

@@ -104,6 +104,13 @@ func (r *Ring) Both() int {
 	return int(result)
 }
 
+// Large is on the heap for its size.
+func (r *Ring) Large() byte {
+	var buf [1 << 20]byte
+	C.ring_read(r.c, C.uintptr_t(uintptr(unsafe.Pointer(&buf[0]))), 1<<20) // ok: too large for the stack
+	return buf[0]
+}
+
 // Given is what the caller holds.
 func (r *Ring) Given(buf []byte) int {
 	return int(C.ring_read(r.c, C.uintptr_t(uintptr(unsafe.Pointer(&buf[0]))), C.ulong(len(buf)))) // ok: the caller's memory
