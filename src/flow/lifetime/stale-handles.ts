@@ -29,7 +29,7 @@ export type Leftover =
   | { readonly kind: 'cleared' | 'guarded'; readonly at: Node | undefined }
   /** The comment above says that it must not be called twice. */
   | { readonly kind: 'documented'; readonly at: Node }
-  /** Hardly any of the package's many releases clears its field, and `first` is where that is told. */
+  /** Most of the package's many releases do so, and `first` is where that is told. */
   | { readonly kind: 'custom'; readonly first: HandleRelease };
 
 /** A function that releases the memory behind a field of its object. */
@@ -47,7 +47,7 @@ export interface StaleHandle extends HandleRelease {
 /** From how many siblings on the others are taken to have forgotten it, as for the practices of `deviance`. */
 const enough = { withIt: 3, ratio: 1 / 3 };
 
-/** So many releases that leave their pointer, to one in ten that clears it, are how the package does it. */
+/** So many releases that leave their pointer, twice as many as clear it, are how the package does it. */
 const custom = 15;
 
 /** What the functions of a package that release C memory leave behind in the field that led to it. */
@@ -139,10 +139,11 @@ export class StaleHandles {
     if (!isExported(release)) return { kind: 'guarded', at: undefined };
     const { withIt, without } = this.siblingsOf();
     const others = without.filter((other) => other.release.node !== release.node);
-    if (withIt.length >= enough.withIt && others.length <= withIt.length * enough.ratio)
+    const isAlike = withIt.some((other) => endsAlike(other.release, release));
+    if (isAlike && withIt.length >= enough.withIt && others.length <= withIt.length * enough.ratio)
       return { kind: 'stale', evidence: { kind: 'siblings', withIt, all: withIt.length + others.length } };
     const [first] = without;
-    const isCustom = without.length >= custom && withIt.length * 10 <= without.length;
+    const isCustom = without.length >= custom && withIt.length * 2 <= without.length;
     if (isCustom && first !== undefined && first.release.node !== release.node)
       return { kind: 'custom', first };
     return { kind: 'stale', evidence: { kind: 'none', others: isCustom ? others.length : 0 } };
@@ -187,6 +188,13 @@ function isOnlyAnActivity(type: WrapperType, release: Release): boolean {
       `${release.path}.`.startsWith(`${path}.`) && releases?.includes(release.cFunction) === false,
   );
   return isRunOtherwise || type.releases.some(isEnd);
+}
+
+/** Whether what one function of C ends, by its name, the other does as well: a `release` may only close a file. */
+function endsAlike(one: Release, other: Release): boolean {
+  const verb = /free|destroy|close|delete|dispose|release|unref|finish|put/i;
+  const [own, its] = [verb.exec(one.cFunction)?.[0], verb.exec(other.cFunction)?.[0]];
+  return other.confidence === 'certain' || own?.toLowerCase() === its?.toLowerCase();
 }
 
 function hasPointerReceiver(method: Node): boolean {

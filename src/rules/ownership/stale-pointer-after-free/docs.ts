@@ -8,7 +8,7 @@ const docs: RuleDocs = {
     'pointer and is not taken off; the method has a copy of the object, so that what it clears is only the copy’s; ' +
     'methods ask whether the field is nil, and nothing in the package ever sets it to nil; or most other releases of ' +
     'the package clear theirs. Where nothing of that is known it is a question. In a package in which at least ' +
-    'fifteen releases leave their pointer and hardly one clears it, the question is asked once.\n\nA release behind a ' +
+    'fifteen releases leave their pointer, and at most half as many clear it, the question is asked once.\n\nA release behind a ' +
     'flag that it sets, `sync.Once` or an atomic swap is left alone, and so are fields that another function clears, ' +
     'methods whose comment says that they must be called only once, and types that cannot clear what they hold: ' +
     'those whose methods have value receivers, or that are C’s own struct under a Go name. Test files and generated ' +

@@ -100,7 +100,7 @@ export function clearanceOf(
     }
     case 'custom': {
       const { file, release } = leftover.first;
-      const reason = 'hardly any release of this package clears its field, which is asked once';
+      const reason = 'most releases of this package leave their field as it is, which is asked about once';
       return {
         reason,
         states: [{ location: pass.location(file, release.call), message: 'here it is asked' }],
