@@ -82,7 +82,9 @@ export class StaleHandles {
       type.releases.flatMap((release): HandleRelease[] => {
         const file = files.get(release.node.tree);
         const handle = type.handles.find(({ path }) => path === release.path);
-        return file !== undefined && handle !== undefined ? [{ type, handle, release, file }] : [];
+        if (file === undefined || handle === undefined) return [];
+        const one = { type, handle, release, file };
+        return this.isCandidate(one) ? [one] : [];
       }),
     );
     // What a function leaves to another release of the package is that one's.
@@ -94,7 +96,7 @@ export class StaleHandles {
     const found = new Map<Node, HandleRelease[]>();
     for (const one of all) {
       const { release } = one;
-      if (release.through.length > (shortest.get(release.call) ?? 0) || !this.isCandidate(one)) continue;
+      if (release.through.length > (shortest.get(release.call) ?? 0)) continue;
       const list = found.get(release.node) ?? [];
       if (!list.some((other) => other.handle === one.handle)) found.set(release.node, [...list, one]);
     }
