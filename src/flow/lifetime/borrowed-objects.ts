@@ -1,13 +1,16 @@
 import { argumentsOf, calleeOf, isCall, unparen } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
+import type { GoSymbol } from '../../semantic/symbol.ts';
 import type { Cleanup, Constructor, WrapperType } from '../../semantic/wrapper/model.ts';
 import { releaseName } from '../../semantic/wrapper/release-names.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { definitionsOf } from '../definitions.ts';
 import type { KnownFunctions } from '../ownership/c-summaries.ts';
 import type { PointerOrigins } from '../origin/pointer-origins.ts';
-import { unconverted } from '../value-use.ts';
+import { enclosingFunction } from '../literals.ts';
+import { unconverted, useOf } from '../value-use.ts';
 import type { CallGraph } from './call-graph.ts';
+import { rootOf } from './keeping.ts';
 
 /** An object with a finalizer that frees what it is made with. */
 export interface FreedObject {
@@ -56,13 +59,13 @@ export function freedObjects(
     return constructor.sets.flatMap(({ path, at, origins: sources }): FreedObject[] => {
       const by = releasesAt(path, cleanup, wrapper);
       if (by === undefined) return [];
-      const made = (fn: GoFunction, value: Node, isSet: boolean): FreedObject[] => {
+      const made = (fn: GoFunction, value: Node, isSet: boolean, call?: Node): FreedObject[] => {
         const loan = loanOf(value, fn, pkg, origins, functions);
         const reason =
           loan === undefined
             ? 'nothing shows that it is only lent'
             : isSet
-              ? savedBy(fn, own, pkg)
+              ? (savedBy(fn, own, call, pkg) ?? toldBy(fn, call, cleanup, pkg))
               : `the ${cleanup.kind} may not be set on it`;
         const memory = loan !== undefined && reason === undefined ? loan : fine(reason ?? '');
         return [{ fn, at: value, wrapper, cleanup, by, memory }];
@@ -74,7 +77,7 @@ export function freedObjects(
         const index = parameterNames(constructor.node).indexOf(source.symbol.declaration.text);
         return graph.callsTo(constructor.node).flatMap(({ call, caller }) => {
           const value = argumentsOf(call)[index];
-          return value === undefined ? [] : made(caller, value, isSetAt(call, constructor, cleanup));
+          return value === undefined ? [] : made(caller, value, isSetAt(call, constructor, cleanup), call);
         });
       });
     });
@@ -160,7 +163,13 @@ function parameterNames(fn: Node): string[] {
 }
 
 /** A reference that is added, or a finalizer that is taken off again. */
-function savedBy(fn: GoFunction, constructor: GoFunction, pkg: Package): string | undefined {
+function savedBy(
+  fn: GoFunction,
+  constructor: GoFunction,
+  made: Node | undefined,
+  pkg: Package,
+): string | undefined {
+  const object = made === undefined ? undefined : variableOf(made, pkg);
   for (const { body } of new Set([fn, constructor])) {
     for (const call of body.all('call_expression')) {
       const callee = calleeOf(call, pkg);
@@ -172,10 +181,42 @@ function savedBy(fn: GoFunction, constructor: GoFunction, pkg: Package): string 
             : callee.name;
       if (addsByName.test(name)) return `\`${name}\` may add a reference`;
       const isSetter = callee.kind === 'package' && callee.name === 'SetFinalizer';
-      if (isSetter && argumentsOf(call)[1]?.kind === 'nil') return 'the finalizer is taken off';
+      const [cleared, finalizer] = argumentsOf(call);
+      const isOther =
+        object !== undefined && cleared !== undefined && rootOf(cleared, pkg)?.symbol !== object;
+      if (isSetter && finalizer?.kind === 'nil' && !isOther) return 'the finalizer is taken off';
     }
   }
   return undefined;
+}
+
+/** A field of the object that is set behind, where the finalizer decides by a condition: `repo.weak = true`. */
+function toldBy(
+  { body }: GoFunction,
+  made: Node | undefined,
+  { frees, runs }: Cleanup,
+  pkg: Package,
+): string | undefined {
+  const object = made === undefined ? undefined : variableOf(made, pkg);
+  if (object === undefined) return undefined;
+  const functions = [unparen(runs), ...frees.flatMap(({ call }) => enclosingFunction(call) ?? [])];
+  if (!functions.some((fn) => fn.all('if_statement').length > 0)) return undefined;
+  const isSet = body
+    .all('assignment_statement')
+    .some((one) =>
+      one
+        .child('left')
+        ?.children.some(
+          (target) => target.kind === 'selector_expression' && rootOf(target, pkg)?.symbol === object,
+        ),
+    );
+  return isSet ? 'a field is set by which the finalizer may decide' : undefined;
+}
+
+/** The variable that gets the result of a call. */
+function variableOf(call: Node, pkg: Package): GoSymbol | undefined {
+  const use = useOf(call, pkg);
+  return use.kind === 'alias' ? use.symbol : undefined;
 }
 
 const addsByName =

@@ -45,6 +45,43 @@ func onCreateBorrowed(crepo *C.repository) C.int {
 	return C.int(create(repo))
 }
 
+var remotes func(*Repository) *Remote
+
+type Remote struct{ repo *Repository }
+
+//export onRemote
+func onRemote(crepo *C.repository) C.int {
+	repo := newRepository(crepo) // want "Does the finalizer of `Repository` free what it does not own"
+	remote := remotes(repo)
+	runtime.SetFinalizer(remote, nil)
+	return 0
+}
+
+type Odb struct {
+	ptr  *C.repository
+	weak bool
+}
+
+func newOdb(ptr *C.repository) *Odb {
+	odb := &Odb{ptr: ptr}
+	runtime.SetFinalizer(odb, (*Odb).Free)
+	return odb
+}
+
+func (o *Odb) Free() {
+	runtime.SetFinalizer(o, nil)
+	if o.weak {
+		return
+	}
+	C.repository_free(o.ptr)
+}
+
+//export onOdb
+func onOdb(ptr *C.repository) {
+	odb := newOdb(ptr) // ok: the finalizer is told
+	odb.weak = true
+}
+
 //export onCreateCopy
 func onCreateCopy(crepo *C.repository) C.int {
 	repo := newRepository(C.repository_dup(crepo)) // ok: a copy
