@@ -1,0 +1,129 @@
+package store
+
+/*
+#include <stdlib.h>
+#include "depot.h"
+*/
+import "C"
+
+import "unsafe"
+
+type Store struct {
+	c    *C.depot
+	keys []*C.char
+}
+
+// LookupAll holds all keys until the last one is looked up.
+func (s *Store) LookupAll(keys []string) {
+	for _, key := range keys { // step "each round of the loop defers one more call"
+		ckey := C.CString(key)
+		defer C.free(unsafe.Pointer(ckey)) // want "The deferred `C.free` frees `ckey` of every round only when the function ends"
+		C.depot_lookup(s.c, ckey)
+	}
+}
+
+// Count defers a function literal in each round.
+func (s *Store) Count(keys []string) (total int) {
+	for i := 0; i < len(keys); i++ {
+		ckey := C.CString(keys[i])
+		defer func() {
+			C.free(unsafe.Pointer(ckey)) // want "frees `ckey` of every round only when the function ends"
+		}()
+		total += int(C.depot_count(s.c, ckey))
+	}
+	return total
+}
+
+// Serve never ends.
+func (s *Store) Serve(requests <-chan string) {
+	for {
+		request := C.CString(<-requests)
+		defer C.free(unsafe.Pointer(request)) // want "The deferred `C.free` frees `request` of every round only when the function ends, if it does"
+		if C.depot_handle(s.c, request) != 0 {
+			continue
+		}
+	}
+}
+
+// Bytes does so with C.CBytes, and in one of two branches.
+func (s *Store) Bytes(blocks [][]byte) {
+	for _, block := range blocks {
+		if len(block) > 0 {
+			cblock := C.CBytes(block)
+			defer C.free(cblock) // want "frees `cblock` of every round"
+			C.depot_block(s.c, cblock, C.size_t(len(block)))
+		}
+	}
+}
+
+// Exec needs all of them at once.
+func (s *Store) Exec(args []string) {
+	cargs := make([]*C.char, len(args)+1)
+	for i, arg := range args {
+		carg := C.CString(arg)
+		defer C.free(unsafe.Pointer(carg)) // ok: the call behind the loop needs it
+		cargs[i] = carg
+	}
+	C.depot_exec(s.c, &cargs[0])
+}
+
+// Append hands them to a function that may keep them.
+func (s *Store) Append(args []string) {
+	for _, arg := range args {
+		carg := C.CString(arg)
+		defer C.free(unsafe.Pointer(carg)) // ok: the list may keep it
+		C.list_append(s.c, carg)
+	}
+	C.depot_run(s.c)
+}
+
+// First returns from the first round that finds something.
+func (s *Store) First(keys []string) int {
+	for _, key := range keys {
+		if key == "" {
+			continue
+		}
+		ckey := C.CString(key)
+		defer C.free(unsafe.Pointer(ckey)) // ok: this round is the last
+		return int(C.depot_count(s.c, ckey))
+	}
+	return 0
+}
+
+// Thrice has three rounds.
+func (s *Store) Thrice(key string) {
+	for i := 0; i < 3; i++ {
+		ckey := C.CString(key)
+		defer C.free(unsafe.Pointer(ckey)) // ok: three are few
+		C.depot_lookup(s.c, ckey)
+	}
+}
+
+// Both goes over two names.
+func (s *Store) Both() {
+	for _, name := range []string{"left", "right"} {
+		cname := C.CString(name)
+		defer C.free(unsafe.Pointer(cname)) // ok: two are few
+		C.depot_lookup(s.c, cname)
+	}
+}
+
+// Each has a function for each round.
+func (s *Store) Each(keys []string) {
+	for _, key := range keys {
+		func() {
+			ckey := C.CString(key)
+			defer C.free(unsafe.Pointer(ckey))
+			C.depot_lookup(s.c, ckey)
+		}()
+	}
+}
+
+// Keep stores them.
+func (s *Store) Keep(keys []string) {
+	for _, key := range keys {
+		ckey := C.CString(key)
+		defer C.free(unsafe.Pointer(ckey)) // ok: a field holds it, whatever that is good for
+		s.keys = append(s.keys, ckey)
+	}
+}
