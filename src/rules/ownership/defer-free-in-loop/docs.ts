@@ -8,7 +8,7 @@ const docs: RuleDocs = {
     'warning, as the function may never end.\n\n' +
     'Left alone are loops that end after one round, loops whose few rounds stand in the code (`i < 3`, a literal that is ' +
     'ranged over), memory that is stored in a slice, a field or a variable around the loop, is handed to Go code or to C ' +
-    'code that may keep it, function literals in the loop, whose defers run when ' +
+    'code that may keep it or makes an object of it, function literals in the loop, whose defers run when ' +
     'they return, and tests.',
   why:
     'A deferred call runs when the function returns, and not when the round ends. Until then the memory of every round is ' +

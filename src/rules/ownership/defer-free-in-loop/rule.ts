@@ -116,6 +116,7 @@ function neededOutside(symbol: GoSymbol, loop: Node, pass: Pass): Node | undefin
         const { call } = use;
         const index = argumentsOf(call).findIndex((one) => one.contains(mention));
         const { outcomes } = pass.use(ownership).effects.onArgument(call, calleeOf(call, pkg), index, []);
+        if (carriesOn(call, use.name, pass)) return true;
         return !outcomes.every(({ effect }) => effect.kind === 'borrows' || effect.kind === 'frees');
       }
       case 'address':
@@ -124,6 +125,14 @@ function neededOutside(symbol: GoSymbol, loop: Node, pass: Pass): Node | undefin
         return true;
     }
   });
+}
+
+/** `objects[i] = C.lib_new(cname)`: what an unknown function makes of the pointer, and leaves the round, may hold it. */
+function carriesOn(call: Node, name: string, pass: Pass): boolean {
+  if (pass.use(ownership).knows(name)) return false;
+  const { kind } = useOf(call, pass.package);
+  if (kind === 'store' || kind === 'element' || kind === 'return') return true;
+  return kind === 'alias' && pass.package.types.ofExpression(call).kind === 'pointer';
 }
 
 function oneLine(node: Node): string {

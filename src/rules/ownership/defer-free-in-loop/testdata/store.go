@@ -127,3 +127,14 @@ func (s *Store) Keep(keys []string) {
 		s.keys = append(s.keys, ckey)
 	}
 }
+
+// Open makes objects that may hold their names.
+func (s *Store) Open(names []string) []*C.shelf {
+	shelves := make([]*C.shelf, len(names))
+	for i, name := range names {
+		cname := C.CString(name)
+		defer C.free(unsafe.Pointer(cname)) // ok: the object may hold it
+		shelves[i] = C.shelf_new(cname)
+	}
+	return shelves
+}
