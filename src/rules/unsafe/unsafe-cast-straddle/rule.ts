@@ -56,7 +56,12 @@ function check(pass: Pass, fn: GoFunction, seen: SeenMemory): void {
   pass.report({
     at: seen.at,
     file: fn.file,
-    message: claim,
+    ...(isTextAsSlice(seen, extent, pass)
+      ? {
+          severity: 'warning' as const,
+          message: `\`${short(extent.of)}\` is a string, and a slice is a word larger: its capacity is what lies behind the string`,
+        }
+      : { message: claim }),
     steps: [
       { location: pass.location(fn.file, extent.of), message: memoryText(extent) },
       { location: pass.location(fn.file, seen.at), message: seenText(seen, size) },
@@ -78,6 +83,13 @@ function claimOf(seen: SeenMemory, extent: Extent, size: number, pass: Pass): st
     `\`${short(extent.of)}\` allocates \`${short(seen.count)}\` bytes, and as many elements of ${type} take ` +
     `${String(size)} times that`
   );
+}
+
+/** `*(*[]byte)(unsafe.Pointer(&s))`: what only looks at the bytes gets away with it. */
+function isTextAsSlice({ type, count }: SeenMemory, extent: Extent, { package: pkg }: Pass): boolean {
+  const own = pkg.types.underlying(pkg.types.ofExpression(extent.of));
+  const isText = extent.of.kind === 'identifier' && own.kind === 'basic' && own.name === 'string';
+  return isText && count === 1n && type.kind === 'slice';
 }
 
 /** Whether two expressions say the same number, and nothing they are made of changes in between. */
