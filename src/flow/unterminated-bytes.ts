@@ -130,13 +130,16 @@ function isWritten(symbol: GoSymbol, pkg: Package): boolean {
   });
 }
 
+/** Strings that are made of strings are followed this deep. */
+const deepest = 8;
+
 const nul = /\\x00|\\000|\\0\b|\\u0000|\\U00000000/;
 
 /** Whether a string, or what a caller gives, may end with a NUL byte: where anything says so, it is believed. */
-function mayBeTerminated(written: Node, fn: GoFunction, lengths: ParameterLengths): boolean {
+function mayBeTerminated(written: Node, fn: GoFunction, lengths: ParameterLengths, depth = 0): boolean {
   const { package: pkg } = lengths;
   const content = unparen(written);
-  if (nul.test(content.text)) return true;
+  if (depth > deepest || nul.test(content.text)) return true;
   switch (content.kind) {
     case 'interpreted_string_literal':
     case 'raw_string_literal':
@@ -144,7 +147,7 @@ function mayBeTerminated(written: Node, fn: GoFunction, lengths: ParameterLength
     case 'binary_expression': {
       // What stands last ends it.
       const right = content.child('right');
-      return right === undefined || mayBeTerminated(right, fn, lengths);
+      return right === undefined || mayBeTerminated(right, fn, lengths, depth + 1);
     }
     case 'identifier':
       break;
@@ -164,7 +167,7 @@ function mayBeTerminated(written: Node, fn: GoFunction, lengths: ParameterLength
   const values = definitionsOf(symbol, pkg);
   return (
     values.length === 0 ||
-    values.some(({ value }) => value === undefined || mayBeTerminated(value, fn, lengths))
+    values.some(({ value }) => value === undefined || mayBeTerminated(value, fn, lengths, depth + 1))
   );
 }
 

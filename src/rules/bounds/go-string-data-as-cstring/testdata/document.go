@@ -70,3 +70,13 @@ func (node *Node) Tags() {
 	node.tag("first\x00")
 	node.tag("second\x00")
 }
+
+// Prefixed puts the string together.
+func (node *Node) Prefixed(names []string) {
+	path := "/"
+	for _, name := range names {
+		path = name + path
+	}
+	b := []byte(path)
+	C.helper_tag(node.ptr, (*C.char)(unsafe.Pointer(&b[0])))
+}
