@@ -181,7 +181,7 @@ describe('no claim is repeated that the tools do not bear out', () => {
     );
   });
 
-  test.each(myths)('%s', (_claim, pattern, reportedBy) => {
+  test.each(myths.map((myth) => [myth[0], myth] as const))('%s', (_claim, [, pattern, reportedBy]) => {
     expect(texts.filter(([id, text]) => id !== reportedBy && pattern.test(text))).toEqual([]);
   });
 });
