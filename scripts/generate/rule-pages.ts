@@ -20,6 +20,9 @@ export function ruleIndex(rules: readonly LoadedRule[]): string {
       'Each rule has a program that breaks it and a program that does the same job soundly. "Shown by" names the ' +
         'dynamic tool that convicts the first and passes the second; with `none` no tool shows the defect, and ' +
         "the rule's page says why. A preview is off until the configuration turns it on.",
+      '[Remedies to copy](../remedies.md) has larger programs that were run in the same way, ' +
+        '[diagnosing](../diagnosing.md) shows how to confirm a suspicion with the tools, and ' +
+        '[claims that are not true](../myths.md) lists what is often said and does not hold.',
       markdownTable(
         ['Rule', 'Code', 'Category', 'Severity', 'Confidence', 'Shown by', 'What it reports', 'Contract'],
         rules.map(({ rule, evidence }) => [

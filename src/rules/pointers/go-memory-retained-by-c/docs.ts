@@ -27,7 +27,7 @@ const docs: RuleDocs = {
       'with Pinner and the Pinner is not unpinned while the Go pointer is stored in C memory."',
     url: 'https://pkg.go.dev/cmd/cgo#hdr-Passing_pointers',
   },
-  classes: ['go-memory-retained-by-c'],
+  classes: ['go-memory-retained-by-c', 'go-pointer-in-c'],
   example: [
     'c := &Compiler{ptr: ptr}',
     'C.compiler_set_callback(ptr, C.callback(C.onMessage), unsafe.Pointer(c))',

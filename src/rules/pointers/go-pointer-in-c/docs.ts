@@ -24,7 +24,7 @@ const docs: RuleDocs = {
       'memory", unless what it points to is pinned.',
     url: 'https://pkg.go.dev/cmd/cgo#hdr-Passing_pointers',
   },
-  classes: ['go-pointer-in-c'],
+  classes: ['go-pointer-in-c', 'go-memory-retained-by-c'],
   example: [
     'argv := make([]*C.char, len(parts))',
     'for i, part := range parts {',
