@@ -14,6 +14,7 @@ import leakMissingFinalizer from './ownership/leak-missing-finalizer/rule.ts';
 import wrongAllocator from './ownership/wrong-allocator/rule.ts';
 import freeOfBorrowed from './ownership/free-of-borrowed/rule.ts';
 import ownershipTransfer from './ownership/ownership-transfer/rule.ts';
+import deferFreeInLoop from './ownership/defer-free-in-loop/rule.ts';
 import emptySliceIndexZero from './pointers/empty-slice-index-zero/rule.ts';
 import cgoSliceHeaderToC from './pointers/cgo-slice-header-to-c/rule.ts';
 import goPointerInC from './pointers/go-pointer-in-c/rule.ts';
@@ -242,6 +243,25 @@ export const registry: readonly RegisteredRule[] = [
       "\t// The label owns the text from here on, and frees it.",
       "\tC.label_adopt(l, C.CString(text))",
       "\tfmt.Println(C.GoString(l.text))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: deferFreeInLoop,
+    folder: "src/rules/ownership/defer-free-in-loop",
+    remediation: [
+      "func deleteAll(keys []string) int {",
+      "\ttotal := 0",
+      "\tfor _, key := range keys {",
+      "\t\ttotal += deleteOne(key)",
+      "\t}",
+      "\treturn total",
+      "}",
+      "",
+      "func deleteOne(key string) int {",
+      "\tckey := C.CString(key)",
+      "\tdefer C.free(unsafe.Pointer(ckey))",
+      "\treturn int(C.store_delete(ckey))",
       "}",
     ].join('\n'),
   },

@@ -18,6 +18,7 @@ const docs: RuleDocs = {
     text: 'Deferred functions are invoked immediately before the surrounding function returns.',
     url: 'https://go.dev/ref/spec#Defer_statements',
   },
+  classes: [],
   example: `for _, key := range keys {
 	ckey := C.CString(key)
 	defer C.free(unsafe.Pointer(ckey))
