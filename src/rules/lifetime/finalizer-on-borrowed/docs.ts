@@ -10,7 +10,8 @@ const docs: RuleDocs = {
     'where it is given nil. It is a question where nothing is known of the library, and the C function is ' +
     'declared to give a pointer to a const struct; and where an exported function makes the object around a ' +
     'pointer that C calls it with. Code that adds a reference or makes a copy, and an ' +
-    'object whose finalizer is taken off in the same function, are left alone.',
+    'object whose finalizer is taken off in the same function, are left alone; so is one of which a field is set ' +
+    'behind, where the finalizer frees under a condition.',
   why:
     'The owner frees the memory, too: it is freed twice. Where the finalizer comes first, the owner is left ' +
     'with a part that is gone.',
