@@ -1,12 +1,13 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { definitionsOf } from '../../../flow/definitions.ts';
+import type { Definition } from '../../../flow/definitions.ts';
 import { enclosingFunction } from '../../../flow/literals.ts';
 import type { FlowNode } from '../../../flow/cfg.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
 import type { Release } from '../../../flow/ownership/releases.ts';
-import { useOf } from '../../../flow/value-use.ts';
-import { argumentsOf, calleeOf } from '../../../semantic/callee.ts';
+import { unconverted, useOf } from '../../../flow/value-use.ts';
+import { argumentsOf, calleeOf, isCall } from '../../../semantic/callee.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import type { GoSymbol } from '../../../semantic/symbol.ts';
 import { usesCgo } from '../../../syntax/go-file.ts';
@@ -52,8 +53,9 @@ function check(pass: Pass, { file }: GoFunction, { call, node, by, place, holder
     clear(`${name} is not made anew in each round`);
     return;
   }
-  if (!definitionsOf(holder.symbol, pass.package).some(({ target }) => target.start < statement.start)) {
-    clear(`${name} has no value yet where its free is deferred`);
+  const made = definitionsOf(holder.symbol, pass.package).filter((one) => isMadeByCall(one, pass));
+  if (!made.some(({ target }) => target.start < statement.start)) {
+    clear(`no call of the round gives ${name} above its deferred free`);
     return;
   }
   if (!leadsBack(node)) {
@@ -81,6 +83,13 @@ function check(pass: Pass, { file }: GoFunction, { call, node, by, place, holder
       { location: pass.location(file, statement), message: `${name} is kept until the function ends` },
     ],
   });
+}
+
+/** Whether a call makes the value, or fills the variable; what is only read out of something was there before the loop. */
+function isMadeByCall({ target, value, result }: Definition, pass: Pass): boolean {
+  if (result !== undefined || target.parent?.kind === 'unary_expression') return true;
+  const source = value === undefined ? undefined : unconverted(value, pass.package);
+  return source !== undefined && isCall(source);
 }
 
 /** Whether a path of the graph comes back to a point. */

@@ -138,3 +138,13 @@ func (s *Store) Open(names []string) []*C.shelf {
 	}
 	return shelves
 }
+
+// Models frees what C has put into an array, all of it before the loop.
+func Models(models []*C.char) (names []string) {
+	for i := range models {
+		model := models[i]
+		defer C.free(unsafe.Pointer(model)) // ok: the loop makes no memory
+		names = append(names, C.GoString(model))
+	}
+	return names
+}
