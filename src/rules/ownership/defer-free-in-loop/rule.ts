@@ -85,11 +85,14 @@ function check(pass: Pass, { file }: GoFunction, { call, node, by, place, holder
   });
 }
 
-/** Whether a call makes the value, or fills the variable; what is only read out of something was there before the loop. */
+/** Whether a call of C or of a function makes the value, or fills the variable; what is only read out of something was there before the loop. */
 function isMadeByCall({ target, value, result }: Definition, pass: Pass): boolean {
   if (result !== undefined || target.parent?.kind === 'unary_expression') return true;
   const source = value === undefined ? undefined : unconverted(value, pass.package);
-  return source !== undefined && isCall(source);
+  // A method may read it out of an object.
+  return (
+    source !== undefined && isCall(source) && ['c', 'function'].includes(calleeOf(source, pass.package).kind)
+  );
 }
 
 /** Whether a path of the graph comes back to a point. */

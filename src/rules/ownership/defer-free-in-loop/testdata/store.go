@@ -148,3 +148,21 @@ func Models(models []*C.char) (names []string) {
 	}
 	return names
 }
+
+type list struct {
+	node *C.node
+}
+
+func (l list) data() unsafe.Pointer {
+	return unsafe.Pointer(l.node.data)
+}
+
+// Files frees what a method reads out of an object.
+func Files(files []list) (names []string) {
+	for _, file := range files {
+		name := (*C.char)(file.data())
+		defer C.free(unsafe.Pointer(name)) // ok: the method makes nothing
+		names = append(names, C.GoString(name))
+	}
+	return names
+}
