@@ -48,7 +48,7 @@ function reinterpreted(expression: Node, pkg: Package): Node | undefined {
   return operand !== undefined && isString(operand, pkg) ? operand : undefined;
 }
 
-export function isString(expression: Node, pkg: Package): boolean {
+function isString(expression: Node, pkg: Package): boolean {
   const type = pkg.types.ofExpression(expression);
   return type.kind === 'basic' && type.name === 'string';
 }
