@@ -24,16 +24,7 @@ export async function runProgram(
   source: string,
   directory: string,
   toolName: ToolName,
-  {
-    run,
-    convicts,
-    isBuildJudged = false,
-  }: {
-    readonly run: boolean;
-    readonly convicts?: (ran: Outcome) => boolean;
-    /** Whether the build is what is judged: it stands for the run. */
-    readonly isBuildJudged?: boolean;
-  },
+  { run, convicts }: { readonly run: boolean; readonly convicts?: (ran: Outcome) => boolean },
 ): Promise<Built> {
   const tool = toolTable[toolName];
   await cp(source, directory, { recursive: true });
@@ -41,7 +32,8 @@ export async function runProgram(
   const binary = path.join(directory, 'program');
   const command = ['go', 'build', ...tool.buildFlags, '-o', binary, '.'];
   const build = await execute(command, { cwd: directory, timeout: 10 * minute });
-  if (isBuildJudged) return { build: { exit: 0, output: '' }, ran: build };
+  // Where the build is what convicts, it is the run that is judged.
+  if (toolName === 'build' && convicts !== undefined) return { build: { exit: 0, output: '' }, ran: build };
   if (build.exit !== 0 || !run) return { build };
   const once = (): Promise<Outcome> =>
     execute([...tool.launcher, binary], { cwd: directory, env: tool.env, timeout: 2 * minute });

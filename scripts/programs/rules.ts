@@ -21,8 +21,8 @@ const expectation = z.discriminatedUnion('tool', [
 /**
  * The content of `expect.json`. `exit` is the status (or one of the statuses) that the bad program ends with under
  * the tool, `match` a regular expression that its output satisfies; with `build` it is `go build` that ends so. With
- * `none` no tool shows the defect, `reason`
- * says why, and the bad program is only built, or run by itself where `exit` is given.
+ * `none` no tool shows the defect, `reason` says why, and the bad program is only built, or run by itself where `exit`
+ * is given.
  */
 type Expectation = z.infer<typeof expectation>;
 
@@ -78,7 +78,6 @@ export async function runEvidence({ rule, directory }: Evidence): Promise<Eviden
   return inTemporaryDirectory(async (work) => {
     const bad = await runProgram(path.join(directory, 'bad'), path.join(work, 'bad'), expect.tool, {
       run: expect.tool !== 'none' || expect.exit !== undefined,
-      isBuildJudged: expect.tool === 'build',
       convicts: ({ output }) => expect.tool === 'none' || matcher(expect.match).test(output),
     });
     const good = await runProgram(path.join(directory, 'good'), path.join(work, 'good'), expect.tool, {

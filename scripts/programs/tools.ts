@@ -1,6 +1,6 @@
 import { execute, minute } from './command.ts';
 
-/** The dynamic tools that can convict a program, and `build`: `go build` itself. */
+/** What can convict a program: the dynamic tools, and `go build` by itself. */
 export const convictingTools = [
   'asan',
   'lsan',
