@@ -18,8 +18,8 @@ const docs: RuleDocs = {
     'memory is given to something else, and the callback reads another number as the handle.',
   contract: {
     text:
-      '"It is not safe to coerce a cgo.Handle (an integer) to a Go unsafe.Pointer, but instead we can pass ' +
-      'the address of the cgo.Handle to the void* parameter"; and C may not keep a Go pointer after the call ' +
+      '"It is not safe to coerce a Handle (an integer) to a Go unsafe.Pointer, but instead we can pass the ' +
+      'address of the cgo.Handle to the void* parameter"; and C may not keep a Go pointer after the call ' +
       'returns, unless its memory is pinned.',
     url: 'https://pkg.go.dev/runtime/cgo#Handle',
   },

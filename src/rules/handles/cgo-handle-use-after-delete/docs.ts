@@ -12,7 +12,10 @@ const docs: RuleDocs = {
     'in it, and in a callback the panic goes through the frames of C. Where the path is an error path, the ' +
     'panic shows up in production first.',
   contract: {
-    text: 'Delete "must be called exactly once"; both methods panic "if the handle is invalid".',
+    text:
+      'Delete invalidates a handle, and "should only be called once the program no longer needs to pass the ' +
+      'handle to C and the C code no longer has a copy of the handle value". "The method panics if the handle ' +
+      'is invalid", and so does Value.',
     url: 'https://pkg.go.dev/runtime/cgo#Handle.Delete',
   },
   classes: ['cgo-handle-misuse'],

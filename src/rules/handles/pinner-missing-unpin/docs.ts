@@ -12,7 +12,10 @@ const docs: RuleDocs = {
     'nobody refers to, the runtime panics in its own goroutine: no code of the program is on the stack, and ' +
     'none can recover it. It happens at some later collection, or not at all in a short test.',
   contract: {
-    text: '"A pinned object may be unpinned by calling the Unpin method"; the Pinner must be kept until then.',
+    text:
+      '"The Pinner.Pin method pins one object, while Pinner.Unpin unpins all pinned objects"; "the Pinner ' +
+      'itself must be kept alive across a cgo call, or as long as C retains a reference". The page also ' +
+      'says that objects are unpinned when the Pinner becomes unreachable; the runtime does so, and panics.',
     url: 'https://pkg.go.dev/runtime#Pinner',
   },
   classes: [],
