@@ -220,4 +220,4 @@ function variableOf(call: Node, pkg: Package): GoSymbol | undefined {
 }
 
 const addsByName =
-  /(^|_|[a-z])(up_?ref|ref|Ref|refsink|RefSink|inc_?ref|dup|Dup|retain|Retain|copy|Copy|clone|Clone|take|Take)($|_|[A-Z])/;
+  /(^|_|[a-z])(up_?ref|ref|Ref|refsink|RefSink|inc_?ref|dup|Dup|retain|Retain|copy|Copy|clone|Clone|take|Take|acquire|Acquire)($|_|[A-Z])|CRYPTO_add|add_?ref|^inc_?ref/;

@@ -3,6 +3,7 @@ package xml
 /*
 #include <libxml/tree.h>
 #include <libxml/HTMLparser.h>
+#include <openssl/x509.h>
 */
 import "C"
 
@@ -82,4 +83,17 @@ type View struct {
 // View keeps the document and frees nothing.
 func (d *Document) View() *View {
 	return &View{c: C.xmlDocGetRootElement(d.c), doc: d}
+}
+
+type Certificate struct {
+	x *C.X509
+}
+
+// Current adds a reference by hand.
+func Current(ctx *C.X509_STORE_CTX) *Certificate {
+	x := C.X509_STORE_CTX_get_current_cert(ctx)
+	C.CRYPTO_add_not_a_macro(&x.references, 1, C.CRYPTO_LOCK_X509)
+	cert := &Certificate{x: x} // ok: a reference is added
+	runtime.SetFinalizer(cert, func(c *Certificate) { C.X509_free(c.x) })
+	return cert
 }
