@@ -23,6 +23,7 @@ import {
   directoriesWithGo,
   directoryOf,
   docsUrl,
+  enabledRules,
   entryName,
   err,
   everyRule,
@@ -47,6 +48,7 @@ import {
   movedPaths,
   narrowed,
   nearest,
+  offReason,
   ok,
   oldRange,
   oneLine,
@@ -63,6 +65,7 @@ import {
   renderAnnotations,
   renderJson,
   renderSarif,
+  repeatsSentence,
   replacementOf,
   reviewChange,
   ruleInfos,
@@ -326,6 +329,8 @@ function ruleJson(rule, links2) {
     severity: rule.severity,
     confidence: rule.confidence,
     category: rule.category,
+    preview: rule.preview === true,
+    classes: docs.classes,
     ...rule.cwe === void 0 ? {} : { cwe: rule.cwe },
     title: docs.title,
     what: docs.what,
@@ -345,7 +350,7 @@ function renderRuleList(registry2, format) {
   if (format === "json") return renderRulesJson(ruleInfos(registry2).values(), links);
   const width = Math.max(...registry2.map(({ rule }) => rule.id.length));
   return registry2.map(
-    ({ rule }) => `${rule.code}  ${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.docs.title}
+    ({ rule }) => `${rule.code}  ${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.docs.title}${rule.preview === true ? " (preview: off until it is turned on)" : ""}
 `
   ).join("");
 }
@@ -366,7 +371,8 @@ ${remediation2}`],
     ["What the dynamic tools show", docs.dynamic],
     ["Known limits", docs.limits]
   ];
-  const head = `${rule.id} (${rule.code}) · ${rule.severity} · ${docs.title}
+  const preview = rule.preview === true ? " · preview: off until the configuration turns it on" : "";
+  const head = `${rule.id} (${rule.code}) · ${rule.severity}${preview} · ${docs.title}
 `;
   return head + sections.map(([title, text]) => `
 ${title}
@@ -504,7 +510,7 @@ function reasonForFile({ path: path3, line }, { tree }) {
   const known2 = (reason2) => reason2 === void 0 ? void 0 : `${name} ${reason2}`;
   const kind = sourceKind(path3);
   if (kind === "c" || kind === "header") {
-    return `${name} is C code: it is read for what its functions do, and the findings stand in Go files`;
+    return `${name} is C code: it is read for what its functions do, and most findings stand in Go files`;
   }
   if (kind !== "go") return known2("is not a Go file");
   const unreadable = tree.snapshot.unreadable.get(path3);
@@ -560,10 +566,12 @@ var StandingOf = class {
   }
   standing(finding, cause3) {
     const { path: path3 } = finding.location;
-    if (this.context.config.rules.get(finding.ruleId) === "off") return { kind: "off" };
+    const rule = this.context.registry.find((one) => one.rule.id === finding.ruleId)?.rule;
+    const off = rule === void 0 ? void 0 : offReason(rule, this.context.config);
+    if (off !== void 0) return { kind: "off", by: off };
     const excluded = this.tracing.exclusion.reason(path3) ?? generatedReason(this.trace.tree, path3);
     if (excluded !== void 0) return { kind: "excluded", reason: excluded };
-    const codes = new Map(this.context.registry.map(({ rule }) => [rule.id, rule.code]));
+    const codes = new Map(this.context.registry.map(({ rule: rule2 }) => [rule2.id, rule2.code]));
     const file = this.trace.tree.goFiles.find((one) => one.path === path3);
     const silenced2 = suppressionOf(finding, file, codes, this.context.today);
     if (silenced2 !== void 0) {
@@ -631,7 +639,9 @@ async function explain(repository, revision, target, context, change) {
   if (!found.ok) return found;
   const directory = typeof found.value === "string" ? found.value : directoryOf(found.value.location.path);
   const trace = await traceDirectory(directory, tracing);
-  const isOff = (ruleId) => config.rules.get(ruleId) === "off";
+  const off = new Set(
+    registry2.filter(({ rule }) => offReason(rule, config) !== void 0).map(({ rule }) => rule.id)
+  );
   const standing = new StandingOf(trace, tracing, context, change);
   const frame2 = {
     tool: { name: "cgo-review", version: context.version },
@@ -660,7 +670,7 @@ async function explain(repository, revision, target, context, change) {
         location: location2,
         reason: reason2,
         states,
-        isRuleOff: isOff(ruleId)
+        isRuleOff: off.has(ruleId)
       })),
       ...silence === void 0 ? {} : { silence }
     },
@@ -750,7 +760,7 @@ function standingReason(finding, standing) {
       return `the comment on line ${String(standing.line)} says "${standing.reason}"${until}`;
     }
     case "off":
-      return `the configuration switches \`${finding.ruleId}\` off`;
+      return standing.by === "preview" ? `\`${finding.ruleId}\` is a preview, and the configuration does not turn it on` : `the configuration switches \`${finding.ruleId}\` off`;
     case "excluded":
       return `\`${finding.location.path}\` ${standing.reason}`;
     case "not-caused":
@@ -1834,8 +1844,8 @@ function findingError(finding, report, links2) {
   const rule = report.rules.get(finding.ruleId);
   const label2 = finding.confidence === "question" ? `${severityLabel(finding)}: ` : "";
   const page = rule === void 0 ? "" : ` See ${rulePage(links2, rule.id)}`;
-  const told = causeSentence(finding);
-  const cause3 = told === void 0 ? "" : ` ${oneLine(told)}`;
+  const told = [repeatsSentence(finding), causeSentence(finding)].filter((text) => text !== void 0);
+  const cause3 = told.map((text) => ` ${oneLine(text)}`).join("");
   return error({
     line: String(start.line),
     column: String(start.column),
@@ -2156,6 +2166,7 @@ function findingHtml(finding, rule, links2, source) {
     codeFrame(finding.location, source),
     `<div class="inner">`,
     steps(finding, links2, source),
+    repeats(finding, links2),
     cause(finding, links2),
     fix(finding, source),
     remediation(rule, links2),
@@ -2205,6 +2216,14 @@ function steps(finding, links2, source) {
 <ol class="path">
 ${items.join("\n")}
 </ol>`;
+}
+function repeats({ repeats: others = [] }, links2) {
+  if (others.length === 0) return "";
+  const places = others.map(
+    ({ location: { path: path3, span } }) => placeHtml(links2, path3, span.start.line, span.start.column)
+  );
+  return `<h5>The same, for the same reason</h5>
+<p class="where">${places.join(", ")}</p>`;
 }
 function cause({ cause: found }, links2) {
   if (found === void 0) return "";
@@ -2588,8 +2607,8 @@ function diagnostic(finding, report, links2, lines) {
 function message(finding, suggested) {
   const label2 = finding.confidence === "question" ? `${severityLabel(finding)}: ` : "";
   const fix3 = finding.fix === void 0 || suggested ? "" : ` Fix: ${fullStop(finding.fix.message)}`;
-  const told = causeSentence(finding);
-  const cause3 = told === void 0 ? "" : ` ${told}`;
+  const told = [repeatsSentence(finding), causeSentence(finding)].filter((text) => text !== void 0);
+  const cause3 = told.map((text) => ` ${text}`).join("");
   return oneLine(`${label2}${fullStop(finding.message)}${cause3}${fix3}`);
 }
 function suggestionOf(finding, lines) {
@@ -2626,6 +2645,7 @@ function findingText(finding, report, options2, style2) {
     `${where} ${label2} ${oneLine(finding.message)} ${style2.dim(`[${oneLine(finding.ruleId)}]`)}`,
     ...frame(finding, options2.source, style2),
     ...steps2(finding, options2.source, style2),
+    ...repeats2(finding, style2),
     ...cause2(finding, style2),
     ...fix2(finding, options2.source, style2)
   ];
@@ -2674,6 +2694,13 @@ function steps2(finding, source, style2) {
     if (code === "" || location2.path === path3 && line === span.start.line) return [step];
     return [step, `     ${style2.dim(`${line} |`)} ${visible(clip(code, maxLineWidth2))}`];
   });
+}
+function repeats2({ repeats: others = [] }, style2) {
+  if (others.length === 0) return [];
+  const places = others.map(
+    ({ location: { path: path3, span } }) => oneLine(`${path3}:${span.start.line}:${span.start.column}`)
+  );
+  return [`  ${style2.cyan("also:")} ${places.join(", ")}`];
 }
 function cause2({ cause: found }, style2) {
   if (found === void 0) return [];
@@ -2966,8 +2993,8 @@ async function analyse(workspace, command2, context) {
   return reviewChange(compared, narrowed(change, isInScope), context);
 }
 function tellEffort({ repository, paths }, context, milliseconds) {
-  const off = [...context.config.rules.values()].filter((level) => level === "off").length;
-  const rules = `${String(registry.length - off)} of ${String(registry.length)} rules`;
+  const running = enabledRules(registry, context.config).length;
+  const rules = `${String(running)} of ${String(registry.length)} rules`;
   const where = paths.every((path3) => path3 === "") ? "all of it" : paths.join(", ");
   const seconds = (milliseconds / 1e3).toFixed(2);
   writeStandardError(`Repository ${repository.root} (${where}), ${rules}, ${seconds} s.
