@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Results } from '../src/engine/results.ts';
-import { calledFromC } from '../src/flow/lifetime/exported.ts';
-import { locks } from '../src/flow/lifetime/locks.ts';
+import { calledFromC } from '../src/flow/threads/exported.ts';
+import { locks } from '../src/flow/threads/locks.ts';
 import { nilDereferences } from '../src/flow/lifetime/nil-derefs.ts';
 import type { NilDereference } from '../src/flow/lifetime/nil-derefs.ts';
 import type { Parser } from '../src/parser/parser.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Results } from '../src/engine/results.ts';
-import { cleanupCallsOf } from '../src/flow/lifetime/cleanup-calls.ts';
-import { finalizedObject } from '../src/flow/lifetime/finalized-objects.ts';
-import { ObjectReferences } from '../src/flow/lifetime/object-references.ts';
+import { cleanupCallsOf } from '../src/flow/cleanups/cleanup-calls.ts';
+import { finalizedObject } from '../src/flow/cleanups/finalized-objects.ts';
+import { ObjectReferences } from '../src/flow/cleanups/object-references.ts';
 import { origins } from '../src/flow/origin/pointer-origins.ts';
 import type { Parser } from '../src/parser/parser.ts';
 import { wrapperTypes } from '../src/semantic/wrapper-types.ts';

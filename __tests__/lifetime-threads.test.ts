@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Results } from '../src/engine/results.ts';
-import { errorReads } from '../src/flow/lifetime/error-reads.ts';
-import { threadLocks } from '../src/flow/lifetime/thread-lock.ts';
+import { errorReads } from '../src/flow/threads/error-reads.ts';
+import { threadLocks } from '../src/flow/threads/thread-lock.ts';
 import type { Parser } from '../src/parser/parser.ts';
 import { calleeOf } from '../src/semantic/callee.ts';
 import type { Package } from '../src/semantic/package.ts';

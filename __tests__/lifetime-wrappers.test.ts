@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Results } from '../src/engine/results.ts';
 import { dependenceOf } from '../src/flow/lifetime/parent-dependence.ts';
-import { staleHandles } from '../src/flow/lifetime/stale-handles.ts';
+import { staleHandles } from '../src/flow/cleanups/stale-handles.ts';
 import { unheldParents } from '../src/flow/lifetime/unheld-parents.ts';
 import type { Parser } from '../src/parser/parser.ts';
 import type { Package } from '../src/semantic/package.ts';

@@ -6,8 +6,8 @@ import type { HandleRead, WrapperType, WrapperTypes } from '../../semantic/wrapp
 import { wrapperTypes } from '../../semantic/wrapper-types.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { precedentFunctions } from '../precedent/site.ts';
-import { freeingOwnerOf } from './freeing-cleanups.ts';
-import type { FreeingOwner } from './freeing-cleanups.ts';
+import { freeingOwnerOf } from '../cleanups/freeing-cleanups.ts';
+import type { FreeingOwner } from '../cleanups/freeing-cleanups.ts';
 import { rootOf } from './keeping.ts';
 
 /** An object that C made from another one's handle, in a Go object that does not hold the other one. */

@@ -2,8 +2,8 @@ import { pathSteps } from '../../../engine/path-steps.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
-import { localPinners, pathWithoutUnpin } from '../../../flow/lifetime/local-pinners.ts';
-import type { LocalPinner } from '../../../flow/lifetime/local-pinners.ts';
+import { localPinners, pathWithoutUnpin } from '../../../flow/handles/local-pinners.ts';
+import type { LocalPinner } from '../../../flow/handles/local-pinners.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import docs from './docs.ts';
 

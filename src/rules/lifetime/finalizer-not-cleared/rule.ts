@@ -1,9 +1,9 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { callGraph } from '../../../flow/lifetime/call-graph.ts';
-import { nilFinalizers } from '../../../flow/lifetime/nil-finalizers.ts';
-import { secondReleases } from '../../../flow/lifetime/second-releases.ts';
-import type { SecondRelease } from '../../../flow/lifetime/second-releases.ts';
+import { nilFinalizers } from '../../../flow/cleanups/nil-finalizers.ts';
+import { secondReleases } from '../../../flow/cleanups/second-releases.ts';
+import type { SecondRelease } from '../../../flow/cleanups/second-releases.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
 import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
 import { usesCgo } from '../../../syntax/go-file.ts';

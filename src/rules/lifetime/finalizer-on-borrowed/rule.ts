@@ -1,8 +1,8 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { short } from '../../../flow/code-text.ts';
-import { freedObjects } from '../../../flow/lifetime/borrowed-objects.ts';
-import type { FreedObject, Loan } from '../../../flow/lifetime/borrowed-objects.ts';
+import { freedObjects } from '../../../flow/cleanups/borrowed-objects.ts';
+import type { FreedObject, Loan } from '../../../flow/cleanups/borrowed-objects.ts';
 import { callGraph } from '../../../flow/lifetime/call-graph.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
 import { cFunctionFacts } from '../../../flow/ownership/c-summaries.ts';

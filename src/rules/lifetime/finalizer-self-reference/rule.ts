@@ -1,8 +1,8 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { short } from '../../../flow/code-text.ts';
-import { cleanupCallsOf } from '../../../flow/lifetime/cleanup-calls.ts';
-import { ObjectReferences } from '../../../flow/lifetime/object-references.ts';
+import { cleanupCallsOf } from '../../../flow/cleanups/cleanup-calls.ts';
+import { ObjectReferences } from '../../../flow/cleanups/object-references.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import type { CleanupCall } from '../../../semantic/wrapper/finalizer-targets.ts';
 import type { Node } from '../../../syntax/tree.ts';

@@ -1,9 +1,9 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { short } from '../../../flow/code-text.ts';
-import { cleanupCallsOf } from '../../../flow/lifetime/cleanup-calls.ts';
-import { finalizedObject } from '../../../flow/lifetime/finalized-objects.ts';
-import type { FinalizedObject } from '../../../flow/lifetime/finalized-objects.ts';
+import { cleanupCallsOf } from '../../../flow/cleanups/cleanup-calls.ts';
+import { finalizedObject } from '../../../flow/cleanups/finalized-objects.ts';
+import type { FinalizedObject } from '../../../flow/cleanups/finalized-objects.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import type { CleanupCall } from '../../../semantic/wrapper/finalizer-targets.ts';

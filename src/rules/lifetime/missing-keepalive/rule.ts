@@ -2,7 +2,7 @@ import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { definitionsOf } from '../../../flow/definitions.ts';
 import { callGraph } from '../../../flow/lifetime/call-graph.ts';
-import { calledFromC } from '../../../flow/lifetime/exported.ts';
+import { calledFromC } from '../../../flow/threads/exported.ts';
 import { rootOf } from '../../../flow/lifetime/keeping.ts';
 import { ownerLiveness } from '../../../flow/lifetime/owner-liveness.ts';
 import type { OwnerUse } from '../../../flow/lifetime/owner-liveness.ts';

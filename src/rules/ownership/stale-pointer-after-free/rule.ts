@@ -1,7 +1,7 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
-import { staleHandles } from '../../../flow/lifetime/stale-handles.ts';
-import type { Leftover, StaleEvidence, StaleHandle } from '../../../flow/lifetime/stale-handles.ts';
+import { staleHandles } from '../../../flow/cleanups/stale-handles.ts';
+import type { Leftover, StaleEvidence, StaleHandle } from '../../../flow/cleanups/stale-handles.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import { usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';

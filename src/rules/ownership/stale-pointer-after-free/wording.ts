@@ -1,6 +1,6 @@
 import type { RelatedInformation } from '../../../engine/diagnostic.ts';
 import type { Pass } from '../../../engine/rule.ts';
-import type { HandleRelease, StaleHandle } from '../../../flow/lifetime/stale-handles.ts';
+import type { HandleRelease, StaleHandle } from '../../../flow/cleanups/stale-handles.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import type { Left } from './rule.ts';
 

@@ -1,9 +1,9 @@
 import type { RelatedInformation } from '../../../engine/diagnostic.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
-import { errorReads } from '../../../flow/lifetime/error-reads.ts';
-import type { ErrorRead } from '../../../flow/lifetime/error-reads.ts';
-import { threadLocks } from '../../../flow/lifetime/thread-lock.ts';
+import { errorReads } from '../../../flow/threads/error-reads.ts';
+import type { ErrorRead } from '../../../flow/threads/error-reads.ts';
+import { threadLocks } from '../../../flow/threads/thread-lock.ts';
 import { deviance } from '../../../flow/precedent/deviance.ts';
 import type { Support } from '../../../flow/precedent/deviance.ts';
 import { calleeOf } from '../../../semantic/callee.ts';

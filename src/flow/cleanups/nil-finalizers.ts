@@ -4,7 +4,7 @@ import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
 import type { Cleanup, CleanupRelease, WrapperTypes } from '../../semantic/wrapper/model.ts';
 import type { Node } from '../../syntax/tree.ts';
-import { rootOf } from './keeping.ts';
+import { rootOf } from '../lifetime/keeping.ts';
 
 /** A handle that a function gives to C and then clears, while the finalizer that releases it stays set. */
 export interface NilFinalizer {

@@ -2,8 +2,8 @@ import type { Analysis } from '../../semantic/analysis.ts';
 import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
-import { callGraph } from './call-graph.ts';
-import type { CallEdge, CallGraph } from './call-graph.ts';
+import { callGraph } from '../lifetime/call-graph.ts';
+import type { CallEdge, CallGraph } from '../lifetime/call-graph.ts';
 
 /** How C comes to call a function of Go. */
 export type EntryFromC =

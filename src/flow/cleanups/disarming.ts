@@ -6,7 +6,7 @@ import { nameOf } from '../../semantic/type.ts';
 import type { HandleRead, WrapperTypes } from '../../semantic/wrapper/model.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FreeingOwner } from './freeing-cleanups.ts';
-import { rootOf } from './keeping.ts';
+import { rootOf } from '../lifetime/keeping.ts';
 
 /** Statements that run their calls where they stand. */
 const simpleStatements = [

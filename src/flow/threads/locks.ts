@@ -10,9 +10,9 @@ import { definitionsOf } from '../definitions.ts';
 import { functionFlows } from '../function-flow.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { placeOf } from '../places.ts';
-import { callGraph } from './call-graph.ts';
-import type { CallEdge, CallGraph } from './call-graph.ts';
-import { callsAt } from './evaluation.ts';
+import { callGraph } from '../lifetime/call-graph.ts';
+import type { CallEdge, CallGraph } from '../lifetime/call-graph.ts';
+import { callsAt } from '../lifetime/evaluation.ts';
 
 /** A mutex that is held: its variable, and the fields from there to it, an embedded one written out. */
 export interface HeldLock {

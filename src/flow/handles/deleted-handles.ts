@@ -9,7 +9,7 @@ import type { FunctionFlow } from '../function-flow.ts';
 import { everyPathBack, findPath } from '../paths.ts';
 import type { FlowPath } from '../paths.ts';
 import { statementOf } from '../value-use.ts';
-import { rootOf } from './keeping.ts';
+import { rootOf } from '../lifetime/keeping.ts';
 
 /** A call of a handle's method: `h.Value()`, `w.handle.Delete()`. */
 export interface HandleCall {

@@ -5,10 +5,10 @@ import type { Node } from '../../syntax/tree.ts';
 import type { FlowNode } from '../cfg.ts';
 import { functionFlows } from '../function-flow.ts';
 import type { FunctionFlow } from '../function-flow.ts';
-import { callGraph } from './call-graph.ts';
-import type { CallEdge, CallGraph } from './call-graph.ts';
-import { callsAt, handedOverAt } from './evaluation.ts';
-import { LiteralRuns } from './literal-runs.ts';
+import { callGraph } from '../lifetime/call-graph.ts';
+import type { CallEdge, CallGraph } from '../lifetime/call-graph.ts';
+import { callsAt, handedOverAt } from '../lifetime/evaluation.ts';
+import { LiteralRuns } from '../lifetime/literal-runs.ts';
 
 /**
  * Whether the goroutine is bound to its thread at a point.

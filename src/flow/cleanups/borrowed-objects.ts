@@ -9,8 +9,8 @@ import type { KnownFunctions } from '../ownership/c-summaries.ts';
 import type { PointerOrigins } from '../origin/pointer-origins.ts';
 import { enclosingFunction } from '../literals.ts';
 import { unconverted, useOf } from '../value-use.ts';
-import type { CallGraph } from './call-graph.ts';
-import { rootOf } from './keeping.ts';
+import type { CallGraph } from '../lifetime/call-graph.ts';
+import { rootOf } from '../lifetime/keeping.ts';
 
 /** An object with a finalizer that frees what it is made with. */
 export interface FreedObject {

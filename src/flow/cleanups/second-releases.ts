@@ -4,7 +4,7 @@ import type { Cleanup, CleanupRelease, Release, WrapperType } from '../../semant
 import { isCertainName, releaseName } from '../../semantic/wrapper/release-names.ts';
 
 import type { CallEffects } from '../ownership/call-effects.ts';
-import type { CallGraph } from './call-graph.ts';
+import type { CallGraph } from '../lifetime/call-graph.ts';
 
 /** A method that frees what the finalizer or cleanup of its object frees as well, and what comes of that. */
 export interface SecondRelease {

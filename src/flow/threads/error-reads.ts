@@ -5,9 +5,9 @@ import type { Node } from '../../syntax/tree.ts';
 import type { FlowNode } from '../cfg.ts';
 import { functionFlows } from '../function-flow.ts';
 import type { FunctionFlow } from '../function-flow.ts';
-import { callGraph } from './call-graph.ts';
-import type { CallGraph } from './call-graph.ts';
-import { callsAt } from './evaluation.ts';
+import { callGraph } from '../lifetime/call-graph.ts';
+import type { CallGraph } from '../lifetime/call-graph.ts';
+import { callsAt } from '../lifetime/evaluation.ts';
 import { threadLocks, weaker } from './thread-lock.ts';
 import type { ThreadLocks, ThreadState } from './thread-lock.ts';
 

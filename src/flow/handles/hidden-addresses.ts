@@ -10,7 +10,7 @@ import { isInteger } from '../origin/integer-origins.ts';
 import type { PointerOrigins } from '../origin/pointer-origins.ts';
 import { statementOf, unconverted, useOf } from '../value-use.ts';
 import type { ValueUse } from '../value-use.ts';
-import { rootOf } from './keeping.ts';
+import { rootOf } from '../lifetime/keeping.ts';
 
 /** The address of Go memory that a call of C gets as an integer. */
 export interface HiddenAddress {
