@@ -27,6 +27,8 @@ export type Leftover =
   | { readonly kind: 'stale'; readonly evidence: StaleEvidence }
   /** It is cleared here, in part of the cases, or by another function; or a flag, once or swap stands before it. */
   | { readonly kind: 'cleared' | 'guarded'; readonly at: Node | undefined }
+  /** A word of the C function's name, such as "cleanup", is all that says that it ends the object. */
+  | { readonly kind: 'doubtful' }
   /** The comment above says that it must not be called twice. */
   | { readonly kind: 'documented'; readonly at: Node }
   /** Most of the package's many releases do so, and `first` is where that is told. */
@@ -144,6 +146,12 @@ export class StaleHandles {
     const isAlike = withIt.some((other) => endsAlike(other.release, release));
     if (isAlike && withIt.length >= enough.withIt && others.length <= withIt.length * enough.ratio)
       return { kind: 'stale', evidence: { kind: 'siblings', withIt, all: withIt.length + others.length } };
+    // `git_repository_state_cleanup` ends a state, and not the repository: too little to ask on.
+    if (
+      release.confidence !== 'certain' &&
+      !/free|destroy|close|dispose|release|delete|unref|finali[sz]e/i.test(release.cFunction)
+    )
+      return { kind: 'doubtful' };
     const [first] = without;
     const isCustom = without.length >= custom && withIt.length * 2 <= without.length;
     if (isCustom && first !== undefined && first.release.node !== release.node)

@@ -52,7 +52,14 @@ function check(fn: GoFunction, handles: readonly StaleHandle[], pass: Pass): voi
     file: fn.file,
     message: messageOf(told, first),
     steps: stepsOf(told, first, pass),
-    ...(isQuestion ? { confidence: 'question' as const, severity: 'info' as const } : {}),
+    // Whether a package means its objects to be released once is one question.
+    ...(isQuestion
+      ? {
+          confidence: 'question' as const,
+          severity: 'info' as const,
+          sharedCause: 'releases without a guard',
+        }
+      : {}),
     ...(fix === undefined ? {} : { fix }),
   });
 }

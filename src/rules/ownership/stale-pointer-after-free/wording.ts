@@ -94,6 +94,8 @@ export function clearanceOf(
           : `${methodText(one)} does so once, whatever stays in the field`;
       return { reason, ...at(leftover.at, 'this keeps it from being done twice', pass) };
     }
+    case 'doubtful':
+      return { reason: `only its name says that \`C.${one.release.cFunction}\` ends the object` };
     case 'documented': {
       const reason = 'its comment says how often it may be called';
       return { reason, ...at(leftover.at, 'the comment', pass) };
