@@ -318,7 +318,16 @@ describe('a place without a finding', () => {
   test('names the lines around it that rules looked at', async () => {
     const { silence: found } = await explained({ 'db.go': freed }, at('db.go', 17));
     expect(found?.reason).toBe('no rule looks at anything on this line');
-    const freeing = ['c-double-free', 'c-use-after-free', 'free-non-c-memory', 'unsafe-uintptr-roundtrip'];
+    const freeing = [
+      'c-double-free',
+      'c-use-after-free',
+      'free-non-c-memory',
+      'free-of-borrowed',
+      'go-memory-retained-by-c',
+      'ownership-transfer',
+      'unsafe-uintptr-roundtrip',
+      'wrong-allocator',
+    ];
     expect(found?.looked).toEqual([
       { line: 13, rules: ['cstring-inline-leak', 'cstring-leak'] },
       { line: 15, rules: [...freeing] },
