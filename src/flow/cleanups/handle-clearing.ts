@@ -1,6 +1,7 @@
 import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
 import type { Package } from '../../semantic/package.ts';
 import type { Cleanup, Handle, Release, WrapperType, WrapperTypes } from '../../semantic/wrapper/model.ts';
+import { takesReference } from '../../semantic/wrapper/release-names.ts';
 import type { GoFile } from '../../syntax/go-file.ts';
 import type { Node } from '../../syntax/tree.ts';
 
@@ -109,6 +110,26 @@ export function handleTestOf(
     }
   }
   return undefined;
+}
+
+/** Whether a method of the type takes a reference to what the handle leads to, by the name of the C function: `virDomainRef`. */
+export function takesReferences(
+  type: WrapperType,
+  handle: Handle,
+  pkg: Package,
+  wrappers: WrapperTypes,
+): boolean {
+  return type.symbols
+    .flatMap((symbol) => pkg.methodsOf(symbol))
+    .flatMap(({ node }) => node.all('call_expression'))
+    .some((call) => {
+      const callee = calleeOf(call, pkg);
+      if (callee.kind !== 'c' || !takesReference(callee.name)) return false;
+      return argumentsOf(call).some((argument) => {
+        const read = wrappers.handleRead(argument);
+        return read?.wrapper === type && read.handle.path === handle.path && isReceiver(read.holder, pkg);
+      });
+    });
 }
 
 function isReceiver(holder: Node, pkg: Package): boolean {

@@ -6,7 +6,14 @@ import { wrapperTypes } from '../../semantic/wrapper-types.ts';
 import { isGenerated } from '../../source/classify.ts';
 import type { GoFile } from '../../syntax/go-file.ts';
 import type { Node } from '../../syntax/tree.ts';
-import { clearingsOf, finalizerAgainst, handleTestOf, isPointerHandle, isSetIn } from './handle-clearing.ts';
+import {
+  clearingsOf,
+  finalizerAgainst,
+  handleTestOf,
+  isPointerHandle,
+  isSetIn,
+  takesReferences,
+} from './handle-clearing.ts';
 import type { Clearings } from './handle-clearing.ts';
 
 /** Why a pointer that stays behind matters, the strongest first. */
@@ -111,6 +118,8 @@ export class StaleHandles {
     if (release.path === '' || release.path.includes('[]') || handle.isInline) return false;
     if (!release.isMethod || !endsItsObject(release.name, release.cFunction)) return false;
     if (mirrorsReference(release) || isOnlyAnActivity(type, release)) return false;
+    // Who takes a reference gives it back: each `Free` is one of several, and the pointer stays good for the others.
+    if (takesReferences(type, handle, this.pkg, this.wrappers())) return false;
     return isPointerHandle(handle, release, this.pkg) && !isSetIn(release, handle);
   }
 

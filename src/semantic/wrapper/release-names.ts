@@ -138,3 +138,9 @@ function namesAnObject(word: string): boolean {
 export function isCertainName(cName: string): boolean {
   return wordsOf(cName).some((word) => /(free|unref|decref|dispose|dealloc|deallocate)$/.test(word));
 }
+
+/** Whether a C function is named for one more reference to an object: `virDomainRef`, `g_object_ref`, `CFRetain`. */
+export function takesReference(cName: string): boolean {
+  const [last, before] = wordsOf(cName).filter(namesAnObject).reverse();
+  return /^(ref|incref|addref|retain)$/.test(last ?? '') || (last === 'reference' && before !== 'un');
+}

@@ -166,3 +166,17 @@ func Files(files []list) (names []string) {
 	}
 	return names
 }
+
+// Single takes one key, as a slice.
+func (s *Store) Single(keys []string) int {
+	if len(keys) != 1 {
+		return 0
+	}
+	total := 0
+	for _, key := range keys {
+		ckey := C.CString(key)
+		defer C.free(unsafe.Pointer(ckey)) // ok: there is one key
+		total += int(C.depot_count(s.c, ckey))
+	}
+	return total
+}
