@@ -3,6 +3,8 @@ import type { NewRule } from './request.ts';
 
 /** The category that most rules of a group have; `unsafe` for any other group. */
 const categories: Readonly<Record<string, Rule['category']>> = {
+  bounds: 'bounds',
+  directives: 'directive',
   lifetime: 'lifetime',
   ownership: 'ownership',
   pointers: 'pointer-passing',
@@ -54,6 +56,7 @@ const docs: RuleDocs = {
   what: '',
   why: '',
   contract: { text: '', url: '' },
+  classes: [],
   example: '',
   remediation: '',
   dynamic: '',
