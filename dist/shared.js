@@ -47910,13 +47910,24 @@ var docs_default27 = docs27;
 
 // src/rules/bounds/unchecked-null-return/siblings.ts
 function callersOf(name3, from, found, pkg) {
-  const alike = found.observations.filter(
-    ({ kind, subjects, site }) => kind === "nil-check" && subjects[0]?.name === name3 && pkg.visibility.sees(from.file, site.file)
-  );
+  const all2 = nilChecksByName(found).get(name3) ?? [];
+  if (!all2.some(({ does }) => does)) return { asking: [], others: [] };
+  const alike = all2.filter(({ site }) => pkg.visibility.sees(from.file, site.file));
   const asking = new Map(alike.filter(({ does }) => does).map(({ site }) => [site.function.node, site]));
   const others2 = new Map(alike.filter(({ does }) => !does).map(({ site }) => [site.function.node, site]));
   return { asking: [...asking.values()], others: [...others2.values()] };
 }
+var nilChecksByName = onceFor(({ observations }) => {
+  const byName2 = /* @__PURE__ */ new Map();
+  for (const observation of observations) {
+    const name3 = observation.kind === "nil-check" ? observation.subjects[0]?.name : void 0;
+    if (name3 === void 0) continue;
+    const known2 = byName2.get(name3);
+    if (known2 === void 0) byName2.set(name3, [observation]);
+    else known2.push(observation);
+  }
+  return byName2;
+});
 
 // src/rules/bounds/unchecked-null-return/rule.ts
 var rule_default27 = defineRule({
