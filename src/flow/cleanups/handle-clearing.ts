@@ -104,12 +104,23 @@ export function handleTestOf(
         const [left, right] = [test.child('left'), test.child('right')];
         if ((operator !== '==' && operator !== '!=') || left === undefined || right?.kind !== 'nil') continue;
         const read = unparen(left).kind === 'selector_expression' ? wrappers.handleRead(left) : undefined;
-        const isOwn = read !== undefined && isReceiver(read.holder, pkg);
+        const isOwn = read !== undefined && isReceiver(read.holder, pkg) && !isSetAbove(test, left, node);
         if (isOwn && read.wrapper === type && read.handle.path === handle.path) return { test, file };
       }
     }
   }
   return undefined;
+}
+
+/** Whether a test asks what an assignment above it has given: `b.ptr = C.realloc(b.ptr, n)`. */
+function isSetAbove(test: Node, tested: Node, method: Node): boolean {
+  return method
+    .all('assignment_statement')
+    .some(
+      (assignment) =>
+        assignment.start < test.start &&
+        assignment.child('left')?.children.some(({ text }) => text === tested.text) === true,
+    );
 }
 
 /** Whether a method of the type takes a reference to what the handle leads to, by the name of the C function: `virDomainRef`. */

@@ -1,4 +1,5 @@
 import type { Analysis } from '../../semantic/analysis.ts';
+import { argumentsOf } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { Cleanup, Handle, Release, WrapperType, WrapperTypes } from '../../semantic/wrapper/model.ts';
 import { endsItsObject } from '../../semantic/wrapper/release-names.ts';
@@ -36,6 +37,10 @@ export type Leftover =
   | { readonly kind: 'cleared' | 'guarded'; readonly at: Node | undefined }
   /** A word of the C function's name, such as "cleanup", is all that says that it ends the object. */
   | { readonly kind: 'doubtful' }
+  /** `av_packet_free(&p.c)` may well clear what it is given the address of. */
+  | { readonly kind: 'handed' }
+  /** Who takes a reference gives it back: each release is one of several, and the pointer stays good for the others. */
+  | { readonly kind: 'counted' }
   /** The comment above says that it must not be called twice. */
   | { readonly kind: 'documented'; readonly at: Node }
   /** Most of the package's many releases do so, and `first` is where that is told. */
@@ -118,14 +123,14 @@ export class StaleHandles {
     if (release.path === '' || release.path.includes('[]') || handle.isInline) return false;
     if (!release.isMethod || !endsItsObject(release.name, release.cFunction)) return false;
     if (mirrorsReference(release) || isOnlyAnActivity(type, release)) return false;
-    // Who takes a reference gives it back: each `Free` is one of several, and the pointer stays good for the others.
-    if (takesReferences(type, handle, this.pkg, this.wrappers())) return false;
     return isPointerHandle(handle, release, this.pkg) && !isSetIn(release, handle);
   }
 
   private leftover(one: HandleRelease): Leftover {
     const { type, handle, release } = one;
     const { guard } = release;
+    if (argumentsOf(release.call).some(takesAddress)) return { kind: 'handed' };
+    if (takesReferences(type, handle, this.pkg, this.wrappers())) return { kind: 'counted' };
     const cleanup = finalizerAgainst(one, this.pkg, this.wrappers());
     if (release.clears !== 'no' && cleanup === undefined) return { kind: 'cleared', at: undefined };
     if (guard !== undefined && guard.kind !== 'handle') return { kind: 'guarded', at: guard.node };
@@ -145,11 +150,12 @@ export class StaleHandles {
     const comment = callsOnce(release.node);
     if (release.guard !== undefined)
       return { kind: 'stale', evidence: { kind: 'unset-test', test: release.guard.node, file, isOwn: true } };
+    if (!isExported(release))
+      return comment === undefined ? { kind: 'guarded', at: undefined } : { kind: 'documented', at: comment };
     const asked = handleTestOf(type, handle, this.pkg, this.wrappers());
     if (asked !== undefined)
       return { kind: 'stale', evidence: { kind: 'unset-test', ...asked, isOwn: false } };
     if (comment !== undefined) return { kind: 'documented', at: comment };
-    if (!isExported(release)) return { kind: 'guarded', at: undefined };
     const { withIt, without } = this.siblingsOf();
     const others = without.filter((other) => other.release.node !== release.node);
     const isAlike = withIt.some((other) => endsAlike(other.release, release));
@@ -232,4 +238,10 @@ function callsOnce(fn: Node): Node | undefined {
     ({ line } = sibling);
   }
   return undefined;
+}
+
+function takesAddress(argument: Node): boolean {
+  return (
+    argument.text.startsWith('&') || argument.all('unary_expression').some(({ text }) => text.startsWith('&'))
+  );
 }

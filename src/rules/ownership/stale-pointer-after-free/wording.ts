@@ -24,7 +24,7 @@ export function messageOf(told: readonly Left[], first: Left): string {
     case 'unset-test':
       return evidence.isOwn
         ? `${ends} where ${names} ${told.length === 1 ? 'is' : 'are'} not nil, but nothing ever sets ${it} to nil: a second call frees ${it} again`
-        : `${ends} and leaves ${it} set: a second call frees ${it} again, and \`${evidence.test.text}\` elsewhere never holds, since nothing sets ${it} to nil`;
+        : `${ends} and leaves ${it} set: a second call frees ${it} again, and \`${evidence.test.text}\` elsewhere does not tell, since nothing sets ${it} to nil`;
     case 'siblings':
       return (
         `${ends} and leaves ${it} set, so a second call of \`${release.name}\` frees ${it} again: ` +
@@ -96,6 +96,12 @@ export function clearanceOf(
     }
     case 'doubtful':
       return { reason: `only its name says that \`C.${one.release.cFunction}\` ends the object` };
+    case 'handed':
+      return { reason: `\`C.${one.release.cFunction}\` is given the address of the field, and may clear it` };
+    case 'counted':
+      return {
+        reason: `a method of \`${one.type.name}\` takes references, and ${methodText(one)} gives one back`,
+      };
     case 'documented': {
       const reason = 'its comment says how often it may be called';
       return { reason, ...at(leftover.at, 'the comment', pass) };

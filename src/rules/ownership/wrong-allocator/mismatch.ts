@@ -53,6 +53,8 @@ export function verdictOf(freed: FreedByC, origins: PointerOrigins, shims: Shims
   const fits = (reason: string): Verdict => ({ kind: 'fits', reason });
   if (releases.some((some) => some.includes(frees)))
     return fits(`\`${giver}\` gives memory that \`C.${name}\` frees`);
+  if (givesTheSame(frees, release, origins))
+    return fits(`\`C.${name}\` gives memory of the same allocator in its place`);
   if (frees === 'free') {
     const kind = freesPlainMemory(release[0] ?? '') ? 'memory' : 'object';
     return { kind, source, giver, release, isAsked: false };
@@ -81,6 +83,12 @@ function giverOf(source: Node, pkg: Package): string {
 function isUntyped(argument: Node, pkg: Package): boolean {
   const { kind } = pkg.types.ofExpression(unparen(argument));
   return kind === 'unsafe-pointer';
+}
+
+/** Whether a function that frees gives memory that is freed alike, as `realloc` does. */
+function givesTheSame(frees: string, release: readonly string[], { functions }: PointerOrigins): boolean {
+  const result = functions.factsOf(frees)?.facts.result;
+  return result !== undefined && 'release' in result && result.release.some((one) => release.includes(one));
 }
 
 /** Whether the table names `free` beside a release for the same memory: `xmlFree`, or `free`. */

@@ -46,7 +46,7 @@ func (q *Queue) Len() int {
 }
 
 func (q *Queue) Free() error {
-	C.list_free(q.list) // want "leaves it set: a second call frees it again, and `q.list == nil` elsewhere never holds"
+	C.list_free(q.list) // want "leaves it set: a second call frees it again, and `q.list == nil` elsewhere does not tell"
 	return nil
 }
 
