@@ -52,7 +52,7 @@ async function explainLine(
 ): Promise<Explanation> {
   const tree = { 'go.mod': 'module example.org/case\n\ngo 1.21\n', ...Object.fromEntries(files) };
   const context = {
-    config: defaultConfig,
+    config: { ...defaultConfig, rules: new Map([[ruleId, 'on' as const]]) },
     parser,
     registry: registry.filter(({ rule }) => rule.id === ruleId),
     version: '1.2.3',

@@ -24,6 +24,7 @@ import cgoMapToC from './pointers/cgo-map-to-c/rule.ts';
 import goPointerHiddenAsUintptr from './pointers/go-pointer-hidden-as-uintptr/rule.ts';
 import oversizedArrayCast from './bounds/oversized-array-cast/rule.ts';
 import goStringDataAsCstring from './bounds/go-string-data-as-cstring/rule.ts';
+import cIntLenTruncation from './bounds/c-int-len-truncation/rule.ts';
 import intWidthMismatch from './bounds/int-width-mismatch/rule.ts';
 import cMallocSizeOverflow from './bounds/c-malloc-size-overflow/rule.ts';
 import uncheckedNullReturn from './bounds/unchecked-null-return/rule.ts';
@@ -384,6 +385,19 @@ export const registry: readonly RegisteredRule[] = [
       "func length(name string) int {",
       "\tb := append([]byte(name), 0)",
       "\treturn int(C.strlen((*C.char)(unsafe.Pointer(&b[0]))))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: cIntLenTruncation,
+    folder: "src/rules/bounds/c-int-len-truncation",
+    remediation: [
+      "func feed(b []byte) {",
+      "\tfor len(b) > 0 {",
+      "\t\tpiece := b[:min(len(b), math.MaxUint16)]",
+      "\t\tC.feed((*C.uchar)(unsafe.SliceData(piece)), C.uint16_t(len(piece)))",
+      "\t\tb = b[len(piece):]",
+      "\t}",
       "}",
     ].join('\n'),
   },
