@@ -26,7 +26,18 @@ export interface LargeArray {
 export function largeArray(view: ArrayView, file: GoFile, pkg: Package): LargeArray | undefined {
   // Most are not: what the file can be built for is asked last.
   const found = sizeOfArray(view, pkg);
-  return found !== undefined && areCompatible(file.constraint, narrow) ? found : undefined;
+  if (found === undefined || !areCompatible(file.constraint, narrow)) return undefined;
+  return isLinkedFor64Bits(pkg) ? undefined : found;
+}
+
+/** Whether the package is built and linked for systems of 64 bits alone, as far as its `#cgo` lines say. */
+function isLinkedFor64Bits(pkg: Package): boolean {
+  const words = pkg.files.flatMap(({ directives }) => directives.flags.flatMap((flags) => flags.arguments));
+  const names = (pattern: RegExp): boolean => words.some((word) => pattern.test(word));
+  return (
+    names(/(x86|x64|amd|arm|aarch|mips|ppc|riscv)_?64|aarch64|64_?BIT/i) &&
+    !names(/i[3-6]86|\b386|x86_32|armv[5-7]|32_?BIT/i)
+  );
 }
 
 function sizeOfArray({ count, elementType }: ArrayView, pkg: Package): LargeArray | undefined {

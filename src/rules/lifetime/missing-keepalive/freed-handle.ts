@@ -21,6 +21,30 @@ export function freesForCertain({ owner, read }: OwnerUse, pkg: Package, wrapper
   });
 }
 
+/** Whether the function that runs in the end calls nothing that could free: it only clears fields, or sets no finalizer any more. */
+export function freesNothing({ owner }: OwnerUse, pkg: Package): boolean {
+  const runs = owner.cleanup === undefined ? undefined : unparen(owner.cleanup.runs);
+  const method = runs?.kind === 'selector_expression' ? runs.child('field')?.text : undefined;
+  const declared =
+    runs?.kind === 'identifier'
+      ? pkg.symbolsOf(runs).map(({ declaration }) => declaration.parent)
+      : (owner.type?.symbols ?? []).flatMap((symbol) =>
+          method === undefined ? [] : pkg.methodsNamed(symbol, method).map(({ node }) => node),
+        );
+  const functions = runs?.kind === 'func_literal' ? [runs] : declared;
+  return (
+    functions.length > 0 &&
+    functions.every(
+      (fn) =>
+        fn?.child('body') !== undefined &&
+        fn.all('call_expression').every((call) => {
+          const callee = calleeOf(call, pkg);
+          return callee.kind === 'package' && callee.path === 'runtime';
+        }),
+    )
+  );
+}
+
 /** Others may have references of their own, a container of widgets for one: then the object stays. */
 function dropsReference(name: string): boolean {
   return /(^|_)(unref|dec_?ref)$/i.test(name);

@@ -12,7 +12,7 @@ import type { GoFunction } from '../../../semantic/package.ts';
 import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
-import { freesForCertain, isCast } from './freed-handle.ts';
+import { freesForCertain, freesNothing, isCast } from './freed-handle.ts';
 import { keepAliveFix } from './keepalive-fix.ts';
 import { clearance, isDead, messageOf, siblingSteps, stepsOf } from './wording.ts';
 import type { DeadUse } from './wording.ts';
@@ -53,7 +53,12 @@ function check(
   const silent = silenceOf(fn);
   const dead =
     silent === undefined
-      ? uses.filter(isDead).filter((use) => !isHeldByC(use, fn, pass) && !isCaptured(use, fn, pass))
+      ? uses
+          .filter(isDead)
+          .filter(
+            (use) =>
+              !isHeldByC(use, fn, pass) && !isCaptured(use, fn, pass) && !freesNothing(use, pass.package),
+          )
       : [];
   const certain = dead.find((use) => isCertain(use, pass));
   const worst = certain ?? dead[0];

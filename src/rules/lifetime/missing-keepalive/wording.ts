@@ -4,6 +4,7 @@ import type { OwnerLife, OwnerUse } from '../../../flow/lifetime/owner-liveness.
 import type { Support } from '../../../flow/precedent/deviance.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import type { Node } from '../../../syntax/tree.ts';
+import { freesNothing } from './freed-handle.ts';
 
 /** A use of C memory whose owner may be collected before the use is over. */
 export interface DeadUse extends OwnerUse {
@@ -80,7 +81,12 @@ export function clearance(
     case 'unknown':
       return { reason: `what keeps ${object} is not known: ${unknownText(life.why)}`, states: [] };
     case 'dead':
-      return { reason: `C calls this function, and the operation that runs keeps ${object}`, states: [] };
+      return {
+        reason: freesNothing(use, pass.package)
+          ? `what runs when ${object} is collected frees nothing`
+          : `C calls this function, and the operation that runs keeps ${object}`,
+        states: [],
+      };
   }
 }
 
