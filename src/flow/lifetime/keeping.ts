@@ -106,13 +106,21 @@ export function isRead(mention: Node, pkg: Package): boolean {
   return useOf(node, pkg).kind !== 'discard' || node.parent?.kind === 'expression_statement';
 }
 
-/** Whether a mention in what a `defer` statement hands over keeps the variable's object until the function ends. */
-export function isHeldByDefer(mention: Node, call: Node, pkg: Package): boolean {
+/**
+ * Whether a mention in what a `defer` statement hands over keeps the variable's object until the function ends.
+ *
+ * @param wanted the fields from the variable to the object with the finalizer
+ */
+export function isHeldByDefer(mention: Node, call: Node, pkg: Package, wanted = ''): boolean {
   if (mention.ancestor('func_literal') !== call.ancestor('func_literal')) return true;
   const { node, path } = chainFrom(mention);
   if (path === '') return true;
   const parent = throughParens(node).parent;
   if (parent?.kind === 'unary_expression' && parent.text.startsWith('&')) return true;
+  if (parent === call.child('arguments') && `${wanted}.`.startsWith(`${path}.`)) {
+    // `defer runtime.KeepAlive(x.inner)` has a pointer that leads to the object.
+    if (pkg.types.ofExpression(node).kind === 'pointer') return true;
+  }
   if (node.field !== 'function') return false;
   // `defer x.mu.Unlock()` has the address of the field, as long as no pointer lies in between.
   const operand = node.child('operand');

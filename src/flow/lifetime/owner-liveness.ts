@@ -146,7 +146,7 @@ export class OwnerLiveness {
     if (!isCopy) {
       if (this.disarming.isDisarmed(symbol, use, owner, fn))
         return { kind: 'safe', why: 'finalizer-cleared' };
-      const life = this.lifeAfter(symbol, at, fn, 0);
+      const life = this.lifeAfter(symbol, at, fn, 0, root.path + owner.path);
       if (life !== undefined) return life;
     } else {
       const kept = this.keptByCallers(symbol, fn, 0);
@@ -156,8 +156,18 @@ export class OwnerLiveness {
     return { kind: 'dead', why: isCopy ? 'copy' : 'last-use', lastUse: readAt, uselessKeepAlive: keepAlive };
   }
 
-  /** What keeps a variable's object alive behind a point of a function; undefined where nothing does. */
-  private lifeAfter(symbol: GoSymbol, at: Node, fn: GoFunction, depth: number): OwnerLife | undefined {
+  /**
+   * What keeps a variable's object alive behind a point of a function; undefined where nothing does.
+   *
+   * @param path the fields from the variable to the object with the finalizer
+   */
+  private lifeAfter(
+    symbol: GoSymbol,
+    at: Node,
+    fn: GoFunction,
+    depth: number,
+    path = '',
+  ): OwnerLife | undefined {
     const flow = this.flows(fn);
     const node = flow.nodeAt(at);
     if (node === undefined) return { kind: 'unknown', why: 'captured' };
@@ -168,7 +178,8 @@ export class OwnerLiveness {
     let partly: OwnerLife | undefined;
     for (const one of sure) {
       if (isGivenToCall(one, at, this.pkg)) return { kind: 'live', why: 'argument', at, isOnEveryPath: true };
-      const life = this.useBehind(one, at, node, flow) ?? this.heldByLiteral(one, node, flow);
+      const wanted = one === symbol ? path : '';
+      const life = this.useBehind(one, at, node, flow, wanted) ?? this.heldByLiteral(one, node, flow);
       if (life?.kind === 'live' && life.isOnEveryPath) return life;
       partly ??= life;
     }
@@ -184,11 +195,17 @@ export class OwnerLiveness {
     return undefined;
   }
 
-  private useBehind(symbol: GoSymbol, at: Node, node: FlowNode, flow: FunctionFlow): OwnerLife | undefined {
+  private useBehind(
+    symbol: GoSymbol,
+    at: Node,
+    node: FlowNode,
+    flow: FunctionFlow,
+    wanted = '',
+  ): OwnerLife | undefined {
     const mentions = this.mentionsOf(symbol, flow);
     for (const [statement, held] of mentions) {
       const call = statement.syntax?.kind === 'defer_statement' ? statement.syntax.children[0] : undefined;
-      const mention = call && held.find((one) => isHeldByDefer(one, call, this.pkg));
+      const mention = call && held.find((one) => isHeldByDefer(one, call, this.pkg, wanted));
       if (mention !== undefined && reaches(statement, node))
         return { kind: 'live', why: 'deferred', at: mention, isOnEveryPath: true };
     }
