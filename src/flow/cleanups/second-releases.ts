@@ -1,7 +1,9 @@
 import { argumentsOf, unparen } from '../../semantic/callee.ts';
-import type { Package } from '../../semantic/package.ts';
+import type { GoFunction, Package } from '../../semantic/package.ts';
+import { cleanupSetBy } from '../../semantic/wrapper/finalizer-targets.ts';
 import type { Cleanup, CleanupRelease, Release, WrapperType } from '../../semantic/wrapper/model.ts';
 import { isCertainName, releaseName } from '../../semantic/wrapper/release-names.ts';
+import type { Node } from '../../syntax/tree.ts';
 
 import type { CallEffects } from '../ownership/call-effects.ts';
 import type { CallGraph } from '../lifetime/call-graph.ts';
@@ -79,14 +81,56 @@ function savedBy(
   if (release.stopsCleanup === 'unknown') return `some paths take the ${cleanup.kind} off`;
   if (argumentsOf(release.call).some((one) => unparen(one).text.startsWith('&')))
     return 'what C leaves in the object is not known';
-  // A cleanup has its own copy of the pointer: what happens to the field does not matter to it.
-  if (cleanup.kind === 'cleanup' || again === 'unseen') return undefined;
+  if (cleanup.kind === 'cleanup') return savedByBox(release, again, cleanup, pkg);
+  if (again === 'unseen') return undefined;
   if (release.clears !== 'no') return 'the field is cleared';
   if (again.guard !== undefined && again.guard.kind !== 'handle')
     return 'a condition keeps the finalizer from freeing it';
   return isConditional(again, cleanup) && setsFields(release, pkg)
     ? 'the finalizer frees under a condition, and the method sets fields'
     : undefined;
+}
+
+/**
+ * A cleanup has its own copy of the pointer, and what happens to the field does not matter to it; unless it was given a
+ * Go object that holds the pointer, and shares that with the method.
+ */
+function savedByBox(
+  release: Release,
+  again: CleanupRelease | 'unseen',
+  { call }: Cleanup,
+  pkg: Package,
+): string | undefined {
+  const box = cleanupSetBy(call, pkg)?.argument;
+  if (box === undefined || !isGoPointer(box, pkg)) return undefined;
+  const freed = again === 'unseen' ? release : again;
+  const guard = freed.guard?.kind;
+  const isShared = freed.call === release.call || release.guard?.kind === guard || guard !== 'once';
+  if (isShared && guard !== undefined && guard !== 'handle' && guard !== 'unknown')
+    return 'a condition in the object that the cleanup was given keeps it from freeing again';
+  return release.clears !== 'no' && clearsInBox(release, pkg)
+    ? 'the field of the object that the cleanup was given is cleared'
+    : undefined;
+}
+
+/** A pointer to a struct of the package. */
+function isGoPointer(node: Node, { types }: Package): boolean {
+  const type = types.underlying(types.ofExpression(node));
+  if (type.kind !== 'pointer') return false;
+  const target = types.underlying(type.element);
+  return target.kind === 'composite' && target.form === 'struct_type';
+}
+
+/** Whether the pointer itself is cleared, or the whole object around it, and not only the field that leads to the object. */
+function clearsInBox(release: Release, pkg: Package): boolean {
+  const field = release.path.slice(release.path.lastIndexOf('.'));
+  return functionsOf(release, pkg).some(({ body }) =>
+    body
+      .all('assignment_statement')
+      .some((one) =>
+        one.child('left')?.children.some(({ text }) => text.endsWith(field) || text.startsWith('*')),
+      ),
+  );
 }
 
 function dropsReference(name: string): boolean {
@@ -102,13 +146,17 @@ function isConditional({ call, guard }: CleanupRelease, { runs }: Cleanup): bool
 }
 
 /** Whether a method, or a function through which it releases, sets a field of an object. */
-function setsFields({ node, through }: Release, pkg: Package): boolean {
-  const functions = pkg
-    .functions()
-    .filter((fn) => fn.node === node || through.includes(fn.node.child('name')?.text ?? ''));
-  return functions.some(({ body }) =>
+function setsFields(release: Release, pkg: Package): boolean {
+  return functionsOf(release, pkg).some(({ body }) =>
     body
       .all('assignment_statement')
       .some((one) => one.child('left')?.children.some(({ kind }) => kind === 'selector_expression')),
   );
+}
+
+/** A method, and the functions through which it releases. */
+function functionsOf({ node, through }: Release, pkg: Package): GoFunction[] {
+  return pkg
+    .functions()
+    .filter((fn) => fn.node === node || through.includes(fn.node.child('name')?.text ?? ''));
 }

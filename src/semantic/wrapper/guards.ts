@@ -2,6 +2,8 @@ import type { Node } from '../../syntax/tree.ts';
 import { argumentsOf, calleeOf, isCall, unparen } from '../callee.ts';
 import type { GoSymbol } from '../symbol.ts';
 import type { FunctionParts } from './function-parts.ts';
+import { stopsCleanup } from './cleanup-stops.ts';
+import { isSurelyReached } from './reached-with.ts';
 import type { Guard, Truth } from './model.ts';
 import { namedType } from './package-types.ts';
 import type { Shape } from './package-types.ts';
@@ -80,26 +82,6 @@ function reachesTheCaller(target: Node, values: Values): boolean {
     if (shape.kind === 'pointer' || shape.kind === 'container') return true;
     node = unparen(operand);
   }
-}
-
-/** Whether what runs the release also runs a statement: no return lies between, and no condition around it alone. */
-function isSurelyReached(statement: Node, release: Node, parts: FunctionParts): boolean {
-  const block = statement.ancestor('block', 'expression_case', 'default_case');
-  if (block === undefined || !encloses(block, release)) return false;
-  const first = Math.min(statement.start, release.start);
-  const last = Math.max(statement.start, release.start);
-  return !parts.returns.some(
-    (node) => node.start > first && node.start < last && !isOnlyFailureOfLock(node, release),
-  );
-}
-
-function encloses(block: Node, node: Node): boolean {
-  return block.contains(node);
-}
-
-/** A return inside the statement that releases is the release's own. */
-function isOnlyFailureOfLock(node: Node, release: Node): boolean {
-  return node.contains(release);
 }
 
 interface Test {
@@ -275,29 +257,4 @@ export function lockedPlace(call: Node, values: Values): Place | undefined {
 export function isMutex(shape: Shape): boolean {
   const target = shape.kind === 'pointer' ? shape.to : shape;
   return target.kind === 'external' && target.path === 'sync' && /^(RW)?Mutex$/.test(target.name);
-}
-
-function stopsCleanup(place: Place, at: Node, parts: FunctionParts, values: Values): Truth {
-  let answer: Truth = 'no';
-  for (const call of parts.calls) {
-    const stopped = stoppedPlace(call, values);
-    if (stopped?.root !== place.root) continue;
-    if (isSurelyReached(call, at, parts)) return 'yes';
-    answer = 'unknown';
-  }
-  return answer;
-}
-
-/** `runtime.SetFinalizer(x, nil)`: x; `x.cleanup.Stop()`: x.cleanup. */
-function stoppedPlace(call: Node, values: Values): Place | undefined {
-  const callee = calleeOf(call, values.pkg);
-  if (callee.kind === 'package' && callee.path === 'runtime' && callee.name === 'SetFinalizer') {
-    const [object, finalizer] = argumentsOf(call);
-    return finalizer?.kind === 'nil' && object !== undefined ? values.placeOf(object) : undefined;
-  }
-  if (callee.kind !== 'method' || callee.name !== 'Stop') return undefined;
-  const shape = values.shapeOf(callee.operand);
-  return shape.kind === 'external' && shape.path === 'runtime' && shape.name === 'Cleanup'
-    ? values.placeOf(callee.operand)
-    : undefined;
 }
