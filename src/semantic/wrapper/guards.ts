@@ -5,6 +5,7 @@ import type { FunctionParts } from './function-parts.ts';
 import { stopsCleanup } from './cleanup-stops.ts';
 import { isSurelyReached } from './reached-with.ts';
 import type { Guard, Truth } from './model.ts';
+import { spentBefore, spentByCall } from './spent-guards.ts';
 import { namedType } from './package-types.ts';
 import type { Shape } from './package-types.ts';
 import type { Place, Values } from './values.ts';
@@ -130,13 +131,17 @@ function guardOf(place: Place, at: Node, parts: FunctionParts, values: Values): 
   const literal = at.ancestor('func_literal');
   const once = literal === undefined ? undefined : onceAround(literal, values);
   if (once !== undefined) return { kind: 'once', node: once };
+  let tested: Guard | undefined;
   let unfollowed: Guard | undefined;
   for (const { condition, whenTrue } of testsBefore(at)) {
     const guard = guardIn(condition, whenTrue, place, parts, values);
     if (guard?.kind === 'unknown') unfollowed ??= guard;
-    else if (guard !== undefined) return guard;
+    else if (guard !== undefined && guard.kind !== 'handle') return guard;
+    else tested ??= guard;
   }
-  return unfollowed;
+  const isSet = (path: string): boolean =>
+    !isPrefix(path, place.path) && isSetHere({ ...place, path }, parts, values);
+  return spentBefore(at, place, values, isSet) ?? tested ?? unfollowed;
 }
 
 /** `x.once.Do(func() { … })` around a literal, or `x.once.Do(x.free)` itself. */
@@ -164,6 +169,9 @@ function guardIn(
       const guard = guardOfCall(node, place, values);
       if (guard?.kind === 'unknown') unfollowed ??= guard;
       else if (guard !== undefined) return guard;
+    } else if (node.kind === 'identifier') {
+      const guard = guardOfAnswer(node, place, values);
+      if (guard !== undefined) return guard;
     } else if (node.is('selector_expression') && isFlagThatIsSet(node, place, parts, values)) {
       return { kind: 'flag', node };
     }
@@ -188,6 +196,10 @@ function comparesWithNothing(node: Node, place: Place, whenTrue: boolean, values
 function isFlagThatIsSet(node: Node, place: Place, parts: FunctionParts, values: Values): boolean {
   const flag = values.placeOf(node);
   if (flag?.root !== place.root || flag.path === '' || isPrefix(flag.path, place.path)) return false;
+  return isSetHere(flag, parts, values);
+}
+
+function isSetHere(flag: Place, parts: FunctionParts, values: Values): boolean {
   return parts.assignments.some((assignment) =>
     (assignment.child('left')?.children ?? []).some((target) => {
       const set = target.kind === 'selector_expression' ? values.placeOf(target) : undefined;
@@ -196,7 +208,19 @@ function isFlagThatIsSet(node: Node, place: Place, parts: FunctionParts, values:
   );
 }
 
+/** `_, ok := m.LoadAndDelete(x.id)`, `was := x.closed.Swap(true)`: what is asked is what a call has answered. */
+function guardOfAnswer(name: Node, place: Place, values: Values): Guard | undefined {
+  const symbol = values.pkg.symbolOf(name);
+  if (symbol?.kind !== 'variable' || symbol.role !== 'local') return undefined;
+  const [only, ...more] = values.valuesOf(symbol).values;
+  if (only === undefined || more.length > 0 || !isCall(only.node)) return undefined;
+  const guard = guardOfCall(only.node, place, values);
+  return guard?.kind === 'atomic' || guard?.kind === 'spent' ? guard : undefined;
+}
+
 function guardOfCall(call: Node, place: Place, values: Values): Guard | undefined {
+  const spent = spentByCall(call, place, values);
+  if (spent !== undefined) return spent;
   const callee = calleeOf(call, values.pkg);
   if (callee.kind === 'package' && /^sync\/atomic$|\/atomic$/.test(callee.path)) {
     const isSwap = /^(CompareAndSwap|Swap)/.test(callee.name);

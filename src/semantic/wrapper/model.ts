@@ -107,8 +107,11 @@ export interface Accessor {
 
 /** What keeps a release from being done twice. */
 export interface Guard {
-  /** A test of the handle, a flag that the release sets, `sync.Once`, an atomic swap; `unknown`: a call that was not followed. */
-  readonly kind: 'handle' | 'flag' | 'once' | 'atomic' | 'unknown';
+  /**
+   * A test of the handle, a flag that the release sets, `sync.Once`, an atomic swap; `spent`: what can be had once only,
+   * such as the last reference or a channel that is closed; `unknown`: a call that was not followed.
+   */
+  readonly kind: 'handle' | 'flag' | 'once' | 'atomic' | 'spent' | 'unknown';
   readonly node: Node;
 }
 
