@@ -251,8 +251,13 @@ export const errorReads: Analysis<ErrorReads> = {
 const readerName =
   /^(dlerror|GetLastError|ERR_(get|peek)(_last)?_error\w*|\w+_(get_)?last_error(_\w+)?|\w+_get_errno|get_errno)$/;
 
+/** The same in camel case: `cudaGetLastError`, `hipPeekAtLastError`. Many libraries give such a one the object. */
+const camelCaseReaderName = /^(\w+(Get|PeekAt)LastError(Str|String|Msg|Message|Code)?|eglGetError)$/;
+
 function readsError(call: Node, name: string, pkg: Package): ErrorRead['basis'] | undefined {
   if (pkg.libraries.isThreadErrorReader(name) !== undefined) return 'table';
+  if (camelCaseReaderName.test(name))
+    return argumentsOf(call).every(({ text }) => text === 'nil') ? 'name' : undefined;
   if (!readerName.test(name)) return undefined;
   const givesObject = argumentsOf(call).some((argument) => argument.kind === 'selector_expression');
   return givesObject ? undefined : 'name';
