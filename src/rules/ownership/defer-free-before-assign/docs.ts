@@ -5,8 +5,9 @@ const docs: RuleDocs = {
   what:
     'A deferred `C.free`, a deferred function whose name says that it frees, or a deferred literal ' +
     'that frees its parameter is given a pointer variable that is still nil at the defer statement ' +
-    'and that gets its value below it, by assignment or through its address. A deferred closure that ' +
-    'reads the variable when it runs is left alone.',
+    'and that gets its value below it, by assignment or through its address. A pointer field counts too, ' +
+    'where its struct is new and nothing has touched it. A deferred closure that reads the variable when ' +
+    'it runs is left alone.',
   why:
     'The argument of a deferred call is evaluated at the defer statement. At the end of the function ' +
     '`C.free(nil)` runs, which does nothing, and what C allocated in between is lost on every call.',
@@ -29,8 +30,8 @@ if C.journal_cursor(j.c, &out) != 0 {
     'LeakSanitizer (`go build -asan`, Go 1.25 and later) reports the block that C allocated, with the ' +
     'C stack of the allocation; call `debug.FreeOSMemory()` twice before the end.',
   limits:
-    'Only plain variables are followed: a field of a struct, or a pointer that a helper sets, is not ' +
-    'reported.',
+    'Plain variables are followed, and fields of a struct that the function has just made. Fields of ' +
+    'other structs, and a pointer that a helper sets, are not reported.',
 };
 
 export default docs;

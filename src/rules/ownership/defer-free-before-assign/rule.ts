@@ -15,6 +15,7 @@ import type { GoSymbol } from '../../../semantic/symbol.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import { usesCgo } from '../../../syntax/go-file.ts';
 import docs from './docs.ts';
+import { assignsNil, zeroFieldAt } from './zero-field.ts';
 
 export default defineRule({
   id: 'defer-free-before-assign',
@@ -102,39 +103,61 @@ function freeingCallee(pass: Pass, call: Node, argument: Node): string | undefin
   }
 }
 
+/** A pointer that is nil at the defer statement and gets its value below it. */
+interface LatePointer {
+  /** The variable, or the field as the code writes it. */
+  readonly name: string;
+  readonly declaration: Node;
+  readonly assignment: Node;
+}
+
 function checkArgument(pass: Pass, flow: FunctionFlow, statement: Node, argument: Node, by: string): void {
-  const variable = unconverted(argument, pass.package);
-  const symbol = variable.kind === 'identifier' ? pass.package.symbolOf(variable) : undefined;
-  const assignment = symbol === undefined ? undefined : laterAssignment(pass, statement, symbol);
-  // What is known at the points of a function takes longest to work out, and matters to few defers.
-  if (
-    symbol === undefined ||
-    assignment === undefined ||
-    nilnessAt(pass, flow, statement, variable) !== true
-  ) {
+  const pointer = unconverted(argument, pass.package);
+  const late = lateVariable(pass, flow, statement, pointer) ?? lateField(pass, flow, statement, pointer);
+  if (late === undefined) {
     pass.trace(() => {
-      clearArgument(pass, flow, statement, variable);
+      clearArgument(pass, flow, statement, pointer);
     });
     return;
   }
-  const name = `\`${symbol.name}\``;
+  const name = `\`${late.name}\``;
   const { file } = flow.function;
   pass.report({
     at: statement,
     file,
     message: `${name} is still nil when the deferred \`${by}\` reads it: the call does nothing`,
     steps: [
-      { location: pass.location(file, symbol.declaration), message: `${name} starts as nil` },
+      { location: pass.location(file, late.declaration), message: `${name} starts as nil` },
       {
         location: pass.location(file, statement),
         message: `\`defer\` evaluates ${name} now: the call at the function's end gets nil`,
       },
       {
-        location: pass.location(file, assignment),
+        location: pass.location(file, late.assignment),
         message: `${name} gets its value only here, and this defer does not free it`,
       },
     ],
   });
+}
+
+function lateVariable(
+  pass: Pass,
+  flow: FunctionFlow,
+  statement: Node,
+  pointer: Node,
+): LatePointer | undefined {
+  const symbol = pointer.kind === 'identifier' ? pass.package.symbolOf(pointer) : undefined;
+  const assignment = symbol === undefined ? undefined : laterAssignment(pass, statement, symbol);
+  if (symbol === undefined || assignment === undefined) return undefined;
+  // What is known at the points of a function takes longest to work out, and matters to few defers.
+  if (nilnessAt(pass, flow, statement, pointer) !== true) return undefined;
+  return { name: symbol.name, declaration: symbol.declaration, assignment };
+}
+
+function lateField(pass: Pass, flow: FunctionFlow, statement: Node, pointer: Node): LatePointer | undefined {
+  const field = zeroFieldAt(statement, pointer, flow.function, pass.package);
+  if (field === undefined || nilnessAt(pass, flow, statement, pointer) === 'unreachable') return undefined;
+  return { name: pointer.text, declaration: field.symbol.declaration, assignment: field.assignment };
 }
 
 /** Whether a variable is nil where it is deferred, as far as that is known; `unreachable` where no path leads there. */
@@ -166,7 +189,7 @@ function clearArgument(pass: Pass, flow: FunctionFlow, statement: Node, variable
 function whyNoVariable(argument: Node): string {
   return argument.kind === 'unary_expression' && argument.text.startsWith('&')
     ? `the deferred call gets the address \`${short(argument)}\`, and reads the variable when it runs`
-    : `\`${short(argument)}\` is no plain variable, and its value is not followed`;
+    : `\`${short(argument)}\` is no plain variable and no untouched field of a new struct, and its value is not followed`;
 }
 
 function clearValue(pass: Pass, flow: FunctionFlow, statement: Node, symbol: GoSymbol, isSet: boolean): void {
@@ -215,9 +238,4 @@ function laterAssignment(pass: Pass, statement: Node, symbol: GoSymbol): Node | 
     const kind = useOf(use, pass.package).kind;
     return (kind === 'overwrite' && !assignsNil(use)) || kind === 'address';
   });
-}
-
-function assignsNil(target: Node): boolean {
-  const statement = target.parent?.parent;
-  return statement?.kind === 'assignment_statement' && statement.child('right')?.text === 'nil';
 }
