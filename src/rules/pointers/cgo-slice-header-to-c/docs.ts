@@ -4,7 +4,8 @@ const docs: RuleDocs = {
   title: 'Address of a slice or string variable given to C',
   what:
     'Reports `unsafe.Pointer(&s)` in the arguments of a call of C, under a cast or not, where `s` is ' +
-    'a slice or a string.\n\nIt leaves alone arrays, structs, numbers and values of C types, ' +
+    'a slice or a string, and `(**C.char)(unsafe.Pointer(&s[0]))` where the elements of `s` are slices or ' +
+    'strings: C reads pointers there, and Go has a length behind each.\n\nIt leaves alone arrays, structs, numbers and values of C types, ' +
     'functions of C whose parameter is a pointer to `GoSlice` or `_GoString_`, and an address beside ' +
     'a C function in the same call, which is data for that callback.',
   why:
@@ -23,7 +24,8 @@ const docs: RuleDocs = {
   remediation:
     'Pass the address of the elements: `unsafe.SliceData(s)` for a slice, with `len(s)` beside it. A ' +
     'string has no NUL at its end: pass `unsafe.StringData(s)` only to a function that takes a length ' +
-    'and does not write, and a `C.CString` that is freed afterwards to any other.',
+    'and does not write, and a `C.CString` that is freed afterwards to any other. For an array of ' +
+    'strings, make an array of `*C.char` and fill it with `C.CString`s.',
   dynamic:
     'With `GODEBUG=cgocheck=1`, the default, the call panics: `argument of cgo function has Go ' +
     'pointer to unpinned Go slice`. Under a cast to a pointer type without pointers, such as ' +

@@ -10,6 +10,7 @@ import type { Type } from '../../../semantic/types.ts';
 import { canUseUnsafe } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
+import { headersAsPointers } from './elements.ts';
 
 export default defineRule({
   id: 'cgo-slice-header-to-c',
@@ -30,6 +31,7 @@ export default defineRule({
 
 function check(pass: Pass, fn: GoFunction, address: Node): void {
   const operand = address.child('operand');
+  if (operand?.kind === 'index_expression' && checkElement(pass, fn, address, operand)) return;
   const target = operand?.is('identifier', 'selector_expression') === true ? operand : undefined;
   const form = target === undefined ? undefined : headerForm(pass, target);
   const receiver = enclosingCCall(address, pass.package);
@@ -50,6 +52,17 @@ function check(pass: Pass, fn: GoFunction, address: Node): void {
     message: `\`C.${receiver.name}\` is given the address of the ${form} header of \`${target.text}\`, not of its ${form === 'slice' ? 'elements' : 'bytes'}`,
     ...(fix === undefined ? {} : { fix }),
   });
+}
+
+/** Whether all is said of an address that is that of an element. */
+function checkElement(pass: Pass, fn: GoFunction, address: Node, element: Node): boolean {
+  const receiver = enclosingCCall(address, pass.package);
+  const found = receiver === undefined ? undefined : headersAsPointers(pass, fn, element, address, receiver);
+  if (found === undefined) return false;
+  const at = { at: address, file: fn.file };
+  if ('message' in found) pass.report({ ...at, message: found.message });
+  else pass.clear(() => ({ ...at, reason: found.reason }));
+  return true;
 }
 
 /** Why an address is not that of a slice's or string's header in the hands of C. */
