@@ -10,12 +10,22 @@ import { everyPathBack } from './paths.ts';
 import { short } from './code-text.ts';
 import { unconverted, useOf } from './value-use.ts';
 
+/** Why a slice or string may have no element. */
+export interface EmptinessDoubt {
+  /** As a clause: "the caller may pass an empty `data`". */
+  readonly reason: string;
+  /** Whether it can only be asked: what the code would have to pass for that is not known to be passed. */
+  readonly isAsked: boolean;
+}
+
 /**
- * Why a slice or string may have no element, as a clause: "the caller may pass an empty `data`". Undefined where
- * that is not known: where it comes from a function or field that nobody here can read, it is left alone.
+ * Why a slice or string may have no element. Undefined where that is not known: where it comes from a function or
+ * field that nobody here can read, it is left alone.
  */
-export function mayBeEmpty(expression: Node, lengths: ParameterLengths): string | undefined {
-  return new Emptiness(lengths).of(expression);
+export function mayBeEmpty(expression: Node, lengths: ParameterLengths): EmptinessDoubt | undefined {
+  const emptiness = new Emptiness(lengths);
+  const reason = emptiness.of(expression);
+  return reason === undefined ? undefined : { reason, isAsked: emptiness.isAsked };
 }
 
 /** Of more calls of a function than this the others are left alone. */
@@ -26,6 +36,8 @@ class Emptiness {
   private readonly lengths: ParameterLengths;
   /** Variables that are being looked at: one that is made from itself tells nothing new. */
   private readonly visited = new Set<GoSymbol>();
+  /** Set when one of the reasons rests on what is not known: then the whole is asked only. */
+  isAsked = false;
 
   constructor(lengths: ParameterLengths) {
     this.pkg = lengths.package;

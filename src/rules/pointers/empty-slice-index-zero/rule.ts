@@ -2,6 +2,7 @@ import type { SuggestedFix } from '../../../engine/diagnostic.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { mayBeEmpty } from '../../../flow/emptiness.ts';
+import type { EmptinessDoubt } from '../../../flow/emptiness.ts';
 import { isFilledAt } from '../../../flow/filled.ts';
 import { accountForFilled, accountForUnknownLength } from '../../../flow/length-account.ts';
 import type { LengthAccount } from '../../../flow/length-account.ts';
@@ -97,8 +98,8 @@ function check(pass: Pass, fn: GoFunction, address: Node, slice: Node): void {
     });
     return;
   }
-  const reason = mayBeEmpty(slice, lengths);
-  if (reason === undefined) {
+  const doubt = mayBeEmpty(slice, lengths);
+  if (doubt === undefined) {
     clear(pass, fn, address, () => accountForUnknownLength(slice, lengths));
     return;
   }
@@ -106,9 +107,16 @@ function check(pass: Pass, fn: GoFunction, address: Node, slice: Node): void {
   pass.report({
     at: address,
     file: fn.file,
-    message: `\`${oneLine(address)}\` panics when \`${oneLine(slice)}\` is empty: ${reason}`,
+    ...(doubt.isAsked ? { confidence: 'question', severity: 'info' } : {}),
+    message: messageOf(oneLine(address), oneLine(slice), doubt),
     ...(fix === undefined ? {} : { fix }),
   });
+}
+
+function messageOf(address: string, slice: string, { reason, isAsked }: EmptinessDoubt): string {
+  return isAsked
+    ? `May \`${slice}\` be empty here? \`${address}\` panics then, and ${reason}`
+    : `\`${address}\` panics when \`${slice}\` is empty: ${reason}`;
 }
 
 /**
