@@ -5,8 +5,11 @@ import type { Node } from '../syntax/tree.ts';
 import { measuredPlace } from './conditions.ts';
 import { definitionsOf } from './definitions.ts';
 import { isFilledAt } from './filled.ts';
+import { gatheringsOf } from './gathered.ts';
+import type { Gathering } from './gathered.ts';
 import type { ParameterLengths } from './parameter-lengths.ts';
 import { everyPathBack } from './paths.ts';
+import { rowsBehind } from './rows.ts';
 import { short } from './code-text.ts';
 import { unconverted, useOf } from './value-use.ts';
 
@@ -66,6 +69,9 @@ class Emptiness {
   private ofVariable(symbol: GoSymbol, use: Node): string | undefined {
     this.visited.add(symbol);
     if (symbol.kind !== 'variable') return undefined;
+    if (symbol.role === 'range') return this.rowReason(symbol);
+    const gatherings = gatheringsOf(symbol, use, this.pkg);
+    if (gatherings !== undefined) return this.ofGatherings(gatherings, use);
     let reason: string | undefined;
     if (symbol.role !== 'local') {
       reason = symbol.role === 'parameter' ? this.parameterReason(symbol) : undefined;
@@ -79,6 +85,36 @@ class Emptiness {
       reason ??= found;
     }
     return reason;
+  }
+
+  /** What loops gather is empty where each of them has no round, or appends in none. */
+  private ofGatherings(gatherings: readonly Gathering[], use: Node): string | undefined {
+    let reason: string | undefined;
+    for (const { over, condition } of gatherings) {
+      const found =
+        (this.isKnownFilled(over, use) ? undefined : this.of(over)) ??
+        (gatherings.length === 1 && condition !== undefined ? this.unfulfilled(condition) : undefined);
+      if (found === undefined) return undefined;
+      reason ??= found;
+    }
+    return reason;
+  }
+
+  private isKnownFilled(over: Node, use: Node): boolean {
+    const fn = this.lengths.functionAt(use);
+    return fn === undefined || [over, use].some((at) => isFilledAt(at, over, fn, this.lengths) !== undefined);
+  }
+
+  private unfulfilled(condition: Node): string {
+    this.isAsked = true;
+    return `nothing is appended where \`${short(condition)}\` (line ${String(condition.line)}) holds for no element`;
+  }
+
+  private rowReason(row: GoSymbol): string | undefined {
+    const rows = rowsBehind(row, this.pkg);
+    if (rows === undefined || !isOfExportedFunction(rows, this.pkg)) return undefined;
+    this.isAsked = true;
+    return `an element of \`${rows.name}\`, which a caller passes, may be empty`;
   }
 
   /** Whether a parameter has got another value on every path to a use: what the caller passed is only a part of it. */
@@ -96,8 +132,11 @@ class Emptiness {
   private parameterReason(symbol: GoSymbol): string | undefined {
     if (!isOfExportedFunction(symbol, this.pkg)) return this.reasonOfCalls(symbol, 'length');
     const type = this.pkg.types.ofSymbol(symbol);
-    const isText = type.kind === 'slice' || (type.kind === 'basic' && type.name === 'string');
-    if (!isText) return undefined;
+    const hasLength =
+      type.kind === 'slice' ||
+      (type.kind === 'composite' && type.form === 'map_type') ||
+      (type.kind === 'basic' && type.name === 'string');
+    if (!hasLength) return undefined;
     return symbol.variadic === true
       ? `a caller may give no \`${symbol.name}\` at all`
       : `a caller may pass an empty \`${symbol.name}\``;

@@ -5,14 +5,16 @@ const docs: RuleDocs = {
   what:
     'Reports `&b[0]` that is converted for C or to `unsafe.Pointer` where `b` may have no elements: a ' +
     'parameter of an exported function, `make([]T, n)` where `n` is a parameter, a `len()` or a ' +
-    'number that C reports, and `[]byte(s)`. A slice that is seen to be empty is reported as ' +
-    'certain.\n\nIt leaves alone a slice with at least one element: an array, a constant length, a ' +
+    'number that C reports, `[]byte(s)`, and what a loop over such a value appends to an empty slice. A ' +
+    'slice that is seen to be empty is reported as certain.\n\nIt leaves alone a slice with at least one element: an array, a constant length, a ' +
     'literal with elements, an appended element or terminator, and one whose length was tested ' +
     'before, or that of a slice as long. Functions of package `main`, of `internal` packages and ' +
     'methods of unexported types are left alone, since only the module calls them. What a function that ' +
     'only its package can call is given shows in its calls: it is reported where one of them passes on ' +
     'a slice that may be empty. A test for `nil` ' +
-    'does not count, because a slice that is not nil can be empty.',
+    'does not count, because a slice that is not nil can be empty.\n\nIt asks, instead of reporting, about ' +
+    'the elements of a parameter that is a slice of slices, and about a slice that a loop appends to only ' +
+    'where its element fulfils a condition.',
   why:
     'An index expression is checked whether or not its address is taken. With an empty slice the ' +
     'program stops with `index out of range [0] with length 0` before C is called, although C would ' +
