@@ -19,10 +19,10 @@ beforeAll(async () => {
 
 const imports = 'import "C"\nimport (\n\t"bytes"\n\t"errors"\n\t"os"\n\t"sort"\n\t"sync"\n)\n';
 
-function packageOf(source: string, minor = 22, name = 'a'): Package {
+function packageOf(source: string, minor = 22, name = 'a', path = '.'): Package {
   const file = readGoFile(parser, 'a.go', `package ${name}\n${imports}\n${source}\n`);
   expect(file.syntaxErrors).toEqual([]);
-  return new Package('.', [file], [], [1, minor]);
+  return new Package(path, [file], [], [1, minor]);
 }
 
 function functionNamed(pkg: Package, name: string): FunctionFlow {
@@ -349,6 +349,29 @@ describe('what the calls of a package say of a parameter', () => {
     const argument = callOf(pkg, 'filled').child('arguments')?.children[0];
     const lengths = new Results(pkg).of(parameterLengths);
     expect(argument && mayBeEmpty(argument, lengths)?.reason).toBe(expected);
+  });
+
+  const io = 'package io lets callers pass an empty `b`';
+  test.each<[string, string, string, string | undefined, boolean | undefined]>([
+    ['F(b []byte)', 'filled(b)', 'a', 'a caller may pass an empty `b`', false],
+    ['F(b []byte)', 'filled(b)', 'internal/a', undefined, undefined],
+    ['F(n int)', 'filled(make([]byte, n))', 'x/internal', undefined, undefined],
+    ['f(b []byte)', 'filled(b)', 'internal/a', undefined, undefined],
+    ['(t *t) Put(b []byte)', 'filled(b)', 'a', undefined, undefined],
+    ['(t *t) Write(b []byte) (n int, err error)', 'filled(b)', 'a', io, true],
+    ['(t *t) Write(b []byte) (n int, err error)', 'filled(b)', 'main', io, true],
+    ['(t *T) Write(b []byte) (int, error)', 'filled(b)', 'a', 'a caller may pass an empty `b`', false],
+    ['(t *T) Write(b []byte) (int, error)', 'filled(b)', 'internal/a', io, true],
+    ['(t t) ReadAt(b []byte, off int64) (int, error)', 'filled(b)', 'internal/a', io, true],
+    ['(t *t) Write(b []byte) error', 'filled(b)', 'a', undefined, undefined],
+    ['(t *t) ReadAt(b []byte) (int, error)', 'filled(b)', 'a', undefined, undefined],
+    ['Write(b []byte) (int, error)', 'filled(b)', 'main', undefined, undefined],
+  ])('%s { %s } in %s: %s', (head, body, path, reason, isAsked) => {
+    const pkg = packageOf(`func ${head} { ${body}; panic(0) }`, 22, path === 'main' ? 'main' : 'a', path);
+    const argument = callOf(pkg, 'filled').child('arguments')?.children[0];
+    const lengths = new Results(pkg).of(parameterLengths);
+    const doubt = argument && mayBeEmpty(argument, lengths);
+    expect([doubt?.reason, doubt?.isAsked]).toEqual([reason, isAsked]);
   });
 });
 

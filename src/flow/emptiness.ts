@@ -11,6 +11,7 @@ import type { ParameterLengths } from './parameter-lengths.ts';
 import { everyPathBack } from './paths.ts';
 import { rowsBehind } from './rows.ts';
 import { short } from './code-text.ts';
+import { unseenCallersOf } from './unseen-callers.ts';
 import { unconverted, useOf } from './value-use.ts';
 
 /** Why a slice or string may have no element. */
@@ -41,6 +42,8 @@ class Emptiness {
   private readonly visited = new Set<GoSymbol>();
   /** Set when one of the reasons rests on what is not known: then the whole is asked only. */
   isAsked = false;
+  /** Set where callers of the function have been looked at. */
+  private isPassedOn = false;
 
   constructor(lengths: ParameterLengths) {
     this.pkg = lengths.package;
@@ -112,7 +115,7 @@ class Emptiness {
 
   private rowReason(row: GoSymbol): string | undefined {
     const rows = rowsBehind(row, this.pkg);
-    if (rows === undefined || !isOfExportedFunction(rows, this.pkg)) return undefined;
+    if (rows === undefined || unseenCallersOf(rows, this.pkg) === undefined) return undefined;
     this.isAsked = true;
     return `an element of \`${rows.name}\`, which a caller passes, may be empty`;
   }
@@ -130,20 +133,30 @@ class Emptiness {
 
   /** Anyone may call an exported function with an empty slice; of the others this package's calls tell. */
   private parameterReason(symbol: GoSymbol): string | undefined {
-    if (!isOfExportedFunction(symbol, this.pkg)) return this.reasonOfCalls(symbol, 'length');
+    const callers = unseenCallersOf(symbol, this.pkg);
+    if (callers === undefined) return this.reasonOfCalls(symbol, 'length');
     const type = this.pkg.types.ofSymbol(symbol);
     const hasLength =
       type.kind === 'slice' ||
       (type.kind === 'composite' && type.form === 'map_type') ||
       (type.kind === 'basic' && type.name === 'string');
     if (!hasLength) return undefined;
+    if (callers === 'io') return this.reasonOfIo(symbol);
     return symbol.variadic === true
       ? `a caller may give no \`${symbol.name}\` at all`
       : `a caller may pass an empty \`${symbol.name}\``;
   }
 
+  /** Nothing shows that such a call is made: it is asked, where the method itself takes the address. */
+  private reasonOfIo(symbol: GoSymbol): string | undefined {
+    if (this.isPassedOn) return undefined;
+    this.isAsked = true;
+    return `package io lets callers pass an empty \`${symbol.name}\``;
+  }
+
   /** Why one of the calls that a package makes of its own function may pass an empty slice, or 0. */
   private reasonOfCalls(parameter: GoSymbol, subject: 'length' | 'count'): string | undefined {
+    this.isPassedOn = true;
     for (const { call, function: caller, passed } of (this.lengths.callsWith(parameter) ?? []).slice(
       0,
       maximalCalls,
@@ -210,7 +223,7 @@ class Emptiness {
     if (symbol?.kind !== 'variable') return undefined;
     if (symbol.role === 'parameter') {
       if (definitionsOf(symbol, this.pkg).length > 0 || this.visited.has(symbol)) return undefined;
-      if (isOfExportedFunction(symbol, this.pkg)) return `a caller may pass 0 for \`${symbol.name}\``;
+      if (unseenCallersOf(symbol, this.pkg) === 'anyone') return `a caller may pass 0 for \`${symbol.name}\``;
       this.visited.add(symbol);
       return this.reasonOfCalls(symbol, 'count');
     }
@@ -267,12 +280,4 @@ function isFilledLiteral(value: Node): boolean {
   return (
     expression.is('composite_literal', 'interpreted_string_literal') || expression.text.startsWith('append(')
   );
-}
-
-/** Whether code that nobody here can read may call the symbol's function. */
-export function isOfExportedFunction(symbol: GoSymbol, pkg: Package): boolean {
-  const isHidden = pkg.name === 'main' || pkg.path.split('/').includes('internal');
-  const receiver = symbol.owner?.child('receiver')?.all('type_identifier')[0]?.text;
-  const names = [symbol.owner?.child('name')?.text ?? '', ...(receiver === undefined ? [] : [receiver])];
-  return !isHidden && names.every((name) => /^\p{Lu}/u.test(name));
 }

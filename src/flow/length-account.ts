@@ -5,11 +5,11 @@ import { assignmentsOf, walkOutsideLiterals } from './assignments.ts';
 import type { FlowEdge, FlowNode } from './cfg.ts';
 import { canonical, factsOfCondition, nonEmptyKey } from './conditions.ts';
 import { definitionsOf } from './definitions.ts';
-import { isOfExportedFunction } from './emptiness.ts';
 import { isCheckedByCall, isCounted, isOfAskedLength, isTestedInExpression } from './filled.ts';
 import type { FunctionFlow } from './function-flow.ts';
 import type { ParameterLengths } from './parameter-lengths.ts';
 import type { Remark } from './remark.ts';
+import { unseenCallersOf } from './unseen-callers.ts';
 import { decisionText } from './decision.ts';
 import { short } from './code-text.ts';
 
@@ -170,7 +170,7 @@ export function accountForUnknownLength(slice: Node, lengths: ParameterLengths):
     message: value === undefined ? `${name} is set here` : `${name} gets \`${short(value)}\``,
   }));
   if (symbol.role === 'parameter') {
-    return isOfExportedFunction(symbol, pkg) || lengths.callsWith(symbol) !== undefined
+    return unseenCallersOf(symbol, pkg) !== undefined || lengths.callsWith(symbol) !== undefined
       ? { reason: `nothing says that ${name} may be empty where its address is taken`, remarks }
       : none(`who calls the function is not known, and so neither whether they may pass an empty ${name}`);
   }

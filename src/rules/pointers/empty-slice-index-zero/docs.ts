@@ -14,7 +14,8 @@ const docs: RuleDocs = {
     'a slice that may be empty. A test for `nil` ' +
     'does not count, because a slice that is not nil can be empty.\n\nIt asks, instead of reporting, about ' +
     'the elements of a parameter that is a slice of slices, and about a slice that a loop appends to only ' +
-    'where its element fulfils a condition.',
+    'where its element fulfils a condition. So it does about `Read`, `Write`, `ReadAt` and `WriteAt` where ' +
+    'only the module can name the type: package `io` lets their callers pass an empty slice.',
   why:
     'An index expression is checked whether or not its address is taken. With an empty slice the ' +
     'program stops with `index out of range [0] with length 0` before C is called, although C would ' +
