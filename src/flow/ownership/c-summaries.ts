@@ -9,6 +9,7 @@ import type { Announcements } from '../precedent/announced.ts';
 import { shims } from '../precedent/shims.ts';
 import type { Shims } from '../precedent/shims.ts';
 import { afterSuccess, factsThroughShim, ownFact, ownResult, withoutSuccess } from './renumbered-facts.ts';
+import { mayBeKept } from './c-kept-locals.ts';
 import { endsWhereNull } from './c-null-results.ts';
 import type { OwnParameter } from './renumbered-facts.ts';
 
@@ -166,12 +167,23 @@ export class CSummaries implements KnownFunctions {
       const [only, ...more] = initial;
       const given = only?.child('value');
       if (given === undefined || more.length > 0 || isAssigned(body, expression.text)) return undefined;
-      return given.kind === 'identifier' ? undefined : this.valueOf(given, body, locals);
+      const found = given.kind === 'identifier' ? undefined : this.valueOf(given, body, locals);
+      const isMemory = found?.facts.facts.result?.kind === 'gives';
+      return isMemory && mayBeKept(body, expression.text, this.keepsArgument) ? undefined : found;
     }
     const call = asCall(expression);
     const facts = call === undefined || locals.has(call.name) ? undefined : this.factsOf(call.name);
     return call === undefined || facts === undefined ? undefined : { facts, call };
   }
+
+  /** Whether a C function may keep an argument: one of a table where that says so, any other unless its body is read. */
+  private readonly keepsArgument = (callee: string, index: number): boolean => {
+    const known = this.libraries.factsOf(callee);
+    if (this.pkg.c.hasBody(callee) || known === undefined)
+      return this.pkg.c.parameterEffect(callee, index) !== 'borrows';
+    const kind = known.facts.parameters.get(index)?.kind;
+    return kind === 'takes' || kind === 'keeps' || kind === 'references' || kind === 'destructor-decides';
+  };
 }
 
 /** What is known of C functions, by tables and by bodies in the package. */

@@ -41,7 +41,9 @@ const docs: RuleDocs = {
     'A function that no table lists, and of which no caller, name or comment tells, gives nothing, as far as ' +
     'this rule knows. All callers that free may be wrong. A C function without a ' +
     'visible body that gets the pointer is taken to borrow it unless it is known to keep or free it; ' +
-    'where its name says that it may (`set`, `add`, `register`, …), the finding is a question. Memory in ' +
+    'where its name says that it may (`set`, `add`, `register`, …), the finding is a question. Memory that the ' +
+    'body of a C function stores elsewhere as well, or hands to one without a visible body, is not taken to be ' +
+    'its caller’s. Memory in ' +
     'a field of something that the caller passed in, in a global or in a goroutine is not followed.',
 };
 
