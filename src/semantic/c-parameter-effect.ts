@@ -81,7 +81,9 @@ export class ParameterEffects {
           continue;
         case 'argument_list': {
           const callee = parent.parent?.child('function');
-          // Through a function pointer: as unknown as a function without a body here.
+          // d(p), (*d)(p): whoever calls chooses the function, and it may well be one that frees what it can write to.
+          if (isOwnName(pointerName(callee), use)) return isConstant(use) ? 'unknown' : 'takes';
+          // Through another function pointer: as unknown as a function without a body here.
           if (callee?.kind !== 'identifier') return 'unknown';
           // sqlite3_result_text(ctx, s, n, &free): a destructor in the same call takes the argument over.
           if (parent.all('identifier').some((name) => /free|destroy|destructor/i.test(name.text)))
@@ -149,6 +151,38 @@ export class ParameterEffects {
       !/\*\s*(const\s*)?\*/.test(type)
     );
   }
+}
+
+/** The `d` of `d` and `(*d)`, what a call goes through. */
+function pointerName(callee: Node | undefined): string | undefined {
+  let inner = callee;
+  while (inner?.is('parenthesized_expression', 'pointer_expression') === true)
+    inner = inner.child('argument') ?? inner.children[0];
+  return inner?.kind === 'identifier' ? inner.text : undefined;
+}
+
+/** Whether a name is that of a parameter or variable of the function that mentions it. */
+function isOwnName(name: string | undefined, use: Node): boolean {
+  const definition = use.ancestor('function_definition');
+  if (name === undefined || definition === undefined) return false;
+  const isDeclared = definition
+    .all('declaration')
+    .flatMap((declaration) => declaration.childrenOf('declarator'))
+    .some((declarator) => declarator.all('identifier')[0]?.text === name);
+  return isDeclared || declarationOf(name, definition) !== undefined;
+}
+
+/** Whether a parameter points to what its function must not change: `const char *p`. */
+function isConstant(use: Node): boolean {
+  const definition = use.ancestor('function_definition');
+  const declared = definition === undefined ? undefined : declarationOf(use.text, definition);
+  return declared !== undefined && /\bconst\b/.test(declared.text);
+}
+
+function declarationOf(parameter: string, definition: Node): Node | undefined {
+  return definition
+    .all('parameter_declaration')
+    .find((one) => one.child('declarator')?.all('identifier')[0]?.text === parameter);
 }
 
 /** `p[i].name` for the `p[i]` in it. */

@@ -22,6 +22,14 @@ static void text_result(void *ctx, const char *text, int n) { result_text(ctx, t
 static void set_method(int i, method *m) { methods[i] = *m; }
 static int lookup_delete(const char *key) { return key[0]; }
 
+typedef void (*dtor)(void *);
+static dtor get_free(void) { return free; }
+static void call_dtor(dtor d, void *p) { d(p); }
+static void call_star(dtor d, void *p) { (*d)(p); }
+static void call_local(void *f, void *p) { void (*fn)(void *) = f; fn(p); }
+static void call_passed(dtor d, void *p) { call_dtor(d, p); }
+static void call_log(void (*log)(const char *), const char *text) { log(text); }
+
 #ifdef _WIN32
 static int use(char *text) { return text[0]; }
 #else
@@ -108,4 +116,29 @@ func keeperOnOtherPath(feature unsafe.Pointer, style string, ready bool) {
 		return
 	}
 	C.lookup_delete(cs)
+}
+
+func destructor(s string) {
+	cs := C.CString(s) // ok: the body calls what it is given, which is free here
+	C.call_dtor(C.get_free(), unsafe.Pointer(cs))
+}
+
+func destructorByAddress(s string) {
+	cs := C.CString(s) // ok: the same, written the old way
+	C.call_star(C.get_free(), unsafe.Pointer(cs))
+}
+
+func destructorInVariable(f unsafe.Pointer, s string) {
+	cs := C.CString(s) // ok: the body calls a variable that it has from its caller
+	C.call_local(f, unsafe.Pointer(cs))
+}
+
+func destructorPassed(s string) {
+	cs := C.CString(s) // ok: the body hands both on
+	C.call_passed(C.get_free(), unsafe.Pointer(cs))
+}
+
+func logged(log unsafe.Pointer, s string) {
+	cs := C.CString(s) // want "`cs` from `C.CString` is never freed"
+	C.call_log((*[0]byte)(log), cs)
 }
