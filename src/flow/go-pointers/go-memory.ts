@@ -20,7 +20,10 @@ import { holdsGoPointers } from './pointer-types.ts';
 export interface GoMemory {
   /** A clause: "`b` is a Go slice". */
   readonly why: string;
-  /** Whether it is made here; a slice that comes from elsewhere could be a view over memory of C. */
+  /**
+   * Whether it is made in this function; a slice that comes from elsewhere could be a view over memory of C, and another
+   * function that makes the memory may see to it that it stays.
+   */
   readonly isCertain: boolean;
   /** Undefined for memory without a variable of its own. */
   readonly variable: GoSymbol | undefined;
@@ -65,9 +68,19 @@ function memoryOf(origin: Origin, pointer: Node, origins: PointerOrigins): GoMem
     const text = originText(origin, pkg);
     if (text === undefined) return undefined;
     const variable = origin.kind === 'go-variable' ? origin.symbol : undefined;
-    return { why: text.why, isCertain: origin.kind !== 'pool', variable };
+    const isCertain =
+      origin.kind !== 'pool' && (variable?.role === 'package-level' || isMadeBeside(pointer, at));
+    return { why: text.why, isCertain, variable };
   }
   return origin.kind === 'unknown' ? ofUnknown(unparen(at), pointer, origins) : undefined;
+}
+
+/** Whether two nodes stand in one function of the package, the literals in it included. */
+function isMadeBeside(pointer: Node, made: Node): boolean {
+  const [own, other] = [pointer, made].map((node) =>
+    node.ancestor('function_declaration', 'method_declaration'),
+  );
+  return own === other;
 }
 
 /** What the type of a value says whose definition is not to be seen. */

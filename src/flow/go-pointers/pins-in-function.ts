@@ -1,5 +1,6 @@
 import { onceFor } from '../../base/once-for.ts';
 import { argumentsOf } from '../../semantic/callee.ts';
+import { calledDeclarations } from '../../semantic/called-declarations.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
 import { nameOf } from '../../semantic/type.ts';
@@ -13,14 +14,48 @@ const deepest = 3;
 
 /**
  * A call in the function, anywhere in it, that may pin what a pointer leads to: `pinner.Pin(x)` of a `runtime.Pinner`,
- * or a call that has a Pinner or speaks of pinning, with a variable that the pointer is made of. Whether it is in time
- * and for the same memory is not asked: what may be pinned is not reported.
+ * or a call that has a Pinner or speaks of pinning, with a variable that the pointer is made of; or the call that gives
+ * the pointer, of a function that pins something itself. Whether it is in time and for the same memory is not asked:
+ * what may be pinned is not reported.
  */
 export function pinIn(fn: GoFunction, pointer: Node, pkg: Package): Node | undefined {
-  const calls = pinningCalls(fn, pkg);
-  if (calls.length === 0) return undefined;
-  const own = rootsOf(pointer, pkg);
-  return calls.find((call) => argumentsOf(call).some((argument) => meets(rootsOf(argument, pkg), own)));
+  const calls = pinningCalls(fn.body, pkg);
+  if (calls.length > 0) {
+    const own = rootsOf(pointer, pkg);
+    const pin = calls.find((call) =>
+      argumentsOf(call).some((argument) => meets(rootsOf(argument, pkg), own)),
+    );
+    if (pin !== undefined) return pin;
+  }
+  return callsBehind(pointer, pkg).find((call) => pinsWhatItGives(call, pkg));
+}
+
+/** The calls that a pointer comes from: those in the expression, and in what its variables are defined as. */
+function callsBehind(pointer: Node, pkg: Package): readonly Node[] {
+  const values = [pointer, ...[...rootsOf(pointer, pkg)].flatMap((symbol) => valuesOf(symbol, pkg))];
+  return values.flatMap((value) => value.all('call_expression'));
+}
+
+function valuesOf(symbol: GoSymbol, pkg: Package): readonly Node[] {
+  if (symbol.role !== 'local') return [];
+  return definitionsOf(symbol, pkg).flatMap(({ value, result }) => {
+    const given = value ?? result?.call;
+    return given === undefined || given.kind === 'func_literal' ? [] : [given];
+  });
+}
+
+/** Whether a call runs a function of the package that pins something, or returns what such a function gives. */
+function pinsWhatItGives(call: Node, pkg: Package, depth = 0): boolean {
+  const bodies = (calledDeclarations(call, pkg) ?? []).flatMap((one) => one.child('body') ?? []);
+  return bodies.some(
+    (body) =>
+      pinningCalls(body, pkg).some((pin) => argumentsOf(pin).length > 0) ||
+      (depth < deepest &&
+        body
+          .all('return_statement')
+          .flatMap((statement) => callsBehind(statement, pkg))
+          .some((inner) => pinsWhatItGives(inner, pkg, depth + 1))),
+  );
 }
 
 /** `runtime.KeepAlive(x)` in the function for a variable that the pointer is made of. */
@@ -75,7 +110,7 @@ function heldBy(value: Node, pkg: Package): ReadonlySet<GoSymbol> {
   return new Set(found);
 }
 
-function pinningCalls({ body }: GoFunction, pkg: Package): readonly Node[] {
+function pinningCalls(body: Node, pkg: Package): readonly Node[] {
   const known = callsByBody(pkg);
   let calls = known.get(body);
   if (calls === undefined) {

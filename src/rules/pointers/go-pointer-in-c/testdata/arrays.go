@@ -156,3 +156,57 @@ func Callers(names []*C.char, name unsafe.Pointer) int {
 	list = append(list, (*C.char)(name))
 	return int(C.lib_write(&list[0], nil, 1)) // ok: nothing shows whose memory it is
 }
+
+// scope pins what it gives.
+type scope struct{ runtime.Pinner }
+
+func (s *scope) text(name string) *C.char {
+	b := append([]byte(name), 0)
+	s.Pin(&b[0])
+	return (*C.char)(unsafe.Pointer(&b[0]))
+}
+
+func pinned(b []byte) (unsafe.Pointer, func()) {
+	var p runtime.Pinner
+	if len(b) > 0 {
+		p.Pin(&b[0])
+	}
+	return unsafe.Pointer(unsafe.SliceData(b)), p.Unpin
+}
+
+func text(name string) *C.char {
+	b := append([]byte(name), 0)
+	return (*C.char)(unsafe.Pointer(&b[0]))
+}
+
+// Scoped gets its pointers from a method that pins them.
+func Scoped(name string) int {
+	var s scope
+	defer s.Unpin()
+	m := C.message{name: s.text(name)}
+	return int(C.lib_send(&m)) // ok: the method pins what it returns
+}
+
+// ScopedInVariable does so through a variable, and a method in between.
+func (s *scope) ScopedInVariable(name string) int {
+	var m C.message
+	given := s.line(name)
+	m.name = given
+	return int(C.lib_send(&m)) // ok: the method that it calls pins what it returns
+}
+
+func (s *scope) line(name string) *C.char { return s.text(name + "\n") }
+
+// Released gets the function that unpins beside the pointer.
+func Released(b []byte) int {
+	p, done := pinned(b)
+	defer done()
+	v := C.part{base: p, length: C.size_t(len(b))}
+	return int(C.lib_gather(&v, 1)) // ok: the function pins what it returns
+}
+
+// Unscoped gets it from a function that does not pin.
+func Unscoped(name string) int {
+	m := C.message{name: text(name)} // step "`text\\(name\\)` is stored here: it is from `"
+	return int(C.lib_send(&m))       // want "`C.lib_send` is given `&m`, which holds the address of other Go memory that is not pinned"
+}
