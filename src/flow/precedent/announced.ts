@@ -41,7 +41,7 @@ class Announced implements Announcements {
       this.called.has(other) || this.pkg.c.function(other) !== undefined;
     return [
       ...(this.annotations.get(name) ?? []),
-      ...roleByName(name, exists),
+      ...roleByName(name, (other) => exists(other) && !endsAnArgument(other, name, this.pkg)),
       ...callbackData(name, this.pkg),
     ];
   }
@@ -98,6 +98,42 @@ function roleByName(name: string, exists: (name: string) => boolean): Announceme
     }
   }
   return [];
+}
+
+/**
+ * Whether a function ends what the other one is given, and takes nothing like what that makes: `arena_free(arena *a)`
+ * beside `void *arena_alloc(arena *a, size_t n)`.
+ */
+function endsAnArgument(release: string, giver: string, pkg: Package): boolean {
+  const given = pkg.c.function(giver)?.type;
+  const made = given === undefined ? undefined : targetOf(given.result, pkg);
+  const ended = (pkg.c.function(release)?.type.parameters ?? []).map(({ type }) => targetOf(type, pkg));
+  const taken = given?.parameters?.map(({ type }) => targetOf(type, pkg)) ?? [];
+  const pointers = ended.filter((target) => target !== undefined);
+  return (
+    made !== undefined &&
+    pointers.length > 0 &&
+    pointers.every((target) => target !== made && target !== 'void' && taken.includes(target))
+  );
+}
+
+/** What a type is a pointer to, as a text that is the same for the same type; undefined where it is none, or not known. */
+function targetOf(type: CType, pkg: Package): string | undefined {
+  const pointer = pkg.c.resolve(type);
+  if (pointer.kind !== 'pointer') return undefined;
+  const target = pkg.c.resolve(pointer.to);
+  switch (target.kind) {
+    case 'void':
+      return 'void';
+    case 'basic':
+    case 'named':
+      return target.name;
+    case 'struct':
+    case 'union':
+      return target.tag ?? (pointer.to.kind === 'named' ? pointer.to.name : undefined);
+    default:
+      return undefined;
+  }
 }
 
 /** A word as another one is written: `free`, `Free` or `FREE`. */

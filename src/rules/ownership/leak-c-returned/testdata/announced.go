@@ -24,6 +24,13 @@ reel *reel_create_part(reel *r);
 void reel_destroy_part(reel *r);
 
 reel *reel_first(void);
+typedef struct bin bin;
+bin *bin_new(void);
+void *bin_alloc(bin *b, size_t n);
+void bin_free(bin *b);
+typedef struct pool pool;
+void *pool_alloc(pool *p, size_t n);
+void pool_free(pool *p, void *memory);
 int reel_open(const char *name);
 void reel_close(int reel);
 */
@@ -85,4 +92,22 @@ func SpinFree() { C.reel_free_spin(1) }
 func (r *Reel) After() int {
 	next := C.reel_next(r.c) // want "its comment says \"Returns: \\(transfer full\\): the next one\", and the package frees a `reel` with `C.reel_free`"
 	return int(C.reel_length(next))
+}
+
+// The counterpart ends the whole, and not the part.
+func Parts() {
+	b := C.bin_new() // ok: freed
+	defer C.bin_free(b)
+	p := C.bin_alloc(b, 10) // not asked: `bin_free` takes what `bin_alloc` is given
+	*(*byte)(p) = 1
+}
+
+func Pooled(p *C.pool) {
+	m := C.pool_alloc(p, 10) // want "Does `m` from `C.pool_alloc` have to be freed\\? Nothing here does, and `pool_alloc` and `pool_free` are a pair by their names"
+	*(*byte)(m) = 1
+}
+
+func PooledFreed(p *C.pool) {
+	m := C.pool_alloc(p, 10) // ok: freed
+	C.pool_free(p, m)
 }
