@@ -53,6 +53,24 @@ export function endsAnObject(name: string): boolean {
   return !takesOver && words.some((word) => objectWords.has(word));
 }
 
+/** Names after which nothing is left of the argument: `lib_destroy`, `lib_thing_free`; a file or a lock may be closed or released. */
+export function endsForGood(name: string): boolean {
+  return wordsOf(name).some((word) => word.endsWith('free') || finalWords.has(word));
+}
+
+const finalWords = new Set(['destroy', 'delete', 'dispose', 'unref']);
+
+/** Whether two names differ in their last words only, of which one makes and one ends: `lib_dev_open` and `lib_dev_close`. */
+export function areMakerAndEnd(maker: string, end: string): boolean {
+  const [made, ended] = [wordsOf(maker), wordsOf(end)];
+  return (
+    made.length > 1 &&
+    made.slice(0, -1).join(' ') === ended.slice(0, -1).join(' ') &&
+    /^(?:new|create|make|open|alloc)$/.test(made.at(-1) ?? '') &&
+    takingWords.has(ended.at(-1) ?? '')
+  );
+}
+
 const objectWords = new Set(['release', 'destroy', 'delete', 'del', 'clear', 'close', 'cleanup']);
 
 /** Names after which the callee may well keep the pointer: a rule asks instead of asserting. */

@@ -1,4 +1,4 @@
-import { announcesTaking } from '../../knowledge/c-names.ts';
+import { announcesTaking, areMakerAndEnd, endsForGood } from '../../knowledge/c-names.ts';
 import { argumentsOf, calleeOf, isCall, throughParens } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
@@ -8,6 +8,7 @@ import { definitionsOf } from '../definitions.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { enclosingFunction } from '../literals.ts';
 import { unconverted } from '../value-use.ts';
+import { mayBePointer } from '../precedent/mined-pairs.ts';
 import type { Acquisition } from './acquisitions.ts';
 import type { KnownFunctions } from './c-summaries.ts';
 import type { CallEffects } from './call-effects.ts';
@@ -46,7 +47,7 @@ export function freedByItself(
     const source = sourceOf(symbol, fn, pkg);
     if (source === undefined || known.factsOf(source.name) !== undefined) return [];
     const isKnown = frees.some((one) => one.isKnown);
-    if (!isKnown && !isPointer(symbol, fn, pkg)) return [];
+    if (!isKnown && !isLikelyPointer(symbol, source.name, frees, fn, pkg)) return [];
     const flow = flowOf();
     const node = flow.nodeAt(source.call);
     if (node === undefined || !flow.facts.isReachable(node)) return [];
@@ -178,15 +179,38 @@ function callOf(address: Node, pkg: Package): Node | undefined {
   }
 }
 
-/** Whether a variable surely is a pointer: by its type, or as something compares it with nil. */
-function isPointer(symbol: GoSymbol, { body }: GoFunction, pkg: Package): boolean {
-  const { kind } = pkg.types.ofSymbol(symbol);
-  if (kind === 'pointer' || kind === 'unsafe-pointer') return true;
-  if (kind !== 'unknown' && kind !== 'c') return false;
-  return body.all('binary_expression').some((one) => {
-    const left = one.child('left');
-    return left?.kind === 'identifier' && one.child('right')?.kind === 'nil' && pkg.symbolOf(left) === symbol;
-  });
+/**
+ * Whether a variable is a pointer, or a handle of an object: by its type, by what the function does with it, or, where
+ * nothing tells its type, by the names of the functions that give and end it.
+ */
+function isLikelyPointer(
+  symbol: GoSymbol,
+  source: string,
+  frees: readonly OwnFree[],
+  { body }: GoFunction,
+  pkg: Package,
+): boolean {
+  const type = pkg.types.ofSymbol(symbol);
+  if (type.kind === 'pointer' || type.kind === 'unsafe-pointer') return true;
+  if ((type.kind !== 'unknown' && type.kind !== 'c') || !mayBePointer(type)) return false;
+  if (frees.some(({ name }) => endsForGood(name) || areMakerAndEnd(source, name))) return true;
+  return pkg.bindings.usesOf(symbol).some((use) => body.contains(use) && isUsedAsPointer(use, pkg));
+}
+
+/** `p == nil`, `unsafe.Pointer(p)`, `*p`. */
+function isUsedAsPointer(use: Node, pkg: Package): boolean {
+  const { parent } = use;
+  if (parent?.kind === 'binary_expression')
+    return use.field === 'left' && parent.child('right')?.kind === 'nil';
+  if (parent?.kind === 'unary_expression') return parent.text.startsWith('*');
+  const call = parent?.kind === 'argument_list' ? parent.parent : parent;
+  return (
+    call !== undefined &&
+    isCall(call) &&
+    argumentsOf(call)[0] === use &&
+    call.child('function')?.text === 'unsafe.Pointer' &&
+    calleeOf(call, pkg).kind === 'conversion'
+  );
 }
 
 /** Where a free stands in the function itself; of a function literal, the statement that has it. */
