@@ -2,7 +2,11 @@ import type { Analysis } from '../../semantic/analysis.ts';
 import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
+import { wrapperTypes } from '../../semantic/wrapper-types.ts';
+import type { WrapperTypes } from '../../semantic/wrapper/model.ts';
 import type { Acquisition } from './acquisitions.ts';
+import { constructorGifts } from './constructor-gifts.ts';
+import type { ConstructorGift } from './constructor-gifts.ts';
 import { addressedPlace } from './failure.ts';
 import { ownership } from './ownership.ts';
 import type { Ownership } from './ownership.ts';
@@ -10,6 +14,7 @@ import { announced } from '../precedent/announced.ts';
 import type { Announcements } from '../precedent/announced.ts';
 import { deviance } from '../precedent/deviance.ts';
 import type { Deviance } from '../precedent/deviance.ts';
+import { mayGive } from '../precedent/observed-wrappers.ts';
 import { cTypeBehind, mayBePointer, minedPairs } from '../precedent/mined-pairs.ts';
 import type { MinedPairs } from '../precedent/mined-pairs.ts';
 import type { Observation } from '../precedent/observation.ts';
@@ -22,6 +27,8 @@ export interface SuggestedGift {
   readonly text: string;
   /** Callers that free it; none where it is only announced. */
   readonly examples: readonly Site[];
+  /** Whether a method of the object that the function makes is all that tells. */
+  readonly isOfConstructor: boolean;
 }
 
 export interface SuggestedGifts {
@@ -35,11 +42,14 @@ export interface SuggestedGifts {
  */
 export const suggestedGifts: Analysis<SuggestedGifts> = {
   name: 'suggested gifts',
-  requires: [ownership, minedPairs, deviance, announced],
-  run: (pkg, use) => new Suggestions(pkg, use(ownership), use(minedPairs), use(deviance), use(announced)),
+  requires: [ownership, minedPairs, deviance, announced, wrapperTypes],
+  run: (pkg, use) =>
+    new Suggestions(pkg, use(ownership), use(minedPairs), use(deviance), use(announced), () =>
+      use(wrapperTypes),
+    ),
 };
 
-type Suggested = Pick<SuggestedGift, 'text' | 'examples'> & {
+type Suggested = Pick<SuggestedGift, 'text' | 'examples' | 'isOfConstructor'> & {
   readonly given: 'result' | number;
   readonly release: string | undefined;
 };
@@ -54,6 +64,8 @@ class Suggestions implements SuggestedGifts {
   private readonly known = new Map<Node, readonly SuggestedGift[]>();
   /** The calls of which the function ends a member of what they give, and nothing else. */
   private endingMembers: ReadonlySet<Node> | undefined;
+  private readonly wrappers: () => WrapperTypes;
+  private ofConstructors: ReadonlyMap<Node, ConstructorGift> | undefined;
 
   constructor(
     pkg: Package,
@@ -61,7 +73,9 @@ class Suggestions implements SuggestedGifts {
     pairs: MinedPairs,
     siblings: Deviance,
     announcements: Announcements,
+    wrappers: () => WrapperTypes,
   ) {
+    this.wrappers = wrappers;
     this.pairs = pairs;
     this.pkg = pkg;
     this.owners = owners;
@@ -94,7 +108,9 @@ class Suggestions implements SuggestedGifts {
       if (announcements.some(({ says }) => says.kind === 'lends')) return [];
       const bySiblings = (this.observed.get(call) ?? []).flatMap((one) => this.bySiblings(one));
       const suggested = bySiblings.length > 0 ? bySiblings : this.announcedOf(callee.name, call);
-      return suggested.flatMap((one) => this.gift(call, callee.name, one, fn));
+      const given = suggested.flatMap((one) => this.gift(call, callee.name, one, fn));
+      if (given.length > 0) return given;
+      return this.byWrapper(callee.name, call).flatMap((one) => this.gift(call, callee.name, one, fn));
     });
   }
 
@@ -107,7 +123,19 @@ class Suggestions implements SuggestedGifts {
     const { others, examples, by } = support;
     const given = argument === undefined ? 'result' : Number(argument);
     const elsewhere = examples.filter(({ node }) => node !== observation.site.node);
-    return [{ given, release: by.replace(/^C\./, ''), text: others, examples: elsewhere }];
+    return [
+      { given, release: by.replace(/^C\./, ''), text: others, examples: elsewhere, isOfConstructor: false },
+    ];
+  }
+
+  /** What the constructor of a type gets, and a method of the type releases. */
+  private byWrapper(name: string, call: Node): Suggested[] {
+    if (!mayGive(name, this.pkg)) return [];
+    this.ofConstructors ??= constructorGifts(this.wrappers().all, this.pkg);
+    const gift = this.ofConstructors.get(call);
+    if (gift === undefined) return [];
+    const text = `\`${gift.method}\` frees it with \`C.${gift.release}\``;
+    return [{ given: gift.given, release: gift.release, text, examples: [], isOfConstructor: true }];
   }
 
   private endsMembersOnly(call: Node): boolean {
@@ -125,13 +153,15 @@ class Suggestions implements SuggestedGifts {
     const [first] = this.announcements.of(name).flatMap(({ says, text }): Suggested[] => {
       if (says.kind !== 'gives') return [];
       const { of: given, release } = says;
-      if (release !== undefined) return [{ given, release, text, examples: [] }];
+      if (release !== undefined) return [{ given, release, text, examples: [], isOfConstructor: false }];
       const byType = given === 'result' ? this.endOfType(call) : undefined;
       const known =
         byType === undefined
           ? ''
           : `, and the package frees a \`${byType.type}\` with \`C.${byType.release}\``;
-      return [{ given, release: byType?.release, text: `${text}${known}`, examples: [] }];
+      return [
+        { given, release: byType?.release, text: `${text}${known}`, examples: [], isOfConstructor: false },
+      ];
     });
     return first === undefined ? [] : [first];
   }
@@ -150,6 +180,7 @@ class Suggestions implements SuggestedGifts {
   private isPlausible(call: Node, name: string, suggested: Suggested, place: Node | undefined): boolean {
     const type = this.pkg.types.ofExpression(place ?? call);
     if (type.kind === 'pointer' || type.kind === 'unsafe-pointer') return true;
+    if (suggested.isOfConstructor) return mayBePointer(type);
     if (place !== undefined || suggested.given !== 'result') return false;
     if (suggested.examples.length > 0) return mayBePointer(type);
     const declared = this.pkg.c.function(name)?.type.result;
@@ -157,7 +188,7 @@ class Suggestions implements SuggestedGifts {
   }
 
   private gift(call: Node, name: string, suggested: Suggested, fn: GoFunction): SuggestedGift[] {
-    const { given, release, text, examples } = suggested;
+    const { given, release, text, examples, isOfConstructor } = suggested;
     const argument = given === 'result' ? undefined : argumentsOf(call)[given];
     const place = argument === undefined ? undefined : addressedPlace(argument, this.pkg);
     if (!this.isPlausible(call, name, suggested, place)) return [];
@@ -175,9 +206,13 @@ class Suggestions implements SuggestedGifts {
         confidence: 'question',
         basis: { kind: 'precedent', text },
         // A null pointer is nothing to free.
-        ...(place === undefined ? { failure: { kind: 'status', failure: 'null' } as const } : {}),
+        ...(place === undefined
+          ? { failure: { kind: 'status', failure: 'null' } as const }
+          : isOfConstructor
+            ? { failure: { kind: 'left-null', place } as const }
+            : {}),
       },
     };
-    return [{ acquisition, text, examples }];
+    return [{ acquisition, text, examples, isOfConstructor }];
   }
 }

@@ -8,7 +8,8 @@ const docs: RuleDocs = {
     'failed. Which functions give is known, or asked, as in leak-c-returned, Go functions of the package that ' +
     'return such memory and constructors of wrapper types included. Of a function that nobody knows, the ' +
     'Go function tells itself: what it frees in one place it has to free before a return above that, ' +
-    'and where only the name of the C function says that it frees, the finding is a question. A path on ' +
+    'and where only the name of the C function says that it frees, the finding is a question; so is one about ' +
+    'what a constructor puts into a new object whose own method releases it. A path on ' +
     'which the call itself has failed gives nothing and counts for nothing; neither do paths that end in ' +
     '`os.Exit`, `log.Fatal`, `panic` or a function of the package that never returns, test files, and Go ' +
     'types with a finalizer or cleanup.',

@@ -1,10 +1,11 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
+import { isBehindTestOf } from '../../../flow/ownership/constructor-gifts.ts';
 import type { OwnedLeak } from '../../../flow/ownership/leak.ts';
 import { mayBeOwnOn } from '../../../flow/ownership/own-frees.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
 import { suggestedGifts } from '../../../flow/ownership/suggested-gifts.ts';
-import type { GoFunction } from '../../../semantic/package.ts';
+import type { GoFunction, Package } from '../../../semantic/package.ts';
 import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import { givenBy, givenMemory } from '../leak-c-returned/given-memory.ts';
@@ -35,7 +36,9 @@ export default defineRule({
       for (const given of givenMemory(pass, fn)) {
         // What the function does itself says more than what others do.
         if (given.suggestion !== undefined && own.has(given.acquisition.call)) continue;
-        checkGiven(given, pass, ({ handledElsewhere }) => handledElsewhere, otherwise, { message });
+        const isOwn = (leak: OwnedLeak): boolean =>
+          leak.handledElsewhere && !isOwnFailure(leak, given, pass.package);
+        checkGiven(given, pass, isOwn, otherwise, { message });
       }
     }
   },
@@ -54,6 +57,13 @@ function checkOwn(pass: Pass, fn: GoFunction): ReadonlySet<Node> {
     checkGiven(given, pass, isOwn, otherwise, { message });
   }
   return calls;
+}
+
+/** Whether a constructor leaves where the call itself, of which no more is known, may have failed. */
+function isOwnFailure(leak: OwnedLeak, given: GivenMemory, pkg: Package): boolean {
+  const { suggestion, acquisition } = given;
+  if (suggestion?.isOfConstructor !== true || acquisition.way.kind !== 'place') return false;
+  return isBehindTestOf(acquisition.call, endOf(leak, given), pkg);
 }
 
 function message(leak: OwnedLeak, given: GivenMemory): string {
