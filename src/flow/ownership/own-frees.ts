@@ -44,7 +44,7 @@ export function freedByItself(
   pkg: Package,
 ): FreedByItself[] {
   return [...freesIn(fn, effects, known, pkg)].flatMap(([symbol, frees]): FreedByItself[] => {
-    const source = sourceOf(symbol, fn, pkg);
+    const source = soleSource(symbol, fn, pkg);
     if (source === undefined || known.factsOf(source.name) !== undefined) return [];
     const isKnown = frees.some((one) => one.isKnown);
     if (!isKnown && !isLikelyPointer(symbol, source.name, frees, fn, pkg)) return [];
@@ -139,7 +139,7 @@ function namesAnEnd(name: string): boolean {
 }
 
 /** The one call that gives a variable its value, as its result or through its address. */
-function sourceOf(
+export function soleSource(
   symbol: GoSymbol,
   { node: fn }: GoFunction,
   pkg: Package,

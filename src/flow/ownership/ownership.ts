@@ -19,6 +19,7 @@ import { aftermathOf } from './aftermath.ts';
 import type { Aftermath } from './aftermath.ts';
 import { touchedAfterFreeing } from './after-freeing.ts';
 import type { TouchedAfterFreeing } from './after-freeing.ts';
+import { NamedFrees, touchedByName } from './named-frees.ts';
 import { freedByItself } from './own-frees.ts';
 import type { FreedByItself } from './own-frees.ts';
 import { releasesOf } from './releases.ts';
@@ -30,9 +31,11 @@ export class Ownership {
   private readonly flows: (fn: GoFunction) => FunctionFlow;
   private readonly known: KnownFunctions;
   private readonly summaries: GoSummaries;
+  private readonly namedFrees: NamedFrees;
   private readonly lent = new Map<GoFunction['node'], readonly Acquisition[]>();
   private readonly released = new Map<GoFunction['node'], readonly Release[]>();
   private readonly touched = new Map<Release, readonly TouchedAfterFreeing[]>();
+  private readonly named = new Map<GoFunction['node'], readonly TouchedAfterFreeing[]>();
   private readonly aftermaths = new Map<Release, Aftermath>();
   private readonly fates = new Map<Acquisition, Fate>();
 
@@ -41,6 +44,7 @@ export class Ownership {
     this.flows = flows;
     this.known = known;
     this.summaries = new GoSummaries(pkg, this.known, flows);
+    this.namedFrees = new NamedFrees(pkg, known, this.summaries);
   }
 
   /** Whether a table, a body or a shim tells what a C function does with memory. */
@@ -92,6 +96,16 @@ export class Ownership {
     if (touched === undefined) {
       touched = touchedAfterFreeing(release, this.releasesOf(fn), this.flows(fn), this.effects);
       this.touched.set(release, touched);
+    }
+    return touched;
+  }
+
+  /** What may happen to memory behind a call of C that by nothing but its name frees it: a question. */
+  touchedByName(fn: GoFunction, wrappers: () => WrapperTypes): readonly TouchedAfterFreeing[] {
+    let touched = this.named.get(fn.node);
+    if (touched === undefined) {
+      touched = touchedByName(fn, () => this.flows(fn), this.namedFrees, wrappers, this.package);
+      this.named.set(fn.node, touched);
     }
     return touched;
   }

@@ -7,7 +7,9 @@ const docs: RuleDocs = {
     '`C.free`, by a function of C whose body or library frees it, or by a Go function of the package ' +
     'that does; or it is freed explicitly where a deferred free of it still is to run. Setting the ' +
     'variable to nil does not undo `defer C.free(unsafe.Pointer(p))`, whose argument is already ' +
-    'evaluated; it does where a deferred closure reads the variable.\n\nReports also a pointer that a ' +
+    'evaluated; it does where a deferred closure reads the variable.\n\nOf a function of C that nothing is ' +
+    'known of but its name, as `lib_thing_free` or `lib_destroy`, the rule asks: where it gets, alone and with ' +
+    'its result unused, what one call of C gave, or a field that nothing else releases, twice on one path.\n\nReports also a pointer that a ' +
     'function of C becomes the owner of, by what is known of its library, while the Go value that holds ' +
     'it keeps a finalizer or cleanup that frees it; or, where a method gives away a field of its own ' +
     'receiver, while another method frees that field.',

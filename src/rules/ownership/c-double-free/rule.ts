@@ -52,6 +52,21 @@ export default defineRule({
           });
         }
       }
+      for (const touched of owners.touchedByName(fn, () => pass.use(wrapperTypes))) {
+        if (touched.event.kind !== 'free') continue;
+        const story = storyOf(touched);
+        if (pairs.some(({ reported }) => reported === story.pair.reported)) continue;
+        pairs.push(story.pair);
+        const { by } = touched.release;
+        pass.report({
+          at: story.pair.reported,
+          file: fn.file,
+          severity: 'info',
+          confidence: 'question',
+          message: `${story.name} is freed twice, if \`${by}\` does what its name says: nothing else is known of it`,
+          steps: pathSteps(pass, fn, story),
+        });
+      }
       pass.trace(() => {
         clearFrees(pass, fn, owners, pairs, looked);
       });
@@ -132,7 +147,7 @@ function clearFrees(
     .map(({ call }) => call)
     .filter((call) => enclosingFunction(call) === node);
   for (const call of new Set([...callsOf(fn, pass.package, 'free'), ...named])) {
-    if (looked.has(call)) continue;
+    if (looked.has(call) || pairs.some(({ reported }) => reported === call)) continue;
     pass.clear(() => ({ at: call, file, reason: untracked(call, flow, pass.package) }));
   }
 }

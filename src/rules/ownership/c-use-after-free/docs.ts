@@ -9,7 +9,9 @@ const docs: RuleDocs = {
     'itself or in a struct that is made for the caller; so does a slice or string over the memory, and ' +
     'what a function of C lends out of an object that is freed (`sqlite3_column_text` behind ' +
     '`sqlite3_finalize`). A copy of the bytes, a ' +
-    'comparison with nil, and a second free, which `c-double-free` reports, are left alone.',
+    'comparison with nil, and a second free, which `c-double-free` reports, are left alone.\n\nOf a function of C ' +
+    'that nothing is known of but its name, as `lib_thing_free` or `lib_destroy`, the rule asks: where it gets, alone ' +
+    'and with its result unused, what one call of C gave, or a field that nothing else releases.',
   why:
     'After `free` the allocator may hand the same memory to anybody. C reads another object’s bytes ' +
     'or writes into them, and Go cannot recover from what follows.',

@@ -13,6 +13,7 @@ import type { ReleaseAccount } from '../../../flow/ownership/release-account.ts'
 import type { Release } from '../../../flow/ownership/releases.ts';
 import { callsOf } from '../../../semantic/calls.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
+import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
 import { usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
@@ -25,7 +26,7 @@ export default defineRule({
   confidence: 'certain',
   cwe: 416,
   docs,
-  requires: [ownership],
+  requires: [ownership, wrapperTypes],
   run(pass) {
     const told: Told = { frees: new Set(), uses: [] };
     for (const fn of pass.functions()) {
@@ -54,6 +55,24 @@ export default defineRule({
             states: () => pathStates(pass, fn, story, remarksOf(owners.aftermathOf(release, fn), release)),
           });
         }
+      }
+      for (const { release, event, path } of owners.touchedByName(fn, () => pass.use(wrapperTypes))) {
+        if (event.kind !== 'use' || told.uses.some(({ at }) => at === event.at)) continue;
+        const name = releasedText(release);
+        told.uses.push({ at: event.at, release });
+        pass.report({
+          at: event.at,
+          file: fn.file,
+          severity: 'info',
+          confidence: 'question',
+          message: `${name} is used after \`${release.by}\`, by ${event.by}, if that function frees it, as its name says: nothing else is known of it`,
+          steps: pathSteps(pass, fn, {
+            from: { node: release.call, message: `${name} is freed, by the name of \`${release.by}\`` },
+            path,
+            end: event.by === '`return`' ? `the caller gets ${name}` : `${event.by} gets ${name}`,
+            endAt: event.at,
+          }),
+        });
       }
       pass.trace(() => {
         clearFunction(pass, fn, owners, told);
