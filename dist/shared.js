@@ -9017,14 +9017,14 @@ var require_public_api = __commonJS({
       const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
       const composer$1 = new composer.Composer(options);
-      const docs57 = Array.from(composer$1.compose(parser$1.parse(source2)));
+      const docs58 = Array.from(composer$1.compose(parser$1.parse(source2)));
       if (prettyErrors && lineCounter2)
-        for (const doc of docs57) {
+        for (const doc of docs58) {
           doc.errors.forEach(errors.prettifyError(source2, lineCounter2));
           doc.warnings.forEach(errors.prettifyError(source2, lineCounter2));
         }
-      if (docs57.length > 0)
-        return docs57;
+      if (docs58.length > 0)
+        return docs58;
       return Object.assign([], { empty: true }, composer$1.streamInfo());
     }
     function parseDocument2(source2, options = {}) {
@@ -9453,7 +9453,7 @@ function notesOf(file, codes, today) {
 var libraryTables = [
   '{"library":"ceph","source":"https://github.com/ceph/ceph/blob/main/src/include/rados/librados.h","prefixes":["rados_","rbd_","ceph_"],"types":{"rados_t":"rados_shutdown","rados_ioctx_t":"rados_ioctx_destroy","rados_write_op_t":"rados_release_write_op","rados_read_op_t":"rados_release_read_op","rbd_image_t":"rbd_close","rbd_image_options_t":"rbd_image_options_destroy","rados_striper_t":"rados_striper_destroy","rados_xattrs_iter_t":["rados_getxattrs_end","rados_striper_getxattrs_end"],"rados_omap_iter_t":"rados_omap_get_end","ceph_mount_info":["ceph_release","ceph_shutdown"],"ceph_dir_result":"ceph_closedir"},"groups":[[{"fails":"negative","parameters":{"0":{"gives":"rados_shutdown"},"1":"reads"}},"rados_create",["67:"]],[{"fails":"negative","parameters":{"0":{"gives":"rados_shutdown"},"1":"reads","2":"reads"}},"rados_create2",["67:"]],[{"fails":"negative","parameters":{"0":{"gives":"rados_shutdown"}}},"rados_create_with_context",["67:"]],[{"parameters":{"0":"frees"}},"rados_shutdown rados_ioctx_destroy rados_buffer_free rados_nobjects_list_close rados_objects_list_close rados_getxattrs_end rados_striper_getxattrs_end rados_striper_destroy rados_omap_get_end rados_release_write_op rados_release_read_op rados_aio_release rbd_close rbd_image_options_destroy rbd_pool_stats_destroy rbd_image_spec_cleanup rbd_image_spec_list_cleanup rbd_linked_image_spec_cleanup rbd_linked_image_spec_list_cleanup rbd_snap_spec_cleanup rbd_list_child_cleanup rbd_list_children_cleanup rbd_trash_get_cleanup rbd_trash_list_cleanup rbd_migration_status_cleanup rbd_mirror_peer_site_list_cleanup rbd_mirror_peer_list_cleanup rbd_config_pool_list_cleanup rbd_config_image_list_cleanup rbd_lock_get_owners_cleanup rbd_snap_list_end rbd_snap_group_namespace_cleanup rbd_snap_mirror_namespace_cleanup rbd_mirror_image_get_info_cleanup rbd_mirror_image_global_status_cleanup rbd_group_info_cleanup rbd_watchers_list_cleanup rbd_group_image_list_cleanup rbd_group_snap_list_cleanup ceph_release ceph_shutdown ceph_userperm_destroy ceph_buffer_free ceph_free_snap_info_buffer",["67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","52:bd/librbd.h","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","51:cephfs/libcephfs.h","69:","69:","69:","69:"]],[{"fails":"negative","parameters":{"0":{"keeps":2,"until":["rados_ioctx_destroy"]},"1":"reads","2":{"gives":"rados_ioctx_destroy"}}},"rados_ioctx_create",["67:"]],[{"fails":"negative","parameters":{"0":{"keeps":2,"until":["rados_ioctx_destroy"]},"2":{"gives":"rados_ioctx_destroy"}}},"rados_ioctx_create2",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"rados_conf_set rados_rmxattr rados_striper_rmxattr rados_write rados_write_full rados_append rados_striper_write rados_striper_write_full rados_striper_append rados_write_op_operate rados_write_op_operate2 rados_read_op_operate rados_write_op_setxattr rbd_metadata_set rbd_pool_metadata_set rbd_group_snap_create rbd_group_snap_remove ceph_removexattr ceph_lremovexattr ceph_rename ceph_link ceph_symlink ceph_conf_set",["67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","52:bd/librbd.h","63:","63:","63:","51:cephfs/libcephfs.h","69:","69:","69:","69:","69:"]],[{"parameters":{"0":"reads","1":"reads"}},"rados_pool_create rados_conf_read_file rados_ioctx_snap_create rados_ioctx_snap_remove rados_remove rados_ioctx_set_namespace rados_ioctx_locator_set_key rados_pool_delete rados_striper_remove rados_write_op_rmxattr rados_write_op_write rados_write_op_write_full rados_write_op_append rados_write_op_writesame rados_write_op_omap_rm_keys rados_write_op_omap_rm_keys2 rbd_create rbd_create2 rbd_create3 rbd_create4 rbd_remove rbd_namespace_create rbd_namespace_remove rbd_group_create rbd_group_remove rbd_snap_create rbd_snap_remove rbd_metadata_remove rbd_pool_metadata_remove rbd_trash_remove rbd_migration_abort rbd_migration_commit rbd_migration_execute rbd_snap_set ceph_unlink ceph_rmdir ceph_mkdir ceph_mkdirs",["67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","52:bd/librbd.h","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","51:cephfs/libcephfs.h","69:","69:","69:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads"}},"rados_setxattr rados_striper_setxattr rados_write_op_omap_set rados_unlock rados_break_lock rbd_group_image_add rbd_group_image_remove ceph_setxattr ceph_lsetxattr",["67:","67:","67:","67:","67:","52:bd/librbd.h","63:","51:cephfs/libcephfs.h","69:"]],[{"parameters":{"2":"fills"}},"rados_read rados_striper_read",["67:","67:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":{"gives":"rados_buffer_free"}}},"rados_ping_monitor",["67:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","3":"reads","5":{"gives":"rados_buffer_free","even-on-failure":true},"7":{"gives":"rados_buffer_free","even-on-failure":true}}},"rados_mon_command",["43:librados/librados_c.cc"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","3":"reads","5":{"gives":"rados_buffer_free"},"7":{"gives":"rados_buffer_free"}}},"rados_mgr_command",["67:"]],[{"fails":"negative","parameters":{"0":"reads","2":"reads","4":"reads","6":{"gives":"rados_buffer_free"},"8":{"gives":"rados_buffer_free"}}},"rados_mon_command_target rados_mgr_command_target rados_osd_command rados_pg_command",["67:","67:","67:","67:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":"reads","5":{"gives":"rados_buffer_free","even-on-failure":true}}},"rados_notify2",["67:"]],[{"fails":"negative","parameters":{"2":{"gives":"rados_free_notify_response"},"4":{"gives":"rados_free_notify_response"}}},"rados_decode_notify_response",["67:"]],[{"parameters":{"0":"frees","2":"frees"}},"rados_free_notify_response",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"fills","6":{"keeps":0,"until":["rados_unwatch2"]}}},"rados_watch3",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"fills","5":{"keeps":0,"until":["rados_unwatch2"]}}},"rados_watch2",["67:"]],[{"fails":"negative","parameters":{"1":{"gives":"rados_nobjects_list_close"}}},"rados_nobjects_list_open",["67:"]],[{"fails":"negative","parameters":{"1":{"lends":0},"2":{"lends":0},"3":{"lends":0}}},"rados_nobjects_list_next",["67:"]],[{"fails":"negative","parameters":{"1":{"lends":0},"2":{"lends":0},"3":{"lends":0},"4":"fills","5":"fills","6":"fills"}},"rados_nobjects_list_next2",["67:"]],[{"fails":"negative","parameters":{"1":{"gives":"rados_objects_list_close"}}},"rados_objects_list_open",["67:"]],[{"result":{"gives":"rados_object_list_cursor_free"}},"rados_object_list_begin rados_object_list_end",["67:","67:"]],[{"parameters":{"0":"reads","1":"frees"}},"rados_object_list_cursor_free ceph_closedir",["67:","51:cephfs/libcephfs.h"]],[{"fails":"nonpositive","parameters":{"0":"reads","1":"reads","2":"reads","4":"reads","6":{"gives":"rados_object_list_free","in-place":true},"7":"fills"}},"rados_object_list",["67:"]],[{"parameters":{"1":"frees"}},"rados_object_list_free",["67:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":{"gives":"rados_getxattrs_end"}}},"rados_getxattrs",["67:"]],[{"fails":"nonzero","parameters":{"1":{"lends":0},"2":{"lends":0},"3":"fills"}},"rados_getxattrs_next rados_striper_getxattrs_next",["67:","67:"]],[{"fails":"negative","parameters":{"2":{"gives":"rados_striper_getxattrs_end"}}},"rados_striper_getxattrs",["67:"]],[{"fails":"negative","parameters":{"1":{"gives":"rados_striper_destroy"}}},"rados_striper_create",["67:"]],[{"fails":"negative","parameters":{"1":{"lends":0},"2":{"lends":0},"3":"fills"}},"rados_omap_get_next",["67:"]],[{"fails":"negative","parameters":{"1":{"lends":0},"2":{"lends":0},"3":"fills","4":"fills"}},"rados_omap_get_next2",["67:"]],[{"result":{"gives":"rados_release_write_op","may-be-null":true}},"rados_create_write_op",["67:"]],[{"result":{"gives":"rados_release_read_op","may-be-null":true}},"rados_create_read_op",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":"fills","5":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_omap_get_vals",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":"fills","5":{"keeps":0,"until":["rados_release_read_op"]},"6":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_omap_get_vals2",["67:"]],[{"parameters":{"0":"reads","1":"reads","3":"fills","4":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_omap_get_keys rados_read_op_omap_get_vals_by_keys",["67:","67:"]],[{"parameters":{"0":"reads","1":"reads","3":"fills","4":{"keeps":0,"until":["rados_release_read_op"]},"5":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_omap_get_keys2",["67:"]],[{"parameters":{"0":"reads","1":"reads","3":"reads","4":"fills","5":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_omap_get_vals_by_keys2",["67:"]],[{"parameters":{"0":"reads","1":"fills","2":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_getxattrs",["67:"]],[{"parameters":{"0":"reads","3":{"keeps":0,"until":["rados_release_read_op"]},"4":{"keeps":0,"until":["rados_release_read_op"]},"5":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_read",["67:"]],[{"parameters":{"0":"reads","1":{"keeps":0,"until":["rados_release_read_op"]},"2":{"keeps":0,"until":["rados_release_read_op"]},"3":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_stat",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":{"keeps":0,"until":["rados_release_read_op"]},"6":{"keeps":0,"until":["rados_release_read_op"]},"7":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_exec",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":{"keeps":0,"until":["rados_release_read_op"]},"7":{"keeps":0,"until":["rados_release_read_op"]},"8":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_exec_user_buf",["67:"]],[{"parameters":{"0":"reads","4":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_cmpext",["67:"]],[{"parameters":{"0":"reads","7":{"keeps":0,"until":["rados_release_read_op"]},"9":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_checksum",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":{"keeps":0,"until":["rados_release_write_op"]}}},"rados_write_op_exec",["67:"]],[{"parameters":{"0":"reads","1":"reads","3":"reads","5":{"keeps":0,"until":["rados_release_write_op"]}}},"rados_write_op_omap_cmp",["67:"]],[{"parameters":{"0":"reads","4":{"keeps":0,"until":["rados_release_write_op"]}}},"rados_write_op_cmpext",["67:"]],[{"parameters":{"0":"reads","2":"reads"}},"rados_write_op_create rbd_image_options_set_string ceph_fremovexattr ceph_write ceph_pwritev",["67:","52:bd/librbd.h","51:cephfs/libcephfs.h","69:","69:"]],[{"parameters":{"0":"reads"}},"rados_write_op_remove rados_write_op_omap_clear rados_write_op_set_alloc_hint rados_write_op_set_alloc_hint2 rbd_image_options_set_uint64 rbd_image_options_clear rbd_image_options_unset rbd_lock_release rbd_lock_acquire rbd_mirror_image_disable ceph_unmount ceph_init ceph_abort_conn ceph_close",["67:","67:","67:","67:","52:bd/librbd.h","63:","63:","63:","63:","63:","51:cephfs/libcephfs.h","69:","69:","69:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","4":"reads"}},"rados_write_op_omap_set2",["67:"]],[{"parameters":{"0":{"keeps":"static","until":["rados_aio_release"]},"3":{"gives":"rados_aio_release"}}},"rados_aio_create_completion",["67:"]],[{"parameters":{"0":{"keeps":"static","until":["rados_aio_release"]},"2":{"gives":"rados_aio_release"}}},"rados_aio_create_completion2",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","4":"reads","5":"reads"}},"rados_lock_exclusive",["67:"]],[{"fails":"negative","parameters":{"1":{"gives":["free","rados_buffer_free"]}}},"rados_getaddrs",["43:librados/librados_c.cc"]],[{"fails":"negative","parameters":{"0":{"keeps":2,"until":["rbd_close"]},"1":"reads","2":{"gives":"rbd_close"},"3":"reads"}},"rbd_open",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":{"gives":"rbd_close"},"3":"reads"}},"rbd_open_by_id rbd_open_read_only rbd_open_by_id_read_only",["52:bd/librbd.h","63:","63:"]],[{"parameters":{"0":{"gives":"rbd_image_options_destroy"}}},"rbd_image_options_create",["52:bd/librbd.h"]],[{"parameters":{"0":{"gives":"rbd_pool_stats_destroy"}}},"rbd_pool_stats_create",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_image_spec_list_cleanup","in-place":true}}},"rbd_list2",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_linked_image_spec_cleanup","in-place":true},"2":{"gives":"rbd_snap_spec_cleanup","in-place":true}}},"rbd_get_parent",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_linked_image_spec_list_cleanup","in-place":true}}},"rbd_list_children3 rbd_list_descendants",["52:bd/librbd.h","63:"]],[{"fails":"negative","parameters":{"1":{"gives":["rbd_list_children_cleanup","rbd_list_child_cleanup"],"in-place":true}}},"rbd_list_children2",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"2":{"gives":"rbd_trash_get_cleanup","in-place":true}}},"rbd_trash_get",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_trash_list_cleanup","in-place":true}}},"rbd_trash_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"2":{"gives":"rbd_migration_status_cleanup","in-place":true}}},"rbd_migration_status",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_mirror_peer_site_list_cleanup","in-place":true}}},"rbd_mirror_peer_site_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_mirror_peer_list_cleanup","in-place":true}}},"rbd_mirror_peer_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","3":{"gives":"rbd_mirror_image_global_status_list_cleanup","in-place":true},"4":{"gives":"rbd_mirror_image_global_status_list_cleanup","in-place":true}}},"rbd_mirror_image_global_status_list",["52:bd/librbd.h"]],[{"parameters":{"0":"frees","1":"frees"}},"rbd_mirror_image_global_status_list_cleanup rbd_mirror_image_status_list_cleanup rbd_mirror_image_instance_id_list_cleanup rbd_mirror_image_info_list_cleanup",["52:bd/librbd.h","63:","63:","63:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","3":{"gives":"rbd_mirror_image_status_list_cleanup","in-place":true},"4":{"gives":"rbd_mirror_image_status_list_cleanup","in-place":true}}},"rbd_mirror_image_status_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","3":{"gives":"rbd_mirror_image_instance_id_list_cleanup","in-place":true},"4":{"gives":"rbd_mirror_image_instance_id_list_cleanup","in-place":true}}},"rbd_mirror_image_instance_id_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"4":{"gives":"rbd_mirror_image_info_list_cleanup","in-place":true},"6":{"gives":"rbd_mirror_image_info_list_cleanup","in-place":true}}},"rbd_mirror_image_info_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_config_pool_list_cleanup","in-place":true}}},"rbd_config_pool_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_config_image_list_cleanup","in-place":true}}},"rbd_config_image_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"2":{"gives":"rbd_lock_get_owners_cleanup","in-place":true}}},"rbd_lock_get_owners",["52:bd/librbd.h"]],[{"fails":"nonpositive","parameters":{"1":{"gives":"rbd_snap_list_end","in-place":true}}},"rbd_snap_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"2":{"gives":"rbd_snap_group_namespace_cleanup","in-place":true}}},"rbd_snap_get_group_namespace",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"2":{"gives":"rbd_snap_mirror_namespace_cleanup","in-place":true}}},"rbd_snap_get_mirror_namespace",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_mirror_image_get_info_cleanup","in-place":true}}},"rbd_mirror_image_get_info",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_mirror_image_global_status_cleanup","in-place":true}}},"rbd_mirror_image_get_global_status",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_group_info_cleanup","in-place":true}}},"rbd_get_group",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_watchers_list_cleanup","in-place":true}}},"rbd_watchers_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"2":{"gives":"rbd_group_image_list_cleanup","in-place":true}}},"rbd_group_image_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"2":{"gives":"rbd_group_snap_list_cleanup","in-place":true}}},"rbd_group_snap_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":["free","ceph_buffer_free"]}}},"ceph_getaddrs",["51:cephfs/libcephfs.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":["ceph_release","ceph_shutdown"]},"1":"reads"}},"ceph_create",["51:cephfs/libcephfs.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":["ceph_release","ceph_shutdown"]}}},"ceph_create_from_rados ceph_create_with_context",["51:cephfs/libcephfs.h","69:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":{"gives":"ceph_closedir"}}},"ceph_opendir",["51:cephfs/libcephfs.h"]],[{"fails":"negative","parameters":{"2":{"gives":"ceph_closedir"}}},"ceph_fdopendir",["51:cephfs/libcephfs.h"]],[{"result":{"lends":1,"may-be-null":true}},"ceph_readdir",["51:cephfs/libcephfs.h"]],[{"result":{"gives":"ceph_userperm_destroy","may-be-null":true},"parameters":{"3":{"keeps":"static","until":["ceph_userperm_destroy"]}}},"ceph_userperm_new",["51:cephfs/libcephfs.h"]],[{"result":{"lends":0}},"ceph_mount_perms ceph_getcwd",["51:cephfs/libcephfs.h","69:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":"reads","4":"reads","6":{"gives":"ceph_buffer_free"},"8":{"gives":"ceph_buffer_free"}}},"ceph_mds_command",["51:cephfs/libcephfs.h"]],[{"result":{"lends":"static"}},"ceph_version",["51:cephfs/libcephfs.h"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":{"gives":"ceph_free_snap_info_buffer","in-place":true}}},"ceph_get_snap_info",["51:cephfs/libcephfs.h"]],[{"parameters":{"0":"reads","2":"reads","3":"reads"}},"ceph_fsetxattr",["51:cephfs/libcephfs.h"]]]}',
   '{"library":"cgo","source":"https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C","prefixes":[],"groups":[[{"result":{"gives":"free"}},"CBytes CString malloc",["49:","49:","49:"]],[{"parameters":{"0":"reads"}},"GoBytes GoString GoStringN",["49:","49:","49:"]]]}',
-  '{"library":"ffmpeg","source":"https://ffmpeg.org/doxygen/trunk/","prefixes":["av_","avcodec_","avformat_","avfilter_","avdevice_","avio_","avutil_","sws_","swr_","swscale_","swresample_","avsubtitle_"],"groups":[[{"result":{"gives":["av_free","av_freep"],"may-be-null":true}},"av_append_path_component av_asprintf av_buffersrc_parameters_alloc av_calloc av_get_token av_malloc av_malloc_array av_mallocz av_mallocz_array av_memdup av_packet_pack_dictionary av_strdup av_strndup avfilter_graph_dump",["33:avstring_8h.html","49:","33:buffersrc_8h.html","33:mem_8h.html","33:avstring_8h.html","33:mem_8h.html","44:","44:","44:","44:","33:packet_8h.html","33:mem_8h.html","44:","33:avfilter_8h.html"]],[{"result":{"gives":"av_audio_fifo_free","may-be-null":true}},"av_audio_fifo_alloc",["33:audio__fifo_8h.html"]],[{"parameters":{"0":"frees"}},"av_audio_fifo_free av_free avfilter_free avformat_free_context sws_freeContext sws_freeFilter sws_freeVec",["33:audio__fifo_8h.html","33:mem_8h.html","33:avfilter_8h.html","36:ormat_8h.html","33:swscale_8h.html","48:","48:"]],[{"fails":"negative","parameters":{"1":{"gives":"av_bsf_free"}}},"av_bsf_alloc",["33:bsf_8h.html"]],[{"parameters":{"0":{"frees":true,"through":true}}},"av_bsf_free av_buffer_pool_uninit av_buffer_unref av_dict_free av_fifo_freep2 av_frame_free av_freep av_packet_free avcodec_free_context avcodec_parameters_free avdevice_free_list_devices avfilter_graph_free avfilter_inout_free avformat_close_input avio_context_free swr_free",["33:bsf_8h.html","34:uffer_8h.html","47:","33:dict_8h.html","33:fifo_8h.html","34:rame_8h.html","33:mem_8h.html","33:packet_8h.html","33:avcodec_8h.html","33:codec__par_8h.html","33:avdevice_8h.html","35:filter_8h.html","49:","36:ormat_8h.html","35:io_8h.html","33:swresample_8h.html"]],[{"result":{"lends":"static","may-be-null":true}},"av_bsf_get_by_name av_codec_iterate av_demuxer_iterate av_find_input_format av_get_media_type_string av_get_pix_fmt_name av_get_profile_name av_get_sample_fmt_name av_guess_format av_muxer_iterate av_pix_fmt_desc_get av_probe_input_format avcodec_descriptor_get avcodec_descriptor_get_by_name avcodec_descriptor_next avcodec_find_decoder avcodec_find_decoder_by_name avcodec_find_encoder avcodec_find_encoder_by_name avcodec_profile_name avfilter_get_by_name",["33:bsf_8h.html","33:codec_8h.html","33:avformat_8h.html","49:","35:util_8h.html","33:pixdesc_8h.html","33:codec_8h.html","33:samplefmt_8h.html","33:avformat_8h.html","49:","33:pixdesc_8h.html","33:avformat_8h.html","33:codec__desc_8h.html","52:","52:","39:8h.html","46:","46:","46:","39:_id_8h.html","33:avfilter_8h.html"]],[{"fails":"negative","parameters":{"1":"fills"}},"av_bsf_receive_packet av_buffersink_get_frame av_read_frame",["33:bsf_8h.html","34:uffersink_8h.html","33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"fills"}},"av_bsf_send_packet av_interleaved_write_frame",["33:bsf_8h.html","33:avformat_8h.html"]],[{"result":{"gives":"av_buffer_unref","may-be-null":true}},"av_buffer_alloc av_buffer_allocz av_buffer_pool_get",["33:buffer_8h.html","47:","47:"]],[{"fails":"null","result":{"gives":"av_buffer_unref","may-be-null":true},"parameters":{"0":{"takes":true,"on-success-only":true},"3":{"keeps":"static","until":["av_buffer_unref"]}}},"av_buffer_create",["33:buffer_8h.html"]],[{"result":{"gives":"av_buffer_pool_uninit","may-be-null":true}},"av_buffer_pool_init",["33:buffer_8h.html"]],[{"result":{"gives":"av_buffer_unref","may-be-null":true},"parameters":{"0":"reads"}},"av_buffer_ref",["33:buffer_8h.html"]],[{"result":{"lends":0,"may-be-null":true}},"av_dict_get av_find_program_from_stream av_frame_get_plane_buffer av_frame_get_side_data av_frame_new_side_data av_packet_get_side_data av_packet_new_side_data av_stream_get_side_data avfilter_graph_alloc_filter avfilter_graph_get_filter avformat_new_stream",["33:dict_8h.html","33:avformat_8h.html","33:frame_8h.html","46:","46:","33:packet_8h.html","47:","33:avformat_8h.html","36:ilter_8h.html","49:","36:ormat_8h.html"]],[{"fails":"negative","parameters":{"1":{"gives":["av_free","av_freep"]}}},"av_dict_get_string",["33:dict_8h.html"]],[{"fails":"negative","parameters":{"1":"reads","2":"reads"}},"av_dict_set",["33:dict_8h.html"]],[{"fails":"negative","parameters":{"1":"reads"}},"av_dict_set_int",["33:dict_8h.html"]],[{"result":{"gives":"av_fifo_freep2","may-be-null":true}},"av_fifo_alloc2",["33:fifo_8h.html"]],[{"result":{"gives":"av_frame_free","may-be-null":true}},"av_frame_alloc av_frame_clone",["33:frame_8h.html","46:"]],[{"fails":"null","result":{"lends":0,"may-be-null":true},"parameters":{"2":{"takes":true,"on-success-only":true}}},"av_frame_new_side_data_from_buf",["33:frame_8h.html"]],[{"parameters":{"0":"reads"}},"av_frame_remove_side_data av_opt_free av_write_trailer avcodec_close avcodec_flush_buffers swr_close",["33:frame_8h.html","33:opt_8h.html","33:avformat_8h.html","35:codec_8h.html","48:","33:swresample_8h.html"]],[{"parameters":{"0":"fills"}},"av_frame_unref av_packet_unref avsubtitle_free",["33:frame_8h.html","33:packet_8h.html","33:avcodec_8h.html"]],[{"parameters":{"2":"takes"}},"av_interleaved_write_uncoded_frame",["33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":"fills"}},"av_new_packet",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"3":{"gives":["av_free","av_freep"]}}},"av_opt_get",["33:opt_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":"reads"}},"av_opt_set",["33:opt_8h.html"]],[{"fails":"negative","parameters":{"2":{"takes":true,"on-success-only":true}}},"av_packet_add_side_data",["33:packet_8h.html"]],[{"result":{"gives":"av_packet_free","may-be-null":true}},"av_packet_alloc av_packet_clone",["33:packet_8h.html","47:"]],[{"fails":"negative","parameters":{"0":"fills","1":{"takes":true,"on-success-only":true}}},"av_packet_from_data",["33:packet_8h.html"]],[{"parameters":{"0":"fills","1":"fills"}},"av_packet_move_ref",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"0":"fills","1":"reads"}},"av_packet_ref",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"2":{"gives":"av_dict_free"}}},"av_packet_unpack_dictionary",["33:packet_8h.html"]],[{"result":{"lends":"static"}},"av_version_info avcodec_configuration avcodec_get_class avcodec_get_name avcodec_license avdevice_configuration avdevice_license avfilter_configuration avfilter_get_class avfilter_license avformat_configuration avformat_license avutil_configuration avutil_license swr_get_class swresample_configuration swresample_license sws_getCoefficients swscale_configuration swscale_license",["33:avutil_8h.html","35:codec_8h.html","48:","33:codec__id_8h.html","33:avcodec_8h.html","35:device_8h.html","49:","35:filter_8h.html","49:","49:","36:ormat_8h.html","49:","35:util_8h.html","47:","33:swresample_8h.html","51:","51:","35:scale_8h.html","48:","48:"]],[{"parameters":{"0":"reads","1":"reads"}},"av_write_frame",["33:avformat_8h.html"]],[{"result":{"gives":["avcodec_free_context","av_free","av_freep"],"may-be-null":true}},"avcodec_alloc_context3",["33:avcodec_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads"}},"avcodec_open2 avcodec_send_frame avcodec_send_packet",["33:avcodec_8h.html","48:","48:"]],[{"result":{"gives":"avcodec_parameters_free","may-be-null":true}},"avcodec_parameters_alloc",["33:codec__par_8h.html"]],[{"fails":"negative","parameters":{"1":{"gives":"avdevice_free_list_devices"}}},"avdevice_list_devices",["33:avdevice_8h.html"]],[{"result":{"gives":"avfilter_graph_free","may-be-null":true}},"avfilter_graph_alloc",["33:avfilter_8h.html"]],[{"fails":"negative","parameters":{"0":{"lends":5},"2":"reads","3":"reads"}},"avfilter_graph_create_filter",["33:avfilter_8h.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"avfilter_inout_free"},"3":{"gives":"avfilter_inout_free"}}},"avfilter_graph_parse2",["33:avfilter_8h.html"]],[{"result":{"gives":"avfilter_inout_free","may-be-null":true}},"avfilter_inout_alloc",["33:avfilter_8h.html"]],[{"result":{"lends":0}},"avfilter_pad_get_name",["33:avfilter_8h.html"]],[{"result":{"gives":["avformat_free_context","avformat_close_input"],"may-be-null":true}},"avformat_alloc_context",["33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":{"gives":"avformat_free_context"}}},"avformat_alloc_output_context2",["33:avformat_8h.html"]],[{"result":{"gives":"avio_context_free","may-be-null":true},"parameters":{"3":{"keeps":"static","until":["avio_context_free"]}}},"avio_alloc_context",["33:avio_8h.html"]],[{"parameters":{"0":{"frees":true,"on-failure-too":true}}},"avio_close",["33:avio_8h.html"]],[{"parameters":{"0":"frees","1":{"gives":["av_free","av_freep"]}}},"avio_close_dyn_buf",["33:avio_8h.html"]],[{"parameters":{"0":{"frees":true,"on-failure-too":true,"through":true}}},"avio_closep",["33:avio_8h.html"]],[{"parameters":{"1":{"lends":0}}},"avio_get_dyn_buf",["33:avio_8h.html"]],[{"fails":"negative","parameters":{"0":{"gives":["avio_closep","avio_close"]}}},"avio_open avio_open2",["33:avio_8h.html","45:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"avio_close_dyn_buf"}}},"avio_open_dyn_buf",["33:avio_8h.html"]],[{"result":{"gives":"swr_free","may-be-null":true}},"swr_alloc",["33:swresample_8h.html"]],[{"result":{"gives":"sws_freeVec","may-be-null":true}},"sws_allocVec sws_getGaussianVec",["33:swscale_8h.html","48:"]],[{"result":{"gives":"sws_freeContext","may-be-null":true}},"sws_alloc_context sws_getContext",["33:swscale_8h.html","48:"]],[{"result":{"gives":"sws_freeFilter","may-be-null":true}},"sws_getDefaultFilter",["33:swscale_8h.html"]]]}',
+  '{"library":"ffmpeg","source":"https://ffmpeg.org/doxygen/trunk/","prefixes":["av_","avcodec_","avformat_","avfilter_","avdevice_","avio_","avutil_","sws_","swr_","swscale_","swresample_","avsubtitle_"],"groups":[[{"result":{"gives":["av_free","av_freep"],"may-be-null":true}},"av_append_path_component av_asprintf av_buffersrc_parameters_alloc av_calloc av_get_token av_malloc av_malloc_array av_mallocz av_mallocz_array av_memdup av_packet_pack_dictionary av_strdup av_strndup avfilter_graph_dump",["33:avstring_8h.html","49:","33:buffersrc_8h.html","33:mem_8h.html","33:avstring_8h.html","33:mem_8h.html","44:","44:","44:","44:","33:packet_8h.html","33:mem_8h.html","44:","33:avfilter_8h.html"]],[{"result":{"gives":"av_audio_fifo_free","may-be-null":true}},"av_audio_fifo_alloc",["33:audio__fifo_8h.html"]],[{"parameters":{"0":"frees"}},"av_audio_fifo_free av_free avfilter_free avformat_free_context sws_freeContext sws_freeFilter sws_freeVec",["33:audio__fifo_8h.html","33:mem_8h.html","33:avfilter_8h.html","36:ormat_8h.html","33:swscale_8h.html","48:","48:"]],[{"fails":"negative","parameters":{"1":{"gives":"av_bsf_free"}}},"av_bsf_alloc",["33:bsf_8h.html"]],[{"parameters":{"0":{"frees":true,"through":true}}},"av_bsf_free av_buffer_pool_uninit av_buffer_unref av_dict_free av_fifo_freep2 av_frame_free av_freep av_packet_free avcodec_free_context avcodec_parameters_free avdevice_free_list_devices avfilter_graph_free avfilter_inout_free avformat_close_input avio_context_free swr_free",["33:bsf_8h.html","34:uffer_8h.html","47:","33:dict_8h.html","33:fifo_8h.html","34:rame_8h.html","33:mem_8h.html","33:packet_8h.html","33:avcodec_8h.html","33:codec__par_8h.html","33:avdevice_8h.html","35:filter_8h.html","49:","36:ormat_8h.html","35:io_8h.html","33:swresample_8h.html"]],[{"result":{"lends":"static","may-be-null":true}},"av_bsf_get_by_name av_codec_iterate av_demuxer_iterate av_find_input_format av_get_media_type_string av_get_pix_fmt_name av_get_profile_name av_get_sample_fmt_name av_guess_format av_muxer_iterate av_pix_fmt_desc_get av_probe_input_format avcodec_descriptor_get avcodec_descriptor_get_by_name avcodec_descriptor_next avcodec_find_decoder avcodec_find_decoder_by_name avcodec_find_encoder avcodec_find_encoder_by_name avcodec_profile_name avfilter_get_by_name",["33:bsf_8h.html","33:codec_8h.html","33:avformat_8h.html","49:","35:util_8h.html","33:pixdesc_8h.html","33:codec_8h.html","33:samplefmt_8h.html","33:avformat_8h.html","49:","33:pixdesc_8h.html","33:avformat_8h.html","33:codec__desc_8h.html","52:","52:","39:8h.html","46:","46:","46:","39:_id_8h.html","33:avfilter_8h.html"]],[{"fails":"negative","parameters":{"1":"fills"}},"av_bsf_receive_packet av_buffersink_get_frame av_read_frame",["33:bsf_8h.html","34:uffersink_8h.html","33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"fills"}},"av_bsf_send_packet av_interleaved_write_frame",["33:bsf_8h.html","33:avformat_8h.html"]],[{"result":{"gives":"av_buffer_unref","may-be-null":true}},"av_buffer_alloc av_buffer_allocz av_buffer_pool_get",["33:buffer_8h.html","47:","47:"]],[{"fails":"null","result":{"gives":"av_buffer_unref","may-be-null":true},"parameters":{"0":{"takes":true,"on-success-only":true},"3":{"keeps":"static","until":["av_buffer_unref"]}}},"av_buffer_create",["33:buffer_8h.html"]],[{"result":{"gives":"av_buffer_pool_uninit","may-be-null":true}},"av_buffer_pool_init",["33:buffer_8h.html"]],[{"result":{"gives":"av_buffer_unref","may-be-null":true},"parameters":{"0":"reads"}},"av_buffer_ref",["33:buffer_8h.html"]],[{"result":{"lends":0,"may-be-null":true}},"av_dict_get av_find_program_from_stream av_frame_get_plane_buffer av_frame_get_side_data av_frame_new_side_data av_packet_get_side_data av_packet_new_side_data av_stream_get_side_data avfilter_graph_alloc_filter avfilter_graph_get_filter avformat_new_stream",["33:dict_8h.html","33:avformat_8h.html","33:frame_8h.html","46:","46:","33:packet_8h.html","47:","33:avformat_8h.html","36:ilter_8h.html","49:","36:ormat_8h.html"]],[{"fails":"negative","parameters":{"1":{"gives":["av_free","av_freep"]}}},"av_dict_get_string",["33:dict_8h.html"]],[{"fails":"negative","parameters":{"1":"reads","2":"reads"}},"av_dict_set",["33:dict_8h.html"]],[{"fails":"negative","parameters":{"1":"reads"}},"av_dict_set_int",["33:dict_8h.html"]],[{"result":{"gives":"av_fifo_freep2","may-be-null":true}},"av_fifo_alloc2",["33:fifo_8h.html"]],[{"result":{"gives":"av_frame_free","may-be-null":true}},"av_frame_alloc av_frame_clone",["33:frame_8h.html","46:"]],[{"fails":"null","result":{"lends":0,"may-be-null":true},"parameters":{"2":{"takes":true,"on-success-only":true}}},"av_frame_new_side_data_from_buf",["33:frame_8h.html"]],[{"parameters":{"0":"reads"}},"av_frame_remove_side_data av_opt_free av_write_trailer avcodec_close avcodec_flush_buffers swr_close",["33:frame_8h.html","33:opt_8h.html","33:avformat_8h.html","35:codec_8h.html","48:","33:swresample_8h.html"]],[{"parameters":{"0":"fills"}},"av_frame_unref av_packet_unref avsubtitle_free",["33:frame_8h.html","33:packet_8h.html","33:avcodec_8h.html"]],[{"parameters":{"2":"takes"}},"av_interleaved_write_uncoded_frame",["33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":"fills"}},"av_new_packet",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"3":{"gives":["av_free","av_freep"]}}},"av_opt_get",["33:opt_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":"reads"}},"av_opt_set",["33:opt_8h.html"]],[{"fails":"negative","parameters":{"2":{"takes":true,"on-success-only":true}}},"av_packet_add_side_data",["33:packet_8h.html"]],[{"result":{"gives":"av_packet_free","may-be-null":true}},"av_packet_alloc av_packet_clone",["33:packet_8h.html","47:"]],[{"fails":"negative","parameters":{"0":"fills","1":{"takes":true,"on-success-only":true}}},"av_packet_from_data",["33:packet_8h.html"]],[{"parameters":{"0":"fills","1":"fills"}},"av_packet_move_ref",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"0":"fills","1":"reads"}},"av_packet_ref",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"2":{"gives":"av_dict_free"}}},"av_packet_unpack_dictionary",["33:packet_8h.html"]],[{"result":{"lends":"static"}},"av_version_info avcodec_configuration avcodec_get_class avcodec_get_name avcodec_license avdevice_configuration avdevice_license avfilter_configuration avfilter_get_class avfilter_license avformat_configuration avformat_license avutil_configuration avutil_license swr_get_class swresample_configuration swresample_license sws_getCoefficients swscale_configuration swscale_license",["33:avutil_8h.html","35:codec_8h.html","48:","33:codec__id_8h.html","33:avcodec_8h.html","35:device_8h.html","49:","35:filter_8h.html","49:","49:","36:ormat_8h.html","49:","35:util_8h.html","47:","33:swresample_8h.html","51:","51:","35:scale_8h.html","48:","48:"]],[{"parameters":{"0":"reads","1":"reads"}},"av_write_frame",["33:avformat_8h.html"]],[{"result":{"gives":["avcodec_free_context","av_free","av_freep"],"may-be-null":true}},"avcodec_alloc_context3",["33:avcodec_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads"}},"avcodec_open2 avcodec_send_frame avcodec_send_packet",["33:avcodec_8h.html","48:","48:"]],[{"result":{"gives":"avcodec_parameters_free","may-be-null":true}},"avcodec_parameters_alloc",["33:codec__par_8h.html"]],[{"fails":"negative","parameters":{"1":{"gives":"avdevice_free_list_devices"}}},"avdevice_list_devices",["33:avdevice_8h.html"]],[{"result":{"gives":"avfilter_graph_free","may-be-null":true}},"avfilter_graph_alloc",["33:avfilter_8h.html"]],[{"fails":"negative","parameters":{"0":{"lends":5},"2":"reads","3":"reads"}},"avfilter_graph_create_filter",["33:avfilter_8h.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"avfilter_inout_free"},"3":{"gives":"avfilter_inout_free"}}},"avfilter_graph_parse2",["33:avfilter_8h.html"]],[{"result":{"gives":"avfilter_inout_free","may-be-null":true}},"avfilter_inout_alloc",["33:avfilter_8h.html"]],[{"result":{"lends":0}},"avfilter_pad_get_name",["33:avfilter_8h.html"]],[{"result":{"gives":["avformat_free_context","avformat_close_input"],"may-be-null":true}},"avformat_alloc_context",["33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":{"gives":"avformat_free_context"}}},"avformat_alloc_output_context2",["33:avformat_8h.html"]],[{"result":{"gives":"avio_context_free","may-be-null":true},"parameters":{"0":{"takes":true,"on-success-only":true},"3":{"keeps":"static","until":["avio_context_free"]}}},"avio_alloc_context",["33:avio_8h.html"]],[{"parameters":{"0":{"frees":true,"on-failure-too":true}}},"avio_close",["33:avio_8h.html"]],[{"parameters":{"0":"frees","1":{"gives":["av_free","av_freep"]}}},"avio_close_dyn_buf",["33:avio_8h.html"]],[{"parameters":{"0":{"frees":true,"on-failure-too":true,"through":true}}},"avio_closep",["33:avio_8h.html"]],[{"parameters":{"1":{"lends":0}}},"avio_get_dyn_buf",["33:avio_8h.html"]],[{"fails":"negative","parameters":{"0":{"gives":["avio_closep","avio_close"]}}},"avio_open avio_open2",["33:avio_8h.html","45:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"avio_close_dyn_buf"}}},"avio_open_dyn_buf",["33:avio_8h.html"]],[{"result":{"gives":"swr_free","may-be-null":true}},"swr_alloc",["33:swresample_8h.html"]],[{"result":{"gives":"sws_freeVec","may-be-null":true}},"sws_allocVec sws_getGaussianVec",["33:swscale_8h.html","48:"]],[{"result":{"gives":"sws_freeContext","may-be-null":true}},"sws_alloc_context sws_getContext",["33:swscale_8h.html","48:"]],[{"result":{"gives":"sws_freeFilter","may-be-null":true}},"sws_getDefaultFilter",["33:swscale_8h.html"]]]}',
   '{"library":"gdal","source":"https://gdal.org/en/stable/api/index.html","prefixes":["GDAL","OGR","OSR","OCT","CPL","CSL","VSI"],"thread-errors":["CPLGetLastErrorMsg","CPLGetLastErrorNo","CPLGetLastErrorType"],"groups":[[{"result":{"gives":["CPLFree","VSIFree"]}},"CPLCalloc CPLMalloc CPLStrdup",["31:cpl.html","39:","39:"]],[{"parameters":{"0":"frees"}},"CPLFree CSLDestroy GDAL*OptionsFree GDALDestroyColorTable GDALDestroyRasterAttributeTable GDALDestroyScaledProgress OCTDestroyCoordinateTransformation OGR_DS_Destroy OGR_FD_Destroy OGR_FD_Release OGR_F_Destroy OGR_Fld_Destroy OGR_GFld_Destroy OGR_G_DestroyGeometry OSRDestroySpatialReference OSRRelease VSIFree",["31:cpl.html","39:","31:gdal_utils.html","31:raster_c_api.html","48:","31:cpl.html","31:ogr_srs_api.html","31:vector_c_api.html","48:","48:","48:","48:","48:","48:","31:ogr_srs_api.html","47:","31:cpl.html"]],[{"result":{"lends":"static","may-be-null":true}},"CPLGetConfigOption GDALGetColorInterpretationName GDALGetDataTypeName GDALGetDatasetDriver GDALGetDriver GDALGetDriverByName GDALGetPaletteInterpretationName GDALIdentifyDriver OGRGetDriver OGRGetDriverByName OGR_DS_GetDriver",["31:cpl.html","31:raster_c_api.html","48:","48:","48:","48:","48:","48:","31:vector_c_api.html","48:","48:"]],[{"result":{"lends":"thread"}},"CPLGetLastErrorMsg",["31:cpl.html"]],[{"parameters":{"0":"reads","1":"reads"}},"CPLSetConfigOption GDALSetDescription OGR_Dr_DeleteDataSource OGR_FD_AddFieldDefn OGR_F_SetStyleString OGR_Fld_SetName OGR_L_SetAttributeFilter OGR_L_SetSpatialFilter",["31:cpl.html","31:raster_c_api.html","31:vector_c_api.html","48:","48:","48:","48:","48:"]],[{"result":{"gives":"CSLDestroy","may-be-null":true}},"CSLDuplicate GDALGetFileList VSIReadDir VSIReadDirRecursive",["31:cpl.html","31:raster_c_api.html","31:cpl.html","39:"]],[{"result":{"gives":"CSLDestroy"}},"CSLTokenizeString",["31:cpl.html"]],[{"result":{"gives":"GDAL*OptionsFree","may-be-null":true},"parameters":{"0":"reads"}},"GDAL*OptionsNew",["31:gdal_utils.html"]],[{"result":{"gives":"GDALClose","may-be-null":true}},"GDALAutoCreateWarpedVRT GDALBuildVRT GDALCreate GDALCreateCopy GDALDEMProcessing GDALGrid GDALOpen GDALOpenEx GDALOpenShared GDALTranslate",["31:raster_c_api.html","31:gdal_utils.html","31:raster_c_api.html","48:","31:gdal_utils.html","46:","31:raster_c_api.html","48:","48:","31:gdal_utils.html"]],[{"result":{"gives":"GDALDestroyColorTable","may-be-null":true}},"GDALCloneColorTable GDALCreateColorTable GDALRATTranslateToColorTable",["31:raster_c_api.html","48:","48:"]],[{"parameters":{"0":{"frees":true,"on-failure-too":true}}},"GDALClose OGRReleaseDataSource VSIFCloseL",["31:raster_c_api.html","31:vector_c_api.html","31:cpl.html"]],[{"result":{"gives":"GDALDestroyRasterAttributeTable","may-be-null":true}},"GDALCreateRasterAttributeTable",["31:raster_c_api.html"]],[{"result":{"gives":"GDALDestroyScaledProgress","may-be-null":true},"parameters":{"3":{"keeps":"static","until":["GDALDestroyScaledProgress"]}}},"GDALCreateScaledProgress",["31:cpl.html"]],[{"result":{"lends":0,"may-be-null":true}},"GDALDatasetCopyLayer GDALDatasetCreateLayer GDALDatasetGetLayer GDALDatasetGetLayerByName GDALGetColorEntry GDALGetDefaultRAT GDALGetGCPs GDALGetMaskBand GDALGetMetadata GDALGetMetadataItem GDALGetOverview GDALGetRasterBand GDALGetRasterCategoryNames GDALGetRasterColorTable OGR_DS_CopyLayer OGR_DS_CreateLayer OGR_DS_GetLayer OGR_DS_GetLayerByName OGR_FD_GetFieldDefn OGR_F_GetFieldAsStringList OGR_F_GetFieldDefnRef OGR_F_GetGeometryRef OGR_F_GetRawFieldRef OGR_F_GetStyleString OGR_G_GetGeometryRef OGR_G_GetSpatialReference OGR_L_GetSpatialFilter OGR_L_GetSpatialRef OSRGetAttrValue OSRGetAuthorityCode OSRGetAuthorityName",["31:raster_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","31:vector_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","31:ogr_srs_api.html","47:","47:"]],[{"result":{"gives":"GDALDatasetReleaseResultSet","may-be-null":true}},"GDALDatasetExecuteSQL",["31:raster_c_api.html"]],[{"parameters":{"0":"reads","1":"frees"}},"GDALDatasetReleaseResultSet OGR_DS_ReleaseResultSet",["31:raster_c_api.html","31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads"}},"GDALDeleteDataset GDALSetDefaultRAT GDALSetProjection GDALSetRasterCategoryNames GDALSetRasterColorTable OGR_F_SetGeometry OGR_G_AddGeometry OGR_L_CreateFeature OGR_L_CreateField OGR_L_SetFeature",["31:raster_c_api.html","48:","48:","48:","48:","31:vector_c_api.html","48:","48:","48:","48:"]],[{"fails":"nonzero","parameters":{"1":"fills","2":"fills","3":"fills","4":{"gives":["VSIFree","CPLFree"]}}},"GDALGetDefaultHistogramEx",["31:raster_c_api.html"]],[{"result":{"lends":0}},"GDALGetDescription GDALGetDriverLongName GDALGetDriverShortName GDALGetGCPProjection GDALGetProjectionRef GDALGetRasterUnitType GDALRATGetNameOfCol GDALRATGetValueAsString OGR_DS_GetName OGR_Dr_GetName OGR_FD_GetName OGR_F_GetDefnRef OGR_F_GetFieldAsString OGR_Fld_GetNameRef OGR_G_GetGeometryName OGR_L_GetFIDColumn OGR_L_GetGeometryColumn OGR_L_GetLayerDefn OGR_L_GetName",["31:raster_c_api.html","48:","48:","48:","48:","48:","48:","48:","31:vector_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:"]],[{"result":{"gives":["CPLFree","VSIFree"],"may-be-null":true}},"GDALInfo OGR_G_ExportToGML OGR_G_ExportToGMLEx OGR_G_ExportToJson OGR_G_ExportToJsonEx OGR_G_ExportToKML VSIMalloc",["31:gdal_utils.html","31:vector_c_api.html","48:","48:","48:","48:","31:cpl.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":"reads"}},"GDALSetMetadata OSRSetAttrValue",["31:raster_c_api.html","31:ogr_srs_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":"reads","3":"reads"}},"GDALSetMetadataItem",["31:raster_c_api.html"]],[{"result":{"gives":"OCTDestroyCoordinateTransformation","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"OCTNewCoordinateTransformation",["31:ogr_srs_api.html"]],[{"result":{"gives":"OGR_G_DestroyGeometry","may-be-null":true}},"OGRBuildPolygonFromEdges OGR_F_StealGeometry OGR_G_ApproximateArcAngles OGR_G_Boundary OGR_G_Buffer OGR_G_Clone OGR_G_ConvexHull OGR_G_CreateFromGML OGR_G_CreateGeometry OGR_G_CreateGeometryFromJson OGR_G_DelaunayTriangulation OGR_G_Difference OGR_G_GetCurveGeometry OGR_G_GetLinearGeometry OGR_G_Intersection OGR_G_MakeValid OGR_G_PointOnSurface OGR_G_Polygonize OGR_G_Simplify OGR_G_SimplifyPreserveTopology OGR_G_SymDifference OGR_G_Union OGR_G_UnionCascaded",["31:vector_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:"]],[{"result":{"gives":["OGR_DS_Destroy","OGRReleaseDataSource"],"may-be-null":true}},"OGROpen OGR_Dr_CopyDataSource OGR_Dr_CreateDataSource OGR_Dr_Open",["31:vector_c_api.html","48:","48:","48:"]],[{"result":{"gives":"OGRReleaseDataSource","may-be-null":true}},"OGROpenShared",["31:vector_c_api.html"]],[{"parameters":{"0":"reads"}},"OGR_DS_DeleteLayer",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_DS_ReleaseResultSet","may-be-null":true}},"OGR_DS_ExecuteSQL",["31:vector_c_api.html"]],[{"result":{"gives":["OGR_FD_Destroy","OGR_FD_Release"]}},"OGR_FD_Create",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_F_Destroy","may-be-null":true}},"OGR_F_Clone OGR_F_Create OGR_L_GetFeature OGR_L_GetNextFeature",["31:vector_c_api.html","48:","48:","48:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"2":"fills"}},"OGR_F_GetFieldAsBinary OGR_F_GetFieldAsDoubleList OGR_F_GetFieldAsInteger64List OGR_F_GetFieldAsIntegerList",["31:vector_c_api.html","48:","48:","48:"]],[{"parameters":{"0":"reads","3":"reads"}},"OGR_F_SetFieldBinary OGR_F_SetFieldDoubleList OGR_F_SetFieldIntegerList",["31:vector_c_api.html","48:","48:"]],[{"parameters":{"0":"reads","2":"reads"}},"OGR_F_SetFieldString OGR_F_SetFieldStringList",["31:vector_c_api.html","48:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"takes"}},"OGR_F_SetGeometryDirectly OGR_G_AddGeometryDirectly",["31:vector_c_api.html","48:"]],[{"parameters":{"0":"reads","1":"takes"}},"OGR_F_SetStyleStringDirectly",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_Fld_Destroy"}},"OGR_Fld_Create",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_GFld_Destroy"}},"OGR_GFld_Create",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads","2":{"gives":"OGR_G_DestroyGeometry"}}},"OGR_G_CreateFromWkb",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"OGR_G_DestroyGeometry"}}},"OGR_G_CreateFromWkt",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"1":{"gives":["CPLFree","VSIFree"]}}},"OGR_G_ExportToIsoWkt OGR_G_ExportToWkt OSRExportToMICoordSys OSRExportToPrettyWkt OSRExportToProj4 OSRExportToWkt OSRExportToXML",["31:vector_c_api.html","48:","31:ogr_srs_api.html","47:","47:","47:","47:"]],[{"result":{"gives":"OGR_G_DestroyGeometry","may-be-null":true},"parameters":{"0":"takes"}},"OGR_G_ForceTo OGR_G_ForceToLineString OGR_G_ForceToMultiLineString OGR_G_ForceToMultiPoint OGR_G_ForceToMultiPolygon OGR_G_ForceToPolygon",["31:vector_c_api.html","48:","48:","48:","48:","48:"]],[{"result":{"lends":"static"}},"OGR_GetFieldTypeName",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads"}},"OGR_L_DeleteFeature",["31:vector_c_api.html"]],[{"result":{"gives":["OSRDestroySpatialReference","OSRRelease"],"may-be-null":true}},"OSRClone OSRCloneGeogCS OSRNewSpatialReference",["31:ogr_srs_api.html","47:","47:"]],[{"fails":"nonzero","parameters":{"1":{"gives":["CPLFree","VSIFree"]},"2":{"gives":["CPLFree","VSIFree"]},"3":{"gives":["CPLFree","VSIFree"]}}},"OSRExportToPCI",["31:ogr_srs_api.html"]],[{"fails":"nonzero","parameters":{"3":{"gives":["CPLFree","VSIFree"]}}},"OSRExportToUSGS",["31:ogr_srs_api.html"]],[{"parameters":{"1":{"lends":0}}},"OSRGetAngularUnits OSRGetLinearUnits OSRGetPrimeMeridian",["31:ogr_srs_api.html","47:","47:"]],[{"parameters":{"0":{"references":["OSRRelease","OSRDestroySpatialReference"]}}},"OSRReference",["31:ogr_srs_api.html"]],[{"result":{"gives":"VSIFCloseL","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"VSIFOpenL",["31:cpl.html"]],[{"result":{"gives":"VSIFCloseL","may-be-null":true},"parameters":{"0":"reads","1":{"destructor-decides":3},"3":"destructor"}},"VSIFileFromMemBuffer",["31:cpl.html"]]]}',
   '{"library":"glfw","source":"https://www.glfw.org/docs/latest/","prefixes":["glfw"],"thread-errors":["glfwGetError"],"groups":[[{"result":{"gives":"glfwDestroyWindow","may-be-null":true},"parameters":{"2":"reads"},"thread":"main"},"glfwCreateWindow",["33:group__window.html"]],[{"parameters":{"0":"frees"},"thread":"main"},"glfwDestroyWindow glfwDestroyCursor",["33:group__window.html","40:input.html"]],[{"thread":"main"},"glfwPollEvents glfwWaitEvents glfwWaitEventsTimeout glfwInit glfwTerminate",["33:group__window.html","51:","51:","40:init.html","49:"]],[{"parameters":{"0":"reads","1":"reads"},"thread":"main"},"glfwSetWindowTitle glfwSetGammaRamp",["33:group__window.html","40:monitor.html"]],[{"parameters":{"0":"reads","2":"reads"},"thread":"main"},"glfwSetWindowIcon",["33:group__window.html"]],[{"parameters":{"1":{"keeps":0}}},"glfwSetWindowUserPointer glfwSetMonitorUserPointer",["33:group__window.html","40:monitor.html"]],[{"parameters":{"1":"reads"},"thread":"main"},"glfwWindowHintString glfwSetClipboardString",["33:group__window.html","40:input.html"]],[{"result":{"lends":0,"may-be-null":true},"thread":"main"},"glfwGetWindowTitle glfwGetMonitorName glfwGetVideoMode glfwGetGammaRamp",["33:group__window.html","40:monitor.html","52:","52:"]],[{"result":{"lends":"static","may-be-null":true},"thread":"main"},"glfwGetWindowMonitor glfwGetPrimaryMonitor glfwGetKeyName glfwGetClipboardString glfwGetJoystickName glfwGetJoystickGUID glfwGetGamepadName",["33:group__window.html","40:monitor.html","40:input.html","50:","50:","50:","50:"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"fills"},"thread":"main"},"glfwGetMonitors",["33:group__monitor.html"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"},"thread":"main"},"glfwGetVideoModes",["33:group__monitor.html"]],[{"result":{"gives":"glfwDestroyCursor","may-be-null":true},"parameters":{"0":"reads"},"thread":"main"},"glfwCreateCursor",["33:group__input.html"]],[{"result":{"gives":"glfwDestroyCursor","may-be-null":true},"thread":"main"},"glfwCreateStandardCursor",["33:group__input.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"1":"fills"},"thread":"main"},"glfwGetJoystickAxes glfwGetJoystickButtons glfwGetJoystickHats",["33:group__input.html","50:","50:"]],[{"parameters":{"0":"reads"},"thread":"main"},"glfwUpdateGamepadMappings glfwInitAllocator",["33:group__input.html","42:it.html"]],[{"parameters":{"0":{"lends":"thread"}}},"glfwGetError",["33:group__init.html"]],[{"result":{"lends":"static"}},"glfwGetVersionString",["33:group__init.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"reads"}},"glfwGetProcAddress",["33:group__context.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"fills"}},"glfwGetRequiredInstanceExtensions",["33:group__vulkan.html"]]]}',
   '{"library":"glib","source":"https://docs.gtk.org/glib/","prefixes":["g_"],"groups":[[{"result":{"lends":0}},"g_action_get_name g_binding_get_target_property g_checksum_get_string g_dbus_proxy_get_interface_name g_dbus_proxy_get_object_path g_file_info_get_display_name g_file_info_get_name g_main_context_find_source_by_id g_main_loop_get_context g_object_class_find_property g_param_spec_get_name g_param_spec_get_nick g_regex_get_pattern g_settings_schema_get_id g_simple_action_group_lookup g_value_get_string g_variant_get_type g_variant_get_type_string",["22:io/method.Action.get_name.html","22:object/method.Binding.get_target_property.html","22:lib/method.Checksum.get_string.html","22:io/method.DBusProxy.get_interface_name.html","46:object_path.html","32:FileInfo.get_display_name.html","45:name.html","22:lib/method.MainContext.find_source_by_id.html","37:Loop.get_context.html","22:object/method.ObjectClass.find_property.html","36:ParamSpec.get_name.html","51:ick.html","22:lib/method.Regex.get_pattern.html","22:io/method.SettingsSchema.get_id.html","33:impleActionGroup.lookup.html","22:object/method.Value.get_string.html","22:lib/method.Variant.get_type.html","49:_string.html"]],[{"result":{"lends":0,"may-be-null":true}},"g_action_get_parameter_type g_action_get_state_type g_action_group_get_action_parameter_type g_action_group_get_action_state_type g_action_map_lookup_action g_application_get_application_id g_application_get_dbus_object_path g_application_get_resource_base_path g_binding_get_source g_binding_get_target g_dbus_connection_get_unique_name g_dbus_proxy_get_name g_dir_read_name g_file_info_get_icon g_file_info_get_symbolic_icon g_param_spec_get_blurb g_settings_schema_get_path g_strrstr g_strstr_len g_value_get_variant",["22:io/method.Action.get_parameter_type.html","43:state_type.html","38:Group.get_action_parameter_type.html","55:state_type.html","38:Map.lookup_action.html","33:pplication.get_application_id.html","48:dbus_object_path.html","48:resource_base_path.html","22:object/method.Binding.get_source.html","48:target.html","22:io/method.DBusConnection.get_unique_name.html","36:Proxy.get_name.html","22:lib/method.Dir.read_name.html","22:io/method.FileInfo.get_icon.html","45:symbolic_icon.html","22:object/method.ParamSpec.get_blurb.html","22:io/method.SettingsSchema.get_path.html","22:lib/func.strrstr.html","34:str_len.html","22:object/method.Value.get_variant.html"]],[{"result":{"gives":"g_variant_unref","may-be-null":true}},"g_action_get_state g_action_get_state_hint g_action_group_get_action_state g_action_group_get_action_state_hint g_dbus_proxy_get_cached_property g_menu_item_get_attribute_value g_value_dup_variant g_variant_get_maybe g_variant_iter_next_value",["22:io/method.Action.get_state.html","48:_hint.html","38:Group.get_action_state.html","60:_hint.html","32:DBusProxy.get_cached_property.html","32:MenuItem.get_attribute_value.html","22:object/method.Value.dup_variant.html","22:lib/method.Variant.get_maybe.html","40:Iter.next_value.html"]],[{"result":{"gives":"g_strfreev"}},"g_action_group_list_actions g_bookmark_file_get_uris g_get_environ g_key_file_get_groups g_listenv g_match_info_fetch_all g_regex_split g_regex_split_simple g_settings_get_strv g_settings_list_children g_settings_schema_list_children g_settings_schema_list_keys g_strsplit g_strsplit_set g_uri_list_extract_uris g_variant_dup_objv g_variant_dup_strv",["22:io/method.ActionGroup.list_actions.html","22:lib/method.BookmarkFile.get_uris.html","26:func.get_environ.html","26:method.KeyFile.get_groups.html","26:func.listenv.html","26:method.MatchInfo.fetch_all.html","33:Regex.split.html","26:type_func.Regex.split_simple.html","22:io/method.Settings.get_strv.html","41:list_children.html","40:Schema.list_children.html","52:keys.html","22:lib/func.strsplit.html","39:_set.html","26:type_func.Uri.list_extract_uris.html","26:method.Variant.dup_objv.html","45:strv.html"]],[{"fails":"zero","parameters":{"3":{"lends":0},"4":{"lends":0},"5":{"gives":"g_variant_unref"},"6":{"gives":"g_variant_unref"}}},"g_action_group_query_action",["22:io/method.ActionGroup.query_action.html"]],[{"result":{"gives":"g_free"}},"g_action_print_detailed_name g_ascii_strdown g_ascii_strup g_base64_decode g_base64_encode g_build_filename g_build_filenamev g_build_path g_canonicalize_filename g_compute_hmac_for_data g_content_type_get_description g_content_type_guess g_drive_get_name g_file_get_parse_name g_file_get_uri g_filename_display_basename g_filename_display_name g_format_size g_format_size_full g_get_current_dir g_malloc g_malloc0 g_malloc0_n g_malloc_n g_markup_escape_text g_memdup g_memdup2 g_mount_get_name g_path_get_basename g_path_get_dirname g_regex_escape_string g_settings_get_string g_shell_quote g_strcompress g_strconcat g_strdup g_strdup_printf g_strdup_vprintf g_strescape g_strjoin g_strjoinv g_strndup g_strnfill g_uri_escape_string g_uri_join g_uri_to_string g_utf8_casefold g_utf8_make_valid g_utf8_strdown g_utf8_strreverse g_utf8_strup g_utf8_substring g_uuid_string_random g_value_dup_string g_variant_dup_string g_variant_get_objv g_variant_print g_variant_type_dup_string g_volume_get_name",["22:io/type_func.Action.print_detailed_name.html","22:lib/func.ascii_strdown.html","40:up.html","31:base64_decode.html","38:encode.html","32:uild_filename.html","45:v.html","37:path.html","31:canonicalize_filename.html","32:ompute_hmac_for_data.html","22:io/func.content_type_get_description.html","44:uess.html","25:method.Drive.get_name.html","32:File.get_parse_name.html","41:uri.html","22:lib/func.filename_display_basename.html","48:name.html","32:ormat_size.html","42:_full.html","31:get_current_dir.html","31:malloc.html","37:0.html","38:_n.html","37:_n.html","33:rkup_escape_text.html","32:emdup.html","37:2.html","22:io/method.Mount.get_name.html","22:lib/func.path_get_basename.html","40:dirname.html","26:type_func.Regex.escape_string.html","22:io/method.Settings.get_string.html","22:lib/func.shell_quote.html","32:trcompress.html","36:ncat.html","34:dup.html","37:_printf.html","38:vprintf.html","34:escape.html","34:join.html","38:v.html","34:ndup.html","35:fill.html","26:type_func.Uri.escape_string.html","40:join.html","26:method.Uri.to_string.html","26:func.utf8_casefold.html","36:make_valid.html","36:strdown.html","39:reverse.html","39:up.html","37:ubstring.html","32:uid_string_random.html","22:object/method.Value.dup_string.html","22:lib/method.Variant.dup_string.html","41:get_objv.html","41:print.html","40:Type.dup_string.html","22:io/method.Volume.get_name.html"]],[{"result":{"gives":"g_object_unref"}},"g_app_info_dup g_application_new g_bytes_icon_new g_cancellable_new g_file_dup g_file_get_child g_file_icon_new g_file_new_for_commandline_arg g_file_new_for_path g_file_new_for_uri g_keyfile_settings_backend_new g_list_store_new g_memory_input_stream_new g_memory_input_stream_new_from_bytes g_memory_settings_backend_new g_menu_item_new g_menu_item_new_from_model g_menu_item_new_section g_menu_item_new_submenu g_menu_new g_mount_get_root g_notification_new g_null_settings_backend_new g_property_action_new g_settings_backend_get_default g_settings_get_child g_settings_new g_settings_new_full g_settings_new_with_backend g_settings_new_with_backend_and_path g_settings_new_with_path g_simple_action_group_new g_simple_action_new g_simple_action_new_stateful g_socket_client_new g_themed_icon_new g_volume_monitor_get",["22:io/method.AppInfo.dup.html","25:ctor.Application.new.html","30:BytesIcon.new.html","30:Cancellable.new.html","25:method.File.dup.html","37:get_child.html","25:ctor.FileIcon.new.html","25:type_func.File.new_for_commandline_arg.html","48:path.html","48:uri.html","25:func.keyfile_settings_backend_new.html","25:ctor.ListStore.new.html","30:MemoryInputStream.new.html","51:_from_bytes.html","25:func.memory_settings_backend_new.html","25:ctor.MenuItem.new.html","42:_from_model.html","43:section.html","44:ubmenu.html","34:.new.html","25:method.Mount.get_root.html","25:ctor.Notification.new.html","25:func.null_settings_backend_new.html","25:ctor.PropertyAction.new.html","25:type_func.SettingsBackend.get_default.html","25:method.Settings.get_child.html","25:ctor.Settings.new.html","42:_full.html","43:with_backend.html","55:_and_path.html","48:path.html","31:impleActionGroup.new.html","42:.new.html","46:_stateful.html","31:ocketClient.new.html","30:ThemedIcon.new.html","25:type_func.VolumeMonitor.get.html"]],[{"result":{"gives":["g_list_free_full","g_list_free"]}},"g_app_info_get_all g_volume_monitor_get_mounts g_volume_monitor_get_volumes",["22:io/type_func.AppInfo.get_all.html","25:method.VolumeMonitor.get_mounts.html","50:volumes.html"]],[{"result":{"gives":"g_object_unref","may-be-null":true}},"g_app_info_get_default_for_type g_async_result_get_source_object g_binding_dup_source g_binding_dup_target g_file_get_parent g_list_model_get_object g_menu_item_get_link g_menu_model_get_item_link",["22:io/type_func.AppInfo.get_default_for_type.html","25:method.AsyncResult.get_source_object.html","22:object/method.Binding.dup_source.html","48:target.html","22:io/method.File.get_parent.html","32:ListModel.get_object.html","32:MenuItem.get_link.html","36:Model.get_item_link.html"]],[{"result":{"lends":"static","may-be-null":true}},"g_application_get_default g_get_application_name g_get_prgname g_get_user_special_dir g_getenv g_main_current_source g_settings_schema_source_get_default",["22:io/type_func.Application.get_default.html","22:lib/func.get_application_name.html","35:prgname.html","35:user_special_dir.html","34:env.html","31:main_current_source.html","22:io/type_func.SettingsSchemaSource.get_default.html"]],[{"parameters":{"0":"reads"}},"g_application_release g_cancellable_release_fd g_input_stream_clear_pending g_io_channel_shutdown g_list_delete_link g_main_context_release g_object_run_dispose g_output_stream_clear_pending g_permission_get_can_release g_permission_release_async g_resources_register g_set_application_name g_set_prgname g_slist_delete_link g_source_destroy g_variant_new_string",["22:io/method.Application.release.html","32:Cancellable.release_fd.html","32:InputStream.clear_pending.html","22:lib/method.IOChannel.shutdown.html","26:type_func.List.delete_link.html","26:method.MainContext.release.html","22:object/method.Object.run_dispose.html","22:io/method.OutputStream.clear_pending.html","32:Permission.get_can_release.html","43:release_async.html","25:func.resources_register.html","22:lib/func.set_application_name.html","35:prgname.html","26:type_func.SList.delete_link.html","26:method.Source.destroy.html","26:ctor.Variant.new_string.html"]],[{"parameters":{"1":"reads"}},"g_application_set_application_id g_application_set_resource_base_path g_menu_append_section g_menu_append_submenu g_menu_item_set_action_and_target_value g_menu_item_set_attribute_value g_menu_item_set_detailed_action g_menu_item_set_label g_menu_item_set_link g_notification_set_body g_notification_set_default_action g_notification_set_title g_object_set g_object_set_property g_settings_set_boolean g_settings_set_double g_settings_set_enum g_settings_set_flags g_settings_set_int g_settings_set_strv g_settings_set_uint g_signal_connect_closure g_signal_emit_by_name g_value_set_boxed g_value_set_object g_value_set_string",["22:io/method.Application.set_application_id.html","48:resource_base_path.html","32:Menu.append_section.html","45:ubmenu.html","36:Item.set_action_and_target_value.html","46:ttribute_value.html","45:detailed_action.html","45:label.html","46:ink.html","32:Notification.set_body.html","49:default_action.html","49:title.html","22:object/method.Object.set.html","46:_property.html","22:io/method.Settings.set_boolean.html","45:double.html","45:enum.html","45:flags.html","45:int.html","45:strv.html","45:uint.html","22:object/func.signal_connect_closure.html","41:emit_by_name.html","29:method.Value.set_boxed.html","46:object.html","46:string.html"]],[{"result":{"gives":["g_array_unref","g_array_free"]}},"g_array_new",["26:type_func.Array.new.html"]],[{"fails":"null","result":{"gives":"g_strfreev","may-be-null":true}},"g_bookmark_file_get_groups g_key_file_get_keys g_key_file_get_string_list g_resources_enumerate_children",["26:method.BookmarkFile.get_groups.html","33:KeyFile.get_keys.html","45:string_list.html","22:io/func.resources_enumerate_children.html"]],[{"fails":"null","result":{"gives":"g_object_unref","may-be-null":true}},"g_bus_get_sync g_dbus_proxy_new_for_bus_sync g_dbus_proxy_new_sync g_file_append_to g_file_create g_file_enumerate_children g_file_enumerator_next_file g_file_query_info g_file_read g_file_replace g_icon_new_for_string g_socket_client_connect_to_host g_subprocess_newv",["22:io/func.bus_get_sync.html","25:ctor.DBusProxy.new_for_bus_sync.html","44:sync.html","25:method.File.append_to.html","37:create.html","37:enumerate_children.html","36:Enumerator.next_file.html","36:.query_info.html","37:read.html","39:place.html","25:type_func.Icon.new_for_string.html","25:method.SocketClient.connect_to_host.html","25:ctor.Subprocess.newv.html"]],[{"result":{"gives":["g_byte_array_unref","g_byte_array_free"]}},"g_byte_array_new",["26:type_func.ByteArray.new.html"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"}},"g_bytes_get_data",["26:method.Bytes.get_data.html"]],[{"result":{"gives":"g_bytes_unref"}},"g_bytes_new g_bytes_new_from_bytes g_mapped_file_get_bytes g_variant_get_data_as_bytes",["26:ctor.Bytes.new.html","26:method.Bytes.new_from_bytes.html","33:MappedFile.get_bytes.html","33:Variant.get_data_as_bytes.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":{"keeps":"static"}}},"g_bytes_new_static",["26:ctor.Bytes.new_static.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":"takes"}},"g_bytes_new_take",["26:ctor.Bytes.new_take.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":{"destructor-decides":2},"2":"destructor"}},"g_bytes_new_with_free_func",["26:ctor.Bytes.new_with_free_func.html"]],[{"result":{"argument":0,"adds-reference":"g_bytes_unref"}},"g_bytes_ref",["26:method.Bytes.ref.html"]],[{"parameters":{"0":"frees"}},"g_bytes_unref g_checksum_free g_date_free g_date_time_unref g_dir_close g_error_free g_free g_hash_table_destroy g_hash_table_unref g_io_channel_unref g_key_file_free g_key_file_unref g_list_free g_list_free_full g_main_context_unref g_main_loop_unref g_mapped_file_unref g_match_info_free g_match_info_unref g_object_unref g_option_context_free g_param_spec_unref g_pattern_spec_free g_regex_unref g_settings_schema_source_unref g_settings_schema_unref g_slist_free g_slist_free_full g_source_unref g_strfreev g_time_zone_unref g_timer_destroy g_uri_unref g_variant_builder_unref g_variant_iter_free g_variant_type_free g_variant_unref",["26:method.Bytes.unref.html","33:Checksum.free.html","33:Date.free.html","37:Time.unref.html","34:ir.close.html","33:Error.free.html","26:func.free.html","26:type_func.HashTable.destroy.html","46:unref.html","26:method.IOChannel.unref.html","33:KeyFile.free.html","41:unref.html","26:type_func.List.free.html","45:_full.html","26:method.MainContext.unref.html","37:Loop.unref.html","35:ppedFile.unref.html","35:tchInfo.free.html","43:unref.html","22:object/method.Object.unref.html","22:lib/method.OptionContext.free.html","22:object/method.ParamSpec.unref.html","22:lib/method.PatternSpec.free.html","33:Regex.unref.html","22:io/method.SettingsSchemaSource.unref.html","46:.unref.html","22:lib/type_func.SList.free.html","46:_full.html","26:method.Source.unref.html","26:func.strfreev.html","26:method.TimeZone.unref.html","37:r.destroy.html","33:Uri.unref.html","33:VariantBuilder.unref.html","40:Iter.free.html","40:Type.free.html","40:.unref.html"]],[{"result":{"gives":"g_free"},"parameters":{"0":"frees","1":"fills"}},"g_bytes_unref_to_data",["26:method.Bytes.unref_to_data.html"]],[{"result":{"gives":"g_source_unref"}},"g_cancellable_source_new g_idle_source_new g_timeout_source_new g_timeout_source_new_seconds",["22:io/method.Cancellable.source_new.html","22:lib/func.idle_source_new.html","31:timeout_source_new.html","49:_seconds.html"]],[{"parameters":{"1":{"destructor-decides":2},"2":"destructor"}},"g_cclosure_new",["22:object/type_func.CClosure.new.html"]],[{"result":{"gives":"g_checksum_free"}},"g_checksum_copy",["26:method.Checksum.copy.html"]],[{"result":{"gives":"g_checksum_free","may-be-null":true}},"g_checksum_new",["26:ctor.Checksum.new.html"]],[{"parameters":{"0":{"frees":true,"through":true}}},"g_clear_error g_clear_object",["26:func.clear_error.html","22:object/func.clear_object.html"]],[{"result":{"gives":"g_free","may-be-null":true}},"g_compute_checksum_for_bytes g_compute_checksum_for_data g_compute_checksum_for_string g_content_type_get_mime_type g_date_time_format g_date_time_format_iso8601 g_file_get_basename g_file_get_path g_find_program_in_path g_get_os_info g_icon_to_string g_match_info_fetch g_match_info_fetch_named g_try_malloc g_try_malloc0 g_uri_parse_scheme g_uri_unescape_string g_utf8_normalize",["26:func.compute_checksum_for_bytes.html","52:data.html","52:string.html","22:io/func.content_type_get_mime_type.html","22:lib/method.DateTime.format.html","48:_iso8601.html","22:io/method.File.get_basename.html","41:path.html","22:lib/func.find_program_in_path.html","31:get_os_info.html","22:io/method.Icon.to_string.html","22:lib/method.MatchInfo.fetch.html","48:_named.html","26:func.try_malloc.html","41:0.html","26:type_func.Uri.parse_scheme.html","40:unescape_string.html","26:func.utf8_normalize.html"]],[{"fails":"null","result":{"gives":"g_free","may-be-null":true}},"g_convert g_dir_make_tmp g_file_read_link g_filename_from_utf8 g_filename_to_uri g_filename_to_utf8 g_key_file_get_comment g_key_file_get_locale_string g_key_file_get_string g_key_file_get_value g_key_file_to_data g_locale_from_utf8 g_locale_to_utf8 g_regex_replace g_regex_replace_literal g_shell_unquote g_ucs4_to_utf8 g_utf16_to_utf8",["26:func.convert.html","26:type_func.Dir.make_tmp.html","26:func.file_read_link.html","35:name_from_utf8.html","40:to_uri.html","44:tf8.html","26:method.KeyFile.get_comment.html","45:locale_string.html","45:string.html","45:value.html","41:to_data.html","26:func.locale_from_utf8.html","38:to_utf8.html","26:method.Regex.replace.html","46:_literal.html","26:func.shell_unquote.html","31:ucs4_to_utf8.html","32:tf16_to_utf8.html"]],[{"result":{"gives":"g_date_free"}},"g_date_new",["26:ctor.Date.new.html"]],[{"result":{"gives":"g_date_time_unref","may-be-null":true}},"g_date_time_add_days g_date_time_add_seconds g_date_time_new g_date_time_new_from_iso8601 g_date_time_new_from_unix_local g_date_time_new_from_unix_utc g_date_time_new_local g_date_time_new_now g_date_time_new_now_local g_date_time_new_now_utc g_date_time_new_utc g_date_time_to_local g_date_time_to_utc",["26:method.DateTime.add_days.html","46:seconds.html","26:ctor.DateTime.new.html","43:_from_iso8601.html","49:unix_local.html","54:utc.html","44:local.html","44:now.html","47:_local.html","48:utc.html","44:utc.html","26:method.DateTime.to_local.html","45:utc.html"]],[{"result":{"argument":0,"adds-reference":"g_date_time_unref"}},"g_date_time_ref",["26:method.DateTime.ref.html"]],[{"fails":"null","result":{"gives":"g_variant_unref","may-be-null":true}},"g_dbus_connection_call_sync g_dbus_proxy_call_sync g_variant_parse",["22:io/method.DBusConnection.call_sync.html","36:Proxy.call_sync.html","22:lib/type_func.Variant.parse.html"]],[{"result":{"gives":"g_strfreev","may-be-null":true}},"g_dbus_proxy_get_cached_property_names g_strdupv",["22:io/method.DBusProxy.get_cached_property_names.html","22:lib/func.strdupv.html"]],[{"fails":"null","result":{"gives":"g_dir_close","may-be-null":true}},"g_dir_open",["26:type_func.Dir.open.html"]],[{"result":{"gives":"g_error_free"}},"g_error_copy g_error_new g_error_new_literal",["26:method.Error.copy.html","26:ctor.Error.new.html","40:_literal.html"]],[{"fails":"zero","parameters":{"0":"reads"}},"g_file_enumerator_close g_input_stream_close g_io_stream_close g_output_stream_close g_permission_release g_permission_release_finish",["22:io/method.FileEnumerator.close.html","32:InputStream.close.html","33:OStream.close.html","32:OutputStream.close.html","32:Permission.release.html","50:_finish.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_free"},"2":"fills"}},"g_file_get_contents",["26:func.file_get_contents.html"]],[{"fails":"zero","parameters":{"2":{"gives":"g_free"},"3":"fills","4":{"gives":"g_free"}}},"g_file_load_contents",["22:io/method.File.load_contents.html"]],[{"fails":"null","result":{"gives":"g_object_unref","may-be-null":true},"parameters":{"1":{"gives":"g_object_unref"}}},"g_file_new_tmp",["22:io/type_func.File.new_tmp.html"]],[{"fails":"null","result":{"gives":"g_free","may-be-null":true},"parameters":{"1":{"gives":"g_free"}}},"g_filename_from_uri",["26:func.filename_from_uri.html"]],[{"result":{"lends":"static"}},"g_get_home_dir g_get_host_name g_get_real_name g_get_system_config_dirs g_get_system_data_dirs g_get_tmp_dir g_get_user_cache_dir g_get_user_config_dir g_get_user_data_dir g_get_user_name g_get_user_runtime_dir g_main_context_default g_quark_to_string g_strerror g_type_name",["26:func.get_home_dir.html","37:st_name.html","35:real_name.html","35:system_config_dirs.html","42:data_dirs.html","35:tmp_dir.html","35:user_cache_dir.html","41:onfig_dir.html","40:data_dir.html","40:name.html","40:runtime_dir.html","26:type_func.MainContext.default.html","26:func.quark_to_string.html","31:strerror.html","22:object/func.type_name.html"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"g_hash_table_add g_ptr_array_add g_queue_push_head g_queue_push_nth g_queue_push_tail",["26:type_func.HashTable.add.html","36:PtrArray.add.html","26:method.Queue.push_head.html","44:nth.html","44:tail.html"]],[{"result":{"gives":"g_list_free"}},"g_hash_table_get_keys g_hash_table_get_values",["26:type_func.HashTable.get_keys.html","50:values.html"]],[{"parameters":{"0":"reads","1":{"keeps":0},"2":{"keeps":0}}},"g_hash_table_insert g_hash_table_replace",["26:type_func.HashTable.insert.html","46:replace.html"]],[{"result":{"gives":["g_hash_table_unref","g_hash_table_destroy"]}},"g_hash_table_new g_hash_table_new_full",["26:type_func.HashTable.new.html","49:_full.html"]],[{"parameters":{"1":{"keeps":"static","until":["g_source_remove"]}}},"g_idle_add",["26:func.idle_add.html"]],[{"parameters":{"2":{"destructor-decides":3},"3":"destructor"}},"g_idle_add_full g_object_set_qdata_full g_source_set_callback",["26:func.idle_add_full.html","22:object/method.Object.set_qdata_full.html","22:lib/method.Source.set_callback.html"]],[{"parameters":{"1":"fills"}},"g_input_stream_read g_signal_query",["22:io/method.InputStream.read.html","22:object/func.signal_query.html"]],[{"fails":"null","result":{"gives":"g_bytes_unref","may-be-null":true}},"g_input_stream_read_bytes",["22:io/method.InputStream.read_bytes.html"]],[{"parameters":{"0":{"keeps":"static"}}},"g_intern_static_string g_quark_from_static_string",["26:func.intern_static_string.html","31:quark_from_static_string.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"reads"}},"g_intern_string",["26:func.intern_string.html"]],[{"fails":"null","result":{"gives":"g_io_channel_unref","may-be-null":true}},"g_io_channel_new_file",["26:ctor.IOChannel.new_file.html"]],[{"result":{"argument":0,"adds-reference":"g_io_channel_unref"}},"g_io_channel_ref",["26:method.IOChannel.ref.html"]],[{"result":{"gives":"g_io_channel_unref"}},"g_io_channel_unix_new",["26:ctor.IOChannel.unix_new.html"]],[{"result":{"gives":["g_key_file_unref","g_key_file_free"]}},"g_key_file_new",["26:ctor.KeyFile.new.html"]],[{"result":{"argument":0,"adds-reference":"g_key_file_unref"}},"g_key_file_ref",["26:method.KeyFile.ref.html"]],[{"result":{"argument":0},"parameters":{"1":{"keeps":0}}},"g_list_append g_list_insert g_list_insert_sorted g_list_insert_sorted_with_data g_list_prepend g_slist_append g_slist_insert g_slist_insert_sorted g_slist_insert_sorted_with_data g_slist_prepend",["26:type_func.List.append.html","41:insert.html","47:_sorted.html","54:_with_data.html","41:prepend.html","36:SList.append.html","42:insert.html","48:_sorted.html","55:_with_data.html","42:prepend.html"]],[{"result":{"argument":0},"parameters":{"2":{"keeps":0}}},"g_list_insert_before g_slist_insert_before",["26:type_func.List.insert_before.html","36:SList.insert_before.html"]],[{"result":{"gives":"g_main_context_unref"}},"g_main_context_new g_main_context_ref_thread_default",["26:ctor.MainContext.new.html","26:type_func.MainContext.ref_thread_default.html"]],[{"result":{"argument":0,"adds-reference":"g_main_context_unref"}},"g_main_context_ref",["26:method.MainContext.ref.html"]],[{"result":{"gives":"g_main_loop_unref"}},"g_main_loop_new",["26:ctor.MainLoop.new.html"]],[{"result":{"argument":0,"adds-reference":"g_main_loop_unref"}},"g_main_loop_ref",["26:method.MainLoop.ref.html"]],[{"fails":"null","result":{"gives":"g_mapped_file_unref","may-be-null":true}},"g_mapped_file_new",["26:ctor.MappedFile.new.html"]],[{"result":{"argument":0,"adds-reference":"g_mapped_file_unref"}},"g_mapped_file_ref",["26:method.MappedFile.ref.html"]],[{"result":{"argument":0,"adds-reference":"g_match_info_unref"}},"g_match_info_ref",["26:method.MatchInfo.ref.html"]],[{"result":{"gives":"g_object_unref"},"parameters":{"0":{"destructor-decides":2},"2":"destructor"}},"g_memory_input_stream_new_from_data",["22:io/ctor.MemoryInputStream.new_from_data.html"]],[{"parameters":{"1":"reads","2":"reads"}},"g_menu_append g_notification_add_button g_settings_set_string",["22:io/method.Menu.append.html","32:Notification.add_button.html","32:Settings.set_string.html"]],[{"parameters":{"2":"reads","3":"reads"}},"g_menu_insert",["22:io/method.Menu.insert.html"]],[{"parameters":{"2":"reads"}},"g_menu_insert_section g_menu_insert_submenu",["22:io/method.Menu.insert_section.html","45:ubmenu.html"]],[{"result":{"argument":0}},"g_mkdtemp g_strcanon g_strchomp g_strchug g_strdelimit g_strreverse",["26:func.mkdtemp.html","31:strcanon.html","35:homp.html","36:ug.html","34:delimit.html","34:reverse.html"]],[{"parameters":{"1":{"keeps":0,"until":["g_object_remove_weak_pointer"]}}},"g_object_add_weak_pointer",["22:object/method.Object.add_weak_pointer.html"]],[{"result":{"lends":0},"parameters":{"1":"reads","3":"reads"}},"g_object_bind_property",["22:object/method.Object.bind_property.html"]],[{"result":{"argument":0,"adds-reference":"g_object_unref"}},"g_object_ref g_object_ref_sink",["22:object/method.Object.ref.html","46:_sink.html"]],[{"parameters":{"1":"reads","2":{"keeps":0}}},"g_object_set_data",["22:object/method.Object.set_data.html"]],[{"parameters":{"1":"reads","2":{"destructor-decides":3},"3":"destructor"}},"g_object_set_data_full",["22:object/method.Object.set_data_full.html"]],[{"parameters":{"2":{"keeps":0,"until":["g_object_weak_unref"]}}},"g_object_weak_ref",["22:object/method.Object.weak_ref.html"]],[{"parameters":{"0":"reads","2":"reads"}},"g_object_weak_unref",["22:object/method.Object.weak_unref.html"]],[{"parameters":{"1":"takes"}},"g_option_context_add_group g_propagate_error g_value_take_boxed g_value_take_object g_value_take_string g_value_take_variant",["26:method.OptionContext.add_group.html","26:func.propagate_error.html","22:object/method.Value.take_boxed.html","47:object.html","47:string.html","47:variant.html"]],[{"result":{"gives":"g_option_context_free"},"parameters":{"0":"reads"}},"g_option_context_new",["26:type_func.OptionContext.new.html"]],[{"result":{"argument":0,"adds-reference":"g_param_spec_unref"}},"g_param_spec_ref g_param_spec_ref_sink",["22:object/method.ParamSpec.ref.html","49:_sink.html"]],[{"result":{"gives":"g_pattern_spec_free"}},"g_pattern_spec_new",["26:ctor.PatternSpec.new.html"]],[{"parameters":{"0":"reads","2":{"keeps":0}}},"g_ptr_array_insert",["26:type_func.PtrArray.insert.html"]],[{"result":{"gives":["g_ptr_array_unref","g_ptr_array_free"]}},"g_ptr_array_new g_ptr_array_new_with_free_func",["26:type_func.PtrArray.new.html","48:_with_free_func.html"]],[{"result":{"gives":"g_free"},"parameters":{"0":"frees"}},"g_realloc",["26:func.realloc.html"]],[{"fails":"null","result":{"gives":"g_regex_unref","may-be-null":true}},"g_regex_new",["26:ctor.Regex.new.html"]],[{"result":{"argument":0,"adds-reference":"g_regex_unref"}},"g_regex_ref",["26:method.Regex.ref.html"]],[{"fails":"null","result":{"gives":"g_resource_unref","may-be-null":true}},"g_resource_load g_resource_new_from_data",["22:io/type_func.Resource.load.html","25:ctor.Resource.new_from_data.html"]],[{"fails":"zero","parameters":{"0":"reads","1":"reads"}},"g_setenv",["26:func.setenv.html"]],[{"result":{"gives":"g_variant_unref"}},"g_settings_get_value g_variant_byteswap g_variant_get_child_value g_variant_get_normal_form g_variant_get_variant g_variant_lookup_value",["22:io/method.Settings.get_value.html","22:lib/method.Variant.byteswap.html","41:get_child_value.html","45:normal_form.html","45:variant.html","41:lookup_value.html"]],[{"result":{"argument":0,"adds-reference":"g_settings_schema_unref"}},"g_settings_schema_ref",["22:io/method.SettingsSchema.ref.html"]],[{"parameters":{"2":{"gives":"g_strfreev"},"3":{"gives":"g_strfreev"}}},"g_settings_schema_source_list_schemas",["22:io/method.SettingsSchemaSource.list_schemas.html"]],[{"result":{"gives":"g_settings_schema_unref","may-be-null":true}},"g_settings_schema_source_lookup",["22:io/method.SettingsSchemaSource.lookup.html"]],[{"fails":"null","result":{"gives":"g_settings_schema_source_unref","may-be-null":true}},"g_settings_schema_source_new_from_directory",["22:io/ctor.SettingsSchemaSource.new_from_directory.html"]],[{"result":{"argument":0,"adds-reference":"g_settings_schema_source_unref"}},"g_settings_schema_source_ref",["22:io/method.SettingsSchemaSource.ref.html"]],[{"parameters":{"1":"reads","3":{"destructor-decides":4},"4":"destructor"}},"g_signal_connect_data",["22:object/func.signal_connect_data.html"]],[{"result":{"gives":"g_slice_free1"}},"g_slice_alloc g_slice_alloc0 g_slice_copy",["26:func.slice_alloc.html","42:0.html","37:copy.html"]],[{"parameters":{"1":"frees"}},"g_slice_free1",["26:func.slice_free1.html"]],[{"result":{"argument":0,"adds-reference":"g_source_unref"}},"g_source_ref",["26:method.Source.ref.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_free"},"2":{"gives":"g_free"},"3":"fills"}},"g_spawn_command_line_sync",["26:func.spawn_command_line_sync.html"]],[{"result":{"argument":0},"parameters":{"1":"reads"}},"g_string_append",["26:method.String.append.html"]],[{"result":{"argument":0},"parameters":{"2":"reads"}},"g_string_insert",["26:method.String.insert.html"]],[{"result":{"gives":"g_string_free"}},"g_string_new g_string_new_len g_string_sized_new",["26:ctor.String.new.html","41:_len.html","38:sized_new.html"]],[{"result":{"gives":"g_time_zone_unref","may-be-null":true}},"g_time_zone_new_identifier",["26:ctor.TimeZone.new_identifier.html"]],[{"result":{"gives":"g_time_zone_unref"}},"g_time_zone_new_local g_time_zone_new_utc",["26:ctor.TimeZone.new_local.html","44:utc.html"]],[{"result":{"argument":0,"adds-reference":"g_time_zone_unref"}},"g_time_zone_ref",["26:method.TimeZone.ref.html"]],[{"parameters":{"2":{"keeps":"static","until":["g_source_remove"]}}},"g_timeout_add",["26:func.timeout_add.html"]],[{"parameters":{"3":{"destructor-decides":4},"4":"destructor"}},"g_timeout_add_full g_timeout_add_seconds_full",["26:func.timeout_add_full.html","43:seconds_full.html"]],[{"result":{"gives":"g_timer_destroy"}},"g_timer_new",["26:type_func.Timer.new.html"]],[{"fails":"null","result":{"gives":"g_uri_unref","may-be-null":true}},"g_uri_parse",["26:type_func.Uri.parse.html"]],[{"result":{"argument":0,"adds-reference":"g_uri_unref"}},"g_uri_ref",["26:method.Uri.ref.html"]],[{"parameters":{"2":{"lends":0}}},"g_utf8_validate",["26:func.utf8_validate.html"]],[{"parameters":{"1":{"keeps":0}}},"g_value_set_static_string",["22:object/method.Value.set_static_string.html"]],[{"result":{"gives":"g_variant_builder_unref"}},"g_variant_builder_new",["26:ctor.VariantBuilder.new.html"]],[{"result":{"argument":0,"adds-reference":"g_variant_builder_unref"}},"g_variant_builder_ref",["26:method.VariantBuilder.ref.html"]],[{"result":{"lends":0},"parameters":{"1":"fills"}},"g_variant_get_string",["26:method.Variant.get_string.html"]],[{"result":{"gives":"g_free"},"parameters":{"1":"fills"}},"g_variant_get_strv",["26:method.Variant.get_strv.html"]],[{"result":{"gives":"g_variant_iter_free"}},"g_variant_iter_copy g_variant_iter_new",["26:method.VariantIter.copy.html","40:.iter_new.html"]],[{"parameters":{"0":"takes"}},"g_variant_new_take_string",["26:ctor.Variant.new_take_string.html"]],[{"result":{"argument":0,"adds-reference":"g_variant_unref"}},"g_variant_ref g_variant_ref_sink",["26:method.Variant.ref.html","44:_sink.html"]],[{"result":{"gives":"g_variant_type_free"}},"g_variant_type_copy g_variant_type_new",["26:method.VariantType.copy.html","26:ctor.VariantType.new.html"]]]}',
@@ -9461,7 +9461,7 @@ var libraryTables = [
   '{"library":"imagemagick","source":"https://imagemagick.org/script/magick-wand.php","prefixes":["Magick","Pixel","Draw","NewMagick","NewPixel","NewDrawing","DestroyMagick","DestroyPixel","DestroyDrawing","CloneMagick","ClonePixel","CloneDrawing","ClearMagick","ClearPixel","ClearDrawing"],"groups":[[{"result":{"gives":"DestroyExceptionInfo"}},"AcquireExceptionInfo",["24:api/exception.php"]],[{"result":{"gives":"DestroyImageInfo"}},"AcquireImageInfo CloneImageInfo",["24:api/image.php","37:"]],[{"parameters":{"0":"reads"}},"ClearDrawingWand ClearMagickWand ClearPixelIterator ClearPixelWand DrawClearException MagickClearException PixelClearException PixelClearIteratorException",["24:api/drawing-wand.php#ClearDrawingWand","28:magick-wand.php#ClearMagickWand","28:pixel-iterator.php#ClearPixelIterator","34:wand.php#ClearPixelWand","28:drawing-wand.php#DrawClearException","28:magick-wand.php#MagickClearException","28:pixel-wand.php#PixelClearException","34:iterator.php#PixelClearIteratorException"]],[{"result":{"gives":"DestroyDrawingWand"}},"CloneDrawingWand NewDrawingWand",["24:api/drawing-wand.php#CloneDrawingWand","45:NewDrawingWand"]],[{"result":{"gives":"DestroyMagickWand","may-be-null":true}},"CloneMagickWand MagickAppendImages MagickChannelFxImage MagickCoalesceImages MagickCombineImages MagickCompareImageChannels MagickCompareImageLayers MagickCompareImages MagickCompareImagesLayers MagickComplexImages MagickDeconstructImages MagickEvaluateImages MagickFxImage MagickFxImageChannel MagickGetImage MagickGetImageClipMask MagickGetImageMask MagickGetImageRegion MagickMergeImageLayers MagickMontageImage MagickMorphImages MagickOptimizeImageLayers MagickPreviewImages MagickSimilarityImage MagickSmushImages MagickSteganoImage MagickStereoImage MagickTextureImage",["24:api/magick-wand.php#CloneMagickWand","35:image.php#MagickAppendImages","51:ChannelFxImage","52:oalesceImages","53:mbineImages","24:script/magick-wand.php","46:","24:api/magick-image.php#MagickCompareImages","64:Layers","55:lexImages","51:DeconstructImages","51:EvaluateImages","51:FxImage","24:script/magick-wand.php","24:api/magick-image.php#MagickGetImage","24:script/magick-wand.php","24:api/magick-image.php#MagickGetImageMask","59:Region","51:MergeImageLayers","52:ontageImage","53:rphImages","51:OptimizeImageLayers","51:PreviewImages","51:SimilarityImage","52:mushImages","52:teganoImage","54:reoImage","51:TextureImage"]],[{"result":{"gives":"DestroyPixelIterator"}},"ClonePixelIterator",["24:api/pixel-iterator.php#ClonePixelIterator"]],[{"result":{"gives":"DestroyPixelWand"}},"ClonePixelWand NewPixelWand",["24:api/pixel-wand.php#ClonePixelWand","43:NewPixelWand"]],[{"result":{"gives":"DestroyPixelWands"}},"ClonePixelWands NewPixelWands",["24:api/pixel-wand.php#ClonePixelWands","43:NewPixelWands"]],[{"result":{"gives":"DestroyWandView"}},"CloneWandView NewWandView NewWandViewExtent",["24:api/wand-view.php#CloneWandView","42:NewWandView","53:Extent"]],[{"parameters":{"0":"frees"}},"DestroyDrawingWand DestroyExceptionInfo DestroyImageInfo DestroyMagickWand DestroyPixelIterator DestroyPixelWand DestroyPixelWands DestroyString DestroyWandView MagickDestroyImage MagickRelinquishMemory",["24:api/drawing-wand.php#DestroyDrawingWand","28:exception.php","28:image.php","28:magick-wand.php#DestroyMagickWand","28:pixel-iterator.php#DestroyPixelIterator","34:wand.php#DestroyPixelWand","59:s","28:string.php","28:wand-view.php#DestroyWandView","28:magick-image.php#MagickDestroyImage","35:wand.php#MagickRelinquishMemory"]],[{"result":{"gives":"MagickRelinquishMemory","may-be-null":true}},"DrawGetClipPath DrawGetFont DrawGetFontFamily DrawGetTextEncoding DrawGetVectorGraphics MagickGetFilename MagickGetFont MagickGetFormat MagickGetHomeURL MagickGetImageArtifact MagickGetImageChannelDistortions MagickGetImageChannelFeatures MagickGetImageChannelStatistics MagickGetImageDistortions MagickGetImageFeatures MagickGetImageFilename MagickGetImageFormat MagickGetImageProperty MagickGetImageSignature MagickGetImageStatistics MagickGetOption MagickIdentifyImage MagickQueryConfigureOption MagickQueryFontMetrics MagickQueryMultilineFontMetrics",["24:api/drawing-wand.php#DrawGetClipPath","52:Font","56:Family","52:TextEncoding","52:VectorGraphics","28:magick-property.php#MagickGetFilename","58:ont","59:rmat","57:HomeURL","57:ImageArtifact","24:script/magick-wand.php","46:","46:","24:api/magick-image.php#MagickGetImageDistortions","59:Features","60:ilename","60:ormat","35:property.php#MagickGetImageProperty","35:image.php#MagickGetImageSignature","60:tatistics","35:property.php#MagickGetOption","35:image.php#MagickIdentifyImage","35:wand.php#MagickQueryConfigureOption","55:FontMetrics","55:MultilineFontMetrics"]],[{"result":{"gives":"MagickRelinquishMemory"},"parameters":{"1":"fills"}},"DrawGetException GetWandViewException MagickGetException PixelGetException PixelGetIteratorException",["24:api/drawing-wand.php#DrawGetException","28:wand-view.php#GetWandViewException","28:magick-wand.php#MagickGetException","28:pixel-wand.php#PixelGetException","34:iterator.php#PixelGetIteratorException"]],[{"result":{"gives":"MagickRelinquishMemory","may-be-null":true},"parameters":{"1":"fills"}},"DrawGetStrokeDashArray MagickGetImageBlob MagickGetImagesBlob MagickGetSamplingFactors MagickQueryConfigureOptions MagickQueryFonts MagickQueryFormats",["24:api/drawing-wand.php#DrawGetStrokeDashArray","28:magick-image.php#MagickGetImageBlob","59:sBlob","35:property.php#MagickGetSamplingFactors","35:wand.php#MagickQueryConfigureOptions","55:Fonts","57:rmats"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"DrawSet* MagickSet*",["24:api/drawing-wand.php","28:magick-image.php"]],[{"result":{"lends":0,"may-be-null":true}},"GetImageFromMagickWand",["24:api/magick-image.php#GetImageFromMagickWand"]],[{"parameters":{"0":"reads","1":"reads"}},"MagickAddImage MagickDeleteImageArtifact MagickDeleteImageProperty MagickDeleteOption MagickPingImageBlob MagickPingImageFile MagickReadImageBlob MagickReadImageFile MagickWriteImage PixelSet* PixelSetColor PixelSetColorFromWand",["24:api/magick-image.php#MagickAddImage","35:property.php#MagickDeleteImageArtifact","65:Property","60:Option","35:image.php#MagickPingImageBlob","60:File","51:ReadImageBlob","60:File","51:WriteImage","28:pixel-wand.php","42:#PixelSetColor","56:FromWand"]],[{"result":{"gives":"DestroyPixelWand","may-be-null":true}},"MagickGetBackgroundColor",["24:api/magick-property.php#MagickGetBackgroundColor"]],[{"result":{"lends":"static"}},"MagickGetCopyright MagickGetPackageName MagickGetReleaseDate",["24:api/magick-property.php#MagickGetCopyright","57:PackageName","57:ReleaseDate"]],[{"result":{"gives":"MagickRelinquishMemory","may-be-null":true},"parameters":{"2":"fills"}},"MagickGetImageArtifacts MagickGetImageProfile MagickGetImageProfiles MagickGetImageProperties MagickGetOptions MagickRemoveImageProfile",["24:api/magick-property.php#MagickGetImageArtifacts","62:Profile","69:s","65:perties","57:Options","54:RemoveImageProfile"]],[{"result":{"gives":"DestroyPixelWands","may-be-null":true},"parameters":{"1":"fills"}},"MagickGetImageHistogram",["24:api/magick-image.php#MagickGetImageHistogram"]],[{"result":{"lends":"static"},"parameters":{"0":"fills"}},"MagickGetQuantumDepth MagickGetQuantumRange MagickGetVersion",["24:api/magick-property.php#MagickGetQuantumDepth","64:Range","57:Version"]],[{"parameters":{"0":"reads","2":{"keeps":0}}},"MagickSetImageProgressMonitor MagickSetProgressMonitor",["24:api/magick-image.php#MagickSetImageProgressMonitor","35:property.php#MagickSetProgressMonitor"]],[{"result":{"gives":"DestroyMagickWand"}},"NewMagickWand",["24:api/magick-wand.php#NewMagickWand"]],[{"result":{"gives":"DestroyMagickWand"},"parameters":{"0":"reads"}},"NewMagickWandFromImage",["24:api/magick-wand.php#NewMagickWandFromImage"]],[{"result":{"gives":"DestroyPixelIterator","may-be-null":true}},"NewPixelIterator NewPixelRegionIterator",["24:api/pixel-iterator.php#NewPixelIterator","55:RegionIterator"]],[{"result":{"gives":"MagickRelinquishMemory"}},"PixelGetColorAsNormalizedString PixelGetColorAsString",["24:api/pixel-wand.php#PixelGetColorAsNormalizedString","58:String"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"}},"PixelGetCurrentIteratorRow PixelGetNextIteratorRow PixelGetPreviousIteratorRow",["24:api/pixel-iterator.php#PixelGetCurrentIteratorRow","55:NextIteratorRow","55:PreviousIteratorRow"]]]}',
   '{"library":"libc","source":"https://man7.org/linux/man-pages/","prefixes":[],"groups":[[{"parameters":{"0":"reads"}},"access atoi atol atoll chdir fputs mlock munlock open puts strlen strnlen unsetenv",["33:man2/access.2.html","36:3/atoi.3.html","49:","49:","36:2/chdir.2.html","36:3/puts.3.html","36:2/mlock.2.html","50:","38:open.2.html","36:3/puts.3.html","38:strlen.3.html","41:nlen.3.html","39:etenv.3.html"]],[{"result":{"gives":"free","may-be-null":true}},"aligned_alloc backtrace_symbols calloc canonicalize_file_name get_current_dir_name memalign pvalloc tempnam valloc",["33:man3/posix_memalign.3.html","38:backtrace.3.html","38:malloc.3.html","38:canonicalize_file_name.3.html","38:getcwd.3.html","38:posix_memalign.3.html","59:","38:tempnam.3.html","38:posix_memalign.3.html"]],[{"result":{"lends":"static","may-be-null":true}},"asctime ctime getenv getgrent getgrgid getgrnam gethostbyaddr gethostbyname getlogin getmntent getprotobyname getprotobynumber getpwent getpwnam getpwuid getservbyname getservbyport getspnam gmtime localtime ptsname secure_getenv ttyname",["33:man3/ctime.3.html","50:","38:getenv.3.html","41:grent.3.html","43:nam.3.html","53:","41:hostbyname.3.html","58:","41:login.3.html","41:mntent.3.html","41:protoent.3.html","56:","42:went.3.html","43:nam.3.html","53:","41:servent.3.html","55:","42:pnam.3.html","38:ctime.3.html","50:","38:ptsname.3.html","38:getenv.3.html","38:ttyname.3.html"]],[{"result":{"argument":1},"parameters":{"1":"fills"}},"asctime_r ctime_r gmtime_r localtime_r",["33:man3/ctime.3.html","50:","50:","50:"]],[{"fails":"negative","parameters":{"0":{"gives":"free"},"1":"reads"}},"asprintf vasprintf",["33:man3/asprintf.3.html","53:"]],[{"result":{"lends":0}},"basename dirname strchrnul",["33:man3/basename.3.html","53:","38:strchr.3.html"]],[{"parameters":{"0":"frees"}},"closedir endmntent fclose free freeaddrinfo freeifaddrs freelocale globfree iconv_close if_freenameindex pclose pthread_attr_destroy regfree sem_close",["33:man3/closedir.3.html","38:getmntent.3.html","38:fclose.3.html","38:malloc.3.html","38:getaddrinfo.3.html","41:ifaddrs.3.html","38:newlocale.3.html","38:glob.3.html","38:iconv_close.3.html","39:f_nameindex.3.html","38:popen.3.html","39:thread_attr_init.3.html","38:regex.3.html","38:sem_close.3.html"]],[{"result":{"gives":"freelocale","may-be-null":true}},"duplocale",["33:man3/duplocale.3.html"]],[{"result":{"gives":"fclose","may-be-null":true}},"fdopen fopen tmpfile",["33:man3/fopen.3.html","50:","38:tmpfile.3.html"]],[{"result":{"gives":"closedir","may-be-null":true}},"fdopendir opendir",["33:man3/opendir.3.html","52:"]],[{"fails":"null","result":{"argument":0},"parameters":{"0":"fills"}},"fgets",["33:man3/gets.3.html"]],[{"parameters":{"0":"fills","3":"reads"}},"fread",["33:man3/fread.3.html"]],[{"parameters":{"0":"reads","3":"reads"}},"fwrite",["33:man3/fread.3.html"]],[{"result":{"lends":"static"}},"gai_strerror inet_ntoa localeconv strerror",["33:man3/gai_strerror.3.html","38:inet.3.html","38:localeconv.3.html","38:strerror.3.html"]],[{"fails":"nonzero","parameters":{"3":{"gives":"freeaddrinfo"}}},"getaddrinfo",["33:man3/getaddrinfo.3.html"]],[{"parameters":{"4":{"lends":1}}},"getgrgid_r getgrnam_r getpwnam_r getpwuid_r",["33:man3/getgrnam.3.html","53:","41:pwnam.3.html","53:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"freeifaddrs"}}},"getifaddrs",["33:man3/getifaddrs.3.html"]],[{"fails":"nonzero","parameters":{"3":{"gives":"globfree","in-place":true}}},"glob",["33:man3/glob.3.html"]],[{"fails":"minus-one","result":{"gives":"iconv_close"}},"iconv_open",["33:man3/iconv_open.3.html"]],[{"fails":"null","result":{"argument":1},"parameters":{"1":"fills"}},"if_indextoname",["33:man3/if_nametoindex.3.html"]],[{"result":{"gives":"if_freenameindex","may-be-null":true}},"if_nameindex",["33:man3/if_nameindex.3.html"]],[{"fails":"null","result":{"argument":2},"parameters":{"1":"reads","2":"fills"}},"inet_ntop",["33:man3/inet_ntop.3.html"]],[{"parameters":{"0":"reads","1":"fills"}},"lstat stat",["33:man2/stat.2.html","49:"]],[{"result":{"lends":0,"may-be-null":true}},"memchr memrchr readdir strcasestr strchr strpbrk strrchr strstr strtok strtok_r",["33:man3/memchr.3.html","51:","38:readdir.3.html","38:strstr.3.html","41:chr.3.html","41:pbrk.3.html","41:chr.3.html","41:str.3.html","41:tok.3.html","51:"]],[{"parameters":{"0":"reads","1":"reads"}},"memcmp setenv strcasecmp strcmp strncasecmp strncmp",["33:man3/memcmp.3.html","38:setenv.3.html","39:trcasecmp.3.html","42:mp.3.html","42:asecmp.3.html","42:mp.3.html"]],[{"result":{"argument":0},"parameters":{"0":"fills","1":"reads"}},"memcpy memmove strcat strcpy strncat strncpy",["33:man3/memcpy.3.html","41:move.3.html","38:strcpy.3.html","51:","41:ncat.3.html","43:py.3.html"]],[{"result":{"argument":0},"parameters":{"0":"fills"}},"memset",["33:man3/memset.3.html"]],[{"fails":"null","result":{"argument":0}},"mkdtemp",["33:man3/mkdtemp.3.html"]],[{"fails":"minus-one","result":{"gives":"munmap"}},"mmap mmap64",["33:man2/mmap.2.html","49:"]],[{"fails":"minus-one","parameters":{"0":"frees"}},"munmap shmdt",["33:man2/mmap.2.html","38:shmop.2.html"]],[{"parameters":{"0":{"keeps":"static"}}},"openlog",["33:man3/syslog.3.html"]],[{"result":{"gives":"pclose","may-be-null":true}},"popen",["33:man3/popen.3.html"]],[{"fails":"nonzero","parameters":{"0":{"gives":"free"}}},"posix_memalign",["33:man3/posix_memalign.3.html"]],[{"fails":"nonzero","parameters":{"0":{"gives":"pthread_attr_destroy","in-place":true}}},"pthread_attr_init",["33:man3/pthread_attr_init.3.html"]],[{"fails":"nonzero","parameters":{"1":"reads","3":{"keeps":"static"}}},"pthread_create",["33:man3/pthread_create.3.html"]],[{"parameters":{"1":{"keeps":"static"}}},"pthread_setspecific",["33:man3/pthread_setspecific.3p.html"]],[{"fails":"nonzero","parameters":{"0":{"keeps":"static"}}},"putenv",["33:man3/putenv.3.html"]],[{"parameters":{"1":"fills"}},"read",["33:man2/read.2.html"]],[{"fails":"null","result":{"gives":"free","may-be-null":true},"parameters":{"0":"frees"}},"realloc reallocarray",["33:man3/malloc.3.html","51:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"regfree","in-place":true},"1":"reads"}},"regcomp",["33:man3/regex.3.html"]],[{"result":{"gives":"sem_close","may-be-null":true}},"sem_open",["33:man3/sem_open.3.html"]],[{"parameters":{"1":{"keeps":0}}},"setbuf setvbuf",["33:man3/setbuf.3.html","51:"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"1":"reads"}},"setlocale",["33:man3/setlocale.3.html"]],[{"result":{"gives":"endmntent","may-be-null":true}},"setmntent",["33:man3/getmntent.3.html"]],[{"fails":"minus-one","result":{"gives":"shmdt"}},"shmat",["33:man2/shmop.2.html"]],[{"result":{"gives":"free","may-be-null":true},"parameters":{"0":"reads"}},"strdup strndup wcsdup",["33:man3/strdup.3.html","51:","38:wcsdup.3.html"]],[{"parameters":{"0":"reads","1":{"lends":0}}},"strtod strtof strtol strtold strtoll strtoul strtoull",["33:man3/strtod.3.html","51:","43:l.3.html","43:d.3.html","43:l.3.html","43:ul.3.html","52:"]],[{"parameters":{"1":"reads"}},"syslog write",["33:man3/syslog.3.html","36:2/write.2.html"]],[{"parameters":{"0":"fills"}},"uname",["33:man2/uname.2.html"]]]}',
   '{"library":"libcurl","source":"https://curl.se/libcurl/c/","prefixes":["curl_"],"groups":[[{"parameters":{"0":"frees"}},"curl_easy_cleanup curl_formfree curl_free curl_mime_free curl_multi_cleanup curl_slist_free_all curl_url_cleanup",["26:curl_easy_cleanup.html","31:formfree.html","32:ree.html","31:mime_free.html","32:ulti_cleanup.html","31:slist_free_all.html","31:url_cleanup.html"]],[{"result":{"gives":"curl_easy_cleanup","may-be-null":true}},"curl_easy_duphandle curl_easy_init",["26:curl_easy_duphandle.html","36:init.html"]],[{"result":{"gives":"curl_free","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"curl_easy_escape curl_easy_unescape",["26:curl_easy_escape.html","36:unescape.html"]],[{"fails":"nonzero","parameters":{"5":{"lends":0}}},"curl_easy_header",["26:curl_easy_header.html"]],[{"result":{"lends":0,"may-be-null":true}},"curl_easy_nextheader curl_mime_addpart curl_multi_info_read curl_pushheader_byname curl_pushheader_bynum curl_ws_meta",["26:curl_easy_nextheader.html","31:mime_addpart.html","32:ulti_info_read.html","31:pushheader_byname.html","45:um.html","31:ws_meta.html"]],[{"result":{"lends":"static","may-be-null":true}},"curl_easy_option_by_id curl_easy_option_by_name",["26:curl_easy_option_by_id.html","46:name.html"]],[{"parameters":{"0":"reads"}},"curl_easy_perform curl_easy_reset",["26:curl_easy_perform.html","36:reset.html"]],[{"parameters":{"1":"fills","3":"fills"}},"curl_easy_recv",["26:curl_easy_recv.html"]],[{"parameters":{"1":"reads","3":"fills"}},"curl_easy_send",["26:curl_easy_send.html"]],[{"result":{"lends":"static"}},"curl_easy_strerror curl_multi_strerror curl_share_strerror curl_url_strerror curl_version curl_version_info",["26:curl_easy_strerror.html","31:multi_strerror.html","31:share_strerror.html","31:url_strerror.html","31:version.html","38:_info.html"]],[{"result":{"gives":"curl_free","may-be-null":true},"parameters":{"0":"reads"}},"curl_escape curl_getenv curl_unescape",["26:curl_escape.html","31:getenv.html","31:unescape.html"]],[{"fails":"nonzero","parameters":{"1":"reads"}},"curl_mime_data curl_mime_filedata curl_mime_filename curl_mime_name curl_mime_type",["26:curl_mime_data.html","36:filedata.html","40:name.html","36:name.html","36:type.html"]],[{"result":{"gives":"curl_mime_free","may-be-null":true}},"curl_mime_init",["26:curl_mime_init.html"]],[{"fails":"nonzero","parameters":{"1":{"takes":true,"on-success-only":true}}},"curl_mime_subparts",["26:curl_mime_subparts.html"]],[{"fails":"nonzero","parameters":{"1":{"keeps":0,"until":["curl_multi_remove_handle"]}}},"curl_multi_add_handle",["26:curl_multi_add_handle.html"]],[{"result":{"gives":"curl_multi_cleanup","may-be-null":true}},"curl_multi_init",["26:curl_multi_init.html"]],[{"parameters":{"1":"reads"}},"curl_multi_remove_handle",["26:curl_multi_remove_handle.html"]],[{"fails":"nonzero","parameters":{"0":"frees"}},"curl_share_cleanup",["26:curl_share_cleanup.html"]],[{"result":{"gives":"curl_share_cleanup","may-be-null":true}},"curl_share_init",["26:curl_share_init.html"]],[{"fails":"null","result":{"gives":"curl_slist_free_all","may-be-null":true},"parameters":{"0":{"takes":true,"on-success-only":true},"1":"reads"}},"curl_slist_append",["26:curl_slist_append.html"]],[{"result":{"gives":"curl_url_cleanup","may-be-null":true}},"curl_url curl_url_dup",["26:curl_url.html","34:_dup.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"curl_free"}}},"curl_url_get",["26:curl_url_get.html"]],[{"fails":"nonzero","parameters":{"2":"reads"}},"curl_url_set",["26:curl_url_set.html"]]]}',
-  '{"library":"libdl","source":"https://man7.org/linux/man-pages/man3/dlopen.3.html","prefixes":[],"thread-errors":["dlerror"],"groups":[[{"fails":"nonzero","parameters":{"0":"frees"}},"dlclose",["51:"]],[{"result":{"lends":"thread","may-be-null":true}},"dlerror",["40:error.3.html"]],[{"result":{"gives":"dlclose","may-be-null":true},"parameters":{"1":"reads"}},"dlmopen",["51:"]],[{"result":{"gives":"dlclose","may-be-null":true},"parameters":{"0":"reads"}},"dlopen",["51:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"reads"}},"dlsym dlvsym",["40:sym.3.html","50:"]]]}',
+  '{"library":"libdl","source":"https://man7.org/linux/man-pages/man3/dlopen.3.html","prefixes":[],"thread-errors":["dlerror"],"groups":[[{"fails":"nonzero","parameters":{"0":"frees"}},"dlclose",["51:"]],[{"result":{"lends":"thread","may-be-null":true}},"dlerror",["40:error.3.html"]],[{"result":{"gives":"dlclose","may-be-null":true},"parameters":{"1":"reads"}},"dlmopen",["51:"]],[{"parameters":{"0":"reads"}},"dlopen",["51:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"reads"}},"dlsym dlvsym",["40:sym.3.html","50:"]]]}',
   '{"library":"libgit2","source":"https://libgit2.org/docs/reference/main/","prefixes":["git_"],"thread-errors":["git_error_last","git_error_clear","giterr_last","giterr_clear"],"types":{"git_annotated_commit":"git_annotated_commit_free","git_blame":"git_blame_free","git_blob":["git_blob_free","git_object_free"],"git_branch_iterator":"git_branch_iterator_free","git_commit":["git_commit_free","git_object_free"],"git_config":"git_config_free","git_config_iterator":"git_config_iterator_free","git_describe_result":"git_describe_result_free","git_diff":"git_diff_free","git_diff_stats":"git_diff_stats_free","git_filter_list":"git_filter_list_free","git_index":"git_index_free","git_index_conflict_iterator":"git_index_conflict_iterator_free","git_indexer":"git_indexer_free","git_note":"git_note_free","git_note_iterator":"git_note_iterator_free","git_object":["git_object_free","git_commit_free","git_tree_free","git_blob_free","git_tag_free"],"git_odb":"git_odb_free","git_odb_object":"git_odb_object_free","git_odb_stream":"git_odb_stream_free","git_oid_shorten":"git_oid_shorten_free","git_packbuilder":"git_packbuilder_free","git_patch":"git_patch_free","git_pathspec":"git_pathspec_free","git_pathspec_match_list":"git_pathspec_match_list_free","git_rebase":"git_rebase_free","git_refdb":"git_refdb_free","git_reference":"git_reference_free","git_reference_iterator":"git_reference_iterator_free","git_reflog":"git_reflog_free","git_remote":"git_remote_free","git_revwalk":"git_revwalk_free","git_status_list":"git_status_list_free","git_submodule":"git_submodule_free","git_tag":["git_tag_free","git_object_free"],"git_transaction":"git_transaction_free","git_tree":["git_tree_free","git_object_free"],"git_treebuilder":"git_treebuilder_free","git_worktree":"git_worktree_free"},"groups":[[{"parameters":{"0":"frees"}},"git_annotated_commit_free git_blame_free git_blob_free git_branch_iterator_free git_buf_dispose git_buf_free git_commit_free git_commitarray_dispose git_config_entry_free git_config_free git_config_iterator_free git_cred_free git_credential_free git_describe_result_free git_diff_free git_diff_stats_free git_filter_list_free git_index_conflict_iterator_free git_index_free git_index_iterator_free git_indexer_free git_mailmap_free git_merge_file_result_free git_message_trailer_array_free git_note_free git_note_iterator_free git_object_free git_odb_free git_odb_object_free git_odb_stream_free git_oid_shorten_free git_oidarray_dispose git_oidarray_free git_packbuilder_free git_patch_free git_pathspec_free git_pathspec_match_list_free git_rebase_free git_refdb_free git_reference_free git_reference_iterator_free git_reflog_free git_refspec_free git_remote_free git_repository_free git_revwalk_free git_signature_free git_status_list_free git_strarray_dispose git_strarray_free git_submodule_free git_tag_free git_transaction_free git_tree_entry_free git_tree_free git_treebuilder_free git_worktree_free",["8:github.com/libgit2/libgit2/blob/main/include/git2/annotated_commit.h","58:blame.h","60:ob.h","59:ranch.h","59:uffer.h","58:deprecated.h","58:commit.h","66:","60:nfig.h","66:","66:","58:deprecated.h","58:credential.h","58:describe.h","59:iff.h","64:","58:filter.h","58:index.h","65:","65:","63:er.h","58:mailmap.h","59:erge.h","60:ssage.h","58:notes.h","65:","58:object.h","59:db.h","63:","63:","59:id.h","61:array.h","58:deprecated.h","58:pack.h","60:tch.h","61:hspec.h","68:","58:rebase.h","60:fdb.h","61:s.h","64:","61:log.h","61:spec.h","60:mote.h","60:pository.h","60:vwalk.h","58:signature.h","59:tatus.h","60:rarray.h","58:deprecated.h","58:submodule.h","58:tag.h","59:ransaction.h","60:ee.h","64:","64:","58:worktree.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_annotated_commit_free"}}},"git_annotated_commit_from_fetchhead git_annotated_commit_from_ref git_annotated_commit_from_revspec git_annotated_commit_lookup",["8:github.com/libgit2/libgit2/blob/main/include/git2/annotated_commit.h","76:","76:","76:"]],[{"result":{"lends":0,"may-be-null":true}},"git_annotated_commit_id git_annotated_commit_ref git_blame_get_hunk_byindex git_blame_get_hunk_byline git_blame_hunk_byindex git_blame_hunk_byline git_blame_line_byindex git_blob_id git_blob_owner git_blob_rawcontent git_commit_author git_commit_body git_commit_committer git_commit_id git_commit_message git_commit_message_encoding git_commit_message_raw git_commit_owner git_commit_parent_id git_commit_raw_header git_commit_summary git_commit_tree_id git_credential_get_username git_diff_get_delta git_index_checksum git_index_get_byindex git_index_get_bypath git_index_owner git_index_path git_indexer_hash git_indexer_name git_note_author git_note_committer git_note_id git_note_message git_object_id git_object_owner git_odb_object_data git_odb_object_id git_packbuilder_hash git_packbuilder_name git_patch_get_delta git_patch_owner git_pathspec_match_list_diff_entry git_pathspec_match_list_entry git_pathspec_match_list_failed_entry git_rebase_onto_id git_rebase_onto_name git_rebase_operation_byindex git_rebase_orig_head_id git_rebase_orig_head_name git_reference_name git_reference_owner git_reference_shorthand git_reference_symbolic_target git_reference_target git_reference_target_peel git_reflog_entry_byindex git_reflog_entry_committer git_reflog_entry_id_new git_reflog_entry_id_old git_reflog_entry_message git_refspec_dst git_refspec_src git_refspec_string git_remote_get_refspec git_remote_name git_remote_owner git_remote_pushurl git_remote_stats git_remote_url git_repository_commondir git_repository_get_namespace git_repository_path git_repository_workdir git_revwalk_repository git_status_byindex git_submodule_branch git_submodule_head_id git_submodule_index_id git_submodule_name git_submodule_owner git_submodule_path git_submodule_url git_submodule_wd_id git_tag_id git_tag_message git_tag_name git_tag_owner git_tag_tagger git_tag_target_id git_tree_entry_byid git_tree_entry_byindex git_tree_entry_byname git_tree_entry_id git_tree_entry_name git_tree_id git_tree_owner git_treebuilder_get git_worktree_name git_worktree_path",["8:github.com/libgit2/libgit2/blob/main/include/git2/annotated_commit.h","76:","58:blame.h","65:","65:","65:","65:","60:ob.h","64:","64:","58:commit.h","66:","66:","66:","66:","66:","66:","66:","66:","66:","66:","66:","59:redential.h","58:diff.h","58:index.h","65:","65:","65:","65:","63:er.h","67:","58:notes.h","65:","65:","65:","58:object.h","66:","59:db.h","63:","58:pack.h","64:","60:tch.h","65:","61:hspec.h","68:","68:","58:rebase.h","66:","66:","66:","66:","60:fs.h","64:","64:","64:","64:","64:","61:log.h","66:","66:","66:","66:","61:spec.h","67:","67:","60:mote.h","66:","66:","66:","66:","66:","60:pository.h","70:","70:","70:","60:vwalk.h","58:status.h","59:ubmodule.h","69:","69:","69:","69:","69:","69:","69:","58:tag.h","63:","63:","63:","63:","63:","59:ree.h","64:","64:","64:","64:","64:","64:","64:","58:worktree.h","68:"]],[{"parameters":{"0":"fills"}},"git_apply_options_init git_attr_options_init git_blame_options_init git_blob_filter_options_init git_checkout_options_init git_cherrypick_options_init git_clone_options_init git_commit_create_ext_options_init git_commit_create_options_init git_describe_format_options_init git_describe_options_init git_diff_find_options_init git_diff_options_init git_diff_patchid_options_init git_email_create_options_init git_fetch_options_init git_filter_options_init git_index_options_init git_indexer_options_init git_merge_file_input_init git_merge_file_options_init git_merge_options_init git_object_id_options_init git_odb_backend_loose_options_init git_odb_backend_pack_options_init git_odb_options_init git_proxy_options_init git_push_options_init git_rebase_options_init git_remote_connect_options_init git_remote_create_options_init git_remote_init_callbacks git_repository_init_options_init git_revert_options_init git_stash_apply_options_init git_stash_save_options_init git_status_options_init git_submodule_update_options_init git_worktree_add_options_init git_worktree_prune_options_init",["8:github.com/libgit2/libgit2/blob/main/include/git2/apply.h","59:ttr.h","58:blame.h","60:ob.h","58:checkout.h","61:rrypick.h","59:lone.h","59:ommit.h","66:","58:describe.h","68:","59:iff.h","64:","64:","58:email.h","58:remote.h","58:filter.h","58:index.h","63:er.h","58:merge.h","65:","65:","58:object.h","59:db_backend.h","71:","61:.h","58:proxy.h","58:remote.h","60:base.h","60:mote.h","66:","66:","60:pository.h","60:vert.h","58:stash.h","65:","61:tus.h","59:ubmodule.h","58:worktree.h","68:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_index_free"}}},"git_apply_to_tree git_cherrypick_commit git_index_new git_index_new_ext git_index_open git_index_open_ext git_rebase_inmemory_index git_repository_index git_revert_commit",["8:github.com/libgit2/libgit2/blob/main/include/git2/apply.h","58:cherrypick.h","58:index.h","65:","65:","65:","58:rebase.h","60:pository.h","60:vert.h"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"git_attr_add_macro git_commitbuilder_add_header git_config_delete_multivar git_config_set_string git_index_add_from_buffer git_index_extension_add git_packbuilder_insert git_packbuilder_insert_recur git_remote_add_fetch git_remote_add_push git_remote_set_pushurl git_remote_set_url git_repository_set_ident git_submodule_set_branch git_submodule_set_url git_transaction_set_reflog",["8:github.com/libgit2/libgit2/blob/main/include/git2/attr.h","58:commit.h","60:nfig.h","66:","58:index.h","65:","58:pack.h","64:","58:remote.h","66:","66:","66:","60:pository.h","58:submodule.h","69:","58:transaction.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_blame_free"}}},"git_blame_buffer git_blame_file git_blame_file_from_buffer",["8:github.com/libgit2/libgit2/blob/main/include/git2/blame.h","65:","65:"]],[{"parameters":{"0":"fills","1":"reads","2":"reads"}},"git_blob_create_from_buffer git_blob_create_from_disk git_blob_create_from_workdir git_index_write_tree_to git_odb_write git_tag_create_from_buffer",["8:github.com/libgit2/libgit2/blob/main/include/git2/blob.h","64:","64:","58:index.h","58:odb.h","58:tag.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_blob_create_from_stream_commit","_go_git_writestream_free"]},"1":"reads","2":"reads"}},"git_blob_create_from_stream",["8:github.com/libgit2/libgit2/blob/main/include/git2/blob.h"]],[{"parameters":{"0":"fills","1":{"frees":true,"on-failure-too":true}}},"git_blob_create_from_stream_commit",["8:github.com/libgit2/libgit2/blob/main/include/git2/blob.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_blob_free","git_object_free"]}}},"git_blob_dup git_blob_lookup git_blob_lookup_prefix",["8:github.com/libgit2/libgit2/blob/main/include/git2/blob.h","64:","64:"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_buf_dispose","git_buf_free"],"in-place":true}}},"git_blob_filter git_branch_remote_name git_branch_upstream_name git_branch_upstream_remote git_commit_header_field git_config_find_global git_config_find_programdata git_config_find_system git_config_find_xdg git_config_get_path git_config_get_string_buf git_config_parse_path git_describe_format git_diff_stats_to_buf git_diff_to_buf git_filter_list_apply_to_blob git_filter_list_apply_to_buffer git_filter_list_apply_to_file git_index_extension_lookup git_mempack_dump git_message_prettify git_note_default_ref git_object_short_id git_patch_to_buf git_refspec_rtransform git_refspec_transform git_remote_default_branch git_repository_discover git_repository_item_path git_repository_message git_submodule_resolve_url",["8:github.com/libgit2/libgit2/blob/main/include/git2/blob.h","59:ranch.h","66:","66:","58:commit.h","60:nfig.h","58:deprecated.h","58:config.h","66:","66:","66:","66:","58:describe.h","59:iff.h","64:","58:filter.h","66:","66:","58:index.h","58:sys/mempack.h","58:message.h","58:notes.h","58:object.h","58:patch.h","58:refspec.h","67:","60:mote.h","60:pository.h","70:","70:","58:submodule.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_reference_free"},"1":"reads","2":"reads","3":"reads"}},"git_branch_create git_branch_create_from_annotated git_reference_set_target git_reference_symbolic_set_target",["8:github.com/libgit2/libgit2/blob/main/include/git2/branch.h","66:","58:refs.h","64:"]],[{"parameters":{"0":"reads"}},"git_branch_delete git_ignore_clear_internal_rules git_index_add_all git_index_clear git_index_conflict_cleanup git_index_remove_all git_index_set_caps git_index_set_version git_index_update_all git_index_write git_odb_write_multi_pack_index git_packbuilder_set_callbacks git_packbuilder_set_threads git_reference_delete git_reflog_drop git_reflog_write git_remote_prune_refs git_repository_message_remove git_repository_state_cleanup git_revwalk_hide_head git_revwalk_push_head git_stash_drop git_submodule_add_finalize git_submodule_add_to_index git_submodule_init git_submodule_update_strategy git_treebuilder_clear",["8:github.com/libgit2/libgit2/blob/main/include/git2/branch.h","58:ignore.h","59:ndex.h","65:","65:","65:","65:","65:","65:","65:","58:odb.h","58:pack.h","64:","58:refs.h","61:log.h","66:","60:mote.h","60:pository.h","70:","60:vwalk.h","67:","58:stash.h","59:ubmodule.h","69:","69:","69:","58:tree.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_branch_iterator_free"}}},"git_branch_iterator_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/branch.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_reference_free"}}},"git_branch_lookup git_branch_move git_branch_next git_branch_upstream git_reference_dup git_reference_dwim git_reference_lookup git_reference_next git_reference_rename git_reference_resolve git_repository_head git_repository_head_for_worktree",["8:github.com/libgit2/libgit2/blob/main/include/git2/branch.h","66:","66:","66:","58:refs.h","64:","64:","64:","64:","64:","60:pository.h","70:"]],[{"parameters":{"0":{"lends":1}}},"git_branch_name git_config_get_string git_config_next git_index_iterator_next git_rebase_next git_reference_next_name git_treebuilder_insert",["8:github.com/libgit2/libgit2/blob/main/include/git2/branch.h","58:config.h","66:","58:index.h","58:rebase.h","60:fs.h","58:tree.h"]],[{"parameters":{"0":"reads","1":"reads"}},"git_branch_set_upstream git_config_delete_entry git_config_set_bool git_config_set_int32 git_config_set_int64 git_config_set_writeorder git_diff_merge git_ignore_add_rule git_index_add git_index_add_bypath git_index_conflict_remove git_index_extension_remove git_index_remove git_index_remove_bypath git_index_remove_directory git_odb_add_disk_alternate git_odb_set_commit_graph git_odb_stream_write git_oid_shorten_add git_packbuilder_insert_commit git_packbuilder_insert_tree git_packbuilder_insert_walk git_packbuilder_write git_rebase_finish git_reference_remove git_reflog_delete git_remote_delete git_remote_prune git_remote_set_autotag git_remote_set_instance_pushurl git_remote_set_instance_url git_repository_set_config git_repository_set_head git_repository_set_head_detached git_repository_set_head_detached_from_annotated git_repository_set_namespace git_repository_set_refdb git_repository_set_workdir git_revwalk_hide git_revwalk_hide_glob git_revwalk_hide_ref git_revwalk_push git_revwalk_push_glob git_revwalk_push_range git_revwalk_push_ref git_submodule_set_fetch_recurse_submodules git_submodule_set_ignore git_submodule_set_update git_tag_delete git_transaction_remove git_treebuilder_remove git_worktree_prune",["8:github.com/libgit2/libgit2/blob/main/include/git2/branch.h","58:config.h","66:","66:","66:","66:","58:diff.h","58:ignore.h","59:ndex.h","65:","65:","65:","65:","65:","65:","58:odb.h","63:","63:","59:id.h","58:pack.h","64:","64:","64:","58:rebase.h","60:fs.h","61:log.h","60:mote.h","66:","66:","66:","66:","58:sys/repository.h","58:repository.h","70:","70:","70:","58:sys/repository.h","58:repository.h","60:vwalk.h","67:","67:","67:","67:","67:","67:","58:submodule.h","69:","69:","58:tag.h","59:ransaction.h","60:ee.h","58:worktree.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_buf_dispose","git_buf_free"],"in-place":true},"1":"reads","2":"reads"}},"git_branch_upstream_merge git_email_create_from_commit",["8:github.com/libgit2/libgit2/blob/main/include/git2/branch.h","58:email.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_repository_free"}}},"git_clone git_repository_open git_repository_open_bare git_repository_open_ext git_repository_open_from_worktree git_submodule_clone git_submodule_open",["8:github.com/libgit2/libgit2/blob/main/include/git2/clone.h","58:repository.h","70:","70:","70:","58:submodule.h","69:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_signature_free"}}},"git_commit_author_with_mailmap git_commit_committer_with_mailmap git_mailmap_resolve_signature git_signature_default git_signature_dup git_signature_from_buffer git_signature_new git_signature_now",["8:github.com/libgit2/libgit2/blob/main/include/git2/commit.h","66:","58:mailmap.h","58:signature.h","69:","69:","69:","69:"]],[{"parameters":{"0":"fills","1":"reads","2":"reads","3":"reads","4":"reads","5":"reads","6":"reads","7":"reads"}},"git_commit_create git_commit_create_from_ids git_commit_create_v",["8:github.com/libgit2/libgit2/blob/main/include/git2/commit.h","58:sys/commit.h","58:commit.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_buf_dispose","git_buf_free"],"in-place":true},"1":"reads","2":"reads","3":"reads","4":"reads","5":"reads","6":"reads"}},"git_commit_create_buffer",["8:github.com/libgit2/libgit2/blob/main/include/git2/commit.h"]],[{"parameters":{"0":"fills","1":"reads","2":"reads","3":"reads","4":"reads","5":"reads","8":"reads"}},"git_commit_create_ext",["8:github.com/libgit2/libgit2/blob/main/include/git2/commit.h"]],[{"parameters":{"0":"fills","1":"reads","2":"reads","3":"reads"}},"git_commit_create_from_stage git_merge_base git_tag_create_lightweight",["8:github.com/libgit2/libgit2/blob/main/include/git2/commit.h","58:merge.h","58:tag.h"]],[{"parameters":{"0":"fills","1":"reads","2":"reads","3":"reads","4":"reads"}},"git_commit_create_from_tree git_commit_create_with_signature",["8:github.com/libgit2/libgit2/blob/main/include/git2/commit.h","66:"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_commit_free","git_object_free"]}}},"git_commit_dup git_commit_lookup git_commit_lookup_prefix git_commit_nth_gen_ancestor git_commit_parent",["8:github.com/libgit2/libgit2/blob/main/include/git2/commit.h","66:","66:","66:","66:"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_buf_dispose","git_buf_free"],"in-place":true},"1":{"gives":["git_buf_dispose","git_buf_free"],"in-place":true}}},"git_commit_extract_signature",["8:github.com/libgit2/libgit2/blob/main/include/git2/commit.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_tree_free","git_object_free"]}}},"git_commit_tree git_tree_dup git_tree_lookup git_tree_lookup_prefix",["8:github.com/libgit2/libgit2/blob/main/include/git2/commit.h","58:tree.h","64:","64:"]],[{"parameters":{"0":"reads","1":"reads","3":"reads"}},"git_config_add_file_ondisk",["8:github.com/libgit2/libgit2/blob/main/include/git2/config.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_config_entry_free"}}},"git_config_get_entry",["8:github.com/libgit2/libgit2/blob/main/include/git2/config.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_config_iterator_free"}}},"git_config_iterator_glob_new git_config_iterator_new git_config_multivar_iterator_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/config.h","66:","66:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_transaction_free"}}},"git_config_lock git_transaction_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/config.h","58:transaction.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_config_free"}}},"git_config_new git_config_open_default git_config_open_global git_config_open_level git_config_open_ondisk git_config_snapshot git_repository_config git_repository_config_snapshot",["8:github.com/libgit2/libgit2/blob/main/include/git2/config.h","66:","66:","66:","66:","66:","58:repository.h","70:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads"}},"git_config_set_multivar git_index_conflict_add git_reflog_append",["8:github.com/libgit2/libgit2/blob/main/include/git2/config.h","58:index.h","58:reflog.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_credential_free","git_cred_free"]}}},"git_credential_default_new git_credential_ssh_custom_new git_credential_ssh_interactive_new git_credential_ssh_key_from_agent git_credential_ssh_key_memory_new git_credential_ssh_key_new git_credential_username_new git_credential_userpass git_credential_userpass_plaintext_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/credential.h","70:","70:","70:","70:","70:","70:","68:_helpers.h","68:.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_describe_result_free"}}},"git_describe_commit git_describe_workdir",["8:github.com/libgit2/libgit2/blob/main/include/git2/describe.h","68:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_diff_free"}}},"git_diff_from_buffer git_diff_from_buffer_ext git_diff_index_to_index git_diff_index_to_workdir git_diff_tree_to_index git_diff_tree_to_tree git_diff_tree_to_workdir git_diff_tree_to_workdir_with_index",["8:github.com/libgit2/libgit2/blob/main/include/git2/diff.h","64:","64:","64:","64:","64:","64:","64:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_diff_stats_free"}}},"git_diff_get_stats",["8:github.com/libgit2/libgit2/blob/main/include/git2/diff.h"]],[{"result":{"lends":"thread","may-be-null":true}},"git_error_last",["8:github.com/libgit2/libgit2/blob/main/include/git2/errors.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_filter_list_free"}}},"git_filter_list_load git_filter_list_load_ext",["8:github.com/libgit2/libgit2/blob/main/include/git2/filter.h","66:"]],[{"parameters":{"0":{"lends":3},"1":{"lends":3},"2":{"lends":3}}},"git_index_conflict_get git_index_conflict_next",["8:github.com/libgit2/libgit2/blob/main/include/git2/index.h","65:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_index_conflict_iterator_free"}}},"git_index_conflict_iterator_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/index.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_index_iterator_free"}}},"git_index_iterator_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/index.h"]],[{"parameters":{"0":"fills","1":"reads"}},"git_index_write_tree git_odb_stream_finalize_write git_treebuilder_write",["8:github.com/libgit2/libgit2/blob/main/include/git2/index.h","58:odb.h","58:tree.h"]],[{"parameters":{"0":"reads","1":"reads","3":"fills"}},"git_indexer_append",["8:github.com/libgit2/libgit2/blob/main/include/git2/indexer.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_indexer_free"}}},"git_indexer_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/indexer.h"]],[{"result":{"lends":"static"}},"git_libgit2_prerelease git_object_type2string",["8:github.com/libgit2/libgit2/blob/main/include/git2/common.h","58:object.h"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","4":"reads"}},"git_mailmap_add_entry git_note_remove git_transaction_set_symbolic_target git_transaction_set_target",["8:github.com/libgit2/libgit2/blob/main/include/git2/mailmap.h","58:notes.h","58:transaction.h","71:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_mailmap_free"}}},"git_mailmap_from_buffer git_mailmap_from_repository git_mailmap_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/mailmap.h","67:","67:"]],[{"parameters":{"0":"reads","3":"reads","4":"reads"}},"git_merge",["8:github.com/libgit2/libgit2/blob/main/include/git2/merge.h"]],[{"parameters":{"0":"fills","1":"fills","2":"reads"}},"git_merge_analysis",["8:github.com/libgit2/libgit2/blob/main/include/git2/merge.h"]],[{"parameters":{"0":"fills","1":"fills","2":"reads","3":"reads"}},"git_merge_analysis_for_ref",["8:github.com/libgit2/libgit2/blob/main/include/git2/merge.h"]],[{"parameters":{"0":"fills","1":"reads","3":"reads"}},"git_merge_base_many git_merge_base_octopus",["8:github.com/libgit2/libgit2/blob/main/include/git2/merge.h","65:"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_oidarray_dispose","git_oidarray_free"],"in-place":true},"1":"reads","2":"reads","3":"reads"}},"git_merge_bases",["8:github.com/libgit2/libgit2/blob/main/include/git2/merge.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_oidarray_dispose","git_oidarray_free"],"in-place":true},"1":"reads","3":"reads"}},"git_merge_bases_many",["8:github.com/libgit2/libgit2/blob/main/include/git2/merge.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_index_free"},"1":"reads","2":"reads","3":"reads","4":"reads"}},"git_merge_commits",["8:github.com/libgit2/libgit2/blob/main/include/git2/merge.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_merge_file_result_free","in-place":true},"1":"reads","2":"reads","3":"reads","4":"reads"}},"git_merge_file",["8:github.com/libgit2/libgit2/blob/main/include/git2/merge.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_merge_file_result_free","in-place":true},"1":"reads","2":"reads","3":"reads","4":"reads","5":"reads"}},"git_merge_file_from_index",["8:github.com/libgit2/libgit2/blob/main/include/git2/merge.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_index_free"},"1":"reads","2":"reads","3":"reads","4":"reads","5":"reads"}},"git_merge_trees",["8:github.com/libgit2/libgit2/blob/main/include/git2/merge.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_message_trailer_array_free","in-place":true}}},"git_message_trailers",["8:github.com/libgit2/libgit2/blob/main/include/git2/message.h"]],[{"parameters":{"0":"fills","1":"fills","2":"reads","3":"reads","4":"reads","5":"reads","6":"reads","7":"reads"}},"git_note_commit_create",["8:github.com/libgit2/libgit2/blob/main/include/git2/notes.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_note_iterator_free"}}},"git_note_commit_iterator_new git_note_iterator_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/notes.h","65:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_note_free"}}},"git_note_commit_read git_note_read",["8:github.com/libgit2/libgit2/blob/main/include/git2/notes.h","65:"]],[{"parameters":{"0":"fills","1":"reads","2":"reads","3":"reads","4":"reads","5":"reads"}},"git_note_commit_remove git_tag_annotation_create git_tag_create",["8:github.com/libgit2/libgit2/blob/main/include/git2/notes.h","58:tag.h","63:"]],[{"parameters":{"0":"fills","1":"reads","2":"reads","3":"reads","4":"reads","5":"reads","6":"reads"}},"git_note_create",["8:github.com/libgit2/libgit2/blob/main/include/git2/notes.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_object_free","git_commit_free","git_tree_free","git_blob_free","git_tag_free"]}}},"git_object_dup git_object_lookup git_object_lookup_bypath git_object_lookup_prefix git_object_peel git_reference_peel git_revparse_single git_tag_peel git_tag_target git_tree_entry_to_object",["8:github.com/libgit2/libgit2/blob/main/include/git2/object.h","66:","66:","66:","66:","58:refs.h","60:vparse.h","58:tag.h","63:","59:ree.h"]],[{"parameters":{"0":"reads","1":{"takes":true,"on-success-only":true}}},"git_odb_add_alternate git_odb_add_backend git_refdb_set_backend",["8:github.com/libgit2/libgit2/blob/main/include/git2/odb.h","63:","58:sys/refdb_backend.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_odb_free"}}},"git_odb_new git_odb_new_ext git_odb_open git_odb_open_ext git_repository_odb",["8:github.com/libgit2/libgit2/blob/main/include/git2/odb.h","63:","63:","63:","58:repository.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_odb_object_free"}}},"git_odb_object_dup git_odb_read git_odb_read_prefix",["8:github.com/libgit2/libgit2/blob/main/include/git2/odb.h","63:","63:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_odb_stream_free"}}},"git_odb_open_rstream git_odb_open_wstream",["8:github.com/libgit2/libgit2/blob/main/include/git2/odb.h","63:"]],[{"parameters":{"1":"reads"}},"git_odb_write_pack",["8:github.com/libgit2/libgit2/blob/main/include/git2/odb.h"]],[{"result":{"gives":"git_oid_shorten_free","may-be-null":true}},"git_oid_shorten_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/oid.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_packbuilder_free"}}},"git_packbuilder_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/pack.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_buf_dispose","git_buf_free"],"in-place":true},"1":"reads"}},"git_packbuilder_write_buf",["8:github.com/libgit2/libgit2/blob/main/include/git2/pack.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_patch_free"}}},"git_patch_from_blob_and_buffer git_patch_from_blobs git_patch_from_buffers git_patch_from_diff",["8:github.com/libgit2/libgit2/blob/main/include/git2/patch.h","65:","65:","65:"]],[{"parameters":{"0":{"lends":2}}},"git_patch_get_hunk git_remote_ls",["8:github.com/libgit2/libgit2/blob/main/include/git2/patch.h","58:remote.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_pathspec_match_list_free"}}},"git_pathspec_match_diff git_pathspec_match_index git_pathspec_match_tree git_pathspec_match_workdir",["8:github.com/libgit2/libgit2/blob/main/include/git2/pathspec.h","68:","68:","68:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_pathspec_free"}}},"git_pathspec_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/pathspec.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_rebase_free"},"1":"reads","2":"reads","3":"reads","4":"reads","5":"reads"}},"git_rebase_init",["8:github.com/libgit2/libgit2/blob/main/include/git2/rebase.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_rebase_free"}}},"git_rebase_open",["8:github.com/libgit2/libgit2/blob/main/include/git2/rebase.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_refdb_free"}}},"git_refdb_new git_refdb_open git_repository_refdb",["8:github.com/libgit2/libgit2/blob/main/include/git2/refdb.h","65:","60:pository.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_reference_free"},"1":"reads","2":"reads","3":"reads","5":"reads"}},"git_reference_create git_reference_symbolic_create",["8:github.com/libgit2/libgit2/blob/main/include/git2/refs.h","64:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_reference_free"},"1":"reads","2":"reads","3":"reads","5":"reads","6":"reads"}},"git_reference_create_matching git_reference_symbolic_create_matching",["8:github.com/libgit2/libgit2/blob/main/include/git2/refs.h","64:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_reference_iterator_free"}}},"git_reference_iterator_glob_new git_reference_iterator_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/refs.h","64:"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_strarray_dispose","git_strarray_free"],"in-place":true}}},"git_reference_list git_remote_get_fetch_refspecs git_remote_list git_remote_rename git_tag_list git_tag_list_match git_worktree_list",["8:github.com/libgit2/libgit2/blob/main/include/git2/refs.h","60:mote.h","66:","66:","58:tag.h","63:","58:worktree.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_reflog_free"}}},"git_reflog_read",["8:github.com/libgit2/libgit2/blob/main/include/git2/reflog.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_refspec_free"}}},"git_refspec_parse",["8:github.com/libgit2/libgit2/blob/main/include/git2/refspec.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_remote_free"},"1":"reads","2":"reads","3":"reads"}},"git_remote_create",["8:github.com/libgit2/libgit2/blob/main/include/git2/remote.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_remote_free"},"1":"reads","2":"reads"}},"git_remote_create_anonymous git_remote_create_with_opts",["8:github.com/libgit2/libgit2/blob/main/include/git2/remote.h","66:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_remote_free"},"1":"reads"}},"git_remote_create_detached",["8:github.com/libgit2/libgit2/blob/main/include/git2/remote.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_remote_free"},"1":"reads","2":"reads","3":"reads","4":"reads"}},"git_remote_create_with_fetchspec",["8:github.com/libgit2/libgit2/blob/main/include/git2/remote.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_remote_free"}}},"git_remote_dup git_remote_lookup",["8:github.com/libgit2/libgit2/blob/main/include/git2/remote.h","66:"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_strarray_dispose","git_strarray_free"],"in-place":true},"1":"reads"}},"git_remote_get_push_refspecs",["8:github.com/libgit2/libgit2/blob/main/include/git2/remote.h"]],[{"parameters":{"0":"reads","2":"reads"}},"git_remote_push git_stash_pop git_submodule_update",["8:github.com/libgit2/libgit2/blob/main/include/git2/remote.h","58:stash.h","59:ubmodule.h"]],[{"parameters":{"0":"reads","1":"reads","4":"reads"}},"git_remote_update_tips",["8:github.com/libgit2/libgit2/blob/main/include/git2/remote.h"]],[{"parameters":{"0":{"lends":2},"1":{"lends":2}}},"git_repository_ident",["8:github.com/libgit2/libgit2/blob/main/include/git2/repository.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_repository_free"},"1":"reads"}},"git_repository_init git_repository_wrap_odb git_submodule_repo_init",["8:github.com/libgit2/libgit2/blob/main/include/git2/repository.h","70:","58:submodule.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_repository_free"},"1":"reads","2":"reads"}},"git_repository_init_ext",["8:github.com/libgit2/libgit2/blob/main/include/git2/repository.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_object_free","git_commit_free","git_tree_free","git_blob_free","git_tag_free"]},"1":{"gives":"git_reference_free"}}},"git_revparse_ext",["8:github.com/libgit2/libgit2/blob/main/include/git2/revparse.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_revwalk_free"}}},"git_revwalk_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/revwalk.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_signature_free"},"1":{"gives":"git_signature_free"}}},"git_signature_default_from_env",["8:github.com/libgit2/libgit2/blob/main/include/git2/signature.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_status_list_free"}}},"git_status_list_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/status.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_submodule_free"},"1":"reads","2":"reads","3":"reads"}},"git_submodule_add_setup",["8:github.com/libgit2/libgit2/blob/main/include/git2/submodule.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_submodule_free"}}},"git_submodule_dup git_submodule_lookup",["8:github.com/libgit2/libgit2/blob/main/include/git2/submodule.h","69:"]],[{"fails":"nonzero","parameters":{"0":{"gives":["git_tag_free","git_object_free"]}}},"git_tag_dup git_tag_lookup git_tag_lookup_prefix",["8:github.com/libgit2/libgit2/blob/main/include/git2/tag.h","63:","63:"]],[{"parameters":{"0":"fills","1":"reads","2":"reads","4":"reads"}},"git_tree_create_updated",["8:github.com/libgit2/libgit2/blob/main/include/git2/tree.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_tree_entry_free"}}},"git_tree_entry_bypath git_tree_entry_dup",["8:github.com/libgit2/libgit2/blob/main/include/git2/tree.h","64:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_treebuilder_free"}}},"git_treebuilder_new",["8:github.com/libgit2/libgit2/blob/main/include/git2/tree.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_worktree_free"},"1":"reads","2":"reads","3":"reads","4":"reads"}},"git_worktree_add",["8:github.com/libgit2/libgit2/blob/main/include/git2/worktree.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"git_worktree_free"}}},"git_worktree_lookup git_worktree_open_from_repository",["8:github.com/libgit2/libgit2/blob/main/include/git2/worktree.h","68:"]]]}',
   '{"library":"libpcap","source":"https://www.tcpdump.org/manpages/","prefixes":["pcap_"],"groups":[[{"result":{"gives":"pcap_close","may-be-null":true},"parameters":{"0":"reads","4":"fills"}},"pcap_open_live",["33:pcap_open_live.3pcap.html"]],[{"result":{"gives":"pcap_close","may-be-null":true},"parameters":{"0":"reads","1":"fills"}},"pcap_create pcap_open_offline",["33:pcap_create.3pcap.html","38:open_offline.3pcap.html"]],[{"result":{"gives":"pcap_close","may-be-null":true}},"pcap_open_dead pcap_open_dead_with_tstamp_precision",["33:pcap_open_dead.3pcap.html","58:"]],[{"result":{"gives":"pcap_close","may-be-null":true},"parameters":{"0":"reads","2":"fills"}},"pcap_open_offline_with_tstamp_precision",["33:pcap_open_offline.3pcap.html"]],[{"fails":"null","result":{"gives":"pcap_close","may-be-null":true},"parameters":{"0":{"takes":true,"on-success-only":true},"1":"fills"}},"pcap_fopen_offline",["33:pcap_open_offline.3pcap.html"]],[{"fails":"null","result":{"gives":"pcap_close","may-be-null":true},"parameters":{"0":{"takes":true,"on-success-only":true},"2":"fills"}},"pcap_fopen_offline_with_tstamp_precision",["33:pcap_open_offline.3pcap.html"]],[{"parameters":{"0":"frees"}},"pcap_close pcap_freecode pcap_freealldevs pcap_free_datalinks pcap_free_tstamp_types pcap_dump_close",["33:pcap_close.3pcap.html","38:freecode.3pcap.html","39:indalldevs.3pcap.html","38:list_datalinks.3pcap.html","43:tstamp_types.3pcap.html","38:dump_close.3pcap.html"]],[{"parameters":{"0":"reads"}},"pcap_activate",["33:pcap_activate.3pcap.html"]],[{"fails":"minus-one","parameters":{"0":"reads","1":{"gives":"pcap_freecode","in-place":true},"2":"reads"}},"pcap_compile",["33:pcap_compile.3pcap.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads"}},"pcap_setfilter",["33:pcap_setfilter.3pcap.html"]],[{"fails":"nonzero","parameters":{"0":{"gives":"pcap_freealldevs"},"1":"fills"}},"pcap_findalldevs",["33:pcap_findalldevs.3pcap.html"]],[{"fails":"negative","parameters":{"0":"reads","1":{"gives":"pcap_free_datalinks"}}},"pcap_list_datalinks",["33:pcap_list_datalinks.3pcap.html"]],[{"fails":"negative","parameters":{"0":"reads","1":{"gives":"pcap_free_tstamp_types"}}},"pcap_list_tstamp_types",["33:pcap_list_tstamp_types.3pcap.html"]],[{"result":{"gives":"pcap_dump_close","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"pcap_dump_open",["33:pcap_dump_open.3pcap.html"]],[{"result":{"lends":0}},"pcap_geterr",["33:pcap_geterr.3pcap.html"]],[{"result":{"lends":"static"}},"pcap_strerror pcap_statustostr pcap_lib_version",["33:pcap_strerror.3pcap.html","40:atustostr.3pcap.html","38:lib_version.3pcap.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"fills"}},"pcap_lookupdev",["33:pcap_lookupdev.3pcap.html"]],[{"result":{"lends":"static","may-be-null":true}},"pcap_datalink_val_to_name pcap_datalink_val_to_description pcap_tstamp_type_val_to_name pcap_tstamp_type_val_to_description",["33:pcap_datalink_val_to_name.3pcap.html","69:","38:tstamp_type_val_to_name.3pcap.html","72:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"}},"pcap_next",["33:pcap_next_ex.3pcap.html"]],[{"parameters":{"1":{"lends":0},"2":{"lends":0}}},"pcap_next_ex",["33:pcap_next_ex.3pcap.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"fills","2":"fills","3":"fills"}},"pcap_lookupnet",["33:pcap_lookupnet.3pcap.html"]]]}',
   '{"library":"librdkafka","source":"https://github.com/confluentinc/librdkafka/blob/master/src/rdkafka.h","prefixes":["rd_kafka_"],"thread-errors":["rd_kafka_last_error","rd_kafka_errno"],"types":{"rd_kafka_AdminOptions_t":"rd_kafka_AdminOptions_destroy","rd_kafka_AlterConsumerGroupOffsets_t":"rd_kafka_AlterConsumerGroupOffsets_destroy","rd_kafka_DeleteConsumerGroupOffsets_t":"rd_kafka_DeleteConsumerGroupOffsets_destroy","rd_kafka_DeleteGroup_t":"rd_kafka_DeleteGroup_destroy","rd_kafka_DeleteRecords_t":"rd_kafka_DeleteRecords_destroy","rd_kafka_DeleteTopic_t":"rd_kafka_DeleteTopic_destroy","rd_kafka_ElectLeaders_t":"rd_kafka_ElectLeaders_destroy","rd_kafka_ListConsumerGroupOffsets_t":"rd_kafka_ListConsumerGroupOffsets_destroy","rd_kafka_NewPartitions_t":"rd_kafka_NewPartitions_destroy","rd_kafka_NewTopic_t":"rd_kafka_NewTopic_destroy","rd_kafka_TopicCollection_t":"rd_kafka_TopicCollection_destroy","rd_kafka_UserScramCredentialAlteration_t":"rd_kafka_UserScramCredentialAlteration_destroy","rd_kafka_event_t":"rd_kafka_event_destroy","rd_kafka_mock_cgrp_consumer_target_assignment_t":"rd_kafka_mock_cgrp_consumer_target_assignment_destroy","rd_kafka_mock_cluster_t":"rd_kafka_mock_cluster_destroy","rd_kafka_mock_request_t":"rd_kafka_mock_request_destroy","rd_kafka_queue_t":"rd_kafka_queue_destroy"},"groups":[[{"result":{"gives":"rd_kafka_error_destroy","may-be-null":true}},"rd_kafka_abort_transaction rd_kafka_begin_transaction rd_kafka_commit_transaction rd_kafka_consumer_close_queue rd_kafka_incremental_assign rd_kafka_incremental_unassign rd_kafka_init_transactions rd_kafka_produceva rd_kafka_sasl_background_callbacks_enable rd_kafka_seek_partitions rd_kafka_send_offsets_to_transaction",["68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:"]],[{"result":{"lends":0,"may-be-null":true}},"rd_kafka_acl_result_error rd_kafka_AclBinding_error rd_kafka_AclBinding_host rd_kafka_AclBinding_name rd_kafka_AclBinding_principal rd_kafka_conf rd_kafka_conf_get_default_topic_conf rd_kafka_ConfigEntry_name rd_kafka_ConfigEntry_synonyms rd_kafka_ConfigEntry_value rd_kafka_ConfigResource_configs rd_kafka_ConfigResource_error_string rd_kafka_ConfigResource_name rd_kafka_consumer_group_metadata_group_id rd_kafka_consumer_group_metadata_group_instance_id rd_kafka_consumer_group_metadata_member_id rd_kafka_ConsumerGroupDescription_authorized_operations rd_kafka_ConsumerGroupDescription_coordinator rd_kafka_ConsumerGroupDescription_error rd_kafka_ConsumerGroupDescription_group_id rd_kafka_ConsumerGroupDescription_member rd_kafka_ConsumerGroupDescription_partition_assignor rd_kafka_ConsumerGroupListing_group_id rd_kafka_DescribeAcls_result_acls rd_kafka_DescribeCluster_result_authorized_operations rd_kafka_DescribeCluster_result_cluster_id rd_kafka_DescribeCluster_result_controller rd_kafka_DescribeCluster_result_nodes rd_kafka_DescribeConfigs_result_resources rd_kafka_DescribeConsumerGroups_result_groups rd_kafka_DescribeTopics_result_topics rd_kafka_DescribeUserScramCredentials_result_descriptions rd_kafka_ElectLeaders_result_partitions rd_kafka_error_name rd_kafka_error_string rd_kafka_event_config_string rd_kafka_event_DescribeAcls_result rd_kafka_event_DescribeCluster_result rd_kafka_event_DescribeConfigs_result rd_kafka_event_DescribeConsumerGroups_result rd_kafka_event_DescribeTopics_result rd_kafka_event_DescribeUserScramCredentials_result rd_kafka_event_ElectLeaders_result rd_kafka_event_error_string rd_kafka_event_IncrementalAlterConfigs_result rd_kafka_event_ListConsumerGroupOffsets_result rd_kafka_event_ListConsumerGroups_result rd_kafka_event_ListOffsets_result rd_kafka_event_message_next rd_kafka_event_name rd_kafka_event_stats rd_kafka_group_result_error rd_kafka_group_result_name rd_kafka_group_result_partitions rd_kafka_ListConsumerGroupOffsets_result_groups rd_kafka_ListConsumerGroups_result_errors rd_kafka_ListConsumerGroups_result_valid rd_kafka_ListOffsets_result_infos rd_kafka_ListOffsetsResultInfo_topic_partition rd_kafka_MemberAssignment_partitions rd_kafka_MemberDescription_assignment rd_kafka_MemberDescription_client_id rd_kafka_MemberDescription_consumer_id rd_kafka_MemberDescription_group_instance_id rd_kafka_MemberDescription_host rd_kafka_MemberDescription_target_assignment rd_kafka_message_errstr rd_kafka_message_produce_errstr rd_kafka_mock_cluster_bootstraps rd_kafka_name rd_kafka_Node_host rd_kafka_Node_rack rd_kafka_rebalance_protocol rd_kafka_topic_name rd_kafka_topic_partition_list_find rd_kafka_topic_partition_result_error rd_kafka_topic_partition_result_partition rd_kafka_topic_result_error_string rd_kafka_topic_result_name rd_kafka_TopicDescription_authorized_operations rd_kafka_TopicDescription_error rd_kafka_TopicDescription_name rd_kafka_TopicDescription_partitions rd_kafka_TopicDescription_topic_id rd_kafka_TopicPartitionInfo_isr rd_kafka_TopicPartitionInfo_leader rd_kafka_TopicPartitionInfo_replicas rd_kafka_UserScramCredentialsDescription_error rd_kafka_UserScramCredentialsDescription_scramcredentialinfo rd_kafka_UserScramCredentialsDescription_user rd_kafka_Uuid_base64str",["68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","66:_mock.h","66:.h","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:"]],[{"parameters":{"0":"frees"}},"rd_kafka_AclBinding_destroy rd_kafka_AdminOptions_destroy rd_kafka_AlterConsumerGroupOffsets_destroy rd_kafka_conf_destroy rd_kafka_conf_dump_free rd_kafka_ConfigResource_destroy rd_kafka_consumer_group_metadata_destroy rd_kafka_DeleteConsumerGroupOffsets_destroy rd_kafka_DeleteGroup_destroy rd_kafka_DeleteRecords_destroy rd_kafka_DeleteTopic_destroy rd_kafka_destroy rd_kafka_destroy_flags rd_kafka_ElectLeaders_destroy rd_kafka_error_destroy rd_kafka_event_destroy rd_kafka_group_list_destroy rd_kafka_headers_destroy rd_kafka_ListConsumerGroupOffsets_destroy rd_kafka_message_destroy rd_kafka_metadata_destroy rd_kafka_mock_cgrp_consumer_target_assignment_destroy rd_kafka_mock_cluster_destroy rd_kafka_mock_request_destroy rd_kafka_NewPartitions_destroy rd_kafka_NewTopic_destroy rd_kafka_queue_destroy rd_kafka_topic_conf_destroy rd_kafka_topic_destroy rd_kafka_topic_partition_destroy rd_kafka_topic_partition_list_destroy rd_kafka_TopicCollection_destroy rd_kafka_UserScramCredentialAlteration_destroy rd_kafka_Uuid_destroy",["68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","66:_mock.h","73:","73:","66:.h","68:","68:","68:","68:","68:","68:","68:","68:","68:"]],[{"parameters":{"0":"reads"}},"rd_kafka_AclBinding_destroy_array rd_kafka_AlterConsumerGroupOffsets_destroy_array rd_kafka_conf_set_events rd_kafka_ConfigResource_destroy_array rd_kafka_DeleteConsumerGroupOffsets_destroy_array rd_kafka_DeleteGroup_destroy_array rd_kafka_DeleteRecords_destroy_array rd_kafka_DeleteTopic_destroy_array rd_kafka_ListConsumerGroupOffsets_destroy_array rd_kafka_mock_broker_set_down rd_kafka_mock_broker_set_rtt rd_kafka_mock_broker_set_up rd_kafka_mock_request_destroy_array rd_kafka_NewPartitions_destroy_array rd_kafka_NewTopic_destroy_array rd_kafka_oauthbearer_set_token_failure rd_kafka_poll_set_consumer rd_kafka_purge rd_kafka_topic_partition_set_leader_epoch rd_kafka_UserScramCredentialAlteration_destroy_array",["68:","68:","68:","68:","68:","68:","68:","68:","68:","66:_mock.h","73:","73:","73:","66:.h","68:","68:","68:","68:","68:","68:"]],[{"result":{"gives":"rd_kafka_AclBinding_destroy","may-be-null":true},"parameters":{"1":"reads","3":"reads","4":"reads","7":"fills"}},"rd_kafka_AclBinding_new rd_kafka_AclBindingFilter_new",["68:","68:"]],[{"result":{"lends":"static"}},"rd_kafka_AclOperation_name rd_kafka_AclPermissionType_name rd_kafka_ConfigSource_name rd_kafka_consumer_group_state_name rd_kafka_consumer_group_type_name rd_kafka_err2name rd_kafka_err2str rd_kafka_get_debug_contexts rd_kafka_ResourcePatternType_name rd_kafka_ResourceType_name rd_kafka_version_str",["68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:"]],[{"result":{"gives":"rd_kafka_AdminOptions_destroy","may-be-null":true},"parameters":{"0":"reads"}},"rd_kafka_AdminOptions_new",["68:"]],[{"parameters":{"0":"reads","2":"fills"}},"rd_kafka_AdminOptions_set_broker rd_kafka_AdminOptions_set_operation_timeout rd_kafka_AdminOptions_set_request_timeout rd_kafka_AdminOptions_set_validate_only",["68:","68:","68:","68:"]],[{"result":{"gives":"rd_kafka_error_destroy","may-be-null":true},"parameters":{"0":"reads"}},"rd_kafka_AdminOptions_set_include_authorized_operations rd_kafka_AdminOptions_set_isolation_level rd_kafka_AdminOptions_set_require_stable_offsets rd_kafka_offset_store_message",["68:","68:","68:","68:"]],[{"result":{"gives":"rd_kafka_error_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"rd_kafka_AdminOptions_set_match_consumer_group_states rd_kafka_AdminOptions_set_match_consumer_group_types",["68:","68:"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"rd_kafka_AdminOptions_set_opaque rd_kafka_conf_set_opaque rd_kafka_topic_conf_set_opaque",["68:","68:","68:"]],[{"parameters":{"0":"reads","1":"reads","3":"reads","4":"reads"}},"rd_kafka_AlterConfigs rd_kafka_AlterConsumerGroupOffsets rd_kafka_AlterUserScramCredentials rd_kafka_CreateAcls rd_kafka_CreatePartitions rd_kafka_CreateTopics rd_kafka_DeleteAcls rd_kafka_DeleteConsumerGroupOffsets rd_kafka_DeleteGroups rd_kafka_DeleteRecords rd_kafka_DeleteTopics rd_kafka_IncrementalAlterConfigs",["68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"rd_kafka_AlterConfigs_result_resources rd_kafka_AlterConsumerGroupOffsets_result_groups rd_kafka_AlterUserScramCredentials_result_responses rd_kafka_CreateAcls_result_acls rd_kafka_CreatePartitions_result_topics rd_kafka_CreateTopics_result_topics rd_kafka_DeleteAcls_result_response_matching_acls rd_kafka_DeleteAcls_result_responses rd_kafka_DeleteConsumerGroupOffsets_result_groups rd_kafka_DeleteGroups_result_groups rd_kafka_DeleteTopics_result_topics rd_kafka_IncrementalAlterConfigs_result_resources",["68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:"]],[{"result":{"gives":"rd_kafka_AlterConsumerGroupOffsets_destroy"},"parameters":{"0":"reads","1":"reads"}},"rd_kafka_AlterConsumerGroupOffsets_new",["68:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads"}},"rd_kafka_AlterUserScramCredentials_result_response_error rd_kafka_AlterUserScramCredentials_result_response_user rd_kafka_DeleteAcls_result_response_error rd_kafka_DeleteRecords_result_offsets rd_kafka_event_AlterConfigs_result rd_kafka_event_AlterConsumerGroupOffsets_result rd_kafka_event_AlterUserScramCredentials_result rd_kafka_event_CreateAcls_result rd_kafka_event_CreatePartitions_result rd_kafka_event_CreateTopics_result rd_kafka_event_DeleteAcls_result rd_kafka_event_DeleteConsumerGroupOffsets_result rd_kafka_event_DeleteGroups_result rd_kafka_event_DeleteRecords_result rd_kafka_event_DeleteTopics_result",["68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:"]],[{"fails":"nonzero","parameters":{"1":{"gives":"rd_kafka_topic_partition_list_destroy"}}},"rd_kafka_assignment rd_kafka_subscription",["68:","68:"]],[{"parameters":{"0":"reads","1":"reads"}},"rd_kafka_brokers_add rd_kafka_header_remove rd_kafka_mock_partition_delete_records rd_kafka_mock_partition_push_leader_response rd_kafka_mock_partition_push_request_errors rd_kafka_mock_partition_set_follower rd_kafka_mock_partition_set_follower_wmarks rd_kafka_mock_partition_set_leader rd_kafka_mock_telemetry_set_requested_metrics rd_kafka_mock_topic_create rd_kafka_mock_topic_delete rd_kafka_mock_topic_set_error rd_kafka_offsets_store rd_kafka_queue_forward rd_kafka_set_log_queue rd_kafka_topic_partition_list_add_range rd_kafka_topic_partition_list_del rd_kafka_topic_partition_list_set_offset",["68:","68:","66:_mock.h","73:","73:","73:","73:","73:","73:","73:","73:","73:","66:.h","68:","68:","68:","68:","68:"]],[{"result":{"gives":"rd_kafka_mem_free","may-be-null":true}},"rd_kafka_clusterid rd_kafka_mem_calloc rd_kafka_mem_malloc",["68:","68:","68:"]],[{"result":{"gives":"rd_kafka_conf_dump_free"}},"rd_kafka_conf_dump rd_kafka_topic_conf_dump",["68:","68:"]],[{"result":{"gives":"rd_kafka_conf_destroy"}},"rd_kafka_conf_dup rd_kafka_conf_dup_filter rd_kafka_conf_new",["68:","68:","68:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"fills"}},"rd_kafka_conf_set rd_kafka_topic_conf_set",["68:","68:"]],[{"parameters":{"0":"reads","1":"takes"}},"rd_kafka_conf_set_default_topic_conf rd_kafka_message_set_headers",["68:","68:"]],[{"parameters":{"0":"reads","3":"reads","5":"fills"}},"rd_kafka_conf_set_ssl_cert",["68:"]],[{"result":{"gives":"rd_kafka_error_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","3":"reads"}},"rd_kafka_ConfigResource_add_incremental_config",["68:"]],[{"result":{"gives":"rd_kafka_ConfigResource_destroy"},"parameters":{"1":"reads"}},"rd_kafka_ConfigResource_new",["68:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"rd_kafka_ConfigResource_set_config rd_kafka_mock_coordinator_set rd_kafka_NewTopic_set_config",["68:","66:_mock.h","66:.h"]],[{"result":{"gives":"rd_kafka_message_destroy","may-be-null":true}},"rd_kafka_consume rd_kafka_consume_queue rd_kafka_consumer_poll",["68:","68:","68:"]],[{"result":{"gives":"rd_kafka_consumer_group_metadata_destroy","may-be-null":true}},"rd_kafka_consumer_group_metadata",["68:"]],[{"result":{"gives":"rd_kafka_consumer_group_metadata_destroy"},"parameters":{"0":"reads"}},"rd_kafka_consumer_group_metadata_new",["68:"]],[{"result":{"gives":"rd_kafka_consumer_group_metadata_destroy"},"parameters":{"0":"reads","2":"reads","3":"reads"}},"rd_kafka_consumer_group_metadata_new_with_genid",["68:"]],[{"fails":"nonzero","result":{"gives":"rd_kafka_error_destroy","may-be-null":true},"parameters":{"0":{"gives":"rd_kafka_consumer_group_metadata_destroy"},"1":"reads"}},"rd_kafka_consumer_group_metadata_read",["68:"]],[{"fails":"nonzero","result":{"gives":"rd_kafka_error_destroy","may-be-null":true},"parameters":{"1":{"gives":"rd_kafka_mem_free"}}},"rd_kafka_consumer_group_metadata_write",["68:"]],[{"result":{"gives":"rd_kafka_topic_conf_destroy"}},"rd_kafka_default_topic_conf_dup rd_kafka_topic_conf_dup rd_kafka_topic_conf_new",["68:","68:","68:"]],[{"result":{"gives":"rd_kafka_DeleteConsumerGroupOffsets_destroy"},"parameters":{"0":"reads","1":"reads"}},"rd_kafka_DeleteConsumerGroupOffsets_new",["68:"]],[{"result":{"gives":"rd_kafka_DeleteGroup_destroy"},"parameters":{"0":"reads"}},"rd_kafka_DeleteGroup_new",["68:"]],[{"result":{"gives":"rd_kafka_DeleteRecords_destroy"},"parameters":{"0":"reads"}},"rd_kafka_DeleteRecords_new",["68:"]],[{"result":{"gives":"rd_kafka_DeleteTopic_destroy"},"parameters":{"0":"reads"}},"rd_kafka_DeleteTopic_new",["68:"]],[{"result":{"gives":"rd_kafka_ElectLeaders_destroy","may-be-null":true},"parameters":{"1":"reads"}},"rd_kafka_ElectLeaders_new",["68:"]],[{"result":{"gives":"rd_kafka_error_destroy"},"parameters":{"1":"reads"}},"rd_kafka_error_new",["68:"]],[{"fails":"nonzero","parameters":{"1":{"lends":0},"2":{"lends":0}}},"rd_kafka_event_log",["68:"]],[{"parameters":{"0":"reads","1":"fills"}},"rd_kafka_event_message_array",["68:"]],[{"result":{"gives":"rd_kafka_topic_partition_destroy","may-be-null":true}},"rd_kafka_event_topic_partition",["68:"]],[{"result":{"lends":0}},"rd_kafka_event_topic_partition_list",["68:"]],[{"parameters":{"0":{"lends":"static"},"1":"fills"}},"rd_kafka_get_err_descs",["68:"]],[{"parameters":{"0":"reads","1":"reads","3":"reads"}},"rd_kafka_header_add",["68:"]],[{"fails":"nonzero","parameters":{"3":{"lends":0}}},"rd_kafka_header_get",["68:"]],[{"fails":"nonzero","parameters":{"2":{"lends":0},"3":{"lends":0}}},"rd_kafka_header_get_all",["68:"]],[{"fails":"nonzero","parameters":{"2":{"lends":0}}},"rd_kafka_header_get_last",["68:"]],[{"result":{"gives":"rd_kafka_headers_destroy"}},"rd_kafka_headers_copy rd_kafka_headers_new",["68:","68:"]],[{"fails":"nonzero","parameters":{"2":{"gives":"rd_kafka_group_list_destroy"}}},"rd_kafka_list_groups",["68:"]],[{"result":{"gives":"rd_kafka_ListConsumerGroupOffsets_destroy"},"parameters":{"0":"reads","1":"reads"}},"rd_kafka_ListConsumerGroupOffsets_new",["68:"]],[{"parameters":{"0":"reads","1":"frees"}},"rd_kafka_mem_free",["68:"]],[{"result":{"gives":["rd_kafka_mem_free","free"],"may-be-null":true}},"rd_kafka_memberid",["68:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"rd_kafka_headers_destroy"}}},"rd_kafka_message_detach_headers",["68:"]],[{"fails":"nonzero","parameters":{"1":{"lends":0}}},"rd_kafka_message_headers",["68:"]],[{"fails":"nonzero","parameters":{"3":{"gives":"rd_kafka_metadata_destroy"}}},"rd_kafka_metadata",["68:"]],[{"parameters":{"0":"reads","2":"reads"}},"rd_kafka_mock_broker_set_host_port rd_kafka_mock_broker_set_rack rd_kafka_mock_cgrp_consumer_target_assignment_new rd_kafka_queue_io_event_enable",["66:_mock.h","73:","73:","66:.h"]],[{"result":{"gives":"rd_kafka_mock_cluster_destroy","may-be-null":true},"parameters":{"0":"reads"}},"rd_kafka_mock_cluster_new",["66:_mock.h"]],[{"parameters":{"0":"reads","3":"reads"}},"rd_kafka_mock_push_request_errors_array",["66:_mock.h"]],[{"result":{"gives":["rd_kafka_destroy","rd_kafka_destroy_flags"],"may-be-null":true},"parameters":{"1":{"takes":true,"on-success-only":true},"2":"fills"}},"rd_kafka_new",["68:"]],[{"result":{"gives":"rd_kafka_NewPartitions_destroy","may-be-null":true},"parameters":{"0":"reads","2":"fills"}},"rd_kafka_NewPartitions_new",["68:"]],[{"parameters":{"0":"reads","2":"reads","4":"fills"}},"rd_kafka_NewPartitions_set_replica_assignment rd_kafka_NewTopic_set_replica_assignment",["68:","68:"]],[{"result":{"gives":"rd_kafka_NewTopic_destroy","may-be-null":true},"parameters":{"0":"reads","3":"fills"}},"rd_kafka_NewTopic_new",["68:"]],[{"parameters":{"0":"reads","1":"reads","3":"reads","4":"reads","6":"fills"}},"rd_kafka_oauthbearer_set_token",["68:"]],[{"parameters":{"0":"reads","2":{"keeps":0}}},"rd_kafka_queue_cb_event_enable",["68:"]],[{"result":{"gives":"rd_kafka_queue_destroy","may-be-null":true}},"rd_kafka_queue_get_background rd_kafka_queue_get_consumer rd_kafka_queue_get_partition rd_kafka_queue_get_sasl",["68:","68:","68:","68:"]],[{"result":{"gives":"rd_kafka_queue_destroy"}},"rd_kafka_queue_get_main",["68:"]],[{"result":{"gives":"rd_kafka_queue_destroy"},"parameters":{"0":"reads"}},"rd_kafka_queue_new",["68:"]],[{"result":{"gives":"rd_kafka_event_destroy","may-be-null":true}},"rd_kafka_queue_poll",["68:"]],[{"result":{"gives":"rd_kafka_error_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads"}},"rd_kafka_sasl_set_credentials",["68:"]],[{"result":{"gives":"rd_kafka_topic_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"takes"}},"rd_kafka_topic_new",["68:"]],[{"result":{"lends":0},"parameters":{"0":"reads","1":"reads"}},"rd_kafka_topic_partition_list_add",["68:"]],[{"result":{"gives":"rd_kafka_topic_partition_list_destroy"}},"rd_kafka_topic_partition_list_copy rd_kafka_topic_partition_list_new",["68:","68:"]],[{"result":{"gives":"rd_kafka_TopicCollection_destroy"}},"rd_kafka_TopicCollection_of_topic_names",["68:"]],[{"result":{"gives":"rd_kafka_UserScramCredentialAlteration_destroy"},"parameters":{"0":"reads"}},"rd_kafka_UserScramCredentialDeletion_new",["68:"]],[{"result":{"gives":"rd_kafka_UserScramCredentialAlteration_destroy"},"parameters":{"0":"reads","3":"reads","5":"reads"}},"rd_kafka_UserScramCredentialUpsertion_new",["68:"]],[{"result":{"gives":"rd_kafka_Uuid_destroy"}},"rd_kafka_Uuid_copy rd_kafka_Uuid_new",["68:","68:"]]]}',
@@ -12784,7 +12784,7 @@ function isRecursive(inst, stack, resolve) {
     return PROVEN;
   stack.add(inst);
   let result2 = NONE;
-  const check40 = (child) => {
+  const check41 = (child) => {
     if (result2 !== PROVEN && child?._zod) {
       const answer = isRecursive(child, stack, resolve);
       if (answer > result2)
@@ -12813,32 +12813,32 @@ function isRecursive(inst, stack, resolve) {
     case "object": {
       const raw = rawShape(def);
       merge2(raw ? shape(raw, true) : ASSUMED);
-      check40(def.catchall);
+      check41(def.catchall);
       break;
     }
     case "array":
-      check40(def.element);
+      check41(def.element);
       break;
     case "tuple":
       for (const el of def.items)
-        check40(el);
-      check40(def.rest);
+        check41(el);
+      check41(def.rest);
       break;
     case "record":
     case "map":
-      check40(def.keyType);
-      check40(def.valueType);
+      check41(def.keyType);
+      check41(def.valueType);
       break;
     case "set":
-      check40(def.valueType);
+      check41(def.valueType);
       break;
     case "union":
       for (const el of def.options)
-        check40(el);
+        check41(el);
       break;
     case "intersection":
-      check40(def.left);
-      check40(def.right);
+      check41(def.left);
+      check41(def.right);
       break;
     case "optional":
     case "nullable":
@@ -12849,15 +12849,15 @@ function isRecursive(inst, stack, resolve) {
     case "nonoptional":
     case "promise":
     case "success":
-      check40(def.innerType);
+      check41(def.innerType);
       break;
     case "pipe":
-      check40(def.in);
-      check40(def.out);
+      check41(def.in);
+      check41(def.out);
       break;
     case "function":
-      check40(def.input);
-      check40(def.output);
+      check41(def.input);
+      check41(def.output);
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
@@ -12898,10 +12898,10 @@ function isRecursive(inst, stack, resolve) {
         if (!value || typeof value !== "object")
           continue;
         if (value._zod)
-          check40(value);
+          check41(value);
         else if (Array.isArray(value))
           for (const el of value)
-            check40(el);
+            check41(el);
       }
     }
   }
@@ -14880,8 +14880,8 @@ var ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
     reg.add(this, meta2);
     return this;
   },
-  refine(check40, params) {
-    return this.check(refine(check40, params));
+  refine(check41, params) {
+    return this.check(refine(check41, params));
   },
   superRefine(refinement, params) {
     return this.check(superRefine(refinement, params));
@@ -16278,6 +16278,14 @@ function endsAnObject(name3) {
     (word2) => word2.endsWith("free") || takingWords.has(word2) && !objectWords.has(word2)
   );
   return !takesOver && words3.some((word2) => objectWords.has(word2));
+}
+function endsForGood(name3) {
+  return wordsOf(name3).some((word2) => word2.endsWith("free") || finalWords.has(word2));
+}
+var finalWords = /* @__PURE__ */ new Set(["destroy", "delete", "dispose", "unref"]);
+function areMakerAndEnd(maker, end) {
+  const [made, ended] = [wordsOf(maker), wordsOf(end)];
+  return made.length > 1 && made.slice(0, -1).join(" ") === ended.slice(0, -1).join(" ") && /^(?:new|create|make|open|alloc)$/.test(made.at(-1) ?? "") && takingWords.has(ended.at(-1) ?? "");
 }
 var objectWords = /* @__PURE__ */ new Set(["release", "destroy", "delete", "del", "clear", "close", "cleanup"]);
 function mayKeep(name3) {
@@ -19362,17 +19370,17 @@ var callingFunctions = new Set(
 
 // src/flow/entry-facts.ts
 function entryFacts(literal2, outer, pkg) {
-  const none2 = /* @__PURE__ */ new Map();
+  const none3 = /* @__PURE__ */ new Map();
   const use = literalUse(literal2, pkg);
-  if (use.kind === "go" || use.kind === "stored") return none2;
+  if (use.kind === "go" || use.kind === "stored") return none3;
   const captured = capturedBy(literal2, pkg);
-  if (captured.size === 0) return none2;
+  if (captured.size === 0) return none3;
   const calls = use.kind === "only-called" ? use.calls : [use.call];
-  const sets = calls.map((call) => {
+  const sets2 = calls.map((call) => {
     const node2 = outer.nodeAt(call);
-    return node2 === void 0 ? none2 : outer.facts.at(node2);
+    return node2 === void 0 ? none3 : outer.facts.at(node2);
   });
-  const [first = none2, ...others2] = sets;
+  const [first = none3, ...others2] = sets2;
   const found = /* @__PURE__ */ new Map();
   for (const [key2, fact] of first) {
     const isCaptured2 = fact.symbols.length > 0 && fact.symbols.every((symbol) => captured.has(symbol));
@@ -20558,28 +20566,28 @@ function literalWrites(body2, pkg) {
   return { unstableFrom, duringCall, runBy, all: all2 };
 }
 function momentOf(literal2, body2, pkg) {
-  let outermost = literal2;
+  let outermost2 = literal2;
   let escapes3 = false;
   for (let current = literal2; current !== void 0 && current !== body2.parent; ) {
     if (current.kind !== "func_literal") break;
     const { kind } = literalUse(current, pkg);
     escapes3 ||= kind === "go" || kind === "stored";
-    outermost = current;
+    outermost2 = current;
     current = enclosingFunction(current);
   }
-  if (escapes3) return { kind: "any", literal: outermost };
-  const use = literalUse(outermost, pkg);
+  if (escapes3) return { kind: "any", literal: outermost2 };
+  const use = literalUse(outermost2, pkg);
   switch (use.kind) {
     case "inline":
-      return { kind: "calls", calls: [use.call], isOnce: outermost === literal2 };
+      return { kind: "calls", calls: [use.call], isOnce: outermost2 === literal2 };
     case "passed-to-caller":
       return { kind: "calls", calls: [use.call], isOnce: false };
     case "only-called":
-      return { kind: "calls", calls: use.calls, isOnce: outermost === literal2 && !use.isRecursive };
+      return { kind: "calls", calls: use.calls, isOnce: outermost2 === literal2 && !use.isRecursive };
     case "deferred":
       return { kind: "end" };
     default:
-      return { kind: "any", literal: outermost };
+      return { kind: "any", literal: outermost2 };
   }
 }
 function writtenBy(literal2, pkg) {
@@ -21486,9 +21494,9 @@ function choicesFor(tags) {
   ];
   return [...byTarget.filter(({ tags: named3 }) => named3.length > 0), ...choices];
 }
-function choice(tags, sets) {
+function choice(tags, sets2) {
   const distinct3 = /* @__PURE__ */ new Map();
-  for (const set of sets) {
+  for (const set of sets2) {
     const named3 = tags.filter((name3) => set.includes(name3));
     distinct3.set(named3.join(" "), new Set(named3));
   }
@@ -26019,6 +26027,7 @@ var ParameterEffects = class {
           continue;
         case "argument_list": {
           const callee = parent.parent?.child("function");
+          if (isOwnName(pointerName(callee), use)) return isConstant3(use) ? "unknown" : "takes";
           if (callee?.kind !== "identifier") return "unknown";
           if (parent.all("identifier").some((name3) => /free|destroy|destructor/i.test(name3.text)))
             return "takes";
@@ -26075,11 +26084,31 @@ var ParameterEffects = class {
     return /\b(char|uchar|void|int8_t|uint8_t|xmlChar|gchar|wchar_t)\b/.test(type2) && !/\*\s*(const\s*)?\*/.test(type2);
   }
 };
+function pointerName(callee) {
+  let inner = callee;
+  while (inner?.is("parenthesized_expression", "pointer_expression") === true)
+    inner = inner.child("argument") ?? inner.children[0];
+  return inner?.kind === "identifier" ? inner.text : void 0;
+}
+function isOwnName(name3, use) {
+  const definition = use.ancestor("function_definition");
+  if (name3 === void 0 || definition === void 0) return false;
+  const isDeclared2 = definition.all("declaration").flatMap((declaration) => declaration.childrenOf("declarator")).some((declarator) => declarator.all("identifier")[0]?.text === name3);
+  return isDeclared2 || declarationOf(name3, definition) !== void 0;
+}
+function isConstant3(use) {
+  const definition = use.ancestor("function_definition");
+  const declared2 = definition === void 0 ? void 0 : declarationOf(use.text, definition);
+  return declared2 !== void 0 && /\bconst\b/.test(declared2.text);
+}
+function declarationOf(parameter, definition) {
+  return definition.all("parameter_declaration").find((one) => one.child("declarator")?.all("identifier")[0]?.text === parameter);
+}
 function outermostPart(part) {
-  let outermost = part;
-  while (outermost.parent?.is("field_expression", "subscript_expression") === true && outermost.field === "argument")
-    outermost = outermost.parent;
-  return outermost;
+  let outermost2 = part;
+  while (outermost2.parent?.is("field_expression", "subscript_expression") === true && outermost2.field === "argument")
+    outermost2 = outermost2.parent;
+  return outermost2;
 }
 function isFieldOfLocal(target2) {
   if (target2?.kind !== "field_expression" || target2.child("operator")?.kind === "->") return false;
@@ -34420,7 +34449,7 @@ var Announced = class {
     const exists = (other) => this.called.has(other) || this.pkg.c.function(other) !== void 0;
     return [
       ...this.annotations.get(name3) ?? [],
-      ...roleByName(name3, exists),
+      ...roleByName(name3, (other) => exists(other) && !endsAnArgument(other, name3, this.pkg)),
       ...callbackData(name3, this.pkg)
     ];
   }
@@ -34462,6 +34491,31 @@ function roleByName(name3, exists) {
     }
   }
   return [];
+}
+function endsAnArgument(release, giver, pkg) {
+  const given = pkg.c.function(giver)?.type;
+  const made = given === void 0 ? void 0 : targetOf2(given.result, pkg);
+  const ended = (pkg.c.function(release)?.type.parameters ?? []).map(({ type: type2 }) => targetOf2(type2, pkg));
+  const taken = given?.parameters?.map(({ type: type2 }) => targetOf2(type2, pkg)) ?? [];
+  const pointers = ended.filter((target2) => target2 !== void 0);
+  return made !== void 0 && pointers.length > 0 && pointers.every((target2) => target2 !== made && target2 !== "void" && taken.includes(target2));
+}
+function targetOf2(type2, pkg) {
+  const pointer = pkg.c.resolve(type2);
+  if (pointer.kind !== "pointer") return void 0;
+  const target2 = pkg.c.resolve(pointer.to);
+  switch (target2.kind) {
+    case "void":
+      return "void";
+    case "basic":
+    case "named":
+      return target2.name;
+    case "struct":
+    case "union":
+      return target2.tag ?? (pointer.to.kind === "named" ? pointer.to.name : void 0);
+    default:
+      return void 0;
+  }
 }
 function likeCase(word2, model3) {
   if (model3 === model3.toUpperCase()) return word2.toUpperCase();
@@ -34635,8 +34689,8 @@ function factsThroughShim(facts, shim) {
 }
 function ownFailure(fails, { forwardsResult }, own2) {
   if (fails === void 0 || typeof fails === "string") return forwardsResult ? fails : void 0;
-  const sets = own2(fails.sets);
-  return sets === void 0 ? void 0 : { sets };
+  const sets2 = own2(fails.sets);
+  return sets2 === void 0 ? void 0 : { sets: sets2 };
 }
 function withoutSuccess({ fails, parameters }) {
   if (fails === void 0) return parameters;
@@ -34683,6 +34737,101 @@ function ownResult(result2, own2) {
       return index2 === void 0 ? void 0 : { ...result2, index: index2 };
     }
   }
+}
+
+// src/flow/ownership/c-kept-locals.ts
+function mayBeKept(body2, name3, keepsArgument) {
+  const own2 = ownVariables(body2);
+  const isPlain = (callee) => callee?.kind === "identifier" && !own2.has(callee.text);
+  const seen = /* @__PURE__ */ new Set([name3]);
+  for (const one of seen) {
+    for (const use of body2.all("identifier")) {
+      if (use.text !== one) continue;
+      const way = wayOf(use);
+      switch (way.kind) {
+        case "none":
+          break;
+        case "unknown":
+          return true;
+        case "argument":
+          if (!isPlain(way.callee) || keepsArgument(way.callee.text, way.index)) return true;
+          break;
+        case "stored": {
+          const root = rootOf(way.target);
+          if (root !== void 0 && seen.has(root) && way.target.kind !== "identifier") break;
+          if (way.target.kind !== "identifier" || !own2.has(way.target.text)) return true;
+          seen.add(way.target.text);
+        }
+      }
+    }
+  }
+  return false;
+}
+var none2 = { kind: "none" };
+function wayOf(use) {
+  let value = use;
+  for (; ; ) {
+    const { parent } = value;
+    switch (parent?.kind) {
+      case "parenthesized_expression":
+      case "cast_expression":
+      case "comma_expression":
+        value = parent;
+        continue;
+      case "conditional_expression":
+        if (value.field === "condition") return none2;
+        value = parent;
+        continue;
+      case "binary_expression":
+        if (!/^[+-]$/.test(parent.child("operator")?.text ?? "")) return none2;
+        value = parent;
+        continue;
+      case "field_expression":
+      case "subscript_expression": {
+        const part = outermost(value);
+        if (part.parent?.kind !== "pointer_expression" || !part.parent.text.startsWith("&")) return none2;
+        value = part.parent;
+        continue;
+      }
+      case "argument_list":
+        return {
+          kind: "argument",
+          callee: parent.parent?.child("function"),
+          index: parent.children.indexOf(value)
+        };
+      case "assignment_expression": {
+        const target2 = value.field === "right" ? parent.child("left") : void 0;
+        if (target2 !== void 0 && parent.parent?.kind !== "expression_statement")
+          return { kind: "unknown" };
+        return target2 === void 0 ? none2 : { kind: "stored", target: target2 };
+      }
+      case "init_declarator": {
+        const target2 = value.field === "value" ? parent.child("declarator")?.all("identifier")[0] : void 0;
+        return target2 === void 0 ? none2 : { kind: "stored", target: target2 };
+      }
+      case "initializer_list":
+      case "initializer_pair":
+        return { kind: "unknown" };
+      default:
+        return none2;
+    }
+  }
+}
+function outermost(value) {
+  let part = value;
+  while (part.parent?.is("field_expression", "subscript_expression") === true && part.field === "argument")
+    part = part.parent;
+  return part;
+}
+function rootOf(target2) {
+  let part = target2;
+  while (part?.is("field_expression", "subscript_expression", "parenthesized_expression") === true)
+    part = part.child("argument") ?? part.children[0];
+  return part?.kind === "identifier" ? part.text : void 0;
+}
+function ownVariables(body2) {
+  const declared2 = body2.all("declaration").filter((declaration) => !isStaticDeclaration(declaration)).flatMap((declaration) => declaration.childrenOf("declarator")).map((declarator) => declarator.all("identifier")[0]?.text);
+  return new Set(declared2.filter((name3) => name3 !== void 0));
 }
 
 // src/flow/ownership/c-null-results.ts
@@ -34814,12 +34963,22 @@ var CSummaries = class {
       const [only, ...more] = initial;
       const given = only?.child("value");
       if (given === void 0 || more.length > 0 || isAssigned2(body2, expression.text)) return void 0;
-      return given.kind === "identifier" ? void 0 : this.valueOf(given, body2, locals);
+      const found = given.kind === "identifier" ? void 0 : this.valueOf(given, body2, locals);
+      const isMemory = found?.facts.facts.result?.kind === "gives";
+      return isMemory && mayBeKept(body2, expression.text, this.keepsArgument) ? void 0 : found;
     }
     const call = asCall(expression);
     const facts = call === void 0 || locals.has(call.name) ? void 0 : this.factsOf(call.name);
     return call === void 0 || facts === void 0 ? void 0 : { facts, call };
   }
+  /** Whether a C function may keep an argument: one of a table where that says so, any other unless its body is read. */
+  keepsArgument = (callee, index2) => {
+    const known2 = this.libraries.factsOf(callee);
+    if (this.pkg.c.hasBody(callee) || known2 === void 0)
+      return this.pkg.c.parameterEffect(callee, index2) !== "borrows";
+    const kind = known2.facts.parameters.get(index2)?.kind;
+    return kind === "takes" || kind === "keeps" || kind === "references" || kind === "destructor-decides";
+  };
 };
 var cFunctionFacts = {
   name: "facts of C functions",
@@ -34913,13 +35072,13 @@ function handlesGivenAway(fn, effects, wrappers, pkg) {
   });
 }
 function outcomeOf({ wrapper, handle: handle2, holder: holder2 }, call, fn, effects, pkg) {
-  const none2 = (reason) => ({ kind: "none", reason });
+  const none3 = (reason) => ({ kind: "none", reason });
   const owner = unparen(holder2);
   const symbol = owner.kind === "identifier" ? pkg.symbolOf(owner) : void 0;
-  if (symbol?.kind !== "variable") return none2("what holds the handle is not followed");
+  if (symbol?.kind !== "variable") return none3("what holds the handle is not followed");
   const other = otherUse(symbol, call, fn, pkg);
   if (other !== void 0)
-    return none2(`\`${other.text.split("\n")[0] ?? ""}\` may keep the wrapper from freeing it`);
+    return none3(`\`${other.text.split("\n")[0] ?? ""}\` may keep the wrapper from freeing it`);
   const releases2 = wrapper.releases.filter((one) => one.path === handle2.path);
   const isOfHandle2 = (name3) => effects.mayFree(name3) && (wrapper.handles.length === 1 || releases2.some(({ cFunction }) => cFunction === name3));
   for (const cleanup of wrapper.cleanups) {
@@ -34929,14 +35088,14 @@ function outcomeOf({ wrapper, handle: handle2, holder: holder2 }, call, fn, effe
     if (!isCounted2 || !mayHoldMore(by, cleanup, wrapper, effects, pkg))
       return { kind: "cleanup", wrapper, cleanup, by };
   }
-  if (symbol.role !== "receiver") return none2("whoever has the wrapper may know not to free it");
+  if (symbol.role !== "receiver") return none3("whoever has the wrapper may know not to free it");
   const release = releases2.find(
     ({ isMethod, cFunction, guard, node: node2 }) => isMethod && effects.mayFree(cFunction) && !effects.freesInPart(cFunction) && node2 !== fn.node && (guard === void 0 || guard.kind === "handle") && // Who gives the one handle that there is gives the whole away, and whoever calls it may know.
     wrapper.releases.some((one) => one.node === node2 && one.path !== handle2.path)
   );
-  if (release === void 0) return none2("no method surely frees it again");
+  if (release === void 0) return none3("no method surely frees it again");
   const isForgotten2 = fieldIsCleared(handle2.path, release, pkg);
-  return isForgotten2 ? none2("some code takes the pointer out of the field") : { kind: "release", wrapper, release };
+  return isForgotten2 ? none3("some code takes the pointer out of the field") : { kind: "release", wrapper, release };
 }
 function otherUse(symbol, call, { body: body2 }, pkg) {
   const isOf = (node2) => node2.kind === "identifier" && pkg.symbolOf(node2) === symbol;
@@ -35486,8 +35645,8 @@ var GoSummaries = class _GoSummaries {
   }
   findGifts(fn) {
     const own2 = this.functions.get(fn);
-    const none2 = /* @__PURE__ */ new Map();
-    if (own2 === void 0 || fn.child("result") === void 0) return none2;
+    const none3 = /* @__PURE__ */ new Map();
+    if (own2 === void 0 || fn.child("result") === void 0) return none3;
     const flow = this.flowOf(own2);
     const found = [];
     for (const acquisition of this.acquisitionsOf(own2)) {
@@ -35510,9 +35669,9 @@ var GoSummaries = class _GoSummaries {
       for (const one of returned2) found.push({ ...one, gift: acquisition.gift });
     }
     const [first] = found;
-    if (first === void 0) return none2;
+    if (first === void 0) return none3;
     const isOne = found.every((one) => one.result === first.result && samePath(one.path, first.path));
-    if (!isOne || !this.isAlwaysGiven(flow, first.result, new Set(found.map(({ at: at2 }) => at2)))) return none2;
+    if (!isOne || !this.isAlwaysGiven(flow, first.result, new Set(found.map(({ at: at2 }) => at2)))) return none3;
     const error2 = errorResult(fn);
     const failure2 = error2 !== void 0 ? { kind: "error", result: error2 } : mayReturnNil(flow, first.result) ? { kind: "status", failure: "null" } : void 0;
     const { release, confidence } = first.gift;
@@ -35852,1086 +36011,116 @@ function goesAnotherRound(release, path) {
   });
 }
 
-// src/flow/ownership/undone-calls.ts
-function undoesCall(free, symbol, pkg) {
-  for (let node2 = free; node2.parent !== void 0 && node2.kind !== "func_literal"; node2 = node2.parent) {
-    const branch = node2.parent;
-    if (branch.kind !== "if_statement" || node2.field !== "consequence") continue;
-    return leaves(node2) && testsTaker(branch, symbol, pkg);
-  }
-  return false;
+// src/knowledge/c-end-names.ts
+var denials = new Set(
+  "get set is has num count no not can on new create make alloc init register add auto will do".split(" ")
+);
+function wordsOf2(name3) {
+  const words3 = name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
+  return /^v?\d+$/.test(words3.at(-1) ?? "") ? words3.slice(0, -1) : words3;
 }
-function isInBranch(statement) {
-  return statement.ancestor("if_statement", "expression_case", "type_case", "default_case") !== void 0;
+function endedByName(name3) {
+  const words3 = wordsOf2(name3);
+  const last = words3.at(-1) ?? "";
+  const object2 = words3.slice(0, -1);
+  if (object2.length === 0 || !/^(free|destroy|delete|dispose)$/.test(last)) return void 0;
+  return object2.some((word2) => denials.has(word2)) ? void 0 : object2.join("_");
 }
-function leaves(block) {
-  const statements = block.children.flatMap((one) => one.kind === "statement_list" ? one.children : [one]);
-  return statements.at(-1)?.kind === "return_statement";
-}
-function testsTaker(branch, symbol, pkg) {
-  const condition = branch.child("condition");
-  if (condition === void 0) return false;
-  if (hasTaker(condition, symbol, pkg)) return true;
-  return condition.all("identifier").some((name3) => {
-    const tested = pkg.symbolOf(name3);
-    if (tested?.kind !== "variable" || tested === symbol) return false;
-    const last = definitionsOf(tested, pkg).filter(({ target: target2 }) => target2.end <= condition.start).at(-1);
-    const isAddressed = last?.target.parent?.kind === "unary_expression";
-    const filling = isAddressed ? last.target.ancestor("call_expression") : void 0;
-    const value = last?.value ?? last?.result?.call ?? filling;
-    return value !== void 0 && hasTaker(value, symbol, pkg);
-  });
-}
-function hasTaker(expression, symbol, pkg) {
-  return expression.all("call_expression").some((call) => {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== "c" || onlyReads(callee.name) || pkg.libraries.factsOf(callee.name) !== void 0)
-      return false;
-    return argumentsOf(call).some((argument) => {
-      const value = unconverted(argument, pkg);
-      return value.kind === "identifier" && pkg.symbolOf(value) === symbol;
-    });
-  });
-}
-
-// src/flow/ownership/own-frees.ts
-function freedByItself(fn, flowOf, effects, known2, pkg) {
-  return [...freesIn(fn, effects, known2, pkg)].flatMap(([symbol, frees2]) => {
-    const source2 = sourceOf(symbol, fn, pkg);
-    if (source2 === void 0 || known2.factsOf(source2.name) !== void 0) return [];
-    const isKnown = frees2.some((one) => one.isKnown);
-    if (!isKnown && !isPointer(symbol, fn, pkg)) return [];
-    const flow = flowOf();
-    const node2 = flow.nodeAt(source2.call);
-    if (node2 === void 0 || !flow.facts.isReachable(node2)) return [];
-    const [first] = frees2;
-    if (first === void 0) return [];
-    const freeing2 = frees2.flatMap(({ call }) => pointOf2(call, fn, flow) ?? []);
-    const { place: place2 } = source2;
-    const text2 = `line ${String(first.call.line)} frees it with \`C.${first.name}\``;
-    const acquisition = {
-      call: source2.call,
-      node: node2,
-      callee: `C.${source2.name}`,
-      way: place2 === void 0 ? { kind: "result", index: 0 } : { kind: "place", place: place2 },
-      gift: {
-        release: [first.name],
-        path: [],
-        confidence: isKnown ? "known" : "question",
-        basis: { kind: "precedent", text: text2 },
-        failure: place2 === void 0 ? { kind: "status", failure: "null" } : { kind: "left-null", place: place2 }
-      }
-    };
-    const onlyUndoes = frees2.every(({ call }) => undoesCall(call, symbol, pkg));
-    return freeing2.length < frees2.length ? [] : [{ acquisition, freeing: freeing2, onlyUndoes }];
-  });
-}
-function mayBeOwnOn({ path, end }, { acquisition, freeing: freeing2, onlyUndoes }) {
-  const last = path.edges.at(-1)?.from;
-  if (last?.syntax === void 0 || !leavesHere(last.syntax, end, acquisition.call)) return false;
-  if (onlyUndoes && !isInBranch(last.syntax)) return false;
-  const seen = /* @__PURE__ */ new Set([acquisition.node]);
-  const queue = freeing2.filter((node2) => node2 !== acquisition.node);
-  for (const node2 of queue) {
-    if (seen.has(node2)) continue;
-    seen.add(node2);
-    if (node2 === last) return false;
-    queue.push(...node2.successors.map(({ to }) => to));
-  }
-  return true;
-}
-function leavesHere(statement, end, call) {
-  if (statement.kind === "return_statement") return end === "exit";
-  if (!statement.is("break_statement", "continue_statement")) return false;
-  const loop = statement.ancestor("for_statement", "func_literal");
-  return (end === "exit" || end === "scope") && loop?.kind === "for_statement" && loop.contains(call);
-}
-function freesIn({ node: fn, body: body2 }, effects, known2, pkg) {
-  const found = /* @__PURE__ */ new Map();
-  for (const call of body2.all("call_expression")) {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== "c") continue;
-    const { name: name3 } = callee;
-    const isKnown = effects.mayFree(name3);
-    if (!isKnown && (known2.factsOf(name3) !== void 0 || !namesAnEnd(name3))) continue;
-    argumentsOf(call).forEach((argument, index2) => {
-      const value = unconverted(argument, pkg);
-      const symbol = value.kind === "identifier" ? pkg.symbolOf(value) : void 0;
-      if (symbol?.kind !== "variable" || symbol.role !== "local" || symbol.owner !== fn) return;
-      const frees2 = effects.onArgument(call, callee, index2, []).outcomes.some(({ effect }) => {
-        return effect.kind === "frees";
-      });
-      if (isKnown ? !frees2 : index2 > 0) return;
-      found.set(symbol, [...found.get(symbol) ?? [], { call, name: name3, isKnown }]);
-    });
-  }
-  return found;
-}
-function namesAnEnd(name3) {
-  return announcesTaking(name3) && /free|destroy|dispose|delete|close|release|unref/i.test(name3);
-}
-function sourceOf(symbol, { node: fn }, pkg) {
-  const sources = [];
-  for (const { target: target2, value } of definitionsOf(symbol, pkg)) {
-    if (enclosingFunction(target2) !== fn) return void 0;
-    const address = target2.parent;
-    if (address?.kind === "unary_expression") {
-      const call = callOf3(address, pkg);
-      const callee2 = call === void 0 ? void 0 : calleeOf(call, pkg);
-      if (call === void 0 || callee2?.kind !== "c") return void 0;
-      sources.push({ call, name: callee2.name, place: target2 });
-      continue;
-    }
-    const source2 = value === void 0 ? void 0 : unconverted(value, pkg);
-    if (source2 === void 0 || source2.kind === "nil") continue;
-    const callee = isCall(source2) ? calleeOf(source2, pkg) : void 0;
-    if (callee?.kind !== "c") return void 0;
-    sources.push({ call: source2, name: callee.name, place: void 0 });
-  }
-  const [only, ...more] = sources;
-  return more.length > 0 ? void 0 : only;
-}
-function callOf3(address, pkg) {
-  for (let node2 = throughParens(address); ; ) {
-    const call = node2.parent?.kind === "argument_list" ? node2.parent.parent : node2.parent;
-    if (call === void 0 || !isCall(call)) return void 0;
-    if (calleeOf(call, pkg).kind !== "conversion") {
-      return argumentsOf(call).some((one) => addressedPlace(one, pkg) === address.child("operand")) ? call : void 0;
-    }
-    node2 = throughParens(call);
-  }
-}
-function isPointer(symbol, { body: body2 }, pkg) {
-  const { kind } = pkg.types.ofSymbol(symbol);
-  if (kind === "pointer" || kind === "unsafe-pointer") return true;
-  if (kind !== "unknown" && kind !== "c") return false;
-  return body2.all("binary_expression").some((one) => {
-    const left = one.child("left");
-    return left?.kind === "identifier" && one.child("right")?.kind === "nil" && pkg.symbolOf(left) === symbol;
-  });
-}
-function pointOf2(call, { node: fn }, flow) {
-  let at2 = call;
-  for (let around = enclosingFunction(call); around !== void 0 && around !== fn; ) {
-    at2 = around;
-    around = enclosingFunction(around);
-  }
-  return flow.nodeAt(at2);
-}
-
-// src/flow/ownership/ownership.ts
-var Ownership = class {
-  package;
-  flows;
-  known;
-  summaries;
-  lent = /* @__PURE__ */ new Map();
-  released = /* @__PURE__ */ new Map();
-  touched = /* @__PURE__ */ new Map();
-  aftermaths = /* @__PURE__ */ new Map();
-  fates = /* @__PURE__ */ new Map();
-  constructor(pkg, known2, flows) {
-    this.package = pkg;
-    this.flows = flows;
-    this.known = known2;
-    this.summaries = new GoSummaries(pkg, this.known, flows);
-  }
-  /** Whether a table, a body or a shim tells what a C function does with memory. */
-  knows(name3) {
-    return this.known.factsOf(name3) !== void 0;
-  }
-  get effects() {
-    return this.summaries.effects;
-  }
-  /** What a declared function does with what a parameter leads to at a path; -1 is the receiver. */
-  effectOn(fn, index2, path) {
-    return this.summaries.effectOn(fn, index2, path);
-  }
-  flowOf(fn) {
-    return this.flows(fn);
-  }
-  /** The calls at which a function comes to own memory of C; its literals are functions of their own. */
-  acquisitionsOf(fn) {
-    return this.summaries.acquisitionsOf(fn);
-  }
-  /** The calls at which a function gets memory of C that stays somebody else's; its fate tells who frees it. */
-  loansOf(fn) {
-    let lent = this.lent.get(fn.node);
-    if (lent === void 0) {
-      lent = loansOf(fn, () => this.flows(fn), this.known, this.package);
-      this.lent.set(fn.node, lent);
-    }
-    return lent;
-  }
-  /** The calls that free what a variable or field of a function leads to. */
-  releasesOf(fn) {
-    let released2 = this.released.get(fn.node);
-    if (released2 === void 0) {
-      released2 = releasesOf2(fn, () => this.flows(fn), this.effects, this.package);
-      this.released.set(fn.node, released2);
-    }
-    return released2;
-  }
-  /** What surely happens to memory behind a release. */
-  touchedAfter(release, fn) {
-    let touched2 = this.touched.get(release);
-    if (touched2 === void 0) {
-      touched2 = touchedAfterFreeing(release, this.releasesOf(fn), this.flows(fn), this.effects);
-      this.touched.set(release, touched2);
-    }
-    return touched2;
-  }
-  /** All that may happen to memory behind a release, for an account of why it is not reported. */
-  aftermathOf(release, fn) {
-    let aftermath = this.aftermaths.get(release);
-    if (aftermath === void 0) {
-      aftermath = aftermathOf(release, this.flows(fn), this.effects);
-      this.aftermaths.set(release, aftermath);
-    }
-    return aftermath;
-  }
-  /** What a function frees itself of what unknown C functions give. */
-  freedByItself(fn) {
-    return freedByItself(fn, () => this.flows(fn), this.effects, this.known, this.package);
-  }
-  /** The handles of wrappers that a function gives to C, and who frees them all the same. */
-  handlesGivenAway(fn, wrappers) {
-    return handlesGivenAway(fn, this.effects, wrappers, this.package);
-  }
-  /** What becomes of it on all paths behind. */
-  fateOf(acquisition, fn) {
-    let fate = this.fates.get(acquisition);
-    if (fate === void 0) {
-      fate = fateOf(acquisition, this.flows(fn), this.effects);
-      this.fates.set(acquisition, fate);
-    }
-    return fate;
-  }
-};
-var ownership = {
-  name: "ownership",
-  requires: [cFunctionFacts, functionFlows],
-  run: (pkg, use) => new Ownership(pkg, use(cFunctionFacts), use(functionFlows))
-};
-
-// src/semantic/calls.ts
-function callsOf(fn, pkg, name3) {
-  if (!usesCgo(fn.file)) return [];
-  return fn.body.allOutside("func_literal", "call_expression").filter((call) => {
-    const callee = calleeOf(call, pkg);
-    return callee.kind === "c" && callee.name === name3;
-  });
-}
-function packageLevelCallsOf(pkg, name3) {
-  return pkg.files.flatMap(
-    (file) => file.tree.root.children.filter((declaration) => declaration.kind === "var_declaration" && isReadable(file, declaration)).flatMap((declaration) => declaration.allOutside("func_literal", "call_expression")).filter((call) => {
-      const callee = calleeOf(call, pkg);
-      return callee.kind === "c" && callee.name === name3;
-    }).map((call) => ({ file, call }))
+function beginsAnew(name3) {
+  return wordsOf2(name3).some(
+    (word2) => /^(re)?(init|initialize|set|setup|open|create|new|alloc|start|load)$/.test(word2)
   );
 }
-function enclosingCCall(node2, pkg) {
-  let current = node2.parent;
-  while (current !== void 0) {
-    if (isCall(current)) {
-      const callee = calleeOf(current, pkg);
-      if (callee.kind === "c") return { call: current, name: callee.name };
-      if (callee.kind !== "conversion") return void 0;
-    } else if (!current.is("argument_list", "parenthesized_expression")) {
-      return void 0;
-    }
-    current = current.parent;
-  }
-  return void 0;
+function endsOtherwise(name3, object2) {
+  const words3 = wordsOf2(name3);
+  if (!/^(\w*free|destroy|delete|dispose|dealloc|deallocate|ref|incref|retain|unref|decref|release|put|drop)$/.test(
+    words3.at(-1) ?? ""
+  ))
+    return false;
+  const other = words3.slice(0, -1).join("_");
+  return other === object2 || /^_(container|object|handle|ctx|context)$/.test(other.slice(object2.length));
 }
 
-// src/rules/ownership/cstring-leak/docs.ts
-var docs = {
-  title: "C string from C.CString is not freed on every path",
-  what: "A variable takes the result of `C.CString`, and at least one path out of the function neither frees the string nor hands it over. A hand-over is a return, a store in a field, global, map or channel that outlives the function, a call to a Go function, or a call to a C function that frees or keeps the pointer. A store in a local slice or struct is none, and neither is a closure that only runs here. Paths that end in `os.Exit`, `log.Fatal` or `panic` are left alone.",
-  why: "`C.CString` copies the Go string with `malloc`. The garbage collector does not know that memory, so each pass over the path loses the length of the string and one byte. A leak on an error path grows just when the service is in trouble already.",
-  contract: {
-    text: "The C string is allocated in the C heap using malloc. It is the caller’s responsibility to arrange for it to be freed, such as by calling C.free.",
-    url: "https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C"
-  },
-  classes: ["leak-cstring", "leak-error-path"],
-  example: `cname := C.CString(name)
-if C.volume_open(cname) != 0 {
-	return errOpen
+// src/semantic/wrapper/release-names.ts
+var releasing = new Set(
+  "free destroy dispose unref finalize decref dealloc deallocate deinit uninit fini destruct".split(" ")
+);
+var ambiguous = new Set("close delete del release cleanup term done put drop".split(" "));
+var stopping2 = new Set(
+  "clean end finish exit terminate shutdown quit detach unmount disconnect unload".split(" ")
+);
+var making = /* @__PURE__ */ new Set([
+  "new",
+  "create",
+  "alloc",
+  "init",
+  "get",
+  "is",
+  "set",
+  "register",
+  "func",
+  "callback"
+]);
+function wordsOf3(name3) {
+  return name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
 }
-C.free(unsafe.Pointer(cname))
-return nil`,
-  remediation: "Defer `C.free` right after the allocation; in a loop, free at the end of each round, or do the round in a function of its own. `C.free` needs `<stdlib.h>` in the preamble.",
-  dynamic: "LeakSanitizer (`go build -asan`, Go 1.25 and later) checks at exit, but a stale copy of the pointer in Go memory hides a leak; call `debug.FreeOSMemory()` twice before the end. Its stack ends in `runtime.asmcgocall` and names no Go caller.",
-  limits: "A C function without a visible body is taken to borrow its argument unless it is known to keep or free it; where it does, the finding is wrong. Where the name of the C function says that it may keep the pointer (`set`, `add`, `register`, …), the finding is a question. A Go function is taken to own what it is given, and a closure that frees the string to run; a view over C memory is not followed."
-};
-var docs_default = docs;
-
-// src/rules/ownership/cstring-leak/rule.ts
-var rule_default = defineRule({
-  id: "cstring-leak",
-  code: "CGO101",
-  category: "leak",
-  severity: "warning",
-  confidence: "likely",
-  cwe: 401,
-  docs: docs_default,
-  requires: [ownership],
-  run(pass) {
-    for (const fn of pass.functions()) {
-      const calls = callsOf(fn, pass.package, "CString");
-      if (calls.length === 0) continue;
-      const acquisitions = pass.use(ownership).acquisitionsOf(fn);
-      for (const call of calls) {
-        const acquisition = acquisitions.find((one) => one.call === call);
-        if (acquisition === void 0) clear(pass, fn, call, noPath);
-        else checkString(pass, fn, acquisition);
-      }
-    }
-    pass.trace(() => {
-      for (const { file, call } of packageLevelCallsOf(pass.package, "CString")) {
-        const reason = "a package-level variable holds the C string for as long as the program runs";
-        clear(pass, { file }, call, { reason, ends: [] });
-      }
-    });
+function releaseName(name3) {
+  let kind = kinds.get(name3);
+  if (kind === void 0) {
+    kind = kindOf(name3);
+    kinds.set(name3, kind);
   }
-});
-var noPath = { reason: "no path leads to this line", ends: [] };
-function checkString(pass, fn, acquisition) {
-  const { call } = acquisition;
-  const memory = pass.use(ownership);
-  const fate = memory.fateOf(acquisition, fn);
-  const { leak } = fate;
-  const place2 = placeOf2(call, leak, pass.package);
-  if (leak === void 0) {
-    pass.trace(() => {
-      const isReached = memory.flowOf(fn).facts.isReachable(acquisition.node);
-      clear(pass, fn, call, isReached ? accountFor(fate, fn, place2) : noPath);
-    });
-    return;
-  }
-  if (leak.end === "dropped") {
-    const receiver = receiverOf(call, pass.package);
-    if (receiver === void 0) {
-      const message3 = "The result of `C.CString` is dropped: nothing can free it";
-      pass.report({ at: call, file: fn.file, message: message3 });
-    } else {
-      const reason = `no variable of this function holds the C string, only \`${receiver.name}\` gets it`;
-      clear(pass, fn, call, { reason: `${reason}: cstring-inline-leak looks at that`, ends: [] });
-    }
-    return;
-  }
-  const flow = memory.flowOf(fn);
-  const isSure2 = !leak.handledElsewhere && leak.asked === void 0;
-  const fix = isSure2 && place2?.variable !== void 0 ? deferFix(flow, call, place2.variable) : void 0;
-  const story = storyOf(call, place2, leak);
-  pass.report({
-    at: call,
-    file: fn.file,
-    message: messageOf(place2, leak),
-    extent: leak.handledElsewhere ? 1 : 2,
-    steps: pathSteps(pass, fn, story),
-    states: () => pathStates(pass, fn, story, remarksOfLeak(acquisition, flow, memory.effects)),
-    ...leak.asked === void 0 ? {} : { confidence: "question", severity: "info" },
-    ...fix === void 0 ? {} : { fix }
-  });
+  return kind;
 }
-function clear(pass, { file }, at2, account) {
-  pass.clear(() => ({
-    at: at2,
-    file,
-    reason: account.reason,
-    states: account.ends.map((remark) => ({
-      location: pass.location(file, remark.at),
-      message: remark.message
-    }))
-  }));
+var kinds = /* @__PURE__ */ new Map();
+function kindOf(name3) {
+  const words3 = wordsOf3(name3);
+  const isOfCallback = words3.some((word2) => making.has(word2) && !/^(func|callback)$/.test(word2));
+  const isCallback = words3.some((word2) => /^(func|callback)$/.test(word2));
+  const last = words3[words3.length - 1] ?? "";
+  if (isOfCallback || isCallback && !releasing.has(last) && !ambiguous.has(last)) return "other";
+  if (words3.some(
+    (word2) => releasing.has(word2) || /^free(p|code|all\w*)$|(free|unref|decref|destroy|finalize)$/.test(word2)
+  ))
+    return "releases";
+  if (words3.some((word2) => ambiguous.has(word2) || /(close(dir|file)?|release|delete|deinit)$/.test(word2)))
+    return "may-release";
+  return words3.some((word2) => stopping2.has(word2)) ? "may-stop" : "other";
 }
-function placeOf2(call, leak, pkg) {
-  const use = useOf(call, pkg);
-  const inner = use.kind === "element" ? use.use : use;
-  if (inner.kind === "alias")
-    return { text: inner.symbol.name, variable: use === inner ? inner.symbol : void 0 };
-  if (inner.kind === "store") return { text: short(inner.target), variable: void 0 };
-  return leak?.holder === void 0 ? void 0 : { text: leak.holder, variable: void 0 };
+var endings = new Set(
+  "close free destroy release dispose delete finalize finalizer term terminate shutdown unref cleanup clean deinit fini drop end put done exit quit disconnect unmount finish unload".split(" ")
+);
+function endsItsObject(name3, cName) {
+  const [first] = wordsOf3(name3);
+  return first !== void 0 && endings.has(first) || name3.toLowerCase() === cName.replaceAll("_", "").toLowerCase();
 }
-function accountFor(fate, fn, place2) {
-  if (place2 === void 0) {
-    const account = accountForNoLeak(fate, "the C string");
-    return { ...account, reason: `no variable of this function holds the C string; ${account.reason}` };
-  }
-  const { text: text2, variable } = place2;
-  if (variable === void 0) return accountForNoLeak(fate, `the C string in \`${text2}\``);
-  const none2 = (reason) => ({ reason, ends: [] });
-  if (variable.role === "package-level") return none2(`\`${text2}\` is a package-level variable and keeps it`);
-  if (variable.owner !== fn.node)
-    return none2(`\`${text2}\` belongs to the enclosing function, which may free it later`);
-  return accountForNoLeak(fate, `\`${text2}\``);
+function endsAnother(name3, cName, typeName) {
+  if (isCertainName(cName)) return false;
+  const [first, ...rest] = wordsOf3(name3);
+  if (first === void 0 || !endings.has(first)) return false;
+  const [known2, own2] = [wordsOf3(cName), wordsOf3(typeName)];
+  return rest.some((word2) => namesAnObject(word2) && known2.includes(word2) && !own2.includes(word2));
 }
-function messageOf(place2, { handledElsewhere, asked }) {
-  const text2 = place2?.text ?? "";
-  const where = handledElsewhere ? "is not freed on every path" : "is never freed";
-  if (place2?.variable === void 0) {
-    const stored2 = `the C string stored in \`${text2}\``;
-    return asked === void 0 ? `T${stored2.slice(1)} ${where}` : `Does \`C.${asked}\` keep ${stored2}? If it does not, it ${where}`;
-  }
-  if (asked === void 0) return `\`${text2}\` from \`C.CString\` ${where}`;
-  return `Does \`C.${asked}\` keep \`${text2}\`? If it does not, the C string ${where}`;
+function endsAPart(cName) {
+  const words3 = wordsOf3(cName);
+  const verb = words3.findIndex((word2) => ambiguous.has(word2));
+  return verb >= 2 && words3.slice(verb + 1).some(namesAnObject);
 }
-function storyOf(call, place2, leak) {
-  const name3 = `\`${place2?.text ?? ""}\``;
-  const isVariable2 = place2?.variable !== void 0;
-  return {
-    from: {
-      node: call,
-      message: isVariable2 ? `${name3} gets memory of the C heap` : `memory of the C heap is stored in ${name3}`
-    },
-    path: leak.path,
-    end: endOf(leak, isVariable2 ? name3 : `the C string in ${name3}`)
-  };
+function isOtherEnd(own2, other) {
+  if (own2.clears !== "no" || isCertainName(own2.cFunction)) return false;
+  const words3 = wordsOf3(own2.cFunction);
+  const isDestroying = words3.some((word2) => word2 === "destroy" || word2 === "delete");
+  return isDestroying && (isCertainName(other.cFunction) || wordsOf3(other.cFunction).includes("put"));
 }
-function endOf(leak, name3) {
-  switch (leak.end) {
-    case "exit":
-    case "dropped":
-      return `the function returns and ${name3} was not freed`;
-    case "scope":
-      return `${name3} is out of scope and was not freed`;
-    case "overwritten":
-      return `${name3} gets another value and was not freed`;
-  }
+function namesAnObject(word2) {
+  return !/^(v?\d+|wrapper|flags?|async|ex)$/.test(word2);
 }
-function deferFix(flow, call, holder2) {
-  const { file, body: body2 } = flow.function;
-  const statement = flow.nodeAt(call)?.syntax;
-  const list2 = statement?.parent;
-  if (statement === void 0 || list2?.kind !== "statement_list") return void 0;
-  const block = list2.parent;
-  if (block !== body2 || flow.hasLabels) return void 0;
-  const declaresFree = file.preambles.some(
-    (preamble) => /#\s*include\s*[<"]stdlib\.h[>"]/.test(preamble.tree.text)
-  );
-  if (!canUseUnsafe(file) || !declaresFree) return void 0;
-  const { index: index2, text: text2 } = file.tree;
-  const lastLine2 = statement.span.end.line;
-  const lineEnd = index2.lineStart(lastLine2) + index2.lineText(lastLine2).length;
-  if (!/^\s*(\/\/.*)?$/.test(text2.slice(statement.end, lineEnd))) return void 0;
-  const indent = /^\s*/.exec(index2.lineText(statement.line))?.[0] ?? "";
-  const end = index2.position(lineEnd);
-  return {
-    message: `Free \`${holder2.name}\` when the function returns`,
-    edits: [
-      {
-        path: file.path,
-        span: { start: end, end },
-        newText: `
-${indent}defer C.free(unsafe.Pointer(${holder2.name}))`
-      }
-    ]
-  };
+function isCertainName(cName) {
+  return wordsOf3(cName).some((word2) => /(free|unref|decref|dispose|dealloc|deallocate)$/.test(word2));
 }
-
-// src/rules/ownership/cstring-inline-leak/docs.ts
-var docs2 = {
-  title: "C string made inside a call can never be freed",
-  what: "The result of `C.CString` is an argument of a C call directly, with or without a conversion around it. Nothing else holds the pointer, so nothing in Go can free it. Calls of C functions that free or keep the argument are left alone.",
-  why: "`C.CString` copies the Go string with `malloc`, and a C function that only reads its argument does not free it. Every call loses the length of the string and one byte.",
-  contract: {
-    text: "The C string is allocated in the C heap using malloc. It is the caller’s responsibility to arrange for it to be freed, such as by calling C.free.",
-    url: "https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C"
-  },
-  classes: ["leak-cstring"],
-  example: "C.volume_rename(v.ptr, C.CString(name))",
-  remediation: "Give the C string a name, and defer `C.free` before the call.",
-  dynamic: "LeakSanitizer (`go build -asan`, Go 1.25 and later) reports the bytes and the C allocation, not the Go call; call `debug.FreeOSMemory()` twice before the end, or it misses most of them.",
-  limits: "A C function without a visible body is taken to borrow its argument unless it is known to keep or free it; where it does, the finding is wrong. Where its name says that it may keep the pointer (`set`, `add`, `register`, …), the finding is a question. A string handed to a Go function is not reported here."
-};
-var docs_default2 = docs2;
-
-// src/rules/ownership/cstring-inline-leak/rule.ts
-var rule_default2 = defineRule({
-  id: "cstring-inline-leak",
-  code: "CGO102",
-  category: "leak",
-  severity: "warning",
-  confidence: "likely",
-  cwe: 401,
-  docs: docs_default2,
-  requires: [ownership],
-  run(pass) {
-    for (const fn of pass.functions()) {
-      for (const call of callsOf(fn, pass.package, "CString")) check(pass, fn, call);
-    }
-  }
-});
-function check(pass, fn, call) {
-  const receiver = receiverOf(call, pass.package);
-  const memory = pass.use(ownership);
-  const acquisition = receiver === void 0 ? void 0 : memory.acquisitionsOf(fn).find((one) => one.call === call);
-  const fate = acquisition === void 0 ? void 0 : memory.fateOf(acquisition, fn);
-  if (receiver === void 0 || fate?.leak?.end !== "dropped") {
-    pass.clear(() => ({ at: call, file: fn.file, reason: silence(call, fate, pass) }));
-    return;
-  }
-  const { asked } = fate.leak;
-  const { name: name3 } = receiver;
-  pass.report({
-    at: call,
-    file: fn.file,
-    message: asked === void 0 ? `The C string made for \`${name3}\` is never freed: nothing holds its pointer` : `Does \`C.${asked}\` keep the C string made for it? If it does not, the string is never freed`,
-    steps: [
-      { location: pass.location(fn.file, call), message: "`C.CString` allocates with malloc" },
-      { location: pass.location(fn.file, receiver.call), message: `only \`${name3}\` gets the pointer` }
-    ],
-    ...asked === void 0 ? {} : { confidence: "question", severity: "info" }
-  });
-}
-function silence(call, fate, pass) {
-  const use = useOf(call, pass.package);
-  const inner = use.kind === "element" ? use.use : use;
-  if (inner.kind === "alias") {
-    return `\`${inner.symbol.name}\` holds the C string: cstring-leak looks at that`;
-  }
-  if (inner.kind === "store") return "it is stored away: cstring-leak looks at that";
-  if (inner.kind === "discard") return "its value is dropped: cstring-leak looks at that";
-  if (fate?.leak !== void 0) return "what the call returns holds the C string: cstring-leak looks at that";
-  const account = fate === void 0 ? void 0 : accountForNoLeak(fate, "the C string");
-  const [first] = account?.ends ?? [];
-  return `no leak shows here: ${first?.message ?? "the caller gets it"}`;
-}
-
-// src/rules/ownership/defer-free-before-assign/docs.ts
-var docs3 = {
-  title: "Deferred C.free reads its pointer before it is set",
-  what: "A deferred `C.free`, a deferred function whose name says that it frees, or a deferred literal that frees its parameter is given a pointer variable that is still nil at the defer statement and that gets its value below it, by assignment or through its address. A deferred closure that reads the variable when it runs is left alone.",
-  why: "The argument of a deferred call is evaluated at the defer statement. At the end of the function `C.free(nil)` runs, which does nothing, and what C allocated in between is lost on every call.",
-  contract: {
-    text: 'Each time a "defer" statement executes, the function value and parameters to the call are evaluated as usual and saved anew but the actual function is not invoked.',
-    url: "https://go.dev/ref/spec#Defer_statements"
-  },
-  classes: ["defer-arg-evaluated-early"],
-  example: `var out *C.char
-defer C.free(unsafe.Pointer(out))
-if C.journal_cursor(j.c, &out) != 0 {
-	return errCursor
-}`,
-  remediation: "Delete the defer where the memory stays with C. Where it is yours, move the defer below the call that sets the pointer, or defer a closure: `defer func() { C.free(unsafe.Pointer(out)) }()`.",
-  dynamic: "LeakSanitizer (`go build -asan`, Go 1.25 and later) reports the block that C allocated, with the C stack of the allocation; call `debug.FreeOSMemory()` twice before the end.",
-  limits: "Only plain variables are followed: a field of a struct, or a pointer that a helper sets, is not reported."
-};
-var docs_default3 = docs3;
-
-// src/rules/ownership/defer-free-before-assign/rule.ts
-var rule_default3 = defineRule({
-  id: "defer-free-before-assign",
-  code: "CGO103",
-  category: "leak",
-  severity: "error",
-  confidence: "certain",
-  cwe: 401,
-  docs: docs_default3,
-  requires: [functionFlows, ownership],
-  run(pass) {
-    for (const fn of pass.functions()) {
-      if (!usesCgo(fn.file)) continue;
-      for (const node2 of fn.body.allOutside("func_literal", "defer_statement")) {
-        checkDefer(pass, pass.use(functionFlows)(fn), node2);
-      }
-    }
-  }
-});
-function checkDefer(pass, flow, statement) {
-  const call = statement.children[0];
-  if (call?.kind !== "call_expression") return;
-  for (const argument of argumentsOf(call)) {
-    const by = freeingCallee(pass, call, argument);
-    if (by !== void 0) checkArgument(pass, flow, statement, argument, by);
-  }
-  pass.trace(() => {
-    clearLiteral(pass, flow, call);
-  });
-}
-function clearLiteral(pass, flow, call) {
-  const callee = calleeOf(call, pass.package);
-  const body2 = callee.kind === "literal" ? callee.node.child("body") : void 0;
-  if (callee.kind !== "literal" || body2 === void 0) return;
-  for (const freeing2 of callsOf(
-    { file: flow.function.file, node: callee.node, body: body2 },
-    pass.package,
-    "free"
-  )) {
-    const [argument] = argumentsOf(freeing2);
-    const pointer = argument === void 0 ? void 0 : placeOf(unconverted(argument, pass.package), pass.package);
-    const name3 = pointer === void 0 ? "its argument" : `\`${pointer.text}\``;
-    if (pointer?.symbol.owner === callee.node) continue;
-    pass.clear(() => ({
-      at: freeing2,
-      file: flow.function.file,
-      reason: `the deferred function reads ${name3} when it runs, not when it is deferred`
-    }));
-  }
-}
-function freeingCallee(pass, call, argument) {
-  const callee = calleeOf(call, pass.package);
-  switch (callee.kind) {
-    case "c":
-    case "function": {
-      const name3 = callee.kind === "c" ? callee.name : callee.symbol.name;
-      const { effects } = pass.use(ownership);
-      const { outcomes } = effects.onArgument(call, callee, argumentsOf(call).indexOf(argument), []);
-      const isEnd = outcomes.some(
-        ({ effect }) => effect.kind === "frees" || announcesTaking(name3) && ["takes", "unknown"].includes(effect.kind)
-      );
-      const isAddress3 = unconverted(argument, pass.package).kind === "unary_expression";
-      if (isAddress3 && announcesTaking(name3)) return name3;
-      return !isEnd ? void 0 : callee.kind === "c" ? `C.${name3}` : name3;
-    }
-    case "literal": {
-      const names3 = (callee.node.child("parameters")?.children ?? []).flatMap(
-        (one) => one.childrenOf("name")
-      );
-      const parameter = names3[argumentsOf(call).indexOf(argument)];
-      const symbol = parameter === void 0 ? void 0 : pass.package.symbolOf(parameter);
-      const uses = symbol === void 0 ? [] : pass.package.bindings.usesOf(symbol);
-      return uses.some((use) => useOf(use, pass.package).kind === "free") ? "C.free" : void 0;
-    }
-    default:
-      return void 0;
-  }
-}
-function checkArgument(pass, flow, statement, argument, by) {
-  const variable = unconverted(argument, pass.package);
-  const symbol = variable.kind === "identifier" ? pass.package.symbolOf(variable) : void 0;
-  const assignment = symbol === void 0 ? void 0 : laterAssignment(pass, statement, symbol);
-  if (symbol === void 0 || assignment === void 0 || nilnessAt(pass, flow, statement, variable) !== true) {
-    pass.trace(() => {
-      clearArgument(pass, flow, statement, variable);
-    });
-    return;
-  }
-  const name3 = `\`${symbol.name}\``;
-  const { file } = flow.function;
-  pass.report({
-    at: statement,
-    file,
-    message: `${name3} is still nil when the deferred \`${by}\` reads it: the call does nothing`,
-    steps: [
-      { location: pass.location(file, symbol.declaration), message: `${name3} starts as nil` },
-      {
-        location: pass.location(file, statement),
-        message: `\`defer\` evaluates ${name3} now: the call at the function's end gets nil`
-      },
-      {
-        location: pass.location(file, assignment),
-        message: `${name3} gets its value only here, and this defer does not free it`
-      }
-    ]
-  });
-}
-function nilnessAt(pass, flow, statement, variable) {
-  const node2 = flow.nodeAt(statement);
-  if (node2 === void 0 || !flow.facts.isReachable(node2)) return "unreachable";
-  return flow.facts.at(node2).get(nilKey(canonical(variable, pass.package)))?.value;
-}
-function clearArgument(pass, flow, statement, variable) {
-  const symbol = variable.kind === "identifier" ? pass.package.symbolOf(variable) : void 0;
-  const isNil2 = symbol === void 0 ? void 0 : nilnessAt(pass, flow, statement, variable);
-  if (symbol === void 0 || isNil2 === "unreachable") {
-    const reason = symbol === void 0 ? whyNoVariable(variable) : "no path leads to this defer";
-    clear2(pass, flow, statement, reason);
-  } else if (isNil2 === true) {
-    const reason = `\`${symbol.name}\` is nil here and gets no value later: the call does nothing, and nothing is lost`;
-    clear2(pass, flow, statement, reason);
-  } else {
-    clearValue(pass, flow, statement, symbol, isNil2 === false);
-  }
-}
-function whyNoVariable(argument) {
-  return argument.kind === "unary_expression" && argument.text.startsWith("&") ? `the deferred call gets the address \`${short(argument)}\`, and reads the variable when it runs` : `\`${short(argument)}\` is no plain variable, and its value is not followed`;
-}
-function clearValue(pass, flow, statement, symbol, isSet) {
-  const before = definitionsOf(symbol, pass.package).filter(({ target: target2 }) => target2.start < statement.start);
-  const [only, ...more] = before;
-  const name3 = `\`${symbol.name}\``;
-  const where = only === void 0 || more.length > 0 ? "" : `: it gets its value at line ${String(only.target.line)}`;
-  const reason = isSet ? `${name3} is not nil where the defer reads it${where}` : symbol.role === "parameter" || symbol.role === "range" ? `${name3} has its value from ${symbol.role === "range" ? "the loop" : "the caller"} before the defer reads it` : `${name3} is not known to be nil where the defer reads it${where}`;
-  clear2(
-    pass,
-    flow,
-    statement,
-    reason,
-    before.map(({ target: target2 }) => target2)
-  );
-}
-function clear2(pass, flow, at2, reason, assignments = []) {
-  const { file } = flow.function;
-  pass.clear(() => ({
-    at: at2,
-    file,
-    reason,
-    states: assignments.map((target2) => ({
-      location: pass.location(file, target2),
-      message: `\`${target2.text}\` gets a value`
-    }))
-  }));
-}
-function laterAssignment(pass, statement, symbol) {
-  return pass.package.bindings.usesOf(symbol).find((use) => {
-    if (use.start < statement.end) return false;
-    const kind = useOf(use, pass.package).kind;
-    return kind === "overwrite" && !assignsNil(use) || kind === "address";
-  });
-}
-function assignsNil(target2) {
-  const statement = target2.parent?.parent;
-  return statement?.kind === "assignment_statement" && statement.child("right")?.text === "nil";
-}
-
-// src/flow/ownership/release-account.ts
-var tooManyPaths = "the function has too many paths to follow";
-function releasedText({ place: place2 }) {
-  return `\`${place2.text}\``;
-}
-function accountForNoUse(release, behind, flow) {
-  const name3 = releasedText(release);
-  const none2 = (reason, remarks = []) => ({ reason, remarks });
-  if (isNilAt(release, flow)) return none2(`${name3} is nil here, and free(NULL) does nothing`);
-  if (release.way !== "now") {
-    return none2(`the memory is freed when the function ends, and nothing in it uses ${name3} later than that`);
-  }
-  const { events, changes, ends, isUnfinished } = behind(release);
-  const own2 = changes.find(({ node: node2 }) => node2 === release.node);
-  if (own2 !== void 0) return none2(`the same statement gives ${name3} another value`, [own2.remark]);
-  const touched2 = events.map(({ event }) => ({
-    at: event.at,
-    message: event.kind === "use" ? `${event.by} gets ${name3}` : `${name3} is freed here as well`
-  }));
-  const found = [...touched2, ...changes.map(({ remark }) => remark), ...ends].sort(
-    (a, b) => a.at.start - b.at.start
-  );
-  if (isUnfinished) return none2(tooManyPaths, found);
-  const use = events.find(({ event }) => event.kind === "use")?.event.at;
-  return none2(
-    use === void 0 ? `no path behind it uses the freed pointer by this name, ${name3}, or by one that always means the same` : `a path leads to the use at line ${String(use.line)}, but not every path does, nor was ${name3} freed on every path to there: whether that one is taken is not certain`,
-    found
-  );
-}
-function accountForOneFree(release, releases2, behind, flow) {
-  const name3 = releasedText(release);
-  const none2 = (reason, remarks = []) => ({ reason, remarks });
-  if (isNilAt(release, flow)) return none2(`${name3} is nil here, and free(NULL) does nothing`);
-  const holders = aliasesOf(release.holder, flow);
-  const others2 = releases2.filter(
-    (other) => other.call !== release.call && holders.some((one) => sameHolder(one, other.holder))
-  );
-  const [account, ...more] = others2.map((other) => accountForPair(release, other, behind, flow));
-  if (account !== void 0) {
-    const remarks = new Map(
-      [account, ...more].flatMap((one) => one.remarks.map((remark) => [remark.at, remark]))
-    );
-    return { reason: account.reason, remarks: [...remarks.values()] };
-  }
-  const { events, changes, isUnfinished } = behind(release);
-  if (isUnfinished) return none2(tooManyPaths);
-  if (events.some(({ event }) => event.kind === "free")) {
-    return none2("whether the loop frees the same pointer again in its next round is not certain");
-  }
-  if (release.way === "now" && changes.length > 0 && leads(release.node, release.node, flow)) {
-    const remarks = changes.map(({ remark }) => remark);
-    return none2(`${name3} gets another value before the loop frees it again`, remarks);
-  }
-  return none2(
-    `no other call that is followed here frees what ${name3} leads to, and no path runs this one twice`
-  );
-}
-function accountForPair(release, other, behind, flow) {
-  const there = `the \`${other.by}\` at line ${String(other.call.line)}`;
-  const both = [release, other];
-  const told2 = (reason) => ({
-    reason,
-    remarks: [{ at: other.call, message: `${releasedText(other)} is freed here as well` }]
-  });
-  const ways = [
-    { from: release, to: other, after: behind(release) },
-    { from: other, to: release, after: behind(other) }
-  ];
-  if (ways.some(({ after }) => after.isUnfinished)) return told2(tooManyPaths);
-  const closing = both.find(({ way }) => way === "closing");
-  const met = ways.flatMap(({ from, to, after }) => {
-    const found = after.events.find(({ event }) => event.kind === "free" && event.at === to.call);
-    return found === void 0 ? [] : [{ from, event: found.event }];
-  });
-  if (met.length > 0) {
-    const later = both.filter(({ way }) => way === "now").map(({ node: node2 }) => node2);
-    if (later.length < both.length && later.some((node2) => !runsDeferred(node2, flow))) {
-      return told2("a call behind it is taken to end the process, so that the deferred `C.free` does not run");
-    }
-    if (closing !== void 0 && met.some(({ from, event }) => !isSurelyDeferred(event, from, flow))) {
-      const name3 = releasedText(release);
-      return told2(`the function that frees ${name3} at the end is not deferred on every path to here`);
-    }
-    return told2(`whether one run gets to this and to ${there} is not certain: not every path does`);
-  }
-  const changes = ways.flatMap(({ from, to, after }) => {
-    const target2 = to.way === "closing" ? flow.graph.exit : to.node;
-    return leads(from.node, target2, flow) ? after.changes.map(({ remark }) => remark) : [];
-  });
-  const [first] = changes;
-  if (first !== void 0) {
-    const where = `at line ${String(first.at.line)}`;
-    const between2 = closing === void 0 ? `, between this and ${there}` : ", before the deferred function reads it";
-    return { reason: `${first.message} ${where}${between2}`, remarks: changes };
-  }
-  if (closing !== void 0 && both.some(({ way, node: node2 }) => way === "now" && !runsDeferred(node2, flow))) {
-    return told2("a call behind it is taken to end the process, so that the deferred function does not run");
-  }
-  return told2(`no path runs both this and ${there}`);
-}
-function leads(from, to, flow) {
-  const path = findPath(flow, from, {
-    initial: true,
-    key: () => "",
-    step: (node2, state) => node2 === to ? "found" : { go: state }
-  });
-  return path !== void 0;
-}
-function untracked(call, flow, pkg) {
-  const callee = calleeOf(call, pkg);
-  if (callee.kind !== "c" || callee.name !== "free") {
-    const name4 = short(call.child("function") ?? call);
-    return `\`${name4}\` is not known to free all that it gets, and what it frees is not followed`;
-  }
-  const [argument] = argumentsOf(call);
-  const pointer = argument === void 0 ? void 0 : unparen(unconverted(argument, pkg));
-  const place2 = pointer === void 0 || pointer.kind === "unary_expression" ? void 0 : placePath(pointer, pkg);
-  if (pointer === void 0 || place2 === void 0) {
-    return `\`${short(pointer ?? call)}\` is neither a variable nor a field, and is not followed`;
-  }
-  if (place2.path.includes("[]"))
-    return `\`${short(pointer)}\` is an element, and which one it is, is not followed`;
-  const name3 = `\`${place2.symbol.name}\``;
-  if (place2.symbol.role === "package-level")
-    return `${name3} is a package-level variable, which anyone may change`;
-  if (place2.symbol.owner !== flow.function.node) {
-    return `${name3} belongs to the enclosing function, and when this function literal runs is not followed`;
-  }
-  if (statementOf(call) === "go") return "when the goroutine frees it is not known";
-  const node2 = flow.nodeAt(call);
-  if (node2 !== void 0 && !flow.facts.isReachable(node2)) return "no path leads to this `C.free`";
-  return `a function literal changes ${name3}, or its address is kept, and it may get another value out of sight`;
-}
-
-// src/flow/ownership/freed-uses.ts
-function freeingCalls(declaration, pkg) {
-  return declaration.all("call_expression").flatMap((call) => {
-    const callee = calleeOf(call, pkg);
-    const name3 = callee.kind === "c" ? callee.name : callee.kind === "function" ? callee.symbol.name : void 0;
-    if (name3 === void 0 || !announcesTaking(name3)) return [];
-    return argumentsOf(call).slice(0, 1).flatMap((argument) => {
-      const pointer = unconverted(argument, pkg);
-      const root = rootOf(pointer, pkg);
-      if (root === void 0) return [];
-      const isC = callee.kind === "c";
-      return [
-        { call, callee: isC ? `C.${name3}` : name3, argument: pointer, root, isFree: isC && name3 === "free" }
-      ];
-    });
-  });
-}
-function rootOf(expression, pkg) {
-  let node2 = unparen(expression);
-  while (node2.is("selector_expression", "index_expression", "unary_expression")) {
-    const operand2 = node2.child("operand");
-    if (operand2 === void 0) return void 0;
-    node2 = unparen(operand2);
-  }
-  const symbol = node2.kind === "identifier" ? pkg.symbolOf(node2) : void 0;
-  return symbol?.kind === "variable" ? symbol : void 0;
-}
-function clearedUses(freed2, pkg) {
-  const found = [];
-  const roots = /* @__PURE__ */ new Set([
-    ...freed2.calls.map(({ root }) => root),
-    ...freed2.releases.flatMap(({ holder: holder2 }) => aliasesOf(holder2, freed2.flow).map(({ symbol }) => symbol))
-  ]);
-  for (const mention of freed2.flow.function.body.allOutside("func_literal", "identifier")) {
-    const symbol = pkg.symbolOf(mention);
-    if (symbol === void 0 || !roots.has(symbol) || mention === symbol.declaration) continue;
-    const node2 = elementOf(chainFrom(mention).node);
-    const { kind } = useOf(node2, pkg);
-    const isUse = ["c-argument", "go-copy", "dereference", "compare", "return"].includes(kind);
-    const isRead3 = kind !== "overwrite" && kind !== "free" && useOf(mention, pkg).kind === "dereference";
-    if (!isUse && !isRead3) continue;
-    const account = accountForUse(mention, symbol, freed2, pkg);
-    if (account !== void 0) found.push({ at: node2, ...account });
-  }
-  return found;
-}
-function elementOf(node2) {
-  const parent = node2.parent;
-  return parent?.kind === "index_expression" && node2.field === "operand" ? parent : node2;
-}
-function accountForUse(mention, symbol, freed2, pkg) {
-  const { flow, releases: releases2, calls } = freed2;
-  const at2 = flow.nodeAt(mention);
-  if (useOf(mention, pkg).kind === "compare") {
-    return { reason: "only the value of the pointer is compared", remarks: [] };
-  }
-  const [nearest3] = releases2.filter((release) => !release.call.contains(mention) && usesFreed(mention, release, flow, pkg)).flatMap((release) => at2 === void 0 ? [] : [accountForFree(release, at2, freed2)]).sort((a, b) => b.weight - a.weight);
-  if (nearest3 !== void 0) return nearest3;
-  const own2 = calls.filter(({ root }) => root === symbol);
-  const [call] = [...own2.filter(({ isFree }) => isFree), ...own2];
-  return call === void 0 || call.call.contains(mention) ? void 0 : accountForCall(call, mention, freed2, pkg);
-}
-function usesFreed(mention, release, flow, pkg) {
-  return aliasesOf(release.holder, flow).some((holder2) => {
-    if (pkg.symbolOf(mention) !== holder2.symbol) return false;
-    const found = reach(mention, holder2);
-    if (found?.kind !== "pointer") return false;
-    return ["c-argument", "go-copy", "dereference", "return"].includes(useOf(found.node, pkg).kind);
-  });
-}
-function accountForFree(release, at2, { flow, behind }) {
-  const name3 = releasedText(release);
-  const line = String(release.call.line);
-  const free = `the \`${release.by}\` at line ${line}`;
-  const remarks = [{ at: release.call, message: `${name3} is freed here` }];
-  if (release.way !== "now") {
-    const reason = `${name3} is freed when the function ends, behind this use (line ${line})`;
-    return { reason, remarks, weight: 1 };
-  }
-  const { events, changes, isUnfinished } = behind(release);
-  if (events.some(({ node: node2 }) => node2 === at2)) {
-    const reason = `whether one run gets to ${free} and to this use is not certain`;
-    return { reason, remarks, weight: 3 };
-  }
-  if (isUnfinished) return { reason: tooManyPaths, remarks, weight: 4 };
-  if (changes.length > 0 && leads(release.node, at2, flow)) {
-    const reason = `${name3} gets another value between ${free} and this use`;
-    return { reason, remarks: [...remarks, ...changes.map(({ remark }) => remark)], weight: 2 };
-  }
-  return { reason: `no path leads from ${free} to this use`, remarks, weight: 0 };
-}
-function accountForCall(freeing2, mention, { releases: releases2, flow }, pkg) {
-  const { call, callee, argument, isFree } = freeing2;
-  const line = String(call.line);
-  const what = `\`${short(argument)}\``;
-  const remarks = [{ at: call, message: `\`${callee}\` gets ${what}` }];
-  const atEnd = statementOf(call) === "defer" ? ", when the function ends" : "";
-  if (releases2.some((release) => release.call === call)) {
-    const reason2 = `${what} is only copied here, or read on the way to another field`;
-    return { reason: reason2, remarks };
-  }
-  if (!isFree) {
-    const reason2 = `\`${callee}\` gets ${what} at line ${line}${atEnd}, but is not known to free all that it gets`;
-    return { reason: reason2, remarks };
-  }
-  const literal2 = call.ancestor("func_literal");
-  if (literal2 !== void 0 && literal2 !== flow.function.node) {
-    const reason2 = `the \`C.free\` at line ${line} stands in a function literal, and when that runs is not followed`;
-    return { reason: reason2, remarks };
-  }
-  if (call.ancestor("func_literal", "function_declaration", "method_declaration") !== flow.function.node) {
-    const reason2 = `the \`C.free\` at line ${line} is outside this function literal, and their order is not followed`;
-    return { reason: reason2, remarks };
-  }
-  const isSame = elementOf(chainFrom(mention).node).text === argument.text;
-  const reason = isSame ? untracked(call, flow, pkg) : `the \`C.free\` at line ${line} frees ${what}, not this pointer`;
-  return { reason, remarks };
-}
-
-// src/rules/ownership/c-use-after-free/docs.ts
-var docs4 = {
-  title: "C pointer is used after C.free",
-  what: "On one path a pointer is given to `C.free`, or to a function of C or of the package that is known to free it, and then read, passed on or returned without having been assigned anew. A return of the pointer beside a deferred free of it counts as well, by itself or in a struct that is made for the caller; so does a slice or string over the memory, and what a function of C lends out of an object that is freed (`sqlite3_column_text` behind `sqlite3_finalize`). A copy of the bytes, a comparison with nil, and a second free, which `c-double-free` reports, are left alone.",
-  why: "After `free` the allocator may hand the same memory to anybody. C reads another object’s bytes or writes into them, and Go cannot recover from what follows.",
-  contract: {
-    text: "The behavior is undefined if the value of a pointer that refers to space deallocated by a call to the free or realloc function is used (C11, J.2).",
-    url: "https://www.open-std.org/jtc1/sc22/wg14/www/docs/n1570.pdf"
-  },
-  classes: ["use-after-free", "free-before-error-check", "ownership-transfer-double-free"],
-  example: `cpath := C.CString(path)
-C.free(unsafe.Pointer(cpath))
-return C.volume_stat(cpath)`,
-  remediation: "Defer the free, or move it below the last use.",
-  dynamic: "AddressSanitizer (`go build -asan`) reports `heap-use-after-free` where C or compiled Go code reads the memory. It is silent for `C.GoString` and `C.GoBytes`, because the runtime is not instrumented; valgrind shows those.",
-  limits: "A call counts where it is known to free the whole object, whatever its other arguments are: one that gives a reference back (`g_object_unref`) does not, nor does a method that frees a field of its receiver. A Go function that reads through the pointer is not seen to use it. Fields are followed as long as no Go function is called that might set them. A copy of the pointer that C or another goroutine keeps is not seen."
-};
-var docs_default4 = docs4;
-
-// src/rules/ownership/c-use-after-free/rule.ts
-var rule_default4 = defineRule({
-  id: "c-use-after-free",
-  code: "CGO104",
-  category: "lifetime",
-  severity: "error",
-  confidence: "certain",
-  cwe: 416,
-  docs: docs_default4,
-  requires: [ownership],
-  run(pass) {
-    const told2 = { frees: /* @__PURE__ */ new Set(), uses: [] };
-    for (const fn of pass.functions()) {
-      if (!usesCgo(fn.file)) continue;
-      const owners = pass.use(ownership);
-      const releases2 = owners.releasesOf(fn);
-      for (const release of releases2) {
-        for (const { event, path, confidence } of owners.touchedAfter(release, fn)) {
-          if (event.kind !== "use") continue;
-          const story = {
-            from: { node: release.call, message: `${releasedText(release)} is freed` },
-            path,
-            end: event.by === "`return`" ? "the caller gets the freed pointer" : `${event.by} gets the freed memory`,
-            endAt: event.at
-          };
-          told2.uses.push({ at: event.at, release });
-          pass.report({
-            at: event.at,
-            file: fn.file,
-            confidence,
-            message: `\`${holderText(event.holder)}\` is used after \`${release.by}\`, by ${event.by}`,
-            steps: pathSteps(pass, fn, story),
-            states: () => pathStates(pass, fn, story, remarksOf(owners.aftermathOf(release, fn), release))
-          });
-        }
-      }
-      pass.trace(() => {
-        clearFunction(pass, fn, owners, told2);
-      });
-    }
-  }
-});
-function clearFunction(pass, fn, owners, told2) {
-  const { file, node: node2 } = fn;
-  const flow = owners.flowOf(fn);
-  const releases2 = owners.releasesOf(fn);
-  const behind = (release) => owners.aftermathOf(release, fn);
-  const clear7 = (at2, { reason, remarks }) => {
-    pass.clear(() => ({
-      at: at2,
-      file,
-      reason,
-      states: remarks.map((remark) => ({
-        location: pass.location(file, remark.at),
-        message: remark.message
-      }))
-    }));
-  };
-  for (const release of releases2) {
-    told2.frees.add(release.call);
-    const use = told2.uses.find((one) => one.release === release)?.at;
-    const account = use === void 0 ? accountForNoUse(release, behind, flow) : { reason: `the use behind it, at line ${String(use.line)}, is reported`, remarks: [] };
-    clear7(release.call, account);
-  }
-  const calls = freeingCalls(enclosingDeclaration(node2), pass.package);
-  const own2 = calls.map(({ call }) => call).filter((call) => enclosingFunction(call) === node2);
-  for (const call of /* @__PURE__ */ new Set([...callsOf(fn, pass.package, "free"), ...own2])) {
-    if (!told2.frees.has(call)) clear7(call, { reason: untracked(call, flow, pass.package), remarks: [] });
-  }
-  for (const use of clearedUses({ flow, releases: releases2, calls, behind }, pass.package)) {
-    const isReported = told2.uses.some(({ at: at2 }) => at2.contains(use.at) || use.at.contains(at2));
-    if (!isReported) clear7(use.at, use);
-  }
+function takesReference(cName) {
+  const [last, before] = wordsOf3(cName).filter(namesAnObject).reverse();
+  return /^(ref|incref|addref|retain)$/.test(last ?? "") || last === "reference" && before !== "un";
 }
 
 // src/semantic/wrapper/function-parts.ts
@@ -38389,16 +37578,16 @@ var Constructors = class {
         if (blank2 !== void 0) blanks.push(blank2);
       }
     }
-    const sets = [
+    const sets2 = [
       ...this.settings(parts2, sources, type2),
       ...sources.creations.length + blanks.length > 0 ? this.settingsThrough(parts2, sources, type2) : []
     ];
     const creations = [...sources.creations, ...blanks.flatMap((blank2) => blank2.creations)];
     for (const node2 of sources.nilReturns) this.constructed.add(node2);
-    if (sets.length > 0) for (const creation of creations) this.constructed.add(creation.node);
-    if (sets.length === 0 && callees.length === 0) {
+    if (sets2.length > 0) for (const creation of creations) this.constructed.add(creation.node);
+    if (sets2.length === 0 && callees.length === 0) {
       if (creations.length > 0 && !result2.isMany) {
-        const cleanup = this.cleanupOf(sources, sets, callees, blanks);
+        const cleanup = this.cleanupOf(sources, sets2, callees, blanks);
         const known2 = this.blanks.get(parts2.node) ?? /* @__PURE__ */ new Map();
         this.blanks.set(parts2.node, known2.set(type2, { creations, cleanup }));
       }
@@ -38409,12 +37598,12 @@ var Constructors = class {
       file: parts2.file,
       node: parts2.node,
       through: callees.map((callee) => callee.name),
-      sets,
+      sets: sets2,
       nilReturns: sources.nilReturns.flatMap(
         (node2) => node2.kind === "return_statement" ? [node2] : node2.ancestor("return_statement") ?? []
       ),
       isMany: result2.isMany,
-      cleanup: this.cleanupOf(sources, sets, callees, blanks)
+      cleanup: this.cleanupOf(sources, sets2, callees, blanks)
     };
     this.calleesOf.set(constructor, callees);
     return constructor;
@@ -38506,9 +37695,9 @@ var Constructors = class {
     });
     return given.length > 0 ? given : origins2;
   }
-  cleanupOf(sources, sets, callees, blanks) {
-    const at2 = sets.map((set) => set.at);
-    const paths = sets.map(({ path }) => path);
+  cleanupOf(sources, sets2, callees, blanks) {
+    const at2 = sets2.map((set) => set.at);
+    const paths = sets2.map(({ path }) => path);
     const own2 = this.cleanups.onVariables(
       [...sources.variables, ...this.innerObjects(sources, paths)],
       at2,
@@ -38521,7 +37710,7 @@ var Constructors = class {
     if (sources.creations.length === 0 && answers.length > 0 && answers.every((answer) => answer === "yes"))
       return "yes";
     if (own2 === "unknown" || answers.some((answer) => answer !== "no")) return "unknown";
-    if (sets.some(({ at: at3 }) => this.isHeldByAnother(at3))) return "unknown";
+    if (sets2.some(({ at: at3 }) => this.isHeldByAnother(at3))) return "unknown";
     return "no";
   }
   /** Whether the inner object that holds the handle has a finalizer of its own. */
@@ -38648,10 +37837,10 @@ function addGiven(literal2, type2, prefix2, given, values) {
   }
 }
 function takenBy(node2, values) {
-  const target2 = targetOf2(node2);
+  const target2 = targetOf3(node2);
   return target2?.kind === "identifier" ? values.pkg.symbolOf(target2) : void 0;
 }
-function targetOf2(node2) {
+function targetOf3(node2) {
   let current = throughParens(node2);
   if (current.parent?.kind === "unary_expression") current = throughParens(current.parent);
   const list2 = current.parent;
@@ -38718,6 +37907,206 @@ function fieldsAt(target2, values) {
   }
 }
 
+// src/semantic/wrapper/reached-with.ts
+function isSurelyReached(statement, release, parts2) {
+  const block = statement.ancestor("block", "expression_case", "default_case");
+  if (block === void 0 || !encloses(block, release)) return false;
+  const first = Math.min(statement.start, release.start);
+  const last = Math.max(statement.start, release.start);
+  return !parts2.returns.some(
+    (node2) => node2.start > first && node2.start < last && !isOnlyFailureOfLock(node2, release)
+  );
+}
+function encloses(block, node2) {
+  return block.contains(node2);
+}
+function isOnlyFailureOfLock(node2, release) {
+  return node2.contains(release);
+}
+
+// src/semantic/wrapper/cleanup-stops.ts
+var maximalDepth9 = 2;
+var packagesWithCleanups = /* @__PURE__ */ new WeakMap();
+function stopsCleanup(place2, at2, parts2, values) {
+  if (!setsCleanups(values.pkg)) return "no";
+  let answer = "no";
+  for (const call of parts2.calls) {
+    const stops = stopsOf(call, place2.root, values, 0);
+    if (stops === "no") continue;
+    if (stops === "yes" && isSurelyReached(call, at2, parts2)) return "yes";
+    answer = "unknown";
+  }
+  return answer;
+}
+function setsCleanups(pkg) {
+  let known2 = packagesWithCleanups.get(pkg);
+  if (known2 === void 0) {
+    known2 = pkg.files.some(({ tree }) => /\b(SetFinalizer|AddCleanup|Cleanup)\b/.test(tree.text));
+    packagesWithCleanups.set(pkg, known2);
+  }
+  return known2;
+}
+function stopsOf(call, root, values, depth) {
+  if (stoppedPlace(call, values)?.root === root) return "yes";
+  if (!isCall(call)) return "no";
+  const callee = calleeOf(call, values.pkg);
+  if (callee.kind !== "method" && callee.kind !== "function") return "no";
+  const given = argumentsOf(call);
+  const isReceiver2 = callee.kind === "method" && values.placeOf(callee.operand)?.root === root;
+  if (isReceiver2 && isStoredStop(call, values)) return "yes";
+  if (depth === maximalDepth9) return "no";
+  const index2 = isReceiver2 ? -1 : given.findIndex((one) => values.placeOf(one)?.root === root);
+  if (!isReceiver2 && index2 < 0) return "no";
+  const answers = values.calledDeclarations(call).map((declaration) => {
+    const name3 = parametersOf(declaration)[index2];
+    const parameter = name3 === void 0 ? void 0 : values.pkg.symbolOf(name3);
+    const inner = isReceiver2 ? receiverOf2(declaration, values.pkg) : parameter;
+    return inner === void 0 ? "no" : stopsWithin(declaration, inner, values, depth + 1);
+  });
+  return answers.every((one) => one === answers[0]) ? answers[0] ?? "no" : "unknown";
+}
+function stopsWithin(declaration, root, values, depth) {
+  const calls = declaration.child("body")?.all("call_expression") ?? [];
+  let answer = "no";
+  for (const call of calls) {
+    const stops = stopsOf(call, root, values, depth);
+    if (stops === "no") continue;
+    if (stops === "yes" && isUnconditional2(call, declaration, values)) return "yes";
+    answer = "unknown";
+  }
+  return answer;
+}
+function isUnconditional2(call, declaration, values) {
+  const block = call.ancestor("block", "expression_case", "default_case", "communication_case");
+  if (block?.parent !== declaration) return false;
+  const returns = declaration.allOutside("func_literal", "return_statement");
+  if (returns.some((one) => one.start < call.start && !one.contains(call))) return false;
+  return !declaration.all("call_expression").some((one) => cleanupSetBy(one, values.pkg) !== void 0);
+}
+function stoppedPlace(call, values) {
+  const callee = calleeOf(call, values.pkg);
+  if (callee.kind === "package" && callee.path === "runtime" && callee.name === "SetFinalizer") {
+    const [object2, finalizer] = argumentsOf(call);
+    return finalizer?.kind === "nil" && object2 !== void 0 ? values.placeOf(object2) : void 0;
+  }
+  if (callee.kind !== "method" || callee.name !== "Stop") return void 0;
+  return isCleanup(values.shapeOf(callee.operand)) ? values.placeOf(callee.operand) : void 0;
+}
+function isCleanup(shape) {
+  const target2 = shape.kind === "pointer" ? shape.to : shape;
+  return target2.kind === "external" && target2.path === "runtime" && target2.name === "Cleanup";
+}
+function isStoredStop(call, values) {
+  const target2 = unparen(call.child("function") ?? call);
+  const chain = target2.kind === "selector_expression" ? values.fieldsOf(target2) : void 0;
+  const field = chain?.[chain.length - 1];
+  if (field === void 0) return false;
+  const given = values.pkg.files.flatMap(
+    ({ tree }) => tree.root.all("assignment_statement").flatMap((assignment) => {
+      const sources = assignment.child("right")?.children ?? [];
+      return (assignment.child("left")?.children ?? []).flatMap((one, index2) => {
+        const fields = one.kind === "selector_expression" ? values.fieldsOf(one) : void 0;
+        return fields?.[fields.length - 1]?.node === field.node ? [sources[index2]] : [];
+      });
+    })
+  );
+  const stored2 = given.filter((one) => one?.kind !== "nil");
+  return stored2.length > 0 && stored2.every((one) => one !== void 0 && isStopOfCleanup(one, values));
+}
+function isStopOfCleanup(value, values) {
+  const selector = unparen(value);
+  const operand2 = selector.kind === "selector_expression" ? selector.child("operand") : void 0;
+  if (operand2 === void 0 || selector.child("field")?.text !== "Stop") return false;
+  const made = unparen(operand2);
+  return isCall(made) ? cleanupSetBy(made, values.pkg)?.kind === "cleanup" : isCleanup(values.shapeOf(operand2));
+}
+
+// src/semantic/wrapper/spent-guards.ts
+function spentByCall(call, place2, values) {
+  const callee = calleeOf(call, values.pkg);
+  const given = argumentsOf(call);
+  const isOwn = (node2) => node2 !== void 0 && values.placeOf(node2)?.root === place2.root;
+  if (callee.kind === "package") {
+    const isCount2 = callee.path === "sync/atomic" && /^Add(Int|Uint)/.test(callee.name);
+    return isCount2 && isOwn(given[0]) && isLess(given[1]) ? { kind: "spent", node: call } : void 0;
+  }
+  if (callee.kind !== "method") return void 0;
+  const isCount = callee.name === "Add" && isOwn(callee.operand) && isLess(given[0]);
+  const isEntry = /^(Load|Compare)AndDelete$/.test(callee.name) && isOwn(given[0]);
+  if (!isCount && !isEntry) return void 0;
+  const shape = values.shapeOf(callee.operand);
+  const target2 = shape.kind === "pointer" ? shape.to : shape;
+  if (target2.kind !== "external") return void 0;
+  const isKnown = isCount ? target2.path === "sync/atomic" : target2.path === "sync" && target2.name === "Map";
+  return isKnown ? { kind: "spent", node: call } : void 0;
+}
+function isLess(given) {
+  return given !== void 0 && /^[-^]/.test(given.text);
+}
+function spentBefore(at2, place2, values, isSet) {
+  for (const call of statementCallsBefore(at2)) {
+    if (closesChannelOf(call, place2, values)) return { kind: "spent", node: call };
+    const callee = calleeOf(call, values.pkg);
+    if (callee.kind !== "method") continue;
+    const operand2 = values.placeOf(callee.operand);
+    if (operand2?.root !== place2.root || operand2.path !== "") continue;
+    const found = values.methodsNamed(callee.operand, callee.name);
+    if (found === void 0 || found.chain.length > 0 || found.methods.length !== 1) continue;
+    const [method] = found.methods;
+    const guard = method === void 0 ? void 0 : panicOf(method, values, isSet);
+    if (guard !== void 0) return guard;
+  }
+  return void 0;
+}
+function statementCallsBefore(at2) {
+  const found = [];
+  let inner = at2;
+  for (let outer = at2.parent; outer !== void 0; outer = outer.parent) {
+    if (outer.is("statement_list", "block")) {
+      const before = outer.children.filter(({ start: start2 }) => start2 < inner.start);
+      found.push(...before.flatMap(callOf3));
+    }
+    if (outer.is("function_declaration", "method_declaration")) break;
+    inner = outer;
+  }
+  return found;
+}
+function callOf3(statement) {
+  const [call] = statement.kind === "expression_statement" ? statement.children : [];
+  return call !== void 0 && isCall(call) ? [call] : [];
+}
+function closesChannelOf(call, { root }, values) {
+  const callee = calleeOf(call, values.pkg);
+  if (callee.kind !== "builtin" || callee.name !== "close") return false;
+  const [channel] = argumentsOf(call);
+  const closed = channel === void 0 ? void 0 : values.placeOf(channel);
+  return closed?.root === root && closed.path !== "";
+}
+function panicOf(method, values, isSet) {
+  const receiver = receiverOf2(method, values.pkg);
+  if (receiver === void 0) return void 0;
+  for (const statement of statementsOf2(method.child("body"))) {
+    const [call] = callOf3(statement);
+    if (call !== void 0 && closesChannelOf(call, { root: receiver }, values))
+      return { kind: "spent", node: call };
+    const condition = statement.kind === "if_statement" ? statement.child("condition") : void 0;
+    const last = statementsOf2(statement.child("consequence")).at(-1);
+    if (condition !== void 0 && last?.text.startsWith("panic(") === true) {
+      const flag = [condition, ...condition.all("selector_expression")].find((node2) => {
+        const tested = node2.kind === "selector_expression" ? values.placeOf(node2) : void 0;
+        return tested?.root === receiver && tested.path !== "" && isSet(tested.path);
+      });
+      if (flag !== void 0) return { kind: "flag", node: flag };
+    }
+    if (statement.kind === "return_statement" || statement.all("return_statement").length > 0)
+      return void 0;
+  }
+  return void 0;
+}
+function statementsOf2(block) {
+  return (block?.children ?? []).flatMap((one) => one.kind === "statement_list" ? one.children : [one]);
+}
+
 // src/semantic/wrapper/guards.ts
 function treatmentOf(place2, at2, parts2, values) {
   return {
@@ -38775,21 +38164,6 @@ function reachesTheCaller(target2, values) {
     node2 = unparen(operand2);
   }
 }
-function isSurelyReached(statement, release, parts2) {
-  const block = statement.ancestor("block", "expression_case", "default_case");
-  if (block === void 0 || !encloses(block, release)) return false;
-  const first = Math.min(statement.start, release.start);
-  const last = Math.max(statement.start, release.start);
-  return !parts2.returns.some(
-    (node2) => node2.start > first && node2.start < last && !isOnlyFailureOfLock(node2, release)
-  );
-}
-function encloses(block, node2) {
-  return block.contains(node2);
-}
-function isOnlyFailureOfLock(node2, release) {
-  return node2.contains(release);
-}
 function testsBefore(at2) {
   const found = [];
   let inner = at2;
@@ -38804,7 +38178,7 @@ function testsBefore(at2) {
         if (sibling.start >= inner.start) break;
         if (sibling.kind !== "if_statement") continue;
         const condition = sibling.child("condition");
-        if (condition !== void 0 && leaves2(sibling.child("consequence")))
+        if (condition !== void 0 && leaves(sibling.child("consequence")))
           found.push({ condition, whenTrue: false });
       }
     } else if (outer.is("function_declaration", "method_declaration")) {
@@ -38814,7 +38188,7 @@ function testsBefore(at2) {
   }
   return found;
 }
-function leaves2(block) {
+function leaves(block) {
   const list2 = block?.children[0];
   const statements = list2?.kind === "statement_list" ? list2.children : block?.children ?? [];
   const last = statements[statements.length - 1];
@@ -38825,13 +38199,16 @@ function guardOf(place2, at2, parts2, values) {
   const literal2 = at2.ancestor("func_literal");
   const once = literal2 === void 0 ? void 0 : onceAround(literal2, values);
   if (once !== void 0) return { kind: "once", node: once };
+  let tested;
   let unfollowed2;
   for (const { condition, whenTrue } of testsBefore(at2)) {
     const guard = guardIn(condition, whenTrue, place2, parts2, values);
     if (guard?.kind === "unknown") unfollowed2 ??= guard;
-    else if (guard !== void 0) return guard;
+    else if (guard !== void 0 && guard.kind !== "handle") return guard;
+    else tested ??= guard;
   }
-  return unfollowed2;
+  const isSet = (path) => !isPrefix(path, place2.path) && isSetHere({ ...place2, path }, parts2, values);
+  return spentBefore(at2, place2, values, isSet) ?? tested ?? unfollowed2;
 }
 function onceAround(argument, values) {
   const call = argument.parent?.kind === "argument_list" ? argument.parent.parent : void 0;
@@ -38850,6 +38227,9 @@ function guardIn(condition, whenTrue, place2, parts2, values) {
       const guard = guardOfCall(node2, place2, values);
       if (guard?.kind === "unknown") unfollowed2 ??= guard;
       else if (guard !== void 0) return guard;
+    } else if (node2.kind === "identifier") {
+      const guard = guardOfAnswer(node2, place2, values);
+      if (guard !== void 0) return guard;
     } else if (node2.is("selector_expression") && isFlagThatIsSet(node2, place2, parts2, values)) {
       return { kind: "flag", node: node2 };
     }
@@ -38869,6 +38249,9 @@ function comparesWithNothing(node2, place2, whenTrue, values) {
 function isFlagThatIsSet(node2, place2, parts2, values) {
   const flag = values.placeOf(node2);
   if (flag?.root !== place2.root || flag.path === "" || isPrefix(flag.path, place2.path)) return false;
+  return isSetHere(flag, parts2, values);
+}
+function isSetHere(flag, parts2, values) {
   return parts2.assignments.some(
     (assignment) => (assignment.child("left")?.children ?? []).some((target2) => {
       const set = target2.kind === "selector_expression" ? values.placeOf(target2) : void 0;
@@ -38876,7 +38259,17 @@ function isFlagThatIsSet(node2, place2, parts2, values) {
     })
   );
 }
+function guardOfAnswer(name3, place2, values) {
+  const symbol = values.pkg.symbolOf(name3);
+  if (symbol?.kind !== "variable" || symbol.role !== "local") return void 0;
+  const [only, ...more] = values.valuesOf(symbol).values;
+  if (only === void 0 || more.length > 0 || !isCall(only.node)) return void 0;
+  const guard = guardOfCall(only.node, place2, values);
+  return guard?.kind === "atomic" || guard?.kind === "spent" ? guard : void 0;
+}
 function guardOfCall(call, place2, values) {
+  const spent = spentByCall(call, place2, values);
+  if (spent !== void 0) return spent;
   const callee = calleeOf(call, values.pkg);
   if (callee.kind === "package" && /^sync\/atomic$|\/atomic$/.test(callee.path)) {
     const isSwap = /^(CompareAndSwap|Swap)/.test(callee.name);
@@ -38924,26 +38317,6 @@ function isMutex(shape) {
   const target2 = shape.kind === "pointer" ? shape.to : shape;
   return target2.kind === "external" && target2.path === "sync" && /^(RW)?Mutex$/.test(target2.name);
 }
-function stopsCleanup(place2, at2, parts2, values) {
-  let answer = "no";
-  for (const call of parts2.calls) {
-    const stopped = stoppedPlace(call, values);
-    if (stopped?.root !== place2.root) continue;
-    if (isSurelyReached(call, at2, parts2)) return "yes";
-    answer = "unknown";
-  }
-  return answer;
-}
-function stoppedPlace(call, values) {
-  const callee = calleeOf(call, values.pkg);
-  if (callee.kind === "package" && callee.path === "runtime" && callee.name === "SetFinalizer") {
-    const [object2, finalizer] = argumentsOf(call);
-    return finalizer?.kind === "nil" && object2 !== void 0 ? values.placeOf(object2) : void 0;
-  }
-  if (callee.kind !== "method" || callee.name !== "Stop") return void 0;
-  const shape = values.shapeOf(callee.operand);
-  return shape.kind === "external" && shape.path === "runtime" && shape.name === "Cleanup" ? values.placeOf(callee.operand) : void 0;
-}
 
 // src/semantic/wrapper/nil-types.ts
 function nilTypesIn(functions2, values) {
@@ -38967,7 +38340,7 @@ function nilTypesIn(functions2, values) {
 }
 
 // src/semantic/wrapper/origins.ts
-var maximalDepth9 = 6;
+var maximalDepth10 = 6;
 var Origins = class {
   values;
   parts;
@@ -38978,7 +38351,7 @@ var Origins = class {
   }
   /** @param index which result, where the expression is a call that gives several */
   of(node2, index2 = 0, depth = 0) {
-    if (depth > maximalDepth9) return [{ kind: "unknown" }];
+    if (depth > maximalDepth10) return [{ kind: "unknown" }];
     const written = unparen(node2);
     if (written.kind === "type_conversion_expression" && written.text.startsWith("*"))
       return this.ofDereferenced(written, depth);
@@ -39060,7 +38433,7 @@ var Origins = class {
     if (header === void 0 || !pointer.text.startsWith("&")) return this.of(pointer, 0, depth + 1);
     const literals = this.literalsOf(header);
     const given = [
-      ...literals.flatMap((literal2) => elementOf2(literal2, "Data") ?? []),
+      ...literals.flatMap((literal2) => elementOf(literal2, "Data") ?? []),
       ...this.writtenTo(header, "Data")
     ];
     const origins2 = given.flatMap((value) => this.of(value, 0, depth + 1));
@@ -39130,7 +38503,7 @@ var Origins = class {
     return found;
   }
 };
-function elementOf2(literal2, field) {
+function elementOf(literal2, field) {
   const element = literal2.child("body")?.children.find((one) => one.kind === "keyed_element" && one.child("key")?.text === field);
   const holder2 = element?.child("value");
   return holder2?.children[0] ?? holder2;
@@ -39270,90 +38643,8 @@ function isBaseOf(value, assignment) {
   return value.kind === "identifier" && targets2.some((target2) => target2.text.startsWith(`${value.text}.`));
 }
 
-// src/semantic/wrapper/release-names.ts
-var releasing = new Set(
-  "free destroy dispose unref finalize decref dealloc deallocate deinit uninit fini destruct".split(" ")
-);
-var ambiguous = new Set("close delete del release cleanup term done put drop".split(" "));
-var stopping2 = new Set(
-  "clean end finish exit terminate shutdown quit detach unmount disconnect unload".split(" ")
-);
-var making = /* @__PURE__ */ new Set([
-  "new",
-  "create",
-  "alloc",
-  "init",
-  "get",
-  "is",
-  "set",
-  "register",
-  "func",
-  "callback"
-]);
-function wordsOf2(name3) {
-  return name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
-}
-function releaseName(name3) {
-  let kind = kinds.get(name3);
-  if (kind === void 0) {
-    kind = kindOf(name3);
-    kinds.set(name3, kind);
-  }
-  return kind;
-}
-var kinds = /* @__PURE__ */ new Map();
-function kindOf(name3) {
-  const words3 = wordsOf2(name3);
-  const isOfCallback = words3.some((word2) => making.has(word2) && !/^(func|callback)$/.test(word2));
-  const isCallback = words3.some((word2) => /^(func|callback)$/.test(word2));
-  const last = words3[words3.length - 1] ?? "";
-  if (isOfCallback || isCallback && !releasing.has(last) && !ambiguous.has(last)) return "other";
-  if (words3.some(
-    (word2) => releasing.has(word2) || /^free(p|code|all\w*)$|(free|unref|decref|destroy|finalize)$/.test(word2)
-  ))
-    return "releases";
-  if (words3.some((word2) => ambiguous.has(word2) || /(close(dir|file)?|release|delete|deinit)$/.test(word2)))
-    return "may-release";
-  return words3.some((word2) => stopping2.has(word2)) ? "may-stop" : "other";
-}
-var endings = new Set(
-  "close free destroy release dispose delete finalize finalizer term terminate shutdown unref cleanup clean deinit fini drop end put done exit quit disconnect unmount finish unload".split(" ")
-);
-function endsItsObject(name3, cName) {
-  const [first] = wordsOf2(name3);
-  return first !== void 0 && endings.has(first) || name3.toLowerCase() === cName.replaceAll("_", "").toLowerCase();
-}
-function endsAnother(name3, cName, typeName) {
-  if (isCertainName(cName)) return false;
-  const [first, ...rest] = wordsOf2(name3);
-  if (first === void 0 || !endings.has(first)) return false;
-  const [known2, own2] = [wordsOf2(cName), wordsOf2(typeName)];
-  return rest.some((word2) => namesAnObject(word2) && known2.includes(word2) && !own2.includes(word2));
-}
-function endsAPart(cName) {
-  const words3 = wordsOf2(cName);
-  const verb = words3.findIndex((word2) => ambiguous.has(word2));
-  return verb >= 2 && words3.slice(verb + 1).some(namesAnObject);
-}
-function isOtherEnd(own2, other) {
-  if (own2.clears !== "no" || isCertainName(own2.cFunction)) return false;
-  const words3 = wordsOf2(own2.cFunction);
-  const isDestroying = words3.some((word2) => word2 === "destroy" || word2 === "delete");
-  return isDestroying && (isCertainName(other.cFunction) || wordsOf2(other.cFunction).includes("put"));
-}
-function namesAnObject(word2) {
-  return !/^(v?\d+|wrapper|flags?|async|ex)$/.test(word2);
-}
-function isCertainName(cName) {
-  return wordsOf2(cName).some((word2) => /(free|unref|decref|dispose|dealloc|deallocate)$/.test(word2));
-}
-function takesReference(cName) {
-  const [last, before] = wordsOf2(cName).filter(namesAnObject).reverse();
-  return /^(ref|incref|addref|retain)$/.test(last ?? "") || last === "reference" && before !== "un";
-}
-
 // src/semantic/wrapper/releases.ts
-var maximalDepth10 = 4;
+var maximalDepth11 = 4;
 var Releases = class {
   values;
   parts;
@@ -39369,7 +38660,7 @@ var Releases = class {
   of(node2, depth = 0) {
     const known2 = this.known.get(node2);
     if (known2 !== void 0) return known2;
-    if (depth > maximalDepth10) return [];
+    if (depth > maximalDepth11) return [];
     const parts2 = this.parts(node2);
     if (parts2 === void 0) return [];
     this.known.set(node2, []);
@@ -39759,10 +39050,1664 @@ function mutexesOf(type2, types, locked) {
   }));
 }
 
+// src/flow/precedent/c-endings.ts
+var maximalDepth12 = 3;
+var CEndings = class {
+  pkg;
+  shims;
+  known = /* @__PURE__ */ new Map();
+  constructor(pkg, shims2) {
+    this.pkg = pkg;
+    this.shims = shims2;
+  }
+  /** @param index of the argument, from 0 */
+  treatment(name3, index2) {
+    const key2 = `${name3}/${String(index2)}`;
+    let treatment = this.known.get(key2);
+    if (treatment === void 0) {
+      treatment = this.find(name3, index2, 0);
+      this.known.set(key2, treatment);
+    }
+    return treatment;
+  }
+  find(name3, index2, depth) {
+    if (name3 === "free") return "ends";
+    const found = this.pkg.libraries.factsOf(name3);
+    if (found !== void 0) {
+      const kind = found.facts.parameters.get(index2)?.kind;
+      if (kind === "frees") return "ends";
+      return kind === "takes" || kind === "keeps" || kind === "destructor-decides" ? "keeps" : "looks";
+    }
+    if (onlyReads(name3) || copiesOutOfC(name3)) return "looks";
+    const shim = this.shims.shimOf(name3);
+    if (shim !== void 0 && depth < maximalDepth12) {
+      const passed = shim.parameterMap.indexOf(index2);
+      return passed < 0 ? "looks" : this.find(shim.callee, passed, depth + 1);
+    }
+    const bodies = this.pkg.c.definitions.callable(name3);
+    if (bodies.length > 0 && depth < maximalDepth12) {
+      const [first, ...others2] = bodies.map((body2) => this.inBody(body2, index2, depth));
+      if (first !== void 0 && others2.every((other) => other === first) && first !== "unknown")
+        return first;
+    }
+    switch (releaseName(name3)) {
+      case "releases":
+        return index2 === 0 || isCertainName(name3) ? "ends" : "unknown";
+      case "may-release":
+      case "may-stop":
+        return index2 === 0 ? "may-end" : "unknown";
+      case "other":
+        return announcesTaking(name3) || mayKeep(name3) ? "keeps" : "unknown";
+    }
+  }
+  inBody({ type: type2, body: body2, isPartial }, index2, depth) {
+    const parameter = type2.parameters?.[index2]?.name;
+    if (parameter === void 0 || isPartial) return "unknown";
+    let treatment = "looks";
+    for (const mention of body2.all("identifier")) {
+      if (mention.text !== parameter) continue;
+      const use = argumentOf(mention);
+      if (use !== void 0) {
+        const own2 = this.find(use.name, use.index, depth + 1);
+        if (own2 === "ends") return "ends";
+        if (own2 !== "looks") treatment = own2;
+      } else if (!isLookedAt(mention)) {
+        treatment = "keeps";
+      }
+    }
+    return treatment;
+  }
+};
+function argumentOf(mention) {
+  let value = mention;
+  while (value.parent?.is("parenthesized_expression", "cast_expression") === true) value = value.parent;
+  const list2 = value.parent;
+  const callee = list2?.kind === "argument_list" ? list2.parent?.child("function") : void 0;
+  if (list2?.parent === void 0 || callee?.kind !== "identifier") return void 0;
+  return { name: callee.text, index: list2.children.indexOf(value), call: list2.parent };
+}
+function isLookedAt(mention) {
+  const parent = mention.parent;
+  if (parent?.is("field_expression", "subscript_expression", "binary_expression", "if_statement") === true)
+    return true;
+  if (parent?.kind === "pointer_expression") return parent.text.startsWith("*");
+  if (parent?.kind === "assignment_expression") return mention.field === "left";
+  return parent?.kind === "unary_expression" || parent?.parent?.is("if_statement", "while_statement") === true;
+}
+
+// src/flow/precedent/value-trace.ts
+var maximalDepth13 = 3;
+var maximalMentions = 400;
+function traceValue(expression, pkg, endings2) {
+  const tracer = new Tracer(pkg, endings2);
+  tracer.use(useOf(expression, pkg), expression, 0);
+  return tracer.trace;
+}
+function traceFilled(filled, pkg, endings2) {
+  const address = unconverted(filled, pkg);
+  const operand2 = address.kind === "unary_expression" && address.text.startsWith("&") ? address.child("operand") : void 0;
+  const target2 = operand2 === void 0 ? void 0 : unparen(operand2);
+  const symbol = target2?.kind === "identifier" ? pkg.symbolOf(target2) : void 0;
+  if (symbol?.kind !== "variable" || symbol.role !== "local") return void 0;
+  const tracer = new Tracer(pkg, endings2);
+  tracer.mentions(symbol, 0, target2);
+  return { symbol, trace: tracer.trace };
+}
+var Tracer = class {
+  trace = { endings: [], stores: [], escapes: false, isCompared: false, dereferences: [], parameters: [] };
+  pkg;
+  endings;
+  seen = /* @__PURE__ */ new Set();
+  left = maximalMentions;
+  constructor(pkg, endings2) {
+    this.pkg = pkg;
+    this.endings = endings2;
+  }
+  mentions(symbol, depth, except) {
+    if (this.seen.has(symbol)) return;
+    this.seen.add(symbol);
+    if (symbol.role === "package-level" || symbol.role === "result") this.trace.escapes = true;
+    for (const mention of this.pkg.bindings.usesOf(symbol)) {
+      if (mention === symbol.declaration || mention === except) continue;
+      if (--this.left < 0) {
+        this.trace.escapes = true;
+        return;
+      }
+      this.use(useOf(mention, this.pkg), mention, depth);
+    }
+  }
+  use(use, value, depth) {
+    switch (use.kind) {
+      case "free":
+        this.trace.endings.push({ name: "free", index: 0, call: use.call, isLikely: false });
+        return;
+      case "c-argument":
+        this.passed(use.call, use.name, use.index);
+        return;
+      case "alias":
+        this.mentions(use.symbol, depth);
+        return;
+      case "address":
+        this.addressed(use.node, depth);
+        return;
+      case "go-argument":
+        this.handed(use.call, value, depth);
+        return;
+      case "compare":
+        this.trace.isCompared ||= isComparedWithNil(value);
+        return;
+      case "dereference":
+        this.read(value);
+        return;
+      case "store":
+        this.trace.stores.push(use.target);
+        this.trace.escapes = true;
+        return;
+      case "element":
+      case "return":
+      case "view":
+      case "other":
+        this.trace.escapes = true;
+        return;
+      case "go-copy":
+      case "overwrite":
+      case "discard":
+        return;
+    }
+  }
+  /** `v.f`, `v[i]` and `*v`: the value itself stays where it is, but a member of it may be ended: `C.free(buf.ptr)`. */
+  read(value) {
+    this.trace.dereferences.push(value);
+    let read = value;
+    while (read.parent?.is("selector_expression", "index_expression", "parenthesized_expression") === true) {
+      if (read.parent.kind === "index_expression" && read.field !== "operand") return;
+      read = read.parent;
+    }
+    const isMethod = read.parent?.kind === "call_expression" && read.field === "function";
+    if (isMethod) {
+      this.trace.escapes = true;
+      return;
+    }
+    const use = useOf(read, this.pkg);
+    if (use.kind === "free")
+      this.trace.endings.push({ name: "free", index: 0, call: use.call, isLikely: false, isOfMember: true });
+    else if (use.kind === "c-argument") {
+      const { name: name3, index: index2, call } = use;
+      const treatment = this.endings.treatment(name3, index2);
+      if (treatment === "ends")
+        this.trace.endings.push({ name: name3, index: index2, call, isLikely: false, isOfMember: true });
+      if (treatment === "keeps" || treatment === "may-end") this.trace.escapes = true;
+    } else if (use.kind === "address") this.addressed(use.node, maximalDepth13);
+  }
+  passed(call, name3, index2) {
+    switch (this.endings.treatment(name3, index2)) {
+      case "ends":
+        this.ended(name3, index2, call, false);
+        return;
+      case "may-end":
+        this.ended(name3, index2, call, true);
+        return;
+      case "keeps":
+        this.trace.escapes = true;
+        return;
+      case "looks":
+        if (!copiesOutOfC(name3)) this.trace.dereferences.push(call);
+        return;
+      case "unknown":
+        this.trace.dereferences.push(call);
+        return;
+    }
+  }
+  ended(name3, index2, call, isLikely) {
+    this.trace.endings.push({ name: name3, index: index2, call, isLikely });
+  }
+  /** `lib_free(&v)`, and `&v` for anything else. */
+  addressed(address, depth) {
+    const use = useOf(address, this.pkg);
+    if (use.kind === "c-argument") {
+      const treatment = this.endings.treatment(use.name, use.index);
+      if (treatment === "ends" || treatment === "may-end")
+        this.ended(use.name, use.index, use.call, treatment === "may-end");
+      else if (treatment === "keeps") this.trace.escapes = true;
+      return;
+    }
+    if (use.kind === "free")
+      this.trace.endings.push({ name: "free", index: 0, call: use.call, isLikely: false });
+    else if (use.kind === "go-argument") this.handed(use.call, address, depth);
+    else if (use.kind !== "dereference" && use.kind !== "compare") this.trace.escapes = true;
+  }
+  /** Go code gets it: what functions of the package do with their parameter is looked at. */
+  handed(call, value, depth) {
+    const callee = calleeOf(call, this.pkg);
+    if (callee.kind === "package" && onlyLooksAt(callee.path, callee.name)) return;
+    if (callee.kind === "builtin" && /^(len|cap|print|println)$/.test(callee.name)) return;
+    const [only, ...others2] = callee.kind === "function" ? callee.symbols : [];
+    const declaration = only?.declaration.parent;
+    const index2 = argumentsOf(call).findIndex((argument) => argument.contains(value));
+    const names3 = (declaration?.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
+    const name3 = names3[index2];
+    const parameter = name3 === void 0 ? void 0 : this.pkg.symbolOf(name3);
+    if (parameter === void 0 || others2.length > 0 || parameter.variadic === true || depth >= maximalDepth13) {
+      this.trace.escapes = true;
+      return;
+    }
+    this.trace.parameters.push(parameter);
+    this.mentions(parameter, depth + 1);
+  }
+};
+function isComparedWithNil(value) {
+  let node2 = value;
+  while (node2.parent !== void 0 && !node2.parent.is("binary_expression", "expression_case", "block"))
+    node2 = node2.parent;
+  if (node2.parent?.kind === "binary_expression")
+    return [node2.parent.child("left"), node2.parent.child("right")].some((side) => side?.kind === "nil");
+  return node2.parent?.kind === "expression_case";
+}
+
+// src/flow/precedent/mined-pairs.ts
+var minedPairs = {
+  name: "mined pairs",
+  requires: [shims, wrapperTypes],
+  run: (pkg, use) => new Mine(pkg, new CEndings(pkg, use(shims)), () => use(wrapperTypes))
+};
+var Mine = class {
+  all;
+  values;
+  byType = /* @__PURE__ */ new Map();
+  /** @param wrappers asked for where something calls C */
+  constructor(pkg, endings2, wrappers) {
+    const functions2 = precedentFunctions(pkg).filter(({ cCalls }) => cCalls.length > 0);
+    const owned2 = new OwnedByWrappers(functions2.length === 0 ? [] : wrappers().all);
+    this.values = functions2.flatMap((fn) => valuesIn(fn, pkg, endings2, owned2));
+    this.all = pairsOf(this.values, endings2);
+    for (const { cCalls } of functions2) {
+      for (const { call, name: name3 } of cCalls) {
+        for (const [index2, argument] of argumentsOf(call).entries()) {
+          const cType = endings2.treatment(name3, index2) === "ends" ? cTypeBehind(pkg.types.ofExpression(argument)) : void 0;
+          if (cType === void 0) continue;
+          const counts = this.byType.get(cType) ?? /* @__PURE__ */ new Map();
+          this.byType.set(cType, counts.set(name3, (counts.get(name3) ?? 0) + 1));
+        }
+      }
+    }
+  }
+  ofType(cType) {
+    return [...this.byType.get(cType) ?? []].map(([release, count]) => ({ release, count })).sort((a, b) => b.count - a.count);
+  }
+};
+var OwnedByWrappers = class {
+  /** The C functions that end what a call gives, as its result and through an address. */
+  results = /* @__PURE__ */ new Map();
+  filled = /* @__PURE__ */ new Map();
+  /** The same for the parameters of constructors. */
+  parameters = /* @__PURE__ */ new Map();
+  constructor(wrappers) {
+    for (const type2 of wrappers) {
+      for (const { sets: sets2 } of type2.constructors) {
+        for (const { path, origins: origins2 } of sets2) {
+          const releases2 = type2.releases.filter((release) => release.path === path).map(({ cFunction }) => cFunction);
+          for (const cleanup of type2.cleanups) {
+            if (type2.handles.length === 1) releases2.push(...cleanup.releases ?? []);
+          }
+          if (releases2.length === 0) continue;
+          for (const origin of origins2) {
+            if (origin.kind === "c-call") addAll(this.results, origin.call, releases2);
+            if (origin.kind === "c-out") addAll(this.filled, origin.call, releases2);
+            if (origin.kind === "parameter") addAll(this.parameters, origin.symbol, releases2);
+          }
+        }
+      }
+    }
+  }
+  releasesOf(call, given, trace) {
+    const own2 = given === "result" ? this.results : trace.escapes ? this.filled : void 0;
+    const found = new Set(own2?.get(call));
+    for (const symbol of trace.parameters) {
+      for (const release of this.parameters.get(symbol) ?? []) found.add(release);
+    }
+    return [...found];
+  }
+};
+function valuesIn(fn, pkg, endings2, owned2) {
+  const filled = /* @__PURE__ */ new Set();
+  return fn.cCalls.flatMap(({ call, name: name3 }) => {
+    const found = [];
+    const addValue2 = (given, trace) => {
+      const wrapperReleases = owned2.releasesOf(call, given, trace);
+      found.push({ file: fn.file, node: call, function: fn, acquire: name3, given, trace, wrapperReleases });
+    };
+    if (mayBePointer(pkg.types.ofExpression(call))) addValue2("result", traceValue(call, pkg, endings2));
+    for (const [index2, argument] of argumentsOf(call).entries()) {
+      if (/^(ends|may-end)$/.test(endings2.treatment(name3, index2))) continue;
+      const traced = traceFilled(argument, pkg, endings2);
+      if (traced === void 0 || filled.has(traced.symbol)) continue;
+      filled.add(traced.symbol);
+      addValue2(index2, traced.trace);
+    }
+    return found;
+  });
+}
+function pairsOf(values, endings2) {
+  const pairs3 = /* @__PURE__ */ new Map();
+  for (const value of values) {
+    const { acquire, given, trace } = value;
+    const seen = /* @__PURE__ */ new Set();
+    const releases2 = [
+      ...trace.endings.map(({ name: name3, index: index2, isLikely }) => ({ name: name3, index: index2, isCertain: !isLikely })),
+      ...value.wrapperReleases.map((name3) => ({
+        name: name3,
+        index: 0,
+        isCertain: endings2.treatment(name3, 0) === "ends"
+      }))
+    ];
+    for (const { name: name3, index: index2, isCertain: isCertain3 } of releases2) {
+      const id = `${key(acquire, given)} ${name3}/${String(index2)}`;
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const known2 = pairs3.get(id) ?? {
+        pair: { acquire, given, release: name3, parameter: index2, isCertain: isCertain3 },
+        sites: []
+      };
+      known2.sites.push(value);
+      pairs3.set(id, known2);
+    }
+  }
+  return [...pairs3.entries()].sort(([a], [b]) => a < b ? -1 : 1).map(([, { pair, sites }]) => ({ ...pair, sites }));
+}
+function mayBePointer(type2) {
+  if (type2.kind === "pointer" || type2.kind === "unsafe-pointer" || type2.kind === "unknown") return true;
+  return type2.kind === "c" && !/^(u?(char|short|int|long|longlong)|s?size_t|float|double|bool|u?int\d+_t)$/.test(type2.name);
+}
+function cTypeBehind(type2) {
+  const target2 = type2.kind === "pointer" && type2.declared === void 0 ? type2.element : type2;
+  if (target2.kind !== "c" && target2.kind !== "pointer") return void 0;
+  const name3 = target2.kind === "c" ? target2.name : nameOf(target2)?.name;
+  return name3 === void 0 || /^(char|uchar|schar|void|u?int8_t|u?int)$/.test(name3) ? void 0 : name3;
+}
+function key(name3, given) {
+  return `${name3} ${String(given)}`;
+}
+function addAll(map, at2, values) {
+  const known2 = map.get(at2) ?? /* @__PURE__ */ new Set();
+  for (const value of values) known2.add(value);
+  map.set(at2, known2);
+}
+
+// src/flow/ownership/undone-calls.ts
+function undoesCall(free, symbol, pkg) {
+  for (let node2 = free; node2.parent !== void 0 && node2.kind !== "func_literal"; node2 = node2.parent) {
+    const branch = node2.parent;
+    if (branch.kind !== "if_statement" || node2.field !== "consequence") continue;
+    return leaves2(node2) && testsTaker(branch, symbol, pkg);
+  }
+  return false;
+}
+function isInBranch(statement) {
+  return statement.ancestor("if_statement", "expression_case", "type_case", "default_case") !== void 0;
+}
+function leaves2(block) {
+  const statements = block.children.flatMap((one) => one.kind === "statement_list" ? one.children : [one]);
+  return statements.at(-1)?.kind === "return_statement";
+}
+function testsTaker(branch, symbol, pkg) {
+  const condition = branch.child("condition");
+  if (condition === void 0) return false;
+  if (hasTaker(condition, symbol, pkg)) return true;
+  return condition.all("identifier").some((name3) => {
+    const tested = pkg.symbolOf(name3);
+    if (tested?.kind !== "variable" || tested === symbol) return false;
+    const last = definitionsOf(tested, pkg).filter(({ target: target2 }) => target2.end <= condition.start).at(-1);
+    const isAddressed = last?.target.parent?.kind === "unary_expression";
+    const filling = isAddressed ? last.target.ancestor("call_expression") : void 0;
+    const value = last?.value ?? last?.result?.call ?? filling;
+    return value !== void 0 && hasTaker(value, symbol, pkg);
+  });
+}
+function hasTaker(expression, symbol, pkg) {
+  return expression.all("call_expression").some((call) => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== "c" || onlyReads(callee.name) || pkg.libraries.factsOf(callee.name) !== void 0)
+      return false;
+    return argumentsOf(call).some((argument) => {
+      const value = unconverted(argument, pkg);
+      return value.kind === "identifier" && pkg.symbolOf(value) === symbol;
+    });
+  });
+}
+
+// src/flow/ownership/own-frees.ts
+function freedByItself(fn, flowOf, effects, known2, pkg) {
+  return [...freesIn(fn, effects, known2, pkg)].flatMap(([symbol, frees2]) => {
+    const source2 = soleSource(symbol, fn, pkg);
+    if (source2 === void 0 || known2.factsOf(source2.name) !== void 0) return [];
+    const isKnown = frees2.some((one) => one.isKnown);
+    if (!isKnown && !isLikelyPointer(symbol, source2.name, frees2, fn, pkg)) return [];
+    const flow = flowOf();
+    const node2 = flow.nodeAt(source2.call);
+    if (node2 === void 0 || !flow.facts.isReachable(node2)) return [];
+    const [first] = frees2;
+    if (first === void 0) return [];
+    const freeing2 = frees2.flatMap(({ call }) => pointOf2(call, fn, flow) ?? []);
+    const { place: place2 } = source2;
+    const text2 = `line ${String(first.call.line)} frees it with \`C.${first.name}\``;
+    const acquisition = {
+      call: source2.call,
+      node: node2,
+      callee: `C.${source2.name}`,
+      way: place2 === void 0 ? { kind: "result", index: 0 } : { kind: "place", place: place2 },
+      gift: {
+        release: [first.name],
+        path: [],
+        confidence: isKnown ? "known" : "question",
+        basis: { kind: "precedent", text: text2 },
+        failure: place2 === void 0 ? { kind: "status", failure: "null" } : { kind: "left-null", place: place2 }
+      }
+    };
+    const onlyUndoes = frees2.every(({ call }) => undoesCall(call, symbol, pkg));
+    return freeing2.length < frees2.length ? [] : [{ acquisition, freeing: freeing2, onlyUndoes }];
+  });
+}
+function mayBeOwnOn({ path, end }, { acquisition, freeing: freeing2, onlyUndoes }) {
+  const last = path.edges.at(-1)?.from;
+  if (last?.syntax === void 0 || !leavesHere(last.syntax, end, acquisition.call)) return false;
+  if (onlyUndoes && !isInBranch(last.syntax)) return false;
+  const seen = /* @__PURE__ */ new Set([acquisition.node]);
+  const queue = freeing2.filter((node2) => node2 !== acquisition.node);
+  for (const node2 of queue) {
+    if (seen.has(node2)) continue;
+    seen.add(node2);
+    if (node2 === last) return false;
+    queue.push(...node2.successors.map(({ to }) => to));
+  }
+  return true;
+}
+function leavesHere(statement, end, call) {
+  if (statement.kind === "return_statement") return end === "exit";
+  if (!statement.is("break_statement", "continue_statement")) return false;
+  const loop = statement.ancestor("for_statement", "func_literal");
+  return (end === "exit" || end === "scope") && loop?.kind === "for_statement" && loop.contains(call);
+}
+function freesIn({ node: fn, body: body2 }, effects, known2, pkg) {
+  const found = /* @__PURE__ */ new Map();
+  for (const call of body2.all("call_expression")) {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== "c") continue;
+    const { name: name3 } = callee;
+    const isKnown = effects.mayFree(name3);
+    if (!isKnown && (known2.factsOf(name3) !== void 0 || !namesAnEnd(name3))) continue;
+    argumentsOf(call).forEach((argument, index2) => {
+      const value = unconverted(argument, pkg);
+      const symbol = value.kind === "identifier" ? pkg.symbolOf(value) : void 0;
+      if (symbol?.kind !== "variable" || symbol.role !== "local" || symbol.owner !== fn) return;
+      const frees2 = effects.onArgument(call, callee, index2, []).outcomes.some(({ effect }) => {
+        return effect.kind === "frees";
+      });
+      if (isKnown ? !frees2 : index2 > 0) return;
+      found.set(symbol, [...found.get(symbol) ?? [], { call, name: name3, isKnown }]);
+    });
+  }
+  return found;
+}
+function namesAnEnd(name3) {
+  return announcesTaking(name3) && /free|destroy|dispose|delete|close|release|unref/i.test(name3);
+}
+function soleSource(symbol, { node: fn }, pkg) {
+  const sources = [];
+  for (const { target: target2, value } of definitionsOf(symbol, pkg)) {
+    if (enclosingFunction(target2) !== fn) return void 0;
+    const address = target2.parent;
+    if (address?.kind === "unary_expression") {
+      const call = callOf4(address, pkg);
+      const callee2 = call === void 0 ? void 0 : calleeOf(call, pkg);
+      if (call === void 0 || callee2?.kind !== "c") return void 0;
+      sources.push({ call, name: callee2.name, place: target2 });
+      continue;
+    }
+    const source2 = value === void 0 ? void 0 : unconverted(value, pkg);
+    if (source2 === void 0 || source2.kind === "nil") continue;
+    const callee = isCall(source2) ? calleeOf(source2, pkg) : void 0;
+    if (callee?.kind !== "c") return void 0;
+    sources.push({ call: source2, name: callee.name, place: void 0 });
+  }
+  const [only, ...more] = sources;
+  return more.length > 0 ? void 0 : only;
+}
+function callOf4(address, pkg) {
+  for (let node2 = throughParens(address); ; ) {
+    const call = node2.parent?.kind === "argument_list" ? node2.parent.parent : node2.parent;
+    if (call === void 0 || !isCall(call)) return void 0;
+    if (calleeOf(call, pkg).kind !== "conversion") {
+      return argumentsOf(call).some((one) => addressedPlace(one, pkg) === address.child("operand")) ? call : void 0;
+    }
+    node2 = throughParens(call);
+  }
+}
+function isLikelyPointer(symbol, source2, frees2, { body: body2 }, pkg) {
+  const type2 = pkg.types.ofSymbol(symbol);
+  if (type2.kind === "pointer" || type2.kind === "unsafe-pointer") return true;
+  if (type2.kind !== "unknown" && type2.kind !== "c" || !mayBePointer(type2)) return false;
+  if (frees2.some(({ name: name3 }) => endsForGood(name3) || areMakerAndEnd(source2, name3))) return true;
+  return pkg.bindings.usesOf(symbol).some((use) => body2.contains(use) && isUsedAsPointer(use, pkg));
+}
+function isUsedAsPointer(use, pkg) {
+  const { parent } = use;
+  if (parent?.kind === "binary_expression")
+    return use.field === "left" && parent.child("right")?.kind === "nil";
+  if (parent?.kind === "unary_expression") return parent.text.startsWith("*");
+  const call = parent?.kind === "argument_list" ? parent.parent : parent;
+  return call !== void 0 && isCall(call) && argumentsOf(call)[0] === use && call.child("function")?.text === "unsafe.Pointer" && calleeOf(call, pkg).kind === "conversion";
+}
+function pointOf2(call, { node: fn }, flow) {
+  let at2 = call;
+  for (let around = enclosingFunction(call); around !== void 0 && around !== fn; ) {
+    at2 = around;
+    around = enclosingFunction(around);
+  }
+  return flow.nodeAt(at2);
+}
+
+// src/flow/ownership/named-frees.ts
+var NamedFrees = class extends CallEffects {
+  model;
+  known;
+  constructor(pkg, known2, summaries) {
+    super(pkg, known2, summaries);
+    this.model = pkg;
+    this.known = known2;
+  }
+  mayFree(name3) {
+    return super.mayFree(name3) || this.freesByName(name3);
+  }
+  onArgument(call, callee, index2, path) {
+    const isFree = callee.kind === "c" && index2 === 0 && path.length === 0 && this.freesByName(callee.name);
+    return isFree && argumentsOf(call).length === 1 && isUnanswered(call) ? always2({ kind: "frees", by: `C.${callee.name}`, clears: false }, { kind: "name" }) : super.onArgument(call, callee, index2, path);
+  }
+  /** Whether nothing but its name says that a C function frees what it gets. */
+  freesByName(name3) {
+    const object2 = endedByName(name3);
+    if (object2 === void 0 || this.known.factsOf(name3) !== void 0) return false;
+    const { c } = this.model;
+    if (c.hasBody(name3)) return false;
+    return namesOfC(this.model).names.every((other) => other === name3 || !endsOtherwise(other, object2));
+  }
+  /** What a call of an unknown function gives may be given back by any name; what a table knows only by the table's. */
+  mayGive(source2) {
+    return this.known.factsOf(source2) === void 0 && !/^(CString|CBytes|[mc]alloc|realloc|str_?n?dup)$/.test(source2);
+  }
+};
+function isUnanswered(call) {
+  return call.parent?.kind === "expression_statement" || statementOf(call) === "defer";
+}
+function touchedByName(fn, flowOf, effects, wrappers, pkg) {
+  const isNamed = fn.body.all("call_expression").some((call) => {
+    const callee = calleeOf(call, pkg);
+    return callee.kind === "c" && effects.freesByName(callee.name);
+  });
+  if (!isNamed) return [];
+  const releases2 = releasesOf2(fn, flowOf, effects, pkg);
+  return releases2.filter((release) => {
+    if (release.effect.basis.kind !== "name") return false;
+    return release.holder.path.length > 0 ? isOwnHandle(release, fn, wrappers(), pkg) : isOwnObject(release, fn, flowOf, effects, pkg);
+  }).flatMap((release) => touchedAfterFreeing(release, releases2, flowOf(), effects)).filter(
+    ({ release, event }) => event.kind === "free" ? event.by === release.by : !makesAnother(event.by)
+  );
+}
+function isOwnObject({ holder: holder2, by }, fn, flowOf, effects, pkg) {
+  if (holder2.symbol.role !== "local") return false;
+  if (pkg.types.underlying(pkg.types.ofSymbol(holder2.symbol)).kind === "basic") return false;
+  const aliases = aliasesOf(holder2, flowOf());
+  const sources = aliases.flatMap(({ symbol }) => soleSource(symbol, fn, pkg) ?? []);
+  const [source2, ...more] = sources;
+  if (source2 === void 0 || more.length > 0 || !effects.mayGive(source2.name)) return false;
+  return aliases.every(
+    ({ symbol }) => pkg.bindings.usesOf(symbol).every((mention) => {
+      const use = useOf(mention, pkg);
+      return use.kind !== "c-argument" || `C.${use.name}` === by || !endsOrCounts(use.name);
+    })
+  );
+}
+function isOwnHandle({ place: place2, by }, { body: body2 }, wrappers, pkg) {
+  const read = wrappers.handleRead(place2);
+  if (read === void 0 || read.handle.isInline) return false;
+  const ends = read.wrapper.releases.filter(({ path }) => path === read.handle.path);
+  if (ends.length === 0 || ends.some(({ cFunction }) => `C.${cFunction}` !== by)) return false;
+  return body2.all("call_expression").every((call) => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== "c" || `C.${callee.name}` === by || !endsOrCounts(callee.name)) return true;
+    return argumentsOf(call).every((argument) => unconverted(argument, pkg).text !== place2.text);
+  });
+}
+function endsOrCounts(name3) {
+  return announcesTaking(name3) || takesReference(name3);
+}
+function makesAnother(by) {
+  const name3 = /^`C\.(\w+)`$/.exec(by)?.[1];
+  return name3 !== void 0 && (beginsAnew(name3) || mayKeep(name3));
+}
+var namesOfC = onceFor((pkg) => {
+  const names3 = /* @__PURE__ */ new Set();
+  for (const { tree } of pkg.files) {
+    for (const node2 of tree.root.all("selector_expression")) {
+      const name3 = /^C\.(\w+)$/.exec(node2.text)?.[1];
+      if (name3 !== void 0) names3.add(name3);
+    }
+  }
+  return { names: [...names3] };
+});
+
+// src/flow/ownership/ownership.ts
+var Ownership = class {
+  package;
+  flows;
+  known;
+  summaries;
+  namedFrees;
+  lent = /* @__PURE__ */ new Map();
+  released = /* @__PURE__ */ new Map();
+  touched = /* @__PURE__ */ new Map();
+  named = /* @__PURE__ */ new Map();
+  aftermaths = /* @__PURE__ */ new Map();
+  fates = /* @__PURE__ */ new Map();
+  constructor(pkg, known2, flows) {
+    this.package = pkg;
+    this.flows = flows;
+    this.known = known2;
+    this.summaries = new GoSummaries(pkg, this.known, flows);
+    this.namedFrees = new NamedFrees(pkg, known2, this.summaries);
+  }
+  /** Whether a table, a body or a shim tells what a C function does with memory. */
+  knows(name3) {
+    return this.known.factsOf(name3) !== void 0;
+  }
+  get effects() {
+    return this.summaries.effects;
+  }
+  /** What a declared function does with what a parameter leads to at a path; -1 is the receiver. */
+  effectOn(fn, index2, path) {
+    return this.summaries.effectOn(fn, index2, path);
+  }
+  flowOf(fn) {
+    return this.flows(fn);
+  }
+  /** The calls at which a function comes to own memory of C; its literals are functions of their own. */
+  acquisitionsOf(fn) {
+    return this.summaries.acquisitionsOf(fn);
+  }
+  /** The calls at which a function gets memory of C that stays somebody else's; its fate tells who frees it. */
+  loansOf(fn) {
+    let lent = this.lent.get(fn.node);
+    if (lent === void 0) {
+      lent = loansOf(fn, () => this.flows(fn), this.known, this.package);
+      this.lent.set(fn.node, lent);
+    }
+    return lent;
+  }
+  /** The calls that free what a variable or field of a function leads to. */
+  releasesOf(fn) {
+    let released2 = this.released.get(fn.node);
+    if (released2 === void 0) {
+      released2 = releasesOf2(fn, () => this.flows(fn), this.effects, this.package);
+      this.released.set(fn.node, released2);
+    }
+    return released2;
+  }
+  /** What surely happens to memory behind a release. */
+  touchedAfter(release, fn) {
+    let touched2 = this.touched.get(release);
+    if (touched2 === void 0) {
+      touched2 = touchedAfterFreeing(release, this.releasesOf(fn), this.flows(fn), this.effects);
+      this.touched.set(release, touched2);
+    }
+    return touched2;
+  }
+  /** What may happen to memory behind a call of C that by nothing but its name frees it: a question. */
+  touchedByName(fn, wrappers) {
+    let touched2 = this.named.get(fn.node);
+    if (touched2 === void 0) {
+      touched2 = touchedByName(fn, () => this.flows(fn), this.namedFrees, wrappers, this.package);
+      this.named.set(fn.node, touched2);
+    }
+    return touched2;
+  }
+  /** All that may happen to memory behind a release, for an account of why it is not reported. */
+  aftermathOf(release, fn) {
+    let aftermath = this.aftermaths.get(release);
+    if (aftermath === void 0) {
+      aftermath = aftermathOf(release, this.flows(fn), this.effects);
+      this.aftermaths.set(release, aftermath);
+    }
+    return aftermath;
+  }
+  /** What a function frees itself of what unknown C functions give. */
+  freedByItself(fn) {
+    return freedByItself(fn, () => this.flows(fn), this.effects, this.known, this.package);
+  }
+  /** The handles of wrappers that a function gives to C, and who frees them all the same. */
+  handlesGivenAway(fn, wrappers) {
+    return handlesGivenAway(fn, this.effects, wrappers, this.package);
+  }
+  /** What becomes of it on all paths behind. */
+  fateOf(acquisition, fn) {
+    let fate = this.fates.get(acquisition);
+    if (fate === void 0) {
+      fate = fateOf(acquisition, this.flows(fn), this.effects);
+      this.fates.set(acquisition, fate);
+    }
+    return fate;
+  }
+};
+var ownership = {
+  name: "ownership",
+  requires: [cFunctionFacts, functionFlows],
+  run: (pkg, use) => new Ownership(pkg, use(cFunctionFacts), use(functionFlows))
+};
+
+// src/semantic/calls.ts
+function callsOf(fn, pkg, name3) {
+  if (!usesCgo(fn.file)) return [];
+  return fn.body.allOutside("func_literal", "call_expression").filter((call) => {
+    const callee = calleeOf(call, pkg);
+    return callee.kind === "c" && callee.name === name3;
+  });
+}
+function packageLevelCallsOf(pkg, name3) {
+  return pkg.files.flatMap(
+    (file) => file.tree.root.children.filter((declaration) => declaration.kind === "var_declaration" && isReadable(file, declaration)).flatMap((declaration) => declaration.allOutside("func_literal", "call_expression")).filter((call) => {
+      const callee = calleeOf(call, pkg);
+      return callee.kind === "c" && callee.name === name3;
+    }).map((call) => ({ file, call }))
+  );
+}
+function enclosingCCall(node2, pkg) {
+  let current = node2.parent;
+  while (current !== void 0) {
+    if (isCall(current)) {
+      const callee = calleeOf(current, pkg);
+      if (callee.kind === "c") return { call: current, name: callee.name };
+      if (callee.kind !== "conversion") return void 0;
+    } else if (!current.is("argument_list", "parenthesized_expression")) {
+      return void 0;
+    }
+    current = current.parent;
+  }
+  return void 0;
+}
+
+// src/rules/ownership/cstring-leak/docs.ts
+var docs = {
+  title: "C string from C.CString is not freed on every path",
+  what: "A variable takes the result of `C.CString`, and at least one path out of the function neither frees the string nor hands it over. A hand-over is a return, a store in a field, global, map or channel that outlives the function, a call to a Go function, or a call to a C function that frees or keeps the pointer. A store in a local slice or struct is none, and neither is a closure that only runs here. Paths that end in `os.Exit`, `log.Fatal` or `panic` are left alone.",
+  why: "`C.CString` copies the Go string with `malloc`. The garbage collector does not know that memory, so each pass over the path loses the length of the string and one byte. A leak on an error path grows just when the service is in trouble already.",
+  contract: {
+    text: "The C string is allocated in the C heap using malloc. It is the caller’s responsibility to arrange for it to be freed, such as by calling C.free.",
+    url: "https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C"
+  },
+  classes: ["leak-cstring", "leak-error-path"],
+  example: `cname := C.CString(name)
+if C.volume_open(cname) != 0 {
+	return errOpen
+}
+C.free(unsafe.Pointer(cname))
+return nil`,
+  remediation: "Defer `C.free` right after the allocation; in a loop, free at the end of each round, or do the round in a function of its own. `C.free` needs `<stdlib.h>` in the preamble.",
+  dynamic: "LeakSanitizer (`go build -asan`, Go 1.25 and later) checks at exit, but a stale copy of the pointer in Go memory hides a leak; call `debug.FreeOSMemory()` twice before the end. Its stack ends in `runtime.asmcgocall` and names no Go caller.",
+  limits: "A C function without a visible body is taken to borrow its argument unless it is known to keep or free it; where it does, the finding is wrong. Where the name of the C function says that it may keep the pointer (`set`, `add`, `register`, …), the finding is a question. A Go function is taken to own what it is given, and a closure that frees the string to run; a view over C memory is not followed."
+};
+var docs_default = docs;
+
+// src/rules/ownership/cstring-leak/rule.ts
+var rule_default = defineRule({
+  id: "cstring-leak",
+  code: "CGO101",
+  category: "leak",
+  severity: "warning",
+  confidence: "likely",
+  cwe: 401,
+  docs: docs_default,
+  requires: [ownership],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      const calls = callsOf(fn, pass.package, "CString");
+      if (calls.length === 0) continue;
+      const acquisitions = pass.use(ownership).acquisitionsOf(fn);
+      for (const call of calls) {
+        const acquisition = acquisitions.find((one) => one.call === call);
+        if (acquisition === void 0) clear(pass, fn, call, noPath);
+        else checkString(pass, fn, acquisition);
+      }
+    }
+    pass.trace(() => {
+      for (const { file, call } of packageLevelCallsOf(pass.package, "CString")) {
+        const reason = "a package-level variable holds the C string for as long as the program runs";
+        clear(pass, { file }, call, { reason, ends: [] });
+      }
+    });
+  }
+});
+var noPath = { reason: "no path leads to this line", ends: [] };
+function checkString(pass, fn, acquisition) {
+  const { call } = acquisition;
+  const memory = pass.use(ownership);
+  const fate = memory.fateOf(acquisition, fn);
+  const { leak } = fate;
+  const place2 = placeOf2(call, leak, pass.package);
+  if (leak === void 0) {
+    pass.trace(() => {
+      const isReached = memory.flowOf(fn).facts.isReachable(acquisition.node);
+      clear(pass, fn, call, isReached ? accountFor(fate, fn, place2) : noPath);
+    });
+    return;
+  }
+  if (leak.end === "dropped") {
+    const receiver = receiverOf(call, pass.package);
+    if (receiver === void 0) {
+      const message3 = "The result of `C.CString` is dropped: nothing can free it";
+      pass.report({ at: call, file: fn.file, message: message3 });
+    } else {
+      const reason = `no variable of this function holds the C string, only \`${receiver.name}\` gets it`;
+      clear(pass, fn, call, { reason: `${reason}: cstring-inline-leak looks at that`, ends: [] });
+    }
+    return;
+  }
+  const flow = memory.flowOf(fn);
+  const isSure2 = !leak.handledElsewhere && leak.asked === void 0;
+  const fix = isSure2 && place2?.variable !== void 0 ? deferFix(flow, call, place2.variable) : void 0;
+  const story = storyOf(call, place2, leak);
+  pass.report({
+    at: call,
+    file: fn.file,
+    message: messageOf(place2, leak),
+    extent: leak.handledElsewhere ? 1 : 2,
+    steps: pathSteps(pass, fn, story),
+    states: () => pathStates(pass, fn, story, remarksOfLeak(acquisition, flow, memory.effects)),
+    ...leak.asked === void 0 ? {} : { confidence: "question", severity: "info" },
+    ...fix === void 0 ? {} : { fix }
+  });
+}
+function clear(pass, { file }, at2, account) {
+  pass.clear(() => ({
+    at: at2,
+    file,
+    reason: account.reason,
+    states: account.ends.map((remark) => ({
+      location: pass.location(file, remark.at),
+      message: remark.message
+    }))
+  }));
+}
+function placeOf2(call, leak, pkg) {
+  const use = useOf(call, pkg);
+  const inner = use.kind === "element" ? use.use : use;
+  if (inner.kind === "alias")
+    return { text: inner.symbol.name, variable: use === inner ? inner.symbol : void 0 };
+  if (inner.kind === "store") return { text: short(inner.target), variable: void 0 };
+  return leak?.holder === void 0 ? void 0 : { text: leak.holder, variable: void 0 };
+}
+function accountFor(fate, fn, place2) {
+  if (place2 === void 0) {
+    const account = accountForNoLeak(fate, "the C string");
+    return { ...account, reason: `no variable of this function holds the C string; ${account.reason}` };
+  }
+  const { text: text2, variable } = place2;
+  if (variable === void 0) return accountForNoLeak(fate, `the C string in \`${text2}\``);
+  const none3 = (reason) => ({ reason, ends: [] });
+  if (variable.role === "package-level") return none3(`\`${text2}\` is a package-level variable and keeps it`);
+  if (variable.owner !== fn.node)
+    return none3(`\`${text2}\` belongs to the enclosing function, which may free it later`);
+  return accountForNoLeak(fate, `\`${text2}\``);
+}
+function messageOf(place2, { handledElsewhere, asked }) {
+  const text2 = place2?.text ?? "";
+  const where = handledElsewhere ? "is not freed on every path" : "is never freed";
+  if (place2?.variable === void 0) {
+    const stored2 = `the C string stored in \`${text2}\``;
+    return asked === void 0 ? `T${stored2.slice(1)} ${where}` : `Does \`C.${asked}\` keep ${stored2}? If it does not, it ${where}`;
+  }
+  if (asked === void 0) return `\`${text2}\` from \`C.CString\` ${where}`;
+  return `Does \`C.${asked}\` keep \`${text2}\`? If it does not, the C string ${where}`;
+}
+function storyOf(call, place2, leak) {
+  const name3 = `\`${place2?.text ?? ""}\``;
+  const isVariable2 = place2?.variable !== void 0;
+  return {
+    from: {
+      node: call,
+      message: isVariable2 ? `${name3} gets memory of the C heap` : `memory of the C heap is stored in ${name3}`
+    },
+    path: leak.path,
+    end: endOf(leak, isVariable2 ? name3 : `the C string in ${name3}`)
+  };
+}
+function endOf(leak, name3) {
+  switch (leak.end) {
+    case "exit":
+    case "dropped":
+      return `the function returns and ${name3} was not freed`;
+    case "scope":
+      return `${name3} is out of scope and was not freed`;
+    case "overwritten":
+      return `${name3} gets another value and was not freed`;
+  }
+}
+function deferFix(flow, call, holder2) {
+  const { file, body: body2 } = flow.function;
+  const statement = flow.nodeAt(call)?.syntax;
+  const list2 = statement?.parent;
+  if (statement === void 0 || list2?.kind !== "statement_list") return void 0;
+  const block = list2.parent;
+  if (block !== body2 || flow.hasLabels) return void 0;
+  const declaresFree = file.preambles.some(
+    (preamble) => /#\s*include\s*[<"]stdlib\.h[>"]/.test(preamble.tree.text)
+  );
+  if (!canUseUnsafe(file) || !declaresFree) return void 0;
+  const { index: index2, text: text2 } = file.tree;
+  const lastLine2 = statement.span.end.line;
+  const lineEnd = index2.lineStart(lastLine2) + index2.lineText(lastLine2).length;
+  if (!/^\s*(\/\/.*)?$/.test(text2.slice(statement.end, lineEnd))) return void 0;
+  const indent = /^\s*/.exec(index2.lineText(statement.line))?.[0] ?? "";
+  const end = index2.position(lineEnd);
+  return {
+    message: `Free \`${holder2.name}\` when the function returns`,
+    edits: [
+      {
+        path: file.path,
+        span: { start: end, end },
+        newText: `
+${indent}defer C.free(unsafe.Pointer(${holder2.name}))`
+      }
+    ]
+  };
+}
+
+// src/rules/ownership/cstring-inline-leak/docs.ts
+var docs2 = {
+  title: "C string made inside a call can never be freed",
+  what: "The result of `C.CString` is an argument of a C call directly, with or without a conversion around it. Nothing else holds the pointer, so nothing in Go can free it. Calls of C functions that free or keep the argument are left alone.",
+  why: "`C.CString` copies the Go string with `malloc`, and a C function that only reads its argument does not free it. Every call loses the length of the string and one byte.",
+  contract: {
+    text: "The C string is allocated in the C heap using malloc. It is the caller’s responsibility to arrange for it to be freed, such as by calling C.free.",
+    url: "https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C"
+  },
+  classes: ["leak-cstring"],
+  example: "C.volume_rename(v.ptr, C.CString(name))",
+  remediation: "Give the C string a name, and defer `C.free` before the call.",
+  dynamic: "LeakSanitizer (`go build -asan`, Go 1.25 and later) reports the bytes and the C allocation, not the Go call; call `debug.FreeOSMemory()` twice before the end, or it misses most of them.",
+  limits: "A C function without a visible body is taken to borrow its argument unless it is known to keep or free it; where it does, the finding is wrong. Where its name says that it may keep the pointer (`set`, `add`, `register`, …), the finding is a question. A string handed to a Go function is not reported here."
+};
+var docs_default2 = docs2;
+
+// src/rules/ownership/cstring-inline-leak/rule.ts
+var rule_default2 = defineRule({
+  id: "cstring-inline-leak",
+  code: "CGO102",
+  category: "leak",
+  severity: "warning",
+  confidence: "likely",
+  cwe: 401,
+  docs: docs_default2,
+  requires: [ownership],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      for (const call of callsOf(fn, pass.package, "CString")) check(pass, fn, call);
+    }
+  }
+});
+function check(pass, fn, call) {
+  const receiver = receiverOf(call, pass.package);
+  const memory = pass.use(ownership);
+  const acquisition = receiver === void 0 ? void 0 : memory.acquisitionsOf(fn).find((one) => one.call === call);
+  const fate = acquisition === void 0 ? void 0 : memory.fateOf(acquisition, fn);
+  if (receiver === void 0 || fate?.leak?.end !== "dropped") {
+    pass.clear(() => ({ at: call, file: fn.file, reason: silence(call, fate, pass) }));
+    return;
+  }
+  const { asked } = fate.leak;
+  const { name: name3 } = receiver;
+  pass.report({
+    at: call,
+    file: fn.file,
+    message: asked === void 0 ? `The C string made for \`${name3}\` is never freed: nothing holds its pointer` : `Does \`C.${asked}\` keep the C string made for it? If it does not, the string is never freed`,
+    steps: [
+      { location: pass.location(fn.file, call), message: "`C.CString` allocates with malloc" },
+      { location: pass.location(fn.file, receiver.call), message: `only \`${name3}\` gets the pointer` }
+    ],
+    ...asked === void 0 ? {} : { confidence: "question", severity: "info" }
+  });
+}
+function silence(call, fate, pass) {
+  const use = useOf(call, pass.package);
+  const inner = use.kind === "element" ? use.use : use;
+  if (inner.kind === "alias") {
+    return `\`${inner.symbol.name}\` holds the C string: cstring-leak looks at that`;
+  }
+  if (inner.kind === "store") return "it is stored away: cstring-leak looks at that";
+  if (inner.kind === "discard") return "its value is dropped: cstring-leak looks at that";
+  if (fate?.leak !== void 0) return "what the call returns holds the C string: cstring-leak looks at that";
+  const account = fate === void 0 ? void 0 : accountForNoLeak(fate, "the C string");
+  const [first] = account?.ends ?? [];
+  return `no leak shows here: ${first?.message ?? "the caller gets it"}`;
+}
+
+// src/rules/ownership/defer-free-before-assign/docs.ts
+var docs3 = {
+  title: "Deferred C.free reads its pointer before it is set",
+  what: "A deferred `C.free`, a deferred function whose name says that it frees, or a deferred literal that frees its parameter is given a pointer variable that is still nil at the defer statement and that gets its value below it, by assignment or through its address. A pointer field counts too, where its struct is new and nothing has touched it. A deferred closure that reads the variable when it runs is left alone.",
+  why: "The argument of a deferred call is evaluated at the defer statement. At the end of the function `C.free(nil)` runs, which does nothing, and what C allocated in between is lost on every call.",
+  contract: {
+    text: 'Each time a "defer" statement executes, the function value and parameters to the call are evaluated as usual and saved anew but the actual function is not invoked.',
+    url: "https://go.dev/ref/spec#Defer_statements"
+  },
+  classes: ["defer-arg-evaluated-early"],
+  example: `var out *C.char
+defer C.free(unsafe.Pointer(out))
+if C.journal_cursor(j.c, &out) != 0 {
+	return errCursor
+}`,
+  remediation: "Delete the defer where the memory stays with C. Where it is yours, move the defer below the call that sets the pointer, or defer a closure: `defer func() { C.free(unsafe.Pointer(out)) }()`.",
+  dynamic: "LeakSanitizer (`go build -asan`, Go 1.25 and later) reports the block that C allocated, with the C stack of the allocation; call `debug.FreeOSMemory()` twice before the end.",
+  limits: "Plain variables are followed, and fields of a struct that the function has just made. Fields of other structs, and a pointer that a helper sets, are not reported."
+};
+var docs_default3 = docs3;
+
+// src/rules/ownership/defer-free-before-assign/zero-field.ts
+function zeroFieldAt(statement, pointer, fn, pkg) {
+  if (pointer.kind !== "selector_expression" || !isPointer(pointer, pkg)) return void 0;
+  const operand2 = unparen(pointer.child("operand") ?? pointer);
+  const symbol = operand2.kind === "identifier" ? pkg.symbolOf(operand2) : void 0;
+  const field = pointer.child("field")?.text;
+  if (symbol?.role !== "local" || field === void 0 || !hasField(symbol, field, pkg)) return void 0;
+  if (!startsWithout(symbol, field) || !isDeclaredInSameRound(symbol, statement)) return void 0;
+  if (fn.body.all("goto_statement").length > 0) return void 0;
+  const uses = pkg.bindings.usesOf(symbol).filter((use) => use !== symbol.declaration);
+  const before = uses.filter((use) => use.start < statement.start);
+  if (!before.every((use) => setsAnother(use, field, pkg))) return void 0;
+  const assignment = uses.find((use) => use.start >= statement.end && sets(use, field, pkg));
+  return assignment === void 0 ? void 0 : { symbol, assignment: chainFrom(assignment).node };
+}
+function isPointer(field, pkg) {
+  const { kind } = pkg.types.ofExpression(field);
+  return kind === "pointer" || kind === "unsafe-pointer";
+}
+function hasField(symbol, field, pkg) {
+  const type2 = pkg.types.underlying(pkg.types.ofSymbol(symbol));
+  if (type2.kind !== "composite" || type2.form !== "struct_type") return false;
+  const list2 = type2.node?.children.find(({ kind }) => kind === "field_declaration_list");
+  return (list2?.children ?? []).some((one) => one.childrenOf("name").some(({ text: text2 }) => text2 === field));
+}
+function startsWithout({ value, declaration }, field) {
+  if (value === void 0) return declaration.parent?.kind === "var_spec";
+  const literal2 = value.count === 1 ? unparen(value.node) : void 0;
+  if (literal2?.kind !== "composite_literal") return false;
+  return (literal2.child("body")?.children ?? []).every((element) => {
+    if (element.kind === "comment") return true;
+    const key2 = element.kind === "keyed_element" ? element.child("key")?.text : void 0;
+    return key2 !== void 0 && key2 !== field;
+  });
+}
+function isDeclaredInSameRound({ declaration, owner }, statement) {
+  for (let node2 = statement.parent; node2 !== void 0; node2 = node2.parent) {
+    if (node2 === owner || node2.is("for_statement", "func_literal")) return node2.contains(declaration);
+    if (node2.kind === "block" && node2.contains(declaration)) return true;
+  }
+  return false;
+}
+function setsAnother(use, field, pkg) {
+  const { node: node2, path } = chainFrom(use);
+  return path !== "" && path !== `.${field}` && useOf(node2, pkg).kind === "overwrite";
+}
+function sets(use, field, pkg) {
+  const { node: node2, path } = chainFrom(use);
+  if (path !== `.${field}`) return false;
+  const { kind } = useOf(node2, pkg);
+  return kind === "address" || kind === "overwrite" && !assignsNil(node2);
+}
+function assignsNil(target2) {
+  const statement = target2.parent?.parent;
+  return statement?.kind === "assignment_statement" && statement.child("right")?.text === "nil";
+}
+
+// src/rules/ownership/defer-free-before-assign/rule.ts
+var rule_default3 = defineRule({
+  id: "defer-free-before-assign",
+  code: "CGO103",
+  category: "leak",
+  severity: "error",
+  confidence: "certain",
+  cwe: 401,
+  docs: docs_default3,
+  requires: [functionFlows, ownership],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file)) continue;
+      for (const node2 of fn.body.allOutside("func_literal", "defer_statement")) {
+        checkDefer(pass, pass.use(functionFlows)(fn), node2);
+      }
+    }
+  }
+});
+function checkDefer(pass, flow, statement) {
+  const call = statement.children[0];
+  if (call?.kind !== "call_expression") return;
+  for (const argument of argumentsOf(call)) {
+    const by = freeingCallee(pass, call, argument);
+    if (by !== void 0) checkArgument(pass, flow, statement, argument, by);
+  }
+  pass.trace(() => {
+    clearLiteral(pass, flow, call);
+  });
+}
+function clearLiteral(pass, flow, call) {
+  const callee = calleeOf(call, pass.package);
+  const body2 = callee.kind === "literal" ? callee.node.child("body") : void 0;
+  if (callee.kind !== "literal" || body2 === void 0) return;
+  for (const freeing2 of callsOf(
+    { file: flow.function.file, node: callee.node, body: body2 },
+    pass.package,
+    "free"
+  )) {
+    const [argument] = argumentsOf(freeing2);
+    const pointer = argument === void 0 ? void 0 : placeOf(unconverted(argument, pass.package), pass.package);
+    const name3 = pointer === void 0 ? "its argument" : `\`${pointer.text}\``;
+    if (pointer?.symbol.owner === callee.node) continue;
+    pass.clear(() => ({
+      at: freeing2,
+      file: flow.function.file,
+      reason: `the deferred function reads ${name3} when it runs, not when it is deferred`
+    }));
+  }
+}
+function freeingCallee(pass, call, argument) {
+  const callee = calleeOf(call, pass.package);
+  switch (callee.kind) {
+    case "c":
+    case "function": {
+      const name3 = callee.kind === "c" ? callee.name : callee.symbol.name;
+      const { effects } = pass.use(ownership);
+      const { outcomes } = effects.onArgument(call, callee, argumentsOf(call).indexOf(argument), []);
+      const isEnd = outcomes.some(
+        ({ effect }) => effect.kind === "frees" || announcesTaking(name3) && ["takes", "unknown"].includes(effect.kind)
+      );
+      const isAddress3 = unconverted(argument, pass.package).kind === "unary_expression";
+      if (isAddress3 && announcesTaking(name3)) return name3;
+      return !isEnd ? void 0 : callee.kind === "c" ? `C.${name3}` : name3;
+    }
+    case "literal": {
+      const names3 = (callee.node.child("parameters")?.children ?? []).flatMap(
+        (one) => one.childrenOf("name")
+      );
+      const parameter = names3[argumentsOf(call).indexOf(argument)];
+      const symbol = parameter === void 0 ? void 0 : pass.package.symbolOf(parameter);
+      const uses = symbol === void 0 ? [] : pass.package.bindings.usesOf(symbol);
+      return uses.some((use) => useOf(use, pass.package).kind === "free") ? "C.free" : void 0;
+    }
+    default:
+      return void 0;
+  }
+}
+function checkArgument(pass, flow, statement, argument, by) {
+  const pointer = unconverted(argument, pass.package);
+  const late = lateVariable(pass, flow, statement, pointer) ?? lateField(pass, flow, statement, pointer);
+  if (late === void 0) {
+    pass.trace(() => {
+      clearArgument(pass, flow, statement, pointer);
+    });
+    return;
+  }
+  const name3 = `\`${late.name}\``;
+  const { file } = flow.function;
+  pass.report({
+    at: statement,
+    file,
+    message: `${name3} is still nil when the deferred \`${by}\` reads it: the call does nothing`,
+    steps: [
+      { location: pass.location(file, late.declaration), message: `${name3} starts as nil` },
+      {
+        location: pass.location(file, statement),
+        message: `\`defer\` evaluates ${name3} now: the call at the function's end gets nil`
+      },
+      {
+        location: pass.location(file, late.assignment),
+        message: `${name3} gets its value only here, and this defer does not free it`
+      }
+    ]
+  });
+}
+function lateVariable(pass, flow, statement, pointer) {
+  const symbol = pointer.kind === "identifier" ? pass.package.symbolOf(pointer) : void 0;
+  const assignment = symbol === void 0 ? void 0 : laterAssignment(pass, statement, symbol);
+  if (symbol === void 0 || assignment === void 0) return void 0;
+  if (nilnessAt(pass, flow, statement, pointer) !== true) return void 0;
+  return { name: symbol.name, declaration: symbol.declaration, assignment };
+}
+function lateField(pass, flow, statement, pointer) {
+  const field = zeroFieldAt(statement, pointer, flow.function, pass.package);
+  if (field === void 0 || nilnessAt(pass, flow, statement, pointer) === "unreachable") return void 0;
+  return { name: pointer.text, declaration: field.symbol.declaration, assignment: field.assignment };
+}
+function nilnessAt(pass, flow, statement, variable) {
+  const node2 = flow.nodeAt(statement);
+  if (node2 === void 0 || !flow.facts.isReachable(node2)) return "unreachable";
+  return flow.facts.at(node2).get(nilKey(canonical(variable, pass.package)))?.value;
+}
+function clearArgument(pass, flow, statement, variable) {
+  const symbol = variable.kind === "identifier" ? pass.package.symbolOf(variable) : void 0;
+  const isNil2 = symbol === void 0 ? void 0 : nilnessAt(pass, flow, statement, variable);
+  if (symbol === void 0 || isNil2 === "unreachable") {
+    const reason = symbol === void 0 ? whyNoVariable(variable) : "no path leads to this defer";
+    clear2(pass, flow, statement, reason);
+  } else if (isNil2 === true) {
+    const reason = `\`${symbol.name}\` is nil here and gets no value later: the call does nothing, and nothing is lost`;
+    clear2(pass, flow, statement, reason);
+  } else {
+    clearValue(pass, flow, statement, symbol, isNil2 === false);
+  }
+}
+function whyNoVariable(argument) {
+  return argument.kind === "unary_expression" && argument.text.startsWith("&") ? `the deferred call gets the address \`${short(argument)}\`, and reads the variable when it runs` : `\`${short(argument)}\` is no plain variable and no untouched field of a new struct, and its value is not followed`;
+}
+function clearValue(pass, flow, statement, symbol, isSet) {
+  const before = definitionsOf(symbol, pass.package).filter(({ target: target2 }) => target2.start < statement.start);
+  const [only, ...more] = before;
+  const name3 = `\`${symbol.name}\``;
+  const where = only === void 0 || more.length > 0 ? "" : `: it gets its value at line ${String(only.target.line)}`;
+  const reason = isSet ? `${name3} is not nil where the defer reads it${where}` : symbol.role === "parameter" || symbol.role === "range" ? `${name3} has its value from ${symbol.role === "range" ? "the loop" : "the caller"} before the defer reads it` : `${name3} is not known to be nil where the defer reads it${where}`;
+  clear2(
+    pass,
+    flow,
+    statement,
+    reason,
+    before.map(({ target: target2 }) => target2)
+  );
+}
+function clear2(pass, flow, at2, reason, assignments = []) {
+  const { file } = flow.function;
+  pass.clear(() => ({
+    at: at2,
+    file,
+    reason,
+    states: assignments.map((target2) => ({
+      location: pass.location(file, target2),
+      message: `\`${target2.text}\` gets a value`
+    }))
+  }));
+}
+function laterAssignment(pass, statement, symbol) {
+  return pass.package.bindings.usesOf(symbol).find((use) => {
+    if (use.start < statement.end) return false;
+    const kind = useOf(use, pass.package).kind;
+    return kind === "overwrite" && !assignsNil(use) || kind === "address";
+  });
+}
+
+// src/flow/ownership/release-account.ts
+var tooManyPaths = "the function has too many paths to follow";
+function releasedText({ place: place2 }) {
+  return `\`${place2.text}\``;
+}
+function accountForNoUse(release, behind, flow) {
+  const name3 = releasedText(release);
+  const none3 = (reason, remarks = []) => ({ reason, remarks });
+  if (isNilAt(release, flow)) return none3(`${name3} is nil here, and free(NULL) does nothing`);
+  if (release.way !== "now") {
+    return none3(`the memory is freed when the function ends, and nothing in it uses ${name3} later than that`);
+  }
+  const { events, changes, ends, isUnfinished } = behind(release);
+  const own2 = changes.find(({ node: node2 }) => node2 === release.node);
+  if (own2 !== void 0) return none3(`the same statement gives ${name3} another value`, [own2.remark]);
+  const touched2 = events.map(({ event }) => ({
+    at: event.at,
+    message: event.kind === "use" ? `${event.by} gets ${name3}` : `${name3} is freed here as well`
+  }));
+  const found = [...touched2, ...changes.map(({ remark }) => remark), ...ends].sort(
+    (a, b) => a.at.start - b.at.start
+  );
+  if (isUnfinished) return none3(tooManyPaths, found);
+  const use = events.find(({ event }) => event.kind === "use")?.event.at;
+  return none3(
+    use === void 0 ? `no path behind it uses the freed pointer by this name, ${name3}, or by one that always means the same` : `a path leads to the use at line ${String(use.line)}, but not every path does, nor was ${name3} freed on every path to there: whether that one is taken is not certain`,
+    found
+  );
+}
+function accountForOneFree(release, releases2, behind, flow) {
+  const name3 = releasedText(release);
+  const none3 = (reason, remarks = []) => ({ reason, remarks });
+  if (isNilAt(release, flow)) return none3(`${name3} is nil here, and free(NULL) does nothing`);
+  const holders = aliasesOf(release.holder, flow);
+  const others2 = releases2.filter(
+    (other) => other.call !== release.call && holders.some((one) => sameHolder(one, other.holder))
+  );
+  const [account, ...more] = others2.map((other) => accountForPair(release, other, behind, flow));
+  if (account !== void 0) {
+    const remarks = new Map(
+      [account, ...more].flatMap((one) => one.remarks.map((remark) => [remark.at, remark]))
+    );
+    return { reason: account.reason, remarks: [...remarks.values()] };
+  }
+  const { events, changes, isUnfinished } = behind(release);
+  if (isUnfinished) return none3(tooManyPaths);
+  if (events.some(({ event }) => event.kind === "free")) {
+    return none3("whether the loop frees the same pointer again in its next round is not certain");
+  }
+  if (release.way === "now" && changes.length > 0 && leads(release.node, release.node, flow)) {
+    const remarks = changes.map(({ remark }) => remark);
+    return none3(`${name3} gets another value before the loop frees it again`, remarks);
+  }
+  return none3(
+    `no other call that is followed here frees what ${name3} leads to, and no path runs this one twice`
+  );
+}
+function accountForPair(release, other, behind, flow) {
+  const there = `the \`${other.by}\` at line ${String(other.call.line)}`;
+  const both = [release, other];
+  const told2 = (reason) => ({
+    reason,
+    remarks: [{ at: other.call, message: `${releasedText(other)} is freed here as well` }]
+  });
+  const ways = [
+    { from: release, to: other, after: behind(release) },
+    { from: other, to: release, after: behind(other) }
+  ];
+  if (ways.some(({ after }) => after.isUnfinished)) return told2(tooManyPaths);
+  const closing = both.find(({ way }) => way === "closing");
+  const met = ways.flatMap(({ from, to, after }) => {
+    const found = after.events.find(({ event }) => event.kind === "free" && event.at === to.call);
+    return found === void 0 ? [] : [{ from, event: found.event }];
+  });
+  if (met.length > 0) {
+    const later = both.filter(({ way }) => way === "now").map(({ node: node2 }) => node2);
+    if (later.length < both.length && later.some((node2) => !runsDeferred(node2, flow))) {
+      return told2("a call behind it is taken to end the process, so that the deferred `C.free` does not run");
+    }
+    if (closing !== void 0 && met.some(({ from, event }) => !isSurelyDeferred(event, from, flow))) {
+      const name3 = releasedText(release);
+      return told2(`the function that frees ${name3} at the end is not deferred on every path to here`);
+    }
+    return told2(`whether one run gets to this and to ${there} is not certain: not every path does`);
+  }
+  const changes = ways.flatMap(({ from, to, after }) => {
+    const target2 = to.way === "closing" ? flow.graph.exit : to.node;
+    return leads(from.node, target2, flow) ? after.changes.map(({ remark }) => remark) : [];
+  });
+  const [first] = changes;
+  if (first !== void 0) {
+    const where = `at line ${String(first.at.line)}`;
+    const between2 = closing === void 0 ? `, between this and ${there}` : ", before the deferred function reads it";
+    return { reason: `${first.message} ${where}${between2}`, remarks: changes };
+  }
+  if (closing !== void 0 && both.some(({ way, node: node2 }) => way === "now" && !runsDeferred(node2, flow))) {
+    return told2("a call behind it is taken to end the process, so that the deferred function does not run");
+  }
+  return told2(`no path runs both this and ${there}`);
+}
+function leads(from, to, flow) {
+  const path = findPath(flow, from, {
+    initial: true,
+    key: () => "",
+    step: (node2, state) => node2 === to ? "found" : { go: state }
+  });
+  return path !== void 0;
+}
+function untracked(call, flow, pkg) {
+  const callee = calleeOf(call, pkg);
+  if (callee.kind !== "c" || callee.name !== "free") {
+    const name4 = short(call.child("function") ?? call);
+    return `\`${name4}\` is not known to free all that it gets, and what it frees is not followed`;
+  }
+  const [argument] = argumentsOf(call);
+  const pointer = argument === void 0 ? void 0 : unparen(unconverted(argument, pkg));
+  const place2 = pointer === void 0 || pointer.kind === "unary_expression" ? void 0 : placePath(pointer, pkg);
+  if (pointer === void 0 || place2 === void 0) {
+    return `\`${short(pointer ?? call)}\` is neither a variable nor a field, and is not followed`;
+  }
+  if (place2.path.includes("[]"))
+    return `\`${short(pointer)}\` is an element, and which one it is, is not followed`;
+  const name3 = `\`${place2.symbol.name}\``;
+  if (place2.symbol.role === "package-level")
+    return `${name3} is a package-level variable, which anyone may change`;
+  if (place2.symbol.owner !== flow.function.node) {
+    return `${name3} belongs to the enclosing function, and when this function literal runs is not followed`;
+  }
+  if (statementOf(call) === "go") return "when the goroutine frees it is not known";
+  const node2 = flow.nodeAt(call);
+  if (node2 !== void 0 && !flow.facts.isReachable(node2)) return "no path leads to this `C.free`";
+  return `a function literal changes ${name3}, or its address is kept, and it may get another value out of sight`;
+}
+
+// src/flow/ownership/freed-uses.ts
+function freeingCalls(declaration, pkg) {
+  return declaration.all("call_expression").flatMap((call) => {
+    const callee = calleeOf(call, pkg);
+    const name3 = callee.kind === "c" ? callee.name : callee.kind === "function" ? callee.symbol.name : void 0;
+    if (name3 === void 0 || !announcesTaking(name3)) return [];
+    return argumentsOf(call).slice(0, 1).flatMap((argument) => {
+      const pointer = unconverted(argument, pkg);
+      const root = rootOf2(pointer, pkg);
+      if (root === void 0) return [];
+      const isC = callee.kind === "c";
+      return [
+        { call, callee: isC ? `C.${name3}` : name3, argument: pointer, root, isFree: isC && name3 === "free" }
+      ];
+    });
+  });
+}
+function rootOf2(expression, pkg) {
+  let node2 = unparen(expression);
+  while (node2.is("selector_expression", "index_expression", "unary_expression")) {
+    const operand2 = node2.child("operand");
+    if (operand2 === void 0) return void 0;
+    node2 = unparen(operand2);
+  }
+  const symbol = node2.kind === "identifier" ? pkg.symbolOf(node2) : void 0;
+  return symbol?.kind === "variable" ? symbol : void 0;
+}
+function clearedUses(freed2, pkg) {
+  const found = [];
+  const roots = /* @__PURE__ */ new Set([
+    ...freed2.calls.map(({ root }) => root),
+    ...freed2.releases.flatMap(({ holder: holder2 }) => aliasesOf(holder2, freed2.flow).map(({ symbol }) => symbol))
+  ]);
+  for (const mention of freed2.flow.function.body.allOutside("func_literal", "identifier")) {
+    const symbol = pkg.symbolOf(mention);
+    if (symbol === void 0 || !roots.has(symbol) || mention === symbol.declaration) continue;
+    const node2 = elementOf2(chainFrom(mention).node);
+    const { kind } = useOf(node2, pkg);
+    const isUse = ["c-argument", "go-copy", "dereference", "compare", "return"].includes(kind);
+    const isRead3 = kind !== "overwrite" && kind !== "free" && useOf(mention, pkg).kind === "dereference";
+    if (!isUse && !isRead3) continue;
+    const account = accountForUse(mention, symbol, freed2, pkg);
+    if (account !== void 0) found.push({ at: node2, ...account });
+  }
+  return found;
+}
+function elementOf2(node2) {
+  const parent = node2.parent;
+  return parent?.kind === "index_expression" && node2.field === "operand" ? parent : node2;
+}
+function accountForUse(mention, symbol, freed2, pkg) {
+  const { flow, releases: releases2, calls } = freed2;
+  const at2 = flow.nodeAt(mention);
+  if (useOf(mention, pkg).kind === "compare") {
+    return { reason: "only the value of the pointer is compared", remarks: [] };
+  }
+  const [nearest3] = releases2.filter((release) => !release.call.contains(mention) && usesFreed(mention, release, flow, pkg)).flatMap((release) => at2 === void 0 ? [] : [accountForFree(release, at2, freed2)]).sort((a, b) => b.weight - a.weight);
+  if (nearest3 !== void 0) return nearest3;
+  const own2 = calls.filter(({ root }) => root === symbol);
+  const [call] = [...own2.filter(({ isFree }) => isFree), ...own2];
+  return call === void 0 || call.call.contains(mention) ? void 0 : accountForCall(call, mention, freed2, pkg);
+}
+function usesFreed(mention, release, flow, pkg) {
+  return aliasesOf(release.holder, flow).some((holder2) => {
+    if (pkg.symbolOf(mention) !== holder2.symbol) return false;
+    const found = reach(mention, holder2);
+    if (found?.kind !== "pointer") return false;
+    return ["c-argument", "go-copy", "dereference", "return"].includes(useOf(found.node, pkg).kind);
+  });
+}
+function accountForFree(release, at2, { flow, behind }) {
+  const name3 = releasedText(release);
+  const line = String(release.call.line);
+  const free = `the \`${release.by}\` at line ${line}`;
+  const remarks = [{ at: release.call, message: `${name3} is freed here` }];
+  if (release.way !== "now") {
+    const reason = `${name3} is freed when the function ends, behind this use (line ${line})`;
+    return { reason, remarks, weight: 1 };
+  }
+  const { events, changes, isUnfinished } = behind(release);
+  if (events.some(({ node: node2 }) => node2 === at2)) {
+    const reason = `whether one run gets to ${free} and to this use is not certain`;
+    return { reason, remarks, weight: 3 };
+  }
+  if (isUnfinished) return { reason: tooManyPaths, remarks, weight: 4 };
+  if (changes.length > 0 && leads(release.node, at2, flow)) {
+    const reason = `${name3} gets another value between ${free} and this use`;
+    return { reason, remarks: [...remarks, ...changes.map(({ remark }) => remark)], weight: 2 };
+  }
+  return { reason: `no path leads from ${free} to this use`, remarks, weight: 0 };
+}
+function accountForCall(freeing2, mention, { releases: releases2, flow }, pkg) {
+  const { call, callee, argument, isFree } = freeing2;
+  const line = String(call.line);
+  const what = `\`${short(argument)}\``;
+  const remarks = [{ at: call, message: `\`${callee}\` gets ${what}` }];
+  const atEnd = statementOf(call) === "defer" ? ", when the function ends" : "";
+  if (releases2.some((release) => release.call === call)) {
+    const reason2 = `${what} is only copied here, or read on the way to another field`;
+    return { reason: reason2, remarks };
+  }
+  if (!isFree) {
+    const reason2 = `\`${callee}\` gets ${what} at line ${line}${atEnd}, but is not known to free all that it gets`;
+    return { reason: reason2, remarks };
+  }
+  const literal2 = call.ancestor("func_literal");
+  if (literal2 !== void 0 && literal2 !== flow.function.node) {
+    const reason2 = `the \`C.free\` at line ${line} stands in a function literal, and when that runs is not followed`;
+    return { reason: reason2, remarks };
+  }
+  if (call.ancestor("func_literal", "function_declaration", "method_declaration") !== flow.function.node) {
+    const reason2 = `the \`C.free\` at line ${line} is outside this function literal, and their order is not followed`;
+    return { reason: reason2, remarks };
+  }
+  const isSame = elementOf2(chainFrom(mention).node).text === argument.text;
+  const reason = isSame ? untracked(call, flow, pkg) : `the \`C.free\` at line ${line} frees ${what}, not this pointer`;
+  return { reason, remarks };
+}
+
+// src/rules/ownership/c-use-after-free/docs.ts
+var docs4 = {
+  title: "C pointer is used after C.free",
+  what: "On one path a pointer is given to `C.free`, or to a function of C or of the package that is known to free it, and then read, passed on or returned without having been assigned anew. A return of the pointer beside a deferred free of it counts as well, by itself or in a struct that is made for the caller; so does a slice or string over the memory, and what a function of C lends out of an object that is freed (`sqlite3_column_text` behind `sqlite3_finalize`). A copy of the bytes, a comparison with nil, and a second free, which `c-double-free` reports, are left alone.\n\nOf a function of C that nothing is known of but its name, as `lib_thing_free` or `lib_destroy`, the rule asks: where it gets, alone and with its result unused, what one call of C gave, or a field that nothing else releases.",
+  why: "After `free` the allocator may hand the same memory to anybody. C reads another object’s bytes or writes into them, and Go cannot recover from what follows.",
+  contract: {
+    text: "The behavior is undefined if the value of a pointer that refers to space deallocated by a call to the free or realloc function is used (C11, J.2).",
+    url: "https://www.open-std.org/jtc1/sc22/wg14/www/docs/n1570.pdf"
+  },
+  classes: ["use-after-free", "free-before-error-check", "ownership-transfer-double-free"],
+  example: `cpath := C.CString(path)
+C.free(unsafe.Pointer(cpath))
+return C.volume_stat(cpath)`,
+  remediation: "Defer the free, or move it below the last use.",
+  dynamic: "AddressSanitizer (`go build -asan`) reports `heap-use-after-free` where C or compiled Go code reads the memory. It is silent for `C.GoString` and `C.GoBytes`, because the runtime is not instrumented; valgrind shows those.",
+  limits: "A call counts where it is known to free the whole object, whatever its other arguments are: one that gives a reference back (`g_object_unref`) does not, nor does a method that frees a field of its receiver. A Go function that reads through the pointer is not seen to use it. Fields are followed as long as no Go function is called that might set them. A copy of the pointer that C or another goroutine keeps is not seen."
+};
+var docs_default4 = docs4;
+
+// src/rules/ownership/c-use-after-free/rule.ts
+var rule_default4 = defineRule({
+  id: "c-use-after-free",
+  code: "CGO104",
+  category: "lifetime",
+  severity: "error",
+  confidence: "certain",
+  cwe: 416,
+  docs: docs_default4,
+  requires: [ownership, wrapperTypes],
+  run(pass) {
+    const told2 = { frees: /* @__PURE__ */ new Set(), uses: [] };
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file)) continue;
+      const owners = pass.use(ownership);
+      const releases2 = owners.releasesOf(fn);
+      for (const release of releases2) {
+        for (const { event, path, confidence } of owners.touchedAfter(release, fn)) {
+          if (event.kind !== "use") continue;
+          const story = {
+            from: { node: release.call, message: `${releasedText(release)} is freed` },
+            path,
+            end: event.by === "`return`" ? "the caller gets the freed pointer" : `${event.by} gets the freed memory`,
+            endAt: event.at
+          };
+          told2.uses.push({ at: event.at, release });
+          pass.report({
+            at: event.at,
+            file: fn.file,
+            confidence,
+            message: `\`${holderText(event.holder)}\` is used after \`${release.by}\`, by ${event.by}`,
+            steps: pathSteps(pass, fn, story),
+            states: () => pathStates(pass, fn, story, remarksOf(owners.aftermathOf(release, fn), release))
+          });
+        }
+      }
+      for (const { release, event, path } of owners.touchedByName(fn, () => pass.use(wrapperTypes))) {
+        if (event.kind !== "use" || told2.uses.some(({ at: at2 }) => at2 === event.at)) continue;
+        const name3 = releasedText(release);
+        told2.uses.push({ at: event.at, release });
+        pass.report({
+          at: event.at,
+          file: fn.file,
+          severity: "info",
+          confidence: "question",
+          message: `${name3} is used after \`${release.by}\`, by ${event.by}, if that function frees it, as its name says: nothing else is known of it`,
+          steps: pathSteps(pass, fn, {
+            from: { node: release.call, message: `${name3} is freed, by the name of \`${release.by}\`` },
+            path,
+            end: event.by === "`return`" ? `the caller gets ${name3}` : `${event.by} gets ${name3}`,
+            endAt: event.at
+          })
+        });
+      }
+      pass.trace(() => {
+        clearFunction(pass, fn, owners, told2);
+      });
+    }
+  }
+});
+function clearFunction(pass, fn, owners, told2) {
+  const { file, node: node2 } = fn;
+  const flow = owners.flowOf(fn);
+  const releases2 = owners.releasesOf(fn);
+  const behind = (release) => owners.aftermathOf(release, fn);
+  const clear7 = (at2, { reason, remarks }) => {
+    pass.clear(() => ({
+      at: at2,
+      file,
+      reason,
+      states: remarks.map((remark) => ({
+        location: pass.location(file, remark.at),
+        message: remark.message
+      }))
+    }));
+  };
+  for (const release of releases2) {
+    told2.frees.add(release.call);
+    const use = told2.uses.find((one) => one.release === release)?.at;
+    const account = use === void 0 ? accountForNoUse(release, behind, flow) : { reason: `the use behind it, at line ${String(use.line)}, is reported`, remarks: [] };
+    clear7(release.call, account);
+  }
+  const calls = freeingCalls(enclosingDeclaration(node2), pass.package);
+  const own2 = calls.map(({ call }) => call).filter((call) => enclosingFunction(call) === node2);
+  for (const call of /* @__PURE__ */ new Set([...callsOf(fn, pass.package, "free"), ...own2])) {
+    if (!told2.frees.has(call)) clear7(call, { reason: untracked(call, flow, pass.package), remarks: [] });
+  }
+  for (const use of clearedUses({ flow, releases: releases2, calls, behind }, pass.package)) {
+    const isReported = told2.uses.some(({ at: at2 }) => at2.contains(use.at) || use.at.contains(at2));
+    if (!isReported) clear7(use.at, use);
+  }
+}
+
 // src/rules/ownership/c-double-free/docs.ts
 var docs5 = {
   title: "C memory is freed twice",
-  what: "On one path the same pointer is freed twice without having been assigned anew in between: by `C.free`, by a function of C whose body or library frees it, or by a Go function of the package that does; or it is freed explicitly where a deferred free of it still is to run. Setting the variable to nil does not undo `defer C.free(unsafe.Pointer(p))`, whose argument is already evaluated; it does where a deferred closure reads the variable.\n\nReports also a pointer that a function of C becomes the owner of, by what is known of its library, while the Go value that holds it keeps a finalizer or cleanup that frees it; or, where a method gives away a field of its own receiver, while another method frees that field.",
+  what: "On one path the same pointer is freed twice without having been assigned anew in between: by `C.free`, by a function of C whose body or library frees it, or by a Go function of the package that does; or it is freed explicitly where a deferred free of it still is to run. Setting the variable to nil does not undo `defer C.free(unsafe.Pointer(p))`, whose argument is already evaluated; it does where a deferred closure reads the variable.\n\nOf a function of C that nothing is known of but its name, as `lib_thing_free` or `lib_destroy`, the rule asks: where it gets, alone and with its result unused, what one call of C gave, or a field that nothing else releases, twice on one path.\n\nReports also a pointer that a function of C becomes the owner of, by what is known of its library, while the Go value that holds it keeps a finalizer or cleanup that frees it; or, where a method gives away a field of its own receiver, while another method frees that field.",
   why: "The second `free` corrupts the allocator or, where the memory has been handed out again, frees somebody else’s object. With luck glibc aborts: `free(): double free detected in tcache 2`.",
   contract: {
     text: "If the argument does not match a pointer earlier returned by a memory management function, or if the space has been deallocated by a call to free or realloc, the behavior is undefined (C11, 7.22.3.3).",
@@ -39886,6 +40831,21 @@ var rule_default5 = defineRule({
           });
         }
       }
+      for (const touched2 of owners.touchedByName(fn, () => pass.use(wrapperTypes))) {
+        if (touched2.event.kind !== "free") continue;
+        const story = storyOf2(touched2);
+        if (pairs3.some(({ reported }) => reported === story.pair.reported)) continue;
+        pairs3.push(story.pair);
+        const { by } = touched2.release;
+        pass.report({
+          at: story.pair.reported,
+          file: fn.file,
+          severity: "info",
+          confidence: "question",
+          message: `${story.name} is freed twice, if \`${by}\` does what its name says: nothing else is known of it`,
+          steps: pathSteps(pass, fn, story)
+        });
+      }
       pass.trace(() => {
         clearFrees(pass, fn, owners, pairs3, looked);
       });
@@ -39943,7 +40903,7 @@ function clearFrees(pass, fn, owners, pairs3, looked) {
   }
   const named3 = freeingCalls(node2, pass.package).map(({ call }) => call).filter((call) => enclosingFunction(call) === node2);
   for (const call of /* @__PURE__ */ new Set([...callsOf(fn, pass.package, "free"), ...named3])) {
-    if (looked.has(call)) continue;
+    if (looked.has(call) || pairs3.some(({ reported }) => reported === call)) continue;
     pass.clear(() => ({ at: call, file, reason: untracked(call, flow, pass.package) }));
   }
 }
@@ -40174,7 +41134,7 @@ function accountForUnknownOwner(pointer, pkg) {
   const name3 = `\`${short(expression)}\``;
   const fromC = callOfC(expression, pkg);
   if (fromC !== void 0) return { reason: `it is from \`C.${fromC}\``, remarks: [] };
-  const root = rootOf2(expression);
+  const root = rootOf3(expression);
   const symbol = root.kind === "identifier" ? pkg.symbolOf(root) : void 0;
   if (symbol?.kind !== "variable") {
     return { reason: `nothing shows whose memory ${name3} points to`, remarks: [] };
@@ -40199,12 +41159,12 @@ function accountForUnknownOwner(pointer, pkg) {
 }
 function accountForConversion(operand2, origins2) {
   const pkg = origins2.package;
-  const none2 = (reason) => ({ reason, remarks: [] });
+  const none3 = (reason) => ({ reason, remarks: [] });
   if (isPointer3(pkg.types.ofExpression(operand2)))
-    return none2(`\`${short(operand2)}\` is a pointer, not an integer`);
+    return none3(`\`${short(operand2)}\` is a pointer, not an integer`);
   const taken = operand2.all("call_expression", "type_conversion_expression").find((term) => isUintptr(term, pkg));
   if (taken !== void 0) {
-    return none2("the address becomes an integer and a pointer again within one expression");
+    return none3("the address becomes an integer and a pointer again within one expression");
   }
   const variables = terms(operand2).flatMap((term) => {
     const symbol = term.kind === "identifier" ? pkg.symbolOf(term) : void 0;
@@ -40212,12 +41172,12 @@ function accountForConversion(operand2, origins2) {
   });
   const [held2] = [...variables.filter((symbol) => symbol.role === "local"), ...variables];
   if (held2 === void 0) {
-    return none2(`\`${short(operand2)}\` is no plain variable, and no other holds the integer in between`);
+    return none3(`\`${short(operand2)}\` is no plain variable, and no other holds the integer in between`);
   }
   const name3 = `\`${held2.name}\``;
   if (held2.role !== "local") {
     const giver = held2.role === "range" ? "the loop" : held2.role === "package-level" ? "the package" : "the caller";
-    return none2(`${giver} gives ${name3} its value, and nothing shows that it was an address of Go memory`);
+    return none3(`${giver} gives ${name3} its value, and nothing shows that it was an address of Go memory`);
   }
   const definitions = definitionsOf(held2, pkg);
   const remarks = definitionRemarks(held2.name, definitions, pkg);
@@ -40251,7 +41211,7 @@ function callOfC(expression, pkg) {
   const callee = isCall(expression) ? calleeOf(expression, pkg) : void 0;
   return callee?.kind === "c" ? callee.name : void 0;
 }
-function rootOf2(expression) {
+function rootOf3(expression) {
   let node2 = expression;
   for (; ; ) {
     const next = node2.kind === "parenthesized_expression" ? node2.children[0] : node2.is("selector_expression", "index_expression", "unary_expression", "slice_expression") ? node2.child("operand") : isCall(node2) ? argumentsOf(node2)[0] : void 0;
@@ -41029,387 +41989,60 @@ function pinning(pass, fn, pointer) {
   return [{ location: pass.location(fn.file, pin), message: "it is pinned here, and stays memory of Go" }];
 }
 
-// src/flow/precedent/c-endings.ts
-var maximalDepth11 = 3;
-var CEndings = class {
-  pkg;
-  shims;
-  known = /* @__PURE__ */ new Map();
-  constructor(pkg, shims2) {
-    this.pkg = pkg;
-    this.shims = shims2;
-  }
-  /** @param index of the argument, from 0 */
-  treatment(name3, index2) {
-    const key2 = `${name3}/${String(index2)}`;
-    let treatment = this.known.get(key2);
-    if (treatment === void 0) {
-      treatment = this.find(name3, index2, 0);
-      this.known.set(key2, treatment);
-    }
-    return treatment;
-  }
-  find(name3, index2, depth) {
-    if (name3 === "free") return "ends";
-    const found = this.pkg.libraries.factsOf(name3);
-    if (found !== void 0) {
-      const kind = found.facts.parameters.get(index2)?.kind;
-      if (kind === "frees") return "ends";
-      return kind === "takes" || kind === "keeps" || kind === "destructor-decides" ? "keeps" : "looks";
-    }
-    if (onlyReads(name3) || copiesOutOfC(name3)) return "looks";
-    const shim = this.shims.shimOf(name3);
-    if (shim !== void 0 && depth < maximalDepth11) {
-      const passed = shim.parameterMap.indexOf(index2);
-      return passed < 0 ? "looks" : this.find(shim.callee, passed, depth + 1);
-    }
-    const bodies = this.pkg.c.definitions.callable(name3);
-    if (bodies.length > 0 && depth < maximalDepth11) {
-      const [first, ...others2] = bodies.map((body2) => this.inBody(body2, index2, depth));
-      if (first !== void 0 && others2.every((other) => other === first) && first !== "unknown")
-        return first;
-    }
-    switch (releaseName(name3)) {
-      case "releases":
-        return index2 === 0 || isCertainName(name3) ? "ends" : "unknown";
-      case "may-release":
-      case "may-stop":
-        return index2 === 0 ? "may-end" : "unknown";
-      case "other":
-        return announcesTaking(name3) || mayKeep(name3) ? "keeps" : "unknown";
-    }
-  }
-  inBody({ type: type2, body: body2, isPartial }, index2, depth) {
-    const parameter = type2.parameters?.[index2]?.name;
-    if (parameter === void 0 || isPartial) return "unknown";
-    let treatment = "looks";
-    for (const mention of body2.all("identifier")) {
-      if (mention.text !== parameter) continue;
-      const use = argumentOf(mention);
-      if (use !== void 0) {
-        const own2 = this.find(use.name, use.index, depth + 1);
-        if (own2 === "ends") return "ends";
-        if (own2 !== "looks") treatment = own2;
-      } else if (!isLookedAt(mention)) {
-        treatment = "keeps";
-      }
-    }
-    return treatment;
-  }
-};
-function argumentOf(mention) {
-  let value = mention;
-  while (value.parent?.is("parenthesized_expression", "cast_expression") === true) value = value.parent;
-  const list2 = value.parent;
-  const callee = list2?.kind === "argument_list" ? list2.parent?.child("function") : void 0;
-  if (list2?.parent === void 0 || callee?.kind !== "identifier") return void 0;
-  return { name: callee.text, index: list2.children.indexOf(value), call: list2.parent };
-}
-function isLookedAt(mention) {
-  const parent = mention.parent;
-  if (parent?.is("field_expression", "subscript_expression", "binary_expression", "if_statement") === true)
-    return true;
-  if (parent?.kind === "pointer_expression") return parent.text.startsWith("*");
-  if (parent?.kind === "assignment_expression") return mention.field === "left";
-  return parent?.kind === "unary_expression" || parent?.parent?.is("if_statement", "while_statement") === true;
-}
-
-// src/flow/precedent/value-trace.ts
-var maximalDepth12 = 3;
-var maximalMentions = 400;
-function traceValue(expression, pkg, endings2) {
-  const tracer = new Tracer(pkg, endings2);
-  tracer.use(useOf(expression, pkg), expression, 0);
-  return tracer.trace;
-}
-function traceFilled(filled, pkg, endings2) {
-  const address = unconverted(filled, pkg);
-  const operand2 = address.kind === "unary_expression" && address.text.startsWith("&") ? address.child("operand") : void 0;
-  const target2 = operand2 === void 0 ? void 0 : unparen(operand2);
-  const symbol = target2?.kind === "identifier" ? pkg.symbolOf(target2) : void 0;
-  if (symbol?.kind !== "variable" || symbol.role !== "local") return void 0;
-  const tracer = new Tracer(pkg, endings2);
-  tracer.mentions(symbol, 0, target2);
-  return { symbol, trace: tracer.trace };
-}
-var Tracer = class {
-  trace = { endings: [], stores: [], escapes: false, isCompared: false, dereferences: [], parameters: [] };
-  pkg;
-  endings;
-  seen = /* @__PURE__ */ new Set();
-  left = maximalMentions;
-  constructor(pkg, endings2) {
-    this.pkg = pkg;
-    this.endings = endings2;
-  }
-  mentions(symbol, depth, except) {
-    if (this.seen.has(symbol)) return;
-    this.seen.add(symbol);
-    if (symbol.role === "package-level" || symbol.role === "result") this.trace.escapes = true;
-    for (const mention of this.pkg.bindings.usesOf(symbol)) {
-      if (mention === symbol.declaration || mention === except) continue;
-      if (--this.left < 0) {
-        this.trace.escapes = true;
-        return;
-      }
-      this.use(useOf(mention, this.pkg), mention, depth);
-    }
-  }
-  use(use, value, depth) {
-    switch (use.kind) {
-      case "free":
-        this.trace.endings.push({ name: "free", index: 0, call: use.call, isLikely: false });
-        return;
-      case "c-argument":
-        this.passed(use.call, use.name, use.index);
-        return;
-      case "alias":
-        this.mentions(use.symbol, depth);
-        return;
-      case "address":
-        this.addressed(use.node, depth);
-        return;
-      case "go-argument":
-        this.handed(use.call, value, depth);
-        return;
-      case "compare":
-        this.trace.isCompared ||= isComparedWithNil(value);
-        return;
-      case "dereference":
-        this.read(value);
-        return;
-      case "store":
-        this.trace.stores.push(use.target);
-        this.trace.escapes = true;
-        return;
-      case "element":
-      case "return":
-      case "view":
-      case "other":
-        this.trace.escapes = true;
-        return;
-      case "go-copy":
-      case "overwrite":
-      case "discard":
-        return;
-    }
-  }
-  /** `v.f`, `v[i]` and `*v`: the value itself stays where it is, but a member of it may be ended: `C.free(buf.ptr)`. */
-  read(value) {
-    this.trace.dereferences.push(value);
-    let read = value;
-    while (read.parent?.is("selector_expression", "index_expression", "parenthesized_expression") === true) {
-      if (read.parent.kind === "index_expression" && read.field !== "operand") return;
-      read = read.parent;
-    }
-    const isMethod = read.parent?.kind === "call_expression" && read.field === "function";
-    if (isMethod) {
-      this.trace.escapes = true;
-      return;
-    }
-    const use = useOf(read, this.pkg);
-    if (use.kind === "free")
-      this.trace.endings.push({ name: "free", index: 0, call: use.call, isLikely: false, isOfMember: true });
-    else if (use.kind === "c-argument") {
-      const { name: name3, index: index2, call } = use;
-      const treatment = this.endings.treatment(name3, index2);
-      if (treatment === "ends")
-        this.trace.endings.push({ name: name3, index: index2, call, isLikely: false, isOfMember: true });
-      if (treatment === "keeps" || treatment === "may-end") this.trace.escapes = true;
-    } else if (use.kind === "address") this.addressed(use.node, maximalDepth12);
-  }
-  passed(call, name3, index2) {
-    switch (this.endings.treatment(name3, index2)) {
-      case "ends":
-        this.ended(name3, index2, call, false);
-        return;
-      case "may-end":
-        this.ended(name3, index2, call, true);
-        return;
-      case "keeps":
-        this.trace.escapes = true;
-        return;
-      case "looks":
-        if (!copiesOutOfC(name3)) this.trace.dereferences.push(call);
-        return;
-      case "unknown":
-        this.trace.dereferences.push(call);
-        return;
-    }
-  }
-  ended(name3, index2, call, isLikely) {
-    this.trace.endings.push({ name: name3, index: index2, call, isLikely });
-  }
-  /** `lib_free(&v)`, and `&v` for anything else. */
-  addressed(address, depth) {
-    const use = useOf(address, this.pkg);
-    if (use.kind === "c-argument") {
-      const treatment = this.endings.treatment(use.name, use.index);
-      if (treatment === "ends" || treatment === "may-end")
-        this.ended(use.name, use.index, use.call, treatment === "may-end");
-      else if (treatment === "keeps") this.trace.escapes = true;
-      return;
-    }
-    if (use.kind === "free")
-      this.trace.endings.push({ name: "free", index: 0, call: use.call, isLikely: false });
-    else if (use.kind === "go-argument") this.handed(use.call, address, depth);
-    else if (use.kind !== "dereference" && use.kind !== "compare") this.trace.escapes = true;
-  }
-  /** Go code gets it: what functions of the package do with their parameter is looked at. */
-  handed(call, value, depth) {
-    const callee = calleeOf(call, this.pkg);
-    if (callee.kind === "package" && onlyLooksAt(callee.path, callee.name)) return;
-    if (callee.kind === "builtin" && /^(len|cap|print|println)$/.test(callee.name)) return;
-    const [only, ...others2] = callee.kind === "function" ? callee.symbols : [];
-    const declaration = only?.declaration.parent;
-    const index2 = argumentsOf(call).findIndex((argument) => argument.contains(value));
-    const names3 = (declaration?.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
-    const name3 = names3[index2];
-    const parameter = name3 === void 0 ? void 0 : this.pkg.symbolOf(name3);
-    if (parameter === void 0 || others2.length > 0 || parameter.variadic === true || depth >= maximalDepth12) {
-      this.trace.escapes = true;
-      return;
-    }
-    this.trace.parameters.push(parameter);
-    this.mentions(parameter, depth + 1);
-  }
-};
-function isComparedWithNil(value) {
-  let node2 = value;
-  while (node2.parent !== void 0 && !node2.parent.is("binary_expression", "expression_case", "block"))
-    node2 = node2.parent;
-  if (node2.parent?.kind === "binary_expression")
-    return [node2.parent.child("left"), node2.parent.child("right")].some((side) => side?.kind === "nil");
-  return node2.parent?.kind === "expression_case";
-}
-
-// src/flow/precedent/mined-pairs.ts
-var minedPairs = {
-  name: "mined pairs",
-  requires: [shims, wrapperTypes],
-  run: (pkg, use) => new Mine(pkg, new CEndings(pkg, use(shims)), () => use(wrapperTypes))
-};
-var Mine = class {
-  all;
-  values;
-  byType = /* @__PURE__ */ new Map();
-  /** @param wrappers asked for where something calls C */
-  constructor(pkg, endings2, wrappers) {
-    const functions2 = precedentFunctions(pkg).filter(({ cCalls }) => cCalls.length > 0);
-    const owned2 = new OwnedByWrappers(functions2.length === 0 ? [] : wrappers().all);
-    this.values = functions2.flatMap((fn) => valuesIn(fn, pkg, endings2, owned2));
-    this.all = pairsOf(this.values, endings2);
-    for (const { cCalls } of functions2) {
-      for (const { call, name: name3 } of cCalls) {
-        for (const [index2, argument] of argumentsOf(call).entries()) {
-          const cType = endings2.treatment(name3, index2) === "ends" ? cTypeBehind(pkg.types.ofExpression(argument)) : void 0;
-          if (cType === void 0) continue;
-          const counts = this.byType.get(cType) ?? /* @__PURE__ */ new Map();
-          this.byType.set(cType, counts.set(name3, (counts.get(name3) ?? 0) + 1));
+// src/flow/ownership/constructor-gifts.ts
+function constructorGifts(wrappers, pkg) {
+  const found = /* @__PURE__ */ new Map();
+  for (const type2 of wrappers) {
+    if (type2.cleanups.length > 0) continue;
+    for (const { sets: sets2, isMany, node: node2, cleanup } of type2.constructors) {
+      if (isMany || cleanup !== "no") continue;
+      for (const { path, origins: origins2 } of sets2) {
+        const release = releaseOf(type2, path);
+        if (release === void 0) continue;
+        const method = `(*${type2.name}).${release.name}`;
+        for (const origin of origins2) {
+          if (origin.kind !== "c-call" && origin.kind !== "c-out") continue;
+          const given = node2.contains(origin.call) ? givenOf(origin, path, release.cFunction, pkg) : void 0;
+          if (given !== void 0) found.set(origin.call, { given, release: release.cFunction, method });
         }
       }
     }
   }
-  ofType(cType) {
-    return [...this.byType.get(cType) ?? []].map(([release, count]) => ({ release, count })).sort((a, b) => b.count - a.count);
-  }
-};
-var OwnedByWrappers = class {
-  /** The C functions that end what a call gives, as its result and through an address. */
-  results = /* @__PURE__ */ new Map();
-  filled = /* @__PURE__ */ new Map();
-  /** The same for the parameters of constructors. */
-  parameters = /* @__PURE__ */ new Map();
-  constructor(wrappers) {
-    for (const type2 of wrappers) {
-      for (const { sets } of type2.constructors) {
-        for (const { path, origins: origins2 } of sets) {
-          const releases2 = type2.releases.filter((release) => release.path === path).map(({ cFunction }) => cFunction);
-          for (const cleanup of type2.cleanups) {
-            if (type2.handles.length === 1) releases2.push(...cleanup.releases ?? []);
-          }
-          if (releases2.length === 0) continue;
-          for (const origin of origins2) {
-            if (origin.kind === "c-call") addAll(this.results, origin.call, releases2);
-            if (origin.kind === "c-out") addAll(this.filled, origin.call, releases2);
-            if (origin.kind === "parameter") addAll(this.parameters, origin.symbol, releases2);
-          }
-        }
-      }
-    }
-  }
-  releasesOf(call, given, trace) {
-    const own2 = given === "result" ? this.results : trace.escapes ? this.filled : void 0;
-    const found = new Set(own2?.get(call));
-    for (const symbol of trace.parameters) {
-      for (const release of this.parameters.get(symbol) ?? []) found.add(release);
-    }
-    return [...found];
-  }
-};
-function valuesIn(fn, pkg, endings2, owned2) {
-  const filled = /* @__PURE__ */ new Set();
-  return fn.cCalls.flatMap(({ call, name: name3 }) => {
-    const found = [];
-    const addValue2 = (given, trace) => {
-      const wrapperReleases = owned2.releasesOf(call, given, trace);
-      found.push({ file: fn.file, node: call, function: fn, acquire: name3, given, trace, wrapperReleases });
-    };
-    if (mayBePointer(pkg.types.ofExpression(call))) addValue2("result", traceValue(call, pkg, endings2));
-    for (const [index2, argument] of argumentsOf(call).entries()) {
-      if (/^(ends|may-end)$/.test(endings2.treatment(name3, index2))) continue;
-      const traced = traceFilled(argument, pkg, endings2);
-      if (traced === void 0 || filled.has(traced.symbol)) continue;
-      filled.add(traced.symbol);
-      addValue2(index2, traced.trace);
-    }
-    return found;
+  return found;
+}
+function releaseOf(type2, path) {
+  const handle2 = type2.handles.find((one) => one.path === path);
+  if (handle2 === void 0 || handle2.isInline || path === "" || path.includes("[]")) return void 0;
+  const releases2 = type2.releases.filter((one) => one.path === path);
+  if (releases2.some(({ guard }) => guard?.kind === "flag")) return void 0;
+  return releases2.find(({ isMethod }) => isMethod);
+}
+function givenOf({ kind, name: name3, call }, path, release, pkg) {
+  if (kind === "c-call") return areMakerAndEnd(name3, release) ? "result" : void 0;
+  const addressed2 = argumentsOf(call).flatMap((argument, index2) => {
+    const place2 = addressedPlace(argument, pkg);
+    return place2 === void 0 ? [] : [{ index: index2, path: placePath(place2, pkg)?.path.join("") }];
   });
+  const exact = addressed2.filter((one) => one.path === path);
+  const [only, ...more] = exact.length > 0 ? exact : addressed2;
+  return more.length > 0 ? void 0 : only?.index;
 }
-function pairsOf(values, endings2) {
-  const pairs3 = /* @__PURE__ */ new Map();
-  for (const value of values) {
-    const { acquire, given, trace } = value;
-    const seen = /* @__PURE__ */ new Set();
-    const releases2 = [
-      ...trace.endings.map(({ name: name3, index: index2, isLikely }) => ({ name: name3, index: index2, isCertain: !isLikely })),
-      ...value.wrapperReleases.map((name3) => ({
-        name: name3,
-        index: 0,
-        isCertain: endings2.treatment(name3, 0) === "ends"
-      }))
-    ];
-    for (const { name: name3, index: index2, isCertain: isCertain3 } of releases2) {
-      const id = `${key(acquire, given)} ${name3}/${String(index2)}`;
-      if (seen.has(id)) continue;
-      seen.add(id);
-      const known2 = pairs3.get(id) ?? {
-        pair: { acquire, given, release: name3, parameter: index2, isCertain: isCertain3 },
-        sites: []
-      };
-      known2.sites.push(value);
-      pairs3.set(id, known2);
-    }
+function isBehindTestOf(call, statement, pkg) {
+  for (let node2 = statement; node2.parent !== void 0 && node2.kind !== "func_literal"; node2 = node2.parent) {
+    if (!node2.parent.is("if_statement", "expression_switch_statement")) continue;
+    const condition = node2.parent.child("condition") ?? node2.parent.child("value");
+    if (condition !== void 0 && node2 !== condition && tellsOf(condition, call, pkg)) return true;
   }
-  return [...pairs3.entries()].sort(([a], [b]) => a < b ? -1 : 1).map(([, { pair, sites }]) => ({ ...pair, sites }));
+  return false;
 }
-function mayBePointer(type2) {
-  if (type2.kind === "pointer" || type2.kind === "unsafe-pointer" || type2.kind === "unknown") return true;
-  return type2.kind === "c" && !/^(u?(char|short|int|long|longlong)|s?size_t|float|double|bool|u?int\d+_t)$/.test(type2.name);
-}
-function cTypeBehind(type2) {
-  const target2 = type2.kind === "pointer" && type2.declared === void 0 ? type2.element : type2;
-  if (target2.kind !== "c" && target2.kind !== "pointer") return void 0;
-  const name3 = target2.kind === "c" ? target2.name : nameOf(target2)?.name;
-  return name3 === void 0 || /^(char|uchar|schar|void|u?int8_t|u?int)$/.test(name3) ? void 0 : name3;
-}
-function key(name3, given) {
-  return `${name3} ${String(given)}`;
-}
-function addAll(map, at2, values) {
-  const known2 = map.get(at2) ?? /* @__PURE__ */ new Set();
-  for (const value of values) known2.add(value);
-  map.set(at2, known2);
+function tellsOf(condition, call, pkg) {
+  if (condition.contains(call)) return true;
+  return condition.all("identifier").some((name3) => {
+    const tested = pkg.symbolOf(name3);
+    if (tested?.kind !== "variable") return false;
+    const last = definitionsOf(tested, pkg).filter(({ target: target2 }) => target2.end <= condition.start && target2.parent?.kind !== "unary_expression").at(-1);
+    return (last?.value ?? last?.result?.call)?.contains(call) === true;
+  });
 }
 
 // src/flow/precedent/handed-literals.ts
@@ -41726,7 +42359,7 @@ function isErrorTaken({ given, node: node2 }) {
 
 // src/flow/precedent/observed-threads.ts
 var errorReader = /(^|_)(dlerror|geterror|last_?err(or)?|err_(get|peek)_error\w*)(_\w+)?$|getlasterror|get_?errno/i;
-var maximalDepth13 = 2;
+var maximalDepth14 = 2;
 function threadLocks(functions2, pkg) {
   const readers2 = errorReaders(functions2, pkg);
   return functions2.flatMap((fn) => {
@@ -41750,7 +42383,7 @@ function isErrorReader(name3, pkg) {
 }
 function errorReaders(functions2, pkg) {
   const readers2 = /* @__PURE__ */ new Map();
-  for (let depth = 0; depth < maximalDepth13; depth++) {
+  for (let depth = 0; depth < maximalDepth14; depth++) {
     for (const fn of functions2) {
       if (readers2.has(fn.node) || fn.goCalls.some((call) => locksThread(call, pkg))) continue;
       const own2 = fn.cCalls.filter(({ name: name3 }) => !isErrorReader(name3, pkg));
@@ -42004,8 +42637,15 @@ function inWords(count) {
 // src/flow/ownership/suggested-gifts.ts
 var suggestedGifts = {
   name: "suggested gifts",
-  requires: [ownership, minedPairs, deviance, announced],
-  run: (pkg, use) => new Suggestions(pkg, use(ownership), use(minedPairs), use(deviance), use(announced))
+  requires: [ownership, minedPairs, deviance, announced, wrapperTypes],
+  run: (pkg, use) => new Suggestions(
+    pkg,
+    use(ownership),
+    use(minedPairs),
+    use(deviance),
+    use(announced),
+    () => use(wrapperTypes)
+  )
 };
 var Suggestions = class {
   pkg;
@@ -42017,7 +42657,10 @@ var Suggestions = class {
   known = /* @__PURE__ */ new Map();
   /** The calls of which the function ends a member of what they give, and nothing else. */
   endingMembers;
-  constructor(pkg, owners, pairs3, siblings, announcements) {
+  wrappers;
+  ofConstructors;
+  constructor(pkg, owners, pairs3, siblings, announcements, wrappers) {
+    this.wrappers = wrappers;
     this.pairs = pairs3;
     this.pkg = pkg;
     this.owners = owners;
@@ -42047,7 +42690,9 @@ var Suggestions = class {
       if (announcements.some(({ says }) => says.kind === "lends")) return [];
       const bySiblings = (this.observed.get(call) ?? []).flatMap((one) => this.bySiblings(one));
       const suggested = bySiblings.length > 0 ? bySiblings : this.announcedOf(callee.name, call);
-      return suggested.flatMap((one) => this.gift(call, callee.name, one, fn));
+      const given = suggested.flatMap((one) => this.gift(call, callee.name, one, fn));
+      if (given.length > 0) return given;
+      return this.byWrapper(callee.name, call).flatMap((one) => this.gift(call, callee.name, one, fn));
     });
   }
   bySiblings(observation) {
@@ -42058,7 +42703,18 @@ var Suggestions = class {
     const { others: others2, examples, by } = support;
     const given = argument === void 0 ? "result" : Number(argument);
     const elsewhere4 = examples.filter(({ node: node2 }) => node2 !== observation.site.node);
-    return [{ given, release: by.replace(/^C\./, ""), text: others2, examples: elsewhere4 }];
+    return [
+      { given, release: by.replace(/^C\./, ""), text: others2, examples: elsewhere4, isOfConstructor: false }
+    ];
+  }
+  /** What the constructor of a type gets, and a method of the type releases. */
+  byWrapper(name3, call) {
+    if (!mayGive(name3, this.pkg)) return [];
+    this.ofConstructors ??= constructorGifts(this.wrappers().all, this.pkg);
+    const gift = this.ofConstructors.get(call);
+    if (gift === void 0) return [];
+    const text2 = `\`${gift.method}\` frees it with \`C.${gift.release}\``;
+    return [{ given: gift.given, release: gift.release, text: text2, examples: [], isOfConstructor: true }];
   }
   endsMembersOnly(call) {
     this.endingMembers ??= new Set(
@@ -42071,10 +42727,12 @@ var Suggestions = class {
     const [first] = this.announcements.of(name3).flatMap(({ says, text: text2 }) => {
       if (says.kind !== "gives") return [];
       const { of: given, release } = says;
-      if (release !== void 0) return [{ given, release, text: text2, examples: [] }];
+      if (release !== void 0) return [{ given, release, text: text2, examples: [], isOfConstructor: false }];
       const byType = given === "result" ? this.endOfType(call) : void 0;
       const known2 = byType === void 0 ? "" : `, and the package frees a \`${byType.type}\` with \`C.${byType.release}\``;
-      return [{ given, release: byType?.release, text: `${text2}${known2}`, examples: [] }];
+      return [
+        { given, release: byType?.release, text: `${text2}${known2}`, examples: [], isOfConstructor: false }
+      ];
     });
     return first === void 0 ? [] : [first];
   }
@@ -42091,13 +42749,14 @@ var Suggestions = class {
   isPlausible(call, name3, suggested, place2) {
     const type2 = this.pkg.types.ofExpression(place2 ?? call);
     if (type2.kind === "pointer" || type2.kind === "unsafe-pointer") return true;
+    if (suggested.isOfConstructor) return mayBePointer(type2);
     if (place2 !== void 0 || suggested.given !== "result") return false;
     if (suggested.examples.length > 0) return mayBePointer(type2);
     const declared2 = this.pkg.c.function(name3)?.type.result;
     return declared2 !== void 0 && this.pkg.c.resolve(declared2).kind === "pointer";
   }
   gift(call, name3, suggested, fn) {
-    const { given, release, text: text2, examples } = suggested;
+    const { given, release, text: text2, examples, isOfConstructor } = suggested;
     const argument = given === "result" ? void 0 : argumentsOf(call)[given];
     const place2 = argument === void 0 ? void 0 : addressedPlace(argument, this.pkg);
     if (!this.isPlausible(call, name3, suggested, place2)) return [];
@@ -42115,10 +42774,10 @@ var Suggestions = class {
         confidence: "question",
         basis: { kind: "precedent", text: text2 },
         // A null pointer is nothing to free.
-        ...place2 === void 0 ? { failure: { kind: "status", failure: "null" } } : {}
+        ...place2 === void 0 ? { failure: { kind: "status", failure: "null" } } : isOfConstructor ? { failure: { kind: "left-null", place: place2 } } : {}
       }
     };
-    return [{ acquisition, text: text2, examples }];
+    return [{ acquisition, text: text2, examples, isOfConstructor }];
   }
 };
 
@@ -42173,7 +42832,7 @@ var docs7 = {
 }`,
   remediation: "Give the result a variable, and defer the function that the library names for it right behind the test for failure. Memory of a library goes back to that library: `C.free` is right only where its documentation says so.",
   dynamic: "LeakSanitizer (`go build -asan`, Go 1.25 and later) checks at exit, but a stale copy of the pointer in Go memory hides a leak; call `debug.FreeOSMemory()` twice before the end. valgrind reports it as `definitely lost`. Neither names the Go caller.",
-  limits: "A function that no table lists, and of which no caller, name or comment tells, gives nothing, as far as this rule knows. All callers that free may be wrong. A C function without a visible body that gets the pointer is taken to borrow it unless it is known to keep or free it; where its name says that it may (`set`, `add`, `register`, …), the finding is a question. Memory in a field of something that the caller passed in, in a global or in a goroutine is not followed."
+  limits: "A function that no table lists, and of which no caller, name or comment tells, gives nothing, as far as this rule knows. All callers that free may be wrong. A C function without a visible body that gets the pointer is taken to borrow it unless it is known to keep or free it; where its name says that it may (`set`, `add`, `register`, …), the finding is a question. Memory that the body of a C function stores elsewhere as well, or hands to one without a visible body, is not taken to be its caller’s. Memory in a field of something that the caller passed in, in a global or in a goroutine is not followed."
 };
 var docs_default7 = docs7;
 
@@ -42239,23 +42898,23 @@ function givenBy(acquisition, fn, pass, suggestion) {
 }
 function outcomeOf2(given, pkg) {
   const { fn, flow, owners, acquisition } = given;
-  const none2 = (reason, remarks = []) => ({
+  const none3 = (reason, remarks = []) => ({
     kind: "none",
     account: () => ({ reason, remarks })
   });
-  if (fn.file.constraint.isTest) return none2("a test ends with its process, and the memory with it");
+  if (fn.file.constraint.isTest) return none3("a test ends with its process, and the memory with it");
   const fate = owners.fateOf(acquisition, fn);
   const { leak } = fate;
   if (leak === void 0) return { kind: "none", account: () => accountOf(given, fate) };
   if (given.suggestion !== void 0 && leak.asked !== void 0)
-    return none2(`${given.suggestion.text}, and \`C.${leak.asked}\` may keep it: too little to ask`);
+    return none3(`${given.suggestion.text}, and \`C.${leak.asked}\` may keep it: too little to ask`);
   const { wrapper } = given;
   const [cleanup] = wrapper?.cleanups ?? [];
   if (wrapper !== void 0 && cleanup !== void 0)
-    return none2(`\`${wrapper.name}\` has a ${cleanup.kind}, which frees it some time`);
+    return none3(`\`${wrapper.name}\` has a ${cleanup.kind}, which frees it some time`);
   const early = deferredTooEarly(acquisition, flow, pkg);
   if (early !== void 0) {
-    return none2(
+    return none3(
       `a deferred call has read the place before it got this value, at line ${String(early.line)}: defer-free-before-assign looks at that`,
       [{ at: early, message: "the argument is read here, and is nil" }]
     );
@@ -42265,11 +42924,11 @@ function outcomeOf2(given, pkg) {
     const { gift } = acquisition;
     const { outcomes } = owners.effects.onReceiver(method.call, gift.path);
     if (outcomes.some(({ effect }) => effect.kind !== "borrows"))
-      return none2(`\`${method.name}\` is called on it at once, and may free it`);
+      return none3(`\`${method.name}\` is called on it at once, and may free it`);
   }
   const doubt = absenceTest(leak, flow, pkg);
   if (doubt === void 0) return { kind: "leak", leak };
-  return none2(
+  return none3(
     `the path at line ${String(doubt.line)} may be the one on which there is nothing to free: \`${doubt.text}\` tests what was made of it`,
     [{ at: doubt, message: "this may ask whether there is an object at all" }]
   );
@@ -42491,7 +43150,7 @@ function questionText(name3, { acquisition: { callee } }, { text: text2, example
 // src/rules/ownership/leak-error-path/docs.ts
 var docs8 = {
   title: "Memory that a C function gives is not freed on one of the paths",
-  what: "A call of C gives memory or an object to its caller, some paths of the Go function free it or hand it over, and one leaves the function without: most often the return behind a later call that failed. Which functions give is known, or asked, as in leak-c-returned, Go functions of the package that return such memory and constructors of wrapper types included. Of a function that nobody knows, the Go function tells itself: what it frees in one place it has to free before a return above that, and where only the name of the C function says that it frees, the finding is a question. A path on which the call itself has failed gives nothing and counts for nothing; neither do paths that end in `os.Exit`, `log.Fatal`, `panic` or a function of the package that never returns, test files, and Go types with a finalizer or cleanup.",
+  what: "A call of C gives memory or an object to its caller, some paths of the Go function free it or hand it over, and one leaves the function without: most often the return behind a later call that failed. Which functions give is known, or asked, as in leak-c-returned, Go functions of the package that return such memory and constructors of wrapper types included. Of a function that nobody knows, the Go function tells itself: what it frees in one place it has to free before a return above that, and where only the name of the C function says that it frees, the finding is a question; so is one about what a constructor puts into a new object whose own method releases it. A path on which the call itself has failed gives nothing and counts for nothing; neither do paths that end in `os.Exit`, `log.Fatal`, `panic` or a function of the package that never returns, test files, and Go types with a finalizer or cleanup.",
   why: "The garbage collector does not know what C has allocated. A leak on an error path grows just when the service is in trouble already, and no test that succeeds shows it; handles of files, sockets and databases run out before the memory does.",
   contract: {
     text: "Memory allocations made by C code are not known to Go’s memory manager. When you create a C string with C.CString (or any C memory allocation) you must remember to free the memory when you’re done with it by calling C.free.",
@@ -42525,7 +43184,8 @@ var rule_default8 = defineRule({
       const own2 = checkOwn(pass, fn);
       for (const given of givenMemory(pass, fn)) {
         if (given.suggestion !== void 0 && own2.has(given.acquisition.call)) continue;
-        checkGiven(given, pass, ({ handledElsewhere }) => handledElsewhere, otherwise, { message: message2 });
+        const isOwn = (leak) => leak.handledElsewhere && !isOwnFailure(leak, given, pass.package);
+        checkGiven(given, pass, isOwn, otherwise, { message: message2 });
       }
     }
   }
@@ -42541,6 +43201,11 @@ function checkOwn(pass, fn) {
     checkGiven(given, pass, isOwn, otherwise, { message: message2 });
   }
   return calls;
+}
+function isOwnFailure(leak, given, pkg) {
+  const { suggestion, acquisition } = given;
+  if (suggestion?.isOfConstructor !== true || acquisition.way.kind !== "place") return false;
+  return isBehindTestOf(acquisition.call, endOf2(leak, given), pkg);
 }
 function message2(leak, given) {
   const { callee } = given.acquisition;
@@ -42641,12 +43306,17 @@ function handleTestOf(type2, handle2, pkg, wrappers) {
         const [left, right] = [test.child("left"), test.child("right")];
         if (operator2 !== "==" && operator2 !== "!=" || left === void 0 || right?.kind !== "nil") continue;
         const read = unparen(left).kind === "selector_expression" ? wrappers.handleRead(left) : void 0;
-        const isOwn = read !== void 0 && isReceiver(read.holder, pkg);
+        const isOwn = read !== void 0 && isReceiver(read.holder, pkg) && !isSetAbove(test, left, node2);
         if (isOwn && read.wrapper === type2 && read.handle.path === handle2.path) return { test, file };
       }
     }
   }
   return void 0;
+}
+function isSetAbove(test, tested, method) {
+  return method.all("assignment_statement").some(
+    (assignment) => assignment.start < test.start && assignment.child("left")?.children.some(({ text: text2 }) => text2 === tested.text) === true
+  );
 }
 function takesReferences(type2, handle2, pkg, wrappers) {
   return type2.symbols.flatMap((symbol) => pkg.methodsOf(symbol)).flatMap(({ node: node2 }) => node2.all("call_expression")).some((call) => {
@@ -42738,12 +43408,13 @@ var StaleHandles = class {
     if (release.path === "" || release.path.includes("[]") || handle2.isInline) return false;
     if (!release.isMethod || !endsItsObject(release.name, release.cFunction)) return false;
     if (mirrorsReference(release) || isOnlyAnActivity(type2, release)) return false;
-    if (takesReferences(type2, handle2, this.pkg, this.wrappers())) return false;
     return isPointerHandle(handle2, release, this.pkg) && !isSetIn(release, handle2);
   }
   leftover(one) {
     const { type: type2, handle: handle2, release } = one;
     const { guard } = release;
+    if (argumentsOf(release.call).some(takesAddress)) return { kind: "handed" };
+    if (takesReferences(type2, handle2, this.pkg, this.wrappers())) return { kind: "counted" };
     const cleanup = finalizerAgainst(one, this.pkg, this.wrappers());
     if (release.clears !== "no" && cleanup === void 0) return { kind: "cleared", at: void 0 };
     if (guard !== void 0 && guard.kind !== "handle") return { kind: "guarded", at: guard.node };
@@ -42762,11 +43433,12 @@ var StaleHandles = class {
     const comment = callsOnce(release.node);
     if (release.guard !== void 0)
       return { kind: "stale", evidence: { kind: "unset-test", test: release.guard.node, file, isOwn: true } };
+    if (!isExported(release))
+      return comment === void 0 ? { kind: "guarded", at: void 0 } : { kind: "documented", at: comment };
     const asked = handleTestOf(type2, handle2, this.pkg, this.wrappers());
     if (asked !== void 0)
       return { kind: "stale", evidence: { kind: "unset-test", ...asked, isOwn: false } };
     if (comment !== void 0) return { kind: "documented", at: comment };
-    if (!isExported(release)) return { kind: "guarded", at: void 0 };
     const { withIt, without } = this.siblingsOf();
     const others2 = without.filter((other) => other.release.node !== release.node);
     const isAlike = withIt.some((other) => endsAlike(other.release, release));
@@ -42830,6 +43502,9 @@ function callsOnce(fn) {
   }
   return void 0;
 }
+function takesAddress(argument) {
+  return argument.text.startsWith("&") || argument.all("unary_expression").some(({ text: text2 }) => text2.startsWith("&"));
+}
 
 // src/rules/ownership/stale-pointer-after-free/docs.ts
 var docs9 = {
@@ -42892,7 +43567,7 @@ function messageOf2(told2, first) {
     case "copy":
       return `${ends} and clears only a copy: its receiver is no pointer, so the object keeps a pointer to freed memory`;
     case "unset-test":
-      return evidence.isOwn ? `${ends} where ${names3} ${told2.length === 1 ? "is" : "are"} not nil, but nothing ever sets ${it} to nil: a second call frees ${it} again` : `${ends} and leaves ${it} set: a second call frees ${it} again, and \`${evidence.test.text}\` elsewhere never holds, since nothing sets ${it} to nil`;
+      return evidence.isOwn ? `${ends} where ${names3} ${told2.length === 1 ? "is" : "are"} not nil, but nothing ever sets ${it} to nil: a second call frees ${it} again` : `${ends} and leaves ${it} set: a second call frees ${it} again, and \`${evidence.test.text}\` elsewhere does not tell, since nothing sets ${it} to nil`;
     case "siblings":
       return `${ends} and leaves ${it} set, so a second call of \`${release.name}\` frees ${it} again: ${String(evidence.withIt.length)} of the ${String(evidence.all)} other releases of the package clear their field`;
     case "none": {
@@ -42946,6 +43621,12 @@ function clearanceOf({ leftover, ...one }, pass) {
     }
     case "doubtful":
       return { reason: `only its name says that \`C.${one.release.cFunction}\` ends the object` };
+    case "handed":
+      return { reason: `\`C.${one.release.cFunction}\` is given the address of the field, and may clear it` };
+    case "counted":
+      return {
+        reason: `a method of \`${one.type.name}\` takes references, and ${methodText(one)} gives one back`
+      };
     case "documented": {
       const reason = "its comment says how often it may be called";
       return { reason, ...at(leftover.at, "the comment", pass) };
@@ -43301,6 +43982,8 @@ function verdictOf2(freed2, origins2, shims2) {
   const fits2 = (reason) => ({ kind: "fits", reason });
   if (releases2.some((some) => some.includes(frees2)))
     return fits2(`\`${giver}\` gives memory that \`C.${name3}\` frees`);
+  if (givesTheSame(frees2, release, origins2))
+    return fits2(`\`C.${name3}\` gives memory of the same allocator in its place`);
   if (frees2 === "free") {
     const kind = freesPlainMemory(release[0] ?? "") ? "memory" : "object";
     return { kind, source: source2, giver, release, isAsked: false };
@@ -43325,6 +44008,10 @@ function giverOf(source2, pkg) {
 function isUntyped(argument, pkg) {
   const { kind } = pkg.types.ofExpression(unparen(argument));
   return kind === "unsafe-pointer";
+}
+function givesTheSame(frees2, release, { functions: functions2 }) {
+  const result2 = functions2.factsOf(frees2)?.facts.result;
+  return result2 !== void 0 && "release" in result2 && result2.release.some((one) => release.includes(one));
 }
 function isFreeByAnotherName(release, { functions: functions2 }) {
   const library = functions2.factsOf(release)?.library;
@@ -43961,9 +44648,147 @@ function isTestedInExpression(at2, slice, pkg) {
   return false;
 }
 
+// src/flow/gathered.ts
+function gatheringsOf(symbol, use, pkg) {
+  if (symbol.role !== "local" || enclosingFunction(use) !== symbol.owner) return void 0;
+  const definitions = definitionsOf(symbol, pkg).filter(({ target: target2 }) => target2 !== symbol.declaration);
+  if (definitions.length === 0 || !startsEmpty(symbol, pkg)) return void 0;
+  const found = [];
+  for (const { target: target2, value } of definitions) {
+    if (value === void 0 || !appendsTo(symbol, value, pkg)) return void 0;
+    const loop = loopAround(target2, symbol);
+    const clause = loop?.children.find((child) => child.kind === "range_clause");
+    const over = clause?.child("right");
+    if (loop === void 0 || over === void 0 || loop.end > use.start) return void 0;
+    if (isTestedOtherwise(symbol, loop, use, pkg)) return void 0;
+    const element = clause?.child("left")?.children[1];
+    found.push({ loop, over, condition: element && conditionOn(element, target2, loop, pkg) });
+  }
+  return found;
+}
+function startsEmpty(symbol, pkg) {
+  if (symbol.value === void 0)
+    return symbol.declaration.parent?.kind === "var_spec" && pkg.types.ofSymbol(symbol).kind === "slice";
+  return symbol.value.count === 1 && new Lengths(pkg).isNonEmpty(symbol.value.node, /* @__PURE__ */ new Map()) === false;
+}
+function appendsTo(symbol, value, pkg) {
+  if (!isCall(value)) return false;
+  const callee = calleeOf(value, pkg);
+  const first = argumentsOf(value)[0];
+  return callee.kind === "builtin" && callee.name === "append" && first?.kind === "identifier" && pkg.symbolOf(first) === symbol;
+}
+function loopAround(node2, symbol) {
+  let outermost2;
+  for (let at2 = node2.parent; at2 !== void 0 && at2 !== symbol.owner; at2 = at2.parent) {
+    if (at2.contains(symbol.declaration)) break;
+    if (at2.kind === "func_literal") return void 0;
+    if (at2.kind === "for_statement") outermost2 = at2;
+  }
+  return outermost2;
+}
+function isTestedOtherwise(symbol, loop, use, pkg) {
+  const changed = new Set(
+    loop.all("assignment_statement", "inc_statement", "dec_statement").flatMap(
+      (one) => (one.kind === "assignment_statement" ? one.child("left") ?? one : one).all("identifier")
+    ).map((name3) => pkg.symbolOf(name3)).filter((one) => one !== void 0 && one !== symbol && !loop.contains(one.declaration))
+  );
+  if (changed.size === 0) return false;
+  const tests = (symbol.owner?.all("if_statement", "expression_switch_statement") ?? []).filter(
+    (test) => test.start >= loop.end && test.start < use.start
+  );
+  return tests.some(
+    (test) => [...(test.child("condition") ?? test).all("identifier")].some((name3) => changed.has(pkg.symbolOf(name3)))
+  );
+}
+function conditionOn(element, target2, loop, pkg) {
+  const subject = pkg.symbolOf(element);
+  let found;
+  for (let at2 = target2; at2 !== loop && at2.parent !== void 0; at2 = at2.parent) {
+    const holder2 = at2.parent;
+    if (holder2.is("for_statement", "expression_switch_statement", "type_switch_statement", "select_statement")) {
+      if (holder2 !== loop) return void 0;
+    }
+    if (holder2.kind !== "if_statement") continue;
+    const isPlain = at2.field === "consequence" && holder2.child("alternative") === void 0;
+    if (found !== void 0 || !isPlain || holder2.child("initializer") !== void 0) return void 0;
+    found = holder2.child("condition");
+  }
+  const names3 = (found?.all("identifier") ?? []).map((name3) => pkg.symbolOf(name3));
+  const looksAtElement = subject !== void 0 && names3.includes(subject);
+  const looksElsewhere = names3.some(
+    (name3) => name3?.kind === "variable" && name3 !== subject && name3.role !== "package-level"
+  );
+  return looksAtElement && !looksElsewhere ? found : void 0;
+}
+
+// src/flow/rows.ts
+function rowsBehind(row, pkg) {
+  if (row.role !== "range" || definitionsOf(row, pkg).length > 1) return void 0;
+  const clause = row.declaration.ancestor("range_clause");
+  const over = clause?.child("right");
+  if (clause === void 0 || over === void 0 || valueOf2(clause) !== row.declaration) return void 0;
+  const rows = unparen(over).kind === "identifier" ? pkg.symbolOf(unparen(over)) : void 0;
+  if (rows?.role !== "parameter" || definitionsOf(rows, pkg).length > 0) return void 0;
+  const type2 = pkg.types.ofSymbol(row);
+  if (type2.kind !== "slice" && !(type2.kind === "basic" && type2.name === "string")) return void 0;
+  const isLookedAt2 = pkg.bindings.usesOf(rows).some((use) => use !== over && looksAtLengths(use, pkg));
+  return isLookedAt2 ? void 0 : rows;
+}
+function valueOf2(clause) {
+  return clause.child("left")?.children[1];
+}
+function looksAtLengths(use, pkg) {
+  const parent = use.parent;
+  if (parent?.kind === "index_expression") return isMeasured(parent, pkg);
+  if (parent?.kind === "range_clause") {
+    const value = valueOf2(parent);
+    const row = value === void 0 ? void 0 : pkg.symbolOf(value);
+    return row !== void 0 && pkg.bindings.usesOf(row).some((one) => isMeasured(one, pkg));
+  }
+  const call = parent?.kind === "argument_list" ? parent.parent : void 0;
+  return call !== void 0 && calleeOf(call, pkg).kind !== "builtin";
+}
+function isMeasured(node2, pkg) {
+  const call = node2.parent?.kind === "argument_list" ? node2.parent.parent : void 0;
+  const callee = call === void 0 ? void 0 : calleeOf(call, pkg);
+  return callee?.kind === "builtin" && callee.name === "len";
+}
+
+// src/flow/unseen-callers.ts
+function unseenCallersOf(parameter, pkg) {
+  const fn = parameter.owner;
+  const receiver = fn?.child("receiver")?.all("type_identifier")[0]?.text;
+  if (fn === void 0 || !isExported2(fn.child("name")?.text ?? "")) return void 0;
+  const isHidden = pkg.name === "main" || pkg.path.split("/").includes("internal");
+  if (!isHidden && (receiver === void 0 || isExported2(receiver))) return "anyone";
+  return receiver !== void 0 && isMethodOfIo(fn) ? "io" : void 0;
+}
+function isExported2(name3) {
+  return new RegExp("^\\p{Lu}", "u").test(name3);
+}
+function isMethodOfIo(method) {
+  const parameters = signatures2.get(method.child("name")?.text ?? "");
+  return parameters !== void 0 && typesIn(method.child("parameters")) === parameters && typesIn(method.child("result")) === "int, error";
+}
+var signatures2 = /* @__PURE__ */ new Map([
+  ["Read", "[]byte"],
+  ["Write", "[]byte"],
+  ["ReadAt", "[]byte, int64"],
+  ["WriteAt", "[]byte, int64"]
+]);
+function typesIn(list2) {
+  const declarations = (list2?.children ?? []).filter((one) => one.kind === "parameter_declaration");
+  return declarations.flatMap((one) => {
+    const type2 = one.child("type")?.text ?? "";
+    return Array.from({ length: Math.max(1, one.childrenOf("name").length) }, () => type2);
+  }).join(", ");
+}
+
 // src/flow/emptiness.ts
 function mayBeEmpty(expression, lengths) {
-  return new Emptiness(lengths).of(expression);
+  const emptiness = new Emptiness(lengths);
+  const reason = emptiness.of(expression);
+  return reason === void 0 ? void 0 : { reason, isAsked: emptiness.isAsked };
 }
 var maximalCalls = 100;
 var Emptiness = class {
@@ -43971,6 +44796,10 @@ var Emptiness = class {
   lengths;
   /** Variables that are being looked at: one that is made from itself tells nothing new. */
   visited = /* @__PURE__ */ new Set();
+  /** Set when one of the reasons rests on what is not known: then the whole is asked only. */
+  isAsked = false;
+  /** Set where callers of the function have been looked at. */
+  isPassedOn = false;
   constructor(lengths) {
     this.pkg = lengths.package;
     this.lengths = lengths;
@@ -43994,6 +44823,9 @@ var Emptiness = class {
   ofVariable(symbol, use) {
     this.visited.add(symbol);
     if (symbol.kind !== "variable") return void 0;
+    if (symbol.role === "range") return this.rowReason(symbol);
+    const gatherings = gatheringsOf(symbol, use, this.pkg);
+    if (gatherings !== void 0) return this.ofGatherings(gatherings, use);
     let reason;
     if (symbol.role !== "local") {
       reason = symbol.role === "parameter" ? this.parameterReason(symbol) : void 0;
@@ -44007,6 +44839,30 @@ var Emptiness = class {
     }
     return reason;
   }
+  /** What loops gather is empty where each of them has no round, or appends in none. */
+  ofGatherings(gatherings, use) {
+    let reason;
+    for (const { over, condition } of gatherings) {
+      const found = (this.isKnownFilled(over, use) ? void 0 : this.of(over)) ?? (gatherings.length === 1 && condition !== void 0 ? this.unfulfilled(condition) : void 0);
+      if (found === void 0) return void 0;
+      reason ??= found;
+    }
+    return reason;
+  }
+  isKnownFilled(over, use) {
+    const fn = this.lengths.functionAt(use);
+    return fn === void 0 || [over, use].some((at2) => isFilledAt(at2, over, fn, this.lengths) !== void 0);
+  }
+  unfulfilled(condition) {
+    this.isAsked = true;
+    return `nothing is appended where \`${short(condition)}\` (line ${String(condition.line)}) holds for no element`;
+  }
+  rowReason(row) {
+    const rows = rowsBehind(row, this.pkg);
+    if (rows === void 0 || unseenCallersOf(rows, this.pkg) === void 0) return void 0;
+    this.isAsked = true;
+    return `an element of \`${rows.name}\`, which a caller passes, may be empty`;
+  }
   /** Whether a parameter has got another value on every path to a use: what the caller passed is only a part of it. */
   isReplaced(symbol, use) {
     const fn = this.lengths.functionAt(use);
@@ -44019,14 +44875,23 @@ var Emptiness = class {
   }
   /** Anyone may call an exported function with an empty slice; of the others this package's calls tell. */
   parameterReason(symbol) {
-    if (!isOfExportedFunction(symbol, this.pkg)) return this.reasonOfCalls(symbol, "length");
+    const callers = unseenCallersOf(symbol, this.pkg);
+    if (callers === void 0) return this.reasonOfCalls(symbol, "length");
     const type2 = this.pkg.types.ofSymbol(symbol);
-    const isText4 = type2.kind === "slice" || type2.kind === "basic" && type2.name === "string";
-    if (!isText4) return void 0;
+    const hasLength = type2.kind === "slice" || type2.kind === "composite" && type2.form === "map_type" || type2.kind === "basic" && type2.name === "string";
+    if (!hasLength) return void 0;
+    if (callers === "io") return this.reasonOfIo(symbol);
     return symbol.variadic === true ? `a caller may give no \`${symbol.name}\` at all` : `a caller may pass an empty \`${symbol.name}\``;
+  }
+  /** Nothing shows that such a call is made: it is asked, where the method itself takes the address. */
+  reasonOfIo(symbol) {
+    if (this.isPassedOn) return void 0;
+    this.isAsked = true;
+    return `package io lets callers pass an empty \`${symbol.name}\``;
   }
   /** Why one of the calls that a package makes of its own function may pass an empty slice, or 0. */
   reasonOfCalls(parameter, subject) {
+    this.isPassedOn = true;
     for (const { call, function: caller, passed } of (this.lengths.callsWith(parameter) ?? []).slice(
       0,
       maximalCalls
@@ -44085,7 +44950,7 @@ var Emptiness = class {
     if (symbol?.kind !== "variable") return void 0;
     if (symbol.role === "parameter") {
       if (definitionsOf(symbol, this.pkg).length > 0 || this.visited.has(symbol)) return void 0;
-      if (isOfExportedFunction(symbol, this.pkg)) return `a caller may pass 0 for \`${symbol.name}\``;
+      if (unseenCallersOf(symbol, this.pkg) === "anyone") return `a caller may pass 0 for \`${symbol.name}\``;
       this.visited.add(symbol);
       return this.reasonOfCalls(symbol, "count");
     }
@@ -44131,12 +44996,6 @@ function enclosingName(fn) {
 function isFilledLiteral(value) {
   const expression = unparen(value);
   return expression.is("composite_literal", "interpreted_string_literal") || expression.text.startsWith("append(");
-}
-function isOfExportedFunction(symbol, pkg) {
-  const isHidden = pkg.name === "main" || pkg.path.split("/").includes("internal");
-  const receiver = symbol.owner?.child("receiver")?.all("type_identifier")[0]?.text;
-  const names3 = [symbol.owner?.child("name")?.text ?? "", ...receiver === void 0 ? [] : [receiver]];
-  return !isHidden && names3.every((name3) => new RegExp("^\\p{Lu}", "u").test(name3));
 }
 
 // src/flow/length-account.ts
@@ -44254,13 +45113,13 @@ function accountForUnknownLength(slice, lengths) {
   const { package: pkg } = lengths;
   const expression = unparen(slice);
   const name3 = `\`${short(expression)}\``;
-  const none2 = (reason) => ({ reason, remarks: [] });
+  const none3 = (reason) => ({ reason, remarks: [] });
   if (pkg.types.ofExpression(expression).kind === "array") {
-    return none2(`${name3} is an array, and its length is fixed`);
+    return none3(`${name3} is an array, and its length is fixed`);
   }
   const symbol = expression.kind === "identifier" ? pkg.symbolOf(expression) : void 0;
   if (symbol?.kind !== "variable") {
-    return none2(`nothing in this package says how many elements ${name3} has`);
+    return none3(`nothing in this package says how many elements ${name3} has`);
   }
   const definitions = definitionsOf(symbol, pkg);
   const remarks = definitions.map(({ target: target2, value }) => ({
@@ -44268,7 +45127,7 @@ function accountForUnknownLength(slice, lengths) {
     message: value === void 0 ? `${name3} is set here` : `${name3} gets \`${short(value)}\``
   }));
   if (symbol.role === "parameter") {
-    return isOfExportedFunction(symbol, pkg) || lengths.callsWith(symbol) !== void 0 ? { reason: `nothing says that ${name3} may be empty where its address is taken`, remarks } : none2(`who calls the function is not known, and so neither whether they may pass an empty ${name3}`);
+    return unseenCallersOf(symbol, pkg) !== void 0 || lengths.callsWith(symbol) !== void 0 ? { reason: `nothing says that ${name3} may be empty where its address is taken`, remarks } : none3(`who calls the function is not known, and so neither whether they may pass an empty ${name3}`);
   }
   const unread = definitions.find(({ value }) => value === void 0 || isCallOfGo(value, pkg));
   const line = unread === void 0 ? "" : ` (line ${String(unread.target.line)})`;
@@ -44356,8 +45215,8 @@ var CallSites = class {
   /** Other packages call what is exported, of package main nothing but methods; C what has `//export`. */
   isCalledFromOutside(fn, name3) {
     const isMethod = fn.kind === "method_declaration";
-    const isExported2 = new RegExp("^\\p{Lu}", "u").test(name3);
-    if (isExported2 && (isMethod || this.pkg.name !== "main")) return true;
+    const isExported3 = new RegExp("^\\p{Lu}", "u").test(name3);
+    if (isExported3 && (isMethod || this.pkg.name !== "main")) return true;
     if (!isMethod && (name3 === "main" || name3 === "init" || name3 === "_")) return true;
     return this.pkg.files.some(
       ({ directives }) => directives.exports.some(({ declaration }) => declaration === fn) || directives.linknames.some(({ local }) => local === name3)
@@ -44511,7 +45370,7 @@ var parameterLengths = {
 // src/rules/pointers/empty-slice-index-zero/docs.ts
 var docs16 = {
   title: "`&b[0]` of a slice that may be empty",
-  what: "Reports `&b[0]` that is converted for C or to `unsafe.Pointer` where `b` may have no elements: a parameter of an exported function, `make([]T, n)` where `n` is a parameter, a `len()` or a number that C reports, and `[]byte(s)`. A slice that is seen to be empty is reported as certain.\n\nIt leaves alone a slice with at least one element: an array, a constant length, a literal with elements, an appended element or terminator, and one whose length was tested before, or that of a slice as long. Functions of package `main`, of `internal` packages and methods of unexported types are left alone, since only the module calls them. What a function that only its package can call is given shows in its calls: it is reported where one of them passes on a slice that may be empty. A test for `nil` does not count, because a slice that is not nil can be empty.",
+  what: "Reports `&b[0]` that is converted for C or to `unsafe.Pointer` where `b` may have no elements: a parameter of an exported function, `make([]T, n)` where `n` is a parameter, a `len()` or a number that C reports, `[]byte(s)`, and what a loop over such a value appends to an empty slice. A slice that is seen to be empty is reported as certain.\n\nIt leaves alone a slice with at least one element: an array, a constant length, a literal with elements, an appended element or terminator, and one whose length was tested before, or that of a slice as long. Functions of package `main`, of `internal` packages and methods of unexported types are left alone, since only the module calls them. What a function that only its package can call is given shows in its calls: it is reported where one of them passes on a slice that may be empty. A test for `nil` does not count, because a slice that is not nil can be empty.\n\nIt asks, instead of reporting, about the elements of a parameter that is a slice of slices, and about a slice that a loop appends to only where its element fulfils a condition. So it does about `Read`, `Write`, `ReadAt` and `WriteAt` where only the module can name the type: package `io` lets their callers pass an empty slice.",
   why: "An index expression is checked whether or not its address is taken. With an empty slice the program stops with `index out of range [0] with length 0` before C is called, although C would have accepted a length of 0.",
   contract: {
     text: 'For `a[x]` of a slice type: "if x is out of range at run time, a run-time panic occurs", and the index 0 is out of range where the length is 0.',
@@ -44600,8 +45459,8 @@ function check8(pass, fn, address, slice) {
     });
     return;
   }
-  const reason = mayBeEmpty(slice, lengths);
-  if (reason === void 0) {
+  const doubt = mayBeEmpty(slice, lengths);
+  if (doubt === void 0) {
     clear4(pass, fn, address, () => accountForUnknownLength(slice, lengths));
     return;
   }
@@ -44609,9 +45468,13 @@ function check8(pass, fn, address, slice) {
   pass.report({
     at: address,
     file: fn.file,
-    message: `\`${oneLine3(address)}\` panics when \`${oneLine3(slice)}\` is empty: ${reason}`,
+    ...doubt.isAsked ? { confidence: "question", severity: "info" } : {},
+    message: messageOf4(oneLine3(address), oneLine3(slice), doubt),
     ...fix === void 0 ? {} : { fix }
   });
+}
+function messageOf4(address, slice, { reason, isAsked }) {
+  return isAsked ? `May \`${slice}\` be empty here? \`${address}\` panics then, and ${reason}` : `\`${address}\` panics when \`${slice}\` is empty: ${reason}`;
 }
 function sliceDataFix(pass, fn, address, slice) {
   const use = useOf(address, pass.package);
@@ -44643,7 +45506,7 @@ function isFunctionValue(node2) {
 // src/rules/pointers/cgo-slice-header-to-c/docs.ts
 var docs17 = {
   title: "Address of a slice or string variable given to C",
-  what: "Reports `unsafe.Pointer(&s)` in the arguments of a call of C, under a cast or not, where `s` is a slice or a string.\n\nIt leaves alone arrays, structs, numbers and values of C types, functions of C whose parameter is a pointer to `GoSlice` or `_GoString_`, and an address beside a C function in the same call, which is data for that callback.",
+  what: "Reports `unsafe.Pointer(&s)` in the arguments of a call of C, under a cast or not, where `s` is a slice or a string, and `(**C.char)(unsafe.Pointer(&s[0]))` where the elements of `s` are slices or strings: C reads pointers there, and Go has a length behind each.\n\nIt leaves alone arrays, structs, numbers and values of C types, functions of C whose parameter is a pointer to `GoSlice` or `_GoString_`, and an address beside a C function in the same call, which is data for that callback.",
   why: "The variable holds a header (the pointer to the elements, the length, and for a slice the capacity), and its address is the address of that header. C reads the header as data, or writes data over it: the slice then has a pointer and a length that C made up, and the next use of it in Go reads or writes anywhere.",
   contract: {
     text: '"Go code may pass a Go pointer to C provided the memory to which it points does not contain any Go pointers to memory that is unpinned." A header contains one: the pointer to the elements.',
@@ -44651,11 +45514,135 @@ var docs17 = {
   },
   classes: ["pointer-type-confusion"],
   example: ["buf := make([]byte, n)", "C.fill(unsafe.Pointer(&buf), C.size_t(len(buf)))"].join("\n"),
-  remediation: "Pass the address of the elements: `unsafe.SliceData(s)` for a slice, with `len(s)` beside it. A string has no NUL at its end: pass `unsafe.StringData(s)` only to a function that takes a length and does not write, and a `C.CString` that is freed afterwards to any other.",
+  remediation: "Pass the address of the elements: `unsafe.SliceData(s)` for a slice, with `len(s)` beside it. A string has no NUL at its end: pass `unsafe.StringData(s)` only to a function that takes a length and does not write, and a `C.CString` that is freed afterwards to any other. For an array of strings, make an array of `*C.char` and fill it with `C.CString`s.",
   dynamic: "With `GODEBUG=cgocheck=1`, the default, the call panics: `argument of cgo function has Go pointer to unpinned Go slice`. Under a cast to a pointer type without pointers, such as `(*C.char)(unsafe.Pointer(&s))`, the check passes and only the data is wrong. `go vet` reports the form without the cast.",
   limits: "The address has to be taken in the arguments of the call: a header whose address is first stored in a variable is not found. The type of a variable that is the result of a function of another package may be unknown; it is not reported then."
 };
 var docs_default17 = docs17;
+
+// src/flow/go-pointers/pins-in-function.ts
+var deepest6 = 3;
+function pinIn(fn, pointer, pkg) {
+  const calls = pinningCalls(fn.body, pkg);
+  if (calls.length > 0) {
+    const own2 = rootsOf(pointer, pkg);
+    const pin = calls.find(
+      (call) => argumentsOf(call).some((argument) => meets(rootsOf(argument, pkg), own2))
+    );
+    if (pin !== void 0) return pin;
+  }
+  return callsBehind(pointer, pkg).find((call) => pinsWhatItGives(call, pkg));
+}
+function callsBehind(pointer, pkg) {
+  const values = [pointer, ...[...rootsOf(pointer, pkg)].flatMap((symbol) => valuesOf(symbol, pkg))];
+  return values.flatMap((value) => value.all("call_expression"));
+}
+function valuesOf(symbol, pkg) {
+  if (symbol.role !== "local") return [];
+  return definitionsOf(symbol, pkg).flatMap(({ value, result: result2 }) => {
+    const given = value ?? result2?.call;
+    return given === void 0 || given.kind === "func_literal" ? [] : [given];
+  });
+}
+function pinsWhatItGives(call, pkg, depth = 0) {
+  const bodies = (calledDeclarations(call, pkg) ?? []).flatMap((one) => one.child("body") ?? []);
+  return bodies.some(
+    (body2) => pinningCalls(body2, pkg).some((pin) => argumentsOf(pin).length > 0) || depth < deepest6 && body2.all("return_statement").flatMap((statement) => callsBehind(statement, pkg)).some((inner) => pinsWhatItGives(inner, pkg, depth + 1))
+  );
+}
+function keepAliveIn(fn, pointer, pkg) {
+  const calls = fn.body.all("call_expression").filter((call) => call.child("function")?.text === "runtime.KeepAlive");
+  if (calls.length === 0) return void 0;
+  const own2 = rootsOf(pointer, pkg);
+  return calls.find((call) => argumentsOf(call).some((argument) => meets(rootsOf(argument, pkg), own2)));
+}
+function holderIn(fn, pointer, pkg) {
+  const value = unconverted(pointer, pkg);
+  if (value.kind === "selector_expression") return value;
+  const own2 = rootsOf(pointer, pkg, false);
+  for (const statement of fn.body.all("assignment_statement")) {
+    const [target2, ...more] = statement.child("left")?.children ?? [];
+    const given = statement.child("right")?.children[0];
+    if (target2 === void 0 || given === void 0 || more.length > 0) continue;
+    if (!isLasting(target2, pkg) || !meets(heldBy(given, pkg), own2)) continue;
+    return target2;
+  }
+  return void 0;
+}
+function isLasting(target2, pkg) {
+  let root = target2;
+  while (root?.is("selector_expression", "index_expression") === true) root = root.child("operand");
+  const role = root?.kind === "identifier" ? pkg.symbolOf(root)?.role : void 0;
+  return role === "package-level" || target2 !== root && (role === "receiver" || role === "parameter" || role === "local");
+}
+function heldBy(value, pkg) {
+  const isAppend = value.kind === "call_expression" && value.child("function")?.text === "append";
+  const held2 = isAppend ? argumentsOf(value).slice(1) : [value];
+  const found = held2.flatMap((one) => {
+    const inner = one.kind === "unary_expression" ? one.child("operand") : one;
+    const symbol = inner?.kind === "identifier" ? pkg.symbolOf(inner) : void 0;
+    return symbol?.kind === "variable" ? [symbol] : [];
+  });
+  return new Set(found);
+}
+function pinningCalls(body2, pkg) {
+  const known2 = callsByBody(pkg);
+  let calls = known2.get(body2);
+  if (calls === void 0) {
+    calls = body2.all("call_expression").filter((call) => isPinning(call, pkg));
+    known2.set(body2, calls);
+  }
+  return calls;
+}
+var callsByBody = onceFor((_pkg) => /* @__PURE__ */ new Map());
+function isPinning(call, pkg) {
+  const callee = call.child("function")?.text ?? "";
+  if (/pin(?:$|ned|ner|[A-Z_])|Pin|guard/i.test(callee) && !/ping|spin/i.test(callee)) return true;
+  return argumentsOf(call).some((argument) => isPinner2(pkg.types.ofExpression(argument)));
+}
+function isPinner2(type2) {
+  const name3 = nameOf(type2.kind === "pointer" && type2.declared === void 0 ? type2.element : type2);
+  return name3?.path === "runtime" && name3.name === "Pinner";
+}
+function rootsOf(expression, pkg, intoLiterals = true, depth = 0) {
+  const found = /* @__PURE__ */ new Set();
+  for (const identifier2 of expression.all("identifier")) {
+    const symbol = pkg.symbolOf(identifier2);
+    if (symbol?.kind !== "variable" || found.has(symbol)) continue;
+    found.add(symbol);
+    if (symbol.role !== "local" || depth >= deepest6) continue;
+    for (const { value } of definitionsOf(symbol, pkg)) {
+      if (value === void 0 || value.kind === "func_literal") continue;
+      if (!intoLiterals && value.all("composite_literal").length > 0) continue;
+      for (const inner of rootsOf(value, pkg, intoLiterals, depth + 1)) found.add(inner);
+    }
+  }
+  return found;
+}
+function meets(some, others2) {
+  return [...some].some((one) => others2.has(one));
+}
+
+// src/rules/pointers/cgo-slice-header-to-c/elements.ts
+function headersAsPointers(pass, fn, element, address, { call, name: name3 }) {
+  const { package: pkg } = pass;
+  const form2 = formOf(pkg.types.ofExpression(element));
+  if (form2 === void 0) return void 0;
+  const given = argumentsOf(call).find((argument) => argument.contains(address));
+  const type2 = given === void 0 ? void 0 : pkg.types.ofExpression(given);
+  const text2 = `\`${short(element)}\``;
+  if (type2?.kind !== "pointer" || type2.element.kind !== "pointer")
+    return { reason: `the ${form2} ${text2} is not given to \`C.${name3}\` as a pointer to pointers` };
+  const pin = pinIn(fn, address, pkg);
+  if (pin !== void 0) return { reason: `\`${short(pin)}\` may pin the only pointer that C reads` };
+  return {
+    message: `\`C.${name3}\` is given the address of the Go ${form2} ${text2} as a pointer to pointers: a ${form2} is a header, and C reads its length as the next pointer`
+  };
+}
+function formOf(type2) {
+  if (type2.kind === "slice") return "slice";
+  return type2.kind === "basic" && type2.name === "string" ? "string" : void 0;
+}
 
 // src/rules/pointers/cgo-slice-header-to-c/rule.ts
 var rule_default17 = defineRule({
@@ -44676,6 +45663,7 @@ var rule_default17 = defineRule({
 });
 function check9(pass, fn, address) {
   const operand2 = address.child("operand");
+  if (operand2?.kind === "index_expression" && checkElement(pass, fn, address, operand2)) return;
   const target2 = operand2?.is("identifier", "selector_expression") === true ? operand2 : void 0;
   const form2 = target2 === void 0 ? void 0 : headerForm(pass, target2);
   const receiver = enclosingCCall(address, pass.package);
@@ -44696,6 +45684,15 @@ function check9(pass, fn, address) {
     message: `\`C.${receiver.name}\` is given the address of the ${form2} header of \`${target2.text}\`, not of its ${form2 === "slice" ? "elements" : "bytes"}`,
     ...fix === void 0 ? {} : { fix }
   });
+}
+function checkElement(pass, fn, address, element) {
+  const receiver = enclosingCCall(address, pass.package);
+  const found = receiver === void 0 ? void 0 : headersAsPointers(pass, fn, element, address, receiver);
+  if (found === void 0) return false;
+  const at2 = { at: address, file: fn.file };
+  if ("message" in found) pass.report({ ...at2, message: found.message });
+  else pass.clear(() => ({ ...at2, reason: found.reason }));
+  return true;
 }
 function whyItIsNone(pass, operand2, receiver) {
   if (receiver === void 0) return "the address of the header is not an argument of a C function";
@@ -44762,7 +45759,7 @@ var cKeeping = {
   requires: [cFunctionFacts],
   run: (pkg, use) => new KeepingFunctions(pkg, use(cFunctionFacts))
 };
-var deepest6 = 4;
+var deepest7 = 4;
 var KeepingFunctions = class {
   pkg;
   functions;
@@ -44801,7 +45798,7 @@ var KeepingFunctions = class {
   }
   byBody({ body: body2, type: type2, isPartial, source: source2 }, index2, depth) {
     const parameter = type2.parameters?.[index2]?.name;
-    if (parameter === void 0 || isPartial || depth > deepest6) return void 0;
+    if (parameter === void 0 || isPartial || depth > deepest7) return void 0;
     const stored2 = body2.all("assignment_expression").find((one) => isKept(one, parameter, body2));
     const place2 = stored2?.child("left");
     if (place2 !== void 0) return { kind: "body", place: place2, tree: source2.tree };
@@ -44909,9 +45906,9 @@ function memoryOf(target2, origins2) {
 }
 
 // src/flow/go-pointers/pointer-types.ts
-var deepest7 = 6;
+var deepest8 = 6;
 function holdsGoPointers(of, pkg, depth = 0) {
-  if (depth > deepest7) return false;
+  if (depth > deepest8) return false;
   const type2 = pkg.types.underlying(of);
   switch (type2.kind) {
     case "slice":
@@ -44968,9 +45965,16 @@ function memoryOf2(origin, pointer, origins2) {
     const text2 = originText(origin, pkg);
     if (text2 === void 0) return void 0;
     const variable = origin.kind === "go-variable" ? origin.symbol : void 0;
-    return { why: text2.why, isCertain: origin.kind !== "pool", variable };
+    const isCertain3 = origin.kind !== "pool" && (variable?.role === "package-level" || isMadeBeside(pointer, at2));
+    return { why: text2.why, isCertain: isCertain3, variable };
   }
   return origin.kind === "unknown" ? ofUnknown(unparen(at2), pointer, origins2) : void 0;
+}
+function isMadeBeside(pointer, made) {
+  const [own2, other] = [pointer, made].map(
+    (node2) => node2.ancestor("function_declaration", "method_declaration")
+  );
+  return own2 === other;
 }
 function ofUnknown(at2, pointer, origins2) {
   const { package: pkg } = origins2;
@@ -45098,7 +46102,7 @@ function containerOf(argument, pkg) {
 }
 function placeOf4(operand2, pkg) {
   if (operand2.kind === "composite_literal") return { variable: void 0, path: "" };
-  const root = rootOf3(operand2);
+  const root = rootOf4(operand2);
   const variable = root === void 0 ? void 0 : localOf(root, pkg);
   return variable === void 0 ? void 0 : { variable, path: pathText(operand2) };
 }
@@ -45106,7 +46110,7 @@ function localOf(identifier2, pkg) {
   const symbol = pkg.symbolOf(identifier2);
   return symbol?.kind === "variable" && symbol.role === "local" ? symbol : void 0;
 }
-function rootOf3(place2) {
+function rootOf4(place2) {
   let node2 = place2;
   while (node2 !== void 0 && node2.kind !== "identifier") {
     if (!node2.is("selector_expression", "index_expression", "parenthesized_expression")) return void 0;
@@ -45253,87 +46257,6 @@ function isBuffer(pointer, pkg) {
   return operand2 !== void 0 && unparen(operand2).kind === "index_expression";
 }
 
-// src/flow/go-pointers/pins-in-function.ts
-var deepest8 = 3;
-function pinIn(fn, pointer, pkg) {
-  const calls = pinningCalls(fn, pkg);
-  if (calls.length === 0) return void 0;
-  const own2 = rootsOf(pointer, pkg);
-  return calls.find((call) => argumentsOf(call).some((argument) => meets(rootsOf(argument, pkg), own2)));
-}
-function keepAliveIn(fn, pointer, pkg) {
-  const calls = fn.body.all("call_expression").filter((call) => call.child("function")?.text === "runtime.KeepAlive");
-  if (calls.length === 0) return void 0;
-  const own2 = rootsOf(pointer, pkg);
-  return calls.find((call) => argumentsOf(call).some((argument) => meets(rootsOf(argument, pkg), own2)));
-}
-function holderIn(fn, pointer, pkg) {
-  const value = unconverted(pointer, pkg);
-  if (value.kind === "selector_expression") return value;
-  const own2 = rootsOf(pointer, pkg, false);
-  for (const statement of fn.body.all("assignment_statement")) {
-    const [target2, ...more] = statement.child("left")?.children ?? [];
-    const given = statement.child("right")?.children[0];
-    if (target2 === void 0 || given === void 0 || more.length > 0) continue;
-    if (!isLasting(target2, pkg) || !meets(heldBy(given, pkg), own2)) continue;
-    return target2;
-  }
-  return void 0;
-}
-function isLasting(target2, pkg) {
-  let root = target2;
-  while (root?.is("selector_expression", "index_expression") === true) root = root.child("operand");
-  const role = root?.kind === "identifier" ? pkg.symbolOf(root)?.role : void 0;
-  return role === "package-level" || target2 !== root && (role === "receiver" || role === "parameter" || role === "local");
-}
-function heldBy(value, pkg) {
-  const isAppend = value.kind === "call_expression" && value.child("function")?.text === "append";
-  const held2 = isAppend ? argumentsOf(value).slice(1) : [value];
-  const found = held2.flatMap((one) => {
-    const inner = one.kind === "unary_expression" ? one.child("operand") : one;
-    const symbol = inner?.kind === "identifier" ? pkg.symbolOf(inner) : void 0;
-    return symbol?.kind === "variable" ? [symbol] : [];
-  });
-  return new Set(found);
-}
-function pinningCalls({ body: body2 }, pkg) {
-  const known2 = callsByBody(pkg);
-  let calls = known2.get(body2);
-  if (calls === void 0) {
-    calls = body2.all("call_expression").filter((call) => isPinning(call, pkg));
-    known2.set(body2, calls);
-  }
-  return calls;
-}
-var callsByBody = onceFor((_pkg) => /* @__PURE__ */ new Map());
-function isPinning(call, pkg) {
-  const callee = call.child("function")?.text ?? "";
-  if (/pin(?:$|ned|ner|[A-Z_])|Pin|guard/i.test(callee) && !/ping|spin/i.test(callee)) return true;
-  return argumentsOf(call).some((argument) => isPinner2(pkg.types.ofExpression(argument)));
-}
-function isPinner2(type2) {
-  const name3 = nameOf(type2.kind === "pointer" && type2.declared === void 0 ? type2.element : type2);
-  return name3?.path === "runtime" && name3.name === "Pinner";
-}
-function rootsOf(expression, pkg, intoLiterals = true, depth = 0) {
-  const found = /* @__PURE__ */ new Set();
-  for (const identifier2 of expression.all("identifier")) {
-    const symbol = pkg.symbolOf(identifier2);
-    if (symbol?.kind !== "variable" || found.has(symbol)) continue;
-    found.add(symbol);
-    if (symbol.role !== "local" || depth >= deepest8) continue;
-    for (const { value } of definitionsOf(symbol, pkg)) {
-      if (value === void 0 || value.kind === "func_literal") continue;
-      if (!intoLiterals && value.all("composite_literal").length > 0) continue;
-      for (const inner of rootsOf(value, pkg, intoLiterals, depth + 1)) found.add(inner);
-    }
-  }
-  return found;
-}
-function meets(some, others2) {
-  return [...some].some((one) => others2.has(one));
-}
-
 // src/rules/pointers/go-pointer-in-c/clearances.ts
 function clearOthers(pass, fn, stores) {
   const known2 = new Set(stores.map(({ target: target2 }) => target2));
@@ -45364,7 +46287,7 @@ function clearOthers(pass, fn, stores) {
 // src/rules/pointers/go-pointer-in-c/docs.ts
 var docs18 = {
   title: "Address of Go memory stored where C reads it",
-  what: "Reports two forms of one mistake, a pointer to Go memory inside of memory that C reads:\n\n- it is stored in memory of C, or in mapped memory: `request.data = (*C.uchar)(&b[0])` with `request` from `C.malloc`, an element of `unsafe.Slice` over C memory, `*(**C.char)(p) = …`;\n- a Go array, slice or struct holds it, and C is given the address of that: `argv[i] = (*C.char)(&b[0])` followed by `C.run(&argv[0])`, or `C.send(&message)` where `message.data` leads to Go memory.\n\nA pointer leads to Go memory where its definitions show it, and where it is made of a slice or string of Go whose origin is elsewhere; then the finding is only likely, since somebody may have made that slice over memory of C.\n\nIt leaves alone nil, pointers from C, numbers, a struct that is passed by value, what is pinned with a `runtime.Pinner` anywhere in the function, and variables that are made anew before the call.",
+  what: "Reports two forms of one mistake, a pointer to Go memory inside of memory that C reads:\n\n- it is stored in memory of C, or in mapped memory: `request.data = (*C.uchar)(&b[0])` with `request` from `C.malloc`, an element of `unsafe.Slice` over C memory, `*(**C.char)(p) = …`;\n- a Go array, slice or struct holds it, and C is given the address of that: `argv[i] = (*C.char)(&b[0])` followed by `C.run(&argv[0])`, or `C.send(&message)` where `message.data` leads to Go memory.\n\nA receiver or parameter that leads to a Go struct with a slice, map, channel or function in it, given to C as a `void *`, is asked about: whether the field is nil at the time is not known.\n\nA pointer leads to Go memory where its definitions show it, and where it is made of a slice or string of Go whose origin is elsewhere; then the finding is only likely, since somebody may have made that slice over memory of C.\n\nIt leaves alone nil, pointers from C, numbers, a struct that is passed by value, what is pinned with a `runtime.Pinner` anywhere in the function, and variables that are made anew before the call.",
   why: "The garbage collector does not look into memory of C, nor does it know what C reads through a second pointer. It may free the Go memory while C still reads or writes it, and the address of a variable on the stack changes when the stack grows. What C finds there then belongs to something else.",
   contract: {
     text: '"Go code may pass a Go pointer to C provided the memory to which it points does not contain any Go pointers to memory that is unpinned", and "Go code is permitted to write nil or a C pointer (but not a Go pointer) to C memory", unless what it points to is pinned.',
@@ -45383,6 +46306,85 @@ var docs18 = {
   limits: "Sees one function: an array that a helper fills, or that is given to C in another function, is not followed. Whether a pointer that came as a parameter leads to C memory is often not known, and nothing is reported then. Any call that pins a variable of which the pointer is made counts, whether it is in time or not."
 };
 var docs_default18 = docs18;
+
+// src/rules/pointers/go-pointer-in-c/structs.ts
+function askAboutStructs(pass, fn) {
+  for (const call of fn.body.allOutside("func_literal", "call_expression")) {
+    const callee = calleeOf(call, pass.package);
+    if (callee.kind !== "c" || callee.name === "free") continue;
+    argumentsOf(call).forEach((argument, index2) => {
+      const pointer = unconverted(argument, pass.package);
+      const struct = pointer === argument ? void 0 : structBehind(pointer, pass.package);
+      if (struct === void 0 || pass.package.types.ofExpression(argument).kind !== "unsafe-pointer") return;
+      const at2 = { at: argument, file: fn.file };
+      const reason = whyItIsMeant(pass, fn, struct, { call, name: callee.name, argument, index: index2 });
+      if (reason !== void 0) {
+        pass.clear(() => ({ ...at2, reason }));
+        return;
+      }
+      const { type: type2, field, form: form2 } = struct;
+      pass.report({
+        ...at2,
+        message: `Is \`${field}\` nil here? \`C.${callee.name}\` is given a Go \`${type2.name}\`, and its ${form2} \`${field}\` leads to other Go memory, which cgo's check does not let pass unless it is pinned`,
+        severity: "info",
+        confidence: "question",
+        steps: [
+          { location: pass.location(type2.file, type2.declaration), message: `\`${field}\` is in this struct` }
+        ]
+      });
+    });
+  }
+}
+function whyItIsMeant(pass, fn, { type: type2 }, { call, name: name3, argument, index: index2 }) {
+  const { package: pkg } = pass;
+  if (isCallbackData(call, argument))
+    return "a C function stands beside it in the call: the address is data for that callback";
+  if (exportedCasts(pkg).some((cast) => cast.type === type2))
+    return `an exported function gets a \`${type2.name}\` back: go-memory-retained-by-c looks at that`;
+  if (pass.use(cKeeping).ofArgument(call, name3, index2) !== void 0)
+    return `\`C.${name3}\` may keep it: go-memory-retained-by-c looks at that`;
+  if (goMemoryOf(argument, pass.use(origins)) === void 0)
+    return `nothing shows that \`${short(argument)}\` leads to Go memory`;
+  const pin = pinIn(fn, argument, pkg);
+  return pin === void 0 ? void 0 : `\`${short(pin)}\` may pin what it holds`;
+}
+function structBehind(pointer, pkg) {
+  const isAddress3 = pointer.kind === "unary_expression" && pointer.text.startsWith("&");
+  const operand2 = isAddress3 ? pointer.child("operand") : void 0;
+  const element = operand2 === void 0 ? void 0 : unparen(operand2);
+  const root = element?.kind === "index_expression" ? element.child("operand") : pointer;
+  const role = root?.kind === "identifier" ? pkg.symbolOf(root)?.role : void 0;
+  if (role !== "receiver" && role !== "parameter") return void 0;
+  const given = pkg.types.ofExpression(element ?? pointer);
+  const type2 = element !== void 0 ? given : given.kind === "pointer" ? given.element : void 0;
+  const name3 = type2 === void 0 ? void 0 : nameOf(type2);
+  const symbol = name3?.path === "" && name3.alternatives === void 0 ? name3.symbol : void 0;
+  const struct = symbol?.type?.kind === "struct_type" ? symbol.type : void 0;
+  const list2 = struct?.children.find(({ kind }) => kind === "field_declaration_list");
+  for (const declaration of list2?.children ?? []) {
+    const written = declaration.kind === "field_declaration" ? declaration.child("type") : void 0;
+    const [field] = declaration.childrenOf("name");
+    const form2 = written === void 0 ? void 0 : formOf2(pkg.types.ofTypeNode(written), pkg);
+    if (symbol !== void 0 && field !== void 0 && form2 !== void 0)
+      return { type: symbol, field: field.text, form: form2 };
+  }
+  return void 0;
+}
+function formOf2(of, pkg) {
+  const type2 = pkg.types.underlying(of);
+  if (type2.kind === "slice") return "slice";
+  if (type2.kind !== "composite") return void 0;
+  switch (type2.form) {
+    case "map_type":
+      return "map";
+    case "channel_type":
+      return "channel";
+    case "function_type":
+      return "function";
+    default:
+      return void 0;
+  }
+}
 
 // src/rules/pointers/go-pointer-in-c/rule.ts
 var rule_default18 = defineRule({
@@ -45404,6 +46406,7 @@ var rule_default18 = defineRule({
       }
       if (!usesCgo(fn.file)) continue;
       for (const given of givenContainers(fn, pass.package)) checkContainer(pass, fn, given);
+      askAboutStructs(pass, fn);
     }
   }
 });
@@ -45869,7 +46872,7 @@ function check10(pass, fn, address) {
   const operand2 = address.child("operand");
   const receiver = operand2 === void 0 ? void 0 : enclosingCCall(address, pass.package);
   if (operand2 === void 0 || receiver === void 0) return;
-  const form2 = formOf(pass, unparen(operand2));
+  const form2 = formOf3(pass, unparen(operand2));
   const reason = form2 === void 0 ? `\`${short(operand2)}\` is no map, channel, function or interface` : void 0;
   const harmless = reason ?? whyItMayBe(pass, receiver, address, form2);
   if (harmless !== void 0 || form2 === void 0) {
@@ -45884,7 +46887,7 @@ function check10(pass, fn, address) {
     ...isLikely ? { confidence: "likely" } : {}
   });
 }
-function formOf(pass, operand2) {
+function formOf3(pass, operand2) {
   if (!operand2.is("identifier", "selector_expression", "index_expression")) return void 0;
   const type2 = pass.package.types.underlying(pass.package.types.ofExpression(operand2));
   if (type2.kind === "basic") return type2.name === "error" || type2.name === "any" ? "interface" : void 0;
@@ -45937,7 +46940,7 @@ function isField(target2) {
 }
 
 // src/flow/lifetime/keeping.ts
-function rootOf4(node2, pkg) {
+function rootOf5(node2, pkg) {
   let current = unparen(node2);
   let path = "";
   for (; ; ) {
@@ -45971,7 +46974,7 @@ function aliasesOf3(symbol, pkg) {
   const unsure = /* @__PURE__ */ new Set();
   let stored2;
   for (const one of sure) {
-    const source2 = one.role === "range" ? rangeRoot(one, pkg) : sourceOf2(one, pkg);
+    const source2 = one.role === "range" ? rangeRoot(one, pkg) : sourceOf(one, pkg);
     if (source2 !== void 0) sure.add(source2);
     for (const mention of pkg.bindings.usesOf(one)) {
       if (chainFrom(mention).path !== "") continue;
@@ -45979,7 +46982,7 @@ function aliasesOf3(symbol, pkg) {
       const given = use.kind === "element" ? use.use : use;
       if (given.kind === "alias") sure.add(given.symbol);
       if (given.kind === "store") {
-        const target2 = rootOf4(given.target, pkg)?.symbol;
+        const target2 = rootOf5(given.target, pkg)?.symbol;
         if (target2?.role === "local") sure.add(target2);
         else stored2 ??= { at: given.target, isGlobal: target2?.role === "package-level" };
       }
@@ -45994,15 +46997,15 @@ function aliasesOf3(symbol, pkg) {
   }
   return { sure, unsure, stored: stored2 };
 }
-function sourceOf2(symbol, pkg) {
+function sourceOf(symbol, pkg) {
   const definitions = symbol.role === "local" ? definitionsOf(symbol, pkg) : [];
   const [only] = definitions;
   const value = definitions.length === 1 ? only?.value : void 0;
-  return value === void 0 ? void 0 : rootOf4(value, pkg)?.symbol;
+  return value === void 0 ? void 0 : rootOf5(value, pkg)?.symbol;
 }
 function rangeRoot(symbol, pkg) {
   const over = symbol.declaration.parent?.parent?.child("right");
-  return over === void 0 ? void 0 : rootOf4(over, pkg)?.symbol;
+  return over === void 0 ? void 0 : rootOf5(over, pkg)?.symbol;
 }
 function isRead(mention, pkg) {
   const { node: node2 } = chainFrom(mention);
@@ -46010,12 +47013,15 @@ function isRead(mention, pkg) {
     return false;
   return useOf(node2, pkg).kind !== "discard" || node2.parent?.kind === "expression_statement";
 }
-function isHeldByDefer(mention, call, pkg) {
+function isHeldByDefer(mention, call, pkg, wanted = "") {
   if (mention.ancestor("func_literal") !== call.ancestor("func_literal")) return true;
   const { node: node2, path } = chainFrom(mention);
   if (path === "") return true;
   const parent = throughParens(node2).parent;
   if (parent?.kind === "unary_expression" && parent.text.startsWith("&")) return true;
+  if (parent === call.child("arguments") && `${wanted}.`.startsWith(`${path}.`)) {
+    if (pkg.types.ofExpression(node2).kind === "pointer") return true;
+  }
   if (node2.field !== "function") return false;
   const operand2 = node2.child("operand");
   if (operand2 === void 0 || operand2 === mention) return true;
@@ -46102,7 +47108,7 @@ function hiddenFate(address, flow, origins2) {
   const isHere = made !== void 0 && flow.function.body.contains(made);
   if (!isHere)
     return fine3(`nothing shows that \`C.${name3}\` gets the address of memory that this function makes`);
-  const symbol = rootOf4(dataOf(pointer, pkg), pkg)?.symbol;
+  const symbol = rootOf5(dataOf(pointer, pkg), pkg)?.symbol;
   if (symbol === void 0) {
     const isItself = pointer === made && isOfFixedSize(made, pkg);
     return isItself ? { kind: "stack", symbol } : fine3("what holds the memory is not followed");
@@ -46256,7 +47262,7 @@ function check11(pass, fn) {
     pass.report({
       at: taken,
       file: fn.file,
-      message: messageOf4(address, fate),
+      message: messageOf5(address, fate),
       steps: isApart ? [
         { location: pass.location(fn.file, taken), message: "the address becomes an integer" },
         { location: pass.location(fn.file, call), message: `\`C.${name3}\` gets it` }
@@ -46264,7 +47270,7 @@ function check11(pass, fn) {
     });
   }
 }
-function messageOf4({ name: name3, pointer }, fate) {
+function messageOf5({ name: name3, pointer }, fate) {
   const what = `\`C.${name3}\` gets the address \`${short(pointer)}\` as an integer`;
   if (fate.kind === "unreferenced")
     return `${what}, and nothing uses \`${fate.symbol.name}\` behind the call: the collector may free the memory while C uses it`;
@@ -46491,7 +47497,13 @@ var narrow2 = parseBuildConstraint(
 var model = { long: 32, pointer: 32 };
 function largeArray(view, file, pkg) {
   const found = sizeOfArray(view, pkg);
-  return found !== void 0 && areCompatible(file.constraint, narrow2) ? found : void 0;
+  if (found === void 0 || !areCompatible(file.constraint, narrow2)) return void 0;
+  return isLinkedFor64Bits(pkg) ? void 0 : found;
+}
+function isLinkedFor64Bits(pkg) {
+  const words3 = pkg.files.flatMap(({ directives }) => directives.flags.flatMap((flags2) => flags2.arguments));
+  const names3 = (pattern2) => words3.some((word2) => pattern2.test(word2));
+  return names3(/(x86|x64|amd|arm|aarch|mips|ppc|riscv)_?64|aarch64|64_?BIT/i) && !names3(/i[3-6]86|\b386|x86_32|armv[5-7]|32_?BIT/i);
 }
 function sizeOfArray({ count, elementType }, pkg) {
   const exact = sizeOf(elementType, model, pkg);
@@ -46853,10 +47865,10 @@ var CStringParameters = class {
     const to = this.pkg.c.resolve(parameter.type.to);
     if (to.kind === "void" || to.kind === "unknown") return { kind: "unknown" };
     if (to.kind !== "basic" || to.name !== "char" || !parameter.type.isConst) return { kind: "not" };
-    const isMeasured = parameters.some(
+    const isMeasured2 = parameters.some(
       (other, at2) => at2 !== index2 && this.mayBeLength(other, Math.abs(at2 - index2) === 1)
     );
-    return { kind: isMeasured ? "not" : "declared" };
+    return { kind: isMeasured2 ? "not" : "declared" };
   }
   mayBeLength({ name: name3, type: type2 }, isBeside) {
     const isNamedSo = name3 !== void 0 && /len|size|sz|count|num|bytes|^n[a-z]?$/i.test(name3);
@@ -47163,8 +48175,99 @@ function isTextAlone({ call, argument, index: index2 }, pass) {
   });
 }
 
-// src/rules/bounds/int-width-mismatch/docs.ts
+// src/rules/bounds/c-int-len-truncation/docs.ts
 var docs25 = {
+  title: "Length that is cut to a C integer",
+  what: "Reports `C.int(len(b))` and the like in the arguments of a C function, where the type has 32 bits or fewer and nothing in the function compares the length with a limit.\n\nThe length of an array is left alone. The rule is a preview: most such lengths never come near the limit, and only the maintainer knows which do.",
+  why: "A Go slice or string can be longer than a C `int` can say. The conversion keeps the low bits: 4 GiB and 16 bytes are 16 to C, which then writes, hashes or encrypts 16 bytes and reports success; a length above 2 GiB is negative.",
+  contract: {
+    text: "When converting between integer types, if the value is out of range it is truncated to fit in the result type's size, and there is no indication of overflow.",
+    url: "https://go.dev/ref/spec#Conversions"
+  },
+  classes: ["int-truncation"],
+  example: `func (h *Hash) Write(b []byte) {
+	C.hash_update(h.c, (*C.uchar)(unsafe.SliceData(b)), C.int(len(b)))
+}`,
+  remediation: "Refuse what is longer than the type can say, or hand it over in pieces. Where the C function exists with `size_t`, call that one.",
+  dynamic: "No tool reports the conversion; a test with data of such a length sees the wrong result.",
+  limits: "A limit that callers keep, and one that a variable carries, is not seen."
+};
+var docs_default25 = docs25;
+
+// src/rules/bounds/c-int-len-truncation/rule.ts
+var rule_default25 = defineRule({
+  id: "c-int-len-truncation",
+  code: "CGO210",
+  category: "bounds",
+  severity: "warning",
+  confidence: "likely",
+  cwe: 197,
+  preview: true,
+  docs: docs_default25,
+  requires: [],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file) || fn.file.constraint.isTest) continue;
+      for (const call of fn.body.allOutside(
+        "func_literal",
+        "call_expression",
+        "type_conversion_expression"
+      )) {
+        const narrowed2 = narrowedLength(call, pass);
+        if (narrowed2 !== void 0) check14(pass, fn, call, narrowed2);
+      }
+    }
+  }
+});
+function narrowedLength(conversion2, pass) {
+  const type2 = /^C\.(\w+)$/.exec(conversion2.child("function")?.text ?? "")?.[1];
+  const bits = type2 === void 0 ? void 0 : cNumberWidth(type2);
+  if (type2 === void 0 || typeof bits !== "number" || bits > 32) return void 0;
+  const [operand2] = argumentsOf(conversion2);
+  const length = operand2 === void 0 ? void 0 : unparen(operand2);
+  if (length === void 0 || !isCall(length)) return void 0;
+  const callee = calleeOf(length, pass.package);
+  const [measured] = argumentsOf(length);
+  const isLength2 = callee.kind === "builtin" && (callee.name === "len" || callee.name === "cap");
+  return isLength2 && measured !== void 0 ? { measured, type: type2, bits } : void 0;
+}
+function check14(pass, fn, conversion2, { measured, type: type2, bits }) {
+  const { file } = fn;
+  const text2 = `\`${short(conversion2)}\``;
+  const clear7 = (reason) => {
+    pass.clear(() => ({ at: conversion2, file, reason }));
+  };
+  const kind = pass.package.types.ofExpression(measured).kind;
+  if (kind === "array" || kind === "pointer") {
+    clear7(`the length of \`${short(measured)}\` is that of an array, and fixed`);
+    return;
+  }
+  const receiver = enclosingCCall(conversion2, pass.package);
+  if (receiver === void 0) {
+    clear7(`${text2} is not given to a C function here`);
+    return;
+  }
+  if (isCompared2(measured, fn)) {
+    clear7(`the length of \`${short(measured)}\` is compared with a limit`);
+    return;
+  }
+  pass.report({
+    at: conversion2,
+    file,
+    message: `${text2} keeps the low ${String(bits)} bits of the length: \`C.${receiver.name}\` gets another one where \`${short(measured)}\` is longer than a \`C.${type2}\` can say`
+  });
+}
+function isCompared2(measured, { body: body2 }) {
+  return body2.all("binary_expression").some((comparison) => {
+    const operator2 = comparison.child("operator")?.kind ?? "";
+    const sides = [comparison.child("left"), comparison.child("right")];
+    const isOrder = ["<", "<=", ">", ">="].includes(operator2);
+    return isOrder && sides.some((side) => side?.text.includes(`len(${measured.text})`) === true) && !sides.some((side) => side?.kind === "int_literal" && Number(side.text) <= 1);
+  });
+}
+
+// src/rules/bounds/int-width-mismatch/docs.ts
+var docs26 = {
   title: "Numbers of Go that C sees with another width",
   what: "Reports `(*C.T)(unsafe.Pointer(&x))` where `x` is a number of Go that is not as wide as the type of C:\n\n- elements of a slice or array of `int` or `uint` that C sees as `C.int`, and of other types where `len` of the slice is given with them;\n- a variable that is narrower than what C stores, as a `bool` or an `int32` seen as `C.long`;\n- a variable that is wider than what C stores, where the function asks whether it is negative.\n\nIt asks where the widths differ only on Windows, where `C.long` has 4 bytes, or only on 32-bit systems, and the file can be built for one.\n\nIt leaves alone types of the same width, bytes as a view of anything and anything as a view of bytes, fields of a struct, numbers that Go itself reads through the pointer, and a wider variable whose lower half C sets, where nothing asks for its sign.",
   why: "Go refuses to convert `*int` to `*C.int`, since they are different types; `unsafe.Pointer` takes the check away. On 64-bit systems `int` has 8 bytes and `C.int` 4: C sees each element of a `[]int` as two numbers, and every second one of small values is 0. What C stores into a variable that is too narrow overwrites what lies behind it.",
@@ -47182,7 +48285,7 @@ var docs25 = {
   dynamic: "The program shows wrong numbers. AddressSanitizer reports an access behind the end of a heap object where C code that is instrumented makes it; checkptr looks at the conversion only where the wider type reaches out of a heap object.",
   limits: "Structs are not compared. A slice of `int` that is meant as raw memory is reported. Typedefs of headers that are not in the repository are known for a few libraries only. Pointers that are put into a variable as `unsafe.Pointer` first are not followed."
 };
-var docs_default25 = docs25;
+var docs_default26 = docs26;
 
 // src/rules/bounds/int-width-mismatch/seen-numbers.ts
 function seenNumbers(conversion2, pkg) {
@@ -47322,14 +48425,14 @@ function elsewhere3({ place: place2, own: own2, seenAs }, { own: has, seen }, { 
 }
 
 // src/rules/bounds/int-width-mismatch/rule.ts
-var rule_default25 = defineRule({
+var rule_default26 = defineRule({
   id: "int-width-mismatch",
   code: "CGO211",
   category: "bounds",
   severity: "error",
   confidence: "likely",
   cwe: 704,
-  docs: docs_default25,
+  docs: docs_default26,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -47340,12 +48443,12 @@ var rule_default25 = defineRule({
         "type_conversion_expression"
       )) {
         const numbers2 = seenNumbers(node2, pass.package);
-        if (numbers2 !== void 0) check14(pass, fn, node2, numbers2);
+        if (numbers2 !== void 0) check15(pass, fn, node2, numbers2);
       }
     }
   }
 });
-function check14(pass, fn, at2, numbers2) {
+function check15(pass, fn, at2, numbers2) {
   const { file } = fn;
   const { package: pkg } = pass;
   const seen = `\`${typeText(numbers2.seenAs)}\``;
@@ -47395,7 +48498,7 @@ function testOfSign(place2, fn, { package: pkg }) {
 }
 
 // src/rules/bounds/c-malloc-size-overflow/docs.ts
-var docs26 = {
+var docs27 = {
   title: "A size for malloc that is multiplied in 32 bits",
   what: "Reports a product in the size that `C.malloc`, `C.realloc` and their kin get, where it is computed in a type of 32 bits or fewer, as `C.int` or `uint32`, and only then converted to `C.size_t`; also where the product is the value of a local variable.\n\nIt leaves alone products of `int`, `uintptr` and `C.size_t`, factors that are too narrow for the product to overflow, and factors that the function compares with a limit.",
   why: "The product wraps around before it is widened: a `uint32` of 0x40000001 times 4 is 4. The allocation succeeds with much less memory than the code then fills, and the heap behind it is overwritten. A signed product can become negative, too, and the size then is so large that the program stops.",
@@ -47413,7 +48516,7 @@ var docs26 = {
   dynamic: "AddressSanitizer reports the first write behind the block, once a run has numbers large enough.",
   limits: "A limit that callers keep is not seen. Shifts, and sizes that C code computes, are not looked at. That `int` has 32 bits on some systems is not counted."
 };
-var docs_default26 = docs26;
+var docs_default27 = docs27;
 
 // src/rules/bounds/c-malloc-size-overflow/narrow-product.ts
 var model2 = { long: 64, pointer: 64 };
@@ -47501,14 +48604,14 @@ var sizes = /* @__PURE__ */ new Map([
   ["av_malloc", 0],
   ["sqlite3_malloc64", 0]
 ]);
-var rule_default26 = defineRule({
+var rule_default27 = defineRule({
   id: "c-malloc-size-overflow",
   code: "CGO212",
   category: "bounds",
   severity: "warning",
   confidence: "likely",
   cwe: 190,
-  docs: docs_default26,
+  docs: docs_default27,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -47517,12 +48620,12 @@ var rule_default26 = defineRule({
         const callee = calleeOf(call, pass.package);
         const index2 = callee.kind === "c" ? sizes.get(callee.name) : void 0;
         const size = index2 === void 0 ? void 0 : argumentsOf(call)[index2];
-        if (size !== void 0 && callee.kind === "c") check15(pass, fn, size, callee.name);
+        if (size !== void 0 && callee.kind === "c") check16(pass, fn, size, callee.name);
       }
     }
   }
 });
-function check15(pass, fn, size, name3) {
+function check16(pass, fn, size, name3) {
   const { package: pkg } = pass;
   const product = narrowProduct(size, pkg);
   const clear7 = (reason) => {
@@ -47662,8 +48765,8 @@ var CallGraph = class {
     const isMethod = fn.kind === "method_declaration";
     if (!isMethod && /^(main|init|_)$/.test(name3.text)) return "runtime";
     if (this.isInTest(fn) && /^(Test|Benchmark|Example|Fuzz)/.test(name3.text)) return "runtime";
-    const isExported2 = new RegExp("^\\p{Lu}", "u").test(name3.text);
-    if (isExported2 && (isMethod || this.pkg.name !== "main" && !this.isInTest(fn))) return "importers";
+    const isExported3 = new RegExp("^\\p{Lu}", "u").test(name3.text);
+    if (isExported3 && (isMethod || this.pkg.name !== "main" && !this.isInTest(fn))) return "importers";
     if (isMethod) return this.isMethodValue(name3.text) ? "value" : void 0;
     const symbol = this.pkg.symbolOf(name3);
     const uses = symbol === void 0 ? [] : this.pkg.bindings.usesOf(symbol);
@@ -47889,7 +48992,7 @@ function returnsNull(statement) {
 }
 
 // src/rules/bounds/unchecked-null-return/docs.ts
-var docs27 = {
+var docs28 = {
   title: "The result of a C function that may return NULL is not checked",
   what: "Asks about a pointer from C that is used without a comparison with nil, where the function that gives it may return NULL:\n\n- the table of its library says so (`virGetLastError`), or its body in the package has a `return NULL`, and Go dereferences the result on a path that does not check it: at once, through a variable, or in a function of the package that gets it. Of what belongs to an argument, such as a property of an object, another caller has to ask whether it is nil, too;\n- another caller asks whether the result is nil, no more callers than that do not, and this one dereferences it in Go; or three others and more ask, at most a third as many do not, and this one hands it to C.\n\nLeft alone are `C.malloc`, which never returns nil, `C.GoString(nil)`, which is the empty string, calls that take errno as a second result, functions that tell of their failure in another place, tests, and results that are only returned or stored.",
   why: "Go panics where it dereferences the pointer itself: `invalid memory address or nil pointer dereference`. Where C does, the process gets a SIGSEGV in C code, which no `recover` catches. It happens on the day on which the call fails, so that the error is lost that would have said why.",
@@ -47906,7 +49009,7 @@ var docs27 = {
   dynamic: "A run shows it where the call fails, as a panic of Go or a SIGSEGV in C; no tool sees it as long as the call succeeds.",
   limits: "Whether the call can fail at this place is not known: a caller may have made sure. Conditions that imply that the pointer is there, such as a count above zero, are not understood. What is stored in a field or a slice is not followed, and a null pointer that a C function gets is reported only where siblings check."
 };
-var docs_default27 = docs27;
+var docs_default28 = docs28;
 
 // src/rules/bounds/unchecked-null-return/siblings.ts
 function callersOf(name3, from, found, pkg) {
@@ -47930,14 +49033,14 @@ var nilChecksByName = onceFor(({ observations }) => {
 });
 
 // src/rules/bounds/unchecked-null-return/rule.ts
-var rule_default27 = defineRule({
+var rule_default28 = defineRule({
   id: "unchecked-null-return",
   code: "CGO214",
   category: "bounds",
   severity: "info",
   confidence: "question",
   cwe: 476,
-  docs: docs_default27,
+  docs: docs_default28,
   requires: [cFunctionFacts, nilDereferences, deviance],
   run(pass) {
     const told2 = /* @__PURE__ */ new Set();
@@ -48044,7 +49147,7 @@ function capitalised2(text2) {
 }
 
 // src/rules/unsafe/unsafe-uintptr-roundtrip/docs.ts
-var docs28 = {
+var docs29 = {
   title: "Pointer kept as a `uintptr` and turned back later",
   what: "Reports `unsafe.Pointer(u)` where the variable `u` got its value from `uintptr(unsafe.Pointer(p))` in an earlier statement, also after arithmetic on `u`, and `p` points to Go memory: the address of a variable, a pointer of a Go type, or one made by `new`.\n\nIt leaves alone both conversions in one expression, pointers to memory of C, numbers that do not come from a pointer (results of system calls, parameters), and `reflect.Value` methods `Pointer` and `UnsafeAddr` that are converted in the same expression.",
   why: "A `uintptr` is a number. While the address exists only as a number, the object that it belongs to may be freed by the collector and its memory given to another, and a stack that grows is copied elsewhere without the number being updated. The pointer that is made from the number then points to something else.",
@@ -48062,23 +49165,23 @@ var docs28 = {
   dynamic: "`-d=checkptr`, which `-race` and `-asan` switch on, throws `checkptr: pointer arithmetic result points to invalid allocation` when the number points into the heap, a global or the goroutine's own stack. `go vet` (unsafeptr) reports the conversion without saying where the number comes from.",
   limits: "Follows local variables of one function, and those that a function literal captures. A number that is stored in a field or returned is not followed. Where the object is kept alive in another way and is not on a stack, the code breaks the rule of `unsafe` without a visible effect."
 };
-var docs_default28 = docs28;
+var docs_default29 = docs29;
 
 // src/rules/unsafe/unsafe-uintptr-roundtrip/rule.ts
-var rule_default28 = defineRule({
+var rule_default29 = defineRule({
   id: "unsafe-uintptr-roundtrip",
   code: "CGO301",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
   cwe: 825,
-  docs: docs_default28,
+  docs: docs_default29,
   requires: [functionFlows, origins],
   run(pass) {
     for (const fn of pass.functions()) {
       const calls = fn.body.allOutside("func_literal", "call_expression", "type_conversion_expression");
       for (const node2 of calls) {
-        if (isPointerConversion(node2, pass)) check16(pass, fn, node2);
+        if (isPointerConversion(node2, pass)) check17(pass, fn, node2);
       }
     }
   }
@@ -48090,7 +49193,7 @@ function isPointerConversion(node2, pass) {
   const type2 = packageMember(callee.type, pass.package);
   return type2?.path === "unsafe" && type2.name === "Pointer";
 }
-function check16(pass, fn, conversion2) {
+function check17(pass, fn, conversion2) {
   const [integer2] = argumentsOf(conversion2);
   if (integer2 === void 0) return;
   const held2 = pointerAsInteger(integer2, pass.use(functionFlows)(fn), pass.use(origins));
@@ -48115,7 +49218,7 @@ function check16(pass, fn, conversion2) {
 }
 
 // src/rules/unsafe/unsafe-slice-header-literal/docs.ts
-var docs29 = {
+var docs30 = {
   title: "`reflect.SliceHeader` or `StringHeader` as a plain value",
   what: "Reports a composite literal, a variable and `new` of `reflect.SliceHeader` or `reflect.StringHeader`. It is an error where the `Data` field is seen to hold the address of Go memory, else a warning. Reports also a pointer to a header that is cast from the address of a number or a pointer: one word, where the header has two or three.\n\nIt leaves alone pointers to them that are cast from a slice or string that exists, `(*reflect.SliceHeader)(unsafe.Pointer(&s))`, `unsafe.Sizeof` of a literal, and types of the same name in other packages.",
   why: "The field `Data` is a `uintptr`. In a header that is not part of a real slice or string it keeps nothing alive: the collector may free the bytes before the header is reinterpreted as a slice, and the slice then shows the bytes of some other object.",
@@ -48136,7 +49239,7 @@ var docs29 = {
   dynamic: "The program shows wrong data once the memory is used again; AddressSanitizer, checkptr and the race detector let it pass. `go vet` reports the conversion of such a variable to a slice or string (`possible misuse of reflect.SliceHeader`), staticcheck the deprecated type (SA1019).",
   limits: "A header whose `Data` is memory of C is reported too: the collector does not manage that memory, but the code depends on a layout that may change. A copy of a header, `h := *(*reflect.SliceHeader)(unsafe.Pointer(&s))`, is not reported."
 };
-var docs_default29 = docs29;
+var docs_default30 = docs30;
 
 // src/rules/unsafe/unsafe-slice-header-literal/laid-out-header.ts
 function mayStartHeader(field, header, pkg) {
@@ -48228,20 +49331,20 @@ function oneWord(type2) {
 }
 
 // src/rules/unsafe/unsafe-slice-header-literal/rule.ts
-var rule_default29 = defineRule({
+var rule_default30 = defineRule({
   id: "unsafe-slice-header-literal",
   code: "CGO302",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
-  docs: docs_default29,
+  docs: docs_default30,
   requires: [origins],
   run(pass) {
     for (const file of pass.package.files) {
       for (const declaration of file.tree.root.children) {
         if (!isReadable(file, declaration)) continue;
         for (const node2 of declaration.all("composite_literal", "var_spec", "call_expression")) {
-          check17(pass, file, node2);
+          check18(pass, file, node2);
           if (isCall(node2)) checkOverlaid(pass, file, node2);
         }
         pass.trace(() => {
@@ -48251,7 +49354,7 @@ var rule_default29 = defineRule({
     }
   }
 });
-function check17(pass, file, node2) {
+function check18(pass, file, node2) {
   const type2 = madeType(pass, node2);
   const header = type2 === void 0 ? void 0 : headerName(pass, type2);
   if (header === void 0) return;
@@ -48463,7 +49566,7 @@ var Disarming = class {
     const [handedOver] = statement.children;
     const literal2 = statement.kind === "defer_statement" ? handedOver?.child("function") : void 0;
     if (literal2?.kind === "func_literal")
-      return statementsOf2(literal2).some((one) => this.disarms(one, symbol, field));
+      return statementsOf3(literal2).some((one) => this.disarms(one, symbol, field));
     return this.clears(statement, symbol, field) || statement.allOutside("func_literal", "call_expression").some((call) => this.isDisarming(call, symbol, field));
   }
   /** `x.ptr = nil`, through a pointer: what is cleared in a copy stays in the object. */
@@ -48484,7 +49587,7 @@ var Disarming = class {
     if (callee.kind === "package") return this.finalizerSet(call, symbol)?.kind === "nil";
     if (callee.kind !== "function" && callee.kind !== "method") return false;
     if (callee.kind === "method" && callee.name === "Stop" && this.isCleanup(callee.operand))
-      return rootOf4(callee.operand, this.pkg)?.symbol === symbol;
+      return rootOf5(callee.operand, this.pkg)?.symbol === symbol;
     const operand2 = callee.kind === "method" ? callee.operand : void 0;
     const index2 = argumentsOf(call).findIndex((argument) => this.isMention(argument, symbol));
     const isReceiver2 = operand2 !== void 0 && this.isMention(operand2, symbol);
@@ -48503,7 +49606,7 @@ var Disarming = class {
     const found = known2.get(symbol);
     if (found !== void 0) return found;
     known2.set(symbol, false);
-    const statement = statementsOf2(declaration).find((one) => this.disarms(one, symbol, field));
+    const statement = statementsOf3(declaration).find((one) => this.disarms(one, symbol, field));
     const isDisarmed = statement !== void 0 && declaration.allOutside("func_literal", "return_statement").every((one) => one.start >= statement.start || one.children[0]?.children[0]?.kind === "nil") && !declaration.all("call_expression").some((call) => {
       const finalizer = this.finalizerSet(call, symbol);
       return finalizer !== void 0 && finalizer.kind !== "nil";
@@ -48517,7 +49620,7 @@ var Disarming = class {
     if (callee.kind !== "package" || callee.path !== "runtime" || callee.name !== "SetFinalizer")
       return void 0;
     const [object2, finalizer] = argumentsOf(call);
-    return object2 !== void 0 && rootOf4(object2, this.pkg)?.symbol === symbol ? finalizer : void 0;
+    return object2 !== void 0 && rootOf5(object2, this.pkg)?.symbol === symbol ? finalizer : void 0;
   }
   isCleanup(operand2) {
     const name3 = nameOf(this.pkg.types.ofExpression(operand2));
@@ -48533,7 +49636,7 @@ function readsField({ cleanup }) {
   const runs = unparen(cleanup.runs);
   return runs.kind !== "func_literal" || parametersOf2(runs).some(({ text: text2 }) => text2 !== "_");
 }
-function statementsOf2(fn) {
+function statementsOf3(fn) {
   return (fn.child("body")?.children ?? []).flatMap(
     (one) => one.kind === "statement_list" ? one.children : [one]
   );
@@ -48714,7 +49817,7 @@ var OwnerLiveness = class {
   lifeOf(use, owner, fn) {
     const { at: at2, read, readAt } = use;
     const holder2 = unparen(read.holder);
-    const root = rootOf4(holder2, this.pkg);
+    const root = rootOf5(holder2, this.pkg);
     if (root === void 0) {
       return this.isConstruction(holder2, read) ? { kind: "dead", why: "temporary", lastUse: readAt, uselessKeepAlive: void 0 } : { kind: "unknown", why: "result-of-call" };
     }
@@ -48726,7 +49829,7 @@ var OwnerLiveness = class {
     if (!isCopy) {
       if (this.disarming.isDisarmed(symbol, use, owner, fn))
         return { kind: "safe", why: "finalizer-cleared" };
-      const life = this.lifeAfter(symbol, at2, fn, 0);
+      const life = this.lifeAfter(symbol, at2, fn, 0, root.path + owner.path);
       if (life !== void 0) return life;
     } else {
       const kept = this.keptByCallers(symbol, fn, 0);
@@ -48735,8 +49838,12 @@ var OwnerLiveness = class {
     const keepAlive = this.keepAliveOf(symbol, fn);
     return { kind: "dead", why: isCopy ? "copy" : "last-use", lastUse: readAt, uselessKeepAlive: keepAlive };
   }
-  /** What keeps a variable's object alive behind a point of a function; undefined where nothing does. */
-  lifeAfter(symbol, at2, fn, depth) {
+  /**
+   * What keeps a variable's object alive behind a point of a function; undefined where nothing does.
+   *
+   * @param path the fields from the variable to the object with the finalizer
+   */
+  lifeAfter(symbol, at2, fn, depth, path = "") {
     const flow = this.flows(fn);
     const node2 = flow.nodeAt(at2);
     if (node2 === void 0) return { kind: "unknown", why: "captured" };
@@ -48747,7 +49854,8 @@ var OwnerLiveness = class {
     let partly;
     for (const one of sure) {
       if (isGivenToCall(one, at2, this.pkg)) return { kind: "live", why: "argument", at: at2, isOnEveryPath: true };
-      const life = this.useBehind(one, at2, node2, flow) ?? this.heldByLiteral(one, node2, flow);
+      const wanted = one === symbol ? path : "";
+      const life = this.useBehind(one, at2, node2, flow, wanted) ?? this.heldByLiteral(one, node2, flow);
       if (life?.kind === "live" && life.isOnEveryPath) return life;
       partly ??= life;
     }
@@ -48762,11 +49870,11 @@ var OwnerLiveness = class {
     }
     return void 0;
   }
-  useBehind(symbol, at2, node2, flow) {
+  useBehind(symbol, at2, node2, flow, wanted = "") {
     const mentions3 = this.mentionsOf(symbol, flow);
     for (const [statement, held2] of mentions3) {
       const call = statement.syntax?.kind === "defer_statement" ? statement.syntax.children[0] : void 0;
-      const mention = call && held2.find((one) => isHeldByDefer(one, call, this.pkg));
+      const mention = call && held2.find((one) => isHeldByDefer(one, call, this.pkg, wanted));
       if (mention !== void 0 && reaches2(statement, node2))
         return { kind: "live", why: "deferred", at: mention, isOnEveryPath: true };
     }
@@ -48835,7 +49943,7 @@ var OwnerLiveness = class {
     const called2 = calleeOf(call, this.pkg);
     const names3 = (callee.node.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
     const passed = symbol.role === "receiver" ? called2.kind === "method" ? called2.operand : void 0 : argumentsOf(call)[names3.indexOf(symbol.declaration)];
-    return passed === void 0 ? void 0 : rootOf4(passed, this.pkg)?.symbol;
+    return passed === void 0 ? void 0 : rootOf5(passed, this.pkg)?.symbol;
   }
   /** Whether the object with the finalizer is not what the variable leads to: it was copied into the variable. */
   isCopy(holder2, symbol) {
@@ -48897,7 +50005,7 @@ var ownerLiveness = {
 };
 
 // src/rules/lifetime/missing-keepalive/docs.ts
-var docs30 = {
+var docs31 = {
   title: "Object with a finalizer may be collected while C uses its memory",
   what: "A Go object owns memory of C and has a finalizer or cleanup that frees it. A call of C gets the pointer out of the object, and nothing uses the object after that: no `runtime.KeepAlive`, no deferred call, no caller that goes on using it, as far as the package makes all the calls. A `KeepAlive` before the call, and one of a copy in a method with a value receiver, keep nothing, and the message says so.\n\nIt is a question where it is not known whether the finalizer frees this very memory (it belongs to a parent, or only a reference is dropped), where the object is in a field of another one, and where Go reads through the pointer itself, so that only a few instructions are in danger. The calls that release the memory, test files, and callbacks that C calls with the object are left alone.",
   why: "An object is garbage after its last use, even while a method of it still runs. A collection at that moment runs the finalizer on another thread, and C goes on with freed memory. It takes load to happen, and then shows as a crash or wrong data somewhere in C.",
@@ -48913,7 +50021,7 @@ var docs30 = {
   dynamic: "AddressSanitizer (`go build -asan`) reports a use after free in C where a collection happens during the call, which a test seldom brings about; run with `GOGC=1`, and make the call last.",
   limits: "A caller outside of the package may keep the object all the same: an exported method is reported as if none did. An object that is stored in a field of another one is taken to live. Memory whose pointer comes out of another function of the package than an accessor is not followed."
 };
-var docs_default30 = docs30;
+var docs_default31 = docs31;
 
 // src/rules/lifetime/missing-keepalive/freed-handle.ts
 function freesForCertain({ owner, read }, pkg, wrappers) {
@@ -48931,6 +50039,20 @@ function freesForCertain({ owner, read }, pkg, wrappers) {
       return freed2?.wrapper === read.wrapper && freed2.handle.path === read.handle.path;
     });
   });
+}
+function freesNothing({ owner }, pkg) {
+  const runs = owner.cleanup === void 0 ? void 0 : unparen(owner.cleanup.runs);
+  const method = runs?.kind === "selector_expression" ? runs.child("field")?.text : void 0;
+  const declared2 = runs?.kind === "identifier" ? pkg.symbolsOf(runs).map(({ declaration }) => declaration.parent) : (owner.type?.symbols ?? []).flatMap(
+    (symbol) => method === void 0 ? [] : pkg.methodsNamed(symbol, method).map(({ node: node2 }) => node2)
+  );
+  const functions2 = runs?.kind === "func_literal" ? [runs] : declared2;
+  return functions2.length > 0 && functions2.every(
+    (fn) => fn?.child("body") !== void 0 && fn.all("call_expression").every((call) => {
+      const callee = calleeOf(call, pkg);
+      return callee.kind === "package" && callee.path === "runtime";
+    })
+  );
 }
 function dropsReference(name3) {
   return /(^|_)(unref|dec_?ref)$/i.test(name3);
@@ -48973,7 +50095,7 @@ function isOtherRuntime(name3, pass) {
 function isDead(use) {
   return use.life.kind === "dead";
 }
-function messageOf5(use, isCertain3) {
+function messageOf6(use, isCertain3) {
   const { life, readAt } = use;
   const object2 = quoted(use.read.holder);
   const during = duringText(use);
@@ -49024,7 +50146,10 @@ function clearance(use, silent, pass, fn) {
     case "unknown":
       return { reason: `what keeps ${object2} is not known: ${unknownText(life.why)}`, states: [] };
     case "dead":
-      return { reason: `C calls this function, and the operation that runs keeps ${object2}`, states: [] };
+      return {
+        reason: freesNothing(use, pass.package) ? `what runs when ${object2} is collected frees nothing` : `C calls this function, and the operation that runs keeps ${object2}`,
+        states: []
+      };
   }
 }
 function liveText(why) {
@@ -49087,14 +50212,14 @@ function capitalised3(text2) {
 }
 
 // src/rules/lifetime/missing-keepalive/rule.ts
-var rule_default30 = defineRule({
+var rule_default31 = defineRule({
   id: "missing-keepalive",
   code: "CGO303",
   category: "lifetime",
   severity: "warning",
   confidence: "likely",
   cwe: 416,
-  docs: docs_default30,
+  docs: docs_default31,
   requires: [ownerLiveness, deviance, calledFromC, callGraph, wrapperTypes],
   run(pass) {
     const asked = /* @__PURE__ */ new Map();
@@ -49102,13 +50227,15 @@ var rule_default30 = defineRule({
       const byCall = /* @__PURE__ */ new Map();
       const uses = pass.use(ownerLiveness).of(fn);
       for (const use of uses) if (!isCast(use)) byCall.set(use.at, [...byCall.get(use.at) ?? [], use]);
-      for (const [at2, ofCall3] of byCall) check18(pass, fn, at2, ofCall3, asked);
+      for (const [at2, ofCall3] of byCall) check19(pass, fn, at2, ofCall3, asked);
     }
   }
 });
-function check18(pass, fn, at2, uses, asked) {
+function check19(pass, fn, at2, uses, asked) {
   const silent = silenceOf(fn);
-  const dead = silent === void 0 ? uses.filter(isDead).filter((use) => !isHeldByC(use, fn, pass) && !isCaptured(use, fn, pass)) : [];
+  const dead = silent === void 0 ? uses.filter(isDead).filter(
+    (use) => !isHeldByC(use, fn, pass) && !isCaptured(use, fn, pass) && !freesNothing(use, pass.package)
+  ) : [];
   const certain = dead.find((use) => isCertain2(use, pass));
   const worst = certain ?? dead[0];
   if (worst === void 0) {
@@ -49132,7 +50259,7 @@ function check18(pass, fn, at2, uses, asked) {
   pass.report({
     at: at2,
     file: fn.file,
-    message: `${messageOf5(worst, certain !== void 0)}${support === void 0 ? "" : `; ${support.text}`}`,
+    message: `${messageOf6(worst, certain !== void 0)}${support === void 0 ? "" : `; ${support.text}`}`,
     steps: [...stepsOf3(worst, pass, fn), ...siblingSteps2(support, pass)],
     ...certain !== void 0 ? {} : { confidence: "question", severity: "info" },
     // A type that is kept alive by every method of its own, or freed by hand, mends all of them.
@@ -49142,12 +50269,12 @@ function check18(pass, fn, at2, uses, asked) {
 }
 function isCertain2(use, pass) {
   if (use.kind !== "call" || unparen(use.read.holder).kind === "selector_expression") return false;
-  const root = rootOf4(use.read.holder, pass.package)?.symbol;
+  const root = rootOf5(use.read.holder, pass.package)?.symbol;
   if (root?.role === "local" && definitionsOf(root, pass.package).length > 1) return false;
   return freesForCertain(use, pass.package, pass.use(wrapperTypes));
 }
 function isCaptured({ read }, { node: node2 }, pass) {
-  const owner = rootOf4(read.holder, pass.package)?.symbol.owner;
+  const owner = rootOf5(read.holder, pass.package)?.symbol.owner;
   return node2.kind === "func_literal" && owner !== node2;
 }
 function silenceOf(fn) {
@@ -49157,7 +50284,7 @@ function isHeldByC({ read }, fn, pass) {
   const reached2 = pass.use(calledFromC).of(fn);
   if (reached2 === void 0 || reached2.isInGoroutine) return false;
   if (reached2.path.length === 0) return true;
-  const root = rootOf4(read.holder, pass.package)?.symbol;
+  const root = rootOf5(read.holder, pass.package)?.symbol;
   const isGiven2 = root?.role === "parameter" || root?.role === "receiver";
   return isGiven2 && pass.use(callGraph).outsideCallersOf(fn.node) === void 0;
 }
@@ -49204,7 +50331,7 @@ function isUnreleased({ releases: releases2, cleanups, handles }) {
 }
 function isMadeAlone(child, wrappers) {
   return child.constructors.some(
-    ({ sets }) => sets.some(
+    ({ sets: sets2 }) => sets2.some(
       ({ origins: origins2 }) => origins2.some((origin) => {
         if (!("call" in origin)) return false;
         const given = origin.call.child("arguments")?.children ?? [];
@@ -49245,7 +50372,7 @@ var UnheldParents = class {
   constructed() {
     return this.wrappers().all.flatMap(
       (child) => child.constructors.flatMap(
-        ({ node: madeIn, sets }) => sets.flatMap(
+        ({ node: madeIn, sets: sets2 }) => sets2.flatMap(
           ({ origins: origins2 }) => origins2.flatMap((origin) => {
             const isHere = "call" in origin && madeIn.contains(origin.call);
             return isHere ? [{ child, call: origin.call, name: origin.name, madeIn }] : [];
@@ -49263,7 +50390,7 @@ var UnheldParents = class {
           if (address.kind !== "unary_expression" || !address.text.startsWith("&")) return [];
           const operand2 = address.child("operand");
           const read = operand2 === void 0 ? void 0 : this.wrappers().handleRead(operand2);
-          const root = read === void 0 ? void 0 : rootOf4(read.holder, this.pkg)?.symbol;
+          const root = read === void 0 ? void 0 : rootOf5(read.holder, this.pkg)?.symbol;
           if (read === void 0 || root?.role !== "local") return [];
           return [{ child: read.wrapper, call, name: name3, madeIn: fn.node }];
         })
@@ -49275,7 +50402,7 @@ var UnheldParents = class {
       const read = this.wrappers().handleRead(argument);
       if (read === void 0 || unparen(argument).text.startsWith("&")) return [];
       const owner = freeingOwnerOf(read, this.wrappers());
-      const root = rootOf4(read.holder, this.pkg)?.symbol;
+      const root = rootOf5(read.holder, this.pkg)?.symbol;
       if (owner === void 0 || root === void 0 || !isGiven(root)) return [];
       const keptAt = this.keptIn(madeIn, root, owner);
       return [{ child, madeIn, call, name: name3, argument, index: index2, read, owner, keptAt }];
@@ -49318,7 +50445,7 @@ function isGiven({ role }) {
 }
 
 // src/rules/lifetime/lifetime-dependency-not-retained/docs.ts
-var docs31 = {
+var docs32 = {
   title: "An object does not hold the one that its C memory depends on",
   what: "C makes an object from another one’s handle, and the Go object around it does not hold the other Go object, whose finalizer or cleanup frees that memory. The finding is a warning where the tables of libraries say that C lends a pointer into the parent, or that what C makes keeps the parent. It is a question where other constructors of the type keep their parent in a field; where the type is never released, so that what C gave seems to lie in the parent; and where the C function is named for a way through the parent, as an iterator or a stream is.\n\nA constructor that puts the parent into the object, into another variable or into a call of Go is left alone, and so are copies, options, and parents whose finalizer only gives a reference back.",
   why: "Once the caller’s last use of the parent is over, the collector may run its finalizer while the child is still in use: C then reads freed memory. It happens under load, and far from the line that is to blame. `runtime.KeepAlive` in the constructor does not help, since the child outlives it.",
@@ -49335,17 +50462,17 @@ var docs31 = {
   dynamic: "AddressSanitizer (`go build -asan`) reports `heap-use-after-free` where a test drops the parent, lets the collector run its finalizer and then uses the child.",
   limits: "Whether C takes a reference of its own is known only from the tables. Parents that callers hold anyway, in a package-level variable for one, are not told from others. A parent that only a local variable of the constructor holds is not looked at."
 };
-var docs_default31 = docs31;
+var docs_default32 = docs32;
 
 // src/rules/lifetime/lifetime-dependency-not-retained/rule.ts
-var rule_default31 = defineRule({
+var rule_default32 = defineRule({
   id: "lifetime-dependency-not-retained",
   code: "CGO304",
   category: "lifetime",
   severity: "warning",
   confidence: "likely",
   cwe: 416,
-  docs: docs_default31,
+  docs: docs_default32,
   requires: [unheldParents, wrapperTypes],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -49353,12 +50480,12 @@ var rule_default31 = defineRule({
       if (!usesCgo(file) || file.constraint.isTest || isGenerated(file.tree.text)) continue;
       const reported = /* @__PURE__ */ new Set();
       for (const one of pass.use(unheldParents).of(fn)) {
-        if (!reported.has(one.call) && check19(one, fn, pass)) reported.add(one.call);
+        if (!reported.has(one.call) && check20(one, fn, pass)) reported.add(one.call);
       }
     }
   }
 });
-function check19(one, { file, node: node2 }, pass) {
+function check20(one, { file, node: node2 }, pass) {
   const { call, keptAt } = one;
   if (keptAt !== void 0) {
     pass.clear(() => ({
@@ -49380,13 +50507,13 @@ function check19(one, { file, node: node2 }, pass) {
   pass.report({
     at: call,
     file,
-    message: messageOf6(one, dependence, node2.child("name")?.text ?? ""),
+    message: messageOf7(one, dependence, node2.child("name")?.text ?? ""),
     steps: stepsOf4(one, dependence, pass),
     ...isKnown ? {} : { confidence: "question", severity: "info" }
   });
   return true;
 }
-function messageOf6(one, { kind, ...rest }, fn) {
+function messageOf7(one, { kind, ...rest }, fn) {
   const child = `The \`${one.child.name}\` of \`${fn}\``;
   const parent = holderText2(one);
   const end = `does not hold ${parent}, and once nothing else does, ${cleanupText2(one)}`;
@@ -49523,8 +50650,8 @@ function countedBy(expression, pkg) {
 function addedAtomically(call, pkg) {
   const callee = calleeOf(call, pkg);
   const added = argumentsOf(call).at(-1);
-  const isConstant4 = added !== void 0 && integerConstant(added, pkg) !== void 0;
-  if (!isConstant4 || !isAtomicAdd(call, pkg)) return void 0;
+  const isConstant5 = added !== void 0 && integerConstant(added, pkg) !== void 0;
+  if (!isConstant5 || !isAtomicAdd(call, pkg)) return void 0;
   const counter = callee.kind === "method" ? callee.operand : argumentsOf(call)[0];
   return counter === void 0 ? void 0 : { at: call, why: `\`${counter.text.replace(/^&/, "")}\` is a counter`, isWord: false };
 }
@@ -49780,7 +50907,7 @@ function readsMemory(use, pkg) {
 }
 
 // src/rules/unsafe/fake-pointer/docs.ts
-var docs32 = {
+var docs33 = {
   title: "Number turned into a pointer",
   what: "Reports a pointer that is made of an index, a count or an identifier: `unsafe.Pointer(uintptr(i))` of an `int` or a narrower type, of a length, of a counter, of a constant below 4096, or of what a function of the module gives that returns nothing else; also where the function that turns its parameter into a pointer is called with one.\n\nIt asks about arithmetic on a nil pointer, which makes a pointer of any integer, and about a negative constant as a pointer that Go code gets.\n\nIt leaves alone integers that may hold an address (results of system calls and of C, parameters and fields of the type `uintptr`), pointers that the code reads through, constants that may be the address of a device, and pointers that are only compared.",
   why: "The runtime takes every value of a pointer type for nil or an address. Where it finds one below 4096 on a stack that it has to move, it ends the program: `runtime: bad pointer in frame`, `invalid pointer found on stack`. A larger number may happen to be an address of the Go heap: it then keeps an object alive, or the collector finds a pointer into memory that it has given back, and throws.",
@@ -49798,17 +50925,17 @@ var docs32 = {
   dynamic: "`-d=checkptr`, which `-race` and `-asan` switch on, throws `checkptr: pointer arithmetic computed bad pointer value` for a number from 1 to 4095, also behind arithmetic on nil; for a larger one or a negative one it is silent. Without it, the program ends only if the stack moves while a variable on it holds the pointer. `go vet` (unsafeptr) reports the conversion of a `uintptr` variable without knowing what it holds, and does not see through arithmetic on nil.",
   limits: "An `int` is taken for a number, though an address fits into it, unless its name says so or it was made of a pointer. What a field or a parameter of the type `uintptr` holds is known only where the package counts it up or passes numbers. A pointer that C makes of a number and gives to Go is not seen."
 };
-var docs_default32 = docs32;
+var docs_default33 = docs33;
 
 // src/rules/unsafe/fake-pointer/rule.ts
-var rule_default32 = defineRule({
+var rule_default33 = defineRule({
   id: "fake-pointer",
   code: "CGO305",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
   cwe: 587,
-  docs: docs_default32,
+  docs: docs_default33,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -49816,12 +50943,12 @@ var rule_default32 = defineRule({
       const calls = fn.body.allOutside("func_literal", "call_expression", "type_conversion_expression");
       for (const call of calls) {
         const made = numberPointer(call, pass.package);
-        if (made !== void 0) check20(pass, fn, made);
+        if (made !== void 0) check21(pass, fn, made);
       }
     }
   }
 });
-function check20(pass, fn, made) {
+function check21(pass, fn, made) {
   const { package: pkg } = pass;
   const { at: at2, integer: integer2 } = made;
   const clear7 = (reason) => pass.clear(() => ({ at: at2, file: fn.file, reason }));
@@ -49931,7 +51058,7 @@ function savedBy(symbol, { guard, cFunction }, { body: body2 }, pkg) {
 }
 function mayTakeOff(call, symbol, pkg) {
   const callee = calleeOf(call, pkg);
-  const isObject4 = (node2) => node2 !== void 0 && rootOf4(node2, pkg)?.symbol === symbol && rootOf4(node2, pkg)?.path === "";
+  const isObject4 = (node2) => node2 !== void 0 && rootOf5(node2, pkg)?.symbol === symbol && rootOf5(node2, pkg)?.path === "";
   if (callee.kind === "package")
     return callee.path === "runtime" ? callee.name === "SetFinalizer" && isObject4(argumentsOf(call)[0]) : argumentsOf(call).some(isObject4);
   const isReceiver2 = callee.kind === "method" && isObject4(callee.operand);
@@ -49949,7 +51076,7 @@ function secondReleases(wrapper, effects, graph, pkg) {
       const again = releasedAgain(wrapper, release, cleanup);
       if (again === void 0) return [];
       const isForAll = wrapper.constructors.every(
-        ({ cleanup: has, sets }) => has === "yes" || sets.length === 0
+        ({ cleanup: has, sets: sets2 }) => has === "yes" || sets2.length === 0
       );
       const isKnown = effects.mayFree(release.cFunction) || isCertainName(release.cFunction);
       const isCalled2 = graph.outsideCallersOf(release.node) === "importers";
@@ -49973,11 +51100,36 @@ function savedBy2(release, again, cleanup, effects, pkg) {
   if (release.stopsCleanup === "unknown") return `some paths take the ${cleanup.kind} off`;
   if (argumentsOf(release.call).some((one) => unparen(one).text.startsWith("&")))
     return "what C leaves in the object is not known";
-  if (cleanup.kind === "cleanup" || again === "unseen") return void 0;
+  if (cleanup.kind === "cleanup") return savedByBox(release, again, cleanup, pkg);
+  if (again === "unseen") return void 0;
   if (release.clears !== "no") return "the field is cleared";
   if (again.guard !== void 0 && again.guard.kind !== "handle")
     return "a condition keeps the finalizer from freeing it";
   return isConditional2(again, cleanup) && setsFields(release, pkg) ? "the finalizer frees under a condition, and the method sets fields" : void 0;
+}
+function savedByBox(release, again, { call }, pkg) {
+  const box = cleanupSetBy(call, pkg)?.argument;
+  if (box === void 0 || !isGoPointer(box, pkg)) return void 0;
+  const freed2 = again === "unseen" ? release : again;
+  const guard = freed2.guard?.kind;
+  const isShared = freed2.call === release.call || release.guard?.kind === guard || guard !== "once";
+  if (isShared && guard !== void 0 && guard !== "handle" && guard !== "unknown")
+    return "a condition in the object that the cleanup was given keeps it from freeing again";
+  return release.clears !== "no" && clearsInBox(release, pkg) ? "the field of the object that the cleanup was given is cleared" : void 0;
+}
+function isGoPointer(node2, { types }) {
+  const type2 = types.underlying(types.ofExpression(node2));
+  if (type2.kind !== "pointer") return false;
+  const target2 = types.underlying(type2.element);
+  return target2.kind === "composite" && target2.form === "struct_type";
+}
+function clearsInBox(release, pkg) {
+  const field = release.path.slice(release.path.lastIndexOf("."));
+  return functionsOf2(release, pkg).some(
+    ({ body: body2 }) => body2.all("assignment_statement").some(
+      (one) => one.child("left")?.children.some(({ text: text2 }) => text2.endsWith(field) || text2.startsWith("*"))
+    )
+  );
 }
 function dropsReference2(name3) {
   return /(un_?ref|dec_?ref|deref|release|put)$/i.test(name3);
@@ -49988,15 +51140,17 @@ function isConditional2({ call, guard }, { runs }) {
   const conditions = [...functions2].flatMap((fn) => fn.all("if_statement", "expression_switch_statement"));
   return conditions.length > (guard === void 0 ? 0 : 1);
 }
-function setsFields({ node: node2, through }, pkg) {
-  const functions2 = pkg.functions().filter((fn) => fn.node === node2 || through.includes(fn.node.child("name")?.text ?? ""));
-  return functions2.some(
+function setsFields(release, pkg) {
+  return functionsOf2(release, pkg).some(
     ({ body: body2 }) => body2.all("assignment_statement").some((one) => one.child("left")?.children.some(({ kind }) => kind === "selector_expression"))
   );
 }
+function functionsOf2({ node: node2, through }, pkg) {
+  return pkg.functions().filter((fn) => fn.node === node2 || through.includes(fn.node.child("name")?.text ?? ""));
+}
 
 // src/rules/lifetime/finalizer-not-cleared/docs.ts
-var docs33 = {
+var docs34 = {
   title: "Finalizer stays set after the memory was freed or given away",
   what: "A method of a type frees a handle of C, and the finalizer or cleanup of the object frees the same handle with the same function. The method neither takes the finalizer off (`runtime.SetFinalizer(x, nil)`, `Stop` of the `runtime.Cleanup`) nor, for a finalizer, clears the field. A cleanup has its own copy of the pointer: there only `Stop` helps.\n\nIt is a question where only the name of the C function says that it frees, or where some constructors set no finalizer. Asks also where a function gives the handle to C and sets the field to nil, so that the finalizer, which looks at nothing, calls the C function with nil. What a table of a library says to become the owner is told by `c-double-free`.",
   why: "The finalizer runs once the object is garbage, whatever was called before. It frees memory that is free, or that meanwhile belongs to somebody else, on a thread of the runtime, at some later collection: the crash is far from its cause.",
@@ -50018,17 +51172,17 @@ func (db *DB) Close() {
   dynamic: "AddressSanitizer (`go build -asan`) reports a double free, in the finalizer’s goroutine, if a collection happens after the explicit free while the program still runs: call `runtime.GC()` twice at its end.",
   limits: "Only methods and functions that other packages can call are looked at. A finalizer that does something under a condition other than a test of the handle is taken to look at what the method sets. Functions that give a reference back (`g_object_unref`) are left alone, as is a release that is given the address of the field."
 };
-var docs_default33 = docs33;
+var docs_default34 = docs34;
 
 // src/rules/lifetime/finalizer-not-cleared/rule.ts
-var rule_default33 = defineRule({
+var rule_default34 = defineRule({
   id: "finalizer-not-cleared",
   code: "CGO306",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
   cwe: 415,
-  docs: docs_default33,
+  docs: docs_default34,
   requires: [ownership, wrapperTypes, callGraph],
   run(pass) {
     if (!pass.package.files.some(({ tree }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree.text))) return;
@@ -50269,7 +51423,7 @@ function isOnlyMeasured2(mention) {
 }
 
 // src/rules/lifetime/finalizer-self-reference/docs.ts
-var docs34 = {
+var docs35 = {
   title: "Function of a finalizer or cleanup captures its own object",
   what: "The function that `runtime.SetFinalizer` or `runtime.AddCleanup` is given is a literal that mentions the object, or another variable that leads to it, instead of its own parameter; or it is a method bound to the object (`x.free`).\n\nA parameter that has the same name is another variable, and fine, as is a method expression (`(*T).Free`). Variables that are assigned behind the call are left alone.",
   why: "The runtime holds the function for as long as the finalizer is set, and the function holds the object: it never becomes garbage. The finalizer never runs, and neither the object nor the C memory that it owns is ever freed.",
@@ -50286,7 +51440,7 @@ runtime.SetFinalizer(db, func(_ *DB) {
   dynamic: "Nothing fails with `SetFinalizer`: the memory is still reachable, so that LeakSanitizer does not report it. `GODEBUG=checkfinalizers=1` (Go 1.25) names the object and the line. `AddCleanup` of Go 1.26 panics for a literal that captures the pointer directly.",
   limits: "A function that another function returns is not looked into, nor is one that reaches the object over fields of other objects or package-level variables."
 };
-var docs_default34 = docs34;
+var docs_default35 = docs35;
 
 // src/rules/lifetime/finalizer-self-reference/parameter-fix.ts
 function parameterFix(object2, runs, pass, file) {
@@ -50314,23 +51468,23 @@ function parameterFix(object2, runs, pass, file) {
 }
 
 // src/rules/lifetime/finalizer-self-reference/rule.ts
-var rule_default34 = defineRule({
+var rule_default35 = defineRule({
   id: "finalizer-self-reference",
   code: "CGO307",
   category: "lifetime",
   severity: "error",
   confidence: "certain",
   cwe: 401,
-  docs: docs_default34,
+  docs: docs_default35,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
       if (fn.file.constraint.isTest) continue;
-      for (const set of cleanupCallsOf(fn, pass.package)) check21(pass, fn, set);
+      for (const set of cleanupCallsOf(fn, pass.package)) check22(pass, fn, set);
     }
   }
 });
-function check21(pass, fn, set) {
+function check22(pass, fn, set) {
   const { kind, object: object2, runs, call } = set;
   const { file } = fn;
   const references = ObjectReferences.to(object2, call, pass.package);
@@ -50386,11 +51540,11 @@ function cMemory(expression, pkg, { origins: origins2, wrappers }) {
     return { kind: "c-memory", at: first, isCertain: false };
   const read = source2.kind === "selector_expression" ? wrappers().handleRead(source2) : void 0;
   if (read === void 0 || read.handle.isInline) return void 0;
-  const sets = read.wrapper.constructors.flatMap(
+  const sets2 = read.wrapper.constructors.flatMap(
     (one) => one.sets.filter(({ path }) => path === read.handle.path)
   );
-  const isOfC = sets.every(({ origins: all2 }) => all2.every((one) => one.kind.startsWith("c-")));
-  return sets.length > 0 && isOfC ? { kind: "c-memory", at: sets[0]?.at ?? source2, isCertain: false } : void 0;
+  const isOfC = sets2.every(({ origins: all2 }) => all2.every((one) => one.kind.startsWith("c-")));
+  return sets2.length > 0 && isOfC ? { kind: "c-memory", at: sets2[0]?.at ?? source2, isCertain: false } : void 0;
 }
 function isFromC(value, pkg, origins2) {
   const call = unconverted(value, pkg);
@@ -50519,7 +51673,7 @@ function leaves4(mention, pkg) {
 }
 
 // src/rules/lifetime/finalizer-wrong-target/docs.ts
-var docs35 = {
+var docs36 = {
   title: "Finalizer is set on something else than the object",
   what: "Reports what `runtime.SetFinalizer` or `runtime.AddCleanup` is set on, where that is\n\n- a pointer to memory of C;\n- a field behind the first one, or an element of a slice or array (`SetFinalizer` only);\n- a package-level variable;\n- a local variable (`&p`) whose value is returned or stored, while nothing keeps a reference to the variable itself: a pointer, a slice or a struct that is copied;\n- a value receiver, a parameter or a loop’s variable, which is a copy.\n\nA variable whose address is also returned, stored or captured is the object, and fine.",
   why: "Memory of C and the middle of an object are a fatal error, which cannot be recovered. A variable of its own is garbage as soon as the function is done with it: the finalizer then frees what the caller still uses.",
@@ -50535,27 +51689,27 @@ return &Env{c: env}`,
   dynamic: "On memory of C and in the middle of an object the program ends with `fatal error: runtime.SetFinalizer: pointer not in allocated block` or `pointer not at beginning of allocated block`. A finalizer of a copy shows as a use after free under AddressSanitizer, once a collection has run.",
   limits: "A pointer that a function of C gives, and of which no table says whose it is, is taken to be of C unless that function was given memory of Go. Fields without pointers, which may be small enough to be allowed, are left alone. A struct whose copy is made elsewhere is not found."
 };
-var docs_default35 = docs35;
+var docs_default36 = docs36;
 
 // src/rules/lifetime/finalizer-wrong-target/rule.ts
-var rule_default35 = defineRule({
+var rule_default36 = defineRule({
   id: "finalizer-wrong-target",
   code: "CGO308",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
-  docs: docs_default35,
+  docs: docs_default36,
   requires: [origins, wrapperTypes],
   run(pass) {
     const parts2 = { origins: () => pass.use(origins), wrappers: () => pass.use(wrapperTypes) };
     for (const fn of pass.functions()) {
       if (fn.file.constraint.isTest) continue;
       for (const set of cleanupCallsOf(fn, pass.package))
-        check22(pass, fn, set, finalizedObject(set, pass.package, parts2));
+        check23(pass, fn, set, finalizedObject(set, pass.package, parts2));
     }
   }
 });
-function check22(pass, fn, set, found) {
+function check23(pass, fn, set, found) {
   const { call } = set;
   const { file } = fn;
   if (found.kind === "fine") {
@@ -50567,12 +51721,12 @@ function check22(pass, fn, set, found) {
   pass.report({
     at: call,
     file,
-    message: messageOf7(set, found),
+    message: messageOf8(set, found),
     ...found.kind === "c-memory" && found.isCertain ? { confidence: "certain" } : {},
     steps: step === void 0 || from === void 0 ? [] : [{ location: pass.location(from, step.at), message: step.message }]
   });
 }
-function messageOf7({ kind, object: object2 }, found) {
+function messageOf8({ kind, object: object2 }, found) {
   const name3 = `\`${short(object2)}\``;
   switch (found.kind) {
     case "c-memory":
@@ -50604,7 +51758,7 @@ function stepOf(found) {
 }
 
 // src/rules/lifetime/cleanup-arg-is-pointer/docs.ts
-var docs36 = {
+var docs37 = {
   title: "Argument of a cleanup leads to the object itself",
   what: "The third argument of `runtime.AddCleanup` is the object of the first, a pointer to one of its fields, a struct, slice or map that holds it, a function literal that captures it, or a method bound to it.\n\nA field’s value (`x.ptr`) is a copy, and fine.",
   why: "The runtime keeps the argument for the cleanup, and with it the object: it never becomes garbage, the cleanup never runs, and the memory of C is never freed. Where the argument is the object itself, `AddCleanup` panics.",
@@ -50619,28 +51773,28 @@ runtime.AddCleanup(db, func(db *DB) { C.db_close(db.c) }, db)`,
   dynamic: "With the object itself the call panics: `runtime.AddCleanup: ptr is equal to arg, cleanup will never run`; with a pointer to a field Go 1.26 does so as well (`ptr is within arg`). Where a struct holds the object nothing is reported, and the memory is lost silently.",
   limits: "An object that the argument leads to over fields of other objects, or through a call, is not found."
 };
-var docs_default36 = docs36;
+var docs_default37 = docs37;
 
 // src/rules/lifetime/cleanup-arg-is-pointer/rule.ts
-var rule_default36 = defineRule({
+var rule_default37 = defineRule({
   id: "cleanup-arg-is-pointer",
   code: "CGO309",
   category: "lifetime",
   severity: "error",
   confidence: "certain",
   cwe: 401,
-  docs: docs_default36,
+  docs: docs_default37,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
       if (fn.file.constraint.isTest) continue;
       for (const set of cleanupCallsOf(fn, pass.package)) {
-        if (set.kind === "cleanup" && set.argument !== void 0) check23(pass, fn, set, set.argument);
+        if (set.kind === "cleanup" && set.argument !== void 0) check24(pass, fn, set, set.argument);
       }
     }
   }
 });
-function check23(pass, fn, { object: object2, call }, argument) {
+function check24(pass, fn, { object: object2, call }, argument) {
   const { file } = fn;
   const name3 = `\`${short(object2)}\``;
   const references = ObjectReferences.to(object2, call, pass.package);
@@ -50723,7 +51877,7 @@ function loanOf(value, fn, pkg, origins2, functions2) {
     const callee2 = isCall(origin.at) ? calleeOf(origin.at, pkg) : void 0;
     return callee2?.kind === "c" ? { kind: "lent", at: origin.at, by: callee2.name, known: { library: origin.library } } : void 0;
   }
-  const source2 = sourceOf3(value, pkg);
+  const source2 = sourceOf2(value, pkg);
   const callee = isCall(source2) ? calleeOf(source2, pkg) : void 0;
   if (callee?.kind !== "c") return shownToCallback(source2, fn, pkg);
   if (functions2.factsOf(callee.name) !== void 0) return void 0;
@@ -50740,7 +51894,7 @@ function shownToCallback(source2, { node: node2, file }, pkg) {
 function isObject3(kind) {
   return kind === "struct" || kind === "named";
 }
-function sourceOf3(value, pkg) {
+function sourceOf2(value, pkg) {
   const source2 = unconverted(value, pkg);
   const symbol = source2.kind === "identifier" ? pkg.symbolOf(source2) : void 0;
   if (symbol?.role !== "local") return source2;
@@ -50771,7 +51925,7 @@ function savedBy3(fn, constructor, made, pkg) {
       if (addsByName2.test(name3)) return `\`${name3}\` may add a reference`;
       const isSetter = callee.kind === "package" && callee.name === "SetFinalizer";
       const [cleared, finalizer] = argumentsOf(call);
-      const isOther = object2 !== void 0 && cleared !== void 0 && rootOf4(cleared, pkg)?.symbol !== object2;
+      const isOther = object2 !== void 0 && cleared !== void 0 && rootOf5(cleared, pkg)?.symbol !== object2;
       if (isSetter && finalizer?.kind === "nil" && !isOther) return "the finalizer is taken off";
     }
   }
@@ -50784,7 +51938,7 @@ function toldBy({ body: body2 }, made, { frees: frees2, runs }, pkg) {
   if (!functions2.some((fn) => fn.all("if_statement").length > 0)) return void 0;
   const isSet = body2.all("assignment_statement").some(
     (one) => one.child("left")?.children.some(
-      (target2) => target2.kind === "selector_expression" && rootOf4(target2, pkg)?.symbol === object2
+      (target2) => target2.kind === "selector_expression" && rootOf5(target2, pkg)?.symbol === object2
     )
   );
   return isSet ? "a field is set by which the finalizer may decide" : void 0;
@@ -50796,7 +51950,7 @@ function variableOf(call, pkg) {
 var addsByName2 = /(^|_|[a-z])(up_?ref|ref|Ref|refsink|RefSink|inc_?ref|dup|Dup|retain|Retain|copy|Copy|clone|Clone|take|Take|acquire|Acquire)($|_|[A-Z])|CRYPTO_add|add_?ref|^inc_?ref/;
 
 // src/rules/lifetime/finalizer-on-borrowed/docs.ts
-var docs37 = {
+var docs38 = {
   title: "Finalizer frees what C has only lent",
   what: "A Go object is made around a pointer that stays somebody else’s, by what is known of the C library: a part of another object, or memory of the library. Its constructor sets a finalizer or cleanup that frees it. The pointer may come from the constructor itself, or from a function that calls it.\n\nA constructor that sets the finalizer only where it is given no owner (`if owner == nil`) is reported where it is given nil. It is a question where nothing is known of the library, and the C function is declared to give a pointer to a const struct; and where an exported function makes the object around a pointer that C calls it with. Code that adds a reference or makes a copy, and an object whose finalizer is taken off in the same function, are left alone; so is one of which a field is set behind, where the finalizer frees under a condition.",
   why: "The owner frees the memory, too: it is freed twice. Where the finalizer comes first, the owner is left with a part that is gone.",
@@ -50811,17 +51965,17 @@ runtime.SetFinalizer(root, func(n *Node) { C.xmlFreeNode(n.c) })`,
   dynamic: "AddressSanitizer (`go build -asan`) reports a double free or a use after free once both have been freed: call `runtime.GC()` before the owner is closed.",
   limits: "What a library lends is known from tables, and the pointer has to come from a call in the same function. Elements of an array that an owner frees are not followed."
 };
-var docs_default37 = docs37;
+var docs_default38 = docs38;
 
 // src/rules/lifetime/finalizer-on-borrowed/rule.ts
-var rule_default37 = defineRule({
+var rule_default38 = defineRule({
   id: "finalizer-on-borrowed",
   code: "CGO310",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
   cwe: 415,
-  docs: docs_default37,
+  docs: docs_default38,
   requires: [origins, wrapperTypes, callGraph, cFunctionFacts],
   run(pass) {
     if (!pass.package.files.some(({ tree }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree.text))) return;
@@ -50838,12 +51992,12 @@ var rule_default37 = defineRule({
         const isLookedAt2 = subjects.some(({ node: node2 }) => node2.contains(found.at));
         if (told2.has(found.at) || !isLookedAt2 || found.fn.file.constraint.isTest) continue;
         told2.add(found.at);
-        check24(pass, found);
+        check25(pass, found);
       }
     }
   }
 });
-function check24(pass, { fn, at: at2, wrapper, cleanup, by, memory: loan }) {
+function check25(pass, { fn, at: at2, wrapper, cleanup, by, memory: loan }) {
   const { file } = fn;
   if (loan.kind === "fine") {
     pass.clear(() => ({ at: at2, file, reason: loan.reason }));
@@ -50927,7 +52081,7 @@ function madeCount(list2, pkg) {
 }
 
 // src/rules/unsafe/unsafe-cast-straddle/docs.ts
-var docs38 = {
+var docs39 = {
   title: "Memory that is seen as more than it has",
   what: "Reports memory whose size is certain and that is seen as more, on 64-bit systems:\n\n- `unsafe.Slice` with a constant length that reaches behind a variable, an array, a slice that was made with a constant length, or an allocation of `C.malloc`;\n- a pointer to a variable that is converted to a pointer to a larger type, as `*(*[]byte)(unsafe.Pointer(&s))` of a string `s`;\n- `C.malloc` with a number of elements for bytes: `C.malloc(C.size_t(n))` seen as `n` elements of a type with more than one byte.\n\nIt leaves alone fields, elements at an index that is not constant, types whose size is not known, and lengths that are computed.",
   why: "Reads behind the memory give values that belong to something else, and writes change them: another variable, the heap of C, or what Go keeps there. Of a string that is converted to a slice, the capacity is whatever stands behind the string.",
@@ -50946,7 +52100,7 @@ var docs38 = {
   dynamic: 'checkptr, which `-race` and `-asan` turn on, reports what straddles heap objects of Go: "converted pointer straddles multiple allocations" and "unsafe.Slice result straddles multiple allocations". It sees nothing of variables on the stack, of memory of C, and of types with an alignment of 1. AddressSanitizer reports accesses behind an allocation of C.',
   limits: "Structs of C have no size here. A product that is one factor short, as `n * 4` for elements of 8 bytes, is not compared. Memory that comes from another function is not known."
 };
-var docs_default38 = docs38;
+var docs_default39 = docs39;
 
 // src/rules/unsafe/unsafe-cast-straddle/seen-memory.ts
 var largestArray = 1n << 15n;
@@ -50984,14 +52138,14 @@ function isUnsafe(pointer, pkg) {
 
 // src/rules/unsafe/unsafe-cast-straddle/rule.ts
 var usual2 = { long: 64, pointer: 64 };
-var rule_default38 = defineRule({
+var rule_default39 = defineRule({
   id: "unsafe-cast-straddle",
   code: "CGO311",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
   cwe: 125,
-  docs: docs_default38,
+  docs: docs_default39,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -51002,12 +52156,12 @@ var rule_default38 = defineRule({
         "type_conversion_expression"
       )) {
         const seen = seenMemory(call, pass.package);
-        if (seen !== void 0) check25(pass, fn, seen);
+        if (seen !== void 0) check26(pass, fn, seen);
       }
     }
   }
 });
-function check25(pass, fn, seen) {
+function check26(pass, fn, seen) {
   const { package: pkg } = pass;
   const extent = extentOf(seen.pointer, usual2, pkg);
   const size = extent === void 0 ? void 0 : sizeOf(seen.type, usual2, pkg);
@@ -51157,7 +52311,7 @@ function definedFrom(use, pkg) {
 }
 
 // src/rules/unsafe/pool-use-after-put/docs.ts
-var docs39 = {
+var docs40 = {
   title: "Memory of a `sync.Pool` is used or returned after `Put`",
   what: "Reports memory that a function gives back with `Put` of a `sync.Pool` and uses on a path behind that, and results that share the memory where `Put` is deferred: `buf.Bytes()`, a slice of it, a string over it made with `unsafe`.\n\nIt leaves alone copies (`string(b)`, `buf.String()`, `bytes.Clone`), a variable that gets another value first, its length, and a comparison with nil.",
   why: "The next `Get`, in this goroutine or another, returns the same memory and writes to it. The caller’s slice or string then changes under its hands: wrong data, a map key that is lost, text of another user.",
@@ -51171,17 +52325,17 @@ var docs39 = {
   dynamic: "The race detector reports it, and only where another goroutine touches the memory while a test runs. AddressSanitizer and checkptr see nothing: the memory is never freed.",
   limits: "A view that is stored in a field, sent over a channel or made by another function is not followed, nor is a wrapper of `Put`. Only packages with cgo, `unsafe` or `reflect` are looked at."
 };
-var docs_default39 = docs39;
+var docs_default40 = docs40;
 
 // src/rules/unsafe/pool-use-after-put/rule.ts
-var rule_default39 = defineRule({
+var rule_default40 = defineRule({
   id: "pool-use-after-put",
   code: "CGO312",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
   cwe: 416,
-  docs: docs_default39,
+  docs: docs_default40,
   requires: [functionFlows],
   run(pass) {
     const files = new Set(pass.package.files.filter(({ tree }) => tree.text.includes(".Put(")));
@@ -51189,12 +52343,12 @@ var rule_default39 = defineRule({
       if (!files.has(fn.file)) continue;
       for (const call of fn.body.all("call_expression")) {
         if (call.child("function")?.child("field")?.text !== "Put") continue;
-        if (isPoolCall(call, "Put", pass.package)) check26(pass, fn, call);
+        if (isPoolCall(call, "Put", pass.package)) check27(pass, fn, call);
       }
     }
   }
 });
-function check26(pass, fn, put) {
+function check27(pass, fn, put) {
   const point = pointOf4(put, fn);
   if (point === void 0) return;
   const clear7 = (reason) => {
@@ -51404,7 +52558,7 @@ function isCallOfFunction(result2, pkg) {
 }
 
 // src/rules/unsafe/unsafe-string-bytes-write/docs.ts
-var docs40 = {
+var docs41 = {
   title: "The bytes of a string are written to through an unsafe view",
   what: "Reports writes through a slice or pointer that is a view of a string: `unsafe.Slice(unsafe.StringData(s), n)`, `*(*[]byte)(unsafe.Pointer(&s))`, and functions of the package that return one. A write is an assignment to an element, `copy`, `clear`, `append` to a part, and a read of input into it.\n\nIt leaves alone views that are only read, `[]byte(s)`, which copies, and strings made over bytes with `unsafe.String`.",
   why: "Strings do not change: the compiler puts constants into read-only memory, where a write ends the program with a fault that cannot be recovered from, and other strings share the same bytes. Map keys and substrings change without anybody having touched them.",
@@ -51418,16 +52572,16 @@ var docs40 = {
   dynamic: "A write to a constant ends with `unexpected fault address` and `fatal error: fault`. Writes to other strings show nothing but wrong data: AddressSanitizer, checkptr and the race detector let them pass.",
   limits: "Views that are passed on to another function are not followed, nor are those made with `reflect.StringHeader`. A string that is wiped on purpose is reported, too."
 };
-var docs_default40 = docs40;
+var docs_default41 = docs41;
 
 // src/rules/unsafe/unsafe-string-bytes-write/rule.ts
-var rule_default40 = defineRule({
+var rule_default41 = defineRule({
   id: "unsafe-string-bytes-write",
   code: "CGO313",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
-  docs: docs_default40,
+  docs: docs_default41,
   requires: [origins],
   run(pass) {
     if (!takesBytes(pass)) return;
@@ -51439,7 +52593,7 @@ var rule_default40 = defineRule({
         "dec_statement",
         "call_expression"
       ))
-        for (const place2 of placesWritten(node2, pass)) check27(pass, fn, node2, place2);
+        for (const place2 of placesWritten(node2, pass)) check28(pass, fn, node2, place2);
     }
   }
 });
@@ -51480,7 +52634,7 @@ function writtenByCall(call, pass) {
       return [];
   }
 }
-function check27(pass, fn, node2, { through, at: at2 }) {
+function check28(pass, fn, node2, { through, at: at2 }) {
   const view = viewBehind(through, pass);
   if (view === void 0) {
     pass.trace(() => {
@@ -51495,12 +52649,12 @@ function check27(pass, fn, node2, { through, at: at2 }) {
     clear5(pass, fn, at2, `the bytes of \`${oneLine4(string3)}\` are memory that may be written to`);
     return;
   }
-  const isConstant4 = /^["`]/.test(unparen(memory.at).text) && memory.kind === "string-data";
+  const isConstant5 = /^["`]/.test(unparen(memory.at).text) && memory.kind === "string-data";
   pass.report({
     at: at2,
     file: fn.file,
-    message: `\`${oneLine4(at2)}\` writes to the bytes of the string \`${oneLine4(string3)}\`, which may not change` + (isConstant4 ? ": those of a constant are read-only memory" : ""),
-    ...isConstant4 ? { confidence: "certain" } : {},
+    message: `\`${oneLine4(at2)}\` writes to the bytes of the string \`${oneLine4(string3)}\`, which may not change` + (isConstant5 ? ": those of a constant are read-only memory" : ""),
+    ...isConstant5 ? { confidence: "certain" } : {},
     steps: made.contains(at2) || at2.contains(made) ? [] : [
       {
         location: pass.location(fn.file, made),
@@ -51554,7 +52708,7 @@ function oneLine4(node2) {
 }
 
 // src/rules/unsafe/epoll-data-go-pointer/docs.ts
-var docs41 = {
+var docs42 = {
   title: "A Go pointer is hidden in the data of an epoll event",
   what: "Reports a Go pointer that is written into the `Fd`, `Pad` or `Data` of an `EpollEvent` (packages `syscall` and `golang.org/x/sys/unix`, a type of that name, and C’s `struct epoll_event`), directly as a number or through a cast of the field’s address. Where the pointer is made in the function and held by nothing else it is an error, else a question.\n\nIt leaves alone memory of C, handles, and numbers.",
   why: "The fields are no pointers for the collector, nor is the kernel’s copy. When nothing else holds the object it is freed, and the event leads to what is there then.",
@@ -51568,16 +52722,16 @@ var docs41 = {
   dynamic: "Nothing detects it: neither checkptr nor the race detector nor AddressSanitizer knows what the kernel gives back. The program shows wrong data.",
   limits: "Whether a parameter or field is kept elsewhere is not followed: there the finding is a question. `kevent` and `io_uring` are not looked at."
 };
-var docs_default41 = docs41;
+var docs_default42 = docs42;
 
 // src/rules/unsafe/epoll-data-go-pointer/rule.ts
-var rule_default41 = defineRule({
+var rule_default42 = defineRule({
   id: "epoll-data-go-pointer",
   code: "CGO314",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
-  docs: docs_default41,
+  docs: docs_default42,
   requires: [origins],
   run(pass) {
     const files = new Set(pass.package.files.filter(({ tree }) => /epoll_?event/i.test(tree.text)));
@@ -51588,7 +52742,7 @@ var rule_default41 = defineRule({
         const value = statement.child("right")?.children[0];
         if (target2 === void 0 || value === void 0 || others2 !== void 0) continue;
         const field = eventField(unparen(target2), pass);
-        if (field !== void 0) check28(pass, fn, statement, field, value);
+        if (field !== void 0) check29(pass, fn, statement, field, value);
       }
     }
   }
@@ -51615,7 +52769,7 @@ function isEpollEvent(type2) {
   const name3 = type2.kind === "c" ? type2.name : nameOf(type2)?.name;
   return name3 !== void 0 && /^(struct_)?epoll_?event$/i.test(name3);
 }
-function check28(pass, fn, statement, field, value) {
+function check29(pass, fn, statement, field, value) {
   const pointer = pointerIn(value, pass);
   const clear7 = (reason) => {
     pass.clear(() => ({ at: statement, file: fn.file, reason }));
@@ -51742,7 +52896,7 @@ function hasCallback(call, index2, pkg) {
 }
 
 // src/rules/handles/cgo-handle-as-pointer/docs.ts
-var docs42 = {
+var docs43 = {
   title: "cgo.Handle turned into a pointer, or kept by C through a local variable",
   what: "Reports `unsafe.Pointer(h)` of a `cgo.Handle`, or of a type that the package declares for handles, and `unsafe.Pointer(&h)` of a local variable or parameter in the hands of a C function that keeps it: a table says so and C is called again or the handle outlives the function, or the handle is not deleted before the function returns and the name of the C function says that it registers something.\n\nIt asks where the handle outlives the function and nothing else is known, and where the name and a callback beside it speak for a registration before another call of C.\n\nIt leaves alone an address that C uses during the call, fields and package-level variables, variables whose address Go code keeps as well, and those that are used behind the last call of C.",
   why: "A handle is a small integer. As a pointer it leads nowhere, and the runtime ends the program when it finds such a pointer on a stack that it has to move. The address of a variable that holds the handle is a real one, but C keeps nothing alive with it: as soon as no Go code refers to the variable, its memory is given to something else, and the callback reads another number as the handle.",
@@ -51760,17 +52914,17 @@ var docs42 = {
   dynamic: "`-d=checkptr`, which `-race` and `-asan` switch on, throws `checkptr: pointer arithmetic computed bad pointer value` at `unsafe.Pointer(h)`, and `go vet` (unsafeptr) reports it. For the address of a variable that C keeps, no tool says anything: at best the callback panics with `runtime/cgo: misuse of an invalid Handle`.",
   limits: "What C keeps is known from tables and announced by names; a C function that only reads the handle through the address while it is called looks the same. A variable made by `new` and an address that is stored in a C struct are not followed."
 };
-var docs_default42 = docs42;
+var docs_default43 = docs43;
 
 // src/rules/handles/cgo-handle-as-pointer/rule.ts
-var rule_default42 = defineRule({
+var rule_default43 = defineRule({
   id: "cgo-handle-as-pointer",
   code: "CGO401",
   category: "pointer-passing",
   severity: "error",
   confidence: "likely",
   cwe: 587,
-  docs: docs_default42,
+  docs: docs_default43,
   yieldsTo: ["free-non-c-memory"],
   requires: [cFunctionFacts],
   run(pass) {
@@ -51850,7 +53004,7 @@ function handleCalls({ function: { body: body2 }, package: pkg }) {
     const callee = calleeOf(call, pkg);
     if (callee.kind !== "method" || callee.name !== "Value" && callee.name !== "Delete") return [];
     const place2 = unparen(callee.operand);
-    const root = rootOf4(place2, pkg);
+    const root = rootOf5(place2, pkg);
     if (root === void 0 || root.path.includes("[]") || argumentsOf(call).length > 0) return [];
     if (!isRuntimeHandle(pkg.types.ofExpression(place2), pkg)) return [];
     return [{ call, method: callee.name, place: place2.text, root: root.symbol }];
@@ -51919,7 +53073,7 @@ function mayChange2(mention, place2, pkg) {
 }
 
 // src/rules/handles/cgo-handle-use-after-delete/docs.ts
-var docs43 = {
+var docs44 = {
   title: "cgo.Handle used after Delete",
   what: "Reports `Value` or `Delete` of a `cgo.Handle` on a path behind `Delete` of the same handle, and `Delete` where a deferred `Delete` of it is waiting already.\n\nIt leaves alone a variable or field that got another value in between, a field behind a call that may have set it, and handles in elements of slices and maps.",
   why: "`Delete` takes the handle out of the table of live handles. Both methods panic for a handle that is not in it, and in a callback the panic goes through the frames of C. Where the path is an error path, the panic shows up in production first.",
@@ -51941,27 +53095,27 @@ var docs43 = {
   dynamic: "The program panics when it takes the path: `runtime/cgo: misuse of an invalid Handle`. No tool reports the path before it is taken.",
   limits: "Looks at one function, and at handles in variables and in fields that are reached through one. What a function that gets the handle does with it is not followed."
 };
-var docs_default43 = docs43;
+var docs_default44 = docs44;
 
 // src/rules/handles/cgo-handle-use-after-delete/rule.ts
-var rule_default43 = defineRule({
+var rule_default44 = defineRule({
   id: "cgo-handle-use-after-delete",
   code: "CGO402",
   category: "lifetime",
   severity: "error",
   confidence: "certain",
   cwe: 672,
-  docs: docs_default43,
+  docs: docs_default44,
   requires: [functionFlows],
   run(pass) {
     if (!mayHoldHandles(pass.package)) return;
     for (const fn of pass.functions()) {
       const mayDelete = fn.body.allOutside("func_literal", "selector_expression").some((selector) => selector.child("field")?.text === "Delete");
-      if (mayDelete) check29(pass, fn);
+      if (mayDelete) check30(pass, fn);
     }
   }
 });
-function check29(pass, fn) {
+function check30(pass, fn) {
   const flow = pass.use(functionFlows)(fn);
   const calls = handleCalls(flow);
   for (const deletion2 of calls.filter(({ method }) => method === "Delete")) {
@@ -52054,7 +53208,7 @@ function isPinner3(operand2, pkg) {
 }
 
 // src/rules/handles/pinner-missing-unpin/docs.ts
-var docs44 = {
+var docs45 = {
   title: "runtime.Pinner that is not unpinned",
   what: "Reports `Pin` of a local `runtime.Pinner` from which a path leads to the end of the function without `Unpin`, called or deferred.\n\nIt leaves alone a Pinner that other code gets: one that is returned, stored, captured by a function literal, or whose address is passed; and fields and package-level variables.",
   why: "A Pinner keeps what it pins until `Unpin`. When the collector finds one that still pins and that nobody refers to, the runtime panics in its own goroutine: no code of the program is on the stack, and none can recover it. It happens at some later collection, or not at all in a short test.",
@@ -52073,28 +53227,28 @@ var docs44 = {
   dynamic: "The panic `runtime.Pinner: found leaking pinned pointer; forgot to call Unpin()?` comes only when the Pinner is collected, from `runtime.runFinalizers`, without a line of the program. `go vet` and the sanitizers say nothing.",
   limits: "Looks at variables of one function. A Pinner in a field that no method unpins is not found, and neither is one that is unpinned too early."
 };
-var docs_default44 = docs44;
+var docs_default45 = docs45;
 
 // src/rules/handles/pinner-missing-unpin/rule.ts
-var rule_default44 = defineRule({
+var rule_default45 = defineRule({
   id: "pinner-missing-unpin",
   code: "CGO403",
   category: "leak",
   severity: "error",
   confidence: "certain",
   cwe: 772,
-  docs: docs_default44,
+  docs: docs_default45,
   requires: [functionFlows],
   run(pass) {
     for (const fn of pass.functions()) {
       if (!fn.file.imports.some(({ path }) => path === "runtime")) continue;
       const mayPin = fn.body.allOutside("func_literal", "selector_expression").some((selector) => selector.child("field")?.text === "Pin");
       if (!mayPin) continue;
-      for (const pinner of localPinners(pass.use(functionFlows)(fn))) check30(pass, fn, pinner);
+      for (const pinner of localPinners(pass.use(functionFlows)(fn))) check31(pass, fn, pinner);
     }
   }
 });
-function check30(pass, fn, pinner) {
+function check31(pass, fn, pinner) {
   const { symbol, pins, unpins, sharedAt } = pinner;
   const name3 = `\`${symbol.name}\``;
   const [first] = pins;
@@ -52126,14 +53280,14 @@ function check30(pass, fn, pinner) {
 // src/flow/lifetime/returned-memory.ts
 function returnedValues(fn, pkg, origins2, flow) {
   const results = resultsOf(fn.node).map(({ type: type2, name: name3 }) => ({ type: pkg.types.ofTypeNode(type2), name: name3 }));
-  if (!results.some(({ type: type2 }) => formOf2(type2) !== void 0)) return [];
+  if (!results.some(({ type: type2 }) => formOf4(type2) !== void 0)) return [];
   const returns = fn.body.allOutside("func_literal", "return_statement");
   return returns.flatMap((statement) => {
     const values = returnedBy(statement);
     return results.flatMap(({ type: type2, name: name3 }, index2) => {
-      const form2 = formOf2(type2);
+      const form2 = formOf4(type2);
       if (form2 === void 0) return [];
-      const given = values.length === 0 && name3 !== void 0 ? valuesOf(name3, pkg) : [values[index2]];
+      const given = values.length === 0 && name3 !== void 0 ? valuesOf2(name3, pkg) : [values[index2]];
       if (values.length > 0 && values.length !== results.length) return [];
       return given.flatMap(
         (at2) => at2 === void 0 ? [] : [{ at: at2, memory: memoryOf3(at2, form2, pkg, origins2, flow) }]
@@ -52141,11 +53295,11 @@ function returnedValues(fn, pkg, origins2, flow) {
     });
   });
 }
-function valuesOf(name3, pkg) {
+function valuesOf2(name3, pkg) {
   const symbol = pkg.symbolOf(name3);
   return symbol === void 0 ? [] : definitionsOf(symbol, pkg).map(({ value }) => value);
 }
-function formOf2(type2) {
+function formOf4(type2) {
   switch (type2.kind) {
     case "basic":
       return type2.name === "string" ? "string" : void 0;
@@ -52169,7 +53323,7 @@ function memoryOf3(at2, form2, pkg, origins2, flow) {
   if (value.kind === "nil") return fine3("nil leads nowhere");
   if (form2 === "map" || form2 === "channel" || form2 === "function") return go(void 0);
   const origin = origins2.of(value);
-  if (origin.kind === "string-data" && isConstant3(origin.at))
+  if (origin.kind === "string-data" && isConstant4(origin.at))
     return fine3("the text of a constant is not in the heap");
   if (!isOfGo(origin) && origin.kind !== "string-data") {
     const isMade3 = form2 !== "pointer" && origin.kind === "unknown" && isMadeByLibrary(value, pkg);
@@ -52178,7 +53332,7 @@ function memoryOf3(at2, form2, pkg, origins2, flow) {
   if (pinnedBy(value, flow(), origins2) !== void 0) return fine3("it is pinned");
   return go(origin);
 }
-function isConstant3(at2) {
+function isConstant4(at2) {
   return at2.kind === "interpreted_string_literal" || at2.kind === "raw_string_literal";
 }
 function isMadeByLibrary(value, pkg) {
@@ -52190,7 +53344,7 @@ function isMadeByLibrary(value, pkg) {
 var makingPackages = /* @__PURE__ */ new Set(["fmt", "strconv", "encoding/json", "encoding/hex", "encoding/base64"]);
 
 // src/rules/callbacks/callback-returns-go-pointer/docs.ts
-var docs45 = {
+var docs46 = {
   title: "Exported function returns a Go pointer to C",
   what: "A function with `//export` returns memory of Go: a pointer to a Go variable or to what `new`, `make` or a literal gave, a slice of such memory, a string that is made at run time, or a map, channel or function.\n\nIt leaves alone what C or `C.CString` allocated, constants, nil, memory that a `runtime.Pinner` pins, and values of which it is not known where they come from, such as parameters.",
   why: "C may keep what it is given, and the collector does not know: the memory is freed or used for something else under it. The runtime checks the result and panics, in the middle of a call from C.",
@@ -52208,16 +53362,16 @@ func goName(id C.int) *C.char {
   dynamic: "With `GODEBUG=cgocheck=1`, the default, the return panics, and the message names the file and line of the function. With `cgocheck=0` nothing is seen until the memory is collected.",
   limits: "A pointer out of a field, a parameter, or a function of another package than a few of the standard library is not followed, and an interface is not looked at. Memory that is pinned elsewhere is reported."
 };
-var docs_default45 = docs45;
+var docs_default46 = docs46;
 
 // src/rules/callbacks/callback-returns-go-pointer/rule.ts
-var rule_default45 = defineRule({
+var rule_default46 = defineRule({
   id: "callback-returns-go-pointer",
   code: "CGO404",
   category: "pointer-passing",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default45,
+  docs: docs_default46,
   requires: [origins, functionFlows],
   run(pass) {
     const exported = new Map(
@@ -52230,11 +53384,11 @@ var rule_default45 = defineRule({
     if (exported.size === 0) return;
     for (const fn of pass.functions()) {
       const name3 = exported.get(fn.node);
-      if (name3 !== void 0) check31(pass, fn, name3);
+      if (name3 !== void 0) check32(pass, fn, name3);
     }
   }
 });
-function check31(pass, fn, name3) {
+function check32(pass, fn, name3) {
   const { file } = fn;
   const values = returnedValues(fn, pass.package, pass.use(origins), () => pass.use(functionFlows)(fn));
   let reported = false;
@@ -52250,12 +53404,12 @@ function check31(pass, fn, name3) {
     pass.report({
       at: at2,
       file,
-      message: `\`${name3}\` returns ${wordsOf3(value, pass)} to C: the runtime panics on a Go pointer that is not pinned`,
+      message: `\`${name3}\` returns ${wordsOf4(value, pass)} to C: the runtime panics on a Go pointer that is not pinned`,
       steps: from === void 0 || memory.origin === void 0 || memory.origin.at === at2 ? [] : [{ location: pass.location(from, memory.origin.at), message: "the memory of Go is made here" }]
     });
   }
 }
-function wordsOf3({ at: at2, memory }, pass) {
+function wordsOf4({ at: at2, memory }, pass) {
   if (memory.kind === "fine") return "";
   const text2 = memory.origin === void 0 ? void 0 : originText(memory.origin, pass.package);
   const why = text2?.what === "Go memory" ? ` (${text2.why})` : "";
@@ -52749,8 +53903,11 @@ var errorReads = {
   run: (pkg, use) => new ErrorReads(pkg, { graph: () => use(callGraph), locks: () => use(threadLocks2) }, use(functionFlows))
 };
 var readerName = /^(dlerror|GetLastError|ERR_(get|peek)(_last)?_error\w*|\w+_(get_)?last_error(_\w+)?|\w+_get_errno|get_errno)$/;
+var camelCaseReaderName = /^(\w+(Get|PeekAt)LastError(Str|String|Msg|Message|Code)?|eglGetError)$/;
 function readsError(call, name3, pkg) {
   if (pkg.libraries.isThreadErrorReader(name3) !== void 0) return "table";
+  if (camelCaseReaderName.test(name3))
+    return argumentsOf(call).every(({ text: text2 }) => text2 === "nil") ? "name" : void 0;
   if (!readerName.test(name3)) return void 0;
   const givesObject = argumentsOf(call).some((argument) => argument.kind === "selector_expression");
   return givesObject ? void 0 : "name";
@@ -52770,7 +53927,7 @@ function isWorse(a, b) {
 }
 
 // src/rules/threads/missing-lockosthread/docs.ts
-var docs46 = {
+var docs47 = {
   title: "Error of a C call is read when the goroutine may be on another thread",
   what: "A call of C leaves its error in a place of the thread’s own (`git_error_last`, an OpenSSL error queue, `dlerror`), and a later call reads it. Nothing between the two keeps the goroutine on its thread: `runtime.LockOSThread` was not called, or was undone before the read, on some path. Which functions read such errors is known from the tables of `docs/libraries.md`; one that only its name tells is asked about.\n\nA package that locks for none of its reads may expect that from its users: that is asked once, at the first such call. Test files are left alone, and so is C’s `errno`, which the two-value form of the call reads in time.",
   why: "The scheduler may move a goroutine to another thread between any two calls of C. The reader then finds the error of somebody else’s call, or none: a failure is reported with the wrong message, or taken for a success where the error decides.",
@@ -52789,16 +53946,16 @@ var docs46 = {
   dynamic: "No sanitizer sees it: both calls are sound. A program whose goroutines fail in different ways shows errors that are not theirs.",
   limits: "A lock that callers in other packages hold is not seen. A read through a function value or an interface is not followed. Where several calls come before a read, only the last one is named."
 };
-var docs_default46 = docs46;
+var docs_default47 = docs47;
 
 // src/rules/threads/missing-lockosthread/rule.ts
-var rule_default46 = defineRule({
+var rule_default47 = defineRule({
   id: "missing-lockosthread",
   code: "CGO501",
   category: "lifetime",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default46,
+  docs: docs_default47,
   requires: [errorReads, deviance, threadLocks2],
   run(pass) {
     const isPractice2 = locksForReads(pass);
@@ -52817,7 +53974,7 @@ var rule_default46 = defineRule({
         pass.report({
           at: read.call,
           file: fn.file,
-          message: `${messageOf8(read, isPractice2, pass.package)}${support === void 0 ? "" : `; ${support.text}`}`,
+          message: `${messageOf9(read, isPractice2, pass.package)}${support === void 0 ? "" : `; ${support.text}`}`,
           steps: [...stepsOf5(read, pass, fn), ...siblingSteps3(support, pass)],
           // One helper that reads the error in the same call of C mends all of its callers.
           sharedCause: readerText(read, pass.package),
@@ -52852,7 +54009,7 @@ function silenceOf2(read, fn, isPractice2, first, pass) {
     return "an `init` of the package locks the thread of `main`, for which the package is made";
   return void 0;
 }
-function messageOf8(read, isPractice2, pkg) {
+function messageOf9(read, isPractice2, pkg) {
   const call = `\`C.${read.name}\``;
   const reader = readerText(read, pkg);
   if (!isPractice2) {
@@ -52899,7 +54056,7 @@ function siblingSteps3(support, pass) {
 }
 
 // src/rules/precedent/deviates-from-siblings/docs.ts
-var docs47 = {
+var docs48 = {
   title: "A place does not do what its siblings in the package do",
   what: "Places that have one thing in common do something alike, and one of them does not: the callers of a C function free what it gives; the methods of a type hold a mutex before C gets the handle. The finding is a question: it says how many siblings there are and shows up to three. It takes two callers that free and at most half as many that do not, and otherwise three and at most a third as many. Tests and files of other builds are no siblings, and a generated file speaks once. Test files and generated files are left alone. Other practices have rules that know more than siblings, and quote them: what callers free is followed on every path by leak-c-returned and leak-error-path where it is a pointer, whether a result may be nil by unchecked-null-return, whether an object is kept alive by missing-keepalive, whether the thread is locked by missing-lockosthread, whether constructors set a finalizer, and fields are released with their object, by leak-missing-finalizer, and whether methods ask if their object is closed by use-after-close.",
   why: "What a C function expects of its callers stands in a manual that the reader of a change seldom has at hand. The package’s own code tells what its authors took it to be, and the place that was forgotten stands out: it leaks, hands a freed handle to C, or races.",
@@ -52918,7 +54075,7 @@ var docs47 = {
   dynamic: "No tool knows siblings. What it costs shows by kind: LeakSanitizer (`go build -asan`, Go 1.25 and later) and valgrind report memory that is not freed, where the test calls the place; a mutex that C code needs shows in no Go tool.",
   limits: "All siblings may be wrong, and one place may be the exception that the library allows: the rule cannot tell. Whether a sibling does it on every path, and in which order, is not asked. Practices that span packages are not seen."
 };
-var docs_default47 = docs47;
+var docs_default48 = docs48;
 
 // src/rules/precedent/deviates-from-siblings/practices.ts
 function isPractice(observation) {
@@ -52969,23 +54126,23 @@ function quoted2(code2) {
 }
 
 // src/rules/precedent/deviates-from-siblings/rule.ts
-var rule_default47 = defineRule({
+var rule_default48 = defineRule({
   id: "deviates-from-siblings",
   code: "CGO601",
   category: "ownership",
   severity: "info",
   confidence: "question",
-  docs: docs_default47,
+  docs: docs_default48,
   requires: [deviance, ownership, suggestedGifts],
   run(pass) {
     const found = pass.use(deviance);
     const subjects = new Set(pass.functions().map(({ node: node2 }) => node2));
     for (const practice of found.observations.filter(isPractice)) {
-      if (subjects.has(practice.site.function.node)) check32(practice, found, pass);
+      if (subjects.has(practice.site.function.node)) check33(practice, found, pass);
     }
   }
 });
-function check32(practice, found, pass) {
+function check33(practice, found, pass) {
   const support = practice.does ? void 0 : found.supportOf(practice);
   const { file } = practice.site;
   const at2 = placeOf5(practice);
@@ -53063,7 +54220,7 @@ function isForUnix({ file, source: source2, isPreamble }) {
 }
 
 // src/rules/c/signal-handler-no-onstack/docs.ts
-var docs48 = {
+var docs49 = {
   title: "A C signal handler is installed without `SA_ONSTACK`",
   what: "Reports in preambles and in the package’s own C files a `sigaction` whose flags are all seen and do not hold `SA_ONSTACK`, and `signal`, which never sets it, where the handler is a function.\n\nIt leaves alone `SIG_IGN` and `SIG_DFL`, a handler from before that is put back, flags that are not known, code for Windows or under a condition of the preprocessor, functions that fork, and C files with a `main`.",
   why: "A signal may interrupt a thread that runs Go code. Without the flag the handler, and the frame that the kernel makes for it, stand on the goroutine’s stack, which may have a few hundred bytes left. What lies below, memory of other goroutines, is overwritten.",
@@ -53077,16 +54234,16 @@ var docs48 = {
   dynamic: "A crash comes by chance: `fatal error: fault`, `unexpected fault address`, `s.allocCount > s.nelems`. A small handler may show nothing for long. The program here looks at the stack on which its handler ran.",
   limits: "Handlers that a library installs by itself are not seen. A handler that is installed before the Go run time starts (in a constructor) is reported, though the run time may add the flag to it."
 };
-var docs_default48 = docs48;
+var docs_default49 = docs49;
 
 // src/rules/c/signal-handler-no-onstack/rule.ts
-var rule_default48 = defineRule({
+var rule_default49 = defineRule({
   id: "signal-handler-no-onstack",
   code: "CGO701",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
-  docs: docs_default48,
+  docs: docs_default49,
   requires: [],
   run(pass) {
     for (const code2 of ownCCode(pass.package)) {
@@ -53270,7 +54427,7 @@ function looksAtLength(body2, expression) {
 }
 
 // src/rules/c/c-unbounded-copy/docs.ts
-var docs49 = {
+var docs50 = {
   title: "C code copies a text into a buffer without a limit",
   what: "Reports in preambles and in the package’s own C files `strcpy`, `stpcpy`, `strcat` and the `%s` of `sprintf` into an array of known size where the text is a parameter or comes from `getenv` and nothing in the function looks at its length; `gets`; and as an error a copy into `malloc(strlen(s))`, which has no room for the byte that ends the text.\n\nIt leaves alone literals, texts whose length the function asks for, precisions (`%.20s`), parameters that get short literals only, buffers of unknown size, and C files with a `main`.",
   why: "What does not fit is written over what lies behind the buffer: a return address, the heap’s own data, other variables. A text from Go, `C.CString(name)`, is as long as the user makes it.",
@@ -53284,7 +54441,7 @@ var docs49 = {
   dynamic: "AddressSanitizer reports a stack-buffer-overflow or heap-buffer-overflow with the line of the C code, when a text that is too long comes by.",
   limits: "A length that the caller checks is not seen where the caller is in Go or in another package. Copies of local variables and of fields are not reported, nor are `memcpy` and `scanf`."
 };
-var docs_default49 = docs49;
+var docs_default50 = docs50;
 
 // src/rules/c/c-unbounded-copy/formatted-texts.ts
 function textsOf(args2) {
@@ -53305,25 +54462,25 @@ function textsOf(args2) {
 }
 
 // src/rules/c/c-unbounded-copy/rule.ts
-var rule_default49 = defineRule({
+var rule_default50 = defineRule({
   id: "c-unbounded-copy",
   code: "CGO702",
   category: "bounds",
   severity: "warning",
   confidence: "likely",
   cwe: 120,
-  docs: docs_default49,
+  docs: docs_default50,
   requires: [],
   run(pass) {
     for (const code2 of ownCCode(pass.package)) {
       if (!/\b(?:strcpy|stpcpy|strcat|sprintf|gets)\s*\(/.test(code2.source.tree.text)) continue;
       const functions2 = cFunctionsIn(code2);
       if (functions2.some(({ name: name3 }) => name3 === "main")) continue;
-      for (const fn of functions2) for (const call of cCallsIn(fn.body)) check33(pass, fn, call);
+      for (const fn of functions2) for (const call of cCallsIn(fn.body)) check34(pass, fn, call);
     }
   }
 });
-function check33(pass, fn, call) {
+function check34(pass, fn, call) {
   const { node: at2, name: name3, arguments: args2 } = call;
   const [target2] = args2;
   if (target2 === void 0) return;
@@ -53453,7 +54610,7 @@ function nameOf2(declarator) {
 }
 
 // src/rules/c/c-return-stack-address/docs.ts
-var docs50 = {
+var docs51 = {
   title: "A C function returns the address of its own variable",
   what: "Reports in preambles and in the package’s own C files a `return` of a local array, of `&x` for a local `x`, of a place inside one of them, and of a pointer that never holds anything else.\n\nIt leaves alone `static` variables, memory from `malloc`, values that are returned as a whole, what stands behind a pointer, and pointers that may lead elsewhere.",
   why: "The stack frame of a C function ends with its return. Go reads, with `C.GoString` for one, what the next C call leaves there, or nothing: gcc may return a null pointer instead of such an address.",
@@ -53467,27 +54624,27 @@ var docs50 = {
   dynamic: "gcc warns (`-Wreturn-local-addr`) where the address stands in the return itself, and makes it a null pointer at `-O2`, so that the program ends with a SIGSEGV. AddressSanitizer reports stack-use-after-return with `ASAN_OPTIONS=detect_stack_use_after_return=1`, not by default, and only for reads in C code.",
   limits: "Addresses that are stored in a struct or given out through a parameter are not followed, nor are those that another function passes through. Code under conditions of the preprocessor is read as it stands."
 };
-var docs_default50 = docs50;
+var docs_default51 = docs51;
 
 // src/rules/c/c-return-stack-address/rule.ts
-var rule_default50 = defineRule({
+var rule_default51 = defineRule({
   id: "c-return-stack-address",
   code: "CGO703",
   category: "lifetime",
   severity: "error",
   confidence: "certain",
   cwe: 562,
-  docs: docs_default50,
+  docs: docs_default51,
   requires: [],
   run(pass) {
     for (const code2 of ownCCode(pass.package)) {
       for (const fn of cFunctionsIn(code2)) {
-        if (fn.node.child("declarator")?.kind === "pointer_declarator") check34(pass, fn);
+        if (fn.node.child("declarator")?.kind === "pointer_declarator") check35(pass, fn);
       }
     }
   }
 });
-function check34(pass, fn) {
+function check35(pass, fn) {
   const returns = fn.body.all("return_statement");
   if (returns.length === 0) return;
   const locals = localsOf2(fn);
@@ -53572,7 +54729,7 @@ function clear6(pass, fn, at2, value, locals) {
 }
 
 // src/rules/directives/export-directive-space/docs.ts
-var docs51 = {
+var docs52 = {
   title: "A space makes `// export` a comment, and C does not get the function",
   what: 'Reports a function of a file that imports `"C"` whose documentation has a line `// export F` with the function’s own name `F`, and no `//export F`. Where the package’s C code declares `F` without a body it is an error, else a warning.\n\nIt leaves alone lines that say more than the name, lines above a function of another name, and functions that C defines itself.',
   why: "cgo reads directives only where nothing stands between `//` and `export`. With the space the line is prose: no C function of the name is made, and the program does not link once C calls it.",
@@ -53586,27 +54743,27 @@ var docs51 = {
   dynamic: "None is needed: the linker fails with `undefined reference` as soon as C uses the name. `go build` and `go vet` say nothing of a function that C finds by its name at run time (`dlsym`).",
   limits: "A directive that was switched off on purpose by a space looks the same. A misspelt name is not reported here: cgo refuses `//export` with another name than the function’s."
 };
-var docs_default51 = docs51;
+var docs_default52 = docs52;
 
 // src/rules/directives/export-directive-space/rule.ts
-var rule_default51 = defineRule({
+var rule_default52 = defineRule({
   id: "export-directive-space",
   code: "CGO801",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default51,
+  docs: docs_default52,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const spaced of file.directives.spacedExports) check35(pass, file, spaced);
+      for (const spaced of file.directives.spacedExports) check36(pass, file, spaced);
       pass.trace(() => {
         clearOthers2(pass, file);
       });
     }
   }
 });
-function check35(pass, file, spaced) {
+function check36(pass, file, spaced) {
   const { comment, declaration } = spaced;
   const at2 = declaration.child("name") ?? declaration;
   const name3 = at2.text;
@@ -53688,7 +54845,7 @@ function isOneEditApart(a, b) {
 }
 
 // src/rules/directives/unknown-go-directive/docs.ts
-var docs52 = {
+var docs53 = {
   title: "A `//go:` comment that no Go tool reads",
   what: "Reports `//go:` comments whose word is a misspelling of a directive (`//go:noescpae`, `//go:no_inline`), or a wish that people write for want of one (`//go:keepalive`, `//go:pin`, `//go:nogc`).\n\nIt leaves alone the directives of Go 1.26 and of TinyGo, and any other word: another tool may read that.",
   why: "The compiler takes a directive that it does not know for a comment, and neither it nor `go vet` says so. The protection that the line is thought to give, memory kept alive for one, is not there.",
@@ -53702,24 +54859,24 @@ var docs52 = {
   dynamic: "Nothing tells of the line itself; what it fails to prevent shows, if at all, as AddressSanitizer’s heap-use-after-free or as a crash.",
   limits: "A word that is neither near a directive nor among the known wishes is not reported, since other tools put words of their own behind `//go:`. `// go:noinline`, with a space, is not looked at."
 };
-var docs_default52 = docs52;
+var docs_default53 = docs53;
 
 // src/rules/directives/unknown-go-directive/rule.ts
-var rule_default52 = defineRule({
+var rule_default53 = defineRule({
   id: "unknown-go-directive",
   code: "CGO802",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default52,
+  docs: docs_default53,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const directive of file.directives.others) check36(pass, file, directive);
+      for (const directive of file.directives.others) check37(pass, file, directive);
     }
   }
 });
-function check36(pass, file, directive) {
+function check37(pass, file, directive) {
   const { word: word2, comment: at2 } = directive;
   const name3 = word2.slice("//go:".length);
   const clear7 = (reason) => {
@@ -53802,7 +54959,7 @@ function mayRepeatDefinitions(files) {
 }
 
 // src/rules/directives/preamble-includes-c-file/docs.ts
-var docs53 = {
+var docs54 = {
   title: "The preamble includes a C file that cgo compiles as well",
   what: 'Reports `#include "x.c"` in the comment above `import "C"` where `x.c` is a file of the same directory, is part of the same builds, and defines a function or variable that is not `static` or `inline`.\n\nIt leaves alone C files in other directories, files that a build constraint keeps out of the package, and definitions under a condition of the preprocessor.',
   why: "cgo compiles every C file of the package’s directory. The preamble’s copy is compiled with the preamble: what the file defines is there twice, and the program does not link.",
@@ -53816,26 +54973,26 @@ var docs53 = {
   dynamic: "None is needed: the linker fails with `multiple definition`. `go vet` says nothing.",
   limits: "Macros that the preamble sets in front of the `#include` to change what the file defines are not followed where the file has no condition for them."
 };
-var docs_default53 = docs53;
+var docs_default54 = docs54;
 
 // src/rules/directives/preamble-includes-c-file/rule.ts
-var rule_default53 = defineRule({
+var rule_default54 = defineRule({
   id: "preamble-includes-c-file",
   code: "CGO803",
   category: "directive",
   severity: "error",
   confidence: "likely",
-  docs: docs_default53,
+  docs: docs_default54,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
       for (const { tree } of file.preambles) {
-        for (const include of tree.root.all("preproc_include")) check37(pass, file, include);
+        for (const include of tree.root.all("preproc_include")) check38(pass, file, include);
       }
     }
   }
 });
-function check37(pass, file, at2) {
+function check38(pass, file, at2) {
   const path = /^"(.+\.(?:c|cc|cpp|cxx|m))"$/.exec(at2.child("path")?.text ?? "")?.[1];
   if (path === void 0) return;
   const clear7 = (reason) => {
@@ -53889,7 +55046,7 @@ function fileOfPackage(pass, included) {
 }
 
 // src/rules/directives/export-with-preamble-definition/docs.ts
-var docs54 = {
+var docs55 = {
   title: "A preamble defines a C function or variable beside an `//export`",
   what: "Reports functions and variables that the preamble of a file defines for the whole program where the same file exports a Go function with `//export`.\n\nIt leaves alone what is `static` or `inline`, declarations, types, weak symbols, definitions under a condition of the preprocessor, and files without an export.",
   why: "cgo copies the preamble of such a file into a second C file, next to the wrappers of the exported functions. What it defines is then defined twice, and the program does not link.",
@@ -53903,23 +55060,23 @@ var docs54 = {
   dynamic: "None is needed: the linker fails with `multiple definition`. `go vet` says nothing.",
   limits: "Definitions in a header that the preamble includes are not looked at. A variable without a value, `int n;`, is one definition for C compilers that merge those (`-fcommon`, gcc before version 10)."
 };
-var docs_default54 = docs54;
+var docs_default55 = docs55;
 
 // src/rules/directives/export-with-preamble-definition/rule.ts
-var rule_default54 = defineRule({
+var rule_default55 = defineRule({
   id: "export-with-preamble-definition",
   code: "CGO804",
   category: "directive",
   severity: "error",
   confidence: "likely",
-  docs: docs_default54,
+  docs: docs_default55,
   requires: [],
   run(pass) {
     const isLenient = mayRepeatDefinitions(pass.package.files);
     for (const file of pass.package.files) {
       const exported = isLenient ? void 0 : firstExport(file);
       for (const preamble of file.preambles) {
-        if (exported !== void 0) check38(pass, file, preamble, exported);
+        if (exported !== void 0) check39(pass, file, preamble, exported);
         pass.trace(() => {
           clearOthers3(pass, file, preamble, exported !== void 0);
         });
@@ -53932,7 +55089,7 @@ function firstExport(file) {
     ({ declaration }) => declaration !== void 0 && isReadable(file, declaration)
   )?.declaration;
 }
-function check38(pass, file, preamble, exported) {
+function check39(pass, file, preamble, exported) {
   for (const definition of externalDefinitionsIn(preamble)) {
     const { node: at2, name: name3, kind } = definition;
     if (isWeak(file, at2)) {
@@ -54084,7 +55241,7 @@ function isOpenRuntimeName(name3) {
 }
 
 // src/rules/directives/linkname-runtime-internal/docs.ts
-var docs55 = {
+var docs56 = {
   title: "`//go:linkname` to a name of the runtime that is closed",
   what: "Reports a function without a body, or a variable without a value, that `//go:linkname` makes another name of `runtime.NAME` where the runtime of Go 1.26 does not open that name to other packages.\n\nIt leaves alone the names that the runtime opens, what assembly implements, definitions that are given to the runtime, files that are in no build of Go 1.23 or later, and what nothing uses.",
   why: "Since Go 1.23 the linker lets a package refer only to those names of the standard library that say so themselves. Each program that links the package fails to build.",
@@ -54098,20 +55255,20 @@ var docs55 = {
   dynamic: "None is needed: the linker of Go 1.23 and later says `invalid reference to runtime.NAME`. The compiler and `go vet` say nothing, so that a library shows it only in a program that links it.",
   limits: "The list of open names is that of Go 1.26.8 for all systems; other versions open some others. Names of other packages of the standard library are not looked at, nor is a build that sets `-checklinkname=0`."
 };
-var docs_default55 = docs55;
+var docs_default56 = docs56;
 
 // src/rules/directives/linkname-runtime-internal/rule.ts
-var rule_default55 = defineRule({
+var rule_default56 = defineRule({
   id: "linkname-runtime-internal",
   code: "CGO805",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default55,
+  docs: docs_default56,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const linkname of file.directives.linknames) check39(pass, file, linkname);
+      for (const linkname of file.directives.linknames) check40(pass, file, linkname);
     }
   }
 });
@@ -54119,7 +55276,7 @@ var checkingBuilds = {
   expression: all([tag("go1.23"), not(tag("gccgo")), not(tag("tinygo"))]),
   isTest: false
 };
-function check39(pass, file, { local, remote, declaration }) {
+function check40(pass, file, { local, remote, declaration }) {
   const name3 = /^runtime\.(\w+)$/.exec(remote ?? "")?.[1];
   if (declaration === void 0 || name3 === void 0) return;
   const at2 = declaration.childrenOf("name").find(({ text: text2 }) => text2 === local) ?? declaration;
@@ -54142,12 +55299,12 @@ function reasonForSilence(pass, file, name3, at2, declaration) {
   if (!areCompatible(file.constraint, checkingBuilds)) return "the file is in no build of Go 1.23 or later";
   const symbol = pass.package.symbolOf(at2);
   const isUsed2 = symbol === void 0 || pass.package.bindings.usesOf(symbol).some((use) => use.start !== at2.start || use.tree !== at2.tree);
-  const isExported2 = new RegExp("^\\p{Lu}", "u").test(at2.text);
-  return isUsed2 || isExported2 ? void 0 : `nothing uses \`${at2.text}\`, so that the linker does not look for it`;
+  const isExported3 = new RegExp("^\\p{Lu}", "u").test(at2.text);
+  return isUsed2 || isExported3 ? void 0 : `nothing uses \`${at2.text}\`, so that the linker does not look for it`;
 }
 
 // src/rules/directives/invalid-cgocheck-setting/docs.ts
-var docs56 = {
+var docs57 = {
   title: "A setting of cgo’s pointer check that does not exist, or comes too late",
   what: "Reports in Go code: `cgocheck` above 1 in `GODEBUG`, as an entry of an environment, a map’s value or an argument of `Setenv`; the variable `CGO_CHECK`; a `//go:debug` line with `cgocheck`, an error; and `cgocheck=0`, as information for another process and as a warning where `Setenv` sets it for the process that runs already.\n\nIt leaves alone `cgocheck=1`, and texts that set no variable.",
   why: "A Go program with `GODEBUG=cgocheck=2` ends before `main`. `CGO_CHECK` is read by nothing. The run time reads `cgocheck` once, when the program starts. What was thought to be a stricter test is none.",
@@ -54161,16 +55318,16 @@ var docs56 = {
   dynamic: "The program that gets the setting ends with `fatal error: cgocheck > 1 mode is no longer supported at runtime` (Go 1.21 and later). Nothing tells of `CGO_CHECK`, and nothing of a setting that comes too late.",
   limits: "Only Go code is read: a workflow file, a Makefile or a shell script with such a setting is not. A value that is put together from several texts is not understood."
 };
-var docs_default56 = docs56;
+var docs_default57 = docs57;
 
 // src/rules/directives/invalid-cgocheck-setting/rule.ts
-var rule_default56 = defineRule({
+var rule_default57 = defineRule({
   id: "invalid-cgocheck-setting",
   code: "CGO806",
   category: "directive",
   severity: "warning",
   confidence: "certain",
-  docs: docs_default56,
+  docs: docs_default57,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
@@ -54242,7 +55399,7 @@ function settingOf(literal2, content) {
 }
 function isValueOf(literal2, name3) {
   const isName = (node2) => node2 !== void 0 && /^["`]/.test(node2.text) && node2.text.slice(1, -1) === name3;
-  const call = callOf4(literal2);
+  const call = callOf5(literal2);
   if (call !== void 0) {
     const [first, second] = argumentsOf(call);
     return second === literal2 && isName(first) && /(?:^|\.)Setenv$/.test(call.child("function")?.text ?? "");
@@ -54251,9 +55408,9 @@ function isValueOf(literal2, name3) {
   return element?.kind === "keyed_element" && element.child("value")?.contains(literal2) === true && isName(element.child("key")?.children[0] ?? element.child("key"));
 }
 function isArgument(literal2) {
-  return callOf4(literal2) !== void 0;
+  return callOf5(literal2) !== void 0;
 }
-function callOf4(argument) {
+function callOf5(argument) {
   const list2 = argument.parent;
   return list2?.kind === "argument_list" && list2.parent?.kind === "call_expression" ? list2.parent : void 0;
 }
@@ -54590,6 +55747,19 @@ var registry2 = [
   },
   {
     rule: rule_default25,
+    folder: "src/rules/bounds/c-int-len-truncation",
+    remediation: [
+      "func feed(b []byte) {",
+      "	for len(b) > 0 {",
+      "		piece := b[:min(len(b), math.MaxUint16)]",
+      "		C.feed((*C.uchar)(unsafe.SliceData(piece)), C.uint16_t(len(piece)))",
+      "		b = b[len(piece):]",
+      "	}",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default26,
     folder: "src/rules/bounds/int-width-mismatch",
     remediation: [
       "// sum gives C a slice of C's own type: no unsafe.Pointer is needed for it.",
@@ -54606,7 +55776,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default26,
+    rule: rule_default27,
     folder: "src/rules/bounds/c-malloc-size-overflow",
     remediation: [
       "// table leaves the product to C: calloc returns nil where there is no room for it.",
@@ -54616,7 +55786,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default27,
+    rule: rule_default28,
     folder: "src/rules/bounds/unchecked-null-return",
     remediation: [
       "// lastError says whether there is one.",
@@ -54630,7 +55800,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default28,
+    rule: rule_default29,
     folder: "src/rules/unsafe/unsafe-uintptr-roundtrip",
     remediation: [
       "func value() uint64 {",
@@ -54642,7 +55812,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default29,
+    rule: rule_default30,
     folder: "src/rules/unsafe/unsafe-slice-header-literal",
     remediation: [
       "// bytes views the text without a copy; the view must not be written to.",
@@ -54655,7 +55825,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default30,
+    rule: rule_default31,
     folder: "src/rules/lifetime/missing-keepalive",
     remediation: [
       "func (r *Res) Compute() int {",
@@ -54666,7 +55836,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default31,
+    rule: rule_default32,
     folder: "src/rules/lifetime/lifetime-dependency-not-retained",
     remediation: [
       "// Title lies in the memory of its book.",
@@ -54682,7 +55852,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default32,
+    rule: rule_default33,
     folder: "src/rules/unsafe/fake-pointer",
     remediation: [
       "func visit(n int, f func(int) int) int {",
@@ -54693,7 +55863,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default33,
+    rule: rule_default34,
     folder: "src/rules/lifetime/finalizer-not-cleared",
     remediation: [
       "func (r *Res) Close() {",
@@ -54707,7 +55877,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default34,
+    rule: rule_default35,
     folder: "src/rules/lifetime/finalizer-self-reference",
     remediation: [
       "func NewRes(value int) *Res {",
@@ -54718,7 +55888,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default35,
+    rule: rule_default36,
     folder: "src/rules/lifetime/finalizer-wrong-target",
     remediation: [
       "func NewEnv(value int) *Env {",
@@ -54729,7 +55899,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default36,
+    rule: rule_default37,
     folder: "src/rules/lifetime/cleanup-arg-is-pointer",
     remediation: [
       "func OpenRes(value int) *Res {",
@@ -54740,7 +55910,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default37,
+    rule: rule_default38,
     folder: "src/rules/lifetime/finalizer-on-borrowed",
     remediation: [
       "type Node struct {",
@@ -54754,7 +55924,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default38,
+    rule: rule_default39,
     folder: "src/rules/unsafe/unsafe-cast-straddle",
     remediation: [
       "// view takes the length from the memory that it shows.",
@@ -54766,7 +55936,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default39,
+    rule: rule_default40,
     folder: "src/rules/unsafe/pool-use-after-put",
     remediation: [
       "func render(name string) string {",
@@ -54780,7 +55950,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default40,
+    rule: rule_default41,
     folder: "src/rules/unsafe/unsafe-string-bytes-write",
     remediation: [
       "func capitalise(name string) string {",
@@ -54791,7 +55961,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default41,
+    rule: rule_default42,
     folder: "src/rules/unsafe/epoll-data-go-pointer",
     remediation: [
       "var conns = map[int32]*conn{}",
@@ -54806,7 +55976,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default42,
+    rule: rule_default43,
     folder: "src/rules/handles/cgo-handle-as-pointer",
     remediation: [
       "//",
@@ -54823,7 +55993,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default43,
+    rule: rule_default44,
     folder: "src/rules/handles/cgo-handle-use-after-delete",
     remediation: [
       "func run(f func(int), n int) error {",
@@ -54837,7 +56007,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default44,
+    rule: rule_default45,
     folder: "src/rules/handles/pinner-missing-unpin",
     remediation: [
       "func sum(buf []byte) int {",
@@ -54850,7 +56020,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default45,
+    rule: rule_default46,
     folder: "src/rules/callbacks/callback-returns-go-pointer",
     remediation: [
       "//export goName",
@@ -54860,7 +56030,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default46,
+    rule: rule_default47,
     folder: "src/rules/threads/missing-lockosthread",
     remediation: [
       "func open(id int) string {",
@@ -54875,7 +56045,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default47,
+    rule: rule_default48,
     folder: "src/rules/precedent/deviates-from-siblings",
     remediation: [
       "func start(n int) int {",
@@ -54888,7 +56058,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default48,
+    rule: rule_default49,
     folder: "src/rules/c/signal-handler-no-onstack",
     remediation: [
       "/*",
@@ -54909,7 +56079,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default49,
+    rule: rule_default50,
     folder: "src/rules/c/c-unbounded-copy",
     remediation: [
       "/*",
@@ -54927,7 +56097,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default50,
+    rule: rule_default51,
     folder: "src/rules/c/c-return-stack-address",
     remediation: [
       "/*",
@@ -54944,7 +56114,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default51,
+    rule: rule_default52,
     folder: "src/rules/directives/export-directive-space",
     remediation: [
       "//export onEvent",
@@ -54954,7 +56124,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default52,
+    rule: rule_default53,
     folder: "src/rules/directives/unknown-go-directive",
     remediation: [
       "func (v *value) read() int {",
@@ -54965,7 +56135,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default53,
+    rule: rule_default54,
     folder: "src/rules/directives/preamble-includes-c-file",
     remediation: [
       "// int twice(int n); is all that helpers.h says.",
@@ -54977,7 +56147,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default54,
+    rule: rule_default55,
     folder: "src/rules/directives/export-with-preamble-definition",
     remediation: [
       "/*",
@@ -54991,7 +56161,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default55,
+    rule: rule_default56,
     folder: "src/rules/directives/linkname-runtime-internal",
     remediation: [
       "func liveObjects() uint64 {",
@@ -55002,7 +56172,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default56,
+    rule: rule_default57,
     folder: "src/rules/directives/invalid-cgocheck-setting",
     remediation: [
       "// command runs a program with the default check. For the stricter one the",
@@ -55871,21 +57041,21 @@ function renderSarif(report4, links, source2, options = {}) {
 `;
 }
 function descriptor(rule, links) {
-  const { docs: docs57 } = rule;
+  const { docs: docs58 } = rule;
   const cwe = rule.cwe === void 0 ? [] : [`external/cwe/cwe-${String(rule.cwe).padStart(3, "0")}`];
   return {
     id: rule.id,
     name: rule.id,
-    shortDescription: { text: fullStop(docs57.title) },
-    fullDescription: { text: ownMarkdown(docs57.what) },
+    shortDescription: { text: fullStop(docs58.title) },
+    fullDescription: { text: ownMarkdown(docs58.what) },
     helpUri: rulePage(links, rule.id),
     help: {
-      text: [docs57.what, docs57.why, docs57.remediation, rule.remediation].map((part) => part.trim()).join("\n\n"),
+      text: [docs58.what, docs58.why, docs58.remediation, rule.remediation].map((part) => part.trim()).join("\n\n"),
       markdown: [
-        ownMarkdown(docs57.what),
-        ownMarkdown(docs57.why),
-        `The contract: ${ownMarkdown(docs57.contract.text)} (${docs57.contract.url})`,
-        `Write it instead: ${ownMarkdown(docs57.remediation)}`,
+        ownMarkdown(docs58.what),
+        ownMarkdown(docs58.why),
+        `The contract: ${ownMarkdown(docs58.contract.text)} (${docs58.contract.url})`,
+        `Write it instead: ${ownMarkdown(docs58.remediation)}`,
         fence("go", rule.remediation),
         `Silence one place: \`${silencer(rule)}\``,
         `[Why and how to fix](${remediationPage(links, rule.id)})`
@@ -57308,7 +58478,7 @@ var WorkTree = class {
       return await this.visitFile(join(this.root, path), use);
     } catch (error2) {
       if (isAbsence(error2)) return void 0;
-      if (hasCode(error2, denials)) return use({ kind: "denied", size: 0 });
+      if (hasCode(error2, denials2)) return use({ kind: "denied", size: 0 });
       throw error2;
     }
   }
@@ -57332,11 +58502,11 @@ async function openUnlessDenied(file) {
   try {
     return await open4(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error2) {
-    if (hasCode(error2, denials)) return void 0;
+    if (hasCode(error2, denials2)) return void 0;
     throw error2;
   }
 }
-var denials = ["EACCES", "EPERM"];
+var denials2 = ["EACCES", "EPERM"];
 function isAbsence(error2) {
   return hasCode(error2, ["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG"]);
 }
