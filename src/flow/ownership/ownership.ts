@@ -10,6 +10,8 @@ import type { Acquisition } from './acquisitions.ts';
 import { cFunctionFacts } from './c-summaries.ts';
 import type { KnownFunctions } from './c-summaries.ts';
 import type { CallEffects } from './call-effects.ts';
+import { keptFields } from './kept-fields.ts';
+import type { KeptField } from './kept-fields.ts';
 import { handlesGivenAway } from './given-away.ts';
 import type { GivenHandle } from './given-away.ts';
 import { GoSummaries } from './go-summaries.ts';
@@ -108,6 +110,11 @@ export class Ownership {
       this.named.set(fn.node, touched);
     }
     return touched;
+  }
+
+  /** The fields of its receiver in which a method leaves memory that it frees as it returns. */
+  keptFields(fn: GoFunction): readonly KeptField[] {
+    return keptFields(fn, this.releasesOf(fn), () => this.flows(fn), this.package);
   }
 
   /** All that may happen to memory behind a release, for an account of why it is not reported. */

@@ -74,6 +74,21 @@ export default defineRule({
           }),
         });
       }
+      for (const { release, field, saved } of owners.keptFields(fn)) {
+        if (saved !== undefined) {
+          pass.clear(() => ({ at: field, file: fn.file, reason: saved }));
+          continue;
+        }
+        const name = releasedText(release);
+        told.uses.push({ at: field, release });
+        pass.report({
+          at: field,
+          file: fn.file,
+          severity: 'info',
+          confidence: 'question',
+          message: `\`${field.text}\` keeps ${name}, which the deferred \`${release.by}\` frees as the method returns: does anything read the field later?`,
+        });
+      }
       pass.trace(() => {
         clearFunction(pass, fn, owners, told);
       });
