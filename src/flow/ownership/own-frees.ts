@@ -193,8 +193,14 @@ function isLikelyPointer(
   const type = pkg.types.ofSymbol(symbol);
   if (type.kind === 'pointer' || type.kind === 'unsafe-pointer') return true;
   if ((type.kind !== 'unknown' && type.kind !== 'c') || !mayBePointer(type)) return false;
+  const uses = pkg.bindings.usesOf(symbol);
+  // What is compared with a number is one.
+  if (
+    uses.some((use) => use.parent?.kind === 'binary_expression' && use.parent.child('right')?.kind !== 'nil')
+  )
+    return false;
   if (frees.some(({ name }) => endsForGood(name) || areMakerAndEnd(source, name))) return true;
-  return pkg.bindings.usesOf(symbol).some((use) => body.contains(use) && isUsedAsPointer(use, pkg));
+  return uses.some((use) => body.contains(use) && isUsedAsPointer(use, pkg));
 }
 
 /** `p == nil`, `unsafe.Pointer(p)`, `*p`. */

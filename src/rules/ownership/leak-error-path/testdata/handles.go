@@ -84,7 +84,7 @@ func (m *Matrix) Count() C.int {
 
 // Sub tests the handle itself.
 func (m *Matrix) Sub() int {
-	sub := C.matrix_sub(m.c) // ok: where the test fails there is none
+	sub := C.matrix_sub(m.c) // not asked: what is compared with a number is one
 	if sub < 0 {
 		return 0
 	}
