@@ -62,7 +62,7 @@ function checkOwn(pass: Pass, fn: GoFunction): ReadonlySet<Node> {
 /** Whether a constructor leaves where the call itself, of which no more is known, may have failed. */
 function isOwnFailure(leak: OwnedLeak, given: GivenMemory, pkg: Package): boolean {
   const { suggestion, acquisition } = given;
-  if (suggestion?.isOfConstructor !== true || acquisition.way.kind !== 'place') return false;
+  if (suggestion?.isOfConstructor !== true) return false;
   return isBehindTestOf(acquisition.call, endOf(leak, given), pkg);
 }
 
