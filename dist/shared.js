@@ -33723,8 +33723,8 @@ function methodValue(point, mention, way) {
   const selector = mention.parent;
   if (selector?.kind !== "selector_expression" || selector.child("operand") !== mention) return [way];
   const name3 = selector.child("field")?.text ?? "";
-  const isHandedOn = point.options.isReleased !== true && point.effects.mayBeMethod(name3);
-  return isHandedOn ? point.handled(selector, "out of sight", `its method \`${name3}\` is handed on, and may free it`, way) : [way];
+  const isHandedOn2 = point.options.isReleased !== true && point.effects.mayBeMethod(name3);
+  return isHandedOn2 ? point.handled(selector, "out of sight", `its method \`${name3}\` is handed on, and may free it`, way) : [way];
 }
 
 // src/flow/ownership/walk/object-walk.ts
@@ -35057,6 +35057,416 @@ function textOf(facts) {
   return JSON.stringify([result2, [...parameters], fails]);
 }
 
+// src/flow/ownership/releases.ts
+function releasesOf2({ node: fn, body: body2 }, flowOf, effects, pkg) {
+  return body2.all("call_expression").flatMap((call) => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind === "c" ? !effects.mayFree(callee.name) : !effects.mayReachC(callee)) return [];
+    return argumentsOf(call).flatMap((argument, index2) => {
+      const place2 = unparen(unconverted(argument, pkg));
+      const found = place2.kind === "unary_expression" ? void 0 : placePath(place2, pkg);
+      if (found?.symbol.owner !== fn || found.path.includes("[]")) return [];
+      const effect = effects.onArgument(call, callee, index2, []);
+      const freed2 = freeingEffect(effect);
+      if (freed2 === void 0 || !mayBeFollowed(found, flowOf(), pkg)) return [];
+      const point = pointOf(call, fn, flowOf, pkg);
+      if (point === void 0) return [];
+      return [{ call, ...point, effect, by: freed2.by, place: place2, holder: { ...found, isView: false } }];
+    });
+  });
+}
+function pointOf(call, fn, flowOf, pkg) {
+  const around = enclosingFunction(call);
+  const statement = statementOf(call);
+  if (around === void 0 || statement === "go") return void 0;
+  const isOwn = around === fn;
+  if (!isOwn && statement !== void 0) return void 0;
+  const deferred = isOwn ? void 0 : deferOf(around, pkg);
+  if (!isOwn && deferred === void 0) return void 0;
+  const flow = flowOf();
+  const node2 = flow.nodeAt(isOwn ? call : deferred ?? call);
+  if (node2 === void 0 || !flow.isConnected(node2)) return void 0;
+  return { node: node2, way: !isOwn ? "closing" : statement === "defer" ? "deferred" : "now" };
+}
+function deferOf(literal2, pkg) {
+  if (literal2.kind !== "func_literal") return void 0;
+  const use = literalUse(literal2, pkg);
+  return use.kind === "deferred" ? use.call.parent : void 0;
+}
+function freeingEffect({ outcomes }) {
+  const effects = outcomes.map(({ effect }) => effect);
+  const freeing2 = effects.find((effect) => effect.kind === "frees");
+  return freeing2 === void 0 || freeing2.isPartial === true || freeing2.clears ? void 0 : freeing2;
+}
+function mayBeFollowed({ symbol, path }, flow, pkg) {
+  const mentions3 = pkg.bindings.usesOf(symbol);
+  if (!flow.maySearch(mentions3.length)) return false;
+  const fn = flow.function.node;
+  return mentions3.every((mention) => {
+    const use = useOf(mention, pkg);
+    const isSet = use.kind === "overwrite" || setsField(mention, pkg);
+    if (isSet && !runsInOrder(mention, fn, pkg)) return false;
+    return use.kind !== "address" || useOf(use.node, pkg).kind === "c-argument" || path.length > 0;
+  });
+}
+function runsInOrder(node2, fn, pkg) {
+  for (let at2 = enclosingFunction(node2); at2 !== void 0 && at2 !== fn; at2 = enclosingFunction(at2)) {
+    if (at2.kind !== "func_literal") return false;
+    const { kind } = literalUse(at2, pkg);
+    if (kind !== "inline" && kind !== "deferred") return false;
+  }
+  return true;
+}
+function setsField(mention, pkg) {
+  const { node: node2, path } = chainFrom(mention);
+  return path !== "" && useOf(node2, pkg).kind === "overwrite";
+}
+function aliasesOf(holder2, flow) {
+  if (holder2.path.length > 0) return [holder2];
+  const { symbol: own2 } = holder2;
+  const others2 = variablesByRoot(flow).get(aliasRoot(own2, flow.package)) ?? [];
+  const found = /* @__PURE__ */ new Set([own2, ...others2.filter(({ owner }) => owner === own2.owner)]);
+  return [...found].map((symbol) => ({ symbol, path: [], isView: false }));
+}
+var variablesByRoot = onceFor(({ function: fn, package: pkg }) => {
+  const byRoot = /* @__PURE__ */ new Map();
+  for (const name3 of fn.body.all("identifier")) {
+    const symbol = pkg.symbolOf(name3);
+    if (symbol?.kind !== "variable") continue;
+    const root = aliasRoot(symbol, pkg);
+    const known2 = byRoot.get(root);
+    if (known2 === void 0) byRoot.set(root, /* @__PURE__ */ new Set([symbol]));
+    else known2.add(symbol);
+  }
+  return new Map([...byRoot].map(([root, symbols]) => [root, [...symbols]]));
+});
+function aliasRoot(symbol, pkg) {
+  if (symbol.role !== "local" || symbol.value?.count !== 1 || !isAssignedOnce(symbol, pkg)) return symbol;
+  const value = unconverted(symbol.value.node, pkg);
+  const source2 = value.kind === "identifier" ? pkg.symbolOf(value) : void 0;
+  const isFixed = source2?.kind === "variable" && source2.owner === symbol.owner && isAssignedOnce(source2, pkg);
+  return isFixed ? aliasRoot(source2, pkg) : symbol;
+}
+
+// src/flow/ownership/after-freeing.ts
+function touchedAfterFreeing(release, releases2, flow, effects) {
+  const aliases = aliasesOf(release.holder, flow);
+  const views = aliases.flatMap((one) => viewsOf(one, release.call, flow, effects));
+  const holders = [...aliases, ...views];
+  if (!mayBeTouched(release, holders, flow, effects)) return [];
+  if (!flow.facts.isReachable(release.node) || isNilAt(release, flow)) return [];
+  const found = follow(release, holders, ["use", "free"], releases2, flow, effects);
+  const uses = found.filter(({ event }) => event.kind === "use");
+  if (uses.length === 0) return found;
+  return [...uses, ...follow(release, holders, ["free"], releases2, flow, effects)];
+}
+function follow(release, holders, kinds2, releases2, flow, effects) {
+  const found = /* @__PURE__ */ new Map();
+  let escapes3 = false;
+  const walk = new ObjectWalk(
+    flow,
+    effects,
+    {
+      end: (end, visit2) => {
+        if (end.kind === "stop" || end.kind === "panic") return void 0;
+        escapes3 ||= end.kind !== "scope" || flow.reachesExit(visit2.node);
+        return void 0;
+      },
+      afterFreeing: (event, visit2) => {
+        const other = otherThan(release, event, visit2);
+        if (other === void 0 || !kinds2.includes(other.kind)) return void 0;
+        if (!visit2.state.isBlurred && !found.has(other.at)) found.set(other.at, { event: other, visit: visit2 });
+        return "ended";
+      }
+    },
+    { pastFreeing: true, isReleased: true }
+  );
+  walk.release(release, holders);
+  return [...found.values()].flatMap(({ event, visit: visit2 }) => {
+    const { node: node2 } = visit2;
+    const isClosing = node2.kind === "exit" || node2.kind === "panic";
+    const runsAtEnd = release.way === "deferred" || isDeferredCall(event, node2);
+    if (event.kind === "free" && runsAtEnd && !isClosing && !runsDeferred(node2, flow)) return [];
+    const path = pathTo2(visit2);
+    const touched2 = { release, event, path, isClosing };
+    const isCertain3 = isClosing ? !escapes3 && isSurelyDeferred(event, release, flow) : !escapes3 || everyWayFrees(node2, event, holders, releases2, flow);
+    if (isCertain3) return [{ ...touched2, confidence: "certain" }];
+    return !isClosing && goesAnotherRound(release, path) ? [{ ...touched2, confidence: "likely" }] : [];
+  });
+}
+function otherThan(release, event, { node: node2, state }) {
+  const isAtEnd = node2.kind === "exit" || node2.kind === "panic";
+  const { freed: freed2 } = state;
+  switch (release.way) {
+    case "now":
+      return event;
+    case "deferred": {
+      if (event.kind === "use") return event.by === "`return`" ? event : void 0;
+      if (!isAtEnd || event.at !== release.call) return event;
+      return freed2 === void 0 ? void 0 : { ...event, at: freed2.call, by: freed2.by };
+    }
+    case "closing":
+      if (event.kind === "use")
+        return event.by === "`return`" && state.status === "owned" ? event : void 0;
+      return isAtEnd && event.at !== release.call && freed2?.call === release.call && isInLiteral(event, release) ? event : void 0;
+  }
+}
+function isInLiteral({ at: at2 }, { call }) {
+  return at2.ancestor("func_literal")?.parent?.parent?.kind === "defer_statement" && at2 !== call;
+}
+function isNilAt({ node: node2, place: place2, way }, flow) {
+  if (way === "closing") return false;
+  return flow.facts.at(node2).get(nilKey(canonical(place2, flow.package)))?.value === true;
+}
+function mayBeTouched({ call, holder: holder2, way }, holders, flow, effects) {
+  if (flow.hasLabels || call.ancestor("for_statement") !== void 0) return true;
+  const literals = deferredLiterals(flow).map(({ literal: literal2 }) => literal2);
+  const own2 = call.ancestor("func_literal");
+  const pkg = flow.package;
+  return holders.some(({ symbol }) => {
+    if (holder2.path.length > 0) return true;
+    return pkg.bindings.usesOf(symbol).some((use) => {
+      if (literals.some((one) => one !== own2 && one.contains(use))) return true;
+      return use.start >= call.end && !(way === "deferred" && isOver(use, pkg, effects));
+    });
+  });
+}
+function isOver(mention, pkg, effects) {
+  const use = useOf(mention, pkg);
+  return use.kind === "c-argument" ? !effects.mayFree(use.name) : ["go-copy", "compare"].includes(use.kind);
+}
+function runsDeferred(from, flow) {
+  const path = findPath(flow, from, {
+    initial: true,
+    key: () => "",
+    step: (node2, state) => node2.kind === "exit" || node2.kind === "panic" ? "found" : node2.kind === "stop" ? "end" : { go: state }
+  });
+  return path !== void 0;
+}
+function isDeferredCall(event, { syntax }) {
+  return syntax?.kind === "defer_statement" && syntax.contains(event.at);
+}
+function isSurelyDeferred(event, { node: node2 }, flow) {
+  const statement = flow.graph.nodes.find(({ syntax }) => {
+    if (syntax?.kind !== "defer_statement") return false;
+    const literal2 = deferredLiteral(syntax, flow.package);
+    return syntax.contains(event.at) || literal2?.contains(event.at) === true;
+  });
+  if (statement === void 0) return false;
+  return everyPathBack(node2, flow, (one) => one === statement ? "passed" : "on") || // Deferred behind the free: then the path to it says so.
+  statement.id > node2.id;
+}
+function everyWayFrees(target2, event, holders, releases2, flow) {
+  const isReturn = event.by === "`return`";
+  const freeing2 = new Set(
+    releases2.filter(({ holder: holder2, way }) => {
+      if (way === "closing" && !isReturn) return false;
+      if (way === "deferred" && event.kind === "use" && !isReturn) return false;
+      return holders.some((one) => sameHolder(one, holder2));
+    }).map(({ node: node2 }) => node2)
+  );
+  return everyPathBack(target2, flow, (node2) => {
+    if (freeing2.has(node2)) return "passed";
+    if (holders.some(({ symbol }) => node2.syntax?.contains(symbol.declaration) === true)) return "failed";
+    return holders.some((one) => mayChange(node2, one, flow.package)) ? "failed" : "on";
+  });
+}
+function goesAnotherRound(release, path) {
+  return path.edges.some(({ to }) => {
+    const loop = to.kind === "range" ? to.syntax?.parent : to.kind === "branch" ? to.syntax : void 0;
+    return loop?.kind === "for_statement" && loop.contains(release.call);
+  });
+}
+
+// src/flow/ownership/release-account.ts
+var tooManyPaths = "the function has too many paths to follow";
+function releasedText({ place: place2 }) {
+  return `\`${place2.text}\``;
+}
+function accountForNoUse(release, behind, flow) {
+  const name3 = releasedText(release);
+  const none3 = (reason, remarks = []) => ({ reason, remarks });
+  if (isNilAt(release, flow)) return none3(`${name3} is nil here, and free(NULL) does nothing`);
+  if (release.way !== "now") {
+    return none3(`the memory is freed when the function ends, and nothing in it uses ${name3} later than that`);
+  }
+  const { events, changes, ends, isUnfinished } = behind(release);
+  const own2 = changes.find(({ node: node2 }) => node2 === release.node);
+  if (own2 !== void 0) return none3(`the same statement gives ${name3} another value`, [own2.remark]);
+  const touched2 = events.map(({ event }) => ({
+    at: event.at,
+    message: event.kind === "use" ? `${event.by} gets ${name3}` : `${name3} is freed here as well`
+  }));
+  const found = [...touched2, ...changes.map(({ remark }) => remark), ...ends].sort(
+    (a, b) => a.at.start - b.at.start
+  );
+  if (isUnfinished) return none3(tooManyPaths, found);
+  const use = events.find(({ event }) => event.kind === "use")?.event.at;
+  return none3(
+    use === void 0 ? `no path behind it uses the freed pointer by this name, ${name3}, or by one that always means the same` : `a path leads to the use at line ${String(use.line)}, but not every path does, nor was ${name3} freed on every path to there: whether that one is taken is not certain`,
+    found
+  );
+}
+function accountForOneFree(release, releases2, behind, flow) {
+  const name3 = releasedText(release);
+  const none3 = (reason, remarks = []) => ({ reason, remarks });
+  if (isNilAt(release, flow)) return none3(`${name3} is nil here, and free(NULL) does nothing`);
+  const holders = aliasesOf(release.holder, flow);
+  const others2 = releases2.filter(
+    (other) => other.call !== release.call && holders.some((one) => sameHolder(one, other.holder))
+  );
+  const [account, ...more] = others2.map((other) => accountForPair(release, other, behind, flow));
+  if (account !== void 0) {
+    const remarks = new Map(
+      [account, ...more].flatMap((one) => one.remarks.map((remark) => [remark.at, remark]))
+    );
+    return { reason: account.reason, remarks: [...remarks.values()] };
+  }
+  const { events, changes, isUnfinished } = behind(release);
+  if (isUnfinished) return none3(tooManyPaths);
+  if (events.some(({ event }) => event.kind === "free")) {
+    return none3("whether the loop frees the same pointer again in its next round is not certain");
+  }
+  if (release.way === "now" && changes.length > 0 && leads(release.node, release.node, flow)) {
+    const remarks = changes.map(({ remark }) => remark);
+    return none3(`${name3} gets another value before the loop frees it again`, remarks);
+  }
+  return none3(
+    `no other call that is followed here frees what ${name3} leads to, and no path runs this one twice`
+  );
+}
+function accountForPair(release, other, behind, flow) {
+  const there = `the \`${other.by}\` at line ${String(other.call.line)}`;
+  const both = [release, other];
+  const told2 = (reason) => ({
+    reason,
+    remarks: [{ at: other.call, message: `${releasedText(other)} is freed here as well` }]
+  });
+  const ways = [
+    { from: release, to: other, after: behind(release) },
+    { from: other, to: release, after: behind(other) }
+  ];
+  if (ways.some(({ after }) => after.isUnfinished)) return told2(tooManyPaths);
+  const closing = both.find(({ way }) => way === "closing");
+  const met = ways.flatMap(({ from, to, after }) => {
+    const found = after.events.find(({ event }) => event.kind === "free" && event.at === to.call);
+    return found === void 0 ? [] : [{ from, event: found.event }];
+  });
+  if (met.length > 0) {
+    const later = both.filter(({ way }) => way === "now").map(({ node: node2 }) => node2);
+    if (later.length < both.length && later.some((node2) => !runsDeferred(node2, flow))) {
+      return told2("a call behind it is taken to end the process, so that the deferred `C.free` does not run");
+    }
+    if (closing !== void 0 && met.some(({ from, event }) => !isSurelyDeferred(event, from, flow))) {
+      const name3 = releasedText(release);
+      return told2(`the function that frees ${name3} at the end is not deferred on every path to here`);
+    }
+    return told2(`whether one run gets to this and to ${there} is not certain: not every path does`);
+  }
+  const changes = ways.flatMap(({ from, to, after }) => {
+    const target2 = to.way === "closing" ? flow.graph.exit : to.node;
+    return leads(from.node, target2, flow) ? after.changes.map(({ remark }) => remark) : [];
+  });
+  const [first] = changes;
+  if (first !== void 0) {
+    const where = `at line ${String(first.at.line)}`;
+    const between2 = closing === void 0 ? `, between this and ${there}` : ", before the deferred function reads it";
+    return { reason: `${first.message} ${where}${between2}`, remarks: changes };
+  }
+  if (closing !== void 0 && both.some(({ way, node: node2 }) => way === "now" && !runsDeferred(node2, flow))) {
+    return told2("a call behind it is taken to end the process, so that the deferred function does not run");
+  }
+  return told2(`no path runs both this and ${there}`);
+}
+function leads(from, to, flow) {
+  const path = findPath(flow, from, {
+    initial: true,
+    key: () => "",
+    step: (node2, state) => node2 === to ? "found" : { go: state }
+  });
+  return path !== void 0;
+}
+function untracked(call, flow, pkg) {
+  const callee = calleeOf(call, pkg);
+  if (callee.kind !== "c" || callee.name !== "free") {
+    const name4 = short(call.child("function") ?? call);
+    return `\`${name4}\` is not known to free all that it gets, and what it frees is not followed`;
+  }
+  const [argument] = argumentsOf(call);
+  const pointer = argument === void 0 ? void 0 : unparen(unconverted(argument, pkg));
+  const place2 = pointer === void 0 || pointer.kind === "unary_expression" ? void 0 : placePath(pointer, pkg);
+  if (pointer === void 0 || place2 === void 0) {
+    return `\`${short(pointer ?? call)}\` is neither a variable nor a field, and is not followed`;
+  }
+  if (place2.path.includes("[]"))
+    return `\`${short(pointer)}\` is an element, and which one it is, is not followed`;
+  const name3 = `\`${place2.symbol.name}\``;
+  if (place2.symbol.role === "package-level")
+    return `${name3} is a package-level variable, which anyone may change`;
+  if (place2.symbol.owner !== flow.function.node) {
+    return `${name3} belongs to the enclosing function, and when this function literal runs is not followed`;
+  }
+  if (statementOf(call) === "go") return "when the goroutine frees it is not known";
+  const node2 = flow.nodeAt(call);
+  if (node2 !== void 0 && !flow.facts.isReachable(node2)) return "no path leads to this `C.free`";
+  return `a function literal changes ${name3}, or its address is kept, and it may get another value out of sight`;
+}
+
+// src/flow/ownership/kept-fields.ts
+function keptFields({ node: fn }, releases2, flowOf, pkg) {
+  const receiver = receiverOf2(fn, pkg);
+  return releases2.flatMap((release) => {
+    const { holder: holder2, way } = release;
+    if (way !== "deferred" || holder2.path.length > 0 || holder2.symbol.role !== "local") return [];
+    if (!isAssignedOnce(holder2.symbol, pkg)) return [];
+    return pkg.bindings.usesOf(holder2.symbol).flatMap((mention) => {
+      const use = useOf(mention, pkg);
+      if (use.kind !== "store" || enclosingFunction(mention) !== fn) return [];
+      const place2 = placePath(use.target, pkg);
+      const isField2 = place2?.path.length === 1 && place2.path[0] !== "[]";
+      if (!isField2 || place2.symbol.role !== "parameter" && place2.symbol.role !== "receiver") return [];
+      const saved = place2.symbol === receiver ? savedBy(receiver, use.target, release, fn, flowOf()) : `\`${place2.symbol.name}\` is not the receiver of a method of a pointer to a struct of Go`;
+      return [{ release, field: use.target, saved }];
+    });
+  });
+}
+function savedBy(receiver, target2, release, fn, flow) {
+  if (isSetElsewhere(target2, flow.function.body)) return `\`${target2.text}\` is given another value as well`;
+  if (isHandedOn(receiver, fn, flow.package))
+    return `\`${receiver.name}\` is handed on, and whoever gets it may set the field`;
+  const node2 = flow.nodeAt(target2);
+  const meets2 = node2 !== void 0 && (leads(release.node, node2, flow) || leads(node2, release.node, flow));
+  return meets2 ? void 0 : `no path comes here and to the deferred \`${release.by}\``;
+}
+function receiverOf2(fn, pkg) {
+  const parameter = fn.child("receiver")?.all("parameter_declaration")[0];
+  const name3 = parameter?.child("name");
+  if (name3 === void 0 || parameter?.child("type")?.kind !== "pointer_type") return void 0;
+  const symbol = pkg.symbolOf(name3);
+  if (symbol?.kind !== "variable" || !isAssignedOnce(symbol, pkg)) return void 0;
+  const type2 = pkg.types.ofSymbol(symbol);
+  const target2 = type2.kind === "pointer" ? pkg.types.underlying(type2.element) : void 0;
+  return target2?.kind === "composite" && target2.form === "struct_type" ? symbol : void 0;
+}
+function isSetElsewhere(target2, body2) {
+  const name3 = target2.child("field")?.text;
+  return body2.all("selector_expression").some((one) => {
+    if (one === target2 || one.child("field")?.text !== name3) return false;
+    const list2 = one.parent;
+    const isTarget5 = list2?.kind === "expression_list" && list2.field === "left";
+    return isTarget5 || one.parent?.text.startsWith("&") === true;
+  });
+}
+function isHandedOn(receiver, fn, pkg) {
+  return pkg.bindings.usesOf(receiver).some((mention) => {
+    if (mention === receiver.declaration) return false;
+    const { node: node2, path } = chainFrom(mention);
+    if (path === "" || enclosingFunction(mention) !== fn) return true;
+    const isCalled2 = node2.parent?.kind === "call_expression" && node2.field === "function";
+    return isCalled2 && path.lastIndexOf(".") === 0;
+  });
+}
+
 // src/flow/ownership/given-away.ts
 function handlesGivenAway(fn, effects, wrappers, pkg) {
   return fn.body.all("call_expression").flatMap((call) => {
@@ -35733,97 +36143,6 @@ function errorResult(fn) {
 }
 var summariesOfImported = /* @__PURE__ */ new WeakMap();
 
-// src/flow/ownership/releases.ts
-function releasesOf2({ node: fn, body: body2 }, flowOf, effects, pkg) {
-  return body2.all("call_expression").flatMap((call) => {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind === "c" ? !effects.mayFree(callee.name) : !effects.mayReachC(callee)) return [];
-    return argumentsOf(call).flatMap((argument, index2) => {
-      const place2 = unparen(unconverted(argument, pkg));
-      const found = place2.kind === "unary_expression" ? void 0 : placePath(place2, pkg);
-      if (found?.symbol.owner !== fn || found.path.includes("[]")) return [];
-      const effect = effects.onArgument(call, callee, index2, []);
-      const freed2 = freeingEffect(effect);
-      if (freed2 === void 0 || !mayBeFollowed(found, flowOf(), pkg)) return [];
-      const point = pointOf(call, fn, flowOf, pkg);
-      if (point === void 0) return [];
-      return [{ call, ...point, effect, by: freed2.by, place: place2, holder: { ...found, isView: false } }];
-    });
-  });
-}
-function pointOf(call, fn, flowOf, pkg) {
-  const around = enclosingFunction(call);
-  const statement = statementOf(call);
-  if (around === void 0 || statement === "go") return void 0;
-  const isOwn = around === fn;
-  if (!isOwn && statement !== void 0) return void 0;
-  const deferred = isOwn ? void 0 : deferOf(around, pkg);
-  if (!isOwn && deferred === void 0) return void 0;
-  const flow = flowOf();
-  const node2 = flow.nodeAt(isOwn ? call : deferred ?? call);
-  if (node2 === void 0 || !flow.isConnected(node2)) return void 0;
-  return { node: node2, way: !isOwn ? "closing" : statement === "defer" ? "deferred" : "now" };
-}
-function deferOf(literal2, pkg) {
-  if (literal2.kind !== "func_literal") return void 0;
-  const use = literalUse(literal2, pkg);
-  return use.kind === "deferred" ? use.call.parent : void 0;
-}
-function freeingEffect({ outcomes }) {
-  const effects = outcomes.map(({ effect }) => effect);
-  const freeing2 = effects.find((effect) => effect.kind === "frees");
-  return freeing2 === void 0 || freeing2.isPartial === true || freeing2.clears ? void 0 : freeing2;
-}
-function mayBeFollowed({ symbol, path }, flow, pkg) {
-  const mentions3 = pkg.bindings.usesOf(symbol);
-  if (!flow.maySearch(mentions3.length)) return false;
-  const fn = flow.function.node;
-  return mentions3.every((mention) => {
-    const use = useOf(mention, pkg);
-    const isSet = use.kind === "overwrite" || setsField(mention, pkg);
-    if (isSet && !runsInOrder(mention, fn, pkg)) return false;
-    return use.kind !== "address" || useOf(use.node, pkg).kind === "c-argument" || path.length > 0;
-  });
-}
-function runsInOrder(node2, fn, pkg) {
-  for (let at2 = enclosingFunction(node2); at2 !== void 0 && at2 !== fn; at2 = enclosingFunction(at2)) {
-    if (at2.kind !== "func_literal") return false;
-    const { kind } = literalUse(at2, pkg);
-    if (kind !== "inline" && kind !== "deferred") return false;
-  }
-  return true;
-}
-function setsField(mention, pkg) {
-  const { node: node2, path } = chainFrom(mention);
-  return path !== "" && useOf(node2, pkg).kind === "overwrite";
-}
-function aliasesOf(holder2, flow) {
-  if (holder2.path.length > 0) return [holder2];
-  const { symbol: own2 } = holder2;
-  const others2 = variablesByRoot(flow).get(aliasRoot(own2, flow.package)) ?? [];
-  const found = /* @__PURE__ */ new Set([own2, ...others2.filter(({ owner }) => owner === own2.owner)]);
-  return [...found].map((symbol) => ({ symbol, path: [], isView: false }));
-}
-var variablesByRoot = onceFor(({ function: fn, package: pkg }) => {
-  const byRoot = /* @__PURE__ */ new Map();
-  for (const name3 of fn.body.all("identifier")) {
-    const symbol = pkg.symbolOf(name3);
-    if (symbol?.kind !== "variable") continue;
-    const root = aliasRoot(symbol, pkg);
-    const known2 = byRoot.get(root);
-    if (known2 === void 0) byRoot.set(root, /* @__PURE__ */ new Set([symbol]));
-    else known2.add(symbol);
-  }
-  return new Map([...byRoot].map(([root, symbols]) => [root, [...symbols]]));
-});
-function aliasRoot(symbol, pkg) {
-  if (symbol.role !== "local" || symbol.value?.count !== 1 || !isAssignedOnce(symbol, pkg)) return symbol;
-  const value = unconverted(symbol.value.node, pkg);
-  const source2 = value.kind === "identifier" ? pkg.symbolOf(value) : void 0;
-  const isFixed = source2?.kind === "variable" && source2.owner === symbol.owner && isAssignedOnce(source2, pkg);
-  return isFixed ? aliasRoot(source2, pkg) : symbol;
-}
-
 // src/flow/ownership/aftermath.ts
 function aftermathOf(release, flow, effects) {
   const events = /* @__PURE__ */ new Map();
@@ -35879,136 +36198,6 @@ function remarksOf({ events, changes }, release) {
     });
     return [...touched2, ...changes.filter(({ node: node2 }) => node2 === to).map(({ remark }) => remark)];
   };
-}
-
-// src/flow/ownership/after-freeing.ts
-function touchedAfterFreeing(release, releases2, flow, effects) {
-  const aliases = aliasesOf(release.holder, flow);
-  const views = aliases.flatMap((one) => viewsOf(one, release.call, flow, effects));
-  const holders = [...aliases, ...views];
-  if (!mayBeTouched(release, holders, flow, effects)) return [];
-  if (!flow.facts.isReachable(release.node) || isNilAt(release, flow)) return [];
-  const found = follow(release, holders, ["use", "free"], releases2, flow, effects);
-  const uses = found.filter(({ event }) => event.kind === "use");
-  if (uses.length === 0) return found;
-  return [...uses, ...follow(release, holders, ["free"], releases2, flow, effects)];
-}
-function follow(release, holders, kinds2, releases2, flow, effects) {
-  const found = /* @__PURE__ */ new Map();
-  let escapes3 = false;
-  const walk = new ObjectWalk(
-    flow,
-    effects,
-    {
-      end: (end, visit2) => {
-        if (end.kind === "stop" || end.kind === "panic") return void 0;
-        escapes3 ||= end.kind !== "scope" || flow.reachesExit(visit2.node);
-        return void 0;
-      },
-      afterFreeing: (event, visit2) => {
-        const other = otherThan(release, event, visit2);
-        if (other === void 0 || !kinds2.includes(other.kind)) return void 0;
-        if (!visit2.state.isBlurred && !found.has(other.at)) found.set(other.at, { event: other, visit: visit2 });
-        return "ended";
-      }
-    },
-    { pastFreeing: true, isReleased: true }
-  );
-  walk.release(release, holders);
-  return [...found.values()].flatMap(({ event, visit: visit2 }) => {
-    const { node: node2 } = visit2;
-    const isClosing = node2.kind === "exit" || node2.kind === "panic";
-    const runsAtEnd = release.way === "deferred" || isDeferredCall(event, node2);
-    if (event.kind === "free" && runsAtEnd && !isClosing && !runsDeferred(node2, flow)) return [];
-    const path = pathTo2(visit2);
-    const touched2 = { release, event, path, isClosing };
-    const isCertain3 = isClosing ? !escapes3 && isSurelyDeferred(event, release, flow) : !escapes3 || everyWayFrees(node2, event, holders, releases2, flow);
-    if (isCertain3) return [{ ...touched2, confidence: "certain" }];
-    return !isClosing && goesAnotherRound(release, path) ? [{ ...touched2, confidence: "likely" }] : [];
-  });
-}
-function otherThan(release, event, { node: node2, state }) {
-  const isAtEnd = node2.kind === "exit" || node2.kind === "panic";
-  const { freed: freed2 } = state;
-  switch (release.way) {
-    case "now":
-      return event;
-    case "deferred": {
-      if (event.kind === "use") return event.by === "`return`" ? event : void 0;
-      if (!isAtEnd || event.at !== release.call) return event;
-      return freed2 === void 0 ? void 0 : { ...event, at: freed2.call, by: freed2.by };
-    }
-    case "closing":
-      if (event.kind === "use")
-        return event.by === "`return`" && state.status === "owned" ? event : void 0;
-      return isAtEnd && event.at !== release.call && freed2?.call === release.call && isInLiteral(event, release) ? event : void 0;
-  }
-}
-function isInLiteral({ at: at2 }, { call }) {
-  return at2.ancestor("func_literal")?.parent?.parent?.kind === "defer_statement" && at2 !== call;
-}
-function isNilAt({ node: node2, place: place2, way }, flow) {
-  if (way === "closing") return false;
-  return flow.facts.at(node2).get(nilKey(canonical(place2, flow.package)))?.value === true;
-}
-function mayBeTouched({ call, holder: holder2, way }, holders, flow, effects) {
-  if (flow.hasLabels || call.ancestor("for_statement") !== void 0) return true;
-  const literals = deferredLiterals(flow).map(({ literal: literal2 }) => literal2);
-  const own2 = call.ancestor("func_literal");
-  const pkg = flow.package;
-  return holders.some(({ symbol }) => {
-    if (holder2.path.length > 0) return true;
-    return pkg.bindings.usesOf(symbol).some((use) => {
-      if (literals.some((one) => one !== own2 && one.contains(use))) return true;
-      return use.start >= call.end && !(way === "deferred" && isOver(use, pkg, effects));
-    });
-  });
-}
-function isOver(mention, pkg, effects) {
-  const use = useOf(mention, pkg);
-  return use.kind === "c-argument" ? !effects.mayFree(use.name) : ["go-copy", "compare"].includes(use.kind);
-}
-function runsDeferred(from, flow) {
-  const path = findPath(flow, from, {
-    initial: true,
-    key: () => "",
-    step: (node2, state) => node2.kind === "exit" || node2.kind === "panic" ? "found" : node2.kind === "stop" ? "end" : { go: state }
-  });
-  return path !== void 0;
-}
-function isDeferredCall(event, { syntax }) {
-  return syntax?.kind === "defer_statement" && syntax.contains(event.at);
-}
-function isSurelyDeferred(event, { node: node2 }, flow) {
-  const statement = flow.graph.nodes.find(({ syntax }) => {
-    if (syntax?.kind !== "defer_statement") return false;
-    const literal2 = deferredLiteral(syntax, flow.package);
-    return syntax.contains(event.at) || literal2?.contains(event.at) === true;
-  });
-  if (statement === void 0) return false;
-  return everyPathBack(node2, flow, (one) => one === statement ? "passed" : "on") || // Deferred behind the free: then the path to it says so.
-  statement.id > node2.id;
-}
-function everyWayFrees(target2, event, holders, releases2, flow) {
-  const isReturn = event.by === "`return`";
-  const freeing2 = new Set(
-    releases2.filter(({ holder: holder2, way }) => {
-      if (way === "closing" && !isReturn) return false;
-      if (way === "deferred" && event.kind === "use" && !isReturn) return false;
-      return holders.some((one) => sameHolder(one, holder2));
-    }).map(({ node: node2 }) => node2)
-  );
-  return everyPathBack(target2, flow, (node2) => {
-    if (freeing2.has(node2)) return "passed";
-    if (holders.some(({ symbol }) => node2.syntax?.contains(symbol.declaration) === true)) return "failed";
-    return holders.some((one) => mayChange(node2, one, flow.package)) ? "failed" : "on";
-  });
-}
-function goesAnotherRound(release, path) {
-  return path.edges.some(({ to }) => {
-    const loop = to.kind === "range" ? to.syntax?.parent : to.kind === "branch" ? to.syntax : void 0;
-    return loop?.kind === "for_statement" && loop.contains(release.call);
-  });
 }
 
 // src/knowledge/c-end-names.ts
@@ -36659,7 +36848,7 @@ var Values = class {
   }
   findAccessedPath(method) {
     if (resultsOf(method).length !== 1) return void 0;
-    const receiver = receiverOf2(method, this.pkg);
+    const receiver = receiverOf3(method, this.pkg);
     const paths = /* @__PURE__ */ new Set();
     for (const statement of this.returns(method)) {
       const [value] = statement.children[0]?.children ?? [];
@@ -36685,7 +36874,7 @@ function addValue(values, targets2, given, use) {
 function pathOf2(chain) {
   return chain.map((field) => `.${field.name}`).join("");
 }
-function receiverOf2(method, pkg) {
+function receiverOf3(method, pkg) {
   const name3 = method.child("receiver")?.children[0]?.child("name");
   return name3 === void 0 ? void 0 : pkg.symbolOf(name3);
 }
@@ -36707,7 +36896,7 @@ var Accessors = class {
     });
   }
   accessor(name3, method, handles) {
-    const receiver = receiverOf2(method, this.values.pkg);
+    const receiver = receiverOf3(method, this.values.pkg);
     const results = resultsOf(method);
     if (receiver === void 0 || results.length === 0) return void 0;
     for (const result2 of this.resultsGiven(method)) {
@@ -37275,7 +37464,7 @@ var CleanupIndex = class {
     const functions2 = isLiteral2 ? [target2] : declarationsNamedBy(target2, this.values) ?? [];
     return functions2.flatMap((fn) => {
       const facts = isLiteral2 ? this.releases.ofLiteral(fn, around) : this.releases.of(fn);
-      const own2 = receiverOf2(fn, this.values.pkg)?.declaration ?? parametersOf(fn)[0];
+      const own2 = receiverOf3(fn, this.values.pkg)?.declaration ?? parametersOf(fn)[0];
       return facts.filter(({ root, isAddress: isAddress3 }) => root.declaration === own2 && !isAddress3).map(({ path, cFunction, call: at2, guard }) => ({
         path: start2 + path,
         cFunction,
@@ -37338,7 +37527,7 @@ var CleanupIndex = class {
     const callee = calleeOf(call, this.values.pkg);
     for (const declaration of this.values.calledDeclarations(call)) {
       for (const root of setters.get(declaration) ?? []) {
-        const argument = callee.kind === "method" && root === receiverOf2(declaration, this.values.pkg) ? callee.operand : argumentsOf(call)[parametersOf(declaration).indexOf(root.declaration)];
+        const argument = callee.kind === "method" && root === receiverOf3(declaration, this.values.pkg) ? callee.operand : argumentsOf(call)[parametersOf(declaration).indexOf(root.declaration)];
         const symbol = argument?.kind === "identifier" ? this.values.pkg.symbolOf(argument) : void 0;
         if (symbol !== void 0) append(this.handed, symbol, call);
       }
@@ -37960,7 +38149,7 @@ function stopsOf(call, root, values, depth) {
   const answers = values.calledDeclarations(call).map((declaration) => {
     const name3 = parametersOf(declaration)[index2];
     const parameter = name3 === void 0 ? void 0 : values.pkg.symbolOf(name3);
-    const inner = isReceiver2 ? receiverOf2(declaration, values.pkg) : parameter;
+    const inner = isReceiver2 ? receiverOf3(declaration, values.pkg) : parameter;
     return inner === void 0 ? "no" : stopsWithin(declaration, inner, values, depth + 1);
   });
   return answers.every((one) => one === answers[0]) ? answers[0] ?? "no" : "unknown";
@@ -38083,7 +38272,7 @@ function closesChannelOf(call, { root }, values) {
   return closed?.root === root && closed.path !== "";
 }
 function panicOf(method, values, isSet) {
-  const receiver = receiverOf2(method, values.pkg);
+  const receiver = receiverOf3(method, values.pkg);
   if (receiver === void 0) return void 0;
   for (const statement of statementsOf2(method.child("body"))) {
     const [call] = callOf3(statement);
@@ -38488,7 +38677,7 @@ var Origins = class {
     const known2 = results.get(index2);
     if (known2 !== void 0) return known2;
     results.set(index2, [{ kind: "unknown" }]);
-    const receiver = receiverOf2(declaration, this.values.pkg);
+    const receiver = receiverOf3(declaration, this.values.pkg);
     const origins2 = (this.parts(declaration)?.returns ?? []).flatMap((statement) => {
       const returned2 = returnedBy(statement);
       const own2 = returned2[index2];
@@ -38812,7 +39001,7 @@ var Releases = class {
     );
   }
   argumentFor(root, callee, given, operand2) {
-    if (root.role === "receiver") return root === receiverOf2(callee, this.values.pkg) ? operand2 : void 0;
+    if (root.role === "receiver") return root === receiverOf3(callee, this.values.pkg) ? operand2 : void 0;
     return given[parametersOf(callee).indexOf(root.declaration)];
   }
   /** The embedded fields between an operand and the receiver of a promoted method. */
@@ -38991,7 +39180,7 @@ function grouped(list2) {
 function releasesByType(functions2, releases2, values) {
   const byType = /* @__PURE__ */ new Map();
   for (const parts2 of functions2) {
-    const receiver = receiverOf2(parts2.node, values.pkg);
+    const receiver = receiverOf3(parts2.node, values.pkg);
     if (isTest(parts2)) continue;
     for (const fact of releases2.of(parts2.node)) {
       if (fact.root.owner !== parts2.node) continue;
@@ -39031,7 +39220,7 @@ function releasedByFinalizers(functions2, releases2, values) {
 function lockedBy(functions2, values) {
   const locked = /* @__PURE__ */ new Map();
   for (const parts2 of functions2) {
-    const receiver = receiverOf2(parts2.node, values.pkg);
+    const receiver = receiverOf3(parts2.node, values.pkg);
     for (const call of parts2.calls) {
       const place2 = lockedPlace(call, values);
       if (place2 === void 0 || place2.root !== receiver) continue;
@@ -39586,8 +39775,11 @@ function isLikelyPointer(symbol, source2, frees2, { body: body2 }, pkg) {
   const type2 = pkg.types.ofSymbol(symbol);
   if (type2.kind === "pointer" || type2.kind === "unsafe-pointer") return true;
   if (type2.kind !== "unknown" && type2.kind !== "c" || !mayBePointer(type2)) return false;
+  const uses = pkg.bindings.usesOf(symbol);
+  if (uses.some((use) => use.parent?.kind === "binary_expression" && use.parent.child("right")?.kind !== "nil"))
+    return false;
   if (frees2.some(({ name: name3 }) => endsForGood(name3) || areMakerAndEnd(source2, name3))) return true;
-  return pkg.bindings.usesOf(symbol).some((use) => body2.contains(use) && isUsedAsPointer(use, pkg));
+  return uses.some((use) => body2.contains(use) && isUsedAsPointer(use, pkg));
 }
 function isUsedAsPointer(use, pkg) {
   const { parent } = use;
@@ -39768,6 +39960,10 @@ var Ownership = class {
       this.named.set(fn.node, touched2);
     }
     return touched2;
+  }
+  /** The fields of its receiver in which a method leaves memory that it frees as it returns. */
+  keptFields(fn) {
+    return keptFields(fn, this.releasesOf(fn), () => this.flows(fn), this.package);
   }
   /** All that may happen to memory behind a release, for an account of why it is not reported. */
   aftermathOf(release, fn) {
@@ -40339,140 +40535,6 @@ function laterAssignment(pass, statement, symbol) {
   });
 }
 
-// src/flow/ownership/release-account.ts
-var tooManyPaths = "the function has too many paths to follow";
-function releasedText({ place: place2 }) {
-  return `\`${place2.text}\``;
-}
-function accountForNoUse(release, behind, flow) {
-  const name3 = releasedText(release);
-  const none3 = (reason, remarks = []) => ({ reason, remarks });
-  if (isNilAt(release, flow)) return none3(`${name3} is nil here, and free(NULL) does nothing`);
-  if (release.way !== "now") {
-    return none3(`the memory is freed when the function ends, and nothing in it uses ${name3} later than that`);
-  }
-  const { events, changes, ends, isUnfinished } = behind(release);
-  const own2 = changes.find(({ node: node2 }) => node2 === release.node);
-  if (own2 !== void 0) return none3(`the same statement gives ${name3} another value`, [own2.remark]);
-  const touched2 = events.map(({ event }) => ({
-    at: event.at,
-    message: event.kind === "use" ? `${event.by} gets ${name3}` : `${name3} is freed here as well`
-  }));
-  const found = [...touched2, ...changes.map(({ remark }) => remark), ...ends].sort(
-    (a, b) => a.at.start - b.at.start
-  );
-  if (isUnfinished) return none3(tooManyPaths, found);
-  const use = events.find(({ event }) => event.kind === "use")?.event.at;
-  return none3(
-    use === void 0 ? `no path behind it uses the freed pointer by this name, ${name3}, or by one that always means the same` : `a path leads to the use at line ${String(use.line)}, but not every path does, nor was ${name3} freed on every path to there: whether that one is taken is not certain`,
-    found
-  );
-}
-function accountForOneFree(release, releases2, behind, flow) {
-  const name3 = releasedText(release);
-  const none3 = (reason, remarks = []) => ({ reason, remarks });
-  if (isNilAt(release, flow)) return none3(`${name3} is nil here, and free(NULL) does nothing`);
-  const holders = aliasesOf(release.holder, flow);
-  const others2 = releases2.filter(
-    (other) => other.call !== release.call && holders.some((one) => sameHolder(one, other.holder))
-  );
-  const [account, ...more] = others2.map((other) => accountForPair(release, other, behind, flow));
-  if (account !== void 0) {
-    const remarks = new Map(
-      [account, ...more].flatMap((one) => one.remarks.map((remark) => [remark.at, remark]))
-    );
-    return { reason: account.reason, remarks: [...remarks.values()] };
-  }
-  const { events, changes, isUnfinished } = behind(release);
-  if (isUnfinished) return none3(tooManyPaths);
-  if (events.some(({ event }) => event.kind === "free")) {
-    return none3("whether the loop frees the same pointer again in its next round is not certain");
-  }
-  if (release.way === "now" && changes.length > 0 && leads(release.node, release.node, flow)) {
-    const remarks = changes.map(({ remark }) => remark);
-    return none3(`${name3} gets another value before the loop frees it again`, remarks);
-  }
-  return none3(
-    `no other call that is followed here frees what ${name3} leads to, and no path runs this one twice`
-  );
-}
-function accountForPair(release, other, behind, flow) {
-  const there = `the \`${other.by}\` at line ${String(other.call.line)}`;
-  const both = [release, other];
-  const told2 = (reason) => ({
-    reason,
-    remarks: [{ at: other.call, message: `${releasedText(other)} is freed here as well` }]
-  });
-  const ways = [
-    { from: release, to: other, after: behind(release) },
-    { from: other, to: release, after: behind(other) }
-  ];
-  if (ways.some(({ after }) => after.isUnfinished)) return told2(tooManyPaths);
-  const closing = both.find(({ way }) => way === "closing");
-  const met = ways.flatMap(({ from, to, after }) => {
-    const found = after.events.find(({ event }) => event.kind === "free" && event.at === to.call);
-    return found === void 0 ? [] : [{ from, event: found.event }];
-  });
-  if (met.length > 0) {
-    const later = both.filter(({ way }) => way === "now").map(({ node: node2 }) => node2);
-    if (later.length < both.length && later.some((node2) => !runsDeferred(node2, flow))) {
-      return told2("a call behind it is taken to end the process, so that the deferred `C.free` does not run");
-    }
-    if (closing !== void 0 && met.some(({ from, event }) => !isSurelyDeferred(event, from, flow))) {
-      const name3 = releasedText(release);
-      return told2(`the function that frees ${name3} at the end is not deferred on every path to here`);
-    }
-    return told2(`whether one run gets to this and to ${there} is not certain: not every path does`);
-  }
-  const changes = ways.flatMap(({ from, to, after }) => {
-    const target2 = to.way === "closing" ? flow.graph.exit : to.node;
-    return leads(from.node, target2, flow) ? after.changes.map(({ remark }) => remark) : [];
-  });
-  const [first] = changes;
-  if (first !== void 0) {
-    const where = `at line ${String(first.at.line)}`;
-    const between2 = closing === void 0 ? `, between this and ${there}` : ", before the deferred function reads it";
-    return { reason: `${first.message} ${where}${between2}`, remarks: changes };
-  }
-  if (closing !== void 0 && both.some(({ way, node: node2 }) => way === "now" && !runsDeferred(node2, flow))) {
-    return told2("a call behind it is taken to end the process, so that the deferred function does not run");
-  }
-  return told2(`no path runs both this and ${there}`);
-}
-function leads(from, to, flow) {
-  const path = findPath(flow, from, {
-    initial: true,
-    key: () => "",
-    step: (node2, state) => node2 === to ? "found" : { go: state }
-  });
-  return path !== void 0;
-}
-function untracked(call, flow, pkg) {
-  const callee = calleeOf(call, pkg);
-  if (callee.kind !== "c" || callee.name !== "free") {
-    const name4 = short(call.child("function") ?? call);
-    return `\`${name4}\` is not known to free all that it gets, and what it frees is not followed`;
-  }
-  const [argument] = argumentsOf(call);
-  const pointer = argument === void 0 ? void 0 : unparen(unconverted(argument, pkg));
-  const place2 = pointer === void 0 || pointer.kind === "unary_expression" ? void 0 : placePath(pointer, pkg);
-  if (pointer === void 0 || place2 === void 0) {
-    return `\`${short(pointer ?? call)}\` is neither a variable nor a field, and is not followed`;
-  }
-  if (place2.path.includes("[]"))
-    return `\`${short(pointer)}\` is an element, and which one it is, is not followed`;
-  const name3 = `\`${place2.symbol.name}\``;
-  if (place2.symbol.role === "package-level")
-    return `${name3} is a package-level variable, which anyone may change`;
-  if (place2.symbol.owner !== flow.function.node) {
-    return `${name3} belongs to the enclosing function, and when this function literal runs is not followed`;
-  }
-  if (statementOf(call) === "go") return "when the goroutine frees it is not known";
-  const node2 = flow.nodeAt(call);
-  if (node2 !== void 0 && !flow.facts.isReachable(node2)) return "no path leads to this `C.free`";
-  return `a function literal changes ${name3}, or its address is kept, and it may get another value out of sight`;
-}
-
 // src/flow/ownership/freed-uses.ts
 function freeingCalls(declaration, pkg) {
   return declaration.all("call_expression").flatMap((call) => {
@@ -40595,7 +40657,7 @@ function accountForCall(freeing2, mention, { releases: releases2, flow }, pkg) {
 // src/rules/ownership/c-use-after-free/docs.ts
 var docs4 = {
   title: "C pointer is used after C.free",
-  what: "On one path a pointer is given to `C.free`, or to a function of C or of the package that is known to free it, and then read, passed on or returned without having been assigned anew. A return of the pointer beside a deferred free of it counts as well, by itself or in a struct that is made for the caller; so does a slice or string over the memory, and what a function of C lends out of an object that is freed (`sqlite3_column_text` behind `sqlite3_finalize`). A copy of the bytes, a comparison with nil, and a second free, which `c-double-free` reports, are left alone.\n\nOf a function of C that nothing is known of but its name, as `lib_thing_free` or `lib_destroy`, the rule asks: where it gets, alone and with its result unused, what one call of C gave, or a field that nothing else releases.",
+  what: "On one path a pointer is given to `C.free`, or to a function of C or of the package that is known to free it, and then read, passed on or returned without having been assigned anew. A return of the pointer beside a deferred free of it counts as well, by itself or in a struct that is made for the caller; so does a slice or string over the memory, and what a function of C lends out of an object that is freed (`sqlite3_column_text` behind `sqlite3_finalize`). A copy of the bytes, a comparison with nil, and a second free, which `c-double-free` reports, are left alone. Where a field of a method’s receiver is given a pointer that the method frees as it returns, the rule asks whether the field is read later.\n\nOf a function of C that nothing is known of but its name, as `lib_thing_free` or `lib_destroy`, the rule asks: where it gets, alone and with its result unused, what one call of C gave, or a field that nothing else releases.",
   why: "After `free` the allocator may hand the same memory to anybody. C reads another object’s bytes or writes into them, and Go cannot recover from what follows.",
   contract: {
     text: "The behavior is undefined if the value of a pointer that refers to space deallocated by a call to the free or realloc function is used (C11, J.2).",
@@ -40663,6 +40725,21 @@ var rule_default4 = defineRule({
             end: event.by === "`return`" ? `the caller gets ${name3}` : `${event.by} gets ${name3}`,
             endAt: event.at
           })
+        });
+      }
+      for (const { release, field, saved } of owners.keptFields(fn)) {
+        if (saved !== void 0) {
+          pass.clear(() => ({ at: field, file: fn.file, reason: saved }));
+          continue;
+        }
+        const name3 = releasedText(release);
+        told2.uses.push({ at: field, release });
+        pass.report({
+          at: field,
+          file: fn.file,
+          severity: "info",
+          confidence: "question",
+          message: `\`${field.text}\` keeps ${name3}, which the deferred \`${release.by}\` frees as the method returns: does anything read the field later?`
         });
       }
       pass.trace(() => {
@@ -43204,7 +43281,7 @@ function checkOwn(pass, fn) {
 }
 function isOwnFailure(leak, given, pkg) {
   const { suggestion, acquisition } = given;
-  if (suggestion?.isOfConstructor !== true || acquisition.way.kind !== "place") return false;
+  if (suggestion?.isOfConstructor !== true) return false;
   return isBehindTestOf(acquisition.call, endOf2(leak, given), pkg);
 }
 function message2(leak, given) {
@@ -49594,7 +49671,7 @@ var Disarming = class {
     if (index2 < 0 && !isReceiver2) return false;
     const declarations = calledDeclarations(call, this.pkg) ?? [];
     return declarations.length > 0 && declarations.every((one) => {
-      const name3 = isReceiver2 ? receiverOf3(one) : parametersOf2(one)[index2];
+      const name3 = isReceiver2 ? receiverOf4(one) : parametersOf2(one)[index2];
       const given = name3 === void 0 ? void 0 : this.pkg.symbolOf(name3);
       return given !== void 0 && this.disarmsGiven(one, given, field);
     });
@@ -49644,7 +49721,7 @@ function statementsOf3(fn) {
 function parametersOf2(fn) {
   return (fn.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
 }
-function receiverOf3(method) {
+function receiverOf4(method) {
   return method.child("receiver")?.children[0]?.child("name");
 }
 
@@ -50574,9 +50651,9 @@ function declaredIn(path, name3, receiver, pkg) {
   const imported = pkg.imported(path);
   if (imported === void 0) return [];
   const home = importedModel(imported, pkg);
-  return home.functions().filter(({ node: node2 }) => node2.child("name")?.text === name3 && receiverOf4(node2) === receiver).map(({ node: node2 }) => ({ declaration: node2, home }));
+  return home.functions().filter(({ node: node2 }) => node2.child("name")?.text === name3 && receiverOf5(node2) === receiver).map(({ node: node2 }) => ({ declaration: node2, home }));
 }
-function receiverOf4(declaration) {
+function receiverOf5(declaration) {
   return declaration.child("receiver")?.all("type_identifier")[0]?.text ?? "";
 }
 
@@ -51034,7 +51111,7 @@ function clearedHandle(at2, fn, wrappers, pkg) {
     const frees2 = cleanup.frees.find(({ path }) => path === handle2.path);
     if (frees2 === void 0 || cleanup.kind !== "finalizer" || cleanup.path !== "") return [];
     const { call, callee } = given;
-    return [{ at: at2, given: call, callee, cleanup, frees: frees2, saved: savedBy(symbol, frees2, fn, pkg) }];
+    return [{ at: at2, given: call, callee, cleanup, frees: frees2, saved: savedBy2(symbol, frees2, fn, pkg) }];
   });
 }
 function receiverOfHandle(symbol, path, cleared, { body: body2 }, wrappers, pkg) {
@@ -51050,7 +51127,7 @@ function receiverOfHandle(symbol, path, cleared, { body: body2 }, wrappers, pkg)
   }
   return void 0;
 }
-function savedBy(symbol, { guard, cFunction }, { body: body2 }, pkg) {
+function savedBy2(symbol, { guard, cFunction }, { body: body2 }, pkg) {
   if (guard !== void 0) return "the finalizer looks whether there is something left to free";
   if (cFunction === "free") return "`free` does nothing with a null pointer";
   const off = body2.all("call_expression").find((call) => mayTakeOff(call, symbol, pkg));
@@ -51080,7 +51157,7 @@ function secondReleases(wrapper, effects, graph, pkg) {
       );
       const isKnown = effects.mayFree(release.cFunction) || isCertainName(release.cFunction);
       const isCalled2 = graph.outsideCallersOf(release.node) === "importers";
-      const saved = isCalled2 ? savedBy2(release, again, cleanup, effects, pkg) : `only the package itself calls \`${release.name}\``;
+      const saved = isCalled2 ? savedBy3(release, again, cleanup, effects, pkg) : `only the package itself calls \`${release.name}\``;
       return [{ wrapper, release, cleanup, saved, isForAll, isKnown }];
     });
   });
@@ -51091,7 +51168,7 @@ function releasedAgain(wrapper, { path, cFunction }, cleanup) {
   const isOnly = wrapper.handles.length === 1 && cleanup.path === "";
   return isOnly && cleanup.kind === "cleanup" && cleanup.releases?.includes(cFunction) === true ? "unseen" : void 0;
 }
-function savedBy2(release, again, cleanup, effects, pkg) {
+function savedBy3(release, again, cleanup, effects, pkg) {
   const { cFunction, name: name3 } = release;
   if (/^final/i.test(name3)) return `\`${name3}\` is what the runtime calls, by its name`;
   if (effects.freesInPart(cFunction) || dropsReference2(cFunction))
@@ -51845,7 +51922,7 @@ function freedObjects(wrapper, pkg, { origins: origins2, functions: functions2, 
       if (by === void 0) return [];
       const made = (fn, value, isSet, call) => {
         const loan = loanOf(value, fn, pkg, origins2, functions2);
-        const reason = loan === void 0 ? "nothing shows that it is only lent" : isSet ? savedBy3(fn, own2, call, pkg) ?? toldBy(fn, call, cleanup, pkg) : `the ${cleanup.kind} may not be set on it`;
+        const reason = loan === void 0 ? "nothing shows that it is only lent" : isSet ? savedBy4(fn, own2, call, pkg) ?? toldBy(fn, call, cleanup, pkg) : `the ${cleanup.kind} may not be set on it`;
         const memory = loan !== void 0 && reason === void 0 ? loan : fine2(reason ?? "");
         return [{ fn, at: value, wrapper, cleanup, by, memory }];
       };
@@ -51916,7 +51993,7 @@ function parameterNames(fn) {
     (one) => one.childrenOf("name").map(({ text: text2 }) => text2)
   );
 }
-function savedBy3(fn, constructor, made, pkg) {
+function savedBy4(fn, constructor, made, pkg) {
   const object2 = made === void 0 ? void 0 : variableOf(made, pkg);
   for (const { body: body2 } of /* @__PURE__ */ new Set([fn, constructor])) {
     for (const call of body2.all("call_expression")) {
