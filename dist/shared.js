@@ -47578,7 +47578,9 @@ function largeArray(view, file, pkg) {
   return isLinkedFor64Bits(pkg) ? void 0 : found;
 }
 function isLinkedFor64Bits(pkg) {
-  const words3 = pkg.files.flatMap(({ directives }) => directives.flags.flatMap((flags2) => flags2.arguments));
+  const lines = pkg.files.flatMap(({ directives }) => directives.flags);
+  if (lines.some(({ verb }) => verb === "pkg-config")) return false;
+  const words3 = lines.flatMap((line) => line.arguments);
   const names3 = (pattern2) => words3.some((word2) => pattern2.test(word2));
   return names3(/(x86|x64|amd|arm|aarch|mips|ppc|riscv)_?64|aarch64|64_?BIT/i) && !names3(/i[3-6]86|\b386|x86_32|armv[5-7]|32_?BIT/i);
 }

@@ -32,7 +32,10 @@ export function largeArray(view: ArrayView, file: GoFile, pkg: Package): LargeAr
 
 /** Whether the package is built and linked for systems of 64 bits alone, as far as its `#cgo` lines say. */
 function isLinkedFor64Bits(pkg: Package): boolean {
-  const words = pkg.files.flatMap(({ directives }) => directives.flags.flatMap((flags) => flags.arguments));
+  const lines = pkg.files.flatMap(({ directives }) => directives.flags);
+  // What pkg-config finds may be there for any system.
+  if (lines.some(({ verb }) => verb === 'pkg-config')) return false;
+  const words = lines.flatMap((line) => line.arguments);
   const names = (pattern: RegExp): boolean => words.some((word) => pattern.test(word));
   return (
     names(/(x86|x64|amd|arm|aarch|mips|ppc|riscv)_?64|aarch64|64_?BIT/i) &&
