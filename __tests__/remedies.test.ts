@@ -22,7 +22,8 @@ beforeAll(async () => {
 
 test.each(remedies.map((one) => [one.name, one] as const))('no rule reports %s', (name, { program }) => {
   const files = new Map([[`${name}/main.go`, program]]);
-  const { diagnostics } = analysePackage(packageOf(parser, files), registry);
+  const rules = registry.filter(({ rule }) => rule.preview !== true);
+  const { diagnostics } = analysePackage(packageOf(parser, files), rules);
   expect(diagnostics.map(({ ruleId, message }) => [ruleId, message])).toEqual([]);
 });
 
