@@ -32,10 +32,12 @@ const goFailure = /^(?:panic|fatal error): /m;
 const plainRun: Tool = { buildFlags: [], env: {}, launcher: [], reportStart: goFailure };
 
 export const toolTable: Readonly<Record<ToolName, Tool>> = {
+  // What a finalizer or cleanup does is reported by a thread of the runtime's: `main` may end before the report does.
   asan: {
     buildFlags: ['-asan'],
     env: { ASAN_OPTIONS: `${asanOptions}:detect_leaks=0` },
     launcher: [],
+    attempts: 5,
     reportStart: sanitizerHeader,
   },
   // Go registers its heap as a root region, so that a stale copy of the pointer hides a leak. The programs call
