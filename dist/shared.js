@@ -54956,8 +54956,9 @@ var rule_default53 = defineRule({
   }
 });
 function check37(pass, file, directive) {
-  const { word: word2, comment: at2 } = directive;
-  const name3 = word2.slice("//go:".length);
+  const { comment: at2 } = directive;
+  const name3 = directive.word.slice("//go:".length);
+  const word2 = directive.word.replace(/`/g, "'");
   const clear7 = (reason) => {
     pass.clear(() => ({ at: at2, file, reason }));
   };

@@ -26,8 +26,10 @@ export default defineRule({
 });
 
 function check(pass: Pass, file: GoFile, directive: OtherGoDirective): void {
-  const { word, comment: at } = directive;
-  const name = word.slice('//go:'.length);
+  const { comment: at } = directive;
+  const name = directive.word.slice('//go:'.length);
+  // It stands between backticks in every sentence.
+  const word = directive.word.replace(/`/g, "'");
   const clear = (reason: string): void => {
     pass.clear(() => ({ at, file, reason }));
   };
