@@ -21153,6 +21153,9 @@ function stepsOf(diagnostic) {
   const { steps, location, message: message3 } = diagnostic;
   return steps.length > 0 ? steps : [{ location, message: message3 }];
 }
+function asSentence(claim2) {
+  return `${claim2.charAt(0).toUpperCase()}${claim2.slice(1)}`;
+}
 function runRules(pkg, rules, run2) {
   return rules.map((enabled) => {
     const pass = new RulePass(pkg, enabled, run2);
@@ -21200,7 +21203,7 @@ var RulePass = class {
       severity: this.enabled.severity ?? report4.severity ?? rule.severity,
       confidence: report4.confidence ?? rule.confidence,
       location: this.location(report4.file, report4.at),
-      message: report4.message,
+      message: asSentence(report4.message),
       steps: report4.steps ?? [],
       ...report4.fix === void 0 ? {} : { fix: report4.fix },
       ...report4.extent === void 0 ? {} : { extent: report4.extent },

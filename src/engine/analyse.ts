@@ -136,6 +136,11 @@ function stepsOf(diagnostic: Diagnostic): readonly RelatedInformation[] {
   return steps.length > 0 ? steps : [{ location, message }];
 }
 
+/** A claim is read as a sentence, whatever clause a rule made it of; code at its head stays as it is. */
+function asSentence(claim: string): string {
+  return `${claim.charAt(0).toUpperCase()}${claim.slice(1)}`;
+}
+
 /** What the passes of one run share. */
 interface Run {
   readonly functions: readonly GoFunction[];
@@ -203,7 +208,7 @@ class RulePass implements Pass {
       severity: this.enabled.severity ?? report.severity ?? rule.severity,
       confidence: report.confidence ?? rule.confidence,
       location: this.location(report.file, report.at),
-      message: report.message,
+      message: asSentence(report.message),
       steps: report.steps ?? [],
       ...(report.fix === undefined ? {} : { fix: report.fix }),
       ...(report.extent === undefined ? {} : { extent: report.extent }),

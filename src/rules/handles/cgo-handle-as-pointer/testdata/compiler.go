@@ -72,7 +72,7 @@ func (c *Compiler) Closed(rules *C.char) int {
 func Scan(rules *C.YR_RULES, data []byte) int {
 	id := newHandle(data)
 	defer id.Delete()
-	return int(C.yr_rules_scan_fd(rules, 0, 0, nil, unsafe.Pointer(id), 0)) // want "the handle `id` is a number"
+	return int(C.yr_rules_scan_fd(rules, 0, 0, nil, unsafe.Pointer(id), 0)) // want "The handle `id` is a number"
 }
 
 // Malloced has the handle in memory of C.

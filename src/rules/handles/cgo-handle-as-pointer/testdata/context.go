@@ -61,7 +61,7 @@ func (c *Context) Given(h cgo.Handle) {
 // Begin outlives the function; what C does with it is not known.
 func (c *Context) Begin(v any) cgo.Handle {
 	h := cgo.NewHandle(v)
-	C.geo_begin(c.c, unsafe.Pointer(&h)) // want "does C look at the local variable `h` after `C.geo_begin`\\? The handle is not deleted"
+	C.geo_begin(c.c, unsafe.Pointer(&h)) // want "Does C look at the local variable `h` after `C.geo_begin`\\? The handle is not deleted"
 	return h
 }
 
@@ -69,7 +69,7 @@ func (c *Context) Begin(v any) cgo.Handle {
 func (c *Context) Parse(text *C.char) int {
 	h := cgo.NewHandle(&c.err)
 	defer h.Delete()
-	C.geo_set_message_handler(c.c, C.message_handler(C.goMessage), unsafe.Pointer(&h)) // want "does C look at the local variable `h` after `C.geo_set_message_handler`\\? Its name"
+	C.geo_set_message_handler(c.c, C.message_handler(C.goMessage), unsafe.Pointer(&h)) // want "Does C look at the local variable `h` after `C.geo_set_message_handler`\\? Its name"
 	return int(C.geo_parse(c.c, text))
 }
 
@@ -77,17 +77,17 @@ func (c *Context) Parse(text *C.char) int {
 func (c *Context) Cast() {
 	h := cgo.NewHandle(&c.err)
 	defer h.Delete()
-	C.geo_visit(c.c, C.message_handler(C.goMessage), unsafe.Pointer(h)) // want "the handle `h` is a number"
+	C.geo_visit(c.c, C.message_handler(C.goMessage), unsafe.Pointer(h)) // want "The handle `h` is a number"
 }
 
 // Iterator stores the number in a struct.
 func Iterator(v any) *C.iterator {
-	return &C.iterator{context: unsafe.Pointer(cgo.NewHandle(v))} // want "the handle `cgo.NewHandle\\(v\\)` is a number"
+	return &C.iterator{context: unsafe.Pointer(cgo.NewHandle(v))} // want "The handle `cgo.NewHandle\\(v\\)` is a number"
 }
 
 // Converted goes over uintptr.
 func (c *Context) Converted() {
-	C.geo_visit(c.c, C.message_handler(C.goMessage), unsafe.Pointer(uintptr(c.handle))) // want "the handle `c.handle` is a number"
+	C.geo_visit(c.c, C.message_handler(C.goMessage), unsafe.Pointer(uintptr(c.handle))) // want "The handle `c.handle` is a number"
 }
 
 // Visit gives the address for the time of the call.

@@ -27,7 +27,7 @@ func Deferred(f func()) error {
 	h := cgo.NewHandle(f)
 	defer h.Delete() // step "deleted a second time when the function ends"
 	if C.request_start(C.uintptr_t(h)) != 0 {
-		h.Delete() // want "the deferred `h.Delete\\(\\)` panics" step "`h` is deleted"
+		h.Delete() // want "The deferred `h.Delete\\(\\)` panics" step "`h` is deleted"
 		return errStart
 	}
 	return nil

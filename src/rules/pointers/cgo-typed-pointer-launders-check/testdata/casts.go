@@ -49,12 +49,12 @@ type node struct {
 // Write sends a struct with a slice in it.
 func Write(payload []byte) int {
 	p := packet{payload: payload}
-	return int(C.write_all((*C.uchar)(unsafe.Pointer(&p)), C.size_t(unsafe.Sizeof(p)))) // want "the cast to `\\*C.uchar` hides from cgo's check that what `&p` leads to holds Go pointers: `C.write_all` must not be given it"
+	return int(C.write_all((*C.uchar)(unsafe.Pointer(&p)), C.size_t(unsafe.Sizeof(p)))) // want "The cast to `\\*C.uchar` hides from cgo's check that what `&p` leads to holds Go pointers: `C.write_all` must not be given it"
 }
 
 // Send takes the struct for one of C without pointers.
 func (p *packet) Send() int {
-	return int(C.send_header((*C.wire_header)(unsafe.Pointer(p)))) // want "the cast to `\\*C.wire_header` hides from cgo's check that what `p` leads to holds Go pointers"
+	return int(C.send_header((*C.wire_header)(unsafe.Pointer(p)))) // want "The cast to `\\*C.wire_header` hides from cgo's check that what `p` leads to holds Go pointers"
 }
 
 // Names gives C the headers of strings.

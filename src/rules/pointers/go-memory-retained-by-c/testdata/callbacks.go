@@ -47,20 +47,20 @@ func (e errorOf) Error() string { return string(e) }
 // NewContext registers the object itself.
 func NewContext() *Context {
 	c := &Context{handle: C.lib_new()}
-	C.lib_set_error_handler(c.handle, C.lib_handler(C.onError), unsafe.Pointer(c)) // want "does `C.lib_set_error_handler` keep `unsafe.Pointer\\(c\\)` when it has returned, as its name says\\? It is the address of Go memory that is not pinned: it is from `&Context"
+	C.lib_set_error_handler(c.handle, C.lib_handler(C.onError), unsafe.Pointer(c)) // want "Does `C.lib_set_error_handler` keep `unsafe.Pointer\\(c\\)` when it has returned, as its name says\\? It is the address of Go memory that is not pinned: it is from `&Context"
 	return c
 }
 
 // NewErrorContext registers a field of the object.
 func NewErrorContext() *Context {
 	c := &Context{handle: C.lib_new()}
-	C.lib_set_user_data(c.handle, unsafe.Pointer(&c.err)) // want "does `C.lib_set_user_data` keep `unsafe.Pointer\\(&c.err\\)`"
+	C.lib_set_user_data(c.handle, unsafe.Pointer(&c.err)) // want "Does `C.lib_set_user_data` keep `unsafe.Pointer\\(&c.err\\)`"
 	return c
 }
 
 // Watch registers a local variable.
 func (c *Context) Watch(level int) {
-	C.lib_set_user_data(c.handle, unsafe.Pointer(&level)) // want "does `C.lib_set_user_data` keep `unsafe.Pointer\\(&level\\)` when it has returned, as its name says\\? It is the address of Go memory that is not pinned: `level` is a Go variable"
+	C.lib_set_user_data(c.handle, unsafe.Pointer(&level)) // want "Does `C.lib_set_user_data` keep `unsafe.Pointer\\(&level\\)` when it has returned, as its name says\\? It is the address of Go memory that is not pinned: `level` is a Go variable"
 }
 
 // Each is done with the data when it returns.

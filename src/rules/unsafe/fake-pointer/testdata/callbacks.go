@@ -44,7 +44,7 @@ func goIterate(ofs C.uint64_t, n C.size_t, arg unsafe.Pointer) C.int {
 func (img *image) Iterate(cb callback) int {
 	index := len(callbacks)
 	callbacks = append(callbacks, cb)
-	return int(C.image_iterate(img.c, C.iterate_cb(C.goIterate), unsafe.Pointer(uintptr(index)))) // want "a number becomes a pointer, and is no address: `index` is of the type `int`"
+	return int(C.image_iterate(img.c, C.iterate_cb(C.goIterate), unsafe.Pointer(uintptr(index)))) // want "A number becomes a pointer, and is no address: `index` is of the type `int`"
 }
 
 func register(cb callback) uintptr {
@@ -86,7 +86,7 @@ func options(id int) *C.options {
 
 // voidPtr is a converter: who calls it shows what it gets.
 func voidPtr(i uintptr) unsafe.Pointer {
-	return unsafe.Pointer(i) // want "a number becomes a pointer"
+	return unsafe.Pointer(i) // want "A number becomes a pointer"
 }
 
 func (img *image) Converted(cb callback) int {
@@ -97,17 +97,17 @@ func (img *image) Converted(cb callback) int {
 // VoidPtr hides the conversion from vet.
 func VoidPtr(i uintptr) unsafe.Pointer {
 	var null unsafe.Pointer
-	return unsafe.Pointer(uintptr(null) + i) // want "arithmetic on a nil pointer makes a pointer of the integer `i` alone"
+	return unsafe.Pointer(uintptr(null) + i) // want "Arithmetic on a nil pointer makes a pointer of the integer `i` alone"
 }
 
 func added(n uintptr) unsafe.Pointer {
-	return unsafe.Add(unsafe.Pointer(nil), n) // want "arithmetic on a nil pointer"
+	return unsafe.Add(unsafe.Pointer(nil), n) // want "Arithmetic on a nil pointer"
 }
 
 // Offset is not asked about, since it is known.
 func Offset(n int) unsafe.Pointer {
 	var null unsafe.Pointer
-	return unsafe.Add(null, n) // want "a number becomes a pointer, and is no address: `n` is of the type `int`"
+	return unsafe.Add(null, n) // want "A number becomes a pointer, and is no address: `n` is of the type `int`"
 }
 
 // Base is an address that C gives.
