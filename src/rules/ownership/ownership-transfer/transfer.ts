@@ -8,6 +8,7 @@ import { announcesTransfer } from '../../../knowledge/c-names.ts';
 import { argumentsOf, calleeOf } from '../../../semantic/callee.ts';
 import type { Callee } from '../../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../../semantic/package.ts';
+import type { GoSymbol } from '../../../semantic/symbol.ts';
 import type { Node } from '../../../syntax/tree.ts';
 
 /** A call that gets what its function frees as well, and may become its owner. */
@@ -28,7 +29,7 @@ export function transferOf(
   announcements: Announcements,
 ): Transfer | undefined {
   const pkg = owners.package;
-  for (const call of fn.body.allOutside('func_literal', 'call_expression')) {
+  for (const call of callsAround(release.holder.symbol, fn, pkg)) {
     const callee = calleeOf(call, pkg);
     if (callee.kind !== 'c' || call === release.call) continue;
     for (const [index, argument] of argumentsOf(call).entries()) {
@@ -40,6 +41,21 @@ export function transferOf(
     }
   }
   return undefined;
+}
+
+/** The calls of the function, without those in function literals, that have a mention of the symbol under them. */
+function callsAround(symbol: GoSymbol, fn: GoFunction, pkg: Package): readonly Node[] {
+  const calls = new Set<Node>();
+  for (const mention of pkg.bindings.usesOf(symbol)) {
+    if (!fn.body.contains(mention)) continue;
+    let around: Node[] = [];
+    for (let at = mention.parent; at !== undefined && at !== fn.body; at = at.parent) {
+      if (at.kind === 'call_expression') around.push(at);
+      if (at.kind === 'func_literal') around = [];
+    }
+    for (const call of around) calls.add(call);
+  }
+  return [...calls].sort((a, b) => a.start - b.start);
 }
 
 function takingText(
