@@ -44361,7 +44361,7 @@ var docs_default14 = docs14;
 // src/rules/ownership/ownership-transfer/transfer.ts
 function transferOf(release, fn, owners, announcements) {
   const pkg = owners.package;
-  for (const call of fn.body.allOutside("func_literal", "call_expression")) {
+  for (const call of callsAround(release.holder.symbol, fn, pkg)) {
     const callee = calleeOf(call, pkg);
     if (callee.kind !== "c" || call === release.call) continue;
     for (const [index2, argument] of argumentsOf(call).entries()) {
@@ -44373,6 +44373,19 @@ function transferOf(release, fn, owners, announcements) {
     }
   }
   return void 0;
+}
+function callsAround(symbol, fn, pkg) {
+  const calls = /* @__PURE__ */ new Set();
+  for (const mention of pkg.bindings.usesOf(symbol)) {
+    if (!fn.body.contains(mention)) continue;
+    let around = [];
+    for (let at2 = mention.parent; at2 !== void 0 && at2 !== fn.body; at2 = at2.parent) {
+      if (at2.kind === "call_expression") around.push(at2);
+      if (at2.kind === "func_literal") around = [];
+    }
+    for (const call of around) calls.add(call);
+  }
+  return [...calls].sort((a, b) => a.start - b.start);
 }
 function takingText(call, callee, index2, argument, owners, announcements) {
   const { name: name3 } = callee;
