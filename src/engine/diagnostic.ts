@@ -1,4 +1,5 @@
 import type { Location, Span } from '../base/span.ts';
+import type { Evidence } from './evidence.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -65,6 +66,8 @@ export interface Finding extends Diagnostic {
   readonly cause?: Cause;
   /** Other findings of the rule that share its cause, and are shown with it. */
   readonly repeats?: readonly Finding[];
+  /** What a tool that ran the program saw of it. */
+  readonly evidence?: Evidence;
   /** `v1:` and 32 hexadecimal digits over rule, package, symbol, tokens and ordinal; no line, no message. */
   readonly fingerprint: string;
 }

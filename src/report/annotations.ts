@@ -5,7 +5,7 @@ import { rank } from './rank.ts';
 import { rulePage } from './links.ts';
 import { clip, oneLine } from './plain.ts';
 import type { Links, ReviewReport } from './report.ts';
-import { causeSentence, fullStop, repeatsSentence, severityLabel } from './wording.ts';
+import { fullStop, severityLabel, toldSentences } from './wording.ts';
 
 export type AnnotationLevel = 'error' | 'warning' | 'notice';
 
@@ -61,8 +61,9 @@ function annotation(
   const endLine = lastLine(span);
   const oneLined = endLine === span.start.line && span.end.line === span.start.line;
   const page = rule === undefined ? '' : ` See ${rulePage(links, rule.id)}`;
-  const told = [repeatsSentence(finding), causeSentence(finding)].filter((text) => text !== undefined);
-  const cause = told.map((text) => ` ${clip(oneLine(text), 1_000)}`).join('');
+  const told = toldSentences(finding)
+    .map((text) => ` ${clip(oneLine(text), 1_000)}`)
+    .join('');
   const name = rule === undefined ? finding.ruleId : `${rule.id} (${rule.code})`;
   return {
     level,
@@ -71,6 +72,6 @@ function annotation(
     endLine,
     ...(oneLined ? { startColumn: span.start.column, endColumn: span.end.column } : {}),
     title: clip(oneLine(`${name}, ${severityLabel(finding)}`), 255),
-    message: `${fullStop(clip(oneLine(finding.message), 4_000))}${cause}${page}`,
+    message: `${fullStop(clip(oneLine(finding.message), 4_000))}${told}${page}`,
   };
 }

@@ -4,7 +4,7 @@ import type { Finding } from '../engine/diagnostic.ts';
 import { rulePage } from './links.ts';
 import { oneLine } from './plain.ts';
 import type { Links, NotReviewed, ReviewReport } from './report.ts';
-import { causeSentence, counted, fullStop, repeatsSentence, severityLabel, unreadFiles } from './wording.ts';
+import { counted, fullStop, severityLabel, toldSentences, unreadFiles } from './wording.ts';
 import { xmlAttribute } from './xml.ts';
 
 /** The version of Checkstyle whose format this is, not ours. */
@@ -41,13 +41,14 @@ function findingError(finding: Finding, report: ReviewReport, links: Links): str
   const rule = report.rules.get(finding.ruleId);
   const label = finding.confidence === 'question' ? `${severityLabel(finding)}: ` : '';
   const page = rule === undefined ? '' : ` See ${rulePage(links, rule.id)}`;
-  const told = [repeatsSentence(finding), causeSentence(finding)].filter((text) => text !== undefined);
-  const cause = told.map((text) => ` ${oneLine(text)}`).join('');
+  const told = toldSentences(finding)
+    .map((text) => ` ${oneLine(text)}`)
+    .join('');
   return error({
     line: String(start.line),
     column: String(start.column),
     severity: finding.severity,
-    message: `${label}${fullStop(oneLine(finding.message + path(finding)))}${cause}${page}`,
+    message: `${label}${fullStop(oneLine(finding.message + path(finding)))}${told}${page}`,
     source: `cgo-review.${finding.ruleId}`,
   });
 }

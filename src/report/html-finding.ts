@@ -9,10 +9,10 @@ import { markdownToHtml } from './html-markdown.ts';
 import { escapeHtml, sentenceHtml } from './html-text.ts';
 import type { ReviewLinks } from './links.ts';
 import { remediationPage, rulePage, sourceUrl } from './links.ts';
-import { clip, oneLine } from './plain.ts';
+import { clip, oneLine, visible } from './plain.ts';
 import type { RuleInfo } from './report.ts';
 import type { DiffRow } from './shown-review.ts';
-import { beforeTheChange, fullStop, severityLabel, silencer } from './wording.ts';
+import { beforeTheChange, evidenceSentence, fullStop, severityLabel, silencer } from './wording.ts';
 
 const maxSentence = 2_000;
 
@@ -30,6 +30,7 @@ export function findingHtml(
     steps(finding, links, source),
     repeats(finding, links),
     cause(finding, links),
+    proof(finding, links),
     fix(finding, source),
     remediation(rule, links),
     identity(finding, rule),
@@ -100,6 +101,29 @@ function cause({ cause: found }: Finding, links: ReviewLinks): string {
   const where = placeHtml(found.kind === 'removed' ? { docs: links.docs } : links, path, span.start.line);
   const message = sentenceHtml(fullStop(oneLine(clip(found.message, maxSentence))));
   return `<h5>What in the change causes it</h5>\n<p class="cause">${message} <span class="where">${where}${beforeTheChange(found)}</span></p>`;
+}
+
+function proof(finding: Finding, links: ReviewLinks): string {
+  const { evidence } = finding;
+  const said = evidenceSentence(finding);
+  if (evidence === undefined || said === undefined) return '';
+  const stacks = evidence.stacks
+    .filter(({ frames }) => frames.length > 0)
+    .map(({ label, frames }) => {
+      const items = frames.map(({ location: { path, span }, message }) => {
+        const where = placeHtml(links, path, span.start.line);
+        return `<li>${sentenceHtml(oneLine(clip(message, maxSentence)))} <span class="where">${where}</span></li>`;
+      });
+      return `<p>${sentenceHtml(oneLine(clip(label, maxSentence)))}</p>\n<ol class="path">\n${items.join('\n')}\n</ol>`;
+    });
+  return [
+    `<h5>${sentenceHtml(oneLine(said))}</h5>`,
+    '<details>',
+    '<summary>The report</summary>',
+    ...stacks,
+    `<pre>${escapeHtml(visible(evidence.report))}</pre>`,
+    '</details>',
+  ].join('\n');
 }
 
 function fix(finding: Finding, source: SourceLines): string {

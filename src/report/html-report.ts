@@ -10,6 +10,7 @@ import { escapeHtml, htmlPage, sentenceHtml } from './html-text.ts';
 import type { ReviewLinks } from './links.ts';
 import { oneLine } from './plain.ts';
 import type { NotReviewed, ReviewReport } from './report.ts';
+import { duration, outcomeText, sanitizerSentence, silenceSentence } from './sanitizer-text.ts';
 import {
   counted,
   entryName,
@@ -33,6 +34,7 @@ export function renderHtmlReport(report: ReviewReport, links: ReviewLinks, lines
     unread(report),
     byRule(report, links),
     findings(report, links, lines),
+    sanitized(report, links),
     notes(report),
     silenced(report, links),
     leftOut(report),
@@ -124,6 +126,40 @@ function notes(report: ReviewReport): string {
   if (report.notes.length === 0) return '';
   const items = report.notes.map((note) => `<li>${sentenceHtml(fullStop(oneLine(note)))}</li>`);
   return section('Notes', `<ul>\n${items.join('\n')}\n</ul>`);
+}
+
+function sanitized({ sanitizer }: ReviewReport, links: ReviewLinks): string {
+  if (sanitizer === undefined) return '';
+  const { packages, problems, apart, unplaced } = sanitizer;
+  const rows = packages.map((one) => [
+    `<code>${escapeHtml(oneLine(one.package))}</code>`,
+    escapeHtml(oneLine(one.mode)),
+    escapeHtml(outcomeText(one)),
+    String(one.reports),
+    duration(one.seconds),
+    one.note === undefined ? '' : sentenceHtml(oneLine(one.note)),
+  ]);
+  const others = [
+    ...apart.map(
+      ({ location: { path, span }, message }) =>
+        `<li>${placeHtml(links, path, span.start.line)} ${sentenceHtml(fullStop(oneLine(message)))}</li>`,
+    ),
+    ...unplaced.map(
+      ({ tool, kind, tests }) =>
+        `<li>${escapeHtml(oneLine(`${tool}: ${kind}, in ${tests.join(', ')}`))}</li>`,
+    ),
+  ];
+  const parts = [
+    `<p>${escapeHtml(oneLine(sanitizerSentence(sanitizer)))} ${silenceSentence(sanitizer) ?? ''}</p>`,
+    problems.length === 0
+      ? ''
+      : `<ul>\n${problems.map((one) => `<li>${sentenceHtml(fullStop(oneLine(one)))}</li>`).join('\n')}\n</ul>`,
+    rows.length === 0 ? '' : table(['Package', 'Tool', 'Tests', 'Reports', 'Time', 'Note'], rows),
+    others.length === 0
+      ? ''
+      : `<p>Reported of code that the change does not touch:</p>\n<ul>\n${others.join('\n')}\n</ul>`,
+  ];
+  return section('Under the sanitizers', parts.filter((part) => part !== '').join('\n'));
 }
 
 function silenced(report: ReviewReport, links: ReviewLinks): string {

@@ -2,8 +2,9 @@
 import type { Location } from '../base/span.ts';
 import type { Revision } from '../diff/change.ts';
 import type { Cause, Finding, SuggestedFix } from '../engine/diagnostic.ts';
+import type { Evidence } from '../engine/evidence.ts';
 import { rulePage } from './links.ts';
-import type { Links, ReviewReport } from './report.ts';
+import type { Links, ReviewReport, SanitizerSummary } from './report.ts';
 
 /** The whole report as JSON, indented by two spaces, with a line feed at the end. */
 export function renderJson(report: ReviewReport, links: Links): string {
@@ -22,6 +23,7 @@ export function renderJson(report: ReviewReport, links: Links): string {
     })),
     notReviewed: report.notReviewed,
     notes: report.notes,
+    ...(report.sanitizer === undefined ? {} : { sanitizer: sanitizerJson(report.sanitizer, report, links) }),
     stats: report.stats,
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
@@ -41,12 +43,7 @@ function findingJson(finding: Finding, report: ReviewReport, links: Links): obje
     confidence: finding.confidence,
     ...range(finding.location),
     message: finding.message,
-    trace: finding.steps.map((step) => ({
-      path: step.location.path,
-      line: step.location.span.start.line,
-      column: step.location.span.start.column,
-      message: step.message,
-    })),
+    trace: finding.steps.map((step) => ({ ...start(step.location), message: step.message })),
     ...(finding.repeats === undefined
       ? {}
       : {
@@ -56,10 +53,36 @@ function findingJson(finding: Finding, report: ReviewReport, links: Links): obje
             fingerprint: one.fingerprint,
           })),
         }),
+    ...(finding.evidence === undefined ? {} : { evidence: evidenceJson(finding.evidence) }),
     ...(finding.cause === undefined ? {} : { cause: causeJson(finding.cause) }),
     ...(finding.fix === undefined ? {} : { fix: fixJson(finding.fix) }),
     fingerprint: finding.fingerprint,
     url: rule === undefined ? null : rulePage(links, rule.id),
+  };
+}
+
+function sanitizerJson(
+  { apart, unplaced, ...summary }: SanitizerSummary,
+  report: ReviewReport,
+  links: Links,
+): object {
+  return {
+    ...summary,
+    apart: apart.map((finding) => findingJson(finding, report, links)),
+    unplaced: unplaced.map(evidenceJson),
+  };
+}
+
+function evidenceJson({ tool, kind, tests, stacks, report }: Evidence): object {
+  return {
+    tool,
+    kind,
+    tests,
+    stacks: stacks.map(({ label, frames }) => ({
+      label,
+      frames: frames.map(({ location, message }) => ({ ...start(location), function: message })),
+    })),
+    report,
   };
 }
 
@@ -72,6 +95,10 @@ function fixJson(fix: SuggestedFix): object {
     message: fix.message,
     edits: fix.edits.map((edit) => ({ ...range(edit), newText: edit.newText })),
   };
+}
+
+function start({ path, span }: Location): object {
+  return { path, line: span.start.line, column: span.start.column };
 }
 
 function range({ path, span }: Location): object {

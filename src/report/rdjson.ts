@@ -10,7 +10,7 @@ import { lineChanges, replacementOf } from './fix.ts';
 import { rulePage } from './links.ts';
 import { oneLine } from './plain.ts';
 import type { Links, NotReviewed, ReviewReport } from './report.ts';
-import { causeSentence, fullStop, repeatsSentence, severityLabel, unreadFiles } from './wording.ts';
+import { fullStop, severityLabel, toldSentences, unreadFiles } from './wording.ts';
 
 const severities: Readonly<Record<Severity, string>> = { error: 'ERROR', warning: 'WARNING', info: 'INFO' };
 
@@ -65,9 +65,10 @@ function diagnostic(finding: Finding, report: ReviewReport, links: Links, lines:
 function message(finding: Finding, suggested: boolean): string {
   const label = finding.confidence === 'question' ? `${severityLabel(finding)}: ` : '';
   const fix = finding.fix === undefined || suggested ? '' : ` Fix: ${fullStop(finding.fix.message)}`;
-  const told = [repeatsSentence(finding), causeSentence(finding)].filter((text) => text !== undefined);
-  const cause = told.map((text) => ` ${text}`).join('');
-  return oneLine(`${label}${fullStop(finding.message)}${cause}${fix}`);
+  const told = toldSentences(finding)
+    .map((text) => ` ${text}`)
+    .join('');
+  return oneLine(`${label}${fullStop(finding.message)}${told}${fix}`);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Revision } from '../diff/change.ts';
 import type { Finding, Severity } from '../engine/diagnostic.ts';
+import type { Evidence } from '../engine/evidence.ts';
 import type { Rule } from '../engine/rule.ts';
 import type { ParserInfo } from '../parser/parser.ts';
 
@@ -38,6 +39,36 @@ export interface ReportStats {
   readonly atBase: number;
 }
 
+/** One package's test binary, or fixture, under one tool. */
+export interface SanitizedPackage {
+  /** The import path. */
+  readonly package: string;
+  /** `asan`, `checkptr`, `cgocheck` or `race`. */
+  readonly mode: string;
+  readonly outcome: 'built' | 'failed' | 'no-tests';
+  /** The tests that were run, and the reports that they gave. */
+  readonly tests: number;
+  readonly reports: number;
+  readonly seconds: number;
+  /** Why nothing ran, or what the run cannot show; one clause without a full stop. */
+  readonly note?: string;
+}
+
+/** What running the program under dynamic tools gave. A missing report never means clean. */
+export interface SanitizerSummary {
+  /** `go1.26.8, gcc 12.2.0, linux/amd64`. */
+  readonly toolchain: string;
+  readonly packages: readonly SanitizedPackage[];
+  readonly seconds: number;
+  readonly cache?: { readonly hits: number; readonly misses: number };
+  /** Reports of code that the change does not touch: shown, and no findings of the change. */
+  readonly apart: readonly Finding[];
+  /** Reports that name no line of the repository. */
+  readonly unplaced: readonly Evidence[];
+  /** What kept a tool from running, as sentences that say what to do. */
+  readonly problems: readonly string[];
+}
+
 /** All that one run has to say: the single value that every renderer reads. */
 export interface ReviewReport {
   readonly mode: 'review' | 'audit';
@@ -54,6 +85,8 @@ export interface ReviewReport {
   /** Mistakes in the code's own suppressions and the like, each with its place; never silent. */
   readonly notes: readonly string[];
   readonly rules: ReadonlyMap<string, RuleInfo>;
+  /** Set where the program was run under dynamic tools, or was to be. */
+  readonly sanitizer?: SanitizerSummary;
   readonly stats: ReportStats;
 }
 

@@ -21,7 +21,15 @@ import { encodePath, remediationPage, rulePage } from './links.ts';
 import { fence, ownMarkdown } from './markdown.ts';
 import type { Links, NotReviewed, ReviewReport, RuleInfo } from './report.ts';
 import { rank } from './rank.ts';
-import { beforeTheChange, counted, excludedFiles, fullStop, silencer, unreadFiles } from './wording.ts';
+import {
+  beforeTheChange,
+  counted,
+  evidenceSentence,
+  excludedFiles,
+  fullStop,
+  silencer,
+  unreadFiles,
+} from './wording.ts';
 
 /** GitHub reads 25,000 results and keeps the first 5,000. */
 const maxResults = 5_000;
@@ -144,7 +152,7 @@ function result(finding: Finding, index: ReadonlyMap<string, number>, source: So
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: levels[finding.severity],
     kind: 'fail',
-    message: { text: fullStop(finding.message) },
+    message: { text: [fullStop(finding.message), evidenceSentence(finding) ?? ''].join(' ').trimEnd() },
     locations: [
       {
         physicalLocation: physical(finding.location, source),
@@ -153,6 +161,7 @@ function result(finding: Finding, index: ReadonlyMap<string, number>, source: So
     ],
     ...(flow === undefined ? {} : { codeFlows: [flow] }),
     ...relatedLocations(finding, source),
+    ...stacks(finding, source),
     partialFingerprints: {
       'cgoReview/v1': finding.fingerprint,
       // GitHub tells alerts apart by this key; ours outlives a moved line where a line's hash does not.
@@ -160,6 +169,20 @@ function result(finding: Finding, index: ReadonlyMap<string, number>, source: So
     },
     ...(edit === undefined ? {} : { fixes: [edit] }),
     properties: { confidence: finding.confidence, precision: precisions[finding.confidence] },
+  };
+}
+
+/** The call stacks of the tool that saw it. */
+function stacks({ evidence }: Finding, source: SourceLines): Pick<Result, 'stacks'> {
+  const shown = (evidence?.stacks ?? []).filter(({ frames }) => frames.length > 0);
+  if (shown.length === 0) return {};
+  return {
+    stacks: shown.map(({ label, frames }) => ({
+      message: { text: fullStop(label) },
+      frames: frames.slice(0, maxFlowLocations).map(({ location, message }) => ({
+        location: { physicalLocation: physical(location, source), message: { text: fullStop(message) } },
+      })),
+    })),
   };
 }
 

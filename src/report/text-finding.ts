@@ -10,7 +10,7 @@ import { rulePage } from './links.ts';
 import { clip, oneLine, visible } from './plain.ts';
 import type { ReviewReport } from './report.ts';
 import type { TextOptions } from './text.ts';
-import { beforeTheChange, counted, fullStop, severityLabel } from './wording.ts';
+import { beforeTheChange, counted, evidenceSentence, fullStop, severityLabel } from './wording.ts';
 
 const maxLineWidth = 200;
 
@@ -31,6 +31,7 @@ export function findingText(
     ...steps(finding, options.source, style),
     ...repeats(finding, style),
     ...cause(finding, style),
+    ...proof(finding, options, style),
     ...fix(finding, options.source, style),
   ];
   if (rule !== undefined) lines.push(`  ${style.cyan('help:')} ${rulePage(options.links, rule.id)}`);
@@ -106,6 +107,17 @@ function cause({ cause: found }: Finding, style: Paint): readonly string[] {
   const { path, span } = found.location;
   const where = `${path}:${span.start.line}:${span.start.column}${beforeTheChange(found)}`;
   return [`  ${style.cyan('cause:')} ${oneLine(`${found.message} (${where})`)}`];
+}
+
+/** Which tool saw it; its report where everything is to be told. */
+function proof(finding: Finding, { detail }: TextOptions, style: Paint): readonly string[] {
+  const said = evidenceSentence(finding);
+  if (finding.evidence === undefined || said === undefined) return [];
+  const report = detail === 'verbose' ? finding.evidence.report.replace(/\n+$/, '').split('\n') : [];
+  return [
+    `  ${style.cyan('proof:')} ${oneLine(said)}`,
+    ...report.map((line) => style.dim(`    ${visible(line)}`)),
+  ];
 }
 
 function fix(finding: Finding, source: SourceLines, style: Paint): readonly string[] {

@@ -3,7 +3,8 @@ import type { Paint } from './ansi.ts';
 import { paint } from './ansi.ts';
 import type { SourceLines } from './columns.ts';
 import { oneLine } from './plain.ts';
-import type { Links, ReviewReport } from './report.ts';
+import type { Links, ReviewReport, SanitizerSummary } from './report.ts';
+import { sanitizerSentence, silenceSentence } from './sanitizer-text.ts';
 import { findingText } from './text-finding.ts';
 import {
   entryName,
@@ -43,11 +44,22 @@ export function renderText(report: ReviewReport, options: TextOptions): string {
 }
 
 function footer(report: ReviewReport, detail: Detail, style: Paint): string {
-  const { notes } = report;
+  const { notes, sanitizer } = report;
   const unread = unreadFiles(report).map((file) => `${entryName(file)}: ${file.reason}`);
-  const urgent = [...list('Not analysed:', unread, style.yellow), ...list('Notes:', notes, style.yellow)];
+  const urgent = [
+    ...list('Not analysed:', unread, style.yellow),
+    ...list('Notes:', notes, style.yellow),
+    ...list('The sanitizers:', sanitizer?.problems ?? [], style.yellow),
+    ...list(
+      'Reported of code that the change does not touch:',
+      sanitizer === undefined ? [] : elsewhere(sanitizer),
+      style.yellow,
+    ),
+  ];
   if (detail === 'quiet') return urgent.join('\n');
   const sentences = [
+    sanitizer === undefined ? undefined : sanitizerSentence(sanitizer),
+    sanitizer === undefined ? undefined : silenceSentence(sanitizer),
     excludedSentence(report),
     hiddenSentence(report),
     scopeSentence(report),
@@ -59,6 +71,13 @@ function footer(report: ReviewReport, detail: Detail, style: Paint): string {
     ...(detail === 'verbose' ? unseen(report, style) : []),
     ...sentences.map(style.dim),
   ].join('\n');
+}
+
+function elsewhere({ apart, unplaced }: SanitizerSummary): readonly string[] {
+  return [
+    ...apart.map(({ location: { path, span }, message }) => `${path}:${span.start.line}: ${message}`),
+    ...unplaced.map(({ tool, kind, tests }) => `${tool}: ${kind}, in ${tests.join(', ')}`),
+  ];
 }
 
 /** What the counts of the footer stand for. */

@@ -143,8 +143,33 @@ export function severityLabel(finding: Pick<Finding, 'severity' | 'confidence'>)
   return finding.confidence === 'question' ? `Question, ${finding.severity}` : finding.severity;
 }
 
+/** All that is told of a finding beside its claim, as sentences for places without links. */
+export function toldSentences(finding: Finding): readonly string[] {
+  return [evidenceSentence(finding), repeatsSentence(finding), causeSentence(finding)].filter(
+    (text) => text !== undefined,
+  );
+}
+
+const maxTests = 3;
+
+/** Which tool saw it, and in which tests; undefined where none did. */
+export function evidenceSentence({
+  ruleId,
+  evidence,
+}: Pick<Finding, 'ruleId' | 'evidence'>): string | undefined {
+  if (evidence === undefined) return undefined;
+  const { tool, kind, tests } = evidence;
+  const left = tests.length - maxTests;
+  const shown = [...tests.slice(0, maxTests), ...(left > 0 ? [counted(left, 'more test')] : [])];
+  const where = `in ${listed(shown, 'and')}`;
+  // A finding that is the tool's own names it already.
+  return ruleId.endsWith(`/${kind}`)
+    ? `Seen by ${tool} ${where}.`
+    : `Confirmed by ${tool} (${kind}) ${where}.`;
+}
+
 /** What in the change explains a finding, as a sentence for places without links; undefined where nothing is known. */
-export function causeSentence({ cause }: Pick<Finding, 'cause'>): string | undefined {
+function causeSentence({ cause }: Pick<Finding, 'cause'>): string | undefined {
   if (cause === undefined) return undefined;
   const { path, span } = cause.location;
   return `Cause: ${cause.message} (${path}:${span.start.line}${beforeTheChange(cause)}).`;
@@ -153,7 +178,7 @@ export function causeSentence({ cause }: Pick<Finding, 'cause'>): string | undef
 const maxPlaces = 10;
 
 /** Where else the finding's cause has the same effect, as a sentence for places without links. */
-export function repeatsSentence(finding: Pick<Finding, 'repeats'>): string | undefined {
+function repeatsSentence(finding: Pick<Finding, 'repeats'>): string | undefined {
   return alsoAt(finding, maxPlaces, (path, line) => `${path}:${line}`);
 }
 

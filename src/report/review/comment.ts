@@ -11,6 +11,7 @@ import type { RuleInfo } from '../report.ts';
 import { alsoAt, beforeTheChange, counted, fullStop, severityLabel, silencer } from '../wording.ts';
 import type { Anchor } from './anchor.ts';
 import { renderMarker } from './marker.ts';
+import { proof } from './proof.ts';
 
 export interface CommentOptions {
   readonly anchor: Anchor;
@@ -41,6 +42,7 @@ export function renderComment(finding: Finding, rule: RuleInfo | undefined, opti
     elsewhere(finding, options),
     repeats(finding, options.links),
     cause(finding, options),
+    proof(finding, options.links),
     steps(finding, options.links),
     remediation(rule, options.links),
     fix(finding, options),
@@ -52,7 +54,13 @@ export function renderComment(finding: Finding, rule: RuleInfo | undefined, opti
 
 /** How a finding comes about and how to write it instead: what a reader needs where no comment can be posted. */
 export function renderExplanation(finding: Finding, rule: RuleInfo | undefined, links: ReviewLinks): string {
-  return [repeats(finding, links), causeLine(finding, links), steps(finding, links), remediation(rule, links)]
+  return [
+    repeats(finding, links),
+    causeLine(finding, links),
+    proof(finding, links),
+    steps(finding, links),
+    remediation(rule, links),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 }

@@ -1,0 +1,262 @@
+/** What every renderer says of a finding that a tool saw when it ran the program, and of the run itself. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { Log } from 'sarif';
+import type { Finding } from '../src/engine/diagnostic.ts';
+import type { Evidence } from '../src/engine/evidence.ts';
+import { renderAnnotations } from '../src/report/annotations.ts';
+import { renderCheckstyle } from '../src/report/checkstyle.ts';
+import { renderHtmlReport } from '../src/report/html-report.ts';
+import { renderJson } from '../src/report/json.ts';
+import { renderRdjson } from '../src/report/rdjson.ts';
+import type { ReviewReport, SanitizerSummary } from '../src/report/report.ts';
+import { renderComment } from '../src/report/review/comment.ts';
+import { renderSarif } from '../src/report/sarif.ts';
+import { renderSummary } from '../src/report/summary.ts';
+import { renderText } from '../src/report/text.ts';
+import { at, emptySlice, links, report, rules, source, useAfterFree, volumePath } from './report-fixture.ts';
+
+const evidence: Evidence = {
+  tool: 'AddressSanitizer',
+  kind: 'heap-use-after-free',
+  tests: ['example.com/vol/store.TestLabel'],
+  stacks: [
+    {
+      label: 'the access',
+      frames: [{ location: at('C.GoString(label)'), message: '`(*Volume).Label`' }],
+    },
+    {
+      label: 'the memory was freed',
+      frames: [{ location: at('C.free(unsafe.Pointer(label))'), message: '`(*Volume).Label`' }],
+    },
+  ],
+  report: '==7==ERROR: AddressSanitizer: heap-use-after-free on address 0x1\n    #0 0x2 in f /w/f.c:3\n',
+};
+const seen: Finding = { ...useAfterFree, evidence };
+const said = 'Confirmed by AddressSanitizer (heap-use-after-free) in example.com/vol/store.TestLabel.';
+const own: Finding = {
+  ...seen,
+  ruleId: 'asan/heap-use-after-free',
+  message: '`C.GoString` reads memory that was freed',
+};
+
+const sanitizer: SanitizerSummary = {
+  toolchain: 'go1.26.8, gcc 12.2.0, linux/amd64',
+  packages: [
+    { package: 'example.com/vol/store', mode: 'asan', outcome: 'built', tests: 4, reports: 2, seconds: 71.4 },
+    {
+      package: 'example.com/vol/cmd',
+      mode: 'asan',
+      outcome: 'failed',
+      tests: 0,
+      reports: 0,
+      seconds: 2,
+      note: '`vol.h` is missing',
+    },
+  ],
+  seconds: 74.2,
+  cache: { hits: 1, misses: 3 },
+  apart: [{ ...own, message: '`Close` frees the volume twice' }],
+  unplaced: [{ ...evidence, stacks: [], kind: 'leak' }],
+  problems: ['valgrind is not installed: run `apt-get install valgrind`'],
+};
+
+function reportOf(finding: Finding, rest: Partial<ReviewReport> = {}): ReviewReport {
+  return { ...report, findings: [finding], suppressed: [], notReviewed: [], notes: [], ...rest };
+}
+
+function comment(finding: Finding): string {
+  return renderComment(finding, rules.get(finding.ruleId), {
+    anchor: { path: volumePath, line: finding.location.span.start.line, side: 'RIGHT', own: true },
+    links,
+    suggestion: true,
+    source,
+  });
+}
+
+describe('a comment', () => {
+  test('says that a tool confirmed it, with the stacks and the report folded', () => {
+    const line = String(at('C.free(unsafe.Pointer(label))').span.start.line);
+    expect(comment(seen)).toContain(
+      [
+        said,
+        '',
+        '<details>',
+        '<summary>The report</summary>',
+        '',
+        '- the access',
+        `  - [\`${volumePath}:${String(at('C.GoString(label)').span.start.line)}\`](${links.source ?? ''}/${volumePath}#L${String(at('C.GoString(label)').span.start.line)}): \`(*Volume).Label\``,
+        '- the memory was freed',
+        `  - [\`${volumePath}:${line}\`](${links.source ?? ''}/${volumePath}#L${line}): \`(*Volume).Label\``,
+        '',
+        '```text',
+        '==7==ERROR: AddressSanitizer: heap-use-after-free on address 0x1',
+        '    #0 0x2 in f /w/f.c:3',
+        '```',
+        '',
+        '</details>',
+      ].join('\n'),
+    );
+  });
+
+  test('a finding of the tool alone is seen by it, not confirmed', () => {
+    expect(comment(own)).toContain('Seen by AddressSanitizer in example.com/vol/store.TestLabel.');
+    expect(comment(own)).not.toContain('Confirmed');
+  });
+
+  test('without evidence there is nothing of it', () => {
+    expect(comment(useAfterFree)).not.toMatch(/confirmed|The report/i);
+  });
+
+  test('neither the report nor a frame can leave its block, mention a user or forge a marker', () => {
+    const text = '```\n<!-- cgo-review v1:00 -->\n@octocat </details>\n';
+    const hostile: Evidence = {
+      ...evidence,
+      tests: ['x@octocat<!-- x -->'],
+      stacks: [
+        { label: 'the access', frames: [{ location: at('&b[0]'), message: '`</details><!-- @octocat' }] },
+      ],
+      report: text,
+    };
+    const body = comment({ ...useAfterFree, evidence: hostile });
+    const markers = body.match(/<!--/g) ?? [];
+    expect(markers).toHaveLength(1);
+    expect(body).toContain('````text\n```\n');
+    expect(body.split('````')[0]).not.toMatch(/@octocat/);
+  });
+
+  test('a report too long for a comment is cut, and says so', () => {
+    const long = { ...evidence, report: `${'#1 0x2 in some_function /w/f.c:3\n'.repeat(20_000)}` };
+    const body = comment({ ...useAfterFree, evidence: long });
+    expect(body.length).toBeLessThan(40_000);
+    expect(body).toMatch(/… 19,\d{3} more lines in the JSON report/);
+    const wide = comment({ ...useAfterFree, evidence: { ...evidence, report: 'x'.repeat(100_000) } });
+    expect(wide.length).toBeLessThan(40_000);
+  });
+
+  test('many tests are counted', () => {
+    const tests = ['p.TestA', 'p.TestB', 'p.TestC', 'p.TestD', 'p.TestE'];
+    expect(comment({ ...seen, evidence: { ...evidence, tests } })).toContain(
+      'in p.TestA, p.TestB, p.TestC and 2 more tests.',
+    );
+  });
+});
+
+describe('the other formats', () => {
+  const one = reportOf(seen, { sanitizer });
+
+  test('JSON, valid by its schema', () => {
+    const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
+    addFormats.default(ajv);
+    const file = path.join(import.meta.dirname, '../docs/schema/report.v1.schema.json');
+    const validate = ajv.compile(JSON.parse(readFileSync(file, 'utf8')) as object);
+    const json: unknown = JSON.parse(renderJson(one, links));
+    validate(json);
+    expect(validate.errors).toBeNull();
+    expect(json).toMatchObject({
+      findings: [
+        {
+          evidence: {
+            tool: 'AddressSanitizer',
+            kind: 'heap-use-after-free',
+            tests: evidence.tests,
+            stacks: [
+              { label: 'the access', frames: [{ path: volumePath, function: '`(*Volume).Label`' }] },
+              {},
+            ],
+            report: evidence.report,
+          },
+        },
+      ],
+      sanitizer: {
+        packages: [{ outcome: 'built' }, { outcome: 'failed' }],
+        apart: [{}],
+        unplaced: [{ kind: 'leak' }],
+      },
+    });
+  });
+
+  test('SARIF has the stacks', () => {
+    const log = JSON.parse(renderSarif(one, links, source)) as Log;
+    const result = log.runs[0]?.results?.[0];
+    expect(result?.message.text).toContain(said);
+    expect(result?.stacks).toMatchObject([
+      {
+        message: { text: 'the access.' },
+        frames: [{ location: { physicalLocation: { artifactLocation: { uri: volumePath } } } }],
+      },
+      { message: { text: 'the memory was freed.' } },
+    ]);
+  });
+
+  test.each<[string, string]>([
+    ['rdjson', renderRdjson(one, links, source)],
+    ['checkstyle', renderCheckstyle(one, links)],
+    ['annotations', JSON.stringify(renderAnnotations(one, links))],
+    ['text', renderText(one, { color: false, links, source })],
+    ['html', renderHtmlReport(one, links, source)],
+    ['summary', renderSummary(one, links)],
+  ])('%s says that it is confirmed', (_format, text) => {
+    expect(text).toContain(said);
+  });
+
+  test('the report itself is in the text where all is told', () => {
+    const text = (detail: 'normal' | 'verbose'): string =>
+      renderText(one, { color: false, links, source, detail });
+    expect(text('verbose')).toContain('    ==7==ERROR: AddressSanitizer');
+    expect(text('normal')).not.toContain('==7==');
+  });
+});
+
+describe('the run', () => {
+  const one = reportOf(emptySlice, { sanitizer });
+
+  test('the job summary has the table of packages, the problems, and what lies apart', () => {
+    expect(renderSummary(one, links)).toContain(
+      [
+        '### Under the sanitizers',
+        '',
+        'Ran 4 tests of 2 packages under asan: 2 reports in 1 min 14 s (go1.26.8, gcc 12.2.0, linux/amd64; 1 of 4 builds cached).',
+        '- valgrind is not installed: run `apt-get install valgrind`.',
+        '',
+        '| Package | Tool | Tests | Reports | Time | Note |',
+        '| --- | --- | --- | --- | --- | --- |',
+        '| `example.com/vol/store` | asan | 4 tests | 2 | 1 min 11 s |  |',
+        '| `example.com/vol/cmd` | asan | did not build | 0 | 2 s | `vol.h` is missing |',
+        '',
+        'Reported of code that the change does not touch:',
+        '',
+        `- [\`${volumePath}:${String(own.location.span.start.line)}\`](${links.source ?? ''}/${volumePath}#L${String(own.location.span.start.line)}): \`Close\` frees the volume twice.`,
+        '- AddressSanitizer: leak, in example.com/vol/store.TestLabel',
+      ].join('\n'),
+    );
+  });
+
+  test('no report is never told as clean', () => {
+    const [first] = sanitizer.packages;
+    const silent: SanitizerSummary = {
+      ...sanitizer,
+      packages: first === undefined ? [] : [{ ...first, reports: 0 }],
+      apart: [],
+      unplaced: [],
+    };
+    const sentence = 'A run without a report shows that these tests met no error, not that there is none.';
+    const quiet = reportOf(emptySlice, { sanitizer: silent });
+    expect(renderSummary(quiet, links)).toContain(sentence);
+    expect(renderText(quiet, { color: false, links, source })).toContain(sentence);
+    expect(renderHtmlReport(quiet, links, source)).toContain(sentence);
+    expect(renderSummary(one, links)).not.toContain(sentence);
+  });
+
+  test('text and HTML have the problems and what lies apart', () => {
+    const text = renderText(one, { color: false, links, source, detail: 'quiet' });
+    expect(text).toContain('The sanitizers:\n  valgrind is not installed');
+    expect(text).toContain('  AddressSanitizer: leak, in example.com/vol/store.TestLabel');
+    const html = renderHtmlReport(one, links, source);
+    expect(html).toContain('<h2>Under the sanitizers</h2>');
+    expect(html).toContain('did not build');
+  });
+});

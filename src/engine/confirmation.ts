@@ -1,0 +1,93 @@
+import { lastLine } from '../base/span.ts';
+import type { Location } from '../base/span.ts';
+import { compareSeverity } from './diagnostic.ts';
+import type { Diagnostic, Finding } from './diagnostic.ts';
+import { evidencePlaces } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
+
+/** What a tool that ran the program reported, as a diagnostic of its own. */
+export interface DynamicDiagnostic extends Diagnostic {
+  readonly evidence: Evidence;
+  /** The rules that speak of the same class of bug. */
+  readonly confirms: ReadonlySet<string>;
+}
+
+/** Findings of the rules, and the reports of tools that speak of something else. */
+export interface Confirmed {
+  readonly findings: readonly Finding[];
+  /** One for each place and class, with all tests that gave it. */
+  readonly unmet: readonly DynamicDiagnostic[];
+}
+
+/**
+ * Joins what tools saw to what the rules say. A report meets a finding where the rule speaks of the tool's class of
+ * bug, and a frame of the report stands on the finding's place or on a step of its path; of several findings the one
+ * whose own place is nearest to the top of a stack. What was seen to happen is no question any more.
+ *
+ * @param isSet whether the policy gives the rule a severity, which then stays
+ */
+export function withEvidence(
+  findings: readonly Finding[],
+  reports: readonly DynamicDiagnostic[],
+  isSet: (ruleId: string) => boolean,
+): Confirmed {
+  const confirmed = new Map<Finding, DynamicDiagnostic>();
+  const unmet = new Map<string, DynamicDiagnostic>();
+  for (const report of reports) {
+    const met = nearest(findings, report);
+    if (met !== undefined) {
+      confirmed.set(met, merged(confirmed.get(met), report));
+    } else {
+      const key = sameReport(report);
+      unmet.set(key, merged(unmet.get(key), report));
+    }
+  }
+  return {
+    findings: findings.map((finding) => {
+      const report = confirmed.get(finding);
+      return report === undefined ? finding : proven(finding, report, isSet(finding.ruleId));
+    }),
+    unmet: [...unmet.values()],
+  };
+}
+
+function proven(finding: Finding, { evidence, severity }: DynamicDiagnostic, isSet: boolean): Finding {
+  const isGraver = !isSet && compareSeverity(severity, finding.severity) < 0;
+  return {
+    ...finding,
+    evidence,
+    confidence: 'certain',
+    ...(isGraver ? { severity } : {}),
+  };
+}
+
+function nearest(findings: readonly Finding[], report: DynamicDiagnostic): Finding | undefined {
+  const places = evidencePlaces(report.evidence);
+  const own = findings.filter(({ ruleId }) => report.confirms.has(ruleId));
+  for (const place of places) {
+    const met = own.find(({ location }) => holds(location, place));
+    if (met !== undefined) return met;
+  }
+  for (const place of places) {
+    const met = own.find(({ steps }) => steps.some(({ location }) => holds(location, place)));
+    if (met !== undefined) return met;
+  }
+  return undefined;
+}
+
+/** Whether a place stands on the lines of a location: a tool names the line of a call, not its columns. */
+function holds({ path, span }: Location, place: Location): boolean {
+  const { line } = place.span.start;
+  return place.path === path && span.start.line <= line && line <= lastLine(span);
+}
+
+function sameReport({ ruleId, evidence }: DynamicDiagnostic): string {
+  const tops = evidence.stacks.flatMap(({ frames }) => frames[0]?.location ?? []);
+  return JSON.stringify([ruleId, ...tops.map(({ path, span }) => [path, span.start.line])]);
+}
+
+function merged(known: DynamicDiagnostic | undefined, report: DynamicDiagnostic): DynamicDiagnostic {
+  if (known === undefined) return report;
+  const tests = [...new Set([...known.evidence.tests, ...report.evidence.tests])];
+  return { ...known, evidence: { ...known.evidence, tests } };
+}
