@@ -5,7 +5,10 @@ import { kindInfo } from '../../src/sanitizer/reports/kinds.ts';
 import { blameOf, crossingsOf, sitesOf } from '../../src/sanitizer/sites/sites.ts';
 import type { BuildLayout } from '../../src/sanitizer/sites/layout.ts';
 
-/** The layout of the runs behind the samples: their paths are relative to a folder outside any module. */
+/**
+ * The layout of the runs behind the samples. The paths of the first of them are relative to a folder outside any
+ * module: here its folders stand for modules.
+ */
 export const layout: BuildLayout = {
   root: '/home/runner/work/fx/fx',
   modules: [
@@ -15,11 +18,13 @@ export const layout: BuildLayout = {
   ],
   cgoHashes: new Map([
     ['52f7584d347b', 'example.com/fx/kit'],
+    ['145c788d8950', 'example.com/fx/kit'],
     ['10f27e9bb2d6', 'cases/cstring-leak/bad'],
     ['6d7ec4ebc4e3', 'cases/gostring-after-free/bad'],
     ['8437aa256ce7', 'cases/c-side-bugs/bad'],
     ['e479d8bc05dd', 'cases/missing-keepalive/bad'],
   ]),
+  files: new Set(['kit/kit.c', 'kit/kit.go', 'kit/kit_test.go', 'cases/gostring-after-free/bad/main.go']),
 };
 
 /** What must hold of the reports of any text, as sentences; none where all of it holds. */

@@ -25,8 +25,8 @@ const distinctHeadings = [
 ] as const;
 
 /** What valgrind begins an error with; a lost block of a thread's own memory and the like are no errors. */
-const valgrindHeading =
-  /^==\d{1,10}== (?:Invalid (?:read|write) of size \d|Invalid free\(\) |Mismatched free\(\) |[\d,]{1,20} (?:\([\d,]{1,20} direct, [\d,]{1,20} indirect\) )?bytes in [\d,]{1,20} blocks are definitely lost)/;
+export const valgrindHeading =
+  /==\d{1,10}== (?:Invalid (?:read|write) of size \d|Invalid free\(\) |Mismatched free\(\) |[\d,]{1,20} (?:\([\d,]{1,20} direct, [\d,]{1,20} indirect\) )?bytes in [\d,]{1,20} blocks are definitely lost)/;
 
 /** The grammar of the report that begins on the line; undefined where none does. */
 export function grammarOf(line: string): Grammar | undefined {

@@ -1,4 +1,4 @@
-import { grammarOf } from './beginnings.ts';
+import { grammarOf, valgrindHeading } from './beginnings.ts';
 import { cut, excerpt, stableMessage } from './log.ts';
 import type { Log, Reading } from './log.ts';
 import { place } from './native-frames.ts';
@@ -11,7 +11,7 @@ import { StackList } from './stacks.ts';
  * (`at 0xPC: FUNCTION (FILE:LINE)`, `by …`). Reads and writes count only where memcheck knows the heap block that
  * they miss: it takes the stacks of goroutines for anything.
  */
-const prefix = /^==(\d{1,10})== ?/;
+const prefix = /^==\d{1,10}== /;
 const frameLine = /^ {3}(?:at|by) 0x[0-9A-F]{1,16}: (.{1,2048})$/;
 const blockLine =
   /^ Address 0x[0-9a-f]{1,16} is ([\d,]{1,20} bytes (inside|before|after)) (an? (?:unallocated )?block of size [\d,]{1,20}) (free'd|alloc'd)/;
@@ -22,22 +22,23 @@ interface Block {
   readonly isFreed: boolean;
 }
 
+/** Lines of other text that may stand between two lines of an error before it counts as broken off. */
+const patience = 40;
+
 export function readValgrind(log: Log, start: number): Reading {
   const { lines } = log;
-  const first = lines[start] ?? '';
-  const process = prefix.exec(first)?.[0] ?? '';
-  const heading = first.slice(process.length);
+  const { owner, heading } = headingOf(lines[start] ?? '');
   const isLeak = heading.includes('definitely lost');
   const stacks = new StackList();
   stacks.open(isLeak ? 'leak' : 'access', heading);
   let block: Block | undefined;
   let end = start + 1;
   let isEnded = false;
-  for (let at = start + 1; at < lines.length && at - end < 40 && !isEnded; at++) {
+  for (let at = start + 1; at < lines.length && at - end < patience && !isEnded; at++) {
     const line = lines[at] ?? '';
     if (grammarOf(line) !== undefined) break;
-    if (!line.startsWith(process.trimEnd())) continue;
-    const text = line.slice(process.length);
+    if (!line.startsWith(owner.trimEnd())) continue;
+    const text = line.slice(owner.length);
     isEnded = text.trim() === '';
     const frame = frameLine.exec(text)?.[1];
     if (frame !== undefined) stacks.add(frameOf(frame));
@@ -56,6 +57,14 @@ export function readValgrind(log: Log, start: number): Reading {
     isTruncated: !isEnded || isCut || stacks.isCut,
   } as const;
   return { reports: [report], end };
+}
+
+/** The process, `==12== `, and the heading; output of the program may stand before them. */
+function headingOf(line: string): { readonly owner: string; readonly heading: string } {
+  const found = valgrindHeading.exec(line);
+  const text = line.slice(found?.index ?? 0);
+  const owner = prefix.exec(text)?.[0] ?? '';
+  return { owner, heading: text.slice(owner.length) };
 }
 
 /** Opens the stack that a line between stacks announces; the block where the line tells of one. */
