@@ -11,10 +11,12 @@ import { StackList } from './stacks.ts';
 const maximalHeaderLines = 80;
 
 /** So far above `SIGABRT: abort` the C library's own words are looked for. */
-const libraryWords = 6;
+const wordsAbove = 6;
 
 /** What the runtime said before the traceback. */
 interface Header {
+  /** The first line of it: the C library speaks above the runtime. */
+  readonly start: number;
   readonly verdict: Verdict;
   readonly message: string;
   /** The line that the traceback begins on; undefined where none follows. */
@@ -36,7 +38,7 @@ export function readCrash(log: Log, start: number): Reading {
   const traceback =
     header.traceback === undefined ? undefined : readTraceback(log, header.traceback, firstRole, stacks);
   const end = traceback?.end ?? header.end;
-  const { text, isCut } = excerpt(log, start, traceback?.tellingEnd ?? header.end);
+  const { text, isCut } = excerpt(log, header.start, traceback?.tellingEnd ?? header.end);
   const found = stacks.finished();
   const report = {
     ...header.verdict,
@@ -79,28 +81,38 @@ function judged(
   isInCgo: boolean,
   lines: readonly string[],
   start: number,
-): Pick<Header, 'verdict' | 'message'> {
+): Pick<Header, 'start' | 'verdict' | 'message'> {
   const fatal = textBehind(headline, 'fatal error: ');
-  if (fatal !== undefined) return { verdict: fatalVerdict(fatal), message: headline };
+  if (fatal !== undefined) return { start, verdict: fatalVerdict(fatal), message: headline };
   const panic = textBehind(headline, 'panic: ');
   if (panic !== undefined) {
-    return { verdict: panicVerdict(panic), message: headline.replace(/ \[recovered.{0,40}\]$/, '') };
+    const message = headline.replace(/ \[recovered.{0,40}\]$/, '');
+    return { start, verdict: panicVerdict(panic), message };
   }
   if (headline.startsWith('write of unpinned Go pointer ')) {
-    return { verdict: { tool: 'cgocheck2', kind: 'go-pointer-stored' }, message: headline };
+    return { start, verdict: { tool: 'cgocheck2', kind: 'go-pointer-stored' }, message: headline };
   }
   if (headline.startsWith('unexpected fault address')) {
-    return { verdict: { tool: 'go', kind: 'unexpected-fault' }, message: headline };
+    return { start, verdict: { tool: 'go', kind: 'unexpected-fault' }, message: headline };
   }
   const signal = headline.slice(0, headline.indexOf(':'));
-  const library =
-    signal === 'SIGABRT'
-      ? lines
-          .slice(Math.max(0, start - libraryWords), start)
-          .findLast((line) => libraryKind(line) !== undefined)
-      : undefined;
-  const kind = (library === undefined ? undefined : libraryKind(library)) ?? signalKind(signal, isInCgo);
-  return { verdict: { tool: 'go', kind }, message: library ?? `${headline}${isInCgo ? ' in C code' : ''}` };
+  const said = signal === 'SIGABRT' ? libraryWords(lines, start) : undefined;
+  if (said !== undefined) return { ...said, verdict: { tool: 'go', kind: said.kind } };
+  const message = `${headline}${isInCgo ? ' in C code' : ''}`;
+  return { start, verdict: { tool: 'go', kind: signalKind(signal, isInCgo) }, message };
+}
+
+/** What the C library said shortly above the line `start`, where it called abort. */
+function libraryWords(
+  lines: readonly string[],
+  start: number,
+): { readonly start: number; readonly kind: string; readonly message: string } | undefined {
+  for (let at = start - 1; at >= Math.max(0, start - wordsAbove); at--) {
+    const message = lines[at] ?? '';
+    const kind = libraryKind(message);
+    if (kind !== undefined) return { start: at, kind, message };
+  }
+  return undefined;
 }
 
 /** The check of a result names the exported function in its message; its stack has only the call of C. */

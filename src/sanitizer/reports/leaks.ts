@@ -2,6 +2,7 @@ import { grammarOf } from './beginnings.ts';
 import { excerpt, stableMessage } from './log.ts';
 import type { Log, Reading } from './log.ts';
 import { nativeFrame } from './native-frames.ts';
+import { bounds } from './report.ts';
 import type { SanitizerReport } from './report.ts';
 import { StackList } from './stacks.ts';
 
@@ -28,6 +29,7 @@ export function readLeaks(log: Log, start: number): Reading {
     leak = undefined;
   };
   for (let at = start + 1; at < lines.length && at - end < patience; at++) {
+    if (reports.length >= bounds.reports) break;
     const line = lines[at] ?? '';
     if (grammarOf(line) !== undefined) break;
     if (/\bSUMMARY: (?:Address|Leak)Sanitizer: /.test(line)) {

@@ -30,7 +30,7 @@ export function parseReports(text: string): readonly SanitizerReport[] {
   for (let at = 0; at < log.lines.length && reports.length < bounds.reports;) {
     const grammar = grammarOf(log.lines[at] ?? '');
     const reading = grammar === undefined ? undefined : readers[grammar](log, at);
-    reports.push(...(reading?.reports ?? []));
+    for (const report of reading?.reports ?? []) reports.push(report);
     at = reading?.end ?? at + 1;
   }
   return reports.slice(0, bounds.reports);
