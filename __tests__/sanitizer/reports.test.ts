@@ -135,6 +135,8 @@ describe('a log', () => {
           '    #0 0x1234 in f /a/b.c:1',
           '==12== Conditional jump or move depends on uninitialised value(s)',
           'SIGQUIT: quit',
+          'want: WARNING: DATA RACE',
+          'want: ERROR: AddressSanitizer: heap-use-after-free',
           'PASS',
         ].join('\n'),
       ),

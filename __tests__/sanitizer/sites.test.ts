@@ -60,6 +60,10 @@ describe('a file', () => {
   });
 });
 
+test('nothing is below a root that is not known', () => {
+  expect(sitesOf(stackOf(frame('f', '/etc/passwd', 1)), { ...layout, root: '' })).toEqual([]);
+});
+
 describe('a stack', () => {
   test('of C leads through the C file to the function that Go called', () => {
     const stack = stackOf(

@@ -41,7 +41,7 @@ const globalVariable =
 const patience = 200;
 
 export function readAsan(log: Log, start: number): Reading {
-  const heading = textBehind(log.lines[start] ?? '', asanHeading);
+  const heading = headingOf(log.lines[start] ?? '');
   if (ownFailure.test(heading)) return { reports: [], end: start + 1 };
   const stacks = new StackList();
   stacks.open('access', heading);
@@ -129,6 +129,8 @@ function startOfText(lines: readonly string[], start: number): number {
   return from;
 }
 
-function textBehind(line: string, heading: string): string {
-  return line.slice(line.indexOf(heading) + heading.length).trim();
+/** What follows the name of the tool. */
+function headingOf(line: string): string {
+  const found = asanHeading.exec(line);
+  return line.slice((found?.index ?? 0) + (found?.[0].length ?? 0)).trim();
 }

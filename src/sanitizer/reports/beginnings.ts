@@ -2,8 +2,8 @@
 
 export type Grammar = 'asan' | 'lsan' | 'race' | 'valgrind' | 'crash';
 
-export const asanHeading = 'ERROR: AddressSanitizer: ';
-const lsanHeading = 'ERROR: LeakSanitizer: detected memory leaks';
+export const asanHeading = /==\d{1,10}==ERROR: AddressSanitizer: /;
+const lsanHeading = /==\d{1,10}==ERROR: LeakSanitizer: detected memory leaks/;
 const raceHeading = 'WARNING: DATA RACE';
 
 /** What the Go runtime says first when it ends a program. */
@@ -30,8 +30,8 @@ export const valgrindHeading =
 
 /** The grammar of the report that begins on the line; undefined where none does. */
 export function grammarOf(line: string): Grammar | undefined {
-  if (line.includes(asanHeading)) return 'asan';
-  if (line.includes(lsanHeading)) return 'lsan';
+  if (asanHeading.test(line)) return 'asan';
+  if (lsanHeading.test(line)) return 'lsan';
   if (line.includes(raceHeading)) return 'race';
   if (valgrindHeading.test(line)) return 'valgrind';
   return crashStart(line) === -1 ? undefined : 'crash';

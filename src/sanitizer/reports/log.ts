@@ -57,14 +57,13 @@ export function excerpt(
 
 /** One line of a message: addresses, which differ from run to run, are left out. */
 export function stableMessage(parts: readonly string[]): string {
-  const text = parts.filter((part) => part !== '').join(', ');
-  return clip(
-    text
-      .replace(/ ?\b0x[0-9a-f]{1,16}\b/gi, '')
+  const told = parts.map((part) =>
+    part
+      .replace(/0x[0-9a-f]{1,16}/gi, ' ')
       .replace(/\s+/g, ' ')
       .trim(),
-    bounds.message,
   );
+  return clip(told.filter((part) => part !== '').join(', '), bounds.message);
 }
 
 export function boundedLabel(line: string): string {

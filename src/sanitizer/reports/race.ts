@@ -42,6 +42,8 @@ export function readRace(log: Log, start: number): Reading {
     call = known === undefined && isCall(line) ? symbolOfCall(line) : undefined;
     if (isEnded || known !== undefined || placed !== undefined || call !== undefined) end = at + 1;
   }
+  // A program may print the words itself.
+  if (accesses.length === 0) return { reports: [], end };
   const hasRule = start > 0 && rule.test(lines[start - 1] ?? '');
   const { text, isCut } = excerpt(log, hasRule ? start - 1 : start, end);
   const report = {

@@ -56,7 +56,7 @@ function underRoot(path: string, root: string): string | undefined {
   if (!path.startsWith('/')) return normalised(path);
   const plain = normalised(path);
   const base = normalised(root);
-  if (plain === undefined || base === undefined) return undefined;
+  if (plain === undefined || base === undefined || !root.startsWith('/')) return undefined;
   if (base === '') return plain;
   if (plain === base) return '';
   return plain.startsWith(`${base}/`) ? plain.slice(base.length + 1) : undefined;
