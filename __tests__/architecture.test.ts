@@ -87,6 +87,8 @@ describe('the checks convict', () => {
     const sources = made({
       'src/github/client.ts': "import { git } from '../git/repository.ts';",
       'src/git/repository.ts': "import { client } from '../github/client.ts';",
+      'src/sanitizer/sites/site.ts': "import { sarif } from '../../linters/sarif.ts';",
+      'src/linters/sarif.ts': '',
       'src/tools/log.ts': '',
       'src/base/span.ts': "import { gone } from './gone.ts';",
     });
@@ -94,6 +96,7 @@ describe('the checks convict', () => {
       'src/tools/log.ts is in no layer',
       'src/github/client.ts imports ../git/repository.ts: github is not above git',
       'src/git/repository.ts imports ../github/client.ts: git is not above github',
+      'src/sanitizer/sites/site.ts imports ../../linters/sarif.ts: sanitizer is not above linters',
       'src/base/span.ts imports ./gone.ts, which is no file of src',
     ]);
   });
@@ -120,6 +123,8 @@ describe('the checks convict', () => {
       'src/rules/f.ts': 'await fetch(url); globalThis.setTimeout(run, 1); setTimeout(run, 1);',
       'src/semantic/g.ts': 'export const debug = process.env.DEBUG;',
       'src/github/h.ts': "import { request } from '@octokit/request'; const now = Date.now();",
+      'src/sanitizer/reports/i.ts': 'export const at = Date.now();',
+      'src/sanitizer/run/j.ts': 'export const at = Date.now();',
     });
     expect(purityViolations(sources)).toEqual([
       'src/base/a.ts imports node:fs',
@@ -132,6 +137,7 @@ describe('the checks convict', () => {
       'src/rules/f.ts uses globalThis.setTimeout',
       'src/rules/f.ts uses setTimeout',
       'src/semantic/g.ts uses process',
+      'src/sanitizer/reports/i.ts uses Date.now',
     ]);
   });
 
