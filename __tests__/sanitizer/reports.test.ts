@@ -125,6 +125,23 @@ describe('a log', () => {
     ]);
   });
 
+  test('of a panic that the program recovered from and printed has none', () => {
+    const lines = (text: string): string =>
+      [
+        `panic: ${text}`,
+        'goroutine 7 [running]:',
+        'runtime/debug.Stack()',
+        '\t/usr/local/go/src/runtime/debug/stack.go:26 +0x5e',
+        'example.com/fx/kit.f()',
+        '\t/home/runner/work/fx/fx/kit/kit.go:9 +0x1d',
+        '',
+      ].join('\n');
+    expect(kinds(lines('boom'))).toEqual([]);
+    expect(kinds(lines('runtime error: cgo argument has Go pointer to unpinned Go pointer'))).toEqual([
+      'cgocheck/go-pointer-argument',
+    ]);
+  });
+
   test('that only speaks of reports has none', () => {
     expect(
       kinds(
@@ -262,7 +279,7 @@ test('a Go frame is read with its receiver, its type arguments and the goroutine
       '\t/home/runner/work/fx/fx/kit/kit.go:9 +0x1d',
       'example.com/fx/kit.Map[...](...)',
       '\t/home/runner/work/fx/fx/kit/map.go:3',
-      'c_symbolised',
+      'c_symbolised(int)',
       '\t/home/runner/work/fx/fx/kit/kit.c:8 pc=0x1234',
       'created by example.com/fx/kit.(*Kit).Start in goroutine 1',
       '\t/home/runner/work/fx/fx/kit/kit.go:30 +0x1d',

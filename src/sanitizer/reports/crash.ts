@@ -1,7 +1,9 @@
 import { crashStart, grammarOf } from './beginnings.ts';
 import { excerpt, stableMessage } from './log.ts';
 import type { Log, Reading } from './log.ts';
+import { kindInfo } from './kinds.ts';
 import { place } from './native-frames.ts';
+import type { ReportStack } from './report.ts';
 import { fatalVerdict, libraryKind, panicVerdict, signalKind } from './runtime-messages.ts';
 import type { Verdict } from './runtime-messages.ts';
 import { isTracebackHeading, readTraceback } from './goroutines.ts';
@@ -40,6 +42,7 @@ export function readCrash(log: Log, start: number): Reading {
   const end = traceback?.end ?? header.end;
   const { text, isCut } = excerpt(log, header.start, traceback?.tellingEnd ?? header.end);
   const found = stacks.finished();
+  if (kindInfo(header.verdict.kind).concerns === 'program' && isPrinted(found)) return { reports: [], end };
   const report = {
     ...header.verdict,
     message: stableMessage([header.message]),
@@ -52,6 +55,12 @@ export function readCrash(log: Log, start: number): Reading {
       (!log.isWhole && end === lines.length),
   } as const;
   return { reports: [report], end };
+}
+
+/** The program printed the stack itself: it has recovered from the panic, and went on. */
+function isPrinted(stacks: readonly ReportStack[]): boolean {
+  const access = stacks.find(({ role }) => role === 'access');
+  return access?.frames[0]?.function.startsWith('runtime/debug.') ?? false;
 }
 
 function readHeader(lines: readonly string[], start: number): Header {

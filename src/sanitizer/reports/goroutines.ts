@@ -12,6 +12,9 @@ const goroutineHeading = /^goroutine \d{1,20} (?:gp=0x|m=|\[)/;
 const runtimeHeading = 'runtime stack:';
 const creation = /^created by (\S.{0,1000}?)(?: in goroutine \d{1,20})?$/;
 
+/** The place of a C frame, for which a symbolizer of the program spoke: its offset in the function is not told. */
+const ofSymbolizer = /:\d{1,9} pc=0x[0-9a-f]{1,16}$/;
+
 /** Lines of other text that may stand between two lines of a traceback before it has ended. */
 const patience = 40;
 
@@ -62,7 +65,7 @@ export function readTraceback(log: Log, start: number, firstRole: StackRole, sta
     }
     const placed = call === undefined ? undefined : tracebackPlace(line);
     if (goroutine !== undefined && call !== undefined && placed !== undefined) {
-      addFrame(goroutine, call, placed);
+      addFrame(goroutine, call, { ...placed, ...(ofSymbolizer.test(line) ? {} : { language: 'go' }) });
       end = at + 1;
       call = undefined;
     } else if (line !== '') call = line;
@@ -71,15 +74,13 @@ export function readTraceback(log: Log, start: number, firstRole: StackRole, sta
   return { end, tellingEnd: tellingEnd ?? end };
 }
 
-function addFrame(goroutine: Goroutine, call: string, placed: Pick<Frame, 'file' | 'line'>): void {
+function addFrame(goroutine: Goroutine, call: string, placed: Omit<Frame, 'function'>): void {
   const creator = creation.exec(call)?.[1];
   if (creator !== undefined) {
-    goroutine.created ??= { label: call, frame: { function: creator, ...placed, language: 'go' } };
+    goroutine.created ??= { label: call, frame: { function: creator, ...placed } };
     return;
   }
-  // A symbolizer of C frames prints no arguments.
-  const isGo = call.endsWith(')');
-  goroutine.frames.push({ function: symbolOfCall(call), ...placed, ...(isGo ? { language: 'go' } : {}) });
+  goroutine.frames.push({ function: symbolOfCall(call), ...placed });
 }
 
 /** The first goroutine met the error; of the others those count that are in code of somebody else than the runtime. */
