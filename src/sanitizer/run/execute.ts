@@ -180,7 +180,9 @@ function limitSentence(ended: 'time' | 'output' | 'memory' | 'disk', workshop: W
   const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
   switch (ended) {
     case 'time':
-      return `was ended after ${testSeconds} seconds, or since the time of the whole run was used up: it hangs, or needs a longer limit.`;
+      return workshop.secondsLeft > 0
+        ? `was ended after ${testSeconds} seconds: it hangs, or needs a longer limit.`
+        : 'was ended, since the time of the whole run was used up: give it more, or choose fewer modes.';
     case 'output':
       return `was ended when it had printed more than ${megabytes(outputBytes)}.`;
     case 'memory':

@@ -62,7 +62,8 @@ export function runEnvironment(
         ASAN_OPTIONS: `exitcode=${asanStatus}:detect_leaks=${leaks ? 1 : 0}:detect_stack_use_after_return=1:${log}`,
       };
     case 'race':
-      return { GORACE: `exitcode=${raceStatus} ${log}` };
+      // A process waits for late reports before it ends, by default for a second, which each test would take.
+      return { GORACE: `exitcode=${raceStatus} atexit_sleep_ms=100 ${log}` };
     case 'cgocheck':
       return { GODEBUG: 'cgocheck=1' };
     case 'checkptr':

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { markerVariable } from './child-environment.ts';
+import { errorCode } from './error-code.ts';
 
 /** A running process as Linux's /proc shows it. */
 export interface ProcessEntry {
@@ -122,7 +123,7 @@ function kill(pid: number): void {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
     // It ended between the look and the signal, or changed its user: the next look tells.
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
 }

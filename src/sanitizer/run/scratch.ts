@@ -1,6 +1,7 @@
 import { chmod, lstat, mkdir, mkdtemp, opendir, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Quarters } from './child-environment.ts';
+import { errorCode } from './error-code.ts';
 
 /** More entries than any test needs; a tree of empty files fills a disk, too. */
 const mostEntries = 200_000;
@@ -52,7 +53,7 @@ async function entriesOf(
     }
   } catch (error) {
     // The process that owns the tree removes from it while it is walked, or shuts us out of a part.
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'ENOTDIR') throw error;
   }
   return found;
@@ -73,8 +74,7 @@ export async function removeScratch(directory: string): Promise<string | undefin
     await rm(directory, { recursive: true, force: true, maxRetries: 2 });
     return undefined;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return `The directory ${directory} could not be removed (${reason}): remove it by hand.`;
+    return `The directory ${directory} could not be removed (${errorCode(error) ?? String(error)}): remove it by hand.`;
   }
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
+import { errorCode } from './error-code.ts';
 import { ProcessFamily, residentBytes } from './process-table.ts';
 import type { Ending } from './sanitizer-run.ts';
 import { bytesBelow } from './scratch.ts';
@@ -139,7 +140,7 @@ async function watchUse(
 }
 
 function startProblem(command: SupervisedCommand, error: Error): string {
-  const code = 'code' in error ? error.code : undefined;
+  const code = errorCode(error);
   if (code === 'ENOENT') return `${command.file} was not found: install it, or add it to PATH.`;
   if (code === 'EACCES') {
     return `${command.file} may not be run: set TMPDIR to a directory on a file system without noexec.`;

@@ -49,23 +49,27 @@ func SliceToFit() int {
 	return len(unsafe.Slice(&words()[0], 3))
 }
 
-func MovedOutside() unsafe.Pointer {
-	made := bytes()
-	return unsafe.Pointer(uintptr(unsafe.Pointer(&made[0])) + 1<<20)
-}
-
-func MovedInside() unsafe.Pointer {
-	made := bytes()
-	return unsafe.Pointer(uintptr(unsafe.Pointer(&made[0])) + 8)
-}
-
 //go:noinline
 func number(n uintptr) uintptr { return n }
 
+func MovedOutside() unsafe.Pointer {
+	one, other := bytes(), bytes()
+	distance := number(uintptr(unsafe.Pointer(&other[0])) - uintptr(unsafe.Pointer(&one[0])))
+	return unsafe.Pointer(uintptr(unsafe.Pointer(&one[0])) + distance)
+}
+
+func MovedInside() unsafe.Pointer {
+	one := bytes()
+	distance := number(8)
+	return unsafe.Pointer(uintptr(unsafe.Pointer(&one[0])) + distance)
+}
+
 func PointerOfNumber() unsafe.Pointer {
-	return unsafe.Pointer(number(8))
+	address := number(8)
+	return unsafe.Pointer(address)
 }
 
 func PointerOfNil() unsafe.Pointer {
-	return unsafe.Pointer(number(0))
+	address := number(0)
+	return unsafe.Pointer(address)
 }

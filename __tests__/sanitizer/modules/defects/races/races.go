@@ -1,43 +1,46 @@
-// Package races shares a counter among callbacks that C makes from several threads.
+// Package races fills a buffer for C from several goroutines.
 package races
 
 /*
-void goAdd(int guarded);
-
-static void call_back(int guarded) { goAdd(guarded); }
+static int sum_of(const int *values, int length) {
+	int sum = 0;
+	for (int i = 0; i < length; i++) sum += values[i];
+	return sum;
+}
 */
 import "C"
 
 import "sync"
 
-var (
-	mutex   sync.Mutex
-	counter int
-)
+const length = 8
 
-//export goAdd
-func goAdd(guarded C.int) {
-	if guarded != 0 {
-		mutex.Lock()
-		defer mutex.Unlock()
-	}
-	counter++
-}
-
-func callBack(guarded C.int) {
+// fill writes to the buffer from two goroutines; each takes a half, or both take all of it.
+func fill(buffer *[length]C.int, halves bool) {
 	var group sync.WaitGroup
-	for i := 0; i < 4; i++ {
+	for half := 0; half < 2; half++ {
+		part := buffer[:]
+		if halves {
+			part = buffer[half*length/2 : (half+1)*length/2]
+		}
 		group.Add(1)
 		go func() {
 			defer group.Done()
-			for n := 0; n < 100; n++ {
-				C.call_back(guarded)
+			for i := range part {
+				part[i] = 1
 			}
 		}()
 	}
 	group.Wait()
 }
 
-func CallBackUnguarded() { callBack(0) }
+func SumOfShared() int {
+	buffer := new([length]C.int)
+	fill(buffer, false)
+	return int(C.sum_of(&buffer[0], length))
+}
 
-func CallBackGuarded() { callBack(1) }
+func SumOfHalves() int {
+	buffer := new([length]C.int)
+	fill(buffer, true)
+	return int(C.sum_of(&buffer[0], length))
+}

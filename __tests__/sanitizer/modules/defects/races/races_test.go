@@ -2,5 +2,5 @@ package races
 
 import "testing"
 
-func TestCallbacks(t *testing.T)         { CallBackUnguarded() }
-func TestCallbacksRepaired(t *testing.T) { CallBackGuarded() }
+func TestSharedBuffer(t *testing.T)         { SumOfShared() }
+func TestSharedBufferRepaired(t *testing.T) { SumOfHalves() }

@@ -1,0 +1,5 @@
+package broken
+
+import "testing"
+
+func TestCall(t *testing.T) { Call() }
