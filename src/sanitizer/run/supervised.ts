@@ -95,7 +95,7 @@ export async function supervise(
   cancelled?.removeEventListener('abort', cancel);
   done.abort();
   await watch;
-  const leftBehind = child.pid === undefined ? 0 : family.members().length;
+  const leftBehind = child.pid === undefined ? 0 : await membersAfter(family);
   const remaining = child.pid === undefined ? 0 : family.end();
   await Promise.race([closed, delay(drainMs, undefined, { ref: false })]);
   child.stdout.destroy();
@@ -111,6 +111,13 @@ export async function supervise(
     leftBehind: state.ended === 'itself' ? leftBehind : 0,
     remaining,
   });
+}
+
+/** What runs on after the first process ended; what that one ended just before is given a moment to be gone. */
+async function membersAfter(family: ProcessFamily): Promise<number> {
+  if (family.members().length === 0) return 0;
+  await delay(50);
+  return family.members().length;
 }
 
 /** Holds memory and disk against their limits until `done`. */
