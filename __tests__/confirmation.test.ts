@@ -34,6 +34,7 @@ function seen(
     ...finding('asan/heap-use-after-free', stacks[0]?.[0] ?? on(1)),
     severity,
     confidence: 'certain',
+    isOwn: true,
     confirms: new Set(['c-use-after-free', 'use-after-close']),
     evidence: {
       tool: 'AddressSanitizer',

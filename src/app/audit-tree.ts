@@ -8,6 +8,8 @@ import { verdictOf } from '../report/verdict.ts';
 import { excludedByDefault, sourceKind } from '../source/classify.ts';
 import type { Repository } from '../source/repository.ts';
 import { analyseDirectories } from './analysis.ts';
+import { CallSites } from './dynamic/call-sites.ts';
+import { joinDynamic } from './dynamic/join.ts';
 import type { AnalysedTree } from './analysis.ts';
 import { Exclusion, enabledRules, ruleInfos } from './policy.ts';
 import { linesOf } from './review-change.ts';
@@ -27,19 +29,27 @@ export async function auditTree(
 ): Promise<RunResult> {
   const { config, parser, registry } = context;
   const exclusion = new Exclusion(config);
+  const reader = new SourceReader(parser, knownLibraries(config.libraries));
   const tree = await analyseDirectories(
     repository,
     revision,
     (loader) => directoriesWithGo(loader, isInScope),
     enabledRules(registry, config),
-    new SourceReader(parser, knownLibraries(config.libraries)),
+    reader,
     { onProgress: context.onProgress, releasesFiles: true },
   );
   const subject = withFingerprints(tree.diagnostics).filter(
     ({ location }) => isInScope(location.path) && exclusion.reason(location.path) === undefined,
   );
   const codes = new Map(registry.map(({ rule }) => [rule.id, rule.code]));
-  const suppressions = applySuppressions(subject, tree.goFiles, codes, context.today);
+  const { findings: joined, sanitizer } = joinDynamic(
+    subject,
+    context.sanitizerRun,
+    { callSites: new CallSites(tree.snapshot, reader), lines: linesOf(tree) },
+    config,
+    ({ path }) => isInScope(path) && exclusion.reason(path) === undefined,
+  );
+  const suppressions = applySuppressions(joined, tree.goFiles, codes, context.today);
   const findings = [...suppressions.shown].sort((a, b) => compareLocations(a.location, b.location));
   const read = [...tree.snapshot.files.values()].filter(
     ({ path }) => isInScope(path) && sourceKind(path) !== 'go-mod' && exclusion.reason(path) === undefined,
@@ -62,6 +72,7 @@ export async function auditTree(
       notReviewed,
       notes: [...suppressions.notes, ...subjectFiles.flatMap((file) => file.directiveNotes)],
       rules: ruleInfos(registry),
+      ...(sanitizer === undefined ? {} : { sanitizer }),
       stats: { files: read.length, packages: tree.packages, lines: countLines(read), atBase: 0 },
     },
     lines: linesOf(tree),

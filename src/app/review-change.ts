@@ -10,10 +10,13 @@ import type { Parser } from '../parser/parser.ts';
 import type { SourceLines } from '../report/columns.ts';
 import type { ReviewReport } from '../report/report.ts';
 import { verdictOf } from '../report/verdict.ts';
+import type { SanitizerRun } from '../sanitizer/run/sanitizer-run.ts';
 import { sourceKind } from '../source/classify.ts';
 import type { Repository } from '../source/repository.ts';
 import type { AnalysedTree } from './analysis.ts';
 import { findingsOfChange } from './change-findings.ts';
+import { CallSites } from './dynamic/call-sites.ts';
+import { joinDynamic } from './dynamic/join.ts';
 import type { OnProgress } from './progress.ts';
 import { Exclusion, enabledRules, ruleInfos } from './policy.ts';
 import { countLines } from './packages.ts';
@@ -28,6 +31,8 @@ export interface RunContext {
   readonly version: string;
   /** `YYYY-MM-DD`, against which suppressions expire. */
   readonly today: string;
+  /** What running the program under dynamic tools gave; undefined where it was not run. */
+  readonly sanitizerRun?: SanitizerRun;
   /** Told how far an audit has come. */
   readonly onProgress?: OnProgress;
 }
@@ -56,13 +61,20 @@ export async function reviewChange(
   const unread = new Set(notReviewed.map(({ path }) => path));
   const codes = new Map(registry.map(({ rule }) => [rule.id, rule.code]));
   const changed = new Set(change.files.map((file) => file.path));
-  const suppressions = applySuppressions(selection.caused, head.goFiles, codes, context.today);
+  const lines = new ChangedLines(change);
+  const { findings: caused, sanitizer } = joinDynamic(
+    selection.caused,
+    context.sanitizerRun,
+    { callSites: new CallSites(head.snapshot, reader), lines: linesOf(head) },
+    config,
+    (place) => exclusion.reason(place.path) === undefined && lines.isAdded(place),
+  );
+  const suppressions = applySuppressions(caused, head.goFiles, codes, context.today);
   const excluded = new Set(notReviewed.filter((one) => one.excluded).map(({ path }) => path));
   const changedFiles = head.goFiles.filter(({ path }) => changed.has(path) && !excluded.has(path));
   const reviewed = [...head.snapshot.files.values()].filter(
     ({ path }) => changed.has(path) && !unread.has(path) && sourceKind(path) !== 'go-mod',
   );
-  const lines = new ChangedLines(change);
   const findings = foldRepeats(
     [...suppressions.shown].sort((a, b) => compareLocations(a.location, b.location)),
     ({ location }) => lines.isAdded(location),
@@ -84,6 +96,7 @@ export async function reviewChange(
         ...changedFiles.flatMap((file) => file.directiveNotes),
       ],
       rules: ruleInfos(registry),
+      ...(sanitizer === undefined ? {} : { sanitizer }),
       stats: {
         files: reviewed.length,
         packages: head.packages,

@@ -64,6 +64,8 @@ class ConfigReader {
       maxComments: values['max-comments'],
       exclude: values.exclude,
       rules: values.rules === undefined ? undefined : this.rulesById(values.rules, rules),
+      sanitize: values.sanitize,
+      sanitizeFixtures: values['sanitize-fixtures'],
       libraries: values.libraries?.map((table, at) => this.library(table, at, contents)),
     };
   }

@@ -1,5 +1,5 @@
 import type { Library } from '../knowledge/library.ts';
-import type { FailOn, OnIncomplete, RuleLevel } from './schema.ts';
+import type { FailOn, OnIncomplete, RuleLevel, SanitizeChoice } from './schema.ts';
 
 /** What a configuration file says; a key that it leaves out is undefined. Rules are keyed by their id. */
 export interface ConfigFile {
@@ -10,6 +10,8 @@ export interface ConfigFile {
   readonly exclude?: readonly string[] | undefined;
   readonly rules?: ReadonlyMap<string, RuleLevel> | undefined;
   readonly libraries?: readonly Library[] | undefined;
+  readonly sanitize?: SanitizeChoice | undefined;
+  readonly sanitizeFixtures?: string | undefined;
 }
 
 /** What flags or the action's inputs say: the same settings, each optional. */
@@ -29,6 +31,10 @@ export interface ReviewConfig {
   readonly rules: ReadonlyMap<string, RuleLevel>;
   /** Tables of C libraries, on top of those that the product comes with. */
   readonly libraries: readonly Library[];
+  /** The dynamic tools that the program is built and run under. */
+  readonly sanitize: SanitizeChoice;
+  /** A folder of the repository with programs that drive its code; undefined: there is none. */
+  readonly sanitizeFixtures: string | undefined;
 }
 
 export const defaultConfig: ReviewConfig = {
@@ -39,6 +45,8 @@ export const defaultConfig: ReviewConfig = {
   exclude: [],
   rules: new Map(),
   libraries: [],
+  sanitize: 'off',
+  sanitizeFixtures: undefined,
 };
 
 /**
@@ -59,6 +67,8 @@ export function resolveConfig(sources: {
     exclude: overrides.exclude ?? file.exclude ?? defaultConfig.exclude,
     rules: new Map([...defaultConfig.rules, ...(file.rules ?? []), ...(overrides.rules ?? [])]),
     libraries: overrides.libraries ?? file.libraries ?? defaultConfig.libraries,
+    sanitize: overrides.sanitize ?? file.sanitize ?? defaultConfig.sanitize,
+    sanitizeFixtures: overrides.sanitizeFixtures ?? file.sanitizeFixtures,
   };
 }
 

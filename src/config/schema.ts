@@ -15,11 +15,16 @@ export type FailOn = (typeof failThresholds)[number];
 export const incompletePolicies = ['fail', 'pass'] as const;
 export type OnIncomplete = (typeof incompletePolicies)[number];
 
+/** The dynamic tools that a run may build and run the program under; `all` is each of them in turn. */
+export const sanitizeChoices = ['off', 'asan', 'checkptr', 'cgocheck', 'race', 'all'] as const;
+export type SanitizeChoice = (typeof sanitizeChoices)[number];
+
 /** GitHub's own ceiling for one review is not documented; reviews of more comments than this were refused. */
 const mostComments = 100;
 
 const commentCount = `a whole number from 0 to ${mostComments}`;
 const globList = 'a list of globs, each a string';
+const fixtureFolder = 'a folder of the repository, without a leading "/" and without ".."';
 const ruleMap = `a map from a rule's id or code to ${oneOf(ruleLevels)}`;
 
 /** One glob of `exclude`. An absolute or upward path never matches a path of the repository: a sure mistake. */
@@ -64,6 +69,19 @@ export const settings = {
     description:
       "The severity of single rules by their id or code; 'on' is a rule's own severity, 'off' does not run it.",
   }),
+  sanitize: z.enum(sanitizeChoices, { error: oneOf(sanitizeChoices) }).meta({
+    description:
+      'Build the packages that the change reaches and run their tests under a dynamic tool. ' +
+      'That runs the code of the change: see docs/sanitizer.md.',
+    default: 'off',
+  }),
+  'sanitize-fixtures': z
+    .string({ error: fixtureFolder })
+    .refine((text) => isFolder(text), { error: fixtureFolder })
+    .meta({
+      description:
+        'A folder of the repository; each folder in it is a main or test package that drives code under `sanitize`.',
+    }),
   libraries: z.array(librarySchema, { error: 'a list of tables, one for each library' }).meta({
     description:
       'What the functions of your C libraries give, lend, free, take and keep. ' +
@@ -86,6 +104,10 @@ export function configJsonSchema(): Record<string, unknown> {
 
 function oneOf(values: readonly string[]): string {
   return listed(values, 'or');
+}
+
+function isFolder(text: string): boolean {
+  return text.trim() !== '' && !/^\/|^[A-Za-z]:|\\/.test(text) && !text.split('/').includes('..');
 }
 
 function globProblem(text: string): string | undefined {

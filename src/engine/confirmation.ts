@@ -10,12 +10,14 @@ export interface DynamicDiagnostic extends Diagnostic {
   readonly evidence: Evidence;
   /** The rules that speak of the same class of bug. */
   readonly confirms: ReadonlySet<string>;
+  /** Whether it is worth a finding where it confirms none: a plain failure of a test is not. */
+  readonly isOwn: boolean;
 }
 
 /** Findings of the rules, and the reports of tools that speak of something else. */
 export interface Confirmed {
   readonly findings: readonly Finding[];
-  /** One for each place and class, with all tests that gave it. */
+  /** One for each place and class, with all tests that gave it; without those that are no finding of their own. */
   readonly unmet: readonly DynamicDiagnostic[];
 }
 
@@ -37,7 +39,7 @@ export function withEvidence(
     const met = nearest(findings, report);
     if (met !== undefined) {
       confirmed.set(met, merged(confirmed.get(met), report));
-    } else {
+    } else if (report.isOwn) {
       const key = sameReport(report);
       unmet.set(key, merged(unmet.get(key), report));
     }
@@ -72,7 +74,21 @@ function nearest(findings: readonly Finding[], report: DynamicDiagnostic): Findi
     const met = own.find(({ steps }) => steps.some(({ location }) => holds(location, place)));
     if (met !== undefined) return met;
   }
-  return undefined;
+  const [met, second] = own.filter((finding) => mayBe(finding, report.evidence));
+  return second === undefined ? met : undefined;
+}
+
+/**
+ * Whether each stack that does not tell its line may have gone through the finding's path, and one through its own
+ * place. Of two such findings none is confirmed.
+ */
+function mayBe({ location, steps }: Finding, { stacks }: Evidence): boolean {
+  const open = stacks.flatMap(({ candidates = [] }) => (candidates.length === 0 ? [] : [candidates]));
+  const path = [location, ...steps.map((step) => step.location)];
+  return (
+    open.some((candidates) => candidates.some((place) => holds(location, place))) &&
+    open.every((candidates) => candidates.some((place) => path.some((step) => holds(step, place))))
+  );
 }
 
 /** Whether a place stands on the lines of a location: a tool names the line of a call, not its columns. */

@@ -6,6 +6,11 @@ export interface EvidenceStack {
   /** What the stack is of, as a clause: "the access", "the memory was freed". */
   readonly label: string;
   readonly frames: readonly RelatedInformation[];
+  /**
+   * The calls that led out of Go's code here, where the tool does not say which of them it was: a sanitizer sees the
+   * package and the C function.
+   */
+  readonly candidates?: readonly Location[];
 }
 
 /** What a tool reported that ran the program. */
@@ -21,7 +26,7 @@ export interface Evidence {
   readonly report: string;
 }
 
-/** Every place of the repository that the evidence names, the innermost of each stack first. */
+/** Every place of the repository that the evidence names for certain, the innermost of each stack first. */
 export function evidencePlaces({ stacks }: Evidence): readonly Location[] {
   const deepest = Math.max(0, ...stacks.map(({ frames }) => frames.length));
   return Array.from({ length: deepest }, (_, depth) =>

@@ -10,6 +10,8 @@ export type ReviewEvent =
       readonly head: { readonly sha: string; readonly ref: string };
       /** The head is in another repository, or in one that was deleted: the token may not write. */
       readonly fork: boolean;
+      /** `owner/name`; null where the repository was deleted. */
+      readonly headRepository: string | null;
     }
   | { readonly kind: 'merge-group'; readonly base: string; readonly head: string }
   | {
@@ -85,6 +87,7 @@ export function parseEvent(name: string, payload: unknown, sha: string): ReviewE
         base: { sha: pull.base.sha, ref: pull.base.ref },
         head: { sha: pull.head.sha, ref: pull.head.ref },
         // Not `repo.fork`: a repository that is itself a fork has pull requests of its own branches.
+        headRepository: pull.head.repo?.full_name ?? null,
         fork: pull.head.repo?.full_name.toLowerCase() !== pull.base.repo.full_name.toLowerCase(),
       };
     }

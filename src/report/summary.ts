@@ -2,11 +2,12 @@
 import type { Finding } from '../engine/diagnostic.ts';
 import type { ReviewLinks } from './links.ts';
 import { rulePage } from './links.ts';
+import { spill, table } from './markdown-table.ts';
 import { code, escapeText, link, place, sentence, tableRow } from './markdown.ts';
 import { byteLength, clip, takeWithin } from './plain.ts';
 import type { NotReviewed, ReviewReport } from './report.ts';
 import { rank } from './rank.ts';
-import { duration, outcomeText, sanitizerSentence, silenceSentence } from './sanitizer-text.ts';
+import { sanitizerSection } from './sanitizer-section.ts';
 import { renderExplanation } from './review/comment.ts';
 import {
   counted,
@@ -50,7 +51,10 @@ export function renderSummary(
   const gap = within(0.3, (bytes) => unread(report, bytes));
   const found = within(0.4, (bytes) => findings(report, links, bytes));
   const explained = within(0.5, (bytes) => explanations(report, links, bytes));
-  const ran = within(0.4, (bytes) => sanitized(report, links, bytes));
+  const { sanitizer } = report;
+  const ran = within(0.4, (bytes) =>
+    sanitizer === undefined ? undefined : sanitizerSection(sanitizer, links, bytes),
+  );
   const noted = within(0.3, (bytes) => notes(report, bytes));
   const quiet = within(0.5, (bytes) => silenced(report, links, bytes));
   const policy = within(0.9, (bytes) => excluded(report, bytes));
@@ -110,44 +114,6 @@ function notes(report: ReviewReport, bytes: number): string | undefined {
   return ['### Notes', '', ...taken, ...spill(left)].join('\n');
 }
 
-/** What running the program gave: the table of packages, what lies apart from the change, what could not run. */
-function sanitized({ sanitizer }: ReviewReport, links: ReviewLinks, bytes: number): string | undefined {
-  if (sanitizer === undefined) return undefined;
-  const { packages, apart, unplaced, problems } = sanitizer;
-  const rows = packages.map((one) =>
-    tableRow([
-      code(one.package),
-      escapeText(one.mode),
-      escapeText(outcomeText(one)),
-      String(one.reports),
-      duration(one.seconds),
-      one.note === undefined ? '' : sentence(clip(one.note, maxCell)),
-    ]),
-  );
-  const told = [
-    escapeText(sanitizerSentence(sanitizer)),
-    silenceSentence(sanitizer) ?? '',
-    ...problems.map((problem) => `- ${fullStop(sentence(clip(problem, maxCell)))}`),
-  ].filter((text) => text !== '');
-  const others = [
-    ...apart.map((finding) => {
-      const { path, span } = finding.location;
-      return `- ${place(links, path, span.start.line)}: ${fullStop(sentence(clip(finding.message, maxCell)))}`;
-    }),
-    ...unplaced.map((one) => `- ${escapeText(`${one.tool}: ${one.kind}, in ${one.tests.join(', ')}`)}`),
-  ];
-  const { taken, left } = takeWithin(others, Math.floor(bytes / 3));
-  return [
-    ['### Under the sanitizers', '', told.join('\n')].join('\n'),
-    table('', ['Package', 'Tool', 'Tests', 'Reports', 'Time', 'Note'], rows, Math.floor(bytes / 3)),
-    others.length === 0
-      ? undefined
-      : ['Reported of code that the change does not touch:', '', ...taken, ...spill(left)].join('\n'),
-  ]
-    .filter((part) => part !== undefined)
-    .join('\n\n');
-}
-
 function silenced(report: ReviewReport, links: ReviewLinks, bytes: number): string | undefined {
   const rows = report.suppressed.map(({ finding, reason }) =>
     tableRow([
@@ -165,23 +131,6 @@ function excluded(report: ReviewReport, bytes: number): string | undefined {
   const body = table('', ['File', 'Reason'], rows, bytes);
   if (body === undefined) return undefined;
   return `<details>\n<summary>${counted(fileCount(files), 'file')} excluded by policy</summary>\n\n${body}\n\n</details>`;
-}
-
-function table(
-  title: string,
-  header: readonly string[],
-  rows: readonly string[],
-  bytes: number,
-): string | undefined {
-  if (rows.length === 0) return undefined;
-  const { taken, left } = takeWithin(rows, bytes);
-  const lines = [tableRow(header), tableRow(header.map(() => '---')), ...taken, ...spill(left)];
-  return title === '' ? lines.join('\n') : [title, '', ...lines].join('\n');
-}
-
-/** States what did not fit. */
-function spill(left: number): readonly string[] {
-  return left === 0 ? [] : ['', `${counted(left, 'more', 'more')} in the JSON report.`];
 }
 
 function tail(report: ReviewReport): string {

@@ -1,0 +1,60 @@
+import type { ReviewConfig } from '../../config/review-config.ts';
+import { withEvidence } from '../../engine/confirmation.ts';
+import type { Finding } from '../../engine/diagnostic.ts';
+import { evidencePlaces } from '../../engine/evidence.ts';
+import { withFingerprints } from '../../engine/fingerprint.ts';
+import type { Location } from '../../base/span.ts';
+import type { SourceLines } from '../../report/columns.ts';
+import type { SanitizerSummary } from '../../report/report.ts';
+import type { SanitizerRun } from '../../sanitizer/run/sanitizer-run.ts';
+import type { CallSites } from './call-sites.ts';
+import { placedReports } from './reports.ts';
+import { summaryOf } from './summary.ts';
+
+/** The findings of a run, and what it has to say of the sanitizers. */
+export interface Joined {
+  /** The rules' findings, some of them confirmed, and the tools' own. */
+  readonly findings: readonly Finding[];
+  readonly sanitizer?: SanitizerSummary;
+}
+
+/**
+ * Joins what was reported at run time to the findings of a run. A report that confirms none is a finding of its own
+ * where a frame of it lies in scope, else it is listed apart.
+ *
+ * @param isInScope whether a place is part of what the run looks at: the lines of the change, or all of an audit
+ */
+export function joinDynamic(
+  findings: readonly Finding[],
+  run: SanitizerRun | undefined,
+  code: { readonly callSites: CallSites; readonly lines: SourceLines },
+  config: ReviewConfig,
+  isInScope: (place: Location) => boolean,
+): Joined {
+  if (run === undefined) return { findings };
+  const { placed, unplaced } = placedReports(run, code.callSites, code.lines);
+  const isSet = (ruleId: string): boolean => {
+    const level = config.rules.get(ruleId);
+    return level !== undefined && level !== 'on';
+  };
+  const { findings: joined, unmet } = withEvidence(findings, placed, isSet);
+  const own: Finding[] = [];
+  const apart: Finding[] = [];
+  for (const finding of withFingerprints(unmet)) {
+    const place = placeInScope(finding, isInScope);
+    if (place === undefined) apart.push(finding);
+    else own.push(place);
+  }
+  return { findings: [...joined, ...own], sanitizer: { ...summaryOf(run), apart, unplaced } };
+}
+
+/** The finding at a place that is in scope; undefined where none of its frames is, and no call that it may be of. */
+function placeInScope(finding: Finding, isInScope: (place: Location) => boolean): Finding | undefined {
+  const { evidence } = finding;
+  if (evidence === undefined) return undefined;
+  if (evidencePlaces(evidence).some(isInScope)) return finding;
+  const candidates = evidence.stacks.flatMap((stack) => stack.candidates ?? []);
+  const near = candidates.find(isInScope);
+  if (near === undefined) return undefined;
+  return evidencePlaces(evidence).length > 0 ? finding : { ...finding, location: near, scope: near };
+}

@@ -1,0 +1,186 @@
+import { listed } from '../../base/listed.ts';
+import type { Location } from '../../base/span.ts';
+import type { DynamicDiagnostic } from '../../engine/confirmation.ts';
+import type { RelatedInformation } from '../../engine/diagnostic.ts';
+import type { Evidence, EvidenceStack } from '../../engine/evidence.ts';
+import { byteLength } from '../../report/plain.ts';
+import type { SourceLines } from '../../report/columns.ts';
+import { parseReports } from '../../sanitizer/reports/parse.ts';
+import { kindInfo } from '../../sanitizer/reports/kinds.ts';
+import { rulesConfirmedBy } from '../../sanitizer/reports/confirmations.ts';
+import type { ReportStack, SanitizerReport, StackRole } from '../../sanitizer/reports/report.ts';
+import type { ExecutionRecord, SanitizerRun } from '../../sanitizer/run/sanitizer-run.ts';
+import { crossingsOf, sitesOf } from '../../sanitizer/sites/sites.ts';
+import type { Site } from '../../sanitizer/sites/sites.ts';
+import type { BuildLayout } from '../../sanitizer/sites/layout.ts';
+import { directoryOf } from '../paths.ts';
+import type { CallSites, StartedTest } from './call-sites.ts';
+
+/** What the reports of a run say, each as far as it can be placed. */
+export interface PlacedReports {
+  readonly placed: readonly DynamicDiagnostic[];
+  /** Those that name no line of the repository. */
+  readonly unplaced: readonly Evidence[];
+}
+
+/** How people call the tools. */
+const toolNames: Readonly<Record<SanitizerReport['tool'], string>> = {
+  asan: 'AddressSanitizer',
+  lsan: 'LeakSanitizer',
+  checkptr: 'checkptr',
+  cgocheck: 'cgocheck',
+  cgocheck2: 'cgocheck2',
+  race: 'the race detector',
+  go: 'the Go runtime',
+  valgrind: 'valgrind',
+};
+
+/**
+ * What a stack is of, in the order in which things happen; goroutines and threads say where something was started, and
+ * are left to the report's text.
+ */
+const shownRoles: readonly (readonly [StackRole, string])[] = [
+  ['allocation', 'The memory was allocated here'],
+  ['leak', 'The memory was allocated here'],
+  ['frame-object', 'The variable is here'],
+  ['free', 'The memory was freed here'],
+  ['previous-access', 'The other access'],
+  ['access', 'It happens here'],
+];
+
+/** Reads the texts of a run anew, and places what they say in the repository. */
+export function placedReports(run: SanitizerRun, callSites: CallSites, lines: SourceLines): PlacedReports {
+  const layout: BuildLayout = {
+    root: run.root,
+    modules: run.modules,
+    cgoHashes: new Map(run.cgoHashes.map(({ hash, package: path }) => [hash, path])),
+  };
+  const directories = new Map(run.builds.map((build) => [build.package, inRepository(build.dir)]));
+  const placed: DynamicDiagnostic[] = [];
+  const unplaced: Evidence[] = [];
+  for (const execution of run.executions) {
+    const directory = directories.get(execution.package);
+    const test = directory === undefined ? undefined : { directory, name: execution.test };
+    for (const report of execution.texts.flatMap((text) => parseReports(text))) {
+      const evidence = evidenceOf(report, execution, layout, callSites, test);
+      const diagnostic = diagnosticOf(report, evidence, lines);
+      if (diagnostic !== undefined) placed.push(diagnostic);
+      else if (kindInfo(report.kind).concerns === 'memory') unplaced.push(evidence);
+    }
+  }
+  return { placed, unplaced };
+}
+
+/** A run names the root `.`. */
+function inRepository(directory: string): string {
+  return directory === '.' ? directoryOf('go.mod') : directory;
+}
+
+function evidenceOf(
+  report: SanitizerReport,
+  execution: ExecutionRecord,
+  layout: BuildLayout,
+  callSites: CallSites,
+  test: StartedTest | undefined,
+): Evidence {
+  return {
+    tool: toolNames[report.tool],
+    kind: report.kind,
+    tests: [`${execution.package}.${execution.test}`],
+    stacks: report.stacks.flatMap((stack) => evidenceStack(stack, layout, callSites, test)),
+    report: report.text,
+  };
+}
+
+function evidenceStack(
+  stack: ReportStack,
+  layout: BuildLayout,
+  callSites: CallSites,
+  test: StartedTest | undefined,
+): EvidenceStack[] {
+  const label = shownRoles.find(([role]) => role === stack.role)?.[1];
+  if (label === undefined) return [];
+  const sites = sitesOf(stack, layout);
+  const frames = sites.map(frameOf);
+  if (sites.some(({ language }) => language === 'go')) return [{ label, frames }];
+  const crossing = crossingsOf(stack, layout)[0];
+  if (crossing?.directory === undefined) return [{ label, frames }];
+  const directory = crossing.directory === '' ? inRepository('.') : crossing.directory;
+  const candidates = callSites.of(directory, crossing.calls, test);
+  const [only, second] = candidates;
+  if (only === undefined) return [{ label, frames }];
+  const called = listed(
+    crossing.calls.map((name) => `\`C.${name}\``),
+    'or',
+  );
+  if (second === undefined)
+    return [{ label, frames: [...frames, { location: only, message: `the call of ${called}` }] }];
+  return [
+    { label: `${label}, by one of ${String(candidates.length)} calls of ${called}`, frames, candidates },
+  ];
+}
+
+function frameOf(site: Site): RelatedInformation {
+  const { path, line, column = 1 } = site;
+  const position = { line, column };
+  return { location: { path, span: { start: position, end: position } }, message: `\`${nameOf(site)}\`` };
+}
+
+/** `(*Reader).ReadLine` of `example.com/gz.(*Reader).ReadLine`; of C the name as it is. */
+function nameOf({ function: name, language }: Site): string {
+  return language === 'c' ? name : name.slice(name.lastIndexOf('/') + 1).replace(/^[^.]*\./, '');
+}
+
+/** Undefined where no place is known: then there is nothing to comment on. */
+function diagnosticOf(
+  report: SanitizerReport,
+  evidence: Evidence,
+  lines: SourceLines,
+): DynamicDiagnostic | undefined {
+  const { title, concerns } = kindInfo(report.kind);
+  const certain = evidence.stacks.find(({ frames }) => frames.length > 0)?.frames[0];
+  const possible = evidence.stacks.find(({ candidates = [] }) => candidates.length > 0)?.candidates?.[0];
+  const at = certain?.location ?? possible;
+  if (at === undefined) return undefined;
+  const location = wholeLine(at, lines);
+  const open = evidence.stacks.find(
+    ({ frames, candidates = [] }) => frames.length === 0 && candidates.length > 0,
+  );
+  // Reports begin with what went wrong, and end with where it began.
+  const steps = evidence.stacks.toReversed().flatMap(({ label, frames }) => {
+    const [top] = frames;
+    return top === undefined ? [] : [{ location: wholeLine(top.location, lines), message: label }];
+  });
+  return {
+    ruleId: `${report.tool}/${report.kind}`,
+    severity: report.kind === 'leak' ? 'warning' : 'error',
+    confidence: 'certain',
+    location,
+    message:
+      certain === undefined && open !== undefined
+        ? `${title}; ${open.label.charAt(0).toLowerCase()}${open.label.slice(1)}`
+        : title,
+    steps: steps.length > 1 ? steps : [],
+    packagePath: directoryOf(location.path),
+    symbol: certain === undefined ? '' : certain.message.replaceAll('`', ''),
+    scope: location,
+    tokens: textAt(location, lines).replace(/\s+/g, ' '),
+    evidence,
+    confirms: new Set(rulesConfirmedBy(report.kind)),
+    isOwn: concerns === 'memory',
+  };
+}
+
+/** A tool names a line: what stands on it is what is shown. */
+function wholeLine(place: Location, lines: SourceLines): Location {
+  const { path, span } = place;
+  const text = lines(path)?.[span.start.line - 1];
+  if (text === undefined || text.trim() === '') return place;
+  const { line } = span.start;
+  const column = byteLength(/^\s*/.exec(text)?.[0] ?? '') + 1;
+  return { path, span: { start: { line, column }, end: { line, column: byteLength(text.trimEnd()) + 1 } } };
+}
+
+function textAt({ path, span }: Location, lines: SourceLines): string {
+  return lines(path)?.[span.start.line - 1]?.trim() ?? '';
+}
