@@ -115,6 +115,7 @@ describe('workflows', () => {
       'fork-safe.yml': review,
       'required-check.yml': review,
       'review.yml': review,
+      'sanitize.yml': {},
     });
   });
 

@@ -12,16 +12,20 @@ import type { Change, Revision } from '../diff/change.ts';
 import { createClient } from '../github/client.ts';
 import type { Client, RepositoryName } from '../github/client.ts';
 import { parseEvent } from '../github/event.ts';
+import type { ReviewEvent } from '../github/event.ts';
 import { explain, statusOf } from '../github/failure.ts';
 import { selectParser } from '../parser/select.ts';
 import type { ReviewLinks } from '../report/links.ts';
 import { registry } from '../rules/registry.generated.ts';
+import type { SanitizerRun } from '../sanitizer/run/sanitizer-run.ts';
 import type { Repository } from '../source/repository.ts';
 import { readInputs } from './action/inputs.ts';
 import type { ActionInputs } from './action/inputs.ts';
 import { conclude, writeOutput } from './action/output.ts';
 import { publish } from './action/publish.ts';
 import type { Published } from './action/publish.ts';
+import { sanitizeOnly, sanitizerRunOf } from './action/sanitize.ts';
+import type { SanitizeJob } from './action/sanitize.ts';
 import { openSource, targetOf } from './action/source.ts';
 import type { Source, Target } from './action/source.ts';
 import { readPolicy } from './policy-file.ts';
@@ -41,9 +45,17 @@ const log: Logger = {
 async function run(): Promise<void> {
   const inputs = readInputs((name) => core.getInput(name));
   const repo = repositoryName(required('GITHUB_REPOSITORY'));
-  const target = await readTarget(inputs);
+  const event = await readEvent();
+  const sha = nonEmpty(env['GITHUB_SHA']) ?? '';
+  const target = targetOf(event, inputs.mode, sha, inputs);
+  const workspace = nonEmpty(env['GITHUB_WORKSPACE']) ?? process.cwd();
+  const job: SanitizeJob = { event, inputs, environment: env, workspace };
   if (target.kind === 'nothing') {
     core.info(`${target.reason} There is nothing to review.`);
+    if (inputs.mode === 'sanitize') {
+      await sanitizeOnly(job, undefined, defaultConfig);
+      return;
+    }
     const nothing = await emptyResult(inputs, nonEmpty(env['GITHUB_SHA']) ?? '');
     const report = { ...nothing.report, notes: [target.reason] };
     await writeOutput({
@@ -57,7 +69,7 @@ async function run(): Promise<void> {
   }
   const client = inputs.token === '' ? undefined : githubClient(inputs.token);
   const source = await openSource(target, {
-    workspace: nonEmpty(env['GITHUB_WORKSPACE']) ?? process.cwd(),
+    workspace,
     path: inputs.path,
     client,
     repo,
@@ -71,7 +83,12 @@ async function run(): Promise<void> {
     registry.map(({ rule }) => rule),
     inputs.overrides,
   );
-  const result = await analyse(source, inputs, config);
+  if (inputs.mode === 'sanitize') {
+    await sanitizeOnly(job, source, config);
+    return;
+  }
+  const sanitized = await sanitizerRunOf(job, source, config);
+  const result = await analyse(source, inputs, config, sanitized.run);
   const links: ReviewLinks = {
     docs: docsUrl(env),
     ...(source.head.kind === 'commit'
@@ -81,17 +98,16 @@ async function run(): Promise<void> {
   const published = await publishTo(target, client, repo, source, result, config, links);
   const scope =
     source.directory === '' || source.directory === '.' ? [] : [`Only ${source.directory}/ was looked at.`];
-  const notes = [...scope, ...result.report.notes, ...published.notes];
+  const notes = [...scope, ...sanitized.notes, ...result.report.notes, ...published.notes];
   const report = { ...result.report, notes };
   await writeOutput({ report, lines: result.lines, published, links, environment: env });
   conclude(result.report, config);
 }
 
-async function readTarget(inputs: ActionInputs): Promise<Target> {
+async function readEvent(): Promise<ReviewEvent> {
   const name = required('GITHUB_EVENT_NAME');
-  const sha = nonEmpty(env['GITHUB_SHA']) ?? '';
   const payload = parseJson(await readFile(required('GITHUB_EVENT_PATH'), 'utf8'));
-  return targetOf(parseEvent(name, payload, sha), inputs.mode, sha, inputs);
+  return parseEvent(name, payload, nonEmpty(env['GITHUB_SHA']) ?? '');
 }
 
 function parseJson(text: string): unknown {
@@ -103,8 +119,16 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function analyse(source: Source, inputs: ActionInputs, config: ReviewConfig): Promise<RunResult> {
-  const context = await runContext(inputs, config);
+async function analyse(
+  source: Source,
+  inputs: ActionInputs,
+  config: ReviewConfig,
+  sanitizerRun: SanitizerRun | undefined,
+): Promise<RunResult> {
+  const context: RunContext = {
+    ...(await runContext(inputs, config)),
+    ...(sanitizerRun === undefined ? {} : { sanitizerRun }),
+  };
   const isInScope = inDirectory(source.directory);
   return source.change === undefined
     ? auditTree(source.repository, source.head, isInScope, context)

@@ -3,6 +3,7 @@ import { registry } from '../rules/registry.generated.ts';
 import { help, parseCommand } from './cli/arguments.ts';
 import { renderRule, renderRuleList } from './cli/rules.ts';
 import { runExplain, runReport } from './cli/run.ts';
+import { runSanitize } from './cli/sanitize.ts';
 import { writeStandardError, writeStandardOutput } from './cli/streams.ts';
 import { issuesUrl, version } from './product.ts';
 
@@ -24,6 +25,8 @@ async function main(args: readonly string[]): Promise<number> {
       return 0;
     case 'explain':
       return runExplain(command);
+    case 'sanitize':
+      return runSanitize(command);
     default:
       return runReport(command);
   }

@@ -5,7 +5,7 @@ import { settings } from '../../config/schema.ts';
 
 /** The inputs of `action.yml`; what a workflow leaves out is undefined where the configuration file may say it. */
 export interface ActionInputs {
-  readonly mode: 'auto' | 'review' | 'audit';
+  readonly mode: 'auto' | 'review' | 'audit' | 'sanitize';
   readonly token: string;
   /** Directory of the checkout, or a directory in it; relative to the workspace. */
   readonly path: string;
@@ -14,6 +14,8 @@ export interface ActionInputs {
   readonly head: string | undefined;
   readonly parser: 'wasm' | 'native';
   readonly overrides: ConfigOverrides;
+  /** Where the file of a sanitizer's run is written (mode `sanitize`), or read; relative to the workspace. */
+  readonly sanitizeReport: string | undefined;
 }
 
 /** @param read gives an input by its name in `action.yml`, empty where the workflow does not set it */
@@ -27,18 +29,21 @@ export function readInputs(read: (name: string) => string): ActionInputs {
     return text === undefined ? undefined : (parsers[name](text) as ReturnType<(typeof parsers)[K]>);
   };
   return {
-    mode: oneOf('mode', optional('mode') ?? 'auto', ['auto', 'review', 'audit']),
+    mode: oneOf('mode', optional('mode') ?? 'auto', ['auto', 'review', 'audit', 'sanitize']),
     token: read('github-token').trim(),
     path: optional('path') ?? '.',
     config: optional('config') ?? defaultPolicyPath,
     base: optional('base'),
     head: optional('head'),
     parser: oneOf('parser', optional('parser') ?? 'wasm', ['wasm', 'native']),
+    sanitizeReport: optional('sanitize-report'),
     overrides: {
       failOn: setting('fail-on'),
       onIncomplete: setting('on-incomplete'),
       reportOnly: setting('report-only'),
       maxComments: setting('max-comments'),
+      sanitize: setting('sanitize'),
+      sanitizeFixtures: setting('sanitize-fixtures'),
     },
   };
 }
@@ -53,6 +58,9 @@ const parsers = {
       text === 'true' ? true : text === 'false' ? false : text,
       text,
     ),
+  sanitize: (text: string) => checked('sanitize', settings.sanitize, text, text),
+  'sanitize-fixtures': (text: string) =>
+    checked('sanitize-fixtures', settings['sanitize-fixtures'], text, text),
   'max-comments': (text: string) =>
     checked('max-comments', settings['max-comments'], /^\d+$/.test(text) ? Number(text) : text, text),
 };

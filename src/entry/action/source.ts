@@ -12,6 +12,7 @@ import { fetchBaseTip, fetchCompareChange, fetchPullRequestChange } from '../../
 import type { ChangeOptions } from '../../github/change.ts';
 import type { Client, RepositoryName } from '../../github/client.ts';
 import { createGitHubRepository } from '../../github/contents.ts';
+import type { ActionInputs } from './inputs.ts';
 import type { ReviewEvent } from '../../github/event.ts';
 import type { Repository } from '../../source/repository.ts';
 
@@ -39,11 +40,11 @@ const zeroId = /^0+$/;
 /** The target of a run, from the event and the inputs. */
 export function targetOf(
   event: ReviewEvent,
-  mode: 'auto' | 'review' | 'audit',
+  mode: ActionInputs['mode'],
   sha: string,
   range: { readonly base: string | undefined; readonly head: string | undefined },
 ): Target {
-  if (mode === 'audit' || (mode === 'auto' && event.kind === 'audit')) {
+  if (mode === 'audit' || (mode !== 'review' && event.kind === 'audit')) {
     return { kind: 'audit', head: range.head ?? (event.kind === 'pull-request' ? event.head.sha : sha) };
   }
   const own = eventRange(event);

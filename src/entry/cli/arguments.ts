@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../../base/errors.ts';
 import { nearest } from '../../config/nearest.ts';
-import { failThresholds } from '../../config/schema.ts';
-import type { FailOn } from '../../config/schema.ts';
+import { failThresholds, sanitizeChoices, settings } from '../../config/schema.ts';
+import type { FailOn, SanitizeChoice } from '../../config/schema.ts';
 import { defaultPolicyPath } from '../policy-file.ts';
 
 export const formats = ['text', 'json', 'sarif', 'rdjson', 'github', 'checkstyle', 'html'] as const;
@@ -22,7 +22,9 @@ export type Command =
   | RulesCommand
   | ReviewCommand
   | AuditCommand
-  | ExplainCommand;
+  | ExplainCommand
+  | SanitizeCommand
+  | FixtureCommand;
 
 /** What is compared with what. */
 export type Comparison =
@@ -41,12 +43,15 @@ export interface RulesCommand {
 
 export interface ReviewCommand extends RunOptions {
   readonly kind: 'review';
+  /** The file of an earlier run of the sanitizers, relative to the current directory. */
+  readonly sanitizeReport: string | undefined;
   readonly comparison: Comparison;
   readonly outputs: readonly Output[];
 }
 
 export interface AuditCommand extends RunOptions {
   readonly kind: 'audit';
+  readonly sanitizeReport: string | undefined;
   readonly head: string | undefined;
   readonly outputs: readonly Output[];
 }
@@ -59,7 +64,30 @@ export interface ExplainCommand extends RunOptions {
   readonly format: 'text' | 'json';
 }
 
-export interface RunOptions {
+/** Builds and runs what a change reaches, and writes what that gave. */
+export interface SanitizeCommand extends RunOptions {
+  readonly kind: 'sanitize';
+  readonly comparison: Comparison;
+  /** Where the run is written, relative to the current directory. */
+  readonly report: string;
+}
+
+/** Writes the beginnings of a program that drives the code of a finding. */
+export interface FixtureCommand extends RunOptions {
+  readonly kind: 'fixture';
+  /** A fingerprint, or FILE:LINE. */
+  readonly target: string;
+  readonly comparison: Comparison;
+}
+
+/** What is built and run, and what is known of an earlier run. */
+export interface SanitizeOptions {
+  readonly sanitize: SanitizeChoice | undefined;
+  /** A folder, relative to the repository's root. */
+  readonly fixtures: string | undefined;
+}
+
+export interface RunOptions extends SanitizeOptions {
   /** Files and directories, relative to the current directory; none: the current directory. */
   readonly paths: readonly string[];
   readonly failOn: FailOn | undefined;
@@ -81,6 +109,8 @@ Usage:
   cgo-review audit [--head REF] [PATH…]                  all findings of a tree
   cgo-review explain FINGERPRINT|FILE:LINE               why a finding was reported, or why none was
   cgo-review rules [ID]                                  the rules; one rule's documentation
+  cgo-review sanitize --sanitize-report FILE             run what a change reaches, for a later review
+  cgo-review fixture FINGERPRINT|FILE:LINE               the beginnings of a program that drives a finding
 
 What is reviewed:
   --base REF          start from the merge base with this revision (default: the branch of origin/HEAD, else
@@ -89,6 +119,11 @@ What is reviewed:
   --staged            look at the index, compared with HEAD or with the merge base of --base
   --patch FILE|-      a patch and the work tree; the patch may already be applied to it
   PATH…               only these files and directories (default: the current directory)
+
+What is run (it builds and runs the code; the default is off, or what the configuration says):
+  --sanitize TOOL          ${sanitizeChoices.join(', ')}: run the tests under it
+  --sanitize-fixtures DIR  a folder of the repository with programs that drive its code
+  --sanitize-report FILE   what an earlier run gave; \`sanitize\` writes it
 
 What is reported:
   --format FORMAT[=FILE]   ${formats.join(', ')}; may be given several times,
@@ -106,7 +141,7 @@ Exit status: 0 clean; 1 findings at or above --fail-on; 2 usage or configuration
 analysed and nothing reached the threshold; 70 a bug of cgo-review.
 `;
 
-const commands = ['review', 'audit', 'explain', 'rules'] as const;
+const commands = ['review', 'audit', 'explain', 'rules', 'sanitize', 'fixture'] as const;
 
 /** @param args the arguments behind the program's name */
 export function parseCommand(args: readonly string[]): Command {
@@ -119,21 +154,44 @@ export function parseCommand(args: readonly string[]): Command {
     case 'rules':
       refuse('rules', values, ['format']);
       return { kind: 'rules', rule: atMostOne('rules', rest), format: textOrJson('rules', values.format) };
+    case 'sanitize':
+      refuse('sanitize', values, [...sanitizeRunOptions, ...comparisonOptions]);
+      return {
+        kind: 'sanitize',
+        comparison: comparison(values),
+        report: reportFile(values['sanitize-report']),
+        ...options(values, rest),
+      };
+    case 'fixture':
+      refuse('fixture', values, [...sanitizeRunOptions, ...comparisonOptions, 'rules']);
+      return {
+        kind: 'fixture',
+        target: targetOf('fixture', rest),
+        comparison: comparison(values),
+        ...options(values, []),
+      };
     case 'explain':
-      refuse('explain', values, [...runOptions, 'base', 'head', 'staged', 'patch']);
+      refuse('explain', values, [...runOptions, ...comparisonOptions]);
       return {
         kind: 'explain',
-        target: explainTarget(rest),
+        target: targetOf('explain', rest),
         comparison: comparison(values),
         format: textOrJson('explain', values.format),
         ...options(values, []),
       };
     case 'audit':
-      refuse('audit', values, [...runOptions, 'head']);
-      return { kind: 'audit', head: values.head, outputs: outputs(values.format), ...options(values, rest) };
+      refuse('audit', values, [...runOptions, ...dynamicOptions, 'head']);
+      return {
+        kind: 'audit',
+        head: values.head,
+        outputs: outputs(values.format),
+        sanitizeReport: values['sanitize-report'],
+        ...options(values, rest),
+      };
     case 'review':
       return {
         kind: 'review',
+        sanitizeReport: values['sanitize-report'],
         comparison: comparison(values),
         outputs: outputs(values.format),
         ...options(values, rest),
@@ -154,6 +212,9 @@ const known = {
   verbose: { type: 'boolean', short: 'v' },
   'no-color': { type: 'boolean' },
   parser: { type: 'string' },
+  sanitize: { type: 'string' },
+  'sanitize-fixtures': { type: 'string' },
+  'sanitize-report': { type: 'string' },
   version: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -166,6 +227,17 @@ const runOptions: readonly OptionName[] = [
   'format',
   'fail-on',
   'rules',
+  'config',
+  'quiet',
+  'verbose',
+  'no-color',
+  'parser',
+];
+
+const comparisonOptions: readonly OptionName[] = ['base', 'head', 'staged', 'patch'];
+const dynamicOptions: readonly OptionName[] = ['sanitize', 'sanitize-fixtures', 'sanitize-report'];
+const sanitizeRunOptions: readonly OptionName[] = [
+  ...dynamicOptions,
   'config',
   'quiet',
   'verbose',
@@ -205,7 +277,7 @@ function parseProblem(message: string): string {
 }
 
 function commandNamed(name: string | undefined): (typeof commands)[number] {
-  const choice = 'use review, audit, explain or rules';
+  const choice = 'use review, audit, explain, rules, sanitize or fixture';
   if (name === undefined) throw new ConfigurationError(`No command is given: ${choice}, or see --help.`);
   const command = commands.find((candidate) => candidate === name);
   if (command !== undefined) return command;
@@ -253,8 +325,20 @@ function options(values: Values, paths: readonly string[]): RunOptions {
     rules: values.rules?.flatMap(ruleNames),
     detail: values.quiet === true ? 'quiet' : values.verbose === true ? 'verbose' : 'normal',
     color: values['no-color'] !== true,
+    sanitize:
+      values.sanitize === undefined ? undefined : oneOf('--sanitize', values.sanitize, sanitizeChoices),
+    fixtures: fixtureFolder(values['sanitize-fixtures']),
     parser: oneOf('--parser', values.parser ?? 'wasm', ['wasm', 'native']),
   };
+}
+
+function fixtureFolder(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const folder = settings['sanitize-fixtures'].safeParse(text);
+  if (folder.success) return folder.data;
+  throw new ConfigurationError(
+    `--sanitize-fixtures is ${JSON.stringify(text)}, and must be ${folder.error.issues[0]?.message ?? 'a folder'}.`,
+  );
 }
 
 function ruleNames(list: string): string[] {
@@ -304,11 +388,18 @@ function atMostOne(command: string, rest: readonly string[]): string | undefined
   return rest[0];
 }
 
-function explainTarget(rest: readonly string[]): string {
-  const target = atMostOne('explain', rest);
+function targetOf(command: string, rest: readonly string[]): string {
+  const target = atMostOne(command, rest);
   if (target !== undefined) return target;
   throw new ConfigurationError(
-    'explain needs a fingerprint or FILE:LINE, e.g. `cgo-review explain db.go:42`.',
+    `${command} needs a fingerprint or FILE:LINE, e.g. \`cgo-review ${command} db.go:42\`.`,
+  );
+}
+
+function reportFile(file: string | undefined): string {
+  if (file !== undefined && file !== '') return file;
+  throw new ConfigurationError(
+    'sanitize needs a file for what it finds, e.g. `cgo-review sanitize --sanitize-report run.json`.',
   );
 }
 

@@ -11,7 +11,11 @@ import { findRule } from './rules.ts';
 /** The policy of a local run: the flags, then the file that is named, or the work tree's own where none is. */
 export async function localPolicy(repository: GitRepository, options: RunOptions): Promise<ReviewConfig> {
   const rules = registry.map(({ rule }) => rule);
-  const overrides = { failOn: options.failOn };
+  const overrides = {
+    failOn: options.failOn,
+    sanitize: options.sanitize,
+    sanitizeFixtures: options.fixtures,
+  };
   const config =
     options.config === undefined
       ? await readPolicy(repository, { kind: 'work-tree' }, defaultPolicyPath, rules, overrides)

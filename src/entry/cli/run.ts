@@ -16,6 +16,7 @@ import { explainTarget, fileOfTarget } from './explain-target.ts';
 import { enabledRules } from '../../app/policy.ts';
 import { localPolicy } from './policy.ts';
 import { render } from './render.ts';
+import { runOrRead } from './sanitize.ts';
 import { writeReportFile, writeStandardError, writeStandardOutput } from './streams.ts';
 import { ProgressLine, takesColor } from './terminal.ts';
 import { openWorkspace, requirePaths } from './workspace.ts';
@@ -98,14 +99,23 @@ async function analyse(
   if (command.kind === 'audit') {
     const head = await headOf(repository, command.head);
     await requirePaths(workspace, command.paths, [head]);
-    return auditTree(repository, head, isInScope, context);
+    const sanitizerRun = await runOrRead(command, workspace, head, undefined, context.config);
+    return auditTree(repository, head, isInScope, {
+      ...context,
+      ...(sanitizerRun === undefined ? {} : { sanitizerRun }),
+    });
   }
   const { change, repository: compared } = await compare(repository, command.comparison, teller(command));
   await requirePaths(workspace, command.paths, [
     change.head,
     ...(change.base === undefined ? [] : [change.base]),
   ]);
-  return reviewChange(compared, narrowed(change, isInScope), context);
+  const looked = narrowed(change, isInScope);
+  const sanitizerRun = await runOrRead(command, workspace, change.head, looked, context.config);
+  return reviewChange(compared, looked, {
+    ...context,
+    ...(sanitizerRun === undefined ? {} : { sanitizerRun }),
+  });
 }
 
 function tellEffort({ repository, paths }: Workspace, context: RunContext, milliseconds: number): void {
