@@ -55,6 +55,10 @@ export interface Step {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Folders with programs; those of this process where unset. */
   readonly path?: string;
+  /** What else the job's environment has. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Milliseconds after which the step is ended; below the limit of a test where unset. */
+  readonly limit?: number;
 }
 
 /** An annotation, or a line of an error, that a workflow command asks for. */
@@ -129,10 +133,11 @@ export class InstalledAction {
       GITHUB_ACTION_REF: 'v0',
       GITHUB_OUTPUT: outputFile,
       GITHUB_STEP_SUMMARY: summaryFile,
+      ...step.variables,
       ...this.inputVariables(step),
     };
     const main = join(this.directory, this.action.runs.main);
-    const ended = await execute(main, workspace, environment);
+    const ended = await execute(main, workspace, environment, step.limit);
     const outputs = parseOutputs(readFileSync(outputFile, 'utf8'));
     const undeclared = Object.keys(outputs).filter((name) => !(name in this.action.outputs));
     if (undeclared.length > 0)
@@ -175,14 +180,19 @@ interface Ended {
   readonly stderr: string;
 }
 
-function execute(main: string, cwd: string, env: Readonly<Record<string, string>>): Promise<Ended> {
+function execute(
+  main: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  limit = 45_000,
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     // A limit below that of the tests, so that what a stuck run printed is seen.
     const child = spawn(process.execPath, [main], {
       cwd,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 45_000,
+      timeout: limit,
     });
     const output: Buffer[] = [];
     const errors: Buffer[] = [];

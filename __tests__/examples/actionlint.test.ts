@@ -24,6 +24,7 @@ describe('actionlint', () => {
       'examples/fork-safe.yml',
       'examples/required-check.yml',
       'examples/review.yml',
+      'examples/sanitize.yml',
       '.github/workflows/cgo-review.yml',
       '.github/workflows/ci.yml',
       'README.md',

@@ -2,6 +2,7 @@ package gz
 
 /*
 #include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 */
 import "C"
@@ -66,7 +67,8 @@ func (r *Reader) ReadLine() (string, error) {
 	if line == nil {
 		return "", fileError(r.handle)
 	}
-	return strings.TrimRight(C.GoString(buf), "\r\n"), nil
+	length := C.strlen(buf)
+	return strings.TrimRight(C.GoStringN(buf, C.int(length)), "\r\n"), nil
 }
 
 // Close closes the file. A second call does nothing.
