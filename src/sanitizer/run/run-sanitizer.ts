@@ -156,6 +156,9 @@ class SanitizerSession {
         await this.runMode(mode, directories, trial.leaks);
       }
     }
+    if (workshop.ports.signal?.aborted === true) {
+      workshop.problem('The run was cancelled before its end: what is reported is a part.');
+    }
     return {
       version: 1,
       toolchain,
@@ -227,12 +230,15 @@ class SanitizerSession {
     if (this.builds.length >= runBounds.builds) return;
     if (target.kind !== 'none') workshop.ports.progress(`${mode}: building ${name} (${count})`);
     const build = await buildTarget(workshop, mode, target, this.root, leaks);
-    this.builds.push(build.record);
     this.count(build);
-    const { binary } = build;
-    if (binary === undefined) return;
+    const { binary, record } = build;
+    if (binary === undefined) {
+      this.builds.push(record);
+      return;
+    }
     workshop.ports.progress(`${mode}: running ${name}`);
-    await runBinary(workshop, { ...build, binary }, (execution) => this.record(execution));
+    const { leaksChecked } = await runBinary(workshop, { ...build, binary }, (one) => this.record(one));
+    this.builds.push(leaksChecked ? record : { ...record, leaks: 'not-asked' });
   }
 
   private count({ cache }: Build): void {
