@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Brings what the tests need beyond Node 24: git, gcc with the C library's headers, valgrind, pre-commit, Go 1.21 or
-# later, and in .cache/tools the programs that run and check workflows (act, actionlint) and a Node 20.
+# Brings what the tests need beyond Node 24: git, gcc with the headers of the C library and of zlib, clang where apt has
+# it, valgrind, pre-commit, Go 1.21 or later, and in .cache/tools the programs that run and check workflows (act,
+# actionlint) and a Node 20.
 # As root on Debian or Ubuntu it installs what is missing; otherwise it stops with one line that says what to do.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -62,12 +63,24 @@ node_20() {
   ln -sfn "$found" "$tools/node20/node"
 }
 
+has_zlib() {
+  has gcc && echo '#include <zlib.h>' | gcc -fsyntax-only -x c - >/dev/null 2>&1
+}
+
+# The package of clang does not bring the library of its AddressSanitizer.
+has_clang() {
+  has clang && echo 'int main(void) { return 0; }' | clang -fsanitize=address -x c - -o /dev/null 2>/dev/null
+}
+
 missing=()
 has git || missing+=(git)
 has gcc || missing+=(gcc)
 has_headers || missing+=(libc6-dev)
 has_valgrind || missing+=(valgrind libc6-dbg)
 has pre-commit || missing+=(pre-commit)
+has_zlib || missing+=(zlib1g-dev)
+# The sanitizers are tried with a second compiler where it is easily had.
+if has apt-get; then has_clang || missing+=(clang libclang-rt-dev); fi
 
 if ((${#missing[@]} > 0)); then
   has apt-get || stop "The tests need ${missing[*]}: install them on Linux and run this again."

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ExecutionRecord, SanitizerMode, SanitizerRun } from '../../src/sanitizer/run/sanitizer-run.ts';
 import { readRunFile, writeRunFile } from '../../src/sanitizer/run-file.ts';
@@ -155,9 +155,10 @@ describe.each(shown)('$mode', ({ mode, changed, fixtures, built, silent, reports
 });
 
 /** The second compiler is held to the same where it is installed. */
-const clangs = (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(`${folder}/clang`))
-  ? ['clang']
-  : [];
+const trial = spawnSync('clang', ['-fsanitize=address', '-x', 'c', '-', '-o', '/dev/null'], {
+  input: 'int main(void) { return 0; }',
+});
+const clangs = trial.status === 0 ? ['clang'] : [];
 for (const compiler of clangs) {
   test(
     `${compiler} convicts the same defects`,
