@@ -20,6 +20,7 @@ export default defineRule({
   severity: 'error',
   confidence: 'certain',
   docs,
+  yieldsTo: ['go-func-to-c'],
   requires: [cKeeping],
   run(pass) {
     for (const fn of pass.functions()) {
