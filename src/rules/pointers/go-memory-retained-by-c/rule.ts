@@ -29,6 +29,7 @@ export default defineRule({
   severity: 'error',
   confidence: 'certain',
   docs,
+  yieldsTo: ['go-func-to-c'],
   requires: [cKeeping, origins],
   run(pass) {
     for (const fn of pass.functions()) {

@@ -10,6 +10,8 @@ typedef struct { event_callback on_event; void *data; } hooks;
 static void on_event(event_callback callback) { callback(1); }
 static void each(event_callback callback, void *data) { (void)data; callback(2); }
 static void sort(void *list, size_t count, compare *by) { (void)list; (void)count; (void)by; }
+static event_callback kept;
+static void keep(event_callback callback) { kept = callback; }
 static void c_event(int code) { (void)code; }
 void goEvent(int code);
 */
@@ -41,6 +43,11 @@ func Listen(h func(C.int)) {
 func Variable() {
 	log := logEvent
 	C.on_event(C.event_callback(unsafe.Pointer(&log))) // want "The address of the variable `log`"
+}
+
+// Keep gives it to a function that keeps it.
+func Keep(h func(C.int)) {
+	C.keep((*[0]byte)(unsafe.Pointer(&h))) // want "The address of the variable `h`"
 }
 
 // Make returns the pointer.
