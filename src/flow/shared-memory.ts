@@ -55,6 +55,12 @@ function containerOf(place: Node): Node | undefined {
   return place.is('index_expression', 'selector_expression') ? place.child('operand') : place;
 }
 
+/** Functions whose result sees the memory of their first argument. */
+const viewing: ReadonlyMap<string, RegExp> = new Map([
+  ['unsafe', /^(Slice|String)(Data)?$|^Add$/],
+  ['bytes', /^(Trim\w*|NewReader|NewBuffer)$/],
+]);
+
 function sharedByCall(
   call: Node,
   inner: (node: Node | undefined) => GoSymbol | undefined,
@@ -71,9 +77,7 @@ function sharedByCall(
     case 'builtin':
       return callee.name === 'append' ? inner(first) : undefined;
     case 'package':
-      return callee.path === 'unsafe' && /^(Slice|String)(Data)?$|^Add$/.test(callee.name)
-        ? inner(first)
-        : undefined;
+      return viewing.get(callee.path)?.test(callee.name) === true ? inner(first) : undefined;
     case 'method': {
       const type = pkg.types.ofExpression(callee.operand);
       const name = nameOf(type.kind === 'pointer' && type.declared === undefined ? type.element : type);
