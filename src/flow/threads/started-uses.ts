@@ -145,8 +145,7 @@ function isFunctionVariable(call: Node, pkg: Package): boolean {
 /** As far as the text of a called function tells. */
 function waitsDirectly(body: Node, pkg: Package): boolean {
   return body.all(...waitingKinds).some((node) => {
-    if (node.kind !== 'call_expression')
-      return node.kind !== 'unary_expression' || node.text.startsWith('<-');
+    if (node.kind !== 'call_expression') return waits(node, pkg);
     return waitingNames.test(node.child('function')?.child('field')?.text ?? '');
   });
 }
