@@ -1,4 +1,5 @@
-import { argumentsOf, calleeOf, isCall, packageMember, unparen } from '../../../semantic/callee.ts';
+import { argumentsOf, isCall, unparen } from '../../../semantic/callee.ts';
+import { headerOfPointer } from '../../../semantic/data-headers.ts';
 import type { Package } from '../../../semantic/package.ts';
 import type { Type } from '../../../semantic/type.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -35,20 +36,6 @@ export function overlaidValue(call: Node, pkg: Package): OverlaidValue | undefin
   if (what === undefined || (place.kind === 'selector_expression' && mayStartHeader(place, header, pkg)))
     return undefined;
   return { header, place: place.text, what };
-}
-
-/** The header that a conversion makes a pointer to. */
-function headerOfPointer(call: Node, pkg: Package): string | undefined {
-  const callee = isCall(call) ? calleeOf(call, pkg) : undefined;
-  if (callee?.kind !== 'conversion') return undefined;
-  const type = unparen(callee.type);
-  const target =
-    type.kind === 'pointer_type' || (type.kind === 'unary_expression' && type.text.startsWith('*'))
-      ? type.children[0]
-      : undefined;
-  const member = target === undefined ? undefined : packageMember(target, pkg);
-  const isHeader = member?.name === 'SliceHeader' || member?.name === 'StringHeader';
-  return member?.path === 'reflect' && isHeader ? member.name : undefined;
 }
 
 /** What a value of one machine word at most is; undefined of any other type. */

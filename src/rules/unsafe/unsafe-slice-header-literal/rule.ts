@@ -2,7 +2,8 @@ import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { isAddressOfGoMemory } from '../../../flow/integer-pointers.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
-import { argumentsOf, calleeOf, isCall, packageMember, unparen } from '../../../semantic/callee.ts';
+import { argumentsOf, calleeOf, isCall, unparen } from '../../../semantic/callee.ts';
+import { dataHeader } from '../../../semantic/data-headers.ts';
 import { isReadable } from '../../../syntax/go-file.ts';
 import type { GoFile } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -35,7 +36,7 @@ export default defineRule({
 
 function check(pass: Pass, file: GoFile, node: Node): void {
   const type = madeType(pass, node);
-  const header = type === undefined ? undefined : headerName(pass, type);
+  const header = type === undefined ? undefined : dataHeader(type, pass.package);
   if (header === undefined) return;
   if (isOnlyMeasured(pass, node)) {
     pass.clear(() => ({ at: node, file, reason: 'the header is only measured, and its value never made' }));
@@ -84,7 +85,7 @@ function clearMentions(pass: Pass, file: GoFile, declaration: Node): void {
     const name = /^(?:\w+\.)?((?:Slice|String)Header)$/.exec(mention.text)?.[1];
     if (name === undefined || mention.parent?.kind === 'qualified_type') continue;
     const reason =
-      headerName(pass, mention) === undefined
+      dataHeader(mention, pass.package) === undefined
         ? `\`${mention.text}\` is not the type of the standard package \`reflect\``
         : pointerReason(mention);
     if (reason !== undefined) pass.clear(() => ({ at: mention, file, reason }));
@@ -145,13 +146,6 @@ function madeType(pass: Pass, node: Node): Node | undefined {
   if (node.kind !== 'call_expression') return node.child('type');
   const callee = calleeOf(node, pass.package);
   return callee.kind === 'builtin' && callee.name === 'new' ? argumentsOf(node)[0] : undefined;
-}
-
-function headerName(pass: Pass, type: Node): string | undefined {
-  const member = packageMember(type, pass.package);
-  const isHeader =
-    member?.path === 'reflect' && (member.name === 'SliceHeader' || member.name === 'StringHeader');
-  return isHeader ? member.name : undefined;
 }
 
 /** `unsafe.Sizeof(reflect.SliceHeader{})` makes no header. */
