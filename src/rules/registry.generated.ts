@@ -45,6 +45,7 @@ import epollDataGoPointer from './unsafe/epoll-data-go-pointer/rule.ts';
 import sharedReadBuffer from './unsafe/shared-read-buffer/rule.ts';
 import unsafeSliceHeaderCast from './unsafe/unsafe-slice-header-cast/rule.ts';
 import mmapUseAfterMunmap from './unsafe/mmap-use-after-munmap/rule.ts';
+import unsafeStringOverMutableBytes from './unsafe/unsafe-string-over-mutable-bytes/rule.ts';
 import cgoHandleAsPointer from './handles/cgo-handle-as-pointer/rule.ts';
 import cgoHandleUseAfterDelete from './handles/cgo-handle-use-after-delete/rule.ts';
 import pinnerMissingUnpin from './handles/pinner-missing-unpin/rule.ts';
@@ -661,6 +662,21 @@ export const registry: readonly RegisteredRule[] = [
       "\t}",
       "\tdefer syscall.Munmap(data)",
       "\treturn string(data), nil // a copy",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: unsafeStringOverMutableBytes,
+    folder: "src/rules/unsafe/unsafe-string-over-mutable-bytes",
+    remediation: [
+      "func count(reader io.Reader) map[string]int {",
+      "\tcounts := map[string]int{}",
+      "\tscanner := bufio.NewScanner(reader)",
+      "\tscanner.Buffer(make([]byte, 8), 8)",
+      "\tfor scanner.Scan() {",
+      "\t\tcounts[string(scanner.Bytes())]++ // a copy",
+      "\t}",
+      "\treturn counts",
       "}",
     ].join('\n'),
   },

@@ -3,8 +3,10 @@ import type { Pass } from '../../../engine/rule.ts';
 import { definitionsOf } from '../../../flow/definitions.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
 import { sharedVariable, sharingVariables } from '../../../flow/shared-memory.ts';
+import { sliceWrites, writingKinds } from '../../../flow/slice-writes.ts';
+import type { SliceWrite } from '../../../flow/slice-writes.ts';
 import { viewedString } from '../../../flow/string-bytes.ts';
-import { argumentsOf, calleeOf, isCall, unparen } from '../../../semantic/callee.ts';
+import { unparen } from '../../../semantic/callee.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import type { GoSymbol } from '../../../semantic/symbol.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -21,14 +23,8 @@ export default defineRule({
   run(pass) {
     if (!takesBytes(pass)) return;
     for (const fn of pass.functions()) {
-      for (const node of fn.body.allOutside(
-        'func_literal',
-        'assignment_statement',
-        'inc_statement',
-        'dec_statement',
-        'call_expression',
-      ))
-        for (const place of placesWritten(node, pass)) check(pass, fn, node, place);
+      for (const node of fn.body.allOutside('func_literal', ...writingKinds))
+        for (const place of sliceWrites(node, pass.package)) check(pass, fn, node, place);
     }
   },
 });
@@ -38,57 +34,7 @@ function takesBytes(pass: Pass): boolean {
   return pass.package.files.some(({ tree }) => /\bStringData\b|\*\(\*\[\](?:byte|uint8)\)/.test(tree.text));
 }
 
-/** A slice or pointer through which a statement or call writes. */
-interface Written {
-  readonly through: Node;
-  readonly at: Node;
-}
-
-function placesWritten(node: Node, pass: Pass): Written[] {
-  if (isCall(node)) return writtenByCall(node, pass);
-  const targets = node.kind === 'assignment_statement' ? (node.child('left')?.children ?? []) : node.children;
-  return targets.flatMap((target) => {
-    const place = unparen(target);
-    const through =
-      place.kind === 'index_expression' || (place.kind === 'unary_expression' && place.text.startsWith('*'))
-        ? place.child('operand')
-        : undefined;
-    return through === undefined ? [] : [{ through, at: place }];
-  });
-}
-
-/** Functions of the standard library that write to their first argument, a slice of bytes. */
-const writers: ReadonlyMap<string, RegExp> = new Map([
-  ['crypto/rand', /^Read$/],
-  ['math/rand', /^Read$/],
-  ['encoding/hex', /^(Encode|Decode)$/],
-  ['slices', /^(Reverse|Sort\w*)$/],
-]);
-
-function writtenByCall(call: Node, pass: Pass): Written[] {
-  const callee = calleeOf(call, pass.package);
-  const args = argumentsOf(call);
-  const [first, second] = args;
-  const into = (through: Node | undefined): Written[] =>
-    through === undefined ? [] : [{ through, at: call }];
-  switch (callee.kind) {
-    case 'builtin': {
-      // What is appended behind a part is written over the rest.
-      const isPart =
-        callee.name === 'append' && first !== undefined && unparen(first).kind === 'slice_expression';
-      return isPart || callee.name === 'copy' || callee.name === 'clear' ? into(first) : [];
-    }
-    case 'package':
-      if (callee.path === 'io' && /^Read(Full|AtLeast)$/.test(callee.name)) return into(second);
-      return writers.get(callee.path)?.test(callee.name) === true ? into(first) : [];
-    case 'method':
-      return callee.name === 'Read' && args.length === 1 ? into(first) : [];
-    default:
-      return [];
-  }
-}
-
-function check(pass: Pass, fn: GoFunction, node: Node, { through, at }: Written): void {
+function check(pass: Pass, fn: GoFunction, node: Node, { through, at }: SliceWrite): void {
   const view = viewBehind(through, pass);
   if (view === undefined) {
     pass.trace(() => {
