@@ -46,6 +46,7 @@ import sharedReadBuffer from './unsafe/shared-read-buffer/rule.ts';
 import unsafeSliceHeaderCast from './unsafe/unsafe-slice-header-cast/rule.ts';
 import mmapUseAfterMunmap from './unsafe/mmap-use-after-munmap/rule.ts';
 import unsafeStringOverMutableBytes from './unsafe/unsafe-string-over-mutable-bytes/rule.ts';
+import poolPutTwice from './unsafe/pool-put-twice/rule.ts';
 import cgoHandleAsPointer from './handles/cgo-handle-as-pointer/rule.ts';
 import cgoHandleUseAfterDelete from './handles/cgo-handle-use-after-delete/rule.ts';
 import pinnerMissingUnpin from './handles/pinner-missing-unpin/rule.ts';
@@ -677,6 +678,19 @@ export const registry: readonly RegisteredRule[] = [
       "\t\tcounts[string(scanner.Bytes())]++ // a copy",
       "\t}",
       "\treturn counts",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: poolPutTwice,
+    folder: "src/rules/unsafe/pool-put-twice",
+    remediation: [
+      "func length(v string) int {",
+      "\tbuf := buffers.Get().(*bytes.Buffer)",
+      "\tdefer buffers.Put(buf) // and nowhere else",
+      "\tbuf.Reset()",
+      "\tbuf.Write(unsafe.Slice(unsafe.StringData(v), len(v)))",
+      "\treturn buf.Len()",
       "}",
     ].join('\n'),
   },

@@ -4,8 +4,9 @@ import type { Pass } from '../../../engine/rule.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
 import { UsesBehind, givenBack, onlyMeasures, pointOfCall } from '../../../flow/given-back.ts';
 import { isPoolCall } from '../../../flow/origin/pooled-origins.ts';
+import { pooledVariable } from '../../../flow/pooled-variable.ts';
 import { holdsElements, sharedVariable } from '../../../flow/shared-memory.ts';
-import { argumentsOf, calleeOf, unparen } from '../../../semantic/callee.ts';
+import { calleeOf, unparen } from '../../../semantic/callee.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import type { GoSymbol } from '../../../semantic/symbol.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -39,7 +40,7 @@ function check(pass: Pass, fn: GoFunction, put: Node): void {
   const clear = (reason: string): void => {
     pass.clear(() => ({ at: put, file: fn.file, reason }));
   };
-  const given = givenBack(put, pooledVariable(pass, fn, put), point, pass.package);
+  const given = givenBack(put, pooledVariable(put, fn, pass.package), point, pass.package);
   if (given === undefined) {
     clear('what is put back is no pointer, slice or map in a variable of this function');
     return;
@@ -82,23 +83,6 @@ function isHarmless(use: Node, { package: pkg }: Pass): boolean {
   const call = use.parent?.kind === 'argument_list' ? use.parent.parent : undefined;
   const callee = call?.kind === 'call_expression' ? calleeOf(call, pkg) : undefined;
   return callee?.kind === 'method' && callee.name === 'Put';
-}
-
-/** The `v` of `Put(v)` and `Put(&v)`, a variable of the function that leads to memory. */
-function pooledVariable(pass: Pass, fn: GoFunction, put: Node): GoSymbol | undefined {
-  const [given] = argumentsOf(put);
-  if (given === undefined) return undefined;
-  const plain = unparen(given);
-  const isAddress = plain.kind === 'unary_expression' && plain.text.startsWith('&');
-  const name = isAddress ? plain.child('operand') : plain;
-  const symbol = name?.kind === 'identifier' ? pass.package.symbolOf(name) : undefined;
-  if (symbol?.owner !== fn.node) return undefined;
-  const type = pass.package.types.ofExpression(name ?? plain);
-  const leads =
-    type.kind === 'pointer' ||
-    type.kind === 'slice' ||
-    (type.kind === 'composite' && type.form === 'map_type');
-  return leads ? symbol : undefined;
 }
 
 /** `out := p.buf; p.buf = nil; pool.Put(p)`: what is put back no longer has the buffer. */

@@ -1,0 +1,35 @@
+// The buffer goes back to the pool once.
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"unsafe"
+)
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// snippet:start
+func length(v string) int {
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf) // and nowhere else
+	buf.Reset()
+	buf.Write(unsafe.Slice(unsafe.StringData(v), len(v)))
+	return buf.Len()
+}
+
+// snippet:end
+
+func main() {
+	debug.SetGCPercent(-1) // what is in the pool stays there
+	for i := 0; i < 100; i++ {
+		length("hello")
+		a, b := buffers.Get().(*bytes.Buffer), buffers.Get().(*bytes.Buffer)
+		if a == b {
+			fmt.Println("two owners of one buffer")
+			panic("two owners")
+		}
+	}
+}
