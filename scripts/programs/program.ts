@@ -31,7 +31,7 @@ export async function runProgram(
   await writeFile(path.join(directory, 'go.mod'), goModule);
   const binary = path.join(directory, 'program');
   const command = ['go', 'build', ...tool.buildFlags, '-o', binary, '.'];
-  const build = await execute(command, { cwd: directory, timeout: 10 * minute });
+  const build = await execute(command, { cwd: directory, env: tool.buildEnv ?? {}, timeout: 10 * minute });
   // Where the build is what convicts, it is the run that is judged.
   if (toolName === 'build' && convicts !== undefined) return { build: { exit: 0, output: '' }, ran: build };
   if (build.exit !== 0 || !run) return { build };

@@ -6,6 +6,7 @@ export const convictingTools = [
   'lsan',
   'valgrind',
   'run',
+  'run386',
   'checkptr',
   'cgocheck',
   'race',
@@ -18,6 +19,8 @@ export type ToolName = (typeof convictingTools)[number] | 'none';
 interface Tool {
   readonly buildFlags: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** What the build has in its environment besides. */
+  readonly buildEnv?: Readonly<Record<string, string>>;
   /** The words before the program's own path. */
   readonly launcher: readonly string[];
   /** How often a bad program may be run until the tool convicts it; 1 where it is not given. */
@@ -55,6 +58,8 @@ export const toolTable: Readonly<Record<ToolName, Tool>> = {
   // When the collector gives memory to another object is not the program's to say: about one run in thirty of
   // epoll-data-go-pointer still finds the old bytes.
   run: { ...plainRun, attempts: 5 },
+  // A 64-bit system of the same family runs it, too.
+  run386: { ...plainRun, buildEnv: { GOARCH: '386', CGO_ENABLED: '0' } },
   checkptr: { ...plainRun, buildFlags: ['-gcflags=all=-d=checkptr'] },
   cgocheck: { ...plainRun, env: { GODEBUG: 'cgocheck=1' } },
   // It reports what happened in this run: another run may bring the goroutines together.

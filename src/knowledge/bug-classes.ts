@@ -48,6 +48,7 @@ export const bugClasses = {
   'wrong-free-function': { text: 'an object that is freed by the function of another type', count: 4 },
   'int-width-mismatch': { text: 'integers of different widths on the two sides', count: 3 },
   'use-after-close': { text: 'an object that is used after it was closed', count: 3 },
+  'atomic-alignment': { text: 'a 64-bit atomic field that is not aligned on 32-bit systems', count: 2 },
   'finalizer-on-borrowed': { text: 'a finalizer on what C only lends', count: 2 },
   'free-before-error-check': { text: 'memory that is freed before its error is read', count: 2 },
   'missing-nul-terminator': { text: 'a Go string or slice that C reads as a C string', count: 2 },

@@ -30,6 +30,7 @@ const toolNames: Readonly<Record<string, string>> = {
   valgrind: 'Valgrind',
   vet: '`go vet`',
   run: 'a plain run',
+  run386: 'a plain run of a 32-bit build (`GOARCH=386`)',
   build: '`go build`',
 };
 

@@ -2,6 +2,7 @@ import { cNumberWidth } from '../knowledge/c-type-widths.ts';
 import type { DataModel } from './c-integers.ts';
 import type { CType } from './c-types.ts';
 import type { Package } from './package.ts';
+import { nameOf } from './type.ts';
 import type { StructuralType, Type } from './type.ts';
 
 interface Layout {
@@ -23,6 +24,9 @@ export function sizeOf(type: Type, model: DataModel, pkg: Package): number | und
 
 function layoutOf(of: Type, model: DataModel, pkg: Package, depth: number): Layout | undefined {
   if (depth > deepest) return undefined;
+  const name = nameOf(of);
+  const ofLock = name?.path === 'sync' ? lockSizes.get(name.name) : undefined;
+  if (ofLock !== undefined) return { size: ofLock, alignment: 4 };
   const type = pkg.types.underlying(of);
   const word = model.pointer / 8;
   switch (type.kind) {
@@ -47,6 +51,12 @@ function layoutOf(of: Type, model: DataModel, pkg: Package, depth: number): Layo
       return undefined;
   }
 }
+
+/** The bytes of types of package sync: the same on all systems. */
+const lockSizes: ReadonlyMap<string, number> = new Map([
+  ['Mutex', 8],
+  ['RWMutex', 24],
+]);
 
 function words(count: number, word: number): Layout {
   return { size: count * word, alignment: word };
@@ -89,27 +99,73 @@ function structLayout(
   pkg: Package,
   depth: number,
 ): Layout | undefined {
-  const home = pkg.types.home(type.path);
-  const list = type.node?.children.find(({ kind }) => kind === 'field_declaration_list');
-  if (home === undefined || list === undefined || type.environment !== undefined) return undefined;
   let [size, alignment, last] = [0, 1, 1];
-  for (const field of list.children) {
-    const written = field.child('type');
-    if (field.kind !== 'field_declaration' || written === undefined) return undefined;
-    const names = field.childrenOf('name').filter(({ isNamed }) => isNamed).length;
-    // An embedded pointer's star stands outside of its type.
-    const isEmbeddedPointer = names === 0 && field.allChildren[0]?.kind === '*';
-    const layout = isEmbeddedPointer
-      ? words(1, model.pointer / 8)
-      : layoutOf(home.ofTypeNode(written), model, pkg, depth + 1);
+  for (const { layout, offset } of structFields(type, model, pkg, depth)) {
     if (layout === undefined) return undefined;
-    for (let i = 0; i < Math.max(1, names); i++) size = roundedUp(size, layout.alignment) + layout.size;
+    size = offset + layout.size;
     alignment = Math.max(alignment, layout.alignment);
     last = layout.size;
   }
   // Behind a last field without bytes stands one byte, so that its address stays inside.
   if (last === 0 && size > 0) size++;
   return { size: roundedUp(size, alignment), alignment };
+}
+
+interface FieldPlace {
+  /** Undefined for `_`, and for an embedded type. */
+  readonly name: string | undefined;
+  readonly offset: number;
+  /** Undefined where it is not known: then nothing is known of what stands behind. */
+  readonly layout: Layout | undefined;
+}
+
+/** The fields of a struct in their order, up to the first of unknown size. */
+function* structFields(
+  type: StructuralType,
+  model: DataModel,
+  pkg: Package,
+  depth: number,
+): Generator<FieldPlace> {
+  const home = pkg.types.home(type.path);
+  const list = type.node?.children.find(({ kind }) => kind === 'field_declaration_list');
+  const unknown = { name: undefined, offset: 0, layout: undefined };
+  if (home === undefined || list === undefined || type.environment !== undefined) {
+    yield unknown;
+    return;
+  }
+  let end = 0;
+  for (const field of list.children) {
+    const written = field.child('type');
+    const names = field.childrenOf('name').filter(({ isNamed }) => isNamed);
+    // An embedded pointer's star stands outside of its type.
+    const isEmbeddedPointer = names.length === 0 && field.allChildren[0]?.kind === '*';
+    const layout =
+      field.kind !== 'field_declaration' || written === undefined
+        ? undefined
+        : isEmbeddedPointer
+          ? words(1, model.pointer / 8)
+          : layoutOf(home.ofTypeNode(written), model, pkg, depth + 1);
+    if (layout === undefined) {
+      yield unknown;
+      return;
+    }
+    for (const name of names.length === 0 ? [undefined] : names.map(({ text }) => text)) {
+      const offset = roundedUp(end, layout.alignment);
+      yield { name, offset, layout };
+      end = offset + layout.size;
+    }
+  }
+}
+
+/** Where a field of its own starts in a struct; undefined where that is not known. */
+export function fieldOffset(of: Type, name: string, model: DataModel, pkg: Package): number | undefined {
+  const type = pkg.types.underlying(of);
+  if (type.kind !== 'composite' || type.form !== 'struct_type') return undefined;
+  for (const field of structFields(type, model, pkg, 0)) {
+    if (field.layout === undefined) return undefined;
+    if (field.name === name) return field.offset;
+  }
+  return undefined;
 }
 
 function roundedUp(size: number, alignment: number): number {

@@ -2,17 +2,13 @@ import type { CType } from '../../../semantic/c-types.ts';
 import type { Package } from '../../../semantic/package.ts';
 import { sizeOf } from '../../../semantic/type-sizes.ts';
 import type { Type } from '../../../semantic/types.ts';
-import { areCompatible, parseBuildConstraint } from '../../../source/build-constraint.ts';
+import { isBuiltForNarrow } from '../../../source/narrow-systems.ts';
 import type { GoFile } from '../../../syntax/go-file.ts';
 import type { ArrayView } from './array-view.ts';
 
 /** The compiler of a 32-bit system refuses a type of this many bytes, and a length of as many elements. */
 const tooLarge = 1n << 31n;
 
-const narrow = parseBuildConstraint(
-  'narrow.go',
-  '//go:build 386 || arm || mips || mipsle\n\npackage narrow\n',
-);
 const model = { long: 32, pointer: 32 } as const;
 
 /** The least number of bytes of an array that is too large for a 32-bit system. */
@@ -26,7 +22,7 @@ export interface LargeArray {
 export function largeArray(view: ArrayView, file: GoFile, pkg: Package): LargeArray | undefined {
   // Most are not: what the file can be built for is asked last.
   const found = sizeOfArray(view, pkg);
-  if (found === undefined || !areCompatible(file.constraint, narrow)) return undefined;
+  if (found === undefined || !isBuiltForNarrow(file.constraint)) return undefined;
   return isLinkedFor64Bits(pkg) ? undefined : found;
 }
 
