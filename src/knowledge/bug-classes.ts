@@ -54,6 +54,7 @@ export const bugClasses = {
   'missing-nul-terminator': { text: 'a Go string or slice that C reads as a C string', count: 2 },
   'finalizer-misuse': { text: 'a finalizer that is set where it does not belong', count: 1 },
   'finalizer-on-c-pointer': { text: 'a finalizer on a pointer of C', count: 1 },
+  'panic-in-callback': { text: 'a callback that panics', count: 1 },
   'int-truncation': { text: 'a length that is cut to a smaller integer', count: 1 },
 } as const satisfies Readonly<Record<string, BugClassInfo>>;
 
