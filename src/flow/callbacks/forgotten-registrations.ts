@@ -80,12 +80,15 @@ export interface LeftBehind {
  */
 export function leftBehind(
   addition: RegistryCall,
-  { removals }: Registries,
+  { additions, removals }: Registries,
   flow: FunctionFlow,
 ): LeftBehind | undefined {
   const { registry, function: fn, id, call } = addition;
   const pkg = flow.package;
-  const elsewhere = removals.find((one) => one.registry === registry);
+  const others = removals.filter((one) => one.registry === registry && one.function.node !== fn.node);
+  // Best one that removes what it has added itself.
+  const elsewhere =
+    others.find((one) => one.id !== undefined && additions.some((added) => added.id === one.id)) ?? others[0];
   const isInLiteral = call.parent?.is('keyed_element', 'literal_element') === true;
   const start = flow.nodeAt(call);
   if (elsewhere === undefined || start === undefined || !(isInLiteral || isLocalNumber(id, pkg)))

@@ -187,3 +187,9 @@ export function isCounted({ key, function: fn }: MapAccess, pkg: Package): boole
     return callee?.kind === 'package' && callee.path === 'sync/atomic' && callee.name.startsWith('Add');
   });
 }
+
+/** The declared function in which a call stands, as a message names it. */
+export function functionAround(call: Node): string {
+  const name = call.ancestor('function_declaration', 'method_declaration')?.child('name')?.text;
+  return name === undefined ? 'a function literal' : `\`${name}\``;
+}

@@ -3,6 +3,7 @@ import type { Pass } from '../../../engine/rule.ts';
 import { packageMaps } from '../../../flow/callbacks/package-maps.ts';
 import { callsCUnder, lockText, unlockedAccesses } from '../../../flow/callbacks/unlocked-callbacks.ts';
 import type { LockedCode, Unlocked } from '../../../flow/callbacks/unlocked-callbacks.ts';
+import { functionAround } from '../../../flow/callbacks/registries.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
 import { calledFromC } from '../../../flow/threads/exported.ts';
 import { locks } from '../../../flow/threads/locks.ts';
@@ -72,7 +73,7 @@ function tell(pass: Pass, found: Unlocked, code: LockedCode): boolean {
   const entered =
     reached.entry.kind === 'export' ? `C calls \`${reached.entry.name}\`` : 'C calls this function back';
   const what = `it ${verbs[access.kind]} \`${map.name}\``;
-  const elsewhere = `line ${String(other.at.line)}`;
+  const elsewhere = functionAround(other.at);
   const steps = [
     {
       location: pass.location(other.function.file, other.at),

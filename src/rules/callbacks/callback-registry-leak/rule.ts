@@ -11,7 +11,7 @@ import type {
   Misdirected,
   NeverRemoved,
 } from '../../../flow/callbacks/forgotten-registrations.ts';
-import { registries } from '../../../flow/callbacks/registries.ts';
+import { functionAround, registries } from '../../../flow/callbacks/registries.ts';
 import type { Registry } from '../../../flow/callbacks/registries.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
 import { calledFromC } from '../../../flow/threads/exported.ts';
@@ -79,7 +79,7 @@ function tellNeverRemoved(pass: Pass, one: NeverRemoved): void {
   const support =
     one.kind === 'map'
       ? `each entry has a number of its own, and nothing in the package deletes one`
-      : `nothing in the package removes from it, as line ${String(one.sibling.call.line)} does from \`${one.sibling.registry.name}\``;
+      : `nothing in the package removes from it, as ${functionAround(one.sibling.call)} does from \`${one.sibling.registry.name}\``;
   pass.report({
     at,
     file,
@@ -96,7 +96,7 @@ function tellLeftBehind(pass: Pass, { addition, path, elsewhere }: LeftBehind): 
   pass.report({
     at: call,
     file: fn.file,
-    message: `Is the entry in \`${registry.name}\` meant to stay where this returns an error? Nothing removes it on the way, as line ${String(elsewhere.call.line)} does`,
+    message: `Is the entry in \`${registry.name}\` meant to stay where this returns an error? Nothing removes it on the way, as ${functionAround(elsewhere.call)} does`,
     steps: [
       ...pathSteps(pass, fn, {
         from: { node: call, message: `an entry is added to \`${registry.name}\`` },

@@ -29,7 +29,7 @@ func Start(fn func()) C.int {
 
 //export registryDone
 func registryDone(id C.int) {
-	fn := callbacks[id] // want "C calls `registryDone`, on a thread of its own: it reads `callbacks` without `mu`, under which line 24 writes it"
+	fn := callbacks[id] // want "C calls `registryDone`, on a thread of its own: it reads `callbacks` without `mu`, under which `Start` writes it"
 	fn()
 	delete(callbacks, id)
 }
@@ -75,7 +75,7 @@ func SetLevel(id C.int, name string) { levels[id] = name }
 
 //export registryLevel
 func registryLevel(id C.int) {
-	levels[id] = "unknown" // want "May C call `registryLevel` while Go runs elsewhere\\? It writes `levels` without a lock, and line 74 writes it"
+	levels[id] = "unknown" // want "May C call `registryLevel` while Go runs elsewhere\\? It writes `levels` without a lock, and `SetLevel` writes it"
 }
 
 //export registryShow

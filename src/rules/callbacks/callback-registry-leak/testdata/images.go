@@ -80,7 +80,7 @@ type Watch struct{ id uintptr }
 
 // NewWatch leaves the entry where C refuses.
 func NewWatch(image unsafe.Pointer, cb func()) (*Watch, error) {
-	w := &Watch{id: watches.Add(cb)} // want "Is the entry in `watches` meant to stay where this returns an error\\? Nothing removes it on the way, as line \\d+ does"
+	w := &Watch{id: watches.Add(cb)} // want "Is the entry in `watches` meant to stay where this returns an error\\? Nothing removes it on the way, as `NewChecked` does"
 	if C.lib_watch(image, C.uintptr_t(w.id)) != 0 {
 		return nil, errLib // step "returns an error, with the entry still there"
 	}
@@ -102,7 +102,7 @@ func NewChecked(image unsafe.Pointer, cb func()) (*Watch, error) {
 
 // Copy never removes.
 func Copy(image unsafe.Pointer, cb func(int)) {
-	id := copies.Add(cb) // want "Is an entry of `copies` meant to stay for good\\? Nothing in the package removes from it, as line \\d+ does from `flattens`"
+	id := copies.Add(cb) // want "Is an entry of `copies` meant to stay for good\\? Nothing in the package removes from it, as `(Resize|Flatten)` does from `flattens`"
 	C.lib_resize(image, C.uintptr_t(id))
 }
 
