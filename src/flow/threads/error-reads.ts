@@ -1,5 +1,5 @@
 import type { Analysis } from '../../semantic/analysis.ts';
-import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
+import { calleeOf } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FlowNode } from '../cfg.ts';
@@ -8,6 +8,8 @@ import type { FunctionFlow } from '../function-flow.ts';
 import { callGraph } from '../lifetime/call-graph.ts';
 import type { CallGraph } from '../lifetime/call-graph.ts';
 import { callsAt } from '../lifetime/evaluation.ts';
+import { readsErrno } from './errno-readers.ts';
+import { isSilent, readsError } from './error-reader-names.ts';
 import { threadLocks, weaker } from './thread-lock.ts';
 import type { ThreadLocks, ThreadState } from './thread-lock.ts';
 
@@ -26,8 +28,11 @@ export interface ErrorRead {
   readonly thread: ThreadState;
   /** Whether a condition is passed before the read: the error is read where the call has failed. */
   readonly isConditional: boolean;
-  /** `table`: a library's facts say that the error is the thread's; `name`: the reader's name is all there is. */
-  readonly basis: 'table' | 'name';
+  /**
+   * `table`: a library's facts say that the error is the thread's; `name`: the reader's name is all there is;
+   * `errno`: it is C's errno.
+   */
+  readonly basis: 'table' | 'name' | 'errno';
 }
 
 /** How a function of the package, or a call, comes to read the thread's error before it calls anything else of C. */
@@ -51,11 +56,15 @@ interface Visit {
   readonly isConditional: boolean;
 }
 
+/** What says that a call of C reads the thread's error; `silent` where it does neither that nor leave one. */
+type Classify = (call: Node, name: string, pkg: Package) => ErrorRead['basis'] | 'silent' | undefined;
+
 /** The reads of errors that C leaves in a place of the thread's own. */
 export class ErrorReads {
   private readonly pkg: Package;
   private readonly parts: { readonly graph: () => CallGraph; readonly locks: () => ThreadLocks };
   private readonly flows: (fn: GoFunction) => FunctionFlow;
+  private readonly classify: Classify;
   private readonly readers = new Map<Node, Reader | undefined>();
   private readonly events = new Map<FlowNode, readonly Event[]>();
   private readonly reads = new Map<Node, readonly ErrorRead[]>();
@@ -66,10 +75,12 @@ export class ErrorReads {
     pkg: Package,
     parts: { readonly graph: () => CallGraph; readonly locks: () => ThreadLocks },
     flows: (fn: GoFunction) => FunctionFlow,
+    classify: Classify,
   ) {
     this.pkg = pkg;
     this.parts = parts;
     this.flows = flows;
+    this.classify = classify;
   }
 
   private get graph(): CallGraph {
@@ -168,10 +179,10 @@ export class ErrorReads {
   private eventsOf(call: Node): readonly Event[] {
     const callee = calleeOf(call, this.pkg);
     if (callee.kind === 'c') {
-      if (isSilent(callee.name)) return [];
+      const basis = this.classify(call, callee.name, this.pkg);
+      if (basis === 'silent') return [];
       if (/_(clear|reset)_?\w*err|err\w*_(clear|reset)|^xmlResetLastError$/i.test(callee.name))
         return [{ kind: 'clears' }];
-      const basis = readsError(call, callee.name, this.pkg);
       if (basis !== undefined)
         return [
           { kind: 'reads', call, reader: { name: callee.name, basis, through: [], isConditional: false } },
@@ -227,7 +238,8 @@ export class ErrorReads {
     for (const fn of this.pkg.functions()) {
       const isReader = fn.body.allOutside('func_literal', 'call_expression').some((call) => {
         const callee = calleeOf(call, this.pkg);
-        return callee.kind === 'c' && readsError(call, callee.name, this.pkg) !== undefined;
+        const basis = callee.kind === 'c' ? this.classify(call, callee.name, this.pkg) : undefined;
+        return basis !== undefined && basis !== 'silent';
       });
       if (isReader) reading.add(fn.node);
     }
@@ -236,40 +248,30 @@ export class ErrorReads {
   }
 }
 
-/** Which calls of C leave an error that a later call reads from the thread. */
-export const errorReads: Analysis<ErrorReads> = {
-  name: 'reads of thread errors',
-  requires: [callGraph, threadLocks, functionFlows],
-  run: (pkg, use) =>
-    new ErrorReads(pkg, { graph: () => use(callGraph), locks: () => use(threadLocks) }, use(functionFlows)),
-};
+/** Which calls of C leave an error that a later call reads from the thread; errno is not among them. */
+export const errorReads = readsBy('reads of thread errors', (call, name, pkg) => {
+  if (isSilent(name) || readsErrno(name, pkg)) return 'silent';
+  return readsError(call, name, pkg);
+});
 
-/**
- * Readers of a thread's error that no table lists, by name. One that is given an object, as `sqlite3_errmsg(db)` is,
- * reads that object's error.
- */
-const readerName =
-  /^(dlerror|GetLastError|ERR_(get|peek)(_last)?_error\w*|\w+_(get_)?last_error(_\w+)?|\w+_get_errno|get_errno)$/;
+/** Which calls of C leave an errno that a later call reads. */
+export const errnoReads = readsBy('reads of errno', (_call, name, pkg) => {
+  if (readsErrno(name, pkg)) return 'errno';
+  return isSilent(name) ? 'silent' : undefined;
+});
 
-/** The same in camel case: `cudaGetLastError`, `hipPeekAtLastError`. Many libraries give such a one the object. */
-const camelCaseReaderName = /^(\w+(Get|PeekAt)LastError(Str|String|Msg|Message|Code)?|eglGetError)$/;
-
-function readsError(call: Node, name: string, pkg: Package): ErrorRead['basis'] | undefined {
-  if (pkg.libraries.isThreadErrorReader(name) !== undefined) return 'table';
-  if (camelCaseReaderName.test(name))
-    return argumentsOf(call).every(({ text }) => text === 'nil') ? 'name' : undefined;
-  if (!readerName.test(name)) return undefined;
-  const givesObject = argumentsOf(call).some((argument) => argument.kind === 'selector_expression');
-  return givesObject ? undefined : 'name';
-}
-
-/**
- * cgo's helpers copy or allocate and leave no error, and `free` keeps errno (POSIX.1-2024). What makes a text of an
- * error's number cannot fail in a way that anybody reads.
- */
-function isSilent(name: string): boolean {
-  const isHelper = ['CString', 'CBytes', 'GoString', 'GoStringN', 'GoBytes', 'malloc', 'free'].includes(name);
-  return isHelper || /(^|_)(str_?error|err(or)?(_\w+)?_(string|str|msg|message|name))$/i.test(name);
+function readsBy(name: string, classify: Classify): Analysis<ErrorReads> {
+  return {
+    name,
+    requires: [callGraph, threadLocks, functionFlows],
+    run: (pkg, use) =>
+      new ErrorReads(
+        pkg,
+        { graph: () => use(callGraph), locks: () => use(threadLocks) },
+        use(functionFlows),
+        classify,
+      ),
+  };
 }
 
 function addWorst(found: Map<string, ErrorRead>, read: ErrorRead): void {
