@@ -160,7 +160,7 @@ export class CTypeReader {
       }
       const innerFields = inner.fields?.();
       if (innerFields === undefined) return undefined;
-      fields.push(...innerFields);
+      fields.push(...innerFields.map((field): CField => ({ ...field, isInner: true })));
     }
     return fields;
   }

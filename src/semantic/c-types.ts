@@ -34,6 +34,8 @@ export interface CField {
   readonly name: string;
   readonly type: CType;
   readonly isBitField: boolean;
+  /** A member of an anonymous struct or union inside, which is a member of the outer one as well. */
+  readonly isInner?: true;
 }
 
 /** Members are read when somebody asks for them; undefined where some of them cannot be seen. */

@@ -5,7 +5,8 @@ import type { Package } from './package.ts';
 import { nameOf } from './type.ts';
 import type { StructuralType, Type } from './type.ts';
 
-interface Layout {
+/** The bytes of a value, and what its address is a multiple of. */
+export interface Layout {
   readonly size: number;
   readonly alignment: number;
 }
@@ -19,10 +20,11 @@ const deepest = 16;
  * attribute may pack them.
  */
 export function sizeOf(type: Type, model: DataModel, pkg: Package): number | undefined {
-  return layoutOf(type, model, pkg, 0)?.size;
+  return layoutOf(type, model, pkg)?.size;
 }
 
-function layoutOf(of: Type, model: DataModel, pkg: Package, depth: number): Layout | undefined {
+/** As `sizeOf`, with the alignment. */
+export function layoutOf(of: Type, model: DataModel, pkg: Package, depth = 0): Layout | undefined {
   if (depth > deepest) return undefined;
   const name = nameOf(of);
   const ofLock = name?.path === 'sync' ? lockSizes.get(name.name) : undefined;
@@ -181,7 +183,8 @@ function cLayout(name: string, model: DataModel, pkg: Package): Layout | undefin
   return ofBytes((typeof width === 'number' ? width : model[width]) / 8, model);
 }
 
-function ofCType(type: CType, model: DataModel): Layout | undefined {
+/** A number, enum or pointer of C. */
+export function ofCType(type: CType, model: DataModel): Layout | undefined {
   switch (type.kind) {
     case 'pointer':
       return ofBytes(model.pointer / 8, model);

@@ -20,6 +20,8 @@ export interface CSource {
   readonly expanded: SyntaxTree | undefined;
   /** The macros of other files that the reading depends on: it is the same wherever these are. */
   readonly asked: AskedMacros;
+  /** Whether it may say how structs are packed or aligned. */
+  readonly setsAlignment: boolean;
 }
 
 /** A C source or header file of a package. */
@@ -44,5 +46,6 @@ export function parseC(parser: Parser, plain: PlainC): CSource {
     macros: plain.macros,
     expanded: plain.expanded === '' ? undefined : parseTree(parser, 'c', plain.expanded),
     asked: plain.asked,
+    setsAlignment: plain.setsAlignment,
   };
 }

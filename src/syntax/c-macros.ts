@@ -22,7 +22,12 @@ export interface PlainC {
   readonly expanded: string;
   /** The macros of others that the reading depends on. */
   readonly asked: AskedMacros;
+  /** Whether something in the text may say how structs are packed or aligned: the parser sees nothing of it. */
+  readonly setsAlignment: boolean;
 }
+
+const alignmentWords =
+  /#\s*pragma\s+(?:pack|options\s+align)|\b\w*(?:packed|PACKED|aligned|ALIGNED|alignas|Alignas|ms_struct)\w*\b|pshpack/;
 
 /**
  * Prepares a C text for the parser, which knows no preprocessor: attribute-like macros, `extern "C"` blocks and
@@ -48,6 +53,7 @@ export function plainC(text: string, elsewhere: MacrosElsewhere = () => undefine
     // One level: what the expansion itself uses stays blank.
     expanded: expanded === '' ? '' : clean(expanded, cTokens(expanded), macros).text,
     asked: macros.asked,
+    setsAlignment: alignmentWords.test(text),
   };
 }
 
