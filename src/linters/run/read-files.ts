@@ -1,0 +1,44 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { SourceLines } from '../../report/columns.ts';
+import type { LinterReport } from '../finding.ts';
+import { readLinterReport } from '../read-report.ts';
+import type { PathBase } from '../repository-path.ts';
+
+const largest = 64 * 1024 * 1024;
+
+/**
+ * Reads files that linters wrote in an earlier step. A file that is missing or of no known form is a report with that
+ * problem: the step that should have written it may have failed, and that ends no review.
+ *
+ * @param names paths, absolute or relative to the current directory
+ */
+export async function readLinterFiles(
+  names: readonly string[],
+  base: PathBase,
+  lines: SourceLines,
+): Promise<LinterReport[]> {
+  const reports: LinterReport[] = [];
+  for (const name of names) reports.push(...(await readOne(name, base, lines)));
+  return reports;
+}
+
+async function readOne(name: string, base: PathBase, lines: SourceLines): Promise<readonly LinterReport[]> {
+  try {
+    const { size } = await stat(name);
+    if (size > largest)
+      return [unread(name, `is larger than ${largest / 1024 / 1024} MB, and was not read.`)];
+    return readLinterReport(name, await readFile(name, 'utf8'), base, lines);
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const why = error instanceof Error ? error.message : String(error);
+    return [
+      isMissing
+        ? unread(name, 'is not there: let the step before write it, or take it out of `linters`.')
+        : unread(name, `could not be read: ${why}.`),
+    ];
+  }
+}
+
+function unread(name: string, why: string): LinterReport {
+  return { tool: name, findings: [], problems: [{ text: `${name} ${why}` }] };
+}
