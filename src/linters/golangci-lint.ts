@@ -45,7 +45,7 @@ export function parseGolangciLint(
       line: Pos.Line,
       column: Pos.Column,
       endLine: LineRange?.To,
-      severity: Severity?.toLowerCase() === 'info' ? 'info' : 'warning',
+      severity: /^(?:info|low)$/i.test(Severity ?? '') ? 'info' : 'warning',
     });
   }
   if (report.Report.Error) addGoErrors(report.Report.Error.split('\n'), draft);

@@ -120,7 +120,7 @@ export class ReportDraft {
         ? ''
         : `${tool} placed ${counted(generated, 'result')} in code that cgo generates, and not in its source.`,
       outside === 0 ? '' : `${tool} has ${counted(outside, 'result')} for files outside of the repository.`,
-      unplaced === 0 ? '' : `${tool} names no line for ${counted(unplaced, 'result')}.`,
+      unplaced === 0 ? '' : `${tool} names no place for ${counted(unplaced, 'result')}.`,
       unreadable === 0 ? '' : `${counted(unreadable, 'result')} of ${tool} could not be read.`,
       leftOut === 0 ? '' : `${tool} has ${counted(leftOut, 'more result')} than are read.`,
     ].filter((text) => text !== '');

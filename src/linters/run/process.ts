@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { err, ok } from '../../base/result.ts';
+import type { Result } from '../../base/result.ts';
 import type { Environment } from './environment.ts';
+import { systemCode } from './system-code.ts';
 
 /** What a process may use up before it is stopped. */
 export interface ProcessLimits {
@@ -43,11 +46,12 @@ export function runProcess(
     let ended: ProcessEnd['ended'] = signal.aborted ? 'stopped' : 'itself';
     let [reason, bytes] = ['', 0];
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-    const child = started(program, args, directory, environment);
-    if (child instanceof Error) {
-      resolve({ ended: 'refused', status: undefined, stdout: '', stderr: '', reason: child.message });
+    const started = start(program, args, directory, environment);
+    if (!started.ok) {
+      resolve({ ended: 'refused', status: undefined, stdout: '', stderr: '', reason: started.error });
       return;
     }
+    const child = started.value;
     const stop = (why: ProcessEnd['ended']): void => {
       if (ended === 'itself') ended = why;
       endGroup(child);
@@ -64,8 +68,7 @@ export function runProcess(
     child.stdout.on('data', keep(stdout));
     child.stderr.on('data', keep(stderr));
     child.on('error', (error) => {
-      const isMissing = 'code' in error && error.code === 'ENOENT';
-      ended = isMissing ? 'missing' : 'refused';
+      ended = systemCode(error) === 'ENOENT' ? 'missing' : 'refused';
       reason = error.message;
     });
     let linger: NodeJS.Timeout | undefined;
@@ -89,18 +92,20 @@ export function runProcess(
 }
 
 /** Node throws where the arguments are too many or hold a zero byte. */
-function started(
+function start(
   program: string,
   args: readonly string[],
   cwd: string,
   env: Environment,
-): ChildProcessByStdio<null, Readable, Readable> | Error {
+): Result<ChildProcessByStdio<null, Readable, Readable>> {
   try {
     // A process group of its own, so that what it starts can be ended with it.
     const detached = process.platform !== 'win32';
-    return spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached, windowsHide: true });
+    return ok(
+      spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached, windowsHide: true }),
+    );
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return err(String(error));
   }
 }
 
@@ -114,7 +119,7 @@ function endGroup(child: ChildProcess): void {
       process.kill(-child.pid, 'SIGKILL');
     } catch (error) {
       // ESRCH: the group has ended by itself in the meantime.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      if (systemCode(error) !== 'ESRCH') throw error;
     }
   }
   // What left the group may hold the pipes still: nobody reads them any more.

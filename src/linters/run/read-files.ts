@@ -3,6 +3,7 @@ import type { SourceLines } from '../../report/columns.ts';
 import type { LinterReport } from '../finding.ts';
 import { readLinterReport } from '../read-report.ts';
 import type { PathBase } from '../repository-path.ts';
+import { systemCode } from './system-code.ts';
 
 const largest = 64 * 1024 * 1024;
 
@@ -29,12 +30,10 @@ async function readOne(name: string, base: PathBase, lines: SourceLines): Promis
       return [unread(name, `is larger than ${largest / 1024 / 1024} MB, and was not read.`)];
     return readLinterReport(name, await readFile(name, 'utf8'), base, lines);
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const why = error instanceof Error ? error.message : String(error);
     return [
-      isMissing
+      systemCode(error) === 'ENOENT'
         ? unread(name, 'is not there: let the step before write it, or take it out of `linters`.')
-        : unread(name, `could not be read: ${why}.`),
+        : unread(name, `could not be read (${systemCode(error) ?? String(error)}).`),
     ];
   }
 }

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from '../../base/logger.ts';
+import { counted } from '../../report/wording.ts';
 import type { LinterFinding, LinterReport, ToolProblem } from '../finding.ts';
 import type { PathBase } from '../repository-path.ts';
 import { linterEnvironment } from './environment.ts';
@@ -172,7 +173,7 @@ class LinterExecution {
       case 'missing':
         return this.result('missing', `${title} was not run: there is no \`${command}\` on PATH. ${install}`);
       case 'time': {
-        const limit = `${String(this.limits.seconds)} seconds`;
+        const limit = counted(this.limits.seconds, 'second');
         return this.result(
           'time',
           `${title} did not end within ${limit} and was stopped: its results are not all.`,
@@ -218,6 +219,8 @@ function failure({ status }: ProcessEnd, report: LinterReport): readonly ToolPro
 }
 
 function packageCount(groups: readonly ModuleGroup[]): string {
-  const count = groups.reduce((sum, { packages }) => sum + packages.length, 0);
-  return `${String(count)} ${count === 1 ? 'package' : 'packages'}`;
+  return counted(
+    groups.reduce((sum, { packages }) => sum + packages.length, 0),
+    'package',
+  );
 }
