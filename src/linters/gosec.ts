@@ -71,6 +71,6 @@ function addIssue(found: z.infer<typeof issue>, draft: ReportDraft): void {
 }
 
 /** gosec's grades are of the harm and not of the certainty: what it grades high is a warning as well. */
-export function gosecSeverity(grade: string | undefined): Severity {
+function gosecSeverity(grade: string | undefined): Severity {
   return grade?.toUpperCase() === 'LOW' ? 'info' : 'warning';
 }

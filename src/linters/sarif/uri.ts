@@ -27,7 +27,7 @@ export function artifactPath(location: ArtifactLocation | undefined, run: SarifR
 }
 
 /** The path of a URI reference; undefined for one of another scheme or another machine. */
-export function uriPath(uri: string): string | undefined {
+function uriPath(uri: string): string | undefined {
   // Tools of Windows write their paths as they are.
   if (isWindowsPath(uri)) return uri;
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]{0,31}):/.exec(uri);
