@@ -26,6 +26,18 @@ export interface SuggestedFix {
   readonly edits: readonly TextEdit[];
 }
 
+/** Another program that makes a claim. Its texts are a stranger's. */
+export interface OutsideSource {
+  readonly tool: string;
+  readonly version?: string;
+  /** The program that ran the tool, where that is another one. */
+  readonly via?: string;
+  /** Its own name of the rule. */
+  readonly rule: string;
+  /** Where the rule is described: an `http:` or `https:` address. */
+  readonly helpUri?: string;
+}
+
 /** What a rule reports, before the change and the user's policy decide whether it is shown. */
 export interface Diagnostic {
   readonly ruleId: string;
@@ -49,6 +61,8 @@ export interface Diagnostic {
   readonly sharedCause?: string;
   /** The reported code with its white space and comments folded: part of the identity. */
   readonly tokens: string;
+  /** Set where another program makes the claim; then `ruleId` is `tool/rule`. */
+  readonly source?: OutsideSource;
 }
 
 /** What in the change explains a finding whose own place the change left alone. */
@@ -68,6 +82,8 @@ export interface Finding extends Diagnostic {
   readonly repeats?: readonly Finding[];
   /** What a tool that ran the program saw of it. */
   readonly evidence?: Evidence;
+  /** Other programs that say the same of the same line; ours stands for them. */
+  readonly agreeing?: readonly OutsideSource[];
   /** `v1:` and 32 hexadecimal digits over rule, package, symbol, tokens and ordinal; no line, no message. */
   readonly fingerprint: string;
 }

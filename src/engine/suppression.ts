@@ -62,8 +62,8 @@ function notesOf(file: Silenced, codes: ReadonlyMap<string, string>, today: stri
   );
   const others = file.suppressions.flatMap((one) => {
     const place = `${file.path}:${String(one.commentLine)}`;
-    // What another tool reports is named by that tool: `asan/leak`.
-    const unknown = one.rules.filter((rule) => !known.has(rule) && !rule.includes('/'));
+    // The rules of other tools, `vet/unsafeptr`, are theirs to know.
+    const unknown = one.rules.filter((rule) => !known.has(rule) && !/^[\w.+-]+\/[\w.+/-]+$/.test(rule));
     return [
       ...unknown.map((rule) => `${place}: the suppression names \`${rule}\`, which is no rule.`),
       ...(hasExpired(one, today)
