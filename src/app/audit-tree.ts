@@ -11,6 +11,7 @@ import { analyseDirectories } from './analysis.ts';
 import { CallSites } from './dynamic/call-sites.ts';
 import { joinDynamic } from './dynamic/join.ts';
 import type { AnalysedTree } from './analysis.ts';
+import { OutsideFindings } from './outside-findings.ts';
 import { Exclusion, enabledRules, ruleInfos } from './policy.ts';
 import { linesOf } from './review-change.ts';
 import type { RunContext, RunResult } from './review-change.ts';
@@ -29,27 +30,34 @@ export async function auditTree(
 ): Promise<RunResult> {
   const { config, parser, registry } = context;
   const exclusion = new Exclusion(config);
+  const isSubject = (path: string): boolean => isInScope(path) && exclusion.reason(path) === undefined;
   const reader = new SourceReader(parser, knownLibraries(config.libraries));
+  const linters = context.linters ?? { findings: [], notes: [] };
+  const outside = new OutsideFindings(linters.findings, isSubject);
   const tree = await analyseDirectories(
     repository,
     revision,
     (loader) => directoriesWithGo(loader, isInScope),
     enabledRules(registry, config),
     reader,
-    { onProgress: context.onProgress, releasesFiles: true },
+    {
+      onProgress: context.onProgress,
+      releasesFiles: true,
+      onSources: (sources) => outside.read(sources),
+    },
   );
-  const subject = withFingerprints(tree.diagnostics).filter(
-    ({ location }) => isInScope(location.path) && exclusion.reason(location.path) === undefined,
-  );
+  const subject = withFingerprints(tree.diagnostics).filter(({ location }) => isSubject(location.path));
+  const joined = outside.join(subject, ruleInfos(registry), linesOf(tree));
+  const found = joined.outside.filter(({ location }) => generatedReason(tree, location.path) === undefined);
   const codes = new Map(registry.map(({ rule }) => [rule.id, rule.code]));
-  const { findings: joined, sanitizer } = joinDynamic(
-    subject,
+  const { findings: all, sanitizer } = joinDynamic(
+    [...joined.own, ...found],
     context.sanitizerRun,
     { callSites: new CallSites(tree.snapshot, reader), lines: linesOf(tree) },
     config,
-    ({ path }) => isInScope(path) && exclusion.reason(path) === undefined,
+    ({ path }) => isSubject(path),
   );
-  const suppressions = applySuppressions(joined, tree.goFiles, codes, context.today);
+  const suppressions = applySuppressions(all, tree.goFiles, codes, context.today);
   const findings = [...suppressions.shown].sort((a, b) => compareLocations(a.location, b.location));
   const read = [...tree.snapshot.files.values()].filter(
     ({ path }) => isInScope(path) && sourceKind(path) !== 'go-mod' && exclusion.reason(path) === undefined,
@@ -70,7 +78,11 @@ export async function auditTree(
       findings,
       suppressed: suppressions.suppressed,
       notReviewed,
-      notes: [...suppressions.notes, ...subjectFiles.flatMap((file) => file.directiveNotes)],
+      notes: [
+        ...suppressions.notes,
+        ...subjectFiles.flatMap((file) => file.directiveNotes),
+        ...linters.notes,
+      ],
       rules: ruleInfos(registry),
       ...(sanitizer === undefined ? {} : { sanitizer }),
       stats: { files: read.length, packages: tree.packages, lines: countLines(read), atBase: 0 },

@@ -11,6 +11,7 @@ import type { Repository } from '../source/repository.ts';
 import type { GoFile } from '../syntax/go-file.ts';
 import { analyseDirectories } from './analysis.ts';
 import type { AnalysedTree } from './analysis.ts';
+import type { DirectorySources } from './packages.ts';
 import type { Exclusion } from './policy.ts';
 import { directoryOf } from './snapshot-loader.ts';
 import type { SourceReader } from './source-reader.ts';
@@ -23,18 +24,26 @@ export interface ChangeFindings {
   readonly selection: Selection;
 }
 
-/** Analyses what a change touches at the head, and again at the base those packages that have findings. */
+/**
+ * Analyses what a change touches at the head, and again at the base those packages that have findings.
+ *
+ * @param onSources shown what was read of each directory at the head
+ */
 export async function findingsOfChange(
   repository: Repository,
   change: Change,
   rules: readonly EnabledRule[],
   exclusion: Exclusion,
   reader: SourceReader,
+  onSources: (sources: DirectorySources) => void = () => undefined,
 ): Promise<ChangeFindings> {
   const directories = touchedDirectories(change, exclusion);
   const [headFiles, baseFiles]: [GoFile[], GoFile[]] = [[], []];
   const head = await analyseDirectories(repository, change.head, () => directories, rules, reader, {
-    onSources: ({ goFiles }) => headFiles.push(...goFiles),
+    onSources: (sources) => {
+      headFiles.push(...sources.goFiles);
+      onSources(sources);
+    },
   });
   const subject = withFingerprints(head.diagnostics).filter(
     ({ location }) => exclusion.reason(location.path) === undefined && !hasNoDiff(change, location.path),

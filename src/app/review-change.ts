@@ -2,10 +2,13 @@ import type { ReviewConfig } from '../config/review-config.ts';
 import { compareLocations, compareText } from '../base/span.ts';
 import type { Change } from '../diff/change.ts';
 import { ChangedLines } from '../engine/changed-lines.ts';
+import type { Finding } from '../engine/diagnostic.ts';
 import type { RegisteredRule } from '../engine/registry.ts';
 import { foldRepeats } from '../engine/repeats.ts';
+import type { Selection } from '../engine/selection.ts';
 import { applySuppressions } from '../engine/suppression.ts';
 import { knownLibraries } from '../knowledge/library-index.ts';
+import type { LinterFinding } from '../linters/finding.ts';
 import type { Parser } from '../parser/parser.ts';
 import type { SourceLines } from '../report/columns.ts';
 import type { ReviewReport } from '../report/report.ts';
@@ -17,11 +20,12 @@ import type { AnalysedTree } from './analysis.ts';
 import { findingsOfChange } from './change-findings.ts';
 import { CallSites } from './dynamic/call-sites.ts';
 import { joinDynamic } from './dynamic/join.ts';
+import { OutsideFindings } from './outside-findings.ts';
 import type { OnProgress } from './progress.ts';
 import { Exclusion, enabledRules, ruleInfos } from './policy.ts';
 import { countLines } from './packages.ts';
 import { SourceReader } from './source-reader.ts';
-import { unreviewedChanges } from './unread.ts';
+import { generatedReason, unreviewedChanges } from './unread.ts';
 
 /** What every run needs besides what it looks at. */
 export interface RunContext {
@@ -33,8 +37,17 @@ export interface RunContext {
   readonly today: string;
   /** What running the program under dynamic tools gave; undefined where it was not run. */
   readonly sanitizerRun?: SanitizerRun;
+  /** What other analysers say of the head; see `runLinters` and `readLinterFiles`. */
+  readonly linters?: LinterContext;
   /** Told how far an audit has come. */
   readonly onProgress?: OnProgress;
+}
+
+/** The findings of other analysers, and how their runs went. */
+export interface LinterContext {
+  readonly findings: readonly LinterFinding[];
+  /** One sentence for each that did not look at everything. */
+  readonly notes: readonly string[];
 }
 
 export interface RunResult {
@@ -56,14 +69,24 @@ export async function reviewChange(
   const exclusion = new Exclusion(config);
   const rules = enabledRules(registry, config);
   const reader = new SourceReader(parser, knownLibraries(config.libraries));
-  const { head, selection } = await findingsOfChange(repository, change, rules, exclusion, reader);
+  const linters = context.linters ?? { findings: [], notes: [] };
+  const outside = new OutsideFindings(linters.findings, (path) => exclusion.reason(path) === undefined);
+  const { head, selection } = await findingsOfChange(
+    repository,
+    change,
+    rules,
+    exclusion,
+    reader,
+    (sources) => outside.read(sources),
+  );
+  const lines = new ChangedLines(change);
+  const joined = joinOutside(outside, selection, head, context, lines);
   const notReviewed = unreviewedChanges(change, head, exclusion);
   const unread = new Set(notReviewed.map(({ path }) => path));
   const codes = new Map(registry.map(({ rule }) => [rule.id, rule.code]));
   const changed = new Set(change.files.map((file) => file.path));
-  const lines = new ChangedLines(change);
   const { findings: caused, sanitizer } = joinDynamic(
-    selection.caused,
+    joined.caused,
     context.sanitizerRun,
     { callSites: new CallSites(head.snapshot, reader), lines: linesOf(head) },
     config,
@@ -94,6 +117,7 @@ export async function reviewChange(
       notes: [
         ...suppressions.notes.filter((note) => changed.has(note.slice(0, note.indexOf(':')))),
         ...changedFiles.flatMap((file) => file.directiveNotes),
+        ...linters.notes,
       ],
       rules: ruleInfos(registry),
       ...(sanitizer === undefined ? {} : { sanitizer }),
@@ -101,10 +125,30 @@ export async function reviewChange(
         files: reviewed.length,
         packages: head.packages,
         lines: countLines(reviewed),
-        atBase: selection.atBase.length,
+        atBase: joined.atBase.length,
       },
     },
     lines: linesOf(head),
+  };
+}
+
+/**
+ * What the change caused, of others' findings too: they looked at the head alone, so of theirs it is what stands on an
+ * added line.
+ */
+function joinOutside(
+  outside: OutsideFindings,
+  { caused, atBase }: Selection,
+  head: AnalysedTree,
+  { registry }: RunContext,
+  lines: ChangedLines,
+): Selection {
+  const joined = outside.join([...caused, ...atBase], ruleInfos(registry), linesOf(head));
+  const found = joined.outside.filter(({ location }) => generatedReason(head, location.path) === undefined);
+  const isCaused = ({ location }: Finding): boolean => lines.isAdded(location);
+  return {
+    caused: [...joined.own.slice(0, caused.length), ...found.filter(isCaused)],
+    atBase: [...joined.own.slice(caused.length), ...found.filter((finding) => !isCaused(finding))],
   };
 }
 
