@@ -56,6 +56,8 @@ function findingJson(finding: Finding, report: ReviewReport, links: Links): obje
     ...(finding.evidence === undefined ? {} : { evidence: evidenceJson(finding.evidence) }),
     ...(finding.cause === undefined ? {} : { cause: causeJson(finding.cause) }),
     ...(finding.fix === undefined ? {} : { fix: fixJson(finding.fix) }),
+    ...(finding.source === undefined ? {} : { source: finding.source }),
+    ...(finding.agreeing === undefined ? {} : { agreeing: finding.agreeing }),
     fingerprint: finding.fingerprint,
     url: rule === undefined ? null : rulePage(links, rule.id),
   };

@@ -1,5 +1,6 @@
 /** One review comment as Markdown: the claim, the path that breaks the rule, and how to write it instead. */
-import type { Finding } from '../../engine/diagnostic.ts';
+import { listed } from '../../base/listed.ts';
+import type { Finding, OutsideSource } from '../../engine/diagnostic.ts';
 import { unfolded } from '../../engine/repeats.ts';
 import type { SourceLines } from '../columns.ts';
 import { diffLines, lineChanges, replacementOf } from '../fix.ts';
@@ -46,6 +47,7 @@ export function renderComment(finding: Finding, rule: RuleInfo | undefined, opti
     steps(finding, options.links),
     remediation(rule, options.links),
     fix(finding, options),
+    agreement(finding),
     signature(finding, rule, options.links),
     renderMarker(marked(finding)),
   ];
@@ -178,9 +180,31 @@ function diffBlock(finding: Finding, source: SourceLines): string | undefined {
   return fence('diff', lines.join('\n'));
 }
 
+/** Who else says it. */
+function agreement({ agreeing = [] }: Finding): string {
+  const names = agreeing.map((source) => `${programName(source)} (${code(source.rule)})`);
+  return names.length === 0 ? '' : `Also reported by ${listed([...new Set(names)], 'and')}.`;
+}
+
+function programName({ tool, version, via }: OutsideSource): string {
+  const name = version === undefined ? escapeText(tool) : `${escapeText(tool)} ${escapeText(version)}`;
+  return via === undefined ? name : `${name}, run by ${escapeText(via)}`;
+}
+
 function signature(finding: Finding, rule: RuleInfo | undefined, links: ReviewLinks): string {
   const severity = severityLabel(finding);
-  if (rule === undefined) return `${code(finding.ruleId)} · ${severity}`;
+  if (rule === undefined) {
+    const { source, ruleId } = finding;
+    if (source === undefined) return `${code(ruleId)} · ${severity}`;
+    const uri = source.helpUri;
+    return [
+      code(ruleId),
+      severity,
+      `reported by ${programName(source)}`,
+      ...(uri === undefined ? [] : [link('the rule', uri)]),
+      `silence: ${code(silencer({ id: ruleId }))}`,
+    ].join(' · ');
+  }
   return [
     `${code(rule.id)} (${escapeText(rule.code)})`,
     severity,
