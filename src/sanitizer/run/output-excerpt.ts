@@ -12,7 +12,7 @@ const longestStart = 64;
 const leadBytes = 2048;
 
 /** The most that is kept of one process's output. */
-export const longestExcerpt = 256 * 1024;
+const longestExcerpt = 256 * 1024;
 
 /**
  * Reads the output of a process as it comes and keeps, in bounded memory, what stands from the first report on.

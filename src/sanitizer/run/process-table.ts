@@ -13,7 +13,7 @@ export interface ProcessEntry {
 }
 
 /** The processes of the machine that are not yet dead, in one look. */
-export function runningProcesses(): ProcessEntry[] {
+function runningProcesses(): ProcessEntry[] {
   return readdirSync('/proc')
     .filter((name) => /^\d{1,10}$/.test(name))
     .flatMap((name) => {
