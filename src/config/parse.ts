@@ -66,6 +66,7 @@ class ConfigReader {
       rules: values.rules === undefined ? undefined : this.rulesById(values.rules, rules),
       sanitize: values.sanitize,
       sanitizeFixtures: values['sanitize-fixtures'],
+      linters: values.linters,
       libraries: values.libraries?.map((table, at) => this.library(table, at, contents)),
     };
   }

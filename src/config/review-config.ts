@@ -12,6 +12,7 @@ export interface ConfigFile {
   readonly libraries?: readonly Library[] | undefined;
   readonly sanitize?: SanitizeChoice | undefined;
   readonly sanitizeFixtures?: string | undefined;
+  readonly linters?: readonly string[] | undefined;
 }
 
 /** What flags or the action's inputs say: the same settings, each optional. */
@@ -35,6 +36,8 @@ export interface ReviewConfig {
   readonly sanitize: SanitizeChoice;
   /** A folder of the repository with programs that drive its code; undefined: there is none. */
   readonly sanitizeFixtures: string | undefined;
+  /** Names of other analysers that are run, and paths of reports that they have written. */
+  readonly linters: readonly string[];
 }
 
 export const defaultConfig: ReviewConfig = {
@@ -47,6 +50,7 @@ export const defaultConfig: ReviewConfig = {
   libraries: [],
   sanitize: 'off',
   sanitizeFixtures: undefined,
+  linters: [],
 };
 
 /**
@@ -69,6 +73,7 @@ export function resolveConfig(sources: {
     libraries: overrides.libraries ?? file.libraries ?? defaultConfig.libraries,
     sanitize: overrides.sanitize ?? file.sanitize ?? defaultConfig.sanitize,
     sanitizeFixtures: overrides.sanitizeFixtures ?? file.sanitizeFixtures,
+    linters: overrides.linters ?? file.linters ?? defaultConfig.linters,
   };
 }
 

@@ -25,6 +25,7 @@ const mostComments = 100;
 const commentCount = `a whole number from 0 to ${mostComments}`;
 const globList = 'a list of globs, each a string';
 const fixtureFolder = 'a folder of the repository, without a leading "/" and without ".."';
+const linterList = 'a list of names of linters and of paths of their reports';
 const ruleMap = `a map from a rule's id or code to ${oneOf(ruleLevels)}`;
 
 /** One glob of `exclude`. An absolute or upward path never matches a path of the repository: a sure mistake. */
@@ -81,6 +82,14 @@ export const settings = {
     .meta({
       description:
         'A folder of the repository; each folder in it is a main or test package that drives code under `sanitize`.',
+    }),
+  linters: z
+    .array(z.string({ error: linterList }).min(1, { error: linterList }).max(1000), { error: linterList })
+    .meta({
+      description:
+        "Other analysers whose findings about cgo and unsafe join the review: 'vet', 'staticcheck', 'golangci-lint' " +
+        "and 'gosec' are run where they are installed; anything else is the path of a report (SARIF, or the JSON of one " +
+        'of them) that an earlier step wrote.',
     }),
   libraries: z.array(librarySchema, { error: 'a list of tables, one for each library' }).meta({
     description:

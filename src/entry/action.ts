@@ -17,15 +17,14 @@ import { explain, statusOf } from '../github/failure.ts';
 import { selectParser } from '../parser/select.ts';
 import type { ReviewLinks } from '../report/links.ts';
 import { registry } from '../rules/registry.generated.ts';
-import type { SanitizerRun } from '../sanitizer/run/sanitizer-run.ts';
 import type { Repository } from '../source/repository.ts';
 import { readInputs } from './action/inputs.ts';
 import type { ActionInputs } from './action/inputs.ts';
 import { conclude, writeOutput } from './action/output.ts';
 import { publish } from './action/publish.ts';
 import type { Published } from './action/publish.ts';
-import { sanitizeOnly, sanitizerRunOf } from './action/sanitize.ts';
-import type { SanitizeJob } from './action/sanitize.ts';
+import { lintersHere, sanitizeOnly, sanitizerRunOf } from './action/tools.ts';
+import type { SanitizeJob } from './action/tools.ts';
 import { openSource, targetOf } from './action/source.ts';
 import type { Source, Target } from './action/source.ts';
 import { readPolicy } from './policy-file.ts';
@@ -88,7 +87,11 @@ async function run(): Promise<void> {
     return;
   }
   const sanitized = await sanitizerRunOf(job, source, config);
-  const result = await analyse(source, inputs, config, sanitized.run);
+  const linters = await lintersHere(job, source, config);
+  const result = await analyse(source, inputs, config, {
+    ...(sanitized.run === undefined ? {} : { sanitizerRun: sanitized.run }),
+    ...(linters === undefined ? {} : { linters }),
+  });
   const links: ReviewLinks = {
     docs: docsUrl(env),
     ...(source.head.kind === 'commit'
@@ -123,12 +126,9 @@ async function analyse(
   source: Source,
   inputs: ActionInputs,
   config: ReviewConfig,
-  sanitizerRun: SanitizerRun | undefined,
+  tools: Pick<RunContext, 'sanitizerRun' | 'linters'>,
 ): Promise<RunResult> {
-  const context: RunContext = {
-    ...(await runContext(inputs, config)),
-    ...(sanitizerRun === undefined ? {} : { sanitizerRun }),
-  };
+  const context: RunContext = { ...(await runContext(inputs, config)), ...tools };
   const isInScope = inDirectory(source.directory);
   return source.change === undefined
     ? auditTree(source.repository, source.head, isInScope, context)

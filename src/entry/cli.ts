@@ -3,7 +3,7 @@ import { registry } from '../rules/registry.generated.ts';
 import { help, parseCommand } from './cli/arguments.ts';
 import { renderRule, renderRuleList } from './cli/rules.ts';
 import { runExplain, runReport } from './cli/run.ts';
-import { runSanitize } from './cli/sanitize.ts';
+import { runSanitize } from './cli/tools.ts';
 import { writeStandardError, writeStandardOutput } from './cli/streams.ts';
 import { issuesUrl, version } from './product.ts';
 

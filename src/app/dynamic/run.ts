@@ -26,7 +26,7 @@ export async function sanitizedRun(
 ): Promise<SanitizerRun | undefined> {
   if (sanitize === 'off') return undefined;
   const refusal = await otherTree(subject);
-  if (refusal !== undefined) return notRun(refusal);
+  if (refusal !== undefined) return notRun(`The sanitizers were not run: ${refusal}`);
   const paths = subject.change?.files.flatMap(({ path, previousPath }) => [path, previousPath ?? path]);
   return runSanitizer(
     {
@@ -64,17 +64,17 @@ function modesOf(choice: Exclude<ReviewConfig['sanitize'], 'off'>): readonly San
  * into its base, which is what a workflow checks out by default, is as good where the base changes none of the files
  * that are reviewed. Files that are not tracked are let be: what a step before has built is needed.
  */
-async function otherTree({ repository, head }: SanitizedHead): Promise<string | undefined> {
+export async function otherTree({ repository, head }: SanitizedHead): Promise<string | undefined> {
   if (head.kind === 'work-tree') return undefined;
   if (head.kind !== 'commit')
-    return `The sanitizers were not run: they build the work tree, and ${describeRevision(head)} is reviewed; review the work tree itself.`;
+    return `the work tree is built, and ${describeRevision(head)} is reviewed; review the work tree itself.`;
   const advice = 'check that commit out (in a workflow: `ref: ${{ github.event.pull_request.head.sha }}`)';
   const wanted = head.id.slice(0, 12);
   const changed = await repository.change({ base: head.id, head: { kind: 'work-tree' } });
   if (!changed.ok || changed.value.base?.kind !== 'commit' || changed.value.base.id !== head.id)
-    return `The sanitizers were not run: the checkout does not hold the commit ${wanted}, which is reviewed; ${advice}.`;
+    return `the checkout does not hold the commit ${wanted}, which is reviewed; ${advice}.`;
   const edited = changed.value.files.find((file) => file.status !== 'added' && isReviewable(file));
   return edited === undefined
     ? undefined
-    : `The sanitizers were not run: \`${edited.path}\` of the checkout is not as ${wanted}, which is reviewed, has it; ${advice}.`;
+    : `\`${edited.path}\` of the checkout is not as ${wanted}, which is reviewed, has it; ${advice}.`;
 }

@@ -44,6 +44,7 @@ export function readInputs(read: (name: string) => string): ActionInputs {
       maxComments: setting('max-comments'),
       sanitize: setting('sanitize'),
       sanitizeFixtures: setting('sanitize-fixtures'),
+      linters: setting('linters'),
     },
   };
 }
@@ -61,9 +62,18 @@ const parsers = {
   sanitize: (text: string) => checked('sanitize', settings.sanitize, text, text),
   'sanitize-fixtures': (text: string) =>
     checked('sanitize-fixtures', settings['sanitize-fixtures'], text, text),
+  linters: (text: string) => checked('linters', settings.linters, parted(text), text),
   'max-comments': (text: string) =>
     checked('max-comments', settings['max-comments'], /^\d+$/.test(text) ? Number(text) : text, text),
 };
+
+/** The words of a list that is written in one line or several. */
+function parted(text: string): string[] {
+  return text
+    .split(/[,\n]/)
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
 
 interface Schema<T> {
   safeParse(

@@ -85,6 +85,8 @@ export interface SanitizeOptions {
   readonly sanitize: SanitizeChoice | undefined;
   /** A folder, relative to the repository's root. */
   readonly fixtures: string | undefined;
+  /** Names of linters, and paths of reports relative to the repository's root. */
+  readonly linters: readonly string[] | undefined;
 }
 
 export interface RunOptions extends SanitizeOptions {
@@ -124,6 +126,7 @@ What is run (it builds and runs the code; the default is off, or what the config
   --sanitize TOOL          ${sanitizeChoices.join(', ')}: run the tests under it
   --sanitize-fixtures DIR  a folder of the repository with programs that drive its code
   --sanitize-report FILE   what an earlier run gave; \`sanitize\` writes it
+  --linters NAME|FILE,…    vet, staticcheck, golangci-lint and gosec are run; a file is their report, or SARIF
 
 What is reported:
   --format FORMAT[=FILE]   ${formats.join(', ')}; may be given several times,
@@ -215,6 +218,7 @@ const known = {
   sanitize: { type: 'string' },
   'sanitize-fixtures': { type: 'string' },
   'sanitize-report': { type: 'string' },
+  linters: { type: 'string', multiple: true },
   version: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -235,7 +239,7 @@ const runOptions: readonly OptionName[] = [
 ];
 
 const comparisonOptions: readonly OptionName[] = ['base', 'head', 'staged', 'patch'];
-const dynamicOptions: readonly OptionName[] = ['sanitize', 'sanitize-fixtures', 'sanitize-report'];
+const dynamicOptions: readonly OptionName[] = ['sanitize', 'sanitize-fixtures', 'sanitize-report', 'linters'];
 const sanitizeRunOptions: readonly OptionName[] = [
   ...dynamicOptions,
   'config',
@@ -327,6 +331,9 @@ function options(values: Values, paths: readonly string[]): RunOptions {
     color: values['no-color'] !== true,
     sanitize:
       values.sanitize === undefined ? undefined : oneOf('--sanitize', values.sanitize, sanitizeChoices),
+    linters: values.linters
+      ?.flatMap((list) => list.split(',').map((name) => name.trim()))
+      .filter((name) => name !== ''),
     fixtures: fixtureFolder(values['sanitize-fixtures']),
     parser: oneOf('--parser', values.parser ?? 'wasm', ['wasm', 'native']),
   };

@@ -15,6 +15,7 @@ export async function localPolicy(repository: GitRepository, options: RunOptions
     failOn: options.failOn,
     sanitize: options.sanitize,
     sanitizeFixtures: options.fixtures,
+    linters: options.linters,
   };
   const config =
     options.config === undefined

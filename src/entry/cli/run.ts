@@ -16,7 +16,7 @@ import { explainTarget, fileOfTarget } from './explain-target.ts';
 import { enabledRules } from '../../app/policy.ts';
 import { localPolicy } from './policy.ts';
 import { render } from './render.ts';
-import { runOrRead } from './sanitize.ts';
+import { toolResults } from './tools.ts';
 import { writeReportFile, writeStandardError, writeStandardOutput } from './streams.ts';
 import { ProgressLine, takesColor } from './terminal.ts';
 import { openWorkspace, requirePaths } from './workspace.ts';
@@ -99,11 +99,8 @@ async function analyse(
   if (command.kind === 'audit') {
     const head = await headOf(repository, command.head);
     await requirePaths(workspace, command.paths, [head]);
-    const sanitizerRun = await runOrRead(command, workspace, head, undefined, context.config);
-    return auditTree(repository, head, isInScope, {
-      ...context,
-      ...(sanitizerRun === undefined ? {} : { sanitizerRun }),
-    });
+    const tools = await toolResults(command, workspace, head, undefined, context.config);
+    return auditTree(repository, head, isInScope, { ...context, ...tools });
   }
   const { change, repository: compared } = await compare(repository, command.comparison, teller(command));
   await requirePaths(workspace, command.paths, [
@@ -111,11 +108,8 @@ async function analyse(
     ...(change.base === undefined ? [] : [change.base]),
   ]);
   const looked = narrowed(change, isInScope);
-  const sanitizerRun = await runOrRead(command, workspace, change.head, looked, context.config);
-  return reviewChange(compared, looked, {
-    ...context,
-    ...(sanitizerRun === undefined ? {} : { sanitizerRun }),
-  });
+  const tools = await toolResults(command, workspace, change.head, looked, context.config);
+  return reviewChange(compared, looked, { ...context, ...tools });
 }
 
 function tellEffort({ repository, paths }: Workspace, context: RunContext, milliseconds: number): void {

@@ -29,7 +29,8 @@ export default defineRule({
         const key = `${promise.kind} ${promise.name}`;
         if (told.has(key)) continue;
         told.add(key);
-        if (pass.package.c.definitions.callable(promise.name).length === 0) clear(pass, promise, 'its body is not here');
+        if (pass.package.c.definitions.callable(promise.name).length === 0)
+          clear(pass, promise, 'its body is not here');
         else if (promise.kind === 'nocallback') checkCallback(pass, file, promise);
         else checkEscape(pass, file, promise);
       }

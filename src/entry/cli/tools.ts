@@ -1,8 +1,11 @@
 import { sanitizedRun } from '../../app/dynamic/run.ts';
+import { lintersOf } from '../../app/linters.ts';
+import type { RunContext } from '../../app/review-change.ts';
 import { ConfigurationError } from '../../base/errors.ts';
 import type { ReviewConfig } from '../../config/review-config.ts';
 import type { Change, Revision } from '../../diff/change.ts';
 import { writeRunFile } from '../../sanitizer/run-file.ts';
+import type { SanitizerPorts } from '../../sanitizer/run/workshop.ts';
 import type { SanitizerRun } from '../../sanitizer/run/sanitizer-run.ts';
 import { readSanitizeReport } from '../sanitize-report.ts';
 import type { AuditCommand, ReviewCommand, SanitizeCommand } from './arguments.ts';
@@ -13,16 +16,36 @@ import { openWorkspace } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 import { narrowed } from '../../app/scope.ts';
 
-/** What is known from running the program: now, or from the file of an earlier run; undefined for neither. */
-export async function runOrRead(
+/** What other tools say: those that run the program, now or from the file of an earlier run, and other analysers. */
+export async function toolResults(
   command: ReviewCommand | AuditCommand,
   workspace: Workspace,
   head: Revision,
   change: Change | undefined,
   config: ReviewConfig,
+): Promise<Pick<RunContext, 'sanitizerRun' | 'linters'>> {
+  const isTold = command.detail !== 'quiet';
+  const sanitizerRun = await runOrRead(command, workspace, head, change, config, isTold);
+  const { repository, isInScope } = workspace;
+  const linters = await untilInterrupted((signal) =>
+    lintersOf({ repository, head, change }, isInScope, config, { ...tellingPorts(isTold), signal }),
+  );
+  return {
+    ...(sanitizerRun === undefined ? {} : { sanitizerRun }),
+    ...(linters === undefined ? {} : { linters }),
+  };
+}
+
+async function runOrRead(
+  command: ReviewCommand | AuditCommand,
+  workspace: Workspace,
+  head: Revision,
+  change: Change | undefined,
+  config: ReviewConfig,
+  isTold: boolean,
 ): Promise<SanitizerRun | undefined> {
   const { sanitizeReport: file } = command;
-  if (file === undefined) return runNow(workspace, head, change, config, command.detail !== 'quiet');
+  if (file === undefined) return runNow(workspace, head, change, config, isTold);
   if (command.sanitize !== undefined && command.sanitize !== 'off')
     throw new ConfigurationError(
       '--sanitize runs the tools and --sanitize-report has their report: give one.',
@@ -53,28 +76,37 @@ export async function runSanitize(command: SanitizeCommand): Promise<number> {
   }
 }
 
-async function runNow(
+function runNow(
   { repository }: Workspace,
   head: Revision,
   change: Change | undefined,
   config: ReviewConfig,
   isTold: boolean,
 ): Promise<SanitizerRun | undefined> {
+  return untilInterrupted((signal) =>
+    sanitizedRun({ repository, head, change }, config, { ...tellingPorts(isTold), signal }),
+  );
+}
+
+function tellingPorts(isTold: boolean): Pick<SanitizerPorts, 'environment' | 'progress'> {
+  return {
+    environment: process.env,
+    progress: (line) => {
+      if (isTold) writeStandardError(`${line}\n`);
+    },
+  };
+}
+
+/** The tools are not of our process group: they would outlive an interrupted run. */
+async function untilInterrupted<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const interrupt = (): void => {
     stop.abort();
   };
-  // The tests are not of our process group: they would outlive us.
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   try {
-    return await sanitizedRun({ repository, head, change }, config, {
-      environment: process.env,
-      progress: (line) => {
-        if (isTold) writeStandardError(`${line}\n`);
-      },
-      signal: stop.signal,
-    });
+    return await task(stop.signal);
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);

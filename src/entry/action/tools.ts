@@ -2,6 +2,9 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import * as core from '@actions/core';
 import { notRun, sanitizedRun } from '../../app/dynamic/run.ts';
+import { lintersOf } from '../../app/linters.ts';
+import type { LinterContext } from '../../app/review-change.ts';
+import { inDirectory } from '../../app/scope.ts';
 import { summaryOf } from '../../app/dynamic/summary.ts';
 import { ConfigurationError } from '../../base/errors.ts';
 import type { ReviewConfig } from '../../config/review-config.ts';
@@ -77,6 +80,38 @@ export async function sanitizeOnly(
     await appendFile(summaryFile, `${sanitizerSection(summary, { docs: docsUrl(environment) }, 200_000)}\n`);
 }
 
+/** What other analysers say, run here or from the files of earlier steps. */
+export async function lintersHere(
+  job: SanitizeJob,
+  source: Source,
+  config: ReviewConfig,
+): Promise<LinterContext | undefined> {
+  if (config.linters.length === 0) return undefined;
+  const { environment, workspace, inputs } = job;
+  const opened = await openGitRepository(join(workspace, inputs.path), environment);
+  if (!opened.ok)
+    return { findings: [], notes: [`The linters were not run: there is no checkout (${opened.error})`] };
+  const repository = opened.value;
+  try {
+    const { head, change, directory } = source;
+    const subject = { repository, head, change };
+    const refusal = await refusalOf(job, source, repository.root);
+    const ports = { environment, progress: core.info };
+    return await lintersOf(
+      subject,
+      inDirectory(directory),
+      config,
+      ports,
+      refusal?.replace(notRunPrefix, ''),
+    );
+  } finally {
+    repository.close();
+  }
+}
+
+/** A refusal says by itself what was not run. */
+const notRunPrefix = /^The sanitizers were not run: /;
+
 async function runHere(
   job: SanitizeJob,
   source: Source,
@@ -89,13 +124,7 @@ async function runHere(
     return notRun(`The sanitizers were not run: they build a checkout, and there is none (${opened.error})`);
   const repository = opened.value;
   try {
-    const refusal = sanitizeRefusal({
-      eventName: environment['GITHUB_EVENT_NAME'] ?? '',
-      repository: environment['GITHUB_REPOSITORY'] ?? '',
-      ...(job.event.kind === 'pull-request' ? { headRepository: job.event.headRepository } : {}),
-      ...((await holdsToken(job, repository.root)) ? {} : { tokenCanWrite: false }),
-      refIsInRepository: isOnBranch(environment, source),
-    });
+    const refusal = await refusalOf(job, source, repository.root);
     if (refusal !== undefined) return notRun(refusal);
     return await sanitizedRun({ repository, head: source.head, change: source.change }, config, {
       environment,
@@ -104,6 +133,18 @@ async function runHere(
   } finally {
     repository.close();
   }
+}
+
+/** Why code of the change may not be run in this job. */
+async function refusalOf(job: SanitizeJob, source: Source, root: string): Promise<string | undefined> {
+  const { environment, event } = job;
+  return sanitizeRefusal({
+    eventName: environment['GITHUB_EVENT_NAME'] ?? '',
+    repository: environment['GITHUB_REPOSITORY'] ?? '',
+    ...(event.kind === 'pull-request' ? { headRepository: event.headRepository } : {}),
+    ...((await holdsToken(job, root)) ? {} : { tokenCanWrite: false }),
+    refIsInRepository: isOnBranch(environment, source),
+  });
 }
 
 /** Whether the code that is run could find a token: our own, or what a checkout keeps for later git commands. */
