@@ -2,7 +2,7 @@ import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
 
 /** The functions and methods of a package that `//export` gives to C, with the names that C knows them by. */
-export function exportedNames(pkg: Package): ReadonlyMap<Node, string> {
+function exportedNames(pkg: Package): ReadonlyMap<Node, string> {
   return new Map(
     pkg.files.flatMap(({ directives }) =>
       directives.exports.flatMap(({ name, declaration }) =>

@@ -3,6 +3,7 @@ import type { Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FlowNode } from '../cfg.ts';
+import { givesUpBehind } from '../error-returns.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { findPath } from '../paths.ts';
 import type { FlowPath } from '../paths.ts';
@@ -86,9 +87,11 @@ export function leftBehind(
   const { registry, function: fn, id, call } = addition;
   const pkg = flow.package;
   const others = removals.filter((one) => one.registry === registry && one.function.node !== fn.node);
-  // Best one that removes what it has added itself.
-  const elsewhere =
-    others.find((one) => one.id !== undefined && additions.some((added) => added.id === one.id)) ?? others[0];
+  // Best one that removes what it has added itself, in the same file.
+  const alike = others.filter(
+    (one) => one.id !== undefined && additions.some((added) => added.id === one.id),
+  );
+  const elsewhere = alike.find((one) => one.call.tree === call.tree) ?? alike[0] ?? others[0];
   const isInLiteral = call.parent?.is('keyed_element', 'literal_element') === true;
   const start = flow.nodeAt(call);
   if (elsewhere === undefined || start === undefined || !(isInLiteral || isLocalNumber(id, pkg)))
@@ -126,7 +129,7 @@ function stepOf(
     kind === 'statement' || kind === 'condition' ? syntax.allOutside('func_literal', 'call_expression') : [];
   if (calls.some(removes)) return 'end';
   if (syntax.kind !== 'return_statement') return { go: 0 };
-  return givesUp(syntax, call, pkg) ? 'found' : 'end';
+  return givesUpBehind(call, syntax, pkg) ? 'found' : 'end';
 }
 
 /** A number that only the function's own variables hold. */
@@ -138,14 +141,4 @@ function isLocalNumber(id: GoSymbol | undefined, pkg: Package): boolean {
     if (statement?.kind !== 'assignment_statement') return true;
     return statement.child('left')?.children.every(({ kind }) => kind === 'identifier') === true;
   });
-}
-
-/** `return nil, err` in a branch behind the call: the last value is an error, and not nil as far as it is written. */
-function givesUp(statement: Node, call: Node, pkg: Package): boolean {
-  const last = (statement.children[0]?.children ?? []).at(-1);
-  const branch = statement.ancestor('if_statement', 'func_literal');
-  if (last === undefined || last.kind === 'nil' || branch?.kind !== 'if_statement') return false;
-  if (branch.start < call.start) return false;
-  const type = pkg.types.ofExpression(last);
-  return (type.kind === 'basic' && type.name === 'error') || /^\w*err/i.test(last.text);
 }

@@ -133,7 +133,7 @@ function returns(fn: GoFunction, symbol: GoSymbol, pkg: Package): boolean {
 }
 
 /** The variable that a value is, nothing but converted. */
-export function variableOf(value: Node | undefined, pkg: Package): GoSymbol | undefined {
+function variableOf(value: Node | undefined, pkg: Package): GoSymbol | undefined {
   const name = value === undefined ? undefined : unconverted(value, pkg);
   const symbol = name?.kind === 'identifier' ? pkg.symbolOf(name) : undefined;
   return symbol?.kind === 'variable' ? symbol : undefined;

@@ -6,6 +6,7 @@ import { isUnknown } from '../../semantic/type.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FlowNode } from '../cfg.ts';
 import { definitionsOf } from '../definitions.ts';
+import { givesUpBehind } from '../error-returns.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { findPath } from '../paths.ts';
 import type { FlowPath } from '../paths.ts';
@@ -75,7 +76,7 @@ function fateOfVariable(
       const touch = touches.get(node);
       if (touch === 'deletes' || touch === 'leaves') return 'end';
       const isGiven = hasC || touch === 'given to C';
-      if (isGiven && node.syntax?.kind === 'return_statement' && givesUp(node.syntax, call, pkg))
+      if (isGiven && node.syntax?.kind === 'return_statement' && givesUpBehind(call, node.syntax, pkg))
         return 'found';
       if (node.kind !== 'exit') return { go: isGiven };
       return isGiven ? 'end' : 'found';
@@ -111,16 +112,6 @@ function touchOf(mention: Node, pkg: Package): Touch | 'deferred' | undefined {
   const use = useOf(mention, pkg);
   if (use.kind === 'compare' || use.kind === 'discard') return undefined;
   return use.kind === 'c-argument' ? 'given to C' : 'leaves';
-}
-
-/** `return …, err` in a branch behind the call. */
-function givesUp(statement: Node, call: Node, pkg: Package): boolean {
-  const last = (statement.children[0]?.children ?? []).at(-1);
-  const branch = statement.ancestor('if_statement', 'func_literal');
-  if (last === undefined || last.kind === 'nil' || branch?.kind !== 'if_statement') return false;
-  if (branch.start < call.start) return false;
-  const type = pkg.types.ofExpression(last);
-  return (type.kind === 'basic' && type.name === 'error') || /^\w*err/i.test(last.text);
 }
 
 /** Whether anything in a package deletes a handle, as far as can be told: another type's `Delete` does not count. */
