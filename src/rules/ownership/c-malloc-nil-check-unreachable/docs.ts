@@ -4,7 +4,7 @@ const docs: RuleDocs = {
   title: 'C.malloc is compared with nil, which it never returns',
   what:
     'Reports a comparison with nil of what `C.malloc`, `C.CString` or `C.CBytes` has returned: of a local variable ' +
-    'that is never set again, and of a field in the statement behind the call.\n\nIt leaves alone `C.calloc`, ' +
+    'that is never set again, and of a variable or field in the statement behind the call.\n\nIt leaves alone `C.calloc`, ' +
     '`C.realloc` and functions of C that call malloc themselves: those can return nil. So does a variable that ' +
     'gets another value on some path.',
   why:

@@ -64,7 +64,8 @@ function isNil(node: Node): boolean {
 
 /** The call of C whose result a place has: a local that is never set again, or what the statement before has set. */
 function allocationOf(place: Node, test: Node, pkg: Package): Node | undefined {
-  const value = place.kind === 'identifier' ? valueOfLocal(place, pkg) : valueSetBefore(place, test, pkg);
+  const fixed = place.kind === 'identifier' ? valueOfLocal(place, pkg) : undefined;
+  const value = fixed ?? valueSetBefore(place, test, pkg);
   const call = value === undefined ? undefined : unconverted(value, pkg);
   return call !== undefined && isCall(call) ? call : undefined;
 }
@@ -75,9 +76,9 @@ function valueOfLocal(name: Node, pkg: Package): Node | undefined {
   return isFixed ? symbol.value.node : undefined;
 }
 
-/** `s.p = C.malloc(n)` and right behind it `if s.p == nil`. */
+/** `s.p = C.malloc(n)`, or `p = C.malloc(n)`, and right behind it `if s.p == nil`. */
 function valueSetBefore(place: Node, test: Node, pkg: Package): Node | undefined {
-  if (place.kind !== 'selector_expression') return undefined;
+  if (!place.is('identifier', 'selector_expression')) return undefined;
   const statement = test.ancestor('if_statement');
   if (statement?.child('condition') !== test || statement.child('initializer') !== undefined)
     return undefined;

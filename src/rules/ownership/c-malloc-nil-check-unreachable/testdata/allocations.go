@@ -45,6 +45,15 @@ func (b *buffer) grow(n int) error {
 	return nil
 }
 
+func declaredFirst(n int) (unsafe.Pointer, error) {
+	var p unsafe.Pointer
+	p = C.malloc(C.size_t(n))
+	if p == nil { // want "`p == nil` is always false"
+		return nil, errMemory
+	}
+	return p, nil
+}
+
 func zeroed(n int) (unsafe.Pointer, error) {
 	p := C.calloc(1, C.size_t(n))
 	if p == nil { // ok: calloc is C's own
