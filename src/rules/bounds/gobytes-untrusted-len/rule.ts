@@ -67,8 +67,8 @@ function check(pass: Pass, fn: GoFunction, call: Node, length: Node, name: strin
     at: length,
     file,
     message:
-      `${text} is a \`${typeText(type)}\`, and \`C.${name}\` takes a \`C.int\`: from 2 GiB on it panics, ` +
-      'and from 4 GiB on it copies less than there is',
+      `${text} is a \`${typeText(type)}\`, and \`C.${name}\` takes a \`C.int\`: from 2 GiB on the program stops, ` +
+      'or less is copied than there is',
   });
 }
 
