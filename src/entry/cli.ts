@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../base/errors.ts';
 import { registry } from '../rules/registry.generated.ts';
 import { help, parseCommand } from './cli/arguments.ts';
+import { runFixture } from './cli/fixture.ts';
 import { renderRule, renderRuleList } from './cli/rules.ts';
 import { runExplain, runReport } from './cli/run.ts';
 import { runSanitize } from './cli/tools.ts';
@@ -27,6 +28,8 @@ async function main(args: readonly string[]): Promise<number> {
       return runExplain(command);
     case 'sanitize':
       return runSanitize(command);
+    case 'fixture':
+      return runFixture(command);
     default:
       return runReport(command);
   }

@@ -4,19 +4,17 @@ import { reviewChange } from '../../app/review-change.ts';
 import type { RunContext, RunResult } from '../../app/review-change.ts';
 import { narrowed } from '../../app/scope.ts';
 import { ConfigurationError } from '../../base/errors.ts';
-import { selectParser } from '../../parser/select.ts';
 import { renderExplanation, renderExplanationJson } from '../../report/explanation.ts';
 import { headline } from '../../report/wording.ts';
 import { registry } from '../../rules/registry.generated.ts';
-import { docsUrl, version } from '../product.ts';
-import { loadWasmModules } from '../wasm.ts';
+import { docsUrl } from '../product.ts';
 import type { AuditCommand, ExplainCommand, ReviewCommand, RunOptions } from './arguments.ts';
 import { compare, compareIfPossible, headOf } from './comparison.ts';
 import { explainTarget, fileOfTarget } from './explain-target.ts';
 import { enabledRules } from '../../app/policy.ts';
-import { localPolicy } from './policy.ts';
 import { render } from './render.ts';
 import { toolResults } from './tools.ts';
+import { runContext } from './run-context.ts';
 import { writeReportFile, writeStandardError, writeStandardOutput } from './streams.ts';
 import { ProgressLine, takesColor } from './terminal.ts';
 import { openWorkspace, requirePaths } from './workspace.ts';
@@ -69,25 +67,6 @@ export async function runExplain(command: ExplainCommand): Promise<number> {
   } finally {
     workspace.repository.close();
   }
-}
-
-async function runContext(
-  workspace: Workspace,
-  options: RunOptions,
-  progress: ProgressLine,
-): Promise<RunContext> {
-  const [config, parser] = await Promise.all([
-    localPolicy(workspace.repository, options),
-    loadWasmModules().then((modules) => selectParser(options.parser, modules, (name) => import(name))),
-  ]);
-  return {
-    config,
-    parser,
-    registry,
-    version,
-    today: new Date().toISOString().slice(0, 10),
-    ...(progress.update === undefined ? {} : { onProgress: progress.update }),
-  };
 }
 
 async function analyse(
