@@ -74,6 +74,8 @@ function startOf(pointer: Node, pkg: Package): Node | undefined {
 /** Whether a function has one parameter, and every return gives a view of it or a constant. */
 function viewsItsParameter(declaration: Node | undefined, file: GoSymbol['file'], pkg: Package): boolean {
   if (declaration?.kind !== 'function_declaration' || !isReadable(file, declaration)) return false;
+  // Most functions give something else: their bodies need not be looked at.
+  if (!/^(?:string|\(\w+ string\))$/.test(declaration.child('result')?.text ?? '')) return false;
   const names = declaration.child('parameters')?.children.flatMap((one) => one.childrenOf('name')) ?? [];
   const [name] = names;
   const parameter = name === undefined || names.length > 1 ? undefined : pkg.symbolOf(name);

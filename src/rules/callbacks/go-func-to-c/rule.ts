@@ -4,7 +4,7 @@ import { short } from '../../../flow/code-text.ts';
 import { functionAddress, functionsReadBack } from '../../../flow/go-pointers/function-addresses.ts';
 import type { FunctionAddress } from '../../../flow/go-pointers/function-addresses.ts';
 import { unconverted } from '../../../flow/value-use.ts';
-import { calleeOf, isCall, throughParens } from '../../../semantic/callee.ts';
+import { calleeOf, isCall, throughParens, unparen } from '../../../semantic/callee.ts';
 import type { Type } from '../../../semantic/type.ts';
 import { isReadable, usesCgo } from '../../../syntax/go-file.ts';
 import type { GoFile } from '../../../syntax/go-file.ts';
@@ -78,7 +78,10 @@ function clearConversion(pass: Pass, file: GoFile, node: Node): void {
 function castFunction(pass: Pass, node: Node): FunctionAddress | undefined {
   const { package: pkg } = pass;
   // `*(*C.callback)(unsafe.Pointer(&f))` reads the function's variable as a pointer of C.
-  if (node.kind === 'unary_expression' && !node.text.startsWith('*')) return undefined;
+  if (node.kind === 'unary_expression') {
+    const operand = node.text.startsWith('*') ? node.child('operand') : undefined;
+    if (operand === undefined || !isCall(unparen(operand))) return undefined;
+  }
   if (isCall(node) && calleeOf(node, pkg).kind !== 'conversion') return undefined;
   return isFunctionPointer(pass, pkg.types.ofExpression(node)) ? functionAddress(node, pkg) : undefined;
 }
