@@ -42,16 +42,10 @@ import unsafeCastStraddle from './unsafe/unsafe-cast-straddle/rule.ts';
 import poolUseAfterPut from './unsafe/pool-use-after-put/rule.ts';
 import unsafeStringBytesWrite from './unsafe/unsafe-string-bytes-write/rule.ts';
 import epollDataGoPointer from './unsafe/epoll-data-go-pointer/rule.ts';
-import sharedReadBuffer from './unsafe/shared-read-buffer/rule.ts';
-import unsafeSliceHeaderCast from './unsafe/unsafe-slice-header-cast/rule.ts';
-import mmapUseAfterMunmap from './unsafe/mmap-use-after-munmap/rule.ts';
-import unsafeStringOverMutableBytes from './unsafe/unsafe-string-over-mutable-bytes/rule.ts';
-import poolPutTwice from './unsafe/pool-put-twice/rule.ts';
 import cgoHandleAsPointer from './handles/cgo-handle-as-pointer/rule.ts';
 import cgoHandleUseAfterDelete from './handles/cgo-handle-use-after-delete/rule.ts';
 import pinnerMissingUnpin from './handles/pinner-missing-unpin/rule.ts';
 import callbackReturnsGoPointer from './callbacks/callback-returns-go-pointer/rule.ts';
-import goFuncToC from './callbacks/go-func-to-c/rule.ts';
 import missingLockosthread from './threads/missing-lockosthread/rule.ts';
 import deviatesFromSiblings from './precedent/deviates-from-siblings/rule.ts';
 import signalHandlerNoOnstack from './c/signal-handler-no-onstack/rule.ts';
@@ -625,76 +619,6 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
-    rule: sharedReadBuffer,
-    folder: "src/rules/unsafe/shared-read-buffer",
-    remediation: [
-      "func readAll(readers []io.Reader, handled []string) {",
-      "\tvar wait sync.WaitGroup",
-      "\tfor i, reader := range readers {",
-      "\t\twait.Add(1)",
-      "\t\tgo func(i int, reader io.Reader) {",
-      "\t\t\tdefer wait.Done()",
-      "\t\t\tbuf := make([]byte, 16) // its own",
-      "\t\t\tn, _ := reader.Read(buf)",
-      "\t\t\thandled[i] = handle(buf[:n])",
-      "\t\t}(i, reader)",
-      "\t}",
-      "\twait.Wait()",
-      "}",
-    ].join('\n'),
-  },
-  {
-    rule: unsafeSliceHeaderCast,
-    folder: "src/rules/unsafe/unsafe-slice-header-cast",
-    remediation: [
-      "func bytesOf(values []uint32) []byte {",
-      "\treturn unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), 4*len(values))",
-      "}",
-    ].join('\n'),
-  },
-  {
-    rule: mmapUseAfterMunmap,
-    folder: "src/rules/unsafe/mmap-use-after-munmap",
-    remediation: [
-      "func load(file *os.File, size int) (string, error) {",
-      "\tdata, err := syscall.Mmap(int(file.Fd()), 0, size, syscall.PROT_READ, syscall.MAP_SHARED)",
-      "\tif err != nil {",
-      "\t\treturn \"\", err",
-      "\t}",
-      "\tdefer syscall.Munmap(data)",
-      "\treturn string(data), nil // a copy",
-      "}",
-    ].join('\n'),
-  },
-  {
-    rule: unsafeStringOverMutableBytes,
-    folder: "src/rules/unsafe/unsafe-string-over-mutable-bytes",
-    remediation: [
-      "func count(reader io.Reader) map[string]int {",
-      "\tcounts := map[string]int{}",
-      "\tscanner := bufio.NewScanner(reader)",
-      "\tscanner.Buffer(make([]byte, 8), 8)",
-      "\tfor scanner.Scan() {",
-      "\t\tcounts[string(scanner.Bytes())]++ // a copy",
-      "\t}",
-      "\treturn counts",
-      "}",
-    ].join('\n'),
-  },
-  {
-    rule: poolPutTwice,
-    folder: "src/rules/unsafe/pool-put-twice",
-    remediation: [
-      "func length(v string) int {",
-      "\tbuf := buffers.Get().(*bytes.Buffer)",
-      "\tdefer buffers.Put(buf) // and nowhere else",
-      "\tbuf.Reset()",
-      "\tbuf.Write(unsafe.Slice(unsafe.StringData(v), len(v)))",
-      "\treturn buf.Len()",
-      "}",
-    ].join('\n'),
-  },
-  {
     rule: cgoHandleAsPointer,
     folder: "src/rules/handles/cgo-handle-as-pointer",
     remediation: [
@@ -745,22 +669,6 @@ export const registry: readonly RegisteredRule[] = [
       "//export goName",
       "func goName(id C.int) *C.char {",
       "\treturn C.CString(names[int(id)]) // C frees it",
-      "}",
-    ].join('\n'),
-  },
-  {
-    rule: goFuncToC,
-    folder: "src/rules/callbacks/go-func-to-c",
-    remediation: [
-      "//export goEvent",
-      "func goEvent(code C.int, data C.uintptr_t) {",
-      "\tcgo.Handle(data).Value().(func(code int))(int(code))",
-      "}",
-      "",
-      "func listen(handler func(code int)) {",
-      "\thandle := cgo.NewHandle(handler)",
-      "\tdefer handle.Delete() // once C calls no more",
-      "\tC.fire((*[0]byte)(C.goEvent), C.uintptr_t(handle))",
       "}",
     ].join('\n'),
   },
