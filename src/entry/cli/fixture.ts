@@ -3,13 +3,14 @@ import { dirname, join } from 'node:path';
 import { defaultFixtureFolder, fixtureFor } from '../../app/fixture/fixture.ts';
 import type { Fixture } from '../../app/fixture/fixture.ts';
 import { ConfigurationError } from '../../base/errors.ts';
+import type { GitRepository } from '../../git/repository.ts';
 import type { FixtureCommand } from './arguments.ts';
 import { compareIfPossible } from './comparison.ts';
 import { explainTarget, fileOfTarget } from './explain-target.ts';
 import { runContext } from './run-context.ts';
 import { writeStandardError, writeStandardOutput } from './streams.ts';
 import { ProgressLine } from './terminal.ts';
-import { openWorkspace } from './workspace.ts';
+import { openWorkspace, pathInRepository } from './workspace.ts';
 
 /** Writes the beginnings of a program that drives a finding's code into the work tree; the exit status is 0. */
 export async function runFixture(command: FixtureCommand): Promise<number> {
@@ -28,7 +29,7 @@ export async function runFixture(command: FixtureCommand): Promise<number> {
     const folder = folderOf(command.fixtures ?? context.config.sanitizeFixtures ?? defaultFixtureFolder);
     const found = await fixtureFor(repository, head, target, context, folder, change);
     if (!found.ok) throw new ConfigurationError(found.error);
-    await writeNew(workspace.repository.root, found.value);
+    await writeNew(workspace.repository, found.value);
     await writeStandardOutput(account(found.value));
     return 0;
   } finally {
@@ -47,8 +48,10 @@ function folderOf(given: string): string {
   return parts.join('/');
 }
 
-async function writeNew(root: string, { path, text }: Fixture): Promise<void> {
-  const file = join(root, path);
+async function writeNew(repository: GitRepository, { path, text }: Fixture): Promise<void> {
+  const file = join(repository.root, path);
+  // A folder of the repository may be a link that leads out of it.
+  await pathInRepository(repository, file);
   try {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text, { flag: 'wx' });
