@@ -39,7 +39,8 @@ let pkg: Package;
 let packed: Package;
 beforeAll(async () => {
   const parser = await wasmParser();
-  const packageOf = (c: string): Package => new Package('.', [readGoFile(parser, 'a.go', sourceOf(c))], [], [1, 21]);
+  const packageOf = (c: string): Package =>
+    new Package('.', [readGoFile(parser, 'a.go', sourceOf(c))], [], [1, 21]);
   pkg = packageOf('');
   packed = packageOf('#pragma pack(1)');
 });

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ReviewConfig } from '../../config/review-config.ts';
 import { describeRevision } from '../../diff/change.ts';
 import type { Change, Revision } from '../../diff/change.ts';
@@ -6,6 +8,7 @@ import { runSanitizer } from '../../sanitizer/run/run-sanitizer.ts';
 import { defaultLimits, sanitizerModes } from '../../sanitizer/run/sanitizer-run.ts';
 import type { SanitizerMode, SanitizerRun } from '../../sanitizer/run/sanitizer-run.ts';
 import type { SanitizerPorts } from '../../sanitizer/run/workshop.ts';
+import { defaultFixtureFolder } from '../fixture/fixture.ts';
 import { isReviewable } from '../unread.ts';
 
 /** What is to be built and run. */
@@ -27,17 +30,28 @@ export async function sanitizedRun(
   if (sanitize === 'off') return undefined;
   const refusal = await otherTree(subject);
   if (refusal !== undefined) return notRun(`The sanitizers were not run: ${refusal}`);
+  const fixtures = sanitizeFixtures ?? (await folderIn(subject.repository.root, defaultFixtureFolder));
   const paths = subject.change?.files.flatMap(({ path, previousPath }) => [path, previousPath ?? path]);
   return runSanitizer(
     {
       root: subject.repository.root,
       changedPaths: paths === undefined ? undefined : [...new Set(paths)],
       modes: modesOf(sanitize),
-      ...(sanitizeFixtures === undefined ? {} : { fixturesDirectory: sanitizeFixtures }),
+      ...(fixtures === undefined ? {} : { fixturesDirectory: fixtures }),
       limits: defaultLimits,
     },
     ports,
   );
+}
+
+/** The folder, where it is there: only one that the policy names has to be. */
+async function folderIn(root: string, folder: string): Promise<string | undefined> {
+  try {
+    return (await stat(join(root, folder))).isDirectory() ? folder : undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
 }
 
 /** A run in which nothing was built, with the reason as a sentence. */
