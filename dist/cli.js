@@ -10,27 +10,30 @@ import {
   analyseDirectories,
   auditTree,
   beforeTheChange,
-  causeSentence,
   clip,
   compareSeverity,
   compareText,
   computeHunks,
   counted,
   decodeSource,
+  defaultFixtureFolder,
   defaultPolicyPath,
   describeRevision,
   diffLines,
-  directoriesWithGo,
   directoryOf,
   docsUrl,
+  duration,
   enabledRules,
   entryName,
   err,
   everyRule,
+  evidenceSentence,
   excludedFiles,
   excludedSentence,
   failThresholds,
+  findByFingerprint,
   findingsOfChange,
+  fixtureFor,
   fullStop,
   generatedReason,
   headline,
@@ -44,6 +47,7 @@ import {
   lineChanges,
   linesOf,
   linkReason,
+  lintersOf,
   loadWasmModules,
   movedPaths,
   narrowed,
@@ -53,6 +57,7 @@ import {
   oldRange,
   oneLine,
   openGitRepository,
+  outcomeText,
   parsePolicy,
   parserSentence,
   reaches,
@@ -60,19 +65,24 @@ import {
   readHunk,
   readPolicy,
   readQuotedPath,
+  readSanitizeReport,
   registry,
   remediationPage,
   renderAnnotations,
   renderJson,
   renderSarif,
-  repeatsSentence,
   replacementOf,
   reviewChange,
   ruleInfos,
   rulePage,
+  sanitizeChoices,
+  sanitizedRun,
+  sanitizerSentence,
   scopeSentence,
   selectParser,
+  settings,
   severityLabel,
+  silenceSentence,
   silencer,
   skipBinaryPatch,
   sourceKind,
@@ -80,6 +90,7 @@ import {
   splitLines,
   statusOf,
   suppressionOf,
+  toldSentences,
   touchedDirectories,
   tracePackage,
   unquotePath,
@@ -89,7 +100,8 @@ import {
   version,
   visible,
   withFingerprints,
-  withOnlyRules
+  withOnlyRules,
+  writeRunFile
 } from "./shared.js";
 
 // src/entry/cli/arguments.ts
@@ -104,6 +116,8 @@ Usage:
   cgo-review audit [--head REF] [PATH…]                  all findings of a tree
   cgo-review explain FINGERPRINT|FILE:LINE               why a finding was reported, or why none was
   cgo-review rules [ID]                                  the rules; one rule's documentation
+  cgo-review sanitize --sanitize-report FILE             run what a change reaches, for a later review
+  cgo-review fixture FINGERPRINT|FILE:LINE               the beginnings of a program that drives a finding
 
 What is reviewed:
   --base REF          start from the merge base with this revision (default: the branch of origin/HEAD, else
@@ -112,6 +126,12 @@ What is reviewed:
   --staged            look at the index, compared with HEAD or with the merge base of --base
   --patch FILE|-      a patch and the work tree; the patch may already be applied to it
   PATH…               only these files and directories (default: the current directory)
+
+What is run (it builds and runs the code; the default is off, or what the configuration says):
+  --sanitize TOOL          ${sanitizeChoices.join(", ")}: run the tests under it
+  --sanitize-fixtures DIR  a folder of the repository with programs that drive its code
+  --sanitize-report FILE   what an earlier run gave; \`sanitize\` writes it
+  --linters NAME|FILE,…    vet, staticcheck, golangci-lint and gosec are run; a file is their report, or SARIF
 
 What is reported:
   --format FORMAT[=FILE]   ${formats.join(", ")}; may be given several times,
@@ -128,7 +148,7 @@ What is reported:
 Exit status: 0 clean; 1 findings at or above --fail-on; 2 usage or configuration; 3 something could not be
 analysed and nothing reached the threshold; 70 a bug of cgo-review.
 `;
-var commands = ["review", "audit", "explain", "rules"];
+var commands = ["review", "audit", "explain", "rules", "sanitize", "fixture"];
 function parseCommand(args) {
   const { values, positionals } = parse(args);
   if (values.help === true) return { kind: "help" };
@@ -139,21 +159,44 @@ function parseCommand(args) {
     case "rules":
       refuse("rules", values, ["format"]);
       return { kind: "rules", rule: atMostOne("rules", rest), format: textOrJson("rules", values.format) };
+    case "sanitize":
+      refuse("sanitize", values, [...sanitizeRunOptions, ...comparisonOptions]);
+      return {
+        kind: "sanitize",
+        comparison: comparison(values),
+        report: reportFile(values["sanitize-report"]),
+        ...options(values, rest)
+      };
+    case "fixture":
+      refuse("fixture", values, [...sanitizeRunOptions, ...comparisonOptions, "rules"]);
+      return {
+        kind: "fixture",
+        target: targetOf("fixture", rest),
+        comparison: comparison(values),
+        ...options(values, [])
+      };
     case "explain":
-      refuse("explain", values, [...runOptions, "base", "head", "staged", "patch"]);
+      refuse("explain", values, [...runOptions, ...comparisonOptions]);
       return {
         kind: "explain",
-        target: explainTarget(rest),
+        target: targetOf("explain", rest),
         comparison: comparison(values),
         format: textOrJson("explain", values.format),
         ...options(values, [])
       };
     case "audit":
-      refuse("audit", values, [...runOptions, "head"]);
-      return { kind: "audit", head: values.head, outputs: outputs(values.format), ...options(values, rest) };
+      refuse("audit", values, [...runOptions, ...dynamicOptions, "head"]);
+      return {
+        kind: "audit",
+        head: values.head,
+        outputs: outputs(values.format),
+        sanitizeReport: values["sanitize-report"],
+        ...options(values, rest)
+      };
     case "review":
       return {
         kind: "review",
+        sanitizeReport: values["sanitize-report"],
         comparison: comparison(values),
         outputs: outputs(values.format),
         ...options(values, rest)
@@ -173,6 +216,10 @@ var known = {
   verbose: { type: "boolean", short: "v" },
   "no-color": { type: "boolean" },
   parser: { type: "string" },
+  sanitize: { type: "string" },
+  "sanitize-fixtures": { type: "string" },
+  "sanitize-report": { type: "string" },
+  linters: { type: "string", multiple: true },
   version: { type: "boolean" },
   help: { type: "boolean", short: "h" }
 };
@@ -180,6 +227,16 @@ var runOptions = [
   "format",
   "fail-on",
   "rules",
+  "config",
+  "quiet",
+  "verbose",
+  "no-color",
+  "parser"
+];
+var comparisonOptions = ["base", "head", "staged", "patch"];
+var dynamicOptions = ["sanitize", "sanitize-fixtures", "sanitize-report", "linters"];
+var sanitizeRunOptions = [
+  ...dynamicOptions,
   "config",
   "quiet",
   "verbose",
@@ -209,7 +266,7 @@ function parseProblem(message2) {
   return `${first.replace(/\.$/, "")}. See --help.`;
 }
 function commandNamed(name) {
-  const choice = "use review, audit, explain or rules";
+  const choice = "use review, audit, explain, rules, sanitize or fixture";
   if (name === void 0) throw new ConfigurationError(`No command is given: ${choice}, or see --help.`);
   const command2 = commands.find((candidate) => candidate === name);
   if (command2 !== void 0) return command2;
@@ -253,8 +310,19 @@ function options(values, paths) {
     rules: values.rules?.flatMap(ruleNames),
     detail: values.quiet === true ? "quiet" : values.verbose === true ? "verbose" : "normal",
     color: values["no-color"] !== true,
+    sanitize: values.sanitize === void 0 ? void 0 : oneOf("--sanitize", values.sanitize, sanitizeChoices),
+    linters: values.linters?.flatMap((list2) => list2.split(",").map((name) => name.trim())).filter((name) => name !== ""),
+    fixtures: fixtureFolder(values["sanitize-fixtures"]),
     parser: oneOf("--parser", values.parser ?? "wasm", ["wasm", "native"])
   };
+}
+function fixtureFolder(text) {
+  if (text === void 0) return void 0;
+  const folder = settings["sanitize-fixtures"].safeParse(text);
+  if (folder.success) return folder.data;
+  throw new ConfigurationError(
+    `--sanitize-fixtures is ${JSON.stringify(text)}, and must be ${folder.error.issues[0]?.message ?? "a folder"}.`
+  );
 }
 function ruleNames(list2) {
   const names = list2.split(",").map((name) => name.trim());
@@ -298,11 +366,17 @@ function atMostOne(command2, rest) {
   }
   return rest[0];
 }
-function explainTarget(rest) {
-  const target = atMostOne("explain", rest);
+function targetOf(command2, rest) {
+  const target = atMostOne(command2, rest);
   if (target !== void 0) return target;
   throw new ConfigurationError(
-    "explain needs a fingerprint or FILE:LINE, e.g. `cgo-review explain db.go:42`."
+    `${command2} needs a fingerprint or FILE:LINE, e.g. \`cgo-review ${command2} db.go:42\`.`
+  );
+}
+function reportFile(file) {
+  if (file !== void 0 && file !== "") return file;
+  throw new ConfigurationError(
+    "sanitize needs a file for what it finds, e.g. `cgo-review sanitize --sanitize-report run.json`."
   );
 }
 function oneOf(name, text, values, where = "") {
@@ -314,6 +388,871 @@ function oneOf(name, text, values, where = "") {
     `${name} is ${JSON.stringify(text)}, and must be one of ${values.join(", ")}${where}${hint}.`
   );
 }
+
+// src/entry/cli/fixture.ts
+import { mkdir, writeFile as writeFile2 } from "node:fs/promises";
+import { dirname as dirname2, join as join2 } from "node:path";
+
+// src/entry/cli/comparison.ts
+import { readFile } from "node:fs/promises";
+import { text as readAll } from "node:stream/consumers";
+
+// src/app/patched-repository.ts
+import { createHash } from "node:crypto";
+
+// src/diff/patch-paths.ts
+function parseLabel(text) {
+  const quoted = text.startsWith('"') ? readQuotedPath(text) : void 0;
+  if (text.startsWith('"') && quoted === void 0) return void 0;
+  const tab = text.indexOf("	");
+  const name = quoted?.path ?? (tab === -1 ? text : text.slice(0, tab));
+  const stamp = quoted === void 0 ? tab === -1 ? "" : text.slice(tab + 1) : quoted.rest.trim();
+  return { path: name === "/dev/null" ? void 0 : name.replace(/^(?:\.\/)+/, ""), stamp };
+}
+function isEpoch(stamp) {
+  return /^(?:1970-01-01|1969-12-31) \d\d:\d\d:00(?:\.0+)? [+-]\d{4}$/.test(stamp);
+}
+function gitLineNames(names) {
+  if (names.startsWith('"')) {
+    const quoted = readQuotedPath(names);
+    const second = quoted?.rest.startsWith(" ") ? unquotePath(quoted.rest.slice(1)) : void 0;
+    return quoted === void 0 || second === void 0 ? void 0 : { old: quoted.path, new: second };
+  }
+  for (let space = names.indexOf(" "); space !== -1; space = names.indexOf(" ", space + 1)) {
+    const pair = { old: names.slice(0, space), new: names.slice(space + 1) };
+    if (samePath(pair) !== void 0) return pair;
+  }
+  return void 0;
+}
+function samePath({ old, new: current }) {
+  if (old === current) return old;
+  const [oldRest, newRest] = [withoutFirst(old), withoutFirst(current)];
+  return oldRest === newRest ? oldRest : void 0;
+}
+function labelledPath(names, exists) {
+  const [first, second] = names;
+  const candidates = [];
+  if (first !== void 0 && second !== void 0) {
+    const common = samePath({ old: first, new: second }) ?? commonEnd(first, second);
+    if (common !== void 0) candidates.push(common);
+  } else if (first !== void 0 && /^[abciow]\//.test(first)) {
+    candidates.push(first.slice(2));
+  }
+  for (const name of names) {
+    for (let rest = name; rest !== void 0; rest = withoutFirst(rest))
+      candidates.push(rest);
+  }
+  return candidates.find(exists) ?? candidates[0];
+}
+function pathProblem(path3) {
+  const parts = path3.split("/");
+  if (path3.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path3)) return "is absolute";
+  if (parts.includes("..")) return "leaves the repository";
+  if (parts.some((part) => part.toLowerCase() === ".git")) return "is in git's own directory";
+  if (path3.includes("\0") || parts.some((part) => part === "" || part === ".")) return "is no path of a file";
+  return void 0;
+}
+function withoutFirst(path3) {
+  const slash = path3.indexOf("/");
+  return slash === -1 || slash === path3.length - 1 ? void 0 : path3.slice(slash + 1);
+}
+function commonEnd(a, b) {
+  const [left, right] = [a.split("/"), b.split("/")];
+  let count = 0;
+  while (count < Math.min(left.length, right.length) && left.at(-1 - count) === right.at(-1 - count)) count++;
+  return count === 0 ? void 0 : left.slice(left.length - count).join("/");
+}
+
+// src/diff/patch-sections.ts
+var noHeaders = /* @__PURE__ */ new Map();
+function readSections(reader) {
+  const steps3 = [[]];
+  const onlyIn = [];
+  let afterHunk = false;
+  while (reader.line !== void 0) {
+    const section2 = readSection(reader);
+    if (section2 !== void 0) {
+      steps3.at(-1)?.push(section2);
+      afterHunk = section2.hunks.length > 0;
+      continue;
+    }
+    const line = reader.line;
+    if (afterHunk && /^(?:[ +]|-(?!- ?$))/.test(line)) {
+      throw reader.malformed("the hunk before it has more lines than its header announces");
+    }
+    if (/^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@/.test(line)) {
+      throw reader.malformed("the names of the hunk’s file (`--- a/…` and `+++ b/…`) are missing");
+    }
+    if (/^From [0-9a-f]{40,64} /.test(line)) steps3.push([]);
+    const name = /^Only in (.+)$/.exec(line)?.[1];
+    if (name !== void 0) onlyIn.push(name.replace(": ", "/"));
+    afterHunk = false;
+    reader.advance();
+  }
+  return { steps: steps3.filter((step) => step.length > 0), onlyIn };
+}
+function readSection(reader) {
+  const { line = "" } = reader;
+  if (/^diff --(?:cc|combined) /.test(line) || line.startsWith("* Unmerged path ")) {
+    throw reader.malformed(
+      "the combined diff of a merge or conflict cannot be applied; compare two revisions"
+    );
+  }
+  if (line.startsWith("diff --git ")) return readGitSection(reader);
+  const start = { line: reader.lineNumber, names: void 0, headers: noHeaders };
+  if (line.startsWith("--- ") && reader.ahead(1)?.startsWith("+++ ") && reader.ahead(2)?.startsWith("@@ ")) {
+    return { ...start, labels: readLabels(reader), isBinary: false, hunks: readAllHunks(reader) };
+  }
+  const binary = /^Binary files (.+) and (.+) differ$/.exec(line);
+  if (binary !== null) {
+    const [old, current] = [parseLabel(binary[1] ?? ""), parseLabel(binary[2] ?? "")];
+    if (old === void 0 || current === void 0) throw reader.malformed("its names are malformed");
+    reader.advance();
+    return { ...start, labels: { old, new: current }, isBinary: true, hunks: [] };
+  }
+  const submodule = /^Submodule (.+) ([0-9a-f]{7,64})\.{2,3}([0-9a-f]{7,64})(?:[: ]|$)/.exec(line);
+  if (submodule === null) return void 0;
+  const [, path3 = ""] = submodule;
+  reader.advance();
+  const headers = /* @__PURE__ */ new Map([["index", " 160000"]]);
+  return {
+    ...start,
+    names: { old: path3, new: path3 },
+    headers,
+    labels: void 0,
+    isBinary: false,
+    hunks: []
+  };
+}
+function readGitSection(reader) {
+  const line = reader.lineNumber;
+  const names = gitLineNames(reader.take("diff --git ") ?? "");
+  const headers = readHeaders(reader);
+  const start = { line, names, headers, labels: void 0, hunks: [] };
+  if (reader.take("Binary files ") !== void 0) return { ...start, isBinary: true };
+  if (reader.take("GIT binary patch") !== void 0) {
+    skipBinaryPatch(reader);
+    return { ...start, isBinary: true };
+  }
+  if (!reader.line?.startsWith("--- ")) return { ...start, isBinary: false };
+  return { ...start, isBinary: false, labels: readLabels(reader), hunks: readAllHunks(reader) };
+}
+function readLabels(reader) {
+  const old = parseLabel(reader.take("--- ") ?? '"');
+  if (old === void 0) throw reader.malformed("its name is malformed", reader.lineNumber - 1);
+  const current = parseLabel(reader.take("+++ ") ?? '"');
+  if (current === void 0) throw reader.malformed("`+++` and a name were expected");
+  return { old, new: current };
+}
+function readAllHunks(reader) {
+  const hunks = [];
+  do {
+    hunks.push(readHunk(reader));
+  } while (reader.line?.startsWith("@@ "));
+  return hunks;
+}
+
+// src/diff/patch.ts
+function parsePatch(text, exists) {
+  if (text.trim() === "") return ok({ steps: [], isWithoutContext: false, omitted: void 0 });
+  const unreadable = encodingProblem(text);
+  if (unreadable !== void 0) return err(unreadable);
+  try {
+    const sections = readSections(new DiffReader(withUnixLineEndings(text.replace(/^\ufeff/, ""))));
+    return sections.steps.length === 0 ? err(emptyPatch(sections)) : resolve(sections, exists);
+  } catch (error2) {
+    if (error2 instanceof MalformedDiff) return err(`The patch is malformed at ${error2.message}.`);
+    throw error2;
+  }
+}
+function encodingProblem(text) {
+  if (/^.?\0|^\ufffd\ufffd/.test(text)) {
+    return "The patch is not UTF-8: write it anew, e.g. with `git diff --output=FILE`.";
+  }
+  if (/^(?:\x1b\[[0-9;]*m)+(?:diff |--- )/m.test(text)) {
+    return "The patch holds the colours of a terminal: make it with `git diff --no-color`.";
+  }
+  const start = text.search(/^(?:diff |--- )/m);
+  const head = start === -1 ? text : text.slice(0, start);
+  const encoding = /^Content-Transfer-Encoding: *(base64|quoted-printable)\s*$/im.exec(head)?.[1];
+  return encoding === void 0 ? void 0 : `The patch is a mail in ${encoding.toLowerCase()}: save its decoded text, e.g. with \`git mailinfo\`.`;
+}
+function withUnixLineEndings(text) {
+  const header2 = /^(?:diff --git [^\n]*|--- [^\n]*\n\+\+\+ [^\n]*)/m.exec(text)?.[0];
+  return header2?.endsWith("\r") ? text.replaceAll("\r\n", "\n") : text;
+}
+function emptyPatch({ onlyIn }) {
+  return onlyIn.length > 0 ? "The patch leaves out the files that are on one side only: make it with `diff -ruN`." : "The text is no patch: no line starts with `diff --git` or `---`; make one with `git diff` or `diff -ruN`.";
+}
+function resolve({ steps: steps3, onlyIn }, exists) {
+  const isWithoutContext = lacksContext(steps3);
+  const resolved = [];
+  for (const step of steps3) {
+    const files = [];
+    const touched = /* @__PURE__ */ new Set();
+    for (const section2 of step) {
+      const file = filePatch(section2, exists, isWithoutContext);
+      if (!file.ok) return file;
+      const { oldPath, newPath, isCopy } = file.value;
+      for (const path3 of [oldPath, newPath]) {
+        const problem = path3 === void 0 ? void 0 : pathProblem(path3);
+        if (path3 !== void 0 && problem !== void 0) {
+          return err(`The patch is refused: ${JSON.stringify(path3)} at line ${section2.line} ${problem}.`);
+        }
+      }
+      const uses = [
+        isCopy || oldPath === void 0 ? [] : `- ${oldPath}`,
+        newPath === void 0 ? [] : `+ ${newPath}`
+      ];
+      const twice = uses.flat().find((use) => touched.has(use));
+      if (twice !== void 0) {
+        return err(
+          `The patch has \`${twice.slice(2)}\` a second time at line ${section2.line}: make one diff of all commits (\`git diff BASE HEAD\`).`
+        );
+      }
+      for (const use of uses.flat()) touched.add(use);
+      files.push(file.value);
+    }
+    resolved.push(files);
+  }
+  return ok({ steps: resolved, isWithoutContext, omitted: omittedFiles(onlyIn) });
+}
+function omittedFiles(onlyIn) {
+  if (onlyIn.length === 0) return void 0;
+  const [first = ""] = onlyIn;
+  const others = onlyIn.length === 1 ? "" : ` and ${onlyIn.length - 1} more`;
+  return `the patch leaves out the files that are on one side only (${first}${others}): make it with \`diff -ruN\``;
+}
+function lacksContext(steps3) {
+  const hunks = steps3.flat().flatMap((section2) => section2.hunks);
+  return hunks.some(({ oldStart, newStart }) => oldStart > 1 || newStart > 1) && hunks.every((hunk) => hunk.lines.every((line) => line.kind !== "context"));
+}
+function filePatch(section2, exists, isWithoutContext) {
+  const { headers, hunks } = section2;
+  const status = section2.names === void 0 && headers.size === 0 ? labelStatus(section2, isWithoutContext) : statusOf(headers);
+  const paths = pathsOf(section2, status, exists);
+  if (paths === void 0) {
+    return err(`The patch is malformed at line ${section2.line}: the two paths of the file cannot be told.`);
+  }
+  const oldMode = headers.get("deleted file mode") ?? headers.get("old mode") ?? modeOfIndex(section2);
+  const newMode = headers.get("new file mode") ?? headers.get("new mode") ?? modeOfIndex(section2);
+  return ok({
+    oldPath: status === "added" ? void 0 : paths.old,
+    newPath: status === "removed" ? void 0 : paths.new,
+    isCopy: status === "copied",
+    oldMode,
+    newMode,
+    content: isSubmodule(headers) ? { kind: "submodule", old: commitOf(hunks, "deleted"), new: commitOf(hunks, "added") } : section2.isBinary ? { kind: "binary" } : status === "removed" && hunks.length === 0 && !removesEmptyFile(section2) ? { kind: "omitted" } : { kind: "text", hunks }
+  });
+}
+function pathsOf(section2, status, exists) {
+  if (status === "renamed" || status === "copied") return movedPaths(section2.headers);
+  const same = section2.names && samePath(section2.names);
+  if (same !== void 0) return { old: same, new: same };
+  const labels = [section2.labels?.new.path, section2.labels?.old.path].filter((path4) => path4 !== void 0);
+  const outside = labels.find((path4) => pathProblem(path4) !== void 0);
+  const path3 = outside ?? labelledPath(labels, exists);
+  return path3 === void 0 ? void 0 : { old: path3, new: path3 };
+}
+function labelStatus({ labels, hunks }, isWithoutContext) {
+  const [hunk] = hunks;
+  const isAbsent = (label2, start) => {
+    if (label2?.path === void 0) return true;
+    if (start !== 0) return false;
+    return label2.stamp === "" ? !isWithoutContext : isEpoch(label2.stamp);
+  };
+  if (isAbsent(labels?.old, hunk?.oldStart)) return "added";
+  return isAbsent(labels?.new, hunk?.newStart) ? "removed" : "modified";
+}
+function modeOfIndex({ headers }) {
+  return /^\S* (\d{6})$/.exec(headers.get("index") ?? "")?.[1];
+}
+function removesEmptyFile({ headers }) {
+  return /^(?:e69de29|473a0f4)/.test(headers.get("index") ?? "e69de29");
+}
+function commitOf(hunks, kind) {
+  const lines = hunks.flatMap((hunk) => hunk.lines).filter((line) => line.kind === kind);
+  return /^Subproject commit ([0-9a-f]{40,64})/.exec(lines[0]?.text ?? "")?.[1];
+}
+
+// src/app/patch-change.ts
+function patchChanges(base, head, patch) {
+  const moves = movesOf(patch);
+  const left = new Set([...moves.values()].filter(({ isCopy }) => !isCopy).map(({ from }) => from));
+  const changedModes = new Set(
+    patch.steps.flat().filter(changesMode).map((file) => file.newPath)
+  );
+  const paths = [.../* @__PURE__ */ new Set([...base.keys(), ...head.keys()])].sort(compareText);
+  return paths.flatMap((path3) => {
+    const after = head.get(path3);
+    const move = after && moves.get(path3);
+    const source = move && base.get(move.from);
+    if (move !== void 0 && source !== void 0 && move.from !== path3) {
+      const status2 = move.isCopy ? "copied" : "renamed";
+      return [{ path: path3, previousPath: move.from, status: status2, diff: diffOf(source, after) }];
+    }
+    const before = base.get(path3);
+    const status = statusOf2(before, after);
+    if (status === "removed" && left.has(path3)) return [];
+    if (status === "modified" && before !== void 0 && isSame(before, after) && !changedModes.has(path3))
+      return [];
+    return [{ path: path3, status, diff: diffOf(before, after) }];
+  });
+}
+function movesOf(patch) {
+  let moves = /* @__PURE__ */ new Map();
+  for (const step of patch.steps) {
+    const next = new Map(moves);
+    for (const { oldPath, isCopy } of step) if (oldPath !== void 0 && !isCopy) next.delete(oldPath);
+    for (const { oldPath, newPath, isCopy } of step) {
+      if (oldPath === void 0 || newPath === void 0) continue;
+      const earlier = moves.get(oldPath);
+      if (oldPath === newPath && earlier === void 0) continue;
+      next.set(newPath, { from: earlier?.from ?? oldPath, isCopy: isCopy || (earlier?.isCopy ?? false) });
+    }
+    moves = next;
+  }
+  return moves;
+}
+function changesMode({ oldMode, newMode }) {
+  return oldMode !== void 0 && newMode !== void 0 && oldMode !== newMode;
+}
+function statusOf2(before, after) {
+  if (before === void 0) return "added";
+  if (after === void 0) return "removed";
+  return before.kind === after.kind ? "modified" : "type-changed";
+}
+function isSame(before, after) {
+  const [a, b] = [before.content, after?.content];
+  if (a.kind === "text") return b?.kind === "text" && a.text === b.text;
+  return a === b;
+}
+function diffOf(before, after) {
+  const contents = [before?.content, after?.content].filter((content) => content !== void 0);
+  if (contents.some(({ kind }) => kind === "submodule")) return { kind: "submodule" };
+  const opaque = contents.filter((content) => content.kind === "opaque");
+  if (opaque.some(({ isBinary }) => isBinary)) return { kind: "binary" };
+  const [problem] = opaque.map((content) => content.problem);
+  if (problem !== void 0 && before?.content !== after?.content)
+    return { kind: "unavailable", reason: problem };
+  const hunks = computeHunks(textOf(before), textOf(after));
+  if (!hunks.ok) return { kind: "unavailable", reason: hunks.error };
+  return { kind: "text", hunks: hunks.value, shown: before?.kind === after?.kind || !before || !after };
+}
+function textOf(file) {
+  return file?.content.kind === "text" ? file.content.text : "";
+}
+
+// src/diff/apply.ts
+function applyHunks(text, hunks, exactly) {
+  const applied = applyTo(splitLines(text), hunks, exactly);
+  if (applied.ok || !hasWindowsLineEndings(text) || hunks.some(hasCarriageReturn)) return applied;
+  const converted = applyTo(splitLines(text.replaceAll("\r\n", "\n")), hunks, exactly);
+  return converted.ok ? ok(converted.value.replaceAll("\n", "\r\n")) : converted;
+}
+function invertHunk(hunk) {
+  const kinds = { context: "context", added: "deleted", deleted: "added" };
+  return {
+    oldStart: hunk.newStart,
+    oldLines: hunk.newLines,
+    newStart: hunk.oldStart,
+    newLines: hunk.oldLines,
+    lines: hunk.lines.map((line) => ({ ...line, kind: kinds[line.kind] }))
+  };
+}
+function applyTo(lines, hunks, exactly) {
+  const image = lines.map((text) => ({ text, isPatched: false }));
+  let moved = 0;
+  for (const hunk of hunks) {
+    const [old, replacement] = [sideOf(hunk, "added"), sideOf(hunk, "deleted")];
+    const expected = oldRange(hunk).start - 1;
+    const place = exactly ? placeOf(image, old, expected + moved, {}) : findPlace(image, old, expected + moved, hunk);
+    if (place === void 0) return err(firstDifference(lines, old, expected));
+    image.splice(place, old.length, ...replacement.map((text) => ({ text, isPatched: true })));
+    moved += replacement.length - old.length;
+  }
+  return ok(image.map((line) => line.text).join(""));
+}
+function sideOf(hunk, without) {
+  return hunk.lines.filter((line) => line.kind !== without).map((line) => line.terminated ? `${line.text}
+` : line.text);
+}
+function findPlace(image, old, expected, hunk) {
+  const anchors = { atStart: hunk.oldStart <= 1, atEnd: hunk.lines.at(-1)?.kind !== "context" };
+  if (anchors.atStart) return placeOf(image, old, 0, anchors);
+  if (anchors.atEnd) return placeOf(image, old, image.length - old.length, anchors);
+  const start = Math.min(expected, image.length);
+  for (let distance = 0; distance <= image.length; distance++) {
+    for (const place of distance === 0 ? [start] : [start + distance, start - distance]) {
+      if (placeOf(image, old, place, anchors) !== void 0) return place;
+    }
+  }
+  return void 0;
+}
+function placeOf(image, old, place, { atEnd = false }) {
+  const end = place + old.length;
+  if (place < 0 || end > image.length || atEnd && end !== image.length) return void 0;
+  const stands = old.every((text, index) => {
+    const line = image[place + index];
+    return line !== void 0 && !line.isPatched && line.text === text;
+  });
+  return stands ? place : void 0;
+}
+function firstDifference(lines, old, expected) {
+  let same = 0;
+  while (same < old.length && lines[expected + same] === old[same]) same++;
+  return Math.min(expected + same, lines.length) + 1;
+}
+function hasWindowsLineEndings(text) {
+  return text.includes("\r\n") && !/(?:^|[^\r])\n/.test(text);
+}
+function hasCarriageReturn(hunk) {
+  return hunk.lines.some((line) => line.text.endsWith("\r"));
+}
+
+// src/app/patched-files.ts
+function applyPatch(files, patch, direction) {
+  const steps3 = patch.steps.map((step) => step.map(direction === "forward" ? forwardEdit : reverseEdit));
+  if (direction === "reverse") steps3.reverse();
+  let current = files;
+  let fitting = 0;
+  for (const edits of steps3) {
+    const next = new Map(current);
+    const written = /* @__PURE__ */ new Map();
+    for (const edit of edits) {
+      const result = editFile(current, edit, patch.isWithoutContext);
+      if (!result.ok) return err({ problem: result.error, fitting });
+      if (edit.from !== void 0 && !edit.keepsSource) next.delete(edit.from);
+      if (edit.to !== void 0 && result.value !== void 0) written.set(edit.to, result.value);
+      fitting++;
+    }
+    for (const [path3, file] of written) {
+      if (next.has(path3))
+        return err({ problem: `\`${path3}\` is there already`, fitting: fitting - edits.length });
+      next.set(path3, file);
+    }
+    current = next;
+  }
+  return ok(current);
+}
+function forwardEdit(patch) {
+  return {
+    from: patch.oldPath,
+    to: patch.newPath,
+    keepsSource: patch.isCopy,
+    removesAll: true,
+    fromMode: patch.oldMode,
+    toMode: patch.newMode,
+    content: patch.content
+  };
+}
+function reverseEdit(patch) {
+  return {
+    from: patch.newPath,
+    to: patch.isCopy ? void 0 : patch.oldPath,
+    keepsSource: false,
+    removesAll: !patch.isCopy,
+    fromMode: patch.newMode,
+    toMode: patch.oldMode,
+    content: inverse(patch.content)
+  };
+}
+function inverse(content) {
+  switch (content.kind) {
+    case "text":
+      return { kind: "text", hunks: content.hunks.map(invertHunk) };
+    case "submodule":
+      return { kind: "submodule", old: content.new, new: content.old };
+    case "binary":
+    case "omitted":
+      return content;
+  }
+}
+function editFile(files, edit, exactly) {
+  const { from, to, content } = edit;
+  const source = from === void 0 ? void 0 : files.get(from);
+  if (from !== void 0 && source === void 0) return err(`\`${from}\` is not there`);
+  const kind = expectedKind(edit);
+  if (source !== void 0 && kind !== void 0 && source.kind !== kind) {
+    return err(`\`${from ?? ""}\` is a ${kindNames[source.kind]} and not a ${kindNames[kind]}`);
+  }
+  const edited = editContent(source?.content, content, exactly);
+  if (!edited.ok) return err(`\`${from ?? to ?? ""}\` differs from it at line ${edited.error}`);
+  if (to === void 0) {
+    const isLeft = edit.removesAll && content.kind === "text" && edited.value.kind === "text" && edited.value.text !== "";
+    return isLeft ? err(`\`${from ?? ""}\` has more lines than it removes`) : ok(void 0);
+  }
+  return ok({ kind: kindOf(edit.toMode) ?? source?.kind ?? "file", content: edited.value });
+}
+function expectedKind({ content, fromMode }) {
+  if (content.kind === "submodule") return "submodule";
+  if (fromMode !== void 0) return kindOf(fromMode);
+  return content.kind === "text" && content.hunks.length > 0 ? "file" : void 0;
+}
+var kindNames = {
+  file: "file",
+  symlink: "symbolic link",
+  submodule: "submodule"
+};
+function kindOf(mode) {
+  if (mode === void 0) return void 0;
+  return mode.startsWith("160") ? "submodule" : mode.startsWith("120") ? "symlink" : "file";
+}
+function editContent(source, patch, exactly) {
+  switch (patch.kind) {
+    case "binary":
+      return ok({ kind: "opaque", problem: "is binary in the patch", isBinary: true });
+    case "omitted":
+      return ok({ kind: "opaque", problem: "is removed by the patch without its text", isBinary: false });
+    case "submodule": {
+      const before = source?.kind === "submodule" ? source.commit : "";
+      return ok({ kind: "submodule", commit: patch.new ?? before });
+    }
+    case "text": {
+      if (patch.hunks.length === 0) return ok(source ?? { kind: "text", text: "" });
+      if (source?.kind === "opaque") {
+        return ok({ kind: "opaque", problem: source.problem, isBinary: source.isBinary });
+      }
+      const text = source?.kind === "text" ? source.text : "";
+      const applied = applyHunks(text, patch.hunks, exactly);
+      return applied.ok ? ok({ kind: "text", text: applied.value }) : applied;
+    }
+  }
+}
+
+// src/app/patched-repository.ts
+var workTree = { kind: "work-tree" };
+async function withPatch(repository, text, directory = "") {
+  const fromRoot = await patchedFrom(repository, text, "");
+  if (fromRoot.ok || directory === "") return fromRoot;
+  const relative2 = await patchedFrom(repository, text, `${directory}/`);
+  return relative2.ok ? relative2 : fromRoot;
+}
+async function patchedFrom(repository, text, prefix) {
+  const tree = await repository.tree(workTree);
+  const entries = new Map(tree.map((entry) => [entry.path, entry]));
+  const read = parsePatch(text, (path3) => entries.has(`${prefix}${path3}`));
+  if (!read.ok) return read;
+  const patch = prefix === "" ? read.value : below(prefix, read.value);
+  const files = await readFiles(repository, entries, patch);
+  const reverse = applyPatch(files, patch, "reverse");
+  const forward = reverse.ok ? reverse : applyPatch(files, patch, "forward");
+  if (!reverse.ok && !forward.ok) {
+    const { problem } = reverse.error.fitting > forward.error.fitting ? reverse.error : forward.error;
+    return err(
+      `The patch does not apply to the work tree: ${problem}; check out what it was made from, or update it.`
+    );
+  }
+  const direction = reverse.ok ? "reverse" : "forward";
+  const patched2 = reverse.ok ? reverse.value : forward.ok ? forward.value : files;
+  const side = { kind: direction === "forward" ? "patched" : "unpatched" };
+  const overlay = new PatchedRepository(repository, side, tree, patched2, touchedPaths(patch));
+  const conflict = pathConflict(await overlay.tree(side));
+  if (conflict !== void 0) return err(`The patch does not apply to the work tree: ${conflict}.`);
+  const [base, head] = direction === "forward" ? [files, patched2] : [patched2, files];
+  return ok({
+    repository: overlay,
+    change: {
+      base: direction === "forward" ? workTree : side,
+      head: direction === "forward" ? side : workTree,
+      files: patchChanges(base, head, patch),
+      source: "patch",
+      ...patch.omitted === void 0 ? {} : { truncated: patch.omitted }
+    },
+    direction
+  });
+}
+function below(prefix, patch) {
+  const moved = (path3) => path3 === void 0 ? void 0 : `${prefix}${path3}`;
+  const steps3 = patch.steps.map(
+    (step) => step.map((file) => ({ ...file, oldPath: moved(file.oldPath), newPath: moved(file.newPath) }))
+  );
+  return { ...patch, steps: steps3 };
+}
+var PatchedRepository = class {
+  repository;
+  side;
+  entries;
+  /** The contents of the patched files, by path and blob. */
+  contents = /* @__PURE__ */ new Map();
+  constructor(repository, side, tree, patched2, touched) {
+    this.repository = repository;
+    this.side = side;
+    const algorithm = tree[0]?.blob.length === 64 ? "sha256" : "sha1";
+    const entries = tree.filter((entry) => !touched.has(entry.path));
+    for (const [path3, file] of patched2) {
+      const { entry, content } = patchedEntry(path3, file, algorithm);
+      entries.push(entry);
+      this.contents.set(contentKey(entry), content);
+    }
+    this.entries = entries.sort((a, b) => compareText(a.path, b.path));
+  }
+  async tree(revision) {
+    return revision.kind === this.side.kind ? this.entries : this.repository.tree(revision);
+  }
+  async blob(entry) {
+    const content = this.contents.get(contentKey(entry));
+    if (content === void 0) return this.repository.blob(entry);
+    if (content instanceof Uint8Array) return content;
+    if (content.kind !== "opaque") throw new Error("is a submodule");
+    if (content.entry !== void 0) return this.repository.blob(content.entry);
+    throw new Error(content.problem);
+  }
+  async file(revision, path3) {
+    if (revision.kind !== this.side.kind) return this.repository.file(revision, path3);
+    const entry = this.entries.find((candidate) => candidate.path === path3);
+    if (entry === void 0 || entry.kind === "submodule") return void 0;
+    if (entry.kind === "symlink") throw new Error("is a symbolic link, which is not followed");
+    return this.blob(entry);
+  }
+};
+function contentKey({ path: path3, blob }) {
+  return `${blob} ${path3}`;
+}
+function patchedEntry(path3, { kind, content }, algorithm) {
+  const id = (bytes, type) => createHash(algorithm).update(`${type} ${bytes.length}\0`).update(bytes).digest("hex");
+  switch (content.kind) {
+    case "text": {
+      const bytes = new TextEncoder().encode(content.text);
+      return { entry: { path: path3, kind, blob: id(bytes, "blob"), size: bytes.length }, content: bytes };
+    }
+    case "submodule":
+      return { entry: { path: path3, kind, blob: content.commit }, content };
+    case "opaque": {
+      if (content.entry !== void 0) return { entry: { ...content.entry, path: path3, kind }, content };
+      const blob = id(new TextEncoder().encode(`${path3}\0${content.problem}`), "unknown");
+      return { entry: { path: path3, kind, blob }, content };
+    }
+  }
+}
+function touchedPaths(patch) {
+  const paths = patch.steps.flat().flatMap(({ oldPath, newPath }) => [oldPath, newPath]);
+  return new Set(paths.filter((path3) => path3 !== void 0));
+}
+async function readFiles(repository, entries, patch) {
+  const files = /* @__PURE__ */ new Map();
+  for (const path3 of touchedPaths(patch)) {
+    const entry = entries.get(path3);
+    if (entry !== void 0)
+      files.set(path3, { kind: entry.kind, content: await readContent(repository, entry) });
+  }
+  return files;
+}
+async function readContent(repository, entry) {
+  if (entry.kind === "submodule") return { kind: "submodule", commit: entry.blob };
+  let bytes;
+  try {
+    bytes = await repository.blob(entry);
+  } catch (error2) {
+    const problem = error2 instanceof Error ? error2.message : String(error2);
+    return { kind: "opaque", problem, isBinary: false, entry };
+  }
+  const text = decodeSource(bytes);
+  if (!text.ok)
+    return { kind: "opaque", problem: text.error, isBinary: bytes.subarray(0, 8e3).includes(0), entry };
+  return { kind: "text", text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) };
+}
+function pathConflict(entries) {
+  const files = new Set(entries.map((entry) => entry.path));
+  for (const path3 of files) {
+    for (let slash = path3.indexOf("/"); slash !== -1; slash = path3.indexOf("/", slash + 1)) {
+      const directory = path3.slice(0, slash);
+      if (files.has(directory)) return `\`${directory}\` would be a file and the directory of \`${path3}\``;
+    }
+  }
+  return void 0;
+}
+
+// src/entry/cli/workspace.ts
+import { lstat, realpath, stat } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative, resolve as resolve2, sep } from "node:path";
+async function openWorkspace(paths) {
+  const named2 = await Promise.all((paths.length === 0 ? ["."] : paths).map(physicalPath));
+  const opened = await openGitRepository(await nearestDirectory(named2[0] ?? "."), process.env);
+  if (!opened.ok) throw new ConfigurationError(opened.error);
+  const repository = opened.value;
+  const root = await realpath(repository.root);
+  const inside = named2.map((path3, index) => pathInside(root, path3, paths[index] ?? path3));
+  const scopes = inside.map(inDirectory);
+  return { repository, paths: inside, isInScope: (path3) => scopes.some((isIn) => isIn(path3)) };
+}
+async function pathInRepository(repository, path3) {
+  return pathInside(await realpath(repository.root), await physicalPath(path3), path3);
+}
+async function requirePaths({ repository, paths }, given, revisions2) {
+  for (const [index, name] of given.entries()) {
+    const path3 = paths[index] ?? "";
+    if (await existsIn(repository, path3)) continue;
+    const isIn = inDirectory(path3);
+    const trees = await Promise.all(
+      revisions2.map(async (revision) => (await repository.tree(revision)).some((entry) => isIn(entry.path)))
+    );
+    if (!trees.includes(true)) {
+      throw new ConfigurationError(`${name} is neither a file nor a directory of what is looked at.`);
+    }
+  }
+}
+async function existsIn(repository, path3) {
+  try {
+    await lstat(join(repository.root, path3));
+    return true;
+  } catch (error2) {
+    if (!isMissing(error2)) throw error2;
+    return false;
+  }
+}
+function pathInside(root, path3, asGiven) {
+  const inside = relative(root, path3);
+  if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
+    throw new ConfigurationError(`${asGiven} is outside the repository ${root}: name a path in it.`);
+  }
+  return inside.split(sep).join("/");
+}
+async function physicalPath(path3) {
+  const absolute = resolve2(path3);
+  const parent = dirname(absolute);
+  if (parent === absolute) return absolute;
+  try {
+    return join(await realpath(parent), basename(absolute));
+  } catch (error2) {
+    if (!isMissing(error2)) throw error2;
+    return join(await physicalPath(parent), basename(absolute));
+  }
+}
+async function nearestDirectory(path3) {
+  for (let current = path3; ; current = dirname(current)) {
+    try {
+      if ((await stat(current)).isDirectory()) return current;
+    } catch (error2) {
+      if (!isMissing(error2)) throw error2;
+    }
+    if (dirname(current) === current) return current;
+  }
+}
+function isMissing(error2) {
+  const code = error2 instanceof Error && "code" in error2 ? error2.code : void 0;
+  return code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP" || code === "EACCES";
+}
+
+// src/entry/cli/comparison.ts
+async function compare(repository, comparison2, tell) {
+  switch (comparison2.kind) {
+    case "patch":
+      return patched(repository, comparison2.file, tell);
+    case "staged":
+      return { repository, change: await staged(repository, comparison2.base) };
+    case "revisions":
+      return { repository, change: await revisions(repository, comparison2, tell) };
+  }
+}
+async function compareIfPossible(repository, comparison2, tell) {
+  if (comparison2.kind === "revisions" && comparison2.base === void 0) {
+    const hasBase = await repository.hasCommits() && await repository.defaultBranch() !== void 0;
+    if (!hasBase) return { repository, head: await headOf(repository, comparison2.head) };
+  }
+  try {
+    const compared = await compare(repository, comparison2, tell);
+    return { ...compared, head: compared.change.head };
+  } catch (error2) {
+    const isAsked = comparison2.kind !== "revisions" || comparison2.base !== void 0;
+    if (!(error2 instanceof ConfigurationError) || isAsked) throw error2;
+    tell(`Not compared with the default branch: ${error2.message}`);
+    return { repository, head: await headOf(repository, comparison2.head) };
+  }
+}
+async function headOf(repository, head) {
+  return head === void 0 ? { kind: "work-tree" } : { kind: "commit", id: valueOf(await repository.resolve(head)) };
+}
+async function patched(repository, file, tell) {
+  const found = valueOf(
+    await withPatch(repository, await patchText(file), await pathInRepository(repository, "."))
+  );
+  if (found.change.files.length === 0) {
+    tell("The patch changes no file.");
+    return found;
+  }
+  tell(
+    found.direction === "forward" ? "The patch is reviewed on top of the work tree." : "The patch is in the work tree already: compared with the work tree without it."
+  );
+  return found;
+}
+async function patchText(file) {
+  if (file === "-") return readAll(process.stdin);
+  try {
+    return await readFile(file, "utf8");
+  } catch (error2) {
+    const code = error2 instanceof Error && "code" in error2 ? String(error2.code) : void 0;
+    if (code === void 0) throw error2;
+    const reasons = {
+      ENOENT: "it does not exist",
+      EACCES: "permission denied",
+      EISDIR: "it is a folder"
+    };
+    throw new ConfigurationError(`The patch ${file} cannot be read: ${reasons[code] ?? code}.`);
+  }
+}
+async function staged(repository, base) {
+  const from = base ?? (await repository.hasCommits() ? "HEAD" : void 0);
+  return valueOf(await repository.change({ base: from, head: { kind: "index" } }));
+}
+async function revisions(repository, { base, head }, tell) {
+  const to = await headOf(repository, head);
+  const from = base ?? await defaultBase(repository, tell);
+  return valueOf(await repository.change({ base: from, head: to }));
+}
+async function defaultBase(repository, tell) {
+  if (!await repository.hasCommits()) {
+    tell("The repository has no commit yet: all of its files are new.");
+    return void 0;
+  }
+  const branch = await repository.defaultBranch();
+  if (branch === void 0) {
+    throw new ConfigurationError(
+      "The repository has no default branch that could be found: say with --base what to compare with."
+    );
+  }
+  tell(`Compared with the merge base of ${branch}.`);
+  return branch;
+}
+function valueOf(result) {
+  if (result.ok) return result.value;
+  throw new ConfigurationError(result.error);
+}
+
+// src/entry/cli/explain-target.ts
+import { isAbsolute as isAbsolute2, normalize, sep as sep2 } from "node:path";
+function fileOfTarget(text) {
+  return placeOf2(text)?.[1];
+}
+async function explainTarget(repository, text) {
+  const place = placeOf2(text);
+  if (place !== void 0) {
+    const [, file = "", line, column] = place;
+    return {
+      kind: "place",
+      path: await filePath(repository, file),
+      line: Number(line),
+      ...column === void 0 ? {} : { column: Number(column) }
+    };
+  }
+  if (/^(?:v1:)?[0-9a-f]{6,32}$/.test(text)) return { kind: "fingerprint", text };
+  throw new ConfigurationError(
+    `${JSON.stringify(text)} is neither a fingerprint nor FILE:LINE: take one from a report, or name a line, e.g. db.go:42.`
+  );
+}
+function placeOf2(text) {
+  if (text.startsWith("v1:")) return void 0;
+  return /^(.+?):(\d{1,9})(?::(\d{1,9}))?:?$/.exec(text) ?? void 0;
+}
+async function filePath(repository, file) {
+  const here = await pathInRepository(repository, file);
+  if (isAbsolute2(file) || await existsIn(repository, here)) return here;
+  const named2 = normalize(file).split(sep2).join("/");
+  return await existsIn(repository, named2) ? named2 : here;
+}
+
+// src/entry/cli/policy.ts
+import { readFile as readFile2 } from "node:fs/promises";
 
 // src/report/rule-list.ts
 function renderRulesJson(rules, links2) {
@@ -394,54 +1333,189 @@ function indent(text) {
   return text.replace(/^(?=.)/gm, "  ");
 }
 
-// src/app/fingerprint-search.ts
-var prefix = "v1:";
-var fewestDigits = 6;
-var mostListed = 4;
-async function findByFingerprint(text, tracing, change) {
-  const digits = text.startsWith(prefix) ? text.slice(prefix.length) : text;
-  if (!/^[0-9a-f]+$/.test(digits) || digits.length < fewestDigits) {
-    const least = String(fewestDigits);
-    return err(`${text} is no fingerprint: give at least ${least} of the digits that a report shows for it.`);
-  }
-  const { exclusion, revision } = tracing;
-  if (change !== void 0) {
-    const touched = touchedDirectories(change, exclusion);
-    const found2 = await matches(digits, revision, () => touched, tracing);
-    if (found2.length > 0) return only(text, found2);
-  }
-  const found = await matches(digits, revision, (loader) => directoriesWithGo(loader, () => true), tracing);
-  if (found.length > 0) return only(text, found);
-  return err(await unknown(text, digits, tracing, change));
-}
-async function matches(digits, revision, select, { repository, rules, reader }) {
-  const tree = await analyseDirectories(repository, revision, select, rules, reader);
-  return withFingerprints(tree.diagnostics).filter(
-    ({ fingerprint }) => fingerprint.startsWith(prefix + digits)
+// src/entry/cli/policy.ts
+async function localPolicy(repository, options2) {
+  const rules = registry.map(({ rule }) => rule);
+  const overrides = {
+    failOn: options2.failOn,
+    sanitize: options2.sanitize,
+    sanitizeFixtures: options2.fixtures,
+    linters: options2.linters
+  };
+  const config = options2.config === void 0 ? await readPolicy(repository, { kind: "work-tree" }, defaultPolicyPath, rules, overrides) : parsePolicy(await configurationBytes(options2.config), options2.config, rules, overrides);
+  if (options2.rules === void 0) return config;
+  const only = new Set(options2.rules.map((name) => findRule(registry, name).rule.id));
+  return withOnlyRules(
+    config,
+    rules.map(({ id }) => id),
+    only
   );
 }
-function only(text, found) {
-  const [first, ...more] = found;
-  if (first !== void 0 && more.length === 0) return ok(first);
-  const listed = found.slice(0, mostListed).map((one) => `${one.fingerprint} (${placeOf(one)})`);
-  const rest = found.length > mostListed ? `, and ${String(found.length - mostListed)} more` : "";
-  return err(
-    `${text} is the start of several fingerprints: give more digits. They are ${listed.join(", ")}${rest}.`
-  );
+async function configurationBytes(file) {
+  try {
+    return await readFile2(file);
+  } catch (error2) {
+    const code = error2 instanceof Error && "code" in error2 ? String(error2.code) : void 0;
+    if (code === void 0) throw error2;
+    const reason2 = code === "ENOENT" ? "it does not exist" : code === "EISDIR" ? "it is a folder" : code;
+    throw new ConfigurationError(`The configuration ${file} cannot be read: ${reason2}.`);
+  }
 }
-async function unknown(text, digits, tracing, change) {
-  const base = change?.base;
-  if (change !== void 0 && base !== void 0) {
-    const touched = touchedDirectories(change, tracing.exclusion);
-    const [gone] = await matches(digits, base, () => touched, tracing);
-    if (gone !== void 0) {
-      return `${text} was a finding at the base, at ${placeOf(gone)}, and is none any more: the change has ended it.`;
+
+// src/entry/cli/run-context.ts
+async function runContext(workspace, options2, progress) {
+  const [config, parser] = await Promise.all([
+    localPolicy(workspace.repository, options2),
+    loadWasmModules().then((modules) => selectParser(options2.parser, modules, (name) => import(name)))
+  ]);
+  return {
+    config,
+    parser,
+    registry,
+    version,
+    today: (/* @__PURE__ */ new Date()).toISOString().slice(0, 10),
+    ...progress.update === void 0 ? {} : { onProgress: progress.update }
+  };
+}
+
+// src/entry/cli/streams.ts
+import { rm, stat as stat2, writeFile } from "node:fs/promises";
+async function writeStandardOutput(text) {
+  try {
+    await new Promise((done, fail) => {
+      process.stdout.once("error", fail);
+      process.stdout.write(text, (error2) => {
+        if (error2 === null || error2 === void 0) done();
+        else fail(error2);
+      });
+    });
+    return "delivered";
+  } catch (error2) {
+    if (codeOf(error2) === "EPIPE") return "closed";
+    throw new ConfigurationError(`The report could not be written to standard output: ${reason(error2)}.`);
+  }
+}
+async function writeReportFile(file, text) {
+  try {
+    await writeFile(file, text);
+  } catch (error2) {
+    await removePart(file, error2);
+    throw new ConfigurationError(`The report could not be written to ${file}: ${reason(error2)}.`);
+  }
+}
+async function removePart(file, error2) {
+  if (!["ENOSPC", "EDQUOT", "EIO", "EFBIG"].includes(codeOf(error2) ?? "")) return;
+  if ((await stat2(file)).isFile()) await rm(file);
+}
+function writeStandardError(text) {
+  process.stderr.write(text);
+}
+function codeOf(error2) {
+  return error2 instanceof Error && "code" in error2 ? String(error2.code) : void 0;
+}
+function reason(error2) {
+  switch (codeOf(error2)) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return "no space is left on the device";
+    case "EACCES":
+    case "EPERM":
+      return "permission denied";
+    case "EROFS":
+      return "the file system is read-only";
+    case "ENOENT":
+      return "its folder does not exist";
+    case "EISDIR":
+      return "it is a folder";
+    case void 0:
+      throw error2;
+    default:
+      return error2 instanceof Error ? error2.message : String(error2);
+  }
+}
+
+// src/entry/cli/terminal.ts
+function takesColor(asked) {
+  const { NO_COLOR } = process.env;
+  return asked && process.stdout.isTTY && (NO_COLOR ?? "") === "" && !isDumb();
+}
+function isDumb() {
+  return process.env["TERM"] === "dumb";
+}
+var redrawInterval = 100;
+var ProgressLine = class {
+  update;
+  drawnAt = 0;
+  constructor(isWanted) {
+    this.update = isWanted && process.stderr.isTTY && !isDumb() ? (progress) => this.draw(progress) : void 0;
+  }
+  draw({ done, total }) {
+    const now = Date.now();
+    if (now - this.drawnAt < redrawInterval) return;
+    this.drawnAt = now;
+    writeStandardError(`\r\x1B[KAnalysing folders: ${String(done)} of ${String(total)}`);
+  }
+  clear() {
+    if (this.drawnAt > 0) writeStandardError("\r\x1B[K");
+    this.drawnAt = 0;
+  }
+};
+
+// src/entry/cli/fixture.ts
+async function runFixture(command2) {
+  const file = fileOfTarget(command2.target);
+  const workspace = await openWorkspace(file === void 0 ? [] : [file]);
+  try {
+    const context = await runContext(workspace, command2, new ProgressLine(false));
+    const target = await explainTarget(workspace.repository, command2.target);
+    const { repository, head, change } = await compareIfPossible(
+      workspace.repository,
+      command2.comparison,
+      (sentence) => {
+        if (command2.detail !== "quiet") writeStandardError(`${sentence}
+`);
+      }
+    );
+    const folder = folderOf(command2.fixtures ?? context.config.sanitizeFixtures ?? defaultFixtureFolder);
+    const found = await fixtureFor(repository, head, target, context, folder, change);
+    if (!found.ok) throw new ConfigurationError(found.error);
+    await writeNew(workspace.repository, found.value);
+    await writeStandardOutput(account(found.value));
+    return 0;
+  } finally {
+    workspace.repository.close();
+  }
+}
+function folderOf(given) {
+  const parts = given.split("/").filter((part) => part !== "" && part !== ".");
+  if (parts.length === 0 || parts.includes("..") || /^\/|^[A-Za-z]:|\\/.test(given)) {
+    throw new ConfigurationError(
+      `--sanitize-fixtures takes a folder of the repository, relative to its root and with / between its parts, not ${JSON.stringify(given)}.`
+    );
+  }
+  return parts.join("/");
+}
+async function writeNew(repository, { path: path3, text }) {
+  const file = join2(repository.root, path3);
+  await pathInRepository(repository, file);
+  try {
+    await mkdir(dirname2(file), { recursive: true });
+    await writeFile2(file, text, { flag: "wx" });
+  } catch (error2) {
+    const code = error2 instanceof Error && "code" in error2 ? String(error2.code) : void 0;
+    if (code === void 0) throw error2;
+    if (code === "EEXIST") {
+      throw new ConfigurationError(
+        `${path3} is there already, and may hold somebody's work: remove it, or complete it by hand.`
+      );
     }
+    throw new ConfigurationError(`${path3} could not be written: ${code}.`);
   }
-  return `No finding of ${describeRevision(tracing.revision)} has the fingerprint ${text}. A fingerprint is of the tree that is looked at: name the revision that was reviewed with --head, or a place as FILE:LINE.`;
 }
-function placeOf({ location: location2 }) {
-  return `${location2.path}:${String(location2.span.start.line)}`;
+function account({ path: path3, notes: notes2, command: command2 }) {
+  const sentences = [`Wrote ${path3}. Complete it, and run it:`, `  ${command2}`, ...notes2];
+  return `${sentences.join("\n")}
+`;
 }
 
 // src/app/place-search.ts
@@ -923,889 +1997,6 @@ function range({ path: file, span }) {
   };
 }
 
-// src/entry/cli/comparison.ts
-import { readFile } from "node:fs/promises";
-import { text as readAll } from "node:stream/consumers";
-
-// src/app/patched-repository.ts
-import { createHash } from "node:crypto";
-
-// src/diff/patch-paths.ts
-function parseLabel(text) {
-  const quoted = text.startsWith('"') ? readQuotedPath(text) : void 0;
-  if (text.startsWith('"') && quoted === void 0) return void 0;
-  const tab = text.indexOf("	");
-  const name = quoted?.path ?? (tab === -1 ? text : text.slice(0, tab));
-  const stamp = quoted === void 0 ? tab === -1 ? "" : text.slice(tab + 1) : quoted.rest.trim();
-  return { path: name === "/dev/null" ? void 0 : name.replace(/^(?:\.\/)+/, ""), stamp };
-}
-function isEpoch(stamp) {
-  return /^(?:1970-01-01|1969-12-31) \d\d:\d\d:00(?:\.0+)? [+-]\d{4}$/.test(stamp);
-}
-function gitLineNames(names) {
-  if (names.startsWith('"')) {
-    const quoted = readQuotedPath(names);
-    const second = quoted?.rest.startsWith(" ") ? unquotePath(quoted.rest.slice(1)) : void 0;
-    return quoted === void 0 || second === void 0 ? void 0 : { old: quoted.path, new: second };
-  }
-  for (let space = names.indexOf(" "); space !== -1; space = names.indexOf(" ", space + 1)) {
-    const pair = { old: names.slice(0, space), new: names.slice(space + 1) };
-    if (samePath(pair) !== void 0) return pair;
-  }
-  return void 0;
-}
-function samePath({ old, new: current }) {
-  if (old === current) return old;
-  const [oldRest, newRest] = [withoutFirst(old), withoutFirst(current)];
-  return oldRest === newRest ? oldRest : void 0;
-}
-function labelledPath(names, exists) {
-  const [first, second] = names;
-  const candidates = [];
-  if (first !== void 0 && second !== void 0) {
-    const common = samePath({ old: first, new: second }) ?? commonEnd(first, second);
-    if (common !== void 0) candidates.push(common);
-  } else if (first !== void 0 && /^[abciow]\//.test(first)) {
-    candidates.push(first.slice(2));
-  }
-  for (const name of names) {
-    for (let rest = name; rest !== void 0; rest = withoutFirst(rest))
-      candidates.push(rest);
-  }
-  return candidates.find(exists) ?? candidates[0];
-}
-function pathProblem(path3) {
-  const parts = path3.split("/");
-  if (path3.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path3)) return "is absolute";
-  if (parts.includes("..")) return "leaves the repository";
-  if (parts.some((part) => part.toLowerCase() === ".git")) return "is in git's own directory";
-  if (path3.includes("\0") || parts.some((part) => part === "" || part === ".")) return "is no path of a file";
-  return void 0;
-}
-function withoutFirst(path3) {
-  const slash = path3.indexOf("/");
-  return slash === -1 || slash === path3.length - 1 ? void 0 : path3.slice(slash + 1);
-}
-function commonEnd(a, b) {
-  const [left, right] = [a.split("/"), b.split("/")];
-  let count = 0;
-  while (count < Math.min(left.length, right.length) && left.at(-1 - count) === right.at(-1 - count)) count++;
-  return count === 0 ? void 0 : left.slice(left.length - count).join("/");
-}
-
-// src/diff/patch-sections.ts
-var noHeaders = /* @__PURE__ */ new Map();
-function readSections(reader) {
-  const steps3 = [[]];
-  const onlyIn = [];
-  let afterHunk = false;
-  while (reader.line !== void 0) {
-    const section2 = readSection(reader);
-    if (section2 !== void 0) {
-      steps3.at(-1)?.push(section2);
-      afterHunk = section2.hunks.length > 0;
-      continue;
-    }
-    const line = reader.line;
-    if (afterHunk && /^(?:[ +]|-(?!- ?$))/.test(line)) {
-      throw reader.malformed("the hunk before it has more lines than its header announces");
-    }
-    if (/^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@/.test(line)) {
-      throw reader.malformed("the names of the hunk’s file (`--- a/…` and `+++ b/…`) are missing");
-    }
-    if (/^From [0-9a-f]{40,64} /.test(line)) steps3.push([]);
-    const name = /^Only in (.+)$/.exec(line)?.[1];
-    if (name !== void 0) onlyIn.push(name.replace(": ", "/"));
-    afterHunk = false;
-    reader.advance();
-  }
-  return { steps: steps3.filter((step) => step.length > 0), onlyIn };
-}
-function readSection(reader) {
-  const { line = "" } = reader;
-  if (/^diff --(?:cc|combined) /.test(line) || line.startsWith("* Unmerged path ")) {
-    throw reader.malformed(
-      "the combined diff of a merge or conflict cannot be applied; compare two revisions"
-    );
-  }
-  if (line.startsWith("diff --git ")) return readGitSection(reader);
-  const start = { line: reader.lineNumber, names: void 0, headers: noHeaders };
-  if (line.startsWith("--- ") && reader.ahead(1)?.startsWith("+++ ") && reader.ahead(2)?.startsWith("@@ ")) {
-    return { ...start, labels: readLabels(reader), isBinary: false, hunks: readAllHunks(reader) };
-  }
-  const binary = /^Binary files (.+) and (.+) differ$/.exec(line);
-  if (binary !== null) {
-    const [old, current] = [parseLabel(binary[1] ?? ""), parseLabel(binary[2] ?? "")];
-    if (old === void 0 || current === void 0) throw reader.malformed("its names are malformed");
-    reader.advance();
-    return { ...start, labels: { old, new: current }, isBinary: true, hunks: [] };
-  }
-  const submodule = /^Submodule (.+) ([0-9a-f]{7,64})\.{2,3}([0-9a-f]{7,64})(?:[: ]|$)/.exec(line);
-  if (submodule === null) return void 0;
-  const [, path3 = ""] = submodule;
-  reader.advance();
-  const headers = /* @__PURE__ */ new Map([["index", " 160000"]]);
-  return {
-    ...start,
-    names: { old: path3, new: path3 },
-    headers,
-    labels: void 0,
-    isBinary: false,
-    hunks: []
-  };
-}
-function readGitSection(reader) {
-  const line = reader.lineNumber;
-  const names = gitLineNames(reader.take("diff --git ") ?? "");
-  const headers = readHeaders(reader);
-  const start = { line, names, headers, labels: void 0, hunks: [] };
-  if (reader.take("Binary files ") !== void 0) return { ...start, isBinary: true };
-  if (reader.take("GIT binary patch") !== void 0) {
-    skipBinaryPatch(reader);
-    return { ...start, isBinary: true };
-  }
-  if (!reader.line?.startsWith("--- ")) return { ...start, isBinary: false };
-  return { ...start, isBinary: false, labels: readLabels(reader), hunks: readAllHunks(reader) };
-}
-function readLabels(reader) {
-  const old = parseLabel(reader.take("--- ") ?? '"');
-  if (old === void 0) throw reader.malformed("its name is malformed", reader.lineNumber - 1);
-  const current = parseLabel(reader.take("+++ ") ?? '"');
-  if (current === void 0) throw reader.malformed("`+++` and a name were expected");
-  return { old, new: current };
-}
-function readAllHunks(reader) {
-  const hunks = [];
-  do {
-    hunks.push(readHunk(reader));
-  } while (reader.line?.startsWith("@@ "));
-  return hunks;
-}
-
-// src/diff/patch.ts
-function parsePatch(text, exists) {
-  if (text.trim() === "") return ok({ steps: [], isWithoutContext: false, omitted: void 0 });
-  const unreadable = encodingProblem(text);
-  if (unreadable !== void 0) return err(unreadable);
-  try {
-    const sections = readSections(new DiffReader(withUnixLineEndings(text.replace(/^\ufeff/, ""))));
-    return sections.steps.length === 0 ? err(emptyPatch(sections)) : resolve(sections, exists);
-  } catch (error2) {
-    if (error2 instanceof MalformedDiff) return err(`The patch is malformed at ${error2.message}.`);
-    throw error2;
-  }
-}
-function encodingProblem(text) {
-  if (/^.?\0|^\ufffd\ufffd/.test(text)) {
-    return "The patch is not UTF-8: write it anew, e.g. with `git diff --output=FILE`.";
-  }
-  if (/^(?:\x1b\[[0-9;]*m)+(?:diff |--- )/m.test(text)) {
-    return "The patch holds the colours of a terminal: make it with `git diff --no-color`.";
-  }
-  const start = text.search(/^(?:diff |--- )/m);
-  const head = start === -1 ? text : text.slice(0, start);
-  const encoding = /^Content-Transfer-Encoding: *(base64|quoted-printable)\s*$/im.exec(head)?.[1];
-  return encoding === void 0 ? void 0 : `The patch is a mail in ${encoding.toLowerCase()}: save its decoded text, e.g. with \`git mailinfo\`.`;
-}
-function withUnixLineEndings(text) {
-  const header2 = /^(?:diff --git [^\n]*|--- [^\n]*\n\+\+\+ [^\n]*)/m.exec(text)?.[0];
-  return header2?.endsWith("\r") ? text.replaceAll("\r\n", "\n") : text;
-}
-function emptyPatch({ onlyIn }) {
-  return onlyIn.length > 0 ? "The patch leaves out the files that are on one side only: make it with `diff -ruN`." : "The text is no patch: no line starts with `diff --git` or `---`; make one with `git diff` or `diff -ruN`.";
-}
-function resolve({ steps: steps3, onlyIn }, exists) {
-  const isWithoutContext = lacksContext(steps3);
-  const resolved = [];
-  for (const step of steps3) {
-    const files = [];
-    const touched = /* @__PURE__ */ new Set();
-    for (const section2 of step) {
-      const file = filePatch(section2, exists, isWithoutContext);
-      if (!file.ok) return file;
-      const { oldPath, newPath, isCopy } = file.value;
-      for (const path3 of [oldPath, newPath]) {
-        const problem = path3 === void 0 ? void 0 : pathProblem(path3);
-        if (path3 !== void 0 && problem !== void 0) {
-          return err(`The patch is refused: ${JSON.stringify(path3)} at line ${section2.line} ${problem}.`);
-        }
-      }
-      const uses = [
-        isCopy || oldPath === void 0 ? [] : `- ${oldPath}`,
-        newPath === void 0 ? [] : `+ ${newPath}`
-      ];
-      const twice = uses.flat().find((use) => touched.has(use));
-      if (twice !== void 0) {
-        return err(
-          `The patch has \`${twice.slice(2)}\` a second time at line ${section2.line}: make one diff of all commits (\`git diff BASE HEAD\`).`
-        );
-      }
-      for (const use of uses.flat()) touched.add(use);
-      files.push(file.value);
-    }
-    resolved.push(files);
-  }
-  return ok({ steps: resolved, isWithoutContext, omitted: omittedFiles(onlyIn) });
-}
-function omittedFiles(onlyIn) {
-  if (onlyIn.length === 0) return void 0;
-  const [first = ""] = onlyIn;
-  const others = onlyIn.length === 1 ? "" : ` and ${onlyIn.length - 1} more`;
-  return `the patch leaves out the files that are on one side only (${first}${others}): make it with \`diff -ruN\``;
-}
-function lacksContext(steps3) {
-  const hunks = steps3.flat().flatMap((section2) => section2.hunks);
-  return hunks.some(({ oldStart, newStart }) => oldStart > 1 || newStart > 1) && hunks.every((hunk) => hunk.lines.every((line) => line.kind !== "context"));
-}
-function filePatch(section2, exists, isWithoutContext) {
-  const { headers, hunks } = section2;
-  const status = section2.names === void 0 && headers.size === 0 ? labelStatus(section2, isWithoutContext) : statusOf(headers);
-  const paths = pathsOf(section2, status, exists);
-  if (paths === void 0) {
-    return err(`The patch is malformed at line ${section2.line}: the two paths of the file cannot be told.`);
-  }
-  const oldMode = headers.get("deleted file mode") ?? headers.get("old mode") ?? modeOfIndex(section2);
-  const newMode = headers.get("new file mode") ?? headers.get("new mode") ?? modeOfIndex(section2);
-  return ok({
-    oldPath: status === "added" ? void 0 : paths.old,
-    newPath: status === "removed" ? void 0 : paths.new,
-    isCopy: status === "copied",
-    oldMode,
-    newMode,
-    content: isSubmodule(headers) ? { kind: "submodule", old: commitOf(hunks, "deleted"), new: commitOf(hunks, "added") } : section2.isBinary ? { kind: "binary" } : status === "removed" && hunks.length === 0 && !removesEmptyFile(section2) ? { kind: "omitted" } : { kind: "text", hunks }
-  });
-}
-function pathsOf(section2, status, exists) {
-  if (status === "renamed" || status === "copied") return movedPaths(section2.headers);
-  const same = section2.names && samePath(section2.names);
-  if (same !== void 0) return { old: same, new: same };
-  const labels = [section2.labels?.new.path, section2.labels?.old.path].filter((path4) => path4 !== void 0);
-  const outside = labels.find((path4) => pathProblem(path4) !== void 0);
-  const path3 = outside ?? labelledPath(labels, exists);
-  return path3 === void 0 ? void 0 : { old: path3, new: path3 };
-}
-function labelStatus({ labels, hunks }, isWithoutContext) {
-  const [hunk] = hunks;
-  const isAbsent = (label2, start) => {
-    if (label2?.path === void 0) return true;
-    if (start !== 0) return false;
-    return label2.stamp === "" ? !isWithoutContext : isEpoch(label2.stamp);
-  };
-  if (isAbsent(labels?.old, hunk?.oldStart)) return "added";
-  return isAbsent(labels?.new, hunk?.newStart) ? "removed" : "modified";
-}
-function modeOfIndex({ headers }) {
-  return /^\S* (\d{6})$/.exec(headers.get("index") ?? "")?.[1];
-}
-function removesEmptyFile({ headers }) {
-  return /^(?:e69de29|473a0f4)/.test(headers.get("index") ?? "e69de29");
-}
-function commitOf(hunks, kind) {
-  const lines = hunks.flatMap((hunk) => hunk.lines).filter((line) => line.kind === kind);
-  return /^Subproject commit ([0-9a-f]{40,64})/.exec(lines[0]?.text ?? "")?.[1];
-}
-
-// src/app/patch-change.ts
-function patchChanges(base, head, patch) {
-  const moves = movesOf(patch);
-  const left = new Set([...moves.values()].filter(({ isCopy }) => !isCopy).map(({ from }) => from));
-  const changedModes = new Set(
-    patch.steps.flat().filter(changesMode).map((file) => file.newPath)
-  );
-  const paths = [.../* @__PURE__ */ new Set([...base.keys(), ...head.keys()])].sort(compareText);
-  return paths.flatMap((path3) => {
-    const after = head.get(path3);
-    const move = after && moves.get(path3);
-    const source = move && base.get(move.from);
-    if (move !== void 0 && source !== void 0 && move.from !== path3) {
-      const status2 = move.isCopy ? "copied" : "renamed";
-      return [{ path: path3, previousPath: move.from, status: status2, diff: diffOf(source, after) }];
-    }
-    const before = base.get(path3);
-    const status = statusOf2(before, after);
-    if (status === "removed" && left.has(path3)) return [];
-    if (status === "modified" && before !== void 0 && isSame(before, after) && !changedModes.has(path3))
-      return [];
-    return [{ path: path3, status, diff: diffOf(before, after) }];
-  });
-}
-function movesOf(patch) {
-  let moves = /* @__PURE__ */ new Map();
-  for (const step of patch.steps) {
-    const next = new Map(moves);
-    for (const { oldPath, isCopy } of step) if (oldPath !== void 0 && !isCopy) next.delete(oldPath);
-    for (const { oldPath, newPath, isCopy } of step) {
-      if (oldPath === void 0 || newPath === void 0) continue;
-      const earlier = moves.get(oldPath);
-      if (oldPath === newPath && earlier === void 0) continue;
-      next.set(newPath, { from: earlier?.from ?? oldPath, isCopy: isCopy || (earlier?.isCopy ?? false) });
-    }
-    moves = next;
-  }
-  return moves;
-}
-function changesMode({ oldMode, newMode }) {
-  return oldMode !== void 0 && newMode !== void 0 && oldMode !== newMode;
-}
-function statusOf2(before, after) {
-  if (before === void 0) return "added";
-  if (after === void 0) return "removed";
-  return before.kind === after.kind ? "modified" : "type-changed";
-}
-function isSame(before, after) {
-  const [a, b] = [before.content, after?.content];
-  if (a.kind === "text") return b?.kind === "text" && a.text === b.text;
-  return a === b;
-}
-function diffOf(before, after) {
-  const contents = [before?.content, after?.content].filter((content) => content !== void 0);
-  if (contents.some(({ kind }) => kind === "submodule")) return { kind: "submodule" };
-  const opaque = contents.filter((content) => content.kind === "opaque");
-  if (opaque.some(({ isBinary }) => isBinary)) return { kind: "binary" };
-  const [problem] = opaque.map((content) => content.problem);
-  if (problem !== void 0 && before?.content !== after?.content)
-    return { kind: "unavailable", reason: problem };
-  const hunks = computeHunks(textOf(before), textOf(after));
-  if (!hunks.ok) return { kind: "unavailable", reason: hunks.error };
-  return { kind: "text", hunks: hunks.value, shown: before?.kind === after?.kind || !before || !after };
-}
-function textOf(file) {
-  return file?.content.kind === "text" ? file.content.text : "";
-}
-
-// src/diff/apply.ts
-function applyHunks(text, hunks, exactly) {
-  const applied = applyTo(splitLines(text), hunks, exactly);
-  if (applied.ok || !hasWindowsLineEndings(text) || hunks.some(hasCarriageReturn)) return applied;
-  const converted = applyTo(splitLines(text.replaceAll("\r\n", "\n")), hunks, exactly);
-  return converted.ok ? ok(converted.value.replaceAll("\n", "\r\n")) : converted;
-}
-function invertHunk(hunk) {
-  const kinds = { context: "context", added: "deleted", deleted: "added" };
-  return {
-    oldStart: hunk.newStart,
-    oldLines: hunk.newLines,
-    newStart: hunk.oldStart,
-    newLines: hunk.oldLines,
-    lines: hunk.lines.map((line) => ({ ...line, kind: kinds[line.kind] }))
-  };
-}
-function applyTo(lines, hunks, exactly) {
-  const image = lines.map((text) => ({ text, isPatched: false }));
-  let moved = 0;
-  for (const hunk of hunks) {
-    const [old, replacement] = [sideOf(hunk, "added"), sideOf(hunk, "deleted")];
-    const expected = oldRange(hunk).start - 1;
-    const place = exactly ? placeOf2(image, old, expected + moved, {}) : findPlace(image, old, expected + moved, hunk);
-    if (place === void 0) return err(firstDifference(lines, old, expected));
-    image.splice(place, old.length, ...replacement.map((text) => ({ text, isPatched: true })));
-    moved += replacement.length - old.length;
-  }
-  return ok(image.map((line) => line.text).join(""));
-}
-function sideOf(hunk, without) {
-  return hunk.lines.filter((line) => line.kind !== without).map((line) => line.terminated ? `${line.text}
-` : line.text);
-}
-function findPlace(image, old, expected, hunk) {
-  const anchors = { atStart: hunk.oldStart <= 1, atEnd: hunk.lines.at(-1)?.kind !== "context" };
-  if (anchors.atStart) return placeOf2(image, old, 0, anchors);
-  if (anchors.atEnd) return placeOf2(image, old, image.length - old.length, anchors);
-  const start = Math.min(expected, image.length);
-  for (let distance = 0; distance <= image.length; distance++) {
-    for (const place of distance === 0 ? [start] : [start + distance, start - distance]) {
-      if (placeOf2(image, old, place, anchors) !== void 0) return place;
-    }
-  }
-  return void 0;
-}
-function placeOf2(image, old, place, { atEnd = false }) {
-  const end = place + old.length;
-  if (place < 0 || end > image.length || atEnd && end !== image.length) return void 0;
-  const stands = old.every((text, index) => {
-    const line = image[place + index];
-    return line !== void 0 && !line.isPatched && line.text === text;
-  });
-  return stands ? place : void 0;
-}
-function firstDifference(lines, old, expected) {
-  let same = 0;
-  while (same < old.length && lines[expected + same] === old[same]) same++;
-  return Math.min(expected + same, lines.length) + 1;
-}
-function hasWindowsLineEndings(text) {
-  return text.includes("\r\n") && !/(?:^|[^\r])\n/.test(text);
-}
-function hasCarriageReturn(hunk) {
-  return hunk.lines.some((line) => line.text.endsWith("\r"));
-}
-
-// src/app/patched-files.ts
-function applyPatch(files, patch, direction) {
-  const steps3 = patch.steps.map((step) => step.map(direction === "forward" ? forwardEdit : reverseEdit));
-  if (direction === "reverse") steps3.reverse();
-  let current = files;
-  let fitting = 0;
-  for (const edits of steps3) {
-    const next = new Map(current);
-    const written = /* @__PURE__ */ new Map();
-    for (const edit of edits) {
-      const result = editFile(current, edit, patch.isWithoutContext);
-      if (!result.ok) return err({ problem: result.error, fitting });
-      if (edit.from !== void 0 && !edit.keepsSource) next.delete(edit.from);
-      if (edit.to !== void 0 && result.value !== void 0) written.set(edit.to, result.value);
-      fitting++;
-    }
-    for (const [path3, file] of written) {
-      if (next.has(path3))
-        return err({ problem: `\`${path3}\` is there already`, fitting: fitting - edits.length });
-      next.set(path3, file);
-    }
-    current = next;
-  }
-  return ok(current);
-}
-function forwardEdit(patch) {
-  return {
-    from: patch.oldPath,
-    to: patch.newPath,
-    keepsSource: patch.isCopy,
-    removesAll: true,
-    fromMode: patch.oldMode,
-    toMode: patch.newMode,
-    content: patch.content
-  };
-}
-function reverseEdit(patch) {
-  return {
-    from: patch.newPath,
-    to: patch.isCopy ? void 0 : patch.oldPath,
-    keepsSource: false,
-    removesAll: !patch.isCopy,
-    fromMode: patch.newMode,
-    toMode: patch.oldMode,
-    content: inverse(patch.content)
-  };
-}
-function inverse(content) {
-  switch (content.kind) {
-    case "text":
-      return { kind: "text", hunks: content.hunks.map(invertHunk) };
-    case "submodule":
-      return { kind: "submodule", old: content.new, new: content.old };
-    case "binary":
-    case "omitted":
-      return content;
-  }
-}
-function editFile(files, edit, exactly) {
-  const { from, to, content } = edit;
-  const source = from === void 0 ? void 0 : files.get(from);
-  if (from !== void 0 && source === void 0) return err(`\`${from}\` is not there`);
-  const kind = expectedKind(edit);
-  if (source !== void 0 && kind !== void 0 && source.kind !== kind) {
-    return err(`\`${from ?? ""}\` is a ${kindNames[source.kind]} and not a ${kindNames[kind]}`);
-  }
-  const edited = editContent(source?.content, content, exactly);
-  if (!edited.ok) return err(`\`${from ?? to ?? ""}\` differs from it at line ${edited.error}`);
-  if (to === void 0) {
-    const isLeft = edit.removesAll && content.kind === "text" && edited.value.kind === "text" && edited.value.text !== "";
-    return isLeft ? err(`\`${from ?? ""}\` has more lines than it removes`) : ok(void 0);
-  }
-  return ok({ kind: kindOf(edit.toMode) ?? source?.kind ?? "file", content: edited.value });
-}
-function expectedKind({ content, fromMode }) {
-  if (content.kind === "submodule") return "submodule";
-  if (fromMode !== void 0) return kindOf(fromMode);
-  return content.kind === "text" && content.hunks.length > 0 ? "file" : void 0;
-}
-var kindNames = {
-  file: "file",
-  symlink: "symbolic link",
-  submodule: "submodule"
-};
-function kindOf(mode) {
-  if (mode === void 0) return void 0;
-  return mode.startsWith("160") ? "submodule" : mode.startsWith("120") ? "symlink" : "file";
-}
-function editContent(source, patch, exactly) {
-  switch (patch.kind) {
-    case "binary":
-      return ok({ kind: "opaque", problem: "is binary in the patch", isBinary: true });
-    case "omitted":
-      return ok({ kind: "opaque", problem: "is removed by the patch without its text", isBinary: false });
-    case "submodule": {
-      const before = source?.kind === "submodule" ? source.commit : "";
-      return ok({ kind: "submodule", commit: patch.new ?? before });
-    }
-    case "text": {
-      if (patch.hunks.length === 0) return ok(source ?? { kind: "text", text: "" });
-      if (source?.kind === "opaque") {
-        return ok({ kind: "opaque", problem: source.problem, isBinary: source.isBinary });
-      }
-      const text = source?.kind === "text" ? source.text : "";
-      const applied = applyHunks(text, patch.hunks, exactly);
-      return applied.ok ? ok({ kind: "text", text: applied.value }) : applied;
-    }
-  }
-}
-
-// src/app/patched-repository.ts
-var workTree = { kind: "work-tree" };
-async function withPatch(repository, text, directory = "") {
-  const fromRoot = await patchedFrom(repository, text, "");
-  if (fromRoot.ok || directory === "") return fromRoot;
-  const relative2 = await patchedFrom(repository, text, `${directory}/`);
-  return relative2.ok ? relative2 : fromRoot;
-}
-async function patchedFrom(repository, text, prefix2) {
-  const tree = await repository.tree(workTree);
-  const entries = new Map(tree.map((entry) => [entry.path, entry]));
-  const read = parsePatch(text, (path3) => entries.has(`${prefix2}${path3}`));
-  if (!read.ok) return read;
-  const patch = prefix2 === "" ? read.value : below(prefix2, read.value);
-  const files = await readFiles(repository, entries, patch);
-  const reverse = applyPatch(files, patch, "reverse");
-  const forward = reverse.ok ? reverse : applyPatch(files, patch, "forward");
-  if (!reverse.ok && !forward.ok) {
-    const { problem } = reverse.error.fitting > forward.error.fitting ? reverse.error : forward.error;
-    return err(
-      `The patch does not apply to the work tree: ${problem}; check out what it was made from, or update it.`
-    );
-  }
-  const direction = reverse.ok ? "reverse" : "forward";
-  const patched2 = reverse.ok ? reverse.value : forward.ok ? forward.value : files;
-  const side = { kind: direction === "forward" ? "patched" : "unpatched" };
-  const overlay = new PatchedRepository(repository, side, tree, patched2, touchedPaths(patch));
-  const conflict = pathConflict(await overlay.tree(side));
-  if (conflict !== void 0) return err(`The patch does not apply to the work tree: ${conflict}.`);
-  const [base, head] = direction === "forward" ? [files, patched2] : [patched2, files];
-  return ok({
-    repository: overlay,
-    change: {
-      base: direction === "forward" ? workTree : side,
-      head: direction === "forward" ? side : workTree,
-      files: patchChanges(base, head, patch),
-      source: "patch",
-      ...patch.omitted === void 0 ? {} : { truncated: patch.omitted }
-    },
-    direction
-  });
-}
-function below(prefix2, patch) {
-  const moved = (path3) => path3 === void 0 ? void 0 : `${prefix2}${path3}`;
-  const steps3 = patch.steps.map(
-    (step) => step.map((file) => ({ ...file, oldPath: moved(file.oldPath), newPath: moved(file.newPath) }))
-  );
-  return { ...patch, steps: steps3 };
-}
-var PatchedRepository = class {
-  repository;
-  side;
-  entries;
-  /** The contents of the patched files, by path and blob. */
-  contents = /* @__PURE__ */ new Map();
-  constructor(repository, side, tree, patched2, touched) {
-    this.repository = repository;
-    this.side = side;
-    const algorithm = tree[0]?.blob.length === 64 ? "sha256" : "sha1";
-    const entries = tree.filter((entry) => !touched.has(entry.path));
-    for (const [path3, file] of patched2) {
-      const { entry, content } = patchedEntry(path3, file, algorithm);
-      entries.push(entry);
-      this.contents.set(contentKey(entry), content);
-    }
-    this.entries = entries.sort((a, b) => compareText(a.path, b.path));
-  }
-  async tree(revision) {
-    return revision.kind === this.side.kind ? this.entries : this.repository.tree(revision);
-  }
-  async blob(entry) {
-    const content = this.contents.get(contentKey(entry));
-    if (content === void 0) return this.repository.blob(entry);
-    if (content instanceof Uint8Array) return content;
-    if (content.kind !== "opaque") throw new Error("is a submodule");
-    if (content.entry !== void 0) return this.repository.blob(content.entry);
-    throw new Error(content.problem);
-  }
-  async file(revision, path3) {
-    if (revision.kind !== this.side.kind) return this.repository.file(revision, path3);
-    const entry = this.entries.find((candidate) => candidate.path === path3);
-    if (entry === void 0 || entry.kind === "submodule") return void 0;
-    if (entry.kind === "symlink") throw new Error("is a symbolic link, which is not followed");
-    return this.blob(entry);
-  }
-};
-function contentKey({ path: path3, blob }) {
-  return `${blob} ${path3}`;
-}
-function patchedEntry(path3, { kind, content }, algorithm) {
-  const id = (bytes, type) => createHash(algorithm).update(`${type} ${bytes.length}\0`).update(bytes).digest("hex");
-  switch (content.kind) {
-    case "text": {
-      const bytes = new TextEncoder().encode(content.text);
-      return { entry: { path: path3, kind, blob: id(bytes, "blob"), size: bytes.length }, content: bytes };
-    }
-    case "submodule":
-      return { entry: { path: path3, kind, blob: content.commit }, content };
-    case "opaque": {
-      if (content.entry !== void 0) return { entry: { ...content.entry, path: path3, kind }, content };
-      const blob = id(new TextEncoder().encode(`${path3}\0${content.problem}`), "unknown");
-      return { entry: { path: path3, kind, blob }, content };
-    }
-  }
-}
-function touchedPaths(patch) {
-  const paths = patch.steps.flat().flatMap(({ oldPath, newPath }) => [oldPath, newPath]);
-  return new Set(paths.filter((path3) => path3 !== void 0));
-}
-async function readFiles(repository, entries, patch) {
-  const files = /* @__PURE__ */ new Map();
-  for (const path3 of touchedPaths(patch)) {
-    const entry = entries.get(path3);
-    if (entry !== void 0)
-      files.set(path3, { kind: entry.kind, content: await readContent(repository, entry) });
-  }
-  return files;
-}
-async function readContent(repository, entry) {
-  if (entry.kind === "submodule") return { kind: "submodule", commit: entry.blob };
-  let bytes;
-  try {
-    bytes = await repository.blob(entry);
-  } catch (error2) {
-    const problem = error2 instanceof Error ? error2.message : String(error2);
-    return { kind: "opaque", problem, isBinary: false, entry };
-  }
-  const text = decodeSource(bytes);
-  if (!text.ok)
-    return { kind: "opaque", problem: text.error, isBinary: bytes.subarray(0, 8e3).includes(0), entry };
-  return { kind: "text", text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) };
-}
-function pathConflict(entries) {
-  const files = new Set(entries.map((entry) => entry.path));
-  for (const path3 of files) {
-    for (let slash = path3.indexOf("/"); slash !== -1; slash = path3.indexOf("/", slash + 1)) {
-      const directory = path3.slice(0, slash);
-      if (files.has(directory)) return `\`${directory}\` would be a file and the directory of \`${path3}\``;
-    }
-  }
-  return void 0;
-}
-
-// src/entry/cli/workspace.ts
-import { lstat, realpath, stat } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative, resolve as resolve2, sep } from "node:path";
-async function openWorkspace(paths) {
-  const named2 = await Promise.all((paths.length === 0 ? ["."] : paths).map(physicalPath));
-  const opened = await openGitRepository(await nearestDirectory(named2[0] ?? "."), process.env);
-  if (!opened.ok) throw new ConfigurationError(opened.error);
-  const repository = opened.value;
-  const root = await realpath(repository.root);
-  const inside = named2.map((path3, index) => pathInside(root, path3, paths[index] ?? path3));
-  const scopes = inside.map(inDirectory);
-  return { repository, paths: inside, isInScope: (path3) => scopes.some((isIn) => isIn(path3)) };
-}
-async function pathInRepository(repository, path3) {
-  return pathInside(await realpath(repository.root), await physicalPath(path3), path3);
-}
-async function requirePaths({ repository, paths }, given, revisions2) {
-  for (const [index, name] of given.entries()) {
-    const path3 = paths[index] ?? "";
-    if (await existsIn(repository, path3)) continue;
-    const isIn = inDirectory(path3);
-    const trees = await Promise.all(
-      revisions2.map(async (revision) => (await repository.tree(revision)).some((entry) => isIn(entry.path)))
-    );
-    if (!trees.includes(true)) {
-      throw new ConfigurationError(`${name} is neither a file nor a directory of what is looked at.`);
-    }
-  }
-}
-async function existsIn(repository, path3) {
-  try {
-    await lstat(join(repository.root, path3));
-    return true;
-  } catch (error2) {
-    if (!isMissing(error2)) throw error2;
-    return false;
-  }
-}
-function pathInside(root, path3, asGiven) {
-  const inside = relative(root, path3);
-  if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
-    throw new ConfigurationError(`${asGiven} is outside the repository ${root}: name a path in it.`);
-  }
-  return inside.split(sep).join("/");
-}
-async function physicalPath(path3) {
-  const absolute = resolve2(path3);
-  const parent = dirname(absolute);
-  if (parent === absolute) return absolute;
-  try {
-    return join(await realpath(parent), basename(absolute));
-  } catch (error2) {
-    if (!isMissing(error2)) throw error2;
-    return join(await physicalPath(parent), basename(absolute));
-  }
-}
-async function nearestDirectory(path3) {
-  for (let current = path3; ; current = dirname(current)) {
-    try {
-      if ((await stat(current)).isDirectory()) return current;
-    } catch (error2) {
-      if (!isMissing(error2)) throw error2;
-    }
-    if (dirname(current) === current) return current;
-  }
-}
-function isMissing(error2) {
-  const code = error2 instanceof Error && "code" in error2 ? error2.code : void 0;
-  return code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP" || code === "EACCES";
-}
-
-// src/entry/cli/comparison.ts
-async function compare(repository, comparison2, tell) {
-  switch (comparison2.kind) {
-    case "patch":
-      return patched(repository, comparison2.file, tell);
-    case "staged":
-      return { repository, change: await staged(repository, comparison2.base) };
-    case "revisions":
-      return { repository, change: await revisions(repository, comparison2, tell) };
-  }
-}
-async function compareIfPossible(repository, comparison2, tell) {
-  if (comparison2.kind === "revisions" && comparison2.base === void 0) {
-    const hasBase = await repository.hasCommits() && await repository.defaultBranch() !== void 0;
-    if (!hasBase) return { repository, head: await headOf(repository, comparison2.head) };
-  }
-  try {
-    const compared = await compare(repository, comparison2, tell);
-    return { ...compared, head: compared.change.head };
-  } catch (error2) {
-    const isAsked = comparison2.kind !== "revisions" || comparison2.base !== void 0;
-    if (!(error2 instanceof ConfigurationError) || isAsked) throw error2;
-    tell(`Not compared with the default branch: ${error2.message}`);
-    return { repository, head: await headOf(repository, comparison2.head) };
-  }
-}
-async function headOf(repository, head) {
-  return head === void 0 ? { kind: "work-tree" } : { kind: "commit", id: valueOf(await repository.resolve(head)) };
-}
-async function patched(repository, file, tell) {
-  const found = valueOf(
-    await withPatch(repository, await patchText(file), await pathInRepository(repository, "."))
-  );
-  if (found.change.files.length === 0) {
-    tell("The patch changes no file.");
-    return found;
-  }
-  tell(
-    found.direction === "forward" ? "The patch is reviewed on top of the work tree." : "The patch is in the work tree already: compared with the work tree without it."
-  );
-  return found;
-}
-async function patchText(file) {
-  if (file === "-") return readAll(process.stdin);
-  try {
-    return await readFile(file, "utf8");
-  } catch (error2) {
-    const code = error2 instanceof Error && "code" in error2 ? String(error2.code) : void 0;
-    if (code === void 0) throw error2;
-    const reasons = {
-      ENOENT: "it does not exist",
-      EACCES: "permission denied",
-      EISDIR: "it is a folder"
-    };
-    throw new ConfigurationError(`The patch ${file} cannot be read: ${reasons[code] ?? code}.`);
-  }
-}
-async function staged(repository, base) {
-  const from = base ?? (await repository.hasCommits() ? "HEAD" : void 0);
-  return valueOf(await repository.change({ base: from, head: { kind: "index" } }));
-}
-async function revisions(repository, { base, head }, tell) {
-  const to = await headOf(repository, head);
-  const from = base ?? await defaultBase(repository, tell);
-  return valueOf(await repository.change({ base: from, head: to }));
-}
-async function defaultBase(repository, tell) {
-  if (!await repository.hasCommits()) {
-    tell("The repository has no commit yet: all of its files are new.");
-    return void 0;
-  }
-  const branch = await repository.defaultBranch();
-  if (branch === void 0) {
-    throw new ConfigurationError(
-      "The repository has no default branch that could be found: say with --base what to compare with."
-    );
-  }
-  tell(`Compared with the merge base of ${branch}.`);
-  return branch;
-}
-function valueOf(result) {
-  if (result.ok) return result.value;
-  throw new ConfigurationError(result.error);
-}
-
-// src/entry/cli/explain-target.ts
-import { isAbsolute as isAbsolute2, normalize, sep as sep2 } from "node:path";
-function fileOfTarget(text) {
-  return placeOf3(text)?.[1];
-}
-async function explainTarget2(repository, text) {
-  const place = placeOf3(text);
-  if (place !== void 0) {
-    const [, file = "", line, column] = place;
-    return {
-      kind: "place",
-      path: await filePath(repository, file),
-      line: Number(line),
-      ...column === void 0 ? {} : { column: Number(column) }
-    };
-  }
-  if (/^(?:v1:)?[0-9a-f]{6,32}$/.test(text)) return { kind: "fingerprint", text };
-  throw new ConfigurationError(
-    `${JSON.stringify(text)} is neither a fingerprint nor FILE:LINE: take one from a report, or name a line, e.g. db.go:42.`
-  );
-}
-function placeOf3(text) {
-  if (text.startsWith("v1:")) return void 0;
-  return /^(.+?):(\d{1,9})(?::(\d{1,9}))?:?$/.exec(text) ?? void 0;
-}
-async function filePath(repository, file) {
-  const here = await pathInRepository(repository, file);
-  if (isAbsolute2(file) || await existsIn(repository, here)) return here;
-  const named2 = normalize(file).split(sep2).join("/");
-  return await existsIn(repository, named2) ? named2 : here;
-}
-
-// src/entry/cli/policy.ts
-import { readFile as readFile2 } from "node:fs/promises";
-async function localPolicy(repository, options2) {
-  const rules = registry.map(({ rule }) => rule);
-  const overrides = { failOn: options2.failOn };
-  const config = options2.config === void 0 ? await readPolicy(repository, { kind: "work-tree" }, defaultPolicyPath, rules, overrides) : parsePolicy(await configurationBytes(options2.config), options2.config, rules, overrides);
-  if (options2.rules === void 0) return config;
-  const only2 = new Set(options2.rules.map((name) => findRule(registry, name).rule.id));
-  return withOnlyRules(
-    config,
-    rules.map(({ id }) => id),
-    only2
-  );
-}
-async function configurationBytes(file) {
-  try {
-    return await readFile2(file);
-  } catch (error2) {
-    const code = error2 instanceof Error && "code" in error2 ? String(error2.code) : void 0;
-    if (code === void 0) throw error2;
-    const reason2 = code === "ENOENT" ? "it does not exist" : code === "EISDIR" ? "it is a folder" : code;
-    throw new ConfigurationError(`The configuration ${file} cannot be read: ${reason2}.`);
-  }
-}
-
 // src/report/xml.ts
 function xmlAttribute(text) {
   return visible(text).replace(/[\p{Surrogate}\ufffe\uffff]/gu, (character) => {
@@ -1844,13 +2035,12 @@ function findingError(finding, report, links2) {
   const rule = report.rules.get(finding.ruleId);
   const label2 = finding.confidence === "question" ? `${severityLabel(finding)}: ` : "";
   const page = rule === void 0 ? "" : ` See ${rulePage(links2, rule.id)}`;
-  const told = [repeatsSentence(finding), causeSentence(finding)].filter((text) => text !== void 0);
-  const cause3 = told.map((text) => ` ${oneLine(text)}`).join("");
+  const told = toldSentences(finding).map((text) => ` ${oneLine(text)}`).join("");
   return error({
     line: String(start.line),
     column: String(start.column),
     severity: finding.severity,
-    message: `${label2}${fullStop(oneLine(finding.message + path2(finding)))}${cause3}${page}`,
+    message: `${label2}${fullStop(oneLine(finding.message + path2(finding)))}${told}${page}`,
     source: `cgo-review.${finding.ruleId}`
   });
 }
@@ -2168,6 +2358,7 @@ function findingHtml(finding, rule, links2, source) {
     steps(finding, links2, source),
     repeats(finding, links2),
     cause(finding, links2),
+    proof(finding, links2),
     fix(finding, source),
     remediation(rule, links2),
     identity(finding, rule),
@@ -2233,13 +2424,36 @@ function cause({ cause: found }, links2) {
   return `<h5>What in the change causes it</h5>
 <p class="cause">${message2} <span class="where">${where}${beforeTheChange(found)}</span></p>`;
 }
+function proof(finding, links2) {
+  const { evidence } = finding;
+  const said = evidenceSentence(finding);
+  if (evidence === void 0 || said === void 0) return "";
+  const stacks = evidence.stacks.filter(({ frames }) => frames.length > 0).map(({ label: label2, frames }) => {
+    const items = frames.map(({ location: { path: path3, span }, message: message2 }) => {
+      const where = placeHtml(links2, path3, span.start.line);
+      return `<li>${sentenceHtml(oneLine(clip(message2, maxSentence)))} <span class="where">${where}</span></li>`;
+    });
+    return `<p>${sentenceHtml(oneLine(clip(label2, maxSentence)))}</p>
+<ol class="path">
+${items.join("\n")}
+</ol>`;
+  });
+  return [
+    `<h5>${sentenceHtml(oneLine(said))}</h5>`,
+    "<details>",
+    "<summary>The report</summary>",
+    ...stacks,
+    `<pre>${escapeHtml(visible(evidence.report))}</pre>`,
+    "</details>"
+  ].join("\n");
+}
 function fix(finding, source) {
   if (finding.fix === void 0) return "";
   const changes = lineChanges(finding.fix.edits, source) ?? [];
   const tables = changes.map((change) => {
-    const elsewhere = change.path === finding.location.path ? "" : `<p><code>${escapeHtml(change.path)}</code></p>
+    const elsewhere2 = change.path === finding.location.path ? "" : `<p><code>${escapeHtml(change.path)}</code></p>
 `;
-    return `${elsewhere}<div class="suggestion">${diffTable(fixRows(change, source))}</div>`;
+    return `${elsewhere2}<div class="suggestion">${diffTable(fixRows(change, source))}</div>`;
   });
   const title = sentenceHtml(fullStop(oneLine(clip(finding.fix.message, maxSentence))));
   return [`<h5>Fix: ${title}</h5>`, ...tables].join("\n");
@@ -2427,6 +2641,7 @@ function renderHtmlReport(report, links2, lines) {
     unread(report),
     byRule(report, links2),
     findings(report, links2, lines),
+    sanitized(report, links2),
     notes(report),
     silenced(report, links2),
     leftOut(report),
@@ -2506,6 +2721,38 @@ function notes(report) {
   return section("Notes", `<ul>
 ${items.join("\n")}
 </ul>`);
+}
+function sanitized({ sanitizer }, links2) {
+  if (sanitizer === void 0) return "";
+  const { packages, problems, apart, unplaced } = sanitizer;
+  const rows = packages.map((one) => [
+    `<code>${escapeHtml(oneLine(one.package))}</code>`,
+    escapeHtml(oneLine(one.mode)),
+    escapeHtml(outcomeText(one)),
+    String(one.reports),
+    duration(one.seconds),
+    one.note === void 0 ? "" : sentenceHtml(oneLine(one.note))
+  ]);
+  const others = [
+    ...apart.map(
+      ({ location: { path: path3, span }, message: message2 }) => `<li>${placeHtml(links2, path3, span.start.line)} ${sentenceHtml(fullStop(oneLine(message2)))}</li>`
+    ),
+    ...unplaced.map(
+      ({ tool, kind, tests }) => `<li>${escapeHtml(oneLine(`${tool}: ${kind}, in ${tests.join(", ")}`))}</li>`
+    )
+  ];
+  const parts = [
+    `<p>${escapeHtml(oneLine(sanitizerSentence(sanitizer)))} ${silenceSentence(sanitizer) ?? ""}</p>`,
+    problems.length === 0 ? "" : `<ul>
+${problems.map((one) => `<li>${sentenceHtml(fullStop(oneLine(one)))}</li>`).join("\n")}
+</ul>`,
+    rows.length === 0 ? "" : table(["Package", "Tool", "Tests", "Reports", "Time", "Note"], rows),
+    others.length === 0 ? "" : `<p>Reported of code that the change does not touch:</p>
+<ul>
+${others.join("\n")}
+</ul>`
+  ];
+  return section("Under the sanitizers", parts.filter((part) => part !== "").join("\n"));
 }
 function silenced(report, links2) {
   if (report.suppressed.length === 0) return "";
@@ -2607,9 +2854,8 @@ function diagnostic(finding, report, links2, lines) {
 function message(finding, suggested) {
   const label2 = finding.confidence === "question" ? `${severityLabel(finding)}: ` : "";
   const fix3 = finding.fix === void 0 || suggested ? "" : ` Fix: ${fullStop(finding.fix.message)}`;
-  const told = [repeatsSentence(finding), causeSentence(finding)].filter((text) => text !== void 0);
-  const cause3 = told.map((text) => ` ${text}`).join("");
-  return oneLine(`${label2}${fullStop(finding.message)}${cause3}${fix3}`);
+  const told = toldSentences(finding).map((text) => ` ${text}`).join("");
+  return oneLine(`${label2}${fullStop(finding.message)}${told}${fix3}`);
 }
 function suggestionOf(finding, lines) {
   if (finding.fix === void 0) return void 0;
@@ -2647,6 +2893,7 @@ function findingText(finding, report, options2, style2) {
     ...steps2(finding, options2.source, style2),
     ...repeats2(finding, style2),
     ...cause2(finding, style2),
+    ...proof2(finding, options2, style2),
     ...fix2(finding, options2.source, style2)
   ];
   if (rule !== void 0) lines.push(`  ${style2.cyan("help:")} ${rulePage(options2.links, rule.id)}`);
@@ -2708,6 +2955,15 @@ function cause2({ cause: found }, style2) {
   const where = `${path3}:${span.start.line}:${span.start.column}${beforeTheChange(found)}`;
   return [`  ${style2.cyan("cause:")} ${oneLine(`${found.message} (${where})`)}`];
 }
+function proof2(finding, { detail }, style2) {
+  const said = evidenceSentence(finding);
+  if (finding.evidence === void 0 || said === void 0) return [];
+  const report = detail === "verbose" ? finding.evidence.report.replace(/\n+$/, "").split("\n") : [];
+  return [
+    `  ${style2.cyan("proof:")} ${oneLine(said)}`,
+    ...report.map((line) => style2.dim(`    ${visible(line)}`))
+  ];
+}
 function fix2(finding, source, style2) {
   if (finding.fix === void 0) return [];
   const title = `  ${style2.cyan("fix:")} ${oneLine(fullStop(finding.fix.message))}`;
@@ -2746,11 +3002,22 @@ function renderText(report, options2) {
 `;
 }
 function footer(report, detail, style2) {
-  const { notes: notes2 } = report;
+  const { notes: notes2, sanitizer } = report;
   const unread2 = unreadFiles(report).map((file) => `${entryName(file)}: ${file.reason}`);
-  const urgent = [...list("Not analysed:", unread2, style2.yellow), ...list("Notes:", notes2, style2.yellow)];
+  const urgent = [
+    ...list("Not analysed:", unread2, style2.yellow),
+    ...list("Notes:", notes2, style2.yellow),
+    ...list("The sanitizers:", sanitizer?.problems ?? [], style2.yellow),
+    ...list(
+      "Reported of code that the change does not touch:",
+      sanitizer === void 0 ? [] : elsewhere(sanitizer),
+      style2.yellow
+    )
+  ];
   if (detail === "quiet") return urgent.join("\n");
   const sentences = [
+    sanitizer === void 0 ? void 0 : sanitizerSentence(sanitizer),
+    sanitizer === void 0 ? void 0 : silenceSentence(sanitizer),
     excludedSentence(report),
     hiddenSentence(report),
     scopeSentence(report),
@@ -2762,6 +3029,12 @@ function footer(report, detail, style2) {
     ...detail === "verbose" ? unseen(report, style2) : [],
     ...sentences.map(style2.dim)
   ].join("\n");
+}
+function elsewhere({ apart, unplaced }) {
+  return [
+    ...apart.map(({ location: { path: path3, span }, message: message2 }) => `${path3}:${span.start.line}: ${message2}`),
+    ...unplaced.map(({ tool, kind, tests }) => `${tool}: ${kind}, in ${tests.join(", ")}`)
+  ];
 }
 function unseen(report, style2) {
   const excluded = excludedFiles(report).map(({ path: path3, reason: reason2 }) => `${path3}: ${reason2}`);
@@ -2839,88 +3112,79 @@ function render(format, { report, lines }, view) {
   }
 }
 
-// src/entry/cli/streams.ts
-import { rm, stat as stat2, writeFile } from "node:fs/promises";
-async function writeStandardOutput(text) {
+// src/entry/cli/tools.ts
+async function toolResults(command2, workspace, head, change, config) {
+  const isTold = command2.detail !== "quiet";
+  const sanitizerRun = await runOrRead(command2, workspace, head, change, config, isTold);
+  const { repository, isInScope } = workspace;
+  const linters = await untilInterrupted(
+    (signal) => lintersOf({ repository, head, change }, isInScope, config, { ...tellingPorts(isTold), signal })
+  );
+  return {
+    ...sanitizerRun === void 0 ? {} : { sanitizerRun },
+    ...linters === void 0 ? {} : { linters }
+  };
+}
+async function runOrRead(command2, workspace, head, change, config, isTold) {
+  const { sanitizeReport: file } = command2;
+  if (file === void 0) return runNow(workspace, head, change, config, isTold);
+  if (command2.sanitize !== void 0 && command2.sanitize !== "off")
+    throw new ConfigurationError(
+      "--sanitize runs the tools and --sanitize-report has their report: give one."
+    );
+  return readSanitizeReport(file, file);
+}
+async function runSanitize(command2) {
+  const workspace = await openWorkspace(command2.paths);
   try {
-    await new Promise((done, fail) => {
-      process.stdout.once("error", fail);
-      process.stdout.write(text, (error2) => {
-        if (error2 === null || error2 === void 0) done();
-        else fail(error2);
-      });
-    });
-    return "delivered";
-  } catch (error2) {
-    if (codeOf(error2) === "EPIPE") return "closed";
-    throw new ConfigurationError(`The report could not be written to standard output: ${reason(error2)}.`);
+    const policy = await localPolicy(workspace.repository, command2);
+    const config = policy.sanitize === "off" ? { ...policy, sanitize: "asan" } : policy;
+    const isQuiet = command2.detail === "quiet";
+    const tell = (sentence) => {
+      if (!isQuiet) writeStandardError(`${sentence}
+`);
+    };
+    const { change } = await compare(workspace.repository, command2.comparison, tell);
+    const looked = narrowed(change, workspace.isInScope);
+    const run = await runNow(workspace, change.head, looked, config, !isQuiet);
+    if (run === void 0) throw new Error("a run that is not switched off gave nothing");
+    await writeReportFile(command2.report, writeRunFile(run));
+    for (const problem of run.problems) writeStandardError(`${problem}
+`);
+    tell(`Ran ${String(run.executions.length)} tests; what they gave is in ${command2.report}.`);
+    return 0;
+  } finally {
+    workspace.repository.close();
   }
 }
-async function writeReportFile(file, text) {
+function runNow({ repository }, head, change, config, isTold) {
+  return untilInterrupted(
+    (signal) => sanitizedRun({ repository, head, change }, config, { ...tellingPorts(isTold), signal })
+  );
+}
+function tellingPorts(isTold) {
+  return {
+    environment: process.env,
+    progress: (line) => {
+      if (isTold) writeStandardError(`${line}
+`);
+    }
+  };
+}
+async function untilInterrupted(task) {
+  const stop = new AbortController();
+  const interrupt = () => {
+    stop.abort();
+  };
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
   try {
-    await writeFile(file, text);
-  } catch (error2) {
-    await removePart(file, error2);
-    throw new ConfigurationError(`The report could not be written to ${file}: ${reason(error2)}.`);
+    return await task(stop.signal);
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
   }
 }
-async function removePart(file, error2) {
-  if (!["ENOSPC", "EDQUOT", "EIO", "EFBIG"].includes(codeOf(error2) ?? "")) return;
-  if ((await stat2(file)).isFile()) await rm(file);
-}
-function writeStandardError(text) {
-  process.stderr.write(text);
-}
-function codeOf(error2) {
-  return error2 instanceof Error && "code" in error2 ? String(error2.code) : void 0;
-}
-function reason(error2) {
-  switch (codeOf(error2)) {
-    case "ENOSPC":
-    case "EDQUOT":
-      return "no space is left on the device";
-    case "EACCES":
-    case "EPERM":
-      return "permission denied";
-    case "EROFS":
-      return "the file system is read-only";
-    case "ENOENT":
-      return "its folder does not exist";
-    case "EISDIR":
-      return "it is a folder";
-    case void 0:
-      throw error2;
-    default:
-      return error2 instanceof Error ? error2.message : String(error2);
-  }
-}
-
-// src/entry/cli/terminal.ts
-function takesColor(asked) {
-  const { NO_COLOR } = process.env;
-  return asked && process.stdout.isTTY && (NO_COLOR ?? "") === "" && !isDumb();
-}
-function isDumb() {
-  return process.env["TERM"] === "dumb";
-}
-var redrawInterval = 100;
-var ProgressLine = class {
-  update;
-  drawnAt = 0;
-  constructor(isWanted) {
-    this.update = isWanted && process.stderr.isTTY && !isDumb() ? (progress) => this.draw(progress) : void 0;
-  }
-  draw({ done, total }) {
-    const now = Date.now();
-    if (now - this.drawnAt < redrawInterval) return;
-    this.drawnAt = now;
-    writeStandardError(`\r\x1B[KAnalysing folders: ${String(done)} of ${String(total)}`);
-  }
-  clear() {
-    if (this.drawnAt > 0) writeStandardError("\r\x1B[K");
-    this.drawnAt = 0;
-  }
-};
 
 // src/entry/cli/run.ts
 var exitStatus = { pass: 0, fail: 1, incomplete: 3 };
@@ -2945,7 +3209,7 @@ async function runExplain(command2) {
   const workspace = await openWorkspace(file === void 0 ? [] : [file]);
   try {
     const context = await runContext(workspace, command2, new ProgressLine(false));
-    const target = await explainTarget2(workspace.repository, command2.target);
+    const target = await explainTarget(workspace.repository, command2.target);
     const { repository, head, change } = await compareIfPossible(
       workspace.repository,
       command2.comparison,
@@ -2964,33 +3228,22 @@ async function runExplain(command2) {
     workspace.repository.close();
   }
 }
-async function runContext(workspace, options2, progress) {
-  const [config, parser] = await Promise.all([
-    localPolicy(workspace.repository, options2),
-    loadWasmModules().then((modules) => selectParser(options2.parser, modules, (name) => import(name)))
-  ]);
-  return {
-    config,
-    parser,
-    registry,
-    version,
-    today: (/* @__PURE__ */ new Date()).toISOString().slice(0, 10),
-    ...progress.update === void 0 ? {} : { onProgress: progress.update }
-  };
-}
 async function analyse(workspace, command2, context) {
   const { repository, isInScope } = workspace;
   if (command2.kind === "audit") {
     const head = await headOf(repository, command2.head);
     await requirePaths(workspace, command2.paths, [head]);
-    return auditTree(repository, head, isInScope, context);
+    const tools2 = await toolResults(command2, workspace, head, void 0, context.config);
+    return auditTree(repository, head, isInScope, { ...context, ...tools2 });
   }
   const { change, repository: compared } = await compare(repository, command2.comparison, teller(command2));
   await requirePaths(workspace, command2.paths, [
     change.head,
     ...change.base === void 0 ? [] : [change.base]
   ]);
-  return reviewChange(compared, narrowed(change, isInScope), context);
+  const looked = narrowed(change, isInScope);
+  const tools = await toolResults(command2, workspace, change.head, looked, context.config);
+  return reviewChange(compared, looked, { ...context, ...tools });
 }
 function tellEffort({ repository, paths }, context, milliseconds) {
   const running = enabledRules(registry, context.config).length;
@@ -3047,6 +3300,10 @@ async function main(args) {
       return 0;
     case "explain":
       return runExplain(command2);
+    case "sanitize":
+      return runSanitize(command2);
+    case "fixture":
+      return runFixture(command2);
     default:
       return runReport(command2);
   }

@@ -20,8 +20,10 @@ import {
   defaultPolicyPath,
   diffLines,
   docsUrl,
+  duration,
   entryName,
   escapeText,
+  evidenceSentence,
   excludedFiles,
   excludedSentence,
   fence,
@@ -37,18 +39,23 @@ import {
   lastLine,
   lineChanges,
   link,
+  lintersOf,
+  listed,
   loadWasmModules,
   maxSourceBytes,
   narrowed,
   nonEmpty,
+  notRun,
   object,
   openGitRepository,
+  outcomeText,
   ownMarkdown,
   parseHunks,
   parserSentence,
   place,
   rank,
   readPolicy,
+  readSanitizeReport,
   registry,
   remediationPage,
   renderAnnotations,
@@ -57,21 +64,26 @@ import {
   replacementOf,
   reviewChange,
   rulePage,
+  sanitizedRun,
+  sanitizerSentence,
   scopeSentence,
   selectParser,
   sentence,
   settings,
   severityCounts,
   severityLabel,
+  silenceSentence,
   silencer,
   string,
+  summaryOf,
   tableRow,
   takeWithin,
   unfolded,
   unreadFiles,
   verbatimFence,
   verdictSentence,
-  version
+  version,
+  writeRunFile
 } from "./shared.js";
 
 // node_modules/tunnel/lib/tunnel.js
@@ -21280,7 +21292,7 @@ var require_light = __commonJS({
 });
 
 // src/entry/action.ts
-import { readFile } from "node:fs/promises";
+import { readFile as readFile2 } from "node:fs/promises";
 
 // node_modules/@actions/core/lib/command.js
 import * as os from "os";
@@ -26393,6 +26405,7 @@ function parseEvent(name, payload2, sha) {
         base: { sha: pull.base.sha, ref: pull.base.ref },
         head: { sha: pull.head.sha, ref: pull.head.ref },
         // Not `repo.fork`: a repository that is itself a fork has pull requests of its own branches.
+        headRepository: pull.head.repo?.full_name ?? null,
         fork: pull.head.repo?.full_name.toLowerCase() !== pull.base.repo.full_name.toLowerCase()
       };
     }
@@ -26423,7 +26436,7 @@ function parseEvent(name, payload2, sha) {
       return { kind: "audit", head: sha };
     default:
       throw new ConfigurationError(
-        `The event ${JSON.stringify(name)} is not served; run the workflow on ${listed(servedEvents)}.`
+        `The event ${JSON.stringify(name)} is not served; run the workflow on ${listed2(servedEvents)}.`
       );
   }
 }
@@ -26446,7 +26459,7 @@ function found(payload2, path) {
   if (value === void 0) return "missing";
   return typeof value === "object" && value !== null ? "a structure" : JSON.stringify(value);
 }
-function listed(names) {
+function listed2(names) {
   return `${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}`;
 }
 
@@ -26461,18 +26474,22 @@ function readInputs(read) {
     return text2 === void 0 ? void 0 : parsers[name](text2);
   };
   return {
-    mode: oneOf("mode", optional("mode") ?? "auto", ["auto", "review", "audit"]),
+    mode: oneOf("mode", optional("mode") ?? "auto", ["auto", "review", "audit", "sanitize"]),
     token: read("github-token").trim(),
     path: optional("path") ?? ".",
     config: optional("config") ?? defaultPolicyPath,
     base: optional("base"),
     head: optional("head"),
     parser: oneOf("parser", optional("parser") ?? "wasm", ["wasm", "native"]),
+    sanitizeReport: optional("sanitize-report"),
     overrides: {
       failOn: setting("fail-on"),
       onIncomplete: setting("on-incomplete"),
       reportOnly: setting("report-only"),
-      maxComments: setting("max-comments")
+      maxComments: setting("max-comments"),
+      sanitize: setting("sanitize"),
+      sanitizeFixtures: setting("sanitize-fixtures"),
+      linters: setting("linters")
     }
   };
 }
@@ -26485,8 +26502,14 @@ var parsers = {
     text2 === "true" ? true : text2 === "false" ? false : text2,
     text2
   ),
+  sanitize: (text2) => checked("sanitize", settings.sanitize, text2, text2),
+  "sanitize-fixtures": (text2) => checked("sanitize-fixtures", settings["sanitize-fixtures"], text2, text2),
+  linters: (text2) => checked("linters", settings.linters, parted(text2), text2),
   "max-comments": (text2) => checked("max-comments", settings["max-comments"], /^\d+$/.test(text2) ? Number(text2) : text2, text2)
 };
+function parted(text2) {
+  return text2.split(/[,\n]/).map((word) => word.trim()).filter((word) => word !== "");
+}
 function checked(name, schema, value, written) {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -26505,6 +26528,51 @@ function oneOf(name, text2, values) {
 import { appendFile as appendFile2, mkdir as mkdir2, mkdtemp, writeFile as writeFile2 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+
+// src/report/markdown-table.ts
+function table(title, header, rows, bytes) {
+  if (rows.length === 0) return void 0;
+  const { taken, left } = takeWithin(rows, bytes);
+  const lines = [tableRow(header), tableRow(header.map(() => "---")), ...taken, ...spill(left)];
+  return title === "" ? lines.join("\n") : [title, "", ...lines].join("\n");
+}
+function spill(left) {
+  return left === 0 ? [] : ["", `${counted(left, "more", "more")} in the JSON report.`];
+}
+
+// src/report/sanitizer-section.ts
+var maxCell = 400;
+function sanitizerSection(sanitizer, links, bytes) {
+  const { packages, apart, unplaced, problems } = sanitizer;
+  const rows = packages.map(
+    (one) => tableRow([
+      code(one.package),
+      escapeText(one.mode),
+      escapeText(outcomeText(one)),
+      String(one.reports),
+      duration(one.seconds),
+      one.note === void 0 ? "" : sentence(clip(one.note, maxCell))
+    ])
+  );
+  const told = [
+    escapeText(sanitizerSentence(sanitizer)),
+    silenceSentence(sanitizer) ?? "",
+    ...problems.map((problem) => `- ${fullStop(sentence(clip(problem, maxCell)))}`)
+  ].filter((text2) => text2 !== "");
+  const others = [
+    ...apart.map((finding) => {
+      const { path, span } = finding.location;
+      return `- ${place(links, path, span.start.line)}: ${fullStop(sentence(clip(finding.message, maxCell)))}`;
+    }),
+    ...unplaced.map((one) => `- ${escapeText(`${one.tool}: ${one.kind}, in ${one.tests.join(", ")}`)}`)
+  ];
+  const { taken, left } = takeWithin(others, Math.floor(bytes / 3));
+  return [
+    ["### Under the sanitizers", "", told.join("\n")].join("\n"),
+    table("", ["Package", "Tool", "Tests", "Reports", "Time", "Note"], rows, Math.floor(bytes / 3)),
+    others.length === 0 ? void 0 : ["Reported of code that the change does not touch:", "", ...taken, ...spill(left)].join("\n")
+  ].filter((part) => part !== void 0).join("\n\n");
+}
 
 // src/report/review/marker.ts
 var opening = "<!-- cgo-review:v1 fp=";
@@ -26531,6 +26599,45 @@ function parseMarkers(body) {
   return found2.flat();
 }
 
+// src/report/review/proof.ts
+var maxFrames = 12;
+var stackBytes = 6e3;
+var reportBytes = 1e4;
+var maxFrame = 300;
+function proof(finding, links) {
+  const { evidence } = finding;
+  const said = evidenceSentence(finding);
+  if (evidence === void 0 || said === void 0) return "";
+  const folded = [stacks(evidence, links), report(evidence)].filter((part) => part !== "").join("\n\n");
+  return `${sentence(said)}
+
+<details>
+<summary>The report</summary>
+
+${folded}
+
+</details>`;
+}
+function stacks(evidence, links) {
+  const lines = evidence.stacks.flatMap(({ label, frames }) => {
+    if (frames.length === 0) return [];
+    const shown = frames.slice(0, maxFrames).map(({ location, message }) => {
+      const where = place(links, location.path, location.span.start.line);
+      return `  - ${where}: ${sentence(clip(message, maxFrame))}`;
+    });
+    const left = frames.length - shown.length;
+    const more = left === 0 ? [] : [`  - ${counted(left, "more frame")}`];
+    return [`- ${sentence(clip(label, maxFrame))}`, ...shown, ...more];
+  });
+  return takeWithin(lines, stackBytes).taken.join("\n");
+}
+function report({ report: text2 }) {
+  const { taken, left } = takeWithin(text2.replace(/\n+$/, "").split("\n"), reportBytes);
+  const rest = left === 0 ? [] : [`… ${counted(left, "more line")} in the JSON report`];
+  const shown = fence("text", [...taken, ...rest].join("\n"));
+  return byteLength(shown) > 2 * reportBytes ? "The report is in the JSON report." : shown;
+}
+
 // src/report/review/comment.ts
 var maxClaim = 2e3;
 var maxSteps = 20;
@@ -26546,16 +26653,24 @@ function renderComment(finding, rule, options) {
     elsewhere(finding, options),
     repeats(finding, options.links),
     cause(finding, options),
+    proof(finding, options.links),
     steps(finding, options.links),
     remediation(rule, options.links),
     fix(finding, options),
+    agreement(finding),
     signature(finding, rule, options.links),
     renderMarker(marked(finding))
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 function renderExplanation(finding, rule, links) {
-  return [repeats(finding, links), causeLine(finding, links), steps(finding, links), remediation(rule, links)].filter((part) => part !== "").join("\n\n");
+  return [
+    repeats(finding, links),
+    causeLine(finding, links),
+    proof(finding, links),
+    steps(finding, links),
+    remediation(rule, links)
+  ].filter((part) => part !== "").join("\n\n");
 }
 function claim(finding) {
   return fullStop(sentence(clip(finding.message, maxClaim)));
@@ -26654,9 +26769,28 @@ function diffBlock(finding, source) {
   ]);
   return fence("diff", lines.join("\n"));
 }
+function agreement({ agreeing = [] }) {
+  const names = agreeing.map((source) => `${programName(source)} (${code(source.rule)})`);
+  return names.length === 0 ? "" : `Also reported by ${listed([...new Set(names)], "and")}.`;
+}
+function programName({ tool, version: version2, via }) {
+  const name = version2 === void 0 ? escapeText(tool) : `${escapeText(tool)} ${escapeText(version2)}`;
+  return via === void 0 ? name : `${name}, run by ${escapeText(via)}`;
+}
 function signature(finding, rule, links) {
   const severity = severityLabel(finding);
-  if (rule === void 0) return `${code(finding.ruleId)} · ${severity}`;
+  if (rule === void 0) {
+    const { source, ruleId } = finding;
+    if (source === void 0) return `${code(ruleId)} · ${severity}`;
+    const uri = source.helpUri;
+    return [
+      code(ruleId),
+      severity,
+      `reported by ${programName(source)}`,
+      ...uri === void 0 ? [] : [link("the rule", uri)],
+      `silence: ${code(silencer({ id: ruleId }))}`
+    ].join(" · ");
+  }
   return [
     `${code(rule.id)} (${escapeText(rule.code)})`,
     severity,
@@ -26667,35 +26801,40 @@ function signature(finding, rule, links) {
 
 // src/report/summary.ts
 var summaryBytes = 1024 * 1024 - 64 * 1024;
-var maxCell = 400;
+var maxCell2 = 400;
 var fixedBytes = 4e3;
-function renderSummary(report, links, maxBytes2 = summaryBytes) {
-  const title = `## cgo-review: ${escapeText(headline(report))}`;
-  const verdict = sentence(verdictSentence(report));
-  const facts = byteClipped(tail(report), fixedBytes);
+function renderSummary(report2, links, maxBytes2 = summaryBytes) {
+  const title = `## cgo-review: ${escapeText(headline(report2))}`;
+  const verdict = sentence(verdictSentence(report2));
+  const facts = byteClipped(tail(report2), fixedBytes);
   let room = maxBytes2 - byteLength(title) - byteLength(verdict) - 2 * fixedBytes;
   const within = (share, section) => {
     const text2 = section(Math.floor(room * share));
     room -= text2 === void 0 ? 0 : byteLength(text2) + 2;
     return text2;
   };
-  const gap = within(0.3, (bytes) => unread(report, bytes));
-  const found2 = within(0.4, (bytes) => findings(report, links, bytes));
-  const explained = within(0.5, (bytes) => explanations(report, links, bytes));
-  const noted = within(0.3, (bytes) => notes(report, bytes));
-  const quiet = within(0.5, (bytes) => silenced(report, links, bytes));
-  const policy = within(0.9, (bytes) => excluded(report, bytes));
-  const parts = [title, verdict, found2, explained, gap, noted, quiet, policy, facts];
+  const gap = within(0.3, (bytes) => unread(report2, bytes));
+  const found2 = within(0.4, (bytes) => findings(report2, links, bytes));
+  const explained = within(0.5, (bytes) => explanations(report2, links, bytes));
+  const { sanitizer } = report2;
+  const ran = within(
+    0.4,
+    (bytes) => sanitizer === void 0 ? void 0 : sanitizerSection(sanitizer, links, bytes)
+  );
+  const noted = within(0.3, (bytes) => notes(report2, bytes));
+  const quiet = within(0.5, (bytes) => silenced(report2, links, bytes));
+  const policy = within(0.9, (bytes) => excluded(report2, bytes));
+  const parts = [title, verdict, found2, explained, gap, ran, noted, quiet, policy, facts];
   return `${parts.filter((part) => part !== void 0).join("\n\n")}
 `;
 }
-function findings(report, links, bytes) {
-  const rows = rank(report.findings).map((finding) => findingRow(finding, report, links));
+function findings(report2, links, bytes) {
+  const rows = rank(report2.findings).map((finding) => findingRow(finding, report2, links));
   return table("### Findings", ["Severity", "Finding", "Where", "Rule"], rows, bytes);
 }
-function explanations(report, links, bytes) {
-  const folded = rank(report.findings).flatMap((finding) => {
-    const text2 = renderExplanation(finding, report.rules.get(finding.ruleId), links);
+function explanations(report2, links, bytes) {
+  const folded = rank(report2.findings).flatMap((finding) => {
+    const text2 = renderExplanation(finding, report2.rules.get(finding.ruleId), links);
     if (text2 === "") return [];
     const { path, span } = finding.location;
     const title = `${escapeText(`${path}:${String(span.start.line)}`)} ${escapeText(finding.ruleId)}`;
@@ -26710,12 +26849,12 @@ ${text2}
   const { taken, left } = takeWithin(folded, bytes);
   return [...taken, ...spill(left)].join("\n");
 }
-function findingRow(finding, report, links) {
-  const rule = report.rules.get(finding.ruleId);
+function findingRow(finding, report2, links) {
+  const rule = report2.rules.get(finding.ruleId);
   const name = code(finding.ruleId);
   return tableRow([
     severityLabel(finding),
-    `${fullStop(sentence(clip(finding.message, maxCell)))}${repeatCount(finding)}`,
+    `${fullStop(sentence(clip(finding.message, maxCell2)))}${repeatCount(finding)}`,
     place(links, finding.location.path, finding.location.span.start.line),
     rule === void 0 ? name : link(name, rulePage(links, rule.id))
   ]);
@@ -26723,32 +26862,32 @@ function findingRow(finding, report, links) {
 function repeatCount({ repeats: repeats2 = [] }) {
   return repeats2.length === 0 ? "" : ` (and at ${counted(repeats2.length, "more place")})`;
 }
-function unread(report, bytes) {
-  return table("### Not analysed", ["File", "Reason"], unreadFiles(report).map(fileRow), bytes);
+function unread(report2, bytes) {
+  return table("### Not analysed", ["File", "Reason"], unreadFiles(report2).map(fileRow), bytes);
 }
 function fileRow(file) {
-  return tableRow([code(entryName(file)), escapeText(clip(file.reason, maxCell))]);
+  return tableRow([code(entryName(file)), escapeText(clip(file.reason, maxCell2))]);
 }
-function notes(report, bytes) {
-  if (report.notes.length === 0) return void 0;
+function notes(report2, bytes) {
+  if (report2.notes.length === 0) return void 0;
   const { taken, left } = takeWithin(
-    report.notes.map((note) => `- ${sentence(clip(note, maxCell))}`),
+    report2.notes.map((note) => `- ${sentence(clip(note, maxCell2))}`),
     bytes
   );
   return ["### Notes", "", ...taken, ...spill(left)].join("\n");
 }
-function silenced(report, links, bytes) {
-  const rows = report.suppressed.map(
+function silenced(report2, links, bytes) {
+  const rows = report2.suppressed.map(
     ({ finding, reason }) => tableRow([
       code(finding.ruleId),
       place(links, finding.location.path, finding.location.span.start.line),
-      escapeText(clip(reason, maxCell))
+      escapeText(clip(reason, maxCell2))
     ])
   );
   return table("### Silenced in the code", ["Rule", "Where", "Reason"], rows, bytes);
 }
-function excluded(report, bytes) {
-  const files = excludedFiles(report);
+function excluded(report2, bytes) {
+  const files = excludedFiles(report2);
   const rows = files.map(fileRow);
   const body = table("", ["File", "Reason"], rows, bytes);
   if (body === void 0) return void 0;
@@ -26759,21 +26898,12 @@ ${body}
 
 </details>`;
 }
-function table(title, header, rows, bytes) {
-  if (rows.length === 0) return void 0;
-  const { taken, left } = takeWithin(rows, bytes);
-  const lines = [tableRow(header), tableRow(header.map(() => "---")), ...taken, ...spill(left)];
-  return title === "" ? lines.join("\n") : [title, "", ...lines].join("\n");
-}
-function spill(left) {
-  return left === 0 ? [] : ["", `${counted(left, "more", "more")} in the JSON report.`];
-}
-function tail(report) {
+function tail(report2) {
   return [
-    excludedSentence(report),
-    hiddenSentence(report),
-    scopeSentence(report),
-    parserSentence(report.parser)
+    excludedSentence(report2),
+    hiddenSentence(report2),
+    scopeSentence(report2),
+    parserSentence(report2.parser)
   ].filter((text2) => text2 !== void 0).map((text2) => escapeText(text2)).join(" ");
 }
 function byteClipped(text2, bytes) {
@@ -26783,27 +26913,27 @@ function byteClipped(text2, bytes) {
 }
 
 // src/entry/action/output.ts
-async function writeOutput({ report, lines, published, links, environment }) {
+async function writeOutput({ report: report2, lines, published, links, environment }) {
   annotate(
-    report,
-    report.findings.filter((finding) => !published.visible.has(finding.fingerprint)),
+    report2,
+    report2.findings.filter((finding) => !published.visible.has(finding.fingerprint)),
     links
   );
   const summaryFile = nonEmpty(environment["GITHUB_STEP_SUMMARY"]);
-  if (summaryFile !== void 0) await appendFile2(summaryFile, renderSummary(report, links));
+  if (summaryFile !== void 0) await appendFile2(summaryFile, renderSummary(report2, links));
   const folder = await reportFolder(nonEmpty(environment["RUNNER_TEMP"]) ?? tmpdir());
   const [json, sarif] = [join(folder, "report.json"), join(folder, "report.sarif")];
-  await writeFile2(json, renderJson(report, links));
-  await writeFile2(sarif, renderSarif(report, links, lines));
-  setOutput("verdict", report.verdict);
-  setOutput("findings", report.findings.length);
-  setOutput("not-reviewed", unreadFiles(report).length);
+  await writeFile2(json, renderJson(report2, links));
+  await writeFile2(sarif, renderSarif(report2, links, lines));
+  setOutput("verdict", report2.verdict);
+  setOutput("findings", report2.findings.length);
+  setOutput("not-reviewed", unreadFiles(report2).length);
   setOutput("report-json", json);
   setOutput("sarif", sarif);
   setOutput("review-url", published.reviewUrl ?? "");
 }
-function annotate(report, findings2, links) {
-  const { annotations, leftOut } = renderAnnotations({ ...report, findings: findings2 }, links);
+function annotate(report2, findings2, links) {
+  const { annotations, leftOut } = renderAnnotations({ ...report2, findings: findings2 }, links);
   const write = { error, warning, notice };
   for (const { level, message, title, path, startLine, endLine, startColumn, endColumn } of annotations) {
     write[level](message, {
@@ -26825,11 +26955,11 @@ async function reportFolder(parent) {
   await mkdir2(parent, { recursive: true });
   return mkdtemp(join(parent, "cgo-review-"));
 }
-function conclude(report, config) {
-  info(headline(report));
-  if (config.reportOnly || report.verdict === "pass") return;
-  if (report.verdict === "incomplete" && config.onIncomplete === "pass") return;
-  setFailed(headline(report));
+function conclude(report2, config) {
+  info(headline(report2));
+  if (config.reportOnly || report2.verdict === "pass") return;
+  if (report2.verdict === "incomplete" && config.onIncomplete === "pass") return;
+  setFailed(headline(report2));
 }
 
 // src/github/existing.ts
@@ -27061,9 +27191,9 @@ function once(make) {
 }
 
 // src/github/tree-difference.ts
-function unlistedFiles(baseTree, headTree, listed2) {
-  const known = new Set(listed2.map((file) => file.path));
-  for (const file of listed2) {
+function unlistedFiles(baseTree, headTree, listed3) {
+  const known = new Set(listed3.map((file) => file.path));
+  for (const file of listed3) {
     if (file.status === "renamed" && file.previousPath !== void 0) known.add(file.previousPath);
   }
   const before = new Map(baseTree.map((entry) => [entry.path, entry]));
@@ -27119,14 +27249,14 @@ var mostFiles = 3e3;
 async function fetchPullRequestChange(client, repo, number, options = {}) {
   let pull = await fetchPull(client, repo, number);
   for (let reading = 1; ; reading++) {
-    const listed2 = await listPullFiles(client, repo, number);
+    const listed3 = await listPullFiles(client, repo, number);
     const now = await fetchPull(client, repo, number);
     if (now.head.sha === pull.head.sha) {
       const base = (await compare(client, repo, pull.base.sha, pull.head.sha))?.mergeBase;
       return toChange(
         client,
         repo,
-        { base, head: now.head.sha, listed: listed2, changedFiles: now.changed_files },
+        { base, head: now.head.sha, listed: listed3, changedFiles: now.changed_files },
         options
       );
     }
@@ -27150,8 +27280,8 @@ async function fetchCompareChange(client, repo, base, head, options = {}) {
     repository.tree({ kind: "commit", id: compared.mergeBase }),
     repository.tree({ kind: "commit", id: head })
   ]);
-  const listed2 = [...compared.files, ...unlistedFiles(before, after, compared.files)];
-  return toChange(client, repo, { base: compared.mergeBase, head, listed: listed2 }, { ...options, repository });
+  const listed3 = [...compared.files, ...unlistedFiles(before, after, compared.files)];
+  return toChange(client, repo, { base: compared.mergeBase, head, listed: listed3 }, { ...options, repository });
 }
 async function fetchBaseTip(client, repo, base, head) {
   const compared = await compare(client, repo, base, head);
@@ -27514,9 +27644,9 @@ var maxUnread = 20;
 var maxReason = 300;
 var maxClaim2 = 500;
 function renderBody(content) {
-  const { report, marker } = content;
+  const { report: report2, marker } = content;
   const opening2 = [counts(content), keptSentence(content.kept)].filter((text2) => text2 !== "").join(" ");
-  const gap = notReviewed(report);
+  const gap = notReviewed(report2);
   let room = maxBytes - byteLength(opening2) - byteLength(gap) - byteLength(marker) - 1e3;
   const parts = [opening2];
   const add = (title, findings2) => {
@@ -27534,30 +27664,30 @@ function renderBody(content) {
 }
 function counts({ inline, unanchored, overBudget }) {
   const all = [...inline, ...unanchored, ...overBudget];
-  const listed2 = all.length - inline.length;
+  const listed3 = all.length - inline.length;
   const found2 = `cgo-review has ${counted(all.length, "new finding")}: ${severityCounts(all)}.`;
-  if (listed2 === 0)
+  if (listed3 === 0)
     return all.length === 1 ? `${found2} It is shown inline.` : `${found2} All are shown inline.`;
   if (inline.length === 0) return `${found2} ${all.length === 1 ? "It is" : "They are"} listed here.`;
   const shown = `${inline.length} of ${counted(all.length, "finding")} ${inline.length === 1 ? "is" : "are"} shown inline`;
-  return `${found2} ${shown}; the other ${listed2 === 1 ? "1 is" : `${listed2} are`} listed here.`;
+  return `${found2} ${shown}; the other ${listed3 === 1 ? "1 is" : `${listed3} are`} listed here.`;
 }
 function keptSentence(kept) {
   if (kept === 0) return "";
   return kept === 1 ? "1 finding of an earlier review still holds." : `${counted(kept, "finding")} of earlier reviews still hold.`;
 }
-function item(finding, { report, links }) {
+function item(finding, { report: report2, links }) {
   const { path, span } = finding.location;
-  const rule = report.rules.get(finding.ruleId);
+  const rule = report2.rules.get(finding.ruleId);
   const name = rule === void 0 ? code(finding.ruleId) : link(code(rule.id), rulePage(links, rule.id));
   const claim2 = fullStop(sentence(clip(finding.message, maxClaim2)));
   const more = [repeats(finding, links), causeLine(finding, links)].filter((text2) => text2 !== "");
   const why = more.map((text2) => ` ${text2}`).join("");
   return `- ${place(links, path, span.start.line)} · ${severityLabel(finding)} · ${name}: ${claim2}${why}`;
 }
-function notReviewed(report) {
-  const files = unreadFiles(report);
-  const excluded2 = excludedSentence(report);
+function notReviewed(report2) {
+  const files = unreadFiles(report2);
+  const excluded2 = excludedSentence(report2);
   const policy = excluded2 === void 0 ? "" : escapeText(clip(excluded2, 1e3));
   if (files.length === 0) return policy;
   const lines = files.slice(0, maxUnread).map(
@@ -27573,9 +27703,9 @@ function notReviewed(report) {
 var maxMarked = 1e3;
 var overflowPrefix = "overflow:";
 function planReview(request2) {
-  const { report, change, alreadyShown, links } = request2;
+  const { report: report2, change, alreadyShown, links } = request2;
   const positions = shownPositions(change);
-  const { fresh, kept } = unseen(rank(report.findings), alreadyShown);
+  const { fresh, kept } = unseen(rank(report2.findings), alreadyShown);
   if (fresh.length === 0) return { create: [], listed: [], kept, body: void 0 };
   const create = [];
   const inline = [];
@@ -27590,18 +27720,18 @@ function planReview(request2) {
       inline.push(finding);
     }
   }
-  const listed2 = rank([...unanchored, ...overBudget]);
+  const listed3 = rank([...unanchored, ...overBudget]);
   const body = renderBody({
-    report,
+    report: report2,
     inline,
     unanchored,
     overBudget,
     maxComments: request2.maxComments,
     kept: kept.length,
-    marker: bodyMarker(listed2),
+    marker: bodyMarker(listed3),
     links
   });
-  return { create, listed: listed2, kept, body };
+  return { create, listed: listed3, kept, body };
 }
 function unseen(ranked, alreadyShown) {
   const unknown = ranked.flatMap((finding) => {
@@ -27616,10 +27746,10 @@ function unseen(ranked, alreadyShown) {
   const news = new Set(fresh.flatMap(marked));
   return { fresh, kept: ranked.filter((finding) => marked(finding).every((one) => !news.has(one))) };
 }
-function bodyMarker(listed2) {
+function bodyMarker(listed3) {
   const taken = [];
   let rest = 0;
-  for (const finding of listed2) {
+  for (const finding of listed3) {
     const own = marked(finding);
     if (rest > 0 || taken.length + own.length > maxMarked) rest++;
     else taken.push(...own);
@@ -27645,17 +27775,17 @@ function comment(finding, anchor, request2) {
 }
 
 // src/entry/action/publish.ts
-async function publish(report, change, source, target) {
+async function publish(report2, change, source, target) {
   const { client, repo, number, links, log: log2 } = target;
-  if (report.head.kind !== "commit") throw new Error("a pull request is reviewed at a commit");
+  if (report2.head.kind !== "commit") throw new Error("a pull request is reviewed at a commit");
   try {
     const alreadyShown = await fetchShown(client, repo, number, log2);
-    const plan = planReview({ report, change, alreadyShown, maxComments: target.maxComments, links, source });
+    const plan = planReview({ report: report2, change, alreadyShown, maxComments: target.maxComments, links, source });
     const kept = plan.kept.map((finding) => finding.fingerprint);
     if (plan.body === void 0 && plan.create.length === 0) {
       return { visible: new Set(kept), reviewUrl: void 0, notes: [] };
     }
-    const result = await publishReview(client, repo, number, report.head.id, plan, log2);
+    const result = await publishReview(client, repo, number, report2.head.id, plan, log2);
     return {
       visible: /* @__PURE__ */ new Set([...kept, ...result.posted]),
       reviewUrl: result.reviewUrl,
@@ -27663,7 +27793,7 @@ async function publish(report, change, source, target) {
         ...result.readOnly ? ["The token may not write reviews here: the findings are annotations and in this summary."] : [],
         ...result.stale ? ["The pull request has a newer head by now: nothing was posted for this one."] : [],
         ...result.refused.map(
-          ({ fingerprint: fingerprint2, reason }) => `GitHub did not take the comment on ${placeOf(report, fingerprint2)}: ${reason}.`
+          ({ fingerprint: fingerprint2, reason }) => `GitHub did not take the comment on ${placeOf(report2, fingerprint2)}: ${reason}.`
         )
       ]
     };
@@ -27677,15 +27807,151 @@ async function publish(report, change, source, target) {
     };
   }
 }
-function placeOf(report, fingerprint2) {
-  const finding = report.findings.find((one) => one.fingerprint === fingerprint2);
+function placeOf(report2, fingerprint2) {
+  const finding = report2.findings.find((one) => one.fingerprint === fingerprint2);
   if (finding === void 0) return fingerprint2;
   const { path, span } = finding.location;
   return `${path}:${String(span.start.line)} (${finding.ruleId})`;
 }
 
+// src/entry/action/tools.ts
+import { appendFile as appendFile3, readFile, writeFile as writeFile3 } from "node:fs/promises";
+import { isAbsolute, join as join2, relative } from "node:path";
+
+// src/sanitizer/run/refusal.ts
+var twoJobs = 'run it in a job of its own, on "pull_request" with "permissions: contents: read"';
+function sanitizeRefusal(event) {
+  switch (event.eventName) {
+    case "pull_request":
+      return pullRequestRefusal(event);
+    case "push":
+    case "schedule":
+    case "workflow_dispatch":
+      return event.refIsInRepository === true ? void 0 : `The sanitizers were not run: they run on "${event.eventName}" only when the commit is on a branch of this repository, and this one was not found on any; start the workflow on a branch.`;
+    case "pull_request_target":
+    case "workflow_run":
+    case "issue_comment":
+      return `The sanitizers were not run: on "${event.eventName}" a job has the repository's secrets and a token that can write, and the code of a pull request must not be run with them; ${twoJobs}.`;
+    default:
+      return `The sanitizers were not run: ${event.eventName === "" ? "an unnamed event" : `"${event.eventName.slice(0, 100)}"`} is not among the events that they run on (pull_request, push, schedule, workflow_dispatch).`;
+  }
+}
+function pullRequestRefusal(event) {
+  const isFork = event.headRepository?.toLowerCase() !== event.repository.toLowerCase();
+  if (!isFork || event.tokenCanWrite === false) return void 0;
+  return "The sanitizers were not run: the pull request comes from a fork, and " + (event.tokenCanWrite === true ? "the job's token can write, which the fork's code must not reach" : "whether the job's token can write is not known") + `; ${twoJobs}.`;
+}
+
+// src/entry/action/tools.ts
+var defaultReport = "cgo-review-sanitize.json";
+async function sanitizerRunOf(job, source, config) {
+  const { sanitizeReport: file, token } = job.inputs;
+  if (file !== void 0) {
+    if (job.inputs.overrides.sanitize !== void 0 && job.inputs.overrides.sanitize !== "off") {
+      throw new ConfigurationError(
+        "The input sanitize runs the tools and sanitize-report has what they gave in another job: set one of them."
+      );
+    }
+    return { run: await readSanitizeReport(inWorkspace(job, file), file), notes: [] };
+  }
+  const run2 = await runHere(job, source, config);
+  const isRisky = run2 !== void 0 && run2.executions.length > 0 && token !== "";
+  return { run: run2, notes: isRisky ? [oneJobWarning] : [] };
+}
+var oneJobWarning = "The sanitizers ran in the job that has github-token: the code of the change could have read that token from this process, and written to what the job's permissions allow; run them in a job of their own (docs/sanitizer.md).";
+async function sanitizeOnly(job, source, config) {
+  const { inputs, environment } = job;
+  const file = inputs.sanitizeReport ?? defaultReport;
+  const path = inWorkspace(job, file);
+  const run2 = source === void 0 ? notRun("There was nothing to build: the event changes no code.") : await runHere(job, source, config.sanitize === "off" ? { ...config, sanitize: "asan" } : config);
+  if (run2 === void 0) throw new Error("a run that is not switched off gave nothing");
+  await writeFile3(path, writeRunFile(run2));
+  setOutput("sanitize-report", path);
+  for (const problem of run2.problems) warning(problem);
+  const summaryFile = nonEmpty(environment["GITHUB_STEP_SUMMARY"]);
+  const summary2 = { ...summaryOf(run2), apart: [], unplaced: [] };
+  if (summaryFile !== void 0)
+    await appendFile3(summaryFile, `${sanitizerSection(summary2, { docs: docsUrl(environment) }, 2e5)}
+`);
+}
+async function lintersHere(job, source, config) {
+  if (config.linters.length === 0) return void 0;
+  const { environment, workspace, inputs } = job;
+  const opened = await openGitRepository(join2(workspace, inputs.path), environment);
+  if (!opened.ok)
+    return { findings: [], notes: [`The linters were not run: there is no checkout (${opened.error})`] };
+  const repository = opened.value;
+  try {
+    const { head, change, directory } = source;
+    const subject = { repository, head, change };
+    const refusal2 = await refusalOf(job, source, repository.root);
+    const ports = { environment, progress: info };
+    return await lintersOf(
+      subject,
+      inDirectory(directory),
+      config,
+      ports,
+      refusal2?.replace(notRunPrefix, "")
+    );
+  } finally {
+    repository.close();
+  }
+}
+var notRunPrefix = /^The sanitizers were not run: /;
+async function runHere(job, source, config) {
+  if (config.sanitize === "off") return void 0;
+  const { environment, workspace, inputs } = job;
+  const opened = await openGitRepository(join2(workspace, inputs.path), environment);
+  if (!opened.ok)
+    return notRun(`The sanitizers were not run: they build a checkout, and there is none (${opened.error})`);
+  const repository = opened.value;
+  try {
+    const refusal2 = await refusalOf(job, source, repository.root);
+    if (refusal2 !== void 0) return notRun(refusal2);
+    return await sanitizedRun({ repository, head: source.head, change: source.change }, config, {
+      environment,
+      progress: info
+    });
+  } finally {
+    repository.close();
+  }
+}
+async function refusalOf(job, source, root) {
+  const { environment, event } = job;
+  return sanitizeRefusal({
+    eventName: environment["GITHUB_EVENT_NAME"] ?? "",
+    repository: environment["GITHUB_REPOSITORY"] ?? "",
+    ...event.kind === "pull-request" ? { headRepository: event.headRepository } : {},
+    ...await holdsToken(job, root) ? {} : { tokenCanWrite: false },
+    refIsInRepository: isOnBranch(environment, source)
+  });
+}
+async function holdsToken({ inputs, environment }, root) {
+  if (inputs.token !== "" || nonEmpty(environment["GITHUB_TOKEN"]) !== void 0) return true;
+  try {
+    return /^\s*extraheader\s*=|^\s*\[includeif/im.test(await readFile(join2(root, ".git", "config"), "utf8"));
+  } catch (error2) {
+    const code2 = error2 instanceof Error && "code" in error2 ? error2.code : void 0;
+    if (code2 !== "ENOTDIR" && code2 !== "ENOENT") throw error2;
+    return true;
+  }
+}
+function isOnBranch(environment, { head }) {
+  const ref = environment["GITHUB_REF"] ?? "";
+  const isRef = ref.startsWith("refs/heads/") || ref.startsWith("refs/tags/");
+  return isRef && head.kind === "commit" && head.id === environment["GITHUB_SHA"];
+}
+function inWorkspace({ workspace }, file) {
+  const path = isAbsolute(file) ? file : join2(workspace, file);
+  const inside = relative(workspace, path);
+  if (!inside.startsWith("..") && !isAbsolute(inside)) return path;
+  throw new ConfigurationError(
+    `The input sanitize-report is ${JSON.stringify(file)}, which is outside the workspace.`
+  );
+}
+
 // src/entry/action/source.ts
-import { isAbsolute, join as join2, relative, sep as sep2 } from "node:path";
+import { isAbsolute as isAbsolute2, join as join3, relative as relative2, sep as sep2 } from "node:path";
 
 // src/app/local-first.ts
 function localFirst(remote, store) {
@@ -27701,7 +27967,7 @@ function localFirst(remote, store) {
 // src/entry/action/source.ts
 var zeroId = /^0+$/;
 function targetOf(event, mode, sha, range) {
-  if (mode === "audit" || mode === "auto" && event.kind === "audit") {
+  if (mode === "audit" || mode !== "review" && event.kind === "audit") {
     return { kind: "audit", head: range.head ?? (event.kind === "pull-request" ? event.head.sha : sha) };
   }
   const own = eventRange(event);
@@ -27737,9 +28003,9 @@ function eventRange(event) {
   }
 }
 async function openSource(target, options) {
-  const start = join2(options.workspace, options.path);
-  const outside = relative(options.workspace, start);
-  if (outside.startsWith("..") || isAbsolute(outside)) {
+  const start = join3(options.workspace, options.path);
+  const outside = relative2(options.workspace, start);
+  if (outside.startsWith("..") || isAbsolute2(outside)) {
     throw new ConfigurationError(
       `The input path is ${JSON.stringify(options.path)}, which is outside the workspace.`
     );
@@ -27747,7 +28013,7 @@ async function openSource(target, options) {
   const opened = await openGitRepository(start, options.environment);
   const local = opened.ok ? opened.value : void 0;
   if (!opened.ok) options.log.info(`No local clone is used: ${opened.error}`);
-  const directory = local === void 0 ? outside : relative(local.root, start);
+  const directory = local === void 0 ? outside : relative2(local.root, start);
   const scope = directory.split(sep2).join("/");
   const fromClone = local === void 0 ? void 0 : await localSource(target, local, scope, options.log);
   if (fromClone !== void 0) return fromClone;
@@ -27837,13 +28103,21 @@ var log = {
 async function run() {
   const inputs = readInputs((name) => getInput(name));
   const repo = repositoryName(required("GITHUB_REPOSITORY"));
-  const target = await readTarget(inputs);
+  const event = await readEvent();
+  const sha = nonEmpty(env["GITHUB_SHA"]) ?? "";
+  const target = targetOf(event, inputs.mode, sha, inputs);
+  const workspace = nonEmpty(env["GITHUB_WORKSPACE"]) ?? process.cwd();
+  const job = { event, inputs, environment: env, workspace };
   if (target.kind === "nothing") {
     info(`${target.reason} There is nothing to review.`);
+    if (inputs.mode === "sanitize") {
+      await sanitizeOnly(job, void 0, defaultConfig);
+      return;
+    }
     const nothing = await emptyResult(inputs, nonEmpty(env["GITHUB_SHA"]) ?? "");
-    const report2 = { ...nothing.report, notes: [target.reason] };
+    const report3 = { ...nothing.report, notes: [target.reason] };
     await writeOutput({
-      report: report2,
+      report: report3,
       lines: nothing.lines,
       published: unpublished,
       links: { docs: docsUrl(env) },
@@ -27853,7 +28127,7 @@ async function run() {
   }
   const client = inputs.token === "" ? void 0 : githubClient(inputs.token);
   const source = await openSource(target, {
-    workspace: nonEmpty(env["GITHUB_WORKSPACE"]) ?? process.cwd(),
+    workspace,
     path: inputs.path,
     client,
     repo,
@@ -27867,23 +28141,31 @@ async function run() {
     registry.map(({ rule }) => rule),
     inputs.overrides
   );
-  const result = await analyse(source, inputs, config);
+  if (inputs.mode === "sanitize") {
+    await sanitizeOnly(job, source, config);
+    return;
+  }
+  const sanitized = await sanitizerRunOf(job, source, config);
+  const linters = await lintersHere(job, source, config);
+  const result = await analyse(source, inputs, config, {
+    ...sanitized.run === void 0 ? {} : { sanitizerRun: sanitized.run },
+    ...linters === void 0 ? {} : { linters }
+  });
   const links = {
     docs: docsUrl(env),
     ...source.head.kind === "commit" ? { source: `${serverUrl()}/${repo.owner}/${repo.name}/blob/${source.head.id}` } : {}
   };
   const published = await publishTo(target, client, repo, source, result, config, links);
   const scope = source.directory === "" || source.directory === "." ? [] : [`Only ${source.directory}/ was looked at.`];
-  const notes2 = [...scope, ...result.report.notes, ...published.notes];
-  const report = { ...result.report, notes: notes2 };
-  await writeOutput({ report, lines: result.lines, published, links, environment: env });
+  const notes2 = [...scope, ...sanitized.notes, ...result.report.notes, ...published.notes];
+  const report2 = { ...result.report, notes: notes2 };
+  await writeOutput({ report: report2, lines: result.lines, published, links, environment: env });
   conclude(result.report, config);
 }
-async function readTarget(inputs) {
+async function readEvent() {
   const name = required("GITHUB_EVENT_NAME");
-  const sha = nonEmpty(env["GITHUB_SHA"]) ?? "";
-  const payload2 = parseJson(await readFile(required("GITHUB_EVENT_PATH"), "utf8"));
-  return targetOf(parseEvent(name, payload2, sha), inputs.mode, sha, inputs);
+  const payload2 = parseJson(await readFile2(required("GITHUB_EVENT_PATH"), "utf8"));
+  return parseEvent(name, payload2, nonEmpty(env["GITHUB_SHA"]) ?? "");
 }
 function parseJson(text2) {
   try {
@@ -27893,8 +28175,8 @@ function parseJson(text2) {
     throw new ConfigurationError(`The event file GITHUB_EVENT_PATH is not JSON: ${error2.message}.`);
   }
 }
-async function analyse(source, inputs, config) {
-  const context3 = await runContext(inputs, config);
+async function analyse(source, inputs, config, tools) {
+  const context3 = { ...await runContext(inputs, config), ...tools };
   const isInScope = inDirectory(source.directory);
   return source.change === void 0 ? auditTree(source.repository, source.head, isInScope, context3) : reviewChange(source.repository, narrowed(source.change, isInScope), context3);
 }

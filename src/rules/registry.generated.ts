@@ -15,6 +15,8 @@ import wrongAllocator from './ownership/wrong-allocator/rule.ts';
 import freeOfBorrowed from './ownership/free-of-borrowed/rule.ts';
 import ownershipTransfer from './ownership/ownership-transfer/rule.ts';
 import deferFreeInLoop from './ownership/defer-free-in-loop/rule.ts';
+import mapKeyCPointer from './ownership/map-key-c-pointer/rule.ts';
+import cMallocNilCheckUnreachable from './ownership/c-malloc-nil-check-unreachable/rule.ts';
 import emptySliceIndexZero from './pointers/empty-slice-index-zero/rule.ts';
 import cgoSliceHeaderToC from './pointers/cgo-slice-header-to-c/rule.ts';
 import goPointerInC from './pointers/go-pointer-in-c/rule.ts';
@@ -27,7 +29,13 @@ import goStringDataAsCstring from './bounds/go-string-data-as-cstring/rule.ts';
 import cIntLenTruncation from './bounds/c-int-len-truncation/rule.ts';
 import intWidthMismatch from './bounds/int-width-mismatch/rule.ts';
 import cMallocSizeOverflow from './bounds/c-malloc-size-overflow/rule.ts';
+import unsafeSliceCLen from './bounds/unsafe-slice-c-len/rule.ts';
 import uncheckedNullReturn from './bounds/unchecked-null-return/rule.ts';
+import gobytesUntrustedLen from './bounds/gobytes-untrusted-len/rule.ts';
+import cUnionAccess from './bounds/c-union-access/rule.ts';
+import castGoStructToCStruct from './bounds/cast-go-struct-to-c-struct/rule.ts';
+import cStructCopyWithLock from './bounds/c-struct-copy-with-lock/rule.ts';
+import embeddedNulInCstring from './bounds/embedded-nul-in-cstring/rule.ts';
 import unsafeUintptrRoundtrip from './unsafe/unsafe-uintptr-roundtrip/rule.ts';
 import unsafeSliceHeaderLiteral from './unsafe/unsafe-slice-header-literal/rule.ts';
 import missingKeepalive from './lifetime/missing-keepalive/rule.ts';
@@ -42,11 +50,24 @@ import unsafeCastStraddle from './unsafe/unsafe-cast-straddle/rule.ts';
 import poolUseAfterPut from './unsafe/pool-use-after-put/rule.ts';
 import unsafeStringBytesWrite from './unsafe/unsafe-string-bytes-write/rule.ts';
 import epollDataGoPointer from './unsafe/epoll-data-go-pointer/rule.ts';
+import sharedReadBuffer from './unsafe/shared-read-buffer/rule.ts';
+import unsafeSliceHeaderCast from './unsafe/unsafe-slice-header-cast/rule.ts';
+import mmapUseAfterMunmap from './unsafe/mmap-use-after-munmap/rule.ts';
+import unsafeStringOverMutableBytes from './unsafe/unsafe-string-over-mutable-bytes/rule.ts';
+import poolPutTwice from './unsafe/pool-put-twice/rule.ts';
+import atomic64Misaligned from './unsafe/atomic64-misaligned/rule.ts';
 import cgoHandleAsPointer from './handles/cgo-handle-as-pointer/rule.ts';
 import cgoHandleUseAfterDelete from './handles/cgo-handle-use-after-delete/rule.ts';
 import pinnerMissingUnpin from './handles/pinner-missing-unpin/rule.ts';
 import callbackReturnsGoPointer from './callbacks/callback-returns-go-pointer/rule.ts';
+import goFuncToC from './callbacks/go-func-to-c/rule.ts';
+import callbackConcurrentMap from './callbacks/callback-concurrent-map/rule.ts';
+import callbackPanicAcrossC from './callbacks/callback-panic-across-c/rule.ts';
+import cgoHandleLeak from './handles/cgo-handle-leak/rule.ts';
+import pinnerEarlyUnpin from './handles/pinner-early-unpin/rule.ts';
+import callbackRegistryLeak from './callbacks/callback-registry-leak/rule.ts';
 import missingLockosthread from './threads/missing-lockosthread/rule.ts';
+import cErrnoSeparateCall from './threads/c-errno-separate-call/rule.ts';
 import deviatesFromSiblings from './precedent/deviates-from-siblings/rule.ts';
 import signalHandlerNoOnstack from './c/signal-handler-no-onstack/rule.ts';
 import cUnboundedCopy from './c/c-unbounded-copy/rule.ts';
@@ -57,6 +78,7 @@ import preambleIncludesCFile from './directives/preamble-includes-c-file/rule.ts
 import exportWithPreambleDefinition from './directives/export-with-preamble-definition/rule.ts';
 import linknameRuntimeInternal from './directives/linkname-runtime-internal/rule.ts';
 import invalidCgocheckSetting from './directives/invalid-cgocheck-setting/rule.ts';
+import noescapeNocallbackViolated from './directives/noescape-nocallback-violated/rule.ts';
 
 /** Every rule, sorted by code. */
 export const registry: readonly RegisteredRule[] = [
@@ -267,6 +289,29 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
+    rule: mapKeyCPointer,
+    folder: "src/rules/ownership/map-key-c-pointer",
+    remediation: [
+      "func end(c *C.conn) {",
+      "\tdelete(names, c)",
+      "\tC.conn_free(c)",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: cMallocNilCheckUnreachable,
+    folder: "src/rules/ownership/c-malloc-nil-check-unreachable",
+    remediation: [
+      "func allocate(size C.size_t) (unsafe.Pointer, error) {",
+      "\tp := C.calloc(1, size)",
+      "\tif p == nil {",
+      "\t\treturn nil, errors.New(\"out of memory\")",
+      "\t}",
+      "\treturn p, nil",
+      "}",
+    ].join('\n'),
+  },
+  {
     rule: emptySliceIndexZero,
     folder: "src/rules/pointers/empty-slice-index-zero",
     remediation: [
@@ -429,6 +474,19 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
+    rule: unsafeSliceCLen,
+    folder: "src/rules/bounds/unsafe-slice-c-len",
+    remediation: [
+      "func read(buf *[16]C.char) ([]byte, error) {",
+      "\tn := C.lib_read(&buf[0], C.int(len(buf)))",
+      "\tif n < 0 {",
+      "\t\treturn nil, errors.New(\"lib_read failed\")",
+      "\t}",
+      "\treturn unsafe.Slice((*byte)(unsafe.Pointer(&buf[0])), n), nil",
+      "}",
+    ].join('\n'),
+  },
+  {
     rule: uncheckedNullReturn,
     folder: "src/rules/bounds/unchecked-null-return",
     remediation: [
@@ -439,6 +497,64 @@ export const registry: readonly RegisteredRule[] = [
       "\t\treturn engineError{}, false",
       "\t}",
       "\treturn engineError{int(err.code), C.GoString(err.message)}, true",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: gobytesUntrustedLen,
+    folder: "src/rules/bounds/gobytes-untrusted-len",
+    remediation: [
+      "func blob() ([]byte, error) {",
+      "\tvar size C.uint64_t",
+      "\tp := C.lib_blob(&size)",
+      "\tif size > maxBlob {",
+      "\t\treturn nil, errors.New(\"blob is too large\")",
+      "\t}",
+      "\treturn C.GoBytes(p, C.int(size)), nil",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: cUnionAccess,
+    folder: "src/rules/bounds/c-union-access",
+    remediation: [
+      "func number(v *C.struct_value) int {",
+      "\treturn int(*(*C.int)(unsafe.Pointer(&v.u)))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: castGoStructToCStruct,
+    folder: "src/rules/bounds/cast-go-struct-to-c-struct",
+    remediation: [
+      "func area(o options) int {",
+      "\tc := C.window_options{width: C.int(o.Width), height: C.int(o.Height)}",
+      "\treturn int(C.area(&c))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: cStructCopyWithLock,
+    folder: "src/rules/bounds/c-struct-copy-with-lock",
+    remediation: [
+      "type snapshot struct{ length int }",
+      "",
+      "func take(q *C.queue) snapshot {",
+      "\tC.queue_lock(q)",
+      "\tdefer C.queue_unlock(q)",
+      "\treturn snapshot{length: int(q.length)}",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: embeddedNulInCstring,
+    folder: "src/rules/bounds/embedded-nul-in-cstring",
+    remediation: [
+      "func configure(options []string) int {",
+      "\tjoined := []byte(strings.Join(options, \"\\x00\"))",
+      "\tkept := C.keep(unsafe.Pointer(unsafe.SliceData(joined)), C.size_t(len(joined)))",
+      "\tdefer C.free(unsafe.Pointer(kept))",
+      "\treturn int(C.count(kept))",
       "}",
     ].join('\n'),
   },
@@ -619,6 +735,90 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
+    rule: sharedReadBuffer,
+    folder: "src/rules/unsafe/shared-read-buffer",
+    remediation: [
+      "func readAll(readers []io.Reader, handled []string) {",
+      "\tvar wait sync.WaitGroup",
+      "\tfor i, reader := range readers {",
+      "\t\twait.Add(1)",
+      "\t\tgo func(i int, reader io.Reader) {",
+      "\t\t\tdefer wait.Done()",
+      "\t\t\tbuf := make([]byte, 16) // its own",
+      "\t\t\tn, _ := reader.Read(buf)",
+      "\t\t\thandled[i] = handle(buf[:n])",
+      "\t\t}(i, reader)",
+      "\t}",
+      "\twait.Wait()",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: unsafeSliceHeaderCast,
+    folder: "src/rules/unsafe/unsafe-slice-header-cast",
+    remediation: [
+      "func bytesOf(values []uint32) []byte {",
+      "\treturn unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), 4*len(values))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: mmapUseAfterMunmap,
+    folder: "src/rules/unsafe/mmap-use-after-munmap",
+    remediation: [
+      "func load(file *os.File, size int) (string, error) {",
+      "\tdata, err := syscall.Mmap(int(file.Fd()), 0, size, syscall.PROT_READ, syscall.MAP_SHARED)",
+      "\tif err != nil {",
+      "\t\treturn \"\", err",
+      "\t}",
+      "\tdefer syscall.Munmap(data)",
+      "\treturn string(data), nil // a copy",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: unsafeStringOverMutableBytes,
+    folder: "src/rules/unsafe/unsafe-string-over-mutable-bytes",
+    remediation: [
+      "func count(reader io.Reader) map[string]int {",
+      "\tcounts := map[string]int{}",
+      "\tscanner := bufio.NewScanner(reader)",
+      "\tscanner.Buffer(make([]byte, 8), 8)",
+      "\tfor scanner.Scan() {",
+      "\t\tcounts[string(scanner.Bytes())]++ // a copy",
+      "\t}",
+      "\treturn counts",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: poolPutTwice,
+    folder: "src/rules/unsafe/pool-put-twice",
+    remediation: [
+      "func length(v string) int {",
+      "\tbuf := buffers.Get().(*bytes.Buffer)",
+      "\tdefer buffers.Put(buf) // and nowhere else",
+      "\tbuf.Reset()",
+      "\tbuf.Write(unsafe.Slice(unsafe.StringData(v), len(v)))",
+      "\treturn buf.Len()",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: atomic64Misaligned,
+    folder: "src/rules/unsafe/atomic64-misaligned",
+    remediation: [
+      "type stats struct {",
+      "\tclosed uint32",
+      "\tbytes  atomic.Uint64",
+      "}",
+      "",
+      "func (s *stats) add(n int) {",
+      "\ts.bytes.Add(uint64(n))",
+      "}",
+    ].join('\n'),
+  },
+  {
     rule: cgoHandleAsPointer,
     folder: "src/rules/handles/cgo-handle-as-pointer",
     remediation: [
@@ -673,6 +873,101 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
+    rule: goFuncToC,
+    folder: "src/rules/callbacks/go-func-to-c",
+    remediation: [
+      "//export goEvent",
+      "func goEvent(code C.int, data C.uintptr_t) {",
+      "\tcgo.Handle(data).Value().(func(code int))(int(code))",
+      "}",
+      "",
+      "func listen(handler func(code int)) {",
+      "\thandle := cgo.NewHandle(handler)",
+      "\tdefer handle.Delete() // once C calls no more",
+      "\tC.fire((*[0]byte)(C.goEvent), C.uintptr_t(handle))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: callbackConcurrentMap,
+    folder: "src/rules/callbacks/callback-concurrent-map",
+    remediation: [
+      "//",
+      "//export goDone",
+      "func goDone(id C.int) {",
+      "\tmu.Lock()",
+      "\tdefer mu.Unlock()",
+      "\tcalls[id]++",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: callbackPanicAcrossC,
+    folder: "src/rules/callbacks/callback-panic-across-c",
+    remediation: [
+      "//",
+      "//export goRead",
+      "func goRead(h C.uintptr_t) (status C.int) {",
+      "\ts := cgo.Handle(h).Value().(*source)",
+      "\tdefer func() {",
+      "\t\tif r := recover(); r != nil {",
+      "\t\t\ts.err, status = fmt.Errorf(\"panic in callback: %v\", r), -1",
+      "\t\t}",
+      "\t}()",
+      "\tif s.err = s.read(); s.err != nil {",
+      "\t\treturn -1",
+      "\t}",
+      "\treturn 0",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: cgoHandleLeak,
+    folder: "src/rules/handles/cgo-handle-leak",
+    remediation: [
+      "func walk(data []byte) error {",
+      "\th := cgo.NewHandle(data)",
+      "\tdefer h.Delete()",
+      "\tif rc := C.walk(C.uintptr_t(h)); rc != 0 {",
+      "\t\treturn errWalk",
+      "\t}",
+      "\treturn nil",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: pinnerEarlyUnpin,
+    folder: "src/rules/handles/pinner-early-unpin",
+    remediation: [
+      "type registration struct{ pinner runtime.Pinner }",
+      "",
+      "func register(v C.long) *registration {",
+      "\tb := make([]C.long, 64)",
+      "\tb[0] = v",
+      "\tr := &registration{}",
+      "\tr.pinner.Pin(&b[0])",
+      "\tC.keep(&b[0])",
+      "\treturn r",
+      "}",
+      "",
+      "func (r *registration) close() {",
+      "\tC.forget()",
+      "\tr.pinner.Unpin()",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: callbackRegistryLeak,
+    folder: "src/rules/callbacks/callback-registry-leak",
+    remediation: [
+      "func resize(progress func(int)) {",
+      "\tid := resizeCalls.add(progress)",
+      "\tdefer resizeCalls.remove(id)",
+      "\tC.resize(C.uintptr_t(id))",
+      "}",
+    ].join('\n'),
+  },
+  {
     rule: missingLockosthread,
     folder: "src/rules/threads/missing-lockosthread",
     remediation: [
@@ -684,6 +979,20 @@ export const registry: readonly RegisteredRule[] = [
       "\t\treturn C.GoString(C.lib_last_error())",
       "\t}",
       "\treturn \"\"",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: cErrnoSeparateCall,
+    folder: "src/rules/threads/c-errno-separate-call",
+    remediation: [
+      "func open(reason int) error {",
+      "\trc, err := C.dev_open(C.int(reason))",
+      "\truntime.Gosched()",
+      "\tif rc < 0 {",
+      "\t\treturn err",
+      "\t}",
+      "\treturn nil",
       "}",
     ].join('\n'),
   },
@@ -823,6 +1132,29 @@ export const registry: readonly RegisteredRule[] = [
       "func command(program string) *exec.Cmd {",
       "\treturn exec.Command(program, \"child\")",
       "}",
+    ].join('\n'),
+  },
+  {
+    rule: noescapeNocallbackViolated,
+    folder: "src/rules/directives/noescape-nocallback-violated",
+    remediation: [
+      "/*",
+      "#cgo noescape total",
+      "#cgo nocallback total",
+      "",
+      "extern void goEach(int i);",
+      "",
+      "static void each(int n) {",
+      "\tfor (int i = 0; i < n; i++) goEach(i);",
+      "}",
+      "",
+      "static int total(const int *values, int n) {",
+      "\tint sum = 0;",
+      "\tfor (int i = 0; i < n; i++) sum += values[i];",
+      "\treturn sum;",
+      "}",
+      "*/",
+      "import \"C\"",
     ].join('\n'),
   },
 ];
