@@ -47,6 +47,10 @@ describe('action.yml', () => {
       ['on-incomplete', undefined],
       ['report-only', undefined],
       ['max-comments', undefined],
+      ['sanitize', undefined],
+      ['sanitize-fixtures', undefined],
+      ['sanitize-report', undefined],
+      ['linters', undefined],
       ['parser', 'wasm'],
     ]);
   });
@@ -56,6 +60,7 @@ describe('action.yml', () => {
     ['on-incomplete', defaultConfig.onIncomplete],
     ['report-only', defaultConfig.reportOnly],
     ['max-comments', defaultConfig.maxComments],
+    ['sanitize', defaultConfig.sanitize],
   ])('leaves the default of %s to the configuration, and names it', (name, value) => {
     // With a `default:` the runner would always send the input, and the configuration file could never set it.
     expect(action.inputs[name]?.description.trim()).toMatch(new RegExp(`Default: \`${String(value)}\`\\.$`));
@@ -68,6 +73,7 @@ describe('action.yml', () => {
       'not-reviewed',
       'report-json',
       'sarif',
+      'sanitize-report',
       'review-url',
     ]);
   });

@@ -85,7 +85,7 @@ describe('a mistake is shown at its place, with what to do', () => {
     [
       'wibble: 1\n',
       '1:1: there is no setting "wibble"; the known ones are fail-on, on-incomplete, report-only, max-comments, ' +
-        'exclude, rules and libraries.',
+        'exclude, rules, sanitize, sanitize-fixtures, linters and libraries.',
     ],
     ['<<: {fail-on: error}\n', '1:1: there is no setting "<<"'],
     ['__proto__: 1\n', '1:1: there is no setting "__proto__"'],
@@ -206,6 +206,9 @@ describe('precedence', () => {
         ['go-pointer-retained', 'info'],
       ]),
       libraries: [],
+      sanitize: 'off',
+      sanitizeFixtures: undefined,
+      linters: [],
     });
   });
 
@@ -232,6 +235,9 @@ describe('precedence', () => {
       exclude: [],
       rules: new Map(),
       libraries: [],
+      sanitize: 'off',
+      sanitizeFixtures: undefined,
+      linters: [],
     });
   });
 });
@@ -279,9 +285,10 @@ describe('the JSON schema', () => {
     const { properties } = configJsonSchema() as {
       properties: Record<string, { description?: string; enum?: string[] }>;
     };
-    expect(Object.keys(properties).sort()).toEqual(
-      ['exclude', 'fail-on', 'libraries', 'max-comments', 'on-incomplete', 'report-only', 'rules'].sort(),
-    );
+    expect(Object.keys(properties).sort()).toEqual([
+      ...['exclude', 'fail-on', 'libraries', 'linters', 'max-comments', 'on-incomplete', 'report-only'],
+      ...['rules', 'sanitize', 'sanitize-fixtures'],
+    ]);
     for (const property of Object.values(properties)) expect(property.description).toMatch(/\.$/);
     expect(properties['fail-on']?.enum).toEqual([...failThresholds]);
     expect(JSON.stringify(properties['rules'])).toContain(JSON.stringify([...ruleLevels]));

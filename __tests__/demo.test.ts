@@ -54,10 +54,10 @@ describe('the replayed pull request', () => {
       review: { ...review, comments },
     });
 
-    expect(tell(shown(others))).toEqual(['There is no comment of c-use-after-free on reader.go:69.']);
+    expect(tell(shown(others))).toEqual(['There is no comment of c-use-after-free on reader.go:70.']);
     expect(tell(shown([{ ...comment, line: 1 }, ...others]))).toEqual([
-      'There is no comment of c-use-after-free on reader.go:69.',
-      'A comment on reader.go:1 was not expected: **`buf` is used after `C.free`, by `C.GoString`.**',
+      'There is no comment of c-use-after-free on reader.go:70.',
+      'A comment on reader.go:1 was not expected: **`buf` is used after `C.free`, by `C.strlen`.**',
     ]);
     const line = lineOf(replayed.files, harmless.path, harmless.text);
     const wrong = { ...comment, path: harmless.path, line, body: '**Wrong.**\n\nMore.' };
