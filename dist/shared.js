@@ -1456,15 +1456,15 @@ var require_parse = __commonJS({
           }
           const prior = prev.prev;
           const before = prior.prev;
-          const isStart = prior.type === "slash" || prior.type === "bos";
+          const isStart2 = prior.type === "slash" || prior.type === "bos";
           const afterStar = before && (before.type === "star" || before.type === "globstar");
-          if (opts.bash === true && (!isStart || rest[0] && rest[0] !== "/")) {
+          if (opts.bash === true && (!isStart2 || rest[0] && rest[0] !== "/")) {
             push({ type: "star", value, output: "" });
             continue;
           }
           const isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace");
           const isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
-          if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
+          if (!isStart2 && prior.type !== "paren" && !isBrace && !isExtglob) {
             push({ type: "star", value, output: "" });
             continue;
           }
@@ -9017,14 +9017,14 @@ var require_public_api = __commonJS({
       const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
       const composer$1 = new composer.Composer(options);
-      const docs58 = Array.from(composer$1.compose(parser$1.parse(source2)));
+      const docs80 = Array.from(composer$1.compose(parser$1.parse(source2)));
       if (prettyErrors && lineCounter2)
-        for (const doc of docs58) {
+        for (const doc of docs80) {
           doc.errors.forEach(errors.prettifyError(source2, lineCounter2));
           doc.warnings.forEach(errors.prettifyError(source2, lineCounter2));
         }
-      if (docs58.length > 0)
-        return docs58;
+      if (docs80.length > 0)
+        return docs80;
       return Object.assign([], { empty: true }, composer$1.streamInfo());
     }
     function parseDocument2(source2, options = {}) {
@@ -9646,8 +9646,8 @@ function cleanRegex(source2) {
   const end = source2.endsWith("$") ? source2.length - 1 : source2.length;
   return source2.slice(start4, end);
 }
-function floatSafeRemainder(val, step) {
-  const ratio = val / step;
+function floatSafeRemainder(val, step2) {
+  const ratio = val / step2;
   const roundedRatio = Math.round(ratio);
   const tolerance = 4 * Number.EPSILON * Math.max(Math.abs(ratio), 1);
   if (Math.abs(ratio - roundedRatio) < tolerance)
@@ -12784,7 +12784,7 @@ function isRecursive(inst, stack, resolve) {
     return PROVEN;
   stack.add(inst);
   let result2 = NONE;
-  const check41 = (child) => {
+  const check55 = (child) => {
     if (result2 !== PROVEN && child?._zod) {
       const answer = isRecursive(child, stack, resolve);
       if (answer > result2)
@@ -12813,32 +12813,32 @@ function isRecursive(inst, stack, resolve) {
     case "object": {
       const raw = rawShape(def);
       merge2(raw ? shape(raw, true) : ASSUMED);
-      check41(def.catchall);
+      check55(def.catchall);
       break;
     }
     case "array":
-      check41(def.element);
+      check55(def.element);
       break;
     case "tuple":
       for (const el of def.items)
-        check41(el);
-      check41(def.rest);
+        check55(el);
+      check55(def.rest);
       break;
     case "record":
     case "map":
-      check41(def.keyType);
-      check41(def.valueType);
+      check55(def.keyType);
+      check55(def.valueType);
       break;
     case "set":
-      check41(def.valueType);
+      check55(def.valueType);
       break;
     case "union":
       for (const el of def.options)
-        check41(el);
+        check55(el);
       break;
     case "intersection":
-      check41(def.left);
-      check41(def.right);
+      check55(def.left);
+      check55(def.right);
       break;
     case "optional":
     case "nullable":
@@ -12849,15 +12849,15 @@ function isRecursive(inst, stack, resolve) {
     case "nonoptional":
     case "promise":
     case "success":
-      check41(def.innerType);
+      check55(def.innerType);
       break;
     case "pipe":
-      check41(def.in);
-      check41(def.out);
+      check55(def.in);
+      check55(def.out);
       break;
     case "function":
-      check41(def.input);
-      check41(def.output);
+      check55(def.input);
+      check55(def.output);
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
@@ -12898,10 +12898,10 @@ function isRecursive(inst, stack, resolve) {
         if (!value || typeof value !== "object")
           continue;
         if (value._zod)
-          check41(value);
+          check55(value);
         else if (Array.isArray(value))
           for (const el of value)
-            check41(el);
+            check55(el);
       }
     }
   }
@@ -14884,8 +14884,8 @@ var ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
     reg.add(this, meta2);
     return this;
   },
-  refine(check41, params) {
-    return this.check(refine(check41, params));
+  refine(check55, params) {
+    return this.check(refine(check55, params));
   },
   superRefine(refinement, params) {
     return this.check(superRefine(refinement, params));
@@ -16275,16 +16275,16 @@ function wordsOf(name3) {
   return name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
 }
 function announcesTaking(name3) {
-  const words3 = wordsOf(name3);
-  if (["new", "create", "alloc", "init"].includes(words3[words3.length - 1] ?? "")) return false;
-  return knownKeepers.has(name3) || words3.some((word2) => takingWords.has(word2) || word2.endsWith("free"));
+  const words4 = wordsOf(name3);
+  if (["new", "create", "alloc", "init"].includes(words4[words4.length - 1] ?? "")) return false;
+  return knownKeepers.has(name3) || words4.some((word2) => takingWords.has(word2) || word2.endsWith("free"));
 }
 function endsAnObject(name3) {
-  const words3 = wordsOf(name3);
-  const takesOver = words3.some(
+  const words4 = wordsOf(name3);
+  const takesOver = words4.some(
     (word2) => word2.endsWith("free") || takingWords.has(word2) && !objectWords.has(word2)
   );
-  return !takesOver && words3.some((word2) => objectWords.has(word2));
+  return !takesOver && words4.some((word2) => objectWords.has(word2));
 }
 function endsForGood(name3) {
   return wordsOf(name3).some((word2) => word2.endsWith("free") || finalWords.has(word2));
@@ -16334,10 +16334,10 @@ var callbackWords = /* @__PURE__ */ new Set([
   "userptr"
 ]);
 function announcesRegistration(name3) {
-  const words3 = wordsOf(name3);
-  const from = words3.findIndex((word2) => registeringWords.has(word2));
+  const words4 = wordsOf(name3);
+  const from = words4.findIndex((word2) => registeringWords.has(word2));
   if (from < 0) return false;
-  const object2 = words3.slice(from + 1);
+  const object2 = words4.slice(from + 1);
   return object2.some((word2) => callbackWords.has(word2)) || /(?:^| )(?:user|ex|app|client|private|priv) (?:data|ptr|pointer|arg|context)(?: |$)/.test(
     object2.join(" ")
   );
@@ -16375,11 +16375,11 @@ var freedWords = /* @__PURE__ */ new Set([
   "array"
 ]);
 function namesAFree(name3) {
-  const words3 = wordsOf(name3);
-  const at2 = words3.findLastIndex((word2) => word2 === "free" || word2 === "xfree" || word2 === "mfree");
-  if (at2 < 0 || words3.slice(0, at2).some((word2) => /^(get|set|is|has|num|count|no|not)$/.test(word2)))
+  const words4 = wordsOf(name3);
+  const at2 = words4.findLastIndex((word2) => word2 === "free" || word2 === "xfree" || word2 === "mfree");
+  if (at2 < 0 || words4.slice(0, at2).some((word2) => /^(get|set|is|has|num|count|no|not)$/.test(word2)))
     return false;
-  return words3.slice(at2 + 1).every((word2) => freedWords.has(word2));
+  return words4.slice(at2 + 1).every((word2) => freedWords.has(word2));
 }
 function freesPlainMemory(name3) {
   return /^[A-Za-z0-9]+?_?(?:Mem_?)?free$/i.test(name3) || /^(?:MagickRelinquishMemory|LLVMDisposeMessage|PyMem_RawFree|OPENSSL_clear_free)$/.test(name3);
@@ -16431,14 +16431,14 @@ var makingWords = /* @__PURE__ */ new Set([
   "convert"
 ]);
 function namesAProperty(name3) {
-  const words3 = wordsOf(name3);
-  return words3.some((word2) => propertyWords.has(word2)) && !words3.some((word2) => makingWords.has(word2));
+  const words4 = wordsOf(name3);
+  return words4.some((word2) => propertyWords.has(word2)) && !words4.some((word2) => makingWords.has(word2));
 }
 function announcesTransfer(name3, isText4) {
-  const words3 = wordsOf(name3.replace(/([a-z])0(?=_|[A-Z]|$)/g, "$1zero"));
-  const has = (...some) => words3.some((word2) => some.includes(word2));
+  const words4 = wordsOf(name3.replace(/([a-z])0(?=_|[A-Z]|$)/g, "$1zero"));
+  const has = (...some) => words4.some((word2) => some.includes(word2));
   if (has("adopt", "steal", "setzero", "addzero", "pushzero") || has("ownership")) return true;
-  if (words3.at(-1) === "take" || /(?:^|_)take_(?:string|str|data|buffer|bytes|memory|mem)$/.test(words3.join("_")))
+  if (words4.at(-1) === "take" || /(?:^|_)take_(?:string|str|data|buffer|bytes|memory|mem)$/.test(words4.join("_")))
     return true;
   return !isText4 && has("take", "absorb");
 }
@@ -16594,8 +16594,8 @@ function namesOf(node2) {
   const mentioned2 = variablesIn(node2);
   if (statement === void 0 || value?.contains(node2) !== true) return mentioned2;
   const assigned2 = assignedNames(statement).filter((name3) => name3 !== "_" && name3 !== "err");
-  const isAssigned3 = mentioned2.length === 0 || isResult(node2, value);
-  return isAssigned3 && assigned2.length > 0 ? assigned2 : mentioned2;
+  const isAssigned5 = mentioned2.length === 0 || isResult(node2, value);
+  return isAssigned5 && assigned2.length > 0 ? assigned2 : mentioned2;
 }
 function isResult(node2, value) {
   for (let current = node2; current !== value; ) {
@@ -16794,7 +16794,7 @@ var CauseSearch = class {
     const head = this.head.declarationAt(path13, span.start.line);
     if (head === void 0) return void 0;
     const line2 = this.lines.baseLine(path13, span.start.line);
-    const before = [span.start.line, ...this.stepsWithin(finding, head).map((step) => step.span.start.line)];
+    const before = [span.start.line, ...this.stepsWithin(finding, head).map((step2) => step2.span.start.line)];
     return {
       head,
       base: this.before(head, line2),
@@ -16899,13 +16899,13 @@ var CauseSearch = class {
     const fresh = told2.filter(
       ({ location, node: node2 }) => node2 === void 0 || this.isFresh(location, node2, finding.location)
     );
-    const step = fresh.findLast(({ node: node2 }) => node2 === void 0 || !isCondition(node2)) ?? fresh.at(-1);
-    if (step === void 0) return void 0;
-    const act = step.node === void 0 ? void 0 : actAround(step.node);
+    const step2 = fresh.findLast(({ node: node2 }) => node2 === void 0 || !isCondition(node2)) ?? fresh.at(-1);
+    if (step2 === void 0) return void 0;
+    const act = step2.node === void 0 ? void 0 : actAround(step2.node);
     const text2 = act === void 0 || act.text === "" ? void 0 : `\`${act.text}\``;
     return {
       kind: "added",
-      location: step.location,
+      location: step2.location,
       message: text2 === void 0 ? "the change adds this step" : `the change adds ${text2}`
     };
   }
@@ -17984,10 +17984,10 @@ function findDefinitions(symbol, pkg) {
       const statement = parent.parent;
       const operator2 = statement?.kind === "assignment_statement" ? statement.child("operator")?.kind : void 0;
       const values = statement?.child("right")?.children ?? [];
-      const plain2 = statement?.kind !== "range_clause" && (operator2 === void 0 || operator2 === "=");
+      const plain3 = statement?.kind !== "range_clause" && (operator2 === void 0 || operator2 === "=");
       found2.push({
         target: use,
-        ...plain2 ? givenTo(parent.children, values, use) : { value: void 0 },
+        ...plain3 ? givenTo(parent.children, values, use) : { value: void 0 },
         updates: operator2 !== void 0 && operator2 !== "="
       });
     }
@@ -19377,17 +19377,17 @@ var callingFunctions = new Set(
 
 // src/flow/entry-facts.ts
 function entryFacts(literal2, outer, pkg) {
-  const none3 = /* @__PURE__ */ new Map();
+  const none4 = /* @__PURE__ */ new Map();
   const use = literalUse(literal2, pkg);
-  if (use.kind === "go" || use.kind === "stored") return none3;
+  if (use.kind === "go" || use.kind === "stored") return none4;
   const captured = capturedBy(literal2, pkg);
-  if (captured.size === 0) return none3;
+  if (captured.size === 0) return none4;
   const calls = use.kind === "only-called" ? use.calls : [use.call];
   const sets2 = calls.map((call) => {
     const node2 = outer.nodeAt(call);
-    return node2 === void 0 ? none3 : outer.facts.at(node2);
+    return node2 === void 0 ? none4 : outer.facts.at(node2);
   });
-  const [first = none3, ...others2] = sets2;
+  const [first = none4, ...others2] = sets2;
   const found2 = /* @__PURE__ */ new Map();
   for (const [key3, fact] of first) {
     const isCaptured2 = fact.symbols.length > 0 && fact.symbols.every((symbol) => captured.has(symbol));
@@ -19896,10 +19896,10 @@ function keysOfRelation(key3) {
 function impliedByStatus(fact, facts) {
   const [nil, nonZero] = keysOfRelation(fact.key);
   if (nil === void 0 || nonZero === void 0) return [];
-  const [isNil2, isNonZero] = [facts.get(nil)?.value, facts.get(nonZero)?.value];
+  const [isNil3, isNonZero] = [facts.get(nil)?.value, facts.get(nonZero)?.value];
   const { symbols } = fact;
-  if (isNil2 !== void 0 && isNonZero === void 0) return [{ key: nonZero, value: !isNil2, symbols }];
-  if (isNil2 === void 0 && isNonZero !== void 0) return [{ key: nil, value: !isNonZero, symbols }];
+  if (isNil3 !== void 0 && isNonZero === void 0) return [{ key: nonZero, value: !isNil3, symbols }];
+  if (isNil3 === void 0 && isNonZero !== void 0) return [{ key: nil, value: !isNonZero, symbols }];
   return [];
 }
 function impliedBy(key3, facts) {
@@ -20256,10 +20256,10 @@ var Facts = class {
   /** Facts together with others that hold at the same point, and what follows from them. */
   joined(facts, others2) {
     if (others2.length === 0) return facts;
-    const both = new Draft(facts);
-    for (const fact of others2) if (!both.current.has(fact.key)) both.set(fact);
-    saturate(both);
-    return both.current;
+    const both2 = new Draft(facts);
+    for (const fact of others2) if (!both2.current.has(fact.key)) both2.set(fact);
+    saturate(both2);
+    return both2.current;
   }
   /** A fact of variables that nothing mentions from here on decides nothing; of too many, the oldest are forgotten. */
   dropDead(facts, at2) {
@@ -20369,8 +20369,8 @@ var Facts = class {
       return filled === true ? [...facts, fact(nonEmptyKey(place4), true)] : facts;
     }
     if (expression.is("true", "false")) facts.push(fact(place4, expression.kind === "true"));
-    const isNil2 = nilness(expression, this.pkg) ?? isNilError(expression, this.pkg) ?? before.get(nilKey(canonical(expression, this.pkg)))?.value;
-    if (isNil2 !== void 0) facts.push(fact(nilKey(place4), isNil2));
+    const isNil3 = nilness(expression, this.pkg) ?? isNilError(expression, this.pkg) ?? before.get(nilKey(canonical(expression, this.pkg)))?.value;
+    if (isNil3 !== void 0) facts.push(fact(nilKey(place4), isNil3));
     facts.push(...this.statusFacts(place4, root, expression));
     if (filled !== void 0) facts.push(fact(nonEmptyKey(place4), filled));
     const count2 = expression.kind === "int_literal" ? constantValue(expression, this.pkg) : void 0;
@@ -20478,10 +20478,10 @@ var Facts = class {
       return true;
     }
     if (known2 === facts) return false;
-    const both = new Draft(known2);
-    for (const { key: key3, value } of known2.values()) if (facts.get(key3)?.value !== value) both.delete(key3);
-    if (both.current === known2) return false;
-    this.before[place4] = both.current;
+    const both2 = new Draft(known2);
+    for (const { key: key3, value } of known2.values()) if (facts.get(key3)?.value !== value) both2.delete(key3);
+    if (both2.current === known2) return false;
+    this.before[place4] = both2.current;
     return true;
   }
 };
@@ -20498,8 +20498,8 @@ function isOfVariableItself(key3, symbol) {
   return places.split(";").every((one) => one === place4 || !one.split(" ").includes(place4));
 }
 function fieldsOf(expression) {
-  const isAddress3 = expression.kind === "unary_expression" && expression.text.startsWith("&");
-  const literal2 = isAddress3 ? expression.child("operand") : expression;
+  const isAddress4 = expression.kind === "unary_expression" && expression.text.startsWith("&");
+  const literal2 = isAddress4 ? expression.child("operand") : expression;
   if (literal2?.kind !== "composite_literal") return [];
   const elements = literal2.child("body")?.children ?? [];
   return elements.flatMap((element) => {
@@ -20874,15 +20874,15 @@ function isStatusConverter(symbol, pkg, flowOf) {
 }
 function returnsNilForZero(status, flow, pkg) {
   const facts = flow.solveForResults();
-  const returns = flow.graph.nodes.filter(
+  const returns2 = flow.graph.nodes.filter(
     (node2) => node2.syntax?.kind === "return_statement" && facts.isReachable(node2)
   );
   const key3 = nonZeroKey(canonical(status.declaration, pkg));
-  const outcomes = returns.map((node2) => {
+  const outcomes = returns2.map((node2) => {
     const value = node2.syntax?.children[0]?.children[0];
     const isNonZero = facts.at(node2).get(key3)?.value;
-    const isNil2 = value === void 0 ? void 0 : isNilError(value, pkg);
-    return isNil2 !== void 0 && isNonZero === !isNil2 ? isNil2 : void 0;
+    const isNil3 = value === void 0 ? void 0 : isNilError(value, pkg);
+    return isNil3 !== void 0 && isNonZero === !isNil3 ? isNil3 : void 0;
   });
   return outcomes.includes(true) && outcomes.includes(false) && !outcomes.includes(void 0);
 }
@@ -21200,28 +21200,28 @@ var RulePass = class {
   location(file, node2) {
     return { path: file.path, span: node2.span };
   }
-  report(report4) {
-    if (this.reported.has(report4.at)) return;
-    this.reported.add(report4.at);
+  report(report5) {
+    if (this.reported.has(report5.at)) return;
+    this.reported.add(report5.at);
     const { rule: rule2 } = this.enabled;
-    const declaration = enclosingDeclaration(report4.at);
+    const declaration = enclosingDeclaration(report5.at);
     const diagnostic2 = {
       ruleId: rule2.id,
-      severity: this.enabled.severity ?? report4.severity ?? rule2.severity,
-      confidence: report4.confidence ?? rule2.confidence,
-      location: this.location(report4.file, report4.at),
-      message: asSentence(report4.message),
-      steps: report4.steps ?? [],
-      ...report4.fix === void 0 ? {} : { fix: report4.fix },
-      ...report4.extent === void 0 ? {} : { extent: report4.extent },
-      ...report4.sharedCause === void 0 ? {} : { sharedCause: report4.sharedCause },
+      severity: this.enabled.severity ?? report5.severity ?? rule2.severity,
+      confidence: report5.confidence ?? rule2.confidence,
+      location: this.location(report5.file, report5.at),
+      message: asSentence(report5.message),
+      steps: report5.steps ?? [],
+      ...report5.fix === void 0 ? {} : { fix: report5.fix },
+      ...report5.extent === void 0 ? {} : { extent: report5.extent },
+      ...report5.sharedCause === void 0 ? {} : { sharedCause: report5.sharedCause },
       packagePath: this.package.path,
-      symbol: declarationName(declaration, report4.file),
-      scope: this.location(report4.file, declaration),
-      tokens: normalisedTokens(report4.at)
+      symbol: declarationName(declaration, report5.file),
+      scope: this.location(report5.file, declaration),
+      tokens: normalisedTokens(report5.at)
     };
     this.diagnostics.push(diagnostic2);
-    if (this.isTraced && report4.states !== void 0) this.states.set(diagnostic2, report4.states);
+    if (this.isTraced && report5.states !== void 0) this.states.set(diagnostic2, report5.states);
   }
   clear(clearance2) {
     this.trace(() => {
@@ -21592,10 +21592,10 @@ function parseBuildConstraint(path13, text2, importsC = false) {
   };
 }
 function areCompatible(a, b) {
-  const both = all([a.expression, b.expression]);
-  if (isSatisfiable(both, withoutIgnore) !== false) return true;
+  const both2 = all([a.expression, b.expression]);
+  if (isSatisfiable(both2, withoutIgnore) !== false) return true;
   const bothNeedIt = [a, b].every(({ expression }) => isSatisfiable(expression, withoutIgnore) === false);
-  return bothNeedIt && isSatisfiable(both, withIgnore) !== false;
+  return bothNeedIt && isSatisfiable(both2, withIgnore) !== false;
 }
 function implies(a, b) {
   if (b.isTest && !a.isTest) return false;
@@ -21604,10 +21604,10 @@ function implies(a, b) {
 function describe2(constraint) {
   return formatExpression(constraint.expression);
 }
-function cgoCondition(words3) {
-  if (words3.length === 0) return always;
+function cgoCondition(words4) {
+  if (words4.length === 0) return always;
   return any(
-    words3.map((word2) => {
+    words4.map((word2) => {
       const parsed2 = /[&|()]/.test(word2) ? parseExpression(word2) : parsePlusBuild(word2);
       return parsed2.ok ? canonical2(parsed2.value) : never2;
     })
@@ -21619,10 +21619,10 @@ var withIgnore = /* @__PURE__ */ new Map([["ignore", true]]);
 function nameConstraint(name3) {
   if (/^[_.]/.test(name3)) return never2;
   const stem = name3.split(".")[0] ?? "";
-  const words3 = stem.split("_").slice(1);
-  if (words3.at(-1) === "test") words3.pop();
-  const last = words3.at(-1) ?? "";
-  const lastButOne = words3.at(-2) ?? "";
+  const words4 = stem.split("_").slice(1);
+  if (words4.at(-1) === "test") words4.pop();
+  const last = words4.at(-1) ?? "";
+  const lastButOne = words4.at(-2) ?? "";
   if (isKnownOs(lastButOne) && isKnownArch(last)) return all([tag(lastButOne), tag(last)]);
   return isKnownOs(last) || isKnownArch(last) ? tag(last) : always;
 }
@@ -21639,7 +21639,7 @@ function headConstraint(text2) {
     const problem2 = { line: first.line, message: `the \`//go:build\` line is malformed: ${parsed2.error}` };
     return { expression: always, problem: problem2 };
   }
-  const lines = plusBuild.map(({ text: words3 }) => parsePlusBuild(words3));
+  const lines = plusBuild.map(({ text: words4 }) => parsePlusBuild(words4));
   return { expression: all(lines.map((line2) => line2.ok ? canonical2(line2.value) : always)) };
 }
 function readHead(text2) {
@@ -21898,8 +21898,8 @@ var Conditionals = class {
     }
     return found2;
   }
-  neighbour(index2, step) {
-    for (let i2 = index2 + step; i2 >= 0 && i2 < this.tokens.length; i2 += step) {
+  neighbour(index2, step2) {
+    for (let i2 = index2 + step2; i2 >= 0 && i2 < this.tokens.length; i2 += step2) {
       if (this.removed[i2] === 0 && this.tokens[i2]?.kind !== "directive") return this.tokens[i2];
     }
     return void 0;
@@ -21933,8 +21933,8 @@ var Conditionals = class {
 function directiveName(token) {
   return /^#\s*([a-z_]*)/.exec(token.text)?.[1] ?? "";
 }
-function truthOf(directive) {
-  const text2 = directive.replace(/\/\*[^]*?\*\/|\/\/.*|\\\r?\n/g, " ").replace(/\s+/g, " ").trim();
+function truthOf(directive2) {
+  const text2 = directive2.replace(/\/\*[^]*?\*\/|\/\/.*|\\\r?\n/g, " ").replace(/\s+/g, " ").trim();
   if (/^# ?ifdef (__cplusplus|__OBJC__)$/.test(text2)) return "false";
   if (/^# ?ifndef (__cplusplus|__OBJC__)$/.test(text2)) return "true";
   const condition = /^# ?if ?(.*)$/.exec(text2)?.[1];
@@ -22127,8 +22127,8 @@ function mergedMacros(tables) {
   }
   return merged4;
 }
-function followCondition(directive, undefinedNames) {
-  const [, name3, rest = ""] = /^#\s*(if|ifdef|ifndef|elif\w*|else|endif)\b([^]*)$/.exec(directive) ?? [];
+function followCondition(directive2, undefinedNames) {
+  const [, name3, rest = ""] = /^#\s*(if|ifdef|ifndef|elif\w*|else|endif)\b([^]*)$/.exec(directive2) ?? [];
   if (name3 === "ifndef") undefinedNames.push(/^\s*(\w+)/.exec(rest)?.[1] ?? "");
   else if (name3 === "if") undefinedNames.push(/^\s*!\s*defined\s*\(?\s*(\w+)/.exec(rest)?.[1] ?? "");
   else if (name3 === "ifdef") undefinedNames.push("");
@@ -22167,9 +22167,9 @@ function isTypeMacro(name3, table3) {
   return definitions?.every(({ parameters, body: body2 }) => {
     const [parameter] = parameters ?? [];
     if (parameter === void 0 || parameters?.length !== 1) return false;
-    const words3 = cTokens(body2).filter(({ text: text2 }) => text2 === parameter);
+    const words4 = cTokens(body2).filter(({ text: text2 }) => text2 === parameter);
     const rest = body2.replace(new RegExp(`\\b${parameter}\\b`), " ").trim();
-    return words3.length === 1 && isAttributeText(rest, table3, 0);
+    return words4.length === 1 && isAttributeText(rest, table3, 0);
   }) ?? false;
 }
 
@@ -22820,11 +22820,11 @@ function plainC(text2, elsewhere4 = () => void 0) {
   const all2 = cTokens(text2);
   const own2 = macroDefinitions(all2);
   const macros = new VisibleMacros(own2, elsewhere4);
-  const plain2 = clean2(text2, all2, macros);
-  const expanded = plain2.uses.map((use) => expansionOf(use, macros)).filter((one) => one !== void 0).join("\n");
+  const plain3 = clean2(text2, all2, macros);
+  const expanded = plain3.uses.map((use) => expansionOf(use, macros)).filter((one) => one !== void 0).join("\n");
   return {
-    text: plain2.text,
-    uncertain: plain2.uncertain,
+    text: plain3.text,
+    uncertain: plain3.uncertain,
     noReturns: noReturnMarks(text2, all2, [...own2, ...macros.asked]),
     macros: own2,
     // One level: what the expansion itself uses stays blank.
@@ -23293,15 +23293,15 @@ var TreeBuilder = class {
 function readC(parser, text2, elsewhere4) {
   return parseC(parser, plainC(text2, elsewhere4));
 }
-function parseC(parser, plain2) {
+function parseC(parser, plain3) {
   return {
-    tree: parseTree(parser, "c", plain2.text),
-    uncertain: plain2.uncertain,
-    noReturns: plain2.noReturns,
-    macros: plain2.macros,
-    expanded: plain2.expanded === "" ? void 0 : parseTree(parser, "c", plain2.expanded),
-    asked: plain2.asked,
-    setsAlignment: plain2.setsAlignment
+    tree: parseTree(parser, "c", plain3.text),
+    uncertain: plain3.uncertain,
+    noReturns: plain3.noReturns,
+    macros: plain3.macros,
+    expanded: plain3.expanded === "" ? void 0 : parseTree(parser, "c", plain3.expanded),
+    asked: plain3.asked,
+    setsAlignment: plain3.setsAlignment
   };
 }
 
@@ -23349,10 +23349,10 @@ function parseSuppression(rest) {
   const separator = rest.indexOf("--");
   const reason = separator < 0 ? "" : rest.slice(separator + 2).trim();
   if (reason === "") return `the suppression has no reason: write ${form}`;
-  const words3 = rest.slice(0, separator).split(/\s+/).filter((word2) => word2 !== "");
+  const words4 = rest.slice(0, separator).split(/\s+/).filter((word2) => word2 !== "");
   const rules = [];
   let until;
-  for (const word2 of words3) {
+  for (const word2 of words4) {
     if (word2.startsWith("until=")) {
       until = word2.slice("until=".length);
       if (!isDate(until)) return `the suppression's date \`${until}\` is not a day: write until=YYYY-MM-DD`;
@@ -23402,13 +23402,13 @@ function parseCgoDirective(text2) {
   }
   const colon = text2.indexOf(":");
   if (colon < 0) return err2("the `#cgo` line has no colon behind what it sets");
-  const words3 = text2.slice("#cgo".length, colon).split(/\s+/).filter((word2) => word2 !== "");
-  const last = words3.pop();
+  const words4 = text2.slice("#cgo".length, colon).split(/\s+/).filter((word2) => word2 !== "");
+  const last = words4.pop();
   const verb = verbs.find((known2) => known2 === last);
   if (verb === void 0) return err2(`\`#cgo\` does not know \`${last ?? ""}\``);
   const parsed2 = splitQuoted(text2.slice(colon + 1));
   if (!parsed2.ok) return parsed2;
-  return ok({ kind: "flags", condition: cgoCondition(words3), verb, arguments: parsed2.value });
+  return ok({ kind: "flags", condition: cgoCondition(words4), verb, arguments: parsed2.value });
 }
 function includeFoldersOf(compilerArguments) {
   return compilerArguments.flatMap((argument, index2) => {
@@ -23570,9 +23570,9 @@ var DirectiveReader = class {
     this.linknames.push({ line: line2, local, ...remote === void 0 ? {} : { remote }, declaration });
   }
   readNolint(comment, text2) {
-    const words3 = /^\/\/[/ ]*nolint(?=[ :]|$)(?::([^/]*))?/.exec(text2);
-    if (words3 === null) return;
-    const linters = (words3[1] ?? "").split(",").map((linter) => linter.trim().toLowerCase()).filter((linter) => linter !== "");
+    const words4 = /^\/\/[/ ]*nolint(?=[ :]|$)(?::([^/]*))?/.exec(text2);
+    if (words4 === null) return;
+    const linters = (words4[1] ?? "").split(",").map((linter) => linter.trim().toLowerCase()).filter((linter) => linter !== "");
     this.nolints.push({
       line: comment.line,
       linters: linters.includes("all") ? [] : linters,
@@ -25025,13 +25025,13 @@ function integerLiteral(text2, model3) {
   }
   return void 0;
 }
-function castType(words3, model3) {
-  const name3 = [...words3].sort().join(" ");
+function castType(words4, model3) {
+  const name3 = [...words4].sort().join(" ");
   const exact = /^(u?)int(8|16|32|64)_t$/.exec(name3);
   if (exact !== null) return narrow(Number(exact[2]), exact[1] === "u");
-  const isUnsigned3 = words3.includes("unsigned");
-  const basic2 = words3.filter((word2) => !/^(unsigned|signed|int)$/.test(word2));
-  const repeated = words3.some((word2, index2) => word2 !== "long" && words3.indexOf(word2) !== index2);
+  const isUnsigned3 = words4.includes("unsigned");
+  const basic2 = words4.filter((word2) => !/^(unsigned|signed|int)$/.test(word2));
+  const repeated = words4.some((word2, index2) => word2 !== "long" && words4.indexOf(word2) !== index2);
   switch (repeated ? void 0 : basic2.join(" ")) {
     case "":
       return { type: { rank: 0, isUnsigned: isUnsigned3 }, bits: 32 };
@@ -25062,10 +25062,10 @@ function converted(value, { type: type2, bits }, model3) {
   if (bits < 0) return BigInt.asIntN(-bits, value) === value ? { value, type: type2 } : void 0;
   return inType(value, type2, model3);
 }
-function sizeOfType(words3, model3) {
-  const plain2 = words3.join(" ");
-  if (/^(signed |unsigned )?char$/.test(plain2)) return { value: 1n, type: sizeType(model3) };
-  const known2 = castType(words3, model3);
+function sizeOfType(words4, model3) {
+  const plain3 = words4.join(" ");
+  if (/^(signed |unsigned )?char$/.test(plain3)) return { value: 1n, type: sizeType(model3) };
+  const known2 = castType(words4, model3);
   if (known2 === void 0) return void 0;
   return { value: BigInt(Math.abs(known2.bits) / 8), type: sizeType(model3) };
 }
@@ -25145,7 +25145,7 @@ function integerValue(text2, names4) {
 }
 function stringValue(text2, names4) {
   let body2 = text2.trim();
-  for (let step = 0; step < maximalDepth4; step++) {
+  for (let step2 = 0; step2 < maximalDepth4; step2++) {
     while (/^\([^()]*\)$/.test(body2)) body2 = body2.slice(1, -1).trim();
     const literal2 = /^"([^"\\]*)"$/.exec(body2)?.[1];
     if (literal2 !== void 0) return literal2;
@@ -25358,9 +25358,9 @@ var ExpressionParser = class {
   }
   operator(text2) {
     if (text2 === "(") {
-      const words3 = this.typeWords();
-      if (words3 !== void 0) {
-        const type2 = castType(words3, this.model);
+      const words4 = this.typeWords();
+      if (words4 !== void 0) {
+        const type2 = castType(words4, this.model);
         const value2 = this.unary();
         return type2 === void 0 || value2 === void 0 ? void 0 : converted(value2.value, type2, this.model);
       }
@@ -25375,17 +25375,17 @@ var ExpressionParser = class {
     return text2 === "+" ? value : void 0;
   }
   size() {
-    const words3 = this.take("(") ? this.typeWords() : void 0;
-    return words3 === void 0 ? void 0 : sizeOfType(words3, this.model);
+    const words4 = this.take("(") ? this.typeWords() : void 0;
+    return words4 === void 0 ? void 0 : sizeOfType(words4, this.model);
   }
   /** The words of a basic type up to the bracket that closes them; undefined where something else stands there. */
   typeWords() {
     let end = this.position;
     while (typeWord.test(this.tokens[end]?.text ?? "")) end++;
     if (end === this.position || this.tokens[end]?.text !== ")") return void 0;
-    const words3 = this.tokens.slice(this.position, end).map(({ text: text2 }) => text2);
+    const words4 = this.tokens.slice(this.position, end).map(({ text: text2 }) => text2);
     this.position = end + 1;
-    return words3;
+    return words4;
   }
   named(name3) {
     const value = this.names.enumerator(name3);
@@ -25842,10 +25842,10 @@ function basicName(text2) {
 function sizedType(node2) {
   const inner = node2.child("type");
   if (inner !== void 0 && inner.kind !== "primitive_type") return unknownCType;
-  const words3 = node2.text.split(/\s+/).filter((word2) => !/^(const|volatile)$/.test(word2));
-  const count2 = (word2) => words3.filter((one) => one === word2).length;
+  const words4 = node2.text.split(/\s+/).filter((word2) => !/^(const|volatile)$/.test(word2));
+  const count2 = (word2) => words4.filter((one) => one === word2).length;
   const unsigned = count2("unsigned") > 0 ? "unsigned " : "";
-  if (words3.some((word2) => !/^(unsigned|signed|long|short|int|char|double)$/.test(word2))) return unknownCType;
+  if (words4.some((word2) => !/^(unsigned|signed|long|short|int|char|double)$/.test(word2))) return unknownCType;
   if (count2("char") > 0) return { kind: "basic", name: unsigned === "" ? "signed char" : "unsigned char" };
   if (count2("double") > 0) return { kind: "basic", name: "long double" };
   if (count2("short") > 0) return { kind: "basic", name: `${unsigned}short` };
@@ -25926,8 +25926,8 @@ var CIndex = class {
   addDeclarators(node2, reader, source2) {
     for (const declarator of node2.childrenOf("declarator")) {
       if (isMadeByMacro(declarator)) continue;
-      const isFunction2 = declaresFunction(declarator);
-      add(isFunction2 ? this.functions : this.variables, declaredName(declarator), {
+      const isFunction3 = declaresFunction(declarator);
+      add(isFunction3 ? this.functions : this.variables, declaredName(declarator), {
         reader,
         node: node2,
         declarator,
@@ -25990,8 +25990,8 @@ function isMarkedNoReturn({ node: node2, declarator, source: source2, reader }) 
 var ParameterEffects = class {
   bodyOf;
   known = /* @__PURE__ */ new Map();
-  constructor(bodyOf) {
-    this.bodyOf = bodyOf;
+  constructor(bodyOf2) {
+    this.bodyOf = bodyOf2;
   }
   of(name3, index2) {
     const key3 = `${name3}/${String(index2)}`;
@@ -26230,9 +26230,9 @@ var CDeclarations = class {
   /** A type with its typedefs followed to what they stand for; `unknown` where one of them is not declared here. */
   resolve(type2) {
     let current = type2;
-    for (let step = 0; current.kind === "named"; step++) {
+    for (let step2 = 0; current.kind === "named"; step2++) {
       const next = this.typedef(current.name);
-      if (next === void 0 || step > maximalChain) return unknownCType;
+      if (next === void 0 || step2 > maximalChain) return unknownCType;
       current = next;
     }
     if (current.kind !== "struct" && current.kind !== "union") return current;
@@ -26690,26 +26690,26 @@ function countLines(files) {
 // src/source/includes.ts
 function includesOf(text2) {
   const includes = [];
-  const directive = new DirectiveLine();
+  const directive2 = new DirectiveLine();
   let line2 = 1;
   let offset = 0;
   while (offset < text2.length) {
-    const end = directive.mayStart ? tokenEnd(text2, offset) : plainEnd(text2, offset);
+    const end = directive2.mayStart ? tokenEnd(text2, offset) : plainEnd(text2, offset);
     const token = text2.slice(offset, end);
     if (token === "\n") {
-      const path14 = directive.includedPath();
-      if (path14 !== void 0) includes.push({ path: path14, line: directive.line });
-      directive.reset();
+      const path14 = directive2.includedPath();
+      if (path14 !== void 0) includes.push({ path: path14, line: directive2.line });
+      directive2.reset();
     } else if (isComment(text2, offset)) {
-      directive.append(" ", line2);
+      directive2.append(" ", line2);
     } else {
-      directive.append(token.replace(/\\\r?\n/g, ""), line2);
+      directive2.append(token.replace(/\\\r?\n/g, ""), line2);
     }
     line2 += newlines(token);
     offset = end;
   }
-  const path13 = directive.includedPath();
-  if (path13 !== void 0) includes.push({ path: path13, line: directive.line });
+  const path13 = directive2.includedPath();
+  if (path13 !== void 0) includes.push({ path: path13, line: directive2.line });
   return includes;
 }
 var DirectiveLine = class {
@@ -26812,10 +26812,10 @@ function directivesOf(text2) {
   const found2 = [];
   let block;
   for (const line2 of text2.split("\n")) {
-    const words3 = line2.replace(/\/\/.*$/, "").trim().split(/\s+/).map(unquoted);
-    if (words3[0] === ")") block = void 0;
-    else if (words3.length === 2 && words3[1] === "(") block = words3[0] ?? "";
-    else if (words3[0] !== "") found2.push(block === void 0 ? words3 : [block, ...words3]);
+    const words4 = line2.replace(/\/\/.*$/, "").trim().split(/\s+/).map(unquoted);
+    if (words4[0] === ")") block = void 0;
+    else if (words4.length === 2 && words4[1] === "(") block = words4[0] ?? "";
+    else if (words4[0] !== "") found2.push(block === void 0 ? words4 : [block, ...words4]);
   }
   return found2;
 }
@@ -27448,9 +27448,9 @@ function callOf(selector, file) {
 
 // src/engine/evidence.ts
 function evidencePlaces({ stacks: stacks2 }) {
-  const deepest19 = Math.max(0, ...stacks2.map(({ frames }) => frames.length));
+  const deepest24 = Math.max(0, ...stacks2.map(({ frames }) => frames.length));
   return Array.from(
-    { length: deepest19 },
+    { length: deepest24 },
     (_, depth) => stacks2.flatMap(({ frames }) => frames[depth]?.location ?? [])
   ).flat();
 }
@@ -27459,19 +27459,19 @@ function evidencePlaces({ stacks: stacks2 }) {
 function withEvidence(findings, reports, isSet) {
   const confirmed = /* @__PURE__ */ new Map();
   const unmet = /* @__PURE__ */ new Map();
-  for (const report4 of reports) {
-    const met = nearest(findings, report4);
+  for (const report5 of reports) {
+    const met = nearest(findings, report5);
     if (met !== void 0) {
-      confirmed.set(met, merged2(confirmed.get(met), report4));
-    } else if (report4.isOwn) {
-      const key3 = sameReport(report4);
-      unmet.set(key3, merged2(unmet.get(key3), report4));
+      confirmed.set(met, merged2(confirmed.get(met), report5));
+    } else if (report5.isOwn) {
+      const key3 = sameReport(report5);
+      unmet.set(key3, merged2(unmet.get(key3), report5));
     }
   }
   return {
     findings: findings.map((finding) => {
-      const report4 = confirmed.get(finding);
-      return report4 === void 0 ? finding : proven(finding, report4, isSet(finding.ruleId));
+      const report5 = confirmed.get(finding);
+      return report5 === void 0 ? finding : proven(finding, report5, isSet(finding.ruleId));
     }),
     unmet: [...unmet.values()]
   };
@@ -27485,9 +27485,9 @@ function proven(finding, { evidence, severity }, isSet) {
     ...isGraver ? { severity } : {}
   };
 }
-function nearest(findings, report4) {
-  const places = evidencePlaces(report4.evidence);
-  const own2 = findings.filter(({ ruleId }) => report4.confirms.has(ruleId));
+function nearest(findings, report5) {
+  const places = evidencePlaces(report5.evidence);
+  const own2 = findings.filter(({ ruleId }) => report5.confirms.has(ruleId));
   for (const place4 of places) {
     const met2 = own2.find(({ location }) => holds(location, place4));
     if (met2 !== void 0) return met2;
@@ -27496,13 +27496,13 @@ function nearest(findings, report4) {
     const met2 = own2.find(({ steps }) => steps.some(({ location }) => holds(location, place4)));
     if (met2 !== void 0) return met2;
   }
-  const [met, second] = own2.filter((finding) => mayBe(finding, report4.evidence));
+  const [met, second] = own2.filter((finding) => mayBe(finding, report5.evidence));
   return second === void 0 ? met : void 0;
 }
 function mayBe({ location, steps }, { stacks: stacks2 }) {
   const open6 = stacks2.flatMap(({ candidates = [] }) => candidates.length === 0 ? [] : [candidates]);
-  const path13 = [location, ...steps.map((step) => step.location)];
-  return open6.some((candidates) => candidates.some((place4) => holds(location, place4))) && open6.every((candidates) => candidates.some((place4) => path13.some((step) => holds(step, place4))));
+  const path13 = [location, ...steps.map((step2) => step2.location)];
+  return open6.some((candidates) => candidates.some((place4) => holds(location, place4))) && open6.every((candidates) => candidates.some((place4) => path13.some((step2) => holds(step2, place4))));
 }
 function holds({ path: path13, span }, place4) {
   const { line: line2 } = place4.span.start;
@@ -27512,9 +27512,9 @@ function sameReport({ ruleId, evidence }) {
   const tops = evidence.stacks.flatMap(({ frames }) => frames[0]?.location ?? []);
   return JSON.stringify([ruleId, ...tops.map(({ path: path13, span }) => [path13, span.start.line])]);
 }
-function merged2(known2, report4) {
-  if (known2 === void 0) return report4;
-  const tests = [.../* @__PURE__ */ new Set([...known2.evidence.tests, ...report4.evidence.tests])];
+function merged2(known2, report5) {
+  if (known2 === void 0) return report5;
+  const tests = [.../* @__PURE__ */ new Set([...known2.evidence.tests, ...report5.evidence.tests])];
   return { ...known2, evidence: { ...known2.evidence, tests } };
 }
 
@@ -27768,7 +27768,7 @@ function readAsan(log, start4) {
     if (isEnded || readLine(line2, stacks2, details)) end = at2 + 1;
   }
   const { text: text2, isCut } = excerpt(log, startOfText(lines, start4), end);
-  const report4 = {
+  const report5 = {
     tool: "asan",
     kind: kindOf(heading),
     message: stableMessage([headline(heading), ...details.values()]),
@@ -27776,7 +27776,7 @@ function readAsan(log, start4) {
     text: text2,
     isTruncated: !isEnded || isCut || stacks2.isCut
   };
-  return { reports: [report4], end };
+  return { reports: [report5], end };
 }
 function readLine(line2, stacks2, details) {
   const numbered2 = nativeFrame(line2);
@@ -28381,14 +28381,14 @@ function readCrash(log, start4) {
   const { text: text2, isCut } = excerpt(log, header.start, traceback?.tellingEnd ?? header.end);
   const found2 = stacks2.finished();
   if (kindInfo(header.verdict.kind).concerns === "program" && isPrinted(found2)) return { reports: [], end };
-  const report4 = {
+  const report5 = {
     ...header.verdict,
     message: stableMessage([header.message]),
     stacks: found2,
     text: text2,
     isTruncated: isCut || stacks2.isCut || !found2.some(({ role }) => role === "access") || !log.isWhole && end === lines.length
   };
-  return { reports: [report4], end };
+  return { reports: [report5], end };
 }
 function isPrinted(stacks2) {
   const access = stacks2.find(({ role }) => role === "access");
@@ -28538,7 +28538,7 @@ function readRace(log, start4) {
   if (accesses.length === 0) return { reports: [], end };
   const hasRule = start4 > 0 && rule.test(lines[start4 - 1] ?? "");
   const { text: text2, isCut } = excerpt(log, hasRule ? start4 - 1 : start4, end);
-  const report4 = {
+  const report5 = {
     tool: "race",
     kind: "data-race",
     message: stableMessage(["data race", ...accesses.slice(0, 2)]),
@@ -28546,7 +28546,7 @@ function readRace(log, start4) {
     text: text2,
     isTruncated: !isEnded || isCut || stacks2.isCut
   };
-  return { reports: [report4], end };
+  return { reports: [report5], end };
 }
 function isCall2(line2) {
   return /^ {2}\S/.test(line2) && line2.endsWith(")") && line2.includes("(");
@@ -28580,7 +28580,7 @@ function readValgrind(log, start4) {
   const kind = kindOf2(heading, isLeak, block);
   if (kind === void 0) return { reports: [], end };
   const { text: text2, isCut } = excerpt(log, start4, end);
-  const report4 = {
+  const report5 = {
     tool: "valgrind",
     kind,
     message: stableMessage([heading.replace(/ in loss record .*$/, ""), block?.message ?? ""]),
@@ -28588,7 +28588,7 @@ function readValgrind(log, start4) {
     text: text2,
     isTruncated: !isEnded || isCut || stacks2.isCut
   };
-  return { reports: [report4], end };
+  return { reports: [report5], end };
 }
 function headingOf2(line2) {
   const found2 = valgrindHeading.exec(line2);
@@ -28643,7 +28643,7 @@ function parseReports(text2) {
   for (let at2 = 0; at2 < log.lines.length && reports.length < bounds.reports; ) {
     const grammar = grammarOf(log.lines[at2] ?? "");
     const reading = grammar === void 0 ? void 0 : readers2[grammar](log, at2);
-    for (const report4 of reading?.reports ?? []) reports.push(report4);
+    for (const report5 of reading?.reports ?? []) reports.push(report5);
     at2 = reading?.end ?? at2 + 1;
   }
   return reports.slice(0, bounds.reports);
@@ -28797,23 +28797,23 @@ function repositoryPath(file, layout) {
     const path13 = underRoot(trimmed2, layout.root);
     return path13 === "" ? void 0 : path13;
   }
-  const plain2 = normalised(trimmed2);
-  const slash = plain2?.lastIndexOf("/") ?? -1;
-  if (plain2 === void 0 || slash === -1) return void 0;
-  const directory2 = packageDirectory(plain2.slice(0, slash), layout);
-  return directory2 === void 0 ? void 0 : joined2(directory2, plain2.slice(slash + 1));
+  const plain3 = normalised(trimmed2);
+  const slash = plain3?.lastIndexOf("/") ?? -1;
+  if (plain3 === void 0 || slash === -1) return void 0;
+  const directory2 = packageDirectory(plain3.slice(0, slash), layout);
+  return directory2 === void 0 ? void 0 : joined2(directory2, plain3.slice(slash + 1));
 }
 function joined2(directory2, name3) {
   return directory2 === "" ? name3 : `${directory2}/${name3}`;
 }
 function underRoot(path13, root) {
   if (!path13.startsWith("/")) return normalised(path13);
-  const plain2 = normalised(path13);
+  const plain3 = normalised(path13);
   const base2 = normalised(root);
-  if (plain2 === void 0 || base2 === void 0 || !root.startsWith("/")) return void 0;
-  if (base2 === "") return plain2;
-  if (plain2 === base2) return "";
-  return plain2.startsWith(`${base2}/`) ? plain2.slice(base2.length + 1) : void 0;
+  if (plain3 === void 0 || base2 === void 0 || !root.startsWith("/")) return void 0;
+  if (base2 === "") return plain3;
+  if (plain3 === base2) return "";
+  return plain3.startsWith(`${base2}/`) ? plain3.slice(base2.length + 1) : void 0;
 }
 function normalised(path13) {
   const parts2 = [];
@@ -28972,11 +28972,11 @@ function placedReports(run2, callSites, lines) {
   for (const execution of run2.executions) {
     const directory2 = directories.get(execution.package);
     const test2 = directory2 === void 0 ? void 0 : { directory: directory2, name: execution.test };
-    for (const report4 of execution.texts.flatMap((text2) => parseReports(text2))) {
-      const evidence = evidenceOf(report4, execution, layout, callSites, test2);
-      const diagnostic2 = diagnosticOf(report4, evidence, lines);
+    for (const report5 of execution.texts.flatMap((text2) => parseReports(text2))) {
+      const evidence = evidenceOf(report5, execution, layout, callSites, test2);
+      const diagnostic2 = diagnosticOf(report5, evidence, lines);
       if (diagnostic2 !== void 0) placed.push(diagnostic2);
-      else if (kindInfo(report4.kind).concerns === "memory") unplaced.push(evidence);
+      else if (kindInfo(report5.kind).concerns === "memory") unplaced.push(evidence);
     }
   }
   return { placed, unplaced };
@@ -28984,13 +28984,13 @@ function placedReports(run2, callSites, lines) {
 function inRepository2(directory2) {
   return directory2 === "." ? directoryOf("go.mod") : directory2;
 }
-function evidenceOf(report4, execution, layout, callSites, test2) {
+function evidenceOf(report5, execution, layout, callSites, test2) {
   return {
-    tool: toolNames[report4.tool],
-    kind: report4.kind,
+    tool: toolNames[report5.tool],
+    kind: report5.kind,
     tests: [`${execution.package}.${execution.test}`],
-    stacks: report4.stacks.flatMap((stack) => evidenceStack(stack, layout, callSites, test2)),
-    report: report4.text
+    stacks: report5.stacks.flatMap((stack) => evidenceStack(stack, layout, callSites, test2)),
+    report: report5.text
   };
 }
 function evidenceStack(stack, layout, callSites, test2) {
@@ -29023,8 +29023,8 @@ function frameOf2(site) {
 function nameOf3({ function: name3, language }) {
   return language === "c" ? name3 : name3.slice(name3.lastIndexOf("/") + 1).replace(/^[^.]*\./, "");
 }
-function diagnosticOf(report4, evidence, lines) {
-  const { title, concerns } = kindInfo(report4.kind);
+function diagnosticOf(report5, evidence, lines) {
+  const { title, concerns } = kindInfo(report5.kind);
   const certain = evidence.stacks.find(({ frames }) => frames.length > 0)?.frames[0];
   const possible = evidence.stacks.find(({ candidates = [] }) => candidates.length > 0)?.candidates?.[0];
   const at2 = certain?.location ?? possible;
@@ -29038,8 +29038,8 @@ function diagnosticOf(report4, evidence, lines) {
     return top === void 0 ? [] : [{ location: wholeLine(top.location, lines), message: label }];
   });
   return {
-    ruleId: `${report4.tool}/${report4.kind}`,
-    severity: report4.kind === "leak" ? "warning" : "error",
+    ruleId: `${report5.tool}/${report5.kind}`,
+    severity: report5.kind === "leak" ? "warning" : "error",
     confidence: "certain",
     location,
     message: certain === void 0 && open6 !== void 0 ? `${title}; ${open6.label.charAt(0).toLowerCase()}${open6.label.slice(1)}` : title,
@@ -29049,7 +29049,7 @@ function diagnosticOf(report4, evidence, lines) {
     scope: location,
     tokens: textAt(location, lines).replace(/\s+/g, " "),
     evidence,
-    confirms: new Set(rulesConfirmedBy(report4.kind)),
+    confirms: new Set(rulesConfirmedBy(report5.kind)),
     isOwn: concerns === "memory"
   };
 }
@@ -29508,8 +29508,8 @@ var SourceReader = class {
     let read2 = readings.find(({ asked }) => readsTheSame(asked, elsewhere4));
     if (read2 === void 0) {
       const alone = this.plain(file);
-      const plain2 = readsTheSame(alone.asked, elsewhere4) ? alone : plainC(file.text, elsewhere4);
-      read2 = { path: file.path, ...parseC(this.parser, plain2) };
+      const plain3 = readsTheSame(alone.asked, elsewhere4) ? alone : plainC(file.text, elsewhere4);
+      read2 = { path: file.path, ...parseC(this.parser, plain3) };
       readings.push(read2);
     }
     return read2;
@@ -31038,8 +31038,8 @@ var CaptureQuantifier = {
   One: 3,
   OneOrMore: 4
 };
-var isCaptureStep = /* @__PURE__ */ __name((step) => step.type === "capture", "isCaptureStep");
-var isStringStep = /* @__PURE__ */ __name((step) => step.type === "string", "isStringStep");
+var isCaptureStep = /* @__PURE__ */ __name((step2) => step2.type === "capture", "isCaptureStep");
+var isStringStep = /* @__PURE__ */ __name((step2) => step2.type === "string", "isStringStep");
 var QueryErrorKind = {
   Syntax: 1,
   NodeName: 2,
@@ -34247,8 +34247,8 @@ function callOf2(use, pkg) {
 }
 
 // src/flow/ownership/call-status.ts
-function factsOfOutcome(call, sign, outcome, pkg, convertsStatus) {
-  const succeeds = outcome === "succeeds";
+function factsOfOutcome(call, sign, outcome2, pkg, convertsStatus) {
+  const succeeds = outcome2 === "succeeds";
   if (sign.kind === "set") return [nilFact(sign.place, succeeds, pkg)];
   if (sign.kind === "left-null") return [nilFact(sign.place, !succeeds, pkg)];
   const expression = throughParens(call);
@@ -34293,8 +34293,8 @@ function targetOf(expression, result2) {
   const target2 = targets2[index2];
   return target2 === void 0 || target2.text === "_" ? void 0 : unparen(target2);
 }
-function nilFact(place4, isNil2, pkg) {
-  return { key: nilKey(canonical(place4, pkg)), value: isNil2, symbols: symbolsIn(place4, pkg) };
+function nilFact(place4, isNil3, pkg) {
+  return { key: nilKey(canonical(place4, pkg)), value: isNil3, symbols: symbolsIn(place4, pkg) };
 }
 function statusFacts(place4, node2, failure3, succeeds, pkg) {
   const symbols = symbolsIn(node2, pkg);
@@ -34363,9 +34363,9 @@ function reach(mention, holder2) {
       node2 = parent;
       continue;
     }
-    const step = parent?.kind === "selector_expression" && parent.child("operand") === node2 ? `.${parent.child("field")?.text ?? ""}` : parent?.kind === "index_expression" && parent.child("operand") === node2 ? "[]" : void 0;
-    if (step === void 0 || parent === void 0) return { kind: "container", node: node2, rest };
-    if (step !== rest[0]) return void 0;
+    const step2 = parent?.kind === "selector_expression" && parent.child("operand") === node2 ? `.${parent.child("field")?.text ?? ""}` : parent?.kind === "index_expression" && parent.child("operand") === node2 ? "[]" : void 0;
+    if (step2 === void 0 || parent === void 0) return { kind: "container", node: node2, rest };
+    if (step2 !== rest[0]) return void 0;
     node2 = parent;
     depth++;
   }
@@ -34442,10 +34442,10 @@ function findPath(flow, start4, walker) {
       walker.gaveUp?.();
       return void 0;
     }
-    const step = walker.step(visit2.node, visit2.state);
-    if (step === "found") return { ...pathTo(visit2), state: visit2.state };
-    if (step === "end") continue;
-    for (const edge of visit2.node.successors) enter2(edge, visit2.facts, step.go, visit2);
+    const step2 = walker.step(visit2.node, visit2.state);
+    if (step2 === "found") return { ...pathTo(visit2), state: visit2.state };
+    if (step2 === "end") continue;
+    for (const edge of visit2.node.successors) enter2(edge, visit2.facts, step2.go, visit2);
   }
   return void 0;
 }
@@ -34501,9 +34501,9 @@ function factsOfReturn(node2, flow, facts) {
   return names4.flatMap((name3, index2) => {
     const value = values[index2];
     const symbol = flow.package.symbolOf(name3);
-    const isNil2 = value === void 0 ? void 0 : nilnessOf(value, flow, facts);
-    if (symbol === void 0 || isNil2 === void 0) return [];
-    return [{ key: nilKey(canonical(name3, flow.package)), value: isNil2, symbols: [symbol] }];
+    const isNil3 = value === void 0 ? void 0 : nilnessOf(value, flow, facts);
+    if (symbol === void 0 || isNil3 === void 0) return [];
+    return [{ key: nilKey(canonical(name3, flow.package)), value: isNil3, symbols: [symbol] }];
   });
 }
 function setByReturn({ syntax }, flow) {
@@ -34596,7 +34596,7 @@ function withoutHolders(state, drop) {
 
 // src/flow/ownership/walk/exploration.ts
 var maximalStatesOfPoint = 48;
-function explore(flow, start4, initial, step, given) {
+function explore(flow, start4, initial, step2, given) {
   const entryFacts2 = given ?? flow.facts.at(start4);
   const relevant = new Set(decidingKeys(flow));
   if (given !== void 0) {
@@ -34605,17 +34605,17 @@ function explore(flow, start4, initial, step, given) {
   const seen = /* @__PURE__ */ new Map();
   const queue = [];
   const enter2 = (edge, facts, next, previous) => {
-    const behind = flow.facts.follow(facts, edge);
-    if (behind === void 0 || contradicts(edge, next, flow)) return;
+    const behind2 = flow.facts.follow(facts, edge);
+    if (behind2 === void 0 || contradicts(edge, next, flow)) return;
     const kept = /* @__PURE__ */ new Map();
-    for (const [key4, fact] of behind) if (relevant.has(key4)) kept.set(key4, fact);
+    for (const [key4, fact] of behind2) if (relevant.has(key4)) kept.set(key4, fact);
     for (const fact of next.facts) {
-      const known3 = behind.get(fact.key);
+      const known3 = behind2.get(fact.key);
       if (known3 !== void 0 && known3.value !== fact.value) return;
       relevant.add(fact.key);
       kept.set(fact.key, fact);
     }
-    if (deniesStatus(edge, behind, flow) || deniesStatus(edge, kept, flow)) return;
+    if (deniesStatus(edge, behind2, flow) || deniesStatus(edge, kept, flow)) return;
     for (const symbol of next.changed ?? []) {
       for (const [key4, fact] of kept) if (fact.symbols.includes(symbol)) kept.delete(key4);
     }
@@ -34634,7 +34634,7 @@ function explore(flow, start4, initial, step, given) {
   for (const edge of start4.successors) for (const next of initial) enter2(edge, entryFacts2, next, void 0);
   for (const visit2 of queue) {
     if (!flow.maySearch()) return false;
-    const found2 = step(visit2);
+    const found2 = step2(visit2);
     if (found2 === "enough") return true;
     for (const edge of visit2.node.successors) {
       for (const next of found2) enter2(edge, visit2.facts, next, visit2);
@@ -34647,7 +34647,7 @@ var decidingKeys = onceFor(
   (flow) => /* @__PURE__ */ new Set([...conditionKeys(flow), ...keysOfClosing(flow), ...keysOfReturned(flow)])
 );
 var roughVisitsLeft = /* @__PURE__ */ new WeakMap();
-function exploreRoughly(flow, start4, initial, step) {
+function exploreRoughly(flow, start4, initial, step2) {
   const noFacts2 = /* @__PURE__ */ new Map();
   const seen = /* @__PURE__ */ new Map();
   const queue = [];
@@ -34664,7 +34664,7 @@ function exploreRoughly(flow, start4, initial, step) {
   for (const visit2 of queue) {
     roughVisitsLeft.set(flow, --left);
     if (left < 0) return false;
-    const found2 = step(visit2);
+    const found2 = step2(visit2);
     if (found2 === "enough") return true;
     for (const edge of visit2.node.successors) for (const next of found2) enter2(edge, next, visit2);
   }
@@ -34759,8 +34759,8 @@ function isOwnStorage(symbol, path13, flow, pkg) {
   const isValue = type2.kind === "array" || type2.kind === "named" || type2.kind === "c";
   const isStruct = type2.kind === "composite" && type2.form === "struct_type";
   const values = definitions.flatMap(({ target: target2, value }) => {
-    const isAddress3 = target2.parent?.kind === "unary_expression";
-    return isAddress3 ? [] : [value];
+    const isAddress4 = target2.parent?.kind === "unary_expression";
+    return isAddress4 ? [] : [value];
   });
   if (values.length === 0) return isValue || isStruct || type2.kind === "slice";
   return values.every((value) => value !== void 0 && isMadeHere(value, symbol, pkg));
@@ -35228,8 +35228,8 @@ function dereferenced(point, node2, holder2, way) {
     part = part.parent;
   }
   const address = part.parent;
-  const isAddress3 = address?.kind === "unary_expression" && address.text.startsWith("&");
-  if (!isAddress3) return touched(point, node2, "a dereference", holder2, way);
+  const isAddress4 = address?.kind === "unary_expression" && address.text.startsWith("&");
+  if (!isAddress4) return touched(point, node2, "a dereference", holder2, way);
   const use = useOf(address, point.pkg);
   if (use.kind === "alias") return held(point, node2, { symbol: use.symbol, path: [], isView: true }, way);
   if (use.kind === "c-argument" || use.kind === "go-copy" || use.kind === "compare")
@@ -35319,8 +35319,8 @@ function afterCall(point, { outcomes, failure: failure3, basis }, receipt, way, 
   return outcomes.flatMap(({ when, effect }) => {
     if (isUntested && when === "fails" && outcomes.length > 1) return [];
     const known2 = when === void 0 || failure3 === void 0 ? [] : factsOfOutcome(receipt.call, failure3, when, point.pkg, (one) => point.effects.convertsStatus(one));
-    const behind = { state: way.state, facts: [...way.facts, ...known2] };
-    return afterEffect(point, effect, basis, receipt, behind, givenBack2);
+    const behind2 = { state: way.state, facts: [...way.facts, ...known2] };
+    return afterEffect(point, effect, basis, receipt, behind2, givenBack2);
   });
 }
 function afterEffect(point, effect, basis, receipt, way, givenBack2) {
@@ -35340,9 +35340,9 @@ function afterEffect(point, effect, basis, receipt, way, givenBack2) {
         if (point.tell({ kind: "use", at: node2, by: name3, holder: holder2 })) return ["ended"];
       }
       const asked = effect.kind === "may-keep" ? state.asked ?? calleeText(call, pkg) : state.asked;
-      const behind = { ...state, isUsed: state.isUsed || !asksForFailure(call, pkg) };
-      if (effect.kind === "keeps") return [{ state: { ...behind, kept: state.kept ?? node2 }, facts }];
-      return [{ state: asked === void 0 ? behind : { ...behind, asked }, facts }];
+      const behind2 = { ...state, isUsed: state.isUsed || !asksForFailure(call, pkg) };
+      if (effect.kind === "keeps") return [{ state: { ...behind2, kept: state.kept ?? node2 }, facts }];
+      return [{ state: asked === void 0 ? behind2 : { ...behind2, asked }, facts }];
     }
     case "frees":
       return freed(point, effect, receipt, way);
@@ -35377,8 +35377,8 @@ function freed(point, effect, receipt, way) {
   point.remark(node2, message4);
   if (statementOf(call) === "defer")
     return [{ state: { ...state, ending: [...state.ending, freeing2] }, facts }];
-  const behind = { ...state, status: "freed", freed: freeing2 };
-  return [{ state: effect.clears ? withoutHolders(behind, (one) => one === holder2) : behind, facts }];
+  const behind2 = { ...state, status: "freed", freed: freeing2 };
+  return [{ state: effect.clears ? withoutHolders(behind2, (one) => one === holder2) : behind2, facts }];
 }
 function freedInPart(point, { call, node: node2, holder: holder2 }, way) {
   const isNow = way.state.status === "freed" && statementOf(call) === void 0;
@@ -35478,7 +35478,7 @@ function called(point, effect, call, node2, holder2, way) {
     effect,
     { call, node: node2, holder: holder2 },
     way,
-    (path13, behind) => used(point, call, useOf(call, point.pkg), path13, holder2, behind)
+    (path13, behind2) => used(point, call, useOf(call, point.pkg), path13, holder2, behind2)
   );
 }
 function addressTaken(point, node2, address, rest, holder2, way) {
@@ -35700,11 +35700,11 @@ function calledLiteral(point, literal2, call, way) {
 
 // src/flow/ownership/place-changes.ts
 function mayChange(node2, holder2, pkg) {
-  const isAssigned3 = assignmentsOf(node2).some(({ target: target2 }) => {
+  const isAssigned5 = assignmentsOf(node2).some(({ target: target2 }) => {
     const place4 = placePath(target2, pkg);
     return place4?.symbol === holder2.symbol && place4.path.every((part, index2) => holder2.path[index2] === part);
   });
-  if (isAssigned3) return true;
+  if (isAssigned5) return true;
   return walkOutsideLiterals(node2).some((one) => {
     if (one.kind === "call_expression") return holder2.path.length > 0 && mayChangeFields(one, pkg);
     if (one.kind !== "identifier" || pkg.symbolOf(one) !== holder2.symbol) return false;
@@ -35735,23 +35735,23 @@ function afterGoCalls(point, state) {
 }
 function afterAssignments(point, state) {
   const { visit: visit2, pkg } = point;
-  let behind = state;
+  let behind2 = state;
   for (const { target: target2, value } of assignmentsOf(visit2.node)) {
     const place4 = placePath(target2, pkg);
     if (place4 === void 0 || place4.path.includes("[]")) continue;
     if (value !== void 0 && carries(point, value, state)) continue;
-    const before = behind;
+    const before = behind2;
     const isBehind = unparen(target2).kind === "unary_expression";
-    behind = point.without(
-      behind,
+    behind2 = point.without(
+      behind2,
       target2,
       (holder2) => holder2.symbol === place4.symbol && !(isBehind && holder2.path.length === place4.path.length) && // What this very point has stored there is new.
       visit2.state.holders.includes(holder2) && place4.path.every((part, index2) => holder2.path[index2] === part)
     );
-    if (behind !== before)
+    if (behind2 !== before)
       point.remark(visit2.node.syntax ?? target2, `\`${short(target2)}\` gets another value`);
   }
-  return afterReturn(point, behind);
+  return afterReturn(point, behind2);
 }
 function afterReturn({ visit: visit2, flow }, state) {
   const changed = setByReturn(visit2.node, flow);
@@ -35774,12 +35774,12 @@ function carries({ pkg, effects }, value, state) {
 }
 
 // src/flow/ownership/walk/transfer.ts
-function transfer(point, behind, known2 = []) {
+function transfer(point, behind2, known2 = []) {
   const { node: node2, state, facts } = point.visit;
   if (handsResultsOver(point)) return [];
   let ways = [{ state, facts: known2 }];
   for (const mention of mentionsAt(point)) {
-    if (behind !== void 0 && mention.start < behind.end && !isAssigned(mention)) continue;
+    if (behind2 !== void 0 && mention.start < behind2.end && !isAssigned(mention)) continue;
     ways = ways.flatMap((way) => way === "ended" ? [] : mentioned(point, mention, way));
     if (point.isEnough) return [];
   }
@@ -35881,13 +35881,13 @@ var ObjectWalk = class _ObjectWalk {
   }
   /** @returns false where the function used up what its searches may cost */
   from(start4, initial) {
-    const step = (visit2) => {
+    const step2 = (visit2) => {
       const nexts = this.step(visit2);
       return this.isEnough ? "enough" : nexts;
     };
     const { flow, options } = this.walk;
-    if (options.isRough === true) return exploreRoughly(flow, start4, initial, step);
-    return explore(flow, start4, initial, step, options.entryFacts);
+    if (options.isRough === true) return exploreRoughly(flow, start4, initial, step2);
+    return explore(flow, start4, initial, step2, options.entryFacts);
   }
   /**
    * Follows what an acquisition gives, from the point where it stands.
@@ -36187,9 +36187,9 @@ function reasonOf(name3, ends) {
   const where = others2 ? "that returns" : "that leaves the function";
   return `${name3} is ${listed3(handled)} on every path ${where}${rest}`;
 }
-function listed3(words3) {
-  const last = words3[words3.length - 1] ?? "";
-  return words3.length < 2 ? last : `${words3.slice(0, -1).join(", ")} or ${last}`;
+function listed3(words4) {
+  const last = words4[words4.length - 1] ?? "";
+  return words4.length < 2 ? last : `${words4.slice(0, -1).join(", ")} or ${last}`;
 }
 function howOf({ end }) {
   switch (end.kind) {
@@ -36307,8 +36307,8 @@ function headerOwner(selector, pkg) {
   const callee = isCall(made) ? calleeOf(made, pkg) : void 0;
   if (callee?.kind !== "conversion" || !/\bSliceHeader\b/.test(callee.type.text)) return void 0;
   const address = unconverted(made, pkg);
-  const isAddress3 = address.kind === "unary_expression" && address.text.startsWith("&");
-  return isAddress3 ? address.child("operand") : void 0;
+  const isAddress4 = address.kind === "unary_expression" && address.text.startsWith("&");
+  return isAddress4 ? address.child("operand") : void 0;
 }
 
 // src/flow/ownership/acquisitions.ts
@@ -36701,7 +36701,7 @@ var ShimIndex = class {
   }
   shimOf(name3) {
     let shim = this.direct(name3);
-    for (let step = 1; shim !== void 0 && step < maximalChain2; step++) {
+    for (let step2 = 1; shim !== void 0 && step2 < maximalChain2; step2++) {
       const next = this.direct(shim.callee);
       if (next === void 0) return shim;
       shim = composed(shim, next);
@@ -37422,16 +37422,16 @@ var tooManyPaths = "the function has too many paths to follow";
 function releasedText({ place: place4 }) {
   return `\`${place4.text}\``;
 }
-function accountForNoUse(release, behind, flow) {
+function accountForNoUse(release, behind2, flow) {
   const name3 = releasedText(release);
-  const none3 = (reason, remarks = []) => ({ reason, remarks });
-  if (isNilAt(release, flow)) return none3(`${name3} is nil here, and free(NULL) does nothing`);
+  const none4 = (reason, remarks = []) => ({ reason, remarks });
+  if (isNilAt(release, flow)) return none4(`${name3} is nil here, and free(NULL) does nothing`);
   if (release.way !== "now") {
-    return none3(`the memory is freed when the function ends, and nothing in it uses ${name3} later than that`);
+    return none4(`the memory is freed when the function ends, and nothing in it uses ${name3} later than that`);
   }
-  const { events, changes, ends, isUnfinished } = behind(release);
+  const { events, changes, ends, isUnfinished } = behind2(release);
   const own2 = changes.find(({ node: node2 }) => node2 === release.node);
-  if (own2 !== void 0) return none3(`the same statement gives ${name3} another value`, [own2.remark]);
+  if (own2 !== void 0) return none4(`the same statement gives ${name3} another value`, [own2.remark]);
   const touched2 = events.map(({ event }) => ({
     at: event.at,
     message: event.kind === "use" ? `${event.by} gets ${name3}` : `${name3} is freed here as well`
@@ -37439,61 +37439,61 @@ function accountForNoUse(release, behind, flow) {
   const found2 = [...touched2, ...changes.map(({ remark }) => remark), ...ends].sort(
     (a, b) => a.at.start - b.at.start
   );
-  if (isUnfinished) return none3(tooManyPaths, found2);
+  if (isUnfinished) return none4(tooManyPaths, found2);
   const use = events.find(({ event }) => event.kind === "use")?.event.at;
-  return none3(
+  return none4(
     use === void 0 ? `no path behind it uses the freed pointer by this name, ${name3}, or by one that always means the same` : `a path leads to the use at line ${String(use.line)}, but not every path does, nor was ${name3} freed on every path to there: whether that one is taken is not certain`,
     found2
   );
 }
-function accountForOneFree(release, releases2, behind, flow) {
+function accountForOneFree(release, releases2, behind2, flow) {
   const name3 = releasedText(release);
-  const none3 = (reason, remarks = []) => ({ reason, remarks });
-  if (isNilAt(release, flow)) return none3(`${name3} is nil here, and free(NULL) does nothing`);
+  const none4 = (reason, remarks = []) => ({ reason, remarks });
+  if (isNilAt(release, flow)) return none4(`${name3} is nil here, and free(NULL) does nothing`);
   const holders = aliasesOf(release.holder, flow);
   const others2 = releases2.filter(
     (other2) => other2.call !== release.call && holders.some((one) => sameHolder(one, other2.holder))
   );
-  const [account, ...more] = others2.map((other2) => accountForPair(release, other2, behind, flow));
+  const [account, ...more] = others2.map((other2) => accountForPair(release, other2, behind2, flow));
   if (account !== void 0) {
     const remarks = new Map(
       [account, ...more].flatMap((one) => one.remarks.map((remark) => [remark.at, remark]))
     );
     return { reason: account.reason, remarks: [...remarks.values()] };
   }
-  const { events, changes, isUnfinished } = behind(release);
-  if (isUnfinished) return none3(tooManyPaths);
+  const { events, changes, isUnfinished } = behind2(release);
+  if (isUnfinished) return none4(tooManyPaths);
   if (events.some(({ event }) => event.kind === "free")) {
-    return none3("whether the loop frees the same pointer again in its next round is not certain");
+    return none4("whether the loop frees the same pointer again in its next round is not certain");
   }
   if (release.way === "now" && changes.length > 0 && leads(release.node, release.node, flow)) {
     const remarks = changes.map(({ remark }) => remark);
-    return none3(`${name3} gets another value before the loop frees it again`, remarks);
+    return none4(`${name3} gets another value before the loop frees it again`, remarks);
   }
-  return none3(
+  return none4(
     `no other call that is followed here frees what ${name3} leads to, and no path runs this one twice`
   );
 }
-function accountForPair(release, other2, behind, flow) {
+function accountForPair(release, other2, behind2, flow) {
   const there = `the \`${other2.by}\` at line ${String(other2.call.line)}`;
-  const both = [release, other2];
+  const both2 = [release, other2];
   const told2 = (reason) => ({
     reason,
     remarks: [{ at: other2.call, message: `${releasedText(other2)} is freed here as well` }]
   });
   const ways = [
-    { from: release, to: other2, after: behind(release) },
-    { from: other2, to: release, after: behind(other2) }
+    { from: release, to: other2, after: behind2(release) },
+    { from: other2, to: release, after: behind2(other2) }
   ];
   if (ways.some(({ after }) => after.isUnfinished)) return told2(tooManyPaths);
-  const closing = both.find(({ way }) => way === "closing");
+  const closing = both2.find(({ way }) => way === "closing");
   const met = ways.flatMap(({ from, to, after }) => {
     const found2 = after.events.find(({ event }) => event.kind === "free" && event.at === to.call);
     return found2 === void 0 ? [] : [{ from, event: found2.event }];
   });
   if (met.length > 0) {
-    const later = both.filter(({ way }) => way === "now").map(({ node: node2 }) => node2);
-    if (later.length < both.length && later.some((node2) => !runsDeferred(node2, flow))) {
+    const later = both2.filter(({ way }) => way === "now").map(({ node: node2 }) => node2);
+    if (later.length < both2.length && later.some((node2) => !runsDeferred(node2, flow))) {
       return told2("a call behind it is taken to end the process, so that the deferred `C.free` does not run");
     }
     if (closing !== void 0 && met.some(({ from, event }) => !isSurelyDeferred(event, from, flow))) {
@@ -37512,7 +37512,7 @@ function accountForPair(release, other2, behind, flow) {
     const between2 = closing === void 0 ? `, between this and ${there}` : ", before the deferred function reads it";
     return { reason: `${first.message} ${where}${between2}`, remarks: changes };
   }
-  if (closing !== void 0 && both.some(({ way, node: node2 }) => way === "now" && !runsDeferred(node2, flow))) {
+  if (closing !== void 0 && both2.some(({ way, node: node2 }) => way === "now" && !runsDeferred(node2, flow))) {
     return told2("a call behind it is taken to end the process, so that the deferred function does not run");
   }
   return told2(`no path runs both this and ${there}`);
@@ -37621,30 +37621,30 @@ function handlesGivenAway(fn, effects, wrappers, pkg) {
   });
 }
 function outcomeOf({ wrapper, handle: handle2, holder: holder2 }, call, fn, effects, pkg) {
-  const none3 = (reason) => ({ kind: "none", reason });
+  const none4 = (reason) => ({ kind: "none", reason });
   const owner = unparen(holder2);
   const symbol = owner.kind === "identifier" ? pkg.symbolOf(owner) : void 0;
-  if (symbol?.kind !== "variable") return none3("what holds the handle is not followed");
+  if (symbol?.kind !== "variable") return none4("what holds the handle is not followed");
   const other2 = otherUse(symbol, call, fn, pkg);
   if (other2 !== void 0)
-    return none3(`\`${other2.text.split("\n")[0] ?? ""}\` may keep the wrapper from freeing it`);
+    return none4(`\`${other2.text.split("\n")[0] ?? ""}\` may keep the wrapper from freeing it`);
   const releases2 = wrapper.releases.filter((one) => one.path === handle2.path);
   const isOfHandle2 = (name3) => effects.mayFree(name3) && (wrapper.handles.length === 1 || releases2.some(({ cFunction }) => cFunction === name3));
   for (const cleanup of wrapper.cleanups) {
     const by = cleanup.path === "" ? cleanup.releases?.find(isOfHandle2) : void 0;
     if (by === void 0) continue;
-    const isCounted2 = effects.freesInPart(by);
-    if (!isCounted2 || !mayHoldMore(by, cleanup, wrapper, effects, pkg))
+    const isCounted3 = effects.freesInPart(by);
+    if (!isCounted3 || !mayHoldMore(by, cleanup, wrapper, effects, pkg))
       return { kind: "cleanup", wrapper, cleanup, by };
   }
-  if (symbol.role !== "receiver") return none3("whoever has the wrapper may know not to free it");
+  if (symbol.role !== "receiver") return none4("whoever has the wrapper may know not to free it");
   const release = releases2.find(
     ({ isMethod, cFunction, guard, node: node2 }) => isMethod && effects.mayFree(cFunction) && !effects.freesInPart(cFunction) && node2 !== fn.node && (guard === void 0 || guard.kind === "handle") && // Who gives the one handle that there is gives the whole away, and whoever calls it may know.
     wrapper.releases.some((one) => one.node === node2 && one.path !== handle2.path)
   );
-  if (release === void 0) return none3("no method surely frees it again");
+  if (release === void 0) return none4("no method surely frees it again");
   const isForgotten2 = fieldIsCleared(handle2.path, release, pkg);
-  return isForgotten2 ? none3("some code takes the pointer out of the field") : { kind: "release", wrapper, release };
+  return isForgotten2 ? none4("some code takes the pointer out of the field") : { kind: "release", wrapper, release };
 }
 function otherUse(symbol, call, { body: body2 }, pkg) {
   const isOf = (node2) => node2.kind === "identifier" && pkg.symbolOf(node2) === symbol;
@@ -37956,9 +37956,9 @@ function isObject2(call, pkg) {
   const target2 = type2.kind === "pointer" ? type2.element : type2;
   return target2.kind === "c" && !/char|void|int8_t|gpointer/i.test(target2.name);
 }
-function named(outcome, call) {
-  if (outcome.effect.kind !== "frees") return outcome;
-  return { ...outcome, effect: { ...outcome.effect, by: short(call.child("function") ?? call) } };
+function named(outcome2, call) {
+  if (outcome2.effect.kind !== "frees") return outcome2;
+  return { ...outcome2, effect: { ...outcome2.effect, by: short(call.child("function") ?? call) } };
 }
 function parameterAt(fn, call, index2, path13) {
   const names4 = (fn.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
@@ -38008,8 +38008,8 @@ function outcomeAt(visit2, error2, flow) {
   const { syntax } = statement ?? {};
   if (syntax?.kind !== "return_statement") return void 0;
   const value = syntax.children[0]?.children[error2] ?? resultNames(flow.function.node)[error2];
-  const isNil2 = value === void 0 ? void 0 : nilnessOf(value, flow, visit2.previous?.facts ?? visit2.facts);
-  return isNil2 === void 0 ? void 0 : isNil2 ? "succeeds" : "fails";
+  const isNil3 = value === void 0 ? void 0 : nilnessOf(value, flow, visit2.previous?.facts ?? visit2.facts);
+  return isNil3 === void 0 ? void 0 : isNil3 ? "succeeds" : "fails";
 }
 function joined3(ended, error2) {
   const basis = { kind: "body" };
@@ -38194,8 +38194,8 @@ var GoSummaries = class _GoSummaries {
   }
   findGifts(fn) {
     const own2 = this.functions.get(fn);
-    const none3 = /* @__PURE__ */ new Map();
-    if (own2 === void 0 || fn.child("result") === void 0) return none3;
+    const none4 = /* @__PURE__ */ new Map();
+    if (own2 === void 0 || fn.child("result") === void 0) return none4;
     const flow = this.flowOf(own2);
     const found2 = [];
     for (const acquisition of this.acquisitionsOf(own2)) {
@@ -38218,9 +38218,9 @@ var GoSummaries = class _GoSummaries {
       for (const one of returned2) found2.push({ ...one, gift: acquisition.gift });
     }
     const [first] = found2;
-    if (first === void 0) return none3;
+    if (first === void 0) return none4;
     const isOne = found2.every((one) => one.result === first.result && samePath(one.path, first.path));
-    if (!isOne || !this.isAlwaysGiven(flow, first.result, new Set(found2.map(({ at: at2 }) => at2)))) return none3;
+    if (!isOne || !this.isAlwaysGiven(flow, first.result, new Set(found2.map(({ at: at2 }) => at2)))) return none4;
     const error2 = errorResult(fn);
     const failure3 = error2 !== void 0 ? { kind: "error", result: error2 } : mayReturnNil(flow, first.result) ? { kind: "status", failure: "null" } : void 0;
     const { release, confidence } = first.gift;
@@ -38311,8 +38311,8 @@ function aftermathOf(release, flow, effects) {
       },
       changed: (at2, holder2, { node: node2 }) => {
         const name3 = `\`${holderText(holder2)}\``;
-        const isAssigned3 = assignmentsOf(node2).some(({ target: target2 }) => target2 === at2);
-        const message4 = `${name3} ${isAssigned3 ? "gets" : "may get"} another value`;
+        const isAssigned5 = assignmentsOf(node2).some(({ target: target2 }) => target2 === at2);
+        const message4 = `${name3} ${isAssigned5 ? "gets" : "may get"} another value`;
         changes.set(node2, { remark: { at: node2.syntax ?? at2, message: message4 }, node: node2 });
       }
     },
@@ -38344,13 +38344,13 @@ var denials = new Set(
   "get set is has num count no not can on new create make alloc init register add auto will do".split(" ")
 );
 function wordsOf2(name3) {
-  const words3 = name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
-  return /^v?\d+$/.test(words3.at(-1) ?? "") ? words3.slice(0, -1) : words3;
+  const words4 = name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
+  return /^v?\d+$/.test(words4.at(-1) ?? "") ? words4.slice(0, -1) : words4;
 }
 function endedByName(name3) {
-  const words3 = wordsOf2(name3);
-  const last = words3.at(-1) ?? "";
-  const object2 = words3.slice(0, -1);
+  const words4 = wordsOf2(name3);
+  const last = words4.at(-1) ?? "";
+  const object2 = words4.slice(0, -1);
   if (object2.length === 0 || !/^(free|destroy|delete|dispose)$/.test(last)) return void 0;
   return object2.some((word2) => denials.has(word2)) ? void 0 : object2.join("_");
 }
@@ -38360,12 +38360,12 @@ function beginsAnew(name3) {
   );
 }
 function endsOtherwise(name3, object2) {
-  const words3 = wordsOf2(name3);
+  const words4 = wordsOf2(name3);
   if (!/^(\w*free|destroy|delete|dispose|dealloc|deallocate|ref|incref|retain|unref|decref|release|put|drop)$/.test(
-    words3.at(-1) ?? ""
+    words4.at(-1) ?? ""
   ))
     return false;
-  const other2 = words3.slice(0, -1).join("_");
+  const other2 = words4.slice(0, -1).join("_");
   return other2 === object2 || /^_(container|object|handle|ctx|context)$/.test(other2.slice(object2.length));
 }
 
@@ -38402,18 +38402,18 @@ function releaseName(name3) {
 }
 var kinds = /* @__PURE__ */ new Map();
 function kindOf3(name3) {
-  const words3 = wordsOf3(name3);
-  const isOfCallback = words3.some((word2) => making.has(word2) && !/^(func|callback)$/.test(word2));
-  const isCallback = words3.some((word2) => /^(func|callback)$/.test(word2));
-  const last = words3[words3.length - 1] ?? "";
+  const words4 = wordsOf3(name3);
+  const isOfCallback = words4.some((word2) => making.has(word2) && !/^(func|callback)$/.test(word2));
+  const isCallback = words4.some((word2) => /^(func|callback)$/.test(word2));
+  const last = words4[words4.length - 1] ?? "";
   if (isOfCallback || isCallback && !releasing.has(last) && !ambiguous.has(last)) return "other";
-  if (words3.some(
+  if (words4.some(
     (word2) => releasing.has(word2) || /^free(p|code|all\w*)$|(free|unref|decref|destroy|finalize)$/.test(word2)
   ))
     return "releases";
-  if (words3.some((word2) => ambiguous.has(word2) || /(close(dir|file)?|release|delete|deinit)$/.test(word2)))
+  if (words4.some((word2) => ambiguous.has(word2) || /(close(dir|file)?|release|delete|deinit)$/.test(word2)))
     return "may-release";
-  return words3.some((word2) => stopping2.has(word2)) ? "may-stop" : "other";
+  return words4.some((word2) => stopping2.has(word2)) ? "may-stop" : "other";
 }
 var endings = new Set(
   "close free destroy release dispose delete finalize finalizer term terminate shutdown unref cleanup clean deinit fini drop end put done exit quit disconnect unmount finish unload".split(" ")
@@ -38430,14 +38430,14 @@ function endsAnother(name3, cName, typeName) {
   return rest.some((word2) => namesAnObject(word2) && known2.includes(word2) && !own2.includes(word2));
 }
 function endsAPart(cName) {
-  const words3 = wordsOf3(cName);
-  const verb = words3.findIndex((word2) => ambiguous.has(word2));
-  return verb >= 2 && words3.slice(verb + 1).some(namesAnObject);
+  const words4 = wordsOf3(cName);
+  const verb = words4.findIndex((word2) => ambiguous.has(word2));
+  return verb >= 2 && words4.slice(verb + 1).some(namesAnObject);
 }
 function isOtherEnd(own2, other2) {
   if (own2.clears !== "no" || isCertainName(own2.cFunction)) return false;
-  const words3 = wordsOf3(own2.cFunction);
-  const isDestroying = words3.some((word2) => word2 === "destroy" || word2 === "delete");
+  const words4 = wordsOf3(own2.cFunction);
+  const isDestroying = words4.some((word2) => word2 === "destroy" || word2 === "delete");
   return isDestroying && (isCertainName(other2.cFunction) || wordsOf3(other2.cFunction).includes("put"));
 }
 function namesAnObject(word2) {
@@ -38799,11 +38799,11 @@ var Values = class {
   casts;
   returns;
   /** @param returns the return statements of a function */
-  constructor(pkg, types, returns) {
+  constructor(pkg, types, returns2) {
     this.pkg = pkg;
     this.types = types;
     this.casts = new CCasts(pkg.c);
-    this.returns = returns;
+    this.returns = returns2;
   }
   shapeOfSymbol(symbol) {
     return symbol.kind === "variable" ? this.shaped(symbol, () => this.pkg.types.ofSymbol(symbol)) : otherShape;
@@ -38857,7 +38857,7 @@ var Values = class {
   }
   findValues(symbol) {
     const values = [];
-    const filledBy = [];
+    const filledBy2 = [];
     const elementsFilledBy = [];
     let isOpaque = false;
     for (const use of this.pkg.bindings.usesOf(symbol)) {
@@ -38867,11 +38867,11 @@ var Values = class {
       } else if (parent?.kind === "unary_expression" && parent.text.startsWith("&")) {
         const filler = this.cCallAround(parent);
         if (filler === void 0) isOpaque = true;
-        else filledBy.push(filler);
+        else filledBy2.push(filler);
       } else if (parent?.kind === "index_expression" && use.field === "operand") {
         const address = parent.parent;
-        const isAddress3 = address?.kind === "unary_expression" && address.text.startsWith("&");
-        const filler = isAddress3 ? this.cCallAround(address) : void 0;
+        const isAddress4 = address?.kind === "unary_expression" && address.text.startsWith("&");
+        const filler = isAddress4 ? this.cCallAround(address) : void 0;
         if (filler !== void 0) elementsFilledBy.push(filler);
       } else if (parent?.kind === "var_spec" && use.field === "name") {
         const given = parent.child("value")?.children ?? [];
@@ -38884,7 +38884,7 @@ var Values = class {
         else addValue(values, parent.children, statement?.child("right")?.children ?? [], use);
       }
     }
-    return { values, filledBy, elementsFilledBy, isOpaque };
+    return { values, filledBy: filledBy2, elementsFilledBy, isOpaque };
   }
   /** The C call among whose arguments an expression stands, conversions looked through. */
   cCallAround(node2) {
@@ -38960,9 +38960,9 @@ var Values = class {
       return { ...outer, path: `${outer.path}${isValue ? "[]" : "[key]"}`, isAddress: false };
     }
     if (symbol.role !== "local") return itself;
-    const { values, filledBy, isOpaque } = this.valuesOf(symbol);
+    const { values, filledBy: filledBy2, isOpaque } = this.valuesOf(symbol);
     const [only3] = values;
-    if (only3 === void 0 || values.length > 1 || only3.count > 1 || isOpaque || filledBy.length > 0)
+    if (only3 === void 0 || values.length > 1 || only3.count > 1 || isOpaque || filledBy2.length > 0)
       return itself;
     return this.placeOf(only3.node, depth + 1) ?? itself;
   }
@@ -39604,7 +39604,7 @@ var CleanupIndex = class {
     return functions2.flatMap((fn) => {
       const facts = isLiteral2 ? this.releases.ofLiteral(fn, around) : this.releases.of(fn);
       const own2 = receiverOf3(fn, this.values.pkg)?.declaration ?? parametersOf(fn)[0];
-      return facts.filter(({ root, isAddress: isAddress3 }) => root.declaration === own2 && !isAddress3).map(({ path: path13, cFunction, call: at2, guard }) => ({
+      return facts.filter(({ root, isAddress: isAddress4 }) => root.declaration === own2 && !isAddress4).map(({ path: path13, cFunction, call: at2, guard }) => ({
         path: start4 + path13,
         cFunction,
         call: at2,
@@ -40203,9 +40203,9 @@ function fieldWritesIn(parts2, values) {
     for (const argument of argumentsOf(call)) {
       const inner = values.unconverted(argument);
       const operand2 = inner.kind === "unary_expression" && inner.text.startsWith("&") ? inner.child("operand") : void 0;
-      const filledBy = operand2 === void 0 ? void 0 : values.cCallAround(inner);
-      if (operand2 === void 0 || filledBy === void 0) continue;
-      const write = { node: call, declaration, value: void 0, index: 0, filledBy };
+      const filledBy2 = operand2 === void 0 ? void 0 : values.cCallAround(inner);
+      if (operand2 === void 0 || filledBy2 === void 0) continue;
+      const write = { node: call, declaration, value: void 0, index: 0, filledBy: filledBy2 };
       for (const field of fieldsAt(operand2, values)) found2.push({ ...field, ...write });
     }
   }
@@ -40307,8 +40307,8 @@ function stopsWithin(declaration, root, values, depth) {
 function isUnconditional2(call, declaration, values) {
   const block = call.ancestor("block", "expression_case", "default_case", "communication_case");
   if (block?.parent !== declaration) return false;
-  const returns = declaration.allOutside("func_literal", "return_statement");
-  if (returns.some((one) => one.start < call.start && !one.contains(call))) return false;
+  const returns2 = declaration.allOutside("func_literal", "return_statement");
+  if (returns2.some((one) => one.start < call.start && !one.contains(call))) return false;
   return !declaration.all("call_expression").some((one) => cleanupSetBy(one, values.pkg) !== void 0);
 }
 function stoppedPlace(call, values) {
@@ -40721,13 +40721,13 @@ var Origins = class {
       const over = symbol.declaration.parent?.parent?.child("right");
       return over === void 0 ? [{ kind: "unknown" }] : this.of(over, 0, depth + 1);
     }
-    const { values, filledBy, elementsFilledBy, isOpaque } = this.values.valuesOf(symbol);
+    const { values, filledBy: filledBy2, elementsFilledBy, isOpaque } = this.values.valuesOf(symbol);
     const origins2 = [
-      ...[...filledBy, ...elementsFilledBy].map(({ name: name3, call }) => ({ kind: "c-out", name: name3, call })),
+      ...[...filledBy2, ...elementsFilledBy].map(({ name: name3, call }) => ({ kind: "c-out", name: name3, call })),
       ...values.flatMap((value) => this.of(value.node, value.index, depth + 1))
     ];
     if (isOpaque && origins2.length === 0) return [{ kind: "unknown" }];
-    const isFilled = filledBy.length + elementsFilledBy.length > 0;
+    const isFilled = filledBy2.length + elementsFilledBy.length > 0;
     const telling = origins2.filter(({ kind }) => kind !== "nil" && !(isFilled && kind === "go"));
     return telling.length > 0 ? telling : origins2.length > 0 ? origins2 : [{ kind: "nil" }];
   }
@@ -41349,9 +41349,9 @@ function releasedByFinalizers(functions2, releases2, values) {
     (parts2) => parts2.calls.flatMap((call) => {
       const runs = cleanupSetBy(call, values.pkg)?.runs;
       if (runs?.kind !== "func_literal") return [];
-      return releases2.ofLiteral(runs, parts2).flatMap(({ root, path: path13, isAddress: isAddress3 }) => {
+      return releases2.ofLiteral(runs, parts2).flatMap(({ root, path: path13, isAddress: isAddress4 }) => {
         const type2 = runs.contains(root.declaration) ? namedType(values.shapeOfSymbol(root)) : void 0;
-        return type2 === void 0 ? [] : [`${isAddress3 ? "&" : ""}${type2.name}${path13}`];
+        return type2 === void 0 ? [] : [`${isAddress4 ? "&" : ""}${type2.name}${path13}`];
       });
     })
   );
@@ -42285,10 +42285,10 @@ function accountFor(fate, fn, place4) {
   }
   const { text: text2, variable } = place4;
   if (variable === void 0) return accountForNoLeak(fate, `the C string in \`${text2}\``);
-  const none3 = (reason) => ({ reason, ends: [] });
-  if (variable.role === "package-level") return none3(`\`${text2}\` is a package-level variable and keeps it`);
+  const none4 = (reason) => ({ reason, ends: [] });
+  if (variable.role === "package-level") return none4(`\`${text2}\` is a package-level variable and keeps it`);
   if (variable.owner !== fn.node)
-    return none3(`\`${text2}\` belongs to the enclosing function, which may free it later`);
+    return none4(`\`${text2}\` belongs to the enclosing function, which may free it later`);
   return accountForNoLeak(fate, `\`${text2}\``);
 }
 function messageOf(place4, { handledElsewhere, asked }) {
@@ -42562,8 +42562,8 @@ function freeingCallee(pass, call, argument) {
       const isEnd = outcomes.some(
         ({ effect }) => effect.kind === "frees" || announcesTaking(name3) && ["takes", "unknown"].includes(effect.kind)
       );
-      const isAddress3 = unconverted(argument, pass.package).kind === "unary_expression";
-      if (isAddress3 && announcesTaking(name3)) return name3;
+      const isAddress4 = unconverted(argument, pass.package).kind === "unary_expression";
+      if (isAddress4 && announcesTaking(name3)) return name3;
       return !isEnd ? void 0 : callee.kind === "c" ? `C.${name3}` : name3;
     }
     case "literal": {
@@ -42626,15 +42626,15 @@ function nilnessAt(pass, flow, statement, variable) {
 }
 function clearArgument(pass, flow, statement, variable) {
   const symbol = variable.kind === "identifier" ? pass.package.symbolOf(variable) : void 0;
-  const isNil2 = symbol === void 0 ? void 0 : nilnessAt(pass, flow, statement, variable);
-  if (symbol === void 0 || isNil2 === "unreachable") {
+  const isNil3 = symbol === void 0 ? void 0 : nilnessAt(pass, flow, statement, variable);
+  if (symbol === void 0 || isNil3 === "unreachable") {
     const reason = symbol === void 0 ? whyNoVariable(variable) : "no path leads to this defer";
     clear2(pass, flow, statement, reason);
-  } else if (isNil2 === true) {
+  } else if (isNil3 === true) {
     const reason = `\`${symbol.name}\` is nil here and gets no value later: the call does nothing, and nothing is lost`;
     clear2(pass, flow, statement, reason);
   } else {
-    clearValue(pass, flow, statement, symbol, isNil2 === false);
+    clearValue(pass, flow, statement, symbol, isNil3 === false);
   }
 }
 function whyNoVariable(argument) {
@@ -42744,7 +42744,7 @@ function usesFreed(mention, release, flow, pkg) {
     return ["c-argument", "go-copy", "dereference", "return"].includes(useOf(found2.node, pkg).kind);
   });
 }
-function accountForFree(release, at2, { flow, behind }) {
+function accountForFree(release, at2, { flow, behind: behind2 }) {
   const name3 = releasedText(release);
   const line2 = String(release.call.line);
   const free = `the \`${release.by}\` at line ${line2}`;
@@ -42753,7 +42753,7 @@ function accountForFree(release, at2, { flow, behind }) {
     const reason = `${name3} is freed when the function ends, behind this use (line ${line2})`;
     return { reason, remarks, weight: 1 };
   }
-  const { events, changes, isUnfinished } = behind(release);
+  const { events, changes, isUnfinished } = behind2(release);
   if (events.some(({ node: node2 }) => node2 === at2)) {
     const reason = `whether one run gets to ${free} and to this use is not certain`;
     return { reason, remarks, weight: 3 };
@@ -42891,8 +42891,8 @@ function clearFunction(pass, fn, owners, told2) {
   const { file, node: node2 } = fn;
   const flow = owners.flowOf(fn);
   const releases2 = owners.releasesOf(fn);
-  const behind = (release) => owners.aftermathOf(release, fn);
-  const clear7 = (at2, { reason, remarks }) => {
+  const behind2 = (release) => owners.aftermathOf(release, fn);
+  const clear8 = (at2, { reason, remarks }) => {
     pass.clear(() => ({
       at: at2,
       file,
@@ -42906,17 +42906,17 @@ function clearFunction(pass, fn, owners, told2) {
   for (const release of releases2) {
     told2.frees.add(release.call);
     const use = told2.uses.find((one) => one.release === release)?.at;
-    const account = use === void 0 ? accountForNoUse(release, behind, flow) : { reason: `the use behind it, at line ${String(use.line)}, is reported`, remarks: [] };
-    clear7(release.call, account);
+    const account = use === void 0 ? accountForNoUse(release, behind2, flow) : { reason: `the use behind it, at line ${String(use.line)}, is reported`, remarks: [] };
+    clear8(release.call, account);
   }
   const calls = freeingCalls(enclosingDeclaration(node2), pass.package);
   const own2 = calls.map(({ call }) => call).filter((call) => enclosingFunction(call) === node2);
   for (const call of /* @__PURE__ */ new Set([...callsOf(fn, pass.package, "free"), ...own2])) {
-    if (!told2.frees.has(call)) clear7(call, { reason: untracked(call, flow, pass.package), remarks: [] });
+    if (!told2.frees.has(call)) clear8(call, { reason: untracked(call, flow, pass.package), remarks: [] });
   }
-  for (const use of clearedUses({ flow, releases: releases2, calls, behind }, pass.package)) {
+  for (const use of clearedUses({ flow, releases: releases2, calls, behind: behind2 }, pass.package)) {
     const isReported2 = told2.uses.some(({ at: at2 }) => at2.contains(use.at) || use.at.contains(at2));
-    if (!isReported2) clear7(use.at, use);
+    if (!isReported2) clear8(use.at, use);
   }
 }
 
@@ -42946,7 +42946,7 @@ var docs_default5 = docs5;
 function checkGivenAway(pass) {
   const owners = pass.use(ownership);
   const subjects = pass.functions().filter(({ file }) => usesCgo(file));
-  const isLookedAt2 = (node2) => subjects.some((fn) => fn.node.contains(node2));
+  const isLookedAt3 = (node2) => subjects.some((fn) => fn.node.contains(node2));
   const mayFree = subjects.some(
     (fn) => fn.body.all("call_expression").some((call) => {
       const callee = calleeOf(call, pass.package);
@@ -42957,26 +42957,26 @@ function checkGivenAway(pass) {
   for (const fn of mayFree ? pass.package.functions() : subjects) {
     if (fn.file.constraint.isTest || !usesCgo(fn.file)) continue;
     for (const given of owners.handlesGivenAway(fn, () => pass.use(wrapperTypes))) {
-      const { call, outcome } = given;
-      const at2 = outcome.kind === "release" ? outcome.release.call : call;
-      if (told2.has(at2) || !isLookedAt2(at2)) continue;
+      const { call, outcome: outcome2 } = given;
+      const at2 = outcome2.kind === "release" ? outcome2.release.call : call;
+      if (told2.has(at2) || !isLookedAt3(at2)) continue;
       told2.add(at2);
       check2(pass, given);
     }
   }
 }
-function check2(pass, { fn, call, callee, at: at2, outcome }) {
+function check2(pass, { fn, call, callee, at: at2, outcome: outcome2 }) {
   const { file } = fn;
   const taken = {
     location: pass.location(file, call),
     message: `\`C.${callee}\` becomes the owner of \`${at2.text}\`, and frees it some time`
   };
-  switch (outcome.kind) {
+  switch (outcome2.kind) {
     case "none":
-      pass.clear(() => ({ at: call, file, reason: outcome.reason }));
+      pass.clear(() => ({ at: call, file, reason: outcome2.reason }));
       return;
     case "cleanup": {
-      const { wrapper, cleanup, by } = outcome;
+      const { wrapper, cleanup, by } = outcome2;
       pass.report({
         at: call,
         file,
@@ -42993,7 +42993,7 @@ function check2(pass, { fn, call, callee, at: at2, outcome }) {
       return;
     }
     case "release": {
-      const { wrapper, release } = outcome;
+      const { wrapper, release } = outcome2;
       const where = pass.package.files.find(({ tree: tree2 }) => tree2 === release.call.tree);
       if (where === void 0) return;
       pass.report({
@@ -43112,8 +43112,8 @@ function clearFrees(pass, fn, owners, pairs3, looked) {
       }));
       continue;
     }
-    const behind = (one) => owners.aftermathOf(one, fn);
-    const { reason, remarks } = accountForOneFree(release, releases2, behind, flow);
+    const behind2 = (one) => owners.aftermathOf(one, fn);
+    const { reason, remarks } = accountForOneFree(release, releases2, behind2, flow);
     const states = remarks.map(({ at: at2, message: message4 }) => ({ location: pass.location(file, at2), message: message4 }));
     pass.clear(() => ({ at: release.call, file, reason, states }));
   }
@@ -43375,12 +43375,12 @@ function accountForUnknownOwner(pointer, pkg) {
 }
 function accountForConversion(operand2, origins2) {
   const pkg = origins2.package;
-  const none3 = (reason) => ({ reason, remarks: [] });
+  const none4 = (reason) => ({ reason, remarks: [] });
   if (isPointer3(pkg.types.ofExpression(operand2)))
-    return none3(`\`${short(operand2)}\` is a pointer, not an integer`);
+    return none4(`\`${short(operand2)}\` is a pointer, not an integer`);
   const taken = operand2.all("call_expression", "type_conversion_expression").find((term) => isUintptr(term, pkg));
   if (taken !== void 0) {
-    return none3("the address becomes an integer and a pointer again within one expression");
+    return none4("the address becomes an integer and a pointer again within one expression");
   }
   const variables = terms(operand2).flatMap((term) => {
     const symbol = term.kind === "identifier" ? pkg.symbolOf(term) : void 0;
@@ -43388,12 +43388,12 @@ function accountForConversion(operand2, origins2) {
   });
   const [held2] = [...variables.filter((symbol) => symbol.role === "local"), ...variables];
   if (held2 === void 0) {
-    return none3(`\`${short(operand2)}\` is no plain variable, and no other holds the integer in between`);
+    return none4(`\`${short(operand2)}\` is no plain variable, and no other holds the integer in between`);
   }
   const name3 = `\`${held2.name}\``;
   if (held2.role !== "local") {
     const giver = held2.role === "range" ? "the loop" : held2.role === "package-level" ? "the package" : "the caller";
-    return none3(`${giver} gives ${name3} its value, and nothing shows that it was an address of Go memory`);
+    return none4(`${giver} gives ${name3} its value, and nothing shows that it was an address of Go memory`);
   }
   const definitions = definitionsOf(held2, pkg);
   const remarks = definitionRemarks(held2.name, definitions, pkg);
@@ -43733,14 +43733,20 @@ function mapsMemory(call, path13, name3, pkg) {
   const member = packageMember(number3, pkg);
   return member !== void 0 && systemPackages.has(member.path) && /^SYS_MMAP2?$/.test(member.name);
 }
+function unmapsMemory(call, pkg) {
+  if (call.child("function")?.child("field")?.text !== "Munmap") return false;
+  const callee = calleeOf(call, pkg);
+  if (callee.kind !== "package" || callee.name !== "Munmap") return false;
+  return systemPackages.has(callee.path) || callee.path.endsWith("/internal/unix");
+}
 
 // src/flow/origin/returned-origins.ts
 var maximalReturns = 8;
 function returnedOrigins(fn, index2, query, seen = (value) => query.allOf(value)) {
-  const returns = fn.child("body")?.allOutside("func_literal", "return_statement") ?? [];
-  if (returns.length === 0 || returns.length > maximalReturns || mayBeReplaced(fn)) return void 0;
+  const returns2 = fn.child("body")?.allOutside("func_literal", "return_statement") ?? [];
+  if (returns2.length === 0 || returns2.length > maximalReturns || mayBeReplaced(fn)) return void 0;
   const found2 = [];
-  for (const statement of returns) {
+  for (const statement of returns2) {
     const list2 = statement.children[0];
     const values = list2?.kind === "expression_list" ? list2.children : list2 === void 0 ? [] : [list2];
     const [only3, ...more] = values;
@@ -43952,8 +43958,8 @@ function ofDefinition(definition, type2, query) {
   if (value !== void 0) return query.allOf(value);
   if (result2 !== void 0) return query.ofResult(result2.call, result2.index);
   const parent = target2.parent;
-  const isAddress3 = parent?.kind === "unary_expression";
-  if (isAddress3 && isSettable(type2)) return throughAddress(parent, query);
+  const isAddress4 = parent?.kind === "unary_expression";
+  if (isAddress4 && isSettable(type2)) return throughAddress(parent, query);
   if (updates && type2.kind === "basic" && type2.name === "string")
     return [{ kind: "string-data", at: parent?.parent ?? target2 }];
   return unknownAt(target2);
@@ -44235,12 +44241,12 @@ function releaseOf(type2, path13) {
 }
 function givenOf({ kind, name: name3, call }, path13, release, pkg) {
   if (kind === "c-call") return areMakerAndEnd(name3, release) ? "result" : void 0;
-  const addressed2 = argumentsOf(call).flatMap((argument, index2) => {
+  const addressed3 = argumentsOf(call).flatMap((argument, index2) => {
     const place4 = addressedPlace(argument, pkg);
     return place4 === void 0 ? [] : [{ index: index2, path: placePath(place4, pkg)?.path.join("") }];
   });
-  const exact = addressed2.filter((one) => one.path === path13);
-  const [only3, ...more] = exact.length > 0 ? exact : addressed2;
+  const exact = addressed3.filter((one) => one.path === path13);
+  const [only3, ...more] = exact.length > 0 ? exact : addressed3;
   return more.length > 0 ? void 0 : only3?.index;
 }
 function isBehindTestOf(call, statement, pkg) {
@@ -44818,8 +44824,8 @@ function othersText(kind, { kind: of, name: name3 }, count2, by) {
     case "lock":
       return `${inWords(count2)} ${one ? "method" : "methods"} of \`${name3}\` ${one ? "holds" : "hold"} a mutex while C gets its handle`;
     case "lock-os-thread": {
-      const behind = of === "package" ? "the error of the thread" : `it with \`${of === "c-function" ? "C." : ""}${name3}\``;
-      return `${functions2} ${one ? "holds" : "hold"} the thread from the C call to where they read ${behind}`;
+      const behind2 = of === "package" ? "the error of the thread" : `it with \`${of === "c-function" ? "C." : ""}${name3}\``;
+      return `${functions2} ${one ? "holds" : "hold"} the thread from the C call to where they read ${behind2}`;
     }
     case "keep-alive": {
       const what = of === "package" ? "an object" : `a \`${name3}\``;
@@ -44832,7 +44838,7 @@ function givenText(name3) {
   return argument === void 0 ? `\`C.${fn}\` returns` : `\`C.${fn}\` stores through argument ${String(Number(argument) + 1)}`;
 }
 function inWords(count2) {
-  const words3 = [
+  const words4 = [
     "no",
     "one",
     "two",
@@ -44847,7 +44853,7 @@ function inWords(count2) {
     "eleven",
     "twelve"
   ];
-  return words3[count2] ?? String(count2);
+  return words4[count2] ?? String(count2);
 }
 
 // src/flow/ownership/suggested-gifts.ts
@@ -45069,11 +45075,11 @@ function absenceTest({ path: path13, last }, flow, pkg) {
     for (const name3 of node2.all("identifier")) {
       const symbol = pkg.symbolOf(name3);
       if (symbol?.kind !== "variable" || pointers.has(symbol)) continue;
-      const isNil2 = nils.has(nilKey(canonical(name3, pkg)));
+      const isNil3 = nils.has(nilKey(canonical(name3, pkg)));
       const calls = callsThatMade(symbol, pkg).filter(
         (call) => argumentsOf(call).some((argument) => argument.all("identifier").some(isOfHolder))
       );
-      if (calls.some((call) => tellsAbsence(call, isNil2, last.state.isUsed, pkg))) return node2;
+      if (calls.some((call) => tellsAbsence(call, isNil3, last.state.isUsed, pkg))) return node2;
     }
   }
   return void 0;
@@ -45081,10 +45087,10 @@ function absenceTest({ path: path13, last }, flow, pkg) {
 function callsThatMade(symbol, pkg) {
   return definitionsOf(symbol, pkg).flatMap(({ value }) => value?.all("call_expression") ?? []);
 }
-function tellsAbsence(call, isNil2, isUsed2, pkg) {
+function tellsAbsence(call, isNil3, isUsed2, pkg) {
   const callee = calleeOf(call, pkg);
   if (callee.kind === "c") return !isUsed2 && argumentsOf(call).length === 1 && asksStatus.test(callee.name);
-  return isNil2 && (callee.kind === "function" || callee.kind === "package" || callee.kind === "method");
+  return isNil3 && (callee.kind === "function" || callee.kind === "package" || callee.kind === "method");
 }
 var asksStatus = /(^|_)(status|error|err|(is_?)?valid|is_?ok)$/i;
 
@@ -45114,23 +45120,23 @@ function givenBy(acquisition, fn, pass, suggestion) {
 }
 function outcomeOf2(given, pkg) {
   const { fn, flow, owners, acquisition } = given;
-  const none3 = (reason, remarks = []) => ({
+  const none4 = (reason, remarks = []) => ({
     kind: "none",
     account: () => ({ reason, remarks })
   });
-  if (fn.file.constraint.isTest) return none3("a test ends with its process, and the memory with it");
+  if (fn.file.constraint.isTest) return none4("a test ends with its process, and the memory with it");
   const fate = owners.fateOf(acquisition, fn);
   const { leak } = fate;
   if (leak === void 0) return { kind: "none", account: () => accountOf(given, fate) };
   if (given.suggestion !== void 0 && leak.asked !== void 0)
-    return none3(`${given.suggestion.text}, and \`C.${leak.asked}\` may keep it: too little to ask`);
+    return none4(`${given.suggestion.text}, and \`C.${leak.asked}\` may keep it: too little to ask`);
   const { wrapper } = given;
   const [cleanup] = wrapper?.cleanups ?? [];
   if (wrapper !== void 0 && cleanup !== void 0)
-    return none3(`\`${wrapper.name}\` has a ${cleanup.kind}, which frees it some time`);
+    return none4(`\`${wrapper.name}\` has a ${cleanup.kind}, which frees it some time`);
   const early = deferredTooEarly(acquisition, flow, pkg);
   if (early !== void 0) {
-    return none3(
+    return none4(
       `a deferred call has read the place before it got this value, at line ${String(early.line)}: defer-free-before-assign looks at that`,
       [{ at: early, message: "the argument is read here, and is nil" }]
     );
@@ -45140,11 +45146,11 @@ function outcomeOf2(given, pkg) {
     const { gift } = acquisition;
     const { outcomes } = owners.effects.onReceiver(method.call, gift.path);
     if (outcomes.some(({ effect }) => effect.kind !== "borrows"))
-      return none3(`\`${method.name}\` is called on it at once, and may free it`);
+      return none4(`\`${method.name}\` is called on it at once, and may free it`);
   }
   const doubt = absenceTest(leak, flow, pkg);
   if (doubt === void 0) return { kind: "leak", leak };
-  return none3(
+  return none4(
     `the path at line ${String(doubt.line)} may be the one on which there is nothing to free: \`${doubt.text}\` tests what was made of it`,
     [{ at: doubt, message: "this may ask whether there is an object at all" }]
   );
@@ -45210,13 +45216,13 @@ function endText(end) {
 function checkGiven(given, pass, isOwn, otherwise, wording) {
   const { file } = given.fn;
   const { call } = given.acquisition;
-  const outcome = outcomeOf2(given, pass.package);
-  if (outcome.kind === "leak" && isOwn(outcome.leak)) {
-    pass.report(reportOf2(outcome.leak, given, pass, wording));
+  const outcome2 = outcomeOf2(given, pass.package);
+  if (outcome2.kind === "leak" && isOwn(outcome2.leak)) {
+    pass.report(reportOf2(outcome2.leak, given, pass, wording));
     return;
   }
   pass.clear(() => {
-    const { reason, remarks } = outcome.kind === "leak" ? { reason: otherwise, remarks: [] } : outcome.account();
+    const { reason, remarks } = outcome2.kind === "leak" ? { reason: otherwise, remarks: [] } : outcome2.account();
     const states = remarks.map(({ at: at2, message: message4 }) => ({ location: pass.location(file, at2), message: message4 }));
     return { at: call, file, reason, states };
   });
@@ -46344,17 +46350,17 @@ function announcedLoan(lender2, source2, kind, pkg, hearsay) {
     isKnown: false,
     examples
   });
-  const isResult2 = kind === "unknown";
+  const isResult3 = kind === "unknown";
   if (pkg.c.hasBody(lender2) || pkg.c.isMacro(lender2)) return void 0;
   const declared3 = pkg.c.function(lender2)?.type;
-  if (isResult2 && declared3 !== void 0 && namesAProperty(lender2) && isConstText(declared3.result, pkg))
+  if (isResult3 && declared3 !== void 0 && namesAProperty(lender2) && isConstText(declared3.result, pkg))
     return asked(`\`C.${lender2}\` is declared to return \`const char *\``);
-  if (isResult2 && namesConstantText(lender2)) return asked(`its name announces constant text`);
+  if (isResult3 && namesConstantText(lender2)) return asked(`its name announces constant text`);
   const { announcements, pairs: pairs3 } = hearsay();
-  const said = isResult2 ? announcements.of(lender2).find(({ says }) => says.kind === "lends") : void 0;
+  const said = isResult3 ? announcements.of(lender2).find(({ says }) => says.kind === "lends") : void 0;
   if (said !== void 0) return asked(said.text);
   const values = pairs3.values.filter(
-    ({ acquire, given }) => acquire === lender2 && given === "result" === isResult2
+    ({ acquire, given }) => acquire === lender2 && given === "result" === isResult3
   );
   const freeing2 = values.filter((one) => one.trace.endings.length > 0 || one.wrapperReleases.length > 0);
   const others2 = values.filter(
@@ -46685,29 +46691,29 @@ function check7(pass, { file }, { call, node: node2, by, place: place4, holder: 
   const loop = statement?.ancestor("for_statement", "func_literal");
   if (statement === void 0 || loop?.kind !== "for_statement") return;
   const name3 = `\`${place4.text}\``;
-  const clear7 = (reason) => {
+  const clear8 = (reason) => {
     pass.clear(() => ({ at: call, file, reason }));
   };
   if (holder2.path.length > 0 || !loop.contains(holder2.symbol.declaration)) {
-    clear7(`${name3} is not made anew in each round`);
+    clear8(`${name3} is not made anew in each round`);
     return;
   }
   const made = definitionsOf(holder2.symbol, pass.package).filter((one) => isMadeByCall(one, pass));
   if (!made.some(({ target: target2 }) => target2.start < statement.start)) {
-    clear7(`no call of the round gives ${name3} above its deferred free`);
+    clear8(`no call of the round gives ${name3} above its deferred free`);
     return;
   }
   if (!leadsBack(node2)) {
-    clear7("no path leads from here into another round of the loop");
+    clear8("no path leads from here into another round of the loop");
     return;
   }
   if (isSmallLoop(loop)) {
-    clear7("the loop has a few rounds, which stand in the code");
+    clear8("the loop has a few rounds, which stand in the code");
     return;
   }
   const outside = neededOutside(holder2.symbol, loop, pass);
   if (outside !== void 0) {
-    clear7(`\`${oneLine3(outside)}\` may need ${name3} beyond its round`);
+    clear8(`\`${oneLine3(outside)}\` may need ${name3} beyond its round`);
     return;
   }
   const isEndless = loop.child("body") === loop.children[0];
@@ -46785,6 +46791,862 @@ function oneLine3(node2) {
   return ((statement ?? node2).text.split("\n")[0] ?? "").replace(/`/g, "'");
 }
 
+// src/flow/callbacks/address-keys.ts
+function freeingCalls2(pkg, functions2) {
+  return pkg.functions().flatMap(
+    (fn) => fn.file.constraint.isTest ? [] : fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
+      const callee = calleeOf(call, pkg);
+      if (callee.kind !== "c") return [];
+      const pointers = argumentsOf(call);
+      const facts = functions2.factsOf(callee.name)?.facts.parameters;
+      const known2 = pointers.findIndex((_, index2) => facts?.get(index2)?.kind === "frees");
+      const isNamed = facts === void 0 && pointers.length === 1 && endsForGood(callee.name);
+      const pointer = callee.name === "free" ? pointers[0] : pointers[known2] ?? (isNamed ? pointers[0] : void 0);
+      const type2 = pointer === void 0 ? void 0 : cTypeOf(pointer, pkg);
+      if (pointer === void 0 || type2 === void 0) return [];
+      const isKnown = callee.name === "free" || known2 >= 0;
+      return [{ call, function: fn, name: callee.name, pointer, type: type2, isKnown }];
+    })
+  );
+}
+function addressKeysOf(map, frees2, pkg, flowOf, locks4) {
+  const added = map.accesses.find(
+    ({ kind, key: key3 }) => kind === "set" && key3 !== void 0 && isAddress2(key3, pkg)
+  );
+  const type2 = added?.key === void 0 ? void 0 : cTypeOf(added.key, pkg);
+  if (added === void 0 || type2 === void 0) return { found: [], fine: [] };
+  const ofType3 = frees2.filter((one) => one.type === type2);
+  const deletions = map.accesses.filter(({ kind }) => kind === "delete");
+  const isEmptied = deletions.length > 0 || map.accesses.some(({ kind }) => kind === "clear");
+  const isOthers = map.sharedAt !== void 0 || new RegExp("^\\p{Lu}", "u").test(map.symbol.name) && pkg.name !== "main";
+  const [first] = ofType3;
+  if (!isEmptied) {
+    if (isOthers)
+      return {
+        found: [],
+        fine: [{ access: added, reason: `other code has \`${map.name}\`, and may delete` }]
+      };
+    return first === void 0 ? { found: [], fine: [{ access: added, reason: `nothing here frees a \`${type2}\`` }] } : {
+      found: [{ kind: "stays", map, added, freed: ofType3.find(({ isKnown }) => isKnown) ?? first }],
+      fine: []
+    };
+  }
+  const found2 = [];
+  const fine3 = [];
+  for (const deleted of deletions) {
+    const freed2 = ofType3.find((one) => isFreedFirst(one, deleted, pkg, flowOf, locks4));
+    if (freed2 === void 0)
+      fine3.push({ access: deleted, reason: "the entry is deleted while the memory is still there" });
+    else found2.push({ kind: "freed first", map, deleted, freed: freed2 });
+  }
+  return { found: found2, fine: fine3 };
+}
+function isFreedFirst(freed2, deleted, pkg, flowOf, locks4) {
+  const { function: fn, call, pointer } = freed2;
+  if (deleted.function.node !== fn.node || deleted.key === void 0 || statementOf(call) !== void 0)
+    return false;
+  const memory = memoryOf(pointer, pkg);
+  if (memory === void 0 || memory !== memoryOf(deleted.key, pkg)) return false;
+  const flow = flowOf(fn);
+  const [from, to] = [flow.nodeAt(call), flow.nodeAt(deleted.at)];
+  if (from === void 0 || to === void 0 || from === to) return false;
+  if (locks4.at(from, fn).some(({ mode: mode2 }) => mode2 === "write")) return false;
+  if (statementOf(deleted.at) === "defer") return flow.reachesExit(from);
+  return findPath(flow, from, {
+    initial: 0,
+    step: (node2) => node2 === to ? "found" : { go: 0 },
+    key: () => ""
+  }) !== void 0;
+}
+function memoryOf(pointer, pkg, depth = 0) {
+  const value = unconverted(pointer, pkg);
+  const place4 = placeOf(value, pkg);
+  if (place4 === void 0) return void 0;
+  if (place4.path === "" && place4.symbol.role === "local" && depth < 3) {
+    const [only3, ...more] = definitionsOf(place4.symbol, pkg);
+    const through = only3?.value === void 0 || more.length > 0 ? void 0 : memoryOf(only3.value, pkg, depth + 1);
+    if (through !== void 0) return through;
+  }
+  return `${String(place4.symbol.id)}${place4.path}`;
+}
+function isAddress2(key3, pkg) {
+  const own2 = pkg.types.ofExpression(key3);
+  if (own2.kind === "pointer" || own2.kind === "unsafe-pointer" || own2.kind === "c")
+    return cTypeOf(key3, pkg) !== void 0;
+  return own2.kind === "basic" && own2.name === "uintptr" && /\bunsafe\.Pointer\(/.test(key3.text);
+}
+function cTypeOf(expression, pkg) {
+  const whole = pkg.types.ofExpression(expression);
+  const inner = pkg.types.ofExpression(unconverted(expression, pkg));
+  const type2 = [whole, inner].find((one) => isPointerToC(one, pkg));
+  return type2 === void 0 ? void 0 : typeText(type2);
+}
+function isPointerToC(type2, pkg) {
+  if (type2.kind === "pointer") return type2.element.kind === "c";
+  return type2.kind === "c" && pkg.types.underlying(type2).kind === "pointer";
+}
+
+// src/flow/callbacks/package-maps.ts
+var packageMaps = {
+  name: "package maps",
+  run(pkg) {
+    const functions2 = new Map(pkg.functions().map((fn) => [fn.node, fn]));
+    const found2 = /* @__PURE__ */ new Map();
+    for (const symbol of variablesOf(pkg)) {
+      for (const mention of pkg.bindings.usesOf(symbol)) {
+        const holder2 = enclosingFunction(mention);
+        const fn = holder2 === void 0 ? void 0 : functions2.get(holder2);
+        if (fn === void 0 || fn.file.constraint.isTest) continue;
+        const chain = chainFrom(mention);
+        const type2 = pkg.types.underlying(pkg.types.ofExpression(chain.node));
+        if (type2.kind !== "composite" || type2.form !== "map_type") continue;
+        const id = `${String(symbol.id)}${chain.path}`;
+        const entry = found2.get(id) ?? {
+          map: { symbol, path: chain.path, name: chain.node.text },
+          accesses: []
+        };
+        found2.set(id, entry);
+        const access = accessOf(chain.node, pkg);
+        if (access === void 0) entry.sharedAt ??= chain.node;
+        else if (access !== "harmless") entry.accesses.push({ ...access, function: fn });
+      }
+    }
+    return [...found2.values()].map(({ map, accesses, sharedAt }) => ({ ...map, accesses, sharedAt }));
+  }
+};
+function variablesOf(pkg) {
+  return pkg.files.flatMap(
+    (file) => file.tree.root.children.filter(({ kind }) => kind === "var_declaration").flatMap((declaration) => declaration.all("var_spec")).filter((spec) => spec.ancestor("func_literal") === void 0).flatMap((spec) => spec.childrenOf("name")).flatMap((name3) => {
+      const symbol = pkg.symbolOf(name3);
+      return symbol?.role === "package-level" && symbol.declaration === name3 ? [symbol] : [];
+    })
+  );
+}
+function accessOf(map, pkg) {
+  const place4 = throughParens(map);
+  const parent = place4.parent;
+  if (parent === void 0) return void 0;
+  if (parent.kind === "index_expression" && place4.field === "operand") {
+    const key3 = parent.child("index");
+    return { at: parent, kind: isAssigned3(parent) ? "set" : "read", key: key3 };
+  }
+  if (parent.kind === "range_clause") return { at: parent, kind: "range", key: void 0 };
+  const call = parent.kind === "argument_list" ? parent.parent : void 0;
+  if (call !== void 0) return accessByCall(call, place4, pkg);
+  if (parent.kind === "expression_list" && parent.field === "left")
+    return { at: place4, kind: "clear", key: void 0 };
+  return parent.kind === "binary_expression" ? "harmless" : void 0;
+}
+function accessByCall(call, map, pkg) {
+  const callee = calleeOf(call, pkg);
+  if (callee.kind !== "builtin") return void 0;
+  const [first, key3] = argumentsOf(call);
+  if (first !== map) return void 0;
+  if (callee.name === "delete") return { at: call, kind: "delete", key: key3 };
+  return callee.name === "clear" ? { at: call, kind: "clear", key: void 0 } : "harmless";
+}
+function isAssigned3(element) {
+  const place4 = throughParens(element);
+  const parent = place4.parent;
+  if (parent?.is("inc_statement", "dec_statement") === true) return true;
+  return parent?.kind === "expression_list" && parent.field === "left";
+}
+
+// src/flow/callbacks/registries.ts
+var addingName = /^(add|register|insert|track|put|new|store|save)(?!ress)/i;
+var removingName = /^(remove|delete|del|unregister|deregister|untrack|release|free|drop|forget|unset|pop|clear|reset)/i;
+var registries = {
+  name: "registries",
+  requires: [packageMaps],
+  run(pkg, use) {
+    const maps = use(packageMaps).map((map) => ({
+      name: map.name,
+      type: "",
+      symbol: map.symbol,
+      map
+    }));
+    const helpers = maps.map((registry3) => helpersOf(registry3, pkg));
+    const objects = /* @__PURE__ */ new Map();
+    const additions = [];
+    const removals = [];
+    const shared = /* @__PURE__ */ new Set();
+    for (const fn of pkg.functions()) {
+      if (fn.file.constraint.isTest) continue;
+      for (const call of fn.body.allOutside("func_literal", "call_expression")) {
+        const callee = calleeOf(call, pkg);
+        if (callee.kind === "method") {
+          const adds = addingName.test(callee.name);
+          if (!adds && !removingName.test(callee.name)) continue;
+          const registry3 = objectOf(callee.operand, pkg, objects);
+          if (registry3 === void 0) continue;
+          if (!adds)
+            removals.push({ registry: registry3, call, function: fn, id: variableOf(argumentsOf(call)[0], pkg) });
+          else if (argumentsOf(call).length > 0)
+            additions.push({ registry: registry3, call, function: fn, id: resultOf(call, pkg) });
+        } else if (callee.kind === "function") {
+          for (const { registry: registry3, adding, removing } of helpers) {
+            const declaration = callee.symbol.declaration.parent;
+            if (declaration === void 0) continue;
+            if (adding.has(declaration))
+              additions.push({ registry: registry3, call, function: fn, id: resultOf(call, pkg) });
+            if (removing.has(declaration))
+              removals.push({ registry: registry3, call, function: fn, id: variableOf(argumentsOf(call)[0], pkg) });
+          }
+        }
+      }
+    }
+    for (const registry3 of objects.values()) if (isShared(registry3.symbol, pkg)) shared.add(registry3);
+    for (const registry3 of maps) if (registry3.map?.sharedAt !== void 0) shared.add(registry3);
+    return { all: [...maps, ...objects.values()], additions, removals, shared };
+  }
+};
+function objectOf(operand2, pkg, known2) {
+  const name3 = unparen(operand2);
+  const symbol = name3.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
+  if (symbol?.role !== "package-level") return void 0;
+  const found2 = known2.get(symbol);
+  if (found2 !== void 0) return found2;
+  const type2 = pkg.types.ofSymbol(symbol);
+  const declared3 = nameOf(type2.kind === "pointer" ? type2.element : type2);
+  if (declared3 !== void 0 && /^(sync|atomic|log|fmt|os|time|testing|bytes|strings)\b/.test(declared3.path))
+    return void 0;
+  const made = symbol.value?.node;
+  const text2 = declared3 === void 0 ? made?.kind === "call_expression" ? made.text : "" : typeText(type2);
+  const registry3 = { name: symbol.name, type: text2, symbol, map: void 0 };
+  known2.set(symbol, registry3);
+  return registry3;
+}
+function helpersOf(registry3, pkg) {
+  const adding = /* @__PURE__ */ new Set();
+  const removing = /* @__PURE__ */ new Set();
+  for (const access of registry3.map?.accesses ?? []) {
+    const { function: fn, key: key3, kind } = access;
+    if (fn.node.kind !== "function_declaration") continue;
+    const symbol = variableOf(key3, pkg);
+    if (symbol === void 0) continue;
+    if (kind === "delete" && symbol.role === "parameter" && symbol.owner === fn.node) removing.add(fn.node);
+    if (kind === "set" && returns(fn, symbol, pkg)) adding.add(fn.node);
+  }
+  return { registry: registry3, adding, removing };
+}
+function returns(fn, symbol, pkg) {
+  if (symbol.role === "result") return true;
+  return fn.body.allOutside("func_literal", "return_statement").some(
+    (statement) => (statement.children[0]?.children ?? []).some((value) => variableOf(value, pkg) === symbol)
+  );
+}
+function variableOf(value, pkg) {
+  const name3 = value === void 0 ? void 0 : unconverted(value, pkg);
+  const symbol = name3?.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
+  return symbol?.kind === "variable" ? symbol : void 0;
+}
+function resultOf(call, pkg) {
+  const statement = call.ancestor("short_var_declaration", "var_spec", "assignment_statement", "block");
+  const names4 = statement?.kind === "var_spec" ? statement.childrenOf("name") : statement?.child("left")?.children ?? [];
+  return names4.flatMap((name3) => name3.kind === "identifier" ? pkg.symbolOf(name3) ?? [] : []).find((symbol) => {
+    const [only3, ...more] = definitionsOf(symbol, pkg);
+    const value = only3?.value ?? only3?.result?.call;
+    return symbol.role === "local" && more.length === 0 && value !== void 0 && unconverted(value, pkg) === call;
+  });
+}
+function isShared(symbol, pkg) {
+  return pkg.bindings.usesOf(symbol).some((use) => {
+    if (use === symbol.declaration) return false;
+    return !(use.parent?.kind === "selector_expression" && use.field === "operand");
+  });
+}
+function isCounted({ key: key3, function: fn }, pkg) {
+  const symbol = variableOf(key3, pkg);
+  if (symbol === void 0) return false;
+  const isRaised = (one) => one.role === "package-level" && definitionsOf(one, pkg).some(({ target: target2, updates }) => updates && fn.node.contains(target2));
+  if (isRaised(symbol)) return true;
+  return definitionsOf(symbol, pkg).some(({ value }) => {
+    if (value === void 0) return false;
+    const from = variableOf(value, pkg);
+    if (from !== void 0) return isRaised(from);
+    const call = unconverted(value, pkg);
+    const callee = call.kind === "call_expression" ? calleeOf(call, pkg) : void 0;
+    return callee?.kind === "package" && callee.path === "sync/atomic" && callee.name.startsWith("Add");
+  });
+}
+function functionAround(call) {
+  const name3 = call.ancestor("function_declaration", "method_declaration")?.child("name")?.text;
+  return name3 === void 0 ? "a function literal" : `\`${name3}\``;
+}
+
+// src/flow/lifetime/call-graph.ts
+var CallGraph = class {
+  pkg;
+  functions;
+  files;
+  from = /* @__PURE__ */ new Map();
+  to = /* @__PURE__ */ new Map();
+  at = /* @__PURE__ */ new Map();
+  unresolved = /* @__PURE__ */ new Set();
+  exported;
+  linked;
+  outside = /* @__PURE__ */ new Map();
+  constructor(pkg) {
+    this.pkg = pkg;
+    this.functions = new Map(pkg.functions().map((fn) => [fn.node, fn]));
+    this.files = new Map(pkg.files.map((file) => [file.tree, file]));
+    const directives = pkg.files.map((file) => file.directives);
+    this.exported = new Set(
+      directives.flatMap(({ exports }) => exports.flatMap((one) => one.declaration ?? []))
+    );
+    this.linked = new Set(directives.flatMap(({ linknames }) => linknames.map(({ local }) => local)));
+    for (const fn of this.functions.values()) this.addCallsOf(fn);
+  }
+  /** The function of a declaration or literal; undefined where it could not be read. */
+  functionOf(node2) {
+    return this.functions.get(node2);
+  }
+  /** The function, or literal, in which a node stands. */
+  functionAround(node2) {
+    const holder2 = enclosingFunction(node2);
+    return holder2 === void 0 ? void 0 : this.functions.get(holder2);
+  }
+  /** The calls that a function makes itself; those in its literals are the literals' own. */
+  callsFrom(fn) {
+    return this.from.get(fn) ?? [];
+  }
+  /** The calls of a function that the package makes; those in tests only where the function is a test's, too. */
+  callsTo(fn) {
+    const edges = this.to.get(fn) ?? [];
+    if (this.isInTest(fn)) return edges;
+    return edges.filter(({ caller }) => !caller.file.constraint.isTest);
+  }
+  /** Who else can run a function: undefined where the package makes all of its calls. */
+  outsideCallersOf(fn) {
+    if (!this.outside.has(fn)) this.outside.set(fn, this.findOutside(fn));
+    return this.outside.get(fn);
+  }
+  /** The functions and literals of the package that a call runs. */
+  callees(call) {
+    return this.callsAt(call).flatMap(({ callee, how }) => how === "within" ? [] : [callee]);
+  }
+  /** As `callees`, and the literals that the called function runs before it returns. */
+  callsAt(call) {
+    return this.at.get(call) ?? [];
+  }
+  isInTest(fn) {
+    return this.files.get(fn.tree)?.constraint.isTest === true;
+  }
+  addCallsOf(caller) {
+    if (caller.node.kind === "func_literal") this.addRunsOf(caller);
+    for (const call of caller.body.allOutside("func_literal", "call_expression")) {
+      const callee = calleeOf(call, this.pkg);
+      if (callee.kind !== "function" && callee.kind !== "method") continue;
+      const called2 = (calledDeclarations(call, this.pkg) ?? []).flatMap(
+        (node2) => this.functions.get(node2) ?? []
+      );
+      if (called2.length === 0 && callee.kind === "method") this.unresolved.add(callee.name);
+      for (const one of called2) this.add({ call, caller, callee: one, how: statementOf(call) ?? "call" });
+    }
+  }
+  /** The calls at which a literal runs. */
+  addRunsOf(literal2) {
+    const use = literalUse(literal2.node, this.pkg);
+    switch (use.kind) {
+      case "inline":
+      case "deferred":
+        this.addRun(literal2, use.call, use.kind === "inline" ? "call" : "defer");
+        return;
+      case "passed-to-caller":
+        this.addRun(literal2, use.call, "within");
+        return;
+      case "only-called":
+        for (const call of use.calls) this.addRun(literal2, call, "call");
+        return;
+      case "go": {
+        const started = literal2.node.ancestor("go_statement")?.children[0];
+        if (started !== void 0) this.addRun(literal2, started, "go");
+        return;
+      }
+      case "stored":
+        return;
+    }
+  }
+  addRun(callee, call, how) {
+    const caller = this.functionAround(call);
+    if (caller !== void 0) this.add({ call, caller, callee, how });
+  }
+  add(edge) {
+    append2(this.from, edge.caller.node, edge);
+    append2(this.to, edge.callee.node, edge);
+    append2(this.at, edge.call, edge);
+  }
+  findOutside(fn) {
+    if (fn.kind === "func_literal") {
+      const use = literalUse(fn, this.pkg).kind;
+      if (use === "go") return (this.to.get(fn) ?? []).length > 0 ? void 0 : "value";
+      return use === "stored" ? "value" : void 0;
+    }
+    const name3 = fn.child("name");
+    if (name3 === void 0) return "value";
+    if (this.exported.has(fn) || this.linked.has(name3.text)) return "c";
+    const isMethod = fn.kind === "method_declaration";
+    if (!isMethod && /^(main|init|_)$/.test(name3.text)) return "runtime";
+    if (this.isInTest(fn) && /^(Test|Benchmark|Example|Fuzz)/.test(name3.text)) return "runtime";
+    const isExported4 = new RegExp("^\\p{Lu}", "u").test(name3.text);
+    if (isExported4 && (isMethod || this.pkg.name !== "main" && !this.isInTest(fn))) return "importers";
+    if (isMethod) return this.isMethodValue(name3.text) ? "value" : void 0;
+    const symbol = this.pkg.symbolOf(name3);
+    const uses = symbol === void 0 ? [] : this.pkg.bindings.usesOf(symbol);
+    return uses.every((use) => use === name3 || isCalled(use)) ? void 0 : "value";
+  }
+  /** Whether a method of that name is called through something that is not known, or taken as a value. */
+  isMethodValue(name3) {
+    this.methodValues ??= new Set(
+      this.pkg.files.flatMap(
+        (file) => file.tree.root.all("selector_expression").flatMap((selector) => {
+          const field = selector.child("field")?.text ?? "";
+          return isCalled(selector) ? [] : [field];
+        })
+      )
+    );
+    return this.unresolved.has(name3) || this.methodValues.has(name3);
+  }
+  methodValues;
+};
+var callGraph = {
+  name: "call graph",
+  run: (pkg) => new CallGraph(pkg)
+};
+function isCalled(mention) {
+  return mention.field === "function" && mention.parent?.kind === "call_expression";
+}
+function append2(lists, key3, value) {
+  const list2 = lists.get(key3);
+  if (list2 === void 0) lists.set(key3, [value]);
+  else list2.push(value);
+}
+
+// src/flow/lifetime/evaluation.ts
+function callsAt(node2) {
+  return walkOutsideLiterals(node2).filter(({ kind, parent }) => kind === "call_expression" && !isStartedLater(parent)).sort((a, b) => a.end - b.end);
+}
+function handedOverAt({ kind, syntax }) {
+  if (kind !== "statement" || syntax?.is("defer_statement", "go_statement") !== true) return void 0;
+  return syntax.children[0];
+}
+function isStartedLater(parent) {
+  return parent?.is("defer_statement", "go_statement") === true;
+}
+
+// src/flow/threads/locks.ts
+var nothing2 = { acquires: [], releases: [] };
+var none3 = /* @__PURE__ */ new Map();
+var Locks = class {
+  pkg;
+  graph;
+  flows;
+  effects = /* @__PURE__ */ new Map();
+  solved = /* @__PURE__ */ new Map();
+  entries = /* @__PURE__ */ new Map();
+  locking;
+  constructor(pkg, graph, flows) {
+    this.pkg = pkg;
+    this.graph = graph;
+    this.flows = flows;
+  }
+  /** The mutexes that are held before a point of a function on every path. */
+  at(node2, fn) {
+    const own2 = this.solve(fn, "with callers").get(node2);
+    return [...(own2 ?? this.entryOf(fn)).values()];
+  }
+  /** The mutexes that are held where a call runs, those that earlier calls of the same statement lock included. */
+  atCall(call, fn) {
+    return [...this.before(call, fn).values()];
+  }
+  /** The mutexes that all callers of a function hold, where the package makes all of its calls. */
+  entryOf(fn) {
+    const known2 = this.entries.get(fn.node);
+    if (known2 !== void 0) return known2;
+    this.entries.set(fn.node, none3);
+    const edges = this.graph.callsTo(fn.node);
+    const isClosed = this.graph.outsideCallersOf(fn.node) === void 0;
+    let held2;
+    for (const edge of isClosed ? edges : []) {
+      const here = this.heldThrough(edge);
+      held2 = held2 === void 0 ? here : both(held2, here);
+      if (held2.size === 0) break;
+    }
+    const found2 = held2 ?? none3;
+    this.entries.set(fn.node, found2);
+    return found2;
+  }
+  heldThrough(edge) {
+    if (edge.how === "go" || edge.how === "defer") return none3;
+    const found2 = /* @__PURE__ */ new Map();
+    for (const lock of this.before(edge.call, edge.caller).values()) {
+      for (const one of inCallee(lock, edge, this.pkg)) found2.set(keyOf2(one), one);
+    }
+    return found2;
+  }
+  before(call, fn) {
+    const node2 = this.flows(fn).nodeAt(call);
+    let held2 = (node2 && this.solve(fn, "with callers").get(node2)) ?? this.entryOf(fn);
+    for (const earlier of node2 === void 0 ? [] : callsAt(node2)) {
+      if (earlier === call) break;
+      held2 = afterEffect2(held2, this.effectOfCall(earlier));
+    }
+    return held2;
+  }
+  /** What a call of a function does to the locks that its caller can name. */
+  effectOf(fn) {
+    const known2 = this.effects.get(fn.node);
+    if (known2 !== void 0) return known2;
+    this.effects.set(fn.node, nothing2);
+    if (!this.mayLock(fn.node)) return nothing2;
+    const flow = this.flows(fn);
+    const deferred = flow.deferredAt(flow.graph.exit).map(({ call }) => this.effectOfCall(call));
+    const releases2 = /* @__PURE__ */ new Map();
+    for (const node2 of flow.graph.nodes) {
+      for (const call of callsAt(node2)) {
+        for (const lock of this.effectOfCall(call).releases) releases2.set(keyOf2(lock), lock);
+      }
+    }
+    let held2 = this.solve(fn, "alone").get(flow.graph.exit) ?? none3;
+    for (const effect2 of deferred) {
+      held2 = afterEffect2(held2, effect2);
+      for (const lock of effect2.releases) releases2.set(keyOf2(lock), lock);
+    }
+    const effect = { acquires: [...held2.values()], releases: [...releases2.values()] };
+    this.effects.set(fn.node, effect);
+    return effect;
+  }
+  /** Forward over the graph; the meet is the intersection. */
+  solve(fn, from) {
+    if (!this.mayLock(fn.node)) return /* @__PURE__ */ new Map();
+    const known2 = from === "alone" ? void 0 : this.solved.get(fn.node);
+    if (known2 !== void 0) return known2;
+    const { graph } = this.flows(fn);
+    const before = /* @__PURE__ */ new Map([[graph.entry, from === "alone" ? none3 : this.entryOf(fn)]]);
+    const work = [graph.entry];
+    for (let node2 = work.pop(); node2 !== void 0; node2 = work.pop()) {
+      let after = before.get(node2) ?? none3;
+      for (const call of callsAt(node2)) after = afterEffect2(after, this.effectOfCall(call));
+      for (const edge of node2.successors) {
+        const arriving = this.along(edge, after);
+        const there = before.get(edge.to);
+        const next = there === void 0 ? arriving : both(there, arriving);
+        if (next.size === there?.size) continue;
+        before.set(edge.to, next);
+        work.push(edge.to);
+      }
+    }
+    if (from === "with callers") this.solved.set(fn.node, before);
+    return before;
+  }
+  /** `if mu.TryLock() {` holds the mutex on one side. */
+  along({ condition }, held2) {
+    if (condition?.kind !== "expression" || !condition.value) return held2;
+    const call = unparen(condition.node);
+    const callee = call.kind === "call_expression" ? calleeOf(call, this.pkg) : void 0;
+    if (callee?.kind !== "method" || !/^Try(R?)Lock$/.test(callee.name)) return held2;
+    const place4 = mutexOf(callee.operand, this.pkg);
+    if (place4 === void 0) return held2;
+    const mode2 = callee.name === "TryLock" ? "write" : "read";
+    return afterEffect2(held2, { acquires: [{ ...place4, mode: mode2 }], releases: [] });
+  }
+  effectOfCall(call) {
+    const own2 = ownEffect(call, this.pkg);
+    if (own2 !== void 0) return own2;
+    const effects = this.graph.callsAt(call).filter(({ how }) => how !== "go").map((edge) => inCaller(this.effectOf(edge.callee), edge, this.pkg));
+    const [first, ...others2] = effects;
+    if (first === void 0 || others2.length === 0) return first ?? nothing2;
+    return {
+      acquires: first.acquires.filter(
+        (lock) => others2.every(({ acquires }) => acquires.some((one) => keyOf2(one) === keyOf2(lock)))
+      ),
+      releases: effects.flatMap(({ releases: releases2 }) => releases2)
+    };
+  }
+  /** Whether a function locks or unlocks, at once or through others. */
+  mayLock(fn) {
+    this.locking ??= this.findLocking();
+    return this.locking.has(fn);
+  }
+  findLocking() {
+    const locking = /* @__PURE__ */ new Set();
+    for (const fn of this.pkg.functions()) {
+      const calls = fn.body.allOutside("func_literal", "call_expression");
+      const isLocking = calls.some((call) => {
+        const callee = calleeOf(call, this.pkg);
+        return callee.kind === "method" && /^(Try)?R?(Lock|Unlock)$/.test(callee.name);
+      });
+      if (isLocking) locking.add(fn.node);
+    }
+    for (const fn of locking) for (const { caller } of this.graph.callsTo(fn)) locking.add(caller.node);
+    return locking;
+  }
+};
+var locks2 = {
+  name: "locks",
+  requires: [callGraph, functionFlows],
+  run: (pkg, use) => new Locks(pkg, use(callGraph), use(functionFlows))
+};
+function ownEffect(call, pkg) {
+  const callee = calleeOf(call, pkg);
+  if (callee.kind !== "method" || !/^R?(Lock|Unlock)$/.test(callee.name)) return void 0;
+  const place4 = mutexOf(callee.operand, pkg);
+  if (place4 === void 0) return void 0;
+  const lock = { ...place4, mode: callee.name.startsWith("R") ? "read" : "write" };
+  return callee.name.endsWith("Unlock") ? { acquires: [], releases: [lock] } : { acquires: [lock], releases: [] };
+}
+function mutexOf(operand2, pkg) {
+  const place4 = placeOf(operand2, pkg);
+  if (place4 === void 0) return void 0;
+  const found2 = original(place4, pkg);
+  const type2 = pkg.types.ofExpression(operand2);
+  if (isMutex2(type2)) return found2;
+  const element = type2.kind === "pointer" ? type2.element : type2;
+  const structure = pkg.types.underlying(element);
+  if (structure.kind !== "composite" || structure.form !== "struct_type") return void 0;
+  const embedded2 = structure.node?.all("field_declaration").filter((field) => field.childrenOf("name").length === 0).map((field) => /^\*?\s*(?:sync\.)((?:RW)?Mutex)\b/.exec(field.text)?.[1]).find((name3) => name3 !== void 0);
+  return embedded2 === void 0 ? void 0 : { symbol: found2.symbol, path: `${found2.path}.${embedded2}` };
+}
+function original({ symbol, path: path13 }, pkg, depth = 0) {
+  const definitions = symbol.role === "local" ? definitionsOf(symbol, pkg) : [];
+  const [only3] = definitions;
+  if (definitions.length !== 1 || only3?.value === void 0 || depth > 4) return { symbol, path: path13 };
+  const value = unparen(only3.value);
+  const isAddress4 = value.kind === "unary_expression" && value.text.startsWith("&");
+  const place4 = placeOf((isAddress4 ? value.child("operand") : value) ?? value, pkg);
+  return place4 === void 0 ? { symbol, path: path13 } : original({ symbol: place4.symbol, path: place4.path + path13 }, pkg, depth + 1);
+}
+function isMutex2(type2) {
+  const target2 = nameOf(type2.kind === "pointer" ? type2.element : type2);
+  return target2?.path === "sync" && /^(RW)?Mutex$/.test(target2.name);
+}
+function inCaller(effect, edge, pkg) {
+  const translate = (lock) => {
+    const { symbol, path: path13 } = lock;
+    if (symbol.role === "package-level" || symbol.owner !== edge.callee.node) return [lock];
+    const passed = passedFor(symbol, edge, pkg);
+    const place4 = passed === void 0 ? void 0 : addressedPlace2(passed, pkg);
+    if (place4 === void 0) return [];
+    const found2 = original(place4, pkg);
+    return [{ ...lock, symbol: found2.symbol, path: found2.path + path13 }];
+  };
+  return { acquires: effect.acquires.flatMap(translate), releases: effect.releases.flatMap(translate) };
+}
+function inCallee(lock, edge, pkg) {
+  const isSeen = lock.symbol.role === "package-level" || edge.callee.node.kind === "func_literal";
+  const found2 = isSeen ? [lock] : [];
+  for (const name3 of parameterNames(edge.callee.node)) {
+    const symbol = pkg.symbolOf(name3);
+    const passed = symbol === void 0 ? void 0 : passedFor(symbol, edge, pkg);
+    const place4 = passed === void 0 ? void 0 : addressedPlace2(passed, pkg);
+    if (symbol === void 0 || place4 === void 0) continue;
+    const { symbol: root, path: path13 } = original(place4, pkg);
+    const isInside2 = lock.path === path13 || lock.path.startsWith(`${path13}.`);
+    if (root === lock.symbol && isInside2) found2.push({ ...lock, symbol, path: lock.path.slice(path13.length) });
+  }
+  return found2;
+}
+function addressedPlace2(passed, pkg) {
+  const value = unparen(passed);
+  const isAddress4 = value.kind === "unary_expression" && value.text.startsWith("&");
+  return placeOf((isAddress4 ? value.child("operand") : value) ?? value, pkg);
+}
+function passedFor(symbol, { call, callee }, pkg) {
+  if (symbol.role === "receiver") {
+    const called2 = calleeOf(call, pkg);
+    return called2.kind === "method" ? called2.operand : void 0;
+  }
+  const names4 = (callee.node.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
+  return argumentsOf(call)[names4.indexOf(symbol.declaration)];
+}
+function parameterNames(fn) {
+  return [fn.child("receiver"), fn.child("parameters")].flatMap(
+    (list2) => list2?.children.flatMap((one) => one.childrenOf("name")) ?? []
+  );
+}
+function afterEffect2(held2, { acquires, releases: releases2 }) {
+  if (acquires.length === 0 && releases2.length === 0) return held2;
+  const next = new Map(held2);
+  for (const lock of releases2) next.delete(keyOf2(lock));
+  for (const lock of acquires) next.set(keyOf2(lock), lock);
+  return next;
+}
+function both(a, b) {
+  return new Map([...a].filter(([key3]) => b.has(key3)));
+}
+function keyOf2({ symbol, path: path13, mode: mode2 }) {
+  return `${String(symbol.id)}${path13}/${mode2}`;
+}
+
+// src/rules/ownership/map-key-c-pointer/docs.ts
+var docs16 = {
+  title: "Map entry outlives the C memory whose address is its key",
+  what: "Reports a map of the package with addresses of C memory as keys, where a function frees the memory first and deletes its entry afterwards, with no lock held over both. It asks where nothing deletes from such a map, and the package frees memory of the same C type.\n\nIt leaves alone entries that are deleted before the free, or under the lock, maps that other code gets, and keys of types that nothing here frees.",
+  why: "A map compares addresses, not what is there. The allocator gives the address of freed memory to the next object that fits, and that object then finds the entry of the old one: its callbacks, its state, its owner. Where the entry is deleted behind the free, another goroutine may have its own new object in the map under that address by then, and loses it.",
+  contract: {
+    text: '"Pointer values are comparable. Two pointer values are equal if they point to the same variable": an address says which object it is only as long as that is there.',
+    url: "https://go.dev/ref/spec#Comparison_operators"
+  },
+  classes: ["use-after-free"],
+  example: `func (c *Conn) Close() {
+	C.lib_conn_free(c.ptr)
+	mu.Lock()
+	delete(conns, c.ptr)
+	mu.Unlock()
+}`,
+  remediation: "Delete the entry before the memory is freed, or hold the lock of the map over both. Or use a number of your own as the key, such as a `cgo.Handle`, which is not given out again while it is in use.",
+  dynamic: "No tool reports it: a key is not dereferenced, so neither the sanitizers nor checkptr see a use of freed memory. What shows is the wrong entry.",
+  limits: "Looks at maps in variables of the package. Whether a free is of the same object is told by its type or by the variable alone; a free that only the name of a C function tells of is asked about."
+};
+var docs_default16 = docs16;
+
+// src/rules/ownership/map-key-c-pointer/rule.ts
+var rule_default16 = defineRule({
+  id: "map-key-c-pointer",
+  code: "CGO118",
+  category: "ownership",
+  severity: "warning",
+  confidence: "likely",
+  cwe: 825,
+  docs: docs_default16,
+  requires: [packageMaps, cFunctionFacts, functionFlows, locks2],
+  run(pass) {
+    if (!pass.package.files.some(usesCgo)) return;
+    const maps = pass.use(packageMaps).filter(({ accesses }) => accesses.some(({ kind }) => kind === "set"));
+    if (maps.length === 0) return;
+    const inScope = new Set(pass.functions().map(({ node: node2 }) => node2));
+    let frees2;
+    for (const map of maps) {
+      const known2 = frees2 ??= freeingCalls2(pass.package, pass.use(cFunctionFacts));
+      const { found: found2, fine: fine3 } = addressKeysOf(
+        map,
+        known2,
+        pass.package,
+        pass.use(functionFlows),
+        pass.use(locks2)
+      );
+      for (const { access, reason } of fine3) {
+        if (inScope.has(access.function.node))
+          pass.clear(() => ({ at: access.at, file: access.function.file, reason }));
+      }
+      for (const one of found2) {
+        const { function: fn } = one.kind === "stays" ? one.added : one.deleted;
+        if (inScope.has(fn.node)) tell(pass, one);
+      }
+    }
+  }
+});
+function tell(pass, one) {
+  const { map, freed: freed2 } = one;
+  const access = one.kind === "stays" ? one.added : one.deleted;
+  const by = `\`C.${freed2.name}\``;
+  const key3 = access.key === void 0 ? "the key" : `\`${short(access.key)}\``;
+  const claim2 = one.kind === "stays" ? `${key3} is the address of C memory, nothing deletes from \`${map.name}\`, and ${functionAround(freed2.call)} frees a \`${freed2.type}\` with ${by}: what is made at the same address later finds the old entry` : `${key3} is freed by ${by} before its entry is deleted: what is made at the same address in between loses its own`;
+  pass.report({
+    at: access.at,
+    file: access.function.file,
+    message: freed2.isKnown ? capital(claim2) : `Does ${by} free it? ${capital(claim2)}`,
+    steps: [{ location: pass.location(freed2.function.file, freed2.call), message: "the memory is freed" }],
+    ...one.kind === "stays" || !freed2.isKnown ? { severity: "info", confidence: "question" } : {}
+  });
+}
+function capital(text2) {
+  return text2.slice(0, 1).toUpperCase() + text2.slice(1);
+}
+
+// src/rules/ownership/c-malloc-nil-check-unreachable/docs.ts
+var docs17 = {
+  title: "C.malloc is compared with nil, which it never returns",
+  what: "Reports a comparison with nil of what `C.malloc`, `C.CString` or `C.CBytes` has returned: of a local variable that is never set again, and of a variable or field in the statement behind the call.\n\nIt leaves alone `C.calloc`, `C.realloc` and functions of C that call malloc themselves: those can return nil. So does a variable that gets another value on some path.",
+  why: "cgo calls malloc through a function that ends the program where it fails, with `fatal error: runtime: C malloc failed`. The branch that handles the failure never runs: who relies on it to survive a size that is too large does not.",
+  contract: {
+    text: "As a special case, C.malloc does not call the C library malloc directly but instead calls a Go helper function that wraps the C library malloc but guarantees never to return nil. If C's malloc indicates out of memory, the helper function crashes the program, like when Go itself runs out of memory.",
+    url: "https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C"
+  },
+  classes: [],
+  example: `buf := C.malloc(C.size_t(size))
+if buf == nil {
+	return errors.New("out of memory")
+}`,
+  remediation: "Delete the comparison, or refuse a size that is too large before the call. Where the failure has to be handled, call `C.calloc(1, size)`, which returns nil.",
+  dynamic: "A run that asks for too much ends in the call; no tool reports the comparison.",
+  limits: "What is stored in a field and compared later, or returned by a function of the package, is not followed."
+};
+var docs_default17 = docs17;
+
+// src/rules/ownership/c-malloc-nil-check-unreachable/rule.ts
+var neverNil = /* @__PURE__ */ new Set(["malloc", "CString", "CBytes"]);
+var rule_default17 = defineRule({
+  id: "c-malloc-nil-check-unreachable",
+  code: "CGO119",
+  category: "ownership",
+  severity: "info",
+  confidence: "certain",
+  cwe: 561,
+  docs: docs_default17,
+  requires: [],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file) || fn.file.constraint.isTest) continue;
+      if (!/\bC\.(?:\w*alloc\w*|CString|CBytes)\(/.test(fn.body.text)) continue;
+      for (const test2 of fn.body.allOutside("func_literal", "binary_expression")) check8(pass, fn, test2);
+    }
+  }
+});
+function check8(pass, fn, test2) {
+  const { package: pkg } = pass;
+  const operator2 = test2.child("operator")?.kind;
+  const [left, right] = [test2.child("left"), test2.child("right")];
+  if (left === void 0 || right === void 0 || operator2 !== "==" && operator2 !== "!=") return;
+  const place4 = isNil(right) ? left : isNil(left) ? right : void 0;
+  const call = place4 === void 0 ? void 0 : allocationOf(unparen(place4), test2, pkg);
+  if (place4 === void 0 || call === void 0) return;
+  const callee = calleeOf(call, pkg);
+  if (callee.kind !== "c") return;
+  const { file } = fn;
+  if (!neverNil.has(callee.name)) {
+    pass.clear(() => ({ at: test2, file, reason: `\`C.${callee.name}\` may return nil` }));
+    return;
+  }
+  pass.report({
+    at: test2,
+    file,
+    message: `\`${short(test2)}\` is always ${operator2 === "==" ? "false" : "true"}: \`C.${callee.name}\` never returns nil, cgo ends the program where there is no memory`,
+    steps: [
+      { location: pass.location(file, call), message: `\`C.${callee.name}\` allocates, or ends the program` },
+      { location: pass.location(file, test2), message: "so that this never finds nil" }
+    ]
+  });
+}
+function isNil(node2) {
+  return unparen(node2).kind === "nil";
+}
+function allocationOf(place4, test2, pkg) {
+  const fixed = place4.kind === "identifier" ? valueOfLocal(place4, pkg) : void 0;
+  const value = fixed ?? valueSetBefore(place4, test2, pkg);
+  const call = value === void 0 ? void 0 : unconverted(value, pkg);
+  return call !== void 0 && isCall(call) ? call : void 0;
+}
+function valueOfLocal(name3, pkg) {
+  const symbol = pkg.symbolOf(name3);
+  const isFixed = symbol?.role === "local" && symbol.value?.count === 1 && isAssignedOnce(symbol, pkg);
+  return isFixed ? symbol.value.node : void 0;
+}
+function valueSetBefore(place4, test2, pkg) {
+  if (!place4.is("identifier", "selector_expression")) return void 0;
+  const statement = test2.ancestor("if_statement");
+  if (statement?.child("condition") !== test2 || statement.child("initializer") !== void 0)
+    return void 0;
+  const siblings = statement.parent?.children ?? [];
+  const before = siblings[siblings.indexOf(statement) - 1];
+  if (before?.kind !== "assignment_statement" || before.child("operator")?.kind !== "=") return void 0;
+  const [targets2, values] = [before.child("left")?.children ?? [], before.child("right")?.children ?? []];
+  const [target2, ...more] = targets2;
+  if (target2 === void 0 || more.length > 0 || canonical(target2, pkg) !== canonical(place4, pkg))
+    return void 0;
+  return values[0];
+}
+
 // src/flow/filled.ts
 function isFilledAt(at2, slice, fn, lengths) {
   const { package: pkg } = lengths;
@@ -46795,7 +47657,7 @@ function isFilledAt(at2, slice, fn, lengths) {
     const facts = lengths.knownAt(flow, node2);
     const known2 = flow.facts.isNonEmpty(slice, facts);
     if (known2 !== void 0) return known2;
-    if (isCounted(at2, slice, fn, facts, pkg) || isCheckedByCall(at2, slice, flow, pkg)) return true;
+    if (isCounted2(at2, slice, fn, facts, pkg) || isCheckedByCall(at2, slice, flow, pkg)) return true;
     if (isOfAskedLength(slice, facts, pkg)) return true;
   }
   if (isTestedInExpression(at2, slice, pkg)) return true;
@@ -46809,7 +47671,7 @@ function isSetFrom(literal2, slice, pkg) {
   const symbol = pkg.symbolOf(slice);
   return symbol === void 0 || definitionsOf(symbol, pkg).some(({ target: target2 }) => target2.start >= literal2.start);
 }
-function isCounted(at2, slice, fn, facts, pkg) {
+function isCounted2(at2, slice, fn, facts, pkg) {
   const symbol = pkg.symbolOf(slice);
   const counts = [...facts.values()].filter((fact) => fact.value && isNonZeroKey(fact.key)).flatMap((fact) => fact.symbols).filter((count2) => count2 !== symbol);
   if (symbol === void 0 || counts.length === 0) return false;
@@ -46960,8 +47822,8 @@ function rowsBehind(row, pkg) {
   if (rows?.role !== "parameter" || definitionsOf(rows, pkg).length > 0) return void 0;
   const type2 = pkg.types.ofSymbol(row);
   if (type2.kind !== "slice" && !(type2.kind === "basic" && type2.name === "string")) return void 0;
-  const isLookedAt2 = pkg.bindings.usesOf(rows).some((use) => use !== over && looksAtLengths(use, pkg));
-  return isLookedAt2 ? void 0 : rows;
+  const isLookedAt3 = pkg.bindings.usesOf(rows).some((use) => use !== over && looksAtLengths(use, pkg));
+  return isLookedAt3 ? void 0 : rows;
 }
 function valueOf2(clause) {
   return clause.child("left")?.children[1];
@@ -47201,15 +48063,15 @@ var Emptiness = class {
     const flow = fn === void 0 ? void 0 : this.lengths.flowOf(fn);
     const at2 = flow?.nodeAt(use);
     if (flow === void 0 || at2 === void 0) return void 0;
-    let filledBy;
+    let filledBy2;
     const filled = everyPathBack(at2, flow, (node2) => {
       const here = definitions.filter(({ target: target2 }) => flow.nodeAt(target2) === node2);
       if (here.length === 0) return "on";
       const names4 = here.map(({ target: target2 }) => this.filledThroughAddress(target2));
-      filledBy = names4.find((name3) => name3 !== void 0);
+      filledBy2 = names4.find((name3) => name3 !== void 0);
       return names4.every((name3) => name3 !== void 0) ? "passed" : "failed";
     });
-    return filled && filledBy !== void 0 ? `\`C.${filledBy}\` may report 0 in \`${symbol.name}\`` : void 0;
+    return filled && filledBy2 !== void 0 ? `\`C.${filledBy2}\` may report 0 in \`${symbol.name}\`` : void 0;
   }
   /** The C function that is given the address of the mention's variable. */
   filledThroughAddress(mention) {
@@ -47245,7 +48107,7 @@ function accountForFilled(at2, slice, fn, lengths) {
         remarks: []
       };
     }
-    if (isCounted(at2, slice, fn, facts, pkg)) {
+    if (isCounted2(at2, slice, fn, facts, pkg)) {
       return {
         reason: `a count that an earlier call with ${name3} gave is above zero on every path to here`,
         remarks: []
@@ -47342,13 +48204,13 @@ function accountForUnknownLength(slice, lengths) {
   const { package: pkg } = lengths;
   const expression = unparen(slice);
   const name3 = `\`${short(expression)}\``;
-  const none3 = (reason) => ({ reason, remarks: [] });
+  const none4 = (reason) => ({ reason, remarks: [] });
   if (pkg.types.ofExpression(expression).kind === "array") {
-    return none3(`${name3} is an array, and its length is fixed`);
+    return none4(`${name3} is an array, and its length is fixed`);
   }
   const symbol = expression.kind === "identifier" ? pkg.symbolOf(expression) : void 0;
   if (symbol?.kind !== "variable") {
-    return none3(`nothing in this package says how many elements ${name3} has`);
+    return none4(`nothing in this package says how many elements ${name3} has`);
   }
   const definitions = definitionsOf(symbol, pkg);
   const remarks = definitions.map(({ target: target2, value }) => ({
@@ -47356,7 +48218,7 @@ function accountForUnknownLength(slice, lengths) {
     message: value === void 0 ? `${name3} is set here` : `${name3} gets \`${short(value)}\``
   }));
   if (symbol.role === "parameter") {
-    return unseenCallersOf(symbol, pkg) !== void 0 || lengths.callsWith(symbol) !== void 0 ? { reason: `nothing says that ${name3} may be empty where its address is taken`, remarks } : none3(`who calls the function is not known, and so neither whether they may pass an empty ${name3}`);
+    return unseenCallersOf(symbol, pkg) !== void 0 || lengths.callsWith(symbol) !== void 0 ? { reason: `nothing says that ${name3} may be empty where its address is taken`, remarks } : none4(`who calls the function is not known, and so neither whether they may pass an empty ${name3}`);
   }
   const unread2 = definitions.find(({ value }) => value === void 0 || isCallOfGo(value, pkg));
   const line2 = unread2 === void 0 ? "" : ` (line ${String(unread2.target.line)})`;
@@ -47597,7 +48459,7 @@ var parameterLengths = {
 };
 
 // src/rules/pointers/empty-slice-index-zero/docs.ts
-var docs16 = {
+var docs18 = {
   title: "`&b[0]` of a slice that may be empty",
   what: "Reports `&b[0]` that is converted for C or to `unsafe.Pointer` where `b` may have no elements: a parameter of an exported function, `make([]T, n)` where `n` is a parameter, a `len()` or a number that C reports, `[]byte(s)`, and what a loop over such a value appends to an empty slice. A slice that is seen to be empty is reported as certain.\n\nIt leaves alone a slice with at least one element: an array, a constant length, a literal with elements, an appended element or terminator, and one whose length was tested before, or that of a slice as long. Functions of package `main`, of `internal` packages and methods of unexported types are left alone, since only the module calls them. What a function that only its package can call is given shows in its calls: it is reported where one of them passes on a slice that may be empty. A test for `nil` does not count, because a slice that is not nil can be empty.\n\nIt asks, instead of reporting, about the elements of a parameter that is a slice of slices, and about a slice that a loop appends to only where its element fulfils a condition. So it does about `Read`, `Write`, `ReadAt` and `WriteAt` where only the module can name the type: package `io` lets their callers pass an empty slice.",
   why: "An index expression is checked whether or not its address is taken. With an empty slice the program stops with `index out of range [0] with length 0` before C is called, although C would have accepted a length of 0.",
@@ -47615,24 +48477,24 @@ var docs16 = {
   dynamic: "No tool is needed: the program panics as soon as the slice is empty, with the Go line in its trace.",
   limits: "A caller may make sure that the slice is never empty without any test in the function: then the finding is wrong. Slices that come from other functions, from fields and from the middle of another slice are not reported, and a function of the package that compares the length is taken to compare it well."
 };
-var docs_default16 = docs16;
+var docs_default18 = docs18;
 
 // src/rules/pointers/empty-slice-index-zero/rule.ts
-var rule_default16 = defineRule({
+var rule_default18 = defineRule({
   id: "empty-slice-index-zero",
   code: "CGO201",
   category: "bounds",
   severity: "warning",
   confidence: "likely",
   cwe: 129,
-  docs: docs_default16,
+  docs: docs_default18,
   requires: [parameterLengths],
   run(pass) {
     for (const fn of pass.functions()) {
       for (const node2 of fn.body.allOutside("func_literal", "unary_expression")) {
         const slice = indexedAtZero(node2);
         if (slice === void 0) continue;
-        if (isHandedOut(node2, pass)) check8(pass, fn, node2, slice);
+        if (isHandedOut(node2, pass)) check9(pass, fn, node2, slice);
         else clear4(pass, fn, node2, () => ({ reason: whyItStays(node2, pass), remarks: [] }));
       }
     }
@@ -47672,7 +48534,7 @@ function isConverted(expression, pass) {
   const callee = calleeOf(call, pass.package);
   return callee.kind === "c" || callee.kind === "conversion";
 }
-function check8(pass, fn, address, slice) {
+function check9(pass, fn, address, slice) {
   const lengths = pass.use(parameterLengths);
   const filled = isFilledAt(address, slice, fn, lengths);
   if (filled === true) {
@@ -47733,7 +48595,7 @@ function isFunctionValue(node2) {
 }
 
 // src/rules/pointers/cgo-slice-header-to-c/docs.ts
-var docs17 = {
+var docs19 = {
   title: "Address of a slice or string variable given to C",
   what: "Reports `unsafe.Pointer(&s)` in the arguments of a call of C, under a cast or not, where `s` is a slice or a string, and `(**C.char)(unsafe.Pointer(&s[0]))` where the elements of `s` are slices or strings: C reads pointers there, and Go has a length behind each.\n\nIt leaves alone arrays, structs, numbers and values of C types, functions of C whose parameter is a pointer to `GoSlice` or `_GoString_`, and an address beside a C function in the same call, which is data for that callback.",
   why: "The variable holds a header (the pointer to the elements, the length, and for a slice the capacity), and its address is the address of that header. C reads the header as data, or writes data over it: the slice then has a pointer and a length that C made up, and the next use of it in Go reads or writes anywhere.",
@@ -47747,7 +48609,7 @@ var docs17 = {
   dynamic: "With `GODEBUG=cgocheck=1`, the default, the call panics: `argument of cgo function has Go pointer to unpinned Go slice`. Under a cast to a pointer type without pointers, such as `(*C.char)(unsafe.Pointer(&s))`, the check passes and only the data is wrong. `go vet` reports the form without the cast.",
   limits: "The address has to be taken in the arguments of the call: a header whose address is first stored in a variable is not found. The type of a variable that is the result of a function of another package may be unknown; it is not reported then."
 };
-var docs_default17 = docs17;
+var docs_default19 = docs19;
 
 // src/flow/go-pointers/pins-in-function.ts
 var deepest6 = 3;
@@ -47874,23 +48736,23 @@ function formOf(type2) {
 }
 
 // src/rules/pointers/cgo-slice-header-to-c/rule.ts
-var rule_default17 = defineRule({
+var rule_default19 = defineRule({
   id: "cgo-slice-header-to-c",
   code: "CGO202",
   category: "pointer-passing",
   severity: "error",
   confidence: "certain",
-  docs: docs_default17,
+  docs: docs_default19,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
       for (const node2 of fn.body.allOutside("func_literal", "unary_expression")) {
-        if (node2.text.startsWith("&")) check9(pass, fn, node2);
+        if (node2.text.startsWith("&")) check10(pass, fn, node2);
       }
     }
   }
 });
-function check9(pass, fn, address) {
+function check10(pass, fn, address) {
   const operand2 = address.child("operand");
   if (operand2?.kind === "index_expression" && checkElement(pass, fn, address, operand2)) return;
   const target2 = operand2?.is("identifier", "selector_expression") === true ? operand2 : void 0;
@@ -48114,7 +48976,7 @@ function cMemoryStoresIn(fn, origins2) {
       const target2 = unparen(written);
       const value = values[index2];
       if (value === void 0 || !isPlace(target2) || !mayBePointer2(value, pkg)) return [];
-      const memory = memoryOf(target2, origins2);
+      const memory = memoryOf2(target2, origins2);
       if (memory === void 0) return [];
       return pointerParts(value, pkg).map((pointer) => ({ target: target2, pointer, memory }));
     });
@@ -48128,7 +48990,7 @@ function mayBePointer2(value, pkg) {
   const { kind } = pkg.types.ofExpression(value);
   return kind !== "basic" && kind !== "unknown";
 }
-function memoryOf(target2, origins2) {
+function memoryOf2(target2, origins2) {
   const found2 = addressOrigins(target2, target2, origins2).filter(({ kind }) => kind !== "nil");
   const [first] = found2;
   return first !== void 0 && found2.every(isForeign) ? first : void 0;
@@ -48170,7 +49032,7 @@ function goMemoryOf(pointer, origins2) {
   if (first === void 0) return void 0;
   const all2 = [];
   for (const origin of found2) {
-    const memory2 = memoryOf2(origin, pointer, origins2);
+    const memory2 = memoryOf3(origin, pointer, origins2);
     if (memory2 === void 0) return void 0;
     all2.push(memory2);
   }
@@ -48186,7 +49048,7 @@ function mayBeOfC(pointer, origins2) {
     ({ value }) => value !== void 0 && origins2.allOf(value).some(isForeign)
   );
 }
-function memoryOf2(origin, pointer, origins2) {
+function memoryOf3(origin, pointer, origins2) {
   const { package: pkg } = origins2;
   const { at: at2 } = origin;
   if (isOfGo(origin)) {
@@ -48409,8 +49271,8 @@ function overlaps2(written, given) {
 }
 function partsOfWhole(value, use, field, pkg) {
   const expression = unparen(value);
-  const isAddress3 = expression.kind === "unary_expression" && expression.text.startsWith("&");
-  const literal2 = isAddress3 ? expression.child("operand") : expression;
+  const isAddress4 = expression.kind === "unary_expression" && expression.text.startsWith("&");
+  const literal2 = isAddress4 ? expression.child("operand") : expression;
   if (literal2?.kind === "composite_literal") {
     const given = field === void 0 ? literal2 : valueOfKey(literal2, field);
     return given === void 0 ? [] : pointerParts(given, pkg);
@@ -48514,7 +49376,7 @@ function clearOthers(pass, fn, stores) {
 }
 
 // src/rules/pointers/go-pointer-in-c/docs.ts
-var docs18 = {
+var docs20 = {
   title: "Address of Go memory stored where C reads it",
   what: "Reports two forms of one mistake, a pointer to Go memory inside of memory that C reads:\n\n- it is stored in memory of C, or in mapped memory: `request.data = (*C.uchar)(&b[0])` with `request` from `C.malloc`, an element of `unsafe.Slice` over C memory, `*(**C.char)(p) = …`;\n- a Go array, slice or struct holds it, and C is given the address of that: `argv[i] = (*C.char)(&b[0])` followed by `C.run(&argv[0])`, or `C.send(&message)` where `message.data` leads to Go memory.\n\nA receiver or parameter that leads to a Go struct with a slice, map, channel or function in it, given to C as a `void *`, is asked about: whether the field is nil at the time is not known.\n\nA pointer leads to Go memory where its definitions show it, and where it is made of a slice or string of Go whose origin is elsewhere; then the finding is only likely, since somebody may have made that slice over memory of C.\n\nIt leaves alone nil, pointers from C, numbers, a struct that is passed by value, what is pinned with a `runtime.Pinner` anywhere in the function, and variables that are made anew before the call.",
   why: "The garbage collector does not look into memory of C, nor does it know what C reads through a second pointer. It may free the Go memory while C still reads or writes it, and the address of a variable on the stack changes when the stack grows. What C finds there then belongs to something else.",
@@ -48534,7 +49396,7 @@ var docs18 = {
   dynamic: "With `GODEBUG=cgocheck=1`, the default, the call with a Go array or struct panics: `argument of cgo function has Go pointer to unpinned Go pointer`. A cast to a pointer to plain bytes hides it from that check. The store into memory of C is found only by a program that is built with `GOEXPERIMENT=cgocheck2`.",
   limits: "Sees one function: an array that a helper fills, or that is given to C in another function, is not followed. Whether a pointer that came as a parameter leads to C memory is often not known, and nothing is reported then. Any call that pins a variable of which the pointer is made counts, whether it is in time or not."
 };
-var docs_default18 = docs18;
+var docs_default20 = docs20;
 
 // src/rules/pointers/go-pointer-in-c/structs.ts
 function askAboutStructs(pass, fn) {
@@ -48578,8 +49440,8 @@ function whyItIsMeant(pass, fn, { type: type2 }, { call, name: name3, argument, 
   return pin === void 0 ? void 0 : `\`${short(pin)}\` may pin what it holds`;
 }
 function structBehind(pointer, pkg) {
-  const isAddress3 = pointer.kind === "unary_expression" && pointer.text.startsWith("&");
-  const operand2 = isAddress3 ? pointer.child("operand") : void 0;
+  const isAddress4 = pointer.kind === "unary_expression" && pointer.text.startsWith("&");
+  const operand2 = isAddress4 ? pointer.child("operand") : void 0;
   const element = operand2 === void 0 ? void 0 : unparen(operand2);
   const root = element?.kind === "index_expression" ? element.child("operand") : pointer;
   const role = root?.kind === "identifier" ? pkg.symbolOf(root)?.role : void 0;
@@ -48616,13 +49478,13 @@ function formOf2(of, pkg) {
 }
 
 // src/rules/pointers/go-pointer-in-c/rule.ts
-var rule_default18 = defineRule({
+var rule_default20 = defineRule({
   id: "go-pointer-in-c",
   code: "CGO203",
   category: "pointer-passing",
   severity: "error",
   confidence: "certain",
-  docs: docs_default18,
+  docs: docs_default20,
   requires: [cKeeping, functionFlows, origins],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -48763,7 +49625,7 @@ function givenInStruct(pass, cast) {
 }
 
 // src/rules/pointers/go-memory-retained-by-c/docs.ts
-var docs19 = {
+var docs21 = {
   title: "Address of Go memory that C keeps after the call",
   what: "Reports the address of Go memory, a variable, an object or the bytes of a slice, where C still has it when the call has returned:\n\n- a table of the library says that the function keeps the argument, such as `user_data` of a callback, or a result that is filled in later;\n- the body of the C function is in the package and stores the parameter in a global variable or in a field of an object;\n- it is stored as user data in a struct in memory of C: `context.user_data = unsafe.Pointer(&state)`;\n- it goes to C inside of a struct, and an exported function takes it back from its `void *` parameter.\n\nWhere only the name of the function says that it registers something (`lib_set_log_callback`, `SSL_set_ex_data`), and where a field or variable of Go holds the memory as well, the rule asks: such memory is not freed as long as that holder lives.\n\nIt leaves alone what is pinned with a `runtime.Pinner` or named by `runtime.KeepAlive` in the function, what the function uses until it makes C forget it, variables of the package, memory of C, and the address of a `cgo.Handle`, which has a rule of its own.",
   why: "The garbage collector does not see the copy in C. Once Go has no other reference, it frees the memory and gives it to something else, and the callback reads, or C writes, what is no longer there. The program works until a collection comes at the wrong time.",
@@ -48781,16 +49643,16 @@ var docs19 = {
   dynamic: "No tool sees it: neither `cgocheck` nor `GOEXPERIMENT=cgocheck2`, AddressSanitizer or `go vet` looks at what C keeps. The call panics under `cgocheck` only where the memory itself holds Go pointers at that time.",
   limits: "What a library keeps is known from tables and from C code in the package; the rest is a question, or silence. Whether the object in C is destroyed in another function before the Go memory can be collected is not followed. A slice or struct that comes as a parameter is taken for Go memory, and the finding is then only likely."
 };
-var docs_default19 = docs19;
+var docs_default21 = docs21;
 
 // src/rules/pointers/go-memory-retained-by-c/rule.ts
-var rule_default19 = defineRule({
+var rule_default21 = defineRule({
   id: "go-memory-retained-by-c",
   code: "CGO204",
   category: "pointer-passing",
   severity: "error",
   confidence: "certain",
-  docs: docs_default19,
+  docs: docs_default21,
   yieldsTo: ["go-func-to-c"],
   requires: [cKeeping, origins],
   run(pass) {
@@ -48965,7 +49827,7 @@ function hasNoPointer(of, c, depth) {
 }
 
 // src/rules/pointers/cgo-typed-pointer-launders-check/docs.ts
-var docs20 = {
+var docs22 = {
   title: "Cast that hides Go pointers from the check of cgo",
   what: "Reports `(*C.T)(unsafe.Pointer(&x))` in the arguments of a call of C where `x` is a struct, an array or an element of Go that certainly has room for Go pointers (strings, slices, maps, channels, functions, interfaces), and `C.T` is a number, or a struct that certainly has no pointer in it.\n\nIt leaves alone types whose content is not known, values of plain numbers, what is pinned with a `runtime.Pinner`, the address of a slice, a string or a map itself, and what C keeps: those have rules of their own.",
   why: "cgo checks a pointer by the type of the C function's parameter. To a `*C.uchar` it sees nothing to check, and the Go pointers in the memory reach C unnoticed: C reads addresses and lengths of Go as its data, or writes over them, and the collector then follows what C wrote.",
@@ -48983,16 +49845,16 @@ var docs20 = {
   dynamic: "No tool sees it: the same call with a parameter `void *` panics under `GODEBUG=cgocheck=1`, this one does not. `go vet` reports only the form without the cast.",
   limits: "The cast has to stand in the arguments of the call, and the C type has to be declared where the package can see it. Whether the fields with room for Go pointers are nil at the time is not known."
 };
-var docs_default20 = docs20;
+var docs_default22 = docs22;
 
 // src/rules/pointers/cgo-typed-pointer-launders-check/rule.ts
-var rule_default20 = defineRule({
+var rule_default22 = defineRule({
   id: "cgo-typed-pointer-launders-check",
   code: "CGO205",
   category: "pointer-passing",
   severity: "error",
   confidence: "certain",
-  docs: docs_default20,
+  docs: docs_default22,
   requires: [cKeeping, origins],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -49024,12 +49886,12 @@ function checkCall2(pass, fn, call) {
       pass.clear(() => ({ at: argument, file: fn.file, reason }));
       return;
     }
-    const isAddress3 = source2.kind === "unary_expression";
+    const isAddress4 = source2.kind === "unary_expression";
     pass.report({
       at: argument,
       file: fn.file,
       message: `the cast to \`*C.${target2.element.name}\` hides from cgo's check that what \`${short(source2)}\` leads to holds Go pointers: \`C.${callee.name}\` must not be given it`,
-      ...isAddress3 ? {} : { confidence: "likely" }
+      ...isAddress4 ? {} : { confidence: "likely" }
     });
   });
 }
@@ -49064,7 +49926,7 @@ function isStructure(pass, type2) {
 }
 
 // src/rules/pointers/cgo-map-to-c/docs.ts
-var docs21 = {
+var docs23 = {
   title: "Address of a Go map, channel, function or interface given to C",
   what: "Reports `unsafe.Pointer(&m)` in the arguments of a call of C, under a cast or not, where `m` is a map, a channel, a function value or an interface.\n\nIt leaves alone parameters of the types `GoMap`, `GoChan` and `GoInterface`, a function or interface beside a C function in the same call, which is data for that callback, and what C keeps, which is reported by another rule.",
   why: "Such a variable holds a pointer to a structure that only the Go runtime understands and that changes with the version of Go. C reads its words as if they were data. The memory behind it also holds Go pointers, so that the rules of cgo forbid the call.",
@@ -49078,28 +49940,28 @@ var docs21 = {
   dynamic: "With `GODEBUG=cgocheck=1`, the default, the call panics before C runs: `argument of cgo function has Go pointer to unpinned Go map`. Under a cast to a pointer to a type without pointers, such as `*C.int`, nothing is checked, and C reads a word of the runtime. `go vet` reports the form without the cast.",
   limits: "The address has to be taken in the arguments of the call. A function or an interface may be nil, or lead to what the compiler laid down, and does not panic then: the finding is only likely."
 };
-var docs_default21 = docs21;
+var docs_default23 = docs23;
 
 // src/rules/pointers/cgo-map-to-c/rule.ts
-var rule_default21 = defineRule({
+var rule_default23 = defineRule({
   id: "cgo-map-to-c",
   code: "CGO206",
   category: "pointer-passing",
   severity: "error",
   confidence: "certain",
-  docs: docs_default21,
+  docs: docs_default23,
   yieldsTo: ["go-func-to-c"],
   requires: [cKeeping],
   run(pass) {
     for (const fn of pass.functions()) {
       if (!usesCgo(fn.file)) continue;
       for (const node2 of fn.body.allOutside("func_literal", "unary_expression")) {
-        if (node2.text.startsWith("&")) check10(pass, fn, node2);
+        if (node2.text.startsWith("&")) check11(pass, fn, node2);
       }
     }
   }
 });
-function check10(pass, fn, address) {
+function check11(pass, fn, address) {
   const operand2 = address.child("operand");
   const receiver = operand2 === void 0 ? void 0 : enclosingCCall(address, pass.package);
   if (operand2 === void 0 || receiver === void 0) return;
@@ -49265,8 +50127,8 @@ function isGivenToCall(symbol, call, pkg) {
       if (pkg.symbolOf(mention) !== symbol) return false;
       const { node: node2, path: path13 } = chainFrom(mention);
       const outer = throughParens(node2);
-      const isAddress3 = outer.parent?.kind === "unary_expression" && outer.parent.text.startsWith("&");
-      const pointer = isAddress3 ? outer.parent : path13 === "" ? outer : void 0;
+      const isAddress4 = outer.parent?.kind === "unary_expression" && outer.parent.text.startsWith("&");
+      const pointer = isAddress4 ? outer.parent : path13 === "" ? outer : void 0;
       if (pointer === void 0) return false;
       const use = useOf(pointer, pkg);
       return (use.kind === "c-argument" || use.kind === "go-copy") && use.call === call;
@@ -49432,7 +50294,7 @@ function isDeferred(use) {
 }
 
 // src/rules/pointers/go-pointer-hidden-as-uintptr/docs.ts
-var docs22 = {
+var docs24 = {
   title: "Go pointer given to C, or kept, as an integer only",
   what: "Reports `C.uintptr_t(uintptr(unsafe.Pointer(&x)))` in the arguments of a call of C, at once or through a variable, where `x` is a local variable, or memory that the function makes, that no other code gets: it is on the stack. It also reports memory of a size that is not constant, which is on the heap, where nothing uses it behind the call; and, without any call, the address of a literal or of what `syscall.StringToUTF16Ptr` and its like make, where the integer is stored in a field and the pointer nowhere.\n\nIt leaves alone memory of C, parameters and what is reached through them, memory that is pinned, returned, stored or handed to other code, and memory on the heap that is used or kept alive behind the call.",
   why: "A pointer in the arguments of a call of C moves the variable to the heap, and cgo keeps it alive until the call returns. An integer does neither. A stack that grows, in a callback for one, is copied elsewhere: what C writes then is lost, or lands in what has its place now. Memory on the heap may be collected while C uses it. `runtime.KeepAlive` behind the call helps for the heap only: it does not take a variable off the stack.",
@@ -49450,17 +50312,17 @@ var docs22 = {
   dynamic: "No tool reports it: cgo checks pointers, and `-d=checkptr` what becomes a pointer again in Go. The bad program makes the stack grow in a callback, and looks for what C wrote.",
   limits: "What the compiler puts on the stack is taken from what the function does with the variable. A parameter or a field may be on the stack of a caller; that is not followed. What C keeps beyond the call is not looked at."
 };
-var docs_default22 = docs22;
+var docs_default24 = docs24;
 
 // src/rules/pointers/go-pointer-hidden-as-uintptr/rule.ts
-var rule_default22 = defineRule({
+var rule_default24 = defineRule({
   id: "go-pointer-hidden-as-uintptr",
   code: "CGO207",
   category: "pointer-passing",
   severity: "error",
   confidence: "likely",
   cwe: 825,
-  docs: docs_default22,
+  docs: docs_default24,
   requires: [functionFlows, origins],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -49473,11 +50335,11 @@ var rule_default22 = defineRule({
           message: `\`${forgotten.place}\` is the only place that the address of \`${short(forgotten.made)}\` is put, and an integer: nothing refers to the memory, and the collector frees it`
         });
       }
-      if (usesCgo(fn.file)) check11(pass, fn);
+      if (usesCgo(fn.file)) check12(pass, fn);
     }
   }
 });
-function check11(pass, fn) {
+function check12(pass, fn) {
   const flow = pass.use(functionFlows)(fn);
   const told2 = /* @__PURE__ */ new Set();
   for (const address of hiddenAddresses(flow, pass.use(origins))) {
@@ -49563,7 +50425,7 @@ function boundsOf(slice) {
 }
 
 // src/rules/bounds/oversized-array-cast/docs.ts
-var docs23 = {
+var docs25 = {
   title: "`(*[1 << N]T)(p)` with a bound that does not fit",
   what: "Looks at pointers that are converted to a pointer to a large array, to slice the memory behind them: `(*[1 << N]T)(p)[:n:n]`. Reports it\n\n- where the length is not bounded and can well be above the number of elements of the array type: bytes in an array below 1 GiB, and the `len` of a slice with fewer than 1 << 20 elements of another type;\n- where the array type has 2 GiB or more on 32-bit systems, and the file can be built for one;\n- where the slice has no third index and is appended to;\n- where it has no length at all, `[:]`, and is returned or stored.\n\nIt asks about a slice without a third index that is returned or stored: whoever appends to it writes behind the memory; and about arrays of 1 << 30 elements whose size only a header tells.\n\nIt leaves alone the idiom with three indices where the array type is large enough, single elements of such an array, arrays of fewer than 1 << 15 elements, slices without a third index that stay in the function, and lengths that the function compares with a limit.",
   why: "The length of an array type is a real bound: slicing a pointer to it further panics, in production with the first large input. One that is too large is refused by the compiler of 32-bit systems (`type [1073741824]*byte too large`), so that there is no single number that is right everywhere. Without a third index the slice has the capacity of the whole array type, and `append` writes into memory that belongs to something else.",
@@ -49583,7 +50445,7 @@ var docs23 = {
   dynamic: "The program panics as soon as the input is large enough, with the Go line in its trace. What does not compile shows with `GOARCH=386 go vet`. What `append` writes behind the memory AddressSanitizer reports only for allocations of C, and only near their end.",
   limits: "A length may be bounded where the function does not show it: by its callers, or by what C ever gives. Array lengths that a build constraint decides are not followed. Memory that is shorter than the length says is not seen."
 };
-var docs_default23 = docs23;
+var docs_default25 = docs25;
 
 // src/knowledge/c-type-widths.ts
 var namesByWidth = [
@@ -49716,6 +50578,15 @@ function* structFields(type2, model3, pkg, depth) {
     }
   }
 }
+function fieldOffset(of, name3, model3, pkg) {
+  const type2 = pkg.types.underlying(of);
+  if (type2.kind !== "composite" || type2.form !== "struct_type") return void 0;
+  for (const field of structFields(type2, model3, pkg, 0)) {
+    if (field.layout === void 0) return void 0;
+    if (field.name === name3) return field.offset;
+  }
+  return void 0;
+}
 function roundedUp(size, alignment) {
   return Math.ceil(size / alignment) * alignment;
 }
@@ -49763,8 +50634,8 @@ function largeArray(view, file, pkg) {
 function isLinkedFor64Bits(pkg) {
   const lines = pkg.files.flatMap(({ directives }) => directives.flags);
   if (lines.some(({ verb }) => verb === "pkg-config")) return false;
-  const words3 = lines.flatMap((line2) => line2.arguments);
-  const names4 = (pattern2) => words3.some((word2) => pattern2.test(word2));
+  const words4 = lines.flatMap((line2) => line2.arguments);
+  const names4 = (pattern2) => words4.some((word2) => pattern2.test(word2));
   return names4(/(x86|x64|amd|arm|aarch|mips|ppc|riscv)_?64|aarch64|64_?BIT/i) && !names4(/i[3-6]86|\b386|x86_32|armv[5-7]|32_?BIT/i);
 }
 function sizeOfArray({ count: count2, elementType }, pkg) {
@@ -49846,30 +50717,30 @@ function isWithoutEffect(end, pkg) {
   return [...isCall(end) ? [end] : [], ...calls].every((call) => {
     if (call.kind === "unary_expression") return !call.text.startsWith("<-");
     const callee = calleeOf(call, pkg);
-    const isHarmless3 = callee.kind === "conversion" || callee.kind === "builtin" && callee.name === "len";
-    return isHarmless3 && argumentsOf(call).length === 1;
+    const isHarmless4 = callee.kind === "conversion" || callee.kind === "builtin" && callee.name === "len";
+    return isHarmless4 && argumentsOf(call).length === 1;
   });
 }
 
 // src/rules/bounds/oversized-array-cast/rule.ts
-var rule_default23 = defineRule({
+var rule_default25 = defineRule({
   id: "oversized-array-cast",
   code: "CGO208",
   category: "bounds",
   severity: "warning",
   confidence: "likely",
   cwe: 129,
-  docs: docs_default23,
+  docs: docs_default25,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
       if (!crossesIntoC(fn.file)) continue;
-      for (const view of viewsIn(fn, pass.package)) check12(pass, fn, view);
+      for (const view of viewsIn(fn, pass.package)) check13(pass, fn, view);
     }
   }
 });
 var leastCount = 1n << 15n;
-function check12(pass, fn, view) {
+function check13(pass, fn, view) {
   if (view.count < leastCount) {
     const reason = `an array of ${String(view.count)} elements is taken for what the memory really holds`;
     pass.clear(() => ({ at: view.conversion, file: fn.file, reason }));
@@ -50318,7 +51189,7 @@ function announcesNul({ node: node2 }) {
 }
 
 // src/rules/bounds/go-string-data-as-cstring/docs.ts
-var docs24 = {
+var docs26 = {
   title: "Bytes of a Go string or slice where C reads up to a NUL byte",
   what: "Reports the bytes of a Go string, from `[]byte(s)` or `unsafe.StringData(s)`, that C gets as a string that ends with a NUL byte: where the function is documented to read up to one, where its C code hands the argument to such a function, where it is declared as `const char *` with nothing beside it that can be a length, and where a function that is not declared here gets a `*C.char` between other pointers. It asks about a `[]byte` that a caller gives, where the C side is shown to read a string.\n\nIt leaves alone bytes whose length is an argument as well, a slice that is appended to, copied into or written behind its first element, a string that ends with `\\x00` here or in a call, and functions with a number beside the pointer.",
   why: "A Go string has a length and no NUL byte at its end. A C function that gets only the address reads on until it meets some byte that is 0: the text has garbage behind it, depending on what the allocator put there, or the program reads memory that is not its own. It often works by chance, since sizes are rounded up and new memory is cleared.",
@@ -50337,17 +51208,17 @@ var docs24 = {
   dynamic: "AddressSanitizer, with `go build -asan`, reports the first byte that C reads behind the Go memory as `use-after-poison`, but only where the text fills its memory up to the redzone or the C code is instrumented and reads that far. Functions of libraries that were built without it are not seen, apart from those of the C library that it intercepts.",
   limits: "A function that reads a fixed number of bytes looks like one that reads a string, unless a body shows it. Pointers that a Go function makes of a string, as in `p := cptr(s)`, fields, and calls of the system without cgo are not followed. A comment above the function that speaks of a NUL byte is believed."
 };
-var docs_default24 = docs24;
+var docs_default26 = docs26;
 
 // src/rules/bounds/go-string-data-as-cstring/rule.ts
-var rule_default24 = defineRule({
+var rule_default26 = defineRule({
   id: "go-string-data-as-cstring",
   code: "CGO209",
   category: "bounds",
   severity: "error",
   confidence: "likely",
   cwe: 170,
-  docs: docs_default24,
+  docs: docs_default26,
   requires: [cStringParameters, parameterLengths],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -50356,27 +51227,27 @@ var rule_default24 = defineRule({
         const callee = calleeOf(call, pass.package);
         if (callee.kind !== "c") continue;
         argumentsOf(call).forEach((argument, index2) => {
-          check13(pass, fn, { call, name: callee.name, argument, index: index2 });
+          check14(pass, fn, { call, name: callee.name, argument, index: index2 });
         });
       }
     }
   }
 });
-function check13(pass, fn, candidate) {
+function check14(pass, fn, candidate) {
   const { call, name: name3, argument, index: index2 } = candidate;
   const bytes = unterminatedBytes(argument, fn, pass.use(parameterLengths));
   if (bytes === void 0) return;
-  const clear7 = (reason) => {
+  const clear8 = (reason) => {
     pass.clear(() => ({ at: argument, file: fn.file, reason }));
   };
   if (argumentsOf(call).some((other2) => other2 !== argument && measures(other2, bytes, pass))) {
-    clear7(`the length of \`${short(bytes.content)}\` is given to \`C.${name3}\` as well`);
+    clear8(`the length of \`${short(bytes.content)}\` is given to \`C.${name3}\` as well`);
     return;
   }
   const reading = pass.use(cStringParameters).readingOf(name3, index2);
   const claim2 = claimOf(reading, bytes, candidate, pass);
   if (claim2 === void 0) {
-    clear7(`nothing shows that \`C.${name3}\` reads this argument up to a NUL byte`);
+    clear8(`nothing shows that \`C.${name3}\` reads this argument up to a NUL byte`);
     return;
   }
   pass.report({
@@ -50438,7 +51309,7 @@ function isTextAlone({ call, argument, index: index2 }, pass) {
 }
 
 // src/rules/bounds/c-int-len-truncation/docs.ts
-var docs25 = {
+var docs27 = {
   title: "Length that is cut to a C integer",
   what: "Reports `C.int(len(b))` and the like in the arguments of a C function, where the type has 32 bits or fewer and nothing in the function compares the length with a limit.\n\nThe length of an array is left alone. The rule is a preview: most such lengths never come near the limit, and only the maintainer knows which do.",
   why: "A Go slice or string can be longer than a C `int` can say. The conversion keeps the low bits: 4 GiB and 16 bytes are 16 to C, which then writes, hashes or encrypts 16 bytes and reports success; a length above 2 GiB is negative.",
@@ -50454,10 +51325,10 @@ var docs25 = {
   dynamic: "No tool reports the conversion; a test with data of such a length sees the wrong result.",
   limits: "A limit that callers keep, and one that a variable carries, is not seen."
 };
-var docs_default25 = docs25;
+var docs_default27 = docs27;
 
 // src/rules/bounds/c-int-len-truncation/rule.ts
-var rule_default25 = defineRule({
+var rule_default27 = defineRule({
   id: "c-int-len-truncation",
   code: "CGO210",
   category: "bounds",
@@ -50465,7 +51336,7 @@ var rule_default25 = defineRule({
   confidence: "likely",
   cwe: 197,
   preview: true,
-  docs: docs_default25,
+  docs: docs_default27,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -50476,7 +51347,7 @@ var rule_default25 = defineRule({
         "type_conversion_expression"
       )) {
         const narrowed2 = narrowedLength(call, pass);
-        if (narrowed2 !== void 0) check14(pass, fn, call, narrowed2);
+        if (narrowed2 !== void 0) check15(pass, fn, call, narrowed2);
       }
     }
   }
@@ -50493,24 +51364,24 @@ function narrowedLength(conversion2, pass) {
   const isLength2 = callee.kind === "builtin" && (callee.name === "len" || callee.name === "cap");
   return isLength2 && measured !== void 0 ? { measured, type: type2, bits } : void 0;
 }
-function check14(pass, fn, conversion2, { measured, type: type2, bits }) {
+function check15(pass, fn, conversion2, { measured, type: type2, bits }) {
   const { file } = fn;
   const text2 = `\`${short(conversion2)}\``;
-  const clear7 = (reason) => {
+  const clear8 = (reason) => {
     pass.clear(() => ({ at: conversion2, file, reason }));
   };
   const kind = pass.package.types.ofExpression(measured).kind;
   if (kind === "array" || kind === "pointer") {
-    clear7(`the length of \`${short(measured)}\` is that of an array, and fixed`);
+    clear8(`the length of \`${short(measured)}\` is that of an array, and fixed`);
     return;
   }
   const receiver = enclosingCCall(conversion2, pass.package);
   if (receiver === void 0) {
-    clear7(`${text2} is not given to a C function here`);
+    clear8(`${text2} is not given to a C function here`);
     return;
   }
   if (isCompared2(measured, fn)) {
-    clear7(`the length of \`${short(measured)}\` is compared with a limit`);
+    clear8(`the length of \`${short(measured)}\` is compared with a limit`);
     return;
   }
   pass.report({
@@ -50529,7 +51400,7 @@ function isCompared2(measured, { body: body2 }) {
 }
 
 // src/rules/bounds/int-width-mismatch/docs.ts
-var docs26 = {
+var docs28 = {
   title: "Numbers of Go that C sees with another width",
   what: "Reports `(*C.T)(unsafe.Pointer(&x))` where `x` is a number of Go that is not as wide as the type of C:\n\n- elements of a slice or array of `int` or `uint` that C sees as `C.int`, and of other types where `len` of the slice is given with them;\n- a variable that is narrower than what C stores, as a `bool` or an `int32` seen as `C.long`;\n- a variable that is wider than what C stores, where the function asks whether it is negative.\n\nIt asks where the widths differ only on Windows, where `C.long` has 4 bytes, or only on 32-bit systems, and the file can be built for one.\n\nIt leaves alone types of the same width, bytes as a view of anything and anything as a view of bytes, fields of a struct, numbers that Go itself reads through the pointer, and a wider variable whose lower half C sets, where nothing asks for its sign.",
   why: "Go refuses to convert `*int` to `*C.int`, since they are different types; `unsafe.Pointer` takes the check away. On 64-bit systems `int` has 8 bytes and `C.int` 4: C sees each element of a `[]int` as two numbers, and every second one of small values is 0. What C stores into a variable that is too narrow overwrites what lies behind it.",
@@ -50547,7 +51418,7 @@ var docs26 = {
   dynamic: "The program shows wrong numbers. AddressSanitizer reports an access behind the end of a heap object where C code that is instrumented makes it; checkptr looks at the conversion only where the wider type reaches out of a heap object.",
   limits: "Structs are not compared. A slice of `int` that is meant as raw memory is reported. Typedefs of headers that are not in the repository are known for a few libraries only. Pointers that are put into a variable as `unsafe.Pointer` first are not followed."
 };
-var docs_default26 = docs26;
+var docs_default28 = docs28;
 
 // src/rules/bounds/int-width-mismatch/seen-numbers.ts
 function seenNumbers(conversion2, pkg) {
@@ -50623,8 +51494,8 @@ function isCountedWith(conversion2, { place: place4 }, pkg) {
 }
 
 // src/rules/bounds/int-width-mismatch/width-claim.ts
-function systems(words3, model3, tags) {
-  return { words: words3, model: model3, constraint: parseBuildConstraint("x.go", `//go:build ${tags}
+function systems(words4, model3, tags) {
+  return { words: words4, model: model3, constraint: parseBuildConstraint("x.go", `//go:build ${tags}
 
 package x
 `) };
@@ -50649,11 +51520,11 @@ function isBytes3(numbers2, pkg) {
   if (sizeOf(numbers2.seenAs, model3, pkg) === 1) return true;
   return numbers2.form === "several" && sizeOf(numbers2.own, model3, pkg) === 1;
 }
-function claimOf2(numbers2, isCounted2, file, pkg) {
+function claimOf2(numbers2, isCounted3, file, pkg) {
   const widths2 = widthsOn(usual, numbers2, file, pkg);
   if (widths2 !== void 0 && widths2.own !== widths2.seen) {
     if (numbers2.form === "one") return widths2.seen > widths2.own ? tooWide(numbers2, widths2) : "half";
-    return isCounted2 || isInt(numbers2.own, pkg) ? wrongElements(numbers2, widths2, pkg) : "view";
+    return isCounted3 || isInt(numbers2.own, pkg) ? wrongElements(numbers2, widths2, pkg) : "view";
   }
   for (const system of others) {
     const there = widthsOn(system, numbers2, file, pkg);
@@ -50678,23 +51549,23 @@ function isInt(type2, pkg) {
   const number3 = pkg.types.underlying(type2);
   return number3.kind === "basic" && /^u?int$/.test(number3.name);
 }
-function elsewhere3({ place: place4, own: own2, seenAs }, { own: has, seen }, { words: words3 }) {
+function elsewhere3({ place: place4, own: own2, seenAs }, { own: has, seen }, { words: words4 }) {
   return {
     severity: "info",
     confidence: "question",
-    message: `Is this built ${words3}? There \`${typeText(seenAs)}\` has ${String(seen)} bytes and \`${typeText(own2)}\` ${String(has)}, and C sees \`${short(place4)}\` wrongly`
+    message: `Is this built ${words4}? There \`${typeText(seenAs)}\` has ${String(seen)} bytes and \`${typeText(own2)}\` ${String(has)}, and C sees \`${short(place4)}\` wrongly`
   };
 }
 
 // src/rules/bounds/int-width-mismatch/rule.ts
-var rule_default26 = defineRule({
+var rule_default28 = defineRule({
   id: "int-width-mismatch",
   code: "CGO211",
   category: "bounds",
   severity: "error",
   confidence: "likely",
   cwe: 704,
-  docs: docs_default26,
+  docs: docs_default28,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -50705,26 +51576,26 @@ var rule_default26 = defineRule({
         "type_conversion_expression"
       )) {
         const numbers2 = seenNumbers(node2, pass.package);
-        if (numbers2 !== void 0) check15(pass, fn, node2, numbers2);
+        if (numbers2 !== void 0) check16(pass, fn, node2, numbers2);
       }
     }
   }
 });
-function check15(pass, fn, at2, numbers2) {
+function check16(pass, fn, at2, numbers2) {
   const { file } = fn;
   const { package: pkg } = pass;
   const seen = `\`${typeText(numbers2.seenAs)}\``;
-  const clear7 = (reason) => {
+  const clear8 = (reason) => {
     pass.clear(() => ({ at: at2, file, reason }));
   };
   if (isBytes3(numbers2, pkg)) {
-    clear7(`\`${short(numbers2.place)}\` is shown to C as bytes, or is made of bytes`);
+    clear8(`\`${short(numbers2.place)}\` is shown to C as bytes, or is made of bytes`);
     return;
   }
   const claim2 = claimOf2(numbers2, isCountedWith(at2, numbers2, pkg), file, pkg);
   if (claim2 === void 0)
-    clear7(`${seen} is as wide as \`${typeText(numbers2.own)}\` wherever the file is built`);
-  else if (claim2 === "view") clear7(`nothing shows that ${seen} is not meant as a view of parts`);
+    clear8(`${seen} is as wide as \`${typeText(numbers2.own)}\` wherever the file is built`);
+  else if (claim2 === "view") clear8(`nothing shows that ${seen} is not meant as a view of parts`);
   else if (claim2 !== "half") pass.report({ at: at2, file, ...claim2 });
   else checkHalf(pass, fn, at2, numbers2);
 }
@@ -50760,7 +51631,7 @@ function testOfSign(place4, fn, { package: pkg }) {
 }
 
 // src/rules/bounds/c-malloc-size-overflow/docs.ts
-var docs27 = {
+var docs29 = {
   title: "A size for malloc that is multiplied in 32 bits",
   what: "Reports a product in the size that `C.malloc`, `C.realloc` and their kin get, where it is computed in a type of 32 bits or fewer, as `C.int` or `uint32`, and only then converted to `C.size_t`; also where the product is the value of a local variable.\n\nIt leaves alone products of `int`, `uintptr` and `C.size_t`, factors that are too narrow for the product to overflow, and factors that the function compares with a limit.",
   why: "The product wraps around before it is widened: a `uint32` of 0x40000001 times 4 is 4. The allocation succeeds with much less memory than the code then fills, and the heap behind it is overwritten. A signed product can become negative, too, and the size then is so large that the program stops.",
@@ -50778,7 +51649,7 @@ var docs27 = {
   dynamic: "AddressSanitizer reports the first write behind the block, once a run has numbers large enough.",
   limits: "A limit that callers keep is not seen. Shifts, and sizes that C code computes, are not looked at. That `int` has 32 bits on some systems is not counted."
 };
-var docs_default27 = docs27;
+var docs_default29 = docs29;
 
 // src/rules/bounds/c-malloc-size-overflow/narrow-product.ts
 var model2 = { long: 64, pointer: 64 };
@@ -50866,14 +51737,14 @@ var sizes = /* @__PURE__ */ new Map([
   ["av_malloc", 0],
   ["sqlite3_malloc64", 0]
 ]);
-var rule_default27 = defineRule({
+var rule_default29 = defineRule({
   id: "c-malloc-size-overflow",
   code: "CGO212",
   category: "bounds",
   severity: "warning",
   confidence: "likely",
   cwe: 190,
-  docs: docs_default27,
+  docs: docs_default29,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -50882,28 +51753,28 @@ var rule_default27 = defineRule({
         const callee = calleeOf(call, pass.package);
         const index2 = callee.kind === "c" ? sizes.get(callee.name) : void 0;
         const size = index2 === void 0 ? void 0 : argumentsOf(call)[index2];
-        if (size !== void 0 && callee.kind === "c") check16(pass, fn, size, callee.name);
+        if (size !== void 0 && callee.kind === "c") check17(pass, fn, size, callee.name);
       }
     }
   }
 });
-function check16(pass, fn, size, name3) {
+function check17(pass, fn, size, name3) {
   const { package: pkg } = pass;
   const product = narrowProduct(size, pkg);
-  const clear7 = (reason) => {
+  const clear8 = (reason) => {
     pass.clear(() => ({ at: size, file: fn.file, reason }));
   };
   if (product === void 0) {
-    if (size.text.includes("*")) clear7("no product in it is computed in 32 bits and then widened");
+    if (size.text.includes("*")) clear8("no product in it is computed in 32 bits and then widened");
     return;
   }
   const text2 = `\`${short(product.at)}\``;
   if (product.largest <= product.limit) {
-    clear7(`${text2} fits into \`${typeText(product.type)}\`, as narrow as its factors are`);
+    clear8(`${text2} fits into \`${typeText(product.type)}\`, as narrow as its factors are`);
     return;
   }
   if (isBounded(product, fn, pkg)) {
-    clear7(`a factor of ${text2} is compared with a limit`);
+    clear8(`a factor of ${text2} is compared with a limit`);
     return;
   }
   pass.report({
@@ -50913,152 +51784,223 @@ function check16(pass, fn, size, name3) {
   });
 }
 
-// src/flow/lifetime/call-graph.ts
-var CallGraph = class {
-  pkg;
-  functions;
-  files;
-  from = /* @__PURE__ */ new Map();
-  to = /* @__PURE__ */ new Map();
-  at = /* @__PURE__ */ new Map();
-  unresolved = /* @__PURE__ */ new Set();
-  exported;
-  linked;
-  outside = /* @__PURE__ */ new Map();
-  constructor(pkg) {
-    this.pkg = pkg;
-    this.functions = new Map(pkg.functions().map((fn) => [fn.node, fn]));
-    this.files = new Map(pkg.files.map((file) => [file.tree, file]));
-    const directives = pkg.files.map((file) => file.directives);
-    this.exported = new Set(
-      directives.flatMap(({ exports }) => exports.flatMap((one) => one.declaration ?? []))
-    );
-    this.linked = new Set(directives.flatMap(({ linknames }) => linknames.map(({ local }) => local)));
-    for (const fn of this.functions.values()) this.addCallsOf(fn);
-  }
-  /** The function of a declaration or literal; undefined where it could not be read. */
-  functionOf(node2) {
-    return this.functions.get(node2);
-  }
-  /** The function, or literal, in which a node stands. */
-  functionAround(node2) {
-    const holder2 = enclosingFunction(node2);
-    return holder2 === void 0 ? void 0 : this.functions.get(holder2);
-  }
-  /** The calls that a function makes itself; those in its literals are the literals' own. */
-  callsFrom(fn) {
-    return this.from.get(fn) ?? [];
-  }
-  /** The calls of a function that the package makes; those in tests only where the function is a test's, too. */
-  callsTo(fn) {
-    const edges = this.to.get(fn) ?? [];
-    if (this.isInTest(fn)) return edges;
-    return edges.filter(({ caller }) => !caller.file.constraint.isTest);
-  }
-  /** Who else can run a function: undefined where the package makes all of its calls. */
-  outsideCallersOf(fn) {
-    if (!this.outside.has(fn)) this.outside.set(fn, this.findOutside(fn));
-    return this.outside.get(fn);
-  }
-  /** The functions and literals of the package that a call runs. */
-  callees(call) {
-    return this.callsAt(call).flatMap(({ callee, how }) => how === "within" ? [] : [callee]);
-  }
-  /** As `callees`, and the literals that the called function runs before it returns. */
-  callsAt(call) {
-    return this.at.get(call) ?? [];
-  }
-  isInTest(fn) {
-    return this.files.get(fn.tree)?.constraint.isTest === true;
-  }
-  addCallsOf(caller) {
-    if (caller.node.kind === "func_literal") this.addRunsOf(caller);
-    for (const call of caller.body.allOutside("func_literal", "call_expression")) {
-      const callee = calleeOf(call, this.pkg);
-      if (callee.kind !== "function" && callee.kind !== "method") continue;
-      const called2 = (calledDeclarations(call, this.pkg) ?? []).flatMap(
-        (node2) => this.functions.get(node2) ?? []
-      );
-      if (called2.length === 0 && callee.kind === "method") this.unresolved.add(callee.name);
-      for (const one of called2) this.add({ call, caller, callee: one, how: statementOf(call) ?? "call" });
-    }
-  }
-  /** The calls at which a literal runs. */
-  addRunsOf(literal2) {
-    const use = literalUse(literal2.node, this.pkg);
-    switch (use.kind) {
-      case "inline":
-      case "deferred":
-        this.addRun(literal2, use.call, use.kind === "inline" ? "call" : "defer");
-        return;
-      case "passed-to-caller":
-        this.addRun(literal2, use.call, "within");
-        return;
-      case "only-called":
-        for (const call of use.calls) this.addRun(literal2, call, "call");
-        return;
-      case "go": {
-        const started = literal2.node.ancestor("go_statement")?.children[0];
-        if (started !== void 0) this.addRun(literal2, started, "go");
-        return;
-      }
-      case "stored":
-        return;
-    }
-  }
-  addRun(callee, call, how) {
-    const caller = this.functionAround(call);
-    if (caller !== void 0) this.add({ call, caller, callee, how });
-  }
-  add(edge) {
-    append2(this.from, edge.caller.node, edge);
-    append2(this.to, edge.callee.node, edge);
-    append2(this.at, edge.call, edge);
-  }
-  findOutside(fn) {
-    if (fn.kind === "func_literal") {
-      const use = literalUse(fn, this.pkg).kind;
-      if (use === "go") return (this.to.get(fn) ?? []).length > 0 ? void 0 : "value";
-      return use === "stored" ? "value" : void 0;
-    }
-    const name3 = fn.child("name");
-    if (name3 === void 0) return "value";
-    if (this.exported.has(fn) || this.linked.has(name3.text)) return "c";
-    const isMethod = fn.kind === "method_declaration";
-    if (!isMethod && /^(main|init|_)$/.test(name3.text)) return "runtime";
-    if (this.isInTest(fn) && /^(Test|Benchmark|Example|Fuzz)/.test(name3.text)) return "runtime";
-    const isExported4 = new RegExp("^\\p{Lu}", "u").test(name3.text);
-    if (isExported4 && (isMethod || this.pkg.name !== "main" && !this.isInTest(fn))) return "importers";
-    if (isMethod) return this.isMethodValue(name3.text) ? "value" : void 0;
-    const symbol = this.pkg.symbolOf(name3);
-    const uses = symbol === void 0 ? [] : this.pkg.bindings.usesOf(symbol);
-    return uses.every((use) => use === name3 || isCalled(use)) ? void 0 : "value";
-  }
-  /** Whether a method of that name is called through something that is not known, or taken as a value. */
-  isMethodValue(name3) {
-    this.methodValues ??= new Set(
-      this.pkg.files.flatMap(
-        (file) => file.tree.root.all("selector_expression").flatMap((selector) => {
-          const field = selector.child("field")?.text ?? "";
-          return isCalled(selector) ? [] : [field];
-        })
-      )
-    );
-    return this.unresolved.has(name3) || this.methodValues.has(name3);
-  }
-  methodValues;
+// src/rules/bounds/unsafe-slice-c-len/docs.ts
+var docs30 = {
+  title: "Result of a C function that is a length, or a failure",
+  what: "Reports a length of `unsafe.Slice`, `unsafe.String`, `C.GoBytes` or `C.GoStringN` that is the result of a C function which is negative where it fails, and that nothing looks at in between. That it can be negative is known from its body in the package (`return -1`) or from the table of its library. Where only its type says so, `ssize_t`, the rule asks.\n\nIt leaves alone results that are compared with anything but zero, or that other code gets to see, the error of the two-value form included, and lengths that C stores or a caller passes.",
+  why: "A failure is taken for a length: -1 stops the program, with `unsafe.Slice: len out of range` or `gobytes: length out of range`. Converted to an unsigned type of 32 bits it is a slice of 4 GiB over memory that is not there.",
+  contract: {
+    text: "At run time, if len is negative, or if ptr is nil and len is not zero, a run-time panic occurs (of `unsafe.Slice`).",
+    url: "https://pkg.go.dev/unsafe#Slice"
+  },
+  classes: [],
+  example: [
+    "// static int lib_read(char *to, int size) { return is_open ? fill(to, size) : -1; }",
+    "n := C.lib_read(&buf[0], C.int(len(buf)))",
+    "return unsafe.Slice((*byte)(unsafe.Pointer(&buf[0])), n)"
+  ].join("\n"),
+  remediation: "Compare the result with zero before it is a length, and return the failure as an error. The two-value form of the call gives errno with it.",
+  dynamic: "The program panics where the call fails; no tool sees it before.",
+  limits: "A length from a field, a parameter or a place that C stores into is not judged, nor whether it is too large for the memory. Whether the call can fail with these arguments is not known."
 };
-var callGraph = {
-  name: "call graph",
-  run: (pkg) => new CallGraph(pkg)
-};
-function isCalled(mention) {
-  return mention.field === "function" && mention.parent?.kind === "call_expression";
+var docs_default30 = docs30;
+
+// src/semantic/own-c-code.ts
+function ownCCode(pkg) {
+  const prefix4 = pkg.path === "." || pkg.path === "" ? "" : `${pkg.path}/`;
+  return [
+    ...preamblesOf(pkg.files),
+    ...pkg.cFiles.filter(({ path: path13 }) => path13.startsWith(prefix4) && !path13.slice(prefix4.length).includes("/")).map((file) => ({ file, source: file, isPreamble: false }))
+  ];
 }
-function append2(lists, key3, value) {
-  const list2 = lists.get(key3);
-  if (list2 === void 0) lists.set(key3, [value]);
-  else list2.push(value);
+function preamblesOf(files) {
+  return files.flatMap((file) => file.preambles.map((source2) => ({ file, source: source2, isPreamble: true })));
+}
+function cFunctionsIn(code2) {
+  return code2.source.tree.root.all("function_definition").flatMap((node2) => {
+    const [body2, declarator] = [node2.child("body"), node2.child("declarator")];
+    const declared3 = declarator === void 0 ? void 0 : functionDeclarator(declarator);
+    const name3 = declared3?.child("declarator");
+    if (body2 === void 0 || declared3 === void 0 || name3?.kind !== "identifier") return [];
+    if (node2.all("ERROR").length > 0) return [];
+    const parameters = (declared3.child("parameters")?.children ?? []).map(
+      (parameter) => parameterName2(parameter)
+    );
+    return [{ ...code2, name: name3.text, node: node2, body: body2, parameters }];
+  });
+}
+function parameterName2(parameter) {
+  let node2 = parameter.child("declarator");
+  while (node2 !== void 0 && node2.kind !== "identifier")
+    node2 = node2.kind === "parenthesized_declarator" ? node2.children[0] : node2.child("declarator");
+  return node2?.text;
+}
+function cCallsIn(body2) {
+  return body2.all("call_expression").flatMap((node2) => {
+    const callee = node2.child("function");
+    return callee?.kind === "identifier" ? [{ node: node2, name: callee.text, arguments: node2.child("arguments")?.children ?? [] }] : [];
+  });
+}
+var unix = { expression: any(["linux", "darwin", "freebsd"].map(tag)), isTest: false };
+function isForUnix({ file, source: source2, isPreamble }) {
+  const constraint = isPreamble && "constraint" in file ? file.constraint : parseBuildConstraint(file.path, source2.tree.text);
+  return areCompatible(constraint, unix);
+}
+
+// src/rules/bounds/unsafe-slice-c-len/failed-length.ts
+function countOrFailure(length, known2, pkg) {
+  const value = withoutFactor(length, pkg);
+  if (value.kind === "identifier") {
+    const symbol = pkg.symbolOf(value);
+    if (symbol?.kind !== "variable" || symbol.role !== "local") return void 0;
+    const [only3, ...more] = definitionsOf(symbol, pkg);
+    if (only3 === void 0 || more.length > 0 || only3.updates) return void 0;
+    const call = only3.result?.index === 0 ? only3.result.call : only3.value;
+    return call === void 0 ? void 0 : ofCall2(unconverted(call, pkg), symbol, known2, pkg);
+  }
+  return isCall(value) ? ofCall2(value, void 0, known2, pkg) : void 0;
+}
+function withoutFactor(length, pkg) {
+  const value = unconverted(length, pkg);
+  const [left, right] = [value.child("left"), value.child("right")];
+  if (value.kind !== "binary_expression" || value.child("operator")?.kind !== "*") return value;
+  if (left === void 0 || right === void 0) return value;
+  if (isFactor(right, pkg)) return withoutFactor(left, pkg);
+  return isFactor(left, pkg) ? withoutFactor(right, pkg) : value;
+}
+function isFactor(node2, pkg) {
+  const constant = integerConstant(node2, pkg);
+  return constant !== void 0 && constant > 0n || /^(?:C\.sizeof_|unsafe\.Sizeof\()/.test(node2.text);
+}
+function ofCall2(call, symbol, known2, pkg) {
+  const callee = isCall(call) ? calleeOf(call, pkg) : void 0;
+  if (callee?.kind !== "c") return void 0;
+  const { name: name3 } = callee;
+  const subject = { call, name: name3, symbol };
+  const bodies = pkg.c.definitions.callable(name3);
+  if (bodies.length > 0) {
+    const returns2 = bodies.map(
+      ({ body: body2, isPartial }) => isPartial ? void 0 : body2.all("return_statement").find((one) => returnsNegative(one, pkg))
+    );
+    const [node2] = returns2;
+    if (node2 === void 0 || returns2.includes(void 0)) return void 0;
+    const code2 = ownCCode(pkg).find(({ source: source2 }) => source2.tree === node2.tree);
+    const returned2 = code2 === void 0 ? void 0 : { node: node2, file: code2.file };
+    const why2 = `returns \`${node2.children[0]?.text ?? ""}\` where it fails`;
+    return { ...subject, why: why2, isOfType: false, returned: returned2 };
+  }
+  const fact = known2.factsOf(name3);
+  if (fact?.facts.fails === "negative" || fact?.facts.fails === "minus-one") {
+    const number3 = fact.facts.fails === "negative" ? "a negative number" : "-1";
+    const why2 = `returns ${number3} where it fails, as the documentation of ${fact.library.name} says`;
+    return { ...subject, why: why2, isOfType: false, returned: void 0 };
+  }
+  const type2 = pkg.c.function(name3)?.type.result;
+  if (type2?.kind !== "named" && type2?.kind !== "basic") return void 0;
+  if (!/^(?:s|gs)size(?:_t)?$/.test(type2.name)) return void 0;
+  const why = `returns a \`${type2.name}\`, the type of counts that are negative where something failed`;
+  return { ...subject, why, isOfType: true, returned: void 0 };
+}
+function returnsNegative(statement, pkg) {
+  const text2 = statement.children[0]?.text.trim() ?? "";
+  if (/^-\s*(?:errno|E[A-Z0-9]{2,})$/.test(text2)) return true;
+  const value = pkg.c.integer(text2);
+  return value !== void 0 && value < 0n;
+}
+function lookAt({ call, symbol }, pkg) {
+  if (symbol === void 0) return void 0;
+  const list2 = throughParens(call).parent;
+  const targets2 = list2?.kind === "expression_list" ? list2.parent?.child("left")?.children ?? [] : [];
+  const error2 = targets2[1];
+  if (error2 !== void 0 && error2.text !== "_") return error2;
+  return pkg.bindings.usesOf(symbol).find((mention) => {
+    const use = useOf(mention, pkg);
+    switch (use.kind) {
+      case "compare":
+        return !isZeroTest(mention, pkg);
+      case "go-argument":
+        return !isLengthOf(use.call, mention, pkg);
+      case "view":
+      case "go-copy":
+      case "c-argument":
+      case "overwrite":
+        return false;
+      default:
+        return use.kind !== "discard" && mention !== symbol.declaration;
+    }
+  });
+}
+function isZeroTest(mention, pkg) {
+  const test2 = mention.ancestor("binary_expression");
+  const operator2 = test2?.child("operator")?.kind;
+  if (test2 === void 0 || operator2 !== "==" && operator2 !== "!=") return false;
+  return [test2.child("left"), test2.child("right")].some(
+    (side) => side !== void 0 && integerConstant(unparen(side), pkg) === 0n
+  );
+}
+function isLengthOf(call, mention, pkg) {
+  const callee = calleeOf(call, pkg);
+  if (callee.kind === "builtin") return callee.name === "make";
+  return callee.kind === "package" && callee.path === "unsafe" && call.contains(mention);
+}
+
+// src/rules/bounds/unsafe-slice-c-len/rule.ts
+var rule_default30 = defineRule({
+  id: "unsafe-slice-c-len",
+  code: "CGO213",
+  category: "bounds",
+  severity: "warning",
+  confidence: "likely",
+  cwe: 252,
+  docs: docs_default30,
+  requires: [cFunctionFacts],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file) || fn.file.constraint.isTest) continue;
+      if (!/\bunsafe\.(?:Slice|String)\(|\bC\.Go(?:Bytes|StringN)\(/.test(fn.body.text)) continue;
+      for (const call of fn.body.allOutside("func_literal", "call_expression")) {
+        const seen = lengthGivenTo(call, pass.package);
+        if (seen !== void 0) check18(pass, fn, call, seen);
+      }
+    }
+  }
+});
+function lengthGivenTo(call, pkg) {
+  const callee = calleeOf(call, pkg);
+  const length = argumentsOf(call)[1];
+  if (length === void 0) return void 0;
+  if (callee.kind === "package" && callee.path === "unsafe" && /^(?:Slice|String)$/.test(callee.name))
+    return { length, by: `unsafe.${callee.name}` };
+  return callee.kind === "c" && /^Go(?:Bytes|StringN)$/.test(callee.name) ? { length, by: `C.${callee.name}` } : void 0;
+}
+function check18(pass, fn, at2, { length, by }) {
+  const { file } = fn;
+  const result2 = countOrFailure(length, pass.use(cFunctionFacts), pass.package);
+  const clear8 = (reason) => {
+    pass.clear(() => ({ at: at2, file, reason }));
+  };
+  if (result2 === void 0) {
+    clear8(`nothing says that \`${short(length)}\` is the failure of a C function`);
+    return;
+  }
+  const looked = lookAt(result2, pass.package);
+  if (looked !== void 0) {
+    clear8(`what \`C.${result2.name}\` returns is looked at, or handed on, at line ${String(looked.line)}`);
+    return;
+  }
+  const subject = `\`C.${result2.name}\` ${result2.why}`;
+  const { returned: returned2 } = result2;
+  pass.report({
+    at: length,
+    file,
+    message: result2.isOfType ? `Can \`C.${result2.name}\` fail here? It ${result2.why}, and \`${by}\` gets it as a length unseen` : `${subject}, and \`${by}\` gets that as a length: nothing here looks at it before`,
+    ...result2.isOfType ? { confidence: "question", severity: "info" } : {},
+    steps: [
+      ...returned2 === void 0 ? [] : [{ location: pass.location(returned2.file, returned2.node), message: "this is no length" }],
+      { location: pass.location(file, result2.call), message: `\`C.${result2.name}\` is called` },
+      { location: pass.location(file, length), message: `\`${short(length)}\` is taken for a length` }
+    ]
+  });
 }
 
 // src/flow/lifetime/nil-derefs.ts
@@ -51254,7 +52196,7 @@ function returnsNull(statement) {
 }
 
 // src/rules/bounds/unchecked-null-return/docs.ts
-var docs28 = {
+var docs31 = {
   title: "The result of a C function that may return NULL is not checked",
   what: "Asks about a pointer from C that is used without a comparison with nil, where the function that gives it may return NULL:\n\n- the table of its library says so (`virGetLastError`), or its body in the package has a `return NULL`, and Go dereferences the result on a path that does not check it: at once, through a variable, or in a function of the package that gets it. Of what belongs to an argument, such as a property of an object, another caller has to ask whether it is nil, too;\n- another caller asks whether the result is nil, no more callers than that do not, and this one dereferences it in Go; or three others and more ask, at most a third as many do not, and this one hands it to C.\n\nLeft alone are `C.malloc`, which never returns nil, `C.GoString(nil)`, which is the empty string, calls that take errno as a second result, functions that tell of their failure in another place, tests, and results that are only returned or stored.",
   why: "Go panics where it dereferences the pointer itself: `invalid memory address or nil pointer dereference`. Where C does, the process gets a SIGSEGV in C code, which no `recover` catches. It happens on the day on which the call fails, so that the error is lost that would have said why.",
@@ -51271,7 +52213,7 @@ var docs28 = {
   dynamic: "A run shows it where the call fails, as a panic of Go or a SIGSEGV in C; no tool sees it as long as the call succeeds.",
   limits: "Whether the call can fail at this place is not known: a caller may have made sure. Conditions that imply that the pointer is there, such as a count above zero, are not understood. What is stored in a field or a slice is not followed, and a null pointer that a C function gets is reported only where siblings check."
 };
-var docs_default28 = docs28;
+var docs_default31 = docs31;
 
 // src/rules/bounds/unchecked-null-return/siblings.ts
 function callersOf(name3, from, found2, pkg) {
@@ -51295,14 +52237,14 @@ var nilChecksByName = onceFor(({ observations }) => {
 });
 
 // src/rules/bounds/unchecked-null-return/rule.ts
-var rule_default28 = defineRule({
+var rule_default31 = defineRule({
   id: "unchecked-null-return",
   code: "CGO214",
   category: "bounds",
   severity: "info",
   confidence: "question",
   cwe: 476,
-  docs: docs_default28,
+  docs: docs_default31,
   requires: [cFunctionFacts, nilDereferences, deviance],
   run(pass) {
     const told2 = /* @__PURE__ */ new Set();
@@ -51408,8 +52350,720 @@ function capitalised2(text2) {
   return `${text2.charAt(0).toUpperCase()}${text2.slice(1)}`;
 }
 
+// src/rules/bounds/gobytes-untrusted-len/docs.ts
+var docs32 = {
+  title: "A length of 64 bits for C.GoBytes, which takes a C.int",
+  what: "Reports the length of `C.GoBytes` or `C.GoStringN` where it is converted from a type of 64 bits, as `C.size_t`, and nothing in the function compares it with a limit.\n\nAn `int` of Go, constants, and types that are not known are left alone. The rule is a preview: most of such lengths never come near the limit, and only the maintainer knows which do.",
+  why: "The conversion keeps the low 32 bits. From 2 GiB on the `C.int` is negative and the program panics with `gobytes: length out of range`; 4 GiB and 16 bytes are copied as 16 bytes, without an error. Where the length stands in data of somebody else, it is theirs to choose.",
+  contract: {
+    text: "func C.GoBytes(unsafe.Pointer, C.int) []byte: C data with explicit length to Go []byte.",
+    url: "https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C"
+  },
+  classes: ["int-truncation"],
+  example: `func (b *Blob) Bytes() []byte {
+	var size C.size_t
+	data := C.blob_data(b.c, &size)
+	return C.GoBytes(data, C.int(size))
+}`,
+  remediation: "Copy through a slice, whose length is no `C.int`: `bytes.Clone(unsafe.Slice((*byte)(p), n))`, or refuse what is longer than `math.MaxInt32`.",
+  dynamic: "A run with data of that size shows it. AddressSanitizer does not see what `C.GoBytes` reads; valgrind does, where the length is beyond the block.",
+  limits: "A limit that callers or the library keep is not seen. Whether the length is that of the memory is not judged."
+};
+var docs_default32 = docs32;
+
+// src/rules/bounds/gobytes-untrusted-len/rule.ts
+var usual2 = { long: 64, pointer: 64 };
+var rule_default32 = defineRule({
+  id: "gobytes-untrusted-len",
+  code: "CGO215",
+  category: "bounds",
+  severity: "warning",
+  confidence: "likely",
+  cwe: 197,
+  preview: true,
+  docs: docs_default32,
+  requires: [],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file) || fn.file.constraint.isTest) continue;
+      if (!/\bC\.Go(?:Bytes|StringN)\(/.test(fn.body.text)) continue;
+      for (const call of fn.body.allOutside("func_literal", "call_expression")) {
+        const callee = calleeOf(call, pass.package);
+        const length = argumentsOf(call)[1];
+        if (callee.kind !== "c" || length === void 0) continue;
+        if (callee.name === "GoBytes" || callee.name === "GoStringN")
+          check19(pass, fn, call, length, callee.name);
+      }
+    }
+  }
+});
+function check19(pass, fn, call, length, name3) {
+  const { package: pkg } = pass;
+  const { file } = fn;
+  const clear8 = (reason) => {
+    pass.clear(() => ({ at: call, file, reason }));
+  };
+  const measured = widestOf(length, pkg);
+  const text2 = `\`${short(measured)}\``;
+  const type2 = pkg.types.ofExpression(measured);
+  if (!isWide(type2, pkg)) {
+    clear8(`nothing shows that ${text2} is wider than a \`C.int\``);
+    return;
+  }
+  if (integerConstant(measured, pkg) !== void 0) {
+    clear8(`${text2} is constant`);
+    return;
+  }
+  if (isCompared3(measured, fn, pkg)) {
+    clear8(`${text2} is compared with a limit`);
+    return;
+  }
+  pass.report({
+    at: length,
+    file,
+    message: `${text2} is a \`${typeText(type2)}\`, and \`C.${name3}\` takes a \`C.int\`: from 2 GiB on the program stops, or less is copied than there is`
+  });
+}
+function widestOf(length, pkg) {
+  const value = unconverted(length, pkg);
+  const symbol = value.kind === "identifier" ? pkg.symbolOf(value) : void 0;
+  if (symbol?.kind !== "variable" || symbol.role !== "local") return value;
+  const [only3, ...more] = definitionsOf(symbol, pkg);
+  if (only3?.value === void 0 || only3.updates || more.length > 0) return value;
+  const source2 = unconverted(only3.value, pkg);
+  return isWide(pkg.types.ofExpression(source2), pkg) ? source2 : value;
+}
+function isWide(type2, pkg) {
+  if (type2.kind === "c") return sizeOf(type2, usual2, pkg) === 8;
+  return type2.kind === "basic" && /^(?:u?int64|uintptr)$/.test(type2.name);
+}
+function isCompared3(measured, { body: body2 }, pkg) {
+  const place4 = canonical(measured, pkg);
+  const last = measured.all("identifier").at(-1)?.text ?? measured.text;
+  return body2.all("identifier", "selector_expression").some((mention) => {
+    if (!mention.text.includes(last)) return false;
+    const value = pkg.symbolOf(mention)?.value?.node;
+    const isSame = canonical(mention, pkg) === place4 || value !== void 0 && canonical(unconverted(value, pkg), pkg) === place4;
+    return isSame && useOf(mention, pkg).kind === "compare" && isLimit(mention, pkg);
+  });
+}
+function isLimit(mention, pkg) {
+  const test2 = mention.ancestor("binary_expression");
+  const operator2 = test2?.child("operator")?.kind ?? "";
+  if (test2 === void 0 || !["<", "<=", ">", ">="].includes(operator2)) return false;
+  return ![test2.child("left"), test2.child("right")].some((side) => {
+    const constant = side === void 0 ? void 0 : integerConstant(side, pkg);
+    return constant !== void 0 && constant <= 1n;
+  });
+}
+
+// src/semantic/memory-layout.ts
+var deepest13 = 12;
+function cTypeNamed(name3, { c }) {
+  const [, kind, tag2] = /^(struct|union|enum)_(.+)$/.exec(name3) ?? [];
+  if (tag2 !== void 0 && (kind === "struct" || kind === "union" || kind === "enum"))
+    return c.tagged(kind, tag2);
+  return c.isType(name3) ? { kind: "named", name: name3 } : void 0;
+}
+function layoutOfCStruct(type2, model3, pkg, depth = 0) {
+  const { kind } = pkg.c.resolve(type2);
+  if (kind !== "struct" && kind !== "union" || depth > deepest13 || alignmentOf(pkg).isSet) return void 0;
+  const fields = pkg.c.fieldsOf(type2);
+  if (fields === void 0 || fields.length === 0) return void 0;
+  let [end, alignment] = [0, 1];
+  const members2 = [];
+  for (const { name: name3, type: own2, isBitField, isInner } of fields) {
+    const layout = isBitField || isInner === true ? void 0 : ofCValue(own2, model3, pkg, depth + 1);
+    if (layout === void 0) return void 0;
+    const offset = kind === "union" ? 0 : roundedUp2(end, layout.alignment);
+    members2.push({ name: name3, offset, size: layout.size, isScalar: layout.isScalar });
+    end = Math.max(end, offset + layout.size);
+    alignment = Math.max(alignment, layout.alignment);
+  }
+  return { size: roundedUp2(end, alignment), alignment, members: members2 };
+}
+function ofCValue(type2, model3, pkg, depth) {
+  const resolved = pkg.c.resolve(type2);
+  if (resolved.kind === "struct" || resolved.kind === "union") {
+    const layout = layoutOfCStruct(resolved, model3, pkg, depth);
+    return layout === void 0 ? void 0 : { ...layout, isScalar: false };
+  }
+  if (resolved.kind === "array") {
+    const element = ofCValue(resolved.of, model3, pkg, depth + 1);
+    if (element === void 0 || resolved.length === void 0) return void 0;
+    return { size: element.size * resolved.length, alignment: element.alignment, isScalar: false };
+  }
+  const isForeign2 = type2.kind === "named" && !pkg.c.isType(type2.name);
+  const width = isForeign2 ? cNumberWidth(type2.name) : void 0;
+  const bytes = width === void 0 ? void 0 : (typeof width === "number" ? width : model3[width]) / 8;
+  const number3 = bytes === void 0 ? ofCType(resolved, model3) : { size: bytes, alignment: Math.min(bytes, model3.pointer / 8) };
+  return number3 === void 0 ? void 0 : { ...number3, isScalar: true };
+}
+function layoutOfGoStruct(of, model3, pkg) {
+  const type2 = pkg.types.underlying(of);
+  if (type2.kind !== "composite" || type2.form !== "struct_type" || type2.environment !== void 0)
+    return void 0;
+  const home = pkg.types.home(type2.path);
+  const list2 = type2.node?.children.find(({ kind }) => kind === "field_declaration_list");
+  const whole = layoutOf(type2, model3, pkg);
+  if (home === void 0 || list2 === void 0 || whole === void 0) return void 0;
+  const members2 = [];
+  let end = 0;
+  for (const field of list2.children) {
+    const written = field.child("type");
+    if (field.kind !== "field_declaration" || written === void 0) return void 0;
+    const names4 = field.childrenOf("name").filter(({ isNamed }) => isNamed);
+    const isEmbeddedPointer = names4.length === 0 && field.allChildren[0]?.kind === "*";
+    const own2 = home.ofTypeNode(written);
+    const value = isEmbeddedPointer ? { kind: "unsafe-pointer" } : own2;
+    const layout = layoutOf(value, model3, pkg);
+    if (layout === void 0) return void 0;
+    const isScalar2 = isScalarType(pkg.types.underlying(value));
+    for (const name3 of names4.length > 0 ? names4 : [written]) {
+      const offset = roundedUp2(end, layout.alignment);
+      members2.push({ name: name3.text, offset, size: layout.size, isScalar: isScalar2 });
+      end = offset + layout.size;
+    }
+  }
+  return { ...whole, members: members2 };
+}
+function isScalarType(type2) {
+  if (type2.kind === "basic") return !["string", "error", "any"].includes(type2.name);
+  return type2.kind === "pointer" || type2.kind === "unsafe-pointer" || type2.kind === "c";
+}
+function roundedUp2(size, alignment) {
+  return Math.ceil(size / alignment) * alignment;
+}
+var alignmentOf = onceFor((pkg) => {
+  const sources = [...pkg.files.flatMap(({ preambles }) => preambles), ...pkg.cFiles];
+  return { isSet: sources.some(({ setsAlignment }) => setsAlignment) };
+});
+
+// src/rules/bounds/c-union-access/docs.ts
+var docs33 = {
+  title: "A union of C that is seen as a type of another size",
+  what: "Reports `(*T)(unsafe.Pointer(&u))` where `u` is a union of C and `T`, on 64-bit systems, is larger than the union; and where `T` is a number or a pointer, the union has only such, and none of them is as wide as `T`.\n\nIt looks at unions whose declarations are in the package. It leaves alone views as bytes, and unions with arrays or structs inside, unless `T` is larger than all of it.",
+  why: "cgo shows a union to Go as an array of bytes, and nothing checks as what they are read. An `int` of Go is 8 bytes: read from a C `int` it takes 4 bytes along that belong to another member, or to what stands behind the union. What is written through it overwrites those.",
+  contract: {
+    text: "As Go doesn't have support for C's union type in the general case, C's union types are represented as a Go byte array with the same length.",
+    url: "https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C"
+  },
+  classes: ["int-width-mismatch"],
+  example: [
+    "// struct value { int kind; union { int i; float f; } u; };",
+    "func (v *C.struct_value) number() int {",
+    "	return *(*int)(unsafe.Pointer(&v.u))",
+    "}"
+  ].join("\n"),
+  remediation: "Read the member with its own type of C, and convert its value then. A function of the preamble that returns the member needs no `unsafe.Pointer`.",
+  dynamic: "The program shows wrong numbers. checkptr reports the view only where it reaches out of a heap object of Go, and AddressSanitizer where it reaches out of a block of C.",
+  limits: "Which member is the right one is not known: a float that is read as an integer of its size is not reported. Unions of headers that are not in the repository, anonymous unions, and packages that pack structs are not looked at."
+};
+var docs_default33 = docs33;
+
+// src/rules/bounds/c-union-access/union-view.ts
+function unionView(cast, pkg) {
+  const callee = calleeOf(cast, pkg);
+  const [operand2] = argumentsOf(cast);
+  if (callee.kind !== "conversion" || operand2 === void 0) return void 0;
+  const address = unconverted(operand2, pkg);
+  if (address === unparen(operand2)) return void 0;
+  if (address.kind !== "unary_expression" || !address.text.startsWith("&")) return void 0;
+  const target2 = pkg.types.ofTypeNode(callee.type);
+  const addressed3 = address.child("operand");
+  if (target2.kind !== "pointer" || addressed3 === void 0) return void 0;
+  const place4 = withoutFirstIndex(unparen(addressed3), pkg);
+  const union2 = unionAt(place4, pkg);
+  return union2 === void 0 ? void 0 : { place: place4, union: union2, type: target2.element };
+}
+function withoutFirstIndex(place4, pkg) {
+  const [list2, index2] = [place4.child("operand"), place4.child("index")];
+  const isFirst = place4.kind === "index_expression" && index2 !== void 0;
+  return isFirst && list2 !== void 0 && integerConstant(index2, pkg) === 0n ? unparen(list2) : place4;
+}
+function unionAt(place4, pkg) {
+  const type2 = unionMember(place4, pkg) ?? ofType(pkg.types.ofExpression(place4), pkg);
+  return type2 !== void 0 && pkg.c.resolve(type2).kind === "union" ? type2 : void 0;
+}
+function unionMember(place4, pkg) {
+  const [operand2, field] = [place4.child("operand"), place4.child("field")];
+  if (place4.kind !== "selector_expression" || operand2 === void 0 || field === void 0) return void 0;
+  const type2 = pkg.types.ofExpression(operand2);
+  const outer = ofType(type2.kind === "pointer" ? type2.element : type2, pkg);
+  if (outer === void 0) return void 0;
+  const name3 = field.text;
+  const member = pkg.c.fieldsOf(outer)?.find((one) => one.name === name3 || `_${one.name}` === name3);
+  return member?.isInner === true ? void 0 : member?.type;
+}
+function ofType(type2, pkg) {
+  return type2.kind === "c" && type2.path === void 0 ? cTypeNamed(type2.name, pkg) : void 0;
+}
+
+// src/rules/bounds/c-union-access/rule.ts
+var usual3 = { long: 64, pointer: 64 };
+var rule_default33 = defineRule({
+  id: "c-union-access",
+  code: "CGO216",
+  category: "bounds",
+  severity: "error",
+  confidence: "likely",
+  cwe: 843,
+  docs: docs_default33,
+  requires: [],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file) || !fn.body.text.includes("unsafe.Pointer(&")) continue;
+      for (const cast of fn.body.allOutside(
+        "func_literal",
+        "call_expression",
+        "type_conversion_expression"
+      )) {
+        const view = unionView(cast, pass.package);
+        if (view !== void 0) check20(pass, fn, cast, view);
+      }
+    }
+  }
+});
+function check20(pass, fn, at2, { place: place4, union: union2, type: type2 }) {
+  const { package: pkg } = pass;
+  const { file } = fn;
+  const clear8 = (reason) => {
+    pass.clear(() => ({ at: at2, file, reason }));
+  };
+  const layout = layoutOfCStruct(union2, usual3, pkg);
+  const size = sizeSeen(type2, pkg);
+  const [text2, seen] = [`\`${short(place4)}\``, `\`${typeText(type2)}\``];
+  if (layout === void 0 || size === void 0) {
+    clear8(`the size of ${layout === void 0 ? `the union ${text2}` : seen} is not known`);
+    return;
+  }
+  if (size > layout.size) {
+    pass.report({
+      at: at2,
+      file,
+      message: `The union ${text2} has ${String(layout.size)} bytes, and is seen as a ${seen}, which has ${String(size)}`
+    });
+    return;
+  }
+  if (!isOfNoMember(type2, size, layout, pkg)) {
+    clear8(`a member of the union ${text2} is as large as ${seen}, or may be made of such parts`);
+    return;
+  }
+  pass.report({
+    at: at2,
+    file,
+    severity: "warning",
+    message: `No member of the union ${text2} has the ${String(size)} bytes of a ${seen}: ${membersText(layout)}. The others hold whatever was there before, or are cut off`
+  });
+}
+function sizeSeen(type2, pkg) {
+  const size = sizeOf(type2, usual3, pkg);
+  if (size !== void 0 || type2.kind !== "c" || type2.path !== void 0) return size;
+  const named3 = cTypeNamed(type2.name, pkg);
+  return named3 === void 0 ? void 0 : layoutOfCStruct(named3, usual3, pkg)?.size;
+}
+function isOfNoMember(type2, size, { members: members2 }, pkg) {
+  const shape = pkg.types.underlying(type2);
+  const isNumber2 = shape.kind === "basic" || shape.kind === "c" || shape.kind === "pointer";
+  if (!isNumber2 || size === 1) return false;
+  return members2.every((member) => member.isScalar && member.size !== size);
+}
+function membersText({ members: members2 }) {
+  const texts = members2.slice(0, 4).map(({ name: name3, size }) => `\`${name3}\` has ${String(size)}`);
+  return members2.length > 4 ? `${texts.join(", ")} and so on` : texts.join(", ");
+}
+
+// src/rules/bounds/cast-go-struct-to-c-struct/docs.ts
+var docs34 = {
+  title: "A struct of Go that is seen as a struct of C with another layout",
+  what: "Reports `(*C.T)(unsafe.Pointer(&x))` where `x` is a struct of Go, and `(*T)(unsafe.Pointer(p))` where `p` points to a struct of C, if the two differ on 64-bit systems:\n\n- a number or pointer has another place or size than the one of its name on the other side, or shares only some bytes with one there;\n- `x` is a variable, and shorter than the struct of C.\n\nIt looks at structs whose declarations are in the package, in preambles and headers. It leaves alone arrays and structs inside, since what they stand for is not known, numbers that are split in two, padding, and a view of only the first members.",
+  why: "Go lays out its own types, not those of C: an `int` has 8 bytes where a C `int` has 4, and behind the first difference every member is read from the wrong place. What C writes behind a struct that is too short belongs to somebody else.",
+  contract: {
+    text: 'Pattern 1: conversion of a *T1 to Pointer to *T2 is valid "provided that T2 is no larger than T1 and that the two share an equivalent memory layout".',
+    url: "https://pkg.go.dev/unsafe#Pointer"
+  },
+  classes: ["pointer-type-confusion"],
+  example: [
+    "// typedef struct { int width; int height; } options;",
+    "type options struct{ Width, Height int }",
+    "",
+    "func apply(opts options) {",
+    "	C.apply((*C.options)(unsafe.Pointer(&opts)))",
+    "}"
+  ].join("\n"),
+  remediation: "Make a struct of C and set its members, `C.options{width: C.int(o.Width)}`: the compiler checks names and types, and no `unsafe.Pointer` is needed.",
+  dynamic: "The program shows wrong numbers. AddressSanitizer reports an access behind a struct that is too short, where C code that is instrumented makes it; checkptr looks at the conversion only where the larger struct reaches out of a heap object.",
+  limits: "Types of headers that are not in the repository, bit-fields, anonymous members, and packages that pack or align structs are not compared. A float where C has an integer of the same size is not reported."
+};
+var docs_default34 = docs34;
+
+// src/rules/bounds/cast-go-struct-to-c-struct/layout-difference.ts
+function layoutDifference(go, c) {
+  const [ours, theirs] = [scalarsOf(go), scalarsOf(c)];
+  for (const ofGo3 of ours) {
+    const namesake = theirs.find(({ name: name3 }) => plain2(name3) === plain2(ofGo3.name));
+    if (namesake !== void 0) {
+      if (namesake.offset !== ofGo3.offset || namesake.size !== ofGo3.size) return { ofGo: ofGo3, ofC: namesake };
+      continue;
+    }
+    for (const ofC2 of theirs) {
+      const isSame = ofGo3.offset === ofC2.offset && ofGo3.size === ofC2.size;
+      if (isSame || !overlap(ofGo3, ofC2)) continue;
+      if (!isMadeOf(ofGo3, theirs) && !isMadeOf(ofC2, ours)) return { ofGo: ofGo3, ofC: ofC2 };
+    }
+  }
+  return void 0;
+}
+function plain2(name3) {
+  return name3.replaceAll("_", "").toLowerCase();
+}
+function scalarsOf({ members: members2 }) {
+  return members2.filter(
+    ({ name: name3, isScalar: isScalar2 }) => isScalar2 && !/^_*(?:pad(?:ding)?|reserved)?_*\d*$/i.test(name3)
+  );
+}
+function overlap(a, b) {
+  return a.offset < b.offset + b.size && b.offset < a.offset + a.size;
+}
+function isMadeOf(whole, parts2) {
+  const inside3 = parts2.filter(
+    (part) => part.offset >= whole.offset && part.offset + part.size <= whole.offset + whole.size
+  );
+  return inside3.reduce((sum, { size }) => sum + size, 0) === whole.size;
+}
+
+// src/rules/bounds/cast-go-struct-to-c-struct/rule.ts
+var usual4 = { long: 64, pointer: 64 };
+var rule_default34 = defineRule({
+  id: "cast-go-struct-to-c-struct",
+  code: "CGO217",
+  category: "bounds",
+  severity: "error",
+  confidence: "likely",
+  cwe: 843,
+  docs: docs_default34,
+  requires: [],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file) || !fn.body.text.includes("unsafe.Pointer(")) continue;
+      for (const cast of fn.body.allOutside(
+        "func_literal",
+        "call_expression",
+        "type_conversion_expression"
+      )) {
+        const seen = structSeen(cast, pass.package);
+        if (seen !== void 0) check21(pass, fn, cast, seen);
+      }
+    }
+  }
+});
+function structSeen(cast, pkg) {
+  const callee = calleeOf(cast, pkg);
+  const [operand2] = argumentsOf(cast);
+  if (callee.kind !== "conversion" || operand2 === void 0) return void 0;
+  const target2 = pkg.types.ofTypeNode(callee.type);
+  if (target2.kind !== "pointer" || pkg.types.ofExpression(operand2).kind !== "unsafe-pointer")
+    return void 0;
+  const pointer = unconverted(operand2, pkg);
+  const source2 = pkg.types.ofExpression(pointer);
+  if (source2.kind !== "pointer") return void 0;
+  const [to, from] = [target2.element, source2.element];
+  if (to.kind === "c" && from.kind === "named")
+    return to.path === void 0 ? { pointer, go: from, c: to, isSeenByC: true } : void 0;
+  if (from.kind === "c" && to.kind === "named")
+    return from.path === void 0 ? { pointer, go: to, c: from, isSeenByC: false } : void 0;
+  return void 0;
+}
+function check21(pass, fn, at2, seen) {
+  const { package: pkg } = pass;
+  const { file } = fn;
+  const clear8 = (reason) => {
+    pass.clear(() => ({ at: at2, file, reason }));
+  };
+  const type2 = cTypeNamed(seen.c.name, pkg);
+  const ofC2 = type2 === void 0 ? void 0 : layoutOfCStruct(type2, usual4, pkg);
+  const ofGo3 = ofC2 === void 0 ? void 0 : layoutOfGoStruct(seen.go, usual4, pkg);
+  const [go, c] = [`\`${typeText(seen.go)}\``, `\`C.${seen.c.name}\``];
+  if (ofC2 === void 0 || ofGo3 === void 0 || ofGo3.members.length === 0) {
+    clear8(`how ${ofC2 === void 0 ? c : go} lies in memory is not known`);
+    return;
+  }
+  const claim2 = claimOf3(seen, ofGo3, ofC2, pkg);
+  if (claim2 === void 0) {
+    clear8(`the numbers and pointers of ${go} and ${c} lie at the same places`);
+    return;
+  }
+  const [from, to] = seen.isSeenByC ? [go, c] : [c, go];
+  pass.report({
+    at: at2,
+    file,
+    message: `${from} is not laid out as ${to}, which it is seen as: ${claim2}`,
+    sharedCause: `${go} ${c}`
+  });
+}
+function claimOf3({ pointer, isSeenByC, go, c }, ofGo3, ofC2, pkg) {
+  const difference = layoutDifference(ofGo3, ofC2);
+  if (difference !== void 0)
+    return `${memberText(difference.ofGo)} in Go, and ${memberText(difference.ofC)} in C`;
+  const isShort = isSeenByC && ofC2.size > ofGo3.size && isGoMemory2(pointer, go, pkg);
+  return isShort ? `\`${short(pointer)}\` leads to ${String(ofGo3.size)} bytes, and a \`C.${c.name}\` has ${String(ofC2.size)}` : void 0;
+}
+function memberText({ name: name3, offset, size }) {
+  return `\`${name3}\` has ${String(size)} byte${size === 1 ? "" : "s"} at offset ${String(offset)}`;
+}
+function isGoMemory2(pointer, go, pkg) {
+  const operand2 = pointer.kind === "unary_expression" && pointer.text.startsWith("&") ? pointer.child("operand") : void 0;
+  const place4 = operand2 === void 0 ? void 0 : unparen(operand2);
+  if (place4?.kind === "composite_literal") return true;
+  if (place4?.kind !== "identifier" || pkg.symbolOf(place4)?.kind !== "variable") return false;
+  return typeText(pkg.types.ofExpression(place4)) === typeText(go);
+}
+
+// src/rules/bounds/c-struct-copy-with-lock/docs.ts
+var docs35 = {
+  title: "A struct of C is copied with the lock inside of it",
+  what: "Reports an assignment, an argument or a result that copies a struct of C which has a `pthread_mutex_t`, a `pthread_cond_t`, a `sem_t` or the like inside, by its declaration in the package. Where the copy is a local and only its members are read, the rule asks whether the struct is locked meanwhile.\n\nIt leaves alone pointers to such structs, structs that only point to a lock, and what a call of C returns by value.",
+  why: "The copy has the state that the lock had at that moment: made while it was locked, it stays locked for ever, and two threads that lock the two hold neither off. Some systems keep the address of the lock in it.",
+  contract: {
+    text: "Only the object referenced by mutex may be used for performing synchronization. The result of referring to copies of mutex in calls to pthread_mutex_lock(), pthread_mutex_trylock(), pthread_mutex_unlock(), and pthread_mutex_destroy() is undefined.",
+    url: "https://pubs.opengroup.org/onlinepubs/9799919799/functions/pthread_mutex_init.html"
+  },
+  classes: ["race-with-c"],
+  example: [
+    "// struct queue { pthread_mutex_t lock; int length; };",
+    "func (q *Queue) Snapshot() Queue {",
+    "	return Queue{c: *q.c}",
+    "}"
+  ].join("\n"),
+  remediation: "Keep a pointer to the struct, and copy the members that are needed while it is locked, best in a function of C that locks, reads and unlocks.",
+  dynamic: "A program that locks the copy stops, or goes on without the lock. ThreadSanitizer sees the race only where all of C is built with it; the race detector of Go does not look into C.",
+  limits: "A struct whose declaration is not in the package is not looked at, and neither are locks of other kinds, nor the copies that a range loop makes."
+};
+var docs_default35 = docs35;
+
+// src/rules/bounds/c-struct-copy-with-lock/lock-inside.ts
+var locks3 = /* @__PURE__ */ new Set([
+  "pthread_mutex_t",
+  "pthread_cond_t",
+  "pthread_rwlock_t",
+  "pthread_spinlock_t",
+  "pthread_barrier_t",
+  "sem_t",
+  "mtx_t",
+  "cnd_t"
+]);
+var deepest14 = 8;
+function lockInside(type2, pkg) {
+  if (type2.kind !== "c" || type2.path !== void 0) return void 0;
+  const known2 = locksOf(pkg);
+  if (known2.has(type2.name)) return known2.get(type2.name);
+  const named3 = cTypeNamed(type2.name, pkg);
+  const found2 = named3 === void 0 ? void 0 : lockIn(named3, pkg, 0);
+  known2.set(type2.name, found2);
+  return found2;
+}
+var locksOf = onceFor((_pkg) => /* @__PURE__ */ new Map());
+function lockIn(type2, pkg, depth) {
+  if (type2.kind === "named" && locks3.has(type2.name)) return type2.name;
+  const resolved = pkg.c.resolve(type2);
+  if (depth > deepest14) return void 0;
+  if (resolved.kind === "array") return lockIn(resolved.of, pkg, depth + 1);
+  if (resolved.kind !== "struct") return void 0;
+  for (const field of pkg.c.fieldsOf(resolved) ?? []) {
+    const found2 = lockIn(field.type, pkg, depth + 1);
+    if (found2 !== void 0) return found2;
+  }
+  return void 0;
+}
+var namesLocks = onceFor((pkg) => {
+  const sources = [...pkg.files.flatMap(({ preambles }) => preambles), ...pkg.cFiles];
+  return { some: sources.some(({ tree: tree2 }) => [...locks3].some((name3) => tree2.text.includes(name3))) };
+});
+
+// src/rules/bounds/c-struct-copy-with-lock/rule.ts
+var rule_default35 = defineRule({
+  id: "c-struct-copy-with-lock",
+  code: "CGO218",
+  category: "bounds",
+  severity: "warning",
+  confidence: "likely",
+  cwe: 667,
+  docs: docs_default35,
+  requires: [],
+  run(pass) {
+    if (!namesLocks(pass.package).some) return;
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file)) continue;
+      for (const value of valuesIn2(fn)) check22(pass, fn, value);
+    }
+  }
+});
+function valuesIn2({ body: body2 }) {
+  const lists = body2.allOutside("func_literal", "expression_list", "argument_list", "literal_element");
+  return lists.filter((list2) => list2.field !== "left").flatMap(({ children }) => children).filter((child) => {
+    const value = unparen(child);
+    return value.is("identifier", "selector_expression", "index_expression") || value.kind === "unary_expression" && value.text.startsWith("*");
+  });
+}
+function check22(pass, fn, value) {
+  const { package: pkg } = pass;
+  const type2 = pkg.types.ofExpression(unparen(value));
+  const lock = lockInside(type2, pkg);
+  const { file } = fn;
+  const clear8 = (reason) => {
+    pass.clear(() => ({ at: value, file, reason }));
+  };
+  if (lock === void 0) {
+    if (type2.kind === "pointer" && lockInside(type2.element, pkg) !== void 0)
+      clear8(`\`${short(value)}\` is a pointer, and what it points to is not copied`);
+    return;
+  }
+  if (value.parent?.parent?.kind === "range_clause") return;
+  if (isDropped(value)) {
+    clear8(`\`${short(value)}\` is dropped`);
+    return;
+  }
+  const what = `\`${short(value)}\` copies a \`${typeText(type2)}\` with the \`${lock}\` inside`;
+  const isRead3 = isOnlyRead(value, pkg);
+  pass.report({
+    at: value,
+    file,
+    message: isRead3 ? `Is it locked while ${what}? What C changes in between is copied half` : `${what}: a copy of a lock is none, and what it does is undefined`,
+    ...isRead3 ? { confidence: "question", severity: "info" } : {}
+  });
+}
+function isDropped(value) {
+  const list2 = throughParens(value).parent;
+  const targets2 = list2?.kind === "expression_list" ? list2.parent?.child("left")?.children ?? [] : [];
+  return targets2.length === 1 && targets2[0]?.text === "_";
+}
+function isOnlyRead(value, pkg) {
+  const target2 = targetOf(throughParens(value), 0);
+  const symbol = target2?.kind === "identifier" ? pkg.symbolOf(target2) : void 0;
+  if (symbol?.kind !== "variable" || symbol.role !== "local") return false;
+  return pkg.bindings.usesOf(symbol).every((mention) => {
+    if (mention === symbol.declaration || mention === target2) return true;
+    const selector = mention.parent;
+    if (useOf(mention, pkg).kind !== "dereference" || selector === void 0) return false;
+    return useOf(selector, pkg).kind !== "address";
+  });
+}
+
+// src/rules/bounds/embedded-nul-in-cstring/docs.ts
+var docs36 = {
+  title: "A Go string with a NUL inside is made a string of C",
+  what: "Asks about `C.CString(s)` where `s` certainly has a NUL before its end: a literal, a constant, a sum with such a part, or `strings.Join` with it as the separator.\n\nIt leaves alone strings that end with a NUL, as lists that end with two do, strings that a C function gets together with a length, and every string whose content is not in the source.",
+  why: "A string of C ends at its first NUL. `C.CString` copies the whole Go string, and C reads the part before the NUL: the rest is lost without an error. Where Go has checked the whole and C uses the part, the check is worth nothing.",
+  contract: {
+    text: "A string is a contiguous sequence of characters terminated by and including the first null character (C11, 7.1.1).",
+    url: "https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C"
+  },
+  classes: [],
+  example: `cs := C.CString(strings.Join(options, "\\x00"))
+defer C.free(unsafe.Pointer(cs))
+C.dev_configure(dev, cs)`,
+  remediation: "Pass the bytes with their length, `C.CBytes` or a pointer to the slice, or refuse a string with a NUL as `syscall.BytePtrFromString` does. A list that ends with two NULs needs one written at its end: `C.CString` adds the other.",
+  dynamic: "No tool sees it; a test that reads back what C got does.",
+  limits: "Strings that come from outside are not known, and those are the dangerous ones. A length that C gets in another call is not seen."
+};
+var docs_default36 = docs36;
+
+// src/rules/bounds/embedded-nul-in-cstring/embedded-nul.ts
+var deepest15 = 6;
+function knownText(node2, pkg, depth = 0) {
+  const expression = unparen(node2);
+  switch (expression.kind) {
+    case "interpreted_string_literal":
+      return bytesOf(expression.text.slice(1, -1));
+    case "raw_string_literal":
+      return "x".repeat(expression.text.length - 2);
+    case "identifier": {
+      const [symbol, ...others2] = pkg.symbolsOf(expression);
+      if (symbol?.kind !== "constant" || others2.length > 0 || depth >= deepest15) return void 0;
+      const { value } = repeatedConstant(symbol);
+      return value === void 0 ? void 0 : knownText(value, pkg, depth + 1);
+    }
+    case "binary_expression": {
+      const [left, right] = [expression.child("left"), expression.child("right")];
+      if (left === void 0 || right === void 0 || expression.child("operator")?.kind !== "+")
+        return void 0;
+      return `${knownText(left, pkg, depth) ?? "?"}${knownText(right, pkg, depth) ?? "?"}`;
+    }
+    default:
+      return isCall(expression) ? ofJoin(expression, pkg, depth) : void 0;
+  }
+}
+function ofJoin(call, pkg, depth) {
+  const callee = calleeOf(call, pkg);
+  const separator = argumentsOf(call)[1];
+  if (callee.kind !== "package" || callee.path !== "strings" || callee.name !== "Join") return void 0;
+  const text2 = separator === void 0 ? void 0 : knownText(separator, pkg, depth);
+  return text2 === void 0 ? void 0 : `?${text2}?`;
+}
+function bytesOf(literal2) {
+  return literal2.replace(
+    /\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)|[^\\]/gsu,
+    (one) => /^\\(?:x00|000|u0000|U00000000)$/.test(one) ? "\0" : "x"
+  );
+}
+
+// src/rules/bounds/embedded-nul-in-cstring/rule.ts
+var rule_default36 = defineRule({
+  id: "embedded-nul-in-cstring",
+  code: "CGO219",
+  category: "bounds",
+  severity: "info",
+  confidence: "question",
+  cwe: 158,
+  docs: docs_default36,
+  requires: [],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file) || !fn.body.text.includes("C.CString(")) continue;
+      for (const call of callsOf(fn, pass.package, "CString")) check23(pass, fn, call);
+    }
+  }
+});
+function check23(pass, fn, call) {
+  const { package: pkg } = pass;
+  const { file } = fn;
+  const [text2] = argumentsOf(call);
+  const known2 = text2 === void 0 ? void 0 : knownText(text2, pkg);
+  if (text2 === void 0 || known2?.includes("\0") !== true) return;
+  const clear8 = (reason) => {
+    pass.clear(() => ({ at: call, file, reason }));
+  };
+  if (known2.endsWith("\0")) {
+    clear8(`\`${short(text2)}\` ends with a NUL of its own: nothing, or a list that ends with two, is meant`);
+    return;
+  }
+  const measured = givenWithLength(call, fn, pkg);
+  if (measured !== void 0) {
+    clear8(`\`C.${measured}\` gets the string together with its length`);
+    return;
+  }
+  pass.report({
+    at: call,
+    file,
+    message: `Does C know how long this is? \`${short(text2)}\` has a NUL inside, \`C.CString\` copies all of it, and what takes it for a string of C reads no further than that`
+  });
+}
+function givenWithLength(call, fn, pkg) {
+  const direct2 = enclosingCCall(call, pkg);
+  const target2 = targetOf(throughParens(call), 0);
+  const symbol = target2?.kind === "identifier" ? pkg.symbolOf(target2) : void 0;
+  for (const one of fn.body.all("call_expression")) {
+    const callee = calleeOf(one, pkg);
+    if (callee.kind !== "c" || /^(?:CString|free)$/.test(callee.name)) continue;
+    const given = argumentsOf(one);
+    const gets = one === direct2?.call || symbol !== void 0 && given.some((argument) => argument.all("identifier").some((name3) => pkg.symbolOf(name3) === symbol));
+    if (gets && given.some(({ text: text2 }) => /\blen\(|\bsize\b|length/i.test(text2))) return callee.name;
+  }
+  return void 0;
+}
+
 // src/rules/unsafe/unsafe-uintptr-roundtrip/docs.ts
-var docs29 = {
+var docs37 = {
   title: "Pointer kept as a `uintptr` and turned back later",
   what: "Reports `unsafe.Pointer(u)` where the variable `u` got its value from `uintptr(unsafe.Pointer(p))` in an earlier statement, also after arithmetic on `u`, and `p` points to Go memory: the address of a variable, a pointer of a Go type, or one made by `new`.\n\nIt leaves alone both conversions in one expression, pointers to memory of C, numbers that do not come from a pointer (results of system calls, parameters), and `reflect.Value` methods `Pointer` and `UnsafeAddr` that are converted in the same expression.",
   why: "A `uintptr` is a number. While the address exists only as a number, the object that it belongs to may be freed by the collector and its memory given to another, and a stack that grows is copied elsewhere without the number being updated. The pointer that is made from the number then points to something else.",
@@ -51427,23 +53081,23 @@ var docs29 = {
   dynamic: "`-d=checkptr`, which `-race` and `-asan` switch on, throws `checkptr: pointer arithmetic result points to invalid allocation` when the number points into the heap, a global or the goroutine's own stack. `go vet` (unsafeptr) reports the conversion without saying where the number comes from.",
   limits: "Follows local variables of one function, and those that a function literal captures. A number that is stored in a field or returned is not followed. Where the object is kept alive in another way and is not on a stack, the code breaks the rule of `unsafe` without a visible effect."
 };
-var docs_default29 = docs29;
+var docs_default37 = docs37;
 
 // src/rules/unsafe/unsafe-uintptr-roundtrip/rule.ts
-var rule_default29 = defineRule({
+var rule_default37 = defineRule({
   id: "unsafe-uintptr-roundtrip",
   code: "CGO301",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
   cwe: 825,
-  docs: docs_default29,
+  docs: docs_default37,
   requires: [functionFlows, origins],
   run(pass) {
     for (const fn of pass.functions()) {
       const calls = fn.body.allOutside("func_literal", "call_expression", "type_conversion_expression");
       for (const node2 of calls) {
-        if (isPointerConversion(node2, pass)) check17(pass, fn, node2);
+        if (isPointerConversion(node2, pass)) check24(pass, fn, node2);
       }
     }
   }
@@ -51455,7 +53109,7 @@ function isPointerConversion(node2, pass) {
   const type2 = packageMember(callee.type, pass.package);
   return type2?.path === "unsafe" && type2.name === "Pointer";
 }
-function check17(pass, fn, conversion2) {
+function check24(pass, fn, conversion2) {
   const [integer2] = argumentsOf(conversion2);
   if (integer2 === void 0) return;
   const held2 = pointerAsInteger(integer2, pass.use(functionFlows)(fn), pass.use(origins));
@@ -51494,7 +53148,7 @@ function headerOfPointer(call, pkg) {
 }
 
 // src/rules/unsafe/unsafe-slice-header-literal/docs.ts
-var docs30 = {
+var docs38 = {
   title: "`reflect.SliceHeader` or `StringHeader` as a plain value",
   what: "Reports a composite literal, a variable and `new` of `reflect.SliceHeader` or `reflect.StringHeader`. It is an error where the `Data` field is seen to hold the address of Go memory, else a warning. Reports also a pointer to a header that is cast from the address of a number or a pointer: one word, where the header has two or three.\n\nIt leaves alone pointers to them that are cast from a slice or string that exists, `(*reflect.SliceHeader)(unsafe.Pointer(&s))`, `unsafe.Sizeof` of a literal, and types of the same name in other packages.",
   why: "The field `Data` is a `uintptr`. In a header that is not part of a real slice or string it keeps nothing alive: the collector may free the bytes before the header is reinterpreted as a slice, and the slice then shows the bytes of some other object.",
@@ -51515,16 +53169,16 @@ var docs30 = {
   dynamic: "The program shows wrong data once the memory is used again; AddressSanitizer, checkptr and the race detector let it pass. `go vet` reports the conversion of such a variable to a slice or string (`possible misuse of reflect.SliceHeader`), staticcheck the deprecated type (SA1019).",
   limits: "A header whose `Data` is memory of C is reported too: the collector does not manage that memory, but the code depends on a layout that may change. A copy of a header, `h := *(*reflect.SliceHeader)(unsafe.Pointer(&s))`, is not reported."
 };
-var docs_default30 = docs30;
+var docs_default38 = docs38;
 
 // src/rules/unsafe/unsafe-slice-header-literal/laid-out-header.ts
 function mayStartHeader(field, header, pkg) {
   const [operand2, name3] = [field.child("operand"), field.child("field")?.text];
   if (operand2 === void 0 || name3 === void 0) return false;
-  const behind = fieldsBehind(pkg.types.ofExpression(operand2), name3, pkg);
-  if (behind === void 0) return true;
-  const words3 = header === "SliceHeader" ? 2 : 1;
-  return behind.length >= words3 && behind.slice(0, words3).every(({ mayBeLength }) => mayBeLength);
+  const behind2 = fieldsBehind(pkg.types.ofExpression(operand2), name3, pkg);
+  if (behind2 === void 0) return true;
+  const words4 = header === "SliceHeader" ? 2 : 1;
+  return behind2.length >= words4 && behind2.slice(0, words4).every(({ mayBeLength }) => mayBeLength);
 }
 function fieldsBehind(of, name3, pkg) {
   const outer = pkg.types.underlying(of);
@@ -51598,20 +53252,20 @@ function oneWord(type2) {
 }
 
 // src/rules/unsafe/unsafe-slice-header-literal/rule.ts
-var rule_default30 = defineRule({
+var rule_default38 = defineRule({
   id: "unsafe-slice-header-literal",
   code: "CGO302",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
-  docs: docs_default30,
+  docs: docs_default38,
   requires: [origins],
   run(pass) {
     for (const file of pass.package.files) {
       for (const declaration of file.tree.root.children) {
         if (!isReadable(file, declaration)) continue;
         for (const node2 of declaration.all("composite_literal", "var_spec", "call_expression")) {
-          check18(pass, file, node2);
+          check25(pass, file, node2);
           if (isCall(node2)) checkOverlaid(pass, file, node2);
         }
         pass.trace(() => {
@@ -51621,7 +53275,7 @@ var rule_default30 = defineRule({
     }
   }
 });
-function check18(pass, file, node2) {
+function check25(pass, file, node2) {
   const type2 = madeType(pass, node2);
   const header = type2 === void 0 ? void 0 : dataHeader(type2, pass.package);
   if (header === void 0) return;
@@ -52024,7 +53678,7 @@ function reaches2(from, to) {
 }
 
 // src/flow/lifetime/owner-liveness.ts
-var deepest13 = 4;
+var deepest16 = 4;
 var OwnerLiveness = class {
   pkg;
   parts;
@@ -52184,7 +53838,7 @@ var OwnerLiveness = class {
   }
   /** What keeps the object alive in all callers, where the package makes all calls of the function. */
   keptByCallers(symbol, fn, depth) {
-    if (depth >= deepest13) return { kind: "unknown", why: "captured" };
+    if (depth >= deepest16) return { kind: "unknown", why: "captured" };
     const isCaptured2 = symbol.owner !== fn.node;
     if (this.graph.outsideCallersOf(fn.node) !== void 0)
       return isCaptured2 ? { kind: "unknown", why: "captured" } : void 0;
@@ -52267,7 +53921,7 @@ var ownerLiveness = {
 };
 
 // src/rules/lifetime/missing-keepalive/docs.ts
-var docs31 = {
+var docs39 = {
   title: "Object with a finalizer may be collected while C uses its memory",
   what: "A Go object owns memory of C and has a finalizer or cleanup that frees it. A call of C gets the pointer out of the object, and nothing uses the object after that: no `runtime.KeepAlive`, no deferred call, no caller that goes on using it, as far as the package makes all the calls. A `KeepAlive` before the call, and one of a copy in a method with a value receiver, keep nothing, and the message says so.\n\nIt is a question where it is not known whether the finalizer frees this very memory (it belongs to a parent, or only a reference is dropped), where the object is in a field of another one, and where Go reads through the pointer itself, so that only a few instructions are in danger. The calls that release the memory, test files, and callbacks that C calls with the object are left alone.",
   why: "An object is garbage after its last use, even while a method of it still runs. A collection at that moment runs the finalizer on another thread, and C goes on with freed memory. It takes load to happen, and then shows as a crash or wrong data somewhere in C.",
@@ -52283,7 +53937,7 @@ var docs31 = {
   dynamic: "AddressSanitizer (`go build -asan`) reports a use after free in C where a collection happens during the call, which a test seldom brings about; run with `GOGC=1`, and make the call last.",
   limits: "A caller outside of the package may keep the object all the same: an exported method is reported as if none did. An object that is stored in a field of another one is taken to live. Memory whose pointer comes out of another function of the package than an accessor is not followed."
 };
-var docs_default31 = docs31;
+var docs_default39 = docs39;
 
 // src/rules/lifetime/missing-keepalive/freed-handle.ts
 function freesForCertain({ owner, read: read2 }, pkg, wrappers) {
@@ -52364,8 +54018,8 @@ function messageOf6(use, isCertain3) {
   const frees2 = `${cleanupText(use)} ${isCertain3 ? "frees" : "may free"} it`;
   const useless = uselessText(use);
   if (life.why === "copy") {
-    const original = `the \`${use.read.wrapper.name}\` that ${object2} is a copy of`;
-    return isCertain3 ? `${capitalised3(original)} may be collected ${during}, and ${frees2}${useless}` : `Does anything keep ${original} ${during}? If it is collected, ${frees2}${useless}`;
+    const original2 = `the \`${use.read.wrapper.name}\` that ${object2} is a copy of`;
+    return isCertain3 ? `${capitalised3(original2)} may be collected ${during}, and ${frees2}${useless}` : `Does anything keep ${original2} ${during}? If it is collected, ${frees2}${useless}`;
   }
   const last = life.why === "temporary" ? "nothing holds it" : `its last use is reading ${quoted(readAt)}`;
   return isCertain3 ? `${object2} may be collected ${during}: ${last}, and ${frees2}${useless}` : `Does anything keep ${object2} ${during}? Here ${last}, and ${frees2}${useless}`;
@@ -52474,14 +54128,14 @@ function capitalised3(text2) {
 }
 
 // src/rules/lifetime/missing-keepalive/rule.ts
-var rule_default31 = defineRule({
+var rule_default39 = defineRule({
   id: "missing-keepalive",
   code: "CGO303",
   category: "lifetime",
   severity: "warning",
   confidence: "likely",
   cwe: 416,
-  docs: docs_default31,
+  docs: docs_default39,
   requires: [ownerLiveness, deviance, calledFromC, callGraph, wrapperTypes],
   run(pass) {
     const asked = /* @__PURE__ */ new Map();
@@ -52489,11 +54143,11 @@ var rule_default31 = defineRule({
       const byCall = /* @__PURE__ */ new Map();
       const uses = pass.use(ownerLiveness).of(fn);
       for (const use of uses) if (!isCast(use)) byCall.set(use.at, [...byCall.get(use.at) ?? [], use]);
-      for (const [at2, ofCall3] of byCall) check19(pass, fn, at2, ofCall3, asked);
+      for (const [at2, ofCall4] of byCall) check26(pass, fn, at2, ofCall4, asked);
     }
   }
 });
-function check19(pass, fn, at2, uses, asked) {
+function check26(pass, fn, at2, uses, asked) {
   const silent = silenceOf(fn);
   const dead = silent === void 0 ? uses.filter(isDead).filter(
     (use) => !isHeldByC(use, fn, pass) && !isCaptured(use, fn, pass) && !freesNothing(use, pass.package)
@@ -52707,7 +54361,7 @@ function isGiven({ role }) {
 }
 
 // src/rules/lifetime/lifetime-dependency-not-retained/docs.ts
-var docs32 = {
+var docs40 = {
   title: "An object does not hold the one that its C memory depends on",
   what: "C makes an object from another one’s handle, and the Go object around it does not hold the other Go object, whose finalizer or cleanup frees that memory. The finding is a warning where the tables of libraries say that C lends a pointer into the parent, or that what C makes keeps the parent. It is a question where other constructors of the type keep their parent in a field; where the type is never released, so that what C gave seems to lie in the parent; and where the C function is named for a way through the parent, as an iterator or a stream is.\n\nA constructor that puts the parent into the object, into another variable or into a call of Go is left alone, and so are copies, options, and parents whose finalizer only gives a reference back.",
   why: "Once the caller’s last use of the parent is over, the collector may run its finalizer while the child is still in use: C then reads freed memory. It happens under load, and far from the line that is to blame. `runtime.KeepAlive` in the constructor does not help, since the child outlives it.",
@@ -52724,17 +54378,17 @@ var docs32 = {
   dynamic: "AddressSanitizer (`go build -asan`) reports `heap-use-after-free` where a test drops the parent, lets the collector run its finalizer and then uses the child.",
   limits: "Whether C takes a reference of its own is known only from the tables. Parents that callers hold anyway, in a package-level variable for one, are not told from others. A parent that only a local variable of the constructor holds is not looked at."
 };
-var docs_default32 = docs32;
+var docs_default40 = docs40;
 
 // src/rules/lifetime/lifetime-dependency-not-retained/rule.ts
-var rule_default32 = defineRule({
+var rule_default40 = defineRule({
   id: "lifetime-dependency-not-retained",
   code: "CGO304",
   category: "lifetime",
   severity: "warning",
   confidence: "likely",
   cwe: 416,
-  docs: docs_default32,
+  docs: docs_default40,
   requires: [unheldParents, wrapperTypes],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -52742,12 +54396,12 @@ var rule_default32 = defineRule({
       if (!usesCgo(file) || file.constraint.isTest || isGenerated(file.tree.text)) continue;
       const reported = /* @__PURE__ */ new Set();
       for (const one of pass.use(unheldParents).of(fn)) {
-        if (!reported.has(one.call) && check20(one, fn, pass)) reported.add(one.call);
+        if (!reported.has(one.call) && check27(one, fn, pass)) reported.add(one.call);
       }
     }
   }
 });
-function check20(one, { file, node: node2 }, pass) {
+function check27(one, { file, node: node2 }, pass) {
   const { call, keptAt } = one;
   if (keptAt !== void 0) {
     pass.clear(() => ({
@@ -52849,7 +54503,7 @@ function numberPointer(call, pkg) {
   if (first === void 0 || more.length > 0) return void 0;
   if (callee.kind === "package") {
     if (second === void 0) return convertedElsewhere(call, first, callee.name, pkg);
-    const isHidden2 = callee.path === "unsafe" && callee.name === "Add" && isNil(first, pkg);
+    const isHidden2 = callee.path === "unsafe" && callee.name === "Add" && isNil2(first, pkg);
     return isHidden2 ? { at: call, integer: second, isHidden: isHidden2, converter: void 0 } : void 0;
   }
   if (callee.kind !== "conversion" || second !== void 0 || !isUntypedPointer(callee.type, pkg))
@@ -52875,9 +54529,9 @@ function sumOf(node2) {
 }
 function isNilAddress(term, pkg) {
   const [operand2] = isCall(term) ? argumentsOf(term) : [];
-  return operand2 !== void 0 && calleeOf(term, pkg).kind === "conversion" && isNil(operand2, pkg);
+  return operand2 !== void 0 && calleeOf(term, pkg).kind === "conversion" && isNil2(operand2, pkg);
 }
-function isNil(pointer, pkg) {
+function isNil2(pointer, pkg) {
   const expression = unconverted(pointer, pkg);
   if (expression.kind === "nil") return true;
   const symbol = expression.kind === "identifier" ? pkg.symbolOf(expression) : void 0;
@@ -52974,7 +54628,7 @@ function kindOf4(value, pkg) {
 
 // src/flow/origin/plain-number.ts
 var minimalAddress = 4096n;
-var deepest14 = 6;
+var deepest17 = 6;
 function plainNumber(integer2, pkg, depth = 0) {
   const expression = unparen(integer2);
   const value = integerConstant(expression, pkg);
@@ -52982,16 +54636,16 @@ function plainNumber(integer2, pkg, depth = 0) {
     const isSmall = value > 0n && value < minimalAddress;
     return isSmall ? { at: expression, why: `it is the constant ${String(value)}`, isWord: false } : void 0;
   }
-  if (depth > deepest14) return void 0;
+  if (depth > deepest17) return void 0;
   if (expression.kind === "binary_expression") return ofSum(expression, pkg, depth);
-  if (isCall(expression)) return ofCall2(expression, pkg, depth);
+  if (isCall(expression)) return ofCall3(expression, pkg, depth);
   if (!expression.is("identifier", "selector_expression")) return void 0;
   if (expression.kind === "identifier") {
     const symbol = pkg.symbolOf(expression);
     if (symbol?.kind !== "variable") return void 0;
     if (symbol.role === "local") return ofLocal(expression, pkg, depth);
   }
-  return ofType(expression, pkg) ?? countedBy(expression, pkg);
+  return ofType2(expression, pkg) ?? countedBy(expression, pkg);
 }
 function ofSum(sum, pkg, depth) {
   const parts2 = [sum.child("left"), sum.child("right")].filter((part) => part !== void 0);
@@ -53004,7 +54658,7 @@ function ofSum(sum, pkg, depth) {
   );
   return isNumber2 ? varying : void 0;
 }
-function ofCall2(call, pkg, depth) {
+function ofCall3(call, pkg, depth) {
   const callee = calleeOf(call, pkg);
   switch (callee.kind) {
     case "conversion": {
@@ -53014,11 +54668,11 @@ function ofCall2(call, pkg, depth) {
     case "builtin":
       return callee.name === "len" || callee.name === "cap" ? { at: call, why: `\`${short(call)}\` is a length`, isWord: false } : void 0;
     case "c":
-      return ofType(call, pkg);
+      return ofType2(call, pkg);
     case "package":
     case "function":
     case "method":
-      return ofType(call, pkg) ?? countedBy(call, pkg) ?? ofResult(call, pkg, depth);
+      return ofType2(call, pkg) ?? countedBy(call, pkg) ?? ofResult(call, pkg, depth);
     default:
       return void 0;
   }
@@ -53027,9 +54681,9 @@ function ofResult(call, pkg, depth) {
   const found2 = declarationsOf(call, pkg);
   let number3;
   for (const { declaration, home } of found2) {
-    const returns = declaration.child("body")?.allOutside("func_literal", "return_statement") ?? [];
-    if (returns.length === 0) return void 0;
-    for (const statement of returns) {
+    const returns2 = declaration.child("body")?.allOutside("func_literal", "return_statement") ?? [];
+    if (returns2.length === 0) return void 0;
+    for (const statement of returns2) {
       const list2 = statement.children[0];
       const value = list2?.kind === "expression_list" ? list2.children[0] : list2;
       const one = value === void 0 ? void 0 : plainNumber(value, home, depth + 1);
@@ -53043,12 +54697,12 @@ function ofLocal(mention, pkg, depth) {
   const symbol = pkg.symbolOf(mention);
   if (symbol === void 0) return void 0;
   const definitions = definitionsOf(symbol, pkg);
-  const typed2 = ofType(mention, pkg);
+  const typed2 = ofType2(mention, pkg);
   if (typed2 !== void 0) {
-    const isAddress3 = definitions.some(
+    const isAddress4 = definitions.some(
       ({ value }) => value !== void 0 && isPointer7(pkg.types.ofExpression(unconverted(value, pkg)))
     );
-    return isAddress3 ? void 0 : typed2;
+    return isAddress4 ? void 0 : typed2;
   }
   let number3;
   for (const { value, updates, target: target2 } of definitions) {
@@ -53062,7 +54716,7 @@ function ofLocal(mention, pkg, depth) {
   }
   return number3;
 }
-function ofType(expression, pkg) {
+function ofType2(expression, pkg) {
   const type2 = pkg.types.ofExpression(expression);
   if (type2.kind !== "basic" && type2.kind !== "c") return void 0;
   const name3 = type2.kind === "c" ? `C.${type2.name}` : type2.name;
@@ -53169,7 +54823,7 @@ function readsMemory(use, pkg) {
 }
 
 // src/rules/unsafe/fake-pointer/docs.ts
-var docs33 = {
+var docs41 = {
   title: "Number turned into a pointer",
   what: "Reports a pointer that is made of an index, a count or an identifier: `unsafe.Pointer(uintptr(i))` of an `int` or a narrower type, of a length, of a counter, of a constant below 4096, or of what a function of the module gives that returns nothing else; also where the function that turns its parameter into a pointer is called with one.\n\nIt asks about arithmetic on a nil pointer, which makes a pointer of any integer, and about a negative constant as a pointer that Go code gets.\n\nIt leaves alone integers that may hold an address (results of system calls and of C, parameters and fields of the type `uintptr`), pointers that the code reads through, constants that may be the address of a device, and pointers that are only compared.",
   why: "The runtime takes every value of a pointer type for nil or an address. Where it finds one below 4096 on a stack that it has to move, it ends the program: `runtime: bad pointer in frame`, `invalid pointer found on stack`. A larger number may happen to be an address of the Go heap: it then keeps an object alive, or the collector finds a pointer into memory that it has given back, and throws.",
@@ -53187,17 +54841,17 @@ var docs33 = {
   dynamic: "`-d=checkptr`, which `-race` and `-asan` switch on, throws `checkptr: pointer arithmetic computed bad pointer value` for a number from 1 to 4095, also behind arithmetic on nil; for a larger one or a negative one it is silent. Without it, the program ends only if the stack moves while a variable on it holds the pointer. `go vet` (unsafeptr) reports the conversion of a `uintptr` variable without knowing what it holds, and does not see through arithmetic on nil.",
   limits: "An `int` is taken for a number, though an address fits into it, unless its name says so or it was made of a pointer. What a field or a parameter of the type `uintptr` holds is known only where the package counts it up or passes numbers. A pointer that C makes of a number and gives to Go is not seen."
 };
-var docs_default33 = docs33;
+var docs_default41 = docs41;
 
 // src/rules/unsafe/fake-pointer/rule.ts
-var rule_default33 = defineRule({
+var rule_default41 = defineRule({
   id: "fake-pointer",
   code: "CGO305",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
   cwe: 587,
-  docs: docs_default33,
+  docs: docs_default41,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -53205,24 +54859,24 @@ var rule_default33 = defineRule({
       const calls = fn.body.allOutside("func_literal", "call_expression", "type_conversion_expression");
       for (const call of calls) {
         const made = numberPointer(call, pass.package);
-        if (made !== void 0) check21(pass, fn, made);
+        if (made !== void 0) check28(pass, fn, made);
       }
     }
   }
 });
-function check21(pass, fn, made) {
+function check28(pass, fn, made) {
   const { package: pkg } = pass;
   const { at: at2, integer: integer2 } = made;
-  const clear7 = (reason) => pass.clear(() => ({ at: at2, file: fn.file, reason }));
+  const clear8 = (reason) => pass.clear(() => ({ at: at2, file: fn.file, reason }));
   const name3 = `\`${short(integer2)}\``;
   if (isHandle2(pkg.types.ofExpression(integer2), pkg)) return;
   const destination = destinationOf(at2, pkg);
   if (destination.kind === "memory") {
-    clear7(`the code reads memory through the pointer: it takes ${name3} for an address`);
+    clear8(`the code reads memory through the pointer: it takes ${name3} for an address`);
     return;
   }
   if (destination.kind === "compared") {
-    clear7("the pointer is only compared");
+    clear8("the pointer is only compared");
     return;
   }
   const number3 = plainNumber(integer2, pkg);
@@ -53256,7 +54910,7 @@ function check21(pass, fn, made) {
     );
     return;
   }
-  clear7(
+  clear8(
     proof === void 0 ? `nothing shows that ${name3} is no address` : `${proof.why}, which is as wide as a pointer of a system without C`
   );
 }
@@ -53374,8 +55028,8 @@ function savedByBox(release, again, { call }, pkg) {
   if (box === void 0 || !isGoPointer(box, pkg)) return void 0;
   const freed2 = again === "unseen" ? release : again;
   const guard = freed2.guard?.kind;
-  const isShared = freed2.call === release.call || release.guard?.kind === guard || guard !== "once";
-  if (isShared && guard !== void 0 && guard !== "handle" && guard !== "unknown")
+  const isShared2 = freed2.call === release.call || release.guard?.kind === guard || guard !== "once";
+  if (isShared2 && guard !== void 0 && guard !== "handle" && guard !== "unknown")
     return "a condition in the object that the cleanup was given keeps it from freeing again";
   return release.clears !== "no" && clearsInBox(release, pkg) ? "the field of the object that the cleanup was given is cleared" : void 0;
 }
@@ -53412,7 +55066,7 @@ function functionsOf2({ node: node2, through }, pkg) {
 }
 
 // src/rules/lifetime/finalizer-not-cleared/docs.ts
-var docs34 = {
+var docs42 = {
   title: "Finalizer stays set after the memory was freed or given away",
   what: "A method of a type frees a handle of C, and the finalizer or cleanup of the object frees the same handle with the same function. The method neither takes the finalizer off (`runtime.SetFinalizer(x, nil)`, `Stop` of the `runtime.Cleanup`) nor, for a finalizer, clears the field. A cleanup has its own copy of the pointer: there only `Stop` helps.\n\nIt is a question where only the name of the C function says that it frees, or where some constructors set no finalizer. Asks also where a function gives the handle to C and sets the field to nil, so that the finalizer, which looks at nothing, calls the C function with nil. What a table of a library says to become the owner is told by `c-double-free`.",
   why: "The finalizer runs once the object is garbage, whatever was called before. It frees memory that is free, or that meanwhile belongs to somebody else, on a thread of the runtime, at some later collection: the crash is far from its cause.",
@@ -53434,17 +55088,17 @@ func (db *DB) Close() {
   dynamic: "AddressSanitizer (`go build -asan`) reports a double free, in the finalizer’s goroutine, if a collection happens after the explicit free while the program still runs: call `runtime.GC()` twice at its end.",
   limits: "Only methods and functions that other packages can call are looked at. A finalizer that does something under a condition other than a test of the handle is taken to look at what the method sets. Functions that give a reference back (`g_object_unref`) are left alone, as is a release that is given the address of the field."
 };
-var docs_default34 = docs34;
+var docs_default42 = docs42;
 
 // src/rules/lifetime/finalizer-not-cleared/rule.ts
-var rule_default34 = defineRule({
+var rule_default42 = defineRule({
   id: "finalizer-not-cleared",
   code: "CGO306",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
   cwe: 415,
-  docs: docs_default34,
+  docs: docs_default42,
   requires: [ownership, wrapperTypes, callGraph],
   run(pass) {
     if (!pass.package.files.some(({ tree: tree2 }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree2.text))) return;
@@ -53563,7 +55217,7 @@ var ObjectReferences = class _ObjectReferences {
   /** Undefined for an object that is neither `x` nor `&x` of a variable of the function. */
   static to(object2, call, pkg) {
     const expression = unparen(object2);
-    const isVariable2 = isAddress2(expression);
+    const isVariable2 = isAddress3(expression);
     const name3 = isVariable2 ? expression.child("operand") : expression;
     const symbol = name3 === void 0 ? void 0 : pkg.symbolOf(unparen(name3));
     if (symbol?.kind !== "variable" || symbol.role === "package-level") return void 0;
@@ -53577,7 +55231,7 @@ var ObjectReferences = class _ObjectReferences {
       case "identifier":
         return this.ofVariable(expression, steps);
       case "unary_expression":
-        return isAddress2(expression) ? this.ofAddress(expression, steps) : void 0;
+        return isAddress3(expression) ? this.ofAddress(expression, steps) : void 0;
       case "call_expression":
       case "type_conversion_expression":
         return this.ofConversion(expression, steps);
@@ -53676,7 +55330,7 @@ var ObjectReferences = class _ObjectReferences {
     return literal2 === void 0 || literal2.contains(loop);
   }
 };
-function isAddress2(node2) {
+function isAddress3(node2) {
   return node2.kind === "unary_expression" && node2.text.startsWith("&");
 }
 function isOnlyMeasured2(mention) {
@@ -53685,7 +55339,7 @@ function isOnlyMeasured2(mention) {
 }
 
 // src/rules/lifetime/finalizer-self-reference/docs.ts
-var docs35 = {
+var docs43 = {
   title: "Function of a finalizer or cleanup captures its own object",
   what: "The function that `runtime.SetFinalizer` or `runtime.AddCleanup` is given is a literal that mentions the object, or another variable that leads to it, instead of its own parameter; or it is a method bound to the object (`x.free`).\n\nA parameter that has the same name is another variable, and fine, as is a method expression (`(*T).Free`). Variables that are assigned behind the call are left alone.",
   why: "The runtime holds the function for as long as the finalizer is set, and the function holds the object: it never becomes garbage. The finalizer never runs, and neither the object nor the C memory that it owns is ever freed.",
@@ -53702,7 +55356,7 @@ runtime.SetFinalizer(db, func(_ *DB) {
   dynamic: "Nothing fails with `SetFinalizer`: the memory is still reachable, so that LeakSanitizer does not report it. `GODEBUG=checkfinalizers=1` (Go 1.25) names the object and the line. `AddCleanup` of Go 1.26 panics for a literal that captures the pointer directly.",
   limits: "A function that another function returns is not looked into, nor is one that reaches the object over fields of other objects or package-level variables."
 };
-var docs_default35 = docs35;
+var docs_default43 = docs43;
 
 // src/rules/lifetime/finalizer-self-reference/parameter-fix.ts
 function parameterFix(object2, runs, pass, file) {
@@ -53716,9 +55370,9 @@ function parameterFix(object2, runs, pass, file) {
   if (unused?.text !== "_" || others2.length > 0 || more.length > 0 || type2 === void 0) return void 0;
   const given = pass.package.types.ofExpression(name3);
   const isSame = given.kind === "pointer" && typeText(given) === type2.text.replace(/\s/g, "");
-  const isAssigned3 = definitionsOf(symbol, pass.package).some(({ target: target2 }) => literal2.contains(target2));
+  const isAssigned5 = definitionsOf(symbol, pass.package).some(({ target: target2 }) => literal2.contains(target2));
   const isOnly = !literal2.all("identifier").some((one) => one.text !== name3.text && isFromOutside(one));
-  return isSame && !isAssigned3 && isOnly ? {
+  return isSame && !isAssigned5 && isOnly ? {
     message: `Name the parameter \`${name3.text}\`: it is the object`,
     edits: [{ path: file.path, span: unused.span, newText: name3.text }]
   } : void 0;
@@ -53730,23 +55384,23 @@ function parameterFix(object2, runs, pass, file) {
 }
 
 // src/rules/lifetime/finalizer-self-reference/rule.ts
-var rule_default35 = defineRule({
+var rule_default43 = defineRule({
   id: "finalizer-self-reference",
   code: "CGO307",
   category: "lifetime",
   severity: "error",
   confidence: "certain",
   cwe: 401,
-  docs: docs_default35,
+  docs: docs_default43,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
       if (fn.file.constraint.isTest) continue;
-      for (const set of cleanupCallsOf(fn, pass.package)) check22(pass, fn, set);
+      for (const set of cleanupCallsOf(fn, pass.package)) check29(pass, fn, set);
     }
   }
 });
-function check22(pass, fn, set) {
+function check29(pass, fn, set) {
   const { kind, object: object2, runs, call } = set;
   const { file } = fn;
   const references = ObjectReferences.to(object2, call, pass.package);
@@ -53935,7 +55589,7 @@ function leaves4(mention, pkg) {
 }
 
 // src/rules/lifetime/finalizer-wrong-target/docs.ts
-var docs36 = {
+var docs44 = {
   title: "Finalizer is set on something else than the object",
   what: "Reports what `runtime.SetFinalizer` or `runtime.AddCleanup` is set on, where that is\n\n- a pointer to memory of C;\n- a field behind the first one, or an element of a slice or array (`SetFinalizer` only);\n- a package-level variable;\n- a local variable (`&p`) whose value is returned or stored, while nothing keeps a reference to the variable itself: a pointer, a slice or a struct that is copied;\n- a value receiver, a parameter or a loop’s variable, which is a copy.\n\nA variable whose address is also returned, stored or captured is the object, and fine.",
   why: "Memory of C and the middle of an object are a fatal error, which cannot be recovered. A variable of its own is garbage as soon as the function is done with it: the finalizer then frees what the caller still uses.",
@@ -53951,41 +55605,41 @@ return &Env{c: env}`,
   dynamic: "On memory of C and in the middle of an object the program ends with `fatal error: runtime.SetFinalizer: pointer not in allocated block` or `pointer not at beginning of allocated block`. A finalizer of a copy shows as a use after free under AddressSanitizer, once a collection has run.",
   limits: "A pointer that a function of C gives, and of which no table says whose it is, is taken to be of C unless that function was given memory of Go. Fields without pointers, which may be small enough to be allowed, are left alone. A struct whose copy is made elsewhere is not found."
 };
-var docs_default36 = docs36;
+var docs_default44 = docs44;
 
 // src/rules/lifetime/finalizer-wrong-target/rule.ts
-var rule_default36 = defineRule({
+var rule_default44 = defineRule({
   id: "finalizer-wrong-target",
   code: "CGO308",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
-  docs: docs_default36,
+  docs: docs_default44,
   requires: [origins, wrapperTypes],
   run(pass) {
     const parts2 = { origins: () => pass.use(origins), wrappers: () => pass.use(wrapperTypes) };
     for (const fn of pass.functions()) {
       if (fn.file.constraint.isTest) continue;
       for (const set of cleanupCallsOf(fn, pass.package))
-        check23(pass, fn, set, finalizedObject(set, pass.package, parts2));
+        check30(pass, fn, set, finalizedObject(set, pass.package, parts2));
     }
   }
 });
-function check23(pass, fn, set, found2) {
+function check30(pass, fn, set, found2) {
   const { call } = set;
   const { file } = fn;
   if (found2.kind === "fine") {
     pass.clear(() => ({ at: call, file, reason: found2.reason }));
     return;
   }
-  const step = stepOf(found2);
-  const from = step === void 0 ? void 0 : pass.package.files.find(({ tree: tree2 }) => tree2 === step.at.tree);
+  const step2 = stepOf(found2);
+  const from = step2 === void 0 ? void 0 : pass.package.files.find(({ tree: tree2 }) => tree2 === step2.at.tree);
   pass.report({
     at: call,
     file,
     message: messageOf8(set, found2),
     ...found2.kind === "c-memory" && found2.isCertain ? { confidence: "certain" } : {},
-    steps: step === void 0 || from === void 0 ? [] : [{ location: pass.location(from, step.at), message: step.message }]
+    steps: step2 === void 0 || from === void 0 ? [] : [{ location: pass.location(from, step2.at), message: step2.message }]
   });
 }
 function messageOf8({ kind, object: object2 }, found2) {
@@ -54020,7 +55674,7 @@ function stepOf(found2) {
 }
 
 // src/rules/lifetime/cleanup-arg-is-pointer/docs.ts
-var docs37 = {
+var docs45 = {
   title: "Argument of a cleanup leads to the object itself",
   what: "The third argument of `runtime.AddCleanup` is the object of the first, a pointer to one of its fields, a struct, slice or map that holds it, a function literal that captures it, or a method bound to it.\n\nA field’s value (`x.ptr`) is a copy, and fine.",
   why: "The runtime keeps the argument for the cleanup, and with it the object: it never becomes garbage, the cleanup never runs, and the memory of C is never freed. Where the argument is the object itself, `AddCleanup` panics.",
@@ -54035,28 +55689,28 @@ runtime.AddCleanup(db, func(db *DB) { C.db_close(db.c) }, db)`,
   dynamic: "With the object itself the call panics: `runtime.AddCleanup: ptr is equal to arg, cleanup will never run`; with a pointer to a field Go 1.26 does so as well (`ptr is within arg`). Where a struct holds the object nothing is reported, and the memory is lost silently.",
   limits: "An object that the argument leads to over fields of other objects, or through a call, is not found."
 };
-var docs_default37 = docs37;
+var docs_default45 = docs45;
 
 // src/rules/lifetime/cleanup-arg-is-pointer/rule.ts
-var rule_default37 = defineRule({
+var rule_default45 = defineRule({
   id: "cleanup-arg-is-pointer",
   code: "CGO309",
   category: "lifetime",
   severity: "error",
   confidence: "certain",
   cwe: 401,
-  docs: docs_default37,
+  docs: docs_default45,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
       if (fn.file.constraint.isTest) continue;
       for (const set of cleanupCallsOf(fn, pass.package)) {
-        if (set.kind === "cleanup" && set.argument !== void 0) check24(pass, fn, set, set.argument);
+        if (set.kind === "cleanup" && set.argument !== void 0) check31(pass, fn, set, set.argument);
       }
     }
   }
 });
-function check24(pass, fn, { object: object2, call }, argument) {
+function check31(pass, fn, { object: object2, call }, argument) {
   const { file } = fn;
   const name3 = `\`${short(object2)}\``;
   const references = ObjectReferences.to(object2, call, pass.package);
@@ -54115,7 +55769,7 @@ function freedObjects(wrapper, pkg, { origins: origins2, functions: functions2, 
         return made(own2, at2, true);
       return sources.flatMap((source2) => {
         if (source2.kind !== "parameter" || source2.symbol.owner !== constructor.node) return [];
-        const index2 = parameterNames(constructor.node).indexOf(source2.symbol.declaration.text);
+        const index2 = parameterNames2(constructor.node).indexOf(source2.symbol.declaration.text);
         return graph.callsTo(constructor.node).flatMap(({ call, caller }) => {
           const value = argumentsOf(call)[index2];
           return value === void 0 ? [] : made(caller, value, isSetAt(call, constructor, cleanup), call);
@@ -54169,17 +55823,17 @@ function isSetAt(call, { node: node2, cleanup: has }, cleanup) {
   const [left, right] = [condition?.child("left"), condition?.child("right")];
   const isNilTest = condition?.child("operator")?.text === "==" && right?.kind === "nil";
   const flag = isNilTest ? left : condition;
-  const index2 = flag?.kind === "identifier" ? parameterNames(node2).indexOf(flag.text) : -1;
+  const index2 = flag?.kind === "identifier" ? parameterNames2(node2).indexOf(flag.text) : -1;
   const given = index2 < 0 ? void 0 : argumentsOf(call)[index2];
   return given !== void 0 && unparen(given).kind === (isNilTest ? "nil" : "true");
 }
-function parameterNames(fn) {
+function parameterNames2(fn) {
   return (fn.child("parameters")?.children ?? []).flatMap(
     (one) => one.childrenOf("name").map(({ text: text2 }) => text2)
   );
 }
 function savedBy4(fn, constructor, made, pkg) {
-  const object2 = made === void 0 ? void 0 : variableOf(made, pkg);
+  const object2 = made === void 0 ? void 0 : variableOf2(made, pkg);
   for (const { body: body2 } of /* @__PURE__ */ new Set([fn, constructor])) {
     for (const call of body2.all("call_expression")) {
       const callee = calleeOf(call, pkg);
@@ -54194,7 +55848,7 @@ function savedBy4(fn, constructor, made, pkg) {
   return void 0;
 }
 function toldBy({ body: body2 }, made, { frees: frees2, runs }, pkg) {
-  const object2 = made === void 0 ? void 0 : variableOf(made, pkg);
+  const object2 = made === void 0 ? void 0 : variableOf2(made, pkg);
   if (object2 === void 0) return void 0;
   const functions2 = [unparen(runs), ...frees2.flatMap(({ call }) => enclosingFunction(call) ?? [])];
   if (!functions2.some((fn) => fn.all("if_statement").length > 0)) return void 0;
@@ -54205,14 +55859,14 @@ function toldBy({ body: body2 }, made, { frees: frees2, runs }, pkg) {
   );
   return isSet ? "a field is set by which the finalizer may decide" : void 0;
 }
-function variableOf(call, pkg) {
+function variableOf2(call, pkg) {
   const use = useOf(call, pkg);
   return use.kind === "alias" ? use.symbol : void 0;
 }
 var addsByName2 = /(^|_|[a-z])(up_?ref|ref|Ref|refsink|RefSink|inc_?ref|dup|Dup|retain|Retain|copy|Copy|clone|Clone|take|Take|acquire|Acquire)($|_|[A-Z])|CRYPTO_add|add_?ref|^inc_?ref/;
 
 // src/rules/lifetime/finalizer-on-borrowed/docs.ts
-var docs38 = {
+var docs46 = {
   title: "Finalizer frees what C has only lent",
   what: "A Go object is made around a pointer that stays somebody else’s, by what is known of the C library: a part of another object, or memory of the library. Its constructor sets a finalizer or cleanup that frees it. The pointer may come from the constructor itself, or from a function that calls it.\n\nA constructor that sets the finalizer only where it is given no owner (`if owner == nil`) is reported where it is given nil. It is a question where nothing is known of the library, and the C function is declared to give a pointer to a const struct; and where an exported function makes the object around a pointer that C calls it with. Code that adds a reference or makes a copy, and an object whose finalizer is taken off in the same function, are left alone; so is one of which a field is set behind, where the finalizer frees under a condition.",
   why: "The owner frees the memory, too: it is freed twice. Where the finalizer comes first, the owner is left with a part that is gone.",
@@ -54227,17 +55881,17 @@ runtime.SetFinalizer(root, func(n *Node) { C.xmlFreeNode(n.c) })`,
   dynamic: "AddressSanitizer (`go build -asan`) reports a double free or a use after free once both have been freed: call `runtime.GC()` before the owner is closed.",
   limits: "What a library lends is known from tables, and the pointer has to come from a call in the same function. Elements of an array that an owner frees are not followed."
 };
-var docs_default38 = docs38;
+var docs_default46 = docs46;
 
 // src/rules/lifetime/finalizer-on-borrowed/rule.ts
-var rule_default38 = defineRule({
+var rule_default46 = defineRule({
   id: "finalizer-on-borrowed",
   code: "CGO310",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
   cwe: 415,
-  docs: docs_default38,
+  docs: docs_default46,
   requires: [origins, wrapperTypes, callGraph, cFunctionFacts],
   run(pass) {
     if (!pass.package.files.some(({ tree: tree2 }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree2.text))) return;
@@ -54251,15 +55905,15 @@ var rule_default38 = defineRule({
     for (const wrapper of pass.use(wrapperTypes).all) {
       if (wrapper.cleanups.length === 0) continue;
       for (const found2 of freedObjects(wrapper, pass.package, parts2)) {
-        const isLookedAt2 = subjects.some(({ node: node2 }) => node2.contains(found2.at));
-        if (told2.has(found2.at) || !isLookedAt2 || found2.fn.file.constraint.isTest) continue;
+        const isLookedAt3 = subjects.some(({ node: node2 }) => node2.contains(found2.at));
+        if (told2.has(found2.at) || !isLookedAt3 || found2.fn.file.constraint.isTest) continue;
         told2.add(found2.at);
-        check25(pass, found2);
+        check32(pass, found2);
       }
     }
   }
 });
-function check25(pass, { fn, at: at2, wrapper, cleanup, by, memory: loan }) {
+function check32(pass, { fn, at: at2, wrapper, cleanup, by, memory: loan }) {
   const { file } = fn;
   if (loan.kind === "fine") {
     pass.clear(() => ({ at: at2, file, reason: loan.reason }));
@@ -54343,7 +55997,7 @@ function madeCount(list2, pkg) {
 }
 
 // src/rules/unsafe/unsafe-cast-straddle/docs.ts
-var docs39 = {
+var docs47 = {
   title: "Memory that is seen as more than it has",
   what: "Reports memory whose size is certain and that is seen as more, on 64-bit systems:\n\n- `unsafe.Slice` with a constant length that reaches behind a variable, an array, a slice that was made with a constant length, or an allocation of `C.malloc`;\n- a pointer to a variable that is converted to a pointer to a larger type, as `*(*[]byte)(unsafe.Pointer(&s))` of a string `s`;\n- `C.malloc` with a number of elements for bytes: `C.malloc(C.size_t(n))` seen as `n` elements of a type with more than one byte.\n\nIt leaves alone fields, elements at an index that is not constant, types whose size is not known, and lengths that are computed.",
   why: "Reads behind the memory give values that belong to something else, and writes change them: another variable, the heap of C, or what Go keeps there. Of a string that is converted to a slice, the capacity is whatever stands behind the string.",
@@ -54362,7 +56016,7 @@ var docs39 = {
   dynamic: 'checkptr, which `-race` and `-asan` turn on, reports what straddles heap objects of Go: "converted pointer straddles multiple allocations" and "unsafe.Slice result straddles multiple allocations". It sees nothing of variables on the stack, of memory of C, and of types with an alignment of 1. AddressSanitizer reports accesses behind an allocation of C.',
   limits: "Structs of C have no size here. A product that is one factor short, as `n * 4` for elements of 8 bytes, is not compared. Memory that comes from another function is not known."
 };
-var docs_default39 = docs39;
+var docs_default47 = docs47;
 
 // src/rules/unsafe/unsafe-cast-straddle/seen-memory.ts
 var largestArray = 1n << 15n;
@@ -54399,15 +56053,15 @@ function isUnsafe(pointer, pkg) {
 }
 
 // src/rules/unsafe/unsafe-cast-straddle/rule.ts
-var usual2 = { long: 64, pointer: 64 };
-var rule_default39 = defineRule({
+var usual5 = { long: 64, pointer: 64 };
+var rule_default47 = defineRule({
   id: "unsafe-cast-straddle",
   code: "CGO311",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
   cwe: 125,
-  docs: docs_default39,
+  docs: docs_default47,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -54418,17 +56072,17 @@ var rule_default39 = defineRule({
         "type_conversion_expression"
       )) {
         const seen = seenMemory(call, pass.package);
-        if (seen !== void 0) check26(pass, fn, seen);
+        if (seen !== void 0) check33(pass, fn, seen);
       }
     }
   }
 });
-function check26(pass, fn, seen) {
+function check33(pass, fn, seen) {
   const { package: pkg } = pass;
-  const extent = extentOf(seen.pointer, usual2, pkg);
-  const size = extent === void 0 ? void 0 : sizeOf(seen.type, usual2, pkg);
+  const extent = extentOf(seen.pointer, usual5, pkg);
+  const size = extent === void 0 ? void 0 : sizeOf(seen.type, usual5, pkg);
   if (extent === void 0 || size === void 0 || seen.type.kind === "c" && seen.count === 1n) return;
-  const claim2 = claimOf3(seen, extent, size, pass);
+  const claim2 = claimOf4(seen, extent, size, pass);
   if (claim2 === void 0) {
     pass.clear(() => ({ at: seen.at, file: fn.file, reason: whyItFits(seen, extent) }));
     return;
@@ -54446,7 +56100,7 @@ function check26(pass, fn, seen) {
     ]
   });
 }
-function claimOf3(seen, extent, size, pass) {
+function claimOf4(seen, extent, size, pass) {
   const type2 = `\`${typeText(seen.type)}\``;
   if (extent.kind === "bytes") {
     if (typeof seen.count !== "bigint" || seen.count * BigInt(size) <= extent.bytes) return void 0;
@@ -54547,7 +56201,7 @@ var maximalSteps3 = 4;
 function sharingVariables(root, pkg) {
   const found2 = /* @__PURE__ */ new Set([root]);
   let added = [root];
-  for (let step = 0; step < maximalSteps3 && added.length > 0; step++) {
+  for (let step2 = 0; step2 < maximalSteps3 && added.length > 0; step2++) {
     added = added.flatMap(
       (symbol) => pkg.bindings.usesOf(symbol).flatMap((use) => {
         const target2 = definedFrom(use, pkg);
@@ -54618,10 +56272,10 @@ var UsesBehind = class {
    * @param isHarmless whether a mention of one of the variables does not look at the memory
    * @param fails whether a path is one on which the call has not given the memory back
    */
-  first(isHarmless3, fails = () => false) {
+  first(isHarmless4, fails = () => false) {
     const start4 = this.flow.nodeAt(this.given.point);
     if (start4 === void 0) return void 0;
-    const uses = new Map(this.given.isDeferred ? this.returned() : this.mentions(isHarmless3));
+    const uses = new Map(this.given.isDeferred ? this.returned() : this.mentions(isHarmless4));
     for (let path13 = this.pathTo(uses, start4); path13 !== void 0; path13 = this.pathTo(uses, start4)) {
       const at2 = uses.get(path13.last);
       if (at2 === void 0) return void 0;
@@ -54639,11 +56293,11 @@ var UsesBehind = class {
     });
   }
   /** Every mention that looks at the memory, by its point; the first of several. */
-  mentions(isHarmless3) {
+  mentions(isHarmless4) {
     const found2 = /* @__PURE__ */ new Map();
     for (const symbol of this.given.variables) {
       for (const use of this.pkg.bindings.usesOf(symbol)) {
-        if (this.given.call.contains(use) || isTarget4(use) || isHarmless3(use)) continue;
+        if (this.given.call.contains(use) || isTarget4(use) || isHarmless4(use)) continue;
         const node2 = this.flow.nodeAt(use);
         if (node2 !== void 0 && !found2.has(node2)) found2.set(node2, use);
       }
@@ -54685,8 +56339,8 @@ function onlyMeasures(use, pkg) {
   return callee.kind === "builtin" && /^(len|cap)$/.test(callee.name) || callee.kind === "package" && callee.path === "runtime";
 }
 function elementsOf2(value) {
-  const plain2 = unparen(value);
-  const literal2 = plain2.kind === "unary_expression" ? plain2.child("operand") : plain2;
+  const plain3 = unparen(value);
+  const literal2 = plain3.kind === "unary_expression" ? plain3.child("operand") : plain3;
   if (literal2?.kind !== "composite_literal") return [];
   return (literal2.child("body")?.children ?? []).flatMap((element) => {
     const held2 = element.kind === "keyed_element" ? element.child("value") : element;
@@ -54703,18 +56357,18 @@ function isTarget4(use) {
 function pooledVariable(put, fn, pkg) {
   const [given] = argumentsOf(put);
   if (given === void 0) return void 0;
-  const plain2 = unparen(given);
-  const isAddress3 = plain2.kind === "unary_expression" && plain2.text.startsWith("&");
-  const name3 = isAddress3 ? plain2.child("operand") : plain2;
+  const plain3 = unparen(given);
+  const isAddress4 = plain3.kind === "unary_expression" && plain3.text.startsWith("&");
+  const name3 = isAddress4 ? plain3.child("operand") : plain3;
   const symbol = name3?.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
   if (symbol?.owner !== fn.node) return void 0;
-  const type2 = pkg.types.ofExpression(name3 ?? plain2);
+  const type2 = pkg.types.ofExpression(name3 ?? plain3);
   const leads2 = type2.kind === "pointer" || type2.kind === "slice" || type2.kind === "composite" && type2.form === "map_type";
   return leads2 ? symbol : void 0;
 }
 
 // src/rules/unsafe/pool-use-after-put/docs.ts
-var docs40 = {
+var docs48 = {
   title: "Memory of a `sync.Pool` is used or returned after `Put`",
   what: "Reports memory that a function gives back with `Put` of a `sync.Pool` and uses on a path behind that, and results that share the memory where `Put` is deferred: `buf.Bytes()`, a slice of it, a string over it made with `unsafe`.\n\nIt leaves alone copies (`string(b)`, `buf.String()`, `bytes.Clone`), a variable that gets another value first, its length, and a comparison with nil.",
   why: "The next `Get`, in this goroutine or another, returns the same memory and writes to it. The caller’s slice or string then changes under its hands: wrong data, a map key that is lost, text of another user.",
@@ -54728,17 +56382,17 @@ var docs40 = {
   dynamic: "The race detector reports it, and only where another goroutine touches the memory while a test runs. AddressSanitizer and checkptr see nothing: the memory is never freed.",
   limits: "A view that is stored in a field, sent over a channel or made by another function is not followed, nor is a wrapper of `Put`. Only packages with cgo, `unsafe` or `reflect` are looked at."
 };
-var docs_default40 = docs40;
+var docs_default48 = docs48;
 
 // src/rules/unsafe/pool-use-after-put/rule.ts
-var rule_default40 = defineRule({
+var rule_default48 = defineRule({
   id: "pool-use-after-put",
   code: "CGO312",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
   cwe: 416,
-  docs: docs_default40,
+  docs: docs_default48,
   requires: [functionFlows],
   run(pass) {
     const files = new Set(pass.package.files.filter(({ tree: tree2 }) => tree2.text.includes(".Put(")));
@@ -54746,31 +56400,31 @@ var rule_default40 = defineRule({
       if (!files.has(fn.file)) continue;
       for (const call of fn.body.all("call_expression")) {
         if (call.child("function")?.child("field")?.text !== "Put") continue;
-        if (isPoolCall(call, "Put", pass.package)) check27(pass, fn, call);
+        if (isPoolCall(call, "Put", pass.package)) check34(pass, fn, call);
       }
     }
   }
 });
-function check27(pass, fn, put) {
+function check34(pass, fn, put) {
   const point = pointOfCall(put, fn);
   if (point === void 0) return;
-  const clear7 = (reason) => {
+  const clear8 = (reason) => {
     pass.clear(() => ({ at: put, file: fn.file, reason }));
   };
   const given = givenBack(put, pooledVariable(put, fn, pass.package), point, pass.package);
   if (given === void 0) {
-    clear7("what is put back is no pointer, slice or map in a variable of this function");
+    clear8("what is put back is no pointer, slice or map in a variable of this function");
     return;
   }
   const { root, isDeferred: isDeferred2 } = given;
   if (isTakenOut(pass, fn, given.variables)) {
-    clear7(`a part of \`${root.name}\` is given another value, so that what went before may be kept`);
+    clear8(`a part of \`${root.name}\` is given another value, so that what went before may be kept`);
     return;
   }
   const uses = new UsesBehind(pass.use(functionFlows)(fn), given, pass.package);
   const use = uses.first((mention) => isHarmless2(mention, pass));
   if (use === void 0) {
-    clear7(`nothing of \`${root.name}\` is used behind this`);
+    clear8(`nothing of \`${root.name}\` is used behind this`);
     return;
   }
   const text2 = use.at.text.replace(/\s+/g, " ");
@@ -54840,8 +56494,8 @@ function writtenByCall(call, pkg) {
   const into = (through) => through === void 0 ? [] : [{ through, at: call }];
   switch (callee.kind) {
     case "builtin": {
-      const isPart = callee.name === "append" && first !== void 0 && unparen(first).kind === "slice_expression";
-      return isPart || callee.name === "copy" || callee.name === "clear" ? into(first) : [];
+      const isPart2 = callee.name === "append" && first !== void 0 && unparen(first).kind === "slice_expression";
+      return isPart2 || callee.name === "copy" || callee.name === "clear" ? into(first) : [];
     }
     case "package":
       if (callee.path === "io" && /^Read(Full|AtLeast)$/.test(callee.name)) return into(second);
@@ -54882,9 +56536,9 @@ function reinterpreted(expression, pkg) {
   const conversion2 = unparen(expression.child("operand") ?? expression);
   const pointer = isCall(conversion2) ? argumentsOf(conversion2)[0] : void 0;
   const address = pointer !== void 0 && isCall(unparen(pointer)) ? argumentsOf(unparen(pointer))[0] : void 0;
-  const plain2 = address === void 0 ? void 0 : unparen(address);
-  if (plain2?.kind !== "unary_expression" || !plain2.text.startsWith("&")) return void 0;
-  const operand2 = plain2.child("operand");
+  const plain3 = address === void 0 ? void 0 : unparen(address);
+  if (plain3?.kind !== "unary_expression" || !plain3.text.startsWith("&")) return void 0;
+  const operand2 = plain3.child("operand");
   return operand2 !== void 0 && isString2(operand2, pkg) ? operand2 : void 0;
 }
 function isString2(expression, pkg) {
@@ -54899,8 +56553,8 @@ function viewsItsParameter(declaration, pkg) {
   if (declaration?.kind !== "function_declaration" || body2 === void 0 || parameter === void 0)
     return false;
   if (!isReadable(parameter.file, declaration)) return false;
-  const returns = body2.allOutside("func_literal", "return_statement");
-  return returns.length > 0 && returns.every((statement) => {
+  const returns2 = body2.allOutside("func_literal", "return_statement");
+  return returns2.length > 0 && returns2.every((statement) => {
     const results = statement.children[0]?.children ?? [];
     const [result2] = results;
     if (result2 === void 0 || results.length > 1 || isCallOfFunction(result2, pkg))
@@ -54910,12 +56564,12 @@ function viewsItsParameter(declaration, pkg) {
   });
 }
 function isCallOfFunction(result2, pkg) {
-  const plain2 = unparen(result2);
-  return isCall(plain2) && calleeOf(plain2, pkg).kind === "function";
+  const plain3 = unparen(result2);
+  return isCall(plain3) && calleeOf(plain3, pkg).kind === "function";
 }
 
 // src/rules/unsafe/unsafe-string-bytes-write/docs.ts
-var docs41 = {
+var docs49 = {
   title: "The bytes of a string are written to through an unsafe view",
   what: "Reports writes through a slice or pointer that is a view of a string: `unsafe.Slice(unsafe.StringData(s), n)`, `*(*[]byte)(unsafe.Pointer(&s))`, and functions of the package that return one. A write is an assignment to an element, `copy`, `clear`, `append` to a part, and a read of input into it.\n\nIt leaves alone views that are only read, `[]byte(s)`, which copies, and strings made over bytes with `unsafe.String`.",
   why: "Strings do not change: the compiler puts constants into read-only memory, where a write ends the program with a fault that cannot be recovered from, and other strings share the same bytes. Map keys and substrings change without anybody having touched them.",
@@ -54929,29 +56583,29 @@ var docs41 = {
   dynamic: "A write to a constant ends with `unexpected fault address` and `fatal error: fault`. Writes to other strings show nothing but wrong data: AddressSanitizer, checkptr and the race detector let them pass.",
   limits: "Views that are passed on to another function are not followed, nor are those made with `reflect.StringHeader`. A string that is wiped on purpose is reported, too."
 };
-var docs_default41 = docs41;
+var docs_default49 = docs49;
 
 // src/rules/unsafe/unsafe-string-bytes-write/rule.ts
-var rule_default41 = defineRule({
+var rule_default49 = defineRule({
   id: "unsafe-string-bytes-write",
   code: "CGO313",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
-  docs: docs_default41,
+  docs: docs_default49,
   requires: [origins],
   run(pass) {
     if (!takesBytes(pass)) return;
     for (const fn of pass.functions()) {
       for (const node2 of fn.body.allOutside("func_literal", ...writingKinds))
-        for (const place4 of sliceWrites(node2, pass.package)) check28(pass, fn, node2, place4);
+        for (const place4 of sliceWrites(node2, pass.package)) check35(pass, fn, node2, place4);
     }
   }
 });
 function takesBytes(pass) {
   return pass.package.files.some(({ tree: tree2 }) => /\bStringData\b|\*\(\*\[\](?:byte|uint8)\)/.test(tree2.text));
 }
-function check28(pass, fn, node2, { through, at: at2 }) {
+function check35(pass, fn, node2, { through, at: at2 }) {
   const view = viewBehind(through, pass);
   if (view === void 0) {
     pass.trace(() => {
@@ -55025,7 +56679,7 @@ function oneLine5(node2) {
 }
 
 // src/rules/unsafe/epoll-data-go-pointer/docs.ts
-var docs42 = {
+var docs50 = {
   title: "A Go pointer is hidden in the data of an epoll event",
   what: "Reports a Go pointer that is written into the `Fd`, `Pad` or `Data` of an `EpollEvent` (packages `syscall` and `golang.org/x/sys/unix`, a type of that name, and C’s `struct epoll_event`), directly as a number or through a cast of the field’s address. Where the pointer is made in the function and held by nothing else it is an error, else a question.\n\nIt leaves alone memory of C, handles, and numbers.",
   why: "The fields are no pointers for the collector, nor is the kernel’s copy. When nothing else holds the object it is freed, and the event leads to what is there then.",
@@ -55039,16 +56693,16 @@ var docs42 = {
   dynamic: "Nothing detects it: neither checkptr nor the race detector nor AddressSanitizer knows what the kernel gives back. The program shows wrong data.",
   limits: "Whether a parameter or field is kept elsewhere is not followed: there the finding is a question. `kevent` and `io_uring` are not looked at."
 };
-var docs_default42 = docs42;
+var docs_default50 = docs50;
 
 // src/rules/unsafe/epoll-data-go-pointer/rule.ts
-var rule_default42 = defineRule({
+var rule_default50 = defineRule({
   id: "epoll-data-go-pointer",
   code: "CGO314",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
-  docs: docs_default42,
+  docs: docs_default50,
   requires: [origins],
   run(pass) {
     const files = new Set(pass.package.files.filter(({ tree: tree2 }) => /epoll_?event/i.test(tree2.text)));
@@ -55059,7 +56713,7 @@ var rule_default42 = defineRule({
         const value = statement.child("right")?.children[0];
         if (target2 === void 0 || value === void 0 || others2 !== void 0) continue;
         const field = eventField(unparen(target2), pass);
-        if (field !== void 0) check29(pass, fn, statement, field, value);
+        if (field !== void 0) check36(pass, fn, statement, field, value);
       }
     }
   }
@@ -55086,18 +56740,18 @@ function isEpollEvent(type2) {
   const name3 = type2.kind === "c" ? type2.name : nameOf(type2)?.name;
   return name3 !== void 0 && /^(struct_)?epoll_?event$/i.test(name3);
 }
-function check29(pass, fn, statement, field, value) {
+function check36(pass, fn, statement, field, value) {
   const pointer = pointerIn(value, pass);
-  const clear7 = (reason) => {
+  const clear8 = (reason) => {
     pass.clear(() => ({ at: statement, file: fn.file, reason }));
   };
   if (pointer === void 0) {
-    clear7(`\`${value.text}\` is not known to be a pointer`);
+    clear8(`\`${value.text}\` is not known to be a pointer`);
     return;
   }
   const memory = pass.use(origins).of(pointer);
   if (isForeign(memory) || memory.kind === "nil" || memory.kind === "handle") {
-    clear7(`\`${pointer.text}\` leads to no memory of Go`);
+    clear8(`\`${pointer.text}\` leads to no memory of Go`);
     return;
   }
   const isSure2 = isOfGo(memory) && isHeldByNothingElse(pointer, pass);
@@ -55128,6 +56782,1013 @@ function isHeldByNothingElse(pointer, pass) {
     const { parent } = use;
     return parent?.kind === "expression_list" && parent.field === "left" || parent?.kind === "var_spec" && use.field === "name" || parent?.kind === "selector_expression" && parent.parent?.kind !== "call_expression";
   });
+}
+
+// src/flow/threads/buffer-reads.ts
+var fillers = /* @__PURE__ */ new Map([
+  ["io", { names: /^Read(Full|AtLeast)$/, index: 1 }],
+  ["crypto/rand", { names: /^Read$/, index: 0 }],
+  ["syscall", { names: /^(Read|Pread|Recvfrom)$/, index: 1 }],
+  ["golang.org/x/sys/unix", { names: /^(Read|Pread|Recvfrom)$/, index: 1 }]
+]);
+var fillingMethods = /^Read(At|From(UDP(AddrPort)?|IP|Unix)?|MsgUDP)?$/;
+function bufferReads(calls, pkg) {
+  return calls.flatMap((call) => {
+    const buffer = filledBy(call, pkg);
+    const symbol = buffer === void 0 ? void 0 : wholeVariable(buffer, pkg);
+    return buffer === void 0 || symbol === void 0 ? [] : [{ call, buffer, symbol }];
+  });
+}
+function filledBy(call, pkg) {
+  const name3 = call.child("function")?.child("field")?.text ?? "";
+  if (!/^(Re(ad|cv)|Pread)/.test(name3)) return void 0;
+  const callee = calleeOf(call, pkg);
+  const args2 = argumentsOf(call);
+  if (callee.kind === "package") {
+    const filler = fillers.get(callee.path);
+    return filler?.names.test(callee.name) === true ? args2[filler.index] : void 0;
+  }
+  if (callee.kind !== "method" || !fillingMethods.test(callee.name)) return void 0;
+  const results = resultsOf2(call, pkg);
+  return results === void 0 || results.startsWith("int ") ? args2[0] : void 0;
+}
+function resultsOf2(call, pkg) {
+  const method = call.child("function");
+  const type2 = method === void 0 ? void 0 : pkg.types.ofExpression(method);
+  if (type2?.kind !== "composite" || type2.form !== "function_type") return void 0;
+  return type2.signature.results.map((one) => one.kind === "basic" ? one.name : one.kind).join(" ");
+}
+function wholeVariable(written, pkg) {
+  let place4 = unparen(written);
+  while (place4.kind === "slice_expression") {
+    const [start4, operand2] = [place4.child("start"), place4.child("operand")];
+    if (operand2 === void 0 || start4 !== void 0 && integerConstant(start4, pkg) !== 0n)
+      return void 0;
+    place4 = unparen(operand2);
+  }
+  const symbol = place4.kind === "identifier" ? pkg.symbolOf(place4) : void 0;
+  if (symbol?.kind !== "variable") return void 0;
+  const { kind } = pkg.types.underlying(pkg.types.ofSymbol(symbol));
+  return kind === "slice" || kind === "array" ? symbol : void 0;
+}
+
+// src/flow/threads/started-uses.ts
+function startedUses(fn, pkg) {
+  return fn.body.allOutside("func_literal", "go_statement").flatMap((statement) => {
+    const [call] = statement.children;
+    if (call?.kind !== "call_expression") return [];
+    const body2 = bodyOf(call, pkg);
+    if (body2 === void 0) return [];
+    return [...passedBuffers(call, body2, pkg), ...capturedBuffers(body2, pkg)].flatMap(
+      ({ inside: inside3, ...use }) => (
+        // A lock, or a channel that lets one in at a time, may keep them apart.
+        mayWaitBefore(inside3, body2, pkg) ? [] : [{ statement, ...use }]
+      )
+    );
+  });
+}
+function mayWaitBefore(use, body2, pkg) {
+  return body2.allOutside("func_literal", ...waitingKinds).some((node2) => (use === void 0 || node2.start < use.start) && waits(node2, pkg));
+}
+function bodyOf(call, pkg) {
+  const callee = calleeOf(call, pkg);
+  if (callee.kind === "literal") return callee.node.child("body");
+  const declared3 = calledDeclarations(call, pkg);
+  if (declared3 !== void 0) return declared3.length === 1 ? declared3[0]?.child("body") : void 0;
+  const name3 = call.child("function");
+  const symbol = name3?.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
+  if (symbol?.kind !== "variable" || symbol.value?.count !== 1 || !isAssignedOnce(symbol, pkg))
+    return void 0;
+  const value = unparen(symbol.value.node);
+  return value.kind === "func_literal" ? value.child("body") : void 0;
+}
+function capturedBuffers(body2, pkg) {
+  const runner = body2.parent;
+  if (runner?.kind !== "func_literal") return [];
+  const isOwn = (symbol) => runner.contains(symbol.declaration);
+  const reads = bufferReads(body2.allOutside("func_literal", "call_expression"), pkg).filter(
+    ({ symbol }) => !isOwn(symbol)
+  );
+  const filled = new Set(reads.map(({ symbol }) => symbol));
+  const used2 = /* @__PURE__ */ new Map();
+  for (const name3 of body2.allOutside("func_literal", "identifier")) {
+    const symbol = pkg.symbolOf(name3);
+    if (symbol === void 0 || isOwn(symbol) || filled.has(symbol) || used2.has(symbol)) continue;
+    if (!onlyMeasures(name3, pkg) && isUsedWhole(name3, pkg)) used2.set(symbol, name3);
+  }
+  return [
+    ...reads.map(({ symbol, buffer }) => ({ symbol, at: buffer, fills: true, inside: buffer })),
+    ...[...used2].map(([symbol, at2]) => ({ symbol, at: at2, fills: false, inside: at2 }))
+  ];
+}
+function isUsedWhole(name3, pkg) {
+  let place4 = name3;
+  while (place4.parent?.kind === "slice_expression" && place4.field === "operand") place4 = place4.parent;
+  return place4.parent?.kind !== "index_expression" && wholeVariable(place4, pkg) !== void 0;
+}
+function passedBuffers(call, body2, pkg) {
+  const parameters = body2.parent?.child("parameters")?.children.flatMap((one) => one.childrenOf("name")) ?? [];
+  const reads = bufferReads(body2.allOutside("func_literal", "call_expression"), pkg);
+  return argumentsOf(call).flatMap((argument, index2) => {
+    if (pkg.types.underlying(pkg.types.ofExpression(argument)).kind !== "slice") return [];
+    const symbol = wholeVariable(argument, pkg);
+    const parameter = parameters[index2];
+    const given = parameter === void 0 ? void 0 : pkg.symbolOf(parameter);
+    const read2 = given === void 0 ? void 0 : reads.find((one) => one.symbol === given);
+    if (symbol === void 0) return [];
+    return [{ symbol, at: argument, fills: read2 !== void 0, inside: read2?.buffer }];
+  });
+}
+var waitingKinds = [
+  "send_statement",
+  "unary_expression",
+  "select_statement",
+  "range_clause",
+  "call_expression"
+];
+var waitingNames = /^(Wait\w*|(Try)?R?Lock|Acquire\w*|Do|Sleep|After\w*|Join|Eventually\w*|Get|Take)$/;
+function waits(node2, pkg) {
+  switch (node2.kind) {
+    case "send_statement":
+    case "select_statement":
+      return true;
+    case "unary_expression":
+      return node2.text.startsWith("<-");
+    case "range_clause":
+      return rangesOverChannel(node2, pkg);
+    default: {
+      const callee = calleeOf(node2, pkg);
+      if (callee.kind === "method" || callee.kind === "package") return waitingNames.test(callee.name);
+      if (callee.kind !== "function") return callee.kind === "unknown" && isFunctionVariable(node2, pkg);
+      return callee.symbols.some((symbol) => {
+        const body2 = symbol.declaration.parent?.child("body");
+        return body2 !== void 0 && waitsDirectly(body2, pkg);
+      });
+    }
+  }
+}
+function rangesOverChannel(clause, pkg) {
+  const over = clause.child("right");
+  const type2 = over === void 0 ? void 0 : pkg.types.ofExpression(over);
+  return type2?.kind === "composite" && type2.form === "channel_type";
+}
+function isFunctionVariable(call, pkg) {
+  const name3 = call.child("function");
+  return name3?.kind === "identifier" && pkg.symbolOf(name3)?.kind === "variable";
+}
+function waitsDirectly(body2, pkg) {
+  return body2.all(...waitingKinds).some((node2) => {
+    if (node2.kind !== "call_expression") return waits(node2, pkg);
+    return waitingNames.test(node2.child("function")?.child("field")?.text ?? "");
+  });
+}
+function waitsAt({ syntax, kind }, pkg) {
+  if (syntax === void 0 || syntax.kind === "go_statement") return false;
+  if (kind === "branch" && syntax.ancestor("select_statement") !== void 0) return true;
+  if (syntax.kind === "select_statement" || syntax.kind === "receive_statement") return true;
+  return syntax.allOutside("func_literal", ...waitingKinds).some((node2) => waits(node2, pkg));
+}
+
+// src/rules/unsafe/shared-read-buffer/docs.ts
+var docs51 = {
+  title: "Goroutines read into one buffer at the same time",
+  what: "Reports a slice or array that goroutines share while somebody reads into it: goroutines that are started in a loop, each of which reads into the same buffer from outside of the loop, and a goroutine that is given what was read while the loop that started it reads into the buffer again.\n\nIt leaves alone a buffer that each round makes anew, copies, parts that start elsewhere (`buf[i*n:]`), and code that may wait in between: a channel, a lock, a `WaitGroup`, or a function of which that is not known.",
+  why: "Each read overwrites the bytes of the others. A message is cut, mixed with another, or handled twice, and what a connection sent becomes visible to another one.",
+  contract: {
+    text: '"Programs that modify data being simultaneously accessed by multiple goroutines must serialize such access."',
+    url: "https://go.dev/ref/mem#advice"
+  },
+  classes: [],
+  example: `buf := make([]byte, 2048)
+for {
+	n, from, err := conn.ReadFrom(buf)
+	if err != nil {
+		return err
+	}
+	go handle(from, buf[:n])
+}`,
+  remediation: "Make the buffer in the round or in the goroutine that uses it, or give each goroutine a copy, `bytes.Clone(buf[:n])`.",
+  dynamic: "The race detector reports it where two goroutines touch the buffer while a test runs.",
+  limits: "Buffers in fields, a goroutine that is started by another function, `errgroup` and its kin, and a buffer that is sent over a channel are not followed. Only packages with cgo, `unsafe` or `reflect` are looked at."
+};
+var docs_default51 = docs51;
+
+// src/rules/unsafe/shared-read-buffer/rule.ts
+var rule_default51 = defineRule({
+  id: "shared-read-buffer",
+  code: "CGO315",
+  category: "unsafe",
+  severity: "warning",
+  confidence: "likely",
+  cwe: 362,
+  docs: docs_default51,
+  requires: [functionFlows],
+  run(pass) {
+    const files = new Set(
+      pass.package.files.filter(
+        ({ tree: tree2 }) => /\bgo\s/.test(tree2.text) && /\bP?[rR]e(ad|cv)\w*\(/.test(tree2.text)
+      )
+    );
+    for (const fn of pass.functions()) {
+      if (files.has(fn.file) && fn.body.all("go_statement").length > 0) checkFunction(pass, fn);
+    }
+  }
+});
+function checkFunction(pass, fn) {
+  const uses = startedUses(fn, pass.package);
+  if (uses.length === 0) return;
+  const ownReads = bufferReads(fn.body.allOutside("func_literal", "call_expression"), pass.package);
+  const told2 = /* @__PURE__ */ new Set();
+  for (const use of uses) {
+    const others2 = [
+      ...uses.filter((one) => one.symbol === use.symbol && (use.fills || one.fills)).map((one) => one.statement),
+      ...ownReads.filter((one) => one.symbol === use.symbol).map((one) => one.call)
+    ];
+    if (others2.length === 0 || told2.has(use.symbol)) continue;
+    if (check37(pass, fn, use, others2)) told2.add(use.symbol);
+  }
+}
+function check37(pass, fn, use, others2) {
+  const { symbol, statement } = use;
+  const flow = pass.use(functionFlows)(fn);
+  const start4 = flow.nodeAt(statement);
+  if (start4 === void 0) return false;
+  const sought = /* @__PURE__ */ new Map();
+  for (const other3 of others2) {
+    const node2 = flow.nodeAt(other3);
+    if (node2 !== void 0) sought.set(node2, other3);
+  }
+  const renewed = renewals(symbol, flow, pass);
+  const path13 = findPath(flow, start4, {
+    initial: "",
+    key: () => "",
+    step: (node2) => sought.has(node2) ? "found" : renewed.has(node2) || waitsAt(node2, pass.package) ? "end" : { go: "" }
+  });
+  const other2 = path13 === void 0 ? void 0 : sought.get(path13.last);
+  if (path13 === void 0 || other2 === void 0) {
+    pass.clear(() => ({
+      at: use.at,
+      file: fn.file,
+      reason: `behind the start of the goroutine \`${symbol.name}\` is made anew, waited for, or used no more`
+    }));
+    return false;
+  }
+  const isStart2 = other2.kind === "go_statement";
+  pass.report({
+    at: use.at,
+    file: fn.file,
+    message: isStart2 ? `Goroutines that run at the same time read into the same \`${symbol.name}\`: each overwrites what the others have read` : `The goroutine uses \`${symbol.name}\` while \`${short(other2)}\` reads into it again`,
+    steps: pathSteps(pass, fn, {
+      from: { node: statement, message: `a goroutine is started that has \`${symbol.name}\`` },
+      path: path13,
+      end: isStart2 ? other2 === statement ? "and one more, before it is known to be done" : "and another one that has it" : "and it is read into, before the goroutine is known to be done",
+      endAt: other2
+    })
+  });
+  return true;
+}
+function renewals(symbol, flow, pass) {
+  const targets2 = definitionsOf(symbol, pass.package).filter(({ target: target2 }) => target2.parent?.kind !== "unary_expression").map(({ target: target2 }) => target2);
+  return new Set(
+    [symbol.declaration, ...targets2].flatMap((target2) => {
+      const node2 = flow.nodeAt(target2);
+      return node2 === void 0 ? [] : [node2];
+    })
+  );
+}
+
+// src/rules/unsafe/unsafe-slice-header-cast/docs.ts
+var docs52 = {
+  title: "Slice or string is read through a `reflect` header",
+  what: "Reports a cast to `*reflect.SliceHeader` or `*reflect.StringHeader`, in a module whose go.mod asks for Go 1.20 or later. The cast is allowed where it leads to an actual slice or string, and deprecated.\n\nIt leaves alone older modules, `nil`, and types of the same name in other packages. A header that is no part of a slice or string is a bug: `unsafe-slice-header-literal` reports it.",
+  why: "The field `Data` is a `uintptr`: what is stored in a variable in between keeps no memory alive, and a slice whose header is filled field by field is a broken one for a while. The compiler checks neither the type of the elements nor the layout.",
+  contract: {
+    text: '"Deprecated: Use unsafe.Slice or unsafe.SliceData instead."',
+    url: "https://pkg.go.dev/reflect#SliceHeader"
+  },
+  classes: ["sliceheader-misuse"],
+  example: `var view []byte
+header := (*reflect.SliceHeader)(unsafe.Pointer(&view))
+header.Data = uintptr(unsafe.Pointer(p))
+header.Len = n
+header.Cap = n`,
+  remediation: "Make the slice with `unsafe.Slice(p, n)`, and the string with `unsafe.String(p, n)`. Take the pointer of one with `unsafe.SliceData` or `unsafe.StringData`.",
+  dynamic: "Nothing goes wrong at run time as long as the cast is used right, so that no tool has anything to show. staticcheck reports the deprecated type (SA1019).",
+  limits: "A cast that is made by another package, and a struct of one’s own with the layout of a header, are not reported."
+};
+var docs_default52 = docs52;
+
+// src/rules/unsafe/unsafe-slice-header-cast/rule.ts
+var rule_default52 = defineRule({
+  id: "unsafe-slice-header-cast",
+  code: "CGO316",
+  category: "unsafe",
+  severity: "info",
+  confidence: "certain",
+  docs: docs_default52,
+  yieldsTo: ["unsafe-slice-header-literal", "unsafe-uintptr-roundtrip"],
+  requires: [],
+  run(pass) {
+    for (const file of pass.package.files) {
+      if (!/\b(Slice|String)Header\b/.test(file.tree.text)) continue;
+      for (const declaration of file.tree.root.children) {
+        if (!isReadable(file, declaration)) continue;
+        for (const call of declaration.all("call_expression", "type_conversion_expression"))
+          check38(pass, file, call);
+      }
+    }
+  }
+});
+var successors = {
+  SliceHeader: "read it with `unsafe.SliceData` and `len`, and make it with `unsafe.Slice`",
+  StringHeader: "read it with `unsafe.StringData` and `len`, and make it with `unsafe.String`"
+};
+function check38(pass, file, call) {
+  const header = headerOfPointer(call, pass.package);
+  if (header === void 0) {
+    clearLookalike(pass, file, call);
+    return;
+  }
+  const reason = whyItMayBe2(pass, call);
+  if (reason !== void 0) {
+    pass.clear(() => ({ at: call, file, reason }));
+    return;
+  }
+  const what = header === "SliceHeader" ? "a slice" : "a string";
+  pass.report({
+    at: call,
+    file,
+    message: `\`reflect.${header}\` is deprecated, and its \`Data\` is a number that keeps no memory alive: of ${what}, ${successors[header]}`,
+    sharedCause: `reflect.${header}`
+  });
+}
+function whyItMayBe2({ package: pkg }, call) {
+  if (!pkg.hasGo(1, 20)) return "the module is for a Go before 1.20, which has no other way to say it";
+  const [operand2] = argumentsOf(call);
+  return operand2 !== void 0 && unparen(operand2).kind === "nil" ? "it is a pointer to nothing" : void 0;
+}
+function clearLookalike(pass, file, call) {
+  const written = call.child("function")?.text ?? "";
+  const [, name3] = /\b(\w+\.(?:Slice|String)(?:Header|Data))\b/.exec(written) ?? [];
+  if (name3 === void 0) return;
+  pass.clear(() => ({
+    at: call,
+    file,
+    reason: name3.endsWith("Data") ? `\`${name3}\` needs no header` : `\`${name3}\` is not the type of the standard package \`reflect\``
+  }));
+}
+
+// src/flow/failed-call.ts
+function saysFailed({ condition }, call, pkg) {
+  if (condition?.kind !== "expression") return false;
+  const comparison = unparen(condition.node);
+  const operator2 = comparison.kind === "binary_expression" ? comparison.child("operator")?.kind : void 0;
+  if (operator2 !== "!=" && operator2 !== "==") return false;
+  const sides = [comparison.child("left"), comparison.child("right")];
+  const value = sides.find((side) => side?.kind !== "nil");
+  if (value === void 0 || sides.every((side) => side?.kind !== "nil")) return false;
+  const isAsked = unparen(value) === call || isResult2(unparen(value), call, pkg);
+  return isAsked && condition.value === (operator2 === "!=");
+}
+function isResult2(value, call, pkg) {
+  const values = call.parent;
+  const targets2 = values?.field === "right" ? values.parent?.child("left")?.children : void 0;
+  const target2 = values === void 0 ? void 0 : targets2?.[values.children.indexOf(call)];
+  if (target2?.kind !== "identifier" || value.kind !== "identifier") return false;
+  const symbol = pkg.symbolOf(target2);
+  return symbol !== void 0 && pkg.symbolOf(value) === symbol;
+}
+
+// src/rules/unsafe/mmap-use-after-munmap/docs.ts
+var docs53 = {
+  title: "Mapped memory is used or returned after `Munmap`",
+  what: "Reports memory in a variable that a function unmaps with `Munmap` and uses on a path behind that: the slice, a part of it, a pointer or string over it that `unsafe` made. Where `Munmap` is deferred, it reports results that share the memory: the slice, a struct that is made with it, a reader over it.\n\nIt leaves alone copies (`string(b)`, `bytes.Clone`), the length, a comparison with nil, a variable that is mapped anew, and paths on which `Munmap` has failed.",
+  why: "The pages are gone: an access is a fault, `fatal error: fault`, which ends the process and which `recover` does not catch. Where something else has been mapped at the address, it reads or overwrites that.",
+  contract: {
+    text: '"The munmap() system call deletes the mappings for the specified address range, and causes further references to addresses within the range to generate invalid memory references."',
+    url: "https://man7.org/linux/man-pages/man2/mmap.2.html"
+  },
+  classes: [],
+  example: `data, err := unix.Mmap(fd, 0, size, unix.PROT_READ, unix.MAP_SHARED)
+if err != nil {
+	return nil, err
+}
+defer unix.Munmap(data)
+return data[headerSize:], nil`,
+  remediation: "Copy what the caller is to have before the memory is unmapped (`bytes.Clone`, `string(b)`), or give the caller an object with a `Close` that unmaps it, and keep that object as long as any view.",
+  dynamic: "The process dies with `unexpected fault address` at the access, if it comes to that. AddressSanitizer, checkptr and the race detector do not know of the memory.",
+  limits: "Memory in a field, views that are stored, sent or made by another function, `munmap` as a bare system call and wrappers of it are not followed. Only packages with cgo, `unsafe` or `reflect` are looked at."
+};
+var docs_default53 = docs53;
+
+// src/rules/unsafe/mmap-use-after-munmap/rule.ts
+var rule_default53 = defineRule({
+  id: "mmap-use-after-munmap",
+  code: "CGO317",
+  category: "lifetime",
+  severity: "error",
+  confidence: "likely",
+  cwe: 416,
+  docs: docs_default53,
+  requires: [functionFlows],
+  run(pass) {
+    const files = new Set(pass.package.files.filter(({ tree: tree2 }) => tree2.text.includes(".Munmap(")));
+    for (const fn of pass.functions()) {
+      if (!files.has(fn.file)) continue;
+      for (const call of fn.body.all("call_expression")) {
+        if (unmapsMemory(call, pass.package)) check39(pass, fn, call);
+      }
+    }
+  }
+});
+function check39(pass, fn, unmap) {
+  const point = pointOfCall(unmap, fn);
+  if (point === void 0) return;
+  const clear8 = (reason) => {
+    pass.clear(() => ({ at: unmap, file: fn.file, reason }));
+  };
+  const given = givenBack(unmap, mappedVariable(pass, fn, unmap), point, pass.package);
+  if (given === void 0) {
+    clear8("what is unmapped is in no variable of this function");
+    return;
+  }
+  const { root, isDeferred: isDeferred2 } = given;
+  const use = new UsesBehind(pass.use(functionFlows)(fn), given, pass.package).first(
+    (mention) => isHarmless3(mention, pass),
+    ({ edges }) => edges.some((edge) => saysFailed(edge, unmap, pass.package))
+  );
+  if (use === void 0) {
+    clear8(`no memory of \`${root.name}\` is used behind this`);
+    return;
+  }
+  const text2 = short(use.at);
+  pass.report({
+    at: use.at,
+    file: fn.file,
+    message: isDeferred2 ? `\`${text2}\` is given to the caller, and its memory is unmapped when the function returns: an access to it is a fault` : `\`${text2}\` is memory that \`${short(unmap)}\` has unmapped: an access to it is a fault`,
+    steps: pathSteps(pass, fn, {
+      from: {
+        node: unmap,
+        message: isDeferred2 ? `\`${root.name}\` is unmapped when the function returns` : `\`${root.name}\` is unmapped`
+      },
+      path: use.path,
+      end: isDeferred2 ? "and is returned all the same" : "and is used here",
+      endAt: use.at
+    })
+  });
+}
+function mappedVariable(pass, fn, unmap) {
+  const [given] = argumentsOf(unmap);
+  let plain3 = given === void 0 ? void 0 : unparen(given);
+  while (plain3?.kind === "slice_expression") plain3 = plain3.child("operand");
+  const symbol = plain3?.kind === "identifier" ? pass.package.symbolOf(plain3) : void 0;
+  return symbol?.owner === fn.node ? symbol : void 0;
+}
+function isHarmless3(use, { package: pkg }) {
+  if (onlyMeasures(use, pkg)) return true;
+  const call = use.parent?.kind === "argument_list" ? use.parent.parent : void 0;
+  if (call?.kind === "call_expression" && unmapsMemory(call, pkg)) return true;
+  const place4 = use.parent?.kind === "index_expression" && use.field === "operand" ? use.parent : void 0;
+  const address = place4?.parent;
+  if (address?.kind !== "unary_expression" || !address.text.startsWith("&")) return false;
+  const made = useOf(address, pkg);
+  return made.kind !== "c-argument" && made.kind !== "dereference" && !isOwnArgument(made);
+}
+function isOwnArgument(made) {
+  if (made.kind !== "go-argument") return false;
+  const { callee } = made;
+  return callee.kind === "function" || callee.kind === "method";
+}
+
+// src/flow/byte-views.ts
+function viewedBytes(written, pkg) {
+  const expression = unparen(written);
+  const [bytes, isWhole2] = seenBytes(expression, pkg) ?? [];
+  if (bytes === void 0 || isWhole2 === void 0) return void 0;
+  const scanner = scannerOf(bytes, pkg);
+  if (scanner !== void 0) return { kind: "scanner", symbol: scanner, isWhole: isWhole2 };
+  const symbol = wholeVariable(bytes, pkg);
+  if (symbol?.owner === void 0) return void 0;
+  return { kind: "buffer", symbol, isWhole: isWhole2 && unparen(bytes).kind === "identifier" };
+}
+function seenBytes(expression, pkg) {
+  if (expression.kind === "unary_expression" && expression.text.startsWith("*")) {
+    const type2 = pkg.types.ofExpression(expression);
+    const address = unconverted(expression.child("operand") ?? expression, pkg);
+    const place4 = address.text.startsWith("&") ? address.child("operand") : void 0;
+    const isSlice = place4 !== void 0 && pkg.types.ofExpression(place4).kind === "slice";
+    return type2.kind === "basic" && type2.name === "string" && isSlice ? [place4, true] : void 0;
+  }
+  if (!isCall(expression)) return void 0;
+  const callee = calleeOf(expression, pkg);
+  const [first, length] = argumentsOf(expression);
+  if (first === void 0) return void 0;
+  if (callee.kind === "package" && callee.path === "unsafe" && callee.name === "String") {
+    const bytes = startOf(unconverted(first, pkg), pkg);
+    return bytes === void 0 ? void 0 : [bytes, length?.text === `len(${bytes.text})`];
+  }
+  if (callee.kind !== "function") return void 0;
+  const isView = callee.symbols.every(
+    ({ declaration, file }) => viewsItsParameter2(declaration.parent, file, pkg)
+  );
+  return isView ? [first, true] : void 0;
+}
+function startOf(pointer, pkg) {
+  if (isCall(pointer)) {
+    const callee = calleeOf(pointer, pkg);
+    return callee.kind === "package" && callee.path === "unsafe" && callee.name === "SliceData" ? argumentsOf(pointer)[0] : void 0;
+  }
+  if (pointer.kind !== "unary_expression" || !pointer.text.startsWith("&")) return void 0;
+  const place4 = unparen(pointer.child("operand") ?? pointer);
+  return place4.kind === "index_expression" && place4.child("index")?.text === "0" ? place4.child("operand") : void 0;
+}
+function viewsItsParameter2(declaration, file, pkg) {
+  if (declaration?.kind !== "function_declaration" || !isReadable(file, declaration)) return false;
+  if (!/^(?:string|\(\w+ string\))$/.test(declaration.child("result")?.text ?? "")) return false;
+  const names4 = declaration.child("parameters")?.children.flatMap((one) => one.childrenOf("name")) ?? [];
+  const [name3] = names4;
+  const parameter = name3 === void 0 || names4.length > 1 ? void 0 : pkg.symbolOf(name3);
+  const results = (declaration.child("body")?.allOutside("func_literal", "return_statement") ?? []).flatMap(
+    (statement) => statement.children[0]?.children ?? []
+  );
+  const views = results.filter((result2) => !result2.kind.endsWith("string_literal"));
+  return views.length > 0 && views.every((result2) => {
+    const view = unparen(result2);
+    if (isCall(view) && calleeOf(view, pkg).kind === "function") return false;
+    const seen = seenBytes(view, pkg)?.[0];
+    return seen !== void 0 && parameter !== void 0 && pkg.symbolOf(unparen(seen)) === parameter;
+  });
+}
+function scannerOf(bytes, pkg) {
+  let call = unparen(bytes);
+  if (call.kind === "identifier") {
+    const symbol = pkg.symbolOf(call);
+    if (symbol?.role !== "local" || symbol.value?.count !== 1 || !isOnlyLookedAt2(symbol, pkg))
+      return void 0;
+    call = unparen(symbol.value.node);
+  }
+  const callee = isCall(call) ? calleeOf(call, pkg) : void 0;
+  if (callee?.kind !== "method" || callee.name !== "Bytes") return void 0;
+  const type2 = pkg.types.ofExpression(callee.operand);
+  const name3 = nameOf(type2.kind === "pointer" && type2.declared === void 0 ? type2.element : type2);
+  const operand2 = unparen(callee.operand);
+  return name3?.path === "bufio" && name3.name === "Scanner" && operand2.kind === "identifier" ? pkg.symbolOf(operand2) : void 0;
+}
+function isOnlyLookedAt2(symbol, pkg) {
+  return isAssignedOnce(symbol, pkg) || pkg.bindings.usesOf(symbol).every(
+    (use) => use === symbol.declaration || use.parent?.field !== "left" || use.parent.kind !== "expression_list"
+  );
+}
+
+// src/flow/overwritten-views.ts
+function bytesEvents(bytes, flow, pkg) {
+  const { symbol } = bytes;
+  const writes = bytes.kind === "scanner" ? scansOf(symbol, flow, pkg) : writesTo2(bytes, flow, pkg);
+  const definitions = definitionsOf(symbol, pkg).filter(
+    ({ target: target2 }) => target2.parent?.kind !== "unary_expression"
+  );
+  const resets = /* @__PURE__ */ new Set();
+  const renewals2 = /* @__PURE__ */ new Set();
+  const declared3 = flow.nodeAt(symbol.declaration);
+  if (declared3 !== void 0) renewals2.add(declared3);
+  for (const { target: target2, value } of definitions) {
+    const node2 = flow.nodeAt(target2);
+    if (node2 === void 0) continue;
+    if (value !== void 0 && isEmptyPart(value) && wholeVariable(value, pkg) === symbol) resets.add(node2);
+    else if (value === void 0 || sharedVariable(value, /* @__PURE__ */ new Set([symbol]), pkg) === void 0)
+      renewals2.add(node2);
+  }
+  const appends = pointsOf(
+    flow.function.body.allOutside("func_literal", "call_expression").filter((call) => isAppendTo(call, symbol, pkg)),
+    flow
+  );
+  return { writes, resets, appends, renewals: renewals2 };
+}
+function pointsOf(nodes, flow) {
+  const found2 = /* @__PURE__ */ new Map();
+  for (const node2 of nodes) {
+    const point = flow.nodeAt(node2);
+    if (point !== void 0) found2.set(point, node2);
+  }
+  return found2;
+}
+function scansOf(scanner, flow, pkg) {
+  const calls = flow.function.body.allOutside("func_literal", "call_expression").filter((call) => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== "method" || callee.name !== "Scan") return false;
+    const operand2 = unparen(callee.operand);
+    return operand2.kind === "identifier" && pkg.symbolOf(operand2) === scanner;
+  });
+  return pointsOf(calls, flow);
+}
+function writesTo2(bytes, flow, pkg) {
+  const { symbol, isWhole: isWhole2 } = bytes;
+  const isFixed = definitionsOf(symbol, pkg).every(
+    ({ target: target2 }) => target2 === symbol.declaration || target2.parent?.kind === "unary_expression"
+  );
+  const { body: body2 } = flow.function;
+  const written = body2.allOutside("func_literal", ...writingKinds).flatMap(
+    (node2) => sliceWrites(node2, pkg).filter(({ through, at: at2 }) => {
+      if (wholeVariable(through, pkg) !== symbol) return false;
+      if (!isCall(at2)) return isWhole2 && isFixed && through.kind === "identifier";
+      const callee = calleeOf(at2, pkg);
+      return callee.kind !== "builtin" || callee.name !== "append" || isEmptyPart(unparen(through));
+    }).map(({ at: at2 }) => at2)
+  );
+  const read2 = bufferReads(body2.allOutside("func_literal", "call_expression"), pkg).filter((one) => one.symbol === symbol).map(({ call }) => call);
+  return pointsOf([...written, ...read2], flow);
+}
+function isEmptyPart(value) {
+  const part = unparen(value);
+  return part.kind === "slice_expression" && part.child("end")?.text === "0";
+}
+function isAppendTo(call, symbol, pkg) {
+  const callee = calleeOf(call, pkg);
+  const [first] = argumentsOf(call);
+  return callee.kind === "builtin" && callee.name === "append" && first?.kind === "identifier" && pkg.symbolOf(first) === symbol;
+}
+
+// src/rules/unsafe/unsafe-string-over-mutable-bytes/docs.ts
+var docs54 = {
+  title: "Bytes are overwritten while a string made with `unsafe` sees them",
+  what: "Reports a string that `unsafe.String`, `*(*string)(unsafe.Pointer(&b))` or a function of the package that does this makes over the bytes of a buffer, where the buffer is overwritten on a path behind it and the string is used afterwards, or was stored as the key or value of a map or in a list. `Scan` counts as overwriting what `Bytes` of the same `bufio.Scanner` gave.\n\nIt leaves alone copies (`string(b)`, `strings.Clone`), a buffer that is made anew in between, writes to another part of it, a string that is only looked up, and one that is set again before it is used.",
+  why: "Go code relies on strings that do not change. The text becomes another one under the hands of whoever has it; a map whose key changes no longer finds the entry, and shows it under other names.",
+  contract: {
+    text: '"Since Go strings are immutable, the bytes passed to String must not be modified as long as the returned string value exists."',
+    url: "https://pkg.go.dev/unsafe#String"
+  },
+  classes: [],
+  example: `for scanner.Scan() {
+	line := scanner.Bytes()
+	counts[unsafe.String(unsafe.SliceData(line), len(line))]++
+}`,
+  remediation: "Copy what is to stay, `string(b)`. Looking a value up needs no copy: the compiler makes none for `m[string(b)]`.",
+  dynamic: "No tool sees it. The program goes on with other text, and map entries that it does not find.",
+  limits: "A buffer in a field, a `bytes.Buffer`, strings in fields, sent over channels or returned, and writes by other functions are not followed. A list or map that is given away counts as one that is still read."
+};
+var docs_default54 = docs54;
+
+// src/rules/unsafe/unsafe-string-over-mutable-bytes/kept-views.ts
+function keeperOf(written, fn, pkg) {
+  const expression = throughParens(written);
+  const { parent } = expression;
+  switch (parent?.kind) {
+    case "expression_list":
+      return parent.field === "left" ? void 0 : assignedTo3(expression, parent, fn, pkg);
+    case "index_expression":
+      return expression.field === "index" && isStored(parent) ? containerAt(parent, fn, pkg) : void 0;
+    case "argument_list": {
+      const call = parent.parent;
+      if (call === void 0 || !isCall(call) || argumentsOf(call)[0] === expression) return void 0;
+      const callee = calleeOf(call, pkg);
+      const [list2] = argumentsOf(call);
+      const isAppended2 = callee.kind === "builtin" && callee.name === "append" && list2 !== void 0;
+      return isAppended2 ? containerOf3(unparen(list2), fn, pkg) : void 0;
+    }
+    default:
+      return void 0;
+  }
+}
+function assignedTo3(value, list2, fn, pkg) {
+  const statement = list2.parent;
+  const targets2 = statement?.kind === "var_spec" ? statement.childrenOf("name") : statement?.child("left")?.children;
+  const target2 = targets2?.[list2.children.indexOf(value)];
+  if (target2 === void 0 || targets2?.length !== list2.children.length) return void 0;
+  if (target2.kind === "index_expression") return containerAt(target2, fn, pkg);
+  const symbol = target2.kind === "identifier" ? pkg.symbolOf(target2) : void 0;
+  return symbol?.role === "local" && symbol.owner === fn.node ? { kind: "variable", symbol } : void 0;
+}
+function isStored(place4) {
+  const { parent } = place4;
+  if (parent?.is("inc_statement", "dec_statement") === true) return true;
+  return parent?.kind === "expression_list" && parent.field === "left";
+}
+function containerAt(place4, fn, pkg) {
+  const operand2 = place4.child("operand");
+  if (operand2 === void 0) return void 0;
+  const type2 = pkg.types.underlying(pkg.types.ofExpression(operand2));
+  const isMap2 = type2.kind === "composite" && type2.form === "map_type";
+  return isMap2 ? containerOf3(unparen(operand2), fn, pkg) : void 0;
+}
+function containerOf3(operand2, fn, pkg) {
+  if (!operand2.is("identifier", "selector_expression")) return void 0;
+  const symbol = operand2.kind === "identifier" ? pkg.symbolOf(operand2) : void 0;
+  const isOwn = symbol?.owner === fn.node && (symbol.role === "local" || symbol.role === "result");
+  return { kind: "container", of: operand2, symbol: isOwn ? symbol : void 0 };
+}
+
+// src/rules/unsafe/unsafe-string-over-mutable-bytes/rule.ts
+var rule_default54 = defineRule({
+  id: "unsafe-string-over-mutable-bytes",
+  code: "CGO318",
+  category: "unsafe",
+  severity: "warning",
+  confidence: "likely",
+  docs: docs_default54,
+  requires: [functionFlows],
+  run(pass) {
+    const makesViews = /\bunsafe\.String\(|\*\(\*string\)/;
+    if (!pass.package.files.some(({ tree: tree2 }) => makesViews.test(tree2.text))) return;
+    for (const fn of pass.functions()) {
+      for (const node2 of fn.body.allOutside("func_literal", "call_expression", "unary_expression")) {
+        const bytes = viewedBytes(node2, pass.package);
+        if (bytes !== void 0) check40(pass, fn, node2, bytes);
+      }
+    }
+  }
+});
+function check40(pass, fn, view, bytes) {
+  const clear8 = (reason) => {
+    pass.clear(() => ({ at: view, file: fn.file, reason }));
+  };
+  const keeper2 = keeperOf(view, fn, pass.package);
+  if (keeper2 === void 0) {
+    clear8("the string is used on the spot, or goes where it is not followed");
+    return;
+  }
+  const flow = pass.use(functionFlows)(fn);
+  const kept = keeper2.kind === "variable" ? keptFrom(pass, fn, keeper2.symbol) : [];
+  const starts = [{ at: view, keeper: keeper2 }, ...kept];
+  if (!starts.some((start4) => tell2(pass, flow, view, bytes, start4)))
+    clear8(`\`${bytes.symbol.name}\` is not seen to be overwritten while the string is in use`);
+}
+function keptFrom(pass, fn, symbol) {
+  const { package: pkg } = pass;
+  const holdsViews = definitionsOf(symbol, pkg).every(
+    ({ value }) => value !== void 0 && viewedBytes(value, pkg) !== void 0
+  );
+  if (!holdsViews) return [];
+  return pkg.bindings.usesOf(symbol).flatMap((at2) => {
+    const keeper2 = keeperOf(at2, fn, pkg);
+    return keeper2?.kind === "container" ? [{ at: at2, keeper: keeper2 }] : [];
+  });
+}
+function tell2(pass, flow, view, bytes, { at: at2, keeper: keeper2 }) {
+  const start4 = flow.nodeAt(at2);
+  if (start4 === void 0) return false;
+  const events = bytesEvents(bytes, flow, pass.package);
+  if (events.writes.size === 0 && events.resets.size === 0) return false;
+  const uses = usesOf(pass, flow, keeper2);
+  const ends = endsOf(pass, flow, keeper2);
+  let write;
+  const path13 = findPath(flow, start4, {
+    initial: "seen",
+    key: (state) => state,
+    step: (node2, state) => {
+      if (state === "written") return uses.has(node2) ? "found" : ends.has(node2) ? "end" : { go: state };
+      const over = events.writes.get(node2) ?? (state === "reset" ? events.appends.get(node2) : void 0);
+      if (over !== void 0) {
+        write ??= over;
+        return outlives(keeper2) ? "found" : ends.has(node2) ? "end" : { go: "written" };
+      }
+      if (events.renewals.has(node2) || ends.has(node2)) return "end";
+      return { go: events.resets.has(node2) ? "reset" : state };
+    }
+  });
+  if (path13 === void 0 || write === void 0) return false;
+  const overwritten = path13.edges.map(({ to }) => events.writes.get(to) ?? events.appends.get(to)).find((one) => one !== void 0) ?? write;
+  const name3 = keeper2.kind === "variable" ? keeper2.symbol.name : short(keeper2.of);
+  const use = uses.get(path13.last);
+  pass.report({
+    at: view,
+    file: flow.function.file,
+    message: `\`${short(overwritten)}\` overwrites the bytes of this string, which has no copy of them: ` + (keeper2.kind === "variable" ? `\`${name3}\` is used behind it` : `it is kept in \`${name3}\``),
+    steps: pathSteps(pass, flow.function, {
+      from: { node: view, message: `a string over the memory of \`${bytes.symbol.name}\`` },
+      path: path13,
+      end: outlives(keeper2) ? "its bytes are overwritten" : `\`${name3}\` is used with other bytes in the string`,
+      endAt: use ?? overwritten
+    })
+  });
+  return true;
+}
+function outlives(keeper2) {
+  return keeper2.kind === "container" && keeper2.symbol === void 0;
+}
+function usesOf(pass, flow, { symbol }) {
+  const found2 = /* @__PURE__ */ new Map();
+  for (const use of symbol === void 0 ? [] : pass.package.bindings.usesOf(symbol)) {
+    const isSet = use.parent?.kind === "expression_list" && use.parent.field === "left";
+    const node2 = isSet || onlyMeasures(use, pass.package) ? void 0 : flow.nodeAt(use);
+    if (node2 !== void 0) found2.set(node2, use);
+  }
+  return found2;
+}
+function endsOf(pass, flow, keeper2) {
+  const ends = /* @__PURE__ */ new Set();
+  const add2 = (at2) => {
+    const node2 = flow.nodeAt(at2);
+    if (node2 !== void 0) ends.add(node2);
+  };
+  if (keeper2.kind === "container")
+    for (const call of flow.function.body.allOutside("func_literal", "call_expression")) {
+      const emptied = /^(?:delete|clear)\(\s*([\w.]+)/.exec(call.text)?.[1];
+      if (emptied === keeper2.of.text) add2(call);
+    }
+  if (keeper2.symbol === void 0) return ends;
+  add2(keeper2.symbol.declaration);
+  for (const { target: target2, value } of definitionsOf(keeper2.symbol, pass.package)) {
+    const isAppended2 = value?.text.startsWith(`append(${keeper2.symbol.name},`) === true;
+    if (!isAppended2) add2(target2);
+  }
+  return ends;
+}
+
+// src/rules/unsafe/pool-put-twice/docs.ts
+var docs55 = {
+  title: "The same memory is put back into a `sync.Pool` twice",
+  what: "Reports a second `Put` of a variable on a path behind the first, and a `Put` in a function that defers one of the same variable.\n\nIt leaves alone a variable that gets another value in between, paths that take only one of the two, and a deferred function that asks before it puts something back.",
+  why: "The pool then holds the memory twice, and two calls of `Get` return it: two goroutines write to one buffer, and each finds the data of the other.",
+  contract: {
+    text: "Put adds x to the pool. Get selects an arbitrary item from the Pool, removes it, and returns it to the caller.",
+    url: "https://pkg.go.dev/sync#Pool"
+  },
+  classes: [],
+  example: "buf := pool.Get().(*bytes.Buffer)\ndefer pool.Put(buf)\nif err := encode(buf, v); err != nil {\n	pool.Put(buf)\n	return err\n}",
+  remediation: "Put the memory back in one place: a `defer` right behind `Get`, and no other `Put`.",
+  dynamic: "No tool knows what a pool holds. The race detector reports the writes of two goroutines, if it comes to them.",
+  limits: "A `Put` by another function, of a field, or in a loop’s next round by the same statement is not seen. Only packages with cgo, `unsafe` or `reflect` are looked at."
+};
+var docs_default55 = docs55;
+
+// src/rules/unsafe/pool-put-twice/rule.ts
+var rule_default55 = defineRule({
+  id: "pool-put-twice",
+  code: "CGO320",
+  category: "lifetime",
+  severity: "error",
+  confidence: "likely",
+  cwe: 415,
+  docs: docs_default55,
+  requires: [functionFlows],
+  run(pass) {
+    const files = new Set(pass.package.files.filter(({ tree: tree2 }) => tree2.text.split(".Put(").length > 2));
+    for (const fn of pass.functions()) {
+      if (!files.has(fn.file)) continue;
+      const puts = fn.body.all("call_expression").filter((call) => call.child("function")?.child("field")?.text === "Put").filter((call) => isPoolCall(call, "Put", pass.package));
+      if (puts.length > 1) checkFunction2(pass, fn, puts);
+    }
+  }
+});
+function checkFunction2(pass, fn, puts) {
+  const told2 = /* @__PURE__ */ new Set();
+  for (const put of puts) {
+    const given = givenBack(put, pooledVariable(put, fn, pass.package), pointOfCall(put, fn), pass.package);
+    if (given === void 0) continue;
+    const uses = new UsesBehind(pass.use(functionFlows)(fn), { ...given, isDeferred: false }, pass.package);
+    const use = uses.first((mention) => putOf(mention, puts) === void 0);
+    const again = use === void 0 ? void 0 : putOf(use.at, puts);
+    const { name: name3 } = given.root;
+    if (use === void 0 || again === void 0 || told2.has(again)) {
+      pass.clear(() => ({
+        at: put,
+        file: fn.file,
+        reason: `on no path \`${name3}\` is put back again behind this`
+      }));
+      continue;
+    }
+    told2.add(again);
+    pass.report({
+      at: again,
+      file: fn.file,
+      message: `\`${name3}\` is put back into the pool twice: two calls of \`Get\` may return the same memory`,
+      steps: pathSteps(pass, fn, {
+        from: {
+          node: put,
+          message: given.isDeferred ? `\`${name3}\` goes back to the pool when the function returns` : `\`${name3}\` goes back to the pool`
+        },
+        path: use.path,
+        end: "and once more here",
+        endAt: again
+      })
+    });
+  }
+}
+function putOf(mention, puts) {
+  return puts.find((put) => {
+    const given = put.child("arguments")?.children[0];
+    if (given === void 0) return false;
+    const plain3 = unparen(given);
+    return plain3 === mention || plain3.text.startsWith("&") && plain3.child("operand") === mention;
+  });
+}
+
+// src/rules/unsafe/atomic64-misaligned/docs.ts
+var docs56 = {
+  title: "64-bit atomic on a field that is not aligned on 32-bit systems",
+  what: "Reports a 64-bit function of `sync/atomic` on a field that is no multiple of 8 bytes into its struct on 32-bit systems, in a file that can be built for one. It is off by default: many modules are built for 64-bit systems only.\n\nIt leaves alone `atomic.Int64` and `atomic.Uint64`, which are always aligned, fields behind one of unknown size, and structs that are a part of another struct or array.",
+  why: "On 386, arm and 32-bit mips a field of 64 bits is aligned to 4. The function panics where the address is no multiple of 8.",
+  contract: {
+    text: '"On ARM, 386, and 32-bit MIPS, it is the caller’s responsibility to arrange for 64-bit alignment of 64-bit words accessed atomically via the primitive atomic functions."',
+    url: "https://pkg.go.dev/sync/atomic#pkg-note-BUG"
+  },
+  classes: ["atomic-alignment"],
+  example: `type stats struct {
+	closed uint32
+	bytes  uint64
+}
+
+func (s *stats) add(n int) { atomic.AddUint64(&s.bytes, uint64(n)) }`,
+  remediation: "Give the field the type `atomic.Int64` or `atomic.Uint64` (Go 1.19 and later), which the compiler aligns. With an older Go make it the first field: an allocated struct starts at a multiple of 8.",
+  dynamic: "The first call on a 32-bit system panics: `unaligned 64-bit atomic operation`. On a 64-bit system, where most tests run, nothing is wrong. `go vet` does not report it.",
+  limits: "A field that comes from an embedded struct, an element of an array, and an address that is taken before are not looked at. Only packages with cgo, `unsafe` or `reflect` are."
+};
+var docs_default56 = docs56;
+
+// src/rules/unsafe/atomic64-misaligned/rule.ts
+var narrow3 = { long: 32, pointer: 32 };
+var rule_default56 = defineRule({
+  id: "atomic64-misaligned",
+  code: "CGO321",
+  category: "unsafe",
+  severity: "warning",
+  confidence: "likely",
+  preview: true,
+  docs: docs_default56,
+  requires: [],
+  run(pass) {
+    const files = new Set(
+      pass.package.files.filter(({ tree: tree2 }) => /atomic\.\w+?(Int|Uint)64\(/.test(tree2.text))
+    );
+    const told2 = /* @__PURE__ */ new Set();
+    for (const fn of pass.functions()) {
+      if (!files.has(fn.file)) continue;
+      for (const call of fn.body.allOutside("func_literal", "call_expression")) check41(pass, fn, call, told2);
+    }
+  }
+});
+function check41(pass, fn, call, told2) {
+  const { package: pkg } = pass;
+  const callee = calleeOf(call, pkg);
+  if (callee.kind !== "package" || callee.path !== "sync/atomic" || !/[a-z](Int|Uint)64$/.test(callee.name))
+    return;
+  const [address] = argumentsOf(call);
+  const place4 = address === void 0 ? void 0 : addressed(unparen(address));
+  if (place4 === void 0) return;
+  const clear8 = (reason) => {
+    pass.clear(() => ({ at: call, file: fn.file, reason }));
+  };
+  const found2 = placeIn(place4, pkg);
+  if (found2 === void 0) {
+    clear8(`where \`${place4.text}\` lies on a 32-bit system is not known`);
+    return;
+  }
+  const { offset, base: base2 } = found2;
+  const type2 = typeText(base2);
+  if (offset % 8 === 0) {
+    clear8(
+      `\`${place4.text}\` is ${String(offset)} bytes into \`${type2}\` on a 32-bit system, a multiple of 8`
+    );
+    return;
+  }
+  if (!isBuiltForNarrow(fn.file.constraint)) {
+    clear8("the file is not built for a 32-bit system");
+    return;
+  }
+  if (isPartOfOthers(base2, pkg)) {
+    clear8(`\`${type2}\` is a part of other types: where it starts in them is another matter`);
+    return;
+  }
+  const field = `${type2} ${String(offset)}`;
+  if (told2.has(field)) return;
+  told2.add(field);
+  pass.report({
+    at: place4,
+    file: fn.file,
+    message: `On 386 and arm \`${place4.text}\` is ${String(offset)} bytes into \`${type2}\`, which is no multiple of 8: \`atomic.${callee.name}\` panics there`
+  });
+}
+function addressed(address) {
+  if (address.kind !== "unary_expression" || !address.text.startsWith("&")) return void 0;
+  const place4 = unparen(address.child("operand") ?? address);
+  return place4.kind === "selector_expression" ? place4 : void 0;
+}
+function placeIn(place4, pkg) {
+  const operand2 = place4.child("operand");
+  const name3 = place4.child("field")?.text;
+  if (operand2 === void 0 || name3 === void 0) return void 0;
+  const type2 = pkg.types.ofExpression(operand2);
+  const struct = type2.kind === "pointer" ? type2.element : type2;
+  const offset = fieldOffset(struct, name3, narrow3, pkg);
+  if (offset === void 0) return void 0;
+  const holder2 = unparen(operand2);
+  if (type2.kind === "pointer" || holder2.kind === "identifier") return { offset, base: struct };
+  const outer = holder2.kind === "selector_expression" ? placeIn(holder2, pkg) : void 0;
+  return outer === void 0 ? void 0 : { offset: outer.offset + offset, base: outer.base };
+}
+function isPartOfOthers(type2, pkg) {
+  const symbol = nameOf(type2)?.symbol;
+  if (symbol === void 0 || nameOf(type2)?.path !== "") return true;
+  return pkg.files.some(
+    (file) => file.tree.root.children.some(
+      (declaration) => isReadable(file, declaration) && declaration.all("type_identifier").some((use) => use.text === symbol.name && use !== symbol.declaration && isPart(use))
+    )
+  );
+}
+function isPart(use) {
+  const { parent } = use;
+  if (parent?.kind === "array_type") return true;
+  return parent?.kind === "field_declaration" && parent.allChildren[0]?.kind !== "*";
 }
 
 // src/flow/handles/handle-addresses.ts
@@ -55204,16 +57865,16 @@ function laterCalls(call, fn, pkg) {
   });
 }
 function hasCallback(call, index2, pkg) {
-  const isFunction2 = (name3) => pkg.isCFunction(name3) || pkg.files.some(({ directives }) => directives.exports.some((one) => one.name === name3));
+  const isFunction3 = (name3) => pkg.isCFunction(name3) || pkg.files.some(({ directives }) => directives.exports.some((one) => one.name === name3));
   return argumentsOf(call).some((argument, at2) => {
     const value = unconverted(argument, pkg);
     const member = at2 === index2 ? void 0 : packageMember(value, pkg);
-    return member?.path === "C" && (isFunction2(member.name) || value !== unparen(argument) && !/^[A-Z_\d]+$/.test(member.name));
+    return member?.path === "C" && (isFunction3(member.name) || value !== unparen(argument) && !/^[A-Z_\d]+$/.test(member.name));
   });
 }
 
 // src/rules/handles/cgo-handle-as-pointer/docs.ts
-var docs43 = {
+var docs57 = {
   title: "cgo.Handle turned into a pointer, or kept by C through a local variable",
   what: "Reports `unsafe.Pointer(h)` of a `cgo.Handle`, or of a type that the package declares for handles, and `unsafe.Pointer(&h)` of a local variable or parameter in the hands of a C function that keeps it: a table says so and C is called again or the handle outlives the function, or the handle is not deleted before the function returns and the name of the C function says that it registers something.\n\nIt asks where the handle outlives the function and nothing else is known, and where the name and a callback beside it speak for a registration before another call of C.\n\nIt leaves alone an address that C uses during the call, fields and package-level variables, variables whose address Go code keeps as well, and those that are used behind the last call of C.",
   why: "A handle is a small integer. As a pointer it leads nowhere, and the runtime ends the program when it finds such a pointer on a stack that it has to move. The address of a variable that holds the handle is a real one, but C keeps nothing alive with it: as soon as no Go code refers to the variable, its memory is given to something else, and the callback reads another number as the handle.",
@@ -55231,17 +57892,17 @@ var docs43 = {
   dynamic: "`-d=checkptr`, which `-race` and `-asan` switch on, throws `checkptr: pointer arithmetic computed bad pointer value` at `unsafe.Pointer(h)`, and `go vet` (unsafeptr) reports it. For the address of a variable that C keeps, no tool says anything: at best the callback panics with `runtime/cgo: misuse of an invalid Handle`.",
   limits: "What C keeps is known from tables and announced by names; a C function that only reads the handle through the address while it is called looks the same. A variable made by `new` and an address that is stored in a C struct are not followed."
 };
-var docs_default43 = docs43;
+var docs_default57 = docs57;
 
 // src/rules/handles/cgo-handle-as-pointer/rule.ts
-var rule_default43 = defineRule({
+var rule_default57 = defineRule({
   id: "cgo-handle-as-pointer",
   code: "CGO401",
   category: "pointer-passing",
   severity: "error",
   confidence: "likely",
   cwe: 587,
-  docs: docs_default43,
+  docs: docs_default57,
   yieldsTo: ["free-non-c-memory"],
   requires: [cFunctionFacts],
   run(pass) {
@@ -55289,17 +57950,17 @@ function checkAddress(pass, fn, address) {
   const steps = [
     { location: pass.location(fn.file, call), message: `\`C.${name3}\` gets the address of the variable` }
   ];
-  const report4 = { at: at2, file: fn.file, steps };
+  const report5 = { at: at2, file: fn.file, steps };
   const owner = `\`${symbol.name}\``;
   if (isSure(fate.by)) {
     pass.report({
-      ...report4,
+      ...report5,
       message: `\`C.${name3}\` keeps the address of the local variable ${owner}, ${whyKept(fate.by)}: nothing in Go refers to the variable then, and the collector frees it`
     });
     return;
   }
   pass.report({
-    ...report4,
+    ...report5,
     message: `does C look at the local variable ${owner} after \`C.${name3}\`? ${askedSince(fate.by)}: nothing in Go refers to the variable then, and the collector frees it`,
     confidence: "question",
     severity: "info"
@@ -55390,7 +58051,7 @@ function mayChange2(mention, place4, pkg) {
 }
 
 // src/rules/handles/cgo-handle-use-after-delete/docs.ts
-var docs44 = {
+var docs58 = {
   title: "cgo.Handle used after Delete",
   what: "Reports `Value` or `Delete` of a `cgo.Handle` on a path behind `Delete` of the same handle, and `Delete` where a deferred `Delete` of it is waiting already.\n\nIt leaves alone a variable or field that got another value in between, a field behind a call that may have set it, and handles in elements of slices and maps.",
   why: "`Delete` takes the handle out of the table of live handles. Both methods panic for a handle that is not in it, and in a callback the panic goes through the frames of C. Where the path is an error path, the panic shows up in production first.",
@@ -55412,32 +58073,32 @@ var docs44 = {
   dynamic: "The program panics when it takes the path: `runtime/cgo: misuse of an invalid Handle`. No tool reports the path before it is taken.",
   limits: "Looks at one function, and at handles in variables and in fields that are reached through one. What a function that gets the handle does with it is not followed."
 };
-var docs_default44 = docs44;
+var docs_default58 = docs58;
 
 // src/rules/handles/cgo-handle-use-after-delete/rule.ts
-var rule_default44 = defineRule({
+var rule_default58 = defineRule({
   id: "cgo-handle-use-after-delete",
   code: "CGO402",
   category: "lifetime",
   severity: "error",
   confidence: "certain",
   cwe: 672,
-  docs: docs_default44,
+  docs: docs_default58,
   requires: [functionFlows],
   run(pass) {
     if (!mayHoldHandles(pass.package)) return;
     for (const fn of pass.functions()) {
       const mayDelete = fn.body.allOutside("func_literal", "selector_expression").some((selector) => selector.child("field")?.text === "Delete");
-      if (mayDelete) check30(pass, fn);
+      if (mayDelete) check42(pass, fn);
     }
   }
 });
-function check30(pass, fn) {
+function check42(pass, fn) {
   const flow = pass.use(functionFlows)(fn);
   const calls = handleCalls(flow);
   for (const deletion2 of calls.filter(({ method }) => method === "Delete")) {
     const found2 = useAfter(deletion2, calls, flow);
-    if (found2 !== void 0) tell(pass, fn, found2);
+    if (found2 !== void 0) tell3(pass, fn, found2);
     else
       pass.clear(() => ({
         at: deletion2.call,
@@ -55446,7 +58107,7 @@ function check30(pass, fn) {
       }));
   }
 }
-function tell(pass, fn, { deletion: deletion2, use, path: path13 }) {
+function tell3(pass, fn, { deletion: deletion2, use, path: path13 }) {
   const { place: place4 } = deletion2;
   const isAgain = use.method === "Delete";
   const end = isAgain ? `\`${place4}\` is deleted a second time` : `\`${place4}\` is asked for its value`;
@@ -55473,7 +58134,7 @@ function localPinners({ function: { body: body2 }, package: pkg }) {
     const symbol = operand2.kind === "identifier" ? pkg.symbolOf(operand2) : void 0;
     if (symbol?.role === "local" && isPinner3(operand2, pkg)) symbols.add(symbol);
   }
-  return [...symbols].filter((symbol) => isMadeHere2(symbol, pkg)).map((symbol) => usesOf(symbol, pkg));
+  return [...symbols].filter((symbol) => isMadeHere2(symbol, pkg)).map((symbol) => usesOf2(symbol, pkg));
 }
 function pathWithoutUnpin(pin, { symbol, unpins }, flow) {
   const start4 = flow.nodeAt(pin);
@@ -55488,7 +58149,7 @@ function pathWithoutUnpin(pin, { symbol, unpins }, flow) {
     key: () => ""
   });
 }
-function usesOf(symbol, pkg) {
+function usesOf2(symbol, pkg) {
   const calls = { Pin: [], Unpin: [] };
   let sharedAt;
   for (const mention of pkg.bindings.usesOf(symbol)) {
@@ -55525,7 +58186,7 @@ function isPinner3(operand2, pkg) {
 }
 
 // src/rules/handles/pinner-missing-unpin/docs.ts
-var docs45 = {
+var docs59 = {
   title: "runtime.Pinner that is not unpinned",
   what: "Reports `Pin` of a local `runtime.Pinner` from which a path leads to the end of the function without `Unpin`, called or deferred.\n\nIt leaves alone a Pinner that other code gets: one that is returned, stored, captured by a function literal, or whose address is passed; and fields and package-level variables.",
   why: "A Pinner keeps what it pins until `Unpin`. When the collector finds one that still pins and that nobody refers to, the runtime panics in its own goroutine: no code of the program is on the stack, and none can recover it. It happens at some later collection, or not at all in a short test.",
@@ -55544,37 +58205,37 @@ var docs45 = {
   dynamic: "The panic `runtime.Pinner: found leaking pinned pointer; forgot to call Unpin()?` comes only when the Pinner is collected, from `runtime.runFinalizers`, without a line of the program. `go vet` and the sanitizers say nothing.",
   limits: "Looks at variables of one function. A Pinner in a field that no method unpins is not found, and neither is one that is unpinned too early."
 };
-var docs_default45 = docs45;
+var docs_default59 = docs59;
 
 // src/rules/handles/pinner-missing-unpin/rule.ts
-var rule_default45 = defineRule({
+var rule_default59 = defineRule({
   id: "pinner-missing-unpin",
   code: "CGO403",
   category: "leak",
   severity: "error",
   confidence: "certain",
   cwe: 772,
-  docs: docs_default45,
+  docs: docs_default59,
   requires: [functionFlows],
   run(pass) {
     for (const fn of pass.functions()) {
       if (!fn.file.imports.some(({ path: path13 }) => path13 === "runtime")) continue;
       const mayPin = fn.body.allOutside("func_literal", "selector_expression").some((selector) => selector.child("field")?.text === "Pin");
       if (!mayPin) continue;
-      for (const pinner of localPinners(pass.use(functionFlows)(fn))) check31(pass, fn, pinner);
+      for (const pinner of localPinners(pass.use(functionFlows)(fn))) check43(pass, fn, pinner);
     }
   }
 });
-function check31(pass, fn, pinner) {
+function check43(pass, fn, pinner) {
   const { symbol, pins, unpins, sharedAt } = pinner;
   const name3 = `\`${symbol.name}\``;
   const [first] = pins;
   if (first === void 0) return;
-  const clear7 = (reason) => {
+  const clear8 = (reason) => {
     for (const at2 of pins) pass.clear(() => ({ at: at2, file: fn.file, reason }));
   };
   if (sharedAt !== void 0) {
-    clear7(`other code gets ${name3}, and may unpin`);
+    clear8(`other code gets ${name3}, and may unpin`);
     return;
   }
   const flow = pass.use(functionFlows)(fn);
@@ -55591,15 +58252,15 @@ function check31(pass, fn, pinner) {
     });
     return;
   }
-  clear7(`${name3} is unpinned on every path that leaves the function`);
+  clear8(`${name3} is unpinned on every path that leaves the function`);
 }
 
 // src/flow/lifetime/returned-memory.ts
 function returnedValues(fn, pkg, origins2, flow) {
   const results = resultsOf(fn.node).map(({ type: type2, name: name3 }) => ({ type: pkg.types.ofTypeNode(type2), name: name3 }));
   if (!results.some(({ type: type2 }) => formOf4(type2) !== void 0)) return [];
-  const returns = fn.body.allOutside("func_literal", "return_statement");
-  return returns.flatMap((statement) => {
+  const returns2 = fn.body.allOutside("func_literal", "return_statement");
+  return returns2.flatMap((statement) => {
     const values = returnedBy(statement);
     return results.flatMap(({ type: type2, name: name3 }, index2) => {
       const form2 = formOf4(type2);
@@ -55607,7 +58268,7 @@ function returnedValues(fn, pkg, origins2, flow) {
       const given = values.length === 0 && name3 !== void 0 ? valuesOf2(name3, pkg) : [values[index2]];
       if (values.length > 0 && values.length !== results.length) return [];
       return given.flatMap(
-        (at2) => at2 === void 0 ? [] : [{ at: at2, memory: memoryOf3(at2, form2, pkg, origins2, flow) }]
+        (at2) => at2 === void 0 ? [] : [{ at: at2, memory: memoryOf4(at2, form2, pkg, origins2, flow) }]
       );
     });
   });
@@ -55633,7 +58294,7 @@ function formOf4(type2) {
       return void 0;
   }
 }
-function memoryOf3(at2, form2, pkg, origins2, flow) {
+function memoryOf4(at2, form2, pkg, origins2, flow) {
   const go = (origin2) => ({ kind: "go", origin: origin2, form: form2 });
   const fine3 = (reason) => ({ kind: "fine", reason });
   const value = unparen(at2);
@@ -55661,7 +58322,7 @@ function isMadeByLibrary(value, pkg) {
 var makingPackages = /* @__PURE__ */ new Set(["fmt", "strconv", "encoding/json", "encoding/hex", "encoding/base64"]);
 
 // src/rules/callbacks/callback-returns-go-pointer/docs.ts
-var docs46 = {
+var docs60 = {
   title: "Exported function returns a Go pointer to C",
   what: "A function with `//export` returns memory of Go: a pointer to a Go variable or to what `new`, `make` or a literal gave, a slice of such memory, a string that is made at run time, or a map, channel or function.\n\nIt leaves alone what C or `C.CString` allocated, constants, nil, memory that a `runtime.Pinner` pins, and values of which it is not known where they come from, such as parameters.",
   why: "C may keep what it is given, and the collector does not know: the memory is freed or used for something else under it. The runtime checks the result and panics, in the middle of a call from C.",
@@ -55679,16 +58340,16 @@ func goName(id C.int) *C.char {
   dynamic: "With `GODEBUG=cgocheck=1`, the default, the return panics, and the message names the file and line of the function. With `cgocheck=0` nothing is seen until the memory is collected.",
   limits: "A pointer out of a field, a parameter, or a function of another package than a few of the standard library is not followed, and an interface is not looked at. Memory that is pinned elsewhere is reported."
 };
-var docs_default46 = docs46;
+var docs_default60 = docs60;
 
 // src/rules/callbacks/callback-returns-go-pointer/rule.ts
-var rule_default46 = defineRule({
+var rule_default60 = defineRule({
   id: "callback-returns-go-pointer",
   code: "CGO404",
   category: "pointer-passing",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default46,
+  docs: docs_default60,
   requires: [origins, functionFlows],
   run(pass) {
     const exported = new Map(
@@ -55701,11 +58362,11 @@ var rule_default46 = defineRule({
     if (exported.size === 0) return;
     for (const fn of pass.functions()) {
       const name3 = exported.get(fn.node);
-      if (name3 !== void 0) check32(pass, fn, name3);
+      if (name3 !== void 0) check44(pass, fn, name3);
     }
   }
 });
-function check32(pass, fn, name3) {
+function check44(pass, fn, name3) {
   const { file } = fn;
   const values = returnedValues(fn, pass.package, pass.use(origins), () => pass.use(functionFlows)(fn));
   let reported = false;
@@ -55741,57 +58402,255 @@ var formWords = {
   function: "a Go function"
 };
 
-// src/flow/lifetime/evaluation.ts
-function callsAt(node2) {
-  return walkOutsideLiterals(node2).filter(({ kind, parent }) => kind === "call_expression" && !isStartedLater(parent)).sort((a, b) => a.end - b.end);
+// src/flow/go-pointers/function-addresses.ts
+var deepest18 = 4;
+function functionAddress(written, pkg, depth = 0) {
+  const expression = unconverted(written, pkg);
+  if (depth > deepest18) return void 0;
+  switch (expression.kind) {
+    case "unary_expression": {
+      const operand2 = expression.child("operand");
+      if (operand2 === void 0) return void 0;
+      if (expression.text.startsWith("&")) {
+        const place4 = unparen(operand2);
+        const isVariable2 = place4.is("identifier", "selector_expression", "index_expression");
+        return isVariable2 && isFunction2(pkg.types.ofExpression(place4), pkg) ? { kind: "variable", of: place4 } : void 0;
+      }
+      return expression.text.startsWith("*") ? behind(functionAddress(operand2, pkg, depth + 1)) : void 0;
+    }
+    case "identifier": {
+      const symbol = pkg.symbolOf(expression);
+      const isFixed = symbol?.role === "local" && symbol.value?.count === 1 && isAssignedOnce(symbol, pkg);
+      return isFixed ? functionAddress(symbol.value.node, pkg, depth + 1) : void 0;
+    }
+    case "call_expression":
+      return reflectedAddress(expression, pkg);
+    default:
+      return void 0;
+  }
 }
-function handedOverAt({ kind, syntax }) {
-  if (kind !== "statement" || syntax?.is("defer_statement", "go_statement") !== true) return void 0;
-  return syntax.children[0];
+function behind(address) {
+  switch (address?.kind) {
+    case "variable":
+      return { kind: "closure", of: address.of };
+    case "closure":
+      return { kind: "code", of: address.of };
+    default:
+      return void 0;
+  }
 }
-function isStartedLater(parent) {
-  return parent?.is("defer_statement", "go_statement") === true;
+function reflectedAddress(call, pkg) {
+  const callee = calleeOf(call, pkg);
+  if (callee.kind !== "method" || !/^(Unsafe)?Pointer$/.test(callee.name)) return void 0;
+  const value = unparen(callee.operand);
+  if (!isCall(value)) return void 0;
+  const made = calleeOf(value, pkg);
+  const [given] = argumentsOf(value);
+  if (made.kind !== "package" || made.path !== "reflect" || made.name !== "ValueOf") return void 0;
+  return given !== void 0 && isFunction2(pkg.types.ofExpression(given), pkg) ? { kind: "code", of: given } : void 0;
+}
+function isFunction2(type2, pkg) {
+  const shape = pkg.types.underlying(type2);
+  return shape.kind === "composite" && shape.form === "function_type";
+}
+function functionsReadBack(pkg) {
+  for (const file of pkg.files) {
+    for (const declaration of file.tree.root.children) {
+      if (!isReadable(file, declaration)) continue;
+      for (const call of declaration.all("call_expression", "type_conversion_expression")) {
+        if (calleeOf(call, pkg).kind !== "conversion") continue;
+        const type2 = pkg.types.ofExpression(call);
+        const isPointer8 = type2.kind === "pointer" && isFunction2(type2.element, pkg);
+        if (isPointer8 && unconverted(call, pkg).kind !== "unary_expression") return call;
+      }
+    }
+  }
+  return void 0;
 }
 
-// src/flow/threads/errno-readers.ts
-var knownReaders = /* @__PURE__ */ new Set([
-  "__errno_location",
-  "__error",
-  "__errno",
-  "___errno",
-  "_errno",
-  "perror"
-]);
-function readsErrno(name3, pkg) {
-  if (knownReaders.has(name3)) return true;
-  const bodies = pkg.c.definitions.callable(name3);
-  return bodies.length > 0 && bodies.every(({ body: body2, isPartial }) => !isPartial && returnsErrno(body2));
+// src/rules/callbacks/go-func-to-c/docs.ts
+var docs61 = {
+  title: "Go function cast to a function pointer of C",
+  what: "Reports a cast that makes a function pointer of C, `*[0]byte` or a type that the C code declares as one, of a Go function: of the address of a variable that holds it, of the pointer in that variable, or of `reflect.ValueOf(f).Pointer()`.\n\nIt leaves alone `C.goCallback`, the C name of a function with `//export`, C functions, the address of a function that goes to C as the data (`void *`) of a callback, and packages that turn such a pointer back into a Go function: there C may only hand it on.",
+  why: "The variable of a Go function holds a pointer to data: C jumps to bytes that are no code, and the process dies with SIGSEGV. Even the right code cannot be called: it takes its arguments elsewhere, and needs a stack and a goroutine that C does not set up.",
+  contract: {
+    text: '"Go functions can be exported for use by C code in the following way: //export MyFunction". There is no other.',
+    url: "https://pkg.go.dev/cmd/cgo#hdr-C_references_to_Go"
+  },
+  classes: ["pointer-type-confusion"],
+  example: `func (c *Client) OnEvent(handler func()) {
+	C.client_on_event(c.ptr, (*[0]byte)(unsafe.Pointer(&handler)))
+}`,
+  remediation: "Export one Go function with `//export`, and give C its name, `(*[0]byte)(C.goEvent)`. Which function it is to call it finds by the number of a `cgo.Handle` that goes to C as the data of the callback.",
+  dynamic: "The process dies with SIGSEGV when C calls the pointer, and not before. cgo’s check of the arguments lets it pass: a function pointer points to no Go memory that it knows.",
+  limits: "A pointer that comes out of another function, a parameter or a field is not followed, nor is one that goes to C as `void *`. A type of C whose declaration is in a header that is not at hand may be anything, and is left alone."
+};
+var docs_default61 = docs61;
+
+// src/rules/callbacks/go-func-to-c/rule.ts
+var rule_default61 = defineRule({
+  id: "go-func-to-c",
+  code: "CGO405",
+  category: "pointer-passing",
+  severity: "error",
+  confidence: "likely",
+  cwe: 843,
+  docs: docs_default61,
+  requires: [],
+  run(pass) {
+    for (const file of pass.package.files) {
+      if (!usesCgo(file)) continue;
+      for (const declaration of file.tree.root.children) {
+        if (!isReadable(file, declaration)) continue;
+        for (const node2 of declaration.all(
+          "call_expression",
+          "type_conversion_expression",
+          "unary_expression"
+        ))
+          check45(pass, file, node2);
+      }
+    }
+  }
+});
+function check45(pass, file, node2) {
+  const address = castFunction(pass, node2);
+  if (address === void 0) {
+    pass.trace(() => {
+      clearConversion(pass, file, node2);
+    });
+    return;
+  }
+  if (isCastAgain(pass, node2)) return;
+  const back = functionsReadBack(pass.package);
+  if (back !== void 0) {
+    pass.clear(() => ({
+      at: node2,
+      file,
+      reason: `the package makes a function of a pointer again, with \`${short(back)}\`: C may only hand it on`
+    }));
+    return;
+  }
+  pass.report({
+    at: node2,
+    file,
+    message: `${words3(address)} is made a function pointer of C: C cannot call a Go function through it`
+  });
 }
-function returnsErrno(body2) {
-  const [only3, ...more] = body2.children.filter(({ kind }) => kind !== "comment");
-  if (only3?.kind !== "return_statement" || more.length > 0) return false;
-  const value = only3.children[0]?.text.replace(/[\s()]/g, "");
-  return value === "errno" || value === "strerrorerrno";
+function clearConversion(pass, file, node2) {
+  const { package: pkg } = pass;
+  if (!isCall(node2) || calleeOf(node2, pkg).kind !== "conversion") return;
+  const source2 = short(unconverted(node2, pkg));
+  const reason = isFunctionPointer2(pass, pkg.types.ofExpression(node2)) ? `\`${source2}\` is not seen to lead to a Go function` : functionAddress(node2, pkg) !== void 0 ? `no function pointer is made of \`${source2}\`` : void 0;
+  if (reason !== void 0) pass.clear(() => ({ at: node2, file, reason }));
+}
+function castFunction(pass, node2) {
+  const { package: pkg } = pass;
+  if (node2.kind === "unary_expression") {
+    const operand2 = node2.text.startsWith("*") ? node2.child("operand") : void 0;
+    if (operand2 === void 0 || !isCall(unparen(operand2))) return void 0;
+  }
+  if (isCall(node2) && calleeOf(node2, pkg).kind !== "conversion") return void 0;
+  return isFunctionPointer2(pass, pkg.types.ofExpression(node2)) ? functionAddress(node2, pkg) : void 0;
+}
+function isFunctionPointer2({ package: { c } }, type2) {
+  if (type2.kind === "c") {
+    const pointer = c.isType(type2.name) ? c.resolve({ kind: "named", name: type2.name }) : void 0;
+    return pointer?.kind === "pointer" && c.resolve(pointer.to).kind === "function";
+  }
+  if (type2.kind !== "pointer") return false;
+  const { element } = type2;
+  if (element.kind === "c")
+    return c.isType(element.name) && c.resolve({ kind: "named", name: element.name }).kind === "function";
+  return element.kind === "array" && element.length === 0 && element.element.kind === "basic";
+}
+function isCastAgain(pass, node2) {
+  const { parent } = throughParens(node2);
+  const outer = parent?.kind === "argument_list" ? parent.parent : parent;
+  return outer !== void 0 && isCall(outer) && castFunction(pass, outer) !== void 0;
+}
+function words3({ kind, of }) {
+  switch (kind) {
+    case "variable":
+      return `the address of the variable \`${short(of)}\`, which holds a Go function,`;
+    case "closure":
+      return `the pointer in the Go function value \`${short(of)}\`, which leads to data,`;
+    case "code":
+      return `the code of the Go function \`${short(of)}\`, which expects a caller in Go,`;
+  }
 }
 
-// src/flow/threads/error-reader-names.ts
-var readerName = /^(dlerror|GetLastError|ERR_(get|peek)(_last)?_error\w*|\w+_(get_)?last_error(_\w+)?|\w+_get_errno|get_errno)$/;
-var camelCaseReaderName = /^(\w+(Get|PeekAt)LastError(Str|String|Msg|Message|Code)?|eglGetError)$/;
-function readsError(call, name3, pkg) {
-  if (pkg.libraries.isThreadErrorReader(name3) !== void 0) return "table";
-  if (camelCaseReaderName.test(name3))
-    return argumentsOf(call).every(({ text: text2 }) => text2 === "nil") ? "name" : void 0;
-  if (!readerName.test(name3)) return void 0;
-  const givesObject = argumentsOf(call).some((argument) => argument.kind === "selector_expression");
-  return givesObject ? void 0 : "name";
+// src/flow/callbacks/unlocked-callbacks.ts
+function unlockedAccesses(map, code2) {
+  const mayMatter = map.accesses.some(({ kind }) => kind !== "read" && kind !== "range");
+  const fromC = mayMatter ? map.accesses.flatMap((access) => {
+    const reached2 = code2.fromC.of(access.function);
+    return reached2 === void 0 ? [] : [{ access, reached: reached2 }];
+  }) : [];
+  if (fromC.length === 0) return { unlocked: [], fine: [] };
+  const fine3 = [];
+  const unlocked = [];
+  const others2 = map.accesses.filter(
+    (one) => !isStart(one.function) && code2.fromC.of(one.function) === void 0
+  );
+  for (const { access, reached: reached2 } of fromC) {
+    const held2 = heldAt(access, code2);
+    if (held2.length > 0) {
+      fine3.push({ access, reason: `\`${lockText(held2[0])}\` is held here` });
+      continue;
+    }
+    if (locksOtherwise(access.function, code2.package)) {
+      fine3.push({ access, reason: "the function locks something that is not followed" });
+      continue;
+    }
+    const locked = others2.flatMap((other3) => {
+      const lock = heldAt(other3, code2).find(({ symbol }) => symbol.role === "package-level");
+      return lock === void 0 || !conflict(access, other3) ? [] : [{ other: other3, lock }];
+    });
+    const [first] = locked;
+    if (first !== void 0) {
+      unlocked.push({ map, access, reached: reached2, ...first });
+      continue;
+    }
+    const other2 = others2.find((one) => conflict(access, one));
+    if (other2 === void 0)
+      fine3.push({ access, reason: `no function of Go changes \`${map.name}\` beside it` });
+    else unlocked.push({ map, access, reached: reached2, other: other2, lock: void 0 });
+  }
+  return { unlocked, fine: fine3 };
 }
-function isSilent(name3) {
-  const isHelper = ["CString", "CBytes", "GoString", "GoStringN", "GoBytes", "malloc", "free"].includes(name3);
-  return isHelper || /(^|_)(str_?error|err(or)?(_\w+)?_(string|str|msg|message|name))$/i.test(name3);
+function conflict(a, b) {
+  return [a, b].some(({ kind }) => kind !== "read" && kind !== "range");
+}
+function heldAt({ at: at2, function: fn }, { locks: locks4, flowOf }) {
+  const node2 = flowOf(fn).nodeAt(at2);
+  return node2 === void 0 ? [...locks4.entryOf(fn).values()] : locks4.at(node2, fn);
+}
+function isStart({ node: node2 }) {
+  return node2.kind === "function_declaration" && /^(init|main)$/.test(node2.child("name")?.text ?? "");
+}
+function locksOtherwise({ body: body2 }, pkg) {
+  return body2.all("call_expression").some((call) => {
+    const callee = calleeOf(call, pkg);
+    const name3 = callee.kind === "method" || callee.kind === "package" || callee.kind === "c" ? callee.name : callee.kind === "function" ? callee.symbol.name : "";
+    return /lock|mutex|acquire|^do$/i.test(name3);
+  });
+}
+function lockText(lock) {
+  if (lock === void 0) return "";
+  return `${lock.symbol.name}${lock.path.replace(/\.(RW)?Mutex$/, "")}`;
+}
+function callsCUnder(lock, { package: pkg, locks: locks4 }) {
+  const locking = new RegExp(`\\b${lock.symbol.name}\\b[\\w.]*\\.R?Lock\\(`);
+  return pkg.functions().some(
+    (fn) => locking.test(fn.body.text) && fn.body.allOutside("func_literal", "call_expression").some((call) => {
+      if (calleeOf(call, pkg).kind !== "c") return false;
+      return locks4.atCall(call, fn).some(({ symbol, path: path13 }) => symbol === lock.symbol && path13 === lock.path);
+    })
+  );
 }
 
 // src/flow/lifetime/literal-runs.ts
-var deepest15 = 6;
+var deepest19 = 6;
 var LiteralRuns = class {
   pkg;
   graph;
@@ -55810,7 +58669,7 @@ var LiteralRuns = class {
   }
   callRuns(call, depth) {
     const fn = this.graph.functionAround(call);
-    if (fn === void 0 || depth > deepest15 || call.parent?.is("go_statement", "defer_statement") === true)
+    if (fn === void 0 || depth > deepest19 || call.parent?.is("go_statement", "defer_statement") === true)
       return false;
     if (this.isBound(call, fn)) return true;
     if (fn.node.kind === "func_literal" && !this.isCalledHere(fn.node))
@@ -55826,7 +58685,7 @@ var LiteralRuns = class {
   valueRuns(node2, depth) {
     const value = throughParens(node2);
     const parent = value.parent;
-    if (depth > deepest15 || parent === void 0) return false;
+    if (depth > deepest19 || parent === void 0) return false;
     if (parent.kind === "call_expression" && value.field === "function") return this.callRuns(parent, depth);
     if (parent.kind === "send_statement") {
       const channel = parent.child("channel");
@@ -56093,6 +58952,904 @@ function keyed2(counts) {
   return new Map(counts.map((count2) => [`${String(count2.held)}/${String(count2.deferred)}`, count2]));
 }
 
+// src/rules/callbacks/callback-concurrent-map/docs.ts
+var docs62 = {
+  title: "Callback uses a map of the package without its lock",
+  what: "Reports a function that C calls, or one that it calls in turn, which uses a map at the level of the package without the mutex that other functions hold for the same map, where one of the two changes it. Where no function locks, a callback that changes the map is asked about; and so is one whose mutex is held somewhere while C is called, since it may be held already.\n\nIt leaves alone maps that only callbacks use, what `init` and `main` do, `sync.Map`, callbacks that lock in a way that is not followed, and packages that lock the thread of `main`.",
+  why: "C calls back on whatever thread it likes, while the goroutines of the program run. A map of Go must not be written while another goroutine reads or writes it: the runtime ends the program with `concurrent map writes` or `concurrent map read and map write`, which nothing can recover, or the map is corrupt.",
+  contract: {
+    text: '"Map access is unsafe only when updates are occurring. As long as all goroutines are only reading ... it is safe for them to access the map concurrently without synchronization."',
+    url: "https://go.dev/doc/faq#atomic_maps"
+  },
+  classes: [],
+  example: `func register(fn func()) C.int {
+	mu.Lock()
+	defer mu.Unlock()
+	next++
+	callbacks[next] = fn
+	return next
+}
+
+//export goDone
+func goDone(id C.int) {
+	callbacks[id]()
+	delete(callbacks, id)
+}`,
+  remediation: "Hold the mutex of the map while it is used, and release it before other code is called, which may call C and come back. A `cgo.Handle` in place of the map needs no lock.",
+  dynamic: "The race detector reports it when both happen in one run, with the callback as a frame `_cgoexp_…`; without it the runtime ends some of the runs with `fatal error: concurrent map writes`.",
+  limits: "Which threads C calls back on is not known: a library that calls back only while Go waits in it, with all use from one goroutine, has no race. Only mutexes of package sync are followed, and maps in variables of the package, not in objects."
+};
+var docs_default62 = docs62;
+
+// src/rules/callbacks/callback-concurrent-map/rule.ts
+var rule_default62 = defineRule({
+  id: "callback-concurrent-map",
+  code: "CGO406",
+  category: "lifetime",
+  severity: "warning",
+  confidence: "likely",
+  cwe: 362,
+  docs: docs_default62,
+  requires: [packageMaps, calledFromC, locks2, functionFlows, threadLocks2],
+  run(pass) {
+    const { files } = pass.package;
+    if (!files.some(({ directives, imports }) => directives.exports.length > 0 || imports.some(handsOver)))
+      return;
+    const code2 = {
+      package: pass.package,
+      fromC: pass.use(calledFromC),
+      locks: pass.use(locks2),
+      flowOf: pass.use(functionFlows)
+    };
+    const inScope = new Set(pass.functions().map(({ node: node2 }) => node2));
+    for (const map of pass.use(packageMaps)) {
+      const { unlocked, fine: fine3 } = unlockedAccesses(map, code2);
+      for (const { access, reason } of fine3) {
+        if (inScope.has(access.function.node))
+          pass.clear(() => ({ at: access.at, file: access.function.file, reason }));
+      }
+      const told2 = /* @__PURE__ */ new Set();
+      for (const one of unlocked) {
+        const { node: node2 } = one.access.function;
+        if (!inScope.has(node2) || told2.has(node2)) continue;
+        if (tell4(pass, one, code2)) told2.add(node2);
+      }
+    }
+  }
+});
+function handsOver({ path: path13 }) {
+  return path13 === "runtime/cgo" || path13 === "github.com/ebitengine/purego" || path13.endsWith("windows") || path13 === "syscall";
+}
+function tell4(pass, found2, code2) {
+  const { map, access, reached: reached2, other: other2, lock } = found2;
+  const { at: at2, function: fn } = access;
+  const { file } = fn;
+  const changes = access.kind !== "read" && access.kind !== "range";
+  const clear8 = (reason) => {
+    pass.clear(() => ({ at: at2, file, reason }));
+    return false;
+  };
+  if (lock === void 0 && !changes) return clear8("no function locks the map, and this one only reads it");
+  if (lock === void 0 && pass.use(threadLocks2).initsLeaveLocked())
+    return clear8("an `init` of the package locks the thread of `main`, for which the package is made");
+  const isNested = lock !== void 0 && callsCUnder(lock, code2);
+  const entered = reached2.entry.kind === "export" ? `C calls \`${reached2.entry.name}\`` : "C calls this function back";
+  const what = `it ${verbs2[access.kind]} \`${map.name}\``;
+  const elsewhere4 = functionAround(other2.at);
+  const steps = [
+    {
+      location: pass.location(other2.function.file, other2.at),
+      message: `${verbs2[other2.kind]} \`${map.name}\`${lock === void 0 ? ", without a lock as well" : ` under \`${lockText(lock)}\``}`
+    }
+  ];
+  if (lock !== void 0 && !isNested) {
+    pass.report({
+      at: at2,
+      file,
+      message: `${entered}, on a thread of its own: ${what} without \`${lockText(lock)}\`, under which ${elsewhere4} ${verbs2[other2.kind]} it`,
+      steps
+    });
+  } else {
+    const ask3 = lock === void 0 ? `May C call \`${nameOf4(reached2.entered.node)}\` while Go runs elsewhere? ${capital2(what)} without a lock, and ${elsewhere4} ${verbs2[other2.kind]} it` : `Does C call \`${nameOf4(reached2.entered.node)}\` only where the caller holds \`${lockText(lock)}\`? ${capital2(what)} without it`;
+    pass.report({ at: at2, file, message: ask3, steps, severity: "info", confidence: "question" });
+  }
+  return true;
+}
+var verbs2 = {
+  set: "writes",
+  delete: "deletes from",
+  clear: "replaces",
+  read: "reads",
+  range: "goes through"
+};
+function nameOf4(fn) {
+  return fn.child("name")?.text ?? "the literal";
+}
+function capital2(text2) {
+  return text2.slice(0, 1).toUpperCase() + text2.slice(1);
+}
+
+// src/flow/callbacks/exported-functions.ts
+function exportedNames(pkg) {
+  return new Map(
+    pkg.files.flatMap(
+      ({ directives }) => directives.exports.flatMap(
+        ({ name: name3, declaration }) => declaration === void 0 ? [] : [[declaration, name3]]
+      )
+    )
+  );
+}
+function exportedAmong(functions2, pkg) {
+  const names4 = exportedNames(pkg);
+  if (names4.size === 0) return [];
+  return functions2.flatMap((fn) => {
+    const name3 = names4.get(fn.node);
+    return name3 === void 0 ? [] : [{ fn, name: name3 }];
+  });
+}
+
+// src/flow/callbacks/plain-panics.ts
+function plainPanics(fn, pkg, flowOf) {
+  const panics = [];
+  const harmless = [];
+  const take = (found2) => {
+    if (found2 === void 0) return;
+    if ("claim" in found2) panics.push(found2);
+    else harmless.push(found2);
+  };
+  for (const node2 of fn.body.allOutside("func_literal", "call_expression", "index_expression")) {
+    if (node2.kind === "call_expression") take(ofPanicCall(node2, pkg));
+    else
+      take(
+        nilMapWrite(node2, pkg) ?? elementOfCounted(node2, fn, pkg, flowOf) ?? elementOfTable(node2, fn, pkg)
+      );
+  }
+  return { panics, harmless };
+}
+function ofPanicCall(call, pkg) {
+  const callee = calleeOf(call, pkg);
+  const [value] = argumentsOf(call);
+  if (callee.kind !== "builtin" || callee.name !== "panic" || value === void 0) return void 0;
+  const parts2 = value.all("identifier", "selector_expression", "call_expression");
+  const isOfError = parts2.some((part) => {
+    if (part.field === "function" || part.field === "field") return false;
+    const type2 = pkg.types.ofExpression(part);
+    return type2.kind === "basic" && type2.name === "error";
+  });
+  if (!isOfError)
+    return { at: call, reason: "the panic reports a mistake of the program, which it is meant to end" };
+  return { at: call, kind: "error", claim: `it panics with \`${short(value)}\`` };
+}
+function nilMapWrite(index2, pkg) {
+  const operand2 = index2.child("operand");
+  const map = operand2 === void 0 ? void 0 : unparen(operand2);
+  if (map?.kind !== "identifier" || !isAssigned4(index2)) return void 0;
+  const symbol = pkg.symbolOf(map);
+  if (symbol?.role !== "package-level") return void 0;
+  const type2 = pkg.types.ofSymbol(symbol);
+  if (type2.kind !== "composite" || type2.form !== "map_type") return void 0;
+  if (pkg.symbolsOf(map).length > 1) return void 0;
+  const isOthers = new RegExp("^\\p{Lu}", "u").test(symbol.name) && pkg.name !== "main";
+  if (isOthers || symbol.value !== void 0 || definitionsOf(symbol, pkg).length > 0)
+    return { at: index2, reason: `\`${symbol.name}\` gets a value elsewhere` };
+  return {
+    at: index2,
+    kind: "nil-map",
+    claim: `the write panics: \`${symbol.name}\` is nil, nothing makes the map`,
+    from: { node: symbol.declaration, message: `\`${symbol.name}\` is declared without a value` }
+  };
+}
+function isAssigned4(place4) {
+  const parent = place4.parent;
+  if (parent?.is("inc_statement", "dec_statement") === true) return true;
+  return parent?.kind === "expression_list" && parent.field === "left" && parent.parent?.kind !== "range_clause";
+}
+function elementOfCounted(index2, fn, pkg, flowOf) {
+  const [operand2, place4] = [index2.child("operand"), index2.child("index")];
+  if (operand2 === void 0 || place4?.kind !== "int_literal") return void 0;
+  const slice = unparen(operand2);
+  const made = slice.kind === "identifier" ? onlyValue(slice, pkg) : slice;
+  const size = made === void 0 ? void 0 : sizeOf2(made, pkg);
+  const count2 = size === void 0 ? void 0 : parameterIn(size, fn, pkg);
+  if (made === void 0 || size === void 0 || count2 === void 0) return void 0;
+  const text2 = `\`${short(index2)}\``;
+  const needed = Number(place4.text.replace(/_/g, ""));
+  if (isLookedAt2(count2, fn, pkg) || isLookedAt2(pkg.symbolOf(slice), fn, pkg))
+    return { at: index2, reason: `the function looks at \`${count2.name}\` before it takes ${text2}` };
+  const flow = flowOf();
+  const node2 = flow.nodeAt(index2);
+  if (node2 === void 0 || !flow.facts.isReachable(node2)) return void 0;
+  const facts = flow.facts.at(node2);
+  if (flow.facts.isNonEmpty(slice, facts) === true || flow.facts.isPositive(size, facts))
+    return needed === 0 ? { at: index2, reason: `\`${short(slice)}\` has an element here` } : void 0;
+  return {
+    at: index2,
+    kind: "element",
+    claim: `${text2} panics if C passes ${needed === 0 ? "0" : `no more than ${String(needed)}`} for \`${count2.name}\``,
+    ...made === slice ? {} : {
+      from: { node: made, message: `\`${short(slice)}\` has as many elements as \`${count2.name}\` says` }
+    }
+  };
+}
+function onlyValue(name3, pkg) {
+  const symbol = pkg.symbolOf(name3);
+  if (symbol?.role !== "local") return void 0;
+  const [only3, ...more] = definitionsOf(symbol, pkg);
+  return more.length > 0 || only3?.value === void 0 ? void 0 : unparen(only3.value);
+}
+function sizeOf2(made, pkg) {
+  if (made.kind === "slice_expression") {
+    const start4 = made.child("start");
+    return start4 === void 0 || start4.text === "0" ? made.child("end") : void 0;
+  }
+  if (!isCall(made)) return void 0;
+  const callee = calleeOf(made, pkg);
+  const counts = callee.kind === "builtin" && callee.name === "make" || callee.kind === "c" && callee.name === "GoBytes" || callee.kind === "package" && callee.path === "unsafe" && callee.name === "Slice";
+  return counts ? argumentsOf(made)[1] : void 0;
+}
+function parameterIn(number3, fn, pkg) {
+  const value = unconverted(number3, pkg);
+  const symbol = value.kind === "identifier" ? pkg.symbolOf(value) : void 0;
+  if (symbol?.role !== "parameter" || symbol.owner !== fn.node) return void 0;
+  return definitionsOf(symbol, pkg).length > 0 ? void 0 : symbol;
+}
+var allBytes = 256;
+function elementOfTable(index2, fn, pkg) {
+  const [operand2, place4] = [index2.child("operand"), index2.child("index")];
+  if (operand2?.kind !== "identifier" || place4 === void 0) return void 0;
+  const table3 = pkg.symbolOf(operand2);
+  if (table3?.role !== "package-level" || definitionsOf(table3, pkg).some(({ target: target2 }) => target2 !== table3.declaration))
+    return void 0;
+  const chosen = parameterIn(place4, fn, pkg);
+  if (chosen === void 0) return void 0;
+  const type2 = pkg.types.ofSymbol(table3);
+  const isFixed = type2.kind === "slice" && table3.value?.node.kind === "composite_literal" || type2.kind === "array" && (type2.length ?? 0) < allBytes;
+  if (!isFixed) return void 0;
+  if (isLookedAt2(chosen, fn, pkg))
+    return { at: index2, reason: `the function looks at \`${chosen.name}\` before it uses it as an index` };
+  return {
+    at: index2,
+    kind: "table",
+    claim: `\`${short(index2)}\` panics if C passes a \`${chosen.name}\` that \`${table3.name}\` has no element for`,
+    from: { node: table3.declaration, message: `\`${table3.name}\` has a fixed number of elements` }
+  };
+}
+function isLookedAt2(symbol, fn, pkg) {
+  if (symbol === void 0) return false;
+  const made = fn.body.all("short_var_declaration").filter(
+    (one) => one.child("right")?.all("identifier").some((name3) => pkg.symbolOf(name3) === symbol) === true
+  ).flatMap((one) => one.child("left")?.children ?? []).flatMap((name3) => pkg.symbolOf(name3) ?? []);
+  const all2 = /* @__PURE__ */ new Set([symbol, ...made]);
+  return fn.body.all("if_statement", "expression_switch_statement").flatMap((statement) => statement.child("condition") ?? statement.child("value") ?? []).flatMap((condition) => condition.all("identifier")).some((name3) => !isIndexed(name3) && isOneOf(pkg.symbolOf(name3), all2));
+}
+function isIndexed(name3) {
+  return name3.field === "operand" && name3.parent?.kind === "index_expression";
+}
+function isOneOf(symbol, all2) {
+  return symbol !== void 0 && all2.has(symbol);
+}
+
+// src/flow/callbacks/recovering.ts
+function recoveringDefer(fn, pkg) {
+  return fn.body.allOutside("func_literal", "defer_statement").find((statement) => statement.children[0] !== void 0 && mayRecover2(statement.children[0], pkg));
+}
+function mayRecover2(call, pkg) {
+  const callee = calleeOf(call, pkg);
+  if (callee.kind === "literal") return recoversIn(callee.node, pkg);
+  const declarations = calledDeclarations(call, pkg) ?? [];
+  if (declarations.length > 0) return declarations.some((declaration) => recoversIn(declaration, pkg));
+  const name3 = callee.kind === "method" || callee.kind === "package" ? callee.name : call.child("function")?.text ?? "";
+  return callee.kind !== "c" && /recover|panic|protect|guard|catch|rescue/i.test(name3);
+}
+function recoversIn(fn, pkg) {
+  return fn.all("call_expression").some((call) => {
+    const callee = calleeOf(call, pkg);
+    return callee.kind === "builtin" && callee.name === "recover" || (callee.kind === "function" || callee.kind === "package" || callee.kind === "method") && /recover/i.test(callee.kind === "function" ? callee.symbol.name : callee.name);
+  });
+}
+
+// src/rules/callbacks/callback-panic-across-c/docs.ts
+var docs63 = {
+  title: "Exported function that panics into C",
+  what: "Asks about a function with `//export` that plainly panics and defers nothing that recovers: `panic` with an error, a fixed element of a slice that has as many elements as C says, or an element of a fixed table at a place that C says, where nothing looks at the number. A write to a map of the package that nothing makes is reported as an error.\n\nIt leaves alone a `panic` with a fixed text, which ends the program on purpose when a contract is broken, failed type assertions, and functions with a deferred call that recovers or may.",
+  why: "A panic unwinds the Go code only. Where nothing recovers, a mistake of the library or an error of the moment ends the whole program, the one of C, too, where Go is a library. Where Go code above C recovers, as an HTTP server does, the frames of C between are dropped without running to their end: what C has locked stays locked, what it has allocated is lost, its data may be half written.",
+  contract: {
+    text: '"If a deferred function recovers, the panicking sequence stops": nothing of C runs in between, and C has no way to see a panic of Go.',
+    url: "https://go.dev/ref/spec#Handling_panics"
+  },
+  classes: ["panic-in-callback"],
+  example: `//export goRead
+func goRead(h C.uintptr_t, p unsafe.Pointer, n C.size_t) C.int {
+	r := cgo.Handle(h).Value().(io.Reader)
+	count, err := r.Read(unsafe.Slice((*byte)(p), int(n)))
+	if err != nil {
+		panic(err)
+	}
+	return C.int(count)
+}`,
+  remediation: "Give C the failure in the way that its interface has for it, a status or a null pointer, and keep the error where the Go caller of C finds it. Where code of others runs in the callback, recover in it, keep what was recovered, and panic again once C has returned. Look at numbers of C before they become an index.",
+  dynamic: "A program shows it only when it panics: it ends with a traceback, or, where somebody recovers, with nothing but what C left behind. The sanitizers see no mistake.",
+  limits: "Looks at the exported function itself, and not at what it calls: a callback of a user that panics is not told, nor are failed type assertions, nil pointers and functions. C may keep to numbers that are in range, which its headers do not say."
+};
+var docs_default63 = docs63;
+
+// src/rules/callbacks/callback-panic-across-c/rule.ts
+var rule_default63 = defineRule({
+  id: "callback-panic-across-c",
+  code: "CGO407",
+  category: "lifetime",
+  severity: "info",
+  confidence: "question",
+  cwe: 248,
+  docs: docs_default63,
+  requires: [functionFlows],
+  run(pass) {
+    for (const { fn, name: name3 } of exportedAmong(pass.functions(), pass.package)) check46(pass, fn, name3);
+  }
+});
+function check46(pass, fn, name3) {
+  const { file } = fn;
+  const { panics, harmless } = plainPanics(fn, pass.package, () => pass.use(functionFlows)(fn));
+  for (const one of harmless) pass.clear(() => ({ ...one, file }));
+  if (panics.length === 0) return;
+  const recovering = recoveringDefer(fn, pass.package);
+  for (const panic of panics) {
+    if (recovering === void 0) tell5(pass, fn, name3, panic);
+    else
+      pass.clear(() => ({
+        at: panic.at,
+        file,
+        reason: `the call that line ${String(recovering.line)} defers may recover`
+      }));
+  }
+}
+function tell5(pass, { file }, name3, { at: at2, kind, claim: claim2, from }) {
+  const home = from === void 0 ? void 0 : pass.package.files.find(({ tree: tree2 }) => tree2 === from.node.tree);
+  pass.report({
+    at: at2,
+    file,
+    message: `C calls \`${name3}\`: ${claim2}, and nothing here recovers; ${outcome}`,
+    steps: home === void 0 || from === void 0 ? [] : [{ location: pass.location(home, from.node), message: from.message }],
+    ...kind === "nil-map" ? { severity: "error", confidence: "certain" } : {}
+  });
+}
+var outcome = "the program ends, or, where Go code further up recovers, C is left in the middle of its call";
+
+// src/flow/error-returns.ts
+function givesUpBehind(call, statement, pkg) {
+  const last = (statement.children[0]?.children ?? []).at(-1);
+  const branch = statement.ancestor("if_statement", "func_literal");
+  if (last === void 0 || last.kind === "nil" || branch?.kind !== "if_statement") return false;
+  if (branch.start < call.start) return false;
+  const type2 = pkg.types.ofExpression(last);
+  return type2.kind === "basic" && type2.name === "error" || /^\w*err/i.test(last.text);
+}
+
+// src/flow/handles/handle-fates.ts
+function newHandles(body2, pkg) {
+  return body2.allOutside("func_literal", "call_expression").filter((call) => {
+    const callee = calleeOf(call, pkg);
+    return callee.kind === "package" && callee.path === "runtime/cgo" && callee.name === "NewHandle";
+  });
+}
+function fateOfHandle(call, flow, isDeletedInPackage) {
+  const pkg = flow.package;
+  const use = useOf(call, pkg);
+  if (use.kind === "discard") return { kind: "fine", reason: "the handle is dropped in plain sight" };
+  if (use.kind === "c-argument")
+    return isDeletedInPackage() ? { kind: "fine", reason: "C has the handle, and the package deletes handles" } : { kind: "with C for good", given: use.call };
+  const symbol = use.kind === "alias" ? use.symbol : void 0;
+  if (symbol?.role !== "local" || definitionsOf(symbol, pkg).length > 1)
+    return { kind: "fine", reason: "the handle goes elsewhere at once" };
+  return fateOfVariable(symbol, call, flow, isDeletedInPackage);
+}
+function fateOfVariable(symbol, call, flow, isDeletedInPackage) {
+  const pkg = flow.package;
+  const start4 = flow.nodeAt(call);
+  const touches = /* @__PURE__ */ new Map();
+  let given;
+  for (const mention of pkg.bindings.usesOf(symbol)) {
+    if (mention === symbol.declaration || isSetHere2(mention)) continue;
+    const node2 = flow.nodeAt(mention);
+    const touch = touchOf(mention, pkg);
+    if (node2 === void 0) return { kind: "fine", reason: `a function literal has \`${symbol.name}\`` };
+    if (touch === "deferred")
+      return { kind: "fine", reason: `\`${symbol.name}\` is deleted as the function ends` };
+    if (touch === void 0) continue;
+    const use = useOf(mention, pkg);
+    if (touch === "given to C" && use.kind === "c-argument") given ??= use.call;
+    if (touches.get(node2) !== "deletes") touches.set(node2, touch);
+  }
+  if (start4 === void 0) return { kind: "fine", reason: "the code is not followed" };
+  const found2 = findPath(flow, start4, {
+    initial: false,
+    step: (node2, hasC) => {
+      const touch = touches.get(node2);
+      if (touch === "deletes" || touch === "leaves") return "end";
+      const isGiven2 = hasC || touch === "given to C";
+      if (isGiven2 && node2.syntax?.kind === "return_statement" && givesUpBehind(call, node2.syntax, pkg))
+        return "found";
+      if (node2.kind !== "exit") return { go: isGiven2 };
+      return isGiven2 ? "end" : "found";
+    },
+    key: (hasC) => hasC ? "given" : ""
+  });
+  if (found2 !== void 0)
+    return found2.state && given !== void 0 ? isDeletedInPackage() ? { kind: "left where it fails", path: found2, given } : { kind: "with C for good", given } : { kind: "lost", path: found2 };
+  const all2 = [...touches.values()];
+  if (given === void 0 || all2.some((touch) => touch !== "given to C") || isDeletedInPackage())
+    return { kind: "fine", reason: `every path deletes \`${symbol.name}\` or gives it away` };
+  return { kind: "with C for good", given };
+}
+function isSetHere2(mention) {
+  return mention.parent?.kind === "expression_list" && mention.parent.field === "left";
+}
+function touchOf(mention, pkg) {
+  const selector = mention.parent?.kind === "selector_expression" ? mention.parent : void 0;
+  if (selector !== void 0) {
+    const method = selector.child("field")?.text;
+    const call = selector.parent;
+    if (call === void 0 || !isCall(call)) return "leaves";
+    if (method === "Delete") return statementOf(call) === "defer" ? "deferred" : "deletes";
+    return method === "Value" ? void 0 : "leaves";
+  }
+  const use = useOf(mention, pkg);
+  if (use.kind === "compare" || use.kind === "discard") return void 0;
+  return use.kind === "c-argument" ? "given to C" : "leaves";
+}
+function deletesHandles(pkg) {
+  return pkg.files.some(
+    (file) => file.tree.root.all("selector_expression").some((selector) => {
+      if (selector.child("field")?.text !== "Delete") return false;
+      const operand2 = selector.child("operand");
+      if (operand2 === void 0) return true;
+      const type2 = pkg.types.ofExpression(unconverted(operand2, pkg));
+      const whole = pkg.types.ofExpression(operand2);
+      return [type2, whole].some(
+        (one) => isUnknown(one) || isHandle2(one.kind === "pointer" ? one.element : one, pkg)
+      );
+    })
+  );
+}
+
+// src/rules/handles/cgo-handle-leak/docs.ts
+var docs64 = {
+  title: "cgo.Handle that is never deleted",
+  what: "Reports `cgo.NewHandle` in a local variable from which a path leads out of the function without `Delete`, where no other code has got the handle; and a handle that is given to C in a package that deletes none. It asks where C has got the handle, and the function returns an error without deleting it.\n\nIt leaves alone handles that are stored, returned, passed to Go functions or captured by a literal, those that C has where the package deletes handles, and tests.",
+  why: "A handle keeps its value in a map of the runtime until `Delete`: neither the value nor what it refers to is ever collected. With a handle for each call or request, the program grows until it is killed.",
+  contract: {
+    text: '"The handle is valid until the program calls Delete on it. The handle uses resources, and this package assumes that C code may hold on to the handle, so a program must explicitly call Delete when the handle is no longer needed."',
+    url: "https://pkg.go.dev/runtime/cgo#NewHandle"
+  },
+  classes: [],
+  example: `func walk(visit func(int) error) error {
+	h := cgo.NewHandle(visit)
+	if rc := C.walk(C.uintptr_t(h)); rc != 0 {
+		return errWalk
+	}
+	h.Delete()
+	return nil
+}`,
+  remediation: "Write `defer h.Delete()` behind the creation where C uses the handle during the call only. Where C keeps it, hold it in the object that stands for the registration, delete it when that is closed, and at once where registering fails.",
+  dynamic: "No tool reports it: the runtime refers to the value, so that neither the leak checker nor the collector sees anything wrong. A heap profile shows what the values keep.",
+  limits: "Looks at one function: a handle in a field that nothing deletes is not found, unless the package deletes none. Whether C deletes it through an exported function of another package is not known."
+};
+var docs_default64 = docs64;
+
+// src/rules/handles/cgo-handle-leak/rule.ts
+var rule_default64 = defineRule({
+  id: "cgo-handle-leak",
+  code: "CGO408",
+  category: "leak",
+  severity: "warning",
+  confidence: "likely",
+  cwe: 401,
+  docs: docs_default64,
+  requires: [functionFlows],
+  run(pass) {
+    let deletes2;
+    const isDeletedInPackage = () => deletes2 ??= deletesHandles(pass.package);
+    for (const fn of pass.functions()) {
+      if (fn.file.constraint.isTest || !fn.file.imports.some(({ path: path13 }) => path13 === "runtime/cgo")) continue;
+      for (const call of newHandles(fn.body, pass.package)) {
+        const fate = fateOfHandle(call, pass.use(functionFlows)(fn), isDeletedInPackage);
+        if (fate.kind === "fine") pass.clear(() => ({ at: call, file: fn.file, reason: fate.reason }));
+        else tell6(pass, fn, call, fate);
+      }
+    }
+  }
+});
+function tell6(pass, fn, call, fate) {
+  const { file } = fn;
+  const from = { node: call, message: "the handle is made" };
+  switch (fate.kind) {
+    case "lost":
+      pass.report({
+        at: call,
+        file,
+        message: "The handle is not deleted on a path that leaves the function, and nobody else has it: its value is kept for good",
+        steps: pathSteps(pass, fn, {
+          from,
+          path: fate.path,
+          end: "the function ends, and nobody has the handle"
+        })
+      });
+      return;
+    case "with C for good":
+      pass.report({
+        at: call,
+        file,
+        message: `C gets the handle in \`${short(fate.given.child("function") ?? fate.given)}\`, and nothing in the package deletes handles: its value is kept for good`,
+        steps: fate.given.contains(call) ? [] : [{ location: pass.location(file, fate.given), message: "C gets the handle" }]
+      });
+      return;
+    case "left where it fails":
+      pass.report({
+        at: call,
+        file,
+        message: `Is the handle deleted where \`${short(fate.given.child("function") ?? fate.given)}\` fails? The function returns an error and leaves it`,
+        steps: pathSteps(pass, fn, {
+          from,
+          path: fate.path,
+          end: "returns an error, without deleting the handle"
+        }),
+        severity: "info",
+        confidence: "question"
+      });
+  }
+}
+
+// src/flow/handles/early-unpins.ts
+function earlyUnpins(flow, keeping) {
+  const { function: fn, package: pkg } = flow;
+  const early = [];
+  const fine3 = [];
+  const calls = fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
+    const callee = calleeOf(call, pkg);
+    return callee.kind === "c" ? [{ call, name: callee.name }] : [];
+  });
+  for (const pinner of localPinners(flow)) {
+    const [unpin] = pinner.unpins;
+    if (pinner.sharedAt !== void 0) {
+      const reason = `other code gets \`${pinner.symbol.name}\`, and may unpin later`;
+      fine3.push(...pinner.pins.map((at2) => ({ at: at2, reason })));
+      continue;
+    }
+    if (unpin === void 0) continue;
+    for (const pin of pinner.pins) {
+      const found2 = keptCalls(pin, calls, keeping, pkg);
+      if (found2.length === 0) fine3.push({ at: pin, reason: "nothing says that C keeps what is pinned" });
+      for (const { call, name: name3, argument, kept } of found2) {
+        const ending = calls.find((one) => kept.kind === "table" && kept.until.includes(one.name));
+        if (ending !== void 0) {
+          fine3.push({ at: pin, reason: `\`C.${ending.name}\` ends what \`C.${name3}\` keeps` });
+          continue;
+        }
+        const later = calls.find((one) => one.call.start > call.end && one.name !== "free")?.call;
+        early.push({ pinner, pin, unpin, call, name: name3, argument, keeping: kept, later });
+      }
+    }
+  }
+  return { early, fine: fine3 };
+}
+function keptCalls(pin, calls, keeping, pkg) {
+  const [pinned] = argumentsOf(pin);
+  const target2 = pinned === void 0 ? void 0 : memoryOf5(pinned, pkg);
+  if (target2 === void 0) return [];
+  return calls.flatMap(
+    ({ call, name: name3 }) => argumentsOf(call).flatMap((argument, index2) => {
+      if (statementOf(call) !== void 0 || memoryOf5(argument, pkg) !== target2) return [];
+      const kept = keeping.ofArgument(call, name3, index2);
+      return kept === void 0 ? [] : [{ call, name: name3, argument, kept }];
+    })
+  );
+}
+function memoryOf5(pointer, pkg) {
+  const value = unconverted(pointer, pkg);
+  if (value.kind === "call_expression") {
+    const callee = calleeOf(value, pkg);
+    const [slice2] = argumentsOf(value);
+    const isData2 = callee.kind === "package" && callee.path === "unsafe" && callee.name === "SliceData";
+    return isData2 && slice2 !== void 0 ? keyOf3(slice2, "[0]", pkg) : void 0;
+  }
+  if (value.kind !== "unary_expression") return keyOf3(value, "", pkg);
+  const operand2 = value.text.startsWith("&") ? value.child("operand") : void 0;
+  if (operand2?.kind !== "index_expression")
+    return operand2 === void 0 ? void 0 : keyOf3(operand2, "&", pkg);
+  const [slice, index2] = [operand2.child("operand"), operand2.child("index")];
+  return slice === void 0 || index2?.text !== "0" ? void 0 : keyOf3(slice, "[0]", pkg);
+}
+function keyOf3(node2, form2, pkg) {
+  const place4 = placeOf(node2, pkg);
+  return place4 === void 0 ? void 0 : `${String(place4.symbol.id)}${place4.path}${form2}`;
+}
+
+// src/rules/handles/pinner-early-unpin/docs.ts
+var docs65 = {
+  title: "Pinner that unpins what C still has",
+  what: "Reports a pointer that a local `runtime.Pinner` pins, that is given to a C function which keeps it, by its body in the package or by a table of its library, and that is unpinned before the Go function returns. It asks where only the name of the C function says that it keeps the pointer, or where another call of C follows, which may end it.\n\nIt leaves alone Pinners that other code gets, pointers that C only uses during the call, and functions that themselves call what ends the keeping.",
+  why: "Pinning lets C keep a Go pointer for as long as the pin lasts. Behind `Unpin` the collector may free the memory and use it for something else, and C reads or writes whatever is there then.",
+  contract: {
+    text: '"C code may keep a copy of Go pointer as long as the memory it points to is pinned" and "The Pinner itself must be kept alive across a cgo call, or as long as C retains a reference".',
+    url: "https://pkg.go.dev/cmd/cgo#hdr-Passing_pointers"
+  },
+  classes: ["go-memory-retained-by-c"],
+  example: `var pinner runtime.Pinner
+pinner.Pin(&buf[0])
+defer pinner.Unpin()
+C.ring_register(unsafe.Pointer(&buf[0]), C.size_t(len(buf)))`,
+  remediation: "Hold the Pinner in the object that stands for the registration, and unpin where C is told to forget the memory, behind that call. Or give C memory of its own.",
+  dynamic: "No tool looks at what C keeps: cgocheck sees a pinned pointer during the call, and nothing later. The program reads or writes whatever has the memory by then.",
+  limits: "Looks at local Pinners and pointers that C gets as an argument, not at those in a struct that C gets. What C does without a body here or a table is only asked about, by its name."
+};
+var docs_default65 = docs65;
+
+// src/rules/handles/pinner-early-unpin/rule.ts
+var rule_default65 = defineRule({
+  id: "pinner-early-unpin",
+  code: "CGO409",
+  category: "pointer-passing",
+  severity: "error",
+  confidence: "likely",
+  cwe: 825,
+  docs: docs_default65,
+  requires: [functionFlows, cKeeping],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file) || !fn.file.imports.some(({ path: path13 }) => path13 === "runtime")) continue;
+      const mayUnpin = fn.body.all("selector_expression").some((selector) => selector.child("field")?.text === "Unpin");
+      if (!mayUnpin) continue;
+      const { early, fine: fine3 } = earlyUnpins(pass.use(functionFlows)(fn), pass.use(cKeeping));
+      for (const { at: at2, reason } of fine3) pass.clear(() => ({ at: at2, file: fn.file, reason }));
+      for (const one of early) tell7(pass, fn, one);
+    }
+  }
+});
+function tell7(pass, fn, one) {
+  const { pinner, pin, unpin, name: name3, argument, keeping, later } = one;
+  const step2 = (node2, message4) => ({
+    location: pass.location(fn.file, node2),
+    message: message4
+  });
+  const when = statementOf(unpin) === "defer" ? "as the function ends" : `in line ${String(unpin.line)}`;
+  const isAsked = keeping.kind === "name" || later !== void 0;
+  const pointer = `\`${short(argument)}\``;
+  const doubt = [
+    ...keeping.kind === "name" ? ["its name says so"] : [],
+    ...later === void 0 ? [] : [`\`${short(later.child("function") ?? later)}\` follows`]
+  ].join(", and ");
+  pass.report({
+    at: argument,
+    file: fn.file,
+    message: isAsked ? `Does \`C.${name3}\` still have ${pointer} when \`${pinner.symbol.name}\` unpins it ${when}? ${doubt.slice(0, 1).toUpperCase()}${doubt.slice(1)}` : `\`C.${name3}\` still has ${pointer} when it has returned, and \`${pinner.symbol.name}\` unpins it ${when}`,
+    steps: [
+      step2(pin, `\`${pinner.symbol.name}\` pins`),
+      step2(one.call, `\`C.${name3}\` keeps ${pointer}`),
+      step2(unpin, statementOf(unpin) === "defer" ? "deferred: it unpins as the function ends" : "it unpins")
+    ],
+    ...isAsked ? { severity: "info", confidence: "question" } : {}
+  });
+}
+
+// src/flow/callbacks/forgotten-registrations.ts
+function misdirectedRemovals({ additions, removals }) {
+  return removals.flatMap((removal) => {
+    const { id, registry: registry3 } = removal;
+    if (id === void 0) return [];
+    const addition = additions.find((one) => one.id === id);
+    if (addition === void 0 || addition.registry === registry3) return [];
+    const sameKind = addition.registry.map === void 0 ? registry3.type !== "" && registry3.type === addition.registry.type : registry3.map !== void 0;
+    const isRemoved = removals.some((one) => one.id === id && one.registry === addition.registry);
+    return sameKind && !isRemoved ? [{ addition, removal }] : [];
+  });
+}
+function neverRemoved(found2, fromC, pkg) {
+  return found2.all.flatMap((registry3) => {
+    const { symbol, map } = registry3;
+    const isOthers = new RegExp("^\\p{Lu}", "u").test(symbol.name) && pkg.name !== "main";
+    if (isOthers || found2.shared.has(registry3)) return [];
+    if (map !== void 0) {
+      const added2 = map.accesses.find((one) => one.kind === "set" && isCounted(one, pkg));
+      const isRemoved2 = map.accesses.some((one) => one.kind === "delete" || one.kind === "clear");
+      const isReset = map.accesses.some((one) => one.kind === "set" && one !== added2);
+      const isRead3 = map.accesses.some((one) => one.kind === "read" && fromC.of(one.function) !== void 0);
+      return added2 === void 0 || isRemoved2 || isReset || !isRead3 ? [] : [{ kind: "map", registry: registry3, added: added2 }];
+    }
+    const added = found2.additions.find((one) => one.registry === registry3 && one.id !== void 0);
+    const isRemoved = found2.removals.some((one) => one.registry === registry3);
+    const sibling = found2.removals.find(
+      (one) => one.registry.type === registry3.type && one.registry.map === void 0
+    );
+    if (added === void 0 || isRemoved || sibling === void 0 || registry3.type === "") return [];
+    return [{ kind: "object", registry: registry3, added, sibling }];
+  });
+}
+function leftBehind(addition, { additions, removals }, flow) {
+  const { registry: registry3, function: fn, id, call } = addition;
+  const pkg = flow.package;
+  const others2 = removals.filter((one) => one.registry === registry3 && one.function.node !== fn.node);
+  const alike = others2.filter(
+    (one) => one.id !== void 0 && additions.some((added) => added.id === one.id)
+  );
+  const elsewhere4 = alike.find((one) => one.call.tree === call.tree) ?? alike[0] ?? others2[0];
+  const isInLiteral3 = call.parent?.is("keyed_element", "literal_element") === true;
+  const start4 = flow.nodeAt(call);
+  if (elsewhere4 === void 0 || start4 === void 0 || !(isInLiteral3 || isLocalNumber(id, pkg)))
+    return void 0;
+  const removing = new Set(
+    removals.filter((one) => one.registry === registry3).map((one) => one.function.node)
+  );
+  const removes = (node2) => removals.some((one) => one.registry === registry3 && one.call === node2) || (calledDeclarations(node2, pkg) ?? []).some((declaration) => removing.has(declaration));
+  const inLiterals = fn.body.all("func_literal").some((literal2) => literal2.all("call_expression").some(removes));
+  const deferred = fn.body.allOutside("func_literal", "defer_statement").some((statement) => statement.all("call_expression").some(removes));
+  if (inLiterals || deferred) return void 0;
+  const path13 = findPath(flow, start4, {
+    initial: 0,
+    step: (node2) => stepOf2(node2, call, removes, pkg),
+    key: () => ""
+  });
+  return path13 === void 0 ? void 0 : { addition, path: path13, elsewhere: elsewhere4 };
+}
+function stepOf2({ syntax, kind }, call, removes, pkg) {
+  if (syntax === void 0 || kind === "exit") return { go: 0 };
+  const calls = kind === "statement" || kind === "condition" ? syntax.allOutside("func_literal", "call_expression") : [];
+  if (calls.some(removes)) return "end";
+  if (syntax.kind !== "return_statement") return { go: 0 };
+  return givesUpBehind(call, syntax, pkg) ? "found" : "end";
+}
+function isLocalNumber(id, pkg) {
+  if (id === void 0) return false;
+  return pkg.bindings.usesOf(id).every((use) => {
+    const statement = use.ancestor("assignment_statement", "block", "send_statement");
+    if (statement?.kind === "send_statement") return false;
+    if (statement?.kind !== "assignment_statement") return true;
+    return statement.child("left")?.children.every(({ kind }) => kind === "identifier") === true;
+  });
+}
+
+// src/rules/callbacks/callback-registry-leak/docs.ts
+var docs66 = {
+  title: "Callback stays in the registry after its use",
+  what: "A Go function cannot be given to C, so packages keep it in a map under a number, and C gets the number. The rule reports a number of one registry that is removed from another one. It asks where callbacks read a map that gets an entry under a new number each time and loses none, where a registry is never removed from and another one of its type is, and where a function adds an entry and returns an error without removing it.\n\nIt leaves alone maps by name or other keys that come again, registries that other packages see or that are passed on, and entries whose number is stored in an object.",
+  why: "The entry keeps the function, and all that it refers to, for the life of the program: each call that registers leaks. Where the number is removed from the wrong registry, the callback of somebody else who has the same number there is lost, and C calls it in vain.",
+  contract: {
+    text: "The callback and what it refers to must be in the registry until C makes no more calls, and no longer.",
+    url: "https://go.dev/wiki/cgo#function-variables"
+  },
+  classes: ["callback-registry-leak"],
+  example: `id := resizeCallbacks.Add(cb)
+defer flattenCallbacks.Remove(id)
+C.lib_resize(img.ptr, C.uintptr_t(id))`,
+  remediation: "Remove the entry from the registry that gave its number: deferred behind the registration where C calls back during the call only, else where C is told to stop, and on the paths where telling C fails.",
+  dynamic: "No tool calls it a leak, since the map refers to all of it: a heap profile shows what registrations keep, and grows with their number.",
+  limits: "Looks at variables of the package: maps, and objects with methods named as those that add and remove. A registry in another object is not seen, nor is one for which a function elsewhere removes in time."
+};
+var docs_default66 = docs66;
+
+// src/rules/callbacks/callback-registry-leak/rule.ts
+var rule_default66 = defineRule({
+  id: "callback-registry-leak",
+  code: "CGO410",
+  category: "leak",
+  severity: "warning",
+  confidence: "likely",
+  cwe: 401,
+  docs: docs_default66,
+  requires: [registries, calledFromC, functionFlows],
+  run(pass) {
+    if (!pass.package.files.some(usesCgo)) return;
+    const inScope = new Set(pass.functions().map(({ node: node2 }) => node2));
+    const found2 = pass.use(registries);
+    const told2 = /* @__PURE__ */ new Set();
+    for (const one of misdirectedRemovals(found2)) {
+      if (!inScope.has(one.removal.function.node)) continue;
+      told2.add(one.addition.registry);
+      tellMisdirected(pass, one);
+    }
+    const fromC = pass.use(calledFromC);
+    if (fromC.all.length === 0) return;
+    for (const one of neverRemoved(found2, fromC, pass.package)) {
+      if (told2.has(one.registry) || !inScope.has(one.added.function.node)) continue;
+      told2.add(one.registry);
+      tellNeverRemoved(pass, one);
+    }
+    for (const addition of found2.additions) {
+      const { function: fn, registry: registry3, call } = addition;
+      if (!inScope.has(fn.node) || told2.has(registry3)) continue;
+      const left = leftBehind(addition, found2, pass.use(functionFlows)(fn));
+      if (left !== void 0) tellLeftBehind(pass, left);
+      else if (found2.removals.some((one) => one.registry === registry3))
+        pass.clear(() => ({
+          at: call,
+          file: fn.file,
+          reason: `\`${registry3.name}\` is removed from, and no branch that returns an error leaves the entry`
+        }));
+    }
+  }
+});
+function tellMisdirected(pass, { addition, removal }) {
+  const { file } = removal.function;
+  const id = removal.id?.name ?? "";
+  pass.report({
+    at: removal.call,
+    file,
+    message: `\`${id}\` is a number of \`${addition.registry.name}\`, and is removed from \`${removal.registry.name}\`: the entry stays, and another one may be removed`,
+    steps: [step(pass, file, addition.call, `\`${addition.registry.name}\` gives \`${id}\``)]
+  });
+}
+function tellNeverRemoved(pass, one) {
+  const { registry: registry3, added } = one;
+  const at2 = one.kind === "map" ? one.added.at : one.added.call;
+  const { file } = added.function;
+  const support = one.kind === "map" ? `each entry has a number of its own, and nothing in the package deletes one` : `nothing in the package removes from it, as ${functionAround(one.sibling.call)} does from \`${one.sibling.registry.name}\``;
+  pass.report({
+    at: at2,
+    file,
+    message: `Is an entry of \`${registry3.name}\` meant to stay for good? ${support.slice(0, 1).toUpperCase()}${support.slice(1)}`,
+    steps: one.kind === "map" ? [] : [step(pass, one.sibling.function.file, one.sibling.call, "removed here")],
+    severity: "info",
+    confidence: "question"
+  });
+}
+function tellLeftBehind(pass, { addition, path: path13, elsewhere: elsewhere4 }) {
+  const { registry: registry3, call, function: fn } = addition;
+  pass.report({
+    at: call,
+    file: fn.file,
+    message: `Is the entry in \`${registry3.name}\` meant to stay where this returns an error? Nothing removes it on the way, as ${functionAround(elsewhere4.call)} does`,
+    steps: [
+      ...pathSteps(pass, fn, {
+        from: { node: call, message: `an entry is added to \`${registry3.name}\`` },
+        path: path13,
+        end: "returns an error, with the entry still there"
+      }),
+      step(pass, elsewhere4.function.file, elsewhere4.call, "removed here")
+    ],
+    severity: "info",
+    confidence: "question"
+  });
+}
+function step(pass, file, node2, message4) {
+  return { location: pass.location(file, node2), message: message4 };
+}
+
+// src/flow/threads/errno-readers.ts
+var knownReaders = /* @__PURE__ */ new Set([
+  "__errno_location",
+  "__error",
+  "__errno",
+  "___errno",
+  "_errno",
+  "perror"
+]);
+function readsErrno(name3, pkg) {
+  if (knownReaders.has(name3)) return true;
+  const bodies = pkg.c.definitions.callable(name3);
+  return bodies.length > 0 && bodies.every(({ body: body2, isPartial }) => !isPartial && returnsErrno(body2));
+}
+function returnsErrno(body2) {
+  const [only3, ...more] = body2.children.filter(({ kind }) => kind !== "comment");
+  if (only3?.kind !== "return_statement" || more.length > 0) return false;
+  const value = only3.children[0]?.text.replace(/[\s()]/g, "");
+  return value === "errno" || value === "strerrorerrno";
+}
+
+// src/flow/threads/error-reader-names.ts
+var readerName = /^(dlerror|GetLastError|ERR_(get|peek)(_last)?_error\w*|\w+_(get_)?last_error(_\w+)?|\w+_get_errno|get_errno)$/;
+var camelCaseReaderName = /^(\w+(Get|PeekAt)LastError(Str|String|Msg|Message|Code)?|eglGetError)$/;
+function readsError(call, name3, pkg) {
+  if (pkg.libraries.isThreadErrorReader(name3) !== void 0) return "table";
+  if (camelCaseReaderName.test(name3))
+    return argumentsOf(call).every(({ text: text2 }) => text2 === "nil") ? "name" : void 0;
+  if (!readerName.test(name3)) return void 0;
+  const givesObject = argumentsOf(call).some((argument) => argument.kind === "selector_expression");
+  return givesObject ? void 0 : "name";
+}
+function isSilent(name3) {
+  const isHelper = ["CString", "CBytes", "GoString", "GoStringN", "GoBytes", "malloc", "free"].includes(name3);
+  return isHelper || /(^|_)(str_?error|err(or)?(_\w+)?_(string|str|msg|message|name))$/i.test(name3);
+}
+
 // src/flow/threads/error-reads.ts
 var ErrorReads = class {
   pkg;
@@ -56285,7 +60042,7 @@ function isWorse(a, b) {
 }
 
 // src/rules/threads/missing-lockosthread/docs.ts
-var docs47 = {
+var docs67 = {
   title: "Error of a C call is read when the goroutine may be on another thread",
   what: "A call of C leaves its error in a place of the thread’s own (`git_error_last`, an OpenSSL error queue, `dlerror`), and a later call reads it. Nothing between the two keeps the goroutine on its thread: `runtime.LockOSThread` was not called, or was undone before the read, on some path. Which functions read such errors is known from the tables of `docs/libraries.md`; one that only its name tells is asked about.\n\nA package that locks for none of its reads may expect that from its users: that is asked once, at the first such call. Test files are left alone, and so is C’s `errno`, which the two-value form of the call reads in time.",
   why: "The scheduler may move a goroutine to another thread between any two calls of C. The reader then finds the error of somebody else’s call, or none: a failure is reported with the wrong message, or taken for a success where the error decides.",
@@ -56304,16 +60061,16 @@ var docs47 = {
   dynamic: "No sanitizer sees it: both calls are sound. A program whose goroutines fail in different ways shows errors that are not theirs.",
   limits: "A lock that callers in other packages hold is not seen. A read through a function value or an interface is not followed. Where several calls come before a read, only the last one is named."
 };
-var docs_default47 = docs47;
+var docs_default67 = docs67;
 
 // src/rules/threads/missing-lockosthread/rule.ts
-var rule_default47 = defineRule({
+var rule_default67 = defineRule({
   id: "missing-lockosthread",
   code: "CGO501",
   category: "lifetime",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default47,
+  docs: docs_default67,
   requires: [errorReads, deviance, threadLocks2],
   run(pass) {
     const isPractice2 = locksForReads(pass);
@@ -56413,8 +60170,109 @@ function siblingSteps3(support, pass) {
   }));
 }
 
+// src/rules/threads/c-errno-separate-call/docs.ts
+var docs68 = {
+  title: "errno is read in a call of its own",
+  what: "Reports a call of C that does nothing but read errno (`C.perror`, `*C.__errno_location()`, or a function of the preamble whose body is `return errno;`) behind another call of C, at once or in a function of the package, where the goroutine is not locked to its thread in between.\n\nIt leaves alone functions that C calls, since those keep their thread, tests, and functions of C whose body is not in the package: of those that are named as if they read an error, `missing-lockosthread` asks.",
+  why: "errno belongs to the thread, and a goroutine may continue on another one between any two calls of C. The second call then reads the errno of somebody else’s call, or 0: a failure is reported with the wrong reason, or retried because of an `EINTR` that was never there. Calls that the Go runtime makes in between can change it as well.",
+  contract: {
+    text: "Any C function (even void functions) may be called in a multiple assignment context to retrieve both the return value (if any) and the C errno variable as an error.",
+    url: "https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C"
+  },
+  classes: ["missing-lockosthread"],
+  example: [
+    "// static int get_errno(void) { return errno; }",
+    "if C.dev_open(path) < 0 {",
+    "	return syscall.Errno(C.get_errno())",
+    "}"
+  ].join("\n"),
+  remediation: "Take errno with the call: `rc, err := C.dev_open(path)`. It is not zero after a call that succeeded, too: look at the result first, and use `err` only where that says failure.",
+  dynamic: "No sanitizer sees it: both calls are sound. A program whose goroutines fail in different ways shows errors that are not theirs, if they are moved between threads in between.",
+  limits: "A lock that callers in other packages hold is not seen. A function of C that sets errno to 0, makes a call and returns the new one is not taken for a reader. Whether the first call sets errno at all is not known."
+};
+var docs_default68 = docs68;
+
+// src/rules/threads/c-errno-separate-call/rule.ts
+var rule_default68 = defineRule({
+  id: "c-errno-separate-call",
+  code: "CGO502",
+  category: "lifetime",
+  severity: "warning",
+  confidence: "likely",
+  docs: docs_default68,
+  requires: [errnoReads, calledFromC],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      const told2 = /* @__PURE__ */ new Set();
+      for (const read2 of pass.use(errnoReads).of(fn)) {
+        if (told2.has(read2.readAt)) continue;
+        const silence2 = silenceOf3(read2, fn, pass);
+        if (silence2 !== void 0) {
+          pass.clear(() => ({ at: read2.readAt, file: fn.file, reason: silence2 }));
+          continue;
+        }
+        told2.add(read2.readAt);
+        report2(pass, fn, read2);
+      }
+      pass.trace(() => {
+        clearTwoValues(pass, fn);
+      });
+    }
+  }
+});
+function clearTwoValues(pass, fn) {
+  for (const call of callsTakingErrno(fn, pass.package)) {
+    pass.clear(() => ({ at: call, file: fn.file, reason: "errno is taken along with the call" }));
+  }
+}
+function callsTakingErrno({ file, body: body2 }, pkg) {
+  if (!usesCgo(file)) return [];
+  return body2.allOutside("func_literal", "call_expression").filter((call) => {
+    const list2 = throughParens(call).parent;
+    const isOnly = list2?.kind === "expression_list" && list2.children.length === 1;
+    return isOnly && calleeOf(call, pkg).kind === "c" && list2.parent?.child("left")?.children.length === 2;
+  });
+}
+function silenceOf3(read2, fn, pass) {
+  if (read2.thread === "locked") return "the goroutine is locked to its thread from the call to the read";
+  if (fn.file.constraint.isTest) return "a test is run for its own errors";
+  const reached2 = pass.use(calledFromC).of(fn);
+  return reached2 !== void 0 && !reached2.isInGoroutine ? "C calls this function, and keeps the goroutine on its thread until it returns" : void 0;
+}
+function report2(pass, fn, { call, name: name3, readAt, reader, through }) {
+  const { file } = fn;
+  const last = through.at(-1);
+  const lastFile = last === void 0 ? void 0 : pass.package.files.find(({ tree: tree2 }) => tree2 === last.tree);
+  const isDirect = last === void 0;
+  pass.report({
+    at: readAt,
+    file,
+    message: `Errno is read in a call of its own, ${isDirect ? "" : "in "}\`${isDirect ? `C.${reader}` : nameOf5(last)}\`: the goroutine may be on another thread by now, whose errno says nothing of \`C.${name3}\`. The two-value form, \`_, err := C.${name3}(...)\`, takes it along`,
+    steps: [
+      {
+        location: pass.location(file, call),
+        message: `\`C.${name3}\` sets errno on the thread that it runs on`
+      },
+      {
+        location: pass.location(file, readAt),
+        message: `${isDirect ? `\`C.${reader}\`` : "this"} reads the errno of the thread that it runs on`
+      },
+      ...last === void 0 || lastFile === void 0 ? [] : [
+        {
+          location: pass.location(lastFile, last.child("name") ?? last),
+          message: `which calls \`C.${reader}\``
+        }
+      ]
+    ],
+    sharedCause: `C.${reader}`
+  });
+}
+function nameOf5(fn) {
+  return fn.child("name")?.text ?? "a function literal";
+}
+
 // src/rules/precedent/deviates-from-siblings/docs.ts
-var docs48 = {
+var docs69 = {
   title: "A place does not do what its siblings in the package do",
   what: "Places that have one thing in common do something alike, and one of them does not: the callers of a C function free what it gives; the methods of a type hold a mutex before C gets the handle. The finding is a question: it says how many siblings there are and shows up to three. It takes two callers that free and at most half as many that do not, and otherwise three and at most a third as many. Tests and files of other builds are no siblings, and a generated file speaks once. Test files and generated files are left alone. Other practices have rules that know more than siblings, and quote them: what callers free is followed on every path by leak-c-returned and leak-error-path where it is a pointer, whether a result may be nil by unchecked-null-return, whether an object is kept alive by missing-keepalive, whether the thread is locked by missing-lockosthread, whether constructors set a finalizer, and fields are released with their object, by leak-missing-finalizer, and whether methods ask if their object is closed by use-after-close.",
   why: "What a C function expects of its callers stands in a manual that the reader of a change seldom has at hand. The package’s own code tells what its authors took it to be, and the place that was forgotten stands out: it leaks, hands a freed handle to C, or races.",
@@ -56433,7 +60291,7 @@ var docs48 = {
   dynamic: "No tool knows siblings. What it costs shows by kind: LeakSanitizer (`go build -asan`, Go 1.25 and later) and valgrind report memory that is not freed, where the test calls the place; a mutex that C code needs shows in no Go tool.",
   limits: "All siblings may be wrong, and one place may be the exception that the library allows: the rule cannot tell. Whether a sibling does it on every path, and in which order, is not asked. Practices that span packages are not seen."
 };
-var docs_default48 = docs48;
+var docs_default69 = docs69;
 
 // src/rules/precedent/deviates-from-siblings/practices.ts
 function isPractice(observation) {
@@ -56484,23 +60342,23 @@ function quoted2(code2) {
 }
 
 // src/rules/precedent/deviates-from-siblings/rule.ts
-var rule_default48 = defineRule({
+var rule_default69 = defineRule({
   id: "deviates-from-siblings",
   code: "CGO601",
   category: "ownership",
   severity: "info",
   confidence: "question",
-  docs: docs_default48,
+  docs: docs_default69,
   requires: [deviance, ownership, suggestedGifts],
   run(pass) {
     const found2 = pass.use(deviance);
     const subjects = new Set(pass.functions().map(({ node: node2 }) => node2));
     for (const practice of found2.observations.filter(isPractice)) {
-      if (subjects.has(practice.site.function.node)) check33(practice, found2, pass);
+      if (subjects.has(practice.site.function.node)) check47(practice, found2, pass);
     }
   }
 });
-function check33(practice, found2, pass) {
+function check47(practice, found2, pass) {
   const support = practice.does ? void 0 : found2.supportOf(practice);
   const { file } = practice.site;
   const at2 = placeOf5(practice);
@@ -56535,50 +60393,8 @@ function stepsOf6({ kind }, support, found2, pass) {
   });
 }
 
-// src/semantic/own-c-code.ts
-function ownCCode(pkg) {
-  const prefix4 = pkg.path === "." || pkg.path === "" ? "" : `${pkg.path}/`;
-  return [
-    ...preamblesOf(pkg.files),
-    ...pkg.cFiles.filter(({ path: path13 }) => path13.startsWith(prefix4) && !path13.slice(prefix4.length).includes("/")).map((file) => ({ file, source: file, isPreamble: false }))
-  ];
-}
-function preamblesOf(files) {
-  return files.flatMap((file) => file.preambles.map((source2) => ({ file, source: source2, isPreamble: true })));
-}
-function cFunctionsIn(code2) {
-  return code2.source.tree.root.all("function_definition").flatMap((node2) => {
-    const [body2, declarator] = [node2.child("body"), node2.child("declarator")];
-    const declared3 = declarator === void 0 ? void 0 : functionDeclarator(declarator);
-    const name3 = declared3?.child("declarator");
-    if (body2 === void 0 || declared3 === void 0 || name3?.kind !== "identifier") return [];
-    if (node2.all("ERROR").length > 0) return [];
-    const parameters = (declared3.child("parameters")?.children ?? []).map(
-      (parameter) => parameterName2(parameter)
-    );
-    return [{ ...code2, name: name3.text, node: node2, body: body2, parameters }];
-  });
-}
-function parameterName2(parameter) {
-  let node2 = parameter.child("declarator");
-  while (node2 !== void 0 && node2.kind !== "identifier")
-    node2 = node2.kind === "parenthesized_declarator" ? node2.children[0] : node2.child("declarator");
-  return node2?.text;
-}
-function cCallsIn(body2) {
-  return body2.all("call_expression").flatMap((node2) => {
-    const callee = node2.child("function");
-    return callee?.kind === "identifier" ? [{ node: node2, name: callee.text, arguments: node2.child("arguments")?.children ?? [] }] : [];
-  });
-}
-var unix = { expression: any(["linux", "darwin", "freebsd"].map(tag)), isTest: false };
-function isForUnix({ file, source: source2, isPreamble }) {
-  const constraint = isPreamble && "constraint" in file ? file.constraint : parseBuildConstraint(file.path, source2.tree.text);
-  return areCompatible(constraint, unix);
-}
-
 // src/rules/c/signal-handler-no-onstack/docs.ts
-var docs49 = {
+var docs70 = {
   title: "A C signal handler is installed without `SA_ONSTACK`",
   what: "Reports in preambles and in the package’s own C files a `sigaction` whose flags are all seen and do not hold `SA_ONSTACK`, and `signal`, which never sets it, where the handler is a function.\n\nIt leaves alone `SIG_IGN` and `SIG_DFL`, a handler from before that is put back, flags that are not known, code for Windows or under a condition of the preprocessor, functions that fork, and C files with a `main`.",
   why: "A signal may interrupt a thread that runs Go code. Without the flag the handler, and the frame that the kernel makes for it, stand on the goroutine’s stack, which may have a few hundred bytes left. What lies below, memory of other goroutines, is overwritten.",
@@ -56592,16 +60408,16 @@ var docs49 = {
   dynamic: "A crash comes by chance: `fatal error: fault`, `unexpected fault address`, `s.allocCount > s.nelems`. A small handler may show nothing for long. The program here looks at the stack on which its handler ran.",
   limits: "Handlers that a library installs by itself are not seen. A handler that is installed before the Go run time starts (in a constructor) is reported, though the run time may add the flag to it."
 };
-var docs_default49 = docs49;
+var docs_default70 = docs70;
 
 // src/rules/c/signal-handler-no-onstack/rule.ts
-var rule_default49 = defineRule({
+var rule_default70 = defineRule({
   id: "signal-handler-no-onstack",
   code: "CGO701",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
-  docs: docs_default49,
+  docs: docs_default70,
   requires: [],
   run(pass) {
     for (const code2 of ownCCode(pass.package)) {
@@ -56785,7 +60601,7 @@ function looksAtLength(body2, expression) {
 }
 
 // src/rules/c/c-unbounded-copy/docs.ts
-var docs50 = {
+var docs71 = {
   title: "C code copies a text into a buffer without a limit",
   what: "Reports in preambles and in the package’s own C files `strcpy`, `stpcpy`, `strcat` and the `%s` of `sprintf` into an array of known size where the text is a parameter or comes from `getenv` and nothing in the function looks at its length; `gets`; and as an error a copy into `malloc(strlen(s))`, which has no room for the byte that ends the text.\n\nIt leaves alone literals, texts whose length the function asks for, precisions (`%.20s`), parameters that get short literals only, buffers of unknown size, and C files with a `main`.",
   why: "What does not fit is written over what lies behind the buffer: a return address, the heap’s own data, other variables. A text from Go, `C.CString(name)`, is as long as the user makes it.",
@@ -56799,7 +60615,7 @@ var docs50 = {
   dynamic: "AddressSanitizer reports a stack-buffer-overflow or heap-buffer-overflow with the line of the C code, when a text that is too long comes by.",
   limits: "A length that the caller checks is not seen where the caller is in Go or in another package. Copies of local variables and of fields are not reported, nor are `memcpy` and `scanf`."
 };
-var docs_default50 = docs50;
+var docs_default71 = docs71;
 
 // src/rules/c/c-unbounded-copy/formatted-texts.ts
 function textsOf(args2) {
@@ -56820,25 +60636,25 @@ function textsOf(args2) {
 }
 
 // src/rules/c/c-unbounded-copy/rule.ts
-var rule_default50 = defineRule({
+var rule_default71 = defineRule({
   id: "c-unbounded-copy",
   code: "CGO702",
   category: "bounds",
   severity: "warning",
   confidence: "likely",
   cwe: 120,
-  docs: docs_default50,
+  docs: docs_default71,
   requires: [],
   run(pass) {
     for (const code2 of ownCCode(pass.package)) {
       if (!/\b(?:strcpy|stpcpy|strcat|sprintf|gets)\s*\(/.test(code2.source.tree.text)) continue;
       const functions2 = cFunctionsIn(code2);
       if (functions2.some(({ name: name3 }) => name3 === "main")) continue;
-      for (const fn of functions2) for (const call of cCallsIn(fn.body)) check34(pass, fn, call);
+      for (const fn of functions2) for (const call of cCallsIn(fn.body)) check48(pass, fn, call);
     }
   }
 });
-function check34(pass, fn, call) {
+function check48(pass, fn, call) {
   const { node: at2, name: name3, arguments: args2 } = call;
   const [target2] = args2;
   if (target2 === void 0) return;
@@ -56857,9 +60673,9 @@ function check34(pass, fn, call) {
     pass.clear(() => ({ at: at2, file: fn.file, reason }));
     return;
   }
-  report2(pass, fn, call, unbounded2.source, buffer);
+  report3(pass, fn, call, unbounded2.source, buffer);
 }
-function report2(pass, fn, { node: at2, name: name3 }, source2, buffer) {
+function report3(pass, fn, { node: at2, name: name3 }, source2, buffer) {
   const [target2] = at2.child("arguments")?.children ?? [];
   const place4 = `\`${target2?.text ?? ""}\``;
   const isExact = buffer.kind === "unterminated";
@@ -56925,13 +60741,13 @@ function localsOf2({ body: body2 }) {
       ({ kind, text: text2 }) => kind === "storage_class_specifier" && /^(static|extern|_Thread_local|__thread)$/.test(text2)
     );
     for (const declarator of declaration.childrenOf("declarator")) {
-      const plain2 = declarator.kind === "init_declarator" ? declarator.child("declarator") : declarator;
-      const name3 = plain2 === void 0 ? void 0 : nameOf4(plain2);
-      if (plain2 === void 0 || name3 === void 0 || plain2.kind === "function_declarator") continue;
+      const plain3 = declarator.kind === "init_declarator" ? declarator.child("declarator") : declarator;
+      const name3 = plain3 === void 0 ? void 0 : nameOf6(plain3);
+      if (plain3 === void 0 || name3 === void 0 || plain3.kind === "function_declarator") continue;
       const known2 = found2.has(name3) || isKept3;
       found2.set(
         name3,
-        known2 ? void 0 : { node: plain2, shape: shapeOf(plain2), value: declarator.child("value") }
+        known2 ? void 0 : { node: plain3, shape: shapeOf(plain3), value: declarator.child("value") }
       );
     }
   }
@@ -56960,7 +60776,7 @@ function shapeOf(declarator) {
   if (declarator.kind === "array_declarator") return "array";
   return declarator.kind === "pointer_declarator" ? "pointer" : "other";
 }
-function nameOf4(declarator) {
+function nameOf6(declarator) {
   let node2 = declarator;
   while (node2 !== void 0 && node2.kind !== "identifier")
     node2 = node2.kind === "parenthesized_declarator" ? node2.children[0] : node2.child("declarator");
@@ -56968,7 +60784,7 @@ function nameOf4(declarator) {
 }
 
 // src/rules/c/c-return-stack-address/docs.ts
-var docs51 = {
+var docs72 = {
   title: "A C function returns the address of its own variable",
   what: "Reports in preambles and in the package’s own C files a `return` of a local array, of `&x` for a local `x`, of a place inside one of them, and of a pointer that never holds anything else.\n\nIt leaves alone `static` variables, memory from `malloc`, values that are returned as a whole, what stands behind a pointer, and pointers that may lead elsewhere.",
   why: "The stack frame of a C function ends with its return. Go reads, with `C.GoString` for one, what the next C call leaves there, or nothing: gcc may return a null pointer instead of such an address.",
@@ -56982,31 +60798,31 @@ var docs51 = {
   dynamic: "gcc warns (`-Wreturn-local-addr`) where the address stands in the return itself, and makes it a null pointer at `-O2`, so that the program ends with a SIGSEGV. AddressSanitizer reports stack-use-after-return with `ASAN_OPTIONS=detect_stack_use_after_return=1`, not by default, and only for reads in C code.",
   limits: "Addresses that are stored in a struct or given out through a parameter are not followed, nor are those that another function passes through. Code under conditions of the preprocessor is read as it stands."
 };
-var docs_default51 = docs51;
+var docs_default72 = docs72;
 
 // src/rules/c/c-return-stack-address/rule.ts
-var rule_default51 = defineRule({
+var rule_default72 = defineRule({
   id: "c-return-stack-address",
   code: "CGO703",
   category: "lifetime",
   severity: "error",
   confidence: "certain",
   cwe: 562,
-  docs: docs_default51,
+  docs: docs_default72,
   requires: [],
   run(pass) {
     for (const code2 of ownCCode(pass.package)) {
       for (const fn of cFunctionsIn(code2)) {
-        if (fn.node.child("declarator")?.kind === "pointer_declarator") check35(pass, fn);
+        if (fn.node.child("declarator")?.kind === "pointer_declarator") check49(pass, fn);
       }
     }
   }
 });
-function check35(pass, fn) {
-  const returns = fn.body.all("return_statement");
-  if (returns.length === 0) return;
+function check49(pass, fn) {
+  const returns2 = fn.body.all("return_statement");
+  if (returns2.length === 0) return;
   const locals = localsOf2(fn);
-  for (const at2 of returns) {
+  for (const at2 of returns2) {
     const value = at2.children[0];
     if (value === void 0) continue;
     const [reached2] = alternatives(value).flatMap((one) => stackMemory(one, locals) ?? []);
@@ -57033,9 +60849,9 @@ function check35(pass, fn) {
   }
 }
 function alternatives(value) {
-  const plain2 = stripped(value);
-  if (plain2.kind !== "conditional_expression") return [plain2];
-  return [plain2.child("consequence"), plain2.child("alternative")].flatMap(
+  const plain3 = stripped(value);
+  if (plain3.kind !== "conditional_expression") return [plain3];
+  return [plain3.child("consequence"), plain3.child("alternative")].flatMap(
     (one) => one === void 0 ? [] : alternatives(one)
   );
 }
@@ -57044,21 +60860,21 @@ function stripped(value) {
   return inner === void 0 ? value : stripped(inner);
 }
 function stackMemory(value, locals) {
-  const direct2 = addressed(value, locals);
+  const direct2 = addressed2(value, locals);
   if (direct2 !== void 0) return { local: direct2 };
   const through = value.kind === "identifier" ? locals.get(value.text) : void 0;
   if (through?.only === void 0) return void 0;
-  const local = addressed(stripped(through.only), locals);
+  const local = addressed2(stripped(through.only), locals);
   return local === void 0 ? void 0 : { local, through };
 }
-function addressed(value, locals) {
+function addressed2(value, locals) {
   if (value.kind === "identifier") {
     const local = locals.get(value.text);
     return local?.shape === "array" ? local : void 0;
   }
   if (value.kind === "binary_expression" && /^[+-]$/.test(value.child("operator")?.text ?? "")) {
     const left = value.child("left");
-    return left === void 0 ? void 0 : addressed(stripped(left), locals);
+    return left === void 0 ? void 0 : addressed2(stripped(left), locals);
   }
   if (value.kind !== "pointer_expression" || !value.text.startsWith("&")) return void 0;
   const operand2 = value.child("argument");
@@ -57080,14 +60896,14 @@ function holder(place4, locals) {
   }
 }
 function clear6(pass, fn, at2, value, locals) {
-  const plain2 = stripped(value);
-  const local = plain2.kind === "identifier" ? locals.get(plain2.text) : void 0;
+  const plain3 = stripped(value);
+  const local = plain3.kind === "identifier" ? locals.get(plain3.text) : void 0;
   const reason = local === void 0 ? `\`${value.text.replace(/\s+/g, " ")}\` is no address of a variable of the function that is gone with it` : `what \`${local.name}\` points to is not known to be a variable of the function`;
   pass.clear(() => ({ at: at2, file: fn.file, reason }));
 }
 
 // src/rules/directives/export-directive-space/docs.ts
-var docs52 = {
+var docs73 = {
   title: "A space makes `// export` a comment, and C does not get the function",
   what: 'Reports a function of a file that imports `"C"` whose documentation has a line `// export F` with the function’s own name `F`, and no `//export F`. Where the package’s C code declares `F` without a body it is an error, else a warning.\n\nIt leaves alone lines that say more than the name, lines above a function of another name, and functions that C defines itself.',
   why: "cgo reads directives only where nothing stands between `//` and `export`. With the space the line is prose: no C function of the name is made, and the program does not link once C calls it.",
@@ -57101,27 +60917,27 @@ var docs52 = {
   dynamic: "None is needed: the linker fails with `undefined reference` as soon as C uses the name. `go build` and `go vet` say nothing of a function that C finds by its name at run time (`dlsym`).",
   limits: "A directive that was switched off on purpose by a space looks the same. A misspelt name is not reported here: cgo refuses `//export` with another name than the function’s."
 };
-var docs_default52 = docs52;
+var docs_default73 = docs73;
 
 // src/rules/directives/export-directive-space/rule.ts
-var rule_default52 = defineRule({
+var rule_default73 = defineRule({
   id: "export-directive-space",
   code: "CGO801",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default52,
+  docs: docs_default73,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const spaced of file.directives.spacedExports) check36(pass, file, spaced);
+      for (const spaced of file.directives.spacedExports) check50(pass, file, spaced);
       pass.trace(() => {
         clearOthers2(pass, file);
       });
     }
   }
 });
-function check36(pass, file, spaced) {
+function check50(pass, file, spaced) {
   const { comment, declaration } = spaced;
   const at2 = declaration.child("name") ?? declaration;
   const name3 = at2.text;
@@ -57188,8 +61004,8 @@ function isWishedForDirective(word2) {
 function misspeltGoDirective(word2) {
   const lower = word2.toLowerCase();
   if (ofGo2.has(lower)) return lower;
-  const plain2 = lower.replace(/[-_]/g, "");
-  if (ofGo2.has(plain2)) return plain2;
+  const plain3 = lower.replace(/[-_]/g, "");
+  if (ofGo2.has(plain3)) return plain3;
   return [...ofGo2].find((known2) => known2.length >= 6 && isOneEditApart(lower, known2));
 }
 function isOneEditApart(a, b) {
@@ -57203,7 +61019,7 @@ function isOneEditApart(a, b) {
 }
 
 // src/rules/directives/unknown-go-directive/docs.ts
-var docs53 = {
+var docs74 = {
   title: "A `//go:` comment that no Go tool reads",
   what: "Reports `//go:` comments whose word is a misspelling of a directive (`//go:noescpae`, `//go:no_inline`), or a wish that people write for want of one (`//go:keepalive`, `//go:pin`, `//go:nogc`).\n\nIt leaves alone the directives of Go 1.26 and of TinyGo, and any other word: another tool may read that.",
   why: "The compiler takes a directive that it does not know for a comment, and neither it nor `go vet` says so. The protection that the line is thought to give, memory kept alive for one, is not there.",
@@ -57217,40 +61033,40 @@ var docs53 = {
   dynamic: "Nothing tells of the line itself; what it fails to prevent shows, if at all, as AddressSanitizer’s heap-use-after-free or as a crash.",
   limits: "A word that is neither near a directive nor among the known wishes is not reported, since other tools put words of their own behind `//go:`. `// go:noinline`, with a space, is not looked at."
 };
-var docs_default53 = docs53;
+var docs_default74 = docs74;
 
 // src/rules/directives/unknown-go-directive/rule.ts
-var rule_default53 = defineRule({
+var rule_default74 = defineRule({
   id: "unknown-go-directive",
   code: "CGO802",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default53,
+  docs: docs_default74,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const directive of file.directives.others) check37(pass, file, directive);
+      for (const directive2 of file.directives.others) check51(pass, file, directive2);
     }
   }
 });
-function check37(pass, file, directive) {
-  const { comment: at2 } = directive;
-  const name3 = directive.word.slice("//go:".length);
-  const word2 = directive.word.replace(/`/g, "'");
-  const clear7 = (reason) => {
+function check51(pass, file, directive2) {
+  const { comment: at2 } = directive2;
+  const name3 = directive2.word.slice("//go:".length);
+  const word2 = directive2.word.replace(/`/g, "'");
+  const clear8 = (reason) => {
     pass.clear(() => ({ at: at2, file, reason }));
   };
   if (isKnownGoDirective(name3)) {
-    clear7(`\`${word2}\` is a directive that a Go compiler or tool reads`);
+    clear8(`\`${word2}\` is a directive that a Go compiler or tool reads`);
     return;
   }
   const meant = misspeltGoDirective(name3);
   if (meant === void 0 && !isWishedForDirective(name3)) {
-    clear7(`the Go tools do not read \`${word2}\`, but another tool may`);
+    clear8(`the Go tools do not read \`${word2}\`, but another tool may`);
     return;
   }
-  const fix = meant === void 0 ? deletion(file, directive) : void 0;
+  const fix = meant === void 0 ? deletion(file, directive2) : void 0;
   pass.report({
     at: at2,
     file,
@@ -57291,9 +61107,9 @@ function externalDefinitionsIn(source2) {
       return name3?.kind === "identifier" ? [{ name: name3.text, kind: "function", node: node2 }] : [];
     }
     return node2.childrenOf("declarator").flatMap((declarator) => {
-      const plain2 = declarator.kind === "init_declarator" ? declarator.child("declarator") : declarator;
-      if (plain2 === void 0 || functionDeclarator(plain2) !== void 0) return [];
-      const name3 = declaredName(plain2);
+      const plain3 = declarator.kind === "init_declarator" ? declarator.child("declarator") : declarator;
+      if (plain3 === void 0 || functionDeclarator(plain3) !== void 0) return [];
+      const name3 = declaredName(plain3);
       return name3 === void 0 ? [] : [{ name: name3, kind: "variable", node: node2 }];
     });
   });
@@ -57318,7 +61134,7 @@ function mayRepeatDefinitions(files) {
 }
 
 // src/rules/directives/preamble-includes-c-file/docs.ts
-var docs54 = {
+var docs75 = {
   title: "The preamble includes a C file that cgo compiles as well",
   what: 'Reports `#include "x.c"` in the comment above `import "C"` where `x.c` is a file of the same directory, is part of the same builds, and defines a function or variable that is not `static` or `inline`.\n\nIt leaves alone C files in other directories, files that a build constraint keeps out of the package, and definitions under a condition of the preprocessor.',
   why: "cgo compiles every C file of the package’s directory. The preamble’s copy is compiled with the preamble: what the file defines is there twice, and the program does not link.",
@@ -57332,57 +61148,57 @@ var docs54 = {
   dynamic: "None is needed: the linker fails with `multiple definition`. `go vet` says nothing.",
   limits: "Macros that the preamble sets in front of the `#include` to change what the file defines are not followed where the file has no condition for them."
 };
-var docs_default54 = docs54;
+var docs_default75 = docs75;
 
 // src/rules/directives/preamble-includes-c-file/rule.ts
-var rule_default54 = defineRule({
+var rule_default75 = defineRule({
   id: "preamble-includes-c-file",
   code: "CGO803",
   category: "directive",
   severity: "error",
   confidence: "likely",
-  docs: docs_default54,
+  docs: docs_default75,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
       for (const { tree: tree2 } of file.preambles) {
-        for (const include of tree2.root.all("preproc_include")) check38(pass, file, include);
+        for (const include of tree2.root.all("preproc_include")) check52(pass, file, include);
       }
     }
   }
 });
-function check38(pass, file, at2) {
+function check52(pass, file, at2) {
   const path13 = /^"(.+\.(?:c|cc|cpp|cxx|m))"$/.exec(at2.child("path")?.text ?? "")?.[1];
   if (path13 === void 0) return;
-  const clear7 = (reason) => {
+  const clear8 = (reason) => {
     pass.clear(() => ({ at: at2, file, reason }));
   };
   const included = fileOfPackage(pass, path13);
   if (included === void 0) {
-    clear7(`\`${path13}\` is no file of the package's own directory: cgo does not compile it by itself`);
+    clear8(`\`${path13}\` is no file of the package's own directory: cgo does not compile it by itself`);
     return;
   }
   const constraint = parseBuildConstraint(included.path, included.tree.text);
   if (!areCompatible(file.constraint, constraint)) {
-    clear7(`no build that has this file compiles \`${path13}\` by itself`);
+    clear8(`no build that has this file compiles \`${path13}\` by itself`);
     return;
   }
   if (at2.ancestor("preproc_ifdef", "preproc_if") !== void 0) {
-    clear7("a condition of the preprocessor decides whether it is included");
+    clear8("a condition of the preprocessor decides whether it is included");
     return;
   }
   if (mayRepeatDefinitions(pass.package.files)) {
-    clear7("a `#cgo` line tells the linker to take the first of several definitions");
+    clear8("a `#cgo` line tells the linker to take the first of several definitions");
     return;
   }
   const [first] = externalDefinitionsIn(included);
   if (first === void 0) {
-    clear7(`\`${path13}\` defines nothing for other object files that is certain to be there`);
+    clear8(`\`${path13}\` defines nothing for other object files that is certain to be there`);
     return;
   }
-  report3(pass, file, at2, included, first);
+  report4(pass, file, at2, included, first);
 }
-function report3(pass, file, at2, included, first) {
+function report4(pass, file, at2, included, first) {
   const name3 = included.path.slice(included.path.lastIndexOf("/") + 1);
   pass.report({
     at: at2,
@@ -57405,7 +61221,7 @@ function fileOfPackage(pass, included) {
 }
 
 // src/rules/directives/export-with-preamble-definition/docs.ts
-var docs55 = {
+var docs76 = {
   title: "A preamble defines a C function or variable beside an `//export`",
   what: "Reports functions and variables that the preamble of a file defines for the whole program where the same file exports a Go function with `//export`.\n\nIt leaves alone what is `static` or `inline`, declarations, types, weak symbols, definitions under a condition of the preprocessor, and files without an export.",
   why: "cgo copies the preamble of such a file into a second C file, next to the wrappers of the exported functions. What it defines is then defined twice, and the program does not link.",
@@ -57419,23 +61235,23 @@ var docs55 = {
   dynamic: "None is needed: the linker fails with `multiple definition`. `go vet` says nothing.",
   limits: "Definitions in a header that the preamble includes are not looked at. A variable without a value, `int n;`, is one definition for C compilers that merge those (`-fcommon`, gcc before version 10)."
 };
-var docs_default55 = docs55;
+var docs_default76 = docs76;
 
 // src/rules/directives/export-with-preamble-definition/rule.ts
-var rule_default55 = defineRule({
+var rule_default76 = defineRule({
   id: "export-with-preamble-definition",
   code: "CGO804",
   category: "directive",
   severity: "error",
   confidence: "likely",
-  docs: docs_default55,
+  docs: docs_default76,
   requires: [],
   run(pass) {
     const isLenient = mayRepeatDefinitions(pass.package.files);
     for (const file of pass.package.files) {
       const exported = isLenient ? void 0 : firstExport(file);
       for (const preamble of file.preambles) {
-        if (exported !== void 0) check39(pass, file, preamble, exported);
+        if (exported !== void 0) check53(pass, file, preamble, exported);
         pass.trace(() => {
           clearOthers3(pass, file, preamble, exported !== void 0);
         });
@@ -57448,7 +61264,7 @@ function firstExport(file) {
     ({ declaration }) => declaration !== void 0 && isReadable(file, declaration)
   )?.declaration;
 }
-function check39(pass, file, preamble, exported) {
+function check53(pass, file, preamble, exported) {
   for (const definition of externalDefinitionsIn(preamble)) {
     const { node: at2, name: name3, kind } = definition;
     if (isWeak(file, at2)) {
@@ -57600,7 +61416,7 @@ function isOpenRuntimeName(name3) {
 }
 
 // src/rules/directives/linkname-runtime-internal/docs.ts
-var docs56 = {
+var docs77 = {
   title: "`//go:linkname` to a name of the runtime that is closed",
   what: "Reports a function without a body, or a variable without a value, that `//go:linkname` makes another name of `runtime.NAME` where the runtime of Go 1.26 does not open that name to other packages.\n\nIt leaves alone the names that the runtime opens, what assembly implements, definitions that are given to the runtime, files that are in no build of Go 1.23 or later, and what nothing uses.",
   why: "Since Go 1.23 the linker lets a package refer only to those names of the standard library that say so themselves. Each program that links the package fails to build.",
@@ -57614,20 +61430,20 @@ var docs56 = {
   dynamic: "None is needed: the linker of Go 1.23 and later says `invalid reference to runtime.NAME`. The compiler and `go vet` say nothing, so that a library shows it only in a program that links it.",
   limits: "The list of open names is that of Go 1.26.8 for all systems; other versions open some others. Names of other packages of the standard library are not looked at, nor is a build that sets `-checklinkname=0`."
 };
-var docs_default56 = docs56;
+var docs_default77 = docs77;
 
 // src/rules/directives/linkname-runtime-internal/rule.ts
-var rule_default56 = defineRule({
+var rule_default77 = defineRule({
   id: "linkname-runtime-internal",
   code: "CGO805",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default56,
+  docs: docs_default77,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const linkname of file.directives.linknames) check40(pass, file, linkname);
+      for (const linkname of file.directives.linknames) check54(pass, file, linkname);
     }
   }
 });
@@ -57635,7 +61451,7 @@ var checkingBuilds = {
   expression: all([tag("go1.23"), not(tag("gccgo")), not(tag("tinygo"))]),
   isTest: false
 };
-function check40(pass, file, { local, remote, declaration }) {
+function check54(pass, file, { local, remote, declaration }) {
   const name3 = /^runtime\.(\w+)$/.exec(remote ?? "")?.[1];
   if (declaration === void 0 || name3 === void 0) return;
   const at2 = declaration.childrenOf("name").find(({ text: text2 }) => text2 === local) ?? declaration;
@@ -57663,7 +61479,7 @@ function reasonForSilence(pass, file, name3, at2, declaration) {
 }
 
 // src/rules/directives/invalid-cgocheck-setting/docs.ts
-var docs57 = {
+var docs78 = {
   title: "A setting of cgo’s pointer check that does not exist, or comes too late",
   what: "Reports in Go code: `cgocheck` above 1 in `GODEBUG`, as an entry of an environment, a map’s value or an argument of `Setenv`; the variable `CGO_CHECK`; a `//go:debug` line with `cgocheck`, an error; and `cgocheck=0`, as information for another process and as a warning where `Setenv` sets it for the process that runs already.\n\nIt leaves alone `cgocheck=1`, and texts that set no variable.",
   why: "A Go program with `GODEBUG=cgocheck=2` ends before `main`. `CGO_CHECK` is read by nothing. The run time reads `cgocheck` once, when the program starts. What was thought to be a stricter test is none.",
@@ -57677,16 +61493,16 @@ var docs57 = {
   dynamic: "The program that gets the setting ends with `fatal error: cgocheck > 1 mode is no longer supported at runtime` (Go 1.21 and later). Nothing tells of `CGO_CHECK`, and nothing of a setting that comes too late.",
   limits: "Only Go code is read: a workflow file, a Makefile or a shell script with such a setting is not. A value that is put together from several texts is not understood."
 };
-var docs_default57 = docs57;
+var docs_default78 = docs78;
 
 // src/rules/directives/invalid-cgocheck-setting/rule.ts
-var rule_default57 = defineRule({
+var rule_default78 = defineRule({
   id: "invalid-cgocheck-setting",
   code: "CGO806",
   category: "directive",
   severity: "warning",
   confidence: "certain",
-  docs: docs_default57,
+  docs: docs_default78,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
@@ -57772,6 +61588,180 @@ function isArgument(literal2) {
 function callOf6(argument) {
   const list2 = argument.parent;
   return list2?.kind === "argument_list" && list2.parent?.kind === "call_expression" ? list2.parent : void 0;
+}
+
+// src/flow/callbacks/c-calls-back.ts
+var deepest20 = 6;
+function callBackOf(name3, exported, pkg) {
+  const found2 = pkg.c.definitions.callable(name3).map((one) => inBody(one, exported, pkg, /* @__PURE__ */ new Set()));
+  return found2.every((one) => one !== void 0) ? found2[0] : void 0;
+}
+function inBody(definition, exported, pkg, seen) {
+  const { body: body2, source: source2, isPartial } = definition;
+  if (isPartial || seen.has(body2) || seen.size >= deepest20) return void 0;
+  seen.add(body2);
+  for (const call of body2.all("call_expression")) {
+    const callee = call.child("function");
+    if (callee?.kind !== "identifier" || isDeclaredIn(callee.text, definition)) continue;
+    const isConditional3 = isUnderCondition(call, body2);
+    if (exported.has(callee.text)) return { call, source: source2, name: callee.text, isConditional: isConditional3 };
+    const others2 = pkg.c.definitions.calledFrom(definition, callee.text);
+    const through = others2.map((one) => inBody(one, exported, pkg, seen));
+    const [first] = through;
+    if (first !== void 0 && through.every((one) => one !== void 0))
+      return { ...first, isConditional: isConditional3 || first.isConditional };
+  }
+  return void 0;
+}
+function isDeclaredIn(name3, { body: body2, type: type2 }) {
+  if (type2.parameters?.some((one) => one.name === name3) === true) return true;
+  return body2.all("declaration").some(
+    (one) => one.childrenOf("declarator").some((declarator) => declarator.all("identifier")[0]?.text === name3)
+  );
+}
+function isUnderCondition(call, body2) {
+  const around = call.ancestor(
+    "if_statement",
+    "switch_statement",
+    "while_statement",
+    "for_statement",
+    "conditional_expression",
+    "binary_expression",
+    "compound_statement"
+  );
+  if (around === void 0 || around === body2) return isBehindReturn(call, body2);
+  return true;
+}
+function isBehindReturn(call, body2) {
+  return body2.all("return_statement", "goto_statement").some((one) => one.end <= call.start);
+}
+
+// src/rules/directives/noescape-nocallback-violated/docs.ts
+var docs79 = {
+  title: "The C function breaks its promise of #cgo noescape or nocallback",
+  what: "Reports `#cgo nocallback f` where the body of `f` calls a function that Go exports, itself or through other C functions of the package, and `#cgo noescape f` where the body of `f` stores a pointer, for which a call of the package passes the address of Go memory, in a place that outlives the call.\n\nIt leaves alone functions whose body is not in the package, and parts that conditions of the preprocessor hide.",
+  why: "With `nocallback` the call is made without what a callback needs: the runtime panics when Go is called. With `noescape` the compiler leaves variables whose address is passed on the stack of the goroutine: when the function returns, or the stack moves, what C has kept leads to something else, and writing there corrupts it.",
+  contract: {
+    text: '"#cgo noescape cFunctionName tells the compiler that Go pointers passed to the C function do not escape"; "#cgo nocallback cFunctionName tells the compiler that the C function does not call back into Go".',
+    url: "https://pkg.go.dev/cmd/cgo#hdr-Optimizing_calls_of_C_code"
+  },
+  classes: [],
+  example: `/*
+#cgo nocallback each
+extern void goEach(int i);
+static void each(int n) { for (int i = 0; i < n; i++) goEach(i); }
+*/
+import "C"`,
+  remediation: "Remove the directive. It is for functions that are called often and whose C code you know to do neither, in every version that the program may be linked with.",
+  dynamic: "A callback ends the program with `panic: runtime: function marked with #cgo nocallback called back into Go`. A pointer that is kept in spite of `noescape` shows as wrong data, and under AddressSanitizer as `use-after-poison` where C uses it later.",
+  limits: "What a library does whose source is not in the package is not known, nor what a function pointer leads to."
+};
+var docs_default79 = docs79;
+
+// src/rules/directives/noescape-nocallback-violated/rule.ts
+var rule_default79 = defineRule({
+  id: "noescape-nocallback-violated",
+  code: "CGO807",
+  category: "directive",
+  severity: "error",
+  confidence: "certain",
+  docs: docs_default79,
+  requires: [cKeeping, origins],
+  run(pass) {
+    const told2 = /* @__PURE__ */ new Set();
+    for (const file of pass.package.files) {
+      for (const promise of file.directives.promises) {
+        const key3 = `${promise.kind} ${promise.name}`;
+        if (told2.has(key3)) continue;
+        told2.add(key3);
+        if (pass.package.c.definitions.callable(promise.name).length === 0)
+          clear7(pass, promise, "its body is not here");
+        else if (promise.kind === "nocallback") checkCallback(pass, file, promise);
+        else checkEscape(pass, file, promise);
+      }
+    }
+  }
+});
+function checkCallback(pass, file, promise) {
+  const exported = new Set(
+    pass.package.files.flatMap(({ directives }) => directives.exports.map(({ name: name3 }) => name3))
+  );
+  const found2 = callBackOf(promise.name, exported, pass.package);
+  if (found2 === void 0) {
+    clear7(pass, promise, "what is here of its body calls no exported function");
+    return;
+  }
+  const subject = subjectOf(found2.source.tree, pass);
+  if (subject === void 0) return;
+  pass.report({
+    at: found2.call,
+    file: subject,
+    message: `\`C.${promise.name}\` has \`#cgo nocallback\`, and calls \`${found2.name}\` of Go here: the runtime panics`,
+    steps: [
+      { location: directive(pass, file, promise), message: "the promise not to call Go" },
+      { location: pass.location(subject, found2.call), message: `\`${found2.name}\` is exported by Go` }
+    ],
+    ...found2.isConditional ? { confidence: "likely" } : {}
+  });
+}
+function checkEscape(pass, file, promise) {
+  const { name: name3 } = promise;
+  for (const call of allCallsOf(pass, name3)) {
+    for (const [index2, argument] of argumentsOf(call).entries()) {
+      const keeping = pass.use(cKeeping).ofArgument(call, name3, index2);
+      if (keeping?.kind !== "body" || goMemoryOf(argument, pass.use(origins)) === void 0) continue;
+      tellEscape(pass, file, promise, { argument, keeping });
+      return;
+    }
+  }
+  clear7(pass, promise, "nothing of Go that it is given is kept by what is here of its body");
+}
+function tellEscape(pass, file, promise, { argument, keeping }) {
+  const subject = subjectOf(keeping.tree, pass);
+  const caller = subjectOf(argument.tree, pass);
+  if (subject === void 0 || caller === void 0) return;
+  pass.report({
+    at: keeping.place,
+    file: subject,
+    message: `\`C.${promise.name}\` has \`#cgo noescape\`, and keeps the pointer in \`${short(keeping.place)}\`: Go may put what \`${short(argument)}\` leads to on its stack`,
+    steps: [
+      { location: directive(pass, file, promise), message: "the promise not to keep a pointer" },
+      { location: pass.location(caller, argument), message: "the address of Go memory is passed" },
+      { location: pass.location(subject, keeping.place), message: "C keeps it" }
+    ]
+  });
+}
+function allCallsOf(pass, name3) {
+  const { package: pkg } = pass;
+  return [
+    ...pkg.functions().flatMap((fn) => callsOf(fn, pkg, name3)),
+    ...packageLevelCallsOf(pkg, name3).map(({ call }) => call)
+  ];
+}
+function subjectOf(tree2, pass) {
+  const { files, cFiles } = pass.package;
+  return files.find((file) => file.tree === tree2 || file.preambles.some((preamble) => preamble.tree === tree2)) ?? cFiles.find((file) => file.tree === tree2);
+}
+function directive(pass, file, { line: line2 }) {
+  const { index: index2, text: text2 } = file.tree;
+  const start4 = index2.lineStart(line2);
+  const end = text2.indexOf("\n", start4);
+  const { path: path13 } = pass.location(file, file.tree.root);
+  return { path: path13, span: index2.span(start4, end < 0 ? text2.length : end) };
+}
+function clear7(pass, promise, reason) {
+  pass.trace(() => {
+    for (const at2 of allCallsOf(pass, promise.name)) {
+      const file = subjectOf(at2.tree, pass);
+      const callee = calleeOf(at2, pass.package);
+      if (file !== void 0 && callee.kind === "c")
+        pass.clear(() => ({
+          at: at2,
+          file,
+          reason: `\`C.${promise.name}\` has \`#cgo ${promise.kind}\`, and ${reason}`
+        }));
+    }
+  });
 }
 
 // src/rules/registry.generated.ts
@@ -57984,6 +61974,29 @@ var registry2 = [
   },
   {
     rule: rule_default16,
+    folder: "src/rules/ownership/map-key-c-pointer",
+    remediation: [
+      "func end(c *C.conn) {",
+      "	delete(names, c)",
+      "	C.conn_free(c)",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default17,
+    folder: "src/rules/ownership/c-malloc-nil-check-unreachable",
+    remediation: [
+      "func allocate(size C.size_t) (unsafe.Pointer, error) {",
+      "	p := C.calloc(1, size)",
+      "	if p == nil {",
+      '		return nil, errors.New("out of memory")',
+      "	}",
+      "	return p, nil",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default18,
     folder: "src/rules/pointers/empty-slice-index-zero",
     remediation: [
       "// Write stores what its caller gives; SliceData does not index, so the slice may be empty.",
@@ -57994,7 +62007,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default17,
+    rule: rule_default19,
     folder: "src/rules/pointers/cgo-slice-header-to-c",
     remediation: [
       "func read(n int) []byte {",
@@ -58005,7 +62018,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default18,
+    rule: rule_default20,
     folder: "src/rules/pointers/go-pointer-in-c",
     remediation: [
       "func total(parts [][]byte) int {",
@@ -58024,7 +62037,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default19,
+    rule: rule_default21,
     folder: "src/rules/pointers/go-memory-retained-by-c",
     remediation: [
       "func start() {",
@@ -58044,7 +62057,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default20,
+    rule: rule_default22,
     folder: "src/rules/pointers/cgo-typed-pointer-launders-check",
     remediation: [
       "func first(name string) int {",
@@ -58056,7 +62069,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default21,
+    rule: rule_default23,
     folder: "src/rules/pointers/cgo-map-to-c",
     remediation: [
       "func depth(settings map[string]int) int {",
@@ -58071,7 +62084,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default22,
+    rule: rule_default24,
     folder: "src/rules/pointers/go-pointer-hidden-as-uintptr",
     remediation: [
       "func count(n int) int {",
@@ -58082,7 +62095,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default23,
+    rule: rule_default25,
     folder: "src/rules/bounds/oversized-array-cast",
     remediation: [
       "// toC copies b to new memory of C; unsafe.Slice has just as many elements as are asked for.",
@@ -58094,7 +62107,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default24,
+    rule: rule_default26,
     folder: "src/rules/bounds/go-string-data-as-cstring",
     remediation: [
       "// length lets C read a copy that ends with a NUL byte; C.CString makes one that C may keep.",
@@ -58105,7 +62118,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default25,
+    rule: rule_default27,
     folder: "src/rules/bounds/c-int-len-truncation",
     remediation: [
       "func feed(b []byte) {",
@@ -58118,7 +62131,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default26,
+    rule: rule_default28,
     folder: "src/rules/bounds/int-width-mismatch",
     remediation: [
       "// sum gives C a slice of C's own type: no unsafe.Pointer is needed for it.",
@@ -58135,7 +62148,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default27,
+    rule: rule_default29,
     folder: "src/rules/bounds/c-malloc-size-overflow",
     remediation: [
       "// table leaves the product to C: calloc returns nil where there is no room for it.",
@@ -58145,7 +62158,20 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default28,
+    rule: rule_default30,
+    folder: "src/rules/bounds/unsafe-slice-c-len",
+    remediation: [
+      "func read(buf *[16]C.char) ([]byte, error) {",
+      "	n := C.lib_read(&buf[0], C.int(len(buf)))",
+      "	if n < 0 {",
+      '		return nil, errors.New("lib_read failed")',
+      "	}",
+      "	return unsafe.Slice((*byte)(unsafe.Pointer(&buf[0])), n), nil",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default31,
     folder: "src/rules/bounds/unchecked-null-return",
     remediation: [
       "// lastError says whether there is one.",
@@ -58159,7 +62185,65 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default29,
+    rule: rule_default32,
+    folder: "src/rules/bounds/gobytes-untrusted-len",
+    remediation: [
+      "func blob() ([]byte, error) {",
+      "	var size C.uint64_t",
+      "	p := C.lib_blob(&size)",
+      "	if size > maxBlob {",
+      '		return nil, errors.New("blob is too large")',
+      "	}",
+      "	return C.GoBytes(p, C.int(size)), nil",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default33,
+    folder: "src/rules/bounds/c-union-access",
+    remediation: [
+      "func number(v *C.struct_value) int {",
+      "	return int(*(*C.int)(unsafe.Pointer(&v.u)))",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default34,
+    folder: "src/rules/bounds/cast-go-struct-to-c-struct",
+    remediation: [
+      "func area(o options) int {",
+      "	c := C.window_options{width: C.int(o.Width), height: C.int(o.Height)}",
+      "	return int(C.area(&c))",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default35,
+    folder: "src/rules/bounds/c-struct-copy-with-lock",
+    remediation: [
+      "type snapshot struct{ length int }",
+      "",
+      "func take(q *C.queue) snapshot {",
+      "	C.queue_lock(q)",
+      "	defer C.queue_unlock(q)",
+      "	return snapshot{length: int(q.length)}",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default36,
+    folder: "src/rules/bounds/embedded-nul-in-cstring",
+    remediation: [
+      "func configure(options []string) int {",
+      '	joined := []byte(strings.Join(options, "\\x00"))',
+      "	kept := C.keep(unsafe.Pointer(unsafe.SliceData(joined)), C.size_t(len(joined)))",
+      "	defer C.free(unsafe.Pointer(kept))",
+      "	return int(C.count(kept))",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default37,
     folder: "src/rules/unsafe/unsafe-uintptr-roundtrip",
     remediation: [
       "func value() uint64 {",
@@ -58171,7 +62255,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default30,
+    rule: rule_default38,
     folder: "src/rules/unsafe/unsafe-slice-header-literal",
     remediation: [
       "// bytes views the text without a copy; the view must not be written to.",
@@ -58184,7 +62268,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default31,
+    rule: rule_default39,
     folder: "src/rules/lifetime/missing-keepalive",
     remediation: [
       "func (r *Res) Compute() int {",
@@ -58195,7 +62279,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default32,
+    rule: rule_default40,
     folder: "src/rules/lifetime/lifetime-dependency-not-retained",
     remediation: [
       "// Title lies in the memory of its book.",
@@ -58211,7 +62295,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default33,
+    rule: rule_default41,
     folder: "src/rules/unsafe/fake-pointer",
     remediation: [
       "func visit(n int, f func(int) int) int {",
@@ -58222,7 +62306,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default34,
+    rule: rule_default42,
     folder: "src/rules/lifetime/finalizer-not-cleared",
     remediation: [
       "func (r *Res) Close() {",
@@ -58236,7 +62320,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default35,
+    rule: rule_default43,
     folder: "src/rules/lifetime/finalizer-self-reference",
     remediation: [
       "func NewRes(value int) *Res {",
@@ -58247,7 +62331,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default36,
+    rule: rule_default44,
     folder: "src/rules/lifetime/finalizer-wrong-target",
     remediation: [
       "func NewEnv(value int) *Env {",
@@ -58258,7 +62342,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default37,
+    rule: rule_default45,
     folder: "src/rules/lifetime/cleanup-arg-is-pointer",
     remediation: [
       "func OpenRes(value int) *Res {",
@@ -58269,7 +62353,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default38,
+    rule: rule_default46,
     folder: "src/rules/lifetime/finalizer-on-borrowed",
     remediation: [
       "type Node struct {",
@@ -58283,7 +62367,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default39,
+    rule: rule_default47,
     folder: "src/rules/unsafe/unsafe-cast-straddle",
     remediation: [
       "// view takes the length from the memory that it shows.",
@@ -58295,7 +62379,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default40,
+    rule: rule_default48,
     folder: "src/rules/unsafe/pool-use-after-put",
     remediation: [
       "func render(name string) string {",
@@ -58309,7 +62393,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default41,
+    rule: rule_default49,
     folder: "src/rules/unsafe/unsafe-string-bytes-write",
     remediation: [
       "func capitalise(name string) string {",
@@ -58320,7 +62404,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default42,
+    rule: rule_default50,
     folder: "src/rules/unsafe/epoll-data-go-pointer",
     remediation: [
       "var conns = map[int32]*conn{}",
@@ -58335,7 +62419,91 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default43,
+    rule: rule_default51,
+    folder: "src/rules/unsafe/shared-read-buffer",
+    remediation: [
+      "func readAll(readers []io.Reader, handled []string) {",
+      "	var wait sync.WaitGroup",
+      "	for i, reader := range readers {",
+      "		wait.Add(1)",
+      "		go func(i int, reader io.Reader) {",
+      "			defer wait.Done()",
+      "			buf := make([]byte, 16) // its own",
+      "			n, _ := reader.Read(buf)",
+      "			handled[i] = handle(buf[:n])",
+      "		}(i, reader)",
+      "	}",
+      "	wait.Wait()",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default52,
+    folder: "src/rules/unsafe/unsafe-slice-header-cast",
+    remediation: [
+      "func bytesOf(values []uint32) []byte {",
+      "	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), 4*len(values))",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default53,
+    folder: "src/rules/unsafe/mmap-use-after-munmap",
+    remediation: [
+      "func load(file *os.File, size int) (string, error) {",
+      "	data, err := syscall.Mmap(int(file.Fd()), 0, size, syscall.PROT_READ, syscall.MAP_SHARED)",
+      "	if err != nil {",
+      '		return "", err',
+      "	}",
+      "	defer syscall.Munmap(data)",
+      "	return string(data), nil // a copy",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default54,
+    folder: "src/rules/unsafe/unsafe-string-over-mutable-bytes",
+    remediation: [
+      "func count(reader io.Reader) map[string]int {",
+      "	counts := map[string]int{}",
+      "	scanner := bufio.NewScanner(reader)",
+      "	scanner.Buffer(make([]byte, 8), 8)",
+      "	for scanner.Scan() {",
+      "		counts[string(scanner.Bytes())]++ // a copy",
+      "	}",
+      "	return counts",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default55,
+    folder: "src/rules/unsafe/pool-put-twice",
+    remediation: [
+      "func length(v string) int {",
+      "	buf := buffers.Get().(*bytes.Buffer)",
+      "	defer buffers.Put(buf) // and nowhere else",
+      "	buf.Reset()",
+      "	buf.Write(unsafe.Slice(unsafe.StringData(v), len(v)))",
+      "	return buf.Len()",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default56,
+    folder: "src/rules/unsafe/atomic64-misaligned",
+    remediation: [
+      "type stats struct {",
+      "	closed uint32",
+      "	bytes  atomic.Uint64",
+      "}",
+      "",
+      "func (s *stats) add(n int) {",
+      "	s.bytes.Add(uint64(n))",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default57,
     folder: "src/rules/handles/cgo-handle-as-pointer",
     remediation: [
       "//",
@@ -58352,7 +62520,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default44,
+    rule: rule_default58,
     folder: "src/rules/handles/cgo-handle-use-after-delete",
     remediation: [
       "func run(f func(int), n int) error {",
@@ -58366,7 +62534,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default45,
+    rule: rule_default59,
     folder: "src/rules/handles/pinner-missing-unpin",
     remediation: [
       "func sum(buf []byte) int {",
@@ -58379,7 +62547,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default46,
+    rule: rule_default60,
     folder: "src/rules/callbacks/callback-returns-go-pointer",
     remediation: [
       "//export goName",
@@ -58389,7 +62557,102 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default47,
+    rule: rule_default61,
+    folder: "src/rules/callbacks/go-func-to-c",
+    remediation: [
+      "//export goEvent",
+      "func goEvent(code C.int, data C.uintptr_t) {",
+      "	cgo.Handle(data).Value().(func(code int))(int(code))",
+      "}",
+      "",
+      "func listen(handler func(code int)) {",
+      "	handle := cgo.NewHandle(handler)",
+      "	defer handle.Delete() // once C calls no more",
+      "	C.fire((*[0]byte)(C.goEvent), C.uintptr_t(handle))",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default62,
+    folder: "src/rules/callbacks/callback-concurrent-map",
+    remediation: [
+      "//",
+      "//export goDone",
+      "func goDone(id C.int) {",
+      "	mu.Lock()",
+      "	defer mu.Unlock()",
+      "	calls[id]++",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default63,
+    folder: "src/rules/callbacks/callback-panic-across-c",
+    remediation: [
+      "//",
+      "//export goRead",
+      "func goRead(h C.uintptr_t) (status C.int) {",
+      "	s := cgo.Handle(h).Value().(*source)",
+      "	defer func() {",
+      "		if r := recover(); r != nil {",
+      '			s.err, status = fmt.Errorf("panic in callback: %v", r), -1',
+      "		}",
+      "	}()",
+      "	if s.err = s.read(); s.err != nil {",
+      "		return -1",
+      "	}",
+      "	return 0",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default64,
+    folder: "src/rules/handles/cgo-handle-leak",
+    remediation: [
+      "func walk(data []byte) error {",
+      "	h := cgo.NewHandle(data)",
+      "	defer h.Delete()",
+      "	if rc := C.walk(C.uintptr_t(h)); rc != 0 {",
+      "		return errWalk",
+      "	}",
+      "	return nil",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default65,
+    folder: "src/rules/handles/pinner-early-unpin",
+    remediation: [
+      "type registration struct{ pinner runtime.Pinner }",
+      "",
+      "func register(v C.long) *registration {",
+      "	b := make([]C.long, 64)",
+      "	b[0] = v",
+      "	r := &registration{}",
+      "	r.pinner.Pin(&b[0])",
+      "	C.keep(&b[0])",
+      "	return r",
+      "}",
+      "",
+      "func (r *registration) close() {",
+      "	C.forget()",
+      "	r.pinner.Unpin()",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default66,
+    folder: "src/rules/callbacks/callback-registry-leak",
+    remediation: [
+      "func resize(progress func(int)) {",
+      "	id := resizeCalls.add(progress)",
+      "	defer resizeCalls.remove(id)",
+      "	C.resize(C.uintptr_t(id))",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default67,
     folder: "src/rules/threads/missing-lockosthread",
     remediation: [
       "func open(id int) string {",
@@ -58404,7 +62667,21 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default48,
+    rule: rule_default68,
+    folder: "src/rules/threads/c-errno-separate-call",
+    remediation: [
+      "func open(reason int) error {",
+      "	rc, err := C.dev_open(C.int(reason))",
+      "	runtime.Gosched()",
+      "	if rc < 0 {",
+      "		return err",
+      "	}",
+      "	return nil",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default69,
     folder: "src/rules/precedent/deviates-from-siblings",
     remediation: [
       "func start(n int) int {",
@@ -58417,7 +62694,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default49,
+    rule: rule_default70,
     folder: "src/rules/c/signal-handler-no-onstack",
     remediation: [
       "/*",
@@ -58438,7 +62715,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default50,
+    rule: rule_default71,
     folder: "src/rules/c/c-unbounded-copy",
     remediation: [
       "/*",
@@ -58456,7 +62733,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default51,
+    rule: rule_default72,
     folder: "src/rules/c/c-return-stack-address",
     remediation: [
       "/*",
@@ -58473,7 +62750,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default52,
+    rule: rule_default73,
     folder: "src/rules/directives/export-directive-space",
     remediation: [
       "//export onEvent",
@@ -58483,7 +62760,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default53,
+    rule: rule_default74,
     folder: "src/rules/directives/unknown-go-directive",
     remediation: [
       "func (v *value) read() int {",
@@ -58494,7 +62771,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default54,
+    rule: rule_default75,
     folder: "src/rules/directives/preamble-includes-c-file",
     remediation: [
       "// int twice(int n); is all that helpers.h says.",
@@ -58506,7 +62783,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default55,
+    rule: rule_default76,
     folder: "src/rules/directives/export-with-preamble-definition",
     remediation: [
       "/*",
@@ -58520,7 +62797,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default56,
+    rule: rule_default77,
     folder: "src/rules/directives/linkname-runtime-internal",
     remediation: [
       "func liveObjects() uint64 {",
@@ -58531,7 +62808,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default57,
+    rule: rule_default78,
     folder: "src/rules/directives/invalid-cgocheck-setting",
     remediation: [
       "// command runs a program with the default check. For the stricter one the",
@@ -58539,6 +62816,29 @@ var registry2 = [
       "func command(program string) *exec.Cmd {",
       '	return exec.Command(program, "child")',
       "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default79,
+    folder: "src/rules/directives/noescape-nocallback-violated",
+    remediation: [
+      "/*",
+      "#cgo noescape total",
+      "#cgo nocallback total",
+      "",
+      "extern void goEach(int i);",
+      "",
+      "static void each(int n) {",
+      "	for (int i = 0; i < n; i++) goEach(i);",
+      "}",
+      "",
+      "static int total(const int *values, int n) {",
+      "	int sum = 0;",
+      "	for (int i = 0; i < n; i++) sum += values[i];",
+      "	return sum;",
+      "}",
+      "*/",
+      'import "C"'
     ].join("\n")
   }
 ];
@@ -58975,16 +63275,16 @@ function severityCounts(findings) {
   ];
   return parts2.filter((part) => part.count > 0).map((part) => part.text).join(", ");
 }
-function unreadFiles(report4) {
-  return report4.notReviewed.filter((file) => !file.excluded);
+function unreadFiles(report5) {
+  return report5.notReviewed.filter((file) => !file.excluded);
 }
-function excludedFiles(report4) {
-  return report4.notReviewed.filter((file) => file.excluded);
+function excludedFiles(report5) {
+  return report5.notReviewed.filter((file) => file.excluded);
 }
-function headline2(report4) {
-  const unread2 = unreadFiles(report4).length;
+function headline2(report5) {
+  const unread2 = unreadFiles(report5).length;
   const gap = unread2 === 0 ? void 0 : `${counted(unread2, "file")} could not be analysed`;
-  const { findings, stats } = report4;
+  const { findings, stats } = report5;
   if (findings.length > 0) {
     const found2 = `${counted(findings.length, "finding")}: ${severityCounts(findings)}`;
     return gap === void 0 ? found2 : `${found2}; ${gap}`;
@@ -58993,19 +63293,19 @@ function headline2(report4) {
     return stats.files === 0 ? `Incomplete: ${gap}` : `Incomplete: ${gap}; no findings in ${theOthers(stats.files)}`;
   }
   if (stats.files > 0) return `No findings in ${counted(stats.files, "analysed file")}`;
-  return report4.notReviewed.length > 0 ? "No file was analysed: all files in question are excluded" : "No file had to be analysed";
+  return report5.notReviewed.length > 0 ? "No file was analysed: all files in question are excluded" : "No file had to be analysed";
 }
 function theOthers(files) {
   return files === 1 ? "the 1 file that was" : `the ${grouped2(files)} files that were`;
 }
-function verdictSentence(report4) {
-  switch (report4.verdict) {
+function verdictSentence(report5) {
+  switch (report5.verdict) {
     case "fail":
-      return `Failed: at least one finding is at or above \`${report4.failOn}\`.`;
+      return `Failed: at least one finding is at or above \`${report5.failOn}\`.`;
     case "incomplete":
       return "Incomplete: something that changed could not be analysed.";
     case "pass":
-      return report4.findings.length === 0 ? "Passed." : report4.failOn === "never" ? "Passed: findings do not fail this check." : `Passed: no finding is at or above \`${report4.failOn}\`.`;
+      return report5.findings.length === 0 ? "Passed." : report5.failOn === "never" ? "Passed: findings do not fail this check." : `Passed: no finding is at or above \`${report5.failOn}\`.`;
   }
 }
 function parserSentence(parser) {
@@ -59013,14 +63313,14 @@ function parserSentence(parser) {
   const reason = parser.reason === void 0 ? "" : ` Why this one: ${fullStop(oneLine(parser.reason))}`;
   return `Parser: ${parser.backend} (${versions}).${reason}`;
 }
-function scopeSentence(report4) {
-  const { files, packages: packages2, lines } = report4.stats;
+function scopeSentence(report5) {
+  const { files, packages: packages2, lines } = report5.stats;
   const read2 = `Read ${counted(files, "file")} (${counted(lines, "line")}) in ${counted(packages2, "package")}`;
-  const head = describeRevision(report4.head);
-  return report4.base === void 0 ? `${read2} at ${head}.` : `${read2} at ${head}, compared with ${describeRevision(report4.base)}.`;
+  const head = describeRevision(report5.head);
+  return report5.base === void 0 ? `${read2} at ${head}.` : `${read2} at ${head}, compared with ${describeRevision(report5.base)}.`;
 }
-function excludedSentence(report4) {
-  const excluded = excludedFiles(report4);
+function excludedSentence(report5) {
+  const excluded = excludedFiles(report5);
   if (excluded.length === 0) return void 0;
   const reasons = /* @__PURE__ */ new Map();
   for (const file of excluded) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + (file.files ?? 1));
@@ -59037,11 +63337,11 @@ function entryName({ path: path13, files }) {
 function restOf(reasons, skip) {
   return [...reasons.values()].slice(skip).reduce((sum, count2) => sum + count2, 0);
 }
-function hiddenSentence(report4) {
+function hiddenSentence(report5) {
   const parts2 = [];
-  const silenced = report4.suppressed.length;
+  const silenced = report5.suppressed.length;
   if (silenced > 0) parts2.push(`${counted(silenced, "finding")} ${be(silenced)} silenced in the code`);
-  const old = report4.stats.atBase;
+  const old = report5.stats.atBase;
   if (old > 0) parts2.push(`${counted(old, "finding")} ${old === 1 ? "was" : "were"} there before the change`);
   return parts2.length === 0 ? void 0 : `Not shown: ${parts2.join("; ")}.`;
 }
@@ -59145,21 +63445,21 @@ var levels = {
   warning: "warning",
   info: "notice"
 };
-function renderAnnotations(report4, links, max = perLevel) {
+function renderAnnotations(report5, links, max = perLevel) {
   const room = /* @__PURE__ */ new Map();
   const annotations = [];
-  for (const finding of rank(report4.findings)) {
+  for (const finding of rank(report5.findings)) {
     const level2 = levels[finding.severity];
     const used2 = room.get(level2) ?? 0;
     if (used2 >= max) continue;
     room.set(level2, used2 + 1);
-    annotations.push(annotation(finding, level2, report4, links));
+    annotations.push(annotation(finding, level2, report5, links));
   }
-  return { annotations, leftOut: report4.findings.length - annotations.length };
+  return { annotations, leftOut: report5.findings.length - annotations.length };
 }
-function annotation(finding, level2, report4, links) {
+function annotation(finding, level2, report5, links) {
   const { path: path13, span } = finding.location;
-  const rule2 = report4.rules.get(finding.ruleId);
+  const rule2 = report5.rules.get(finding.ruleId);
   const endLine = lastLine(span);
   const oneLined = endLine === span.start.line && span.end.line === span.start.line;
   const page = rule2 === void 0 ? "" : ` See ${rulePage(links, rule2.id)}`;
@@ -59177,24 +63477,24 @@ function annotation(finding, level2, report4, links) {
 }
 
 // src/report/json.ts
-function renderJson(report4, links) {
+function renderJson(report5, links) {
   const document2 = {
     schemaVersion: 1,
-    tool: report4.tool,
-    parser: report4.parser,
-    mode: report4.mode,
-    base: report4.base === void 0 ? null : revision(report4.base),
-    head: revision(report4.head),
-    verdict: report4.verdict,
-    findings: report4.findings.map((finding) => findingJson(finding, report4, links)),
-    suppressed: report4.suppressed.map(({ finding, reason }) => ({
-      finding: findingJson(finding, report4, links),
+    tool: report5.tool,
+    parser: report5.parser,
+    mode: report5.mode,
+    base: report5.base === void 0 ? null : revision(report5.base),
+    head: revision(report5.head),
+    verdict: report5.verdict,
+    findings: report5.findings.map((finding) => findingJson(finding, report5, links)),
+    suppressed: report5.suppressed.map(({ finding, reason }) => ({
+      finding: findingJson(finding, report5, links),
       reason
     })),
-    notReviewed: report4.notReviewed,
-    notes: report4.notes,
-    ...report4.sanitizer === void 0 ? {} : { sanitizer: sanitizerJson(report4.sanitizer, report4, links) },
-    stats: report4.stats
+    notReviewed: report5.notReviewed,
+    notes: report5.notes,
+    ...report5.sanitizer === void 0 ? {} : { sanitizer: sanitizerJson(report5.sanitizer, report5, links) },
+    stats: report5.stats
   };
   return `${JSON.stringify(document2, void 0, 2)}
 `;
@@ -59202,8 +63502,8 @@ function renderJson(report4, links) {
 function revision(value) {
   return value.kind === "commit" ? value.id : value.kind;
 }
-function findingJson(finding, report4, links) {
-  const rule2 = report4.rules.get(finding.ruleId);
+function findingJson(finding, report5, links) {
+  const rule2 = report5.rules.get(finding.ruleId);
   return {
     ruleId: finding.ruleId,
     code: rule2?.code ?? null,
@@ -59211,7 +63511,7 @@ function findingJson(finding, report4, links) {
     confidence: finding.confidence,
     ...range(finding.location),
     message: finding.message,
-    trace: finding.steps.map((step) => ({ ...start2(step.location), message: step.message })),
+    trace: finding.steps.map((step2) => ({ ...start2(step2.location), message: step2.message })),
     ...finding.repeats === void 0 ? {} : {
       repeats: finding.repeats.map((one) => ({
         ...range(one.location),
@@ -59228,14 +63528,14 @@ function findingJson(finding, report4, links) {
     url: rule2 === void 0 ? null : rulePage(links, rule2.id)
   };
 }
-function sanitizerJson({ apart, unplaced, ...summary }, report4, links) {
+function sanitizerJson({ apart, unplaced, ...summary }, report5, links) {
   return {
     ...summary,
-    apart: apart.map((finding) => findingJson(finding, report4, links)),
+    apart: apart.map((finding) => findingJson(finding, report5, links)),
     unplaced: unplaced.map(evidenceJson)
   };
 }
-function evidenceJson({ tool, kind, tests, stacks: stacks2, report: report4 }) {
+function evidenceJson({ tool, kind, tests, stacks: stacks2, report: report5 }) {
   return {
     tool,
     kind,
@@ -59244,7 +63544,7 @@ function evidenceJson({ tool, kind, tests, stacks: stacks2, report: report4 }) {
       label,
       frames: frames.map(({ location, message: message4 }) => ({ ...start2(location), function: message4 }))
     })),
-    report: report4
+    report: report5
   };
 }
 function causeJson({ kind, location, message: message4 }) {
@@ -59367,10 +63667,10 @@ var precisions = {
   likely: "high",
   question: "medium"
 };
-function renderSarif(report4, links, source2, options = {}) {
-  const shown = rank(report4.findings).slice(0, options.maxResults ?? maxResults);
-  const leftOut = report4.findings.length - shown.length;
-  const rules = [...report4.rules.values()];
+function renderSarif(report5, links, source2, options = {}) {
+  const shown = rank(report5.findings).slice(0, options.maxResults ?? maxResults);
+  const leftOut = report5.findings.length - shown.length;
+  const rules = [...report5.rules.values()];
   const index2 = new Map(rules.map((rule2, position) => [rule2.id, position]));
   const log = {
     version: "2.1.0",
@@ -59379,11 +63679,11 @@ function renderSarif(report4, links, source2, options = {}) {
       {
         tool: {
           driver: {
-            name: report4.tool.name,
-            semanticVersion: report4.tool.version,
+            name: report5.tool.name,
+            semanticVersion: report5.tool.version,
             informationUri: links.docs,
             rules: rules.map((rule2) => descriptor(rule2, links)),
-            properties: { parser: report4.parser }
+            properties: { parser: report5.parser }
           }
         },
         columnKind: "utf16CodeUnits",
@@ -59394,16 +63694,16 @@ function renderSarif(report4, links, source2, options = {}) {
           {
             executionSuccessful: true,
             toolExecutionNotifications: [
-              ...notifications(report4, leftOut),
-              ...silencedNotifications(report4, index2, source2)
+              ...notifications(report5, leftOut),
+              ...silencedNotifications(report5, index2, source2)
             ]
           }
         ],
         results: shown.map((finding) => result(finding, index2, source2)),
         properties: {
-          mode: report4.mode,
-          verdict: report4.verdict,
-          suppressed: report4.suppressed.length,
+          mode: report5.mode,
+          verdict: report5.verdict,
+          suppressed: report5.suppressed.length,
           resultsLeftOut: leftOut
         }
       }
@@ -59413,21 +63713,21 @@ function renderSarif(report4, links, source2, options = {}) {
 `;
 }
 function descriptor(rule2, links) {
-  const { docs: docs58 } = rule2;
+  const { docs: docs80 } = rule2;
   const cwe = rule2.cwe === void 0 ? [] : [`external/cwe/cwe-${String(rule2.cwe).padStart(3, "0")}`];
   return {
     id: rule2.id,
     name: rule2.id,
-    shortDescription: { text: fullStop(docs58.title) },
-    fullDescription: { text: ownMarkdown(docs58.what) },
+    shortDescription: { text: fullStop(docs80.title) },
+    fullDescription: { text: ownMarkdown(docs80.what) },
     helpUri: rulePage(links, rule2.id),
     help: {
-      text: [docs58.what, docs58.why, docs58.remediation, rule2.remediation].map((part) => part.trim()).join("\n\n"),
+      text: [docs80.what, docs80.why, docs80.remediation, rule2.remediation].map((part) => part.trim()).join("\n\n"),
       markdown: [
-        ownMarkdown(docs58.what),
-        ownMarkdown(docs58.why),
-        `The contract: ${ownMarkdown(docs58.contract.text)} (${docs58.contract.url})`,
-        `Write it instead: ${ownMarkdown(docs58.remediation)}`,
+        ownMarkdown(docs80.what),
+        ownMarkdown(docs80.why),
+        `The contract: ${ownMarkdown(docs80.contract.text)} (${docs80.contract.url})`,
+        `Write it instead: ${ownMarkdown(docs80.remediation)}`,
         fence("go", rule2.remediation),
         `Silence one place: \`${silencer(rule2)}\``,
         `[Why and how to fix](${remediationPage(links, rule2.id)})`
@@ -59496,11 +63796,11 @@ function codeFlow(finding, source2) {
   return {
     threadFlows: [
       {
-        locations: steps.map((step, order) => ({
+        locations: steps.map((step2, order) => ({
           executionOrder: order + 1,
           location: {
-            physicalLocation: physical(step.location, source2),
-            message: { text: fullStop(step.message) }
+            physicalLocation: physical(step2.location, source2),
+            message: { text: fullStop(step2.message) }
           }
         }))
       }
@@ -59559,19 +63859,19 @@ function region(span, lines) {
 function artifact(path13) {
   return { uri: encodePath(path13), uriBaseId: "%SRCROOT%" };
 }
-function notifications(report4, leftOut) {
-  const files = [...unreadFiles(report4), ...excludedFiles(report4)];
+function notifications(report5, leftOut) {
+  const files = [...unreadFiles(report5), ...excludedFiles(report5)];
   const shown = files.slice(0, maxNotifications).map(notReviewed);
   const rest = files.length - shown.length;
   return [
     ...shown,
     ...rest === 0 ? [] : [note("warning", `${counted(rest, "more file")} were not reviewed.`)],
     ...leftOut === 0 ? [] : [note("warning", `${counted(leftOut, "finding")} of the least severity left out of this file.`)],
-    ...report4.notes.map((text2) => note("note", fullStop(text2)))
+    ...report5.notes.map((text2) => note("note", fullStop(text2)))
   ];
 }
-function silencedNotifications(report4, index2, source2) {
-  const shown = report4.suppressed.slice(0, maxNotifications).map(({ finding, reason }) => {
+function silencedNotifications(report5, index2, source2) {
+  const shown = report5.suppressed.slice(0, maxNotifications).map(({ finding, reason }) => {
     const ruleIndex = index2.get(finding.ruleId);
     return {
       ...note("note", `Silenced in the code (${finding.ruleId}): ${fullStop(reason)}`),
@@ -59582,7 +63882,7 @@ function silencedNotifications(report4, index2, source2) {
       locations: [{ physicalLocation: physical(finding.location, source2) }]
     };
   });
-  const rest = report4.suppressed.length - shown.length;
+  const rest = report5.suppressed.length - shown.length;
   return rest === 0 ? shown : [...shown, note("note", `${counted(rest, "more finding")} silenced in the code.`)];
 }
 function note(level2, text2) {
@@ -59954,7 +64254,7 @@ function declared2(file, node2) {
     node: node2,
     ...named3 === void 0 ? {} : { receiver: { type: named3 } },
     parameters: node2.child("parameters")?.children.flatMap(parametersOf3) ?? [],
-    results: resultsOf2(node2.child("result")),
+    results: resultsOf3(node2.child("result")),
     isGeneric: node2.child("type_parameters") !== void 0 || (receiver?.all("generic_type").length ?? 0) > 0
   };
 }
@@ -59965,7 +64265,7 @@ function parametersOf3(declaration) {
   const names4 = declaration.childrenOf("name").map(({ text: text2 }) => text2);
   return (names4.length === 0 ? ["_"] : names4).map((name3) => ({ name: name3, type: type2, isVariadic }));
 }
-function resultsOf2(result2) {
+function resultsOf3(result2) {
   if (result2 === void 0) return [];
   if (result2.kind !== "parameter_list") return [result2];
   return result2.children.flatMap((declaration) => parametersOf3(declaration).map(({ type: type2 }) => type2));
@@ -59973,7 +64273,7 @@ function resultsOf2(result2) {
 function signatureOf2(type2) {
   return {
     parameters: type2.child("parameters")?.children.flatMap(parametersOf3) ?? [],
-    results: resultsOf2(type2.child("result"))
+    results: resultsOf3(type2.child("result"))
   };
 }
 
@@ -60078,7 +64378,7 @@ function isExported3(name3) {
 }
 
 // src/app/fixture/values.ts
-var deepest16 = 6;
+var deepest21 = 6;
 var wellKnown = {
   "context.Context": (use) => `${use("context")}.Background()`,
   "io.Reader": (use) => `${use("strings")}.NewReader("cgo-review")`,
@@ -60145,7 +64445,7 @@ var Values2 = class {
     return variable;
   }
   of(type2, fill, name3, depth) {
-    if (depth > deepest16) return this.zero(type2, "it is given no value yet");
+    if (depth > deepest21) return this.zero(type2, "it is given no value yet");
     switch (type2.kind) {
       case "parenthesized_type":
         return type2.children[0] === void 0 ? void 0 : this.of(type2.children[0], fill, name3, depth);
@@ -60181,7 +64481,7 @@ var Values2 = class {
     if (definition === void 0 || isTypeParameter2(symbol) || symbol.owner !== void 0) return void 0;
     if (isGeneric(symbol)) return void 0;
     if (definition.kind === "struct_type") return this.makeObject(symbol, false, name3, depth + 1);
-    if (definition.kind === "interface_type") return this.zero(type2, "an interface: it is nil") ?? nothing2;
+    if (definition.kind === "interface_type") return this.zero(type2, "an interface: it is nil") ?? nothing3;
     return this.of(definition, fill, name3, depth + 1);
   }
   ofQualified(type2, fill) {
@@ -60196,7 +64496,7 @@ var Values2 = class {
     if (type2.kind === "pointer" || type2.kind === "unsafe-pointer")
       return { text: "nil", open: "a pointer of C: it is nil" };
     if (type2.kind === "basic") return { text: fill === "full" ? "1" : "0" };
-    if (type2.kind !== "c" || depth > deepest16) return void 0;
+    if (type2.kind !== "c" || depth > deepest21) return void 0;
     if (cNumbers.has(type2.name)) return { text: fill === "full" ? "1" : "0" };
     if (type2.name === "bool" || type2.name === "_Bool") return { text: fill === "full" ? "true" : "false" };
     const under = this.c.underlying(type2.name);
@@ -60204,14 +64504,14 @@ var Values2 = class {
   }
   ofPointer(type2, name3, depth) {
     const element = type2.children[0];
-    const isNil2 = { text: "nil", open: "a pointer that is nil" };
+    const isNil3 = { text: "nil", open: "a pointer that is nil" };
     if (element?.kind === "qualified_type" && importedPath(element, this.from.pkg) === "C")
       return { text: "nil", open: "a pointer of C that is nil" };
     const symbol = element?.kind === "type_identifier" ? this.from.pkg.symbolOf(element) : void 0;
     if (symbol?.kind === "type" && symbol.type?.kind === "struct_type" && !isGeneric(symbol))
-      return this.makeObject(symbol, true, name3, depth + 1) ?? isNil2;
+      return this.makeObject(symbol, true, name3, depth + 1) ?? isNil3;
     const written = element === void 0 ? void 0 : this.from.writeType(element);
-    return written === void 0 ? isNil2 : { text: `new(${written})` };
+    return written === void 0 ? isNil3 : { text: `new(${written})` };
   }
   ofSlice(type2, fill, depth) {
     const written = this.from.writeType(type2);
@@ -60231,7 +64531,7 @@ var Values2 = class {
   }
   made(type2, size) {
     const written = this.from.writeType(type2);
-    return written === void 0 ? nothing2 : { text: `make(${written}${size})` };
+    return written === void 0 ? nothing3 : { text: `make(${written}${size})` };
   }
   literal(type2) {
     const written = this.from.writeType(type2);
@@ -60260,7 +64560,7 @@ function takesAny(type2) {
 function settled2(value) {
   return value?.open === void 0 ? value : void 0;
 }
-var nothing2 = { text: "nil", open: "it is nil" };
+var nothing3 = { text: "nil", open: "it is nil" };
 function isGeneric({ declaration }) {
   return declaration.parent?.child("type_parameters") !== void 0;
 }
@@ -60283,7 +64583,7 @@ function predeclared2(name3, fill) {
 }
 
 // src/app/fixture/driver.ts
-var deepest17 = 4;
+var deepest22 = 4;
 var Driver = class {
   from;
   draft;
@@ -60399,7 +64699,7 @@ var Driver = class {
   }
   /** A value of a type of the package: a constructor's where one can be called, else a literal. */
   object(type2, isPointer8, name3, depth) {
-    for (const { fn, givesPointer } of depth < deepest17 ? this.objects.makersOf(type2, this.from) : []) {
+    for (const { fn, givesPointer } of depth < deepest22 ? this.objects.makersOf(type2, this.from) : []) {
       if (this.making.has(fn)) continue;
       this.making.add(fn);
       const variable = this.draft.attempt(() => this.made(fn, type2, name3, depth));
@@ -60781,8 +65081,8 @@ var FixtureWriter = class {
       });
       return called2 === true;
     };
-    const usual3 = ways.filter((way) => !isMain(way));
-    return usual3.some((way) => isCalled2(way, false)) || usual3.some((way) => isCalled2(way, true)) || ways.some((way) => isMain(way) && isCalled2(way, true));
+    const usual6 = ways.filter((way) => !isMain(way));
+    return usual6.some((way) => isCalled2(way, false)) || usual6.some((way) => isCalled2(way, true)) || ways.some((way) => isMain(way) && isCalled2(way, true));
   }
   voice() {
     const fmt = () => this.imports.use("fmt");
@@ -60806,7 +65106,7 @@ var FixtureWriter = class {
     const { finding } = this.request;
     const names4 = way.map(({ name: name3 }) => name3);
     const shown = names4.length > mostNames ? [...names4.slice(0, mostNames - 1), "…", names4.at(-1)] : names4;
-    const steps = finding.steps.slice(0, mostSteps).map((step, index2) => stepText(index2 + 1, step));
+    const steps = finding.steps.slice(0, mostSteps).map((step2, index2) => stepText(index2 + 1, step2));
     const left = finding.steps.length - steps.length;
     return [
       ...way.length > 1 ? [`The way to the code: ${shown.join(" → ")}.`] : [],
@@ -60956,7 +65256,7 @@ function findingAt({ path: path13, line: line2, column }, findings) {
     ({ location }) => location.path === path13 && location.span.start.line === line2
   );
   const touching = findings.filter(
-    ({ location, steps }) => [location, ...steps.map((step) => step.location)].some(
+    ({ location, steps }) => [location, ...steps.map((step2) => step2.location)].some(
       (one) => one.path === path13 && one.span.start.line <= line2 && line2 <= lastLine(one.span)
     )
   );
@@ -61970,7 +66270,7 @@ async function supervise(command, cancelled) {
   cancelled?.removeEventListener("abort", cancel);
   done.abort();
   await watch;
-  const leftBehind = child.pid === void 0 ? 0 : await membersAfter(family);
+  const leftBehind2 = child.pid === void 0 ? 0 : await membersAfter(family);
   const remaining = child.pid === void 0 ? 0 : family.end();
   await Promise.race([closed, delay(drainMs, void 0, { ref: false })]);
   child.stdout.destroy();
@@ -61983,7 +66283,7 @@ async function supervise(command, cancelled) {
     ended: state.ended,
     seconds: Math.round(performance.now() - begun2) / 1e3,
     // What a limit ended was not left behind.
-    leftBehind: state.ended === "itself" ? leftBehind : 0,
+    leftBehind: state.ended === "itself" ? leftBehind2 : 0,
     remaining
   });
 }
@@ -62232,10 +66532,10 @@ var BinaryRunner = class {
       ...excerpt2.text() === void 0 ? [] : [excerpt2.text() ?? ""]
     ];
     await rm3(directory2, { recursive: true, force: true }).catch(() => void 0);
-    const { ended, exit, signal, seconds: seconds2, leftBehind, remaining } = end.value;
+    const { ended, exit, signal, seconds: seconds2, leftBehind: leftBehind2, remaining } = end.value;
     if (ended === "cancelled") return void 0;
     if (ended !== "itself") workshop.problem(`${where} ${limitSentence(ended, workshop)}`);
-    if (leftBehind > 0) {
+    if (leftBehind2 > 0) {
       workshop.problem(
         `${where} left processes behind, which were ended: let the test wait for what it starts.`
       );
@@ -62313,7 +66613,7 @@ async function runSanitizer(options, ports) {
   const root = await realpath2(options.root);
   const { environment } = ports;
   const scratch = await makeScratch(environment["RUNNER_TEMP"] ?? environment["TMPDIR"] ?? "/tmp");
-  const none3 = (problem2, toolchain) => ({
+  const none4 = (problem2, toolchain) => ({
     version: 1,
     toolchain,
     root,
@@ -62329,12 +66629,12 @@ async function runSanitizer(options, ports) {
     const platform = `${process.platform}/${process.arch}`;
     if (process.platform !== "linux") {
       const problem2 = "The sanitizers were not run: they run on Linux only; use a runner such as ubuntu-latest.";
-      return none3(problem2, { go: "none", platform });
+      return none4(problem2, { go: "none", platform });
     }
     const tool = toolRunner(scratch, ports.signal);
     ports.progress("Looking for Go and a C compiler");
     const go = await findGo(tool, environment);
-    if (!go.ok) return none3(go.error, { go: "none", platform });
+    if (!go.ok) return none4(go.error, { go: "none", platform });
     const compiler = options.compiler ?? environment["CC"] ?? go.value.compiler;
     workshop = new Workshop(ports, options.limits, scratch, go.value, compiler, begun2);
     return await new SanitizerSession(workshop, options, root, tool).run();
@@ -62755,9 +67055,9 @@ var golangciReport = object({
     Error: string2().nullish()
   })
 });
-function parseGolangciLint(report4, base2, toolVersion) {
+function parseGolangciLint(report5, base2, toolVersion) {
   const draft = new ReportDraft("golangci-lint", base2, toolVersion);
-  for (const entry of report4.Issues ?? []) {
+  for (const entry of report5.Issues ?? []) {
     const parsed2 = issue2.safeParse(entry);
     if (!parsed2.success) {
       draft.malformed();
@@ -62777,8 +67077,8 @@ function parseGolangciLint(report4, base2, toolVersion) {
       severity: /^(?:info|low)$/i.test(Severity ?? "") ? "info" : "warning"
     });
   }
-  if (report4.Report.Error) addGoErrors(report4.Report.Error.split("\n"), draft);
-  for (const { Text } of report4.Report.Warnings ?? []) draft.problem(Text);
+  if (report5.Report.Error) addGoErrors(report5.Report.Error.split("\n"), draft);
+  for (const { Text } of report5.Report.Warnings ?? []) draft.problem(Text);
   return draft.finish();
 }
 function golangciRule(linter, text2) {
@@ -62819,17 +67119,17 @@ var gosecReport = object({
   GosecVersion: string2().optional()
 });
 var unknownVersion = "dev";
-function parseGosec(report4, base2) {
-  const version3 = report4.GosecVersion;
+function parseGosec(report5, base2) {
+  const version3 = report5.GosecVersion;
   const isKnown = version3 !== void 0 && version3 !== "" && version3 !== unknownVersion;
   const draft = new ReportDraft("gosec", base2, isKnown ? version3 : void 0);
-  for (const entry of report4.Issues ?? []) {
+  for (const entry of report5.Issues ?? []) {
     const parsed2 = issue3.safeParse(entry);
     if (!parsed2.success) draft.malformed();
     else if (parsed2.data.nosec !== true && (parsed2.data.suppressions ?? []).length === 0)
       addIssue(parsed2.data, draft);
   }
-  for (const [file, errors] of Object.entries(report4["Golang errors"] ?? {})) {
+  for (const [file, errors] of Object.entries(report5["Golang errors"] ?? {})) {
     const [first] = errors;
     if (first === void 0) continue;
     if (file === "") addGoErrors(first.error.split("\n"), draft);
@@ -62857,7 +67157,7 @@ function gosecSeverity(grade) {
 }
 
 // src/linters/json-stream.ts
-var deepest18 = 200;
+var deepest23 = 200;
 var mostUnclosed = 8;
 function readJsonStream(text2) {
   const values = [];
@@ -62890,7 +67190,7 @@ function endOfValue(text2, start4) {
       else if (unit === quote) isString3 = false;
     } else if (unit === quote) isString3 = true;
     else if (unit === openBrace || unit === openBracket) {
-      if (++depth > deepest18) return void 0;
+      if (++depth > deepest23) return void 0;
     } else if ((unit === closeBrace || unit === closeBracket) && --depth === 0) return offset + 1;
   }
   return void 0;
@@ -63313,8 +67613,8 @@ var noLines = () => void 0;
 function readOutput(name3) {
   return ({ stdout, stderr }, base2, version3) => {
     const toolVersion = version3 === "" ? {} : { toolVersion: version3 };
-    const [report4] = stdout.trim() === "" ? [] : readLinterReport(`The output of ${name3}`, stdout, base2, noLines);
-    if (report4 !== void 0) return { ...report4, tool: name3, ...toolVersion };
+    const [report5] = stdout.trim() === "" ? [] : readLinterReport(`The output of ${name3}`, stdout, base2, noLines);
+    if (report5 !== void 0) return { ...report5, tool: name3, ...toolVersion };
     const draft = new ReportDraft(name3, base2);
     addGoErrors(stderr.split("\n"), draft);
     return { ...draft.finish(), ...toolVersion };
@@ -63664,14 +67964,14 @@ var LinterExecution = class {
         path12.join(this.options.root, group.directory),
         { seconds: this.secondsLeft(), outputBytes: this.limits.outputBytes }
       );
-      const report4 = this.program.parse(end, this.base(group), this.version);
+      const report5 = this.program.parse(end, this.base(group), this.version);
       if (end.ended !== "itself" && end.ended !== "output" && end.ended !== "time") return end;
       const hasReport = isReport(end);
       if (hasReport) this.reports++;
-      this.findings.push(...report4.findings);
-      this.problems.push(...hasReport ? report4.problems : failure2(end, report4));
+      this.findings.push(...report5.findings);
+      this.problems.push(...hasReport ? report5.problems : failure2(end, report5));
       if (end.ended !== "itself") return end;
-      const built = repeats < mostRepeats ? this.buildable(group, packages2, report4) : [];
+      const built = repeats < mostRepeats ? this.buildable(group, packages2, report5) : [];
       if (built.length === packages2.length) return void 0;
       packages2 = built;
     }
@@ -63681,10 +67981,10 @@ var LinterExecution = class {
    * The packages to look at again. Of a run over several packages golangci-lint says nothing where one of them does not
    * build; all others give what they have.
    */
-  buildable(group, packages2, report4) {
-    if (this.linter !== "golangci-lint" || report4.findings.length > 0) return packages2;
+  buildable(group, packages2, report5) {
+    if (this.linter !== "golangci-lint" || report5.findings.length > 0) return packages2;
     const broken = new Set(
-      report4.problems.flatMap(({ path: file }) => {
+      report5.problems.flatMap(({ path: file }) => {
         const inside3 = path12.posix.relative(group.directory, path12.posix.dirname(file ?? "."));
         return file === void 0 ? [] : [inside3 === "" ? "." : `./${inside3}`];
       })
@@ -63737,12 +68037,12 @@ var LinterExecution = class {
         return this.result("failed", `${title} could not be started: ${reason}.`);
     }
   }
-  result(outcome, sentence3) {
+  result(outcome2, sentence3) {
     const { linter, findings, problems: problems2, version: version3 } = this;
     const tool = { tool: linter, ...version3 === "" ? {} : { toolVersion: version3 } };
     return {
       linter,
-      outcome,
+      outcome: outcome2,
       report: { ...tool, findings, problems: problems2 },
       ...sentence3 === void 0 ? {} : { sentence: sentence3 },
       seconds: (performance.now() - this.started) / 1e3
@@ -63752,8 +68052,8 @@ var LinterExecution = class {
 function isReport({ ended, status, stdout, stderr }) {
   return ended !== "itself" || status === 0 || /^\{/m.test(stdout) || /^\{/m.test(stderr);
 }
-function failure2({ status }, report4) {
-  if (report4.problems.length > 0) return report4.problems;
+function failure2({ status }, report5) {
+  if (report5.problems.length > 0) return report5.problems;
   return [{ text: `it ended with status ${String(status ?? "unknown")} and said nothing.` }];
 }
 function packageCount(groups) {
@@ -63791,15 +68091,15 @@ async function linterContext({ root, change, directories, refusal: refusal3 }, c
   else if (named3.length > 0) {
     const logger = { debug: progress, info: progress, warn: progress };
     const options = { linters: named3, root, directories: touched2, logger };
-    for (const { report: report4, sentence: sentence3 } of await runLinters(options, environment, signal ?? never3)) {
-      reports.push(report4);
+    for (const { report: report5, sentence: sentence3 } of await runLinters(options, environment, signal ?? never3)) {
+      reports.push(report5);
       if (sentence3 !== void 0) notes.push(sentence3);
     }
   }
   const paths = files.map((file) => isAbsolute2(file) ? file : join2(root, file));
-  for (const report4 of await readLinterFiles(paths, { roots: [root], directory: "" }, linesBelow(root))) {
-    reports.push(report4);
-    notes.push(...report4.problems.map(({ text: text2 }) => text2));
+  for (const report5 of await readLinterFiles(paths, { roots: [root], directory: "" }, linesBelow(root))) {
+    reports.push(report5);
+    notes.push(...report5.problems.map(({ text: text2 }) => text2));
   }
   return { findings: reports.flatMap(({ findings }) => findings), notes };
 }
@@ -65477,8 +69777,8 @@ function silenceSentence({ packages: packages2, apart, unplaced }) {
   if (reports > 0 || apart.length > 0 || unplaced.length > 0 || packages2.length === 0) return void 0;
   return "A run without a report shows that these tests met no error, not that there is none.";
 }
-function outcomeText({ outcome, tests }) {
-  switch (outcome) {
+function outcomeText({ outcome: outcome2, tests }) {
+  switch (outcome2) {
     case "built":
       return counted(tests, "test");
     case "failed":
