@@ -23,7 +23,7 @@ function pathOf(uri: string, at: PathBase = base, run: object = {}): string | un
   return readOne(log([resultAt({ uri })], run), at).findings[0]?.path;
 }
 
-const windows: PathBase = { roots: ['C:\\work\\linted'], directory: '' };
+const windows: PathBase = { roots: ['C:\\src\\linted'], directory: '' };
 
 describe('the place of a result', () => {
   test.each([
@@ -64,13 +64,13 @@ describe('the place of a result', () => {
   });
 
   test.each([
-    ['file:///C:/work/linted/a/b.go', 'a/b.go'],
-    ['file:///c:/work/linted/a/b.go', 'a/b.go'],
-    ['C:\\work\\linted\\a\\b.go', 'a/b.go'],
+    ['file:///C:/src/linted/a/b.go', 'a/b.go'],
+    ['file:///c:/src/linted/a/b.go', 'a/b.go'],
+    ['C:\\src\\linted\\a\\b.go', 'a/b.go'],
     ['a\\b.go', 'a/b.go'],
     ['a/b.go', 'a/b.go'],
     ['C:a.go', undefined],
-    ['D:\\work\\linted\\a.go', undefined],
+    ['D:\\src\\linted\\a.go', undefined],
     ['..\\a.go', undefined],
     ['\\\\server\\share\\a.go', undefined],
   ])('%s under Windows is %s', (uri, path) => expect(pathOf(uri, windows)).toBe(path));

@@ -7,7 +7,7 @@ import { readRunFile, writeRunFile } from '../../src/sanitizer/run-file.ts';
 const run: SanitizerRun = {
   version: 1,
   toolchain: { go: 'go1.26.8', cc: 'gcc 12', platform: 'linux/amd64' },
-  root: '/work/repository',
+  root: '/home/runner/repository',
   modules: [{ path: 'example.com/m', dir: '.' }],
   cgoHashes: [{ hash: '0123456789ab', package: 'example.com/m' }],
   builds: [
