@@ -116,7 +116,8 @@ function oneOf(values: readonly string[]): string {
 }
 
 function isFolder(text: string): boolean {
-  return text.trim() !== '' && !/^\/|^[A-Za-z]:|\\/.test(text) && !text.split('/').includes('..');
+  const parts = text.split('/').filter((part) => part !== '' && part !== '.');
+  return parts.length > 0 && !parts.includes('..') && !/^\/|^[A-Za-z]:|\\/.test(text);
 }
 
 function globProblem(text: string): string | undefined {
