@@ -45,6 +45,7 @@ export const registries: Analysis<Registries> = {
   name: 'registries',
   requires: [packageMaps],
   run(pkg, use) {
+    if (!hasVariables(pkg)) return { all: [], additions: [], removals: [], shared: new Set() };
     const maps = use(packageMaps).map((map): Registry => ({
       name: map.name,
       type: '',
@@ -86,6 +87,11 @@ export const registries: Analysis<Registries> = {
     return { all: [...maps, ...objects.values()], additions, removals, shared };
   },
 };
+
+/** Whether the package has variables of its own: a registry is one. */
+function hasVariables(pkg: Package): boolean {
+  return pkg.files.some(({ tree }) => tree.root.children.some(({ kind }) => kind === 'var_declaration'));
+}
 
 /** A variable of the package that is an object with methods, and no map, lock or the like. */
 function objectOf(operand: Node, pkg: Package, known: Map<GoSymbol, Registry>): Registry | undefined {
