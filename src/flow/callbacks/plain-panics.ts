@@ -12,12 +12,12 @@ export interface PlainPanic {
   readonly at: Node;
   /**
    * - `error`: `panic` of an error, or of a text made with one
-   * - `element`: an element of a slice that has as many as the caller says
+   * - `element`: an element behind the first of a slice that has as many as the caller says
    * - `table`: an element of a fixed table, at a place that the caller says
    * - `nil-map`: a write to a map that nothing makes
    */
   readonly kind: 'error' | 'element' | 'table' | 'nil-map';
-  /** As a clause that ends in "panics": "`ops[0]` panics if C passes 0 for `n`". */
+  /** As a clause that ends in "panics": "`ops[1]` panics if C passes no more than 1 for `n`". */
   readonly claim: string;
   /** Where the slice, table or map comes from. */
   readonly from?: { readonly node: Node; readonly message: string };
@@ -96,7 +96,10 @@ function isAssigned(place: Node): boolean {
   );
 }
 
-/** `ops[0]` where `ops` has as many elements as a parameter says. */
+/**
+ * `ops[1]` where `ops` has as many elements as a parameter says. Of the first nothing is said: what calls back for
+ * elements, an operator that merges for one, has at least one, and its header does not say so.
+ */
 function elementOfCounted(
   index: Node,
   fn: GoFunction,
@@ -112,18 +115,18 @@ function elementOfCounted(
   if (made === undefined || size === undefined || count === undefined) return undefined;
   const text = `\`${short(index)}\``;
   const needed = Number(place.text.replace(/_/g, ''));
+  if (needed === 0) return { at: index, reason: 'C calls for at least one element, as a rule' };
   if (isLookedAt(count, fn, pkg) || isLookedAt(pkg.symbolOf(slice), fn, pkg))
     return { at: index, reason: `the function looks at \`${count.name}\` before it takes ${text}` };
   const flow = flowOf();
   const node = flow.nodeAt(index);
   if (node === undefined || !flow.facts.isReachable(node)) return undefined;
   const facts = flow.facts.at(node);
-  if (flow.facts.isNonEmpty(slice, facts) === true || flow.facts.isPositive(size, facts))
-    return needed === 0 ? { at: index, reason: `\`${short(slice)}\` has an element here` } : undefined;
+  if (flow.facts.isNonEmpty(slice, facts) === true || flow.facts.isPositive(size, facts)) return undefined;
   return {
     at: index,
     kind: 'element',
-    claim: `${text} panics if C passes ${needed === 0 ? '0' : `no more than ${String(needed)}`} for \`${count.name}\``,
+    claim: `${text} panics if C passes no more than ${String(needed)} for \`${count.name}\``,
     ...(made === slice
       ? {}
       : {

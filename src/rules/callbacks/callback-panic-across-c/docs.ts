@@ -4,7 +4,7 @@ const docs: RuleDocs = {
   title: 'Exported function that panics into C',
   what:
     'Asks about a function with `//export` that plainly panics and defers nothing that recovers: `panic` with an ' +
-    'error, a fixed element of a slice that has as many elements as C says, or an element of a fixed table at a ' +
+    'error, a fixed element behind the first of a slice that has as many elements as C says, or an element of a fixed table at a ' +
     'place that C says, where nothing looks at the number. A write to a map of the package that nothing makes is ' +
     'reported as an error.\n\nIt leaves alone a `panic` with a fixed text, which ends the program on purpose when ' +
     'a contract is broken, failed type assertions, and functions with a deferred call that recovers or may.',
