@@ -70,6 +70,10 @@ const leak = 'func Leak(s string) {\n\tcs := C.CString(s)\n\tC.x_use(cs)\n}\n';
 const freed = leak.replace('\tC.x', '\tdefer C.free(unsafe.Pointer(cs))\n\tC.x');
 const reads = 'static int x_use(const char *s) { return s[0]; }\n';
 const frees = '#include <stdlib.h>\nstatic void x_use(char *s) { free(s); }\n';
+/** A function of C that copies without a bound, with a comment above the call. */
+const copies = (comment: string): string =>
+  `#include <string.h>\nstatic void x_copy(const char *s) {\n\tchar a[8];\n\t${comment}\n\tstrcpy(a, s);\n}\n`;
+const preamble = (c: string): string => `package a\n\n/*\n${c}*/\nimport "C"\n`;
 const leakAt = (path: string, line = 10): string => `${path}:${String(line)} cstring-leak`;
 
 describe('the packages that a change touches', () => {
@@ -617,6 +621,41 @@ describe('suppressions and notes', () => {
       ['cstring-leak', 'it lives forever'],
     ]);
     expect(report.verdict).toBe('pass');
+  });
+
+  test.each([
+    [
+      'a C file',
+      { 'a.go': head, 'x.h': reads, 'a.c': copies('') },
+      { 'a.c': copies('//cgoreview:ignore CGO702 -- bounded') },
+    ],
+    [
+      'a header',
+      { 'a.go': head, 'x.h': copies('') },
+      { 'x.h': copies('//cgoreview:ignore CGO702 -- bounded') },
+    ],
+    [
+      'a preamble',
+      { 'a.go': preamble(copies('')) },
+      { 'a.go': preamble(copies('//cgoreview:ignore CGO702 -- bounded')) },
+    ],
+  ])('a finding in %s is silenced there', async (_name, tree: MemoryTree, silencing: MemoryTree) => {
+    expect(places(await review({}, tree))).toEqual([expect.stringContaining('c-unbounded-copy')]);
+    for (const { report } of [
+      await review({}, { ...tree, ...silencing }),
+      await audit({ ...tree, ...silencing }),
+    ]) {
+      expect(report.findings).toEqual([]);
+      expect(report.suppressed.map(({ reason }) => reason)).toEqual(['bounded']);
+      expect(report.notes).toEqual([]);
+    }
+  });
+
+  test('a mistake in a C file is noted', async () => {
+    const tree = { 'a.go': head, 'x.h': reads, 'a.c': copies('//cgoreview:ignore CGO702') };
+    const noted = [expect.stringMatching(/^a\.c:4: the suppression has no reason/)];
+    expect((await review({}, tree)).report.notes).toEqual(noted);
+    expect((await audit(tree)).report.notes).toEqual(noted);
   });
 
   test('a review notes only the mistakes of changed files, an audit all', async () => {

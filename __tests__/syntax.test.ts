@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Language, Parser } from '../src/parser/parser.ts';
 import { readCFile } from '../src/syntax/c-file.ts';
+import { readCSuppressions } from '../src/syntax/comments.ts';
 import { crossesIntoC, isReadable, readGoFile } from '../src/syntax/go-file.ts';
 import type { GoFile } from '../src/syntax/go-file.ts';
 import { parseTree } from '../src/syntax/lower.ts';
@@ -345,6 +346,47 @@ describe('suppressions', () => {
     const file = read('package a\n\n// cgoreview:ignore a -- why\nvar x = 1\n');
     expect(file.suppressions).toEqual([]);
     expect(file.malformedSuppressions).toEqual([{ line: 3, message: expect.stringContaining('space') }]);
+  });
+
+  test.each([
+    ['behind code', 'int a; //cgoreview:ignore a -- why', { line: 1, commentLine: 1 }],
+    ['above code and comments', '//cgoreview:ignore a -- why\n// b\n\nint a;', { line: 4, commentLine: 1 }],
+    ['behind a directive', '#define A 1 //cgoreview:ignore a -- why', { line: 1, commentLine: 1 }],
+    ['under a condition', '#if A\n//cgoreview:ignore a -- why\nint a;\n#endif', { line: 3, commentLine: 2 }],
+    ['below a text with an apostrophe', "/* it's */\n//cgoreview:ignore a -- why\nint a;", { line: 3 }],
+  ])('of C: %s', (_name, text, expected) => {
+    const read = readCSuppressions(text);
+    expect(read.suppressions).toEqual([
+      expect.objectContaining({ ...expected, rules: ['a'], reason: 'why' }),
+    ]);
+    expect(read.malformed).toEqual([]);
+  });
+
+  test.each([
+    ['in a string', 'char *a = "//cgoreview:ignore a -- why";'],
+    ['in a block comment', '/*\n//cgoreview:ignore a -- why\n*/\nint a;'],
+    ['of another name', '//cgoreview:ignored a -- why'],
+  ])('of C is none: %s', (_name, text) => {
+    expect(readCSuppressions(text)).toEqual({ suppressions: [], malformed: [] });
+  });
+
+  test('of C without a reason, or with a space, silences nothing and says why', () => {
+    expect(readCSuppressions('int a;\n//cgoreview:ignore a\n// cgoreview:ignore a -- why\n')).toEqual({
+      suppressions: [],
+      malformed: [
+        { line: 2, message: expect.stringContaining('no reason') as unknown },
+        { line: 3, message: expect.stringContaining('space') as unknown },
+      ],
+    });
+  });
+
+  test.each([
+    ['a block', '/*\nint a;\n//cgoreview:ignore a -- why\nint b;\n*/', { line: 6, commentLine: 5 }],
+    ['lines', '// int a;\n// //cgoreview:ignore a -- why\n// int b;', { line: 5, commentLine: 4 }],
+  ])('in a preamble of %s', (_name, preamble, expected) => {
+    const file = read(`package a\n\n${preamble}\nimport "C"\n`);
+    expect(file.suppressions).toEqual([{ ...expected, rules: ['a'], reason: 'why' }]);
+    expect(file.malformedSuppressions).toEqual([]);
   });
 
   test('a file need not end in a new line, and nesting has a bound', () => {

@@ -2,9 +2,11 @@ import type { Revision } from '../diff/change.ts';
 import { analysePackage } from '../engine/analyse.ts';
 import type { EnabledRule, IsSubject, UnfinishedFunction } from '../engine/analyse.ts';
 import type { Diagnostic } from '../engine/diagnostic.ts';
+import type { Silenced } from '../engine/suppression.ts';
 import { isGenerated } from '../source/classify.ts';
 import type { Repository } from '../source/repository.ts';
 import type { Snapshot } from '../source/snapshot.ts';
+import { readCSuppressions } from '../syntax/comments.ts';
 import { FileRelease } from './file-release.ts';
 import { recordOf } from './go-file-record.ts';
 import type { GoFileRecord } from './go-file-record.ts';
@@ -25,6 +27,8 @@ export interface AnalysedTree {
   readonly unfinished: readonly UnfinishedFunction[];
   /** The Go files of directories with anything of cgo or unsafe in them. */
   readonly goFiles: readonly GoFileRecord[];
+  /** What the C files and headers of the analysed packages say of their findings; those that say nothing are left out. */
+  readonly silencedC: readonly Silenced[];
   readonly packages: number;
   /** The Go files of the packages that were analysed. */
   readonly modelledPaths: ReadonlySet<string>;
@@ -101,10 +105,19 @@ export async function analyseDirectories(
     diagnostics: diagnostics.filter(({ location }) => isHandWritten(location.path)),
     unfinished,
     goFiles,
+    silencedC: silencedAmong(cPaths, snapshot),
     packages,
     modelledPaths,
     cPaths,
     files: snapshot.files.size,
     lines,
   };
+}
+
+function silencedAmong(cPaths: ReadonlySet<string>, { files }: Snapshot): Silenced[] {
+  return [...cPaths].sort().flatMap((path) => {
+    const { suppressions, malformed } = readCSuppressions(files.get(path)?.text ?? '');
+    if (suppressions.length === 0 && malformed.length === 0) return [];
+    return [{ path, suppressions, malformedSuppressions: malformed }];
+  });
 }

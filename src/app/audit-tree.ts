@@ -57,7 +57,7 @@ export async function auditTree(
     config,
     ({ path }) => isSubject(path),
   );
-  const suppressions = applySuppressions(all, tree.goFiles, codes, context.today);
+  const suppressions = applySuppressions(all, [...tree.goFiles, ...tree.silencedC], codes, context.today);
   const findings = [...suppressions.shown].sort((a, b) => compareLocations(a.location, b.location));
   const read = [...tree.snapshot.files.values()].filter(
     ({ path }) => isInScope(path) && sourceKind(path) !== 'go-mod' && exclusion.reason(path) === undefined,

@@ -92,7 +92,7 @@ export async function reviewChange(
     config,
     (place) => exclusion.reason(place.path) === undefined && lines.isAdded(place),
   );
-  const suppressions = applySuppressions(caused, head.goFiles, codes, context.today);
+  const suppressions = applySuppressions(caused, [...head.goFiles, ...head.silencedC], codes, context.today);
   const excluded = new Set(notReviewed.filter((one) => one.excluded).map(({ path }) => path));
   const changedFiles = head.goFiles.filter(({ path }) => changed.has(path) && !excluded.has(path));
   const reviewed = [...head.snapshot.files.values()].filter(

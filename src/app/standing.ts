@@ -47,7 +47,8 @@ export class StandingOf {
     const excluded = this.tracing.exclusion.reason(path) ?? generatedReason(this.trace.tree, path);
     if (excluded !== undefined) return { kind: 'excluded', reason: excluded };
     const codes = new Map(this.context.registry.map(({ rule }) => [rule.id, rule.code]));
-    const file = this.trace.tree.goFiles.find((one) => one.path === path);
+    const { goFiles, silencedC } = this.trace.tree;
+    const file = [...goFiles, ...silencedC].find((one) => one.path === path);
     const silenced = suppressionOf(finding, file, codes, this.context.today);
     if (silenced !== undefined) {
       const { commentLine, reason, until } = silenced;

@@ -10,8 +10,8 @@ export interface Suppressions {
   readonly notes: readonly string[];
 }
 
-/** What of a Go file silences its findings. */
-type Silenced = Pick<GoFile, 'path' | 'suppressions' | 'malformedSuppressions'>;
+/** What of a file, of Go or of C, silences its findings. */
+export type Silenced = Pick<GoFile, 'path' | 'suppressions' | 'malformedSuppressions'>;
 
 /**
  * @param codes the alias of each known rule by its id
@@ -37,7 +37,7 @@ export function applySuppressions(
 /** The comment that silences a finding of a file; parameters as of `applySuppressions`. */
 export function suppressionOf(
   finding: Pick<Finding, 'ruleId' | 'location'>,
-  file: Pick<GoFile, 'suppressions'> | undefined,
+  file: Pick<Silenced, 'suppressions'> | undefined,
   codes: ReadonlyMap<string, string>,
   today: string,
 ): Suppression | undefined {

@@ -50,6 +50,17 @@ export function cTokens(text: string): CToken[] {
   return tokens;
 }
 
+/** The stretches of a C text that are `//` comments; one inside of a literal, or of a block comment, is none. */
+export function cLineComments(text: string): TextRange[] {
+  const comments: TextRange[] = [];
+  const scanner = new RegExp(pattern);
+  let match: RegExpExecArray | null;
+  while (scanner.lastIndex < text.length && (match = scanner.exec(text)) !== null) {
+    if (match[2]?.startsWith('//') === true) comments.push({ start: match.index, end: scanner.lastIndex });
+  }
+  return comments;
+}
+
 /** The end of a directive's line, which goes on behind a backslash and through a block comment (C11 5.1.1.2). */
 function directiveEnd(text: string, start: number): number {
   const scanner = /\\\r?\n|\/\*[^]*?(?:\*\/|$)|"(?:[^"\\\n]|\\.)*"|\/\/|\n/g;

@@ -1,4 +1,6 @@
-import type { Node, SyntaxTree } from './tree.ts';
+import { TextIndex } from '../base/text.ts';
+import { cLineComments } from './c-tokens.ts';
+import type { SyntaxTree } from './tree.ts';
 
 /** A `//cgoreview:ignore RULE[,RULE] [until=YYYY-MM-DD] -- reason` comment. */
 export interface Suppression {
@@ -21,30 +23,58 @@ export interface MalformedSuppression {
 const prefix = '//cgoreview:ignore';
 const form = '`//cgoreview:ignore RULE[,RULE] [until=YYYY-MM-DD] -- reason`';
 
-/** All suppressions of a file, parsed once. */
-export function readSuppressions(tree: SyntaxTree): {
-  suppressions: Suppression[];
-  malformed: MalformedSuppression[];
-} {
+/** The suppressions of a file, well-formed and not. */
+export interface ReadSuppressions {
+  readonly suppressions: readonly Suppression[];
+  readonly malformed: readonly MalformedSuppression[];
+}
+
+/** A comment with the markers that it starts with, and where it starts. */
+interface Comment {
+  readonly text: string;
+  /** UTF-16 offset. */
+  readonly start: number;
+}
+
+/** All suppressions of a Go file, parsed once. */
+export function readSuppressions(tree: SyntaxTree): ReadSuppressions {
+  return suppressionsAmong(tree.root.all('comment'), tree.text, tree.index);
+}
+
+/**
+ * The suppressions in the `//` comments of a C text.
+ *
+ * @param text a C file, or the C text of a preamble at its own offsets in the Go file
+ */
+export function readCSuppressions(text: string): ReadSuppressions {
+  // Next to no file has one.
+  if (!text.includes('cgoreview:')) return { suppressions: [], malformed: [] };
+  const comments = cLineComments(text).map(({ start, end }) => ({ text: text.slice(start, end), start }));
+  return suppressionsAmong(comments, text, new TextIndex(text));
+}
+
+function suppressionsAmong(comments: readonly Comment[], source: string, index: TextIndex): ReadSuppressions {
   const suppressions: Suppression[] = [];
   const malformed: MalformedSuppression[] = [];
-  for (const comment of tree.root.all('comment')) {
+  for (const comment of comments) {
     const text = comment.text.trimEnd();
+    const line = index.lineAt(comment.start);
     if (/^\/\/\s+cgoreview:/.test(text)) {
       malformed.push({
-        line: comment.line,
+        line,
         message: 'the suppression has a space behind `//`, and is no directive: take it out',
       });
       continue;
     }
     // Another word that only starts like it is another directive.
     if (!text.startsWith(prefix) || !/^(\s|$)/.test(text.slice(prefix.length))) continue;
-    const line = comment.line;
     const parsed = parseSuppression(text.slice(prefix.length));
     if (typeof parsed === 'string') {
       malformed.push({ line, message: parsed });
     } else {
-      suppressions.push({ ...parsed, commentLine: line, line: silencedLine(tree, comment) });
+      const isBehindCode = source.slice(index.lineStart(line), comment.start).trim() !== '';
+      const silenced = isBehindCode ? line : lineOfCodeBelow(line, index);
+      suppressions.push({ ...parsed, commentLine: line, line: silenced });
     }
   }
   return { suppressions, malformed };
@@ -81,12 +111,9 @@ function isDate(text: string): boolean {
   return days !== undefined && day >= 1 && day <= days;
 }
 
-function silencedLine(tree: SyntaxTree, comment: Node): number {
-  const line = comment.line;
-  const before = tree.text.slice(tree.index.lineStart(line), comment.start);
-  if (before.trim() !== '') return line;
+function lineOfCodeBelow(line: number, index: TextIndex): number {
   let next = line + 1;
-  while (next <= tree.index.lineCount && isBlankOrComment(tree.index.lineText(next))) next++;
+  while (next <= index.lineCount && isBlankOrComment(index.lineText(next))) next++;
   return next;
 }
 

@@ -7,7 +7,7 @@ import type { CSource } from './c-file.ts';
 import { readsTheSame } from './c-macro-definitions.ts';
 import type { MacrosElsewhere } from './c-macro-definitions.ts';
 import { blankCgoComment } from './preamble.ts';
-import { readSuppressions } from './comments.ts';
+import { readCSuppressions, readSuppressions } from './comments.ts';
 import type { MalformedSuppression, Suppression } from './comments.ts';
 import { readDirectives } from './directives.ts';
 import type { Directives } from './directives.ts';
@@ -51,18 +51,24 @@ export function readGoFile(parser: Parser, path: string, text: string): GoFile {
   // The grammar ends a top-level declaration at a line's end, the language also at the file's.
   const ended = text.endsWith('\n') ? text : `${text}\n`;
   const tree = parseTree(parser, 'go', ended, new TextIndex(text));
-  const { suppressions, malformed } = readSuppressions(tree);
   const imports = tree.root.all('import_spec').map(readImport);
   const cImports = imports.filter((entry) => entry.path === 'C');
   const groups = cImports.map((entry) => preambleComments(tree, entry.node));
+  // A comment of C in a block is none of Go's.
+  const read = [
+    readSuppressions(tree),
+    ...groups.map((group) =>
+      readCSuppressions(mentionsSuppression(group) ? blankCgoComment(tree.text, group) : ''),
+    ),
+  ];
   return {
     path,
     tree,
     packageName: tree.root.all('package_clause')[0]?.children[0]?.text ?? '',
     imports,
     preambles: groups.flatMap((group) => readPreamble(parser, tree, group)),
-    suppressions,
-    malformedSuppressions: malformed,
+    suppressions: read.flatMap(({ suppressions }) => suppressions),
+    malformedSuppressions: read.flatMap(({ malformed }) => malformed),
     constraint: parseBuildConstraint(path, text, cImports.length > 0),
     directives: readDirectives(tree, groups, cImports.length > 0),
     syntaxErrors: [...tree.errors(), ...(tree.tooDeep === undefined ? [] : [tree.tooDeep])].map((node) => ({
@@ -136,6 +142,10 @@ function readPreamble(
   elsewhere?: MacrosElsewhere,
 ): Preamble[] {
   return group.length === 0 ? [] : [readC(parser, blankCgoComment(tree.text, group), elsewhere)];
+}
+
+function mentionsSuppression(group: readonly Node[]): boolean {
+  return group.some(({ text }) => text.includes('cgoreview:'));
 }
 
 function commentGroupAbove(tree: SyntaxTree, node: Node): Node[] {
