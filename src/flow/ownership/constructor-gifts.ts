@@ -46,7 +46,8 @@ export function constructorGifts(
   return found;
 }
 
-function releaseOf(type: WrapperType, path: string): WrapperType['releases'][number] | undefined {
+/** The method that releases a handle of a type, where it does so whenever it is called. */
+export function releaseOf(type: WrapperType, path: string): WrapperType['releases'][number] | undefined {
   const handle = type.handles.find((one) => one.path === path);
   if (handle === undefined || handle.isInline || path === '' || path.includes('[]')) return undefined;
   const releases = type.releases.filter((one) => one.path === path);

@@ -1,13 +1,17 @@
 import type { Analysis } from '../../semantic/analysis.ts';
+import { calledDeclarations } from '../../semantic/called-declarations.ts';
 import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { wrapperTypes } from '../../semantic/wrapper-types.ts';
 import type { WrapperTypes } from '../../semantic/wrapper/model.ts';
+import { short } from '../code-text.ts';
 import type { Acquisition } from './acquisitions.ts';
 import { constructorGifts } from './constructor-gifts.ts';
 import type { ConstructorGift } from './constructor-gifts.ts';
 import { addressedPlace } from './failure.ts';
+import { madeObjects, releasingCallers } from './made-objects.ts';
+import type { MadeObject } from './made-objects.ts';
 import { ownership } from './ownership.ts';
 import type { Ownership } from './ownership.ts';
 import { announced } from '../precedent/announced.ts';
@@ -27,7 +31,7 @@ export interface SuggestedGift {
   readonly text: string;
   /** Callers that free it; none where it is only announced. */
   readonly examples: readonly Site[];
-  /** Whether a method of the object that the function makes is all that tells. */
+  /** Whether a method of the object that the function itself makes is all that tells. */
   readonly isOfConstructor: boolean;
 }
 
@@ -66,6 +70,8 @@ class Suggestions implements SuggestedGifts {
   private endingMembers: ReadonlySet<Node> | undefined;
   private readonly wrappers: () => WrapperTypes;
   private ofConstructors: ReadonlyMap<Node, ConstructorGift> | undefined;
+  private made: ReadonlyMap<Node, MadeObject> | undefined;
+  private releasing: ReadonlyMap<Node, ReadonlySet<Node>> | undefined;
 
   constructor(
     pkg: Package,
@@ -102,6 +108,7 @@ class Suggestions implements SuggestedGifts {
   private find(fn: GoFunction): SuggestedGift[] {
     return fn.body.allOutside('func_literal', 'call_expression').flatMap((call): SuggestedGift[] => {
       const callee = calleeOf(call, this.pkg);
+      if (callee.kind === 'function' || callee.kind === 'method') return this.ofMade(call, fn);
       if (callee.kind !== 'c' || this.owners.knows(callee.name)) return [];
       const announcements = this.announcements.of(callee.name);
       // Who says that it is lent is not asked.
@@ -136,6 +143,44 @@ class Suggestions implements SuggestedGifts {
     if (gift === undefined) return [];
     const text = `\`${gift.method}\` frees it with \`C.${gift.release}\``;
     return [{ given: gift.given, release: gift.release, text, examples: [], isOfConstructor: true }];
+  }
+
+  /**
+   * What a Go constructor makes around the result of a C function, and a method of the type releases. Where the names
+   * of the C functions are no pair, others have to release it, or the function itself elsewhere.
+   */
+  private ofMade(call: Node, fn: GoFunction): SuggestedGift[] {
+    const [constructor, ...others] = calledDeclarations(call, this.pkg) ?? [];
+    if (constructor === undefined || others.length > 0 || !mentionsC(constructor)) return [];
+    // What `main` holds ends with the process.
+    if (this.pkg.name === 'main' && fn.node.child('name')?.text === 'main') return [];
+    this.made ??= madeObjects(this.wrappers().all, (name) => this.owners.knows(name), this.pkg);
+    const made = this.made.get(constructor);
+    if (made === undefined) return [];
+    if (!made.isNamedPair) {
+      this.releasing ??= releasingCallers(this.made, this.pkg);
+      const releasing = this.releasing.get(constructor);
+      if (releasing === undefined || (releasing.size < 2 && !releasing.has(fn.node))) return [];
+    }
+    const flow = this.owners.flowOf(fn);
+    const node = flow.nodeAt(call);
+    if (node === undefined || !flow.facts.isReachable(node)) return [];
+    const text = `\`${made.method.text}\` frees it with \`C.${made.release}\``;
+    const acquisition: Acquisition = {
+      call,
+      node,
+      callee: short(call.child('function') ?? call),
+      way: { kind: 'result', index: 0 },
+      gift: {
+        release: [made.release],
+        path: made.path,
+        confidence: 'question',
+        basis: { kind: 'precedent', text },
+        failure: made.hasError ? { kind: 'error', result: 1 } : { kind: 'status', failure: 'null' },
+      },
+    };
+    // How the call fails is known: by an error, or by nil.
+    return [{ acquisition, text, examples: [], isOfConstructor: false }];
   }
 
   private endsMembersOnly(call: Node): boolean {
@@ -215,4 +260,8 @@ class Suggestions implements SuggestedGifts {
     };
     return [{ acquisition, text, examples, isOfConstructor }];
   }
+}
+
+function mentionsC(fn: Node): boolean {
+  return fn.child('body')?.text.includes('C.') === true;
 }

@@ -10,7 +10,9 @@ const docs: RuleDocs = {
     'package that only forwards to a known one gives what that one gives. Of a function that nobody knows ' +
     'the rule asks: where at least two callers in the package free what it gives and at most half as many ' +
     'do not, or where its name has a counterpart (`x_new` and `x_free`), a comment above its declaration or ' +
-    'an attribute says that the caller has to. The question quotes what it rests on. ' +
+    'an attribute says that the caller has to; where a Go constructor wraps what it gives, and a method of the type ' +
+    'releases that, with a function that is the counterpart by its name, or on what other callers of the ' +
+    'constructor have. The question quotes what it rests on. ' +
     '`C.GoString` and `C.GoBytes` copy and free nothing. `C.CString` is left to cstring-leak, a deferred ' +
     'free that has read the variable too early to defer-free-before-assign, and test files are left ' +
     'alone, as are Go types with a finalizer or cleanup.',
