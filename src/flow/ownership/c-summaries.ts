@@ -10,6 +10,7 @@ import { shims } from '../precedent/shims.ts';
 import type { Shims } from '../precedent/shims.ts';
 import { afterSuccess, factsThroughShim, ownFact, ownResult, withoutSuccess } from './renumbered-facts.ts';
 import { mayBeKept } from './c-kept-locals.ts';
+import { filledPlaces } from './c-filled-places.ts';
 import { endsWhereNull } from './c-null-results.ts';
 import type { OwnParameter } from './renumbered-facts.ts';
 
@@ -115,7 +116,16 @@ export class CSummaries implements KnownFunctions {
         parameters.set(own, ownFact(done, ownParameter(call, names)));
       });
     }
-    const library = calls[0]?.facts.library ?? returned?.of.library;
+    const filled = filledPlaces(body, names, (name, index) => this.pkg.c.parameterEffect(name, index));
+    let filling: LibraryFacts | undefined;
+    for (const [index, value] of filled) {
+      const giver = this.valueOf(value, body, locals)?.facts;
+      if (giver?.facts.result?.kind !== 'gives' || parameters.has(index)) continue;
+      filling = giver;
+      const { release } = giver.facts.result;
+      parameters.set(index, { kind: 'gives', release, evenOnFailure: false, inPlace: false, each: false });
+    }
+    const library = (calls[0]?.facts ?? returned?.of ?? filling)?.library;
     // What a forwarding shim does not do, is not done: its one call is all of it.
     const isShim = returned !== undefined && body.children.length === 1;
     if (library === undefined || (parameters.size === 0 && returned?.result === undefined && !isShim))
