@@ -101,6 +101,22 @@ export function announcesRegistration(name: string): boolean {
   );
 }
 
+const runningWords =
+  /^(?:call|invoke|run|exec|execute|do|test|with|bridge|helper|(?:for)?each|.*(?:walk|scan|visit|iter|iterate|enum|enumerate|traverse|dispatch))$/;
+
+/**
+ * Names that speak of a callback and of nothing that runs it at once: \`lib_update_hook\`, \`lib_on_event\`. Where such a
+ * function gets a callback as well, its data is kept for that.
+ */
+export function speaksOfCallback(name: string): boolean {
+  const words = wordsOf(name);
+  if (words.some((word) => runningWords.test(word))) return false;
+  const at = words.indexOf('on');
+  return words.some((word) => hookWords.has(word)) || (at > 0 && at < words.length - 1);
+}
+
+const hookWords = new Set(['hook', 'callback', 'listener', 'observer', 'handler', 'watcher', 'notifier']);
+
 /**
  * libc functions that keep the pointer they are given: putenv(3) makes the string part of the environment,
  * openlog(3) keeps `ident`, setvbuf(3) keeps the buffer.

@@ -1,4 +1,4 @@
-import { announcesRegistration } from '../../knowledge/c-names.ts';
+import { announcesRegistration, speaksOfCallback } from '../../knowledge/c-names.ts';
 import type { Analysis } from '../../semantic/analysis.ts';
 import type { CFunctionDefinition } from '../../semantic/c-functions.ts';
 import { argumentsOf } from '../../semantic/callee.ts';
@@ -7,6 +7,7 @@ import type { SyntaxTree, Node } from '../../syntax/tree.ts';
 import { cFunctionFacts } from '../ownership/c-summaries.ts';
 import type { KnownFunctions } from '../ownership/c-summaries.ts';
 import { unconverted } from '../value-use.ts';
+import { isCallbackData } from './callback-data.ts';
 
 /** What says that a C function still has a pointer when it has returned. */
 export type Keeping =
@@ -51,7 +52,17 @@ class KeepingFunctions implements CKeeping {
     }
     const key = `${name}/${String(index)}`;
     if (!this.known.has(key)) this.known.set(key, this.find(name, index, 0));
-    return this.known.get(key);
+    return this.known.get(key) ?? this.byCallback(call, name, index);
+  }
+
+  /** What a function that nobody knows is given beside a callback, where its name speaks of one. */
+  private byCallback(call: Node, name: string, index: number): Keeping | undefined {
+    const argument = argumentsOf(call)[index];
+    if (argument === undefined || !speaksOfCallback(name) || !isCallbackData(call, argument))
+      return undefined;
+    const isKnown =
+      this.functions.factsOf(name) !== undefined || this.pkg.c.definitions.callable(name).length > 0;
+    return isKnown ? undefined : { kind: 'name' };
   }
 
   private find(name: string, index: number, depth: number): Keeping | undefined {
