@@ -44,6 +44,8 @@ export interface Fate {
   /** The calls that free it, each once. */
   readonly freeings: readonly Freeing[];
   readonly isUnfinished: boolean;
+  /** Where a path ends that loses it, unless the acquisition has failed on it, which nothing there tells. */
+  readonly doubtful: Node | undefined;
 }
 
 /**
@@ -57,6 +59,7 @@ export function fateOf(acquisition: Acquisition, flow: FunctionFlow, effects: Ca
   return {
     leak: undefined,
     isUnfinished: false,
+    doubtful: undefined,
     get ends(): readonly PathEnd[] {
       return followed().ends;
     },
@@ -82,7 +85,10 @@ export function followWhole(
   };
   let isHandled = false;
   // Of the paths that lose it: whether conditions on one were forgotten.
-  const losing = { isBlurred: false };
+  const losing: { isBlurred: boolean; doubtful: Node | undefined } = {
+    isBlurred: false,
+    doubtful: undefined,
+  };
   const walk = new ObjectWalk(
     flow,
     effects,
@@ -102,7 +108,10 @@ export function followWhole(
           return undefined;
         }
         // What was forgotten on the way may be what keeps the path from being taken.
-        if (mayHaveFailed(acquisition, visit, flow)) return undefined;
+        if (mayHaveFailed(acquisition, visit, flow)) {
+          losing.doubtful ??= visit.node.syntax ?? pathTo(visit).edges.at(-1)?.from.syntax;
+          return undefined;
+        }
         if (state.isBlurred) {
           losing.isBlurred = true;
           return undefined;
@@ -134,7 +143,13 @@ export function followWhole(
   // Only a path that may contradict itself loses it: whether it does is not known.
   if (losing.isBlurred && leak === undefined) flow.isUnfinished = true;
   const isUnfinished = !isWhole || (losing.isBlurred && leak === undefined);
-  return { leak: isWhole ? leak : undefined, ends, freeings: [...freeings.values()], isUnfinished };
+  return {
+    leak: isWhole ? leak : undefined,
+    ends,
+    freeings: [...freeings.values()],
+    isUnfinished,
+    doubtful: losing.doubtful,
+  };
 }
 
 /**

@@ -143,10 +143,16 @@ function methodCalledOn({ call, way }: Acquisition): { call: Node; name: string 
   return name === undefined || outer.child('function') !== selector ? undefined : { call: outer, name };
 }
 
-function accountOf({ flow, acquisition }: GivenMemory, { ends, isUnfinished }: Fate): Account {
+function accountOf({ flow, acquisition }: GivenMemory, { ends, isUnfinished, doubtful }: Fate): Account {
   if (isUnfinished) return { reason: 'the function has too many paths to follow', remarks: [] };
   if (!flow.facts.isReachable(acquisition.node)) return { reason: 'no path leads to this line', remarks: [] };
   const remarks = ends.map(({ at, end }) => ({ at, message: endText(end) }));
+  if (doubtful !== undefined) {
+    const reason =
+      `the path to line ${String(doubtful.line)} loses it, and may be the one on which the call has given nothing: ` +
+      'a condition on it may be the test of that, and nothing on it uses the memory';
+    return { reason, remarks: [{ at: doubtful, message: 'there may be nothing to free here' }, ...remarks] };
+  }
   const told = ends.filter(({ end }) => end.kind === 'handled' || end.kind === 'returned');
   const [first] = told;
   if (first === undefined) {
