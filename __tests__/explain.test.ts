@@ -315,6 +315,36 @@ describe('a place without a finding', () => {
     expect(reasons).toEqual(['the function has too many paths to follow']);
   });
 
+  test('names the path that loses memory, where the call may have given none', async () => {
+    const a = [
+      'package a',
+      '',
+      'import "C"',
+      '',
+      'type Env struct{ p *C.env; b *C.buf }',
+      '',
+      'func (e *Env) Close() {',
+      '\tC.buf_free(e.b)',
+      '\tC.env_free(e.p)',
+      '}',
+      '',
+      'func Open() (*Env, error) {',
+      '\te := &Env{p: C.env_new()}',
+      '\te.b = C.buf_new()',
+      '\tif C.env_start(e.p) != 0 {',
+      '\t\treturn nil, errStart',
+      '\t}',
+      '\treturn e, nil',
+      '}',
+      '',
+    ].join('\n');
+    const { cleared } = await explained({ 'a.go': a }, at('a.go', 14));
+    const [reason] = cleared.filter(({ ruleId }) => ruleId === 'leak-error-path').map((one) => one.reason);
+    expect(reason).toMatch(
+      /^the path to line 16 loses it, and may be the one on which the call has given nothing/,
+    );
+  });
+
   test('names the lines around it that rules looked at', async () => {
     const { silence: found } = await explained({ 'db.go': freed }, at('db.go', 17));
     expect(found?.reason).toBe('no rule looks at anything on this line');
