@@ -20,6 +20,7 @@ const memoryDefects = {
   TestDoubleFree: /ERROR: AddressSanitizer: attempting double-free on /,
   TestBadFree: /ERROR: AddressSanitizer: attempting free on address which was not malloc\(\)-ed: /,
   TestHeapOverflow: /ERROR: AddressSanitizer: heap-buffer-overflow .*[^]*last_of .*\/buffer\.c:8/,
+  TestHeapOverflowInPlus: /ERROR: AddressSanitizer: heap-buffer-overflow .*[^]*last_in_plus .*\/plus\.cpp:4/,
   TestStackOverflow: /ERROR: AddressSanitizer: stack-buffer-overflow .*[^]*sum_on_stack .*\/buffer\.c:15/,
   TestLeak: /ERROR: LeakSanitizer: detected memory leaks[^]*Direct leak of \d+ byte\(s\) in \d+ object\(s\)/,
 };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
+  addressFlagOf,
   addressesWithCredentials,
   buildEnvironment,
   testEnvironment,
@@ -115,6 +116,16 @@ describe('the environment of a child', () => {
       CGO_REVIEW_RUN: 'mark',
     });
     expect(addressesWithCredentials(inherited, settings)).toEqual(['GOPROXY']);
+  });
+
+  test.each([
+    ['gcc', undefined, true],
+    ['gcc -m64', 'g++-12', true],
+    ['/usr/lib/llvm-15/bin/clang', 'clang++', true],
+    ['clang-15', undefined, false],
+    ['gcc', 'clang++', false],
+  ])('C by %s and C++ by %s: C++ is instrumented: %s', (compiler, cxx, is) => {
+    expect(addressFlagOf(compiler, { CXX: cxx })).toBe(is ? '-fsanitize=address' : undefined);
   });
 
   test('does not let go write to the work tree', () => {

@@ -62,7 +62,7 @@ export async function buildTarget(
   ];
   // Only with -c does go keep the symbols that a report's frames are named by.
   const command = kind === 'tests' ? ['test', '-c', '-vet=off', ...flags] : ['build', ...flags];
-  const printed = await workshop.runGo(command, listed.Dir, modeSettings[mode].buildEnvironment);
+  const printed = await workshop.runGo(command, listed.Dir, mode);
   const failed = (seconds: number, firstError: string): Build => ({
     target,
     record: { ...about, outcome: 'failed', seconds, leaks: 'not-asked', firstError },

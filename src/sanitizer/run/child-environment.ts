@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Directories that belong to one process of the repository's, and are removed after it. */
@@ -57,6 +59,16 @@ export const goSettings = [
 
 /** As the recipe for readable reports asks: dead stores are deleted at -O1 before AddressSanitizer sees them. */
 const compilerFlags = '-g -O0 -fno-omit-frame-pointer';
+
+/**
+ * What CGO_CXXFLAGS gets besides, so that C++ is instrumented: Go's own -asan tells only the C compiler. C and C++
+ * have to be of one maker, or two runtimes of AddressSanitizer meet in a program.
+ */
+export function addressFlagOf(compiler: string, inherited: Environment): string | undefined {
+  const isClang = (command: string): boolean =>
+    path.basename(command.trim().split(/\s+/)[0] ?? '').includes('clang');
+  return isClang(compiler) === isClang(inherited['CXX'] ?? 'g++') ? '-fsanitize=address' : undefined;
+}
 
 /** What every process of the repository's is given. */
 function base(inherited: Environment, quarters: Quarters, marker: string): Record<string, string> {

@@ -140,13 +140,13 @@ async function listPackages(
   flags: readonly string[],
   pattern: string,
 ): Promise<Result<ListedPackage[]>> {
-  const { tags, buildEnvironment } = modeSettings[mode];
+  const { tags } = modeSettings[mode];
   const json = workshop.go.release >= 19 ? `-json=${listedFields}` : '-json';
   const printed = await workshop.runGo(
     // The tag stands for the mode's own flag, which asks for a working compiler before it lists anything.
     ['list', '-e', ...flags, json, ...(tags === '' ? [] : [`-tags=${tags}`]), pattern],
     directory,
-    buildEnvironment,
+    mode,
   );
   if (!printed.ok) return printed;
   const { exit, stdout, stderr, ended } = printed.value;
@@ -161,11 +161,11 @@ export async function listCompiled(
   directory: string,
   importPaths: readonly string[],
 ): Promise<Result<ListedPackage[]>> {
-  const { buildFlags, buildEnvironment } = modeSettings[mode];
+  const { buildFlags } = modeSettings[mode];
   const printed = await workshop.runGo(
     ['list', '-e', '-compiled', '-json', ...buildFlags, '--', ...importPaths],
     directory,
-    buildEnvironment,
+    mode,
   );
   if (!printed.ok) return printed;
   const { exit, stdout, stderr } = printed.value;

@@ -3,11 +3,12 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
-import { buildEnvironment } from './child-environment.ts';
+import { addressFlagOf, buildEnvironment } from './child-environment.ts';
 import type { Environment, Quarters } from './child-environment.ts';
+import { modeSettings } from './modes.ts';
 import { ProcessFamily } from './process-table.ts';
 import { runBounds } from './sanitizer-run.ts';
-import type { SanitizerLimits } from './sanitizer-run.ts';
+import type { SanitizerLimits, SanitizerMode } from './sanitizer-run.ts';
 import { makeQuarters, removeScratch } from './scratch.ts';
 import { supervise } from './supervised.ts';
 import type { SupervisedCommand, SupervisedEnd } from './supervised.ts';
@@ -98,14 +99,20 @@ export class Workshop {
     return buildEnvironment(this.ports.environment, this.go.settings, this.builds, marker, this.compiler);
   }
 
-  /** Runs a go command on code of the repository. The error is a sentence. */
+  /** Runs a go command on code of the repository, as a mode wants it built. The error is a sentence. */
   async runGo(
     args: readonly string[],
     directory: string,
-    variables: Readonly<Record<string, string>>,
+    mode: SanitizerMode,
   ): Promise<Result<Printed & { readonly seconds: number; readonly ended: string }>> {
     const marker = this.nextMarker();
-    const environment = { ...(await this.buildEnvironment(marker)), ...variables };
+    const builds = await this.buildEnvironment(marker);
+    const address = mode === 'asan' ? addressFlagOf(this.compiler, this.ports.environment) : undefined;
+    const environment = {
+      ...builds,
+      ...modeSettings[mode].buildEnvironment,
+      ...(address === undefined ? {} : { CGO_CXXFLAGS: `${builds['CGO_CXXFLAGS'] ?? ''} ${address}`.trim() }),
+    };
     const printed = new PrintedText();
     const end = await this.run(
       {

@@ -23,6 +23,9 @@ func TestBadFreeRepaired(t *testing.T) { FreeAtStart() }
 func TestHeapOverflow(t *testing.T)         { ReadBehindHeap() }
 func TestHeapOverflowRepaired(t *testing.T) { ReadLastOfHeap() }
 
+func TestHeapOverflowInPlus(t *testing.T)         { ReadBehindHeapInPlus() }
+func TestHeapOverflowInPlusRepaired(t *testing.T) { ReadLastOfHeapInPlus() }
+
 func TestStackOverflow(t *testing.T)         { WriteBehindStack() }
 func TestStackOverflowRepaired(t *testing.T) { WriteLastOfStack() }
 
