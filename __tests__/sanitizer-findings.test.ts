@@ -195,6 +195,54 @@ describe('a leak, whose Go line no tool knows', () => {
   });
 });
 
+describe('a leak of what C code of the repository allocates', () => {
+  const cFile = '#include <stdlib.h>\n\nvoid *take(int n) {\n\treturn malloc(n);\n}\n';
+  const made = (name: string): string =>
+    `func Make${name}() unsafe.Pointer {\n\treturn unsafe.Pointer(C.make_${name}())\n}\n\n`;
+  const files = {
+    'kit/kit.go':
+      'package kit\n\n// void *make_a(void);\n// void *make_b(void);\nimport "C"\n\nimport "unsafe"\n\n' +
+      made('a') +
+      made('b'),
+    'kit/take.c': cFile,
+  };
+  const lost = (name: string, kind: 'Direct' | 'Indirect'): string =>
+    [
+      `${kind} leak of 8 byte(s) in 1 object(s) allocated from:`,
+      '    #0 0x7f01 in __interceptor_malloc ../../../../src/libsanitizer/asan/asan_malloc_linux.cpp:69',
+      '    #1 0x6601 in take /w/fx/kit/take.c:4',
+      `    #2 0x6790 in _cgo_52f7584d347b_Cfunc_make_${name} /tmp/go-build/cgo-gcc-prolog:69`,
+      '    #3 0x48fa in runtime.asmcgocall /usr/local/go/src/runtime/asm_amd64.s:995',
+      '',
+    ].join('\n');
+  const report = (...parts: string[]): string =>
+    `==27324==ERROR: LeakSanitizer: detected memory leaks\n\n${parts.join('\n')}\nSUMMARY: AddressSanitizer: 8 byte(s) leaked in 1 allocation(s).\n`;
+
+  test('stands at the call from Go, each at its own', async () => {
+    const { findings } = await audit(files, {
+      TestA: report(lost('a', 'Direct')),
+      TestB: report(lost('b', 'Direct')),
+    });
+    expect(outline(findings)).toEqual(['lsan/leak@10+', 'lsan/leak@14+']);
+    expect(findings[0]?.steps).toMatchObject([
+      { location: { path: 'kit/kit.go' }, message: 'the call of `C.make_a`' },
+      { location: { path: 'kit/take.c', span: { start: { line: 4 } } } },
+    ]);
+  });
+
+  test('goes before what is lost together with it', async () => {
+    const { findings } = await audit(files, {
+      TestA: report(lost('a', 'Direct'), lost('b', 'Indirect')),
+    });
+    expect(outline(findings)).toEqual(['lsan/leak@10+']);
+  });
+
+  test('is a warning where only memory that is lost itself led to it', async () => {
+    const { findings } = await audit(files, { TestA: report(lost('a', 'Indirect')) });
+    expect(findings).toMatchObject([{ ruleId: 'lsan/indirect-leak', severity: 'warning' }]);
+  });
+});
+
 describe('in an audit', () => {
   test('what no rule speaks of is a finding of its own, with its stacks as steps', async () => {
     const use =
@@ -295,7 +343,23 @@ describe('in a review', () => {
       },
       { TestUse: useReport(10) },
     );
-    expect(outline(findings)).toEqual(['asan/heap-use-after-free@10+']);
+    expect(outline(findings)).toEqual(['asan/heap-use-after-free@18+']);
+    expect(findings[0]?.message).toMatch(/; the memory was freed here, by one of 2 calls of `C\.free`$/);
+  });
+
+  test('a finding stands where the change holds a line of its stack', async () => {
+    const caller = (n: number): string => `func Caller(v []byte) byte {\n\treturn Use(v[${n}:])\n}\n`;
+    const deeper = useReport(10).replace(
+      '\n\n0x6020 is',
+      '\n    #1 0x65a8 in example.com/fx/kit.Caller /w/fx/kit/kit.go:14\n\n0x6020 is',
+    );
+    const { findings } = await review(
+      { 'kit/kit.go': header + use + caller(0) },
+      { 'kit/kit.go': header + use + caller(1) },
+      { TestUse: deeper },
+    );
+    expect(outline(findings)).toEqual(['asan/heap-use-after-free@14+']);
+    expect(findings[0]?.message).toMatch(/; the way there leads through this line$/);
   });
 
   test('a finding that was there before stays out, and its report lies apart', async () => {

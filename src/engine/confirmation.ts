@@ -97,9 +97,10 @@ function holds({ path, span }: Location, place: Location): boolean {
   return place.path === path && span.start.line <= line && line <= lastLine(span);
 }
 
-function sameReport({ ruleId, evidence }: DynamicDiagnostic): string {
-  const tops = evidence.stacks.flatMap(({ frames }) => frames[0]?.location ?? []);
-  return JSON.stringify([ruleId, ...tops.map(({ path, span }) => [path, span.start.line])]);
+/** What has one stack is known by its place: a library may allocate in many places for one call of it. */
+function sameReport({ ruleId, location, evidence: { stacks } }: DynamicDiagnostic): string {
+  const tops = stacks.length > 1 ? stacks.flatMap(({ frames }) => frames[0]?.location ?? []) : [];
+  return JSON.stringify([ruleId, ...[location, ...tops].map(({ path, span }) => [path, span.start.line])]);
 }
 
 function merged(known: DynamicDiagnostic | undefined, report: DynamicDiagnostic): DynamicDiagnostic {

@@ -1,14 +1,13 @@
 import type { ReviewConfig } from '../../config/review-config.ts';
 import { withEvidence } from '../../engine/confirmation.ts';
 import type { Finding } from '../../engine/diagnostic.ts';
-import { evidencePlaces } from '../../engine/evidence.ts';
 import { withFingerprints } from '../../engine/fingerprint.ts';
 import type { Location } from '../../base/span.ts';
 import type { SourceLines } from '../../report/columns.ts';
 import type { SanitizerSummary } from '../../report/report.ts';
 import type { SanitizerRun } from '../../sanitizer/run/sanitizer-run.ts';
 import type { CallSites } from './call-sites.ts';
-import { placedReports } from './reports.ts';
+import { placeInScope, placedReports } from './reports.ts';
 import { summaryOf } from './summary.ts';
 
 /** The findings of a run, and what it has to say of the sanitizers. */
@@ -41,20 +40,9 @@ export function joinDynamic(
   const own: Finding[] = [];
   const apart: Finding[] = [];
   for (const finding of withFingerprints(unmet)) {
-    const place = placeInScope(finding, isInScope);
+    const place = placeInScope(finding, isInScope, code.lines);
     if (place === undefined) apart.push(finding);
     else own.push(place);
   }
   return { findings: [...joined, ...own], sanitizer: { ...summaryOf(run), apart, unplaced } };
-}
-
-/** The finding at a place that is in scope; undefined where none of its frames is, and no call that it may be of. */
-function placeInScope(finding: Finding, isInScope: (place: Location) => boolean): Finding | undefined {
-  const { evidence } = finding;
-  if (evidence === undefined) return undefined;
-  if (evidencePlaces(evidence).some(isInScope)) return finding;
-  const candidates = evidence.stacks.flatMap((stack) => stack.candidates ?? []);
-  const near = candidates.find(isInScope);
-  if (near === undefined) return undefined;
-  return evidencePlaces(evidence).length > 0 ? finding : { ...finding, location: near, scope: near };
 }

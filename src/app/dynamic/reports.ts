@@ -1,7 +1,7 @@
 import { listed } from '../../base/listed.ts';
 import type { Location } from '../../base/span.ts';
 import type { DynamicDiagnostic } from '../../engine/confirmation.ts';
-import type { RelatedInformation } from '../../engine/diagnostic.ts';
+import type { Finding, RelatedInformation } from '../../engine/diagnostic.ts';
 import type { Evidence, EvidenceStack } from '../../engine/evidence.ts';
 import { byteLength } from '../../report/plain.ts';
 import type { SourceLines } from '../../report/columns.ts';
@@ -61,11 +61,16 @@ export function placedReports(run: SanitizerRun, callSites: CallSites, lines: So
   for (const execution of run.executions) {
     const directory = directories.get(execution.package);
     const test = directory === undefined ? undefined : { directory, name: execution.test };
-    for (const report of execution.texts.flatMap((text) => parseReports(text))) {
+    const reports = execution.texts.flatMap((text) => parseReports(text));
+    const isLost = reports.some(({ kind }) => kind === 'leak');
+    for (const report of reports) {
+      // What only lost memory led to is lost with that, by the same omission.
+      const isFollowing = report.kind === 'indirect-leak' && isLost;
       const evidence = evidenceOf(report, execution, layout, callSites, test);
       const diagnostic = diagnosticOf(report, evidence, lines);
-      if (diagnostic !== undefined) placed.push(diagnostic);
-      else if (kindInfo(report.kind).concerns === 'memory') unplaced.push(evidence);
+      if (diagnostic !== undefined) {
+        placed.push(isFollowing ? { ...diagnostic, isOwn: false } : diagnostic);
+      } else if (!isFollowing && kindInfo(report.kind).concerns === 'memory') unplaced.push(evidence);
     }
   }
   return { placed, unplaced };
@@ -92,6 +97,9 @@ function evidenceOf(
   };
 }
 
+/** How the frame of Go's call of a C function begins, which no tool sees. */
+const callOf = 'the call of ';
+
 function evidenceStack(
   stack: ReportStack,
   layout: BuildLayout,
@@ -114,7 +122,7 @@ function evidenceStack(
     'or',
   );
   if (second === undefined)
-    return [{ label, frames: [...frames, { location: only, message: `the call of ${called}` }] }];
+    return [{ label, frames: [...frames, { location: only, message: `${callOf}${called}` }] }];
   return [
     { label: `${label}, by one of ${String(candidates.length)} calls of ${called}`, frames, candidates },
   ];
@@ -138,28 +146,31 @@ function diagnosticOf(
   lines: SourceLines,
 ): DynamicDiagnostic | undefined {
   const { title, concerns } = kindInfo(report.kind);
-  const certain = evidence.stacks.find(({ frames }) => frames.length > 0)?.frames[0];
   const possible = evidence.stacks.find(({ candidates = [] }) => candidates.length > 0)?.candidates?.[0];
+  const isLoss = report.kind === 'leak' || report.kind === 'indirect-leak';
+  const frames = evidence.stacks.find((stack) => stack.frames.length > 0)?.frames ?? [];
+  // Whoever asked C for the memory has lost it, not the C code that allocates for everybody.
+  const certain = isLoss ? (possible === undefined ? (callIn(frames) ?? frames[0]) : undefined) : frames[0];
   const at = certain?.location ?? possible;
   if (at === undefined) return undefined;
   const location = wholeLine(at, lines);
   const open = evidence.stacks.find(
-    ({ frames, candidates = [] }) => frames.length === 0 && candidates.length > 0,
+    (stack) => (isLoss || stack.frames.length === 0) && stack.candidates !== undefined,
   );
   // Reports begin with what went wrong, and end with where it began.
-  const steps = evidence.stacks.toReversed().flatMap(({ label, frames }) => {
-    const [top] = frames;
-    return top === undefined ? [] : [{ location: wholeLine(top.location, lines), message: label }];
+  const steps = evidence.stacks.toReversed().flatMap((stack) => {
+    const [top] = stack.frames;
+    if (top === undefined) return [];
+    const call = callIn(stack.frames);
+    const step = { location: wholeLine(top.location, lines), message: stack.label };
+    return call === undefined || call === top ? [step] : [call, step];
   });
   return {
     ruleId: `${report.tool}/${report.kind}`,
-    severity: report.kind === 'leak' ? 'warning' : 'error',
+    severity: isLoss ? 'warning' : 'error',
     confidence: 'certain',
     location,
-    message:
-      certain === undefined && open !== undefined
-        ? `${title}; ${open.label.charAt(0).toLowerCase()}${open.label.slice(1)}`
-        : title,
+    message: certain === undefined && open !== undefined ? `${title}; ${clause(open.label)}` : title,
     steps: steps.length > 1 ? steps : [],
     packagePath: directoryOf(location.path),
     symbol: certain === undefined ? '' : certain.message.replaceAll('`', ''),
@@ -171,9 +182,50 @@ function diagnosticOf(
   };
 }
 
-/** A tool names a line: what stands on it is what is shown. */
+function callIn(frames: readonly RelatedInformation[]): RelatedInformation | undefined {
+  return frames.find(({ message }) => message.startsWith(callOf));
+}
+
+/** The heading of a stack as a part of a sentence. */
+function clause(label: string): string {
+  return `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+}
+
+/**
+ * The finding at a line of its stacks that is in scope, which is where a comment can stand; undefined where none is.
+ * Where the tool does not tell the line of a call, the calls that it may be of count as well.
+ */
+export function placeInScope(
+  finding: Finding,
+  isInScope: (place: Location) => boolean,
+  lines: SourceLines,
+): Finding | undefined {
+  if (isInScope(finding.location)) return finding;
+  const stacks = finding.evidence?.stacks ?? [];
+  const { title } = kindInfo(finding.evidence?.kind ?? '');
+  const at = (place: Location, where: string): Finding => {
+    const location = wholeLine(place, lines);
+    return { ...finding, location, scope: location, message: `${title}; ${where}` };
+  };
+  for (const { label, frames } of stacks) {
+    const [top] = frames;
+    if (top !== undefined && isInScope(top.location)) return at(top.location, clause(label));
+  }
+  for (const { frames } of stacks) {
+    const frame = frames.find(({ location }) => isInScope(location));
+    if (frame !== undefined) return at(frame.location, 'the way there leads through this line');
+  }
+  for (const { label, candidates = [] } of stacks) {
+    const near = candidates.find(isInScope);
+    if (near !== undefined) return at(near, clause(label));
+  }
+  return undefined;
+}
+
+/** A tool names a line: what stands on it is what is shown. Calls that were looked up have their own ends. */
 function wholeLine(place: Location, lines: SourceLines): Location {
   const { path, span } = place;
+  if (span.end.line !== span.start.line || span.end.column !== span.start.column) return place;
   const text = lines(path)?.[span.start.line - 1];
   if (text === undefined || text.trim() === '') return place;
   const { line } = span.start;
