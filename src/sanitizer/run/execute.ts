@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { compareText } from '../../base/span.ts';
 import { readBeginning } from './bounded-read.ts';
@@ -15,6 +15,12 @@ import type { Workshop } from './workshop.ts';
 
 /** More tests than this in one package are not run one by one. */
 const mostTests = 2000;
+
+/**
+ * AddressSanitizer ends the process with its report. Now and then it locks itself up over that, where several threads
+ * run: what it has not added to for so long is not finished any more.
+ */
+const reportMs = 20_000;
 
 /** The name under which what a package does before its tests is recorded. */
 const startUp = 'start-up';
@@ -66,6 +72,8 @@ class BinaryRunner {
   private readonly build: Build & { readonly binary: string };
   private readonly mode: SanitizerMode;
   leaksChecked = true;
+  /** Whether the last process hung over its report. */
+  private isReportCut = false;
 
   constructor(workshop: Workshop, build: Build & { readonly binary: string }) {
     this.workshop = workshop;
@@ -100,7 +108,14 @@ class BinaryRunner {
   /** Runs one test; undefined where nothing could be run. */
   async run(test: string, args: readonly string[]): Promise<ExecutionRecord | undefined> {
     const leaks = this.build.record.leaks !== 'not-asked';
-    const execution = await this.once(test, args, leaks);
+    let execution = await this.once(test, args, leaks);
+    if (this.isReportCut) execution = await this.once(test, args, leaks);
+    if (this.isReportCut) {
+      this.workshop.problem(
+        `AddressSanitizer hung over its report on ${test} of ${this.build.record.package}, twice: the report is a ` +
+          'part, and has no stack; run the test by itself.',
+      );
+    }
     if (!leaks || execution?.texts.some(saysPtrace) !== true) return execution;
     this.workshop.problem(`${test} of ${this.build.record.package}: ${ptraceProblem}`);
     this.leaksChecked = false;
@@ -128,13 +143,14 @@ class BinaryRunner {
         directory: build.target.listed.Dir,
         environment: {
           ...testEnvironment(workshop.ports.environment, quarters, marker),
-          ...runEnvironment(mode, path.join(logs, 'report'), leaks),
+          ...runEnvironment(mode, path.join(logs, 'report'), leaks, this.isReportCut),
         },
         marker,
         watched: directory,
         outputBytes,
         memoryBytes,
         diskBytes,
+        ...(mode === 'asan' ? { isStuck: () => restsSince(logs, reportMs) } : {}),
         onOutput: (chunk, stream) => {
           excerpt.add(chunk);
           printed?.add(chunk, stream);
@@ -152,9 +168,12 @@ class BinaryRunner {
       ...(excerpt.text() === undefined ? [] : [excerpt.text() ?? '']),
     ];
     await rm(directory, { recursive: true, force: true }).catch(() => undefined);
-    const { ended, exit, signal, seconds, leftBehind, remaining } = end.value;
-    if (ended === 'cancelled') return undefined;
-    if (ended !== 'itself') workshop.problem(`${where} ${limitSentence(ended, workshop)}`);
+    const { exit, signal, seconds, leftBehind, remaining } = end.value;
+    if (end.value.ended === 'cancelled') return undefined;
+    this.isReportCut = end.value.ended === 'stuck';
+    const ended = end.value.ended === 'stuck' ? 'time' : end.value.ended;
+    if (ended !== 'itself' && !this.isReportCut)
+      workshop.problem(`${where} ${limitSentence(ended, workshop)}`);
     if (leftBehind > 0) {
       workshop.problem(
         `${where} left processes behind, which were ended: let the test wait for what it starts.`,
@@ -176,6 +195,16 @@ class BinaryRunner {
       texts: texts.map((text) => text.slice(0, runBounds.textLength)),
     };
   }
+}
+
+/** Whether a report was begun, and none was added to for so many milliseconds. */
+async function restsSince(logs: string, milliseconds: number): Promise<boolean> {
+  const names = await readdir(logs).catch(() => []);
+  const files = await Promise.all(
+    names.slice(0, runBounds.textsEach).map((name) => lstat(path.join(logs, name)).catch(() => undefined)),
+  );
+  const known = files.filter((file) => file !== undefined);
+  return known.length > 0 && known.every(({ mtimeMs }) => Date.now() - mtimeMs > milliseconds);
 }
 
 /** What the tools wrote to their files, in the order of the names; some could be of any size and kind. */

@@ -49,17 +49,23 @@ export const leakCheckSince = 25;
 const asanStatus = 86;
 const raceStatus = 66;
 
-/** The settings of the tools while a binary runs; `logPath` begins the names of the files that they write. */
+/**
+ * The settings of the tools while a binary runs.
+ *
+ * @param logPath begins the names of the files that they write
+ * @param unwindsFast whether stacks are followed by frame pointers alone, over which a report hangs less often
+ */
 export function runEnvironment(
   mode: SanitizerMode,
   logPath: string,
   leaks: boolean,
+  unwindsFast = false,
 ): Readonly<Record<string, string>> {
   const log = `log_path="${logPath}"`;
   switch (mode) {
     case 'asan':
       return {
-        ASAN_OPTIONS: `exitcode=${asanStatus}:detect_leaks=${leaks ? 1 : 0}:detect_stack_use_after_return=1:${log}`,
+        ASAN_OPTIONS: `exitcode=${asanStatus}:detect_leaks=${leaks ? 1 : 0}:detect_stack_use_after_return=1:${unwindsFast ? 'fast_unwind_on_fatal=1:' : ''}${log}`,
       };
     case 'race':
       // A process waits for late reports before it ends, by default for a second, which each test would take.

@@ -22,6 +22,8 @@ export interface SupervisedCommand {
   readonly outputBytes: number;
   readonly memoryBytes: number;
   readonly diskBytes: number;
+  /** Whether it does nothing any more but was to end; asked now and then. */
+  isStuck?(): Promise<boolean>;
   onOutput(chunk: Buffer, stream: 'stdout' | 'stderr'): void;
 }
 
@@ -30,7 +32,7 @@ export interface SupervisedEnd {
   /** Null where a signal ended it. */
   readonly exit: number | null;
   readonly signal?: string;
-  readonly ended: Ending | 'cancelled';
+  readonly ended: Ending | 'cancelled' | 'stuck';
   readonly seconds: number;
   /** How many processes it had left behind, and how many of them could not be ended. */
   readonly leftBehind: number;
@@ -124,7 +126,7 @@ async function membersAfter(family: ProcessFamily): Promise<number> {
 async function watchUse(
   command: SupervisedCommand,
   family: ProcessFamily,
-  stop: (reason: Ending) => void,
+  stop: (reason: Ending | 'stuck') => void,
   done: AbortSignal,
 ): Promise<void> {
   for (let look = 1; !done.aborted; look++) {
@@ -139,8 +141,13 @@ async function watchUse(
       stop('memory');
       return;
     }
-    if (look % looksPerWalk === 0 && (await bytesBelow(command.watched)) > command.diskBytes) {
+    if (look % looksPerWalk !== 0) continue;
+    if ((await bytesBelow(command.watched)) > command.diskBytes) {
       stop('disk');
+      return;
+    }
+    if ((await command.isStuck?.()) === true) {
+      stop('stuck');
       return;
     }
   }
