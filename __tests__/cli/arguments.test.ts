@@ -15,6 +15,8 @@ const text = { format: 'text', file: undefined };
 const workTree = { kind: 'revisions', base: undefined, head: undefined };
 const review = { kind: 'review', ...options, comparison: workTree, outputs: [text] };
 const audit = { kind: 'audit', ...options, head: undefined, outputs: [text] };
+const sanitize = { kind: 'sanitize', ...options, comparison: workTree, report: 'run.json' };
+const fixture = { kind: 'fixture', ...options, comparison: workTree, target: 'a.go:3' };
 const explain = { kind: 'explain', ...options, comparison: workTree, format: 'text' };
 
 function parse(line: string): unknown {
@@ -72,6 +74,40 @@ describe('the command line', () => {
         format: 'json',
       },
     ],
+    ['review --sanitize asan', { ...review, sanitize: 'asan' }],
+    ['review --sanitize off --linters vet', { ...review, sanitize: 'off', linters: ['vet'] }],
+    ['review --sanitize-report out/run.json', { ...review, sanitizeReport: 'out/run.json' }],
+    [
+      'audit --sanitize all --sanitize-fixtures ./drivers/c/ sub',
+      { ...audit, sanitize: 'all', fixtures: './drivers/c/', paths: ['sub'] },
+    ],
+    [
+      'audit --linters vet,gosec --linters out/a.sarif',
+      { ...audit, linters: ['vet', 'gosec', 'out/a.sarif'] },
+    ],
+    ['sanitize --sanitize-report run.json', sanitize],
+    [
+      'sanitize --sanitize race --sanitize-fixtures drivers --sanitize-report run.json --base main -q sub',
+      {
+        ...sanitize,
+        sanitize: 'race',
+        fixtures: 'drivers',
+        comparison: { kind: 'revisions', base: 'main', head: undefined },
+        detail: 'quiet',
+        paths: ['sub'],
+      },
+    ],
+    ['fixture a.go:3', fixture],
+    [
+      'fixture v1:abc --sanitize-fixtures drivers --rules CGO101 --staged',
+      {
+        ...fixture,
+        target: 'v1:abc',
+        fixtures: 'drivers',
+        rules: ['CGO101'],
+        comparison: { kind: 'staged', base: undefined },
+      },
+    ],
   ])('%s', (line, expected) => {
     expect(parse(line)).toEqual(expected);
   });
@@ -81,7 +117,7 @@ describe('the command line', () => {
   });
 
   test.each([
-    ['', /^No command is given: use review, audit, explain or rules, or see --help\.$/],
+    ['', /^No command is given: use review, audit, explain, rules, sanitize or fixture, or see --help\.$/],
     ['--format json', /^No command is given/],
     ['aduit', /"aduit" is no command; the nearest is audit\. See --help\.$/],
     ['check', /"check" is no command/],
@@ -114,6 +150,43 @@ describe('the command line', () => {
     ],
     ['review -q -v', /^--quiet and --verbose contradict each other/],
     ['review --rules a,,b', /^--rules is "a,,b", and must be ids or codes parted by commas\.$/],
+    [
+      'review --linters vet,,gosec',
+      /^--linters is "vet,,gosec", and must be names or files parted by commas\.$/,
+    ],
+    ['audit --linters=', /^--linters is "", and must be names or files parted by commas\.$/],
+    ['sanitise', /"sanitise" is no command; the nearest is sanitize\. See --help\.$/],
+    [
+      'review --sanitize adress',
+      /^--sanitize is "adress", and must be one of off, asan, checkptr, cgocheck, race, all\.$/,
+    ],
+    ['audit --sanitize asn', /; the nearest is asan\.$/],
+    ...['/abs', '../up', 'a/../b', 'C:/x', '.', './', 'a\\b', ''].map((folder): [string, RegExp] => [
+      `review --sanitize-fixtures=${folder}`,
+      /^--sanitize-fixtures is ".*", and must be a folder below the root of the repository, without a leading "\/" and without "\.\."\.$/,
+    ]),
+    [
+      'sanitize',
+      /^sanitize needs a file for what it finds, e\.g\. `cgo-review sanitize --sanitize-report run\.json`\.$/,
+    ],
+    ['sanitize --sanitize-report=', /^sanitize needs a file for what it finds/],
+    [
+      'sanitize --sanitize off --sanitize-report run.json',
+      /^sanitize runs a tool: leave --sanitize off out, or name another one\.$/,
+    ],
+    ['sanitize --sanitize-report a --linters vet', /^sanitize takes no --linters\. See --help\.$/],
+    ['sanitize --sanitize-report a --format json', /^sanitize takes no --format\. See --help\.$/],
+    ['sanitize --sanitize-report a --fail-on info', /^sanitize takes no --fail-on\. See --help\.$/],
+    ['fixture', /^fixture needs a fingerprint or FILE:LINE, e\.g\. `cgo-review fixture db\.go:42`\.$/],
+    ['fixture a.go:1 b.go:2', /^fixture takes one argument; "b\.go:2" is a second one\.$/],
+    ...['--sanitize asan', '--sanitize-report a', '--linters vet', '--format json'].map(
+      (flag): [string, RegExp] => [
+        `fixture a.go:1 ${flag}`,
+        new RegExp(`^fixture takes no ${flag.split(' ')[0] ?? ''}\\. See --help\\.$`),
+      ],
+    ),
+    ['explain a.go:1 --sanitize asan', /^explain takes no --sanitize\. See --help\.$/],
+    ['rules --linters vet', /^rules takes no --linters\. See --help\.$/],
   ])('%j is a mistake', (line, message) => {
     expect(() => parse(line)).toThrow(ConfigurationError);
     expect(() => parse(line)).toThrow(message);

@@ -353,21 +353,29 @@ describe('rules, help and version', () => {
   test('the help names every command, flag and exit status', async () => {
     const { status, out } = await run(tmpdir(), ['--help'], repository.environment);
     expect(status).toBe(0);
-    for (const word of [
-      'review',
-      'audit',
+    const words = ['review', 'audit', 'explain', 'rules', 'sanitize', 'fixture', ' 70 '];
+    const flags = [
+      'base',
+      'head',
+      'staged',
+      'patch',
+      'format',
+      'fail-on',
       'rules',
-      '--base',
-      '--head',
-      '--format',
-      '--fail-on',
-      '--config',
-      '--parser',
-      '--version',
-      '--help',
-      ' 70 ',
-    ])
-      expect(out).toContain(word);
+      'config',
+      'quiet',
+      'verbose',
+    ];
+    flags.push(
+      'no-color',
+      'parser',
+      'sanitize',
+      'sanitize-fixtures',
+      'sanitize-report',
+      'linters',
+      'version',
+    );
+    for (const word of [...words, ...flags.map((flag) => `--${flag}`), '--help']) expect(out).toContain(word);
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
   });
 });

@@ -158,7 +158,15 @@ export function parseCommand(args: readonly string[]): Command {
       refuse('rules', values, ['format']);
       return { kind: 'rules', rule: atMostOne('rules', rest), format: textOrJson('rules', values.format) };
     case 'sanitize':
-      refuse('sanitize', values, [...sanitizeRunOptions, ...comparisonOptions]);
+      refuse('sanitize', values, [
+        ...quietRunOptions,
+        ...comparisonOptions,
+        'sanitize',
+        'sanitize-fixtures',
+        'sanitize-report',
+      ]);
+      if (values.sanitize === 'off')
+        throw new ConfigurationError('sanitize runs a tool: leave --sanitize off out, or name another one.');
       return {
         kind: 'sanitize',
         comparison: comparison(values),
@@ -166,7 +174,7 @@ export function parseCommand(args: readonly string[]): Command {
         ...options(values, rest),
       };
     case 'fixture':
-      refuse('fixture', values, [...sanitizeRunOptions, ...comparisonOptions, 'rules']);
+      refuse('fixture', values, [...quietRunOptions, ...comparisonOptions, 'sanitize-fixtures', 'rules']);
       return {
         kind: 'fixture',
         target: targetOf('fixture', rest),
@@ -240,14 +248,8 @@ const runOptions: readonly OptionName[] = [
 
 const comparisonOptions: readonly OptionName[] = ['base', 'head', 'staged', 'patch'];
 const dynamicOptions: readonly OptionName[] = ['sanitize', 'sanitize-fixtures', 'sanitize-report', 'linters'];
-const sanitizeRunOptions: readonly OptionName[] = [
-  ...dynamicOptions,
-  'config',
-  'quiet',
-  'verbose',
-  'no-color',
-  'parser',
-];
+/** Of a command that prints no report. */
+const quietRunOptions: readonly OptionName[] = ['config', 'quiet', 'verbose', 'no-color', 'parser'];
 
 function parse(args: readonly string[]): Parsed {
   try {
@@ -326,14 +328,12 @@ function options(values: Values, paths: readonly string[]): RunOptions {
     paths,
     failOn: failOn === undefined ? undefined : oneOf('--fail-on', failOn, failThresholds),
     config: values.config,
-    rules: values.rules?.flatMap(ruleNames),
+    rules: values.rules?.flatMap((list) => listedNames('--rules', list, 'ids or codes')),
     detail: values.quiet === true ? 'quiet' : values.verbose === true ? 'verbose' : 'normal',
     color: values['no-color'] !== true,
     sanitize:
       values.sanitize === undefined ? undefined : oneOf('--sanitize', values.sanitize, sanitizeChoices),
-    linters: values.linters
-      ?.flatMap((list) => list.split(',').map((name) => name.trim()))
-      .filter((name) => name !== ''),
+    linters: values.linters?.flatMap((list) => listedNames('--linters', list, 'names or files')),
     fixtures: fixtureFolder(values['sanitize-fixtures']),
     parser: oneOf('--parser', values.parser ?? 'wasm', ['wasm', 'native']),
   };
@@ -348,11 +348,12 @@ function fixtureFolder(text: string | undefined): string | undefined {
   );
 }
 
-function ruleNames(list: string): string[] {
+/** @param what what the list has, for its mistakes */
+function listedNames(option: string, list: string, what: string): string[] {
   const names = list.split(',').map((name) => name.trim());
   if (names.includes('')) {
     throw new ConfigurationError(
-      `--rules is ${JSON.stringify(list)}, and must be ids or codes parted by commas.`,
+      `${option} is ${JSON.stringify(list)}, and must be ${what} parted by commas.`,
     );
   }
   return names;
