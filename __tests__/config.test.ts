@@ -44,6 +44,9 @@ exclude:
 rules:
   CGO101: off
   go-pointer-retained: info
+sanitize: asan
+sanitize-fixtures: drivers/c
+linters: [vet, out/codeql.sarif]
 `;
 
 describe('a configuration that is right', () => {
@@ -62,6 +65,9 @@ describe('a configuration that is right', () => {
         ['cstring-leak', 'off'],
         ['go-pointer-retained', 'info'],
       ]),
+      sanitize: 'asan',
+      sanitizeFixtures: 'drivers/c',
+      linters: ['vet', 'out/codeql.sarif'],
     });
   });
 
@@ -118,6 +124,30 @@ describe('a mistake is shown at its place, with what to do', () => {
       'rules:\n  cstring-leak: off\n  CGO101: info\n',
       '3:3: the rule "cstring-leak" is given twice, by its id and by its code CGO101; keep one.',
     ],
+    [
+      'sanitize: address\n',
+      '1:11: "sanitize" is "address" and must be off, asan, checkptr, cgocheck, race or all.',
+    ],
+    ['sanitize: [asan, race]\n', '1:11: "sanitize" must be off, asan, checkptr, cgocheck, race or all.'],
+    ['sanitise: asan\n', '1:1: there is no setting "sanitise"; did you mean "sanitize"?'],
+    ...['/abs', '../up', 'a/../b', 'C:/x', 'a\\b', '.', './', ' '].map((folder): [string, string] => [
+      `sanitize-fixtures: '${folder}'\n`,
+      `1:20: "sanitize-fixtures" is ${JSON.stringify(folder)} and must be a folder below the root of the repository, ` +
+        'without a leading "/" and without "..".',
+    ]),
+    [
+      'linters: vet\n',
+      '1:10: "linters" is "vet" and must be a list of names of linters and of paths of their reports.',
+    ],
+    [
+      'linters:\n  - vet\n  - 3\n',
+      '3:5: "linters[1]" is 3 and must be the name of a linter, or the path of a report.',
+    ],
+    [
+      "linters: ['']\n",
+      '1:11: "linters[0]" is "" and must be the name of a linter, or the path of a report.',
+    ],
+    ["linters: [' ']\n", '1:11: "linters[0]" is " " and must be the name of a linter'],
     ['fail-on: error\nfail-on: never\n', '2:1: the key "fail-on" is given twice; keep one.'],
     ['rules:\n  CGO101: off\n  "CGO101": off\n', '3:3: the key "CGO101" is given twice; keep one.'],
     ['- fail-on\n', '1:1: the file must be a map of settings.'],
@@ -212,6 +242,16 @@ describe('precedence', () => {
     });
   });
 
+  test('an override can switch off what the file asks to be run', () => {
+    const file = read(full);
+    expect(resolveConfig({ file, overrides: { sanitize: 'off', linters: [] } })).toMatchObject({
+      sanitize: 'off',
+      sanitizeFixtures: 'drivers/c',
+      linters: [],
+    });
+    expect(resolveConfig({ file })).toMatchObject({ sanitize: 'asan', linters: ['vet', 'out/codeql.sarif'] });
+  });
+
   test('false and 0 are values, undefined is none', () => {
     const file = read('report-only: true\nmax-comments: 9\n');
     expect(resolveConfig({ file, overrides: { reportOnly: false, maxComments: 0 } })).toMatchObject({
@@ -276,6 +316,10 @@ describe('the JSON schema', () => {
     [{ 'max-comments': 1.5 }],
     [{ exclude: 'a' }],
     [{ rules: { CGO101: 'loud' } }],
+    [{ sanitize: 'address' }],
+    [{ 'sanitize-fixtures': 3 }],
+    [{ linters: 'vet' }],
+    [{ linters: [''] }],
     [[]],
   ])('refuses %j', (value) => {
     expect(validate(value)).toBe(false);

@@ -24,7 +24,8 @@ const mostComments = 100;
 
 const commentCount = `a whole number from 0 to ${mostComments}`;
 const globList = 'a list of globs, each a string';
-const fixtureFolder = 'a folder of the repository, without a leading "/" and without ".."';
+const fixtureFolder = 'a folder below the root of the repository, without a leading "/" and without ".."';
+const linterName = 'the name of a linter, or the path of a report';
 const linterList = 'a list of names of linters and of paths of their reports';
 const ruleMap = `a map from a rule's id or code to ${oneOf(ruleLevels)}`;
 
@@ -84,7 +85,12 @@ export const settings = {
         'A folder of the repository; each folder in it is a main or test package that drives code under `sanitize`.',
     }),
   linters: z
-    .array(z.string({ error: linterList }).min(1, { error: linterList }).max(1000), { error: linterList })
+    .array(
+      z.string({ error: linterName }).trim().min(1, { error: linterName }).max(1000, { error: linterName }),
+      {
+        error: linterList,
+      },
+    )
     .meta({
       description:
         "Other analysers whose findings about cgo and unsafe join the review: 'vet', 'staticcheck', 'golangci-lint' " +
@@ -116,7 +122,7 @@ function oneOf(values: readonly string[]): string {
 }
 
 function isFolder(text: string): boolean {
-  const parts = text.split('/').filter((part) => part !== '' && part !== '.');
+  const parts = text.split('/').filter((part) => part.trim() !== '' && part !== '.');
   return parts.length > 0 && !parts.includes('..') && !/^\/|^[A-Za-z]:|\\/.test(text);
 }
 
