@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { ReviewConfig } from '../config/review-config.ts';
-import type { Change } from '../diff/change.ts';
-import type { LinterReport } from '../linters/finding.ts';
 import { linterNames } from '../linters/run/programs.ts';
 import type { LinterName } from '../linters/run/programs.ts';
 import { readLinterFiles } from '../linters/run/read-files.ts';
 import { runLinters } from '../linters/run/run-linters.ts';
 import type { SourceLines } from '../report/columns.ts';
 import type { SanitizerPorts } from '../sanitizer/run/workshop.ts';
-import { excludedByDefault, sourceKind } from '../source/classify.ts';
+import { sourceKind } from '../source/classify.ts';
 import { otherTree } from './dynamic/run.ts';
 import type { SanitizedHead } from './dynamic/run.ts';
 import { directoryOf } from './paths.ts';
@@ -18,9 +16,12 @@ import type { LinterContext } from './review-change.ts';
 import { touchedDirectories } from './unread.ts';
 
 /**
- * What the analysers of the policy say of a work tree that is reviewed or audited.
+ * What the analysers of the policy say of a work tree that is reviewed or audited: those that are named are run over the
+ * packages of the change, or of the whole tree, and anything else is the path of a report, relative to the work tree.
+ * Undefined where the policy names none.
  *
- * @param refusal why none may be run here, as a clause
+ * @param refusal why none may be run here, as a clause: they compile the C code of the change. Files are read all the
+ *   same
  */
 export async function lintersOf(
   subject: SanitizedHead,
@@ -30,65 +31,54 @@ export async function lintersOf(
   refusal?: string,
 ): Promise<LinterContext | undefined> {
   if (config.linters.length === 0) return undefined;
-  const { repository, head, change } = subject;
-  const paths = change === undefined ? (await repository.tree(head)).map(({ path }) => path) : [];
-  const isSubject = (path: string): boolean =>
-    sourceKind(path) === 'go' && isInScope(path) && excludedByDefault(path) === undefined;
-  return linterContext(
-    {
-      root: repository.root,
-      change,
-      directories: [...new Set(paths.filter(isSubject).map(directoryOf))].sort(),
-      refusal: refusal ?? (await otherTree(subject)),
-    },
-    config,
-    ports,
-  );
+  const named = config.linters.filter(isLinter);
+  const files = config.linters.filter((name) => !isLinter(name));
+  const { root } = subject.repository;
+  const ran = named.length === 0 ? nothing : await run(named, subject, isInScope, config, ports, refusal);
+  const reports = await readLinterFiles(files, { roots: [root], directory: '' }, linesBelow(root));
+  return {
+    findings: [...ran.findings, ...reports.flatMap(({ findings }) => findings)],
+    notes: [...ran.notes, ...reports.flatMap(({ problems }) => problems.map(({ text }) => text))],
+  };
 }
 
-/** Where other analysers are run, or have left their reports. */
-interface LinterSubject {
-  /** The absolute path of the work tree. */
-  readonly root: string;
-  /** Undefined in an audit: then all directories are looked at. */
-  readonly change: Change | undefined;
-  /** The directories with Go files, for an audit. */
-  readonly directories: readonly string[];
-  /** Why none may be run here, as a clause: they compile the C code of the change. Files are read all the same. */
-  readonly refusal: string | undefined;
+const nothing: LinterContext = { findings: [], notes: [] };
+
+async function run(
+  linters: readonly LinterName[],
+  subject: SanitizedHead,
+  isInScope: (path: string) => boolean,
+  config: ReviewConfig,
+  { environment, progress, signal = never }: SanitizerPorts,
+  refusal: string | undefined,
+): Promise<LinterContext> {
+  const reason = refusal ?? (await otherTree(subject));
+  if (reason !== undefined) return { findings: [], notes: [`The linters were not run: ${reason}`] };
+  const directories = [...(await directoriesOf(subject, isInScope, new Exclusion(config)))].sort();
+  const logger = { debug: progress, info: progress, warn: progress };
+  const options = { linters, root: subject.repository.root, directories, logger };
+  const runs = await runLinters(options, environment, signal);
+  return {
+    findings: runs.flatMap(({ report }) => report.findings),
+    notes: runs.flatMap(({ sentence }) => sentence ?? []),
+  };
 }
 
 /**
- * What the analysers of the policy say: those that are named are run, anything else is the path of a report, relative
- * to the work tree. Undefined where the policy names none.
+ * The directories that are looked at: those that the change touches, or all. A linter fails over one without Go files,
+ * such as a folder of C.
  */
-async function linterContext(
-  { root, change, directories, refusal }: LinterSubject,
-  config: ReviewConfig,
-  { environment, progress, signal }: SanitizerPorts,
-): Promise<LinterContext | undefined> {
-  if (config.linters.length === 0) return undefined;
-  const named = config.linters.filter(isLinter);
-  const files = config.linters.filter((name) => !isLinter(name));
-  const touched =
-    change === undefined ? directories : [...touchedDirectories(change, new Exclusion(config))].sort();
-  const notes: string[] = [];
-  const reports: LinterReport[] = [];
-  if (named.length > 0 && refusal !== undefined) notes.push(`The linters were not run: ${refusal}`);
-  else if (named.length > 0) {
-    const logger = { debug: progress, info: progress, warn: progress };
-    const options = { linters: named, root, directories: touched, logger };
-    for (const { report, sentence } of await runLinters(options, environment, signal ?? never)) {
-      reports.push(report);
-      if (sentence !== undefined) notes.push(sentence);
-    }
-  }
-  const paths = files.map((file) => (isAbsolute(file) ? file : join(root, file)));
-  for (const report of await readLinterFiles(paths, { roots: [root], directory: '' }, linesBelow(root))) {
-    reports.push(report);
-    notes.push(...report.problems.map(({ text }) => text));
-  }
-  return { findings: reports.flatMap(({ findings }) => findings), notes };
+async function directoriesOf(
+  { repository, head, change }: SanitizedHead,
+  isInScope: (path: string) => boolean,
+  exclusion: Exclusion,
+): Promise<ReadonlySet<string>> {
+  const paths = (await repository.tree(head)).map(({ path }) => path);
+  const goPaths = paths.filter((path) => sourceKind(path) === 'go' && isInScope(path));
+  if (change === undefined)
+    return new Set(goPaths.filter((path) => exclusion.reason(path) === undefined).map(directoryOf));
+  const touched = touchedDirectories(change, exclusion);
+  return new Set(goPaths.map(directoryOf).filter((directory) => touched.has(directory)));
 }
 
 const never = new AbortController().signal;
