@@ -15,7 +15,9 @@ export type Files = Readonly<Record<string, FileContent | undefined>>;
 export type Event = Step['event'];
 
 /** What a test may set of a step; the rest follows from the scene. */
-export type StepOptions = Partial<Pick<Step, 'inputs' | 'workspace' | 'token' | 'path' | 'apiUrl'>>;
+export type StepOptions = Partial<
+  Pick<Step, 'inputs' | 'workspace' | 'token' | 'path' | 'apiUrl' | 'variables'>
+>;
 
 export const ZEROS = '0'.repeat(40);
 export const READ_ONLY = 'fake-read-only-token';
@@ -275,8 +277,8 @@ export class PullRequest {
   }
 
   /** Runs the action for this pull request. */
-  review(options: StepOptions = {}): Promise<ActionRun> {
-    return this.scene.run(this.event(), options);
+  review(options: StepOptions & { readonly event?: Event } = {}): Promise<ActionRun> {
+    return this.scene.run(options.event ?? this.event(), options);
   }
 
   /** Makes the test merge and returns its commit. */
