@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { freeing, goFile, lineOf, safe } from '../e2e/programs.ts';
 import type { Event, Scene } from '../e2e/scene.ts';
 import { Stage } from '../e2e/scene.ts';
 import { runWorkflow } from './act.ts';
-import type { JobRun } from './act.ts';
+import type { WorkflowRun } from './act.ts';
 import { example, readmeWorkflows } from './workflows.ts';
 import type { Workflow } from './workflows.ts';
 
@@ -54,7 +55,7 @@ runs:
   return join(folder, 'codeql-action');
 }
 
-function start(workflow: Workflow, scene: Scene, event: Event): Promise<JobRun> {
+function start(workflow: Workflow, scene: Scene, event: Event): Promise<WorkflowRun> {
   const { hub, action } = stage;
   return runWorkflow({
     workflow,
@@ -65,6 +66,40 @@ function start(workflow: Workflow, scene: Scene, event: Event): Promise<JobRun> 
     actions: { [ours]: action.directory, 'github/codeql-action@v4': keepingUploads() },
     variables: { UPLOADED: uploaded },
   });
+}
+
+/**
+ * An action that does by a line of shell what another one would do on GitHub.
+ *
+ * @param inputs those that a workflow sets; those that can be names of variables are given to the script as such
+ */
+function standIn(name: string, inputs: readonly string[], script: string): string {
+  const at = join(folder, name);
+  mkdirSync(at, { recursive: true });
+  const declared = inputs
+    .map((input) => `  ${input}: { description: An input., required: false }\n`)
+    .join('');
+  const variables = inputs
+    .filter((input) => !input.includes('-'))
+    .map(
+      (input) => `        ${input}: \${{ inputs.${input} }}
+`,
+    )
+    .join('');
+  writeFileSync(
+    join(at, 'action.yml'),
+    `name: ${name}
+description: Stands in for the action of this name.
+inputs:
+${declared}runs:
+  using: composite
+  steps:
+    - run: ${script}
+      shell: bash
+      env:
+${variables}`,
+  );
+  return at;
 }
 
 /** A repository whose branch `topic` changes `store/store.go` to a text. */
@@ -205,4 +240,76 @@ describe('examples/audit.yml', () => {
     expect(run.log).toMatch(/fail-no\b.*\bfail-on\b/);
     expect(existsSync(uploaded)).toBe(false);
   });
+});
+
+describe('examples/sanitize.yml', () => {
+  const minutes = 60_000;
+  const workflow = example('sanitize.yml');
+  const upload = 'actions/upload-artifact@v7';
+  const download = 'actions/download-artifact@v8';
+  const setup = 'actions/setup-go@v6';
+  /** Without the machine's own cache the standard library is built for the sanitizer first. */
+  const goCache = spawnSync('go', ['env', 'GOCACHE'], { encoding: 'utf8' }).stdout.trim();
+  const late = `// Late reads a key that it has given back.
+func Late(key string) int {
+	ckey := C.CString(key)
+	C.free(unsafe.Pointer(ckey))
+	return int(*ckey)
+}
+`;
+  const changedText = goFile([safe('Keep'), late]);
+  const goTest =
+    'package store\n\nimport "testing"\n\nfunc TestLate(t *testing.T) {\n\tt.Log(Late("key"))\n}\n';
+
+  function startBoth(scene: Scene, event: Event): Promise<WorkflowRun> {
+    const { hub, action } = stage;
+    const kept = join(folder, 'kept');
+    return runWorkflow({
+      workflow,
+      event,
+      scene,
+      apiUrl: hub.apiUrl,
+      token: hub.token,
+      actions: {
+        [ours]: action.directory,
+        // act copies a clone for a checkout of what the event names; one of another commit it would download.
+        'actions/checkout@v7': standIn(
+          'checkout',
+          ['ref', 'fetch-depth', 'persist-credentials'],
+          'git clone --quiet --no-checkout "$ORIGIN" . && git checkout --quiet --detach "$ref"',
+        ),
+        [setup]: standIn('setup-go', ['go-version', 'cache'], 'go version'),
+        [upload]: standIn('upload-artifact', ['name', 'path'], 'mkdir "$KEPT" && cp "$path" "$KEPT/"'),
+        [download]: standIn('download-artifact', ['name'], 'cp "$KEPT"/* .'),
+      },
+      variables: { KEPT: kept, ORIGIN: scene.repository.root, GOCACHE: goCache },
+      limit: 4 * minutes,
+    });
+  }
+
+  test(
+    'the second job shows what the first one proved',
+    async () => {
+      const scene = await stage.scene({ 'store/store.go': before });
+      scene.commit('topic', 'Change', { 'store/store.go': changedText, 'store/store_test.go': goTest });
+      const pull = await scene.open();
+      const run = await startBoth(scene, pull.event());
+      expect(run.steps).toEqual([
+        ['actions/checkout@v7', 'success'],
+        [setup, 'success'],
+        [ours, 'success'],
+        [upload, 'success'],
+        ['actions/checkout@v7', 'success'],
+        [download, 'success'],
+        [ours, 'failure'],
+      ]);
+      expect(run.status).toBe(1);
+      expect(pull.places()).toEqual([`store/store.go:${String(lineOf(changedText, '*ckey'))}`]);
+      expect(pull.comments()[0]?.body).toContain(
+        'Confirmed by AddressSanitizer (heap-use-after-free) in example.com/store/store.TestLate.',
+      );
+      expect(run.outputs).toMatchObject({ verdict: 'fail', findings: '1', 'not-reviewed': '0' });
+    },
+    5 * minutes,
+  );
 });

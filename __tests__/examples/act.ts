@@ -19,13 +19,15 @@ export interface Start {
   readonly actions: Readonly<Record<string, string>>;
   /** Further variables of all steps. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Milliseconds after which act is ended; below the limit of a test where unset. */
+  readonly limit?: number;
 }
 
-/** How the only job of a workflow went. */
-export interface JobRun {
-  /** Of act: 0 where the job passed. */
+/** How the jobs of a workflow went. */
+export interface WorkflowRun {
+  /** Of act: 0 where all jobs passed. */
   readonly status: number | null;
-  /** Each step and its result, in order: `['actions/checkout@v7', 'success']`. */
+  /** Each step and its result, in order, those of a job after those that it needs: `['actions/checkout@v7', 'success']`. */
   readonly steps: readonly (readonly [string, string])[];
   /** The outputs of all steps. */
   readonly outputs: Readonly<Record<string, string>>;
@@ -65,7 +67,7 @@ const entry = z.object({
  * a clone that is prepared here, of the depth that the workflow asks for; a job without that step starts in an
  * empty workspace, as on GitHub.
  */
-export async function runWorkflow(start: Start): Promise<JobRun> {
+export async function runWorkflow(start: Start): Promise<WorkflowRun> {
   const directory = mkdtempSync(join(tmpdir(), 'cgo-review-act-'));
   const file = (name: string, text: string): string => {
     writeFileSync(join(directory, name), text);
@@ -80,36 +82,45 @@ export async function runWorkflow(start: Start): Promise<JobRun> {
   const variables = { GITHUB_API_URL: apiUrl, GITHUB_GRAPHQL_URL: `${apiUrl}/graphql`, ...start.variables };
   mkdirSync(join(directory, 'home'));
   try {
-    const { status, stdout, stderr } = await act(join(directory, 'home'), [
-      event.name,
-      '--json',
-      ...['--directory', clone],
-      ...['--workflows', file('workflow.yml', workflow.text)],
-      ...['--eventpath', file('event.json', JSON.stringify(event.payload))],
-      ...['--platform', 'ubuntu-latest=-self-hosted'],
-      ...['--secret', `GITHUB_TOKEN=${token}`],
-      ...Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-      ...Object.entries(start.actions).flatMap(([uses, at]) => ['--local-repository', `${uses}=${at}`]),
-      '--action-offline-mode',
-      '--no-cache-server',
-    ]);
+    const { status, stdout, stderr } = await act(
+      join(directory, 'home'),
+      [
+        event.name,
+        '--json',
+        ...['--directory', clone],
+        ...['--workflows', file('workflow.yml', workflow.text)],
+        ...['--eventpath', file('event.json', JSON.stringify(event.payload))],
+        ...['--platform', 'ubuntu-latest=-self-hosted'],
+        ...['--secret', `GITHUB_TOKEN=${token}`],
+        ...Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+        ...Object.entries(start.actions).flatMap(([uses, at]) => ['--local-repository', `${uses}=${at}`]),
+        '--action-offline-mode',
+        '--no-cache-server',
+      ],
+      start.limit,
+    );
     return { status, ...read(stdout), log: stdout + stderr };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-/** The depth of the clone that the workflow's only job asks for; 1 where it has no checkout. */
+/** The depth of the clone that all jobs of the workflow ask for; 1 where none has a checkout. */
 function fetchDepth({ name, text }: Workflow): number {
-  const [job, ...others] = Object.values(workflowSchema.parse(parse(text)).jobs);
-  if (job === undefined || others.length > 0) throw new Error(`${name} has not exactly one job`);
-  const found = job.steps.map((step) => checkout.safeParse(step)).find(({ success }) => success);
-  return found?.data?.with?.['fetch-depth'] ?? 1;
+  const steps = Object.values(workflowSchema.parse(parse(text)).jobs).flatMap((job) => job.steps);
+  const depths = steps.flatMap((step) => {
+    const found = checkout.safeParse(step);
+    return found.success ? [found.data.with?.['fetch-depth'] ?? 1] : [];
+  });
+  const [depth = 1, ...others] = new Set(depths);
+  if (others.length > 0) throw new Error(`${name} has jobs with clones of different depths`);
+  return depth;
 }
 
 function act(
   home: string,
   args: readonly string[],
+  limit = 45_000,
 ): Promise<{ status: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
     // Nothing listens on port 9: whatever looked for a repository or an image on the network would fail.
@@ -121,7 +132,7 @@ function act(
       HTTPS_PROXY: proxy,
       NO_PROXY: '127.0.0.1',
     };
-    const child = spawn(tool('act'), args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 45_000 });
+    const child = spawn(tool('act'), args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: limit });
     const output: Buffer[] = [];
     const errors: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
@@ -134,7 +145,7 @@ function act(
   });
 }
 
-function read(stdout: string): Omit<JobRun, 'status' | 'log'> {
+function read(stdout: string): Omit<WorkflowRun, 'status' | 'log'> {
   const steps: [string, string][] = [];
   const outputs: Record<string, string> = {};
   const annotations: string[] = [];
