@@ -63,11 +63,15 @@ const badAddress = [
   'free-of-borrowed',
   'go-memory-retained-by-c',
   'oversized-array-cast',
+  'go-func-to-c',
+  'mmap-use-after-munmap',
 ] as const;
 
 const numberAsPointer = ['cgo-handle-as-pointer', 'fake-pointer', 'unsafe-uintptr-roundtrip'] as const;
 
 const beyondObject = ['unsafe-cast-straddle', 'oversized-array-cast', 'unsafe-slice-header-literal'] as const;
+
+const wrongLength = [...beyondObject, 'unsafe-slice-c-len'] as const;
 
 /**
  * The rules that a kind of report can confirm, where both speak of the same place or cause: the defect that the rule
@@ -105,18 +109,28 @@ const table = {
     'oversized-array-cast',
     'c-use-after-free',
     'use-after-close',
+    'mmap-use-after-munmap',
   ],
   leak: lost,
   'indirect-leak': lost,
-  'data-race': ['pool-use-after-put'],
+  'data-race': [
+    'pool-use-after-put',
+    'pool-put-twice',
+    'shared-read-buffer',
+    'unsafe-string-over-mutable-bytes',
+  ],
+  'concurrent-map-access': ['callback-concurrent-map'],
+  'out-of-memory': ['c-malloc-nil-check-unreachable'],
+  'unaligned-atomic': ['atomic64-misaligned'],
+  'nocallback-violated': ['noescape-nocallback-violated'],
   checkptr: [...numberAsPointer, ...beyondObject],
   'misaligned-pointer-conversion': ['unsafe-cast-straddle'],
   'pointer-straddles-allocations': beyondObject,
   'pointer-arithmetic-out-of-allocation': [...numberAsPointer, 'unsafe-cast-straddle'],
   'bad-pointer-value': numberAsPointer,
-  'unsafe-slice-straddles-allocations': beyondObject,
+  'unsafe-slice-straddles-allocations': wrongLength,
   'unsafe-string-straddles-allocations': beyondObject,
-  'unsafe-length': beyondObject,
+  'unsafe-length': wrongLength,
   'go-pointer-argument': ['cgo-map-to-c', 'cgo-slice-header-to-c', 'go-pointer-in-c'],
   'go-pointer-result': ['callback-returns-go-pointer'],
   'go-pointer-stored': ['go-pointer-in-c', 'epoll-data-go-pointer'],
