@@ -295,8 +295,8 @@ var require_utils = __commonJS({
       }
       return output;
     };
-    exports.basename = (path13, { windows } = {}) => {
-      const segs = path13.split(windows ? /[\\/]/ : "/");
+    exports.basename = (path15, { windows } = {}) => {
+      const segs = path15.split(windows ? /[\\/]/ : "/");
       const last = segs[segs.length - 1];
       if (last === "") {
         return segs[segs.length - 2];
@@ -1893,17 +1893,17 @@ var require_visit = __commonJS({
     visit2.BREAK = BREAK;
     visit2.SKIP = SKIP;
     visit2.REMOVE = REMOVE;
-    function visit_(key3, node2, visitor, path13) {
-      const ctrl = callVisitor(key3, node2, visitor, path13);
+    function visit_(key3, node2, visitor, path15) {
+      const ctrl = callVisitor(key3, node2, visitor, path15);
       if (identity2.isNode(ctrl) || identity2.isPair(ctrl)) {
-        replaceNode(key3, path13, ctrl);
-        return visit_(key3, ctrl, visitor, path13);
+        replaceNode(key3, path15, ctrl);
+        return visit_(key3, ctrl, visitor, path15);
       }
       if (typeof ctrl !== "symbol") {
         if (identity2.isCollection(node2)) {
-          path13 = Object.freeze(path13.concat(node2));
+          path15 = Object.freeze(path15.concat(node2));
           for (let i2 = 0; i2 < node2.items.length; ++i2) {
-            const ci = visit_(i2, node2.items[i2], visitor, path13);
+            const ci = visit_(i2, node2.items[i2], visitor, path15);
             if (typeof ci === "number")
               i2 = ci - 1;
             else if (ci === BREAK)
@@ -1914,13 +1914,13 @@ var require_visit = __commonJS({
             }
           }
         } else if (identity2.isPair(node2)) {
-          path13 = Object.freeze(path13.concat(node2));
-          const ck = visit_("key", node2.key, visitor, path13);
+          path15 = Object.freeze(path15.concat(node2));
+          const ck = visit_("key", node2.key, visitor, path15);
           if (ck === BREAK)
             return BREAK;
           else if (ck === REMOVE)
             node2.key = null;
-          const cv = visit_("value", node2.value, visitor, path13);
+          const cv = visit_("value", node2.value, visitor, path15);
           if (cv === BREAK)
             return BREAK;
           else if (cv === REMOVE)
@@ -1941,17 +1941,17 @@ var require_visit = __commonJS({
     visitAsync.BREAK = BREAK;
     visitAsync.SKIP = SKIP;
     visitAsync.REMOVE = REMOVE;
-    async function visitAsync_(key3, node2, visitor, path13) {
-      const ctrl = await callVisitor(key3, node2, visitor, path13);
+    async function visitAsync_(key3, node2, visitor, path15) {
+      const ctrl = await callVisitor(key3, node2, visitor, path15);
       if (identity2.isNode(ctrl) || identity2.isPair(ctrl)) {
-        replaceNode(key3, path13, ctrl);
-        return visitAsync_(key3, ctrl, visitor, path13);
+        replaceNode(key3, path15, ctrl);
+        return visitAsync_(key3, ctrl, visitor, path15);
       }
       if (typeof ctrl !== "symbol") {
         if (identity2.isCollection(node2)) {
-          path13 = Object.freeze(path13.concat(node2));
+          path15 = Object.freeze(path15.concat(node2));
           for (let i2 = 0; i2 < node2.items.length; ++i2) {
-            const ci = await visitAsync_(i2, node2.items[i2], visitor, path13);
+            const ci = await visitAsync_(i2, node2.items[i2], visitor, path15);
             if (typeof ci === "number")
               i2 = ci - 1;
             else if (ci === BREAK)
@@ -1962,13 +1962,13 @@ var require_visit = __commonJS({
             }
           }
         } else if (identity2.isPair(node2)) {
-          path13 = Object.freeze(path13.concat(node2));
-          const ck = await visitAsync_("key", node2.key, visitor, path13);
+          path15 = Object.freeze(path15.concat(node2));
+          const ck = await visitAsync_("key", node2.key, visitor, path15);
           if (ck === BREAK)
             return BREAK;
           else if (ck === REMOVE)
             node2.key = null;
-          const cv = await visitAsync_("value", node2.value, visitor, path13);
+          const cv = await visitAsync_("value", node2.value, visitor, path15);
           if (cv === BREAK)
             return BREAK;
           else if (cv === REMOVE)
@@ -1995,23 +1995,23 @@ var require_visit = __commonJS({
       }
       return visitor;
     }
-    function callVisitor(key3, node2, visitor, path13) {
+    function callVisitor(key3, node2, visitor, path15) {
       if (typeof visitor === "function")
-        return visitor(key3, node2, path13);
+        return visitor(key3, node2, path15);
       if (identity2.isMap(node2))
-        return visitor.Map?.(key3, node2, path13);
+        return visitor.Map?.(key3, node2, path15);
       if (identity2.isSeq(node2))
-        return visitor.Seq?.(key3, node2, path13);
+        return visitor.Seq?.(key3, node2, path15);
       if (identity2.isPair(node2))
-        return visitor.Pair?.(key3, node2, path13);
+        return visitor.Pair?.(key3, node2, path15);
       if (identity2.isScalar(node2))
-        return visitor.Scalar?.(key3, node2, path13);
+        return visitor.Scalar?.(key3, node2, path15);
       if (identity2.isAlias(node2))
-        return visitor.Alias?.(key3, node2, path13);
+        return visitor.Alias?.(key3, node2, path15);
       return void 0;
     }
-    function replaceNode(key3, path13, node2) {
-      const parent = path13[path13.length - 1];
+    function replaceNode(key3, path15, node2) {
+      const parent = path15[path15.length - 1];
       if (identity2.isCollection(parent)) {
         parent.items[key3] = node2;
       } else if (identity2.isPair(parent)) {
@@ -2623,10 +2623,10 @@ var require_Collection = __commonJS({
     var createNode = require_createNode();
     var identity2 = require_identity();
     var Node3 = require_Node();
-    function collectionFromPath(schema, path13, value) {
+    function collectionFromPath(schema, path15, value) {
       let v = value;
-      for (let i2 = path13.length - 1; i2 >= 0; --i2) {
-        const k = path13[i2];
+      for (let i2 = path15.length - 1; i2 >= 0; --i2) {
+        const k = path15[i2];
         if (typeof k === "number" && Number.isInteger(k) && k >= 0) {
           const a = [];
           a[k] = v;
@@ -2645,7 +2645,7 @@ var require_Collection = __commonJS({
         sourceObjects: /* @__PURE__ */ new Map()
       });
     }
-    var isEmptyPath = (path13) => path13 == null || typeof path13 === "object" && !!path13[Symbol.iterator]().next().done;
+    var isEmptyPath = (path15) => path15 == null || typeof path15 === "object" && !!path15[Symbol.iterator]().next().done;
     var Collection = class extends Node3.NodeBase {
       constructor(type2, schema) {
         super(type2);
@@ -2675,11 +2675,11 @@ var require_Collection = __commonJS({
        * be a Pair instance or a `{ key, value }` object, which may not have a key
        * that already exists in the map.
        */
-      addIn(path13, value) {
-        if (isEmptyPath(path13))
+      addIn(path15, value) {
+        if (isEmptyPath(path15))
           this.add(value);
         else {
-          const [key3, ...rest] = path13;
+          const [key3, ...rest] = path15;
           const node2 = this.get(key3, true);
           if (identity2.isCollection(node2))
             node2.addIn(rest, value);
@@ -2693,8 +2693,8 @@ var require_Collection = __commonJS({
        * Removes a value from the collection.
        * @returns `true` if the item was found and removed.
        */
-      deleteIn(path13) {
-        const [key3, ...rest] = path13;
+      deleteIn(path15) {
+        const [key3, ...rest] = path15;
         if (rest.length === 0)
           return this.delete(key3);
         const node2 = this.get(key3, true);
@@ -2708,8 +2708,8 @@ var require_Collection = __commonJS({
        * scalar values from their surrounding node; to disable set `keepScalar` to
        * `true` (collections are always returned intact).
        */
-      getIn(path13, keepScalar) {
-        const [key3, ...rest] = path13;
+      getIn(path15, keepScalar) {
+        const [key3, ...rest] = path15;
         const node2 = this.get(key3, true);
         if (rest.length === 0)
           return !keepScalar && identity2.isScalar(node2) ? node2.value : node2;
@@ -2727,8 +2727,8 @@ var require_Collection = __commonJS({
       /**
        * Checks if the collection includes a value with the key `key`.
        */
-      hasIn(path13) {
-        const [key3, ...rest] = path13;
+      hasIn(path15) {
+        const [key3, ...rest] = path15;
         if (rest.length === 0)
           return this.has(key3);
         const node2 = this.get(key3, true);
@@ -2738,8 +2738,8 @@ var require_Collection = __commonJS({
        * Sets a value in this collection. For `!!set`, `value` needs to be a
        * boolean to add/remove the item from the set.
        */
-      setIn(path13, value) {
-        const [key3, ...rest] = path13;
+      setIn(path15, value) {
+        const [key3, ...rest] = path15;
         if (rest.length === 0) {
           this.set(key3, value);
         } else {
@@ -5254,9 +5254,9 @@ var require_Document = __commonJS({
           this.contents.add(value);
       }
       /** Adds a value to the document. */
-      addIn(path13, value) {
+      addIn(path15, value) {
         if (assertCollection(this.contents))
-          this.contents.addIn(path13, value);
+          this.contents.addIn(path15, value);
       }
       /**
        * Create a new `Alias` node, ensuring that the target `node` has the required anchor.
@@ -5331,14 +5331,14 @@ var require_Document = __commonJS({
        * Removes a value from the document.
        * @returns `true` if the item was found and removed.
        */
-      deleteIn(path13) {
-        if (Collection.isEmptyPath(path13)) {
+      deleteIn(path15) {
+        if (Collection.isEmptyPath(path15)) {
           if (this.contents == null)
             return false;
           this.contents = null;
           return true;
         }
-        return assertCollection(this.contents) ? this.contents.deleteIn(path13) : false;
+        return assertCollection(this.contents) ? this.contents.deleteIn(path15) : false;
       }
       /**
        * Returns item at `key`, or `undefined` if not found. By default unwraps
@@ -5353,10 +5353,10 @@ var require_Document = __commonJS({
        * scalar values from their surrounding node; to disable set `keepScalar` to
        * `true` (collections are always returned intact).
        */
-      getIn(path13, keepScalar) {
-        if (Collection.isEmptyPath(path13))
+      getIn(path15, keepScalar) {
+        if (Collection.isEmptyPath(path15))
           return !keepScalar && identity2.isScalar(this.contents) ? this.contents.value : this.contents;
-        return identity2.isCollection(this.contents) ? this.contents.getIn(path13, keepScalar) : void 0;
+        return identity2.isCollection(this.contents) ? this.contents.getIn(path15, keepScalar) : void 0;
       }
       /**
        * Checks if the document includes a value with the key `key`.
@@ -5367,10 +5367,10 @@ var require_Document = __commonJS({
       /**
        * Checks if the document includes a value at `path`.
        */
-      hasIn(path13) {
-        if (Collection.isEmptyPath(path13))
+      hasIn(path15) {
+        if (Collection.isEmptyPath(path15))
           return this.contents !== void 0;
-        return identity2.isCollection(this.contents) ? this.contents.hasIn(path13) : false;
+        return identity2.isCollection(this.contents) ? this.contents.hasIn(path15) : false;
       }
       /**
        * Sets a value in this document. For `!!set`, `value` needs to be a
@@ -5387,13 +5387,13 @@ var require_Document = __commonJS({
        * Sets a value in this document. For `!!set`, `value` needs to be a
        * boolean to add/remove the item from the set.
        */
-      setIn(path13, value) {
-        if (Collection.isEmptyPath(path13)) {
+      setIn(path15, value) {
+        if (Collection.isEmptyPath(path15)) {
           this.contents = value;
         } else if (this.contents == null) {
-          this.contents = Collection.collectionFromPath(this.schema, Array.from(path13), value);
+          this.contents = Collection.collectionFromPath(this.schema, Array.from(path15), value);
         } else if (assertCollection(this.contents)) {
-          this.contents.setIn(path13, value);
+          this.contents.setIn(path15, value);
         }
       }
       /**
@@ -7354,9 +7354,9 @@ var require_cst_visit = __commonJS({
     visit2.BREAK = BREAK;
     visit2.SKIP = SKIP;
     visit2.REMOVE = REMOVE;
-    visit2.itemAtPath = (cst, path13) => {
+    visit2.itemAtPath = (cst, path15) => {
       let item = cst;
-      for (const [field, index2] of path13) {
+      for (const [field, index2] of path15) {
         const tok = item?.[field];
         if (tok && "items" in tok) {
           item = tok.items[index2];
@@ -7365,23 +7365,23 @@ var require_cst_visit = __commonJS({
       }
       return item;
     };
-    visit2.parentCollection = (cst, path13) => {
-      const parent = visit2.itemAtPath(cst, path13.slice(0, -1));
-      const field = path13[path13.length - 1][0];
+    visit2.parentCollection = (cst, path15) => {
+      const parent = visit2.itemAtPath(cst, path15.slice(0, -1));
+      const field = path15[path15.length - 1][0];
       const coll = parent?.[field];
       if (coll && "items" in coll)
         return coll;
       throw new Error("Parent collection not found");
     };
-    function _visit(path13, item, visitor) {
-      let ctrl = visitor(item, path13);
+    function _visit(path15, item, visitor) {
+      let ctrl = visitor(item, path15);
       if (typeof ctrl === "symbol")
         return ctrl;
       for (const field of ["key", "value"]) {
         const token = item[field];
         if (token && "items" in token) {
           for (let i2 = 0; i2 < token.items.length; ++i2) {
-            const ci = _visit(Object.freeze(path13.concat([[field, i2]])), token.items[i2], visitor);
+            const ci = _visit(Object.freeze(path15.concat([[field, i2]])), token.items[i2], visitor);
             if (typeof ci === "number")
               i2 = ci - 1;
             else if (ci === BREAK)
@@ -7392,10 +7392,10 @@ var require_cst_visit = __commonJS({
             }
           }
           if (typeof ctrl === "function" && field === "key")
-            ctrl = ctrl(item, path13);
+            ctrl = ctrl(item, path15);
         }
       }
-      return typeof ctrl === "function" ? ctrl(item, path13) : ctrl;
+      return typeof ctrl === "function" ? ctrl(item, path15) : ctrl;
     }
     exports.visit = visit2;
   }
@@ -9303,17 +9303,17 @@ var DiffPositions = class {
   }
 };
 function collectChanges(hunk, added, deletions) {
-  let run2;
+  let run3;
   for (const { line: line2, oldLine, newLine } of numberedLines(hunk)) {
     if (line2.kind === "deleted") {
-      if (run2 === void 0) {
-        run2 = { oldLines: [], beforeLine: newLine };
-        deletions.push(run2);
+      if (run3 === void 0) {
+        run3 = { oldLines: [], beforeLine: newLine };
+        deletions.push(run3);
       }
-      run2.oldLines.push(oldLine);
+      run3.oldLines.push(oldLine);
       continue;
     }
-    run2 = void 0;
+    run3 = void 0;
     if (line2.kind === "added") added.push(newLine);
   }
 }
@@ -9338,19 +9338,19 @@ var ChangedLines = class {
   maps = /* @__PURE__ */ new Map();
   constructor(change) {
     this.byHeadPath = new Map(change.files.map((file) => [file.path, file]));
-    for (const { path: path13, previousPath, status, diff } of change.files) {
+    for (const { path: path15, previousPath, status, diff } of change.files) {
       if (diff.kind !== "text") continue;
       const positions = new DiffPositions(diff.hunks);
-      this.positions.set(path13, positions);
-      this.maps.set(path13, new LineMap(diff.hunks));
+      this.positions.set(path15, positions);
+      this.maps.set(path15, new LineMap(diff.hunks));
       if (status === "copied") continue;
       const deleted = positions.deletionPoints().flatMap(({ oldLines }) => oldLines);
-      this.deletedByBasePath.set(previousPath ?? path13, new Set(deleted));
+      this.deletedByBasePath.set(previousPath ?? path15, new Set(deleted));
     }
   }
   /** Whether a line of a place at the head was added. */
-  isAdded({ path: path13, span }) {
-    const positions = this.positions.get(path13);
+  isAdded({ path: path15, span }) {
+    const positions = this.positions.get(path15);
     if (positions === void 0) return false;
     for (let line2 = span.start.line; line2 <= lastLine(span); line2++) if (positions.isAdded(line2)) return true;
     return false;
@@ -9467,7 +9467,7 @@ var libraryTables = [
   '{"library":"librdkafka","source":"https://github.com/confluentinc/librdkafka/blob/master/src/rdkafka.h","prefixes":["rd_kafka_"],"thread-errors":["rd_kafka_last_error","rd_kafka_errno"],"types":{"rd_kafka_AdminOptions_t":"rd_kafka_AdminOptions_destroy","rd_kafka_AlterConsumerGroupOffsets_t":"rd_kafka_AlterConsumerGroupOffsets_destroy","rd_kafka_DeleteConsumerGroupOffsets_t":"rd_kafka_DeleteConsumerGroupOffsets_destroy","rd_kafka_DeleteGroup_t":"rd_kafka_DeleteGroup_destroy","rd_kafka_DeleteRecords_t":"rd_kafka_DeleteRecords_destroy","rd_kafka_DeleteTopic_t":"rd_kafka_DeleteTopic_destroy","rd_kafka_ElectLeaders_t":"rd_kafka_ElectLeaders_destroy","rd_kafka_ListConsumerGroupOffsets_t":"rd_kafka_ListConsumerGroupOffsets_destroy","rd_kafka_NewPartitions_t":"rd_kafka_NewPartitions_destroy","rd_kafka_NewTopic_t":"rd_kafka_NewTopic_destroy","rd_kafka_TopicCollection_t":"rd_kafka_TopicCollection_destroy","rd_kafka_UserScramCredentialAlteration_t":"rd_kafka_UserScramCredentialAlteration_destroy","rd_kafka_event_t":"rd_kafka_event_destroy","rd_kafka_mock_cgrp_consumer_target_assignment_t":"rd_kafka_mock_cgrp_consumer_target_assignment_destroy","rd_kafka_mock_cluster_t":"rd_kafka_mock_cluster_destroy","rd_kafka_mock_request_t":"rd_kafka_mock_request_destroy","rd_kafka_queue_t":"rd_kafka_queue_destroy"},"groups":[[{"result":{"gives":"rd_kafka_error_destroy","may-be-null":true}},"rd_kafka_abort_transaction rd_kafka_begin_transaction rd_kafka_commit_transaction rd_kafka_consumer_close_queue rd_kafka_incremental_assign rd_kafka_incremental_unassign rd_kafka_init_transactions rd_kafka_produceva rd_kafka_sasl_background_callbacks_enable rd_kafka_seek_partitions rd_kafka_send_offsets_to_transaction",["68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:"]],[{"result":{"lends":0,"may-be-null":true}},"rd_kafka_acl_result_error rd_kafka_AclBinding_error rd_kafka_AclBinding_host rd_kafka_AclBinding_name rd_kafka_AclBinding_principal rd_kafka_conf rd_kafka_conf_get_default_topic_conf rd_kafka_ConfigEntry_name rd_kafka_ConfigEntry_synonyms rd_kafka_ConfigEntry_value rd_kafka_ConfigResource_configs rd_kafka_ConfigResource_error_string rd_kafka_ConfigResource_name rd_kafka_consumer_group_metadata_group_id rd_kafka_consumer_group_metadata_group_instance_id rd_kafka_consumer_group_metadata_member_id rd_kafka_ConsumerGroupDescription_authorized_operations rd_kafka_ConsumerGroupDescription_coordinator rd_kafka_ConsumerGroupDescription_error rd_kafka_ConsumerGroupDescription_group_id rd_kafka_ConsumerGroupDescription_member rd_kafka_ConsumerGroupDescription_partition_assignor rd_kafka_ConsumerGroupListing_group_id rd_kafka_DescribeAcls_result_acls rd_kafka_DescribeCluster_result_authorized_operations rd_kafka_DescribeCluster_result_cluster_id rd_kafka_DescribeCluster_result_controller rd_kafka_DescribeCluster_result_nodes rd_kafka_DescribeConfigs_result_resources rd_kafka_DescribeConsumerGroups_result_groups rd_kafka_DescribeTopics_result_topics rd_kafka_DescribeUserScramCredentials_result_descriptions rd_kafka_ElectLeaders_result_partitions rd_kafka_error_name rd_kafka_error_string rd_kafka_event_config_string rd_kafka_event_DescribeAcls_result rd_kafka_event_DescribeCluster_result rd_kafka_event_DescribeConfigs_result rd_kafka_event_DescribeConsumerGroups_result rd_kafka_event_DescribeTopics_result rd_kafka_event_DescribeUserScramCredentials_result rd_kafka_event_ElectLeaders_result rd_kafka_event_error_string rd_kafka_event_IncrementalAlterConfigs_result rd_kafka_event_ListConsumerGroupOffsets_result rd_kafka_event_ListConsumerGroups_result rd_kafka_event_ListOffsets_result rd_kafka_event_message_next rd_kafka_event_name rd_kafka_event_stats rd_kafka_group_result_error rd_kafka_group_result_name rd_kafka_group_result_partitions rd_kafka_ListConsumerGroupOffsets_result_groups rd_kafka_ListConsumerGroups_result_errors rd_kafka_ListConsumerGroups_result_valid rd_kafka_ListOffsets_result_infos rd_kafka_ListOffsetsResultInfo_topic_partition rd_kafka_MemberAssignment_partitions rd_kafka_MemberDescription_assignment rd_kafka_MemberDescription_client_id rd_kafka_MemberDescription_consumer_id rd_kafka_MemberDescription_group_instance_id rd_kafka_MemberDescription_host rd_kafka_MemberDescription_target_assignment rd_kafka_message_errstr rd_kafka_message_produce_errstr rd_kafka_mock_cluster_bootstraps rd_kafka_name rd_kafka_Node_host rd_kafka_Node_rack rd_kafka_rebalance_protocol rd_kafka_topic_name rd_kafka_topic_partition_list_find rd_kafka_topic_partition_result_error rd_kafka_topic_partition_result_partition rd_kafka_topic_result_error_string rd_kafka_topic_result_name rd_kafka_TopicDescription_authorized_operations rd_kafka_TopicDescription_error rd_kafka_TopicDescription_name rd_kafka_TopicDescription_partitions rd_kafka_TopicDescription_topic_id rd_kafka_TopicPartitionInfo_isr rd_kafka_TopicPartitionInfo_leader rd_kafka_TopicPartitionInfo_replicas rd_kafka_UserScramCredentialsDescription_error rd_kafka_UserScramCredentialsDescription_scramcredentialinfo rd_kafka_UserScramCredentialsDescription_user rd_kafka_Uuid_base64str",["68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","66:_mock.h","66:.h","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:"]],[{"parameters":{"0":"frees"}},"rd_kafka_AclBinding_destroy rd_kafka_AdminOptions_destroy rd_kafka_AlterConsumerGroupOffsets_destroy rd_kafka_conf_destroy rd_kafka_conf_dump_free rd_kafka_ConfigResource_destroy rd_kafka_consumer_group_metadata_destroy rd_kafka_DeleteConsumerGroupOffsets_destroy rd_kafka_DeleteGroup_destroy rd_kafka_DeleteRecords_destroy rd_kafka_DeleteTopic_destroy rd_kafka_destroy rd_kafka_destroy_flags rd_kafka_ElectLeaders_destroy rd_kafka_error_destroy rd_kafka_event_destroy rd_kafka_group_list_destroy rd_kafka_headers_destroy rd_kafka_ListConsumerGroupOffsets_destroy rd_kafka_message_destroy rd_kafka_metadata_destroy rd_kafka_mock_cgrp_consumer_target_assignment_destroy rd_kafka_mock_cluster_destroy rd_kafka_mock_request_destroy rd_kafka_NewPartitions_destroy rd_kafka_NewTopic_destroy rd_kafka_queue_destroy rd_kafka_topic_conf_destroy rd_kafka_topic_destroy rd_kafka_topic_partition_destroy rd_kafka_topic_partition_list_destroy rd_kafka_TopicCollection_destroy rd_kafka_UserScramCredentialAlteration_destroy rd_kafka_Uuid_destroy",["68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","66:_mock.h","73:","73:","66:.h","68:","68:","68:","68:","68:","68:","68:","68:","68:"]],[{"parameters":{"0":"reads"}},"rd_kafka_AclBinding_destroy_array rd_kafka_AlterConsumerGroupOffsets_destroy_array rd_kafka_conf_set_events rd_kafka_ConfigResource_destroy_array rd_kafka_DeleteConsumerGroupOffsets_destroy_array rd_kafka_DeleteGroup_destroy_array rd_kafka_DeleteRecords_destroy_array rd_kafka_DeleteTopic_destroy_array rd_kafka_ListConsumerGroupOffsets_destroy_array rd_kafka_mock_broker_set_down rd_kafka_mock_broker_set_rtt rd_kafka_mock_broker_set_up rd_kafka_mock_request_destroy_array rd_kafka_NewPartitions_destroy_array rd_kafka_NewTopic_destroy_array rd_kafka_oauthbearer_set_token_failure rd_kafka_poll_set_consumer rd_kafka_purge rd_kafka_topic_partition_set_leader_epoch rd_kafka_UserScramCredentialAlteration_destroy_array",["68:","68:","68:","68:","68:","68:","68:","68:","68:","66:_mock.h","73:","73:","73:","66:.h","68:","68:","68:","68:","68:","68:"]],[{"result":{"gives":"rd_kafka_AclBinding_destroy","may-be-null":true},"parameters":{"1":"reads","3":"reads","4":"reads","7":"fills"}},"rd_kafka_AclBinding_new rd_kafka_AclBindingFilter_new",["68:","68:"]],[{"result":{"lends":"static"}},"rd_kafka_AclOperation_name rd_kafka_AclPermissionType_name rd_kafka_ConfigSource_name rd_kafka_consumer_group_state_name rd_kafka_consumer_group_type_name rd_kafka_err2name rd_kafka_err2str rd_kafka_get_debug_contexts rd_kafka_ResourcePatternType_name rd_kafka_ResourceType_name rd_kafka_version_str",["68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:"]],[{"result":{"gives":"rd_kafka_AdminOptions_destroy","may-be-null":true},"parameters":{"0":"reads"}},"rd_kafka_AdminOptions_new",["68:"]],[{"parameters":{"0":"reads","2":"fills"}},"rd_kafka_AdminOptions_set_broker rd_kafka_AdminOptions_set_operation_timeout rd_kafka_AdminOptions_set_request_timeout rd_kafka_AdminOptions_set_validate_only",["68:","68:","68:","68:"]],[{"result":{"gives":"rd_kafka_error_destroy","may-be-null":true},"parameters":{"0":"reads"}},"rd_kafka_AdminOptions_set_include_authorized_operations rd_kafka_AdminOptions_set_isolation_level rd_kafka_AdminOptions_set_require_stable_offsets rd_kafka_offset_store_message",["68:","68:","68:","68:"]],[{"result":{"gives":"rd_kafka_error_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"rd_kafka_AdminOptions_set_match_consumer_group_states rd_kafka_AdminOptions_set_match_consumer_group_types",["68:","68:"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"rd_kafka_AdminOptions_set_opaque rd_kafka_conf_set_opaque rd_kafka_topic_conf_set_opaque",["68:","68:","68:"]],[{"parameters":{"0":"reads","1":"reads","3":"reads","4":"reads"}},"rd_kafka_AlterConfigs rd_kafka_AlterConsumerGroupOffsets rd_kafka_AlterUserScramCredentials rd_kafka_CreateAcls rd_kafka_CreatePartitions rd_kafka_CreateTopics rd_kafka_DeleteAcls rd_kafka_DeleteConsumerGroupOffsets rd_kafka_DeleteGroups rd_kafka_DeleteRecords rd_kafka_DeleteTopics rd_kafka_IncrementalAlterConfigs",["68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"rd_kafka_AlterConfigs_result_resources rd_kafka_AlterConsumerGroupOffsets_result_groups rd_kafka_AlterUserScramCredentials_result_responses rd_kafka_CreateAcls_result_acls rd_kafka_CreatePartitions_result_topics rd_kafka_CreateTopics_result_topics rd_kafka_DeleteAcls_result_response_matching_acls rd_kafka_DeleteAcls_result_responses rd_kafka_DeleteConsumerGroupOffsets_result_groups rd_kafka_DeleteGroups_result_groups rd_kafka_DeleteTopics_result_topics rd_kafka_IncrementalAlterConfigs_result_resources",["68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:"]],[{"result":{"gives":"rd_kafka_AlterConsumerGroupOffsets_destroy"},"parameters":{"0":"reads","1":"reads"}},"rd_kafka_AlterConsumerGroupOffsets_new",["68:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads"}},"rd_kafka_AlterUserScramCredentials_result_response_error rd_kafka_AlterUserScramCredentials_result_response_user rd_kafka_DeleteAcls_result_response_error rd_kafka_DeleteRecords_result_offsets rd_kafka_event_AlterConfigs_result rd_kafka_event_AlterConsumerGroupOffsets_result rd_kafka_event_AlterUserScramCredentials_result rd_kafka_event_CreateAcls_result rd_kafka_event_CreatePartitions_result rd_kafka_event_CreateTopics_result rd_kafka_event_DeleteAcls_result rd_kafka_event_DeleteConsumerGroupOffsets_result rd_kafka_event_DeleteGroups_result rd_kafka_event_DeleteRecords_result rd_kafka_event_DeleteTopics_result",["68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:","68:"]],[{"fails":"nonzero","parameters":{"1":{"gives":"rd_kafka_topic_partition_list_destroy"}}},"rd_kafka_assignment rd_kafka_subscription",["68:","68:"]],[{"parameters":{"0":"reads","1":"reads"}},"rd_kafka_brokers_add rd_kafka_header_remove rd_kafka_mock_partition_delete_records rd_kafka_mock_partition_push_leader_response rd_kafka_mock_partition_push_request_errors rd_kafka_mock_partition_set_follower rd_kafka_mock_partition_set_follower_wmarks rd_kafka_mock_partition_set_leader rd_kafka_mock_telemetry_set_requested_metrics rd_kafka_mock_topic_create rd_kafka_mock_topic_delete rd_kafka_mock_topic_set_error rd_kafka_offsets_store rd_kafka_queue_forward rd_kafka_set_log_queue rd_kafka_topic_partition_list_add_range rd_kafka_topic_partition_list_del rd_kafka_topic_partition_list_set_offset",["68:","68:","66:_mock.h","73:","73:","73:","73:","73:","73:","73:","73:","73:","66:.h","68:","68:","68:","68:","68:"]],[{"result":{"gives":"rd_kafka_mem_free","may-be-null":true}},"rd_kafka_clusterid rd_kafka_mem_calloc rd_kafka_mem_malloc",["68:","68:","68:"]],[{"result":{"gives":"rd_kafka_conf_dump_free"}},"rd_kafka_conf_dump rd_kafka_topic_conf_dump",["68:","68:"]],[{"result":{"gives":"rd_kafka_conf_destroy"}},"rd_kafka_conf_dup rd_kafka_conf_dup_filter rd_kafka_conf_new",["68:","68:","68:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"fills"}},"rd_kafka_conf_set rd_kafka_topic_conf_set",["68:","68:"]],[{"parameters":{"0":"reads","1":"takes"}},"rd_kafka_conf_set_default_topic_conf rd_kafka_message_set_headers",["68:","68:"]],[{"parameters":{"0":"reads","3":"reads","5":"fills"}},"rd_kafka_conf_set_ssl_cert",["68:"]],[{"result":{"gives":"rd_kafka_error_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","3":"reads"}},"rd_kafka_ConfigResource_add_incremental_config",["68:"]],[{"result":{"gives":"rd_kafka_ConfigResource_destroy"},"parameters":{"1":"reads"}},"rd_kafka_ConfigResource_new",["68:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"rd_kafka_ConfigResource_set_config rd_kafka_mock_coordinator_set rd_kafka_NewTopic_set_config",["68:","66:_mock.h","66:.h"]],[{"result":{"gives":"rd_kafka_message_destroy","may-be-null":true}},"rd_kafka_consume rd_kafka_consume_queue rd_kafka_consumer_poll",["68:","68:","68:"]],[{"result":{"gives":"rd_kafka_consumer_group_metadata_destroy","may-be-null":true}},"rd_kafka_consumer_group_metadata",["68:"]],[{"result":{"gives":"rd_kafka_consumer_group_metadata_destroy"},"parameters":{"0":"reads"}},"rd_kafka_consumer_group_metadata_new",["68:"]],[{"result":{"gives":"rd_kafka_consumer_group_metadata_destroy"},"parameters":{"0":"reads","2":"reads","3":"reads"}},"rd_kafka_consumer_group_metadata_new_with_genid",["68:"]],[{"fails":"nonzero","result":{"gives":"rd_kafka_error_destroy","may-be-null":true},"parameters":{"0":{"gives":"rd_kafka_consumer_group_metadata_destroy"},"1":"reads"}},"rd_kafka_consumer_group_metadata_read",["68:"]],[{"fails":"nonzero","result":{"gives":"rd_kafka_error_destroy","may-be-null":true},"parameters":{"1":{"gives":"rd_kafka_mem_free"}}},"rd_kafka_consumer_group_metadata_write",["68:"]],[{"result":{"gives":"rd_kafka_topic_conf_destroy"}},"rd_kafka_default_topic_conf_dup rd_kafka_topic_conf_dup rd_kafka_topic_conf_new",["68:","68:","68:"]],[{"result":{"gives":"rd_kafka_DeleteConsumerGroupOffsets_destroy"},"parameters":{"0":"reads","1":"reads"}},"rd_kafka_DeleteConsumerGroupOffsets_new",["68:"]],[{"result":{"gives":"rd_kafka_DeleteGroup_destroy"},"parameters":{"0":"reads"}},"rd_kafka_DeleteGroup_new",["68:"]],[{"result":{"gives":"rd_kafka_DeleteRecords_destroy"},"parameters":{"0":"reads"}},"rd_kafka_DeleteRecords_new",["68:"]],[{"result":{"gives":"rd_kafka_DeleteTopic_destroy"},"parameters":{"0":"reads"}},"rd_kafka_DeleteTopic_new",["68:"]],[{"result":{"gives":"rd_kafka_ElectLeaders_destroy","may-be-null":true},"parameters":{"1":"reads"}},"rd_kafka_ElectLeaders_new",["68:"]],[{"result":{"gives":"rd_kafka_error_destroy"},"parameters":{"1":"reads"}},"rd_kafka_error_new",["68:"]],[{"fails":"nonzero","parameters":{"1":{"lends":0},"2":{"lends":0}}},"rd_kafka_event_log",["68:"]],[{"parameters":{"0":"reads","1":"fills"}},"rd_kafka_event_message_array",["68:"]],[{"result":{"gives":"rd_kafka_topic_partition_destroy","may-be-null":true}},"rd_kafka_event_topic_partition",["68:"]],[{"result":{"lends":0}},"rd_kafka_event_topic_partition_list",["68:"]],[{"parameters":{"0":{"lends":"static"},"1":"fills"}},"rd_kafka_get_err_descs",["68:"]],[{"parameters":{"0":"reads","1":"reads","3":"reads"}},"rd_kafka_header_add",["68:"]],[{"fails":"nonzero","parameters":{"3":{"lends":0}}},"rd_kafka_header_get",["68:"]],[{"fails":"nonzero","parameters":{"2":{"lends":0},"3":{"lends":0}}},"rd_kafka_header_get_all",["68:"]],[{"fails":"nonzero","parameters":{"2":{"lends":0}}},"rd_kafka_header_get_last",["68:"]],[{"result":{"gives":"rd_kafka_headers_destroy"}},"rd_kafka_headers_copy rd_kafka_headers_new",["68:","68:"]],[{"fails":"nonzero","parameters":{"2":{"gives":"rd_kafka_group_list_destroy"}}},"rd_kafka_list_groups",["68:"]],[{"result":{"gives":"rd_kafka_ListConsumerGroupOffsets_destroy"},"parameters":{"0":"reads","1":"reads"}},"rd_kafka_ListConsumerGroupOffsets_new",["68:"]],[{"parameters":{"0":"reads","1":"frees"}},"rd_kafka_mem_free",["68:"]],[{"result":{"gives":["rd_kafka_mem_free","free"],"may-be-null":true}},"rd_kafka_memberid",["68:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"rd_kafka_headers_destroy"}}},"rd_kafka_message_detach_headers",["68:"]],[{"fails":"nonzero","parameters":{"1":{"lends":0}}},"rd_kafka_message_headers",["68:"]],[{"fails":"nonzero","parameters":{"3":{"gives":"rd_kafka_metadata_destroy"}}},"rd_kafka_metadata",["68:"]],[{"parameters":{"0":"reads","2":"reads"}},"rd_kafka_mock_broker_set_host_port rd_kafka_mock_broker_set_rack rd_kafka_mock_cgrp_consumer_target_assignment_new rd_kafka_queue_io_event_enable",["66:_mock.h","73:","73:","66:.h"]],[{"result":{"gives":"rd_kafka_mock_cluster_destroy","may-be-null":true},"parameters":{"0":"reads"}},"rd_kafka_mock_cluster_new",["66:_mock.h"]],[{"parameters":{"0":"reads","3":"reads"}},"rd_kafka_mock_push_request_errors_array",["66:_mock.h"]],[{"result":{"gives":["rd_kafka_destroy","rd_kafka_destroy_flags"],"may-be-null":true},"parameters":{"1":{"takes":true,"on-success-only":true},"2":"fills"}},"rd_kafka_new",["68:"]],[{"result":{"gives":"rd_kafka_NewPartitions_destroy","may-be-null":true},"parameters":{"0":"reads","2":"fills"}},"rd_kafka_NewPartitions_new",["68:"]],[{"parameters":{"0":"reads","2":"reads","4":"fills"}},"rd_kafka_NewPartitions_set_replica_assignment rd_kafka_NewTopic_set_replica_assignment",["68:","68:"]],[{"result":{"gives":"rd_kafka_NewTopic_destroy","may-be-null":true},"parameters":{"0":"reads","3":"fills"}},"rd_kafka_NewTopic_new",["68:"]],[{"parameters":{"0":"reads","1":"reads","3":"reads","4":"reads","6":"fills"}},"rd_kafka_oauthbearer_set_token",["68:"]],[{"parameters":{"0":"reads","2":{"keeps":0}}},"rd_kafka_queue_cb_event_enable",["68:"]],[{"result":{"gives":"rd_kafka_queue_destroy","may-be-null":true}},"rd_kafka_queue_get_background rd_kafka_queue_get_consumer rd_kafka_queue_get_partition rd_kafka_queue_get_sasl",["68:","68:","68:","68:"]],[{"result":{"gives":"rd_kafka_queue_destroy"}},"rd_kafka_queue_get_main",["68:"]],[{"result":{"gives":"rd_kafka_queue_destroy"},"parameters":{"0":"reads"}},"rd_kafka_queue_new",["68:"]],[{"result":{"gives":"rd_kafka_event_destroy","may-be-null":true}},"rd_kafka_queue_poll",["68:"]],[{"result":{"gives":"rd_kafka_error_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads"}},"rd_kafka_sasl_set_credentials",["68:"]],[{"result":{"gives":"rd_kafka_topic_destroy","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"takes"}},"rd_kafka_topic_new",["68:"]],[{"result":{"lends":0},"parameters":{"0":"reads","1":"reads"}},"rd_kafka_topic_partition_list_add",["68:"]],[{"result":{"gives":"rd_kafka_topic_partition_list_destroy"}},"rd_kafka_topic_partition_list_copy rd_kafka_topic_partition_list_new",["68:","68:"]],[{"result":{"gives":"rd_kafka_TopicCollection_destroy"}},"rd_kafka_TopicCollection_of_topic_names",["68:"]],[{"result":{"gives":"rd_kafka_UserScramCredentialAlteration_destroy"},"parameters":{"0":"reads"}},"rd_kafka_UserScramCredentialDeletion_new",["68:"]],[{"result":{"gives":"rd_kafka_UserScramCredentialAlteration_destroy"},"parameters":{"0":"reads","3":"reads","5":"reads"}},"rd_kafka_UserScramCredentialUpsertion_new",["68:"]],[{"result":{"gives":"rd_kafka_Uuid_destroy"}},"rd_kafka_Uuid_copy rd_kafka_Uuid_new",["68:","68:"]]]}',
   '{"library":"libseccomp","source":"https://github.com/seccomp/libseccomp/blob/main/include/seccomp.h.in","prefixes":["seccomp_"],"groups":[[{"result":{"gives":"seccomp_release","may-be-null":true}},"seccomp_init",["8:man7.org/linux/man-pages/man3/seccomp_init.3.html"]],[{"parameters":{"0":"frees"}},"seccomp_release",["8:man7.org/linux/man-pages/man3/seccomp_release.3.html"]],[{"fails":"negative","parameters":{"0":"reads"}},"seccomp_reset seccomp_load seccomp_arch_add seccomp_attr_set",["8:man7.org/linux/man-pages/man3/seccomp_reset.3.html","46:load.3.html","46:arch_add.3.html","47:ttr_set.3.html"]],[{"fails":"negative","parameters":{"0":"reads","1":{"takes":true,"on-success-only":true}}},"seccomp_merge",["8:man7.org/linux/man-pages/man3/seccomp_merge.3.html"]],[{"fails":"negative","parameters":{"0":"reads","4":"reads"}},"seccomp_rule_add_array seccomp_rule_add_exact_array",["8:man7.org/linux/man-pages/man3/seccomp_rule_add.3.html","61:"]],[{"result":{"gives":"free","may-be-null":true}},"seccomp_syscall_resolve_num_arch",["8:man7.org/linux/man-pages/man3/seccomp_syscall_resolve_name.3.html"]],[{"parameters":{"0":"reads"}},"seccomp_syscall_resolve_name",["8:man7.org/linux/man-pages/man3/seccomp_syscall_resolve_name.3.html"]],[{"parameters":{"1":"reads"}},"seccomp_syscall_resolve_name_arch",["8:man7.org/linux/man-pages/man3/seccomp_syscall_resolve_name.3.html"]],[{"fails":"negative","parameters":{"0":{"gives":"seccomp_notify_free"},"1":{"gives":"seccomp_notify_free"}}},"seccomp_notify_alloc",["8:man7.org/linux/man-pages/man3/seccomp_notify_alloc.3.html"]],[{"parameters":{"0":"frees","1":"frees"}},"seccomp_notify_free",["8:man7.org/linux/man-pages/man3/seccomp_notify_alloc.3.html"]],[{"fails":"negative","parameters":{"1":"fills"}},"seccomp_notify_receive",["8:man7.org/linux/man-pages/man3/seccomp_notify_alloc.3.html"]],[{"fails":"negative","parameters":{"1":"reads"}},"seccomp_notify_respond",["8:man7.org/linux/man-pages/man3/seccomp_notify_alloc.3.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"fills","2":"fills"}},"seccomp_export_bpf_mem",["8:man7.org/linux/man-pages/man3/seccomp_export_bpf.3.html"]],[{"result":{"lends":"static"}},"seccomp_version",["8:man7.org/linux/man-pages/man3/seccomp_version.3.html"]]]}',
   '{"library":"libsystemd","source":"https://www.freedesktop.org/software/systemd/man/latest/sd-journal.html","prefixes":["sd_","my_sd_"],"types":{"sd_journal":"sd_journal_close","sd_login_monitor":"sd_login_monitor_unref"},"groups":[[{"fails":"negative","parameters":{"0":{"gives":"sd_journal_close"}}},"sd_journal_open sd_journal_open_directory_fd sd_journal_open_files_fd",["58:_journal_open.html","76:","76:"]],[{"fails":"negative","parameters":{"0":{"gives":"sd_journal_close"},"1":"reads"}},"sd_journal_open_namespace sd_journal_open_directory sd_journal_open_files sd_journal_open_container",["58:_journal_open.html","76:","76:","76:"]],[{"parameters":{"0":"frees"}},"sd_journal_close sd_login_monitor_unref sd_bus_unref sd_bus_flush_close_unref sd_bus_close_unref sd_bus_message_unref sd_bus_error_free sd_event_unref sd_event_source_unref sd_event_source_disable_unref",["58:_journal_open.html","59:login_monitor_new.html","59:bus_new.html","71:","71:","63:message_new.html","63:error.html","59:event_new.html","65:source_unref.html","82:"]],[{"fails":"negative","parameters":{"0":"reads","1":{"gives":"free"}}},"sd_journal_get_cursor sd_journal_get_catalog",["58:_journal_get_cursor.html","72:atalog.html"]],[{"fails":"negative","parameters":{"1":{"gives":"free"}}},"sd_journal_get_catalog_for_message_id sd_pid_get_session sd_pid_get_unit sd_pid_get_user_unit sd_pid_get_slice sd_pid_get_user_slice sd_pid_get_machine_name sd_pid_get_cgroup sd_peer_get_session sd_peer_get_unit sd_peer_get_user_unit sd_peer_get_slice sd_peer_get_user_slice sd_peer_get_machine_name sd_peer_get_cgroup sd_session_get_state sd_session_get_seat sd_session_get_service sd_session_get_type sd_session_get_class sd_session_get_desktop sd_session_get_display sd_session_get_remote_host sd_session_get_remote_user sd_session_get_tty sd_uid_get_state sd_uid_get_display sd_seat_get_active sd_machine_get_class sd_machine_get_ifindices sd_listen_fds_with_names",["58:_journal_get_catalog.html","59:pid_get_owner_uid.html","81:","81:","81:","81:","81:","81:","81:","81:","81:","81:","81:","81:","81:","59:session_is_active.html","81:","81:","81:","81:","81:","81:","81:","81:","81:","59:uid_get_state.html","77:","59:seat_get_active.html","59:machine_get_class.html","81:","59:listen_fds.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":{"lends":0},"3":"fills"}},"sd_journal_get_data",["58:_journal_get_data.html"]],[{"fails":"nonpositive","parameters":{"0":"reads","1":{"lends":0},"2":"fills"}},"sd_journal_enumerate_data sd_journal_enumerate_available_data sd_journal_enumerate_unique sd_journal_enumerate_available_unique",["58:_journal_get_data.html","80:","67:query_unique.html","84:"]],[{"fails":"nonpositive","parameters":{"0":"reads","1":{"lends":0}}},"sd_journal_enumerate_fields",["58:_journal_enumerate_fields.html"]],[{"parameters":{"0":"reads","1":"reads"}},"sd_journal_add_match sd_journal_query_unique sd_journal_seek_cursor sd_journal_test_cursor",["58:_journal_add_match.html","58:-journal.html","71:","71:"]],[{"parameters":{"0":"reads"}},"sd_journal_add_disjunction sd_journal_add_conjunction sd_journal_flush_matches sd_journal_set_data_threshold",["58:_journal_add_match.html","81:","81:","58:-journal.html"]],[{"fails":"negative","parameters":{"1":{"gives":"sd_journal_close"}}},"my_sd_journal_open",["58:_journal_open.html"]],[{"fails":"negative","parameters":{"1":{"gives":"sd_journal_close"},"2":"reads"}},"my_sd_journal_open_directory my_sd_journal_open_files",["58:_journal_open.html","76:"]],[{"parameters":{"1":"frees"}},"my_sd_journal_close",["58:_journal_open.html"]],[{"fails":"negative","parameters":{"1":"reads","2":{"gives":"free"}}},"my_sd_journal_get_cursor my_sd_journal_get_catalog",["58:_journal_get_cursor.html","72:atalog.html"]],[{"fails":"negative","parameters":{"1":"reads","2":"reads","3":{"lends":1},"4":"fills"}},"my_sd_journal_get_data",["58:_journal_get_data.html"]],[{"fails":"nonpositive","parameters":{"1":"reads","2":{"lends":1},"3":"fills"}},"my_sd_journal_enumerate_data my_sd_journal_enumerate_unique",["58:_journal_get_data.html","67:query_unique.html"]],[{"parameters":{"1":"reads","2":"reads"}},"my_sd_journal_add_match my_sd_journal_query_unique my_sd_journal_seek_cursor my_sd_journal_test_cursor",["58:_journal_add_match.html","8:github.com/coreos/go-systemd/blob/main/sdjournal/journal.go","67:","67:"]],[{"parameters":{"1":"reads"}},"my_sd_journal_add_disjunction my_sd_journal_add_conjunction my_sd_journal_flush_matches my_sd_journal_set_data_threshold",["58:_journal_add_match.html","81:","81:","8:github.com/coreos/go-systemd/blob/main/sdjournal/journal.go"]],[{"result":{"argument":1},"parameters":{"1":"fills"}},"sd_id128_to_string",["58:_id128_to_string.html"]],[{"fails":"negative","parameters":{"2":{"gives":"free"}}},"my_sd_pid_get_unit my_sd_pid_get_slice sd_uid_get_sessions sd_uid_get_seats",["58:_pid_get_owner_uid.html","81:","59:uid_get_state.html","77:"]],[{"fails":"negative","parameters":{"0":{"gives":"free"}}},"sd_get_seats sd_get_sessions sd_get_uids sd_get_machine_names",["58:_get_seats.html","73:","73:","73:"]],[{"fails":"negative","parameters":{"1":{"gives":"sd_login_monitor_unref"}}},"sd_login_monitor_new",["58:_login_monitor_new.html"]],[{"fails":"negative","parameters":{"0":{"gives":["sd_bus_unref","sd_bus_flush_close_unref","sd_bus_close_unref"]}}},"sd_bus_default sd_bus_default_user sd_bus_default_system sd_bus_open sd_bus_open_with_description sd_bus_open_user sd_bus_open_user_with_description sd_bus_open_user_machine sd_bus_open_system sd_bus_open_system_with_description sd_bus_open_system_remote sd_bus_open_system_machine sd_bus_new",["58:_bus_default.html","75:","75:","75:","75:","75:","75:","75:","75:","75:","75:","75:","63:new.html"]],[{"result":{"argument":0,"adds-reference":["sd_bus_unref","sd_bus_flush_close_unref","sd_bus_close_unref"]}},"sd_bus_ref",["58:_bus_new.html"]],[{"fails":"negative","parameters":{"1":{"gives":"sd_bus_message_unref"}}},"sd_bus_message_new sd_bus_message_new_signal sd_bus_message_new_method_call sd_bus_message_new_method_return sd_bus_message_new_method_error",["58:_bus_message_new.html","79:","79:","79:","79:"]],[{"result":{"argument":0,"adds-reference":"sd_bus_message_unref"}},"sd_bus_message_ref",["58:_bus_message_new.html"]],[{"fails":"negative","parameters":{"4":{"gives":"sd_bus_message_unref"}}},"sd_bus_call",["58:_bus_call.html"]],[{"fails":"negative","parameters":{"6":{"gives":"sd_bus_message_unref"}}},"sd_bus_call_method sd_bus_get_property",["58:_bus_call_method.html","63:set_property.html"]],[{"fails":"negative","parameters":{"6":{"gives":"free"}}},"sd_bus_get_property_string sd_bus_get_property_strv",["58:_bus_set_property.html","80:"]],[{"result":{"lends":0,"may-be-null":true}},"sd_bus_message_get_path sd_bus_message_get_interface sd_bus_message_get_member sd_bus_message_get_destination sd_bus_message_get_sender",["58:_bus_message_get_signature.html","89:","89:","89:","89:"]],[{"fails":"negative","parameters":{"1":{"lends":0}}},"sd_bus_get_unique_name",["58:_bus_get_unique_name.html"]],[{"fails":"negative","parameters":{"0":{"gives":"sd_event_unref"}}},"sd_event_default sd_event_new",["58:_event_new.html","73:"]],[{"result":{"argument":0,"adds-reference":"sd_event_unref"}},"sd_event_ref",["58:_event_new.html"]]]}',
-  '{"library":"libusb","source":"https://libusb.sourceforge.io/api-1.0/","prefixes":["libusb_"],"groups":[[{"fails":"nonzero","parameters":{"0":{"gives":"libusb_exit"}}},"libusb_init",["38:group__libusb__lib.html"]],[{"fails":"nonzero","parameters":{"0":{"gives":"libusb_exit"},"1":"reads"}},"libusb_init_context",["38:group__libusb__lib.html"]],[{"parameters":{"0":"frees"}},"libusb_exit libusb_free_device_list libusb_unref_device libusb_close libusb_free_config_descriptor libusb_free_bos_descriptor libusb_free_ss_endpoint_companion_descriptor libusb_free_transfer libusb_free_pollfds",["38:group__libusb__lib.html","53:dev.html","61:","61:","55:sc.html","62:","62:","53:asyncio.html","53:poll.html"]],[{"fails":"negative","parameters":{"1":{"gives":"libusb_free_device_list"}}},"libusb_get_device_list",["38:group__libusb__dev.html"]],[{"result":{"argument":0,"adds-reference":"libusb_unref_device"}},"libusb_ref_device",["38:group__libusb__dev.html"]],[{"result":{"lends":0}},"libusb_get_device",["38:group__libusb__dev.html"]],[{"result":{"lends":0,"may-be-null":true}},"libusb_get_parent",["38:group__libusb__dev.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"libusb_close"}}},"libusb_open",["38:group__libusb__dev.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"libusb_close"}}},"libusb_wrap_sys_device",["38:group__libusb__dev.html"]],[{"result":{"gives":"libusb_close","may-be-null":true}},"libusb_open_device_with_vid_pid",["38:group__libusb__dev.html"]],[{"parameters":{"0":"reads"}},"libusb_release_interface libusb_clear_halt",["38:group__libusb__dev.html","61:"]],[{"fails":"nonzero","parameters":{"2":{"gives":"libusb_free_config_descriptor"}}},"libusb_get_config_descriptor libusb_get_config_descriptor_by_value",["38:group__libusb__desc.html","62:"]],[{"fails":"nonzero","parameters":{"1":{"gives":"libusb_free_config_descriptor"}}},"libusb_get_active_config_descriptor",["38:group__libusb__desc.html"]],[{"fails":"nonzero","parameters":{"1":{"gives":"libusb_free_bos_descriptor"}}},"libusb_get_bos_descriptor",["38:group__libusb__desc.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"libusb_free_ss_endpoint_companion_descriptor"}}},"libusb_get_ss_endpoint_companion_descriptor",["38:group__libusb__desc.html"]],[{"parameters":{"0":"reads","1":"fills"}},"libusb_get_device_descriptor",["38:group__libusb__desc.html"]],[{"result":{"gives":"libusb_free_transfer","may-be-null":true}},"libusb_alloc_transfer",["38:group__libusb__asyncio.html"]],[{"fails":"nonzero","parameters":{"0":"reads"}},"libusb_cancel_transfer",["38:group__libusb__asyncio.html"]],[{"result":{"gives":"libusb_free_pollfds","may-be-null":true}},"libusb_get_pollfds",["38:group__libusb__poll.html"]],[{"fails":"nonzero","parameters":{"7":{"keeps":0,"until":["libusb_hotplug_deregister_callback"]}}},"libusb_hotplug_register_callback",["38:group__libusb__hotplug.html"]],[{"result":{"lends":"static"}},"libusb_error_name libusb_strerror libusb_get_version",["38:group__libusb__misc.html","62:","53:lib.html"]]]}',
+  '{"library":"libusb","source":"https://libusb.sourceforge.io/api-1.0/","prefixes":["libusb_"],"groups":[[{"fails":"nonzero","parameters":{"0":{"gives":"libusb_exit"}}},"libusb_init",["38:group__libusb__lib.html"]],[{"fails":"nonzero","parameters":{"0":{"gives":"libusb_exit"},"1":"reads"}},"libusb_init_context",["38:group__libusb__lib.html"]],[{"parameters":{"0":"frees"}},"libusb_exit libusb_free_device_list libusb_unref_device libusb_close libusb_free_config_descriptor libusb_free_bos_descriptor libusb_free_ss_endpoint_companion_descriptor libusb_free_transfer libusb_free_pollfds",["38:group__libusb__lib.html","53:dev.html","61:","61:","55:sc.html","62:","62:","53:asyncio.html","53:poll.html"]],[{"fails":"negative","parameters":{"1":{"gives":"libusb_free_device_list"}}},"libusb_get_device_list",["38:group__libusb__dev.html"]],[{"result":{"argument":0,"adds-reference":"libusb_unref_device"}},"libusb_ref_device",["38:group__libusb__dev.html"]],[{"result":{"lends":0}},"libusb_get_device",["38:group__libusb__dev.html"]],[{"result":{"lends":0,"may-be-null":true}},"libusb_get_parent",["38:group__libusb__dev.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"libusb_close"}}},"libusb_open",["38:group__libusb__dev.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"libusb_close"}}},"libusb_wrap_sys_device",["38:group__libusb__dev.html"]],[{"result":{"gives":"libusb_close","may-be-null":true}},"libusb_open_device_with_vid_pid",["38:group__libusb__dev.html"]],[{"parameters":{"0":"reads"}},"libusb_release_interface libusb_clear_halt",["38:group__libusb__dev.html","61:"]],[{"fails":"nonzero","parameters":{"2":{"gives":"libusb_free_config_descriptor"}}},"libusb_get_config_descriptor libusb_get_config_descriptor_by_value",["38:group__libusb__desc.html","62:"]],[{"fails":"nonzero","parameters":{"1":{"gives":"libusb_free_config_descriptor"}}},"libusb_get_active_config_descriptor",["38:group__libusb__desc.html"]],[{"fails":"nonzero","parameters":{"1":{"gives":"libusb_free_bos_descriptor"}}},"libusb_get_bos_descriptor",["38:group__libusb__desc.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"libusb_free_ss_endpoint_companion_descriptor"}}},"libusb_get_ss_endpoint_companion_descriptor",["38:group__libusb__desc.html"]],[{"parameters":{"0":"reads","1":"fills"}},"libusb_get_device_descriptor",["38:group__libusb__desc.html"]],[{"result":{"gives":"libusb_free_transfer","may-be-null":true}},"libusb_alloc_transfer",["38:group__libusb__asyncio.html"]],[{"parameters":{"0":"fills","1":"reads","2":{"keeps":0,"until":["libusb_free_transfer"]},"4":{"keeps":0,"until":["libusb_free_transfer"]}}},"libusb_fill_control_transfer",["38:group__libusb__asyncio.html"]],[{"parameters":{"0":"fills","1":"reads","3":{"keeps":0,"until":["libusb_free_transfer"]},"6":{"keeps":0,"until":["libusb_free_transfer"]}}},"libusb_fill_bulk_transfer libusb_fill_interrupt_transfer",["38:group__libusb__asyncio.html","65:"]],[{"parameters":{"0":"fills","1":"reads","4":{"keeps":0,"until":["libusb_free_transfer"]},"7":{"keeps":0,"until":["libusb_free_transfer"]}}},"libusb_fill_bulk_stream_transfer",["38:group__libusb__asyncio.html"]],[{"parameters":{"0":"fills","1":"reads","3":{"keeps":0,"until":["libusb_free_transfer"]},"7":{"keeps":0,"until":["libusb_free_transfer"]}}},"libusb_fill_iso_transfer",["38:group__libusb__asyncio.html"]],[{"fails":"nonzero","parameters":{"0":"reads"}},"libusb_cancel_transfer",["38:group__libusb__asyncio.html"]],[{"result":{"gives":"libusb_free_pollfds","may-be-null":true}},"libusb_get_pollfds",["38:group__libusb__poll.html"]],[{"fails":"nonzero","parameters":{"7":{"keeps":0,"until":["libusb_hotplug_deregister_callback"]}}},"libusb_hotplug_register_callback",["38:group__libusb__hotplug.html"]],[{"result":{"lends":"static"}},"libusb_error_name libusb_strerror libusb_get_version",["38:group__libusb__misc.html","62:","53:lib.html"]]]}',
   '{"library":"libvirt","source":"https://libvirt.org/html/index.html","prefixes":["virConnect","virDomain","virNetwork","virInterface","virStorage","virNode","virSecret","virNWFilter","virStream","virEvent","virTypedParam","virGetLastError","virSaveLastError","virCopyLastError","virResetError","virFreeError"],"thread-errors":["virGetLastError","virGetLastErrorCode","virGetLastErrorDomain","virGetLastErrorMessage","virSaveLastError","virCopyLastError","virResetLastError"],"types":{"virInterfacePtr":"virInterfaceFree","virStorageVolPtr":"virStorageVolFree","virNWFilterPtr":"virNWFilterFree","virNWFilterBindingPtr":"virNWFilterBindingFree","virStreamPtr":"virStreamFree","virDomainSnapshotPtr":"virDomainSnapshotFree","virDomainCheckpointPtr":"virDomainCheckpointFree","virNetworkPortPtr":"virNetworkPortFree"},"groups":[[{"result":{"lends":0,"may-be-null":true}},"virConnGetLastError virDomainGetConnect virDomainGetConnectWrapper virDomainGetName virDomainGetNameWrapper virStoragePoolGetConnect virStoragePoolGetName virStoragePoolGetNameWrapper virStorageVolGetConnect virStorageVolGetKey virStorageVolGetKeyWrapper virStorageVolGetName virStorageVolGetNameWrapper virInterfaceGetConnect virInterfaceGetMACString virInterfaceGetMACStringWrapper virInterfaceGetName virInterfaceGetNameWrapper virNWFilterBindingGetFilterName virNWFilterBindingGetFilterNameWrapper virNWFilterBindingGetPortDev virNWFilterBindingGetPortDevWrapper virNWFilterGetName virNWFilterGetNameWrapper virNetworkGetConnect virNetworkGetName virNetworkGetNameWrapper virNetworkPortGetNetwork virNetworkPortGetNetworkWrapper virNodeDeviceGetName virNodeDeviceGetNameWrapper virNodeDeviceGetParent virNodeDeviceGetParentWrapper virSecretGetConnect virSecretGetUsageID virSecretGetUsageIDWrapper virDomainCheckpointGetConnect virDomainCheckpointGetDomain virDomainCheckpointGetName virDomainCheckpointGetNameWrapper virDomainSnapshotGetConnect virDomainSnapshotGetDomain virDomainSnapshotGetName virDomainSnapshotGetNameWrapper virTypedParamsGet",["25:libvirt-virterror.html#virConnGetLastError","33:libvirt-domain.html#virDomainGetConnect","72:","65:Name","69:","41:storage.html#virStoragePoolGetConnect","71:Name","75:","64:VolGetConnect","70:Key","73:","70:Name","74:","41:interface.html#virInterfaceGetConnect","71:MACString","80:","71:Name","75:","41:nwfilter.html#virNWFilterBindingGetFilterName","86:","76:PortDev","83:","66:GetName","73:","42:etwork.html#virNetworkGetConnect","67:Name","71:","64:PortGetNetwork","78:","42:odedev.html#virNodeDeviceGetName","74:","70:Parent","76:","41:secret.html#virSecretGetConnect","65:UsageID","72:","41:domain-checkpoint.html#virDomainCheckpointGetConnect","86:Domain","86:Name","90:","48:snapshot.html#virDomainSnapshotGetConnect","82:Domain","82:Name","86:","41:common.html#virTypedParamsGet"]],[{"parameters":{"0":"reads"}},"virConnResetLastError virConnectSetKeepAlive virConnectSetKeepAliveWrapper virConnectUnregisterCloseCallback virConnectDomainEventDeregister virConnectDomainEventDeregisterAny virConnectDomainEventDeregisterAnyWrapper virDomainAbortJob virDomainAbortJobWrapper virDomainAbortJobFlags virDomainAddIOThread virDomainAddIOThreadWrapper virDomainAgentSetResponseTimeout virDomainAgentSetResponseTimeoutWrapper virDomainCreate virDomainCreateWrapper virDomainCreateWithFlags virDomainCreateWithFlagsWrapper virDomainDelIOThread virDomainDelIOThreadWrapper virDomainDestroy virDomainDestroyWrapper virDomainDestroyFlags virDomainDestroyFlagsWrapper virDomainManagedSaveRemove virDomainManagedSaveRemoveWrapper virDomainMigrateSetCompressionCache virDomainMigrateSetCompressionCacheWrapper virDomainMigrateSetMaxDowntime virDomainMigrateSetMaxDowntimeWrapper virDomainMigrateSetMaxSpeed virDomainMigrateSetMaxSpeedWrapper virDomainReset virDomainResetWrapper virDomainSetAutostart virDomainSetAutostartWrapper virDomainSetLifecycleAction virDomainSetLifecycleActionWrapper virDomainSetMaxMemory virDomainSetMaxMemoryWrapper virDomainSetMemory virDomainSetMemoryWrapper virDomainSetMemoryFlags virDomainSetMemoryFlagsWrapper virDomainSetMemoryStatsPeriod virDomainSetMemoryStatsPeriodWrapper virDomainSetTime virDomainSetTimeWrapper virDomainSetVcpus virDomainSetVcpusWrapper virDomainSetVcpusFlags virDomainSetVcpusFlagsWrapper virDomainUndefine virDomainUndefineWrapper virDomainUndefineFlags virDomainUndefineFlagsWrapper virConnectStoragePoolEventDeregisterAny virConnectStoragePoolEventDeregisterAnyWrapper virStoragePoolCreate virStoragePoolCreateWrapper virStoragePoolDelete virStoragePoolDeleteWrapper virStoragePoolDestroy virStoragePoolDestroyWrapper virStoragePoolSetAutostart virStoragePoolSetAutostartWrapper virStoragePoolUndefine virStoragePoolUndefineWrapper virStorageVolDelete virStorageVolDeleteWrapper virInterfaceCreate virInterfaceCreateWrapper virInterfaceDestroy virInterfaceDestroyWrapper virInterfaceUndefine virInterfaceUndefineWrapper virNWFilterBindingDelete virNWFilterBindingDeleteWrapper virNWFilterUndefine virNWFilterUndefineWrapper virConnectNetworkEventDeregisterAny virConnectNetworkEventDeregisterAnyWrapper virNetworkCreate virNetworkCreateWrapper virNetworkDestroy virNetworkDestroyWrapper virNetworkPortDelete virNetworkPortDeleteWrapper virNetworkSetAutostart virNetworkSetAutostartWrapper virNetworkUndefine virNetworkUndefineWrapper virConnectNodeDeviceEventDeregisterAny virConnectNodeDeviceEventDeregisterAnyWrapper virNodeDeviceCreate virNodeDeviceCreateWrapper virNodeDeviceDestroy virNodeDeviceDestroyWrapper virNodeDeviceReAttach virNodeDeviceReAttachWrapper virNodeDeviceReset virNodeDeviceResetWrapper virNodeDeviceSetAutostart virNodeDeviceUndefine virNodeDeviceUndefineWrapper virConnectSecretEventDeregisterAny virConnectSecretEventDeregisterAnyWrapper virSecretUndefine virSecretUndefineWrapper virDomainCheckpointDelete virDomainCheckpointDeleteWrapper virDomainSnapshotDelete virDomainSnapshotDeleteWrapper virStreamAbort virStreamAbortWrapper virStreamEventRemoveCallback virStreamEventRemoveCallbackWrapper virStreamEventUpdateCallback virStreamEventUpdateCallbackWrapper virStreamFinish virStreamFinishWrapper virConnectDomainQemuMonitorEventDeregister virConnectDomainQemuMonitorEventDeregisterWrapper",["25:libvirt-virterror.html#virConnResetLastError","33:libvirt-host.html#virConnectSetKeepAlive","73:","61:UnregisterCloseCallback","41:domain.html#virConnectDomainEventDeregister","84:Any","87:","56:DomainAbortJob","70:","70:Flags","63:ddIOThread","73:","63:gentSetResponseTimeout","85:","62:Create","68:","68:WithFlags","77:","62:DelIOThread","73:","64:stroy","69:","69:Flags","74:","62:ManagedSaveRemove","79:","63:igrateSetCompressionCache","88:","72:MaxDowntime","83:","75:Speed","80:","62:Reset","67:","62:SetAutostart","74:","65:LifecycleAction","80:","65:MaxMemory","74:","66:emory","71:","71:Flags","76:","71:StatsPeriod","82:","65:Time","69:","65:Vcpus","70:","70:Flags","75:","62:Undefine","70:","70:Flags","75:","41:storage.html#virConnectStoragePoolEventDeregisterAny","93:","57:StoragePoolCreate","74:","68:Delete","74:","70:stroy","75:","68:SetAutostart","80:","68:Undefine","76:","64:VolDelete","73:","41:interface.html#virInterfaceCreate","74:","68:Destroy","75:","68:Undefine","76:","41:nwfilter.html#virNWFilterBindingDelete","79:","66:Undefine","74:","42:etwork.html#virConnectNetworkEventDeregisterAny","89:","57:NetworkCreate","70:","64:Destroy","71:","64:PortDelete","74:","64:SetAutostart","76:","64:Undefine","72:","42:odedev.html#virConnectNodeDeviceEventDeregisterAny","92:","57:NodeDeviceCreate","73:","67:Destroy","74:","67:ReAttach","75:","69:set","72:","67:SetAutostart","67:Undefine","75:","41:secret.html#virConnectSecretEventDeregisterAny","87:","56:SecretUndefine","70:","41:domain-checkpoint.html#virDomainCheckpointDelete","89:","48:snapshot.html#virDomainSnapshotDelete","85:","41:stream.html#virStreamAbort","67:","62:EventRemoveCallback","81:","67:UpdateCallback","81:","62:Finish","68:","41:qemu.html#virConnectDomainQemuMonitorEventDeregister","93:"]],[{"parameters":{"0":{"gives":"virResetError","in-place":true}}},"virCopyLastError",["25:libvirt-virterror.html#virCopyLastError"]],[{"parameters":{"0":"frees"}},"virFreeError virResetError virConnectClose virConnectCloseWrapper virDomainFSInfoFree virDomainFSInfoFreeWrapper virDomainFree virDomainFreeWrapper virDomainIOThreadInfoFree virDomainIOThreadInfoFreeWrapper virDomainInterfaceFree virDomainInterfaceFreeWrapper virDomainStatsRecordListFree virDomainStatsRecordListFreeWrapper virStoragePoolFree virStoragePoolFreeWrapper virStorageVolFree virStorageVolFreeWrapper virInterfaceFree virInterfaceFreeWrapper virNWFilterBindingFree virNWFilterBindingFreeWrapper virNWFilterFree virNWFilterFreeWrapper virNetworkDHCPLeaseFree virNetworkDHCPLeaseFreeWrapper virNetworkFree virNetworkFreeWrapper virNetworkPortFree virNetworkPortFreeWrapper virNodeDeviceFree virNodeDeviceFreeWrapper virSecretFree virSecretFreeWrapper virDomainCheckpointFree virDomainCheckpointFreeWrapper virDomainSnapshotFree virDomainSnapshotFreeWrapper virStreamFree virStreamFreeWrapper virTypedParamsFree",["25:libvirt-virterror.html#virFreeError","51:ResetError","33:libvirt-host.html#virConnectClose","66:","41:domain.html#virDomainFSInfoFree","72:","63:ree","66:","62:IOThreadInfoFree","78:","63:nterfaceFree","75:","62:StatsRecordListFree","81:","41:storage.html#virStoragePoolFree","72:","64:VolFree","71:","41:interface.html#virInterfaceFree","72:","41:nwfilter.html#virNWFilterBindingFree","77:","66:Free","70:","42:etwork.html#virNetworkDHCPLeaseFree","77:","64:Free","68:","64:PortFree","72:","42:odedev.html#virNodeDeviceFree","71:","41:secret.html#virSecretFree","66:","41:domain-checkpoint.html#virDomainCheckpointFree","87:","48:snapshot.html#virDomainSnapshotFree","83:","41:stream.html#virStreamFree","66:","41:common.html#virTypedParamsFree"]],[{"result":{"lends":"thread","may-be-null":true}},"virGetLastError virGetLastErrorMessage",["25:libvirt-virterror.html#virGetLastError","63:Message"]],[{"result":{"gives":"virFreeError","may-be-null":true}},"virSaveLastError",["25:libvirt-virterror.html#virSaveLastError"]],[{"result":{"gives":"free","may-be-null":true}},"virConnectBaselineCPU virConnectBaselineCPUWrapper virConnectBaselineHypervisorCPU virConnectBaselineHypervisorCPUWrapper virConnectGetCapabilities virConnectGetCapabilitiesWrapper virConnectGetHostname virConnectGetHostnameWrapper virConnectGetSysinfo virConnectGetSysinfoWrapper virConnectGetURI virConnectGetURIWrapper virConnectDomainXMLFromNative virConnectDomainXMLFromNativeWrapper virConnectDomainXMLToNative virConnectDomainXMLToNativeWrapper virConnectGetDomainCapabilities virConnectGetDomainCapabilitiesWrapper virDomainBackupGetXMLDesc virDomainBackupGetXMLDescWrapper virDomainGetHostname virDomainGetHostnameWrapper virDomainGetMetadata virDomainGetMetadataWrapper virDomainGetOSType virDomainGetOSTypeWrapper virDomainGetSchedulerType virDomainGetSchedulerTypeWrapper virDomainGetXMLDesc virDomainGetXMLDescWrapper virDomainManagedSaveGetXMLDesc virDomainManagedSaveGetXMLDescWrapper virDomainSaveImageGetXMLDesc virDomainSaveImageGetXMLDescWrapper virDomainScreenshot virDomainScreenshotWrapper virConnectFindStoragePoolSources virConnectFindStoragePoolSourcesWrapper virConnectGetStoragePoolCapabilities virConnectGetStoragePoolCapabilitiesWrapper virStoragePoolGetXMLDesc virStoragePoolGetXMLDescWrapper virStorageVolGetPath virStorageVolGetPathWrapper virStorageVolGetXMLDesc virStorageVolGetXMLDescWrapper virInterfaceGetXMLDesc virInterfaceGetXMLDescWrapper virNWFilterBindingGetXMLDesc virNWFilterBindingGetXMLDescWrapper virNWFilterGetXMLDesc virNWFilterGetXMLDescWrapper virNetworkGetBridgeName virNetworkGetBridgeNameWrapper virNetworkGetXMLDesc virNetworkGetXMLDescWrapper virNetworkPortGetXMLDesc virNetworkPortGetXMLDescWrapper virNodeDeviceGetXMLDesc virNodeDeviceGetXMLDescWrapper virSecretGetValue virSecretGetValueWrapper virSecretGetXMLDesc virSecretGetXMLDescWrapper virDomainCheckpointGetXMLDesc virDomainCheckpointGetXMLDescWrapper virDomainSnapshotGetXMLDesc virDomainSnapshotGetXMLDescWrapper virDomainQemuAgentCommand virDomainQemuAgentCommandWrapper",["25:libvirt-libvirt-host.html#virConnectBaselineCPU","72:","69:HypervisorCPU","82:","61:GetCapabilities","76:","64:Hostname","72:","64:Sysinfo","71:","64:URI","67:","41:domain.html#virConnectDomainXMLFromNative","82:","72:ToNative","80:","63:GetDomainCapabilities","84:","56:DomainBackupGetXMLDesc","78:","62:GetHostname","73:","65:Metadata","73:","65:OSType","71:","65:SchedulerType","78:","65:XMLDesc","72:","62:ManagedSaveGetXMLDesc","83:","62:SaveImageGetXMLDesc","81:","63:creenshot","72:","41:storage.html#virConnectFindStoragePoolSources","86:","64:GetStoragePoolCapabilities","90:","57:StoragePoolGetXMLDesc","78:","64:VolGetPath","74:","70:XMLDesc","77:","41:interface.html#virInterfaceGetXMLDesc","78:","41:nwfilter.html#virNWFilterBindingGetXMLDesc","83:","66:GetXMLDesc","76:","42:etwork.html#virNetworkGetBridgeName","77:","67:XMLDesc","74:","64:PortGetXMLDesc","78:","42:odedev.html#virNodeDeviceGetXMLDesc","77:","41:secret.html#virSecretGetValue","70:","65:XMLDesc","72:","41:domain-checkpoint.html#virDomainCheckpointGetXMLDesc","93:","48:snapshot.html#virDomainSnapshotGetXMLDesc","89:","41:qemu.html#virDomainQemuAgentCommand","76:"]],[{"fails":"minus-one","parameters":{"2":{"gives":"free"}}},"virConnectGetCPUModelNames virConnectGetCPUModelNamesWrapper virDomainAuthorizedSSHKeysGet virDomainAuthorizedSSHKeysGetWrapper virNetworkGetDHCPLeases virNetworkGetDHCPLeasesWrapper virDomainQemuMonitorCommand virDomainQemuMonitorCommandWrapper",["25:libvirt-libvirt-host.html#virConnectGetCPUModelNames","77:","41:domain.html#virDomainAuthorizedSSHKeysGet","82:","41:network.html#virNetworkGetDHCPLeases","77:","41:qemu.html#virDomainQemuMonitorCommand","78:"]],[{"result":{"lends":"static","may-be-null":true}},"virConnectGetType virConnectGetTypeWrapper",["25:libvirt-libvirt-host.html#virConnectGetType","68:"]],[{"result":{"gives":"virConnectClose","may-be-null":true}},"virConnectOpen virConnectOpenWrapper virConnectOpenAuth virConnectOpenAuthWrapper virConnectOpenReadOnly virConnectOpenReadOnlyWrapper",["25:libvirt-libvirt-host.html#virConnectOpen","65:","65:Auth","69:","65:ReadOnly","73:"]],[{"parameters":{"0":{"references":"virConnectClose"}}},"virConnectRef virConnectRefWrapper",["25:libvirt-libvirt-host.html#virConnectRef","64:"]],[{"parameters":{"0":"reads","2":{"destructor-decides":3},"3":"destructor"}},"virConnectRegisterCloseCallback virConnectDomainEventRegister",["25:libvirt-libvirt-host.html#virConnectRegisterCloseCallback","41:domain.html#virConnectDomainEventRegister"]],[{"parameters":{"0":"reads","1":"reads"}},"virConnectSetIdentity virConnectSetIdentityWrapper virNodeSetMemoryParameters virNodeSetMemoryParametersWrapper virDomainAttachDevice virDomainAttachDeviceWrapper virDomainAttachDeviceFlags virDomainAttachDeviceFlagsWrapper virDomainBlockJobAbort virDomainBlockJobAbortWrapper virDomainBlockJobSetSpeed virDomainBlockJobSetSpeedWrapper virDomainDetachDevice virDomainDetachDeviceWrapper virDomainDetachDeviceAlias virDomainDetachDeviceAliasWrapper virDomainDetachDeviceFlags virDomainDetachDeviceFlagsWrapper virDomainManagedSaveDefineXML virDomainManagedSaveDefineXMLWrapper virDomainSetBlkioParameters virDomainSetBlkioParametersWrapper virDomainSetBlockThreshold virDomainSetBlockThresholdWrapper virDomainSetGuestVcpus virDomainSetGuestVcpusWrapper virDomainSetLaunchSecurityState virDomainSetMemoryParameters virDomainSetMemoryParametersWrapper virDomainSetNumaParameters virDomainSetNumaParametersWrapper virDomainSetPerfEvents virDomainSetPerfEventsWrapper virDomainSetSchedulerParameters virDomainSetSchedulerParametersWrapper virDomainSetSchedulerParametersFlags virDomainSetSchedulerParametersFlagsWrapper virDomainSetVcpu virDomainSetVcpuWrapper virDomainUpdateDeviceFlags virDomainUpdateDeviceFlagsWrapper virNetworkPortSetParameters virNetworkPortSetParametersWrapper virNodeDeviceDetachFlags virNodeDeviceDetachFlagsWrapper virSecretSetValue virSecretSetValueWrapper",["25:libvirt-libvirt-host.html#virConnectSetIdentity","72:","54:NodeSetMemoryParameters","77:","41:domain.html#virDomainAttachDevice","74:","74:Flags","79:","62:BlockJobAbort","75:","70:SetSpeed","78:","62:DetachDevice","74:","74:Alias","79:","74:Flags","79:","62:ManagedSaveDefineXML","82:","62:SetBlkioParameters","80:","67:ockThreshold","79:","65:GuestVcpus","75:","65:LaunchSecurityState","65:MemoryParameters","81:","65:NumaParameters","79:","65:PerfEvents","75:","65:SchedulerParameters","84:","84:Flags","89:","65:Vcpu","69:","62:UpdateDeviceFlags","79:","41:network.html#virNetworkPortSetParameters","81:","42:odedev.html#virNodeDeviceDetachFlags","78:","41:secret.html#virSecretSetValue","70:"]],[{"fails":"minus-one","parameters":{"1":{"gives":"free"}}},"virNodeGetCPUMap virNodeGetCPUMapWrapper virConnectListAllDomains virConnectListAllDomainsWrapper virDomainGetFSInfo virDomainGetFSInfoWrapper virDomainGetIOThreadInfo virDomainGetIOThreadInfoWrapper virDomainGetMessages virDomainGetMessagesWrapper virDomainGetSecurityLabelList virDomainGetSecurityLabelListWrapper virDomainInterfaceAddresses virDomainInterfaceAddressesWrapper virConnectListAllStoragePools virConnectListAllStoragePoolsWrapper virStoragePoolListAllVolumes virStoragePoolListAllVolumesWrapper virConnectListAllInterfaces virConnectListAllInterfacesWrapper virConnectListAllNWFilterBindings virConnectListAllNWFilterBindingsWrapper virConnectListAllNWFilters virConnectListAllNWFiltersWrapper virConnectListAllNetworks virConnectListAllNetworksWrapper virNetworkListAllPorts virNetworkListAllPortsWrapper virConnectListAllNodeDevices virConnectListAllNodeDevicesWrapper virConnectListAllSecrets virConnectListAllSecretsWrapper virDomainCheckpointListAllChildren virDomainCheckpointListAllChildrenWrapper virDomainListAllCheckpoints virDomainListAllCheckpointsWrapper virDomainListAllSnapshots virDomainListAllSnapshotsWrapper virDomainSnapshotListAllChildren virDomainSnapshotListAllChildrenWrapper",["25:libvirt-libvirt-host.html#virNodeGetCPUMap","67:","41:domain.html#virConnectListAllDomains","77:","56:DomainGetFSInfo","71:","65:IOThreadInfo","77:","65:Messages","73:","65:SecurityLabelList","82:","62:InterfaceAddresses","80:","41:storage.html#virConnectListAllStoragePools","83:","57:StoragePoolListAllVolumes","82:","41:interface.html#virConnectListAllInterfaces","83:","41:nwfilter.html#virConnectListAllNWFilterBindings","88:","80:s","81:","42:etwork.html#virConnectListAllNetworks","79:","57:NetworkListAllPorts","76:","42:odedev.html#virConnectListAllNodeDevices","82:","41:secret.html#virConnectListAllSecrets","77:","41:domain-checkpoint.html#virDomainCheckpointListAllChildren","98:","73:ListAllCheckpoints","91:","48:snapshot.html#virDomainListAllSnapshots","87:","71:SnapshotListAllChildren","94:"]],[{"fails":"minus-one","parameters":{"1":{"gives":"virTypedParamsFree"}}},"virNodeGetSEVInfo virNodeGetSEVInfoWrapper virDomainGetGuestVcpus virDomainGetGuestVcpusWrapper virDomainGetLaunchSecurityInfo virDomainGetLaunchSecurityInfoWrapper virDomainGetPerfEvents virDomainGetPerfEventsWrapper virNetworkPortGetParameters virNetworkPortGetParametersWrapper",["25:libvirt-libvirt-host.html#virNodeGetSEVInfo","68:","41:domain.html#virDomainGetGuestVcpus","75:","65:LaunchSecurityInfo","83:","65:PerfEvents","75:","41:network.html#virNetworkPortGetParameters","81:"]],[{"parameters":{"0":"reads","1":"reads","4":{"destructor-decides":5},"5":"destructor"}},"virConnectDomainEventRegisterAny virConnectStoragePoolEventRegisterAny virConnectNetworkEventRegisterAny virConnectNodeDeviceEventRegisterAny virConnectSecretEventRegisterAny virConnectDomainQemuMonitorEventRegister",["25:libvirt-libvirt-domain.html#virConnectDomainEventRegisterAny","41:storage.html#virConnectStoragePoolEventRegisterAny","41:network.html#virConnectNetworkEventRegisterAny","42:odedev.html#virConnectNodeDeviceEventRegisterAny","41:secret.html#virConnectSecretEventRegisterAny","41:qemu.html#virConnectDomainQemuMonitorEventRegister"]],[{"fails":"minus-one","parameters":{"2":{"gives":"virDomainStatsRecordListFree"}}},"virConnectGetAllDomainStats virConnectGetAllDomainStatsWrapper virDomainListGetStats virDomainListGetStatsWrapper",["25:libvirt-libvirt-domain.html#virConnectGetAllDomainStats","80:","56:DomainListGetStats","74:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"virDomainAuthorizedSSHKeysSet virDomainAuthorizedSSHKeysSetWrapper virDomainSaveImageDefineXML virDomainSaveImageDefineXMLWrapper virDomainSetBlockIoTune virDomainSetBlockIoTuneWrapper virDomainSetInterfaceParameters virDomainSetInterfaceParametersWrapper virDomainSetUserPassword virDomainSetUserPasswordWrapper",["25:libvirt-libvirt-domain.html#virDomainAuthorizedSSHKeysSet","82:","62:SaveImageDefineXML","80:","63:etBlockIoTune","76:","65:InterfaceParameters","84:","65:UserPassword","77:"]],[{"result":{"gives":"virDomainFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virDomainCreateLinux virDomainCreateXML virDomainCreateXMLWrapper virDomainDefineXML virDomainDefineXMLWrapper virDomainDefineXMLFlags virDomainDefineXMLFlagsWrapper",["25:libvirt-libvirt-domain.html#virDomainCreateLinux","68:XML","71:","62:DefineXML","71:","71:Flags","76:"]],[{"parameters":{"0":"reads","2":"fills"}},"virDomainCreateWithFiles virDomainCreateWithFilesWrapper",["25:libvirt-libvirt-domain.html#virDomainCreateWithFiles","77:"]],[{"result":{"gives":"virDomainFree","may-be-null":true},"parameters":{"0":"reads","1":"reads","3":"fills"}},"virDomainCreateXMLWithFiles virDomainCreateXMLWithFilesWrapper",["25:libvirt-libvirt-domain.html#virDomainCreateXMLWithFiles","80:"]],[{"fails":"minus-one","parameters":{"2":{"gives":"virTypedParamsFree"}}},"virDomainGetGuestInfo virDomainGetGuestInfoWrapper virDomainGetJobStats virDomainGetJobStatsWrapper",["25:libvirt-libvirt-domain.html#virDomainGetGuestInfo","74:","65:JobStats","73:"]],[{"result":{"gives":"virDomainFree","may-be-null":true}},"virDomainLookupByID virDomainLookupByIDWrapper virDomainLookupByName virDomainLookupByNameWrapper virDomainLookupByUUID virDomainLookupByUUIDWrapper virDomainLookupByUUIDString virDomainLookupByUUIDStringWrapper virDomainMigrate virDomainMigrateWrapper virDomainMigrate2 virDomainMigrate2Wrapper virDomainMigrate3 virDomainMigrate3Wrapper",["25:libvirt-libvirt-domain.html#virDomainLookupByID","72:","70:Name","74:","70:UUID","74:","74:String","80:","62:Migrate","69:","69:2","70:","69:3","70:"]],[{"parameters":{"0":{"references":"virDomainFree"}}},"virDomainRef virDomainRefWrapper",["25:libvirt-libvirt-domain.html#virDomainRef","65:"]],[{"parameters":{"0":"reads","2":"reads"}},"virDomainSetIOThreadParams virDomainSetIOThreadParamsWrapper",["25:libvirt-libvirt-domain.html#virDomainSetIOThreadParams","79:"]],[{"parameters":{"0":"reads","2":"reads","3":"reads","4":"reads"}},"virDomainSetMetadata virDomainSetMetadataWrapper",["25:libvirt-libvirt-domain.html#virDomainSetMetadata","73:"]],[{"result":{"gives":"virStoragePoolFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virStoragePoolCreateXML virStoragePoolCreateXMLWrapper virStoragePoolDefineXML virStoragePoolDefineXMLWrapper",["25:libvirt-libvirt-storage.html#virStoragePoolCreateXML","77:","68:DefineXML","77:"]],[{"result":{"gives":"virStoragePoolFree","may-be-null":true}},"virStoragePoolLookupByName virStoragePoolLookupByNameWrapper virStoragePoolLookupByTargetPath virStoragePoolLookupByTargetPathWrapper virStoragePoolLookupByUUID virStoragePoolLookupByUUIDWrapper virStoragePoolLookupByUUIDString virStoragePoolLookupByUUIDStringWrapper virStoragePoolLookupByVolume virStoragePoolLookupByVolumeWrapper",["25:libvirt-libvirt-storage.html#virStoragePoolLookupByName","80:","76:TargetPath","86:","76:UUID","80:","80:String","86:","76:Volume","82:"]],[{"parameters":{"0":{"references":"virStoragePoolFree"}}},"virStoragePoolRef virStoragePoolRefWrapper",["25:libvirt-libvirt-storage.html#virStoragePoolRef","71:"]],[{"result":{"gives":"virStorageVolFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virStorageVolCreateXML virStorageVolCreateXMLWrapper",["25:libvirt-libvirt-storage.html#virStorageVolCreateXML","76:"]],[{"result":{"gives":"virStorageVolFree","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads"}},"virStorageVolCreateXMLFrom virStorageVolCreateXMLFromWrapper",["25:libvirt-libvirt-storage.html#virStorageVolCreateXMLFrom","80:"]],[{"result":{"gives":"virStorageVolFree","may-be-null":true}},"virStorageVolLookupByKey virStorageVolLookupByKeyWrapper virStorageVolLookupByName virStorageVolLookupByNameWrapper virStorageVolLookupByPath virStorageVolLookupByPathWrapper",["25:libvirt-libvirt-storage.html#virStorageVolLookupByKey","78:","75:Name","79:","75:Path","79:"]],[{"parameters":{"0":{"references":"virStorageVolFree"}}},"virStorageVolRef virStorageVolRefWrapper",["25:libvirt-libvirt-storage.html#virStorageVolRef","70:"]],[{"result":{"gives":"virInterfaceFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virInterfaceDefineXML virInterfaceDefineXMLWrapper",["25:libvirt-libvirt-interface.html#virInterfaceDefineXML","77:"]],[{"result":{"gives":"virInterfaceFree","may-be-null":true}},"virInterfaceLookupByMACString virInterfaceLookupByMACStringWrapper virInterfaceLookupByName virInterfaceLookupByNameWrapper",["25:libvirt-libvirt-interface.html#virInterfaceLookupByMACString","85:","76:Name","80:"]],[{"parameters":{"0":{"references":"virInterfaceFree"}}},"virInterfaceRef virInterfaceRefWrapper",["25:libvirt-libvirt-interface.html#virInterfaceRef","71:"]],[{"result":{"gives":"virNWFilterBindingFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virNWFilterBindingCreateXML virNWFilterBindingCreateXMLWrapper",["25:libvirt-libvirt-nwfilter.html#virNWFilterBindingCreateXML","82:"]],[{"result":{"gives":"virNWFilterBindingFree","may-be-null":true}},"virNWFilterBindingLookupByPortDev virNWFilterBindingLookupByPortDevWrapper",["25:libvirt-libvirt-nwfilter.html#virNWFilterBindingLookupByPortDev","88:"]],[{"parameters":{"0":{"references":"virNWFilterBindingFree"}}},"virNWFilterBindingRef virNWFilterBindingRefWrapper",["25:libvirt-libvirt-nwfilter.html#virNWFilterBindingRef","76:"]],[{"result":{"gives":"virNWFilterFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virNWFilterDefineXML virNWFilterDefineXMLWrapper virNWFilterDefineXMLFlags",["25:libvirt-libvirt-nwfilter.html#virNWFilterDefineXML","75:","75:Flags"]],[{"result":{"gives":"virNWFilterFree","may-be-null":true}},"virNWFilterLookupByName virNWFilterLookupByNameWrapper virNWFilterLookupByUUID virNWFilterLookupByUUIDWrapper virNWFilterLookupByUUIDString virNWFilterLookupByUUIDStringWrapper",["25:libvirt-libvirt-nwfilter.html#virNWFilterLookupByName","78:","74:UUID","78:","78:String","84:"]],[{"parameters":{"0":{"references":"virNWFilterFree"}}},"virNWFilterRef virNWFilterRefWrapper",["25:libvirt-libvirt-nwfilter.html#virNWFilterRef","69:"]],[{"result":{"gives":"virNetworkFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virNetworkCreateXML virNetworkCreateXMLWrapper virNetworkCreateXMLFlags virNetworkDefineXML virNetworkDefineXMLWrapper virNetworkDefineXMLFlags",["25:libvirt-libvirt-network.html#virNetworkCreateXML","73:","73:Flags","64:DefineXML","73:","73:Flags"]],[{"result":{"gives":"virNetworkFree","may-be-null":true}},"virNetworkLookupByName virNetworkLookupByNameWrapper virNetworkLookupByUUID virNetworkLookupByUUIDWrapper virNetworkLookupByUUIDString virNetworkLookupByUUIDStringWrapper",["25:libvirt-libvirt-network.html#virNetworkLookupByName","76:","72:UUID","76:","76:String","82:"]],[{"result":{"gives":"virNetworkPortFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virNetworkPortCreateXML virNetworkPortCreateXMLWrapper",["25:libvirt-libvirt-network.html#virNetworkPortCreateXML","77:"]],[{"result":{"gives":"virNetworkPortFree","may-be-null":true}},"virNetworkPortLookupByUUID virNetworkPortLookupByUUIDWrapper virNetworkPortLookupByUUIDString virNetworkPortLookupByUUIDStringWrapper",["25:libvirt-libvirt-network.html#virNetworkPortLookupByUUID","80:","80:String","86:"]],[{"parameters":{"0":{"references":"virNetworkPortFree"}}},"virNetworkPortRef virNetworkPortRefWrapper",["25:libvirt-libvirt-network.html#virNetworkPortRef","71:"]],[{"parameters":{"0":{"references":"virNetworkFree"}}},"virNetworkRef virNetworkRefWrapper",["25:libvirt-libvirt-network.html#virNetworkRef","67:"]],[{"parameters":{"0":"reads","4":"reads"}},"virNetworkUpdate virNetworkUpdateWrapper",["25:libvirt-libvirt-network.html#virNetworkUpdate","70:"]],[{"result":{"gives":"virNodeDeviceFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virNodeDeviceCreateXML virNodeDeviceCreateXMLWrapper virNodeDeviceDefineXML virNodeDeviceDefineXMLWrapper",["25:libvirt-libvirt-nodedev.html#virNodeDeviceCreateXML","76:","67:DefineXML","76:"]],[{"result":{"gives":"virNodeDeviceFree","may-be-null":true}},"virNodeDeviceLookupByName virNodeDeviceLookupByNameWrapper virNodeDeviceLookupSCSIHostByWWN virNodeDeviceLookupSCSIHostByWWNWrapper",["25:libvirt-libvirt-nodedev.html#virNodeDeviceLookupByName","79:","73:SCSIHostByWWN","86:"]],[{"parameters":{"0":{"references":"virNodeDeviceFree"}}},"virNodeDeviceRef virNodeDeviceRefWrapper",["25:libvirt-libvirt-nodedev.html#virNodeDeviceRef","70:"]],[{"result":{"gives":"virSecretFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virSecretDefineXML virSecretDefineXMLWrapper",["25:libvirt-libvirt-secret.html#virSecretDefineXML","71:"]],[{"result":{"gives":"virSecretFree","may-be-null":true}},"virSecretLookupByUUID virSecretLookupByUUIDWrapper virSecretLookupByUUIDString virSecretLookupByUUIDStringWrapper virSecretLookupByUsage virSecretLookupByUsageWrapper",["25:libvirt-libvirt-secret.html#virSecretLookupByUUID","74:","74:String","80:","71:sage","75:"]],[{"parameters":{"0":{"references":"virSecretFree"}}},"virSecretRef virSecretRefWrapper",["25:libvirt-libvirt-secret.html#virSecretRef","65:"]],[{"result":{"gives":"virDomainCheckpointFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virDomainCheckpointCreateXML virDomainCheckpointCreateXMLWrapper",["25:libvirt-libvirt-domain-checkpoint.html#virDomainCheckpointCreateXML","92:"]],[{"result":{"gives":"virDomainCheckpointFree","may-be-null":true}},"virDomainCheckpointGetParent virDomainCheckpointGetParentWrapper virDomainCheckpointLookupByName virDomainCheckpointLookupByNameWrapper",["25:libvirt-libvirt-domain-checkpoint.html#virDomainCheckpointGetParent","92:","83:LookupByName","95:"]],[{"parameters":{"0":{"references":"virDomainCheckpointFree"}}},"virDomainCheckpointRef virDomainCheckpointRefWrapper",["25:libvirt-libvirt-domain-checkpoint.html#virDomainCheckpointRef","86:"]],[{"result":{"gives":"virDomainSnapshotFree","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"virDomainSnapshotCreateXML virDomainSnapshotCreateXMLWrapper",["25:libvirt-libvirt-domain-snapshot.html#virDomainSnapshotCreateXML","88:"]],[{"result":{"gives":"virDomainSnapshotFree","may-be-null":true}},"virDomainSnapshotCurrent virDomainSnapshotCurrentWrapper virDomainSnapshotGetParent virDomainSnapshotGetParentWrapper virDomainSnapshotLookupByName virDomainSnapshotLookupByNameWrapper",["25:libvirt-libvirt-domain-snapshot.html#virDomainSnapshotCurrent","86:","79:GetParent","88:","79:LookupByName","91:"]],[{"parameters":{"0":{"references":"virDomainSnapshotFree"}}},"virDomainSnapshotRef virDomainSnapshotRefWrapper",["25:libvirt-libvirt-domain-snapshot.html#virDomainSnapshotRef","82:"]],[{"parameters":{"3":{"destructor-decides":4},"4":"destructor"}},"virEventAddHandle",["25:libvirt-libvirt-event.html#virEventAddHandle"]],[{"parameters":{"2":{"destructor-decides":3},"3":"destructor"}},"virEventAddTimeout",["25:libvirt-libvirt-event.html#virEventAddTimeout"]],[{"parameters":{"0":"reads","3":{"destructor-decides":4},"4":"destructor"}},"virStreamEventAddCallback",["25:libvirt-libvirt-stream.html#virStreamEventAddCallback"]],[{"result":{"gives":"virStreamFree","may-be-null":true}},"virStreamNew virStreamNewWrapper",["25:libvirt-libvirt-stream.html#virStreamNew","65:"]],[{"parameters":{"0":{"references":"virStreamFree"}}},"virStreamRef virStreamRefWrapper",["25:libvirt-libvirt-stream.html#virStreamRef","65:"]],[{"parameters":{"0":"fills","1":"fills","2":"fills","3":"reads"}},"virTypedParamsAddBoolean virTypedParamsAddBooleanWrapper virTypedParamsAddDouble virTypedParamsAddDoubleWrapper virTypedParamsAddInt virTypedParamsAddIntWrapper virTypedParamsAddLLong virTypedParamsAddLLongWrapper virTypedParamsAddUInt virTypedParamsAddUIntWrapper virTypedParamsAddULLong virTypedParamsAddULLongWrapper",["25:libvirt-libvirt-common.html#virTypedParamsAddBoolean","77:","70:Double","76:","70:Int","73:","70:LLong","75:","70:UInt","74:","71:LLong","76:"]],[{"parameters":{"0":"fills","1":"fills","2":"fills","3":"reads","5":"reads"}},"virTypedParamsAddFromString",["25:libvirt-libvirt-common.html#virTypedParamsAddFromString"]],[{"parameters":{"0":"fills","1":"fills","2":"fills","3":"reads","4":"reads"}},"virTypedParamsAddString virTypedParamsAddStringWrapper virTypedParamsAddStringList",["25:libvirt-libvirt-common.html#virTypedParamsAddString","76:","76:List"]],[{"parameters":{"3":{"lends":0}}},"virTypedParamsGetString virTypedParamsGetStringWrapper",["25:libvirt-libvirt-common.html#virTypedParamsGetString","76:"]],[{"result":{"gives":"virDomainFree","may-be-null":true},"parameters":{"0":"reads"}},"virDomainQemuAttach virDomainQemuAttachWrapper",["25:libvirt-libvirt-qemu.html#virDomainQemuAttach","70:"]]]}',
   '{"library":"libxml2","source":"https://gnome.pages.gitlab.gnome.org/libxml2/html/","prefixes":["xml","htmlParse","htmlRead","htmlCtxt","htmlNew","htmlDoc","htmlNode","htmlFree","xslt","exslt"],"thread-errors":["xmlGetLastError","xmlResetLastError"],"types":{"xmlXPathCompExpr":"xmlXPathFreeCompExpr","xmlTextReader":"xmlFreeTextReader","xmlTextWriter":"xmlFreeTextWriter","xmlBuffer":"xmlBufferFree","xmlSchema":"xmlSchemaFree","xmlSchemaParserCtxt":"xmlSchemaFreeParserCtxt","xmlSchemaValidCtxt":"xmlSchemaFreeValidCtxt","xmlRelaxNG":"xmlRelaxNGFree"},"groups":[[{"parameters":{"0":"frees"}},"xmlFree xmlFreeChars MY_xmlFree xmlFreeDoc xmlFreeNode xmlFreeNodeList xmlFreePropList xmlFreeProp xmlRemoveProp xmlFreeNs xmlFreeNsList xmlBufferFree xmlXPathFreeContext xmlXPathFreeCompExpr xmlXPathFreeObject xmlFreeParserCtxt htmlFreeParserCtxt xmlFreeTextReader xmlFreeTextWriter xmlSaveClose xmlSchemaFreeParserCtxt xmlSchemaFree xmlSchemaFreeValidCtxt xmlRelaxNGFreeParserCtxt xmlRelaxNGFree xmlRelaxNGFreeValidCtxt xsltFreeStylesheet xsltFreeTransformContext",["50:xmlmemory_8h.html","67:","67:","50:tree_8h.html","62:","62:","62:","62:","62:","62:","62:","62:","50:xpath_8h.html","63:","63:","50:parser_8h.html","50:HTMLparser_8h.html","50:xmlreader_8h.html","53:writer_8h.html","53:save_8h.html","54:chemas_8h.html","68:","68:","50:relaxng_8h.html","65:","65:","41:slt/devhelp/libxslt-xsltInternals.html","61:transform.html"]],[{"result":{"gives":["xmlFree","xmlFreeChars","MY_xmlFree","free"],"may-be-null":true}},"xmlNodeGetContent xmlGetProp xmlGetNoNsProp xmlGetNsProp xmlNodeGetBase xmlNodeGetLang xmlNodeListGetString xmlNodeListGetRawString xmlGetNodePath xmlBufferDetach xmlEncodeEntitiesReentrant xmlEncodeSpecialChars xmlBuildURI xmlCanonicPath xmlURIEscapeStr xmlStrdup xmlCharStrdup xmlStrndup xmlXPathCastToString xmlXPathCastNodeToString xmlTextReaderName xmlTextReaderReadString xmlTextReaderValue xmlTextReaderGetAttribute xmlGetNsList",["50:tree_8h.html","62:","62:","62:","62:","62:","62:","62:","62:","62:","50:entities_8h.html","66:","50:uri_8h.html","61:","61:","50:xmlstring_8h.html","67:","67:","51:path_8h.html","63:","51:mlreader_8h.html","67:","67:","67:","50:tree_8h.html"]],[{"result":{"lends":0,"may-be-null":true}},"xmlTextReaderConstName xmlTextReaderConstValue xmlTextReaderConstLocalName xmlDocGetRootElement xmlGetIntSubset htmlGetMetaEncoding xmlGetID xmlGetDocEntity xmlHasProp xmlHasNsProp xmlBufferContent",["50:xmlreader_8h.html","67:","67:","50:tree_8h.html","62:","50:HTMLparser_8h.html","50:valid_8h.html","50:entities_8h.html","50:tree_8h.html","62:","62:"]],[{"parameters":{"0":"reads","1":{"gives":["xmlFree","xmlFreeChars","MY_xmlFree","free"]},"2":"fills"}},"xmlDocDumpMemory xmlDocDumpFormatMemory xmlDocDumpFormatMemoryEnc",["50:tree_8h.html","62:","62:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","3":"reads","5":{"gives":["xmlFree","xmlFreeChars","MY_xmlFree","free"]}}},"xmlC14NDocDumpMemory",["50:c14n_8h.html"]],[{"result":{"gives":"xmlFreeDoc","may-be-null":true}},"xmlNewDoc xmlCopyDoc xmlReadDoc xmlReadFd xmlParseMemory xmlParseDoc xmlParseFile xmlCtxtReadMemory xmlCtxtReadDoc xmlCtxtReadFile htmlNewDoc htmlReadDoc htmlReadFile htmlParseDoc htmlCtxtReadMemory xsltApplyStylesheetUser",["50:tree_8h.html","62:","50:parser_8h.html","64:","64:","64:","64:","64:","64:","64:","50:HTMLparser_8h.html","68:","68:","68:","68:","41:slt/devhelp/libxslt-transform.html"]],[{"result":{"gives":"xmlFreeDoc","may-be-null":true},"parameters":{"0":"reads","2":"reads","3":"reads"}},"xmlReadMemory htmlReadMemory",["50:parser_8h.html","50:HTMLparser_8h.html"]],[{"result":{"gives":"xmlFreeDoc","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"xmlReadFile",["50:parser_8h.html"]],[{"parameters":{"0":"reads","1":"takes"}},"xmlDocSetRootElement valuePush xmlXPathValuePush",["50:tree_8h.html","50:xpathInternals_8h.html","72:"]],[{"parameters":{"0":"reads","1":"reads"}},"htmlSetMetaEncoding xmlUnsetProp xmlNodeSetContent xmlNodeAddContent xmlNodeSetName xmlNodeSetContentLen xmlNodeAddContentLen xmlBufferAdd xmlBufferCat xmlBufferCCat",["50:HTMLparser_8h.html","50:tree_8h.html","62:","62:","62:","62:","62:","62:","62:","62:"]],[{"result":{"gives":"xmlFreeNode","may-be-null":true}},"xmlNewNode xmlNewDocNode xmlNewDocRawNode xmlNewText xmlNewTextLen xmlNewDocText xmlNewDocTextLen xmlNewCDataBlock xmlNewComment xmlNewDocComment xmlNewPI xmlNewDocPI xmlNewDocFragment xmlNewReference xmlCopyNode xmlDocCopyNode",["50:tree_8h.html","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:","62:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads"}},"xmlNewChild xmlNewTextChild xmlSetNsProp",["50:tree_8h.html","62:","62:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads"}},"xmlSetProp",["50:tree_8h.html"]],[{"fails":"null","result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads","1":{"takes":true,"on-success-only":true}}},"xmlAddChild xmlAddSibling xmlAddNextSibling xmlAddPrevSibling xmlAddChildList",["50:tree_8h.html","62:","62:","62:","62:"]],[{"parameters":{"0":"reads"}},"xmlUnlinkNode xmlTextReaderClose",["50:tree_8h.html","50:xmlreader_8h.html"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"xmlSetNs",["50:tree_8h.html"]],[{"result":{"lends":1,"may-be-null":true}},"xmlSearchNs xmlSearchNsByHref",["50:tree_8h.html","62:"]],[{"result":{"gives":"xmlBufferFree","may-be-null":true}},"xmlBufferCreate xmlBufferCreateSize",["50:tree_8h.html","62:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"xmlNodeDump xmlXPathRegisterNs",["50:tree_8h.html","50:xpathInternals_8h.html"]],[{"result":{"gives":"xmlXPathFreeContext","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["xmlXPathFreeContext"]}}},"xmlXPathNewContext",["50:xpath_8h.html"]],[{"result":{"gives":"xmlXPathFreeCompExpr","may-be-null":true}},"xmlXPathCompile xmlXPathCtxtCompile",["50:xpath_8h.html","63:"]],[{"result":{"gives":"xmlXPathFreeObject","may-be-null":true}},"xmlXPathEval xmlXPathEvalExpression xmlXPathCompiledEval xmlXPathNodeEval xmlXPathNewFloat xmlXPathNewBoolean xmlXPathNewCString xmlXPathNewNodeSet valuePop xmlXPathValuePop",["50:xpath_8h.html","63:","63:","63:","63:","63:","63:","63:","55:Internals_8h.html","72:"]],[{"result":{"gives":"xmlXPathFreeObject","may-be-null":true},"parameters":{"0":"reads"}},"xmlXPathNewString",["50:xpath_8h.html"]],[{"result":{"gives":"xmlXPathFreeObject","may-be-null":true},"parameters":{"0":"takes"}},"xmlXPathConvertString xmlXPathConvertNumber xmlXPathConvertBoolean",["50:xpath_8h.html","63:","63:"]],[{"result":{"gives":"xmlFreeParserCtxt","may-be-null":true}},"xmlNewParserCtxt xmlCreateMemoryParserCtxt xmlCreateDocParserCtxt xmlCreateFileParserCtxt xmlCreatePushParserCtxt",["50:parser_8h.html","64:","64:","64:","64:"]],[{"result":{"gives":["htmlFreeParserCtxt","xmlFreeParserCtxt"],"may-be-null":true}},"htmlNewParserCtxt htmlCreateMemoryParserCtxt htmlCreatePushParserCtxt",["50:HTMLparser_8h.html","68:","68:"]],[{"result":{"gives":"xmlFreeTextReader","may-be-null":true}},"xmlReaderForMemory xmlReaderForFile xmlReaderForDoc xmlReaderForFd xmlNewTextReaderFilename",["50:xmlreader_8h.html","67:","67:","67:","67:"]],[{"result":{"gives":"xmlFreeTextWriter","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["xmlFreeTextWriter"]}}},"xmlNewTextWriterMemory",["50:xmlwriter_8h.html"]],[{"result":{"gives":"xmlFreeTextWriter","may-be-null":true}},"xmlNewTextWriterFilename",["50:xmlwriter_8h.html"]],[{"result":{"gives":"xmlSaveClose","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["xmlSaveClose"]}}},"xmlSaveToBuffer",["50:xmlsave_8h.html"]],[{"result":{"gives":"xmlSaveClose","may-be-null":true}},"xmlSaveToFilename xmlSaveToFd",["50:xmlsave_8h.html","65:"]],[{"result":{"gives":"xmlSchemaFreeParserCtxt","may-be-null":true}},"xmlSchemaNewParserCtxt xmlSchemaNewDocParserCtxt",["50:xmlschemas_8h.html","68:"]],[{"result":{"gives":"xmlSchemaFreeParserCtxt","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["xmlSchemaFreeParserCtxt"]}}},"xmlSchemaNewMemParserCtxt",["9:itlab.gnome.org/GNOME/libxml2/-/blob/master/xmlschemas.c"]],[{"result":{"gives":"xmlSchemaFree","may-be-null":true}},"xmlSchemaParse",["50:xmlschemas_8h.html"]],[{"result":{"gives":"xmlSchemaFreeValidCtxt","may-be-null":true}},"xmlSchemaNewValidCtxt",["50:xmlschemas_8h.html"]],[{"result":{"gives":"xmlRelaxNGFreeParserCtxt","may-be-null":true}},"xmlRelaxNGNewParserCtxt xmlRelaxNGNewMemParserCtxt",["50:relaxng_8h.html","65:"]],[{"result":{"gives":"xmlRelaxNGFree","may-be-null":true}},"xmlRelaxNGParse",["50:relaxng_8h.html"]],[{"result":{"gives":"xmlRelaxNGFreeValidCtxt","may-be-null":true}},"xmlRelaxNGNewValidCtxt",["50:relaxng_8h.html"]],[{"result":{"lends":"thread","may-be-null":true}},"xmlGetLastError",["50:xmlerror_8h.html"]],[{"result":{"gives":"xsltFreeStylesheet","may-be-null":true}},"xsltParseStylesheetFile",["41:slt/devhelp/libxslt-xsltInternals.html"]],[{"fails":"null","result":{"gives":"xsltFreeStylesheet","may-be-null":true},"parameters":{"0":{"takes":true,"on-success-only":true}}},"xsltParseStylesheetDoc",["41:slt/devhelp/libxslt-xsltInternals.html"]],[{"result":{"gives":"xmlFreeDoc","may-be-null":true},"parameters":{"0":"reads","1":"reads","2":"reads"}},"xsltApplyStylesheet",["41:slt/devhelp/libxslt-transform.html"]],[{"result":{"gives":"xsltFreeTransformContext","may-be-null":true}},"xsltNewTransformContext",["41:slt/devhelp/libxslt-transform.html"]],[{"fails":"negative","parameters":{"0":{"gives":["xmlFree","xmlFreeChars","MY_xmlFree","free"]},"1":"fills","2":"reads","3":"reads"}},"xsltSaveResultToString",["41:slt/devhelp/libxslt-xsltutils.html"]]]}',
   '{"library":"llvm","source":"https://github.com/llvm/llvm-project/blob/main/llvm/include/llvm-c/Core.h","prefixes":["LLVM"],"groups":[[{"parameters":{"1":"takes"}},"LLVMAddModule",["52:lib/ExecutionEngine/ExecutionEngineBindings.cpp"]],[{"result":{"gives":"LLVMDisposeModule"}},"LLVMCloneModule LLVMModuleCreateWithName LLVMModuleCreateWithNameInContext",["73:","73:","73:"]],[{"parameters":{"0":"frees"}},"LLVMConsumeError LLVMContextDispose LLVMDeleteBasicBlock LLVMDeleteFunction LLVMDeleteGlobal LLVMDisposeBuilder LLVMDisposeDIBuilder LLVMDisposeErrorMessage LLVMDisposeExecutionEngine LLVMDisposeGenericValue LLVMDisposeMemoryBuffer LLVMDisposeMessage LLVMDisposeModule LLVMDisposeModuleFlagsMetadata LLVMDisposePassBuilderOptions LLVMDisposePassManager LLVMDisposeTargetData LLVMDisposeTargetMachine LLVMDisposeTemporaryMDNode LLVMDisposeValueMetadataEntries LLVMInstructionEraseFromParent LLVMMetadataReplaceAllUsesWith",["67:Error.h","67:Core.h","73:","73:","73:","73:","67:DebugInfo.h","67:Error.h","68:xecutionEngine.h","84:","67:Core.h","73:","73:","73:","67:Transforms/PassBuilder.h","67:Core.h","67:Target.h","73:Machine.h","67:DebugInfo.h","67:Core.h","73:","67:DebugInfo.h"]],[{"result":{"gives":"LLVMContextDispose"}},"LLVMContextCreate",["73:"]],[{"parameters":{"2":{"keeps":0}}},"LLVMContextSetDiagnosticHandler",["73:"]],[{"result":{"gives":"LLVMDisposeModuleFlagsMetadata"}},"LLVMCopyModuleFlagsMetadata",["73:"]],[{"result":{"gives":"LLVMDisposeMessage"}},"LLVMCopyStringRepOfTargetData LLVMCreateMessage LLVMGetDefaultTargetTriple LLVMGetDiagInfoDescription LLVMGetHostCPUFeatures LLVMGetHostCPUName LLVMGetTargetMachineCPU LLVMGetTargetMachineFeatureString LLVMGetTargetMachineTriple LLVMNormalizeTargetTriple LLVMPrintModuleToString LLVMPrintTypeToString LLVMPrintValueToString",["67:Target.h","67:Core.h","67:TargetMachine.h","67:Core.h","67:TargetMachine.h","82:","82:","82:","82:","82:","67:Core.h","73:","73:"]],[{"result":{"gives":"LLVMDisposeBuilder"}},"LLVMCreateBuilder LLVMCreateBuilderInContext",["73:","73:"]],[{"result":{"gives":"LLVMDisposeDIBuilder"}},"LLVMCreateDIBuilder LLVMCreateDIBuilderDisallowUnresolved",["67:DebugInfo.h","78:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"LLVMDisposeExecutionEngine"},"1":"takes"}},"LLVMCreateExecutionEngineForModule LLVMCreateInterpreterForModule LLVMCreateJITCompilerForModule",["52:lib/ExecutionEngine/ExecutionEngineBindings.cpp","99:","99:"]],[{"result":{"gives":"LLVMDisposePassManager"}},"LLVMCreateFunctionPassManager LLVMCreateFunctionPassManagerForModule LLVMCreatePassManager",["73:","73:","73:"]],[{"result":{"gives":"LLVMDisposeGenericValue"}},"LLVMCreateGenericValueOfFloat LLVMCreateGenericValueOfInt LLVMCreateGenericValueOfPointer LLVMRunFunction",["67:ExecutionEngine.h","84:","84:","84:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"LLVMDisposeExecutionEngine"},"1":"takes","2":"reads"}},"LLVMCreateMCJITCompilerForModule",["52:lib/ExecutionEngine/ExecutionEngineBindings.cpp"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"LLVMDisposeMemoryBuffer"}}},"LLVMCreateMemoryBufferWithContentsOfFile",["73:"]],[{"result":{"gives":"LLVMDisposeMemoryBuffer"},"parameters":{"0":{"keeps":"static","until":["LLVMDisposeMemoryBuffer"]},"2":"reads"}},"LLVMCreateMemoryBufferWithMemoryRange",["52:lib/IR/Core.cpp"]],[{"result":{"gives":"LLVMDisposeMemoryBuffer"},"parameters":{"0":"reads","2":"reads"}},"LLVMCreateMemoryBufferWithMemoryRangeCopy",["52:lib/IR/Core.cpp"]],[{"fails":"nonzero","parameters":{"0":{"gives":"LLVMDisposeMemoryBuffer"}}},"LLVMCreateMemoryBufferWithSTDIN",["73:"]],[{"result":{"gives":"LLVMDisposePassBuilderOptions"}},"LLVMCreatePassBuilderOptions",["67:Transforms/PassBuilder.h"]],[{"result":{"gives":"LLVMDisposeTargetData"}},"LLVMCreateTargetData LLVMCreateTargetDataLayout",["67:Target.h","73:Machine.h"]],[{"result":{"gives":"LLVMDisposeTargetMachine"}},"LLVMCreateTargetMachine",["67:TargetMachine.h"]],[{"result":{"lends":0}},"LLVMDIFileGetDirectory LLVMDIFileGetFilename LLVMDIFileGetSource LLVMDITypeGetName LLVMGetAsString LLVMGetBasicBlockName LLVMGetBufferStart LLVMGetDataLayout LLVMGetDataLayoutStr LLVMGetDebugLocDirectory LLVMGetDebugLocFilename LLVMGetGC LLVMGetMDString LLVMGetModuleContext LLVMGetModuleDataLayout LLVMGetModuleIdentifier LLVMGetModuleInlineAsm LLVMGetNamedMetadataName LLVMGetSection LLVMGetSourceFileName LLVMGetStringAttributeKind LLVMGetStringAttributeValue LLVMGetTarget LLVMGetTargetDescription LLVMGetTargetName LLVMGetValueName LLVMGetValueName2",["67:DebugInfo.h","78:","78:","78:","67:Core.h","73:","73:","73:","73:","73:","73:","73:","73:","73:","67:Target.h","67:Core.h","73:","73:","73:","73:","73:","73:","73:","67:TargetMachine.h","82:","67:Core.h","73:"]],[{"result":{"gives":"LLVMDisposeErrorMessage"},"parameters":{"0":"takes"}},"LLVMGetErrorMessage",["67:Error.h"]],[{"result":{"lends":0,"may-be-null":true}},"LLVMGetStructName",["73:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"lends":"static"}}},"LLVMGetTargetFromTriple",["67:TargetMachine.h"]],[{"result":{"gives":"LLVMDisposeValueMetadataEntries"}},"LLVMGlobalCopyAllMetadata",["73:"]],[{"parameters":{"0":"reads"}},"LLVMInstructionRemoveFromParent LLVMRemoveBasicBlockFromParent",["73:","73:"]],[{"result":{"gives":"free"}},"LLVMIntrinsicCopyOverloadedName LLVMIntrinsicCopyOverloadedName2",["73:","73:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"takes"}},"LLVMLinkModules2",["67:Linker.h"]],[{"parameters":{"1":"reads"}},"LLVMMDStringInContext2",["73:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"LLVMDisposeModule"}}},"LLVMParseBitcode2",["67:BitReader.h"]],[{"fails":"nonzero","parameters":{"1":"reads","2":{"gives":"LLVMDisposeModule"}}},"LLVMParseBitcodeInContext2",["67:BitReader.h"]],[{"fails":"nonzero","parameters":{"1":"takes","2":{"gives":"LLVMDisposeModule"}}},"LLVMParseIRInContext",["52:lib/IRReader/IRReader.cpp"]],[{"fails":"nonzero","parameters":{"2":{"lends":"static"}}},"LLVMRemoveModule",["52:lib/ExecutionEngine/ExecutionEngineBindings.cpp"]],[{"result":{"gives":["LLVMConsumeError","LLVMGetErrorMessage"],"may-be-null":true},"parameters":{"1":"reads"}},"LLVMRunPasses",["67:Transforms/PassBuilder.h"]],[{"parameters":{"0":"reads","1":"reads"}},"LLVMSetDataLayout LLVMSetSection LLVMSetTarget LLVMSetValueName LLVMSetValueName2",["73:","73:","73:","73:","73:"]],[{"fails":"nonzero","parameters":{"4":{"gives":"LLVMDisposeMemoryBuffer"}}},"LLVMTargetMachineEmitToMemoryBuffer",["67:TargetMachine.h"]],[{"result":{"gives":["LLVMDisposeTemporaryMDNode","LLVMMetadataReplaceAllUsesWith"]},"parameters":{"1":"reads"}},"LLVMTemporaryMDNode",["67:DebugInfo.h"]],[{"parameters":{"0":"reads","2":{"gives":"LLVMDisposeMessage","even-on-failure":true}}},"LLVMVerifyModule",["52:lib/Analysis/Analysis.cpp"]],[{"result":{"gives":"LLVMDisposeMemoryBuffer"}},"LLVMWriteBitcodeToMemoryBuffer",["67:BitWriter.h"]]]}',
@@ -9749,10 +9749,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path13) {
-  if (!path13)
+function getElementAtPath(obj, path15) {
+  if (!path15)
     return obj;
-  return path13.reduce((acc, key3) => acc?.[key3], obj);
+  return path15.reduce((acc, key3) => acc?.[key3], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -10092,11 +10092,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path13, issues) {
+function prefixIssues(path15, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path13);
+    iss.path.unshift(path15);
     return iss;
   });
 }
@@ -10554,16 +10554,16 @@ function flattenError(error2, mapper = (issue4) => issue4.message) {
 }
 function formatError(error2, mapper = (issue4) => issue4.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path13 = []) => {
+  const processError = (error3, path15 = []) => {
     for (const issue4 of error3.issues) {
       if (issue4.code === "invalid_union" && issue4.errors.length) {
-        issue4.errors.map((issues) => processError({ issues }, [...path13, ...issue4.path]));
+        issue4.errors.map((issues) => processError({ issues }, [...path15, ...issue4.path]));
       } else if (issue4.code === "invalid_key") {
-        processError({ issues: issue4.issues }, [...path13, ...issue4.path]);
+        processError({ issues: issue4.issues }, [...path15, ...issue4.path]);
       } else if (issue4.code === "invalid_element") {
-        processError({ issues: issue4.issues }, [...path13, ...issue4.path]);
+        processError({ issues: issue4.issues }, [...path15, ...issue4.path]);
       } else {
-        const fullpath = [...path13, ...issue4.path];
+        const fullpath = [...path15, ...issue4.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue4));
         } else {
@@ -15873,12 +15873,12 @@ function firstProblem(issues) {
   if (issue4.code === "invalid_union") {
     const inner = issue4.errors.find((errors) => {
       return errors.some(
-        ({ code: code2, path: path13 }) => path13.length > 0 || code2 === "unrecognized_keys" || code2 === "custom"
+        ({ code: code2, path: path15 }) => path15.length > 0 || code2 === "unrecognized_keys" || code2 === "custom"
       );
     });
     if (inner !== void 0) {
-      const { path: path13, expectation } = firstProblem(inner);
-      return { path: [...issue4.path, ...path13], expectation };
+      const { path: path15, expectation } = firstProblem(inner);
+      return { path: [...issue4.path, ...path15], expectation };
     }
   }
   return { path: issue4.path, expectation: issue4.message };
@@ -16193,13 +16193,13 @@ var kindByExtension = new Map([
   ...["c", "cc", "cpp", "cxx", "m"].map((extension) => [extension, "c"]),
   ...["h", "hh", "hpp", "hxx"].map((extension) => [extension, "header"])
 ]);
-function sourceKind(path13) {
-  const name3 = path13.slice(path13.lastIndexOf("/") + 1);
+function sourceKind(path15) {
+  const name3 = path15.slice(path15.lastIndexOf("/") + 1);
   if (name3 === "go.mod") return "go-mod";
   return kindByExtension.get(/\.([a-z]+)$/.exec(name3)?.[1] ?? "");
 }
-function excludedByDefault(path13) {
-  const directories = path13.split("/").slice(0, -1);
+function excludedByDefault(path15) {
+  const directories = path15.split("/").slice(0, -1);
   if (directories.includes("vendor")) return "is vendored (in a `vendor` directory)";
   if (directories.includes("testdata")) return "is test data (in a `testdata` directory)";
   return void 0;
@@ -16342,6 +16342,14 @@ function announcesRegistration(name3) {
     object2.join(" ")
   );
 }
+var runningWords = /^(?:call|invoke|run|exec|execute|do|test|with|bridge|helper|(?:for)?each|.*(?:walk|scan|visit|iter|iterate|enum|enumerate|traverse|dispatch))$/;
+function speaksOfCallback(name3) {
+  const words4 = wordsOf(name3);
+  if (words4.some((word2) => runningWords.test(word2))) return false;
+  const at2 = words4.indexOf("on");
+  return words4.some((word2) => hookWords.has(word2)) || at2 > 0 && at2 < words4.length - 1;
+}
+var hookWords = /* @__PURE__ */ new Set(["hook", "callback", "listener", "observer", "handler", "watcher", "notifier"]);
 var knownKeepers = /* @__PURE__ */ new Set(["putenv", "openlog", "setvbuf", "setbuf", "realloc"]);
 function copiesOutOfC(name3) {
   return name3 === "GoString" || name3 === "GoStringN" || name3 === "GoBytes";
@@ -16625,8 +16633,8 @@ var CodeIndex = class {
     this.goFiles = new Map(side.goFiles.map((file) => [file.path, file]));
   }
   /** The node of a Go file with this span, or the smallest that holds it. */
-  nodeAt({ path: path13, span }) {
-    const tree2 = this.goFiles.get(path13)?.tree;
+  nodeAt({ path: path15, span }) {
+    const tree2 = this.goFiles.get(path15)?.tree;
     if (tree2 === void 0) return void 0;
     const start4 = tree2.index.offset(span.start);
     const end = tree2.index.offset(span.end);
@@ -16637,12 +16645,12 @@ var CodeIndex = class {
       node2 = inner;
     }
   }
-  declarationAt(path13, line2) {
-    return this.inFile(path13).find(({ node: node2 }) => node2.line <= line2 && line2 <= node2.span.end.line);
+  declarationAt(path15, line2) {
+    return this.inFile(path15).find(({ node: node2 }) => node2.line <= line2 && line2 <= node2.span.end.line);
   }
   /** The declarations of Go with this symbol, those of `path` first. */
-  withSymbol(symbol, path13) {
-    const all2 = this.inFile(path13).filter((declared3) => declared3.symbol === symbol);
+  withSymbol(symbol, path15) {
+    const all2 = this.inFile(path15).filter((declared3) => declared3.symbol === symbol);
     if (all2.length > 0) return all2;
     return this.called(bareName(symbol)).filter((declared3) => declared3.symbol === symbol);
   }
@@ -16652,29 +16660,29 @@ var CodeIndex = class {
     return this.named.get(name3) ?? [];
   }
   /** The names by which a file knows packages. */
-  packagesOf(path13) {
-    return new Set(this.goFiles.get(path13)?.imports.map(({ name: name3 }) => name3) ?? []);
+  packagesOf(path15) {
+    return new Set(this.goFiles.get(path15)?.imports.map(({ name: name3 }) => name3) ?? []);
   }
   collectNamed() {
     const named3 = /* @__PURE__ */ new Map();
-    const paths = [...this.side.goFiles, ...this.side.cFiles].map(({ path: path13 }) => path13);
-    for (const declared3 of paths.flatMap((path13) => this.inFile(path13))) {
+    const paths = [...this.side.goFiles, ...this.side.cFiles].map(({ path: path15 }) => path15);
+    for (const declared3 of paths.flatMap((path15) => this.inFile(path15))) {
       const known2 = named3.get(declared3.name);
       if (known2 === void 0) named3.set(declared3.name, [declared3]);
       else known2.push(declared3);
     }
     return named3;
   }
-  inFile(path13) {
-    let declared3 = this.byPath.get(path13);
+  inFile(path15) {
+    let declared3 = this.byPath.get(path15);
     if (declared3 === void 0) {
-      const go = this.goFiles.get(path13);
+      const go = this.goFiles.get(path15);
       declared3 = [
         ...go === void 0 ? [] : goDeclarations(go),
-        ...(go?.preambles ?? []).flatMap(({ tree: tree2 }) => cFunctions(tree2.root, path13)),
-        ...this.side.cFiles.filter((file) => file.path === path13).flatMap(({ tree: tree2 }) => cFunctions(tree2.root, path13))
+        ...(go?.preambles ?? []).flatMap(({ tree: tree2 }) => cFunctions(tree2.root, path15)),
+        ...this.side.cFiles.filter((file) => file.path === path15).flatMap(({ tree: tree2 }) => cFunctions(tree2.root, path15))
       ];
-      this.byPath.set(path13, declared3);
+      this.byPath.set(path15, declared3);
     }
     return declared3;
   }
@@ -16697,7 +16705,7 @@ function goDeclarations(file) {
     };
   });
 }
-function cFunctions(root, path13) {
+function cFunctions(root, path15) {
   return root.all("function_definition").flatMap((node2) => {
     const declarator = node2.all("function_declarator")[0];
     const name3 = declarator?.child("declarator");
@@ -16705,7 +16713,7 @@ function cFunctions(root, path13) {
     if (name3?.kind !== "identifier" || parameters === void 0) return [];
     return [
       {
-        path: path13,
+        path: path15,
         symbol: name3.text,
         name: name3.text,
         language: "c",
@@ -16790,28 +16798,28 @@ var CauseSearch = class {
     return base2 === void 0 || !contains(base2.node, tokens);
   }
   ownSite(finding) {
-    const { path: path13, span } = finding.location;
-    const head = this.head.declarationAt(path13, span.start.line);
+    const { path: path15, span } = finding.location;
+    const head = this.head.declarationAt(path15, span.start.line);
     if (head === void 0) return void 0;
-    const line2 = this.lines.baseLine(path13, span.start.line);
+    const line2 = this.lines.baseLine(path15, span.start.line);
     const before = [span.start.line, ...this.stepsWithin(finding, head).map((step2) => step2.span.start.line)];
     return {
       head,
       base: this.before(head, line2),
       names: this.valueNames(finding.location, head),
       line: line2,
-      firstLine: this.lines.baseLine(path13, Math.min(...before))
+      firstLine: this.lines.baseLine(path15, Math.min(...before))
     };
   }
-  stepsWithin({ steps }, { path: path13, node: node2 }) {
+  stepsWithin({ steps }, { path: path15, node: node2 }) {
     const { start: start4, end } = node2.span;
-    return steps.map(({ location }) => location).filter((at2) => at2.path === path13 && start4.line <= at2.span.start.line && at2.span.end.line <= end.line);
+    return steps.map(({ location }) => location).filter((at2) => at2.path === path15 && start4.line <= at2.span.start.line && at2.span.end.line <= end.line);
   }
   /** The function of the base that became this one: of the same name, else what stood around the line. */
   before(head, line2) {
-    const path13 = this.lines.basePath(head.path);
-    const named3 = head.language === "go" ? this.base.withSymbol(head.symbol, path13) : this.base.called(head.name).filter(({ language }) => language === "c");
-    return named3[0] ?? this.base.declarationAt(path13, line2);
+    const path15 = this.lines.basePath(head.path);
+    const named3 = head.language === "go" ? this.base.withSymbol(head.symbol, path15) : this.base.called(head.name).filter(({ language }) => language === "c");
+    return named3[0] ?? this.base.declarationAt(path15, line2);
   }
   /** The variables that a place is about: those that get its value, else those that it mentions. */
   valueNames(at2, head) {
@@ -16910,18 +16918,18 @@ var CauseSearch = class {
     };
   }
   /** Whether a step's code was not in its function before: a line that was only indented anew is no cause. */
-  isFresh({ path: path13, span }, node2, place4) {
-    const head = this.head.declarationAt(path13, span.start.line);
+  isFresh({ path: path15, span }, node2, place4) {
+    const head = this.head.declarationAt(path15, span.start.line);
     const act = actAround(node2);
     if (head === void 0 || act === void 0) return true;
-    const base2 = this.before(head, this.lines.baseLine(path13, span.start.line));
+    const base2 = this.before(head, this.lines.baseLine(path15, span.start.line));
     if (base2 === void 0) return true;
     const [before, after] = [base2, head].map(
       (declared3) => actsIn(declared3.node).filter(({ tokens }) => tokens === act.tokens)
     );
     if (before === void 0 || after === void 0 || before.length < after.length) return true;
-    if (path13 !== place4.path) return false;
-    const placeBefore = this.lines.baseLine(path13, place4.span.start.line);
+    if (path15 !== place4.path) return false;
+    const placeBefore = this.lines.baseLine(path15, place4.span.start.line);
     const above = before.filter((each) => each.span.start.line < placeBefore).length;
     return above < after.filter((each) => each.span.start.line < place4.span.start.line).length;
   }
@@ -17592,13 +17600,13 @@ var Builder = class {
   }
   forStatement(node2, label) {
     const body2 = node2.child("body");
-    const clause = node2.children.find((child) => child.kind === "for_clause");
+    const clause2 = node2.children.find((child) => child.kind === "for_clause");
     const range2 = node2.children.find((child) => child.kind === "range_clause");
-    const initializer3 = clause?.child("initializer");
+    const initializer3 = clause2?.child("initializer");
     if (initializer3 !== void 0) this.statement(initializer3, void 0);
     const head = range2 === void 0 ? this.add("branch", node2) : this.add("range", range2);
-    const bare = node2.children.find((child) => child !== body2 && child !== clause && child !== range2);
-    const condition = clause === void 0 ? bare : clause.child("condition");
+    const bare = node2.children.find((child) => child !== body2 && child !== clause2 && child !== range2);
+    const condition = clause2 === void 0 ? bare : clause2.child("condition");
     let after = [];
     if (range2 !== void 0) {
       after = [{ from: head }];
@@ -17615,7 +17623,7 @@ var Builder = class {
     if (body2 !== void 0) this.statements(body2);
     this.targets.pop();
     this.ends = [...this.ends, ...target2.continues ?? []];
-    const update = clause?.child("update");
+    const update = clause2?.child("update");
     if (update !== void 0 && this.ends.length > 0) this.simple(update);
     for (const end of this.ends) link(end, head);
     this.ends = [...after, ...target2.breaks];
@@ -17629,15 +17637,15 @@ var Builder = class {
     this.targets.push(target2);
     const cases = node2.children.filter((child) => child.is("expression_case", "default_case"));
     const entries = /* @__PURE__ */ new Map();
-    for (const clause of cases) {
-      if (clause.kind === "expression_case") entries.set(clause, this.caseEntry(clause, tag2));
+    for (const clause2 of cases) {
+      if (clause2.kind === "expression_case") entries.set(clause2, this.caseEntry(clause2, tag2));
     }
     const noMatch = this.ends;
-    let afterAll = cases.some((clause) => clause.kind === "default_case") ? [] : noMatch;
+    let afterAll = cases.some((clause2) => clause2.kind === "default_case") ? [] : noMatch;
     let fallthroughs = [];
-    for (const clause of cases) {
-      this.ends = [...entries.get(clause) ?? noMatch, ...fallthroughs];
-      this.caseBody(clause);
+    for (const clause2 of cases) {
+      this.ends = [...entries.get(clause2) ?? noMatch, ...fallthroughs];
+      this.caseBody(clause2);
       fallthroughs = this.fallthroughs.splice(0);
       afterAll = [...afterAll, ...this.ends];
     }
@@ -17645,9 +17653,9 @@ var Builder = class {
     this.ends = [...afterAll, ...target2.breaks];
   }
   /** Tests a case's values in order; leaves the ends where none matched, gives those where one did. */
-  caseEntry(clause, tag2) {
+  caseEntry(clause2, tag2) {
     let matched = [];
-    for (const value of clause.child("value")?.children ?? []) {
+    for (const value of clause2.child("value")?.children ?? []) {
       if (tag2 === void 0) {
         const [whenTrue, whenFalse] = this.condition(value);
         matched = [...matched, ...whenTrue];
@@ -17661,10 +17669,10 @@ var Builder = class {
     }
     return matched;
   }
-  caseBody(clause) {
-    const value = clause.child("value");
-    const type2 = clause.childrenOf("type");
-    for (const child of clause.children) {
+  caseBody(clause2) {
+    const value = clause2.child("value");
+    const type2 = clause2.childrenOf("type");
+    for (const child of clause2.children) {
       if (child === value || type2.includes(child)) continue;
       if (child.kind === "statement_list") this.statements(child);
       else this.statement(child, void 0);
@@ -17680,11 +17688,11 @@ var Builder = class {
     const cases = node2.children.filter(
       (child) => child.is("type_case", "default_case", "communication_case")
     );
-    const hasDefault = cases.some((clause) => clause.kind === "default_case");
+    const hasDefault = cases.some((clause2) => clause2.kind === "default_case");
     let afterAll = hasDefault || node2.kind === "select_statement" ? [] : [{ from: head }];
-    for (const clause of cases) {
+    for (const clause2 of cases) {
       this.ends = [{ from: head }];
-      this.caseBody(clause);
+      this.caseBody(clause2);
       afterAll = [...afterAll, ...this.ends];
     }
     this.targets.pop();
@@ -18091,8 +18099,8 @@ function typeText(type2) {
       return "?";
   }
 }
-function nameText2({ path: path13, name: name3, arguments: given }) {
-  const own2 = path13 === "" ? name3 : `${path13}.${name3}`;
+function nameText2({ path: path15, name: name3, arguments: given }) {
+  const own2 = path15 === "" ? name3 : `${path15}.${name3}`;
   return given === void 0 ? own2 : `${own2}[${given.map(typeText).join(", ")}]`;
 }
 function compositeText(type2) {
@@ -18668,16 +18676,16 @@ function signaturesOf(importPath) {
 }
 
 // src/semantic/type-text.ts
-function readTypes(text2, path13) {
-  return new Reader(text2, path13).list();
+function readTypes(text2, path15) {
+  return new Reader(text2, path15).list();
 }
 var Reader = class {
   text;
   path;
   offset = 0;
-  constructor(text2, path13) {
+  constructor(text2, path15) {
     this.text = text2;
-    this.path = path13;
+    this.path = path15;
   }
   list() {
     const types = [];
@@ -18732,8 +18740,8 @@ var Reader = class {
     if (isBasicType(text2)) return basic(text2);
     if (/^[A-Z]$/.test(text2)) return { kind: "parameter", name: text2 };
     const dot = text2.lastIndexOf(".");
-    const path13 = dot < 0 ? this.path : text2.slice(0, dot);
-    const named3 = { kind: "named", path: path13, name: text2.slice(dot + 1) };
+    const path15 = dot < 0 ? this.path : text2.slice(0, dot);
+    const named3 = { kind: "named", path: path15, name: text2.slice(dot + 1) };
     return this.take("[") ? { ...named3, arguments: this.closed("]") } : named3;
   }
   matched(pattern2) {
@@ -18746,16 +18754,16 @@ var Reader = class {
 
 // src/semantic/type-standard.ts
 var packages = /* @__PURE__ */ new Map();
-function standardPackage(path13) {
-  const known2 = packages.get(path13);
+function standardPackage(path15) {
+  const known2 = packages.get(path15);
   if (known2 !== void 0) return known2;
-  const text2 = signaturesOf(path13);
+  const text2 = signaturesOf(path15);
   if (text2 === void 0) return void 0;
-  const read2 = readPackage(text2, path13);
-  packages.set(path13, read2);
+  const read2 = readPackage(text2, path15);
+  packages.set(path15, read2);
   return read2;
 }
-function readPackage(text2, path13) {
+function readPackage(text2, path15) {
   const functions2 = /* @__PURE__ */ new Map();
   const values = /* @__PURE__ */ new Map();
   const types = /* @__PURE__ */ new Map();
@@ -18765,14 +18773,14 @@ function readPackage(text2, path13) {
     const listed5 = /^(= )?(.*?): (.*)$/.exec(line2);
     if (definition !== null) {
       const parameters = definition[2]?.split(", ") ?? [];
-      types.set(definition[1] ?? "", { parameters, definition: typeOf(definition[3] ?? "", path13) });
+      types.set(definition[1] ?? "", { parameters, definition: typeOf(definition[3] ?? "", path15) });
     } else if (generic !== null) {
-      const type2 = typeOf(`func${generic[2] ?? ""}`, path13);
+      const type2 = typeOf(`func${generic[2] ?? ""}`, path15);
       if (type2.kind === "composite" && type2.form === "function_type")
         functions2.set(generic[1] ?? "", type2.signature);
     } else if (listed5 !== null) {
       const form2 = listed5[2] ?? "";
-      const results = readTypes(/^\((.*)\)$/.exec(form2)?.[1] ?? form2, path13);
+      const results = readTypes(/^\((.*)\)$/.exec(form2)?.[1] ?? form2, path15);
       for (const name3 of (listed5[3] ?? "").split(" ")) {
         if (listed5[1] === void 0) functions2.set(name3, { parameters: void 0, variadic: false, results });
         else values.set(name3, results[0] ?? unknown2);
@@ -18781,8 +18789,8 @@ function readPackage(text2, path13) {
   }
   return { functions: functions2, values, types };
 }
-function typeOf(text2, path13) {
-  return readTypes(text2, path13)[0] ?? unknown2;
+function typeOf(text2, path15) {
+  return readTypes(text2, path15)[0] ?? unknown2;
 }
 function cgoResult(name3) {
   switch (name3) {
@@ -19029,10 +19037,10 @@ function typeOfName(node2, types) {
 function typeOfQualified(node2, types) {
   const member = packageMember(node2, types.names);
   if (member === void 0) return unknown2;
-  const { path: path13, name: name3 } = member;
-  if (path13 === "C") return types.path === "" ? { kind: "c", name: name3 } : { kind: "c", name: name3, path: types.path };
-  if (path13 === "unsafe" && name3 === "Pointer") return { kind: "unsafe-pointer" };
-  return types.resolve({ kind: "named", path: path13, name: name3 });
+  const { path: path15, name: name3 } = member;
+  if (path15 === "C") return types.path === "" ? { kind: "c", name: name3 } : { kind: "c", name: name3, path: types.path };
+  if (path15 === "unsafe" && name3 === "Pointer") return { kind: "unsafe-pointer" };
+  return types.resolve({ kind: "named", path: path15, name: name3 });
 }
 var parametersByDeclaration = /* @__PURE__ */ new WeakMap();
 function isTypeParameter(name3) {
@@ -19942,15 +19950,15 @@ function reversePostorder({ entry, nodes }) {
   const order = [];
   const isSeen = new Uint8Array(nodes.length);
   isSeen[entry.id] = 1;
-  const path13 = [{ node: entry, next: 0 }];
-  for (let top = path13.at(-1); top !== void 0; top = path13.at(-1)) {
+  const path15 = [{ node: entry, next: 0 }];
+  for (let top = path15.at(-1); top !== void 0; top = path15.at(-1)) {
     const edge = top.node.successors[top.next++];
     if (edge === void 0) {
       order.push(top.node);
-      path13.pop();
+      path15.pop();
     } else if (isSeen[edge.to.id] === 0) {
       isSeen[edge.to.id] = 1;
-      path13.push({ node: edge.to, next: 0 });
+      path15.push({ node: edge.to, next: 0 });
     }
   }
   return order.reverse();
@@ -20163,27 +20171,27 @@ var cloning = /* @__PURE__ */ new Set(["bytes.Clone", "slices.Clone", "strings.C
 function placeOf(node2, pkg) {
   let current = unparen(node2);
   const text2 = current.text;
-  let path13 = "";
+  let path15 = "";
   while (current.kind === "selector_expression") {
     const field = current.child("field");
     const operand2 = current.child("operand");
     if (field === void 0 || operand2 === void 0) return void 0;
-    path13 = `.${field.text}${path13}`;
+    path15 = `.${field.text}${path15}`;
     current = unparen(operand2);
   }
   if (current.kind !== "identifier") return void 0;
   const symbol = pkg.symbolOf(current);
-  return symbol?.kind === "variable" ? { symbol, path: path13, text: text2 } : void 0;
+  return symbol?.kind === "variable" ? { symbol, path: path15, text: text2 } : void 0;
 }
 function chainFrom(mention) {
   let node2 = mention;
-  let path13 = "";
+  let path15 = "";
   for (let parent = node2.parent; parent?.kind === "selector_expression"; parent = node2.parent) {
     if (parent.child("operand") !== node2) break;
-    path13 += `.${parent.child("field")?.text ?? ""}`;
+    path15 += `.${parent.child("field")?.text ?? ""}`;
     node2 = parent;
   }
-  return { node: node2, path: path13 };
+  return { node: node2, path: path15 };
 }
 
 // src/flow/nil-errors.ts
@@ -21057,17 +21065,17 @@ function withPrecedence(diagnostics, rules) {
   const specific = new Map(rules.map(({ id, yieldsTo }) => [id, yieldsTo ?? []]));
   const byPath2 = /* @__PURE__ */ new Map();
   for (const diagnostic2 of diagnostics) {
-    const { path: path13 } = diagnostic2.location;
-    const known2 = byPath2.get(path13);
-    if (known2 === void 0) byPath2.set(path13, [diagnostic2]);
+    const { path: path15 } = diagnostic2.location;
+    const known2 = byPath2.get(path15);
+    if (known2 === void 0) byPath2.set(path15, [diagnostic2]);
     else known2.push(diagnostic2);
   }
   const told2 = [];
   const yielded = [];
   for (const diagnostic2 of diagnostics) {
     const others2 = specific.get(diagnostic2.ruleId) ?? [];
-    const { path: path13, span } = diagnostic2.location;
-    const other2 = others2.length === 0 ? void 0 : byPath2.get(path13)?.find((one) => others2.includes(one.ruleId) && overlaps(one.location.span, span));
+    const { path: path15, span } = diagnostic2.location;
+    const other2 = others2.length === 0 ? void 0 : byPath2.get(path15)?.find((one) => others2.includes(one.ruleId) && overlaps(one.location.span, span));
     if (other2 === void 0) told2.push(diagnostic2);
     else yielded.push({ diagnostic: diagnostic2, to: other2.ruleId });
   }
@@ -21163,9 +21171,9 @@ function stepsOf(diagnostic2) {
 function asSentence(claim2) {
   return `${claim2.charAt(0).toUpperCase()}${claim2.slice(1)}`;
 }
-function runRules(pkg, rules, run2) {
+function runRules(pkg, rules, run3) {
   return rules.map((enabled) => {
-    const pass = new RulePass(pkg, enabled, run2);
+    const pass = new RulePass(pkg, enabled, run3);
     enabled.rule.run(pass);
     return pass;
   });
@@ -21244,6 +21252,221 @@ var RulePass = class {
   }
 };
 
+// src/base/text.ts
+var TextIndex = class {
+  text;
+  lineStarts;
+  constructor(text2) {
+    this.text = text2;
+    let count2 = 1;
+    for (let i2 = text2.indexOf("\n"); i2 !== -1; i2 = text2.indexOf("\n", i2 + 1)) count2++;
+    const starts = new Uint32Array(count2);
+    let line2 = 1;
+    for (let i2 = text2.indexOf("\n"); i2 !== -1; i2 = text2.indexOf("\n", i2 + 1)) starts[line2++] = i2 + 1;
+    this.lineStarts = starts;
+  }
+  get lineCount() {
+    return this.lineStarts.length;
+  }
+  /** The 1-based line that holds `offset`. */
+  lineAt(offset) {
+    let low = 0;
+    let high = this.lineStarts.length - 1;
+    while (low < high) {
+      const middle = low + high + 1 >>> 1;
+      if ((this.lineStarts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  }
+  /** The offset of the first character of a 1-based line; the text's length for a line past the end. */
+  lineStart(line2) {
+    return this.lineStarts[line2 - 1] ?? this.text.length;
+  }
+  /** The text of a 1-based line without its line ending. */
+  lineText(line2) {
+    const start4 = this.lineStart(line2);
+    const next = this.lineStarts[line2];
+    const end = next === void 0 ? this.text.length : next - 1;
+    const text2 = this.text.slice(start4, end);
+    return text2.endsWith("\r") ? text2.slice(0, -1) : text2;
+  }
+  /** The position of an offset; past the end of the text, the text's end. */
+  position(offset) {
+    const line2 = this.lineAt(offset);
+    const end = Math.min(offset, this.text.length);
+    return { line: line2, column: utf8Length(this.text, this.lineStart(line2), end) + 1 };
+  }
+  span(start4, end) {
+    return { start: this.position(start4), end: this.position(end) };
+  }
+  /** The offset of a position; past the end of its line, the line's end. */
+  offset(position) {
+    const start4 = this.lineStart(position.line);
+    const next = this.lineStarts[position.line];
+    const end = next === void 0 ? this.text.length : next - 1;
+    let bytes = position.column - 1;
+    let offset = start4;
+    while (bytes > 0 && offset < end) {
+      const code2 = this.text.codePointAt(offset) ?? 0;
+      bytes -= utf8Width(code2);
+      offset += code2 > 65535 ? 2 : 1;
+    }
+    return offset;
+  }
+};
+function utf8Width(code2) {
+  return code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 < 65536 ? 3 : 4;
+}
+function utf8Length(text2, start4, end) {
+  let bytes = 0;
+  for (let i2 = start4; i2 < end; i2++) {
+    const code2 = text2.charCodeAt(i2);
+    bytes += code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 >= 55296 && code2 <= 57343 ? 2 : 3;
+  }
+  return bytes;
+}
+
+// src/syntax/c-tokens.ts
+var pattern = /([A-Za-z_$][\w$]*)|(\/\*[^]*?(?:\*\/|$)|\/\/(?:[^\n\\]|\\\r?\n|\\)*)|((?:L|u8?|U)?"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?)|(\.?\d(?:[eEpP][+-]|[\w.'])*)|(#)|(\s+|\\\r?\n)|(\.\.\.|[^])/gy;
+function cTokens(text2) {
+  const tokens = [];
+  const scanner = new RegExp(pattern);
+  let atLineStart = true;
+  let match;
+  while (scanner.lastIndex < text2.length && (match = scanner.exec(text2)) !== null) {
+    const start4 = match.index;
+    const [whole, word2, comment, literal2, number3, hash, blank2] = match;
+    if (blank2 !== void 0) {
+      if (whole.includes("\n") && !whole.startsWith("\\")) atLineStart = true;
+      continue;
+    }
+    if (comment !== void 0) continue;
+    if (hash !== void 0 && atLineStart) {
+      scanner.lastIndex = directiveEnd(text2, start4);
+      const end = scanner.lastIndex;
+      tokens.push({ kind: "directive", text: text2.slice(start4, end), start: start4, end });
+      continue;
+    }
+    atLineStart = false;
+    const kind = word2 !== void 0 ? "word" : literal2 !== void 0 ? "literal" : number3 !== void 0 ? "number" : "punctuation";
+    tokens.push({ kind, text: whole, start: start4, end: start4 + whole.length });
+  }
+  return tokens;
+}
+function cLineComments(text2) {
+  const comments = [];
+  const scanner = new RegExp(pattern);
+  let match;
+  while (scanner.lastIndex < text2.length && (match = scanner.exec(text2)) !== null) {
+    if (match[2]?.startsWith("//") === true) comments.push({ start: match.index, end: scanner.lastIndex });
+  }
+  return comments;
+}
+function directiveEnd(text2, start4) {
+  const scanner = /\\\r?\n|\/\*[^]*?(?:\*\/|$)|"(?:[^"\\\n]|\\.)*"|\/\/|\n/g;
+  scanner.lastIndex = start4;
+  let match;
+  while ((match = scanner.exec(text2)) !== null) {
+    if (match[0] === "\n") return match.index;
+    if (match[0] === "//") {
+      const line2 = /(?:[^\n\\]|\\\r?\n|\\)*/y;
+      line2.lastIndex = match.index;
+      return match.index + (line2.exec(text2)?.[0].length ?? 0);
+    }
+  }
+  return text2.length;
+}
+function blanked(text2, ranges) {
+  if (ranges.length === 0) return text2;
+  const parts2 = [];
+  let offset = 0;
+  for (const { start: start4, end, ending = "" } of [...ranges].sort((a, b) => a.start - b.start)) {
+    if (end <= offset) continue;
+    const from = Math.max(start4, offset);
+    parts2.push(
+      text2.slice(offset, from),
+      text2.slice(from, end - ending.length).replace(/[^\r\n]/g, " "),
+      ending
+    );
+    offset = end;
+  }
+  parts2.push(text2.slice(offset));
+  return parts2.join("");
+}
+
+// src/syntax/comments.ts
+var prefix = "//cgoreview:ignore";
+var form = "`//cgoreview:ignore RULE[,RULE] [until=YYYY-MM-DD] -- reason`";
+function readSuppressions(tree2) {
+  return suppressionsAmong(tree2.root.all("comment"), tree2.text, tree2.index);
+}
+function readCSuppressions(text2) {
+  if (!text2.includes("cgoreview:")) return { suppressions: [], malformed: [] };
+  const comments = cLineComments(text2).map(({ start: start4, end }) => ({ text: text2.slice(start4, end), start: start4 }));
+  return suppressionsAmong(comments, text2, new TextIndex(text2));
+}
+function suppressionsAmong(comments, source2, index2) {
+  const suppressions = [];
+  const malformed = [];
+  for (const comment of comments) {
+    const text2 = comment.text.trimEnd();
+    const line2 = index2.lineAt(comment.start);
+    if (/^\/\/\s+cgoreview:/.test(text2)) {
+      malformed.push({
+        line: line2,
+        message: "the suppression has a space behind `//`, and is no directive: take it out"
+      });
+      continue;
+    }
+    if (!text2.startsWith(prefix) || !/^(\s|$)/.test(text2.slice(prefix.length))) continue;
+    const parsed2 = parseSuppression(text2.slice(prefix.length));
+    if (typeof parsed2 === "string") {
+      malformed.push({ line: line2, message: parsed2 });
+    } else {
+      const isBehindCode = source2.slice(index2.lineStart(line2), comment.start).trim() !== "";
+      const silenced = isBehindCode ? line2 : lineOfCodeBelow(line2, index2);
+      suppressions.push({ ...parsed2, commentLine: line2, line: silenced });
+    }
+  }
+  return { suppressions, malformed };
+}
+function parseSuppression(rest) {
+  const separator = rest.indexOf("--");
+  const reason = separator < 0 ? "" : rest.slice(separator + 2).trim();
+  if (reason === "") return `the suppression has no reason: write ${form}`;
+  const words4 = rest.slice(0, separator).split(/\s+/).filter((word2) => word2 !== "");
+  const rules = [];
+  let until;
+  for (const word2 of words4) {
+    if (word2.startsWith("until=")) {
+      until = word2.slice("until=".length);
+      if (!isDate(until)) return `the suppression's date \`${until}\` is not a day: write until=YYYY-MM-DD`;
+    } else {
+      rules.push(...word2.split(",").filter((rule2) => rule2 !== ""));
+    }
+  }
+  if (rules.length === 0) return `the suppression names no rule: write ${form}`;
+  return { rules, reason, ...until === void 0 ? {} : { until } };
+}
+function isDate(text2) {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text2);
+  if (match === null) return false;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const isLeapYear = year % 4 === 0 && year % 100 !== 0 || year % 400 === 0;
+  const days = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+  return days !== void 0 && day >= 1 && day <= days;
+}
+function lineOfCodeBelow(line2, index2) {
+  let next = line2 + 1;
+  while (next <= index2.lineCount && isBlankOrComment(index2.lineText(next))) next++;
+  return next;
+}
+function isBlankOrComment(line2) {
+  const text2 = line2.trim();
+  return text2 === "" || text2.startsWith("//");
+}
+
 // src/app/file-release.ts
 var FileRelease = class {
   last = /* @__PURE__ */ new Map();
@@ -21251,12 +21474,12 @@ var FileRelease = class {
   /** @param directories in the order of their analysis */
   constructor(directories, loader) {
     for (const [turn, directory2] of directories.entries()) {
-      for (const path13 of filesFor(directory2, loader)) this.last.set(path13, turn);
+      for (const path15 of filesFor(directory2, loader)) this.last.set(path15, turn);
     }
-    for (const [path13, turn] of this.last) {
+    for (const [path15, turn] of this.last) {
       const paths = this.byTurn.get(turn);
-      if (paths === void 0) this.byTurn.set(turn, [path13]);
-      else paths.push(path13);
+      if (paths === void 0) this.byTurn.set(turn, [path15]);
+      else paths.push(path15);
     }
   }
   /** The files that nothing needs behind the directory of a turn, counted from 0. */
@@ -21272,10 +21495,10 @@ function filesFor(directory2, loader) {
 
 // src/app/go-file-record.ts
 function recordOf(file) {
-  const { path: path13, suppressions, malformedSuppressions } = file;
+  const { path: path15, suppressions, malformedSuppressions } = file;
   const reason = syntaxReason(file);
   return {
-    path: path13,
+    path: path15,
     suppressions,
     malformedSuppressions,
     mistake: reason ?? constraintReason(file),
@@ -21303,8 +21526,8 @@ function constraintReason({ constraint: { problem: problem2 } }) {
   if (problem2 === void 0) return void 0;
   return `was reviewed as if every build had it: at line ${String(problem2.line)}, ${problem2.message}`;
 }
-function directiveNotes({ path: path13, directives }) {
-  return [...directives.malformed].sort((a, b) => a.line - b.line).map(({ line: line2, message: message4 }) => `${path13}:${String(line2)}: ${message4}.`);
+function directiveNotes({ path: path15, directives }) {
+  return [...directives.malformed].sort((a, b) => a.line - b.line).map(({ line: line2, message: message4 }) => `${path15}:${String(line2)}: ${message4}.`);
 }
 
 // src/source/build-constraint-expression.ts
@@ -21339,12 +21562,12 @@ function parseExpression(text2) {
   return new ExpressionReader(text2).read();
 }
 function parsePlusBuild(text2) {
-  const clauses = text2.split(/\s+/).filter((clause) => clause !== "");
+  const clauses = text2.split(/\s+/).filter((clause2) => clause2 !== "");
   if (clauses.length === 0) return ok(tag("ignore"));
-  const literals = clauses.map((clause) => clause.split(","));
-  const operators2 = literals.reduce((sum, clause) => sum + clause.length, 0) - 1;
+  const literals = clauses.map((clause2) => clause2.split(","));
+  const operators2 = literals.reduce((sum, clause2) => sum + clause2.length, 0) - 1;
   if (operators2 > maxPlusBuildOperators) return err2("the expression is too complex for a `// +build` line");
-  return ok(any(literals.map((clause) => all(clause.map(plusBuildLiteral)))));
+  return ok(any(literals.map((clause2) => all(clause2.map(plusBuildLiteral)))));
 }
 function tagsOf(expression, into = /* @__PURE__ */ new Set()) {
   switch (expression.kind) {
@@ -21582,8 +21805,8 @@ function evaluate(expression, values) {
 }
 
 // src/source/build-constraint.ts
-function parseBuildConstraint(path13, text2, importsC = false) {
-  const name3 = path13.slice(path13.lastIndexOf("/") + 1);
+function parseBuildConstraint(path15, text2, importsC = false) {
+  const name3 = path15.slice(path15.lastIndexOf("/") + 1);
   const { expression, problem: problem2 } = headConstraint(text2);
   return {
     expression: all([nameConstraint(name3), expression, importsC ? tag("cgo") : always]),
@@ -21703,81 +21926,6 @@ function canonical2(expression) {
     default:
       return { kind: expression.kind, operands: expression.operands.map(canonical2) };
   }
-}
-
-// src/base/text.ts
-var TextIndex = class {
-  text;
-  lineStarts;
-  constructor(text2) {
-    this.text = text2;
-    let count2 = 1;
-    for (let i2 = text2.indexOf("\n"); i2 !== -1; i2 = text2.indexOf("\n", i2 + 1)) count2++;
-    const starts = new Uint32Array(count2);
-    let line2 = 1;
-    for (let i2 = text2.indexOf("\n"); i2 !== -1; i2 = text2.indexOf("\n", i2 + 1)) starts[line2++] = i2 + 1;
-    this.lineStarts = starts;
-  }
-  get lineCount() {
-    return this.lineStarts.length;
-  }
-  /** The 1-based line that holds `offset`. */
-  lineAt(offset) {
-    let low = 0;
-    let high = this.lineStarts.length - 1;
-    while (low < high) {
-      const middle = low + high + 1 >>> 1;
-      if ((this.lineStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
-  }
-  /** The offset of the first character of a 1-based line; the text's length for a line past the end. */
-  lineStart(line2) {
-    return this.lineStarts[line2 - 1] ?? this.text.length;
-  }
-  /** The text of a 1-based line without its line ending. */
-  lineText(line2) {
-    const start4 = this.lineStart(line2);
-    const next = this.lineStarts[line2];
-    const end = next === void 0 ? this.text.length : next - 1;
-    const text2 = this.text.slice(start4, end);
-    return text2.endsWith("\r") ? text2.slice(0, -1) : text2;
-  }
-  /** The position of an offset; past the end of the text, the text's end. */
-  position(offset) {
-    const line2 = this.lineAt(offset);
-    const end = Math.min(offset, this.text.length);
-    return { line: line2, column: utf8Length(this.text, this.lineStart(line2), end) + 1 };
-  }
-  span(start4, end) {
-    return { start: this.position(start4), end: this.position(end) };
-  }
-  /** The offset of a position; past the end of its line, the line's end. */
-  offset(position) {
-    const start4 = this.lineStart(position.line);
-    const next = this.lineStarts[position.line];
-    const end = next === void 0 ? this.text.length : next - 1;
-    let bytes = position.column - 1;
-    let offset = start4;
-    while (bytes > 0 && offset < end) {
-      const code2 = this.text.codePointAt(offset) ?? 0;
-      bytes -= utf8Width(code2);
-      offset += code2 > 65535 ? 2 : 1;
-    }
-    return offset;
-  }
-};
-function utf8Width(code2) {
-  return code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 < 65536 ? 3 : 4;
-}
-function utf8Length(text2, start4, end) {
-  let bytes = 0;
-  for (let i2 = start4; i2 < end; i2++) {
-    const code2 = text2.charCodeAt(i2);
-    bytes += code2 < 128 ? 1 : code2 < 2048 ? 2 : code2 >= 55296 && code2 <= 57343 ? 2 : 3;
-  }
-  return bytes;
 }
 
 // src/syntax/c-words.ts
@@ -21995,65 +22143,6 @@ function isAttributesOnly(branch) {
     }
   }
   return depth === 0;
-}
-
-// src/syntax/c-tokens.ts
-var pattern = /([A-Za-z_$][\w$]*)|(\/\*[^]*?(?:\*\/|$)|\/\/(?:[^\n\\]|\\\r?\n|\\)*)|((?:L|u8?|U)?"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?)|(\.?\d(?:[eEpP][+-]|[\w.'])*)|(#)|(\s+|\\\r?\n)|(\.\.\.|[^])/gy;
-function cTokens(text2) {
-  const tokens = [];
-  const scanner = new RegExp(pattern);
-  let atLineStart = true;
-  let match;
-  while (scanner.lastIndex < text2.length && (match = scanner.exec(text2)) !== null) {
-    const start4 = match.index;
-    const [whole, word2, comment, literal2, number3, hash, blank2] = match;
-    if (blank2 !== void 0) {
-      if (whole.includes("\n") && !whole.startsWith("\\")) atLineStart = true;
-      continue;
-    }
-    if (comment !== void 0) continue;
-    if (hash !== void 0 && atLineStart) {
-      scanner.lastIndex = directiveEnd(text2, start4);
-      const end = scanner.lastIndex;
-      tokens.push({ kind: "directive", text: text2.slice(start4, end), start: start4, end });
-      continue;
-    }
-    atLineStart = false;
-    const kind = word2 !== void 0 ? "word" : literal2 !== void 0 ? "literal" : number3 !== void 0 ? "number" : "punctuation";
-    tokens.push({ kind, text: whole, start: start4, end: start4 + whole.length });
-  }
-  return tokens;
-}
-function directiveEnd(text2, start4) {
-  const scanner = /\\\r?\n|\/\*[^]*?(?:\*\/|$)|"(?:[^"\\\n]|\\.)*"|\/\/|\n/g;
-  scanner.lastIndex = start4;
-  let match;
-  while ((match = scanner.exec(text2)) !== null) {
-    if (match[0] === "\n") return match.index;
-    if (match[0] === "//") {
-      const line2 = /(?:[^\n\\]|\\\r?\n|\\)*/y;
-      line2.lastIndex = match.index;
-      return match.index + (line2.exec(text2)?.[0].length ?? 0);
-    }
-  }
-  return text2.length;
-}
-function blanked(text2, ranges) {
-  if (ranges.length === 0) return text2;
-  const parts2 = [];
-  let offset = 0;
-  for (const { start: start4, end, ending = "" } of [...ranges].sort((a, b) => a.start - b.start)) {
-    if (end <= offset) continue;
-    const from = Math.max(start4, offset);
-    parts2.push(
-      text2.slice(offset, from),
-      text2.slice(from, end - ending.length).replace(/[^\r\n]/g, " "),
-      ending
-    );
-    offset = end;
-  }
-  parts2.push(text2.slice(offset));
-  return parts2.join("");
 }
 
 // src/syntax/c-macro-definitions.ts
@@ -23319,71 +23408,6 @@ function blank(text2) {
   return text2.replace(/[^\n]/g, " ");
 }
 
-// src/syntax/comments.ts
-var prefix = "//cgoreview:ignore";
-var form = "`//cgoreview:ignore RULE[,RULE] [until=YYYY-MM-DD] -- reason`";
-function readSuppressions(tree2) {
-  const suppressions = [];
-  const malformed = [];
-  for (const comment of tree2.root.all("comment")) {
-    const text2 = comment.text.trimEnd();
-    if (/^\/\/\s+cgoreview:/.test(text2)) {
-      malformed.push({
-        line: comment.line,
-        message: "the suppression has a space behind `//`, and is no directive: take it out"
-      });
-      continue;
-    }
-    if (!text2.startsWith(prefix) || !/^(\s|$)/.test(text2.slice(prefix.length))) continue;
-    const line2 = comment.line;
-    const parsed2 = parseSuppression(text2.slice(prefix.length));
-    if (typeof parsed2 === "string") {
-      malformed.push({ line: line2, message: parsed2 });
-    } else {
-      suppressions.push({ ...parsed2, commentLine: line2, line: silencedLine(tree2, comment) });
-    }
-  }
-  return { suppressions, malformed };
-}
-function parseSuppression(rest) {
-  const separator = rest.indexOf("--");
-  const reason = separator < 0 ? "" : rest.slice(separator + 2).trim();
-  if (reason === "") return `the suppression has no reason: write ${form}`;
-  const words4 = rest.slice(0, separator).split(/\s+/).filter((word2) => word2 !== "");
-  const rules = [];
-  let until;
-  for (const word2 of words4) {
-    if (word2.startsWith("until=")) {
-      until = word2.slice("until=".length);
-      if (!isDate(until)) return `the suppression's date \`${until}\` is not a day: write until=YYYY-MM-DD`;
-    } else {
-      rules.push(...word2.split(",").filter((rule2) => rule2 !== ""));
-    }
-  }
-  if (rules.length === 0) return `the suppression names no rule: write ${form}`;
-  return { rules, reason, ...until === void 0 ? {} : { until } };
-}
-function isDate(text2) {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text2);
-  if (match === null) return false;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const isLeapYear = year % 4 === 0 && year % 100 !== 0 || year % 400 === 0;
-  const days = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
-  return days !== void 0 && day >= 1 && day <= days;
-}
-function silencedLine(tree2, comment) {
-  const line2 = comment.line;
-  const before = tree2.text.slice(tree2.index.lineStart(line2), comment.start);
-  if (before.trim() !== "") return line2;
-  let next = line2 + 1;
-  while (next <= tree2.index.lineCount && isBlankOrComment(tree2.index.lineText(next))) next++;
-  return next;
-}
-function isBlankOrComment(line2) {
-  const text2 = line2.trim();
-  return text2 === "" || text2.startsWith("//");
-}
-
 // src/syntax/cgo-directive.ts
 var verbs = ["CFLAGS", "CPPFLAGS", "CXXFLAGS", "FFLAGS", "LDFLAGS", "pkg-config"];
 function cgoDirectiveLines(comment) {
@@ -23641,23 +23665,28 @@ function namedDeclarations(declarations) {
 }
 
 // src/syntax/go-file.ts
-function readGoFile(parser, path13, text2) {
+function readGoFile(parser, path15, text2) {
   const ended = text2.endsWith("\n") ? text2 : `${text2}
 `;
   const tree2 = parseTree(parser, "go", ended, new TextIndex(text2));
-  const { suppressions, malformed } = readSuppressions(tree2);
   const imports = tree2.root.all("import_spec").map(readImport);
   const cImports = imports.filter((entry) => entry.path === "C");
   const groups = cImports.map((entry) => preambleComments(tree2, entry.node));
+  const read2 = [
+    readSuppressions(tree2),
+    ...groups.map(
+      (group) => readCSuppressions(mentionsSuppression(group) ? blankCgoComment(tree2.text, group) : "")
+    )
+  ];
   return {
-    path: path13,
+    path: path15,
     tree: tree2,
     packageName: tree2.root.all("package_clause")[0]?.children[0]?.text ?? "",
     imports,
     preambles: groups.flatMap((group) => readPreamble(parser, tree2, group)),
-    suppressions,
-    malformedSuppressions: malformed,
-    constraint: parseBuildConstraint(path13, text2, cImports.length > 0),
+    suppressions: read2.flatMap(({ suppressions }) => suppressions),
+    malformedSuppressions: read2.flatMap(({ malformed }) => malformed),
+    constraint: parseBuildConstraint(path15, text2, cImports.length > 0),
     directives: readDirectives(tree2, groups, cImports.length > 0),
     syntaxErrors: [...tree2.errors(), ...tree2.tooDeep === void 0 ? [] : [tree2.tooDeep]].map((node2) => ({
       kind: node2 === tree2.tooDeep ? "depth" : "syntax",
@@ -23683,13 +23712,13 @@ function canUseUnsafe(file) {
   return file.imports.some((entry) => entry.path === "unsafe" && entry.name === "unsafe");
 }
 function crossesIntoC(file) {
-  return file.imports.some(({ path: path13 }) => path13 === "C" || path13 === "unsafe" || path13 === "reflect");
+  return file.imports.some(({ path: path15 }) => path15 === "C" || path15 === "unsafe" || path15 === "reflect");
 }
 function readImport(node2) {
-  const path13 = (node2.child("path")?.text ?? '""').slice(1, -1);
+  const path15 = (node2.child("path")?.text ?? '""').slice(1, -1);
   const alias = node2.child("name")?.text;
-  const last = path13.slice(path13.lastIndexOf("/") + 1);
-  return { name: alias ?? last, path: path13, node: node2 };
+  const last = path15.slice(path15.lastIndexOf("/") + 1);
+  return { name: alias ?? last, path: path15, node: node2 };
 }
 function topLevelDeclaration(node2) {
   let current = node2;
@@ -23705,6 +23734,9 @@ function preambleComments(tree2, spec) {
 }
 function readPreamble(parser, tree2, group, elsewhere4) {
   return group.length === 0 ? [] : [readC(parser, blankCgoComment(tree2.text, group), elsewhere4)];
+}
+function mentionsSuppression(group) {
+  return group.some(({ text: text2 }) => text2.includes("cgoreview:"));
 }
 function commentGroupAbove(tree2, node2) {
   const siblings = node2.parent?.allChildren ?? [];
@@ -23730,8 +23762,8 @@ function importPathsOf(text2) {
   for (const match of text2.slice(0, end).matchAll(line2)) paths.add(match[1] ?? "");
   return paths;
 }
-function assumedPackageName(path13) {
-  const elements = path13.split("/");
+function assumedPackageName(path15) {
+  const elements = path15.split("/");
   const last = elements.pop() ?? "";
   const isVersion = /^v\d+$/.test(last);
   const base2 = (isVersion ? elements.pop() : void 0) ?? last;
@@ -23745,9 +23777,9 @@ function mayCrossIntoC(text2) {
 }
 
 // src/semantic/file-imports.ts
-function importNameOf({ name: name3, path: path13, node: node2 }, imported) {
+function importNameOf({ name: name3, path: path15, node: node2 }, imported) {
   if (node2.child("name") !== void 0) return name3;
-  return imported?.name ?? assumedPackageName(path13);
+  return imported?.name ?? assumedPackageName(path15);
 }
 var DotImports = class {
   file;
@@ -24375,11 +24407,11 @@ function resultsOfFunction(symbols, call, given, types) {
   const signature = signatureIn(types.ofSymbols(symbols), types);
   return signature && inferResults(signature, commonTypeParameters(symbols), call, given, types);
 }
-function resultsOfMember(path13, name3, call, given, types) {
-  const signature = signatureIn(types.ofMember(path13, name3), types);
+function resultsOfMember(path15, name3, call, given, types) {
+  const signature = signatureIn(types.ofMember(path15, name3), types);
   if (signature === void 0)
-    return types.isType(path13, name3) ? [types.resolve({ kind: "named", path: path13, name: name3 })] : void 0;
-  return inferResults(signature, types.typeParametersOf(path13, name3), call, given, types);
+    return types.isType(path15, name3) ? [types.resolve({ kind: "named", path: path15, name: name3 })] : void 0;
+  return inferResults(signature, types.typeParametersOf(path15, name3), call, given, types);
 }
 function inferResults(signature, names4, call, given, types) {
   if (names4 === void 0) return signature.results.map(() => unknown2);
@@ -24507,9 +24539,9 @@ function typeInCase(use, symbol, types) {
   const alias = symbol.declaration.parent;
   const statement = alias?.field === "alias" ? alias.parent : void 0;
   if (statement?.kind !== "type_switch_statement") return void 0;
-  let clause = use;
-  while (clause !== void 0 && clause.parent !== statement) clause = clause.parent;
-  const listed5 = clause?.kind === "type_case" ? clause.childrenOf("type") : [];
+  let clause2 = use;
+  while (clause2 !== void 0 && clause2.parent !== statement) clause2 = clause2.parent;
+  const listed5 = clause2?.kind === "type_case" ? clause2.childrenOf("type") : [];
   const [only3, ...more] = listed5;
   if (only3 !== void 0 && more.length === 0 && only3.text !== "nil") return typeOfOptional(only3, types);
   const value = statement.child("value");
@@ -24749,15 +24781,15 @@ var Types = class {
     return { ...substitute(type2, environmentOf(spec, instance2)), declared: instance2 };
   }
   /** The types of the package with an import path. */
-  home(path13) {
-    return path13 === this.path ? this : this.scope.imported(path13)?.types;
+  home(path15) {
+    return path15 === this.path ? this : this.scope.imported(path15)?.types;
   }
   /** The type of `pkg.Name`, a function, a variable or a constant. */
-  ofMember(path13, name3) {
-    const imported = this.scope.imported(path13);
+  ofMember(path15, name3) {
+    const imported = this.scope.imported(path15);
     const symbols = imported?.symbols(name3) ?? [];
     if (imported !== void 0 && symbols.length > 0) return this.resolve(imported.types.ofSymbols(symbols));
-    const standard = standardPackage(path13);
+    const standard = standardPackage(path15);
     const signature = standard?.functions.get(name3);
     return signature === void 0 ? standard?.values.get(name3) ?? unknown2 : functionOf(signature);
   }
@@ -24765,22 +24797,22 @@ var Types = class {
    * The type parameters of `pkg.Name`, in order, undefined where its definitions differ in them; those of the tables are
    * single capital letters.
    */
-  typeParametersOf(path13, name3) {
-    const symbols = this.scope.imported(path13)?.symbols(name3) ?? [];
+  typeParametersOf(path15, name3) {
+    const symbols = this.scope.imported(path15)?.symbols(name3) ?? [];
     if (symbols.length > 0) return commonTypeParameters(symbols);
-    const isGeneric2 = standardPackage(path13)?.functions.get(name3)?.parameters !== void 0;
+    const isGeneric2 = standardPackage(path15)?.functions.get(name3)?.parameters !== void 0;
     return isGeneric2 ? genericLetters : [];
   }
-  isType(path13, name3) {
-    const symbols = this.scope.imported(path13)?.symbols(name3) ?? [];
+  isType(path15, name3) {
+    const symbols = this.scope.imported(path15)?.symbols(name3) ?? [];
     if (symbols.length > 0) return symbols.every(({ kind }) => kind === "type");
-    return standardPackage(path13)?.types.has(name3) === true;
+    return standardPackage(path15)?.types.has(name3) === true;
   }
   /** Whether `pkg.Name` is a constant, or a value of the tables, which do not tell variables from constants. */
-  isConstantMember(path13, name3) {
-    const symbols = this.scope.imported(path13)?.symbols(name3) ?? [];
+  isConstantMember(path15, name3) {
+    const symbols = this.scope.imported(path15)?.symbols(name3) ?? [];
     if (symbols.length > 0) return symbols.every(({ kind }) => kind === "constant");
-    return standardPackage(path13)?.values.has(name3) === true;
+    return standardPackage(path15)?.values.has(name3) === true;
   }
   /** A type as a place in the code sees it: the definitions of its name that no build has there are left out. */
   narrowed(type2, at2) {
@@ -24795,17 +24827,17 @@ var Types = class {
     if (seen.length === 0 || seen.length === all2.length) return type2;
     return this.instantiate(this.ofTypeSymbols(seen), name3.arguments ?? []);
   }
-  visited(symbol, run2, otherwise) {
+  visited(symbol, run3, otherwise) {
     if (this.visiting.has(symbol)) {
       this.cuts++;
       return otherwise;
     }
     this.visiting.add(symbol);
-    const type2 = run2();
+    const type2 = run3();
     this.visiting.delete(symbol);
     return type2;
   }
-  remembered(known2, key3, run2) {
+  remembered(known2, key3, run3) {
     const type2 = known2.get(key3) ?? this.provisional.get(key3);
     if (type2 !== void 0) return type2;
     if (this.depth >= maximalDepth3) {
@@ -24814,7 +24846,7 @@ var Types = class {
     }
     const before = this.cuts;
     this.depth++;
-    const found2 = run2();
+    const found2 = run3();
     this.depth--;
     if (this.cuts === before) known2.set(key3, found2);
     else if (this.depth > 0 && !this.visiting.has(key3)) this.provisional.set(key3, found2);
@@ -24828,8 +24860,8 @@ function withoutName(type2) {
   return shape;
 }
 var genericLetters = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-function standardDefinition({ path: path13, name: name3, arguments: given = [] }) {
-  const type2 = standardPackage(path13)?.types.get(name3);
+function standardDefinition({ path: path15, name: name3, arguments: given = [] }) {
+  const type2 = standardPackage(path15)?.types.get(name3);
   if (type2 === void 0) return unknown2;
   const environment = new Map(type2.parameters.map((one, index2) => [one, given[index2] ?? unknown2]));
   return substitute(type2.definition, environment);
@@ -24843,8 +24875,8 @@ var ImportedPackage = class {
   types;
   read;
   known;
-  constructor(path13, name3, read2) {
-    this.path = path13;
+  constructor(path15, name3, read2) {
+    this.path = path15;
     this.name = name3;
     this.read = read2;
     this.types = new Types(this, this);
@@ -24915,13 +24947,13 @@ var Declarations = class {
 };
 
 // src/app/paths.ts
-function directoryOf(path13) {
-  const slash = path13.lastIndexOf("/");
-  return slash < 0 ? "." : path13.slice(0, slash);
+function directoryOf(path15) {
+  const slash = path15.lastIndexOf("/");
+  return slash < 0 ? "." : path15.slice(0, slash);
 }
-function joinPath(directory2, path13) {
+function joinPath(directory2, path15) {
   const parts2 = [];
-  for (const part of `${directory2}/${path13}`.split("/")) {
+  for (const part of `${directory2}/${path15}`.split("/")) {
     if (part === "..") {
       if (parts2.length === 0) return "";
       parts2.pop();
@@ -24943,9 +24975,9 @@ var ModulePackages = class {
   }
   /** What the packages of a directory get for an import path: only what they import themselves. */
   importedFrom(directory2) {
-    return (path13) => {
-      const target2 = this.loader.importsOf(directory2).get(path13);
-      return target2 === void 0 ? void 0 : this.package(path13, target2);
+    return (path15) => {
+      const target2 = this.loader.importsOf(directory2).get(path15);
+      return target2 === void 0 ? void 0 : this.package(path15, target2);
     };
   }
   /** Keeps no package any longer that is made of one of these files. */
@@ -24955,19 +24987,19 @@ var ModulePackages = class {
       if (directories.has(key3.slice(key3.indexOf("\0") + 1))) this.packages.delete(key3);
     }
   }
-  package(path13, directory2) {
-    const key3 = `${path13}\0${directory2}`;
-    if (!this.packages.has(key3)) this.packages.set(key3, this.read(path13, directory2));
+  package(path15, directory2) {
+    const key3 = `${path15}\0${directory2}`;
+    if (!this.packages.has(key3)) this.packages.set(key3, this.read(path15, directory2));
     return this.packages.get(key3);
   }
-  read(path13, directory2) {
+  read(path15, directory2) {
     const files = this.loader.importedFiles(directory2).map((file) => ({ file, packageName: packageNameOf(file.text) }));
     const names4 = new Set(files.map(({ packageName }) => packageName));
     if (names4.size > 1) names4.delete("main");
     const [name3] = names4;
     if (name3 === void 0 || names4.size > 1) return void 0;
     const own2 = files.filter(({ packageName }) => packageName === name3);
-    return new ImportedPackage(path13, name3, () => own2.map(({ file }) => this.reader.go(file)));
+    return new ImportedPackage(path15, name3, () => own2.map(({ file }) => this.reader.go(file)));
   }
 };
 
@@ -25562,10 +25594,10 @@ var CFunctions = class {
   }
   /** Whether a source is compiled by itself and shared with no other: its static functions are its own. */
   isOwnUnit(source2) {
-    const path13 = pathOf(source2);
-    if (path13 === void 0 || /\.(h|hh|hpp|hxx|inc|inl)$/i.test(path13)) return false;
+    const path15 = pathOf(source2);
+    if (path15 === void 0 || /\.(h|hh|hpp|hxx|inc|inl)$/i.test(path15)) return false;
     this.includedNames ??= new Set(this.sources.flatMap(includedNames));
-    return !this.includedNames.has(path13.slice(path13.lastIndexOf("/") + 1));
+    return !this.includedNames.has(path15.slice(path15.lastIndexOf("/") + 1));
   }
 };
 function pathOf(source2) {
@@ -25573,8 +25605,8 @@ function pathOf(source2) {
 }
 function includedNames({ tree: tree2 }) {
   return tree2.root.all("preproc_include").map((node2) => {
-    const path13 = (node2.child("path")?.text ?? "").replace(/^["<]|[">]$/g, "");
-    return path13.slice(path13.lastIndexOf("/") + 1);
+    const path15 = (node2.child("path")?.text ?? "").replace(/^["<]|[">]$/g, "");
+    return path15.slice(path15.lastIndexOf("/") + 1);
   });
 }
 function definitionOf(name3, { reader, node: node2, declarator, source: source2 }) {
@@ -25699,13 +25731,13 @@ var CTypeReader = class {
     if (body2 === void 0 || kind === "enum")
       return tag2 === void 0 && body2 === void 0 ? unknownCType : { kind, tag: tag2 };
     let fields;
-    let isRead3 = false;
+    let isRead4 = false;
     return {
       kind,
       tag: tag2,
       fields: () => {
-        if (!isRead3) fields = this.fields(body2);
-        isRead3 = true;
+        if (!isRead4) fields = this.fields(body2);
+        isRead4 = true;
         return fields;
       }
     };
@@ -26424,8 +26456,8 @@ var Package = class {
   importedPackage;
   methodTable;
   functionList;
-  constructor(path13, files, cFiles, goVersion2, imported = () => void 0, libraries = knownLibraries()) {
-    this.path = path13;
+  constructor(path15, files, cFiles, goVersion2, imported = () => void 0, libraries = knownLibraries()) {
+    this.path = path15;
     this.name = files[0]?.packageName ?? "";
     this.files = files;
     this.cFiles = cFiles;
@@ -26443,8 +26475,8 @@ var Package = class {
     this.types = new Types(this, new OwnScope(this));
   }
   /** A package of the same module that this one imports directly; undefined where its files are not at hand. */
-  imported(path13) {
-    return this.importedPackage(path13);
+  imported(path15) {
+    return this.importedPackage(path15);
   }
   symbolOf(identifier2) {
     return this.bindings.symbolOf(identifier2);
@@ -26526,8 +26558,8 @@ var OwnScope = class {
     const file = this.files.get(from);
     return file === void 0 || this.pkg.visibility.sees(file, symbol.file);
   }
-  imported(path13) {
-    return this.pkg.imported(path13);
+  imported(path15) {
+    return this.pkg.imported(path15);
   }
   get cTypes() {
     return this.ofC ??= new CgoTypes(this.pkg.c);
@@ -26555,30 +26587,30 @@ var PackageMacros = class {
     }
   }
   /** What a file gets from others; all definitions of a name, each once. */
-  elsewhere(path13) {
+  elsewhere(path15) {
     return (name3) => {
       const definers = this.definers.get(name3);
-      const others2 = definers === void 0 ? [] : this.visible(path13, definers);
+      const others2 = definers === void 0 ? [] : this.visible(path15, definers);
       const given = this.commandLine.get(name3) ?? [];
       const definitions = distinct2([...others2.flatMap(({ macros }) => macros.get(name3) ?? []), ...given]);
       return definitions.length === 0 ? void 0 : definitions;
     };
   }
-  visible(path13, definers) {
-    const reached2 = this.reach(path13);
-    const included = definers.filter((one) => one.path !== path13 && reached2.has(one.path));
+  visible(path15, definers) {
+    const reached2 = this.reach(path15);
+    const included = definers.filter((one) => one.path !== path15 && reached2.has(one.path));
     if (included.length > 0) return included;
-    const roots = this.rootsOf(path13);
+    const roots = this.rootsOf(path15);
     return definers.filter(
-      (one) => one.path !== path13 && roots !== void 0 && intersect(roots, this.rootsOf(one.path))
+      (one) => one.path !== path15 && roots !== void 0 && intersect(roots, this.rootsOf(one.path))
     );
   }
   /** The files that a file includes, directly or through others. */
-  reach(path13) {
-    const known2 = this.reached.get(path13);
+  reach(path15) {
+    const known2 = this.reached.get(path15);
     if (known2 !== void 0) return known2;
     const reached2 = /* @__PURE__ */ new Set();
-    const work = [path13];
+    const work = [path15];
     for (let next = work.pop(); next !== void 0; next = work.pop()) {
       for (const included of this.sources.get(next)?.includes ?? []) {
         if (reached2.has(included)) continue;
@@ -26586,22 +26618,22 @@ var PackageMacros = class {
         work.push(included);
       }
     }
-    this.reached.set(path13, reached2);
+    this.reached.set(path15, reached2);
     return reached2;
   }
   /** The files with which a compiler begins that include a file; such a one itself among its own. */
-  rootsOf(path13) {
+  rootsOf(path15) {
     this.rootsByPath ??= this.collectRoots();
-    return this.rootsByPath.get(path13);
+    return this.rootsByPath.get(path15);
   }
   collectRoots() {
     const included = new Set([...this.sources.values()].flatMap(({ includes }) => includes));
     const found2 = /* @__PURE__ */ new Map();
     for (const root of this.sources.keys()) {
       if (included.has(root)) continue;
-      for (const path13 of [root, ...this.reach(root)]) {
-        const roots = found2.get(path13);
-        if (roots === void 0) found2.set(path13, /* @__PURE__ */ new Set([root]));
+      for (const path15 of [root, ...this.reach(root)]) {
+        const roots = found2.get(path15);
+        if (roots === void 0) found2.set(path15, /* @__PURE__ */ new Set([root]));
         else roots.add(root);
       }
     }
@@ -26626,7 +26658,7 @@ function distinct2(definitions) {
 
 // src/app/packages.ts
 function packagesOf(directory2, snapshot, loader, reader, modulePackages = new ModulePackages(loader, reader)) {
-  const own2 = loader.filesIn(directory2).flatMap((path13) => snapshot.files.get(path13) ?? []);
+  const own2 = loader.filesIn(directory2).flatMap((path15) => snapshot.files.get(path15) ?? []);
   const go = own2.filter((file) => sourceKind(file.path) === "go" && !isSilentTest(file));
   const lines = countLines(own2);
   if (!go.some((file) => mayCrossIntoC(file.text)))
@@ -26646,23 +26678,23 @@ function packagesOf(directory2, snapshot, loader, reader, modulePackages = new M
   const packages2 = [...byName2.values()].filter((files) => files.some(crossesIntoC)).map((files) => new Package(directory2, files, cFiles, version3, imported, reader.libraries));
   return { directory: directory2, goFiles, packages: packages2, cPaths: cFiles.map((file) => file.path), lines };
 }
-function isSilentTest({ path: path13, text: text2 }) {
-  return path13.endsWith("_test.go") && !mayCrossIntoC(text2);
+function isSilentTest({ path: path15, text: text2 }) {
+  return path15.endsWith("_test.go") && !mayCrossIntoC(text2);
 }
 function nearbyC(own2, snapshot, loader) {
   const paths = loader.includedFrom(own2.map((file) => file.path));
-  for (const { path: path13 } of own2) if (sourceKind(path13) !== "go") paths.add(path13);
-  return [...paths].sort().flatMap((path13) => {
-    const file = snapshot.files.get(path13);
-    const kind = sourceKind(path13);
+  for (const { path: path15 } of own2) if (sourceKind(path15) !== "go") paths.add(path15);
+  return [...paths].sort().flatMap((path15) => {
+    const file = snapshot.files.get(path15);
+    const kind = sourceKind(path15);
     return file !== void 0 && (kind === "c" || kind === "header") ? [file] : [];
   });
 }
 function macrosAmong(go, c, loader, reader) {
   const goFiles = go.map((file) => reader.go(file));
   const sources = [
-    ...goFiles.filter(usesCgo).map(({ path: path13, preambles }) => ({
-      path: path13,
+    ...goFiles.filter(usesCgo).map(({ path: path15, preambles }) => ({
+      path: path15,
       macros: mergedMacros(preambles.map(({ macros }) => macros))
     })),
     ...c.map((file) => ({ path: file.path, macros: reader.macrosOf(file) }))
@@ -26673,8 +26705,8 @@ function macrosAmong(go, c, loader, reader) {
   );
 }
 function goVersion(directory2, snapshot, loader) {
-  const path13 = loader.moduleFile(directory2);
-  const text2 = path13 === void 0 ? void 0 : snapshot.files.get(path13)?.text;
+  const path15 = loader.moduleFile(directory2);
+  const text2 = path15 === void 0 ? void 0 : snapshot.files.get(path15)?.text;
   const match = text2 === void 0 ? null : /^go\s+(\d+)\.(\d+)/m.exec(text2);
   return match === null ? void 0 : [Number(match[1]), Number(match[2])];
 }
@@ -26697,8 +26729,8 @@ function includesOf(text2) {
     const end = directive2.mayStart ? tokenEnd(text2, offset) : plainEnd(text2, offset);
     const token = text2.slice(offset, end);
     if (token === "\n") {
-      const path14 = directive2.includedPath();
-      if (path14 !== void 0) includes.push({ path: path14, line: directive2.line });
+      const path16 = directive2.includedPath();
+      if (path16 !== void 0) includes.push({ path: path16, line: directive2.line });
       directive2.reset();
     } else if (isComment(text2, offset)) {
       directive2.append(" ", line2);
@@ -26708,8 +26740,8 @@ function includesOf(text2) {
     line2 += newlines(token);
     offset = end;
   }
-  const path13 = directive2.includedPath();
-  if (path13 !== void 0) includes.push({ path: path13, line: directive2.line });
+  const path15 = directive2.includedPath();
+  if (path15 !== void 0) includes.push({ path: path15, line: directive2.line });
   return includes;
 }
 var DirectiveLine = class {
@@ -26797,8 +26829,8 @@ function newlines(token) {
 // src/source/go-mod.ts
 function readGoModule(text2) {
   const directives = directivesOf(text2);
-  const path13 = directives.find(([verb]) => verb === "module")?.[1];
-  return path13 === void 0 || path13 === "" ? void 0 : { path: path13, replacedByDirectory: replacementsIn(directives) };
+  const path15 = directives.find(([verb]) => verb === "module")?.[1];
+  return path15 === void 0 || path15 === "" ? void 0 : { path: path15, replacedByDirectory: replacementsIn(directives) };
 }
 function readGoWorkspace(text2) {
   const directives = directivesOf(text2);
@@ -26820,10 +26852,10 @@ function directivesOf(text2) {
   return found2;
 }
 function replacementsIn(directives) {
-  return directives.flatMap(([verb, path13 = "", ...rest]) => {
+  return directives.flatMap(([verb, path15 = "", ...rest]) => {
     const directory2 = rest[rest.indexOf("=>") + 1] ?? "";
     const isDirectory2 = verb === "replace" && rest.includes("=>") && /^\.\.?(?:\/|$)/.test(directory2);
-    return isDirectory2 ? [{ path: path13, directory: directory2 }] : [];
+    return isDirectory2 ? [{ path: path15, directory: directory2 }] : [];
   });
 }
 function unquoted(word2) {
@@ -26874,39 +26906,39 @@ function workspaceOf(moduleFile, tree2) {
   return { moduleFiles: [...moduleFiles], replaced: inRepository(replacedByDirectory, root) };
 }
 function inRepository(replacements, root) {
-  return replacements.flatMap(({ path: path13, directory: directory2 }) => {
+  return replacements.flatMap(({ path: path15, directory: directory2 }) => {
     const target2 = joinPath(root, directory2);
-    return target2 === "" ? [] : [{ path: path13, directory: target2 }];
+    return target2 === "" ? [] : [{ path: path15, directory: target2 }];
   });
 }
 
 // src/app/module-imports.ts
 var maximalFiles = 200;
 function importableFiles(directory2, tree2) {
-  return tree2.filesIn(directory2).filter((path13) => sourceKind(path13) === "go" && !path13.endsWith("_test.go"));
+  return tree2.filesIn(directory2).filter((path15) => sourceKind(path15) === "go" && !path15.endsWith("_test.go"));
 }
 function importedDirectories(directory2, tree2) {
   const modules = modulesFor(directory2, tree2);
   if (modules.length === 0) return /* @__PURE__ */ new Map();
-  const paths = new Set(tree2.filesIn(directory2).flatMap((path13) => [...importPathsOf(goText(path13, tree2))]));
+  const paths = new Set(tree2.filesIn(directory2).flatMap((path15) => [...importPathsOf(goText(path15, tree2))]));
   const found2 = /* @__PURE__ */ new Map();
   let count2 = 0;
-  for (const path13 of [...paths].sort(compareText)) {
-    const target2 = directoryFor(path13, modules, tree2);
+  for (const path15 of [...paths].sort(compareText)) {
+    const target2 = directoryFor(path15, modules, tree2);
     if (target2 === void 0) continue;
     count2 += importableFiles(target2, tree2).length;
     if (count2 > maximalFiles) break;
-    found2.set(path13, target2);
+    found2.set(path15, target2);
   }
   return found2;
 }
-function goText(path13, tree2) {
-  return (sourceKind(path13) === "go" ? tree2.text(path13) : void 0) ?? "";
+function goText(path15, tree2) {
+  return (sourceKind(path15) === "go" ? tree2.text(path15) : void 0) ?? "";
 }
-function directoryFor(path13, modules, tree2) {
-  const module2 = modules.find((one) => path13 === one.path || path13.startsWith(`${one.path}/`));
+function directoryFor(path15, modules, tree2) {
+  const module2 = modules.find((one) => path15 === one.path || path15.startsWith(`${one.path}/`));
   if (module2 === void 0) return void 0;
-  const target2 = joinPath(module2.directory, `.${path13.slice(module2.path.length)}`);
+  const target2 = joinPath(module2.directory, `.${path15.slice(module2.path.length)}`);
   return directoryOf(tree2.moduleFile(target2) ?? "") === module2.directory ? target2 : void 0;
 }
 
@@ -26966,7 +26998,7 @@ function sequenceLength(bytes, offset) {
 // src/app/read-source.ts
 var parallelReads = 16;
 async function readSource(repository, entry) {
-  const { path: path13, blob } = entry;
+  const { path: path15, blob } = entry;
   if (entry.kind !== "file") return err2(`is a ${entry.kind === "symlink" ? "symbolic link" : "submodule"}`);
   const tooLarge3 = entry.size === void 0 ? void 0 : sizeProblem(entry.size);
   if (tooLarge3 !== void 0) return err2(tooLarge3);
@@ -26977,12 +27009,12 @@ async function readSource(repository, entry) {
     return err2(`could not be read: ${error2 instanceof Error ? error2.message : String(error2)}`);
   }
   const text2 = decodeSource(bytes);
-  return text2.ok ? ok({ path: path13, blob, text: text2.value }) : text2;
+  return text2.ok ? ok({ path: path15, blob, text: text2.value }) : text2;
 }
 async function forEachPath(paths, work) {
   const queue = [...paths];
   const worker = async () => {
-    for (let path13 = queue.shift(); path13 !== void 0; path13 = queue.shift()) await work(path13);
+    for (let path15 = queue.shift(); path15 !== void 0; path15 = queue.shift()) await work(path15);
   };
   await Promise.all(Array.from({ length: parallelReads }, worker));
 }
@@ -27020,12 +27052,12 @@ var SnapshotLoader = class _SnapshotLoader {
   get paths() {
     return this.entries.keys();
   }
-  entry(path13) {
-    return this.entries.get(path13);
+  entry(path15) {
+    return this.entries.get(path15);
   }
   /** The paths of the files that lie in a directory itself. */
   filesIn(directory2) {
-    return (this.byDirectory.get(directory2) ?? []).map(({ path: path13 }) => path13);
+    return (this.byDirectory.get(directory2) ?? []).map(({ path: path15 }) => path15);
   }
   /**
    * Loads the Go and C files of the directories, the go.mod above each, and the headers that the C code includes
@@ -27045,9 +27077,9 @@ var SnapshotLoader = class _SnapshotLoader {
       if (module2 !== void 0) modules.add(module2);
     }
     await this.readAll([...sources, ...modules]);
-    for (const path13 of sources) this.rememberIncludeFolders(path13);
+    for (const path15 of sources) this.rememberIncludeFolders(path15);
     for (let next = sources; next.length > 0; ) {
-      next = next.flatMap((path13) => this.includedBy(path13));
+      next = next.flatMap((path15) => this.includedBy(path15));
       await this.readAll(next);
     }
     await this.loadImports(wanted);
@@ -27060,15 +27092,15 @@ var SnapshotLoader = class _SnapshotLoader {
   /** The files of an imported package that could be had. */
   importedFiles(directory2) {
     return importableFiles(directory2, this).flatMap(
-      (path13) => this.files.get(path13) ?? this.imported.get(path13) ?? []
+      (path15) => this.files.get(path15) ?? this.imported.get(path15) ?? []
     );
   }
-  text(path13) {
-    return (this.files.get(path13) ?? this.imported.get(path13))?.text;
+  text(path15) {
+    return (this.files.get(path15) ?? this.imported.get(path15))?.text;
   }
   async loadImports(directories) {
     const crossing = directories.filter(
-      (directory2) => this.filesIn(directory2).some((path13) => mayCrossIntoC(this.text(path13) ?? ""))
+      (directory2) => this.filesIn(directory2).some((path15) => mayCrossIntoC(this.text(path15) ?? ""))
     );
     const moduleFiles = () => crossing.flatMap((directory2) => moduleFilesFor(directory2, this));
     await this.readContext(moduleFiles());
@@ -27078,19 +27110,19 @@ var SnapshotLoader = class _SnapshotLoader {
       const imports = importedDirectories(directory2, this);
       this.importsByDirectory.set(directory2, imports);
       for (const target2 of imports.values()) {
-        for (const path13 of importableFiles(target2, this)) {
-          paths.add(path13);
+        for (const path15 of importableFiles(target2, this)) {
+          paths.add(path15);
         }
       }
     }
     await this.readContext(paths);
   }
   async readContext(paths) {
-    const missing3 = [...new Set(paths)].filter((path13) => !this.wanted.has(path13) && !this.imported.has(path13));
-    await forEachPath(missing3, async (path13) => {
-      const entry = this.entries.get(path13);
+    const missing3 = [...new Set(paths)].filter((path15) => !this.wanted.has(path15) && !this.imported.has(path15));
+    await forEachPath(missing3, async (path15) => {
+      const entry = this.entries.get(path15);
       const file = entry === void 0 ? void 0 : await readSource(this.repository, entry);
-      if (file?.ok === true) this.imported.set(path13, file.value);
+      if (file?.ok === true) this.imported.set(path15, file.value);
     });
   }
   /** The nearest go.mod at or above a directory. */
@@ -27103,40 +27135,40 @@ var SnapshotLoader = class _SnapshotLoader {
   }
   nearest(name3, directory2) {
     for (let current = directory2; ; current = directoryOf(current)) {
-      const path13 = current === "." ? name3 : `${current}/${name3}`;
-      if (this.entries.has(path13)) return path13;
+      const path15 = current === "." ? name3 : `${current}/${name3}`;
+      if (this.entries.has(path15)) return path15;
       if (current === ".") return void 0;
     }
   }
-  rememberIncludeFolders(path13) {
-    const file = this.files.get(path13);
-    if (file === void 0 || sourceKind(path13) !== "go") return;
-    for (const folder of includeFolders(file.text, directoryOf(path13))) this.includeFolders.add(folder);
+  rememberIncludeFolders(path15) {
+    const file = this.files.get(path15);
+    if (file === void 0 || sourceKind(path15) !== "go") return;
+    for (const folder of includeFolders(file.text, directoryOf(path15))) this.includeFolders.add(folder);
   }
   /** Headers beside the including file, or below a folder that an `-I` flag of the loaded packages names. */
-  includedBy(path13) {
-    const file = this.files.get(path13);
-    const kind = sourceKind(path13);
+  includedBy(path15) {
+    const file = this.files.get(path15);
+    const kind = sourceKind(path15);
     if (file === void 0 || kind === void 0 || kind === "go-mod") return [];
     const names4 = kind === "go" ? preambleIncludes(file.text) : includesOf(file.text).map((include) => include.path);
-    const folders = [directoryOf(path13), ...this.includeFolders];
+    const folders = [directoryOf(path15), ...this.includeFolders];
     const found2 = names4.flatMap((name3) => {
       const header = folders.map((folder) => joinPath(folder, name3)).find((candidate) => this.entries.has(candidate));
       return header === void 0 ? [] : [header];
     });
-    this.includes.set(path13, found2);
+    this.includes.set(path15, found2);
     return found2.filter((header) => !this.wanted.has(header));
   }
   /** The files of the repository that a file includes itself. */
-  includesFrom(path13) {
-    return this.includes.get(path13) ?? [];
+  includesFrom(path15) {
+    return this.includes.get(path15) ?? [];
   }
   /** The files of the repository that some files include, directly or through others. */
   includedFrom(paths) {
     const reached2 = /* @__PURE__ */ new Set();
     const work = [...paths];
-    for (let path13 = work.pop(); path13 !== void 0; path13 = work.pop()) {
-      for (const header of this.includes.get(path13) ?? []) {
+    for (let path15 = work.pop(); path15 !== void 0; path15 = work.pop()) {
+      for (const header of this.includes.get(path15) ?? []) {
         if (reached2.has(header)) continue;
         reached2.add(header);
         work.push(header);
@@ -27145,13 +27177,13 @@ var SnapshotLoader = class _SnapshotLoader {
     return reached2;
   }
   async readAll(paths) {
-    const missing3 = [...new Set(paths)].filter((path13) => !this.wanted.has(path13));
-    for (const path13 of missing3) this.wanted.add(path13);
-    await forEachPath(missing3, async (path13) => {
-      const entry = this.entries.get(path13);
+    const missing3 = [...new Set(paths)].filter((path15) => !this.wanted.has(path15));
+    for (const path15 of missing3) this.wanted.add(path15);
+    await forEachPath(missing3, async (path15) => {
+      const entry = this.entries.get(path15);
       const file = entry === void 0 ? void 0 : await readSource(this.repository, entry);
-      if (file?.ok === false) this.unreadable.set(path13, file.error);
-      else if (file !== void 0) this.files.set(path13, file.value);
+      if (file?.ok === false) this.unreadable.set(path15, file.error);
+      else if (file !== void 0) this.files.set(path15, file.value);
     });
   }
 };
@@ -27192,23 +27224,23 @@ async function analyseDirectories(repository, revision2, select2, rules, reader,
       const analysed = analysePackage(pkg, rules, isSubject);
       for (const diagnostic2 of analysed.diagnostics) diagnostics.push(diagnostic2);
       unfinished.push(...analysed.unfinished);
-      for (const { path: path13 } of pkg.files) modelledPaths.add(path13);
+      for (const { path: path15 } of pkg.files) modelledPaths.add(path15);
     }
     onSources?.(sources);
     goFiles.push(...sources.goFiles.map(recordOf));
-    for (const path13 of sources.cPaths) cPaths.add(path13);
+    for (const path15 of sources.cPaths) cPaths.add(path15);
     packages2 += sources.packages.length;
     lines += sources.lines;
     const unneeded = release?.behind(done) ?? [];
     modulePackages.forget(unneeded);
-    for (const path13 of unneeded) reader.forget(path13);
+    for (const path15 of unneeded) reader.forget(path15);
   }
   const isSubjectFile = /* @__PURE__ */ new Map();
-  const isHandWritten = (path13) => {
-    let known2 = isSubjectFile.get(path13);
+  const isHandWritten = (path15) => {
+    let known2 = isSubjectFile.get(path15);
     if (known2 === void 0) {
-      known2 = !isGenerated(snapshot.files.get(path13)?.text ?? "");
-      isSubjectFile.set(path13, known2);
+      known2 = !isGenerated(snapshot.files.get(path15)?.text ?? "");
+      isSubjectFile.set(path15, known2);
     }
     return known2;
   };
@@ -27218,12 +27250,20 @@ async function analyseDirectories(repository, revision2, select2, rules, reader,
     diagnostics: diagnostics.filter(({ location }) => isHandWritten(location.path)),
     unfinished,
     goFiles,
+    silencedC: silencedAmong(cPaths, snapshot),
     packages: packages2,
     modelledPaths,
     cPaths,
     files: snapshot.files.size,
     lines
   };
+}
+function silencedAmong(cPaths, { files }) {
+  return [...cPaths].sort().flatMap((path15) => {
+    const { suppressions, malformed } = readCSuppressions(files.get(path15)?.text ?? "");
+    if (suppressions.length === 0 && malformed.length === 0) return [];
+    return [{ path: path15, suppressions, malformedSuppressions: malformed }];
+  });
 }
 
 // src/app/unread.ts
@@ -27246,12 +27286,12 @@ function unreviewedChanges(change, head, exclusion) {
   if (change.truncated !== void 0) found2.push({ path: ".", reason: change.truncated, excluded: false });
   return found2;
 }
-function generatedReason(tree2, path13) {
-  const text2 = tree2.snapshot.files.get(path13)?.text;
-  return text2 !== void 0 && sourceKind(path13) === "go" && isGenerated(text2) ? "is generated (`Code generated … DO NOT EDIT.`)" : void 0;
+function generatedReason(tree2, path15) {
+  const text2 = tree2.snapshot.files.get(path15)?.text;
+  return text2 !== void 0 && sourceKind(path15) === "go" && isGenerated(text2) ? "is generated (`Code generated … DO NOT EDIT.`)" : void 0;
 }
-function linkReason(tree2, path13) {
-  const kind = tree2.loader.entry(path13)?.kind;
+function linkReason(tree2, path15) {
+  const kind = tree2.loader.entry(path15)?.kind;
   return kind === "symlink" ? "is a symbolic link" : kind === "submodule" ? "is a submodule" : void 0;
 }
 function isUnreachedC(file, head) {
@@ -27271,8 +27311,8 @@ function unreadReason(file, head) {
       return head.snapshot.files.has(file.path) ? void 0 : "is not in the tree of the head";
   }
 }
-function unfinishedReason(tree2, path13) {
-  const [first, ...more] = tree2.unfinished.filter(({ location }) => location.path === path13);
+function unfinishedReason(tree2, path15) {
+  const [first, ...more] = tree2.unfinished.filter(({ location }) => location.path === path15);
   if (first === void 0) return void 0;
   const others2 = more.length === 0 ? "" : ` (and ${String(more.length)} more)`;
   const line2 = String(first.location.span.start.line);
@@ -27282,15 +27322,15 @@ function touchedDirectories(change, exclusion) {
   const directories = /* @__PURE__ */ new Set();
   for (const file of change.files) {
     if (!isReviewable(file)) continue;
-    for (const path13 of [file.path, file.previousPath]) {
-      if (path13 !== void 0 && !isBelowExcludedDirectory(path13, exclusion))
-        directories.add(directoryOf(path13));
+    for (const path15 of [file.path, file.previousPath]) {
+      if (path15 !== void 0 && !isBelowExcludedDirectory(path15, exclusion))
+        directories.add(directoryOf(path15));
     }
   }
   return directories;
 }
-function isBelowExcludedDirectory(path13, exclusion) {
-  const reason = exclusion.reason(path13);
+function isBelowExcludedDirectory(path15, exclusion) {
+  const reason = exclusion.reason(path15);
   return reason !== void 0 && !reason.startsWith("is excluded by");
 }
 
@@ -27328,10 +27368,10 @@ async function findingsOfChange(repository, change, rules, exclusion, reader, on
   return { head, selection: { caused: explained, atBase } };
 }
 function codeOf(goFiles, { snapshot }, change, reader) {
-  const paths = new Set(change.files.flatMap(({ path: path13, previousPath }) => [path13, previousPath ?? path13]));
-  const cFiles = [...paths].flatMap((path13) => {
-    const file = snapshot.files.get(path13);
-    const kind = sourceKind(path13);
+  const paths = new Set(change.files.flatMap(({ path: path15, previousPath }) => [path15, previousPath ?? path15]));
+  const cFiles = [...paths].flatMap((path15) => {
+    const file = snapshot.files.get(path15);
+    const kind = sourceKind(path15);
     return file !== void 0 && (kind === "c" || kind === "header") ? [reader.c(file, () => void 0)] : [];
   });
   return { goFiles, cFiles };
@@ -27345,8 +27385,8 @@ function mayHold(change, findings) {
   const paths = new Set(change.files.map((file) => file.previousPath ?? file.path));
   return (file, symbol) => paths.has(file.path) || symbols.has(symbol);
 }
-function hasNoDiff(change, path13) {
-  return change.files.some((file) => file.path === path13 && file.diff.kind === "unavailable");
+function hasNoDiff(change, path15) {
+  return change.files.some((file) => file.path === path15 && file.diff.kind === "unavailable");
 }
 function baseDirectories(change, findings) {
   const directories = new Set(findings.map(({ location }) => directoryOf(location.path)));
@@ -27406,7 +27446,7 @@ var CallSites = class {
     let known2 = this.outlines.get(directory2);
     if (known2 === void 0) {
       const files = [...this.snapshot.files.values()].filter(
-        ({ path: path13 }) => directoryOf(path13) === directory2 && sourceKind(path13) === "go"
+        ({ path: path15 }) => directoryOf(path15) === directory2 && sourceKind(path15) === "go"
       );
       known2 = files.flatMap((file) => outlinesIn(this.reader.go(file)));
       this.outlines.set(directory2, known2);
@@ -27501,16 +27541,16 @@ function nearest(findings, report5) {
 }
 function mayBe({ location, steps }, { stacks: stacks2 }) {
   const open6 = stacks2.flatMap(({ candidates = [] }) => candidates.length === 0 ? [] : [candidates]);
-  const path13 = [location, ...steps.map((step2) => step2.location)];
-  return open6.some((candidates) => candidates.some((place4) => holds(location, place4))) && open6.every((candidates) => candidates.some((place4) => path13.some((step2) => holds(step2, place4))));
+  const path15 = [location, ...steps.map((step2) => step2.location)];
+  return open6.some((candidates) => candidates.some((place4) => holds(location, place4))) && open6.every((candidates) => candidates.some((place4) => path15.some((step2) => holds(step2, place4))));
 }
-function holds({ path: path13, span }, place4) {
+function holds({ path: path15, span }, place4) {
   const { line: line2 } = place4.span.start;
-  return place4.path === path13 && span.start.line <= line2 && line2 <= lastLine(span);
+  return place4.path === path15 && span.start.line <= line2 && line2 <= lastLine(span);
 }
-function sameReport({ ruleId, evidence }) {
-  const tops = evidence.stacks.flatMap(({ frames }) => frames[0]?.location ?? []);
-  return JSON.stringify([ruleId, ...tops.map(({ path: path13, span }) => [path13, span.start.line])]);
+function sameReport({ ruleId, location, evidence: { stacks: stacks2 } }) {
+  const tops = stacks2.length > 1 ? stacks2.flatMap(({ frames }) => frames[0]?.location ?? []) : [];
+  return JSON.stringify([ruleId, ...[location, ...tops].map(({ path: path15, span }) => [path15, span.start.line])]);
 }
 function merged2(known2, report5) {
   if (known2 === void 0) return report5;
@@ -28705,10 +28745,13 @@ var badAddress = [
   "c-return-stack-address",
   "free-of-borrowed",
   "go-memory-retained-by-c",
-  "oversized-array-cast"
+  "oversized-array-cast",
+  "go-func-to-c",
+  "mmap-use-after-munmap"
 ];
 var numberAsPointer = ["cgo-handle-as-pointer", "fake-pointer", "unsafe-uintptr-roundtrip"];
 var beyondObject = ["unsafe-cast-straddle", "oversized-array-cast", "unsafe-slice-header-literal"];
+var wrongLength = [...beyondObject, "unsafe-slice-c-len"];
 var table2 = {
   "heap-use-after-free": released2,
   "use-after-poison": [
@@ -28740,19 +28783,29 @@ var table2 = {
     "unsafe-string-bytes-write",
     "oversized-array-cast",
     "c-use-after-free",
-    "use-after-close"
+    "use-after-close",
+    "mmap-use-after-munmap"
   ],
   leak: lost,
   "indirect-leak": lost,
-  "data-race": ["pool-use-after-put"],
+  "data-race": [
+    "pool-use-after-put",
+    "pool-put-twice",
+    "shared-read-buffer",
+    "unsafe-string-over-mutable-bytes"
+  ],
+  "concurrent-map-access": ["callback-concurrent-map"],
+  "out-of-memory": ["c-malloc-nil-check-unreachable"],
+  "unaligned-atomic": ["atomic64-misaligned"],
+  "nocallback-violated": ["noescape-nocallback-violated"],
   checkptr: [...numberAsPointer, ...beyondObject],
   "misaligned-pointer-conversion": ["unsafe-cast-straddle"],
   "pointer-straddles-allocations": beyondObject,
   "pointer-arithmetic-out-of-allocation": [...numberAsPointer, "unsafe-cast-straddle"],
   "bad-pointer-value": numberAsPointer,
-  "unsafe-slice-straddles-allocations": beyondObject,
+  "unsafe-slice-straddles-allocations": wrongLength,
   "unsafe-string-straddles-allocations": beyondObject,
-  "unsafe-length": beyondObject,
+  "unsafe-length": wrongLength,
   "go-pointer-argument": ["cgo-map-to-c", "cgo-slice-header-to-c", "go-pointer-in-c"],
   "go-pointer-result": ["callback-returns-go-pointer"],
   "go-pointer-stored": ["go-pointer-in-c", "epoll-data-go-pointer"],
@@ -28783,10 +28836,10 @@ function packageDirectory(importPath, layout) {
   const modules = [...layout.modules].sort(
     (a, b) => b.path.length - a.path.length || compareText(a.path, b.path)
   );
-  for (const { path: path13, dir } of modules) {
-    if (path13 === "" || importPath !== path13 && !importPath.startsWith(`${path13}/`)) continue;
+  for (const { path: path15, dir } of modules) {
+    if (path15 === "" || importPath !== path15 && !importPath.startsWith(`${path15}/`)) continue;
     const base2 = underRoot(dir, layout.root);
-    const rest = importPath.slice(path13.length + 1);
+    const rest = importPath.slice(path15.length + 1);
     return base2 === void 0 ? void 0 : normalised(`${base2}/${rest}`);
   }
   return void 0;
@@ -28794,8 +28847,8 @@ function packageDirectory(importPath, layout) {
 function repositoryPath(file, layout) {
   const trimmed2 = file.startsWith("/_/") ? file.slice(3) : file;
   if (trimmed2.startsWith("/")) {
-    const path13 = underRoot(trimmed2, layout.root);
-    return path13 === "" ? void 0 : path13;
+    const path15 = underRoot(trimmed2, layout.root);
+    return path15 === "" ? void 0 : path15;
   }
   const plain3 = normalised(trimmed2);
   const slash = plain3?.lastIndexOf("/") ?? -1;
@@ -28806,18 +28859,18 @@ function repositoryPath(file, layout) {
 function joined2(directory2, name3) {
   return directory2 === "" ? name3 : `${directory2}/${name3}`;
 }
-function underRoot(path13, root) {
-  if (!path13.startsWith("/")) return normalised(path13);
-  const plain3 = normalised(path13);
+function underRoot(path15, root) {
+  if (!path15.startsWith("/")) return normalised(path15);
+  const plain3 = normalised(path15);
   const base2 = normalised(root);
   if (plain3 === void 0 || base2 === void 0 || !root.startsWith("/")) return void 0;
   if (base2 === "") return plain3;
   if (plain3 === base2) return "";
   return plain3.startsWith(`${base2}/`) ? plain3.slice(base2.length + 1) : void 0;
 }
-function normalised(path13) {
+function normalised(path15) {
   const parts2 = [];
-  for (const part of path13.split("/")) {
+  for (const part of path15.split("/")) {
     if (part === "" || part === ".") continue;
     if (part !== "..") parts2.push(part);
     else if (parts2.pop() === void 0) return void 0;
@@ -28921,16 +28974,16 @@ function draftOf(frame2, layout, name3) {
   const importPath = name3.language === "go" ? goPackage(frame2.function) : void 0;
   const directory2 = importPath === void 0 ? void 0 : packageDirectory(importPath, layout);
   const isBare = !file.includes("/");
-  const path13 = isBare ? directory2 === void 0 ? file : joined2(directory2, file) : repositoryPath(file, layout);
-  if (path13 === void 0) return void 0;
+  const path15 = isBare ? directory2 === void 0 ? file : joined2(directory2, file) : repositoryPath(file, layout);
+  if (path15 === void 0) return void 0;
   const rest = column === void 0 ? {} : { column };
-  return { path: path13, line: line2, ...rest, ...name3, isBare: isBare && directory2 === void 0 };
+  return { path: path15, line: line2, ...rest, ...name3, isBare: isBare && directory2 === void 0 };
 }
 function inDirectory(draft, directory2, layout) {
   if (!draft.isBare || directory2 === void 0) return draft;
-  const path13 = joined2(directory2, draft.path);
-  const isThere = layout.files === void 0 ? path13.endsWith(".go") : layout.files.has(path13);
-  return isThere ? { ...draft, path: path13, isBare: false } : draft;
+  const path15 = joined2(directory2, draft.path);
+  const isThere = layout.files === void 0 ? path15.endsWith(".go") : layout.files.has(path15);
+  return isThere ? { ...draft, path: path15, isBare: false } : draft;
 }
 function addSite(sites, site) {
   const last = sites.at(-1);
@@ -28960,23 +29013,27 @@ var shownRoles = [
   ["previous-access", "The other access"],
   ["access", "It happens here"]
 ];
-function placedReports(run2, callSites, lines) {
+function placedReports(run3, callSites, lines) {
   const layout = {
-    root: run2.root,
-    modules: run2.modules,
-    cgoHashes: new Map(run2.cgoHashes.map(({ hash, package: path13 }) => [hash, path13]))
+    root: run3.root,
+    modules: run3.modules,
+    cgoHashes: new Map(run3.cgoHashes.map(({ hash, package: path15 }) => [hash, path15]))
   };
-  const directories = new Map(run2.builds.map((build) => [build.package, inRepository2(build.dir)]));
+  const directories = new Map(run3.builds.map((build) => [build.package, inRepository2(build.dir)]));
   const placed = [];
   const unplaced = [];
-  for (const execution of run2.executions) {
+  for (const execution of run3.executions) {
     const directory2 = directories.get(execution.package);
     const test2 = directory2 === void 0 ? void 0 : { directory: directory2, name: execution.test };
-    for (const report5 of execution.texts.flatMap((text2) => parseReports(text2))) {
+    const reports = execution.texts.flatMap((text2) => parseReports(text2));
+    const isLost = reports.some(({ kind }) => kind === "leak");
+    for (const report5 of reports) {
+      const isFollowing = report5.kind === "indirect-leak" && isLost;
       const evidence = evidenceOf(report5, execution, layout, callSites, test2);
       const diagnostic2 = diagnosticOf(report5, evidence, lines);
-      if (diagnostic2 !== void 0) placed.push(diagnostic2);
-      else if (kindInfo(report5.kind).concerns === "memory") unplaced.push(evidence);
+      if (diagnostic2 !== void 0) {
+        placed.push(isFollowing ? { ...diagnostic2, isOwn: false } : diagnostic2);
+      } else if (!isFollowing && kindInfo(report5.kind).concerns === "memory") unplaced.push(evidence);
     }
   }
   return { placed, unplaced };
@@ -28993,6 +29050,7 @@ function evidenceOf(report5, execution, layout, callSites, test2) {
     report: report5.text
   };
 }
+var callOf2 = "the call of ";
 function evidenceStack(stack, layout, callSites, test2) {
   const label = shownRoles.find(([role]) => role === stack.role)?.[1];
   if (label === void 0) return [];
@@ -29010,39 +29068,44 @@ function evidenceStack(stack, layout, callSites, test2) {
     "or"
   );
   if (second === void 0)
-    return [{ label, frames: [...frames, { location: only3, message: `the call of ${called2}` }] }];
+    return [{ label, frames: [...frames, { location: only3, message: `${callOf2}${called2}` }] }];
   return [
     { label: `${label}, by one of ${String(candidates.length)} calls of ${called2}`, frames, candidates }
   ];
 }
 function frameOf2(site) {
-  const { path: path13, line: line2, column = 1 } = site;
+  const { path: path15, line: line2, column = 1 } = site;
   const position = { line: line2, column };
-  return { location: { path: path13, span: { start: position, end: position } }, message: `\`${nameOf3(site)}\`` };
+  return { location: { path: path15, span: { start: position, end: position } }, message: `\`${nameOf3(site)}\`` };
 }
 function nameOf3({ function: name3, language }) {
   return language === "c" ? name3 : name3.slice(name3.lastIndexOf("/") + 1).replace(/^[^.]*\./, "");
 }
 function diagnosticOf(report5, evidence, lines) {
   const { title, concerns } = kindInfo(report5.kind);
-  const certain = evidence.stacks.find(({ frames }) => frames.length > 0)?.frames[0];
   const possible = evidence.stacks.find(({ candidates = [] }) => candidates.length > 0)?.candidates?.[0];
+  const isLoss = report5.kind === "leak" || report5.kind === "indirect-leak";
+  const frames = evidence.stacks.find((stack) => stack.frames.length > 0)?.frames ?? [];
+  const certain = isLoss ? possible === void 0 ? callIn(frames) ?? frames[0] : void 0 : frames[0];
   const at2 = certain?.location ?? possible;
   if (at2 === void 0) return void 0;
   const location = wholeLine(at2, lines);
   const open6 = evidence.stacks.find(
-    ({ frames, candidates = [] }) => frames.length === 0 && candidates.length > 0
+    (stack) => (isLoss || stack.frames.length === 0) && stack.candidates !== void 0
   );
-  const steps = evidence.stacks.toReversed().flatMap(({ label, frames }) => {
-    const [top] = frames;
-    return top === void 0 ? [] : [{ location: wholeLine(top.location, lines), message: label }];
+  const steps = evidence.stacks.toReversed().flatMap((stack) => {
+    const [top] = stack.frames;
+    if (top === void 0) return [];
+    const call = callIn(stack.frames);
+    const step2 = { location: wholeLine(top.location, lines), message: stack.label };
+    return call === void 0 || call === top ? [step2] : [call, step2];
   });
   return {
     ruleId: `${report5.tool}/${report5.kind}`,
-    severity: report5.kind === "leak" ? "warning" : "error",
+    severity: isLoss ? "warning" : "error",
     confidence: "certain",
     location,
-    message: certain === void 0 && open6 !== void 0 ? `${title}; ${open6.label.charAt(0).toLowerCase()}${open6.label.slice(1)}` : title,
+    message: certain === void 0 && open6 !== void 0 ? `${title}; ${clause(open6.label)}` : title,
     steps: steps.length > 1 ? steps : [],
     packagePath: directoryOf(location.path),
     symbol: certain === void 0 ? "" : certain.message.replaceAll("`", ""),
@@ -29053,37 +29116,66 @@ function diagnosticOf(report5, evidence, lines) {
     isOwn: concerns === "memory"
   };
 }
+function callIn(frames) {
+  return frames.find(({ message: message4 }) => message4.startsWith(callOf2));
+}
+function clause(label) {
+  return `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+}
+function placeInScope(finding, isInScope, lines) {
+  if (isInScope(finding.location)) return finding;
+  const stacks2 = finding.evidence?.stacks ?? [];
+  const { title } = kindInfo(finding.evidence?.kind ?? "");
+  const at2 = (place4, where) => {
+    const location = wholeLine(place4, lines);
+    return { ...finding, location, scope: location, message: `${title}; ${where}` };
+  };
+  for (const { label, frames } of stacks2) {
+    const [top] = frames;
+    if (top !== void 0 && isInScope(top.location)) return at2(top.location, clause(label));
+  }
+  for (const { frames } of stacks2) {
+    const frame2 = frames.find(({ location }) => isInScope(location));
+    if (frame2 !== void 0) return at2(frame2.location, "the way there leads through this line");
+  }
+  for (const { label, candidates = [] } of stacks2) {
+    const near = candidates.find(isInScope);
+    if (near !== void 0) return at2(near, clause(label));
+  }
+  return void 0;
+}
 function wholeLine(place4, lines) {
-  const { path: path13, span } = place4;
-  const text2 = lines(path13)?.[span.start.line - 1];
+  const { path: path15, span } = place4;
+  if (span.end.line !== span.start.line || span.end.column !== span.start.column) return place4;
+  const text2 = lines(path15)?.[span.start.line - 1];
   if (text2 === void 0 || text2.trim() === "") return place4;
   const { line: line2 } = span.start;
   const column = byteLength(/^\s*/.exec(text2)?.[0] ?? "") + 1;
-  return { path: path13, span: { start: { line: line2, column }, end: { line: line2, column: byteLength(text2.trimEnd()) + 1 } } };
+  return { path: path15, span: { start: { line: line2, column }, end: { line: line2, column: byteLength(text2.trimEnd()) + 1 } } };
 }
-function textAt({ path: path13, span }, lines) {
-  return lines(path13)?.[span.start.line - 1]?.trim() ?? "";
+function textAt({ path: path15, span }, lines) {
+  return lines(path15)?.[span.start.line - 1]?.trim() ?? "";
 }
 
 // src/app/dynamic/summary.ts
-function summaryOf(run2) {
-  const { go, cc, platform } = run2.toolchain;
+function summaryOf(run3) {
+  const { go, cc, platform } = run3.toolchain;
   const executions = /* @__PURE__ */ new Map();
-  for (const execution of run2.executions) {
+  for (const execution of run3.executions) {
     const key3 = `${execution.mode}\0${execution.package}`;
     const known2 = executions.get(key3);
     if (known2 === void 0) executions.set(key3, [execution]);
     else known2.push(execution);
   }
-  const packages2 = run2.builds.map(
+  const packages2 = run3.builds.map(
     (build) => packageOf(build, executions.get(`${build.mode}\0${build.package}`) ?? [])
   );
   return {
     toolchain: [go, ...cc === void 0 ? [] : [cc], platform].join(", "),
     packages: packages2,
     seconds: packages2.reduce((sum, { seconds: seconds2 }) => sum + seconds2, 0),
-    ...run2.cache === void 0 ? {} : { cache: run2.cache },
-    problems: run2.problems
+    ...run3.cache === void 0 ? {} : { cache: run3.cache },
+    problems: run3.problems
   };
 }
 function packageOf(build, executions) {
@@ -29117,9 +29209,9 @@ function noteOf(build, executions) {
 }
 
 // src/app/dynamic/join.ts
-function joinDynamic(findings, run2, code2, config2, isInScope) {
-  if (run2 === void 0) return { findings };
-  const { placed, unplaced } = placedReports(run2, code2.callSites, code2.lines);
+function joinDynamic(findings, run3, code2, config2, isInScope) {
+  if (run3 === void 0) return { findings };
+  const { placed, unplaced } = placedReports(run3, code2.callSites, code2.lines);
   const isSet = (ruleId) => {
     const level2 = config2.rules.get(ruleId);
     return level2 !== void 0 && level2 !== "on";
@@ -29128,20 +29220,11 @@ function joinDynamic(findings, run2, code2, config2, isInScope) {
   const own2 = [];
   const apart = [];
   for (const finding of withFingerprints(unmet)) {
-    const place4 = placeInScope(finding, isInScope);
+    const place4 = placeInScope(finding, isInScope, code2.lines);
     if (place4 === void 0) apart.push(finding);
     else own2.push(place4);
   }
-  return { findings: [...joined5, ...own2], sanitizer: { ...summaryOf(run2), apart, unplaced } };
-}
-function placeInScope(finding, isInScope) {
-  const { evidence } = finding;
-  if (evidence === void 0) return void 0;
-  if (evidencePlaces(evidence).some(isInScope)) return finding;
-  const candidates = evidence.stacks.flatMap((stack) => stack.candidates ?? []);
-  const near = candidates.find(isInScope);
-  if (near === void 0) return void 0;
-  return evidencePlaces(evidence).length > 0 ? finding : { ...finding, location: near, scope: near };
+  return { findings: [...joined5, ...own2], sanitizer: { ...summaryOf(run3), apart, unplaced } };
 }
 
 // src/engine/outside.ts
@@ -29150,7 +29233,7 @@ function declarationAt(file, line2) {
   return node2 === void 0 ? void 0 : { symbol: declarationName(node2, file), span: node2.span };
 }
 function outsideDiagnostic(claim2, file) {
-  const { span, path: path13 } = claim2.location;
+  const { span, path: path15 } = claim2.location;
   const line2 = file.lines[span.start.line - 1];
   if (line2 === void 0) return void 0;
   const { declaration } = file;
@@ -29159,7 +29242,7 @@ function outsideDiagnostic(claim2, file) {
     steps: [],
     packagePath: file.packagePath,
     symbol: declaration?.symbol ?? "",
-    scope: declaration === void 0 ? claim2.location : { path: path13, span: declaration.span },
+    scope: declaration === void 0 ? claim2.location : { path: path15, span: declaration.span },
     // Programs point at the same code from different columns, and some at a column that is not in it: the line is
     // what a claim is about.
     tokens: line2.replace(/\s+/g, " ").trim()
@@ -29325,8 +29408,8 @@ function againstOwn(findings, own2) {
 function withoutRepeats(findings) {
   const seen = /* @__PURE__ */ new Set();
   return findings.filter((finding) => {
-    const { tool, ruleId, path: path13, span } = finding;
-    const key3 = JSON.stringify([tool, ruleId, path13, span.start.line, finding.message]);
+    const { tool, ruleId, path: path15, span } = finding;
+    const key3 = JSON.stringify([tool, ruleId, path15, span.start.line, finding.message]);
     if (seen.has(key3)) return false;
     seen.add(key3);
     return true;
@@ -29359,7 +29442,7 @@ var OutsideFindings = class {
   /** Takes note of what the Go files of a directory are; their trees are not kept. */
   read({ goFiles }) {
     for (const file of goFiles) {
-      if (file.imports.some(({ path: path13 }) => path13 === "C" || path13 === "unsafe")) this.crossing.add(file.path);
+      if (file.imports.some(({ path: path15 }) => path15 === "C" || path15 === "unsafe")) this.crossing.add(file.path);
       for (const finding of this.byPath.get(file.path) ?? []) {
         const declaration = declarationAt(file, finding.span.start.line);
         if (declaration !== void 0) this.declarations.set(finding, declaration);
@@ -29372,7 +29455,7 @@ var OutsideFindings = class {
    * @param own all findings of ours in these files, those that are not shown as well
    */
   join(own2, rules, lines) {
-    const wanted = [...this.byPath.values()].flat().filter((finding) => isOfKind(finding, (path13) => this.isCrossing(path13)));
+    const wanted = [...this.byPath.values()].flat().filter((finding) => isOfKind(finding, (path15) => this.isCrossing(path15)));
     const candidates = own2.map((finding) => ({
       ruleId: finding.ruleId,
       location: finding.location,
@@ -29389,26 +29472,26 @@ var OutsideFindings = class {
       outside: withFingerprints(diagnostics.sort((a, b) => compareLocations(a.location, b.location)))
     };
   }
-  isCrossing(path13) {
-    const kind = sourceKind(path13);
-    return kind === "c" || kind === "header" || this.crossing.has(path13);
+  isCrossing(path15) {
+    const kind = sourceKind(path15);
+    return kind === "c" || kind === "header" || this.crossing.has(path15);
   }
   diagnostic(finding, lines) {
-    const { path: path13, span, severity, message: message4 } = finding;
+    const { path: path15, span, severity, message: message4 } = finding;
     const source2 = sourceOf(finding);
     const claim2 = {
       ruleId: outsideRuleId(source2),
       severity,
       confidence: "likely",
-      location: { path: path13, span },
+      location: { path: path15, span },
       // The renderers end a claim.
       message: message4.replace(/\.$/, ""),
       source: source2
     };
     return outsideDiagnostic(claim2, {
       declaration: this.declarations.get(finding),
-      lines: lines(path13) ?? [],
-      packagePath: directoryOf(path13)
+      lines: lines(path15) ?? [],
+      packagePath: directoryOf(path15)
     });
   }
 };
@@ -29444,8 +29527,8 @@ var Exclusion = class {
     this.isExcluded = pathMatcher(config2.exclude);
   }
   /** A clause that follows the path; undefined for a path that is reviewed. */
-  reason(path13) {
-    return excludedByDefault(path13) ?? (this.isExcluded(path13) ? "is excluded by the configuration" : void 0);
+  reason(path15) {
+    return excludedByDefault(path15) ?? (this.isExcluded(path15) ? "is excluded by the configuration" : void 0);
   }
 };
 function enabledRules(registry3, config2) {
@@ -29518,15 +29601,15 @@ var SourceReader = class {
     return remember2(this.plainTexts, file, () => plainC(file.text));
   }
   /** Keeps no tree of a path any longer. */
-  forget(path13) {
-    for (const known2 of [this.goFiles, this.goReadings, this.plainTexts, this.cReadings]) known2.delete(path13);
+  forget(path15) {
+    for (const known2 of [this.goFiles, this.goReadings, this.plainTexts, this.cReadings]) known2.delete(path15);
   }
 };
-function remember2(known2, { path: path13, blob }, read2) {
-  let blobs = known2.get(path13);
+function remember2(known2, { path: path15, blob }, read2) {
+  let blobs = known2.get(path15);
   if (blobs === void 0) {
     blobs = /* @__PURE__ */ new Map();
-    known2.set(path13, blobs);
+    known2.set(path15, blobs);
   }
   let value = blobs.get(blob);
   if (value === void 0) {
@@ -29543,7 +29626,7 @@ async function reviewChange(repository, change, context) {
   const rules = enabledRules(registry3, config2);
   const reader = new SourceReader(parser, knownLibraries(config2.libraries));
   const linters = context.linters ?? { findings: [], notes: [] };
-  const outside = new OutsideFindings(linters.findings, (path13) => exclusion.reason(path13) === void 0);
+  const outside = new OutsideFindings(linters.findings, (path15) => exclusion.reason(path15) === void 0);
   const { head, selection } = await findingsOfChange(
     repository,
     change,
@@ -29555,7 +29638,7 @@ async function reviewChange(repository, change, context) {
   const lines = new ChangedLines(change);
   const joined5 = joinOutside(outside, selection, head, context, lines);
   const notReviewed2 = unreviewedChanges(change, head, exclusion);
-  const unread2 = new Set(notReviewed2.map(({ path: path13 }) => path13));
+  const unread2 = new Set(notReviewed2.map(({ path: path15 }) => path15));
   const codes = new Map(registry3.map(({ rule: rule2 }) => [rule2.id, rule2.code]));
   const changed = new Set(change.files.map((file) => file.path));
   const { findings: caused, sanitizer } = joinDynamic(
@@ -29565,11 +29648,11 @@ async function reviewChange(repository, change, context) {
     config2,
     (place4) => exclusion.reason(place4.path) === void 0 && lines.isAdded(place4)
   );
-  const suppressions = applySuppressions(caused, head.goFiles, codes, context.today);
-  const excluded = new Set(notReviewed2.filter((one) => one.excluded).map(({ path: path13 }) => path13));
-  const changedFiles = head.goFiles.filter(({ path: path13 }) => changed.has(path13) && !excluded.has(path13));
+  const suppressions = applySuppressions(caused, [...head.goFiles, ...head.silencedC], codes, context.today);
+  const excluded = new Set(notReviewed2.filter((one) => one.excluded).map(({ path: path15 }) => path15));
+  const changedFiles = head.goFiles.filter(({ path: path15 }) => changed.has(path15) && !excluded.has(path15));
   const reviewed = [...head.snapshot.files.values()].filter(
-    ({ path: path13 }) => changed.has(path13) && !unread2.has(path13) && sourceKind(path13) !== "go-mod"
+    ({ path: path15 }) => changed.has(path15) && !unread2.has(path15) && sourceKind(path15) !== "go-mod"
   );
   const findings = foldRepeats(
     [...suppressions.shown].sort((a, b) => compareLocations(a.location, b.location)),
@@ -29615,13 +29698,13 @@ function joinOutside(outside, { caused, atBase }, head, { registry: registry3 },
 }
 function linesOf({ snapshot }) {
   const known2 = /* @__PURE__ */ new Map();
-  return (path13) => {
-    const text2 = snapshot.files.get(path13)?.text;
+  return (path15) => {
+    const text2 = snapshot.files.get(path15)?.text;
     if (text2 === void 0) return void 0;
-    let lines = known2.get(path13);
+    let lines = known2.get(path15);
     if (lines === void 0) {
       lines = text2.split("\n").map((line2) => line2.endsWith("\r") ? line2.slice(0, -1) : line2);
-      known2.set(path13, lines);
+      known2.set(path15, lines);
     }
     return lines;
   };
@@ -29631,7 +29714,7 @@ function linesOf({ snapshot }) {
 async function auditTree(repository, revision2, isInScope, context) {
   const { config: config2, parser, registry: registry3 } = context;
   const exclusion = new Exclusion(config2);
-  const isSubject = (path13) => isInScope(path13) && exclusion.reason(path13) === void 0;
+  const isSubject = (path15) => isInScope(path15) && exclusion.reason(path15) === void 0;
   const reader = new SourceReader(parser, knownLibraries(config2.libraries));
   const linters = context.linters ?? { findings: [], notes: [] };
   const outside = new OutsideFindings(linters.findings, isSubject);
@@ -29656,15 +29739,15 @@ async function auditTree(repository, revision2, isInScope, context) {
     context.sanitizerRun,
     { callSites: new CallSites(tree2.snapshot, reader), lines: linesOf(tree2) },
     config2,
-    ({ path: path13 }) => isSubject(path13)
+    ({ path: path15 }) => isSubject(path15)
   );
-  const suppressions = applySuppressions(all2, tree2.goFiles, codes, context.today);
+  const suppressions = applySuppressions(all2, [...tree2.goFiles, ...tree2.silencedC], codes, context.today);
   const findings = [...suppressions.shown].sort((a, b) => compareLocations(a.location, b.location));
   const read2 = [...tree2.snapshot.files.values()].filter(
-    ({ path: path13 }) => isInScope(path13) && sourceKind(path13) !== "go-mod" && exclusion.reason(path13) === void 0
+    ({ path: path15 }) => isInScope(path15) && sourceKind(path15) !== "go-mod" && exclusion.reason(path15) === void 0
   );
   const subjectFiles = tree2.goFiles.filter(
-    ({ path: path13 }) => isInScope(path13) && exclusion.reason(path13) === void 0 && generatedReason(tree2, path13) === void 0
+    ({ path: path15 }) => isInScope(path15) && exclusion.reason(path15) === void 0 && generatedReason(tree2, path15) === void 0
   );
   const notReviewed2 = unreviewedFiles(tree2, isInScope, exclusion);
   return {
@@ -29692,9 +29775,9 @@ async function auditTree(repository, revision2, isInScope, context) {
 }
 function directoriesWithGo(loader, isInScope) {
   const directories = /* @__PURE__ */ new Set();
-  for (const path13 of loader.paths) {
-    const isSubject = sourceKind(path13) === "go" && isInScope(path13) && excludedByDefault(path13) === void 0;
-    if (isSubject) directories.add(directoryOf(path13));
+  for (const path15 of loader.paths) {
+    const isSubject = sourceKind(path15) === "go" && isInScope(path15) && excludedByDefault(path15) === void 0;
+    if (isSubject) directories.add(directoryOf(path15));
   }
   return directories;
 }
@@ -29702,25 +29785,25 @@ function unreviewedFiles(tree2, isInScope, exclusion) {
   const found2 = [];
   const byReason = /* @__PURE__ */ new Map();
   const goFiles = new Map(tree2.goFiles.map((file) => [file.path, file]));
-  for (const path13 of tree2.loader.paths) {
-    if (sourceKind(path13) !== "go" || !isInScope(path13)) continue;
-    const excluded = exclusion.reason(path13) ?? generatedReason(tree2, path13) ?? linkReason(tree2, path13);
+  for (const path15 of tree2.loader.paths) {
+    if (sourceKind(path15) !== "go" || !isInScope(path15)) continue;
+    const excluded = exclusion.reason(path15) ?? generatedReason(tree2, path15) ?? linkReason(tree2, path15);
     if (excluded !== void 0) {
-      const directory2 = directoryOf(path13);
+      const directory2 = directoryOf(path15);
       const key3 = `${directory2}\0${excluded}`;
-      const known2 = byReason.get(key3) ?? { path: path13, reason: excluded, count: 0 };
+      const known2 = byReason.get(key3) ?? { path: path15, reason: excluded, count: 0 };
       byReason.set(key3, {
         ...known2,
         count: known2.count + 1,
-        path: known2.count === 0 ? path13 : `${directory2}/`
+        path: known2.count === 0 ? path15 : `${directory2}/`
       });
       continue;
     }
-    const reason = tree2.snapshot.unreadable.get(path13) ?? goFiles.get(path13)?.mistake ?? unfinishedReason(tree2, path13);
-    if (reason !== void 0) found2.push({ path: path13, reason, excluded: false });
+    const reason = tree2.snapshot.unreadable.get(path15) ?? goFiles.get(path15)?.mistake ?? unfinishedReason(tree2, path15);
+    if (reason !== void 0) found2.push({ path: path15, reason, excluded: false });
   }
-  for (const { path: path13, reason, count: count2 } of byReason.values()) {
-    found2.push({ path: path13, reason, excluded: true, ...count2 > 1 ? { files: count2 } : {} });
+  for (const { path: path15, reason, count: count2 } of byReason.values()) {
+    found2.push({ path: path15, reason, excluded: true, ...count2 > 1 ? { files: count2 } : {} });
   }
   return found2.sort((a, b) => compareText(a.path, b.path));
 }
@@ -29729,7 +29812,7 @@ function unreviewedFiles(tree2, isInScope, exclusion) {
 function inDirectory2(directory2) {
   const prefix4 = directory2.replace(/^(\.\/)+/, "").replace(/\/+$/, "");
   if (prefix4 === "" || prefix4 === ".") return () => true;
-  return (path13) => path13 === prefix4 || path13.startsWith(`${prefix4}/`);
+  return (path15) => path15 === prefix4 || path15.startsWith(`${prefix4}/`);
 }
 function narrowed(change, isInScope) {
   const files = change.files.filter(
@@ -31928,11 +32011,11 @@ var Module2 = (() => {
       throw toThrow;
     }, "quit_");
     var scriptDirectory = "";
-    function locateFile(path13) {
+    function locateFile(path15) {
       if (Module["locateFile"]) {
-        return Module["locateFile"](path13, scriptDirectory);
+        return Module["locateFile"](path15, scriptDirectory);
       }
-      return scriptDirectory + path13;
+      return scriptDirectory + path15;
     }
     __name(locateFile, "locateFile");
     var readAsync, readBinary;
@@ -34081,9 +34164,9 @@ function pathStates(pass, fn, story, touches) {
 function conditionNode(edge, node2) {
   return edge.condition?.kind === "expression" ? edge.condition.node : node2;
 }
-function lastStatement2(path13, fn) {
-  if (path13.last.kind !== "exit") return path13.last.syntax ?? fn.body;
-  const before = path13.edges[path13.edges.length - 1]?.from;
+function lastStatement2(path15, fn) {
+  if (path15.last.kind !== "exit") return path15.last.syntax ?? fn.body;
+  const before = path15.edges[path15.edges.length - 1]?.from;
   if (before?.syntax?.kind === "return_statement") return before.syntax;
   const children = fn.body.allChildren;
   return children[children.length - 1] ?? fn.body;
@@ -34223,7 +34306,7 @@ function statementOf(call) {
 
 // src/flow/ownership/receiver.ts
 function receiverOf(expression, pkg) {
-  const call = callOf2(useOf(expression, pkg), pkg);
+  const call = callOf3(useOf(expression, pkg), pkg);
   if (call === void 0) return void 0;
   const callee = calleeOf(call, pkg);
   return {
@@ -34231,16 +34314,16 @@ function receiverOf(expression, pkg) {
     name: callee.kind === "c" ? `C.${callee.name}` : short(call.child("function") ?? call)
   };
 }
-function callOf2(use, pkg) {
+function callOf3(use, pkg) {
   switch (use.kind) {
     case "c-argument":
     case "go-argument":
     case "go-copy":
       return use.call;
     case "element":
-      return callOf2(use.use, pkg);
+      return callOf3(use.use, pkg);
     case "address":
-      return callOf2(useOf(use.node, pkg), pkg);
+      return callOf3(useOf(use.node, pkg), pkg);
     default:
       return void 0;
   }
@@ -34331,15 +34414,15 @@ function sameHolder(a, b) {
 function samePath(a, b) {
   return a.length === b.length && a.every((part, index2) => part === b[index2]);
 }
-function holderKey({ symbol, path: path13, isView }) {
-  return `${String(symbol.id)}${path13.join("")}${isView ? "~" : ""}`;
+function holderKey({ symbol, path: path15, isView }) {
+  return `${String(symbol.id)}${path15.join("")}${isView ? "~" : ""}`;
 }
-function holderText({ symbol, path: path13 }) {
-  return `${symbol.name}${path13.join("")}`;
+function holderText({ symbol, path: path15 }) {
+  return `${symbol.name}${path15.join("")}`;
 }
-function holderPlace({ symbol, path: path13 }) {
-  if (path13.includes("[]")) return void 0;
-  return [`#${String(symbol.id)}`, ...path13.flatMap((part) => [".", part.slice(1)])].join(" ");
+function holderPlace({ symbol, path: path15 }) {
+  if (path15.includes("[]")) return void 0;
+  return [`#${String(symbol.id)}`, ...path15.flatMap((part) => [".", part.slice(1)])].join(" ");
 }
 function reach(mention, holder2) {
   let node2 = mention;
@@ -34371,29 +34454,29 @@ function reach(mention, holder2) {
   }
 }
 function placePath(expression, pkg) {
-  const path13 = [];
+  const path15 = [];
   let node2 = unparen(expression);
   for (; ; ) {
     if (node2.kind === "identifier") {
       const symbol = pkg.symbolOf(node2);
-      return symbol?.kind === "variable" ? { symbol, path: path13 } : void 0;
+      return symbol?.kind === "variable" ? { symbol, path: path15 } : void 0;
     }
     const operand2 = node2.child("operand");
     if (operand2 === void 0) return void 0;
-    if (node2.kind === "selector_expression") path13.unshift(`.${node2.child("field")?.text ?? ""}`);
-    else if (node2.kind === "index_expression") path13.unshift("[]");
+    if (node2.kind === "selector_expression") path15.unshift(`.${node2.child("field")?.text ?? ""}`);
+    else if (node2.kind === "index_expression") path15.unshift("[]");
     else if (node2.kind !== "unary_expression" || !node2.text.startsWith("*")) return void 0;
     node2 = unparen(operand2);
   }
 }
 function elementPath(element, container, pkg) {
   if (container.kind === "call_expression") return ["[]"];
-  const path13 = [];
+  const path15 = [];
   for (let node2 = element; node2 !== container && node2.parent !== void 0; node2 = node2.parent) {
     const isElement = node2.is("literal_element", "keyed_element") && node2.parent.kind === "literal_value";
-    if (isElement) path13.unshift(partOf(node2, node2.ancestor("composite_literal") ?? container, pkg));
+    if (isElement) path15.unshift(partOf(node2, node2.ancestor("composite_literal") ?? container, pkg));
   }
-  return path13;
+  return path15;
 }
 function partOf(element, literal2, pkg) {
   const isElided = element.parent?.parent?.kind !== "composite_literal";
@@ -34605,17 +34688,17 @@ function explore(flow, start4, initial, step2, given) {
   const seen = /* @__PURE__ */ new Map();
   const queue = [];
   const enter2 = (edge, facts, next, previous) => {
-    const behind2 = flow.facts.follow(facts, edge);
-    if (behind2 === void 0 || contradicts(edge, next, flow)) return;
+    const behind3 = flow.facts.follow(facts, edge);
+    if (behind3 === void 0 || contradicts(edge, next, flow)) return;
     const kept = /* @__PURE__ */ new Map();
-    for (const [key4, fact] of behind2) if (relevant.has(key4)) kept.set(key4, fact);
+    for (const [key4, fact] of behind3) if (relevant.has(key4)) kept.set(key4, fact);
     for (const fact of next.facts) {
-      const known3 = behind2.get(fact.key);
+      const known3 = behind3.get(fact.key);
       if (known3 !== void 0 && known3.value !== fact.value) return;
       relevant.add(fact.key);
       kept.set(fact.key, fact);
     }
-    if (deniesStatus(edge, behind2, flow) || deniesStatus(edge, kept, flow)) return;
+    if (deniesStatus(edge, behind3, flow) || deniesStatus(edge, kept, flow)) return;
     for (const symbol of next.changed ?? []) {
       for (const [key4, fact] of kept) if (fact.symbols.includes(symbol)) kept.delete(key4);
     }
@@ -34750,8 +34833,8 @@ function pathTo2(visit2) {
 }
 
 // src/flow/ownership/walk/fresh-storage.ts
-function isOwnStorage(symbol, path13, flow, pkg) {
-  if (path13.length === 0) return true;
+function isOwnStorage(symbol, path15, flow, pkg) {
+  if (path15.length === 0) return true;
   const isOfThis = symbol.owner !== void 0 && (symbol.owner === flow.function.node || symbol.owner.contains(flow.function.node));
   if (!isOfThis || symbol.role !== "local" && symbol.role !== "result") return false;
   const definitions = definitionsOf(symbol, pkg).filter(({ updates }) => !updates);
@@ -34810,8 +34893,8 @@ function takes(code2, { holders }, { effects, pkg }) {
         return !onlyBorrows(effects.onArgument(use.call, callee, index2, rest));
       }
       if (use.kind === "alias" && isFollowed(use.symbol, holder2, code2)) {
-        const path13 = found2.kind === "container" ? found2.rest : [];
-        all2.push({ symbol: use.symbol, path: path13, isView: holder2.isView });
+        const path15 = found2.kind === "container" ? found2.rest : [];
+        all2.push({ symbol: use.symbol, path: path15, isView: holder2.isView });
         return false;
       }
       if (use.kind === "dereference") return movesMember(found2.node, pkg);
@@ -35284,8 +35367,8 @@ function rangedOverMemory(point, node2, holder2, way) {
 }
 function isRangeSource(node2) {
   const parent = node2.parent;
-  const clause = parent?.kind === "expression_list" ? parent.parent : parent;
-  return clause?.kind === "range_clause" && clause.child("right")?.contains(node2) === true;
+  const clause2 = parent?.kind === "expression_list" ? parent.parent : parent;
+  return clause2?.kind === "range_clause" && clause2.child("right")?.contains(node2) === true;
 }
 function isSpread(view, pkg) {
   const spread2 = throughParens(view).parent;
@@ -35319,8 +35402,8 @@ function afterCall(point, { outcomes, failure: failure3, basis }, receipt, way, 
   return outcomes.flatMap(({ when, effect }) => {
     if (isUntested && when === "fails" && outcomes.length > 1) return [];
     const known2 = when === void 0 || failure3 === void 0 ? [] : factsOfOutcome(receipt.call, failure3, when, point.pkg, (one) => point.effects.convertsStatus(one));
-    const behind2 = { state: way.state, facts: [...way.facts, ...known2] };
-    return afterEffect(point, effect, basis, receipt, behind2, givenBack2);
+    const behind3 = { state: way.state, facts: [...way.facts, ...known2] };
+    return afterEffect(point, effect, basis, receipt, behind3, givenBack2);
   });
 }
 function afterEffect(point, effect, basis, receipt, way, givenBack2) {
@@ -35340,9 +35423,9 @@ function afterEffect(point, effect, basis, receipt, way, givenBack2) {
         if (point.tell({ kind: "use", at: node2, by: name3, holder: holder2 })) return ["ended"];
       }
       const asked = effect.kind === "may-keep" ? state.asked ?? calleeText(call, pkg) : state.asked;
-      const behind2 = { ...state, isUsed: state.isUsed || !asksForFailure(call, pkg) };
-      if (effect.kind === "keeps") return [{ state: { ...behind2, kept: state.kept ?? node2 }, facts }];
-      return [{ state: asked === void 0 ? behind2 : { ...behind2, asked }, facts }];
+      const behind3 = { ...state, isUsed: state.isUsed || !asksForFailure(call, pkg) };
+      if (effect.kind === "keeps") return [{ state: { ...behind3, kept: state.kept ?? node2 }, facts }];
+      return [{ state: asked === void 0 ? behind3 : { ...behind3, asked }, facts }];
     }
     case "frees":
       return freed(point, effect, receipt, way);
@@ -35377,8 +35460,8 @@ function freed(point, effect, receipt, way) {
   point.remark(node2, message4);
   if (statementOf(call) === "defer")
     return [{ state: { ...state, ending: [...state.ending, freeing2] }, facts }];
-  const behind2 = { ...state, status: "freed", freed: freeing2 };
-  return [{ state: effect.clears ? withoutHolders(behind2, (one) => one === holder2) : behind2, facts }];
+  const behind3 = { ...state, status: "freed", freed: freeing2 };
+  return [{ state: effect.clears ? withoutHolders(behind3, (one) => one === holder2) : behind3, facts }];
 }
 function freedInPart(point, { call, node: node2, holder: holder2 }, way) {
   const isNow = way.state.status === "freed" && statementOf(call) === void 0;
@@ -35454,9 +35537,9 @@ function used(point, node2, use, rest, holder2, way) {
     case "store":
       return stored(point, node2, use.target, rest, holder2.isView, way);
     case "element": {
-      const path13 = [...elementPath(node2, use.container, pkg), ...rest];
+      const path15 = [...elementPath(node2, use.container, pkg), ...rest];
       const outer = use.use.kind === "address" ? useOf(use.use.node, pkg) : use.use;
-      return used(point, use.container, outer, path13, holder2, way);
+      return used(point, use.container, outer, path15, holder2, way);
     }
     case "address":
       return addressTaken(point, node2, use.node, rest, holder2, way);
@@ -35478,7 +35561,7 @@ function called(point, effect, call, node2, holder2, way) {
     effect,
     { call, node: node2, holder: holder2 },
     way,
-    (path13, behind2) => used(point, call, useOf(call, point.pkg), path13, holder2, behind2)
+    (path15, behind3) => used(point, call, useOf(call, point.pkg), path15, holder2, behind3)
   );
 }
 function addressTaken(point, node2, address, rest, holder2, way) {
@@ -35502,9 +35585,9 @@ function addressTaken(point, node2, address, rest, holder2, way) {
   return point.handled(node2, "out of sight", message4, way);
 }
 function rangedOver(point, found2, holder2, way) {
-  const clause = found2.node.ancestor("range_clause");
-  const loop = clause?.parent;
-  const target2 = clause?.child("left")?.children[1];
+  const clause2 = found2.node.ancestor("range_clause");
+  const loop = clause2?.parent;
+  const target2 = clause2?.child("left")?.children[1];
   const symbol = target2 === void 0 || target2.text === "_" ? void 0 : point.pkg.symbolOf(target2);
   const rest = found2.kind === "container" ? found2.rest : [];
   if (loop === void 0 || rest[0] !== "[]") return [way];
@@ -35527,21 +35610,21 @@ function containerFreed(point, node2, holder2, way) {
 }
 
 // src/flow/ownership/walk/acquiring.ts
-function acquireResult(point, call, result2, path13, way) {
+function acquireResult(point, call, result2, path15, way) {
   const target2 = targetOf(throughParens(call), result2);
   const symbol = target2?.kind === "identifier" ? point.pkg.symbolOf(target2) : void 0;
-  if (symbol !== void 0) return begun(point, held(point, call, { symbol, path: path13, isView: false }, way));
-  if (target2 !== void 0) return begun(point, stored(point, call, target2, path13, false, way));
+  if (symbol !== void 0) return begun(point, held(point, call, { symbol, path: path15, isView: false }, way));
+  if (target2 !== void 0) return begun(point, stored(point, call, target2, path15, false, way));
   if (result2 > 0) return begun(point, [way]);
-  return begun(point, used(point, call, useOf(call, point.pkg), path13, unheld(call, point.pkg), way));
+  return begun(point, used(point, call, useOf(call, point.pkg), path15, unheld(call, point.pkg), way));
 }
-function acquirePlace(point, call, place4, path13, way) {
+function acquirePlace(point, call, place4, path15, way) {
   const target2 = placePath(place4, point.pkg);
   if (target2?.path.length === 0) {
-    const holder2 = { symbol: target2.symbol, path: path13, isView: false };
+    const holder2 = { symbol: target2.symbol, path: path15, isView: false };
     return begun(point, held(point, call, holder2, way));
   }
-  return begun(point, stored(point, call, place4, path13, false, way));
+  return begun(point, stored(point, call, place4, path15, false, way));
 }
 function begun(point, ways) {
   return ways.flatMap((way) => {
@@ -35563,7 +35646,7 @@ function deferredOn({ holders }, node2, flow, effects) {
   return deferredOnAddresses(flow).find(({ statement, call, index: index2, place: place4 }) => {
     if (statement.id >= node2.id) return false;
     const isHeld = holders.some(
-      ({ symbol, path: path13 }) => symbol === place4.symbol && place4.path.every((part, position) => path13[position] === part)
+      ({ symbol, path: path15 }) => symbol === place4.symbol && place4.path.every((part, position) => path15[position] === part)
     );
     if (!isHeld) return false;
     const { outcomes } = effects.onAddress(call, calleeOf(call, flow.package), index2, []);
@@ -35583,8 +35666,8 @@ var deferredOnAddresses = onceFor(
 function closingBefore(node2, flow) {
   const before = deferredLiterals(flow).filter((one) => one.node.id < node2.id);
   if (before.length === 0) return [];
-  const run2 = new Map(flow.deferredAt(flow.graph.exit).map(({ statement }, index2) => [statement, index2]));
-  const place4 = (one) => run2.get(one.node) ?? -1;
+  const run3 = new Map(flow.deferredAt(flow.graph.exit).map(({ statement }, index2) => [statement, index2]));
+  const place4 = (one) => run3.get(one.node) ?? -1;
   return before.filter((one) => place4(one) >= 0).sort((a, b) => place4(b) - place4(a)).map(({ literal: literal2 }) => literal2);
 }
 
@@ -35727,31 +35810,31 @@ function mayChangeFields(call, pkg) {
 
 // src/flow/ownership/walk/overwriting.ts
 function afterGoCalls(point, state) {
-  if (point.options.isReleased !== true || state.holders.every(({ path: path13 }) => path13.length === 0)) return state;
+  if (point.options.isReleased !== true || state.holders.every(({ path: path15 }) => path15.length === 0)) return state;
   const call = walkOutsideLiterals(point.visit.node).find(
     (one) => one.kind === "call_expression" && mayChangeFields(one, point.pkg)
   );
-  return call === void 0 ? state : point.without(state, call, ({ path: path13 }) => path13.length > 0);
+  return call === void 0 ? state : point.without(state, call, ({ path: path15 }) => path15.length > 0);
 }
 function afterAssignments(point, state) {
   const { visit: visit2, pkg } = point;
-  let behind2 = state;
+  let behind3 = state;
   for (const { target: target2, value } of assignmentsOf(visit2.node)) {
     const place4 = placePath(target2, pkg);
     if (place4 === void 0 || place4.path.includes("[]")) continue;
     if (value !== void 0 && carries(point, value, state)) continue;
-    const before = behind2;
+    const before = behind3;
     const isBehind = unparen(target2).kind === "unary_expression";
-    behind2 = point.without(
-      behind2,
+    behind3 = point.without(
+      behind3,
       target2,
       (holder2) => holder2.symbol === place4.symbol && !(isBehind && holder2.path.length === place4.path.length) && // What this very point has stored there is new.
       visit2.state.holders.includes(holder2) && place4.path.every((part, index2) => holder2.path[index2] === part)
     );
-    if (behind2 !== before)
+    if (behind3 !== before)
       point.remark(visit2.node.syntax ?? target2, `\`${short(target2)}\` gets another value`);
   }
-  return afterReturn(point, behind2);
+  return afterReturn(point, behind3);
 }
 function afterReturn({ visit: visit2, flow }, state) {
   const changed = setByReturn(visit2.node, flow);
@@ -35774,12 +35857,12 @@ function carries({ pkg, effects }, value, state) {
 }
 
 // src/flow/ownership/walk/transfer.ts
-function transfer(point, behind2, known2 = []) {
+function transfer(point, behind3, known2 = []) {
   const { node: node2, state, facts } = point.visit;
   if (handsResultsOver(point)) return [];
   let ways = [{ state, facts: known2 }];
   for (const mention of mentionsAt(point)) {
-    if (behind2 !== void 0 && mention.start < behind2.end && !isAssigned(mention)) continue;
+    if (behind3 !== void 0 && mention.start < behind3.end && !isAssigned(mention)) continue;
     ways = ways.flatMap((way) => way === "ended" ? [] : mentioned(point, mention, way));
     if (point.isEnough) return [];
   }
@@ -35803,7 +35886,7 @@ function runsOver(point) {
   const loop = kind === "range" ? syntax?.parent : syntax?.kind === "for_statement" ? syntax : void 0;
   const body2 = loop?.child("body");
   if (point.options.isReleased === true) return false;
-  const containers = point.visit.state.holders.filter(({ path: path13 }) => path13.includes("[]"));
+  const containers = point.visit.state.holders.filter(({ path: path15 }) => path15.includes("[]"));
   if (body2 === void 0 || containers.length === 0) return false;
   if (!takes(body2, { ...point.visit.state, holders: containers }, point)) return false;
   const message4 = "the loop frees what it holds, or hands it on";
@@ -35844,8 +35927,8 @@ function mentioned(point, mention, way) {
   if (mention.kind === "func_literal") return mentionedLiteral(point, mention, way);
   const symbol = point.pkg.symbolOf(mention);
   if (symbol?.kind !== "variable") return [way];
-  const run2 = runsLiteral(point, mention, way);
-  if (run2 !== void 0) return run2;
+  const run3 = runsLiteral(point, mention, way);
+  if (run3 !== void 0) return run3;
   let ways = [way];
   for (const holder2 of way.state.holders) {
     if (holder2.symbol !== symbol) continue;
@@ -36087,6 +36170,7 @@ function fateOf(acquisition, flow, effects) {
   return {
     leak: void 0,
     isUnfinished: false,
+    doubtful: void 0,
     get ends() {
       return followed().ends;
     },
@@ -36104,7 +36188,10 @@ function followWhole(acquisition, flow, effects, remark) {
     asked: void 0
   };
   let isHandled = false;
-  const losing = { isBlurred: false };
+  const losing = {
+    isBlurred: false,
+    doubtful: void 0
+  };
   const walk = new ObjectWalk(
     flow,
     effects,
@@ -36123,7 +36210,10 @@ function followWhole(acquisition, flow, effects, remark) {
           seen.add(at2);
           return void 0;
         }
-        if (mayHaveFailed(acquisition, visit2, flow)) return void 0;
+        if (mayHaveFailed(acquisition, visit2, flow)) {
+          losing.doubtful ??= visit2.node.syntax ?? pathTo2(visit2).edges.at(-1)?.from.syntax;
+          return void 0;
+        }
         if (state.isBlurred) {
           losing.isBlurred = true;
           return void 0;
@@ -36152,7 +36242,13 @@ function followWhole(acquisition, flow, effects, remark) {
   const leak = one === void 0 ? void 0 : { ...one, handledElsewhere: isHandled };
   if (losing.isBlurred && leak === void 0) flow.isUnfinished = true;
   const isUnfinished = !isWhole2 || losing.isBlurred && leak === void 0;
-  return { leak: isWhole2 ? leak : void 0, ends, freeings: [...freeings.values()], isUnfinished };
+  return {
+    leak: isWhole2 ? leak : void 0,
+    ends,
+    freeings: [...freeings.values()],
+    isUnfinished,
+    doubtful: losing.doubtful
+  };
 }
 function mayHaveFailed({ call, gift, way }, visit2, flow) {
   if (way.kind === "place" && gift.path.includes("[]")) return false;
@@ -36380,10 +36476,10 @@ function giftsOfC(call, name3, libraries, pkg) {
     if (fact.kind !== "gives" || argument === void 0) continue;
     const place4 = fact.each ? filledElements(argument, pkg) : addressedPlace(argument, pkg);
     if (place4 === void 0) continue;
-    const path13 = fact.each ? ["[]"] : [];
+    const path15 = fact.each ? ["[]"] : [];
     const failure3 = fact.evenOnFailure || status === void 0 ? {} : { failure: status };
     gifts.push({
-      gift: { release: fact.release, path: path13, confidence: "known", basis, ...failure3 },
+      gift: { release: fact.release, path: path15, confidence: "known", basis, ...failure3 },
       way: { kind: "place", place: place4 }
     });
   }
@@ -36973,6 +37069,50 @@ function ownVariables(body2) {
   return new Set(declared3.filter((name3) => name3 !== void 0));
 }
 
+// src/flow/ownership/c-filled-places.ts
+function filledPlaces(body2, names4, effectOf) {
+  const found2 = /* @__PURE__ */ new Map();
+  if (body2.all("return_statement", "goto_statement").length > 0) return found2;
+  for (const statement of body2.children) {
+    const assignment = statement.kind === "expression_statement" ? statement.children[0] : void 0;
+    if (assignment?.kind !== "assignment_expression" || assignment.child("operator")?.text !== "=") continue;
+    const [target2, value] = [assignment.child("left"), assignment.child("right")];
+    const name3 = target2 === void 0 ? void 0 : behind(target2);
+    const index2 = name3 === void 0 ? -1 : names4.indexOf(name3);
+    if (name3 === void 0 || value === void 0 || index2 < 0) continue;
+    const isOnlyRead2 = body2.all("identifier").every((use) => use.text !== name3 || use === target2?.child("argument") || isRead(use, effectOf));
+    if (isOnlyRead2) found2.set(index2, value);
+  }
+  return found2;
+}
+function behind(expression) {
+  if (expression.kind !== "pointer_expression" || !expression.text.startsWith("*")) return void 0;
+  const argument = expression.child("argument");
+  return argument?.kind === "identifier" ? argument.text : void 0;
+}
+function isRead(use, effectOf) {
+  let value = use.parent;
+  if (value === void 0 || behind(value) === void 0) return false;
+  while (value.parent?.is("parenthesized_expression", "cast_expression") === true) value = value.parent;
+  const { parent } = value;
+  switch (parent?.kind) {
+    case "subscript_expression":
+    case "field_expression":
+      return parent.parent?.text.startsWith("&") !== true;
+    case "argument_list": {
+      const callee = parent.parent?.child("function");
+      return callee?.kind === "identifier" && !mayKeep(callee.text) && effectOf(callee.text, parent.children.indexOf(value)) !== "takes";
+    }
+    case "binary_expression":
+      return /^[=!]=$/.test(parent.child("operator")?.text ?? "");
+    case "if_statement":
+    case "unary_expression":
+      return true;
+    default:
+      return false;
+  }
+}
+
 // src/flow/ownership/c-null-results.ts
 function endsWhereNull(body2) {
   const [only3, ...more] = body2.all("return_statement");
@@ -37046,7 +37186,7 @@ var CSummaries = class {
     const calls = [];
     for (const statement of body2.children) {
       if (mayLeave(statement, names4)) break;
-      const call = callOf3(statement);
+      const call = callOf4(statement);
       const facts = call === void 0 || locals.has(call.name) ? void 0 : this.factsOf(call.name);
       if (call !== void 0 && facts !== void 0) calls.push({ call, facts });
     }
@@ -37063,7 +37203,16 @@ var CSummaries = class {
         parameters.set(own2, ownFact(done, ownParameter(call, names4)));
       });
     }
-    const library = calls[0]?.facts.library ?? returned2?.of.library;
+    const filled = filledPlaces(body2, names4, (name3, index2) => this.pkg.c.parameterEffect(name3, index2));
+    let filling;
+    for (const [index2, value] of filled) {
+      const giver = this.valueOf(value, body2, locals)?.facts;
+      if (giver?.facts.result?.kind !== "gives" || parameters.has(index2)) continue;
+      filling = giver;
+      const { release } = giver.facts.result;
+      parameters.set(index2, { kind: "gives", release, evenOnFailure: false, inPlace: false, each: false });
+    }
+    const library = (calls[0]?.facts ?? returned2?.of ?? filling)?.library;
     const isShim = returned2 !== void 0 && body2.children.length === 1;
     if (library === void 0 || parameters.size === 0 && returned2?.result === void 0 && !isShim)
       return void 0;
@@ -37137,7 +37286,7 @@ function localsOf(body2, parameters) {
   const declared3 = body2.all("declaration").flatMap((declaration) => declaration.childrenOf("declarator")).map((declarator) => declarator.all("identifier")[0]?.text);
   return new Set([...declared3, ...parameters].filter((name3) => name3 !== void 0));
 }
-function callOf3(statement) {
+function callOf4(statement) {
   switch (statement.kind) {
     case "expression_statement":
     case "return_statement": {
@@ -37156,7 +37305,7 @@ function callOf3(statement) {
       const [only3, ...more] = inner;
       if (only3 === void 0 || more.length > 0 || statement.child("alternative") !== void 0)
         return void 0;
-      const call = callOf3(only3);
+      const call = callOf4(only3);
       const isOfArgument = call?.arguments.some(
         ({ text: text2 }) => [text2, `${text2}!=NULL`, `${text2}!=0`, `NULL!=${text2}`].includes(condition)
       );
@@ -37237,7 +37386,7 @@ function freeingEffect({ outcomes }) {
   const freeing2 = effects.find((effect) => effect.kind === "frees");
   return freeing2 === void 0 || freeing2.isPartial === true || freeing2.clears ? void 0 : freeing2;
 }
-function mayBeFollowed({ symbol, path: path13 }, flow, pkg) {
+function mayBeFollowed({ symbol, path: path15 }, flow, pkg) {
   const mentions3 = pkg.bindings.usesOf(symbol);
   if (!flow.maySearch(mentions3.length)) return false;
   const fn = flow.function.node;
@@ -37245,7 +37394,7 @@ function mayBeFollowed({ symbol, path: path13 }, flow, pkg) {
     const use = useOf(mention, pkg);
     const isSet = use.kind === "overwrite" || setsField(mention, pkg);
     if (isSet && !runsInOrder(mention, fn, pkg)) return false;
-    return use.kind !== "address" || useOf(use.node, pkg).kind === "c-argument" || path13.length > 0;
+    return use.kind !== "address" || useOf(use.node, pkg).kind === "c-argument" || path15.length > 0;
   });
 }
 function runsInOrder(node2, fn, pkg) {
@@ -37257,8 +37406,8 @@ function runsInOrder(node2, fn, pkg) {
   return true;
 }
 function setsField(mention, pkg) {
-  const { node: node2, path: path13 } = chainFrom(mention);
-  return path13 !== "" && useOf(node2, pkg).kind === "overwrite";
+  const { node: node2, path: path15 } = chainFrom(mention);
+  return path15 !== "" && useOf(node2, pkg).kind === "overwrite";
 }
 function aliasesOf(holder2, flow) {
   if (holder2.path.length > 0) return [holder2];
@@ -37326,11 +37475,11 @@ function follow(release, holders, kinds2, releases2, flow, effects) {
     const isClosing = node2.kind === "exit" || node2.kind === "panic";
     const runsAtEnd = release.way === "deferred" || isDeferredCall(event, node2);
     if (event.kind === "free" && runsAtEnd && !isClosing && !runsDeferred(node2, flow)) return [];
-    const path13 = pathTo2(visit2);
-    const touched2 = { release, event, path: path13, isClosing };
+    const path15 = pathTo2(visit2);
+    const touched2 = { release, event, path: path15, isClosing };
     const isCertain3 = isClosing ? !escapes3 && isSurelyDeferred(event, release, flow) : !escapes3 || everyWayFrees(node2, event, holders, releases2, flow);
     if (isCertain3) return [{ ...touched2, confidence: "certain" }];
-    return !isClosing && goesAnotherRound(release, path13) ? [{ ...touched2, confidence: "likely" }] : [];
+    return !isClosing && goesAnotherRound(release, path15) ? [{ ...touched2, confidence: "likely" }] : [];
   });
 }
 function otherThan(release, event, { node: node2, state }) {
@@ -37375,12 +37524,12 @@ function isOver(mention, pkg, effects) {
   return use.kind === "c-argument" ? !effects.mayFree(use.name) : ["go-copy", "compare"].includes(use.kind);
 }
 function runsDeferred(from, flow) {
-  const path13 = findPath(flow, from, {
+  const path15 = findPath(flow, from, {
     initial: true,
     key: () => "",
     step: (node2, state) => node2.kind === "exit" || node2.kind === "panic" ? "found" : node2.kind === "stop" ? "end" : { go: state }
   });
-  return path13 !== void 0;
+  return path15 !== void 0;
 }
 function isDeferredCall(event, { syntax }) {
   return syntax?.kind === "defer_statement" && syntax.contains(event.at);
@@ -37410,8 +37559,8 @@ function everyWayFrees(target2, event, holders, releases2, flow) {
     return holders.some((one) => mayChange(node2, one, flow.package)) ? "failed" : "on";
   });
 }
-function goesAnotherRound(release, path13) {
-  return path13.edges.some(({ to }) => {
+function goesAnotherRound(release, path15) {
+  return path15.edges.some(({ to }) => {
     const loop = to.kind === "range" ? to.syntax?.parent : to.kind === "branch" ? to.syntax : void 0;
     return loop?.kind === "for_statement" && loop.contains(release.call);
   });
@@ -37422,14 +37571,14 @@ var tooManyPaths = "the function has too many paths to follow";
 function releasedText({ place: place4 }) {
   return `\`${place4.text}\``;
 }
-function accountForNoUse(release, behind2, flow) {
+function accountForNoUse(release, behind3, flow) {
   const name3 = releasedText(release);
   const none4 = (reason, remarks = []) => ({ reason, remarks });
   if (isNilAt(release, flow)) return none4(`${name3} is nil here, and free(NULL) does nothing`);
   if (release.way !== "now") {
     return none4(`the memory is freed when the function ends, and nothing in it uses ${name3} later than that`);
   }
-  const { events, changes, ends, isUnfinished } = behind2(release);
+  const { events, changes, ends, isUnfinished } = behind3(release);
   const own2 = changes.find(({ node: node2 }) => node2 === release.node);
   if (own2 !== void 0) return none4(`the same statement gives ${name3} another value`, [own2.remark]);
   const touched2 = events.map(({ event }) => ({
@@ -37446,7 +37595,7 @@ function accountForNoUse(release, behind2, flow) {
     found2
   );
 }
-function accountForOneFree(release, releases2, behind2, flow) {
+function accountForOneFree(release, releases2, behind3, flow) {
   const name3 = releasedText(release);
   const none4 = (reason, remarks = []) => ({ reason, remarks });
   if (isNilAt(release, flow)) return none4(`${name3} is nil here, and free(NULL) does nothing`);
@@ -37454,14 +37603,14 @@ function accountForOneFree(release, releases2, behind2, flow) {
   const others2 = releases2.filter(
     (other2) => other2.call !== release.call && holders.some((one) => sameHolder(one, other2.holder))
   );
-  const [account, ...more] = others2.map((other2) => accountForPair(release, other2, behind2, flow));
+  const [account, ...more] = others2.map((other2) => accountForPair(release, other2, behind3, flow));
   if (account !== void 0) {
     const remarks = new Map(
       [account, ...more].flatMap((one) => one.remarks.map((remark) => [remark.at, remark]))
     );
     return { reason: account.reason, remarks: [...remarks.values()] };
   }
-  const { events, changes, isUnfinished } = behind2(release);
+  const { events, changes, isUnfinished } = behind3(release);
   if (isUnfinished) return none4(tooManyPaths);
   if (events.some(({ event }) => event.kind === "free")) {
     return none4("whether the loop frees the same pointer again in its next round is not certain");
@@ -37474,7 +37623,7 @@ function accountForOneFree(release, releases2, behind2, flow) {
     `no other call that is followed here frees what ${name3} leads to, and no path runs this one twice`
   );
 }
-function accountForPair(release, other2, behind2, flow) {
+function accountForPair(release, other2, behind3, flow) {
   const there = `the \`${other2.by}\` at line ${String(other2.call.line)}`;
   const both2 = [release, other2];
   const told2 = (reason) => ({
@@ -37482,8 +37631,8 @@ function accountForPair(release, other2, behind2, flow) {
     remarks: [{ at: other2.call, message: `${releasedText(other2)} is freed here as well` }]
   });
   const ways = [
-    { from: release, to: other2, after: behind2(release) },
-    { from: other2, to: release, after: behind2(other2) }
+    { from: release, to: other2, after: behind3(release) },
+    { from: other2, to: release, after: behind3(other2) }
   ];
   if (ways.some(({ after }) => after.isUnfinished)) return told2(tooManyPaths);
   const closing = both2.find(({ way }) => way === "closing");
@@ -37518,12 +37667,12 @@ function accountForPair(release, other2, behind2, flow) {
   return told2(`no path runs both this and ${there}`);
 }
 function leads(from, to, flow) {
-  const path13 = findPath(flow, from, {
+  const path15 = findPath(flow, from, {
     initial: true,
     key: () => "",
     step: (node2, state) => node2 === to ? "found" : { go: state }
   });
-  return path13 !== void 0;
+  return path15 !== void 0;
 }
 function untracked(call, flow, pkg) {
   const callee = calleeOf(call, pkg);
@@ -37599,10 +37748,10 @@ function isSetElsewhere(target2, body2) {
 function isHandedOn(receiver, fn, pkg) {
   return pkg.bindings.usesOf(receiver).some((mention) => {
     if (mention === receiver.declaration) return false;
-    const { node: node2, path: path13 } = chainFrom(mention);
-    if (path13 === "" || enclosingFunction(mention) !== fn) return true;
+    const { node: node2, path: path15 } = chainFrom(mention);
+    if (path15 === "" || enclosingFunction(mention) !== fn) return true;
     const isCalled2 = node2.parent?.kind === "call_expression" && node2.field === "function";
-    return isCalled2 && path13.lastIndexOf(".") === 0;
+    return isCalled2 && path15.lastIndexOf(".") === 0;
   });
 }
 
@@ -37686,8 +37835,8 @@ function addsReference(name3, release, effects) {
   return addsByName.test(name3) || effects.addsReference(name3, release);
 }
 var addsByName = /(up_?ref|_ref|add_?ref|ref_sink|dup|retain|CRYPTO_add)(_|$)/i;
-function fieldIsCleared(path13, release, pkg) {
-  const field = path13.slice(path13.lastIndexOf(".") + 1);
+function fieldIsCleared(path15, release, pkg) {
+  const field = path15.slice(path15.lastIndexOf(".") + 1);
   return pkg.functions().some(
     ({ node: node2, body: body2 }) => node2 !== release.node && body2.all("assignment_statement").some((one) => {
       const targets2 = one.child("left")?.children ?? [];
@@ -37798,30 +37947,30 @@ var CallEffects = class {
     );
   }
   /** @param path where in the argument the pointer is; empty where the argument is the pointer */
-  onArgument(call, callee, index2, path13) {
+  onArgument(call, callee, index2, path15) {
     switch (callee.kind) {
       case "c":
-        return path13.length === 0 ? this.onCArgument(call, callee.name, index2) : this.byBodyOrName(call, callee.name, index2);
+        return path15.length === 0 ? this.onCArgument(call, callee.name, index2) : this.byBodyOrName(call, callee.name, index2);
       case "builtin":
-        return always2(builtinEffect(callee.name, index2, path13));
+        return always2(builtinEffect(callee.name, index2, path15));
       case "package":
         if (onlyLooksAt(callee.path, callee.name)) return always2({ kind: "borrows" });
-        return this.onGoFunction(call, index2, path13);
+        return this.onGoFunction(call, index2, path15);
       case "function":
       case "method":
-        return this.onGoFunction(call, index2, path13);
+        return this.onGoFunction(call, index2, path15);
       default:
         return always2({ kind: "unknown" });
     }
   }
   /** The value on which a method is called. */
-  onReceiver(call, path13) {
-    return this.onGoFunction(call, -1, path13);
+  onReceiver(call, path15) {
+    return this.onGoFunction(call, -1, path15);
   }
   /** The argument is the address of a place that leads to the pointer at `path`. */
-  onAddress(call, callee, index2, path13) {
+  onAddress(call, callee, index2, path15) {
     if (callee.kind !== "c") {
-      return path13.length === 0 ? always2({ kind: "unknown" }) : this.onArgument(call, callee, index2, path13);
+      return path15.length === 0 ? always2({ kind: "unknown" }) : this.onArgument(call, callee, index2, path15);
     }
     const facts = this.libraries.factsOf(callee.name);
     const fact = facts?.facts.parameters.get(index2);
@@ -37903,10 +38052,10 @@ var CallEffects = class {
         return returnsWhatIsFreed(call, this.pkg) ? always2({ kind: "may-keep" }) : always2({ kind: "borrows" }, basis);
     }
   }
-  onGoFunction(call, index2, path13) {
+  onGoFunction(call, index2, path15) {
     const called2 = this.calledBy(call);
     const effects = called2.declarations.map((fn) => {
-      const parameter = index2 < 0 ? { index: index2, path: promoted(fn, path13) } : parameterAt(fn, call, index2, path13);
+      const parameter = index2 < 0 ? { index: index2, path: promoted(fn, path15) } : parameterAt(fn, call, index2, path15);
       return parameter === void 0 ? void 0 : called2.summaries.effectOn(fn, parameter.index, parameter.path);
     });
     const [first, ...others2] = effects;
@@ -37944,10 +38093,10 @@ function returnsWhatIsFreed(call, pkg) {
   if (result2.kind !== "alias") return false;
   return pkg.bindings.usesOf(result2.symbol).some((use) => useOf(use, pkg).kind === "free");
 }
-function promoted(method, path13) {
+function promoted(method, path15) {
   const receiver = method.child("receiver")?.all("type_identifier")[0]?.text;
-  const embedded2 = receiver === void 0 ? -1 : path13.indexOf(`.${receiver}`);
-  return embedded2 < 0 ? path13 : path13.slice(embedded2 + 1);
+  const embedded2 = receiver === void 0 ? -1 : path15.indexOf(`.${receiver}`);
+  return embedded2 < 0 ? path15 : path15.slice(embedded2 + 1);
 }
 function isObject2(call, pkg) {
   const [first, ...others2] = argumentsOf(call);
@@ -37960,17 +38109,17 @@ function named(outcome2, call) {
   if (outcome2.effect.kind !== "frees") return outcome2;
   return { ...outcome2, effect: { ...outcome2.effect, by: short(call.child("function") ?? call) } };
 }
-function parameterAt(fn, call, index2, path13) {
+function parameterAt(fn, call, index2, path15) {
   const names4 = (fn.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
   const last = names4.length - 1;
   const isVariadic = names4[last]?.parent?.kind === "variadic_parameter_declaration";
-  if (!isVariadic || index2 < last) return names4[index2] === void 0 ? void 0 : { index: index2, path: path13 };
+  if (!isVariadic || index2 < last) return names4[index2] === void 0 ? void 0 : { index: index2, path: path15 };
   const isSpread2 = argumentsOf(call)[index2]?.kind === "variadic_argument";
-  return { index: last, path: isSpread2 ? path13 : ["[]", ...path13] };
+  return { index: last, path: isSpread2 ? path15 : ["[]", ...path15] };
 }
-function builtinEffect(name3, index2, path13) {
+function builtinEffect(name3, index2, path15) {
   if (["len", "cap", "print", "println", "clear", "delete"].includes(name3)) return { kind: "borrows" };
-  if (name3 === "copy") return { kind: index2 === 0 || path13.length === 0 ? "borrows" : "unknown" };
+  if (name3 === "copy") return { kind: index2 === 0 || path15.length === 0 ? "borrows" : "unknown" };
   return { kind: "unknown" };
 }
 
@@ -38097,8 +38246,8 @@ var GoSummaries = class _GoSummaries {
     return callee.kind === "function" && callee.symbols.every((one) => isStatusConverter(one, this.pkg, this.flowOf));
   }
   /** The summaries of a package of the module that this one imports; undefined where its files are not at hand. */
-  imported(path13) {
-    const types = this.pkg.imported(path13);
+  imported(path15) {
+    const types = this.pkg.imported(path15);
     if (types === void 0) return void 0;
     let summaries = summariesOfImported.get(types);
     if (summaries === void 0) {
@@ -38131,27 +38280,27 @@ var GoSummaries = class _GoSummaries {
     this.reaching ??= namesReachingC(this.pkg);
     return this.reaching.has(name3);
   }
-  effectOn(fn, index2, path13) {
-    const key3 = `${String(fn.tree.root.id)}/${String(fn.start)}/${fn.child("name")?.text ?? ""}/${String(index2)}${path13.join("")}`;
+  effectOn(fn, index2, path15) {
+    const key3 = `${String(fn.tree.root.id)}/${String(fn.start)}/${fn.child("name")?.text ?? ""}/${String(index2)}${path15.join("")}`;
     let effect = this.known.get(key3);
     if (effect === void 0) {
       if (this.depth >= deepest3) return always2({ kind: "unknown" });
       this.known.set(key3, { outcomes: [], basis: { kind: "body" } });
       this.depth++;
-      effect = this.follow(fn, index2, path13);
+      effect = this.follow(fn, index2, path15);
       this.depth--;
       this.known.set(key3, effect);
     }
     return effect;
   }
-  follow(fn, index2, path13) {
+  follow(fn, index2, path15) {
     const own2 = this.functions.get(fn);
     const name3 = parameterName(fn, index2);
     if (own2 === void 0) return always2({ kind: "unknown" });
     const symbol = name3 === void 0 ? void 0 : this.pkg.symbolOf(name3);
     if (name3 === void 0 || name3.text === "_") return always2({ kind: "borrows" }, { kind: "body" });
     if (symbol?.kind !== "variable") return always2({ kind: "unknown" });
-    const holder2 = { symbol, path: path13, isView: false };
+    const holder2 = { symbol, path: path15, isView: false };
     if (isOnlyLookedAt(own2.body, holder2, this.effects, this.pkg))
       return always2({ kind: "borrows" }, { kind: "body" });
     const flow = this.flowOf(own2);
@@ -38777,8 +38926,8 @@ function namedType(shape) {
   const target2 = shape.kind === "pointer" ? shape.to : shape;
   return target2.kind === "package" ? target2.type : void 0;
 }
-function external({ path: path13, name: name3 }) {
-  return { kind: "external", path: path13, name: name3 };
+function external({ path: path15, name: name3 }) {
+  return { kind: "external", path: path15, name: name3 };
 }
 function embeddedName2(type2) {
   const text2 = baseName(type2);
@@ -38972,18 +39121,18 @@ var Values = class {
     if (callee.kind !== "method") return void 0;
     const found2 = this.methodsNamed(callee.operand, callee.name);
     const [method] = found2?.methods ?? [];
-    const path13 = method === void 0 ? void 0 : this.accessedPath(method);
-    const outer = path13 === void 0 ? void 0 : this.placeOf(callee.operand, depth + 1);
-    if (outer === void 0 || path13 === void 0) return void 0;
-    return { root: outer.root, path: outer.path + pathOf2(found2?.chain ?? []) + path13, isAddress: false };
+    const path15 = method === void 0 ? void 0 : this.accessedPath(method);
+    const outer = path15 === void 0 ? void 0 : this.placeOf(callee.operand, depth + 1);
+    if (outer === void 0 || path15 === void 0) return void 0;
+    return { root: outer.root, path: outer.path + pathOf2(found2?.chain ?? []) + path15, isAddress: false };
   }
   /** The path from the receiver to the one place that a method returns, nil beside it allowed; empty for itself. */
   accessedPath(method) {
     if (this.accessors.has(method)) return this.accessors.get(method);
     this.accessors.set(method, void 0);
-    const path13 = this.findAccessedPath(method);
-    this.accessors.set(method, path13);
-    return path13;
+    const path15 = this.findAccessedPath(method);
+    this.accessors.set(method, path15);
+    return path15;
   }
   findAccessedPath(method) {
     if (resultsOf(method).length !== 1) return void 0;
@@ -39220,18 +39369,18 @@ var Handles = class {
   ofFields(type2) {
     return type2.fields.flatMap((field) => {
       const shape = this.types.shapeOfType(field.type);
-      const path13 = `.${field.name}`;
+      const path15 = `.${field.name}`;
       const inner = this.nested(shape, field.isEmbedded);
       if (inner !== void 0) {
         const handles = this.of(inner);
         if (handles.length > 0 || !this.isOfC(inner))
-          return handles.filter((handle2) => handle2.path.length + path13.length < 120).map((handle2) => ({
+          return handles.filter((handle2) => handle2.path.length + path15.length < 120).map((handle2) => ({
             ...handle2,
-            path: path13 + handle2.path,
+            path: path15 + handle2.path,
             inner: handle2.inner ?? inner.name
           }));
       }
-      const found2 = this.ofShape(shape, type2, path13);
+      const found2 = this.ofShape(shape, type2, path15);
       return found2 === void 0 ? [] : [{ ...found2, declaration: field.node, inner: void 0 }];
     });
   }
@@ -39243,30 +39392,30 @@ var Handles = class {
     if (shape.kind === "package") return shape.type;
     return isEmbedded ? namedType(shape) : void 0;
   }
-  ofShape(shape, type2, path13) {
+  ofShape(shape, type2, path15) {
     if (shape.kind === "container") {
-      return this.ofShape(shape.element, type2, `${path13}[]`) ?? (shape.key.kind === "pointer" ? this.ofShape(shape.key, type2, `${path13}[key]`) : void 0);
+      return this.ofShape(shape.element, type2, `${path15}[]`) ?? (shape.key.kind === "pointer" ? this.ofShape(shape.key, type2, `${path15}[key]`) : void 0);
     }
-    const evidence = this.evidence(shape, type2, path13);
+    const evidence = this.evidence(shape, type2, path15);
     if (evidence === void 0) return void 0;
-    const isInline = this.uses.released.has(`&${type2.name}${path13}`) && shape.kind === "c" && evidence === "released-by-c";
-    return { path: path13, evidence, isInline };
+    const isInline = this.uses.released.has(`&${type2.name}${path15}`) && shape.kind === "c" && evidence === "released-by-c";
+    return { path: path15, evidence, isInline };
   }
-  evidence(shape, type2, path13) {
+  evidence(shape, type2, path15) {
     switch (shape.kind) {
       case "pointer":
-        return pointsToC(shape.to, this.types) && !this.isGoMemory(type2, path13) ? "c-pointer" : void 0;
+        return pointsToC(shape.to, this.types) && !this.isGoMemory(type2, path15) ? "c-pointer" : void 0;
       case "package": {
         const definition = this.types.definitionOf(shape.type);
-        return definition.kind === "package" ? void 0 : this.evidence(definition, type2, path13);
+        return definition.kind === "package" ? void 0 : this.evidence(definition, type2, path15);
       }
       case "c":
-        if (this.isReleased(type2, path13)) return "released-by-c";
-        return this.isPointerTypedef(shape) && !this.isGoMemory(type2, path13) ? "c-pointer-typedef" : void 0;
+        if (this.isReleased(type2, path15)) return "released-by-c";
+        return this.isPointerTypedef(shape) && !this.isGoMemory(type2, path15) ? "c-pointer-typedef" : void 0;
       case "integer":
-        return this.isReleased(type2, path13) ? "released-by-c" : this.filled(type2, path13, shape);
+        return this.isReleased(type2, path15) ? "released-by-c" : this.filled(type2, path15, shape);
       case "unsafe-pointer":
-        return this.filled(type2, path13, shape) ?? (this.isReleased(type2, path13) ? "released-by-c" : void 0);
+        return this.filled(type2, path15, shape) ?? (this.isReleased(type2, path15) ? "released-by-c" : void 0);
       default:
         return void 0;
     }
@@ -39276,23 +39425,23 @@ var Handles = class {
     const kind = this.types.kindOfC(shape.name);
     return kind === void 0 ? !isNumber(shape) && this.uses.nilTypes.has(shape.name) : kind === "pointer";
   }
-  isReleased(type2, path13) {
-    return this.uses.released.has(type2.name + path13) || this.uses.released.has(`&${type2.name}${path13}`);
+  isReleased(type2, path15) {
+    return this.uses.released.has(type2.name + path15) || this.uses.released.has(`&${type2.name}${path15}`);
   }
   /** An unsafe.Pointer that C gave; of an integer C's giving alone does not make a handle. */
-  filled(type2, path13, shape) {
+  filled(type2, path15, shape) {
     if (shape.kind !== "unsafe-pointer") return void 0;
-    const written = (this.uses.writes.get(type2) ?? []).filter((write) => write.path === path13);
-    const isFilled = written.some((write) => write.filledBy !== void 0 || this.comesFromC(write.value, write.index)) || (this.uses.creations.get(type2) ?? []).some((creation2) => this.comesFromC(creation2.given.get(path13), 0));
+    const written = (this.uses.writes.get(type2) ?? []).filter((write) => write.path === path15);
+    const isFilled = written.some((write) => write.filledBy !== void 0 || this.comesFromC(write.value, write.index)) || (this.uses.creations.get(type2) ?? []).some((creation2) => this.comesFromC(creation2.given.get(path15), 0));
     return isFilled ? "filled-by-c" : void 0;
   }
   /** A C struct may lie in Go's memory: `new(C.options_t)`. */
-  isGoMemory(type2, path13) {
-    const written = (this.uses.writes.get(type2) ?? []).filter((write) => write.path === path13);
+  isGoMemory(type2, path15) {
+    const written = (this.uses.writes.get(type2) ?? []).filter((write) => write.path === path15);
     if (written.some((write) => write.filledBy !== void 0)) return false;
     const values = [
       ...written.map((write) => ({ value: write.value, index: write.index })),
-      ...(this.uses.creations.get(type2) ?? []).map((one) => ({ value: one.given.get(path13), index: 0 }))
+      ...(this.uses.creations.get(type2) ?? []).map((one) => ({ value: one.given.get(path15), index: 0 }))
     ];
     const origins2 = values.flatMap(({ value, index: index2 }) => value === void 0 ? [] : this.origins.of(value, index2)).filter((origin) => origin.kind !== "nil");
     return origins2.length > 0 && origins2.every((origin) => origin.kind === "go");
@@ -39302,9 +39451,9 @@ var Handles = class {
     return this.origins.of(value, index2).some((origin) => origin.kind === "c-call" || origin.kind === "c-out");
   }
 };
-function handlesAt(path13, handles) {
+function handlesAt(path15, handles) {
   return handles.filter(
-    (handle2) => handle2.path === path13 || handle2.path.startsWith(path13) && /^[.[]/.test(handle2.path.slice(path13.length))
+    (handle2) => handle2.path === path15 || handle2.path.startsWith(path15) && /^[.[]/.test(handle2.path.slice(path15.length))
   );
 }
 function isNumber(shape) {
@@ -39367,7 +39516,7 @@ var Bypasses = class {
   }
   isGiven({ type: type2, given }) {
     return [...given].some(
-      ([path13, value]) => handlesAt(path13, this.handles.of(type2)).some(
+      ([path15, value]) => handlesAt(path15, this.handles.of(type2)).some(
         (handle2) => this.origins.of(value).some(({ kind }) => kind !== "nil" && (kind !== "go" || !handle2.path.endsWith("]")))
       )
     );
@@ -39385,8 +39534,8 @@ var Bypasses = class {
     }
     for (const { type: type2, form: form2, given } of byNode.values()) {
       if (form2 === "conversion") continue;
-      for (const [path13, value] of given) {
-        if (!this.handles.of(type2).some((handle2) => handle2.path.startsWith(`${path13}.`))) continue;
+      for (const [path15, value] of given) {
+        if (!this.handles.of(type2).some((handle2) => handle2.path.startsWith(`${path15}.`))) continue;
         const inner = pointedTo(value);
         const symbol = inner.kind === "identifier" ? this.values.pkg.symbolOf(inner) : void 0;
         const own2 = byNode.get(inner);
@@ -39445,8 +39594,8 @@ var Bypasses = class {
     }
     return known2;
   }
-  setsAnother({ type: type2, path: path13, value, index: index2, root }) {
-    if (handlesAt(path13, this.handles.of(type2)).length === 0) return false;
+  setsAnother({ type: type2, path: path15, value, index: index2, root }) {
+    if (handlesAt(path15, this.handles.of(type2)).length === 0) return false;
     const isNothing2 = value !== void 0 && (/^-?\d+$/.test(value.text) || this.origins.of(value, index2).every(({ kind }) => kind === "nil" || kind === "go"));
     if (isNothing2) return false;
     return root?.role !== "local" || !this.isMadeHere(root, type2);
@@ -39549,8 +39698,8 @@ var CleanupIndex = class {
       const inner = shape?.kind === "pointer" ? namedType(shape) : void 0;
       for (const cleanup of inner === void 0 ? [] : this.of(inner)) {
         if (!found2.some(({ call }) => call === cleanup.call)) {
-          const path13 = `.${field.name}`;
-          found2.push({ ...cleanup, path: path13 + cleanup.path, frees: below(path13, cleanup.frees) });
+          const path15 = `.${field.name}`;
+          found2.push({ ...cleanup, path: path15 + cleanup.path, frees: below(path15, cleanup.frees) });
         }
       }
     }
@@ -39604,8 +39753,8 @@ var CleanupIndex = class {
     return functions2.flatMap((fn) => {
       const facts = isLiteral2 ? this.releases.ofLiteral(fn, around) : this.releases.of(fn);
       const own2 = receiverOf3(fn, this.values.pkg)?.declaration ?? parametersOf(fn)[0];
-      return facts.filter(({ root, isAddress: isAddress4 }) => root.declaration === own2 && !isAddress4).map(({ path: path13, cFunction, call: at2, guard }) => ({
-        path: start4 + path13,
+      return facts.filter(({ root, isAddress: isAddress4 }) => root.declaration === own2 && !isAddress4).map(({ path: path15, cFunction, call: at2, guard }) => ({
+        path: start4 + path15,
         cFunction,
         call: at2,
         guard
@@ -39683,7 +39832,7 @@ var CleanupIndex = class {
   }
   callsOn(variable, paths) {
     const set = (this.byObject.get(variable) ?? []).filter(
-      ({ path: path13 }) => path13 === "" || paths.some((handle2) => handle2.startsWith(`${path13}.`))
+      ({ path: path15 }) => path15 === "" || paths.some((handle2) => handle2.startsWith(`${path15}.`))
     );
     return [...set.map(({ call }) => call), ...this.handed.get(variable) ?? []];
   }
@@ -39700,8 +39849,8 @@ function isUnconditional(call, settings2) {
   const block = call.ancestor("block", "expression_case", "default_case", "type_case");
   return settings2.length > 0 && settings2.every((setting) => block?.contains(setting) === true);
 }
-function below(path13, frees2) {
-  return frees2.map((one) => ({ ...one, path: path13 + one.path }));
+function below(path15, frees2) {
+  return frees2.map((one) => ({ ...one, path: path15 + one.path }));
 }
 function names2(list2) {
   return list2.length === 0 ? void 0 : [...new Set(list2)];
@@ -39950,26 +40099,26 @@ var Constructors = class {
     return given.filter((node2) => isCall(node2)).flatMap((call) => this.values.calledDeclarations(call)).flatMap((declaration) => this.constructorsBy(declaration, inner));
   }
   /** What a constructor, or one that it leaves the work to, sets a handle to, for those who do not know its parameters. */
-  originsSetBy(constructor, path13, depth = 0) {
-    const own2 = constructor.sets.filter((set) => set.path === path13).flatMap(({ origins: origins2 }) => origins2);
+  originsSetBy(constructor, path15, depth = 0) {
+    const own2 = constructor.sets.filter((set) => set.path === path15).flatMap(({ origins: origins2 }) => origins2);
     const known2 = own2.map(
       (origin) => origin.kind === "parameter" || origin.kind === "field" ? { kind: "unknown" } : origin
     );
     if (known2.length > 0 || depth > maximalDepth8) return known2;
     const callees = this.calleesOf.get(constructor) ?? [];
-    return callees.flatMap((callee) => this.originsSetBy(callee, path13, depth + 1));
+    return callees.flatMap((callee) => this.originsSetBy(callee, path15, depth + 1));
   }
   /** What sets a handle of the object: its literal, or an assignment to a field of its variable. */
   settings(parts2, sources, type2) {
     const handles = this.handles.of(type2);
     const found2 = [];
     for (const creation2 of sources.creations) {
-      for (const [path13, node2] of creation2.given) {
+      for (const [path15, node2] of creation2.given) {
         const origins2 = this.origins.of(node2);
         if (origins2.every((origin) => origin.kind === "nil")) continue;
         if (creation2.form === "conversion" && origins2.every((origin) => origin.kind === "field")) continue;
-        for (const handle2 of handlesAt(path13, handles))
-          found2.push({ path: handle2.path, at: node2, origins: this.reaching(path13, handle2, origins2, node2) });
+        for (const handle2 of handlesAt(path15, handles))
+          found2.push({ path: handle2.path, at: node2, origins: this.reaching(path15, handle2, origins2, node2) });
       }
     }
     for (const write of this.writesIn.get(parts2.node) ?? []) {
@@ -39983,9 +40132,9 @@ var Constructors = class {
           origins: write.value === void 0 ? origins2 : this.reaching(write.path, handle2, origins2, write.value)
         });
     }
-    const told2 = new Set(found2.filter(({ origins: origins2 }) => !isGoMemory(origins2)).map(({ path: path13 }) => path13));
+    const told2 = new Set(found2.filter(({ origins: origins2 }) => !isGoMemory(origins2)).map(({ path: path15 }) => path15));
     return found2.filter(
-      ({ path: path13, origins: origins2 }) => !isGoMemory(origins2) || !told2.has(path13) && !path13.endsWith("]")
+      ({ path: path15, origins: origins2 }) => !isGoMemory(origins2) || !told2.has(path15) && !path15.endsWith("]")
     );
   }
   /** A method of the new object that sets its handle: `c := &Codec{}; c.open(name); return c`. */
@@ -40000,18 +40149,18 @@ var Constructors = class {
           if (write.type !== type2 || write.root?.role !== "receiver") return [];
           const origins2 = write.filledBy !== void 0 ? [{ kind: "c-out", ...write.filledBy }] : write.value === void 0 ? [] : this.origins.of(write.value, write.index);
           const known2 = origins2.filter(({ kind }) => kind === "c-call" || kind === "c-out");
-          return known2.length === 0 ? [] : handlesAt(write.path, handles).map(({ path: path13 }) => ({ path: path13, at: call, origins: known2 }));
+          return known2.length === 0 ? [] : handlesAt(write.path, handles).map(({ path: path15 }) => ({ path: path15, at: call, origins: known2 }));
         })
       );
     });
   }
   /** A struct that is made elsewhere holds a handle, and where that comes from is told there. */
-  reaching(path13, handle2, origins2, value) {
-    if (path13 === handle2.path || !isGoMemory(origins2)) return origins2;
+  reaching(path15, handle2, origins2, value) {
+    if (path15 === handle2.path || !isGoMemory(origins2)) return origins2;
     const inner = namedType(this.values.shapeOf(value));
     const symbol = value.kind === "identifier" ? this.values.pkg.symbolOf(value) : void 0;
     if (inner === void 0) return origins2;
-    const rest = handle2.path.slice(path13.length);
+    const rest = handle2.path.slice(path15.length);
     const made = this.innerConstructors(value).flatMap((one) => this.originsSetBy(one, rest));
     if (made.length > 0) return made.slice(0, 8);
     if (symbol === void 0) return origins2;
@@ -40025,7 +40174,7 @@ var Constructors = class {
   }
   cleanupOf(sources, sets2, callees, blanks) {
     const at2 = sets2.map((set) => set.at);
-    const paths = sets2.map(({ path: path13 }) => path13);
+    const paths = sets2.map(({ path: path15 }) => path15);
     const own2 = this.cleanups.onVariables(
       [...sources.variables, ...this.innerObjects(sources, paths)],
       at2,
@@ -40044,8 +40193,8 @@ var Constructors = class {
   /** Whether the inner object that holds the handle has a finalizer of its own. */
   innerCleanup(sources, paths) {
     const answers = sources.creations.flatMap(
-      (creation2) => [...creation2.given].flatMap(([path13, value]) => {
-        const holds2 = paths.some((handle2) => handle2.startsWith(`${path13}.`));
+      (creation2) => [...creation2.given].flatMap(([path15, value]) => {
+        const holds2 = paths.some((handle2) => handle2.startsWith(`${path15}.`));
         return holds2 && this.values.shapeOf(value).kind === "pointer" ? this.innerConstructors(value) : [];
       })
     );
@@ -40056,8 +40205,8 @@ var Constructors = class {
   /** The variables behind the pointers that the literals are given: `x` of `&T{x}`, where x holds the handle. */
   innerObjects(sources, paths) {
     return sources.creations.flatMap(
-      (creation2) => [...creation2.given].flatMap(([path13, value]) => {
-        if (!paths.some((handle2) => handle2.startsWith(`${path13}.`))) return [];
+      (creation2) => [...creation2.given].flatMap(([path15, value]) => {
+        if (!paths.some((handle2) => handle2.startsWith(`${path15}.`))) return [];
         const isPointer8 = value.kind === "identifier" && this.values.shapeOf(value).kind === "pointer";
         const symbol = isPointer8 ? this.values.pkg.symbolOf(value) : void 0;
         return symbol === void 0 ? [] : [symbol];
@@ -40155,13 +40304,13 @@ function addGiven(literal2, type2, prefix4, given, values) {
     const holder2 = isKeyed ? element.child("value") : element;
     const value = holder2?.children[0] ?? holder2;
     if (name3 === void 0 || value === void 0) continue;
-    const path13 = `${prefix4}.${name3}`;
-    given.set(path13, value);
+    const path15 = `${prefix4}.${name3}`;
+    given.set(path15, value);
     const field = type2.fields.find((candidate) => candidate.name === name3);
     const inner = field === void 0 ? void 0 : namedType(values.types.shapeOfType(field.type));
     const nested = value.kind === "unary_expression" ? value.child("operand") : value;
     if (inner !== void 0 && nested?.kind === "composite_literal")
-      addGiven(nested, inner, path13, given, values);
+      addGiven(nested, inner, path15, given, values);
   }
 }
 function takenBy(node2, values) {
@@ -40214,20 +40363,20 @@ function fieldWritesIn(parts2, values) {
 function fieldsAt(target2, values) {
   const found2 = [];
   let node2 = unparen(target2);
-  let path13 = "";
+  let path15 = "";
   for (; ; ) {
     const operand2 = node2.child("operand");
     if (operand2 === void 0) return found2;
     if (node2.kind === "index_expression") {
-      path13 = `[]${path13}`;
+      path15 = `[]${path15}`;
     } else if (node2.kind === "selector_expression") {
       const chain = values.fieldsOf(node2);
       const type2 = namedType(values.shapeOf(operand2));
       if (chain === void 0 || type2 === void 0) return found2;
-      path13 = pathOf2(chain) + path13;
+      path15 = pathOf2(chain) + path15;
       const variable = unparen(operand2);
       const root = variable.kind === "identifier" ? values.pkg.symbolOf(variable) : void 0;
-      found2.push({ type: type2, path: path13, root });
+      found2.push({ type: type2, path: path15, root });
     } else {
       return found2;
     }
@@ -40392,14 +40541,14 @@ function statementCallsBefore(at2) {
   for (let outer = at2.parent; outer !== void 0; outer = outer.parent) {
     if (outer.is("statement_list", "block")) {
       const before = outer.children.filter(({ start: start4 }) => start4 < inner.start);
-      found2.push(...before.flatMap(callOf4));
+      found2.push(...before.flatMap(callOf5));
     }
     if (outer.is("function_declaration", "method_declaration")) break;
     inner = outer;
   }
   return found2;
 }
-function callOf4(statement) {
+function callOf5(statement) {
   const [call] = statement.kind === "expression_statement" ? statement.children : [];
   return call !== void 0 && isCall(call) ? [call] : [];
 }
@@ -40414,7 +40563,7 @@ function panicOf(method, values, isSet) {
   const receiver = receiverOf3(method, values.pkg);
   if (receiver === void 0) return void 0;
   for (const statement of statementsOf2(method.child("body"))) {
-    const [call] = callOf4(statement);
+    const [call] = callOf5(statement);
     if (call !== void 0 && closesChannelOf(call, { root: receiver }, values))
       return { kind: "spent", node: call };
     const condition = statement.kind === "if_statement" ? statement.child("condition") : void 0;
@@ -40469,8 +40618,8 @@ function clears(place4, at2, parts2, values) {
   }
   return answer;
 }
-function isPrefix(prefix4, path13) {
-  return path13 === prefix4 || path13.startsWith(prefix4) && /^[.[]/.test(path13.slice(prefix4.length));
+function isPrefix(prefix4, path15) {
+  return path15 === prefix4 || path15.startsWith(prefix4) && /^[.[]/.test(path15.slice(prefix4.length));
 }
 function isCleared(value, values) {
   const inner = values.unconverted(value);
@@ -40535,7 +40684,7 @@ function guardOf(place4, at2, parts2, values) {
     else if (guard !== void 0 && guard.kind !== "handle") return guard;
     else tested ??= guard;
   }
-  const isSet = (path13) => !isPrefix(path13, place4.path) && isSetHere({ ...place4, path: path13 }, parts2, values);
+  const isSet = (path15) => !isPrefix(path15, place4.path) && isSetHere({ ...place4, path: path15 }, parts2, values);
   return spentBefore(at2, place4, values, isSet) ?? tested ?? unfollowed2;
 }
 function onceAround(argument, values) {
@@ -40858,21 +41007,21 @@ var Owners = class {
   }
   of(type2, releases2) {
     return type2.fields.flatMap((field) => {
-      const path13 = `.${field.name}`;
-      const given = this.givenTo(type2, path13);
+      const path15 = `.${field.name}`;
+      const given = this.givenTo(type2, path15);
       const target2 = this.targetOf(field) ?? this.targetBehind(field, given);
       if (target2 === void 0) return [];
       const direct2 = this.constructors.of(type2).filter((constructor) => constructor.sets.length > 0);
       const setIn = direct2.filter(
-        (constructor) => given.some(({ declaration, value }) => declaration === constructor.node && value.kind !== "nil") || this.fillsInside(type2, path13, constructor)
+        (constructor) => given.some(({ declaration, value }) => declaration === constructor.node && value.kind !== "nil") || this.fillsInside(type2, path15, constructor)
       );
-      const relation2 = this.relation(path13, target2.type, given, setIn, releases2);
+      const relation2 = this.relation(path15, target2.type, given, setIn, releases2);
       if (target2.name === anyTarget && (relation2 !== "parent" || this.handles.of(type2).length === 0))
         return [];
       if (target2.isForeign && (relation2 !== "parent" || this.handles.of(type2).length === 0)) return [];
       return [
         {
-          path: path13,
+          path: path15,
           declaration: field.node,
           target: target2.name,
           relation: relation2,
@@ -40889,7 +41038,7 @@ var Owners = class {
       given.flatMap(({ value, index: index2 }) => {
         const shape = isCall(value) ? this.values.shapeOfResult(value, index2) : this.values.shapeOf(value);
         const type2 = shape.kind === "pointer" ? namedType(shape) : void 0;
-        return type2 !== void 0 && this.handles.of(type2).some(({ path: path13 }) => path13 !== "") ? [type2] : [];
+        return type2 !== void 0 && this.handles.of(type2).some(({ path: path15 }) => path15 !== "") ? [type2] : [];
       })
     );
     const [only3, ...more] = found2;
@@ -40921,14 +41070,14 @@ var Owners = class {
     });
   }
   /** `p.handle.rk = C.new()` sets a field that is no pointer. */
-  fillsInside(type2, path13, constructor) {
+  fillsInside(type2, path15, constructor) {
     return (this.writes.get(type2) ?? []).some(
-      (write) => write.path.startsWith(`${path13}.`) && write.declaration === constructor.node
+      (write) => write.path.startsWith(`${path15}.`) && write.declaration === constructor.node
     );
   }
-  givenTo(type2, path13) {
+  givenTo(type2, path15) {
     const written = (this.writes.get(type2) ?? []).flatMap(
-      (write) => write.path === path13 && write.value !== void 0 ? [
+      (write) => write.path === path15 && write.value !== void 0 ? [
         {
           declaration: write.declaration,
           value: write.value,
@@ -40938,13 +41087,13 @@ var Owners = class {
       ] : []
     );
     const literal2 = (this.creations.get(type2) ?? []).flatMap((creation2) => {
-      const value = creation2.given.get(path13);
+      const value = creation2.given.get(path15);
       return value === void 0 ? [] : [{ declaration: creation2.declaration, value, index: 0, isBackReference: false }];
     });
     return [...written, ...literal2];
   }
-  relation(path13, target2, given, setIn, releases2) {
-    const heldThere = target2 === void 0 ? [] : this.handles.of(target2).map((handle2) => path13 + handle2.path);
+  relation(path15, target2, given, setIn, releases2) {
+    const heldThere = target2 === void 0 ? [] : this.handles.of(target2).map((handle2) => path15 + handle2.path);
     if (releases2.some((release) => heldThere.includes(release.path))) return "owned";
     const inConstructors = given.filter(({ declaration }) => setIn.some((one) => one.node === declaration));
     const relevant = inConstructors.length > 0 ? inConstructors : given;
@@ -41190,8 +41339,8 @@ var WrapperModel = class _WrapperModel {
   ofExpression(node2) {
     return this.declared(node2)?.wrapper;
   }
-  imported(path13) {
-    return this.importedModel(path13);
+  imported(path15) {
+    return this.importedModel(path15);
   }
   handleRead(node2) {
     const expression = this.values.unconverted(node2);
@@ -41202,8 +41351,8 @@ var WrapperModel = class _WrapperModel {
     const member = selector?.child("field")?.text;
     if (declared3 === void 0 || holder2 === void 0 || member === void 0) return void 0;
     const { model: model3, wrapper } = declared3;
-    const path13 = model3.pathTo(wrapper, member, isCall3);
-    const handle2 = wrapper.handles.find((candidate) => candidate.path === path13);
+    const path15 = model3.pathTo(wrapper, member, isCall3);
+    const handle2 = wrapper.handles.find((candidate) => candidate.path === path15);
     return handle2 === void 0 ? void 0 : { wrapper, handle: handle2, holder: holder2 };
   }
   /** The wrapper type of an expression, with the model of the package that declares it. */
@@ -41216,8 +41365,8 @@ var WrapperModel = class _WrapperModel {
     const wrapper = name3 === void 0 ? void 0 : model3?.byName.get(name3);
     return model3 === void 0 || wrapper === void 0 ? void 0 : { model: model3, wrapper };
   }
-  importedModel(path13) {
-    const imported = this.values.pkg.imported(path13);
+  importedModel(path15) {
+    const imported = this.values.pkg.imported(path15);
     if (imported === void 0) return void 0;
     let model3 = importedModels.get(imported);
     if (model3 === void 0) {
@@ -41237,8 +41386,8 @@ var WrapperModel = class _WrapperModel {
     }
     const found2 = types.methodOf(type2, member);
     const [method] = found2?.methods ?? [];
-    const path13 = method === void 0 ? void 0 : this.values.accessedPath(method.node);
-    return path13 === void 0 ? void 0 : pathOf2(found2?.chain ?? []) + path13;
+    const path15 = method === void 0 ? void 0 : this.values.accessedPath(method.node);
+    return path15 === void 0 ? void 0 : pathOf2(found2?.chain ?? []) + path15;
   }
 };
 var importedModels = /* @__PURE__ */ new WeakMap();
@@ -41299,7 +41448,7 @@ function modelTypes(types, functions2, partsFor, values) {
         bypasses: own2.length === 0 ? [] : bypasses.of(type2),
         accessors: accessors.of(type2, own2),
         releases: all2.filter(
-          (release) => (paths.has(release.path) || ownedPaths.some((path13) => release.path.startsWith(path13))) && !all2.some((other2) => other2.path === release.path && isOtherEnd(release, other2))
+          (release) => (paths.has(release.path) || ownedPaths.some((path15) => release.path.startsWith(path15))) && !all2.some((other2) => other2.path === release.path && isOtherEnd(release, other2))
         ),
         cleanups: cleanups.of(type2),
         mutexes: mutexesOf(type2, types, locked)
@@ -41349,9 +41498,9 @@ function releasedByFinalizers(functions2, releases2, values) {
     (parts2) => parts2.calls.flatMap((call) => {
       const runs = cleanupSetBy(call, values.pkg)?.runs;
       if (runs?.kind !== "func_literal") return [];
-      return releases2.ofLiteral(runs, parts2).flatMap(({ root, path: path13, isAddress: isAddress4 }) => {
+      return releases2.ofLiteral(runs, parts2).flatMap(({ root, path: path15, isAddress: isAddress4 }) => {
         const type2 = runs.contains(root.declaration) ? namedType(values.shapeOfSymbol(root)) : void 0;
-        return type2 === void 0 ? [] : [`${isAddress4 ? "&" : ""}${type2.name}${path13}`];
+        return type2 === void 0 ? [] : [`${isAddress4 ? "&" : ""}${type2.name}${path15}`];
       });
     })
   );
@@ -41672,8 +41821,8 @@ var OwnedByWrappers = class {
   constructor(wrappers) {
     for (const type2 of wrappers) {
       for (const { sets: sets2 } of type2.constructors) {
-        for (const { path: path13, origins: origins2 } of sets2) {
-          const releases2 = type2.releases.filter((release) => release.path === path13).map(({ cFunction }) => cFunction);
+        for (const { path: path15, origins: origins2 } of sets2) {
+          const releases2 = type2.releases.filter((release) => release.path === path15).map(({ cFunction }) => cFunction);
           for (const cleanup of type2.cleanups) {
             if (type2.handles.length === 1) releases2.push(...cleanup.releases ?? []);
           }
@@ -41835,8 +41984,8 @@ function freedByItself(fn, flowOf, effects, known2, pkg) {
     return freeing2.length < frees2.length ? [] : [{ acquisition, freeing: freeing2, onlyUndoes }];
   });
 }
-function mayBeOwnOn({ path: path13, end }, { acquisition, freeing: freeing2, onlyUndoes }) {
-  const last = path13.edges.at(-1)?.from;
+function mayBeOwnOn({ path: path15, end }, { acquisition, freeing: freeing2, onlyUndoes }) {
+  const last = path15.edges.at(-1)?.from;
   if (last?.syntax === void 0 || !leavesHere(last.syntax, end, acquisition.call)) return false;
   if (onlyUndoes && !isInBranch(last.syntax)) return false;
   const seen = /* @__PURE__ */ new Set([acquisition.node]);
@@ -41885,7 +42034,7 @@ function soleSource(symbol, { node: fn }, pkg) {
     if (enclosingFunction(target2) !== fn) return void 0;
     const address = target2.parent;
     if (address?.kind === "unary_expression") {
-      const call = callOf5(address, pkg);
+      const call = callOf6(address, pkg);
       const callee2 = call === void 0 ? void 0 : calleeOf(call, pkg);
       if (call === void 0 || callee2?.kind !== "c") return void 0;
       sources.push({ call, name: callee2.name, place: target2 });
@@ -41900,7 +42049,7 @@ function soleSource(symbol, { node: fn }, pkg) {
   const [only3, ...more] = sources;
   return more.length > 0 ? void 0 : only3;
 }
-function callOf5(address, pkg) {
+function callOf6(address, pkg) {
   for (let node2 = throughParens(address); ; ) {
     const call = node2.parent?.kind === "argument_list" ? node2.parent.parent : node2.parent;
     if (call === void 0 || !isCall(call)) return void 0;
@@ -41949,9 +42098,9 @@ var NamedFrees = class extends CallEffects {
   mayFree(name3) {
     return super.mayFree(name3) || this.freesByName(name3);
   }
-  onArgument(call, callee, index2, path13) {
-    const isFree = callee.kind === "c" && index2 === 0 && path13.length === 0 && this.freesByName(callee.name);
-    return isFree && argumentsOf(call).length === 1 && isUnanswered(call) ? always2({ kind: "frees", by: `C.${callee.name}`, clears: false }, { kind: "name" }) : super.onArgument(call, callee, index2, path13);
+  onArgument(call, callee, index2, path15) {
+    const isFree = callee.kind === "c" && index2 === 0 && path15.length === 0 && this.freesByName(callee.name);
+    return isFree && argumentsOf(call).length === 1 && isUnanswered(call) ? always2({ kind: "frees", by: `C.${callee.name}`, clears: false }, { kind: "name" }) : super.onArgument(call, callee, index2, path15);
   }
   /** Whether nothing but its name says that a C function frees what it gets. */
   freesByName(name3) {
@@ -42000,7 +42149,7 @@ function isOwnObject({ holder: holder2, by }, fn, flowOf, effects, pkg) {
 function isOwnHandle({ place: place4, by }, { body: body2 }, wrappers, pkg) {
   const read2 = wrappers.handleRead(place4);
   if (read2 === void 0 || read2.handle.isInline) return false;
-  const ends = read2.wrapper.releases.filter(({ path: path13 }) => path13 === read2.handle.path);
+  const ends = read2.wrapper.releases.filter(({ path: path15 }) => path15 === read2.handle.path);
   if (ends.length === 0 || ends.some(({ cFunction }) => `C.${cFunction}` !== by)) return false;
   return body2.all("call_expression").every((call) => {
     const callee = calleeOf(call, pkg);
@@ -42054,8 +42203,8 @@ var Ownership = class {
     return this.summaries.effects;
   }
   /** What a declared function does with what a parameter leads to at a path; -1 is the receiver. */
-  effectOn(fn, index2, path13) {
-    return this.summaries.effectOn(fn, index2, path13);
+  effectOn(fn, index2, path15) {
+    return this.summaries.effectOn(fn, index2, path15);
   }
   flowOf(fn) {
     return this.flows(fn);
@@ -42487,12 +42636,12 @@ function isDeclaredInSameRound({ declaration, owner }, statement) {
   return false;
 }
 function setsAnother(use, field, pkg) {
-  const { node: node2, path: path13 } = chainFrom(use);
-  return path13 !== "" && path13 !== `.${field}` && useOf(node2, pkg).kind === "overwrite";
+  const { node: node2, path: path15 } = chainFrom(use);
+  return path15 !== "" && path15 !== `.${field}` && useOf(node2, pkg).kind === "overwrite";
 }
 function sets(use, field, pkg) {
-  const { node: node2, path: path13 } = chainFrom(use);
-  if (path13 !== `.${field}`) return false;
+  const { node: node2, path: path15 } = chainFrom(use);
+  if (path15 !== `.${field}`) return false;
   const { kind } = useOf(node2, pkg);
   return kind === "address" || kind === "overwrite" && !assignsNil(node2);
 }
@@ -42713,8 +42862,8 @@ function clearedUses(freed2, pkg) {
     const node2 = elementOf2(chainFrom(mention).node);
     const { kind } = useOf(node2, pkg);
     const isUse = ["c-argument", "go-copy", "dereference", "compare", "return"].includes(kind);
-    const isRead3 = kind !== "overwrite" && kind !== "free" && useOf(mention, pkg).kind === "dereference";
-    if (!isUse && !isRead3) continue;
+    const isRead4 = kind !== "overwrite" && kind !== "free" && useOf(mention, pkg).kind === "dereference";
+    if (!isUse && !isRead4) continue;
     const account = accountForUse(mention, symbol, freed2, pkg);
     if (account !== void 0) found2.push({ at: node2, ...account });
   }
@@ -42744,7 +42893,7 @@ function usesFreed(mention, release, flow, pkg) {
     return ["c-argument", "go-copy", "dereference", "return"].includes(useOf(found2.node, pkg).kind);
   });
 }
-function accountForFree(release, at2, { flow, behind: behind2 }) {
+function accountForFree(release, at2, { flow, behind: behind3 }) {
   const name3 = releasedText(release);
   const line2 = String(release.call.line);
   const free = `the \`${release.by}\` at line ${line2}`;
@@ -42753,7 +42902,7 @@ function accountForFree(release, at2, { flow, behind: behind2 }) {
     const reason = `${name3} is freed when the function ends, behind this use (line ${line2})`;
     return { reason, remarks, weight: 1 };
   }
-  const { events, changes, isUnfinished } = behind2(release);
+  const { events, changes, isUnfinished } = behind3(release);
   if (events.some(({ node: node2 }) => node2 === at2)) {
     const reason = `whether one run gets to ${free} and to this use is not certain`;
     return { reason, remarks, weight: 3 };
@@ -42829,11 +42978,11 @@ var rule_default4 = defineRule({
       const owners = pass.use(ownership);
       const releases2 = owners.releasesOf(fn);
       for (const release of releases2) {
-        for (const { event, path: path13, confidence } of owners.touchedAfter(release, fn)) {
+        for (const { event, path: path15, confidence } of owners.touchedAfter(release, fn)) {
           if (event.kind !== "use") continue;
           const story = {
             from: { node: release.call, message: `${releasedText(release)} is freed` },
-            path: path13,
+            path: path15,
             end: event.by === "`return`" ? "the caller gets the freed pointer" : `${event.by} gets the freed memory`,
             endAt: event.at
           };
@@ -42848,7 +42997,7 @@ var rule_default4 = defineRule({
           });
         }
       }
-      for (const { release, event, path: path13 } of owners.touchedByName(fn, () => pass.use(wrapperTypes))) {
+      for (const { release, event, path: path15 } of owners.touchedByName(fn, () => pass.use(wrapperTypes))) {
         if (event.kind !== "use" || told2.uses.some(({ at: at2 }) => at2 === event.at)) continue;
         const name3 = releasedText(release);
         told2.uses.push({ at: event.at, release });
@@ -42860,7 +43009,7 @@ var rule_default4 = defineRule({
           message: `${name3} is used after \`${release.by}\`, by ${event.by}, if that function frees it, as its name says: nothing else is known of it`,
           steps: pathSteps(pass, fn, {
             from: { node: release.call, message: `${name3} is freed, by the name of \`${release.by}\`` },
-            path: path13,
+            path: path15,
             end: event.by === "`return`" ? `the caller gets ${name3}` : `${event.by} gets ${name3}`,
             endAt: event.at
           })
@@ -42891,7 +43040,7 @@ function clearFunction(pass, fn, owners, told2) {
   const { file, node: node2 } = fn;
   const flow = owners.flowOf(fn);
   const releases2 = owners.releasesOf(fn);
-  const behind2 = (release) => owners.aftermathOf(release, fn);
+  const behind3 = (release) => owners.aftermathOf(release, fn);
   const clear8 = (at2, { reason, remarks }) => {
     pass.clear(() => ({
       at: at2,
@@ -42906,7 +43055,7 @@ function clearFunction(pass, fn, owners, told2) {
   for (const release of releases2) {
     told2.frees.add(release.call);
     const use = told2.uses.find((one) => one.release === release)?.at;
-    const account = use === void 0 ? accountForNoUse(release, behind2, flow) : { reason: `the use behind it, at line ${String(use.line)}, is reported`, remarks: [] };
+    const account = use === void 0 ? accountForNoUse(release, behind3, flow) : { reason: `the use behind it, at line ${String(use.line)}, is reported`, remarks: [] };
     clear8(release.call, account);
   }
   const calls = freeingCalls(enclosingDeclaration(node2), pass.package);
@@ -42914,7 +43063,7 @@ function clearFunction(pass, fn, owners, told2) {
   for (const call of /* @__PURE__ */ new Set([...callsOf(fn, pass.package, "free"), ...own2])) {
     if (!told2.frees.has(call)) clear8(call, { reason: untracked(call, flow, pass.package), remarks: [] });
   }
-  for (const use of clearedUses({ flow, releases: releases2, calls, behind: behind2 }, pass.package)) {
+  for (const use of clearedUses({ flow, releases: releases2, calls, behind: behind3 }, pass.package)) {
     const isReported2 = told2.uses.some(({ at: at2 }) => at2.contains(use.at) || use.at.contains(at2));
     if (!isReported2) clear8(use.at, use);
   }
@@ -43068,14 +43217,14 @@ var rule_default5 = defineRule({
     }
   }
 });
-function storyOf2({ release, event, path: path13, isClosing }) {
+function storyOf2({ release, event, path: path15, isClosing }) {
   if (isClosing) {
     const name4 = releasedText(release);
     return {
       name: name4,
       pair: { reported: release.call, other: event.at },
       from: { node: release.call, message: `${name4} is freed, and keeps its value` },
-      path: path13,
+      path: path15,
       end: `the deferred function frees ${name4} again`,
       endAt: event.at
     };
@@ -43086,7 +43235,7 @@ function storyOf2({ release, event, path: path13, isClosing }) {
     name: name3,
     pair: { reported: event.at, other: release.call },
     from: { node: release.call, message: firstFree(release) },
-    path: path13,
+    path: path15,
     end: `${name3} is freed ${isAtEnd ? "again when the function returns" : "again"}`,
     endAt: event.at
   };
@@ -43112,8 +43261,8 @@ function clearFrees(pass, fn, owners, pairs3, looked) {
       }));
       continue;
     }
-    const behind2 = (one) => owners.aftermathOf(one, fn);
-    const { reason, remarks } = accountForOneFree(release, releases2, behind2, flow);
+    const behind3 = (one) => owners.aftermathOf(one, fn);
+    const { reason, remarks } = accountForOneFree(release, releases2, behind3, flow);
     const states = remarks.map(({ at: at2, message: message4 }) => ({ location: pass.location(file, at2), message: message4 }));
     pass.clear(() => ({ at: release.call, file, reason, states }));
   }
@@ -43725,8 +43874,8 @@ function isAddress(term, { package: pkg }) {
 // src/flow/origin/memory-maps.ts
 var systemPackages = /* @__PURE__ */ new Set(["syscall", "golang.org/x/sys/unix", "golang.org/x/sys/windows"]);
 var mappingFunctions = /* @__PURE__ */ new Set(["Mmap", "MmapPtr", "MapViewOfFile"]);
-function mapsMemory(call, path13, name3, pkg) {
-  if (!systemPackages.has(path13)) return false;
+function mapsMemory(call, path15, name3, pkg) {
+  if (!systemPackages.has(path15)) return false;
   if (mappingFunctions.has(name3)) return true;
   const [number3] = argumentsOf(call);
   if (!/^(Raw)?Syscall6?$/.test(name3) || number3 === void 0) return false;
@@ -44091,13 +44240,13 @@ var PointerOrigins = class {
     if (this.cuts === before || this.depth === 1) this.variables.set(symbol, merged3(found2, mention));
     return found2;
   }
-  visited(key3, run2) {
+  visited(key3, run3) {
     if (this.visiting.has(key3)) {
       this.cuts++;
       return [];
     }
     this.visiting.add(key3);
-    const found2 = run2();
+    const found2 = run3();
     this.visiting.delete(key3);
     return found2;
   }
@@ -44218,13 +44367,13 @@ function constructorGifts(wrappers, pkg) {
     if (type2.cleanups.length > 0) continue;
     for (const { sets: sets2, isMany, node: node2, cleanup } of type2.constructors) {
       if (isMany || cleanup !== "no") continue;
-      for (const { path: path13, origins: origins2 } of sets2) {
-        const release = releaseOf(type2, path13);
+      for (const { path: path15, origins: origins2 } of sets2) {
+        const release = releaseOf(type2, path15);
         if (release === void 0) continue;
         const method = `(*${type2.name}).${release.name}`;
         for (const origin of origins2) {
           if (origin.kind !== "c-call" && origin.kind !== "c-out") continue;
-          const given = node2.contains(origin.call) ? givenOf(origin, path13, release.cFunction, pkg) : void 0;
+          const given = node2.contains(origin.call) ? givenOf(origin, path15, release.cFunction, pkg) : void 0;
           if (given !== void 0) found2.set(origin.call, { given, release: release.cFunction, method });
         }
       }
@@ -44232,20 +44381,20 @@ function constructorGifts(wrappers, pkg) {
   }
   return found2;
 }
-function releaseOf(type2, path13) {
-  const handle2 = type2.handles.find((one) => one.path === path13);
-  if (handle2 === void 0 || handle2.isInline || path13 === "" || path13.includes("[]")) return void 0;
-  const releases2 = type2.releases.filter((one) => one.path === path13);
+function releaseOf(type2, path15) {
+  const handle2 = type2.handles.find((one) => one.path === path15);
+  if (handle2 === void 0 || handle2.isInline || path15 === "" || path15.includes("[]")) return void 0;
+  const releases2 = type2.releases.filter((one) => one.path === path15);
   if (releases2.some(({ guard }) => guard?.kind === "flag")) return void 0;
   return releases2.find(({ isMethod }) => isMethod);
 }
-function givenOf({ kind, name: name3, call }, path13, release, pkg) {
+function givenOf({ kind, name: name3, call }, path15, release, pkg) {
   if (kind === "c-call") return areMakerAndEnd(name3, release) ? "result" : void 0;
   const addressed3 = argumentsOf(call).flatMap((argument, index2) => {
     const place4 = addressedPlace(argument, pkg);
     return place4 === void 0 ? [] : [{ index: index2, path: placePath(place4, pkg)?.path.join("") }];
   });
-  const exact = addressed3.filter((one) => one.path === path13);
+  const exact = addressed3.filter((one) => one.path === path15);
   const [only3, ...more] = exact.length > 0 ? exact : addressed3;
   return more.length > 0 ? void 0 : only3?.index;
 }
@@ -44508,6 +44657,93 @@ function testsIn(body2) {
   ];
 }
 
+// src/flow/ownership/made-objects.ts
+function madeObjects(wrappers, isKnown, pkg) {
+  const found2 = /* @__PURE__ */ new Map();
+  for (const type2 of wrappers) {
+    if (type2.cleanups.length > 0) continue;
+    for (const constructor of type2.constructors) {
+      const made = madeBy2(constructor, type2, isKnown, pkg);
+      if (made !== void 0) found2.set(constructor.node, made);
+    }
+  }
+  return found2;
+}
+function madeBy2({ node: node2, sets: sets2, isMany, through, cleanup }, type2, isKnown, pkg) {
+  if (isMany || through.length > 0 || cleanup !== "no") return void 0;
+  const hasError = resultsWithError(node2, type2.name);
+  if (hasError === void 0) return void 0;
+  const [only3, ...others2] = new Set(sets2.map(({ path: path15 }) => path15));
+  const release = only3 === void 0 || others2.length > 0 ? void 0 : releaseOf(type2, only3);
+  if (only3 === void 0 || release === void 0 || !givesNewObjectsOnly(node2, pkg)) return void 0;
+  const givers = sets2.flatMap(({ origins: origins2 }) => origins2.filter(({ kind }) => kind !== "nil"));
+  const names4 = givers.flatMap((origin) => giverName(origin, node2) ?? []);
+  if (names4.length === 0 || names4.length < givers.length) return void 0;
+  if (names4.some((name3) => isKnown(name3) || !mayGive(name3, pkg))) return void 0;
+  return {
+    path: only3.split(/(?=\.)/),
+    release: release.cFunction,
+    method: { name: release.name, text: `(*${type2.name}).${release.name}` },
+    hasError,
+    isNamedPair: names4.every((name3) => areMakerAndEnd(name3, release.cFunction))
+  };
+}
+function giverName(origin, constructor) {
+  if (origin.kind !== "c-call" && origin.kind !== "c-out") return void 0;
+  return constructor.contains(origin.call) ? origin.name : void 0;
+}
+function resultsWithError(fn, type2) {
+  const result2 = fn.child("result");
+  const types = result2?.kind === "parameter_list" ? result2.children.map((one) => one.child("type")?.text ?? one.text) : [result2?.text];
+  const [first, second, ...others2] = types;
+  if (others2.length > 0 || first?.replace(/^\*/, "") !== type2) return void 0;
+  return second === void 0 ? false : second === "error" ? true : void 0;
+}
+function givesNewObjectsOnly(fn, pkg) {
+  const returns2 = fn.child("body")?.allOutside("func_literal", "return_statement") ?? [];
+  return returns2.length > 0 && returns2.every((statement) => {
+    const value = statement.children[0]?.children[0];
+    if (value === void 0) return false;
+    return value.kind === "nil" || isNewObject(value) || isOwnVariable(value, pkg);
+  });
+}
+function isNewObject(value) {
+  const made = value.kind === "unary_expression" ? value.child("operand") : value;
+  return made?.kind === "composite_literal" || made !== void 0 && isCall(made) && made.child("function")?.text === "new";
+}
+function isOwnVariable(value, pkg) {
+  const symbol = value.kind === "identifier" ? pkg.symbolOf(value) : void 0;
+  if (symbol?.role !== "local") return false;
+  const definitions = definitionsOf(symbol, pkg);
+  const targets2 = new Set(definitions.map(({ target: target2 }) => target2));
+  return definitions.every((one) => one.value !== void 0 && isNewObject(one.value)) && pkg.bindings.usesOf(symbol).every((use) => {
+    if (targets2.has(use) || use === symbol.declaration || use.ancestor("return_statement") !== void 0)
+      return true;
+    const selector = use.parent;
+    return selector?.kind === "selector_expression" && selector.field !== "function";
+  });
+}
+function releasingCallers(made, pkg) {
+  const methods = new Set([...made.values()].map(({ method }) => method.name));
+  const found2 = /* @__PURE__ */ new Map();
+  for (const fn of pkg.functions()) {
+    for (const call of methods.size === 0 ? [] : fn.body.all("call_expression")) {
+      const selector = call.child("function");
+      const name3 = selector?.kind === "selector_expression" ? selector.child("field")?.text : void 0;
+      const operand2 = name3 !== void 0 && methods.has(name3) ? selector?.child("operand") : void 0;
+      const symbol = operand2?.kind === "identifier" ? pkg.symbolOf(operand2) : void 0;
+      if (symbol?.role !== "local") continue;
+      for (const { value, result: result2 } of definitionsOf(symbol, pkg)) {
+        const giver = result2?.index === 0 ? result2.call : value;
+        const [by] = giver !== void 0 && isCall(giver) ? calledDeclarations(giver, pkg) ?? [] : [];
+        if (by === void 0 || made.get(by)?.method.name !== name3) continue;
+        found2.set(by, (found2.get(by) ?? /* @__PURE__ */ new Set()).add(fn.node));
+      }
+    }
+  }
+  return found2;
+}
+
 // src/flow/precedent/observed-values.ts
 function heldHandles(pairs3, wrappers, functions2, endings3, pkg) {
   const ended = endedHandles(functions2, wrappers, endings3);
@@ -44521,7 +44757,7 @@ function heldHandles(pairs3, wrappers, functions2, endings3, pkg) {
       const key3 = `${wrapper.name}${handle2.path}`;
       if (handle2.isInline || handle2.inner !== void 0 || seen.has(key3)) return [];
       seen.add(key3);
-      const release = wrapper.releases.find(({ path: path13 }) => path13 === handle2.path)?.cFunction ?? ended.get(key3);
+      const release = wrapper.releases.find(({ path: path15 }) => path15 === handle2.path)?.cFunction ?? ended.get(key3);
       const by = release === void 0 ? void 0 : `C.${release}`;
       const subjects = [{ kind: "wrapper-type", name: wrapper.name }];
       return [{ kind: "free", subjects, site: value, does: by !== void 0, by }];
@@ -44824,8 +45060,8 @@ function othersText(kind, { kind: of, name: name3 }, count2, by) {
     case "lock":
       return `${inWords(count2)} ${one ? "method" : "methods"} of \`${name3}\` ${one ? "holds" : "hold"} a mutex while C gets its handle`;
     case "lock-os-thread": {
-      const behind2 = of === "package" ? "the error of the thread" : `it with \`${of === "c-function" ? "C." : ""}${name3}\``;
-      return `${functions2} ${one ? "holds" : "hold"} the thread from the C call to where they read ${behind2}`;
+      const behind3 = of === "package" ? "the error of the thread" : `it with \`${of === "c-function" ? "C." : ""}${name3}\``;
+      return `${functions2} ${one ? "holds" : "hold"} the thread from the C call to where they read ${behind3}`;
     }
     case "keep-alive": {
       const what = of === "package" ? "an object" : `a \`${name3}\``;
@@ -44881,6 +45117,8 @@ var Suggestions = class {
   endingMembers;
   wrappers;
   ofConstructors;
+  made;
+  releasing;
   constructor(pkg, owners, pairs3, siblings, announcements, wrappers) {
     this.wrappers = wrappers;
     this.pairs = pairs3;
@@ -44907,6 +45145,7 @@ var Suggestions = class {
   find(fn) {
     return fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
       const callee = calleeOf(call, this.pkg);
+      if (callee.kind === "function" || callee.kind === "method") return this.ofMade(call, fn);
       if (callee.kind !== "c" || this.owners.knows(callee.name)) return [];
       const announcements = this.announcements.of(callee.name);
       if (announcements.some(({ says }) => says.kind === "lends")) return [];
@@ -44937,6 +45176,41 @@ var Suggestions = class {
     if (gift === void 0) return [];
     const text2 = `\`${gift.method}\` frees it with \`C.${gift.release}\``;
     return [{ given: gift.given, release: gift.release, text: text2, examples: [], isOfConstructor: true }];
+  }
+  /**
+   * What a Go constructor makes around the result of a C function, and a method of the type releases. Where the names
+   * of the C functions are no pair, others have to release it, or the function itself elsewhere.
+   */
+  ofMade(call, fn) {
+    const [constructor, ...others2] = calledDeclarations(call, this.pkg) ?? [];
+    if (constructor === void 0 || others2.length > 0 || !mentionsC(constructor)) return [];
+    if (this.pkg.name === "main" && fn.node.child("name")?.text === "main") return [];
+    this.made ??= madeObjects(this.wrappers().all, (name3) => this.owners.knows(name3), this.pkg);
+    const made = this.made.get(constructor);
+    if (made === void 0) return [];
+    if (!made.isNamedPair) {
+      this.releasing ??= releasingCallers(this.made, this.pkg);
+      const releasing2 = this.releasing.get(constructor);
+      if (releasing2 === void 0 || releasing2.size < 2 && !releasing2.has(fn.node)) return [];
+    }
+    const flow = this.owners.flowOf(fn);
+    const node2 = flow.nodeAt(call);
+    if (node2 === void 0 || !flow.facts.isReachable(node2)) return [];
+    const text2 = `\`${made.method.text}\` frees it with \`C.${made.release}\``;
+    const acquisition = {
+      call,
+      node: node2,
+      callee: short(call.child("function") ?? call),
+      way: { kind: "result", index: 0 },
+      gift: {
+        release: [made.release],
+        path: made.path,
+        confidence: "question",
+        basis: { kind: "precedent", text: text2 },
+        failure: made.hasError ? { kind: "error", result: 1 } : { kind: "status", failure: "null" }
+      }
+    };
+    return [{ acquisition, text: text2, examples: [], isOfConstructor: false }];
   }
   endsMembersOnly(call) {
     this.endingMembers ??= new Set(
@@ -45002,6 +45276,9 @@ var Suggestions = class {
     return [{ acquisition, text: text2, examples, isOfConstructor }];
   }
 };
+function mentionsC(fn) {
+  return fn.child("body")?.text.includes("C.") === true;
+}
 
 // src/rules/ownership/leak-c-returned/defer-fix.ts
 function deferFix2(leak, { acquisition, flow }) {
@@ -45041,7 +45318,7 @@ ${indent}defer C.free(unsafe.Pointer(${use.symbol.name}))`
 // src/rules/ownership/leak-c-returned/docs.ts
 var docs7 = {
   title: "Memory or object that a C function gives is never freed",
-  what: "A call of C gives memory or an object to its caller, as its result or through an out-parameter, and no path of the Go function frees it or hands it over. Which functions give, and what frees, is known for `C.malloc`, `C.calloc`, `C.CBytes`, libc and the libraries that `docs/libraries.md` lists; a Go function of the package that returns such memory gives it on, and a C function of the package that only forwards to a known one gives what that one gives. Of a function that nobody knows the rule asks: where at least two callers in the package free what it gives and at most half as many do not, or where its name has a counterpart (`x_new` and `x_free`), a comment above its declaration or an attribute says that the caller has to. The question quotes what it rests on. `C.GoString` and `C.GoBytes` copy and free nothing. `C.CString` is left to cstring-leak, a deferred free that has read the variable too early to defer-free-before-assign, and test files are left alone, as are Go types with a finalizer or cleanup.",
+  what: "A call of C gives memory or an object to its caller, as its result or through an out-parameter, and no path of the Go function frees it or hands it over. Which functions give, and what frees, is known for `C.malloc`, `C.calloc`, `C.CBytes`, libc and the libraries that `docs/libraries.md` lists; a Go function of the package that returns such memory gives it on, and a C function of the package that only forwards to a known one gives what that one gives. Of a function that nobody knows the rule asks: where at least two callers in the package free what it gives and at most half as many do not, or where its name has a counterpart (`x_new` and `x_free`), a comment above its declaration or an attribute says that the caller has to; where a Go constructor wraps what it gives, and a method of the type releases that, with a function that is the counterpart by its name, or on what other callers of the constructor have. The question quotes what it rests on. `C.GoString` and `C.GoBytes` copy and free nothing. `C.CString` is left to cstring-leak, a deferred free that has read the variable too early to defer-free-before-assign, and test files are left alone, as are Go types with a finalizer or cleanup.",
   why: "The garbage collector does not know what C has allocated. Each call loses the memory for good: a getter that is called once a request grows the process until it is killed.",
   contract: {
     text: "Memory allocations made by C code are not known to Go’s memory manager. When you create a C string with C.CString (or any C memory allocation) you must remember to free the memory when you’re done with it by calling C.free.",
@@ -45059,7 +45336,7 @@ var docs7 = {
 var docs_default7 = docs7;
 
 // src/rules/ownership/leak-c-returned/absence-test.ts
-function absenceTest({ path: path13, last }, flow, pkg) {
+function absenceTest({ path: path15, last }, flow, pkg) {
   const holders = new Set(last.state.holders.map(({ symbol }) => symbol));
   const isOfHolder = (name3) => {
     const symbol = pkg.symbolOf(name3);
@@ -45068,7 +45345,7 @@ function absenceTest({ path: path13, last }, flow, pkg) {
   const pointers = new Set(
     last.state.holders.filter((one) => one.path.length === 0).map(({ symbol }) => symbol)
   );
-  for (const edge of path13.edges) {
+  for (const edge of path15.edges) {
     if (edge.condition?.kind !== "expression") continue;
     const nils = new Set(flow.facts.factsOf(edge).flatMap(({ key: key3, value }) => value ? [key3] : []));
     const { node: node2 } = edge.condition;
@@ -45177,10 +45454,14 @@ function methodCalledOn({ call, way }) {
   const name3 = selector.child("field")?.text;
   return name3 === void 0 || outer.child("function") !== selector ? void 0 : { call: outer, name: name3 };
 }
-function accountOf({ flow, acquisition }, { ends, isUnfinished }) {
+function accountOf({ flow, acquisition }, { ends, isUnfinished, doubtful }) {
   if (isUnfinished) return { reason: "the function has too many paths to follow", remarks: [] };
   if (!flow.facts.isReachable(acquisition.node)) return { reason: "no path leads to this line", remarks: [] };
   const remarks = ends.map(({ at: at2, end }) => ({ at: at2, message: endText(end) }));
+  if (doubtful !== void 0) {
+    const reason2 = `the path to line ${String(doubtful.line)} loses it, and may be the one on which the call has given nothing: a condition on it may be the test of that, and nothing on it uses the memory`;
+    return { reason: reason2, remarks: [{ at: doubtful, message: "there may be nothing to free here" }, ...remarks] };
+  }
   const told2 = ends.filter(({ end }) => end.kind === "handled" || end.kind === "returned");
   const [first] = told2;
   if (first === void 0) {
@@ -45252,27 +45533,27 @@ function reportOf2(leak, given, pass, wording) {
 function holderName({ holder: holder2 }, { acquisition }) {
   if (holder2 === void 0) return void 0;
   const { gift, way } = acquisition;
-  const path13 = way.kind === "result" ? gift.path.join("") : "";
-  const [name3 = "", inside3] = (holder2.endsWith(path13) ? holder2.slice(0, holder2.length - path13.length) : holder2).split("[]");
+  const path15 = way.kind === "result" ? gift.path.join("") : "";
+  const [name3 = "", inside3] = (holder2.endsWith(path15) ? holder2.slice(0, holder2.length - path15.length) : holder2).split("[]");
   return inside3 === void 0 ? `\`${name3}\`` : `an element of \`${name3}\``;
 }
 function capitalised(text2) {
   return text2.charAt(0).toUpperCase() + text2.slice(1);
 }
 function releaseText2({ acquisition, wrapper }) {
-  const path13 = acquisition.gift.path.join("");
+  const path15 = acquisition.gift.path.join("");
   const methods = wrapper?.releases.filter(({ isMethod }) => isMethod) ?? [];
-  const method = methods.find((one) => one.path === path13) ?? methods[0];
+  const method = methods.find((one) => one.path === path15) ?? methods[0];
   if (wrapper !== void 0 && method !== void 0) return `\`(*${wrapper.name}).${method.name}\``;
   const [name3 = "free"] = acquisition.gift.release;
   return name3.startsWith(".") ? `\`${name3.slice(1)}\`` : `\`C.${name3}\``;
 }
-function endOf2({ path: path13, end }, { fn, acquisition }) {
+function endOf2({ path: path15, end }, { fn, acquisition }) {
   if (end === "dropped") return acquisition.call;
-  const before = path13.edges[path13.edges.length - 1]?.from;
+  const before = path15.edges[path15.edges.length - 1]?.from;
   const isJump = before?.syntax?.is("break_statement", "continue_statement") === true;
   if (isJump && (end === "scope" || end === "exit")) return before.syntax;
-  if (path13.last.kind !== "exit") return path13.last.syntax ?? fn.body;
+  if (path15.last.kind !== "exit") return path15.last.syntax ?? fn.body;
   if (before?.syntax?.kind === "return_statement") return before.syntax;
   const children = fn.body.allChildren;
   return children[children.length - 1] ?? fn.body;
@@ -45480,12 +45761,12 @@ function clearingsOf(pkg, wrappers) {
     }
   }
   return {
-    of: (type2, path13) => found2.get(keyOf(type2, path13)),
+    of: (type2, path15) => found2.get(keyOf(type2, path15)),
     inCopies: (method) => copies.get(method)
   };
 }
-function keyOf({ name: name3 }, path13) {
-  return `${name3}${path13}`;
+function keyOf({ name: name3 }, path15) {
+  return `${name3}${path15}`;
 }
 function isNothing(value) {
   return /^(\(*[\w.*]+\)*\()?(nil|0)\)?$/.test(value.text);
@@ -45507,12 +45788,12 @@ function isPointerHandle(handle2, release, pkg) {
   const { kind } = pkg.c.resolve({ kind: "named", name: known2.name });
   return kind === "pointer" || kind === "unknown" && !/^(u?(int|long|short|char)|size_t|s?size_t)/.test(known2.name);
 }
-function isSetIn({ node: node2, call }, { path: path13 }) {
+function isSetIn({ node: node2, call }, { path: path15 }) {
   return node2.all("assignment_statement").some((assignment) => {
     const targets2 = assignment.child("left")?.children ?? [];
     const values = assignment.child("right")?.children ?? [];
     return targets2.some((target2, index2) => {
-      if (target2.kind !== "selector_expression" || !target2.text.endsWith(path13)) return false;
+      if (target2.kind !== "selector_expression" || !target2.text.endsWith(path15)) return false;
       const value = values[index2];
       return assignment.contains(call) ? values.length !== targets2.length : value !== void 0 && !isNothing(value);
     });
@@ -45605,7 +45886,7 @@ var StaleHandles = class {
     const all2 = this.wrappers().all.flatMap(
       (type2) => type2.releases.flatMap((release) => {
         const file = files.get(release.node.tree);
-        const handle2 = type2.handles.find(({ path: path13 }) => path13 === release.path);
+        const handle2 = type2.handles.find(({ path: path15 }) => path15 === release.path);
         if (file === void 0 || handle2 === void 0) return [];
         const one = { type: type2, handle: handle2, release, file };
         return this.isCandidate(one) ? [one] : [];
@@ -45700,7 +45981,7 @@ function isOnlyAnActivity(type2, release) {
   if (release.confidence === "certain") return false;
   const isEnd = (one) => one.path === release.path && one.confidence === "certain" && one.cFunction !== release.cFunction;
   const isRunOtherwise = type2.cleanups.some(
-    ({ path: path13, releases: releases2 }) => `${release.path}.`.startsWith(`${path13}.`) && releases2?.includes(release.cFunction) === false
+    ({ path: path15, releases: releases2 }) => `${release.path}.`.startsWith(`${path15}.`) && releases2?.includes(release.cFunction) === false
   );
   return isRunOtherwise || type2.releases.some(isEnd);
 }
@@ -46643,10 +46924,10 @@ function isSmallLoop(loop) {
     const literal2 = range2.kind === "composite_literal" ? range2.child("body") : void 0;
     return literal2 === void 0 ? isFew(range2) || isBoundedAbove(loop, range2.text) : literal2.children.length <= fewRounds;
   }
-  const clause = loop.children.find(({ kind }) => kind === "for_clause");
-  const condition = clause?.child("condition");
+  const clause2 = loop.children.find(({ kind }) => kind === "for_clause");
+  const condition = clause2?.child("condition");
   const limit = condition?.kind === "binary_expression" ? condition.child("right") : void 0;
-  return clause?.child("initializer") !== void 0 && limit !== void 0 && isFew(limit);
+  return clause2?.child("initializer") !== void 0 && limit !== void 0 && isFew(limit);
 }
 function isFew(value) {
   return value.kind === "int_literal" && Number(value.text) <= fewRounds;
@@ -46959,6 +47240,7 @@ var registries = {
   name: "registries",
   requires: [packageMaps],
   run(pkg, use) {
+    if (!hasVariables(pkg)) return { all: [], additions: [], removals: [], shared: /* @__PURE__ */ new Set() };
     const maps = use(packageMaps).map((map) => ({
       name: map.name,
       type: "",
@@ -47000,6 +47282,9 @@ var registries = {
     return { all: [...maps, ...objects.values()], additions, removals, shared };
   }
 };
+function hasVariables(pkg) {
+  return pkg.files.some(({ tree: tree2 }) => tree2.root.children.some(({ kind }) => kind === "var_declaration"));
+}
 function objectOf(operand2, pkg, known2) {
   const name3 = unparen(operand2);
   const symbol = name3.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
@@ -47407,14 +47692,14 @@ function mutexOf(operand2, pkg) {
   const embedded2 = structure.node?.all("field_declaration").filter((field) => field.childrenOf("name").length === 0).map((field) => /^\*?\s*(?:sync\.)((?:RW)?Mutex)\b/.exec(field.text)?.[1]).find((name3) => name3 !== void 0);
   return embedded2 === void 0 ? void 0 : { symbol: found2.symbol, path: `${found2.path}.${embedded2}` };
 }
-function original({ symbol, path: path13 }, pkg, depth = 0) {
+function original({ symbol, path: path15 }, pkg, depth = 0) {
   const definitions = symbol.role === "local" ? definitionsOf(symbol, pkg) : [];
   const [only3] = definitions;
-  if (definitions.length !== 1 || only3?.value === void 0 || depth > 4) return { symbol, path: path13 };
+  if (definitions.length !== 1 || only3?.value === void 0 || depth > 4) return { symbol, path: path15 };
   const value = unparen(only3.value);
   const isAddress4 = value.kind === "unary_expression" && value.text.startsWith("&");
   const place4 = placeOf((isAddress4 ? value.child("operand") : value) ?? value, pkg);
-  return place4 === void 0 ? { symbol, path: path13 } : original({ symbol: place4.symbol, path: place4.path + path13 }, pkg, depth + 1);
+  return place4 === void 0 ? { symbol, path: path15 } : original({ symbol: place4.symbol, path: place4.path + path15 }, pkg, depth + 1);
 }
 function isMutex2(type2) {
   const target2 = nameOf(type2.kind === "pointer" ? type2.element : type2);
@@ -47422,13 +47707,13 @@ function isMutex2(type2) {
 }
 function inCaller(effect, edge, pkg) {
   const translate = (lock) => {
-    const { symbol, path: path13 } = lock;
+    const { symbol, path: path15 } = lock;
     if (symbol.role === "package-level" || symbol.owner !== edge.callee.node) return [lock];
     const passed = passedFor(symbol, edge, pkg);
     const place4 = passed === void 0 ? void 0 : addressedPlace2(passed, pkg);
     if (place4 === void 0) return [];
     const found2 = original(place4, pkg);
-    return [{ ...lock, symbol: found2.symbol, path: found2.path + path13 }];
+    return [{ ...lock, symbol: found2.symbol, path: found2.path + path15 }];
   };
   return { acquires: effect.acquires.flatMap(translate), releases: effect.releases.flatMap(translate) };
 }
@@ -47440,9 +47725,9 @@ function inCallee(lock, edge, pkg) {
     const passed = symbol === void 0 ? void 0 : passedFor(symbol, edge, pkg);
     const place4 = passed === void 0 ? void 0 : addressedPlace2(passed, pkg);
     if (symbol === void 0 || place4 === void 0) continue;
-    const { symbol: root, path: path13 } = original(place4, pkg);
-    const isInside2 = lock.path === path13 || lock.path.startsWith(`${path13}.`);
-    if (root === lock.symbol && isInside2) found2.push({ ...lock, symbol, path: lock.path.slice(path13.length) });
+    const { symbol: root, path: path15 } = original(place4, pkg);
+    const isInside2 = lock.path === path15 || lock.path.startsWith(`${path15}.`);
+    if (root === lock.symbol && isInside2) found2.push({ ...lock, symbol, path: lock.path.slice(path15.length) });
   }
   return found2;
 }
@@ -47474,8 +47759,8 @@ function afterEffect2(held2, { acquires, releases: releases2 }) {
 function both(a, b) {
   return new Map([...a].filter(([key3]) => b.has(key3)));
 }
-function keyOf2({ symbol, path: path13, mode: mode2 }) {
-  return `${String(symbol.id)}${path13}/${mode2}`;
+function keyOf2({ symbol, path: path15, mode: mode2 }) {
+  return `${String(symbol.id)}${path15}/${mode2}`;
 }
 
 // src/rules/ownership/map-key-c-pointer/docs.ts
@@ -47748,11 +48033,11 @@ function gatheringsOf(symbol, use, pkg) {
   for (const { target: target2, value } of definitions) {
     if (value === void 0 || !appendsTo(symbol, value, pkg)) return void 0;
     const loop = loopAround(target2, symbol);
-    const clause = loop?.children.find((child) => child.kind === "range_clause");
-    const over = clause?.child("right");
+    const clause2 = loop?.children.find((child) => child.kind === "range_clause");
+    const over = clause2?.child("right");
     if (loop === void 0 || over === void 0 || loop.end > use.start) return void 0;
     if (isTestedOtherwise(symbol, loop, use, pkg)) return void 0;
-    const element = clause?.child("left")?.children[1];
+    const element = clause2?.child("left")?.children[1];
     found2.push({ loop, over, condition: element && conditionOn(element, target2, loop, pkg) });
   }
   return found2;
@@ -47815,9 +48100,9 @@ function conditionOn(element, target2, loop, pkg) {
 // src/flow/rows.ts
 function rowsBehind(row, pkg) {
   if (row.role !== "range" || definitionsOf(row, pkg).length > 1) return void 0;
-  const clause = row.declaration.ancestor("range_clause");
-  const over = clause?.child("right");
-  if (clause === void 0 || over === void 0 || valueOf2(clause) !== row.declaration) return void 0;
+  const clause2 = row.declaration.ancestor("range_clause");
+  const over = clause2?.child("right");
+  if (clause2 === void 0 || over === void 0 || valueOf2(clause2) !== row.declaration) return void 0;
   const rows = unparen(over).kind === "identifier" ? pkg.symbolOf(unparen(over)) : void 0;
   if (rows?.role !== "parameter" || definitionsOf(rows, pkg).length > 0) return void 0;
   const type2 = pkg.types.ofSymbol(row);
@@ -47825,8 +48110,8 @@ function rowsBehind(row, pkg) {
   const isLookedAt3 = pkg.bindings.usesOf(rows).some((use) => use !== over && looksAtLengths(use, pkg));
   return isLookedAt3 ? void 0 : rows;
 }
-function valueOf2(clause) {
-  return clause.child("left")?.children[1];
+function valueOf2(clause2) {
+  return clause2.child("left")?.children[1];
 }
 function looksAtLengths(use, pkg) {
   const parent = use.parent;
@@ -48194,8 +48479,8 @@ function givesElements(node2, slice, flow, pkg) {
   if (node2.kind !== "statement" && node2.kind !== "condition") return void 0;
   for (const expression of walkOutsideLiterals(node2)) {
     const operand2 = expression.kind === "index_expression" ? expression.child("operand") : void 0;
-    const isRead3 = expression.child("index")?.kind === "int_literal";
-    if (operand2 === void 0 || !isRead3 || canonical(operand2, pkg) !== place4) continue;
+    const isRead4 = expression.child("index")?.kind === "int_literal";
+    if (operand2 === void 0 || !isRead4 || canonical(operand2, pkg) !== place4) continue;
     return { at: expression, message: `\`${short(expression)}\` has been evaluated`, isDerived: false };
   }
   return void 0;
@@ -48868,7 +49153,15 @@ var KeepingFunctions = class {
     }
     const key3 = `${name3}/${String(index2)}`;
     if (!this.known.has(key3)) this.known.set(key3, this.find(name3, index2, 0));
-    return this.known.get(key3);
+    return this.known.get(key3) ?? this.byCallback(call, name3, index2);
+  }
+  /** What a function that nobody knows is given beside a callback, where its name speaks of one. */
+  byCallback(call, name3, index2) {
+    const argument = argumentsOf(call)[index2];
+    if (argument === void 0 || !speaksOfCallback(name3) || !isCallbackData(call, argument))
+      return void 0;
+    const isKnown = this.functions.factsOf(name3) !== void 0 || this.pkg.c.definitions.callable(name3).length > 0;
+    return isKnown ? void 0 : { kind: "name" };
   }
   find(name3, index2, depth) {
     const facts = this.functions.factsOf(name3);
@@ -49012,8 +49305,8 @@ function holdsGoPointers(of, pkg, depth = 0) {
       return type2.length !== 0 && holdsGoPointers(type2.element, pkg, depth + 1);
     case "composite": {
       if (type2.form !== "struct_type") return true;
-      const { node: node2, path: path13 } = type2;
-      if (node2 === void 0 || path13 !== "") return false;
+      const { node: node2, path: path15 } = type2;
+      if (node2 === void 0 || path15 !== "") return false;
       return node2.all("field_declaration").some((field) => {
         if (field.ancestor("struct_type") !== node2) return false;
         const declared3 = field.child("type");
@@ -49220,14 +49513,14 @@ function isPointer5(expression, pkg) {
   const { kind } = pkg.types.ofExpression(expression);
   return kind === "pointer" || kind === "unsafe-pointer";
 }
-function heldPointers({ variable, argument, path: path13 }, pkg) {
+function heldPointers({ variable, argument, path: path15 }, pkg) {
   if (variable === void 0) {
     const literal2 = argument.all("composite_literal")[0];
     return literal2 === void 0 ? [] : pointerParts(literal2, pkg).map((pointer) => ({ pointer, at: literal2 }));
   }
   return [variable, ...aliasesOf2(variable, pkg)].flatMap((symbol) => {
     const isVariable2 = symbol === variable;
-    return pkg.bindings.usesOf(symbol).flatMap((use) => writtenAt(use, isVariable2 ? path13 : void 0, pkg));
+    return pkg.bindings.usesOf(symbol).flatMap((use) => writtenAt(use, isVariable2 ? path15 : void 0, pkg));
   });
 }
 function aliasesOf2(variable, pkg) {
@@ -49245,7 +49538,7 @@ function aliasesOf2(variable, pkg) {
     return symbol === void 0 || definitionsOf(symbol, pkg).length !== 1 ? [] : [symbol];
   });
 }
-function writtenAt(use, path13, pkg) {
+function writtenAt(use, path15, pkg) {
   let place4 = use;
   while (place4.parent?.is("selector_expression", "index_expression", "parenthesized_expression") === true) {
     if (place4.parent.kind !== "parenthesized_expression" && place4.field !== "operand") return [];
@@ -49260,8 +49553,8 @@ function writtenAt(use, path13, pkg) {
   const values = statement.child(isDeclared2 ? "value" : "right")?.children ?? [];
   const value = values.length === names4.length ? values[names4.indexOf(place4)] : void 0;
   if (value === void 0) return [];
-  if (path13 !== void 0 && !overlaps2(pathText(place4), path13)) return [];
-  const field = path13 === void 0 ? void 0 : /^\w+\.(\w+)/.exec(path13)?.[1];
+  if (path15 !== void 0 && !overlaps2(pathText(place4), path15)) return [];
+  const field = path15 === void 0 ? void 0 : /^\w+\.(\w+)/.exec(path15)?.[1];
   const parts2 = place4 === use ? partsOfWhole(value, use, field, pkg) : pointerParts(value, pkg);
   return parts2.map((pointer) => ({ pointer, at: statement }));
 }
@@ -50035,19 +50328,19 @@ function isField(target2) {
 // src/flow/lifetime/keeping.ts
 function rootOf5(node2, pkg) {
   let current = unparen(node2);
-  let path13 = "";
+  let path15 = "";
   for (; ; ) {
     switch (current.kind) {
       case "identifier": {
         const symbol = pkg.symbolOf(current);
-        return symbol?.kind === "variable" ? { symbol, path: path13 } : void 0;
+        return symbol?.kind === "variable" ? { symbol, path: path15 } : void 0;
       }
       case "selector_expression":
-        path13 = `.${current.child("field")?.text ?? ""}${path13}`;
+        path15 = `.${current.child("field")?.text ?? ""}${path15}`;
         break;
       case "index_expression":
       case "slice_expression":
-        path13 = `[]${path13}`;
+        path15 = `[]${path15}`;
         break;
       case "unary_expression":
         if (!/^[*&]/.test(current.text)) return void 0;
@@ -50100,7 +50393,7 @@ function rangeRoot(symbol, pkg) {
   const over = symbol.declaration.parent?.parent?.child("right");
   return over === void 0 ? void 0 : rootOf5(over, pkg)?.symbol;
 }
-function isRead(mention, pkg) {
+function isRead2(mention, pkg) {
   const { node: node2 } = chainFrom(mention);
   if (mention === node2 && (isTarget3(mention) || mention.parent?.is("parameter_declaration") === true))
     return false;
@@ -50108,11 +50401,11 @@ function isRead(mention, pkg) {
 }
 function isHeldByDefer(mention, call, pkg, wanted = "") {
   if (mention.ancestor("func_literal") !== call.ancestor("func_literal")) return true;
-  const { node: node2, path: path13 } = chainFrom(mention);
-  if (path13 === "") return true;
+  const { node: node2, path: path15 } = chainFrom(mention);
+  if (path15 === "") return true;
   const parent = throughParens(node2).parent;
   if (parent?.kind === "unary_expression" && parent.text.startsWith("&")) return true;
-  if (parent === call.child("arguments") && `${wanted}.`.startsWith(`${path13}.`)) {
+  if (parent === call.child("arguments") && `${wanted}.`.startsWith(`${path15}.`)) {
     if (pkg.types.ofExpression(node2).kind === "pointer") return true;
   }
   if (node2.field !== "function") return false;
@@ -50125,10 +50418,10 @@ function isGivenToCall(symbol, call, pkg) {
   return argumentsOf(call).some(
     (argument) => argument.allOutside("func_literal", "identifier").some((mention) => {
       if (pkg.symbolOf(mention) !== symbol) return false;
-      const { node: node2, path: path13 } = chainFrom(mention);
+      const { node: node2, path: path15 } = chainFrom(mention);
       const outer = throughParens(node2);
       const isAddress4 = outer.parent?.kind === "unary_expression" && outer.parent.text.startsWith("&");
-      const pointer = isAddress4 ? outer.parent : path13 === "" ? outer : void 0;
+      const pointer = isAddress4 ? outer.parent : path15 === "" ? outer : void 0;
       if (pointer === void 0) return false;
       const use = useOf(pointer, pkg);
       return (use.kind === "c-argument" || use.kind === "go-copy") && use.call === call;
@@ -51425,7 +51718,7 @@ function seenNumbers(conversion2, pkg) {
   const written = conversion2.child("function") ?? conversion2.child("type");
   if (written === void 0 || !/^\(\s*\*\s*C\./.test(written.text)) return void 0;
   const callee = calleeOf(conversion2, pkg);
-  if (callee.kind !== "conversion" || isRead2(conversion2)) return void 0;
+  if (callee.kind !== "conversion" || isRead3(conversion2)) return void 0;
   const target2 = pkg.types.ofTypeNode(callee.type);
   if (target2.kind !== "pointer" || !isCNumber(target2.element, pkg)) return void 0;
   const [pointer, ...others2] = argumentsOf(conversion2);
@@ -51433,7 +51726,7 @@ function seenNumbers(conversion2, pkg) {
   const found2 = address === void 0 ? void 0 : numbersAt(address, pkg);
   return found2 === void 0 || !isGoNumber(found2.own, pkg) ? void 0 : { ...found2, seenAs: target2.element };
 }
-function isRead2(conversion2) {
+function isRead3(conversion2) {
   const { parent } = throughParens(conversion2);
   return parent?.kind === "unary_expression" && parent.text.startsWith("*");
 }
@@ -51810,7 +52103,7 @@ function ownCCode(pkg) {
   const prefix4 = pkg.path === "." || pkg.path === "" ? "" : `${pkg.path}/`;
   return [
     ...preamblesOf(pkg.files),
-    ...pkg.cFiles.filter(({ path: path13 }) => path13.startsWith(prefix4) && !path13.slice(prefix4.length).includes("/")).map((file) => ({ file, source: file, isPreamble: false }))
+    ...pkg.cFiles.filter(({ path: path15 }) => path15.startsWith(prefix4) && !path15.slice(prefix4.length).includes("/")).map((file) => ({ file, source: file, isPreamble: false }))
   ];
 }
 function preamblesOf(files) {
@@ -52924,12 +53217,12 @@ function check22(pass, fn, value) {
     return;
   }
   const what = `\`${short(value)}\` copies a \`${typeText(type2)}\` with the \`${lock}\` inside`;
-  const isRead3 = isOnlyRead(value, pkg);
+  const isRead4 = isOnlyRead(value, pkg);
   pass.report({
     at: value,
     file,
-    message: isRead3 ? `Is it locked while ${what}? What C changes in between is copied half` : `${what}: a copy of a lock is none, and what it does is undefined`,
-    ...isRead3 ? { confidence: "question", severity: "info" } : {}
+    message: isRead4 ? `Is it locked while ${what}? What C changes in between is copied half` : `${what}: a copy of a lock is none, and what it does is undefined`,
+    ...isRead4 ? { confidence: "question", severity: "info" } : {}
   });
 }
 function isDropped(value) {
@@ -53175,10 +53468,10 @@ var docs_default38 = docs38;
 function mayStartHeader(field, header, pkg) {
   const [operand2, name3] = [field.child("operand"), field.child("field")?.text];
   if (operand2 === void 0 || name3 === void 0) return false;
-  const behind2 = fieldsBehind(pkg.types.ofExpression(operand2), name3, pkg);
-  if (behind2 === void 0) return true;
+  const behind3 = fieldsBehind(pkg.types.ofExpression(operand2), name3, pkg);
+  if (behind3 === void 0) return true;
   const words4 = header === "SliceHeader" ? 2 : 1;
-  return behind2.length >= words4 && behind2.slice(0, words4).every(({ mayBeLength }) => mayBeLength);
+  return behind3.length >= words4 && behind3.slice(0, words4).every(({ mayBeLength }) => mayBeLength);
 }
 function fieldsBehind(of, name3, pkg) {
   const outer = pkg.types.underlying(of);
@@ -53196,8 +53489,8 @@ function fieldsOfC(name3, pkg) {
     mayBeLength: !one.isBitField && mayBeWordOfC(pkg.c.resolve(one.type))
   }));
 }
-function fieldsOfGo(node2, path13, pkg) {
-  const home = pkg.types.home(path13);
+function fieldsOfGo(node2, path15, pkg) {
+  const home = pkg.types.home(path15);
   if (node2 === void 0 || home === void 0) return void 0;
   const [list2] = node2.children;
   return list2?.children.flatMap((one) => {
@@ -53570,20 +53863,20 @@ function freeingOwnerOf({ wrapper, handle: handle2 }, types) {
     const frees2 = freesHandle(wrapper, handle2.path, cleanup);
     if (frees2 !== "no") return { path: cleanup.path, type: wrapper, cleanup, frees: frees2 };
   }
-  for (const { path: path13, target: target2, relation: relation2 } of wrapper.owners) {
+  for (const { path: path15, target: target2, relation: relation2 } of wrapper.owners) {
     if (relation2 !== "parent") continue;
     const type2 = types.ofName(target2);
     const [cleanup] = type2?.cleanups ?? [];
-    if (cleanup !== void 0) return { path: path13 + cleanup.path, type: type2, cleanup, frees: "unknown" };
+    if (cleanup !== void 0) return { path: path15 + cleanup.path, type: type2, cleanup, frees: "unknown" };
     const hasCleanups = types.all.some(({ cleanups }) => cleanups.length > 0);
     if (target2 === "any" && hasCleanups)
-      return { path: path13, type: void 0, cleanup: void 0, frees: "unknown" };
+      return { path: path15, type: void 0, cleanup: void 0, frees: "unknown" };
   }
   return void 0;
 }
-function freesHandle(wrapper, path13, { releases: releases2 }) {
+function freesHandle(wrapper, path15, { releases: releases2 }) {
   if (releases2 === void 0) return "unknown";
-  const isReleasedBy = (isOwn) => wrapper.releases.some((one) => one.path === path13 === isOwn && releases2.includes(one.cFunction));
+  const isReleasedBy = (isOwn) => wrapper.releases.some((one) => one.path === path15 === isOwn && releases2.includes(one.cFunction));
   if (isReleasedBy(true)) return "yes";
   return isReleasedBy(false) && wrapper.handles.length > 1 ? "no" : "unknown";
 }
@@ -53759,7 +54052,7 @@ var OwnerLiveness = class {
    *
    * @param path the fields from the variable to the object with the finalizer
    */
-  lifeAfter(symbol, at2, fn, depth, path13 = "") {
+  lifeAfter(symbol, at2, fn, depth, path15 = "") {
     const flow = this.flows(fn);
     const node2 = flow.nodeAt(at2);
     if (node2 === void 0) return { kind: "unknown", why: "captured" };
@@ -53770,7 +54063,7 @@ var OwnerLiveness = class {
     let partly;
     for (const one of sure) {
       if (isGivenToCall(one, at2, this.pkg)) return { kind: "live", why: "argument", at: at2, isOnEveryPath: true };
-      const wanted = one === symbol ? path13 : "";
+      const wanted = one === symbol ? path15 : "";
       const life = this.useBehind(one, at2, node2, flow, wanted) ?? this.heldByLiteral(one, node2, flow);
       if (life?.kind === "live" && life.isOnEveryPath) return life;
       partly ??= life;
@@ -53809,7 +54102,7 @@ var OwnerLiveness = class {
     if (known2 !== void 0) return known2;
     const found2 = /* @__PURE__ */ new Map();
     for (const mention of this.pkg.bindings.usesOf(symbol)) {
-      if (!flow.function.body.contains(mention) || !isRead(mention, this.pkg)) continue;
+      if (!flow.function.body.contains(mention) || !isRead2(mention, this.pkg)) continue;
       const point = pointOf3(mention, flow);
       if (point === void 0) continue;
       const list2 = found2.get(point);
@@ -53988,7 +54281,7 @@ function keepAliveFix(use, fn, pass) {
   if (statement?.kind !== "expression_statement" || statement.parent?.kind !== "statement_list")
     return void 0;
   const { file, body: body2 } = fn;
-  const isImported = file.imports.some(({ path: path13, name: name3 }) => path13 === "runtime" && name3 === "runtime");
+  const isImported = file.imports.some(({ path: path15, name: name3 }) => path15 === "runtime" && name3 === "runtime");
   if (!isImported || body2.all("identifier").some((one) => isOtherRuntime(one, pass))) return void 0;
   const { index: index2, text: text2 } = file.tree;
   const lastLine2 = statement.span.end.line;
@@ -54243,7 +54536,7 @@ function isWayThrough(name3) {
   );
 }
 function isUnreleased({ releases: releases2, cleanups, handles }) {
-  return releases2.length === 0 && cleanups.length === 0 && handles.every(({ evidence, path: path13 }) => evidence === "c-pointer" && path13 !== "");
+  return releases2.length === 0 && cleanups.length === 0 && handles.every(({ evidence, path: path15 }) => evidence === "c-pointer" && path15 !== "");
 }
 function isMadeAlone(child, wrappers) {
   return child.constructors.some(
@@ -54439,8 +54732,8 @@ function messageOf7(one, { kind, ...rest }, fn) {
     case "keeps":
       return `${child} needs ${parent}, which \`C.${one.name}\` keeps for it, but ${end} frees that`;
     case "siblings": {
-      const { path: path13, setIn } = "field" in rest ? rest.field : { path: "", setIn: [] };
-      const others2 = `${String(setIn.length)} other ${setIn.length === 1 ? "constructor keeps its" : "constructors keep their"} parent in \`${path13.slice(1)}\``;
+      const { path: path15, setIn } = "field" in rest ? rest.field : { path: "", setIn: [] };
+      const others2 = `${String(setIn.length)} other ${setIn.length === 1 ? "constructor keeps its" : "constructors keep their"} parent in \`${path15.slice(1)}\``;
       return `${child} ${end} frees it: ${others2}; does this one not need it?`;
     }
     default:
@@ -54486,8 +54779,8 @@ function declarationsOf(call, pkg) {
   const receiver = nameOf(type2.kind === "pointer" && type2.declared === void 0 ? type2.element : type2);
   return receiver === void 0 ? [] : declaredIn(receiver.path, callee.name, receiver.name, pkg);
 }
-function declaredIn(path13, name3, receiver, pkg) {
-  const imported = pkg.imported(path13);
+function declaredIn(path15, name3, receiver, pkg) {
+  const imported = pkg.imported(path15);
   if (imported === void 0) return [];
   const home = importedModel(imported, pkg);
   return home.functions().filter(({ node: node2 }) => node2.child("name")?.text === name3 && receiverOf5(node2) === receiver).map(({ node: node2 }) => ({ declaration: node2, home }));
@@ -54775,7 +55068,7 @@ function holdsAnything(type2, pkg) {
 }
 function mayHoldHandles(pkg) {
   return pkg.files.some(
-    (file) => file.imports.some(({ path: path13 }) => path13 === "runtime/cgo") || file.tree.root.all("type_spec").some(
+    (file) => file.imports.some(({ path: path15 }) => path15 === "runtime/cgo") || file.tree.root.all("type_spec").some(
       (type2) => /handle$/i.test(type2.child("name")?.text ?? "") && type2.child("type")?.kind === "type_identifier"
     )
   );
@@ -54942,24 +55235,24 @@ function clearedHandle(at2, fn, wrappers, pkg) {
   if (read2 === void 0 || symbol?.kind !== "variable") return [];
   const { wrapper, handle: handle2 } = read2;
   const isGiven2 = symbol.role === "parameter" || symbol.role === "receiver";
-  if (!isGiven2 || wrapper.releases.some(({ node: node2, path: path13 }) => node2 === fn.node && path13 === handle2.path))
+  if (!isGiven2 || wrapper.releases.some(({ node: node2, path: path15 }) => node2 === fn.node && path15 === handle2.path))
     return [];
   const given = receiverOfHandle(symbol, handle2.path, at2, fn, wrappers, pkg);
   if (given === void 0) return [];
   return wrapper.cleanups.flatMap((cleanup) => {
-    const frees2 = cleanup.frees.find(({ path: path13 }) => path13 === handle2.path);
+    const frees2 = cleanup.frees.find(({ path: path15 }) => path15 === handle2.path);
     if (frees2 === void 0 || cleanup.kind !== "finalizer" || cleanup.path !== "") return [];
     const { call, callee } = given;
     return [{ at: at2, given: call, callee, cleanup, frees: frees2, saved: savedBy2(symbol, frees2, fn, pkg) }];
   });
 }
-function receiverOfHandle(symbol, path13, cleared, { body: body2 }, wrappers, pkg) {
+function receiverOfHandle(symbol, path15, cleared, { body: body2 }, wrappers, pkg) {
   for (const call of body2.allOutside("func_literal", "call_expression")) {
     const callee = call.end < cleared.start ? calleeOf(call, pkg) : void 0;
     if (callee?.kind !== "c") continue;
     const isGiven2 = argumentsOf(call).some((argument) => {
       const read2 = wrappers.handleRead(argument);
-      const holder2 = read2?.handle.path === path13 ? unparen(read2.holder) : void 0;
+      const holder2 = read2?.handle.path === path15 ? unparen(read2.holder) : void 0;
       return holder2?.kind === "identifier" && pkg.symbolOf(holder2) === symbol;
     });
     if (isGiven2) return { call, callee: callee.name };
@@ -55001,8 +55294,8 @@ function secondReleases(wrapper, effects, graph, pkg) {
     });
   });
 }
-function releasedAgain(wrapper, { path: path13, cFunction }, cleanup) {
-  const seen = cleanup.frees.find((one) => one.path === path13 && one.cFunction === cFunction);
+function releasedAgain(wrapper, { path: path15, cFunction }, cleanup) {
+  const seen = cleanup.frees.find((one) => one.path === path15 && one.cFunction === cFunction);
   if (seen !== void 0 || cleanup.frees.length > 0) return seen;
   const isOnly = wrapper.handles.length === 1 && cleanup.path === "";
   return isOnly && cleanup.kind === "cleanup" && cleanup.releases?.includes(cFunction) === true ? "unseen" : void 0;
@@ -55193,7 +55486,7 @@ function checkGiven2(pass, fn) {
 
 // src/flow/cleanups/cleanup-calls.ts
 function cleanupCallsOf(fn, pkg) {
-  if (!fn.file.imports.some(({ path: path13 }) => path13 === "runtime")) return [];
+  if (!fn.file.imports.some(({ path: path15 }) => path15 === "runtime")) return [];
   return fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
     const set = cleanupSetBy(call, pkg);
     return set === void 0 ? [] : [{ ...set, call }];
@@ -55457,7 +55750,7 @@ function cMemory(expression, pkg, { origins: origins2, wrappers }) {
   const read2 = source2.kind === "selector_expression" ? wrappers().handleRead(source2) : void 0;
   if (read2 === void 0 || read2.handle.isInline) return void 0;
   const sets2 = read2.wrapper.constructors.flatMap(
-    (one) => one.sets.filter(({ path: path13 }) => path13 === read2.handle.path)
+    (one) => one.sets.filter(({ path: path15 }) => path15 === read2.handle.path)
   );
   const isOfC = sets2.every(({ origins: all2 }) => all2.every((one) => one.kind.startsWith("c-")));
   return sets2.length > 0 && isOfC ? { kind: "c-memory", at: sets2[0]?.at ?? source2, isCertain: false } : void 0;
@@ -55753,11 +56046,11 @@ function words2({ how, at: at2 }) {
 // src/flow/cleanups/borrowed-objects.ts
 function freedObjects(wrapper, pkg, { origins: origins2, functions: functions2, graph }) {
   return wrapper.constructors.flatMap((constructor) => {
-    const cleanup = wrapper.cleanups.find(({ setIn, path: path13 }) => setIn === constructor.node && path13 === "");
+    const cleanup = wrapper.cleanups.find(({ setIn, path: path15 }) => setIn === constructor.node && path15 === "");
     const own2 = graph.functionOf(constructor.node);
     if (cleanup === void 0 || own2 === void 0) return [];
-    return constructor.sets.flatMap(({ path: path13, at: at2, origins: sources }) => {
-      const by = releasesAt(path13, cleanup, wrapper);
+    return constructor.sets.flatMap(({ path: path15, at: at2, origins: sources }) => {
+      const by = releasesAt(path15, cleanup, wrapper);
       if (by === void 0) return [];
       const made = (fn, value, isSet, call) => {
         const loan = loanOf(value, fn, pkg, origins2, functions2);
@@ -55781,8 +56074,8 @@ function freedObjects(wrapper, pkg, { origins: origins2, functions: functions2, 
 function fine2(reason) {
   return { kind: "fine", reason };
 }
-function releasesAt(path13, { frees: frees2, releases: releases2 }, { handles }) {
-  const seen = frees2.find((one) => one.path === path13)?.cFunction;
+function releasesAt(path15, { frees: frees2, releases: releases2 }, { handles }) {
+  const seen = frees2.find((one) => one.path === path15)?.cFunction;
   const only3 = frees2.length === 0 && handles.length === 1 ? releases2?.[0] : void 0;
   const name3 = seen ?? only3;
   return name3 !== void 0 && releaseName(name3) === "may-stop" ? void 0 : name3;
@@ -56276,11 +56569,11 @@ var UsesBehind = class {
     const start4 = this.flow.nodeAt(this.given.point);
     if (start4 === void 0) return void 0;
     const uses = new Map(this.given.isDeferred ? this.returned() : this.mentions(isHarmless4));
-    for (let path13 = this.pathTo(uses, start4); path13 !== void 0; path13 = this.pathTo(uses, start4)) {
-      const at2 = uses.get(path13.last);
+    for (let path15 = this.pathTo(uses, start4); path15 !== void 0; path15 = this.pathTo(uses, start4)) {
+      const at2 = uses.get(path15.last);
       if (at2 === void 0) return void 0;
-      if (!fails(path13)) return { at: at2, path: path13 };
-      uses.delete(path13.last);
+      if (!fails(path15)) return { at: at2, path: path15 };
+      uses.delete(path15.last);
     }
     return void 0;
   }
@@ -56927,8 +57220,8 @@ function waits(node2, pkg) {
     }
   }
 }
-function rangesOverChannel(clause, pkg) {
-  const over = clause.child("right");
+function rangesOverChannel(clause2, pkg) {
+  const over = clause2.child("right");
   const type2 = over === void 0 ? void 0 : pkg.types.ofExpression(over);
   return type2?.kind === "composite" && type2.form === "channel_type";
 }
@@ -57019,13 +57312,13 @@ function check37(pass, fn, use, others2) {
     if (node2 !== void 0) sought.set(node2, other3);
   }
   const renewed = renewals(symbol, flow, pass);
-  const path13 = findPath(flow, start4, {
+  const path15 = findPath(flow, start4, {
     initial: "",
     key: () => "",
     step: (node2) => sought.has(node2) ? "found" : renewed.has(node2) || waitsAt(node2, pass.package) ? "end" : { go: "" }
   });
-  const other2 = path13 === void 0 ? void 0 : sought.get(path13.last);
-  if (path13 === void 0 || other2 === void 0) {
+  const other2 = path15 === void 0 ? void 0 : sought.get(path15.last);
+  if (path15 === void 0 || other2 === void 0) {
     pass.clear(() => ({
       at: use.at,
       file: fn.file,
@@ -57040,7 +57333,7 @@ function check37(pass, fn, use, others2) {
     message: isStart2 ? `Goroutines that run at the same time read into the same \`${symbol.name}\`: each overwrites what the others have read` : `The goroutine uses \`${symbol.name}\` while \`${short(other2)}\` reads into it again`,
     steps: pathSteps(pass, fn, {
       from: { node: statement, message: `a goroutine is started that has \`${symbol.name}\`` },
-      path: path13,
+      path: path15,
       end: isStart2 ? other2 === statement ? "and one more, before it is known to be done" : "and another one that has it" : "and it is read into, before the goroutine is known to be done",
       endAt: other2
     })
@@ -57531,7 +57824,7 @@ function tell2(pass, flow, view, bytes, { at: at2, keeper: keeper2 }) {
   const uses = usesOf(pass, flow, keeper2);
   const ends = endsOf(pass, flow, keeper2);
   let write;
-  const path13 = findPath(flow, start4, {
+  const path15 = findPath(flow, start4, {
     initial: "seen",
     key: (state) => state,
     step: (node2, state) => {
@@ -57545,17 +57838,17 @@ function tell2(pass, flow, view, bytes, { at: at2, keeper: keeper2 }) {
       return { go: events.resets.has(node2) ? "reset" : state };
     }
   });
-  if (path13 === void 0 || write === void 0) return false;
-  const overwritten = path13.edges.map(({ to }) => events.writes.get(to) ?? events.appends.get(to)).find((one) => one !== void 0) ?? write;
+  if (path15 === void 0 || write === void 0) return false;
+  const overwritten = path15.edges.map(({ to }) => events.writes.get(to) ?? events.appends.get(to)).find((one) => one !== void 0) ?? write;
   const name3 = keeper2.kind === "variable" ? keeper2.symbol.name : short(keeper2.of);
-  const use = uses.get(path13.last);
+  const use = uses.get(path15.last);
   pass.report({
     at: view,
     file: flow.function.file,
     message: `\`${short(overwritten)}\` overwrites the bytes of this string, which has no copy of them: ` + (keeper2.kind === "variable" ? `\`${name3}\` is used behind it` : `it is kept in \`${name3}\``),
     steps: pathSteps(pass, flow.function, {
       from: { node: view, message: `a string over the memory of \`${bytes.symbol.name}\`` },
-      path: path13,
+      path: path15,
       end: outlives(keeper2) ? "its bytes are overwritten" : `\`${name3}\` is used with other bytes in the string`,
       endAt: use ?? overwritten
     })
@@ -58002,13 +58295,13 @@ function useAfter(deletion2, calls, flow) {
     })
   );
   const ends = changesOf(deletion2, flow);
-  const path13 = findPath(flow, start4, {
+  const path15 = findPath(flow, start4, {
     initial: 0,
     step: (node2) => uses.has(node2) ? "found" : ends.has(node2) ? "end" : { go: 0 },
     key: () => ""
   });
-  const use = path13 === void 0 ? void 0 : uses.get(path13.last);
-  return path13 === void 0 || use === void 0 ? void 0 : { deletion: deletion2, use, path: path13 };
+  const use = path15 === void 0 ? void 0 : uses.get(path15.last);
+  return path15 === void 0 || use === void 0 ? void 0 : { deletion: deletion2, use, path: path15 };
 }
 function isPassed({ call }, to, flow) {
   const at2 = flow.nodeAt(call);
@@ -58107,19 +58400,19 @@ function check42(pass, fn) {
       }));
   }
 }
-function tell3(pass, fn, { deletion: deletion2, use, path: path13 }) {
+function tell3(pass, fn, { deletion: deletion2, use, path: path15 }) {
   const { place: place4 } = deletion2;
   const isAgain = use.method === "Delete";
   const end = isAgain ? `\`${place4}\` is deleted a second time` : `\`${place4}\` is asked for its value`;
   const from = { node: deletion2.call, message: `\`${place4}\` is deleted` };
-  const steps = path13 === void 0 ? [
+  const steps = path15 === void 0 ? [
     { location: pass.location(fn.file, from.node), message: from.message },
     { location: pass.location(fn.file, use.call), message: `${end} when the function ends` }
-  ] : pathSteps(pass, fn, { from, path: path13, end, endAt: use.call });
+  ] : pathSteps(pass, fn, { from, path: path15, end, endAt: use.call });
   pass.report({
-    at: path13 === void 0 ? deletion2.call : use.call,
+    at: path15 === void 0 ? deletion2.call : use.call,
     file: fn.file,
-    message: path13 === void 0 ? `the deferred \`${use.call.text}\` panics: the handle is deleted here already` : `\`${use.call.text}\` panics: the handle is deleted before`,
+    message: path15 === void 0 ? `the deferred \`${use.call.text}\` panics: the handle is deleted here already` : `\`${use.call.text}\` panics: the handle is deleted before`,
     steps
   });
 }
@@ -58219,7 +58512,7 @@ var rule_default59 = defineRule({
   requires: [functionFlows],
   run(pass) {
     for (const fn of pass.functions()) {
-      if (!fn.file.imports.some(({ path: path13 }) => path13 === "runtime")) continue;
+      if (!fn.file.imports.some(({ path: path15 }) => path15 === "runtime")) continue;
       const mayPin = fn.body.allOutside("func_literal", "selector_expression").some((selector) => selector.child("field")?.text === "Pin");
       if (!mayPin) continue;
       for (const pinner of localPinners(pass.use(functionFlows)(fn))) check43(pass, fn, pinner);
@@ -58240,15 +58533,15 @@ function check43(pass, fn, pinner) {
   }
   const flow = pass.use(functionFlows)(fn);
   for (const pin of pins) {
-    const path13 = pathWithoutUnpin(pin, pinner, flow);
-    if (path13 === void 0) continue;
+    const path15 = pathWithoutUnpin(pin, pinner, flow);
+    if (path15 === void 0) continue;
     const from = { node: pin, message: `${name3} pins` };
     const isNever = unpins.length === 0;
     pass.report({
       at: pin,
       file: fn.file,
       message: isNever ? `${name3} is never unpinned: the runtime panics when it collects a Pinner that still pins` : `${name3} is not unpinned on a path that leaves the function: the runtime panics when it collects a Pinner that still pins`,
-      steps: pathSteps(pass, fn, { from, path: path13, end: `the function ends, and ${name3} with it` })
+      steps: pathSteps(pass, fn, { from, path: path15, end: `the function ends, and ${name3} with it` })
     });
     return;
   }
@@ -58416,7 +58709,7 @@ function functionAddress(written, pkg, depth = 0) {
         const isVariable2 = place4.is("identifier", "selector_expression", "index_expression");
         return isVariable2 && isFunction2(pkg.types.ofExpression(place4), pkg) ? { kind: "variable", of: place4 } : void 0;
       }
-      return expression.text.startsWith("*") ? behind(functionAddress(operand2, pkg, depth + 1)) : void 0;
+      return expression.text.startsWith("*") ? behind2(functionAddress(operand2, pkg, depth + 1)) : void 0;
     }
     case "identifier": {
       const symbol = pkg.symbolOf(expression);
@@ -58429,7 +58722,7 @@ function functionAddress(written, pkg, depth = 0) {
       return void 0;
   }
 }
-function behind(address) {
+function behind2(address) {
   switch (address?.kind) {
     case "variable":
       return { kind: "closure", of: address.of };
@@ -58644,7 +58937,7 @@ function callsCUnder(lock, { package: pkg, locks: locks4 }) {
   return pkg.functions().some(
     (fn) => locking.test(fn.body.text) && fn.body.allOutside("func_literal", "call_expression").some((call) => {
       if (calleeOf(call, pkg).kind !== "c") return false;
-      return locks4.atCall(call, fn).some(({ symbol, path: path13 }) => symbol === lock.symbol && path13 === lock.path);
+      return locks4.atCall(call, fn).some(({ symbol, path: path15 }) => symbol === lock.symbol && path15 === lock.path);
     })
   );
 }
@@ -58724,7 +59017,7 @@ var LiteralRuns = class {
   }
   receivesOf() {
     this.receives ??= this.pkg.files.filter(({ constraint, tree: tree2 }) => !constraint.isTest && /<-|\brange\b/.test(tree2.text)).flatMap(({ tree: tree2 }) => [
-      ...tree2.root.all("range_clause").flatMap((clause) => received(clause.child("right"), clause)),
+      ...tree2.root.all("range_clause").flatMap((clause2) => received(clause2.child("right"), clause2)),
       ...tree2.root.all("unary_expression").flatMap((one) => {
         if (!one.text.startsWith("<-")) return [];
         const owner = one.parent?.kind === "expression_list" ? one.parent.parent : one.parent;
@@ -59017,8 +59310,8 @@ var rule_default62 = defineRule({
     }
   }
 });
-function handsOver({ path: path13 }) {
-  return path13 === "runtime/cgo" || path13 === "github.com/ebitengine/purego" || path13.endsWith("windows") || path13 === "syscall";
+function handsOver({ path: path15 }) {
+  return path15 === "runtime/cgo" || path15 === "github.com/ebitengine/purego" || path15.endsWith("windows") || path15 === "syscall";
 }
 function tell4(pass, found2, code2) {
   const { map, access, reached: reached2, other: other2, lock } = found2;
@@ -59154,18 +59447,18 @@ function elementOfCounted(index2, fn, pkg, flowOf) {
   if (made === void 0 || size === void 0 || count2 === void 0) return void 0;
   const text2 = `\`${short(index2)}\``;
   const needed = Number(place4.text.replace(/_/g, ""));
+  if (needed === 0) return { at: index2, reason: "C calls for at least one element, as a rule" };
   if (isLookedAt2(count2, fn, pkg) || isLookedAt2(pkg.symbolOf(slice), fn, pkg))
     return { at: index2, reason: `the function looks at \`${count2.name}\` before it takes ${text2}` };
   const flow = flowOf();
   const node2 = flow.nodeAt(index2);
   if (node2 === void 0 || !flow.facts.isReachable(node2)) return void 0;
   const facts = flow.facts.at(node2);
-  if (flow.facts.isNonEmpty(slice, facts) === true || flow.facts.isPositive(size, facts))
-    return needed === 0 ? { at: index2, reason: `\`${short(slice)}\` has an element here` } : void 0;
+  if (flow.facts.isNonEmpty(slice, facts) === true || flow.facts.isPositive(size, facts)) return void 0;
   return {
     at: index2,
     kind: "element",
-    claim: `${text2} panics if C passes ${needed === 0 ? "0" : `no more than ${String(needed)}`} for \`${count2.name}\``,
+    claim: `${text2} panics if C passes no more than ${String(needed)} for \`${count2.name}\``,
     ...made === slice ? {} : {
       from: { node: made, message: `\`${short(slice)}\` has as many elements as \`${count2.name}\` says` }
     }
@@ -59251,7 +59544,7 @@ function recoversIn(fn, pkg) {
 // src/rules/callbacks/callback-panic-across-c/docs.ts
 var docs63 = {
   title: "Exported function that panics into C",
-  what: "Asks about a function with `//export` that plainly panics and defers nothing that recovers: `panic` with an error, a fixed element of a slice that has as many elements as C says, or an element of a fixed table at a place that C says, where nothing looks at the number. A write to a map of the package that nothing makes is reported as an error.\n\nIt leaves alone a `panic` with a fixed text, which ends the program on purpose when a contract is broken, failed type assertions, and functions with a deferred call that recovers or may.",
+  what: "Asks about a function with `//export` that plainly panics and defers nothing that recovers: `panic` with an error, a fixed element behind the first of a slice that has as many elements as C says, or an element of a fixed table at a place that C says, where nothing looks at the number. A write to a map of the package that nothing makes is reported as an error.\n\nIt leaves alone a `panic` with a fixed text, which ends the program on purpose when a contract is broken, failed type assertions, and functions with a deferred call that recovers or may.",
   why: "A panic unwinds the Go code only. Where nothing recovers, a mistake of the library or an error of the moment ends the whole program, the one of C, too, where Go is a library. Where Go code above C recovers, as an HTTP server does, the frames of C between are dropped without running to their end: what C has locked stays locked, what it has allocated is lost, its data may be half written.",
   contract: {
     text: '"If a deferred function recovers, the panicking sequence stops": nothing of C runs in between, and C has no way to see a panic of Go.',
@@ -59450,7 +59743,7 @@ var rule_default64 = defineRule({
     let deletes2;
     const isDeletedInPackage = () => deletes2 ??= deletesHandles(pass.package);
     for (const fn of pass.functions()) {
-      if (fn.file.constraint.isTest || !fn.file.imports.some(({ path: path13 }) => path13 === "runtime/cgo")) continue;
+      if (fn.file.constraint.isTest || !fn.file.imports.some(({ path: path15 }) => path15 === "runtime/cgo")) continue;
       for (const call of newHandles(fn.body, pass.package)) {
         const fate = fateOfHandle(call, pass.use(functionFlows)(fn), isDeletedInPackage);
         if (fate.kind === "fine") pass.clear(() => ({ at: call, file: fn.file, reason: fate.reason }));
@@ -59596,7 +59889,7 @@ var rule_default65 = defineRule({
   requires: [functionFlows, cKeeping],
   run(pass) {
     for (const fn of pass.functions()) {
-      if (!usesCgo(fn.file) || !fn.file.imports.some(({ path: path13 }) => path13 === "runtime")) continue;
+      if (!usesCgo(fn.file) || !fn.file.imports.some(({ path: path15 }) => path15 === "runtime")) continue;
       const mayUnpin = fn.body.all("selector_expression").some((selector) => selector.child("field")?.text === "Unpin");
       if (!mayUnpin) continue;
       const { early, fine: fine3 } = earlyUnpins(pass.use(functionFlows)(fn), pass.use(cKeeping));
@@ -59652,8 +59945,8 @@ function neverRemoved(found2, fromC, pkg) {
       const added2 = map.accesses.find((one) => one.kind === "set" && isCounted(one, pkg));
       const isRemoved2 = map.accesses.some((one) => one.kind === "delete" || one.kind === "clear");
       const isReset = map.accesses.some((one) => one.kind === "set" && one !== added2);
-      const isRead3 = map.accesses.some((one) => one.kind === "read" && fromC.of(one.function) !== void 0);
-      return added2 === void 0 || isRemoved2 || isReset || !isRead3 ? [] : [{ kind: "map", registry: registry3, added: added2 }];
+      const isRead4 = map.accesses.some((one) => one.kind === "read" && fromC.of(one.function) !== void 0);
+      return added2 === void 0 || isRemoved2 || isReset || !isRead4 ? [] : [{ kind: "map", registry: registry3, added: added2 }];
     }
     const added = found2.additions.find((one) => one.registry === registry3 && one.id !== void 0);
     const isRemoved = found2.removals.some((one) => one.registry === registry3);
@@ -59683,12 +59976,12 @@ function leftBehind(addition, { additions, removals }, flow) {
   const inLiterals = fn.body.all("func_literal").some((literal2) => literal2.all("call_expression").some(removes));
   const deferred = fn.body.allOutside("func_literal", "defer_statement").some((statement) => statement.all("call_expression").some(removes));
   if (inLiterals || deferred) return void 0;
-  const path13 = findPath(flow, start4, {
+  const path15 = findPath(flow, start4, {
     initial: 0,
     step: (node2) => stepOf2(node2, call, removes, pkg),
     key: () => ""
   });
-  return path13 === void 0 ? void 0 : { addition, path: path13, elsewhere: elsewhere4 };
+  return path15 === void 0 ? void 0 : { addition, path: path15, elsewhere: elsewhere4 };
 }
 function stepOf2({ syntax, kind }, call, removes, pkg) {
   if (syntax === void 0 || kind === "exit") return { go: 0 };
@@ -59791,7 +60084,7 @@ function tellNeverRemoved(pass, one) {
     confidence: "question"
   });
 }
-function tellLeftBehind(pass, { addition, path: path13, elsewhere: elsewhere4 }) {
+function tellLeftBehind(pass, { addition, path: path15, elsewhere: elsewhere4 }) {
   const { registry: registry3, call, function: fn } = addition;
   pass.report({
     at: call,
@@ -59800,7 +60093,7 @@ function tellLeftBehind(pass, { addition, path: path13, elsewhere: elsewhere4 })
     steps: [
       ...pathSteps(pass, fn, {
         from: { node: call, message: `an entry is added to \`${registry3.name}\`` },
-        path: path13,
+        path: path15,
         end: "returns an error, with the entry still there"
       }),
       step(pass, elsewhere4.function.file, elsewhere4.call, "removed here")
@@ -61168,19 +61461,19 @@ var rule_default75 = defineRule({
   }
 });
 function check52(pass, file, at2) {
-  const path13 = /^"(.+\.(?:c|cc|cpp|cxx|m))"$/.exec(at2.child("path")?.text ?? "")?.[1];
-  if (path13 === void 0) return;
+  const path15 = /^"(.+\.(?:c|cc|cpp|cxx|m))"$/.exec(at2.child("path")?.text ?? "")?.[1];
+  if (path15 === void 0) return;
   const clear8 = (reason) => {
     pass.clear(() => ({ at: at2, file, reason }));
   };
-  const included = fileOfPackage(pass, path13);
+  const included = fileOfPackage(pass, path15);
   if (included === void 0) {
-    clear8(`\`${path13}\` is no file of the package's own directory: cgo does not compile it by itself`);
+    clear8(`\`${path15}\` is no file of the package's own directory: cgo does not compile it by itself`);
     return;
   }
   const constraint = parseBuildConstraint(included.path, included.tree.text);
   if (!areCompatible(file.constraint, constraint)) {
-    clear8(`no build that has this file compiles \`${path13}\` by itself`);
+    clear8(`no build that has this file compiles \`${path15}\` by itself`);
     return;
   }
   if (at2.ancestor("preproc_ifdef", "preproc_if") !== void 0) {
@@ -61193,7 +61486,7 @@ function check52(pass, file, at2) {
   }
   const [first] = externalDefinitionsIn(included);
   if (first === void 0) {
-    clear8(`\`${path13}\` defines nothing for other object files that is certain to be there`);
+    clear8(`\`${path15}\` defines nothing for other object files that is certain to be there`);
     return;
   }
   report4(pass, file, at2, included, first);
@@ -61214,9 +61507,9 @@ function report4(pass, file, at2, included, first) {
   });
 }
 function fileOfPackage(pass, included) {
-  const { path: path13, cFiles } = pass.package;
+  const { path: path15, cFiles } = pass.package;
   const name3 = included.replace(/^(\.\/)+/, "");
-  const wanted = path13 === "." || path13 === "" ? name3 : `${path13}/${name3}`;
+  const wanted = path15 === "." || path15 === "" ? name3 : `${path15}/${name3}`;
   return name3.includes("/") ? void 0 : cFiles.find((file) => file.path === wanted);
 }
 
@@ -61574,7 +61867,7 @@ function settingOf(literal2, content) {
 }
 function isValueOf(literal2, name3) {
   const isName = (node2) => node2 !== void 0 && /^["`]/.test(node2.text) && node2.text.slice(1, -1) === name3;
-  const call = callOf6(literal2);
+  const call = callOf7(literal2);
   if (call !== void 0) {
     const [first, second] = argumentsOf(call);
     return second === literal2 && isName(first) && /(?:^|\.)Setenv$/.test(call.child("function")?.text ?? "");
@@ -61583,9 +61876,9 @@ function isValueOf(literal2, name3) {
   return element?.kind === "keyed_element" && element.child("value")?.contains(literal2) === true && isName(element.child("key")?.children[0] ?? element.child("key"));
 }
 function isArgument(literal2) {
-  return callOf6(literal2) !== void 0;
+  return callOf7(literal2) !== void 0;
 }
-function callOf6(argument) {
+function callOf7(argument) {
   const list2 = argument.parent;
   return list2?.kind === "argument_list" && list2.parent?.kind === "call_expression" ? list2.parent : void 0;
 }
@@ -61746,8 +62039,8 @@ function directive(pass, file, { line: line2 }) {
   const { index: index2, text: text2 } = file.tree;
   const start4 = index2.lineStart(line2);
   const end = text2.indexOf("\n", start4);
-  const { path: path13 } = pass.location(file, file.tree.root);
-  return { path: path13, span: index2.span(start4, end < 0 ? text2.length : end) };
+  const { path: path15 } = pass.location(file, file.tree.root);
+  return { path: path15, span: index2.span(start4, end < 0 ? text2.length : end) };
 }
 function clear7(pass, promise, reason) {
   pass.trace(() => {
@@ -62886,7 +63179,8 @@ var sanitizeChoices = ["off", "asan", "checkptr", "cgocheck", "race", "all"];
 var mostComments = 100;
 var commentCount = `a whole number from 0 to ${mostComments}`;
 var globList = "a list of globs, each a string";
-var fixtureFolder = 'a folder of the repository, without a leading "/" and without ".."';
+var fixtureFolder = 'a folder below the root of the repository, without a leading "/" and without ".."';
+var linterName = "the name of a linter, or the path of a report";
 var linterList = "a list of names of linters and of paths of their reports";
 var ruleMap = `a map from a rule's id or code to ${oneOf2(ruleLevels)}`;
 var glob = string2({ error: "a glob, as a string" }).check((context) => {
@@ -62925,7 +63219,12 @@ var settings = {
   "sanitize-fixtures": string2({ error: fixtureFolder }).refine((text2) => isFolder(text2), { error: fixtureFolder }).meta({
     description: "A folder of the repository; each folder in it is a main or test package that drives code under `sanitize`."
   }),
-  linters: array(string2({ error: linterList }).min(1, { error: linterList }).max(1e3), { error: linterList }).meta({
+  linters: array(
+    string2({ error: linterName }).trim().min(1, { error: linterName }).max(1e3, { error: linterName }),
+    {
+      error: linterList
+    }
+  ).meta({
     description: "Other analysers whose findings about cgo and unsafe join the review: 'vet', 'staticcheck', 'golangci-lint' and 'gosec' are run where they are installed; anything else is the path of a report (SARIF, or the JSON of one of them) that an earlier step wrote."
   }),
   libraries: array(librarySchema, { error: "a list of tables, one for each library" }).meta({
@@ -62937,7 +63236,8 @@ function oneOf2(values) {
   return listed2(values, "or");
 }
 function isFolder(text2) {
-  return text2.trim() !== "" && !/^\/|^[A-Za-z]:|\\/.test(text2) && !text2.split("/").includes("..");
+  const parts2 = text2.split("/").filter((part) => part.trim() !== "" && part !== ".");
+  return parts2.length > 0 && !parts2.includes("..") && !/^\/|^[A-Za-z]:|\\/.test(text2);
 }
 function globProblem(text2) {
   if (text2.trim() === "") return "a glob that is not empty";
@@ -62957,16 +63257,16 @@ function globProblem(text2) {
 
 // src/config/parse.ts
 var longestFile = 64 * 1024;
-function parseConfig(text2, path13, knownRules2) {
-  return new ConfigReader(text2, path13, knownRules2).read();
+function parseConfig(text2, path15, knownRules2) {
+  return new ConfigReader(text2, path15, knownRules2).read();
 }
 var ConfigReader = class {
   path;
   index;
   rules;
-  constructor(text2, path13, rules) {
+  constructor(text2, path15, rules) {
     this.index = new TextIndex(text2);
-    this.path = path13;
+    this.path = path15;
     this.rules = rules;
   }
   read() {
@@ -63060,11 +63360,11 @@ var ConfigReader = class {
     if (problem2 === void 0) return toLibrary(table3);
     throw this.valueMistake(contents, { ...problem2, path: ["libraries", at2, ...problem2.path] });
   }
-  valueMistake(contents, { path: path13, expectation }) {
-    const name3 = path13.map(
+  valueMistake(contents, { path: path15, expectation }) {
+    const name3 = path15.map(
       (part, index2) => typeof part === "number" ? `[${part}]` : (index2 > 0 ? "." : "") + String(part)
     );
-    const { node: node2, offset } = placeOf6(contents, path13);
+    const { node: node2, offset } = placeOf6(contents, path15);
     const found2 = !(0, import_yaml.isScalar)(node2) ? "" : node2.value === null ? "is empty and " : `is ${JSON.stringify(node2.value)} and `;
     return this.mistake(offset, `"${name3.join("")}" ${found2}must be ${expectation}`);
   }
@@ -63078,10 +63378,10 @@ var ConfigReader = class {
     return new ConfigurationError(`${this.path}:${line2}:${column}: ${sentence3}`);
   }
 };
-function placeOf6(contents, path13) {
+function placeOf6(contents, path15) {
   let node2 = contents;
   let offset = 0;
-  for (const part of path13) {
+  for (const part of path15) {
     if ((0, import_yaml.isMap)(node2)) {
       const pair = node2.items.find((item) => keyText(item) === String(part));
       if (pair === void 0) return { node: void 0, offset };
@@ -63122,20 +63422,20 @@ function describeRevision(revision2) {
 
 // src/entry/policy-file.ts
 var defaultPolicyPath = ".github/cgo-review.yml";
-async function readPolicy(repository, at2, path13, knownRules2, overrides) {
-  const bytes = await repository.file(at2, path13);
+async function readPolicy(repository, at2, path15, knownRules2, overrides) {
+  const bytes = await repository.file(at2, path15);
   if (bytes === void 0) {
-    if (path13 === defaultPolicyPath) return resolveConfig({ overrides });
+    if (path15 === defaultPolicyPath) return resolveConfig({ overrides });
     throw new ConfigurationError(
-      `The configuration ${path13} is not there at ${describeRevision(at2)}: add it, or leave the setting out.`
+      `The configuration ${path15} is not there at ${describeRevision(at2)}: add it, or leave the setting out.`
     );
   }
-  return parsePolicy(bytes, path13, knownRules2, overrides);
+  return parsePolicy(bytes, path15, knownRules2, overrides);
 }
-function parsePolicy(bytes, path13, knownRules2, overrides) {
+function parsePolicy(bytes, path15, knownRules2, overrides) {
   const text2 = decodeSource(bytes);
-  if (!text2.ok) throw new ConfigurationError(`The configuration ${path13} ${text2.error}.`);
-  return resolveConfig({ overrides, file: parseConfig(text2.value, path13, knownRules2) });
+  if (!text2.ok) throw new ConfigurationError(`The configuration ${path15} ${text2.error}.`);
+  return resolveConfig({ overrides, file: parseConfig(text2.value, path15, knownRules2) });
 }
 
 // package.json
@@ -63331,8 +63631,8 @@ function excludedSentence(report5) {
 function fileCount(entries) {
   return entries.reduce((sum, { files = 1 }) => sum + files, 0);
 }
-function entryName({ path: path13, files }) {
-  return files === void 0 ? oneLine(path13) : `${oneLine(path13)} (${counted(files, "file")})`;
+function entryName({ path: path15, files }) {
+  return files === void 0 ? oneLine(path15) : `${oneLine(path15)} (${counted(files, "file")})`;
 }
 function restOf(reasons, skip) {
   return [...reasons.values()].slice(skip).reduce((sum, count2) => sum + count2, 0);
@@ -63373,16 +63673,16 @@ function evidenceSentence({
 }
 function causeSentence({ cause }) {
   if (cause === void 0) return void 0;
-  const { path: path13, span } = cause.location;
-  return `Cause: ${cause.message} (${path13}:${span.start.line}${beforeTheChange(cause)}).`;
+  const { path: path15, span } = cause.location;
+  return `Cause: ${cause.message} (${path15}:${span.start.line}${beforeTheChange(cause)}).`;
 }
 var maxPlaces = 10;
 function repeatsSentence(finding) {
-  return alsoAt(finding, maxPlaces, (path13, line2) => `${path13}:${line2}`);
+  return alsoAt(finding, maxPlaces, (path15, line2) => `${path15}:${line2}`);
 }
 function alsoAt({ repeats = [] }, most, place4) {
   if (repeats.length === 0) return void 0;
-  const places = repeats.slice(0, most).map(({ location: { path: path13, span } }) => place4(path13, span.start.line));
+  const places = repeats.slice(0, most).map(({ location: { path: path15, span } }) => place4(path15, span.start.line));
   const left = repeats.length - places.length;
   const all2 = left === 0 ? places : [...places, counted(left, "more place")];
   return `The same, and for the same reason, at ${listed2(all2, "and")}.`;
@@ -63429,11 +63729,11 @@ function rulePage(links, ruleId) {
 function remediationPage(links, ruleId) {
   return `${rulePage(links, ruleId)}#write-it-instead`;
 }
-function sourceUrl(links, path13, line2) {
-  return links.source === void 0 ? void 0 : `${links.source}/${encodePath(path13)}#L${line2}`;
+function sourceUrl(links, path15, line2) {
+  return links.source === void 0 ? void 0 : `${links.source}/${encodePath(path15)}#L${line2}`;
 }
-function encodePath(path13) {
-  return path13.replace(new RegExp("\\p{Surrogate}", "gu"), "�").split("/").map(
+function encodePath(path15) {
+  return path15.replace(new RegExp("\\p{Surrogate}", "gu"), "�").split("/").map(
     (part) => encodeURIComponent(part).replace(/[!'()*~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
   ).join("/");
 }
@@ -63458,7 +63758,7 @@ function renderAnnotations(report5, links, max = perLevel) {
   return { annotations, leftOut: report5.findings.length - annotations.length };
 }
 function annotation(finding, level2, report5, links) {
-  const { path: path13, span } = finding.location;
+  const { path: path15, span } = finding.location;
   const rule2 = report5.rules.get(finding.ruleId);
   const endLine = lastLine(span);
   const oneLined = endLine === span.start.line && span.end.line === span.start.line;
@@ -63467,7 +63767,7 @@ function annotation(finding, level2, report5, links) {
   const name3 = rule2 === void 0 ? finding.ruleId : `${rule2.id} (${rule2.code})`;
   return {
     level: level2,
-    path: path13,
+    path: path15,
     startLine: span.start.line,
     endLine,
     ...oneLined ? { startColumn: span.start.column, endColumn: span.end.column } : {},
@@ -63556,12 +63856,12 @@ function fixJson(fix) {
     edits: fix.edits.map((edit) => ({ ...range(edit), newText: edit.newText }))
   };
 }
-function start2({ path: path13, span }) {
-  return { path: path13, line: span.start.line, column: span.start.column };
+function start2({ path: path15, span }) {
+  return { path: path15, line: span.start.line, column: span.start.column };
 }
-function range({ path: path13, span }) {
+function range({ path: path15, span }) {
   return {
-    path: path13,
+    path: path15,
     line: span.start.line,
     column: span.start.column,
     endLine: span.end.line,
@@ -63634,9 +63934,9 @@ ${ticks}`;
 function link2(label, url) {
   return `[${label}](${url.replace(/[()\s<>]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)})`;
 }
-function place2(links, path13, line2) {
-  const label = code(`${path13}:${line2}`);
-  const url = sourceUrl(links, path13, line2);
+function place2(links, path15, line2) {
+  const label = code(`${path15}:${line2}`);
+  const url = sourceUrl(links, path15, line2);
   return url === void 0 ? label : link2(label, url);
 }
 function tableRow(cells) {
@@ -63649,7 +63949,7 @@ function breakComments(text2) {
   return text2.replace(/<!--/g, `<!${breaker2}--`).replace(/-->/g, `--${breaker2}>`);
 }
 function longestRun(text2) {
-  return Math.max(0, ...(text2.match(/`+/g) ?? []).map((run2) => run2.length));
+  return Math.max(0, ...(text2.match(/`+/g) ?? []).map((run3) => run3.length));
 }
 
 // src/report/sarif.ts
@@ -63828,13 +64128,13 @@ function related(cause, source2) {
 }
 function sarifFix(fix, source2) {
   const paths = [...new Set(fix.edits.map((edit) => edit.path))];
-  if (paths.length === 0 || paths.some((path13) => source2(path13) === void 0)) return void 0;
+  if (paths.length === 0 || paths.some((path15) => source2(path15) === void 0)) return void 0;
   return {
     description: { text: fullStop(fix.message) },
-    artifactChanges: paths.map((path13) => ({
-      artifactLocation: artifact(path13),
-      replacements: fix.edits.filter((edit) => edit.path === path13).map((edit) => ({
-        deletedRegion: region(edit.span, source2(path13)),
+    artifactChanges: paths.map((path15) => ({
+      artifactLocation: artifact(path15),
+      replacements: fix.edits.filter((edit) => edit.path === path15).map((edit) => ({
+        deletedRegion: region(edit.span, source2(path15)),
         insertedContent: { text: edit.newText }
       }))
     }))
@@ -63856,8 +64156,8 @@ function region(span, lines) {
     endColumn: utf16Column(lines[end.line - 1] ?? "", end.column)
   };
 }
-function artifact(path13) {
-  return { uri: encodePath(path13), uriBaseId: "%SRCROOT%" };
+function artifact(path15) {
+  return { uri: encodePath(path15), uriBaseId: "%SRCROOT%" };
 }
 function notifications(report5, leftOut) {
   const files = [...unreadFiles(report5), ...excludedFiles(report5)];
@@ -63964,7 +64264,7 @@ function placeFor(pkg, folder, tree2) {
   const place4 = folderIn(own2, folder, tree2);
   if (place4 === void 0)
     return inside2(own2, `${folder} is part of another module, which does not know this one`);
-  const canImport = (path13) => isVisible(path13, place4.path);
+  const canImport = (path15) => isVisible(path15, place4.path);
   if (!canImport(importPath)) return inside2(own2, "an internal package cannot be imported from the fixtures");
   return {
     moduleDirectory: place4.moduleDirectory,
@@ -63983,21 +64283,21 @@ function folderIn(own2, folder, tree2) {
     const directory2 = directoryOf(moduleFile);
     if (directory2 === own2.directory)
       return { folder: candidate, path: within(own2, candidate), moduleDirectory: directory2 };
-    const path13 = readGoModule(tree2.text(moduleFile) ?? "")?.path;
+    const path15 = readGoModule(tree2.text(moduleFile) ?? "")?.path;
     const knows = modulesFor(candidate, tree2).some(
       (one) => one.path === own2.path && one.directory === own2.directory
     );
-    if (directory2 === candidate && path13 !== void 0 && knows)
-      return { folder: candidate, path: path13, moduleDirectory: directory2 };
+    if (directory2 === candidate && path15 !== void 0 && knows)
+      return { folder: candidate, path: path15, moduleDirectory: directory2 };
   }
   return void 0;
 }
-function within({ path: path13, directory: directory2 }, target2) {
-  if (target2 === directory2) return path13;
-  return `${path13}/${directory2 === "." ? target2 : target2.slice(directory2.length + 1)}`;
+function within({ path: path15, directory: directory2 }, target2) {
+  if (target2 === directory2) return path15;
+  return `${path15}/${directory2 === "." ? target2 : target2.slice(directory2.length + 1)}`;
 }
-function isVisible(path13, importer) {
-  const elements = path13.split("/");
+function isVisible(path15, importer) {
+  const elements = path15.split("/");
   const at2 = elements.lastIndexOf("internal");
   if (at2 < 0) return true;
   const parent = elements.slice(0, at2).join("/");
@@ -64041,7 +64341,7 @@ var Draft2 = class {
     this.lines.push(...commentLines(text2));
   }
   /** What the user has to fill in, said above the line that it is about. */
-  todo(text2) {
+  fillIn(text2) {
     this.comment(`Fill in: ${text2}.`);
     this.open.push(text2);
   }
@@ -64352,14 +64652,14 @@ var Standpoint = class {
     return isOfPackage && this.sees(symbol.name) ? this.write(symbol.name) : void 0;
   }
   writeQualified(node2) {
-    const path13 = importedPath(node2, this.pkg);
+    const path15 = importedPath(node2, this.pkg);
     const name3 = node2.child("name")?.text;
-    if (path13 === void 0 || path13 === "C" || name3 === void 0) return void 0;
-    return this.member(path13, name3, node2.child("package")?.text);
+    if (path15 === void 0 || path15 === "C" || name3 === void 0) return void 0;
+    return this.member(path15, name3, node2.child("package")?.text);
   }
-  member(path13, name3, packageName) {
-    if (this.outside?.canImport(path13) === false) return void 0;
-    return `${this.imports.use(path13, packageName)}.${name3}`;
+  member(path15, name3, packageName) {
+    if (this.outside?.canImport(path15) === false) return void 0;
+    return `${this.imports.use(path15, packageName)}.${name3}`;
   }
   packageName({ importPath }) {
     return this.imports.use(importPath, this.pkg.name);
@@ -64436,11 +64736,11 @@ var Values2 = class {
   variable({ text: text2, open: open6 = "" }, type2, name3) {
     const written = this.from.writeType(type2);
     if (written === void 0) {
-      this.draft.todo(`${name3 === "_" ? "the argument" : `\`${name3}\``}, ${open6}`);
+      this.draft.fillIn(`${name3 === "_" ? "the argument" : `\`${name3}\``}, ${open6}`);
       return text2;
     }
     const variable = this.draft.fresh(name3);
-    this.draft.todo(`\`${variable}\`, ${open6}`);
+    this.draft.fillIn(`\`${variable}\`, ${open6}`);
     this.draft.lines.push(`var ${variable} ${written}`);
     return variable;
   }
@@ -64485,10 +64785,10 @@ var Values2 = class {
     return this.of(definition, fill, name3, depth + 1);
   }
   ofQualified(type2, fill) {
-    const path13 = importedPath(type2, this.from.pkg);
+    const path15 = importedPath(type2, this.from.pkg);
     const name3 = type2.child("name")?.text ?? "";
-    if (path13 === "C") return this.ofC({ kind: "c", name: name3 }, fill, 0);
-    const known2 = path13 === void 0 ? void 0 : wellKnown[`${path13}.${name3}`];
+    if (path15 === "C") return this.ofC({ kind: "c", name: name3 }, fill, 0);
+    const known2 = path15 === void 0 ? void 0 : wellKnown[`${path15}.${name3}`];
     if (known2 !== void 0) return { text: known2((used2) => this.draft.imports.use(used2)) };
     return this.zero(type2, "it has its zero value");
   }
@@ -64668,7 +64968,7 @@ var Driver = class {
     const readers3 = type2 === void 0 ? [] : this.objects.readersOf(type2, this.from);
     if (type2 === void 0 || readers3.length === 0 || fn.results.length > 2) {
       this.statement(fn, text2);
-      this.draft.todo("a use of what the call gives, once the collector has run");
+      this.draft.fillIn("a use of what the call gives, once the collector has run");
       return;
     }
     const variable = this.bind(fn, variableFor(type2.name), text2);
@@ -64735,7 +65035,7 @@ var Driver = class {
   closeFirst(fn) {
     const own2 = this.draft.objects.at(-1);
     const closing = own2 === void 0 || fn.receiver === void 0 ? void 0 : this.closing(own2);
-    if (closing === void 0) this.draft.todo("close the object here: what is closed is used below");
+    if (closing === void 0) this.draft.fillIn("close the object here: what is closed is used below");
     else this.draft.lines.push(...closing);
   }
   /** Whether the fixture has to close what it made: not where the collector does, nor what is closed already. */
@@ -64787,25 +65087,25 @@ var GoImports = class {
    * The name of a package in the file.
    * @param packageName what its package clause says, where that is known
    */
-  use(path13, packageName) {
-    const known2 = this.names.get(path13);
+  use(path15, packageName) {
+    const known2 = this.names.get(path15);
     if (known2 !== void 0) return known2.name;
-    const own2 = path13.slice(path13.lastIndexOf("/") + 1);
+    const own2 = path15.slice(path15.lastIndexOf("/") + 1);
     const wanted = packageName ?? own2;
     let name3 = wanted;
     for (let number3 = 2; this.isTaken(name3); number3++) name3 = `${wanted}${String(number3)}`;
-    this.names.set(path13, { name: name3, isAlias: name3 !== own2 });
+    this.names.set(path15, { name: name3, isAlias: name3 !== own2 });
     return name3;
   }
   isTaken(name3) {
     return this.taken.has(name3) || [...this.names.values()].some((one) => one.name === name3);
   }
-  forget(path13) {
-    this.names.delete(path13);
+  forget(path15) {
+    this.names.delete(path15);
   }
   /** Imports a package for what its initialisation does. */
-  useBlank(path13) {
-    if (!this.names.has(path13)) this.names.set(path13, { name: "_", isAlias: true });
+  useBlank(path15) {
+    if (!this.names.has(path15)) this.names.set(path15, { name: "_", isAlias: true });
   }
   /** What was imported so far, to come back to. */
   state() {
@@ -64817,12 +65117,12 @@ var GoImports = class {
   /** The declaration as gofmt writes it, the standard library first; empty where nothing is imported. */
   text() {
     const specs = [...this.names].sort(([a], [b]) => compareText(a, b));
-    const line2 = ([path13, { name: name3, isAlias: isAlias3 }]) => isAlias3 ? `${name3} "${path13}"` : `"${path13}"`;
+    const line2 = ([path15, { name: name3, isAlias: isAlias3 }]) => isAlias3 ? `${name3} "${path15}"` : `"${path15}"`;
     const [only3, ...more] = specs;
     if (only3 === void 0) return "";
     if (more.length === 0) return `import ${line2(only3)}
 `;
-    const groups = [specs.filter(([path13]) => isStandard(path13)), specs.filter(([path13]) => !isStandard(path13))];
+    const groups = [specs.filter(([path15]) => isStandard(path15)), specs.filter(([path15]) => !isStandard(path15))];
     const blocks = groups.filter((group) => group.length > 0).map((group) => group.map((spec) => `	${line2(spec)}
 `).join(""));
     return `import (
@@ -64830,8 +65130,8 @@ ${blocks.join("\n")})
 `;
   }
 };
-function isStandard(path13) {
-  return !(path13.split("/")[0] ?? "").includes(".");
+function isStandard(path15) {
+  return !(path15.split("/")[0] ?? "").includes(".");
 }
 
 // src/app/fixture/objects.ts
@@ -64886,14 +65186,24 @@ function isTest2({ file }) {
 
 // src/app/fixture/rule-plan.ts
 var plans = {
+  "atomic64-misaligned": { shows: "run386", drive: "call" },
   "c-double-free": { shows: "asan", drive: "call" },
+  "c-errno-separate-call": { shows: "run", drive: "call" },
   "c-int-len-truncation": { shows: "run", drive: "call" },
+  "c-malloc-nil-check-unreachable": { shows: "run", drive: "call" },
   "c-malloc-size-overflow": { shows: "asan", drive: "call" },
   "c-return-stack-address": { shows: "asan", drive: "call" },
+  "c-struct-copy-with-lock": { shows: "run", drive: "call" },
   "c-unbounded-copy": { shows: "asan", drive: "call" },
+  "c-union-access": { shows: "run", drive: "call" },
   "c-use-after-free": { shows: "asan", drive: "call" },
+  "callback-concurrent-map": { shows: "run", drive: "call" },
+  "callback-panic-across-c": { shows: "run", drive: "call" },
+  "callback-registry-leak": { shows: "run", drive: "leak" },
   "callback-returns-go-pointer": { shows: "cgocheck", drive: "call" },
+  "cast-go-struct-to-c-struct": { shows: "run", drive: "call" },
   "cgo-handle-as-pointer": { shows: "checkptr", drive: "call" },
+  "cgo-handle-leak": { shows: "run", drive: "leak" },
   "cgo-handle-use-after-delete": { shows: "run", drive: "call" },
   "cgo-map-to-c": { shows: "cgocheck", drive: "call" },
   "cgo-slice-header-to-c": { shows: "cgocheck", drive: "call" },
@@ -64904,6 +65214,7 @@ var plans = {
   "defer-free-before-assign": { shows: "lsan", drive: "leak" },
   "defer-free-in-loop": { shows: "none", drive: "call" },
   "deviates-from-siblings": { shows: "lsan", drive: "leak" },
+  "embedded-nul-in-cstring": { shows: "run", drive: "call" },
   "empty-slice-index-zero": { shows: "run", drive: "empty" },
   "epoll-data-go-pointer": { shows: "run", drive: "collector" },
   "export-directive-space": { shows: "build", drive: "call" },
@@ -64915,10 +65226,12 @@ var plans = {
   "finalizer-wrong-target": { shows: "run", drive: "collector" },
   "free-non-c-memory": { shows: "asan", drive: "call" },
   "free-of-borrowed": { shows: "asan", drive: "call" },
+  "go-func-to-c": { shows: "run", drive: "call" },
   "go-memory-retained-by-c": { shows: "none", drive: "collector" },
   "go-pointer-hidden-as-uintptr": { shows: "run", drive: "collector" },
   "go-pointer-in-c": { shows: "cgocheck", drive: "call" },
   "go-string-data-as-cstring": { shows: "asan", drive: "call" },
+  "gobytes-untrusted-len": { shows: "run", drive: "call" },
   "int-width-mismatch": { shows: "run", drive: "call" },
   "invalid-cgocheck-setting": { shows: "run", drive: "call" },
   "leak-c-returned": { shows: "lsan", drive: "leak" },
@@ -64926,20 +65239,29 @@ var plans = {
   "leak-missing-finalizer": { shows: "lsan", drive: "leak" },
   "lifetime-dependency-not-retained": { shows: "asan", drive: "dependent" },
   "linkname-runtime-internal": { shows: "build", drive: "call" },
+  "map-key-c-pointer": { shows: "run", drive: "twice" },
   "missing-keepalive": { shows: "asan", drive: "collector" },
   "missing-lockosthread": { shows: "run", drive: "call" },
+  "mmap-use-after-munmap": { shows: "run", drive: "call" },
+  "noescape-nocallback-violated": { shows: "run", drive: "call" },
   "oversized-array-cast": { shows: "run", drive: "call" },
   "ownership-transfer": { shows: "asan", drive: "call" },
+  "pinner-early-unpin": { shows: "run", drive: "collector" },
   "pinner-missing-unpin": { shows: "run", drive: "collector" },
+  "pool-put-twice": { shows: "run", drive: "twice" },
   "pool-use-after-put": { shows: "run", drive: "call" },
   "preamble-includes-c-file": { shows: "build", drive: "call" },
+  "shared-read-buffer": { shows: "race", drive: "call" },
   "signal-handler-no-onstack": { shows: "run", drive: "call" },
   "stale-pointer-after-free": { shows: "asan", drive: "twice" },
   "unchecked-null-return": { shows: "run", drive: "call" },
   "unknown-go-directive": { shows: "asan", drive: "collector" },
   "unsafe-cast-straddle": { shows: "checkptr", drive: "call" },
+  "unsafe-slice-c-len": { shows: "run", drive: "call" },
+  "unsafe-slice-header-cast": { shows: "none", drive: "call" },
   "unsafe-slice-header-literal": { shows: "run", drive: "collector" },
   "unsafe-string-bytes-write": { shows: "run", drive: "call" },
+  "unsafe-string-over-mutable-bytes": { shows: "run", drive: "call" },
   "unsafe-uintptr-roundtrip": { shows: "checkptr", drive: "collector" },
   "use-after-close": { shows: "asan", drive: "after-close" },
   "wrong-allocator": { shows: "asan", drive: "call" }
@@ -64952,6 +65274,8 @@ var shownBy = {
   lsan: "LeakSanitizer, which looks once main has returned (Go 1.25 or later)",
   cgocheck: "cgo's own checks of the pointers that go to C and come back",
   checkptr: "the compiler's checks of unsafe.Pointer (checkptr)",
+  race: "the race detector",
+  run386: "the program itself, where it is built for a 32-bit system",
   run: "the program itself: a panic, a fatal error or a wrong result",
   build: "the build: the compiler or the linker refuses it",
   none: "no tool by itself: compare what the program does with what it should do"
@@ -64966,6 +65290,10 @@ function runCommand(shows, directory2) {
       return `GOEXPERIMENT=cgocheck2 GODEBUG=cgocheck=1 go run ./${directory2}`;
     case "checkptr":
       return `go run -gcflags=all=-d=checkptr ./${directory2}`;
+    case "race":
+      return `go run -race ./${directory2}`;
+    case "run386":
+      return `GOARCH=386 go run ./${directory2}`;
     case "build":
       return `go build -o /dev/null ./${directory2}`;
     default:
@@ -64982,6 +65310,10 @@ function testCommand(shows, directory2, test2) {
       return `GOEXPERIMENT=cgocheck2 GODEBUG=cgocheck=1 go test ${what}`;
     case "checkptr":
       return `go test -gcflags=all=-d=checkptr ${what}`;
+    case "race":
+      return `go test -race ${what}`;
+    case "run386":
+      return `GOARCH=386 go test ${what}`;
     default:
       return `go test ${what}`;
   }
@@ -65058,7 +65390,7 @@ var FixtureWriter = class {
     if (!isCalled2) {
       if (!isAnyway) return void 0;
       for (const line2 of this.story(ways.at(0) ?? [])) this.draft.comment(line2);
-      this.draft.todo(
+      this.draft.fillIn(
         ways.length === 0 ? "what drives the code: it stands in no function, and importing the package builds and initialises it" : "the call of the function: its arguments cannot be written down from the source alone"
       );
       if (this.outside !== void 0) {
@@ -65132,7 +65464,7 @@ var FixtureWriter = class {
     const note2 = `It is a test of the package itself, since ${insideReason}.`;
     return this.file(joined4(pkg.path, name3), pkg.name, body2, command, [note2]);
   }
-  file(path13, packageName, body2, command, more) {
+  file(path15, packageName, body2, command, more) {
     const { finding, ruleCode, moduleDirectory = "." } = this.request;
     const { location, message: message4 } = finding;
     const where = moduleDirectory === "." ? "" : `, in ${moduleDirectory}`;
@@ -65157,8 +65489,8 @@ var FixtureWriter = class {
       ...[this.imports.text()].filter((imports) => imports !== ""),
       body2
     ].join("\n");
-    const open6 = this.draft.open.map((clause) => `Fill in: ${clause}.`);
-    return { path: path13, text: text2, notes: [...more, ...open6], command };
+    const open6 = this.draft.open.map((clause2) => `Fill in: ${clause2}.`);
+    return { path: path15, text: text2, notes: [...more, ...open6], command };
   }
   /** The build constraints of the files that are called, which hold for the fixture as well. */
   constraint() {
@@ -65172,8 +65504,8 @@ var FixtureWriter = class {
     return expressions.length === 0 ? [] : [`//go:build ${formatExpression(all(expressions))}`, ""];
   }
 };
-function sentence2(clause) {
-  return /[.?!…]$/.test(clause) ? clause : `${clause}.`;
+function sentence2(clause2) {
+  return /[.?!…]$/.test(clause2) ? clause2 : `${clause2}.`;
 }
 function stepText(number3, { location, message: message4 }) {
   const place4 = `${location.path}:${String(location.span.start.line)}`;
@@ -65200,8 +65532,8 @@ function camelCase(id) {
 function joined4(directory2, name3) {
   return directory2 === "." ? name3 : `${directory2}/${name3}`;
 }
-function below2(directory2, path13) {
-  return directory2 === "." ? path13 : path13 === directory2 ? "." : path13.slice(directory2.length + 1);
+function below2(directory2, path15) {
+  return directory2 === "." ? path15 : path15 === directory2 ? "." : path15.slice(directory2.length + 1);
 }
 
 // src/app/fixture/fixture.ts
@@ -65218,8 +65550,8 @@ async function fixtureFor(repository, revision2, target2, context, folder, chang
   };
   const named3 = target2.kind === "fingerprint" ? await findByFingerprint(target2.text, tracing, change) : void 0;
   if (named3?.ok === false) return named3;
-  const path13 = target2.kind === "place" ? target2.path : named3?.value.location.path ?? "";
-  const directory2 = directoryOf(path13);
+  const path15 = target2.kind === "place" ? target2.path : named3?.value.location.path ?? "";
+  const directory2 = directoryOf(path15);
   const packages2 = [];
   const tree2 = await analyseDirectories(
     repository,
@@ -65229,14 +65561,14 @@ async function fixtureFor(repository, revision2, target2, context, folder, chang
     tracing.reader,
     { onSources: (sources) => packages2.push(...sources.packages) }
   );
-  if (tree2.loader.entry(path13) === void 0) {
-    return err2(`There is no file ${path13} in ${describeRevision(revision2)}: name one that is there.`);
+  if (tree2.loader.entry(path15) === void 0) {
+    return err2(`There is no file ${path15} in ${describeRevision(revision2)}: name one that is there.`);
   }
   const findings = withFingerprints(tree2.diagnostics);
   const found2 = target2.kind === "place" ? findingAt(target2, findings) : only2(findings.filter(({ fingerprint }) => fingerprint === named3?.value.fingerprint));
   if (!found2.ok) return found2;
   const pkg = packageWith(found2.value, packages2);
-  if (pkg === void 0) return err2(`The package of ${path13} could not be read: see \`cgo-review audit\`.`);
+  if (pkg === void 0) return err2(`The package of ${path15} could not be read: see \`cgo-review audit\`.`);
   const rule2 = registry3.find((one) => one.rule.id === found2.value.ruleId)?.rule;
   return ok(
     writeFixture({
@@ -65251,19 +65583,19 @@ function only2(findings) {
   const [first] = findings;
   return first === void 0 ? err2("The finding is in a generated file, of which no fixture is written: name one in its source.") : ok(first);
 }
-function findingAt({ path: path13, line: line2, column }, findings) {
+function findingAt({ path: path15, line: line2, column }, findings) {
   const starting = findings.filter(
-    ({ location }) => location.path === path13 && location.span.start.line === line2
+    ({ location }) => location.path === path15 && location.span.start.line === line2
   );
   const touching = findings.filter(
     ({ location, steps }) => [location, ...steps.map((step2) => step2.location)].some(
-      (one) => one.path === path13 && one.span.start.line <= line2 && line2 <= lastLine(one.span)
+      (one) => one.path === path15 && one.span.start.line <= line2 && line2 <= lastLine(one.span)
     )
   );
   const atColumn = starting.filter(({ location }) => location.span.start.column === column);
   const meant = atColumn.length > 0 ? atColumn : starting.length > 0 ? starting : touching;
   const [first, ...more] = meant;
-  const place4 = `${path13}:${String(line2)}`;
+  const place4 = `${path15}:${String(line2)}`;
   if (first === void 0) {
     return err2(
       `No finding lies on ${place4}, and a fixture is written for a finding: \`cgo-review explain ${place4}\` says why there is none.`
@@ -65277,7 +65609,7 @@ function findingAt({ path: path13, line: line2, column }, findings) {
   );
 }
 function packageWith({ location }, packages2) {
-  const holds2 = (files) => files.some(({ path: path13 }) => path13 === location.path);
+  const holds2 = (files) => files.some(({ path: path15 }) => path15 === location.path);
   return packages2.find(({ files }) => holds2(files)) ?? packages2.find(({ cFiles }) => holds2(cFiles));
 }
 
@@ -65287,7 +65619,7 @@ import { join } from "node:path";
 
 // src/sanitizer/run/run-sanitizer.ts
 import { mkdir as mkdir4, realpath as realpath2 } from "node:fs/promises";
-import path10 from "node:path";
+import path11 from "node:path";
 
 // src/sanitizer/run/build.ts
 import { mkdir, writeFile } from "node:fs/promises";
@@ -65376,12 +65708,12 @@ var modeSettings = {
 var leakCheckSince = 25;
 var asanStatus = 86;
 var raceStatus = 66;
-function runEnvironment(mode2, logPath, leaks) {
+function runEnvironment(mode2, logPath, leaks, unwindsFast = false) {
   const log = `log_path="${logPath}"`;
   switch (mode2) {
     case "asan":
       return {
-        ASAN_OPTIONS: `exitcode=${asanStatus}:detect_leaks=${leaks ? 1 : 0}:detect_stack_use_after_return=1:${log}`
+        ASAN_OPTIONS: `exitcode=${asanStatus}:detect_leaks=${leaks ? 1 : 0}:detect_stack_use_after_return=1:${unwindsFast ? "fast_unwind_on_fatal=1:" : ""}${log}`
       };
     case "race":
       return { GORACE: `exitcode=${raceStatus} atexit_sleep_ms=100 ${log}` };
@@ -65500,7 +65832,7 @@ async function buildTarget(workshop, mode2, target2, root, leaksWanted) {
     "."
   ];
   const command = kind === "tests" ? ["test", "-c", "-vet=off", ...flags2] : ["build", ...flags2];
-  const printed = await workshop.runGo(command, listed5.Dir, modeSettings[mode2].buildEnvironment);
+  const printed = await workshop.runGo(command, listed5.Dir, mode2);
   const failed = (seconds3, firstError) => ({
     target: target2,
     record: { ...about, outcome: "failed", seconds: seconds3, leaks: "not-asked", firstError }
@@ -65553,6 +65885,7 @@ function cacheUse(graph) {
 }
 
 // src/sanitizer/run/child-environment.ts
+import path3 from "node:path";
 var markerVariable = "CGO_REVIEW_RUN";
 var passedOn = ["PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH"];
 var passedToBuilds = [
@@ -65590,6 +65923,10 @@ var goSettings = [
   "GOINSECURE"
 ];
 var compilerFlags = "-g -O0 -fno-omit-frame-pointer";
+function addressFlagOf(compiler, inherited) {
+  const isClang = (command) => path3.basename(command.trim().split(/\s+/)[0] ?? "").includes("clang");
+  return isClang(compiler) === isClang(inherited["CXX"] ?? "g++") ? "-fsanitize=address" : void 0;
+}
 function base(inherited, quarters, marker) {
   return {
     ...picked(inherited, passedOn),
@@ -65650,7 +65987,7 @@ function moduleFlag(flags2) {
 }
 
 // src/sanitizer/run/go-list.ts
-import path3 from "node:path";
+import path4 from "node:path";
 var names3 = array(string2()).default([]);
 var listedPackageSchema = object({
   ImportPath: string2(),
@@ -65695,13 +66032,13 @@ function changedPackages(packages2, changed) {
   const found2 = /* @__PURE__ */ new Set();
   const add2 = (some) => some.forEach((one) => found2.add(one.ImportPath));
   for (const file of changed) {
-    const directory2 = path3.dirname(file);
-    const base2 = path3.basename(file);
+    const directory2 = path4.dirname(file);
+    const base2 = path4.basename(file);
     if (base2 === "go.mod" || base2 === "go.sum") {
       add2(own2.filter((one) => one.Module?.Dir === directory2));
     }
     if (cSource.test(base2)) add2(own2.filter((one) => includePath(one).some((dir) => isBelow(dir, file))));
-    if (cSource.test(base2) || directory2.split(path3.sep).includes("testdata")) {
+    if (cSource.test(base2) || directory2.split(path4.sep).includes("testdata")) {
       add2(nearestAbove(byDirectory, directory2));
     } else if (base2.endsWith(".go")) {
       add2(byDirectory.get(directory2) ?? []);
@@ -65712,17 +66049,17 @@ function changedPackages(packages2, changed) {
 function includePath(one) {
   return [...one.CgoCFLAGS, ...one.CgoCPPFLAGS].flatMap((flag) => {
     const directory2 = /^-I(.+)$/.exec(flag)?.[1];
-    return directory2 === void 0 ? [] : [path3.resolve(one.Dir, directory2)];
+    return directory2 === void 0 ? [] : [path4.resolve(one.Dir, directory2)];
   });
 }
 function isBelow(directory2, file) {
-  return file.startsWith(directory2.endsWith(path3.sep) ? directory2 : directory2 + path3.sep);
+  return file.startsWith(directory2.endsWith(path4.sep) ? directory2 : directory2 + path4.sep);
 }
 function nearestAbove(byDirectory, directory2) {
   for (let current = directory2; ; ) {
     const packages2 = byDirectory.get(current);
     if (packages2 !== void 0) return packages2;
-    const above = path3.dirname(current);
+    const above = path4.dirname(current);
     if (above === current) return [];
     current = above;
   }
@@ -65741,14 +66078,14 @@ function withoutVariant(importPath) {
 
 // src/sanitizer/run/targets.ts
 import { readdir, stat } from "node:fs/promises";
-import path4 from "node:path";
+import path5 from "node:path";
 async function findTargets(workshop, mode2, request) {
   const own2 = [];
   const all2 = [];
   for (const directory2 of request.moduleDirectories) {
     const listed5 = await listPackages(workshop, mode2, directory2, ["-deps", "-test"], "./...");
     if (!listed5.ok) {
-      const place4 = path4.relative(request.root, directory2) || "the root";
+      const place4 = path5.relative(request.root, directory2) || "the root";
       workshop.problem(`The packages of the module in ${place4} could not be listed: ${listed5.error}`);
       continue;
     }
@@ -65763,7 +66100,7 @@ async function findTargets(workshop, mode2, request) {
   const taken = new Set(fixtures.map(({ listed: listed5 }) => listed5.Dir));
   const tests = own2.filter((one) => wanted.delete(one.ImportPath) && !taken.has(one.Dir)).map((listed5) => ({ kind: hasTests(listed5) ? "tests" : "none", listed: listed5 })).sort((a, b) => compareText(a.listed.ImportPath, b.listed.ImportPath));
   const packages2 = all2.filter(
-    (one) => one.Dir === request.root || one.Dir.startsWith(`${request.root}${path4.sep}`)
+    (one) => one.Dir === request.root || one.Dir.startsWith(`${request.root}${path5.sep}`)
   );
   return { targets: [...tests, ...fixtures], modules: modulesOf(packages2), packages: packages2 };
 }
@@ -65785,7 +66122,7 @@ function modulesOf(packages2) {
 }
 async function findFixtures(workshop, mode2, { fixtures, root }) {
   if (fixtures === void 0) return [];
-  const place4 = path4.relative(root, fixtures) || ".";
+  const place4 = path5.relative(root, fixtures) || ".";
   const status = await stat(fixtures).catch(() => void 0);
   if (status?.isDirectory() !== true) {
     workshop.problem(
@@ -65796,14 +66133,14 @@ async function findFixtures(workshop, mode2, { fixtures, root }) {
   const targets2 = [];
   const folders = (await readdir(fixtures, { withFileTypes: true })).filter((entry) => entry.isDirectory() && !/^[._]/.test(entry.name)).map((entry) => entry.name).sort(compareText);
   for (const folder of folders) {
-    const listed5 = await listPackages(workshop, mode2, path4.join(fixtures, folder), [], ".");
+    const listed5 = await listPackages(workshop, mode2, path5.join(fixtures, folder), [], ".");
     const one = listed5.ok ? listed5.value[0] : void 0;
     const why = listed5.ok ? one?.Error?.Err : listed5.error;
     if (one !== void 0 && (one.Name === "main" || hasTests(one))) {
       targets2.push({ kind: hasTests(one) ? "tests" : "program", listed: one });
     } else {
       workshop.problem(
-        `The fixture ${path4.join(place4, folder)} was not run: ` + (why === void 0 ? "it is neither a program (package main) nor a package with tests." : firstBuildError(why))
+        `The fixture ${path5.join(place4, folder)} was not run: ` + (why === void 0 ? "it is neither a program (package main) nor a package with tests." : firstBuildError(why))
       );
     }
   }
@@ -65811,13 +66148,13 @@ async function findFixtures(workshop, mode2, { fixtures, root }) {
   return targets2;
 }
 async function listPackages(workshop, mode2, directory2, flags2, pattern2) {
-  const { tags, buildEnvironment: buildEnvironment2 } = modeSettings[mode2];
+  const { tags } = modeSettings[mode2];
   const json = workshop.go.release >= 19 ? `-json=${listedFields}` : "-json";
   const printed = await workshop.runGo(
     // The tag stands for the mode's own flag, which asks for a working compiler before it lists anything.
     ["list", "-e", ...flags2, json, ...tags === "" ? [] : [`-tags=${tags}`], pattern2],
     directory2,
-    buildEnvironment2
+    mode2
   );
   if (!printed.ok) return printed;
   const { exit, stdout, stderr, ended } = printed.value;
@@ -65825,11 +66162,11 @@ async function listPackages(workshop, mode2, directory2, flags2, pattern2) {
   return exit === 0 ? parseListedPackages(stdout) : err2(firstBuildError(stderr));
 }
 async function listCompiled(workshop, mode2, directory2, importPaths) {
-  const { buildFlags, buildEnvironment: buildEnvironment2 } = modeSettings[mode2];
+  const { buildFlags } = modeSettings[mode2];
   const printed = await workshop.runGo(
     ["list", "-e", "-compiled", "-json", ...buildFlags, "--", ...importPaths],
     directory2,
-    buildEnvironment2
+    mode2
   );
   if (!printed.ok) return printed;
   const { exit, stdout, stderr } = printed.value;
@@ -65877,8 +66214,8 @@ async function hashOf(one) {
 }
 
 // src/sanitizer/run/execute.ts
-import { mkdir as mkdir3, readdir as readdir2, rm as rm3 } from "node:fs/promises";
-import path8 from "node:path";
+import { lstat as lstat2, mkdir as mkdir3, readdir as readdir2, rm as rm3 } from "node:fs/promises";
+import path9 from "node:path";
 
 // src/sanitizer/run/output-excerpt.ts
 var reportStart = /panic: |fatal error: |unexpected fault address|SIGSEGV: |WARNING: DATA RACE|==\d{1,10}==(?:ERROR|HINT|AddressSanitizer|LeakSanitizer)|Shadow memory range interleaves|FATAL: ThreadSanitizer|ThreadSanitizer: /;
@@ -65943,7 +66280,7 @@ var runBounds = {
 
 // src/sanitizer/run/scratch.ts
 import { chmod, lstat, mkdir as mkdir2, mkdtemp, opendir, realpath, rm } from "node:fs/promises";
-import path5 from "node:path";
+import path6 from "node:path";
 
 // src/sanitizer/run/error-code.ts
 function errorCode(error2) {
@@ -65954,10 +66291,10 @@ function errorCode(error2) {
 // src/sanitizer/run/scratch.ts
 var mostEntries = 2e5;
 async function makeScratch(parent) {
-  return realpath(await mkdtemp(path5.join(parent, "cgo-review-run-")));
+  return realpath(await mkdtemp(path6.join(parent, "cgo-review-run-")));
 }
 async function makeQuarters(directory2) {
-  const quarters = { home: path5.join(directory2, "home"), temporary: path5.join(directory2, "tmp") };
+  const quarters = { home: path6.join(directory2, "home"), temporary: path6.join(directory2, "tmp") };
   await mkdir2(quarters.home, { recursive: true });
   await mkdir2(quarters.temporary, { recursive: true });
   return quarters;
@@ -65981,7 +66318,7 @@ async function entriesOf2(directory2) {
     let count2 = 0;
     for await (const { name: name3 } of await opendir(directory2)) {
       if (++count2 > mostEntries + 1) break;
-      const entry = path5.join(directory2, name3);
+      const entry = path6.join(directory2, name3);
       const status = await lstat(entry).catch(() => void 0);
       if (status !== void 0) {
         found2.push({ entry, isDirectory: status.isDirectory(), size: status.blocks * 512 });
@@ -66017,7 +66354,7 @@ async function openDirectories(directory2) {
 
 // src/sanitizer/run/toolchain.ts
 import { writeFile as writeFile2 } from "node:fs/promises";
-import path6 from "node:path";
+import path7 from "node:path";
 var installGo = 'install Go 1.21 or later (in a workflow: actions/setup-go; on Debian and Ubuntu: "apt-get install golang-go")';
 var readByGoEnv = [
   "PATH",
@@ -66029,14 +66366,14 @@ var readByGoEnv = [
   "CC",
   ...goSettings
 ];
-async function findGo(run2, inherited) {
+async function findGo(run3, inherited) {
   const environment = { GOTOOLCHAIN: "local" };
   for (const name3 of readByGoEnv) {
     const value = inherited[name3];
     if (value !== void 0) environment[name3] = value;
   }
   const asked = ["GOVERSION", "GOOS", "GOARCH", "CC", ...goSettings];
-  const printed = await run2("go", ["env", "-json", ...asked], environment);
+  const printed = await run3("go", ["env", "-json", ...asked], environment);
   if (!printed.ok) return err2(`The sanitizers were not run, since Go was not found: ${installGo}.`);
   const answers = stringsOf(printed.value.stdout);
   const version3 = answers?.["GOVERSION"];
@@ -66077,9 +66414,9 @@ function modeProblem(mode2, go) {
 function leakProblem(go) {
   return go.release >= leakCheckSince ? void 0 : `Leaks were not looked for: ${go.version} ends a program without the leak check, which Go 1.${leakCheckSince} and later do; install a later Go.`;
 }
-async function tryCompiler(run2, compiler, environment, directory2, withAsan) {
+async function tryCompiler(run3, compiler, environment, directory2, withAsan) {
   const [file = "gcc", ...args2] = compiler.trim().split(/\s+/);
-  const printed = await run2(file, [...args2, "--version"], environment);
+  const printed = await run3(file, [...args2, "--version"], environment);
   if (!printed.ok || printed.value.exit !== 0) {
     return {
       missing: `The sanitizers were not run: the C compiler "${compiler}" was not found or does not run, and cgo needs one; install it (on Debian and Ubuntu: "apt-get install gcc libc6-dev", or "apt-get install clang"), or name another one in CC.`
@@ -66087,14 +66424,14 @@ async function tryCompiler(run2, compiler, environment, directory2, withAsan) {
   }
   const version3 = printed.value.stdout.split("\n", 1)[0]?.slice(0, 200) ?? "";
   if (!withAsan) return { version: version3 };
-  const source2 = path6.join(directory2, "trial.c");
-  const program2 = path6.join(directory2, "trial");
+  const source2 = path7.join(directory2, "trial.c");
+  const program2 = path7.join(directory2, "trial");
   await writeFile2(source2, "int main(void) { return 0; }\n");
-  const built = await run2(file, [...args2, "-fsanitize=address", "-o", program2, source2], environment);
+  const built = await run3(file, [...args2, "-fsanitize=address", "-o", program2, source2], environment);
   if (!built.ok || built.value.exit !== 0) {
     return { version: version3, asanProblem: runtimeProblem(version3, built.ok ? built.value.stderr : built.error) };
   }
-  const trial = (leaks) => run2(program2, [], { ...environment, ASAN_OPTIONS: `exitcode=86:detect_leaks=${leaks}` });
+  const trial = (leaks) => run3(program2, [], { ...environment, ASAN_OPTIONS: `exitcode=86:detect_leaks=${leaks}` });
   const whole = await trial(1);
   if (whole.ok && whole.value.exit === 0) return { version: version3 };
   const said = whole.ok ? whole.value.stderr + whole.value.stdout : whole.error;
@@ -66134,7 +66471,7 @@ function firstLine(text2) {
 // src/sanitizer/run/workshop.ts
 import { randomBytes } from "node:crypto";
 import { rm as rm2 } from "node:fs/promises";
-import path7 from "node:path";
+import path8 from "node:path";
 
 // src/sanitizer/run/process-table.ts
 import { readdirSync, readFileSync } from "node:fs";
@@ -66304,8 +66641,13 @@ async function watchUse(command, family, stop2, done) {
       stop2("memory");
       return;
     }
-    if (look % looksPerWalk === 0 && await bytesBelow(command.watched) > command.diskBytes) {
+    if (look % looksPerWalk !== 0) continue;
+    if (await bytesBelow(command.watched) > command.diskBytes) {
       stop2("disk");
+      return;
+    }
+    if (await command.isStuck?.() === true) {
+      stop2("stuck");
       return;
     }
   }
@@ -66370,13 +66712,19 @@ var Workshop = class {
   }
   /** The environment of builds, whose home and temporary directory live as long as the run. */
   async buildEnvironment(marker) {
-    this.builds ??= await makeQuarters(path7.join(this.scratch, "build"));
+    this.builds ??= await makeQuarters(path8.join(this.scratch, "build"));
     return buildEnvironment(this.ports.environment, this.go.settings, this.builds, marker, this.compiler);
   }
-  /** Runs a go command on code of the repository. The error is a sentence. */
-  async runGo(args2, directory2, variables) {
+  /** Runs a go command on code of the repository, as a mode wants it built. The error is a sentence. */
+  async runGo(args2, directory2, mode2) {
     const marker = this.nextMarker();
-    const environment = { ...await this.buildEnvironment(marker), ...variables };
+    const builds = await this.buildEnvironment(marker);
+    const address = mode2 === "asan" ? addressFlagOf(this.compiler, this.ports.environment) : void 0;
+    const environment = {
+      ...builds,
+      ...modeSettings[mode2].buildEnvironment,
+      ...address === void 0 ? {} : { CGO_CXXFLAGS: `${builds["CGO_CXXFLAGS"] ?? ""} ${address}`.trim() }
+    };
     const printed = new PrintedText();
     const end = await this.run(
       {
@@ -66408,7 +66756,7 @@ var Workshop = class {
   }
   /** A directory of its own for something, empty. */
   async freshDirectory(name3) {
-    const directory2 = path7.join(this.scratch, name3);
+    const directory2 = path8.join(this.scratch, name3);
     await rm2(directory2, { recursive: true, force: true });
     return directory2;
   }
@@ -66428,6 +66776,7 @@ var PrintedText = class {
 
 // src/sanitizer/run/execute.ts
 var mostTests = 2e3;
+var reportMs = 2e4;
 var startUp = "start-up";
 async function runBinary(workshop, build, record2) {
   const runner = new BinaryRunner(workshop, build);
@@ -66459,6 +66808,8 @@ var BinaryRunner = class {
   build;
   mode;
   leaksChecked = true;
+  /** Whether the last process hung over its report. */
+  isReportCut = false;
   constructor(workshop, build) {
     this.workshop = workshop;
     this.build = build;
@@ -66486,7 +66837,13 @@ var BinaryRunner = class {
   /** Runs one test; undefined where nothing could be run. */
   async run(test2, args2) {
     const leaks = this.build.record.leaks !== "not-asked";
-    const execution = await this.once(test2, args2, leaks);
+    let execution = await this.once(test2, args2, leaks);
+    if (this.isReportCut) execution = await this.once(test2, args2, leaks);
+    if (this.isReportCut) {
+      this.workshop.problem(
+        `AddressSanitizer hung over its report on ${test2} of ${this.build.record.package}, twice: the report is a part, and has no stack; run the test by itself.`
+      );
+    }
     if (!leaks || execution?.texts.some(saysPtrace) !== true) return execution;
     this.workshop.problem(`${test2} of ${this.build.record.package}: ${ptraceProblem}`);
     this.leaksChecked = false;
@@ -66496,7 +66853,7 @@ var BinaryRunner = class {
     const { workshop, build, mode: mode2 } = this;
     const directory2 = await workshop.freshDirectory("execution");
     const quarters = await makeQuarters(directory2);
-    const logs = path8.join(directory2, "reports");
+    const logs = path9.join(directory2, "reports");
     await mkdir3(logs);
     const marker = workshop.nextMarker();
     const excerpt2 = new OutputExcerpt();
@@ -66508,13 +66865,14 @@ var BinaryRunner = class {
         directory: build.target.listed.Dir,
         environment: {
           ...testEnvironment(workshop.ports.environment, quarters, marker),
-          ...runEnvironment(mode2, path8.join(logs, "report"), leaks)
+          ...runEnvironment(mode2, path9.join(logs, "report"), leaks, this.isReportCut)
         },
         marker,
         watched: directory2,
         outputBytes,
         memoryBytes,
         diskBytes,
+        ...mode2 === "asan" ? { isStuck: () => restsSince(logs, reportMs) } : {},
         onOutput: (chunk2, stream) => {
           excerpt2.add(chunk2);
           printed?.add(chunk2, stream);
@@ -66532,9 +66890,12 @@ var BinaryRunner = class {
       ...excerpt2.text() === void 0 ? [] : [excerpt2.text() ?? ""]
     ];
     await rm3(directory2, { recursive: true, force: true }).catch(() => void 0);
-    const { ended, exit, signal, seconds: seconds2, leftBehind: leftBehind2, remaining } = end.value;
-    if (ended === "cancelled") return void 0;
-    if (ended !== "itself") workshop.problem(`${where} ${limitSentence(ended, workshop)}`);
+    const { exit, signal, seconds: seconds2, leftBehind: leftBehind2, remaining } = end.value;
+    if (end.value.ended === "cancelled") return void 0;
+    this.isReportCut = end.value.ended === "stuck";
+    const ended = end.value.ended === "stuck" ? "time" : end.value.ended;
+    if (ended !== "itself" && !this.isReportCut)
+      workshop.problem(`${where} ${limitSentence(ended, workshop)}`);
     if (leftBehind2 > 0) {
       workshop.problem(
         `${where} left processes behind, which were ended: let the test wait for what it starts.`
@@ -66557,12 +66918,20 @@ var BinaryRunner = class {
     };
   }
 };
+async function restsSince(logs, milliseconds) {
+  const names4 = await readdir2(logs).catch(() => []);
+  const files = await Promise.all(
+    names4.slice(0, runBounds.textsEach).map((name3) => lstat2(path9.join(logs, name3)).catch(() => void 0))
+  );
+  const known2 = files.filter((file) => file !== void 0);
+  return known2.length > 0 && known2.every(({ mtimeMs }) => Date.now() - mtimeMs > milliseconds);
+}
 async function readReports(logs) {
   const names4 = await readdir2(logs).catch(() => []);
   const files = names4.filter((name3) => /^report\.\d{1,10}$/.test(name3)).sort(compareText);
   const texts = [];
   for (const name3 of files.slice(0, runBounds.textsEach - 1)) {
-    const text2 = await readBeginning(path8.join(logs, name3), runBounds.textLength);
+    const text2 = await readBeginning(path9.join(logs, name3), runBounds.textLength);
     if (text2 !== void 0 && text2 !== "") texts.push(text2);
   }
   return texts;
@@ -66584,7 +66953,7 @@ function limitSentence(ended, workshop) {
 
 // src/sanitizer/run/modules.ts
 import { readdir as readdir3 } from "node:fs/promises";
-import path9 from "node:path";
+import path10 from "node:path";
 var mostModules = 500;
 var mostDirectories = 1e5;
 function isPassedOver(name3) {
@@ -66596,11 +66965,11 @@ async function findModules(root) {
   for (const pending = ["."]; pending.length > 0 && found2.length < mostModules; ) {
     const directory2 = pending.pop() ?? ".";
     if (++seen > mostDirectories) break;
-    const entries = await readdir3(path9.join(root, directory2), { withFileTypes: true });
+    const entries = await readdir3(path10.join(root, directory2), { withFileTypes: true });
     for (const entry of entries) {
       if (entry.name === "go.mod" && entry.isFile()) found2.push(directory2);
       if (entry.isDirectory() && !isPassedOver(entry.name)) {
-        pending.push(path9.posix.join(directory2, entry.name));
+        pending.push(path10.posix.join(directory2, entry.name));
       }
     }
   }
@@ -66652,7 +67021,7 @@ function toolRunner(scratch, signal) {
         args: args2,
         directory: scratch,
         environment,
-        marker: path10.basename(scratch),
+        marker: path11.basename(scratch),
         watched: scratch,
         seconds: 60,
         outputBytes: 1024 * 1024,
@@ -66701,7 +67070,7 @@ var SanitizerSession = class {
     if (modes.length > 0 && relativeDirectories.length === 0) {
       workshop.problem("Nothing was built: the repository has no go.mod; the sanitizers need a module.");
     }
-    const directories = relativeDirectories.map((one) => path10.join(this.root, one));
+    const directories = relativeDirectories.map((one) => path11.join(this.root, one));
     for (const mode2 of modes) {
       if (workshop.isOver) {
         workshop.problem(`The mode ${mode2} was not run: the time was used up, or the run was cancelled.`);
@@ -66733,7 +67102,7 @@ var SanitizerSession = class {
       if (problem2 !== void 0) workshop.problem(problem2);
       return problem2 === void 0;
     });
-    const directory2 = path10.join(workshop.scratch, "trial");
+    const directory2 = path11.join(workshop.scratch, "trial");
     await mkdir4(directory2);
     const environment = await workshop.buildEnvironment(workshop.nextMarker());
     const withAsan = possible.includes("asan");
@@ -66752,7 +67121,7 @@ var SanitizerSession = class {
   }
   async runMode(mode2, directories, leaks) {
     const { workshop, options } = this;
-    const absolute = (relative3) => path10.join(this.root, relative3);
+    const absolute = (relative3) => path11.join(this.root, relative3);
     const found2 = await findTargets(workshop, mode2, {
       root: this.root,
       moduleDirectories: directories,
@@ -66760,7 +67129,7 @@ var SanitizerSession = class {
       ...options.fixturesDirectory === void 0 ? {} : { fixtures: absolute(options.fixturesDirectory) }
     });
     for (const [name3, directory2] of found2.modules) {
-      this.modules.set(name3, path10.relative(this.root, directory2).split(path10.sep).join("/") || ".");
+      this.modules.set(name3, path11.relative(this.root, directory2).split(path11.sep).join("/") || ".");
     }
     for (const [index2, target2] of found2.targets.entries()) {
       if (workshop.isOver) {
@@ -66828,7 +67197,7 @@ async function sanitizedRun(subject, { sanitize, sanitizeFixtures }, ports) {
   const refusal3 = await otherTree(subject);
   if (refusal3 !== void 0) return notRun(`The sanitizers were not run: ${refusal3}`);
   const fixtures = sanitizeFixtures ?? await folderIn2(subject.repository.root, defaultFixtureFolder);
-  const paths = subject.change?.files.flatMap(({ path: path13, previousPath }) => [path13, previousPath ?? path13]);
+  const paths = subject.change?.files.flatMap(({ path: path15, previousPath }) => [path15, previousPath ?? path15]);
   return runSanitizer(
     {
       root: subject.repository.root,
@@ -66879,7 +67248,7 @@ async function otherTree({ repository, head }) {
 
 // src/app/linters.ts
 import { readFileSync as readFileSync2 } from "node:fs";
-import { isAbsolute as isAbsolute2, join as join2 } from "node:path";
+import { join as join2 } from "node:path";
 
 // src/linters/go-output.ts
 function goPosition(text2) {
@@ -66915,19 +67284,19 @@ import { posix, win32 } from "node:path";
 var longestPath = 4096;
 function repositoryPath2(file, { roots, directory: directory2 }) {
   if (file === "" || file.length > longestPath || new RegExp("\\p{Cc}", "u").test(file)) return void 0;
-  const path13 = isWindowsPath(roots[0]) ? win32 : posix;
-  if (path13 === win32 && /^[A-Za-z]:(?![\\/])/.test(file)) return void 0;
-  const absolute = path13.isAbsolute(file) ? path13.normalize(file) : path13.resolve(roots[0], directory2, file);
+  const path15 = isWindowsPath(roots[0]) ? win32 : posix;
+  if (path15 === win32 && /^[A-Za-z]:(?![\\/])/.test(file)) return void 0;
+  const absolute = path15.isAbsolute(file) ? path15.normalize(file) : path15.resolve(roots[0], directory2, file);
   for (const root of roots) {
-    const relative3 = path13.relative(root, absolute);
-    if (relative3 !== "" && !path13.isAbsolute(relative3) && !/^\.\.(?:[\\/]|$)/.test(relative3)) {
-      return relative3.split(path13.sep).join("/");
+    const relative3 = path15.relative(root, absolute);
+    if (relative3 !== "" && !path15.isAbsolute(relative3) && !/^\.\.(?:[\\/]|$)/.test(relative3)) {
+      return relative3.split(path15.sep).join("/");
     }
   }
   return void 0;
 }
-function isWindowsPath(path13) {
-  return /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path13);
+function isWindowsPath(path15) {
+  return /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path15);
 }
 
 // src/linters/report-draft.ts
@@ -66956,22 +67325,22 @@ var ReportDraft = class {
     this.base = base2;
   }
   add(raw) {
-    const path13 = repositoryPath2(raw.file, this.base);
+    const path15 = repositoryPath2(raw.file, this.base);
     const span = spanOf(raw);
     if (raw.ruleId === "") this.unreadable++;
     else if (raw.file === "" || span === void 0) this.unplaced++;
-    else if (path13 === void 0) {
+    else if (path15 === void 0) {
       if (isOfBuildCache(raw.file)) this.generated++;
       else this.outside++;
-    } else this.keep(this.finding(raw, path13, span));
+    } else this.keep(this.finding(raw, path15, span));
   }
   /** What the tool says that it could not do: its text is cut to one line, without the place of the checkout. */
   problem(text2, file = "") {
     const own2 = this.base.roots.reduce((left, root) => left.replaceAll(`${root}/`, ""), text2);
     const line2 = bounded3(own2, longestProblem);
     if (line2 === "" || this.problems.size >= mostProblems) return;
-    const path13 = repositoryPath2(file, this.base);
-    this.problems.set(`${path13 ?? ""}\0${line2}`, { text: line2, ...path13 === void 0 ? {} : { path: path13 } });
+    const path15 = repositoryPath2(file, this.base);
+    this.problems.set(`${path15 ?? ""}\0${line2}`, { text: line2, ...path15 === void 0 ? {} : { path: path15 } });
   }
   /** A result that is not of the format's form. */
   malformed() {
@@ -66981,14 +67350,14 @@ var ReportDraft = class {
     const problems2 = [...this.problems.values(), ...this.counts().map((text2) => ({ text: text2 }))];
     return { tool: this.tool, ...this.version(), findings: [...this.findings.values()], problems: problems2 };
   }
-  finding(raw, path13, span) {
+  finding(raw, path15, span) {
     const tool = bounded3(raw.tool ?? this.tool, longestTool);
     const uri = raw.helpUri ?? "";
     return {
       tool,
       ...tool === this.tool ? this.version() : { via: this.tool },
       ruleId: bounded3(raw.ruleId, longestRule),
-      path: path13,
+      path: path15,
       span,
       message: bounded3(raw.message, longestMessage),
       severity: raw.severity,
@@ -66999,8 +67368,8 @@ var ReportDraft = class {
   }
   /** go vet looks at a package again with its tests, and a module may be run twice: each result counts once. */
   keep(finding) {
-    const { tool, ruleId, path: path13, span, message: message4 } = finding;
-    const key3 = JSON.stringify([tool, ruleId, path13, span.start, message4]);
+    const { tool, ruleId, path: path15, span, message: message4 } = finding;
+    const key3 = JSON.stringify([tool, ruleId, path15, span.start, message4]);
     if (this.findings.size < mostFindings || this.findings.has(key3)) this.findings.set(key3, finding);
     else this.leftOut++;
   }
@@ -67296,8 +67665,8 @@ var longestText = 1e4;
 var RuleTable = class {
   components;
   byId = /* @__PURE__ */ new Map();
-  constructor(run2) {
-    const { driver: driver2, extensions = [] } = run2.tool;
+  constructor(run3) {
+    const { driver: driver2, extensions = [] } = run3.tool;
     this.components = [driver2, ...extensions].map(
       ({ rules = [] }) => rules.map((rule2) => sarifRule.safeParse(rule2).data)
     );
@@ -67339,21 +67708,21 @@ function tagsOf2(result2, rule2) {
 
 // src/linters/sarif/uri.ts
 var mostBases = 8;
-function artifactPath(location, run2) {
+function artifactPath(location, run3) {
   let named3 = location;
-  if (named3?.uri === void 0 && named3?.index !== void 0) named3 = run2.artifacts?.[named3.index]?.location;
+  if (named3?.uri === void 0 && named3?.index !== void 0) named3 = run3.artifacts?.[named3.index]?.location;
   if (named3?.uri === void 0) return "";
-  let path13 = uriPath(named3.uri);
+  let path15 = uriPath(named3.uri);
   let baseId = named3.uriBaseId;
-  for (let left = mostBases; path13 !== void 0 && baseId !== void 0 && left > 0; left--) {
-    if (isAbsolutePath(path13)) return path13;
-    const base2 = run2.originalUriBaseIds?.[baseId];
-    if (base2?.uri === void 0) return path13;
+  for (let left = mostBases; path15 !== void 0 && baseId !== void 0 && left > 0; left--) {
+    if (isAbsolutePath(path15)) return path15;
+    const base2 = run3.originalUriBaseIds?.[baseId];
+    if (base2?.uri === void 0) return path15;
     const start4 = uriPath(base2.uri);
-    path13 = start4 === void 0 ? void 0 : `${start4.replace(/\/$/, "")}/${path13}`;
+    path15 = start4 === void 0 ? void 0 : `${start4.replace(/\/$/, "")}/${path15}`;
     baseId = base2.uriBaseId;
   }
-  return path13;
+  return path15;
 }
 function uriPath(uri) {
   if (isWindowsPath(uri)) return uri;
@@ -67364,18 +67733,18 @@ function uriPath(uri) {
   if (authority === null && rest.startsWith("//")) return void 0;
   if (authority !== null && (scheme === null || !/^(?:localhost)?$/i.test(authority[1] ?? "")))
     return void 0;
-  const path13 = (authority === null ? rest : rest.slice(authority[0].length)).replace(/[?#].*$/s, "");
-  const decoded2 = decode2(path13);
+  const path15 = (authority === null ? rest : rest.slice(authority[0].length)).replace(/[?#].*$/s, "");
+  const decoded2 = decode2(path15);
   return /^\/[A-Za-z]:[\\/]/.test(decoded2) ? decoded2.slice(1) : decoded2;
 }
-function isAbsolutePath(path13) {
-  return path13.startsWith("/") || isWindowsPath(path13);
+function isAbsolutePath(path15) {
+  return path15.startsWith("/") || isWindowsPath(path15);
 }
-function decode2(path13) {
+function decode2(path15) {
   try {
-    return decodeURIComponent(path13);
+    return decodeURIComponent(path15);
   } catch {
-    return path13;
+    return path15;
   }
 }
 
@@ -67393,7 +67762,7 @@ var goTools = new Set(toolNames2.values());
 function parseSarif(log, base2, lines) {
   const parsed2 = sarifLog.safeParse(log);
   if (!parsed2.success) return void 0;
-  return parsed2.data.runs.slice(0, mostRuns).map((run2) => parseRun(run2, base2, lines));
+  return parsed2.data.runs.slice(0, mostRuns).map((run3) => parseRun(run3, base2, lines));
 }
 function parseRun(value, base2, lines) {
   const parsed2 = sarifRun.safeParse(value);
@@ -67401,8 +67770,8 @@ function parseRun(value, base2, lines) {
     const problem2 = "A run of the SARIF file does not have the form of version 2.1.0, and was not read.";
     return { tool: "SARIF", findings: [], problems: [{ text: problem2 }] };
   }
-  const run2 = parsed2.data;
-  const { name: name3, semanticVersion, version: version3 } = run2.tool.driver;
+  const run3 = parsed2.data;
+  const { name: name3, semanticVersion, version: version3 } = run3.tool.driver;
   const tool = toolNames2.get(name3.toLowerCase()) ?? name3;
   const known2 = [semanticVersion, version3].find((text2) => text2 !== void 0 && /\d/.test(text2));
   const draft = new ReportDraft(tool, base2, known2);
@@ -67410,13 +67779,13 @@ function parseRun(value, base2, lines) {
     draft.problem("The SARIF file is a report of cgo-review itself, and was not read.");
     return draft.finish();
   }
-  const rules = new RuleTable(run2);
-  for (const entry of run2.results ?? []) {
+  const rules = new RuleTable(run3);
+  for (const entry of run3.results ?? []) {
     const result2 = sarifResult.safeParse(entry);
     if (!result2.success) draft.malformed();
-    else if (isReported(result2.data)) addResult(result2.data, { run: run2, tool, rules, draft, base: base2, lines });
+    else if (isReported(result2.data)) addResult(result2.data, { run: run3, tool, rules, draft, base: base2, lines });
   }
-  addNotifications(run2, draft);
+  addNotifications(run3, draft);
   return draft.finish();
 }
 function isReported({ kind, level: level2, baselineState, suppressions = [] }) {
@@ -67424,10 +67793,10 @@ function isReported({ kind, level: level2, baselineState, suppressions = [] }) {
   return (kind ?? "fail") === "fail" && level2 !== "none" && baselineState !== "absent" && !isSuppressed;
 }
 function addResult(result2, context) {
-  const { run: run2, tool, rules, draft } = context;
+  const { run: run3, tool, rules, draft } = context;
   const rule2 = ruleOf(result2, rules);
   const physical2 = result2.locations?.[0]?.physicalLocation;
-  const file = artifactPath(physical2?.artifactLocation, run2);
+  const file = artifactPath(physical2?.artifactLocation, run3);
   const region3 = physical2?.region ?? {};
   const message4 = messageText(result2, rule2);
   const ruleId = result2.ruleId ?? result2.rule?.id ?? rule2?.id ?? "";
@@ -67443,11 +67812,11 @@ function addResult(result2, context) {
     tags: tagsOf2(result2, rule2)
   });
 }
-function columnsOf(file, region3, { run: run2, tool, base: base2, lines }) {
+function columnsOf(file, region3, { run: run3, tool, base: base2, lines }) {
   const { startLine = 0, startColumn, endLine = startLine, endColumn } = region3;
-  const unit = goTools.has(tool) ? "bytes" : run2.columnKind ?? "utf16CodeUnits";
-  const path13 = repositoryPath2(file, base2);
-  const text2 = path13 === void 0 ? void 0 : lines(path13);
+  const unit = goTools.has(tool) ? "bytes" : run3.columnKind ?? "utf16CodeUnits";
+  const path15 = repositoryPath2(file, base2);
+  const text2 = path15 === void 0 ? void 0 : lines(path15);
   const inBytes = (line2, column) => text2 === void 0 || column === void 0 ? column : byteColumn(text2[line2 - 1] ?? "", column, unit);
   return { column: inBytes(startLine, startColumn), endLine, endColumn: inBytes(endLine, endColumn) };
 }
@@ -67456,8 +67825,8 @@ function severityOf(result2, rule2, tool) {
   if (level2 === "error") return goTools.has(tool) ? "warning" : "error";
   return level2 === "warning" ? "warning" : "info";
 }
-function addNotifications(run2, draft) {
-  for (const { executionSuccessful, toolExecutionNotifications = [] } of run2.invocations ?? []) {
+function addNotifications(run3, draft) {
+  for (const { executionSuccessful, toolExecutionNotifications = [] } of run3.invocations ?? []) {
     const errors = toolExecutionNotifications.filter(({ level: level2 }) => level2 === "error");
     for (const { message: message4 } of errors) draft.problem(message4?.text ?? "");
     if (executionSuccessful === false && errors.length === 0)
@@ -67681,6 +68050,7 @@ ${stdout}`, base2, version3)
 
 // src/linters/run/read-files.ts
 import { readFile as readFile2, stat as stat3 } from "node:fs/promises";
+import path12 from "node:path";
 
 // src/linters/run/system-code.ts
 function systemCode(error2) {
@@ -67692,15 +68062,17 @@ function systemCode(error2) {
 var largest = 64 * 1024 * 1024;
 async function readLinterFiles(names4, base2, lines) {
   const reports = [];
-  for (const name3 of names4) reports.push(...await readOne(name3, base2, lines));
+  for (const name3 of names4) {
+    reports.push(...await readOne(name3, path12.resolve(base2.roots[0], name3), base2, lines));
+  }
   return reports;
 }
-async function readOne(name3, base2, lines) {
+async function readOne(name3, file, base2, lines) {
   try {
-    const { size } = await stat3(name3);
+    const { size } = await stat3(file);
     if (size > largest)
       return [unread(name3, `is larger than ${largest / 1024 / 1024} MB, and was not read.`)];
-    return readLinterReport(name3, await readFile2(name3, "utf8"), base2, lines);
+    return readLinterReport(name3, await readFile2(file, "utf8"), base2, lines);
   } catch (error2) {
     return [
       systemCode(error2) === "ENOENT" ? unread(name3, "is not there: let the step before write it, or take it out of `linters`.") : unread(name3, `could not be read (${systemCode(error2) ?? String(error2)}).`)
@@ -67713,7 +68085,7 @@ function unread(name3, why) {
 
 // src/linters/run/run-linters.ts
 import { realpathSync } from "node:fs";
-import path12 from "node:path";
+import path14 from "node:path";
 
 // src/linters/run/environment.ts
 import { delimiter, isAbsolute, relative } from "node:path";
@@ -67795,22 +68167,22 @@ function safePath(inherited, root) {
   const own2 = Object.entries(inherited).find(([name3]) => name3.toUpperCase() === "PATH")?.[1] ?? "";
   return own2.split(delimiter).filter((entry) => isAbsolute(entry) && !isInside(entry, root)).join(delimiter);
 }
-function isInside(path13, root) {
-  const way = relative(root, path13);
+function isInside(path15, root) {
+  const way = relative(root, path15);
   return way === "" || !/^\.\.(?:[\\/]|$)/.test(way) && !isAbsolute(way);
 }
 
 // src/linters/run/module-groups.ts
 import { existsSync as existsSync2, statSync } from "node:fs";
-import path11 from "node:path";
+import path13 from "node:path";
 var mostPackages = 400;
 function moduleGroups(root, directories) {
   const byModule = /* @__PURE__ */ new Map();
-  for (const directory2 of new Set(directories.map((name3) => path11.posix.normalize(name3).replace(/\/$/, "")))) {
-    if (directory2.startsWith("../") || directory2.includes("...") || !isDirectory(path11.join(root, directory2)))
+  for (const directory2 of new Set(directories.map((name3) => path13.posix.normalize(name3).replace(/\/$/, "")))) {
+    if (directory2.startsWith("../") || directory2.includes("...") || !isDirectory(path13.join(root, directory2)))
       continue;
     const module2 = moduleOf(root, directory2 === "." ? "" : directory2);
-    const inside3 = path11.posix.relative(module2, directory2 === "." ? "" : directory2);
+    const inside3 = path13.posix.relative(module2, directory2 === "." ? "" : directory2);
     const group = byModule.get(module2) ?? [];
     group.push(inside3 === "" ? "." : `./${inside3}`);
     byModule.set(module2, group);
@@ -67823,8 +68195,8 @@ function moduleGroups(root, directories) {
   );
 }
 function moduleOf(root, directory2) {
-  for (let at2 = directory2; at2 !== ""; at2 = path11.posix.dirname(at2).replace(/^\.$/, "")) {
-    if (existsSync2(path11.join(root, at2, "go.mod"))) return at2;
+  for (let at2 = directory2; at2 !== ""; at2 = path13.posix.dirname(at2).replace(/^\.$/, "")) {
+    if (existsSync2(path13.join(root, at2, "go.mod"))) return at2;
   }
   return "";
 }
@@ -67961,7 +68333,7 @@ var LinterExecution = class {
     for (let repeats = 0; packages2.length > 0; repeats++) {
       const end = await this.run(
         this.program.runArguments(this.version, packages2, this.secondsLeft()),
-        path12.join(this.options.root, group.directory),
+        path14.join(this.options.root, group.directory),
         { seconds: this.secondsLeft(), outputBytes: this.limits.outputBytes }
       );
       const report5 = this.program.parse(end, this.base(group), this.version);
@@ -67985,7 +68357,7 @@ var LinterExecution = class {
     if (this.linter !== "golangci-lint" || report5.findings.length > 0) return packages2;
     const broken = new Set(
       report5.problems.flatMap(({ path: file }) => {
-        const inside3 = path12.posix.relative(group.directory, path12.posix.dirname(file ?? "."));
+        const inside3 = path14.posix.relative(group.directory, path14.posix.dirname(file ?? "."));
         return file === void 0 ? [] : [inside3 === "" ? "." : `./${inside3}`];
       })
     );
@@ -68066,42 +68438,36 @@ function packageCount(groups) {
 // src/app/linters.ts
 async function lintersOf(subject, isInScope, config2, ports, refusal3) {
   if (config2.linters.length === 0) return void 0;
-  const { repository, head, change } = subject;
-  const paths = change === void 0 ? (await repository.tree(head)).map(({ path: path13 }) => path13) : [];
-  const isSubject = (path13) => sourceKind(path13) === "go" && isInScope(path13) && excludedByDefault(path13) === void 0;
-  return linterContext(
-    {
-      root: repository.root,
-      change,
-      directories: [...new Set(paths.filter(isSubject).map(directoryOf))].sort(),
-      refusal: refusal3 ?? await otherTree(subject)
-    },
-    config2,
-    ports
-  );
-}
-async function linterContext({ root, change, directories, refusal: refusal3 }, config2, { environment, progress, signal }) {
-  if (config2.linters.length === 0) return void 0;
   const named3 = config2.linters.filter(isLinter);
   const files = config2.linters.filter((name3) => !isLinter(name3));
-  const touched2 = change === void 0 ? directories : [...touchedDirectories(change, new Exclusion(config2))].sort();
-  const notes = [];
-  const reports = [];
-  if (named3.length > 0 && refusal3 !== void 0) notes.push(`The linters were not run: ${refusal3}`);
-  else if (named3.length > 0) {
-    const logger = { debug: progress, info: progress, warn: progress };
-    const options = { linters: named3, root, directories: touched2, logger };
-    for (const { report: report5, sentence: sentence3 } of await runLinters(options, environment, signal ?? never3)) {
-      reports.push(report5);
-      if (sentence3 !== void 0) notes.push(sentence3);
-    }
-  }
-  const paths = files.map((file) => isAbsolute2(file) ? file : join2(root, file));
-  for (const report5 of await readLinterFiles(paths, { roots: [root], directory: "" }, linesBelow(root))) {
-    reports.push(report5);
-    notes.push(...report5.problems.map(({ text: text2 }) => text2));
-  }
-  return { findings: reports.flatMap(({ findings }) => findings), notes };
+  const { root } = subject.repository;
+  const ran = named3.length === 0 ? nothing4 : await run2(named3, subject, isInScope, config2, ports, refusal3);
+  const reports = await readLinterFiles(files, { roots: [root], directory: "" }, linesBelow(root));
+  return {
+    findings: [...ran.findings, ...reports.flatMap(({ findings }) => findings)],
+    notes: [...ran.notes, ...reports.flatMap(({ problems: problems2 }) => problems2.map(({ text: text2 }) => text2))]
+  };
+}
+var nothing4 = { findings: [], notes: [] };
+async function run2(linters, subject, isInScope, config2, { environment, progress, signal = never3 }, refusal3) {
+  const reason = refusal3 ?? await otherTree(subject);
+  if (reason !== void 0) return { findings: [], notes: [`The linters were not run: ${reason}`] };
+  const directories = [...await directoriesOf(subject, isInScope, new Exclusion(config2))].sort();
+  const logger = { debug: progress, info: progress, warn: progress };
+  const options = { linters, root: subject.repository.root, directories, logger };
+  const runs = await runLinters(options, environment, signal);
+  return {
+    findings: runs.flatMap(({ report: report5 }) => report5.findings),
+    notes: runs.flatMap(({ sentence: sentence3 }) => sentence3 ?? [])
+  };
+}
+async function directoriesOf({ repository, head, change }, isInScope, exclusion) {
+  const paths = (await repository.tree(head)).map(({ path: path15 }) => path15);
+  const goPaths = paths.filter((path15) => sourceKind(path15) === "go" && isInScope(path15));
+  if (change === void 0)
+    return new Set(goPaths.filter((path15) => exclusion.reason(path15) === void 0).map(directoryOf));
+  const touched2 = touchedDirectories(change, exclusion);
+  return new Set(goPaths.map(directoryOf).filter((directory2) => touched2.has(directory2)));
 }
 var never3 = new AbortController().signal;
 function isLinter(name3) {
@@ -68109,9 +68475,9 @@ function isLinter(name3) {
 }
 function linesBelow(root) {
   const known2 = /* @__PURE__ */ new Map();
-  return (path13) => {
-    if (!known2.has(path13)) known2.set(path13, read(join2(root, path13)));
-    return known2.get(path13);
+  return (path15) => {
+    if (!known2.has(path15)) known2.set(path15, read(join2(root, path15)));
+    return known2.get(path15);
   };
 }
 function read(file) {
@@ -68125,7 +68491,7 @@ function read(file) {
 
 // src/git/repository.ts
 import { createHash as createHash2 } from "node:crypto";
-import { isAbsolute as isAbsolute4, normalize, sep } from "node:path";
+import { isAbsolute as isAbsolute3, normalize, sep } from "node:path";
 
 // src/git/command.ts
 import { spawn as spawn3 } from "node:child_process";
@@ -68252,7 +68618,7 @@ function spawnProblem(error2) {
 }
 
 // src/git/discovery.ts
-import { isAbsolute as isAbsolute3, relative as relative2, resolve as resolvePath } from "node:path";
+import { isAbsolute as isAbsolute2, relative as relative2, resolve as resolvePath } from "node:path";
 async function discover(directory2, environment) {
   const start4 = resolvePath(directory2);
   const git = new GitCommand(start4, gitEnvironment(environment));
@@ -68291,9 +68657,9 @@ async function filterKeys(git) {
 function inheritedIndex(environment, root, gitDirectory) {
   const named3 = environment["GIT_INDEX_FILE"];
   if (named3 === void 0 || named3 === "") return void 0;
-  const path13 = resolvePath(root, named3);
-  const inside3 = relative2(gitDirectory, path13);
-  return inside3.startsWith("..") || isAbsolute3(inside3) ? void 0 : path13;
+  const path15 = resolvePath(root, named3);
+  const inside3 = relative2(gitDirectory, path15);
+  return inside3.startsWith("..") || isAbsolute2(inside3) ? void 0 : path15;
 }
 function refusal2(directory2, stderr) {
   const message4 = firstLine2(stderr);
@@ -68405,16 +68771,16 @@ var Diff = class {
       }
     }
   }
-  addToPath(path13, added, removed, oldPosInc, options) {
-    const last = path13.lastComponent;
+  addToPath(path15, added, removed, oldPosInc, options) {
+    const last = path15.lastComponent;
     if (last && !options.oneChangePerToken && last.added === added && last.removed === removed) {
       return {
-        oldPos: path13.oldPos + oldPosInc,
+        oldPos: path15.oldPos + oldPosInc,
         lastComponent: { count: last.count + 1, added, removed, previousComponent: last.previousComponent }
       };
     } else {
       return {
-        oldPos: path13.oldPos + oldPosInc,
+        oldPos: path15.oldPos + oldPosInc,
         lastComponent: { count: 1, added, removed, previousComponent: last }
       };
     }
@@ -68567,7 +68933,7 @@ function changedRuns(oldLines, newLines) {
       { kind: "deleted", lines: oldLines },
       { kind: "added", lines: newLines }
     ];
-    return runs.filter((run2) => run2.lines.length > 0);
+    return runs.filter((run3) => run3.lines.length > 0);
   }
   const changes = diffArrays(oldLines, newLines, { maxEditLength: maxEdits });
   return changes?.map(({ added, removed, value }) => ({
@@ -68579,11 +68945,11 @@ function numbered(runs) {
   const lines = [];
   let oldLine = 1;
   let newLine = 1;
-  for (const run2 of runs) {
-    for (const text2 of run2.lines) {
-      lines.push({ kind: run2.kind, text: text2.endsWith("\n") ? text2.slice(0, -1) : text2, oldLine, newLine });
-      if (run2.kind !== "added") oldLine++;
-      if (run2.kind !== "deleted") newLine++;
+  for (const run3 of runs) {
+    for (const text2 of run3.lines) {
+      lines.push({ kind: run3.kind, text: text2.endsWith("\n") ? text2.slice(0, -1) : text2, oldLine, newLine });
+      if (run3.kind !== "added") oldLine++;
+      if (run3.kind !== "deleted") newLine++;
     }
   }
   return lines;
@@ -68980,10 +69346,10 @@ async function diffFiles(git, request) {
   const files = await runDiff(git, request, []);
   if (!files.ok) return files;
   const hidden = files.value.filter(
-    ({ path: path13, diff }) => diff.kind === "binary" && sourceKind(path13) !== void 0
+    ({ path: path15, diff }) => diff.kind === "binary" && sourceKind(path15) !== void 0
   );
   if (hidden.length === 0) return files;
-  const paths = hidden.flatMap(({ path: path13, previousPath }) => [path13, ...previousPath ? [previousPath] : []]);
+  const paths = hidden.flatMap(({ path: path15, previousPath }) => [path15, ...previousPath ? [previousPath] : []]);
   const texts = await runDiff(git, { ...request, paths }, ["--text"]);
   if (!texts.ok) return texts;
   const byPath2 = new Map(texts.value.map((file) => [file.path, file.diff]));
@@ -68998,8 +69364,8 @@ async function diffFiles(git, request) {
 async function runDiff(git, { base: base2, head, paths, without = [] }, options) {
   const sides = head.kind === "commit" ? [base2, head.id] : head.kind === "index" ? ["--cached", base2] : [base2];
   const pathspecs = without.length === 0 ? paths : [
-    ...paths.length === 0 ? [":(top)"] : paths.map((path13) => `:(literal)${path13}`),
-    ...without.map((path13) => `:(exclude,literal)${path13}`)
+    ...paths.length === 0 ? [":(top)"] : paths.map((path15) => `:(literal)${path15}`),
+    ...without.map((path15) => `:(exclude,literal)${path15}`)
   ];
   const output = await git.output([
     ...without.length === 0 ? [] : ["--no-literal-pathspecs"],
@@ -69021,20 +69387,20 @@ async function runDiff(git, { base: base2, head, paths, without = [] }, options)
 }
 async function withUntracked(files, untracked2, readBase, readDisk) {
   const changes = new Map(files.map((file) => [file.path, file]));
-  for (const path13 of untracked2) {
-    const current = await readDisk(path13);
+  for (const path15 of untracked2) {
+    const current = await readDisk(path15);
     if (current === void 0) continue;
-    const removed = changes.get(path13);
+    const removed = changes.get(path15);
     if (removed === void 0) {
-      changes.set(path13, { path: path13, status: "added", diff: addedDiff(current) });
+      changes.set(path15, { path: path15, status: "added", diff: addedDiff(current) });
       continue;
     }
-    const previous = await readBase(path13);
+    const previous = await readBase(path15);
     if (previous?.ok && current.ok && Buffer.compare(previous.value, current.value) === 0)
-      changes.delete(path13);
+      changes.delete(path15);
     else
-      changes.set(path13, {
-        path: path13,
+      changes.set(path15, {
+        path: path15,
         status: "modified",
         diff: modifiedDiff(previous ?? err2("is not at the base"), current)
       });
@@ -69067,20 +69433,20 @@ function byPath(a, b) {
 // src/git/listing.ts
 function parseTree2(output) {
   return records(output).map((record2) => {
-    const { fields, path: path13 } = splitRecord(record2);
+    const { fields, path: path15 } = splitRecord(record2);
     const [mode2 = "", , blob = "", size = ""] = fields;
-    return { path: path13, blob, kind: kindOf6(mode2), .../^\d+$/.test(size) ? { size: Number(size) } : {} };
+    return { path: path15, blob, kind: kindOf6(mode2), .../^\d+$/.test(size) ? { size: Number(size) } : {} };
   });
 }
 function parseIndex(output) {
   const entries = /* @__PURE__ */ new Map();
   for (const record2 of records(output)) {
-    const { fields, path: path13 } = splitRecord(record2);
+    const { fields, path: path15 } = splitRecord(record2);
     const [mode2 = "", blob = "", stage = "0"] = fields;
     const rank2 = ["0", "2", "3", "1"].indexOf(stage);
-    const known2 = entries.get(path13);
+    const known2 = entries.get(path15);
     if (known2 === void 0 || rank2 < known2.rank) {
-      entries.set(path13, { entry: { path: path13, blob, kind: kindOf6(mode2) }, rank: rank2 });
+      entries.set(path15, { entry: { path: path15, blob, kind: kindOf6(mode2) }, rank: rank2 });
     }
   }
   return [...entries.values()].map(({ entry }) => entry);
@@ -69090,10 +69456,10 @@ function parseWorkTreeState(output) {
   const deleted = /* @__PURE__ */ new Set();
   const untracked2 = [];
   for (const record2 of records(output)) {
-    const path13 = record2.slice(2);
-    if (record2.startsWith("C ")) modified.add(path13);
-    else if (record2.startsWith("R ")) deleted.add(path13);
-    else if (record2.startsWith("? ") && !path13.endsWith("/")) untracked2.push(path13);
+    const path15 = record2.slice(2);
+    if (record2.startsWith("C ")) modified.add(path15);
+    else if (record2.startsWith("R ")) deleted.add(path15);
+    else if (record2.startsWith("? ") && !path15.endsWith("/")) untracked2.push(path15);
   }
   return { modified, deleted, untracked: untracked2 };
 }
@@ -69334,7 +69700,7 @@ var References = class {
 // src/git/work-tree.ts
 import { createHash } from "node:crypto";
 import { constants as constants2 } from "node:fs";
-import { lstat as lstat2, open as open5, readlink } from "node:fs/promises";
+import { lstat as lstat3, open as open5, readlink } from "node:fs/promises";
 import { join as join3 } from "node:path";
 var permissionDenied = "permission denied";
 var WorkTree = class {
@@ -69345,8 +69711,8 @@ var WorkTree = class {
     this.format = format;
   }
   /** Undefined where there is no such file. */
-  async entry(path13) {
-    return this.visit(path13, async (content) => {
+  async entry(path15) {
+    return this.visit(path15, async (content) => {
       if (content.kind === "denied") {
         const blob = "0".repeat(this.blobId(new Uint8Array()).length);
         return { kind: "file", blob, size: content.size, denied: true };
@@ -69364,8 +69730,8 @@ var WorkTree = class {
    * The bytes of a file, or of a link's target; the error is a clause that follows the path. Undefined where
    * there is no such file.
    */
-  async read(path13) {
-    return this.visit(path13, async (content) => {
+  async read(path15) {
+    return this.visit(path15, async (content) => {
       if (content.kind === "symlink") return ok(content.target);
       if (content.kind === "denied") return err2(permissionDenied);
       const tooLarge3 = sizeProblem(content.size);
@@ -69376,18 +69742,18 @@ var WorkTree = class {
   blobId(bytes) {
     return createHash(this.format).update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
   }
-  async visit(path13, use) {
-    const parts2 = path13.split("/");
-    if (parts2.some((part) => part === "" || part === "." || part === "..") || /\0|^[A-Za-z]:/.test(path13)) {
+  async visit(path15, use) {
+    const parts2 = path15.split("/");
+    if (parts2.some((part) => part === "" || part === "." || part === "..") || /\0|^[A-Za-z]:/.test(path15)) {
       return void 0;
     }
     try {
       let directory2 = this.root;
       for (const part of parts2.slice(0, -1)) {
         directory2 = join3(directory2, part);
-        if (!(await lstat2(directory2)).isDirectory()) return void 0;
+        if (!(await lstat3(directory2)).isDirectory()) return void 0;
       }
-      return await this.visitFile(join3(this.root, path13), use);
+      return await this.visitFile(join3(this.root, path15), use);
     } catch (error2) {
       if (isAbsence(error2)) return void 0;
       if (hasCode(error2, denials2)) return use({ kind: "denied", size: 0 });
@@ -69395,7 +69761,7 @@ var WorkTree = class {
     }
   }
   async visitFile(file, use) {
-    const found2 = await lstat2(file);
+    const found2 = await lstat3(file);
     if (found2.isSymbolicLink()) {
       return use({ kind: "symlink", target: await readlink(file, { encoding: "buffer" }) });
     }
@@ -69511,9 +69877,9 @@ var GitRepository = class {
    * The bytes of one path at a revision; undefined where there is no such file. Throws a
    * `BlobUnavailableError`, for a symbolic link too.
    */
-  async file(revision2, path13) {
-    if (leavesRoot(path13)) return void 0;
-    const entry = (await this.entries(revision2, [path13])).find((candidate) => candidate.path === path13);
+  async file(revision2, path15) {
+    if (leavesRoot(path15)) return void 0;
+    const entry = (await this.entries(revision2, [path15])).find((candidate) => candidate.path === path15);
     if (entry === void 0 || entry.kind === "submodule") return void 0;
     if (entry.kind === "symlink") throw new BlobUnavailableError("is a symbolic link, which is not followed");
     return this.blob(entry);
@@ -69538,7 +69904,7 @@ var GitRepository = class {
     if (!tracked.ok && head.kind === "work-tree") {
       denied = await this.deniedFiles(paths, from);
       if (denied.length > 0) {
-        tracked = await diffFiles(this.git, { ...request, without: denied.map(({ path: path13 }) => path13) });
+        tracked = await diffFiles(this.git, { ...request, without: denied.map(({ path: path15 }) => path15) });
       }
     }
     if (!tracked.ok) return err2(await this.explain(tracked.error));
@@ -69548,8 +69914,8 @@ var GitRepository = class {
       files = await withUntracked(
         files,
         untracked2,
-        (path13) => this.readAt(from, path13),
-        (path13) => this.workTree.read(path13)
+        (path15) => this.readAt(from, path15),
+        (path15) => this.workTree.read(path15)
       );
     }
     return ok({ base: from, head, files, source: "git" });
@@ -69562,11 +69928,11 @@ var GitRepository = class {
   async deniedFiles(paths, base2) {
     const { modified, deleted } = await this.state(paths);
     const denied = [];
-    for (const path13 of /* @__PURE__ */ new Set([...modified, ...deleted])) {
-      if ((await this.workTree.entry(path13))?.denied !== true) continue;
-      const isAdded = await this.readAt(base2, path13) === void 0;
+    for (const path15 of /* @__PURE__ */ new Set([...modified, ...deleted])) {
+      if ((await this.workTree.entry(path15))?.denied !== true) continue;
+      const isAdded = await this.readAt(base2, path15) === void 0;
       const diff = { kind: "unavailable", reason: permissionDenied };
-      denied.push({ path: path13, status: isAdded ? "added" : "modified", diff });
+      denied.push({ path: path15, status: isAdded ? "added" : "modified", diff });
     }
     return denied;
   }
@@ -69603,15 +69969,15 @@ var GitRepository = class {
       this.state(paths)
     ]);
     const entries = index2.filter(
-      ({ path: path13, kind }) => !deleted.has(path13) && (kind === "submodule" || !modified.has(path13))
+      ({ path: path15, kind }) => !deleted.has(path15) && (kind === "submodule" || !modified.has(path15))
     );
-    const submodules = new Set(entries.filter(({ kind }) => kind === "submodule").map(({ path: path13 }) => path13));
-    for (const path13 of /* @__PURE__ */ new Set([...modified, ...untracked2])) {
-      if (submodules.has(path13)) continue;
-      const found2 = await this.workTree.entry(path13);
+    const submodules = new Set(entries.filter(({ kind }) => kind === "submodule").map(({ path: path15 }) => path15));
+    for (const path15 of /* @__PURE__ */ new Set([...modified, ...untracked2])) {
+      if (submodules.has(path15)) continue;
+      const found2 = await this.workTree.entry(path15);
       if (found2 === void 0) continue;
-      entries.push({ path: path13, kind: found2.kind, blob: found2.blob, size: found2.size });
-      this.onDisk.set(path13, found2.blob);
+      entries.push({ path: path15, kind: found2.kind, blob: found2.blob, size: found2.size });
+      this.onDisk.set(path15, found2.blob);
     }
     return entries;
   }
@@ -69629,9 +69995,9 @@ var GitRepository = class {
     if (!output.ok) throw new ConfigurationError(await this.explain(output.error));
     return output.value;
   }
-  async readAt(revision2, path13) {
+  async readAt(revision2, path15) {
     if (revision2 === void 0) return void 0;
-    const entry = (await this.entries(revision2, [path13])).find((candidate) => candidate.path === path13);
+    const entry = (await this.entries(revision2, [path15])).find((candidate) => candidate.path === path15);
     return entry && this.read(entry);
   }
   async read(entry) {
@@ -69669,9 +70035,9 @@ function assertOwn(revision2) {
     throw new Error(`a git repository has no revision of the kind ${revision2.kind}`);
   }
 }
-function leavesRoot(path13) {
-  const inside3 = normalize(path13);
-  return isAbsolute4(path13) || inside3 === ".." || inside3.startsWith(`..${sep}`);
+function leavesRoot(path15) {
+  const inside3 = normalize(path15);
+  return isAbsolute3(path15) || inside3 === ".." || inside3.startsWith(`..${sep}`);
 }
 
 // src/sanitizer/run-file.ts
@@ -69733,8 +70099,8 @@ function readRunFile(text2) {
     `The report of the sanitizers has not the form that this version writes${place4 === "" ? "" : ` (at ${place4})`}: write and read it with the same version.`
   );
 }
-function writeRunFile(run2) {
-  return `${JSON.stringify(run2, null, 1)}
+function writeRunFile(run3) {
+  return `${JSON.stringify(run3, null, 1)}
 `;
 }
 
@@ -69750,9 +70116,9 @@ async function readSanitizeReport(file, name3) {
     const reason = code2 === "ENOENT" ? "it does not exist" : code2 === "EISDIR" ? "it is a folder" : code2;
     throw new ConfigurationError(`The sanitizers' report ${name3} cannot be read: ${reason}.`);
   }
-  const run2 = readRunFile(text2);
-  if (run2.ok) return run2.value;
-  throw new ConfigurationError(`The sanitizers' report ${name3} cannot be used: ${run2.error}`);
+  const run3 = readRunFile(text2);
+  if (run3.ok) return run3.value;
+  throw new ConfigurationError(`The sanitizers' report ${name3} cannot be used: ${run3.error}`);
 }
 
 // src/report/sanitizer-text.ts
@@ -69796,19 +70162,19 @@ function duration2(seconds2) {
 function lineChanges(edits, source2) {
   const paths = [...new Set(edits.map((edit) => edit.path))].sort();
   const changes = [];
-  for (const path13 of paths) {
-    const lines = source2(path13);
+  for (const path15 of paths) {
+    const lines = source2(path15);
     const change = lines === void 0 ? void 0 : changeOfFile(
-      path13,
+      path15,
       lines,
-      edits.filter((edit) => edit.path === path13)
+      edits.filter((edit) => edit.path === path15)
     );
     if (change === void 0) return void 0;
     changes.push(change);
   }
   return changes;
 }
-function changeOfFile(path13, lines, edits) {
+function changeOfFile(path15, lines, edits) {
   const sorted = edits.toSorted(
     (a, b) => comparePositions(a.span.start, b.span.start) || comparePositions(a.span.end, b.span.end)
   );
@@ -69836,16 +70202,16 @@ function changeOfFile(path13, lines, edits) {
     const to = offsetOf(edit.span.end.line, edit.span.end.column);
     text2 = text2.slice(0, from) + edit.newText + text2.slice(to);
   }
-  return trimmed(path13, firstLine3, range2, text2.split("\n"));
+  return trimmed(path15, firstLine3, range2, text2.split("\n"));
 }
-function trimmed(path13, startLine, before, after) {
+function trimmed(path15, startLine, before, after) {
   const shorter = Math.min(before.length, after.length);
   let head = 0;
   while (head < shorter && before[head] === after[head]) head++;
   let tail = 0;
   while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
   return {
-    path: path13,
+    path: path15,
     startLine: startLine + head,
     before: before.slice(head, before.length - tail),
     after: after.slice(head, after.length - tail)
