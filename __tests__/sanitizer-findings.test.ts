@@ -362,6 +362,20 @@ describe('in a review', () => {
     expect(findings[0]?.message).toMatch(/; the way there leads through this line$/);
   });
 
+  test('a free that the change deletes is what a leak may be of, though no rule tells of it', async () => {
+    const keep = 'var kept *C.char\n\nfunc keep(p *C.char) { kept = p }\n\n';
+    const use = (end: string): string => `func Use(s string) {\n\tcs := C.CString(s)\n\tkeep(cs)\n${end}}\n`;
+    const code = (end: string): string =>
+      `${header}${keep}${use(end)}\nfunc drop() { C.free(unsafe.Pointer(kept)) }\n`;
+    const tests = { 'kit/kit_test.go': testOf('Use') };
+    const { findings } = await review(
+      { 'kit/kit.go': code('\tC.free(unsafe.Pointer(cs))\n\tkept = nil\n'), ...tests },
+      { 'kit/kit.go': code('\tkept = nil\n'), ...tests },
+      { TestUse: leakReport() },
+    );
+    expect(outline(findings)).toEqual(['lsan/leak@14+']);
+  });
+
   test('a finding that was there before stays out, and its report lies apart', async () => {
     const files = { 'kit/kit.go': header + leak('A'), 'kit/kit_test.go': testOf('A') };
     const { findings, sanitizer } = await review(

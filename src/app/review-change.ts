@@ -91,6 +91,7 @@ export async function reviewChange(
     { callSites: new CallSites(head.snapshot, reader), lines: linesOf(head) },
     config,
     (place) => exclusion.reason(place.path) === undefined && lines.isAdded(place),
+    (declaration) => exclusion.reason(declaration.path) === undefined && lines.losesLines(declaration),
   );
   const suppressions = applySuppressions(caused, [...head.goFiles, ...head.silencedC], codes, context.today);
   const excluded = new Set(notReviewed.filter((one) => one.excluded).map(({ path }) => path));

@@ -33,6 +33,12 @@ export class ChangedLines {
     return false;
   }
 
+  /** Whether the change deletes lines within a place at the head. */
+  losesLines({ path, span }: Location): boolean {
+    const deletions = this.positions.get(path)?.deletionPoints() ?? [];
+    return deletions.some(({ beforeLine }) => span.start.line < beforeLine && beforeLine <= lastLine(span));
+  }
+
   isDeleted(basePath: string, line: number): boolean {
     return this.deletedByBasePath.get(basePath)?.has(line) === true;
   }

@@ -16,6 +16,7 @@ export interface StartedTest {
 /** A function of a directory: what it names, and where it calls C. */
 interface FunctionOutline {
   readonly name: string;
+  readonly declaration: Location;
   readonly mentions: ReadonlySet<string>;
   readonly calls: readonly { readonly name: string; readonly location: Location }[];
 }
@@ -49,6 +50,15 @@ export class CallSites {
     const near = functions.filter(({ name }) => reached?.has(name) === true || calledUnnamed.has(name));
     const found = near.flatMap(calls);
     return found.length > 0 ? found : functions.flatMap(calls);
+  }
+
+  /** The declaration that holds a call that `of` gave. */
+  declarationOf(call: Location): Location | undefined {
+    const { line } = call.span.start;
+    return [...this.outlines.values()]
+      .flat()
+      .map(({ declaration }) => declaration)
+      .find(({ path, span }) => path === call.path && span.start.line <= line && line <= span.end.line);
   }
 
   /** The names of all functions that a test can come to call, by any directory that was read. */
@@ -111,6 +121,7 @@ function outlinesIn(file: GoFile): FunctionOutline[] {
     .filter(({ kind }) => kind === 'function_declaration' || kind === 'method_declaration')
     .map((declaration) => ({
       name: declaration.child('name')?.text ?? '',
+      declaration: { path: file.path, span: declaration.span },
       mentions: new Set(declaration.all('identifier', 'field_identifier').map(({ text }) => text)),
       calls: declaration.all('selector_expression').flatMap((selector) => callOf(selector, file)),
     }));

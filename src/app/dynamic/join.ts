@@ -21,6 +21,7 @@ export interface Joined {
  * Joins what was reported at run time to the findings of a run. A report that confirms none is a finding of its own
  * where a frame of it lies in scope, else it is listed apart.
  *
+ * @param losesLines whether the change deletes lines of a declaration
  * @param isInScope whether a place is part of what the run looks at: the lines of the change, or all of an audit
  */
 export function joinDynamic(
@@ -29,6 +30,7 @@ export function joinDynamic(
   code: { readonly callSites: CallSites; readonly lines: SourceLines },
   config: ReviewConfig,
   isInScope: (place: Location) => boolean,
+  losesLines: (declaration: Location) => boolean = () => false,
 ): Joined {
   if (run === undefined) return { findings };
   const { placed, unplaced } = placedReports(run, code.callSites, code.lines);
@@ -37,10 +39,15 @@ export function joinDynamic(
     return level !== undefined && level !== 'on';
   };
   const { findings: joined, unmet } = withEvidence(findings, placed, isSet);
+  // A free that the change deletes has no line any more: the calls of its function may be what lost it.
+  const isPossible = (call: Location): boolean => {
+    const declaration = code.callSites.declarationOf(call);
+    return isInScope(call) || (declaration !== undefined && losesLines(declaration));
+  };
   const own: Finding[] = [];
   const apart: Finding[] = [];
   for (const finding of withFingerprints(unmet)) {
-    const place = placeInScope(finding, isInScope, code.lines);
+    const place = placeInScope(finding, { isInScope, isPossible }, code.lines);
     if (place === undefined) apart.push(finding);
     else own.push(place);
   }

@@ -191,13 +191,21 @@ function clause(label: string): string {
   return `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
 }
 
+/** What a run looks at. */
+export interface Scope {
+  /** Whether a place is part of it: the lines that a change adds, or all of an audit. */
+  readonly isInScope: (place: Location) => boolean;
+  /** Whether what a change does around a call may be what a report is of. */
+  readonly isPossible: (call: Location) => boolean;
+}
+
 /**
  * The finding at a line of its stacks that is in scope, which is where a comment can stand; undefined where none is.
  * Where the tool does not tell the line of a call, the calls that it may be of count as well.
  */
 export function placeInScope(
   finding: Finding,
-  isInScope: (place: Location) => boolean,
+  { isInScope, isPossible }: Scope,
   lines: SourceLines,
 ): Finding | undefined {
   if (isInScope(finding.location)) return finding;
@@ -215,8 +223,8 @@ export function placeInScope(
     const frame = frames.find(({ location }) => isInScope(location));
     if (frame !== undefined) return at(frame.location, 'the way there leads through this line');
   }
-  for (const { label, candidates = [] } of stacks) {
-    const near = candidates.find(isInScope);
+  for (const { label, frames, candidates = [] } of stacks) {
+    const near = [...frames.slice(0, 1).map(({ location }) => location), ...candidates].find(isPossible);
     if (near !== undefined) return at(near, clause(label));
   }
   return undefined;

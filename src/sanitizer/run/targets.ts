@@ -46,14 +46,19 @@ export async function findTargets(
   const own: ListedPackage[] = [];
   const all: ListedPackage[] = [];
   for (const directory of request.moduleDirectories) {
+    const place = path.relative(request.root, directory) || 'the root';
     const listed = await listPackages(workshop, mode, directory, ['-deps', '-test'], './...');
     if (!listed.ok) {
-      const place = path.relative(request.root, directory) || 'the root';
       workshop.problem(`The packages of the module in ${place} could not be listed: ${listed.error}`);
       continue;
     }
     all.push(...listed.value);
-    own.push(...listed.value.filter((one) => isPackageOf(one, directory)));
+    const packages = listed.value.filter((one) => isPackageOf(one, directory));
+    own.push(...packages);
+    // Of a module that a go.work above it leaves out go lists a package with an error in the place of each.
+    const why = packages.length > 0 ? undefined : listed.value.find(({ Error }) => Error !== undefined)?.Error;
+    if (why !== undefined)
+      workshop.problem(`The packages of the module in ${place} were not built: ${firstBuildError(why.Err)}`);
   }
   const fixtures = await findFixtures(workshop, mode, request);
   all.push(...fixtures.map(({ listed }) => listed));
