@@ -9,7 +9,7 @@ const waiting: ReadonlySet<string> = new Set([
 
 /** Whether a function of C waits, as far as its name tells. */
 export function blocksByName(name: string): boolean {
-  return waiting.has(name) || /_(?:wait|join|sleep)$/.test(name);
+  return waiting.has(name) || /(?<!_no|_non)_(?:wait|join|sleep)$/.test(name);
 }
 
 /** Where a function takes its timeout; 0 means not to wait. */

@@ -7,6 +7,7 @@ package queue
 typedef struct queue queue;
 int queue_wait(queue *q);
 int queue_size(queue *q);
+int queue_no_wait(queue *q);
 */
 import "C"
 
@@ -70,4 +71,11 @@ func (q *Queue) Size() C.int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return C.queue_size(q.c)
+}
+
+// Start says that it does not wait.
+func (q *Queue) Start() C.int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return C.queue_no_wait(q.c)
 }
