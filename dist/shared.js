@@ -3746,7 +3746,7 @@ ${indent}${line2}` : "\n";
           str += ",";
         } else if (ctx.options.trailingComma) {
           if (ctx.options.lineWidth > 0) {
-            reqNewline || (reqNewline = lines.reduce((sum, line2) => sum + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
+            reqNewline || (reqNewline = lines.reduce((sum2, line2) => sum2 + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
           }
           if (reqNewline) {
             str += ",";
@@ -3762,7 +3762,7 @@ ${indent}${line2}` : "\n";
         return start4 + end;
       } else {
         if (!reqNewline) {
-          const len = lines.reduce((sum, line2) => sum + line2.length + 2, 2);
+          const len = lines.reduce((sum2, line2) => sum2 + line2.length + 2, 2);
           reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
         }
         if (reqNewline) {
@@ -9017,14 +9017,14 @@ var require_public_api = __commonJS({
       const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
       const composer$1 = new composer.Composer(options);
-      const docs80 = Array.from(composer$1.compose(parser$1.parse(source2)));
+      const docs84 = Array.from(composer$1.compose(parser$1.parse(source2)));
       if (prettyErrors && lineCounter2)
-        for (const doc of docs80) {
+        for (const doc of docs84) {
           doc.errors.forEach(errors.prettifyError(source2, lineCounter2));
           doc.warnings.forEach(errors.prettifyError(source2, lineCounter2));
         }
-      if (docs80.length > 0)
-        return docs80;
+      if (docs84.length > 0)
+        return docs84;
       return Object.assign([], { empty: true }, composer$1.streamInfo());
     }
     function parseDocument2(source2, options = {}) {
@@ -9354,6 +9354,11 @@ var ChangedLines = class {
     if (positions === void 0) return false;
     for (let line2 = span.start.line; line2 <= lastLine(span); line2++) if (positions.isAdded(line2)) return true;
     return false;
+  }
+  /** Whether the change deletes lines within a place at the head. */
+  losesLines({ path: path15, span }) {
+    const deletions = this.positions.get(path15)?.deletionPoints() ?? [];
+    return deletions.some(({ beforeLine }) => span.start.line < beforeLine && beforeLine <= lastLine(span));
   }
   isDeleted(basePath, line2) {
     return this.deletedByBasePath.get(basePath)?.has(line2) === true;
@@ -12784,7 +12789,7 @@ function isRecursive(inst, stack, resolve) {
     return PROVEN;
   stack.add(inst);
   let result2 = NONE;
-  const check55 = (child) => {
+  const check59 = (child) => {
     if (result2 !== PROVEN && child?._zod) {
       const answer = isRecursive(child, stack, resolve);
       if (answer > result2)
@@ -12813,32 +12818,32 @@ function isRecursive(inst, stack, resolve) {
     case "object": {
       const raw = rawShape(def);
       merge2(raw ? shape(raw, true) : ASSUMED);
-      check55(def.catchall);
+      check59(def.catchall);
       break;
     }
     case "array":
-      check55(def.element);
+      check59(def.element);
       break;
     case "tuple":
       for (const el of def.items)
-        check55(el);
-      check55(def.rest);
+        check59(el);
+      check59(def.rest);
       break;
     case "record":
     case "map":
-      check55(def.keyType);
-      check55(def.valueType);
+      check59(def.keyType);
+      check59(def.valueType);
       break;
     case "set":
-      check55(def.valueType);
+      check59(def.valueType);
       break;
     case "union":
       for (const el of def.options)
-        check55(el);
+        check59(el);
       break;
     case "intersection":
-      check55(def.left);
-      check55(def.right);
+      check59(def.left);
+      check59(def.right);
       break;
     case "optional":
     case "nullable":
@@ -12849,15 +12854,15 @@ function isRecursive(inst, stack, resolve) {
     case "nonoptional":
     case "promise":
     case "success":
-      check55(def.innerType);
+      check59(def.innerType);
       break;
     case "pipe":
-      check55(def.in);
-      check55(def.out);
+      check59(def.in);
+      check59(def.out);
       break;
     case "function":
-      check55(def.input);
-      check55(def.output);
+      check59(def.input);
+      check59(def.output);
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
@@ -12898,10 +12903,10 @@ function isRecursive(inst, stack, resolve) {
         if (!value || typeof value !== "object")
           continue;
         if (value._zod)
-          check55(value);
+          check59(value);
         else if (Array.isArray(value))
           for (const el of value)
-            check55(el);
+            check59(el);
       }
     }
   }
@@ -14884,8 +14889,8 @@ var ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
     reg.add(this, meta2);
     return this;
   },
-  refine(check55, params) {
-    return this.check(refine(check55, params));
+  refine(check59, params) {
+    return this.check(refine(check59, params));
   },
   superRefine(refinement, params) {
     return this.check(superRefine(refinement, params));
@@ -16781,10 +16786,10 @@ var CauseSearch = class {
       ...this.calleeSites(own2).flatMap(actsOf).filter(({ role }) => role === "release" || role === "protection" || role === "hand-over")
     ];
     const pick2 = (each) => {
-      const fitting = candidates.filter(({ kind, role, moved, place: place4 }) => {
+      const fitting = candidates.filter(({ kind, role, moved: moved2, place: place4 }) => {
         const isOwn = place4 === own2.head || place4 === own2.base;
         if (kind !== each.kind || !each.roles.includes(role)) return false;
-        return (!moved || each.moved === true) && !(each.elsewhere === true && isOwn);
+        return (!moved2 || each.moved === true) && !(each.elsewhere === true && isOwn);
       }).sort((a, b) => a.distance - b.distance);
       const [nearest4] = fitting;
       return nearest4 === void 0 ? void 0 : causeFrom(nearest4, own2);
@@ -16883,8 +16888,8 @@ var CauseSearch = class {
       const role = roleFor(act, names4);
       if (role === void 0) return [];
       if (role === "jump" && !(base2 === own2.base && between(at2, firstLine3, line2))) return [];
-      const moved = (kept.get(act.tokens) ?? 0) >= (were.get(act.tokens) ?? 0);
-      return [{ kind: "removed", act, role, place: base2, moved, distance: distanceOf(at2, line2) }];
+      const moved2 = (kept.get(act.tokens) ?? 0) >= (were.get(act.tokens) ?? 0);
+      return [{ kind: "removed", act, role, place: base2, moved: moved2, distance: distanceOf(at2, line2) }];
     });
   }
   addedIn({ head, base: base2, names: names4, line: line2 }, own2) {
@@ -16895,9 +16900,9 @@ var CauseSearch = class {
       if (!this.lines.isAdded({ path: head.path, span: act.span })) return [];
       const role = roleFor(act, names4);
       if (role === void 0 || role === "jump" && head !== own2.head) return [];
-      const moved = (had.get(act.tokens) ?? 0) >= (are.get(act.tokens) ?? 0);
+      const moved2 = (had.get(act.tokens) ?? 0) >= (are.get(act.tokens) ?? 0);
       const at2 = this.lines.baseLine(head.path, act.span.start.line);
-      return [{ kind: "added", act, role, place: head, moved, distance: distanceOf(at2, line2) }];
+      return [{ kind: "added", act, role, place: head, moved: moved2, distance: distanceOf(at2, line2) }];
     });
   }
   /** The last step that the change added: one at which something happens rather than one that a condition leads to. */
@@ -16941,11 +16946,11 @@ function firstOf(each, pick2) {
   }
   return void 0;
 }
-function causeFrom({ kind, act, place: place4, moved }, own2) {
-  const verb = kind === "added" ? "adds" : moved ? "moves" : "removes";
+function causeFrom({ kind, act, place: place4, moved: moved2 }, own2) {
+  const verb = kind === "added" ? "adds" : moved2 ? "moves" : "removes";
   const elsewhere4 = place4 !== own2.head && place4 !== own2.base;
   const where = elsewhere4 ? ` ${kind === "added" ? "to" : "from"} \`${place4.symbol}\`` : "";
-  const from = moved && kind === "removed" && !elsewhere4 ? " away from here" : "";
+  const from = moved2 && kind === "removed" && !elsewhere4 ? " away from here" : "";
   return {
     kind,
     location: { path: place4.path, span: act.span },
@@ -19708,8 +19713,8 @@ function signOf(node2, pkg) {
     return signs.every((sign) => sign === signs[0]) ? signs[0] : void 0;
   }
   const member = packageMember(expression, pkg);
-  const constant = member?.path === "C" ? pkg.c.constant(member.name) : void 0;
-  return constant?.kind === "integer" ? Number(constant.value > 0n) - Number(constant.value < 0n) : void 0;
+  const constant3 = member?.path === "C" ? pkg.c.constant(member.name) : void 0;
+  return constant3?.kind === "integer" ? Number(constant3.value > 0n) - Number(constant3.value < 0n) : void 0;
 }
 function isUnsigned(node2, pkg) {
   const type2 = pkg.types.ofExpression(node2);
@@ -20000,8 +20005,8 @@ var Lengths = class {
   /** Whether a count is above zero on every path. */
   isPositive(node2, facts) {
     const expression = unparen(node2);
-    const constant = constantValue(expression, this.pkg);
-    if (constant !== void 0) return constant > 0;
+    const constant3 = constantValue(expression, this.pkg);
+    if (constant3 !== void 0) return constant3 > 0;
     if (facts.get(nonZeroKey(canonical(withoutNumericConversion(expression), this.pkg)))?.value === true)
       return true;
     const measured = measuredPlace(expression, this.pkg);
@@ -20096,8 +20101,8 @@ var Lengths = class {
     return this.isSumAbove(end, start4, facts) ? true : void 0;
   }
   /** `i+n` for an `i` and a positive `n`. */
-  isSumAbove(sum, part, facts) {
-    const expression = unparen(sum);
+  isSumAbove(sum2, part, facts) {
+    const expression = unparen(sum2);
     if (expression.kind !== "binary_expression" || expression.child("operator")?.kind !== "+") return false;
     const [left, right] = [expression.child("left"), expression.child("right")];
     if (left === void 0 || right === void 0) return false;
@@ -20161,8 +20166,8 @@ var Lengths = class {
   }
   /** 0 for the constant zero, 1 for a constant above it, undefined for what is not constant. */
   zeroOrPositive(node2) {
-    const constant = constantValue(node2, this.pkg);
-    return constant === void 0 ? void 0 : constant === 0 ? 0 : 1;
+    const constant3 = constantValue(node2, this.pkg);
+    return constant3 === void 0 ? void 0 : constant3 === 0 ? 0 : 1;
   }
 };
 var cloning = /* @__PURE__ */ new Set(["bytes.Clone", "slices.Clone", "strings.Clone"]);
@@ -21565,7 +21570,7 @@ function parsePlusBuild(text2) {
   const clauses = text2.split(/\s+/).filter((clause2) => clause2 !== "");
   if (clauses.length === 0) return ok(tag("ignore"));
   const literals = clauses.map((clause2) => clause2.split(","));
-  const operators2 = literals.reduce((sum, clause2) => sum + clause2.length, 0) - 1;
+  const operators2 = literals.reduce((sum2, clause2) => sum2 + clause2.length, 0) - 1;
   if (operators2 > maxPlusBuildOperators) return err2("the expression is too complex for a `// +build` line");
   return ok(any(literals.map((clause2) => all(clause2.map(plusBuildLiteral)))));
 }
@@ -26369,18 +26374,18 @@ var CgoTypes = class {
     }
     const variable = this.c.variable(name3);
     if (variable !== void 0) return { kind: "variable", type: goType(variable) };
-    const constant = this.c.constant(name3);
-    if (constant === void 0) return { kind: "unknown" };
-    if (constant.kind === "integer") return { kind: "constant", type: basic("int") };
-    return constant.kind === "string" ? { kind: "constant", type: basic("string") } : { kind: this.c.isEnumerator(name3) ? "constant" : "unknown", type: unknown2 };
+    const constant3 = this.c.constant(name3);
+    if (constant3 === void 0) return { kind: "unknown" };
+    if (constant3.kind === "integer") return { kind: "constant", type: basic("int") };
+    return constant3.kind === "string" ? { kind: "constant", type: basic("string") } : { kind: this.c.isEnumerator(name3) ? "constant" : "unknown", type: unknown2 };
   }
   resultOf(name3) {
     const meaning = this.goTypeOf(name3);
     return meaning.kind === "function" ? meaning.result : void 0;
   }
   constantOf(name3) {
-    const constant = this.c.constant(name3);
-    return constant?.kind === "integer" ? constant.value : void 0;
+    const constant3 = this.c.constant(name3);
+    return constant3?.kind === "integer" ? constant3.value : void 0;
   }
   /** @param structName as in Go code: `struct_x`, or a typedef's name */
   fieldOf(structName, field) {
@@ -27422,6 +27427,11 @@ var CallSites = class {
     const found2 = near.flatMap(calls);
     return found2.length > 0 ? found2 : functions2.flatMap(calls);
   }
+  /** The declaration that holds a call that `of` gave. */
+  declarationOf(call) {
+    const { line: line2 } = call.span.start;
+    return [...this.outlines.values()].flat().map(({ declaration }) => declaration).find(({ path: path15, span }) => path15 === call.path && span.start.line <= line2 && line2 <= span.end.line);
+  }
   /** The names of all functions that a test can come to call, by any directory that was read. */
   namesFrom({ directory: directory2, name: name3 }) {
     const key3 = `${directory2}\0${name3}`;
@@ -27475,6 +27485,7 @@ var calledUnnamed = /* @__PURE__ */ new Set([
 function outlinesIn(file) {
   return file.tree.root.children.filter(({ kind }) => kind === "function_declaration" || kind === "method_declaration").map((declaration) => ({
     name: declaration.child("name")?.text ?? "",
+    declaration: { path: file.path, span: declaration.span },
     mentions: new Set(declaration.all("identifier", "field_identifier").map(({ text: text2 }) => text2)),
     calls: declaration.all("selector_expression").flatMap((selector) => callOf(selector, file))
   }));
@@ -27488,9 +27499,9 @@ function callOf(selector, file) {
 
 // src/engine/evidence.ts
 function evidencePlaces({ stacks: stacks2 }) {
-  const deepest24 = Math.max(0, ...stacks2.map(({ frames }) => frames.length));
+  const deepest26 = Math.max(0, ...stacks2.map(({ frames }) => frames.length));
   return Array.from(
-    { length: deepest24 },
+    { length: deepest26 },
     (_, depth) => stacks2.flatMap(({ frames }) => frames[depth]?.location ?? [])
   ).flat();
 }
@@ -28799,12 +28810,16 @@ var table2 = {
   "unaligned-atomic": ["atomic64-misaligned"],
   "nocallback-violated": ["noescape-nocallback-violated"],
   checkptr: [...numberAsPointer, ...beyondObject],
-  "misaligned-pointer-conversion": ["unsafe-cast-straddle"],
+  "misaligned-pointer-conversion": ["unsafe-cast-straddle", "unsafe-misaligned-cast"],
   "pointer-straddles-allocations": beyondObject,
-  "pointer-arithmetic-out-of-allocation": [...numberAsPointer, "unsafe-cast-straddle"],
+  "pointer-arithmetic-out-of-allocation": [
+    ...numberAsPointer,
+    "unsafe-cast-straddle",
+    "unsafe-pointer-arith-oob"
+  ],
   "bad-pointer-value": numberAsPointer,
-  "unsafe-slice-straddles-allocations": wrongLength,
-  "unsafe-string-straddles-allocations": beyondObject,
+  "unsafe-slice-straddles-allocations": [...wrongLength, "unsafe-slice-bad-len"],
+  "unsafe-string-straddles-allocations": [...beyondObject, "unsafe-slice-bad-len"],
   "unsafe-length": wrongLength,
   "go-pointer-argument": ["cgo-map-to-c", "cgo-slice-header-to-c", "go-pointer-in-c"],
   "go-pointer-result": ["callback-returns-go-pointer"],
@@ -28912,7 +28927,7 @@ var generated = /(?:^|\/)(?:cgo-gcc-prolog|cgo-generated-wrapper|_cgo_\w{1,40}\.
 var foreign = /libsanitizer\/|sanitizer_common\/|compiler-rt\/lib\/|^\/_\/GOROOT\/|(?:^|\/)pkg\/mod\/[^:]{0,400}@v/;
 function sitesOf(stack, layout) {
   let drafts = [];
-  let waiting = [];
+  let waiting2 = [];
   let stub;
   for (const frame2 of stack.frames) {
     const wrapper = wrapperOf(frame2.function);
@@ -28920,26 +28935,26 @@ function sitesOf(stack, layout) {
       const inlined = draftOf(frame2, layout, { function: wrapper.cFunction, language: "c" });
       const caller = layout.cgoHashes.get(wrapper.hash);
       const directory2 = caller === void 0 ? void 0 : packageDirectory(caller, layout);
-      const called2 = [...waiting, ...inlined === void 0 ? [] : [inlined]];
+      const called2 = [...waiting2, ...inlined === void 0 ? [] : [inlined]];
       drafts.push(
         ...called2.map((draft2) => ({
           ...inDirectory(draft2, directory2, layout),
           cFunction: wrapper.cFunction
         }))
       );
-      waiting = [];
+      waiting2 = [];
       continue;
     }
     stub = stubOf(frame2.function) ?? stub;
     const draft = isMachinery(frame2.function) ? void 0 : draftOf(frame2, layout, nameOf2(frame2));
-    if (draft?.language === "c") waiting.push(draft);
+    if (draft?.language === "c") waiting2.push(draft);
     if (draft?.language !== "go") continue;
-    drafts = [...drafts, ...waiting, stub === void 0 ? draft : { ...draft, cFunction: stub }];
-    waiting = [];
+    drafts = [...drafts, ...waiting2, stub === void 0 ? draft : { ...draft, cFunction: stub }];
+    waiting2 = [];
     stub = void 0;
   }
   const sites = [];
-  for (const { isBare, ...site } of [...drafts, ...waiting]) if (!isBare) addSite(sites, site);
+  for (const { isBare, ...site } of [...drafts, ...waiting2]) if (!isBare) addSite(sites, site);
   return sites;
 }
 function crossingsOf(stack, layout) {
@@ -29122,7 +29137,7 @@ function callIn(frames) {
 function clause(label) {
   return `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
 }
-function placeInScope(finding, isInScope, lines) {
+function placeInScope(finding, { isInScope, isPossible }, lines) {
   if (isInScope(finding.location)) return finding;
   const stacks2 = finding.evidence?.stacks ?? [];
   const { title } = kindInfo(finding.evidence?.kind ?? "");
@@ -29138,8 +29153,8 @@ function placeInScope(finding, isInScope, lines) {
     const frame2 = frames.find(({ location }) => isInScope(location));
     if (frame2 !== void 0) return at2(frame2.location, "the way there leads through this line");
   }
-  for (const { label, candidates = [] } of stacks2) {
-    const near = candidates.find(isInScope);
+  for (const { label, frames, candidates = [] } of stacks2) {
+    const near = [...frames.slice(0, 1).map(({ location }) => location), ...candidates].find(isPossible);
     if (near !== void 0) return at2(near, clause(label));
   }
   return void 0;
@@ -29173,7 +29188,7 @@ function summaryOf(run3) {
   return {
     toolchain: [go, ...cc === void 0 ? [] : [cc], platform].join(", "),
     packages: packages2,
-    seconds: packages2.reduce((sum, { seconds: seconds2 }) => sum + seconds2, 0),
+    seconds: packages2.reduce((sum2, { seconds: seconds2 }) => sum2 + seconds2, 0),
     ...run3.cache === void 0 ? {} : { cache: run3.cache },
     problems: run3.problems
   };
@@ -29186,10 +29201,10 @@ function packageOf(build, executions) {
     outcome: build.outcome,
     tests: executions.length,
     reports: executions.reduce(
-      (sum, { texts }) => sum + texts.flatMap((text2) => parseReports(text2)).length,
+      (sum2, { texts }) => sum2 + texts.flatMap((text2) => parseReports(text2)).length,
       0
     ),
-    seconds: executions.reduce((sum, { seconds: seconds2 }) => sum + seconds2, build.seconds),
+    seconds: executions.reduce((sum2, { seconds: seconds2 }) => sum2 + seconds2, build.seconds),
     ...note2 === void 0 ? {} : { note: note2 }
   };
 }
@@ -29209,7 +29224,7 @@ function noteOf(build, executions) {
 }
 
 // src/app/dynamic/join.ts
-function joinDynamic(findings, run3, code2, config2, isInScope) {
+function joinDynamic(findings, run3, code2, config2, isInScope, losesLines = () => false) {
   if (run3 === void 0) return { findings };
   const { placed, unplaced } = placedReports(run3, code2.callSites, code2.lines);
   const isSet = (ruleId) => {
@@ -29217,10 +29232,14 @@ function joinDynamic(findings, run3, code2, config2, isInScope) {
     return level2 !== void 0 && level2 !== "on";
   };
   const { findings: joined5, unmet } = withEvidence(findings, placed, isSet);
+  const isPossible = (call) => {
+    const declaration = code2.callSites.declarationOf(call);
+    return isInScope(call) || declaration !== void 0 && losesLines(declaration);
+  };
   const own2 = [];
   const apart = [];
   for (const finding of withFingerprints(unmet)) {
-    const place4 = placeInScope(finding, isInScope, code2.lines);
+    const place4 = placeInScope(finding, { isInScope, isPossible }, code2.lines);
     if (place4 === void 0) apart.push(finding);
     else own2.push(place4);
   }
@@ -29646,7 +29665,8 @@ async function reviewChange(repository, change, context) {
     context.sanitizerRun,
     { callSites: new CallSites(head.snapshot, reader), lines: linesOf(head) },
     config2,
-    (place4) => exclusion.reason(place4.path) === void 0 && lines.isAdded(place4)
+    (place4) => exclusion.reason(place4.path) === void 0 && lines.isAdded(place4),
+    (declaration) => exclusion.reason(declaration.path) === void 0 && lines.losesLines(declaration)
   );
   const suppressions = applySuppressions(caused, [...head.goFiles, ...head.silencedC], codes, context.today);
   const excluded = new Set(notReviewed2.filter((one) => one.excluded).map(({ path: path15 }) => path15));
@@ -31169,7 +31189,7 @@ function parseAnyPredicate(steps, index2, operator2, textPredicates) {
       `First argument of \`#${operator2}\` predicate must be a capture. Got "${steps[1].value}"`
     );
   }
-  const isPositive = operator2 === "eq?" || operator2 === "any-eq?";
+  const isPositive2 = operator2 === "eq?" || operator2 === "any-eq?";
   const matchAll = !operator2.startsWith("any-");
   if (isCaptureStep(steps[2])) {
     const captureName1 = steps[1].name;
@@ -31184,7 +31204,7 @@ function parseAnyPredicate(steps, index2, operator2, textPredicates) {
       const compare2 = /* @__PURE__ */ __name((n1, n2, positive) => {
         return positive ? n1.text === n2.text : n1.text !== n2.text;
       }, "compare");
-      return matchAll ? nodes1.every((n1) => nodes2.some((n2) => compare2(n1, n2, isPositive))) : nodes1.some((n1) => nodes2.some((n2) => compare2(n1, n2, isPositive)));
+      return matchAll ? nodes1.every((n1) => nodes2.some((n2) => compare2(n1, n2, isPositive2))) : nodes1.some((n1) => nodes2.some((n2) => compare2(n1, n2, isPositive2)));
     });
   } else {
     const captureName = steps[1].name;
@@ -31196,7 +31216,7 @@ function parseAnyPredicate(steps, index2, operator2, textPredicates) {
       for (const c of captures) {
         if (c.name === captureName) nodes.push(c.node);
       }
-      const test2 = isPositive ? matches2 : doesNotMatch;
+      const test2 = isPositive2 ? matches2 : doesNotMatch;
       return matchAll ? nodes.every(test2) : nodes.some(test2);
     });
   }
@@ -31218,7 +31238,7 @@ function parseMatchPredicate(steps, index2, operator2, textPredicates) {
       `Second argument of \`#${operator2}\` predicate must be a string. Got @${steps[2].name}.`
     );
   }
-  const isPositive = operator2 === "match?" || operator2 === "any-match?";
+  const isPositive2 = operator2 === "match?" || operator2 === "any-match?";
   const matchAll = !operator2.startsWith("any-");
   const captureName = steps[1].name;
   const regex = new RegExp(steps[2].value);
@@ -31230,8 +31250,8 @@ function parseMatchPredicate(steps, index2, operator2, textPredicates) {
     const test2 = /* @__PURE__ */ __name((text2, positive) => {
       return positive ? regex.test(text2) : !regex.test(text2);
     }, "test");
-    if (nodes.length === 0) return !isPositive;
-    return matchAll ? nodes.every((text2) => test2(text2, isPositive)) : nodes.some((text2) => test2(text2, isPositive));
+    if (nodes.length === 0) return !isPositive2;
+    return matchAll ? nodes.every((text2) => test2(text2, isPositive2)) : nodes.some((text2) => test2(text2, isPositive2));
   });
 }
 __name(parseMatchPredicate, "parseMatchPredicate");
@@ -31246,7 +31266,7 @@ function parseAnyOfPredicate(steps, index2, operator2, textPredicates) {
       `First argument of \`#${operator2}\` predicate must be a capture. Got "${steps[1].value}".`
     );
   }
-  const isPositive = operator2 === "any-of?";
+  const isPositive2 = operator2 === "any-of?";
   const captureName = steps[1].name;
   const stringSteps = steps.slice(2);
   if (!stringSteps.every(isStringStep)) {
@@ -31260,8 +31280,8 @@ function parseAnyOfPredicate(steps, index2, operator2, textPredicates) {
     for (const c of captures) {
       if (c.name === captureName) nodes.push(c.node.text);
     }
-    if (nodes.length === 0) return !isPositive;
-    return nodes.every((text2) => values.includes(text2)) === isPositive;
+    if (nodes.length === 0) return !isPositive2;
+    return nodes.every((text2) => values.includes(text2)) === isPositive2;
   });
 }
 __name(parseAnyOfPredicate, "parseAnyOfPredicate");
@@ -34688,17 +34708,17 @@ function explore(flow, start4, initial, step2, given) {
   const seen = /* @__PURE__ */ new Map();
   const queue = [];
   const enter2 = (edge, facts, next, previous) => {
-    const behind3 = flow.facts.follow(facts, edge);
-    if (behind3 === void 0 || contradicts(edge, next, flow)) return;
+    const behind4 = flow.facts.follow(facts, edge);
+    if (behind4 === void 0 || contradicts(edge, next, flow)) return;
     const kept = /* @__PURE__ */ new Map();
-    for (const [key4, fact] of behind3) if (relevant.has(key4)) kept.set(key4, fact);
+    for (const [key4, fact] of behind4) if (relevant.has(key4)) kept.set(key4, fact);
     for (const fact of next.facts) {
-      const known3 = behind3.get(fact.key);
+      const known3 = behind4.get(fact.key);
       if (known3 !== void 0 && known3.value !== fact.value) return;
       relevant.add(fact.key);
       kept.set(fact.key, fact);
     }
-    if (deniesStatus(edge, behind3, flow) || deniesStatus(edge, kept, flow)) return;
+    if (deniesStatus(edge, behind4, flow) || deniesStatus(edge, kept, flow)) return;
     for (const symbol of next.changed ?? []) {
       for (const [key4, fact] of kept) if (fact.symbols.includes(symbol)) kept.delete(key4);
     }
@@ -35402,8 +35422,8 @@ function afterCall(point, { outcomes, failure: failure3, basis }, receipt, way, 
   return outcomes.flatMap(({ when, effect }) => {
     if (isUntested && when === "fails" && outcomes.length > 1) return [];
     const known2 = when === void 0 || failure3 === void 0 ? [] : factsOfOutcome(receipt.call, failure3, when, point.pkg, (one) => point.effects.convertsStatus(one));
-    const behind3 = { state: way.state, facts: [...way.facts, ...known2] };
-    return afterEffect(point, effect, basis, receipt, behind3, givenBack2);
+    const behind4 = { state: way.state, facts: [...way.facts, ...known2] };
+    return afterEffect(point, effect, basis, receipt, behind4, givenBack2);
   });
 }
 function afterEffect(point, effect, basis, receipt, way, givenBack2) {
@@ -35423,9 +35443,9 @@ function afterEffect(point, effect, basis, receipt, way, givenBack2) {
         if (point.tell({ kind: "use", at: node2, by: name3, holder: holder2 })) return ["ended"];
       }
       const asked = effect.kind === "may-keep" ? state.asked ?? calleeText(call, pkg) : state.asked;
-      const behind3 = { ...state, isUsed: state.isUsed || !asksForFailure(call, pkg) };
-      if (effect.kind === "keeps") return [{ state: { ...behind3, kept: state.kept ?? node2 }, facts }];
-      return [{ state: asked === void 0 ? behind3 : { ...behind3, asked }, facts }];
+      const behind4 = { ...state, isUsed: state.isUsed || !asksForFailure(call, pkg) };
+      if (effect.kind === "keeps") return [{ state: { ...behind4, kept: state.kept ?? node2 }, facts }];
+      return [{ state: asked === void 0 ? behind4 : { ...behind4, asked }, facts }];
     }
     case "frees":
       return freed(point, effect, receipt, way);
@@ -35460,8 +35480,8 @@ function freed(point, effect, receipt, way) {
   point.remark(node2, message4);
   if (statementOf(call) === "defer")
     return [{ state: { ...state, ending: [...state.ending, freeing2] }, facts }];
-  const behind3 = { ...state, status: "freed", freed: freeing2 };
-  return [{ state: effect.clears ? withoutHolders(behind3, (one) => one === holder2) : behind3, facts }];
+  const behind4 = { ...state, status: "freed", freed: freeing2 };
+  return [{ state: effect.clears ? withoutHolders(behind4, (one) => one === holder2) : behind4, facts }];
 }
 function freedInPart(point, { call, node: node2, holder: holder2 }, way) {
   const isNow = way.state.status === "freed" && statementOf(call) === void 0;
@@ -35561,7 +35581,7 @@ function called(point, effect, call, node2, holder2, way) {
     effect,
     { call, node: node2, holder: holder2 },
     way,
-    (path15, behind3) => used(point, call, useOf(call, point.pkg), path15, holder2, behind3)
+    (path15, behind4) => used(point, call, useOf(call, point.pkg), path15, holder2, behind4)
   );
 }
 function addressTaken(point, node2, address, rest, holder2, way) {
@@ -35818,23 +35838,23 @@ function afterGoCalls(point, state) {
 }
 function afterAssignments(point, state) {
   const { visit: visit2, pkg } = point;
-  let behind3 = state;
+  let behind4 = state;
   for (const { target: target2, value } of assignmentsOf(visit2.node)) {
     const place4 = placePath(target2, pkg);
     if (place4 === void 0 || place4.path.includes("[]")) continue;
     if (value !== void 0 && carries(point, value, state)) continue;
-    const before = behind3;
+    const before = behind4;
     const isBehind = unparen(target2).kind === "unary_expression";
-    behind3 = point.without(
-      behind3,
+    behind4 = point.without(
+      behind4,
       target2,
       (holder2) => holder2.symbol === place4.symbol && !(isBehind && holder2.path.length === place4.path.length) && // What this very point has stored there is new.
       visit2.state.holders.includes(holder2) && place4.path.every((part, index2) => holder2.path[index2] === part)
     );
-    if (behind3 !== before)
+    if (behind4 !== before)
       point.remark(visit2.node.syntax ?? target2, `\`${short(target2)}\` gets another value`);
   }
-  return afterReturn(point, behind3);
+  return afterReturn(point, behind4);
 }
 function afterReturn({ visit: visit2, flow }, state) {
   const changed = setByReturn(visit2.node, flow);
@@ -35857,12 +35877,12 @@ function carries({ pkg, effects }, value, state) {
 }
 
 // src/flow/ownership/walk/transfer.ts
-function transfer(point, behind3, known2 = []) {
+function transfer(point, behind4, known2 = []) {
   const { node: node2, state, facts } = point.visit;
   if (handsResultsOver(point)) return [];
   let ways = [{ state, facts: known2 }];
   for (const mention of mentionsAt(point)) {
-    if (behind3 !== void 0 && mention.start < behind3.end && !isAssigned(mention)) continue;
+    if (behind4 !== void 0 && mention.start < behind4.end && !isAssigned(mention)) continue;
     ways = ways.flatMap((way) => way === "ended" ? [] : mentioned(point, mention, way));
     if (point.isEnough) return [];
   }
@@ -37240,8 +37260,8 @@ var CSummaries = class {
       return void 0;
     const { result: result2 } = first.facts.facts;
     if (result2 === void 0) return { of: first.facts, result: void 0, node: first.call.node };
-    const moved = ownResult(result2, ownParameter(first.call, names4));
-    return moved === void 0 ? void 0 : { of: first.facts, result: moved, node: first.call.node };
+    const moved2 = ownResult(result2, ownParameter(first.call, names4));
+    return moved2 === void 0 ? void 0 : { of: first.facts, result: moved2, node: first.call.node };
   }
   /** `lib_new(a)`, a cast of it, or a variable that holds nothing else. */
   valueOf(value, body2, locals) {
@@ -37571,14 +37591,14 @@ var tooManyPaths = "the function has too many paths to follow";
 function releasedText({ place: place4 }) {
   return `\`${place4.text}\``;
 }
-function accountForNoUse(release, behind3, flow) {
+function accountForNoUse(release, behind4, flow) {
   const name3 = releasedText(release);
   const none4 = (reason, remarks = []) => ({ reason, remarks });
   if (isNilAt(release, flow)) return none4(`${name3} is nil here, and free(NULL) does nothing`);
   if (release.way !== "now") {
     return none4(`the memory is freed when the function ends, and nothing in it uses ${name3} later than that`);
   }
-  const { events, changes, ends, isUnfinished } = behind3(release);
+  const { events, changes, ends, isUnfinished } = behind4(release);
   const own2 = changes.find(({ node: node2 }) => node2 === release.node);
   if (own2 !== void 0) return none4(`the same statement gives ${name3} another value`, [own2.remark]);
   const touched2 = events.map(({ event }) => ({
@@ -37595,7 +37615,7 @@ function accountForNoUse(release, behind3, flow) {
     found2
   );
 }
-function accountForOneFree(release, releases2, behind3, flow) {
+function accountForOneFree(release, releases2, behind4, flow) {
   const name3 = releasedText(release);
   const none4 = (reason, remarks = []) => ({ reason, remarks });
   if (isNilAt(release, flow)) return none4(`${name3} is nil here, and free(NULL) does nothing`);
@@ -37603,14 +37623,14 @@ function accountForOneFree(release, releases2, behind3, flow) {
   const others2 = releases2.filter(
     (other2) => other2.call !== release.call && holders.some((one) => sameHolder(one, other2.holder))
   );
-  const [account, ...more] = others2.map((other2) => accountForPair(release, other2, behind3, flow));
+  const [account, ...more] = others2.map((other2) => accountForPair(release, other2, behind4, flow));
   if (account !== void 0) {
     const remarks = new Map(
       [account, ...more].flatMap((one) => one.remarks.map((remark) => [remark.at, remark]))
     );
     return { reason: account.reason, remarks: [...remarks.values()] };
   }
-  const { events, changes, isUnfinished } = behind3(release);
+  const { events, changes, isUnfinished } = behind4(release);
   if (isUnfinished) return none4(tooManyPaths);
   if (events.some(({ event }) => event.kind === "free")) {
     return none4("whether the loop frees the same pointer again in its next round is not certain");
@@ -37623,7 +37643,7 @@ function accountForOneFree(release, releases2, behind3, flow) {
     `no other call that is followed here frees what ${name3} leads to, and no path runs this one twice`
   );
 }
-function accountForPair(release, other2, behind3, flow) {
+function accountForPair(release, other2, behind4, flow) {
   const there = `the \`${other2.by}\` at line ${String(other2.call.line)}`;
   const both2 = [release, other2];
   const told2 = (reason) => ({
@@ -37631,8 +37651,8 @@ function accountForPair(release, other2, behind3, flow) {
     remarks: [{ at: other2.call, message: `${releasedText(other2)} is freed here as well` }]
   });
   const ways = [
-    { from: release, to: other2, after: behind3(release) },
-    { from: other2, to: release, after: behind3(other2) }
+    { from: release, to: other2, after: behind4(release) },
+    { from: other2, to: release, after: behind4(other2) }
   ];
   if (ways.some(({ after }) => after.isUnfinished)) return told2(tooManyPaths);
   const closing = both2.find(({ way }) => way === "closing");
@@ -41216,8 +41236,8 @@ var Releases = class {
       const place5 = this.values.placeOf(inner);
       return place5?.root.role === "local";
     }
-    const constant = inner.kind === "selector_expression" ? inner.child("operand") : void 0;
-    if (constant?.text === "C") return true;
+    const constant3 = inner.kind === "selector_expression" ? inner.child("operand") : void 0;
+    if (constant3?.text === "C") return true;
     if (isCall(inner)) return /^(len|cap|int|uint|bool)/.test(inner.text);
     const place4 = this.values.placeOf(inner);
     if (place4 === void 0 || !this.isHandedIn(place4.root)) return false;
@@ -42893,7 +42913,7 @@ function usesFreed(mention, release, flow, pkg) {
     return ["c-argument", "go-copy", "dereference", "return"].includes(useOf(found2.node, pkg).kind);
   });
 }
-function accountForFree(release, at2, { flow, behind: behind3 }) {
+function accountForFree(release, at2, { flow, behind: behind4 }) {
   const name3 = releasedText(release);
   const line2 = String(release.call.line);
   const free = `the \`${release.by}\` at line ${line2}`;
@@ -42902,7 +42922,7 @@ function accountForFree(release, at2, { flow, behind: behind3 }) {
     const reason = `${name3} is freed when the function ends, behind this use (line ${line2})`;
     return { reason, remarks, weight: 1 };
   }
-  const { events, changes, isUnfinished } = behind3(release);
+  const { events, changes, isUnfinished } = behind4(release);
   if (events.some(({ node: node2 }) => node2 === at2)) {
     const reason = `whether one run gets to ${free} and to this use is not certain`;
     return { reason, remarks, weight: 3 };
@@ -43040,7 +43060,7 @@ function clearFunction(pass, fn, owners, told2) {
   const { file, node: node2 } = fn;
   const flow = owners.flowOf(fn);
   const releases2 = owners.releasesOf(fn);
-  const behind3 = (release) => owners.aftermathOf(release, fn);
+  const behind4 = (release) => owners.aftermathOf(release, fn);
   const clear8 = (at2, { reason, remarks }) => {
     pass.clear(() => ({
       at: at2,
@@ -43055,7 +43075,7 @@ function clearFunction(pass, fn, owners, told2) {
   for (const release of releases2) {
     told2.frees.add(release.call);
     const use = told2.uses.find((one) => one.release === release)?.at;
-    const account = use === void 0 ? accountForNoUse(release, behind3, flow) : { reason: `the use behind it, at line ${String(use.line)}, is reported`, remarks: [] };
+    const account = use === void 0 ? accountForNoUse(release, behind4, flow) : { reason: `the use behind it, at line ${String(use.line)}, is reported`, remarks: [] };
     clear8(release.call, account);
   }
   const calls = freeingCalls(enclosingDeclaration(node2), pass.package);
@@ -43063,7 +43083,7 @@ function clearFunction(pass, fn, owners, told2) {
   for (const call of /* @__PURE__ */ new Set([...callsOf(fn, pass.package, "free"), ...own2])) {
     if (!told2.frees.has(call)) clear8(call, { reason: untracked(call, flow, pass.package), remarks: [] });
   }
-  for (const use of clearedUses({ flow, releases: releases2, calls, behind: behind3 }, pass.package)) {
+  for (const use of clearedUses({ flow, releases: releases2, calls, behind: behind4 }, pass.package)) {
     const isReported2 = told2.uses.some(({ at: at2 }) => at2.contains(use.at) || use.at.contains(at2));
     if (!isReported2) clear8(use.at, use);
   }
@@ -43261,8 +43281,8 @@ function clearFrees(pass, fn, owners, pairs3, looked) {
       }));
       continue;
     }
-    const behind3 = (one) => owners.aftermathOf(one, fn);
-    const { reason, remarks } = accountForOneFree(release, releases2, behind3, flow);
+    const behind4 = (one) => owners.aftermathOf(one, fn);
+    const { reason, remarks } = accountForOneFree(release, releases2, behind4, flow);
     const states = remarks.map(({ at: at2, message: message4 }) => ({ location: pass.location(file, at2), message: message4 }));
     pass.clear(() => ({ at: release.call, file, reason, states }));
   }
@@ -43826,17 +43846,17 @@ function madeOfInteger(integer2, query) {
 function offsetPointer(pointer, offset, query) {
   return query.allOf(pointer).flatMap((origin) => origin.kind === "nil" ? madeOfInteger(offset, query) : [origin]);
 }
-function sumOrigins(sum, query) {
-  const value = integerConstant(sum, query.package);
-  if (value !== void 0) return [constantOrigin(sum, value)];
-  const terms2 = termsOf(sum);
+function sumOrigins(sum2, query) {
+  const value = integerConstant(sum2, query.package);
+  if (value !== void 0) return [constantOrigin(sum2, value)];
+  const terms2 = termsOf(sum2);
   const [only3, ...more] = terms2;
-  if (only3 === void 0 || more.length === 0 && only3 === unparen(sum)) return unknownAt(sum);
+  if (only3 === void 0 || more.length === 0 && only3 === unparen(sum2)) return unknownAt(sum2);
   const found2 = terms2.map((term) => query.allOf(term)).filter((origins2) => !origins2.every(isOffset));
-  if (found2.length === 0) return [{ kind: "integer-made", from: "constant", at: sum, value: void 0 }];
+  if (found2.length === 0) return [{ kind: "integer-made", from: "constant", at: sum2, value: void 0 }];
   const leading = found2.length === 1 ? found2 : found2.filter((origins2) => !origins2.some(isUnknown2));
   const [memory, ...others2] = leading;
-  return memory === void 0 || others2.length > 0 ? unknownAt(sum) : memory;
+  return memory === void 0 || others2.length > 0 ? unknownAt(sum2) : memory;
 }
 function namedConstant(symbol, at2, pkg) {
   const value = repeatedConstant(symbol).value;
@@ -44251,9 +44271,9 @@ var PointerOrigins = class {
     return found2;
   }
   /** `a + b` of strings. */
-  isText(sum) {
-    if (sum.child("operator")?.kind !== "+") return false;
-    const type2 = this.package.types.ofExpression(sum);
+  isText(sum2) {
+    if (sum2.child("operator")?.kind !== "+") return false;
+    const type2 = this.package.types.ofExpression(sum2);
     return type2.kind === "basic" && type2.name === "string";
   }
 };
@@ -45060,8 +45080,8 @@ function othersText(kind, { kind: of, name: name3 }, count2, by) {
     case "lock":
       return `${inWords(count2)} ${one ? "method" : "methods"} of \`${name3}\` ${one ? "holds" : "hold"} a mutex while C gets its handle`;
     case "lock-os-thread": {
-      const behind3 = of === "package" ? "the error of the thread" : `it with \`${of === "c-function" ? "C." : ""}${name3}\``;
-      return `${functions2} ${one ? "holds" : "hold"} the thread from the C call to where they read ${behind3}`;
+      const behind4 = of === "package" ? "the error of the thread" : `it with \`${of === "c-function" ? "C." : ""}${name3}\``;
+      return `${functions2} ${one ? "holds" : "hold"} the thread from the C call to where they read ${behind4}`;
     }
     case "keep-alive": {
       const what = of === "package" ? "an object" : `a \`${name3}\``;
@@ -50944,7 +50964,7 @@ function leastSize(type2, pkg) {
   const declared3 = tag2 === void 0 ? { kind: "named", name: type2.name } : { kind: "struct", tag: tag2 };
   const resolved = pkg.c.resolve(declared3);
   const fields = resolved.kind === "struct" ? pkg.c.fieldsOf(resolved) : void 0;
-  return fields?.filter(({ isBitField }) => !isBitField).reduce((sum, field) => sum + (field.type.kind === "pointer" ? 4 : 1), 0);
+  return fields?.filter(({ isBitField }) => !isBitField).reduce((sum2, field) => sum2 + (field.type.kind === "pointer" ? 4 : 1), 0);
 }
 
 // src/rules/bounds/oversized-array-cast/view-bound.ts
@@ -51990,8 +52010,8 @@ function isUnsigned2(of, pkg) {
   return (type2.kind === "basic" || type2.kind === "c") && /^(?:u|guint|GLuint|byte|DWORD|Uint)/.test(type2.name);
 }
 function largestOf2(factor, pkg) {
-  const constant = integerConstant(factor, pkg);
-  if (constant !== void 0) return constant < 0n ? -constant : constant;
+  const constant3 = integerConstant(factor, pkg);
+  if (constant3 !== void 0) return constant3 < 0n ? -constant3 : constant3;
   let expression = unparen(factor);
   let least = 1n << 64n;
   for (; ; ) {
@@ -52162,8 +52182,8 @@ function withoutFactor(length, pkg) {
   return isFactor(left, pkg) ? withoutFactor(right, pkg) : value;
 }
 function isFactor(node2, pkg) {
-  const constant = integerConstant(node2, pkg);
-  return constant !== void 0 && constant > 0n || /^(?:C\.sizeof_|unsafe\.Sizeof\()/.test(node2.text);
+  const constant3 = integerConstant(node2, pkg);
+  return constant3 !== void 0 && constant3 > 0n || /^(?:C\.sizeof_|unsafe\.Sizeof\()/.test(node2.text);
 }
 function ofCall2(call, symbol, known2, pkg) {
   const callee = isCall(call) ? calleeOf(call, pkg) : void 0;
@@ -52745,8 +52765,8 @@ function isLimit(mention, pkg) {
   const operator2 = test2?.child("operator")?.kind ?? "";
   if (test2 === void 0 || !["<", "<=", ">", ">="].includes(operator2)) return false;
   return ![test2.child("left"), test2.child("right")].some((side) => {
-    const constant = side === void 0 ? void 0 : integerConstant(side, pkg);
-    return constant !== void 0 && constant <= 1n;
+    const constant3 = side === void 0 ? void 0 : integerConstant(side, pkg);
+    return constant3 !== void 0 && constant3 <= 1n;
   });
 }
 
@@ -53022,7 +53042,7 @@ function isMadeOf(whole, parts2) {
   const inside3 = parts2.filter(
     (part) => part.offset >= whole.offset && part.offset + part.size <= whole.offset + whole.size
   );
-  return inside3.reduce((sum, { size }) => sum + size, 0) === whole.size;
+  return inside3.reduce((sum2, { size }) => sum2 + size, 0) === whole.size;
 }
 
 // src/rules/bounds/cast-go-struct-to-c-struct/rule.ts
@@ -53468,10 +53488,10 @@ var docs_default38 = docs38;
 function mayStartHeader(field, header, pkg) {
   const [operand2, name3] = [field.child("operand"), field.child("field")?.text];
   if (operand2 === void 0 || name3 === void 0) return false;
-  const behind3 = fieldsBehind(pkg.types.ofExpression(operand2), name3, pkg);
-  if (behind3 === void 0) return true;
+  const behind4 = fieldsBehind(pkg.types.ofExpression(operand2), name3, pkg);
+  if (behind4 === void 0) return true;
   const words4 = header === "SliceHeader" ? 2 : 1;
-  return behind3.length >= words4 && behind3.slice(0, words4).every(({ mayBeLength }) => mayBeLength);
+  return behind4.length >= words4 && behind4.slice(0, words4).every(({ mayBeLength }) => mayBeLength);
 }
 function fieldsBehind(of, name3, pkg) {
   const outer = pkg.types.underlying(of);
@@ -54915,8 +54935,8 @@ function writeAt(place4, pkg) {
   }
 }
 function kindOf4(value, pkg) {
-  const constant = integerConstant(unparen(value), pkg);
-  return constant !== void 0 && constant >= 0n && constant < 1n << 20n ? "constant" : "other";
+  const constant3 = integerConstant(unparen(value), pkg);
+  return constant3 !== void 0 && constant3 >= 0n && constant3 < 1n << 20n ? "constant" : "other";
 }
 
 // src/flow/origin/plain-number.ts
@@ -54940,14 +54960,14 @@ function plainNumber(integer2, pkg, depth = 0) {
   }
   return ofType2(expression, pkg) ?? countedBy(expression, pkg);
 }
-function ofSum(sum, pkg, depth) {
-  const parts2 = [sum.child("left"), sum.child("right")].filter((part) => part !== void 0);
+function ofSum(sum2, pkg, depth) {
+  const parts2 = [sum2.child("left"), sum2.child("right")].filter((part) => part !== void 0);
   const found2 = parts2.map((part) => plainNumber(part, pkg, depth + 1));
   const isNumber2 = parts2.every(
     (part, index2) => found2[index2] !== void 0 || integerConstant(part, pkg) !== void 0
   );
   const varying = found2.find(
-    (one, index2) => one !== void 0 && integerConstant(parts2[index2] ?? sum, pkg) === void 0
+    (one, index2) => one !== void 0 && integerConstant(parts2[index2] ?? sum2, pkg) === void 0
   );
   return isNumber2 ? varying : void 0;
 }
@@ -57887,8 +57907,231 @@ function endsOf(pass, flow, keeper2) {
   return ends;
 }
 
-// src/rules/unsafe/pool-put-twice/docs.ts
+// src/rules/unsafe/unsafe-misaligned-cast/docs.ts
 var docs55 = {
+  title: "An address that is not aligned for the type it is seen as",
+  what: "Reports `*(*T)(unsafe.Pointer(&place))` where `place` is a field of a struct, an element of an array at a constant index, or one of a slice that the function makes, and its distance from the start of that is no multiple of the alignment of `T`.\n\nWhere `T` holds pointers, that is an error. Where it holds none, it is a question: processors of x86 and arm64 read such values, and code may be written for these. It leaves alone pointers that are kept for later, slices and pointers from other functions, and the start of a list of bytes.",
+  why: "Some processors stop the program at such an access, and an atomic operation on it is not atomic on any. The garbage collector looks for pointers at multiples of their size only: it does not see one that is elsewhere, and frees what it leads to.",
+  contract: {
+    text: 'The address of a variable is a multiple of its type’s alignment: "uintptr(unsafe.Pointer(&x)) % unsafe.Alignof(x) == 0".',
+    url: "https://go.dev/ref/spec#Package_unsafe"
+  },
+  classes: [],
+  example: [
+    "func next() *node {",
+    "	b := make([]byte, 64)",
+    "	return *(**node)(unsafe.Pointer(&b[4]))",
+    "}"
+  ].join("\n"),
+  remediation: "Copy numbers out with `encoding/binary`, which compiles to one load, and keep pointers in fields of a pointer type: no memory without pointers holds one for the garbage collector.",
+  dynamic: 'checkptr, which `-race` and `-asan` turn on, reports "misaligned pointer conversion" where the type holds pointers. It says nothing of numbers.',
+  limits: "Alignments are those of 64-bit systems. Structs of C are not laid out here."
+};
+var docs_default55 = docs55;
+
+// src/flow/list-length.ts
+var deepest18 = 6;
+var wideTypes = /* @__PURE__ */ new Set(["int", "int64", "uint", "uint64", "uintptr", "C.size_t"]);
+function listLength(list2, pkg, depth = 0) {
+  const name3 = unparen(list2);
+  const symbol = name3.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
+  if (symbol?.kind !== "variable" || depth > deepest18) return void 0;
+  const type2 = pkg.types.underlying(pkg.types.ofExpression(name3));
+  if (type2.kind === "array")
+    return type2.length === void 0 ? void 0 : { length: constant(BigInt(type2.length)), isWhole: true };
+  const isList = type2.kind === "slice" || type2.kind === "basic" && type2.name === "string";
+  if (!isList || symbol.role === "package-level" || !isAssignedOnce(symbol, pkg)) return void 0;
+  const own2 = { of: symbol, factor: 1n, rest: 0n };
+  if (symbol.role === "parameter" || symbol.role === "range") return { length: own2, isWhole: false };
+  const value = symbol.role === "local" && symbol.value !== void 0 ? unparen(symbol.value.node) : void 0;
+  if (value === void 0) return void 0;
+  if (value.kind === "composite_literal") {
+    const elements = value.child("body")?.children ?? [];
+    const isCounted3 = elements.every(({ kind }) => kind === "literal_element");
+    return { length: isCounted3 ? constant(BigInt(elements.length)) : own2, isWhole: true };
+  }
+  if (!isCall(value)) return void 0;
+  const callee = calleeOf(value, pkg);
+  if (callee.kind !== "builtin") return { length: own2, isWhole: false };
+  const [, size, ...capacity] = argumentsOf(value);
+  if (callee.name !== "make" || size === void 0 || capacity.length > 0) return void 0;
+  return { length: linearNumber(size, pkg, depth + 1) ?? own2, isWhole: true };
+}
+function linearNumber(node2, pkg, depth = 0) {
+  const known2 = integerConstant(node2, pkg);
+  if (known2 !== void 0) return constant(known2);
+  const expression = unparen(node2);
+  if (depth > deepest18) return void 0;
+  if (expression.kind === "identifier") return ofVariable2(expression, pkg, depth);
+  if (expression.kind === "binary_expression") return ofBinary2(expression, pkg, depth);
+  if (!isCall(expression)) return void 0;
+  const callee = calleeOf(expression, pkg);
+  const [operand2, ...more] = argumentsOf(expression);
+  if (operand2 === void 0 || more.length > 0) return void 0;
+  if (callee.kind === "conversion")
+    return wideTypes.has(callee.type.text) ? linearNumber(operand2, pkg, depth + 1) : void 0;
+  const isLength2 = callee.kind === "builtin" && callee.name === "len";
+  return isLength2 ? listLength(operand2, pkg, depth + 1)?.length : void 0;
+}
+function constant(value) {
+  return { of: void 0, factor: 0n, rest: value };
+}
+function ofVariable2(name3, pkg, depth) {
+  const symbol = pkg.symbolOf(name3);
+  if (symbol?.kind !== "variable" || symbol.role === "package-level" || !isAssignedOnce(symbol, pkg))
+    return void 0;
+  const value = symbol.role === "local" && symbol.value?.count === 1 ? symbol.value.node : void 0;
+  const said = value === void 0 ? void 0 : linearNumber(value, pkg, depth + 1);
+  if (said !== void 0) return said;
+  const hasValue = symbol.role === "parameter" || value !== void 0;
+  return hasValue ? { of: symbol, factor: 1n, rest: 0n } : void 0;
+}
+function ofBinary2(expression, pkg, depth) {
+  const [left, right] = ["left", "right"].map((field) => expression.child(field));
+  const a = left === void 0 ? void 0 : linearNumber(left, pkg, depth + 1);
+  const b = a === void 0 || right === void 0 ? void 0 : linearNumber(right, pkg, depth + 1);
+  if (a === void 0 || b === void 0) return void 0;
+  switch (expression.child("operator")?.kind) {
+    case "+":
+      return sum(a, b);
+    case "-":
+      return sum(a, scaled(b, -1n));
+    case "*":
+      return a.of === void 0 ? scaled(b, a.rest) : b.of === void 0 ? scaled(a, b.rest) : void 0;
+    default:
+      return void 0;
+  }
+}
+function sum(a, b) {
+  if (a.of !== void 0 && b.of !== void 0 && a.of !== b.of) return void 0;
+  return { of: a.of ?? b.of, factor: a.factor + b.factor, rest: a.rest + b.rest };
+}
+function scaled({ of, factor, rest }, by) {
+  return { of, factor: factor * by, rest: rest * by };
+}
+
+// src/rules/unsafe/unsafe-misaligned-cast/place-offset.ts
+function placeOffset(place4, model3, pkg) {
+  const node2 = unparen(place4);
+  const inner = node2.child("operand");
+  if (inner === void 0) return void 0;
+  const operand2 = unparen(inner);
+  const type2 = pkg.types.underlying(pkg.types.ofExpression(operand2));
+  if (node2.kind === "selector_expression") {
+    const name3 = node2.child("field")?.text;
+    const struct = type2.kind === "pointer" ? type2.element : pkg.types.ofExpression(operand2);
+    const own2 = name3 === void 0 ? void 0 : fieldOffset(struct, name3, model3, pkg);
+    return own2 === void 0 ? void 0 : behind2(operand2, struct, own2, type2.kind !== "pointer", model3, pkg);
+  }
+  if (node2.kind !== "index_expression") return void 0;
+  const index2 = node2.child("index");
+  const at2 = index2 === void 0 ? void 0 : integerConstant(index2, pkg);
+  if (at2 === void 0 || at2 < 0n || type2.kind !== "array" && type2.kind !== "slice") return void 0;
+  const size = layoutOf(type2.element, model3, pkg)?.size;
+  if (size === void 0) return void 0;
+  if (type2.kind === "array") return behind2(operand2, type2, Number(at2) * size, true, model3, pkg);
+  if (listLength(operand2, pkg)?.isWhole !== true) return void 0;
+  const alignment = layoutOf(type2.element, model3, pkg)?.alignment;
+  return alignment === void 0 ? void 0 : { base: operand2, offset: Number(at2) * size, alignment };
+}
+function behind2(operand2, type2, own2, isPart2, model3, pkg) {
+  if (isPart2 && operand2.is("selector_expression", "index_expression")) {
+    const outer = placeOffset(operand2, model3, pkg);
+    return outer === void 0 ? void 0 : { ...outer, offset: outer.offset + own2 };
+  }
+  const alignment = layoutOf(type2, model3, pkg)?.alignment;
+  const isVariable2 = !isPart2 || operand2.kind === "identifier" && pkg.symbolOf(operand2)?.kind === "variable";
+  return alignment === void 0 || !isVariable2 ? void 0 : { base: operand2, offset: own2, alignment };
+}
+
+// src/rules/unsafe/unsafe-misaligned-cast/pointer-words.ts
+var deepest19 = 6;
+function hasPointerWord(of, pkg, depth = 0) {
+  const type2 = pkg.types.underlying(of);
+  if (type2.kind === "pointer") return type2.element.kind !== "c";
+  if (depth > deepest19) return false;
+  if (type2.kind === "array") return type2.length !== 0 && hasPointerWord(type2.element, pkg, depth + 1);
+  if (type2.kind === "composite" && type2.form === "struct_type" && type2.path === "") {
+    const fields = type2.node?.all("field_declaration") ?? [];
+    return fields.some((field) => {
+      const declared3 = field.ancestor("struct_type") === type2.node ? field.child("type") : void 0;
+      return declared3 !== void 0 && hasPointerWord(pkg.types.ofTypeNode(declared3), pkg, depth + 1);
+    });
+  }
+  return holdsGoPointers(type2, pkg);
+}
+
+// src/rules/unsafe/unsafe-misaligned-cast/rule.ts
+var usual6 = { long: 64, pointer: 64 };
+var rule_default55 = defineRule({
+  id: "unsafe-misaligned-cast",
+  code: "CGO319",
+  category: "unsafe",
+  severity: "error",
+  confidence: "likely",
+  cwe: 704,
+  docs: docs_default55,
+  requires: [],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!crossesIntoC(fn.file) || !/unsafe\.Pointer\(\s*&/.test(fn.body.text)) continue;
+      for (const call of fn.body.allOutside(
+        "func_literal",
+        "call_expression",
+        "type_conversion_expression"
+      )) {
+        const seen = seenThrough(call, pass);
+        if (seen !== void 0) check41(pass, fn, call, seen);
+      }
+    }
+  }
+});
+function seenThrough(call, { package: pkg }) {
+  const callee = calleeOf(call, pkg);
+  const [operand2] = argumentsOf(call);
+  if (callee.kind !== "conversion" || operand2 === void 0) return void 0;
+  const outer = throughParens(call).parent;
+  const isFollowed2 = outer?.is("selector_expression", "index_expression") === true || outer?.kind === "unary_expression" && outer.text.startsWith("*");
+  const target2 = isFollowed2 ? pkg.types.ofTypeNode(callee.type) : void 0;
+  if (target2?.kind !== "pointer" || pkg.types.ofExpression(operand2).kind !== "unsafe-pointer")
+    return void 0;
+  const address = unconverted(operand2, pkg);
+  const isAddress4 = address.kind === "unary_expression" && address.text.startsWith("&");
+  const place4 = isAddress4 ? address.child("operand") : void 0;
+  return place4 === void 0 ? void 0 : { place: place4, type: target2.element };
+}
+function check41(pass, fn, call, { place: place4, type: type2 }) {
+  const { package: pkg } = pass;
+  const wanted = layoutOf(type2, usual6, pkg)?.alignment;
+  const found2 = placeOffset(place4, usual6, pkg);
+  if (wanted === void 0 || wanted < 2 || found2 === void 0) return;
+  const { base: base2, offset, alignment } = found2;
+  if (offset % wanted === 0) {
+    const reason = `\`${short(place4)}\` starts ${String(offset)} bytes behind the start of \`${short(base2)}\`, a multiple of ${String(wanted)}`;
+    pass.clear(() => ({ at: call, file: fn.file, reason }));
+    return;
+  }
+  const isCertain3 = alignment % wanted === 0;
+  const isPointer8 = hasPointerWord(type2, pkg);
+  const start4 = `\`${short(place4)}\` starts ${bytesText(offset)} behind the start of \`${short(base2)}\``;
+  const chance = isCertain3 ? "is no multiple of" : "is a multiple only by chance of";
+  pass.report({
+    at: call,
+    file: fn.file,
+    message: isPointer8 ? `${start4}: its address ${chance} ${String(wanted)}, as one of a \`${typeText(type2)}\` has to be, which holds pointers` : `Is this built only for processors that read a \`${typeText(type2)}\` anywhere? ${start4}, and its address ${chance} ${String(wanted)}`,
+    steps: [{ location: pass.location(fn.file, base2), message: baseText(base2, alignment) }],
+    ...isPointer8 ? {} : { severity: "info", confidence: "question" }
+  });
+}
+function baseText(base2, alignment) {
+  return alignment === 1 ? `\`${short(base2)}\` may start at any address` : `\`${short(base2)}\` starts at a multiple of ${String(alignment)}`;
+}
+function bytesText(bytes) {
+  return `${String(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
+}
+
+// src/rules/unsafe/pool-put-twice/docs.ts
+var docs56 = {
   title: "The same memory is put back into a `sync.Pool` twice",
   what: "Reports a second `Put` of a variable on a path behind the first, and a `Put` in a function that defers one of the same variable.\n\nIt leaves alone a variable that gets another value in between, paths that take only one of the two, and a deferred function that asks before it puts something back.",
   why: "The pool then holds the memory twice, and two calls of `Get` return it: two goroutines write to one buffer, and each finds the data of the other.",
@@ -57902,17 +58145,17 @@ var docs55 = {
   dynamic: "No tool knows what a pool holds. The race detector reports the writes of two goroutines, if it comes to them.",
   limits: "A `Put` by another function, of a field, or in a loop’s next round by the same statement is not seen. Only packages with cgo, `unsafe` or `reflect` are looked at."
 };
-var docs_default55 = docs55;
+var docs_default56 = docs56;
 
 // src/rules/unsafe/pool-put-twice/rule.ts
-var rule_default55 = defineRule({
+var rule_default56 = defineRule({
   id: "pool-put-twice",
   code: "CGO320",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
   cwe: 415,
-  docs: docs_default55,
+  docs: docs_default56,
   requires: [functionFlows],
   run(pass) {
     const files = new Set(pass.package.files.filter(({ tree: tree2 }) => tree2.text.split(".Put(").length > 2));
@@ -57967,7 +58210,7 @@ function putOf(mention, puts) {
 }
 
 // src/rules/unsafe/atomic64-misaligned/docs.ts
-var docs56 = {
+var docs57 = {
   title: "64-bit atomic on a field that is not aligned on 32-bit systems",
   what: "Reports a 64-bit function of `sync/atomic` on a field that is no multiple of 8 bytes into its struct on 32-bit systems, in a file that can be built for one. It is off by default: many modules are built for 64-bit systems only.\n\nIt leaves alone `atomic.Int64` and `atomic.Uint64`, which are always aligned, fields behind one of unknown size, and structs that are a part of another struct or array.",
   why: "On 386, arm and 32-bit mips a field of 64 bits is aligned to 4. The function panics where the address is no multiple of 8.",
@@ -57986,18 +58229,18 @@ func (s *stats) add(n int) { atomic.AddUint64(&s.bytes, uint64(n)) }`,
   dynamic: "The first call on a 32-bit system panics: `unaligned 64-bit atomic operation`. On a 64-bit system, where most tests run, nothing is wrong. `go vet` does not report it.",
   limits: "A field that comes from an embedded struct, an element of an array, and an address that is taken before are not looked at. Only packages with cgo, `unsafe` or `reflect` are."
 };
-var docs_default56 = docs56;
+var docs_default57 = docs57;
 
 // src/rules/unsafe/atomic64-misaligned/rule.ts
 var narrow3 = { long: 32, pointer: 32 };
-var rule_default56 = defineRule({
+var rule_default57 = defineRule({
   id: "atomic64-misaligned",
   code: "CGO321",
   category: "unsafe",
   severity: "warning",
   confidence: "likely",
   preview: true,
-  docs: docs_default56,
+  docs: docs_default57,
   requires: [],
   run(pass) {
     const files = new Set(
@@ -58006,11 +58249,11 @@ var rule_default56 = defineRule({
     const told2 = /* @__PURE__ */ new Set();
     for (const fn of pass.functions()) {
       if (!files.has(fn.file)) continue;
-      for (const call of fn.body.allOutside("func_literal", "call_expression")) check41(pass, fn, call, told2);
+      for (const call of fn.body.allOutside("func_literal", "call_expression")) check42(pass, fn, call, told2);
     }
   }
 });
-function check41(pass, fn, call, told2) {
+function check42(pass, fn, call, told2) {
   const { package: pkg } = pass;
   const callee = calleeOf(call, pkg);
   if (callee.kind !== "package" || callee.path !== "sync/atomic" || !/[a-z](Int|Uint)64$/.test(callee.name))
@@ -58082,6 +58325,277 @@ function isPart(use) {
   const { parent } = use;
   if (parent?.kind === "array_type") return true;
   return parent?.kind === "field_declaration" && parent.allChildren[0]?.kind !== "*";
+}
+
+// src/rules/unsafe/unsafe-slice-bad-len/docs.ts
+var docs58 = {
+  title: "A view with more elements than the list that it shows",
+  what: "Reports `unsafe.Slice` and `unsafe.String` over the elements of an array, a slice or a string where the length is more than the list has, however long that is:\n\n- `len(b)` elements of a larger type than those of `b`: the number of bytes is not the number of elements;\n- `len(b)` elements from a later element than the first, as `unsafe.Slice(&b[4], len(b))`;\n- more than was made, as `len(b)+1`, or `n+1` behind `make([]byte, n)`.\n\nWhere the slice comes from somewhere else, its capacity may cover the rest: that is a warning. It leaves alone variables that are assigned again, slices of slices, what `append` gives, and functions that ask for a capacity.",
+  why: "The view reads and writes what stands behind the list: other variables, or what Go keeps there. No bounds check sees it, as the view has its own length.",
+  contract: {
+    text: "The function Slice returns a slice whose underlying array starts at ptr and whose length and capacity are len: the memory has to be there.",
+    url: "https://pkg.go.dev/unsafe#Slice"
+  },
+  classes: ["buffer-too-small"],
+  example: [
+    "func words(b []byte) []uint32 {",
+    "	return unsafe.Slice((*uint32)(unsafe.Pointer(&b[0])), len(b))",
+    "}"
+  ].join("\n"),
+  remediation: "Divide the number of bytes by the size of an element, and take off what stands in front of the first one: `unsafe.Slice((*uint32)(unsafe.Pointer(&b[4])), (len(b)-4)/4)`.",
+  dynamic: 'checkptr, which `-race` and `-asan` turn on, reports "unsafe.Slice result straddles multiple allocations" where the list is on the heap and the view leaves its size class. It sees nothing of lists on the stack, and the rounded end of an allocation hides a view that is a few bytes too long.',
+  limits: "Fields, elements of other lists and lengths that are computed by a division are not followed. Sizes are those of 64-bit systems."
+};
+var docs_default58 = docs58;
+
+// src/rules/unsafe/unsafe-slice-bad-len/list-view.ts
+var usual7 = { long: 64, pointer: 64 };
+function listView(call, pkg) {
+  const name3 = nameInUnsafe(call, pkg);
+  const [pointer, count2] = argumentsOf(call);
+  if (name3 !== "Slice" && name3 !== "String" || pointer === void 0 || count2 === void 0)
+    return void 0;
+  const type2 = pkg.types.ofExpression(pointer);
+  if (type2.kind !== "pointer") return void 0;
+  const place4 = startOf2(pointer, pkg);
+  if (place4 === void 0) return void 0;
+  const size = bytesOf2(type2.element, pkg);
+  const ownSize = bytesOf2(elementOf3(place4.list, pkg), pkg);
+  if (size === void 0 || ownSize === void 0) return void 0;
+  const known2 = listLength(place4.list, pkg);
+  const number3 = linearNumber(count2, pkg);
+  const rest = known2 === void 0 ? void 0 : sum(known2.length, constant2(-place4.start));
+  const missing3 = number3 === void 0 || rest === void 0 ? void 0 : sum(scaled(number3, size), scaled(rest, -ownSize));
+  const isBeyond = known2 !== void 0 && missing3 !== void 0 && isPositive(missing3, known2.length, place4.start);
+  const isWhole2 = known2?.isWhole === true;
+  return {
+    call,
+    list: place4.list,
+    start: place4.start,
+    count: count2,
+    type: type2.element,
+    size,
+    ownSize,
+    isWhole: isWhole2,
+    isBeyond
+  };
+}
+function isPositive({ of, factor, rest }, length, start4) {
+  if (of === void 0 || factor === 0n) return rest > 0n;
+  if (factor < 0n || length.of !== of || length.factor <= 0n) return false;
+  const lacking = start4 + 1n - length.rest;
+  const least = lacking <= 0n ? 0n : (lacking + length.factor - 1n) / length.factor;
+  return factor * least + rest > 0n;
+}
+function startOf2(pointer, pkg) {
+  const value = unconverted(pointer, pkg);
+  if (value.kind === "identifier") {
+    const symbol = pkg.symbolOf(value);
+    const isFixed = symbol?.role === "local" && symbol.value?.count === 1 && isAssignedOnce(symbol, pkg);
+    const from = isFixed ? unconverted(symbol.value.node, pkg) : void 0;
+    return from === void 0 || from.kind === "identifier" ? void 0 : startOf2(from, pkg);
+  }
+  const [list2] = argumentsOf(value);
+  const name3 = nameInUnsafe(value, pkg);
+  if (list2 !== void 0 && (name3 === "SliceData" || name3 === "StringData")) return { list: list2, start: 0n };
+  const operand2 = value.kind === "unary_expression" && value.text.startsWith("&") ? value.child("operand") : void 0;
+  const place4 = operand2 === void 0 ? void 0 : unparen(operand2);
+  if (place4?.kind !== "index_expression") return void 0;
+  const [indexed, index2] = [place4.child("operand"), place4.child("index")];
+  const start4 = index2 === void 0 ? void 0 : integerConstant(index2, pkg);
+  return indexed === void 0 || start4 === void 0 || start4 < 0n ? void 0 : { list: indexed, start: start4 };
+}
+function nameInUnsafe(call, pkg) {
+  if (!isCall(call)) return void 0;
+  const callee = calleeOf(call, pkg);
+  return callee.kind === "package" && callee.path === "unsafe" ? callee.name : void 0;
+}
+function elementOf3(list2, pkg) {
+  const type2 = pkg.types.underlying(pkg.types.ofExpression(list2));
+  return type2.kind === "slice" || type2.kind === "array" ? type2.element : void 0;
+}
+function bytesOf2(type2, pkg) {
+  const size = type2 === void 0 ? 1 : sizeOf(type2, usual7, pkg);
+  return size === void 0 ? void 0 : BigInt(size);
+}
+function constant2(rest) {
+  return { of: void 0, factor: 0n, rest };
+}
+
+// src/rules/unsafe/unsafe-slice-bad-len/rule.ts
+var rule_default58 = defineRule({
+  id: "unsafe-slice-bad-len",
+  code: "CGO322",
+  category: "unsafe",
+  severity: "error",
+  confidence: "likely",
+  cwe: 125,
+  docs: docs_default58,
+  yieldsTo: ["unsafe-cast-straddle"],
+  requires: [],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!crossesIntoC(fn.file) || !/unsafe\.S(?:lice|tring)\(/.test(fn.body.text)) continue;
+      for (const call of fn.body.allOutside("func_literal", "call_expression")) {
+        const view = listView(call, pass.package);
+        if (view !== void 0) check43(pass, fn, view);
+      }
+    }
+  }
+});
+function check43(pass, fn, view) {
+  const silence2 = silenceOf2(view, fn);
+  if (silence2 !== void 0) {
+    pass.clear(() => ({ at: view.call, file: fn.file, reason: silence2 }));
+    return;
+  }
+  const list2 = `\`${short(view.list)}\``;
+  const count2 = `\`${short(view.count)}\``;
+  const elements = view.size === view.ownSize ? "elements" : `elements of ${bytesText2(view.size)}, \`${typeText(view.type)}\`,`;
+  const where = view.start === 0n ? "from its start" : `from element ${String(view.start)}`;
+  const from = view.size === view.ownSize ? where : `${where}, where an element has ${bytesText2(view.ownSize)}`;
+  pass.report({
+    at: view.call,
+    file: fn.file,
+    message: `${count2} ${elements} are more than ${list2} has ${from}`,
+    steps: [
+      {
+        location: pass.location(fn.file, view.list),
+        message: `${list2} ${view.isWhole ? "ends at its length" : "has no more than its length for certain"}`
+      }
+    ],
+    ...view.isWhole ? {} : { severity: "warning" }
+  });
+}
+function silenceOf2({ isBeyond, isWhole: isWhole2, list: list2 }, fn) {
+  if (!isBeyond) return `the length is not shown to be more than \`${short(list2)}\` has`;
+  return !isWhole2 && /\bcap\(/.test(fn.body.text) ? `the function asks for a capacity, which \`${short(list2)}\` may have` : void 0;
+}
+function bytesText2(bytes) {
+  return `${String(bytes)} ${bytes === 1n ? "byte" : "bytes"}`;
+}
+
+// src/rules/unsafe/unsafe-pointer-arith-oob/docs.ts
+var docs59 = {
+  title: "A pointer that is moved behind the end of its memory",
+  what: "Reports `unsafe.Add(p, k)` and `unsafe.Pointer(uintptr(p) + k)` where `k` is constant, `p` leads to a variable, to an element of an array or of a slice that was made with a constant length, or to an allocation of `C.malloc` with a constant size, and the sum is behind the end of that.\n\nThe end itself is reported only where it is read or written right there: pointers to the end are compared with. It leaves alone fields, offsets that are not constant, pointers from other functions, and moves to the front.",
+  why: "What stands there belongs to something else: it is read as a wrong value, or overwritten. A pointer of Go that leads to no allocation can also stop the program as soon as the garbage collector finds it.",
+  contract: {
+    text: 'Pattern 3: "Unlike in C, it is not valid to advance a pointer just beyond the end of its original allocation".',
+    url: "https://pkg.go.dev/unsafe#Pointer"
+  },
+  classes: [],
+  example: [
+    "func third() uint64 {",
+    "	var pair [2]uint64",
+    "	return *(*uint64)(unsafe.Add(unsafe.Pointer(&pair[0]), 16))",
+    "}"
+  ].join("\n"),
+  remediation: "Index the array itself, or a slice of it, and let Go check the bounds; for a field, use `unsafe.Offsetof`. Where the address has to be computed, keep it below the size of what it points into.",
+  dynamic: 'checkptr, which `-race` and `-asan` turn on, reports "pointer arithmetic result points to invalid allocation" where the pointer starts in a heap object of Go and leaves it. It sees nothing of variables on the stack and of memory of C; there AddressSanitizer reports what is read or written behind an allocation of C.',
+  limits: "Sizes are those of 64-bit systems. The size of a struct of C is not known here, and neither is memory whose size is computed."
+};
+var docs_default59 = docs59;
+
+// src/rules/unsafe/unsafe-pointer-arith-oob/moved-pointer.ts
+function movedPointer(call, model3, pkg) {
+  const callee = calleeOf(call, pkg);
+  const [first, second] = argumentsOf(call);
+  if (first === void 0) return void 0;
+  if (callee.kind === "package" && callee.path === "unsafe" && callee.name === "Add")
+    return second === void 0 ? void 0 : moved(call, first, second, model3, pkg);
+  if (callee.kind !== "conversion" || pkg.types.ofTypeNode(callee.type).kind !== "unsafe-pointer")
+    return void 0;
+  const sum2 = unparen(first);
+  if (sum2.kind !== "binary_expression" || sum2.child("operator")?.kind !== "+") return void 0;
+  const [left, right] = [sum2.child("left"), sum2.child("right")];
+  const pointer = left === void 0 ? void 0 : asNumber(left, pkg);
+  return pointer === void 0 || right === void 0 ? void 0 : moved(call, pointer, right, model3, pkg);
+}
+function moved(at2, pointer, offset, model3, pkg) {
+  const by = bytesIn(offset, model3, pkg);
+  return by === void 0 || by <= 0n ? void 0 : { at: at2, pointer, by };
+}
+function asNumber(node2, pkg) {
+  const conversion2 = unparen(node2);
+  if (!isCall(conversion2)) return void 0;
+  const callee = calleeOf(conversion2, pkg);
+  const [pointer] = argumentsOf(conversion2);
+  const isNumber2 = callee.kind === "conversion" && callee.type.text === "uintptr";
+  return isNumber2 && pointer !== void 0 && pkg.types.ofExpression(pointer).kind === "unsafe-pointer" ? pointer : void 0;
+}
+function bytesIn(node2, model3, pkg) {
+  const known2 = integerConstant(node2, pkg);
+  if (known2 !== void 0) return known2;
+  const expression = unparen(node2);
+  if (expression.kind === "binary_expression" && expression.child("operator")?.kind === "*") {
+    const [left, right] = ["left", "right"].map((field) => expression.child(field));
+    const a = left === void 0 ? void 0 : bytesIn(left, model3, pkg);
+    const b = a === void 0 || right === void 0 ? void 0 : bytesIn(right, model3, pkg);
+    return a === void 0 || b === void 0 ? void 0 : a * b;
+  }
+  if (!isCall(expression)) return void 0;
+  const callee = calleeOf(expression, pkg);
+  const [operand2] = argumentsOf(expression);
+  if (operand2 === void 0) return void 0;
+  if (callee.kind === "conversion") return bytesIn(operand2, model3, pkg);
+  const isSize = callee.kind === "package" && callee.path === "unsafe" && callee.name === "Sizeof";
+  const size = isSize ? sizeOf(pkg.types.ofExpression(operand2), model3, pkg) : void 0;
+  return size === void 0 ? void 0 : BigInt(size);
+}
+
+// src/rules/unsafe/unsafe-pointer-arith-oob/rule.ts
+var usual8 = { long: 64, pointer: 64 };
+var rule_default59 = defineRule({
+  id: "unsafe-pointer-arith-oob",
+  code: "CGO323",
+  category: "unsafe",
+  severity: "error",
+  confidence: "likely",
+  cwe: 823,
+  docs: docs_default59,
+  requires: [],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!crossesIntoC(fn.file) || !/unsafe\.Add\(|uintptr\(/.test(fn.body.text)) continue;
+      for (const call of fn.body.allOutside(
+        "func_literal",
+        "call_expression",
+        "type_conversion_expression"
+      )) {
+        const moved2 = movedPointer(call, usual8, pass.package);
+        if (moved2 !== void 0) check44(pass, fn, moved2);
+      }
+    }
+  }
+});
+function check44(pass, fn, { at: at2, pointer, by }) {
+  const extent = extentOf(pointer, usual8, pass.package);
+  if (extent?.kind !== "bytes") {
+    pass.clear(() => ({ at: at2, file: fn.file, reason: "how much memory the pointer leads to is not known" }));
+    return;
+  }
+  const { bytes, of } = extent;
+  const isEnd = by === bytes;
+  if (by < bytes || isEnd && !isReadThrough(at2, pass)) {
+    const reason = isEnd ? `the end of \`${short(of)}\` is not read` : `\`${short(of)}\` has ${String(bytes)} bytes from here to its end`;
+    pass.clear(() => ({ at: at2, file: fn.file, reason }));
+    return;
+  }
+  pass.report({
+    at: at2,
+    file: fn.file,
+    message: `${String(by)} bytes further is ${isEnd ? "the end of" : "behind the end of"} \`${short(of)}\`, which has ${String(bytes)} from here`,
+    steps: [
+      {
+        location: pass.location(fn.file, of),
+        message: `\`${short(of)}\` has ${String(bytes)} bytes from here to its end`
+      }
+    ]
+  });
+}
+function isReadThrough(at2, pass) {
+  return useOf(at2, pass.package).kind === "dereference";
 }
 
 // src/flow/handles/handle-addresses.ts
@@ -58167,7 +58681,7 @@ function hasCallback(call, index2, pkg) {
 }
 
 // src/rules/handles/cgo-handle-as-pointer/docs.ts
-var docs57 = {
+var docs60 = {
   title: "cgo.Handle turned into a pointer, or kept by C through a local variable",
   what: "Reports `unsafe.Pointer(h)` of a `cgo.Handle`, or of a type that the package declares for handles, and `unsafe.Pointer(&h)` of a local variable or parameter in the hands of a C function that keeps it: a table says so and C is called again or the handle outlives the function, or the handle is not deleted before the function returns and the name of the C function says that it registers something.\n\nIt asks where the handle outlives the function and nothing else is known, and where the name and a callback beside it speak for a registration before another call of C.\n\nIt leaves alone an address that C uses during the call, fields and package-level variables, variables whose address Go code keeps as well, and those that are used behind the last call of C.",
   why: "A handle is a small integer. As a pointer it leads nowhere, and the runtime ends the program when it finds such a pointer on a stack that it has to move. The address of a variable that holds the handle is a real one, but C keeps nothing alive with it: as soon as no Go code refers to the variable, its memory is given to something else, and the callback reads another number as the handle.",
@@ -58185,17 +58699,17 @@ var docs57 = {
   dynamic: "`-d=checkptr`, which `-race` and `-asan` switch on, throws `checkptr: pointer arithmetic computed bad pointer value` at `unsafe.Pointer(h)`, and `go vet` (unsafeptr) reports it. For the address of a variable that C keeps, no tool says anything: at best the callback panics with `runtime/cgo: misuse of an invalid Handle`.",
   limits: "What C keeps is known from tables and announced by names; a C function that only reads the handle through the address while it is called looks the same. A variable made by `new` and an address that is stored in a C struct are not followed."
 };
-var docs_default57 = docs57;
+var docs_default60 = docs60;
 
 // src/rules/handles/cgo-handle-as-pointer/rule.ts
-var rule_default57 = defineRule({
+var rule_default60 = defineRule({
   id: "cgo-handle-as-pointer",
   code: "CGO401",
   category: "pointer-passing",
   severity: "error",
   confidence: "likely",
   cwe: 587,
-  docs: docs_default57,
+  docs: docs_default60,
   yieldsTo: ["free-non-c-memory"],
   requires: [cFunctionFacts],
   run(pass) {
@@ -58344,7 +58858,7 @@ function mayChange2(mention, place4, pkg) {
 }
 
 // src/rules/handles/cgo-handle-use-after-delete/docs.ts
-var docs58 = {
+var docs61 = {
   title: "cgo.Handle used after Delete",
   what: "Reports `Value` or `Delete` of a `cgo.Handle` on a path behind `Delete` of the same handle, and `Delete` where a deferred `Delete` of it is waiting already.\n\nIt leaves alone a variable or field that got another value in between, a field behind a call that may have set it, and handles in elements of slices and maps.",
   why: "`Delete` takes the handle out of the table of live handles. Both methods panic for a handle that is not in it, and in a callback the panic goes through the frames of C. Where the path is an error path, the panic shows up in production first.",
@@ -58366,27 +58880,27 @@ var docs58 = {
   dynamic: "The program panics when it takes the path: `runtime/cgo: misuse of an invalid Handle`. No tool reports the path before it is taken.",
   limits: "Looks at one function, and at handles in variables and in fields that are reached through one. What a function that gets the handle does with it is not followed."
 };
-var docs_default58 = docs58;
+var docs_default61 = docs61;
 
 // src/rules/handles/cgo-handle-use-after-delete/rule.ts
-var rule_default58 = defineRule({
+var rule_default61 = defineRule({
   id: "cgo-handle-use-after-delete",
   code: "CGO402",
   category: "lifetime",
   severity: "error",
   confidence: "certain",
   cwe: 672,
-  docs: docs_default58,
+  docs: docs_default61,
   requires: [functionFlows],
   run(pass) {
     if (!mayHoldHandles(pass.package)) return;
     for (const fn of pass.functions()) {
       const mayDelete = fn.body.allOutside("func_literal", "selector_expression").some((selector) => selector.child("field")?.text === "Delete");
-      if (mayDelete) check42(pass, fn);
+      if (mayDelete) check45(pass, fn);
     }
   }
 });
-function check42(pass, fn) {
+function check45(pass, fn) {
   const flow = pass.use(functionFlows)(fn);
   const calls = handleCalls(flow);
   for (const deletion2 of calls.filter(({ method }) => method === "Delete")) {
@@ -58479,7 +58993,7 @@ function isPinner3(operand2, pkg) {
 }
 
 // src/rules/handles/pinner-missing-unpin/docs.ts
-var docs59 = {
+var docs62 = {
   title: "runtime.Pinner that is not unpinned",
   what: "Reports `Pin` of a local `runtime.Pinner` from which a path leads to the end of the function without `Unpin`, called or deferred.\n\nIt leaves alone a Pinner that other code gets: one that is returned, stored, captured by a function literal, or whose address is passed; and fields and package-level variables.",
   why: "A Pinner keeps what it pins until `Unpin`. When the collector finds one that still pins and that nobody refers to, the runtime panics in its own goroutine: no code of the program is on the stack, and none can recover it. It happens at some later collection, or not at all in a short test.",
@@ -58498,28 +59012,28 @@ var docs59 = {
   dynamic: "The panic `runtime.Pinner: found leaking pinned pointer; forgot to call Unpin()?` comes only when the Pinner is collected, from `runtime.runFinalizers`, without a line of the program. `go vet` and the sanitizers say nothing.",
   limits: "Looks at variables of one function. A Pinner in a field that no method unpins is not found, and neither is one that is unpinned too early."
 };
-var docs_default59 = docs59;
+var docs_default62 = docs62;
 
 // src/rules/handles/pinner-missing-unpin/rule.ts
-var rule_default59 = defineRule({
+var rule_default62 = defineRule({
   id: "pinner-missing-unpin",
   code: "CGO403",
   category: "leak",
   severity: "error",
   confidence: "certain",
   cwe: 772,
-  docs: docs_default59,
+  docs: docs_default62,
   requires: [functionFlows],
   run(pass) {
     for (const fn of pass.functions()) {
       if (!fn.file.imports.some(({ path: path15 }) => path15 === "runtime")) continue;
       const mayPin = fn.body.allOutside("func_literal", "selector_expression").some((selector) => selector.child("field")?.text === "Pin");
       if (!mayPin) continue;
-      for (const pinner of localPinners(pass.use(functionFlows)(fn))) check43(pass, fn, pinner);
+      for (const pinner of localPinners(pass.use(functionFlows)(fn))) check46(pass, fn, pinner);
     }
   }
 });
-function check43(pass, fn, pinner) {
+function check46(pass, fn, pinner) {
   const { symbol, pins, unpins, sharedAt } = pinner;
   const name3 = `\`${symbol.name}\``;
   const [first] = pins;
@@ -58615,7 +59129,7 @@ function isMadeByLibrary(value, pkg) {
 var makingPackages = /* @__PURE__ */ new Set(["fmt", "strconv", "encoding/json", "encoding/hex", "encoding/base64"]);
 
 // src/rules/callbacks/callback-returns-go-pointer/docs.ts
-var docs60 = {
+var docs63 = {
   title: "Exported function returns a Go pointer to C",
   what: "A function with `//export` returns memory of Go: a pointer to a Go variable or to what `new`, `make` or a literal gave, a slice of such memory, a string that is made at run time, or a map, channel or function.\n\nIt leaves alone what C or `C.CString` allocated, constants, nil, memory that a `runtime.Pinner` pins, and values of which it is not known where they come from, such as parameters.",
   why: "C may keep what it is given, and the collector does not know: the memory is freed or used for something else under it. The runtime checks the result and panics, in the middle of a call from C.",
@@ -58633,16 +59147,16 @@ func goName(id C.int) *C.char {
   dynamic: "With `GODEBUG=cgocheck=1`, the default, the return panics, and the message names the file and line of the function. With `cgocheck=0` nothing is seen until the memory is collected.",
   limits: "A pointer out of a field, a parameter, or a function of another package than a few of the standard library is not followed, and an interface is not looked at. Memory that is pinned elsewhere is reported."
 };
-var docs_default60 = docs60;
+var docs_default63 = docs63;
 
 // src/rules/callbacks/callback-returns-go-pointer/rule.ts
-var rule_default60 = defineRule({
+var rule_default63 = defineRule({
   id: "callback-returns-go-pointer",
   code: "CGO404",
   category: "pointer-passing",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default60,
+  docs: docs_default63,
   requires: [origins, functionFlows],
   run(pass) {
     const exported = new Map(
@@ -58655,11 +59169,11 @@ var rule_default60 = defineRule({
     if (exported.size === 0) return;
     for (const fn of pass.functions()) {
       const name3 = exported.get(fn.node);
-      if (name3 !== void 0) check44(pass, fn, name3);
+      if (name3 !== void 0) check47(pass, fn, name3);
     }
   }
 });
-function check44(pass, fn, name3) {
+function check47(pass, fn, name3) {
   const { file } = fn;
   const values = returnedValues(fn, pass.package, pass.use(origins), () => pass.use(functionFlows)(fn));
   let reported = false;
@@ -58696,10 +59210,10 @@ var formWords = {
 };
 
 // src/flow/go-pointers/function-addresses.ts
-var deepest18 = 4;
+var deepest20 = 4;
 function functionAddress(written, pkg, depth = 0) {
   const expression = unconverted(written, pkg);
-  if (depth > deepest18) return void 0;
+  if (depth > deepest20) return void 0;
   switch (expression.kind) {
     case "unary_expression": {
       const operand2 = expression.child("operand");
@@ -58709,7 +59223,7 @@ function functionAddress(written, pkg, depth = 0) {
         const isVariable2 = place4.is("identifier", "selector_expression", "index_expression");
         return isVariable2 && isFunction2(pkg.types.ofExpression(place4), pkg) ? { kind: "variable", of: place4 } : void 0;
       }
-      return expression.text.startsWith("*") ? behind2(functionAddress(operand2, pkg, depth + 1)) : void 0;
+      return expression.text.startsWith("*") ? behind3(functionAddress(operand2, pkg, depth + 1)) : void 0;
     }
     case "identifier": {
       const symbol = pkg.symbolOf(expression);
@@ -58722,7 +59236,7 @@ function functionAddress(written, pkg, depth = 0) {
       return void 0;
   }
 }
-function behind2(address) {
+function behind3(address) {
   switch (address?.kind) {
     case "variable":
       return { kind: "closure", of: address.of };
@@ -58762,7 +59276,7 @@ function functionsReadBack(pkg) {
 }
 
 // src/rules/callbacks/go-func-to-c/docs.ts
-var docs61 = {
+var docs64 = {
   title: "Go function cast to a function pointer of C",
   what: "Reports a cast that makes a function pointer of C, `*[0]byte` or a type that the C code declares as one, of a Go function: of the address of a variable that holds it, of the pointer in that variable, or of `reflect.ValueOf(f).Pointer()`.\n\nIt leaves alone `C.goCallback`, the C name of a function with `//export`, C functions, the address of a function that goes to C as the data (`void *`) of a callback, and packages that turn such a pointer back into a Go function: there C may only hand it on.",
   why: "The variable of a Go function holds a pointer to data: C jumps to bytes that are no code, and the process dies with SIGSEGV. Even the right code cannot be called: it takes its arguments elsewhere, and needs a stack and a goroutine that C does not set up.",
@@ -58778,17 +59292,17 @@ var docs61 = {
   dynamic: "The process dies with SIGSEGV when C calls the pointer, and not before. cgo’s check of the arguments lets it pass: a function pointer points to no Go memory that it knows.",
   limits: "A pointer that comes out of another function, a parameter or a field is not followed, nor is one that goes to C as `void *`. A type of C whose declaration is in a header that is not at hand may be anything, and is left alone."
 };
-var docs_default61 = docs61;
+var docs_default64 = docs64;
 
 // src/rules/callbacks/go-func-to-c/rule.ts
-var rule_default61 = defineRule({
+var rule_default64 = defineRule({
   id: "go-func-to-c",
   code: "CGO405",
   category: "pointer-passing",
   severity: "error",
   confidence: "likely",
   cwe: 843,
-  docs: docs_default61,
+  docs: docs_default64,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
@@ -58800,12 +59314,12 @@ var rule_default61 = defineRule({
           "type_conversion_expression",
           "unary_expression"
         ))
-          check45(pass, file, node2);
+          check48(pass, file, node2);
       }
     }
   }
 });
-function check45(pass, file, node2) {
+function check48(pass, file, node2) {
   const address = castFunction(pass, node2);
   if (address === void 0) {
     pass.trace(() => {
@@ -58943,7 +59457,7 @@ function callsCUnder(lock, { package: pkg, locks: locks4 }) {
 }
 
 // src/flow/lifetime/literal-runs.ts
-var deepest19 = 6;
+var deepest21 = 6;
 var LiteralRuns = class {
   pkg;
   graph;
@@ -58962,7 +59476,7 @@ var LiteralRuns = class {
   }
   callRuns(call, depth) {
     const fn = this.graph.functionAround(call);
-    if (fn === void 0 || depth > deepest19 || call.parent?.is("go_statement", "defer_statement") === true)
+    if (fn === void 0 || depth > deepest21 || call.parent?.is("go_statement", "defer_statement") === true)
       return false;
     if (this.isBound(call, fn)) return true;
     if (fn.node.kind === "func_literal" && !this.isCalledHere(fn.node))
@@ -58978,7 +59492,7 @@ var LiteralRuns = class {
   valueRuns(node2, depth) {
     const value = throughParens(node2);
     const parent = value.parent;
-    if (depth > deepest19 || parent === void 0) return false;
+    if (depth > deepest21 || parent === void 0) return false;
     if (parent.kind === "call_expression" && value.field === "function") return this.callRuns(parent, depth);
     if (parent.kind === "send_statement") {
       const channel = parent.child("channel");
@@ -59246,7 +59760,7 @@ function keyed2(counts) {
 }
 
 // src/rules/callbacks/callback-concurrent-map/docs.ts
-var docs62 = {
+var docs65 = {
   title: "Callback uses a map of the package without its lock",
   what: "Reports a function that C calls, or one that it calls in turn, which uses a map at the level of the package without the mutex that other functions hold for the same map, where one of the two changes it. Where no function locks, a callback that changes the map is asked about; and so is one whose mutex is held somewhere while C is called, since it may be held already.\n\nIt leaves alone maps that only callbacks use, what `init` and `main` do, `sync.Map`, callbacks that lock in a way that is not followed, and packages that lock the thread of `main`.",
   why: "C calls back on whatever thread it likes, while the goroutines of the program run. A map of Go must not be written while another goroutine reads or writes it: the runtime ends the program with `concurrent map writes` or `concurrent map read and map write`, which nothing can recover, or the map is corrupt.",
@@ -59272,17 +59786,17 @@ func goDone(id C.int) {
   dynamic: "The race detector reports it when both happen in one run, with the callback as a frame `_cgoexp_…`; without it the runtime ends some of the runs with `fatal error: concurrent map writes`.",
   limits: "Which threads C calls back on is not known: a library that calls back only while Go waits in it, with all use from one goroutine, has no race. Only mutexes of package sync are followed, and maps in variables of the package, not in objects."
 };
-var docs_default62 = docs62;
+var docs_default65 = docs65;
 
 // src/rules/callbacks/callback-concurrent-map/rule.ts
-var rule_default62 = defineRule({
+var rule_default65 = defineRule({
   id: "callback-concurrent-map",
   code: "CGO406",
   category: "lifetime",
   severity: "warning",
   confidence: "likely",
   cwe: 362,
-  docs: docs_default62,
+  docs: docs_default65,
   requires: [packageMaps, calledFromC, locks2, functionFlows, threadLocks2],
   run(pass) {
     const { files } = pass.package;
@@ -59542,7 +60056,7 @@ function recoversIn(fn, pkg) {
 }
 
 // src/rules/callbacks/callback-panic-across-c/docs.ts
-var docs63 = {
+var docs66 = {
   title: "Exported function that panics into C",
   what: "Asks about a function with `//export` that plainly panics and defers nothing that recovers: `panic` with an error, a fixed element behind the first of a slice that has as many elements as C says, or an element of a fixed table at a place that C says, where nothing looks at the number. A write to a map of the package that nothing makes is reported as an error.\n\nIt leaves alone a `panic` with a fixed text, which ends the program on purpose when a contract is broken, failed type assertions, and functions with a deferred call that recovers or may.",
   why: "A panic unwinds the Go code only. Where nothing recovers, a mistake of the library or an error of the moment ends the whole program, the one of C, too, where Go is a library. Where Go code above C recovers, as an HTTP server does, the frames of C between are dropped without running to their end: what C has locked stays locked, what it has allocated is lost, its data may be half written.",
@@ -59564,23 +60078,23 @@ func goRead(h C.uintptr_t, p unsafe.Pointer, n C.size_t) C.int {
   dynamic: "A program shows it only when it panics: it ends with a traceback, or, where somebody recovers, with nothing but what C left behind. The sanitizers see no mistake.",
   limits: "Looks at the exported function itself, and not at what it calls: a callback of a user that panics is not told, nor are failed type assertions, nil pointers and functions. C may keep to numbers that are in range, which its headers do not say."
 };
-var docs_default63 = docs63;
+var docs_default66 = docs66;
 
 // src/rules/callbacks/callback-panic-across-c/rule.ts
-var rule_default63 = defineRule({
+var rule_default66 = defineRule({
   id: "callback-panic-across-c",
   code: "CGO407",
   category: "lifetime",
   severity: "info",
   confidence: "question",
   cwe: 248,
-  docs: docs_default63,
+  docs: docs_default66,
   requires: [functionFlows],
   run(pass) {
-    for (const { fn, name: name3 } of exportedAmong(pass.functions(), pass.package)) check46(pass, fn, name3);
+    for (const { fn, name: name3 } of exportedAmong(pass.functions(), pass.package)) check49(pass, fn, name3);
   }
 });
-function check46(pass, fn, name3) {
+function check49(pass, fn, name3) {
   const { file } = fn;
   const { panics, harmless } = plainPanics(fn, pass.package, () => pass.use(functionFlows)(fn));
   for (const one of harmless) pass.clear(() => ({ ...one, file }));
@@ -59706,7 +60220,7 @@ function deletesHandles(pkg) {
 }
 
 // src/rules/handles/cgo-handle-leak/docs.ts
-var docs64 = {
+var docs67 = {
   title: "cgo.Handle that is never deleted",
   what: "Reports `cgo.NewHandle` in a local variable from which a path leads out of the function without `Delete`, where no other code has got the handle; and a handle that is given to C in a package that deletes none. It asks where C has got the handle, and the function returns an error without deleting it.\n\nIt leaves alone handles that are stored, returned, passed to Go functions or captured by a literal, those that C has where the package deletes handles, and tests.",
   why: "A handle keeps its value in a map of the runtime until `Delete`: neither the value nor what it refers to is ever collected. With a handle for each call or request, the program grows until it is killed.",
@@ -59727,17 +60241,17 @@ var docs64 = {
   dynamic: "No tool reports it: the runtime refers to the value, so that neither the leak checker nor the collector sees anything wrong. A heap profile shows what the values keep.",
   limits: "Looks at one function: a handle in a field that nothing deletes is not found, unless the package deletes none. Whether C deletes it through an exported function of another package is not known."
 };
-var docs_default64 = docs64;
+var docs_default67 = docs67;
 
 // src/rules/handles/cgo-handle-leak/rule.ts
-var rule_default64 = defineRule({
+var rule_default67 = defineRule({
   id: "cgo-handle-leak",
   code: "CGO408",
   category: "leak",
   severity: "warning",
   confidence: "likely",
   cwe: 401,
-  docs: docs_default64,
+  docs: docs_default67,
   requires: [functionFlows],
   run(pass) {
     let deletes2;
@@ -59858,7 +60372,7 @@ function keyOf3(node2, form2, pkg) {
 }
 
 // src/rules/handles/pinner-early-unpin/docs.ts
-var docs65 = {
+var docs68 = {
   title: "Pinner that unpins what C still has",
   what: "Reports a pointer that a local `runtime.Pinner` pins, that is given to a C function which keeps it, by its body in the package or by a table of its library, and that is unpinned before the Go function returns. It asks where only the name of the C function says that it keeps the pointer, or where another call of C follows, which may end it.\n\nIt leaves alone Pinners that other code gets, pointers that C only uses during the call, and functions that themselves call what ends the keeping.",
   why: "Pinning lets C keep a Go pointer for as long as the pin lasts. Behind `Unpin` the collector may free the memory and use it for something else, and C reads or writes whatever is there then.",
@@ -59875,17 +60389,17 @@ C.ring_register(unsafe.Pointer(&buf[0]), C.size_t(len(buf)))`,
   dynamic: "No tool looks at what C keeps: cgocheck sees a pinned pointer during the call, and nothing later. The program reads or writes whatever has the memory by then.",
   limits: "Looks at local Pinners and pointers that C gets as an argument, not at those in a struct that C gets. What C does without a body here or a table is only asked about, by its name."
 };
-var docs_default65 = docs65;
+var docs_default68 = docs68;
 
 // src/rules/handles/pinner-early-unpin/rule.ts
-var rule_default65 = defineRule({
+var rule_default68 = defineRule({
   id: "pinner-early-unpin",
   code: "CGO409",
   category: "pointer-passing",
   severity: "error",
   confidence: "likely",
   cwe: 825,
-  docs: docs_default65,
+  docs: docs_default68,
   requires: [functionFlows, cKeeping],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -60001,7 +60515,7 @@ function isLocalNumber(id, pkg) {
 }
 
 // src/rules/callbacks/callback-registry-leak/docs.ts
-var docs66 = {
+var docs69 = {
   title: "Callback stays in the registry after its use",
   what: "A Go function cannot be given to C, so packages keep it in a map under a number, and C gets the number. The rule reports a number of one registry that is removed from another one. It asks where callbacks read a map that gets an entry under a new number each time and loses none, where a registry is never removed from and another one of its type is, and where a function adds an entry and returns an error without removing it.\n\nIt leaves alone maps by name or other keys that come again, registries that other packages see or that are passed on, and entries whose number is stored in an object.",
   why: "The entry keeps the function, and all that it refers to, for the life of the program: each call that registers leaks. Where the number is removed from the wrong registry, the callback of somebody else who has the same number there is lost, and C calls it in vain.",
@@ -60017,17 +60531,17 @@ C.lib_resize(img.ptr, C.uintptr_t(id))`,
   dynamic: "No tool calls it a leak, since the map refers to all of it: a heap profile shows what registrations keep, and grows with their number.",
   limits: "Looks at variables of the package: maps, and objects with methods named as those that add and remove. A registry in another object is not seen, nor is one for which a function elsewhere removes in time."
 };
-var docs_default66 = docs66;
+var docs_default69 = docs69;
 
 // src/rules/callbacks/callback-registry-leak/rule.ts
-var rule_default66 = defineRule({
+var rule_default69 = defineRule({
   id: "callback-registry-leak",
   code: "CGO410",
   category: "leak",
   severity: "warning",
   confidence: "likely",
   cwe: 401,
-  docs: docs_default66,
+  docs: docs_default69,
   requires: [registries, calledFromC, functionFlows],
   run(pass) {
     if (!pass.package.files.some(usesCgo)) return;
@@ -60335,7 +60849,7 @@ function isWorse(a, b) {
 }
 
 // src/rules/threads/missing-lockosthread/docs.ts
-var docs67 = {
+var docs70 = {
   title: "Error of a C call is read when the goroutine may be on another thread",
   what: "A call of C leaves its error in a place of the thread’s own (`git_error_last`, an OpenSSL error queue, `dlerror`), and a later call reads it. Nothing between the two keeps the goroutine on its thread: `runtime.LockOSThread` was not called, or was undone before the read, on some path. Which functions read such errors is known from the tables of `docs/libraries.md`; one that only its name tells is asked about.\n\nA package that locks for none of its reads may expect that from its users: that is asked once, at the first such call. Test files are left alone, and so is C’s `errno`, which the two-value form of the call reads in time.",
   why: "The scheduler may move a goroutine to another thread between any two calls of C. The reader then finds the error of somebody else’s call, or none: a failure is reported with the wrong message, or taken for a success where the error decides.",
@@ -60354,16 +60868,16 @@ var docs67 = {
   dynamic: "No sanitizer sees it: both calls are sound. A program whose goroutines fail in different ways shows errors that are not theirs.",
   limits: "A lock that callers in other packages hold is not seen. A read through a function value or an interface is not followed. Where several calls come before a read, only the last one is named."
 };
-var docs_default67 = docs67;
+var docs_default70 = docs70;
 
 // src/rules/threads/missing-lockosthread/rule.ts
-var rule_default67 = defineRule({
+var rule_default70 = defineRule({
   id: "missing-lockosthread",
   code: "CGO501",
   category: "lifetime",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default67,
+  docs: docs_default70,
   requires: [errorReads, deviance, threadLocks2],
   run(pass) {
     const isPractice2 = locksForReads(pass);
@@ -60372,7 +60886,7 @@ var rule_default67 = defineRule({
       const told2 = /* @__PURE__ */ new Set();
       for (const read2 of pass.use(errorReads).of(fn)) {
         if (told2.has(read2.call)) continue;
-        const silence2 = silenceOf2(read2, fn, isPractice2, first, pass);
+        const silence2 = silenceOf3(read2, fn, isPractice2, first, pass);
         if (silence2 !== void 0) {
           pass.clear(() => ({ at: read2.call, file: fn.file, reason: silence2 }));
           continue;
@@ -60408,7 +60922,7 @@ function firstUnlocked(pass) {
 function isUnlocked({ thread }) {
   return thread !== "locked";
 }
-function silenceOf2(read2, fn, isPractice2, first, pass) {
+function silenceOf3(read2, fn, isPractice2, first, pass) {
   if (!isUnlocked(read2)) return "the goroutine is locked to its thread from the call to the read";
   if (fn.file.constraint.isTest) return "a test is run for its own errors";
   if (!isPractice2 && read2.call !== first)
@@ -60464,7 +60978,7 @@ function siblingSteps3(support, pass) {
 }
 
 // src/rules/threads/c-errno-separate-call/docs.ts
-var docs68 = {
+var docs71 = {
   title: "errno is read in a call of its own",
   what: "Reports a call of C that does nothing but read errno (`C.perror`, `*C.__errno_location()`, or a function of the preamble whose body is `return errno;`) behind another call of C, at once or in a function of the package, where the goroutine is not locked to its thread in between.\n\nIt leaves alone functions that C calls, since those keep their thread, tests, and functions of C whose body is not in the package: of those that are named as if they read an error, `missing-lockosthread` asks.",
   why: "errno belongs to the thread, and a goroutine may continue on another one between any two calls of C. The second call then reads the errno of somebody else’s call, or 0: a failure is reported with the wrong reason, or retried because of an `EINTR` that was never there. Calls that the Go runtime makes in between can change it as well.",
@@ -60483,23 +60997,23 @@ var docs68 = {
   dynamic: "No sanitizer sees it: both calls are sound. A program whose goroutines fail in different ways shows errors that are not theirs, if they are moved between threads in between.",
   limits: "A lock that callers in other packages hold is not seen. A function of C that sets errno to 0, makes a call and returns the new one is not taken for a reader. Whether the first call sets errno at all is not known."
 };
-var docs_default68 = docs68;
+var docs_default71 = docs71;
 
 // src/rules/threads/c-errno-separate-call/rule.ts
-var rule_default68 = defineRule({
+var rule_default71 = defineRule({
   id: "c-errno-separate-call",
   code: "CGO502",
   category: "lifetime",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default68,
+  docs: docs_default71,
   requires: [errnoReads, calledFromC],
   run(pass) {
     for (const fn of pass.functions()) {
       const told2 = /* @__PURE__ */ new Set();
       for (const read2 of pass.use(errnoReads).of(fn)) {
         if (told2.has(read2.readAt)) continue;
-        const silence2 = silenceOf3(read2, fn, pass);
+        const silence2 = silenceOf4(read2, fn, pass);
         if (silence2 !== void 0) {
           pass.clear(() => ({ at: read2.readAt, file: fn.file, reason: silence2 }));
           continue;
@@ -60526,7 +61040,7 @@ function callsTakingErrno({ file, body: body2 }, pkg) {
     return isOnly && calleeOf(call, pkg).kind === "c" && list2.parent?.child("left")?.children.length === 2;
   });
 }
-function silenceOf3(read2, fn, pass) {
+function silenceOf4(read2, fn, pass) {
   if (read2.thread === "locked") return "the goroutine is locked to its thread from the call to the read";
   if (fn.file.constraint.isTest) return "a test is run for its own errors";
   const reached2 = pass.use(calledFromC).of(fn);
@@ -60564,8 +61078,98 @@ function nameOf5(fn) {
   return fn.child("name")?.text ?? "a function literal";
 }
 
+// src/rules/threads/lock-held-across-blocking-cgo/blocking-names.ts
+var waiting = /* @__PURE__ */ new Set([
+  ...["sleep", "usleep", "nanosleep", "clock_nanosleep", "pause"],
+  ...["poll", "ppoll", "select", "pselect", "epoll_wait", "epoll_pwait", "kevent"],
+  ...["accept", "accept4", "recv", "recvfrom", "recvmsg", "read"],
+  ...["pthread_join", "thrd_join", "sem_wait", "pthread_cond_wait", "pthread_barrier_wait"],
+  ...["wait", "waitpid", "waitid", "sigwait", "mq_receive", "msgrcv"]
+]);
+function blocksByName(name3) {
+  return waiting.has(name3) || /(?<!_no|_non)_(?:wait|join|sleep)$/.test(name3);
+}
+function timeoutOf(name3) {
+  if (name3 === "poll") return 2;
+  return name3 === "epoll_wait" || name3 === "epoll_pwait" ? 3 : void 0;
+}
+
+// src/rules/threads/lock-held-across-blocking-cgo/docs.ts
+var docs72 = {
+  title: "A mutex that is held while C waits",
+  what: "Asks about calls of C functions that wait by their names, as `C.sleep`, `C.poll`, `C.recv`, `C.pthread_join` and whatever ends in `_wait`, `_join` or `_sleep`, where a mutex of Go is held on every path to the call.\n\nIt is off until the configuration turns it on. It leaves alone `poll` and `epoll_wait` with a timeout of 0, tests, deferred calls, and calls that only some paths make with the lock.",
+  why: "Every goroutine that wants the lock waits as long as C does. Where one of them has to take it to end the wait, as a `Close` does, the program stands still; and Go cannot interrupt a call of C.",
+  contract: {
+    text: 'Lock: "If the lock is already in use, the calling goroutine blocks until the mutex is available."',
+    url: "https://pkg.go.dev/sync#Mutex.Lock"
+  },
+  classes: [],
+  example: [
+    "func (q *Queue) Next() C.int {",
+    "	q.mu.Lock()",
+    "	defer q.mu.Unlock()",
+    "	return C.queue_wait(q.c)",
+    "}"
+  ].join("\n"),
+  remediation: "Copy what the call needs under the lock, unlock, wait, and lock again for what comes back. A close that frees the object then has to wait for the call to return.",
+  dynamic: 'No tool reports it. A program whose goroutines all wait for locks ends with "all goroutines are asleep", but not while one of them is in C. The block and mutex profiles show how long locks are waited for.',
+  limits: "That a function waits is told by its name: one that waits inside of a wrapper is missed, and one that returns at once is asked about. What the lock protects is not known."
+};
+var docs_default72 = docs72;
+
+// src/rules/threads/lock-held-across-blocking-cgo/rule.ts
+var rule_default72 = defineRule({
+  id: "lock-held-across-blocking-cgo",
+  code: "CGO503",
+  category: "lifetime",
+  severity: "info",
+  confidence: "question",
+  cwe: 833,
+  preview: true,
+  docs: docs_default72,
+  requires: [locks2],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file) || fn.file.constraint.isTest) continue;
+      for (const call of fn.body.allOutside("func_literal", "call_expression")) {
+        const callee = calleeOf(call, pass.package);
+        if (callee.kind === "c" && blocksByName(callee.name)) check50(pass, fn, call, callee.name);
+      }
+    }
+  }
+});
+function check50(pass, fn, call, name3) {
+  const [held2] = statementOf(call) === void 0 ? pass.use(locks2).atCall(call, fn) : [];
+  if (held2 === void 0) {
+    pass.clear(() => ({ at: call, file: fn.file, reason: "no mutex of Go is held here on every path" }));
+    return;
+  }
+  if (isWithoutWait(call, name3, pass)) {
+    pass.clear(() => ({ at: call, file: fn.file, reason: "a timeout of 0 does not wait" }));
+    return;
+  }
+  const { symbol } = held2;
+  const lock = `${symbol.name}${held2.path}`;
+  pass.report({
+    at: call,
+    file: fn.file,
+    message: `Does \`C.${name3}\` wait while \`${lock}\` is held? Its name says so, and whoever wants the lock waits as long, even to end the wait`,
+    steps: [
+      {
+        location: pass.location(symbol.file, symbol.declaration),
+        message: `\`${lock}\` is locked on every path to the call`
+      }
+    ]
+  });
+}
+function isWithoutWait(call, name3, pass) {
+  const index2 = timeoutOf(name3);
+  const timeout = index2 === void 0 ? void 0 : argumentsOf(call)[index2];
+  return timeout !== void 0 && integerConstant(timeout, pass.package) === 0n;
+}
+
 // src/rules/precedent/deviates-from-siblings/docs.ts
-var docs69 = {
+var docs73 = {
   title: "A place does not do what its siblings in the package do",
   what: "Places that have one thing in common do something alike, and one of them does not: the callers of a C function free what it gives; the methods of a type hold a mutex before C gets the handle. The finding is a question: it says how many siblings there are and shows up to three. It takes two callers that free and at most half as many that do not, and otherwise three and at most a third as many. Tests and files of other builds are no siblings, and a generated file speaks once. Test files and generated files are left alone. Other practices have rules that know more than siblings, and quote them: what callers free is followed on every path by leak-c-returned and leak-error-path where it is a pointer, whether a result may be nil by unchecked-null-return, whether an object is kept alive by missing-keepalive, whether the thread is locked by missing-lockosthread, whether constructors set a finalizer, and fields are released with their object, by leak-missing-finalizer, and whether methods ask if their object is closed by use-after-close.",
   why: "What a C function expects of its callers stands in a manual that the reader of a change seldom has at hand. The package’s own code tells what its authors took it to be, and the place that was forgotten stands out: it leaks, hands a freed handle to C, or races.",
@@ -60584,7 +61188,7 @@ var docs69 = {
   dynamic: "No tool knows siblings. What it costs shows by kind: LeakSanitizer (`go build -asan`, Go 1.25 and later) and valgrind report memory that is not freed, where the test calls the place; a mutex that C code needs shows in no Go tool.",
   limits: "All siblings may be wrong, and one place may be the exception that the library allows: the rule cannot tell. Whether a sibling does it on every path, and in which order, is not asked. Practices that span packages are not seen."
 };
-var docs_default69 = docs69;
+var docs_default73 = docs73;
 
 // src/rules/precedent/deviates-from-siblings/practices.ts
 function isPractice(observation) {
@@ -60635,23 +61239,23 @@ function quoted2(code2) {
 }
 
 // src/rules/precedent/deviates-from-siblings/rule.ts
-var rule_default69 = defineRule({
+var rule_default73 = defineRule({
   id: "deviates-from-siblings",
   code: "CGO601",
   category: "ownership",
   severity: "info",
   confidence: "question",
-  docs: docs_default69,
+  docs: docs_default73,
   requires: [deviance, ownership, suggestedGifts],
   run(pass) {
     const found2 = pass.use(deviance);
     const subjects = new Set(pass.functions().map(({ node: node2 }) => node2));
     for (const practice of found2.observations.filter(isPractice)) {
-      if (subjects.has(practice.site.function.node)) check47(practice, found2, pass);
+      if (subjects.has(practice.site.function.node)) check51(practice, found2, pass);
     }
   }
 });
-function check47(practice, found2, pass) {
+function check51(practice, found2, pass) {
   const support = practice.does ? void 0 : found2.supportOf(practice);
   const { file } = practice.site;
   const at2 = placeOf5(practice);
@@ -60687,7 +61291,7 @@ function stepsOf6({ kind }, support, found2, pass) {
 }
 
 // src/rules/c/signal-handler-no-onstack/docs.ts
-var docs70 = {
+var docs74 = {
   title: "A C signal handler is installed without `SA_ONSTACK`",
   what: "Reports in preambles and in the package’s own C files a `sigaction` whose flags are all seen and do not hold `SA_ONSTACK`, and `signal`, which never sets it, where the handler is a function.\n\nIt leaves alone `SIG_IGN` and `SIG_DFL`, a handler from before that is put back, flags that are not known, code for Windows or under a condition of the preprocessor, functions that fork, and C files with a `main`.",
   why: "A signal may interrupt a thread that runs Go code. Without the flag the handler, and the frame that the kernel makes for it, stand on the goroutine’s stack, which may have a few hundred bytes left. What lies below, memory of other goroutines, is overwritten.",
@@ -60701,16 +61305,16 @@ var docs70 = {
   dynamic: "A crash comes by chance: `fatal error: fault`, `unexpected fault address`, `s.allocCount > s.nelems`. A small handler may show nothing for long. The program here looks at the stack on which its handler ran.",
   limits: "Handlers that a library installs by itself are not seen. A handler that is installed before the Go run time starts (in a constructor) is reported, though the run time may add the flag to it."
 };
-var docs_default70 = docs70;
+var docs_default74 = docs74;
 
 // src/rules/c/signal-handler-no-onstack/rule.ts
-var rule_default70 = defineRule({
+var rule_default74 = defineRule({
   id: "signal-handler-no-onstack",
   code: "CGO701",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
-  docs: docs_default70,
+  docs: docs_default74,
   requires: [],
   run(pass) {
     for (const code2 of ownCCode(pass.package)) {
@@ -60894,7 +61498,7 @@ function looksAtLength(body2, expression) {
 }
 
 // src/rules/c/c-unbounded-copy/docs.ts
-var docs71 = {
+var docs75 = {
   title: "C code copies a text into a buffer without a limit",
   what: "Reports in preambles and in the package’s own C files `strcpy`, `stpcpy`, `strcat` and the `%s` of `sprintf` into an array of known size where the text is a parameter or comes from `getenv` and nothing in the function looks at its length; `gets`; and as an error a copy into `malloc(strlen(s))`, which has no room for the byte that ends the text.\n\nIt leaves alone literals, texts whose length the function asks for, precisions (`%.20s`), parameters that get short literals only, buffers of unknown size, and C files with a `main`.",
   why: "What does not fit is written over what lies behind the buffer: a return address, the heap’s own data, other variables. A text from Go, `C.CString(name)`, is as long as the user makes it.",
@@ -60908,7 +61512,7 @@ var docs71 = {
   dynamic: "AddressSanitizer reports a stack-buffer-overflow or heap-buffer-overflow with the line of the C code, when a text that is too long comes by.",
   limits: "A length that the caller checks is not seen where the caller is in Go or in another package. Copies of local variables and of fields are not reported, nor are `memcpy` and `scanf`."
 };
-var docs_default71 = docs71;
+var docs_default75 = docs75;
 
 // src/rules/c/c-unbounded-copy/formatted-texts.ts
 function textsOf(args2) {
@@ -60929,25 +61533,25 @@ function textsOf(args2) {
 }
 
 // src/rules/c/c-unbounded-copy/rule.ts
-var rule_default71 = defineRule({
+var rule_default75 = defineRule({
   id: "c-unbounded-copy",
   code: "CGO702",
   category: "bounds",
   severity: "warning",
   confidence: "likely",
   cwe: 120,
-  docs: docs_default71,
+  docs: docs_default75,
   requires: [],
   run(pass) {
     for (const code2 of ownCCode(pass.package)) {
       if (!/\b(?:strcpy|stpcpy|strcat|sprintf|gets)\s*\(/.test(code2.source.tree.text)) continue;
       const functions2 = cFunctionsIn(code2);
       if (functions2.some(({ name: name3 }) => name3 === "main")) continue;
-      for (const fn of functions2) for (const call of cCallsIn(fn.body)) check48(pass, fn, call);
+      for (const fn of functions2) for (const call of cCallsIn(fn.body)) check52(pass, fn, call);
     }
   }
 });
-function check48(pass, fn, call) {
+function check52(pass, fn, call) {
   const { node: at2, name: name3, arguments: args2 } = call;
   const [target2] = args2;
   if (target2 === void 0) return;
@@ -61077,7 +61681,7 @@ function nameOf6(declarator) {
 }
 
 // src/rules/c/c-return-stack-address/docs.ts
-var docs72 = {
+var docs76 = {
   title: "A C function returns the address of its own variable",
   what: "Reports in preambles and in the package’s own C files a `return` of a local array, of `&x` for a local `x`, of a place inside one of them, and of a pointer that never holds anything else.\n\nIt leaves alone `static` variables, memory from `malloc`, values that are returned as a whole, what stands behind a pointer, and pointers that may lead elsewhere.",
   why: "The stack frame of a C function ends with its return. Go reads, with `C.GoString` for one, what the next C call leaves there, or nothing: gcc may return a null pointer instead of such an address.",
@@ -61091,27 +61695,27 @@ var docs72 = {
   dynamic: "gcc warns (`-Wreturn-local-addr`) where the address stands in the return itself, and makes it a null pointer at `-O2`, so that the program ends with a SIGSEGV. AddressSanitizer reports stack-use-after-return with `ASAN_OPTIONS=detect_stack_use_after_return=1`, not by default, and only for reads in C code.",
   limits: "Addresses that are stored in a struct or given out through a parameter are not followed, nor are those that another function passes through. Code under conditions of the preprocessor is read as it stands."
 };
-var docs_default72 = docs72;
+var docs_default76 = docs76;
 
 // src/rules/c/c-return-stack-address/rule.ts
-var rule_default72 = defineRule({
+var rule_default76 = defineRule({
   id: "c-return-stack-address",
   code: "CGO703",
   category: "lifetime",
   severity: "error",
   confidence: "certain",
   cwe: 562,
-  docs: docs_default72,
+  docs: docs_default76,
   requires: [],
   run(pass) {
     for (const code2 of ownCCode(pass.package)) {
       for (const fn of cFunctionsIn(code2)) {
-        if (fn.node.child("declarator")?.kind === "pointer_declarator") check49(pass, fn);
+        if (fn.node.child("declarator")?.kind === "pointer_declarator") check53(pass, fn);
       }
     }
   }
 });
-function check49(pass, fn) {
+function check53(pass, fn) {
   const returns2 = fn.body.all("return_statement");
   if (returns2.length === 0) return;
   const locals = localsOf2(fn);
@@ -61196,7 +61800,7 @@ function clear6(pass, fn, at2, value, locals) {
 }
 
 // src/rules/directives/export-directive-space/docs.ts
-var docs73 = {
+var docs77 = {
   title: "A space makes `// export` a comment, and C does not get the function",
   what: 'Reports a function of a file that imports `"C"` whose documentation has a line `// export F` with the function’s own name `F`, and no `//export F`. Where the package’s C code declares `F` without a body it is an error, else a warning.\n\nIt leaves alone lines that say more than the name, lines above a function of another name, and functions that C defines itself.',
   why: "cgo reads directives only where nothing stands between `//` and `export`. With the space the line is prose: no C function of the name is made, and the program does not link once C calls it.",
@@ -61210,27 +61814,27 @@ var docs73 = {
   dynamic: "None is needed: the linker fails with `undefined reference` as soon as C uses the name. `go build` and `go vet` say nothing of a function that C finds by its name at run time (`dlsym`).",
   limits: "A directive that was switched off on purpose by a space looks the same. A misspelt name is not reported here: cgo refuses `//export` with another name than the function’s."
 };
-var docs_default73 = docs73;
+var docs_default77 = docs77;
 
 // src/rules/directives/export-directive-space/rule.ts
-var rule_default73 = defineRule({
+var rule_default77 = defineRule({
   id: "export-directive-space",
   code: "CGO801",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default73,
+  docs: docs_default77,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const spaced of file.directives.spacedExports) check50(pass, file, spaced);
+      for (const spaced of file.directives.spacedExports) check54(pass, file, spaced);
       pass.trace(() => {
         clearOthers2(pass, file);
       });
     }
   }
 });
-function check50(pass, file, spaced) {
+function check54(pass, file, spaced) {
   const { comment, declaration } = spaced;
   const at2 = declaration.child("name") ?? declaration;
   const name3 = at2.text;
@@ -61312,7 +61916,7 @@ function isOneEditApart(a, b) {
 }
 
 // src/rules/directives/unknown-go-directive/docs.ts
-var docs74 = {
+var docs78 = {
   title: "A `//go:` comment that no Go tool reads",
   what: "Reports `//go:` comments whose word is a misspelling of a directive (`//go:noescpae`, `//go:no_inline`), or a wish that people write for want of one (`//go:keepalive`, `//go:pin`, `//go:nogc`).\n\nIt leaves alone the directives of Go 1.26 and of TinyGo, and any other word: another tool may read that.",
   why: "The compiler takes a directive that it does not know for a comment, and neither it nor `go vet` says so. The protection that the line is thought to give, memory kept alive for one, is not there.",
@@ -61326,24 +61930,24 @@ var docs74 = {
   dynamic: "Nothing tells of the line itself; what it fails to prevent shows, if at all, as AddressSanitizer’s heap-use-after-free or as a crash.",
   limits: "A word that is neither near a directive nor among the known wishes is not reported, since other tools put words of their own behind `//go:`. `// go:noinline`, with a space, is not looked at."
 };
-var docs_default74 = docs74;
+var docs_default78 = docs78;
 
 // src/rules/directives/unknown-go-directive/rule.ts
-var rule_default74 = defineRule({
+var rule_default78 = defineRule({
   id: "unknown-go-directive",
   code: "CGO802",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default74,
+  docs: docs_default78,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const directive2 of file.directives.others) check51(pass, file, directive2);
+      for (const directive2 of file.directives.others) check55(pass, file, directive2);
     }
   }
 });
-function check51(pass, file, directive2) {
+function check55(pass, file, directive2) {
   const { comment: at2 } = directive2;
   const name3 = directive2.word.slice("//go:".length);
   const word2 = directive2.word.replace(/`/g, "'");
@@ -61427,7 +62031,7 @@ function mayRepeatDefinitions(files) {
 }
 
 // src/rules/directives/preamble-includes-c-file/docs.ts
-var docs75 = {
+var docs79 = {
   title: "The preamble includes a C file that cgo compiles as well",
   what: 'Reports `#include "x.c"` in the comment above `import "C"` where `x.c` is a file of the same directory, is part of the same builds, and defines a function or variable that is not `static` or `inline`.\n\nIt leaves alone C files in other directories, files that a build constraint keeps out of the package, and definitions under a condition of the preprocessor.',
   why: "cgo compiles every C file of the package’s directory. The preamble’s copy is compiled with the preamble: what the file defines is there twice, and the program does not link.",
@@ -61441,26 +62045,26 @@ var docs75 = {
   dynamic: "None is needed: the linker fails with `multiple definition`. `go vet` says nothing.",
   limits: "Macros that the preamble sets in front of the `#include` to change what the file defines are not followed where the file has no condition for them."
 };
-var docs_default75 = docs75;
+var docs_default79 = docs79;
 
 // src/rules/directives/preamble-includes-c-file/rule.ts
-var rule_default75 = defineRule({
+var rule_default79 = defineRule({
   id: "preamble-includes-c-file",
   code: "CGO803",
   category: "directive",
   severity: "error",
   confidence: "likely",
-  docs: docs_default75,
+  docs: docs_default79,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
       for (const { tree: tree2 } of file.preambles) {
-        for (const include of tree2.root.all("preproc_include")) check52(pass, file, include);
+        for (const include of tree2.root.all("preproc_include")) check56(pass, file, include);
       }
     }
   }
 });
-function check52(pass, file, at2) {
+function check56(pass, file, at2) {
   const path15 = /^"(.+\.(?:c|cc|cpp|cxx|m))"$/.exec(at2.child("path")?.text ?? "")?.[1];
   if (path15 === void 0) return;
   const clear8 = (reason) => {
@@ -61514,7 +62118,7 @@ function fileOfPackage(pass, included) {
 }
 
 // src/rules/directives/export-with-preamble-definition/docs.ts
-var docs76 = {
+var docs80 = {
   title: "A preamble defines a C function or variable beside an `//export`",
   what: "Reports functions and variables that the preamble of a file defines for the whole program where the same file exports a Go function with `//export`.\n\nIt leaves alone what is `static` or `inline`, declarations, types, weak symbols, definitions under a condition of the preprocessor, and files without an export.",
   why: "cgo copies the preamble of such a file into a second C file, next to the wrappers of the exported functions. What it defines is then defined twice, and the program does not link.",
@@ -61528,23 +62132,23 @@ var docs76 = {
   dynamic: "None is needed: the linker fails with `multiple definition`. `go vet` says nothing.",
   limits: "Definitions in a header that the preamble includes are not looked at. A variable without a value, `int n;`, is one definition for C compilers that merge those (`-fcommon`, gcc before version 10)."
 };
-var docs_default76 = docs76;
+var docs_default80 = docs80;
 
 // src/rules/directives/export-with-preamble-definition/rule.ts
-var rule_default76 = defineRule({
+var rule_default80 = defineRule({
   id: "export-with-preamble-definition",
   code: "CGO804",
   category: "directive",
   severity: "error",
   confidence: "likely",
-  docs: docs_default76,
+  docs: docs_default80,
   requires: [],
   run(pass) {
     const isLenient = mayRepeatDefinitions(pass.package.files);
     for (const file of pass.package.files) {
       const exported = isLenient ? void 0 : firstExport(file);
       for (const preamble of file.preambles) {
-        if (exported !== void 0) check53(pass, file, preamble, exported);
+        if (exported !== void 0) check57(pass, file, preamble, exported);
         pass.trace(() => {
           clearOthers3(pass, file, preamble, exported !== void 0);
         });
@@ -61557,7 +62161,7 @@ function firstExport(file) {
     ({ declaration }) => declaration !== void 0 && isReadable(file, declaration)
   )?.declaration;
 }
-function check53(pass, file, preamble, exported) {
+function check57(pass, file, preamble, exported) {
   for (const definition of externalDefinitionsIn(preamble)) {
     const { node: at2, name: name3, kind } = definition;
     if (isWeak(file, at2)) {
@@ -61709,7 +62313,7 @@ function isOpenRuntimeName(name3) {
 }
 
 // src/rules/directives/linkname-runtime-internal/docs.ts
-var docs77 = {
+var docs81 = {
   title: "`//go:linkname` to a name of the runtime that is closed",
   what: "Reports a function without a body, or a variable without a value, that `//go:linkname` makes another name of `runtime.NAME` where the runtime of Go 1.26 does not open that name to other packages.\n\nIt leaves alone the names that the runtime opens, what assembly implements, definitions that are given to the runtime, files that are in no build of Go 1.23 or later, and what nothing uses.",
   why: "Since Go 1.23 the linker lets a package refer only to those names of the standard library that say so themselves. Each program that links the package fails to build.",
@@ -61723,20 +62327,20 @@ var docs77 = {
   dynamic: "None is needed: the linker of Go 1.23 and later says `invalid reference to runtime.NAME`. The compiler and `go vet` say nothing, so that a library shows it only in a program that links it.",
   limits: "The list of open names is that of Go 1.26.8 for all systems; other versions open some others. Names of other packages of the standard library are not looked at, nor is a build that sets `-checklinkname=0`."
 };
-var docs_default77 = docs77;
+var docs_default81 = docs81;
 
 // src/rules/directives/linkname-runtime-internal/rule.ts
-var rule_default77 = defineRule({
+var rule_default81 = defineRule({
   id: "linkname-runtime-internal",
   code: "CGO805",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default77,
+  docs: docs_default81,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const linkname of file.directives.linknames) check54(pass, file, linkname);
+      for (const linkname of file.directives.linknames) check58(pass, file, linkname);
     }
   }
 });
@@ -61744,7 +62348,7 @@ var checkingBuilds = {
   expression: all([tag("go1.23"), not(tag("gccgo")), not(tag("tinygo"))]),
   isTest: false
 };
-function check54(pass, file, { local, remote, declaration }) {
+function check58(pass, file, { local, remote, declaration }) {
   const name3 = /^runtime\.(\w+)$/.exec(remote ?? "")?.[1];
   if (declaration === void 0 || name3 === void 0) return;
   const at2 = declaration.childrenOf("name").find(({ text: text2 }) => text2 === local) ?? declaration;
@@ -61772,7 +62376,7 @@ function reasonForSilence(pass, file, name3, at2, declaration) {
 }
 
 // src/rules/directives/invalid-cgocheck-setting/docs.ts
-var docs78 = {
+var docs82 = {
   title: "A setting of cgo’s pointer check that does not exist, or comes too late",
   what: "Reports in Go code: `cgocheck` above 1 in `GODEBUG`, as an entry of an environment, a map’s value or an argument of `Setenv`; the variable `CGO_CHECK`; a `//go:debug` line with `cgocheck`, an error; and `cgocheck=0`, as information for another process and as a warning where `Setenv` sets it for the process that runs already.\n\nIt leaves alone `cgocheck=1`, and texts that set no variable.",
   why: "A Go program with `GODEBUG=cgocheck=2` ends before `main`. `CGO_CHECK` is read by nothing. The run time reads `cgocheck` once, when the program starts. What was thought to be a stricter test is none.",
@@ -61786,16 +62390,16 @@ var docs78 = {
   dynamic: "The program that gets the setting ends with `fatal error: cgocheck > 1 mode is no longer supported at runtime` (Go 1.21 and later). Nothing tells of `CGO_CHECK`, and nothing of a setting that comes too late.",
   limits: "Only Go code is read: a workflow file, a Makefile or a shell script with such a setting is not. A value that is put together from several texts is not understood."
 };
-var docs_default78 = docs78;
+var docs_default82 = docs82;
 
 // src/rules/directives/invalid-cgocheck-setting/rule.ts
-var rule_default78 = defineRule({
+var rule_default82 = defineRule({
   id: "invalid-cgocheck-setting",
   code: "CGO806",
   category: "directive",
   severity: "warning",
   confidence: "certain",
-  docs: docs_default78,
+  docs: docs_default82,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
@@ -61884,14 +62488,14 @@ function callOf7(argument) {
 }
 
 // src/flow/callbacks/c-calls-back.ts
-var deepest20 = 6;
+var deepest22 = 6;
 function callBackOf(name3, exported, pkg) {
   const found2 = pkg.c.definitions.callable(name3).map((one) => inBody(one, exported, pkg, /* @__PURE__ */ new Set()));
   return found2.every((one) => one !== void 0) ? found2[0] : void 0;
 }
 function inBody(definition, exported, pkg, seen) {
   const { body: body2, source: source2, isPartial } = definition;
-  if (isPartial || seen.has(body2) || seen.size >= deepest20) return void 0;
+  if (isPartial || seen.has(body2) || seen.size >= deepest22) return void 0;
   seen.add(body2);
   for (const call of body2.all("call_expression")) {
     const callee = call.child("function");
@@ -61930,7 +62534,7 @@ function isBehindReturn(call, body2) {
 }
 
 // src/rules/directives/noescape-nocallback-violated/docs.ts
-var docs79 = {
+var docs83 = {
   title: "The C function breaks its promise of #cgo noescape or nocallback",
   what: "Reports `#cgo nocallback f` where the body of `f` calls a function that Go exports, itself or through other C functions of the package, and `#cgo noescape f` where the body of `f` stores a pointer, for which a call of the package passes the address of Go memory, in a place that outlives the call.\n\nIt leaves alone functions whose body is not in the package, and parts that conditions of the preprocessor hide.",
   why: "With `nocallback` the call is made without what a callback needs: the runtime panics when Go is called. With `noescape` the compiler leaves variables whose address is passed on the stack of the goroutine: when the function returns, or the stack moves, what C has kept leads to something else, and writing there corrupts it.",
@@ -61949,16 +62553,16 @@ import "C"`,
   dynamic: "A callback ends the program with `panic: runtime: function marked with #cgo nocallback called back into Go`. A pointer that is kept in spite of `noescape` shows as wrong data, and under AddressSanitizer as `use-after-poison` where C uses it later.",
   limits: "What a library does whose source is not in the package is not known, nor what a function pointer leads to."
 };
-var docs_default79 = docs79;
+var docs_default83 = docs83;
 
 // src/rules/directives/noescape-nocallback-violated/rule.ts
-var rule_default79 = defineRule({
+var rule_default83 = defineRule({
   id: "noescape-nocallback-violated",
   code: "CGO807",
   category: "directive",
   severity: "error",
   confidence: "certain",
-  docs: docs_default79,
+  docs: docs_default83,
   requires: [cKeeping, origins],
   run(pass) {
     const told2 = /* @__PURE__ */ new Set();
@@ -62770,6 +63374,24 @@ var registry2 = [
   },
   {
     rule: rule_default55,
+    folder: "src/rules/unsafe/unsafe-misaligned-cast",
+    remediation: [
+      "type entry struct {",
+      "	tag  uint32",
+      "	next *node",
+      "}",
+      "",
+      "var kept *entry",
+      "",
+      "// link keeps the pointer where the garbage collector looks for it.",
+      "func link(to *node) *node {",
+      "	kept = &entry{tag: 1, next: to}",
+      "	return kept.next",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default56,
     folder: "src/rules/unsafe/pool-put-twice",
     remediation: [
       "func length(v string) int {",
@@ -62782,7 +63404,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default56,
+    rule: rule_default57,
     folder: "src/rules/unsafe/atomic64-misaligned",
     remediation: [
       "type stats struct {",
@@ -62796,7 +63418,31 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default57,
+    rule: rule_default58,
+    folder: "src/rules/unsafe/unsafe-slice-bad-len",
+    remediation: [
+      "// words has one element for every four bytes.",
+      "func words(n int) []uint32 {",
+      "	b := make([]byte, n)",
+      "	kept = b",
+      "	return unsafe.Slice((*uint32)(unsafe.Pointer(&b[0])), len(b)/4)",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default59,
+    folder: "src/rules/unsafe/unsafe-pointer-arith-oob",
+    remediation: [
+      "// payload takes the offset from the field that it reads.",
+      "func payload() uint64 {",
+      "	h := header{kind: 1, size: 2}",
+      "	kept = &h",
+      "	return *(*uint64)(unsafe.Add(unsafe.Pointer(&h), unsafe.Offsetof(h.size)))",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default60,
     folder: "src/rules/handles/cgo-handle-as-pointer",
     remediation: [
       "//",
@@ -62813,7 +63459,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default58,
+    rule: rule_default61,
     folder: "src/rules/handles/cgo-handle-use-after-delete",
     remediation: [
       "func run(f func(int), n int) error {",
@@ -62827,7 +63473,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default59,
+    rule: rule_default62,
     folder: "src/rules/handles/pinner-missing-unpin",
     remediation: [
       "func sum(buf []byte) int {",
@@ -62840,7 +63486,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default60,
+    rule: rule_default63,
     folder: "src/rules/callbacks/callback-returns-go-pointer",
     remediation: [
       "//export goName",
@@ -62850,7 +63496,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default61,
+    rule: rule_default64,
     folder: "src/rules/callbacks/go-func-to-c",
     remediation: [
       "//export goEvent",
@@ -62866,7 +63512,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default62,
+    rule: rule_default65,
     folder: "src/rules/callbacks/callback-concurrent-map",
     remediation: [
       "//",
@@ -62879,7 +63525,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default63,
+    rule: rule_default66,
     folder: "src/rules/callbacks/callback-panic-across-c",
     remediation: [
       "//",
@@ -62899,7 +63545,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default64,
+    rule: rule_default67,
     folder: "src/rules/handles/cgo-handle-leak",
     remediation: [
       "func walk(data []byte) error {",
@@ -62913,7 +63559,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default65,
+    rule: rule_default68,
     folder: "src/rules/handles/pinner-early-unpin",
     remediation: [
       "type registration struct{ pinner runtime.Pinner }",
@@ -62934,7 +63580,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default66,
+    rule: rule_default69,
     folder: "src/rules/callbacks/callback-registry-leak",
     remediation: [
       "func resize(progress func(int)) {",
@@ -62945,7 +63591,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default67,
+    rule: rule_default70,
     folder: "src/rules/threads/missing-lockosthread",
     remediation: [
       "func open(id int) string {",
@@ -62960,7 +63606,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default68,
+    rule: rule_default71,
     folder: "src/rules/threads/c-errno-separate-call",
     remediation: [
       "func open(reason int) error {",
@@ -62974,7 +63620,22 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default69,
+    rule: rule_default72,
+    folder: "src/rules/threads/lock-held-across-blocking-cgo",
+    remediation: [
+      "func (s *state) rest() {",
+      "	s.mu.Lock()",
+      "	delay := s.delay",
+      "	s.mu.Unlock()",
+      "	C.usleep(delay)",
+      "	s.mu.Lock()",
+      "	s.count++",
+      "	s.mu.Unlock()",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default73,
     folder: "src/rules/precedent/deviates-from-siblings",
     remediation: [
       "func start(n int) int {",
@@ -62987,7 +63648,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default70,
+    rule: rule_default74,
     folder: "src/rules/c/signal-handler-no-onstack",
     remediation: [
       "/*",
@@ -63008,7 +63669,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default71,
+    rule: rule_default75,
     folder: "src/rules/c/c-unbounded-copy",
     remediation: [
       "/*",
@@ -63026,7 +63687,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default72,
+    rule: rule_default76,
     folder: "src/rules/c/c-return-stack-address",
     remediation: [
       "/*",
@@ -63043,7 +63704,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default73,
+    rule: rule_default77,
     folder: "src/rules/directives/export-directive-space",
     remediation: [
       "//export onEvent",
@@ -63053,7 +63714,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default74,
+    rule: rule_default78,
     folder: "src/rules/directives/unknown-go-directive",
     remediation: [
       "func (v *value) read() int {",
@@ -63064,7 +63725,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default75,
+    rule: rule_default79,
     folder: "src/rules/directives/preamble-includes-c-file",
     remediation: [
       "// int twice(int n); is all that helpers.h says.",
@@ -63076,7 +63737,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default76,
+    rule: rule_default80,
     folder: "src/rules/directives/export-with-preamble-definition",
     remediation: [
       "/*",
@@ -63090,7 +63751,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default77,
+    rule: rule_default81,
     folder: "src/rules/directives/linkname-runtime-internal",
     remediation: [
       "func liveObjects() uint64 {",
@@ -63101,7 +63762,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default78,
+    rule: rule_default82,
     folder: "src/rules/directives/invalid-cgocheck-setting",
     remediation: [
       "// command runs a program with the default check. For the stricter one the",
@@ -63112,7 +63773,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default79,
+    rule: rule_default83,
     folder: "src/rules/directives/noescape-nocallback-violated",
     remediation: [
       "/*",
@@ -63629,13 +64290,13 @@ function excludedSentence(report5) {
   return `Left out: ${counted(fileCount(excluded), "file")} (${parts2.join("; ")}${rest}).`;
 }
 function fileCount(entries) {
-  return entries.reduce((sum, { files = 1 }) => sum + files, 0);
+  return entries.reduce((sum2, { files = 1 }) => sum2 + files, 0);
 }
 function entryName({ path: path15, files }) {
   return files === void 0 ? oneLine(path15) : `${oneLine(path15)} (${counted(files, "file")})`;
 }
 function restOf(reasons, skip) {
-  return [...reasons.values()].slice(skip).reduce((sum, count2) => sum + count2, 0);
+  return [...reasons.values()].slice(skip).reduce((sum2, count2) => sum2 + count2, 0);
 }
 function hiddenSentence(report5) {
   const parts2 = [];
@@ -64013,21 +64674,21 @@ function renderSarif(report5, links, source2, options = {}) {
 `;
 }
 function descriptor(rule2, links) {
-  const { docs: docs80 } = rule2;
+  const { docs: docs84 } = rule2;
   const cwe = rule2.cwe === void 0 ? [] : [`external/cwe/cwe-${String(rule2.cwe).padStart(3, "0")}`];
   return {
     id: rule2.id,
     name: rule2.id,
-    shortDescription: { text: fullStop(docs80.title) },
-    fullDescription: { text: ownMarkdown(docs80.what) },
+    shortDescription: { text: fullStop(docs84.title) },
+    fullDescription: { text: ownMarkdown(docs84.what) },
     helpUri: rulePage(links, rule2.id),
     help: {
-      text: [docs80.what, docs80.why, docs80.remediation, rule2.remediation].map((part) => part.trim()).join("\n\n"),
+      text: [docs84.what, docs84.why, docs84.remediation, rule2.remediation].map((part) => part.trim()).join("\n\n"),
       markdown: [
-        ownMarkdown(docs80.what),
-        ownMarkdown(docs80.why),
-        `The contract: ${ownMarkdown(docs80.contract.text)} (${docs80.contract.url})`,
-        `Write it instead: ${ownMarkdown(docs80.remediation)}`,
+        ownMarkdown(docs84.what),
+        ownMarkdown(docs84.why),
+        `The contract: ${ownMarkdown(docs84.contract.text)} (${docs84.contract.url})`,
+        `Write it instead: ${ownMarkdown(docs84.remediation)}`,
         fence("go", rule2.remediation),
         `Silence one place: \`${silencer(rule2)}\``,
         `[Why and how to fix](${remediationPage(links, rule2.id)})`
@@ -64678,7 +65339,7 @@ function isExported3(name3) {
 }
 
 // src/app/fixture/values.ts
-var deepest21 = 6;
+var deepest23 = 6;
 var wellKnown = {
   "context.Context": (use) => `${use("context")}.Background()`,
   "io.Reader": (use) => `${use("strings")}.NewReader("cgo-review")`,
@@ -64745,7 +65406,7 @@ var Values2 = class {
     return variable;
   }
   of(type2, fill, name3, depth) {
-    if (depth > deepest21) return this.zero(type2, "it is given no value yet");
+    if (depth > deepest23) return this.zero(type2, "it is given no value yet");
     switch (type2.kind) {
       case "parenthesized_type":
         return type2.children[0] === void 0 ? void 0 : this.of(type2.children[0], fill, name3, depth);
@@ -64796,7 +65457,7 @@ var Values2 = class {
     if (type2.kind === "pointer" || type2.kind === "unsafe-pointer")
       return { text: "nil", open: "a pointer of C: it is nil" };
     if (type2.kind === "basic") return { text: fill === "full" ? "1" : "0" };
-    if (type2.kind !== "c" || depth > deepest21) return void 0;
+    if (type2.kind !== "c" || depth > deepest23) return void 0;
     if (cNumbers.has(type2.name)) return { text: fill === "full" ? "1" : "0" };
     if (type2.name === "bool" || type2.name === "_Bool") return { text: fill === "full" ? "true" : "false" };
     const under = this.c.underlying(type2.name);
@@ -64883,7 +65544,7 @@ function predeclared2(name3, fill) {
 }
 
 // src/app/fixture/driver.ts
-var deepest22 = 4;
+var deepest24 = 4;
 var Driver = class {
   from;
   draft;
@@ -64999,7 +65660,7 @@ var Driver = class {
   }
   /** A value of a type of the package: a constructor's where one can be called, else a literal. */
   object(type2, isPointer8, name3, depth) {
-    for (const { fn, givesPointer } of depth < deepest22 ? this.objects.makersOf(type2, this.from) : []) {
+    for (const { fn, givesPointer } of depth < deepest24 ? this.objects.makersOf(type2, this.from) : []) {
       if (this.making.has(fn)) continue;
       this.making.add(fn);
       const variable = this.draft.attempt(() => this.made(fn, type2, name3, depth));
@@ -65239,6 +65900,7 @@ var plans = {
   "leak-missing-finalizer": { shows: "lsan", drive: "leak" },
   "lifetime-dependency-not-retained": { shows: "asan", drive: "dependent" },
   "linkname-runtime-internal": { shows: "build", drive: "call" },
+  "lock-held-across-blocking-cgo": { shows: "none", drive: "call" },
   "map-key-c-pointer": { shows: "run", drive: "twice" },
   "missing-keepalive": { shows: "asan", drive: "collector" },
   "missing-lockosthread": { shows: "run", drive: "call" },
@@ -65257,6 +65919,9 @@ var plans = {
   "unchecked-null-return": { shows: "run", drive: "call" },
   "unknown-go-directive": { shows: "asan", drive: "collector" },
   "unsafe-cast-straddle": { shows: "checkptr", drive: "call" },
+  "unsafe-misaligned-cast": { shows: "checkptr", drive: "call" },
+  "unsafe-pointer-arith-oob": { shows: "checkptr", drive: "call" },
+  "unsafe-slice-bad-len": { shows: "checkptr", drive: "call" },
   "unsafe-slice-c-len": { shows: "run", drive: "call" },
   "unsafe-slice-header-cast": { shows: "none", drive: "call" },
   "unsafe-slice-header-literal": { shows: "run", drive: "collector" },
@@ -65413,8 +66078,8 @@ var FixtureWriter = class {
       });
       return called2 === true;
     };
-    const usual6 = ways.filter((way) => !isMain(way));
-    return usual6.some((way) => isCalled2(way, false)) || usual6.some((way) => isCalled2(way, true)) || ways.some((way) => isMain(way) && isCalled2(way, true));
+    const usual9 = ways.filter((way) => !isMain(way));
+    return usual9.some((way) => isCalled2(way, false)) || usual9.some((way) => isCalled2(way, true)) || ways.some((way) => isMain(way) && isCalled2(way, true));
   }
   voice() {
     const fmt = () => this.imports.use("fmt");
@@ -66083,14 +66748,18 @@ async function findTargets(workshop, mode2, request) {
   const own2 = [];
   const all2 = [];
   for (const directory2 of request.moduleDirectories) {
+    const place4 = path5.relative(request.root, directory2) || "the root";
     const listed5 = await listPackages(workshop, mode2, directory2, ["-deps", "-test"], "./...");
     if (!listed5.ok) {
-      const place4 = path5.relative(request.root, directory2) || "the root";
       workshop.problem(`The packages of the module in ${place4} could not be listed: ${listed5.error}`);
       continue;
     }
     all2.push(...listed5.value);
-    own2.push(...listed5.value.filter((one) => isPackageOf(one, directory2)));
+    const packages3 = listed5.value.filter((one) => isPackageOf(one, directory2));
+    own2.push(...packages3);
+    const why = packages3.length > 0 ? void 0 : listed5.value.find(({ Error: Error2 }) => Error2 !== void 0)?.Error;
+    if (why !== void 0)
+      workshop.problem(`The packages of the module in ${place4} were not built: ${firstBuildError(why.Err)}`);
   }
   const fixtures = await findFixtures(workshop, mode2, request);
   all2.push(...fixtures.map(({ listed: listed5 }) => listed5));
@@ -66636,7 +67305,7 @@ async function watchUse(command, family, stop2, done) {
     } catch {
       return;
     }
-    const memory = family.members().reduce((sum, pid) => sum + residentBytes(pid), 0);
+    const memory = family.members().reduce((sum2, pid) => sum2 + residentBytes(pid), 0);
     if (memory > command.memoryBytes) {
       stop2("memory");
       return;
@@ -67167,7 +67836,7 @@ var SanitizerSession = class {
   }
   /** Keeps an execution; of texts beyond what a report may hold, only that they were there. */
   record(execution) {
-    const length = execution.texts.reduce((sum, text2) => sum + text2.length, 0);
+    const length = execution.texts.reduce((sum2, text2) => sum2 + text2.length, 0);
     if (this.executions.length >= runBounds.executions) {
       this.workshop.problem(
         `More than ${runBounds.executions} tests were run: the rest is not in the report.`
@@ -67526,7 +68195,7 @@ function gosecSeverity(grade) {
 }
 
 // src/linters/json-stream.ts
-var deepest23 = 200;
+var deepest25 = 200;
 var mostUnclosed = 8;
 function readJsonStream(text2) {
   const values = [];
@@ -67559,7 +68228,7 @@ function endOfValue(text2, start4) {
       else if (unit === quote) isString3 = false;
     } else if (unit === quote) isString3 = true;
     else if (unit === openBrace || unit === openBracket) {
-      if (++depth > deepest23) return void 0;
+      if (++depth > deepest25) return void 0;
     } else if ((unit === closeBrace || unit === closeBracket) && --depth === 0) return offset + 1;
   }
   return void 0;
@@ -68430,7 +69099,7 @@ function failure2({ status }, report5) {
 }
 function packageCount(groups) {
   return counted(
-    groups.reduce((sum, { packages: packages2 }) => sum + packages2.length, 0),
+    groups.reduce((sum2, { packages: packages2 }) => sum2 + packages2.length, 0),
     "package"
   );
 }
@@ -69243,8 +69912,8 @@ function readFile3(reader) {
   if (names4 === void 0) throw reader.malformed("a line that starts with `diff --git` was expected");
   const headers = readHeaders(reader);
   const status = statusOf(headers);
-  const moved = status === "renamed" || status === "copied";
-  const paths = moved ? movedPaths(headers) : samePath2(names4);
+  const moved2 = status === "renamed" || status === "copied";
+  const paths = moved2 ? movedPaths(headers) : samePath2(names4);
   if (paths === void 0) {
     throw reader.malformed("`diff --git` names no two paths with the prefixes `a/` and `b/`", lineNumber);
   }
@@ -69252,7 +69921,7 @@ function readFile3(reader) {
   if (headers.size === 0 && diff.kind === "text" && diff.hunks.length === 0) return void 0;
   const mode2 = headers.get("deleted file mode") ?? headers.get("new file mode");
   return {
-    change: { path: paths.new, ...moved ? { previousPath: paths.old } : {}, status, diff },
+    change: { path: paths.new, ...moved2 ? { previousPath: paths.old } : {}, status, diff },
     ...mode2 === void 0 ? {} : { mode: mode2 }
   };
 }
@@ -70123,16 +70792,16 @@ async function readSanitizeReport(file, name3) {
 
 // src/report/sanitizer-text.ts
 function sanitizerSentence({ packages: packages2, seconds: seconds2, cache, toolchain }) {
-  const sum = (of) => packages2.reduce((total, one) => total + of(one), 0);
+  const sum2 = (of) => packages2.reduce((total, one) => total + of(one), 0);
   const names4 = new Set(packages2.map((one) => one.package));
   const modes = [...new Set(packages2.map(({ mode: mode2 }) => mode2))];
   if (packages2.length === 0) return "No package was built under the sanitizers.";
   const ran = `Ran ${counted(
-    sum(({ tests }) => tests),
+    sum2(({ tests }) => tests),
     "test"
   )} of ${counted(names4.size, "package")} under ${listed2(modes, "and")}`;
   const gave = counted(
-    sum(({ reports }) => reports),
+    sum2(({ reports }) => reports),
     "report"
   );
   const cached2 = cache === void 0 ? "" : `; ${String(cache.hits)} of ${counted(cache.hits + cache.misses, "build")} cached`;

@@ -27,7 +27,7 @@ check() {
 tests() {
   local results before counts status
   results=$(mktemp)
-  node --experimental-vm-modules node_modules/jest/bin/jest.js --ci --json --outputFile="$results" >/dev/null
+  node --experimental-vm-modules node_modules/jest/bin/jest.js --ci --maxWorkers=100% --json --outputFile="$results" >/dev/null
   status=$?
   before=$failed
   counts=$(node -p '

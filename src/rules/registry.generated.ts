@@ -54,8 +54,11 @@ import sharedReadBuffer from './unsafe/shared-read-buffer/rule.ts';
 import unsafeSliceHeaderCast from './unsafe/unsafe-slice-header-cast/rule.ts';
 import mmapUseAfterMunmap from './unsafe/mmap-use-after-munmap/rule.ts';
 import unsafeStringOverMutableBytes from './unsafe/unsafe-string-over-mutable-bytes/rule.ts';
+import unsafeMisalignedCast from './unsafe/unsafe-misaligned-cast/rule.ts';
 import poolPutTwice from './unsafe/pool-put-twice/rule.ts';
 import atomic64Misaligned from './unsafe/atomic64-misaligned/rule.ts';
+import unsafeSliceBadLen from './unsafe/unsafe-slice-bad-len/rule.ts';
+import unsafePointerArithOob from './unsafe/unsafe-pointer-arith-oob/rule.ts';
 import cgoHandleAsPointer from './handles/cgo-handle-as-pointer/rule.ts';
 import cgoHandleUseAfterDelete from './handles/cgo-handle-use-after-delete/rule.ts';
 import pinnerMissingUnpin from './handles/pinner-missing-unpin/rule.ts';
@@ -68,6 +71,7 @@ import pinnerEarlyUnpin from './handles/pinner-early-unpin/rule.ts';
 import callbackRegistryLeak from './callbacks/callback-registry-leak/rule.ts';
 import missingLockosthread from './threads/missing-lockosthread/rule.ts';
 import cErrnoSeparateCall from './threads/c-errno-separate-call/rule.ts';
+import lockHeldAcrossBlockingCgo from './threads/lock-held-across-blocking-cgo/rule.ts';
 import deviatesFromSiblings from './precedent/deviates-from-siblings/rule.ts';
 import signalHandlerNoOnstack from './c/signal-handler-no-onstack/rule.ts';
 import cUnboundedCopy from './c/c-unbounded-copy/rule.ts';
@@ -792,6 +796,24 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
+    rule: unsafeMisalignedCast,
+    folder: "src/rules/unsafe/unsafe-misaligned-cast",
+    remediation: [
+      "type entry struct {",
+      "\ttag  uint32",
+      "\tnext *node",
+      "}",
+      "",
+      "var kept *entry",
+      "",
+      "// link keeps the pointer where the garbage collector looks for it.",
+      "func link(to *node) *node {",
+      "\tkept = &entry{tag: 1, next: to}",
+      "\treturn kept.next",
+      "}",
+    ].join('\n'),
+  },
+  {
     rule: poolPutTwice,
     folder: "src/rules/unsafe/pool-put-twice",
     remediation: [
@@ -815,6 +837,30 @@ export const registry: readonly RegisteredRule[] = [
       "",
       "func (s *stats) add(n int) {",
       "\ts.bytes.Add(uint64(n))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: unsafeSliceBadLen,
+    folder: "src/rules/unsafe/unsafe-slice-bad-len",
+    remediation: [
+      "// words has one element for every four bytes.",
+      "func words(n int) []uint32 {",
+      "\tb := make([]byte, n)",
+      "\tkept = b",
+      "\treturn unsafe.Slice((*uint32)(unsafe.Pointer(&b[0])), len(b)/4)",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: unsafePointerArithOob,
+    folder: "src/rules/unsafe/unsafe-pointer-arith-oob",
+    remediation: [
+      "// payload takes the offset from the field that it reads.",
+      "func payload() uint64 {",
+      "\th := header{kind: 1, size: 2}",
+      "\tkept = &h",
+      "\treturn *(*uint64)(unsafe.Add(unsafe.Pointer(&h), unsafe.Offsetof(h.size)))",
       "}",
     ].join('\n'),
   },
@@ -993,6 +1039,21 @@ export const registry: readonly RegisteredRule[] = [
       "\t\treturn err",
       "\t}",
       "\treturn nil",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: lockHeldAcrossBlockingCgo,
+    folder: "src/rules/threads/lock-held-across-blocking-cgo",
+    remediation: [
+      "func (s *state) rest() {",
+      "\ts.mu.Lock()",
+      "\tdelay := s.delay",
+      "\ts.mu.Unlock()",
+      "\tC.usleep(delay)",
+      "\ts.mu.Lock()",
+      "\ts.count++",
+      "\ts.mu.Unlock()",
       "}",
     ].join('\n'),
   },

@@ -56,7 +56,8 @@ export async function findTargets(
     const packages = listed.value.filter((one) => isPackageOf(one, directory));
     own.push(...packages);
     // Of a module that a go.work above it leaves out go lists a package with an error in the place of each.
-    const why = packages.length > 0 ? undefined : listed.value.find(({ Error }) => Error !== undefined)?.Error;
+    const why =
+      packages.length > 0 ? undefined : listed.value.find(({ Error }) => Error !== undefined)?.Error;
     if (why !== undefined)
       workshop.problem(`The packages of the module in ${place} were not built: ${firstBuildError(why.Err)}`);
   }
