@@ -41,6 +41,7 @@ describe('pull requests', () => {
       base: { sha: a, ref: 'main' },
       head: { sha: b, ref: 'topic' },
       fork: false,
+      headRepository: 'acme/widget',
     });
   });
 
@@ -51,7 +52,10 @@ describe('pull requests', () => {
   });
 
   test('of a fork that was deleted', () => {
-    expect(parseEvent('pull_request', pull(null), '')).toMatchObject({ fork: true });
+    expect(parseEvent('pull_request', pull(null), '')).toMatchObject({
+      fork: true,
+      headRepository: null,
+    });
   });
 
   test('inside a repository that is itself a fork of another', () => {

@@ -116,11 +116,11 @@ describe('memory of C', () => {
     ['p := C.malloc(8); if c { p = C.calloc(1, 8) }; use(p)', 'c-heap free C.malloc(8)'],
     ['f := C.fopen(nil, nil); use(f)', 'c-heap fclose C.fopen(nil, nil)'],
     ['use(C.getenv(nil))', 'c-borrowed libc C.getenv(nil)'],
-    ['var p *C.char; C.fill(&p); use(p)', 'c-out-parameter ? C.fill(&p)'],
+    ['var p *C.char; C.fill(&p); use(p)', 'c-out-parameter free C.fill(&p)'],
     ['var p *C.char; C.asprintf(&p, nil); use(p)', 'c-out-parameter free C.asprintf(&p, nil)'],
     [
       'var p *C.char; C.fill((**C.char)(unsafe.Pointer(&p))); use(p)',
-      'c-out-parameter ? C.fill((**C.char)(unsafe.Pointer(&p)))',
+      'c-out-parameter free C.fill((**C.char)(unsafe.Pointer(&p)))',
     ],
     // Two allocators, two ways: neither can be said of the pointer.
     ['p := unsafe.Pointer(C.fopen(nil, nil)); if c { p = C.malloc(8) }; use(p)', 'unknown'],

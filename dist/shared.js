@@ -9017,14 +9017,14 @@ var require_public_api = __commonJS({
       const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
       const composer$1 = new composer.Composer(options);
-      const docs84 = Array.from(composer$1.compose(parser$1.parse(source2)));
+      const docs85 = Array.from(composer$1.compose(parser$1.parse(source2)));
       if (prettyErrors && lineCounter2)
-        for (const doc of docs84) {
+        for (const doc of docs85) {
           doc.errors.forEach(errors.prettifyError(source2, lineCounter2));
           doc.warnings.forEach(errors.prettifyError(source2, lineCounter2));
         }
-      if (docs84.length > 0)
-        return docs84;
+      if (docs85.length > 0)
+        return docs85;
       return Object.assign([], { empty: true }, composer$1.streamInfo());
     }
     function parseDocument2(source2, options = {}) {
@@ -12789,7 +12789,7 @@ function isRecursive(inst, stack, resolve) {
     return PROVEN;
   stack.add(inst);
   let result2 = NONE;
-  const check59 = (child) => {
+  const check60 = (child) => {
     if (result2 !== PROVEN && child?._zod) {
       const answer = isRecursive(child, stack, resolve);
       if (answer > result2)
@@ -12818,32 +12818,32 @@ function isRecursive(inst, stack, resolve) {
     case "object": {
       const raw = rawShape(def);
       merge2(raw ? shape(raw, true) : ASSUMED);
-      check59(def.catchall);
+      check60(def.catchall);
       break;
     }
     case "array":
-      check59(def.element);
+      check60(def.element);
       break;
     case "tuple":
       for (const el of def.items)
-        check59(el);
-      check59(def.rest);
+        check60(el);
+      check60(def.rest);
       break;
     case "record":
     case "map":
-      check59(def.keyType);
-      check59(def.valueType);
+      check60(def.keyType);
+      check60(def.valueType);
       break;
     case "set":
-      check59(def.valueType);
+      check60(def.valueType);
       break;
     case "union":
       for (const el of def.options)
-        check59(el);
+        check60(el);
       break;
     case "intersection":
-      check59(def.left);
-      check59(def.right);
+      check60(def.left);
+      check60(def.right);
       break;
     case "optional":
     case "nullable":
@@ -12854,15 +12854,15 @@ function isRecursive(inst, stack, resolve) {
     case "nonoptional":
     case "promise":
     case "success":
-      check59(def.innerType);
+      check60(def.innerType);
       break;
     case "pipe":
-      check59(def.in);
-      check59(def.out);
+      check60(def.in);
+      check60(def.out);
       break;
     case "function":
-      check59(def.input);
-      check59(def.output);
+      check60(def.input);
+      check60(def.output);
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
@@ -12903,10 +12903,10 @@ function isRecursive(inst, stack, resolve) {
         if (!value || typeof value !== "object")
           continue;
         if (value._zod)
-          check59(value);
+          check60(value);
         else if (Array.isArray(value))
           for (const el of value)
-            check59(el);
+            check60(el);
       }
     }
   }
@@ -14889,8 +14889,8 @@ var ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
     reg.add(this, meta2);
     return this;
   },
-  refine(check59, params) {
-    return this.check(refine(check59, params));
+  refine(check60, params) {
+    return this.check(refine(check60, params));
   },
   superRefine(refinement, params) {
     return this.check(superRefine(refinement, params));
@@ -21213,28 +21213,28 @@ var RulePass = class {
   location(file, node2) {
     return { path: file.path, span: node2.span };
   }
-  report(report5) {
-    if (this.reported.has(report5.at)) return;
-    this.reported.add(report5.at);
+  report(report6) {
+    if (this.reported.has(report6.at)) return;
+    this.reported.add(report6.at);
     const { rule: rule2 } = this.enabled;
-    const declaration = enclosingDeclaration(report5.at);
+    const declaration = enclosingDeclaration(report6.at);
     const diagnostic2 = {
       ruleId: rule2.id,
-      severity: this.enabled.severity ?? report5.severity ?? rule2.severity,
-      confidence: report5.confidence ?? rule2.confidence,
-      location: this.location(report5.file, report5.at),
-      message: asSentence(report5.message),
-      steps: report5.steps ?? [],
-      ...report5.fix === void 0 ? {} : { fix: report5.fix },
-      ...report5.extent === void 0 ? {} : { extent: report5.extent },
-      ...report5.sharedCause === void 0 ? {} : { sharedCause: report5.sharedCause },
+      severity: this.enabled.severity ?? report6.severity ?? rule2.severity,
+      confidence: report6.confidence ?? rule2.confidence,
+      location: this.location(report6.file, report6.at),
+      message: asSentence(report6.message),
+      steps: report6.steps ?? [],
+      ...report6.fix === void 0 ? {} : { fix: report6.fix },
+      ...report6.extent === void 0 ? {} : { extent: report6.extent },
+      ...report6.sharedCause === void 0 ? {} : { sharedCause: report6.sharedCause },
       packagePath: this.package.path,
-      symbol: declarationName(declaration, report5.file),
-      scope: this.location(report5.file, declaration),
-      tokens: normalisedTokens(report5.at)
+      symbol: declarationName(declaration, report6.file),
+      scope: this.location(report6.file, declaration),
+      tokens: normalisedTokens(report6.at)
     };
     this.diagnostics.push(diagnostic2);
-    if (this.isTraced && report5.states !== void 0) this.states.set(diagnostic2, report5.states);
+    if (this.isTraced && report6.states !== void 0) this.states.set(diagnostic2, report6.states);
   }
   clear(clearance2) {
     this.trace(() => {
@@ -27510,19 +27510,19 @@ function evidencePlaces({ stacks: stacks2 }) {
 function withEvidence(findings, reports, isSet) {
   const confirmed = /* @__PURE__ */ new Map();
   const unmet = /* @__PURE__ */ new Map();
-  for (const report5 of reports) {
-    const met = nearest(findings, report5);
+  for (const report6 of reports) {
+    const met = nearest(findings, report6);
     if (met !== void 0) {
-      confirmed.set(met, merged2(confirmed.get(met), report5));
-    } else if (report5.isOwn) {
-      const key3 = sameReport(report5);
-      unmet.set(key3, merged2(unmet.get(key3), report5));
+      confirmed.set(met, merged2(confirmed.get(met), report6));
+    } else if (report6.isOwn) {
+      const key3 = sameReport(report6);
+      unmet.set(key3, merged2(unmet.get(key3), report6));
     }
   }
   return {
     findings: findings.map((finding) => {
-      const report5 = confirmed.get(finding);
-      return report5 === void 0 ? finding : proven(finding, report5, isSet(finding.ruleId));
+      const report6 = confirmed.get(finding);
+      return report6 === void 0 ? finding : proven(finding, report6, isSet(finding.ruleId));
     }),
     unmet: [...unmet.values()]
   };
@@ -27536,9 +27536,9 @@ function proven(finding, { evidence, severity }, isSet) {
     ...isGraver ? { severity } : {}
   };
 }
-function nearest(findings, report5) {
-  const places = evidencePlaces(report5.evidence);
-  const own2 = findings.filter(({ ruleId }) => report5.confirms.has(ruleId));
+function nearest(findings, report6) {
+  const places = evidencePlaces(report6.evidence);
+  const own2 = findings.filter(({ ruleId }) => report6.confirms.has(ruleId));
   for (const place4 of places) {
     const met2 = own2.find(({ location }) => holds(location, place4));
     if (met2 !== void 0) return met2;
@@ -27547,7 +27547,7 @@ function nearest(findings, report5) {
     const met2 = own2.find(({ steps }) => steps.some(({ location }) => holds(location, place4)));
     if (met2 !== void 0) return met2;
   }
-  const [met, second] = own2.filter((finding) => mayBe(finding, report5.evidence));
+  const [met, second] = own2.filter((finding) => mayBe(finding, report6.evidence));
   return second === void 0 ? met : void 0;
 }
 function mayBe({ location, steps }, { stacks: stacks2 }) {
@@ -27563,9 +27563,9 @@ function sameReport({ ruleId, location, evidence: { stacks: stacks2 } }) {
   const tops = stacks2.length > 1 ? stacks2.flatMap(({ frames }) => frames[0]?.location ?? []) : [];
   return JSON.stringify([ruleId, ...[location, ...tops].map(({ path: path15, span }) => [path15, span.start.line])]);
 }
-function merged2(known2, report5) {
-  if (known2 === void 0) return report5;
-  const tests = [.../* @__PURE__ */ new Set([...known2.evidence.tests, ...report5.evidence.tests])];
+function merged2(known2, report6) {
+  if (known2 === void 0) return report6;
+  const tests = [.../* @__PURE__ */ new Set([...known2.evidence.tests, ...report6.evidence.tests])];
   return { ...known2, evidence: { ...known2.evidence, tests } };
 }
 
@@ -27819,7 +27819,7 @@ function readAsan(log, start4) {
     if (isEnded || readLine(line2, stacks2, details)) end = at2 + 1;
   }
   const { text: text2, isCut } = excerpt(log, startOfText(lines, start4), end);
-  const report5 = {
+  const report6 = {
     tool: "asan",
     kind: kindOf(heading),
     message: stableMessage([headline(heading), ...details.values()]),
@@ -27827,7 +27827,7 @@ function readAsan(log, start4) {
     text: text2,
     isTruncated: !isEnded || isCut || stacks2.isCut
   };
-  return { reports: [report5], end };
+  return { reports: [report6], end };
 }
 function readLine(line2, stacks2, details) {
   const numbered2 = nativeFrame(line2);
@@ -28432,14 +28432,14 @@ function readCrash(log, start4) {
   const { text: text2, isCut } = excerpt(log, header.start, traceback?.tellingEnd ?? header.end);
   const found2 = stacks2.finished();
   if (kindInfo(header.verdict.kind).concerns === "program" && isPrinted(found2)) return { reports: [], end };
-  const report5 = {
+  const report6 = {
     ...header.verdict,
     message: stableMessage([header.message]),
     stacks: found2,
     text: text2,
     isTruncated: isCut || stacks2.isCut || !found2.some(({ role }) => role === "access") || !log.isWhole && end === lines.length
   };
-  return { reports: [report5], end };
+  return { reports: [report6], end };
 }
 function isPrinted(stacks2) {
   const access = stacks2.find(({ role }) => role === "access");
@@ -28589,7 +28589,7 @@ function readRace(log, start4) {
   if (accesses.length === 0) return { reports: [], end };
   const hasRule = start4 > 0 && rule.test(lines[start4 - 1] ?? "");
   const { text: text2, isCut } = excerpt(log, hasRule ? start4 - 1 : start4, end);
-  const report5 = {
+  const report6 = {
     tool: "race",
     kind: "data-race",
     message: stableMessage(["data race", ...accesses.slice(0, 2)]),
@@ -28597,7 +28597,7 @@ function readRace(log, start4) {
     text: text2,
     isTruncated: !isEnded || isCut || stacks2.isCut
   };
-  return { reports: [report5], end };
+  return { reports: [report6], end };
 }
 function isCall2(line2) {
   return /^ {2}\S/.test(line2) && line2.endsWith(")") && line2.includes("(");
@@ -28631,7 +28631,7 @@ function readValgrind(log, start4) {
   const kind = kindOf2(heading, isLeak, block);
   if (kind === void 0) return { reports: [], end };
   const { text: text2, isCut } = excerpt(log, start4, end);
-  const report5 = {
+  const report6 = {
     tool: "valgrind",
     kind,
     message: stableMessage([heading.replace(/ in loss record .*$/, ""), block?.message ?? ""]),
@@ -28639,7 +28639,7 @@ function readValgrind(log, start4) {
     text: text2,
     isTruncated: !isEnded || isCut || stacks2.isCut
   };
-  return { reports: [report5], end };
+  return { reports: [report6], end };
 }
 function headingOf2(line2) {
   const found2 = valgrindHeading.exec(line2);
@@ -28694,7 +28694,7 @@ function parseReports(text2) {
   for (let at2 = 0; at2 < log.lines.length && reports.length < bounds.reports; ) {
     const grammar = grammarOf(log.lines[at2] ?? "");
     const reading = grammar === void 0 ? void 0 : readers2[grammar](log, at2);
-    for (const report5 of reading?.reports ?? []) reports.push(report5);
+    for (const report6 of reading?.reports ?? []) reports.push(report6);
     at2 = reading?.end ?? at2 + 1;
   }
   return reports.slice(0, bounds.reports);
@@ -28741,6 +28741,7 @@ var lost = [
   "deviates-from-siblings"
 ];
 var tooLong = [
+  "c-heap-oob-const",
   "c-malloc-size-overflow",
   "c-int-len-truncation",
   "c-unbounded-copy",
@@ -29042,13 +29043,13 @@ function placedReports(run3, callSites, lines) {
     const test2 = directory2 === void 0 ? void 0 : { directory: directory2, name: execution.test };
     const reports = execution.texts.flatMap((text2) => parseReports(text2));
     const isLost = reports.some(({ kind }) => kind === "leak");
-    for (const report5 of reports) {
-      const isFollowing = report5.kind === "indirect-leak" && isLost;
-      const evidence = evidenceOf(report5, execution, layout, callSites, test2);
-      const diagnostic2 = diagnosticOf(report5, evidence, lines);
+    for (const report6 of reports) {
+      const isFollowing = report6.kind === "indirect-leak" && isLost;
+      const evidence = evidenceOf(report6, execution, layout, callSites, test2);
+      const diagnostic2 = diagnosticOf(report6, evidence, lines);
       if (diagnostic2 !== void 0) {
         placed.push(isFollowing ? { ...diagnostic2, isOwn: false } : diagnostic2);
-      } else if (!isFollowing && kindInfo(report5.kind).concerns === "memory") unplaced.push(evidence);
+      } else if (!isFollowing && kindInfo(report6.kind).concerns === "memory") unplaced.push(evidence);
     }
   }
   return { placed, unplaced };
@@ -29056,13 +29057,13 @@ function placedReports(run3, callSites, lines) {
 function inRepository2(directory2) {
   return directory2 === "." ? directoryOf("go.mod") : directory2;
 }
-function evidenceOf(report5, execution, layout, callSites, test2) {
+function evidenceOf(report6, execution, layout, callSites, test2) {
   return {
-    tool: toolNames[report5.tool],
-    kind: report5.kind,
+    tool: toolNames[report6.tool],
+    kind: report6.kind,
     tests: [`${execution.package}.${execution.test}`],
-    stacks: report5.stacks.flatMap((stack) => evidenceStack(stack, layout, callSites, test2)),
-    report: report5.text
+    stacks: report6.stacks.flatMap((stack) => evidenceStack(stack, layout, callSites, test2)),
+    report: report6.text
   };
 }
 var callOf2 = "the call of ";
@@ -29096,10 +29097,10 @@ function frameOf2(site) {
 function nameOf3({ function: name3, language }) {
   return language === "c" ? name3 : name3.slice(name3.lastIndexOf("/") + 1).replace(/^[^.]*\./, "");
 }
-function diagnosticOf(report5, evidence, lines) {
-  const { title, concerns } = kindInfo(report5.kind);
+function diagnosticOf(report6, evidence, lines) {
+  const { title, concerns } = kindInfo(report6.kind);
   const possible = evidence.stacks.find(({ candidates = [] }) => candidates.length > 0)?.candidates?.[0];
-  const isLoss = report5.kind === "leak" || report5.kind === "indirect-leak";
+  const isLoss = report6.kind === "leak" || report6.kind === "indirect-leak";
   const frames = evidence.stacks.find((stack) => stack.frames.length > 0)?.frames ?? [];
   const certain = isLoss ? possible === void 0 ? callIn(frames) ?? frames[0] : void 0 : frames[0];
   const at2 = certain?.location ?? possible;
@@ -29116,7 +29117,7 @@ function diagnosticOf(report5, evidence, lines) {
     return call === void 0 || call === top ? [step2] : [call, step2];
   });
   return {
-    ruleId: `${report5.tool}/${report5.kind}`,
+    ruleId: `${report6.tool}/${report6.kind}`,
     severity: isLoss ? "warning" : "error",
     confidence: "certain",
     location,
@@ -29127,7 +29128,7 @@ function diagnosticOf(report5, evidence, lines) {
     scope: location,
     tokens: textAt(location, lines).replace(/\s+/g, " "),
     evidence,
-    confirms: new Set(rulesConfirmedBy(report5.kind)),
+    confirms: new Set(rulesConfirmedBy(report6.kind)),
     isOwn: concerns === "memory"
   };
 }
@@ -58757,17 +58758,17 @@ function checkAddress(pass, fn, address) {
   const steps = [
     { location: pass.location(fn.file, call), message: `\`C.${name3}\` gets the address of the variable` }
   ];
-  const report5 = { at: at2, file: fn.file, steps };
+  const report6 = { at: at2, file: fn.file, steps };
   const owner = `\`${symbol.name}\``;
   if (isSure(fate.by)) {
     pass.report({
-      ...report5,
+      ...report6,
       message: `\`C.${name3}\` keeps the address of the local variable ${owner}, ${whyKept(fate.by)}: nothing in Go refers to the variable then, and the collector frees it`
     });
     return;
   }
   pass.report({
-    ...report5,
+    ...report6,
     message: `does C look at the local variable ${owner} after \`C.${name3}\`? ${askedSince(fate.by)}: nothing in Go refers to the variable then, and the collector frees it`,
     confidence: "question",
     severity: "info"
@@ -61799,8 +61800,163 @@ function clear6(pass, fn, at2, value, locals) {
   pass.clear(() => ({ at: at2, file: fn.file, reason }));
 }
 
-// src/rules/directives/export-directive-space/docs.ts
+// src/rules/c/c-heap-oob-const/docs.ts
 var docs77 = {
+  title: "C code writes or reads past memory of a constant size",
+  what: "Reports in preambles and in the package’s own C files a constant index that is not below the constant length of a local array, or of memory from `malloc` or `calloc` of a constant size that its pointer always leads to; and `memset`, `memcpy`, `memmove`, `strncpy`, `snprintf` and `fgets` that are given a constant length above it.\n\nIt leaves alone `&a[n]`, `sizeof`, pointers that are moved or get another value, sizes that depend on the system, and code under a condition over `sizeof`.",
+  why: "The bytes behind a block belong to another one, or to the allocator: the program goes on, and breaks somewhere else, often in Go code that shares nothing with this function.",
+  contract: {
+    text: "Behind the last element of an array nothing may be read or written (C11 6.5.6, 6.5.2.1).",
+    url: "https://wiki.sei.cmu.edu/confluence/display/c/ARR30-C.+Do+not+form+or+use+out-of-bounds+pointers+or+array+subscripts"
+  },
+  classes: ["buffer-too-small"],
+  example: '/*\n#include <stdlib.h>\n\nstatic char *digits(void) {\n	char *p = malloc(8);\n	p[8] = 0;\n	return p;\n}\n*/\nimport "C"',
+  remediation: "Allocate one more for the byte that ends a text, and name the size once.",
+  dynamic: "AddressSanitizer reports heap-buffer-overflow or stack-buffer-overflow at the line, where a test runs it. gcc warns of some (`-Warray-bounds`), and only at `-O2`.",
+  limits: "Indexes in variables, members of structs and arrays of arrays are not looked at. Code under conditions of the preprocessor is read as it stands."
+};
+var docs_default77 = docs77;
+
+// src/rules/c/c-heap-oob-const/room.ts
+function roomOf(local, c) {
+  if (local.shape === "array") return arrayRoom(local, c);
+  return local.only === void 0 ? void 0 : allocatedRoom(local, local.only, c);
+}
+function arrayRoom({ name: name3, node: node2 }, c) {
+  const size = node2.child("size");
+  if (node2.kind !== "array_declarator" || size === void 0 || node2.child("declarator")?.kind !== "identifier")
+    return void 0;
+  const elements = c.integer(size.text);
+  if (elements === void 0 || elements <= 0n) return void 0;
+  const each = elementSize(node2, c);
+  return { name: name3, elements, bytes: each === void 0 ? void 0 : elements * each, declared: node2 };
+}
+function allocatedRoom({ name: name3, node: node2 }, value, c) {
+  const call = value.kind === "cast_expression" ? value.child("value") : value;
+  const args2 = call?.child("arguments")?.children ?? [];
+  const bytes = allocatedBytes(call?.child("function")?.text ?? "", args2, c);
+  if (call === void 0 || bytes === void 0 || bytes <= 0n) return void 0;
+  const isPlain = node2.kind === "pointer_declarator" && node2.child("declarator")?.kind === "identifier";
+  const each = isPlain ? elementSize(node2, c) : void 0;
+  return { name: name3, elements: each === void 0 ? void 0 : bytes / each, bytes, declared: call };
+}
+function allocatedBytes(name3, args2, c) {
+  const [first, second] = args2.map(({ text: text2 }) => c.integer(text2));
+  if (name3 === "malloc" && args2.length === 1) return first;
+  if (name3 !== "calloc" || args2.length !== 2 || first === void 0 || second === void 0) return void 0;
+  return first * second;
+}
+function elementSize(declarator, c) {
+  const declaration = declarator.ancestor("declaration");
+  const type2 = declaration?.child("type")?.text;
+  if (type2 === void 0) return void 0;
+  if (/^(?:(?:un)?signed )?char$|^u?int8_t$/.test(type2)) return 1n;
+  const size = c.integer(`sizeof(${type2})`);
+  return size === void 0 || size <= 0n ? void 0 : size;
+}
+
+// src/rules/c/c-heap-oob-const/rule.ts
+var rule_default77 = defineRule({
+  id: "c-heap-oob-const",
+  code: "CGO704",
+  category: "bounds",
+  severity: "error",
+  confidence: "certain",
+  cwe: 787,
+  docs: docs_default77,
+  requires: [],
+  run(pass) {
+    for (const code2 of ownCCode(pass.package)) {
+      const functions2 = cFunctionsIn(code2);
+      if (functions2.some(({ name: name3 }) => name3 === "main")) continue;
+      for (const fn of functions2) check54(pass, fn);
+    }
+  }
+});
+function check54(pass, fn) {
+  const rooms = /* @__PURE__ */ new Map();
+  for (const local of localsOf2(fn).values()) {
+    const room = roomOf(local, pass.package.c);
+    if (room !== void 0) rooms.set(local.name, room);
+  }
+  if (rooms.size === 0) return;
+  for (const at2 of fn.body.all("subscript_expression")) checkIndex(pass, fn, at2, rooms);
+  for (const { node: at2, name: name3, arguments: args2 } of cCallsIn(fn.body)) {
+    const place4 = lengthAt[name3];
+    const [target2, length] = [args2[0], place4 === void 0 ? void 0 : args2[place4]];
+    if (target2?.kind === "identifier" && length !== void 0)
+      checkLength(pass, fn, at2, name3, length, rooms.get(target2.text));
+  }
+}
+function checkIndex(pass, fn, at2, rooms) {
+  const [base2, index2] = [at2.child("argument"), at2.child("index")];
+  const room = base2?.kind === "identifier" ? rooms.get(base2.text) : void 0;
+  if (room?.elements === void 0 || base2 === void 0 || index2 === void 0) return;
+  const value = pass.package.c.integer(index2.text);
+  if (value === void 0) return;
+  if (value >= 0n && value < room.elements) {
+    pass.clear(() => ({
+      at: at2,
+      file: fn.file,
+      reason: `\`${base2.text}\` has ${String(room.elements)} elements`
+    }));
+    return;
+  }
+  if (isUnread(at2) || isGuardedBySize(at2, fn)) return;
+  const side = value < 0n ? "in front of the beginning" : "behind the end";
+  report4(
+    pass,
+    fn,
+    at2,
+    `\`${at2.text}\` is ${side} of \`${base2.text}\`, which has ${counted(room.elements)}`,
+    room
+  );
+}
+var lengthAt = {
+  memset: 2,
+  memcpy: 2,
+  memmove: 2,
+  strncpy: 2,
+  snprintf: 1,
+  fgets: 1
+};
+function checkLength(pass, fn, at2, name3, length, room) {
+  if (room?.bytes === void 0) return;
+  const value = pass.package.c.integer(length.text);
+  if (value === void 0 || value <= room.bytes || isGuardedBySize(at2, fn)) return;
+  const message4 = `\`${name3}\` is told that \`${room.name}\` has room for ${String(value)} bytes, and it has ${String(room.bytes)}`;
+  report4(pass, fn, at2, message4, room);
+}
+function report4(pass, fn, at2, message4, room) {
+  pass.report({
+    at: at2,
+    file: fn.file,
+    message: message4,
+    steps: [
+      {
+        location: pass.location(fn.file, room.declared),
+        message: `the room of \`${room.name}\` is fixed here`
+      },
+      { location: pass.location(fn.file, at2), message: "and passed over here" }
+    ]
+  });
+}
+function counted(elements) {
+  return `${String(elements)} ${elements === 1n ? "element" : "elements"}`;
+}
+function isUnread(at2) {
+  let around = at2.parent;
+  while (around?.kind === "parenthesized_expression") around = around.parent;
+  return around?.kind === "sizeof_expression" || around?.kind === "pointer_expression" && around.text.startsWith("&");
+}
+function isGuardedBySize(at2, fn) {
+  for (let node2 = at2.parent; node2 !== void 0 && node2 !== fn.body; node2 = node2.parent)
+    if (node2.child("condition")?.text.includes("sizeof") === true) return true;
+  return false;
+}
+
+// src/rules/directives/export-directive-space/docs.ts
+var docs78 = {
   title: "A space makes `// export` a comment, and C does not get the function",
   what: 'Reports a function of a file that imports `"C"` whose documentation has a line `// export F` with the function’s own name `F`, and no `//export F`. Where the package’s C code declares `F` without a body it is an error, else a warning.\n\nIt leaves alone lines that say more than the name, lines above a function of another name, and functions that C defines itself.',
   why: "cgo reads directives only where nothing stands between `//` and `export`. With the space the line is prose: no C function of the name is made, and the program does not link once C calls it.",
@@ -61814,27 +61970,27 @@ var docs77 = {
   dynamic: "None is needed: the linker fails with `undefined reference` as soon as C uses the name. `go build` and `go vet` say nothing of a function that C finds by its name at run time (`dlsym`).",
   limits: "A directive that was switched off on purpose by a space looks the same. A misspelt name is not reported here: cgo refuses `//export` with another name than the function’s."
 };
-var docs_default77 = docs77;
+var docs_default78 = docs78;
 
 // src/rules/directives/export-directive-space/rule.ts
-var rule_default77 = defineRule({
+var rule_default78 = defineRule({
   id: "export-directive-space",
   code: "CGO801",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default77,
+  docs: docs_default78,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const spaced of file.directives.spacedExports) check54(pass, file, spaced);
+      for (const spaced of file.directives.spacedExports) check55(pass, file, spaced);
       pass.trace(() => {
         clearOthers2(pass, file);
       });
     }
   }
 });
-function check54(pass, file, spaced) {
+function check55(pass, file, spaced) {
   const { comment, declaration } = spaced;
   const at2 = declaration.child("name") ?? declaration;
   const name3 = at2.text;
@@ -61916,7 +62072,7 @@ function isOneEditApart(a, b) {
 }
 
 // src/rules/directives/unknown-go-directive/docs.ts
-var docs78 = {
+var docs79 = {
   title: "A `//go:` comment that no Go tool reads",
   what: "Reports `//go:` comments whose word is a misspelling of a directive (`//go:noescpae`, `//go:no_inline`), or a wish that people write for want of one (`//go:keepalive`, `//go:pin`, `//go:nogc`).\n\nIt leaves alone the directives of Go 1.26 and of TinyGo, and any other word: another tool may read that.",
   why: "The compiler takes a directive that it does not know for a comment, and neither it nor `go vet` says so. The protection that the line is thought to give, memory kept alive for one, is not there.",
@@ -61930,24 +62086,24 @@ var docs78 = {
   dynamic: "Nothing tells of the line itself; what it fails to prevent shows, if at all, as AddressSanitizer’s heap-use-after-free or as a crash.",
   limits: "A word that is neither near a directive nor among the known wishes is not reported, since other tools put words of their own behind `//go:`. `// go:noinline`, with a space, is not looked at."
 };
-var docs_default78 = docs78;
+var docs_default79 = docs79;
 
 // src/rules/directives/unknown-go-directive/rule.ts
-var rule_default78 = defineRule({
+var rule_default79 = defineRule({
   id: "unknown-go-directive",
   code: "CGO802",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default78,
+  docs: docs_default79,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const directive2 of file.directives.others) check55(pass, file, directive2);
+      for (const directive2 of file.directives.others) check56(pass, file, directive2);
     }
   }
 });
-function check55(pass, file, directive2) {
+function check56(pass, file, directive2) {
   const { comment: at2 } = directive2;
   const name3 = directive2.word.slice("//go:".length);
   const word2 = directive2.word.replace(/`/g, "'");
@@ -62031,7 +62187,7 @@ function mayRepeatDefinitions(files) {
 }
 
 // src/rules/directives/preamble-includes-c-file/docs.ts
-var docs79 = {
+var docs80 = {
   title: "The preamble includes a C file that cgo compiles as well",
   what: 'Reports `#include "x.c"` in the comment above `import "C"` where `x.c` is a file of the same directory, is part of the same builds, and defines a function or variable that is not `static` or `inline`.\n\nIt leaves alone C files in other directories, files that a build constraint keeps out of the package, and definitions under a condition of the preprocessor.',
   why: "cgo compiles every C file of the package’s directory. The preamble’s copy is compiled with the preamble: what the file defines is there twice, and the program does not link.",
@@ -62045,26 +62201,26 @@ var docs79 = {
   dynamic: "None is needed: the linker fails with `multiple definition`. `go vet` says nothing.",
   limits: "Macros that the preamble sets in front of the `#include` to change what the file defines are not followed where the file has no condition for them."
 };
-var docs_default79 = docs79;
+var docs_default80 = docs80;
 
 // src/rules/directives/preamble-includes-c-file/rule.ts
-var rule_default79 = defineRule({
+var rule_default80 = defineRule({
   id: "preamble-includes-c-file",
   code: "CGO803",
   category: "directive",
   severity: "error",
   confidence: "likely",
-  docs: docs_default79,
+  docs: docs_default80,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
       for (const { tree: tree2 } of file.preambles) {
-        for (const include of tree2.root.all("preproc_include")) check56(pass, file, include);
+        for (const include of tree2.root.all("preproc_include")) check57(pass, file, include);
       }
     }
   }
 });
-function check56(pass, file, at2) {
+function check57(pass, file, at2) {
   const path15 = /^"(.+\.(?:c|cc|cpp|cxx|m))"$/.exec(at2.child("path")?.text ?? "")?.[1];
   if (path15 === void 0) return;
   const clear8 = (reason) => {
@@ -62093,9 +62249,9 @@ function check56(pass, file, at2) {
     clear8(`\`${path15}\` defines nothing for other object files that is certain to be there`);
     return;
   }
-  report4(pass, file, at2, included, first);
+  report5(pass, file, at2, included, first);
 }
-function report4(pass, file, at2, included, first) {
+function report5(pass, file, at2, included, first) {
   const name3 = included.path.slice(included.path.lastIndexOf("/") + 1);
   pass.report({
     at: at2,
@@ -62118,7 +62274,7 @@ function fileOfPackage(pass, included) {
 }
 
 // src/rules/directives/export-with-preamble-definition/docs.ts
-var docs80 = {
+var docs81 = {
   title: "A preamble defines a C function or variable beside an `//export`",
   what: "Reports functions and variables that the preamble of a file defines for the whole program where the same file exports a Go function with `//export`.\n\nIt leaves alone what is `static` or `inline`, declarations, types, weak symbols, definitions under a condition of the preprocessor, and files without an export.",
   why: "cgo copies the preamble of such a file into a second C file, next to the wrappers of the exported functions. What it defines is then defined twice, and the program does not link.",
@@ -62132,23 +62288,23 @@ var docs80 = {
   dynamic: "None is needed: the linker fails with `multiple definition`. `go vet` says nothing.",
   limits: "Definitions in a header that the preamble includes are not looked at. A variable without a value, `int n;`, is one definition for C compilers that merge those (`-fcommon`, gcc before version 10)."
 };
-var docs_default80 = docs80;
+var docs_default81 = docs81;
 
 // src/rules/directives/export-with-preamble-definition/rule.ts
-var rule_default80 = defineRule({
+var rule_default81 = defineRule({
   id: "export-with-preamble-definition",
   code: "CGO804",
   category: "directive",
   severity: "error",
   confidence: "likely",
-  docs: docs_default80,
+  docs: docs_default81,
   requires: [],
   run(pass) {
     const isLenient = mayRepeatDefinitions(pass.package.files);
     for (const file of pass.package.files) {
       const exported = isLenient ? void 0 : firstExport(file);
       for (const preamble of file.preambles) {
-        if (exported !== void 0) check57(pass, file, preamble, exported);
+        if (exported !== void 0) check58(pass, file, preamble, exported);
         pass.trace(() => {
           clearOthers3(pass, file, preamble, exported !== void 0);
         });
@@ -62161,7 +62317,7 @@ function firstExport(file) {
     ({ declaration }) => declaration !== void 0 && isReadable(file, declaration)
   )?.declaration;
 }
-function check57(pass, file, preamble, exported) {
+function check58(pass, file, preamble, exported) {
   for (const definition of externalDefinitionsIn(preamble)) {
     const { node: at2, name: name3, kind } = definition;
     if (isWeak(file, at2)) {
@@ -62313,7 +62469,7 @@ function isOpenRuntimeName(name3) {
 }
 
 // src/rules/directives/linkname-runtime-internal/docs.ts
-var docs81 = {
+var docs82 = {
   title: "`//go:linkname` to a name of the runtime that is closed",
   what: "Reports a function without a body, or a variable without a value, that `//go:linkname` makes another name of `runtime.NAME` where the runtime of Go 1.26 does not open that name to other packages.\n\nIt leaves alone the names that the runtime opens, what assembly implements, definitions that are given to the runtime, files that are in no build of Go 1.23 or later, and what nothing uses.",
   why: "Since Go 1.23 the linker lets a package refer only to those names of the standard library that say so themselves. Each program that links the package fails to build.",
@@ -62327,20 +62483,20 @@ var docs81 = {
   dynamic: "None is needed: the linker of Go 1.23 and later says `invalid reference to runtime.NAME`. The compiler and `go vet` say nothing, so that a library shows it only in a program that links it.",
   limits: "The list of open names is that of Go 1.26.8 for all systems; other versions open some others. Names of other packages of the standard library are not looked at, nor is a build that sets `-checklinkname=0`."
 };
-var docs_default81 = docs81;
+var docs_default82 = docs82;
 
 // src/rules/directives/linkname-runtime-internal/rule.ts
-var rule_default81 = defineRule({
+var rule_default82 = defineRule({
   id: "linkname-runtime-internal",
   code: "CGO805",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default81,
+  docs: docs_default82,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const linkname of file.directives.linknames) check58(pass, file, linkname);
+      for (const linkname of file.directives.linknames) check59(pass, file, linkname);
     }
   }
 });
@@ -62348,7 +62504,7 @@ var checkingBuilds = {
   expression: all([tag("go1.23"), not(tag("gccgo")), not(tag("tinygo"))]),
   isTest: false
 };
-function check58(pass, file, { local, remote, declaration }) {
+function check59(pass, file, { local, remote, declaration }) {
   const name3 = /^runtime\.(\w+)$/.exec(remote ?? "")?.[1];
   if (declaration === void 0 || name3 === void 0) return;
   const at2 = declaration.childrenOf("name").find(({ text: text2 }) => text2 === local) ?? declaration;
@@ -62376,7 +62532,7 @@ function reasonForSilence(pass, file, name3, at2, declaration) {
 }
 
 // src/rules/directives/invalid-cgocheck-setting/docs.ts
-var docs82 = {
+var docs83 = {
   title: "A setting of cgo’s pointer check that does not exist, or comes too late",
   what: "Reports in Go code: `cgocheck` above 1 in `GODEBUG`, as an entry of an environment, a map’s value or an argument of `Setenv`; the variable `CGO_CHECK`; a `//go:debug` line with `cgocheck`, an error; and `cgocheck=0`, as information for another process and as a warning where `Setenv` sets it for the process that runs already.\n\nIt leaves alone `cgocheck=1`, and texts that set no variable.",
   why: "A Go program with `GODEBUG=cgocheck=2` ends before `main`. `CGO_CHECK` is read by nothing. The run time reads `cgocheck` once, when the program starts. What was thought to be a stricter test is none.",
@@ -62390,16 +62546,16 @@ var docs82 = {
   dynamic: "The program that gets the setting ends with `fatal error: cgocheck > 1 mode is no longer supported at runtime` (Go 1.21 and later). Nothing tells of `CGO_CHECK`, and nothing of a setting that comes too late.",
   limits: "Only Go code is read: a workflow file, a Makefile or a shell script with such a setting is not. A value that is put together from several texts is not understood."
 };
-var docs_default82 = docs82;
+var docs_default83 = docs83;
 
 // src/rules/directives/invalid-cgocheck-setting/rule.ts
-var rule_default82 = defineRule({
+var rule_default83 = defineRule({
   id: "invalid-cgocheck-setting",
   code: "CGO806",
   category: "directive",
   severity: "warning",
   confidence: "certain",
-  docs: docs_default82,
+  docs: docs_default83,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
@@ -62534,7 +62690,7 @@ function isBehindReturn(call, body2) {
 }
 
 // src/rules/directives/noescape-nocallback-violated/docs.ts
-var docs83 = {
+var docs84 = {
   title: "The C function breaks its promise of #cgo noescape or nocallback",
   what: "Reports `#cgo nocallback f` where the body of `f` calls a function that Go exports, itself or through other C functions of the package, and `#cgo noescape f` where the body of `f` stores a pointer, for which a call of the package passes the address of Go memory, in a place that outlives the call.\n\nIt leaves alone functions whose body is not in the package, and parts that conditions of the preprocessor hide.",
   why: "With `nocallback` the call is made without what a callback needs: the runtime panics when Go is called. With `noescape` the compiler leaves variables whose address is passed on the stack of the goroutine: when the function returns, or the stack moves, what C has kept leads to something else, and writing there corrupts it.",
@@ -62553,16 +62709,16 @@ import "C"`,
   dynamic: "A callback ends the program with `panic: runtime: function marked with #cgo nocallback called back into Go`. A pointer that is kept in spite of `noescape` shows as wrong data, and under AddressSanitizer as `use-after-poison` where C uses it later.",
   limits: "What a library does whose source is not in the package is not known, nor what a function pointer leads to."
 };
-var docs_default83 = docs83;
+var docs_default84 = docs84;
 
 // src/rules/directives/noescape-nocallback-violated/rule.ts
-var rule_default83 = defineRule({
+var rule_default84 = defineRule({
   id: "noescape-nocallback-violated",
   code: "CGO807",
   category: "directive",
   severity: "error",
   confidence: "certain",
-  docs: docs_default83,
+  docs: docs_default84,
   requires: [cKeeping, origins],
   run(pass) {
     const told2 = /* @__PURE__ */ new Set();
@@ -63705,6 +63861,26 @@ var registry2 = [
   },
   {
     rule: rule_default77,
+    folder: "src/rules/c/c-heap-oob-const",
+    remediation: [
+      "/*",
+      "#include <stdlib.h>",
+      "#include <string.h>",
+      "",
+      "enum { DIGITS = 8 };",
+      "",
+      "static char *digits(void) {",
+      "	char *p = malloc(DIGITS + 1);",
+      '	memcpy(p, "12345678", DIGITS);',
+      "	p[DIGITS] = 0;",
+      "	return p;",
+      "}",
+      "*/",
+      'import "C"'
+    ].join("\n")
+  },
+  {
+    rule: rule_default78,
     folder: "src/rules/directives/export-directive-space",
     remediation: [
       "//export onEvent",
@@ -63714,7 +63890,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default78,
+    rule: rule_default79,
     folder: "src/rules/directives/unknown-go-directive",
     remediation: [
       "func (v *value) read() int {",
@@ -63725,7 +63901,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default79,
+    rule: rule_default80,
     folder: "src/rules/directives/preamble-includes-c-file",
     remediation: [
       "// int twice(int n); is all that helpers.h says.",
@@ -63737,7 +63913,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default80,
+    rule: rule_default81,
     folder: "src/rules/directives/export-with-preamble-definition",
     remediation: [
       "/*",
@@ -63751,7 +63927,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default81,
+    rule: rule_default82,
     folder: "src/rules/directives/linkname-runtime-internal",
     remediation: [
       "func liveObjects() uint64 {",
@@ -63762,7 +63938,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default82,
+    rule: rule_default83,
     folder: "src/rules/directives/invalid-cgocheck-setting",
     remediation: [
       "// command runs a program with the default check. For the stricter one the",
@@ -63773,7 +63949,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default83,
+    rule: rule_default84,
     folder: "src/rules/directives/noescape-nocallback-violated",
     remediation: [
       "/*",
@@ -64224,49 +64400,49 @@ function moduleUrl(name3) {
 }
 
 // src/report/wording.ts
-function counted(count2, noun, plural = `${noun}s`) {
+function counted2(count2, noun, plural = `${noun}s`) {
   return `${grouped2(count2)} ${count2 === 1 ? noun : plural}`;
 }
 function severityCounts(findings) {
   const count2 = (severity) => findings.filter((f) => f.severity === severity).length;
   const parts2 = [
-    { count: count2("error"), text: counted(count2("error"), "error") },
-    { count: count2("warning"), text: counted(count2("warning"), "warning") },
+    { count: count2("error"), text: counted2(count2("error"), "error") },
+    { count: count2("warning"), text: counted2(count2("warning"), "warning") },
     { count: count2("info"), text: `${grouped2(count2("info"))} info` }
   ];
   return parts2.filter((part) => part.count > 0).map((part) => part.text).join(", ");
 }
-function unreadFiles(report5) {
-  return report5.notReviewed.filter((file) => !file.excluded);
+function unreadFiles(report6) {
+  return report6.notReviewed.filter((file) => !file.excluded);
 }
-function excludedFiles(report5) {
-  return report5.notReviewed.filter((file) => file.excluded);
+function excludedFiles(report6) {
+  return report6.notReviewed.filter((file) => file.excluded);
 }
-function headline2(report5) {
-  const unread2 = unreadFiles(report5).length;
-  const gap = unread2 === 0 ? void 0 : `${counted(unread2, "file")} could not be analysed`;
-  const { findings, stats } = report5;
+function headline2(report6) {
+  const unread2 = unreadFiles(report6).length;
+  const gap = unread2 === 0 ? void 0 : `${counted2(unread2, "file")} could not be analysed`;
+  const { findings, stats } = report6;
   if (findings.length > 0) {
-    const found2 = `${counted(findings.length, "finding")}: ${severityCounts(findings)}`;
+    const found2 = `${counted2(findings.length, "finding")}: ${severityCounts(findings)}`;
     return gap === void 0 ? found2 : `${found2}; ${gap}`;
   }
   if (gap !== void 0) {
     return stats.files === 0 ? `Incomplete: ${gap}` : `Incomplete: ${gap}; no findings in ${theOthers(stats.files)}`;
   }
-  if (stats.files > 0) return `No findings in ${counted(stats.files, "analysed file")}`;
-  return report5.notReviewed.length > 0 ? "No file was analysed: all files in question are excluded" : "No file had to be analysed";
+  if (stats.files > 0) return `No findings in ${counted2(stats.files, "analysed file")}`;
+  return report6.notReviewed.length > 0 ? "No file was analysed: all files in question are excluded" : "No file had to be analysed";
 }
 function theOthers(files) {
   return files === 1 ? "the 1 file that was" : `the ${grouped2(files)} files that were`;
 }
-function verdictSentence(report5) {
-  switch (report5.verdict) {
+function verdictSentence(report6) {
+  switch (report6.verdict) {
     case "fail":
-      return `Failed: at least one finding is at or above \`${report5.failOn}\`.`;
+      return `Failed: at least one finding is at or above \`${report6.failOn}\`.`;
     case "incomplete":
       return "Incomplete: something that changed could not be analysed.";
     case "pass":
-      return report5.findings.length === 0 ? "Passed." : report5.failOn === "never" ? "Passed: findings do not fail this check." : `Passed: no finding is at or above \`${report5.failOn}\`.`;
+      return report6.findings.length === 0 ? "Passed." : report6.failOn === "never" ? "Passed: findings do not fail this check." : `Passed: no finding is at or above \`${report6.failOn}\`.`;
   }
 }
 function parserSentence(parser) {
@@ -64274,36 +64450,36 @@ function parserSentence(parser) {
   const reason = parser.reason === void 0 ? "" : ` Why this one: ${fullStop(oneLine(parser.reason))}`;
   return `Parser: ${parser.backend} (${versions}).${reason}`;
 }
-function scopeSentence(report5) {
-  const { files, packages: packages2, lines } = report5.stats;
-  const read2 = `Read ${counted(files, "file")} (${counted(lines, "line")}) in ${counted(packages2, "package")}`;
-  const head = describeRevision(report5.head);
-  return report5.base === void 0 ? `${read2} at ${head}.` : `${read2} at ${head}, compared with ${describeRevision(report5.base)}.`;
+function scopeSentence(report6) {
+  const { files, packages: packages2, lines } = report6.stats;
+  const read2 = `Read ${counted2(files, "file")} (${counted2(lines, "line")}) in ${counted2(packages2, "package")}`;
+  const head = describeRevision(report6.head);
+  return report6.base === void 0 ? `${read2} at ${head}.` : `${read2} at ${head}, compared with ${describeRevision(report6.base)}.`;
 }
-function excludedSentence(report5) {
-  const excluded = excludedFiles(report5);
+function excludedSentence(report6) {
+  const excluded = excludedFiles(report6);
   if (excluded.length === 0) return void 0;
   const reasons = /* @__PURE__ */ new Map();
   for (const file of excluded) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + (file.files ?? 1));
   const parts2 = [...reasons].slice(0, 5).map(([reason, count2]) => `${oneLine(reason)}: ${grouped2(count2)}`);
   const rest = reasons.size > 5 ? `; other reasons: ${grouped2(restOf(reasons, 5))}` : "";
-  return `Left out: ${counted(fileCount(excluded), "file")} (${parts2.join("; ")}${rest}).`;
+  return `Left out: ${counted2(fileCount(excluded), "file")} (${parts2.join("; ")}${rest}).`;
 }
 function fileCount(entries) {
   return entries.reduce((sum2, { files = 1 }) => sum2 + files, 0);
 }
 function entryName({ path: path15, files }) {
-  return files === void 0 ? oneLine(path15) : `${oneLine(path15)} (${counted(files, "file")})`;
+  return files === void 0 ? oneLine(path15) : `${oneLine(path15)} (${counted2(files, "file")})`;
 }
 function restOf(reasons, skip) {
   return [...reasons.values()].slice(skip).reduce((sum2, count2) => sum2 + count2, 0);
 }
-function hiddenSentence(report5) {
+function hiddenSentence(report6) {
   const parts2 = [];
-  const silenced = report5.suppressed.length;
-  if (silenced > 0) parts2.push(`${counted(silenced, "finding")} ${be(silenced)} silenced in the code`);
-  const old = report5.stats.atBase;
-  if (old > 0) parts2.push(`${counted(old, "finding")} ${old === 1 ? "was" : "were"} there before the change`);
+  const silenced = report6.suppressed.length;
+  if (silenced > 0) parts2.push(`${counted2(silenced, "finding")} ${be(silenced)} silenced in the code`);
+  const old = report6.stats.atBase;
+  if (old > 0) parts2.push(`${counted2(old, "finding")} ${old === 1 ? "was" : "were"} there before the change`);
   return parts2.length === 0 ? void 0 : `Not shown: ${parts2.join("; ")}.`;
 }
 function be(count2) {
@@ -64328,7 +64504,7 @@ function evidenceSentence({
   if (evidence === void 0) return void 0;
   const { tool, kind, tests } = evidence;
   const left = tests.length - maxTests;
-  const shown = [...tests.slice(0, maxTests), ...left > 0 ? [counted(left, "more test")] : []];
+  const shown = [...tests.slice(0, maxTests), ...left > 0 ? [counted2(left, "more test")] : []];
   const where = `in ${listed2(shown, "and")}`;
   return ruleId.endsWith(`/${kind}`) ? `Seen by ${tool} ${where}.` : `Confirmed by ${tool} (${kind}) ${where}.`;
 }
@@ -64345,7 +64521,7 @@ function alsoAt({ repeats = [] }, most, place4) {
   if (repeats.length === 0) return void 0;
   const places = repeats.slice(0, most).map(({ location: { path: path15, span } }) => place4(path15, span.start.line));
   const left = repeats.length - places.length;
-  const all2 = left === 0 ? places : [...places, counted(left, "more place")];
+  const all2 = left === 0 ? places : [...places, counted2(left, "more place")];
   return `The same, and for the same reason, at ${listed2(all2, "and")}.`;
 }
 function beforeTheChange({ kind }) {
@@ -64406,21 +64582,21 @@ var levels = {
   warning: "warning",
   info: "notice"
 };
-function renderAnnotations(report5, links, max = perLevel) {
+function renderAnnotations(report6, links, max = perLevel) {
   const room = /* @__PURE__ */ new Map();
   const annotations = [];
-  for (const finding of rank(report5.findings)) {
+  for (const finding of rank(report6.findings)) {
     const level2 = levels[finding.severity];
     const used2 = room.get(level2) ?? 0;
     if (used2 >= max) continue;
     room.set(level2, used2 + 1);
-    annotations.push(annotation(finding, level2, report5, links));
+    annotations.push(annotation(finding, level2, report6, links));
   }
-  return { annotations, leftOut: report5.findings.length - annotations.length };
+  return { annotations, leftOut: report6.findings.length - annotations.length };
 }
-function annotation(finding, level2, report5, links) {
+function annotation(finding, level2, report6, links) {
   const { path: path15, span } = finding.location;
-  const rule2 = report5.rules.get(finding.ruleId);
+  const rule2 = report6.rules.get(finding.ruleId);
   const endLine = lastLine(span);
   const oneLined = endLine === span.start.line && span.end.line === span.start.line;
   const page = rule2 === void 0 ? "" : ` See ${rulePage(links, rule2.id)}`;
@@ -64438,24 +64614,24 @@ function annotation(finding, level2, report5, links) {
 }
 
 // src/report/json.ts
-function renderJson(report5, links) {
+function renderJson(report6, links) {
   const document2 = {
     schemaVersion: 1,
-    tool: report5.tool,
-    parser: report5.parser,
-    mode: report5.mode,
-    base: report5.base === void 0 ? null : revision(report5.base),
-    head: revision(report5.head),
-    verdict: report5.verdict,
-    findings: report5.findings.map((finding) => findingJson(finding, report5, links)),
-    suppressed: report5.suppressed.map(({ finding, reason }) => ({
-      finding: findingJson(finding, report5, links),
+    tool: report6.tool,
+    parser: report6.parser,
+    mode: report6.mode,
+    base: report6.base === void 0 ? null : revision(report6.base),
+    head: revision(report6.head),
+    verdict: report6.verdict,
+    findings: report6.findings.map((finding) => findingJson(finding, report6, links)),
+    suppressed: report6.suppressed.map(({ finding, reason }) => ({
+      finding: findingJson(finding, report6, links),
       reason
     })),
-    notReviewed: report5.notReviewed,
-    notes: report5.notes,
-    ...report5.sanitizer === void 0 ? {} : { sanitizer: sanitizerJson(report5.sanitizer, report5, links) },
-    stats: report5.stats
+    notReviewed: report6.notReviewed,
+    notes: report6.notes,
+    ...report6.sanitizer === void 0 ? {} : { sanitizer: sanitizerJson(report6.sanitizer, report6, links) },
+    stats: report6.stats
   };
   return `${JSON.stringify(document2, void 0, 2)}
 `;
@@ -64463,8 +64639,8 @@ function renderJson(report5, links) {
 function revision(value) {
   return value.kind === "commit" ? value.id : value.kind;
 }
-function findingJson(finding, report5, links) {
-  const rule2 = report5.rules.get(finding.ruleId);
+function findingJson(finding, report6, links) {
+  const rule2 = report6.rules.get(finding.ruleId);
   return {
     ruleId: finding.ruleId,
     code: rule2?.code ?? null,
@@ -64489,14 +64665,14 @@ function findingJson(finding, report5, links) {
     url: rule2 === void 0 ? null : rulePage(links, rule2.id)
   };
 }
-function sanitizerJson({ apart, unplaced, ...summary }, report5, links) {
+function sanitizerJson({ apart, unplaced, ...summary }, report6, links) {
   return {
     ...summary,
-    apart: apart.map((finding) => findingJson(finding, report5, links)),
+    apart: apart.map((finding) => findingJson(finding, report6, links)),
     unplaced: unplaced.map(evidenceJson)
   };
 }
-function evidenceJson({ tool, kind, tests, stacks: stacks2, report: report5 }) {
+function evidenceJson({ tool, kind, tests, stacks: stacks2, report: report6 }) {
   return {
     tool,
     kind,
@@ -64505,7 +64681,7 @@ function evidenceJson({ tool, kind, tests, stacks: stacks2, report: report5 }) {
       label,
       frames: frames.map(({ location, message: message4 }) => ({ ...start2(location), function: message4 }))
     })),
-    report: report5
+    report: report6
   };
 }
 function causeJson({ kind, location, message: message4 }) {
@@ -64628,10 +64804,10 @@ var precisions = {
   likely: "high",
   question: "medium"
 };
-function renderSarif(report5, links, source2, options = {}) {
-  const shown = rank(report5.findings).slice(0, options.maxResults ?? maxResults);
-  const leftOut = report5.findings.length - shown.length;
-  const rules = [...report5.rules.values()];
+function renderSarif(report6, links, source2, options = {}) {
+  const shown = rank(report6.findings).slice(0, options.maxResults ?? maxResults);
+  const leftOut = report6.findings.length - shown.length;
+  const rules = [...report6.rules.values()];
   const index2 = new Map(rules.map((rule2, position) => [rule2.id, position]));
   const log = {
     version: "2.1.0",
@@ -64640,11 +64816,11 @@ function renderSarif(report5, links, source2, options = {}) {
       {
         tool: {
           driver: {
-            name: report5.tool.name,
-            semanticVersion: report5.tool.version,
+            name: report6.tool.name,
+            semanticVersion: report6.tool.version,
             informationUri: links.docs,
             rules: rules.map((rule2) => descriptor(rule2, links)),
-            properties: { parser: report5.parser }
+            properties: { parser: report6.parser }
           }
         },
         columnKind: "utf16CodeUnits",
@@ -64655,16 +64831,16 @@ function renderSarif(report5, links, source2, options = {}) {
           {
             executionSuccessful: true,
             toolExecutionNotifications: [
-              ...notifications(report5, leftOut),
-              ...silencedNotifications(report5, index2, source2)
+              ...notifications(report6, leftOut),
+              ...silencedNotifications(report6, index2, source2)
             ]
           }
         ],
         results: shown.map((finding) => result(finding, index2, source2)),
         properties: {
-          mode: report5.mode,
-          verdict: report5.verdict,
-          suppressed: report5.suppressed.length,
+          mode: report6.mode,
+          verdict: report6.verdict,
+          suppressed: report6.suppressed.length,
           resultsLeftOut: leftOut
         }
       }
@@ -64674,21 +64850,21 @@ function renderSarif(report5, links, source2, options = {}) {
 `;
 }
 function descriptor(rule2, links) {
-  const { docs: docs84 } = rule2;
+  const { docs: docs85 } = rule2;
   const cwe = rule2.cwe === void 0 ? [] : [`external/cwe/cwe-${String(rule2.cwe).padStart(3, "0")}`];
   return {
     id: rule2.id,
     name: rule2.id,
-    shortDescription: { text: fullStop(docs84.title) },
-    fullDescription: { text: ownMarkdown(docs84.what) },
+    shortDescription: { text: fullStop(docs85.title) },
+    fullDescription: { text: ownMarkdown(docs85.what) },
     helpUri: rulePage(links, rule2.id),
     help: {
-      text: [docs84.what, docs84.why, docs84.remediation, rule2.remediation].map((part) => part.trim()).join("\n\n"),
+      text: [docs85.what, docs85.why, docs85.remediation, rule2.remediation].map((part) => part.trim()).join("\n\n"),
       markdown: [
-        ownMarkdown(docs84.what),
-        ownMarkdown(docs84.why),
-        `The contract: ${ownMarkdown(docs84.contract.text)} (${docs84.contract.url})`,
-        `Write it instead: ${ownMarkdown(docs84.remediation)}`,
+        ownMarkdown(docs85.what),
+        ownMarkdown(docs85.why),
+        `The contract: ${ownMarkdown(docs85.contract.text)} (${docs85.contract.url})`,
+        `Write it instead: ${ownMarkdown(docs85.remediation)}`,
         fence("go", rule2.remediation),
         `Silence one place: \`${silencer(rule2)}\``,
         `[Why and how to fix](${remediationPage(links, rule2.id)})`
@@ -64820,19 +64996,19 @@ function region(span, lines) {
 function artifact(path15) {
   return { uri: encodePath(path15), uriBaseId: "%SRCROOT%" };
 }
-function notifications(report5, leftOut) {
-  const files = [...unreadFiles(report5), ...excludedFiles(report5)];
+function notifications(report6, leftOut) {
+  const files = [...unreadFiles(report6), ...excludedFiles(report6)];
   const shown = files.slice(0, maxNotifications).map(notReviewed);
   const rest = files.length - shown.length;
   return [
     ...shown,
-    ...rest === 0 ? [] : [note("warning", `${counted(rest, "more file")} were not reviewed.`)],
-    ...leftOut === 0 ? [] : [note("warning", `${counted(leftOut, "finding")} of the least severity left out of this file.`)],
-    ...report5.notes.map((text2) => note("note", fullStop(text2)))
+    ...rest === 0 ? [] : [note("warning", `${counted2(rest, "more file")} were not reviewed.`)],
+    ...leftOut === 0 ? [] : [note("warning", `${counted2(leftOut, "finding")} of the least severity left out of this file.`)],
+    ...report6.notes.map((text2) => note("note", fullStop(text2)))
   ];
 }
-function silencedNotifications(report5, index2, source2) {
-  const shown = report5.suppressed.slice(0, maxNotifications).map(({ finding, reason }) => {
+function silencedNotifications(report6, index2, source2) {
+  const shown = report6.suppressed.slice(0, maxNotifications).map(({ finding, reason }) => {
     const ruleIndex = index2.get(finding.ruleId);
     return {
       ...note("note", `Silenced in the code (${finding.ruleId}): ${fullStop(reason)}`),
@@ -64843,8 +65019,8 @@ function silencedNotifications(report5, index2, source2) {
       locations: [{ physicalLocation: physical(finding.location, source2) }]
     };
   });
-  const rest = report5.suppressed.length - shown.length;
-  return rest === 0 ? shown : [...shown, note("note", `${counted(rest, "more finding")} silenced in the code.`)];
+  const rest = report6.suppressed.length - shown.length;
+  return rest === 0 ? shown : [...shown, note("note", `${counted2(rest, "more finding")} silenced in the code.`)];
 }
 function note(level2, text2) {
   return { level: level2, message: { text: text2 } };
@@ -65850,6 +66026,7 @@ var plans = {
   "atomic64-misaligned": { shows: "run386", drive: "call" },
   "c-double-free": { shows: "asan", drive: "call" },
   "c-errno-separate-call": { shows: "run", drive: "call" },
+  "c-heap-oob-const": { shows: "asan", drive: "call" },
   "c-int-len-truncation": { shows: "run", drive: "call" },
   "c-malloc-nil-check-unreachable": { shows: "run", drive: "call" },
   "c-malloc-size-overflow": { shows: "asan", drive: "call" },
@@ -68048,11 +68225,11 @@ var ReportDraft = class {
   counts() {
     const { tool, generated: generated2, outside, unplaced, unreadable, leftOut } = this;
     return [
-      generated2 === 0 ? "" : `${tool} placed ${counted(generated2, "result")} in code that cgo generates, and not in its source.`,
-      outside === 0 ? "" : `${tool} has ${counted(outside, "result")} for files outside of the repository.`,
-      unplaced === 0 ? "" : `${tool} names no place for ${counted(unplaced, "result")}.`,
-      unreadable === 0 ? "" : `${counted(unreadable, "result")} of ${tool} could not be read.`,
-      leftOut === 0 ? "" : `${tool} has ${counted(leftOut, "more result")} than are read.`
+      generated2 === 0 ? "" : `${tool} placed ${counted2(generated2, "result")} in code that cgo generates, and not in its source.`,
+      outside === 0 ? "" : `${tool} has ${counted2(outside, "result")} for files outside of the repository.`,
+      unplaced === 0 ? "" : `${tool} names no place for ${counted2(unplaced, "result")}.`,
+      unreadable === 0 ? "" : `${counted2(unreadable, "result")} of ${tool} could not be read.`,
+      leftOut === 0 ? "" : `${tool} has ${counted2(leftOut, "more result")} than are read.`
     ].filter((text2) => text2 !== "");
   }
 };
@@ -68093,9 +68270,9 @@ var golangciReport = object({
     Error: string2().nullish()
   })
 });
-function parseGolangciLint(report5, base2, toolVersion) {
+function parseGolangciLint(report6, base2, toolVersion) {
   const draft = new ReportDraft("golangci-lint", base2, toolVersion);
-  for (const entry of report5.Issues ?? []) {
+  for (const entry of report6.Issues ?? []) {
     const parsed2 = issue2.safeParse(entry);
     if (!parsed2.success) {
       draft.malformed();
@@ -68115,8 +68292,8 @@ function parseGolangciLint(report5, base2, toolVersion) {
       severity: /^(?:info|low)$/i.test(Severity ?? "") ? "info" : "warning"
     });
   }
-  if (report5.Report.Error) addGoErrors(report5.Report.Error.split("\n"), draft);
-  for (const { Text } of report5.Report.Warnings ?? []) draft.problem(Text);
+  if (report6.Report.Error) addGoErrors(report6.Report.Error.split("\n"), draft);
+  for (const { Text } of report6.Report.Warnings ?? []) draft.problem(Text);
   return draft.finish();
 }
 function golangciRule(linter, text2) {
@@ -68157,17 +68334,17 @@ var gosecReport = object({
   GosecVersion: string2().optional()
 });
 var unknownVersion = "dev";
-function parseGosec(report5, base2) {
-  const version3 = report5.GosecVersion;
+function parseGosec(report6, base2) {
+  const version3 = report6.GosecVersion;
   const isKnown = version3 !== void 0 && version3 !== "" && version3 !== unknownVersion;
   const draft = new ReportDraft("gosec", base2, isKnown ? version3 : void 0);
-  for (const entry of report5.Issues ?? []) {
+  for (const entry of report6.Issues ?? []) {
     const parsed2 = issue3.safeParse(entry);
     if (!parsed2.success) draft.malformed();
     else if (parsed2.data.nosec !== true && (parsed2.data.suppressions ?? []).length === 0)
       addIssue(parsed2.data, draft);
   }
-  for (const [file, errors] of Object.entries(report5["Golang errors"] ?? {})) {
+  for (const [file, errors] of Object.entries(report6["Golang errors"] ?? {})) {
     const [first] = errors;
     if (first === void 0) continue;
     if (file === "") addGoErrors(first.error.split("\n"), draft);
@@ -68651,8 +68828,8 @@ var noLines = () => void 0;
 function readOutput(name3) {
   return ({ stdout, stderr }, base2, version3) => {
     const toolVersion = version3 === "" ? {} : { toolVersion: version3 };
-    const [report5] = stdout.trim() === "" ? [] : readLinterReport(`The output of ${name3}`, stdout, base2, noLines);
-    if (report5 !== void 0) return { ...report5, tool: name3, ...toolVersion };
+    const [report6] = stdout.trim() === "" ? [] : readLinterReport(`The output of ${name3}`, stdout, base2, noLines);
+    if (report6 !== void 0) return { ...report6, tool: name3, ...toolVersion };
     const draft = new ReportDraft(name3, base2);
     addGoErrors(stderr.split("\n"), draft);
     return { ...draft.finish(), ...toolVersion };
@@ -69005,14 +69182,14 @@ var LinterExecution = class {
         path14.join(this.options.root, group.directory),
         { seconds: this.secondsLeft(), outputBytes: this.limits.outputBytes }
       );
-      const report5 = this.program.parse(end, this.base(group), this.version);
+      const report6 = this.program.parse(end, this.base(group), this.version);
       if (end.ended !== "itself" && end.ended !== "output" && end.ended !== "time") return end;
       const hasReport = isReport(end);
       if (hasReport) this.reports++;
-      this.findings.push(...report5.findings);
-      this.problems.push(...hasReport ? report5.problems : failure2(end, report5));
+      this.findings.push(...report6.findings);
+      this.problems.push(...hasReport ? report6.problems : failure2(end, report6));
       if (end.ended !== "itself") return end;
-      const built = repeats < mostRepeats ? this.buildable(group, packages2, report5) : [];
+      const built = repeats < mostRepeats ? this.buildable(group, packages2, report6) : [];
       if (built.length === packages2.length) return void 0;
       packages2 = built;
     }
@@ -69022,10 +69199,10 @@ var LinterExecution = class {
    * The packages to look at again. Of a run over several packages golangci-lint says nothing where one of them does not
    * build; all others give what they have.
    */
-  buildable(group, packages2, report5) {
-    if (this.linter !== "golangci-lint" || report5.findings.length > 0) return packages2;
+  buildable(group, packages2, report6) {
+    if (this.linter !== "golangci-lint" || report6.findings.length > 0) return packages2;
     const broken = new Set(
-      report5.problems.flatMap(({ path: file }) => {
+      report6.problems.flatMap(({ path: file }) => {
         const inside3 = path14.posix.relative(group.directory, path14.posix.dirname(file ?? "."));
         return file === void 0 ? [] : [inside3 === "" ? "." : `./${inside3}`];
       })
@@ -69058,7 +69235,7 @@ var LinterExecution = class {
       case "missing":
         return this.result("missing", `${title} was not run: there is no \`${command}\` on PATH. ${install}`);
       case "time": {
-        const limit = counted(this.limits.seconds, "second");
+        const limit = counted2(this.limits.seconds, "second");
         return this.result(
           "time",
           `${title} did not end within ${limit} and was stopped: its results are not all.`
@@ -69093,12 +69270,12 @@ var LinterExecution = class {
 function isReport({ ended, status, stdout, stderr }) {
   return ended !== "itself" || status === 0 || /^\{/m.test(stdout) || /^\{/m.test(stderr);
 }
-function failure2({ status }, report5) {
-  if (report5.problems.length > 0) return report5.problems;
+function failure2({ status }, report6) {
+  if (report6.problems.length > 0) return report6.problems;
   return [{ text: `it ended with status ${String(status ?? "unknown")} and said nothing.` }];
 }
 function packageCount(groups) {
-  return counted(
+  return counted2(
     groups.reduce((sum2, { packages: packages2 }) => sum2 + packages2.length, 0),
     "package"
   );
@@ -69126,7 +69303,7 @@ async function run2(linters, subject, isInScope, config2, { environment, progres
   const options = { linters, root: subject.repository.root, directories, logger };
   const runs = await runLinters(options, environment, signal);
   return {
-    findings: runs.flatMap(({ report: report5 }) => report5.findings),
+    findings: runs.flatMap(({ report: report6 }) => report6.findings),
     notes: runs.flatMap(({ sentence: sentence3 }) => sentence3 ?? [])
   };
 }
@@ -70796,15 +70973,15 @@ function sanitizerSentence({ packages: packages2, seconds: seconds2, cache, tool
   const names4 = new Set(packages2.map((one) => one.package));
   const modes = [...new Set(packages2.map(({ mode: mode2 }) => mode2))];
   if (packages2.length === 0) return "No package was built under the sanitizers.";
-  const ran = `Ran ${counted(
+  const ran = `Ran ${counted2(
     sum2(({ tests }) => tests),
     "test"
-  )} of ${counted(names4.size, "package")} under ${listed2(modes, "and")}`;
-  const gave = counted(
+  )} of ${counted2(names4.size, "package")} under ${listed2(modes, "and")}`;
+  const gave = counted2(
     sum2(({ reports }) => reports),
     "report"
   );
-  const cached2 = cache === void 0 ? "" : `; ${String(cache.hits)} of ${counted(cache.hits + cache.misses, "build")} cached`;
+  const cached2 = cache === void 0 ? "" : `; ${String(cache.hits)} of ${counted2(cache.hits + cache.misses, "build")} cached`;
   return `${ran}: ${gave} in ${duration2(seconds2)} (${toolchain}${cached2}).`;
 }
 function silenceSentence({ packages: packages2, apart, unplaced }) {
@@ -70815,7 +70992,7 @@ function silenceSentence({ packages: packages2, apart, unplaced }) {
 function outcomeText({ outcome: outcome2, tests }) {
   switch (outcome2) {
     case "built":
-      return counted(tests, "test");
+      return counted2(tests, "test");
     case "failed":
       return "did not build";
     case "no-tests":
@@ -71002,7 +71179,7 @@ export {
   rulePage,
   remediationPage,
   sourceUrl,
-  counted,
+  counted2 as counted,
   severityCounts,
   unreadFiles,
   excludedFiles,

@@ -164,7 +164,10 @@ for (const compiler of clangs) {
   test(
     `${compiler} convicts the same defects`,
     async () => {
-      const run = await defects.run({ modes: ['asan'], changedPaths: ['memory/memory.go'], compiler });
+      const run = await defects.run(
+        { modes: ['asan'], changedPaths: ['memory/memory.go'], compiler },
+        { ...process.env, CXX: `${compiler}++` },
+      );
       expect(run.problems).toEqual([]);
       expect(run.toolchain.cc).toContain('clang');
       expect(parted(run.executions).reported).toEqual(Object.keys(memoryDefects).sort());

@@ -76,6 +76,7 @@ import deviatesFromSiblings from './precedent/deviates-from-siblings/rule.ts';
 import signalHandlerNoOnstack from './c/signal-handler-no-onstack/rule.ts';
 import cUnboundedCopy from './c/c-unbounded-copy/rule.ts';
 import cReturnStackAddress from './c/c-return-stack-address/rule.ts';
+import cHeapOobConst from './c/c-heap-oob-const/rule.ts';
 import exportDirectiveSpace from './directives/export-directive-space/rule.ts';
 import unknownGoDirective from './directives/unknown-go-directive/rule.ts';
 import preambleIncludesCFile from './directives/preamble-includes-c-file/rule.ts';
@@ -1122,6 +1123,26 @@ export const registry: readonly RegisteredRule[] = [
       "}",
       "",
       "static int length(const char *text) { return (int)strlen(text); }",
+      "*/",
+      "import \"C\"",
+    ].join('\n'),
+  },
+  {
+    rule: cHeapOobConst,
+    folder: "src/rules/c/c-heap-oob-const",
+    remediation: [
+      "/*",
+      "#include <stdlib.h>",
+      "#include <string.h>",
+      "",
+      "enum { DIGITS = 8 };",
+      "",
+      "static char *digits(void) {",
+      "\tchar *p = malloc(DIGITS + 1);",
+      "\tmemcpy(p, \"12345678\", DIGITS);",
+      "\tp[DIGITS] = 0;",
+      "\treturn p;",
+      "}",
       "*/",
       "import \"C\"",
     ].join('\n'),

@@ -45,6 +45,7 @@ const lost = [
 ] as const;
 
 const tooLong = [
+  'c-heap-oob-const',
   'c-malloc-size-overflow',
   'c-int-len-truncation',
   'c-unbounded-copy',
