@@ -61879,38 +61879,47 @@ function check54(pass, fn) {
     const room = roomOf(local, pass.package.c);
     if (room !== void 0) rooms.set(local.name, room);
   }
-  if (rooms.size === 0) return;
-  for (const at2 of fn.body.all("subscript_expression")) checkIndex(pass, fn, at2, rooms);
-  for (const { node: at2, name: name3, arguments: args2 } of cCallsIn(fn.body)) {
-    const place4 = lengthAt[name3];
-    const [target2, length] = [args2[0], place4 === void 0 ? void 0 : args2[place4]];
-    if (target2?.kind === "identifier" && length !== void 0)
-      checkLength(pass, fn, at2, name3, length, rooms.get(target2.text));
-  }
+  const look = () => {
+    for (const at2 of fn.body.all("subscript_expression")) checkIndex(pass, fn, at2, rooms);
+    for (const { node: at2, name: name3, arguments: args2 } of cCallsIn(fn.body)) {
+      const place4 = lengthAt[name3];
+      const [target2, length] = [args2[0], place4 === void 0 ? void 0 : args2[place4]];
+      if (target2?.kind === "identifier" && length !== void 0)
+        checkLength(pass, fn, at2, name3, length, rooms.get(target2.text));
+    }
+  };
+  if (rooms.size > 0) look();
+  else pass.trace(look);
 }
 function checkIndex(pass, fn, at2, rooms) {
   const [base2, index2] = [at2.child("argument"), at2.child("index")];
-  const room = base2?.kind === "identifier" ? rooms.get(base2.text) : void 0;
-  if (room?.elements === void 0 || base2 === void 0 || index2 === void 0) return;
+  if (base2 === void 0 || index2 === void 0) return;
+  const clear8 = (reason) => {
+    pass.clear(() => ({ at: at2, file: fn.file, reason }));
+  };
+  const room = rooms.get(base2.text);
+  const elements = room?.elements;
   const value = pass.package.c.integer(index2.text);
-  if (value === void 0) return;
-  if (value >= 0n && value < room.elements) {
-    pass.clear(() => ({
-      at: at2,
-      file: fn.file,
-      reason: `\`${base2.text}\` has ${String(room.elements)} elements`
-    }));
-    return;
+  if (room === void 0 || elements === void 0) {
+    clear8(`how many elements \`${base2.text}\` has does not show here`);
+  } else if (value === void 0) {
+    clear8(`the index \`${index2.text}\` is not constant`);
+  } else if (value >= 0n && value < elements) {
+    clear8(`\`${base2.text}\` has ${counted(elements)}`);
+  } else if (isUnread(at2)) {
+    clear8(`\`${at2.text}\` is a place that is neither read nor written here`);
+  } else if (isGuardedBySize(at2, fn)) {
+    clear8("a condition over `sizeof` decides whether the code runs");
+  } else {
+    const side = value < 0n ? "in front of the beginning" : "behind the end";
+    report4(
+      pass,
+      fn,
+      at2,
+      `\`${at2.text}\` is ${side} of \`${base2.text}\`, which has ${counted(elements)}`,
+      room
+    );
   }
-  if (isUnread(at2) || isGuardedBySize(at2, fn)) return;
-  const side = value < 0n ? "in front of the beginning" : "behind the end";
-  report4(
-    pass,
-    fn,
-    at2,
-    `\`${at2.text}\` is ${side} of \`${base2.text}\`, which has ${counted(room.elements)}`,
-    room
-  );
 }
 var lengthAt = {
   memset: 2,
@@ -61921,9 +61930,12 @@ var lengthAt = {
   fgets: 1
 };
 function checkLength(pass, fn, at2, name3, length, room) {
-  if (room?.bytes === void 0) return;
   const value = pass.package.c.integer(length.text);
-  if (value === void 0 || value <= room.bytes || isGuardedBySize(at2, fn)) return;
+  if (room?.bytes === void 0 || value === void 0 || value <= room.bytes || isGuardedBySize(at2, fn)) {
+    const reason = "the length is not known to be more than there is room for";
+    pass.clear(() => ({ at: at2, file: fn.file, reason }));
+    return;
+  }
   const message4 = `\`${name3}\` is told that \`${room.name}\` has room for ${String(value)} bytes, and it has ${String(room.bytes)}`;
   report4(pass, fn, at2, message4, room);
 }

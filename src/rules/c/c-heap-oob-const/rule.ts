@@ -33,39 +33,48 @@ function check(pass: Pass, fn: OwnCFunction): void {
     const room = roomOf(local, pass.package.c);
     if (room !== undefined) rooms.set(local.name, room);
   }
-  if (rooms.size === 0) return;
-  for (const at of fn.body.all('subscript_expression')) checkIndex(pass, fn, at, rooms);
-  for (const { node: at, name, arguments: args } of cCallsIn(fn.body)) {
-    const place = lengthAt[name];
-    const [target, length] = [args[0], place === undefined ? undefined : args[place]];
-    if (target?.kind === 'identifier' && length !== undefined)
-      checkLength(pass, fn, at, name, length, rooms.get(target.text));
-  }
+  const look = (): void => {
+    for (const at of fn.body.all('subscript_expression')) checkIndex(pass, fn, at, rooms);
+    for (const { node: at, name, arguments: args } of cCallsIn(fn.body)) {
+      const place = lengthAt[name];
+      const [target, length] = [args[0], place === undefined ? undefined : args[place]];
+      if (target?.kind === 'identifier' && length !== undefined)
+        checkLength(pass, fn, at, name, length, rooms.get(target.text));
+    }
+  };
+  if (rooms.size > 0) look();
+  else pass.trace(look);
 }
 
 function checkIndex(pass: Pass, fn: OwnCFunction, at: Node, rooms: ReadonlyMap<string, Room>): void {
   const [base, index] = [at.child('argument'), at.child('index')];
-  const room = base?.kind === 'identifier' ? rooms.get(base.text) : undefined;
-  if (room?.elements === undefined || base === undefined || index === undefined) return;
+  if (base === undefined || index === undefined) return;
+  const clear = (reason: string): void => {
+    pass.clear(() => ({ at, file: fn.file, reason }));
+  };
+  const room = rooms.get(base.text);
+  const elements = room?.elements;
   const value = pass.package.c.integer(index.text);
-  if (value === undefined) return;
-  if (value >= 0n && value < room.elements) {
-    pass.clear(() => ({
+  if (room === undefined || elements === undefined) {
+    clear(`how many elements \`${base.text}\` has does not show here`);
+  } else if (value === undefined) {
+    clear(`the index \`${index.text}\` is not constant`);
+  } else if (value >= 0n && value < elements) {
+    clear(`\`${base.text}\` has ${counted(elements)}`);
+  } else if (isUnread(at)) {
+    clear(`\`${at.text}\` is a place that is neither read nor written here`);
+  } else if (isGuardedBySize(at, fn)) {
+    clear('a condition over `sizeof` decides whether the code runs');
+  } else {
+    const side = value < 0n ? 'in front of the beginning' : 'behind the end';
+    report(
+      pass,
+      fn,
       at,
-      file: fn.file,
-      reason: `\`${base.text}\` has ${String(room.elements)} elements`,
-    }));
-    return;
+      `\`${at.text}\` is ${side} of \`${base.text}\`, which has ${counted(elements)}`,
+      room,
+    );
   }
-  if (isUnread(at) || isGuardedBySize(at, fn)) return;
-  const side = value < 0n ? 'in front of the beginning' : 'behind the end';
-  report(
-    pass,
-    fn,
-    at,
-    `\`${at.text}\` is ${side} of \`${base.text}\`, which has ${counted(room.elements)}`,
-    room,
-  );
 }
 
 /** The argument that says how many bytes are written to the first one. */
@@ -86,16 +95,25 @@ function checkLength(
   length: Node,
   room: Room | undefined,
 ): void {
-  if (room?.bytes === undefined) return;
   const value = pass.package.c.integer(length.text);
-  if (value === undefined || value <= room.bytes || isGuardedBySize(at, fn)) return;
+  if (room?.bytes === undefined || value === undefined || value <= room.bytes || isGuardedBySize(at, fn)) {
+    const reason = 'the length is not known to be more than there is room for';
+    pass.clear(() => ({ at, file: fn.file, reason }));
+    return;
+  }
   const message =
     `\`${name}\` is told that \`${room.name}\` has room for ${String(value)} bytes, ` +
     `and it has ${String(room.bytes)}`;
   report(pass, fn, at, message, room);
 }
 
-function report(pass: Pass, fn: OwnCFunction, at: Node, message: string, room: Room): void {
+function report(
+  pass: Pass,
+  fn: OwnCFunction,
+  at: Node,
+  message: string,
+  room: Pick<Room, 'name' | 'declared'>,
+): void {
   pass.report({
     at,
     file: fn.file,
