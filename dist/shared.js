@@ -59882,7 +59882,10 @@ function exportedNames(pkg) {
   return new Map(
     pkg.files.flatMap(
       ({ directives }) => directives.exports.flatMap(
-        ({ name: name3, declaration }) => declaration === void 0 ? [] : [[declaration, name3]]
+        ({ name: name3, declaration }) => (
+          // What is no identifier of C is refused by its compiler.
+          declaration === void 0 || !/^[A-Za-z_]\w*$/.test(name3) ? [] : [[declaration, name3]]
+        )
       )
     )
   );

@@ -6,7 +6,8 @@ function exportedNames(pkg: Package): ReadonlyMap<Node, string> {
   return new Map(
     pkg.files.flatMap(({ directives }) =>
       directives.exports.flatMap(({ name, declaration }) =>
-        declaration === undefined ? [] : [[declaration, name] as const],
+        // What is no identifier of C is refused by its compiler.
+        declaration === undefined || !/^[A-Za-z_]\w*$/.test(name) ? [] : [[declaration, name] as const],
       ),
     ),
   );
