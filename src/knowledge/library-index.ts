@@ -1,7 +1,6 @@
 import { libraryTables } from './libraries.generated.ts';
-import { unpack } from './library-pack.ts';
 import type { PackedLibrary } from './library-pack.ts';
-import { toLibrary } from './library-table.ts';
+import { ofPacked } from './library-table.ts';
 import type { FunctionFacts, Library, ParameterFact, ResultFact, TypeFacts } from './library.ts';
 
 /** What a table says of a function, and whose table it is. */
@@ -113,7 +112,7 @@ let builtIn: readonly Library[] | undefined;
 /** The libraries of which a table comes with the product, sorted by name. */
 export function builtInLibraries(): readonly Library[] {
   // The generator has checked the tables.
-  builtIn ??= libraryTables.map((text) => toLibrary(unpack(JSON.parse(text) as PackedLibrary)));
+  builtIn ??= libraryTables.map((text) => ofPacked(JSON.parse(text) as PackedLibrary));
   return builtIn;
 }
 

@@ -30,19 +30,27 @@ export function pack({ functions = {}, ...table }: LibraryTable): PackedLibrary 
   };
 }
 
-/** The table that was packed, with the source of each function. */
-export function unpack({ groups, ...table }: PackedLibrary): LibraryTable {
-  const functions: Record<string, FunctionTable> = {};
+/** A function of a packed table, and the source of what is said of it. */
+interface SourcedName {
+  readonly name: string;
+  readonly source: string;
+}
+
+/** The functions of a packed table, those together of which the same is said. */
+export function* unpackGroups({
+  groups,
+  source: ofTable,
+}: PackedLibrary): Generator<readonly [facts: Facts, functions: readonly SourcedName[]]> {
   for (const [facts, names, sources] of groups) {
-    let source = table.source;
-    for (const [at, name] of names.split(' ').entries()) {
+    let source = ofTable;
+    const functions = names.split(' ').map((name, at) => {
       const coded = sources[at] ?? '';
       const colon = coded.indexOf(':');
       source = source.slice(0, Number(coded.slice(0, colon))) + coded.slice(colon + 1);
-      functions[name] = { ...facts, source };
-    }
+      return { name, source };
+    });
+    yield [facts, functions];
   }
-  return { ...table, functions };
 }
 
 function difference(before: string, source: string): string {

@@ -8,6 +8,8 @@ import type {
   ResultTable,
   TableProblem,
 } from './library-schema.ts';
+import { unpackGroups } from './library-pack.ts';
+import type { PackedLibrary } from './library-pack.ts';
 import type { FunctionFacts, Library, ParameterFact, ResultFact, TypeFacts } from './library.ts';
 
 /**
@@ -92,16 +94,34 @@ function releaseProblem(
 
 /** The meaning of a table. */
 export function toLibrary(table: LibraryTable): Library {
+  const functions = Object.entries(table.functions ?? {}).map(
+    ([name, { source = table.source, ...facts }]): [string, FunctionFacts] => [
+      name,
+      { ...functionFacts(facts), source },
+    ],
+  );
+  return libraryWith(table, new Map(functions));
+}
+
+/** The meaning of a packed table: what is said of several functions is read once. */
+export function ofPacked(packed: PackedLibrary): Library {
+  const functions = new Map<string, FunctionFacts>();
+  for (const [table, named] of unpackGroups(packed)) {
+    const facts = functionFacts(table);
+    for (const { name, source } of named) functions.set(name, { ...facts, source });
+  }
+  return libraryWith(packed, functions);
+}
+
+function libraryWith(
+  table: Omit<LibraryTable, 'functions'>,
+  functions: ReadonlyMap<string, FunctionFacts>,
+): Library {
   return {
     name: table.library,
     prefixes: table.prefixes ?? [],
     threadErrorReaders: table['thread-errors'] ?? [],
-    functions: new Map(
-      Object.entries(table.functions ?? {}).map(([name, facts]) => [
-        name,
-        functionFacts(facts, table.source),
-      ]),
-    ),
+    functions,
     types: new Map(
       Object.entries(table.types ?? {}).map(([name, given]): [string, TypeFacts] => [
         name,
@@ -111,7 +131,7 @@ export function toLibrary(table: LibraryTable): Library {
   };
 }
 
-function functionFacts(table: FunctionTable, source: string): FunctionFacts {
+function functionFacts(table: Omit<FunctionTable, 'source'>): Omit<FunctionFacts, 'source'> {
   return {
     ...(table.fails === undefined ? {} : { fails: table.fails }),
     ...(table.result === undefined ? {} : { result: resultFact(table.result) }),
@@ -119,7 +139,6 @@ function functionFacts(table: FunctionTable, source: string): FunctionFacts {
       Object.entries(table.parameters ?? {}).map(([index, fact]) => [Number(index), parameterFact(fact)]),
     ),
     ...(table.thread === undefined ? {} : { thread: table.thread }),
-    source: table.source ?? source,
   };
 }
 
