@@ -32,9 +32,9 @@ export function negativeKey(place: string): string {
   return `negative(${place})`;
 }
 
-/** A variable that is nil where a status is zero, and only there: `err := check(rc)`. */
-export function nilWithZeroKey(error: string, status: string): string {
-  return `nilwithzero(${error};${status})`;
+/** A variable that is nil where a status does not say failure, and only there: `err := check(rc)`. */
+export function nilUnlessKey(error: string, failing: string): string {
+  return `nilunless(${error};${failing})`;
 }
 
 export function isNonZeroKey(key: string): boolean {
@@ -42,7 +42,8 @@ export function isNonZeroKey(key: string): boolean {
 }
 
 /**
- * An expression's text with each variable as its symbol: equal texts are equal expressions, whatever shadows what.
+ * An expression's text with each variable as its symbol, and each import as its path: equal texts are equal
+ * expressions, whatever shadows what.
  */
 export function canonical(node: Node, pkg: Package): string {
   const expression = unparen(node);
@@ -79,6 +80,8 @@ function canonicalText(expression: Node, pkg: Package): string {
 
 function placeOfName(name: Node, pkg: Package): string {
   const symbol = pkg.symbolOf(name);
+  // An import is a symbol of each file: what it stands for is the same in all of them.
+  if (symbol?.kind === 'package' && symbol.importPath !== undefined) return symbol.importPath;
   return symbol === undefined ? name.text : `#${String(symbol.id)}`;
 }
 
@@ -409,9 +412,20 @@ export function measuredPlace(node: Node, pkg: Package): Node | undefined {
   const measured = measuredPlace(symbol.value.node, pkg);
   // The count is of the value that the place had when it was taken.
   const isStale = (measured === undefined ? [] : symbolsIn(measured, pkg)).some((one) =>
-    pkg.bindings.usesOf(one).some((use) => use.start > symbol.declaration.start && isTarget(use)),
+    pkg.bindings
+      .usesOf(one)
+      .some((use) => isTarget(use) && mayRunBetween(use, symbol.declaration, expression)),
   );
   return isStale ? undefined : measured;
+}
+
+/** Whether a node may run behind one and before another that stands behind that: it stands between, or a loop leads back. */
+function mayRunBetween(node: Node, first: Node, last: Node): boolean {
+  if (node.start <= first.start) return false;
+  if (node.start < last.start) return true;
+  const loop = last.ancestor('for_statement', 'func_literal');
+  if (loop === undefined || loop.contains(first)) return false;
+  return loop.contains(node) || mayRunBetween(node, first, loop);
 }
 
 /** Whether an identifier is assigned where it stands, or its address taken. */

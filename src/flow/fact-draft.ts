@@ -48,7 +48,7 @@ export function saturate(draft: Draft): void {
 
 /** Whether a key is of a kind that others can follow from. */
 function isRelation(key: string): boolean {
-  return key.startsWith('atleast(') || key.startsWith('sized(') || key.startsWith('nilwithzero(');
+  return key.startsWith('atleast(') || key.startsWith('sized(') || key.startsWith('nilunless(');
 }
 
 const relation = /^(atleast|sized)\(([^;]*);(.*)\)$/;
@@ -57,22 +57,22 @@ export function sizedKey(place: string, count: string): string {
   return `sized(${place};${count})`;
 }
 
-const statusRelation = /^nilwithzero\(([^;]*);(.*)\)$/;
+const statusRelation = /^nilunless\(([^;]*);(.*)\)$/;
 
 /** The facts that a relation of two places speaks of. */
 export function keysOfRelation(key: string): string[] {
-  const [, error, status] = statusRelation.exec(key) ?? [];
-  return error === undefined || status === undefined ? [] : [nilKey(error), nonZeroKey(status)];
+  const [, error, failing] = statusRelation.exec(key) ?? [];
+  return error === undefined || failing === undefined ? [] : [nilKey(error), failing];
 }
 
 /** What an error says of its status, and the other way round, where only one of the two is known. */
 function impliedByStatus(fact: Fact, facts: FactSet): Fact[] {
-  const [nil, nonZero] = keysOfRelation(fact.key);
-  if (nil === undefined || nonZero === undefined) return [];
-  const [isNil, isNonZero] = [facts.get(nil)?.value, facts.get(nonZero)?.value];
+  const [nil, failing] = keysOfRelation(fact.key);
+  if (nil === undefined || failing === undefined) return [];
+  const [isNil, isFailure] = [facts.get(nil)?.value, facts.get(failing)?.value];
   const { symbols } = fact;
-  if (isNil !== undefined && isNonZero === undefined) return [{ key: nonZero, value: !isNil, symbols }];
-  if (isNil === undefined && isNonZero !== undefined) return [{ key: nil, value: !isNonZero, symbols }];
+  if (isNil !== undefined && isFailure === undefined) return [{ key: failing, value: !isNil, symbols }];
+  if (isNil === undefined && isFailure !== undefined) return [{ key: nil, value: !isFailure, symbols }];
   return [];
 }
 

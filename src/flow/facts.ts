@@ -12,7 +12,7 @@ import {
   atLeastKey,
   factsOfCondition,
   nilKey,
-  nilWithZeroKey,
+  nilUnlessKey,
   nonEmptyKey,
   nonZeroKey,
   symbolsIn,
@@ -26,6 +26,8 @@ import type { LiteralWrites } from './literal-writes.ts';
 import type { Liveness } from './liveness.ts';
 import { placeOf } from './places.ts';
 import { isNilError } from './nil-errors.ts';
+import { conversionOfAll, failingKey } from './status-converters.ts';
+import type { StatusConversion } from './status-converters.ts';
 
 /** More facts at one point than code that people write has; knowing less is always sound. */
 const maximalFacts = 256;
@@ -46,8 +48,8 @@ export interface FactContext {
   readonly writes: LiteralWrites;
   /** What holds at the end of a function literal, whatever holds where it starts. */
   readonly endOf: (literal: Node) => FactSet;
-  /** Whether a function of the package makes an error of a status, nil for 0. */
-  readonly convertsStatus: (fn: GoSymbol) => boolean;
+  /** Of which statuses a function of the package makes an error; undefined where it is no converter. */
+  readonly conversionBy: (fn: GoSymbol) => StatusConversion | undefined;
 }
 
 /**
@@ -283,7 +285,7 @@ export class Facts {
     return facts;
   }
 
-  /** `err := getError(rc)`: nil where `rc` is 0, and only there. */
+  /** `err := getError(rc)`: nil where `rc` does not say failure, and only there. */
   private statusFacts(place: string, symbol: GoSymbol, expression: Node): Fact[] {
     if (expression.kind !== 'call_expression') return [];
     const callee = calleeOf(expression, this.pkg);
@@ -291,9 +293,10 @@ export class Facts {
     if (callee.kind !== 'function' || argument === undefined || more.length > 0) return [];
     const status = withoutNumericConversion(argument);
     const of = status.kind === 'identifier' ? this.pkg.symbolOf(status) : undefined;
-    const converts = callee.symbols.every((one) => this.context.convertsStatus(one));
-    if (of?.kind !== 'variable' || !converts) return [];
-    const key = nilWithZeroKey(place, canonical(status, this.pkg));
+    const conversion =
+      of?.kind === 'variable' ? conversionOfAll(callee.symbols, this.context.conversionBy) : undefined;
+    if (of === undefined || conversion === undefined) return [];
+    const key = nilUnlessKey(place, failingKey(conversion, canonical(status, this.pkg)));
     return [{ key, value: true, symbols: [symbol, of] }];
   }
 

@@ -14,7 +14,7 @@ import type { LiteralWrites } from './literal-writes.ts';
 import { enclosingFunction } from './literals.ts';
 import { Liveness } from './liveness.ts';
 import { NeverReturning } from './never-returning.ts';
-import { isStatusConverter } from './status-converters.ts';
+import { statusConversion } from './status-converters.ts';
 
 /**
  * The points and mentions that all searches through one function may look at together, some seconds of work: code
@@ -103,7 +103,7 @@ export class FunctionFlow {
     return new Facts(this.graph, this.package, this.function.node, liveness, {
       entry,
       writes: this.literalWrites,
-      convertsStatus: (fn) => isStatusConverter(fn, this.package, this.flowOf),
+      conversionBy: (fn) => statusConversion(fn, this.package, this.flowOf),
       endOf: (literal) => {
         const flow = this.flowOfNode(literal);
         return flow === undefined ? new Map() : flow.factsAlone.at(flow.graph.exit);

@@ -101,6 +101,8 @@ export class ParameterEffects {
           return 'takes';
         case 'pointer_expression':
           if (parent.text.startsWith('&')) return 'takes';
+          // g_object_unref(*p): what is stored there goes.
+          if (this.isHandedToTaker(parent, visiting)) return 'takes';
           return isCopied(parent) && !this.pointsToText(use) ? 'takes' : 'borrows';
         case 'binary_expression':
           // p + 1 still points into the memory; p == q only compares.

@@ -12,6 +12,7 @@ import { unconverted, useOf } from '../value-use.ts';
 import { always } from './effect.ts';
 import { failureOf } from './failure.ts';
 import { freesInPart } from './partial-releases.ts';
+import type { StatusConversion } from '../status-converters.ts';
 import type { Basis, CallEffect, Effect, Outcome } from './effect.ts';
 import type { KnownFunctions } from './c-summaries.ts';
 
@@ -23,7 +24,8 @@ export interface FunctionSummaries {
    * @param index of the parameter; -1 for the receiver
    */
   effectOn(fn: Node, index: number, path: readonly string[]): CallEffect;
-  convertsStatus(call: Node): boolean;
+  /** Of which statuses the called function makes an error; undefined where it is no converter. */
+  conversionBy(call: Node): StatusConversion | undefined;
   /** Whether some function or method of that name calls C, at once or through others. */
   reachesC(name: string): boolean;
   /** The declarations of a function, or of a method as `Type.method`. */
@@ -44,8 +46,8 @@ export class CallEffects {
     this.summaries = summaries;
   }
 
-  convertsStatus(call: Node): boolean {
-    return this.summaries.convertsStatus(call);
+  conversionBy(call: Node): StatusConversion | undefined {
+    return this.summaries.conversionBy(call);
   }
 
   /** Whether some table or body says that a C function frees an argument. */

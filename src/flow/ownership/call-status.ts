@@ -4,7 +4,10 @@ import type { Node } from '../../syntax/tree.ts';
 import { canonical, negativeKey, nilKey, nonZeroKey, symbolsIn } from '../conditions.ts';
 import type { Fact } from '../conditions.ts';
 import { withoutNumericConversion } from '../conditions.ts';
+import type { StatusConversion } from '../status-converters.ts';
 import type { FailureSign } from './effect.ts';
+
+type StatusFailure = Extract<FailureSign, { kind: 'status' }>['failure'];
 
 /**
  * What is known where a call has succeeded, or failed: of the variable that gets its status or error, of the error
@@ -15,7 +18,7 @@ export function factsOfOutcome(
   sign: FailureSign,
   outcome: 'succeeds' | 'fails',
   pkg: Package,
-  convertsStatus: (call: Node) => boolean,
+  conversionBy: (call: Node) => StatusConversion | undefined,
 ): Fact[] {
   const succeeds = outcome === 'succeeds';
   if (sign.kind === 'set') return [nilFact(sign.place, succeeds, pkg)];
@@ -40,10 +43,29 @@ export function factsOfOutcome(
   }
   // `err := getError(C.open(&p))`
   const outer = converter.parent?.kind === 'argument_list' ? converter.parent.parent : undefined;
-  if (outer === undefined || !convertsStatus(outer) || argumentsOf(outer).length !== 1) return facts;
+  const conversion = outer === undefined ? undefined : conversionBy(outer);
+  if (outer === undefined || conversion === undefined || argumentsOf(outer).length !== 1) return facts;
   const error = targetOf(throughParens(outer), 0);
-  const isZero = sign.failure === 'zero' || sign.failure === 'not-one' ? undefined : succeeds;
-  return error === undefined || isZero === undefined ? facts : [...facts, nilFact(error, isZero, pkg)];
+  const isNil = isConvertedToNil(conversion, sign.failure, succeeds);
+  return error === undefined || isNil === undefined ? facts : [...facts, nilFact(error, isNil, pkg)];
+}
+
+/** Whether a converter makes no error of the status of a call that succeeds, or fails; undefined where both may be. */
+function isConvertedToNil(
+  conversion: StatusConversion,
+  failure: StatusFailure,
+  succeeds: boolean,
+): boolean | undefined {
+  switch (failure) {
+    case 'zero':
+    case 'not-one':
+      return undefined;
+    case 'negative':
+    case 'minus-one':
+      return succeeds;
+    default:
+      return succeeds || conversion === 'nonzero' ? succeeds : undefined;
+  }
 }
 
 function throughConversions(expression: Node, pkg: Package): Node {
@@ -79,7 +101,7 @@ function nilFact(place: Node, isNil: boolean, pkg: Package): Fact {
 function statusFacts(
   place: string,
   node: Node,
-  failure: Extract<FailureSign, { kind: 'status' }>['failure'],
+  failure: StatusFailure,
   succeeds: boolean,
   pkg: Package,
 ): Fact[] {

@@ -6,7 +6,8 @@ import type { Node } from '../../syntax/tree.ts';
 import { functionFlows } from '../function-flow.ts';
 import { definitionsOf } from '../definitions.ts';
 import type { FunctionFlow } from '../function-flow.ts';
-import { isStatusConverter } from '../status-converters.ts';
+import { conversionOfAll, statusConversion } from '../status-converters.ts';
+import type { StatusConversion } from '../status-converters.ts';
 import { unconverted } from '../value-use.ts';
 import { announced } from '../precedent/announced.ts';
 import { shims } from '../precedent/shims.ts';
@@ -57,12 +58,10 @@ export class GoSummaries {
     this.effects = new CallEffects(pkg, libraries, this);
   }
 
-  convertsStatus(call: Node): boolean {
+  conversionBy(call: Node): StatusConversion | undefined {
     const callee = calleeOf(call, this.pkg);
-    return (
-      callee.kind === 'function' &&
-      callee.symbols.every((one) => isStatusConverter(one, this.pkg, this.flowOf))
-    );
+    if (callee.kind !== 'function') return undefined;
+    return conversionOfAll(callee.symbols, (one) => statusConversion(one, this.pkg, this.flowOf));
   }
 
   /** The summaries of a package of the module that this one imports; undefined where its files are not at hand. */

@@ -163,7 +163,7 @@ function mayHaveFailed({ call, gift, way }: Acquisition, visit: Visit, flow: Fun
   const signs =
     gift.failure === undefined
       ? []
-      : factsOfOutcome(call, gift.failure, 'succeeds', flow.package, () => false);
+      : factsOfOutcome(call, gift.failure, 'succeeds', flow.package, () => undefined);
   return pathTo(visit).edges.some((edge) => {
     if (edge.condition === undefined) return false;
     const facts = flow.facts.factsOf(edge);

@@ -38,7 +38,7 @@ export function afterCall(
     const known =
       when === undefined || failure === undefined
         ? []
-        : factsOfOutcome(receipt.call, failure, when, point.pkg, (one) => point.effects.convertsStatus(one));
+        : factsOfOutcome(receipt.call, failure, when, point.pkg, (one) => point.effects.conversionBy(one));
     const behind = { state: way.state, facts: [...way.facts, ...known] };
     return afterEffect(point, effect, basis, receipt, behind, givenBack);
   });

@@ -220,7 +220,7 @@ function equalsOlder(conditions: readonly Fact[], state: ObjectState, flow: Func
 }
 
 /** `&x.f`, `unsafe.Pointer(&x[0])`, as `canonical` writes them. */
-const addressOfVariable = /^(#\d+ \. Pointer \( )?& #\d+( |$)/;
+const addressOfVariable = /^(unsafe \. Pointer \( )?& #\d+( |$)/;
 
 /** `s[i] == nil` where the memory is in an element: which one it is, is not followed; it is taken to be this. */
 function isElementNil(conditions: readonly Fact[], holder: Holder, element: number): boolean {

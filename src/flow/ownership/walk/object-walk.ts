@@ -64,7 +64,7 @@ export class ObjectWalk {
     const facts =
       gift.failure === undefined || isRough
         ? []
-        : factsOfOutcome(call, gift.failure, 'succeeds', flow.package, (one) => effects.convertsStatus(one));
+        : factsOfOutcome(call, gift.failure, 'succeeds', flow.package, (one) => effects.conversionBy(one));
     const state = { ...owned([]), closing: closingBefore(node, flow), madeAt: call.start };
     const nexts =
       way.kind === 'result'
@@ -93,7 +93,7 @@ export class ObjectWalk {
     const facts =
       when === undefined || failure === undefined
         ? []
-        : factsOfOutcome(call, failure, when, flow.package, (one) => effects.convertsStatus(one));
+        : factsOfOutcome(call, failure, when, flow.package, (one) => effects.conversionBy(one));
     const freeing: Freeing = { call, by };
     const base = { ...owned(holders), closing: closingBefore(node, flow) };
     const closing = call.ancestor('func_literal');

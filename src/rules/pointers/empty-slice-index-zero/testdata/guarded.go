@@ -78,6 +78,15 @@ func Length(buf []byte) int {
 	return int(C.scan((*C.uint8_t)(unsafe.Pointer(&buf[0])), C.size_t(n))) // ok: tested through `n`
 }
 
+// LengthOrZero replaces an empty slice where its length, kept in a variable, is 0.
+func LengthOrZero(buf []byte) int {
+	n := len(buf)
+	if n == 0 {
+		buf = []byte{0}
+	}
+	return int(C.scan((*C.uint8_t)(unsafe.Pointer(&buf[0])), C.size_t(n))) // ok: replaced where `n` is 0
+}
+
 // LengthInit declares it in the if statement.
 func LengthInit(buf []byte) int {
 	if n := len(buf); n > 0 {
