@@ -78,8 +78,13 @@ function endingWords(made: string): readonly string[] {
     : freeing;
 }
 
-/** `lib_x_new` where there is a `lib_x_free`, `ZSTD_createCCtx` where there is a `ZSTD_freeCCtx`. */
+/**
+ * `lib_x_new` where there is a `lib_x_free`, `ZSTD_createCCtx` where there is a `ZSTD_freeCCtx`. `X_get0_y` lends what it
+ * returns: https://docs.openssl.org/1.0.2/man3/crypto/, "a naming convention using the numbers 0 and 1".
+ */
 function roleByName(name: string, exists: (name: string) => boolean): Announcement[] {
+  if (/(?<![a-z])get0(?![0-9])/i.test(name))
+    return [{ says: { kind: 'lends' }, text: `\`${name}\` lends by its name` }];
   for (const [match] of name.matchAll(creatingWord)) {
     // What stands before and behind the word is the object's name: the release has it, too.
     for (const word of endingWords(match.toLowerCase())) {

@@ -4,6 +4,7 @@ import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
 import type { Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
 import type { Node } from '../../syntax/tree.ts';
+import { areAlternatives } from '../branches.ts';
 import { unconverted, useOf } from '../value-use.ts';
 import type { ValueUse } from '../value-use.ts';
 import type { CEndings } from './c-endings.ts';
@@ -42,7 +43,7 @@ const maximalMentions = 400;
 
 /** Traces the value of an expression: a C call's result. */
 export function traceValue(expression: Node, pkg: Package, endings: CEndings): Trace {
-  const tracer = new Tracer(pkg, endings);
+  const tracer = new Tracer(expression, pkg, endings);
   tracer.use(useOf(expression, pkg), expression, 0);
   return tracer.trace;
 }
@@ -64,7 +65,7 @@ export function traceFilled(
   const target = operand === undefined ? undefined : unparen(operand);
   const symbol = target?.kind === 'identifier' ? pkg.symbolOf(target) : undefined;
   if (symbol?.kind !== 'variable' || symbol.role !== 'local') return undefined;
-  const tracer = new Tracer(pkg, endings);
+  const tracer = new Tracer(filled, pkg, endings);
   tracer.mentions(symbol, 0, target);
   return { symbol, trace: tracer.trace };
 }
@@ -78,12 +79,15 @@ class Tracer {
     dereferences: Node[];
     parameters: GoSymbol[];
   } = { endings: [], stores: [], escapes: false, isCompared: false, dereferences: [], parameters: [] };
+  private readonly origin: Node;
   private readonly pkg: Package;
   private readonly endings: CEndings;
   private readonly seen = new Set<GoSymbol>();
   private left = maximalMentions;
 
-  constructor(pkg: Package, endings: CEndings) {
+  /** @param origin where the value comes from: what stands in another branch has another value */
+  constructor(origin: Node, pkg: Package, endings: CEndings) {
+    this.origin = origin;
     this.pkg = pkg;
     this.endings = endings;
   }
@@ -94,6 +98,7 @@ class Tracer {
     if (symbol.role === 'package-level' || symbol.role === 'result') this.trace.escapes = true;
     for (const mention of this.pkg.bindings.usesOf(symbol)) {
       if (mention === symbol.declaration || mention === except) continue;
+      if (areAlternatives(this.origin, mention)) continue;
       if (--this.left < 0) {
         this.trace.escapes = true;
         return;
