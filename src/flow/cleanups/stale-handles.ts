@@ -7,6 +7,7 @@ import { wrapperTypes } from '../../semantic/wrapper-types.ts';
 import { isGenerated } from '../../source/classify.ts';
 import type { GoFile } from '../../syntax/go-file.ts';
 import type { Node } from '../../syntax/tree.ts';
+import { isOnlyAnActivity, soleFinalizer } from './activities.ts';
 import {
   clearingsOf,
   finalizerAgainst,
@@ -41,6 +42,8 @@ export type Leftover =
   | { readonly kind: 'handed' }
   /** Who takes a reference gives it back: each release is one of several, and the pointer stays good for the others. */
   | { readonly kind: 'counted' }
+  /** Nothing but the runtime calls it, as the finalizer or cleanup that is set at this place. */
+  | { readonly kind: 'finalizer-only'; readonly at: Node }
   /** The comment above says that it must not be called twice. */
   | { readonly kind: 'documented'; readonly at: Node }
   /** Most of the package's many releases do so, and `first` is where that is told. */
@@ -122,7 +125,7 @@ export class StaleHandles {
     // Elements of a container, C's struct inside the object, and an object that is the pointer itself cannot be cleared so.
     if (release.path === '' || release.path.includes('[]') || handle.isInline) return false;
     if (!release.isMethod || !endsItsObject(release.name, release.cFunction)) return false;
-    if (mirrorsReference(release) || isOnlyAnActivity(type, release)) return false;
+    if (mirrorsReference(release) || isOnlyAnActivity(type, release, this.pkg)) return false;
     return isPointerHandle(handle, release, this.pkg) && !isSetIn(release, handle);
   }
 
@@ -147,6 +150,8 @@ export class StaleHandles {
   private weaker(one: HandleRelease): Leftover {
     const { type, handle, release, file } = one;
     if (!hasPointerReceiver(release.node)) return { kind: 'guarded', at: undefined };
+    const finalizer = soleFinalizer(release, this.pkg);
+    if (finalizer !== undefined) return { kind: 'finalizer-only', at: finalizer };
     const comment = callsOnce(release.node);
     if (release.guard !== undefined)
       return { kind: 'stale', evidence: { kind: 'unset-test', test: release.guard.node, file, isOwn: true } };
@@ -201,18 +206,6 @@ function isExported({ name }: Release): boolean {
 /** `Unref` that is C's own: its callers count. */
 function mirrorsReference({ name, cFunction }: Release): boolean {
   return /(un|de?c(rement)?_?)ref(erence)?$/i.test(cFunction) && /unref|decref|deref/i.test(name);
-}
-
-/** `Finalize` and `Release` beside the `Free` or the finalizer that gives the memory back. */
-function isOnlyAnActivity(type: WrapperType, release: Release): boolean {
-  if (release.confidence === 'certain') return false;
-  const isEnd = (one: Release): boolean =>
-    one.path === release.path && one.confidence === 'certain' && one.cFunction !== release.cFunction;
-  const isRunOtherwise = type.cleanups.some(
-    ({ path, releases }) =>
-      `${release.path}.`.startsWith(`${path}.`) && releases?.includes(release.cFunction) === false,
-  );
-  return isRunOtherwise || type.releases.some(isEnd);
 }
 
 /** Whether what one function of C ends, by its name, the other does as well: a `release` may only close a file. */

@@ -7,6 +7,7 @@ import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { WrapperTypes } from '../../semantic/wrapper/model.ts';
 import { takesReference } from '../../semantic/wrapper/release-names.ts';
 import type { Node } from '../../syntax/tree.ts';
+import { isBesideError } from '../error-returns.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import { statementOf, unconverted, useOf } from '../value-use.ts';
 import { touchedAfterFreeing } from './after-freeing.ts';
@@ -96,7 +97,9 @@ export function touchedByName(
     })
     .flatMap((release) => touchedAfterFreeing(release, releases, flowOf(), effects))
     .filter(({ release, event }) =>
-      event.kind === 'free' ? event.by === release.by : !makesAnother(event.by),
+      event.kind === 'free'
+        ? event.by === release.by
+        : !makesAnother(event.by) && !(event.by === '`return`' && isBesideError(event.at, flowOf())),
     );
 }
 

@@ -160,6 +160,7 @@ function handedOutWithCapacity(pass: Pass, view: ArrayView): Finding | undefined
   const { slice } = view;
   const bounds = slice === undefined ? undefined : boundsOf(slice);
   if (slice === undefined || bounds?.end === undefined || bounds.capacity !== undefined) return undefined;
+  if (isCopiedToString(slice, pass.package)) return undefined;
   const use = useOf(slice, pass.package);
   if (use.kind !== 'return' && use.kind !== 'store') return undefined;
   return {
@@ -169,6 +170,16 @@ function handedOutWithCapacity(pass: Pass, view: ArrayView): Finding | undefined
       `\`${short(slice)}\` keeps a capacity of ${String(view.count)}: does nobody who gets it append? ` +
       `What is appended is written behind the memory; a third index, or \`unsafe.Slice\`, ends it`,
   };
+}
+
+/** `string(q[:n])` copies what the slice shows. */
+function isCopiedToString(slice: Node, pkg: Package): boolean {
+  const conversion = slice.parent?.kind === 'argument_list' ? slice.parent.parent : slice.parent;
+  const type =
+    conversion?.is('call_expression', 'type_conversion_expression') === true
+      ? pkg.types.ofExpression(conversion)
+      : undefined;
+  return type?.kind === 'basic' && type.name === 'string';
 }
 
 function whyItIsSound({ slice, count }: ArrayView): string {

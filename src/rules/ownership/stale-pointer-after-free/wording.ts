@@ -102,6 +102,10 @@ export function clearanceOf(
       return {
         reason: `a method of \`${one.type.name}\` takes references, and ${methodText(one)} gives one back`,
       };
+    case 'finalizer-only': {
+      const reason = `nothing but the runtime calls ${methodText(one)}, and that does so once`;
+      return { reason, ...at(leftover.at, 'here it is set', pass) };
+    }
     case 'documented': {
       const reason = 'its comment says how often it may be called';
       return { reason, ...at(leftover.at, 'the comment', pass) };

@@ -81,3 +81,19 @@ func onOnePath(isDone bool) C.int {
 	}
 	return C.codec_value(codec) // ok: not destroyed on this path
 }
+
+// By convention nobody looks at the other results where there is an error.
+func returnedBesideError(limit int) (codec *C.codec_t, err error) {
+	codec = C.codec_create()
+	defer func() {
+		if err != nil {
+			C.codec_destroy(codec)
+		}
+	}()
+	if err = check(limit); err != nil {
+		return codec, err // ok: beside an error
+	}
+	return codec, nil
+}
+
+func check(limit int) error
