@@ -20,8 +20,8 @@ const step = z.strictObject({
 const declaration = z.strictObject({
   /** The programs that it needs besides Go, gcc and the usual ones. */
   needs: z.array(z.string()).optional(),
-  /** Where a run may miss what it shows: how often it is tried. */
-  attempts: z.int().positive().optional(),
+  /** How often it is tried until it shows what it is to show: a tool may miss what it mostly sees. */
+  attempts: z.int().positive().default(5),
   steps: z.array(step).min(1),
 });
 
@@ -92,7 +92,7 @@ export async function missingPrograms({ needs = [] }: Session): Promise<string[]
  */
 export async function runSession(session: Session): Promise<Recording | string> {
   let outcome = await runOnce(session);
-  for (let tries = 1; tries < (session.attempts ?? 1) && typeof outcome === 'string'; tries++) {
+  for (let tries = 1; tries < session.attempts && typeof outcome === 'string'; tries++) {
     outcome = await runOnce(session);
   }
   return outcome;
@@ -111,14 +111,16 @@ async function runOnce(session: Session): Promise<Recording | string> {
       if (match !== undefined && !new RegExp(match, 'm').test(output)) {
         return `${run}\nthe output does not match /${match}/:\n${output}`;
       }
-      steps.push({ run, exit, output: shownLines(output.replaceAll(directory, '/home/me/example'), show) });
+      const shown = shownLines(output.replaceAll(directory, '/home/me/example'), show);
+      if (typeof shown === 'string') return `${run}\n${shown}`;
+      steps.push({ run, exit, output: shown });
     }
     return { versions: await versions(session), steps };
   });
 }
 
-/** The lines that a page shows; what is left out between them is an ellipsis. */
-function shownLines(output: string, show: z.infer<typeof step>['show']): string[] {
+/** The lines that a page shows, with an ellipsis for what is left out; or what they lack. */
+function shownLines(output: string, show: z.infer<typeof step>['show']): string[] | string {
   const lines = output.split('\n').map((line) => line.trimEnd());
   while (lines.at(-1) === '') lines.pop();
   if (show === undefined) return lines;
@@ -126,7 +128,7 @@ function shownLines(output: string, show: z.infer<typeof step>['show']): string[
   let end = 0;
   for (const { from, lines: count } of show) {
     const start = lines.findIndex((line) => new RegExp(from).test(line));
-    if (start === -1) throw new Error(`no line matches /${from}/ in:\n${output}`);
+    if (start === -1) return `no line matches /${from}/ in:\n${output}`;
     if (start > end) shown.push('…');
     end = start + count;
     shown.push(...lines.slice(start, end));

@@ -1,4 +1,4 @@
-// A view of four bytes is read as one of sixteen.
+// A view of 64 bytes is made with as many words.
 package main
 
 import (
@@ -9,7 +9,7 @@ import (
 var view []uint32
 
 func main() {
-	data := make([]byte, 4)
-	view = unsafe.Slice((*uint32)(unsafe.Pointer(&data[0])), 4)
+	data := make([]byte, 64)
+	view = unsafe.Slice((*uint32)(unsafe.Pointer(&data[0])), len(data))
 	fmt.Println(len(view))
 }
