@@ -15,10 +15,17 @@ export interface Built {
 /** The language version of every program here: the oldest Go that the project supports. */
 const goModule = 'module evidence\n\ngo 1.21\n';
 
+/** How often a bad program is run until its tool convicts it: a report is never wrong, a missing one means little. */
+const attempts = 5;
+
+/** What the run time of a tool says that cannot start where the kernel has put the program: nothing of the program. */
+const startFailure =
+  /Shadow memory range interleaves with an existing memory mapping|FATAL: ThreadSanitizer: unexpected memory mapping/;
+
 /**
  * Builds a copy of a program for a tool, and runs it under the tool.
  * @param directory the program's new directory, which must not exist
- * @param convicts whether the tool has said what was waited for: until then it is run as often as the tool allows
+ * @param convicts whether the tool has said what was waited for: until then it is run again, a few times
  */
 export async function runProgram(
   source: string,
@@ -35,12 +42,28 @@ export async function runProgram(
   // Where the build is what convicts, it is the run that is judged.
   if (toolName === 'build' && convicts !== undefined) return { build: { exit: 0, output: '' }, ran: build };
   if (build.exit !== 0 || !run) return { build };
-  const once = (): Promise<Outcome> =>
-    execute([...tool.launcher, binary], { cwd: directory, env: tool.env, timeout: 2 * minute });
-  let ran = await once();
-  const attempts = convicts === undefined ? 1 : (tool.attempts ?? 1);
-  for (let attempt = 1; attempt < attempts && convicts?.(ran) === false; attempt++) ran = await once();
+  const ran = await runAgain(
+    (timeout) => execute([...tool.launcher, binary], { cwd: directory, env: tool.env, timeout }),
+    convicts,
+  );
   return { build, ran };
+}
+
+/** Runs a good program once, and a bad one until it is convicted; either again where the tool could not start. */
+async function runAgain(
+  once: (timeout: number) => Promise<Outcome>,
+  convicts: ((ran: Outcome) => boolean) | undefined,
+): Promise<Outcome> {
+  for (let attempt = 1; attempt < attempts; attempt++) {
+    try {
+      const ran = await once(convicts === undefined ? 2 * minute : minute);
+      if (!startFailure.test(ran.output) && convicts?.(ran) !== false) return ran;
+    } catch (error) {
+      // AddressSanitizer locks itself up over a report now and then, where several threads run.
+      if (convicts === undefined) throw error;
+    }
+  }
+  return once(2 * minute);
 }
 
 /** Gives `task` a temporary directory that is removed after it. */

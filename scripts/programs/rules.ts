@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import type { Outcome } from './command.ts';
 import { inTemporaryDirectory, runProgram } from './program.ts';
 import type { Built } from './program.ts';
 import { reportExcerpt } from './report-excerpt.ts';
@@ -78,7 +79,7 @@ export async function runEvidence({ rule, directory }: Evidence): Promise<Eviden
   return inTemporaryDirectory(async (work) => {
     const bad = await runProgram(path.join(directory, 'bad'), path.join(work, 'bad'), expect.tool, {
       run: expect.tool !== 'none' || expect.exit !== undefined,
-      convicts: ({ output }) => expect.tool === 'none' || matcher(expect.match).test(output),
+      convicts: (ran) => missing(ran, expect) === undefined,
     });
     const good = await runProgram(path.join(directory, 'good'), path.join(work, 'good'), expect.tool, {
       run: true,
@@ -108,14 +109,19 @@ function judgeBad({ build, ran }: Built, expect: Expectation): ProgramResult {
   if (build.exit !== 0) return { program, summary: 'does not build', problem: build.output };
   if (ran === undefined) return { program, summary: 'builds; no tool shows the defect' };
   const summary = `exit ${String(ran.exit)} under ${expect.tool}`;
-  const wanted = expect.exit === undefined ? [] : [expect.exit].flat();
-  if (!wanted.includes(ran.exit)) {
-    return { program, summary, problem: `expected exit ${wanted.join(' or ')}:\n${ran.output}` };
-  }
-  if (expect.tool !== 'none' && !matcher(expect.match).test(ran.output)) {
-    return { program, summary, problem: `the output does not match /${expect.match}/:\n${ran.output}` };
-  }
+  const problem = missing(ran, expect);
+  if (problem !== undefined) return { program, summary, problem };
   return { program, summary: `${summary}, as expected` };
+}
+
+/** What the bad program's run lacks of what is expected of it. */
+function missing({ exit, output }: Outcome, expect: Expectation): string | undefined {
+  const wanted = expect.exit === undefined ? [] : [expect.exit].flat();
+  if (!wanted.includes(exit)) return `expected exit ${wanted.join(' or ')}:\n${output}`;
+  if (expect.tool !== 'none' && !matcher(expect.match).test(output)) {
+    return `the output does not match /${expect.match}/:\n${output}`;
+  }
+  return undefined;
 }
 
 function judgeGood({ build, ran }: Built, expect: Expectation, snippet: string | undefined): ProgramResult {

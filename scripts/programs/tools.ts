@@ -23,8 +23,6 @@ interface Tool {
   readonly buildEnv?: Readonly<Record<string, string>>;
   /** The words before the program's own path. */
   readonly launcher: readonly string[];
-  /** How often a bad program may be run until the tool convicts it; 1 where it is not given. */
-  readonly attempts?: number;
   /** The first line of the tool's report; where nothing matches, the report starts where `match` does. */
   readonly reportStart?: RegExp;
 }
@@ -40,24 +38,21 @@ export const toolTable: Readonly<Record<ToolName, Tool>> = {
     buildFlags: ['-asan'],
     env: { ASAN_OPTIONS: `${asanOptions}:detect_leaks=0` },
     launcher: [],
-    attempts: 5,
     reportStart: sanitizerHeader,
   },
   // Go registers its heap as a root region, so that a stale copy of the pointer hides a leak. The programs call
-  // debug.FreeOSMemory twice before they end; still, about one run in a hundred shows nothing. A report is never
-  // wrong, a missing one means little: the bad program is run again.
+  // debug.FreeOSMemory twice before they end; still, about one run in a hundred shows nothing.
   lsan: {
     buildFlags: ['-asan'],
     env: { ASAN_OPTIONS: `${asanOptions}:detect_leaks=1` },
     launcher: [],
-    attempts: 5,
     reportStart: sanitizerHeader,
   },
   // Every Go binary has a few baseline errors under valgrind: its exit status says nothing, only `match` does.
   valgrind: { buildFlags: [], env: {}, launcher: ['valgrind', '--leak-check=full'] },
   // When the collector gives memory to another object is not the program's to say: about one run in thirty of
   // epoll-data-go-pointer still finds the old bytes.
-  run: { ...plainRun, attempts: 5 },
+  run: plainRun,
   // A 64-bit system of the same family runs it, too.
   run386: { ...plainRun, buildEnv: { GOARCH: '386', CGO_ENABLED: '0' } },
   checkptr: { ...plainRun, buildFlags: ['-gcflags=all=-d=checkptr'] },
@@ -67,7 +62,6 @@ export const toolTable: Readonly<Record<ToolName, Tool>> = {
     buildFlags: ['-race'],
     env: {},
     launcher: [],
-    attempts: 5,
     reportStart: /^WARNING: DATA RACE/m,
   },
   build: { buildFlags: [], env: {}, launcher: [] },
