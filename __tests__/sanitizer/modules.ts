@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defaultLimits } from '../../src/sanitizer/run/sanitizer-run.ts';
@@ -10,9 +10,15 @@ import type { SanitizerOptions } from '../../src/sanitizer/run/run-sanitizer.ts'
 /** A module of `modules/` as a repository of its own, in a directory that is removed after the tests. */
 export class ModuleRepository {
   readonly root: string;
+  /** Where its runs have their directories, and no others. */
+  readonly temporary: string;
+  private readonly directory: string;
 
   constructor(name: string) {
-    this.root = realpathSync(mkdtempSync(path.join(tmpdir(), 'cgo-review-module-')));
+    this.directory = realpathSync(mkdtempSync(path.join(tmpdir(), 'cgo-review-module-')));
+    this.root = path.join(this.directory, 'repository');
+    this.temporary = path.join(this.directory, 'temporary');
+    mkdirSync(this.temporary);
     cpSync(path.join(import.meta.dirname, 'modules', name), this.root, { recursive: true });
     this.git('init', '--quiet');
     this.git('add', '--all');
@@ -20,7 +26,9 @@ export class ModuleRepository {
   }
 
   git(...args: string[]): string {
-    return execFileSync('git', args, { cwd: this.root, encoding: 'utf8' });
+    // No configuration of the user or the machine has any effect.
+    const env = { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
+    return execFileSync('git', args, { cwd: this.root, encoding: 'utf8', env });
   }
 
   run(
@@ -30,11 +38,15 @@ export class ModuleRepository {
   ): Promise<SanitizerRun> {
     return runSanitizer(
       { root: this.root, changedPaths: undefined, modes: [], limits: defaultLimits, ...options },
-      { environment, progress: () => undefined, ...(signal === undefined ? {} : { signal }) },
+      {
+        environment: { ...environment, RUNNER_TEMP: this.temporary },
+        progress: () => undefined,
+        ...(signal === undefined ? {} : { signal }),
+      },
     );
   }
 
   remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
+    rmSync(this.directory, { recursive: true, force: true });
   }
 }
