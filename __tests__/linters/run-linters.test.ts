@@ -151,15 +151,15 @@ describe('a linter', () => {
   test('that hangs is stopped with what it started, and what it had said stays', async () => {
     program(
       'staticcheck',
-      `[ "$1" = -version ] && exit\necho '${result}'\n(sleep 3; touch ${programs}/left) &\nsleep 60`,
+      `[ "$1" = -version ] && exit\necho '${result}'\n(sleep 6; touch ${programs}/left) &\nsleep 60`,
     );
-    const one = await run({ limits: { seconds: 1, outputBytes: 1_000_000 } });
+    const one = await run({ limits: { seconds: 4, outputBytes: 1_000_000 } });
     expect(told(one)).toEqual(['staticcheck/SA5005 module/found/found.go:27']);
     expect(one).toMatchObject({
       outcome: 'time',
-      sentence: 'staticcheck did not end within 1 second and was stopped: its results are not all.',
+      sentence: 'staticcheck did not end within 4 seconds and was stopped: its results are not all.',
     });
-    await sleep(2_500);
+    await sleep(3_000);
     expect(existsSync(path.join(programs, 'left'))).toBe(false);
   });
 
