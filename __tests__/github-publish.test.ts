@@ -486,5 +486,6 @@ test('the pauses are real where none is given', async () => {
   const start = performance.now();
   const result = await publishReview(client, repo, 1, head, plan([comment(1), comment(2)]), log);
   expect(result.posted).toEqual([1, 2].map(fingerprint));
-  expect(performance.now() - start).toBeGreaterThanOrEqual(2000);
+  // A timer may be a millisecond early.
+  expect(performance.now() - start).toBeGreaterThanOrEqual(1990);
 });

@@ -204,8 +204,10 @@ func (t *T${String(n)}) Free() { if t.p != nil { C.t_free(t.p); t.p = nil } }`;
     expect(modelOf(pkg).all.length).toBe(count + 1);
     return performance.now() - start;
   };
+  /** The best of three: what else the machine does takes part in each of them. */
+  const best = (count: number): number => Math.min(time(count), time(count), time(count));
   time(50);
-  const small = time(250);
-  const large = time(1000);
+  const small = best(250);
+  const large = best(1000);
   expect(large).toBeLessThan(12 * Math.max(small, 20));
 });
