@@ -13,6 +13,17 @@ stop() {
   exit 1
 }
 
+# Runs a command that needs the network up to four times, with a pause that grows: a mirror or proxy may be away.
+retry() {
+  local pause
+  for pause in 5 20 60; do
+    "$@" && return
+    echo "It failed, and is tried again in $pause seconds: $*" >&2
+    sleep "$pause"
+  done
+  "$@"
+}
+
 has() {
   command -v "$1" >/dev/null 2>&1
 }
@@ -37,7 +48,7 @@ go_is_recent() {
 go_tool() {
   local name=$1 version=$2 package=$3
   grep -qwF -- "${version#v}" <<<"$("$tools/$name" --version 2>&1)" && return
-  GOBIN=$tools go install "$package@$version" ||
+  GOBIN=$tools retry go install "$package@$version" ||
     stop "The tests need $name: run  GOBIN=$tools go install $package@$version  where Go's module proxy answers."
 }
 
@@ -55,7 +66,7 @@ node_20() {
   local found version=20.20.2
   [[ $("$tools/node20/node" --version 2>&1) == v20.* ]] && return
   if ! found=$(system_node_20); then
-    npm install --prefix "$tools/npm" --no-save --no-audit --no-fund "node@$version" ||
+    retry npm install --prefix "$tools/npm" --no-save --no-audit --no-fund "node@$version" ||
       stop "The tests need a Node 20: put one on the PATH and run this again."
     found=$tools/npm/node_modules/node/bin/node
   fi
@@ -87,8 +98,11 @@ if ((${#missing[@]} > 0)); then
   install="apt-get update && apt-get install -y ${missing[*]}"
   ((EUID == 0)) || stop "The tests need ${missing[*]}: run  sudo sh -c '$install'"
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update -q
-  apt-get install -q -y "${missing[@]}"
+  # What was fetched stays in apt's cache, so that another try goes on; a list that is out of date is fetched anew.
+  fetch_packages() {
+    apt-get update -q && apt-get -o DPkg::Lock::Timeout=120 install -q -y "${missing[@]}"
+  }
+  retry fetch_packages
 fi
 
 has go || stop 'The tests need Go 1.21 or later on the PATH: see https://go.dev/doc/install'
