@@ -15,12 +15,13 @@ package main
 
 typedef struct { int count; } counter;
 
-static _Atomic int live;
+static _Atomic int live, freeing;
 
 static counter *counter_new(void) { live++; return calloc(1, sizeof(counter)); }
-static void counter_free(counter *c) { live--; free(c); }
+static void counter_free(counter *c) { freeing++; live--; free(c); freeing--; }
 static int counter_count(counter *c) { return c->count + 1; }
 static int counters(void) { return live; }
+static int being_freed(void) { return freeing; }
 */
 import "C"
 
@@ -102,7 +103,7 @@ func main() {
 	}
 	check(C.counters() == 0, "the cleanup frees what nobody closed")
 	// A cleanup that frees what was closed has had its turn by then.
-	for round := 0; round < 5; round++ {
+	for round := 0; round < 5 || C.being_freed() != 0; round++ {
 		runtime.GC()
 		time.Sleep(20 * time.Millisecond)
 	}

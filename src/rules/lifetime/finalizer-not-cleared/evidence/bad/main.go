@@ -19,6 +19,7 @@ import "C"
 import (
 	"fmt"
 	"runtime"
+	"sync"
 	"time"
 )
 
@@ -29,7 +30,11 @@ type Res struct {
 //go:noinline
 func NewRes(value int) *Res {
 	r := &Res{c: C.res_new(C.int(value))}
-	runtime.SetFinalizer(r, func(r *Res) { C.res_free(r.c) })
+	runtime.SetFinalizer(r, func(r *Res) {
+		freeing.Lock()
+		defer freeing.Unlock()
+		C.res_free(r.c)
+	})
 	return r
 }
 
@@ -44,10 +49,14 @@ func use() {
 	r.Close()
 }
 
+// freeing is held by a finalizer at work: the program does not end before it, or before a report of it.
+var freeing sync.Mutex
+
 func main() {
 	use()
 	for i := 0; i < 10; i++ {
 		runtime.GC()
 		time.Sleep(10 * time.Millisecond)
 	}
+	freeing.Lock()
 }
