@@ -15,6 +15,7 @@ package main
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef uintptr_t dict;
@@ -150,7 +151,14 @@ func onInvalid(report func()) {
 func main() {
 	check(C.one_by_one() == 1, "set, get, delete and free from C")
 	handle := dict_new()
-	check(C.run_threads(handle) == 0, "several threads of C at once")
+	wrong := make(chan C.int)
+	go func() { wrong <- C.run_threads(handle) }()
+	key := C.CString("of Go")
+	for i := 0; i < 400; i++ {
+		check(dict_set(handle, key, nil, 0) == 0, "Go at the same time")
+	}
+	check(<-wrong == 0, "several threads of C at once")
+	C.free(unsafe.Pointer(key))
 	dict_free(handle)
 	debug.FreeOSMemory()
 	debug.FreeOSMemory()
