@@ -34,7 +34,7 @@ func open(reason int) error {
 }
 
 func main() {
-	const goroutines, rounds = 64, 200
+	const goroutines, rounds = 64, 40
 	wrong := make([]int, goroutines)
 	var wait sync.WaitGroup
 	for id := 0; id < goroutines; id++ {

@@ -35,7 +35,7 @@ func open(id int) string {
 }
 
 func main() {
-	const goroutines, rounds = 64, 200
+	const goroutines, rounds = 64, 40
 	wrong := make([]int, goroutines)
 	var wait sync.WaitGroup
 	for id := 0; id < goroutines; id++ {
