@@ -111,3 +111,14 @@ go_is_recent || stop "The tests need Go 1.21 or later, and $(go version) is on t
 go_tool act v0.2.89 github.com/nektos/act
 go_tool actionlint v1.7.12 github.com/rhysd/actionlint/cmd/actionlint
 node_20
+
+# The tests build under each sanitizer, several at a time: with an empty cache of Go's each would build the standard
+# library for itself. What cannot be built is told by the tests.
+build_standard() {
+  go build "$@" fmt os/exec testing >/dev/null 2>&1 || true
+}
+build_standard
+build_standard -asan
+build_standard -race
+build_standard -gcflags=all=-d=checkptr
+GOEXPERIMENT=cgocheck2 build_standard
