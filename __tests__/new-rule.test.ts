@@ -83,7 +83,7 @@ describe('the rule that is begun', () => {
     await writeFile(config, JSON.stringify({ extends: './tsconfig.json', include: [folder] }));
     const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
     expect(await node(tsc, '-p', config)).toEqual({ status: 0, output: '' });
-  }, 120_000);
+  }, 300_000);
 
   test('is formatted, and its registry with it', async () => {
     const prettier = path.join(root, 'node_modules/prettier/bin/prettier.cjs');
@@ -122,7 +122,7 @@ describe('the rule that is begun', () => {
         'ownership/made-up-rule made_up_rule.go',
       ].sort(),
     );
-  }, 120_000);
+  }, 300_000);
 
   test('has evidence that shows nothing', async () => {
     const { status, output } = await node('scripts/evidence.ts', 'made-up-rule');

@@ -224,7 +224,7 @@ test('the patched tree is exactly the one that git apply makes, both ways', asyn
     }),
     { numRuns: 60 },
   );
-}, 120_000);
+}, 300_000);
 
 describe('patches of other tools', () => {
   const old = { 'sub/a.go': ten, 'b.go': 'b\n' };

@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { SpawnOptions } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { jest } from '@jest/globals';
+
+// A test starts several processes: on a busy machine each is slow.
+jest.setTimeout(180_000);
 
 export const entry: string = fileURLToPath(new URL('../../src/entry/cli.ts', import.meta.url));
 

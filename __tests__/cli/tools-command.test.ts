@@ -50,7 +50,7 @@ describe('the tools', () => {
       expect(places(out)).toEqual(['a.go:11 error']);
       expect(out).toContain('Confirmed by AddressSanitizer (heap-use-after-free) in example.com/a.TestLate');
     },
-    2 * minutes,
+    5 * minutes,
   );
 
   test(
@@ -62,7 +62,7 @@ describe('the tools', () => {
       expect(out).toContain('[vet/unsafeptr]');
       expect(out).toContain('out/gone.sarif is not there: let the step before write it, ');
     },
-    minutes,
+    3 * minutes,
   );
 
   test('build nothing where another tree is reviewed, and say why', async () => {

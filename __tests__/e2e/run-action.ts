@@ -2,12 +2,18 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
 const root = join(import.meta.dirname, '../..');
 /** The bundle under test: the committed one, or one that was built from changed sources meanwhile. */
 const dist = process.env['CGO_REVIEW_DIST'] ?? join(root, 'dist');
+
+/** Milliseconds for a step. Tests run several at a time, and beside other tests: on a busy machine each is slow. */
+const stepLimit = 150_000;
+// More than that of a step, so that what a stuck run printed is seen.
+jest.setTimeout(stepLimit + 30_000);
 
 const metadata = z.object({
   inputs: z.record(z.string(), z.object({ default: z.string().optional() })),
@@ -184,10 +190,9 @@ function execute(
   main: string,
   cwd: string,
   env: Readonly<Record<string, string>>,
-  limit = 45_000,
+  limit = stepLimit,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    // A limit below that of the tests, so that what a stuck run printed is seen.
     const child = spawn(process.execPath, [main], {
       cwd,
       env,

@@ -120,7 +120,7 @@ function fetchDepth({ name, text }: Workflow): number {
 function act(
   home: string,
   args: readonly string[],
-  limit = 45_000,
+  limit = 150_000,
 ): Promise<{ status: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
     // Nothing listens on port 9: whatever looked for a repository or an image on the network would fail.
