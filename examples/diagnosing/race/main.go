@@ -3,11 +3,15 @@ package main
 
 /*
 #include <pthread.h>
+#include <unistd.h>
 
 extern void onEvent(int id);
 
 static inline void *work(void *unused) {
-	for (int i = 0; i < 1000; i++) onEvent(i);
+	for (int i = 0; i < 1000; i++) {
+		onEvent(i);
+		usleep(100);
+	}
 	return NULL;
 }
 
