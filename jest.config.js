@@ -17,5 +17,6 @@ export default {
       },
     ],
   },
-  testTimeout: 60_000,
+  setupFiles: ['<rootDir>/__tests__/property-seed.ts'],
+  testTimeout: 180_000,
 };
