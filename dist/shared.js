@@ -9494,21 +9494,6 @@ var libraryTables = [
   '{"library":"zstd","source":"https://facebook.github.io/zstd/zstd_manual.html","prefixes":["ZSTD_","ZDICT_"],"types":{"ZSTD_CDict":"ZSTD_freeCDict","ZSTD_DDict":"ZSTD_freeDDict"},"groups":[[{"result":{"lends":"static"}},"ZDICT_getErrorName ZSTD_getErrorName ZSTD_getErrorString ZSTD_versionString",["48:","48:","48:","48:"]],[{"parameters":{"0":"fills","2":"reads","3":"reads"}},"ZDICT_trainFromBuffer",["48:"]],[{"parameters":{"1":"reads"}},"ZSTD_CCtx_loadDictionary ZSTD_DCtx_loadDictionary",["48:","48:"]],[{"parameters":{"1":{"keeps":0}}},"ZSTD_CCtx_loadDictionary_byReference ZSTD_CCtx_refCDict ZSTD_CCtx_refPrefix ZSTD_DCtx_loadDictionary_byReference ZSTD_DCtx_refDDict ZSTD_DCtx_refPrefix ZSTD_initCStream_usingCDict ZSTD_initDStream_usingDDict",["48:","48:","48:","48:","48:","48:","48:","48:"]],[{"parameters":{"0":"reads"}},"ZSTD_CCtx_reset ZSTD_CCtx_setParameter ZSTD_CCtx_setPledgedSrcSize ZSTD_DCtx_reset ZSTD_DCtx_setParameter ZSTD_findDecompressedSize ZSTD_findFrameCompressedSize ZSTD_getDecompressedSize ZSTD_getFrameContentSize ZSTD_initCStream ZSTD_initDStream",["48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:"]],[{"parameters":{"0":"fills","2":"reads"}},"ZSTD_compress ZSTD_decompress",["48:","48:"]],[{"parameters":{"0":"reads","1":"fills","3":"reads"}},"ZSTD_compress2 ZSTD_compressCCtx ZSTD_decompressDCtx",["48:","48:","48:"]],[{},"ZSTD_compressStream ZSTD_compressStream2 ZSTD_decompressStream ZSTD_endStream ZSTD_flushStream",["48:","48:","48:","48:","48:"]],[{"parameters":{"0":"reads","1":"fills","3":"reads","5":"reads"}},"ZSTD_compress_usingCDict ZSTD_compress_usingDict ZSTD_decompress_usingDDict ZSTD_decompress_usingDict",["48:","48:","48:","48:"]],[{"result":{"gives":["ZSTD_freeCCtx","ZSTD_freeCStream"],"may-be-null":true}},"ZSTD_createCCtx",["48:"]],[{"result":{"gives":"ZSTD_freeCCtxParams","may-be-null":true}},"ZSTD_createCCtxParams",["48:"]],[{"result":{"gives":"ZSTD_freeCDict","may-be-null":true},"parameters":{"0":"reads"}},"ZSTD_createCDict",["48:"]],[{"result":{"gives":"ZSTD_freeCDict","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["ZSTD_freeCDict"]}}},"ZSTD_createCDict_byReference",["48:"]],[{"result":{"gives":["ZSTD_freeCStream","ZSTD_freeCCtx"],"may-be-null":true}},"ZSTD_createCStream",["48:"]],[{"result":{"gives":["ZSTD_freeDCtx","ZSTD_freeDStream"],"may-be-null":true}},"ZSTD_createDCtx",["48:"]],[{"result":{"gives":"ZSTD_freeDDict","may-be-null":true},"parameters":{"0":"reads"}},"ZSTD_createDDict",["48:"]],[{"result":{"gives":"ZSTD_freeDDict","may-be-null":true},"parameters":{"0":{"keeps":"static","until":["ZSTD_freeDDict"]}}},"ZSTD_createDDict_byReference",["48:"]],[{"result":{"gives":["ZSTD_freeDStream","ZSTD_freeDCtx"],"may-be-null":true}},"ZSTD_createDStream",["48:"]],[{"parameters":{"0":"frees"}},"ZSTD_freeCCtx ZSTD_freeCCtxParams ZSTD_freeCDict ZSTD_freeCStream ZSTD_freeDCtx ZSTD_freeDDict ZSTD_freeDStream",["48:","48:","48:","48:","48:","48:","48:"]]]}'
 ];
 
-// src/knowledge/library-pack.ts
-function unpack({ groups, ...table3 }) {
-  const functions2 = {};
-  for (const [facts, names4, sources] of groups) {
-    let source2 = table3.source;
-    for (const [at2, name3] of names4.split(" ").entries()) {
-      const coded = sources[at2] ?? "";
-      const colon = coded.indexOf(":");
-      source2 = source2.slice(0, Number(coded.slice(0, colon))) + coded.slice(colon + 1);
-      functions2[name3] = { ...facts, source: source2 };
-    }
-  }
-  return { ...table3, functions: functions2 };
-}
-
 // src/base/result.ts
 function ok(value) {
   return { ok: true, value };
@@ -15911,6 +15896,23 @@ function listed(values) {
   return `${values.slice(0, -1).join(", ")} or ${values.at(-1) ?? ""}`;
 }
 
+// src/knowledge/library-pack.ts
+function* unpackGroups({
+  groups,
+  source: ofTable
+}) {
+  for (const [facts, names4, sources] of groups) {
+    let source2 = ofTable;
+    const functions2 = names4.split(" ").map((name3, at2) => {
+      const coded = sources[at2] ?? "";
+      const colon = coded.indexOf(":");
+      source2 = source2.slice(0, Number(coded.slice(0, colon))) + coded.slice(colon + 1);
+      return { name: name3, source: source2 };
+    });
+    yield [facts, functions2];
+  }
+}
+
 // src/knowledge/library-table.ts
 function contradictionIn(table3) {
   const functions2 = table3.functions ?? {};
@@ -15962,16 +15964,28 @@ function releaseProblem(releases2, of, functions2) {
   return void 0;
 }
 function toLibrary(table3) {
+  const functions2 = Object.entries(table3.functions ?? {}).map(
+    ([name3, { source: source2 = table3.source, ...facts }]) => [
+      name3,
+      { ...functionFacts2(facts), source: source2 }
+    ]
+  );
+  return libraryWith(table3, new Map(functions2));
+}
+function ofPacked(packed) {
+  const functions2 = /* @__PURE__ */ new Map();
+  for (const [table3, named3] of unpackGroups(packed)) {
+    const facts = functionFacts2(table3);
+    for (const { name: name3, source: source2 } of named3) functions2.set(name3, { ...facts, source: source2 });
+  }
+  return libraryWith(packed, functions2);
+}
+function libraryWith(table3, functions2) {
   return {
     name: table3.library,
     prefixes: table3.prefixes ?? [],
     threadErrorReaders: table3["thread-errors"] ?? [],
-    functions: new Map(
-      Object.entries(table3.functions ?? {}).map(([name3, facts]) => [
-        name3,
-        functionFacts2(facts, table3.source)
-      ])
-    ),
+    functions: functions2,
     types: new Map(
       Object.entries(table3.types ?? {}).map(([name3, given]) => [
         name3,
@@ -15980,15 +15994,14 @@ function toLibrary(table3) {
     )
   };
 }
-function functionFacts2(table3, source2) {
+function functionFacts2(table3) {
   return {
     ...table3.fails === void 0 ? {} : { fails: table3.fails },
     ...table3.result === void 0 ? {} : { result: resultFact2(table3.result) },
     parameters: new Map(
       Object.entries(table3.parameters ?? {}).map(([index2, fact]) => [Number(index2), parameterFact2(fact)])
     ),
-    ...table3.thread === void 0 ? {} : { thread: table3.thread },
-    source: table3.source ?? source2
+    ...table3.thread === void 0 ? {} : { thread: table3.thread }
   };
 }
 function resultFact2(table3) {
@@ -16130,7 +16143,7 @@ var LibraryIndex = class {
 };
 var builtIn;
 function builtInLibraries() {
-  builtIn ??= libraryTables.map((text2) => toLibrary(unpack(JSON.parse(text2))));
+  builtIn ??= libraryTables.map((text2) => ofPacked(JSON.parse(text2)));
   return builtIn;
 }
 var builtInIndex;
@@ -17640,15 +17653,15 @@ var Builder = class {
     if (tag2 !== void 0) this.add("branch", tag2);
     const target2 = { label, breaks: [], continues: void 0 };
     this.targets.push(target2);
-    const cases = node2.children.filter((child) => child.is("expression_case", "default_case"));
+    const cases2 = node2.children.filter((child) => child.is("expression_case", "default_case"));
     const entries = /* @__PURE__ */ new Map();
-    for (const clause2 of cases) {
+    for (const clause2 of cases2) {
       if (clause2.kind === "expression_case") entries.set(clause2, this.caseEntry(clause2, tag2));
     }
     const noMatch = this.ends;
-    let afterAll = cases.some((clause2) => clause2.kind === "default_case") ? [] : noMatch;
+    let afterAll = cases2.some((clause2) => clause2.kind === "default_case") ? [] : noMatch;
     let fallthroughs = [];
-    for (const clause2 of cases) {
+    for (const clause2 of cases2) {
       this.ends = [...entries.get(clause2) ?? noMatch, ...fallthroughs];
       this.caseBody(clause2);
       fallthroughs = this.fallthroughs.splice(0);
@@ -17690,12 +17703,12 @@ var Builder = class {
     const head = this.add("branch", node2.child("value") ?? node2);
     const target2 = { label, breaks: [], continues: void 0 };
     this.targets.push(target2);
-    const cases = node2.children.filter(
+    const cases2 = node2.children.filter(
       (child) => child.is("type_case", "default_case", "communication_case")
     );
-    const hasDefault = cases.some((clause2) => clause2.kind === "default_case");
+    const hasDefault = cases2.some((clause2) => clause2.kind === "default_case");
     let afterAll = hasDefault || node2.kind === "select_statement" ? [] : [{ from: head }];
-    for (const clause2 of cases) {
+    for (const clause2 of cases2) {
       this.ends = [{ from: head }];
       this.caseBody(clause2);
       afterAll = [...afterAll, ...this.ends];
@@ -19536,8 +19549,8 @@ function nonZeroKey(place4) {
 function negativeKey(place4) {
   return `negative(${place4})`;
 }
-function nilWithZeroKey(error2, status) {
-  return `nilwithzero(${error2};${status})`;
+function nilUnlessKey(error2, failing) {
+  return `nilunless(${error2};${failing})`;
 }
 function isNonZeroKey(key3) {
   return key3.startsWith("nonzero(");
@@ -19573,6 +19586,7 @@ function canonicalText(expression, pkg) {
 }
 function placeOfName(name3, pkg) {
   const symbol = pkg.symbolOf(name3);
+  if (symbol?.kind === "package" && symbol.importPath !== void 0) return symbol.importPath;
   return symbol === void 0 ? name3.text : `#${String(symbol.id)}`;
 }
 function symbolsIn(node2, pkg) {
@@ -19836,9 +19850,16 @@ function measuredPlace(node2, pkg) {
   if (symbol?.value?.count !== 1 || !isAssignedOnce(symbol, pkg)) return void 0;
   const measured = measuredPlace(symbol.value.node, pkg);
   const isStale = (measured === void 0 ? [] : symbolsIn(measured, pkg)).some(
-    (one) => pkg.bindings.usesOf(one).some((use) => use.start > symbol.declaration.start && isTarget2(use))
+    (one) => pkg.bindings.usesOf(one).some((use) => isTarget2(use) && mayRunBetween(use, symbol.declaration, expression))
   );
   return isStale ? void 0 : measured;
+}
+function mayRunBetween(node2, first, last) {
+  if (node2.start <= first.start) return false;
+  if (node2.start < last.start) return true;
+  const loop = last.ancestor("for_statement", "func_literal");
+  if (loop === void 0 || loop.contains(first)) return false;
+  return loop.contains(node2) || mayRunBetween(node2, first, loop);
 }
 function isTarget2(use) {
   const parent = use.parent;
@@ -19895,24 +19916,24 @@ function saturate(draft) {
   }
 }
 function isRelation(key3) {
-  return key3.startsWith("atleast(") || key3.startsWith("sized(") || key3.startsWith("nilwithzero(");
+  return key3.startsWith("atleast(") || key3.startsWith("sized(") || key3.startsWith("nilunless(");
 }
 var relation = /^(atleast|sized)\(([^;]*);(.*)\)$/;
 function sizedKey(place4, count2) {
   return `sized(${place4};${count2})`;
 }
-var statusRelation = /^nilwithzero\(([^;]*);(.*)\)$/;
+var statusRelation = /^nilunless\(([^;]*);(.*)\)$/;
 function keysOfRelation(key3) {
-  const [, error2, status] = statusRelation.exec(key3) ?? [];
-  return error2 === void 0 || status === void 0 ? [] : [nilKey(error2), nonZeroKey(status)];
+  const [, error2, failing] = statusRelation.exec(key3) ?? [];
+  return error2 === void 0 || failing === void 0 ? [] : [nilKey(error2), failing];
 }
 function impliedByStatus(fact, facts) {
-  const [nil, nonZero] = keysOfRelation(fact.key);
-  if (nil === void 0 || nonZero === void 0) return [];
-  const [isNil3, isNonZero] = [facts.get(nil)?.value, facts.get(nonZero)?.value];
+  const [nil, failing] = keysOfRelation(fact.key);
+  if (nil === void 0 || failing === void 0) return [];
+  const [isNil3, isFailure] = [facts.get(nil)?.value, facts.get(failing)?.value];
   const { symbols } = fact;
-  if (isNil3 !== void 0 && isNonZero === void 0) return [{ key: nonZero, value: !isNil3, symbols }];
-  if (isNil3 === void 0 && isNonZero !== void 0) return [{ key: nil, value: !isNonZero, symbols }];
+  if (isNil3 !== void 0 && isFailure === void 0) return [{ key: failing, value: !isNil3, symbols }];
+  if (isNil3 === void 0 && isFailure !== void 0) return [{ key: nil, value: !isFailure, symbols }];
   return [];
 }
 function impliedBy(key3, facts) {
@@ -20221,6 +20242,62 @@ function isErrorOfPackage(name3, pkg) {
 }
 var makingErrors = /* @__PURE__ */ new Set(["errors.New", "fmt.Errorf"]);
 
+// src/flow/status-converters.ts
+function failingKey(conversion2, status) {
+  return conversion2 === "nonzero" ? nonZeroKey(status) : negativeKey(status);
+}
+function conversionOfAll(symbols, conversionBy) {
+  const [first, ...others2] = symbols.map(conversionBy);
+  return others2.every((other2) => other2 === first) ? first : void 0;
+}
+var maximalNodes = 2e3;
+var known = /* @__PURE__ */ new WeakMap();
+function statusConversion(symbol, pkg, flowOf) {
+  const node2 = symbol.declaration.parent;
+  const body2 = node2?.child("body");
+  if (node2?.kind !== "function_declaration" || body2 === void 0) return void 0;
+  if (node2.child("result")?.text !== "error") return void 0;
+  const names4 = (node2.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
+  const [name3] = names4;
+  const status = names4.length === 1 && name3 !== void 0 ? pkg.symbolOf(name3) : void 0;
+  if (body2.subtreeEnd - body2.id > maximalNodes) return void 0;
+  if (status === void 0 || definitionsOf(status, pkg).length > 0) return void 0;
+  const ofPackage = known.get(pkg) ?? /* @__PURE__ */ new Map();
+  known.set(pkg, ofPackage);
+  if (ofPackage.has(node2)) return ofPackage.get(node2);
+  ofPackage.set(node2, void 0);
+  const found2 = conversionIn(status, flowOf({ file: symbol.file, node: node2, body: body2 }), pkg);
+  ofPackage.set(node2, found2);
+  return found2;
+}
+function conversionIn(status, flow, pkg) {
+  const facts = flow.solveForResults();
+  const returns2 = flow.graph.nodes.filter(
+    (node2) => node2.syntax?.kind === "return_statement" && facts.isReachable(node2)
+  );
+  const places = [status, ...copiesOf(status, flow, pkg)].map(
+    ({ declaration }) => canonical(declaration, pkg)
+  );
+  return ["nonzero", "negative"].find((conversion2) => {
+    const outcomes = returns2.map((node2) => {
+      const value = node2.syntax?.children[0]?.children[0];
+      const held2 = facts.at(node2);
+      const [isFailure] = places.flatMap((place4) => held2.get(failingKey(conversion2, place4))?.value ?? []);
+      const isNil3 = value === void 0 ? void 0 : isNilError(value, pkg);
+      return isNil3 !== void 0 && isFailure === !isNil3 ? isNil3 : void 0;
+    });
+    return outcomes.includes(true) && outcomes.includes(false) && !outcomes.includes(void 0);
+  });
+}
+function copiesOf(status, { graph }, pkg) {
+  return graph.nodes.flatMap(assignmentsOf).flatMap(({ target: target2, value }) => {
+    const from = value === void 0 ? void 0 : withoutNumericConversion(value);
+    if (from?.kind !== "identifier" || pkg.symbolOf(from) !== status) return [];
+    const copy = target2.kind === "identifier" ? pkg.symbolOf(target2) : void 0;
+    return copy !== void 0 && isAssignedOnce(copy, pkg) ? [copy] : [];
+  });
+}
+
 // src/flow/facts.ts
 var maximalFacts = 256;
 var Facts = class {
@@ -20422,7 +20499,7 @@ var Facts = class {
     if (count2 !== void 0) add2(sizedKey(place4, canonical(count2, this.pkg)), count2);
     return facts;
   }
-  /** `err := getError(rc)`: nil where `rc` is 0, and only there. */
+  /** `err := getError(rc)`: nil where `rc` does not say failure, and only there. */
   statusFacts(place4, symbol, expression) {
     if (expression.kind !== "call_expression") return [];
     const callee = calleeOf(expression, this.pkg);
@@ -20430,9 +20507,9 @@ var Facts = class {
     if (callee.kind !== "function" || argument === void 0 || more.length > 0) return [];
     const status = withoutNumericConversion(argument);
     const of = status.kind === "identifier" ? this.pkg.symbolOf(status) : void 0;
-    const converts = callee.symbols.every((one) => this.context.convertsStatus(one));
-    if (of?.kind !== "variable" || !converts) return [];
-    const key3 = nilWithZeroKey(place4, canonical(status, this.pkg));
+    const conversion2 = of?.kind === "variable" ? conversionOfAll(callee.symbols, this.context.conversionBy) : void 0;
+    if (of === void 0 || conversion2 === void 0) return [];
+    const key3 = nilUnlessKey(place4, failingKey(conversion2, canonical(status, this.pkg)));
     return [{ key: key3, value: true, symbols: [symbol, of] }];
   }
   /** Whether a slice or string expression has at least one element (true), has none (false), or nobody knows. */
@@ -20863,43 +20940,6 @@ function mayRecover(body2, pkg) {
   });
 }
 
-// src/flow/status-converters.ts
-var maximalNodes = 2e3;
-var known = /* @__PURE__ */ new WeakMap();
-function isStatusConverter(symbol, pkg, flowOf) {
-  const node2 = symbol.declaration.parent;
-  const body2 = node2?.child("body");
-  if (node2?.kind !== "function_declaration" || body2 === void 0) return false;
-  if (node2.child("result")?.text !== "error") return false;
-  const names4 = (node2.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
-  const [name3] = names4;
-  const status = names4.length === 1 && name3 !== void 0 ? pkg.symbolOf(name3) : void 0;
-  if (body2.subtreeEnd - body2.id > maximalNodes) return false;
-  if (status === void 0 || definitionsOf(status, pkg).length > 0) return false;
-  const ofPackage = known.get(pkg) ?? /* @__PURE__ */ new Map();
-  known.set(pkg, ofPackage);
-  const decided = ofPackage.get(node2);
-  if (decided !== void 0) return decided;
-  ofPackage.set(node2, false);
-  const found2 = returnsNilForZero(status, flowOf({ file: symbol.file, node: node2, body: body2 }), pkg);
-  ofPackage.set(node2, found2);
-  return found2;
-}
-function returnsNilForZero(status, flow, pkg) {
-  const facts = flow.solveForResults();
-  const returns2 = flow.graph.nodes.filter(
-    (node2) => node2.syntax?.kind === "return_statement" && facts.isReachable(node2)
-  );
-  const key3 = nonZeroKey(canonical(status.declaration, pkg));
-  const outcomes = returns2.map((node2) => {
-    const value = node2.syntax?.children[0]?.children[0];
-    const isNonZero = facts.at(node2).get(key3)?.value;
-    const isNil3 = value === void 0 ? void 0 : isNilError(value, pkg);
-    return isNil3 !== void 0 && isNonZero === !isNil3 ? isNil3 : void 0;
-  });
-  return outcomes.includes(true) && outcomes.includes(false) && !outcomes.includes(void 0);
-}
-
 // src/flow/function-flow.ts
 var maximalSearch = 5e5;
 var FunctionFlow = class _FunctionFlow {
@@ -20969,7 +21009,7 @@ var FunctionFlow = class _FunctionFlow {
     return new Facts(this.graph, this.package, this.function.node, liveness, {
       entry,
       writes: this.literalWrites,
-      convertsStatus: (fn) => isStatusConverter(fn, this.package, this.flowOf),
+      conversionBy: (fn) => statusConversion(fn, this.package, this.flowOf),
       endOf: (literal2) => {
         const flow = this.flowOfNode(literal2);
         return flow === void 0 ? /* @__PURE__ */ new Map() : flow.factsAlone.at(flow.graph.exit);
@@ -26094,6 +26134,7 @@ var ParameterEffects = class {
           return "takes";
         case "pointer_expression":
           if (parent.text.startsWith("&")) return "takes";
+          if (this.isHandedToTaker(parent, visiting)) return "takes";
           return isCopied(parent) && !this.pointsToText(use) ? "takes" : "borrows";
         case "binary_expression":
           if (!/^[+-]$/.test(parent.child("operator")?.text ?? "")) return "borrows";
@@ -34351,7 +34392,7 @@ function callOf3(use, pkg) {
 }
 
 // src/flow/ownership/call-status.ts
-function factsOfOutcome(call, sign, outcome2, pkg, convertsStatus) {
+function factsOfOutcome(call, sign, outcome2, pkg, conversionBy) {
   const succeeds = outcome2 === "succeeds";
   if (sign.kind === "set") return [nilFact(sign.place, succeeds, pkg)];
   if (sign.kind === "left-null") return [nilFact(sign.place, !succeeds, pkg)];
@@ -34374,10 +34415,23 @@ function factsOfOutcome(call, sign, outcome2, pkg, convertsStatus) {
     return [...facts, ...statusFacts(place4, target2, sign.failure, succeeds, pkg)];
   }
   const outer = converter.parent?.kind === "argument_list" ? converter.parent.parent : void 0;
-  if (outer === void 0 || !convertsStatus(outer) || argumentsOf(outer).length !== 1) return facts;
+  const conversion2 = outer === void 0 ? void 0 : conversionBy(outer);
+  if (outer === void 0 || conversion2 === void 0 || argumentsOf(outer).length !== 1) return facts;
   const error2 = targetOf(throughParens(outer), 0);
-  const isZero = sign.failure === "zero" || sign.failure === "not-one" ? void 0 : succeeds;
-  return error2 === void 0 || isZero === void 0 ? facts : [...facts, nilFact(error2, isZero, pkg)];
+  const isNil3 = isConvertedToNil(conversion2, sign.failure, succeeds);
+  return error2 === void 0 || isNil3 === void 0 ? facts : [...facts, nilFact(error2, isNil3, pkg)];
+}
+function isConvertedToNil(conversion2, failure3, succeeds) {
+  switch (failure3) {
+    case "zero":
+    case "not-one":
+      return void 0;
+    case "negative":
+    case "minus-one":
+      return succeeds;
+    default:
+      return succeeds || conversion2 === "nonzero" ? succeeds : void 0;
+  }
 }
 function throughConversions(expression, pkg) {
   let current = expression;
@@ -34826,7 +34880,7 @@ function equalsOlder(conditions, state, flow) {
     return places.includes(left) && isOlder(right, condition) || places.includes(right) && isOlder(left, condition);
   });
 }
-var addressOfVariable = /^(#\d+ \. Pointer \( )?& #\d+( |$)/;
+var addressOfVariable = /^(unsafe \. Pointer \( )?& #\d+( |$)/;
 function isElementNil(conditions, holder2, element) {
   const container = holderPlace({ ...holder2, path: holder2.path.slice(0, element) });
   return conditions.some(
@@ -35422,7 +35476,7 @@ function afterCall(point, { outcomes, failure: failure3, basis }, receipt, way, 
   const isUntested = throughParens(receipt.call).parent?.kind === "expression_statement";
   return outcomes.flatMap(({ when, effect }) => {
     if (isUntested && when === "fails" && outcomes.length > 1) return [];
-    const known2 = when === void 0 || failure3 === void 0 ? [] : factsOfOutcome(receipt.call, failure3, when, point.pkg, (one) => point.effects.convertsStatus(one));
+    const known2 = when === void 0 || failure3 === void 0 ? [] : factsOfOutcome(receipt.call, failure3, when, point.pkg, (one) => point.effects.conversionBy(one));
     const behind4 = { state: way.state, facts: [...way.facts, ...known2] };
     return afterEffect(point, effect, basis, receipt, behind4, givenBack2);
   });
@@ -36008,7 +36062,7 @@ var ObjectWalk = class _ObjectWalk {
       previous: void 0
     };
     const point = new Point(visit2, this.walk);
-    const facts = gift.failure === void 0 || isRough ? [] : factsOfOutcome(call, gift.failure, "succeeds", flow.package, (one) => effects.convertsStatus(one));
+    const facts = gift.failure === void 0 || isRough ? [] : factsOfOutcome(call, gift.failure, "succeeds", flow.package, (one) => effects.conversionBy(one));
     const state = { ...owned([]), closing: closingBefore(node2, flow), madeAt: call.start };
     const nexts = way.kind === "result" ? acquireResult(point, call, way.index, gift.path, { state, facts }) : acquirePlace(point, call, way.place, gift.path, { state, facts });
     this.isEnough = point.isEnough;
@@ -36030,7 +36084,7 @@ var ObjectWalk = class _ObjectWalk {
     const { flow, effects } = this.walk;
     const { outcomes, failure: failure3 } = effect;
     const when = outcomes.find((one) => one.effect.kind === "frees")?.when;
-    const facts = when === void 0 || failure3 === void 0 ? [] : factsOfOutcome(call, failure3, when, flow.package, (one) => effects.convertsStatus(one));
+    const facts = when === void 0 || failure3 === void 0 ? [] : factsOfOutcome(call, failure3, when, flow.package, (one) => effects.conversionBy(one));
     const freeing2 = { call, by };
     const base2 = { ...owned(holders), closing: closingBefore(node2, flow) };
     const closing = call.ancestor("func_literal");
@@ -36274,7 +36328,7 @@ function followWhole(acquisition, flow, effects, remark) {
 function mayHaveFailed({ call, gift, way }, visit2, flow) {
   if (way.kind === "place" && gift.path.includes("[]")) return false;
   if (visit2.state.isUsed || gift.failure === void 0 && way.kind === "result") return false;
-  const signs = gift.failure === void 0 ? [] : factsOfOutcome(call, gift.failure, "succeeds", flow.package, () => false);
+  const signs = gift.failure === void 0 ? [] : factsOfOutcome(call, gift.failure, "succeeds", flow.package, () => void 0);
   return pathTo2(visit2).edges.some((edge) => {
     if (edge.condition === void 0) return false;
     const facts = flow.facts.factsOf(edge);
@@ -36731,6 +36785,8 @@ function endingWords(made) {
   return /^(new|create|alloc)$/.test(made) ? [...freeing, "delete", "release", "close", "fini", "del"] : freeing;
 }
 function roleByName(name3, exists) {
+  if (/(?<![a-z])get0(?![0-9])/i.test(name3))
+    return [{ says: { kind: "lends" }, text: `\`${name3}\` lends by its name` }];
   for (const [match] of name3.matchAll(creatingWord)) {
     for (const word2 of endingWords(match.toLowerCase())) {
       const counterpart = name3.replace(match, likeCase(word2, match));
@@ -37732,8 +37788,8 @@ function keptFields({ node: fn }, releases2, flowOf, pkg) {
       const use = useOf(mention, pkg);
       if (use.kind !== "store" || enclosingFunction(mention) !== fn) return [];
       const place4 = placePath(use.target, pkg);
-      const isField2 = place4?.path.length === 1 && place4.path[0] !== "[]";
-      if (!isField2 || place4.symbol.role !== "parameter" && place4.symbol.role !== "receiver") return [];
+      const isField3 = place4?.path.length === 1 && place4.path[0] !== "[]";
+      if (!isField3 || place4.symbol.role !== "parameter" && place4.symbol.role !== "receiver") return [];
       const saved = place4.symbol === receiver ? savedBy(receiver, use.target, release, fn, flowOf()) : `\`${place4.symbol.name}\` is not the receiver of a method of a pointer to a struct of Go`;
       return [{ release, field: use.target, saved }];
     });
@@ -37920,8 +37976,8 @@ var CallEffects = class {
     this.libraries = libraries;
     this.summaries = summaries;
   }
-  convertsStatus(call) {
-    return this.summaries.convertsStatus(call);
+  conversionBy(call) {
+    return this.summaries.conversionBy(call);
   }
   /** Whether some table or body says that a C function frees an argument. */
   mayFree(name3) {
@@ -38262,9 +38318,10 @@ var GoSummaries = class _GoSummaries {
     this.functions = new Map(pkg.functions().map((fn) => [fn.node, fn]));
     this.effects = new CallEffects(pkg, libraries, this);
   }
-  convertsStatus(call) {
+  conversionBy(call) {
     const callee = calleeOf(call, this.pkg);
-    return callee.kind === "function" && callee.symbols.every((one) => isStatusConverter(one, this.pkg, this.flowOf));
+    if (callee.kind !== "function") return void 0;
+    return conversionOfAll(callee.symbols, (one) => statusConversion(one, this.pkg, this.flowOf));
   }
   /** The summaries of a package of the module that this one imports; undefined where its files are not at hand. */
   imported(path15) {
@@ -38619,6 +38676,26 @@ function isCertainName(cName) {
 function takesReference(cName) {
   const [last, before] = wordsOf3(cName).filter(namesAnObject).reverse();
   return /^(ref|incref|addref|retain)$/.test(last ?? "") || last === "reference" && before !== "un";
+}
+
+// src/flow/error-returns.ts
+function givesUpBehind(call, statement, pkg) {
+  const last = (statement.children[0]?.children ?? []).at(-1);
+  const branch = statement.ancestor("if_statement", "func_literal");
+  if (last === void 0 || last.kind === "nil" || branch?.kind !== "if_statement") return false;
+  if (branch.start < call.start) return false;
+  const type2 = pkg.types.ofExpression(last);
+  return type2.kind === "basic" && type2.name === "error" || /^\w*err/i.test(last.text);
+}
+function isBesideError(result2, flow) {
+  const statement = result2.kind === "return_statement" ? result2 : result2.ancestor("return_statement");
+  const values = statement?.children[0]?.children ?? [];
+  const [last, node2] = [values.at(-1), statement === void 0 ? void 0 : flow.nodeAt(statement)];
+  if (last === void 0 || node2 === void 0 || values.length < 2 || last.contains(result2)) return false;
+  const pkg = flow.package;
+  const type2 = pkg.types.ofExpression(last);
+  if (type2.kind !== "basic" || type2.name !== "error") return false;
+  return isNilError(last, pkg) === false || flow.facts.at(node2).get(nilKey(canonical(last, pkg)))?.value === false;
 }
 
 // src/semantic/wrapper/function-parts.ts
@@ -41633,11 +41710,33 @@ function isLookedAt(mention) {
   return parent?.kind === "unary_expression" || parent?.parent?.is("if_statement", "while_statement") === true;
 }
 
+// src/flow/branches.ts
+var cases = ["expression_case", "default_case", "type_case", "communication_case"];
+function areAlternatives(one, other2) {
+  let [inner, around] = [one, one.parent];
+  while (around !== void 0 && !around.contains(other2)) [inner, around] = [around, around.parent];
+  const counterpart = around?.children.find((child) => child.contains(other2));
+  if (around === void 0 || counterpart === void 0 || counterpart === inner) return false;
+  const isExclusive = around.kind === "if_statement" ? isSide(inner) && isSide(counterpart) : inner.is(...cases) && counterpart.is(...cases);
+  return isExclusive && runsOnce(around, one) && runsOnce(around, other2);
+}
+function isSide({ field }) {
+  return field === "consequence" || field === "alternative";
+}
+function runsOnce(statement, inside3) {
+  const fn = statement.ancestor("func_literal", "function_declaration", "method_declaration");
+  const own2 = inside3.ancestor("func_literal", "function_declaration", "method_declaration");
+  const loop = statement.ancestor("for_statement");
+  const isInLoop = loop !== void 0 && (fn === void 0 || fn.contains(loop));
+  const labels = fn?.child("body")?.all("goto_statement").length ?? 0;
+  return fn === own2 && !isInLoop && labels === 0;
+}
+
 // src/flow/precedent/value-trace.ts
 var maximalDepth13 = 3;
 var maximalMentions = 400;
 function traceValue(expression, pkg, endings3) {
-  const tracer = new Tracer(pkg, endings3);
+  const tracer = new Tracer(expression, pkg, endings3);
   tracer.use(useOf(expression, pkg), expression, 0);
   return tracer.trace;
 }
@@ -41647,17 +41746,20 @@ function traceFilled(filled, pkg, endings3) {
   const target2 = operand2 === void 0 ? void 0 : unparen(operand2);
   const symbol = target2?.kind === "identifier" ? pkg.symbolOf(target2) : void 0;
   if (symbol?.kind !== "variable" || symbol.role !== "local") return void 0;
-  const tracer = new Tracer(pkg, endings3);
+  const tracer = new Tracer(filled, pkg, endings3);
   tracer.mentions(symbol, 0, target2);
   return { symbol, trace: tracer.trace };
 }
 var Tracer = class {
   trace = { endings: [], stores: [], escapes: false, isCompared: false, dereferences: [], parameters: [] };
+  origin;
   pkg;
   endings;
   seen = /* @__PURE__ */ new Set();
   left = maximalMentions;
-  constructor(pkg, endings3) {
+  /** @param origin where the value comes from: what stands in another branch has another value */
+  constructor(origin, pkg, endings3) {
+    this.origin = origin;
     this.pkg = pkg;
     this.endings = endings3;
   }
@@ -41667,6 +41769,7 @@ var Tracer = class {
     if (symbol.role === "package-level" || symbol.role === "result") this.trace.escapes = true;
     for (const mention of this.pkg.bindings.usesOf(symbol)) {
       if (mention === symbol.declaration || mention === except) continue;
+      if (areAlternatives(this.origin, mention)) continue;
       if (--this.left < 0) {
         this.trace.escapes = true;
         return;
@@ -42150,7 +42253,7 @@ function touchedByName(fn, flowOf, effects, wrappers, pkg) {
     if (release.effect.basis.kind !== "name") return false;
     return release.holder.path.length > 0 ? isOwnHandle(release, fn, wrappers(), pkg) : isOwnObject(release, fn, flowOf, effects, pkg);
   }).flatMap((release) => touchedAfterFreeing(release, releases2, flowOf(), effects)).filter(
-    ({ release, event }) => event.kind === "free" ? event.by === release.by : !makesAnother(event.by)
+    ({ release, event }) => event.kind === "free" ? event.by === release.by : !makesAnother(event.by) && !(event.by === "`return`" && isBesideError(event.at, flowOf()))
   );
 }
 function isOwnObject({ holder: holder2, by }, fn, flowOf, effects, pkg) {
@@ -45760,6 +45863,75 @@ function placeText({ end }) {
   }
 }
 
+// src/flow/cleanups/activities.ts
+function isOnlyAnActivity(type2, release, pkg) {
+  if (release.confidence === "certain") return false;
+  const isEnd = (one) => one.path === release.path && one.confidence === "certain" && one.cFunction !== release.cFunction;
+  const isRunOtherwise = type2.cleanups.some(
+    ({ path: path15, releases: releases2 }) => `${release.path}.`.startsWith(`${path15}.`) && releases2?.includes(release.cFunction) === false
+  );
+  return isRunOtherwise || type2.releases.some(isEnd) || isBegunOnTheObject(release, pkg);
+}
+var beginnings = {
+  close: ["open"],
+  stop: ["start"],
+  end: ["begin", "start"],
+  finish: ["begin", "start"],
+  detach: ["attach"],
+  disconnect: ["connect"],
+  unmount: ["mount"],
+  unload: ["load"],
+  del: ["add"],
+  delete: ["add", "put", "set"],
+  release: ["acquire", "claim", "lock"],
+  drop: ["add"]
+};
+function isBegunOnTheObject({ cFunction, call, path: path15 }, pkg) {
+  const names4 = new Set(beginningsOf(cFunction));
+  const index2 = argumentsOf(call).findIndex((argument) => isField(argument, path15));
+  if (names4.size === 0 || index2 < 0) return false;
+  return precedentFunctions(pkg).some(
+    ({ cCalls }) => cCalls.some(({ call: other2, name: name3 }) => {
+      const argument = names4.has(name3) ? argumentsOf(other2)[index2] : void 0;
+      return argument !== void 0 && isField(argument, path15);
+    })
+  );
+}
+function beginningsOf(name3) {
+  return Object.entries(beginnings).flatMap(
+    ([end, begins]) => begins.flatMap((begin) => {
+      const other2 = name3.replace(new RegExp(`(?<![a-z])${end}(?![a-z])`), begin);
+      return other2 === name3 ? [] : [other2];
+    })
+  );
+}
+function isField(argument, path15) {
+  return argument.kind === "selector_expression" && argument.text.endsWith(path15);
+}
+function soleFinalizer({ name: name3, node: node2 }, pkg) {
+  if (new RegExp("^\\p{Lu}", "u").test(name3)) return void 0;
+  const receiver = node2.child("receiver")?.all("type_identifier")[0]?.text;
+  const mentions3 = pkg.files.flatMap(
+    ({ tree: tree2 }) => tree2.text.includes(name3) ? tree2.root.all("field_identifier").filter((one) => one.text === name3 && mayMean(one, receiver, pkg)) : []
+  );
+  const setters = mentions3.map((mention) => {
+    const call = mention.ancestor("call_expression");
+    const [, runs] = call === void 0 ? [] : argumentsOf(call);
+    const isSetter = /^runtime\.(SetFinalizer|AddCleanup)$/.test(call?.child("function")?.text ?? "");
+    return isSetter && runs?.contains(mention) === true && runs.kind !== "func_literal" ? mention : void 0;
+  });
+  return setters.includes(void 0) ? void 0 : setters[0];
+}
+function mayMean(name3, receiver, pkg) {
+  const operand2 = name3.parent?.kind === "selector_expression" ? name3.parent.child("operand") : void 0;
+  if (operand2 === void 0) return false;
+  const written = /^\(\s*\*\s*(\w+)\s*\)$/.exec(operand2.text)?.[1];
+  const found2 = pkg.types.ofExpression(operand2);
+  const type2 = found2.kind === "pointer" && found2.declared === void 0 ? found2.element : found2;
+  const known2 = written ?? nameOf(type2)?.name;
+  return known2 === void 0 || known2 === receiver;
+}
+
 // src/flow/cleanups/handle-clearing.ts
 function clearingsOf(pkg, wrappers) {
   const found2 = /* @__PURE__ */ new Map();
@@ -45931,7 +46103,7 @@ var StaleHandles = class {
     if (file.constraint.isTest || isGenerated(file.tree.text)) return false;
     if (release.path === "" || release.path.includes("[]") || handle2.isInline) return false;
     if (!release.isMethod || !endsItsObject(release.name, release.cFunction)) return false;
-    if (mirrorsReference(release) || isOnlyAnActivity(type2, release)) return false;
+    if (mirrorsReference(release) || isOnlyAnActivity(type2, release, this.pkg)) return false;
     return isPointerHandle(handle2, release, this.pkg) && !isSetIn(release, handle2);
   }
   leftover(one) {
@@ -45954,6 +46126,8 @@ var StaleHandles = class {
   weaker(one) {
     const { type: type2, handle: handle2, release, file } = one;
     if (!hasPointerReceiver(release.node)) return { kind: "guarded", at: void 0 };
+    const finalizer = soleFinalizer(release, this.pkg);
+    if (finalizer !== void 0) return { kind: "finalizer-only", at: finalizer };
     const comment = callsOnce(release.node);
     if (release.guard !== void 0)
       return { kind: "stale", evidence: { kind: "unset-test", test: release.guard.node, file, isOwn: true } };
@@ -45997,14 +46171,6 @@ function isExported({ name: name3 }) {
 }
 function mirrorsReference({ name: name3, cFunction }) {
   return /(un|de?c(rement)?_?)ref(erence)?$/i.test(cFunction) && /unref|decref|deref/i.test(name3);
-}
-function isOnlyAnActivity(type2, release) {
-  if (release.confidence === "certain") return false;
-  const isEnd = (one) => one.path === release.path && one.confidence === "certain" && one.cFunction !== release.cFunction;
-  const isRunOtherwise = type2.cleanups.some(
-    ({ path: path15, releases: releases2 }) => `${release.path}.`.startsWith(`${path15}.`) && releases2?.includes(release.cFunction) === false
-  );
-  return isRunOtherwise || type2.releases.some(isEnd);
 }
 function endsAlike(one, other2) {
   const verb = /free|destroy|close|delete|dispose|release|unref|finish|put/i;
@@ -46151,6 +46317,10 @@ function clearanceOf({ leftover, ...one }, pass) {
       return {
         reason: `a method of \`${one.type.name}\` takes references, and ${methodText(one)} gives one back`
       };
+    case "finalizer-only": {
+      const reason = `nothing but the runtime calls ${methodText(one)}, and that does so once`;
+      return { reason, ...at(leftover.at, "here it is set", pass) };
+    }
     case "documented": {
       const reason = "its comment says how often it may be called";
       return { reason, ...at(leftover.at, "the comment", pass) };
@@ -50331,7 +50501,7 @@ function forgottenAddresses({ body: body2 }, pkg) {
     const made = unconverted(operand2, pkg);
     if (made === operand2 || !isMade(made, pkg)) return [];
     const use = useOf(taken, pkg);
-    return use.kind === "store" && isField(use.target) ? [{ taken, made, place: short(use.target) }] : [];
+    return use.kind === "store" && isField2(use.target) ? [{ taken, made, place: short(use.target) }] : [];
   });
 }
 function isMade(pointer, pkg) {
@@ -50342,7 +50512,7 @@ function isMade(pointer, pkg) {
   const callee = pointer.kind === "call_expression" ? calleeOf(pointer, pkg) : void 0;
   return callee?.kind === "package" && ["syscall", "golang.org/x/sys/windows"].includes(callee.path) && /^String(ToUTF16|Byte)Ptr$/.test(callee.name);
 }
-function isField(target2) {
+function isField2(target2) {
   return target2.kind === "selector_expression";
 }
 
@@ -51145,6 +51315,7 @@ function handedOutWithCapacity(pass, view) {
   const { slice } = view;
   const bounds2 = slice === void 0 ? void 0 : boundsOf(slice);
   if (slice === void 0 || bounds2?.end === void 0 || bounds2.capacity !== void 0) return void 0;
+  if (isCopiedToString(slice, pass.package)) return void 0;
   const use = useOf(slice, pass.package);
   if (use.kind !== "return" && use.kind !== "store") return void 0;
   return {
@@ -51152,6 +51323,11 @@ function handedOutWithCapacity(pass, view) {
     confidence: "question",
     message: `\`${short(slice)}\` keeps a capacity of ${String(view.count)}: does nobody who gets it append? What is appended is written behind the memory; a third index, or \`unsafe.Slice\`, ends it`
   };
+}
+function isCopiedToString(slice, pkg) {
+  const conversion2 = slice.parent?.kind === "argument_list" ? slice.parent.parent : slice.parent;
+  const type2 = conversion2?.is("call_expression", "type_conversion_expression") === true ? pkg.types.ofExpression(conversion2) : void 0;
+  return type2?.kind === "basic" && type2.name === "string";
 }
 function whyItIsSound({ slice, count: count2 }) {
   if (slice === void 0) return "single elements are taken of the array, and no slice of it is made";
@@ -55880,8 +56056,8 @@ function isKept2(address, pkg) {
 function isLookedThrough(mention, pkg) {
   const { kind } = useOf(mention, pkg);
   const selector = mention.parent?.kind === "selector_expression" ? mention.parent : void 0;
-  const isField2 = selector?.field !== "function";
-  return kind === "overwrite" || kind === "compare" || kind === "dereference" && isField2;
+  const isField3 = selector?.field !== "function";
+  return kind === "overwrite" || kind === "compare" || kind === "dereference" && isField3;
 }
 function isText3(type2) {
   return type2.kind === "basic" && type2.name === "string";
@@ -60125,16 +60301,6 @@ function tell5(pass, { file }, name3, { at: at2, kind, claim: claim2, from }) {
   });
 }
 var outcome = "the program ends, or, where Go code further up recovers, C is left in the middle of its call";
-
-// src/flow/error-returns.ts
-function givesUpBehind(call, statement, pkg) {
-  const last = (statement.children[0]?.children ?? []).at(-1);
-  const branch = statement.ancestor("if_statement", "func_literal");
-  if (last === void 0 || last.kind === "nil" || branch?.kind !== "if_statement") return false;
-  if (branch.start < call.start) return false;
-  const type2 = pkg.types.ofExpression(last);
-  return type2.kind === "basic" && type2.name === "error" || /^\w*err/i.test(last.text);
-}
 
 // src/flow/handles/handle-fates.ts
 function newHandles(body2, pkg) {
