@@ -753,6 +753,30 @@ describe('a single comment', () => {
     expectNoFaults();
   });
 
+  test('gets a new text from its author, and from nobody else', async () => {
+    const { head } = await openSmallPull();
+    const posted = await post('pulls/1/comments', { body: 'x', commit_id: head, path: 'a.go', line: 5 });
+    const { id } = posted.body as { id: number };
+    const edit = (body: unknown, token?: string): Promise<Response> =>
+      ask('PATCH', `/repos/acme/engine/pulls/comments/${String(id)}`, {
+        body,
+        ...(token === undefined ? {} : { token }),
+      });
+    expect(await edit({ body: 'y' })).toMatchObject({ status: 200, body: { id, body: 'y', line: 5 } });
+    addToken('other', { metadata: 'read', pull_requests: 'write' }, 'other[bot]');
+    addToken('reader', { metadata: 'read', pull_requests: 'read' });
+    expect((await edit({ body: 'z' }, 'other')).status).toBe(403);
+    expect((await edit({ body: 'z' }, 'reader')).status).toBe(403);
+    for (const wrong of [{ body: ' ' }, { body: 'x'.repeat(65_537) }, {}, { body: 'z', line: 7 }])
+      expect((await edit(wrong)).status).toBe(422);
+    expect((await ask('PATCH', '/repos/acme/engine/pulls/comments/9', { body: { body: 'z' } })).status).toBe(
+      404,
+    );
+    const [thread] = hub.view('acme/engine', 1).threads;
+    expect(thread?.comments).toMatchObject([{ id, body: 'y' }]);
+    expectNoFaults();
+  });
+
   test('is refused with the names of the wrong fields', async () => {
     const { head } = await openSmallPull();
     const refuse = async (extra: object): Promise<unknown> => {

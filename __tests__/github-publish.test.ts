@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Finding } from '../src/engine/diagnostic.ts';
 import { createClient } from '../src/github/client.ts';
 import { statusOf } from '../src/github/failure.ts';
+import { editComments } from '../src/github/edit-comments.ts';
 import { fetchShown } from '../src/github/existing.ts';
 import { publishReview } from '../src/github/publish.ts';
 import type { PublishResult } from '../src/github/publish.ts';
+import type { CommentUpdate, PostedComment } from '../src/report/review/later-proof.ts';
 import { renderMarker } from '../src/report/review/marker.ts';
 import type { ReviewComment, ReviewPlan } from '../src/report/review/plan.ts';
 import { FakeGitHub } from './fake-github/index.ts';
@@ -81,7 +83,13 @@ function finding(n: number): Finding {
 
 function plan(create: readonly ReviewComment[], listed: readonly number[] = []): ReviewPlan {
   const marker = renderMarker(listed.map(fingerprint));
-  return { create, listed: listed.map(finding), kept: [], body: `the review\n\n${marker}`.trim() };
+  return {
+    create,
+    listed: listed.map(finding),
+    kept: [],
+    update: [],
+    body: `the review\n\n${marker}`.trim(),
+  };
 }
 
 const range = (from: number, to: number): number[] =>
@@ -126,7 +134,13 @@ describe('a review', () => {
   });
 
   test('without anything new writes nothing, and asks nothing', async () => {
-    const result = await publish({ create: [], listed: [], kept: [finding(1)], body: undefined });
+    const result = await publish({
+      create: [],
+      listed: [],
+      kept: [finding(1)],
+      update: [],
+      body: undefined,
+    });
     expect(result).toEqual({ posted: [], refused: [], readOnly: false, stale: false });
     expect(hub.requests).toEqual([]);
   });
@@ -364,7 +378,7 @@ test('a review that cannot be read back counts as posted: GitHub accepted it', a
 
 describe('what is shown already', () => {
   const shown = async (token = hub.token): Promise<string[]> =>
-    [...(await fetchShown(clientOf(hub, { token, log }), repo, 1, log))].sort();
+    [...(await fetchShown(clientOf(hub, { token, log }), repo, 1, log)).fingerprints].sort();
 
   test('is in our comments and in the bodies of our reviews', async () => {
     expect(await shown()).toEqual([]);
@@ -435,13 +449,70 @@ describe('what is shown already', () => {
   });
 });
 
+describe('a comment that stands already', () => {
+  const edit = async (updates: readonly CommentUpdate[], sha = head, token = hub.token): Promise<void> =>
+    editComments(clientOf(hub, { token, log }), repo, 1, sha, updates, log, async () => undefined);
+  const own = async (): Promise<readonly PostedComment[]> =>
+    (await fetchShown(clientOf(hub, { log }), repo, 1, log)).comments;
+  const bodies = (): string[] =>
+    hub.view(fullName, 1).threads.flatMap(({ comments }) => comments.map(({ body }) => body));
+
+  test('gets its new text, and nothing else is written', async () => {
+    await publish(plan([comment(1), comment(2)]));
+    const [, second] = await own();
+    const before = hub.writes.length;
+    await edit([{ id: second?.id ?? 0, body: 'new', fingerprints: [fingerprint(2)] }]);
+    expect(bodies()).toEqual([comment(1).body, 'new']);
+    expect(hub.writes.slice(before).map(({ method }) => method)).toEqual(['PATCH']);
+    expect(hub.view(fullName, 1).reviews).toHaveLength(1);
+  });
+
+  test('is one of ours: those of others are not in what is known', async () => {
+    await publish(plan([comment(1)], [50]));
+    const body = `mine\n\n${renderMarker([fingerprint(1)])}`;
+    await hub.comment(fullName, 1, { author: 'mallory', body, path: 'a.go', line: 1 });
+    const ours = hub.view(fullName, 1).threads[0]?.comments[0]?.id ?? 0;
+    await hub.reply(fullName, 1, ours, { author: 'mallory', body });
+    expect(await own()).toEqual([{ id: ours, body: comment(1).body }]);
+  });
+
+  test('keeps its text where the head moved', async () => {
+    await publish(plan([comment(1)]));
+    const [first] = await own();
+    await edit([{ id: first?.id ?? 0, body: 'new', fingerprints: [] }], '0'.repeat(40));
+    expect(bodies()).toEqual([comment(1).body]);
+  });
+
+  test('a refusal is told in the log, and the others are written', async () => {
+    await publish(plan([comment(1), comment(2)]));
+    const updates = (await own()).map(({ id }) => ({ id, body: 'new', fingerprints: [] }));
+    hub.failNext({ method: 'PATCH', path: /\/pulls\/comments\/\d+$/, status: 422 });
+    await edit(updates);
+    expect(bodies()).toEqual([comment(1).body, 'new']);
+    expect(log.lines.join()).toContain('The proof was not added to an earlier comment: GitHub answered 422');
+  });
+
+  test('a token that may not write ends it', async () => {
+    await publish(plan([comment(1), comment(2)]));
+    hub.addToken('reader', { permissions: { metadata: 'read', contents: 'read', pull_requests: 'read' } });
+    const before = hub.requests.length;
+    await edit(
+      (await own()).map(({ id }) => ({ id, body: 'new', fingerprints: [] })),
+      head,
+      'reader',
+    );
+    expect(bodies()).toEqual([1, 2].map((n) => comment(n).body));
+    expect(hub.requests.slice(before).filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+  });
+});
+
 describe('whichever request fails, a run and the next one show each finding once', () => {
   const all = [1, 2, 99, 3];
 
   /** One run as the action does it: what is shown, the plan of the rest, the review. */
   async function run(): Promise<void> {
     const client = clientOf(hub, { log });
-    const known = await fetchShown(client, repo, 1, log);
+    const { fingerprints: known } = await fetchShown(client, repo, 1, log);
     const fresh = all.filter((n) => !known.has(fingerprint(n)));
     const listed = known.has(fingerprint(50)) ? [] : [50];
     if (fresh.length + listed.length === 0) return;

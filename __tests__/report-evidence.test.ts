@@ -14,10 +14,26 @@ import { renderJson } from '../src/report/json.ts';
 import { renderRdjson } from '../src/report/rdjson.ts';
 import type { ReviewReport, SanitizerSummary } from '../src/report/report.ts';
 import { renderComment } from '../src/report/review/comment.ts';
+import { withProofs } from '../src/report/review/later-proof.ts';
+import type { CommentUpdate, PostedComment } from '../src/report/review/later-proof.ts';
+import { parseMarkers } from '../src/report/review/marker.ts';
+import { planReview } from '../src/report/review/plan.ts';
+import type { ReviewPlan } from '../src/report/review/plan.ts';
 import { renderSarif } from '../src/report/sarif.ts';
 import { renderSummary } from '../src/report/summary.ts';
 import { renderText } from '../src/report/text.ts';
-import { at, emptySlice, links, report, rules, source, useAfterFree, volumePath } from './report-fixture.ts';
+import {
+  at,
+  change,
+  emptySlice,
+  leak,
+  links,
+  report,
+  rules,
+  source,
+  useAfterFree,
+  volumePath,
+} from './report-fixture.ts';
 
 const evidence: Evidence = {
   tool: 'AddressSanitizer',
@@ -142,6 +158,74 @@ describe('a comment', () => {
     expect(comment({ ...seen, evidence: { ...evidence, tests } })).toContain(
       'in p.TestA, p.TestB, p.TestC and 2 more tests.',
     );
+  });
+});
+
+describe('a comment that stands already', () => {
+  const suspected: Finding = { ...useAfterFree, confidence: 'question', severity: 'info' };
+  const posted = { id: 7, body: comment(suspected) };
+  const told = (findings: readonly Finding[], ...comments: readonly PostedComment[]): CommentUpdate[] =>
+    withProofs(comments, { findings, rules }, links);
+
+  test('gets the proof behind its claim, and is a question no more', () => {
+    const [update, ...more] = told([seen], posted);
+    expect(more).toEqual([]);
+    expect(update).toMatchObject({ id: 7, fingerprints: [seen.fingerprint] });
+    const body = update?.body ?? '';
+    expect(body.split('\n\n').slice(0, 2)).toEqual([posted.body.split('\n\n')[0], said]);
+    expect(posted.body).toContain(' · Question, info · ');
+    expect(body).toContain(' · error · ');
+    expect(body).not.toContain('Question');
+    expect(parseMarkers(body)).toEqual([seen.fingerprint]);
+    // What a run with the proof writes is the same but for the place of the proof.
+    expect(body.split('\n').toSorted()).toEqual(comment(seen).split('\n').toSorted());
+  });
+
+  test('is let be where it tells of it, though addresses and tests are others', () => {
+    const body = told([seen], posted)[0]?.body ?? '';
+    const again = { ...evidence, tests: ['example.com/vol/store.TestOther'], report: '==8==ERROR: 0x2\n' };
+    const later: Finding = { ...seen, evidence: again };
+    expect(told([later], { id: 7, body })).toEqual([]);
+    expect(told([later], { id: 7, body: comment(seen) })).toEqual([]);
+    expect(told([own], { id: 7, body: comment(own) })).toEqual([]);
+    expect(told([suspected], posted)).toEqual([]);
+  });
+
+  test('what people wrote into it stays', () => {
+    const body = posted.body.replace('\n\n', '\r\n\r\nSee issue 12.\r\n\r\n');
+    expect(told([seen], { id: 7, body })[0]?.body).toContain(`</details>\n\nSee issue 12.\n`);
+  });
+
+  test('a comment for several places says of which, and keeps the identities of all', () => {
+    const other: Finding = { ...leak, repeats: [{ ...seen, ruleId: leak.ruleId }] };
+    const body = comment({ ...leak, repeats: [{ ...useAfterFree, ruleId: leak.ruleId }] });
+    const [update] = told([other], { id: 9, body });
+    const { line } = seen.location.span.start;
+    expect(update?.body).toMatch(
+      new RegExp(`^At \\[\`.*:${String(line)}\`\\]\\(.*\\): Confirmed by AddressSanitizer`, 'm'),
+    );
+    expect(parseMarkers(update?.body ?? '')).toEqual([leak.fingerprint, seen.fingerprint]);
+    expect(told([other], { id: 9, body: update?.body ?? '' })).toEqual([]);
+  });
+
+  test("the plan has it beside what is new, and one without a marker of it is nobody's", () => {
+    const plan = (...comments: readonly PostedComment[]): ReviewPlan =>
+      planReview({
+        report: { ...report, findings: [seen] },
+        change,
+        alreadyShown: new Set([seen.fingerprint]),
+        posted: comments,
+        maxComments: 30,
+        links,
+        source,
+      });
+    expect(plan(posted)).toMatchObject({ create: [], body: undefined, update: [{ id: 7 }] });
+    expect(plan({ id: 7, body: 'Looks fine to me.' }).update).toEqual([]);
+  });
+
+  test('a comment without room for it stays as it is', () => {
+    const body = posted.body.replace('\n\n', `\n\n${'x'.repeat(63_500)}\n\n`);
+    expect(told([seen], { id: 7, body })).toEqual([]);
   });
 });
 

@@ -322,7 +322,13 @@ describe('plan', () => {
       ...parseMarkers(first.body ?? ''),
     ]);
     const second = plan({ alreadyShown: shown });
-    expect(second).toEqual({ create: [], listed: [], kept: rank(report.findings), body: undefined });
+    expect(second).toEqual({
+      create: [],
+      listed: [],
+      kept: rank(report.findings),
+      update: [],
+      body: undefined,
+    });
   });
 
   test('a clean report writes nothing, even with files that were not reviewed', () => {

@@ -135,6 +135,28 @@ describe('the example with sanitize: asan', () => {
   );
 });
 
+test(
+  'a comment of a run without the tools gets the proof of a later one, once',
+  async () => {
+    const pull = await open();
+    await run(pull, {});
+    const threads = hub.view(pull.repository, pull.number).threads.length;
+    const written = async (inputs: Readonly<Record<string, string>>): Promise<string[]> => {
+      const before = hub.writes.length;
+      expect((await run(pull, inputs)).status).toBe(1);
+      return hub.writes.slice(before).map(({ method }) => method);
+    };
+    expect(comments(pull).get('c-use-after-free')).not.toContain('Confirmed');
+    expect(await written({ sanitize: 'asan' })).toEqual(['PATCH', 'PATCH']);
+    expectProof(pull);
+    expect(hub.view(pull.repository, pull.number).threads).toHaveLength(threads);
+    expect(await written({ sanitize: 'asan' })).toEqual([]);
+    expect(await written({})).toEqual([]);
+    expectProof(pull);
+  },
+  minutes,
+);
+
 describe('what another job wrote is not trusted', () => {
   async function second(pull: ExamplePullRequest, content: string): Promise<ActionRun> {
     writeFileSync(join(pull.workspace, 'run.json'), content);

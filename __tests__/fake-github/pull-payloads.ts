@@ -201,7 +201,7 @@ export function placelessComment(
     user: userPayload(world, comment.author),
     body: comment.body,
     created_at: comment.createdAt,
-    updated_at: comment.createdAt,
+    updated_at: comment.updatedAt,
     html_url: html,
     pull_request_url: api,
     author_association: association(comment.author),

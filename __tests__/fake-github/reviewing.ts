@@ -131,12 +131,14 @@ export function addReply(
 }
 
 function newComment(world: World, review: Review, body: string, replyTo?: number): Comment {
+  const now = world.now();
   return {
     id: world.nextId(),
     review,
     author: review.author,
     body,
-    createdAt: world.now(),
+    createdAt: now,
+    updatedAt: now,
     ...(replyTo === undefined ? {} : { replyTo }),
   };
 }

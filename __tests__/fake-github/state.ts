@@ -41,8 +41,9 @@ export interface Comment {
   readonly id: number;
   readonly review: Review;
   readonly author: User;
-  readonly body: string;
+  body: string;
   readonly createdAt: string;
+  updatedAt: string;
   readonly replyTo?: number;
 }
 

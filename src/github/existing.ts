@@ -1,4 +1,5 @@
 import type { Logger } from '../base/logger.ts';
+import type { PostedComment } from '../report/review/later-proof.ts';
 import { parseMarkers } from '../report/review/marker.ts';
 import type { Client, RepositoryName } from './client.ts';
 import { explain, isForbidden } from './failure.ts';
@@ -38,17 +39,24 @@ export async function fetchAuthor(client: Client, log: Logger): Promise<Author> 
   return { botLogin: actionsLogin };
 }
 
+/** What earlier runs have said on a pull request. */
+export interface Shown {
+  /** The findings: those in the markers of review comments and of reviews, outdated and resolved ones too. */
+  readonly fingerprints: ReadonlySet<string>;
+  /** The comments that have a marker, oldest first. */
+  readonly comments: readonly PostedComment[];
+}
+
 /**
- * The fingerprints of the findings that earlier runs have shown on a pull request: those in the markers of
- * review comments and of reviews, outdated and resolved ones too. Only what our own account wrote counts: a
- * marker in somebody else's comment neither silences a finding nor is it ever touched.
+ * What earlier runs have said on a pull request. Only what our own account wrote counts: a marker in somebody
+ * else's comment neither silences a finding nor is it ever touched.
  */
 export async function fetchShown(
   client: Client,
   repo: RepositoryName,
   number: number,
   log: Logger,
-): Promise<ReadonlySet<string>> {
+): Promise<Shown> {
   return readShown(client, repo, number, await fetchAuthor(client, log));
 }
 
@@ -58,16 +66,18 @@ export async function readShown(
   repo: RepositoryName,
   number: number,
   author: Author,
-): Promise<ReadonlySet<string>> {
+): Promise<Shown> {
   const parameters = { owner: repo.owner, repo: repo.name, pull_number: number, per_page: 100 };
   const [comments, reviews] = await Promise.all([
     client.paginate(client.rest.pulls.listReviewComments, parameters),
     client.paginate(client.rest.pulls.listReviews, parameters),
   ]);
-  const written: readonly Written[] = [...comments, ...reviews];
-  return new Set(
-    written.filter((each) => isOurs(each, author)).flatMap((each) => parseMarkers(each.body ?? '')),
-  );
+  const own = comments.filter((each) => isOurs(each, author));
+  const written: readonly Written[] = [...own, ...reviews.filter((each) => isOurs(each, author))];
+  return {
+    fingerprints: new Set(written.flatMap((each) => parseMarkers(each.body ?? ''))),
+    comments: own.filter(({ body }) => parseMarkers(body).length > 0).map(({ id, body }) => ({ id, body })),
+  };
 }
 
 /** By id, which no other account can take; else by login, and then only a bot's. */

@@ -220,7 +220,8 @@ class Publication {
   private async reconcile(piece: Piece, error: unknown): Promise<void> {
     const { client, repo, number, log, pause } = this.target;
     await pause(settlingMs);
-    const shown = await readShown(client, repo, number, await fetchAuthor(client, log));
+    const author = await fetchAuthor(client, log);
+    const { fingerprints: shown } = await readShown(client, repo, number, author);
     const there = piece.comments.filter(({ fingerprint }) => shown.has(fingerprint));
     const rest = piece.comments.filter(({ fingerprint }) => !shown.has(fingerprint));
     this.record(there);

@@ -153,19 +153,24 @@ export function toldSentences(finding: Finding): readonly string[] {
 const maxTests = 3;
 
 /** Which tool saw it, and in which tests; undefined where none did. */
-export function evidenceSentence({
+export function evidenceSentence(finding: Pick<Finding, 'ruleId' | 'evidence'>): string | undefined {
+  const opening = evidenceOpening(finding);
+  if (opening === undefined || finding.evidence === undefined) return undefined;
+  const { tests } = finding.evidence;
+  const left = tests.length - maxTests;
+  const shown = [...tests.slice(0, maxTests), ...(left > 0 ? [counted(left, 'more test')] : [])];
+  return `${opening} in ${listed(shown, 'and')}.`;
+}
+
+/** How that sentence begins: what is the same in every run that has the proof. */
+export function evidenceOpening({
   ruleId,
   evidence,
 }: Pick<Finding, 'ruleId' | 'evidence'>): string | undefined {
   if (evidence === undefined) return undefined;
-  const { tool, kind, tests } = evidence;
-  const left = tests.length - maxTests;
-  const shown = [...tests.slice(0, maxTests), ...(left > 0 ? [counted(left, 'more test')] : [])];
-  const where = `in ${listed(shown, 'and')}`;
+  const { tool, kind } = evidence;
   // A finding that is the tool's own names it already.
-  return ruleId.endsWith(`/${kind}`)
-    ? `Seen by ${tool} ${where}.`
-    : `Confirmed by ${tool} (${kind}) ${where}.`;
+  return ruleId.endsWith(`/${kind}`) ? `Seen by ${tool}` : `Confirmed by ${tool} (${kind})`;
 }
 
 /** What in the change explains a finding, as a sentence for places without links; undefined where nothing is known. */

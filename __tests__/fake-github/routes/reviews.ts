@@ -1,11 +1,11 @@
 import type { Answer } from '../answers.ts';
-import { invalidRequest, json, unprocessable, validationFailed } from '../answers.ts';
+import { forbidden, invalidRequest, json, notFound, unprocessable, validationFailed } from '../answers.ts';
 import { commentPayload, reviewPayload } from '../pull-payloads.ts';
 import { commentAnchorRefusal, commentFieldRefusal, reviewAnchorRefusal } from '../refusals.ts';
 import type { Draft, PreparedDraft } from '../reviewing.ts';
 import { addReply, addReview, diffAt, findComment, prepareDraft } from '../reviewing.ts';
 import type { Call, Route } from '../routing.ts';
-import { pullOf } from '../routing.ts';
+import { parameter, pullOf } from '../routing.ts';
 import type { PullRequest, Repository, ReviewState, World } from '../state.ts';
 
 const WRITE = { permission: 'pull_requests', level: 'write' } as const;
@@ -21,6 +21,11 @@ export const reviewRoutes: readonly Route[] = [
     name: 'POST /repos/{owner}/{repo}/pulls/{pull_number}/comments',
     needs: WRITE,
     handle: (call, repository) => call.world.exclusive(() => createComment(call, repository)),
+  },
+  {
+    name: 'PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}',
+    needs: WRITE,
+    handle: (call, repository) => call.world.exclusive(() => editComment(call, repository)),
   },
 ];
 
@@ -150,6 +155,31 @@ async function createComment(call: Call, repository: Repository): Promise<Answer
   const comment = thread?.comments[0];
   if (thread === undefined || comment === undefined) throw new Error('the review has no thread');
   return json(201, commentPayload(world, repository, pull, thread, comment));
+}
+
+/** The text of a comment; nothing else of it changes, and an outdated or resolved one can be edited as well. */
+async function editComment(call: Call, repository: Repository): Promise<Answer> {
+  const { world, caller } = call;
+  const id = Number(parameter(call, 'comment_id'));
+  const { body } = call.body as { readonly body: string };
+  for (const pull of repository.pulls.values()) {
+    const found = findComment(pull, id);
+    if (found === undefined) continue;
+    const { thread, comment } = found;
+    // Who may write can edit what others wrote; no reviewer has a reason to.
+    if (comment.author.login !== caller.user.login) throw forbidden();
+    if (body.trim() === '') throw commentFieldRefusal('body', "can't be blank");
+    if (isTooLong(world, body)) {
+      throw commentFieldRefusal(
+        'body',
+        `is too long (maximum is ${String(world.limits.bodyCharacters)} characters)`,
+      );
+    }
+    comment.body = body;
+    comment.updatedAt = world.now();
+    return json(200, commentPayload(world, repository, pull, thread, comment));
+  }
+  throw notFound();
 }
 
 /** A comment names its place once: by `line`, or in the old way by `position`. */

@@ -2,6 +2,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { Change } from '../../diff/change.ts';
 import type { Finding } from '../../engine/diagnostic.ts';
 import type { Client, RepositoryName } from '../../github/client.ts';
+import { editComments } from '../../github/edit-comments.ts';
 import { fetchShown } from '../../github/existing.ts';
 import { explain, statusOf } from '../../github/failure.ts';
 import { publishReview } from '../../github/publish.ts';
@@ -37,8 +38,10 @@ export async function publish(
   const { client, repo, number, links, log } = target;
   if (report.head.kind !== 'commit') throw new Error('a pull request is reviewed at a commit');
   try {
-    const alreadyShown = await fetchShown(client, repo, number, log);
-    const plan = planReview({ report, change, alreadyShown, maxComments: target.maxComments, links, source });
+    const { fingerprints: alreadyShown, comments: posted } = await fetchShown(client, repo, number, log);
+    const { maxComments } = target;
+    const plan = planReview({ report, change, alreadyShown, posted, maxComments, links, source });
+    await editComments(client, repo, number, report.head.id, plan.update, log);
     const kept = plan.kept.map((finding: Finding) => finding.fingerprint);
     if (plan.body === undefined && plan.create.length === 0) {
       return { visible: new Set(kept), reviewUrl: undefined, notes: [] };

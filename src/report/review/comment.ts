@@ -191,7 +191,8 @@ function programName({ tool, version, via }: OutsideSource): string {
   return via === undefined ? name : `${name}, run by ${escapeText(via)}`;
 }
 
-function signature(finding: Finding, rule: RuleInfo | undefined, links: ReviewLinks): string {
+/** The last line that is read: the rule, its weight, and where to read on. */
+export function signature(finding: Finding, rule: RuleInfo | undefined, links: ReviewLinks): string {
   const severity = severityLabel(finding);
   if (rule === undefined) {
     const { source, ruleId } = finding;

@@ -12,6 +12,8 @@ import { renderBody } from './body.ts';
 import { rank } from '../rank.ts';
 import { marked, renderComment } from './comment.ts';
 import { renderMarker } from './marker.ts';
+import { withProofs } from './later-proof.ts';
+import type { CommentUpdate, PostedComment } from './later-proof.ts';
 
 /** A comment as GitHub's API takes it, with the identity of its finding. */
 export interface ReviewComment {
@@ -30,8 +32,10 @@ export interface ReviewPlan {
   readonly create: readonly ReviewComment[];
   /** New findings that only the body of the review lists. */
   readonly listed: readonly Finding[];
-  /** Findings that an earlier review shows: nothing is written for them. */
+  /** Findings that an earlier review shows: nothing new is written for them. */
   readonly kept: readonly Finding[];
+  /** Comments of earlier reviews that get the proof which this run has. */
+  readonly update: readonly CommentUpdate[];
   /** The body of the review; undefined when there is nothing new, and then nothing is to be posted. */
   readonly body: string | undefined;
 }
@@ -41,6 +45,8 @@ export interface ReviewRequest {
   readonly change: Change;
   /** The fingerprints that `parseMarkers` found in the reviewer's own comments and reviews. */
   readonly alreadyShown: ReadonlySet<string>;
+  /** The reviewer's own comments, in the order in which they were written; those of nobody else. */
+  readonly posted?: readonly PostedComment[];
   /** How many comments one review may create. */
   readonly maxComments: number;
   readonly links: ReviewLinks;
@@ -59,7 +65,8 @@ export function planReview(request: ReviewRequest): ReviewPlan {
   const { report, change, alreadyShown, links } = request;
   const positions = shownPositions(change);
   const { fresh, kept } = unseen(rank(report.findings), alreadyShown);
-  if (fresh.length === 0) return { create: [], listed: [], kept, body: undefined };
+  const update = withProofs(request.posted ?? [], report, links);
+  if (fresh.length === 0) return { create: [], listed: [], kept, update, body: undefined };
 
   const create: ReviewComment[] = [];
   const inline: Finding[] = [];
@@ -85,7 +92,7 @@ export function planReview(request: ReviewRequest): ReviewPlan {
     marker: bodyMarker(listed),
     links,
   });
-  return { create, listed, kept, body };
+  return { create, listed, kept, update, body };
 }
 
 /**
