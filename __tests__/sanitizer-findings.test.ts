@@ -195,6 +195,61 @@ describe('a leak, whose Go line no tool knows', () => {
   });
 });
 
+describe('a use after one of several calls of free', () => {
+  /** The access is in `C.puts`, whose Go line no tool knows. */
+  const used = useReport(1).replace(/ {4}#0 0x65a7 .*$/m, crossing('puts'));
+  const freeing = (name: string): string =>
+    `func ${name}(s string) *C.char {\n\tp := C.CString(s)\n\tdefer C.free(unsafe.Pointer(p))\n\treturn p\n}\n\n`;
+  const print = 'func Print(p *C.char) {\n\tC.puts(p)\n}\n\n';
+  const testAll = (...statements: string[]): string =>
+    `package kit\n\nimport "testing"\n\nfunc TestAll(t *testing.T) {\n\t${statements.join('\n\t')}\n}\n`;
+  const outlined = async (code: string, ...statements: string[]): Promise<string[]> => {
+    const files = { 'kit/kit.go': header + code, 'kit/kit_test.go': testAll(...statements) };
+    return outline((await audit(files, { TestAll: used })).findings);
+  };
+
+  test('is the finding at the return that gives freed memory, and no second one', async () => {
+    expect(await outlined(freeing('Give') + print + freed('Fine'), 'Fine("x")', 'Print(Give("x"))')).toEqual([
+      'c-use-after-free@12+',
+    ]);
+  });
+
+  test('stands apart where two findings may be it', async () => {
+    const code = freeing('Give') + freeing('Lend') + print;
+    expect(await outlined(code, 'Print(Give("x"))', 'Print(Lend("x"))')).toEqual([
+      'c-use-after-free@12',
+      'c-use-after-free@18',
+      'asan/heap-use-after-free@22+',
+    ]);
+  });
+
+  test('stands apart where another free of unknown memory is as near to the use', async () => {
+    const drop = 'func Drop(p *C.char) {\n\tC.free(unsafe.Pointer(p))\n}\n\n';
+    const code = freeing('Give') + drop + print;
+    expect(await outlined(code, 'p := Give("x")', 'Drop(p)', 'Print(p)')).toEqual([
+      'c-use-after-free@12',
+      'asan/heap-use-after-free@20+',
+    ]);
+  });
+
+  test('stands apart where a free in the function that uses it is nearer', async () => {
+    const both =
+      'func Both(s string, early bool) {\n\tq := C.CString(s)\n\tdrop(q, early)\n\tC.puts(q)\n}\n\n' +
+      'func drop(q *C.char, early bool) {\n\tif early {\n\t\tC.free(unsafe.Pointer(q))\n\t}\n}\n';
+    const found = await outlined(freeing('Give') + both, 'Give("x")', 'Both("x", true)');
+    expect(found).toContain('c-use-after-free@12');
+    expect(found.filter((one) => one.endsWith('+'))).not.toEqual(['c-use-after-free@12+']);
+  });
+
+  test('stands apart where nothing joins its function to the use', async () => {
+    const code = `${freeing('Give')}${print}${freed('Fine')}func All() {\n\tGiven()\n\tPrinted()\n}\n\nfunc Given() { Give("x") }\n\nfunc Printed() { Print(nil) }\n`;
+    expect(await outlined(code, 'All()', 'Fine("x")')).toEqual([
+      'c-use-after-free@12',
+      'asan/heap-use-after-free@16+',
+    ]);
+  });
+});
+
 describe('a leak of what C code of the repository allocates', () => {
   const cFile = '#include <stdlib.h>\n\nvoid *take(int n) {\n\treturn malloc(n);\n}\n';
   const made = (name: string): string =>

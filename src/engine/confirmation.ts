@@ -1,9 +1,9 @@
-import { lastLine } from '../base/span.ts';
-import type { Location } from '../base/span.ts';
 import { compareSeverity } from './diagnostic.ts';
 import type { Diagnostic, Finding } from './diagnostic.ts';
 import { evidencePlaces } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
+import { holds, tellsOfFree } from './told-free.ts';
+import type { Nearness } from './told-free.ts';
 
 /** What a tool that ran the program reported, as a diagnostic of its own. */
 export interface DynamicDiagnostic extends Diagnostic {
@@ -24,19 +24,22 @@ export interface Confirmed {
 /**
  * Joins what tools saw to what the rules say. A report meets a finding where the rule speaks of the tool's class of
  * bug, and a frame of the report stands on the finding's place or on a step of its path; of several findings the one
- * whose own place is nearest to the top of a stack. What was seen to happen is no question any more.
+ * whose own place is nearest to the top of a stack. Where no frame tells, the only finding that the report may be of.
+ * What was seen to happen is no question any more.
  *
  * @param isSet whether the policy gives the rule a severity, which then stays
+ * @param near without it no two functions are known to have to do with each other
  */
 export function withEvidence(
   findings: readonly Finding[],
   reports: readonly DynamicDiagnostic[],
   isSet: (ruleId: string) => boolean,
+  near: Nearness = () => undefined,
 ): Confirmed {
   const confirmed = new Map<Finding, DynamicDiagnostic>();
   const unmet = new Map<string, DynamicDiagnostic>();
   for (const report of reports) {
-    const met = nearest(findings, report);
+    const met = nearest(findings, report, near);
     if (met !== undefined) {
       confirmed.set(met, merged(confirmed.get(met), report));
     } else if (report.isOwn) {
@@ -63,7 +66,11 @@ function proven(finding: Finding, { evidence, severity }: DynamicDiagnostic, isS
   };
 }
 
-function nearest(findings: readonly Finding[], report: DynamicDiagnostic): Finding | undefined {
+function nearest(
+  findings: readonly Finding[],
+  report: DynamicDiagnostic,
+  near: Nearness,
+): Finding | undefined {
   const places = evidencePlaces(report.evidence);
   const own = findings.filter(({ ruleId }) => report.confirms.has(ruleId));
   for (const place of places) {
@@ -74,8 +81,12 @@ function nearest(findings: readonly Finding[], report: DynamicDiagnostic): Findi
     const met = own.find(({ steps }) => steps.some(({ location }) => holds(location, place)));
     if (met !== undefined) return met;
   }
-  const [met, second] = own.filter((finding) => mayBe(finding, report.evidence));
-  return second === undefined ? met : undefined;
+  const possible = own.filter((finding) => mayBe(finding, report.evidence));
+  return only(possible.length > 0 ? possible : own.filter((one) => tellsOfFree(one, report.evidence, near)));
+}
+
+function only([first, second]: readonly Finding[]): Finding | undefined {
+  return second === undefined ? first : undefined;
 }
 
 /**
@@ -89,12 +100,6 @@ function mayBe({ location, steps }: Finding, { stacks }: Evidence): boolean {
     open.some((candidates) => candidates.some((place) => holds(location, place))) &&
     open.every((candidates) => candidates.some((place) => path.some((step) => holds(step, place))))
   );
-}
-
-/** Whether a place stands on the lines of a location: a tool names the line of a call, not its columns. */
-function holds({ path, span }: Location, place: Location): boolean {
-  const { line } = place.span.start;
-  return place.path === path && span.start.line <= line && line <= lastLine(span);
 }
 
 /** What has one stack is known by its place: a library may allocate in many places for one call of it. */

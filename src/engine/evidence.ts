@@ -5,6 +5,8 @@ import type { RelatedInformation } from './diagnostic.ts';
 export interface EvidenceStack {
   /** What the stack is of, as a clause: "the access", "the memory was freed". */
   readonly label: string;
+  /** What it is of where memory that was freed is used or freed again; a report has at most one of each. */
+  readonly role?: 'access' | 'free' | 'allocation';
   readonly frames: readonly RelatedInformation[];
   /**
    * The calls that led out of Go's code here, where the tool does not say which of them it was: a sanitizer sees the

@@ -54,11 +54,30 @@ export class CallSites {
 
   /** The declaration that holds a call that `of` gave. */
   declarationOf(call: Location): Location | undefined {
-    const { line } = call.span.start;
+    return this.functionAt(call)?.declaration;
+  }
+
+  /**
+   * How near the functions of two places are to each other: 0 for one function, 1 where one names the other, 2 where a
+   * third that was read names both.
+   */
+  nearness(one: Location, other: Location): number | undefined {
+    for (const { path } of [one, other]) this.outlinesOf(directoryOf(path));
+    const [left, right] = [this.functionAt(one), this.functionAt(other)];
+    if (left === undefined || right === undefined) return undefined;
+    if (left === right) return 0;
+    if (left.mentions.has(right.name) || right.mentions.has(left.name)) return 1;
+    const others = [...this.outlines.values()].flat().filter((fn) => fn !== left && fn !== right);
+    return others.some(({ mentions }) => mentions.has(left.name) && mentions.has(right.name)) ? 2 : undefined;
+  }
+
+  private functionAt({ path, span: { start } }: Location): FunctionOutline | undefined {
     return [...this.outlines.values()]
       .flat()
-      .map(({ declaration }) => declaration)
-      .find(({ path, span }) => path === call.path && span.start.line <= line && line <= span.end.line);
+      .find(
+        ({ declaration: { path: file, span } }) =>
+          file === path && span.start.line <= start.line && start.line <= span.end.line,
+      );
   }
 
   /** The names of all functions that a test can come to call, by any directory that was read. */

@@ -38,7 +38,9 @@ export function joinDynamic(
     const level = config.rules.get(ruleId);
     return level !== undefined && level !== 'on';
   };
-  const { findings: joined, unmet } = withEvidence(findings, placed, isSet);
+  const { findings: joined, unmet } = withEvidence(findings, placed, isSet, (one, other) =>
+    code.callSites.nearness(one, other),
+  );
   // A free that the change deletes has no line any more: the calls of its function may be what lost it.
   const isPossible = (call: Location): boolean => {
     const declaration = code.callSites.declarationOf(call);

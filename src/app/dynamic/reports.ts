@@ -48,6 +48,9 @@ const shownRoles: readonly (readonly [StackRole, string])[] = [
   ['access', 'It happens here'],
 ];
 
+/** The roles that say how memory came to be freed and used. */
+const joinedRoles = ['access', 'free', 'allocation'] as const;
+
 /** Reads the texts of a run anew, and places what they say in the repository. */
 export function placedReports(run: SanitizerRun, callSites: CallSites, lines: SourceLines): PlacedReports {
   const layout: BuildLayout = {
@@ -108,23 +111,30 @@ function evidenceStack(
 ): EvidenceStack[] {
   const label = shownRoles.find(([role]) => role === stack.role)?.[1];
   if (label === undefined) return [];
+  const role = joinedRoles.find((one) => one === stack.role);
+  const of = { label, ...(role === undefined ? {} : { role }) };
   const sites = sitesOf(stack, layout);
   const frames = sites.map(frameOf);
-  if (sites.some(({ language }) => language === 'go')) return [{ label, frames }];
+  if (sites.some(({ language }) => language === 'go')) return [{ ...of, frames }];
   const crossing = crossingsOf(stack, layout)[0];
-  if (crossing?.directory === undefined) return [{ label, frames }];
+  if (crossing?.directory === undefined) return [{ ...of, frames }];
   const directory = crossing.directory === '' ? inRepository('.') : crossing.directory;
   const candidates = callSites.of(directory, crossing.calls, test);
   const [only, second] = candidates;
-  if (only === undefined) return [{ label, frames }];
+  if (only === undefined) return [{ ...of, frames }];
   const called = listed(
     crossing.calls.map((name) => `\`C.${name}\``),
     'or',
   );
   if (second === undefined)
-    return [{ label, frames: [...frames, { location: only, message: `${callOf}${called}` }] }];
+    return [{ ...of, frames: [...frames, { location: only, message: `${callOf}${called}` }] }];
   return [
-    { label: `${label}, by one of ${String(candidates.length)} calls of ${called}`, frames, candidates },
+    {
+      ...of,
+      label: `${label}, by one of ${String(candidates.length)} calls of ${called}`,
+      frames,
+      candidates,
+    },
   ];
 }
 
