@@ -319,6 +319,14 @@ describe('the run', () => {
     );
   });
 
+  test('an audit has no change that could touch code', () => {
+    const audit: ReviewReport = { ...one, mode: 'audit' };
+    const heading = 'Reported of code that this audit does not look at:';
+    expect(renderSummary(audit, links)).toContain(heading);
+    expect(renderText(audit, { color: false, links, source })).toContain(heading);
+    expect(renderHtmlReport(audit, links, source)).toContain(heading);
+  });
+
   test('no report is never told as clean', () => {
     const [first] = sanitizer.packages;
     const silent: SanitizerSummary = {

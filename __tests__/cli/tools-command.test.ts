@@ -73,6 +73,73 @@ describe('the tools', () => {
   });
 });
 
+describe('an audit under the tools', () => {
+  let audited: TemporaryRepository;
+  beforeAll(() => {
+    audited = TemporaryRepository.create();
+    audited.commit('Start', {
+      'go.mod': 'module example.com/a\n\ngo 1.21\n',
+      'a.go': `${head}var _ unsafe.Pointer\n`,
+      'b/b.go': `${head.replace('package a', 'package b')}${late}`,
+      'b/b_test.go': goTest.replace('package a', 'package b'),
+      'c/c_test.go': 'package c\n\nimport "testing"\n\nfunc TestC(*testing.T) {}\n',
+      'sanitize-fixtures/drive/main.go':
+        'package main\n\nimport "example.com/a/b"\n\nfunc main() { b.Late("x") }\n',
+      'sanitize-fixtures/other/main.go': 'package main\n\nfunc main() {}\n',
+    });
+    audited.write({ 'b/stray.go': 'package b\n\nfunc stray( {\n', 'lone/lone.go': 'package lone\n' });
+  });
+  afterAll(() => audited.dispose());
+
+  const built = (out: string): string[] =>
+    (JSON.parse(out) as { sanitizer: { packages: { package: string }[] } }).sanitizer.packages.map(
+      (one) => one.package,
+    );
+  const audit = (...args: string[]): Promise<Outcome> =>
+    run(audited.root, ['audit', '--sanitize', 'asan', '--format', 'json', ...args], {
+      ...audited.environment,
+      GOCACHE: goCache,
+    });
+
+  test(
+    'of a folder builds its packages, and the fixtures that drive them',
+    async () => {
+      const { out } = await audit('--head', 'HEAD', 'b');
+      expect(built(out)).toEqual(['example.com/a/b', 'example.com/a/sanitize-fixtures/drive']);
+    },
+    2 * minutes,
+  );
+
+  test(
+    'of a commit builds it without what only the work tree has, and says so',
+    async () => {
+      const { out } = await audit('--head', 'HEAD');
+      expect(built(out)).not.toContain('example.com/a/lone');
+      expect(JSON.parse(out)).toMatchObject({
+        findings: [{ ruleId: 'c-use-after-free', evidence: { kind: 'heap-use-after-free' } }],
+        sanitizer: {
+          problems: [
+            'Built as the reviewed commit has it, without `b/stray.go` and `lone/lone.go`: review the work tree to include what is not committed.',
+          ],
+        },
+      });
+    },
+    2 * minutes,
+  );
+
+  test(
+    'of the work tree builds all of it',
+    async () => {
+      const { out } = await audit();
+      expect(built(out)).toContain('example.com/a/lone');
+      expect(JSON.parse(out)).toMatchObject({
+        sanitizer: { packages: expect.arrayContaining([expect.objectContaining({ outcome: 'failed' })]) },
+      });
+    },
+    2 * minutes,
+  );
+});
+
 describe('a mistake is one sentence', () => {
   test.each([
     [

@@ -10,7 +10,7 @@ import { escapeHtml, htmlPage, sentenceHtml } from './html-text.ts';
 import type { ReviewLinks } from './links.ts';
 import { oneLine } from './plain.ts';
 import type { NotReviewed, ReviewReport } from './report.ts';
-import { duration, outcomeText, sanitizerSentence, silenceSentence } from './sanitizer-text.ts';
+import { apartHeading, duration, outcomeText, sanitizerSentence, silenceSentence } from './sanitizer-text.ts';
 import {
   counted,
   entryName,
@@ -128,7 +128,7 @@ function notes(report: ReviewReport): string {
   return section('Notes', `<ul>\n${items.join('\n')}\n</ul>`);
 }
 
-function sanitized({ sanitizer }: ReviewReport, links: ReviewLinks): string {
+function sanitized({ mode, sanitizer }: ReviewReport, links: ReviewLinks): string {
   if (sanitizer === undefined) return '';
   const { packages, problems, apart, unplaced } = sanitizer;
   const rows = packages.map((one) => [
@@ -155,9 +155,7 @@ function sanitized({ sanitizer }: ReviewReport, links: ReviewLinks): string {
       ? ''
       : `<ul>\n${problems.map((one) => `<li>${sentenceHtml(fullStop(oneLine(one)))}</li>`).join('\n')}\n</ul>`,
     rows.length === 0 ? '' : table(['Package', 'Tool', 'Tests', 'Reports', 'Time', 'Note'], rows),
-    others.length === 0
-      ? ''
-      : `<p>Reported of code that the change does not touch:</p>\n<ul>\n${others.join('\n')}\n</ul>`,
+    others.length === 0 ? '' : `<p>${apartHeading(mode)}</p>\n<ul>\n${others.join('\n')}\n</ul>`,
   ];
   return section('Under the sanitizers', parts.filter((part) => part !== '').join('\n'));
 }

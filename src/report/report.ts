@@ -61,7 +61,7 @@ export interface SanitizerSummary {
   readonly packages: readonly SanitizedPackage[];
   readonly seconds: number;
   readonly cache?: { readonly hits: number; readonly misses: number };
-  /** Reports of code that the change does not touch: shown, and no findings of the change. */
+  /** Reports of code that the change does not touch, or an audit does not look at: shown, and no findings. */
   readonly apart: readonly Finding[];
   /** Reports that name no line of the repository. */
   readonly unplaced: readonly Evidence[];

@@ -3,14 +3,19 @@ import type { ReviewLinks } from './links.ts';
 import { code, escapeText, place, sentence, tableRow } from './markdown.ts';
 import { spill, table } from './markdown-table.ts';
 import { clip, takeWithin } from './plain.ts';
-import type { SanitizerSummary } from './report.ts';
-import { duration, outcomeText, sanitizerSentence, silenceSentence } from './sanitizer-text.ts';
+import type { ReviewReport, SanitizerSummary } from './report.ts';
+import { apartHeading, duration, outcomeText, sanitizerSentence, silenceSentence } from './sanitizer-text.ts';
 import { fullStop } from './wording.ts';
 
 const maxCell = 400;
 
 /** What running the program gave: the table of packages, what lies apart from the change, what could not run. */
-export function sanitizerSection(sanitizer: SanitizerSummary, links: ReviewLinks, bytes: number): string {
+export function sanitizerSection(
+  sanitizer: SanitizerSummary,
+  links: ReviewLinks,
+  bytes: number,
+  mode: ReviewReport['mode'],
+): string {
   const { packages, apart, unplaced, problems } = sanitizer;
   const rows = packages.map((one) =>
     tableRow([
@@ -38,9 +43,7 @@ export function sanitizerSection(sanitizer: SanitizerSummary, links: ReviewLinks
   return [
     ['### Under the sanitizers', '', told.join('\n')].join('\n'),
     table('', ['Package', 'Tool', 'Tests', 'Reports', 'Time', 'Note'], rows, Math.floor(bytes / 3)),
-    others.length === 0
-      ? undefined
-      : ['Reported of code that the change does not touch:', '', ...taken, ...spill(left)].join('\n'),
+    others.length === 0 ? undefined : [apartHeading(mode), '', ...taken, ...spill(left)].join('\n'),
   ]
     .filter((part) => part !== undefined)
     .join('\n\n');

@@ -1,6 +1,6 @@
 /** What the run under dynamic tools gave, in the words that every renderer shares. */
 import { listed } from '../base/listed.ts';
-import type { SanitizedPackage, SanitizerSummary } from './report.ts';
+import type { ReviewReport, SanitizedPackage, SanitizerSummary } from './report.ts';
 import { counted } from './wording.ts';
 
 /** Packages, tests and reports in one sentence. */
@@ -30,6 +30,13 @@ export function silenceSentence({ packages, apart, unplaced }: SanitizerSummary)
   const reports = packages.reduce((total, one) => total + one.reports, 0);
   if (reports > 0 || apart.length > 0 || unplaced.length > 0 || packages.length === 0) return undefined;
   return 'A run without a report shows that these tests met no error, not that there is none.';
+}
+
+/** The heading of what lies apart. */
+export function apartHeading(mode: ReviewReport['mode']): string {
+  return mode === 'audit'
+    ? 'Reported of code that this audit does not look at:'
+    : 'Reported of code that the change does not touch:';
 }
 
 export function outcomeText({ outcome, tests }: SanitizedPackage): string {

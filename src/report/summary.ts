@@ -53,7 +53,7 @@ export function renderSummary(
   const explained = within(0.5, (bytes) => explanations(report, links, bytes));
   const { sanitizer } = report;
   const ran = within(0.4, (bytes) =>
-    sanitizer === undefined ? undefined : sanitizerSection(sanitizer, links, bytes),
+    sanitizer === undefined ? undefined : sanitizerSection(sanitizer, links, bytes, report.mode),
   );
   const noted = within(0.3, (bytes) => notes(report, bytes));
   const quiet = within(0.5, (bytes) => silenced(report, links, bytes));

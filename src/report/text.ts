@@ -4,7 +4,7 @@ import { paint } from './ansi.ts';
 import type { SourceLines } from './columns.ts';
 import { oneLine } from './plain.ts';
 import type { Links, ReviewReport, SanitizerSummary } from './report.ts';
-import { sanitizerSentence, silenceSentence } from './sanitizer-text.ts';
+import { apartHeading, sanitizerSentence, silenceSentence } from './sanitizer-text.ts';
 import { findingText } from './text-finding.ts';
 import {
   entryName,
@@ -50,11 +50,7 @@ function footer(report: ReviewReport, detail: Detail, style: Paint): string {
     ...list('Not analysed:', unread, style.yellow),
     ...list('Notes:', notes, style.yellow),
     ...list('The sanitizers:', sanitizer?.problems ?? [], style.yellow),
-    ...list(
-      'Reported of code that the change does not touch:',
-      sanitizer === undefined ? [] : elsewhere(sanitizer),
-      style.yellow,
-    ),
+    ...list(apartHeading(report.mode), sanitizer === undefined ? [] : elsewhere(sanitizer), style.yellow),
   ];
   if (detail === 'quiet') return urgent.join('\n');
   const sentences = [

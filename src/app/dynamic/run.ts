@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReviewConfig } from '../../config/review-config.ts';
+import { listed } from '../../base/listed.ts';
 import { describeRevision } from '../../diff/change.ts';
 import type { Change, Revision } from '../../diff/change.ts';
 import type { GitRepository } from '../../git/repository.ts';
@@ -9,6 +10,7 @@ import { defaultLimits, sanitizerModes } from '../../sanitizer/run/sanitizer-run
 import type { SanitizerMode, SanitizerRun } from '../../sanitizer/run/sanitizer-run.ts';
 import type { SanitizerPorts } from '../../sanitizer/run/workshop.ts';
 import { defaultFixtureFolder } from '../fixture/fixture.ts';
+import { inDirectory } from '../scope.ts';
 import { isReviewable } from '../unread.ts';
 
 /** What is to be built and run. */
@@ -17,8 +19,19 @@ export interface SanitizedHead {
   readonly repository: GitRepository;
   /** What is reviewed: the work tree has to be the same. */
   readonly head: Revision;
-  /** Undefined in an audit, which runs everything. */
+  /** Undefined in an audit. */
   readonly change: Change | undefined;
+}
+
+/** What of it is run. */
+export interface RunScope {
+  /** What an audit looks at: the packages of these files are run. */
+  readonly isInScope: (path: string) => boolean;
+  /**
+   * Whether files of the work tree that the reviewed commit does not have are built. What a step of a workflow has
+   * made before is needed; what lies about in somebody's work tree is not what was asked for.
+   */
+  readonly buildsUntracked: boolean;
 }
 
 /** Builds and runs what the policy asks for; undefined where it asks for nothing. */
@@ -26,22 +39,39 @@ export async function sanitizedRun(
   subject: SanitizedHead,
   { sanitize, sanitizeFixtures }: ReviewConfig,
   ports: SanitizerPorts,
+  { isInScope, buildsUntracked }: RunScope,
 ): Promise<SanitizerRun | undefined> {
   if (sanitize === 'off') return undefined;
-  const refusal = await otherTree(subject);
-  if (refusal !== undefined) return notRun(`The sanitizers were not run: ${refusal}`);
+  const tree = await builtTree(subject);
+  if (typeof tree === 'string') return notRun(`The sanitizers were not run: ${tree}`);
   const fixtures = sanitizeFixtures ?? (await folderIn(subject.repository.root, defaultFixtureFolder));
   const paths = subject.change?.files.flatMap(({ path, previousPath }) => [path, previousPath ?? path]);
-  return runSanitizer(
+  const isFixture = fixtures === undefined ? () => false : inDirectory(fixtures);
+  const hidden = buildsUntracked ? [] : tree.untracked.filter((path) => !isFixture(path));
+  const run = await runSanitizer(
     {
       root: subject.repository.root,
       changedPaths: paths === undefined ? undefined : [...new Set(paths)],
+      ...(paths === undefined ? { isInScope } : {}),
+      hiddenPaths: hidden,
       modes: modesOf(sanitize),
       ...(fixtures === undefined ? {} : { fixturesDirectory: fixtures }),
       limits: defaultLimits,
     },
     ports,
   );
+  return hidden.length === 0 ? run : { ...run, problems: [...run.problems, leftOut(hidden)] };
+}
+
+const mostNamed = 3;
+
+function leftOut(hidden: readonly string[]): string {
+  const left = hidden.length - mostNamed;
+  const names = [
+    ...hidden.slice(0, mostNamed).map((path) => `\`${path}\``),
+    ...(left > 0 ? [`${String(left)} more`] : []),
+  ];
+  return `Built as the reviewed commit has it, without ${listed(names, 'and')}: review the work tree to include what is not committed.`;
 }
 
 /** The folder, where it is there: only one that the policy names has to be. */
@@ -78,8 +108,17 @@ function modesOf(choice: Exclude<ReviewConfig['sanitize'], 'off'>): readonly San
  * into its base, which is what a workflow checks out by default, is as good where the base changes none of the files
  * that are reviewed. Files that are not tracked are let be: what a step before has built is needed.
  */
-export async function otherTree({ repository, head }: SanitizedHead): Promise<string | undefined> {
-  if (head.kind === 'work-tree') return undefined;
+export async function otherTree(subject: SanitizedHead): Promise<string | undefined> {
+  const tree = await builtTree(subject);
+  return typeof tree === 'string' ? tree : undefined;
+}
+
+/** The reason why the work tree is another one, or the Go files that it has and the reviewed commit does not. */
+async function builtTree({
+  repository,
+  head,
+}: SanitizedHead): Promise<string | { readonly untracked: readonly string[] }> {
+  if (head.kind === 'work-tree') return { untracked: [] };
   if (head.kind !== 'commit')
     return `the work tree is built, and ${describeRevision(head)} is reviewed; review the work tree itself.`;
   const advice = 'check that commit out (in a workflow: `ref: ${{ github.event.pull_request.head.sha }}`)';
@@ -88,7 +127,9 @@ export async function otherTree({ repository, head }: SanitizedHead): Promise<st
   if (!changed.ok || changed.value.base?.kind !== 'commit' || changed.value.base.id !== head.id)
     return `the checkout does not hold the commit ${wanted}, which is reviewed; ${advice}.`;
   const edited = changed.value.files.find((file) => file.status !== 'added' && isReviewable(file));
-  return edited === undefined
-    ? undefined
-    : `\`${edited.path}\` of the checkout is not as ${wanted}, which is reviewed, has it; ${advice}.`;
+  if (edited === undefined) {
+    const untracked = changed.value.files.map(({ path }) => path).filter((path) => path.endsWith('.go'));
+    return { untracked };
+  }
+  return `\`${edited.path}\` of the checkout is not as ${wanted}, which is reviewed, has it; ${advice}.`;
 }

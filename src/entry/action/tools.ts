@@ -77,7 +77,10 @@ export async function sanitizeOnly(
   const summaryFile = nonEmpty(environment['GITHUB_STEP_SUMMARY']);
   const summary = { ...summaryOf(run), apart: [], unplaced: [] };
   if (summaryFile !== undefined)
-    await appendFile(summaryFile, `${sanitizerSection(summary, { docs: docsUrl(environment) }, 200_000)}\n`);
+    await appendFile(
+      summaryFile,
+      `${sanitizerSection(summary, { docs: docsUrl(environment) }, 200_000, 'audit')}\n`,
+    );
 }
 
 /** What other analysers say, run here or from the files of earlier steps. */
@@ -126,10 +129,13 @@ async function runHere(
   try {
     const refusal = await refusalOf(job, source, repository.root);
     if (refusal !== undefined) return notRun(refusal);
-    return await sanitizedRun({ repository, head: source.head, change: source.change }, config, {
-      environment,
-      progress: core.info,
-    });
+    const { head, change, directory } = source;
+    return await sanitizedRun(
+      { repository, head, change },
+      config,
+      { environment, progress: core.info },
+      { isInScope: inDirectory(directory), buildsUntracked: true },
+    );
   } finally {
     repository.close();
   }

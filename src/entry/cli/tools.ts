@@ -77,14 +77,19 @@ export async function runSanitize(command: SanitizeCommand): Promise<number> {
 }
 
 function runNow(
-  { repository }: Workspace,
+  { repository, isInScope }: Workspace,
   head: Revision,
   change: Change | undefined,
   config: ReviewConfig,
   isTold: boolean,
 ): Promise<SanitizerRun | undefined> {
   return untilInterrupted((signal) =>
-    sanitizedRun({ repository, head, change }, config, { ...tellingPorts(isTold), signal }),
+    sanitizedRun(
+      { repository, head, change },
+      config,
+      { ...tellingPorts(isTold), signal },
+      { isInScope, buildsUntracked: false },
+    ),
   );
 }
 

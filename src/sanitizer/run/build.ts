@@ -52,7 +52,9 @@ export async function buildTarget(
   const graph = path.join(directory, 'graph.json');
   const flags = [
     ...modeSettings[mode].buildFlags,
-    ...(leaks === 'checked' && kind === 'tests' ? [`-overlay=${await writeOverlay(directory, listed)}`] : []),
+    ...(leaks === 'checked' && kind === 'tests'
+      ? [`-overlay=${await writeOverlay(directory, listed, workshop.hidden)}`]
+      : workshop.overlayFlag),
     // A program would be stamped with the revision, for which go asks git.
     '-buildvcs=false',
     `-debug-actiongraph=${graph}`,
@@ -89,11 +91,15 @@ async function hasOwnTestMain(listed: ListedPackage): Promise<boolean> {
   return false;
 }
 
-async function writeOverlay(directory: string, listed: ListedPackage): Promise<string> {
+async function writeOverlay(
+  directory: string,
+  listed: ListedPackage,
+  hidden: readonly string[],
+): Promise<string> {
   const source = path.join(directory, 'main_test.go');
   const file = path.join(directory, 'overlay.json');
   await writeFile(source, leakTestMain(testPackageName(listed)));
-  await writeFile(file, overlay(listed.Dir, source));
+  await writeFile(file, overlay(hidden, { directory: listed.Dir, file: source }));
   return file;
 }
 

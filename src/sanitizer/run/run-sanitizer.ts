@@ -33,6 +33,10 @@ export interface SanitizerOptions {
   readonly moduleDirectories?: readonly string[];
   /** Changed files, relative to the root; undefined in an audit, which takes all packages. */
   readonly changedPaths: readonly string[] | undefined;
+  /** In an audit, the packages of which a file is looked at; all where it is not given. */
+  readonly isInScope?: (path: string) => boolean;
+  /** Files of the work tree that are built as if they were not there, relative to the root. */
+  readonly hiddenPaths?: readonly string[];
   readonly modes: readonly SanitizerMode[];
   /** The directory whose folders are fixtures, relative to the root. */
   readonly fixturesDirectory?: string;
@@ -75,7 +79,9 @@ export async function runSanitizer(options: SanitizerOptions, ports: SanitizerPo
     const go = await findGo(tool, environment);
     if (!go.ok) return none(go.error, { go: 'none', platform });
     const compiler = options.compiler ?? environment['CC'] ?? go.value.compiler;
-    workshop = new Workshop(ports, options.limits, scratch, go.value, compiler, begun);
+    const hidden = (options.hiddenPaths ?? []).map((one) => path.join(root, one));
+    workshop = new Workshop(ports, options.limits, scratch, go.value, compiler, begun, hidden);
+    await workshop.hide();
     return await new SanitizerSession(workshop, options, root, tool).run();
   } finally {
     if (workshop === undefined) await removeScratch(scratch);
@@ -206,6 +212,7 @@ class SanitizerSession {
       root: this.root,
       moduleDirectories: directories,
       changed: options.changedPaths?.map(absolute),
+      ...(options.isInScope === undefined ? {} : { isInScope: options.isInScope }),
       ...(options.fixturesDirectory === undefined ? {} : { fixtures: absolute(options.fixturesDirectory) }),
     });
     for (const [name, directory] of found.modules) {

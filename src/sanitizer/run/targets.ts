@@ -31,6 +31,8 @@ export interface TargetRequest {
   readonly moduleDirectories: readonly string[];
   /** Undefined for all packages. */
   readonly changed: readonly string[] | undefined;
+  /** Where all packages are wanted, those of which a file is looked at; a path is relative to the root. */
+  readonly isInScope?: (path: string) => boolean;
   readonly fixtures?: string;
 }
 
@@ -61,13 +63,17 @@ export async function findTargets(
     if (why !== undefined)
       workshop.problem(`The packages of the module in ${place} were not built: ${firstBuildError(why.Err)}`);
   }
-  const fixtures = await findFixtures(workshop, mode, request);
-  all.push(...fixtures.map(({ listed }) => listed));
+  const everyFixture = await findFixtures(workshop, mode, request);
+  all.push(...everyFixture.map(({ listed }) => listed));
   const candidates = new Set(own.map((one) => one.ImportPath));
+  const looked = new Set(own.filter((one) => isLookedAt(one, request)).map((one) => one.ImportPath));
   const reached =
     request.changed === undefined
-      ? [...candidates]
+      ? [...looked]
       : reachedPackages(all, changedPackages(all, request.changed), candidates);
+  const fixtures = everyFixture.filter(
+    ({ listed }) => isLookedAt(listed, request) || listed.Deps.some((one) => looked.has(one)),
+  );
   const wanted = new Set(reached);
   const taken = new Set(fixtures.map(({ listed }) => listed.Dir));
   const tests = own
@@ -78,6 +84,15 @@ export async function findTargets(
     (one) => one.Dir === request.root || one.Dir.startsWith(`${request.root}${path.sep}`),
   );
   return { targets: [...tests, ...fixtures], modules: modulesOf(packages), packages };
+}
+
+/** Whether a file of a package is in what is looked at. */
+function isLookedAt(one: ListedPackage, { root, isInScope }: TargetRequest): boolean {
+  if (isInScope === undefined) return true;
+  const files = [...one.GoFiles, ...one.CgoFiles, ...one.TestGoFiles, ...one.XTestGoFiles];
+  return files.some((name) =>
+    isInScope(path.relative(root, path.join(one.Dir, name)).split(path.sep).join('/')),
+  );
 }
 
 /** A package itself, not a variant of it for a test or the program that runs its tests. */
@@ -150,7 +165,15 @@ async function listPackages(
   const json = workshop.go.release >= 19 ? `-json=${listedFields}` : '-json';
   const printed = await workshop.runGo(
     // The tag stands for the mode's own flag, which asks for a working compiler before it lists anything.
-    ['list', '-e', ...flags, json, ...(tags === '' ? [] : [`-tags=${tags}`]), pattern],
+    [
+      'list',
+      '-e',
+      ...flags,
+      ...workshop.overlayFlag,
+      json,
+      ...(tags === '' ? [] : [`-tags=${tags}`]),
+      pattern,
+    ],
     directory,
     mode,
   );
@@ -169,7 +192,7 @@ export async function listCompiled(
 ): Promise<Result<ListedPackage[]>> {
   const { buildFlags } = modeSettings[mode];
   const printed = await workshop.runGo(
-    ['list', '-e', '-compiled', '-json', ...buildFlags, '--', ...importPaths],
+    ['list', '-e', '-compiled', ...workshop.overlayFlag, '-json', ...buildFlags, '--', ...importPaths],
     directory,
     mode,
   );

@@ -98,7 +98,15 @@ export function testPackageName(one: ListedPackage): string {
   return one.TestGoFiles.length > 0 ? one.Name : `${one.Name}_test`;
 }
 
-/** The content of the file for `-overlay`, which lays `file` into the package's directory. */
-export function overlay(directory: string, file: string): string {
-  return JSON.stringify({ Replace: { [path.join(directory, testMainName)]: file } });
+/**
+ * The content of the file for `-overlay`, which lays a TestMain into a package's directory, and takes files away:
+ * to go a file whose path is replaced by none is not there.
+ */
+export function overlay(
+  hidden: readonly string[],
+  testMain?: { readonly directory: string; readonly file: string },
+): string {
+  const none = hidden.map((file) => [file, '']);
+  const added = testMain === undefined ? [] : [[path.join(testMain.directory, testMainName), testMain.file]];
+  return JSON.stringify({ Replace: Object.fromEntries([...none, ...added]) as Record<string, string> });
 }

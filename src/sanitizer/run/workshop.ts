@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
@@ -12,6 +12,7 @@ import type { SanitizerLimits, SanitizerMode } from './sanitizer-run.ts';
 import { makeQuarters, removeScratch } from './scratch.ts';
 import { supervise } from './supervised.ts';
 import type { SupervisedCommand, SupervisedEnd } from './supervised.ts';
+import { overlay } from './test-main.ts';
 import type { GoInstallation, Printed } from './toolchain.ts';
 
 /** The most that is read of a command of the tool chain; `go list` of a large module prints tens of megabytes. */
@@ -41,6 +42,10 @@ export class Workshop {
   readonly go: GoInstallation;
   /** The C compiler, as a command line. */
   readonly compiler: string;
+  /** Absolute paths of files that are not there for go. */
+  readonly hidden: readonly string[];
+  /** What a go command is given to that end, unless it has an overlay of its own. */
+  overlayFlag: readonly string[] = [];
   private readonly problemSet = new Set<string>();
   private readonly id = randomBytes(12).toString('hex');
   private readonly until: number;
@@ -54,12 +59,14 @@ export class Workshop {
     go: GoInstallation,
     compiler: string,
     begun: number,
+    hidden: readonly string[] = [],
   ) {
     this.ports = ports;
     this.limits = limits;
     this.scratch = scratch;
     this.go = go;
     this.compiler = compiler;
+    this.hidden = hidden;
     this.until = begun + limits.totalSeconds * 1000;
   }
 
@@ -86,6 +93,14 @@ export class Workshop {
   /** A marker for the processes of one command. */
   nextMarker(): string {
     return `${this.id}.${++this.processes}.`;
+  }
+
+  /** Takes the hidden files away; to be called once before anything is listed. */
+  async hide(): Promise<void> {
+    if (this.hidden.length === 0) return;
+    const file = path.join(this.scratch, 'hidden.json');
+    await writeFile(file, overlay(this.hidden));
+    this.overlayFlag = [`-overlay=${file}`];
   }
 
   /** Runs a command within the time that is left. */
