@@ -6,6 +6,7 @@ import {
   addressFlagOf,
   addressesWithCredentials,
   buildEnvironment,
+  tagsOf,
   testEnvironment,
 } from '../../src/sanitizer/run/child-environment.ts';
 import {
@@ -130,6 +131,18 @@ describe('the environment of a child', () => {
 
   test('does not let go write to the work tree', () => {
     expect(testEnvironment({ GOFLAGS: '-mod=mod' }, quarters, 'mark')['GOFLAGS']).toBe('');
+  });
+
+  test.each([
+    ['-tags=sqlite_fts5,libsqlite3', '-tags=sqlite_fts5,libsqlite3', 'sqlite_fts5,libsqlite3'],
+    ['-v --tags=go1.99 -mod=vendor', '--tags=go1.99 -mod=vendor', 'go1.99'],
+    ['-tags=a -tags=b', '-tags=a -tags=b', 'b'],
+    ['-tags=a;b -toolexec=evil -exec=evil', '', ''],
+    ['', '', ''],
+    [undefined, '', ''],
+  ])('of GOFLAGS %p a build gets %p', (flags, kept, tags) => {
+    expect(buildEnvironment({ GOFLAGS: flags }, {}, quarters, 'mark', 'gcc')['GOFLAGS']).toBe(kept);
+    expect(tagsOf(flags)).toBe(tags);
   });
 });
 

@@ -77,7 +77,7 @@ function base(inherited: Environment, quarters: Quarters, marker: string): Recor
     HOME: quarters.home,
     TMPDIR: quarters.temporary,
     GOTOOLCHAIN: 'local',
-    GOFLAGS: moduleFlag(inherited['GOFLAGS']),
+    GOFLAGS: keptFlags(inherited['GOFLAGS']),
     [markerVariable]: marker,
   };
 }
@@ -159,9 +159,21 @@ function withoutCredentials(value: string): string {
 }
 
 /**
- * Of the flags that a user set for every go command only `-mod` is kept; `-mod=mod` is not, since it lets go
- * write to the work tree.
+ * Of the flags that a user set for every go command those are kept that say what is built: `-tags`, and `-mod`, but not
+ * `-mod=mod`, which lets go write to the work tree. One that runs a program of somebody's is none of them.
  */
-function moduleFlag(flags: string | undefined): string {
-  return (flags ?? '').split(/\s/).find((flag) => /^--?mod=(?:vendor|readonly)$/.test(flag)) ?? '';
+function keptFlags(flags: string | undefined): string {
+  return (flags ?? '')
+    .split(/\s/)
+    .filter((flag) => /^--?(?:mod=(?:vendor|readonly)|tags=[\w.,]{0,1000})$/.test(flag))
+    .join(' ');
+}
+
+/** The build tags that a user set for every go command; of several lists the last counts. */
+export function tagsOf(flags: string | undefined): string {
+  const given = keptFlags(flags).split(' ');
+  return (
+    /^--?tags=(?<tags>.*)$/.exec(given.findLast((flag) => flag.includes('tags=')) ?? '')?.groups?.['tags'] ??
+    ''
+  );
 }

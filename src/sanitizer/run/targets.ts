@@ -3,6 +3,7 @@ import path from 'node:path';
 import { err } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import { compareText } from '../../base/span.ts';
+import { tagsOf } from './child-environment.ts';
 import { firstBuildError } from './first-error.ts';
 import { changedPackages, listedFields, parseListedPackages, reachedPackages } from './go-list.ts';
 import type { ListedPackage } from './go-list.ts';
@@ -161,7 +162,9 @@ async function listPackages(
   flags: readonly string[],
   pattern: string,
 ): Promise<Result<ListedPackage[]>> {
-  const { tags } = modeSettings[mode];
+  const { environment } = workshop.ports;
+  // Tags on the command line count in the place of those in GOFLAGS.
+  const tags = [modeSettings[mode].tags, tagsOf(environment['GOFLAGS'])].filter((one) => one !== '').join();
   const json = workshop.go.release >= 19 ? `-json=${listedFields}` : '-json';
   const printed = await workshop.runGo(
     // The tag stands for the mode's own flag, which asks for a working compiler before it lists anything.
