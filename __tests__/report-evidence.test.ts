@@ -19,6 +19,7 @@ import type { CommentUpdate, PostedComment } from '../src/report/review/later-pr
 import { parseMarkers } from '../src/report/review/marker.ts';
 import { planReview } from '../src/report/review/plan.ts';
 import type { ReviewPlan } from '../src/report/review/plan.ts';
+import { obstacles } from '../src/report/sanitizer-text.ts';
 import { renderSarif } from '../src/report/sarif.ts';
 import { renderSummary } from '../src/report/summary.ts';
 import { renderText } from '../src/report/text.ts';
@@ -303,7 +304,7 @@ describe('the run', () => {
       [
         '### Under the sanitizers',
         '',
-        'Ran 4 tests of 2 packages under asan: 2 reports in 1 min 14 s (go1.26.8, gcc 12.2.0, linux/amd64; 1 of 4 builds cached).',
+        'Ran 4 tests of 2 packages under asan, 1 build failed: 2 reports in 1 min 14 s (go1.26.8, gcc 12.2.0, linux/amd64; 1 of 4 builds cached).',
         '- valgrind is not installed: run `apt-get install valgrind`.',
         '',
         '| Package | Tool | Tests | Reports | Time | Note |',
@@ -341,11 +342,30 @@ describe('the run', () => {
     expect(renderText(quiet, { color: false, links, source })).toContain(sentence);
     expect(renderHtmlReport(quiet, links, source)).toContain(sentence);
     expect(renderSummary(one, links)).not.toContain(sentence);
+    const unbuilt = { ...silent, packages: sanitizer.packages.slice(1) };
+    expect(
+      renderText(reportOf(emptySlice, { sanitizer: unbuilt }), { color: false, links, source }),
+    ).toContain('Ran 0 tests of 1 package under asan, 1 build failed: 0 reports');
+  });
+
+  test('a package is named once for all modes in which it did not build, and of many some', () => {
+    const [, failed] = sanitizer.packages;
+    if (failed === undefined) throw new Error('there is no package that did not build');
+    const both = [failed, { ...failed, mode: 'race' }];
+    expect(obstacles({ packages: both, problems: [] })).toEqual([
+      'example.com/vol/cmd did not build under asan and race: `vol.h` is missing',
+    ]);
+    const many = Array.from({ length: 12 }, (_, n) => ({ ...failed, package: `p${String(n)}` }));
+    expect(obstacles({ packages: many, problems: [] }).slice(9)).toEqual([
+      'p9 did not build under asan: `vol.h` is missing',
+      '2 more packages did not build',
+    ]);
   });
 
   test('text and HTML have the problems and what lies apart', () => {
     const text = renderText(one, { color: false, links, source, detail: 'quiet' });
     expect(text).toContain('The sanitizers:\n  valgrind is not installed');
+    expect(text).toContain('  example.com/vol/cmd did not build under asan: `vol.h` is missing\n');
     expect(text).toContain('  AddressSanitizer: leak, in example.com/vol/store.TestLabel');
     const html = renderHtmlReport(one, links, source);
     expect(html).toContain('<h2>Under the sanitizers</h2>');

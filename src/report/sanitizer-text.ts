@@ -14,6 +14,8 @@ export function sanitizerSentence({ packages, seconds, cache, toolchain }: Sanit
     sum(({ tests }) => tests),
     'test',
   )} of ${counted(names.size, 'package')} under ${listed(modes, 'and')}`;
+  const lost = sum(({ outcome }) => (outcome === 'failed' ? 1 : 0));
+  const unbuilt = lost === 0 ? '' : `, ${counted(lost, 'build')} failed`;
   const gave = counted(
     sum(({ reports }) => reports),
     'report',
@@ -22,13 +24,41 @@ export function sanitizerSentence({ packages, seconds, cache, toolchain }: Sanit
     cache === undefined
       ? ''
       : `; ${String(cache.hits)} of ${counted(cache.hits + cache.misses, 'build')} cached`;
-  return `${ran}: ${gave} in ${duration(seconds)} (${toolchain}${cached}).`;
+  return `${ran}${unbuilt}: ${gave} in ${duration(seconds)} (${toolchain}${cached}).`;
+}
+
+const mostUnbuilt = 10;
+
+/** What kept the tools from seeing all, as sentences: of the run, and of the packages that did not build. */
+export function obstacles({
+  packages,
+  problems,
+}: Pick<SanitizerSummary, 'packages' | 'problems'>): readonly string[] {
+  const unbuilt = new Map<string, { one: SanitizedPackage; modes: string[] }>();
+  for (const one of packages) {
+    if (one.outcome !== 'failed') continue;
+    const key = JSON.stringify([one.package, one.note]);
+    const known = unbuilt.get(key);
+    if (known === undefined) unbuilt.set(key, { one, modes: [one.mode] });
+    else known.modes.push(one.mode);
+  }
+  const told = [...unbuilt.values()].map(
+    ({ one: { package: name, note = 'no reason is known' }, modes }) =>
+      `${name} did not build under ${listed(modes, 'and')}: ${note}`,
+  );
+  const left = told.length - mostUnbuilt;
+  return [
+    ...problems,
+    ...told.slice(0, mostUnbuilt),
+    ...(left > 0 ? [`${counted(left, 'more package')} did not build`] : []),
+  ];
 }
 
 /** What the absence of reports does not say; undefined where there are some. */
 export function silenceSentence({ packages, apart, unplaced }: SanitizerSummary): string | undefined {
   const reports = packages.reduce((total, one) => total + one.reports, 0);
-  if (reports > 0 || apart.length > 0 || unplaced.length > 0 || packages.length === 0) return undefined;
+  const tests = packages.reduce((total, one) => total + one.tests, 0);
+  if (tests === 0 || reports > 0 || apart.length > 0 || unplaced.length > 0) return undefined;
   return 'A run without a report shows that these tests met no error, not that there is none.';
 }
 

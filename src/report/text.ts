@@ -4,7 +4,7 @@ import { paint } from './ansi.ts';
 import type { SourceLines } from './columns.ts';
 import { oneLine } from './plain.ts';
 import type { Links, ReviewReport, SanitizerSummary } from './report.ts';
-import { apartHeading, sanitizerSentence, silenceSentence } from './sanitizer-text.ts';
+import { apartHeading, obstacles, sanitizerSentence, silenceSentence } from './sanitizer-text.ts';
 import { findingText } from './text-finding.ts';
 import {
   entryName,
@@ -49,7 +49,7 @@ function footer(report: ReviewReport, detail: Detail, style: Paint): string {
   const urgent = [
     ...list('Not analysed:', unread, style.yellow),
     ...list('Notes:', notes, style.yellow),
-    ...list('The sanitizers:', sanitizer?.problems ?? [], style.yellow),
+    ...list('The sanitizers:', sanitizer === undefined ? [] : obstacles(sanitizer), style.yellow),
     ...list(apartHeading(report.mode), sanitizer === undefined ? [] : elsewhere(sanitizer), style.yellow),
   ];
   if (detail === 'quiet') return urgent.join('\n');

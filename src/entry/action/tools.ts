@@ -11,6 +11,7 @@ import type { ReviewConfig } from '../../config/review-config.ts';
 import { openGitRepository } from '../../git/repository.ts';
 import type { ReviewEvent } from '../../github/event.ts';
 import { sanitizerSection } from '../../report/sanitizer-section.ts';
+import { obstacles } from '../../report/sanitizer-text.ts';
 import { writeRunFile } from '../../sanitizer/run-file.ts';
 import { sanitizeRefusal } from '../../sanitizer/run/refusal.ts';
 import type { SanitizerRun } from '../../sanitizer/run/sanitizer-run.ts';
@@ -73,7 +74,7 @@ export async function sanitizeOnly(
   if (run === undefined) throw new Error('a run that is not switched off gave nothing');
   await writeFile(path, writeRunFile(run));
   core.setOutput('sanitize-report', path);
-  for (const problem of run.problems) core.warning(problem);
+  for (const obstacle of obstacles(summaryOf(run))) core.warning(obstacle);
   const summaryFile = nonEmpty(environment['GITHUB_STEP_SUMMARY']);
   const summary = { ...summaryOf(run), apart: [], unplaced: [] };
   if (summaryFile !== undefined)

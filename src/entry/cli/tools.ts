@@ -1,9 +1,11 @@
 import { sanitizedRun } from '../../app/dynamic/run.ts';
+import { summaryOf } from '../../app/dynamic/summary.ts';
 import { lintersOf } from '../../app/linters.ts';
 import type { RunContext } from '../../app/review-change.ts';
 import { ConfigurationError } from '../../base/errors.ts';
 import type { ReviewConfig } from '../../config/review-config.ts';
 import type { Change, Revision } from '../../diff/change.ts';
+import { obstacles } from '../../report/sanitizer-text.ts';
 import { writeRunFile } from '../../sanitizer/run-file.ts';
 import type { SanitizerPorts } from '../../sanitizer/run/workshop.ts';
 import type { SanitizerRun } from '../../sanitizer/run/sanitizer-run.ts';
@@ -68,7 +70,7 @@ export async function runSanitize(command: SanitizeCommand): Promise<number> {
     const run = await runNow(workspace, change.head, looked, config, !isQuiet);
     if (run === undefined) throw new Error('a run that is not switched off gave nothing');
     await writeReportFile(command.report, writeRunFile(run));
-    for (const problem of run.problems) writeStandardError(`${problem}\n`);
+    for (const obstacle of obstacles(summaryOf(run))) writeStandardError(`${obstacle}\n`);
     tell(`Ran ${String(run.executions.length)} tests; what they gave is in ${command.report}.`);
     return 0;
   } finally {
