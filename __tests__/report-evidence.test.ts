@@ -358,7 +358,7 @@ describe('the run', () => {
     const many = Array.from({ length: 12 }, (_, n) => ({ ...failed, package: `p${String(n)}` }));
     expect(obstacles({ packages: many, problems: [] }).slice(9)).toEqual([
       'p9 did not build under asan: `vol.h` is missing',
-      '2 more packages did not build',
+      '2 more packages have such a note in the report',
     ]);
   });
 

@@ -135,6 +135,18 @@ describe('the first error of a build', () => {
       "x.c:3: undefined reference to `g'",
     ],
     [
+      '# m/p.test\n/go/link: running gcc failed: exit status 1\n/usr/bin/gcc -m64 -llua5.1\n/usr/bin/ld: cannot find -llua5.1: No such file or directory\ncollect2: error: ld returned 1 exit status\n',
+      "/usr/bin/ld: cannot find -llua5.1: No such file or directory (install the library's development package)",
+    ],
+    [
+      'ld.lld: error: unable to find library -llua5.1\nclang: error: linker command failed with exit code 1\n',
+      "ld.lld: error: unable to find library -llua5.1 (install the library's development package)",
+    ],
+    [
+      "# m/p\n# [pkg-config --cflags  -- libzmq]\nPackage libzmq was not found in the pkg-config search path.\nPerhaps you should add the directory containing `libzmq.pc'\n",
+      "Package libzmq was not found in the pkg-config search path. (install the library's development package, which has libzmq.pc, or set PKG_CONFIG_PATH to where that is)",
+    ],
+    [
       'go: go.mod requires go >= 1.99 (running go 1.26.8; GOTOOLCHAIN=local)\n',
       'go: go.mod requires go >= 1.99 (running go 1.26.8; GOTOOLCHAIN=local) (install that release of Go, for example by actions/setup-go with "go-version-file: go.mod")',
     ],

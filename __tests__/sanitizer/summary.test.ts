@@ -37,6 +37,14 @@ describe('the summary of a run', () => {
     ['of output', {}, [{ ended: 'output' }], { note: '`TestA` printed too much and was ended' }],
     ['of memory', {}, [{ ended: 'memory' }], { note: '`TestA` took too much memory and was ended' }],
     ['of disk', {}, [{ ended: 'disk' }], { note: '`TestA` wrote too much and was ended' }],
+    [
+      'of tests that failed, and met nothing',
+      {},
+      [{ exit: 1, texts: ['--- FAIL: TestA'] }, {}, { exit: 86, texts: [sample('asan-gcc-double-free')] }],
+      {
+        note: '1 of 3 tests failed without a report, `TestA` for one: what they did not get to was not seen',
+      },
+    ],
     ['of leaks', { leaks: 'own-TestMain' }, [{}], { note: expect.stringContaining('leaks may stay unseen') }],
   ])('%s', (_, builds, executions, expected) => {
     const run = {

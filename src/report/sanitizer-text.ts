@@ -27,30 +27,35 @@ export function sanitizerSentence({ packages, seconds, cache, toolchain }: Sanit
   return `${ran}${unbuilt}: ${gave} in ${duration(seconds)} (${toolchain}${cached}).`;
 }
 
-const mostUnbuilt = 10;
+const mostNotes = 10;
 
-/** What kept the tools from seeing all, as sentences: of the run, and of the packages that did not build. */
+/**
+ * What kept the tools from seeing all, as sentences: of the run, and of the packages that did not build, or whose tests
+ * did not show what they might.
+ */
 export function obstacles({
   packages,
   problems,
 }: Pick<SanitizerSummary, 'packages' | 'problems'>): readonly string[] {
-  const unbuilt = new Map<string, { one: SanitizedPackage; modes: string[] }>();
+  const notes = new Map<string, { one: SanitizedPackage; modes: string[] }>();
   for (const one of packages) {
-    if (one.outcome !== 'failed') continue;
-    const key = JSON.stringify([one.package, one.note]);
-    const known = unbuilt.get(key);
-    if (known === undefined) unbuilt.set(key, { one, modes: [one.mode] });
+    if (one.outcome !== 'failed' && one.note === undefined) continue;
+    const key = JSON.stringify([one.package, one.outcome, one.note]);
+    const known = notes.get(key);
+    if (known === undefined) notes.set(key, { one, modes: [one.mode] });
     else known.modes.push(one.mode);
   }
-  const told = [...unbuilt.values()].map(
-    ({ one: { package: name, note = 'no reason is known' }, modes }) =>
-      `${name} did not build under ${listed(modes, 'and')}: ${note}`,
+  const told = [...notes.values()].map(
+    ({ one: { package: name, outcome, note = 'no reason is known' }, modes }) =>
+      `${name}${outcome === 'failed' ? ' did not build' : ''} under ${listed(modes, 'and')}: ${note}`,
   );
-  const left = told.length - mostUnbuilt;
+  const left = told.length - mostNotes;
   return [
     ...problems,
-    ...told.slice(0, mostUnbuilt),
-    ...(left > 0 ? [`${counted(left, 'more package')} did not build`] : []),
+    ...told.slice(0, mostNotes),
+    ...(left > 0
+      ? [`${counted(left, 'more package')} ${left === 1 ? 'has' : 'have'} such a note in the report`]
+      : []),
   ];
 }
 

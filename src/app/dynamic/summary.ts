@@ -1,4 +1,5 @@
 import type { SanitizedPackage, SanitizerSummary } from '../../report/report.ts';
+import { counted } from '../../report/wording.ts';
 import { parseReports } from '../../sanitizer/reports/parse.ts';
 import type { BuildRecord, ExecutionRecord, SanitizerRun } from '../../sanitizer/run/sanitizer-run.ts';
 
@@ -47,12 +48,28 @@ const limits: Readonly<Record<Exclude<ExecutionRecord['ended'], 'itself'>, strin
   disk: 'wrote too much',
 };
 
+/** Whether a test failed by itself, often since something that it needs is not there. */
+function isFailure({ ended, exit, texts }: ExecutionRecord): boolean {
+  return ended === 'itself' && exit !== 0 && texts.every((text) => parseReports(text).length === 0);
+}
+
 function noteOf(build: BuildRecord, executions: readonly ExecutionRecord[]): string | undefined {
   if (build.firstError !== undefined) return build.firstError;
   const ended = executions.flatMap(({ test, ended: how }) =>
     how === 'itself' ? [] : [`\`${test}\` ${limits[how]} and was ended`],
   );
-  if (ended.length > 0) return ended.slice(0, 3).join('; ');
+  const failed = executions.filter(isFailure);
+  const [first] = failed;
+  const seen = [
+    ...ended.slice(0, 3),
+    ...(first === undefined
+      ? []
+      : [
+          `${String(failed.length)} of ${counted(executions.length, 'test')} failed without a report, ` +
+            `\`${first.test}\` for one: what they did not get to was not seen`,
+        ]),
+  ];
+  if (seen.length > 0) return seen.join('; ');
   return build.leaks === 'own-TestMain'
     ? 'has a TestMain of its own: leaks may stay unseen where that calls os.Exit early'
     : undefined;

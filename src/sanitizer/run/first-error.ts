@@ -10,9 +10,16 @@ export function firstBuildError(output: string): string {
     .slice(0, 256 * 1024)
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('go: downloading '));
+    .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('go: downloading '))
+    // The linker has said why, and go how it was called.
+    .filter(
+      (line) =>
+        !/^(?:collect2|clang(?:-\d+)?|clang\+\+): error: (?:ld|linker)\b|\/link: running \S/.test(line),
+    );
   const found =
-    lines.find((line) => /\berror: |: undefined reference to |: undefined: |^go: /.test(line)) ??
+    lines.find((line) =>
+      /\berror: |: undefined reference to |: undefined: |: cannot find -l|^go: /.test(line),
+    ) ??
     lines.find((line) => /^[^\s:]{1,300}:\d/.test(line) && !/: (?:warning|note): /.test(line)) ??
     lines[0] ??
     'The build failed and said nothing.';
@@ -29,7 +36,12 @@ function remedyOf(line: string): string | undefined {
   if (/pkg-config: exec|executable file not found.{0,50}pkg-config|"pkg-config": executable/.test(line)) {
     return 'install pkg-config: "apt-get install pkg-config"';
   }
-  if (/cannot find -l\S/.test(line)) return "install the library's development package";
+  const missing = /^Package '?(?<name>[\w.+-]{1,100})'?,? (?:was not found|.{1,100} not found)/.exec(line)
+    ?.groups?.['name'];
+  if (missing !== undefined)
+    return `install the library's development package, which has ${missing}.pc, or set PKG_CONFIG_PATH to where that is`;
+  if (/cannot find -l\S|unable to find library -l\S/.test(line))
+    return "install the library's development package";
   if (/requires go >= ?\d/.test(line)) {
     return 'install that release of Go, for example by actions/setup-go with "go-version-file: go.mod"';
   }
