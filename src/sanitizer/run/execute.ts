@@ -225,7 +225,7 @@ function limitSentence(ended: 'time' | 'output' | 'memory' | 'disk', workshop: W
   switch (ended) {
     case 'time':
       return workshop.secondsLeft > 0
-        ? `was ended after ${testSeconds} seconds: it hangs, or needs a longer limit.`
+        ? `was ended after ${testSeconds} seconds: it hangs, or takes longer than a test may.`
         : 'was ended, since the time of the whole run was used up: give it more, or choose fewer modes.';
     case 'output':
       return `was ended when it had printed more than ${megabytes(outputBytes)}.`;
