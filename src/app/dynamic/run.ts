@@ -125,7 +125,7 @@ async function builtTree({
   const wanted = head.id.slice(0, 12);
   const changed = await repository.change({ base: head.id, head: { kind: 'work-tree' } });
   if (!changed.ok || changed.value.base?.kind !== 'commit' || changed.value.base.id !== head.id)
-    return `the checkout does not hold the commit ${wanted}, which is reviewed; ${advice}.`;
+    return `the checkout does not hold the commit ${wanted}, which is reviewed; ${advice}, or have the merge commit's parents fetched (\`fetch-depth: 2\`).`;
   const edited = changed.value.files.find((file) => file.status !== 'added' && isReviewable(file));
   if (edited === undefined) {
     const untracked = changed.value.files.map(({ path }) => path).filter((path) => path.endsWith('.go'));
