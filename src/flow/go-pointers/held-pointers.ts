@@ -159,7 +159,12 @@ function writtenAt(use: Node, path: string | undefined, pkg: Package): HeldPoint
   if (value === undefined) return [];
   if (path !== undefined && !overlaps(pathText(place), path)) return [];
   const field = path === undefined ? undefined : /^\w+\.(\w+)/.exec(path)?.[1];
-  const parts = place === use ? partsOfWhole(value, use, field, pkg) : pointerParts(value, pkg);
+  // Of `x.list = make([]T, n)` C gets the elements with `&x.list[0]`, and not the pointer to them.
+  const isList = path?.startsWith(`${pathText(place)}[`) === true && place !== use;
+  const parts =
+    place === use || isList
+      ? partsOfWhole(value, place, isList ? undefined : field, pkg)
+      : pointerParts(value, pkg);
   return parts.map((pointer) => ({ pointer, at: statement }));
 }
 
@@ -172,7 +177,7 @@ function overlaps(written: string, given: string): boolean {
  * What a container holds that is set as a whole: by a literal, its address, or `append`.
  * @param field the one that C gets; undefined for all
  */
-function partsOfWhole(value: Node, use: Node, field: string | undefined, pkg: Package): Node[] {
+function partsOfWhole(value: Node, place: Node, field: string | undefined, pkg: Package): Node[] {
   const expression = unparen(value);
   const isAddress = expression.kind === 'unary_expression' && expression.text.startsWith('&');
   const literal = isAddress ? expression.child('operand') : expression;
@@ -183,7 +188,7 @@ function partsOfWhole(value: Node, use: Node, field: string | undefined, pkg: Pa
   const callee = isCall(expression) ? calleeOf(expression, pkg) : undefined;
   if (callee?.kind !== 'builtin' || callee.name !== 'append') return [];
   const [first, ...added] = argumentsOf(expression);
-  if (first?.text !== use.text) return [];
+  if (first?.text !== place.text) return [];
   return added.filter(({ kind }) => kind !== 'variadic_argument').flatMap((one) => pointerParts(one, pkg));
 }
 

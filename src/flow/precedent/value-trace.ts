@@ -98,7 +98,7 @@ class Tracer {
     if (symbol.role === 'package-level' || symbol.role === 'result') this.trace.escapes = true;
     for (const mention of this.pkg.bindings.usesOf(symbol)) {
       if (mention === symbol.declaration || mention === except) continue;
-      if (areAlternatives(this.origin, mention)) continue;
+      if (areAlternatives(this.origin, mention) || isReadTooEarly(mention, this.origin)) continue;
       if (--this.left < 0) {
         this.trace.escapes = true;
         return;
@@ -235,6 +235,12 @@ class Tracer {
     this.trace.parameters.push(parameter);
     this.mentions(parameter, depth + 1);
   }
+}
+
+/** `defer C.free(unsafe.Pointer(p))` before `p` is set: the argument is what `p` held then. */
+function isReadTooEarly(mention: Node, origin: Node): boolean {
+  if (mention.tree !== origin.tree || mention.start >= origin.start) return false;
+  return mention.ancestor('defer_statement', 'func_literal')?.kind === 'defer_statement';
 }
 
 /** A status is compared, too, but not with nil. */

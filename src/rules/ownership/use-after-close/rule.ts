@@ -22,7 +22,8 @@ export default defineRule({
     const found = pass.use(deviance);
     for (const observation of found.observations) {
       if (observation.kind !== 'closed-guard' || !subjects.has(observation.site.function.node)) continue;
-      const support = observation.does ? undefined : found.supportOf(observation);
+      const isAsked = !observation.does && /^\p{Lu}/u.test(observation.site.function.name);
+      const support = isAsked ? found.supportOf(observation) : undefined;
       if (support === undefined || isGenerated(observation.site.file.tree.text)) clear(observation, pass);
       else ask(observation, support, found.observations, pass);
     }
@@ -66,8 +67,12 @@ function clear({ site, does, by }: Observation, pass: Pass): void {
   pass.clear(() => ({
     at: node,
     file,
-    reason: does
-      ? asksText(site, by)
-      : 'nobody asks whether the object is closed, as too many other methods of the type do not',
+    reason: does ? asksText(site, by) : whyItIsNotAsked(site.function.name),
   }));
+}
+
+function whyItIsNotAsked(method: string): string {
+  return /^\p{Lu}/u.test(method)
+    ? 'nobody asks whether the object is closed, as too many other methods of the type do not'
+    : 'whoever calls the method is in this package, and may have asked before';
 }

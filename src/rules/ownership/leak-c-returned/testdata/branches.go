@@ -42,3 +42,24 @@ func (k *Key) size() int {
 func bytes(n *C.num_t) []byte {
 	return make([]byte, int(C.num_bits(n)))
 }
+
+// A deferred call reads its argument where it stands: these free nothing that comes later.
+func (k *Key) first() []byte {
+	var name *C.num_t
+	defer C.num_free(name)
+	C.key_first(k.c, &name)
+	return bytes(name)
+}
+
+func (k *Key) last() []byte {
+	var name *C.num_t
+	defer C.num_free(name)
+	C.key_first(k.c, &name)
+	return bytes(name)
+}
+
+func (k *Key) firstSize() int {
+	var name *C.num_t
+	C.key_first(k.c, &name) // silent: nobody is seen to free it
+	return len(bytes(name))
+}

@@ -154,3 +154,45 @@ func (t *Tree) Len() int {
 func (t *Tree) Swap(other *Tree) {
 	C.tree_swap(t.ptr, other.ptr) // want "can `Swap` be called after `Destroy`, which sets `ptr` to nil"
 }
+
+// The methods that others call need not ask again.
+type Bush struct {
+	ptr *C.bush
+}
+
+func (b *Bush) Destroy() {
+	C.bush_destroy(b.ptr)
+	b.ptr = nil
+}
+
+func (b *Bush) Root() int {
+	if b.ptr == nil {
+		return 0
+	}
+	return int(C.bush_root(b.ptr)) // ok: asks
+}
+
+func (b *Bush) Leaf() int {
+	if b.ptr == nil {
+		return 0
+	}
+	return int(C.bush_leaf(b.ptr)) // ok: asks
+}
+
+func (b *Bush) Len() int {
+	if b.ptr == nil {
+		return 0
+	}
+	return b.count()
+}
+
+func (b *Bush) Depth() int {
+	if b.ptr == nil {
+		return 0
+	}
+	return int(C.bush_depth(b.ptr)) // ok: asks
+}
+
+func (b *Bush) count() int {
+	return int(C.bush_count(b.ptr)) // ok: `Len` asks before it calls this
+}

@@ -106,3 +106,20 @@ func makeJob() int {
 	defer C.free(unsafe.Pointer(j))
 	return sendFromC(j)
 }
+
+type frame struct {
+	rows [][]byte
+	pix  []byte
+}
+
+// C gets the bytes, and not the slice's pointer to them.
+func scaled(frames []frame, size, from int) {
+	f := frames[0]
+	if len(f.pix) < size {
+		f.pix = make([]byte, size)
+		f.pix = f.pix[:size]
+	}
+	C.lib_send(unsafe.Pointer(&f.pix[from])) // silent: `f.pix` itself is not given to C
+	f.rows = [][]byte{make([]byte, size)}
+	C.lib_send(unsafe.Pointer(&f.rows[0])) // want "holds the address of other Go memory that is not pinned"
+}
