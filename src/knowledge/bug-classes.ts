@@ -46,6 +46,10 @@ export const bugClasses = {
   'sliceheader-misuse': { text: 'a `reflect.SliceHeader` made by hand', count: 4 },
   'unchecked-null-return': { text: 'a null result that nobody checks', count: 4 },
   'wrong-free-function': { text: 'an object that is freed by the function of another type', count: 4 },
+  'uninitialized-c-memory': {
+    text: 'memory of C that nobody cleared, and that Go writes pointers to',
+    count: 3,
+  },
   'int-width-mismatch': { text: 'integers of different widths on the two sides', count: 3 },
   'use-after-close': { text: 'an object that is used after it was closed', count: 3 },
   'atomic-alignment': { text: 'a 64-bit atomic field that is not aligned on 32-bit systems', count: 2 },

@@ -149,6 +149,7 @@ const table = {
     'go-pointer-in-c',
     'go-memory-retained-by-c',
     'go-pointer-hidden-as-uintptr',
+    'uninitialized-c-memory',
   ],
   'go-heap-corruption': ['go-memory-retained-by-c', 'signal-handler-no-onstack', 'c-unbounded-copy'],
   'c-heap-corruption': [...freedTwice, 'c-malloc-size-overflow', 'c-unbounded-copy'],

@@ -1,0 +1,155 @@
+import type { DataModel } from '../../semantic/c-integers.ts';
+import { argumentsOf, calleeOf, isCall, unparen } from '../../semantic/callee.ts';
+import type { GoFunction, Package } from '../../semantic/package.ts';
+import { sizeOf } from '../../semantic/type-sizes.ts';
+import type { Type } from '../../semantic/types.ts';
+import type { Node } from '../../syntax/tree.ts';
+import type { Origin } from '../origin/origin.ts';
+import type { PointerOrigins } from '../origin/pointer-origins.ts';
+import { useOf } from '../value-use.ts';
+import { cMemoryStoresIn } from './c-memory-stores.ts';
+import type { CMemoryStore } from './c-memory-stores.ts';
+
+/** Whether a type has a size is the same on all systems. */
+const anyModel: DataModel = { long: 64, pointer: 64 };
+
+/** Memory of `C.malloc` that a function stores pointers into. */
+export interface StoredInto {
+  readonly call: Node;
+  /** In the order of the text; there is one at least. */
+  readonly stores: readonly [CMemoryStore, ...CMemoryStore[]];
+  /** Whether the function allocates it itself; else another one returns what `C.malloc` gives. */
+  readonly isOwn: boolean;
+}
+
+/** What a function stores pointers into that Go's write barrier looks at, and `C.malloc` allocated. */
+export function mallocedMemory(fn: GoFunction, origins: PointerOrigins): StoredInto[] {
+  const { package: pkg } = origins;
+  const byCall = new Map<Node, [CMemoryStore, ...CMemoryStore[]]>();
+  for (const store of cMemoryStoresIn(fn, origins)) {
+    const { pointer } = store;
+    const memory = ofPointer(store.memory);
+    if (!isMalloc(memory, pkg) || !isSeenByCollector(pkg.types.ofExpression(pointer), pkg)) continue;
+    const stores = byCall.get(memory.at);
+    if (stores === undefined) byCall.set(memory.at, [store]);
+    else stores.push(store);
+  }
+  return [...byCall].flatMap(([call, stores]) => {
+    const isOwn = fn.body.contains(call);
+    if (!isOwn && useOf(call, pkg).kind !== 'return') return [];
+    return [{ call, stores, isOwn }];
+  });
+}
+
+/** A pointer that was a number in between leads where it did before. */
+function ofPointer(origin: Origin): Origin {
+  return origin.kind === 'integer-made' && origin.from === 'pointer' ? ofPointer(origin.memory) : origin;
+}
+
+function isMalloc({ kind, at }: Origin, pkg: Package): boolean {
+  if (kind !== 'c-heap' || !isCall(at)) return false;
+  const callee = calleeOf(at, pkg);
+  return callee.kind === 'c' && callee.name === 'malloc';
+}
+
+/** A pointer to a type of C that is declared and never defined is a number to the collector. */
+function isSeenByCollector(type: Type, pkg: Package): boolean {
+  if (type.kind === 'unsafe-pointer') return true;
+  if (type.kind !== 'pointer') return false;
+  const { element } = type;
+  return element.kind !== 'c' || sizeOf(element, anyModel, pkg) !== undefined;
+}
+
+/**
+ * What may have given the memory contents before the first store: a call that gets its address, `clear`, zeros that
+ * are written into all of it; undefined where there is nothing of the kind.
+ */
+export function filledBefore(
+  { call, stores: [first] }: StoredInto,
+  fn: GoFunction,
+  origins: PointerOrigins,
+): Node | undefined {
+  const { package: pkg } = origins;
+  const mentions = fn.body.all('identifier').filter((name) => {
+    if (name.start >= first.target.start || pkg.symbolOf(name)?.kind !== 'variable') return false;
+    return origins.allOf(name).some((origin) => ofPointer(origin).at === call);
+  });
+  for (const start of [call, ...mentions]) {
+    const found = fillingAt(start, pkg);
+    if (found !== undefined && found.start < first.target.start) return found;
+  }
+  return undefined;
+}
+
+/** The code around a mention of the memory that fills it. */
+function fillingAt(mention: Node, pkg: Package): Node | undefined {
+  let place = mention;
+  for (;;) {
+    const { parent } = place;
+    if (parent === undefined) return undefined;
+    switch (parent.kind) {
+      case 'parenthesized_expression':
+      case 'unary_expression':
+      case 'type_conversion_expression':
+        place = parent;
+        continue;
+      case 'selector_expression':
+      case 'index_expression':
+      case 'slice_expression':
+        if (place.field !== 'operand') return undefined;
+        place = parent;
+        continue;
+      case 'argument_list': {
+        const call = parent.parent;
+        if (call === undefined) return undefined;
+        const callee = calleeOf(call, pkg);
+        const isView = callee.kind === 'package' && callee.path === 'unsafe';
+        if (callee.kind === 'conversion' || isView) {
+          place = call;
+          continue;
+        }
+        return isWithoutEffect(callee) ? undefined : call;
+      }
+      case 'expression_list':
+        return parent.field === 'left' ? zeroing(parent, place) : undefined;
+      default:
+        return undefined;
+    }
+  }
+}
+
+function isWithoutEffect(callee: ReturnType<typeof calleeOf>): boolean {
+  if (callee.kind === 'builtin') return callee.name !== 'clear' && callee.name !== 'copy';
+  return callee.kind === 'c' && callee.name === 'free';
+}
+
+/** `*p = T{}`, and zeros in a loop; the one `nil` that ends an array clears no more than itself. */
+function zeroing(targets: Node, place: Node): Node | undefined {
+  const statement = targets.parent;
+  const value = statement?.child('right')?.children[targets.children.indexOf(place)];
+  if (statement?.kind !== 'assignment_statement' || value === undefined || !isZero(unparen(value)))
+    return undefined;
+  const isWhole = place.kind === 'unary_expression';
+  return isWhole || statement.ancestor('for_statement', 'func_literal')?.kind === 'for_statement'
+    ? statement
+    : undefined;
+}
+
+function isZero(value: Node): boolean {
+  if (value.kind === 'composite_literal') return value.child('body')?.children.length === 0;
+  return value.kind === 'nil' || (value.kind === 'int_literal' && value.text === '0');
+}
+
+/**
+ * What the call asks for, as the two arguments of `calloc`; undefined where that would have to be formatted anew: what
+ * stands in a longer list of arguments loses the spaces around its operators.
+ */
+export function countAndSize(call: Node): readonly [string, string] | undefined {
+  const [size, ...more] = argumentsOf(call);
+  if (size === undefined || more.length > 0 || call.all('comment').length > 0) return undefined;
+  const [left, right] = [size.child('left'), size.child('right')];
+  const isProduct = size.kind === 'binary_expression' && size.child('operator')?.kind === '*';
+  const found: [string, string] =
+    isProduct && left !== undefined && right !== undefined ? [left.text, right.text] : ['1', size.text];
+  return found.some((text) => /\s/.test(text)) ? undefined : found;
+}
