@@ -32,6 +32,7 @@ describe('the tables', () => {
         ['callback-panic-across-c', 248],
         ['defer-free-in-loop', 770],
         ['embedded-nul-in-cstring', 158],
+        ['finalizer-double-set', 675],
         ['lock-held-across-blocking-cgo', 833],
         ['unsafe-slice-c-len', 252],
       ]),

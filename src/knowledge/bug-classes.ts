@@ -56,6 +56,7 @@ export const bugClasses = {
   'finalizer-on-borrowed': { text: 'a finalizer on what C only lends', count: 2 },
   'free-before-error-check': { text: 'memory that is freed before its error is read', count: 2 },
   'missing-nul-terminator': { text: 'a Go string or slice that C reads as a C string', count: 2 },
+  'finalizer-double-set': { text: 'a finalizer on an object that has one', count: 1 },
   'finalizer-misuse': { text: 'a finalizer that is set where it does not belong', count: 1 },
   'finalizer-on-c-pointer': { text: 'a finalizer on a pointer of C', count: 1 },
   'panic-in-callback': { text: 'a callback that panics', count: 1 },

@@ -142,7 +142,7 @@ const table = {
   'invalid-cgocheck-setting': ['invalid-cgocheck-setting'],
   'invalid-handle': ['cgo-handle-use-after-delete', 'cgo-handle-as-pointer'],
   'pinner-leak': ['pinner-missing-unpin'],
-  'finalizer-misuse': ['finalizer-wrong-target'],
+  'finalizer-misuse': ['finalizer-wrong-target', 'finalizer-double-set'],
   'cleanup-misuse': ['cleanup-arg-is-pointer', 'finalizer-self-reference'],
   'bad-pointer-in-go-heap': [
     ...numberAsPointer,

@@ -96,7 +96,7 @@ export const goKinds = {
   },
   'finalizer-misuse': {
     title: 'runtime.SetFinalizer is given what it refuses',
-    proves: `The program set a finalizer on something else than the beginning of an object, or with a function that does not suit, ${seenOnce}.`,
+    proves: `The program set a finalizer on something else than the beginning of an object, on one that has a finalizer, or with a function that does not suit, ${seenOnce}.`,
     concerns: 'memory',
   },
   'cleanup-misuse': {
