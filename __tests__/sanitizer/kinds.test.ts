@@ -55,6 +55,7 @@ const wrongValues = [
   'gobytes-untrusted-len',
   'map-key-c-pointer',
   'pinner-early-unpin',
+  'type-assertion-mismatch',
   // The cast does what it should, and is deprecated.
   'unsafe-slice-header-cast',
 ];
