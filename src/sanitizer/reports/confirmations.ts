@@ -125,7 +125,11 @@ const table = {
   'unaligned-atomic': ['atomic64-misaligned'],
   'nocallback-violated': ['noescape-nocallback-violated'],
   checkptr: [...numberAsPointer, ...beyondObject],
-  'misaligned-pointer-conversion': ['unsafe-cast-straddle', 'unsafe-misaligned-cast'],
+  'misaligned-pointer-conversion': [
+    'unsafe-cast-straddle',
+    'unsafe-misaligned-cast',
+    'unscaled-pointer-index',
+  ],
   'pointer-straddles-allocations': beyondObject,
   'pointer-arithmetic-out-of-allocation': [
     ...numberAsPointer,
