@@ -88,6 +88,7 @@ const table = {
     'unsafe-slice-header-literal',
     'unsafe-cast-straddle',
     'c-int-len-truncation',
+    'missing-null-terminated-array',
   ],
   'heap-buffer-overflow': tooLong,
   'stack-buffer-overflow': tooLong,
