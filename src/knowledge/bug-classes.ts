@@ -52,6 +52,7 @@ export const bugClasses = {
   },
   'int-width-mismatch': { text: 'integers of different widths on the two sides', count: 3 },
   'use-after-close': { text: 'an object that is used after it was closed', count: 3 },
+  'wrong-length': { text: 'a pointer with the length of something else', count: 3 },
   'atomic-alignment': { text: 'a 64-bit atomic field that is not aligned on 32-bit systems', count: 2 },
   'finalizer-on-borrowed': { text: 'a finalizer on what C only lends', count: 2 },
   'free-before-error-check': { text: 'memory that is freed before its error is read', count: 2 },

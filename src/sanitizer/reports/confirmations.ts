@@ -53,6 +53,7 @@ const tooLong = [
   'oversized-array-cast',
   'int-width-mismatch',
   'unsafe-cast-straddle',
+  'wrong-length',
 ] as const;
 
 /** A faulting address tells least: every rule whose defect can end in one. */
@@ -89,6 +90,7 @@ const table = {
     'unsafe-cast-straddle',
     'c-int-len-truncation',
     'missing-null-terminated-array',
+    'wrong-length',
   ],
   'heap-buffer-overflow': tooLong,
   'stack-buffer-overflow': tooLong,
