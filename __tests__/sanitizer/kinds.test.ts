@@ -53,6 +53,7 @@ const wrongValues = [
   'cgo-handle-leak',
   'embedded-nul-in-cstring',
   'gobytes-untrusted-len',
+  'leak-mmap',
   'map-key-c-pointer',
   'pinner-early-unpin',
   'type-assertion-mismatch',

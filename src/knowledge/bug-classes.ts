@@ -62,6 +62,7 @@ export const bugClasses = {
   'finalizer-on-c-pointer': { text: 'a finalizer on a pointer of C', count: 1 },
   'panic-in-callback': { text: 'a callback that panics', count: 1 },
   'type-assertion-mismatch': { text: 'an assertion that contradicts its case', count: 1 },
+  'leak-mmap': { text: 'mapped memory that is never unmapped', count: 1 },
   'missing-null-terminated-array': { text: 'an array without the NULL that ends it', count: 1 },
   'pointer-arithmetic': { text: 'an index that is added as a number of bytes', count: 1 },
   'int-truncation': { text: 'a length that is cut to a smaller integer', count: 1 },
