@@ -53,6 +53,7 @@ export const bugClasses = {
   'int-width-mismatch': { text: 'integers of different widths on the two sides', count: 3 },
   'use-after-close': { text: 'an object that is used after it was closed', count: 3 },
   'wrong-length': { text: 'a pointer with the length of something else', count: 3 },
+  alignment: { text: 'memory that is not aligned for the type it is seen as', count: 2 },
   'atomic-alignment': { text: 'a 64-bit atomic field that is not aligned on 32-bit systems', count: 2 },
   'finalizer-on-borrowed': { text: 'a finalizer on what C only lends', count: 2 },
   'free-before-error-check': { text: 'memory that is freed before its error is read', count: 2 },
@@ -64,6 +65,9 @@ export const bugClasses = {
   'type-assertion-mismatch': { text: 'an assertion that contradicts its case', count: 1 },
   'leak-mmap': { text: 'mapped memory that is never unmapped', count: 1 },
   'missing-null-terminated-array': { text: 'an array without the NULL that ends it', count: 1 },
+  'out-of-bounds-c-array': { text: 'an index behind the end of an array of C', count: 1 },
+  'struct-copied-from-c': { text: 'a struct of C that is copied, and used as the copy', count: 1 },
+  'unsafe-slice-misuse': { text: 'an `unsafe.Slice` that is not over the memory it should be', count: 1 },
   'pointer-arithmetic': { text: 'an index that is added as a number of bytes', count: 1 },
   'int-truncation': { text: 'a length that is cut to a smaller integer', count: 1 },
 } as const satisfies Readonly<Record<string, BugClassInfo>>;

@@ -17,7 +17,7 @@ const docs: RuleDocs = {
       'pthread_mutex_destroy() is undefined.',
     url: 'https://pubs.opengroup.org/onlinepubs/9799919799/functions/pthread_mutex_init.html',
   },
-  classes: ['race-with-c'],
+  classes: ['race-with-c', 'struct-copied-from-c'],
   example: [
     '// struct queue { pthread_mutex_t lock; int length; };',
     'func (q *Queue) Snapshot() Queue {',

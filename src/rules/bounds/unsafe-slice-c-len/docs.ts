@@ -18,7 +18,7 @@ const docs: RuleDocs = {
       '`unsafe.Slice`).',
     url: 'https://pkg.go.dev/unsafe#Slice',
   },
-  classes: [],
+  classes: ['unsafe-slice-misuse'],
   example: [
     '// static int lib_read(char *to, int size) { return is_open ? fill(to, size) : -1; }',
     'n := C.lib_read(&buf[0], C.int(len(buf)))',

@@ -15,7 +15,7 @@ const docs: RuleDocs = {
     text: 'Behind the last element of an array nothing may be read or written (C11 6.5.6, 6.5.2.1).',
     url: 'https://wiki.sei.cmu.edu/confluence/display/c/ARR30-C.+Do+not+form+or+use+out-of-bounds+pointers+or+array+subscripts',
   },
-  classes: ['buffer-too-small'],
+  classes: ['buffer-too-small', 'out-of-bounds-c-array'],
   example:
     '/*\n#include <stdlib.h>\n\nstatic char *digits(void) {\n\tchar *p = malloc(8);\n\tp[8] = 0;\n\treturn p;\n}\n*/\nimport "C"',
   remediation: 'Allocate one more for the byte that ends a text, and name the size once.',

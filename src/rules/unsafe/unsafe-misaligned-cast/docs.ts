@@ -16,7 +16,7 @@ const docs: RuleDocs = {
     text: 'The address of a variable is a multiple of its type’s alignment: "uintptr(unsafe.Pointer(&x)) % unsafe.Alignof(x) == 0".',
     url: 'https://go.dev/ref/spec#Package_unsafe',
   },
-  classes: [],
+  classes: ['alignment'],
   example: [
     'func next() *node {',
     '\tb := make([]byte, 64)',

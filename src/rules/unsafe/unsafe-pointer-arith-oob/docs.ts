@@ -15,7 +15,7 @@ const docs: RuleDocs = {
     text: 'Pattern 3: "Unlike in C, it is not valid to advance a pointer just beyond the end of its original allocation".',
     url: 'https://pkg.go.dev/unsafe#Pointer',
   },
-  classes: [],
+  classes: ['out-of-bounds-c-array'],
   example: [
     'func third() uint64 {',
     '\tvar pair [2]uint64',

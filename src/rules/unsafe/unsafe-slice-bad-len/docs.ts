@@ -19,7 +19,7 @@ const docs: RuleDocs = {
       'the memory has to be there.',
     url: 'https://pkg.go.dev/unsafe#Slice',
   },
-  classes: ['buffer-too-small'],
+  classes: ['buffer-too-small', 'unsafe-slice-misuse'],
   example: [
     'func words(b []byte) []uint32 {',
     '\treturn unsafe.Slice((*uint32)(unsafe.Pointer(&b[0])), len(b))',
