@@ -1,12 +1,13 @@
 import type { DataModel } from '../../semantic/c-integers.ts';
 import { argumentsOf, calleeOf, isCall, unparen } from '../../semantic/callee.ts';
+import { cTypeNamed } from '../../semantic/memory-layout.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import { sizeOf } from '../../semantic/type-sizes.ts';
 import type { Type } from '../../semantic/types.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { PointerOrigins } from '../origin/pointer-origins.ts';
-import { useOf } from '../value-use.ts';
+import { unconverted, useOf } from '../value-use.ts';
 import { cMemoryStoresIn } from './c-memory-stores.ts';
 import type { CMemoryStore } from './c-memory-stores.ts';
 
@@ -26,7 +27,7 @@ export interface StoredInto {
 export function mallocedMemory(fn: GoFunction, origins: PointerOrigins): StoredInto[] {
   const { package: pkg } = origins;
   const byCall = new Map<Node, [CMemoryStore, ...CMemoryStore[]]>();
-  for (const store of cMemoryStoresIn(fn, origins)) {
+  for (const store of [...cMemoryStoresIn(fn, origins), ...storesInFields(fn, pkg)]) {
     const { pointer } = store;
     const memory = ofPointer(store.memory);
     if (!isMalloc(memory, pkg) || !isSeenByCollector(pkg.types.ofExpression(pointer), pkg)) continue;
@@ -38,6 +39,30 @@ export function mallocedMemory(fn: GoFunction, origins: PointerOrigins): StoredI
     const isOwn = fn.body.contains(call);
     if (!isOwn && useOf(call, pkg).kind !== 'return') return [];
     return [{ call, stores, isOwn }];
+  });
+}
+
+/** `x.p = (*C.T)(C.malloc(size))` followed by `x.p.name = …`: what a field holds, in the function that sets it. */
+function storesInFields(fn: GoFunction, pkg: Package): CMemoryStore[] {
+  const assignments = fn.body.allOutside('func_literal', 'assignment_statement').flatMap((statement) => {
+    const targets = statement.child('left')?.children ?? [];
+    const values = statement.child('right')?.children ?? [];
+    const [target, value] = [targets[0], values[0]];
+    const isPlain = statement.child('operator')?.kind === '=' && targets.length === 1 && values.length === 1;
+    return isPlain && target !== undefined && value !== undefined ? [{ target, value }] : [];
+  });
+  const made = assignments.flatMap(({ target, value }) => {
+    const at = target.kind === 'selector_expression' ? unconverted(value, pkg) : undefined;
+    const memory: Origin | undefined =
+      at === undefined ? undefined : { kind: 'c-heap', at, release: ['free'] };
+    return memory !== undefined && isMalloc(memory, pkg) ? [{ target, memory }] : [];
+  });
+  return made.flatMap(({ target: field, memory }) => {
+    const again = assignments.filter(({ target }) => target.text === field.text);
+    if (again.length > 1) return [];
+    return assignments
+      .filter(({ target }) => target.start > field.start && target.child('operand')?.text === field.text)
+      .map(({ target, value }) => ({ target, pointer: unparen(value), memory }));
   });
 }
 
@@ -57,7 +82,9 @@ function isSeenByCollector(type: Type, pkg: Package): boolean {
   if (type.kind === 'unsafe-pointer') return true;
   if (type.kind !== 'pointer') return false;
   const { element } = type;
-  return element.kind !== 'c' || sizeOf(element, anyModel, pkg) !== undefined;
+  if (element.kind !== 'c' || sizeOf(element, anyModel, pkg) !== undefined) return true;
+  const struct = element.path === undefined ? cTypeNamed(element.name, pkg) : undefined;
+  return struct !== undefined && pkg.c.fieldsOf(struct) !== undefined;
 }
 
 /**
@@ -74,11 +101,21 @@ export function filledBefore(
     if (name.start >= first.target.start || pkg.symbolOf(name)?.kind !== 'variable') return false;
     return origins.allOf(name).some((origin) => ofPointer(origin).at === call);
   });
-  for (const start of [call, ...mentions]) {
+  const field = fieldOf(call, pkg);
+  const fields = fn.body
+    .all('selector_expression')
+    .filter((place) => place.text === field?.text && place !== field && place.start < first.target.start);
+  for (const start of [call, ...mentions, ...fields]) {
     const found = fillingAt(start, pkg);
     if (found !== undefined && found.start < first.target.start) return found;
   }
   return undefined;
+}
+
+/** The field that a call's result is assigned to. */
+function fieldOf(call: Node, pkg: Package): Node | undefined {
+  const use = useOf(call, pkg);
+  return use.kind === 'store' && use.target.kind === 'selector_expression' ? use.target : undefined;
 }
 
 /** The code around a mention of the memory that fills it. */

@@ -39,7 +39,7 @@ const docs: RuleDocs = {
     'the memory holds the address of a Go object that is gone. AddressSanitizer does not see it; valgrind does not, ' +
     'either, since nothing but the collector reads the old contents.',
   limits:
-    'Looks at one function: memory that is stored in a struct and filled by another method is not followed. `append` ' +
+    'Looks at one function: memory that is kept in a field and filled by another method is not followed. `append` ' +
     'to a view of the memory, a number that walks over its addresses, and contents that `realloc` adds, are not ' +
     'looked at. Any call that gets the address ' +
     'before counts as one that fills the memory.',

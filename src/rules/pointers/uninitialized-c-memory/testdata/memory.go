@@ -153,3 +153,32 @@ func Made(args []string) []*C.char {
 	}
 	return argv
 }
+
+// Message keeps its request in a field.
+type Message struct{ c *C.request }
+
+// NewMessage fills what the field holds.
+func NewMessage(name string) *Message {
+	m := new(Message)
+	m.c = (*C.request)(C.malloc(C.sizeof_request)) // want "Go stores pointers into memory of `C.malloc\\(C.sizeof_request\\)`"
+	m.c.length = C.size_t(len(name))
+	m.c.name = C.CString(name) // step "`m.c.name` is overwritten with `C.CString\\(name\\)`"
+	return m
+}
+
+// Pointers has pointers to a struct that is known.
+func Pointers(all []*C.request) unsafe.Pointer {
+	n := len(all)
+	array := C.malloc(C.size_t(n) * pointerSize) // want "Go stores pointers into memory"
+	for i, r := range all {
+		(*[1 << 20]*C.request)(array)[i] = r // step "is overwritten with `r`"
+	}
+	return array
+}
+
+// Reset clears what the field holds.
+func (m *Message) Reset(name string) {
+	m.c = (*C.request)(C.malloc(C.sizeof_request)) // ok: memset
+	C.memset(unsafe.Pointer(m.c), 0, C.sizeof_request)
+	m.c.name = C.CString(name)
+}
