@@ -55,6 +55,7 @@ const wrongValues = [
   'gobytes-untrusted-len',
   'leak-mmap',
   'map-key-c-pointer',
+  'never-filled-array',
   'pinner-early-unpin',
   'type-assertion-mismatch',
   // The cast does what it should, and is deprecated.

@@ -6,6 +6,8 @@ import { isAssignedOnce } from './conditions.ts';
 import { definitionsOf } from './definitions.ts';
 import { linearNumber, listLength } from './list-length.ts';
 import type { LinearNumber } from './list-length.ts';
+import { storesInto } from './list-stores.ts';
+import type { ListStore } from './list-stores.ts';
 import { countingLoop } from './loop-counters.ts';
 import { unconverted } from './value-use.ts';
 
@@ -32,26 +34,8 @@ function lengthOf(list: GoSymbol, pkg: Package): LinearNumber | undefined {
   return listLength(list.declaration, pkg)?.length;
 }
 
-interface Store {
-  readonly index: Node;
-  readonly value: Node;
-}
-
-/** `list[i] = v`; a mention of another kind that may write is a store nobody knows. */
-function storesInto(list: GoSymbol, pkg: Package): Store[] {
-  return pkg.bindings.usesOf(list).flatMap((use) => {
-    const place = use.parent;
-    if (place?.kind !== 'index_expression' || use.field !== 'operand') return [];
-    const [targets, index] = [place.parent, place.child('index')];
-    const statement = targets?.field === 'left' ? targets.parent : undefined;
-    if (statement?.kind !== 'assignment_statement' || index === undefined) return [];
-    const value = statement.child('right')?.children[targets?.children.indexOf(place) ?? -1];
-    return value === undefined ? [] : [{ index, value }];
-  });
-}
-
 /** Whether a store stands by itself in a loop that goes over all elements. */
-function isFilledBy({ index, value }: Store, length: LinearNumber, pkg: Package): boolean {
+function isFilledBy({ index, value }: ListStore, length: LinearNumber, pkg: Package): boolean {
   const symbol = index.kind === 'identifier' ? pkg.symbolOf(index) : undefined;
   const loop = symbol === undefined ? undefined : countingLoop(symbol, pkg);
   if (loop === undefined || value.ancestor('for_statement', 'if_statement', 'func_literal') !== loop)

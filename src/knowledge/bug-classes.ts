@@ -69,6 +69,7 @@ export const bugClasses = {
   'struct-copied-from-c': { text: 'a struct of C that is copied, and used as the copy', count: 1 },
   'unsafe-slice-misuse': { text: 'an `unsafe.Slice` that is not over the memory it should be', count: 1 },
   'pointer-arithmetic': { text: 'an index that is added as a number of bytes', count: 1 },
+  'wrong-variable': { text: 'a loop that fills the wrong array', count: 1 },
   'int-truncation': { text: 'a length that is cut to a smaller integer', count: 1 },
 } as const satisfies Readonly<Record<string, BugClassInfo>>;
 
