@@ -3,9 +3,11 @@ import { argumentsOf, calleeOf, isCall, unparen } from '../callee.ts';
 import type { GoSymbol } from '../symbol.ts';
 import type { FunctionParts } from './function-parts.ts';
 import { stopsCleanup } from './cleanup-stops.ts';
+import { onceAround, testingRunner } from './literal-runners.ts';
 import { isSurelyReached } from './reached-with.ts';
 import type { Guard, Truth } from './model.ts';
 import { spentBefore, spentByCall } from './spent-guards.ts';
+import { testsBefore } from './tests-before.ts';
 import { namedType } from './package-types.ts';
 import type { Shape } from './package-types.ts';
 import type { Place, Values } from './values.ts';
@@ -85,52 +87,12 @@ function reachesTheCaller(target: Node, values: Values): boolean {
   }
 }
 
-interface Test {
-  readonly condition: Node;
-  /** Whether the release runs when the condition holds; otherwise when it does not. */
-  readonly whenTrue: boolean;
-}
-
-/** The conditions that decide whether a point is reached: those of `if` around it, and of earlier ones that leave. */
-function testsBefore(at: Node): Test[] {
-  const found: Test[] = [];
-  let inner: Node = at;
-  for (let outer = at.parent; outer !== undefined; outer = outer.parent) {
-    if (outer.kind === 'if_statement') {
-      const condition = outer.child('condition');
-      const consequence = outer.child('consequence');
-      if (condition !== undefined && !condition.contains(at))
-        found.push({ condition, whenTrue: consequence?.contains(at) === true });
-    } else if (outer.is('statement_list', 'block')) {
-      for (const sibling of outer.children) {
-        if (sibling.start >= inner.start) break;
-        if (sibling.kind !== 'if_statement') continue;
-        const condition = sibling.child('condition');
-        if (condition !== undefined && leaves(sibling.child('consequence')))
-          found.push({ condition, whenTrue: false });
-      }
-    } else if (outer.is('function_declaration', 'method_declaration')) {
-      break;
-    }
-    inner = outer;
-  }
-  return found;
-}
-
-function leaves(block: Node | undefined): boolean {
-  const list = block?.children[0];
-  const statements = list?.kind === 'statement_list' ? list.children : (block?.children ?? []);
-  const last = statements[statements.length - 1];
-  if (last === undefined) return false;
-  return (
-    last.is('return_statement', 'continue_statement', 'goto_statement') || last.text.startsWith('panic(')
-  );
-}
-
 function guardOf(place: Place, at: Node, parts: FunctionParts, values: Values): Guard | undefined {
   const literal = at.ancestor('func_literal');
   const once = literal === undefined ? undefined : onceAround(literal, values);
   if (once !== undefined) return { kind: 'once', node: once };
+  const runner = literal === undefined ? undefined : testingRunner(literal, values);
+  if (runner !== undefined) return { kind: 'unknown', node: runner };
   let tested: Guard | undefined;
   let unfollowed: Guard | undefined;
   for (const { condition, whenTrue } of testsBefore(at)) {
@@ -142,16 +104,6 @@ function guardOf(place: Place, at: Node, parts: FunctionParts, values: Values): 
   const isSet = (path: string): boolean =>
     !isPrefix(path, place.path) && isSetHere({ ...place, path }, parts, values);
   return spentBefore(at, place, values, isSet) ?? tested ?? unfollowed;
-}
-
-/** `x.once.Do(func() { … })` around a literal, or `x.once.Do(x.free)` itself. */
-function onceAround(argument: Node, values: Values): Node | undefined {
-  const call = argument.parent?.kind === 'argument_list' ? argument.parent.parent : undefined;
-  if (call === undefined || !isCall(call)) return undefined;
-  const callee = calleeOf(call, values.pkg);
-  if (callee.kind !== 'method' || callee.name !== 'Do') return undefined;
-  const shape = values.shapeOf(callee.operand);
-  return shape.kind === 'external' && shape.path === 'sync' && shape.name === 'Once' ? call : undefined;
 }
 
 function guardIn(

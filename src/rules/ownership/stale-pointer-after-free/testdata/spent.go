@@ -159,3 +159,47 @@ func (s *Listed) Close() {
 	}
 	C.dev_close(s.c) // want "can nothing call `Close` twice, or use the object after it"
 }
+
+// base is what the types of the package have in common.
+type base struct {
+	c    *C.dev
+	live bool
+}
+
+func (b *base) whenLive(run func()) {
+	if b.live {
+		run()
+	}
+	b.live = false
+}
+
+func (b *base) locked(run func()) {
+	run()
+}
+
+// Based leaves it to its base whether anything is freed.
+type Based struct{ base }
+
+func (s *Based) Close() {
+	s.whenLive(func() {
+		C.dev_close(s.c) // ok: what is called decides whether this runs
+	})
+}
+
+// Converted is its base.
+type Converted base
+
+func (s *Converted) Close() {
+	(*base)(s).whenLive(func() {
+		C.dev_close(s.c) // ok: what is called decides whether this runs
+	})
+}
+
+// Locked runs in any case.
+type Locked struct{ base }
+
+func (s *Locked) Close() {
+	s.locked(func() {
+		C.dev_close(s.c) // want "can nothing call `Close` twice, or use the object after it"
+	})
+}
