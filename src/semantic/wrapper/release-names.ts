@@ -62,6 +62,7 @@ function kindOf(name: string): ReleaseName {
   const isOfCallback = words.some((word) => making.has(word) && !/^(func|callback)$/.test(word));
   const isCallback = words.some((word) => /^(func|callback)$/.test(word));
   const last = words[words.length - 1] ?? '';
+  if (endsAnActivity(words)) return 'other';
   if (isOfCallback || (isCallback && !releasing.has(last) && !ambiguous.has(last))) return 'other';
   if (
     words.some(
@@ -73,6 +74,21 @@ function kindOf(name: string): ReleaseName {
   if (words.some((word) => ambiguous.has(word) || /(close(dir|file)?|release|delete|deinit)$/.test(word)))
     return 'may-release';
   return words.some((word) => stopping.has(word)) ? 'may-stop' : 'other';
+}
+
+/** What is under way on an object and is brought to its end: `git_submodule_add_finalize` completes an addition. */
+const activities = new Set(
+  (
+    'add append apply build clone commit compile compress configure copy decode decompress decrypt digest encode ' +
+    'encrypt export hash import install link load mac merge pack parse pull push read rebase recover render save ' +
+    'scan send setup sign stage sync transfer update upload verify write'
+  ).split(' '),
+);
+
+/** Whether `finalize` stands beside the activity that it ends, and nothing else in the name speaks of memory. */
+function endsAnActivity(words: readonly string[]): boolean {
+  const isActivity = words.includes('finalize') && words.some((word) => activities.has(word));
+  return isActivity && !words.some((word) => word !== 'finalize' && releasing.has(word));
 }
 
 const endings = new Set(

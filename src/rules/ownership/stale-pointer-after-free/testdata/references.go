@@ -5,6 +5,8 @@ package virt
 
 int domain_free(virDomainPtr domain);
 int domain_ref(virDomainPtr domain);
+int volume_add_finalize(virStorageVolPtr volume);
+void volume_iterator_finalize(virStoragePoolPtr pool);
 */
 import "C"
 
@@ -44,4 +46,22 @@ func (l *Login) OpenSession() int {
 
 func (l *Login) CloseSession() int {
 	return int(C.login_close_session(l.ptr)) // silent: `login_open_session` gets the handle, and does not make it
+}
+
+// Volume is created in two steps.
+type Volume struct {
+	ptr C.virStorageVolPtr
+}
+
+func (v *Volume) FinalizeAdd() bool {
+	return C.volume_add_finalize(v.ptr) == 0 // ok: it completes the addition, and the volume is there afterwards
+}
+
+// Iterator has nothing under way.
+type Iterator struct {
+	ptr C.virStoragePoolPtr
+}
+
+func (i *Iterator) Finalize() {
+	C.volume_iterator_finalize(i.ptr) // want "`Finalize` ends `i.ptr` with `C.volume_iterator_finalize` and leaves it set"
 }
