@@ -13,8 +13,16 @@ import { isCallbackData } from './callback-data.ts';
 export type Keeping =
   /** A table of a library; `until` are the functions after which it does not. */
   | { readonly kind: 'table'; readonly library: string; readonly until: readonly string[] }
-  /** Its body, or that of a function that it calls: `place` is where the pointer is stored. */
-  | { readonly kind: 'body'; readonly place: Node; readonly tree: SyntaxTree }
+  /**
+   * Its body, or that of a function that it calls: `place` is where the pointer is stored, and `holder` the argument
+   * that leads there, where it is one of the function's own.
+   */
+  | {
+      readonly kind: 'body';
+      readonly place: Node;
+      readonly tree: SyntaxTree;
+      readonly holder: number | undefined;
+    }
   /** Its name only. */
   | { readonly kind: 'name' };
 
@@ -98,7 +106,11 @@ class KeepingFunctions implements CKeeping {
     if (parameter === undefined || isPartial || depth > deepest) return undefined;
     const stored = body.all('assignment_expression').find((one) => isKept(one, parameter, body));
     const place = stored?.child('left');
-    if (place !== undefined) return { kind: 'body', place, tree: source.tree };
+    if (place !== undefined) {
+      const root = place.all('identifier')[0]?.text;
+      const holder = depth > 0 ? -1 : (type.parameters?.findIndex(({ name }) => name === root) ?? -1);
+      return { kind: 'body', place, tree: source.tree, holder: holder < 0 ? undefined : holder };
+    }
     for (const call of body.all('call_expression')) {
       const callee = call.child('function');
       if (callee?.kind !== 'identifier' || isLocal(callee.text, body)) continue;

@@ -73,6 +73,12 @@ function checkArgument(pass: Pass, fn: GoFunction, kept: KeptArgument): void {
   if (keeping.kind === 'name' && !isData(pass, kept)) return;
   const memory = unprotected(pass, fn, argument);
   if (memory === undefined) return;
+  const storedIn = goHolderOf(pass, kept);
+  if (storedIn !== undefined) {
+    const reason = `C stores \`${short(argument)}\` in \`${short(storedIn)}\`, which is Go memory itself`;
+    pass.clear(() => ({ at: argument, file: fn.file, reason }));
+    return;
+  }
   if (isForgotten(fn, keeping) && isUsedBehind(pass, fn, kept)) {
     const reason = `\`${short(argument)}\` is used behind the call, in the function that ends what C keeps`;
     pass.clear(() => ({ at: argument, file: fn.file, reason }));
@@ -92,6 +98,13 @@ function checkArgument(pass: Pass, fn: GoFunction, kept: KeptArgument): void {
     ...degree(fn, keeping, memory, holder !== undefined),
     steps: [...storedAt(pass, keeping), ...takenBack(pass, argument)],
   });
+}
+
+/** What else the call is given, where C only puts the pointer into that and it is Go memory: C keeps nothing. */
+function goHolderOf(pass: Pass, { call, keeping }: KeptArgument): Node | undefined {
+  const index = keeping.kind === 'body' ? keeping.holder : undefined;
+  const holder = index === undefined ? undefined : argumentsOf(call)[index];
+  return holder === undefined || goMemoryOf(holder, pass.use(origins)) === undefined ? undefined : holder;
 }
 
 /** Memory that Go itself still has is a question: it is not freed, though the contract is broken. */

@@ -31,6 +31,11 @@ static int measure(int *value) {
 	return result;
 }
 
+static int fill(sensor *s, void *data) {
+	s->user_data = data;
+	return s->limit;
+}
+
 static void copy_of(sensor *s, const int *value) {
 	sensor next = *s;
 	next.limit = *value;
@@ -136,4 +141,15 @@ func Alive(start int) {
 func Allocated() {
 	value := (*C.int)(C.malloc(C.sizeof_int))
 	C.remember(value) // ok: memory of C
+}
+
+// Fill has C put the pointer into memory of Go's own, for the time of the call.
+func Fill(data []byte) int {
+	s := new(C.sensor)
+	return int(C.fill(s, unsafe.Pointer(&data[0]))) // ok: C keeps nothing, the sensor is Go memory
+}
+
+// FillOf has it put into what C made.
+func FillOf(s *C.sensor, data []byte) int {
+	return int(C.fill(s, unsafe.Pointer(&data[0]))) // want "`C.fill` still has .* is the address of Go memory that is not pinned: `data` is a Go slice"
 }
