@@ -1,3 +1,4 @@
+import type { GoFunction } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FunctionFlow } from '../function-flow.ts';
 import type { FlowPath } from '../paths.ts';
@@ -24,8 +25,14 @@ export interface OwnedLeak {
   readonly holder: string | undefined;
   /** Whether some other path frees it or hands it over. */
   readonly handledElsewhere: boolean;
-  /** The C function that got the pointer on the path and may keep it: nobody can tell from here. */
+  /** The function that got the pointer on the path and may keep it: nobody can tell from here. */
   readonly asked: string | undefined;
+}
+
+/** The function that may keep it, as the code calls it. */
+export function askedText(asked: string, { body }: GoFunction): string {
+  const isOfC = body.all('selector_expression').some(({ text }) => text === `C.${asked}`);
+  return isOfC ? `\`C.${asked}\`` : `\`${asked}\``;
 }
 
 /** An end of a path behind an acquisition on which it does not leak. */

@@ -1,5 +1,6 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
+import { askedText } from '../../../flow/ownership/leak.ts';
 import type { Fate } from '../../../flow/ownership/leak.ts';
 import { accountForNoLeak } from '../../../flow/ownership/leak-account.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
@@ -44,12 +45,19 @@ function check(pass: Pass, fn: GoFunction, call: Node): void {
     message:
       asked === undefined
         ? `The C string made for \`${name}\` is never freed: nothing holds its pointer`
-        : `Does \`C.${asked}\` keep the C string made for it? If it does not, the string is never freed`,
+        : `Does ${askedText(asked, fn)} keep the C string made for it? If it does not, the string is never freed`,
     steps: [
       { location: pass.location(fn.file, call), message: '`C.CString` allocates with malloc' },
       { location: pass.location(fn.file, receiver.call), message: `only \`${name}\` gets the pointer` },
     ],
-    ...(asked === undefined ? {} : { confidence: 'question' as const, severity: 'info' as const }),
+    ...(asked === undefined
+      ? {}
+      : {
+          confidence: 'question' as const,
+          severity: 'info' as const,
+          // Whether a function keeps what it is given is one question, however many strings it is given.
+          sharedCause: `kept by ${asked}`,
+        }),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { SuggestedFix } from '../../../engine/diagnostic.ts';
 import { defineRule } from '../../../engine/rule.ts';
-import type { Pass } from '../../../engine/rule.ts';
+import type { Pass, Report } from '../../../engine/rule.ts';
 import { pathStates, pathSteps } from '../../../engine/path-steps.ts';
 import type { PathStory } from '../../../engine/path-steps.ts';
 import { short } from '../../../flow/code-text.ts';
@@ -9,6 +9,7 @@ import { receiverOf } from '../../../flow/ownership/receiver.ts';
 import type { Acquisition } from '../../../flow/ownership/acquisitions.ts';
 import { accountForNoLeak, remarksOfLeak } from '../../../flow/ownership/leak-account.ts';
 import type { LeakAccount } from '../../../flow/ownership/leak-account.ts';
+import { askedText } from '../../../flow/ownership/leak.ts';
 import type { Fate, OwnedLeak } from '../../../flow/ownership/leak.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
 import { useOf } from '../../../flow/value-use.ts';
@@ -89,11 +90,11 @@ function checkString(pass: Pass, fn: GoFunction, acquisition: Acquisition): void
   pass.report({
     at: call,
     file: fn.file,
-    message: messageOf(place, leak),
+    message: messageOf(place, leak, fn),
     extent: leak.handledElsewhere ? 1 : 2,
     steps: pathSteps(pass, fn, story),
     states: () => pathStates(pass, fn, story, remarksOfLeak(acquisition, flow, memory.effects)),
-    ...(leak.asked === undefined ? {} : { confidence: 'question' as const, severity: 'info' as const }),
+    ...(leak.asked === undefined ? {} : askedOnly(leak.asked)),
     ...(fix === undefined ? {} : { fix }),
   });
 }
@@ -134,17 +135,22 @@ function accountFor(fate: Fate, fn: GoFunction, place: Place | undefined): LeakA
   return accountForNoLeak(fate, `\`${text}\``);
 }
 
-function messageOf(place: Place | undefined, { handledElsewhere, asked }: OwnedLeak): string {
+/** Whether a function keeps what it is given is one question, however many strings it is given. */
+function askedOnly(asked: string): Pick<Report, 'confidence' | 'severity' | 'sharedCause'> {
+  return { confidence: 'question', severity: 'info', sharedCause: `kept by ${asked}` };
+}
+
+function messageOf(place: Place | undefined, { handledElsewhere, asked }: OwnedLeak, fn: GoFunction): string {
   const text = place?.text ?? '';
   const where = handledElsewhere ? 'is not freed on every path' : 'is never freed';
   if (place?.variable === undefined) {
     const stored = `the C string stored in \`${text}\``;
     return asked === undefined
       ? `T${stored.slice(1)} ${where}`
-      : `Does \`C.${asked}\` keep ${stored}? If it does not, it ${where}`;
+      : `Does ${askedText(asked, fn)} keep ${stored}? If it does not, it ${where}`;
   }
   if (asked === undefined) return `\`${text}\` from \`C.CString\` ${where}`;
-  return `Does \`C.${asked}\` keep \`${text}\`? If it does not, the C string ${where}`;
+  return `Does ${askedText(asked, fn)} keep \`${text}\`? If it does not, the C string ${where}`;
 }
 
 function storyOf(call: Node, place: Place | undefined, leak: OwnedLeak): PathStory {

@@ -67,6 +67,8 @@ function reportOf(leak: OwnedLeak, given: GivenMemory, pass: Pass, wording: Leak
         ? droppedSteps(story, pass, fn, giver)
         : withGiver(pathStates(pass, fn, story, remarksAlong(given))),
     ...(isQuestion ? { confidence: 'question' as const, severity: 'info' as const } : {}),
+    // Whether a function keeps what it is given is one question, however much it is given.
+    ...(leak.asked === undefined ? {} : { sharedCause: `kept by ${leak.asked}` }),
     ...(fix === undefined ? {} : { fix }),
   };
 }
@@ -169,10 +171,4 @@ function remarksAlong({ acquisition, flow, owners }: GivenMemory): (edge: FlowEd
     if (!remarks.some((one) => one.at === at && one.message === message)) remarks.push({ at, message });
   });
   return ({ to }) => remarks.filter(({ at }) => flow.nodeAt(at) === to);
-}
-
-/** The function that may keep it, as the code calls it. */
-export function askedText(asked: string, { fn }: GivenMemory): string {
-  const isOfC = fn.body.all('selector_expression').some(({ text }) => text === `C.${asked}`);
-  return isOfC ? `\`C.${asked}\`` : `\`${asked}\``;
 }

@@ -1,4 +1,5 @@
 import { defineRule } from '../../../engine/rule.ts';
+import { askedText } from '../../../flow/ownership/leak.ts';
 import type { OwnedLeak } from '../../../flow/ownership/leak.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
 import { suggestedGifts } from '../../../flow/ownership/suggested-gifts.ts';
@@ -8,7 +9,7 @@ import { deferFix } from './defer-fix.ts';
 import docs from './docs.ts';
 import { givenMemory } from './given-memory.ts';
 import type { GivenMemory } from './given-memory.ts';
-import { askedText, capitalised, checkGiven, holderName, releaseText } from './leak-report.ts';
+import { capitalised, checkGiven, holderName, releaseText } from './leak-report.ts';
 
 export default defineRule({
   id: 'leak-c-returned',
@@ -39,7 +40,7 @@ function message(leak: OwnedLeak, given: GivenMemory): string {
   const release = releaseText(given);
   const what = name === undefined ? `what \`${callee}\` gives` : `${name} from \`${callee}\``;
   if (leak.asked !== undefined)
-    return `Does ${askedText(leak.asked, given)} keep ${what}? If it does not, it is never freed; ${release} frees it`;
+    return `Does ${askedText(leak.asked, given.fn)} keep ${what}? If it does not, it is never freed; ${release} frees it`;
   if (name === undefined)
     return `\`${callee}\` gives memory that nothing holds and that is never freed; ${release} frees it`;
   return `${capitalised(what)} is never freed; ${release} frees it`;

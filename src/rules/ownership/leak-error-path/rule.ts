@@ -1,6 +1,7 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { isBehindTestOf } from '../../../flow/ownership/constructor-gifts.ts';
+import { askedText } from '../../../flow/ownership/leak.ts';
 import type { OwnedLeak } from '../../../flow/ownership/leak.ts';
 import { mayBeOwnOn } from '../../../flow/ownership/own-frees.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
@@ -10,14 +11,7 @@ import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import { givenBy, givenMemory } from '../leak-c-returned/given-memory.ts';
 import type { GivenMemory } from '../leak-c-returned/given-memory.ts';
-import {
-  askedText,
-  capitalised,
-  checkGiven,
-  endOf,
-  holderName,
-  releaseText,
-} from '../leak-c-returned/leak-report.ts';
+import { capitalised, checkGiven, endOf, holderName, releaseText } from '../leak-c-returned/leak-report.ts';
 import docs from './docs.ts';
 
 export default defineRule({
@@ -74,7 +68,7 @@ function message(leak: OwnedLeak, given: GivenMemory): string {
   if (given.suggestion !== undefined)
     return `${what} is not freed ${where}, and ${given.suggestion.text}: is that meant?`;
   if (leak.asked !== undefined)
-    return `Does ${askedText(leak.asked, given)} keep ${what}? If it does not, it is not freed ${where}`;
+    return `Does ${askedText(leak.asked, given.fn)} keep ${what}? If it does not, it is not freed ${where}`;
   const { basis, confidence } = given.acquisition.gift;
   if (basis.kind === 'precedent') {
     const text = `${what} is not freed ${where}, while ${basis.text}`;

@@ -63,6 +63,15 @@ func asks(feature unsafe.Pointer, style string) {
 	C.set_style(feature, cs)
 }
 
+type feature struct{ c unsafe.Pointer }
+
+func (f *feature) setStyle(style *C.char) { C.set_style(f.c, style) }
+
+func asksMethod(f *feature, style string) {
+	cs := C.CString(style) // want "Does `f.setStyle` keep `cs`"
+	f.setStyle(cs)
+}
+
 func directly(feature unsafe.Pointer, style string) {
 	cs := C.CString(style) // ok: the name says that it takes the string over
 	C.set_style_directly(feature, cs)
