@@ -60,7 +60,7 @@ function check(pass: Pass, fn: GoFunction, view: ArrayView): void {
   });
 }
 
-type Finding = Pick<Report, 'message'> & Partial<Pick<Report, 'severity' | 'confidence'>>;
+type Finding = Pick<Report, 'message'> & Partial<Pick<Report, 'severity' | 'confidence' | 'sharedCause'>>;
 
 /** The slice panics where there are more elements than the array's type has. */
 function tooShort(pass: Pass, fn: GoFunction, view: ArrayView): Finding | undefined {
@@ -70,6 +70,8 @@ function tooShort(pass: Pass, fn: GoFunction, view: ArrayView): Finding | undefi
   const count = String(view.count);
   const measured = measuredBy(end, pass.package);
   return {
+    // One idiom with one bound, written for each place that needs a slice.
+    sharedCause: `[${short(view.length)}]${short(view.element)}`,
     message:
       measured === undefined
         ? `Slicing ${cast} panics where \`${short(end)}\` is above ${count}, and nothing here bounds it`
@@ -81,11 +83,14 @@ function tooLarge(pass: Pass, fn: GoFunction, view: ArrayView): Finding | undefi
   // Said of the conversion; its slices through a variable are looked at by themselves.
   const large = view.isThroughVariable ? undefined : largeArray(view, fn.file, pass.package);
   if (large === undefined) return undefined;
+  // Whether the package is for narrow systems is asked, and mended, for all its arrays together.
+  const sharedCause = 'narrow systems';
   const [array, element] = [`[${short(view.length)}]${short(view.element)}`, short(view.element)];
   if (large.size === 'unknown') {
     return {
       severity: 'info',
       confidence: 'question',
+      sharedCause,
       message:
         `Is this built for 32-bit systems? \`${array}\` does not compile there unless \`${element}\` has one ` +
         'byte only: a type must stay below 2 GiB',
@@ -93,6 +98,7 @@ function tooLarge(pass: Pass, fn: GoFunction, view: ArrayView): Finding | undefi
   }
   const least = large.size === 'least' ? 'at least ' : '';
   return {
+    sharedCause,
     message:
       `\`${array}\` does not compile for 32-bit systems: it has ${least}${sizeText(large.bytes)} there, and a type ` +
       'must stay below 2 GiB',

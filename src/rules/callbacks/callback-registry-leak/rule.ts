@@ -105,6 +105,7 @@ function tellLeftBehind(pass: Pass, { addition, path, elsewhere }: LeftBehind): 
       }),
       step(pass, elsewhere.function.file, elsewhere.call, 'removed here'),
     ],
+    sharedCause: `left behind in ${registry.name}`,
     severity: 'info',
     confidence: 'question',
   });

@@ -56,8 +56,8 @@ function check(pass: Pass, file: GoFile, node: Node): void {
     message: holdsGoMemory
       ? `\`reflect.${header}\` made as a value of its own does not keep the memory of its Data field alive`
       : `\`reflect.${header}\` is made as a value of its own: it is valid only as the view of an actual ${what}`,
-    // Memory that is not Go's has nothing to be kept alive; the contract is broken all the same.
-    ...(holdsGoMemory ? {} : { severity: 'warning' as const }),
+    // Memory that is not Go's has nothing to be kept alive; the contract is broken all the same, by the idiom.
+    ...(holdsGoMemory ? {} : { severity: 'warning' as const, sharedCause: `reflect.${header}` }),
   });
 }
 
