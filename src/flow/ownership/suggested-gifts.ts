@@ -33,6 +33,8 @@ export interface SuggestedGift {
   readonly examples: readonly Site[];
   /** Whether a method of the object that the function itself makes is all that tells. */
   readonly isOfConstructor: boolean;
+  /** Whether the function itself counts as one of those that free it: then it does as the others do. */
+  readonly isAlike: boolean;
 }
 
 export interface SuggestedGifts {
@@ -53,10 +55,13 @@ export const suggestedGifts: Analysis<SuggestedGifts> = {
     ),
 };
 
-type Suggested = Pick<SuggestedGift, 'text' | 'examples' | 'isOfConstructor'> & {
+type Suggested = Pick<SuggestedGift, 'text' | 'examples' | 'isOfConstructor' | 'isAlike'> & {
   readonly given: 'result' | number;
   readonly release: string | undefined;
 };
+
+/** What no sibling tells of. */
+const plain = { examples: [], isOfConstructor: false, isAlike: false } as const;
 
 class Suggestions implements SuggestedGifts {
   private readonly pkg: Package;
@@ -130,9 +135,9 @@ class Suggestions implements SuggestedGifts {
     const { others, examples, by } = support;
     const given = argument === undefined ? 'result' : Number(argument);
     const elsewhere = examples.filter(({ node }) => node !== observation.site.node);
-    return [
-      { given, release: by.replace(/^C\./, ''), text: others, examples: elsewhere, isOfConstructor: false },
-    ];
+    const release = by.replace(/^C\./, '');
+    const isAlike = observation.does;
+    return [{ given, release, text: others, examples: elsewhere, isOfConstructor: false, isAlike }];
   }
 
   /** What the constructor of a type gets, and a method of the type releases. */
@@ -142,7 +147,7 @@ class Suggestions implements SuggestedGifts {
     const gift = this.ofConstructors.get(call);
     if (gift === undefined) return [];
     const text = `\`${gift.method}\` frees it with \`C.${gift.release}\``;
-    return [{ given: gift.given, release: gift.release, text, examples: [], isOfConstructor: true }];
+    return [{ ...plain, given: gift.given, release: gift.release, text, isOfConstructor: true }];
   }
 
   /**
@@ -180,7 +185,7 @@ class Suggestions implements SuggestedGifts {
       },
     };
     // How the call fails is known: by an error, or by nil.
-    return [{ acquisition, text, examples: [], isOfConstructor: false }];
+    return [{ ...plain, acquisition, text }];
   }
 
   private endsMembersOnly(call: Node): boolean {
@@ -198,15 +203,13 @@ class Suggestions implements SuggestedGifts {
     const [first] = this.announcements.of(name).flatMap(({ says, text }): Suggested[] => {
       if (says.kind !== 'gives') return [];
       const { of: given, release } = says;
-      if (release !== undefined) return [{ given, release, text, examples: [], isOfConstructor: false }];
+      if (release !== undefined) return [{ ...plain, given, release, text }];
       const byType = given === 'result' ? this.endOfType(call) : undefined;
       const known =
         byType === undefined
           ? ''
           : `, and the package frees a \`${byType.type}\` with \`C.${byType.release}\``;
-      return [
-        { given, release: byType?.release, text: `${text}${known}`, examples: [], isOfConstructor: false },
-      ];
+      return [{ ...plain, given, release: byType?.release, text: `${text}${known}` }];
     });
     return first === undefined ? [] : [first];
   }
@@ -233,7 +236,7 @@ class Suggestions implements SuggestedGifts {
   }
 
   private gift(call: Node, name: string, suggested: Suggested, fn: GoFunction): SuggestedGift[] {
-    const { given, release, text, examples, isOfConstructor } = suggested;
+    const { given, release, text, examples, isOfConstructor, isAlike } = suggested;
     const argument = given === 'result' ? undefined : argumentsOf(call)[given];
     const place = argument === undefined ? undefined : addressedPlace(argument, this.pkg);
     if (!this.isPlausible(call, name, suggested, place)) return [];
@@ -258,7 +261,7 @@ class Suggestions implements SuggestedGifts {
             : {}),
       },
     };
-    return [{ acquisition, text, examples, isOfConstructor }];
+    return [{ acquisition, text, examples, isOfConstructor, isAlike }];
   }
 }
 

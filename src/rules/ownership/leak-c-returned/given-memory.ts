@@ -83,6 +83,8 @@ export function outcomeOf(given: GivenMemory, pkg: Package): Outcome {
   if (leak === undefined) return { kind: 'none', account: () => accountOf(given, fate) };
   if (given.suggestion !== undefined && leak.asked !== undefined)
     return none(`${given.suggestion.text}, and \`C.${leak.asked}\` may keep it: too little to ask`);
+  if (given.suggestion?.isAlike === true && !leak.handledElsewhere)
+    return none(`${given.suggestion.text}, and this one does with it what they do`);
   const { wrapper } = given;
   const [cleanup] = wrapper?.cleanups ?? [];
   if (wrapper !== undefined && cleanup !== undefined)
