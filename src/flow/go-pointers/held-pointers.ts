@@ -159,12 +159,13 @@ function writtenAt(use: Node, path: string | undefined, pkg: Package): HeldPoint
   if (value === undefined) return [];
   if (path !== undefined && !overlaps(pathText(place), path)) return [];
   const field = path === undefined ? undefined : /^\w+\.(\w+)/.exec(path)?.[1];
-  // Of `x.list = make([]T, n)` C gets the elements with `&x.list[0]`, and not the pointer to them.
-  const isList = path?.startsWith(`${pathText(place)}[`) === true && place !== use;
+  // What `x.f` is set to is what C is given the inside of, with `&x.f[0]` and `&x.f.g`, and is not held there.
+  const isAround = path !== undefined && pathText(place).length < path.length;
+  const isList = path?.startsWith(`${pathText(place)}[`) === true;
   const parts =
     place === use || isList
       ? partsOfWhole(value, place, isList ? undefined : field, pkg)
-      : pointerParts(value, pkg);
+      : pointerParts(value, pkg).filter((part) => !isAround || part !== unparen(value));
   return parts.map((pointer) => ({ pointer, at: statement }));
 }
 

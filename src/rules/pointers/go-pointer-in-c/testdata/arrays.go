@@ -20,6 +20,7 @@ int lib_send(const message *m);
 int lib_gather(const part *parts, int count);
 int lib_send_value(message m);
 char *lib_name(void);
+int lib_fill(void *buffer, int size);
 */
 import "C"
 
@@ -209,4 +210,26 @@ func Released(b []byte) int {
 func Unscoped(name string) int {
 	m := C.message{name: text(name)} // step "`text\\(name\\)` is stored here: it is from `"
 	return int(C.lib_send(&m))       // want "`C.lib_send` is given `&m`, which holds the address of other Go memory that is not pinned"
+}
+
+// Source keeps a buffer for what it reads, and names.
+type Source struct {
+	buffer []byte
+	names  []*C.char
+}
+
+// Refill makes the buffer anew: C gets its bytes, and no address of it.
+func Refill(find func() *Source, n int) int {
+	s := find()
+	if len(s.buffer) < n {
+		s.buffer = make([]byte, n)
+	}
+	return int(C.lib_fill(unsafe.Pointer(&s.buffer[0]), C.int(n))) // ok: nothing is stored in the bytes
+}
+
+// Rename fills the list that C gets.
+func Rename(find func() *Source, name []byte) int {
+	s := find()
+	s.names = []*C.char{(*C.char)(unsafe.Pointer(&name[0]))}
+	return int(C.lib_write(&s.names[0], nil, 1)) // want "`C.lib_write` is given `&s.names\\[0\\]`, which holds the address of other Go memory that is not pinned: `name` is a Go slice"
 }
