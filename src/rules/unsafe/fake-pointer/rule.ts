@@ -1,5 +1,5 @@
 import { defineRule } from '../../../engine/rule.ts';
-import type { Pass } from '../../../engine/rule.ts';
+import type { Pass, Report } from '../../../engine/rule.ts';
 import { short } from '../../../flow/code-text.ts';
 import { integerConstant } from '../../../flow/origin/integer-constant.ts';
 import { numberPointer } from '../../../flow/origin/number-pointers.ts';
@@ -7,6 +7,7 @@ import type { NumberPointer } from '../../../flow/origin/number-pointers.ts';
 import { plainNumber } from '../../../flow/origin/plain-number.ts';
 import type { PlainNumber } from '../../../flow/origin/plain-number.ts';
 import { passedNumber } from '../../../flow/origin/passed-numbers.ts';
+import { isCall } from '../../../semantic/callee.ts';
 import { isHandle } from '../../../semantic/handle-types.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -58,6 +59,7 @@ function check(pass: Pass, fn: GoFunction, made: NumberPointer): void {
       file: fn.file,
       message: `a number becomes a pointer, and is no address: ${proof.why}. The runtime throws at a pointer below 4096 on a stack that it moves`,
       steps: stepsTo(pass, fn, proof, passed?.call),
+      ...sharedCauseOf(proof),
     });
     return;
   }
@@ -85,6 +87,12 @@ function check(pass: Pass, fn: GoFunction, made: NumberPointer): void {
       ? `nothing shows that ${name} is no address`
       : `${proof.why}, which is as wide as a pointer of a system without C`,
   );
+}
+
+/** Who gives the numbers out: what it gives, or what C takes of them, is mended for all of them together. */
+function sharedCauseOf({ at }: PlainNumber): Pick<Report, 'sharedCause'> {
+  const giver = isCall(at) ? at.child('function')?.text : undefined;
+  return giver === undefined ? {} : { sharedCause: `numbers of ${giver}` };
 }
 
 function ask(pass: Pass, fn: GoFunction, at: Node, message: string): void {
