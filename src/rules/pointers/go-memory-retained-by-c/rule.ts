@@ -2,6 +2,7 @@ import type { RelatedInformation } from '../../../engine/diagnostic.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { short } from '../../../flow/code-text.ts';
+import { definitionsOf } from '../../../flow/definitions.ts';
 import { cKeeping } from '../../../flow/go-pointers/c-keeping.ts';
 import type { Keeping } from '../../../flow/go-pointers/c-keeping.ts';
 import { cMemoryStoresIn } from '../../../flow/go-pointers/c-memory-stores.ts';
@@ -104,7 +105,17 @@ function checkArgument(pass: Pass, fn: GoFunction, kept: KeptArgument): void {
 function goHolderOf(pass: Pass, { call, keeping }: KeptArgument): Node | undefined {
   const index = keeping.kind === 'body' ? keeping.holder : undefined;
   const holder = index === undefined ? undefined : argumentsOf(call)[index];
-  return holder === undefined || goMemoryOf(holder, pass.use(origins)) === undefined ? undefined : holder;
+  return holder !== undefined && leadsToGo(pass, holder) ? holder : undefined;
+}
+
+/** A result's variable may be set by a deferred function as well: here what the function itself puts into it counts. */
+function leadsToGo(pass: Pass, pointer: Node): boolean {
+  const isGo = (one: Node): boolean => goMemoryOf(one, pass.use(origins)) !== undefined;
+  if (isGo(pointer)) return true;
+  const symbol = pass.package.symbolOf(unconverted(pointer, pass.package));
+  if (symbol?.kind !== 'variable' || symbol.role !== 'result') return false;
+  const definitions = definitionsOf(symbol, pass.package);
+  return definitions.length > 0 && definitions.every(({ value }) => value !== undefined && isGo(value));
 }
 
 /** Memory that Go itself still has is a question: it is not freed, though the contract is broken. */

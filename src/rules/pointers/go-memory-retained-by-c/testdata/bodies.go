@@ -149,6 +149,13 @@ func Fill(data []byte) int {
 	return int(C.fill(s, unsafe.Pointer(&data[0]))) // ok: C keeps nothing, the sensor is Go memory
 }
 
+// FillResult returns what C has filled.
+func FillResult(data []byte) (s *C.sensor, n C.int) {
+	s = new(C.sensor)
+	n = C.fill((*C.sensor)(s), unsafe.Pointer(&data[0])) // ok: C keeps nothing, the sensor is Go memory
+	return s, n
+}
+
 // FillOf has it put into what C made.
 func FillOf(s *C.sensor, data []byte) int {
 	return int(C.fill(s, unsafe.Pointer(&data[0]))) // want "`C.fill` still has .* is the address of Go memory that is not pinned: `data` is a Go slice"
