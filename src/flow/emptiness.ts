@@ -217,7 +217,7 @@ class Emptiness {
     if (expression.kind === 'binary_expression') {
       if (expression.child('operator')?.kind !== '*') return undefined;
       const [left, right] = [expression.child('left'), expression.child('right')];
-      return (left && this.sizeReason(left)) ?? (right && this.sizeReason(right));
+      return (left && this.factorReason(left)) ?? (right && this.factorReason(right));
     }
     const symbol = expression.kind === 'identifier' ? this.pkg.symbolOf(expression) : undefined;
     if (symbol?.kind !== 'variable') return undefined;
@@ -228,6 +228,16 @@ class Emptiness {
       return this.reasonOfCalls(symbol, 'count');
     }
     return symbol.role === 'local' ? this.reportedByC(symbol, expression) : undefined;
+  }
+
+  /** What is known to be above zero where it is multiplied makes no product zero. */
+  private factorReason(factor: Node): string | undefined {
+    const fn = this.lengths.functionAt(factor);
+    const flow = fn === undefined ? undefined : this.lengths.flowOf(fn);
+    const at = flow?.nodeAt(factor);
+    const isPositive =
+      flow !== undefined && at !== undefined && flow.facts.isPositive(factor, this.lengths.knownAt(flow, at));
+    return isPositive ? undefined : this.sizeReason(factor);
   }
 
   private resultOfC(call: Node): string | undefined {

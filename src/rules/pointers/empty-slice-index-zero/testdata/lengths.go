@@ -7,6 +7,7 @@ package gokogiri
 
 static int fill(char *buf, size_t len) { return buf != NULL && len > 0; }
 static int parse(const unsigned char *buf, size_t len) { return buf != NULL && len > 0; }
+int count(void);
 static int ids(int *ids, int n) { return ids != NULL && n > 0; }
 */
 import "C"
@@ -106,4 +107,21 @@ func Plain(buf []byte) byte {
 func Unknown(load func() []byte) int {
 	buf := load()
 	return int(C.parse((*C.uchar)(unsafe.Pointer(&buf[0])), C.size_t(len(buf)))) // ok: nothing is known of its length
+}
+
+// Table asks for its rows, and somebody knows its width.
+func Table(width func() int) int {
+	rows := int(C.count())
+	if rows == 0 {
+		return 0
+	}
+	cells := make([]C.int, rows*width())
+	return int(C.ids(&cells[0], C.int(rows))) // ok: there are rows, and nothing is known of the width
+}
+
+// Grid asks for nothing.
+func Grid(width func() int) int {
+	rows := int(C.count())
+	cells := make([]C.int, rows*width())
+	return int(C.ids(&cells[0], C.int(rows))) // want "`&cells.0.` panics when `cells` is empty: `C.count` may report 0"
 }
