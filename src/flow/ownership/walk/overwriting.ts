@@ -1,8 +1,9 @@
 import { argumentsOf, calleeOf, unparen } from '../../../semantic/callee.ts';
+import type { Package } from '../../../semantic/package.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import { assignmentsOf, walkOutsideLiterals } from '../../assignments.ts';
 import { short } from '../../code-text.ts';
-import { useOf } from '../../value-use.ts';
+import { unconverted, useOf } from '../../value-use.ts';
 import { placePath, reach } from '../holder.ts';
 import { mayChangeFields } from '../place-changes.ts';
 import { setByReturn } from '../return-facts.ts';
@@ -52,6 +53,10 @@ function afterReturn({ visit, flow }: Point, state: ObjectState): ObjectState {
   return withoutHolders(state, ({ symbol }) => changed.includes(symbol));
 }
 
+function isUnknown(name: string, { c, libraries }: Package): boolean {
+  return libraries.factsOf(name) === undefined && c.definitions.callable(name).length === 0;
+}
+
 /** `x = x`, `x = conv(x)`, `s = append(s, …)`; what a call only gets as an argument is not in its result. */
 function carries({ pkg, effects }: Point, value: Node, state: ObjectState): boolean {
   return unparen(value)
@@ -66,7 +71,9 @@ function carries({ pkg, effects }: Point, value: Node, state: ObjectState): bool
         if (use.kind !== 'c-argument') return true;
         const index = argumentsOf(use.call).findIndex((one) => one.contains(found.node));
         const { outcomes } = effects.onArgument(use.call, calleeOf(use.call, pkg), index, []);
-        return outcomes.some(({ effect }) => effect.kind === 'returns');
+        if (outcomes.some(({ effect }) => effect.kind === 'returns')) return true;
+        // `x = C.lib_cast(x)`: a function of which nothing is known may give back what it gets.
+        return unconverted(value, pkg) === use.call && isUnknown(use.name, pkg);
       });
     });
 }

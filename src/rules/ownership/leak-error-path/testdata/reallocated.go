@@ -19,6 +19,8 @@ static void *grow(void *p, size_t n) {
 	return q;
 }
 
+void *as_block(void *p);
+
 static void *log_realloc(void *p, size_t n) {
 	void *q = realloc(p, n);
 	if (q == NULL) perror("realloc");
@@ -59,4 +61,11 @@ func Lost(n int) {
 		return
 	}
 	C.free(q)
+}
+
+// Cast has it seen as something else.
+func Cast() {
+	p := C.malloc(1) // ok: what nothing is known of may give back what it gets
+	p = C.as_block(p)
+	C.free(p)
 }
