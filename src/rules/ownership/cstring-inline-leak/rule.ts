@@ -50,14 +50,9 @@ function check(pass: Pass, fn: GoFunction, call: Node): void {
       { location: pass.location(fn.file, call), message: '`C.CString` allocates with malloc' },
       { location: pass.location(fn.file, receiver.call), message: `only \`${name}\` gets the pointer` },
     ],
-    ...(asked === undefined
-      ? {}
-      : {
-          confidence: 'question' as const,
-          severity: 'info' as const,
-          // Whether a function keeps what it is given is one question, however many strings it is given.
-          sharedCause: `kept by ${asked}`,
-        }),
+    // Each call of one function that is given such strings is the same mistake, and so is each of its strings.
+    sharedCause: asked === undefined ? `made for ${name}` : `kept by ${asked}`,
+    ...(asked === undefined ? {} : { confidence: 'question' as const, severity: 'info' as const }),
   });
 }
 
