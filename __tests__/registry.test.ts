@@ -150,7 +150,7 @@ const myths: readonly (readonly [claim: string, pattern: RegExp, exceptRules?: R
     'the collector moves heap objects',
     /\b(?:GC|garbage collector|collector|runtime)\b[^.]{0,40}\b(?:moves?|relocates?|compacts?)\b(?! (?:goroutine|only) )/i,
   ],
-  ['the collector unmaps memory under a running call', /munmap/i, /^mmap-use-after-munmap$/],
+  ['the collector unmaps memory under a running call', /munmap/i, /^(?:mmap-use-after-munmap|leak-mmap)$/],
   [
     'C.CString memory belongs to the collector',
     /C\.C(?:String|Bytes)[^.]{0,60}(?:garbage[- ]collected|managed by (?:the )?Go)/i,

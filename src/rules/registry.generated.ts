@@ -17,6 +17,7 @@ import ownershipTransfer from './ownership/ownership-transfer/rule.ts';
 import deferFreeInLoop from './ownership/defer-free-in-loop/rule.ts';
 import mapKeyCPointer from './ownership/map-key-c-pointer/rule.ts';
 import cMallocNilCheckUnreachable from './ownership/c-malloc-nil-check-unreachable/rule.ts';
+import leakMmap from './ownership/leak-mmap/rule.ts';
 import emptySliceIndexZero from './pointers/empty-slice-index-zero/rule.ts';
 import cgoSliceHeaderToC from './pointers/cgo-slice-header-to-c/rule.ts';
 import goPointerInC from './pointers/go-pointer-in-c/rule.ts';
@@ -36,6 +37,10 @@ import cUnionAccess from './bounds/c-union-access/rule.ts';
 import castGoStructToCStruct from './bounds/cast-go-struct-to-c-struct/rule.ts';
 import cStructCopyWithLock from './bounds/c-struct-copy-with-lock/rule.ts';
 import embeddedNulInCstring from './bounds/embedded-nul-in-cstring/rule.ts';
+import uninitializedCMemory from './pointers/uninitialized-c-memory/rule.ts';
+import missingNullTerminatedArray from './bounds/missing-null-terminated-array/rule.ts';
+import wrongLength from './bounds/wrong-length/rule.ts';
+import neverFilledArray from './bounds/never-filled-array/rule.ts';
 import unsafeUintptrRoundtrip from './unsafe/unsafe-uintptr-roundtrip/rule.ts';
 import unsafeSliceHeaderLiteral from './unsafe/unsafe-slice-header-literal/rule.ts';
 import missingKeepalive from './lifetime/missing-keepalive/rule.ts';
@@ -59,6 +64,9 @@ import poolPutTwice from './unsafe/pool-put-twice/rule.ts';
 import atomic64Misaligned from './unsafe/atomic64-misaligned/rule.ts';
 import unsafeSliceBadLen from './unsafe/unsafe-slice-bad-len/rule.ts';
 import unsafePointerArithOob from './unsafe/unsafe-pointer-arith-oob/rule.ts';
+import finalizerDoubleSet from './lifetime/finalizer-double-set/rule.ts';
+import typeAssertionMismatch from './unsafe/type-assertion-mismatch/rule.ts';
+import unscaledPointerIndex from './unsafe/unscaled-pointer-index/rule.ts';
 import cgoHandleAsPointer from './handles/cgo-handle-as-pointer/rule.ts';
 import cgoHandleUseAfterDelete from './handles/cgo-handle-use-after-delete/rule.ts';
 import pinnerMissingUnpin from './handles/pinner-missing-unpin/rule.ts';
@@ -317,6 +325,22 @@ export const registry: readonly RegisteredRule[] = [
     ].join('\n'),
   },
   {
+    rule: leakMmap,
+    folder: "src/rules/ownership/leak-mmap",
+    remediation: [
+      "func open(f *os.File, size int) (*file, error) {",
+      "\tdata, err := syscall.Mmap(int(f.Fd()), 0, size, syscall.PROT_READ, syscall.MAP_SHARED)",
+      "\tif err != nil {",
+      "\t\treturn nil, err",
+      "\t}",
+      "\tif string(data[:4]) != \"MAP1\" {",
+      "\t\treturn nil, errors.Join(errors.New(\"no map\"), syscall.Munmap(data))",
+      "\t}",
+      "\treturn &file{data}, nil",
+      "}",
+    ].join('\n'),
+  },
+  {
     rule: emptySliceIndexZero,
     folder: "src/rules/pointers/empty-slice-index-zero",
     remediation: [
@@ -560,6 +584,65 @@ export const registry: readonly RegisteredRule[] = [
       "\tkept := C.keep(unsafe.Pointer(unsafe.SliceData(joined)), C.size_t(len(joined)))",
       "\tdefer C.free(unsafe.Pointer(kept))",
       "\treturn int(C.count(kept))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: uninitializedCMemory,
+    folder: "src/rules/pointers/uninitialized-c-memory",
+    remediation: [
+      "func total(names []string) int {",
+      "\tn := len(names)",
+      "\tarray := unsafe.Slice((**C.char)(C.calloc(C.size_t(n), C.size_t(unsafe.Sizeof((*C.char)(nil))))), n)",
+      "\tdefer C.free(unsafe.Pointer(&array[0]))",
+      "\tfor i, name := range names {",
+      "\t\tarray[i] = C.CString(name)",
+      "\t\tdefer C.free(unsafe.Pointer(array[i]))",
+      "\t}",
+      "\treturn int(C.total(&array[0], C.int(n)))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: missingNullTerminatedArray,
+    folder: "src/rules/bounds/missing-null-terminated-array",
+    remediation: [
+      "func count(args []string) int {",
+      "\targv := make([]*C.char, len(args)+1)",
+      "\tfor i, arg := range args {",
+      "\t\targv[i] = C.CString(arg)",
+      "\t\tdefer C.free(unsafe.Pointer(argv[i]))",
+      "\t}",
+      "\treturn int(C.count(&argv[0]))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: wrongLength,
+    folder: "src/rules/bounds/wrong-length",
+    remediation: [
+      "func sum(key, value []byte) uint {",
+      "\treturn uint(C.sum((*C.uchar)(unsafe.SliceData(key)), C.size_t(len(key)),",
+      "\t\t(*C.uchar)(unsafe.SliceData(value)), C.size_t(len(value))))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: neverFilledArray,
+    folder: "src/rules/bounds/never-filled-array",
+    remediation: [
+      "func missing(keys, texts []string) int {",
+      "\tnames := make([]*C.char, len(keys))",
+      "\tvalues := make([]*C.char, len(texts))",
+      "\tfor i, key := range keys {",
+      "\t\tnames[i] = C.CString(key)",
+      "\t\tdefer C.free(unsafe.Pointer(names[i]))",
+      "\t}",
+      "\tfor i, text := range texts {",
+      "\t\tvalues[i] = C.CString(text)",
+      "\t\tdefer C.free(unsafe.Pointer(values[i]))",
+      "\t}",
+      "\treturn int(C.missing(&names[0], &values[0], C.int(len(keys))))",
       "}",
     ].join('\n'),
   },
@@ -862,6 +945,50 @@ export const registry: readonly RegisteredRule[] = [
       "\th := header{kind: 1, size: 2}",
       "\tkept = &h",
       "\treturn *(*uint64)(unsafe.Add(unsafe.Pointer(&h), unsafe.Offsetof(h.size)))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: finalizerDoubleSet,
+    folder: "src/rules/lifetime/finalizer-double-set",
+    remediation: [
+      "func newBuffer(size int) *buffer {",
+      "\tb := &buffer{data: C.malloc(C.size_t(size))}",
+      "\truntime.SetFinalizer(b, (*buffer).Close)",
+      "\treturn b",
+      "}",
+      "",
+      "func openBuffer() *buffer {",
+      "\treturn newBuffer(64)",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: typeAssertionMismatch,
+    folder: "src/rules/unsafe/type-assertion-mismatch",
+    remediation: [
+      "func first(v any) int {",
+      "\tvar address unsafe.Pointer",
+      "\tswitch v := v.(type) {",
+      "\tcase *uint8:",
+      "\t\taddress = unsafe.Pointer(v)",
+      "\tcase *int8:",
+      "\t\taddress = unsafe.Pointer(v)",
+      "\t}",
+      "\treturn int(C.first(address))",
+      "}",
+    ].join('\n'),
+  },
+  {
+    rule: unscaledPointerIndex,
+    folder: "src/rules/unsafe/unscaled-pointer-index",
+    remediation: [
+      "func names(n int) []string {",
+      "\tvar found []string",
+      "\tfor _, name := range unsafe.Slice(C.list(), n) {",
+      "\t\tfound = append(found, C.GoString(name))",
+      "\t}",
+      "\treturn found",
       "}",
     ].join('\n'),
   },
