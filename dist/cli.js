@@ -8,6 +8,7 @@ import {
   MalformedDiff,
   SourceReader,
   analyseDirectories,
+  apartHeading,
   auditTree,
   beforeTheChange,
   clip,
@@ -52,6 +53,7 @@ import {
   movedPaths,
   narrowed,
   nearest,
+  obstacles,
   offReason,
   ok,
   oldRange,
@@ -89,6 +91,7 @@ import {
   sourceUrl,
   splitLines,
   statusOf,
+  summaryOf,
   suppressionOf,
   toldSentences,
   touchedDirectories,
@@ -2718,7 +2721,7 @@ function notes(report) {
 ${items.join("\n")}
 </ul>`);
 }
-function sanitized({ sanitizer }, links2) {
+function sanitized({ mode, sanitizer }, links2) {
   if (sanitizer === void 0) return "";
   const { packages, problems, apart, unplaced } = sanitizer;
   const rows = packages.map((one) => [
@@ -2743,7 +2746,7 @@ function sanitized({ sanitizer }, links2) {
 ${problems.map((one) => `<li>${sentenceHtml(fullStop(oneLine(one)))}</li>`).join("\n")}
 </ul>`,
     rows.length === 0 ? "" : table(["Package", "Tool", "Tests", "Reports", "Time", "Note"], rows),
-    others.length === 0 ? "" : `<p>Reported of code that the change does not touch:</p>
+    others.length === 0 ? "" : `<p>${apartHeading(mode)}</p>
 <ul>
 ${others.join("\n")}
 </ul>`
@@ -3003,12 +3006,8 @@ function footer(report, detail, style2) {
   const urgent = [
     ...list("Not analysed:", unread2, style2.yellow),
     ...list("Notes:", notes2, style2.yellow),
-    ...list("The sanitizers:", sanitizer?.problems ?? [], style2.yellow),
-    ...list(
-      "Reported of code that the change does not touch:",
-      sanitizer === void 0 ? [] : elsewhere(sanitizer),
-      style2.yellow
-    )
+    ...list("The sanitizers:", sanitizer === void 0 ? [] : obstacles(sanitizer), style2.yellow),
+    ...list(apartHeading(report.mode), sanitizer === void 0 ? [] : elsewhere(sanitizer), style2.yellow)
   ];
   if (detail === "quiet") return urgent.join("\n");
   const sentences = [
@@ -3145,7 +3144,7 @@ async function runSanitize(command2) {
     const run = await runNow(workspace, change.head, looked, config, !isQuiet);
     if (run === void 0) throw new Error("a run that is not switched off gave nothing");
     await writeReportFile(command2.report, writeRunFile(run));
-    for (const problem of run.problems) writeStandardError(`${problem}
+    for (const obstacle of obstacles(summaryOf(run))) writeStandardError(`${obstacle}
 `);
     tell(`Ran ${String(run.executions.length)} tests; what they gave is in ${command2.report}.`);
     return 0;
@@ -3153,9 +3152,14 @@ async function runSanitize(command2) {
     workspace.repository.close();
   }
 }
-function runNow({ repository }, head, change, config, isTold) {
+function runNow({ repository, isInScope }, head, change, config, isTold) {
   return untilInterrupted(
-    (signal) => sanitizedRun({ repository, head, change }, config, { ...tellingPorts(isTold), signal })
+    (signal) => sanitizedRun(
+      { repository, head, change },
+      config,
+      { ...tellingPorts(isTold), signal },
+      { isInScope, buildsUntracked: false }
+    )
   );
 }
 function tellingPorts(isTold) {

@@ -7,6 +7,7 @@ import {
   __require,
   __toESM,
   alsoAt,
+  apartHeading,
   auditTree,
   beforeTheChange,
   boolean,
@@ -23,6 +24,7 @@ import {
   duration,
   entryName,
   escapeText,
+  evidenceOpening,
   evidenceSentence,
   excludedFiles,
   excludedSentence,
@@ -47,6 +49,7 @@ import {
   nonEmpty,
   notRun,
   object,
+  obstacles,
   openGitRepository,
   outcomeText,
   ownMarkdown,
@@ -26542,7 +26545,7 @@ function spill(left) {
 
 // src/report/sanitizer-section.ts
 var maxCell = 400;
-function sanitizerSection(sanitizer, links, bytes) {
+function sanitizerSection(sanitizer, links, bytes, mode) {
   const { packages, apart, unplaced, problems } = sanitizer;
   const rows = packages.map(
     (one) => tableRow([
@@ -26570,7 +26573,7 @@ function sanitizerSection(sanitizer, links, bytes) {
   return [
     ["### Under the sanitizers", "", told.join("\n")].join("\n"),
     table("", ["Package", "Tool", "Tests", "Reports", "Time", "Note"], rows, Math.floor(bytes / 3)),
-    others.length === 0 ? void 0 : ["Reported of code that the change does not touch:", "", ...taken, ...spill(left)].join("\n")
+    others.length === 0 ? void 0 : [apartHeading(mode), "", ...taken, ...spill(left)].join("\n")
   ].filter((part) => part !== void 0).join("\n\n");
 }
 
@@ -26803,11 +26806,11 @@ function signature(finding, rule, links) {
 var summaryBytes = 1024 * 1024 - 64 * 1024;
 var maxCell2 = 400;
 var fixedBytes = 4e3;
-function renderSummary(report2, links, maxBytes2 = summaryBytes) {
+function renderSummary(report2, links, maxBytes3 = summaryBytes) {
   const title = `## cgo-review: ${escapeText(headline(report2))}`;
   const verdict = sentence(verdictSentence(report2));
   const facts = byteClipped(tail(report2), fixedBytes);
-  let room = maxBytes2 - byteLength(title) - byteLength(verdict) - 2 * fixedBytes;
+  let room = maxBytes3 - byteLength(title) - byteLength(verdict) - 2 * fixedBytes;
   const within = (share, section) => {
     const text2 = section(Math.floor(room * share));
     room -= text2 === void 0 ? 0 : byteLength(text2) + 2;
@@ -26819,7 +26822,7 @@ function renderSummary(report2, links, maxBytes2 = summaryBytes) {
   const { sanitizer } = report2;
   const ran = within(
     0.4,
-    (bytes) => sanitizer === void 0 ? void 0 : sanitizerSection(sanitizer, links, bytes)
+    (bytes) => sanitizer === void 0 ? void 0 : sanitizerSection(sanitizer, links, bytes, report2.mode)
   );
   const noted = within(0.3, (bytes) => notes(report2, bytes));
   const quiet = within(0.5, (bytes) => silenced(report2, links, bytes));
@@ -26962,52 +26965,7 @@ function conclude(report2, config) {
   setFailed(headline(report2));
 }
 
-// src/github/existing.ts
-var actionsLogin = "github-actions[bot]";
-async function fetchAuthor(client, log2) {
-  try {
-    const { viewer } = await client.graphql(
-      "query { viewer { login databaseId } }"
-    );
-    if (viewer.databaseId !== null) return { id: viewer.databaseId };
-    log2.warn(
-      `GitHub does not tell the id of the token's account: comments of ${actionsLogin} count as ours.`
-    );
-  } catch (error2) {
-    if (!isForbidden(error2) && !isForbiddenByGraphql(error2)) throw error2;
-    log2.warn(
-      `The token may not ask GitHub who it belongs to (${explain(error2)}): comments of ${actionsLogin} count as ours.`
-    );
-  }
-  return { botLogin: actionsLogin };
-}
-async function fetchShown(client, repo, number, log2) {
-  return readShown(client, repo, number, await fetchAuthor(client, log2));
-}
-async function readShown(client, repo, number, author) {
-  const parameters = { owner: repo.owner, repo: repo.name, pull_number: number, per_page: 100 };
-  const [comments, reviews] = await Promise.all([
-    client.paginate(client.rest.pulls.listReviewComments, parameters),
-    client.paginate(client.rest.pulls.listReviews, parameters)
-  ]);
-  const written = [...comments, ...reviews];
-  return new Set(
-    written.filter((each) => isOurs(each, author)).flatMap((each) => parseMarkers(each.body ?? ""))
-  );
-}
-function isOurs({ user }, author) {
-  if (user === null) return false;
-  return "id" in author ? user.id === author.id : user.type === "Bot" && user.login === author.botLogin;
-}
-function isForbiddenByGraphql(error2) {
-  if (!(error2 instanceof Error) || !("errors" in error2) || !Array.isArray(error2.errors)) return false;
-  return error2.errors.some((each) => {
-    const type = typeof each === "object" && each !== null && "type" in each ? each.type : void 0;
-    return type === "FORBIDDEN" || type === "INSUFFICIENT_SCOPES";
-  });
-}
-
-// src/github/publish.ts
+// src/github/edit-comments.ts
 import { setTimeout as sleep } from "node:timers/promises";
 
 // src/github/limit.ts
@@ -27376,12 +27334,82 @@ function listedFile(entry) {
   };
 }
 
-// src/github/publish.ts
+// src/github/edit-comments.ts
 var spacingMs = 1e3;
+var mostEdits = 30;
+async function editComments(client, repo, number, headSha, updates, log2, pause = sleep) {
+  if (updates.length === 0 || (await fetchPull(client, repo, number)).head.sha !== headSha) return;
+  for (const [index, { id, body }] of updates.slice(0, mostEdits).entries()) {
+    if (index > 0) await pause(spacingMs);
+    try {
+      await client.rest.pulls.updateReviewComment({
+        owner: repo.owner,
+        repo: repo.name,
+        comment_id: id,
+        body
+      });
+    } catch (error2) {
+      if (statusOf(error2) === void 0) throw error2;
+      log2.warn(`The proof was not added to an earlier comment: ${explain(error2)}`);
+      if (isForbidden(error2) || isLimited(error2)) return;
+    }
+  }
+}
+
+// src/github/existing.ts
+var actionsLogin = "github-actions[bot]";
+async function fetchAuthor(client, log2) {
+  try {
+    const { viewer } = await client.graphql(
+      "query { viewer { login databaseId } }"
+    );
+    if (viewer.databaseId !== null) return { id: viewer.databaseId };
+    log2.warn(
+      `GitHub does not tell the id of the token's account: comments of ${actionsLogin} count as ours.`
+    );
+  } catch (error2) {
+    if (!isForbidden(error2) && !isForbiddenByGraphql(error2)) throw error2;
+    log2.warn(
+      `The token may not ask GitHub who it belongs to (${explain(error2)}): comments of ${actionsLogin} count as ours.`
+    );
+  }
+  return { botLogin: actionsLogin };
+}
+async function fetchShown(client, repo, number, log2) {
+  return readShown(client, repo, number, await fetchAuthor(client, log2));
+}
+async function readShown(client, repo, number, author) {
+  const parameters = { owner: repo.owner, repo: repo.name, pull_number: number, per_page: 100 };
+  const [comments, reviews] = await Promise.all([
+    client.paginate(client.rest.pulls.listReviewComments, parameters),
+    client.paginate(client.rest.pulls.listReviews, parameters)
+  ]);
+  const own = comments.filter((each) => isOurs(each, author));
+  const written = [...own, ...reviews.filter((each) => isOurs(each, author))];
+  return {
+    fingerprints: new Set(written.flatMap((each) => parseMarkers(each.body ?? ""))),
+    comments: own.filter(({ body }) => parseMarkers(body).length > 0).map(({ id, body }) => ({ id, body }))
+  };
+}
+function isOurs({ user }, author) {
+  if (user === null) return false;
+  return "id" in author ? user.id === author.id : user.type === "Bot" && user.login === author.botLogin;
+}
+function isForbiddenByGraphql(error2) {
+  if (!(error2 instanceof Error) || !("errors" in error2) || !Array.isArray(error2.errors)) return false;
+  return error2.errors.some((each) => {
+    const type = typeof each === "object" && each !== null && "type" in each ? each.type : void 0;
+    return type === "FORBIDDEN" || type === "INSUFFICIENT_SCOPES";
+  });
+}
+
+// src/github/publish.ts
+import { setTimeout as sleep2 } from "node:timers/promises";
+var spacingMs2 = 1e3;
 var settlingMs = 5e3;
 var mostRequests = 32;
 async function publishReview(client, repo, number, headSha, plan, log2, options = {}) {
-  return new Publication({ client, repo, number, headSha, log: log2, pause: options.pause ?? sleep }, plan).run();
+  return new Publication({ client, repo, number, headSha, log: log2, pause: options.pause ?? sleep2 }, plan).run();
 }
 var continuation = "The review continues here: GitHub did not take all of its comments at once.";
 var Publication = class {
@@ -27428,7 +27456,7 @@ var Publication = class {
       );
       return;
     }
-    if (this.requests > 0) await this.target.pause(spacingMs);
+    if (this.requests > 0) await this.target.pause(spacingMs2);
     this.requests++;
     try {
       const review = await this.create(piece);
@@ -27516,7 +27544,8 @@ var Publication = class {
   async reconcile(piece, error2) {
     const { client, repo, number, log: log2, pause } = this.target;
     await pause(settlingMs);
-    const shown = await readShown(client, repo, number, await fetchAuthor(client, log2));
+    const author = await fetchAuthor(client, log2);
+    const { fingerprints: shown } = await readShown(client, repo, number, author);
     const there = piece.comments.filter(({ fingerprint: fingerprint2 }) => shown.has(fingerprint2));
     const rest = piece.comments.filter(({ fingerprint: fingerprint2 }) => !shown.has(fingerprint2));
     this.record(there);
@@ -27699,6 +27728,46 @@ function notReviewed(report2) {
   return [[title, "", ...lines, ...more].join("\n"), policy].filter((part) => part !== "").join("\n\n");
 }
 
+// src/report/review/later-proof.ts
+var maxBytes2 = 64e3;
+function withProofs(posted, { findings: findings2, rules }, links) {
+  const updates = /* @__PURE__ */ new Map();
+  for (const finding of findings2.flatMap(unfolded)) {
+    if (finding.evidence === void 0) continue;
+    const comment2 = posted.findLast(({ body: body2 }) => parseMarkers(body2).includes(finding.fingerprint));
+    if (comment2 === void 0) continue;
+    const { body: before, fingerprints } = updates.get(comment2.id) ?? { ...comment2, fingerprints: [] };
+    const body = withProof(before, finding, rules.get(finding.ruleId), links);
+    if (body === void 0) continue;
+    const { id } = comment2;
+    updates.set(id, { id, body, fingerprints: [...fingerprints, finding.fingerprint] });
+  }
+  return [...updates.values()];
+}
+function withProof(body, finding, rule, links) {
+  const opening2 = sentence(evidenceOpening(finding) ?? "");
+  const lines = body.split(/\r?\n/);
+  if (lines.some(
+    (line) => line.startsWith(opening2) || line.startsWith("At ") && line.includes(`: ${opening2}`)
+  ))
+    return void 0;
+  const isOwn = parseMarkers(body)[0] === finding.fingerprint;
+  const { path, span } = finding.location;
+  const shown = proof(finding, links);
+  const text2 = isOwn ? shown : `At ${place(links, path, span.start.line)}: ${shown}`;
+  const end = lines.findIndex((line) => line.trim() === "");
+  if (end === -1) return void 0;
+  const rest = isOwn ? signed(lines.slice(end), finding, rule, links) : lines.slice(end);
+  const updated = [...lines.slice(0, end), "", text2, ...rest].join("\n");
+  return byteLength(updated) > maxBytes2 ? void 0 : updated;
+}
+function signed(lines, finding, rule, links) {
+  const now = signature(finding, rule, links);
+  const name = now.slice(0, now.indexOf(" · ") + 1);
+  const at = lines.findLastIndex((line) => line.startsWith(name));
+  return at === -1 ? lines : lines.with(at, now);
+}
+
 // src/report/review/plan.ts
 var maxMarked = 1e3;
 var overflowPrefix = "overflow:";
@@ -27706,7 +27775,8 @@ function planReview(request2) {
   const { report: report2, change, alreadyShown, links } = request2;
   const positions = shownPositions(change);
   const { fresh, kept } = unseen(rank(report2.findings), alreadyShown);
-  if (fresh.length === 0) return { create: [], listed: [], kept, body: void 0 };
+  const update = withProofs(request2.posted ?? [], report2, links);
+  if (fresh.length === 0) return { create: [], listed: [], kept, update, body: void 0 };
   const create = [];
   const inline = [];
   const unanchored = [];
@@ -27731,7 +27801,7 @@ function planReview(request2) {
     marker: bodyMarker(listed3),
     links
   });
-  return { create, listed: listed3, kept, body };
+  return { create, listed: listed3, kept, update, body };
 }
 function unseen(ranked, alreadyShown) {
   const unknown = ranked.flatMap((finding) => {
@@ -27779,8 +27849,10 @@ async function publish(report2, change, source, target) {
   const { client, repo, number, links, log: log2 } = target;
   if (report2.head.kind !== "commit") throw new Error("a pull request is reviewed at a commit");
   try {
-    const alreadyShown = await fetchShown(client, repo, number, log2);
-    const plan = planReview({ report: report2, change, alreadyShown, maxComments: target.maxComments, links, source });
+    const { fingerprints: alreadyShown, comments: posted } = await fetchShown(client, repo, number, log2);
+    const { maxComments } = target;
+    const plan = planReview({ report: report2, change, alreadyShown, posted, maxComments, links, source });
+    await editComments(client, repo, number, report2.head.id, plan.update, log2);
     const kept = plan.kept.map((finding) => finding.fingerprint);
     if (plan.body === void 0 && plan.create.length === 0) {
       return { visible: new Set(kept), reviewUrl: void 0, notes: [] };
@@ -27867,12 +27939,15 @@ async function sanitizeOnly(job, source, config) {
   if (run2 === void 0) throw new Error("a run that is not switched off gave nothing");
   await writeFile3(path, writeRunFile(run2));
   setOutput("sanitize-report", path);
-  for (const problem of run2.problems) warning(problem);
+  for (const obstacle of obstacles(summaryOf(run2))) warning(obstacle);
   const summaryFile = nonEmpty(environment["GITHUB_STEP_SUMMARY"]);
   const summary2 = { ...summaryOf(run2), apart: [], unplaced: [] };
   if (summaryFile !== void 0)
-    await appendFile3(summaryFile, `${sanitizerSection(summary2, { docs: docsUrl(environment) }, 2e5)}
-`);
+    await appendFile3(
+      summaryFile,
+      `${sanitizerSection(summary2, { docs: docsUrl(environment) }, 2e5, "audit")}
+`
+    );
 }
 async function lintersHere(job, source, config) {
   if (config.linters.length === 0) return void 0;
@@ -27908,10 +27983,13 @@ async function runHere(job, source, config) {
   try {
     const refusal2 = await refusalOf(job, source, repository.root);
     if (refusal2 !== void 0) return notRun(refusal2);
-    return await sanitizedRun({ repository, head: source.head, change: source.change }, config, {
-      environment,
-      progress: info
-    });
+    const { head, change, directory } = source;
+    return await sanitizedRun(
+      { repository, head, change },
+      config,
+      { environment, progress: info },
+      { isInScope: inDirectory(directory), buildsUntracked: true }
+    );
   } finally {
     repository.close();
   }

@@ -5753,8 +5753,8 @@ var require_util_map_includes = __commonJS({
       const { uniqueKeys } = ctx.options;
       if (uniqueKeys === false)
         return false;
-      const isEqual = typeof uniqueKeys === "function" ? uniqueKeys : (a, b) => a === b || identity2.isScalar(a) && identity2.isScalar(b) && a.value === b.value;
-      return items.some((pair) => isEqual(pair.key, search));
+      const isEqual2 = typeof uniqueKeys === "function" ? uniqueKeys : (a, b) => a === b || identity2.isScalar(a) && identity2.isScalar(b) && a.value === b.value;
+      return items.some((pair) => isEqual2(pair.key, search));
     }
     exports.mapIncludes = mapIncludes;
   }
@@ -9017,14 +9017,14 @@ var require_public_api = __commonJS({
       const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
       const composer$1 = new composer.Composer(options);
-      const docs85 = Array.from(composer$1.compose(parser$1.parse(source2)));
+      const docs93 = Array.from(composer$1.compose(parser$1.parse(source2)));
       if (prettyErrors && lineCounter2)
-        for (const doc of docs85) {
+        for (const doc of docs93) {
           doc.errors.forEach(errors.prettifyError(source2, lineCounter2));
           doc.warnings.forEach(errors.prettifyError(source2, lineCounter2));
         }
-      if (docs85.length > 0)
-        return docs85;
+      if (docs93.length > 0)
+        return docs93;
       return Object.assign([], { empty: true }, composer$1.streamInfo());
     }
     function parseDocument2(source2, options = {}) {
@@ -9461,7 +9461,7 @@ var libraryTables = [
   '{"library":"ffmpeg","source":"https://ffmpeg.org/doxygen/trunk/","prefixes":["av_","avcodec_","avformat_","avfilter_","avdevice_","avio_","avutil_","sws_","swr_","swscale_","swresample_","avsubtitle_"],"groups":[[{"result":{"gives":["av_free","av_freep"],"may-be-null":true}},"av_append_path_component av_asprintf av_buffersrc_parameters_alloc av_calloc av_get_token av_malloc av_malloc_array av_mallocz av_mallocz_array av_memdup av_packet_pack_dictionary av_strdup av_strndup avfilter_graph_dump",["33:avstring_8h.html","49:","33:buffersrc_8h.html","33:mem_8h.html","33:avstring_8h.html","33:mem_8h.html","44:","44:","44:","44:","33:packet_8h.html","33:mem_8h.html","44:","33:avfilter_8h.html"]],[{"result":{"gives":"av_audio_fifo_free","may-be-null":true}},"av_audio_fifo_alloc",["33:audio__fifo_8h.html"]],[{"parameters":{"0":"frees"}},"av_audio_fifo_free av_free avfilter_free avformat_free_context sws_freeContext sws_freeFilter sws_freeVec",["33:audio__fifo_8h.html","33:mem_8h.html","33:avfilter_8h.html","36:ormat_8h.html","33:swscale_8h.html","48:","48:"]],[{"fails":"negative","parameters":{"1":{"gives":"av_bsf_free"}}},"av_bsf_alloc",["33:bsf_8h.html"]],[{"parameters":{"0":{"frees":true,"through":true}}},"av_bsf_free av_buffer_pool_uninit av_buffer_unref av_dict_free av_fifo_freep2 av_frame_free av_freep av_packet_free avcodec_free_context avcodec_parameters_free avdevice_free_list_devices avfilter_graph_free avfilter_inout_free avformat_close_input avio_context_free swr_free",["33:bsf_8h.html","34:uffer_8h.html","47:","33:dict_8h.html","33:fifo_8h.html","34:rame_8h.html","33:mem_8h.html","33:packet_8h.html","33:avcodec_8h.html","33:codec__par_8h.html","33:avdevice_8h.html","35:filter_8h.html","49:","36:ormat_8h.html","35:io_8h.html","33:swresample_8h.html"]],[{"result":{"lends":"static","may-be-null":true}},"av_bsf_get_by_name av_codec_iterate av_demuxer_iterate av_find_input_format av_get_media_type_string av_get_pix_fmt_name av_get_profile_name av_get_sample_fmt_name av_guess_format av_muxer_iterate av_pix_fmt_desc_get av_probe_input_format avcodec_descriptor_get avcodec_descriptor_get_by_name avcodec_descriptor_next avcodec_find_decoder avcodec_find_decoder_by_name avcodec_find_encoder avcodec_find_encoder_by_name avcodec_profile_name avfilter_get_by_name",["33:bsf_8h.html","33:codec_8h.html","33:avformat_8h.html","49:","35:util_8h.html","33:pixdesc_8h.html","33:codec_8h.html","33:samplefmt_8h.html","33:avformat_8h.html","49:","33:pixdesc_8h.html","33:avformat_8h.html","33:codec__desc_8h.html","52:","52:","39:8h.html","46:","46:","46:","39:_id_8h.html","33:avfilter_8h.html"]],[{"fails":"negative","parameters":{"1":"fills"}},"av_bsf_receive_packet av_buffersink_get_frame av_read_frame",["33:bsf_8h.html","34:uffersink_8h.html","33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"fills"}},"av_bsf_send_packet av_interleaved_write_frame",["33:bsf_8h.html","33:avformat_8h.html"]],[{"result":{"gives":"av_buffer_unref","may-be-null":true}},"av_buffer_alloc av_buffer_allocz av_buffer_pool_get",["33:buffer_8h.html","47:","47:"]],[{"fails":"null","result":{"gives":"av_buffer_unref","may-be-null":true},"parameters":{"0":{"takes":true,"on-success-only":true},"3":{"keeps":"static","until":["av_buffer_unref"]}}},"av_buffer_create",["33:buffer_8h.html"]],[{"result":{"gives":"av_buffer_pool_uninit","may-be-null":true}},"av_buffer_pool_init",["33:buffer_8h.html"]],[{"result":{"gives":"av_buffer_unref","may-be-null":true},"parameters":{"0":"reads"}},"av_buffer_ref",["33:buffer_8h.html"]],[{"result":{"lends":0,"may-be-null":true}},"av_dict_get av_find_program_from_stream av_frame_get_plane_buffer av_frame_get_side_data av_frame_new_side_data av_packet_get_side_data av_packet_new_side_data av_stream_get_side_data avfilter_graph_alloc_filter avfilter_graph_get_filter avformat_new_stream",["33:dict_8h.html","33:avformat_8h.html","33:frame_8h.html","46:","46:","33:packet_8h.html","47:","33:avformat_8h.html","36:ilter_8h.html","49:","36:ormat_8h.html"]],[{"fails":"negative","parameters":{"1":{"gives":["av_free","av_freep"]}}},"av_dict_get_string",["33:dict_8h.html"]],[{"fails":"negative","parameters":{"1":"reads","2":"reads"}},"av_dict_set",["33:dict_8h.html"]],[{"fails":"negative","parameters":{"1":"reads"}},"av_dict_set_int",["33:dict_8h.html"]],[{"result":{"gives":"av_fifo_freep2","may-be-null":true}},"av_fifo_alloc2",["33:fifo_8h.html"]],[{"result":{"gives":"av_frame_free","may-be-null":true}},"av_frame_alloc av_frame_clone",["33:frame_8h.html","46:"]],[{"fails":"null","result":{"lends":0,"may-be-null":true},"parameters":{"2":{"takes":true,"on-success-only":true}}},"av_frame_new_side_data_from_buf",["33:frame_8h.html"]],[{"parameters":{"0":"reads"}},"av_frame_remove_side_data av_opt_free av_write_trailer avcodec_close avcodec_flush_buffers swr_close",["33:frame_8h.html","33:opt_8h.html","33:avformat_8h.html","35:codec_8h.html","48:","33:swresample_8h.html"]],[{"parameters":{"0":"fills"}},"av_frame_unref av_packet_unref avsubtitle_free",["33:frame_8h.html","33:packet_8h.html","33:avcodec_8h.html"]],[{"parameters":{"2":"takes"}},"av_interleaved_write_uncoded_frame",["33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":"fills"}},"av_new_packet",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"3":{"gives":["av_free","av_freep"]}}},"av_opt_get",["33:opt_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":"reads"}},"av_opt_set",["33:opt_8h.html"]],[{"fails":"negative","parameters":{"2":{"takes":true,"on-success-only":true}}},"av_packet_add_side_data",["33:packet_8h.html"]],[{"result":{"gives":"av_packet_free","may-be-null":true}},"av_packet_alloc av_packet_clone",["33:packet_8h.html","47:"]],[{"fails":"negative","parameters":{"0":"fills","1":{"takes":true,"on-success-only":true}}},"av_packet_from_data",["33:packet_8h.html"]],[{"parameters":{"0":"fills","1":"fills"}},"av_packet_move_ref",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"0":"fills","1":"reads"}},"av_packet_ref",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"2":{"gives":"av_dict_free"}}},"av_packet_unpack_dictionary",["33:packet_8h.html"]],[{"result":{"lends":"static"}},"av_version_info avcodec_configuration avcodec_get_class avcodec_get_name avcodec_license avdevice_configuration avdevice_license avfilter_configuration avfilter_get_class avfilter_license avformat_configuration avformat_license avutil_configuration avutil_license swr_get_class swresample_configuration swresample_license sws_getCoefficients swscale_configuration swscale_license",["33:avutil_8h.html","35:codec_8h.html","48:","33:codec__id_8h.html","33:avcodec_8h.html","35:device_8h.html","49:","35:filter_8h.html","49:","49:","36:ormat_8h.html","49:","35:util_8h.html","47:","33:swresample_8h.html","51:","51:","35:scale_8h.html","48:","48:"]],[{"parameters":{"0":"reads","1":"reads"}},"av_write_frame",["33:avformat_8h.html"]],[{"result":{"gives":["avcodec_free_context","av_free","av_freep"],"may-be-null":true}},"avcodec_alloc_context3",["33:avcodec_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads"}},"avcodec_open2 avcodec_send_frame avcodec_send_packet",["33:avcodec_8h.html","48:","48:"]],[{"result":{"gives":"avcodec_parameters_free","may-be-null":true}},"avcodec_parameters_alloc",["33:codec__par_8h.html"]],[{"fails":"negative","parameters":{"1":{"gives":"avdevice_free_list_devices"}}},"avdevice_list_devices",["33:avdevice_8h.html"]],[{"result":{"gives":"avfilter_graph_free","may-be-null":true}},"avfilter_graph_alloc",["33:avfilter_8h.html"]],[{"fails":"negative","parameters":{"0":{"lends":5},"2":"reads","3":"reads"}},"avfilter_graph_create_filter",["33:avfilter_8h.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"avfilter_inout_free"},"3":{"gives":"avfilter_inout_free"}}},"avfilter_graph_parse2",["33:avfilter_8h.html"]],[{"result":{"gives":"avfilter_inout_free","may-be-null":true}},"avfilter_inout_alloc",["33:avfilter_8h.html"]],[{"result":{"lends":0}},"avfilter_pad_get_name",["33:avfilter_8h.html"]],[{"result":{"gives":["avformat_free_context","avformat_close_input"],"may-be-null":true}},"avformat_alloc_context",["33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":{"gives":"avformat_free_context"}}},"avformat_alloc_output_context2",["33:avformat_8h.html"]],[{"result":{"gives":"avio_context_free","may-be-null":true},"parameters":{"0":{"takes":true,"on-success-only":true},"3":{"keeps":"static","until":["avio_context_free"]}}},"avio_alloc_context",["33:avio_8h.html"]],[{"parameters":{"0":{"frees":true,"on-failure-too":true}}},"avio_close",["33:avio_8h.html"]],[{"parameters":{"0":"frees","1":{"gives":["av_free","av_freep"]}}},"avio_close_dyn_buf",["33:avio_8h.html"]],[{"parameters":{"0":{"frees":true,"on-failure-too":true,"through":true}}},"avio_closep",["33:avio_8h.html"]],[{"parameters":{"1":{"lends":0}}},"avio_get_dyn_buf",["33:avio_8h.html"]],[{"fails":"negative","parameters":{"0":{"gives":["avio_closep","avio_close"]}}},"avio_open avio_open2",["33:avio_8h.html","45:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"avio_close_dyn_buf"}}},"avio_open_dyn_buf",["33:avio_8h.html"]],[{"result":{"gives":"swr_free","may-be-null":true}},"swr_alloc",["33:swresample_8h.html"]],[{"result":{"gives":"sws_freeVec","may-be-null":true}},"sws_allocVec sws_getGaussianVec",["33:swscale_8h.html","48:"]],[{"result":{"gives":"sws_freeContext","may-be-null":true}},"sws_alloc_context sws_getContext",["33:swscale_8h.html","48:"]],[{"result":{"gives":"sws_freeFilter","may-be-null":true}},"sws_getDefaultFilter",["33:swscale_8h.html"]]]}',
   '{"library":"gdal","source":"https://gdal.org/en/stable/api/index.html","prefixes":["GDAL","OGR","OSR","OCT","CPL","CSL","VSI"],"thread-errors":["CPLGetLastErrorMsg","CPLGetLastErrorNo","CPLGetLastErrorType"],"groups":[[{"result":{"gives":["CPLFree","VSIFree"]}},"CPLCalloc CPLMalloc CPLStrdup",["31:cpl.html","39:","39:"]],[{"parameters":{"0":"frees"}},"CPLFree CSLDestroy GDAL*OptionsFree GDALDestroyColorTable GDALDestroyRasterAttributeTable GDALDestroyScaledProgress OCTDestroyCoordinateTransformation OGR_DS_Destroy OGR_FD_Destroy OGR_FD_Release OGR_F_Destroy OGR_Fld_Destroy OGR_GFld_Destroy OGR_G_DestroyGeometry OSRDestroySpatialReference OSRRelease VSIFree",["31:cpl.html","39:","31:gdal_utils.html","31:raster_c_api.html","48:","31:cpl.html","31:ogr_srs_api.html","31:vector_c_api.html","48:","48:","48:","48:","48:","48:","31:ogr_srs_api.html","47:","31:cpl.html"]],[{"result":{"lends":"static","may-be-null":true}},"CPLGetConfigOption GDALGetColorInterpretationName GDALGetDataTypeName GDALGetDatasetDriver GDALGetDriver GDALGetDriverByName GDALGetPaletteInterpretationName GDALIdentifyDriver OGRGetDriver OGRGetDriverByName OGR_DS_GetDriver",["31:cpl.html","31:raster_c_api.html","48:","48:","48:","48:","48:","48:","31:vector_c_api.html","48:","48:"]],[{"result":{"lends":"thread"}},"CPLGetLastErrorMsg",["31:cpl.html"]],[{"parameters":{"0":"reads","1":"reads"}},"CPLSetConfigOption GDALSetDescription OGR_Dr_DeleteDataSource OGR_FD_AddFieldDefn OGR_F_SetStyleString OGR_Fld_SetName OGR_L_SetAttributeFilter OGR_L_SetSpatialFilter",["31:cpl.html","31:raster_c_api.html","31:vector_c_api.html","48:","48:","48:","48:","48:"]],[{"result":{"gives":"CSLDestroy","may-be-null":true}},"CSLDuplicate GDALGetFileList VSIReadDir VSIReadDirRecursive",["31:cpl.html","31:raster_c_api.html","31:cpl.html","39:"]],[{"result":{"gives":"CSLDestroy"}},"CSLTokenizeString",["31:cpl.html"]],[{"result":{"gives":"GDAL*OptionsFree","may-be-null":true},"parameters":{"0":"reads"}},"GDAL*OptionsNew",["31:gdal_utils.html"]],[{"result":{"gives":"GDALClose","may-be-null":true}},"GDALAutoCreateWarpedVRT GDALBuildVRT GDALCreate GDALCreateCopy GDALDEMProcessing GDALGrid GDALOpen GDALOpenEx GDALOpenShared GDALTranslate",["31:raster_c_api.html","31:gdal_utils.html","31:raster_c_api.html","48:","31:gdal_utils.html","46:","31:raster_c_api.html","48:","48:","31:gdal_utils.html"]],[{"result":{"gives":"GDALDestroyColorTable","may-be-null":true}},"GDALCloneColorTable GDALCreateColorTable GDALRATTranslateToColorTable",["31:raster_c_api.html","48:","48:"]],[{"parameters":{"0":{"frees":true,"on-failure-too":true}}},"GDALClose OGRReleaseDataSource VSIFCloseL",["31:raster_c_api.html","31:vector_c_api.html","31:cpl.html"]],[{"result":{"gives":"GDALDestroyRasterAttributeTable","may-be-null":true}},"GDALCreateRasterAttributeTable",["31:raster_c_api.html"]],[{"result":{"gives":"GDALDestroyScaledProgress","may-be-null":true},"parameters":{"3":{"keeps":"static","until":["GDALDestroyScaledProgress"]}}},"GDALCreateScaledProgress",["31:cpl.html"]],[{"result":{"lends":0,"may-be-null":true}},"GDALDatasetCopyLayer GDALDatasetCreateLayer GDALDatasetGetLayer GDALDatasetGetLayerByName GDALGetColorEntry GDALGetDefaultRAT GDALGetGCPs GDALGetMaskBand GDALGetMetadata GDALGetMetadataItem GDALGetOverview GDALGetRasterBand GDALGetRasterCategoryNames GDALGetRasterColorTable OGR_DS_CopyLayer OGR_DS_CreateLayer OGR_DS_GetLayer OGR_DS_GetLayerByName OGR_FD_GetFieldDefn OGR_F_GetFieldAsStringList OGR_F_GetFieldDefnRef OGR_F_GetGeometryRef OGR_F_GetRawFieldRef OGR_F_GetStyleString OGR_G_GetGeometryRef OGR_G_GetSpatialReference OGR_L_GetSpatialFilter OGR_L_GetSpatialRef OSRGetAttrValue OSRGetAuthorityCode OSRGetAuthorityName",["31:raster_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","31:vector_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","31:ogr_srs_api.html","47:","47:"]],[{"result":{"gives":"GDALDatasetReleaseResultSet","may-be-null":true}},"GDALDatasetExecuteSQL",["31:raster_c_api.html"]],[{"parameters":{"0":"reads","1":"frees"}},"GDALDatasetReleaseResultSet OGR_DS_ReleaseResultSet",["31:raster_c_api.html","31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads"}},"GDALDeleteDataset GDALSetDefaultRAT GDALSetProjection GDALSetRasterCategoryNames GDALSetRasterColorTable OGR_F_SetGeometry OGR_G_AddGeometry OGR_L_CreateFeature OGR_L_CreateField OGR_L_SetFeature",["31:raster_c_api.html","48:","48:","48:","48:","31:vector_c_api.html","48:","48:","48:","48:"]],[{"fails":"nonzero","parameters":{"1":"fills","2":"fills","3":"fills","4":{"gives":["VSIFree","CPLFree"]}}},"GDALGetDefaultHistogramEx",["31:raster_c_api.html"]],[{"result":{"lends":0}},"GDALGetDescription GDALGetDriverLongName GDALGetDriverShortName GDALGetGCPProjection GDALGetProjectionRef GDALGetRasterUnitType GDALRATGetNameOfCol GDALRATGetValueAsString OGR_DS_GetName OGR_Dr_GetName OGR_FD_GetName OGR_F_GetDefnRef OGR_F_GetFieldAsString OGR_Fld_GetNameRef OGR_G_GetGeometryName OGR_L_GetFIDColumn OGR_L_GetGeometryColumn OGR_L_GetLayerDefn OGR_L_GetName",["31:raster_c_api.html","48:","48:","48:","48:","48:","48:","48:","31:vector_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:"]],[{"result":{"gives":["CPLFree","VSIFree"],"may-be-null":true}},"GDALInfo OGR_G_ExportToGML OGR_G_ExportToGMLEx OGR_G_ExportToJson OGR_G_ExportToJsonEx OGR_G_ExportToKML VSIMalloc",["31:gdal_utils.html","31:vector_c_api.html","48:","48:","48:","48:","31:cpl.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":"reads"}},"GDALSetMetadata OSRSetAttrValue",["31:raster_c_api.html","31:ogr_srs_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":"reads","3":"reads"}},"GDALSetMetadataItem",["31:raster_c_api.html"]],[{"result":{"gives":"OCTDestroyCoordinateTransformation","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"OCTNewCoordinateTransformation",["31:ogr_srs_api.html"]],[{"result":{"gives":"OGR_G_DestroyGeometry","may-be-null":true}},"OGRBuildPolygonFromEdges OGR_F_StealGeometry OGR_G_ApproximateArcAngles OGR_G_Boundary OGR_G_Buffer OGR_G_Clone OGR_G_ConvexHull OGR_G_CreateFromGML OGR_G_CreateGeometry OGR_G_CreateGeometryFromJson OGR_G_DelaunayTriangulation OGR_G_Difference OGR_G_GetCurveGeometry OGR_G_GetLinearGeometry OGR_G_Intersection OGR_G_MakeValid OGR_G_PointOnSurface OGR_G_Polygonize OGR_G_Simplify OGR_G_SimplifyPreserveTopology OGR_G_SymDifference OGR_G_Union OGR_G_UnionCascaded",["31:vector_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:"]],[{"result":{"gives":["OGR_DS_Destroy","OGRReleaseDataSource"],"may-be-null":true}},"OGROpen OGR_Dr_CopyDataSource OGR_Dr_CreateDataSource OGR_Dr_Open",["31:vector_c_api.html","48:","48:","48:"]],[{"result":{"gives":"OGRReleaseDataSource","may-be-null":true}},"OGROpenShared",["31:vector_c_api.html"]],[{"parameters":{"0":"reads"}},"OGR_DS_DeleteLayer",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_DS_ReleaseResultSet","may-be-null":true}},"OGR_DS_ExecuteSQL",["31:vector_c_api.html"]],[{"result":{"gives":["OGR_FD_Destroy","OGR_FD_Release"]}},"OGR_FD_Create",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_F_Destroy","may-be-null":true}},"OGR_F_Clone OGR_F_Create OGR_L_GetFeature OGR_L_GetNextFeature",["31:vector_c_api.html","48:","48:","48:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"2":"fills"}},"OGR_F_GetFieldAsBinary OGR_F_GetFieldAsDoubleList OGR_F_GetFieldAsInteger64List OGR_F_GetFieldAsIntegerList",["31:vector_c_api.html","48:","48:","48:"]],[{"parameters":{"0":"reads","3":"reads"}},"OGR_F_SetFieldBinary OGR_F_SetFieldDoubleList OGR_F_SetFieldIntegerList",["31:vector_c_api.html","48:","48:"]],[{"parameters":{"0":"reads","2":"reads"}},"OGR_F_SetFieldString OGR_F_SetFieldStringList",["31:vector_c_api.html","48:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"takes"}},"OGR_F_SetGeometryDirectly OGR_G_AddGeometryDirectly",["31:vector_c_api.html","48:"]],[{"parameters":{"0":"reads","1":"takes"}},"OGR_F_SetStyleStringDirectly",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_Fld_Destroy"}},"OGR_Fld_Create",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_GFld_Destroy"}},"OGR_GFld_Create",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads","2":{"gives":"OGR_G_DestroyGeometry"}}},"OGR_G_CreateFromWkb",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"OGR_G_DestroyGeometry"}}},"OGR_G_CreateFromWkt",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"1":{"gives":["CPLFree","VSIFree"]}}},"OGR_G_ExportToIsoWkt OGR_G_ExportToWkt OSRExportToMICoordSys OSRExportToPrettyWkt OSRExportToProj4 OSRExportToWkt OSRExportToXML",["31:vector_c_api.html","48:","31:ogr_srs_api.html","47:","47:","47:","47:"]],[{"result":{"gives":"OGR_G_DestroyGeometry","may-be-null":true},"parameters":{"0":"takes"}},"OGR_G_ForceTo OGR_G_ForceToLineString OGR_G_ForceToMultiLineString OGR_G_ForceToMultiPoint OGR_G_ForceToMultiPolygon OGR_G_ForceToPolygon",["31:vector_c_api.html","48:","48:","48:","48:","48:"]],[{"result":{"lends":"static"}},"OGR_GetFieldTypeName",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads"}},"OGR_L_DeleteFeature",["31:vector_c_api.html"]],[{"result":{"gives":["OSRDestroySpatialReference","OSRRelease"],"may-be-null":true}},"OSRClone OSRCloneGeogCS OSRNewSpatialReference",["31:ogr_srs_api.html","47:","47:"]],[{"fails":"nonzero","parameters":{"1":{"gives":["CPLFree","VSIFree"]},"2":{"gives":["CPLFree","VSIFree"]},"3":{"gives":["CPLFree","VSIFree"]}}},"OSRExportToPCI",["31:ogr_srs_api.html"]],[{"fails":"nonzero","parameters":{"3":{"gives":["CPLFree","VSIFree"]}}},"OSRExportToUSGS",["31:ogr_srs_api.html"]],[{"parameters":{"1":{"lends":0}}},"OSRGetAngularUnits OSRGetLinearUnits OSRGetPrimeMeridian",["31:ogr_srs_api.html","47:","47:"]],[{"parameters":{"0":{"references":["OSRRelease","OSRDestroySpatialReference"]}}},"OSRReference",["31:ogr_srs_api.html"]],[{"result":{"gives":"VSIFCloseL","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"VSIFOpenL",["31:cpl.html"]],[{"result":{"gives":"VSIFCloseL","may-be-null":true},"parameters":{"0":"reads","1":{"destructor-decides":3},"3":"destructor"}},"VSIFileFromMemBuffer",["31:cpl.html"]]]}',
   '{"library":"glfw","source":"https://www.glfw.org/docs/latest/","prefixes":["glfw"],"thread-errors":["glfwGetError"],"groups":[[{"result":{"gives":"glfwDestroyWindow","may-be-null":true},"parameters":{"2":"reads"},"thread":"main"},"glfwCreateWindow",["33:group__window.html"]],[{"parameters":{"0":"frees"},"thread":"main"},"glfwDestroyWindow glfwDestroyCursor",["33:group__window.html","40:input.html"]],[{"thread":"main"},"glfwPollEvents glfwWaitEvents glfwWaitEventsTimeout glfwInit glfwTerminate",["33:group__window.html","51:","51:","40:init.html","49:"]],[{"parameters":{"0":"reads","1":"reads"},"thread":"main"},"glfwSetWindowTitle glfwSetGammaRamp",["33:group__window.html","40:monitor.html"]],[{"parameters":{"0":"reads","2":"reads"},"thread":"main"},"glfwSetWindowIcon",["33:group__window.html"]],[{"parameters":{"1":{"keeps":0}}},"glfwSetWindowUserPointer glfwSetMonitorUserPointer",["33:group__window.html","40:monitor.html"]],[{"parameters":{"1":"reads"},"thread":"main"},"glfwWindowHintString glfwSetClipboardString",["33:group__window.html","40:input.html"]],[{"result":{"lends":0,"may-be-null":true},"thread":"main"},"glfwGetWindowTitle glfwGetMonitorName glfwGetVideoMode glfwGetGammaRamp",["33:group__window.html","40:monitor.html","52:","52:"]],[{"result":{"lends":"static","may-be-null":true},"thread":"main"},"glfwGetWindowMonitor glfwGetPrimaryMonitor glfwGetKeyName glfwGetClipboardString glfwGetJoystickName glfwGetJoystickGUID glfwGetGamepadName",["33:group__window.html","40:monitor.html","40:input.html","50:","50:","50:","50:"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"fills"},"thread":"main"},"glfwGetMonitors",["33:group__monitor.html"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"},"thread":"main"},"glfwGetVideoModes",["33:group__monitor.html"]],[{"result":{"gives":"glfwDestroyCursor","may-be-null":true},"parameters":{"0":"reads"},"thread":"main"},"glfwCreateCursor",["33:group__input.html"]],[{"result":{"gives":"glfwDestroyCursor","may-be-null":true},"thread":"main"},"glfwCreateStandardCursor",["33:group__input.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"1":"fills"},"thread":"main"},"glfwGetJoystickAxes glfwGetJoystickButtons glfwGetJoystickHats",["33:group__input.html","50:","50:"]],[{"parameters":{"0":"reads"},"thread":"main"},"glfwUpdateGamepadMappings glfwInitAllocator",["33:group__input.html","42:it.html"]],[{"parameters":{"0":{"lends":"thread"}}},"glfwGetError",["33:group__init.html"]],[{"result":{"lends":"static"}},"glfwGetVersionString",["33:group__init.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"reads"}},"glfwGetProcAddress",["33:group__context.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"fills"}},"glfwGetRequiredInstanceExtensions",["33:group__vulkan.html"]]]}',
-  '{"library":"glib","source":"https://docs.gtk.org/glib/","prefixes":["g_"],"groups":[[{"result":{"lends":0}},"g_action_get_name g_binding_get_target_property g_checksum_get_string g_dbus_proxy_get_interface_name g_dbus_proxy_get_object_path g_file_info_get_display_name g_file_info_get_name g_main_context_find_source_by_id g_main_loop_get_context g_object_class_find_property g_param_spec_get_name g_param_spec_get_nick g_regex_get_pattern g_settings_schema_get_id g_simple_action_group_lookup g_value_get_string g_variant_get_type g_variant_get_type_string",["22:io/method.Action.get_name.html","22:object/method.Binding.get_target_property.html","22:lib/method.Checksum.get_string.html","22:io/method.DBusProxy.get_interface_name.html","46:object_path.html","32:FileInfo.get_display_name.html","45:name.html","22:lib/method.MainContext.find_source_by_id.html","37:Loop.get_context.html","22:object/method.ObjectClass.find_property.html","36:ParamSpec.get_name.html","51:ick.html","22:lib/method.Regex.get_pattern.html","22:io/method.SettingsSchema.get_id.html","33:impleActionGroup.lookup.html","22:object/method.Value.get_string.html","22:lib/method.Variant.get_type.html","49:_string.html"]],[{"result":{"lends":0,"may-be-null":true}},"g_action_get_parameter_type g_action_get_state_type g_action_group_get_action_parameter_type g_action_group_get_action_state_type g_action_map_lookup_action g_application_get_application_id g_application_get_dbus_object_path g_application_get_resource_base_path g_binding_get_source g_binding_get_target g_dbus_connection_get_unique_name g_dbus_proxy_get_name g_dir_read_name g_file_info_get_icon g_file_info_get_symbolic_icon g_param_spec_get_blurb g_settings_schema_get_path g_strrstr g_strstr_len g_value_get_variant",["22:io/method.Action.get_parameter_type.html","43:state_type.html","38:Group.get_action_parameter_type.html","55:state_type.html","38:Map.lookup_action.html","33:pplication.get_application_id.html","48:dbus_object_path.html","48:resource_base_path.html","22:object/method.Binding.get_source.html","48:target.html","22:io/method.DBusConnection.get_unique_name.html","36:Proxy.get_name.html","22:lib/method.Dir.read_name.html","22:io/method.FileInfo.get_icon.html","45:symbolic_icon.html","22:object/method.ParamSpec.get_blurb.html","22:io/method.SettingsSchema.get_path.html","22:lib/func.strrstr.html","34:str_len.html","22:object/method.Value.get_variant.html"]],[{"result":{"gives":"g_variant_unref","may-be-null":true}},"g_action_get_state g_action_get_state_hint g_action_group_get_action_state g_action_group_get_action_state_hint g_dbus_proxy_get_cached_property g_menu_item_get_attribute_value g_value_dup_variant g_variant_get_maybe g_variant_iter_next_value",["22:io/method.Action.get_state.html","48:_hint.html","38:Group.get_action_state.html","60:_hint.html","32:DBusProxy.get_cached_property.html","32:MenuItem.get_attribute_value.html","22:object/method.Value.dup_variant.html","22:lib/method.Variant.get_maybe.html","40:Iter.next_value.html"]],[{"result":{"gives":"g_strfreev"}},"g_action_group_list_actions g_bookmark_file_get_uris g_get_environ g_key_file_get_groups g_listenv g_match_info_fetch_all g_regex_split g_regex_split_simple g_settings_get_strv g_settings_list_children g_settings_schema_list_children g_settings_schema_list_keys g_strsplit g_strsplit_set g_uri_list_extract_uris g_variant_dup_objv g_variant_dup_strv",["22:io/method.ActionGroup.list_actions.html","22:lib/method.BookmarkFile.get_uris.html","26:func.get_environ.html","26:method.KeyFile.get_groups.html","26:func.listenv.html","26:method.MatchInfo.fetch_all.html","33:Regex.split.html","26:type_func.Regex.split_simple.html","22:io/method.Settings.get_strv.html","41:list_children.html","40:Schema.list_children.html","52:keys.html","22:lib/func.strsplit.html","39:_set.html","26:type_func.Uri.list_extract_uris.html","26:method.Variant.dup_objv.html","45:strv.html"]],[{"fails":"zero","parameters":{"3":{"lends":0},"4":{"lends":0},"5":{"gives":"g_variant_unref"},"6":{"gives":"g_variant_unref"}}},"g_action_group_query_action",["22:io/method.ActionGroup.query_action.html"]],[{"result":{"gives":"g_free"}},"g_action_print_detailed_name g_ascii_strdown g_ascii_strup g_base64_decode g_base64_encode g_build_filename g_build_filenamev g_build_path g_canonicalize_filename g_compute_hmac_for_data g_content_type_get_description g_content_type_guess g_drive_get_name g_file_get_parse_name g_file_get_uri g_filename_display_basename g_filename_display_name g_format_size g_format_size_full g_get_current_dir g_malloc g_malloc0 g_malloc0_n g_malloc_n g_markup_escape_text g_memdup g_memdup2 g_mount_get_name g_path_get_basename g_path_get_dirname g_regex_escape_string g_settings_get_string g_shell_quote g_strcompress g_strconcat g_strdup g_strdup_printf g_strdup_vprintf g_strescape g_strjoin g_strjoinv g_strndup g_strnfill g_uri_escape_string g_uri_join g_uri_to_string g_utf8_casefold g_utf8_make_valid g_utf8_strdown g_utf8_strreverse g_utf8_strup g_utf8_substring g_uuid_string_random g_value_dup_string g_variant_dup_string g_variant_get_objv g_variant_print g_variant_type_dup_string g_volume_get_name",["22:io/type_func.Action.print_detailed_name.html","22:lib/func.ascii_strdown.html","40:up.html","31:base64_decode.html","38:encode.html","32:uild_filename.html","45:v.html","37:path.html","31:canonicalize_filename.html","32:ompute_hmac_for_data.html","22:io/func.content_type_get_description.html","44:uess.html","25:method.Drive.get_name.html","32:File.get_parse_name.html","41:uri.html","22:lib/func.filename_display_basename.html","48:name.html","32:ormat_size.html","42:_full.html","31:get_current_dir.html","31:malloc.html","37:0.html","38:_n.html","37:_n.html","33:rkup_escape_text.html","32:emdup.html","37:2.html","22:io/method.Mount.get_name.html","22:lib/func.path_get_basename.html","40:dirname.html","26:type_func.Regex.escape_string.html","22:io/method.Settings.get_string.html","22:lib/func.shell_quote.html","32:trcompress.html","36:ncat.html","34:dup.html","37:_printf.html","38:vprintf.html","34:escape.html","34:join.html","38:v.html","34:ndup.html","35:fill.html","26:type_func.Uri.escape_string.html","40:join.html","26:method.Uri.to_string.html","26:func.utf8_casefold.html","36:make_valid.html","36:strdown.html","39:reverse.html","39:up.html","37:ubstring.html","32:uid_string_random.html","22:object/method.Value.dup_string.html","22:lib/method.Variant.dup_string.html","41:get_objv.html","41:print.html","40:Type.dup_string.html","22:io/method.Volume.get_name.html"]],[{"result":{"gives":"g_object_unref"}},"g_app_info_dup g_application_new g_bytes_icon_new g_cancellable_new g_file_dup g_file_get_child g_file_icon_new g_file_new_for_commandline_arg g_file_new_for_path g_file_new_for_uri g_keyfile_settings_backend_new g_list_store_new g_memory_input_stream_new g_memory_input_stream_new_from_bytes g_memory_settings_backend_new g_menu_item_new g_menu_item_new_from_model g_menu_item_new_section g_menu_item_new_submenu g_menu_new g_mount_get_root g_notification_new g_null_settings_backend_new g_property_action_new g_settings_backend_get_default g_settings_get_child g_settings_new g_settings_new_full g_settings_new_with_backend g_settings_new_with_backend_and_path g_settings_new_with_path g_simple_action_group_new g_simple_action_new g_simple_action_new_stateful g_socket_client_new g_themed_icon_new g_volume_monitor_get",["22:io/method.AppInfo.dup.html","25:ctor.Application.new.html","30:BytesIcon.new.html","30:Cancellable.new.html","25:method.File.dup.html","37:get_child.html","25:ctor.FileIcon.new.html","25:type_func.File.new_for_commandline_arg.html","48:path.html","48:uri.html","25:func.keyfile_settings_backend_new.html","25:ctor.ListStore.new.html","30:MemoryInputStream.new.html","51:_from_bytes.html","25:func.memory_settings_backend_new.html","25:ctor.MenuItem.new.html","42:_from_model.html","43:section.html","44:ubmenu.html","34:.new.html","25:method.Mount.get_root.html","25:ctor.Notification.new.html","25:func.null_settings_backend_new.html","25:ctor.PropertyAction.new.html","25:type_func.SettingsBackend.get_default.html","25:method.Settings.get_child.html","25:ctor.Settings.new.html","42:_full.html","43:with_backend.html","55:_and_path.html","48:path.html","31:impleActionGroup.new.html","42:.new.html","46:_stateful.html","31:ocketClient.new.html","30:ThemedIcon.new.html","25:type_func.VolumeMonitor.get.html"]],[{"result":{"gives":["g_list_free_full","g_list_free"]}},"g_app_info_get_all g_volume_monitor_get_mounts g_volume_monitor_get_volumes",["22:io/type_func.AppInfo.get_all.html","25:method.VolumeMonitor.get_mounts.html","50:volumes.html"]],[{"result":{"gives":"g_object_unref","may-be-null":true}},"g_app_info_get_default_for_type g_async_result_get_source_object g_binding_dup_source g_binding_dup_target g_file_get_parent g_list_model_get_object g_menu_item_get_link g_menu_model_get_item_link",["22:io/type_func.AppInfo.get_default_for_type.html","25:method.AsyncResult.get_source_object.html","22:object/method.Binding.dup_source.html","48:target.html","22:io/method.File.get_parent.html","32:ListModel.get_object.html","32:MenuItem.get_link.html","36:Model.get_item_link.html"]],[{"result":{"lends":"static","may-be-null":true}},"g_application_get_default g_get_application_name g_get_prgname g_get_user_special_dir g_getenv g_main_current_source g_settings_schema_source_get_default",["22:io/type_func.Application.get_default.html","22:lib/func.get_application_name.html","35:prgname.html","35:user_special_dir.html","34:env.html","31:main_current_source.html","22:io/type_func.SettingsSchemaSource.get_default.html"]],[{"parameters":{"0":"reads"}},"g_application_release g_cancellable_release_fd g_input_stream_clear_pending g_io_channel_shutdown g_list_delete_link g_main_context_release g_object_run_dispose g_output_stream_clear_pending g_permission_get_can_release g_permission_release_async g_resources_register g_set_application_name g_set_prgname g_slist_delete_link g_source_destroy g_variant_new_string",["22:io/method.Application.release.html","32:Cancellable.release_fd.html","32:InputStream.clear_pending.html","22:lib/method.IOChannel.shutdown.html","26:type_func.List.delete_link.html","26:method.MainContext.release.html","22:object/method.Object.run_dispose.html","22:io/method.OutputStream.clear_pending.html","32:Permission.get_can_release.html","43:release_async.html","25:func.resources_register.html","22:lib/func.set_application_name.html","35:prgname.html","26:type_func.SList.delete_link.html","26:method.Source.destroy.html","26:ctor.Variant.new_string.html"]],[{"parameters":{"1":"reads"}},"g_application_set_application_id g_application_set_resource_base_path g_menu_append_section g_menu_append_submenu g_menu_item_set_action_and_target_value g_menu_item_set_attribute_value g_menu_item_set_detailed_action g_menu_item_set_label g_menu_item_set_link g_notification_set_body g_notification_set_default_action g_notification_set_title g_object_set g_object_set_property g_settings_set_boolean g_settings_set_double g_settings_set_enum g_settings_set_flags g_settings_set_int g_settings_set_strv g_settings_set_uint g_signal_connect_closure g_signal_emit_by_name g_value_set_boxed g_value_set_object g_value_set_string",["22:io/method.Application.set_application_id.html","48:resource_base_path.html","32:Menu.append_section.html","45:ubmenu.html","36:Item.set_action_and_target_value.html","46:ttribute_value.html","45:detailed_action.html","45:label.html","46:ink.html","32:Notification.set_body.html","49:default_action.html","49:title.html","22:object/method.Object.set.html","46:_property.html","22:io/method.Settings.set_boolean.html","45:double.html","45:enum.html","45:flags.html","45:int.html","45:strv.html","45:uint.html","22:object/func.signal_connect_closure.html","41:emit_by_name.html","29:method.Value.set_boxed.html","46:object.html","46:string.html"]],[{"result":{"gives":["g_array_unref","g_array_free"]}},"g_array_new",["26:type_func.Array.new.html"]],[{"fails":"null","result":{"gives":"g_strfreev","may-be-null":true}},"g_bookmark_file_get_groups g_key_file_get_keys g_key_file_get_string_list g_resources_enumerate_children",["26:method.BookmarkFile.get_groups.html","33:KeyFile.get_keys.html","45:string_list.html","22:io/func.resources_enumerate_children.html"]],[{"fails":"null","result":{"gives":"g_object_unref","may-be-null":true}},"g_bus_get_sync g_dbus_proxy_new_for_bus_sync g_dbus_proxy_new_sync g_file_append_to g_file_create g_file_enumerate_children g_file_enumerator_next_file g_file_query_info g_file_read g_file_replace g_icon_new_for_string g_socket_client_connect_to_host g_subprocess_newv",["22:io/func.bus_get_sync.html","25:ctor.DBusProxy.new_for_bus_sync.html","44:sync.html","25:method.File.append_to.html","37:create.html","37:enumerate_children.html","36:Enumerator.next_file.html","36:.query_info.html","37:read.html","39:place.html","25:type_func.Icon.new_for_string.html","25:method.SocketClient.connect_to_host.html","25:ctor.Subprocess.newv.html"]],[{"result":{"gives":["g_byte_array_unref","g_byte_array_free"]}},"g_byte_array_new",["26:type_func.ByteArray.new.html"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"}},"g_bytes_get_data",["26:method.Bytes.get_data.html"]],[{"result":{"gives":"g_bytes_unref"}},"g_bytes_new g_bytes_new_from_bytes g_mapped_file_get_bytes g_variant_get_data_as_bytes",["26:ctor.Bytes.new.html","26:method.Bytes.new_from_bytes.html","33:MappedFile.get_bytes.html","33:Variant.get_data_as_bytes.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":{"keeps":"static"}}},"g_bytes_new_static",["26:ctor.Bytes.new_static.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":"takes"}},"g_bytes_new_take",["26:ctor.Bytes.new_take.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":{"destructor-decides":2},"2":"destructor"}},"g_bytes_new_with_free_func",["26:ctor.Bytes.new_with_free_func.html"]],[{"result":{"argument":0,"adds-reference":"g_bytes_unref"}},"g_bytes_ref",["26:method.Bytes.ref.html"]],[{"parameters":{"0":"frees"}},"g_bytes_unref g_checksum_free g_date_free g_date_time_unref g_dir_close g_error_free g_free g_hash_table_destroy g_hash_table_unref g_io_channel_unref g_key_file_free g_key_file_unref g_list_free g_list_free_full g_main_context_unref g_main_loop_unref g_mapped_file_unref g_match_info_free g_match_info_unref g_object_unref g_option_context_free g_param_spec_unref g_pattern_spec_free g_regex_unref g_settings_schema_source_unref g_settings_schema_unref g_slist_free g_slist_free_full g_source_unref g_strfreev g_time_zone_unref g_timer_destroy g_uri_unref g_variant_builder_unref g_variant_iter_free g_variant_type_free g_variant_unref",["26:method.Bytes.unref.html","33:Checksum.free.html","33:Date.free.html","37:Time.unref.html","34:ir.close.html","33:Error.free.html","26:func.free.html","26:type_func.HashTable.destroy.html","46:unref.html","26:method.IOChannel.unref.html","33:KeyFile.free.html","41:unref.html","26:type_func.List.free.html","45:_full.html","26:method.MainContext.unref.html","37:Loop.unref.html","35:ppedFile.unref.html","35:tchInfo.free.html","43:unref.html","22:object/method.Object.unref.html","22:lib/method.OptionContext.free.html","22:object/method.ParamSpec.unref.html","22:lib/method.PatternSpec.free.html","33:Regex.unref.html","22:io/method.SettingsSchemaSource.unref.html","46:.unref.html","22:lib/type_func.SList.free.html","46:_full.html","26:method.Source.unref.html","26:func.strfreev.html","26:method.TimeZone.unref.html","37:r.destroy.html","33:Uri.unref.html","33:VariantBuilder.unref.html","40:Iter.free.html","40:Type.free.html","40:.unref.html"]],[{"result":{"gives":"g_free"},"parameters":{"0":"frees","1":"fills"}},"g_bytes_unref_to_data",["26:method.Bytes.unref_to_data.html"]],[{"result":{"gives":"g_source_unref"}},"g_cancellable_source_new g_idle_source_new g_timeout_source_new g_timeout_source_new_seconds",["22:io/method.Cancellable.source_new.html","22:lib/func.idle_source_new.html","31:timeout_source_new.html","49:_seconds.html"]],[{"parameters":{"1":{"destructor-decides":2},"2":"destructor"}},"g_cclosure_new",["22:object/type_func.CClosure.new.html"]],[{"result":{"gives":"g_checksum_free"}},"g_checksum_copy",["26:method.Checksum.copy.html"]],[{"result":{"gives":"g_checksum_free","may-be-null":true}},"g_checksum_new",["26:ctor.Checksum.new.html"]],[{"parameters":{"0":{"frees":true,"through":true}}},"g_clear_error g_clear_object",["26:func.clear_error.html","22:object/func.clear_object.html"]],[{"result":{"gives":"g_free","may-be-null":true}},"g_compute_checksum_for_bytes g_compute_checksum_for_data g_compute_checksum_for_string g_content_type_get_mime_type g_date_time_format g_date_time_format_iso8601 g_file_get_basename g_file_get_path g_find_program_in_path g_get_os_info g_icon_to_string g_match_info_fetch g_match_info_fetch_named g_try_malloc g_try_malloc0 g_uri_parse_scheme g_uri_unescape_string g_utf8_normalize",["26:func.compute_checksum_for_bytes.html","52:data.html","52:string.html","22:io/func.content_type_get_mime_type.html","22:lib/method.DateTime.format.html","48:_iso8601.html","22:io/method.File.get_basename.html","41:path.html","22:lib/func.find_program_in_path.html","31:get_os_info.html","22:io/method.Icon.to_string.html","22:lib/method.MatchInfo.fetch.html","48:_named.html","26:func.try_malloc.html","41:0.html","26:type_func.Uri.parse_scheme.html","40:unescape_string.html","26:func.utf8_normalize.html"]],[{"fails":"null","result":{"gives":"g_free","may-be-null":true}},"g_convert g_dir_make_tmp g_file_read_link g_filename_from_utf8 g_filename_to_uri g_filename_to_utf8 g_key_file_get_comment g_key_file_get_locale_string g_key_file_get_string g_key_file_get_value g_key_file_to_data g_locale_from_utf8 g_locale_to_utf8 g_regex_replace g_regex_replace_literal g_shell_unquote g_ucs4_to_utf8 g_utf16_to_utf8",["26:func.convert.html","26:type_func.Dir.make_tmp.html","26:func.file_read_link.html","35:name_from_utf8.html","40:to_uri.html","44:tf8.html","26:method.KeyFile.get_comment.html","45:locale_string.html","45:string.html","45:value.html","41:to_data.html","26:func.locale_from_utf8.html","38:to_utf8.html","26:method.Regex.replace.html","46:_literal.html","26:func.shell_unquote.html","31:ucs4_to_utf8.html","32:tf16_to_utf8.html"]],[{"result":{"gives":"g_date_free"}},"g_date_new",["26:ctor.Date.new.html"]],[{"result":{"gives":"g_date_time_unref","may-be-null":true}},"g_date_time_add_days g_date_time_add_seconds g_date_time_new g_date_time_new_from_iso8601 g_date_time_new_from_unix_local g_date_time_new_from_unix_utc g_date_time_new_local g_date_time_new_now g_date_time_new_now_local g_date_time_new_now_utc g_date_time_new_utc g_date_time_to_local g_date_time_to_utc",["26:method.DateTime.add_days.html","46:seconds.html","26:ctor.DateTime.new.html","43:_from_iso8601.html","49:unix_local.html","54:utc.html","44:local.html","44:now.html","47:_local.html","48:utc.html","44:utc.html","26:method.DateTime.to_local.html","45:utc.html"]],[{"result":{"argument":0,"adds-reference":"g_date_time_unref"}},"g_date_time_ref",["26:method.DateTime.ref.html"]],[{"fails":"null","result":{"gives":"g_variant_unref","may-be-null":true}},"g_dbus_connection_call_sync g_dbus_proxy_call_sync g_variant_parse",["22:io/method.DBusConnection.call_sync.html","36:Proxy.call_sync.html","22:lib/type_func.Variant.parse.html"]],[{"result":{"gives":"g_strfreev","may-be-null":true}},"g_dbus_proxy_get_cached_property_names g_strdupv",["22:io/method.DBusProxy.get_cached_property_names.html","22:lib/func.strdupv.html"]],[{"fails":"null","result":{"gives":"g_dir_close","may-be-null":true}},"g_dir_open",["26:type_func.Dir.open.html"]],[{"result":{"gives":"g_error_free"}},"g_error_copy g_error_new g_error_new_literal",["26:method.Error.copy.html","26:ctor.Error.new.html","40:_literal.html"]],[{"fails":"zero","parameters":{"0":"reads"}},"g_file_enumerator_close g_input_stream_close g_io_stream_close g_output_stream_close g_permission_release g_permission_release_finish",["22:io/method.FileEnumerator.close.html","32:InputStream.close.html","33:OStream.close.html","32:OutputStream.close.html","32:Permission.release.html","50:_finish.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_free"},"2":"fills"}},"g_file_get_contents",["26:func.file_get_contents.html"]],[{"fails":"zero","parameters":{"2":{"gives":"g_free"},"3":"fills","4":{"gives":"g_free"}}},"g_file_load_contents",["22:io/method.File.load_contents.html"]],[{"fails":"null","result":{"gives":"g_object_unref","may-be-null":true},"parameters":{"1":{"gives":"g_object_unref"}}},"g_file_new_tmp",["22:io/type_func.File.new_tmp.html"]],[{"fails":"null","result":{"gives":"g_free","may-be-null":true},"parameters":{"1":{"gives":"g_free"}}},"g_filename_from_uri",["26:func.filename_from_uri.html"]],[{"result":{"lends":"static"}},"g_get_home_dir g_get_host_name g_get_real_name g_get_system_config_dirs g_get_system_data_dirs g_get_tmp_dir g_get_user_cache_dir g_get_user_config_dir g_get_user_data_dir g_get_user_name g_get_user_runtime_dir g_main_context_default g_quark_to_string g_strerror g_type_name",["26:func.get_home_dir.html","37:st_name.html","35:real_name.html","35:system_config_dirs.html","42:data_dirs.html","35:tmp_dir.html","35:user_cache_dir.html","41:onfig_dir.html","40:data_dir.html","40:name.html","40:runtime_dir.html","26:type_func.MainContext.default.html","26:func.quark_to_string.html","31:strerror.html","22:object/func.type_name.html"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"g_hash_table_add g_ptr_array_add g_queue_push_head g_queue_push_nth g_queue_push_tail",["26:type_func.HashTable.add.html","36:PtrArray.add.html","26:method.Queue.push_head.html","44:nth.html","44:tail.html"]],[{"result":{"gives":"g_list_free"}},"g_hash_table_get_keys g_hash_table_get_values",["26:type_func.HashTable.get_keys.html","50:values.html"]],[{"parameters":{"0":"reads","1":{"keeps":0},"2":{"keeps":0}}},"g_hash_table_insert g_hash_table_replace",["26:type_func.HashTable.insert.html","46:replace.html"]],[{"result":{"gives":["g_hash_table_unref","g_hash_table_destroy"]}},"g_hash_table_new g_hash_table_new_full",["26:type_func.HashTable.new.html","49:_full.html"]],[{"parameters":{"1":{"keeps":"static","until":["g_source_remove"]}}},"g_idle_add",["26:func.idle_add.html"]],[{"parameters":{"2":{"destructor-decides":3},"3":"destructor"}},"g_idle_add_full g_object_set_qdata_full g_source_set_callback",["26:func.idle_add_full.html","22:object/method.Object.set_qdata_full.html","22:lib/method.Source.set_callback.html"]],[{"parameters":{"1":"fills"}},"g_input_stream_read g_signal_query",["22:io/method.InputStream.read.html","22:object/func.signal_query.html"]],[{"fails":"null","result":{"gives":"g_bytes_unref","may-be-null":true}},"g_input_stream_read_bytes",["22:io/method.InputStream.read_bytes.html"]],[{"parameters":{"0":{"keeps":"static"}}},"g_intern_static_string g_quark_from_static_string",["26:func.intern_static_string.html","31:quark_from_static_string.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"reads"}},"g_intern_string",["26:func.intern_string.html"]],[{"fails":"null","result":{"gives":"g_io_channel_unref","may-be-null":true}},"g_io_channel_new_file",["26:ctor.IOChannel.new_file.html"]],[{"result":{"argument":0,"adds-reference":"g_io_channel_unref"}},"g_io_channel_ref",["26:method.IOChannel.ref.html"]],[{"result":{"gives":"g_io_channel_unref"}},"g_io_channel_unix_new",["26:ctor.IOChannel.unix_new.html"]],[{"result":{"gives":["g_key_file_unref","g_key_file_free"]}},"g_key_file_new",["26:ctor.KeyFile.new.html"]],[{"result":{"argument":0,"adds-reference":"g_key_file_unref"}},"g_key_file_ref",["26:method.KeyFile.ref.html"]],[{"result":{"argument":0},"parameters":{"1":{"keeps":0}}},"g_list_append g_list_insert g_list_insert_sorted g_list_insert_sorted_with_data g_list_prepend g_slist_append g_slist_insert g_slist_insert_sorted g_slist_insert_sorted_with_data g_slist_prepend",["26:type_func.List.append.html","41:insert.html","47:_sorted.html","54:_with_data.html","41:prepend.html","36:SList.append.html","42:insert.html","48:_sorted.html","55:_with_data.html","42:prepend.html"]],[{"result":{"argument":0},"parameters":{"2":{"keeps":0}}},"g_list_insert_before g_slist_insert_before",["26:type_func.List.insert_before.html","36:SList.insert_before.html"]],[{"result":{"gives":"g_main_context_unref"}},"g_main_context_new g_main_context_ref_thread_default",["26:ctor.MainContext.new.html","26:type_func.MainContext.ref_thread_default.html"]],[{"result":{"argument":0,"adds-reference":"g_main_context_unref"}},"g_main_context_ref",["26:method.MainContext.ref.html"]],[{"result":{"gives":"g_main_loop_unref"}},"g_main_loop_new",["26:ctor.MainLoop.new.html"]],[{"result":{"argument":0,"adds-reference":"g_main_loop_unref"}},"g_main_loop_ref",["26:method.MainLoop.ref.html"]],[{"fails":"null","result":{"gives":"g_mapped_file_unref","may-be-null":true}},"g_mapped_file_new",["26:ctor.MappedFile.new.html"]],[{"result":{"argument":0,"adds-reference":"g_mapped_file_unref"}},"g_mapped_file_ref",["26:method.MappedFile.ref.html"]],[{"result":{"argument":0,"adds-reference":"g_match_info_unref"}},"g_match_info_ref",["26:method.MatchInfo.ref.html"]],[{"result":{"gives":"g_object_unref"},"parameters":{"0":{"destructor-decides":2},"2":"destructor"}},"g_memory_input_stream_new_from_data",["22:io/ctor.MemoryInputStream.new_from_data.html"]],[{"parameters":{"1":"reads","2":"reads"}},"g_menu_append g_notification_add_button g_settings_set_string",["22:io/method.Menu.append.html","32:Notification.add_button.html","32:Settings.set_string.html"]],[{"parameters":{"2":"reads","3":"reads"}},"g_menu_insert",["22:io/method.Menu.insert.html"]],[{"parameters":{"2":"reads"}},"g_menu_insert_section g_menu_insert_submenu",["22:io/method.Menu.insert_section.html","45:ubmenu.html"]],[{"result":{"argument":0}},"g_mkdtemp g_strcanon g_strchomp g_strchug g_strdelimit g_strreverse",["26:func.mkdtemp.html","31:strcanon.html","35:homp.html","36:ug.html","34:delimit.html","34:reverse.html"]],[{"parameters":{"1":{"keeps":0,"until":["g_object_remove_weak_pointer"]}}},"g_object_add_weak_pointer",["22:object/method.Object.add_weak_pointer.html"]],[{"result":{"lends":0},"parameters":{"1":"reads","3":"reads"}},"g_object_bind_property",["22:object/method.Object.bind_property.html"]],[{"result":{"argument":0,"adds-reference":"g_object_unref"}},"g_object_ref g_object_ref_sink",["22:object/method.Object.ref.html","46:_sink.html"]],[{"parameters":{"1":"reads","2":{"keeps":0}}},"g_object_set_data",["22:object/method.Object.set_data.html"]],[{"parameters":{"1":"reads","2":{"destructor-decides":3},"3":"destructor"}},"g_object_set_data_full",["22:object/method.Object.set_data_full.html"]],[{"parameters":{"2":{"keeps":0,"until":["g_object_weak_unref"]}}},"g_object_weak_ref",["22:object/method.Object.weak_ref.html"]],[{"parameters":{"0":"reads","2":"reads"}},"g_object_weak_unref",["22:object/method.Object.weak_unref.html"]],[{"parameters":{"1":"takes"}},"g_option_context_add_group g_propagate_error g_value_take_boxed g_value_take_object g_value_take_string g_value_take_variant",["26:method.OptionContext.add_group.html","26:func.propagate_error.html","22:object/method.Value.take_boxed.html","47:object.html","47:string.html","47:variant.html"]],[{"result":{"gives":"g_option_context_free"},"parameters":{"0":"reads"}},"g_option_context_new",["26:type_func.OptionContext.new.html"]],[{"result":{"argument":0,"adds-reference":"g_param_spec_unref"}},"g_param_spec_ref g_param_spec_ref_sink",["22:object/method.ParamSpec.ref.html","49:_sink.html"]],[{"result":{"gives":"g_pattern_spec_free"}},"g_pattern_spec_new",["26:ctor.PatternSpec.new.html"]],[{"parameters":{"0":"reads","2":{"keeps":0}}},"g_ptr_array_insert",["26:type_func.PtrArray.insert.html"]],[{"result":{"gives":["g_ptr_array_unref","g_ptr_array_free"]}},"g_ptr_array_new g_ptr_array_new_with_free_func",["26:type_func.PtrArray.new.html","48:_with_free_func.html"]],[{"result":{"gives":"g_free"},"parameters":{"0":"frees"}},"g_realloc",["26:func.realloc.html"]],[{"fails":"null","result":{"gives":"g_regex_unref","may-be-null":true}},"g_regex_new",["26:ctor.Regex.new.html"]],[{"result":{"argument":0,"adds-reference":"g_regex_unref"}},"g_regex_ref",["26:method.Regex.ref.html"]],[{"fails":"null","result":{"gives":"g_resource_unref","may-be-null":true}},"g_resource_load g_resource_new_from_data",["22:io/type_func.Resource.load.html","25:ctor.Resource.new_from_data.html"]],[{"fails":"zero","parameters":{"0":"reads","1":"reads"}},"g_setenv",["26:func.setenv.html"]],[{"result":{"gives":"g_variant_unref"}},"g_settings_get_value g_variant_byteswap g_variant_get_child_value g_variant_get_normal_form g_variant_get_variant g_variant_lookup_value",["22:io/method.Settings.get_value.html","22:lib/method.Variant.byteswap.html","41:get_child_value.html","45:normal_form.html","45:variant.html","41:lookup_value.html"]],[{"result":{"argument":0,"adds-reference":"g_settings_schema_unref"}},"g_settings_schema_ref",["22:io/method.SettingsSchema.ref.html"]],[{"parameters":{"2":{"gives":"g_strfreev"},"3":{"gives":"g_strfreev"}}},"g_settings_schema_source_list_schemas",["22:io/method.SettingsSchemaSource.list_schemas.html"]],[{"result":{"gives":"g_settings_schema_unref","may-be-null":true}},"g_settings_schema_source_lookup",["22:io/method.SettingsSchemaSource.lookup.html"]],[{"fails":"null","result":{"gives":"g_settings_schema_source_unref","may-be-null":true}},"g_settings_schema_source_new_from_directory",["22:io/ctor.SettingsSchemaSource.new_from_directory.html"]],[{"result":{"argument":0,"adds-reference":"g_settings_schema_source_unref"}},"g_settings_schema_source_ref",["22:io/method.SettingsSchemaSource.ref.html"]],[{"parameters":{"1":"reads","3":{"destructor-decides":4},"4":"destructor"}},"g_signal_connect_data",["22:object/func.signal_connect_data.html"]],[{"result":{"gives":"g_slice_free1"}},"g_slice_alloc g_slice_alloc0 g_slice_copy",["26:func.slice_alloc.html","42:0.html","37:copy.html"]],[{"parameters":{"1":"frees"}},"g_slice_free1",["26:func.slice_free1.html"]],[{"result":{"argument":0,"adds-reference":"g_source_unref"}},"g_source_ref",["26:method.Source.ref.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_free"},"2":{"gives":"g_free"},"3":"fills"}},"g_spawn_command_line_sync",["26:func.spawn_command_line_sync.html"]],[{"result":{"argument":0},"parameters":{"1":"reads"}},"g_string_append",["26:method.String.append.html"]],[{"result":{"argument":0},"parameters":{"2":"reads"}},"g_string_insert",["26:method.String.insert.html"]],[{"result":{"gives":"g_string_free"}},"g_string_new g_string_new_len g_string_sized_new",["26:ctor.String.new.html","41:_len.html","38:sized_new.html"]],[{"result":{"gives":"g_time_zone_unref","may-be-null":true}},"g_time_zone_new_identifier",["26:ctor.TimeZone.new_identifier.html"]],[{"result":{"gives":"g_time_zone_unref"}},"g_time_zone_new_local g_time_zone_new_utc",["26:ctor.TimeZone.new_local.html","44:utc.html"]],[{"result":{"argument":0,"adds-reference":"g_time_zone_unref"}},"g_time_zone_ref",["26:method.TimeZone.ref.html"]],[{"parameters":{"2":{"keeps":"static","until":["g_source_remove"]}}},"g_timeout_add",["26:func.timeout_add.html"]],[{"parameters":{"3":{"destructor-decides":4},"4":"destructor"}},"g_timeout_add_full g_timeout_add_seconds_full",["26:func.timeout_add_full.html","43:seconds_full.html"]],[{"result":{"gives":"g_timer_destroy"}},"g_timer_new",["26:type_func.Timer.new.html"]],[{"fails":"null","result":{"gives":"g_uri_unref","may-be-null":true}},"g_uri_parse",["26:type_func.Uri.parse.html"]],[{"result":{"argument":0,"adds-reference":"g_uri_unref"}},"g_uri_ref",["26:method.Uri.ref.html"]],[{"parameters":{"2":{"lends":0}}},"g_utf8_validate",["26:func.utf8_validate.html"]],[{"parameters":{"1":{"keeps":0}}},"g_value_set_static_string",["22:object/method.Value.set_static_string.html"]],[{"result":{"gives":"g_variant_builder_unref"}},"g_variant_builder_new",["26:ctor.VariantBuilder.new.html"]],[{"result":{"argument":0,"adds-reference":"g_variant_builder_unref"}},"g_variant_builder_ref",["26:method.VariantBuilder.ref.html"]],[{"result":{"lends":0},"parameters":{"1":"fills"}},"g_variant_get_string",["26:method.Variant.get_string.html"]],[{"result":{"gives":"g_free"},"parameters":{"1":"fills"}},"g_variant_get_strv",["26:method.Variant.get_strv.html"]],[{"result":{"gives":"g_variant_iter_free"}},"g_variant_iter_copy g_variant_iter_new",["26:method.VariantIter.copy.html","40:.iter_new.html"]],[{"parameters":{"0":"takes"}},"g_variant_new_take_string",["26:ctor.Variant.new_take_string.html"]],[{"result":{"argument":0,"adds-reference":"g_variant_unref"}},"g_variant_ref g_variant_ref_sink",["26:method.Variant.ref.html","44:_sink.html"]],[{"result":{"gives":"g_variant_type_free"}},"g_variant_type_copy g_variant_type_new",["26:method.VariantType.copy.html","26:ctor.VariantType.new.html"]]]}',
+  '{"library":"glib","source":"https://docs.gtk.org/glib/","prefixes":["g_"],"groups":[[{"result":{"lends":0}},"g_action_get_name g_binding_get_target_property g_checksum_get_string g_dbus_proxy_get_interface_name g_dbus_proxy_get_object_path g_file_info_get_display_name g_file_info_get_name g_main_context_find_source_by_id g_main_loop_get_context g_object_class_find_property g_param_spec_get_name g_param_spec_get_nick g_regex_get_pattern g_settings_schema_get_id g_simple_action_group_lookup g_value_get_param g_value_get_string g_variant_get_type g_variant_get_type_string",["22:io/method.Action.get_name.html","22:object/method.Binding.get_target_property.html","22:lib/method.Checksum.get_string.html","22:io/method.DBusProxy.get_interface_name.html","46:object_path.html","32:FileInfo.get_display_name.html","45:name.html","22:lib/method.MainContext.find_source_by_id.html","37:Loop.get_context.html","22:object/method.ObjectClass.find_property.html","36:ParamSpec.get_name.html","51:ick.html","22:lib/method.Regex.get_pattern.html","22:io/method.SettingsSchema.get_id.html","33:impleActionGroup.lookup.html","22:object/method.Value.get_param.html","46:string.html","22:lib/method.Variant.get_type.html","49:_string.html"]],[{"result":{"lends":0,"may-be-null":true}},"g_action_get_parameter_type g_action_get_state_type g_action_group_get_action_parameter_type g_action_group_get_action_state_type g_action_map_lookup_action g_application_get_application_id g_application_get_dbus_object_path g_application_get_resource_base_path g_binding_get_source g_binding_get_target g_dbus_connection_get_unique_name g_dbus_proxy_get_name g_dir_read_name g_file_info_get_icon g_file_info_get_symbolic_icon g_param_spec_get_blurb g_settings_schema_get_path g_strrstr g_strstr_len g_value_get_boxed g_value_get_object g_value_get_variant",["22:io/method.Action.get_parameter_type.html","43:state_type.html","38:Group.get_action_parameter_type.html","55:state_type.html","38:Map.lookup_action.html","33:pplication.get_application_id.html","48:dbus_object_path.html","48:resource_base_path.html","22:object/method.Binding.get_source.html","48:target.html","22:io/method.DBusConnection.get_unique_name.html","36:Proxy.get_name.html","22:lib/method.Dir.read_name.html","22:io/method.FileInfo.get_icon.html","45:symbolic_icon.html","22:object/method.ParamSpec.get_blurb.html","22:io/method.SettingsSchema.get_path.html","22:lib/func.strrstr.html","34:str_len.html","22:object/method.Value.get_boxed.html","46:object.html","46:variant.html"]],[{"result":{"gives":"g_variant_unref","may-be-null":true}},"g_action_get_state g_action_get_state_hint g_action_group_get_action_state g_action_group_get_action_state_hint g_dbus_proxy_get_cached_property g_menu_item_get_attribute_value g_value_dup_variant g_variant_get_maybe g_variant_iter_next_value",["22:io/method.Action.get_state.html","48:_hint.html","38:Group.get_action_state.html","60:_hint.html","32:DBusProxy.get_cached_property.html","32:MenuItem.get_attribute_value.html","22:object/method.Value.dup_variant.html","22:lib/method.Variant.get_maybe.html","40:Iter.next_value.html"]],[{"result":{"gives":"g_strfreev"}},"g_action_group_list_actions g_bookmark_file_get_uris g_get_environ g_key_file_get_groups g_listenv g_match_info_fetch_all g_regex_split g_regex_split_simple g_settings_get_strv g_settings_list_children g_settings_schema_list_children g_settings_schema_list_keys g_strsplit g_strsplit_set g_uri_list_extract_uris g_variant_dup_objv g_variant_dup_strv",["22:io/method.ActionGroup.list_actions.html","22:lib/method.BookmarkFile.get_uris.html","26:func.get_environ.html","26:method.KeyFile.get_groups.html","26:func.listenv.html","26:method.MatchInfo.fetch_all.html","33:Regex.split.html","26:type_func.Regex.split_simple.html","22:io/method.Settings.get_strv.html","41:list_children.html","40:Schema.list_children.html","52:keys.html","22:lib/func.strsplit.html","39:_set.html","26:type_func.Uri.list_extract_uris.html","26:method.Variant.dup_objv.html","45:strv.html"]],[{"fails":"zero","parameters":{"3":{"lends":0},"4":{"lends":0},"5":{"gives":"g_variant_unref"},"6":{"gives":"g_variant_unref"}}},"g_action_group_query_action",["22:io/method.ActionGroup.query_action.html"]],[{"result":{"gives":"g_free"}},"g_action_print_detailed_name g_ascii_strdown g_ascii_strup g_base64_decode g_base64_encode g_build_filename g_build_filenamev g_build_path g_canonicalize_filename g_compute_hmac_for_data g_content_type_get_description g_content_type_guess g_drive_get_name g_file_get_parse_name g_file_get_uri g_filename_display_basename g_filename_display_name g_format_size g_format_size_full g_get_current_dir g_malloc g_malloc0 g_malloc0_n g_malloc_n g_markup_escape_text g_memdup g_memdup2 g_mount_get_name g_path_get_basename g_path_get_dirname g_regex_escape_string g_settings_get_string g_shell_quote g_strcompress g_strconcat g_strdup g_strdup_printf g_strdup_vprintf g_strescape g_strjoin g_strjoinv g_strndup g_strnfill g_uri_escape_string g_uri_join g_uri_to_string g_utf8_casefold g_utf8_make_valid g_utf8_strdown g_utf8_strreverse g_utf8_strup g_utf8_substring g_uuid_string_random g_value_dup_string g_variant_dup_string g_variant_get_objv g_variant_print g_variant_type_dup_string g_volume_get_name",["22:io/type_func.Action.print_detailed_name.html","22:lib/func.ascii_strdown.html","40:up.html","31:base64_decode.html","38:encode.html","32:uild_filename.html","45:v.html","37:path.html","31:canonicalize_filename.html","32:ompute_hmac_for_data.html","22:io/func.content_type_get_description.html","44:uess.html","25:method.Drive.get_name.html","32:File.get_parse_name.html","41:uri.html","22:lib/func.filename_display_basename.html","48:name.html","32:ormat_size.html","42:_full.html","31:get_current_dir.html","31:malloc.html","37:0.html","38:_n.html","37:_n.html","33:rkup_escape_text.html","32:emdup.html","37:2.html","22:io/method.Mount.get_name.html","22:lib/func.path_get_basename.html","40:dirname.html","26:type_func.Regex.escape_string.html","22:io/method.Settings.get_string.html","22:lib/func.shell_quote.html","32:trcompress.html","36:ncat.html","34:dup.html","37:_printf.html","38:vprintf.html","34:escape.html","34:join.html","38:v.html","34:ndup.html","35:fill.html","26:type_func.Uri.escape_string.html","40:join.html","26:method.Uri.to_string.html","26:func.utf8_casefold.html","36:make_valid.html","36:strdown.html","39:reverse.html","39:up.html","37:ubstring.html","32:uid_string_random.html","22:object/method.Value.dup_string.html","22:lib/method.Variant.dup_string.html","41:get_objv.html","41:print.html","40:Type.dup_string.html","22:io/method.Volume.get_name.html"]],[{"result":{"gives":"g_object_unref"}},"g_app_info_dup g_application_new g_bytes_icon_new g_cancellable_new g_file_dup g_file_get_child g_file_icon_new g_file_new_for_commandline_arg g_file_new_for_path g_file_new_for_uri g_keyfile_settings_backend_new g_list_store_new g_memory_input_stream_new g_memory_input_stream_new_from_bytes g_memory_settings_backend_new g_menu_item_new g_menu_item_new_from_model g_menu_item_new_section g_menu_item_new_submenu g_menu_new g_mount_get_root g_notification_new g_null_settings_backend_new g_property_action_new g_settings_backend_get_default g_settings_get_child g_settings_new g_settings_new_full g_settings_new_with_backend g_settings_new_with_backend_and_path g_settings_new_with_path g_simple_action_group_new g_simple_action_new g_simple_action_new_stateful g_socket_client_new g_themed_icon_new g_volume_monitor_get",["22:io/method.AppInfo.dup.html","25:ctor.Application.new.html","30:BytesIcon.new.html","30:Cancellable.new.html","25:method.File.dup.html","37:get_child.html","25:ctor.FileIcon.new.html","25:type_func.File.new_for_commandline_arg.html","48:path.html","48:uri.html","25:func.keyfile_settings_backend_new.html","25:ctor.ListStore.new.html","30:MemoryInputStream.new.html","51:_from_bytes.html","25:func.memory_settings_backend_new.html","25:ctor.MenuItem.new.html","42:_from_model.html","43:section.html","44:ubmenu.html","34:.new.html","25:method.Mount.get_root.html","25:ctor.Notification.new.html","25:func.null_settings_backend_new.html","25:ctor.PropertyAction.new.html","25:type_func.SettingsBackend.get_default.html","25:method.Settings.get_child.html","25:ctor.Settings.new.html","42:_full.html","43:with_backend.html","55:_and_path.html","48:path.html","31:impleActionGroup.new.html","42:.new.html","46:_stateful.html","31:ocketClient.new.html","30:ThemedIcon.new.html","25:type_func.VolumeMonitor.get.html"]],[{"result":{"gives":["g_list_free_full","g_list_free"]}},"g_app_info_get_all g_volume_monitor_get_mounts g_volume_monitor_get_volumes",["22:io/type_func.AppInfo.get_all.html","25:method.VolumeMonitor.get_mounts.html","50:volumes.html"]],[{"result":{"gives":"g_object_unref","may-be-null":true}},"g_app_info_get_default_for_type g_async_result_get_source_object g_binding_dup_source g_binding_dup_target g_file_get_parent g_list_model_get_object g_menu_item_get_link g_menu_model_get_item_link",["22:io/type_func.AppInfo.get_default_for_type.html","25:method.AsyncResult.get_source_object.html","22:object/method.Binding.dup_source.html","48:target.html","22:io/method.File.get_parent.html","32:ListModel.get_object.html","32:MenuItem.get_link.html","36:Model.get_item_link.html"]],[{"result":{"lends":"static","may-be-null":true}},"g_application_get_default g_get_application_name g_get_prgname g_get_user_special_dir g_getenv g_main_current_source g_settings_schema_source_get_default",["22:io/type_func.Application.get_default.html","22:lib/func.get_application_name.html","35:prgname.html","35:user_special_dir.html","34:env.html","31:main_current_source.html","22:io/type_func.SettingsSchemaSource.get_default.html"]],[{"parameters":{"0":"reads"}},"g_application_release g_cancellable_release_fd g_input_stream_clear_pending g_io_channel_shutdown g_list_delete_link g_main_context_release g_object_run_dispose g_output_stream_clear_pending g_permission_get_can_release g_permission_release_async g_resources_register g_set_application_name g_set_prgname g_slist_delete_link g_source_destroy g_variant_new_string",["22:io/method.Application.release.html","32:Cancellable.release_fd.html","32:InputStream.clear_pending.html","22:lib/method.IOChannel.shutdown.html","26:type_func.List.delete_link.html","26:method.MainContext.release.html","22:object/method.Object.run_dispose.html","22:io/method.OutputStream.clear_pending.html","32:Permission.get_can_release.html","43:release_async.html","25:func.resources_register.html","22:lib/func.set_application_name.html","35:prgname.html","26:type_func.SList.delete_link.html","26:method.Source.destroy.html","26:ctor.Variant.new_string.html"]],[{"parameters":{"1":"reads"}},"g_application_set_application_id g_application_set_resource_base_path g_menu_append_section g_menu_append_submenu g_menu_item_set_action_and_target_value g_menu_item_set_attribute_value g_menu_item_set_detailed_action g_menu_item_set_label g_menu_item_set_link g_notification_set_body g_notification_set_default_action g_notification_set_title g_object_set g_object_set_property g_settings_set_boolean g_settings_set_double g_settings_set_enum g_settings_set_flags g_settings_set_int g_settings_set_strv g_settings_set_uint g_signal_connect_closure g_signal_emit_by_name g_value_set_boxed g_value_set_object g_value_set_string",["22:io/method.Application.set_application_id.html","48:resource_base_path.html","32:Menu.append_section.html","45:ubmenu.html","36:Item.set_action_and_target_value.html","46:ttribute_value.html","45:detailed_action.html","45:label.html","46:ink.html","32:Notification.set_body.html","49:default_action.html","49:title.html","22:object/method.Object.set.html","46:_property.html","22:io/method.Settings.set_boolean.html","45:double.html","45:enum.html","45:flags.html","45:int.html","45:strv.html","45:uint.html","22:object/func.signal_connect_closure.html","41:emit_by_name.html","29:method.Value.set_boxed.html","46:object.html","46:string.html"]],[{"result":{"gives":["g_array_unref","g_array_free"]}},"g_array_new",["26:type_func.Array.new.html"]],[{"fails":"null","result":{"gives":"g_strfreev","may-be-null":true}},"g_bookmark_file_get_groups g_key_file_get_keys g_key_file_get_string_list g_resources_enumerate_children",["26:method.BookmarkFile.get_groups.html","33:KeyFile.get_keys.html","45:string_list.html","22:io/func.resources_enumerate_children.html"]],[{"fails":"null","result":{"gives":"g_object_unref","may-be-null":true}},"g_bus_get_sync g_dbus_proxy_new_for_bus_sync g_dbus_proxy_new_sync g_file_append_to g_file_create g_file_enumerate_children g_file_enumerator_next_file g_file_query_info g_file_read g_file_replace g_icon_new_for_string g_socket_client_connect_to_host g_subprocess_newv",["22:io/func.bus_get_sync.html","25:ctor.DBusProxy.new_for_bus_sync.html","44:sync.html","25:method.File.append_to.html","37:create.html","37:enumerate_children.html","36:Enumerator.next_file.html","36:.query_info.html","37:read.html","39:place.html","25:type_func.Icon.new_for_string.html","25:method.SocketClient.connect_to_host.html","25:ctor.Subprocess.newv.html"]],[{"result":{"gives":["g_byte_array_unref","g_byte_array_free"]}},"g_byte_array_new",["26:type_func.ByteArray.new.html"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"}},"g_bytes_get_data",["26:method.Bytes.get_data.html"]],[{"result":{"gives":"g_bytes_unref"}},"g_bytes_new g_bytes_new_from_bytes g_mapped_file_get_bytes g_variant_get_data_as_bytes",["26:ctor.Bytes.new.html","26:method.Bytes.new_from_bytes.html","33:MappedFile.get_bytes.html","33:Variant.get_data_as_bytes.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":{"keeps":"static"}}},"g_bytes_new_static",["26:ctor.Bytes.new_static.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":"takes"}},"g_bytes_new_take",["26:ctor.Bytes.new_take.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":{"destructor-decides":2},"2":"destructor"}},"g_bytes_new_with_free_func",["26:ctor.Bytes.new_with_free_func.html"]],[{"result":{"argument":0,"adds-reference":"g_bytes_unref"}},"g_bytes_ref",["26:method.Bytes.ref.html"]],[{"parameters":{"0":"frees"}},"g_bytes_unref g_checksum_free g_date_free g_date_time_unref g_dir_close g_error_free g_free g_hash_table_destroy g_hash_table_unref g_io_channel_unref g_key_file_free g_key_file_unref g_list_free g_list_free_full g_main_context_unref g_main_loop_unref g_mapped_file_unref g_match_info_free g_match_info_unref g_object_unref g_option_context_free g_param_spec_unref g_pattern_spec_free g_regex_unref g_settings_schema_source_unref g_settings_schema_unref g_slist_free g_slist_free_full g_source_unref g_strfreev g_time_zone_unref g_timer_destroy g_uri_unref g_variant_builder_unref g_variant_iter_free g_variant_type_free g_variant_unref",["26:method.Bytes.unref.html","33:Checksum.free.html","33:Date.free.html","37:Time.unref.html","34:ir.close.html","33:Error.free.html","26:func.free.html","26:type_func.HashTable.destroy.html","46:unref.html","26:method.IOChannel.unref.html","33:KeyFile.free.html","41:unref.html","26:type_func.List.free.html","45:_full.html","26:method.MainContext.unref.html","37:Loop.unref.html","35:ppedFile.unref.html","35:tchInfo.free.html","43:unref.html","22:object/method.Object.unref.html","22:lib/method.OptionContext.free.html","22:object/method.ParamSpec.unref.html","22:lib/method.PatternSpec.free.html","33:Regex.unref.html","22:io/method.SettingsSchemaSource.unref.html","46:.unref.html","22:lib/type_func.SList.free.html","46:_full.html","26:method.Source.unref.html","26:func.strfreev.html","26:method.TimeZone.unref.html","37:r.destroy.html","33:Uri.unref.html","33:VariantBuilder.unref.html","40:Iter.free.html","40:Type.free.html","40:.unref.html"]],[{"result":{"gives":"g_free"},"parameters":{"0":"frees","1":"fills"}},"g_bytes_unref_to_data",["26:method.Bytes.unref_to_data.html"]],[{"result":{"gives":"g_source_unref"}},"g_cancellable_source_new g_idle_source_new g_timeout_source_new g_timeout_source_new_seconds",["22:io/method.Cancellable.source_new.html","22:lib/func.idle_source_new.html","31:timeout_source_new.html","49:_seconds.html"]],[{"parameters":{"1":{"destructor-decides":2},"2":"destructor"}},"g_cclosure_new",["22:object/type_func.CClosure.new.html"]],[{"result":{"gives":"g_checksum_free"}},"g_checksum_copy",["26:method.Checksum.copy.html"]],[{"result":{"gives":"g_checksum_free","may-be-null":true}},"g_checksum_new",["26:ctor.Checksum.new.html"]],[{"parameters":{"0":{"frees":true,"through":true}}},"g_clear_error g_clear_object",["26:func.clear_error.html","22:object/func.clear_object.html"]],[{"result":{"gives":"g_free","may-be-null":true}},"g_compute_checksum_for_bytes g_compute_checksum_for_data g_compute_checksum_for_string g_content_type_get_mime_type g_date_time_format g_date_time_format_iso8601 g_file_get_basename g_file_get_path g_find_program_in_path g_get_os_info g_icon_to_string g_match_info_fetch g_match_info_fetch_named g_try_malloc g_try_malloc0 g_uri_parse_scheme g_uri_unescape_string g_utf8_normalize",["26:func.compute_checksum_for_bytes.html","52:data.html","52:string.html","22:io/func.content_type_get_mime_type.html","22:lib/method.DateTime.format.html","48:_iso8601.html","22:io/method.File.get_basename.html","41:path.html","22:lib/func.find_program_in_path.html","31:get_os_info.html","22:io/method.Icon.to_string.html","22:lib/method.MatchInfo.fetch.html","48:_named.html","26:func.try_malloc.html","41:0.html","26:type_func.Uri.parse_scheme.html","40:unescape_string.html","26:func.utf8_normalize.html"]],[{"fails":"null","result":{"gives":"g_free","may-be-null":true}},"g_convert g_dir_make_tmp g_file_read_link g_filename_from_utf8 g_filename_to_uri g_filename_to_utf8 g_key_file_get_comment g_key_file_get_locale_string g_key_file_get_string g_key_file_get_value g_key_file_to_data g_locale_from_utf8 g_locale_to_utf8 g_regex_replace g_regex_replace_literal g_shell_unquote g_ucs4_to_utf8 g_utf16_to_utf8",["26:func.convert.html","26:type_func.Dir.make_tmp.html","26:func.file_read_link.html","35:name_from_utf8.html","40:to_uri.html","44:tf8.html","26:method.KeyFile.get_comment.html","45:locale_string.html","45:string.html","45:value.html","41:to_data.html","26:func.locale_from_utf8.html","38:to_utf8.html","26:method.Regex.replace.html","46:_literal.html","26:func.shell_unquote.html","31:ucs4_to_utf8.html","32:tf16_to_utf8.html"]],[{"result":{"gives":"g_date_free"}},"g_date_new",["26:ctor.Date.new.html"]],[{"result":{"gives":"g_date_time_unref","may-be-null":true}},"g_date_time_add_days g_date_time_add_seconds g_date_time_new g_date_time_new_from_iso8601 g_date_time_new_from_unix_local g_date_time_new_from_unix_utc g_date_time_new_local g_date_time_new_now g_date_time_new_now_local g_date_time_new_now_utc g_date_time_new_utc g_date_time_to_local g_date_time_to_utc",["26:method.DateTime.add_days.html","46:seconds.html","26:ctor.DateTime.new.html","43:_from_iso8601.html","49:unix_local.html","54:utc.html","44:local.html","44:now.html","47:_local.html","48:utc.html","44:utc.html","26:method.DateTime.to_local.html","45:utc.html"]],[{"result":{"argument":0,"adds-reference":"g_date_time_unref"}},"g_date_time_ref",["26:method.DateTime.ref.html"]],[{"fails":"null","result":{"gives":"g_variant_unref","may-be-null":true}},"g_dbus_connection_call_sync g_dbus_proxy_call_sync g_variant_parse",["22:io/method.DBusConnection.call_sync.html","36:Proxy.call_sync.html","22:lib/type_func.Variant.parse.html"]],[{"result":{"gives":"g_strfreev","may-be-null":true}},"g_dbus_proxy_get_cached_property_names g_strdupv",["22:io/method.DBusProxy.get_cached_property_names.html","22:lib/func.strdupv.html"]],[{"fails":"null","result":{"gives":"g_dir_close","may-be-null":true}},"g_dir_open",["26:type_func.Dir.open.html"]],[{"result":{"gives":"g_error_free"}},"g_error_copy g_error_new g_error_new_literal",["26:method.Error.copy.html","26:ctor.Error.new.html","40:_literal.html"]],[{"fails":"zero","parameters":{"0":"reads"}},"g_file_enumerator_close g_input_stream_close g_io_stream_close g_output_stream_close g_permission_release g_permission_release_finish",["22:io/method.FileEnumerator.close.html","32:InputStream.close.html","33:OStream.close.html","32:OutputStream.close.html","32:Permission.release.html","50:_finish.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_free"},"2":"fills"}},"g_file_get_contents",["26:func.file_get_contents.html"]],[{"fails":"zero","parameters":{"2":{"gives":"g_free"},"3":"fills","4":{"gives":"g_free"}}},"g_file_load_contents",["22:io/method.File.load_contents.html"]],[{"fails":"null","result":{"gives":"g_object_unref","may-be-null":true},"parameters":{"1":{"gives":"g_object_unref"}}},"g_file_new_tmp",["22:io/type_func.File.new_tmp.html"]],[{"fails":"null","result":{"gives":"g_free","may-be-null":true},"parameters":{"1":{"gives":"g_free"}}},"g_filename_from_uri",["26:func.filename_from_uri.html"]],[{"result":{"lends":"static"}},"g_get_home_dir g_get_host_name g_get_real_name g_get_system_config_dirs g_get_system_data_dirs g_get_tmp_dir g_get_user_cache_dir g_get_user_config_dir g_get_user_data_dir g_get_user_name g_get_user_runtime_dir g_main_context_default g_quark_to_string g_strerror g_type_name",["26:func.get_home_dir.html","37:st_name.html","35:real_name.html","35:system_config_dirs.html","42:data_dirs.html","35:tmp_dir.html","35:user_cache_dir.html","41:onfig_dir.html","40:data_dir.html","40:name.html","40:runtime_dir.html","26:type_func.MainContext.default.html","26:func.quark_to_string.html","31:strerror.html","22:object/func.type_name.html"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"g_hash_table_add g_ptr_array_add g_queue_push_head g_queue_push_nth g_queue_push_tail",["26:type_func.HashTable.add.html","36:PtrArray.add.html","26:method.Queue.push_head.html","44:nth.html","44:tail.html"]],[{"result":{"gives":"g_list_free"}},"g_hash_table_get_keys g_hash_table_get_values",["26:type_func.HashTable.get_keys.html","50:values.html"]],[{"parameters":{"0":"reads","1":{"keeps":0},"2":{"keeps":0}}},"g_hash_table_insert g_hash_table_replace",["26:type_func.HashTable.insert.html","46:replace.html"]],[{"result":{"gives":["g_hash_table_unref","g_hash_table_destroy"]}},"g_hash_table_new g_hash_table_new_full",["26:type_func.HashTable.new.html","49:_full.html"]],[{"parameters":{"1":{"keeps":"static","until":["g_source_remove"]}}},"g_idle_add",["26:func.idle_add.html"]],[{"parameters":{"2":{"destructor-decides":3},"3":"destructor"}},"g_idle_add_full g_object_set_qdata_full g_source_set_callback",["26:func.idle_add_full.html","22:object/method.Object.set_qdata_full.html","22:lib/method.Source.set_callback.html"]],[{"parameters":{"1":"fills"}},"g_input_stream_read g_signal_query",["22:io/method.InputStream.read.html","22:object/func.signal_query.html"]],[{"fails":"null","result":{"gives":"g_bytes_unref","may-be-null":true}},"g_input_stream_read_bytes",["22:io/method.InputStream.read_bytes.html"]],[{"parameters":{"0":{"keeps":"static"}}},"g_intern_static_string g_quark_from_static_string",["26:func.intern_static_string.html","31:quark_from_static_string.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"reads"}},"g_intern_string",["26:func.intern_string.html"]],[{"fails":"null","result":{"gives":"g_io_channel_unref","may-be-null":true}},"g_io_channel_new_file",["26:ctor.IOChannel.new_file.html"]],[{"result":{"argument":0,"adds-reference":"g_io_channel_unref"}},"g_io_channel_ref",["26:method.IOChannel.ref.html"]],[{"result":{"gives":"g_io_channel_unref"}},"g_io_channel_unix_new",["26:ctor.IOChannel.unix_new.html"]],[{"result":{"gives":["g_key_file_unref","g_key_file_free"]}},"g_key_file_new",["26:ctor.KeyFile.new.html"]],[{"result":{"argument":0,"adds-reference":"g_key_file_unref"}},"g_key_file_ref",["26:method.KeyFile.ref.html"]],[{"result":{"argument":0},"parameters":{"1":{"keeps":0}}},"g_list_append g_list_insert g_list_insert_sorted g_list_insert_sorted_with_data g_list_prepend g_slist_append g_slist_insert g_slist_insert_sorted g_slist_insert_sorted_with_data g_slist_prepend",["26:type_func.List.append.html","41:insert.html","47:_sorted.html","54:_with_data.html","41:prepend.html","36:SList.append.html","42:insert.html","48:_sorted.html","55:_with_data.html","42:prepend.html"]],[{"result":{"argument":0},"parameters":{"2":{"keeps":0}}},"g_list_insert_before g_slist_insert_before",["26:type_func.List.insert_before.html","36:SList.insert_before.html"]],[{"result":{"gives":"g_main_context_unref"}},"g_main_context_new g_main_context_ref_thread_default",["26:ctor.MainContext.new.html","26:type_func.MainContext.ref_thread_default.html"]],[{"result":{"argument":0,"adds-reference":"g_main_context_unref"}},"g_main_context_ref",["26:method.MainContext.ref.html"]],[{"result":{"gives":"g_main_loop_unref"}},"g_main_loop_new",["26:ctor.MainLoop.new.html"]],[{"result":{"argument":0,"adds-reference":"g_main_loop_unref"}},"g_main_loop_ref",["26:method.MainLoop.ref.html"]],[{"fails":"null","result":{"gives":"g_mapped_file_unref","may-be-null":true}},"g_mapped_file_new",["26:ctor.MappedFile.new.html"]],[{"result":{"argument":0,"adds-reference":"g_mapped_file_unref"}},"g_mapped_file_ref",["26:method.MappedFile.ref.html"]],[{"result":{"argument":0,"adds-reference":"g_match_info_unref"}},"g_match_info_ref",["26:method.MatchInfo.ref.html"]],[{"result":{"gives":"g_object_unref"},"parameters":{"0":{"destructor-decides":2},"2":"destructor"}},"g_memory_input_stream_new_from_data",["22:io/ctor.MemoryInputStream.new_from_data.html"]],[{"parameters":{"1":"reads","2":"reads"}},"g_menu_append g_notification_add_button g_settings_set_string",["22:io/method.Menu.append.html","32:Notification.add_button.html","32:Settings.set_string.html"]],[{"parameters":{"2":"reads","3":"reads"}},"g_menu_insert",["22:io/method.Menu.insert.html"]],[{"parameters":{"2":"reads"}},"g_menu_insert_section g_menu_insert_submenu",["22:io/method.Menu.insert_section.html","45:ubmenu.html"]],[{"result":{"argument":0}},"g_mkdtemp g_strcanon g_strchomp g_strchug g_strdelimit g_strreverse",["26:func.mkdtemp.html","31:strcanon.html","35:homp.html","36:ug.html","34:delimit.html","34:reverse.html"]],[{"parameters":{"1":{"keeps":0,"until":["g_object_remove_weak_pointer"]}}},"g_object_add_weak_pointer",["22:object/method.Object.add_weak_pointer.html"]],[{"result":{"lends":0},"parameters":{"1":"reads","3":"reads"}},"g_object_bind_property",["22:object/method.Object.bind_property.html"]],[{"result":{"argument":0,"adds-reference":"g_object_unref"}},"g_object_ref g_object_ref_sink",["22:object/method.Object.ref.html","46:_sink.html"]],[{"parameters":{"1":"reads","2":{"keeps":0}}},"g_object_set_data",["22:object/method.Object.set_data.html"]],[{"parameters":{"1":"reads","2":{"destructor-decides":3},"3":"destructor"}},"g_object_set_data_full",["22:object/method.Object.set_data_full.html"]],[{"parameters":{"2":{"keeps":0,"until":["g_object_weak_unref"]}}},"g_object_weak_ref",["22:object/method.Object.weak_ref.html"]],[{"parameters":{"0":"reads","2":"reads"}},"g_object_weak_unref",["22:object/method.Object.weak_unref.html"]],[{"parameters":{"1":"takes"}},"g_option_context_add_group g_propagate_error g_value_take_boxed g_value_take_object g_value_take_string g_value_take_variant",["26:method.OptionContext.add_group.html","26:func.propagate_error.html","22:object/method.Value.take_boxed.html","47:object.html","47:string.html","47:variant.html"]],[{"result":{"gives":"g_option_context_free"},"parameters":{"0":"reads"}},"g_option_context_new",["26:type_func.OptionContext.new.html"]],[{"result":{"argument":0,"adds-reference":"g_param_spec_unref"}},"g_param_spec_ref g_param_spec_ref_sink",["22:object/method.ParamSpec.ref.html","49:_sink.html"]],[{"result":{"gives":"g_pattern_spec_free"}},"g_pattern_spec_new",["26:ctor.PatternSpec.new.html"]],[{"parameters":{"0":"reads","2":{"keeps":0}}},"g_ptr_array_insert",["26:type_func.PtrArray.insert.html"]],[{"result":{"gives":["g_ptr_array_unref","g_ptr_array_free"]}},"g_ptr_array_new g_ptr_array_new_with_free_func",["26:type_func.PtrArray.new.html","48:_with_free_func.html"]],[{"result":{"gives":"g_free"},"parameters":{"0":"frees"}},"g_realloc",["26:func.realloc.html"]],[{"fails":"null","result":{"gives":"g_regex_unref","may-be-null":true}},"g_regex_new",["26:ctor.Regex.new.html"]],[{"result":{"argument":0,"adds-reference":"g_regex_unref"}},"g_regex_ref",["26:method.Regex.ref.html"]],[{"fails":"null","result":{"gives":"g_resource_unref","may-be-null":true}},"g_resource_load g_resource_new_from_data",["22:io/type_func.Resource.load.html","25:ctor.Resource.new_from_data.html"]],[{"fails":"zero","parameters":{"0":"reads","1":"reads"}},"g_setenv",["26:func.setenv.html"]],[{"result":{"gives":"g_variant_unref"}},"g_settings_get_value g_variant_byteswap g_variant_get_child_value g_variant_get_normal_form g_variant_get_variant g_variant_lookup_value",["22:io/method.Settings.get_value.html","22:lib/method.Variant.byteswap.html","41:get_child_value.html","45:normal_form.html","45:variant.html","41:lookup_value.html"]],[{"result":{"argument":0,"adds-reference":"g_settings_schema_unref"}},"g_settings_schema_ref",["22:io/method.SettingsSchema.ref.html"]],[{"parameters":{"2":{"gives":"g_strfreev"},"3":{"gives":"g_strfreev"}}},"g_settings_schema_source_list_schemas",["22:io/method.SettingsSchemaSource.list_schemas.html"]],[{"result":{"gives":"g_settings_schema_unref","may-be-null":true}},"g_settings_schema_source_lookup",["22:io/method.SettingsSchemaSource.lookup.html"]],[{"fails":"null","result":{"gives":"g_settings_schema_source_unref","may-be-null":true}},"g_settings_schema_source_new_from_directory",["22:io/ctor.SettingsSchemaSource.new_from_directory.html"]],[{"result":{"argument":0,"adds-reference":"g_settings_schema_source_unref"}},"g_settings_schema_source_ref",["22:io/method.SettingsSchemaSource.ref.html"]],[{"parameters":{"1":"reads","3":{"destructor-decides":4},"4":"destructor"}},"g_signal_connect_data",["22:object/func.signal_connect_data.html"]],[{"result":{"gives":"g_slice_free1"}},"g_slice_alloc g_slice_alloc0 g_slice_copy",["26:func.slice_alloc.html","42:0.html","37:copy.html"]],[{"parameters":{"1":"frees"}},"g_slice_free1",["26:func.slice_free1.html"]],[{"result":{"argument":0,"adds-reference":"g_source_unref"}},"g_source_ref",["26:method.Source.ref.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_free"},"2":{"gives":"g_free"},"3":"fills"}},"g_spawn_command_line_sync",["26:func.spawn_command_line_sync.html"]],[{"result":{"argument":0},"parameters":{"1":"reads"}},"g_string_append",["26:method.String.append.html"]],[{"result":{"argument":0},"parameters":{"2":"reads"}},"g_string_insert",["26:method.String.insert.html"]],[{"result":{"gives":"g_string_free"}},"g_string_new g_string_new_len g_string_sized_new",["26:ctor.String.new.html","41:_len.html","38:sized_new.html"]],[{"result":{"gives":"g_time_zone_unref","may-be-null":true}},"g_time_zone_new_identifier",["26:ctor.TimeZone.new_identifier.html"]],[{"result":{"gives":"g_time_zone_unref"}},"g_time_zone_new_local g_time_zone_new_utc",["26:ctor.TimeZone.new_local.html","44:utc.html"]],[{"result":{"argument":0,"adds-reference":"g_time_zone_unref"}},"g_time_zone_ref",["26:method.TimeZone.ref.html"]],[{"parameters":{"2":{"keeps":"static","until":["g_source_remove"]}}},"g_timeout_add",["26:func.timeout_add.html"]],[{"parameters":{"3":{"destructor-decides":4},"4":"destructor"}},"g_timeout_add_full g_timeout_add_seconds_full",["26:func.timeout_add_full.html","43:seconds_full.html"]],[{"result":{"gives":"g_timer_destroy"}},"g_timer_new",["26:type_func.Timer.new.html"]],[{"fails":"null","result":{"gives":"g_uri_unref","may-be-null":true}},"g_uri_parse",["26:type_func.Uri.parse.html"]],[{"result":{"argument":0,"adds-reference":"g_uri_unref"}},"g_uri_ref",["26:method.Uri.ref.html"]],[{"parameters":{"2":{"lends":0}}},"g_utf8_validate",["26:func.utf8_validate.html"]],[{"parameters":{"1":{"keeps":0}}},"g_value_set_static_string",["22:object/method.Value.set_static_string.html"]],[{"result":{"gives":"g_variant_builder_unref"}},"g_variant_builder_new",["26:ctor.VariantBuilder.new.html"]],[{"result":{"argument":0,"adds-reference":"g_variant_builder_unref"}},"g_variant_builder_ref",["26:method.VariantBuilder.ref.html"]],[{"result":{"lends":0},"parameters":{"1":"fills"}},"g_variant_get_string",["26:method.Variant.get_string.html"]],[{"result":{"gives":"g_free"},"parameters":{"1":"fills"}},"g_variant_get_strv",["26:method.Variant.get_strv.html"]],[{"result":{"gives":"g_variant_iter_free"}},"g_variant_iter_copy g_variant_iter_new",["26:method.VariantIter.copy.html","40:.iter_new.html"]],[{"parameters":{"0":"takes"}},"g_variant_new_take_string",["26:ctor.Variant.new_take_string.html"]],[{"result":{"argument":0,"adds-reference":"g_variant_unref"}},"g_variant_ref g_variant_ref_sink",["26:method.Variant.ref.html","44:_sink.html"]],[{"result":{"gives":"g_variant_type_free"}},"g_variant_type_copy g_variant_type_new",["26:method.VariantType.copy.html","26:ctor.VariantType.new.html"]]]}',
   '{"library":"gtk","source":"https://docs.gtk.org/gtk3/","prefixes":["gtk_","gdk_","pango_","cairo_","atk_"],"groups":[[{"result":{"gives":"cairo_rectangle_list_destroy"}},"cairo_copy_clip_rectangle_list",["8:www.cairographics.org/manual/cairo-cairo-t.html"]],[{"result":{"gives":"cairo_path_destroy"}},"cairo_copy_path cairo_copy_path_flat",["8:www.cairographics.org/manual/cairo-Paths.html","53:"]],[{"result":{"gives":"cairo_destroy"}},"cairo_create",["8:www.cairographics.org/manual/cairo-cairo-t.html"]],[{"parameters":{"0":"frees"}},"cairo_destroy cairo_font_face_destroy cairo_font_options_destroy cairo_path_destroy cairo_pattern_destroy cairo_rectangle_list_destroy cairo_region_destroy cairo_scaled_font_destroy cairo_surface_destroy gdk_event_free gdk_frame_timings_unref gdk_rgba_free gtk_paper_size_free gtk_requisition_free gtk_selection_data_free gtk_target_entry_free gtk_text_attributes_unref gtk_text_iter_free gtk_tree_iter_free gtk_tree_path_free gtk_tree_row_reference_free pango_color_free pango_font_description_free pango_tab_array_free",["8:www.cairographics.org/manual/cairo-cairo-t.html","49:font-face-t.html","54:options-t.html","43:Paths.html","43:cairo-pattern-t.html","49:t.html","43:Regions.html","43:cairo-scaled-font-t.html","50:urface-t.html","8:docs.gtk.org/gdk3/method.Event.free.html","33:FrameTimings.unref.html","33:RGBA.free.html","22:tk3/method.PaperSize.free.html","33:Requisition.free.html","33:SelectionData.free.html","33:TargetEntry.free.html","34:extAttributes.unref.html","37:Iter.free.html","34:reeIter.free.html","37:Path.free.html","37:RowReference.free.html","21:Pango/method.Color.free.html","34:FontDescription.free.html","34:TabArray.free.html"]],[{"result":{"argument":0,"adds-reference":"cairo_font_face_destroy"}},"cairo_font_face_reference",["8:www.cairographics.org/manual/cairo-cairo-font-face-t.html"]],[{"result":{"gives":"cairo_font_options_destroy"}},"cairo_font_options_copy cairo_font_options_create",["8:www.cairographics.org/manual/cairo-cairo-font-options-t.html","68:"]],[{"result":{"lends":0}},"cairo_get_font_face cairo_get_group_target cairo_get_scaled_font cairo_get_source cairo_get_target gdk_device_get_display gdk_device_get_name gdk_device_get_seat gdk_device_manager_get_client_pointer gdk_display_get_default_group gdk_display_get_default_screen gdk_display_get_default_seat gdk_display_get_monitor_at_point gdk_display_get_monitor_at_window gdk_display_get_name gdk_display_get_screen gdk_keymap_get_for_display gdk_monitor_get_display gdk_pixbuf_animation_get_static_image gdk_pixbuf_get_pixels gdk_screen_get_display gdk_screen_get_root_window gdk_screen_get_system_visual gdk_seat_get_display gdk_visual_get_screen gtk_about_dialog_get_artists gtk_about_dialog_get_authors gtk_about_dialog_get_comments gtk_about_dialog_get_copyright gtk_about_dialog_get_documenters gtk_about_dialog_get_license gtk_about_dialog_get_logo gtk_about_dialog_get_logo_icon_name gtk_about_dialog_get_program_name gtk_about_dialog_get_translator_credits gtk_about_dialog_get_version gtk_about_dialog_get_website gtk_about_dialog_get_website_label gtk_action_get_accel_path gtk_action_get_icon_name gtk_action_get_label gtk_action_get_name gtk_action_get_proxies gtk_action_get_short_label gtk_action_get_stock_id gtk_action_get_tooltip gtk_action_group_get_action gtk_action_group_get_name gtk_actionable_get_action_target_value gtk_activatable_get_related_action gtk_app_chooser_dialog_get_widget gtk_app_chooser_widget_get_default_text gtk_application_get_menu_by_id gtk_application_get_menubar gtk_application_get_windows gtk_assistant_get_page_header_image gtk_assistant_get_page_side_image gtk_assistant_get_page_title gtk_buildable_get_internal_child gtk_buildable_get_name gtk_builder_get_translation_domain gtk_button_get_event_window gtk_button_get_label gtk_cell_area_context_get_area gtk_cell_area_get_current_path_string gtk_cell_area_get_edit_widget gtk_cell_area_get_edited_cell gtk_cell_area_get_focus_cell gtk_cell_area_get_focus_siblings gtk_clipboard_get_for_display gtk_color_button_get_title gtk_combo_box_get_model gtk_combo_box_get_title gtk_dialog_get_action_area gtk_dialog_get_content_area gtk_dialog_get_header_bar gtk_entry_buffer_get_text gtk_entry_completion_get_completion_prefix gtk_entry_completion_get_entry gtk_entry_get_buffer gtk_entry_get_completion gtk_entry_get_icon_stock gtk_entry_get_layout gtk_entry_get_placeholder_text gtk_entry_get_text gtk_file_chooser_button_get_title gtk_file_chooser_get_choice gtk_font_button_get_font_name gtk_font_button_get_title gtk_font_selection_dialog_get_cancel_button gtk_font_selection_dialog_get_font_selection gtk_font_selection_dialog_get_ok_button gtk_font_selection_dialog_get_preview_text gtk_gl_area_get_context gtk_header_bar_get_decoration_layout gtk_icon_theme_get_for_screen gtk_image_menu_item_get_image gtk_info_bar_get_action_area gtk_info_bar_get_content_area gtk_invisible_get_screen gtk_label_get_current_uri gtk_label_get_label gtk_label_get_layout gtk_label_get_text gtk_layout_get_bin_window gtk_layout_get_hadjustment gtk_layout_get_vadjustment gtk_link_button_get_uri gtk_list_box_get_adjustment gtk_list_box_get_selected_row gtk_lock_button_get_permission gtk_menu_get_accel_group gtk_menu_get_accel_path gtk_menu_get_active gtk_menu_get_attach_widget gtk_menu_get_for_attach_widget gtk_menu_get_title gtk_menu_item_get_label gtk_menu_shell_get_parent_shell gtk_menu_shell_get_selected_item gtk_menu_tool_button_get_menu gtk_message_dialog_get_image gtk_message_dialog_get_message_area gtk_page_setup_get_paper_size gtk_paned_get_handle_window gtk_paper_size_get_display_name gtk_paper_size_get_name gtk_paper_size_get_ppd_name gtk_popover_get_relative_to gtk_print_context_get_page_setup gtk_print_context_get_pango_fontmap gtk_print_operation_get_default_page_setup gtk_print_operation_get_print_settings gtk_print_operation_get_status_string gtk_print_settings_get gtk_print_settings_get_default_source gtk_print_settings_get_dither gtk_print_settings_get_finishings gtk_print_settings_get_media_type gtk_print_settings_get_output_bin gtk_print_settings_get_printer gtk_radio_action_get_group gtk_radio_button_get_group gtk_radio_menu_item_get_group gtk_range_get_adjustment gtk_rc_get_style gtk_scale_button_get_adjustment gtk_scale_button_get_minus_button gtk_scale_button_get_plus_button gtk_scale_button_get_popup gtk_scrollable_get_hadjustment gtk_scrollable_get_vadjustment gtk_scrolled_window_get_hadjustment gtk_scrolled_window_get_hscrollbar gtk_scrolled_window_get_vadjustment gtk_scrolled_window_get_vscrollbar gtk_settings_get_for_screen gtk_size_group_get_widgets gtk_spin_button_get_adjustment gtk_status_icon_get_title gtk_statusbar_get_message_area gtk_style_context_get_screen gtk_text_buffer_create_child_anchor gtk_text_buffer_create_mark gtk_text_buffer_create_tag gtk_text_buffer_get_insert gtk_text_buffer_get_selection_bound gtk_text_buffer_get_tag_table gtk_text_iter_get_buffer gtk_text_mark_get_buffer gtk_text_view_get_buffer gtk_tool_button_get_stock_id gtk_tool_item_group_get_drop_item gtk_tool_item_group_get_label gtk_tool_item_group_get_label_widget gtk_tool_item_group_get_nth_item gtk_tool_palette_get_drag_item gtk_tool_shell_get_text_size_group gtk_tree_model_sort_get_model gtk_tree_row_reference_get_model gtk_tree_view_column_get_button gtk_tree_view_column_get_title gtk_tree_view_get_expander_column gtk_tree_view_get_search_entry gtk_tree_view_get_selection gtk_ui_manager_get_accel_group gtk_ui_manager_get_widget gtk_viewport_get_bin_window gtk_viewport_get_hadjustment gtk_viewport_get_vadjustment gtk_viewport_get_view_window gtk_widget_class_find_style_property gtk_widget_class_get_css_name gtk_widget_get_accessible gtk_widget_get_clipboard gtk_widget_get_display gtk_widget_get_name gtk_widget_get_pango_context gtk_widget_get_path gtk_widget_get_root_window gtk_widget_get_screen gtk_widget_get_settings gtk_widget_get_style_context gtk_widget_get_template_child gtk_widget_get_tooltip_window gtk_widget_get_toplevel gtk_widget_get_visual gtk_window_get_group gtk_window_get_screen gtk_window_group_get_current_grab pango_layout_get_context pango_layout_get_text",["8:www.cairographics.org/manual/cairo-text.html","43:cairo-t.html","43:text.html","43:cairo-t.html","55:","8:docs.gtk.org/gdk3/method.Device.get_display.html","44:name.html","44:seat.html","39:Manager.get_client_pointer.html","34:isplay.get_default_group.html","53:screen.html","54:eat.html","45:monitor_at_point.html","56:window.html","45:name.html","45:screen.html","26:type_func.Keymap.get_for_display.html","26:method.Monitor.get_display.html","24:-pixbuf/method.PixbufAnimation.get_static_image.html","45:.get_pixels.html","24:3/method.Screen.get_display.html","44:root_window.html","44:system_visual.html","34:eat.get_display.html","33:Visual.get_screen.html","22:tk3/method.AboutDialog.get_artists.html","50:uthors.html","49:comments.html","51:pyright.html","49:documenters.html","49:license.html","50:ogo.html","53:_icon_name.html","49:program_name.html","49:translator_credits.html","49:version.html","49:website.html","56:_label.html","34:ction.get_accel_path.html","44:icon_name.html","44:label.html","44:name.html","44:proxies.html","44:short_label.html","45:tock_id.html","44:tooltip.html","39:Group.get_action.html","49:name.html","39:able.get_action_target_value.html","37:vatable.get_related_action.html","34:ppChooserDialog.get_widget.html","43:Widget.get_default_text.html","36:lication.get_menu_by_id.html","53:bar.html","49:windows.html","34:ssistant.get_page_header_image.html","52:side_image.html","52:title.html","33:Buildable.get_internal_child.html","47:name.html","38:er.get_translation_domain.html","35:tton.get_event_window.html","44:label.html","33:CellAreaContext.get_area.html","41:.get_current_path_string.html","46:edit_widget.html","50:ed_cell.html","46:focus_cell.html","52:siblings.html","26:type_func.Clipboard.get_for_display.html","26:method.ColorButton.get_title.html","35:mboBox.get_model.html","46:title.html","33:Dialog.get_action_area.html","44:content_area.html","44:header_bar.html","33:EntryBuffer.get_text.html","38:Completion.get_completion_prefix.html","53:entry.html","38:.get_buffer.html","43:completion.html","43:icon_stock.html","43:layout.html","43:placeholder_text.html","43:text.html","33:FileChooserButton.get_title.html","44:.get_choice.html","34:ontButton.get_font_name.html","48:title.html","37:SelectionDialog.get_cancel_button.html","57:font_selection.html","57:ok_button.html","57:preview_text.html","33:GLArea.get_context.html","33:HeaderBar.get_decoration_layout.html","26:type_func.IconTheme.get_for_screen.html","26:method.ImageMenuItem.get_image.html","34:nfoBar.get_action_area.html","45:content_area.html","35:visible.get_screen.html","33:Label.get_current_uri.html","43:label.html","45:yout.html","43:text.html","35:yout.get_bin_window.html","44:hadjustment.html","44:vadjustment.html","34:inkButton.get_uri.html","35:stBox.get_adjustment.html","45:selected_row.html","34:ockButton.get_permission.html","33:Menu.get_accel_group.html","48:path.html","44:tive.html","43:ttach_widget.html","26:type_func.Menu.get_for_attach_widget.html","26:method.Menu.get_title.html","37:Item.get_label.html","37:Shell.get_parent_shell.html","47:selected_item.html","37:ToolButton.get_menu.html","35:ssageDialog.get_image.html","51:message_area.html","33:PageSetup.get_paper_size.html","35:ned.get_handle_window.html","35:perSize.get_display_name.html","47:name.html","47:ppd_name.html","34:opover.get_relative_to.html","34:rintContext.get_page_setup.html","52:ngo_fontmap.html","38:Operation.get_default_page_setup.html","52:print_settings.html","52:status_string.html","38:Settings.get.html","50:_default_source.html","52:ither.html","51:finishings.html","51:media_type.html","51:output_bin.html","51:printer.html","33:RadioAction.get_group.html","38:Button.get_group.html","38:MenuItem.get_group.html","35:nge.get_adjustment.html","26:func.rc_get_style.html","26:method.ScaleButton.get_adjustment.html","49:minus_button.html","49:plus_button.html","50:opup.html","35:rollable.get_hadjustment.html","48:vadjustment.html","39:edWindow.get_hadjustment.html","53:scrollbar.html","52:vadjustment.html","53:scrollbar.html","26:type_func.Settings.get_for_screen.html","26:method.SizeGroup.get_widgets.html","34:pinButton.get_adjustment.html","34:tatusIcon.get_title.html","39:bar.get_message_area.html","35:yleContext.get_screen.html","33:TextBuffer.create_child_anchor.html","51:mark.html","51:tag.html","44:get_insert.html","48:selection_bound.html","48:tag_table.html","37:Iter.get_buffer.html","37:Mark.get_buffer.html","37:View.get_buffer.html","34:oolButton.get_stock_id.html","37:ItemGroup.get_drop_item.html","51:label.html","56:_widget.html","51:nth_item.html","37:Palette.get_drag_item.html","37:Shell.get_text_size_group.html","34:reeModelSort.get_model.html","37:RowReference.get_model.html","37:ViewColumn.get_button.html","52:title.html","41:.get_expander_column.html","46:search_entry.html","48:lection.html","33:UIManager.get_accel_group.html","47:widget.html","33:Viewport.get_bin_window.html","46:hadjustment.html","46:vadjustment.html","47:iew_window.html","33:WidgetClass.find_style_property.html","45:get_css_name.html","39:.get_accessible.html","44:clipboard.html","44:display.html","44:name.html","44:pango_context.html","46:th.html","44:root_window.html","44:screen.html","45:ettings.html","45:tyle_context.html","44:template_child.html","45:ooltip_window.html","46:plevel.html","44:visual.html","35:ndow.get_group.html","44:screen.html","39:Group.get_current_grab.html","21:Pango/method.Layout.get_context.html","45:text.html"]],[{"result":{"gives":"cairo_surface_destroy"}},"cairo_image_surface_create cairo_image_surface_create_from_png cairo_pdf_surface_create cairo_ps_surface_create cairo_surface_create_for_rectangle cairo_surface_create_similar cairo_surface_create_similar_image cairo_svg_surface_create gdk_cairo_surface_create_from_pixbuf gdk_window_create_similar_image_surface gdk_window_create_similar_surface gtk_icon_view_create_drag_icon",["8:www.cairographics.org/manual/cairo-Image-Surfaces.html","43:PNG-Support.html","44:DF-Surfaces.html","44:ostScript-Surfaces.html","43:cairo-surface-t.html","63:","63:","43:SVG-Surfaces.html","8:docs.gtk.org/gdk3/func.cairo_surface_create_from_pixbuf.html","26:method.Window.create_similar_image_surface.html","55:surface.html","22:tk3/method.IconView.create_drag_icon.html"]],[{"result":{"gives":"cairo_surface_destroy"},"parameters":{"0":{"keeps":"static","until":["cairo_surface_destroy","cairo_surface_finish"]}}},"cairo_image_surface_create_for_data",["8:www.cairographics.org/manual/cairo-Image-Surfaces.html"]],[{"result":{"lends":0,"may-be-null":true}},"cairo_image_surface_get_data gdk_device_get_associated_device gdk_device_get_last_event_window gdk_device_get_product_id gdk_device_get_vendor_id gdk_device_get_window_at_position gdk_device_get_window_at_position_double gdk_device_manager_get_display gdk_display_get_device_manager gdk_display_get_monitor gdk_display_get_primary_monitor gdk_display_manager_get_default_display gdk_frame_clock_get_current_timings gdk_frame_clock_get_timings gdk_gl_context_get_display gdk_gl_context_get_shared_context gdk_gl_context_get_window gdk_monitor_get_manufacturer gdk_monitor_get_model gdk_pixbuf_get_file_info_finish gdk_pixbuf_get_option gdk_pixbuf_loader_get_animation gdk_pixbuf_loader_get_format gdk_pixbuf_loader_get_pixbuf gdk_screen_get_rgba_visual gdk_seat_get_keyboard gdk_seat_get_pointer gdk_window_get_device_position gdk_window_get_pointer gtk_accel_label_get_accel_widget gtk_accessible_get_widget gtk_action_bar_get_center_widget gtk_actionable_get_action_name gtk_app_chooser_button_get_heading gtk_app_chooser_dialog_get_heading gtk_application_get_active_window gtk_application_get_app_menu gtk_application_get_window_by_id gtk_application_window_get_help_overlay gtk_assistant_get_nth_page gtk_bin_get_child gtk_box_get_center_widget gtk_builder_get_object gtk_button_get_image gtk_cell_area_get_focus_from_sibling gtk_cell_view_get_model gtk_combo_box_get_active_id gtk_container_class_find_child_property gtk_container_get_focus_child gtk_container_get_focus_hadjustment gtk_container_get_focus_vadjustment gtk_dialog_get_widget_for_response gtk_entry_completion_get_model gtk_entry_get_attributes gtk_entry_get_cursor_hadjustment gtk_entry_get_icon_gicon gtk_entry_get_icon_name gtk_entry_get_icon_pixbuf gtk_entry_get_inner_border gtk_entry_get_tabs gtk_expander_get_label gtk_expander_get_label_widget gtk_file_chooser_get_extra_widget gtk_file_chooser_get_filter gtk_file_chooser_get_preview_widget gtk_file_chooser_native_get_accept_label gtk_file_chooser_native_get_cancel_label gtk_file_filter_get_name gtk_flow_box_get_child_at_index gtk_flow_box_get_child_at_pos gtk_frame_get_label gtk_frame_get_label_widget gtk_gl_area_get_error gtk_grid_get_child_at gtk_header_bar_get_custom_title gtk_header_bar_get_subtitle gtk_header_bar_get_title gtk_icon_view_get_model gtk_image_get_animation gtk_image_get_pixbuf gtk_label_get_attributes gtk_label_get_mnemonic_widget gtk_list_box_get_row_at_index gtk_list_box_get_row_at_y gtk_list_box_row_get_header gtk_menu_button_get_align_widget gtk_menu_button_get_menu_model gtk_menu_button_get_popover gtk_menu_button_get_popup gtk_menu_item_get_accel_path gtk_menu_item_get_submenu gtk_native_dialog_get_title gtk_native_dialog_get_transient_for gtk_notebook_get_action_widget gtk_notebook_get_group_name gtk_notebook_get_menu_label gtk_notebook_get_menu_label_text gtk_notebook_get_nth_page gtk_notebook_get_tab_label gtk_notebook_get_tab_label_text gtk_paned_get_child1 gtk_paned_get_child2 gtk_plug_get_socket_window gtk_popover_get_default_widget gtk_progress_bar_get_text gtk_scale_get_layout gtk_socket_get_plug_window gtk_stack_get_child_by_name gtk_stack_get_visible_child gtk_stack_get_visible_child_name gtk_stack_sidebar_get_stack gtk_stack_switcher_get_stack gtk_status_icon_get_icon_name gtk_status_icon_get_pixbuf gtk_status_icon_get_stock gtk_style_context_get_parent gtk_text_buffer_get_mark gtk_text_mark_get_name gtk_text_tag_table_lookup gtk_text_view_get_window gtk_tool_button_get_icon_name gtk_tool_button_get_icon_widget gtk_tool_button_get_label gtk_tool_button_get_label_widget gtk_tool_item_get_proxy_menu_item gtk_tool_palette_get_drop_group gtk_tool_palette_get_drop_item gtk_toolbar_get_nth_item gtk_tree_view_column_get_widget gtk_tree_view_get_bin_window gtk_tree_view_get_column gtk_tree_view_get_model gtk_widget_get_action_group gtk_widget_get_ancestor gtk_widget_get_font_map gtk_widget_get_frame_clock gtk_widget_get_parent gtk_widget_get_parent_window gtk_widget_get_window gtk_window_get_application gtk_window_get_attached_to gtk_window_get_default_widget gtk_window_get_focus gtk_window_get_icon gtk_window_get_icon_name gtk_window_get_role gtk_window_get_title gtk_window_get_titlebar gtk_window_get_transient_for gtk_window_group_get_current_device_grab pango_font_description_get_family pango_layout_get_attributes pango_layout_get_font_description",["8:www.cairographics.org/manual/cairo-Image-Surfaces.html","8:docs.gtk.org/gdk3/method.Device.get_associated_device.html","44:last_event_window.html","44:product_id.html","44:vendor_id.html","44:window_at_position.html","62:_double.html","39:Manager.get_display.html","34:isplay.get_device_manager.html","45:monitor.html","45:primary_monitor.html","40:Manager.get_default_display.html","33:FrameClock.get_current_timings.html","48:timings.html","33:GLContext.get_display.html","47:shared_context.html","47:window.html","33:Monitor.get_manufacturer.html","46:odel.html","24:-pixbuf/type_func.Pixbuf.get_file_info_finish.html","32:method.Pixbuf.get_option.html","45:Loader.get_animation.html","56:format.html","56:pixbuf.html","24:3/method.Screen.get_rgba_visual.html","34:eat.get_keyboard.html","42:pointer.html","33:Window.get_device_position.html","44:pointer.html","22:tk3/method.AccelLabel.get_accel_widget.html","37:ssible.get_widget.html","35:tionBar.get_center_widget.html","39:able.get_action_name.html","34:ppChooserButton.get_heading.html","43:Dialog.get_heading.html","36:lication.get_active_window.html","50:pp_menu.html","49:window_by_id.html","44:Window.get_help_overlay.html","34:ssistant.get_nth_page.html","33:Bin.get_child.html","34:ox.get_center_widget.html","34:uilder.get_object.html","35:tton.get_image.html","33:CellArea.get_focus_from_sibling.html","37:View.get_model.html","34:omboBox.get_active_id.html","35:ntainerClass.find_child_property.html","42:.get_focus_child.html","53:hadjustment.html","53:vadjustment.html","33:Dialog.get_widget_for_response.html","33:EntryCompletion.get_model.html","38:.get_attributes.html","43:cursor_hadjustment.html","43:icon_gicon.html","48:name.html","48:pixbuf.html","44:nner_border.html","43:tabs.html","34:xpander.get_label.html","51:_widget.html","33:FileChooser.get_extra_widget.html","49:filter.html","49:preview_widget.html","44:Native.get_accept_label.html","55:cancel_label.html","37:Filter.get_name.html","34:lowBox.get_child_at_index.html","54:pos.html","34:rame.get_label.html","48:_widget.html","33:GLArea.get_error.html","34:rid.get_child_at.html","33:HeaderBar.get_custom_title.html","47:subtitle.html","47:title.html","33:IconView.get_model.html","34:mage.get_animation.html","43:pixbuf.html","33:Label.get_attributes.html","43:mnemonic_widget.html","34:istBox.get_row_at_index.html","52:y.html","40:Row.get_header.html","33:MenuButton.get_align_widget.html","48:menu_model.html","48:popover.html","51:up.html","37:Item.get_accel_path.html","46:submenu.html","33:NativeDialog.get_title.html","51:ransient_for.html","34:otebook.get_action_widget.html","46:group_name.html","46:menu_label.html","56:_text.html","46:nth_page.html","46:tab_label.html","55:_text.html","33:Paned.get_child1.html","48:2.html","34:lug.get_socket_window.html","34:opover.get_default_widget.html","34:rogressBar.get_text.html","33:Scale.get_layout.html","34:ocket.get_plug_window.html","34:tack.get_child_by_name.html","43:visible_child.html","56:_name.html","38:Sidebar.get_stack.html","39:witcher.get_stack.html","36:tusIcon.get_icon_name.html","48:pixbuf.html","48:stock.html","35:yleContext.get_parent.html","33:TextBuffer.get_mark.html","37:Mark.get_name.html","37:TagTable.lookup.html","37:View.get_window.html","34:oolButton.get_icon_name.html","53:widget.html","48:label.html","53:_widget.html","37:Item.get_proxy_menu_item.html","37:Palette.get_drop_group.html","54:item.html","37:bar.get_nth_item.html","34:reeViewColumn.get_widget.html","41:.get_bin_window.html","46:column.html","46:model.html","33:Widget.get_action_group.html","45:ncestor.html","44:font_map.html","45:rame_clock.html","44:parent.html","50:_window.html","44:window.html","35:ndow.get_application.html","45:ttached_to.html","44:default_widget.html","44:focus.html","44:icon.html","48:_name.html","44:role.html","44:title.html","49:bar.html","45:ransient_for.html","39:Group.get_current_device_grab.html","21:Pango/method.FontDescription.get_family.html","34:Layout.get_attributes.html","45:font_description.html"]],[{"result":{"gives":"cairo_pattern_destroy"}},"cairo_pattern_create_for_surface cairo_pattern_create_linear cairo_pattern_create_mesh cairo_pattern_create_radial cairo_pattern_create_rgb cairo_pattern_create_rgba cairo_pop_group",["8:www.cairographics.org/manual/cairo-cairo-pattern-t.html","63:","63:","63:","63:","63:","49:t.html"]],[{"fails":"nonzero","parameters":{"1":{"lends":0}}},"cairo_pattern_get_surface",["8:www.cairographics.org/manual/cairo-cairo-pattern-t.html"]],[{"result":{"argument":0,"adds-reference":"cairo_pattern_destroy"}},"cairo_pattern_reference",["8:www.cairographics.org/manual/cairo-cairo-pattern-t.html"]],[{"result":{"argument":0,"adds-reference":"cairo_destroy"}},"cairo_reference",["8:www.cairographics.org/manual/cairo-cairo-t.html"]],[{"result":{"gives":"cairo_region_destroy"}},"cairo_region_copy cairo_region_create cairo_region_create_rectangle gtk_widget_region_intersect",["8:www.cairographics.org/manual/cairo-Regions.html","55:","55:","8:docs.gtk.org/gtk3/method.Widget.region_intersect.html"]],[{"result":{"argument":0,"adds-reference":"cairo_region_destroy"}},"cairo_region_reference",["8:www.cairographics.org/manual/cairo-Regions.html"]],[{"result":{"gives":"cairo_scaled_font_destroy"}},"cairo_scaled_font_create",["8:www.cairographics.org/manual/cairo-cairo-scaled-font-t.html"]],[{"result":{"argument":0,"adds-reference":"cairo_scaled_font_destroy"}},"cairo_scaled_font_reference",["8:www.cairographics.org/manual/cairo-cairo-scaled-font-t.html"]],[{"parameters":{"1":"reads"}},"cairo_select_font_face cairo_set_dash gtk_about_dialog_add_credit_section gtk_about_dialog_set_comments gtk_about_dialog_set_copyright gtk_about_dialog_set_license gtk_about_dialog_set_logo_icon_name gtk_about_dialog_set_program_name gtk_about_dialog_set_translator_credits gtk_about_dialog_set_version gtk_about_dialog_set_website gtk_about_dialog_set_website_label gtk_action_set_accel_path gtk_action_set_icon_name gtk_action_set_label gtk_action_set_short_label gtk_action_set_stock_id gtk_action_set_tooltip gtk_actionable_set_action_name gtk_actionable_set_detailed_action_name gtk_app_chooser_button_set_active_custom_item gtk_app_chooser_button_set_heading gtk_app_chooser_dialog_set_heading gtk_app_chooser_widget_set_default_text gtk_application_set_accels_for_action gtk_buildable_set_name gtk_builder_add_from_file gtk_builder_add_from_resource gtk_builder_add_from_string gtk_builder_set_translation_domain gtk_button_set_label gtk_clipboard_set_text gtk_color_button_set_title gtk_combo_box_set_active_id gtk_combo_box_set_title gtk_combo_box_text_append_text gtk_dialog_add_buttons gtk_drag_set_icon_name gtk_editable_insert_text gtk_entry_buffer_set_text gtk_entry_set_placeholder_text gtk_entry_set_text gtk_expander_set_label gtk_file_chooser_button_set_title gtk_file_chooser_native_set_accept_label gtk_file_chooser_native_set_cancel_label gtk_file_chooser_set_current_folder gtk_file_chooser_set_current_folder_uri gtk_file_chooser_set_current_name gtk_file_chooser_set_filename gtk_file_chooser_set_uri gtk_file_filter_add_mime_type gtk_file_filter_add_pattern gtk_file_filter_set_name gtk_font_button_set_font_name gtk_font_button_set_title gtk_font_chooser_set_font gtk_font_selection_dialog_set_font_name gtk_font_selection_dialog_set_preview_text gtk_font_selection_set_font_name gtk_frame_set_label gtk_header_bar_set_decoration_layout gtk_header_bar_set_subtitle gtk_header_bar_set_title gtk_icon_theme_add_resource_path gtk_icon_theme_append_search_path gtk_image_set_from_file gtk_image_set_from_icon_name gtk_image_set_from_resource gtk_image_set_from_stock gtk_info_bar_add_buttons gtk_label_set_label gtk_label_set_markup gtk_label_set_markup_with_mnemonic gtk_label_set_pattern gtk_label_set_text gtk_label_set_text_with_mnemonic gtk_level_bar_add_offset_value gtk_link_button_set_uri gtk_menu_item_set_accel_path gtk_menu_item_set_label gtk_menu_set_accel_path gtk_menu_set_title gtk_menu_tool_button_set_arrow_tooltip_text gtk_message_dialog_set_markup gtk_native_dialog_set_title gtk_notebook_set_group_name gtk_print_operation_set_custom_tab_label gtk_print_operation_set_export_filename gtk_print_operation_set_job_name gtk_print_settings_set_bool gtk_print_settings_set_default_source gtk_print_settings_set_dither gtk_print_settings_set_double gtk_print_settings_set_finishings gtk_print_settings_set_int gtk_print_settings_set_length gtk_print_settings_set_media_type gtk_print_settings_set_output_bin gtk_print_settings_set_printer gtk_progress_bar_set_text gtk_recent_manager_add_item gtk_selection_data_set_text gtk_stack_set_visible_child_full gtk_stack_set_visible_child_name gtk_status_icon_set_from_file gtk_status_icon_set_from_icon_name gtk_status_icon_set_from_stock gtk_status_icon_set_name gtk_status_icon_set_title gtk_status_icon_set_tooltip_markup gtk_status_icon_set_tooltip_text gtk_style_context_add_class gtk_text_buffer_insert_at_cursor gtk_text_buffer_insert_interactive_at_cursor gtk_text_buffer_register_deserialize_tagset gtk_text_buffer_register_serialize_tagset gtk_text_buffer_set_text gtk_tool_button_set_icon_name gtk_tool_button_set_label gtk_tool_button_set_stock_id gtk_tool_item_group_set_label gtk_tool_item_set_proxy_menu_item gtk_tool_item_set_tooltip_markup gtk_tool_item_set_tooltip_text gtk_tooltip_set_icon_from_icon_name gtk_tooltip_set_icon_from_stock gtk_tooltip_set_markup gtk_tooltip_set_text gtk_tree_view_column_set_title gtk_ui_manager_add_ui_from_string gtk_widget_add_accelerator gtk_widget_class_bind_template_callback_full gtk_widget_class_bind_template_child_full gtk_widget_class_set_css_name gtk_widget_class_set_template_from_resource gtk_widget_insert_action_group gtk_widget_set_accel_path gtk_widget_set_composite_name gtk_widget_set_name gtk_widget_set_tooltip_markup gtk_widget_set_tooltip_text gtk_window_set_icon_name gtk_window_set_role gtk_window_set_startup_id gtk_window_set_title pango_font_description_set_family pango_font_description_set_family_static pango_layout_set_markup pango_layout_set_text",["8:www.cairographics.org/manual/cairo-text.html","43:cairo-t.html","8:docs.gtk.org/gtk3/method.AboutDialog.add_credit_section.html","45:set_comments.html","51:pyright.html","49:license.html","50:ogo_icon_name.html","49:program_name.html","49:translator_credits.html","49:version.html","49:website.html","56:_label.html","34:ction.set_accel_path.html","44:icon_name.html","44:label.html","44:short_label.html","45:tock_id.html","44:tooltip.html","39:able.set_action_name.html","48:detailed_action_name.html","34:ppChooserButton.set_active_custom_item.html","54:heading.html","43:Dialog.set_heading.html","43:Widget.set_default_text.html","36:lication.set_accels_for_action.html","33:Buildable.set_name.html","38:er.add_from_file.html","50:resource.html","50:string.html","41:set_translation_domain.html","35:tton.set_label.html","33:Clipboard.set_text.html","34:olorButton.set_title.html","35:mboBox.set_active_id.html","46:title.html","41:Text.append_text.html","33:Dialog.add_buttons.html","26:func.drag_set_icon_name.html","26:method.Editable.insert_text.html","34:ntryBuffer.set_text.html","38:.set_placeholder_text.html","43:text.html","34:xpander.set_label.html","33:FileChooserButton.set_title.html","44:Native.set_accept_label.html","55:cancel_label.html","44:.set_current_folder.html","63:_uri.html","57:name.html","49:filename.html","49:uri.html","37:Filter.add_mime_type.html","48:pattern.html","44:set_name.html","34:ontButton.set_font_name.html","48:title.html","37:Chooser.set_font.html","37:SelectionDialog.set_font_name.html","57:preview_text.html","46:.set_font_name.html","34:rame.set_label.html","33:HeaderBar.set_decoration_layout.html","47:subtitle.html","47:title.html","33:IconTheme.add_resource_path.html","44:ppend_search_path.html","34:mage.set_from_file.html","48:icon_name.html","48:resource.html","48:stock.html","34:nfoBar.add_buttons.html","33:Label.set_label.html","43:markup.html","49:_with_mnemonic.html","43:pattern.html","43:text.html","47:_with_mnemonic.html","34:evelBar.add_offset_value.html","34:inkButton.set_uri.html","33:MenuItem.set_accel_path.html","46:label.html","37:.set_accel_path.html","42:title.html","37:ToolButton.set_arrow_tooltip_text.html","35:ssageDialog.set_markup.html","33:NativeDialog.set_title.html","34:otebook.set_group_name.html","33:PrintOperation.set_custom_tab_label.html","52:export_filename.html","52:job_name.html","38:Settings.set_bool.html","51:default_source.html","52:ither.html","52:ouble.html","51:finishings.html","51:int.html","51:length.html","51:media_type.html","51:output_bin.html","51:printer.html","35:ogressBar.set_text.html","33:RecentManager.add_item.html","33:SelectionData.set_text.html","34:tack.set_visible_child_full.html","57:name.html","36:tusIcon.set_from_file.html","53:icon_name.html","53:stock.html","48:name.html","48:title.html","49:ooltip_markup.html","56:text.html","35:yleContext.add_class.html","33:TextBuffer.insert_at_cursor.html","51:interactive_at_cursor.html","44:register_deserialize_tagset.html","53:serialize_tagset.html","44:set_text.html","34:oolButton.set_icon_name.html","48:label.html","48:stock_id.html","37:ItemGroup.set_label.html","41:.set_proxy_menu_item.html","46:tooltip_markup.html","54:text.html","37:tip.set_icon_from_icon_name.html","55:stock.html","45:markup.html","45:text.html","34:reeViewColumn.set_title.html","33:UIManager.add_ui_from_string.html","33:Widget.add_accelerator.html","39:Class.bind_template_callback_full.html","60:hild_full.html","45:set_css_name.html","49:template_from_resource.html","39:.insert_action_group.html","40:set_accel_path.html","44:composite_name.html","44:name.html","44:tooltip_markup.html","52:text.html","35:ndow.set_icon_name.html","44:role.html","44:startup_id.html","44:title.html","21:Pango/method.FontDescription.set_family.html","60:_static.html","34:Layout.set_markup.html","45:text.html"]],[{"parameters":{"0":"reads","1":"reads"}},"cairo_set_source gtk_text_buffer_delete_mark_by_name",["8:www.cairographics.org/manual/cairo-cairo-t.html","8:docs.gtk.org/gtk3/method.TextBuffer.delete_mark_by_name.html"]],[{"result":{"lends":"static"}},"cairo_status_to_string cairo_version_string gdk_display_manager_get gdk_get_program_class gdk_keymap_get_default gdk_visual_get_best gdk_visual_get_best_with_depth gdk_visual_get_best_with_type gdk_visual_get_system gtk_accel_map_get gtk_clipboard_get gtk_css_provider_get_default gtk_css_provider_get_named gtk_icon_theme_get_default gtk_paper_size_get_default gtk_recent_manager_get_default gtk_tool_palette_get_drag_target_group gtk_tool_palette_get_drag_target_item gtk_window_get_default_icon_name",["8:www.cairographics.org/manual/cairo-Error-handling.html","43:Version-Information.html","8:docs.gtk.org/gdk3/type_func.DisplayManager.get.html","26:func.get_program_class.html","26:type_func.Keymap.get_default.html","36:Visual.get_best.html","51:_with_depth.html","57:type.html","47:system.html","22:tk3/type_func.AccelMap.get.html","36:Clipboard.get.html","37:ssProvider.get_default.html","52:named.html","36:IconTheme.get_default.html","36:PaperSize.get_default.html","36:RecentManager.get_default.html","36:ToolPalette.get_drag_target_group.html","64:item.html","36:Window.get_default_icon_name.html"]],[{"parameters":{"0":"reads"}},"cairo_surface_finish gdk_display_close gdk_set_allowed_backends gdk_set_program_class gdk_window_destroy gtk_accel_map_add_entry gtk_accel_map_add_filter gtk_calendar_clear_marks gtk_cell_layout_clear_attributes gtk_clipboard_clear gtk_editable_delete_selection gtk_editable_delete_text gtk_entry_buffer_delete_text gtk_entry_completion_delete_action gtk_header_bar_get_show_close_button gtk_header_bar_set_show_close_button gtk_image_clear gtk_info_bar_get_show_close_button gtk_info_bar_set_show_close_button gtk_list_store_clear gtk_menu_shell_get_take_focus gtk_menu_shell_set_take_focus gtk_native_dialog_destroy gtk_scale_clear_marks gtk_search_bar_get_show_close_button gtk_search_bar_set_show_close_button gtk_text_buffer_delete gtk_text_buffer_delete_interactive gtk_text_buffer_delete_mark gtk_text_buffer_delete_selection gtk_tree_model_sort_clear_cache gtk_tree_store_clear gtk_tree_view_column_clear gtk_tree_view_column_clear_attributes gtk_widget_destroy gtk_widget_hide_on_delete gtk_window_close gtk_window_get_destroy_with_parent gtk_window_set_default_icon_name gtk_window_set_destroy_with_parent",["8:www.cairographics.org/manual/cairo-cairo-surface-t.html","8:docs.gtk.org/gdk3/method.Display.close.html","26:func.set_allowed_backends.html","35:program_class.html","26:method.Window.destroy.html","22:tk3/type_func.AccelMap.add_entry.html","49:filter.html","26:method.Calendar.clear_marks.html","34:ellLayout.clear_attributes.html","34:lipboard.clear.html","33:Editable.delete_selection.html","49:text.html","34:ntryBuffer.delete_text.html","38:Completion.delete_action.html","33:HeaderBar.get_show_close_button.html","43:set_show_close_button.html","33:Image.clear.html","34:nfoBar.get_show_close_button.html","41:set_show_close_button.html","33:ListStore.clear.html","33:MenuShell.get_take_focus.html","43:set_take_focus.html","33:NativeDialog.destroy.html","33:Scale.clear_marks.html","34:earchBar.get_show_close_button.html","43:set_show_close_button.html","33:TextBuffer.delete.html","50:_interactive.html","51:mark.html","51:selection.html","34:reeModelSort.clear_cache.html","37:Store.clear.html","37:ViewColumn.clear.html","53:_attributes.html","33:Widget.destroy.html","40:hide_on_delete.html","35:ndow.close.html","40:get_destroy_with_parent.html","26:type_func.Window.set_default_icon_name.html","26:method.Window.set_destroy_with_parent.html"]],[{"parameters":{"2":{"lends":0},"3":"fills"}},"cairo_surface_get_mime_data",["8:www.cairographics.org/manual/cairo-cairo-surface-t.html"]],[{"result":{"argument":0,"adds-reference":"cairo_surface_destroy"}},"cairo_surface_reference",["8:www.cairographics.org/manual/cairo-cairo-surface-t.html"]],[{"fails":"nonzero","parameters":{"1":"reads","2":{"destructor-decides":4},"4":"destructor"}},"cairo_surface_set_mime_data",["8:www.cairographics.org/manual/cairo-cairo-surface-t.html"]],[{"fails":"nonzero","parameters":{"2":{"destructor-decides":3},"3":"destructor"}},"cairo_surface_set_user_data",["8:www.cairographics.org/manual/cairo-cairo-surface-t.html"]],[{"result":{"gives":"cairo_font_face_destroy"},"parameters":{"0":"reads"}},"cairo_toy_font_face_create",["8:www.cairographics.org/manual/cairo-text.html"]],[{"result":{"gives":"g_free"}},"gdk_atom_name gdk_get_display gdk_pixbuf_format_get_description gdk_pixbuf_format_get_license gdk_pixbuf_format_get_name gdk_rgba_to_string gdk_screen_make_display_name gtk_accelerator_get_label gtk_accelerator_name gtk_app_chooser_get_content_type gtk_combo_box_text_get_active_text gtk_container_class_list_child_properties gtk_css_provider_to_string gtk_editable_get_chars gtk_file_chooser_get_current_name gtk_font_selection_dialog_get_font_name gtk_font_selection_get_font_name gtk_recent_chooser_get_current_uri gtk_text_buffer_get_slice gtk_text_buffer_get_text gtk_text_buffer_serialize gtk_text_iter_get_slice gtk_text_iter_get_text gtk_text_iter_get_visible_slice gtk_text_iter_get_visible_text gtk_tree_model_get_string_from_iter gtk_tree_path_to_string gtk_widget_class_list_style_properties gtk_widget_get_composite_name gtk_widget_list_action_prefixes pango_color_to_string pango_font_description_to_string",["22:dk3/method.Atom.name.html","26:func.get_display.html","24:-pixbuf/method.PixbufFormat.get_description.html","56:license.html","56:name.html","24:3/method.RGBA.to_string.html","33:Screen.make_display_name.html","22:tk3/func.accelerator_get_label.html","43:name.html","26:method.AppChooser.get_content_type.html","33:ComboBoxText.get_active_text.html","35:ntainerClass.list_child_properties.html","34:ssProvider.to_string.html","33:Editable.get_chars.html","33:FileChooser.get_current_name.html","34:ontSelectionDialog.get_font_name.html","46:.get_font_name.html","33:RecentChooser.get_current_uri.html","33:TextBuffer.get_slice.html","48:text.html","44:serialize.html","37:Iter.get_slice.html","46:text.html","46:visible_slice.html","54:text.html","34:reeModel.get_string_from_iter.html","37:Path.to_string.html","33:WidgetClass.list_style_properties.html","39:.get_composite_name.html","40:list_action_prefixes.html","21:Pango/method.Color.to_string.html","34:FontDescription.to_string.html"]],[{"parameters":{"1":"fills"}},"gdk_color_parse gdk_monitor_get_geometry gdk_monitor_get_workarea gtk_accel_map_lookup_entry gtk_color_button_get_color gtk_color_chooser_get_rgba gtk_combo_box_get_active_iter gtk_entry_get_text_area gtk_list_store_append gtk_list_store_insert gtk_list_store_insert_after gtk_list_store_insert_before gtk_list_store_insert_with_valuesv gtk_list_store_prepend gtk_popover_get_pointing_to gtk_range_get_range_rect gtk_stock_lookup gtk_text_buffer_get_end_iter gtk_text_buffer_get_iter_at_child_anchor gtk_text_buffer_get_iter_at_line gtk_text_buffer_get_iter_at_line_index gtk_text_buffer_get_iter_at_line_offset gtk_text_buffer_get_iter_at_mark gtk_text_buffer_get_iter_at_offset gtk_text_buffer_get_start_iter gtk_text_view_get_iter_at_location gtk_text_view_get_iter_at_position gtk_text_view_get_line_at_y gtk_text_view_get_visible_rect gtk_tree_model_filter_convert_child_iter_to_iter gtk_tree_model_filter_convert_iter_to_child_iter gtk_tree_model_get_iter gtk_tree_model_get_iter_first gtk_tree_model_get_iter_from_string gtk_tree_model_iter_children gtk_tree_model_iter_nth_child gtk_tree_model_iter_parent gtk_tree_model_sort_convert_child_iter_to_iter gtk_tree_model_sort_convert_iter_to_child_iter gtk_tree_store_append gtk_tree_store_insert gtk_tree_store_insert_after gtk_tree_store_insert_before gtk_tree_store_insert_with_valuesv gtk_tree_store_prepend gtk_widget_get_allocated_size gtk_widget_get_allocation gtk_widget_get_clip gtk_window_get_resize_grip_area",["22:dk3/type_func.Color.parse.html","26:method.Monitor.get_geometry.html","45:workarea.html","22:tk3/type_func.AccelMap.lookup_entry.html","26:method.ColorButton.get_color.html","38:Chooser.get_rgba.html","35:mboBox.get_active_iter.html","33:Entry.get_text_area.html","33:ListStore.append.html","43:insert.html","49:_after.html","50:before.html","50:with_valuesv.html","43:prepend.html","33:Popover.get_pointing_to.html","33:Range.get_range_rect.html","26:func.stock_lookup.html","26:method.TextBuffer.get_end_iter.html","48:iter_at_child_anchor.html","56:line.html","60:_index.html","61:offset.html","56:mark.html","56:offset.html","48:start_iter.html","37:View.get_iter_at_location.html","54:position.html","46:line_at_y.html","46:visible_rect.html","34:reeModelFilter.convert_child_iter_to_iter.html","57:iter_to_child_iter.html","42:.get_iter.html","51:_first.html","53:rom_string.html","43:iter_children.html","48:nth_child.html","48:parent.html","42:Sort.convert_child_iter_to_iter.html","55:iter_to_child_iter.html","37:Store.append.html","43:insert.html","49:_after.html","50:before.html","50:with_valuesv.html","43:prepend.html","33:Widget.get_allocated_size.html","51:ion.html","44:clip.html","35:ndow.get_resize_grip_area.html"]],[{"result":{"gives":"g_object_unref"}},"gdk_cursor_new gdk_display_get_app_launch_context gdk_pixbuf_add_alpha gdk_pixbuf_loader_new gdk_pixbuf_new_from_bytes gdk_pixbuf_new_from_xpm_data gdk_pixbuf_new_subpixbuf gtk_accel_group_new gtk_action_group_new gtk_action_new gtk_application_new gtk_buildable_construct_child gtk_builder_new gtk_builder_new_from_file gtk_builder_new_from_resource gtk_builder_new_from_string gtk_cell_area_copy_context gtk_cell_area_create_context gtk_css_provider_new gtk_entry_buffer_new gtk_entry_completion_new gtk_entry_completion_new_with_area gtk_file_chooser_get_file gtk_file_chooser_native_new gtk_icon_theme_new gtk_list_store_new gtk_list_store_newv gtk_page_setup_copy gtk_page_setup_new gtk_print_context_create_pango_context gtk_print_context_create_pango_layout gtk_print_operation_new gtk_print_run_page_setup_dialog gtk_print_settings_copy gtk_print_settings_new gtk_radio_action_new gtk_recent_action_new gtk_size_group_new gtk_status_icon_new gtk_status_icon_new_from_file gtk_status_icon_new_from_gicon gtk_status_icon_new_from_icon_name gtk_status_icon_new_from_pixbuf gtk_status_icon_new_from_stock gtk_style_copy gtk_style_new gtk_text_buffer_new gtk_text_child_anchor_new gtk_text_mark_new gtk_text_tag_new gtk_text_tag_table_new gtk_toggle_action_new gtk_tree_model_filter_new gtk_tree_model_sort_new_with_model gtk_tree_store_new gtk_tree_store_newv gtk_ui_manager_new gtk_widget_create_pango_context gtk_widget_create_pango_layout gtk_window_group_new pango_cairo_create_context pango_cairo_create_layout pango_context_new pango_layout_copy pango_layout_new",["22:dk3/ctor.Cursor.new.html","26:method.Display.get_app_launch_context.html","24:-pixbuf/method.Pixbuf.add_alpha.html","32:ctor.PixbufLoader.new.html","43:.new_from_bytes.html","53:xpm_data.html","32:method.Pixbuf.new_subpixbuf.html","22:tk3/ctor.AccelGroup.new.html","33:tionGroup.new.html","37:.new.html","32:pplication.new.html","26:method.Buildable.construct_child.html","26:ctor.Builder.new.html","42:_from_file.html","48:resource.html","48:string.html","26:method.CellArea.copy_context.html","43:reate_context.html","26:ctor.CssProvider.new.html","31:EntryBuffer.new.html","36:Completion.new.html","50:_with_area.html","26:method.FileChooser.get_file.html","26:ctor.FileChooserNative.new.html","31:IconTheme.new.html","31:ListStore.new.html","44:v.html","26:method.PageSetup.copy.html","26:ctor.PageSetup.new.html","26:method.PrintContext.create_pango_context.html","59:layout.html","26:ctor.PrintOperation.new.html","26:func.print_run_page_setup_dialog.html","26:method.PrintSettings.copy.html","26:ctor.PrintSettings.new.html","31:RadioAction.new.html","32:ecentAction.new.html","31:SizeGroup.new.html","32:tatusIcon.new.html","45:_from_file.html","51:gicon.html","51:icon_name.html","51:pixbuf.html","51:stock.html","26:method.Style.copy.html","26:ctor.Style.new.html","31:TextBuffer.new.html","35:ChildAnchor.new.html","35:Mark.new.html","35:Tag.new.html","38:Table.new.html","32:oggleAction.new.html","26:method.TreeModel.filter_new.html","26:ctor.TreeModelSort.new_with_model.html","35:Store.new.html","44:v.html","31:UIManager.new.html","26:method.Widget.create_pango_context.html","53:layout.html","26:ctor.WindowGroup.new.html","21:PangoCairo/func.create_context.html","44:layout.html","26:/ctor.Context.new.html","27:method.Layout.copy.html","27:ctor.Layout.new.html"]],[{"result":{"gives":"g_object_unref","may-be-null":true}},"gdk_cursor_new_from_name gdk_pixbuf_apply_embedded_orientation gdk_pixbuf_composite_color_simple gdk_pixbuf_copy gdk_pixbuf_flip gdk_pixbuf_get_from_surface gdk_pixbuf_get_from_window gdk_pixbuf_new gdk_pixbuf_rotate_simple gdk_pixbuf_scale_simple gdk_screen_get_active_window gtk_clipboard_wait_for_image gtk_file_chooser_get_current_folder_file gtk_file_chooser_get_preview_file gtk_icon_theme_lookup_by_gicon gtk_offscreen_window_get_pixbuf gtk_places_sidebar_get_location gtk_places_sidebar_get_nth_bookmark gtk_selection_data_get_pixbuf gtk_widget_render_icon gtk_widget_render_icon_pixbuf",["22:dk3/ctor.Cursor.new_from_name.html","24:-pixbuf/method.Pixbuf.apply_embedded_orientation.html","46:composite_color_simple.html","48:py.html","46:flip.html","24:3/func.pixbuf_get_from_surface.html","47:window.html","24:-pixbuf/ctor.Pixbuf.new.html","32:method.Pixbuf.rotate_simple.html","46:scale_simple.html","24:3/method.Screen.get_active_window.html","22:tk3/method.Clipboard.wait_for_image.html","33:FileChooser.get_current_folder_file.html","49:preview_file.html","33:IconTheme.lookup_by_gicon.html","33:OffscreenWindow.get_pixbuf.html","33:PlacesSidebar.get_location.html","51:nth_bookmark.html","33:SelectionData.get_pixbuf.html","33:Widget.render_icon.html","51:_pixbuf.html"]],[{"parameters":{"1":{"lends":0}}},"gdk_device_get_position gdk_device_get_position_double gtk_image_get_gicon gtk_image_get_icon_name gtk_image_get_icon_set gtk_image_get_stock",["22:dk3/method.Device.get_position.html","52:_double.html","22:tk3/method.Image.get_gicon.html","43:icon_name.html","48:set.html","43:stock.html"]],[{"result":{"gives":"g_list_free"}},"gdk_device_list_axes gdk_device_manager_list_devices gdk_display_list_seats gdk_list_visuals gdk_seat_get_slaves gtk_action_group_list_actions gtk_container_get_children gtk_flow_box_get_selected_children gtk_list_box_get_selected_rows gtk_style_context_list_classes gtk_text_child_anchor_get_widgets gtk_tree_view_get_columns gtk_widget_list_mnemonic_labels gtk_window_get_default_icon_list gtk_window_get_icon_list gtk_window_group_list_windows gtk_window_list_toplevels",["22:dk3/method.Device.list_axes.html","39:Manager.list_devices.html","34:isplay.list_seats.html","26:func.list_visuals.html","26:method.Seat.get_slaves.html","22:tk3/method.ActionGroup.list_actions.html","33:Container.get_children.html","33:FlowBox.get_selected_children.html","33:ListBox.get_selected_rows.html","33:StyleContext.list_classes.html","33:TextChildAnchor.get_widgets.html","34:reeView.get_columns.html","33:Widget.list_mnemonic_labels.html","26:type_func.Window.get_default_icon_list.html","26:method.Window.get_icon_list.html","39:Group.list_windows.html","26:type_func.Window.list_toplevels.html"]],[{"result":{"gives":"g_list_free","may-be-null":true}},"gdk_device_list_slave_devices",["22:dk3/method.Device.list_slave_devices.html"]],[{"result":{"lends":"static","may-be-null":true}},"gdk_display_get_default gdk_get_display_arg_name gdk_gl_context_get_current gdk_keyval_name gdk_pixbuf_get_file_info gdk_screen_get_default gdk_visual_get_best_with_both gtk_accel_group_from_accel_closure gtk_check_version gtk_settings_get_default",["22:dk3/type_func.Display.get_default.html","26:func.get_display_arg_name.html","26:type_func.GLContext.get_current.html","26:func.keyval_name.html","24:-pixbuf/type_func.Pixbuf.get_file_info.html","24:3/type_func.Screen.get_default.html","36:Visual.get_best_with_both.html","22:tk3/type_func.AccelGroup.from_accel_closure.html","26:func.check_version.html","26:type_func.Settings.get_default.html"]],[{"result":{"gives":"gdk_event_free","may-be-null":true}},"gdk_display_get_event gdk_display_peek_event",["22:dk3/method.Display.get_event.html","41:peek_event.html"]],[{"result":{"gives":"g_slist_free"}},"gdk_display_manager_list_displays gdk_pixbuf_get_formats gtk_builder_get_objects gtk_file_chooser_list_filters gtk_text_iter_get_marks gtk_text_iter_get_tags",["22:dk3/method.DisplayManager.list_displays.html","24:-pixbuf/type_func.Pixbuf.get_formats.html","22:tk3/method.Builder.get_objects.html","33:FileChooser.list_filters.html","33:TextIter.get_marks.html","46:tags.html"]],[{"result":{"argument":0,"adds-reference":"gdk_frame_timings_unref"}},"gdk_frame_timings_ref",["22:dk3/method.FrameTimings.ref.html"]],[{"fails":"zero","parameters":{"3":{"gives":"g_free"}}},"gdk_keymap_get_entries_for_keycode",["22:dk3/method.Keymap.get_entries_for_keycode.html"]],[{"fails":"null","result":{"gives":"g_object_unref","may-be-null":true}},"gdk_pixbuf_animation_new_from_file gdk_pixbuf_animation_new_from_resource gdk_pixbuf_loader_new_with_mime_type gdk_pixbuf_loader_new_with_type gdk_pixbuf_new_from_file gdk_pixbuf_new_from_file_at_scale gdk_pixbuf_new_from_file_at_size gdk_pixbuf_new_from_inline gdk_pixbuf_new_from_resource gdk_pixbuf_new_from_resource_at_scale gdk_pixbuf_new_from_stream gdk_pixbuf_new_from_stream_at_scale gdk_pixbuf_new_from_stream_finish gtk_icon_info_load_icon gtk_icon_theme_load_icon gtk_icon_theme_load_icon_for_scale gtk_page_setup_new_from_file gtk_page_setup_new_from_key_file gtk_print_settings_new_from_file gtk_print_settings_new_from_key_file",["22:dk-pixbuf/ctor.PixbufAnimation.new_from_file.html","62:resource.html","43:Loader.new_with_mime_type.html","59:type.html","43:.new_from_file.html","57:_at_scale.html","62:ize.html","53:inline.html","53:resource.html","61:_at_scale.html","53:stream.html","59:_at_scale.html","60:finish.html","22:tk3/method.IconInfo.load_icon.html","37:Theme.load_icon.html","52:_for_scale.html","26:ctor.PageSetup.new_from_file.html","50:key_file.html","32:rintSettings.new_from_file.html","54:key_file.html"]],[{"result":{"gives":"gdk_pixbuf_format_free"}},"gdk_pixbuf_format_copy",["22:dk-pixbuf/method.PixbufFormat.copy.html"]],[{"result":{"gives":"g_strfreev"}},"gdk_pixbuf_format_get_extensions gdk_pixbuf_format_get_mime_types gtk_application_get_accels_for_action gtk_application_get_actions_for_accel gtk_application_list_action_descriptions gtk_selection_data_get_uris",["22:dk-pixbuf/method.PixbufFormat.get_extensions.html","56:mime_types.html","22:tk3/method.Application.get_accels_for_action.html","51:tions_for_accel.html","45:list_action_descriptions.html","33:SelectionData.get_uris.html"]],[{"result":{"gives":"g_hash_table_unref"}},"gdk_pixbuf_get_options",["22:dk-pixbuf/method.Pixbuf.get_options.html"]],[{"fails":"zero","parameters":{"0":"reads"}},"gdk_pixbuf_loader_close gtk_window_set_default_icon_from_file",["22:dk-pixbuf/method.PixbufLoader.close.html","22:tk3/type_func.Window.set_default_icon_from_file.html"]],[{"result":{"gives":"g_object_unref"},"parameters":{"0":{"destructor-decides":7},"7":"destructor"}},"gdk_pixbuf_new_from_data",["22:dk-pixbuf/ctor.Pixbuf.new_from_data.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_free"}}},"gdk_pixbuf_save_to_buffer gdk_pixbuf_save_to_bufferv",["22:dk-pixbuf/method.Pixbuf.save_to_buffer.html","60:v.html"]],[{"parameters":{"1":"reads","2":"reads"}},"gdk_pixbuf_set_option gtk_combo_box_text_append gtk_file_chooser_add_choice gtk_file_chooser_set_choice gtk_print_settings_set gtk_window_set_wmclass",["22:dk-pixbuf/method.Pixbuf.set_option.html","22:tk3/method.ComboBoxText.append.html","33:FileChooser.add_choice.html","45:set_choice.html","33:PrintSettings.set.html","33:Window.set_wmclass.html"]],[{"parameters":{"2":"fills"}},"gdk_rectangle_intersect gdk_rectangle_union gtk_entry_get_icon_area gtk_style_context_get_color gtk_style_context_lookup_color gtk_style_lookup_color gtk_text_view_get_iter_location gtk_widget_intersect",["22:dk3/method.Rectangle.intersect.html","43:union.html","22:tk3/method.Entry.get_icon_area.html","33:StyleContext.get_color.html","46:lookup_color.html","38:.lookup_color.html","33:TextView.get_iter_location.html","33:Widget.intersect.html"]],[{"result":{"gives":"gdk_rgba_free"}},"gdk_rgba_copy",["22:dk3/method.RGBA.copy.html"]],[{"result":{"gives":"g_free","may-be-null":true}},"gdk_screen_get_monitor_plug_name gtk_clipboard_wait_for_text gtk_entry_completion_compute_prefix gtk_entry_get_icon_tooltip_markup gtk_entry_get_icon_tooltip_text gtk_file_chooser_get_current_folder gtk_file_chooser_get_current_folder_uri gtk_file_chooser_get_filename gtk_file_chooser_get_preview_filename gtk_file_chooser_get_preview_uri gtk_file_chooser_get_uri gtk_font_chooser_get_font gtk_selection_data_get_text gtk_status_icon_get_tooltip_markup gtk_status_icon_get_tooltip_text gtk_widget_get_tooltip_markup gtk_widget_get_tooltip_text pango_font_description_to_filename",["22:dk3/method.Screen.get_monitor_plug_name.html","22:tk3/method.Clipboard.wait_for_text.html","33:EntryCompletion.compute_prefix.html","38:.get_icon_tooltip_markup.html","56:text.html","33:FileChooser.get_current_folder.html","63:_uri.html","49:filename.html","49:preview_filename.html","57:uri.html","49:uri.html","34:ontChooser.get_font.html","33:SelectionData.get_text.html","34:tatusIcon.get_tooltip_markup.html","56:text.html","33:Widget.get_tooltip_markup.html","52:text.html","21:Pango/method.FontDescription.to_filename.html"]],[{"parameters":{"2":"reads"}},"gtk_action_group_add_action_with_accel gtk_assistant_set_page_title gtk_buildable_set_buildable_property gtk_cell_area_cell_set_property gtk_cell_layout_add_attribute gtk_combo_box_text_insert_text gtk_container_child_set gtk_container_child_set_property gtk_container_child_set_valist gtk_entry_buffer_insert_text gtk_entry_completion_insert_action_markup gtk_entry_completion_insert_action_text gtk_entry_set_icon_from_icon_name gtk_entry_set_icon_from_stock gtk_entry_set_icon_tooltip_markup gtk_entry_set_icon_tooltip_text gtk_menu_shell_bind_model gtk_notebook_set_menu_label_text gtk_notebook_set_tab_label_text gtk_popover_bind_model gtk_stack_add_named gtk_statusbar_push gtk_text_buffer_insert gtk_text_buffer_insert_interactive gtk_text_buffer_insert_markup gtk_text_buffer_insert_with_tags gtk_tree_view_column_add_attribute",["26:method.ActionGroup.add_action_with_accel.html","34:ssistant.set_page_title.html","33:Buildable.set_buildable_property.html","33:CellArea.cell_set_property.html","37:Layout.add_attribute.html","34:omboBoxText.insert_text.html","35:ntainer.child_set.html","52:_property.html","53:valist.html","33:EntryBuffer.insert_text.html","38:Completion.insert_action_markup.html","63:text.html","38:.set_icon_from_icon_name.html","53:stock.html","48:tooltip_markup.html","56:text.html","33:MenuShell.bind_model.html","33:Notebook.set_menu_label_text.html","46:tab_label_text.html","33:Popover.bind_model.html","33:Stack.add_named.html","36:tusbar.push.html","33:TextBuffer.insert.html","50:_interactive.html","51:markup.html","51:with_tags.html","34:reeViewColumn.add_attribute.html"]],[{"parameters":{"3":"reads"}},"gtk_buildable_add_child gtk_scale_add_mark",["26:method.Buildable.add_child.html","33:Scale.add_mark.html"]],[{"parameters":{"2":{"destructor-decides":3},"3":"destructor"}},"gtk_calendar_set_detail_func gtk_entry_completion_set_match_func gtk_flow_box_set_filter_func gtk_flow_box_set_sort_func gtk_list_box_set_filter_func gtk_list_box_set_header_func gtk_list_box_set_sort_func gtk_tree_model_filter_set_visible_func gtk_tree_selection_set_select_function gtk_tree_sortable_set_default_sort_func gtk_tree_view_set_search_equal_func gtk_widget_add_tick_callback gtk_widget_class_set_connect_func",["26:method.Calendar.set_detail_func.html","33:EntryCompletion.set_match_func.html","33:FlowBox.set_filter_func.html","45:sort_func.html","33:ListBox.set_filter_func.html","45:header_func.html","45:sort_func.html","33:TreeModelFilter.set_visible_func.html","37:Selection.set_select_function.html","38:ortable.set_default_sort_func.html","37:View.set_search_equal_func.html","33:Widget.add_tick_callback.html","39:Class.set_connect_func.html"]],[{"parameters":{"5":"fills"}},"gtk_cell_area_get_cell_allocation",["26:method.CellArea.get_cell_allocation.html"]],[{"result":{"lends":0},"parameters":{"6":"fills"}},"gtk_cell_area_get_cell_at_position",["26:method.CellArea.get_cell_at_position.html"]],[{"parameters":{"3":"fills"}},"gtk_cell_area_inner_cell_area gtk_icon_view_get_cell_rect gtk_style_context_get_property gtk_tree_model_get_value gtk_tree_view_get_cell_area",["26:method.CellArea.inner_cell_area.html","33:IconView.get_cell_rect.html","33:StyleContext.get_property.html","33:TreeModel.get_value.html","37:View.get_cell_area.html"]],[{"result":{"gives":"gtk_tree_path_free","may-be-null":true}},"gtk_cell_view_get_displayed_row gtk_icon_view_get_path_at_pos gtk_tree_model_filter_convert_child_path_to_path gtk_tree_model_filter_convert_path_to_child_path gtk_tree_model_sort_convert_child_path_to_path gtk_tree_model_sort_convert_path_to_child_path gtk_tree_row_reference_get_path",["26:method.CellView.get_displayed_row.html","33:IconView.get_path_at_pos.html","33:TreeModelFilter.convert_child_path_to_path.html","57:path_to_child_path.html","42:Sort.convert_child_path_to_path.html","55:path_to_child_path.html","37:RowReference.get_path.html"]],[{"result":{"gives":"gtk_selection_data_free","may-be-null":true}},"gtk_clipboard_wait_for_contents",["26:method.Clipboard.wait_for_contents.html"]],[{"parameters":{"2":"reads","3":"reads"}},"gtk_combo_box_text_insert gtk_stack_add_titled",["26:method.ComboBoxText.insert.html","33:Stack.add_titled.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_list_free"}}},"gtk_container_get_focus_chain",["26:method.Container.get_focus_chain.html"]],[{"result":{"lends":0},"parameters":{"1":"reads"}},"gtk_dialog_add_button gtk_info_bar_add_button",["26:method.Dialog.add_button.html","33:InfoBar.add_button.html"]],[{"fails":"zero","parameters":{"1":"reads"}},"gtk_file_chooser_add_shortcut_folder gtk_file_chooser_add_shortcut_folder_uri gtk_window_set_icon_from_file",["26:method.FileChooser.add_shortcut_folder.html","64:_uri.html","33:Window.set_icon_from_file.html"]],[{"result":{"gives":["g_slist_free_full","g_slist_free"]}},"gtk_file_chooser_get_filenames gtk_file_chooser_get_files gtk_file_chooser_get_uris gtk_places_sidebar_list_shortcuts gtk_stock_list_ids pango_attr_iterator_get_attrs",["26:method.FileChooser.get_filenames.html","53:s.html","49:uris.html","33:PlacesSidebar.list_shortcuts.html","26:func.stock_list_ids.html","21:Pango/method.AttrIterator.get_attrs.html"]],[{"result":{"gives":["g_slist_free_full","g_slist_free"],"may-be-null":true}},"gtk_file_chooser_list_shortcut_folder_uris gtk_file_chooser_list_shortcut_folders",["26:method.FileChooser.list_shortcut_folder_uris.html","65:s.html"]],[{"parameters":{"3":{"destructor-decides":4},"4":"destructor"}},"gtk_flow_box_bind_model gtk_list_box_bind_model gtk_tree_sortable_set_sort_func",["26:method.FlowBox.bind_model.html","33:ListBox.bind_model.html","33:TreeSortable.set_sort_func.html"]],[{"fails":"zero","parameters":{"1":{"gives":"gtk_tree_path_free"},"2":{"lends":0}}},"gtk_icon_view_get_cursor",["26:method.IconView.get_cursor.html"]],[{"fails":"zero","parameters":{"3":{"gives":"gtk_tree_path_free"}}},"gtk_icon_view_get_dest_item_at_pos gtk_tree_view_get_dest_row_at_pos",["26:method.IconView.get_dest_item_at_pos.html","33:TreeView.get_dest_row_at_pos.html"]],[{"parameters":{"1":{"gives":"gtk_tree_path_free"}}},"gtk_icon_view_get_drag_dest_item gtk_tree_view_get_drag_dest_row",["26:method.IconView.get_drag_dest_item.html","33:TreeView.get_drag_dest_row.html"]],[{"fails":"zero","parameters":{"3":{"gives":"gtk_tree_path_free"},"4":{"lends":0}}},"gtk_icon_view_get_item_at_pos gtk_tree_view_get_path_at_pos gtk_tree_view_is_blank_at_pos",["26:method.IconView.get_item_at_pos.html","33:TreeView.get_path_at_pos.html","42:is_blank_at_pos.html"]],[{"result":{"gives":["g_list_free_full","g_list_free"]}},"gtk_icon_view_get_selected_items gtk_paper_size_get_paper_sizes",["26:method.IconView.get_selected_items.html","26:type_func.PaperSize.get_paper_sizes.html"]],[{"fails":"zero","parameters":{"4":{"lends":0},"5":{"gives":"gtk_tree_path_free"},"6":"fills"}},"gtk_icon_view_get_tooltip_context gtk_tree_view_get_tooltip_context",["26:method.IconView.get_tooltip_context.html","33:TreeView.get_tooltip_context.html"]],[{"fails":"zero","parameters":{"1":{"gives":"gtk_tree_path_free"},"2":{"gives":"gtk_tree_path_free"}}},"gtk_icon_view_get_visible_range",["26:method.IconView.get_visible_range.html"]],[{"result":{"gives":"gtk_paper_size_free"}},"gtk_paper_size_copy gtk_paper_size_new gtk_paper_size_new_custom gtk_paper_size_new_from_ipp gtk_paper_size_new_from_ppd gtk_print_settings_get_paper_size",["26:method.PaperSize.copy.html","26:ctor.PaperSize.new.html","44:_custom.html","45:from_ipp.html","50:ppd.html","26:method.PrintSettings.get_paper_size.html"]],[{"fails":"null","result":{"gives":"gtk_paper_size_free","may-be-null":true}},"gtk_paper_size_new_from_key_file",["26:ctor.PaperSize.new_from_key_file.html"]],[{"result":{"gives":"gtk_requisition_free"}},"gtk_requisition_copy gtk_requisition_new",["26:method.Requisition.copy.html","26:ctor.Requisition.new.html"]],[{"parameters":{"1":"reads","3":"reads"}},"gtk_settings_set_double_property gtk_settings_set_long_property",["26:method.Settings.set_double_property.html","46:long_property.html"]],[{"parameters":{"1":"reads","2":"reads","3":"reads"}},"gtk_settings_set_string_property",["26:method.Settings.set_string_property.html"]],[{"result":{"gives":"gtk_target_entry_free"}},"gtk_target_entry_new",["26:ctor.TargetEntry.new.html"]],[{"result":{"gives":"gtk_text_attributes_unref"}},"gtk_text_attributes_copy gtk_text_attributes_new gtk_text_view_get_default_attributes",["26:method.TextAttributes.copy.html","26:ctor.TextAttributes.new.html","26:method.TextView.get_default_attributes.html"]],[{"result":{"argument":0,"adds-reference":"gtk_text_attributes_unref"}},"gtk_text_attributes_ref",["26:method.TextAttributes.ref.html"]],[{"parameters":{"1":"fills","2":"fills"}},"gtk_text_buffer_get_bounds gtk_text_buffer_get_selection_bounds gtk_widget_get_preferred_size",["26:method.TextBuffer.get_bounds.html","48:selection_bounds.html","33:Widget.get_preferred_size.html"]],[{"parameters":{"2":"reads","4":"reads"}},"gtk_text_buffer_insert_with_tags_by_name",["26:method.TextBuffer.insert_with_tags_by_name.html"]],[{"parameters":{"3":"fills","4":"fills"}},"gtk_text_iter_backward_search gtk_text_iter_forward_search",["26:method.TextIter.backward_search.html","42:forward_search.html"]],[{"result":{"gives":"gtk_text_iter_free"}},"gtk_text_iter_copy",["26:method.TextIter.copy.html"]],[{"parameters":{"2":"fills","3":"fills"}},"gtk_text_view_get_cursor_locations",["26:method.TextView.get_cursor_locations.html"]],[{"result":{"gives":"pango_tab_array_free","may-be-null":true}},"gtk_text_view_get_tabs pango_layout_get_tabs",["26:method.TextView.get_tabs.html","21:Pango/method.Layout.get_tabs.html"]],[{"result":{"gives":"gtk_tree_iter_free"}},"gtk_tree_iter_copy",["26:method.TreeIter.copy.html"]],[{"result":{"gives":"gtk_tree_path_free"}},"gtk_tree_model_get_path gtk_tree_path_copy gtk_tree_path_new gtk_tree_path_new_first gtk_tree_path_new_from_indices gtk_tree_path_new_from_indicesv gtk_tree_path_new_from_string",["26:method.TreeModel.get_path.html","37:Path.copy.html","26:ctor.TreePath.new.html","43:_first.html","45:rom_indices.html","56:v.html","49:string.html"]],[{"result":{"gives":"gtk_tree_row_reference_free"}},"gtk_tree_row_reference_copy gtk_tree_row_reference_new",["26:method.TreeRowReference.copy.html","26:ctor.TreeRowReference.new.html"]],[{"fails":"zero","parameters":{"1":{"lends":0},"2":"fills"}},"gtk_tree_selection_get_selected",["26:method.TreeSelection.get_selected.html"]],[{"result":{"gives":["g_list_free_full","g_list_free"]},"parameters":{"1":{"lends":0}}},"gtk_tree_selection_get_selected_rows",["26:method.TreeSelection.get_selected_rows.html"]],[{"parameters":{"1":{"gives":"gtk_tree_path_free"},"2":{"lends":0}}},"gtk_tree_view_get_cursor",["26:method.TreeView.get_cursor.html"]],[{"result":{"gives":"pango_attribute_destroy"}},"pango_attr_insert_hyphens_new",["21:Pango/func.attr_insert_hyphens_new.html"]],[{"result":{"gives":"pango_attr_iterator_destroy"}},"pango_attr_iterator_copy pango_attr_list_get_iterator",["21:Pango/method.AttrIterator.copy.html","38:List.get_iterator.html"]],[{"parameters":{"1":"takes"}},"pango_attr_list_insert",["21:Pango/method.AttrList.insert.html"]],[{"result":{"gives":"pango_attr_list_unref"}},"pango_attr_list_new",["21:Pango/ctor.AttrList.new.html"]],[{"result":{"gives":"pango_color_free","may-be-null":true}},"pango_color_copy",["21:Pango/method.Color.copy.html"]],[{"result":{"gives":"pango_font_description_free","may-be-null":true}},"pango_font_description_copy pango_font_description_copy_static",["21:Pango/method.FontDescription.copy.html","54:_static.html"]],[{"result":{"gives":"pango_font_description_free"}},"pango_font_description_from_string pango_font_description_new",["21:Pango/type_func.FontDescription.from_string.html","27:ctor.FontDescription.new.html"]],[{"result":{"gives":"pango_tab_array_free"}},"pango_tab_array_copy pango_tab_array_new pango_tab_array_new_with_positions",["21:Pango/method.TabArray.copy.html","27:ctor.TabArray.new.html","44:_with_positions.html"]],[{"parameters":{"2":{"gives":"g_free"}}},"pango_tab_array_get_tabs",["21:Pango/method.TabArray.get_tabs.html"]]]}',
   '{"library":"imagemagick","source":"https://imagemagick.org/script/magick-wand.php","prefixes":["Magick","Pixel","Draw","NewMagick","NewPixel","NewDrawing","DestroyMagick","DestroyPixel","DestroyDrawing","CloneMagick","ClonePixel","CloneDrawing","ClearMagick","ClearPixel","ClearDrawing"],"groups":[[{"result":{"gives":"DestroyExceptionInfo"}},"AcquireExceptionInfo",["24:api/exception.php"]],[{"result":{"gives":"DestroyImageInfo"}},"AcquireImageInfo CloneImageInfo",["24:api/image.php","37:"]],[{"parameters":{"0":"reads"}},"ClearDrawingWand ClearMagickWand ClearPixelIterator ClearPixelWand DrawClearException MagickClearException PixelClearException PixelClearIteratorException",["24:api/drawing-wand.php#ClearDrawingWand","28:magick-wand.php#ClearMagickWand","28:pixel-iterator.php#ClearPixelIterator","34:wand.php#ClearPixelWand","28:drawing-wand.php#DrawClearException","28:magick-wand.php#MagickClearException","28:pixel-wand.php#PixelClearException","34:iterator.php#PixelClearIteratorException"]],[{"result":{"gives":"DestroyDrawingWand"}},"CloneDrawingWand NewDrawingWand",["24:api/drawing-wand.php#CloneDrawingWand","45:NewDrawingWand"]],[{"result":{"gives":"DestroyMagickWand","may-be-null":true}},"CloneMagickWand MagickAppendImages MagickChannelFxImage MagickCoalesceImages MagickCombineImages MagickCompareImageChannels MagickCompareImageLayers MagickCompareImages MagickCompareImagesLayers MagickComplexImages MagickDeconstructImages MagickEvaluateImages MagickFxImage MagickFxImageChannel MagickGetImage MagickGetImageClipMask MagickGetImageMask MagickGetImageRegion MagickMergeImageLayers MagickMontageImage MagickMorphImages MagickOptimizeImageLayers MagickPreviewImages MagickSimilarityImage MagickSmushImages MagickSteganoImage MagickStereoImage MagickTextureImage",["24:api/magick-wand.php#CloneMagickWand","35:image.php#MagickAppendImages","51:ChannelFxImage","52:oalesceImages","53:mbineImages","24:script/magick-wand.php","46:","24:api/magick-image.php#MagickCompareImages","64:Layers","55:lexImages","51:DeconstructImages","51:EvaluateImages","51:FxImage","24:script/magick-wand.php","24:api/magick-image.php#MagickGetImage","24:script/magick-wand.php","24:api/magick-image.php#MagickGetImageMask","59:Region","51:MergeImageLayers","52:ontageImage","53:rphImages","51:OptimizeImageLayers","51:PreviewImages","51:SimilarityImage","52:mushImages","52:teganoImage","54:reoImage","51:TextureImage"]],[{"result":{"gives":"DestroyPixelIterator"}},"ClonePixelIterator",["24:api/pixel-iterator.php#ClonePixelIterator"]],[{"result":{"gives":"DestroyPixelWand"}},"ClonePixelWand NewPixelWand",["24:api/pixel-wand.php#ClonePixelWand","43:NewPixelWand"]],[{"result":{"gives":"DestroyPixelWands"}},"ClonePixelWands NewPixelWands",["24:api/pixel-wand.php#ClonePixelWands","43:NewPixelWands"]],[{"result":{"gives":"DestroyWandView"}},"CloneWandView NewWandView NewWandViewExtent",["24:api/wand-view.php#CloneWandView","42:NewWandView","53:Extent"]],[{"parameters":{"0":"frees"}},"DestroyDrawingWand DestroyExceptionInfo DestroyImageInfo DestroyMagickWand DestroyPixelIterator DestroyPixelWand DestroyPixelWands DestroyString DestroyWandView MagickDestroyImage MagickRelinquishMemory",["24:api/drawing-wand.php#DestroyDrawingWand","28:exception.php","28:image.php","28:magick-wand.php#DestroyMagickWand","28:pixel-iterator.php#DestroyPixelIterator","34:wand.php#DestroyPixelWand","59:s","28:string.php","28:wand-view.php#DestroyWandView","28:magick-image.php#MagickDestroyImage","35:wand.php#MagickRelinquishMemory"]],[{"result":{"gives":"MagickRelinquishMemory","may-be-null":true}},"DrawGetClipPath DrawGetFont DrawGetFontFamily DrawGetTextEncoding DrawGetVectorGraphics MagickGetFilename MagickGetFont MagickGetFormat MagickGetHomeURL MagickGetImageArtifact MagickGetImageChannelDistortions MagickGetImageChannelFeatures MagickGetImageChannelStatistics MagickGetImageDistortions MagickGetImageFeatures MagickGetImageFilename MagickGetImageFormat MagickGetImageProperty MagickGetImageSignature MagickGetImageStatistics MagickGetOption MagickIdentifyImage MagickQueryConfigureOption MagickQueryFontMetrics MagickQueryMultilineFontMetrics",["24:api/drawing-wand.php#DrawGetClipPath","52:Font","56:Family","52:TextEncoding","52:VectorGraphics","28:magick-property.php#MagickGetFilename","58:ont","59:rmat","57:HomeURL","57:ImageArtifact","24:script/magick-wand.php","46:","46:","24:api/magick-image.php#MagickGetImageDistortions","59:Features","60:ilename","60:ormat","35:property.php#MagickGetImageProperty","35:image.php#MagickGetImageSignature","60:tatistics","35:property.php#MagickGetOption","35:image.php#MagickIdentifyImage","35:wand.php#MagickQueryConfigureOption","55:FontMetrics","55:MultilineFontMetrics"]],[{"result":{"gives":"MagickRelinquishMemory"},"parameters":{"1":"fills"}},"DrawGetException GetWandViewException MagickGetException PixelGetException PixelGetIteratorException",["24:api/drawing-wand.php#DrawGetException","28:wand-view.php#GetWandViewException","28:magick-wand.php#MagickGetException","28:pixel-wand.php#PixelGetException","34:iterator.php#PixelGetIteratorException"]],[{"result":{"gives":"MagickRelinquishMemory","may-be-null":true},"parameters":{"1":"fills"}},"DrawGetStrokeDashArray MagickGetImageBlob MagickGetImagesBlob MagickGetSamplingFactors MagickQueryConfigureOptions MagickQueryFonts MagickQueryFormats",["24:api/drawing-wand.php#DrawGetStrokeDashArray","28:magick-image.php#MagickGetImageBlob","59:sBlob","35:property.php#MagickGetSamplingFactors","35:wand.php#MagickQueryConfigureOptions","55:Fonts","57:rmats"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"DrawSet* MagickSet*",["24:api/drawing-wand.php","28:magick-image.php"]],[{"result":{"lends":0,"may-be-null":true}},"GetImageFromMagickWand",["24:api/magick-image.php#GetImageFromMagickWand"]],[{"parameters":{"0":"reads","1":"reads"}},"MagickAddImage MagickDeleteImageArtifact MagickDeleteImageProperty MagickDeleteOption MagickPingImageBlob MagickPingImageFile MagickReadImageBlob MagickReadImageFile MagickWriteImage PixelSet* PixelSetColor PixelSetColorFromWand",["24:api/magick-image.php#MagickAddImage","35:property.php#MagickDeleteImageArtifact","65:Property","60:Option","35:image.php#MagickPingImageBlob","60:File","51:ReadImageBlob","60:File","51:WriteImage","28:pixel-wand.php","42:#PixelSetColor","56:FromWand"]],[{"result":{"gives":"DestroyPixelWand","may-be-null":true}},"MagickGetBackgroundColor",["24:api/magick-property.php#MagickGetBackgroundColor"]],[{"result":{"lends":"static"}},"MagickGetCopyright MagickGetPackageName MagickGetReleaseDate",["24:api/magick-property.php#MagickGetCopyright","57:PackageName","57:ReleaseDate"]],[{"result":{"gives":"MagickRelinquishMemory","may-be-null":true},"parameters":{"2":"fills"}},"MagickGetImageArtifacts MagickGetImageProfile MagickGetImageProfiles MagickGetImageProperties MagickGetOptions MagickRemoveImageProfile",["24:api/magick-property.php#MagickGetImageArtifacts","62:Profile","69:s","65:perties","57:Options","54:RemoveImageProfile"]],[{"result":{"gives":"DestroyPixelWands","may-be-null":true},"parameters":{"1":"fills"}},"MagickGetImageHistogram",["24:api/magick-image.php#MagickGetImageHistogram"]],[{"result":{"lends":"static"},"parameters":{"0":"fills"}},"MagickGetQuantumDepth MagickGetQuantumRange MagickGetVersion",["24:api/magick-property.php#MagickGetQuantumDepth","64:Range","57:Version"]],[{"parameters":{"0":"reads","2":{"keeps":0}}},"MagickSetImageProgressMonitor MagickSetProgressMonitor",["24:api/magick-image.php#MagickSetImageProgressMonitor","35:property.php#MagickSetProgressMonitor"]],[{"result":{"gives":"DestroyMagickWand"}},"NewMagickWand",["24:api/magick-wand.php#NewMagickWand"]],[{"result":{"gives":"DestroyMagickWand"},"parameters":{"0":"reads"}},"NewMagickWandFromImage",["24:api/magick-wand.php#NewMagickWandFromImage"]],[{"result":{"gives":"DestroyPixelIterator","may-be-null":true}},"NewPixelIterator NewPixelRegionIterator",["24:api/pixel-iterator.php#NewPixelIterator","55:RegionIterator"]],[{"result":{"gives":"MagickRelinquishMemory"}},"PixelGetColorAsNormalizedString PixelGetColorAsString",["24:api/pixel-wand.php#PixelGetColorAsNormalizedString","58:String"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"}},"PixelGetCurrentIteratorRow PixelGetNextIteratorRow PixelGetPreviousIteratorRow",["24:api/pixel-iterator.php#PixelGetCurrentIteratorRow","55:NextIteratorRow","55:PreviousIteratorRow"]]]}',
   '{"library":"libc","source":"https://man7.org/linux/man-pages/","prefixes":[],"groups":[[{"parameters":{"0":"reads"}},"access atoi atol atoll chdir fputs mlock munlock open puts strlen strnlen unsetenv",["33:man2/access.2.html","36:3/atoi.3.html","49:","49:","36:2/chdir.2.html","36:3/puts.3.html","36:2/mlock.2.html","50:","38:open.2.html","36:3/puts.3.html","38:strlen.3.html","41:nlen.3.html","39:etenv.3.html"]],[{"result":{"gives":"free","may-be-null":true}},"aligned_alloc backtrace_symbols calloc canonicalize_file_name get_current_dir_name memalign pvalloc tempnam valloc",["33:man3/posix_memalign.3.html","38:backtrace.3.html","38:malloc.3.html","38:canonicalize_file_name.3.html","38:getcwd.3.html","38:posix_memalign.3.html","59:","38:tempnam.3.html","38:posix_memalign.3.html"]],[{"result":{"lends":"static","may-be-null":true}},"asctime ctime getenv getgrent getgrgid getgrnam gethostbyaddr gethostbyname getlogin getmntent getprotobyname getprotobynumber getpwent getpwnam getpwuid getservbyname getservbyport getspnam gmtime localtime ptsname secure_getenv ttyname",["33:man3/ctime.3.html","50:","38:getenv.3.html","41:grent.3.html","43:nam.3.html","53:","41:hostbyname.3.html","58:","41:login.3.html","41:mntent.3.html","41:protoent.3.html","56:","42:went.3.html","43:nam.3.html","53:","41:servent.3.html","55:","42:pnam.3.html","38:ctime.3.html","50:","38:ptsname.3.html","38:getenv.3.html","38:ttyname.3.html"]],[{"result":{"argument":1},"parameters":{"1":"fills"}},"asctime_r ctime_r gmtime_r localtime_r",["33:man3/ctime.3.html","50:","50:","50:"]],[{"fails":"negative","parameters":{"0":{"gives":"free"},"1":"reads"}},"asprintf vasprintf",["33:man3/asprintf.3.html","53:"]],[{"result":{"lends":0}},"basename dirname strchrnul",["33:man3/basename.3.html","53:","38:strchr.3.html"]],[{"parameters":{"0":"frees"}},"closedir endmntent fclose free freeaddrinfo freeifaddrs freelocale globfree iconv_close if_freenameindex pclose pthread_attr_destroy regfree sem_close",["33:man3/closedir.3.html","38:getmntent.3.html","38:fclose.3.html","38:malloc.3.html","38:getaddrinfo.3.html","41:ifaddrs.3.html","38:newlocale.3.html","38:glob.3.html","38:iconv_close.3.html","39:f_nameindex.3.html","38:popen.3.html","39:thread_attr_init.3.html","38:regex.3.html","38:sem_close.3.html"]],[{"result":{"gives":"freelocale","may-be-null":true}},"duplocale",["33:man3/duplocale.3.html"]],[{"result":{"gives":"fclose","may-be-null":true}},"fdopen fopen tmpfile",["33:man3/fopen.3.html","50:","38:tmpfile.3.html"]],[{"result":{"gives":"closedir","may-be-null":true}},"fdopendir opendir",["33:man3/opendir.3.html","52:"]],[{"fails":"null","result":{"argument":0},"parameters":{"0":"fills"}},"fgets",["33:man3/gets.3.html"]],[{"parameters":{"0":"fills","3":"reads"}},"fread",["33:man3/fread.3.html"]],[{"parameters":{"0":"reads","3":"reads"}},"fwrite",["33:man3/fread.3.html"]],[{"result":{"lends":"static"}},"gai_strerror inet_ntoa localeconv strerror",["33:man3/gai_strerror.3.html","38:inet.3.html","38:localeconv.3.html","38:strerror.3.html"]],[{"fails":"nonzero","parameters":{"3":{"gives":"freeaddrinfo"}}},"getaddrinfo",["33:man3/getaddrinfo.3.html"]],[{"parameters":{"4":{"lends":1}}},"getgrgid_r getgrnam_r getpwnam_r getpwuid_r",["33:man3/getgrnam.3.html","53:","41:pwnam.3.html","53:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"freeifaddrs"}}},"getifaddrs",["33:man3/getifaddrs.3.html"]],[{"fails":"nonzero","parameters":{"3":{"gives":"globfree","in-place":true}}},"glob",["33:man3/glob.3.html"]],[{"fails":"minus-one","result":{"gives":"iconv_close"}},"iconv_open",["33:man3/iconv_open.3.html"]],[{"fails":"null","result":{"argument":1},"parameters":{"1":"fills"}},"if_indextoname",["33:man3/if_nametoindex.3.html"]],[{"result":{"gives":"if_freenameindex","may-be-null":true}},"if_nameindex",["33:man3/if_nameindex.3.html"]],[{"fails":"null","result":{"argument":2},"parameters":{"1":"reads","2":"fills"}},"inet_ntop",["33:man3/inet_ntop.3.html"]],[{"parameters":{"0":"reads","1":"fills"}},"lstat stat",["33:man2/stat.2.html","49:"]],[{"result":{"lends":0,"may-be-null":true}},"memchr memrchr readdir strcasestr strchr strpbrk strrchr strstr strtok strtok_r",["33:man3/memchr.3.html","51:","38:readdir.3.html","38:strstr.3.html","41:chr.3.html","41:pbrk.3.html","41:chr.3.html","41:str.3.html","41:tok.3.html","51:"]],[{"parameters":{"0":"reads","1":"reads"}},"memcmp setenv strcasecmp strcmp strncasecmp strncmp",["33:man3/memcmp.3.html","38:setenv.3.html","39:trcasecmp.3.html","42:mp.3.html","42:asecmp.3.html","42:mp.3.html"]],[{"result":{"argument":0},"parameters":{"0":"fills","1":"reads"}},"memcpy memmove strcat strcpy strncat strncpy",["33:man3/memcpy.3.html","41:move.3.html","38:strcpy.3.html","51:","41:ncat.3.html","43:py.3.html"]],[{"result":{"argument":0},"parameters":{"0":"fills"}},"memset",["33:man3/memset.3.html"]],[{"fails":"null","result":{"argument":0}},"mkdtemp",["33:man3/mkdtemp.3.html"]],[{"fails":"minus-one","result":{"gives":"munmap"}},"mmap mmap64",["33:man2/mmap.2.html","49:"]],[{"fails":"minus-one","parameters":{"0":"frees"}},"munmap shmdt",["33:man2/mmap.2.html","38:shmop.2.html"]],[{"parameters":{"0":{"keeps":"static"}}},"openlog",["33:man3/syslog.3.html"]],[{"result":{"gives":"pclose","may-be-null":true}},"popen",["33:man3/popen.3.html"]],[{"fails":"nonzero","parameters":{"0":{"gives":"free"}}},"posix_memalign",["33:man3/posix_memalign.3.html"]],[{"fails":"nonzero","parameters":{"0":{"gives":"pthread_attr_destroy","in-place":true}}},"pthread_attr_init",["33:man3/pthread_attr_init.3.html"]],[{"fails":"nonzero","parameters":{"1":"reads","3":{"keeps":"static"}}},"pthread_create",["33:man3/pthread_create.3.html"]],[{"parameters":{"1":{"keeps":"static"}}},"pthread_setspecific",["33:man3/pthread_setspecific.3p.html"]],[{"fails":"nonzero","parameters":{"0":{"keeps":"static"}}},"putenv",["33:man3/putenv.3.html"]],[{"parameters":{"1":"fills"}},"read",["33:man2/read.2.html"]],[{"fails":"null","result":{"gives":"free","may-be-null":true},"parameters":{"0":"frees"}},"realloc reallocarray",["33:man3/malloc.3.html","51:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"regfree","in-place":true},"1":"reads"}},"regcomp",["33:man3/regex.3.html"]],[{"result":{"gives":"sem_close","may-be-null":true}},"sem_open",["33:man3/sem_open.3.html"]],[{"parameters":{"1":{"keeps":0}}},"setbuf setvbuf",["33:man3/setbuf.3.html","51:"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"1":"reads"}},"setlocale",["33:man3/setlocale.3.html"]],[{"result":{"gives":"endmntent","may-be-null":true}},"setmntent",["33:man3/getmntent.3.html"]],[{"fails":"minus-one","result":{"gives":"shmdt"}},"shmat",["33:man2/shmop.2.html"]],[{"result":{"gives":"free","may-be-null":true},"parameters":{"0":"reads"}},"strdup strndup wcsdup",["33:man3/strdup.3.html","51:","38:wcsdup.3.html"]],[{"parameters":{"0":"reads","1":{"lends":0}}},"strtod strtof strtol strtold strtoll strtoul strtoull",["33:man3/strtod.3.html","51:","43:l.3.html","43:d.3.html","43:l.3.html","43:ul.3.html","52:"]],[{"parameters":{"1":"reads"}},"syslog write",["33:man3/syslog.3.html","36:2/write.2.html"]],[{"parameters":{"0":"fills"}},"uname",["33:man2/uname.2.html"]]]}',
@@ -11806,18 +11806,18 @@ var $ZodArray = /* @__PURE__ */ $constructor("$ZodArray", (inst, def) => {
   capSize(inst, arraySize);
 });
 function handlePropertyResult(result2, final, key3, input, optin, optout) {
-  const isPresent = key3 in input;
+  const isPresent2 = key3 in input;
   const isOptionalOut = optout === "optional";
-  if (!isPresent && isOptionalOut && optin === "optional") {
+  if (!isPresent2 && isOptionalOut && optin === "optional") {
     return;
   }
   if (result2.issues.length) {
-    if (optin !== void 0 && isOptionalOut && !isPresent) {
+    if (optin !== void 0 && isOptionalOut && !isPresent2) {
       return;
     }
     final.issues.push(...prefixIssues(key3, result2.issues));
   }
-  if (!isPresent && optin === void 0) {
+  if (!isPresent2 && optin === void 0) {
     if (!result2.issues.length) {
       final.issues.push({
         code: "invalid_type",
@@ -11829,7 +11829,7 @@ function handlePropertyResult(result2, final, key3, input, optin, optout) {
     return;
   }
   if (result2.value === void 0) {
-    if (isPresent || optin === "defaulted" && !isOptionalOut) {
+    if (isPresent2 || optin === "defaulted" && !isOptionalOut) {
       final.value[key3] = void 0;
     }
   } else {
@@ -12018,7 +12018,7 @@ var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) =>
         continue;
       const id = ids[key3];
       const k = typeof key3 === "symbol" ? `syms[${syms.indexOf(key3)}]` : esc(key3);
-      const isPresent = `${k} in input`;
+      const isPresent2 = `${k} in input`;
       const schema = shape[key3];
       const optin = schema?._zod?.optin;
       const isOptionalIn = optin !== void 0;
@@ -12027,7 +12027,7 @@ var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) =>
       if (isOptionalIn && isOptionalOut) {
         const assign = optin === "optional" ? `${id}_present` : `${id}.value !== undefined || ${id}_present`;
         doc.write(`
-        const ${id}_present = ${isPresent};
+        const ${id}_present = ${isPresent2};
         if (!${id}.issues.length || ${id}_present) {
           if (${id}.issues.length) {${prefixStr(id, k)}
           }
@@ -12040,7 +12040,7 @@ var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) =>
       `);
       } else if (!isOptionalIn) {
         doc.write(`
-        const ${id}_present = ${isPresent};
+        const ${id}_present = ${isPresent2};
         if (${id}.issues.length) {${prefixStr(id, k)}
         }
         if (!${id}_present && !${id}.issues.length) {
@@ -12070,7 +12070,7 @@ var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) =>
           doc.write(`newResult[${k}] = ${id}.value;`);
         } else {
           doc.write(`
-        if (${id}.value !== undefined || ${isPresent}) {
+        if (${id}.value !== undefined || ${isPresent2}) {
           newResult[${k}] = ${id}.value;
         }
       `);
@@ -12774,7 +12774,7 @@ function isRecursive(inst, stack, resolve) {
     return PROVEN;
   stack.add(inst);
   let result2 = NONE;
-  const check60 = (child) => {
+  const check66 = (child) => {
     if (result2 !== PROVEN && child?._zod) {
       const answer = isRecursive(child, stack, resolve);
       if (answer > result2)
@@ -12803,32 +12803,32 @@ function isRecursive(inst, stack, resolve) {
     case "object": {
       const raw = rawShape(def);
       merge2(raw ? shape(raw, true) : ASSUMED);
-      check60(def.catchall);
+      check66(def.catchall);
       break;
     }
     case "array":
-      check60(def.element);
+      check66(def.element);
       break;
     case "tuple":
       for (const el of def.items)
-        check60(el);
-      check60(def.rest);
+        check66(el);
+      check66(def.rest);
       break;
     case "record":
     case "map":
-      check60(def.keyType);
-      check60(def.valueType);
+      check66(def.keyType);
+      check66(def.valueType);
       break;
     case "set":
-      check60(def.valueType);
+      check66(def.valueType);
       break;
     case "union":
       for (const el of def.options)
-        check60(el);
+        check66(el);
       break;
     case "intersection":
-      check60(def.left);
-      check60(def.right);
+      check66(def.left);
+      check66(def.right);
       break;
     case "optional":
     case "nullable":
@@ -12839,15 +12839,15 @@ function isRecursive(inst, stack, resolve) {
     case "nonoptional":
     case "promise":
     case "success":
-      check60(def.innerType);
+      check66(def.innerType);
       break;
     case "pipe":
-      check60(def.in);
-      check60(def.out);
+      check66(def.in);
+      check66(def.out);
       break;
     case "function":
-      check60(def.input);
-      check60(def.output);
+      check66(def.input);
+      check66(def.output);
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
@@ -12888,10 +12888,10 @@ function isRecursive(inst, stack, resolve) {
         if (!value || typeof value !== "object")
           continue;
         if (value._zod)
-          check60(value);
+          check66(value);
         else if (Array.isArray(value))
           for (const el of value)
-            check60(el);
+            check66(el);
       }
     }
   }
@@ -14874,8 +14874,8 @@ var ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
     reg.add(this, meta2);
     return this;
   },
-  refine(check60, params) {
-    return this.check(refine(check60, params));
+  refine(check66, params) {
+    return this.check(refine(check66, params));
   },
   superRefine(refinement, params) {
     return this.check(superRefine(refinement, params));
@@ -15903,89 +15903,89 @@ function* unpackGroups({
 }) {
   for (const [facts, names4, sources] of groups) {
     let source2 = ofTable;
-    const functions2 = names4.split(" ").map((name3, at2) => {
+    const functions3 = names4.split(" ").map((name3, at2) => {
       const coded = sources[at2] ?? "";
       const colon = coded.indexOf(":");
       source2 = source2.slice(0, Number(coded.slice(0, colon))) + coded.slice(colon + 1);
       return { name: name3, source: source2 };
     });
-    yield [facts, functions2];
+    yield [facts, functions3];
   }
 }
 
 // src/knowledge/library-table.ts
 function contradictionIn(table3) {
-  const functions2 = table3.functions ?? {};
-  for (const [name3, facts] of Object.entries(functions2)) {
-    const problem2 = contradictionOf(name3, facts, functions2);
+  const functions3 = table3.functions ?? {};
+  for (const [name3, facts] of Object.entries(functions3)) {
+    const problem2 = contradictionOf(name3, facts, functions3);
     if (problem2 !== void 0) return { ...problem2, path: ["functions", name3, ...problem2.path] };
   }
   for (const [type2, given] of Object.entries(table3.types ?? {})) {
-    const problem2 = releaseProblem(releasesOfType(given), type2, functions2);
+    const problem2 = releaseProblem(releasesOfType(given), type2, functions3);
     if (problem2 !== void 0) return { path: ["types", type2], expectation: problem2 };
   }
   return void 0;
 }
-function contradictionOf(name3, { result: result2, parameters = {} }, functions2) {
+function contradictionOf(name3, { result: result2, parameters = {} }, functions3) {
   const ofResult2 = releaseProblem(
     [...list(result2?.gives), ...list(result2?.["adds-reference"])],
     name3,
-    functions2
+    functions3
   );
   if (ofResult2 !== void 0) return { path: ["result"], expectation: ofResult2 };
   for (const [key3, fact] of Object.entries(parameters)) {
-    const expectation = parameterProblem(name3, Number(key3), fact, parameters, functions2);
+    const expectation = parameterProblem(name3, Number(key3), fact, parameters, functions3);
     if (expectation !== void 0) return { path: ["parameters", key3], expectation };
   }
   return void 0;
 }
-function parameterProblem(name3, index2, fact, parameters, functions2) {
+function parameterProblem(name3, index2, fact, parameters, functions3) {
   if (typeof fact === "string") return void 0;
   const { "destructor-decides": destructor, keeps, lends } = fact;
   if (destructor !== void 0 && parameters[destructor] !== "destructor") {
     return `decided by a parameter that is a destructor: say "${destructor}: destructor" as well`;
   }
   if (keeps === index2 || lends === index2) return "said of another parameter than itself";
-  return releaseProblem([...list(fact.gives), ...list(fact.references)], name3, functions2);
+  return releaseProblem([...list(fact.gives), ...list(fact.references)], name3, functions3);
 }
-function releaseProblem(releases2, of, functions2) {
+function releaseProblem(releases2, of, functions3) {
   for (const release of releases2) {
     if (release.includes("*") && !of.includes("*")) {
       return `released by functions with a full name, since "${of}" has no "*"`;
     }
-    const parameters = Object.values(functions2[release]?.parameters ?? {});
+    const parameters = Object.values(functions3[release]?.parameters ?? {});
     const ends = parameters.some((fact) => {
       return typeof fact === "string" ? fact === "frees" || fact === "takes" : fact.frees ?? fact.takes;
     });
-    if (functions2[release] !== void 0 && !ends) {
+    if (functions3[release] !== void 0 && !ends) {
       return `released by a function of which a parameter is said to be freed: "${release}" is listed without`;
     }
   }
   return void 0;
 }
 function toLibrary(table3) {
-  const functions2 = Object.entries(table3.functions ?? {}).map(
+  const functions3 = Object.entries(table3.functions ?? {}).map(
     ([name3, { source: source2 = table3.source, ...facts }]) => [
       name3,
       { ...functionFacts2(facts), source: source2 }
     ]
   );
-  return libraryWith(table3, new Map(functions2));
+  return libraryWith(table3, new Map(functions3));
 }
 function ofPacked(packed) {
-  const functions2 = /* @__PURE__ */ new Map();
+  const functions3 = /* @__PURE__ */ new Map();
   for (const [table3, named3] of unpackGroups(packed)) {
     const facts = functionFacts2(table3);
-    for (const { name: name3, source: source2 } of named3) functions2.set(name3, { ...facts, source: source2 });
+    for (const { name: name3, source: source2 } of named3) functions3.set(name3, { ...facts, source: source2 });
   }
-  return libraryWith(packed, functions2);
+  return libraryWith(packed, functions3);
 }
-function libraryWith(table3, functions2) {
+function libraryWith(table3, functions3) {
   return {
     name: table3.library,
     prefixes: table3.prefixes ?? [],
     threadErrorReaders: table3["thread-errors"] ?? [],
-    functions: functions2,
+    functions: functions3,
     types: new Map(
       Object.entries(table3.types ?? {}).map(([name3, given]) => [
         name3,
@@ -16460,13 +16460,13 @@ function namesAProperty(name3) {
   const words4 = wordsOf(name3);
   return words4.some((word2) => propertyWords.has(word2)) && !words4.some((word2) => makingWords.has(word2));
 }
-function announcesTransfer(name3, isText4) {
+function announcesTransfer(name3, isText5) {
   const words4 = wordsOf(name3.replace(/([a-z])0(?=_|[A-Z]|$)/g, "$1zero"));
   const has = (...some) => words4.some((word2) => some.includes(word2));
   if (has("adopt", "steal", "setzero", "addzero", "pushzero") || has("ownership")) return true;
   if (words4.at(-1) === "take" || /(?:^|_)take_(?:string|str|data|buffer|bytes|memory|mem)$/.test(words4.join("_")))
     return true;
-  return !isText4 && has("take", "absorb");
+  return !isText5 && has("take", "absorb");
 }
 
 // src/engine/declaration.ts
@@ -16804,8 +16804,8 @@ var CauseSearch = class {
         if (kind !== each.kind || !each.roles.includes(role)) return false;
         return (!moved2 || each.moved === true) && !(each.elsewhere === true && isOwn);
       }).sort((a, b) => a.distance - b.distance);
-      const [nearest4] = fitting;
-      return nearest4 === void 0 ? void 0 : causeFrom(nearest4, own2);
+      const [nearest5] = fitting;
+      return nearest5 === void 0 ? void 0 : causeFrom(nearest5, own2);
     };
     const first = shape === "held" ? firstOf(missing, pick2) : void 0;
     return first ?? this.addedStep(finding) ?? firstOf(explanations[shape], pick2);
@@ -17419,9 +17419,9 @@ function withFingerprints(diagnostics) {
 function selectCaused(head, base2, change) {
   const unmatched = new Set(base2);
   const caused = new Set(head);
-  const take = (finding, isSame) => {
+  const take = (finding, isSame2) => {
     for (const diagnostic2 of unmatched) {
-      if (diagnostic2.ruleId !== finding.ruleId || !isSame(diagnostic2)) continue;
+      if (diagnostic2.ruleId !== finding.ruleId || !isSame2(diagnostic2)) continue;
       if ((finding.extent ?? 0) > (diagnostic2.extent ?? 0)) continue;
       unmatched.delete(diagnostic2);
       caused.delete(finding);
@@ -18010,10 +18010,10 @@ function findDefinitions(symbol, pkg) {
       const statement = parent.parent;
       const operator2 = statement?.kind === "assignment_statement" ? statement.child("operator")?.kind : void 0;
       const values = statement?.child("right")?.children ?? [];
-      const plain3 = statement?.kind !== "range_clause" && (operator2 === void 0 || operator2 === "=");
+      const plain4 = statement?.kind !== "range_clause" && (operator2 === void 0 || operator2 === "=");
       found2.push({
         target: use,
-        ...plain3 ? givenTo(parent.children, values, use) : { value: void 0 },
+        ...plain4 ? givenTo(parent.children, values, use) : { value: void 0 },
         updates: operator2 !== void 0 && operator2 !== "="
       });
     }
@@ -18024,8 +18024,8 @@ function givenTo(targets2, values, target2) {
   const names4 = targets2.filter((name3) => name3.isNamed);
   const index2 = names4.indexOf(target2);
   if (values.length === names4.length) return { value: values[index2] };
-  const [only3, ...more] = values;
-  const call = only3 === void 0 || more.length > 0 ? void 0 : unparen(only3);
+  const [only4, ...more] = values;
+  const call = only4 === void 0 || more.length > 0 ? void 0 : unparen(only4);
   return call?.kind === "call_expression" ? { value: void 0, result: { call, index: index2 } } : { value: void 0 };
 }
 
@@ -18139,8 +18139,8 @@ function signatureText({ parameters, variadic, results }) {
   const given = parameters?.map(
     (parameter, index2) => variadic && index2 === parameters.length - 1 && parameter.kind === "slice" ? `...${typeText(parameter.element)}` : typeText(parameter)
   );
-  const [only3, ...more] = results.map(typeText);
-  const result2 = only3 === void 0 ? "" : more.length === 0 ? ` ${only3}` : ` (${[only3, ...more].join(", ")})`;
+  const [only4, ...more] = results.map(typeText);
+  const result2 = only4 === void 0 ? "" : more.length === 0 ? ` ${only4}` : ` (${[only4, ...more].join(", ")})`;
   return `(${given?.join(", ") ?? "?"})${result2}`;
 }
 
@@ -18782,7 +18782,7 @@ function standardPackage(path15) {
   return read2;
 }
 function readPackage(text2, path15) {
-  const functions2 = /* @__PURE__ */ new Map();
+  const functions3 = /* @__PURE__ */ new Map();
   const values = /* @__PURE__ */ new Map();
   const types = /* @__PURE__ */ new Map();
   for (const line2 of text2.split("\n").map((one) => one.trim())) {
@@ -18795,17 +18795,17 @@ function readPackage(text2, path15) {
     } else if (generic !== null) {
       const type2 = typeOf(`func${generic[2] ?? ""}`, path15);
       if (type2.kind === "composite" && type2.form === "function_type")
-        functions2.set(generic[1] ?? "", type2.signature);
+        functions3.set(generic[1] ?? "", type2.signature);
     } else if (listed5 !== null) {
       const form2 = listed5[2] ?? "";
       const results = readTypes(/^\((.*)\)$/.exec(form2)?.[1] ?? form2, path15);
       for (const name3 of (listed5[3] ?? "").split(" ")) {
-        if (listed5[1] === void 0) functions2.set(name3, { parameters: void 0, variadic: false, results });
+        if (listed5[1] === void 0) functions3.set(name3, { parameters: void 0, variadic: false, results });
         else values.set(name3, results[0] ?? unknown2);
       }
     }
   }
-  return { functions: functions2, values, types };
+  return { functions: functions3, values, types };
 }
 function typeOf(text2, path15) {
   return readTypes(text2, path15)[0] ?? unknown2;
@@ -19102,9 +19102,9 @@ function select(of, name3, types) {
   let level2 = [of];
   for (let depth = 0; level2.length > 0 && depth < maximalEmbedding; depth++) {
     const looks = level2.map((type2) => lookInto(type2, name3, types, depth === 0));
-    const [only3, ...more] = looks.filter((look) => look.found !== void 0);
-    if (only3?.found !== void 0)
-      return more.length === 0 ? { ...only3, found: types.resolve(only3.found) } : void 0;
+    const [only4, ...more] = looks.filter((look) => look.found !== void 0);
+    if (only4?.found !== void 0)
+      return more.length === 0 ? { ...only4, found: types.resolve(only4.found) } : void 0;
     if (looks.some((look) => look.isOpen)) return void 0;
     level2 = looks.flatMap((look) => look.embedded);
   }
@@ -19930,10 +19930,10 @@ function keysOfRelation(key3) {
 function impliedByStatus(fact, facts) {
   const [nil, failing] = keysOfRelation(fact.key);
   if (nil === void 0 || failing === void 0) return [];
-  const [isNil3, isFailure] = [facts.get(nil)?.value, facts.get(failing)?.value];
+  const [isNil3, isFailure2] = [facts.get(nil)?.value, facts.get(failing)?.value];
   const { symbols } = fact;
-  if (isNil3 !== void 0 && isFailure === void 0) return [{ key: failing, value: !isNil3, symbols }];
-  if (isNil3 === void 0 && isFailure !== void 0) return [{ key: nil, value: !isFailure, symbols }];
+  if (isNil3 !== void 0 && isFailure2 === void 0) return [{ key: failing, value: !isNil3, symbols }];
+  if (isNil3 === void 0 && isFailure2 !== void 0) return [{ key: nil, value: !isFailure2, symbols }];
   return [];
 }
 function impliedBy(key3, facts) {
@@ -20282,9 +20282,9 @@ function conversionIn(status, flow, pkg) {
     const outcomes = returns2.map((node2) => {
       const value = node2.syntax?.children[0]?.children[0];
       const held2 = facts.at(node2);
-      const [isFailure] = places.flatMap((place4) => held2.get(failingKey(conversion2, place4))?.value ?? []);
+      const [isFailure2] = places.flatMap((place4) => held2.get(failingKey(conversion2, place4))?.value ?? []);
       const isNil3 = value === void 0 ? void 0 : isNilError(value, pkg);
-      return isNil3 !== void 0 && isFailure === !isNil3 ? isNil3 : void 0;
+      return isNil3 !== void 0 && isFailure2 === !isNil3 ? isNil3 : void 0;
     });
     return outcomes.includes(true) && outcomes.includes(false) && !outcomes.includes(void 0);
   });
@@ -20588,8 +20588,8 @@ function isOfVariableItself(key3, symbol) {
   return places.split(";").every((one) => one === place4 || !one.split(" ").includes(place4));
 }
 function fieldsOf(expression) {
-  const isAddress4 = expression.kind === "unary_expression" && expression.text.startsWith("&");
-  const literal2 = isAddress4 ? expression.child("operand") : expression;
+  const isAddress5 = expression.kind === "unary_expression" && expression.text.startsWith("&");
+  const literal2 = isAddress5 ? expression.child("operand") : expression;
   if (literal2?.kind !== "composite_literal") return [];
   const elements = literal2.child("body")?.children ?? [];
   return elements.flatMap((element) => {
@@ -21164,8 +21164,8 @@ var Results = class {
 // src/engine/analyse.ts
 function analysePackage(pkg, rules, isSubject) {
   const results = new Results(pkg);
-  const functions2 = isSubject === void 0 ? pkg.functions() : subjectsOf(pkg, isSubject);
-  const passes = runRules(pkg, rules, { functions: functions2, isTraced: false, results });
+  const functions3 = isSubject === void 0 ? pkg.functions() : subjectsOf(pkg, isSubject);
+  const passes = runRules(pkg, rules, { functions: functions3, isTraced: false, results });
   const { told: told2 } = settled(passes, rules);
   return { diagnostics: [...told2].sort(byPlace), unfinished: unfinishedIn(results) };
 }
@@ -21237,12 +21237,12 @@ var RulePass = class {
   enabled;
   requirements;
   reported = /* @__PURE__ */ new Set();
-  constructor(pkg, enabled, { functions: functions2, results, isTraced }) {
+  constructor(pkg, enabled, { functions: functions3, results, isTraced }) {
     this.package = pkg;
     this.enabled = enabled;
     this.requirements = results.useFor(`the rule ${enabled.rule.id}`, enabled.rule.requires);
     this.isTraced = isTraced;
-    this.subjects = functions2;
+    this.subjects = functions3;
   }
   use(analysis) {
     return this.requirements(analysis);
@@ -21599,9 +21599,9 @@ function joined(kind, operands, absorbing, neutral) {
   const value = absorbing.kind === "constant" && absorbing.value;
   if (flat.some((operand2) => operand2.kind === "constant" && operand2.value === value)) return absorbing;
   const rest = flat.filter((operand2) => operand2.kind !== "constant");
-  const [only3] = rest;
-  if (only3 === void 0) return neutral;
-  return rest.length === 1 ? only3 : { kind, operands: rest };
+  const [only4] = rest;
+  if (only4 === void 0) return neutral;
+  return rest.length === 1 ? only4 : { kind, operands: rest };
 }
 function parseExpression(text2) {
   return new ExpressionReader(text2).read();
@@ -22727,8 +22727,8 @@ var DeclarationCleaner = class {
     if (name3.last !== name3.index + 2 || head.names[head.names.length - 1] !== macro) return false;
     if (!isWrittenAsMacro(macro.token.text) || head.names.length < (head.hasType ? 1 : 2)) return false;
     this.source.blanks.push({ start: macro.token.start, end: name3.token.end, ending: "(*" });
-    const isPointer8 = this.macros.get(macro.token.text)?.every(({ body: body2 }) => body2.includes("*")) ?? place4 === "fields";
-    if (!isPointer8) this.source.doubt(macro.token.start, name3.token.end);
+    const isPointer10 = this.macros.get(macro.token.text)?.every(({ body: body2 }) => body2.includes("*")) ?? place4 === "fields";
+    if (!isPointer10) this.source.doubt(macro.token.start, name3.token.end);
     this.names.keep(head.names.slice(0, -1), head.hasType ? 0 : 1, head.storage, place4);
     this.declarators(items.slice(head.length + 1));
     return true;
@@ -22954,11 +22954,11 @@ function plainC(text2, elsewhere4 = () => void 0) {
   const all2 = cTokens(text2);
   const own2 = macroDefinitions(all2);
   const macros = new VisibleMacros(own2, elsewhere4);
-  const plain3 = clean2(text2, all2, macros);
-  const expanded = plain3.uses.map((use) => expansionOf(use, macros)).filter((one) => one !== void 0).join("\n");
+  const plain4 = clean2(text2, all2, macros);
+  const expanded = plain4.uses.map((use) => expansionOf(use, macros)).filter((one) => one !== void 0).join("\n");
   return {
-    text: plain3.text,
-    uncertain: plain3.uncertain,
+    text: plain4.text,
+    uncertain: plain4.uncertain,
     noReturns: noReturnMarks(text2, all2, [...own2, ...macros.asked]),
     macros: own2,
     // One level: what the expansion itself uses stays blank.
@@ -23427,15 +23427,15 @@ var TreeBuilder = class {
 function readC(parser, text2, elsewhere4) {
   return parseC(parser, plainC(text2, elsewhere4));
 }
-function parseC(parser, plain3) {
+function parseC(parser, plain4) {
   return {
-    tree: parseTree(parser, "c", plain3.text),
-    uncertain: plain3.uncertain,
-    noReturns: plain3.noReturns,
-    macros: plain3.macros,
-    expanded: plain3.expanded === "" ? void 0 : parseTree(parser, "c", plain3.expanded),
-    asked: plain3.asked,
-    setsAlignment: plain3.setsAlignment
+    tree: parseTree(parser, "c", plain4.text),
+    uncertain: plain4.uncertain,
+    noReturns: plain4.noReturns,
+    macros: plain4.macros,
+    expanded: plain4.expanded === "" ? void 0 : parseTree(parser, "c", plain4.expanded),
+    asked: plain4.asked,
+    setsAlignment: plain4.setsAlignment
   };
 }
 
@@ -24029,8 +24029,8 @@ var Bindings = class {
   symbolsOf(identifier2) {
     const all2 = this.allByNode.get(identifier2);
     if (all2 !== void 0) return all2;
-    const only3 = this.byNode.get(identifier2);
-    return only3 === void 0 ? [] : [only3];
+    const only4 = this.byNode.get(identifier2);
+    return only4 === void 0 ? [] : [only4];
   }
   /** All identifiers that can refer to a symbol, its declaration included, in the order they were read. */
   usesOf(symbol) {
@@ -24377,12 +24377,12 @@ function byName(methods) {
 }
 function receiverType2(method) {
   let type2 = method.child("receiver")?.children[0]?.child("type");
-  let isPointer8 = false;
+  let isPointer10 = false;
   while (type2?.is("parenthesized_type", "pointer_type", "generic_type") === true) {
-    if (type2.kind === "pointer_type") isPointer8 = true;
+    if (type2.kind === "pointer_type") isPointer10 = true;
     type2 = type2.kind === "generic_type" ? type2.child("type") : type2.children[0];
   }
-  return type2?.kind === "type_identifier" ? { name: type2, isPointer: isPointer8 } : void 0;
+  return type2?.kind === "type_identifier" ? { name: type2, isPointer: isPointer10 } : void 0;
 }
 function typesOf(name3, names4) {
   let symbols = names4.symbolsOf(name3);
@@ -24587,8 +24587,8 @@ function typeInCase(use, symbol, types) {
   let clause2 = use;
   while (clause2 !== void 0 && clause2.parent !== statement) clause2 = clause2.parent;
   const listed5 = clause2?.kind === "type_case" ? clause2.childrenOf("type") : [];
-  const [only3, ...more] = listed5;
-  if (only3 !== void 0 && more.length === 0 && only3.text !== "nil") return typeOfOptional(only3, types);
+  const [only4, ...more] = listed5;
+  if (only4 !== void 0 && more.length === 0 && only4.text !== "nil") return typeOfOptional(only4, types);
   const value = statement.child("value");
   return value === void 0 ? unknown2 : types.ofExpression(value);
 }
@@ -24725,9 +24725,9 @@ var Types = class {
   }
   /** The type of a name with several definitions under different build constraints, where they agree. */
   ofSymbols(symbols) {
-    const [only3, ...more] = symbols;
-    if (only3 === void 0) return unknown2;
-    if (more.length === 0) return this.ofSymbol(only3);
+    const [only4, ...more] = symbols;
+    if (only4 === void 0) return unknown2;
+    if (more.length === 0) return this.ofSymbol(only4);
     return agreed(
       symbols.map((symbol) => this.ofSymbol(symbol)),
       this
@@ -25140,8 +25140,8 @@ function converted(value, { type: type2, bits }, model3) {
   return inType(value, type2, model3);
 }
 function sizeOfType(words4, model3) {
-  const plain3 = words4.join(" ");
-  if (/^(signed |unsigned )?char$/.test(plain3)) return { value: 1n, type: sizeType(model3) };
+  const plain4 = words4.join(" ");
+  if (/^(signed |unsigned )?char$/.test(plain4)) return { value: 1n, type: sizeType(model3) };
   const known2 = castType(words4, model3);
   if (known2 === void 0) return void 0;
   return { value: BigInt(Math.abs(known2.bits) / 8), type: sizeType(model3) };
@@ -25300,10 +25300,10 @@ var Evaluation = class {
         found2.push(token);
         continue;
       }
-      const isUnknown3 = definitions.some(
+      const isUnknown4 = definitions.some(
         ({ isDefault, body: body2 }) => isDefault === true || body2.length > maximalLength2
       );
-      if (isUnknown3 || hidden.length >= maximalDepth4) return void 0;
+      if (isUnknown4 || hidden.length >= maximalDepth4) return void 0;
       const hiding = [...hidden, text2];
       if (definitions.every(({ parameters }) => parameters === void 0)) {
         const agreed2 = this.agreed(definitions, hiding, depth);
@@ -25776,13 +25776,13 @@ var CTypeReader = class {
     if (body2 === void 0 || kind === "enum")
       return tag2 === void 0 && body2 === void 0 ? unknownCType : { kind, tag: tag2 };
     let fields;
-    let isRead4 = false;
+    let isRead5 = false;
     return {
       kind,
       tag: tag2,
       fields: () => {
-        if (!isRead4) fields = this.fields(body2);
-        isRead4 = true;
+        if (!isRead5) fields = this.fields(body2);
+        isRead5 = true;
         return fields;
       }
     };
@@ -27462,16 +27462,33 @@ var CallSites = class {
    */
   of(directory2, names4, test2) {
     const calls = (fn) => fn.calls.filter(({ name: name3 }) => names4.includes(name3)).map(({ location }) => location);
-    const functions2 = this.outlinesOf(directory2);
+    const functions3 = this.outlinesOf(directory2);
     const reached2 = test2 === void 0 ? void 0 : this.namesFrom(test2);
-    const near = functions2.filter(({ name: name3 }) => reached2?.has(name3) === true || calledUnnamed.has(name3));
+    const near = functions3.filter(({ name: name3 }) => reached2?.has(name3) === true || calledUnnamed.has(name3));
     const found2 = near.flatMap(calls);
-    return found2.length > 0 ? found2 : functions2.flatMap(calls);
+    return found2.length > 0 ? found2 : functions3.flatMap(calls);
   }
   /** The declaration that holds a call that `of` gave. */
   declarationOf(call) {
-    const { line: line2 } = call.span.start;
-    return [...this.outlines.values()].flat().map(({ declaration }) => declaration).find(({ path: path15, span }) => path15 === call.path && span.start.line <= line2 && line2 <= span.end.line);
+    return this.functionAt(call)?.declaration;
+  }
+  /**
+   * How near the functions of two places are to each other: 0 for one function, 1 where one names the other, 2 where a
+   * third that was read names both.
+   */
+  nearness(one, other2) {
+    for (const { path: path15 } of [one, other2]) this.outlinesOf(directoryOf(path15));
+    const [left, right] = [this.functionAt(one), this.functionAt(other2)];
+    if (left === void 0 || right === void 0) return void 0;
+    if (left === right) return 0;
+    if (left.mentions.has(right.name) || right.mentions.has(left.name)) return 1;
+    const others2 = [...this.outlines.values()].flat().filter((fn) => fn !== left && fn !== right);
+    return others2.some(({ mentions: mentions3 }) => mentions3.has(left.name) && mentions3.has(right.name)) ? 2 : void 0;
+  }
+  functionAt({ path: path15, span: { start: start4 } }) {
+    return [...this.outlines.values()].flat().find(
+      ({ declaration: { path: file, span } }) => file === path15 && span.start.line <= start4.line && start4.line <= span.end.line
+    );
   }
   /** The names of all functions that a test can come to call, by any directory that was read. */
   namesFrom({ directory: directory2, name: name3 }) {
@@ -27540,19 +27557,55 @@ function callOf(selector, file) {
 
 // src/engine/evidence.ts
 function evidencePlaces({ stacks: stacks2 }) {
-  const deepest26 = Math.max(0, ...stacks2.map(({ frames }) => frames.length));
+  const deepest27 = Math.max(0, ...stacks2.map(({ frames }) => frames.length));
   return Array.from(
-    { length: deepest26 },
+    { length: deepest27 },
     (_, depth) => stacks2.flatMap(({ frames }) => frames[depth]?.location ?? [])
   ).flat();
 }
 
+// src/engine/told-free.ts
+function tellsOfFree(finding, { stacks: stacks2 }, near) {
+  const freeing2 = stackOf(stacks2, "free")?.candidates ?? [];
+  const path15 = [finding.location, ...finding.steps.map(({ location }) => location)];
+  const told2 = freeing2.filter((free) => path15.some((step2) => holds(step2, free)));
+  if (told2.length === 0) return false;
+  const others2 = freeing2.filter((free) => !told2.includes(free));
+  const allocations = placesOf(stackOf(stacks2, "allocation"));
+  const isFollowed2 = (free) => allocations.some((place4) => near(place4, free) === 0);
+  const access = stackOf(stacks2, "access");
+  const uses = access?.candidates === void 0 ? [placesOf(access)] : access.candidates.filter((use) => !others2.some((free) => isFollowed2(free) && near(free, use) === 0)).map((use) => [use]);
+  const isTold = (use) => {
+    const distance = nearest(told2, use, near);
+    if (distance === void 0) return false;
+    return others2.every((free) => {
+      const other2 = nearest([free], use, near) ?? Number.POSITIVE_INFINITY;
+      return other2 > distance || other2 === distance && isFollowed2(free);
+    });
+  };
+  return uses.length > 0 && uses.every(isTold);
+}
+function holds({ path: path15, span }, place4) {
+  const { line: line2 } = place4.span.start;
+  return place4.path === path15 && span.start.line <= line2 && line2 <= lastLine(span);
+}
+function stackOf(stacks2, role) {
+  return stacks2.find((stack) => stack.role === role);
+}
+function placesOf(stack) {
+  return stack?.candidates ?? stack?.frames.map(({ location }) => location) ?? [];
+}
+function nearest(frees2, uses, near) {
+  const distances = frees2.flatMap((free) => uses.flatMap((use) => near(free, use) ?? []));
+  return distances.length === 0 ? void 0 : Math.min(...distances);
+}
+
 // src/engine/confirmation.ts
-function withEvidence(findings, reports, isSet) {
+function withEvidence(findings, reports, isSet, near = () => void 0) {
   const confirmed = /* @__PURE__ */ new Map();
   const unmet = /* @__PURE__ */ new Map();
   for (const report6 of reports) {
-    const met = nearest(findings, report6);
+    const met = nearest2(findings, report6, near);
     if (met !== void 0) {
       confirmed.set(met, merged2(confirmed.get(met), report6));
     } else if (report6.isOwn) {
@@ -27577,28 +27630,27 @@ function proven(finding, { evidence, severity }, isSet) {
     ...isGraver ? { severity } : {}
   };
 }
-function nearest(findings, report6) {
+function nearest2(findings, report6, near) {
   const places = evidencePlaces(report6.evidence);
   const own2 = findings.filter(({ ruleId }) => report6.confirms.has(ruleId));
   for (const place4 of places) {
-    const met2 = own2.find(({ location }) => holds(location, place4));
-    if (met2 !== void 0) return met2;
+    const met = own2.find(({ location }) => holds(location, place4));
+    if (met !== void 0) return met;
   }
   for (const place4 of places) {
-    const met2 = own2.find(({ steps }) => steps.some(({ location }) => holds(location, place4)));
-    if (met2 !== void 0) return met2;
+    const met = own2.find(({ steps }) => steps.some(({ location }) => holds(location, place4)));
+    if (met !== void 0) return met;
   }
-  const [met, second] = own2.filter((finding) => mayBe(finding, report6.evidence));
-  return second === void 0 ? met : void 0;
+  const possible = own2.filter((finding) => mayBe(finding, report6.evidence));
+  return only(possible.length > 0 ? possible : own2.filter((one) => tellsOfFree(one, report6.evidence, near)));
+}
+function only([first, second]) {
+  return second === void 0 ? first : void 0;
 }
 function mayBe({ location, steps }, { stacks: stacks2 }) {
   const open6 = stacks2.flatMap(({ candidates = [] }) => candidates.length === 0 ? [] : [candidates]);
   const path15 = [location, ...steps.map((step2) => step2.location)];
   return open6.some((candidates) => candidates.some((place4) => holds(location, place4))) && open6.every((candidates) => candidates.some((place4) => path15.some((step2) => holds(step2, place4))));
-}
-function holds({ path: path15, span }, place4) {
-  const { line: line2 } = place4.span.start;
-  return place4.path === path15 && span.start.line <= line2 && line2 <= lastLine(span);
 }
 function sameReport({ ruleId, location, evidence: { stacks: stacks2 } }) {
   const tops = stacks2.length > 1 ? stacks2.flatMap(({ frames }) => frames[0]?.location ?? []) : [];
@@ -28209,7 +28261,7 @@ var goKinds = {
   },
   "finalizer-misuse": {
     title: "runtime.SetFinalizer is given what it refuses",
-    proves: `The program set a finalizer on something else than the beginning of an object, or with a function that does not suit, ${seenOnce}.`,
+    proves: `The program set a finalizer on something else than the beginning of an object, on one that has a finalizer, or with a function that does not suit, ${seenOnce}.`,
     concerns: "memory"
   },
   "cleanup-misuse": {
@@ -28789,7 +28841,8 @@ var tooLong = [
   "go-string-data-as-cstring",
   "oversized-array-cast",
   "int-width-mismatch",
-  "unsafe-cast-straddle"
+  "unsafe-cast-straddle",
+  "wrong-length"
 ];
 var badAddress = [
   "unchecked-null-return",
@@ -28814,7 +28867,9 @@ var table2 = {
     "unsafe-uintptr-roundtrip",
     "unsafe-slice-header-literal",
     "unsafe-cast-straddle",
-    "c-int-len-truncation"
+    "c-int-len-truncation",
+    "missing-null-terminated-array",
+    "wrong-length"
   ],
   "heap-buffer-overflow": tooLong,
   "stack-buffer-overflow": tooLong,
@@ -28852,7 +28907,11 @@ var table2 = {
   "unaligned-atomic": ["atomic64-misaligned"],
   "nocallback-violated": ["noescape-nocallback-violated"],
   checkptr: [...numberAsPointer, ...beyondObject],
-  "misaligned-pointer-conversion": ["unsafe-cast-straddle", "unsafe-misaligned-cast"],
+  "misaligned-pointer-conversion": [
+    "unsafe-cast-straddle",
+    "unsafe-misaligned-cast",
+    "unscaled-pointer-index"
+  ],
   "pointer-straddles-allocations": beyondObject,
   "pointer-arithmetic-out-of-allocation": [
     ...numberAsPointer,
@@ -28869,13 +28928,14 @@ var table2 = {
   "invalid-cgocheck-setting": ["invalid-cgocheck-setting"],
   "invalid-handle": ["cgo-handle-use-after-delete", "cgo-handle-as-pointer"],
   "pinner-leak": ["pinner-missing-unpin"],
-  "finalizer-misuse": ["finalizer-wrong-target"],
+  "finalizer-misuse": ["finalizer-wrong-target", "finalizer-double-set"],
   "cleanup-misuse": ["cleanup-arg-is-pointer", "finalizer-self-reference"],
   "bad-pointer-in-go-heap": [
     ...numberAsPointer,
     "go-pointer-in-c",
     "go-memory-retained-by-c",
-    "go-pointer-hidden-as-uintptr"
+    "go-pointer-hidden-as-uintptr",
+    "uninitialized-c-memory"
   ],
   "go-heap-corruption": ["go-memory-retained-by-c", "signal-handler-no-onstack", "c-unbounded-copy"],
   "c-heap-corruption": [...freedTwice, "c-malloc-size-overflow", "c-unbounded-copy"],
@@ -28907,23 +28967,23 @@ function repositoryPath(file, layout) {
     const path15 = underRoot(trimmed2, layout.root);
     return path15 === "" ? void 0 : path15;
   }
-  const plain3 = normalised(trimmed2);
-  const slash = plain3?.lastIndexOf("/") ?? -1;
-  if (plain3 === void 0 || slash === -1) return void 0;
-  const directory2 = packageDirectory(plain3.slice(0, slash), layout);
-  return directory2 === void 0 ? void 0 : joined2(directory2, plain3.slice(slash + 1));
+  const plain4 = normalised(trimmed2);
+  const slash = plain4?.lastIndexOf("/") ?? -1;
+  if (plain4 === void 0 || slash === -1) return void 0;
+  const directory2 = packageDirectory(plain4.slice(0, slash), layout);
+  return directory2 === void 0 ? void 0 : joined2(directory2, plain4.slice(slash + 1));
 }
 function joined2(directory2, name3) {
   return directory2 === "" ? name3 : `${directory2}/${name3}`;
 }
 function underRoot(path15, root) {
   if (!path15.startsWith("/")) return normalised(path15);
-  const plain3 = normalised(path15);
+  const plain4 = normalised(path15);
   const base2 = normalised(root);
-  if (plain3 === void 0 || base2 === void 0 || !root.startsWith("/")) return void 0;
-  if (base2 === "") return plain3;
-  if (plain3 === base2) return "";
-  return plain3.startsWith(`${base2}/`) ? plain3.slice(base2.length + 1) : void 0;
+  if (plain4 === void 0 || base2 === void 0 || !root.startsWith("/")) return void 0;
+  if (base2 === "") return plain4;
+  if (plain4 === base2) return "";
+  return plain4.startsWith(`${base2}/`) ? plain4.slice(base2.length + 1) : void 0;
 }
 function normalised(path15) {
   const parts2 = [];
@@ -29070,6 +29130,7 @@ var shownRoles = [
   ["previous-access", "The other access"],
   ["access", "It happens here"]
 ];
+var joinedRoles = ["access", "free", "allocation"];
 function placedReports(run3, callSites, lines) {
   const layout = {
     root: run3.root,
@@ -29109,25 +29170,32 @@ function evidenceOf(report6, execution, layout, callSites, test2) {
 }
 var callOf2 = "the call of ";
 function evidenceStack(stack, layout, callSites, test2) {
-  const label = shownRoles.find(([role]) => role === stack.role)?.[1];
+  const label = shownRoles.find(([role2]) => role2 === stack.role)?.[1];
   if (label === void 0) return [];
+  const role = joinedRoles.find((one) => one === stack.role);
+  const of = { label, ...role === void 0 ? {} : { role } };
   const sites = sitesOf(stack, layout);
   const frames = sites.map(frameOf2);
-  if (sites.some(({ language }) => language === "go")) return [{ label, frames }];
+  if (sites.some(({ language }) => language === "go")) return [{ ...of, frames }];
   const crossing = crossingsOf(stack, layout)[0];
-  if (crossing?.directory === void 0) return [{ label, frames }];
+  if (crossing?.directory === void 0) return [{ ...of, frames }];
   const directory2 = crossing.directory === "" ? inRepository2(".") : crossing.directory;
   const candidates = callSites.of(directory2, crossing.calls, test2);
-  const [only3, second] = candidates;
-  if (only3 === void 0) return [{ label, frames }];
+  const [only4, second] = candidates;
+  if (only4 === void 0) return [{ ...of, frames }];
   const called2 = listed2(
     crossing.calls.map((name3) => `\`C.${name3}\``),
     "or"
   );
   if (second === void 0)
-    return [{ label, frames: [...frames, { location: only3, message: `${callOf2}${called2}` }] }];
+    return [{ ...of, frames: [...frames, { location: only4, message: `${callOf2}${called2}` }] }];
   return [
-    { label: `${label}, by one of ${String(candidates.length)} calls of ${called2}`, frames, candidates }
+    {
+      ...of,
+      label: `${label}, by one of ${String(candidates.length)} calls of ${called2}`,
+      frames,
+      candidates
+    }
   ];
 }
 function frameOf2(site) {
@@ -29214,6 +29282,162 @@ function textAt({ path: path15, span }, lines) {
   return lines(path15)?.[span.start.line - 1]?.trim() ?? "";
 }
 
+// src/diff/change.ts
+function describeRevision(revision2) {
+  switch (revision2.kind) {
+    case "commit":
+      return revision2.id.slice(0, 12);
+    case "index":
+      return "the index";
+    case "work-tree":
+      return "the work tree";
+    case "patched":
+      return "the work tree with the patch";
+    case "unpatched":
+      return "the work tree without the patch";
+  }
+}
+
+// src/report/wording.ts
+function counted(count2, noun, plural = `${noun}s`) {
+  return `${grouped(count2)} ${count2 === 1 ? noun : plural}`;
+}
+function severityCounts(findings) {
+  const count2 = (severity) => findings.filter((f) => f.severity === severity).length;
+  const parts2 = [
+    { count: count2("error"), text: counted(count2("error"), "error") },
+    { count: count2("warning"), text: counted(count2("warning"), "warning") },
+    { count: count2("info"), text: `${grouped(count2("info"))} info` }
+  ];
+  return parts2.filter((part) => part.count > 0).map((part) => part.text).join(", ");
+}
+function unreadFiles(report6) {
+  return report6.notReviewed.filter((file) => !file.excluded);
+}
+function excludedFiles(report6) {
+  return report6.notReviewed.filter((file) => file.excluded);
+}
+function headline2(report6) {
+  const unread2 = unreadFiles(report6).length;
+  const gap = unread2 === 0 ? void 0 : `${counted(unread2, "file")} could not be analysed`;
+  const { findings, stats } = report6;
+  if (findings.length > 0) {
+    const found2 = `${counted(findings.length, "finding")}: ${severityCounts(findings)}`;
+    return gap === void 0 ? found2 : `${found2}; ${gap}`;
+  }
+  if (gap !== void 0) {
+    return stats.files === 0 ? `Incomplete: ${gap}` : `Incomplete: ${gap}; no findings in ${theOthers(stats.files)}`;
+  }
+  if (stats.files > 0) return `No findings in ${counted(stats.files, "analysed file")}`;
+  return report6.notReviewed.length > 0 ? "No file was analysed: all files in question are excluded" : "No file had to be analysed";
+}
+function theOthers(files) {
+  return files === 1 ? "the 1 file that was" : `the ${grouped(files)} files that were`;
+}
+function verdictSentence(report6) {
+  switch (report6.verdict) {
+    case "fail":
+      return `Failed: at least one finding is at or above \`${report6.failOn}\`.`;
+    case "incomplete":
+      return "Incomplete: something that changed could not be analysed.";
+    case "pass":
+      return report6.findings.length === 0 ? "Passed." : report6.failOn === "never" ? "Passed: findings do not fail this check." : `Passed: no finding is at or above \`${report6.failOn}\`.`;
+  }
+}
+function parserSentence(parser) {
+  const versions = `${parser.runtime}, Go grammar ${parser.grammarGo}, C grammar ${parser.grammarC}`;
+  const reason = parser.reason === void 0 ? "" : ` Why this one: ${fullStop(oneLine(parser.reason))}`;
+  return `Parser: ${parser.backend} (${versions}).${reason}`;
+}
+function scopeSentence(report6) {
+  const { files, packages: packages2, lines } = report6.stats;
+  const read2 = `Read ${counted(files, "file")} (${counted(lines, "line")}) in ${counted(packages2, "package")}`;
+  const head = describeRevision(report6.head);
+  return report6.base === void 0 ? `${read2} at ${head}.` : `${read2} at ${head}, compared with ${describeRevision(report6.base)}.`;
+}
+function excludedSentence(report6) {
+  const excluded = excludedFiles(report6);
+  if (excluded.length === 0) return void 0;
+  const reasons = /* @__PURE__ */ new Map();
+  for (const file of excluded) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + (file.files ?? 1));
+  const parts2 = [...reasons].slice(0, 5).map(([reason, count2]) => `${oneLine(reason)}: ${grouped(count2)}`);
+  const rest = reasons.size > 5 ? `; other reasons: ${grouped(restOf(reasons, 5))}` : "";
+  return `Left out: ${counted(fileCount(excluded), "file")} (${parts2.join("; ")}${rest}).`;
+}
+function fileCount(entries) {
+  return entries.reduce((sum2, { files = 1 }) => sum2 + files, 0);
+}
+function entryName({ path: path15, files }) {
+  return files === void 0 ? oneLine(path15) : `${oneLine(path15)} (${counted(files, "file")})`;
+}
+function restOf(reasons, skip) {
+  return [...reasons.values()].slice(skip).reduce((sum2, count2) => sum2 + count2, 0);
+}
+function hiddenSentence(report6) {
+  const parts2 = [];
+  const silenced = report6.suppressed.length;
+  if (silenced > 0) parts2.push(`${counted(silenced, "finding")} ${be(silenced)} silenced in the code`);
+  const old = report6.stats.atBase;
+  if (old > 0) parts2.push(`${counted(old, "finding")} ${old === 1 ? "was" : "were"} there before the change`);
+  return parts2.length === 0 ? void 0 : `Not shown: ${parts2.join("; ")}.`;
+}
+function be(count2) {
+  return count2 === 1 ? "is" : "are";
+}
+function fullStop(text2) {
+  return /[.?!…]$/.test(text2) ? text2 : `${text2}.`;
+}
+function severityLabel(finding) {
+  return finding.confidence === "question" ? `Question, ${finding.severity}` : finding.severity;
+}
+function toldSentences(finding) {
+  return [evidenceSentence(finding), repeatsSentence(finding), causeSentence(finding)].filter(
+    (text2) => text2 !== void 0
+  );
+}
+var maxTests = 3;
+function evidenceSentence(finding) {
+  const opening = evidenceOpening(finding);
+  if (opening === void 0 || finding.evidence === void 0) return void 0;
+  const { tests } = finding.evidence;
+  const left = tests.length - maxTests;
+  const shown = [...tests.slice(0, maxTests), ...left > 0 ? [counted(left, "more test")] : []];
+  return `${opening} in ${listed2(shown, "and")}.`;
+}
+function evidenceOpening({
+  ruleId,
+  evidence
+}) {
+  if (evidence === void 0) return void 0;
+  const { tool, kind } = evidence;
+  return ruleId.endsWith(`/${kind}`) ? `Seen by ${tool}` : `Confirmed by ${tool} (${kind})`;
+}
+function causeSentence({ cause }) {
+  if (cause === void 0) return void 0;
+  const { path: path15, span } = cause.location;
+  return `Cause: ${cause.message} (${path15}:${span.start.line}${beforeTheChange(cause)}).`;
+}
+var maxPlaces = 10;
+function repeatsSentence(finding) {
+  return alsoAt(finding, maxPlaces, (path15, line2) => `${path15}:${line2}`);
+}
+function alsoAt({ repeats = [] }, most, place4) {
+  if (repeats.length === 0) return void 0;
+  const places = repeats.slice(0, most).map(({ location: { path: path15, span } }) => place4(path15, span.start.line));
+  const left = repeats.length - places.length;
+  const all2 = left === 0 ? places : [...places, counted(left, "more place")];
+  return `The same, and for the same reason, at ${listed2(all2, "and")}.`;
+}
+function beforeTheChange({ kind }) {
+  return kind === "removed" ? " before the change" : "";
+}
+function silencer(rule2) {
+  return `//cgoreview:ignore ${rule2.id} -- reason`;
+}
+function grouped(count2) {
+  return String(count2).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
 // src/app/dynamic/summary.ts
 function summaryOf(run3) {
   const { go, cc, platform } = run3.toolchain;
@@ -29256,12 +29480,23 @@ var limits = {
   memory: "took too much memory",
   disk: "wrote too much"
 };
+function isFailure({ ended, exit, texts }) {
+  return ended === "itself" && exit !== 0 && texts.every((text2) => parseReports(text2).length === 0);
+}
 function noteOf(build, executions) {
   if (build.firstError !== void 0) return build.firstError;
   const ended = executions.flatMap(
     ({ test: test2, ended: how }) => how === "itself" ? [] : [`\`${test2}\` ${limits[how]} and was ended`]
   );
-  if (ended.length > 0) return ended.slice(0, 3).join("; ");
+  const failed = executions.filter(isFailure);
+  const [first] = failed;
+  const seen = [
+    ...ended.slice(0, 3),
+    ...first === void 0 ? [] : [
+      `${String(failed.length)} of ${counted(executions.length, "test")} failed without a report, \`${first.test}\` for one: what they did not get to was not seen`
+    ]
+  ];
+  if (seen.length > 0) return seen.join("; ");
   return build.leaks === "own-TestMain" ? "has a TestMain of its own: leaks may stay unseen where that calls os.Exit early" : void 0;
 }
 
@@ -29273,7 +29508,12 @@ function joinDynamic(findings, run3, code2, config2, isInScope, losesLines = () 
     const level2 = config2.rules.get(ruleId);
     return level2 !== void 0 && level2 !== "on";
   };
-  const { findings: joined5, unmet } = withEvidence(findings, placed, isSet);
+  const { findings: joined5, unmet } = withEvidence(
+    findings,
+    placed,
+    isSet,
+    (one, other2) => code2.callSites.nearness(one, other2)
+  );
   const isPossible = (call) => {
     const declaration = code2.callSites.declarationOf(call);
     return isInScope(call) || declaration !== void 0 && losesLines(declaration);
@@ -29652,8 +29892,8 @@ var SourceReader = class {
     let read2 = readings.find(({ asked }) => readsTheSame(asked, elsewhere4));
     if (read2 === void 0) {
       const alone = this.plain(file);
-      const plain3 = readsTheSame(alone.asked, elsewhere4) ? alone : plainC(file.text, elsewhere4);
-      read2 = { path: file.path, ...parseC(this.parser, plain3) };
+      const plain4 = readsTheSame(alone.asked, elsewhere4) ? alone : plainC(file.text, elsewhere4);
+      read2 = { path: file.path, ...parseC(this.parser, plain4) };
       readings.push(read2);
     }
     return read2;
@@ -29917,11 +30157,11 @@ function resolveConfig(sources) {
     linters: overrides.linters ?? file.linters ?? defaultConfig.linters
   };
 }
-function withOnlyRules(config2, all2, only3) {
+function withOnlyRules(config2, all2, only4) {
   const rules = /* @__PURE__ */ new Map();
   for (const id of all2) {
     const level2 = config2.rules.get(id);
-    if (!only3.has(id)) rules.set(id, "off");
+    if (!only4.has(id)) rules.set(id, "off");
     else rules.set(id, level2 === void 0 || level2 === "off" ? "on" : level2);
   }
   return { ...config2, rules };
@@ -34457,12 +34697,12 @@ function nilFact(place4, isNil3, pkg) {
 function statusFacts(place4, node2, failure3, succeeds, pkg) {
   const symbols = symbolsIn(node2, pkg);
   const fact = (key3, value) => ({ key: key3, value, symbols });
-  const zero = (isZero) => [
-    fact(nonZeroKey(place4), !isZero),
-    fact(`${place4}==0`, isZero),
+  const zero = (isZero2) => [
+    fact(nonZeroKey(place4), !isZero2),
+    fact(`${place4}==0`, isZero2),
     // An error object: null where there is none.
-    fact(nilKey(place4), isZero),
-    ...isZero ? [fact(negativeKey(place4), false)] : []
+    fact(nilKey(place4), isZero2),
+    ...isZero2 ? [fact(negativeKey(place4), false)] : []
   ];
   switch (failure3) {
     case "nonzero":
@@ -34687,8 +34927,8 @@ function literalOfCall(call, pkg) {
   if (target2.kind === "func_literal") return target2;
   const symbol = target2.kind === "identifier" ? pkg.symbolOf(target2) : void 0;
   if (symbol?.kind !== "variable" || symbol.role !== "local") return void 0;
-  const [only3, ...more] = definitionsOf(symbol, pkg);
-  const value = only3?.value === void 0 || more.length > 0 ? void 0 : unparen(only3.value);
+  const [only4, ...more] = definitionsOf(symbol, pkg);
+  const value = only4?.value === void 0 || more.length > 0 ? void 0 : unparen(only4.value);
   return value?.kind === "func_literal" ? value : void 0;
 }
 function deferredLiteral(statement, pkg) {
@@ -34891,10 +35131,10 @@ function deniesStatus(edge, facts, flow) {
   if (edge.condition === void 0) return false;
   return flow.facts.factsOf(edge).some(({ key: key3, value }) => {
     const [, place4 = "", name3 = ""] = /^(.*)==C \. (\w+)$/.exec(key3) ?? [];
-    const isZero = facts.get(`${place4}==0`)?.value;
-    if (name3 === "" || isZero === void 0) return false;
+    const isZero2 = facts.get(`${place4}==0`)?.value;
+    if (name3 === "" || isZero2 === void 0) return false;
     const saysZero = namesSuccess.test(name3);
-    return isZero ? value !== saysZero : saysZero && value;
+    return isZero2 ? value !== saysZero : saysZero && value;
   });
 }
 var namesSuccess = /(^|_)(OK|SUCCESS|NO_?ERR(OR)?|ERR(OR)?_NONE|NONE)(_|$)|(NoError|Success|Ok|NO_ERR)$/;
@@ -34917,8 +35157,8 @@ function isOwnStorage(symbol, path15, flow, pkg) {
   const isValue = type2.kind === "array" || type2.kind === "named" || type2.kind === "c";
   const isStruct = type2.kind === "composite" && type2.form === "struct_type";
   const values = definitions.flatMap(({ target: target2, value }) => {
-    const isAddress4 = target2.parent?.kind === "unary_expression";
-    return isAddress4 ? [] : [value];
+    const isAddress5 = target2.parent?.kind === "unary_expression";
+    return isAddress5 ? [] : [value];
   });
   if (values.length === 0) return isValue || isStruct || type2.kind === "slice";
   return values.every((value) => value !== void 0 && isMadeHere(value, symbol, pkg));
@@ -35009,8 +35249,8 @@ function movesMember(struct, pkg) {
   let member = struct;
   while (member.parent?.kind === "selector_expression" && member.parent.child("operand") === member)
     member = member.parent;
-  const isNumber2 = pkg.types.underlying(pkg.types.ofExpression(member)).kind === "basic";
-  return !isNumber2 && !["go-copy", "compare", "discard", "dereference"].includes(useOf(member, pkg).kind);
+  const isNumber3 = pkg.types.underlying(pkg.types.ofExpression(member)).kind === "basic";
+  return !isNumber3 && !["go-copy", "compare", "discard", "dereference"].includes(useOf(member, pkg).kind);
 }
 function onlyBorrows({ outcomes }) {
   return outcomes.every(({ effect }) => effect.kind === "borrows" || effect.kind === "may-keep");
@@ -35326,8 +35566,8 @@ function returned(point, node2, rest, holder2, way) {
   const isFreed = state.status === "freed" || state.ending.length > 0 || isFreedAtEnd(point, way);
   const isOfLiteral = state.status !== "freed" && state.ending.length === 0;
   const isNamed = isOfLiteral && node2.kind === "identifier" && point.pkg.symbolOf(node2)?.role === "result";
-  const isGiven2 = rest.length === 0 || node2.is("composite_literal", "call_expression");
-  if (isFreed && !isNamed && isGiven2 && point.tell({ kind: "use", at: node2, by: "`return`", holder: holder2 }))
+  const isGiven3 = rest.length === 0 || node2.is("composite_literal", "call_expression");
+  if (isFreed && !isNamed && isGiven3 && point.tell({ kind: "use", at: node2, by: "`return`", holder: holder2 }))
     return ["ended"];
   point.remark(node2, "the caller gets it");
   if (point.options.isReleased === true) return [way];
@@ -35386,8 +35626,8 @@ function dereferenced(point, node2, holder2, way) {
     part = part.parent;
   }
   const address = part.parent;
-  const isAddress4 = address?.kind === "unary_expression" && address.text.startsWith("&");
-  if (!isAddress4) return touched(point, node2, "a dereference", holder2, way);
+  const isAddress5 = address?.kind === "unary_expression" && address.text.startsWith("&");
+  if (!isAddress5) return touched(point, node2, "a dereference", holder2, way);
   const use = useOf(address, point.pkg);
   if (use.kind === "alias") return held(point, node2, { symbol: use.symbol, path: [], isView: true }, way);
   if (use.kind === "c-argument" || use.kind === "go-copy" || use.kind === "compare")
@@ -35493,8 +35733,8 @@ function afterEffect(point, effect, basis, receipt, way, givenBack2) {
       if (statementOf(call) === "go")
         return point.handled(node2, "given to Go code", "a goroutine gets it", way);
       point.remark(node2, callText(effect, basis, call, pkg));
-      const isOfC = calleeOf(call, pkg).kind === "c";
-      if (state.status === "freed" && statementOf(call) === void 0 && isOfC) {
+      const isOfC2 = calleeOf(call, pkg).kind === "c";
+      if (state.status === "freed" && statementOf(call) === void 0 && isOfC2) {
         if (point.tell({ kind: "use", at: node2, by: name3, holder: holder2 })) return ["ended"];
       }
       const asked = effect.kind === "may-keep" ? state.asked ?? calleeText(call, pkg) : state.asked;
@@ -35512,8 +35752,8 @@ function afterEffect(point, effect, basis, receipt, way, givenBack2) {
     }
     case "takes":
     case "unknown": {
-      const isOfC = calleeOf(call, pkg).kind === "c" && statementOf(call) === void 0;
-      if (state.status === "freed" && isOfC && point.tell({ kind: "use", at: node2, by: name3, holder: holder2 }))
+      const isOfC2 = calleeOf(call, pkg).kind === "c" && statementOf(call) === void 0;
+      if (state.status === "freed" && isOfC2 && point.tell({ kind: "use", at: node2, by: name3, holder: holder2 }))
         return ["ended"];
       return point.handled(node2, takerOf(call, pkg), callText(effect, basis, call, pkg), way);
     }
@@ -35577,8 +35817,8 @@ function partTaken(point, node2, rest, holder2, way) {
 }
 function used(point, node2, use, rest, holder2, way) {
   const { pkg, effects } = point;
-  const isPointer8 = rest.length === 0;
-  if (holder2.isView && isPointer8 && isCopied2(node2, pkg))
+  const isPointer10 = rest.length === 0;
+  if (holder2.isView && isPointer10 && isCopied2(node2, pkg))
     return touched(point, node2, "a copy of it", holder2, way);
   switch (use.kind) {
     case "compare":
@@ -35588,11 +35828,11 @@ function used(point, node2, use, rest, holder2, way) {
     case "overwrite":
       return [way];
     case "free":
-      if (!isPointer8) return containerFreed(point, node2, holder2, way);
+      if (!isPointer10) return containerFreed(point, node2, holder2, way);
       return called(point, effects.ofFree(), use.call, node2, holder2, way);
     case "c-argument":
     case "go-argument": {
-      if (!isPointer8 && use.kind === "c-argument" && point.options.isReleased === true)
+      if (!isPointer10 && use.kind === "c-argument" && point.options.isReleased === true)
         return [{ state: point.without(way.state, node2, (one) => one === holder2), facts: way.facts }];
       const callee = calleeOf(use.call, pkg);
       const index2 = argumentsOf(use.call).findIndex((one) => one.contains(node2));
@@ -35602,7 +35842,7 @@ function used(point, node2, use, rest, holder2, way) {
     case "go-copy":
       return touched(point, node2, `\`${use.call.child("function")?.text ?? "C.GoString"}\``, holder2, way);
     case "dereference":
-      return isPointer8 ? dereferenced(point, node2, holder2, way) : partTaken(point, node2, rest, holder2, way);
+      return isPointer10 ? dereferenced(point, node2, holder2, way) : partTaken(point, node2, rest, holder2, way);
     case "view":
       return viewed(point, node2, holder2, way);
     case "return":
@@ -35619,7 +35859,7 @@ function used(point, node2, use, rest, holder2, way) {
     case "address":
       return addressTaken(point, node2, use.node, rest, holder2, way);
     case "other": {
-      const ranged = isPointer8 ? rangedOverMemory(point, node2, holder2, way) : void 0;
+      const ranged = isPointer10 ? rangedOverMemory(point, node2, holder2, way) : void 0;
       if (ranged !== void 0) return ranged;
       const call = node2.parent?.kind === "argument_list" ? node2.parent.parent : void 0;
       const callee = call === void 0 ? void 0 : calleeOf(call, pkg);
@@ -35915,6 +36155,9 @@ function afterReturn({ visit: visit2, flow }, state) {
   const changed = setByReturn(visit2.node, flow);
   return withoutHolders(state, ({ symbol }) => changed.includes(symbol));
 }
+function isUnknown2(name3, { c, libraries }) {
+  return libraries.factsOf(name3) === void 0 && c.definitions.callable(name3).length === 0;
+}
 function carries({ pkg, effects }, value, state) {
   return unparen(value).all("identifier").some((name3) => {
     const symbol = pkg.symbolOf(name3);
@@ -35926,7 +36169,8 @@ function carries({ pkg, effects }, value, state) {
       if (use.kind !== "c-argument") return true;
       const index2 = argumentsOf(use.call).findIndex((one) => one.contains(found2.node));
       const { outcomes } = effects.onArgument(use.call, calleeOf(use.call, pkg), index2, []);
-      return outcomes.some(({ effect }) => effect.kind === "returns");
+      if (outcomes.some(({ effect }) => effect.kind === "returns")) return true;
+      return unconverted(value, pkg) === use.call && isUnknown2(use.name, pkg);
     });
   });
 }
@@ -36238,6 +36482,10 @@ function isReturned(symbol, pkg) {
 }
 
 // src/flow/ownership/leak.ts
+function askedText(asked, { body: body2 }) {
+  const isOfC2 = body2.all("selector_expression").some(({ text: text2 }) => text2 === `C.${asked}`);
+  return isOfC2 ? `\`C.${asked}\`` : `\`${asked}\``;
+}
 function fateOf(acquisition, flow, effects) {
   let whole;
   const followed = () => whole ??= followWhole(acquisition, flow, effects);
@@ -36347,13 +36595,13 @@ var endOfMain = "the process ends where `main` returns";
 function reasonOf(name3, ends) {
   const handled = [...new Set(ends.map(({ how }) => how))].filter((how) => how !== "stop" && how !== "panic");
   const others2 = ends.some(({ how }) => how === "stop" || how === "panic");
-  const [only3] = ends;
-  if (only3 === void 0) return "no path leads from here to the end of the function";
+  const [only4] = ends;
+  if (only4 === void 0) return "no path leads from here to the end of the function";
   if (handled.length === 0 && ends.every(({ remark }) => remark.message === endOfMain)) return endOfMain;
   if (handled.length === 0) return "every path behind it ends without a return";
   const rest = others2 ? "; every other one ends without a return" : "";
-  if (ends.length === 1 && only3.how !== "freed") {
-    return `${name3} leaves this function's hands at line ${String(only3.remark.at.line)}: ${only3.remark.message}`;
+  if (ends.length === 1 && only4.how !== "freed") {
+    return `${name3} leaves this function's hands at line ${String(only4.remark.at.line)}: ${only4.remark.message}`;
   }
   const where = others2 ? "that returns" : "that leaves the function";
   return `${name3} is ${listed3(handled)} on every path ${where}${rest}`;
@@ -36478,8 +36726,8 @@ function headerOwner(selector, pkg) {
   const callee = isCall(made) ? calleeOf(made, pkg) : void 0;
   if (callee?.kind !== "conversion" || !/\bSliceHeader\b/.test(callee.type.text)) return void 0;
   const address = unconverted(made, pkg);
-  const isAddress4 = address.kind === "unary_expression" && address.text.startsWith("&");
-  return isAddress4 ? address.child("operand") : void 0;
+  const isAddress5 = address.kind === "unary_expression" && address.text.startsWith("&");
+  return isAddress5 ? address.child("operand") : void 0;
 }
 
 // src/flow/ownership/acquisitions.ts
@@ -36501,13 +36749,13 @@ function giftsOfGo(call, callee, summaries, pkg) {
   const given = (found2, fn) => [...found2.giftsOf(fn)].map(([index2, gift]) => ({ gift, way: { kind: "result", index: index2 } }));
   if (callee.kind === "package") {
     const imported = summaries.imported(callee.path);
-    const [only4, ...others3] = imported?.reachesC(callee.name) === true ? imported.declarationsOf(callee.name) : [];
-    return imported === void 0 || only4 === void 0 || others3.length > 0 ? [] : given(imported, only4);
+    const [only5, ...others3] = imported?.reachesC(callee.name) === true ? imported.declarationsOf(callee.name) : [];
+    return imported === void 0 || only5 === void 0 || others3.length > 0 ? [] : given(imported, only5);
   }
   const name3 = callee.kind === "function" ? callee.symbol.name : callee.kind === "method" ? callee.name : void 0;
   if (name3 === void 0 || !summaries.reachesC(name3)) return [];
-  const [only3, ...others2] = calledDeclarations(call, pkg) ?? [];
-  return only3 === void 0 || others2.length > 0 ? [] : given(summaries, only3);
+  const [only4, ...others2] = calledDeclarations(call, pkg) ?? [];
+  return only4 === void 0 || others2.length > 0 ? [] : given(summaries, only4);
 }
 function loansOf({ body: body2 }, flowOf, libraries, pkg) {
   return body2.allOutside("func_literal", "call_expression").flatMap((call) => {
@@ -36684,12 +36932,12 @@ function declaredEnd(node2) {
 
 // src/flow/precedent/site.ts
 function precedentFunctions(pkg) {
-  let functions2 = functionsOf.get(pkg);
-  if (functions2 === void 0) {
-    functions2 = pkg.files.filter(({ constraint }) => !constraint.isTest).flatMap((file) => functionsIn(file, pkg));
-    functionsOf.set(pkg, functions2);
+  let functions3 = functionsOf.get(pkg);
+  if (functions3 === void 0) {
+    functions3 = pkg.files.filter(({ constraint }) => !constraint.isTest).flatMap((file) => functionsIn(file, pkg));
+    functionsOf.set(pkg, functions3);
   }
-  return functions2;
+  return functions3;
 }
 var functionsOf = /* @__PURE__ */ new WeakMap();
 function functionsIn(file, pkg) {
@@ -36883,9 +37131,9 @@ var ShimIndex = class {
   }
   direct(name3) {
     if (this.known.has(name3)) return this.known.get(name3);
-    const [only3, ...others2] = this.pkg.c.definitions.callable(name3).map((definition) => shimIn(definition, this.pkg));
-    const agree = others2.every((other2) => JSON.stringify(other2) === JSON.stringify(only3));
-    const shim = agree && only3?.callee !== name3 ? only3 : void 0;
+    const [only4, ...others2] = this.pkg.c.definitions.callable(name3).map((definition) => shimIn(definition, this.pkg));
+    const agree = others2.every((other2) => JSON.stringify(other2) === JSON.stringify(only4));
+    const shim = agree && only4?.callee !== name3 ? only4 : void 0;
     this.known.set(name3, shim);
     return shim;
   }
@@ -37192,8 +37440,8 @@ function isRead(use, effectOf) {
 
 // src/flow/ownership/c-null-results.ts
 function endsWhereNull(body2) {
-  const [only3, ...more] = body2.all("return_statement");
-  const returned2 = only3?.children[0];
+  const [only4, ...more] = body2.all("return_statement");
+  const returned2 = only4?.children[0];
   if (returned2?.kind !== "identifier" || more.length > 0) return false;
   const { text: name3 } = returned2;
   const nullTests = [`!${name3}`, `${name3}==NULL`, `NULL==${name3}`, `${name3}==0`];
@@ -37251,8 +37499,8 @@ var CSummaries = class {
     const found2 = definitions.map((definition) => this.fromBody(definition));
     this.depth--;
     const [first, ...others2] = found2;
-    const isSame = others2.every((one) => one !== void 0 && textOf(one) === textOf(first));
-    return isSame ? first : void 0;
+    const isSame2 = others2.every((one) => one !== void 0 && textOf(one) === textOf(first));
+    return isSame2 ? first : void 0;
   }
   fromBody(definition) {
     const { body: body2, type: type2, isPartial } = definition;
@@ -37325,8 +37573,8 @@ var CSummaries = class {
     const expression = uncast2(value);
     if (expression.kind === "identifier") {
       const initial = body2.all("init_declarator").filter((one) => one.child("declarator")?.all("identifier")[0]?.text === expression.text);
-      const [only3, ...more] = initial;
-      const given = only3?.child("value");
+      const [only4, ...more] = initial;
+      const given = only4?.child("value");
       if (given === void 0 || more.length > 0 || isAssigned2(body2, expression.text)) return void 0;
       const found2 = given.kind === "identifier" ? void 0 : this.valueOf(given, body2, locals);
       const isMemory = found2?.facts.facts.result?.kind === "gives";
@@ -37379,10 +37627,10 @@ function callOf4(statement) {
       const condition = statement.child("condition")?.text.replace(/[()\s]/g, "") ?? "";
       const consequence = statement.child("consequence");
       const inner = consequence?.kind === "compound_statement" ? consequence.children : [consequence];
-      const [only3, ...more] = inner;
-      if (only3 === void 0 || more.length > 0 || statement.child("alternative") !== void 0)
+      const [only4, ...more] = inner;
+      if (only4 === void 0 || more.length > 0 || statement.child("alternative") !== void 0)
         return void 0;
-      const call = callOf4(only3);
+      const call = callOf4(only4);
       const isOfArgument = call?.arguments.some(
         ({ text: text2 }) => [text2, `${text2}!=NULL`, `${text2}!=0`, `NULL!=${text2}`].includes(condition)
       );
@@ -37957,8 +38205,8 @@ function partialReleases(library) {
   return names4;
 }
 var partialByLibrary = /* @__PURE__ */ new WeakMap();
-function* findPartial({ functions: functions2 }) {
-  for (const { result: result2, parameters } of functions2.values()) {
+function* findPartial({ functions: functions3 }) {
+  for (const { result: result2, parameters } of functions3.values()) {
     if (result2?.kind === "argument") yield* result2.release;
     for (const fact of parameters.values()) {
       if (fact.kind === "references" || fact.kind === "gives" && fact.inPlace) yield* fact.release;
@@ -38269,10 +38517,10 @@ function oneOf(effects) {
       };
     }
     if (first.kind !== "returns") return first;
-    const isSame = others2.every(
+    const isSame2 = others2.every(
       (one) => one.kind === "returns" && one.result === first.result && samePath(one.path, first.path)
     );
-    return isSame ? first : void 0;
+    return isSame2 ? first : void 0;
   }
   const isBorrowed = effects.every((one) => one.kind === "borrows" || one.kind === "may-keep");
   return isBorrowed ? { kind: "may-keep" } : void 0;
@@ -38633,6 +38881,7 @@ function kindOf3(name3) {
   const isOfCallback = words4.some((word2) => making.has(word2) && !/^(func|callback)$/.test(word2));
   const isCallback = words4.some((word2) => /^(func|callback)$/.test(word2));
   const last = words4[words4.length - 1] ?? "";
+  if (endsAnActivity(words4)) return "other";
   if (isOfCallback || isCallback && !releasing.has(last) && !ambiguous.has(last)) return "other";
   if (words4.some(
     (word2) => releasing.has(word2) || /^free(p|code|all\w*)$|(free|unref|decref|destroy|finalize)$/.test(word2)
@@ -38641,6 +38890,13 @@ function kindOf3(name3) {
   if (words4.some((word2) => ambiguous.has(word2) || /(close(dir|file)?|release|delete|deinit)$/.test(word2)))
     return "may-release";
   return words4.some((word2) => stopping2.has(word2)) ? "may-stop" : "other";
+}
+var activities = new Set(
+  "add append apply build clone commit compile compress configure copy decode decompress decrypt digest encode encrypt export hash import install link load mac merge pack parse pull push read rebase recover render save scan send setup sign stage sync transfer update upload verify write".split(" ")
+);
+function endsAnActivity(words4) {
+  const isActivity = words4.includes("finalize") && words4.some((word2) => activities.has(word2));
+  return isActivity && !words4.some((word2) => word2 !== "finalize" && releasing.has(word2));
 }
 var endings = new Set(
   "close free destroy release dispose delete finalize finalizer term terminate shutdown unref cleanup clean deinit fini drop end put done exit quit disconnect unmount finish unload".split(" ")
@@ -38803,8 +39059,8 @@ var CCasts = class {
     if (parameter === void 0 || result2.kind !== "pointer") return false;
     const typeName = result2.to.kind === "named" ? result2.to.name : void 0;
     return declared3.bodies.every((body2) => {
-      const [only3, ...more] = body2.children.filter((child) => child.kind !== "comment");
-      const value = only3?.kind === "return_statement" && more.length === 0 ? only3.children[0] : void 0;
+      const [only4, ...more] = body2.children.filter((child) => child.kind !== "comment");
+      const value = only4?.kind === "return_statement" && more.length === 0 ? only4.children[0] : void 0;
       return value !== void 0 && isCastOf(value, parameter, typeName);
     });
   }
@@ -38874,12 +39130,12 @@ var PackageTypes = class {
       const fieldType2 = declaration.kind === "field_declaration" ? declaration.child("type") : void 0;
       if (fieldType2 === void 0) continue;
       const names4 = declaration.childrenOf("name");
-      const isPointer8 = declaration.allChildren.some((child) => child.kind === "*");
+      const isPointer10 = declaration.allChildren.some((child) => child.kind === "*");
       const found2 = names4.length > 0 ? names4.map((name3) => ({ name: name3.text, node: name3, type: fieldType2, isEmbedded: false })) : [
         {
           name: embeddedName2(fieldType2),
           node: fieldType2,
-          type: isPointer8 ? declaration : fieldType2,
+          type: isPointer10 ? declaration : fieldType2,
           isEmbedded: true
         }
       ];
@@ -39117,8 +39373,8 @@ var Values = class {
         else filledBy2.push(filler);
       } else if (parent?.kind === "index_expression" && use.field === "operand") {
         const address = parent.parent;
-        const isAddress4 = address?.kind === "unary_expression" && address.text.startsWith("&");
-        const filler = isAddress4 ? this.cCallAround(address) : void 0;
+        const isAddress5 = address?.kind === "unary_expression" && address.text.startsWith("&");
+        const filler = isAddress5 ? this.cCallAround(address) : void 0;
         if (filler !== void 0) elementsFilledBy.push(filler);
       } else if (parent?.kind === "var_spec" && use.field === "name") {
         const given = parent.child("value")?.children ?? [];
@@ -39208,10 +39464,10 @@ var Values = class {
     }
     if (symbol.role !== "local") return itself;
     const { values, filledBy: filledBy2, isOpaque } = this.valuesOf(symbol);
-    const [only3] = values;
-    if (only3 === void 0 || values.length > 1 || only3.count > 1 || isOpaque || filledBy2.length > 0)
+    const [only4] = values;
+    if (only4 === void 0 || values.length > 1 || only4.count > 1 || isOpaque || filledBy2.length > 0)
       return itself;
-    return this.placeOf(only3.node, depth + 1) ?? itself;
+    return this.placeOf(only4.node, depth + 1) ?? itself;
   }
   /** `x.native()` of a method that returns a field of its receiver. */
   placeOfCall(call, depth) {
@@ -39405,8 +39661,8 @@ var Accessors = class {
     const symbol = this.values.pkg.symbolOf(identifier2);
     if (symbol?.kind !== "variable" || symbol.role !== "local" && symbol.role !== "result")
       return void 0;
-    const [only3, ...more] = this.values.valuesOf(symbol).values;
-    return more.length === 0 && only3?.index === 0 ? only3.node : void 0;
+    const [only4, ...more] = this.values.valuesOf(symbol).values;
+    return more.length === 0 && only4?.index === 0 ? only4.node : void 0;
   }
 };
 function isPointerOfC(shape, values) {
@@ -39439,8 +39695,8 @@ var Handles = class {
     const shape = this.types.definitionOf(type2);
     const declaration = type2.symbols[0]?.declaration;
     if (declaration === void 0) return [];
-    const isOfC = shape.kind === "c" && !isNumber(shape);
-    const evidence = this.evidence(shape, type2, "") ?? (isOfC && this.isPointedTo(type2, shape.name) ? "c-pointer" : void 0);
+    const isOfC2 = shape.kind === "c" && !isNumber(shape);
+    const evidence = this.evidence(shape, type2, "") ?? (isOfC2 && this.isPointedTo(type2, shape.name) ? "c-pointer" : void 0);
     return evidence === void 0 ? [] : [{ path: "", declaration, evidence, isInline: false, inner: void 0 }];
   }
   /** A Go struct that is laid out as C's, and whose pointers C releases: `C.lib_free((*C.lib_t)(unsafe.Pointer(x)))`. */
@@ -39457,8 +39713,8 @@ var Handles = class {
     const creations = this.uses.creations.get(type2) ?? [];
     if (creations.some((creation2) => creation2.form !== "conversion")) return false;
     const given = creations.flatMap((creation2) => {
-      const isPointer8 = /^\(?\s*\*/.test(creation2.node.text.replace(/^\(/, ""));
-      return isPointer8 ? [...creation2.given.values()] : [];
+      const isPointer10 = /^\(?\s*\*/.test(creation2.node.text.replace(/^\(/, ""));
+      return isPointer10 ? [...creation2.given.values()] : [];
     });
     const origins2 = given.map((value) => this.origins.of(value));
     if (origins2.some((found2) => found2.length > 0 && found2.every(({ kind }) => kind === "go"))) return false;
@@ -39586,14 +39842,14 @@ var Bypasses = class {
   /** The types of which some function replaces a whole object that it is handed: `*x = T{…}`. */
   replaced;
   settable = /* @__PURE__ */ new Map();
-  constructor(values, handles, origins2, creations, writes, functions2, isConstructed) {
+  constructor(values, handles, origins2, creations, writes, functions3, isConstructed) {
     this.values = values;
     this.handles = handles;
     this.origins = origins2;
     this.creations = creations;
     this.writes = writes;
     this.isConstructed = isConstructed;
-    this.replaced = replacedIn(functions2, values);
+    this.replaced = replacedIn(functions3, values);
     this.collectParts();
   }
   /** The values of a type that are not made in a constructor of it. */
@@ -39716,9 +39972,9 @@ function pointedTo(value) {
   const operand2 = expression.kind === "unary_expression" ? expression.child("operand") : void 0;
   return operand2 === void 0 ? expression : unparen(operand2);
 }
-function replacedIn(functions2, values) {
+function replacedIn(functions3, values) {
   const replaced = /* @__PURE__ */ new Set();
-  for (const { assignments } of functions2) {
+  for (const { assignments } of functions3) {
     for (const assignment of assignments) {
       for (const target2 of assignment.child("left")?.children ?? []) {
         const isWhole2 = target2.kind === "unary_expression" && target2.text.startsWith("*");
@@ -39754,9 +40010,9 @@ function declarationsNamedBy(target2, values) {
   const found2 = type2 === void 0 ? void 0 : values.types.methodOf(type2, name3);
   return found2?.methods.map((method) => method.node);
 }
-function finalizersIn(functions2, values) {
+function finalizersIn(functions3, values) {
   const found2 = /* @__PURE__ */ new Set();
-  for (const { calls } of functions2) {
+  for (const { calls } of functions3) {
     for (const call of calls) {
       const set = cleanupSetBy(call, values.pkg);
       for (const node2 of set === void 0 ? [] : declarationsNamedBy(set.runs, values) ?? [])
@@ -39776,13 +40032,13 @@ var CleanupIndex = class {
   byObject = /* @__PURE__ */ new Map();
   /** The calls that hand a variable to a function which sets a finalizer on it. */
   handed = /* @__PURE__ */ new Map();
-  constructor(values, releases2, functions2) {
+  constructor(values, releases2, functions3) {
     this.values = values;
     this.releases = releases2;
-    for (const parts2 of functions2) for (const call of parts2.calls) this.add(call, parts2);
+    for (const parts2 of functions3) for (const call of parts2.calls) this.add(call, parts2);
     for (const one of this.found) this.index(one);
     const setters = this.setters();
-    for (const parts2 of functions2) for (const call of parts2.calls) this.addHanded(call, setters);
+    for (const parts2 of functions3) for (const call of parts2.calls) this.addHanded(call, setters);
   }
   /** Those on its values, and on the structs that it embeds through a pointer. */
   of(type2) {
@@ -39847,11 +40103,11 @@ var CleanupIndex = class {
     if (start4 === void 0) return [];
     const target2 = unparen(runs);
     const isLiteral2 = target2.kind === "func_literal";
-    const functions2 = isLiteral2 ? [target2] : declarationsNamedBy(target2, this.values) ?? [];
-    return functions2.flatMap((fn) => {
+    const functions3 = isLiteral2 ? [target2] : declarationsNamedBy(target2, this.values) ?? [];
+    return functions3.flatMap((fn) => {
       const facts = isLiteral2 ? this.releases.ofLiteral(fn, around) : this.releases.of(fn);
       const own2 = receiverOf3(fn, this.values.pkg)?.declaration ?? parametersOf(fn)[0];
-      return facts.filter(({ root, isAddress: isAddress4 }) => root.declaration === own2 && !isAddress4).map(({ path: path15, cFunction, call: at2, guard }) => ({
+      return facts.filter(({ root, isAddress: isAddress5 }) => root.declaration === own2 && !isAddress5).map(({ path: path15, cFunction, call: at2, guard }) => ({
         path: start4 + path15,
         cFunction,
         call: at2,
@@ -39972,9 +40228,9 @@ function resultTypes(result2, parts2, index2, values) {
   const name3 = resultsOf(parts2.node)[index2]?.name;
   const returned2 = parts2.returns.flatMap((statement) => {
     const list2 = returnedBy(statement);
-    const [only3] = list2;
-    if (list2.length === 1 && only3 !== void 0 && isCall(only3)) {
-      const made = namedType(values.shapeOfResult(only3, index2));
+    const [only4] = list2;
+    if (list2.length === 1 && only4 !== void 0 && isCall(only4)) {
+      const made = namedType(values.shapeOfResult(only4, index2));
       return made === void 0 ? [] : [made];
     }
     const value = list2.length === 0 ? name3 : list2[index2];
@@ -40103,7 +40359,7 @@ var Constructors = class {
   functions;
   calleesOf = /* @__PURE__ */ new Map();
   blanks = /* @__PURE__ */ new Map();
-  constructor(values, handles, origins2, cleanups, creations, writes, functions2) {
+  constructor(values, handles, origins2, cleanups, creations, writes, functions3) {
     this.values = values;
     this.handles = handles;
     this.origins = origins2;
@@ -40115,8 +40371,8 @@ var Constructors = class {
       if (list2 === void 0) this.writesIn.set(write.declaration, [write]);
       else list2.push(write);
     }
-    this.functions = new Map(functions2.map((one) => [one.node, one]));
-    for (const one of functions2) this.constructorsOf(one);
+    this.functions = new Map(functions3.map((one) => [one.node, one]));
+    for (const one of functions3) this.constructorsOf(one);
   }
   of(type2) {
     return this.byType.get(type2) ?? [];
@@ -40305,8 +40561,8 @@ var Constructors = class {
     return sources.creations.flatMap(
       (creation2) => [...creation2.given].flatMap(([path15, value]) => {
         if (!paths.some((handle2) => handle2.startsWith(`${path15}.`))) return [];
-        const isPointer8 = value.kind === "identifier" && this.values.shapeOf(value).kind === "pointer";
-        const symbol = isPointer8 ? this.values.pkg.symbolOf(value) : void 0;
+        const isPointer10 = value.kind === "identifier" && this.values.shapeOf(value).kind === "pointer";
+        const symbol = isPointer10 ? this.values.pkg.symbolOf(value) : void 0;
         return symbol === void 0 ? [] : [symbol];
       })
     );
@@ -40596,6 +40852,61 @@ function isStopOfCleanup(value, values) {
   return isCall(made) ? cleanupSetBy(made, values.pkg)?.kind === "cleanup" : isCleanup(values.shapeOf(operand2));
 }
 
+// src/semantic/wrapper/tests-before.ts
+function testsBefore(at2) {
+  const found2 = [];
+  let inner = at2;
+  for (let outer = at2.parent; outer !== void 0; outer = outer.parent) {
+    if (outer.kind === "if_statement") {
+      const condition = outer.child("condition");
+      const consequence = outer.child("consequence");
+      if (condition !== void 0 && !condition.contains(at2))
+        found2.push({ condition, whenTrue: consequence?.contains(at2) === true });
+    } else if (outer.is("statement_list", "block")) {
+      for (const sibling of outer.children) {
+        if (sibling.start >= inner.start) break;
+        if (sibling.kind !== "if_statement") continue;
+        const condition = sibling.child("condition");
+        if (condition !== void 0 && leaves(sibling.child("consequence")))
+          found2.push({ condition, whenTrue: false });
+      }
+    } else if (outer.is("function_declaration", "method_declaration")) {
+      break;
+    }
+    inner = outer;
+  }
+  return found2;
+}
+function leaves(block) {
+  const list2 = block?.children[0];
+  const statements = list2?.kind === "statement_list" ? list2.children : block?.children ?? [];
+  const last = statements[statements.length - 1];
+  if (last === void 0) return false;
+  return last.is("return_statement", "continue_statement", "goto_statement") || last.text.startsWith("panic(");
+}
+
+// src/semantic/wrapper/literal-runners.ts
+function testingRunner(literal2, values) {
+  const call = literal2.parent?.kind === "argument_list" ? literal2.parent.parent : void 0;
+  if (call === void 0 || !isCall(call)) return void 0;
+  const index2 = argumentsOf(call).indexOf(literal2);
+  const isTested = values.calledDeclarations(call).some((callee) => {
+    const parameter = parametersOf(callee)[index2];
+    const symbol = parameter === void 0 ? void 0 : values.pkg.symbolOf(parameter);
+    const uses = symbol === void 0 ? [] : values.pkg.bindings.usesOf(symbol);
+    return uses.some((use) => use.parent?.child("function") === use && testsBefore(use).length > 0);
+  });
+  return isTested ? call : void 0;
+}
+function onceAround(argument, values) {
+  const call = argument.parent?.kind === "argument_list" ? argument.parent.parent : void 0;
+  if (call === void 0 || !isCall(call)) return void 0;
+  const callee = calleeOf(call, values.pkg);
+  if (callee.kind !== "method" || callee.name !== "Do") return void 0;
+  const shape = values.shapeOf(callee.operand);
+  return shape.kind === "external" && shape.path === "sync" && shape.name === "Once" ? call : void 0;
+}
+
 // src/semantic/wrapper/spent-guards.ts
 function spentByCall(call, place4, values) {
   const callee = calleeOf(call, values.pkg);
@@ -40739,41 +41050,12 @@ function reachesTheCaller(target2, values) {
     node2 = unparen(operand2);
   }
 }
-function testsBefore(at2) {
-  const found2 = [];
-  let inner = at2;
-  for (let outer = at2.parent; outer !== void 0; outer = outer.parent) {
-    if (outer.kind === "if_statement") {
-      const condition = outer.child("condition");
-      const consequence = outer.child("consequence");
-      if (condition !== void 0 && !condition.contains(at2))
-        found2.push({ condition, whenTrue: consequence?.contains(at2) === true });
-    } else if (outer.is("statement_list", "block")) {
-      for (const sibling of outer.children) {
-        if (sibling.start >= inner.start) break;
-        if (sibling.kind !== "if_statement") continue;
-        const condition = sibling.child("condition");
-        if (condition !== void 0 && leaves(sibling.child("consequence")))
-          found2.push({ condition, whenTrue: false });
-      }
-    } else if (outer.is("function_declaration", "method_declaration")) {
-      break;
-    }
-    inner = outer;
-  }
-  return found2;
-}
-function leaves(block) {
-  const list2 = block?.children[0];
-  const statements = list2?.kind === "statement_list" ? list2.children : block?.children ?? [];
-  const last = statements[statements.length - 1];
-  if (last === void 0) return false;
-  return last.is("return_statement", "continue_statement", "goto_statement") || last.text.startsWith("panic(");
-}
 function guardOf(place4, at2, parts2, values) {
   const literal2 = at2.ancestor("func_literal");
   const once = literal2 === void 0 ? void 0 : onceAround(literal2, values);
   if (once !== void 0) return { kind: "once", node: once };
+  const runner = literal2 === void 0 ? void 0 : testingRunner(literal2, values);
+  if (runner !== void 0) return { kind: "unknown", node: runner };
   let tested;
   let unfollowed2;
   for (const { condition, whenTrue } of testsBefore(at2)) {
@@ -40784,14 +41066,6 @@ function guardOf(place4, at2, parts2, values) {
   }
   const isSet = (path15) => !isPrefix(path15, place4.path) && isSetHere({ ...place4, path: path15 }, parts2, values);
   return spentBefore(at2, place4, values, isSet) ?? tested ?? unfollowed2;
-}
-function onceAround(argument, values) {
-  const call = argument.parent?.kind === "argument_list" ? argument.parent.parent : void 0;
-  if (call === void 0 || !isCall(call)) return void 0;
-  const callee = calleeOf(call, values.pkg);
-  if (callee.kind !== "method" || callee.name !== "Do") return void 0;
-  const shape = values.shapeOf(callee.operand);
-  return shape.kind === "external" && shape.path === "sync" && shape.name === "Once" ? call : void 0;
 }
 function guardIn(condition, whenTrue, place4, parts2, values) {
   let unfollowed2;
@@ -40837,9 +41111,9 @@ function isSetHere(flag, parts2, values) {
 function guardOfAnswer(name3, place4, values) {
   const symbol = values.pkg.symbolOf(name3);
   if (symbol?.kind !== "variable" || symbol.role !== "local") return void 0;
-  const [only3, ...more] = values.valuesOf(symbol).values;
-  if (only3 === void 0 || more.length > 0 || !isCall(only3.node)) return void 0;
-  const guard = guardOfCall(only3.node, place4, values);
+  const [only4, ...more] = values.valuesOf(symbol).values;
+  if (only4 === void 0 || more.length > 0 || !isCall(only4.node)) return void 0;
+  const guard = guardOfCall(only4.node, place4, values);
   return guard?.kind === "atomic" || guard?.kind === "spent" ? guard : void 0;
 }
 function guardOfCall(call, place4, values) {
@@ -40894,13 +41168,13 @@ function isMutex(shape) {
 }
 
 // src/semantic/wrapper/nil-types.ts
-function nilTypesIn(functions2, values) {
+function nilTypesIn(functions3, values) {
   const found2 = /* @__PURE__ */ new Set();
   const add2 = (node2) => {
     const shape = node2 === void 0 ? void 0 : values.shapeOf(node2);
     if (shape?.kind === "c") found2.add(shape.name);
   };
-  for (const parts2 of functions2) {
+  for (const parts2 of functions3) {
     for (const node2 of parts2.comparisons) {
       if (node2.child("right")?.kind === "nil") add2(node2.child("left"));
       else if (node2.child("left")?.kind === "nil") add2(node2.child("right"));
@@ -41139,9 +41413,9 @@ var Owners = class {
         return type2 !== void 0 && this.handles.of(type2).some(({ path: path15 }) => path15 !== "") ? [type2] : [];
       })
     );
-    const [only3, ...more] = found2;
-    if (only3 === void 0) return void 0;
-    return more.length > 0 ? { name: anyTarget, type: void 0, isForeign: false } : { name: only3.name, type: only3, isForeign: false };
+    const [only4, ...more] = found2;
+    if (only4 === void 0) return void 0;
+    return more.length > 0 ? { name: anyTarget, type: void 0, isForeign: false } : { name: only4.name, type: only4, isForeign: false };
   }
   targetOf(field) {
     const shape = this.types.shapeOfType(field.type);
@@ -41263,8 +41537,8 @@ var Releases = class {
     return partsOf2(around.file, literal2).calls.flatMap((call) => {
       const callee = calleeOf(call, this.values.pkg);
       if (callee.kind !== "c" || releaseName(callee.name) === "other") return [];
-      const [only3, ...more] = argumentsOf(call);
-      const value = only3 === void 0 || more.length > 0 ? void 0 : this.values.unconverted(only3);
+      const [only4, ...more] = argumentsOf(call);
+      const value = only4 === void 0 || more.length > 0 ? void 0 : this.values.unconverted(only4);
       const symbol = value?.kind === "identifier" ? this.values.pkg.symbolOf(value) : void 0;
       const isCaptured2 = symbol?.kind === "variable" && !literal2.contains(symbol.declaration);
       return isCaptured2 && symbol.owner !== void 0 ? [callee.name] : [];
@@ -41331,8 +41605,8 @@ var Releases = class {
   }
   /** A parameter that is given another value no longer says what the caller's argument is. */
   isHandedIn(root) {
-    const isGiven2 = root.role === "receiver" || root.role === "parameter";
-    return isGiven2 && this.values.valuesOf(root).values.length === 0;
+    const isGiven3 = root.role === "receiver" || root.role === "parameter";
+    return isGiven3 && this.values.valuesOf(root).values.length === 0;
   }
   throughCallee(call, parts2, depth) {
     return [
@@ -41424,11 +41698,11 @@ var WrapperModel = class _WrapperModel {
   byName;
   constructor(pkg) {
     const types = new PackageTypes(pkg);
-    const functions2 = declaredFunctions(pkg);
-    const parts2 = new Map(functions2.map((one) => [one.node, one]));
+    const functions3 = declaredFunctions(pkg);
+    const parts2 = new Map(functions3.map((one) => [one.node, one]));
     const partsFor = (node2) => parts2.get(node2);
     this.values = new Values(pkg, types, (node2) => parts2.get(node2)?.returns ?? []);
-    this.all = modelTypes(types, [...functions2, ...packageLevel(pkg)], partsFor, this.values);
+    this.all = modelTypes(types, [...functions3, ...packageLevel(pkg)], partsFor, this.values);
     this.byName = new Map(this.all.map((type2) => [type2.name, type2]));
   }
   ofName(name3) {
@@ -41494,20 +41768,20 @@ function packageLevel(pkg) {
     (file) => file.tree.root.children.filter((node2) => node2.kind === "var_declaration").map((node2) => partsOf2(file, node2))
   );
 }
-function modelTypes(types, functions2, partsFor, values) {
-  const releases2 = new Releases(values, partsFor, finalizersIn(functions2, values));
+function modelTypes(types, functions3, partsFor, values) {
+  const releases2 = new Releases(values, partsFor, finalizersIn(functions3, values));
   const origins2 = new Origins(values, partsFor);
-  const creations = functions2.flatMap((parts2) => creationsIn(parts2, values));
-  const writes = functions2.flatMap((parts2) => fieldWritesIn(parts2, values));
-  const found2 = releasesByType(functions2, releases2, values);
+  const creations = functions3.flatMap((parts2) => creationsIn(parts2, values));
+  const writes = functions3.flatMap((parts2) => fieldWritesIn(parts2, values));
+  const found2 = releasesByType(functions3, releases2, values);
   const uses = {
-    writes: grouped(writes),
-    creations: grouped(creations),
-    released: /* @__PURE__ */ new Set([...releasedFields(found2), ...releasedByFinalizers(functions2, releases2, values)]),
-    nilTypes: nilTypesIn(functions2, values)
+    writes: grouped2(writes),
+    creations: grouped2(creations),
+    released: /* @__PURE__ */ new Set([...releasedFields(found2), ...releasedByFinalizers(functions3, releases2, values)]),
+    nilTypes: nilTypesIn(functions3, values)
   };
   const handles = new Handles(types, uses, origins2);
-  const cleanups = new CleanupIndex(values, releases2, functions2);
+  const cleanups = new CleanupIndex(values, releases2, functions3);
   const constructors = new Constructors(
     values,
     handles,
@@ -41515,7 +41789,7 @@ function modelTypes(types, functions2, partsFor, values) {
     cleanups,
     creations,
     writes,
-    functions2.filter((parts2) => parts2.node.kind !== "var_declaration")
+    functions3.filter((parts2) => parts2.node.kind !== "var_declaration")
   );
   const bypasses = new Bypasses(
     values,
@@ -41523,12 +41797,12 @@ function modelTypes(types, functions2, partsFor, values) {
     origins2,
     uses.creations,
     uses.writes,
-    functions2,
+    functions3,
     (node2) => constructors.isConstructed(node2)
   );
   const owners = new Owners(values, handles, origins2, constructors, uses.writes, uses.creations);
   const accessors = new Accessors(values, partsFor);
-  const locked = lockedBy(functions2, values);
+  const locked = lockedBy(functions3, values);
   return [...types.all.values()].flatMap((type2) => {
     const own2 = handles.of(type2);
     const paths = new Set(own2.map((handle2) => handle2.path));
@@ -41554,7 +41828,7 @@ function modelTypes(types, functions2, partsFor, values) {
     ];
   });
 }
-function grouped(list2) {
+function grouped2(list2) {
   const groups = /* @__PURE__ */ new Map();
   for (const one of list2) {
     const group = groups.get(one.type);
@@ -41563,9 +41837,9 @@ function grouped(list2) {
   }
   return groups;
 }
-function releasesByType(functions2, releases2, values) {
+function releasesByType(functions3, releases2, values) {
   const byType = /* @__PURE__ */ new Map();
-  for (const parts2 of functions2) {
+  for (const parts2 of functions3) {
     const receiver = receiverOf3(parts2.node, values.pkg);
     if (isTest(parts2)) continue;
     for (const fact of releases2.of(parts2.node)) {
@@ -41591,21 +41865,21 @@ function releasedFields(releases2) {
   }
   return released3;
 }
-function releasedByFinalizers(functions2, releases2, values) {
-  return functions2.flatMap(
+function releasedByFinalizers(functions3, releases2, values) {
+  return functions3.flatMap(
     (parts2) => parts2.calls.flatMap((call) => {
       const runs = cleanupSetBy(call, values.pkg)?.runs;
       if (runs?.kind !== "func_literal") return [];
-      return releases2.ofLiteral(runs, parts2).flatMap(({ root, path: path15, isAddress: isAddress4 }) => {
+      return releases2.ofLiteral(runs, parts2).flatMap(({ root, path: path15, isAddress: isAddress5 }) => {
         const type2 = runs.contains(root.declaration) ? namedType(values.shapeOfSymbol(root)) : void 0;
-        return type2 === void 0 ? [] : [`${isAddress4 ? "&" : ""}${type2.name}${path15}`];
+        return type2 === void 0 ? [] : [`${isAddress5 ? "&" : ""}${type2.name}${path15}`];
       });
     })
   );
 }
-function lockedBy(functions2, values) {
+function lockedBy(functions3, values) {
   const locked = /* @__PURE__ */ new Map();
-  for (const parts2 of functions2) {
+  for (const parts2 of functions3) {
     const receiver = receiverOf3(parts2.node, values.pkg);
     for (const call of parts2.calls) {
       const place4 = lockedPlace(call, values);
@@ -41769,7 +42043,7 @@ var Tracer = class {
     if (symbol.role === "package-level" || symbol.role === "result") this.trace.escapes = true;
     for (const mention of this.pkg.bindings.usesOf(symbol)) {
       if (mention === symbol.declaration || mention === except) continue;
-      if (areAlternatives(this.origin, mention)) continue;
+      if (areAlternatives(this.origin, mention) || isReadTooEarly(mention, this.origin)) continue;
       if (--this.left < 0) {
         this.trace.escapes = true;
         return;
@@ -41882,8 +42156,8 @@ var Tracer = class {
     const callee = calleeOf(call, this.pkg);
     if (callee.kind === "package" && onlyLooksAt(callee.path, callee.name)) return;
     if (callee.kind === "builtin" && /^(len|cap|print|println)$/.test(callee.name)) return;
-    const [only3, ...others2] = callee.kind === "function" ? callee.symbols : [];
-    const declaration = only3?.declaration.parent;
+    const [only4, ...others2] = callee.kind === "function" ? callee.symbols : [];
+    const declaration = only4?.declaration.parent;
     const index2 = argumentsOf(call).findIndex((argument) => argument.contains(value));
     const names4 = (declaration?.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
     const name3 = names4[index2];
@@ -41896,6 +42170,10 @@ var Tracer = class {
     this.mentions(parameter, depth + 1);
   }
 };
+function isReadTooEarly(mention, origin) {
+  if (mention.tree !== origin.tree || mention.start >= origin.start) return false;
+  return mention.ancestor("defer_statement", "func_literal")?.kind === "defer_statement";
+}
 function isComparedWithNil(value) {
   let node2 = value;
   while (node2.parent !== void 0 && !node2.parent.is("binary_expression", "expression_case", "block"))
@@ -41917,11 +42195,11 @@ var Mine = class {
   byType = /* @__PURE__ */ new Map();
   /** @param wrappers asked for where something calls C */
   constructor(pkg, endings3, wrappers) {
-    const functions2 = precedentFunctions(pkg).filter(({ cCalls }) => cCalls.length > 0);
-    const owned2 = new OwnedByWrappers(functions2.length === 0 ? [] : wrappers().all);
-    this.values = functions2.flatMap((fn) => valuesIn(fn, pkg, endings3, owned2));
+    const functions3 = precedentFunctions(pkg).filter(({ cCalls }) => cCalls.length > 0);
+    const owned2 = new OwnedByWrappers(functions3.length === 0 ? [] : wrappers().all);
+    this.values = functions3.flatMap((fn) => valuesIn(fn, pkg, endings3, owned2));
     this.all = pairsOf(this.values, endings3);
-    for (const { cCalls } of functions2) {
+    for (const { cCalls } of functions3) {
       for (const { call, name: name3 } of cCalls) {
         for (const [index2, argument] of argumentsOf(call).entries()) {
           const cType = endings3.treatment(name3, index2) === "ends" ? cTypeBehind(pkg.types.ofExpression(argument)) : void 0;
@@ -42170,8 +42448,8 @@ function soleSource(symbol, { node: fn }, pkg) {
     if (callee?.kind !== "c") return void 0;
     sources.push({ call: source2, name: callee.name, place: void 0 });
   }
-  const [only3, ...more] = sources;
-  return more.length > 0 ? void 0 : only3;
+  const [only4, ...more] = sources;
+  return more.length > 0 ? void 0 : only4;
 }
 function callOf6(address, pkg) {
   for (let node2 = throughParens(address); ; ) {
@@ -42524,11 +42802,11 @@ function checkString(pass, fn, acquisition) {
   pass.report({
     at: call,
     file: fn.file,
-    message: messageOf(place4, leak),
+    message: messageOf(place4, leak, fn),
     extent: leak.handledElsewhere ? 1 : 2,
     steps: pathSteps(pass, fn, story),
     states: () => pathStates(pass, fn, story, remarksOfLeak(acquisition, flow, memory.effects)),
-    ...leak.asked === void 0 ? {} : { confidence: "question", severity: "info" },
+    ...leak.asked === void 0 ? {} : askedOnly(leak.asked),
     ...fix === void 0 ? {} : { fix }
   });
 }
@@ -42564,15 +42842,18 @@ function accountFor(fate, fn, place4) {
     return none4(`\`${text2}\` belongs to the enclosing function, which may free it later`);
   return accountForNoLeak(fate, `\`${text2}\``);
 }
-function messageOf(place4, { handledElsewhere, asked }) {
+function askedOnly(asked) {
+  return { confidence: "question", severity: "info", sharedCause: `kept by ${asked}` };
+}
+function messageOf(place4, { handledElsewhere, asked }, fn) {
   const text2 = place4?.text ?? "";
   const where = handledElsewhere ? "is not freed on every path" : "is never freed";
   if (place4?.variable === void 0) {
     const stored2 = `the C string stored in \`${text2}\``;
-    return asked === void 0 ? `T${stored2.slice(1)} ${where}` : `Does \`C.${asked}\` keep ${stored2}? If it does not, it ${where}`;
+    return asked === void 0 ? `T${stored2.slice(1)} ${where}` : `Does ${askedText(asked, fn)} keep ${stored2}? If it does not, it ${where}`;
   }
   if (asked === void 0) return `\`${text2}\` from \`C.CString\` ${where}`;
-  return `Does \`C.${asked}\` keep \`${text2}\`? If it does not, the C string ${where}`;
+  return `Does ${askedText(asked, fn)} keep \`${text2}\`? If it does not, the C string ${where}`;
 }
 function storyOf(call, place4, leak) {
   const name3 = `\`${place4?.text ?? ""}\``;
@@ -42674,11 +42955,13 @@ function check(pass, fn, call) {
   pass.report({
     at: call,
     file: fn.file,
-    message: asked === void 0 ? `The C string made for \`${name3}\` is never freed: nothing holds its pointer` : `Does \`C.${asked}\` keep the C string made for it? If it does not, the string is never freed`,
+    message: asked === void 0 ? `The C string made for \`${name3}\` is never freed: nothing holds its pointer` : `Does ${askedText(asked, fn)} keep the C string made for it? If it does not, the string is never freed`,
     steps: [
       { location: pass.location(fn.file, call), message: "`C.CString` allocates with malloc" },
       { location: pass.location(fn.file, receiver.call), message: `only \`${name3}\` gets the pointer` }
     ],
+    // Each call of one function that is given such strings is the same mistake, and so is each of its strings.
+    sharedCause: asked === void 0 ? `made for ${name3}` : `kept by ${asked}`,
     ...asked === void 0 ? {} : { confidence: "question", severity: "info" }
   });
 }
@@ -42835,8 +43118,8 @@ function freeingCallee(pass, call, argument) {
       const isEnd = outcomes.some(
         ({ effect }) => effect.kind === "frees" || announcesTaking(name3) && ["takes", "unknown"].includes(effect.kind)
       );
-      const isAddress4 = unconverted(argument, pass.package).kind === "unary_expression";
-      if (isAddress4 && announcesTaking(name3)) return name3;
+      const isAddress5 = unconverted(argument, pass.package).kind === "unary_expression";
+      if (isAddress5 && announcesTaking(name3)) return name3;
       return !isEnd ? void 0 : callee.kind === "c" ? `C.${name3}` : name3;
     }
     case "literal": {
@@ -42915,9 +43198,9 @@ function whyNoVariable(argument) {
 }
 function clearValue(pass, flow, statement, symbol, isSet) {
   const before = definitionsOf(symbol, pass.package).filter(({ target: target2 }) => target2.start < statement.start);
-  const [only3, ...more] = before;
+  const [only4, ...more] = before;
   const name3 = `\`${symbol.name}\``;
-  const where = only3 === void 0 || more.length > 0 ? "" : `: it gets its value at line ${String(only3.target.line)}`;
+  const where = only4 === void 0 || more.length > 0 ? "" : `: it gets its value at line ${String(only4.target.line)}`;
   const reason = isSet ? `${name3} is not nil where the defer reads it${where}` : symbol.role === "parameter" || symbol.role === "range" ? `${name3} has its value from ${symbol.role === "range" ? "the loop" : "the caller"} before the defer reads it` : `${name3} is not known to be nil where the defer reads it${where}`;
   clear2(
     pass,
@@ -42986,8 +43269,8 @@ function clearedUses(freed2, pkg) {
     const node2 = elementOf2(chainFrom(mention).node);
     const { kind } = useOf(node2, pkg);
     const isUse = ["c-argument", "go-copy", "dereference", "compare", "return"].includes(kind);
-    const isRead4 = kind !== "overwrite" && kind !== "free" && useOf(mention, pkg).kind === "dereference";
-    if (!isUse && !isRead4) continue;
+    const isRead5 = kind !== "overwrite" && kind !== "free" && useOf(mention, pkg).kind === "dereference";
+    if (!isUse && !isRead5) continue;
     const account = accountForUse(mention, symbol, freed2, pkg);
     if (account !== void 0) found2.push({ at: node2, ...account });
   }
@@ -43003,8 +43286,8 @@ function accountForUse(mention, symbol, freed2, pkg) {
   if (useOf(mention, pkg).kind === "compare") {
     return { reason: "only the value of the pointer is compared", remarks: [] };
   }
-  const [nearest4] = releases2.filter((release) => !release.call.contains(mention) && usesFreed(mention, release, flow, pkg)).flatMap((release) => at2 === void 0 ? [] : [accountForFree(release, at2, freed2)]).sort((a, b) => b.weight - a.weight);
-  if (nearest4 !== void 0) return nearest4;
+  const [nearest5] = releases2.filter((release) => !release.call.contains(mention) && usesFreed(mention, release, flow, pkg)).flatMap((release) => at2 === void 0 ? [] : [accountForFree(release, at2, freed2)]).sort((a, b) => b.weight - a.weight);
+  if (nearest5 !== void 0) return nearest5;
   const own2 = calls.filter(({ root }) => root === symbol);
   const [call] = [...own2.filter(({ isFree }) => isFree), ...own2];
   return call === void 0 || call.call.contains(mention) ? void 0 : accountForCall(call, mention, freed2, pkg);
@@ -43061,8 +43344,8 @@ function accountForCall(freeing2, mention, { releases: releases2, flow }, pkg) {
     const reason2 = `the \`C.free\` at line ${line2} is outside this function literal, and their order is not followed`;
     return { reason: reason2, remarks };
   }
-  const isSame = elementOf2(chainFrom(mention).node).text === argument.text;
-  const reason = isSame ? untracked(call, flow, pkg) : `the \`C.free\` at line ${line2} frees ${what}, not this pointer`;
+  const isSame2 = elementOf2(chainFrom(mention).node).text === argument.text;
+  const reason = isSame2 ? untracked(call, flow, pkg) : `the \`C.free\` at line ${line2} frees ${what}, not this pointer`;
   return { reason, remarks };
 }
 
@@ -43219,7 +43502,7 @@ var docs_default5 = docs5;
 function checkGivenAway(pass) {
   const owners = pass.use(ownership);
   const subjects = pass.functions().filter(({ file }) => usesCgo(file));
-  const isLookedAt3 = (node2) => subjects.some((fn) => fn.node.contains(node2));
+  const isLookedAt4 = (node2) => subjects.some((fn) => fn.node.contains(node2));
   const mayFree = subjects.some(
     (fn) => fn.body.all("call_expression").some((call) => {
       const callee = calleeOf(call, pass.package);
@@ -43232,7 +43515,7 @@ function checkGivenAway(pass) {
     for (const given of owners.handlesGivenAway(fn, () => pass.use(wrapperTypes))) {
       const { call, outcome: outcome2 } = given;
       const at2 = outcome2.kind === "release" ? outcome2.release.call : call;
-      if (told2.has(at2) || !isLookedAt3(at2)) continue;
+      if (told2.has(at2) || !isLookedAt4(at2)) continue;
       told2.add(at2);
       check2(pass, given);
     }
@@ -43437,8 +43720,8 @@ function isForeign(origin) {
 function agreedOrigin(origins2, at2) {
   const known2 = origins2.filter(({ kind }) => kind !== "nil");
   const [first, ...others2] = known2.length > 0 ? known2 : origins2;
-  const isSame = first !== void 0 && others2.every((one) => familyOf(one) === familyOf(first));
-  return isSame ? first : { kind: "unknown", at: at2 };
+  const isSame2 = first !== void 0 && others2.every((one) => familyOf(one) === familyOf(first));
+  return isSame2 ? first : { kind: "unknown", at: at2 };
 }
 function familyOf(origin) {
   switch (origin.kind) {
@@ -43638,8 +43921,8 @@ function accountForUnknownOwner(pointer, pkg) {
   }
   const definitions = definitionsOf(symbol, pkg);
   const remarks = definitionRemarks(symbol.name, definitions, pkg);
-  const [only3, ...more] = definitions;
-  const source2 = only3?.value === void 0 || more.length > 0 ? void 0 : callOfC(unconverted(only3.value, pkg), pkg);
+  const [only4, ...more] = definitions;
+  const source2 = only4?.value === void 0 || more.length > 0 ? void 0 : callOfC(unconverted(only4.value, pkg), pkg);
   if (root === expression && source2 !== void 0) {
     return { reason: `${owner} is from \`C.${source2}\``, remarks };
   }
@@ -43934,7 +44217,7 @@ function isInteger(type2) {
 function madeOfInteger(integer2, query) {
   const isInline = termsOf(integer2).some((term) => isAddress(term, query));
   const found2 = query.allOf(integer2);
-  if (found2.some(isUnknown2)) return [{ kind: "integer-made", from: "unknown", at: integer2 }];
+  if (found2.some(isUnknown3)) return [{ kind: "integer-made", from: "unknown", at: integer2 }];
   return found2.map((origin) => {
     switch (origin.kind) {
       case "nil":
@@ -43954,11 +44237,11 @@ function sumOrigins(sum2, query) {
   const value = integerConstant(sum2, query.package);
   if (value !== void 0) return [constantOrigin(sum2, value)];
   const terms2 = termsOf(sum2);
-  const [only3, ...more] = terms2;
-  if (only3 === void 0 || more.length === 0 && only3 === unparen(sum2)) return unknownAt(sum2);
+  const [only4, ...more] = terms2;
+  if (only4 === void 0 || more.length === 0 && only4 === unparen(sum2)) return unknownAt(sum2);
   const found2 = terms2.map((term) => query.allOf(term)).filter((origins2) => !origins2.every(isOffset));
   if (found2.length === 0) return [{ kind: "integer-made", from: "constant", at: sum2, value: void 0 }];
-  const leading = found2.length === 1 ? found2 : found2.filter((origins2) => !origins2.some(isUnknown2));
+  const leading = found2.length === 1 ? found2 : found2.filter((origins2) => !origins2.some(isUnknown3));
   const [memory, ...others2] = leading;
   return memory === void 0 || others2.length > 0 ? unknownAt(sum2) : memory;
 }
@@ -43975,7 +44258,7 @@ function constantOrigin(at2, value) {
 function isOffset(origin) {
   return origin.kind === "nil" || origin.kind === "integer-made" && origin.from === "constant";
 }
-function isUnknown2(origin) {
+function isUnknown3(origin) {
   return origin.kind === "unknown";
 }
 function termsOf(node2) {
@@ -44022,11 +44305,11 @@ function returnedOrigins(fn, index2, query, seen = (value) => query.allOf(value)
   for (const statement of returns2) {
     const list2 = statement.children[0];
     const values = list2?.kind === "expression_list" ? list2.children : list2 === void 0 ? [] : [list2];
-    const [only3, ...more] = values;
-    if (only3 === void 0) return void 0;
+    const [only4, ...more] = values;
+    if (only4 === void 0) return void 0;
     const value = values[index2];
     if (more.length === 0 && index2 > 0) {
-      const inner = unparen(only3);
+      const inner = unparen(only4);
       if (inner.kind !== "call_expression") return void 0;
       found2.push(...query.ofResult(inner, index2));
     } else if (value === void 0) return void 0;
@@ -44067,8 +44350,8 @@ function newOf(pool, { package: pkg }) {
   const value = elements.find((one) => one.child("key")?.text === "New")?.child("value")?.children[0];
   if (value?.kind === "func_literal") return value;
   const made = value?.kind === "identifier" ? pkg.symbolsOf(value) : [];
-  const [only3, ...others2] = made;
-  return only3?.kind === "function" && others2.length === 0 ? only3.declaration.parent : void 0;
+  const [only4, ...others2] = made;
+  return only4?.kind === "function" && others2.length === 0 ? only4.declaration.parent : void 0;
 }
 
 // src/flow/origin/call-origins.ts
@@ -44156,8 +44439,8 @@ function conversionOrigins(call, query) {
   if (to.kind === "slice" && isString(from)) return [{ kind: "go-heap", at: call }];
   if (isString(to) && from.kind === "slice") return [{ kind: "string-data", at: call }];
   if (isHandle(to) || isHandle(from)) return handleOrigins(call, operand2, query);
-  const isPointer8 = to.kind === "pointer" || to.kind === "unsafe-pointer";
-  return isPointer8 && isInteger(from) ? madeOfInteger(operand2, query) : query.allOf(operand2);
+  const isPointer10 = to.kind === "pointer" || to.kind === "unsafe-pointer";
+  return isPointer10 && isInteger(from) ? madeOfInteger(operand2, query) : query.allOf(operand2);
 }
 function handleOrigins(call, operand2, query) {
   const origins2 = query.allOf(operand2);
@@ -44231,8 +44514,8 @@ function ofDefinition(definition, type2, query) {
   if (value !== void 0) return query.allOf(value);
   if (result2 !== void 0) return query.ofResult(result2.call, result2.index);
   const parent = target2.parent;
-  const isAddress4 = parent?.kind === "unary_expression";
-  if (isAddress4 && isSettable(type2)) return throughAddress(parent, query);
+  const isAddress5 = parent?.kind === "unary_expression";
+  if (isAddress5 && isSettable(type2)) return throughAddress(parent, query);
   if (updates && type2.kind === "basic" && type2.name === "string")
     return [{ kind: "string-data", at: parent?.parent ?? target2 }];
   return unknownAt(target2);
@@ -44276,9 +44559,9 @@ var PointerOrigins = class {
   depth = 0;
   /** How often a question came back to what it started from: what was found on the way is then not all. */
   cuts = 0;
-  constructor(pkg, functions2) {
+  constructor(pkg, functions3) {
     this.package = pkg;
-    this.functions = functions2;
+    this.functions = functions3;
   }
   /** The one origin of an expression; unknown where its definitions do not agree. */
   of(expression) {
@@ -44514,13 +44797,13 @@ function releaseOf(type2, path15) {
 }
 function givenOf({ kind, name: name3, call }, path15, release, pkg) {
   if (kind === "c-call") return areMakerAndEnd(name3, release) ? "result" : void 0;
-  const addressed3 = argumentsOf(call).flatMap((argument, index2) => {
+  const addressed4 = argumentsOf(call).flatMap((argument, index2) => {
     const place4 = addressedPlace(argument, pkg);
     return place4 === void 0 ? [] : [{ index: index2, path: placePath(place4, pkg)?.path.join("") }];
   });
-  const exact = addressed3.filter((one) => one.path === path15);
-  const [only3, ...more] = exact.length > 0 ? exact : addressed3;
-  return more.length > 0 ? void 0 : only3?.index;
+  const exact = addressed4.filter((one) => one.path === path15);
+  const [only4, ...more] = exact.length > 0 ? exact : addressed4;
+  return more.length > 0 ? void 0 : only4?.index;
 }
 function isBehindTestOf(call, statement, pkg) {
   for (let node2 = statement; node2.parent !== void 0 && node2.kind !== "func_literal"; node2 = node2.parent) {
@@ -44541,21 +44824,21 @@ function tellsOf(condition, call, pkg) {
 }
 
 // src/flow/precedent/handed-literals.ts
-function takersAround(node2, functions2, pkg) {
+function takersAround(node2, functions3, pkg) {
   const takers = [];
   for (let literal2 = node2.ancestor("func_literal"); literal2 !== void 0; literal2 = literal2.ancestor("func_literal")) {
     const list2 = throughParens(literal2).parent;
     const call = list2?.kind === "argument_list" ? list2.parent : void 0;
     if (call?.kind !== "call_expression") continue;
     const declarations = calledDeclarations(call, pkg) ?? [];
-    takers.push(...functions2.filter((fn) => declarations.includes(fn.node)));
+    takers.push(...functions3.filter((fn) => declarations.includes(fn.node)));
   }
   return takers;
 }
 
 // src/flow/precedent/observed-wrappers.ts
-function finalizers(functions2, wrappers, pkg) {
-  const byNode = new Map(functions2.map((fn) => [fn.node, fn]));
+function finalizers(functions3, wrappers, pkg) {
+  const byNode = new Map(functions3.map((fn) => [fn.node, fn]));
   return wrappers.all.flatMap(
     (type2) => type2.constructors.flatMap((constructor) => {
       const fn = byNode.get(constructor.node);
@@ -44592,12 +44875,12 @@ var HandleUses = class {
   functions;
   endings;
   uses;
-  constructor(pkg, wrappers, functions2, endings3) {
+  constructor(pkg, wrappers, functions3, endings3) {
     this.pkg = pkg;
     this.wrappers = wrappers;
-    this.functions = functions2;
+    this.functions = functions3;
     this.endings = endings3;
-    this.uses = functions2.flatMap((fn) => this.usesIn(fn));
+    this.uses = functions3.flatMap((fn) => this.usesIn(fn));
   }
   /**
    * Whether each function keeps an object alive until the C call that got its handle is over. Where a later statement
@@ -44797,15 +45080,15 @@ function madeBy2({ node: node2, sets: sets2, isMany, through, cleanup }, type2, 
   if (isMany || through.length > 0 || cleanup !== "no") return void 0;
   const hasError = resultsWithError(node2, type2.name);
   if (hasError === void 0) return void 0;
-  const [only3, ...others2] = new Set(sets2.map(({ path: path15 }) => path15));
-  const release = only3 === void 0 || others2.length > 0 ? void 0 : releaseOf(type2, only3);
-  if (only3 === void 0 || release === void 0 || !givesNewObjectsOnly(node2, pkg)) return void 0;
+  const [only4, ...others2] = new Set(sets2.map(({ path: path15 }) => path15));
+  const release = only4 === void 0 || others2.length > 0 ? void 0 : releaseOf(type2, only4);
+  if (only4 === void 0 || release === void 0 || !givesNewObjectsOnly(node2, pkg)) return void 0;
   const givers = sets2.flatMap(({ origins: origins2 }) => origins2.filter(({ kind }) => kind !== "nil"));
   const names4 = givers.flatMap((origin) => giverName(origin, node2) ?? []);
   if (names4.length === 0 || names4.length < givers.length) return void 0;
   if (names4.some((name3) => isKnown(name3) || !mayGive(name3, pkg))) return void 0;
   return {
-    path: only3.split(/(?=\.)/),
+    path: only4.split(/(?=\.)/),
     release: release.cFunction,
     method: { name: release.name, text: `(*${type2.name}).${release.name}` },
     hasError,
@@ -44869,8 +45152,8 @@ function releasingCallers(made, pkg) {
 }
 
 // src/flow/precedent/observed-values.ts
-function heldHandles(pairs3, wrappers, functions2, endings3, pkg) {
-  const ended = endedHandles(functions2, wrappers, endings3);
+function heldHandles(pairs3, wrappers, functions3, endings3, pkg) {
+  const ended = endedHandles(functions3, wrappers, endings3);
   const seen = /* @__PURE__ */ new Set();
   return pairs3.values.flatMap((value) => {
     if (!mayGive(value.acquire, pkg)) return [];
@@ -44888,9 +45171,9 @@ function heldHandles(pairs3, wrappers, functions2, endings3, pkg) {
     });
   });
 }
-function endedHandles(functions2, wrappers, endings3) {
+function endedHandles(functions3, wrappers, endings3) {
   const found2 = /* @__PURE__ */ new Map();
-  for (const { call, name: name3 } of functions2.flatMap(({ cCalls }) => cCalls)) {
+  for (const { call, name: name3 } of functions3.flatMap(({ cCalls }) => cCalls)) {
     for (const [index2, argument] of argumentsOf(call).entries()) {
       const treatment = endings3.treatment(name3, index2);
       const read2 = treatment === "ends" || treatment === "may-end" ? wrappers.handleRead(argument) : void 0;
@@ -44942,16 +45225,16 @@ function isErrorTaken({ given, node: node2 }) {
 // src/flow/precedent/observed-threads.ts
 var errorReader = /(^|_)(dlerror|geterror|last_?err(or)?|err_(get|peek)_error\w*)(_\w+)?$|getlasterror|get_?errno/i;
 var maximalDepth14 = 2;
-function threadLocks(functions2, pkg) {
-  const readers3 = errorReaders(functions2, pkg);
-  return functions2.flatMap((fn) => {
+function threadLocks(functions3, pkg) {
+  const readers3 = errorReaders(functions3, pkg);
+  return functions3.flatMap((fn) => {
     const own2 = fn.cCalls.filter(({ name: name3 }) => !isErrorReader(name3, pkg));
     const read2 = readIn(fn, readers3, pkg);
     if (read2 === void 0 || own2.length === 0) return [];
     if (readers3.has(fn.node) && own2.every(({ name: name3 }) => /err|str|free|clear/i.test(name3))) return [];
     if (own2.every(({ call }) => call.start > read2.at.start)) return [];
     const lock = fn.goCalls.find((call) => locksThread(call, pkg));
-    const isRunLocked = lock === void 0 && takersAround(read2.at, functions2, pkg).some(
+    const isRunLocked = lock === void 0 && takersAround(read2.at, functions3, pkg).some(
       (taker) => taker.goCalls.some((call) => locksThread(call, pkg))
     );
     if (isRunLocked) return [];
@@ -44963,10 +45246,10 @@ function threadLocks(functions2, pkg) {
 function isErrorReader(name3, pkg) {
   return pkg.libraries.isThreadErrorReader(name3) !== void 0 || errorReader.test(name3);
 }
-function errorReaders(functions2, pkg) {
+function errorReaders(functions3, pkg) {
   const readers3 = /* @__PURE__ */ new Map();
   for (let depth = 0; depth < maximalDepth14; depth++) {
-    for (const fn of functions2) {
+    for (const fn of functions3) {
       if (readers3.has(fn.node) || fn.goCalls.some((call) => locksThread(call, pkg))) continue;
       const own2 = fn.cCalls.filter(({ name: name3 }) => !isErrorReader(name3, pkg));
       const isReader = own2.every(({ name: name3 }) => /err|str|free|clear/i.test(name3));
@@ -45006,20 +45289,20 @@ var deviance = {
   name: "deviance from siblings",
   requires: [minedPairs, shims, wrapperTypes],
   run(pkg, use) {
-    const functions2 = precedentFunctions(pkg);
-    if (!functions2.some(({ cCalls }) => cCalls.length > 0)) return new Siblings(pkg, []);
+    const functions3 = precedentFunctions(pkg);
+    if (!functions3.some(({ cCalls }) => cCalls.length > 0)) return new Siblings(pkg, []);
     const wrappers = use(wrapperTypes);
     const pairs3 = use(minedPairs);
     const endings3 = new CEndings(pkg, use(shims));
-    const uses = new HandleUses(pkg, wrappers, functions2, endings3);
+    const uses = new HandleUses(pkg, wrappers, functions3, endings3);
     return new Siblings(pkg, [
       ...frees(pairs3, pkg),
-      ...heldHandles(pairs3, wrappers, functions2, endings3, pkg),
-      ...finalizers(functions2, wrappers, pkg),
+      ...heldHandles(pairs3, wrappers, functions3, endings3, pkg),
+      ...finalizers(functions3, wrappers, pkg),
       ...nilChecks(pairs3),
       ...uses.closedGuards(),
       ...uses.locks(),
-      ...threadLocks(functions2, pkg),
+      ...threadLocks(functions3, pkg),
       ...uses.keptAlive()
     ]);
   }
@@ -45168,7 +45451,7 @@ function mostFrequent(values) {
 function othersText(kind, { kind: of, name: name3 }, count2, by) {
   const one = count2 === 1;
   const callers = `${inWords(count2)} ${one ? "caller" : "callers"}`;
-  const functions2 = `${inWords(count2)} ${one ? "function" : "functions"}`;
+  const functions3 = `${inWords(count2)} ${one ? "function" : "functions"}`;
   const withBy = by === void 0 ? "" : ` with \`${by}\``;
   switch (kind) {
     case "free":
@@ -45185,11 +45468,11 @@ function othersText(kind, { kind: of, name: name3 }, count2, by) {
       return `${inWords(count2)} ${one ? "method" : "methods"} of \`${name3}\` ${one ? "holds" : "hold"} a mutex while C gets its handle`;
     case "lock-os-thread": {
       const behind4 = of === "package" ? "the error of the thread" : `it with \`${of === "c-function" ? "C." : ""}${name3}\``;
-      return `${functions2} ${one ? "holds" : "hold"} the thread from the C call to where they read ${behind4}`;
+      return `${functions3} ${one ? "holds" : "hold"} the thread from the C call to where they read ${behind4}`;
     }
     case "keep-alive": {
       const what = of === "package" ? "an object" : `a \`${name3}\``;
-      return `${functions2} ${one ? "keeps" : "keep"} ${what} alive until the C call that got its handle is over`;
+      return `${functions3} ${one ? "keeps" : "keep"} ${what} alive until the C call that got its handle is over`;
     }
   }
 }
@@ -45229,6 +45512,7 @@ var suggestedGifts = {
     () => use(wrapperTypes)
   )
 };
+var plain2 = { examples: [], isOfConstructor: false, isAlike: false };
 var Suggestions = class {
   pkg;
   owners;
@@ -45288,9 +45572,9 @@ var Suggestions = class {
     const { others: others2, examples, by } = support;
     const given = argument === void 0 ? "result" : Number(argument);
     const elsewhere4 = examples.filter(({ node: node2 }) => node2 !== observation.site.node);
-    return [
-      { given, release: by.replace(/^C\./, ""), text: others2, examples: elsewhere4, isOfConstructor: false }
-    ];
+    const release = by.replace(/^C\./, "");
+    const isAlike = observation.does;
+    return [{ given, release, text: others2, examples: elsewhere4, isOfConstructor: false, isAlike }];
   }
   /** What the constructor of a type gets, and a method of the type releases. */
   byWrapper(name3, call) {
@@ -45299,7 +45583,7 @@ var Suggestions = class {
     const gift = this.ofConstructors.get(call);
     if (gift === void 0) return [];
     const text2 = `\`${gift.method}\` frees it with \`C.${gift.release}\``;
-    return [{ given: gift.given, release: gift.release, text: text2, examples: [], isOfConstructor: true }];
+    return [{ ...plain2, given: gift.given, release: gift.release, text: text2, isOfConstructor: true }];
   }
   /**
    * What a Go constructor makes around the result of a C function, and a method of the type releases. Where the names
@@ -45334,7 +45618,7 @@ var Suggestions = class {
         failure: made.hasError ? { kind: "error", result: 1 } : { kind: "status", failure: "null" }
       }
     };
-    return [{ acquisition, text: text2, examples: [], isOfConstructor: false }];
+    return [{ ...plain2, acquisition, text: text2 }];
   }
   endsMembersOnly(call) {
     this.endingMembers ??= new Set(
@@ -45347,12 +45631,10 @@ var Suggestions = class {
     const [first] = this.announcements.of(name3).flatMap(({ says, text: text2 }) => {
       if (says.kind !== "gives") return [];
       const { of: given, release } = says;
-      if (release !== void 0) return [{ given, release, text: text2, examples: [], isOfConstructor: false }];
+      if (release !== void 0) return [{ ...plain2, given, release, text: text2 }];
       const byType = given === "result" ? this.endOfType(call) : void 0;
       const known2 = byType === void 0 ? "" : `, and the package frees a \`${byType.type}\` with \`C.${byType.release}\``;
-      return [
-        { given, release: byType?.release, text: `${text2}${known2}`, examples: [], isOfConstructor: false }
-      ];
+      return [{ ...plain2, given, release: byType?.release, text: `${text2}${known2}` }];
     });
     return first === void 0 ? [] : [first];
   }
@@ -45376,7 +45658,7 @@ var Suggestions = class {
     return declared3 !== void 0 && this.pkg.c.resolve(declared3).kind === "pointer";
   }
   gift(call, name3, suggested, fn) {
-    const { given, release, text: text2, examples, isOfConstructor } = suggested;
+    const { given, release, text: text2, examples, isOfConstructor, isAlike } = suggested;
     const argument = given === "result" ? void 0 : argumentsOf(call)[given];
     const place4 = argument === void 0 ? void 0 : addressedPlace(argument, this.pkg);
     if (!this.isPlausible(call, name3, suggested, place4)) return [];
@@ -45397,7 +45679,7 @@ var Suggestions = class {
         ...place4 === void 0 ? { failure: { kind: "status", failure: "null" } } : isOfConstructor ? { failure: { kind: "left-null", place: place4 } } : {}
       }
     };
-    return [{ acquisition, text: text2, examples, isOfConstructor }];
+    return [{ acquisition, text: text2, examples, isOfConstructor, isAlike }];
   }
 };
 function mentionsC(fn) {
@@ -45531,6 +45813,8 @@ function outcomeOf2(given, pkg) {
   if (leak === void 0) return { kind: "none", account: () => accountOf(given, fate) };
   if (given.suggestion !== void 0 && leak.asked !== void 0)
     return none4(`${given.suggestion.text}, and \`C.${leak.asked}\` may keep it: too little to ask`);
+  if (given.suggestion?.isAlike === true && !leak.handledElsewhere)
+    return none4(`${given.suggestion.text}, and this one does with it what they do`);
   const { wrapper } = given;
   const [cleanup] = wrapper?.cleanups ?? [];
   if (wrapper !== void 0 && cleanup !== void 0)
@@ -45651,6 +45935,8 @@ function reportOf2(leak, given, pass, wording) {
     steps: leak.end === "dropped" ? droppedSteps(story, pass, fn, giver) : withGiver(pathSteps(pass, fn, story)),
     states: () => leak.end === "dropped" ? droppedSteps(story, pass, fn, giver) : withGiver(pathStates(pass, fn, story, remarksAlong(given))),
     ...isQuestion ? { confidence: "question", severity: "info" } : {},
+    // Whether a function keeps what it is given is one question, however much it is given.
+    ...leak.asked === void 0 ? {} : { sharedCause: `kept by ${leak.asked}` },
     ...fix === void 0 ? {} : { fix }
   };
 }
@@ -45729,10 +46015,6 @@ function remarksAlong({ acquisition, flow, owners }) {
   });
   return ({ to }) => remarks.filter(({ at: at2 }) => flow.nodeAt(at2) === to);
 }
-function askedText(asked, { fn }) {
-  const isOfC = fn.body.all("selector_expression").some(({ text: text2 }) => text2 === `C.${asked}`);
-  return isOfC ? `\`C.${asked}\`` : `\`${asked}\``;
-}
 
 // src/rules/ownership/leak-c-returned/rule.ts
 var rule_default7 = defineRule({
@@ -45763,7 +46045,7 @@ function message(leak, given) {
   const release = releaseText2(given);
   const what = name3 === void 0 ? `what \`${callee}\` gives` : `${name3} from \`${callee}\``;
   if (leak.asked !== void 0)
-    return `Does ${askedText(leak.asked, given)} keep ${what}? If it does not, it is never freed; ${release} frees it`;
+    return `Does ${askedText(leak.asked, given.fn)} keep ${what}? If it does not, it is never freed; ${release} frees it`;
   if (name3 === void 0)
     return `\`${callee}\` gives memory that nothing holds and that is never freed; ${release} frees it`;
   return `${capitalised(what)} is never freed; ${release} frees it`;
@@ -45842,7 +46124,7 @@ function message2(leak, given) {
   if (given.suggestion !== void 0)
     return `${what} is not freed ${where}, and ${given.suggestion.text}: is that meant?`;
   if (leak.asked !== void 0)
-    return `Does ${askedText(leak.asked, given)} keep ${what}? If it does not, it is not freed ${where}`;
+    return `Does ${askedText(leak.asked, given.fn)} keep ${what}? If it does not, it is not freed ${where}`;
   const { basis, confidence } = given.acquisition.gift;
   if (basis.kind === "precedent") {
     const text2 = `${what} is not freed ${where}, while ${basis.text}`;
@@ -46437,7 +46719,8 @@ var rule_default10 = defineRule({
     const found2 = pass.use(deviance);
     for (const observation of found2.observations) {
       if (observation.kind !== "closed-guard" || !subjects.has(observation.site.function.node)) continue;
-      const support = observation.does ? void 0 : found2.supportOf(observation);
+      const isAsked = !observation.does && new RegExp("^\\p{Lu}", "u").test(observation.site.function.name);
+      const support = isAsked ? found2.supportOf(observation) : void 0;
       if (support === void 0 || isGenerated(observation.site.file.tree.text)) clear3(observation, pass);
       else ask(observation, support, found2.observations, pass);
     }
@@ -46471,8 +46754,11 @@ function clear3({ site, does, by }, pass) {
   pass.clear(() => ({
     at: node2,
     file,
-    reason: does ? asksText(site, by) : "nobody asks whether the object is closed, as too many other methods of the type do not"
+    reason: does ? asksText(site, by) : whyItIsNotAsked(site.function.name)
   }));
+}
+function whyItIsNotAsked(method) {
+  return new RegExp("^\\p{Lu}", "u").test(method) ? "nobody asks whether the object is closed, as too many other methods of the type do not" : "whoever calls the method is in this package, and may have asked before";
 }
 
 // src/rules/ownership/leak-missing-finalizer/docs.ts
@@ -46577,7 +46863,7 @@ function told(observation, pass) {
 // src/flow/origin/freed-by-c.ts
 function freedByC({ body: body2, file }, origins2, shims2) {
   if (!usesCgo(file)) return [];
-  const { package: pkg, functions: functions2 } = origins2;
+  const { package: pkg, functions: functions3 } = origins2;
   return body2.allOutside("func_literal", "call_expression").flatMap((call) => {
     const callee = calleeOf(call, pkg);
     if (callee.kind !== "c") return [];
@@ -46588,7 +46874,7 @@ function freedByC({ body: body2, file }, origins2, shims2) {
       return [{ call, name: name3, frees: frees3, argument, basis: basis2, origins: leading }];
     };
     if (name3 === "free") return freed2(argumentsOf(call)[0], name3, "table");
-    const found2 = functions2.factsOf(name3);
+    const found2 = functions3.factsOf(name3);
     if (found2 === void 0) {
       if (!namesAFree(name3)) return [];
       const isOwn = pkg.c.hasBody(name3) || pkg.c.isMacro(name3);
@@ -46641,9 +46927,9 @@ function replacedFree({ call, argument }, { release }, { file }, pkg) {
   if (!isUnsafePointer(argument, pkg)) return void 0;
   const isDeclared2 = file.tree.root.all("call_expression").some((other2) => {
     const called2 = calleeOf(other2, pkg);
-    const [only3, ...more] = argumentsOf(other2);
-    if (called2.kind !== "c" || called2.name !== right || only3 === void 0 || more.length > 0) return false;
-    return isUnsafePointer(only3, pkg);
+    const [only4, ...more] = argumentsOf(other2);
+    if (called2.kind !== "c" || called2.name !== right || only4 === void 0 || more.length > 0) return false;
+    return isUnsafePointer(only4, pkg);
   });
   if (!isDeclared2) return void 0;
   const newText = `C.${right}`;
@@ -46684,8 +46970,8 @@ function verdictOf3(freed2, origins2, shims2) {
   }
   if (!releases2.every((some) => some[0] === "free"))
     return fits2(`\`C.${name3}\` and \`C.${release[0] ?? ""}\` may both free what \`${giver}\` gives`);
-  const isText4 = found2.every(({ at: at2 }) => /^C\.(?:CString|CBytes)$/.test(giverOf(at2, pkg)));
-  if (basis === "name" ? !isText4 : !isText4 && !isUntyped(argument, pkg))
+  const isText5 = found2.every(({ at: at2 }) => /^C\.(?:CString|CBytes)$/.test(giverOf(at2, pkg)));
+  if (basis === "name" ? !isText5 : !isText5 && !isUntyped(argument, pkg))
     return fits2(`\`C.${name3}\` may free only what ${pointer} points to, which is the memory of the caller`);
   if (basis === "table" && isFreeByAnotherName(frees2, origins2))
     return fits2(`\`C.${name3}\` is documented to be \`C.free\` for some of its library's memory`);
@@ -46703,12 +46989,12 @@ function isUntyped(argument, pkg) {
   const { kind } = pkg.types.ofExpression(unparen(argument));
   return kind === "unsafe-pointer";
 }
-function givesTheSame(frees2, release, { functions: functions2 }) {
-  const result2 = functions2.factsOf(frees2)?.facts.result;
+function givesTheSame(frees2, release, { functions: functions3 }) {
+  const result2 = functions3.factsOf(frees2)?.facts.result;
   return result2 !== void 0 && "release" in result2 && result2.release.some((one) => release.includes(one));
 }
-function isFreeByAnotherName(release, { functions: functions2 }) {
-  const library = functions2.factsOf(release)?.library;
+function isFreeByAnotherName(release, { functions: functions3 }) {
+  const library = functions3.factsOf(release)?.library;
   if (library === void 0) return true;
   return [...library.functions.values()].some(
     ({ result: result2, parameters }) => [result2, ...parameters.values()].some(
@@ -46805,8 +47091,8 @@ function verdictOf4(freed2, origins2, hearsay) {
     return { source: first.at, lender: lender3, text: text2, isKnown: freed2.basis === "table", examples: [] };
   }
   const lender2 = freed2.origins.length === 1 ? cFunctionOf(first.at, pkg) : void 0;
-  const isUnknown3 = first.kind === "unknown" || first.kind === "c-out-parameter" && first.release === void 0;
-  if (lender2 === void 0 || !isUnknown3 || freed2.frees !== "free" || origins2.functions.factsOf(lender2) !== void 0)
+  const isUnknown4 = first.kind === "unknown" || first.kind === "c-out-parameter" && first.release === void 0;
+  if (lender2 === void 0 || !isUnknown4 || freed2.frees !== "free" || origins2.functions.factsOf(lender2) !== void 0)
     return { reason: `nothing says that somebody else owns what ${pointer} leads to` };
   if (first.kind === "unknown" && returnsLiterals(lender2, pkg))
     return { source: first.at, lender: lender2, text: "its body returns constant text", isKnown: true, examples: [] };
@@ -46848,9 +47134,9 @@ function cFunctionOf(source2, pkg) {
   const callee = isCall(source2) ? calleeOf(source2, pkg) : void 0;
   return callee?.kind === "c" ? callee.name : void 0;
 }
-function ownerText(source2, { functions: functions2, package: pkg }) {
+function ownerText(source2, { functions: functions3, package: pkg }) {
   const lender2 = cFunctionOf(source2, pkg);
-  const facts = lender2 === void 0 ? void 0 : functions2.factsOf(lender2)?.facts;
+  const facts = lender2 === void 0 ? void 0 : functions3.factsOf(lender2)?.facts;
   const loans = [facts?.result, ...facts?.parameters.values() ?? []].flatMap(
     (fact) => fact?.kind === "lends" ? [fact.from] : []
   );
@@ -46872,10 +47158,10 @@ function handoverOf({ call, argument }, { package: pkg }) {
   return around.all("call_expression").find((other2) => {
     const callee = calleeOf(other2, pkg);
     if (other2 === call || callee.kind === "conversion" || callee.kind === "builtin") return false;
-    const isGiven2 = argumentsOf(other2).some(
+    const isGiven3 = argumentsOf(other2).some(
       (one) => one.all("identifier").some((name3) => pkg.symbolOf(name3) === symbol)
     );
-    return isGiven2 && !(callee.kind === "c" && /^(GoString|GoStringN|GoBytes)$|(^|_)(get|is|has)_/i.test(callee.name));
+    return isGiven3 && !(callee.kind === "c" && /^(GoString|GoStringN|GoBytes)$|(^|_)(get|is|has)_/i.test(callee.name));
   });
 }
 function isConstText(type2, pkg) {
@@ -47264,13 +47550,13 @@ function oneLine3(node2) {
 }
 
 // src/flow/callbacks/address-keys.ts
-function freeingCalls2(pkg, functions2) {
+function freeingCalls2(pkg, functions3) {
   return pkg.functions().flatMap(
     (fn) => fn.file.constraint.isTest ? [] : fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
       const callee = calleeOf(call, pkg);
       if (callee.kind !== "c") return [];
       const pointers = argumentsOf(call);
-      const facts = functions2.factsOf(callee.name)?.facts.parameters;
+      const facts = functions3.factsOf(callee.name)?.facts.parameters;
       const known2 = pointers.findIndex((_, index2) => facts?.get(index2)?.kind === "frees");
       const isNamed = facts === void 0 && pointers.length === 1 && endsForGood(callee.name);
       const pointer = callee.name === "free" ? pointers[0] : pointers[known2] ?? (isNamed ? pointers[0] : void 0);
@@ -47335,8 +47621,8 @@ function memoryOf(pointer, pkg, depth = 0) {
   const place4 = placeOf(value, pkg);
   if (place4 === void 0) return void 0;
   if (place4.path === "" && place4.symbol.role === "local" && depth < 3) {
-    const [only3, ...more] = definitionsOf(place4.symbol, pkg);
-    const through = only3?.value === void 0 || more.length > 0 ? void 0 : memoryOf(only3.value, pkg, depth + 1);
+    const [only4, ...more] = definitionsOf(place4.symbol, pkg);
+    const through = only4?.value === void 0 || more.length > 0 ? void 0 : memoryOf(only4.value, pkg, depth + 1);
     if (through !== void 0) return through;
   }
   return `${String(place4.symbol.id)}${place4.path}`;
@@ -47362,12 +47648,12 @@ function isPointerToC(type2, pkg) {
 var packageMaps = {
   name: "package maps",
   run(pkg) {
-    const functions2 = new Map(pkg.functions().map((fn) => [fn.node, fn]));
+    const functions3 = new Map(pkg.functions().map((fn) => [fn.node, fn]));
     const found2 = /* @__PURE__ */ new Map();
     for (const symbol of variablesOf(pkg)) {
       for (const mention of pkg.bindings.usesOf(symbol)) {
         const holder2 = enclosingFunction(mention);
-        const fn = holder2 === void 0 ? void 0 : functions2.get(holder2);
+        const fn = holder2 === void 0 ? void 0 : functions3.get(holder2);
         if (fn === void 0 || fn.file.constraint.isTest) continue;
         const chain = chainFrom(mention);
         const type2 = pkg.types.underlying(pkg.types.ofExpression(chain.node));
@@ -47520,8 +47806,8 @@ function resultOf(call, pkg) {
   const statement = call.ancestor("short_var_declaration", "var_spec", "assignment_statement", "block");
   const names4 = statement?.kind === "var_spec" ? statement.childrenOf("name") : statement?.child("left")?.children ?? [];
   return names4.flatMap((name3) => name3.kind === "identifier" ? pkg.symbolOf(name3) ?? [] : []).find((symbol) => {
-    const [only3, ...more] = definitionsOf(symbol, pkg);
-    const value = only3?.value ?? only3?.result?.call;
+    const [only4, ...more] = definitionsOf(symbol, pkg);
+    const value = only4?.value ?? only4?.result?.call;
     return symbol.role === "local" && more.length === 0 && value !== void 0 && unconverted(value, pkg) === call;
   });
 }
@@ -47885,11 +48171,11 @@ function mutexOf(operand2, pkg) {
 }
 function original({ symbol, path: path15 }, pkg, depth = 0) {
   const definitions = symbol.role === "local" ? definitionsOf(symbol, pkg) : [];
-  const [only3] = definitions;
-  if (definitions.length !== 1 || only3?.value === void 0 || depth > 4) return { symbol, path: path15 };
-  const value = unparen(only3.value);
-  const isAddress4 = value.kind === "unary_expression" && value.text.startsWith("&");
-  const place4 = placeOf((isAddress4 ? value.child("operand") : value) ?? value, pkg);
+  const [only4] = definitions;
+  if (definitions.length !== 1 || only4?.value === void 0 || depth > 4) return { symbol, path: path15 };
+  const value = unparen(only4.value);
+  const isAddress5 = value.kind === "unary_expression" && value.text.startsWith("&");
+  const place4 = placeOf((isAddress5 ? value.child("operand") : value) ?? value, pkg);
   return place4 === void 0 ? { symbol, path: path15 } : original({ symbol: place4.symbol, path: place4.path + path15 }, pkg, depth + 1);
 }
 function isMutex2(type2) {
@@ -47924,8 +48210,8 @@ function inCallee(lock, edge, pkg) {
 }
 function addressedPlace2(passed, pkg) {
   const value = unparen(passed);
-  const isAddress4 = value.kind === "unary_expression" && value.text.startsWith("&");
-  return placeOf((isAddress4 ? value.child("operand") : value) ?? value, pkg);
+  const isAddress5 = value.kind === "unary_expression" && value.text.startsWith("&");
+  return placeOf((isAddress5 ? value.child("operand") : value) ?? value, pkg);
 }
 function passedFor(symbol, { call, callee }, pkg) {
   if (symbol.role === "receiver") {
@@ -48123,6 +48409,166 @@ function valueSetBefore(place4, test2, pkg) {
   return values[0];
 }
 
+// src/flow/lost-maps.ts
+function mappedLocals(body2, pkg) {
+  return body2.allOutside("func_literal", "call_expression").flatMap((call) => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== "package" || callee.name !== "Mmap") return [];
+    const list2 = call.parent;
+    const statement = list2?.field === "right" ? list2.parent : void 0;
+    const [name3, error2] = statement?.child("left")?.children ?? [];
+    const symbol = name3?.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
+    if (symbol?.role !== "local" || !mapsMemory(call, callee.path, callee.name, pkg)) return [];
+    return [{ call, symbol, error: error2?.kind === "identifier" ? error2 : void 0 }];
+  });
+}
+function lostMap({ call, symbol, error: error2 }, flow) {
+  const { package: pkg } = flow;
+  const start4 = flow.nodeAt(call);
+  if (start4 === void 0) return void 0;
+  const ownError = error2 === void 0 ? void 0 : pkg.symbolOf(error2);
+  const path15 = findPath(flow, start4, {
+    initial: "own",
+    key: (state) => state,
+    step: (node2, state) => {
+      if (node2.kind === "exit") return "found";
+      if (node2 === start4 || mayTake(node2, symbol, pkg)) return "end";
+      const isFailed = state === "own" && ownError !== void 0 && isSaid(node2, ownError, false, pkg);
+      if (isFailed || isSaid(node2, symbol, true, pkg)) return "end";
+      const isRenewed = ownError !== void 0 && changedSymbols(node2, pkg).get(ownError) === "variable";
+      return { go: isRenewed ? "other" : state };
+    }
+  });
+  if (path15 === void 0) return void 0;
+  const before = path15.edges.at(-1)?.from.syntax;
+  return { end: before?.kind === "return_statement" ? before : void 0 };
+}
+function isSaid(node2, symbol, isNil3, pkg) {
+  return node2.predecessors.some(({ condition }) => {
+    if (condition?.kind !== "expression") return false;
+    const comparison = unparen(condition.node);
+    const operator2 = comparison.kind === "binary_expression" ? comparison.child("operator")?.kind : void 0;
+    const sides = [comparison.child("left"), comparison.child("right")];
+    const isOfSymbol = sides.some((side) => side?.kind === "identifier" && pkg.symbolOf(side) === symbol);
+    if (!isOfSymbol || !sides.some((side) => side?.kind === "nil")) return false;
+    return operator2 === "==" ? condition.value === isNil3 : operator2 === "!=" && condition.value !== isNil3;
+  });
+}
+function mayTake(node2, symbol, pkg) {
+  return mentionsWithLiterals(node2).some((mention) => {
+    if (mention.kind === "func_literal")
+      return mention.all("identifier").some((name3) => pkg.symbolOf(name3) === symbol);
+    return pkg.symbolOf(mention) === symbol && !isRead2(mention, pkg);
+  });
+}
+function isRead2(mention, pkg) {
+  const use = useOf(mention, pkg);
+  switch (use.kind) {
+    case "compare":
+    case "discard":
+      return true;
+    case "dereference": {
+      const place4 = throughParens(mention).parent;
+      return place4?.kind === "index_expression" && throughParens(place4).parent?.kind !== "unary_expression";
+    }
+    case "view": {
+      const view = throughParens(mention).parent;
+      return view?.kind === "slice_expression" && isRead2(view, pkg);
+    }
+    case "go-argument":
+      return isReadBy(use.callee, mention) || isText3(mention, pkg);
+    default:
+      return isText3(mention, pkg);
+  }
+}
+function isReadBy(callee, mention) {
+  if (callee.kind === "builtin") {
+    if (callee.name !== "append") return ["len", "cap", "copy", "clear"].includes(callee.name);
+    const call = mention.ancestor("call_expression");
+    return call !== void 0 && argumentsOf(call)[0]?.contains(mention) === false;
+  }
+  return callee.kind === "package" && readingPackages.has(callee.path) && !/^(New|Fields|Split|Trim|Cut)/.test(callee.name);
+}
+var readingPackages = /* @__PURE__ */ new Set([
+  "hash/crc32",
+  "crypto/sha256",
+  "crypto/sha1",
+  "crypto/md5"
+]);
+function isText3(mention, pkg) {
+  const call = throughParens(mention).parent;
+  const conversion2 = call?.kind === "argument_list" ? call.parent : call;
+  if (conversion2?.is("call_expression", "type_conversion_expression") !== true) return false;
+  const callee = calleeOf(conversion2, pkg);
+  return callee.kind === "conversion" && callee.type.text === "string";
+}
+
+// src/rules/ownership/leak-mmap/docs.ts
+var docs18 = {
+  title: "Mapped memory that a path leaves without unmapping it",
+  what: "Reports `b, err := unix.Mmap(…)` (or `syscall.Mmap`) in a local variable where a path leaves the function, most often with the error of a later step, on which `b` is neither unmapped nor handed to anybody.\n\nIt leaves alone the path on which `Mmap` itself failed, memory that is returned, stored, captured by a closure, given to a function or to C, and results that go to a field at once.",
+  why: "The garbage collector knows nothing of mapped memory: the slice is gone, and the pages, the address space and the file behind them stay until the process ends. A process may have some 65,000 mappings at most on Linux.",
+  contract: {
+    text: "Mapped memory is given back with `Munmap` of the slice that `Mmap` gave, and with nothing else.",
+    url: "https://pkg.go.dev/golang.org/x/sys/unix#Munmap"
+  },
+  classes: ["leak-mmap"],
+  example: [
+    "data, err := unix.Mmap(fd, 0, size, unix.PROT_READ, unix.MAP_SHARED)",
+    "if err != nil {",
+    "	return nil, err",
+    "}",
+    "if data[0] != version {",
+    "	return nil, errVersion",
+    "}",
+    "return &File{data: data}, nil"
+  ].join("\n"),
+  remediation: "Unmap before each return that does not hand the memory on; or with a deferred function that does it unless the last step was reached.",
+  dynamic: "No tool reports it: LeakSanitizer looks at memory of malloc only. `/proc/self/maps` has a line for each mapping that is left.",
+  limits: "Only results that a local variable gets are followed, and any function that is given the slice counts as one that unmaps or keeps it. Whether the owner that gets it unmaps it is not looked at."
+};
+var docs_default18 = docs18;
+
+// src/rules/ownership/leak-mmap/rule.ts
+var rule_default18 = defineRule({
+  id: "leak-mmap",
+  code: "CGO120",
+  category: "leak",
+  severity: "warning",
+  confidence: "likely",
+  cwe: 401,
+  docs: docs_default18,
+  requires: [functionFlows],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (fn.file.constraint.isTest || !fn.body.text.includes(".Mmap(")) continue;
+      for (const mapped of mappedLocals(fn.body, pass.package)) check9(pass, fn, mapped);
+    }
+  }
+});
+function check9(pass, fn, mapped) {
+  const { call, symbol } = mapped;
+  const lost2 = lostMap(mapped, pass.use(functionFlows)(fn));
+  if (lost2 === void 0) {
+    const reason = `\`${symbol.name}\` is unmapped, or handed on, on every path that leaves the function`;
+    pass.clear(() => ({ at: call, file: fn.file, reason }));
+    return;
+  }
+  const { end } = lost2;
+  const where = end === void 0 ? "where the function ends" : `where the function returns at line ${String(end.line)}`;
+  pass.report({
+    at: call,
+    file: fn.file,
+    message: `\`${symbol.name}\` stays mapped ${where}, and nothing holds it any more`,
+    steps: end === void 0 ? [] : [
+      {
+        location: pass.location(fn.file, end),
+        message: `\`${short(end)}\` leaves without \`Munmap(${symbol.name})\``
+      }
+    ]
+  });
+}
+
 // src/flow/filled.ts
 function isFilledAt(at2, slice, fn, lengths) {
   const { package: pkg } = lengths;
@@ -48298,8 +48744,8 @@ function rowsBehind(row, pkg) {
   if (rows?.role !== "parameter" || definitionsOf(rows, pkg).length > 0) return void 0;
   const type2 = pkg.types.ofSymbol(row);
   if (type2.kind !== "slice" && !(type2.kind === "basic" && type2.name === "string")) return void 0;
-  const isLookedAt3 = pkg.bindings.usesOf(rows).some((use) => use !== over && looksAtLengths(use, pkg));
-  return isLookedAt3 ? void 0 : rows;
+  const isLookedAt4 = pkg.bindings.usesOf(rows).some((use) => use !== over && looksAtLengths(use, pkg));
+  return isLookedAt4 ? void 0 : rows;
 }
 function valueOf2(clause2) {
   return clause2.child("left")?.children[1];
@@ -48511,7 +48957,7 @@ var Emptiness = class {
     if (expression.kind === "binary_expression") {
       if (expression.child("operator")?.kind !== "*") return void 0;
       const [left, right] = [expression.child("left"), expression.child("right")];
-      return (left && this.sizeReason(left)) ?? (right && this.sizeReason(right));
+      return (left && this.factorReason(left)) ?? (right && this.factorReason(right));
     }
     const symbol = expression.kind === "identifier" ? this.pkg.symbolOf(expression) : void 0;
     if (symbol?.kind !== "variable") return void 0;
@@ -48523,6 +48969,14 @@ var Emptiness = class {
     }
     return symbol.role === "local" ? this.reportedByC(symbol, expression) : void 0;
   }
+  /** What is known to be above zero where it is multiplied makes no product zero. */
+  factorReason(factor) {
+    const fn = this.lengths.functionAt(factor);
+    const flow = fn === void 0 ? void 0 : this.lengths.flowOf(fn);
+    const at2 = flow?.nodeAt(factor);
+    const isPositive2 = flow !== void 0 && at2 !== void 0 && flow.facts.isPositive(factor, this.lengths.knownAt(flow, at2));
+    return isPositive2 ? void 0 : this.sizeReason(factor);
+  }
   resultOfC(call) {
     const callee = calleeOf(call, this.pkg);
     return callee.kind === "c" ? `\`C.${callee.name}\` may report 0` : void 0;
@@ -48530,9 +48984,9 @@ var Emptiness = class {
   /** A count whose value here is C's: returned by a C function, or filled in through its address on every path. */
   reportedByC(symbol, use) {
     const definitions = definitionsOf(symbol, this.pkg);
-    const [only3] = definitions;
-    if (definitions.length === 1 && only3?.value !== void 0) {
-      const value = unconverted(only3.value, this.pkg);
+    const [only4] = definitions;
+    if (definitions.length === 1 && only4?.value !== void 0) {
+      const value = unconverted(only4.value, this.pkg);
       return isCall(value) ? this.resultOfC(value) : void 0;
     }
     const fn = this.lengths.functionAt(use);
@@ -48649,11 +49103,11 @@ function accountForFact(node2, slice, flow, pkg) {
     }
   }
   const remarks = [...sources].map(([at2, message4]) => ({ at: at2, message: message4 })).sort((a, b) => a.at.start - b.at.start);
-  const [only3, ...more] = remarks;
-  if (only3 !== void 0 && more.length === 0 && !found2.isDerived) {
-    return { reason: `${name3} is not empty here: ${only3.message} at line ${String(only3.at.line)}`, remarks };
+  const [only4, ...more] = remarks;
+  if (only4 !== void 0 && more.length === 0 && !found2.isDerived) {
+    return { reason: `${name3} is not empty here: ${only4.message} at line ${String(only4.at.line)}`, remarks };
   }
-  if (only3 !== void 0 && !found2.isDerived)
+  if (only4 !== void 0 && !found2.isDerived)
     return { reason: `${name3} has an element on every path to here`, remarks };
   return {
     reason: `${name3} is not empty here: that follows from its value and from the lengths that are compared before`,
@@ -48670,8 +49124,8 @@ function givesElements(node2, slice, flow, pkg) {
   if (node2.kind !== "statement" && node2.kind !== "condition") return void 0;
   for (const expression of walkOutsideLiterals(node2)) {
     const operand2 = expression.kind === "index_expression" ? expression.child("operand") : void 0;
-    const isRead4 = expression.child("index")?.kind === "int_literal";
-    if (operand2 === void 0 || !isRead4 || canonical(operand2, pkg) !== place4) continue;
+    const isRead5 = expression.child("index")?.kind === "int_literal";
+    if (operand2 === void 0 || !isRead5 || canonical(operand2, pkg) !== place4) continue;
     return { at: expression, message: `\`${short(expression)}\` has been evaluated`, isDerived: false };
   }
   return void 0;
@@ -48935,7 +49389,7 @@ var parameterLengths = {
 };
 
 // src/rules/pointers/empty-slice-index-zero/docs.ts
-var docs18 = {
+var docs19 = {
   title: "`&b[0]` of a slice that may be empty",
   what: "Reports `&b[0]` that is converted for C or to `unsafe.Pointer` where `b` may have no elements: a parameter of an exported function, `make([]T, n)` where `n` is a parameter, a `len()` or a number that C reports, `[]byte(s)`, and what a loop over such a value appends to an empty slice. A slice that is seen to be empty is reported as certain.\n\nIt leaves alone a slice with at least one element: an array, a constant length, a literal with elements, an appended element or terminator, and one whose length was tested before, or that of a slice as long. Functions of package `main`, of `internal` packages and methods of unexported types are left alone, since only the module calls them. What a function that only its package can call is given shows in its calls: it is reported where one of them passes on a slice that may be empty. A test for `nil` does not count, because a slice that is not nil can be empty.\n\nIt asks, instead of reporting, about the elements of a parameter that is a slice of slices, and about a slice that a loop appends to only where its element fulfils a condition. So it does about `Read`, `Write`, `ReadAt` and `WriteAt` where only the module can name the type: package `io` lets their callers pass an empty slice.",
   why: "An index expression is checked whether or not its address is taken. With an empty slice the program stops with `index out of range [0] with length 0` before C is called, although C would have accepted a length of 0.",
@@ -48953,24 +49407,24 @@ var docs18 = {
   dynamic: "No tool is needed: the program panics as soon as the slice is empty, with the Go line in its trace.",
   limits: "A caller may make sure that the slice is never empty without any test in the function: then the finding is wrong. Slices that come from other functions, from fields and from the middle of another slice are not reported, and a function of the package that compares the length is taken to compare it well."
 };
-var docs_default18 = docs18;
+var docs_default19 = docs19;
 
 // src/rules/pointers/empty-slice-index-zero/rule.ts
-var rule_default18 = defineRule({
+var rule_default19 = defineRule({
   id: "empty-slice-index-zero",
   code: "CGO201",
   category: "bounds",
   severity: "warning",
   confidence: "likely",
   cwe: 129,
-  docs: docs_default18,
+  docs: docs_default19,
   requires: [parameterLengths],
   run(pass) {
     for (const fn of pass.functions()) {
       for (const node2 of fn.body.allOutside("func_literal", "unary_expression")) {
         const slice = indexedAtZero(node2);
         if (slice === void 0) continue;
-        if (isHandedOut(node2, pass)) check9(pass, fn, node2, slice);
+        if (isHandedOut(node2, pass)) check10(pass, fn, node2, slice);
         else clear4(pass, fn, node2, () => ({ reason: whyItStays(node2, pass), remarks: [] }));
       }
     }
@@ -49010,7 +49464,7 @@ function isConverted(expression, pass) {
   const callee = calleeOf(call, pass.package);
   return callee.kind === "c" || callee.kind === "conversion";
 }
-function check9(pass, fn, address, slice) {
+function check10(pass, fn, address, slice) {
   const lengths = pass.use(parameterLengths);
   const filled = isFilledAt(address, slice, fn, lengths);
   if (filled === true) {
@@ -49071,7 +49525,7 @@ function isFunctionValue(node2) {
 }
 
 // src/rules/pointers/cgo-slice-header-to-c/docs.ts
-var docs19 = {
+var docs20 = {
   title: "Address of a slice or string variable given to C",
   what: "Reports `unsafe.Pointer(&s)` in the arguments of a call of C, under a cast or not, where `s` is a slice or a string, and `(**C.char)(unsafe.Pointer(&s[0]))` where the elements of `s` are slices or strings: C reads pointers there, and Go has a length behind each.\n\nIt leaves alone arrays, structs, numbers and values of C types, functions of C whose parameter is a pointer to `GoSlice` or `_GoString_`, and an address beside a C function in the same call, which is data for that callback.",
   why: "The variable holds a header (the pointer to the elements, the length, and for a slice the capacity), and its address is the address of that header. C reads the header as data, or writes data over it: the slice then has a pointer and a length that C made up, and the next use of it in Go reads or writes anywhere.",
@@ -49085,7 +49539,7 @@ var docs19 = {
   dynamic: "With `GODEBUG=cgocheck=1`, the default, the call panics: `argument of cgo function has Go pointer to unpinned Go slice`. Under a cast to a pointer type without pointers, such as `(*C.char)(unsafe.Pointer(&s))`, the check passes and only the data is wrong. `go vet` reports the form without the cast.",
   limits: "The address has to be taken in the arguments of the call: a header whose address is first stored in a variable is not found. The type of a variable that is the result of a function of another package may be unknown; it is not reported then."
 };
-var docs_default19 = docs19;
+var docs_default20 = docs20;
 
 // src/flow/go-pointers/pins-in-function.ts
 var deepest6 = 3;
@@ -49212,23 +49666,23 @@ function formOf(type2) {
 }
 
 // src/rules/pointers/cgo-slice-header-to-c/rule.ts
-var rule_default19 = defineRule({
+var rule_default20 = defineRule({
   id: "cgo-slice-header-to-c",
   code: "CGO202",
   category: "pointer-passing",
   severity: "error",
   confidence: "certain",
-  docs: docs_default19,
+  docs: docs_default20,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
       for (const node2 of fn.body.allOutside("func_literal", "unary_expression")) {
-        if (node2.text.startsWith("&")) check10(pass, fn, node2);
+        if (node2.text.startsWith("&")) check11(pass, fn, node2);
       }
     }
   }
 });
-function check10(pass, fn, address) {
+function check11(pass, fn, address) {
   const operand2 = address.child("operand");
   if (operand2?.kind === "index_expression" && checkElement(pass, fn, address, operand2)) return;
   const target2 = operand2?.is("identifier", "selector_expression") === true ? operand2 : void 0;
@@ -49331,9 +49785,9 @@ var KeepingFunctions = class {
   pkg;
   functions;
   known = /* @__PURE__ */ new Map();
-  constructor(pkg, functions2) {
+  constructor(pkg, functions3) {
     this.pkg = pkg;
-    this.functions = functions2;
+    this.functions = functions3;
   }
   ofArgument(call, name3, index2) {
     const fact = this.functions.factsOf(name3)?.facts.parameters.get(index2);
@@ -49376,7 +49830,11 @@ var KeepingFunctions = class {
     if (parameter === void 0 || isPartial || depth > deepest7) return void 0;
     const stored2 = body2.all("assignment_expression").find((one) => isKept(one, parameter, body2));
     const place4 = stored2?.child("left");
-    if (place4 !== void 0) return { kind: "body", place: place4, tree: source2.tree };
+    if (place4 !== void 0) {
+      const root = place4.all("identifier")[0]?.text;
+      const holder2 = depth > 0 ? -1 : type2.parameters?.findIndex(({ name: name3 }) => name3 === root) ?? -1;
+      return { kind: "body", place: place4, tree: source2.tree, holder: holder2 < 0 ? void 0 : holder2 };
+    }
     for (const call of body2.all("call_expression")) {
       const callee = call.child("function");
       if (callee?.kind !== "identifier" || isLocal(callee.text, body2)) continue;
@@ -49667,9 +50125,9 @@ function containerOf(argument, pkg) {
   if (expression.kind !== "identifier") return void 0;
   const symbol = localOf(expression, pkg);
   if (symbol === void 0 || !isPointer5(expression, pkg)) return void 0;
-  const [only3, ...more] = definitionsOf(symbol, pkg);
-  if (only3?.value === void 0 || more.length > 0) return void 0;
-  const value = unconverted(only3.value, pkg);
+  const [only4, ...more] = definitionsOf(symbol, pkg);
+  if (only4?.value === void 0 || more.length > 0) return void 0;
+  const value = unconverted(only4.value, pkg);
   const made = value.kind === "unary_expression" && value.text.startsWith("&") ? value.child("operand") : void 0;
   if (made === void 0) return isNew(value, pkg) ? { variable: symbol, path: symbol.name } : void 0;
   if (unparen(made).kind === "composite_literal") return { variable: symbol, path: symbol.name };
@@ -49746,17 +50204,19 @@ function writtenAt(use, path15, pkg) {
   if (value === void 0) return [];
   if (path15 !== void 0 && !overlaps2(pathText(place4), path15)) return [];
   const field = path15 === void 0 ? void 0 : /^\w+\.(\w+)/.exec(path15)?.[1];
-  const parts2 = place4 === use ? partsOfWhole(value, use, field, pkg) : pointerParts(value, pkg);
+  const isAround = path15 !== void 0 && pathText(place4).length < path15.length;
+  const isList = path15?.startsWith(`${pathText(place4)}[`) === true;
+  const parts2 = place4 === use || isList ? partsOfWhole(value, place4, isList ? void 0 : field, pkg) : pointerParts(value, pkg).filter((part) => !isAround || part !== unparen(value));
   return parts2.map((pointer) => ({ pointer, at: statement }));
 }
 function overlaps2(written, given) {
   const [longer, shorter] = written.length > given.length ? [written, given] : [given, written];
   return longer === shorter || longer.startsWith(shorter) && /^[.[]/.test(longer.slice(shorter.length));
 }
-function partsOfWhole(value, use, field, pkg) {
+function partsOfWhole(value, place4, field, pkg) {
   const expression = unparen(value);
-  const isAddress4 = expression.kind === "unary_expression" && expression.text.startsWith("&");
-  const literal2 = isAddress4 ? expression.child("operand") : expression;
+  const isAddress5 = expression.kind === "unary_expression" && expression.text.startsWith("&");
+  const literal2 = isAddress5 ? expression.child("operand") : expression;
   if (literal2?.kind === "composite_literal") {
     const given = field === void 0 ? literal2 : valueOfKey(literal2, field);
     return given === void 0 ? [] : pointerParts(given, pkg);
@@ -49764,7 +50224,7 @@ function partsOfWhole(value, use, field, pkg) {
   const callee = isCall(expression) ? calleeOf(expression, pkg) : void 0;
   if (callee?.kind !== "builtin" || callee.name !== "append") return [];
   const [first, ...added] = argumentsOf(expression);
-  if (first?.text !== use.text) return [];
+  if (first?.text !== place4.text) return [];
   return added.filter(({ kind }) => kind !== "variadic_argument").flatMap((one) => pointerParts(one, pkg));
 }
 function valueOfKey(literal2, key3) {
@@ -49860,7 +50320,7 @@ function clearOthers(pass, fn, stores) {
 }
 
 // src/rules/pointers/go-pointer-in-c/docs.ts
-var docs20 = {
+var docs21 = {
   title: "Address of Go memory stored where C reads it",
   what: "Reports two forms of one mistake, a pointer to Go memory inside of memory that C reads:\n\n- it is stored in memory of C, or in mapped memory: `request.data = (*C.uchar)(&b[0])` with `request` from `C.malloc`, an element of `unsafe.Slice` over C memory, `*(**C.char)(p) = …`;\n- a Go array, slice or struct holds it, and C is given the address of that: `argv[i] = (*C.char)(&b[0])` followed by `C.run(&argv[0])`, or `C.send(&message)` where `message.data` leads to Go memory.\n\nA receiver or parameter that leads to a Go struct with a slice, map, channel or function in it, given to C as a `void *`, is asked about: whether the field is nil at the time is not known.\n\nA pointer leads to Go memory where its definitions show it, and where it is made of a slice or string of Go whose origin is elsewhere; then the finding is only likely, since somebody may have made that slice over memory of C.\n\nIt leaves alone nil, pointers from C, numbers, a struct that is passed by value, what is pinned with a `runtime.Pinner` anywhere in the function, and variables that are made anew before the call.",
   why: "The garbage collector does not look into memory of C, nor does it know what C reads through a second pointer. It may free the Go memory while C still reads or writes it, and the address of a variable on the stack changes when the stack grows. What C finds there then belongs to something else.",
@@ -49880,7 +50340,7 @@ var docs20 = {
   dynamic: "With `GODEBUG=cgocheck=1`, the default, the call with a Go array or struct panics: `argument of cgo function has Go pointer to unpinned Go pointer`. A cast to a pointer to plain bytes hides it from that check. The store into memory of C is found only by a program that is built with `GOEXPERIMENT=cgocheck2`.",
   limits: "Sees one function: an array that a helper fills, or that is given to C in another function, is not followed. Whether a pointer that came as a parameter leads to C memory is often not known, and nothing is reported then. Any call that pins a variable of which the pointer is made counts, whether it is in time or not."
 };
-var docs_default20 = docs20;
+var docs_default21 = docs21;
 
 // src/rules/pointers/go-pointer-in-c/structs.ts
 function askAboutStructs(pass, fn) {
@@ -49924,8 +50384,8 @@ function whyItIsMeant(pass, fn, { type: type2 }, { call, name: name3, argument, 
   return pin === void 0 ? void 0 : `\`${short(pin)}\` may pin what it holds`;
 }
 function structBehind(pointer, pkg) {
-  const isAddress4 = pointer.kind === "unary_expression" && pointer.text.startsWith("&");
-  const operand2 = isAddress4 ? pointer.child("operand") : void 0;
+  const isAddress5 = pointer.kind === "unary_expression" && pointer.text.startsWith("&");
+  const operand2 = isAddress5 ? pointer.child("operand") : void 0;
   const element = operand2 === void 0 ? void 0 : unparen(operand2);
   const root = element?.kind === "index_expression" ? element.child("operand") : pointer;
   const role = root?.kind === "identifier" ? pkg.symbolOf(root)?.role : void 0;
@@ -49962,13 +50422,13 @@ function formOf2(of, pkg) {
 }
 
 // src/rules/pointers/go-pointer-in-c/rule.ts
-var rule_default20 = defineRule({
+var rule_default21 = defineRule({
   id: "go-pointer-in-c",
   code: "CGO203",
   category: "pointer-passing",
   severity: "error",
   confidence: "certain",
-  docs: docs_default20,
+  docs: docs_default21,
   requires: [cKeeping, functionFlows, origins],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -50073,9 +50533,9 @@ function unpinned(pass, fn, pointer, at2) {
 
 // src/rules/pointers/go-memory-retained-by-c/callbacks.ts
 function checkCallbacks(pass) {
-  const functions2 = new Set(pass.functions().map(({ node: node2 }) => node2));
+  const functions3 = new Set(pass.functions().map(({ node: node2 }) => node2));
   for (const cast of exportedCasts(pass.package)) {
-    if (!functions2.has(cast.function)) continue;
+    if (!functions3.has(cast.function)) continue;
     const given = givenInStruct(pass, cast);
     if (given === void 0) continue;
     const name3 = cast.function.child("name")?.text ?? "";
@@ -50109,7 +50569,7 @@ function givenInStruct(pass, cast) {
 }
 
 // src/rules/pointers/go-memory-retained-by-c/docs.ts
-var docs21 = {
+var docs22 = {
   title: "Address of Go memory that C keeps after the call",
   what: "Reports the address of Go memory, a variable, an object or the bytes of a slice, where C still has it when the call has returned:\n\n- a table of the library says that the function keeps the argument, such as `user_data` of a callback, or a result that is filled in later;\n- the body of the C function is in the package and stores the parameter in a global variable or in a field of an object;\n- it is stored as user data in a struct in memory of C: `context.user_data = unsafe.Pointer(&state)`;\n- it goes to C inside of a struct, and an exported function takes it back from its `void *` parameter.\n\nWhere only the name of the function says that it registers something (`lib_set_log_callback`, `SSL_set_ex_data`), and where a field or variable of Go holds the memory as well, the rule asks: such memory is not freed as long as that holder lives.\n\nIt leaves alone what is pinned with a `runtime.Pinner` or named by `runtime.KeepAlive` in the function, what the function uses until it makes C forget it, variables of the package, memory of C, and the address of a `cgo.Handle`, which has a rule of its own.",
   why: "The garbage collector does not see the copy in C. Once Go has no other reference, it frees the memory and gives it to something else, and the callback reads, or C writes, what is no longer there. The program works until a collection comes at the wrong time.",
@@ -50127,16 +50587,16 @@ var docs21 = {
   dynamic: "No tool sees it: neither `cgocheck` nor `GOEXPERIMENT=cgocheck2`, AddressSanitizer or `go vet` looks at what C keeps. The call panics under `cgocheck` only where the memory itself holds Go pointers at that time.",
   limits: "What a library keeps is known from tables and from C code in the package; the rest is a question, or silence. Whether the object in C is destroyed in another function before the Go memory can be collected is not followed. A slice or struct that comes as a parameter is taken for Go memory, and the finding is then only likely."
 };
-var docs_default21 = docs21;
+var docs_default22 = docs22;
 
 // src/rules/pointers/go-memory-retained-by-c/rule.ts
-var rule_default21 = defineRule({
+var rule_default22 = defineRule({
   id: "go-memory-retained-by-c",
   code: "CGO204",
   category: "pointer-passing",
   severity: "error",
   confidence: "certain",
-  docs: docs_default21,
+  docs: docs_default22,
   yieldsTo: ["go-func-to-c"],
   requires: [cKeeping, origins],
   run(pass) {
@@ -50172,6 +50632,12 @@ function checkArgument2(pass, fn, kept) {
   if (keeping.kind === "name" && !isData(pass, kept)) return;
   const memory = unprotected(pass, fn, argument);
   if (memory === void 0) return;
+  const storedIn = goHolderOf(pass, kept);
+  if (storedIn !== void 0) {
+    const reason = `C stores \`${short(argument)}\` in \`${short(storedIn)}\`, which is Go memory itself`;
+    pass.clear(() => ({ at: argument, file: fn.file, reason }));
+    return;
+  }
   if (isForgotten(fn, keeping) && isUsedBehind(pass, fn, kept)) {
     const reason = `\`${short(argument)}\` is used behind the call, in the function that ends what C keeps`;
     pass.clear(() => ({ at: argument, file: fn.file, reason }));
@@ -50189,6 +50655,19 @@ function checkArgument2(pass, fn, kept) {
     ...degree(fn, keeping, memory, holder2 !== void 0),
     steps: [...storedAt(pass, keeping), ...takenBack(pass, argument)]
   });
+}
+function goHolderOf(pass, { call, keeping }) {
+  const index2 = keeping.kind === "body" ? keeping.holder : void 0;
+  const holder2 = index2 === void 0 ? void 0 : argumentsOf(call)[index2];
+  return holder2 !== void 0 && leadsToGo(pass, holder2) ? holder2 : void 0;
+}
+function leadsToGo(pass, pointer) {
+  const isGo = (one) => goMemoryOf(one, pass.use(origins)) !== void 0;
+  if (isGo(pointer)) return true;
+  const symbol = pass.package.symbolOf(unconverted(pointer, pass.package));
+  if (symbol?.kind !== "variable" || symbol.role !== "result") return false;
+  const definitions = definitionsOf(symbol, pass.package);
+  return definitions.length > 0 && definitions.every(({ value }) => value !== void 0 && isGo(value));
 }
 function degree(fn, keeping, { isCertain: isCertain3 }, isHeld) {
   if (keeping.kind === "name" || isHeld) return { confidence: "question", severity: "info" };
@@ -50311,7 +50790,7 @@ function hasNoPointer(of, c, depth) {
 }
 
 // src/rules/pointers/cgo-typed-pointer-launders-check/docs.ts
-var docs22 = {
+var docs23 = {
   title: "Cast that hides Go pointers from the check of cgo",
   what: "Reports `(*C.T)(unsafe.Pointer(&x))` in the arguments of a call of C where `x` is a struct, an array or an element of Go that certainly has room for Go pointers (strings, slices, maps, channels, functions, interfaces), and `C.T` is a number, or a struct that certainly has no pointer in it.\n\nIt leaves alone types whose content is not known, values of plain numbers, what is pinned with a `runtime.Pinner`, the address of a slice, a string or a map itself, and what C keeps: those have rules of their own.",
   why: "cgo checks a pointer by the type of the C function's parameter. To a `*C.uchar` it sees nothing to check, and the Go pointers in the memory reach C unnoticed: C reads addresses and lengths of Go as its data, or writes over them, and the collector then follows what C wrote.",
@@ -50329,16 +50808,16 @@ var docs22 = {
   dynamic: "No tool sees it: the same call with a parameter `void *` panics under `GODEBUG=cgocheck=1`, this one does not. `go vet` reports only the form without the cast.",
   limits: "The cast has to stand in the arguments of the call, and the C type has to be declared where the package can see it. Whether the fields with room for Go pointers are nil at the time is not known."
 };
-var docs_default22 = docs22;
+var docs_default23 = docs23;
 
 // src/rules/pointers/cgo-typed-pointer-launders-check/rule.ts
-var rule_default22 = defineRule({
+var rule_default23 = defineRule({
   id: "cgo-typed-pointer-launders-check",
   code: "CGO205",
   category: "pointer-passing",
   severity: "error",
   confidence: "certain",
-  docs: docs_default22,
+  docs: docs_default23,
   requires: [cKeeping, origins],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -50370,12 +50849,12 @@ function checkCall2(pass, fn, call) {
       pass.clear(() => ({ at: argument, file: fn.file, reason }));
       return;
     }
-    const isAddress4 = source2.kind === "unary_expression";
+    const isAddress5 = source2.kind === "unary_expression";
     pass.report({
       at: argument,
       file: fn.file,
       message: `the cast to \`*C.${target2.element.name}\` hides from cgo's check that what \`${short(source2)}\` leads to holds Go pointers: \`C.${callee.name}\` must not be given it`,
-      ...isAddress4 ? {} : { confidence: "likely" }
+      ...isAddress5 ? {} : { confidence: "likely" }
     });
   });
 }
@@ -50410,7 +50889,7 @@ function isStructure(pass, type2) {
 }
 
 // src/rules/pointers/cgo-map-to-c/docs.ts
-var docs23 = {
+var docs24 = {
   title: "Address of a Go map, channel, function or interface given to C",
   what: "Reports `unsafe.Pointer(&m)` in the arguments of a call of C, under a cast or not, where `m` is a map, a channel, a function value or an interface.\n\nIt leaves alone parameters of the types `GoMap`, `GoChan` and `GoInterface`, a function or interface beside a C function in the same call, which is data for that callback, and what C keeps, which is reported by another rule.",
   why: "Such a variable holds a pointer to a structure that only the Go runtime understands and that changes with the version of Go. C reads its words as if they were data. The memory behind it also holds Go pointers, so that the rules of cgo forbid the call.",
@@ -50424,28 +50903,28 @@ var docs23 = {
   dynamic: "With `GODEBUG=cgocheck=1`, the default, the call panics before C runs: `argument of cgo function has Go pointer to unpinned Go map`. Under a cast to a pointer to a type without pointers, such as `*C.int`, nothing is checked, and C reads a word of the runtime. `go vet` reports the form without the cast.",
   limits: "The address has to be taken in the arguments of the call. A function or an interface may be nil, or lead to what the compiler laid down, and does not panic then: the finding is only likely."
 };
-var docs_default23 = docs23;
+var docs_default24 = docs24;
 
 // src/rules/pointers/cgo-map-to-c/rule.ts
-var rule_default23 = defineRule({
+var rule_default24 = defineRule({
   id: "cgo-map-to-c",
   code: "CGO206",
   category: "pointer-passing",
   severity: "error",
   confidence: "certain",
-  docs: docs_default23,
+  docs: docs_default24,
   yieldsTo: ["go-func-to-c"],
   requires: [cKeeping],
   run(pass) {
     for (const fn of pass.functions()) {
       if (!usesCgo(fn.file)) continue;
       for (const node2 of fn.body.allOutside("func_literal", "unary_expression")) {
-        if (node2.text.startsWith("&")) check11(pass, fn, node2);
+        if (node2.text.startsWith("&")) check12(pass, fn, node2);
       }
     }
   }
 });
-function check11(pass, fn, address) {
+function check12(pass, fn, address) {
   const operand2 = address.child("operand");
   const receiver = operand2 === void 0 ? void 0 : enclosingCCall(address, pass.package);
   if (operand2 === void 0 || receiver === void 0) return;
@@ -50576,15 +51055,15 @@ function aliasesOf3(symbol, pkg) {
 }
 function sourceOf2(symbol, pkg) {
   const definitions = symbol.role === "local" ? definitionsOf(symbol, pkg) : [];
-  const [only3] = definitions;
-  const value = definitions.length === 1 ? only3?.value : void 0;
+  const [only4] = definitions;
+  const value = definitions.length === 1 ? only4?.value : void 0;
   return value === void 0 ? void 0 : rootOf5(value, pkg)?.symbol;
 }
 function rangeRoot(symbol, pkg) {
   const over = symbol.declaration.parent?.parent?.child("right");
   return over === void 0 ? void 0 : rootOf5(over, pkg)?.symbol;
 }
-function isRead2(mention, pkg) {
+function isRead3(mention, pkg) {
   const { node: node2 } = chainFrom(mention);
   if (mention === node2 && (isTarget3(mention) || mention.parent?.is("parameter_declaration") === true))
     return false;
@@ -50611,8 +51090,8 @@ function isGivenToCall(symbol, call, pkg) {
       if (pkg.symbolOf(mention) !== symbol) return false;
       const { node: node2, path: path15 } = chainFrom(mention);
       const outer = throughParens(node2);
-      const isAddress4 = outer.parent?.kind === "unary_expression" && outer.parent.text.startsWith("&");
-      const pointer = isAddress4 ? outer.parent : path15 === "" ? outer : void 0;
+      const isAddress5 = outer.parent?.kind === "unary_expression" && outer.parent.text.startsWith("&");
+      const pointer = isAddress5 ? outer.parent : path15 === "" ? outer : void 0;
       if (pointer === void 0) return false;
       const use = useOf(pointer, pkg);
       return (use.kind === "c-argument" || use.kind === "go-copy") && use.call === call;
@@ -50778,7 +51257,7 @@ function isDeferred(use) {
 }
 
 // src/rules/pointers/go-pointer-hidden-as-uintptr/docs.ts
-var docs24 = {
+var docs25 = {
   title: "Go pointer given to C, or kept, as an integer only",
   what: "Reports `C.uintptr_t(uintptr(unsafe.Pointer(&x)))` in the arguments of a call of C, at once or through a variable, where `x` is a local variable, or memory that the function makes, that no other code gets: it is on the stack. It also reports memory of a size that is not constant, which is on the heap, where nothing uses it behind the call; and, without any call, the address of a literal or of what `syscall.StringToUTF16Ptr` and its like make, where the integer is stored in a field and the pointer nowhere.\n\nIt leaves alone memory of C, parameters and what is reached through them, memory that is pinned, returned, stored or handed to other code, and memory on the heap that is used or kept alive behind the call.",
   why: "A pointer in the arguments of a call of C moves the variable to the heap, and cgo keeps it alive until the call returns. An integer does neither. A stack that grows, in a callback for one, is copied elsewhere: what C writes then is lost, or lands in what has its place now. Memory on the heap may be collected while C uses it. `runtime.KeepAlive` behind the call helps for the heap only: it does not take a variable off the stack.",
@@ -50796,17 +51275,17 @@ var docs24 = {
   dynamic: "No tool reports it: cgo checks pointers, and `-d=checkptr` what becomes a pointer again in Go. The bad program makes the stack grow in a callback, and looks for what C wrote.",
   limits: "What the compiler puts on the stack is taken from what the function does with the variable. A parameter or a field may be on the stack of a caller; that is not followed. What C keeps beyond the call is not looked at."
 };
-var docs_default24 = docs24;
+var docs_default25 = docs25;
 
 // src/rules/pointers/go-pointer-hidden-as-uintptr/rule.ts
-var rule_default24 = defineRule({
+var rule_default25 = defineRule({
   id: "go-pointer-hidden-as-uintptr",
   code: "CGO207",
   category: "pointer-passing",
   severity: "error",
   confidence: "likely",
   cwe: 825,
-  docs: docs_default24,
+  docs: docs_default25,
   requires: [functionFlows, origins],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -50819,11 +51298,11 @@ var rule_default24 = defineRule({
           message: `\`${forgotten.place}\` is the only place that the address of \`${short(forgotten.made)}\` is put, and an integer: nothing refers to the memory, and the collector frees it`
         });
       }
-      if (usesCgo(fn.file)) check12(pass, fn);
+      if (usesCgo(fn.file)) check13(pass, fn);
     }
   }
 });
-function check12(pass, fn) {
+function check13(pass, fn) {
   const flow = pass.use(functionFlows)(fn);
   const told2 = /* @__PURE__ */ new Set();
   for (const address of hiddenAddresses(flow, pass.use(origins))) {
@@ -50909,7 +51388,7 @@ function boundsOf(slice) {
 }
 
 // src/rules/bounds/oversized-array-cast/docs.ts
-var docs25 = {
+var docs26 = {
   title: "`(*[1 << N]T)(p)` with a bound that does not fit",
   what: "Looks at pointers that are converted to a pointer to a large array, to slice the memory behind them: `(*[1 << N]T)(p)[:n:n]`. Reports it\n\n- where the length is not bounded and can well be above the number of elements of the array type: bytes in an array below 1 GiB, and the `len` of a slice with fewer than 1 << 20 elements of another type;\n- where the array type has 2 GiB or more on 32-bit systems, and the file can be built for one;\n- where the slice has no third index and is appended to;\n- where it has no length at all, `[:]`, and is returned or stored.\n\nIt asks about a slice without a third index that is returned or stored: whoever appends to it writes behind the memory; and about arrays of 1 << 30 elements whose size only a header tells.\n\nIt leaves alone the idiom with three indices where the array type is large enough, single elements of such an array, arrays of fewer than 1 << 15 elements, slices without a third index that stay in the function, and lengths that the function compares with a limit.",
   why: "The length of an array type is a real bound: slicing a pointer to it further panics, in production with the first large input. One that is too large is refused by the compiler of 32-bit systems (`type [1073741824]*byte too large`), so that there is no single number that is right everywhere. Without a third index the slice has the capacity of the whole array type, and `append` writes into memory that belongs to something else.",
@@ -50929,7 +51408,7 @@ var docs25 = {
   dynamic: "The program panics as soon as the input is large enough, with the Go line in its trace. What does not compile shows with `GOARCH=386 go vet`. What `append` writes behind the memory AddressSanitizer reports only for allocations of C, and only near their end.",
   limits: "A length may be bounded where the function does not show it: by its callers, or by what C ever gives. Array lengths that a build constraint decides are not followed. Memory that is shorter than the length says is not seen."
 };
-var docs_default25 = docs25;
+var docs_default26 = docs26;
 
 // src/knowledge/c-type-widths.ts
 var namesByWidth = [
@@ -51207,24 +51686,24 @@ function isWithoutEffect(end, pkg) {
 }
 
 // src/rules/bounds/oversized-array-cast/rule.ts
-var rule_default25 = defineRule({
+var rule_default26 = defineRule({
   id: "oversized-array-cast",
   code: "CGO208",
   category: "bounds",
   severity: "warning",
   confidence: "likely",
   cwe: 129,
-  docs: docs_default25,
+  docs: docs_default26,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
       if (!crossesIntoC(fn.file)) continue;
-      for (const view of viewsIn(fn, pass.package)) check13(pass, fn, view);
+      for (const view of viewsIn(fn, pass.package)) check14(pass, fn, view);
     }
   }
 });
 var leastCount = 1n << 15n;
-function check13(pass, fn, view) {
+function check14(pass, fn, view) {
   if (view.count < leastCount) {
     const reason = `an array of ${String(view.count)} elements is taken for what the memory really holds`;
     pass.clear(() => ({ at: view.conversion, file: fn.file, reason }));
@@ -51250,22 +51729,27 @@ function tooShort(pass, fn, view) {
   const count2 = String(view.count);
   const measured = measuredBy(end, pass.package);
   return {
+    // One idiom with one bound, written for each place that needs a slice.
+    sharedCause: `[${short(view.length)}]${short(view.element)}`,
     message: measured === void 0 ? `Slicing ${cast} panics where \`${short(end)}\` is above ${count2}, and nothing here bounds it` : `Slicing ${cast} panics where \`${short(measured)}\` has more than ${count2} elements`
   };
 }
 function tooLarge2(pass, fn, view) {
   const large = view.isThroughVariable ? void 0 : largeArray(view, fn.file, pass.package);
   if (large === void 0) return void 0;
+  const sharedCause = "narrow systems";
   const [array2, element] = [`[${short(view.length)}]${short(view.element)}`, short(view.element)];
   if (large.size === "unknown") {
     return {
       severity: "info",
       confidence: "question",
+      sharedCause,
       message: `Is this built for 32-bit systems? \`${array2}\` does not compile there unless \`${element}\` has one byte only: a type must stay below 2 GiB`
     };
   }
   const least = large.size === "least" ? "at least " : "";
   return {
+    sharedCause,
     message: `\`${array2}\` does not compile for 32-bit systems: it has ${least}${sizeText(large.bytes)} there, and a type must stay below 2 GiB`
   };
 }
@@ -51497,8 +51981,8 @@ var CStringParameters = class {
     const isNamedSo = name3 !== void 0 && /len|size|sz|count|num|bytes|^n[a-z]?$/i.test(name3);
     const known2 = this.pkg.c.resolve(type2);
     const value = known2.kind === "pointer" ? this.pkg.c.resolve(known2.to) : known2;
-    const isNumber2 = value.kind === "basic" && !/char|float|double/.test(value.name) && (known2.kind !== "pointer" || isNamedSo);
-    return (isBeside || isNamedSo) && (isNumber2 || known2.kind === "unknown" && isNamedSo);
+    const isNumber3 = value.kind === "basic" && !/char|float|double/.test(value.name) && (known2.kind !== "pointer" || isNamedSo);
+    return (isBeside || isNamedSo) && (isNumber3 || known2.kind === "unknown" && isNamedSo);
   }
   /** What a body does with a parameter, itself or through locals that are set to it: which functions it goes to. */
   bodyReading({ body: body2, type: type2, isPartial }, index2) {
@@ -51679,7 +52163,7 @@ function announcesNul({ node: node2 }) {
 }
 
 // src/rules/bounds/go-string-data-as-cstring/docs.ts
-var docs26 = {
+var docs27 = {
   title: "Bytes of a Go string or slice where C reads up to a NUL byte",
   what: "Reports the bytes of a Go string, from `[]byte(s)` or `unsafe.StringData(s)`, that C gets as a string that ends with a NUL byte: where the function is documented to read up to one, where its C code hands the argument to such a function, where it is declared as `const char *` with nothing beside it that can be a length, and where a function that is not declared here gets a `*C.char` between other pointers. It asks about a `[]byte` that a caller gives, where the C side is shown to read a string.\n\nIt leaves alone bytes whose length is an argument as well, a slice that is appended to, copied into or written behind its first element, a string that ends with `\\x00` here or in a call, and functions with a number beside the pointer.",
   why: "A Go string has a length and no NUL byte at its end. A C function that gets only the address reads on until it meets some byte that is 0: the text has garbage behind it, depending on what the allocator put there, or the program reads memory that is not its own. It often works by chance, since sizes are rounded up and new memory is cleared.",
@@ -51698,17 +52182,17 @@ var docs26 = {
   dynamic: "AddressSanitizer, with `go build -asan`, reports the first byte that C reads behind the Go memory as `use-after-poison`, but only where the text fills its memory up to the redzone or the C code is instrumented and reads that far. Functions of libraries that were built without it are not seen, apart from those of the C library that it intercepts.",
   limits: "A function that reads a fixed number of bytes looks like one that reads a string, unless a body shows it. Pointers that a Go function makes of a string, as in `p := cptr(s)`, fields, and calls of the system without cgo are not followed. A comment above the function that speaks of a NUL byte is believed."
 };
-var docs_default26 = docs26;
+var docs_default27 = docs27;
 
 // src/rules/bounds/go-string-data-as-cstring/rule.ts
-var rule_default26 = defineRule({
+var rule_default27 = defineRule({
   id: "go-string-data-as-cstring",
   code: "CGO209",
   category: "bounds",
   severity: "error",
   confidence: "likely",
   cwe: 170,
-  docs: docs_default26,
+  docs: docs_default27,
   requires: [cStringParameters, parameterLengths],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -51717,13 +52201,13 @@ var rule_default26 = defineRule({
         const callee = calleeOf(call, pass.package);
         if (callee.kind !== "c") continue;
         argumentsOf(call).forEach((argument, index2) => {
-          check14(pass, fn, { call, name: callee.name, argument, index: index2 });
+          check15(pass, fn, { call, name: callee.name, argument, index: index2 });
         });
       }
     }
   }
 });
-function check14(pass, fn, candidate) {
+function check15(pass, fn, candidate) {
   const { call, name: name3, argument, index: index2 } = candidate;
   const bytes = unterminatedBytes(argument, fn, pass.use(parameterLengths));
   if (bytes === void 0) return;
@@ -51789,9 +52273,9 @@ var textTypes = /* @__PURE__ */ new Set(["char", "gchar", "xmlChar", "cchar_t", 
 function isTextAlone({ call, argument, index: index2 }, pass) {
   const { types } = pass.package;
   const type2 = types.ofExpression(argument);
-  const isText4 = type2.kind === "pointer" && type2.element.kind === "c" && textTypes.has(type2.element.name);
+  const isText5 = type2.kind === "pointer" && type2.element.kind === "c" && textTypes.has(type2.element.name);
   const list2 = argumentsOf(call);
-  return isText4 && [list2[index2 - 1], list2[index2 + 1]].every((other2) => {
+  return isText5 && [list2[index2 - 1], list2[index2 + 1]].every((other2) => {
     if (other2 === void 0) return true;
     const { kind } = types.ofExpression(other2);
     return kind === "pointer" || kind === "unsafe-pointer" || unconverted(other2, pass.package).kind === "nil";
@@ -51799,7 +52283,7 @@ function isTextAlone({ call, argument, index: index2 }, pass) {
 }
 
 // src/rules/bounds/c-int-len-truncation/docs.ts
-var docs27 = {
+var docs28 = {
   title: "Length that is cut to a C integer",
   what: "Reports `C.int(len(b))` and the like in the arguments of a C function, where the type has 32 bits or fewer and nothing in the function compares the length with a limit.\n\nThe length of an array is left alone. The rule is a preview: most such lengths never come near the limit, and only the maintainer knows which do.",
   why: "A Go slice or string can be longer than a C `int` can say. The conversion keeps the low bits: 4 GiB and 16 bytes are 16 to C, which then writes, hashes or encrypts 16 bytes and reports success; a length above 2 GiB is negative.",
@@ -51815,10 +52299,10 @@ var docs27 = {
   dynamic: "No tool reports the conversion; a test with data of such a length sees the wrong result.",
   limits: "A limit that callers keep, and one that a variable carries, is not seen."
 };
-var docs_default27 = docs27;
+var docs_default28 = docs28;
 
 // src/rules/bounds/c-int-len-truncation/rule.ts
-var rule_default27 = defineRule({
+var rule_default28 = defineRule({
   id: "c-int-len-truncation",
   code: "CGO210",
   category: "bounds",
@@ -51826,7 +52310,7 @@ var rule_default27 = defineRule({
   confidence: "likely",
   cwe: 197,
   preview: true,
-  docs: docs_default27,
+  docs: docs_default28,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -51837,7 +52321,7 @@ var rule_default27 = defineRule({
         "type_conversion_expression"
       )) {
         const narrowed2 = narrowedLength(call, pass);
-        if (narrowed2 !== void 0) check15(pass, fn, call, narrowed2);
+        if (narrowed2 !== void 0) check16(pass, fn, call, narrowed2);
       }
     }
   }
@@ -51854,7 +52338,7 @@ function narrowedLength(conversion2, pass) {
   const isLength2 = callee.kind === "builtin" && (callee.name === "len" || callee.name === "cap");
   return isLength2 && measured !== void 0 ? { measured, type: type2, bits } : void 0;
 }
-function check15(pass, fn, conversion2, { measured, type: type2, bits }) {
+function check16(pass, fn, conversion2, { measured, type: type2, bits }) {
   const { file } = fn;
   const text2 = `\`${short(conversion2)}\``;
   const clear8 = (reason) => {
@@ -51890,7 +52374,7 @@ function isCompared2(measured, { body: body2 }) {
 }
 
 // src/rules/bounds/int-width-mismatch/docs.ts
-var docs28 = {
+var docs29 = {
   title: "Numbers of Go that C sees with another width",
   what: "Reports `(*C.T)(unsafe.Pointer(&x))` where `x` is a number of Go that is not as wide as the type of C:\n\n- elements of a slice or array of `int` or `uint` that C sees as `C.int`, and of other types where `len` of the slice is given with them;\n- a variable that is narrower than what C stores, as a `bool` or an `int32` seen as `C.long`;\n- a variable that is wider than what C stores, where the function asks whether it is negative.\n\nIt asks where the widths differ only on Windows, where `C.long` has 4 bytes, or only on 32-bit systems, and the file can be built for one.\n\nIt leaves alone types of the same width, bytes as a view of anything and anything as a view of bytes, fields of a struct, numbers that Go itself reads through the pointer, and a wider variable whose lower half C sets, where nothing asks for its sign.",
   why: "Go refuses to convert `*int` to `*C.int`, since they are different types; `unsafe.Pointer` takes the check away. On 64-bit systems `int` has 8 bytes and `C.int` 4: C sees each element of a `[]int` as two numbers, and every second one of small values is 0. What C stores into a variable that is too narrow overwrites what lies behind it.",
@@ -51908,14 +52392,14 @@ var docs28 = {
   dynamic: "The program shows wrong numbers. AddressSanitizer reports an access behind the end of a heap object where C code that is instrumented makes it; checkptr looks at the conversion only where the wider type reaches out of a heap object.",
   limits: "Structs are not compared. A slice of `int` that is meant as raw memory is reported. Typedefs of headers that are not in the repository are known for a few libraries only. Pointers that are put into a variable as `unsafe.Pointer` first are not followed."
 };
-var docs_default28 = docs28;
+var docs_default29 = docs29;
 
 // src/rules/bounds/int-width-mismatch/seen-numbers.ts
 function seenNumbers(conversion2, pkg) {
   const written = conversion2.child("function") ?? conversion2.child("type");
   if (written === void 0 || !/^\(\s*\*\s*C\./.test(written.text)) return void 0;
   const callee = calleeOf(conversion2, pkg);
-  if (callee.kind !== "conversion" || isRead3(conversion2)) return void 0;
+  if (callee.kind !== "conversion" || isRead4(conversion2)) return void 0;
   const target2 = pkg.types.ofTypeNode(callee.type);
   if (target2.kind !== "pointer" || !isCNumber(target2.element, pkg)) return void 0;
   const [pointer, ...others2] = argumentsOf(conversion2);
@@ -51923,7 +52407,7 @@ function seenNumbers(conversion2, pkg) {
   const found2 = address === void 0 ? void 0 : numbersAt(address, pkg);
   return found2 === void 0 || !isGoNumber(found2.own, pkg) ? void 0 : { ...found2, seenAs: target2.element };
 }
-function isRead3(conversion2) {
+function isRead4(conversion2) {
   const { parent } = throughParens(conversion2);
   return parent?.kind === "unary_expression" && parent.text.startsWith("*");
 }
@@ -52048,14 +52532,14 @@ function elsewhere3({ place: place4, own: own2, seenAs }, { own: has, seen }, { 
 }
 
 // src/rules/bounds/int-width-mismatch/rule.ts
-var rule_default28 = defineRule({
+var rule_default29 = defineRule({
   id: "int-width-mismatch",
   code: "CGO211",
   category: "bounds",
   severity: "error",
   confidence: "likely",
   cwe: 704,
-  docs: docs_default28,
+  docs: docs_default29,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -52066,12 +52550,12 @@ var rule_default28 = defineRule({
         "type_conversion_expression"
       )) {
         const numbers2 = seenNumbers(node2, pass.package);
-        if (numbers2 !== void 0) check16(pass, fn, node2, numbers2);
+        if (numbers2 !== void 0) check17(pass, fn, node2, numbers2);
       }
     }
   }
 });
-function check16(pass, fn, at2, numbers2) {
+function check17(pass, fn, at2, numbers2) {
   const { file } = fn;
   const { package: pkg } = pass;
   const seen = `\`${typeText(numbers2.seenAs)}\``;
@@ -52121,7 +52605,7 @@ function testOfSign(place4, fn, { package: pkg }) {
 }
 
 // src/rules/bounds/c-malloc-size-overflow/docs.ts
-var docs29 = {
+var docs30 = {
   title: "A size for malloc that is multiplied in 32 bits",
   what: "Reports a product in the size that `C.malloc`, `C.realloc` and their kin get, where it is computed in a type of 32 bits or fewer, as `C.int` or `uint32`, and only then converted to `C.size_t`; also where the product is the value of a local variable.\n\nIt leaves alone products of `int`, `uintptr` and `C.size_t`, factors that are too narrow for the product to overflow, and factors that the function compares with a limit.",
   why: "The product wraps around before it is widened: a `uint32` of 0x40000001 times 4 is 4. The allocation succeeds with much less memory than the code then fills, and the heap behind it is overwritten. A signed product can become negative, too, and the size then is so large that the program stops.",
@@ -52139,7 +52623,7 @@ var docs29 = {
   dynamic: "AddressSanitizer reports the first write behind the block, once a run has numbers large enough.",
   limits: "A limit that callers keep is not seen. Shifts, and sizes that C code computes, are not looked at. That `int` has 32 bits on some systems is not counted."
 };
-var docs_default29 = docs29;
+var docs_default30 = docs30;
 
 // src/rules/bounds/c-malloc-size-overflow/narrow-product.ts
 var model2 = { long: 64, pointer: 64 };
@@ -52227,14 +52711,14 @@ var sizes = /* @__PURE__ */ new Map([
   ["av_malloc", 0],
   ["sqlite3_malloc64", 0]
 ]);
-var rule_default29 = defineRule({
+var rule_default30 = defineRule({
   id: "c-malloc-size-overflow",
   code: "CGO212",
   category: "bounds",
   severity: "warning",
   confidence: "likely",
   cwe: 190,
-  docs: docs_default29,
+  docs: docs_default30,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -52243,12 +52727,12 @@ var rule_default29 = defineRule({
         const callee = calleeOf(call, pass.package);
         const index2 = callee.kind === "c" ? sizes.get(callee.name) : void 0;
         const size = index2 === void 0 ? void 0 : argumentsOf(call)[index2];
-        if (size !== void 0 && callee.kind === "c") check17(pass, fn, size, callee.name);
+        if (size !== void 0 && callee.kind === "c") check18(pass, fn, size, callee.name);
       }
     }
   }
 });
-function check17(pass, fn, size, name3) {
+function check18(pass, fn, size, name3) {
   const { package: pkg } = pass;
   const product = narrowProduct(size, pkg);
   const clear8 = (reason) => {
@@ -52275,7 +52759,7 @@ function check17(pass, fn, size, name3) {
 }
 
 // src/rules/bounds/unsafe-slice-c-len/docs.ts
-var docs30 = {
+var docs31 = {
   title: "Result of a C function that is a length, or a failure",
   what: "Reports a length of `unsafe.Slice`, `unsafe.String`, `C.GoBytes` or `C.GoStringN` that is the result of a C function which is negative where it fails, and that nothing looks at in between. That it can be negative is known from its body in the package (`return -1`) or from the table of its library. Where only its type says so, `ssize_t`, the rule asks.\n\nIt leaves alone results that are compared with anything but zero, or that other code gets to see, the error of the two-value form included, and lengths that C stores or a caller passes.",
   why: "A failure is taken for a length: -1 stops the program, with `unsafe.Slice: len out of range` or `gobytes: length out of range`. Converted to an unsigned type of 32 bits it is a slice of 4 GiB over memory that is not there.",
@@ -52283,7 +52767,7 @@ var docs30 = {
     text: "At run time, if len is negative, or if ptr is nil and len is not zero, a run-time panic occurs (of `unsafe.Slice`).",
     url: "https://pkg.go.dev/unsafe#Slice"
   },
-  classes: [],
+  classes: ["unsafe-slice-misuse"],
   example: [
     "// static int lib_read(char *to, int size) { return is_open ? fill(to, size) : -1; }",
     "n := C.lib_read(&buf[0], C.int(len(buf)))",
@@ -52293,7 +52777,7 @@ var docs30 = {
   dynamic: "The program panics where the call fails; no tool sees it before.",
   limits: "A length from a field, a parameter or a place that C stores into is not judged, nor whether it is too large for the memory. Whether the call can fail with these arguments is not known."
 };
-var docs_default30 = docs30;
+var docs_default31 = docs31;
 
 // src/semantic/own-c-code.ts
 function ownCCode(pkg) {
@@ -52343,9 +52827,9 @@ function countOrFailure(length, known2, pkg) {
   if (value.kind === "identifier") {
     const symbol = pkg.symbolOf(value);
     if (symbol?.kind !== "variable" || symbol.role !== "local") return void 0;
-    const [only3, ...more] = definitionsOf(symbol, pkg);
-    if (only3 === void 0 || more.length > 0 || only3.updates) return void 0;
-    const call = only3.result?.index === 0 ? only3.result.call : only3.value;
+    const [only4, ...more] = definitionsOf(symbol, pkg);
+    if (only4 === void 0 || more.length > 0 || only4.updates) return void 0;
+    const call = only4.result?.index === 0 ? only4.result.call : only4.value;
     return call === void 0 ? void 0 : ofCall2(unconverted(call, pkg), symbol, known2, pkg);
   }
   return isCall(value) ? ofCall2(value, void 0, known2, pkg) : void 0;
@@ -52435,14 +52919,14 @@ function isLengthOf(call, mention, pkg) {
 }
 
 // src/rules/bounds/unsafe-slice-c-len/rule.ts
-var rule_default30 = defineRule({
+var rule_default31 = defineRule({
   id: "unsafe-slice-c-len",
   code: "CGO213",
   category: "bounds",
   severity: "warning",
   confidence: "likely",
   cwe: 252,
-  docs: docs_default30,
+  docs: docs_default31,
   requires: [cFunctionFacts],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -52450,7 +52934,7 @@ var rule_default30 = defineRule({
       if (!/\bunsafe\.(?:Slice|String)\(|\bC\.Go(?:Bytes|StringN)\(/.test(fn.body.text)) continue;
       for (const call of fn.body.allOutside("func_literal", "call_expression")) {
         const seen = lengthGivenTo(call, pass.package);
-        if (seen !== void 0) check18(pass, fn, call, seen);
+        if (seen !== void 0) check19(pass, fn, call, seen);
       }
     }
   }
@@ -52463,7 +52947,7 @@ function lengthGivenTo(call, pkg) {
     return { length, by: `unsafe.${callee.name}` };
   return callee.kind === "c" && /^Go(?:Bytes|StringN)$/.test(callee.name) ? { length, by: `C.${callee.name}` } : void 0;
 }
-function check18(pass, fn, at2, { length, by }) {
+function check19(pass, fn, at2, { length, by }) {
   const { file } = fn;
   const result2 = countOrFailure(length, pass.use(cFunctionFacts), pass.package);
   const clear8 = (reason) => {
@@ -52509,14 +52993,14 @@ var NilDereferences = class {
    * @param index -1 for the receiver
    * @param isPointer whether what is passed is known to be a pointer, where the type is one of C that tells nothing
    */
-  ofParameter(fn, index2, isPointer8 = false) {
+  ofParameter(fn, index2, isPointer10 = false) {
     const list2 = fn.node.child(index2 < 0 ? "receiver" : "parameters")?.children ?? [];
     const name3 = list2.flatMap((one) => one.childrenOf("name"))[Math.max(0, index2)];
     const symbol = name3 === void 0 ? void 0 : this.pkg.symbolOf(name3);
     if (symbol?.kind !== "variable" || symbol.variadic === true) return [];
-    const pointer = this.pointer(symbol, isPointer8);
+    const pointer = this.pointer(symbol, isPointer10);
     if (pointer === void 0) return [];
-    const key3 = `${String(symbol.id)}/${String(isPointer8)}`;
+    const key3 = `${String(symbol.id)}/${String(isPointer10)}`;
     const known2 = this.known.get(key3);
     if (known2 !== void 0) return known2;
     this.known.set(key3, []);
@@ -52532,19 +53016,19 @@ var NilDereferences = class {
     const expression = throughParens(call);
     const callee = calleeOf(call, this.pkg);
     const fact = callee.kind === "c" ? this.pkg.libraries.factsOf(callee.name)?.facts.result : void 0;
-    const isPointer8 = isKnown || fact !== void 0 || isPointerType(this.pkg.types.ofExpression(call));
-    if (!isPointer8) return [];
-    const atOnce = this.dereferenceAt(expression, { isPointer: isPointer8 });
+    const isPointer10 = isKnown || fact !== void 0 || isPointerType(this.pkg.types.ofExpression(call));
+    if (!isPointer10) return [];
+    const atOnce = this.dereferenceAt(expression, { isPointer: isPointer10 });
     if (atOnce !== void 0) return [atOnce];
     const target2 = targetOf(expression, 0);
     const symbol = target2?.kind === "identifier" ? this.pkg.symbolOf(target2) : void 0;
     const node2 = this.flows(fn).nodeAt(call);
     if (symbol?.kind !== "variable" || symbol.owner !== fn.node || node2 === void 0) return [];
-    return this.usesFrom(node2, { symbol, isPointer: isPointer8 }, fn);
+    return this.usesFrom(node2, { symbol, isPointer: isPointer10 }, fn);
   }
-  pointer(symbol, isPointer8) {
+  pointer(symbol, isPointer10) {
     const type2 = this.pkg.types.ofSymbol(symbol);
-    const mayBe2 = isPointer8 && (type2.kind === "c" || type2.kind === "unknown");
+    const mayBe2 = isPointer10 && (type2.kind === "c" || type2.kind === "unknown");
     return mayBe2 || isPointerType(type2) ? { symbol, isPointer: true } : void 0;
   }
   /** The unchecked uses that paths from behind a point come to while the variable keeps its value. */
@@ -52584,7 +53068,7 @@ var NilDereferences = class {
   isEverUsed(mentions3, pointer) {
     return mentions3.some((mention) => this.dereferenceAt(mention, pointer) !== void 0);
   }
-  dereferenceAt(mention, { isPointer: isPointer8 }) {
+  dereferenceAt(mention, { isPointer: isPointer10 }) {
     const value = throughParens(mention);
     const parent = value.parent;
     if (parent?.kind === "selector_expression")
@@ -52594,7 +53078,7 @@ var NilDereferences = class {
     if (parent?.kind === "index_expression") return value.field === "operand" ? direct(parent) : void 0;
     const use = useOf(value, this.pkg);
     if (use.kind === "c-argument" || use.kind === "go-copy") return this.givenToC(use.call);
-    return use.kind === "go-argument" ? this.handed(use.call, value, isPointer8) : void 0;
+    return use.kind === "go-argument" ? this.handed(use.call, value, isPointer10) : void 0;
   }
   /** `C.GoString(nil)` is the empty string, and `C.free(nil)` nothing (cmd/cgo, C11 7.22.3.3). */
   givenToC(call) {
@@ -52615,7 +53099,7 @@ var NilDereferences = class {
     return type2.kind === "composite" && type2.form === "function_type";
   }
   /** What the called functions do with the pointer: each of them, where build constraints choose between several. */
-  handed(call, value, isPointer8) {
+  handed(call, value, isPointer10) {
     if (call.parent?.is("defer_statement", "go_statement") === true) return void 0;
     const callees = this.graph.callees(call);
     const callee = calleeOf(call, this.pkg);
@@ -52624,7 +53108,7 @@ var NilDereferences = class {
     if (index2 < 0 && !isReceiver2) return void 0;
     const uses = callees.map((fn) => {
       if (isReceiver2 && !hasPointerReceiver2(fn)) return direct(call);
-      const found2 = this.ofParameter(fn, index2, isPointer8);
+      const found2 = this.ofParameter(fn, index2, isPointer10);
       const use = found2.find(({ kind }) => kind === "dereference") ?? found2[0];
       return use === void 0 ? void 0 : { ...use, at: call, through: [fn, ...use.through] };
     });
@@ -52686,7 +53170,7 @@ function returnsNull(statement) {
 }
 
 // src/rules/bounds/unchecked-null-return/docs.ts
-var docs31 = {
+var docs32 = {
   title: "The result of a C function that may return NULL is not checked",
   what: "Asks about a pointer from C that is used without a comparison with nil, where the function that gives it may return NULL:\n\n- the table of its library says so (`virGetLastError`), or its body in the package has a `return NULL`, and Go dereferences the result on a path that does not check it: at once, through a variable, or in a function of the package that gets it. Of what belongs to an argument, such as a property of an object, another caller has to ask whether it is nil, too;\n- another caller asks whether the result is nil, no more callers than that do not, and this one dereferences it in Go; or three others and more ask, at most a third as many do not, and this one hands it to C.\n\nLeft alone are `C.malloc`, which never returns nil, `C.GoString(nil)`, which is the empty string, calls that take errno as a second result, functions that tell of their failure in another place, tests, and results that are only returned or stored.",
   why: "Go panics where it dereferences the pointer itself: `invalid memory address or nil pointer dereference`. Where C does, the process gets a SIGSEGV in C code, which no `recover` catches. It happens on the day on which the call fails, so that the error is lost that would have said why.",
@@ -52703,7 +53187,7 @@ var docs31 = {
   dynamic: "A run shows it where the call fails, as a panic of Go or a SIGSEGV in C; no tool sees it as long as the call succeeds.",
   limits: "Whether the call can fail at this place is not known: a caller may have made sure. Conditions that imply that the pointer is there, such as a count above zero, are not understood. What is stored in a field or a slice is not followed, and a null pointer that a C function gets is reported only where siblings check."
 };
-var docs_default31 = docs31;
+var docs_default32 = docs32;
 
 // src/rules/bounds/unchecked-null-return/siblings.ts
 function callersOf(name3, from, found2, pkg) {
@@ -52727,14 +53211,14 @@ var nilChecksByName = onceFor(({ observations }) => {
 });
 
 // src/rules/bounds/unchecked-null-return/rule.ts
-var rule_default31 = defineRule({
+var rule_default32 = defineRule({
   id: "unchecked-null-return",
   code: "CGO214",
   category: "bounds",
   severity: "info",
   confidence: "question",
   cwe: 476,
-  docs: docs_default31,
+  docs: docs_default32,
   requires: [cFunctionFacts, nilDereferences, deviance],
   run(pass) {
     const told2 = /* @__PURE__ */ new Set();
@@ -52784,8 +53268,8 @@ function checkKnown(pass, fn, call, name3) {
   });
   return true;
 }
-function dereferenceOf(pass, fn, call, isPointer8 = false) {
-  return pass.use(nilDereferences).ofResult(call, fn, isPointer8).find(({ kind }) => kind === "dereference");
+function dereferenceOf(pass, fn, call, isPointer10 = false) {
+  return pass.use(nilDereferences).ofResult(call, fn, isPointer10).find(({ kind }) => kind === "dereference");
 }
 function takesErrno(call) {
   const list2 = call.parent?.kind === "expression_list" ? call.parent.parent : call.parent;
@@ -52841,7 +53325,7 @@ function capitalised2(text2) {
 }
 
 // src/rules/bounds/gobytes-untrusted-len/docs.ts
-var docs32 = {
+var docs33 = {
   title: "A length of 64 bits for C.GoBytes, which takes a C.int",
   what: "Reports the length of `C.GoBytes` or `C.GoStringN` where it is converted from a type of 64 bits, as `C.size_t`, and nothing in the function compares it with a limit.\n\nAn `int` of Go, constants, and types that are not known are left alone. The rule is a preview: most of such lengths never come near the limit, and only the maintainer knows which do.",
   why: "The conversion keeps the low 32 bits. From 2 GiB on the `C.int` is negative and the program panics with `gobytes: length out of range`; 4 GiB and 16 bytes are copied as 16 bytes, without an error. Where the length stands in data of somebody else, it is theirs to choose.",
@@ -52859,11 +53343,11 @@ var docs32 = {
   dynamic: "A run with data of that size shows it. AddressSanitizer does not see what `C.GoBytes` reads; valgrind does, where the length is beyond the block.",
   limits: "A limit that callers or the library keep is not seen. Whether the length is that of the memory is not judged."
 };
-var docs_default32 = docs32;
+var docs_default33 = docs33;
 
 // src/rules/bounds/gobytes-untrusted-len/rule.ts
 var usual2 = { long: 64, pointer: 64 };
-var rule_default32 = defineRule({
+var rule_default33 = defineRule({
   id: "gobytes-untrusted-len",
   code: "CGO215",
   category: "bounds",
@@ -52871,7 +53355,7 @@ var rule_default32 = defineRule({
   confidence: "likely",
   cwe: 197,
   preview: true,
-  docs: docs_default32,
+  docs: docs_default33,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -52882,12 +53366,12 @@ var rule_default32 = defineRule({
         const length = argumentsOf(call)[1];
         if (callee.kind !== "c" || length === void 0) continue;
         if (callee.name === "GoBytes" || callee.name === "GoStringN")
-          check19(pass, fn, call, length, callee.name);
+          check20(pass, fn, call, length, callee.name);
       }
     }
   }
 });
-function check19(pass, fn, call, length, name3) {
+function check20(pass, fn, call, length, name3) {
   const { package: pkg } = pass;
   const { file } = fn;
   const clear8 = (reason) => {
@@ -52918,9 +53402,9 @@ function widestOf(length, pkg) {
   const value = unconverted(length, pkg);
   const symbol = value.kind === "identifier" ? pkg.symbolOf(value) : void 0;
   if (symbol?.kind !== "variable" || symbol.role !== "local") return value;
-  const [only3, ...more] = definitionsOf(symbol, pkg);
-  if (only3?.value === void 0 || only3.updates || more.length > 0) return value;
-  const source2 = unconverted(only3.value, pkg);
+  const [only4, ...more] = definitionsOf(symbol, pkg);
+  if (only4?.value === void 0 || only4.updates || more.length > 0) return value;
+  const source2 = unconverted(only4.value, pkg);
   return isWide(pkg.types.ofExpression(source2), pkg) ? source2 : value;
 }
 function isWide(type2, pkg) {
@@ -52933,8 +53417,8 @@ function isCompared3(measured, { body: body2 }, pkg) {
   return body2.all("identifier", "selector_expression").some((mention) => {
     if (!mention.text.includes(last)) return false;
     const value = pkg.symbolOf(mention)?.value?.node;
-    const isSame = canonical(mention, pkg) === place4 || value !== void 0 && canonical(unconverted(value, pkg), pkg) === place4;
-    return isSame && useOf(mention, pkg).kind === "compare" && isLimit(mention, pkg);
+    const isSame2 = canonical(mention, pkg) === place4 || value !== void 0 && canonical(unconverted(value, pkg), pkg) === place4;
+    return isSame2 && useOf(mention, pkg).kind === "compare" && isLimit(mention, pkg);
   });
 }
 function isLimit(mention, pkg) {
@@ -53030,7 +53514,7 @@ var alignmentOf = onceFor((pkg) => {
 });
 
 // src/rules/bounds/c-union-access/docs.ts
-var docs33 = {
+var docs34 = {
   title: "A union of C that is seen as a type of another size",
   what: "Reports `(*T)(unsafe.Pointer(&u))` where `u` is a union of C and `T`, on 64-bit systems, is larger than the union; and where `T` is a number or a pointer, the union has only such, and none of them is as wide as `T`.\n\nIt looks at unions whose declarations are in the package. It leaves alone views as bytes, and unions with arrays or structs inside, unless `T` is larger than all of it.",
   why: "cgo shows a union to Go as an array of bytes, and nothing checks as what they are read. An `int` of Go is 8 bytes: read from a C `int` it takes 4 bytes along that belong to another member, or to what stands behind the union. What is written through it overwrites those.",
@@ -53049,7 +53533,7 @@ var docs33 = {
   dynamic: "The program shows wrong numbers. checkptr reports the view only where it reaches out of a heap object of Go, and AddressSanitizer where it reaches out of a block of C.",
   limits: "Which member is the right one is not known: a float that is read as an integer of its size is not reported. Unions of headers that are not in the repository, anonymous unions, and packages that pack structs are not looked at."
 };
-var docs_default33 = docs33;
+var docs_default34 = docs34;
 
 // src/rules/bounds/c-union-access/union-view.ts
 function unionView(cast, pkg) {
@@ -53060,9 +53544,9 @@ function unionView(cast, pkg) {
   if (address === unparen(operand2)) return void 0;
   if (address.kind !== "unary_expression" || !address.text.startsWith("&")) return void 0;
   const target2 = pkg.types.ofTypeNode(callee.type);
-  const addressed3 = address.child("operand");
-  if (target2.kind !== "pointer" || addressed3 === void 0) return void 0;
-  const place4 = withoutFirstIndex(unparen(addressed3), pkg);
+  const addressed4 = address.child("operand");
+  if (target2.kind !== "pointer" || addressed4 === void 0) return void 0;
+  const place4 = withoutFirstIndex(unparen(addressed4), pkg);
   const union2 = unionAt(place4, pkg);
   return union2 === void 0 ? void 0 : { place: place4, union: union2, type: target2.element };
 }
@@ -53091,14 +53575,14 @@ function ofType(type2, pkg) {
 
 // src/rules/bounds/c-union-access/rule.ts
 var usual3 = { long: 64, pointer: 64 };
-var rule_default33 = defineRule({
+var rule_default34 = defineRule({
   id: "c-union-access",
   code: "CGO216",
   category: "bounds",
   severity: "error",
   confidence: "likely",
   cwe: 843,
-  docs: docs_default33,
+  docs: docs_default34,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -53109,12 +53593,12 @@ var rule_default33 = defineRule({
         "type_conversion_expression"
       )) {
         const view = unionView(cast, pass.package);
-        if (view !== void 0) check20(pass, fn, cast, view);
+        if (view !== void 0) check21(pass, fn, cast, view);
       }
     }
   }
 });
-function check20(pass, fn, at2, { place: place4, union: union2, type: type2 }) {
+function check21(pass, fn, at2, { place: place4, union: union2, type: type2 }) {
   const { package: pkg } = pass;
   const { file } = fn;
   const clear8 = (reason) => {
@@ -53154,8 +53638,8 @@ function sizeSeen(type2, pkg) {
 }
 function isOfNoMember(type2, size, { members: members2 }, pkg) {
   const shape = pkg.types.underlying(type2);
-  const isNumber2 = shape.kind === "basic" || shape.kind === "c" || shape.kind === "pointer";
-  if (!isNumber2 || size === 1) return false;
+  const isNumber3 = shape.kind === "basic" || shape.kind === "c" || shape.kind === "pointer";
+  if (!isNumber3 || size === 1) return false;
   return members2.every((member) => member.isScalar && member.size !== size);
 }
 function membersText({ members: members2 }) {
@@ -53164,7 +53648,7 @@ function membersText({ members: members2 }) {
 }
 
 // src/rules/bounds/cast-go-struct-to-c-struct/docs.ts
-var docs34 = {
+var docs35 = {
   title: "A struct of Go that is seen as a struct of C with another layout",
   what: "Reports `(*C.T)(unsafe.Pointer(&x))` where `x` is a struct of Go, and `(*T)(unsafe.Pointer(p))` where `p` points to a struct of C, if the two differ on 64-bit systems:\n\n- a number or pointer has another place or size than the one of its name on the other side, or shares only some bytes with one there;\n- `x` is a variable, and shorter than the struct of C.\n\nIt looks at structs whose declarations are in the package, in preambles and headers. It leaves alone arrays and structs inside, since what they stand for is not known, numbers that are split in two, padding, and a view of only the first members.",
   why: "Go lays out its own types, not those of C: an `int` has 8 bytes where a C `int` has 4, and behind the first difference every member is read from the wrong place. What C writes behind a struct that is too short belongs to somebody else.",
@@ -53185,26 +53669,26 @@ var docs34 = {
   dynamic: "The program shows wrong numbers. AddressSanitizer reports an access behind a struct that is too short, where C code that is instrumented makes it; checkptr looks at the conversion only where the larger struct reaches out of a heap object.",
   limits: "Types of headers that are not in the repository, bit-fields, anonymous members, and packages that pack or align structs are not compared. A float where C has an integer of the same size is not reported."
 };
-var docs_default34 = docs34;
+var docs_default35 = docs35;
 
 // src/rules/bounds/cast-go-struct-to-c-struct/layout-difference.ts
 function layoutDifference(go, c) {
   const [ours, theirs] = [scalarsOf(go), scalarsOf(c)];
   for (const ofGo3 of ours) {
-    const namesake = theirs.find(({ name: name3 }) => plain2(name3) === plain2(ofGo3.name));
+    const namesake = theirs.find(({ name: name3 }) => plain3(name3) === plain3(ofGo3.name));
     if (namesake !== void 0) {
       if (namesake.offset !== ofGo3.offset || namesake.size !== ofGo3.size) return { ofGo: ofGo3, ofC: namesake };
       continue;
     }
     for (const ofC2 of theirs) {
-      const isSame = ofGo3.offset === ofC2.offset && ofGo3.size === ofC2.size;
-      if (isSame || !overlap(ofGo3, ofC2)) continue;
+      const isSame2 = ofGo3.offset === ofC2.offset && ofGo3.size === ofC2.size;
+      if (isSame2 || !overlap(ofGo3, ofC2)) continue;
       if (!isMadeOf(ofGo3, theirs) && !isMadeOf(ofC2, ours)) return { ofGo: ofGo3, ofC: ofC2 };
     }
   }
   return void 0;
 }
-function plain2(name3) {
+function plain3(name3) {
   return name3.replaceAll("_", "").toLowerCase();
 }
 function scalarsOf({ members: members2 }) {
@@ -53224,14 +53708,14 @@ function isMadeOf(whole, parts2) {
 
 // src/rules/bounds/cast-go-struct-to-c-struct/rule.ts
 var usual4 = { long: 64, pointer: 64 };
-var rule_default34 = defineRule({
+var rule_default35 = defineRule({
   id: "cast-go-struct-to-c-struct",
   code: "CGO217",
   category: "bounds",
   severity: "error",
   confidence: "likely",
   cwe: 843,
-  docs: docs_default34,
+  docs: docs_default35,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -53242,7 +53726,7 @@ var rule_default34 = defineRule({
         "type_conversion_expression"
       )) {
         const seen = structSeen(cast, pass.package);
-        if (seen !== void 0) check21(pass, fn, cast, seen);
+        if (seen !== void 0) check22(pass, fn, cast, seen);
       }
     }
   }
@@ -53264,7 +53748,7 @@ function structSeen(cast, pkg) {
     return from.path === void 0 ? { pointer, go: to, c: from, isSeenByC: false } : void 0;
   return void 0;
 }
-function check21(pass, fn, at2, seen) {
+function check22(pass, fn, at2, seen) {
   const { package: pkg } = pass;
   const { file } = fn;
   const clear8 = (reason) => {
@@ -53310,7 +53794,7 @@ function isGoMemory2(pointer, go, pkg) {
 }
 
 // src/rules/bounds/c-struct-copy-with-lock/docs.ts
-var docs35 = {
+var docs36 = {
   title: "A struct of C is copied with the lock inside of it",
   what: "Reports an assignment, an argument or a result that copies a struct of C which has a `pthread_mutex_t`, a `pthread_cond_t`, a `sem_t` or the like inside, by its declaration in the package. Where the copy is a local and only its members are read, the rule asks whether the struct is locked meanwhile.\n\nIt leaves alone pointers to such structs, structs that only point to a lock, and what a call of C returns by value.",
   why: "The copy has the state that the lock had at that moment: made while it was locked, it stays locked for ever, and two threads that lock the two hold neither off. Some systems keep the address of the lock in it.",
@@ -53318,7 +53802,7 @@ var docs35 = {
     text: "Only the object referenced by mutex may be used for performing synchronization. The result of referring to copies of mutex in calls to pthread_mutex_lock(), pthread_mutex_trylock(), pthread_mutex_unlock(), and pthread_mutex_destroy() is undefined.",
     url: "https://pubs.opengroup.org/onlinepubs/9799919799/functions/pthread_mutex_init.html"
   },
-  classes: ["race-with-c"],
+  classes: ["race-with-c", "struct-copied-from-c"],
   example: [
     "// struct queue { pthread_mutex_t lock; int length; };",
     "func (q *Queue) Snapshot() Queue {",
@@ -53329,7 +53813,7 @@ var docs35 = {
   dynamic: "A program that locks the copy stops, or goes on without the lock. ThreadSanitizer sees the race only where all of C is built with it; the race detector of Go does not look into C.",
   limits: "A struct whose declaration is not in the package is not looked at, and neither are locks of other kinds, nor the copies that a range loop makes."
 };
-var docs_default35 = docs35;
+var docs_default36 = docs36;
 
 // src/rules/bounds/c-struct-copy-with-lock/lock-inside.ts
 var locks3 = /* @__PURE__ */ new Set([
@@ -53371,20 +53855,20 @@ var namesLocks = onceFor((pkg) => {
 });
 
 // src/rules/bounds/c-struct-copy-with-lock/rule.ts
-var rule_default35 = defineRule({
+var rule_default36 = defineRule({
   id: "c-struct-copy-with-lock",
   code: "CGO218",
   category: "bounds",
   severity: "warning",
   confidence: "likely",
   cwe: 667,
-  docs: docs_default35,
+  docs: docs_default36,
   requires: [],
   run(pass) {
     if (!namesLocks(pass.package).some) return;
     for (const fn of pass.functions()) {
       if (!usesCgo(fn.file)) continue;
-      for (const value of valuesIn2(fn)) check22(pass, fn, value);
+      for (const value of valuesIn2(fn)) check23(pass, fn, value);
     }
   }
 });
@@ -53395,7 +53879,7 @@ function valuesIn2({ body: body2 }) {
     return value.is("identifier", "selector_expression", "index_expression") || value.kind === "unary_expression" && value.text.startsWith("*");
   });
 }
-function check22(pass, fn, value) {
+function check23(pass, fn, value) {
   const { package: pkg } = pass;
   const type2 = pkg.types.ofExpression(unparen(value));
   const lock = lockInside(type2, pkg);
@@ -53414,12 +53898,12 @@ function check22(pass, fn, value) {
     return;
   }
   const what = `\`${short(value)}\` copies a \`${typeText(type2)}\` with the \`${lock}\` inside`;
-  const isRead4 = isOnlyRead(value, pkg);
+  const isRead5 = isOnlyRead(value, pkg);
   pass.report({
     at: value,
     file,
-    message: isRead4 ? `Is it locked while ${what}? What C changes in between is copied half` : `${what}: a copy of a lock is none, and what it does is undefined`,
-    ...isRead4 ? { confidence: "question", severity: "info" } : {}
+    message: isRead5 ? `Is it locked while ${what}? What C changes in between is copied half` : `${what}: a copy of a lock is none, and what it does is undefined`,
+    ...isRead5 ? { confidence: "question", severity: "info" } : {}
   });
 }
 function isDropped(value) {
@@ -53440,7 +53924,7 @@ function isOnlyRead(value, pkg) {
 }
 
 // src/rules/bounds/embedded-nul-in-cstring/docs.ts
-var docs36 = {
+var docs37 = {
   title: "A Go string with a NUL inside is made a string of C",
   what: "Asks about `C.CString(s)` where `s` certainly has a NUL before its end: a literal, a constant, a sum with such a part, or `strings.Join` with it as the separator.\n\nIt leaves alone strings that end with a NUL, as lists that end with two do, strings that a C function gets together with a length, and every string whose content is not in the source.",
   why: "A string of C ends at its first NUL. `C.CString` copies the whole Go string, and C reads the part before the NUL: the rest is lost without an error. Where Go has checked the whole and C uses the part, the check is worth nothing.",
@@ -53456,7 +53940,7 @@ C.dev_configure(dev, cs)`,
   dynamic: "No tool sees it; a test that reads back what C got does.",
   limits: "Strings that come from outside are not known, and those are the dangerous ones. A length that C gets in another call is not seen."
 };
-var docs_default36 = docs36;
+var docs_default37 = docs37;
 
 // src/rules/bounds/embedded-nul-in-cstring/embedded-nul.ts
 var deepest15 = 6;
@@ -53498,23 +53982,23 @@ function bytesOf(literal2) {
 }
 
 // src/rules/bounds/embedded-nul-in-cstring/rule.ts
-var rule_default36 = defineRule({
+var rule_default37 = defineRule({
   id: "embedded-nul-in-cstring",
   code: "CGO219",
   category: "bounds",
   severity: "info",
   confidence: "question",
   cwe: 158,
-  docs: docs_default36,
+  docs: docs_default37,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
       if (!usesCgo(fn.file) || !fn.body.text.includes("C.CString(")) continue;
-      for (const call of callsOf(fn, pass.package, "CString")) check23(pass, fn, call);
+      for (const call of callsOf(fn, pass.package, "CString")) check24(pass, fn, call);
     }
   }
 });
-function check23(pass, fn, call) {
+function check24(pass, fn, call) {
   const { package: pkg } = pass;
   const { file } = fn;
   const [text2] = argumentsOf(call);
@@ -53552,8 +54036,898 @@ function givenWithLength(call, fn, pkg) {
   return void 0;
 }
 
+// src/flow/go-pointers/uncleared-memory.ts
+var anyModel = { long: 64, pointer: 64 };
+function mallocedMemory(fn, origins2) {
+  const { package: pkg } = origins2;
+  const byCall = /* @__PURE__ */ new Map();
+  for (const store of [...cMemoryStoresIn(fn, origins2), ...storesInFields(fn, pkg)]) {
+    const { pointer } = store;
+    const memory = ofPointer(store.memory);
+    if (!isMalloc(memory, pkg) || !isSeenByCollector(pkg.types.ofExpression(pointer), pkg)) continue;
+    const stores = byCall.get(memory.at);
+    if (stores === void 0) byCall.set(memory.at, [store]);
+    else stores.push(store);
+  }
+  return [...byCall].flatMap(([call, stores]) => {
+    const isOwn = fn.body.contains(call);
+    if (!isOwn && useOf(call, pkg).kind !== "return") return [];
+    return [{ call, stores, isOwn }];
+  });
+}
+function storesInFields(fn, pkg) {
+  const assignments = fn.body.allOutside("func_literal", "assignment_statement").flatMap((statement) => {
+    const targets2 = statement.child("left")?.children ?? [];
+    const values = statement.child("right")?.children ?? [];
+    const [target2, value] = [targets2[0], values[0]];
+    const isPlain = statement.child("operator")?.kind === "=" && targets2.length === 1 && values.length === 1;
+    return isPlain && target2 !== void 0 && value !== void 0 ? [{ target: target2, value }] : [];
+  });
+  const made = assignments.flatMap(({ target: target2, value }) => {
+    const at2 = target2.kind === "selector_expression" ? unconverted(value, pkg) : void 0;
+    const memory = at2 === void 0 ? void 0 : { kind: "c-heap", at: at2, release: ["free"] };
+    return memory !== void 0 && isMalloc(memory, pkg) ? [{ target: target2, memory }] : [];
+  });
+  return made.flatMap(({ target: field, memory }) => {
+    const again = assignments.filter(({ target: target2 }) => target2.text === field.text);
+    if (again.length > 1) return [];
+    return assignments.filter(({ target: target2 }) => target2.start > field.start && target2.child("operand")?.text === field.text).map(({ target: target2, value }) => ({ target: target2, pointer: unparen(value), memory }));
+  });
+}
+function ofPointer(origin) {
+  return origin.kind === "integer-made" && origin.from === "pointer" ? ofPointer(origin.memory) : origin;
+}
+function isMalloc({ kind, at: at2 }, pkg) {
+  if (kind !== "c-heap" || !isCall(at2)) return false;
+  const callee = calleeOf(at2, pkg);
+  return callee.kind === "c" && callee.name === "malloc";
+}
+function isSeenByCollector(type2, pkg) {
+  if (type2.kind === "unsafe-pointer") return true;
+  if (type2.kind !== "pointer") return false;
+  const { element } = type2;
+  if (element.kind !== "c" || sizeOf(element, anyModel, pkg) !== void 0) return true;
+  const struct = element.path === void 0 ? cTypeNamed(element.name, pkg) : void 0;
+  return struct !== void 0 && pkg.c.fieldsOf(struct) !== void 0;
+}
+function filledBefore({ call, stores: [first] }, fn, origins2) {
+  const { package: pkg } = origins2;
+  const mentions3 = fn.body.all("identifier").filter((name3) => {
+    if (name3.start >= first.target.start || pkg.symbolOf(name3)?.kind !== "variable") return false;
+    return origins2.allOf(name3).some((origin) => ofPointer(origin).at === call);
+  });
+  const field = fieldOf(call, pkg);
+  const fields = fn.body.all("selector_expression").filter((place4) => place4.text === field?.text && place4 !== field && place4.start < first.target.start);
+  for (const start4 of [call, ...mentions3, ...fields]) {
+    const found2 = fillingAt(start4, pkg);
+    if (found2 !== void 0 && found2.start < first.target.start) return found2;
+  }
+  return void 0;
+}
+function fieldOf(call, pkg) {
+  const use = useOf(call, pkg);
+  return use.kind === "store" && use.target.kind === "selector_expression" ? use.target : void 0;
+}
+function fillingAt(mention, pkg) {
+  let place4 = mention;
+  for (; ; ) {
+    const { parent } = place4;
+    if (parent === void 0) return void 0;
+    switch (parent.kind) {
+      case "parenthesized_expression":
+      case "unary_expression":
+      case "type_conversion_expression":
+        place4 = parent;
+        continue;
+      case "selector_expression":
+      case "index_expression":
+      case "slice_expression":
+        if (place4.field !== "operand") return void 0;
+        place4 = parent;
+        continue;
+      case "argument_list": {
+        const call = parent.parent;
+        if (call === void 0) return void 0;
+        const callee = calleeOf(call, pkg);
+        const isView = callee.kind === "package" && callee.path === "unsafe";
+        if (callee.kind === "conversion" || isView) {
+          place4 = call;
+          continue;
+        }
+        return isWithoutEffect2(callee) ? void 0 : call;
+      }
+      case "expression_list":
+        return parent.field === "left" ? zeroing(parent, place4) : void 0;
+      default:
+        return void 0;
+    }
+  }
+}
+function isWithoutEffect2(callee) {
+  if (callee.kind === "builtin") return callee.name !== "clear" && callee.name !== "copy";
+  return callee.kind === "c" && callee.name === "free";
+}
+function zeroing(targets2, place4) {
+  const statement = targets2.parent;
+  const value = statement?.child("right")?.children[targets2.children.indexOf(place4)];
+  if (statement?.kind !== "assignment_statement" || value === void 0 || !isZero(unparen(value)))
+    return void 0;
+  const isWhole2 = place4.kind === "unary_expression";
+  return isWhole2 || statement.ancestor("for_statement", "func_literal")?.kind === "for_statement" ? statement : void 0;
+}
+function isZero(value) {
+  if (value.kind === "composite_literal") return value.child("body")?.children.length === 0;
+  return value.kind === "nil" || value.kind === "int_literal" && value.text === "0";
+}
+function countAndSize(call) {
+  const [size, ...more] = argumentsOf(call);
+  if (size === void 0 || more.length > 0 || call.all("comment").length > 0) return void 0;
+  const [left, right] = [size.child("left"), size.child("right")];
+  const isProduct = size.kind === "binary_expression" && size.child("operator")?.kind === "*";
+  const found2 = isProduct && left !== void 0 && right !== void 0 ? [left.text, right.text] : ["1", size.text];
+  return found2.some((text2) => /\s/.test(text2)) ? void 0 : found2;
+}
+
+// src/rules/pointers/uninitialized-c-memory/docs.ts
+var docs38 = {
+  title: "Go stores pointers into memory of C.malloc that nobody cleared",
+  what: "Reports memory of `C.malloc` that Go code sees as an array of pointers, or as a struct with pointers in it, and stores pointers into, where nothing has cleared it before: `unsafe.Slice((**C.char)(C.malloc(size)), n)`, `(*[1 << 28]*C.char)(C.malloc(size))[:n:n]`, `p := (*C.struct_request)(C.malloc(C.sizeof_struct_request))` followed by `p.name = C.CString(name)`. The memory may come from a function of the package that returns what `C.malloc` gives it.\n\nIt leaves alone memory of `C.calloc`, memory whose address a function got before the first store (`C.memset`, an initialiser), memory that was given to `clear` or `copy`, or set to zero in a loop or as a whole; numbers; and pointers to types of C that are declared and never defined, or whose definition is not known.",
+  why: "While a collection is running, Go notes every pointer that a store overwrites, in memory of C as well. What `malloc` leaves in its memory is whatever was there before. If that is the address of a Go object that is gone since, the program ends with `found bad pointer in Go heap`. It happens rarely, far from its cause, and more often in a program that keeps addresses of Go in memory of C as numbers, as callbacks and C libraries do.",
+  contract: {
+    text: '"While Go code is permitted to write nil or a C pointer (but not a Go pointer) to C memory, the current implementation may sometimes cause a runtime error if the contents of the C memory appear to be a Go pointer. Therefore, avoid passing uninitialized C memory to Go code if the Go code is going to store pointer values in it. Zero out the memory in C before passing it to Go."',
+    url: "https://pkg.go.dev/cmd/cgo#hdr-Passing_pointers"
+  },
+  classes: ["uninitialized-c-memory"],
+  example: [
+    "array := unsafe.Slice((**C.char)(C.malloc(size)), len(names))",
+    "for i, name := range names {",
+    "	array[i] = C.CString(name)",
+    "}"
+  ].join("\n"),
+  remediation: "Allocate with `C.calloc`, which clears the memory. Unlike `C.malloc` it returns nil where there is no memory left. Memory from elsewhere is cleared with `C.memset`.",
+  dynamic: "The program ends with `fatal error: found bad pointer in Go heap` where a collection runs during the store and the memory holds the address of a Go object that is gone. AddressSanitizer does not see it; valgrind does not, either, since nothing but the collector reads the old contents.",
+  limits: "Looks at one function: memory that is kept in a field and filled by another method is not followed. `append` to a view of the memory, a number that walks over its addresses, and contents that `realloc` adds, are not looked at. Any call that gets the address before counts as one that fills the memory."
+};
+var docs_default38 = docs38;
+
+// src/rules/pointers/uninitialized-c-memory/rule.ts
+var rule_default38 = defineRule({
+  id: "uninitialized-c-memory",
+  code: "CGO220",
+  category: "pointer-passing",
+  severity: "warning",
+  confidence: "likely",
+  cwe: 908,
+  docs: docs_default38,
+  requires: [origins],
+  run(pass) {
+    if (!pass.package.files.some(({ tree: tree2 }) => tree2.text.includes("C.malloc("))) return;
+    for (const fn of pass.functions()) {
+      if (!canUseUnsafe(fn.file)) continue;
+      for (const memory of mallocedMemory(fn, pass.use(origins))) check25(pass, fn, memory);
+    }
+  }
+});
+var shownStores = 4;
+function check25(pass, fn, memory) {
+  const { call, stores, isOwn } = memory;
+  const [first] = stores;
+  const place4 = { at: isOwn ? call : first.target, file: fn.file };
+  const filled = filledBefore(memory, fn, pass.use(origins));
+  if (filled !== void 0) {
+    pass.clear(() => ({ ...place4, reason: `\`${short(filled)}\` may fill the memory before` }));
+    return;
+  }
+  if (goMemoryOf(first.pointer, pass.use(origins)) !== void 0) {
+    pass.clear(() => ({ ...place4, reason: `go-pointer-in-c looks at \`${short(first.pointer)}\`` }));
+    return;
+  }
+  const home = pass.package.files.find(({ tree: tree2 }) => tree2 === call.tree) ?? fn.file;
+  const from = isOwn ? [] : [{ location: pass.location(home, call), message: "the memory is from here" }];
+  const fix = isOwn ? clearedFix(memory, fn.file) : void 0;
+  pass.report({
+    ...place4,
+    message: `Go stores pointers into memory of \`${short(call)}\`, which still holds what was there before: where that looks like an address of Go, the collector can stop the program`,
+    steps: [
+      ...from,
+      ...stores.slice(0, shownStores).map((store) => ({
+        location: pass.location(fn.file, store.target),
+        message: stepText(store)
+      }))
+    ],
+    ...fix === void 0 ? {} : { fix }
+  });
+}
+function stepText({ target: target2, pointer }) {
+  return `\`${short(target2)}\` is overwritten with \`${short(pointer)}\``;
+}
+function clearedFix({ call }, file) {
+  const asked = countAndSize(call);
+  if (asked === void 0) return void 0;
+  const newText = `C.calloc(${asked.join(", ")})`;
+  return { message: `Allocate with \`${newText}\``, edits: [{ path: file.path, span: call.span, newText }] };
+}
+
+// src/flow/list-length.ts
+var deepest16 = 6;
+var wideTypes = /* @__PURE__ */ new Set(["int", "int64", "uint", "uint64", "uintptr", "C.size_t"]);
+function listLength(list2, pkg, depth = 0) {
+  const name3 = unparen(list2);
+  const symbol = name3.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
+  if (symbol?.kind !== "variable" || depth > deepest16) return void 0;
+  const type2 = pkg.types.underlying(pkg.types.ofExpression(name3));
+  if (type2.kind === "array")
+    return type2.length === void 0 ? void 0 : { length: constant(BigInt(type2.length)), isWhole: true };
+  const isList = type2.kind === "slice" || type2.kind === "basic" && type2.name === "string";
+  if (!isList || symbol.role === "package-level" || !isAssignedOnce(symbol, pkg)) return void 0;
+  const own2 = { of: symbol, factor: 1n, rest: 0n };
+  if (symbol.role === "parameter" || symbol.role === "range") return { length: own2, isWhole: false };
+  const value = symbol.role === "local" && symbol.value !== void 0 ? unparen(symbol.value.node) : void 0;
+  if (value === void 0) return void 0;
+  if (value.kind === "composite_literal") {
+    const elements = value.child("body")?.children ?? [];
+    const isCounted3 = elements.every(({ kind }) => kind === "literal_element");
+    return { length: isCounted3 ? constant(BigInt(elements.length)) : own2, isWhole: true };
+  }
+  if (!isCall(value)) return void 0;
+  const callee = calleeOf(value, pkg);
+  if (callee.kind !== "builtin") return { length: own2, isWhole: false };
+  const [, size, ...capacity] = argumentsOf(value);
+  if (callee.name !== "make" || size === void 0 || capacity.length > 0) return void 0;
+  return { length: linearNumber(size, pkg, depth + 1) ?? own2, isWhole: true };
+}
+function linearNumber(node2, pkg, depth = 0) {
+  const known2 = integerConstant(node2, pkg);
+  if (known2 !== void 0) return constant(known2);
+  const expression = unparen(node2);
+  if (depth > deepest16) return void 0;
+  if (expression.kind === "identifier") return ofVariable(expression, pkg, depth);
+  if (expression.kind === "binary_expression") return ofBinary2(expression, pkg, depth);
+  if (!isCall(expression)) return void 0;
+  const callee = calleeOf(expression, pkg);
+  const [operand2, ...more] = argumentsOf(expression);
+  if (operand2 === void 0 || more.length > 0) return void 0;
+  if (callee.kind === "conversion")
+    return wideTypes.has(callee.type.text) ? linearNumber(operand2, pkg, depth + 1) : void 0;
+  const isLength2 = callee.kind === "builtin" && callee.name === "len";
+  return isLength2 ? listLength(operand2, pkg, depth + 1)?.length : void 0;
+}
+function constant(value) {
+  return { of: void 0, factor: 0n, rest: value };
+}
+function ofVariable(name3, pkg, depth) {
+  const symbol = pkg.symbolOf(name3);
+  if (symbol?.kind !== "variable" || symbol.role === "package-level" || !isAssignedOnce(symbol, pkg))
+    return void 0;
+  const value = symbol.role === "local" && symbol.value?.count === 1 ? symbol.value.node : void 0;
+  const said = value === void 0 ? void 0 : linearNumber(value, pkg, depth + 1);
+  if (said !== void 0) return said;
+  const hasValue = symbol.role === "parameter" || value !== void 0;
+  return hasValue ? { of: symbol, factor: 1n, rest: 0n } : void 0;
+}
+function ofBinary2(expression, pkg, depth) {
+  const [left, right] = ["left", "right"].map((field) => expression.child(field));
+  const a = left === void 0 ? void 0 : linearNumber(left, pkg, depth + 1);
+  const b = a === void 0 || right === void 0 ? void 0 : linearNumber(right, pkg, depth + 1);
+  if (a === void 0 || b === void 0) return void 0;
+  switch (expression.child("operator")?.kind) {
+    case "+":
+      return sum(a, b);
+    case "-":
+      return sum(a, scaled(b, -1n));
+    case "*":
+      return a.of === void 0 ? scaled(b, a.rest) : b.of === void 0 ? scaled(a, b.rest) : void 0;
+    default:
+      return void 0;
+  }
+}
+function sum(a, b) {
+  if (a.of !== void 0 && b.of !== void 0 && a.of !== b.of) return void 0;
+  return { of: a.of ?? b.of, factor: a.factor + b.factor, rest: a.rest + b.rest };
+}
+function scaled({ of, factor, rest }, by) {
+  return { of, factor: factor * by, rest: rest * by };
+}
+
+// src/flow/list-stores.ts
+function storesInto(list2, pkg) {
+  return pkg.bindings.usesOf(list2).flatMap((use) => {
+    const place4 = use.parent;
+    if (place4?.kind !== "index_expression" || use.field !== "operand") return [];
+    const [targets2, index2] = [place4.parent, place4.child("index")];
+    const statement = targets2?.field === "left" ? targets2.parent : void 0;
+    if (statement?.kind !== "assignment_statement" || index2 === void 0) return [];
+    const value = statement.child("right")?.children[targets2?.children.indexOf(place4) ?? -1];
+    return value === void 0 ? [] : [{ place: place4, index: index2, value }];
+  });
+}
+
+// src/flow/loop-counters.ts
+function countingLoop(symbol, pkg) {
+  const loop = symbol.declaration.ancestor("for_statement", "func_literal", "block");
+  if (loop?.kind !== "for_statement") return void 0;
+  const head = loop.children.find(({ kind }) => kind === "for_clause" || kind === "range_clause");
+  if (head?.contains(symbol.declaration) !== true) return void 0;
+  const changes = definitionsOf(symbol, pkg).filter(({ target: target2 }) => target2 !== symbol.declaration);
+  if (head.kind === "for_clause") {
+    const [only4, ...others2] = changes;
+    const isCounted3 = only4?.target.parent?.kind === "inc_statement" && only4.target.parent.field === "update";
+    return isCounted3 && others2.length === 0 ? loop : void 0;
+  }
+  const over = head.child("right");
+  if (changes.length > 0 || over === void 0 || head.child("left")?.children[0] !== symbol.declaration)
+    return void 0;
+  const type2 = pkg.types.underlying(pkg.types.ofExpression(unparen(over)));
+  const list2 = type2.kind === "pointer" ? pkg.types.underlying(type2.element) : type2;
+  const isCounting = list2.kind === "slice" || list2.kind === "array" || type2.kind === "basic" && type2.name === "int";
+  return isCounting ? loop : void 0;
+}
+
+// src/flow/unterminated-lists.ts
+function lastElement(list2, pkg) {
+  const value = list2.value?.count === 1 ? unparen(list2.value.node) : void 0;
+  if (list2.role !== "local") return void 0;
+  if (!isAssignedOnce(list2, pkg)) return lastAppended(list2, pkg);
+  if (value?.kind === "composite_literal") return lastWritten(value, list2, pkg);
+  const length = value !== void 0 && isMake(value, pkg) ? lengthOf3(list2, pkg) : void 0;
+  if (length === void 0) return void 0;
+  const stores = storesInto(list2, pkg);
+  const last = stores.find((store) => isFilledBy(store, length, pkg));
+  return last !== void 0 && stores.length === 1 && isPresent(last.value, pkg) ? last.value : void 0;
+}
+function isMake(value, pkg) {
+  const callee = isCall(value) ? calleeOf(value, pkg) : void 0;
+  return callee?.kind === "builtin" && callee.name === "make";
+}
+function lengthOf3(list2, pkg) {
+  return listLength(list2.declaration, pkg)?.length;
+}
+function isFilledBy({ index: index2, value }, length, pkg) {
+  const symbol = index2.kind === "identifier" ? pkg.symbolOf(index2) : void 0;
+  const loop = symbol === void 0 ? void 0 : countingLoop(symbol, pkg);
+  if (loop === void 0 || value.ancestor("for_statement", "if_statement", "func_literal") !== loop)
+    return false;
+  const leaves5 = loop.all("break_statement", "continue_statement", "goto_statement");
+  if (leaves5.length > 0) return false;
+  const head = loop.children.find(({ kind }) => kind === "for_clause" || kind === "range_clause");
+  const over = head?.kind === "range_clause" ? head.child("right") : void 0;
+  if (over !== void 0) return isEqual(listLength(unparen(over), pkg)?.length, length);
+  const condition = head?.child("condition");
+  const end = condition?.child("right");
+  const isBelow2 = condition?.child("operator")?.kind === "<" && condition.child("left")?.text === index2.text;
+  return isBelow2 && end !== void 0 && isEqual(linearNumber(end, pkg), length);
+}
+function isEqual(a, b) {
+  return a !== void 0 && a.of === b.of && a.factor === b.factor && a.rest === b.rest;
+}
+function lastWritten(literal2, list2, pkg) {
+  const elements = literal2.child("body")?.children ?? [];
+  const isPlain = elements.every(({ kind }) => kind === "literal_element");
+  const last = isPlain ? elements.at(-1)?.children[0] : void 0;
+  return last !== void 0 && isPresent(last, pkg) && storesInto(list2, pkg).length === 0 ? last : void 0;
+}
+function lastAppended(list2, pkg) {
+  const type2 = pkg.types.ofSymbol(list2);
+  const definitions = definitionsOf(list2, pkg).filter(({ target: target2 }) => target2 !== list2.declaration);
+  let last;
+  for (const { value } of definitions) {
+    const call = value === void 0 ? void 0 : unparen(value);
+    const callee = call !== void 0 && isCall(call) ? calleeOf(call, pkg) : void 0;
+    if (call === void 0 || callee?.kind !== "builtin" || callee.name !== "append") return void 0;
+    const [first, ...added] = argumentsOf(call);
+    const end = added.at(-1);
+    const isOwn = first?.kind === "identifier" && pkg.symbolOf(first) === list2;
+    if (!isOwn || end === void 0 || !isPresent(end, pkg)) return void 0;
+    last = end;
+  }
+  return type2.kind === "slice" && storesInto(list2, pkg).length === 0 ? last : void 0;
+}
+function isPresent(value, pkg) {
+  const made = unconverted(value, pkg);
+  if (made.kind === "identifier") {
+    const symbol = pkg.symbolOf(made);
+    const known2 = symbol?.role === "local" && symbol.value?.count === 1 && isAssignedOnce(symbol, pkg);
+    return known2 && made !== symbol.value.node && isCString(unconverted(symbol.value.node, pkg), pkg);
+  }
+  return isCString(made, pkg);
+}
+function isCString(value, pkg) {
+  const callee = isCall(value) ? calleeOf(value, pkg) : void 0;
+  return callee?.kind === "c" && callee.name === "CString";
+}
+
+// src/knowledge/c-null-ended-lists.ts
+var functions2 = {
+  // POSIX.
+  execv: [1],
+  execve: [1, 2],
+  execvp: [1],
+  execvpe: [1, 2],
+  fexecve: [1, 2],
+  posix_spawn: [4, 5],
+  posix_spawnp: [4, 5],
+  // https://docs.gtk.org/glib/
+  g_spawn_async: [1, 2],
+  g_spawn_sync: [1, 2],
+  g_strdupv: [0],
+  g_strjoinv: [1],
+  g_strv_length: [0],
+  // https://gdal.org/en/stable/api/cpl.html
+  CSLCount: [0],
+  CSLDuplicate: [0],
+  CSLFetchNameValue: [0]
+};
+function readsToNull(name3, index2) {
+  return Object.hasOwn(functions2, name3) && functions2[name3]?.includes(index2) === true;
+}
+
+// src/rules/bounds/missing-null-terminated-array/docs.ts
+var docs39 = {
+  title: "Array of C strings that has no NULL at its end",
+  what: "Reports a slice of C strings whose last element is not nil, where a function gets its address that reads up to a NULL: `execv` and its kin, `posix_spawn`, the lists of strings of GLib and of GDAL. Where another function gets it, and nothing but pointers beside it, the rule asks how that function knows where the array ends.\n\nThe slice is made with as many elements as there are strings and filled in a loop over them, is a literal, or grows by `append` of strings only. The rule leaves alone slices with room for one more, appended `nil`s, elements that may be nil, arrays in memory of C, and calls with a number among their arguments.",
+  why: "The function takes what lies behind the array for further strings, until it finds a zero: it reads memory of something else, follows it as addresses, and crashes or passes on secrets.",
+  contract: {
+    text: '"The argv and envp arrays are each terminated by a null pointer."',
+    url: "https://pubs.opengroup.org/onlinepubs/9799919799/functions/exec.html"
+  },
+  classes: ["missing-null-terminated-array"],
+  example: [
+    "argv := make([]*C.char, len(args))",
+    "for i, arg := range args {",
+    "	argv[i] = C.CString(arg)",
+    "}",
+    "C.execv(path, &argv[0])"
+  ].join("\n"),
+  remediation: "Make the slice one element longer than the strings: the last one stays nil. It is not empty then, either, and `&argv[0]` never panics.",
+  dynamic: 'AddressSanitizer reports "use-after-poison" where C code that is built with it reads behind the slice. What the kernel or a library reads it sees only where that calls one of its interceptors.',
+  limits: "Sees one function, and slices of Go: an array that a helper makes or that lies in memory of C is not looked at. A function that reads a fixed number of elements is asked about as well."
+};
+var docs_default39 = docs39;
+
+// src/rules/bounds/missing-null-terminated-array/rule.ts
+var rule_default39 = defineRule({
+  id: "missing-null-terminated-array",
+  code: "CGO221",
+  category: "bounds",
+  severity: "error",
+  confidence: "likely",
+  cwe: 170,
+  docs: docs_default39,
+  requires: [],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file) || !fn.body.text.includes("C.CString(")) continue;
+      for (const call of fn.body.allOutside("func_literal", "call_expression")) check26(pass, fn, call);
+    }
+  }
+});
+function check26(pass, fn, call) {
+  const { package: pkg } = pass;
+  const callee = calleeOf(call, pkg);
+  if (callee.kind !== "c") return;
+  const given = argumentsOf(call);
+  for (const [index2, argument] of given.entries()) {
+    const list2 = listBehind(argument, pkg);
+    if (list2 === void 0 || !isOfStrings(pkg.types.ofSymbol(list2), pkg)) continue;
+    const place4 = { at: argument, file: fn.file };
+    const last = lastElement(list2, pkg);
+    if (last === void 0) {
+      pass.clear(() => ({
+        ...place4,
+        reason: `that the last element of \`${list2.name}\` is not nil is not known`
+      }));
+      continue;
+    }
+    const isKnown = readsToNull(callee.name, index2);
+    const number3 = isKnown ? void 0 : given.find((other2) => mayCount(other2, pkg));
+    if (number3 !== void 0) {
+      pass.clear(() => ({ ...place4, reason: `\`${short(number3)}\` may be the number of elements` }));
+      continue;
+    }
+    const what = `\`C.${callee.name}\``;
+    pass.report({
+      ...place4,
+      ...isKnown ? {} : { confidence: "question", severity: "info" },
+      message: isKnown ? `${what} reads \`${list2.name}\` up to a NULL, and its last element is \`${short(last)}\`` : `How does ${what} know where \`${list2.name}\` ends? It is given no number, and the last element is \`${short(last)}\`: a function that reads up to a NULL goes on behind the array`,
+      steps: [
+        {
+          location: pass.location(fn.file, last),
+          message: `\`${short(last)}\` is what \`${list2.name}\` ends with`
+        }
+      ]
+    });
+  }
+}
+function listBehind(argument, pkg) {
+  const pointer = unconverted(argument, pkg);
+  let list2;
+  if (isCall(pointer)) {
+    const callee = calleeOf(pointer, pkg);
+    const isData2 = callee.kind === "package" && callee.path === "unsafe" && callee.name === "SliceData";
+    list2 = isData2 ? argumentsOf(pointer)[0] : void 0;
+  } else if (pointer.kind === "unary_expression" && pointer.text.startsWith("&")) {
+    const place4 = pointer.child("operand");
+    const element = place4 === void 0 ? void 0 : unparen(place4);
+    const isFirst = element?.kind === "index_expression" && element.child("index")?.text === "0";
+    list2 = isFirst ? element.child("operand") : void 0;
+  }
+  const symbol = list2?.kind === "identifier" ? pkg.symbolOf(list2) : void 0;
+  return symbol?.kind === "variable" ? symbol : void 0;
+}
+function isOfStrings(type2, pkg) {
+  const list2 = pkg.types.underlying(type2);
+  const element = list2.kind === "slice" ? pkg.types.underlying(list2.element) : void 0;
+  return element?.kind === "pointer" && element.element.kind === "c" && /char$/i.test(element.element.name);
+}
+function mayCount(argument, pkg) {
+  const expression = unparen(argument);
+  if (expression.is("nil", "interpreted_string_literal", "raw_string_literal")) return false;
+  const { kind } = pkg.types.ofExpression(expression);
+  return kind !== "pointer" && kind !== "unsafe-pointer";
+}
+
+// src/flow/measured-pointers.ts
+var deepest17 = 4;
+function listBehind2(pointer, pkg, depth = 0) {
+  const value = unconverted(pointer, pkg);
+  if (depth > deepest17) return void 0;
+  if (value.kind === "identifier") {
+    const symbol = pkg.symbolOf(value);
+    const [only4, ...others2] = symbol === void 0 ? [] : definitionsOf(symbol, pkg);
+    return only4?.value === void 0 || others2.length > 0 ? void 0 : listBehind2(only4.value, pkg, depth + 1);
+  }
+  if (value.kind === "unary_expression" && value.text.startsWith("&")) {
+    const place4 = value.child("operand");
+    const element = place4 === void 0 ? void 0 : unparen(place4);
+    const isFirst = element?.kind === "index_expression" && element.child("index")?.text === "0";
+    return isFirst ? listNamed(element.child("operand"), pkg) : void 0;
+  }
+  if (!isCall(value)) return void 0;
+  const callee = calleeOf(value, pkg);
+  const [list2, ...more] = argumentsOf(value);
+  if (more.length > 0) return void 0;
+  switch (callee.kind) {
+    case "package":
+      return callee.path === "unsafe" && /^(Slice|String)Data$/.test(callee.name) ? listNamed(list2, pkg) : void 0;
+    case "c":
+      return callee.name === "CString" || callee.name === "CBytes" ? listNamed(list2, pkg) : void 0;
+    case "function":
+      return isPointer7(value, pkg) ? listNamed(list2, pkg) : void 0;
+    default:
+      return void 0;
+  }
+}
+function isPointer7(value, pkg) {
+  const { kind } = pkg.types.ofExpression(value);
+  return kind === "pointer" || kind === "unsafe-pointer";
+}
+function listNamed(list2, pkg) {
+  const name3 = list2 === void 0 ? void 0 : unconverted(list2, pkg);
+  const symbol = name3?.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
+  if (symbol?.kind !== "variable" || symbol.role === "package-level" || !isAssignedOnce(symbol, pkg))
+    return void 0;
+  const type2 = pkg.types.underlying(pkg.types.ofSymbol(symbol));
+  return type2.kind === "slice" || type2.kind === "basic" && type2.name === "string" ? symbol : void 0;
+}
+function measuredList(number3, pkg, depth = 0) {
+  const value = unconverted(number3, pkg);
+  if (value.kind === "identifier") {
+    const symbol = pkg.symbolOf(value);
+    const [only4, ...others2] = symbol === void 0 ? [] : definitionsOf(symbol, pkg);
+    return only4?.value === void 0 || others2.length > 0 || depth > deepest17 ? void 0 : measuredList(only4.value, pkg, depth + 1);
+  }
+  if (isCall(value)) {
+    const callee = calleeOf(value, pkg);
+    return callee.kind === "builtin" && callee.name === "len" ? listNamed(argumentsOf(value)[0], pkg) : void 0;
+  }
+  if (value.kind !== "binary_expression" || value.child("operator")?.kind !== "*") return void 0;
+  const [left, right] = [value.child("left"), value.child("right")];
+  const found2 = [left, right].flatMap(
+    (one) => one === void 0 ? [] : measuredList(one, pkg, depth + 1) ?? []
+  );
+  return found2.length === 1 ? found2[0] : void 0;
+}
+
+// src/rules/bounds/wrong-length/docs.ts
+var docs40 = {
+  title: "Pointer that is passed with the length of something else",
+  what: "Reports\n\n- a call of C with two slices or strings, each followed by a length, where both lengths are that of the first: `C.put(&key[0], C.size_t(len(key)), &value[0], C.size_t(len(key)))`;\n- `C.GoBytes(p, n)` and `C.GoStringN(p, n)` where one call of C gave `p` with another number, and another call gave `n` with another pointer.\n\nIt leaves alone slices of which one is made with the length of the other, functions that look at the length of the second one anywhere or give both to another function of Go, and calls with one length for both.",
+  why: "C reads or writes behind the end of the shorter one, or leaves out the end of the longer one. Both go unnoticed as long as the two happen to be equally long, as they are in many tests.",
+  contract: {
+    text: "A length that goes with a pointer says how many elements C may use from there on; C checks nothing.",
+    url: "https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C"
+  },
+  classes: ["wrong-length"],
+  example: [
+    "func (db *DB) Put(key, value []byte) {",
+    "	C.put(db.c, (*C.char)(unsafe.Pointer(&key[0])), C.size_t(len(key)),",
+    "		(*C.char)(unsafe.Pointer(&value[0])), C.size_t(len(key)))",
+    "}"
+  ].join("\n"),
+  remediation: "Pass each pointer with its own length. A helper that makes both of one slice keeps them together; where the two have to be equally long, compare their lengths first.",
+  dynamic: 'AddressSanitizer reports "use-after-poison" where C code that is built with it reads behind a slice of Go, and "heap-buffer-overflow" for memory of C. It says nothing of a length that is too short.',
+  limits: "Only lengths that directly follow their pointers are looked at, and lists that are variables of the function. That a caller makes the two equally long is not seen."
+};
+var docs_default40 = docs40;
+
+// src/rules/bounds/wrong-length/filled-pairs.ts
+function filledPairs(fn, pkg) {
+  return fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
+    if (calleeOf(call, pkg).kind !== "c") return [];
+    const given = argumentsOf(call).map((argument) => addressed(argument, pkg));
+    const numbers2 = given.filter((symbol) => symbol !== void 0 && isNumber2(symbol, pkg));
+    const result2 = resultOf2(call, pkg);
+    const [only4, ...others2] = numbers2;
+    if (result2 !== void 0 && only4 !== void 0 && others2.length === 0 && given.filter(Boolean).length === 1)
+      return [{ call, pointer: result2, length: only4 }];
+    return given.flatMap((pointer, index2) => {
+      const length = given[index2 + 1];
+      const isPair = pointer !== void 0 && length !== void 0 && isPointer8(pointer, pkg) && isNumber2(length, pkg);
+      return isPair ? [{ call, pointer, length }] : [];
+    });
+  });
+}
+function addressed(argument, pkg) {
+  const address = unconverted(argument, pkg);
+  const operand2 = address.kind === "unary_expression" && address.text.startsWith("&") ? address.child("operand") : void 0;
+  const name3 = operand2 === void 0 ? void 0 : unparen(operand2);
+  const symbol = name3?.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
+  return symbol?.role === "local" ? symbol : void 0;
+}
+function resultOf2(call, pkg) {
+  const list2 = call.parent;
+  const statement = list2?.field === "right" ? list2.parent : void 0;
+  if (statement?.kind !== "short_var_declaration" || list2?.children[0] !== call) return void 0;
+  const name3 = statement.child("left")?.children[0];
+  const symbol = name3 === void 0 ? void 0 : pkg.symbolOf(name3);
+  return symbol?.role === "local" && isPointer8(symbol, pkg) ? symbol : void 0;
+}
+function isPointer8(symbol, pkg) {
+  const { kind } = pkg.types.ofSymbol(symbol);
+  return kind === "pointer" || kind === "unsafe-pointer";
+}
+function isNumber2(symbol, pkg) {
+  const type2 = pkg.types.ofSymbol(symbol);
+  if (type2.kind === "c") return /^(u?int(\d+_t|ptr_t)?|u?long|u?longlong|s?size_t)$/.test(type2.name);
+  return type2.kind === "basic" && /^u?int(\d+|ptr)?$/.test(type2.name);
+}
+
+// src/rules/bounds/wrong-length/rule.ts
+var rule_default40 = defineRule({
+  id: "wrong-length",
+  code: "CGO222",
+  category: "bounds",
+  severity: "warning",
+  confidence: "likely",
+  cwe: 805,
+  docs: docs_default40,
+  requires: [],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file)) continue;
+      const { text: text2 } = fn.body;
+      const calls = text2.includes("len(") || text2.includes("C.Go") ? callsOf2(fn) : [];
+      for (const call of calls) {
+        const callee = calleeOf(call, pass.package);
+        if (callee.kind !== "c") continue;
+        if (callee.name === "GoBytes" || callee.name === "GoStringN") checkCopy(pass, fn, call);
+        else checkPairs(pass, fn, call, callee.name);
+      }
+    }
+  }
+});
+function callsOf2(fn) {
+  return fn.body.allOutside("func_literal", "call_expression");
+}
+function checkPairs(pass, fn, call, name3) {
+  const { package: pkg } = pass;
+  const given = argumentsOf(call);
+  if (given.length < 4) return;
+  const pairs3 = given.flatMap((argument, index2) => {
+    const number3 = given[index2 + 1];
+    const measured = number3 === void 0 ? void 0 : measuredList(number3, pkg);
+    const list2 = number3 === void 0 || measured === void 0 ? void 0 : listBehind2(argument, pkg);
+    return number3 === void 0 || measured === void 0 || list2 === void 0 ? [] : [{ list: list2, number: number3, measured }];
+  });
+  for (const { list: list2, number: number3, measured } of pairs3) {
+    const isTwo = pairs3.some((other2) => other2.list === measured && other2.measured === measured);
+    if (list2 === measured || !isTwo) continue;
+    const place4 = { at: number3, file: fn.file };
+    const reason = whyEqual(list2, measured, fn, pkg);
+    if (reason !== void 0) {
+      pass.clear(() => ({ ...place4, reason }));
+      continue;
+    }
+    pass.report({
+      ...place4,
+      message: `\`C.${name3}\` is given \`${list2.name}\` with the length of \`${measured.name}\`, and nothing makes the two equally long`
+    });
+  }
+}
+function whyEqual(list2, other2, fn, pkg) {
+  const [a, b] = [list2, other2].map((symbol) => listLength(symbol.declaration, pkg)?.length);
+  if (a === void 0 || b === void 0) return `how long \`${list2.name}\` is is not known`;
+  if (a.of === b.of)
+    return `the length of \`${list2.name}\` is known, or is made of that of \`${other2.name}\``;
+  const isMeasured2 = callsOf2(fn).some((call) => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== "builtin" || callee.name !== "len") return false;
+    return argumentsOf(call).some((argument) => pkg.symbolOf(argument) === list2);
+  });
+  if (isMeasured2) return `\`len(${list2.name})\` is looked at elsewhere in the function`;
+  const isChecked2 = callsOf2(fn).some((call) => {
+    const { kind } = calleeOf(call, pkg);
+    const names4 = argumentsOf(call).map((argument) => pkg.symbolOf(unconverted(argument, pkg)));
+    return (kind === "function" || kind === "method") && names4.includes(list2) && names4.includes(other2);
+  });
+  return isChecked2 ? `a function that gets \`${list2.name}\` and \`${other2.name}\` may compare them` : void 0;
+}
+function checkCopy(pass, fn, call) {
+  const { package: pkg } = pass;
+  const [pointer, length] = argumentsOf(call).map((argument) => pkg.symbolOf(unconverted(argument, pkg)));
+  const number3 = argumentsOf(call)[1];
+  if (pointer === void 0 || length === void 0 || number3 === void 0) return;
+  const pairs3 = filledPairs(fn, pkg);
+  const [own2] = pairs3.filter((pair) => pair.pointer === pointer);
+  const [other2] = pairs3.filter((pair) => pair.length === length);
+  if (own2 === void 0 || other2 === void 0) return;
+  if (pairs3.some((pair) => pair.pointer === pointer && pair.length === length)) {
+    pass.clear(() => ({ at: number3, file: fn.file, reason: "one call of C gave the two together" }));
+    return;
+  }
+  pass.report({
+    at: number3,
+    file: fn.file,
+    message: `\`${length.name}\` is the length of \`${other2.pointer.name}\`: \`${short(own2.call)}\` gave \`${own2.length.name}\` with \`${pointer.name}\``,
+    steps: [
+      {
+        location: pass.location(fn.file, own2.call),
+        message: `\`${pointer.name}\` comes with \`${own2.length.name}\``
+      },
+      {
+        location: pass.location(fn.file, other2.call),
+        message: `\`${length.name}\` comes with \`${other2.pointer.name}\``
+      }
+    ]
+  });
+}
+
+// src/rules/bounds/never-filled-array/docs.ts
+var docs41 = {
+  title: "Array for C that is never filled, beside one that is filled twice",
+  what: "Asks about a function that makes two slices of the same pointers and takes the address of both, where two loops one behind the other fill the first slice, and nothing fills the second: the second loop was copied, and names the wrong variable.\n\nIt leaves alone slices that a function is given or that are sliced, copied or appended to, stores under a condition, loops between which the first slice is used, and functions with several slices that nothing fills.",
+  why: "C gets an array of nil pointers, and follows them. What the first loop stored is overwritten: a `C.CString` among it is lost, and never freed.",
+  contract: {
+    text: '"A C string made by C.CString is allocated with malloc. It is the caller’s responsibility to arrange for it to be freed."',
+    url: "https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C"
+  },
+  classes: ["wrong-variable"],
+  example: [
+    "names := make([]*C.char, len(keys))",
+    "values := make([]*C.char, len(keys))",
+    "for i, key := range keys {",
+    "	names[i] = C.CString(key)",
+    "}",
+    "for i, value := range texts {",
+    "	names[i] = C.CString(value)",
+    "}",
+    "C.set_env(&names[0], &values[0], C.int(len(keys)))"
+  ].join("\n"),
+  remediation: "Fill each array in a loop of its own; a function that makes such an array of strings cannot mix them up.",
+  dynamic: "The C function crashes at the first nil pointer, or takes it for a missing value. LeakSanitizer reports what the first loop had stored.",
+  limits: "That C fills the second array itself is possible, which is why the rule asks. Arrays that are filled by a helper, or in memory of C, are not looked at."
+};
+var docs_default41 = docs41;
+
+// src/rules/bounds/never-filled-array/filled-twice.ts
+function madeLists(fn, pkg) {
+  return fn.body.allOutside("func_literal", "short_var_declaration", "var_spec").flatMap((statement) => {
+    const names4 = statement.kind === "var_spec" ? statement.childrenOf("name") : statement.child("left")?.children ?? [];
+    return names4.flatMap((name3) => {
+      const symbol = pkg.symbolOf(name3);
+      const value = symbol?.value?.count === 1 ? unparen(symbol.value.node) : void 0;
+      if (symbol?.role !== "local" || symbol.declaration !== name3 || value === void 0 || !isCall(value))
+        return [];
+      const callee = calleeOf(value, pkg);
+      const type2 = pkg.types.underlying(pkg.types.ofSymbol(symbol));
+      const isMade3 = callee.kind === "builtin" && callee.name === "make" && argumentsOf(value).length === 2;
+      const isOfPointers = type2.kind === "slice" && pkg.types.underlying(type2.element).kind === "pointer";
+      return isMade3 && isOfPointers && isAssignedOnce(symbol, pkg) && isGiven(symbol, pkg) ? [symbol] : [];
+    });
+  });
+}
+function isGiven(list2, pkg) {
+  return pkg.bindings.usesOf(list2).some((use) => isAddress3(use, pkg));
+}
+function isAddress3(use, pkg) {
+  const place4 = use.parent;
+  if (place4?.kind === "index_expression") {
+    const address = throughParens(place4).parent;
+    return address?.kind === "unary_expression" && address.text.startsWith("&");
+  }
+  const call = place4?.kind === "argument_list" ? place4.parent : void 0;
+  const callee = call === void 0 ? void 0 : calleeOf(call, pkg);
+  return callee?.kind === "package" && callee.path === "unsafe" && callee.name === "SliceData";
+}
+function filledTwice(list2, pkg) {
+  const [first, second, ...more] = storesInto(list2, pkg);
+  if (first === void 0 || second === void 0 || more.length > 0) return void 0;
+  const [one, other2] = [loopOf(first, pkg), loopOf(second, pkg)];
+  if (one === void 0 || other2 === void 0 || one.end > other2.start || one.parent !== other2.parent)
+    return void 0;
+  const isUsed2 = pkg.bindings.usesOf(list2).some((use) => {
+    const isStore = first.place.contains(use) || second.place.contains(use);
+    return !isStore && use.start > one.start && use.end < other2.end;
+  });
+  return isUsed2 ? void 0 : [first, second];
+}
+function loopOf({ index: index2, value }, pkg) {
+  const symbol = index2.kind === "identifier" ? pkg.symbolOf(index2) : void 0;
+  const loop = symbol === void 0 ? void 0 : countingLoop(symbol, pkg);
+  return loop !== void 0 && value.ancestor("for_statement", "if_statement", "func_literal") === loop ? loop : void 0;
+}
+function isNeverFilled(list2, pkg) {
+  return pkg.bindings.usesOf(list2).every((use) => {
+    if (use === list2.declaration || isAddress3(use, pkg)) return true;
+    const { parent } = use;
+    if (parent?.kind === "range_clause") return true;
+    if (parent?.kind === "index_expression")
+      return use.field === "operand" && throughParens(parent).parent?.field !== "left";
+    const call = parent?.kind === "argument_list" ? parent.parent : void 0;
+    const callee = call === void 0 ? void 0 : calleeOf(call, pkg);
+    return callee?.kind === "builtin" && (callee.name === "len" || callee.name === "cap");
+  });
+}
+
+// src/rules/bounds/never-filled-array/rule.ts
+var rule_default41 = defineRule({
+  id: "never-filled-array",
+  code: "CGO223",
+  category: "bounds",
+  severity: "info",
+  confidence: "question",
+  cwe: 665,
+  docs: docs_default41,
+  requires: [],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file) || !fn.body.text.includes("make([]*")) continue;
+      check27(pass, fn);
+    }
+  }
+});
+function check27(pass, fn) {
+  const { package: pkg } = pass;
+  const lists = madeLists(fn, pkg);
+  if (lists.length < 2) return;
+  for (const list2 of lists) {
+    const twice = filledTwice(list2, pkg);
+    const type2 = typeText(pkg.types.ofSymbol(list2));
+    const others2 = lists.filter((other2) => other2 !== list2 && typeText(pkg.types.ofSymbol(other2)) === type2);
+    const [empty, ...more] = others2.filter((other2) => isNeverFilled(other2, pkg));
+    if (twice === void 0 || empty === void 0 || more.length > 0) {
+      const reason = twice === void 0 ? `\`${list2.name}\` is not filled twice by two loops one behind the other` : "no other array, or more than one, is left without elements";
+      pass.clear(() => ({ at: list2.declaration, file: fn.file, reason }));
+      continue;
+    }
+    const [first, second] = twice;
+    pass.report({
+      at: second.place,
+      file: fn.file,
+      message: `Is \`${empty.name}\` meant here? This loop fills \`${list2.name}\` for the second time, and nothing fills \`${empty.name}\`, whose address is taken as well`,
+      steps: [
+        {
+          location: pass.location(fn.file, empty.declaration),
+          message: `\`${empty.name}\` is made, and holds nil`
+        },
+        { location: pass.location(fn.file, first.place), message: `\`${list2.name}\` is filled here` }
+      ]
+    });
+  }
+}
+
 // src/rules/unsafe/unsafe-uintptr-roundtrip/docs.ts
-var docs37 = {
+var docs42 = {
   title: "Pointer kept as a `uintptr` and turned back later",
   what: "Reports `unsafe.Pointer(u)` where the variable `u` got its value from `uintptr(unsafe.Pointer(p))` in an earlier statement, also after arithmetic on `u`, and `p` points to Go memory: the address of a variable, a pointer of a Go type, or one made by `new`.\n\nIt leaves alone both conversions in one expression, pointers to memory of C, numbers that do not come from a pointer (results of system calls, parameters), and `reflect.Value` methods `Pointer` and `UnsafeAddr` that are converted in the same expression.",
   why: "A `uintptr` is a number. While the address exists only as a number, the object that it belongs to may be freed by the collector and its memory given to another, and a stack that grows is copied elsewhere without the number being updated. The pointer that is made from the number then points to something else.",
@@ -53571,23 +54945,23 @@ var docs37 = {
   dynamic: "`-d=checkptr`, which `-race` and `-asan` switch on, throws `checkptr: pointer arithmetic result points to invalid allocation` when the number points into the heap, a global or the goroutine's own stack. `go vet` (unsafeptr) reports the conversion without saying where the number comes from.",
   limits: "Follows local variables of one function, and those that a function literal captures. A number that is stored in a field or returned is not followed. Where the object is kept alive in another way and is not on a stack, the code breaks the rule of `unsafe` without a visible effect."
 };
-var docs_default37 = docs37;
+var docs_default42 = docs42;
 
 // src/rules/unsafe/unsafe-uintptr-roundtrip/rule.ts
-var rule_default37 = defineRule({
+var rule_default42 = defineRule({
   id: "unsafe-uintptr-roundtrip",
   code: "CGO301",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
   cwe: 825,
-  docs: docs_default37,
+  docs: docs_default42,
   requires: [functionFlows, origins],
   run(pass) {
     for (const fn of pass.functions()) {
       const calls = fn.body.allOutside("func_literal", "call_expression", "type_conversion_expression");
       for (const node2 of calls) {
-        if (isPointerConversion(node2, pass)) check24(pass, fn, node2);
+        if (isPointerConversion(node2, pass)) check28(pass, fn, node2);
       }
     }
   }
@@ -53599,7 +54973,7 @@ function isPointerConversion(node2, pass) {
   const type2 = packageMember(callee.type, pass.package);
   return type2?.path === "unsafe" && type2.name === "Pointer";
 }
-function check24(pass, fn, conversion2) {
+function check28(pass, fn, conversion2) {
   const [integer2] = argumentsOf(conversion2);
   if (integer2 === void 0) return;
   const held2 = pointerAsInteger(integer2, pass.use(functionFlows)(fn), pass.use(origins));
@@ -53637,8 +55011,31 @@ function headerOfPointer(call, pkg) {
   return target2 === void 0 ? void 0 : dataHeader(target2, pkg);
 }
 
+// src/rules/unsafe/unsafe-slice-header-literal/c-data.ts
+function isDataOfC(data, origins2) {
+  const { package: pkg } = origins2;
+  const pointer = unconverted(data, pkg);
+  return isForeign(origins2.of(pointer)) || isTypedByC(pointer, pkg);
+}
+function isTypedByC(pointer, pkg) {
+  const symbol = pointer.kind === "identifier" ? pkg.symbolOf(pointer) : void 0;
+  if (symbol?.kind === "variable" && symbol.role === "local") {
+    const [definition, ...others2] = definitionsOf(symbol, pkg);
+    const value = others2.length > 0 ? void 0 : definition?.value;
+    const given = value === void 0 ? void 0 : unconverted(value, pkg);
+    return given !== void 0 && given.kind !== "identifier" && isTypedByC(given, pkg);
+  }
+  const operand2 = pointer.kind === "selector_expression" ? pointer.child("operand") : void 0;
+  const type2 = pkg.types.ofExpression(pointer);
+  if (operand2 !== void 0 && isOfC(pkg.types.ofExpression(unparen(operand2)))) return true;
+  return type2.kind === "pointer" && isOfC(type2);
+}
+function isOfC(type2) {
+  return type2.kind === "pointer" ? isOfC(type2.element) : type2.kind === "c";
+}
+
 // src/rules/unsafe/unsafe-slice-header-literal/docs.ts
-var docs38 = {
+var docs43 = {
   title: "`reflect.SliceHeader` or `StringHeader` as a plain value",
   what: "Reports a composite literal, a variable and `new` of `reflect.SliceHeader` or `reflect.StringHeader`. It is an error where the `Data` field is seen to hold the address of Go memory, else a warning. Reports also a pointer to a header that is cast from the address of a number or a pointer: one word, where the header has two or three.\n\nIt leaves alone pointers to them that are cast from a slice or string that exists, `(*reflect.SliceHeader)(unsafe.Pointer(&s))`, `unsafe.Sizeof` of a literal, and types of the same name in other packages.",
   why: "The field `Data` is a `uintptr`. In a header that is not part of a real slice or string it keeps nothing alive: the collector may free the bytes before the header is reinterpreted as a slice, and the slice then shows the bytes of some other object.",
@@ -53657,9 +55054,9 @@ var docs38 = {
   ].join("\n"),
   remediation: "Make the slice from a pointer: `unsafe.Slice(p, n)`, Go 1.17 and later, and the string with `unsafe.String(p, n)`, Go 1.20 and later. Read the pointer of one with `unsafe.SliceData` or `unsafe.StringData`. A slice over the bytes of a string must not be written to.",
   dynamic: "The program shows wrong data once the memory is used again; AddressSanitizer, checkptr and the race detector let it pass. `go vet` reports the conversion of such a variable to a slice or string (`possible misuse of reflect.SliceHeader`), staticcheck the deprecated type (SA1019).",
-  limits: "A header whose `Data` is memory of C is reported too: the collector does not manage that memory, but the code depends on a layout that may change. A copy of a header, `h := *(*reflect.SliceHeader)(unsafe.Pointer(&s))`, is not reported."
+  limits: "A header whose `Data` is memory of C is reported once a package, at its first place: the collector does not manage that memory, but the code depends on a layout that may change. A copy of a header, `h := *(*reflect.SliceHeader)(unsafe.Pointer(&s))`, is not reported."
 };
-var docs_default38 = docs38;
+var docs_default43 = docs43;
 
 // src/rules/unsafe/unsafe-slice-header-literal/laid-out-header.ts
 function mayStartHeader(field, header, pkg) {
@@ -53718,8 +55115,8 @@ function overlaidValue(call, pkg) {
   const [operand2, ...more] = argumentsOf(call);
   if (operand2 === void 0 || more.length > 0) return void 0;
   const pointer = unparen(operand2);
-  const isPointer8 = isCall(pointer) && pointer.child("function")?.text === "unsafe.Pointer";
-  const [given] = isPointer8 ? argumentsOf(pointer) : [];
+  const isPointer10 = isCall(pointer) && pointer.child("function")?.text === "unsafe.Pointer";
+  const [given] = isPointer10 ? argumentsOf(pointer) : [];
   const address = given === void 0 ? void 0 : unparen(given);
   if (address?.kind !== "unary_expression" || !address.text.startsWith("&")) return void 0;
   const place4 = address.child("operand");
@@ -53742,20 +55139,21 @@ function oneWord(type2) {
 }
 
 // src/rules/unsafe/unsafe-slice-header-literal/rule.ts
-var rule_default38 = defineRule({
+var rule_default43 = defineRule({
   id: "unsafe-slice-header-literal",
   code: "CGO302",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
-  docs: docs_default38,
+  docs: docs_default43,
   requires: [origins],
   run(pass) {
+    const told2 = /* @__PURE__ */ new Map();
     for (const file of pass.package.files) {
       for (const declaration of file.tree.root.children) {
         if (!isReadable(file, declaration)) continue;
         for (const node2 of declaration.all("composite_literal", "var_spec", "call_expression")) {
-          check25(pass, file, node2);
+          check29(pass, file, node2, told2);
           if (isCall(node2)) checkOverlaid(pass, file, node2);
         }
         pass.trace(() => {
@@ -53765,7 +55163,7 @@ var rule_default38 = defineRule({
     }
   }
 });
-function check25(pass, file, node2) {
+function check29(pass, file, node2, told2) {
   const type2 = madeType(pass, node2);
   const header = type2 === void 0 ? void 0 : dataHeader(type2, pass.package);
   if (header === void 0) return;
@@ -53774,19 +55172,27 @@ function check25(pass, file, node2) {
     return;
   }
   const what = header === "SliceHeader" ? "slice" : "string";
-  const holdsGoMemory = dataOf2(pass, node2).some(
-    (data) => isAddressOfGoMemory(unparen(data), pass.use(origins))
-  );
+  const data = dataOf2(pass, node2);
+  const holdsGoMemory = data.some((one) => isAddressOfGoMemory(unparen(one), pass.use(origins)));
   if (!holdsGoMemory && fillsActualHeader(node2)) {
     pass.clear(() => ({ at: node2, file, reason: `it fills the header of an actual ${what}` }));
     return;
+  }
+  if (!holdsGoMemory && data.length > 0 && data.every((one) => isDataOfC(one, pass.use(origins)))) {
+    const first = told2.get(header);
+    if (first !== void 0) {
+      const reason = `it is laid over memory of C, of which \`${short(first)}\` at line ${String(first.line)} tells`;
+      pass.clear(() => ({ at: node2, file, reason }));
+      return;
+    }
+    told2.set(header, node2);
   }
   pass.report({
     at: node2,
     file,
     message: holdsGoMemory ? `\`reflect.${header}\` made as a value of its own does not keep the memory of its Data field alive` : `\`reflect.${header}\` is made as a value of its own: it is valid only as the view of an actual ${what}`,
-    // Memory that is not Go's has nothing to be kept alive; the contract is broken all the same.
-    ...holdsGoMemory ? {} : { severity: "warning" }
+    // Memory that is not Go's has nothing to be kept alive; the contract is broken all the same, by the idiom.
+    ...holdsGoMemory ? {} : { severity: "warning", sharedCause: `reflect.${header}` }
   });
 }
 function checkOverlaid(pass, file, call) {
@@ -53810,8 +55216,8 @@ function clearMentions(pass, file, declaration) {
   }
 }
 function pointerReason(mention) {
-  const isPointer8 = mention.parent?.kind === "pointer_type" || mention.parent?.kind === "unary_expression" && mention.parent.text.startsWith("*");
-  return isPointer8 ? `\`*${mention.text}\` is a pointer: no header of its own is made here` : void 0;
+  const isPointer10 = mention.parent?.kind === "pointer_type" || mention.parent?.kind === "unary_expression" && mention.parent.text.startsWith("*");
+  return isPointer10 ? `\`*${mention.text}\` is a pointer: no header of its own is made here` : void 0;
 }
 function fillsActualHeader(node2) {
   const list2 = node2.parent;
@@ -54168,7 +55574,7 @@ function reaches2(from, to) {
 }
 
 // src/flow/lifetime/owner-liveness.ts
-var deepest16 = 4;
+var deepest18 = 4;
 var OwnerLiveness = class {
   pkg;
   parts;
@@ -54299,7 +55705,7 @@ var OwnerLiveness = class {
     if (known2 !== void 0) return known2;
     const found2 = /* @__PURE__ */ new Map();
     for (const mention of this.pkg.bindings.usesOf(symbol)) {
-      if (!flow.function.body.contains(mention) || !isRead2(mention, this.pkg)) continue;
+      if (!flow.function.body.contains(mention) || !isRead3(mention, this.pkg)) continue;
       const point = pointOf3(mention, flow);
       if (point === void 0) continue;
       const list2 = found2.get(point);
@@ -54328,7 +55734,7 @@ var OwnerLiveness = class {
   }
   /** What keeps the object alive in all callers, where the package makes all calls of the function. */
   keptByCallers(symbol, fn, depth) {
-    if (depth >= deepest16) return { kind: "unknown", why: "captured" };
+    if (depth >= deepest18) return { kind: "unknown", why: "captured" };
     const isCaptured2 = symbol.owner !== fn.node;
     if (this.graph.outsideCallersOf(fn.node) !== void 0)
       return isCaptured2 ? { kind: "unknown", why: "captured" } : void 0;
@@ -54411,7 +55817,7 @@ var ownerLiveness = {
 };
 
 // src/rules/lifetime/missing-keepalive/docs.ts
-var docs39 = {
+var docs44 = {
   title: "Object with a finalizer may be collected while C uses its memory",
   what: "A Go object owns memory of C and has a finalizer or cleanup that frees it. A call of C gets the pointer out of the object, and nothing uses the object after that: no `runtime.KeepAlive`, no deferred call, no caller that goes on using it, as far as the package makes all the calls. A `KeepAlive` before the call, and one of a copy in a method with a value receiver, keep nothing, and the message says so.\n\nIt is a question where it is not known whether the finalizer frees this very memory (it belongs to a parent, or only a reference is dropped), where the object is in a field of another one, and where Go reads through the pointer itself, so that only a few instructions are in danger. The calls that release the memory, test files, and callbacks that C calls with the object are left alone.",
   why: "An object is garbage after its last use, even while a method of it still runs. A collection at that moment runs the finalizer on another thread, and C goes on with freed memory. It takes load to happen, and then shows as a crash or wrong data somewhere in C.",
@@ -54427,7 +55833,7 @@ var docs39 = {
   dynamic: "AddressSanitizer (`go build -asan`) reports a use after free in C where a collection happens during the call, which a test seldom brings about; run with `GOGC=1`, and make the call last.",
   limits: "A caller outside of the package may keep the object all the same: an exported method is reported as if none did. An object that is stored in a field of another one is taken to live. Memory whose pointer comes out of another function of the package than an accessor is not followed."
 };
-var docs_default39 = docs39;
+var docs_default44 = docs44;
 
 // src/rules/lifetime/missing-keepalive/freed-handle.ts
 function freesForCertain({ owner, read: read2 }, pkg, wrappers) {
@@ -54452,8 +55858,8 @@ function freesNothing({ owner }, pkg) {
   const declared3 = runs?.kind === "identifier" ? pkg.symbolsOf(runs).map(({ declaration }) => declaration.parent) : (owner.type?.symbols ?? []).flatMap(
     (symbol) => method === void 0 ? [] : pkg.methodsNamed(symbol, method).map(({ node: node2 }) => node2)
   );
-  const functions2 = runs?.kind === "func_literal" ? [runs] : declared3;
-  return functions2.length > 0 && functions2.every(
+  const functions3 = runs?.kind === "func_literal" ? [runs] : declared3;
+  return functions3.length > 0 && functions3.every(
     (fn) => fn?.child("body") !== void 0 && fn.all("call_expression").every((call) => {
       const callee = calleeOf(call, pkg);
       return callee.kind === "package" && callee.path === "runtime";
@@ -54472,8 +55878,8 @@ function keepAliveFix(use, fn, pass) {
   if (use.life.why !== "last-use") return void 0;
   const holder2 = unparen(use.read.holder);
   if (holder2.kind !== "identifier") return void 0;
-  const isPointer8 = pass.package.types.ofExpression(holder2).kind === "pointer";
-  if (!isPointer8 && use.owner.path === "") return void 0;
+  const isPointer10 = pass.package.types.ofExpression(holder2).kind === "pointer";
+  if (!isPointer10 && use.owner.path === "") return void 0;
   const statement = use.at.parent;
   if (statement?.kind !== "expression_statement" || statement.parent?.kind !== "statement_list")
     return void 0;
@@ -54618,14 +56024,14 @@ function capitalised3(text2) {
 }
 
 // src/rules/lifetime/missing-keepalive/rule.ts
-var rule_default39 = defineRule({
+var rule_default44 = defineRule({
   id: "missing-keepalive",
   code: "CGO303",
   category: "lifetime",
   severity: "warning",
   confidence: "likely",
   cwe: 416,
-  docs: docs_default39,
+  docs: docs_default44,
   requires: [ownerLiveness, deviance, calledFromC, callGraph, wrapperTypes],
   run(pass) {
     const asked = /* @__PURE__ */ new Map();
@@ -54633,11 +56039,11 @@ var rule_default39 = defineRule({
       const byCall = /* @__PURE__ */ new Map();
       const uses = pass.use(ownerLiveness).of(fn);
       for (const use of uses) if (!isCast(use)) byCall.set(use.at, [...byCall.get(use.at) ?? [], use]);
-      for (const [at2, ofCall4] of byCall) check26(pass, fn, at2, ofCall4, asked);
+      for (const [at2, ofCall4] of byCall) check30(pass, fn, at2, ofCall4, asked);
     }
   }
 });
-function check26(pass, fn, at2, uses, asked) {
+function check30(pass, fn, at2, uses, asked) {
   const silent = silenceOf(fn);
   const dead = silent === void 0 ? uses.filter(isDead).filter(
     (use) => !isHeldByC(use, fn, pass) && !isCaptured(use, fn, pass) && !freesNothing(use, pass.package)
@@ -54691,8 +56097,8 @@ function isHeldByC({ read: read2 }, fn, pass) {
   if (reached2 === void 0 || reached2.isInGoroutine) return false;
   if (reached2.path.length === 0) return true;
   const root = rootOf5(read2.holder, pass.package)?.symbol;
-  const isGiven2 = root?.role === "parameter" || root?.role === "receiver";
-  return isGiven2 && pass.use(callGraph).outsideCallersOf(fn.node) === void 0;
+  const isGiven3 = root?.role === "parameter" || root?.role === "receiver";
+  return isGiven3 && pass.use(callGraph).outsideCallersOf(fn.node) === void 0;
 }
 
 // src/flow/lifetime/parent-dependence.ts
@@ -54809,7 +56215,7 @@ var UnheldParents = class {
       if (read2 === void 0 || unparen(argument).text.startsWith("&")) return [];
       const owner = freeingOwnerOf(read2, this.wrappers());
       const root = rootOf5(read2.holder, this.pkg)?.symbol;
-      if (owner === void 0 || root === void 0 || !isGiven(root)) return [];
+      if (owner === void 0 || root === void 0 || !isGiven2(root)) return [];
       const keptAt = this.keptIn(madeIn, root, owner);
       return [{ child, madeIn, call, name: name3, argument, index: index2, read: read2, owner, keptAt }];
     });
@@ -54846,12 +56252,12 @@ var unheldParents = {
   requires: [wrapperTypes],
   run: (pkg, use) => new UnheldParents(pkg, () => use(wrapperTypes))
 };
-function isGiven({ role }) {
+function isGiven2({ role }) {
   return role === "parameter" || role === "receiver";
 }
 
 // src/rules/lifetime/lifetime-dependency-not-retained/docs.ts
-var docs40 = {
+var docs45 = {
   title: "An object does not hold the one that its C memory depends on",
   what: "C makes an object from another one’s handle, and the Go object around it does not hold the other Go object, whose finalizer or cleanup frees that memory. The finding is a warning where the tables of libraries say that C lends a pointer into the parent, or that what C makes keeps the parent. It is a question where other constructors of the type keep their parent in a field; where the type is never released, so that what C gave seems to lie in the parent; and where the C function is named for a way through the parent, as an iterator or a stream is.\n\nA constructor that puts the parent into the object, into another variable or into a call of Go is left alone, and so are copies, options, and parents whose finalizer only gives a reference back.",
   why: "Once the caller’s last use of the parent is over, the collector may run its finalizer while the child is still in use: C then reads freed memory. It happens under load, and far from the line that is to blame. `runtime.KeepAlive` in the constructor does not help, since the child outlives it.",
@@ -54868,17 +56274,17 @@ var docs40 = {
   dynamic: "AddressSanitizer (`go build -asan`) reports `heap-use-after-free` where a test drops the parent, lets the collector run its finalizer and then uses the child.",
   limits: "Whether C takes a reference of its own is known only from the tables. Parents that callers hold anyway, in a package-level variable for one, are not told from others. A parent that only a local variable of the constructor holds is not looked at."
 };
-var docs_default40 = docs40;
+var docs_default45 = docs45;
 
 // src/rules/lifetime/lifetime-dependency-not-retained/rule.ts
-var rule_default40 = defineRule({
+var rule_default45 = defineRule({
   id: "lifetime-dependency-not-retained",
   code: "CGO304",
   category: "lifetime",
   severity: "warning",
   confidence: "likely",
   cwe: 416,
-  docs: docs_default40,
+  docs: docs_default45,
   requires: [unheldParents, wrapperTypes],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -54886,12 +56292,12 @@ var rule_default40 = defineRule({
       if (!usesCgo(file) || file.constraint.isTest || isGenerated(file.tree.text)) continue;
       const reported = /* @__PURE__ */ new Set();
       for (const one of pass.use(unheldParents).of(fn)) {
-        if (!reported.has(one.call) && check27(one, fn, pass)) reported.add(one.call);
+        if (!reported.has(one.call) && check31(one, fn, pass)) reported.add(one.call);
       }
     }
   }
 });
-function check27(one, { file, node: node2 }, pass) {
+function check31(one, { file, node: node2 }, pass) {
   const { call, keptAt } = one;
   if (keptAt !== void 0) {
     pass.clear(() => ({
@@ -55027,8 +56433,8 @@ function isNil2(pointer, pkg) {
   const symbol = expression.kind === "identifier" ? pkg.symbolOf(expression) : void 0;
   if (symbol?.kind !== "variable" || symbol.role !== "local") return false;
   const { kind } = pkg.types.ofSymbol(symbol);
-  const isPointer8 = kind === "pointer" || kind === "unsafe-pointer";
-  return isPointer8 && symbol.declaration.parent?.kind === "var_spec" && definitionsOf(symbol, pkg).length === 0;
+  const isPointer10 = kind === "pointer" || kind === "unsafe-pointer";
+  return isPointer10 && symbol.declaration.parent?.kind === "var_spec" && definitionsOf(symbol, pkg).length === 0;
 }
 function convertedElsewhere(call, integer2, name3, pkg) {
   if (pkg.types.ofExpression(call).kind !== "unsafe-pointer") return void 0;
@@ -55038,8 +56444,8 @@ function convertedElsewhere(call, integer2, name3, pkg) {
   return found2.length > 0 && isConverter ? { at: call, integer: integer2, isHidden: false, converter: name3 } : void 0;
 }
 function convertsParameter(declaration, home) {
-  const [only3, ...more] = declaration.child("body")?.allOutside("func_literal", "return_statement") ?? [];
-  const value = only3?.all("call_expression", "type_conversion_expression")[0];
+  const [only4, ...more] = declaration.child("body")?.allOutside("func_literal", "return_statement") ?? [];
+  const value = only4?.all("call_expression", "type_conversion_expression")[0];
   const made = value === void 0 || more.length > 0 ? void 0 : numberPointer(value, home);
   const symbol = made?.integer.kind === "identifier" ? home.symbolOf(made.integer) : void 0;
   return symbol?.role === "parameter" && symbol.owner === declaration;
@@ -55056,8 +56462,8 @@ function countedBy(expression, pkg) {
 function addedAtomically(call, pkg) {
   const callee = calleeOf(call, pkg);
   const added = argumentsOf(call).at(-1);
-  const isConstant5 = added !== void 0 && integerConstant(added, pkg) !== void 0;
-  if (!isConstant5 || !isAtomicAdd(call, pkg)) return void 0;
+  const isConstant6 = added !== void 0 && integerConstant(added, pkg) !== void 0;
+  if (!isConstant6 || !isAtomicAdd(call, pkg)) return void 0;
   const counter = callee.kind === "method" ? callee.operand : argumentsOf(call)[0];
   return counter === void 0 ? void 0 : { at: call, why: `\`${counter.text.replace(/^&/, "")}\` is a counter`, isWord: false };
 }
@@ -55118,7 +56524,7 @@ function kindOf4(value, pkg) {
 
 // src/flow/origin/plain-number.ts
 var minimalAddress = 4096n;
-var deepest17 = 6;
+var deepest19 = 6;
 function plainNumber(integer2, pkg, depth = 0) {
   const expression = unparen(integer2);
   const value = integerConstant(expression, pkg);
@@ -55126,7 +56532,7 @@ function plainNumber(integer2, pkg, depth = 0) {
     const isSmall = value > 0n && value < minimalAddress;
     return isSmall ? { at: expression, why: `it is the constant ${String(value)}`, isWord: false } : void 0;
   }
-  if (depth > deepest17) return void 0;
+  if (depth > deepest19) return void 0;
   if (expression.kind === "binary_expression") return ofSum(expression, pkg, depth);
   if (isCall(expression)) return ofCall3(expression, pkg, depth);
   if (!expression.is("identifier", "selector_expression")) return void 0;
@@ -55140,13 +56546,13 @@ function plainNumber(integer2, pkg, depth = 0) {
 function ofSum(sum2, pkg, depth) {
   const parts2 = [sum2.child("left"), sum2.child("right")].filter((part) => part !== void 0);
   const found2 = parts2.map((part) => plainNumber(part, pkg, depth + 1));
-  const isNumber2 = parts2.every(
+  const isNumber3 = parts2.every(
     (part, index2) => found2[index2] !== void 0 || integerConstant(part, pkg) !== void 0
   );
   const varying = found2.find(
     (one, index2) => one !== void 0 && integerConstant(parts2[index2] ?? sum2, pkg) === void 0
   );
-  return isNumber2 ? varying : void 0;
+  return isNumber3 ? varying : void 0;
 }
 function ofCall3(call, pkg, depth) {
   const callee = calleeOf(call, pkg);
@@ -55189,10 +56595,10 @@ function ofLocal(mention, pkg, depth) {
   const definitions = definitionsOf(symbol, pkg);
   const typed2 = ofType2(mention, pkg);
   if (typed2 !== void 0) {
-    const isAddress4 = definitions.some(
-      ({ value }) => value !== void 0 && isPointer7(pkg.types.ofExpression(unconverted(value, pkg)))
+    const isAddress5 = definitions.some(
+      ({ value }) => value !== void 0 && isPointer9(pkg.types.ofExpression(unconverted(value, pkg)))
     );
-    return isAddress4 ? void 0 : typed2;
+    return isAddress5 ? void 0 : typed2;
   }
   let number3;
   for (const { value, updates, target: target2 } of definitions) {
@@ -55221,7 +56627,7 @@ function ofType2(expression, pkg) {
 var narrowOfGo = /^(u?int|u?int(8|16|32)|byte|rune)$/;
 var narrowOfC = /^(u?(char|short|int)|schar|u?int(8|16|32)_t|g?u?int|enum_\w+)$/;
 var namesAddress = /addr|ptr|pointer|base|mem|handle|hwnd/i;
-function isPointer7({ kind }) {
+function isPointer9({ kind }) {
   return kind === "pointer" || kind === "unsafe-pointer";
 }
 
@@ -55313,7 +56719,7 @@ function readsMemory(use, pkg) {
 }
 
 // src/rules/unsafe/fake-pointer/docs.ts
-var docs41 = {
+var docs46 = {
   title: "Number turned into a pointer",
   what: "Reports a pointer that is made of an index, a count or an identifier: `unsafe.Pointer(uintptr(i))` of an `int` or a narrower type, of a length, of a counter, of a constant below 4096, or of what a function of the module gives that returns nothing else; also where the function that turns its parameter into a pointer is called with one.\n\nIt asks about arithmetic on a nil pointer, which makes a pointer of any integer, and about a negative constant as a pointer that Go code gets.\n\nIt leaves alone integers that may hold an address (results of system calls and of C, parameters and fields of the type `uintptr`), pointers that the code reads through, constants that may be the address of a device, and pointers that are only compared.",
   why: "The runtime takes every value of a pointer type for nil or an address. Where it finds one below 4096 on a stack that it has to move, it ends the program: `runtime: bad pointer in frame`, `invalid pointer found on stack`. A larger number may happen to be an address of the Go heap: it then keeps an object alive, or the collector finds a pointer into memory that it has given back, and throws.",
@@ -55331,17 +56737,17 @@ var docs41 = {
   dynamic: "`-d=checkptr`, which `-race` and `-asan` switch on, throws `checkptr: pointer arithmetic computed bad pointer value` for a number from 1 to 4095, also behind arithmetic on nil; for a larger one or a negative one it is silent. Without it, the program ends only if the stack moves while a variable on it holds the pointer. `go vet` (unsafeptr) reports the conversion of a `uintptr` variable without knowing what it holds, and does not see through arithmetic on nil.",
   limits: "An `int` is taken for a number, though an address fits into it, unless its name says so or it was made of a pointer. What a field or a parameter of the type `uintptr` holds is known only where the package counts it up or passes numbers. A pointer that C makes of a number and gives to Go is not seen."
 };
-var docs_default41 = docs41;
+var docs_default46 = docs46;
 
 // src/rules/unsafe/fake-pointer/rule.ts
-var rule_default41 = defineRule({
+var rule_default46 = defineRule({
   id: "fake-pointer",
   code: "CGO305",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
   cwe: 587,
-  docs: docs_default41,
+  docs: docs_default46,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -55349,12 +56755,12 @@ var rule_default41 = defineRule({
       const calls = fn.body.allOutside("func_literal", "call_expression", "type_conversion_expression");
       for (const call of calls) {
         const made = numberPointer(call, pass.package);
-        if (made !== void 0) check28(pass, fn, made);
+        if (made !== void 0) check32(pass, fn, made);
       }
     }
   }
 });
-function check28(pass, fn, made) {
+function check32(pass, fn, made) {
   const { package: pkg } = pass;
   const { at: at2, integer: integer2 } = made;
   const clear8 = (reason) => pass.clear(() => ({ at: at2, file: fn.file, reason }));
@@ -55377,7 +56783,8 @@ function check28(pass, fn, made) {
       at: at2,
       file: fn.file,
       message: `a number becomes a pointer, and is no address: ${proof.why}. The runtime throws at a pointer below 4096 on a stack that it moves`,
-      steps: stepsTo(pass, fn, proof, passed?.call)
+      steps: stepsTo(pass, fn, proof, passed?.call),
+      ...sharedCauseOf(proof)
     });
     return;
   }
@@ -55403,6 +56810,10 @@ function check28(pass, fn, made) {
   clear8(
     proof === void 0 ? `nothing shows that ${name3} is no address` : `${proof.why}, which is as wide as a pointer of a system without C`
   );
+}
+function sharedCauseOf({ at: at2 }) {
+  const giver = isCall(at2) ? at2.child("function")?.text : void 0;
+  return giver === void 0 ? {} : { sharedCause: `numbers of ${giver}` };
 }
 function ask2(pass, fn, at2, message4) {
   pass.report({ at: at2, file: fn.file, message: message4, confidence: "question", severity: "info" });
@@ -55431,8 +56842,8 @@ function clearedHandle(at2, fn, wrappers, pkg) {
   const symbol = holder2?.kind === "identifier" ? pkg.symbolOf(holder2) : void 0;
   if (read2 === void 0 || symbol?.kind !== "variable") return [];
   const { wrapper, handle: handle2 } = read2;
-  const isGiven2 = symbol.role === "parameter" || symbol.role === "receiver";
-  if (!isGiven2 || wrapper.releases.some(({ node: node2, path: path15 }) => node2 === fn.node && path15 === handle2.path))
+  const isGiven3 = symbol.role === "parameter" || symbol.role === "receiver";
+  if (!isGiven3 || wrapper.releases.some(({ node: node2, path: path15 }) => node2 === fn.node && path15 === handle2.path))
     return [];
   const given = receiverOfHandle(symbol, handle2.path, at2, fn, wrappers, pkg);
   if (given === void 0) return [];
@@ -55447,12 +56858,12 @@ function receiverOfHandle(symbol, path15, cleared, { body: body2 }, wrappers, pk
   for (const call of body2.allOutside("func_literal", "call_expression")) {
     const callee = call.end < cleared.start ? calleeOf(call, pkg) : void 0;
     if (callee?.kind !== "c") continue;
-    const isGiven2 = argumentsOf(call).some((argument) => {
+    const isGiven3 = argumentsOf(call).some((argument) => {
       const read2 = wrappers.handleRead(argument);
       const holder2 = read2?.handle.path === path15 ? unparen(read2.holder) : void 0;
       return holder2?.kind === "identifier" && pkg.symbolOf(holder2) === symbol;
     });
-    if (isGiven2) return { call, callee: callee.name };
+    if (isGiven3) return { call, callee: callee.name };
   }
   return void 0;
 }
@@ -55542,8 +56953,8 @@ function dropsReference2(name3) {
 }
 function isConditional2({ call, guard }, { runs }) {
   const around = call.ancestor("func_literal", "function_declaration", "method_declaration");
-  const functions2 = /* @__PURE__ */ new Set([unparen(runs), ...around === void 0 ? [] : [around]]);
-  const conditions = [...functions2].flatMap((fn) => fn.all("if_statement", "expression_switch_statement"));
+  const functions3 = /* @__PURE__ */ new Set([unparen(runs), ...around === void 0 ? [] : [around]]);
+  const conditions = [...functions3].flatMap((fn) => fn.all("if_statement", "expression_switch_statement"));
   return conditions.length > (guard === void 0 ? 0 : 1);
 }
 function setsFields(release, pkg) {
@@ -55556,7 +56967,7 @@ function functionsOf2({ node: node2, through }, pkg) {
 }
 
 // src/rules/lifetime/finalizer-not-cleared/docs.ts
-var docs42 = {
+var docs47 = {
   title: "Finalizer stays set after the memory was freed or given away",
   what: "A method of a type frees a handle of C, and the finalizer or cleanup of the object frees the same handle with the same function. The method neither takes the finalizer off (`runtime.SetFinalizer(x, nil)`, `Stop` of the `runtime.Cleanup`) nor, for a finalizer, clears the field. A cleanup has its own copy of the pointer: there only `Stop` helps.\n\nIt is a question where only the name of the C function says that it frees, or where some constructors set no finalizer. Asks also where a function gives the handle to C and sets the field to nil, so that the finalizer, which looks at nothing, calls the C function with nil. What a table of a library says to become the owner is told by `c-double-free`.",
   why: "The finalizer runs once the object is garbage, whatever was called before. It frees memory that is free, or that meanwhile belongs to somebody else, on a thread of the runtime, at some later collection: the crash is far from its cause.",
@@ -55578,17 +56989,17 @@ func (db *DB) Close() {
   dynamic: "AddressSanitizer (`go build -asan`) reports a double free, in the finalizer’s goroutine, if a collection happens after the explicit free while the program still runs: call `runtime.GC()` twice at its end.",
   limits: "Only methods and functions that other packages can call are looked at. A finalizer that does something under a condition other than a test of the handle is taken to look at what the method sets. Functions that give a reference back (`g_object_unref`) are left alone, as is a release that is given the address of the field."
 };
-var docs_default42 = docs42;
+var docs_default47 = docs47;
 
 // src/rules/lifetime/finalizer-not-cleared/rule.ts
-var rule_default42 = defineRule({
+var rule_default47 = defineRule({
   id: "finalizer-not-cleared",
   code: "CGO306",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
   cwe: 415,
-  docs: docs_default42,
+  docs: docs_default47,
   requires: [ownership, wrapperTypes, callGraph],
   run(pass) {
     if (!pass.package.files.some(({ tree: tree2 }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree2.text))) return;
@@ -55707,7 +57118,7 @@ var ObjectReferences = class _ObjectReferences {
   /** Undefined for an object that is neither `x` nor `&x` of a variable of the function. */
   static to(object2, call, pkg) {
     const expression = unparen(object2);
-    const isVariable2 = isAddress3(expression);
+    const isVariable2 = isAddress4(expression);
     const name3 = isVariable2 ? expression.child("operand") : expression;
     const symbol = name3 === void 0 ? void 0 : pkg.symbolOf(unparen(name3));
     if (symbol?.kind !== "variable" || symbol.role === "package-level") return void 0;
@@ -55721,7 +57132,7 @@ var ObjectReferences = class _ObjectReferences {
       case "identifier":
         return this.ofVariable(expression, steps);
       case "unary_expression":
-        return isAddress3(expression) ? this.ofAddress(expression, steps) : void 0;
+        return isAddress4(expression) ? this.ofAddress(expression, steps) : void 0;
       case "call_expression":
       case "type_conversion_expression":
         return this.ofConversion(expression, steps);
@@ -55739,12 +57150,12 @@ var ObjectReferences = class _ObjectReferences {
     const symbol = this.pkg.symbolOf(mention);
     if (symbol === this.target) return this.isVariable ? void 0 : { how: "itself", at: mention };
     if (symbol?.kind !== "variable" || symbol.role !== "local" || !this.isStable(symbol)) return void 0;
-    const [only3, ...more] = definitionsOf(symbol, this.pkg);
-    if (only3?.value === void 0 || more.length > 0 || only3.updates) return void 0;
-    const reference = this.in(only3.value, steps + 1);
+    const [only4, ...more] = definitionsOf(symbol, this.pkg);
+    if (only4?.value === void 0 || more.length > 0 || only4.updates) return void 0;
+    const reference = this.in(only4.value, steps + 1);
     if (reference?.how === "held" && this.isChanged(symbol)) return void 0;
-    const isPointer8 = reference?.how === "itself" || reference?.how === "within";
-    return isPointer8 ? { how: reference.how, at: mention } : reference;
+    const isPointer10 = reference?.how === "itself" || reference?.how === "within";
+    return isPointer10 ? { how: reference.how, at: mention } : reference;
   }
   ofAddress(address, steps) {
     const operand2 = unparen(address.child("operand") ?? address);
@@ -55820,7 +57231,7 @@ var ObjectReferences = class _ObjectReferences {
     return literal2 === void 0 || literal2.contains(loop);
   }
 };
-function isAddress3(node2) {
+function isAddress4(node2) {
   return node2.kind === "unary_expression" && node2.text.startsWith("&");
 }
 function isOnlyMeasured2(mention) {
@@ -55829,7 +57240,7 @@ function isOnlyMeasured2(mention) {
 }
 
 // src/rules/lifetime/finalizer-self-reference/docs.ts
-var docs43 = {
+var docs48 = {
   title: "Function of a finalizer or cleanup captures its own object",
   what: "The function that `runtime.SetFinalizer` or `runtime.AddCleanup` is given is a literal that mentions the object, or another variable that leads to it, instead of its own parameter; or it is a method bound to the object (`x.free`).\n\nA parameter that has the same name is another variable, and fine, as is a method expression (`(*T).Free`). Variables that are assigned behind the call are left alone.",
   why: "The runtime holds the function for as long as the finalizer is set, and the function holds the object: it never becomes garbage. The finalizer never runs, and neither the object nor the C memory that it owns is ever freed.",
@@ -55846,7 +57257,7 @@ runtime.SetFinalizer(db, func(_ *DB) {
   dynamic: "Nothing fails with `SetFinalizer`: the memory is still reachable, so that LeakSanitizer does not report it. `GODEBUG=checkfinalizers=1` (Go 1.25) names the object and the line. `AddCleanup` of Go 1.26 panics for a literal that captures the pointer directly.",
   limits: "A function that another function returns is not looked into, nor is one that reaches the object over fields of other objects or package-level variables."
 };
-var docs_default43 = docs43;
+var docs_default48 = docs48;
 
 // src/rules/lifetime/finalizer-self-reference/parameter-fix.ts
 function parameterFix(object2, runs, pass, file) {
@@ -55859,10 +57270,10 @@ function parameterFix(object2, runs, pass, file) {
   const type2 = parameter?.child("type");
   if (unused?.text !== "_" || others2.length > 0 || more.length > 0 || type2 === void 0) return void 0;
   const given = pass.package.types.ofExpression(name3);
-  const isSame = given.kind === "pointer" && typeText(given) === type2.text.replace(/\s/g, "");
+  const isSame2 = given.kind === "pointer" && typeText(given) === type2.text.replace(/\s/g, "");
   const isAssigned5 = definitionsOf(symbol, pass.package).some(({ target: target2 }) => literal2.contains(target2));
   const isOnly = !literal2.all("identifier").some((one) => one.text !== name3.text && isFromOutside(one));
-  return isSame && !isAssigned5 && isOnly ? {
+  return isSame2 && !isAssigned5 && isOnly ? {
     message: `Name the parameter \`${name3.text}\`: it is the object`,
     edits: [{ path: file.path, span: unused.span, newText: name3.text }]
   } : void 0;
@@ -55874,23 +57285,23 @@ function parameterFix(object2, runs, pass, file) {
 }
 
 // src/rules/lifetime/finalizer-self-reference/rule.ts
-var rule_default43 = defineRule({
+var rule_default48 = defineRule({
   id: "finalizer-self-reference",
   code: "CGO307",
   category: "lifetime",
   severity: "error",
   confidence: "certain",
   cwe: 401,
-  docs: docs_default43,
+  docs: docs_default48,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
       if (fn.file.constraint.isTest) continue;
-      for (const set of cleanupCallsOf(fn, pass.package)) check29(pass, fn, set);
+      for (const set of cleanupCallsOf(fn, pass.package)) check33(pass, fn, set);
     }
   }
 });
-function check29(pass, fn, set) {
+function check33(pass, fn, set) {
   const { kind, object: object2, runs, call } = set;
   const { file } = fn;
   const references = ObjectReferences.to(object2, call, pass.package);
@@ -55926,7 +57337,7 @@ function finalizedObject({ kind, object: object2 }, pkg, parts2) {
   if (expression.kind !== "unary_expression" || !expression.text.startsWith("&"))
     return cMemory(expression, pkg, parts2) ?? fine("nothing shows that it is memory of C");
   const operand2 = unparen(expression.child("operand") ?? expression);
-  if (operand2.kind === "identifier") return ofVariable(operand2, expression, pkg);
+  if (operand2.kind === "identifier") return ofVariable2(operand2, expression, pkg);
   if (operand2.kind === "composite_literal") return fine("it is a new object");
   if (kind === "cleanup") return fine("a cleanup may be set on a part of an object");
   return inside(operand2, pkg) ?? fine("it may be the beginning of an object");
@@ -55949,8 +57360,8 @@ function cMemory(expression, pkg, { origins: origins2, wrappers }) {
   const sets2 = read2.wrapper.constructors.flatMap(
     (one) => one.sets.filter(({ path: path15 }) => path15 === read2.handle.path)
   );
-  const isOfC = sets2.every(({ origins: all2 }) => all2.every((one) => one.kind.startsWith("c-")));
-  return sets2.length > 0 && isOfC ? { kind: "c-memory", at: sets2[0]?.at ?? source2, isCertain: false } : void 0;
+  const isOfC2 = sets2.every(({ origins: all2 }) => all2.every((one) => one.kind.startsWith("c-")));
+  return sets2.length > 0 && isOfC2 ? { kind: "c-memory", at: sets2[0]?.at ?? source2, isCertain: false } : void 0;
 }
 function isFromC(value, pkg, origins2) {
   const call = unconverted(value, pkg);
@@ -56003,7 +57414,7 @@ function isBehindFirst(field, type2) {
 function isEmpty(type2) {
   return /^(struct\s*\{\s*\}|\[0\].*|noCopy|.*\.NoCopy)$/s.test(type2);
 }
-function ofVariable(name3, address, pkg) {
+function ofVariable2(name3, address, pkg) {
   const symbol = pkg.symbolOf(name3);
   if (symbol?.kind !== "variable") return fine("what it is set on is not known");
   if (symbol.role === "package-level") return { kind: "global", symbol };
@@ -56023,7 +57434,7 @@ function mayHold2(mention, set, pkg) {
   for (let parent = place4.parent; parent !== void 0; parent = place4.parent) {
     if (parent.kind === "unary_expression") return parent.text.startsWith("&") && isKept2(parent, pkg);
     if (parent.kind === "slice_expression" && place4.field === "operand")
-      return pkg.types.ofExpression(place4).kind !== "slice" && !isText3(pkg.types.ofExpression(place4));
+      return pkg.types.ofExpression(place4).kind !== "slice" && !isText4(pkg.types.ofExpression(place4));
     if (parent.kind === "selector_expression") {
       if (isPointerMethod(parent, pkg)) return true;
       if (pkg.types.ofExpression(place4).kind === "pointer") return false;
@@ -56059,7 +57470,7 @@ function isLookedThrough(mention, pkg) {
   const isField3 = selector?.field !== "function";
   return kind === "overwrite" || kind === "compare" || kind === "dereference" && isField3;
 }
-function isText3(type2) {
+function isText4(type2) {
   return type2.kind === "basic" && type2.name === "string";
 }
 function isPointerMethod(selector, pkg) {
@@ -56079,7 +57490,7 @@ function leaves4(mention, pkg) {
 }
 
 // src/rules/lifetime/finalizer-wrong-target/docs.ts
-var docs44 = {
+var docs49 = {
   title: "Finalizer is set on something else than the object",
   what: "Reports what `runtime.SetFinalizer` or `runtime.AddCleanup` is set on, where that is\n\n- a pointer to memory of C;\n- a field behind the first one, or an element of a slice or array (`SetFinalizer` only);\n- a package-level variable;\n- a local variable (`&p`) whose value is returned or stored, while nothing keeps a reference to the variable itself: a pointer, a slice or a struct that is copied;\n- a value receiver, a parameter or a loop’s variable, which is a copy.\n\nA variable whose address is also returned, stored or captured is the object, and fine.",
   why: "Memory of C and the middle of an object are a fatal error, which cannot be recovered. A variable of its own is garbage as soon as the function is done with it: the finalizer then frees what the caller still uses.",
@@ -56095,27 +57506,27 @@ return &Env{c: env}`,
   dynamic: "On memory of C and in the middle of an object the program ends with `fatal error: runtime.SetFinalizer: pointer not in allocated block` or `pointer not at beginning of allocated block`. A finalizer of a copy shows as a use after free under AddressSanitizer, once a collection has run.",
   limits: "A pointer that a function of C gives, and of which no table says whose it is, is taken to be of C unless that function was given memory of Go. Fields without pointers, which may be small enough to be allowed, are left alone. A struct whose copy is made elsewhere is not found."
 };
-var docs_default44 = docs44;
+var docs_default49 = docs49;
 
 // src/rules/lifetime/finalizer-wrong-target/rule.ts
-var rule_default44 = defineRule({
+var rule_default49 = defineRule({
   id: "finalizer-wrong-target",
   code: "CGO308",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
-  docs: docs_default44,
+  docs: docs_default49,
   requires: [origins, wrapperTypes],
   run(pass) {
     const parts2 = { origins: () => pass.use(origins), wrappers: () => pass.use(wrapperTypes) };
     for (const fn of pass.functions()) {
       if (fn.file.constraint.isTest) continue;
       for (const set of cleanupCallsOf(fn, pass.package))
-        check30(pass, fn, set, finalizedObject(set, pass.package, parts2));
+        check34(pass, fn, set, finalizedObject(set, pass.package, parts2));
     }
   }
 });
-function check30(pass, fn, set, found2) {
+function check34(pass, fn, set, found2) {
   const { call } = set;
   const { file } = fn;
   if (found2.kind === "fine") {
@@ -56164,7 +57575,7 @@ function stepOf(found2) {
 }
 
 // src/rules/lifetime/cleanup-arg-is-pointer/docs.ts
-var docs45 = {
+var docs50 = {
   title: "Argument of a cleanup leads to the object itself",
   what: "The third argument of `runtime.AddCleanup` is the object of the first, a pointer to one of its fields, a struct, slice or map that holds it, a function literal that captures it, or a method bound to it.\n\nA field’s value (`x.ptr`) is a copy, and fine.",
   why: "The runtime keeps the argument for the cleanup, and with it the object: it never becomes garbage, the cleanup never runs, and the memory of C is never freed. Where the argument is the object itself, `AddCleanup` panics.",
@@ -56179,28 +57590,28 @@ runtime.AddCleanup(db, func(db *DB) { C.db_close(db.c) }, db)`,
   dynamic: "With the object itself the call panics: `runtime.AddCleanup: ptr is equal to arg, cleanup will never run`; with a pointer to a field Go 1.26 does so as well (`ptr is within arg`). Where a struct holds the object nothing is reported, and the memory is lost silently.",
   limits: "An object that the argument leads to over fields of other objects, or through a call, is not found."
 };
-var docs_default45 = docs45;
+var docs_default50 = docs50;
 
 // src/rules/lifetime/cleanup-arg-is-pointer/rule.ts
-var rule_default45 = defineRule({
+var rule_default50 = defineRule({
   id: "cleanup-arg-is-pointer",
   code: "CGO309",
   category: "lifetime",
   severity: "error",
   confidence: "certain",
   cwe: 401,
-  docs: docs_default45,
+  docs: docs_default50,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
       if (fn.file.constraint.isTest) continue;
       for (const set of cleanupCallsOf(fn, pass.package)) {
-        if (set.kind === "cleanup" && set.argument !== void 0) check31(pass, fn, set, set.argument);
+        if (set.kind === "cleanup" && set.argument !== void 0) check35(pass, fn, set, set.argument);
       }
     }
   }
 });
-function check31(pass, fn, { object: object2, call }, argument) {
+function check35(pass, fn, { object: object2, call }, argument) {
   const { file } = fn;
   const name3 = `\`${short(object2)}\``;
   const references = ObjectReferences.to(object2, call, pass.package);
@@ -56241,7 +57652,7 @@ function words2({ how, at: at2 }) {
 }
 
 // src/flow/cleanups/borrowed-objects.ts
-function freedObjects(wrapper, pkg, { origins: origins2, functions: functions2, graph }) {
+function freedObjects(wrapper, pkg, { origins: origins2, functions: functions3, graph }) {
   return wrapper.constructors.flatMap((constructor) => {
     const cleanup = wrapper.cleanups.find(({ setIn, path: path15 }) => setIn === constructor.node && path15 === "");
     const own2 = graph.functionOf(constructor.node);
@@ -56250,7 +57661,7 @@ function freedObjects(wrapper, pkg, { origins: origins2, functions: functions2, 
       const by = releasesAt(path15, cleanup, wrapper);
       if (by === void 0) return [];
       const made = (fn, value, isSet, call) => {
-        const loan = loanOf(value, fn, pkg, origins2, functions2);
+        const loan = loanOf(value, fn, pkg, origins2, functions3);
         const reason = loan === void 0 ? "nothing shows that it is only lent" : isSet ? savedBy4(fn, own2, call, pkg) ?? toldBy(fn, call, cleanup, pkg) : `the ${cleanup.kind} may not be set on it`;
         const memory = loan !== void 0 && reason === void 0 ? loan : fine2(reason ?? "");
         return [{ fn, at: value, wrapper, cleanup, by, memory }];
@@ -56273,11 +57684,11 @@ function fine2(reason) {
 }
 function releasesAt(path15, { frees: frees2, releases: releases2 }, { handles }) {
   const seen = frees2.find((one) => one.path === path15)?.cFunction;
-  const only3 = frees2.length === 0 && handles.length === 1 ? releases2?.[0] : void 0;
-  const name3 = seen ?? only3;
+  const only4 = frees2.length === 0 && handles.length === 1 ? releases2?.[0] : void 0;
+  const name3 = seen ?? only4;
   return name3 !== void 0 && releaseName(name3) === "may-stop" ? void 0 : name3;
 }
-function loanOf(value, fn, pkg, origins2, functions2) {
+function loanOf(value, fn, pkg, origins2, functions3) {
   const origin = origins2.of(value);
   if (origin.kind === "c-borrowed") {
     const callee2 = isCall(origin.at) ? calleeOf(origin.at, pkg) : void 0;
@@ -56286,7 +57697,7 @@ function loanOf(value, fn, pkg, origins2, functions2) {
   const source2 = sourceOf3(value, pkg);
   const callee = isCall(source2) ? calleeOf(source2, pkg) : void 0;
   if (callee?.kind !== "c") return shownToCallback(source2, fn, pkg);
-  if (functions2.factsOf(callee.name) !== void 0) return void 0;
+  if (functions3.factsOf(callee.name) !== void 0) return void 0;
   const result2 = pkg.c.function(callee.name)?.type.result;
   const isLent = result2?.kind === "pointer" && result2.isConst && isObject3(result2.to.kind);
   return isLent ? { kind: "lent", at: source2, by: callee.name, known: "const" } : void 0;
@@ -56304,8 +57715,8 @@ function sourceOf3(value, pkg) {
   const source2 = unconverted(value, pkg);
   const symbol = source2.kind === "identifier" ? pkg.symbolOf(source2) : void 0;
   if (symbol?.role !== "local") return source2;
-  const [only3, ...more] = definitionsOf(symbol, pkg);
-  return only3?.value === void 0 || more.length > 0 ? source2 : unconverted(only3.value, pkg);
+  const [only4, ...more] = definitionsOf(symbol, pkg);
+  return only4?.value === void 0 || more.length > 0 ? source2 : unconverted(only4.value, pkg);
 }
 function isSetAt(call, { node: node2, cleanup: has }, cleanup) {
   if (has === "yes") return true;
@@ -56340,8 +57751,8 @@ function savedBy4(fn, constructor, made, pkg) {
 function toldBy({ body: body2 }, made, { frees: frees2, runs }, pkg) {
   const object2 = made === void 0 ? void 0 : variableOf2(made, pkg);
   if (object2 === void 0) return void 0;
-  const functions2 = [unparen(runs), ...frees2.flatMap(({ call }) => enclosingFunction(call) ?? [])];
-  if (!functions2.some((fn) => fn.all("if_statement").length > 0)) return void 0;
+  const functions3 = [unparen(runs), ...frees2.flatMap(({ call }) => enclosingFunction(call) ?? [])];
+  if (!functions3.some((fn) => fn.all("if_statement").length > 0)) return void 0;
   const isSet = body2.all("assignment_statement").some(
     (one) => one.child("left")?.children.some(
       (target2) => target2.kind === "selector_expression" && rootOf5(target2, pkg)?.symbol === object2
@@ -56356,7 +57767,7 @@ function variableOf2(call, pkg) {
 var addsByName2 = /(^|_|[a-z])(up_?ref|ref|Ref|refsink|RefSink|inc_?ref|dup|Dup|retain|Retain|copy|Copy|clone|Clone|take|Take|acquire|Acquire)($|_|[A-Z])|CRYPTO_add|add_?ref|^inc_?ref/;
 
 // src/rules/lifetime/finalizer-on-borrowed/docs.ts
-var docs46 = {
+var docs51 = {
   title: "Finalizer frees what C has only lent",
   what: "A Go object is made around a pointer that stays somebody else’s, by what is known of the C library: a part of another object, or memory of the library. Its constructor sets a finalizer or cleanup that frees it. The pointer may come from the constructor itself, or from a function that calls it.\n\nA constructor that sets the finalizer only where it is given no owner (`if owner == nil`) is reported where it is given nil. It is a question where nothing is known of the library, and the C function is declared to give a pointer to a const struct; and where an exported function makes the object around a pointer that C calls it with. Code that adds a reference or makes a copy, and an object whose finalizer is taken off in the same function, are left alone; so is one of which a field is set behind, where the finalizer frees under a condition.",
   why: "The owner frees the memory, too: it is freed twice. Where the finalizer comes first, the owner is left with a part that is gone.",
@@ -56371,17 +57782,17 @@ runtime.SetFinalizer(root, func(n *Node) { C.xmlFreeNode(n.c) })`,
   dynamic: "AddressSanitizer (`go build -asan`) reports a double free or a use after free once both have been freed: call `runtime.GC()` before the owner is closed.",
   limits: "What a library lends is known from tables, and the pointer has to come from a call in the same function. Elements of an array that an owner frees are not followed."
 };
-var docs_default46 = docs46;
+var docs_default51 = docs51;
 
 // src/rules/lifetime/finalizer-on-borrowed/rule.ts
-var rule_default46 = defineRule({
+var rule_default51 = defineRule({
   id: "finalizer-on-borrowed",
   code: "CGO310",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
   cwe: 415,
-  docs: docs_default46,
+  docs: docs_default51,
   requires: [origins, wrapperTypes, callGraph, cFunctionFacts],
   run(pass) {
     if (!pass.package.files.some(({ tree: tree2 }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree2.text))) return;
@@ -56395,15 +57806,15 @@ var rule_default46 = defineRule({
     for (const wrapper of pass.use(wrapperTypes).all) {
       if (wrapper.cleanups.length === 0) continue;
       for (const found2 of freedObjects(wrapper, pass.package, parts2)) {
-        const isLookedAt3 = subjects.some(({ node: node2 }) => node2.contains(found2.at));
-        if (told2.has(found2.at) || !isLookedAt3 || found2.fn.file.constraint.isTest) continue;
+        const isLookedAt4 = subjects.some(({ node: node2 }) => node2.contains(found2.at));
+        if (told2.has(found2.at) || !isLookedAt4 || found2.fn.file.constraint.isTest) continue;
         told2.add(found2.at);
-        check32(pass, found2);
+        check36(pass, found2);
       }
     }
   }
 });
-function check32(pass, { fn, at: at2, wrapper, cleanup, by, memory: loan }) {
+function check36(pass, { fn, at: at2, wrapper, cleanup, by, memory: loan }) {
   const { file } = fn;
   if (loan.kind === "fine") {
     pass.clear(() => ({ at: at2, file, reason: loan.reason }));
@@ -56468,11 +57879,11 @@ function fromElement(place4, model3, pkg) {
   const array2 = type2.kind === "pointer" ? pkg.types.underlying(type2.element) : type2;
   if (array2.kind !== "array" && array2.kind !== "slice") return void 0;
   const element = sizeOf(array2.element, model3, pkg);
-  const count2 = array2.kind === "slice" ? madeCount(list2, pkg) : lengthOf3(list2, array2.length);
+  const count2 = array2.kind === "slice" ? madeCount(list2, pkg) : lengthOf4(list2, array2.length);
   if (element === void 0 || count2 === void 0) return void 0;
   return { kind: "bytes", bytes: (count2 - from) * BigInt(element), of: list2 };
 }
-function lengthOf3(list2, length) {
+function lengthOf4(list2, length) {
   return length === void 0 || unparen(list2).kind !== "identifier" ? void 0 : BigInt(length);
 }
 function madeCount(list2, pkg) {
@@ -56487,7 +57898,7 @@ function madeCount(list2, pkg) {
 }
 
 // src/rules/unsafe/unsafe-cast-straddle/docs.ts
-var docs47 = {
+var docs52 = {
   title: "Memory that is seen as more than it has",
   what: "Reports memory whose size is certain and that is seen as more, on 64-bit systems:\n\n- `unsafe.Slice` with a constant length that reaches behind a variable, an array, a slice that was made with a constant length, or an allocation of `C.malloc`;\n- a pointer to a variable that is converted to a pointer to a larger type, as `*(*[]byte)(unsafe.Pointer(&s))` of a string `s`;\n- `C.malloc` with a number of elements for bytes: `C.malloc(C.size_t(n))` seen as `n` elements of a type with more than one byte.\n\nIt leaves alone fields, elements at an index that is not constant, types whose size is not known, and lengths that are computed.",
   why: "Reads behind the memory give values that belong to something else, and writes change them: another variable, the heap of C, or what Go keeps there. Of a string that is converted to a slice, the capacity is whatever stands behind the string.",
@@ -56506,7 +57917,7 @@ var docs47 = {
   dynamic: 'checkptr, which `-race` and `-asan` turn on, reports what straddles heap objects of Go: "converted pointer straddles multiple allocations" and "unsafe.Slice result straddles multiple allocations". It sees nothing of variables on the stack, of memory of C, and of types with an alignment of 1. AddressSanitizer reports accesses behind an allocation of C.',
   limits: "Structs of C have no size here. A product that is one factor short, as `n * 4` for elements of 8 bytes, is not compared. Memory that comes from another function is not known."
 };
-var docs_default47 = docs47;
+var docs_default52 = docs52;
 
 // src/rules/unsafe/unsafe-cast-straddle/seen-memory.ts
 var largestArray = 1n << 15n;
@@ -56544,14 +57955,14 @@ function isUnsafe(pointer, pkg) {
 
 // src/rules/unsafe/unsafe-cast-straddle/rule.ts
 var usual5 = { long: 64, pointer: 64 };
-var rule_default47 = defineRule({
+var rule_default52 = defineRule({
   id: "unsafe-cast-straddle",
   code: "CGO311",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
   cwe: 125,
-  docs: docs_default47,
+  docs: docs_default52,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -56562,12 +57973,12 @@ var rule_default47 = defineRule({
         "type_conversion_expression"
       )) {
         const seen = seenMemory(call, pass.package);
-        if (seen !== void 0) check33(pass, fn, seen);
+        if (seen !== void 0) check37(pass, fn, seen);
       }
     }
   }
 });
-function check33(pass, fn, seen) {
+function check37(pass, fn, seen) {
   const { package: pkg } = pass;
   const extent = extentOf(seen.pointer, usual5, pkg);
   const size = extent === void 0 ? void 0 : sizeOf(seen.type, usual5, pkg);
@@ -56604,8 +58015,8 @@ function claimOf4(seen, extent, size, pass) {
 }
 function isTextAsSlice({ type: type2, count: count2 }, extent, { package: pkg }) {
   const own2 = pkg.types.underlying(pkg.types.ofExpression(extent.of));
-  const isText4 = extent.of.kind === "identifier" && own2.kind === "basic" && own2.name === "string";
-  return isText4 && count2 === 1n && type2.kind === "slice";
+  const isText5 = extent.of.kind === "identifier" && own2.kind === "basic" && own2.name === "string";
+  return isText5 && count2 === 1n && type2.kind === "slice";
 }
 function isSameNumber(a, b, { package: pkg }) {
   const [one, other2] = [unconverted(a, pkg), unconverted(b, pkg)];
@@ -56829,8 +58240,8 @@ function onlyMeasures(use, pkg) {
   return callee.kind === "builtin" && /^(len|cap)$/.test(callee.name) || callee.kind === "package" && callee.path === "runtime";
 }
 function elementsOf2(value) {
-  const plain3 = unparen(value);
-  const literal2 = plain3.kind === "unary_expression" ? plain3.child("operand") : plain3;
+  const plain4 = unparen(value);
+  const literal2 = plain4.kind === "unary_expression" ? plain4.child("operand") : plain4;
   if (literal2?.kind !== "composite_literal") return [];
   return (literal2.child("body")?.children ?? []).flatMap((element) => {
     const held2 = element.kind === "keyed_element" ? element.child("value") : element;
@@ -56847,18 +58258,18 @@ function isTarget4(use) {
 function pooledVariable(put, fn, pkg) {
   const [given] = argumentsOf(put);
   if (given === void 0) return void 0;
-  const plain3 = unparen(given);
-  const isAddress4 = plain3.kind === "unary_expression" && plain3.text.startsWith("&");
-  const name3 = isAddress4 ? plain3.child("operand") : plain3;
+  const plain4 = unparen(given);
+  const isAddress5 = plain4.kind === "unary_expression" && plain4.text.startsWith("&");
+  const name3 = isAddress5 ? plain4.child("operand") : plain4;
   const symbol = name3?.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
   if (symbol?.owner !== fn.node) return void 0;
-  const type2 = pkg.types.ofExpression(name3 ?? plain3);
+  const type2 = pkg.types.ofExpression(name3 ?? plain4);
   const leads2 = type2.kind === "pointer" || type2.kind === "slice" || type2.kind === "composite" && type2.form === "map_type";
   return leads2 ? symbol : void 0;
 }
 
 // src/rules/unsafe/pool-use-after-put/docs.ts
-var docs48 = {
+var docs53 = {
   title: "Memory of a `sync.Pool` is used or returned after `Put`",
   what: "Reports memory that a function gives back with `Put` of a `sync.Pool` and uses on a path behind that, and results that share the memory where `Put` is deferred: `buf.Bytes()`, a slice of it, a string over it made with `unsafe`.\n\nIt leaves alone copies (`string(b)`, `buf.String()`, `bytes.Clone`), a variable that gets another value first, its length, and a comparison with nil.",
   why: "The next `Get`, in this goroutine or another, returns the same memory and writes to it. The caller’s slice or string then changes under its hands: wrong data, a map key that is lost, text of another user.",
@@ -56872,17 +58283,17 @@ var docs48 = {
   dynamic: "The race detector reports it, and only where another goroutine touches the memory while a test runs. AddressSanitizer and checkptr see nothing: the memory is never freed.",
   limits: "A view that is stored in a field, sent over a channel or made by another function is not followed, nor is a wrapper of `Put`. Only packages with cgo, `unsafe` or `reflect` are looked at."
 };
-var docs_default48 = docs48;
+var docs_default53 = docs53;
 
 // src/rules/unsafe/pool-use-after-put/rule.ts
-var rule_default48 = defineRule({
+var rule_default53 = defineRule({
   id: "pool-use-after-put",
   code: "CGO312",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
   cwe: 416,
-  docs: docs_default48,
+  docs: docs_default53,
   requires: [functionFlows],
   run(pass) {
     const files = new Set(pass.package.files.filter(({ tree: tree2 }) => tree2.text.includes(".Put(")));
@@ -56890,12 +58301,12 @@ var rule_default48 = defineRule({
       if (!files.has(fn.file)) continue;
       for (const call of fn.body.all("call_expression")) {
         if (call.child("function")?.child("field")?.text !== "Put") continue;
-        if (isPoolCall(call, "Put", pass.package)) check34(pass, fn, call);
+        if (isPoolCall(call, "Put", pass.package)) check38(pass, fn, call);
       }
     }
   }
 });
-function check34(pass, fn, put) {
+function check38(pass, fn, put) {
   const point = pointOfCall(put, fn);
   if (point === void 0) return;
   const clear8 = (reason) => {
@@ -57026,9 +58437,9 @@ function reinterpreted(expression, pkg) {
   const conversion2 = unparen(expression.child("operand") ?? expression);
   const pointer = isCall(conversion2) ? argumentsOf(conversion2)[0] : void 0;
   const address = pointer !== void 0 && isCall(unparen(pointer)) ? argumentsOf(unparen(pointer))[0] : void 0;
-  const plain3 = address === void 0 ? void 0 : unparen(address);
-  if (plain3?.kind !== "unary_expression" || !plain3.text.startsWith("&")) return void 0;
-  const operand2 = plain3.child("operand");
+  const plain4 = address === void 0 ? void 0 : unparen(address);
+  if (plain4?.kind !== "unary_expression" || !plain4.text.startsWith("&")) return void 0;
+  const operand2 = plain4.child("operand");
   return operand2 !== void 0 && isString2(operand2, pkg) ? operand2 : void 0;
 }
 function isString2(expression, pkg) {
@@ -57054,12 +58465,12 @@ function viewsItsParameter(declaration, pkg) {
   });
 }
 function isCallOfFunction(result2, pkg) {
-  const plain3 = unparen(result2);
-  return isCall(plain3) && calleeOf(plain3, pkg).kind === "function";
+  const plain4 = unparen(result2);
+  return isCall(plain4) && calleeOf(plain4, pkg).kind === "function";
 }
 
 // src/rules/unsafe/unsafe-string-bytes-write/docs.ts
-var docs49 = {
+var docs54 = {
   title: "The bytes of a string are written to through an unsafe view",
   what: "Reports writes through a slice or pointer that is a view of a string: `unsafe.Slice(unsafe.StringData(s), n)`, `*(*[]byte)(unsafe.Pointer(&s))`, and functions of the package that return one. A write is an assignment to an element, `copy`, `clear`, `append` to a part, and a read of input into it.\n\nIt leaves alone views that are only read, `[]byte(s)`, which copies, and strings made over bytes with `unsafe.String`.",
   why: "Strings do not change: the compiler puts constants into read-only memory, where a write ends the program with a fault that cannot be recovered from, and other strings share the same bytes. Map keys and substrings change without anybody having touched them.",
@@ -57073,29 +58484,29 @@ var docs49 = {
   dynamic: "A write to a constant ends with `unexpected fault address` and `fatal error: fault`. Writes to other strings show nothing but wrong data: AddressSanitizer, checkptr and the race detector let them pass.",
   limits: "Views that are passed on to another function are not followed, nor are those made with `reflect.StringHeader`. A string that is wiped on purpose is reported, too."
 };
-var docs_default49 = docs49;
+var docs_default54 = docs54;
 
 // src/rules/unsafe/unsafe-string-bytes-write/rule.ts
-var rule_default49 = defineRule({
+var rule_default54 = defineRule({
   id: "unsafe-string-bytes-write",
   code: "CGO313",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
-  docs: docs_default49,
+  docs: docs_default54,
   requires: [origins],
   run(pass) {
     if (!takesBytes(pass)) return;
     for (const fn of pass.functions()) {
       for (const node2 of fn.body.allOutside("func_literal", ...writingKinds))
-        for (const place4 of sliceWrites(node2, pass.package)) check35(pass, fn, node2, place4);
+        for (const place4 of sliceWrites(node2, pass.package)) check39(pass, fn, node2, place4);
     }
   }
 });
 function takesBytes(pass) {
   return pass.package.files.some(({ tree: tree2 }) => /\bStringData\b|\*\(\*\[\](?:byte|uint8)\)/.test(tree2.text));
 }
-function check35(pass, fn, node2, { through, at: at2 }) {
+function check39(pass, fn, node2, { through, at: at2 }) {
   const view = viewBehind(through, pass);
   if (view === void 0) {
     pass.trace(() => {
@@ -57110,12 +58521,12 @@ function check35(pass, fn, node2, { through, at: at2 }) {
     clear5(pass, fn, at2, `the bytes of \`${oneLine5(string3)}\` are memory that may be written to`);
     return;
   }
-  const isConstant5 = /^["`]/.test(unparen(memory.at).text) && memory.kind === "string-data";
+  const isConstant6 = /^["`]/.test(unparen(memory.at).text) && memory.kind === "string-data";
   pass.report({
     at: at2,
     file: fn.file,
-    message: `\`${oneLine5(at2)}\` writes to the bytes of the string \`${oneLine5(string3)}\`, which may not change` + (isConstant5 ? ": those of a constant are read-only memory" : ""),
-    ...isConstant5 ? { confidence: "certain" } : {},
+    message: `\`${oneLine5(at2)}\` writes to the bytes of the string \`${oneLine5(string3)}\`, which may not change` + (isConstant6 ? ": those of a constant are read-only memory" : ""),
+    ...isConstant6 ? { confidence: "certain" } : {},
     steps: made.contains(at2) || at2.contains(made) ? [] : [
       {
         location: pass.location(fn.file, made),
@@ -57146,8 +58557,8 @@ function viewOf3(value, of, pass) {
   const other2 = variableIn(value, pass);
   if (other2 === void 0 || other2 === of) return void 0;
   const definitions = definitionsOf(other2, pass.package);
-  const [only3] = definitions;
-  const made = definitions.length === 1 ? only3?.value : void 0;
+  const [only4] = definitions;
+  const made = definitions.length === 1 ? only4?.value : void 0;
   const viewed2 = made === void 0 ? void 0 : viewedString(made, pass.package);
   const shares = sharedVariable(value, /* @__PURE__ */ new Set([other2]), pass.package) !== void 0;
   return made === void 0 || viewed2 === void 0 || !shares ? void 0 : { string: viewed2, made };
@@ -57169,7 +58580,7 @@ function oneLine5(node2) {
 }
 
 // src/rules/unsafe/epoll-data-go-pointer/docs.ts
-var docs50 = {
+var docs55 = {
   title: "A Go pointer is hidden in the data of an epoll event",
   what: "Reports a Go pointer that is written into the `Fd`, `Pad` or `Data` of an `EpollEvent` (packages `syscall` and `golang.org/x/sys/unix`, a type of that name, and C’s `struct epoll_event`), directly as a number or through a cast of the field’s address. Where the pointer is made in the function and held by nothing else it is an error, else a question.\n\nIt leaves alone memory of C, handles, and numbers.",
   why: "The fields are no pointers for the collector, nor is the kernel’s copy. When nothing else holds the object it is freed, and the event leads to what is there then.",
@@ -57183,16 +58594,16 @@ var docs50 = {
   dynamic: "Nothing detects it: neither checkptr nor the race detector nor AddressSanitizer knows what the kernel gives back. The program shows wrong data.",
   limits: "Whether a parameter or field is kept elsewhere is not followed: there the finding is a question. `kevent` and `io_uring` are not looked at."
 };
-var docs_default50 = docs50;
+var docs_default55 = docs55;
 
 // src/rules/unsafe/epoll-data-go-pointer/rule.ts
-var rule_default50 = defineRule({
+var rule_default55 = defineRule({
   id: "epoll-data-go-pointer",
   code: "CGO314",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
-  docs: docs_default50,
+  docs: docs_default55,
   requires: [origins],
   run(pass) {
     const files = new Set(pass.package.files.filter(({ tree: tree2 }) => /epoll_?event/i.test(tree2.text)));
@@ -57203,7 +58614,7 @@ var rule_default50 = defineRule({
         const value = statement.child("right")?.children[0];
         if (target2 === void 0 || value === void 0 || others2 !== void 0) continue;
         const field = eventField(unparen(target2), pass);
-        if (field !== void 0) check36(pass, fn, statement, field, value);
+        if (field !== void 0) check40(pass, fn, statement, field, value);
       }
     }
   }
@@ -57230,7 +58641,7 @@ function isEpollEvent(type2) {
   const name3 = type2.kind === "c" ? type2.name : nameOf(type2)?.name;
   return name3 !== void 0 && /^(struct_)?epoll_?event$/i.test(name3);
 }
-function check36(pass, fn, statement, field, value) {
+function check40(pass, fn, statement, field, value) {
   const pointer = pointerIn(value, pass);
   const clear8 = (reason) => {
     pass.clear(() => ({ at: statement, file: fn.file, reason }));
@@ -57440,7 +58851,7 @@ function waitsAt({ syntax, kind }, pkg) {
 }
 
 // src/rules/unsafe/shared-read-buffer/docs.ts
-var docs51 = {
+var docs56 = {
   title: "Goroutines read into one buffer at the same time",
   what: "Reports a slice or array that goroutines share while somebody reads into it: goroutines that are started in a loop, each of which reads into the same buffer from outside of the loop, and a goroutine that is given what was read while the loop that started it reads into the buffer again.\n\nIt leaves alone a buffer that each round makes anew, copies, parts that start elsewhere (`buf[i*n:]`), and code that may wait in between: a channel, a lock, a `WaitGroup`, or a function of which that is not known.",
   why: "Each read overwrites the bytes of the others. A message is cut, mixed with another, or handled twice, and what a connection sent becomes visible to another one.",
@@ -57461,17 +58872,17 @@ for {
   dynamic: "The race detector reports it where two goroutines touch the buffer while a test runs.",
   limits: "Buffers in fields, a goroutine that is started by another function, `errgroup` and its kin, and a buffer that is sent over a channel are not followed. Only packages with cgo, `unsafe` or `reflect` are looked at."
 };
-var docs_default51 = docs51;
+var docs_default56 = docs56;
 
 // src/rules/unsafe/shared-read-buffer/rule.ts
-var rule_default51 = defineRule({
+var rule_default56 = defineRule({
   id: "shared-read-buffer",
   code: "CGO315",
   category: "unsafe",
   severity: "warning",
   confidence: "likely",
   cwe: 362,
-  docs: docs_default51,
+  docs: docs_default56,
   requires: [functionFlows],
   run(pass) {
     const files = new Set(
@@ -57495,10 +58906,10 @@ function checkFunction(pass, fn) {
       ...ownReads.filter((one) => one.symbol === use.symbol).map((one) => one.call)
     ];
     if (others2.length === 0 || told2.has(use.symbol)) continue;
-    if (check37(pass, fn, use, others2)) told2.add(use.symbol);
+    if (check41(pass, fn, use, others2)) told2.add(use.symbol);
   }
 }
-function check37(pass, fn, use, others2) {
+function check41(pass, fn, use, others2) {
   const { symbol, statement } = use;
   const flow = pass.use(functionFlows)(fn);
   const start4 = flow.nodeAt(statement);
@@ -57548,7 +58959,7 @@ function renewals(symbol, flow, pass) {
 }
 
 // src/rules/unsafe/unsafe-slice-header-cast/docs.ts
-var docs52 = {
+var docs57 = {
   title: "Slice or string is read through a `reflect` header",
   what: "Reports a cast to `*reflect.SliceHeader` or `*reflect.StringHeader`, in a module whose go.mod asks for Go 1.20 or later. The cast is allowed where it leads to an actual slice or string, and deprecated.\n\nIt leaves alone older modules, `nil`, and types of the same name in other packages. A header that is no part of a slice or string is a bug: `unsafe-slice-header-literal` reports it.",
   why: "The field `Data` is a `uintptr`: what is stored in a variable in between keeps no memory alive, and a slice whose header is filled field by field is a broken one for a while. The compiler checks neither the type of the elements nor the layout.",
@@ -57566,16 +58977,16 @@ header.Cap = n`,
   dynamic: "Nothing goes wrong at run time as long as the cast is used right, so that no tool has anything to show. staticcheck reports the deprecated type (SA1019).",
   limits: "A cast that is made by another package, and a struct of one’s own with the layout of a header, are not reported."
 };
-var docs_default52 = docs52;
+var docs_default57 = docs57;
 
 // src/rules/unsafe/unsafe-slice-header-cast/rule.ts
-var rule_default52 = defineRule({
+var rule_default57 = defineRule({
   id: "unsafe-slice-header-cast",
   code: "CGO316",
   category: "unsafe",
   severity: "info",
   confidence: "certain",
-  docs: docs_default52,
+  docs: docs_default57,
   yieldsTo: ["unsafe-slice-header-literal", "unsafe-uintptr-roundtrip"],
   requires: [],
   run(pass) {
@@ -57584,7 +58995,7 @@ var rule_default52 = defineRule({
       for (const declaration of file.tree.root.children) {
         if (!isReadable(file, declaration)) continue;
         for (const call of declaration.all("call_expression", "type_conversion_expression"))
-          check38(pass, file, call);
+          check42(pass, file, call);
       }
     }
   }
@@ -57593,7 +59004,7 @@ var successors = {
   SliceHeader: "read it with `unsafe.SliceData` and `len`, and make it with `unsafe.Slice`",
   StringHeader: "read it with `unsafe.StringData` and `len`, and make it with `unsafe.String`"
 };
-function check38(pass, file, call) {
+function check42(pass, file, call) {
   const header = headerOfPointer(call, pass.package);
   if (header === void 0) {
     clearLookalike(pass, file, call);
@@ -57650,7 +59061,7 @@ function isResult2(value, call, pkg) {
 }
 
 // src/rules/unsafe/mmap-use-after-munmap/docs.ts
-var docs53 = {
+var docs58 = {
   title: "Mapped memory is used or returned after `Munmap`",
   what: "Reports memory in a variable that a function unmaps with `Munmap` and uses on a path behind that: the slice, a part of it, a pointer or string over it that `unsafe` made. Where `Munmap` is deferred, it reports results that share the memory: the slice, a struct that is made with it, a reader over it.\n\nIt leaves alone copies (`string(b)`, `bytes.Clone`), the length, a comparison with nil, a variable that is mapped anew, and paths on which `Munmap` has failed.",
   why: "The pages are gone: an access is a fault, `fatal error: fault`, which ends the process and which `recover` does not catch. Where something else has been mapped at the address, it reads or overwrites that.",
@@ -57669,29 +59080,29 @@ return data[headerSize:], nil`,
   dynamic: "The process dies with `unexpected fault address` at the access, if it comes to that. AddressSanitizer, checkptr and the race detector do not know of the memory.",
   limits: "Memory in a field, views that are stored, sent or made by another function, `munmap` as a bare system call and wrappers of it are not followed. Only packages with cgo, `unsafe` or `reflect` are looked at."
 };
-var docs_default53 = docs53;
+var docs_default58 = docs58;
 
 // src/rules/unsafe/mmap-use-after-munmap/rule.ts
-var rule_default53 = defineRule({
+var rule_default58 = defineRule({
   id: "mmap-use-after-munmap",
   code: "CGO317",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
   cwe: 416,
-  docs: docs_default53,
+  docs: docs_default58,
   requires: [functionFlows],
   run(pass) {
     const files = new Set(pass.package.files.filter(({ tree: tree2 }) => tree2.text.includes(".Munmap(")));
     for (const fn of pass.functions()) {
       if (!files.has(fn.file)) continue;
       for (const call of fn.body.all("call_expression")) {
-        if (unmapsMemory(call, pass.package)) check39(pass, fn, call);
+        if (unmapsMemory(call, pass.package)) check43(pass, fn, call);
       }
     }
   }
 });
-function check39(pass, fn, unmap) {
+function check43(pass, fn, unmap) {
   const point = pointOfCall(unmap, fn);
   if (point === void 0) return;
   const clear8 = (reason) => {
@@ -57729,9 +59140,9 @@ function check39(pass, fn, unmap) {
 }
 function mappedVariable(pass, fn, unmap) {
   const [given] = argumentsOf(unmap);
-  let plain3 = given === void 0 ? void 0 : unparen(given);
-  while (plain3?.kind === "slice_expression") plain3 = plain3.child("operand");
-  const symbol = plain3?.kind === "identifier" ? pass.package.symbolOf(plain3) : void 0;
+  let plain4 = given === void 0 ? void 0 : unparen(given);
+  while (plain4?.kind === "slice_expression") plain4 = plain4.child("operand");
+  const symbol = plain4?.kind === "identifier" ? pass.package.symbolOf(plain4) : void 0;
   return symbol?.owner === fn.node ? symbol : void 0;
 }
 function isHarmless3(use, { package: pkg }) {
@@ -57899,7 +59310,7 @@ function isAppendTo(call, symbol, pkg) {
 }
 
 // src/rules/unsafe/unsafe-string-over-mutable-bytes/docs.ts
-var docs54 = {
+var docs59 = {
   title: "Bytes are overwritten while a string made with `unsafe` sees them",
   what: "Reports a string that `unsafe.String`, `*(*string)(unsafe.Pointer(&b))` or a function of the package that does this makes over the bytes of a buffer, where the buffer is overwritten on a path behind it and the string is used afterwards, or was stored as the key or value of a map or in a list. `Scan` counts as overwriting what `Bytes` of the same `bufio.Scanner` gave.\n\nIt leaves alone copies (`string(b)`, `strings.Clone`), a buffer that is made anew in between, writes to another part of it, a string that is only looked up, and one that is set again before it is used.",
   why: "Go code relies on strings that do not change. The text becomes another one under the hands of whoever has it; a map whose key changes no longer finds the entry, and shows it under other names.",
@@ -57916,7 +59327,7 @@ var docs54 = {
   dynamic: "No tool sees it. The program goes on with other text, and map entries that it does not find.",
   limits: "A buffer in a field, a `bytes.Buffer`, strings in fields, sent over channels or returned, and writes by other functions are not followed. A list or map that is given away counts as one that is still read."
 };
-var docs_default54 = docs54;
+var docs_default59 = docs59;
 
 // src/rules/unsafe/unsafe-string-over-mutable-bytes/kept-views.ts
 function keeperOf(written, fn, pkg) {
@@ -57968,13 +59379,13 @@ function containerOf3(operand2, fn, pkg) {
 }
 
 // src/rules/unsafe/unsafe-string-over-mutable-bytes/rule.ts
-var rule_default54 = defineRule({
+var rule_default59 = defineRule({
   id: "unsafe-string-over-mutable-bytes",
   code: "CGO318",
   category: "unsafe",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default54,
+  docs: docs_default59,
   requires: [functionFlows],
   run(pass) {
     const makesViews = /\bunsafe\.String\(|\*\(\*string\)/;
@@ -57982,12 +59393,12 @@ var rule_default54 = defineRule({
     for (const fn of pass.functions()) {
       for (const node2 of fn.body.allOutside("func_literal", "call_expression", "unary_expression")) {
         const bytes = viewedBytes(node2, pass.package);
-        if (bytes !== void 0) check40(pass, fn, node2, bytes);
+        if (bytes !== void 0) check44(pass, fn, node2, bytes);
       }
     }
   }
 });
-function check40(pass, fn, view, bytes) {
+function check44(pass, fn, view, bytes) {
   const clear8 = (reason) => {
     pass.clear(() => ({ at: view, file: fn.file, reason }));
   };
@@ -58085,7 +59496,7 @@ function endsOf(pass, flow, keeper2) {
 }
 
 // src/rules/unsafe/unsafe-misaligned-cast/docs.ts
-var docs55 = {
+var docs60 = {
   title: "An address that is not aligned for the type it is seen as",
   what: "Reports `*(*T)(unsafe.Pointer(&place))` where `place` is a field of a struct, an element of an array at a constant index, or one of a slice that the function makes, and its distance from the start of that is no multiple of the alignment of `T`.\n\nWhere `T` holds pointers, that is an error. Where it holds none, it is a question: processors of x86 and arm64 read such values, and code may be written for these. It leaves alone pointers that are kept for later, slices and pointers from other functions, and the start of a list of bytes.",
   why: "Some processors stop the program at such an access, and an atomic operation on it is not atomic on any. The garbage collector looks for pointers at multiples of their size only: it does not see one that is elsewhere, and frees what it leads to.",
@@ -58093,7 +59504,7 @@ var docs55 = {
     text: 'The address of a variable is a multiple of its type’s alignment: "uintptr(unsafe.Pointer(&x)) % unsafe.Alignof(x) == 0".',
     url: "https://go.dev/ref/spec#Package_unsafe"
   },
-  classes: [],
+  classes: ["alignment"],
   example: [
     "func next() *node {",
     "	b := make([]byte, 64)",
@@ -58104,88 +59515,7 @@ var docs55 = {
   dynamic: 'checkptr, which `-race` and `-asan` turn on, reports "misaligned pointer conversion" where the type holds pointers. It says nothing of numbers.',
   limits: "Alignments are those of 64-bit systems. Structs of C are not laid out here."
 };
-var docs_default55 = docs55;
-
-// src/flow/list-length.ts
-var deepest18 = 6;
-var wideTypes = /* @__PURE__ */ new Set(["int", "int64", "uint", "uint64", "uintptr", "C.size_t"]);
-function listLength(list2, pkg, depth = 0) {
-  const name3 = unparen(list2);
-  const symbol = name3.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
-  if (symbol?.kind !== "variable" || depth > deepest18) return void 0;
-  const type2 = pkg.types.underlying(pkg.types.ofExpression(name3));
-  if (type2.kind === "array")
-    return type2.length === void 0 ? void 0 : { length: constant(BigInt(type2.length)), isWhole: true };
-  const isList = type2.kind === "slice" || type2.kind === "basic" && type2.name === "string";
-  if (!isList || symbol.role === "package-level" || !isAssignedOnce(symbol, pkg)) return void 0;
-  const own2 = { of: symbol, factor: 1n, rest: 0n };
-  if (symbol.role === "parameter" || symbol.role === "range") return { length: own2, isWhole: false };
-  const value = symbol.role === "local" && symbol.value !== void 0 ? unparen(symbol.value.node) : void 0;
-  if (value === void 0) return void 0;
-  if (value.kind === "composite_literal") {
-    const elements = value.child("body")?.children ?? [];
-    const isCounted3 = elements.every(({ kind }) => kind === "literal_element");
-    return { length: isCounted3 ? constant(BigInt(elements.length)) : own2, isWhole: true };
-  }
-  if (!isCall(value)) return void 0;
-  const callee = calleeOf(value, pkg);
-  if (callee.kind !== "builtin") return { length: own2, isWhole: false };
-  const [, size, ...capacity] = argumentsOf(value);
-  if (callee.name !== "make" || size === void 0 || capacity.length > 0) return void 0;
-  return { length: linearNumber(size, pkg, depth + 1) ?? own2, isWhole: true };
-}
-function linearNumber(node2, pkg, depth = 0) {
-  const known2 = integerConstant(node2, pkg);
-  if (known2 !== void 0) return constant(known2);
-  const expression = unparen(node2);
-  if (depth > deepest18) return void 0;
-  if (expression.kind === "identifier") return ofVariable2(expression, pkg, depth);
-  if (expression.kind === "binary_expression") return ofBinary2(expression, pkg, depth);
-  if (!isCall(expression)) return void 0;
-  const callee = calleeOf(expression, pkg);
-  const [operand2, ...more] = argumentsOf(expression);
-  if (operand2 === void 0 || more.length > 0) return void 0;
-  if (callee.kind === "conversion")
-    return wideTypes.has(callee.type.text) ? linearNumber(operand2, pkg, depth + 1) : void 0;
-  const isLength2 = callee.kind === "builtin" && callee.name === "len";
-  return isLength2 ? listLength(operand2, pkg, depth + 1)?.length : void 0;
-}
-function constant(value) {
-  return { of: void 0, factor: 0n, rest: value };
-}
-function ofVariable2(name3, pkg, depth) {
-  const symbol = pkg.symbolOf(name3);
-  if (symbol?.kind !== "variable" || symbol.role === "package-level" || !isAssignedOnce(symbol, pkg))
-    return void 0;
-  const value = symbol.role === "local" && symbol.value?.count === 1 ? symbol.value.node : void 0;
-  const said = value === void 0 ? void 0 : linearNumber(value, pkg, depth + 1);
-  if (said !== void 0) return said;
-  const hasValue = symbol.role === "parameter" || value !== void 0;
-  return hasValue ? { of: symbol, factor: 1n, rest: 0n } : void 0;
-}
-function ofBinary2(expression, pkg, depth) {
-  const [left, right] = ["left", "right"].map((field) => expression.child(field));
-  const a = left === void 0 ? void 0 : linearNumber(left, pkg, depth + 1);
-  const b = a === void 0 || right === void 0 ? void 0 : linearNumber(right, pkg, depth + 1);
-  if (a === void 0 || b === void 0) return void 0;
-  switch (expression.child("operator")?.kind) {
-    case "+":
-      return sum(a, b);
-    case "-":
-      return sum(a, scaled(b, -1n));
-    case "*":
-      return a.of === void 0 ? scaled(b, a.rest) : b.of === void 0 ? scaled(a, b.rest) : void 0;
-    default:
-      return void 0;
-  }
-}
-function sum(a, b) {
-  if (a.of !== void 0 && b.of !== void 0 && a.of !== b.of) return void 0;
-  return { of: a.of ?? b.of, factor: a.factor + b.factor, rest: a.rest + b.rest };
-}
-function scaled({ of, factor, rest }, by) {
-  return { of, factor: factor * by, rest: rest * by };
-}
+var docs_default60 = docs60;
 
 // src/rules/unsafe/unsafe-misaligned-cast/place-offset.ts
 function placeOffset(place4, model3, pkg) {
@@ -58222,11 +59552,11 @@ function behind2(operand2, type2, own2, isPart2, model3, pkg) {
 }
 
 // src/rules/unsafe/unsafe-misaligned-cast/pointer-words.ts
-var deepest19 = 6;
+var deepest20 = 6;
 function hasPointerWord(of, pkg, depth = 0) {
   const type2 = pkg.types.underlying(of);
   if (type2.kind === "pointer") return type2.element.kind !== "c";
-  if (depth > deepest19) return false;
+  if (depth > deepest20) return false;
   if (type2.kind === "array") return type2.length !== 0 && hasPointerWord(type2.element, pkg, depth + 1);
   if (type2.kind === "composite" && type2.form === "struct_type" && type2.path === "") {
     const fields = type2.node?.all("field_declaration") ?? [];
@@ -58240,14 +59570,14 @@ function hasPointerWord(of, pkg, depth = 0) {
 
 // src/rules/unsafe/unsafe-misaligned-cast/rule.ts
 var usual6 = { long: 64, pointer: 64 };
-var rule_default55 = defineRule({
+var rule_default60 = defineRule({
   id: "unsafe-misaligned-cast",
   code: "CGO319",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
   cwe: 704,
-  docs: docs_default55,
+  docs: docs_default60,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -58258,7 +59588,7 @@ var rule_default55 = defineRule({
         "type_conversion_expression"
       )) {
         const seen = seenThrough(call, pass);
-        if (seen !== void 0) check41(pass, fn, call, seen);
+        if (seen !== void 0) check45(pass, fn, call, seen);
       }
     }
   }
@@ -58273,11 +59603,11 @@ function seenThrough(call, { package: pkg }) {
   if (target2?.kind !== "pointer" || pkg.types.ofExpression(operand2).kind !== "unsafe-pointer")
     return void 0;
   const address = unconverted(operand2, pkg);
-  const isAddress4 = address.kind === "unary_expression" && address.text.startsWith("&");
-  const place4 = isAddress4 ? address.child("operand") : void 0;
+  const isAddress5 = address.kind === "unary_expression" && address.text.startsWith("&");
+  const place4 = isAddress5 ? address.child("operand") : void 0;
   return place4 === void 0 ? void 0 : { place: place4, type: target2.element };
 }
-function check41(pass, fn, call, { place: place4, type: type2 }) {
+function check45(pass, fn, call, { place: place4, type: type2 }) {
   const { package: pkg } = pass;
   const wanted = layoutOf(type2, usual6, pkg)?.alignment;
   const found2 = placeOffset(place4, usual6, pkg);
@@ -58289,15 +59619,15 @@ function check41(pass, fn, call, { place: place4, type: type2 }) {
     return;
   }
   const isCertain3 = alignment % wanted === 0;
-  const isPointer8 = hasPointerWord(type2, pkg);
+  const isPointer10 = hasPointerWord(type2, pkg);
   const start4 = `\`${short(place4)}\` starts ${bytesText(offset)} behind the start of \`${short(base2)}\``;
   const chance = isCertain3 ? "is no multiple of" : "is a multiple only by chance of";
   pass.report({
     at: call,
     file: fn.file,
-    message: isPointer8 ? `${start4}: its address ${chance} ${String(wanted)}, as one of a \`${typeText(type2)}\` has to be, which holds pointers` : `Is this built only for processors that read a \`${typeText(type2)}\` anywhere? ${start4}, and its address ${chance} ${String(wanted)}`,
+    message: isPointer10 ? `${start4}: its address ${chance} ${String(wanted)}, as one of a \`${typeText(type2)}\` has to be, which holds pointers` : `Is this built only for processors that read a \`${typeText(type2)}\` anywhere? ${start4}, and its address ${chance} ${String(wanted)}`,
     steps: [{ location: pass.location(fn.file, base2), message: baseText(base2, alignment) }],
-    ...isPointer8 ? {} : { severity: "info", confidence: "question" }
+    ...isPointer10 ? {} : { severity: "info", confidence: "question" }
   });
 }
 function baseText(base2, alignment) {
@@ -58308,7 +59638,7 @@ function bytesText(bytes) {
 }
 
 // src/rules/unsafe/pool-put-twice/docs.ts
-var docs56 = {
+var docs61 = {
   title: "The same memory is put back into a `sync.Pool` twice",
   what: "Reports a second `Put` of a variable on a path behind the first, and a `Put` in a function that defers one of the same variable.\n\nIt leaves alone a variable that gets another value in between, paths that take only one of the two, and a deferred function that asks before it puts something back.",
   why: "The pool then holds the memory twice, and two calls of `Get` return it: two goroutines write to one buffer, and each finds the data of the other.",
@@ -58322,17 +59652,17 @@ var docs56 = {
   dynamic: "No tool knows what a pool holds. The race detector reports the writes of two goroutines, if it comes to them.",
   limits: "A `Put` by another function, of a field, or in a loop’s next round by the same statement is not seen. Only packages with cgo, `unsafe` or `reflect` are looked at."
 };
-var docs_default56 = docs56;
+var docs_default61 = docs61;
 
 // src/rules/unsafe/pool-put-twice/rule.ts
-var rule_default56 = defineRule({
+var rule_default61 = defineRule({
   id: "pool-put-twice",
   code: "CGO320",
   category: "lifetime",
   severity: "error",
   confidence: "likely",
   cwe: 415,
-  docs: docs_default56,
+  docs: docs_default61,
   requires: [functionFlows],
   run(pass) {
     const files = new Set(pass.package.files.filter(({ tree: tree2 }) => tree2.text.split(".Put(").length > 2));
@@ -58381,13 +59711,13 @@ function putOf(mention, puts) {
   return puts.find((put) => {
     const given = put.child("arguments")?.children[0];
     if (given === void 0) return false;
-    const plain3 = unparen(given);
-    return plain3 === mention || plain3.text.startsWith("&") && plain3.child("operand") === mention;
+    const plain4 = unparen(given);
+    return plain4 === mention || plain4.text.startsWith("&") && plain4.child("operand") === mention;
   });
 }
 
 // src/rules/unsafe/atomic64-misaligned/docs.ts
-var docs57 = {
+var docs62 = {
   title: "64-bit atomic on a field that is not aligned on 32-bit systems",
   what: "Reports a 64-bit function of `sync/atomic` on a field that is no multiple of 8 bytes into its struct on 32-bit systems, in a file that can be built for one. It is off by default: many modules are built for 64-bit systems only.\n\nIt leaves alone `atomic.Int64` and `atomic.Uint64`, which are always aligned, fields behind one of unknown size, and structs that are a part of another struct or array.",
   why: "On 386, arm and 32-bit mips a field of 64 bits is aligned to 4. The function panics where the address is no multiple of 8.",
@@ -58406,18 +59736,18 @@ func (s *stats) add(n int) { atomic.AddUint64(&s.bytes, uint64(n)) }`,
   dynamic: "The first call on a 32-bit system panics: `unaligned 64-bit atomic operation`. On a 64-bit system, where most tests run, nothing is wrong. `go vet` does not report it.",
   limits: "A field that comes from an embedded struct, an element of an array, and an address that is taken before are not looked at. Only packages with cgo, `unsafe` or `reflect` are."
 };
-var docs_default57 = docs57;
+var docs_default62 = docs62;
 
 // src/rules/unsafe/atomic64-misaligned/rule.ts
 var narrow3 = { long: 32, pointer: 32 };
-var rule_default57 = defineRule({
+var rule_default62 = defineRule({
   id: "atomic64-misaligned",
   code: "CGO321",
   category: "unsafe",
   severity: "warning",
   confidence: "likely",
   preview: true,
-  docs: docs_default57,
+  docs: docs_default62,
   requires: [],
   run(pass) {
     const files = new Set(
@@ -58426,17 +59756,17 @@ var rule_default57 = defineRule({
     const told2 = /* @__PURE__ */ new Set();
     for (const fn of pass.functions()) {
       if (!files.has(fn.file)) continue;
-      for (const call of fn.body.allOutside("func_literal", "call_expression")) check42(pass, fn, call, told2);
+      for (const call of fn.body.allOutside("func_literal", "call_expression")) check46(pass, fn, call, told2);
     }
   }
 });
-function check42(pass, fn, call, told2) {
+function check46(pass, fn, call, told2) {
   const { package: pkg } = pass;
   const callee = calleeOf(call, pkg);
   if (callee.kind !== "package" || callee.path !== "sync/atomic" || !/[a-z](Int|Uint)64$/.test(callee.name))
     return;
   const [address] = argumentsOf(call);
-  const place4 = address === void 0 ? void 0 : addressed(unparen(address));
+  const place4 = address === void 0 ? void 0 : addressed2(unparen(address));
   if (place4 === void 0) return;
   const clear8 = (reason) => {
     pass.clear(() => ({ at: call, file: fn.file, reason }));
@@ -58471,7 +59801,7 @@ function check42(pass, fn, call, told2) {
     message: `On 386 and arm \`${place4.text}\` is ${String(offset)} bytes into \`${type2}\`, which is no multiple of 8: \`atomic.${callee.name}\` panics there`
   });
 }
-function addressed(address) {
+function addressed2(address) {
   if (address.kind !== "unary_expression" || !address.text.startsWith("&")) return void 0;
   const place4 = unparen(address.child("operand") ?? address);
   return place4.kind === "selector_expression" ? place4 : void 0;
@@ -58505,7 +59835,7 @@ function isPart(use) {
 }
 
 // src/rules/unsafe/unsafe-slice-bad-len/docs.ts
-var docs58 = {
+var docs63 = {
   title: "A view with more elements than the list that it shows",
   what: "Reports `unsafe.Slice` and `unsafe.String` over the elements of an array, a slice or a string where the length is more than the list has, however long that is:\n\n- `len(b)` elements of a larger type than those of `b`: the number of bytes is not the number of elements;\n- `len(b)` elements from a later element than the first, as `unsafe.Slice(&b[4], len(b))`;\n- more than was made, as `len(b)+1`, or `n+1` behind `make([]byte, n)`.\n\nWhere the slice comes from somewhere else, its capacity may cover the rest: that is a warning. It leaves alone variables that are assigned again, slices of slices, what `append` gives, and functions that ask for a capacity.",
   why: "The view reads and writes what stands behind the list: other variables, or what Go keeps there. No bounds check sees it, as the view has its own length.",
@@ -58513,7 +59843,7 @@ var docs58 = {
     text: "The function Slice returns a slice whose underlying array starts at ptr and whose length and capacity are len: the memory has to be there.",
     url: "https://pkg.go.dev/unsafe#Slice"
   },
-  classes: ["buffer-too-small"],
+  classes: ["buffer-too-small", "unsafe-slice-misuse"],
   example: [
     "func words(b []byte) []uint32 {",
     "	return unsafe.Slice((*uint32)(unsafe.Pointer(&b[0])), len(b))",
@@ -58523,7 +59853,7 @@ var docs58 = {
   dynamic: 'checkptr, which `-race` and `-asan` turn on, reports "unsafe.Slice result straddles multiple allocations" where the list is on the heap and the view leaves its size class. It sees nothing of lists on the stack, and the rounded end of an allocation hides a view that is a few bytes too long.',
   limits: "Fields, elements of other lists and lengths that are computed by a division are not followed. Sizes are those of 64-bit systems."
 };
-var docs_default58 = docs58;
+var docs_default63 = docs63;
 
 // src/rules/unsafe/unsafe-slice-bad-len/list-view.ts
 var usual7 = { long: 64, pointer: 64 };
@@ -58600,14 +59930,14 @@ function constant2(rest) {
 }
 
 // src/rules/unsafe/unsafe-slice-bad-len/rule.ts
-var rule_default58 = defineRule({
+var rule_default63 = defineRule({
   id: "unsafe-slice-bad-len",
   code: "CGO322",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
   cwe: 125,
-  docs: docs_default58,
+  docs: docs_default63,
   yieldsTo: ["unsafe-cast-straddle"],
   requires: [],
   run(pass) {
@@ -58615,12 +59945,12 @@ var rule_default58 = defineRule({
       if (!crossesIntoC(fn.file) || !/unsafe\.S(?:lice|tring)\(/.test(fn.body.text)) continue;
       for (const call of fn.body.allOutside("func_literal", "call_expression")) {
         const view = listView(call, pass.package);
-        if (view !== void 0) check43(pass, fn, view);
+        if (view !== void 0) check47(pass, fn, view);
       }
     }
   }
 });
-function check43(pass, fn, view) {
+function check47(pass, fn, view) {
   const silence2 = silenceOf2(view, fn);
   if (silence2 !== void 0) {
     pass.clear(() => ({ at: view.call, file: fn.file, reason: silence2 }));
@@ -58653,7 +59983,7 @@ function bytesText2(bytes) {
 }
 
 // src/rules/unsafe/unsafe-pointer-arith-oob/docs.ts
-var docs59 = {
+var docs64 = {
   title: "A pointer that is moved behind the end of its memory",
   what: "Reports `unsafe.Add(p, k)` and `unsafe.Pointer(uintptr(p) + k)` where `k` is constant, `p` leads to a variable, to an element of an array or of a slice that was made with a constant length, or to an allocation of `C.malloc` with a constant size, and the sum is behind the end of that.\n\nThe end itself is reported only where it is read or written right there: pointers to the end are compared with. It leaves alone fields, offsets that are not constant, pointers from other functions, and moves to the front.",
   why: "What stands there belongs to something else: it is read as a wrong value, or overwritten. A pointer of Go that leads to no allocation can also stop the program as soon as the garbage collector finds it.",
@@ -58661,7 +59991,7 @@ var docs59 = {
     text: 'Pattern 3: "Unlike in C, it is not valid to advance a pointer just beyond the end of its original allocation".',
     url: "https://pkg.go.dev/unsafe#Pointer"
   },
-  classes: [],
+  classes: ["out-of-bounds-c-array"],
   example: [
     "func third() uint64 {",
     "	var pair [2]uint64",
@@ -58672,7 +60002,7 @@ var docs59 = {
   dynamic: 'checkptr, which `-race` and `-asan` turn on, reports "pointer arithmetic result points to invalid allocation" where the pointer starts in a heap object of Go and leaves it. It sees nothing of variables on the stack and of memory of C; there AddressSanitizer reports what is read or written behind an allocation of C.',
   limits: "Sizes are those of 64-bit systems. The size of a struct of C is not known here, and neither is memory whose size is computed."
 };
-var docs_default59 = docs59;
+var docs_default64 = docs64;
 
 // src/rules/unsafe/unsafe-pointer-arith-oob/moved-pointer.ts
 function movedPointer(call, model3, pkg) {
@@ -58698,8 +60028,8 @@ function asNumber(node2, pkg) {
   if (!isCall(conversion2)) return void 0;
   const callee = calleeOf(conversion2, pkg);
   const [pointer] = argumentsOf(conversion2);
-  const isNumber2 = callee.kind === "conversion" && callee.type.text === "uintptr";
-  return isNumber2 && pointer !== void 0 && pkg.types.ofExpression(pointer).kind === "unsafe-pointer" ? pointer : void 0;
+  const isNumber3 = callee.kind === "conversion" && callee.type.text === "uintptr";
+  return isNumber3 && pointer !== void 0 && pkg.types.ofExpression(pointer).kind === "unsafe-pointer" ? pointer : void 0;
 }
 function bytesIn(node2, model3, pkg) {
   const known2 = integerConstant(node2, pkg);
@@ -58723,14 +60053,14 @@ function bytesIn(node2, model3, pkg) {
 
 // src/rules/unsafe/unsafe-pointer-arith-oob/rule.ts
 var usual8 = { long: 64, pointer: 64 };
-var rule_default59 = defineRule({
+var rule_default64 = defineRule({
   id: "unsafe-pointer-arith-oob",
   code: "CGO323",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
   cwe: 823,
-  docs: docs_default59,
+  docs: docs_default64,
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -58741,12 +60071,12 @@ var rule_default59 = defineRule({
         "type_conversion_expression"
       )) {
         const moved2 = movedPointer(call, usual8, pass.package);
-        if (moved2 !== void 0) check44(pass, fn, moved2);
+        if (moved2 !== void 0) check48(pass, fn, moved2);
       }
     }
   }
 });
-function check44(pass, fn, { at: at2, pointer, by }) {
+function check48(pass, fn, { at: at2, pointer, by }) {
   const extent = extentOf(pointer, usual8, pass.package);
   if (extent?.kind !== "bytes") {
     pass.clear(() => ({ at: at2, file: fn.file, reason: "how much memory the pointer leads to is not known" }));
@@ -58775,6 +60105,457 @@ function isReadThrough(at2, pass) {
   return useOf(at2, pass.package).kind === "dereference";
 }
 
+// src/flow/cleanups/repeated-cleanups.ts
+function repeatedCleanup(second, all2, flow) {
+  const { package: pkg } = flow;
+  const symbol = objectOf2(second, pkg);
+  const point = flow.nodeAt(second.call);
+  if (symbol === void 0 || point?.kind !== "statement" || isPutOff(point)) return void 0;
+  const renewed = flow.nodeAt(symbol.declaration);
+  const reaches3 = (start5) => findPath(flow, start5, {
+    initial: 0,
+    key: String,
+    step: (node2) => {
+      if (node2 === point) return "found";
+      const isOver2 = node2 === renewed || changedSymbols(node2, pkg).get(symbol) === "variable";
+      return isOver2 || mayTakeOff2(node2, symbol, pkg) ? "end" : { go: 0 };
+    }
+  }) !== void 0;
+  for (const first2 of all2) {
+    const start5 = objectOf2(first2, pkg) === symbol && isSame(first2, second) ? flow.nodeAt(first2.call) : void 0;
+    if (start5 !== void 0 && !isPutOff(start5) && reaches3(start5)) return { first: first2, second, made: void 0 };
+  }
+  const [definition, ...others2] = definitionsOf(symbol, pkg);
+  if (definition === void 0 || others2.length > 0 || second.kind !== "finalizer") return void 0;
+  const made = definition.result?.call ?? (definition.value === void 0 ? void 0 : unparen(definition.value));
+  if (made?.kind !== "call_expression") return void 0;
+  const first = setByConstructor(made, definition.result?.index ?? 0, pkg);
+  const start4 = flow.nodeAt(made);
+  return first !== void 0 && start4 !== void 0 && reaches3(start4) ? { first, second, made } : void 0;
+}
+function isSame(first, second) {
+  if (first.kind !== second.kind) return false;
+  if (first.kind === "finalizer") return true;
+  return first.runs.kind !== "func_literal" && first.runs.text === second.runs.text && first.argument !== void 0 && first.argument.text === second.argument?.text;
+}
+function isPutOff({ syntax }) {
+  return syntax?.is("defer_statement", "go_statement") === true;
+}
+function objectOf2({ object: object2 }, pkg) {
+  const written = unparen(object2);
+  const inner = written.text.startsWith("&") ? written.child("operand") : written;
+  const name3 = inner === void 0 ? void 0 : unparen(inner);
+  const symbol = name3?.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
+  return symbol?.kind === "variable" && symbol.role !== "package-level" ? symbol : void 0;
+}
+function mayTakeOff2(node2, symbol, pkg) {
+  return walkOutsideLiterals(node2).some((call) => {
+    if (call.kind !== "call_expression") return false;
+    const callee = calleeOf(call, pkg);
+    if (!call.all("identifier").some((name3) => pkg.symbolOf(name3) === symbol)) return false;
+    switch (callee.kind) {
+      case "package":
+        return callee.path === "runtime" && callee.name === "SetFinalizer" && argumentsOf(call)[1]?.kind === "nil";
+      case "conversion":
+      case "builtin":
+      case "c":
+        return false;
+      default:
+        return (calledDeclarations(call, pkg) ?? [void 0]).some(
+          (declaration) => declaration === void 0 || takesOff(declaration, pkg, 0)
+        );
+    }
+  });
+}
+var maximalDepth15 = 3;
+function takesOff(declaration, pkg, depth) {
+  return declaration.all("call_expression").some((call) => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind === "package")
+      return callee.path === "runtime" && callee.name === "SetFinalizer" && argumentsOf(call)[1]?.kind === "nil";
+    if (callee.kind !== "function" && callee.kind !== "method") return false;
+    const declarations = calledDeclarations(call, pkg) ?? [];
+    return depth >= maximalDepth15 || declarations.some((one) => takesOff(one, pkg, depth + 1));
+  });
+}
+function setByConstructor(made, index2, pkg, depth = 0) {
+  const declarations = calledDeclarations(made, pkg) ?? [];
+  const found2 = declarations.map((declaration) => setBy(declaration, index2, pkg, depth));
+  return found2.every((one) => one !== void 0) ? found2[0] : void 0;
+}
+function setBy(declaration, index2, pkg, depth) {
+  const list2 = declaration.child("body")?.children ?? [];
+  const statements = list2.flatMap((one) => one.kind === "statement_list" ? one.children : [one]);
+  const last = statements.at(-1);
+  const value = last?.kind === "return_statement" ? last.children[0]?.children[index2] : void 0;
+  const returned2 = value === void 0 ? void 0 : unparen(value);
+  if (returned2?.kind === "call_expression" && depth < maximalDepth15)
+    return setByConstructor(returned2, 0, pkg, depth + 1);
+  const symbol = returned2?.kind === "identifier" ? pkg.symbolOf(returned2) : void 0;
+  if (symbol === void 0 || takesOff(declaration, pkg, 0)) return void 0;
+  const returns2 = declaration.allOutside("func_literal", "return_statement");
+  const isAll = returns2.every((one) => {
+    const given = one.children[0]?.children[index2];
+    return given?.kind === "nil" || given?.kind === "identifier" && pkg.symbolOf(given) === symbol;
+  });
+  for (const statement of statements) {
+    const call = statement.kind === "expression_statement" ? statement.children[0] : void 0;
+    const set = call?.kind === "call_expression" ? cleanupSetBy(call, pkg) : void 0;
+    if (call === void 0 || set?.kind !== "finalizer" || objectOf2(set, pkg) !== symbol) continue;
+    const isEarlier = returns2.some(
+      (one) => one.start < call.start && one.children[0]?.children[index2]?.kind !== "nil"
+    );
+    return isAll && !isEarlier ? { ...set, call } : void 0;
+  }
+  return void 0;
+}
+
+// src/rules/lifetime/finalizer-double-set/docs.ts
+var docs65 = {
+  title: "Finalizer is set on an object that has one",
+  what: "Reports `runtime.SetFinalizer(x, f)` where a path leads to it on which `x` has a finalizer: the function set one before, or the function of the package that made `x` sets one on whatever it returns; and a second `runtime.AddCleanup` with the same function and the same argument, which then runs twice.\n\nIt leaves alone variables that were given another object in between, and objects that were given to code that may take the finalizer off with `runtime.SetFinalizer(x, nil)`. Two cleanups that do different things are fine.",
+  why: "An object has one finalizer at most. The second call ends the program, and nothing can recover from it. An object can have many cleanups: two that free the same pointer free it twice.",
+  contract: {
+    text: "SetFinalizer(obj, nil) clears any finalizer associated with obj; a second finalizer is the fatal error `runtime.SetFinalizer: finalizer already set`.",
+    url: "https://pkg.go.dev/runtime#SetFinalizer"
+  },
+  classes: ["finalizer-double-set"],
+  example: [
+    "func Open() *DB {",
+    "	db := newDB() // sets a finalizer",
+    "	runtime.SetFinalizer(db, (*DB).Close)",
+    "	return db",
+    "}"
+  ].join("\n"),
+  remediation: "Set the finalizer in one place, the constructor. Where another one is to take its place, take the first off with `runtime.SetFinalizer(x, nil)` before.",
+  dynamic: "The second call of `SetFinalizer` ends the program with `fatal error: runtime.SetFinalizer: finalizer already set`. Two cleanups that free the same memory are a double free under AddressSanitizer, once the object was collected.",
+  limits: "The object is followed under one name, and a constructor only where it sets the finalizer among the statements of its body and returns that variable at its end. A finalizer that a method of the object sets is not seen."
+};
+var docs_default65 = docs65;
+
+// src/rules/lifetime/finalizer-double-set/rule.ts
+var rule_default65 = defineRule({
+  id: "finalizer-double-set",
+  code: "CGO324",
+  category: "lifetime",
+  severity: "error",
+  confidence: "likely",
+  cwe: 675,
+  docs: docs_default65,
+  requires: [functionFlows],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (fn.file.constraint.isTest) continue;
+      const all2 = cleanupCallsOf(fn, pass.package);
+      for (const second of all2) {
+        const repeated = repeatedCleanup(second, all2, pass.use(functionFlows)(fn));
+        if (repeated !== void 0) tell3(pass, fn, repeated);
+        else
+          pass.clear(() => ({
+            at: second.call,
+            file: fn.file,
+            reason: `no path was found on which \`${short(second.object)}\` has a ${second.kind} before`
+          }));
+      }
+    }
+  }
+});
+function tell3(pass, fn, { first, second, made }) {
+  const home = pass.package.files.find(({ tree: tree2 }) => tree2 === first.call.tree) ?? fn.file;
+  const steps = [{ location: pass.location(home, first.call), message: `the ${first.kind} is set here` }];
+  if (made !== void 0)
+    steps.push({ location: pass.location(fn.file, made), message: "the object comes from there" });
+  const object2 = `\`${short(second.object)}\``;
+  pass.report({
+    at: second.call,
+    file: fn.file,
+    message: second.kind === "finalizer" ? `${object2} has a finalizer already: a second one is a fatal error, unless \`runtime.SetFinalizer(x, nil)\` takes the first one off` : `${object2} has this cleanup already, and the second one does the same with \`${short(second.argument ?? second.object)}\` once more`,
+    steps
+  });
+}
+
+// src/rules/unsafe/type-assertion-mismatch/concrete-type.ts
+function concreteKey(node2, pkg) {
+  return keyOf3(pkg.types.ofTypeNode(node2), pkg);
+}
+function keyOf3(of, pkg) {
+  const type2 = pkg.types.resolve(of);
+  const name3 = nameOf(type2);
+  if (name3 !== void 0) {
+    const isOwn = name3.path === "" && name3.symbol !== void 0 && name3.alternatives === void 0;
+    const form2 = name3.symbol?.type?.kind;
+    if (!isOwn || form2 === void 0 || form2 === "interface_type" || name3.arguments !== void 0)
+      return void 0;
+    const isDefined = form2 === "struct_type" || isConcrete(pkg.types.underlying(type2));
+    return isDefined ? `${typeText(type2)} ${String(name3.symbol.id)}` : void 0;
+  }
+  switch (type2.kind) {
+    case "basic":
+      return basicKey(type2.name);
+    case "unsafe-pointer":
+      return "unsafe.Pointer";
+    case "pointer":
+    case "slice": {
+      const element = keyOf3(type2.element, pkg);
+      return element === void 0 ? void 0 : `${type2.kind === "pointer" ? "*" : "[]"}${element}`;
+    }
+    default:
+      return void 0;
+  }
+}
+function isConcrete(type2) {
+  return type2.kind === "basic" ? basicKey(type2.name) !== void 0 : type2.kind === "pointer" || type2.kind === "slice";
+}
+function basicKey(name3) {
+  if (name3 === "error" || name3 === "any" || name3 === "comparable") return void 0;
+  return name3 === "byte" ? "uint8" : name3 === "rune" ? "int32" : name3;
+}
+
+// src/rules/unsafe/type-assertion-mismatch/docs.ts
+var docs66 = {
+  title: "Type assertion that contradicts the case it stands in",
+  what: "Reports `v.(U)` in a case of `switch v.(type)` that lists concrete types, none of which is `U`. Such switches choose how Go values are handed to C or to a system call, and their cases are copied from one another.\n\nIt leaves alone the form with two results, interfaces, cases where `v` is set again, and types that may be two names of one: those of C and of other packages.",
+  why: "In that case the variable never holds a `U`: whoever passes a value of the type in the case gets a panic.",
+  contract: {
+    text: '"If T is not an interface type, x.(T) asserts that the dynamic type of x is identical to the type T." If it is not, a run-time panic occurs.',
+    url: "https://go.dev/ref/spec#Type_assertions"
+  },
+  classes: ["type-assertion-mismatch"],
+  example: ["switch v.(type) {", "case *int8:", "	address = unsafe.Pointer(v.(*uint8))", "}"].join("\n"),
+  remediation: "Let the switch declare the variable, which has the type of the case: `switch v := v.(type)`.",
+  dynamic: "The program panics with `interface conversion` as soon as a value of that type comes along. No other tool sees it, and a test that leaves the type out does not, either.",
+  limits: "The operand is a variable. Assertions in a function literal inside of the case are not looked at."
+};
+var docs_default66 = docs66;
+
+// src/rules/unsafe/type-assertion-mismatch/rule.ts
+var rule_default66 = defineRule({
+  id: "type-assertion-mismatch",
+  code: "CGO325",
+  category: "unsafe",
+  severity: "error",
+  confidence: "certain",
+  cwe: 704,
+  docs: docs_default66,
+  requires: [],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!crossesIntoC(fn.file)) continue;
+      for (const statement of fn.body.allOutside("func_literal", "type_switch_statement"))
+        checkSwitch(pass, fn, statement);
+    }
+  }
+});
+function checkSwitch(pass, fn, statement) {
+  const value = statement.child("value");
+  const operand2 = value === void 0 ? void 0 : unparen(value);
+  const symbol = operand2?.kind === "identifier" ? pass.package.symbolOf(operand2) : void 0;
+  if (symbol?.kind !== "variable") return;
+  for (const clause2 of statement.children.filter(({ kind }) => kind === "type_case"))
+    for (const assertion of assertionsOf(symbol, clause2, pass)) {
+      const reason = whyNotToLook(assertion, symbol, clause2, pass);
+      if (reason === void 0) check49(pass, fn, clause2, assertion);
+      else pass.clear(() => ({ at: assertion, file: fn.file, reason }));
+    }
+}
+function assertionsOf(symbol, clause2, { package: pkg }) {
+  return clause2.allOutside("func_literal", "type_assertion_expression").filter((assertion) => {
+    const operand2 = assertion.child("operand");
+    const name3 = operand2 === void 0 ? void 0 : unparen(operand2);
+    return name3?.kind === "identifier" && pkg.symbolOf(name3) === symbol;
+  });
+}
+function whyNotToLook(assertion, symbol, clause2, pass) {
+  if (isChecked(assertion)) return "the assertion with two results asks, and does not panic";
+  const isSetAgain = definitionsOf(symbol, pass.package).some(({ target: target2 }) => clause2.contains(target2));
+  return isSetAgain ? `\`${symbol.name}\` may hold another value by then` : void 0;
+}
+function isChecked(assertion) {
+  const list2 = assertion.parent;
+  if (list2?.kind === "var_spec") return list2.childrenOf("name").length > 1;
+  if (list2?.kind !== "expression_list" || list2.children.length > 1) return false;
+  const statement = list2.parent;
+  const targets2 = statement?.kind === "var_spec" ? statement.childrenOf("name") : statement?.child("left")?.children ?? [];
+  return targets2.length > 1;
+}
+function check49(pass, fn, clause2, assertion) {
+  const { package: pkg } = pass;
+  const place4 = { at: assertion, file: fn.file };
+  const asserted = assertion.child("type");
+  const types = clause2.childrenOf("type");
+  const key3 = asserted === void 0 ? void 0 : concreteKey(asserted, pkg);
+  const keys = types.map((type2) => type2.text === "nil" ? "nil" : concreteKey(type2, pkg));
+  if (asserted === void 0 || key3 === void 0 || keys.some((one) => one === void 0)) {
+    const reason = "that the two are different concrete types is not known";
+    pass.clear(() => ({ ...place4, reason }));
+    return;
+  }
+  if (keys.includes(key3)) {
+    pass.clear(() => ({ ...place4, reason: `\`${asserted.text}\` is a type of the case` }));
+    return;
+  }
+  const operand2 = assertion.child("operand")?.text ?? "";
+  const given = types.map(({ text: text2 }) => `\`${text2}\``).join(" or ");
+  const [first] = types;
+  pass.report({
+    ...place4,
+    message: `\`${operand2}\` is a ${given} here, and the assertion that it is a \`${asserted.text}\` panics`,
+    steps: first === void 0 ? [] : [{ location: pass.location(fn.file, first), message: `the case of ${given}` }]
+  });
+}
+
+// src/rules/unsafe/unscaled-pointer-index/docs.ts
+var docs67 = {
+  title: "Index that is added to an address without the size of the elements",
+  what: "Reports `(*T)(unsafe.Pointer(uintptr(unsafe.Pointer(p)) + k))` and `(*T)(unsafe.Add(unsafe.Pointer(p), k))` where `p` is a `*T` already, a `T` is larger than a byte, and `k` is\n\n- the counter of a loop that goes up by one, not multiplied by anything: `uintptr(i)`, or `unsafe.Sizeof(*p) + uintptr(i)` in place of a product;\n- a constant that is no multiple of the alignment of `T`, as `1` for pointers.\n\nIt leaves alone products and shifts, elements of one byte, conversions to another type, which may step over a header, variables that are no plain counters, and types of C whose size is not known.",
+  why: "Addresses count bytes: the second round reads from the middle of the first element, a pointer made of parts of two others. It is followed, or freed, and the program crashes somewhere else; or it is a wrong number.",
+  contract: {
+    text: 'A uintptr is a number without a type: "the most common use of this pattern is to access fields in a struct or elements of an array", with an offset of `i*unsafe.Sizeof(x[0])`.',
+    url: "https://pkg.go.dev/unsafe#Pointer"
+  },
+  classes: ["pointer-arithmetic"],
+  example: [
+    "for i := 0; i < n; i++ {",
+    "	p := (**C.char)(unsafe.Pointer(uintptr(unsafe.Pointer(names)) + uintptr(i)))",
+    "	fmt.Println(C.GoString(*p))",
+    "}"
+  ].join("\n"),
+  remediation: "Make a slice of the elements with `unsafe.Slice(p, n)` and index that. Where the address has to be computed, multiply the index by `unsafe.Sizeof(*p)`.",
+  dynamic: 'checkptr, which `-race` and `-asan` turn on, reports "misaligned pointer conversion" where the elements hold pointers. Of numbers it says nothing.',
+  limits: "Sizes are those of 64-bit systems. A pointer that was kept as an `unsafe.Pointer` or a number has no type to compare with, and is left alone."
+};
+var docs_default67 = docs67;
+
+// src/rules/unsafe/unscaled-pointer-index/moved-element.ts
+function movedElement(moved2, pkg) {
+  const added = additionOf(moved2, pkg);
+  if (added === void 0) return void 0;
+  const from = pkg.types.ofExpression(added.pointer);
+  const to = typeBehind(moved2, pkg);
+  if (from.kind !== "pointer" || to?.kind !== "pointer" || typeText(from) !== typeText(to)) return void 0;
+  return { at: moved2, pointer: added.pointer, element: from.element, offset: added.offset };
+}
+function additionOf(moved2, pkg) {
+  const callee = calleeOf(moved2, pkg);
+  const [first, second] = argumentsOf(moved2);
+  if (first === void 0) return void 0;
+  if (callee.kind === "package" && callee.path === "unsafe" && callee.name === "Add") {
+    return second === void 0 ? void 0 : { pointer: unconverted(first, pkg), offset: termsOf2(second, pkg) };
+  }
+  if (callee.kind !== "conversion" || pkg.types.ofTypeNode(callee.type).kind !== "unsafe-pointer")
+    return void 0;
+  const terms2 = sumOf2(first);
+  const isAddress5 = (term) => {
+    const { kind } = pkg.types.ofExpression(unconverted(term, pkg));
+    return isCall(term) && (kind === "pointer" || kind === "unsafe-pointer");
+  };
+  const [pointer, ...others2] = terms2.filter(isAddress5);
+  if (pointer === void 0 || others2.length > 0) return void 0;
+  const rest = terms2.filter((term) => term !== pointer);
+  return { pointer: unconverted(pointer, pkg), offset: rest.flatMap((term) => termsOf2(term, pkg)) };
+}
+function typeBehind(moved2, pkg) {
+  const list2 = throughParens(moved2).parent;
+  const outer = list2?.kind === "argument_list" ? list2.parent : list2;
+  if (outer === void 0 || !isCall(outer)) return void 0;
+  const callee = calleeOf(outer, pkg);
+  if (callee.kind !== "conversion") return void 0;
+  const type2 = pkg.types.ofTypeNode(callee.type);
+  return isDereference(outer) && type2.kind === "pointer" ? type2.element : type2;
+}
+function termsOf2(node2, pkg) {
+  const inner = unconverted(node2, pkg);
+  return inner.kind === "binary_expression" ? sumOf2(inner).flatMap((term) => term === inner ? [inner] : termsOf2(term, pkg)) : [inner];
+}
+function sumOf2(node2) {
+  const expression = unparen(node2);
+  const [left, right] = [expression.child("left"), expression.child("right")];
+  const isSum = expression.kind === "binary_expression" && expression.child("operator")?.kind === "+";
+  return isSum && left !== void 0 && right !== void 0 ? [...sumOf2(left), ...sumOf2(right)] : [expression];
+}
+
+// src/rules/unsafe/unscaled-pointer-index/rule.ts
+var usual9 = { long: 64, pointer: 64 };
+var rule_default67 = defineRule({
+  id: "unscaled-pointer-index",
+  code: "CGO326",
+  category: "unsafe",
+  severity: "error",
+  confidence: "likely",
+  cwe: 468,
+  docs: docs_default67,
+  requires: [],
+  run(pass) {
+    for (const fn of pass.functions()) {
+      if (!crossesIntoC(fn.file) || !/unsafe\.Add\(|uintptr\(/.test(fn.body.text)) continue;
+      for (const call of fn.body.allOutside(
+        "func_literal",
+        "call_expression",
+        "type_conversion_expression"
+      )) {
+        const moved2 = movedElement(call, pass.package);
+        if (moved2 !== void 0) check50(pass, fn, moved2);
+      }
+    }
+  }
+});
+function check50(pass, fn, moved2) {
+  const { package: pkg } = pass;
+  const { at: at2, element, offset } = moved2;
+  const place4 = { at: at2, file: fn.file };
+  const layout = layoutOfElement(element, pkg);
+  if (layout === void 0 || layout.size <= 1) {
+    const reason = layout === void 0 ? "the size of the elements is not known" : "the elements are single bytes";
+    pass.clear(() => ({ ...place4, reason }));
+    return;
+  }
+  const wrong = unscaledIndex(offset, pkg) ?? crookedConstant(offset, layout.alignment, pkg);
+  if (wrong === void 0) {
+    pass.clear(() => ({
+      ...place4,
+      reason: `\`${short(at2)}\` adds nothing that is known to be no number of bytes`
+    }));
+    return;
+  }
+  pass.report({
+    ...place4,
+    message: `\`${short(wrong.term)}\` is added as a number of bytes, and what \`${short(moved2.pointer)}\` points to has ${String(layout.size)} each: ${wrong.why}`,
+    steps: wrong.loop === void 0 ? [] : [
+      {
+        location: pass.location(fn.file, wrong.loop),
+        message: `\`${short(wrong.term)}\` counts by one here`
+      }
+    ]
+  });
+}
+function layoutOfElement(element, pkg) {
+  const known2 = layoutOf(element, usual9, pkg);
+  if (known2 !== void 0 || element.kind !== "c" || element.path !== void 0) return known2;
+  const struct = cTypeNamed(element.name, pkg);
+  return struct === void 0 ? void 0 : layoutOfCStruct(struct, usual9, pkg);
+}
+function unscaledIndex(offset, pkg) {
+  const others2 = offset.filter((term2) => !isConstant4(term2, pkg));
+  const [term, ...more] = others2;
+  const symbol = term?.kind === "identifier" ? pkg.symbolOf(term) : void 0;
+  if (term === void 0 || symbol === void 0 || more.length > 0) return void 0;
+  const loop = countingLoop(symbol, pkg);
+  const head = loop?.children.find(({ kind }) => kind === "for_clause" || kind === "range_clause");
+  return head === void 0 ? void 0 : { term, why: "the index has to be multiplied by that size", loop: head };
+}
+function crookedConstant(offset, alignment, pkg) {
+  const [term, ...more] = offset;
+  const value = term === void 0 || more.length > 0 ? void 0 : integerConstant(term, pkg);
+  if (term === void 0 || value === void 0 || value % BigInt(alignment) === 0n) return void 0;
+  return { term, why: "the sum is the address of no element" };
+}
+function isConstant4(term, pkg) {
+  if (integerConstant(term, pkg) !== void 0) return true;
+  if (!isCall(term)) return packageMember(term, pkg)?.name.startsWith("sizeof_") === true;
+  const callee = calleeOf(term, pkg);
+  return callee.kind === "package" && callee.path === "unsafe" && callee.name === "Sizeof";
+}
+
 // src/flow/handles/handle-addresses.ts
 function handleAddresses(fn, pkg) {
   return fn.body.allOutside("func_literal", "unary_expression").flatMap((at2) => {
@@ -58790,7 +60571,7 @@ function handleAddresses(fn, pkg) {
     return [{ at: at2, symbol, call: given.call, name: given.name, index: given.index }];
   });
 }
-function fateOf2(address, fn, pkg, functions2) {
+function fateOf2(address, fn, pkg, functions3) {
   const { at: at2, symbol, call, name: name3, index: index2 } = address;
   const fine3 = (reason) => ({ kind: "fine", reason });
   const owner = `\`${symbol.name}\``;
@@ -58799,12 +60580,12 @@ function fateOf2(address, fn, pkg, functions2) {
   const mentions3 = symbols.flatMap((one) => pkg.bindings.usesOf(one));
   const stored2 = mentions3.find((mention) => isStoredAddress(mention, pkg));
   if (stored2 !== void 0) return fine3(`the address of ${owner} is kept in Go as well`);
-  const fact = functions2.factsOf(name3)?.facts.parameters.get(index2);
+  const fact = functions3.factsOf(name3)?.facts.parameters.get(index2);
   const isBorrowed = pkg.isCFunction(name3) && pkg.c.parameterEffect(name3, index2) === "borrows";
   if (fact?.kind === "reads" || fact?.kind === "fills" || isBorrowed)
     return fine3(`\`C.${name3}\` uses the address during the call only`);
   const isKnown = fact?.kind === "keeps" || fact?.kind === "takes";
-  const isAnnounced = announces.test(name3) || functions2.announcesKeeping(name3, index2);
+  const isAnnounced = announces.test(name3) || functions3.announcesKeeping(name3, index2);
   const isCaptured2 = mentions3.some(
     (mention) => mention.ancestor("func_literal") !== call.ancestor("func_literal")
   );
@@ -58858,7 +60639,7 @@ function hasCallback(call, index2, pkg) {
 }
 
 // src/rules/handles/cgo-handle-as-pointer/docs.ts
-var docs60 = {
+var docs68 = {
   title: "cgo.Handle turned into a pointer, or kept by C through a local variable",
   what: "Reports `unsafe.Pointer(h)` of a `cgo.Handle`, or of a type that the package declares for handles, and `unsafe.Pointer(&h)` of a local variable or parameter in the hands of a C function that keeps it: a table says so and C is called again or the handle outlives the function, or the handle is not deleted before the function returns and the name of the C function says that it registers something.\n\nIt asks where the handle outlives the function and nothing else is known, and where the name and a callback beside it speak for a registration before another call of C.\n\nIt leaves alone an address that C uses during the call, fields and package-level variables, variables whose address Go code keeps as well, and those that are used behind the last call of C.",
   why: "A handle is a small integer. As a pointer it leads nowhere, and the runtime ends the program when it finds such a pointer on a stack that it has to move. The address of a variable that holds the handle is a real one, but C keeps nothing alive with it: as soon as no Go code refers to the variable, its memory is given to something else, and the callback reads another number as the handle.",
@@ -58876,17 +60657,17 @@ var docs60 = {
   dynamic: "`-d=checkptr`, which `-race` and `-asan` switch on, throws `checkptr: pointer arithmetic computed bad pointer value` at `unsafe.Pointer(h)`, and `go vet` (unsafeptr) reports it. For the address of a variable that C keeps, no tool says anything: at best the callback panics with `runtime/cgo: misuse of an invalid Handle`.",
   limits: "What C keeps is known from tables and announced by names; a C function that only reads the handle through the address while it is called looks the same. A variable made by `new` and an address that is stored in a C struct are not followed."
 };
-var docs_default60 = docs60;
+var docs_default68 = docs68;
 
 // src/rules/handles/cgo-handle-as-pointer/rule.ts
-var rule_default60 = defineRule({
+var rule_default68 = defineRule({
   id: "cgo-handle-as-pointer",
   code: "CGO401",
   category: "pointer-passing",
   severity: "error",
   confidence: "likely",
   cwe: 587,
-  docs: docs_default60,
+  docs: docs_default68,
   yieldsTo: ["free-non-c-memory"],
   requires: [cFunctionFacts],
   run(pass) {
@@ -59035,7 +60816,7 @@ function mayChange2(mention, place4, pkg) {
 }
 
 // src/rules/handles/cgo-handle-use-after-delete/docs.ts
-var docs61 = {
+var docs69 = {
   title: "cgo.Handle used after Delete",
   what: "Reports `Value` or `Delete` of a `cgo.Handle` on a path behind `Delete` of the same handle, and `Delete` where a deferred `Delete` of it is waiting already.\n\nIt leaves alone a variable or field that got another value in between, a field behind a call that may have set it, and handles in elements of slices and maps.",
   why: "`Delete` takes the handle out of the table of live handles. Both methods panic for a handle that is not in it, and in a callback the panic goes through the frames of C. Where the path is an error path, the panic shows up in production first.",
@@ -59057,32 +60838,32 @@ var docs61 = {
   dynamic: "The program panics when it takes the path: `runtime/cgo: misuse of an invalid Handle`. No tool reports the path before it is taken.",
   limits: "Looks at one function, and at handles in variables and in fields that are reached through one. What a function that gets the handle does with it is not followed."
 };
-var docs_default61 = docs61;
+var docs_default69 = docs69;
 
 // src/rules/handles/cgo-handle-use-after-delete/rule.ts
-var rule_default61 = defineRule({
+var rule_default69 = defineRule({
   id: "cgo-handle-use-after-delete",
   code: "CGO402",
   category: "lifetime",
   severity: "error",
   confidence: "certain",
   cwe: 672,
-  docs: docs_default61,
+  docs: docs_default69,
   requires: [functionFlows],
   run(pass) {
     if (!mayHoldHandles(pass.package)) return;
     for (const fn of pass.functions()) {
       const mayDelete = fn.body.allOutside("func_literal", "selector_expression").some((selector) => selector.child("field")?.text === "Delete");
-      if (mayDelete) check45(pass, fn);
+      if (mayDelete) check51(pass, fn);
     }
   }
 });
-function check45(pass, fn) {
+function check51(pass, fn) {
   const flow = pass.use(functionFlows)(fn);
   const calls = handleCalls(flow);
   for (const deletion2 of calls.filter(({ method }) => method === "Delete")) {
     const found2 = useAfter(deletion2, calls, flow);
-    if (found2 !== void 0) tell3(pass, fn, found2);
+    if (found2 !== void 0) tell4(pass, fn, found2);
     else
       pass.clear(() => ({
         at: deletion2.call,
@@ -59091,7 +60872,7 @@ function check45(pass, fn) {
       }));
   }
 }
-function tell3(pass, fn, { deletion: deletion2, use, path: path15 }) {
+function tell4(pass, fn, { deletion: deletion2, use, path: path15 }) {
   const { place: place4 } = deletion2;
   const isAgain = use.method === "Delete";
   const end = isAgain ? `\`${place4}\` is deleted a second time` : `\`${place4}\` is asked for its value`;
@@ -59170,7 +60951,7 @@ function isPinner3(operand2, pkg) {
 }
 
 // src/rules/handles/pinner-missing-unpin/docs.ts
-var docs62 = {
+var docs70 = {
   title: "runtime.Pinner that is not unpinned",
   what: "Reports `Pin` of a local `runtime.Pinner` from which a path leads to the end of the function without `Unpin`, called or deferred.\n\nIt leaves alone a Pinner that other code gets: one that is returned, stored, captured by a function literal, or whose address is passed; and fields and package-level variables.",
   why: "A Pinner keeps what it pins until `Unpin`. When the collector finds one that still pins and that nobody refers to, the runtime panics in its own goroutine: no code of the program is on the stack, and none can recover it. It happens at some later collection, or not at all in a short test.",
@@ -59189,28 +60970,28 @@ var docs62 = {
   dynamic: "The panic `runtime.Pinner: found leaking pinned pointer; forgot to call Unpin()?` comes only when the Pinner is collected, from `runtime.runFinalizers`, without a line of the program. `go vet` and the sanitizers say nothing.",
   limits: "Looks at variables of one function. A Pinner in a field that no method unpins is not found, and neither is one that is unpinned too early."
 };
-var docs_default62 = docs62;
+var docs_default70 = docs70;
 
 // src/rules/handles/pinner-missing-unpin/rule.ts
-var rule_default62 = defineRule({
+var rule_default70 = defineRule({
   id: "pinner-missing-unpin",
   code: "CGO403",
   category: "leak",
   severity: "error",
   confidence: "certain",
   cwe: 772,
-  docs: docs_default62,
+  docs: docs_default70,
   requires: [functionFlows],
   run(pass) {
     for (const fn of pass.functions()) {
       if (!fn.file.imports.some(({ path: path15 }) => path15 === "runtime")) continue;
       const mayPin = fn.body.allOutside("func_literal", "selector_expression").some((selector) => selector.child("field")?.text === "Pin");
       if (!mayPin) continue;
-      for (const pinner of localPinners(pass.use(functionFlows)(fn))) check46(pass, fn, pinner);
+      for (const pinner of localPinners(pass.use(functionFlows)(fn))) check52(pass, fn, pinner);
     }
   }
 });
-function check46(pass, fn, pinner) {
+function check52(pass, fn, pinner) {
   const { symbol, pins, unpins, sharedAt } = pinner;
   const name3 = `\`${symbol.name}\``;
   const [first] = pins;
@@ -59285,7 +61066,7 @@ function memoryOf4(at2, form2, pkg, origins2, flow) {
   if (value.kind === "nil") return fine3("nil leads nowhere");
   if (form2 === "map" || form2 === "channel" || form2 === "function") return go(void 0);
   const origin = origins2.of(value);
-  if (origin.kind === "string-data" && isConstant4(origin.at))
+  if (origin.kind === "string-data" && isConstant5(origin.at))
     return fine3("the text of a constant is not in the heap");
   if (!isOfGo(origin) && origin.kind !== "string-data") {
     const isMade3 = form2 !== "pointer" && origin.kind === "unknown" && isMadeByLibrary(value, pkg);
@@ -59294,7 +61075,7 @@ function memoryOf4(at2, form2, pkg, origins2, flow) {
   if (pinnedBy(value, flow(), origins2) !== void 0) return fine3("it is pinned");
   return go(origin);
 }
-function isConstant4(at2) {
+function isConstant5(at2) {
   return at2.kind === "interpreted_string_literal" || at2.kind === "raw_string_literal";
 }
 function isMadeByLibrary(value, pkg) {
@@ -59306,7 +61087,7 @@ function isMadeByLibrary(value, pkg) {
 var makingPackages = /* @__PURE__ */ new Set(["fmt", "strconv", "encoding/json", "encoding/hex", "encoding/base64"]);
 
 // src/rules/callbacks/callback-returns-go-pointer/docs.ts
-var docs63 = {
+var docs71 = {
   title: "Exported function returns a Go pointer to C",
   what: "A function with `//export` returns memory of Go: a pointer to a Go variable or to what `new`, `make` or a literal gave, a slice of such memory, a string that is made at run time, or a map, channel or function.\n\nIt leaves alone what C or `C.CString` allocated, constants, nil, memory that a `runtime.Pinner` pins, and values of which it is not known where they come from, such as parameters.",
   why: "C may keep what it is given, and the collector does not know: the memory is freed or used for something else under it. The runtime checks the result and panics, in the middle of a call from C.",
@@ -59324,16 +61105,16 @@ func goName(id C.int) *C.char {
   dynamic: "With `GODEBUG=cgocheck=1`, the default, the return panics, and the message names the file and line of the function. With `cgocheck=0` nothing is seen until the memory is collected.",
   limits: "A pointer out of a field, a parameter, or a function of another package than a few of the standard library is not followed, and an interface is not looked at. Memory that is pinned elsewhere is reported."
 };
-var docs_default63 = docs63;
+var docs_default71 = docs71;
 
 // src/rules/callbacks/callback-returns-go-pointer/rule.ts
-var rule_default63 = defineRule({
+var rule_default71 = defineRule({
   id: "callback-returns-go-pointer",
   code: "CGO404",
   category: "pointer-passing",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default63,
+  docs: docs_default71,
   requires: [origins, functionFlows],
   run(pass) {
     const exported = new Map(
@@ -59346,11 +61127,11 @@ var rule_default63 = defineRule({
     if (exported.size === 0) return;
     for (const fn of pass.functions()) {
       const name3 = exported.get(fn.node);
-      if (name3 !== void 0) check47(pass, fn, name3);
+      if (name3 !== void 0) check53(pass, fn, name3);
     }
   }
 });
-function check47(pass, fn, name3) {
+function check53(pass, fn, name3) {
   const { file } = fn;
   const values = returnedValues(fn, pass.package, pass.use(origins), () => pass.use(functionFlows)(fn));
   let reported = false;
@@ -59387,10 +61168,10 @@ var formWords = {
 };
 
 // src/flow/go-pointers/function-addresses.ts
-var deepest20 = 4;
+var deepest21 = 4;
 function functionAddress(written, pkg, depth = 0) {
   const expression = unconverted(written, pkg);
-  if (depth > deepest20) return void 0;
+  if (depth > deepest21) return void 0;
   switch (expression.kind) {
     case "unary_expression": {
       const operand2 = expression.child("operand");
@@ -59444,8 +61225,8 @@ function functionsReadBack(pkg) {
       for (const call of declaration.all("call_expression", "type_conversion_expression")) {
         if (calleeOf(call, pkg).kind !== "conversion") continue;
         const type2 = pkg.types.ofExpression(call);
-        const isPointer8 = type2.kind === "pointer" && isFunction2(type2.element, pkg);
-        if (isPointer8 && unconverted(call, pkg).kind !== "unary_expression") return call;
+        const isPointer10 = type2.kind === "pointer" && isFunction2(type2.element, pkg);
+        if (isPointer10 && unconverted(call, pkg).kind !== "unary_expression") return call;
       }
     }
   }
@@ -59453,7 +61234,7 @@ function functionsReadBack(pkg) {
 }
 
 // src/rules/callbacks/go-func-to-c/docs.ts
-var docs64 = {
+var docs72 = {
   title: "Go function cast to a function pointer of C",
   what: "Reports a cast that makes a function pointer of C, `*[0]byte` or a type that the C code declares as one, of a Go function: of the address of a variable that holds it, of the pointer in that variable, or of `reflect.ValueOf(f).Pointer()`.\n\nIt leaves alone `C.goCallback`, the C name of a function with `//export`, C functions, the address of a function that goes to C as the data (`void *`) of a callback, and packages that turn such a pointer back into a Go function: there C may only hand it on.",
   why: "The variable of a Go function holds a pointer to data: C jumps to bytes that are no code, and the process dies with SIGSEGV. Even the right code cannot be called: it takes its arguments elsewhere, and needs a stack and a goroutine that C does not set up.",
@@ -59469,17 +61250,17 @@ var docs64 = {
   dynamic: "The process dies with SIGSEGV when C calls the pointer, and not before. cgo’s check of the arguments lets it pass: a function pointer points to no Go memory that it knows.",
   limits: "A pointer that comes out of another function, a parameter or a field is not followed, nor is one that goes to C as `void *`. A type of C whose declaration is in a header that is not at hand may be anything, and is left alone."
 };
-var docs_default64 = docs64;
+var docs_default72 = docs72;
 
 // src/rules/callbacks/go-func-to-c/rule.ts
-var rule_default64 = defineRule({
+var rule_default72 = defineRule({
   id: "go-func-to-c",
   code: "CGO405",
   category: "pointer-passing",
   severity: "error",
   confidence: "likely",
   cwe: 843,
-  docs: docs_default64,
+  docs: docs_default72,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
@@ -59491,12 +61272,12 @@ var rule_default64 = defineRule({
           "type_conversion_expression",
           "unary_expression"
         ))
-          check48(pass, file, node2);
+          check54(pass, file, node2);
       }
     }
   }
 });
-function check48(pass, file, node2) {
+function check54(pass, file, node2) {
   const address = castFunction(pass, node2);
   if (address === void 0) {
     pass.trace(() => {
@@ -59634,7 +61415,7 @@ function callsCUnder(lock, { package: pkg, locks: locks4 }) {
 }
 
 // src/flow/lifetime/literal-runs.ts
-var deepest21 = 6;
+var deepest22 = 6;
 var LiteralRuns = class {
   pkg;
   graph;
@@ -59653,7 +61434,7 @@ var LiteralRuns = class {
   }
   callRuns(call, depth) {
     const fn = this.graph.functionAround(call);
-    if (fn === void 0 || depth > deepest21 || call.parent?.is("go_statement", "defer_statement") === true)
+    if (fn === void 0 || depth > deepest22 || call.parent?.is("go_statement", "defer_statement") === true)
       return false;
     if (this.isBound(call, fn)) return true;
     if (fn.node.kind === "func_literal" && !this.isCalledHere(fn.node))
@@ -59669,7 +61450,7 @@ var LiteralRuns = class {
   valueRuns(node2, depth) {
     const value = throughParens(node2);
     const parent = value.parent;
-    if (depth > deepest21 || parent === void 0) return false;
+    if (depth > deepest22 || parent === void 0) return false;
     if (parent.kind === "call_expression" && value.field === "function") return this.callRuns(parent, depth);
     if (parent.kind === "send_statement") {
       const channel = parent.child("channel");
@@ -59855,8 +61636,8 @@ var ThreadLocks = class {
   /** From callers to callees until nothing changes: a state only ever gets weaker. */
   findEntries() {
     const entries = /* @__PURE__ */ new Map();
-    const functions2 = this.pkg.functions();
-    const work = functions2.filter((fn) => this.raise(fn, this.startOf(fn), entries));
+    const functions3 = this.pkg.functions();
+    const work = functions3.filter((fn) => this.raise(fn, this.startOf(fn), entries));
     for (let caller = work.pop(); caller !== void 0; caller = work.pop()) {
       for (const edge of this.graph.callsFrom(caller.node)) {
         if (!this.graph.callsTo(edge.callee.node).includes(edge)) continue;
@@ -59937,7 +61718,7 @@ function keyed2(counts) {
 }
 
 // src/rules/callbacks/callback-concurrent-map/docs.ts
-var docs65 = {
+var docs73 = {
   title: "Callback uses a map of the package without its lock",
   what: "Reports a function that C calls, or one that it calls in turn, which uses a map at the level of the package without the mutex that other functions hold for the same map, where one of the two changes it. Where no function locks, a callback that changes the map is asked about; and so is one whose mutex is held somewhere while C is called, since it may be held already.\n\nIt leaves alone maps that only callbacks use, what `init` and `main` do, `sync.Map`, callbacks that lock in a way that is not followed, and packages that lock the thread of `main`.",
   why: "C calls back on whatever thread it likes, while the goroutines of the program run. A map of Go must not be written while another goroutine reads or writes it: the runtime ends the program with `concurrent map writes` or `concurrent map read and map write`, which nothing can recover, or the map is corrupt.",
@@ -59963,17 +61744,17 @@ func goDone(id C.int) {
   dynamic: "The race detector reports it when both happen in one run, with the callback as a frame `_cgoexp_…`; without it the runtime ends some of the runs with `fatal error: concurrent map writes`.",
   limits: "Which threads C calls back on is not known: a library that calls back only while Go waits in it, with all use from one goroutine, has no race. Only mutexes of package sync are followed, and maps in variables of the package, not in objects."
 };
-var docs_default65 = docs65;
+var docs_default73 = docs73;
 
 // src/rules/callbacks/callback-concurrent-map/rule.ts
-var rule_default65 = defineRule({
+var rule_default73 = defineRule({
   id: "callback-concurrent-map",
   code: "CGO406",
   category: "lifetime",
   severity: "warning",
   confidence: "likely",
   cwe: 362,
-  docs: docs_default65,
+  docs: docs_default73,
   requires: [packageMaps, calledFromC, locks2, functionFlows, threadLocks2],
   run(pass) {
     const { files } = pass.package;
@@ -59996,7 +61777,7 @@ var rule_default65 = defineRule({
       for (const one of unlocked) {
         const { node: node2 } = one.access.function;
         if (!inScope.has(node2) || told2.has(node2)) continue;
-        if (tell4(pass, one, code2)) told2.add(node2);
+        if (tell5(pass, one, code2)) told2.add(node2);
       }
     }
   }
@@ -60004,7 +61785,7 @@ var rule_default65 = defineRule({
 function handsOver({ path: path15 }) {
   return path15 === "runtime/cgo" || path15 === "github.com/ebitengine/purego" || path15.endsWith("windows") || path15 === "syscall";
 }
-function tell4(pass, found2, code2) {
+function tell5(pass, found2, code2) {
   const { map, access, reached: reached2, other: other2, lock } = found2;
   const { at: at2, function: fn } = access;
   const { file } = fn;
@@ -60066,10 +61847,10 @@ function exportedNames(pkg) {
     )
   );
 }
-function exportedAmong(functions2, pkg) {
+function exportedAmong(functions3, pkg) {
   const names4 = exportedNames(pkg);
   if (names4.size === 0) return [];
-  return functions2.flatMap((fn) => {
+  return functions3.flatMap((fn) => {
     const name3 = names4.get(fn.node);
     return name3 === void 0 ? [] : [{ fn, name: name3 }];
   });
@@ -60161,8 +61942,8 @@ function elementOfCounted(index2, fn, pkg, flowOf) {
 function onlyValue(name3, pkg) {
   const symbol = pkg.symbolOf(name3);
   if (symbol?.role !== "local") return void 0;
-  const [only3, ...more] = definitionsOf(symbol, pkg);
-  return more.length > 0 || only3?.value === void 0 ? void 0 : unparen(only3.value);
+  const [only4, ...more] = definitionsOf(symbol, pkg);
+  return more.length > 0 || only4?.value === void 0 ? void 0 : unparen(only4.value);
 }
 function sizeOf2(made, pkg) {
   if (made.kind === "slice_expression") {
@@ -60236,7 +62017,7 @@ function recoversIn(fn, pkg) {
 }
 
 // src/rules/callbacks/callback-panic-across-c/docs.ts
-var docs66 = {
+var docs74 = {
   title: "Exported function that panics into C",
   what: "Asks about a function with `//export` that plainly panics and defers nothing that recovers: `panic` with an error, a fixed element behind the first of a slice that has as many elements as C says, or an element of a fixed table at a place that C says, where nothing looks at the number. A write to a map of the package that nothing makes is reported as an error.\n\nIt leaves alone a `panic` with a fixed text, which ends the program on purpose when a contract is broken, failed type assertions, and functions with a deferred call that recovers or may.",
   why: "A panic unwinds the Go code only. Where nothing recovers, a mistake of the library or an error of the moment ends the whole program, the one of C, too, where Go is a library. Where Go code above C recovers, as an HTTP server does, the frames of C between are dropped without running to their end: what C has locked stays locked, what it has allocated is lost, its data may be half written.",
@@ -60258,30 +62039,30 @@ func goRead(h C.uintptr_t, p unsafe.Pointer, n C.size_t) C.int {
   dynamic: "A program shows it only when it panics: it ends with a traceback, or, where somebody recovers, with nothing but what C left behind. The sanitizers see no mistake.",
   limits: "Looks at the exported function itself, and not at what it calls: a callback of a user that panics is not told, nor are failed type assertions, nil pointers and functions. C may keep to numbers that are in range, which its headers do not say."
 };
-var docs_default66 = docs66;
+var docs_default74 = docs74;
 
 // src/rules/callbacks/callback-panic-across-c/rule.ts
-var rule_default66 = defineRule({
+var rule_default74 = defineRule({
   id: "callback-panic-across-c",
   code: "CGO407",
   category: "lifetime",
   severity: "info",
   confidence: "question",
   cwe: 248,
-  docs: docs_default66,
+  docs: docs_default74,
   requires: [functionFlows],
   run(pass) {
-    for (const { fn, name: name3 } of exportedAmong(pass.functions(), pass.package)) check49(pass, fn, name3);
+    for (const { fn, name: name3 } of exportedAmong(pass.functions(), pass.package)) check55(pass, fn, name3);
   }
 });
-function check49(pass, fn, name3) {
+function check55(pass, fn, name3) {
   const { file } = fn;
   const { panics, harmless } = plainPanics(fn, pass.package, () => pass.use(functionFlows)(fn));
   for (const one of harmless) pass.clear(() => ({ ...one, file }));
   if (panics.length === 0) return;
   const recovering = recoveringDefer(fn, pass.package);
   for (const panic of panics) {
-    if (recovering === void 0) tell5(pass, fn, name3, panic);
+    if (recovering === void 0) tell6(pass, fn, name3, panic);
     else
       pass.clear(() => ({
         at: panic.at,
@@ -60290,7 +62071,7 @@ function check49(pass, fn, name3) {
       }));
   }
 }
-function tell5(pass, { file }, name3, { at: at2, kind, claim: claim2, from }) {
+function tell6(pass, { file }, name3, { at: at2, kind, claim: claim2, from }) {
   const home = from === void 0 ? void 0 : pass.package.files.find(({ tree: tree2 }) => tree2 === from.node.tree);
   pass.report({
     at: at2,
@@ -60343,11 +62124,11 @@ function fateOfVariable(symbol, call, flow, isDeletedInPackage) {
     step: (node2, hasC) => {
       const touch = touches.get(node2);
       if (touch === "deletes" || touch === "leaves") return "end";
-      const isGiven2 = hasC || touch === "given to C";
-      if (isGiven2 && node2.syntax?.kind === "return_statement" && givesUpBehind(call, node2.syntax, pkg))
+      const isGiven3 = hasC || touch === "given to C";
+      if (isGiven3 && node2.syntax?.kind === "return_statement" && givesUpBehind(call, node2.syntax, pkg))
         return "found";
-      if (node2.kind !== "exit") return { go: isGiven2 };
-      return isGiven2 ? "end" : "found";
+      if (node2.kind !== "exit") return { go: isGiven3 };
+      return isGiven3 ? "end" : "found";
     },
     key: (hasC) => hasC ? "given" : ""
   });
@@ -60390,7 +62171,7 @@ function deletesHandles(pkg) {
 }
 
 // src/rules/handles/cgo-handle-leak/docs.ts
-var docs67 = {
+var docs75 = {
   title: "cgo.Handle that is never deleted",
   what: "Reports `cgo.NewHandle` in a local variable from which a path leads out of the function without `Delete`, where no other code has got the handle; and a handle that is given to C in a package that deletes none. It asks where C has got the handle, and the function returns an error without deleting it.\n\nIt leaves alone handles that are stored, returned, passed to Go functions or captured by a literal, those that C has where the package deletes handles, and tests.",
   why: "A handle keeps its value in a map of the runtime until `Delete`: neither the value nor what it refers to is ever collected. With a handle for each call or request, the program grows until it is killed.",
@@ -60411,17 +62192,17 @@ var docs67 = {
   dynamic: "No tool reports it: the runtime refers to the value, so that neither the leak checker nor the collector sees anything wrong. A heap profile shows what the values keep.",
   limits: "Looks at one function: a handle in a field that nothing deletes is not found, unless the package deletes none. Whether C deletes it through an exported function of another package is not known."
 };
-var docs_default67 = docs67;
+var docs_default75 = docs75;
 
 // src/rules/handles/cgo-handle-leak/rule.ts
-var rule_default67 = defineRule({
+var rule_default75 = defineRule({
   id: "cgo-handle-leak",
   code: "CGO408",
   category: "leak",
   severity: "warning",
   confidence: "likely",
   cwe: 401,
-  docs: docs_default67,
+  docs: docs_default75,
   requires: [functionFlows],
   run(pass) {
     let deletes2;
@@ -60431,12 +62212,12 @@ var rule_default67 = defineRule({
       for (const call of newHandles(fn.body, pass.package)) {
         const fate = fateOfHandle(call, pass.use(functionFlows)(fn), isDeletedInPackage);
         if (fate.kind === "fine") pass.clear(() => ({ at: call, file: fn.file, reason: fate.reason }));
-        else tell6(pass, fn, call, fate);
+        else tell7(pass, fn, call, fate);
       }
     }
   }
 });
-function tell6(pass, fn, call, fate) {
+function tell7(pass, fn, call, fate) {
   const { file } = fn;
   const from = { node: call, message: "the handle is made" };
   switch (fate.kind) {
@@ -60527,22 +62308,22 @@ function memoryOf5(pointer, pkg) {
     const callee = calleeOf(value, pkg);
     const [slice2] = argumentsOf(value);
     const isData2 = callee.kind === "package" && callee.path === "unsafe" && callee.name === "SliceData";
-    return isData2 && slice2 !== void 0 ? keyOf3(slice2, "[0]", pkg) : void 0;
+    return isData2 && slice2 !== void 0 ? keyOf4(slice2, "[0]", pkg) : void 0;
   }
-  if (value.kind !== "unary_expression") return keyOf3(value, "", pkg);
+  if (value.kind !== "unary_expression") return keyOf4(value, "", pkg);
   const operand2 = value.text.startsWith("&") ? value.child("operand") : void 0;
   if (operand2?.kind !== "index_expression")
-    return operand2 === void 0 ? void 0 : keyOf3(operand2, "&", pkg);
+    return operand2 === void 0 ? void 0 : keyOf4(operand2, "&", pkg);
   const [slice, index2] = [operand2.child("operand"), operand2.child("index")];
-  return slice === void 0 || index2?.text !== "0" ? void 0 : keyOf3(slice, "[0]", pkg);
+  return slice === void 0 || index2?.text !== "0" ? void 0 : keyOf4(slice, "[0]", pkg);
 }
-function keyOf3(node2, form2, pkg) {
+function keyOf4(node2, form2, pkg) {
   const place4 = placeOf(node2, pkg);
   return place4 === void 0 ? void 0 : `${String(place4.symbol.id)}${place4.path}${form2}`;
 }
 
 // src/rules/handles/pinner-early-unpin/docs.ts
-var docs68 = {
+var docs76 = {
   title: "Pinner that unpins what C still has",
   what: "Reports a pointer that a local `runtime.Pinner` pins, that is given to a C function which keeps it, by its body in the package or by a table of its library, and that is unpinned before the Go function returns. It asks where only the name of the C function says that it keeps the pointer, or where another call of C follows, which may end it.\n\nIt leaves alone Pinners that other code gets, pointers that C only uses during the call, and functions that themselves call what ends the keeping.",
   why: "Pinning lets C keep a Go pointer for as long as the pin lasts. Behind `Unpin` the collector may free the memory and use it for something else, and C reads or writes whatever is there then.",
@@ -60559,17 +62340,17 @@ C.ring_register(unsafe.Pointer(&buf[0]), C.size_t(len(buf)))`,
   dynamic: "No tool looks at what C keeps: cgocheck sees a pinned pointer during the call, and nothing later. The program reads or writes whatever has the memory by then.",
   limits: "Looks at local Pinners and pointers that C gets as an argument, not at those in a struct that C gets. What C does without a body here or a table is only asked about, by its name."
 };
-var docs_default68 = docs68;
+var docs_default76 = docs76;
 
 // src/rules/handles/pinner-early-unpin/rule.ts
-var rule_default68 = defineRule({
+var rule_default76 = defineRule({
   id: "pinner-early-unpin",
   code: "CGO409",
   category: "pointer-passing",
   severity: "error",
   confidence: "likely",
   cwe: 825,
-  docs: docs_default68,
+  docs: docs_default76,
   requires: [functionFlows, cKeeping],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -60578,11 +62359,11 @@ var rule_default68 = defineRule({
       if (!mayUnpin) continue;
       const { early, fine: fine3 } = earlyUnpins(pass.use(functionFlows)(fn), pass.use(cKeeping));
       for (const { at: at2, reason } of fine3) pass.clear(() => ({ at: at2, file: fn.file, reason }));
-      for (const one of early) tell7(pass, fn, one);
+      for (const one of early) tell8(pass, fn, one);
     }
   }
 });
-function tell7(pass, fn, one) {
+function tell8(pass, fn, one) {
   const { pinner, pin, unpin, name: name3, argument, keeping, later } = one;
   const step2 = (node2, message4) => ({
     location: pass.location(fn.file, node2),
@@ -60629,8 +62410,8 @@ function neverRemoved(found2, fromC, pkg) {
       const added2 = map.accesses.find((one) => one.kind === "set" && isCounted(one, pkg));
       const isRemoved2 = map.accesses.some((one) => one.kind === "delete" || one.kind === "clear");
       const isReset = map.accesses.some((one) => one.kind === "set" && one !== added2);
-      const isRead4 = map.accesses.some((one) => one.kind === "read" && fromC.of(one.function) !== void 0);
-      return added2 === void 0 || isRemoved2 || isReset || !isRead4 ? [] : [{ kind: "map", registry: registry3, added: added2 }];
+      const isRead5 = map.accesses.some((one) => one.kind === "read" && fromC.of(one.function) !== void 0);
+      return added2 === void 0 || isRemoved2 || isReset || !isRead5 ? [] : [{ kind: "map", registry: registry3, added: added2 }];
     }
     const added = found2.additions.find((one) => one.registry === registry3 && one.id !== void 0);
     const isRemoved = found2.removals.some((one) => one.registry === registry3);
@@ -60685,7 +62466,7 @@ function isLocalNumber(id, pkg) {
 }
 
 // src/rules/callbacks/callback-registry-leak/docs.ts
-var docs69 = {
+var docs77 = {
   title: "Callback stays in the registry after its use",
   what: "A Go function cannot be given to C, so packages keep it in a map under a number, and C gets the number. The rule reports a number of one registry that is removed from another one. It asks where callbacks read a map that gets an entry under a new number each time and loses none, where a registry is never removed from and another one of its type is, and where a function adds an entry and returns an error without removing it.\n\nIt leaves alone maps by name or other keys that come again, registries that other packages see or that are passed on, and entries whose number is stored in an object.",
   why: "The entry keeps the function, and all that it refers to, for the life of the program: each call that registers leaks. Where the number is removed from the wrong registry, the callback of somebody else who has the same number there is lost, and C calls it in vain.",
@@ -60701,17 +62482,17 @@ C.lib_resize(img.ptr, C.uintptr_t(id))`,
   dynamic: "No tool calls it a leak, since the map refers to all of it: a heap profile shows what registrations keep, and grows with their number.",
   limits: "Looks at variables of the package: maps, and objects with methods named as those that add and remove. A registry in another object is not seen, nor is one for which a function elsewhere removes in time."
 };
-var docs_default69 = docs69;
+var docs_default77 = docs77;
 
 // src/rules/callbacks/callback-registry-leak/rule.ts
-var rule_default69 = defineRule({
+var rule_default77 = defineRule({
   id: "callback-registry-leak",
   code: "CGO410",
   category: "leak",
   severity: "warning",
   confidence: "likely",
   cwe: 401,
-  docs: docs_default69,
+  docs: docs_default77,
   requires: [registries, calledFromC, functionFlows],
   run(pass) {
     if (!pass.package.files.some(usesCgo)) return;
@@ -60782,6 +62563,7 @@ function tellLeftBehind(pass, { addition, path: path15, elsewhere: elsewhere4 })
       }),
       step(pass, elsewhere4.function.file, elsewhere4.call, "removed here")
     ],
+    sharedCause: `left behind in ${registry3.name}`,
     severity: "info",
     confidence: "question"
   });
@@ -60805,9 +62587,9 @@ function readsErrno(name3, pkg) {
   return bodies.length > 0 && bodies.every(({ body: body2, isPartial }) => !isPartial && returnsErrno(body2));
 }
 function returnsErrno(body2) {
-  const [only3, ...more] = body2.children.filter(({ kind }) => kind !== "comment");
-  if (only3?.kind !== "return_statement" || more.length > 0) return false;
-  const value = only3.children[0]?.text.replace(/[\s()]/g, "");
+  const [only4, ...more] = body2.children.filter(({ kind }) => kind !== "comment");
+  if (only4?.kind !== "return_statement" || more.length > 0) return false;
+  const value = only4.children[0]?.text.replace(/[\s()]/g, "");
   return value === "errno" || value === "strerrorerrno";
 }
 
@@ -61019,7 +62801,7 @@ function isWorse(a, b) {
 }
 
 // src/rules/threads/missing-lockosthread/docs.ts
-var docs70 = {
+var docs78 = {
   title: "Error of a C call is read when the goroutine may be on another thread",
   what: "A call of C leaves its error in a place of the thread’s own (`git_error_last`, an OpenSSL error queue, `dlerror`), and a later call reads it. Nothing between the two keeps the goroutine on its thread: `runtime.LockOSThread` was not called, or was undone before the read, on some path. Which functions read such errors is known from the tables of `docs/libraries.md`; one that only its name tells is asked about.\n\nA package that locks for none of its reads may expect that from its users: that is asked once, at the first such call. Test files are left alone, and so is C’s `errno`, which the two-value form of the call reads in time.",
   why: "The scheduler may move a goroutine to another thread between any two calls of C. The reader then finds the error of somebody else’s call, or none: a failure is reported with the wrong message, or taken for a success where the error decides.",
@@ -61038,16 +62820,16 @@ var docs70 = {
   dynamic: "No sanitizer sees it: both calls are sound. A program whose goroutines fail in different ways shows errors that are not theirs.",
   limits: "A lock that callers in other packages hold is not seen. A read through a function value or an interface is not followed. Where several calls come before a read, only the last one is named."
 };
-var docs_default70 = docs70;
+var docs_default78 = docs78;
 
 // src/rules/threads/missing-lockosthread/rule.ts
-var rule_default70 = defineRule({
+var rule_default78 = defineRule({
   id: "missing-lockosthread",
   code: "CGO501",
   category: "lifetime",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default70,
+  docs: docs_default78,
   requires: [errorReads, deviance, threadLocks2],
   run(pass) {
     const isPractice2 = locksForReads(pass);
@@ -61148,7 +62930,7 @@ function siblingSteps3(support, pass) {
 }
 
 // src/rules/threads/c-errno-separate-call/docs.ts
-var docs71 = {
+var docs79 = {
   title: "errno is read in a call of its own",
   what: "Reports a call of C that does nothing but read errno (`C.perror`, `*C.__errno_location()`, or a function of the preamble whose body is `return errno;`) behind another call of C, at once or in a function of the package, where the goroutine is not locked to its thread in between.\n\nIt leaves alone functions that C calls, since those keep their thread, tests, and functions of C whose body is not in the package: of those that are named as if they read an error, `missing-lockosthread` asks.",
   why: "errno belongs to the thread, and a goroutine may continue on another one between any two calls of C. The second call then reads the errno of somebody else’s call, or 0: a failure is reported with the wrong reason, or retried because of an `EINTR` that was never there. Calls that the Go runtime makes in between can change it as well.",
@@ -61167,16 +62949,16 @@ var docs71 = {
   dynamic: "No sanitizer sees it: both calls are sound. A program whose goroutines fail in different ways shows errors that are not theirs, if they are moved between threads in between.",
   limits: "A lock that callers in other packages hold is not seen. A function of C that sets errno to 0, makes a call and returns the new one is not taken for a reader. Whether the first call sets errno at all is not known."
 };
-var docs_default71 = docs71;
+var docs_default79 = docs79;
 
 // src/rules/threads/c-errno-separate-call/rule.ts
-var rule_default71 = defineRule({
+var rule_default79 = defineRule({
   id: "c-errno-separate-call",
   code: "CGO502",
   category: "lifetime",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default71,
+  docs: docs_default79,
   requires: [errnoReads, calledFromC],
   run(pass) {
     for (const fn of pass.functions()) {
@@ -61265,7 +63047,7 @@ function timeoutOf(name3) {
 }
 
 // src/rules/threads/lock-held-across-blocking-cgo/docs.ts
-var docs72 = {
+var docs80 = {
   title: "A mutex that is held while C waits",
   what: "Asks about calls of C functions that wait by their names, as `C.sleep`, `C.poll`, `C.recv`, `C.pthread_join` and whatever ends in `_wait`, `_join` or `_sleep`, where a mutex of Go is held on every path to the call.\n\nIt is off until the configuration turns it on. It leaves alone `poll` and `epoll_wait` with a timeout of 0, tests, deferred calls, and calls that only some paths make with the lock.",
   why: "Every goroutine that wants the lock waits as long as C does. Where one of them has to take it to end the wait, as a `Close` does, the program stands still; and Go cannot interrupt a call of C.",
@@ -61285,10 +63067,10 @@ var docs72 = {
   dynamic: 'No tool reports it. A program whose goroutines all wait for locks ends with "all goroutines are asleep", but not while one of them is in C. The block and mutex profiles show how long locks are waited for.',
   limits: "That a function waits is told by its name: one that waits inside of a wrapper is missed, and one that returns at once is asked about. What the lock protects is not known."
 };
-var docs_default72 = docs72;
+var docs_default80 = docs80;
 
 // src/rules/threads/lock-held-across-blocking-cgo/rule.ts
-var rule_default72 = defineRule({
+var rule_default80 = defineRule({
   id: "lock-held-across-blocking-cgo",
   code: "CGO503",
   category: "lifetime",
@@ -61296,19 +63078,19 @@ var rule_default72 = defineRule({
   confidence: "question",
   cwe: 833,
   preview: true,
-  docs: docs_default72,
+  docs: docs_default80,
   requires: [locks2],
   run(pass) {
     for (const fn of pass.functions()) {
       if (!usesCgo(fn.file) || fn.file.constraint.isTest) continue;
       for (const call of fn.body.allOutside("func_literal", "call_expression")) {
         const callee = calleeOf(call, pass.package);
-        if (callee.kind === "c" && blocksByName(callee.name)) check50(pass, fn, call, callee.name);
+        if (callee.kind === "c" && blocksByName(callee.name)) check56(pass, fn, call, callee.name);
       }
     }
   }
 });
-function check50(pass, fn, call, name3) {
+function check56(pass, fn, call, name3) {
   const [held2] = statementOf(call) === void 0 ? pass.use(locks2).atCall(call, fn) : [];
   if (held2 === void 0) {
     pass.clear(() => ({ at: call, file: fn.file, reason: "no mutex of Go is held here on every path" }));
@@ -61339,7 +63121,7 @@ function isWithoutWait(call, name3, pass) {
 }
 
 // src/rules/precedent/deviates-from-siblings/docs.ts
-var docs73 = {
+var docs81 = {
   title: "A place does not do what its siblings in the package do",
   what: "Places that have one thing in common do something alike, and one of them does not: the callers of a C function free what it gives; the methods of a type hold a mutex before C gets the handle. The finding is a question: it says how many siblings there are and shows up to three. It takes two callers that free and at most half as many that do not, and otherwise three and at most a third as many. Tests and files of other builds are no siblings, and a generated file speaks once. Test files and generated files are left alone. Other practices have rules that know more than siblings, and quote them: what callers free is followed on every path by leak-c-returned and leak-error-path where it is a pointer, whether a result may be nil by unchecked-null-return, whether an object is kept alive by missing-keepalive, whether the thread is locked by missing-lockosthread, whether constructors set a finalizer, and fields are released with their object, by leak-missing-finalizer, and whether methods ask if their object is closed by use-after-close.",
   why: "What a C function expects of its callers stands in a manual that the reader of a change seldom has at hand. The package’s own code tells what its authors took it to be, and the place that was forgotten stands out: it leaks, hands a freed handle to C, or races.",
@@ -61358,7 +63140,7 @@ var docs73 = {
   dynamic: "No tool knows siblings. What it costs shows by kind: LeakSanitizer (`go build -asan`, Go 1.25 and later) and valgrind report memory that is not freed, where the test calls the place; a mutex that C code needs shows in no Go tool.",
   limits: "All siblings may be wrong, and one place may be the exception that the library allows: the rule cannot tell. Whether a sibling does it on every path, and in which order, is not asked. Practices that span packages are not seen."
 };
-var docs_default73 = docs73;
+var docs_default81 = docs81;
 
 // src/rules/precedent/deviates-from-siblings/practices.ts
 function isPractice(observation) {
@@ -61409,23 +63191,23 @@ function quoted2(code2) {
 }
 
 // src/rules/precedent/deviates-from-siblings/rule.ts
-var rule_default73 = defineRule({
+var rule_default81 = defineRule({
   id: "deviates-from-siblings",
   code: "CGO601",
   category: "ownership",
   severity: "info",
   confidence: "question",
-  docs: docs_default73,
+  docs: docs_default81,
   requires: [deviance, ownership, suggestedGifts],
   run(pass) {
     const found2 = pass.use(deviance);
     const subjects = new Set(pass.functions().map(({ node: node2 }) => node2));
     for (const practice of found2.observations.filter(isPractice)) {
-      if (subjects.has(practice.site.function.node)) check51(practice, found2, pass);
+      if (subjects.has(practice.site.function.node)) check57(practice, found2, pass);
     }
   }
 });
-function check51(practice, found2, pass) {
+function check57(practice, found2, pass) {
   const support = practice.does ? void 0 : found2.supportOf(practice);
   const { file } = practice.site;
   const at2 = placeOf5(practice);
@@ -61461,7 +63243,7 @@ function stepsOf6({ kind }, support, found2, pass) {
 }
 
 // src/rules/c/signal-handler-no-onstack/docs.ts
-var docs74 = {
+var docs82 = {
   title: "A C signal handler is installed without `SA_ONSTACK`",
   what: "Reports in preambles and in the package’s own C files a `sigaction` whose flags are all seen and do not hold `SA_ONSTACK`, and `signal`, which never sets it, where the handler is a function.\n\nIt leaves alone `SIG_IGN` and `SIG_DFL`, a handler from before that is put back, flags that are not known, code for Windows or under a condition of the preprocessor, functions that fork, and C files with a `main`.",
   why: "A signal may interrupt a thread that runs Go code. Without the flag the handler, and the frame that the kernel makes for it, stand on the goroutine’s stack, which may have a few hundred bytes left. What lies below, memory of other goroutines, is overwritten.",
@@ -61475,23 +63257,23 @@ var docs74 = {
   dynamic: "A crash comes by chance: `fatal error: fault`, `unexpected fault address`, `s.allocCount > s.nelems`. A small handler may show nothing for long. The program here looks at the stack on which its handler ran.",
   limits: "Handlers that a library installs by itself are not seen. A handler that is installed before the Go run time starts (in a constructor) is reported, though the run time may add the flag to it."
 };
-var docs_default74 = docs74;
+var docs_default82 = docs82;
 
 // src/rules/c/signal-handler-no-onstack/rule.ts
-var rule_default74 = defineRule({
+var rule_default82 = defineRule({
   id: "signal-handler-no-onstack",
   code: "CGO701",
   category: "unsafe",
   severity: "error",
   confidence: "likely",
-  docs: docs_default74,
+  docs: docs_default82,
   requires: [],
   run(pass) {
     for (const code2 of ownCCode(pass.package)) {
       if (!/\b(?:signal|sigaction)\s*\(/.test(code2.source.tree.text) || !isForUnix(code2)) continue;
-      const functions2 = cFunctionsIn(code2);
-      if (functions2.some(({ name: name3 }) => name3 === "main")) continue;
-      for (const fn of functions2) {
+      const functions3 = cFunctionsIn(code2);
+      if (functions3.some(({ name: name3 }) => name3 === "main")) continue;
+      for (const fn of functions3) {
         for (const call of cCallsIn(fn.body)) {
           if (call.name === "signal" && call.arguments.length === 2) checkSignal(pass, fn, call);
           if (call.name === "sigaction" && call.arguments.length === 3) checkSigaction(pass, fn, call);
@@ -61613,10 +63395,10 @@ function bufferOf(expression, fn, c) {
   if (fn.parameters.includes(name3)) return void 0;
   const local = declaratorsOf(fn.body, name3);
   if (local.length === 0) return arrayOf(fileLevelDeclarators(fn, name3), c);
-  const seen = nearest2(local, expression);
+  const seen = nearest3(local, expression);
   return seen === void 0 ? void 0 : arrayOf([seen], c) ?? allocated(blockOf(seen) ?? fn.body, [seen], name3);
 }
-function nearest2(declarators, mention) {
+function nearest3(declarators, mention) {
   return declarators.findLast((one) => one.start < mention.start && blockOf(one)?.contains(mention) === true);
 }
 function blockOf(declarator) {
@@ -61668,7 +63450,7 @@ function looksAtLength(body2, expression) {
 }
 
 // src/rules/c/c-unbounded-copy/docs.ts
-var docs75 = {
+var docs83 = {
   title: "C code copies a text into a buffer without a limit",
   what: "Reports in preambles and in the package’s own C files `strcpy`, `stpcpy`, `strcat` and the `%s` of `sprintf` into an array of known size where the text is a parameter or comes from `getenv` and nothing in the function looks at its length; `gets`; and as an error a copy into `malloc(strlen(s))`, which has no room for the byte that ends the text.\n\nIt leaves alone literals, texts whose length the function asks for, precisions (`%.20s`), parameters that get short literals only, buffers of unknown size, and C files with a `main`.",
   why: "What does not fit is written over what lies behind the buffer: a return address, the heap’s own data, other variables. A text from Go, `C.CString(name)`, is as long as the user makes it.",
@@ -61682,7 +63464,7 @@ var docs75 = {
   dynamic: "AddressSanitizer reports a stack-buffer-overflow or heap-buffer-overflow with the line of the C code, when a text that is too long comes by.",
   limits: "A length that the caller checks is not seen where the caller is in Go or in another package. Copies of local variables and of fields are not reported, nor are `memcpy` and `scanf`."
 };
-var docs_default75 = docs75;
+var docs_default83 = docs83;
 
 // src/rules/c/c-unbounded-copy/formatted-texts.ts
 function textsOf(args2) {
@@ -61703,25 +63485,25 @@ function textsOf(args2) {
 }
 
 // src/rules/c/c-unbounded-copy/rule.ts
-var rule_default75 = defineRule({
+var rule_default83 = defineRule({
   id: "c-unbounded-copy",
   code: "CGO702",
   category: "bounds",
   severity: "warning",
   confidence: "likely",
   cwe: 120,
-  docs: docs_default75,
+  docs: docs_default83,
   requires: [],
   run(pass) {
     for (const code2 of ownCCode(pass.package)) {
       if (!/\b(?:strcpy|stpcpy|strcat|sprintf|gets)\s*\(/.test(code2.source.tree.text)) continue;
-      const functions2 = cFunctionsIn(code2);
-      if (functions2.some(({ name: name3 }) => name3 === "main")) continue;
-      for (const fn of functions2) for (const call of cCallsIn(fn.body)) check52(pass, fn, call);
+      const functions3 = cFunctionsIn(code2);
+      if (functions3.some(({ name: name3 }) => name3 === "main")) continue;
+      for (const fn of functions3) for (const call of cCallsIn(fn.body)) check58(pass, fn, call);
     }
   }
 });
-function check52(pass, fn, call) {
+function check58(pass, fn, call) {
   const { node: at2, name: name3, arguments: args2 } = call;
   const [target2] = args2;
   if (target2 === void 0) return;
@@ -61808,13 +63590,13 @@ function localsOf2({ body: body2 }) {
       ({ kind, text: text2 }) => kind === "storage_class_specifier" && /^(static|extern|_Thread_local|__thread)$/.test(text2)
     );
     for (const declarator of declaration.childrenOf("declarator")) {
-      const plain3 = declarator.kind === "init_declarator" ? declarator.child("declarator") : declarator;
-      const name3 = plain3 === void 0 ? void 0 : nameOf6(plain3);
-      if (plain3 === void 0 || name3 === void 0 || plain3.kind === "function_declarator") continue;
+      const plain4 = declarator.kind === "init_declarator" ? declarator.child("declarator") : declarator;
+      const name3 = plain4 === void 0 ? void 0 : nameOf6(plain4);
+      if (plain4 === void 0 || name3 === void 0 || plain4.kind === "function_declarator") continue;
       const known2 = found2.has(name3) || isKept3;
       found2.set(
         name3,
-        known2 ? void 0 : { node: plain3, shape: shapeOf(plain3), value: declarator.child("value") }
+        known2 ? void 0 : { node: plain4, shape: shapeOf(plain4), value: declarator.child("value") }
       );
     }
   }
@@ -61823,8 +63605,8 @@ function localsOf2({ body: body2 }) {
   for (const [name3, one] of found2) {
     if (one === void 0) continue;
     const values = [...one.value === void 0 ? [] : [one.value], ...assigned2.get(name3) ?? []];
-    const only3 = values.length === 1 && one.shape === "pointer" ? values[0] : void 0;
-    locals.set(name3, { name: name3, node: one.node, shape: one.shape, only: only3 });
+    const only4 = values.length === 1 && one.shape === "pointer" ? values[0] : void 0;
+    locals.set(name3, { name: name3, node: one.node, shape: one.shape, only: only4 });
   }
   return locals;
 }
@@ -61851,7 +63633,7 @@ function nameOf6(declarator) {
 }
 
 // src/rules/c/c-return-stack-address/docs.ts
-var docs76 = {
+var docs84 = {
   title: "A C function returns the address of its own variable",
   what: "Reports in preambles and in the package’s own C files a `return` of a local array, of `&x` for a local `x`, of a place inside one of them, and of a pointer that never holds anything else.\n\nIt leaves alone `static` variables, memory from `malloc`, values that are returned as a whole, what stands behind a pointer, and pointers that may lead elsewhere.",
   why: "The stack frame of a C function ends with its return. Go reads, with `C.GoString` for one, what the next C call leaves there, or nothing: gcc may return a null pointer instead of such an address.",
@@ -61865,27 +63647,27 @@ var docs76 = {
   dynamic: "gcc warns (`-Wreturn-local-addr`) where the address stands in the return itself, and makes it a null pointer at `-O2`, so that the program ends with a SIGSEGV. AddressSanitizer reports stack-use-after-return with `ASAN_OPTIONS=detect_stack_use_after_return=1`, not by default, and only for reads in C code.",
   limits: "Addresses that are stored in a struct or given out through a parameter are not followed, nor are those that another function passes through. Code under conditions of the preprocessor is read as it stands."
 };
-var docs_default76 = docs76;
+var docs_default84 = docs84;
 
 // src/rules/c/c-return-stack-address/rule.ts
-var rule_default76 = defineRule({
+var rule_default84 = defineRule({
   id: "c-return-stack-address",
   code: "CGO703",
   category: "lifetime",
   severity: "error",
   confidence: "certain",
   cwe: 562,
-  docs: docs_default76,
+  docs: docs_default84,
   requires: [],
   run(pass) {
     for (const code2 of ownCCode(pass.package)) {
       for (const fn of cFunctionsIn(code2)) {
-        if (fn.node.child("declarator")?.kind === "pointer_declarator") check53(pass, fn);
+        if (fn.node.child("declarator")?.kind === "pointer_declarator") check59(pass, fn);
       }
     }
   }
 });
-function check53(pass, fn) {
+function check59(pass, fn) {
   const returns2 = fn.body.all("return_statement");
   if (returns2.length === 0) return;
   const locals = localsOf2(fn);
@@ -61916,9 +63698,9 @@ function check53(pass, fn) {
   }
 }
 function alternatives(value) {
-  const plain3 = stripped(value);
-  if (plain3.kind !== "conditional_expression") return [plain3];
-  return [plain3.child("consequence"), plain3.child("alternative")].flatMap(
+  const plain4 = stripped(value);
+  if (plain4.kind !== "conditional_expression") return [plain4];
+  return [plain4.child("consequence"), plain4.child("alternative")].flatMap(
     (one) => one === void 0 ? [] : alternatives(one)
   );
 }
@@ -61927,21 +63709,21 @@ function stripped(value) {
   return inner === void 0 ? value : stripped(inner);
 }
 function stackMemory(value, locals) {
-  const direct2 = addressed2(value, locals);
+  const direct2 = addressed3(value, locals);
   if (direct2 !== void 0) return { local: direct2 };
   const through = value.kind === "identifier" ? locals.get(value.text) : void 0;
   if (through?.only === void 0) return void 0;
-  const local = addressed2(stripped(through.only), locals);
+  const local = addressed3(stripped(through.only), locals);
   return local === void 0 ? void 0 : { local, through };
 }
-function addressed2(value, locals) {
+function addressed3(value, locals) {
   if (value.kind === "identifier") {
     const local = locals.get(value.text);
     return local?.shape === "array" ? local : void 0;
   }
   if (value.kind === "binary_expression" && /^[+-]$/.test(value.child("operator")?.text ?? "")) {
     const left = value.child("left");
-    return left === void 0 ? void 0 : addressed2(stripped(left), locals);
+    return left === void 0 ? void 0 : addressed3(stripped(left), locals);
   }
   if (value.kind !== "pointer_expression" || !value.text.startsWith("&")) return void 0;
   const operand2 = value.child("argument");
@@ -61963,14 +63745,14 @@ function holder(place4, locals) {
   }
 }
 function clear6(pass, fn, at2, value, locals) {
-  const plain3 = stripped(value);
-  const local = plain3.kind === "identifier" ? locals.get(plain3.text) : void 0;
+  const plain4 = stripped(value);
+  const local = plain4.kind === "identifier" ? locals.get(plain4.text) : void 0;
   const reason = local === void 0 ? `\`${value.text.replace(/\s+/g, " ")}\` is no address of a variable of the function that is gone with it` : `what \`${local.name}\` points to is not known to be a variable of the function`;
   pass.clear(() => ({ at: at2, file: fn.file, reason }));
 }
 
 // src/rules/c/c-heap-oob-const/docs.ts
-var docs77 = {
+var docs85 = {
   title: "C code writes or reads past memory of a constant size",
   what: "Reports in preambles and in the package’s own C files a constant index that is not below the constant length of a local array, or of memory from `malloc` or `calloc` of a constant size that its pointer always leads to; and `memset`, `memcpy`, `memmove`, `strncpy`, `snprintf` and `fgets` that are given a constant length above it.\n\nIt leaves alone `&a[n]`, `sizeof`, pointers that are moved or get another value, sizes that depend on the system, and code under a condition over `sizeof`.",
   why: "The bytes behind a block belong to another one, or to the allocator: the program goes on, and breaks somewhere else, often in Go code that shares nothing with this function.",
@@ -61978,13 +63760,13 @@ var docs77 = {
     text: "Behind the last element of an array nothing may be read or written (C11 6.5.6, 6.5.2.1).",
     url: "https://wiki.sei.cmu.edu/confluence/display/c/ARR30-C.+Do+not+form+or+use+out-of-bounds+pointers+or+array+subscripts"
   },
-  classes: ["buffer-too-small"],
+  classes: ["buffer-too-small", "out-of-bounds-c-array"],
   example: '/*\n#include <stdlib.h>\n\nstatic char *digits(void) {\n	char *p = malloc(8);\n	p[8] = 0;\n	return p;\n}\n*/\nimport "C"',
   remediation: "Allocate one more for the byte that ends a text, and name the size once.",
   dynamic: "AddressSanitizer reports heap-buffer-overflow or stack-buffer-overflow at the line, where a test runs it. gcc warns of some (`-Warray-bounds`), and only at `-O2`.",
   limits: "Indexes in variables, members of structs and arrays of arrays are not looked at. Code under conditions of the preprocessor is read as it stands."
 };
-var docs_default77 = docs77;
+var docs_default85 = docs85;
 
 // src/rules/c/c-heap-oob-const/room.ts
 function roomOf(local, c) {
@@ -62025,24 +63807,24 @@ function elementSize(declarator, c) {
 }
 
 // src/rules/c/c-heap-oob-const/rule.ts
-var rule_default77 = defineRule({
+var rule_default85 = defineRule({
   id: "c-heap-oob-const",
   code: "CGO704",
   category: "bounds",
   severity: "error",
   confidence: "certain",
   cwe: 787,
-  docs: docs_default77,
+  docs: docs_default85,
   requires: [],
   run(pass) {
     for (const code2 of ownCCode(pass.package)) {
-      const functions2 = cFunctionsIn(code2);
-      if (functions2.some(({ name: name3 }) => name3 === "main")) continue;
-      for (const fn of functions2) check54(pass, fn);
+      const functions3 = cFunctionsIn(code2);
+      if (functions3.some(({ name: name3 }) => name3 === "main")) continue;
+      for (const fn of functions3) check60(pass, fn);
     }
   }
 });
-function check54(pass, fn) {
+function check60(pass, fn) {
   const rooms = /* @__PURE__ */ new Map();
   for (const local of localsOf2(fn).values()) {
     const room = roomOf(local, pass.package.c);
@@ -62074,7 +63856,7 @@ function checkIndex(pass, fn, at2, rooms) {
   } else if (value === void 0) {
     clear8(`the index \`${index2.text}\` is not constant`);
   } else if (value >= 0n && value < elements) {
-    clear8(`\`${base2.text}\` has ${counted(elements)}`);
+    clear8(`\`${base2.text}\` has ${counted2(elements)}`);
   } else if (isUnread(at2)) {
     clear8(`\`${at2.text}\` is a place that is neither read nor written here`);
   } else if (isGuardedBySize(at2, fn)) {
@@ -62085,7 +63867,7 @@ function checkIndex(pass, fn, at2, rooms) {
       pass,
       fn,
       at2,
-      `\`${at2.text}\` is ${side} of \`${base2.text}\`, which has ${counted(elements)}`,
+      `\`${at2.text}\` is ${side} of \`${base2.text}\`, which has ${counted2(elements)}`,
       room
     );
   }
@@ -62122,7 +63904,7 @@ function report4(pass, fn, at2, message4, room) {
     ]
   });
 }
-function counted(elements) {
+function counted2(elements) {
   return `${String(elements)} ${elements === 1n ? "element" : "elements"}`;
 }
 function isUnread(at2) {
@@ -62137,7 +63919,7 @@ function isGuardedBySize(at2, fn) {
 }
 
 // src/rules/directives/export-directive-space/docs.ts
-var docs78 = {
+var docs86 = {
   title: "A space makes `// export` a comment, and C does not get the function",
   what: 'Reports a function of a file that imports `"C"` whose documentation has a line `// export F` with the function’s own name `F`, and no `//export F`. Where the package’s C code declares `F` without a body it is an error, else a warning.\n\nIt leaves alone lines that say more than the name, lines above a function of another name, and functions that C defines itself.',
   why: "cgo reads directives only where nothing stands between `//` and `export`. With the space the line is prose: no C function of the name is made, and the program does not link once C calls it.",
@@ -62151,27 +63933,27 @@ var docs78 = {
   dynamic: "None is needed: the linker fails with `undefined reference` as soon as C uses the name. `go build` and `go vet` say nothing of a function that C finds by its name at run time (`dlsym`).",
   limits: "A directive that was switched off on purpose by a space looks the same. A misspelt name is not reported here: cgo refuses `//export` with another name than the function’s."
 };
-var docs_default78 = docs78;
+var docs_default86 = docs86;
 
 // src/rules/directives/export-directive-space/rule.ts
-var rule_default78 = defineRule({
+var rule_default86 = defineRule({
   id: "export-directive-space",
   code: "CGO801",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default78,
+  docs: docs_default86,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const spaced of file.directives.spacedExports) check55(pass, file, spaced);
+      for (const spaced of file.directives.spacedExports) check61(pass, file, spaced);
       pass.trace(() => {
         clearOthers2(pass, file);
       });
     }
   }
 });
-function check55(pass, file, spaced) {
+function check61(pass, file, spaced) {
   const { comment, declaration } = spaced;
   const at2 = declaration.child("name") ?? declaration;
   const name3 = at2.text;
@@ -62238,8 +64020,8 @@ function isWishedForDirective(word2) {
 function misspeltGoDirective(word2) {
   const lower = word2.toLowerCase();
   if (ofGo2.has(lower)) return lower;
-  const plain3 = lower.replace(/[-_]/g, "");
-  if (ofGo2.has(plain3)) return plain3;
+  const plain4 = lower.replace(/[-_]/g, "");
+  if (ofGo2.has(plain4)) return plain4;
   return [...ofGo2].find((known2) => known2.length >= 6 && isOneEditApart(lower, known2));
 }
 function isOneEditApart(a, b) {
@@ -62253,7 +64035,7 @@ function isOneEditApart(a, b) {
 }
 
 // src/rules/directives/unknown-go-directive/docs.ts
-var docs79 = {
+var docs87 = {
   title: "A `//go:` comment that no Go tool reads",
   what: "Reports `//go:` comments whose word is a misspelling of a directive (`//go:noescpae`, `//go:no_inline`), or a wish that people write for want of one (`//go:keepalive`, `//go:pin`, `//go:nogc`).\n\nIt leaves alone the directives of Go 1.26 and of TinyGo, and any other word: another tool may read that.",
   why: "The compiler takes a directive that it does not know for a comment, and neither it nor `go vet` says so. The protection that the line is thought to give, memory kept alive for one, is not there.",
@@ -62267,24 +64049,24 @@ var docs79 = {
   dynamic: "Nothing tells of the line itself; what it fails to prevent shows, if at all, as AddressSanitizer’s heap-use-after-free or as a crash.",
   limits: "A word that is neither near a directive nor among the known wishes is not reported, since other tools put words of their own behind `//go:`. `// go:noinline`, with a space, is not looked at."
 };
-var docs_default79 = docs79;
+var docs_default87 = docs87;
 
 // src/rules/directives/unknown-go-directive/rule.ts
-var rule_default79 = defineRule({
+var rule_default87 = defineRule({
   id: "unknown-go-directive",
   code: "CGO802",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default79,
+  docs: docs_default87,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const directive2 of file.directives.others) check56(pass, file, directive2);
+      for (const directive2 of file.directives.others) check62(pass, file, directive2);
     }
   }
 });
-function check56(pass, file, directive2) {
+function check62(pass, file, directive2) {
   const { comment: at2 } = directive2;
   const name3 = directive2.word.slice("//go:".length);
   const word2 = directive2.word.replace(/`/g, "'");
@@ -62341,9 +64123,9 @@ function externalDefinitionsIn(source2) {
       return name3?.kind === "identifier" ? [{ name: name3.text, kind: "function", node: node2 }] : [];
     }
     return node2.childrenOf("declarator").flatMap((declarator) => {
-      const plain3 = declarator.kind === "init_declarator" ? declarator.child("declarator") : declarator;
-      if (plain3 === void 0 || functionDeclarator(plain3) !== void 0) return [];
-      const name3 = declaredName(plain3);
+      const plain4 = declarator.kind === "init_declarator" ? declarator.child("declarator") : declarator;
+      if (plain4 === void 0 || functionDeclarator(plain4) !== void 0) return [];
+      const name3 = declaredName(plain4);
       return name3 === void 0 ? [] : [{ name: name3, kind: "variable", node: node2 }];
     });
   });
@@ -62368,7 +64150,7 @@ function mayRepeatDefinitions(files) {
 }
 
 // src/rules/directives/preamble-includes-c-file/docs.ts
-var docs80 = {
+var docs88 = {
   title: "The preamble includes a C file that cgo compiles as well",
   what: 'Reports `#include "x.c"` in the comment above `import "C"` where `x.c` is a file of the same directory, is part of the same builds, and defines a function or variable that is not `static` or `inline`.\n\nIt leaves alone C files in other directories, files that a build constraint keeps out of the package, and definitions under a condition of the preprocessor.',
   why: "cgo compiles every C file of the package’s directory. The preamble’s copy is compiled with the preamble: what the file defines is there twice, and the program does not link.",
@@ -62382,26 +64164,26 @@ var docs80 = {
   dynamic: "None is needed: the linker fails with `multiple definition`. `go vet` says nothing.",
   limits: "Macros that the preamble sets in front of the `#include` to change what the file defines are not followed where the file has no condition for them."
 };
-var docs_default80 = docs80;
+var docs_default88 = docs88;
 
 // src/rules/directives/preamble-includes-c-file/rule.ts
-var rule_default80 = defineRule({
+var rule_default88 = defineRule({
   id: "preamble-includes-c-file",
   code: "CGO803",
   category: "directive",
   severity: "error",
   confidence: "likely",
-  docs: docs_default80,
+  docs: docs_default88,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
       for (const { tree: tree2 } of file.preambles) {
-        for (const include of tree2.root.all("preproc_include")) check57(pass, file, include);
+        for (const include of tree2.root.all("preproc_include")) check63(pass, file, include);
       }
     }
   }
 });
-function check57(pass, file, at2) {
+function check63(pass, file, at2) {
   const path15 = /^"(.+\.(?:c|cc|cpp|cxx|m))"$/.exec(at2.child("path")?.text ?? "")?.[1];
   if (path15 === void 0) return;
   const clear8 = (reason) => {
@@ -62455,7 +64237,7 @@ function fileOfPackage(pass, included) {
 }
 
 // src/rules/directives/export-with-preamble-definition/docs.ts
-var docs81 = {
+var docs89 = {
   title: "A preamble defines a C function or variable beside an `//export`",
   what: "Reports functions and variables that the preamble of a file defines for the whole program where the same file exports a Go function with `//export`.\n\nIt leaves alone what is `static` or `inline`, declarations, types, weak symbols, definitions under a condition of the preprocessor, and files without an export.",
   why: "cgo copies the preamble of such a file into a second C file, next to the wrappers of the exported functions. What it defines is then defined twice, and the program does not link.",
@@ -62469,23 +64251,23 @@ var docs81 = {
   dynamic: "None is needed: the linker fails with `multiple definition`. `go vet` says nothing.",
   limits: "Definitions in a header that the preamble includes are not looked at. A variable without a value, `int n;`, is one definition for C compilers that merge those (`-fcommon`, gcc before version 10)."
 };
-var docs_default81 = docs81;
+var docs_default89 = docs89;
 
 // src/rules/directives/export-with-preamble-definition/rule.ts
-var rule_default81 = defineRule({
+var rule_default89 = defineRule({
   id: "export-with-preamble-definition",
   code: "CGO804",
   category: "directive",
   severity: "error",
   confidence: "likely",
-  docs: docs_default81,
+  docs: docs_default89,
   requires: [],
   run(pass) {
     const isLenient = mayRepeatDefinitions(pass.package.files);
     for (const file of pass.package.files) {
       const exported = isLenient ? void 0 : firstExport(file);
       for (const preamble of file.preambles) {
-        if (exported !== void 0) check58(pass, file, preamble, exported);
+        if (exported !== void 0) check64(pass, file, preamble, exported);
         pass.trace(() => {
           clearOthers3(pass, file, preamble, exported !== void 0);
         });
@@ -62498,7 +64280,7 @@ function firstExport(file) {
     ({ declaration }) => declaration !== void 0 && isReadable(file, declaration)
   )?.declaration;
 }
-function check58(pass, file, preamble, exported) {
+function check64(pass, file, preamble, exported) {
   for (const definition of externalDefinitionsIn(preamble)) {
     const { node: at2, name: name3, kind } = definition;
     if (isWeak(file, at2)) {
@@ -62650,7 +64432,7 @@ function isOpenRuntimeName(name3) {
 }
 
 // src/rules/directives/linkname-runtime-internal/docs.ts
-var docs82 = {
+var docs90 = {
   title: "`//go:linkname` to a name of the runtime that is closed",
   what: "Reports a function without a body, or a variable without a value, that `//go:linkname` makes another name of `runtime.NAME` where the runtime of Go 1.26 does not open that name to other packages.\n\nIt leaves alone the names that the runtime opens, what assembly implements, definitions that are given to the runtime, files that are in no build of Go 1.23 or later, and what nothing uses.",
   why: "Since Go 1.23 the linker lets a package refer only to those names of the standard library that say so themselves. Each program that links the package fails to build.",
@@ -62664,20 +64446,20 @@ var docs82 = {
   dynamic: "None is needed: the linker of Go 1.23 and later says `invalid reference to runtime.NAME`. The compiler and `go vet` say nothing, so that a library shows it only in a program that links it.",
   limits: "The list of open names is that of Go 1.26.8 for all systems; other versions open some others. Names of other packages of the standard library are not looked at, nor is a build that sets `-checklinkname=0`."
 };
-var docs_default82 = docs82;
+var docs_default90 = docs90;
 
 // src/rules/directives/linkname-runtime-internal/rule.ts
-var rule_default82 = defineRule({
+var rule_default90 = defineRule({
   id: "linkname-runtime-internal",
   code: "CGO805",
   category: "directive",
   severity: "warning",
   confidence: "likely",
-  docs: docs_default82,
+  docs: docs_default90,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
-      for (const linkname of file.directives.linknames) check59(pass, file, linkname);
+      for (const linkname of file.directives.linknames) check65(pass, file, linkname);
     }
   }
 });
@@ -62685,7 +64467,7 @@ var checkingBuilds = {
   expression: all([tag("go1.23"), not(tag("gccgo")), not(tag("tinygo"))]),
   isTest: false
 };
-function check59(pass, file, { local, remote, declaration }) {
+function check65(pass, file, { local, remote, declaration }) {
   const name3 = /^runtime\.(\w+)$/.exec(remote ?? "")?.[1];
   if (declaration === void 0 || name3 === void 0) return;
   const at2 = declaration.childrenOf("name").find(({ text: text2 }) => text2 === local) ?? declaration;
@@ -62713,7 +64495,7 @@ function reasonForSilence(pass, file, name3, at2, declaration) {
 }
 
 // src/rules/directives/invalid-cgocheck-setting/docs.ts
-var docs83 = {
+var docs91 = {
   title: "A setting of cgo’s pointer check that does not exist, or comes too late",
   what: "Reports in Go code: `cgocheck` above 1 in `GODEBUG`, as an entry of an environment, a map’s value or an argument of `Setenv`; the variable `CGO_CHECK`; a `//go:debug` line with `cgocheck`, an error; and `cgocheck=0`, as information for another process and as a warning where `Setenv` sets it for the process that runs already.\n\nIt leaves alone `cgocheck=1`, and texts that set no variable.",
   why: "A Go program with `GODEBUG=cgocheck=2` ends before `main`. `CGO_CHECK` is read by nothing. The run time reads `cgocheck` once, when the program starts. What was thought to be a stricter test is none.",
@@ -62727,16 +64509,16 @@ var docs83 = {
   dynamic: "The program that gets the setting ends with `fatal error: cgocheck > 1 mode is no longer supported at runtime` (Go 1.21 and later). Nothing tells of `CGO_CHECK`, and nothing of a setting that comes too late.",
   limits: "Only Go code is read: a workflow file, a Makefile or a shell script with such a setting is not. A value that is put together from several texts is not understood."
 };
-var docs_default83 = docs83;
+var docs_default91 = docs91;
 
 // src/rules/directives/invalid-cgocheck-setting/rule.ts
-var rule_default83 = defineRule({
+var rule_default91 = defineRule({
   id: "invalid-cgocheck-setting",
   code: "CGO806",
   category: "directive",
   severity: "warning",
   confidence: "certain",
-  docs: docs_default83,
+  docs: docs_default91,
   requires: [],
   run(pass) {
     for (const file of pass.package.files) {
@@ -62825,14 +64607,14 @@ function callOf7(argument) {
 }
 
 // src/flow/callbacks/c-calls-back.ts
-var deepest22 = 6;
+var deepest23 = 6;
 function callBackOf(name3, exported, pkg) {
   const found2 = pkg.c.definitions.callable(name3).map((one) => inBody(one, exported, pkg, /* @__PURE__ */ new Set()));
   return found2.every((one) => one !== void 0) ? found2[0] : void 0;
 }
 function inBody(definition, exported, pkg, seen) {
   const { body: body2, source: source2, isPartial } = definition;
-  if (isPartial || seen.has(body2) || seen.size >= deepest22) return void 0;
+  if (isPartial || seen.has(body2) || seen.size >= deepest23) return void 0;
   seen.add(body2);
   for (const call of body2.all("call_expression")) {
     const callee = call.child("function");
@@ -62871,7 +64653,7 @@ function isBehindReturn(call, body2) {
 }
 
 // src/rules/directives/noescape-nocallback-violated/docs.ts
-var docs84 = {
+var docs92 = {
   title: "The C function breaks its promise of #cgo noescape or nocallback",
   what: "Reports `#cgo nocallback f` where the body of `f` calls a function that Go exports, itself or through other C functions of the package, and `#cgo noescape f` where the body of `f` stores a pointer, for which a call of the package passes the address of Go memory, in a place that outlives the call.\n\nIt leaves alone functions whose body is not in the package, and parts that conditions of the preprocessor hide.",
   why: "With `nocallback` the call is made without what a callback needs: the runtime panics when Go is called. With `noescape` the compiler leaves variables whose address is passed on the stack of the goroutine: when the function returns, or the stack moves, what C has kept leads to something else, and writing there corrupts it.",
@@ -62890,16 +64672,16 @@ import "C"`,
   dynamic: "A callback ends the program with `panic: runtime: function marked with #cgo nocallback called back into Go`. A pointer that is kept in spite of `noescape` shows as wrong data, and under AddressSanitizer as `use-after-poison` where C uses it later.",
   limits: "What a library does whose source is not in the package is not known, nor what a function pointer leads to."
 };
-var docs_default84 = docs84;
+var docs_default92 = docs92;
 
 // src/rules/directives/noescape-nocallback-violated/rule.ts
-var rule_default84 = defineRule({
+var rule_default92 = defineRule({
   id: "noescape-nocallback-violated",
   code: "CGO807",
   category: "directive",
   severity: "error",
   confidence: "certain",
-  docs: docs_default84,
+  docs: docs_default92,
   requires: [cKeeping, origins],
   run(pass) {
     const told2 = /* @__PURE__ */ new Set();
@@ -63231,6 +65013,22 @@ var registry2 = [
   },
   {
     rule: rule_default18,
+    folder: "src/rules/ownership/leak-mmap",
+    remediation: [
+      "func open(f *os.File, size int) (*file, error) {",
+      "	data, err := syscall.Mmap(int(f.Fd()), 0, size, syscall.PROT_READ, syscall.MAP_SHARED)",
+      "	if err != nil {",
+      "		return nil, err",
+      "	}",
+      '	if string(data[:4]) != "MAP1" {',
+      '		return nil, errors.Join(errors.New("no map"), syscall.Munmap(data))',
+      "	}",
+      "	return &file{data}, nil",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default19,
     folder: "src/rules/pointers/empty-slice-index-zero",
     remediation: [
       "// Write stores what its caller gives; SliceData does not index, so the slice may be empty.",
@@ -63241,7 +65039,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default19,
+    rule: rule_default20,
     folder: "src/rules/pointers/cgo-slice-header-to-c",
     remediation: [
       "func read(n int) []byte {",
@@ -63252,7 +65050,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default20,
+    rule: rule_default21,
     folder: "src/rules/pointers/go-pointer-in-c",
     remediation: [
       "func total(parts [][]byte) int {",
@@ -63271,7 +65069,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default21,
+    rule: rule_default22,
     folder: "src/rules/pointers/go-memory-retained-by-c",
     remediation: [
       "func start() {",
@@ -63291,7 +65089,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default22,
+    rule: rule_default23,
     folder: "src/rules/pointers/cgo-typed-pointer-launders-check",
     remediation: [
       "func first(name string) int {",
@@ -63303,7 +65101,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default23,
+    rule: rule_default24,
     folder: "src/rules/pointers/cgo-map-to-c",
     remediation: [
       "func depth(settings map[string]int) int {",
@@ -63318,7 +65116,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default24,
+    rule: rule_default25,
     folder: "src/rules/pointers/go-pointer-hidden-as-uintptr",
     remediation: [
       "func count(n int) int {",
@@ -63329,7 +65127,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default25,
+    rule: rule_default26,
     folder: "src/rules/bounds/oversized-array-cast",
     remediation: [
       "// toC copies b to new memory of C; unsafe.Slice has just as many elements as are asked for.",
@@ -63341,7 +65139,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default26,
+    rule: rule_default27,
     folder: "src/rules/bounds/go-string-data-as-cstring",
     remediation: [
       "// length lets C read a copy that ends with a NUL byte; C.CString makes one that C may keep.",
@@ -63352,7 +65150,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default27,
+    rule: rule_default28,
     folder: "src/rules/bounds/c-int-len-truncation",
     remediation: [
       "func feed(b []byte) {",
@@ -63365,7 +65163,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default28,
+    rule: rule_default29,
     folder: "src/rules/bounds/int-width-mismatch",
     remediation: [
       "// sum gives C a slice of C's own type: no unsafe.Pointer is needed for it.",
@@ -63382,7 +65180,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default29,
+    rule: rule_default30,
     folder: "src/rules/bounds/c-malloc-size-overflow",
     remediation: [
       "// table leaves the product to C: calloc returns nil where there is no room for it.",
@@ -63392,7 +65190,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default30,
+    rule: rule_default31,
     folder: "src/rules/bounds/unsafe-slice-c-len",
     remediation: [
       "func read(buf *[16]C.char) ([]byte, error) {",
@@ -63405,7 +65203,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default31,
+    rule: rule_default32,
     folder: "src/rules/bounds/unchecked-null-return",
     remediation: [
       "// lastError says whether there is one.",
@@ -63419,7 +65217,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default32,
+    rule: rule_default33,
     folder: "src/rules/bounds/gobytes-untrusted-len",
     remediation: [
       "func blob() ([]byte, error) {",
@@ -63433,7 +65231,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default33,
+    rule: rule_default34,
     folder: "src/rules/bounds/c-union-access",
     remediation: [
       "func number(v *C.struct_value) int {",
@@ -63442,7 +65240,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default34,
+    rule: rule_default35,
     folder: "src/rules/bounds/cast-go-struct-to-c-struct",
     remediation: [
       "func area(o options) int {",
@@ -63452,7 +65250,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default35,
+    rule: rule_default36,
     folder: "src/rules/bounds/c-struct-copy-with-lock",
     remediation: [
       "type snapshot struct{ length int }",
@@ -63465,7 +65263,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default36,
+    rule: rule_default37,
     folder: "src/rules/bounds/embedded-nul-in-cstring",
     remediation: [
       "func configure(options []string) int {",
@@ -63477,7 +65275,66 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default37,
+    rule: rule_default38,
+    folder: "src/rules/pointers/uninitialized-c-memory",
+    remediation: [
+      "func total(names []string) int {",
+      "	n := len(names)",
+      "	array := unsafe.Slice((**C.char)(C.calloc(C.size_t(n), C.size_t(unsafe.Sizeof((*C.char)(nil))))), n)",
+      "	defer C.free(unsafe.Pointer(&array[0]))",
+      "	for i, name := range names {",
+      "		array[i] = C.CString(name)",
+      "		defer C.free(unsafe.Pointer(array[i]))",
+      "	}",
+      "	return int(C.total(&array[0], C.int(n)))",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default39,
+    folder: "src/rules/bounds/missing-null-terminated-array",
+    remediation: [
+      "func count(args []string) int {",
+      "	argv := make([]*C.char, len(args)+1)",
+      "	for i, arg := range args {",
+      "		argv[i] = C.CString(arg)",
+      "		defer C.free(unsafe.Pointer(argv[i]))",
+      "	}",
+      "	return int(C.count(&argv[0]))",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default40,
+    folder: "src/rules/bounds/wrong-length",
+    remediation: [
+      "func sum(key, value []byte) uint {",
+      "	return uint(C.sum((*C.uchar)(unsafe.SliceData(key)), C.size_t(len(key)),",
+      "		(*C.uchar)(unsafe.SliceData(value)), C.size_t(len(value))))",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default41,
+    folder: "src/rules/bounds/never-filled-array",
+    remediation: [
+      "func missing(keys, texts []string) int {",
+      "	names := make([]*C.char, len(keys))",
+      "	values := make([]*C.char, len(texts))",
+      "	for i, key := range keys {",
+      "		names[i] = C.CString(key)",
+      "		defer C.free(unsafe.Pointer(names[i]))",
+      "	}",
+      "	for i, text := range texts {",
+      "		values[i] = C.CString(text)",
+      "		defer C.free(unsafe.Pointer(values[i]))",
+      "	}",
+      "	return int(C.missing(&names[0], &values[0], C.int(len(keys))))",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default42,
     folder: "src/rules/unsafe/unsafe-uintptr-roundtrip",
     remediation: [
       "func value() uint64 {",
@@ -63489,7 +65346,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default38,
+    rule: rule_default43,
     folder: "src/rules/unsafe/unsafe-slice-header-literal",
     remediation: [
       "// bytes views the text without a copy; the view must not be written to.",
@@ -63502,7 +65359,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default39,
+    rule: rule_default44,
     folder: "src/rules/lifetime/missing-keepalive",
     remediation: [
       "func (r *Res) Compute() int {",
@@ -63513,7 +65370,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default40,
+    rule: rule_default45,
     folder: "src/rules/lifetime/lifetime-dependency-not-retained",
     remediation: [
       "// Title lies in the memory of its book.",
@@ -63529,7 +65386,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default41,
+    rule: rule_default46,
     folder: "src/rules/unsafe/fake-pointer",
     remediation: [
       "func visit(n int, f func(int) int) int {",
@@ -63540,7 +65397,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default42,
+    rule: rule_default47,
     folder: "src/rules/lifetime/finalizer-not-cleared",
     remediation: [
       "func (r *Res) Close() {",
@@ -63554,7 +65411,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default43,
+    rule: rule_default48,
     folder: "src/rules/lifetime/finalizer-self-reference",
     remediation: [
       "func NewRes(value int) *Res {",
@@ -63565,7 +65422,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default44,
+    rule: rule_default49,
     folder: "src/rules/lifetime/finalizer-wrong-target",
     remediation: [
       "func NewEnv(value int) *Env {",
@@ -63576,7 +65433,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default45,
+    rule: rule_default50,
     folder: "src/rules/lifetime/cleanup-arg-is-pointer",
     remediation: [
       "func OpenRes(value int) *Res {",
@@ -63587,7 +65444,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default46,
+    rule: rule_default51,
     folder: "src/rules/lifetime/finalizer-on-borrowed",
     remediation: [
       "type Node struct {",
@@ -63601,7 +65458,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default47,
+    rule: rule_default52,
     folder: "src/rules/unsafe/unsafe-cast-straddle",
     remediation: [
       "// view takes the length from the memory that it shows.",
@@ -63613,7 +65470,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default48,
+    rule: rule_default53,
     folder: "src/rules/unsafe/pool-use-after-put",
     remediation: [
       "func render(name string) string {",
@@ -63627,7 +65484,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default49,
+    rule: rule_default54,
     folder: "src/rules/unsafe/unsafe-string-bytes-write",
     remediation: [
       "func capitalise(name string) string {",
@@ -63638,7 +65495,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default50,
+    rule: rule_default55,
     folder: "src/rules/unsafe/epoll-data-go-pointer",
     remediation: [
       "var conns = map[int32]*conn{}",
@@ -63653,7 +65510,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default51,
+    rule: rule_default56,
     folder: "src/rules/unsafe/shared-read-buffer",
     remediation: [
       "func readAll(readers []io.Reader, handled []string) {",
@@ -63672,7 +65529,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default52,
+    rule: rule_default57,
     folder: "src/rules/unsafe/unsafe-slice-header-cast",
     remediation: [
       "func bytesOf(values []uint32) []byte {",
@@ -63681,7 +65538,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default53,
+    rule: rule_default58,
     folder: "src/rules/unsafe/mmap-use-after-munmap",
     remediation: [
       "func load(file *os.File, size int) (string, error) {",
@@ -63695,7 +65552,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default54,
+    rule: rule_default59,
     folder: "src/rules/unsafe/unsafe-string-over-mutable-bytes",
     remediation: [
       "func count(reader io.Reader) map[string]int {",
@@ -63710,7 +65567,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default55,
+    rule: rule_default60,
     folder: "src/rules/unsafe/unsafe-misaligned-cast",
     remediation: [
       "type entry struct {",
@@ -63728,7 +65585,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default56,
+    rule: rule_default61,
     folder: "src/rules/unsafe/pool-put-twice",
     remediation: [
       "func length(v string) int {",
@@ -63741,7 +65598,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default57,
+    rule: rule_default62,
     folder: "src/rules/unsafe/atomic64-misaligned",
     remediation: [
       "type stats struct {",
@@ -63755,7 +65612,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default58,
+    rule: rule_default63,
     folder: "src/rules/unsafe/unsafe-slice-bad-len",
     remediation: [
       "// words has one element for every four bytes.",
@@ -63767,7 +65624,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default59,
+    rule: rule_default64,
     folder: "src/rules/unsafe/unsafe-pointer-arith-oob",
     remediation: [
       "// payload takes the offset from the field that it reads.",
@@ -63779,7 +65636,51 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default60,
+    rule: rule_default65,
+    folder: "src/rules/lifetime/finalizer-double-set",
+    remediation: [
+      "func newBuffer(size int) *buffer {",
+      "	b := &buffer{data: C.malloc(C.size_t(size))}",
+      "	runtime.SetFinalizer(b, (*buffer).Close)",
+      "	return b",
+      "}",
+      "",
+      "func openBuffer() *buffer {",
+      "	return newBuffer(64)",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default66,
+    folder: "src/rules/unsafe/type-assertion-mismatch",
+    remediation: [
+      "func first(v any) int {",
+      "	var address unsafe.Pointer",
+      "	switch v := v.(type) {",
+      "	case *uint8:",
+      "		address = unsafe.Pointer(v)",
+      "	case *int8:",
+      "		address = unsafe.Pointer(v)",
+      "	}",
+      "	return int(C.first(address))",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default67,
+    folder: "src/rules/unsafe/unscaled-pointer-index",
+    remediation: [
+      "func names(n int) []string {",
+      "	var found []string",
+      "	for _, name := range unsafe.Slice(C.list(), n) {",
+      "		found = append(found, C.GoString(name))",
+      "	}",
+      "	return found",
+      "}"
+    ].join("\n")
+  },
+  {
+    rule: rule_default68,
     folder: "src/rules/handles/cgo-handle-as-pointer",
     remediation: [
       "//",
@@ -63796,7 +65697,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default61,
+    rule: rule_default69,
     folder: "src/rules/handles/cgo-handle-use-after-delete",
     remediation: [
       "func run(f func(int), n int) error {",
@@ -63810,7 +65711,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default62,
+    rule: rule_default70,
     folder: "src/rules/handles/pinner-missing-unpin",
     remediation: [
       "func sum(buf []byte) int {",
@@ -63823,7 +65724,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default63,
+    rule: rule_default71,
     folder: "src/rules/callbacks/callback-returns-go-pointer",
     remediation: [
       "//export goName",
@@ -63833,7 +65734,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default64,
+    rule: rule_default72,
     folder: "src/rules/callbacks/go-func-to-c",
     remediation: [
       "//export goEvent",
@@ -63849,7 +65750,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default65,
+    rule: rule_default73,
     folder: "src/rules/callbacks/callback-concurrent-map",
     remediation: [
       "//",
@@ -63862,7 +65763,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default66,
+    rule: rule_default74,
     folder: "src/rules/callbacks/callback-panic-across-c",
     remediation: [
       "//",
@@ -63882,7 +65783,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default67,
+    rule: rule_default75,
     folder: "src/rules/handles/cgo-handle-leak",
     remediation: [
       "func walk(data []byte) error {",
@@ -63896,7 +65797,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default68,
+    rule: rule_default76,
     folder: "src/rules/handles/pinner-early-unpin",
     remediation: [
       "type registration struct{ pinner runtime.Pinner }",
@@ -63917,7 +65818,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default69,
+    rule: rule_default77,
     folder: "src/rules/callbacks/callback-registry-leak",
     remediation: [
       "func resize(progress func(int)) {",
@@ -63928,7 +65829,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default70,
+    rule: rule_default78,
     folder: "src/rules/threads/missing-lockosthread",
     remediation: [
       "func open(id int) string {",
@@ -63943,7 +65844,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default71,
+    rule: rule_default79,
     folder: "src/rules/threads/c-errno-separate-call",
     remediation: [
       "func open(reason int) error {",
@@ -63957,7 +65858,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default72,
+    rule: rule_default80,
     folder: "src/rules/threads/lock-held-across-blocking-cgo",
     remediation: [
       "func (s *state) rest() {",
@@ -63972,7 +65873,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default73,
+    rule: rule_default81,
     folder: "src/rules/precedent/deviates-from-siblings",
     remediation: [
       "func start(n int) int {",
@@ -63985,7 +65886,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default74,
+    rule: rule_default82,
     folder: "src/rules/c/signal-handler-no-onstack",
     remediation: [
       "/*",
@@ -64006,7 +65907,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default75,
+    rule: rule_default83,
     folder: "src/rules/c/c-unbounded-copy",
     remediation: [
       "/*",
@@ -64024,7 +65925,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default76,
+    rule: rule_default84,
     folder: "src/rules/c/c-return-stack-address",
     remediation: [
       "/*",
@@ -64041,7 +65942,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default77,
+    rule: rule_default85,
     folder: "src/rules/c/c-heap-oob-const",
     remediation: [
       "/*",
@@ -64061,7 +65962,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default78,
+    rule: rule_default86,
     folder: "src/rules/directives/export-directive-space",
     remediation: [
       "//export onEvent",
@@ -64071,7 +65972,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default79,
+    rule: rule_default87,
     folder: "src/rules/directives/unknown-go-directive",
     remediation: [
       "func (v *value) read() int {",
@@ -64082,7 +65983,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default80,
+    rule: rule_default88,
     folder: "src/rules/directives/preamble-includes-c-file",
     remediation: [
       "// int twice(int n); is all that helpers.h says.",
@@ -64094,7 +65995,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default81,
+    rule: rule_default89,
     folder: "src/rules/directives/export-with-preamble-definition",
     remediation: [
       "/*",
@@ -64108,7 +66009,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default82,
+    rule: rule_default90,
     folder: "src/rules/directives/linkname-runtime-internal",
     remediation: [
       "func liveObjects() uint64 {",
@@ -64119,7 +66020,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default83,
+    rule: rule_default91,
     folder: "src/rules/directives/invalid-cgocheck-setting",
     remediation: [
       "// command runs a program with the default check. For the stricter one the",
@@ -64130,7 +66031,7 @@ var registry2 = [
     ].join("\n")
   },
   {
-    rule: rule_default84,
+    rule: rule_default92,
     folder: "src/rules/directives/noescape-nocallback-violated",
     remediation: [
       "/*",
@@ -64158,7 +66059,7 @@ var registry2 = [
 var import_yaml = __toESM(require_dist(), 1);
 
 // src/config/nearest.ts
-function nearest3(name3, known2) {
+function nearest4(name3, known2) {
   const wanted = name3.toLowerCase();
   const limit = Math.max(2, Math.floor(wanted.length / 3));
   let best;
@@ -64352,7 +66253,7 @@ var ConfigReader = class {
     for (const pair of map.items) {
       const key3 = keyText(pair);
       if (known2.includes(key3)) continue;
-      const meant = nearest3(key3, known2);
+      const meant = nearest4(key3, known2);
       const hint = meant !== void 0 ? `did you mean "${meant}"?` : known2.length <= 10 ? `the known ones are ${listed2(known2, "and")}` : 'run "cgo-review rules" for the known ones';
       throw this.mistake(keyOffset(pair), say(key3, hint));
     }
@@ -64420,22 +66321,6 @@ function keyOffset(pair) {
 }
 function hasRange(node2) {
   return typeof node2 === "object" && node2 !== null && "range" in node2 && Array.isArray(node2.range);
-}
-
-// src/diff/change.ts
-function describeRevision(revision2) {
-  switch (revision2.kind) {
-    case "commit":
-      return revision2.id.slice(0, 12);
-    case "index":
-      return "the index";
-    case "work-tree":
-      return "the work tree";
-    case "patched":
-      return "the work tree with the patch";
-    case "unpatched":
-      return "the work tree without the patch";
-  }
 }
 
 // src/entry/policy-file.ts
@@ -64578,141 +66463,6 @@ async function loadWasmModules() {
 function moduleUrl(name3) {
   const beside = new URL(`./${name3}`, import.meta.url);
   return existsSync(beside) ? beside : new URL(`../../dist/${name3}`, import.meta.url);
-}
-
-// src/report/wording.ts
-function counted2(count2, noun, plural = `${noun}s`) {
-  return `${grouped2(count2)} ${count2 === 1 ? noun : plural}`;
-}
-function severityCounts(findings) {
-  const count2 = (severity) => findings.filter((f) => f.severity === severity).length;
-  const parts2 = [
-    { count: count2("error"), text: counted2(count2("error"), "error") },
-    { count: count2("warning"), text: counted2(count2("warning"), "warning") },
-    { count: count2("info"), text: `${grouped2(count2("info"))} info` }
-  ];
-  return parts2.filter((part) => part.count > 0).map((part) => part.text).join(", ");
-}
-function unreadFiles(report6) {
-  return report6.notReviewed.filter((file) => !file.excluded);
-}
-function excludedFiles(report6) {
-  return report6.notReviewed.filter((file) => file.excluded);
-}
-function headline2(report6) {
-  const unread2 = unreadFiles(report6).length;
-  const gap = unread2 === 0 ? void 0 : `${counted2(unread2, "file")} could not be analysed`;
-  const { findings, stats } = report6;
-  if (findings.length > 0) {
-    const found2 = `${counted2(findings.length, "finding")}: ${severityCounts(findings)}`;
-    return gap === void 0 ? found2 : `${found2}; ${gap}`;
-  }
-  if (gap !== void 0) {
-    return stats.files === 0 ? `Incomplete: ${gap}` : `Incomplete: ${gap}; no findings in ${theOthers(stats.files)}`;
-  }
-  if (stats.files > 0) return `No findings in ${counted2(stats.files, "analysed file")}`;
-  return report6.notReviewed.length > 0 ? "No file was analysed: all files in question are excluded" : "No file had to be analysed";
-}
-function theOthers(files) {
-  return files === 1 ? "the 1 file that was" : `the ${grouped2(files)} files that were`;
-}
-function verdictSentence(report6) {
-  switch (report6.verdict) {
-    case "fail":
-      return `Failed: at least one finding is at or above \`${report6.failOn}\`.`;
-    case "incomplete":
-      return "Incomplete: something that changed could not be analysed.";
-    case "pass":
-      return report6.findings.length === 0 ? "Passed." : report6.failOn === "never" ? "Passed: findings do not fail this check." : `Passed: no finding is at or above \`${report6.failOn}\`.`;
-  }
-}
-function parserSentence(parser) {
-  const versions = `${parser.runtime}, Go grammar ${parser.grammarGo}, C grammar ${parser.grammarC}`;
-  const reason = parser.reason === void 0 ? "" : ` Why this one: ${fullStop(oneLine(parser.reason))}`;
-  return `Parser: ${parser.backend} (${versions}).${reason}`;
-}
-function scopeSentence(report6) {
-  const { files, packages: packages2, lines } = report6.stats;
-  const read2 = `Read ${counted2(files, "file")} (${counted2(lines, "line")}) in ${counted2(packages2, "package")}`;
-  const head = describeRevision(report6.head);
-  return report6.base === void 0 ? `${read2} at ${head}.` : `${read2} at ${head}, compared with ${describeRevision(report6.base)}.`;
-}
-function excludedSentence(report6) {
-  const excluded = excludedFiles(report6);
-  if (excluded.length === 0) return void 0;
-  const reasons = /* @__PURE__ */ new Map();
-  for (const file of excluded) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + (file.files ?? 1));
-  const parts2 = [...reasons].slice(0, 5).map(([reason, count2]) => `${oneLine(reason)}: ${grouped2(count2)}`);
-  const rest = reasons.size > 5 ? `; other reasons: ${grouped2(restOf(reasons, 5))}` : "";
-  return `Left out: ${counted2(fileCount(excluded), "file")} (${parts2.join("; ")}${rest}).`;
-}
-function fileCount(entries) {
-  return entries.reduce((sum2, { files = 1 }) => sum2 + files, 0);
-}
-function entryName({ path: path15, files }) {
-  return files === void 0 ? oneLine(path15) : `${oneLine(path15)} (${counted2(files, "file")})`;
-}
-function restOf(reasons, skip) {
-  return [...reasons.values()].slice(skip).reduce((sum2, count2) => sum2 + count2, 0);
-}
-function hiddenSentence(report6) {
-  const parts2 = [];
-  const silenced = report6.suppressed.length;
-  if (silenced > 0) parts2.push(`${counted2(silenced, "finding")} ${be(silenced)} silenced in the code`);
-  const old = report6.stats.atBase;
-  if (old > 0) parts2.push(`${counted2(old, "finding")} ${old === 1 ? "was" : "were"} there before the change`);
-  return parts2.length === 0 ? void 0 : `Not shown: ${parts2.join("; ")}.`;
-}
-function be(count2) {
-  return count2 === 1 ? "is" : "are";
-}
-function fullStop(text2) {
-  return /[.?!…]$/.test(text2) ? text2 : `${text2}.`;
-}
-function severityLabel(finding) {
-  return finding.confidence === "question" ? `Question, ${finding.severity}` : finding.severity;
-}
-function toldSentences(finding) {
-  return [evidenceSentence(finding), repeatsSentence(finding), causeSentence(finding)].filter(
-    (text2) => text2 !== void 0
-  );
-}
-var maxTests = 3;
-function evidenceSentence({
-  ruleId,
-  evidence
-}) {
-  if (evidence === void 0) return void 0;
-  const { tool, kind, tests } = evidence;
-  const left = tests.length - maxTests;
-  const shown = [...tests.slice(0, maxTests), ...left > 0 ? [counted2(left, "more test")] : []];
-  const where = `in ${listed2(shown, "and")}`;
-  return ruleId.endsWith(`/${kind}`) ? `Seen by ${tool} ${where}.` : `Confirmed by ${tool} (${kind}) ${where}.`;
-}
-function causeSentence({ cause }) {
-  if (cause === void 0) return void 0;
-  const { path: path15, span } = cause.location;
-  return `Cause: ${cause.message} (${path15}:${span.start.line}${beforeTheChange(cause)}).`;
-}
-var maxPlaces = 10;
-function repeatsSentence(finding) {
-  return alsoAt(finding, maxPlaces, (path15, line2) => `${path15}:${line2}`);
-}
-function alsoAt({ repeats = [] }, most, place4) {
-  if (repeats.length === 0) return void 0;
-  const places = repeats.slice(0, most).map(({ location: { path: path15, span } }) => place4(path15, span.start.line));
-  const left = repeats.length - places.length;
-  const all2 = left === 0 ? places : [...places, counted2(left, "more place")];
-  return `The same, and for the same reason, at ${listed2(all2, "and")}.`;
-}
-function beforeTheChange({ kind }) {
-  return kind === "removed" ? " before the change" : "";
-}
-function silencer(rule2) {
-  return `//cgoreview:ignore ${rule2.id} -- reason`;
-}
-function grouped2(count2) {
-  return String(count2).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 // src/report/rank.ts
@@ -64987,7 +66737,7 @@ var precisions = {
 };
 function renderSarif(report6, links, source2, options = {}) {
   const shown = rank(report6.findings).slice(0, options.maxResults ?? maxResults);
-  const leftOut = report6.findings.length - shown.length;
+  const leftOut2 = report6.findings.length - shown.length;
   const rules = [...report6.rules.values()];
   const index2 = new Map(rules.map((rule2, position) => [rule2.id, position]));
   const log = {
@@ -65012,7 +66762,7 @@ function renderSarif(report6, links, source2, options = {}) {
           {
             executionSuccessful: true,
             toolExecutionNotifications: [
-              ...notifications(report6, leftOut),
+              ...notifications(report6, leftOut2),
               ...silencedNotifications(report6, index2, source2)
             ]
           }
@@ -65022,7 +66772,7 @@ function renderSarif(report6, links, source2, options = {}) {
           mode: report6.mode,
           verdict: report6.verdict,
           suppressed: report6.suppressed.length,
-          resultsLeftOut: leftOut
+          resultsLeftOut: leftOut2
         }
       }
     ]
@@ -65031,21 +66781,21 @@ function renderSarif(report6, links, source2, options = {}) {
 `;
 }
 function descriptor(rule2, links) {
-  const { docs: docs85 } = rule2;
+  const { docs: docs93 } = rule2;
   const cwe = rule2.cwe === void 0 ? [] : [`external/cwe/cwe-${String(rule2.cwe).padStart(3, "0")}`];
   return {
     id: rule2.id,
     name: rule2.id,
-    shortDescription: { text: fullStop(docs85.title) },
-    fullDescription: { text: ownMarkdown(docs85.what) },
+    shortDescription: { text: fullStop(docs93.title) },
+    fullDescription: { text: ownMarkdown(docs93.what) },
     helpUri: rulePage(links, rule2.id),
     help: {
-      text: [docs85.what, docs85.why, docs85.remediation, rule2.remediation].map((part) => part.trim()).join("\n\n"),
+      text: [docs93.what, docs93.why, docs93.remediation, rule2.remediation].map((part) => part.trim()).join("\n\n"),
       markdown: [
-        ownMarkdown(docs85.what),
-        ownMarkdown(docs85.why),
-        `The contract: ${ownMarkdown(docs85.contract.text)} (${docs85.contract.url})`,
-        `Write it instead: ${ownMarkdown(docs85.remediation)}`,
+        ownMarkdown(docs93.what),
+        ownMarkdown(docs93.why),
+        `The contract: ${ownMarkdown(docs93.contract.text)} (${docs93.contract.url})`,
+        `Write it instead: ${ownMarkdown(docs93.remediation)}`,
         fence("go", rule2.remediation),
         `Silence one place: \`${silencer(rule2)}\``,
         `[Why and how to fix](${remediationPage(links, rule2.id)})`
@@ -65177,14 +66927,14 @@ function region(span, lines) {
 function artifact(path15) {
   return { uri: encodePath(path15), uriBaseId: "%SRCROOT%" };
 }
-function notifications(report6, leftOut) {
+function notifications(report6, leftOut2) {
   const files = [...unreadFiles(report6), ...excludedFiles(report6)];
   const shown = files.slice(0, maxNotifications).map(notReviewed);
   const rest = files.length - shown.length;
   return [
     ...shown,
-    ...rest === 0 ? [] : [note("warning", `${counted2(rest, "more file")} were not reviewed.`)],
-    ...leftOut === 0 ? [] : [note("warning", `${counted2(leftOut, "finding")} of the least severity left out of this file.`)],
+    ...rest === 0 ? [] : [note("warning", `${counted(rest, "more file")} were not reviewed.`)],
+    ...leftOut2 === 0 ? [] : [note("warning", `${counted(leftOut2, "finding")} of the least severity left out of this file.`)],
     ...report6.notes.map((text2) => note("note", fullStop(text2)))
   ];
 }
@@ -65201,7 +66951,7 @@ function silencedNotifications(report6, index2, source2) {
     };
   });
   const rest = report6.suppressed.length - shown.length;
-  return rest === 0 ? shown : [...shown, note("note", `${counted2(rest, "more finding")} silenced in the code.`)];
+  return rest === 0 ? shown : [...shown, note("note", `${counted(rest, "more finding")} silenced in the code.`)];
 }
 function note(level2, text2) {
   return { level: level2, message: { text: text2 } };
@@ -65212,6 +66962,72 @@ function notReviewed(file) {
     ...note(file.excluded ? "note" : "warning", text2),
     locations: [{ physicalLocation: { artifactLocation: artifact(file.path) } }]
   };
+}
+
+// src/report/sanitizer-text.ts
+function sanitizerSentence({ packages: packages2, seconds: seconds2, cache, toolchain }) {
+  const sum2 = (of) => packages2.reduce((total, one) => total + of(one), 0);
+  const names4 = new Set(packages2.map((one) => one.package));
+  const modes = [...new Set(packages2.map(({ mode: mode2 }) => mode2))];
+  if (packages2.length === 0) return "No package was built under the sanitizers.";
+  const ran = `Ran ${counted(
+    sum2(({ tests }) => tests),
+    "test"
+  )} of ${counted(names4.size, "package")} under ${listed2(modes, "and")}`;
+  const lost2 = sum2(({ outcome: outcome2 }) => outcome2 === "failed" ? 1 : 0);
+  const unbuilt = lost2 === 0 ? "" : `, ${counted(lost2, "build")} failed`;
+  const gave = counted(
+    sum2(({ reports }) => reports),
+    "report"
+  );
+  const cached2 = cache === void 0 ? "" : `; ${String(cache.hits)} of ${counted(cache.hits + cache.misses, "build")} cached`;
+  return `${ran}${unbuilt}: ${gave} in ${duration2(seconds2)} (${toolchain}${cached2}).`;
+}
+var mostNotes = 10;
+function obstacles({
+  packages: packages2,
+  problems: problems2
+}) {
+  const notes = /* @__PURE__ */ new Map();
+  for (const one of packages2) {
+    if (one.outcome !== "failed" && one.note === void 0) continue;
+    const key3 = JSON.stringify([one.package, one.outcome, one.note]);
+    const known2 = notes.get(key3);
+    if (known2 === void 0) notes.set(key3, { one, modes: [one.mode] });
+    else known2.modes.push(one.mode);
+  }
+  const told2 = [...notes.values()].map(
+    ({ one: { package: name3, outcome: outcome2, note: note2 = "no reason is known" }, modes }) => `${name3}${outcome2 === "failed" ? " did not build" : ""} under ${listed2(modes, "and")}: ${note2}`
+  );
+  const left = told2.length - mostNotes;
+  return [
+    ...problems2,
+    ...told2.slice(0, mostNotes),
+    ...left > 0 ? [`${counted(left, "more package")} ${left === 1 ? "has" : "have"} such a note in the report`] : []
+  ];
+}
+function silenceSentence({ packages: packages2, apart, unplaced }) {
+  const reports = packages2.reduce((total, one) => total + one.reports, 0);
+  const tests = packages2.reduce((total, one) => total + one.tests, 0);
+  if (tests === 0 || reports > 0 || apart.length > 0 || unplaced.length > 0) return void 0;
+  return "A run without a report shows that these tests met no error, not that there is none.";
+}
+function apartHeading(mode2) {
+  return mode2 === "audit" ? "Reported of code that this audit does not look at:" : "Reported of code that the change does not touch:";
+}
+function outcomeText({ outcome: outcome2, tests }) {
+  switch (outcome2) {
+    case "built":
+      return counted(tests, "test");
+    case "failed":
+      return "did not build";
+    case "no-tests":
+      return "has no tests";
+  }
+}
+function duration2(seconds2) {
+  const whole = Math.round(seconds2);
+  return whole < 60 ? `${String(whole)} s` : `${String(Math.floor(whole / 60))} min ${String(whole % 60)} s`;
 }
 
 // src/app/fingerprint-search.ts
@@ -65228,10 +67044,10 @@ async function findByFingerprint(text2, tracing, change) {
   if (change !== void 0) {
     const touched2 = touchedDirectories(change, exclusion);
     const found3 = await matches(digits, revision2, () => touched2, tracing);
-    if (found3.length > 0) return only(text2, found3);
+    if (found3.length > 0) return only2(text2, found3);
   }
   const found2 = await matches(digits, revision2, (loader) => directoriesWithGo(loader, () => true), tracing);
-  if (found2.length > 0) return only(text2, found2);
+  if (found2.length > 0) return only2(text2, found2);
   return err2(await unknown3(text2, digits, tracing, change));
 }
 async function matches(digits, revision2, select2, { repository, rules, reader }) {
@@ -65240,7 +67056,7 @@ async function matches(digits, revision2, select2, { repository, rules, reader }
     ({ fingerprint }) => fingerprint.startsWith(prefix3 + digits)
   );
 }
-function only(text2, found2) {
+function only2(text2, found2) {
   const [first, ...more] = found2;
   if (first !== void 0 && more.length === 0) return ok(first);
   const listed5 = found2.slice(0, mostListed).map((one) => `${one.fingerprint} (${placeOf7(one)})`);
@@ -65696,7 +67512,7 @@ function isExported3(name3) {
 }
 
 // src/app/fixture/values.ts
-var deepest23 = 6;
+var deepest24 = 6;
 var wellKnown = {
   "context.Context": (use) => `${use("context")}.Background()`,
   "io.Reader": (use) => `${use("strings")}.NewReader("cgo-review")`,
@@ -65763,7 +67579,7 @@ var Values2 = class {
     return variable;
   }
   of(type2, fill, name3, depth) {
-    if (depth > deepest23) return this.zero(type2, "it is given no value yet");
+    if (depth > deepest24) return this.zero(type2, "it is given no value yet");
     switch (type2.kind) {
       case "parenthesized_type":
         return type2.children[0] === void 0 ? void 0 : this.of(type2.children[0], fill, name3, depth);
@@ -65814,7 +67630,7 @@ var Values2 = class {
     if (type2.kind === "pointer" || type2.kind === "unsafe-pointer")
       return { text: "nil", open: "a pointer of C: it is nil" };
     if (type2.kind === "basic") return { text: fill === "full" ? "1" : "0" };
-    if (type2.kind !== "c" || depth > deepest23) return void 0;
+    if (type2.kind !== "c" || depth > deepest24) return void 0;
     if (cNumbers.has(type2.name)) return { text: fill === "full" ? "1" : "0" };
     if (type2.name === "bool" || type2.name === "_Bool") return { text: fill === "full" ? "true" : "false" };
     const under = this.c.underlying(type2.name);
@@ -65901,7 +67717,7 @@ function predeclared2(name3, fill) {
 }
 
 // src/app/fixture/driver.ts
-var deepest24 = 4;
+var deepest25 = 4;
 var Driver = class {
   from;
   draft;
@@ -65920,7 +67736,7 @@ var Driver = class {
     this.values = new Values2(
       from,
       draft,
-      (type2, isPointer8, name3, depth) => this.object(type2, isPointer8, name3, depth)
+      (type2, isPointer10, name3, depth) => this.object(type2, isPointer10, name3, depth)
     );
   }
   /**
@@ -66016,20 +67832,20 @@ var Driver = class {
     return true;
   }
   /** A value of a type of the package: a constructor's where one can be called, else a literal. */
-  object(type2, isPointer8, name3, depth) {
-    for (const { fn, givesPointer } of depth < deepest24 ? this.objects.makersOf(type2, this.from) : []) {
+  object(type2, isPointer10, name3, depth) {
+    for (const { fn, givesPointer } of depth < deepest25 ? this.objects.makersOf(type2, this.from) : []) {
       if (this.making.has(fn)) continue;
       this.making.add(fn);
       const variable = this.draft.attempt(() => this.made(fn, type2, name3, depth));
       this.making.delete(fn);
       if (variable === void 0) continue;
-      const text2 = givesPointer === isPointer8 ? variable : isPointer8 ? `&${variable}` : `*${variable}`;
+      const text2 = givesPointer === isPointer10 ? variable : isPointer10 ? `&${variable}` : `*${variable}`;
       return { text: depth === 0 ? variable : text2 };
     }
     const written = this.from.writeTypeName(type2);
     if (written === void 0) return void 0;
-    if (type2.type?.kind === "struct_type") return { text: `${isPointer8 ? "&" : ""}${written}{}` };
-    return { text: isPointer8 ? `new(${written})` : `*new(${written})` };
+    if (type2.type?.kind === "struct_type") return { text: `${isPointer10 ? "&" : ""}${written}{}` };
+    return { text: isPointer10 ? `new(${written})` : `*new(${written})` };
   }
   /** Calls a constructor; its result is in the variable that is returned. */
   made(fn, type2, name3, depth) {
@@ -66136,9 +67952,9 @@ var GoImports = class {
   text() {
     const specs = [...this.names].sort(([a], [b]) => compareText(a, b));
     const line2 = ([path15, { name: name3, isAlias: isAlias3 }]) => isAlias3 ? `${name3} "${path15}"` : `"${path15}"`;
-    const [only3, ...more] = specs;
-    if (only3 === void 0) return "";
-    if (more.length === 0) return `import ${line2(only3)}
+    const [only4, ...more] = specs;
+    if (only4 === void 0) return "";
+    if (more.length === 0) return `import ${line2(only4)}
 `;
     const groups = [specs.filter(([path15]) => isStandard(path15)), specs.filter(([path15]) => !isStandard(path15))];
     const blocks = groups.filter((group) => group.length > 0).map((group) => group.map((spec) => `	${line2(spec)}
@@ -66157,9 +67973,9 @@ var Objects = class {
   pkg;
   functions;
   wrappers;
-  constructor(pkg, functions2) {
+  constructor(pkg, functions3) {
     this.pkg = pkg;
-    this.functions = functions2;
+    this.functions = functions3;
     this.wrappers = new Results(pkg).of(wrapperTypes);
   }
   /** Those that the model of wrapper types knows as constructors first, and of them what asks for least. */
@@ -66191,11 +68007,11 @@ var Objects = class {
   }
   /** The type of the package that a type's syntax names, or a pointer to it. */
   typeGiven(type2) {
-    const isPointer8 = type2?.kind === "pointer_type";
-    const name3 = isPointer8 ? type2.children[0] : type2;
+    const isPointer10 = type2?.kind === "pointer_type";
+    const name3 = isPointer10 ? type2.children[0] : type2;
     if (name3?.kind !== "type_identifier") return void 0;
     const [symbol, ...more] = this.pkg.symbolsOf(name3);
-    return symbol?.kind === "type" && more.length === 0 ? { symbol, isPointer: isPointer8 } : void 0;
+    return symbol?.kind === "type" && more.length === 0 ? { symbol, isPointer: isPointer10 } : void 0;
   }
 };
 function isTest2({ file }) {
@@ -66239,6 +68055,7 @@ var plans = {
   "export-directive-space": { shows: "build", drive: "call" },
   "export-with-preamble-definition": { shows: "build", drive: "call" },
   "fake-pointer": { shows: "checkptr", drive: "call" },
+  "finalizer-double-set": { shows: "run", drive: "call" },
   "finalizer-not-cleared": { shows: "asan", drive: "close-and-collect" },
   "finalizer-on-borrowed": { shows: "asan", drive: "collector" },
   "finalizer-self-reference": { shows: "run", drive: "collector" },
@@ -66256,13 +68073,16 @@ var plans = {
   "leak-c-returned": { shows: "lsan", drive: "leak" },
   "leak-error-path": { shows: "lsan", drive: "leak" },
   "leak-missing-finalizer": { shows: "lsan", drive: "leak" },
+  "leak-mmap": { shows: "run", drive: "leak" },
   "lifetime-dependency-not-retained": { shows: "asan", drive: "dependent" },
   "linkname-runtime-internal": { shows: "build", drive: "call" },
   "lock-held-across-blocking-cgo": { shows: "none", drive: "call" },
   "map-key-c-pointer": { shows: "run", drive: "twice" },
   "missing-keepalive": { shows: "asan", drive: "collector" },
   "missing-lockosthread": { shows: "run", drive: "call" },
+  "missing-null-terminated-array": { shows: "asan", drive: "call" },
   "mmap-use-after-munmap": { shows: "run", drive: "call" },
+  "never-filled-array": { shows: "run", drive: "call" },
   "noescape-nocallback-violated": { shows: "run", drive: "call" },
   "oversized-array-cast": { shows: "run", drive: "call" },
   "ownership-transfer": { shows: "asan", drive: "call" },
@@ -66274,7 +68094,9 @@ var plans = {
   "shared-read-buffer": { shows: "race", drive: "call" },
   "signal-handler-no-onstack": { shows: "run", drive: "call" },
   "stale-pointer-after-free": { shows: "asan", drive: "twice" },
+  "type-assertion-mismatch": { shows: "run", drive: "call" },
   "unchecked-null-return": { shows: "run", drive: "call" },
+  "uninitialized-c-memory": { shows: "run", drive: "collector" },
   "unknown-go-directive": { shows: "asan", drive: "collector" },
   "unsafe-cast-straddle": { shows: "checkptr", drive: "call" },
   "unsafe-misaligned-cast": { shows: "checkptr", drive: "call" },
@@ -66286,8 +68108,10 @@ var plans = {
   "unsafe-string-bytes-write": { shows: "run", drive: "call" },
   "unsafe-string-over-mutable-bytes": { shows: "run", drive: "call" },
   "unsafe-uintptr-roundtrip": { shows: "checkptr", drive: "collector" },
+  "unscaled-pointer-index": { shows: "checkptr", drive: "call" },
   "use-after-close": { shows: "asan", drive: "after-close" },
-  "wrong-allocator": { shows: "asan", drive: "call" }
+  "wrong-allocator": { shows: "asan", drive: "call" },
+  "wrong-length": { shows: "asan", drive: "call" }
 };
 function planOf(ruleId) {
   return plans[ruleId] ?? { shows: "none", drive: "call" };
@@ -66343,17 +68167,17 @@ function testCommand(shows, directory2, test2) {
 }
 
 // src/app/fixture/target.ts
-function functionsAt({ location, scope, symbol }, pkg, functions2) {
+function functionsAt({ location, scope, symbol }, pkg, functions3) {
   const { line: line2 } = location.span.start;
-  const own2 = functions2.all.find(
+  const own2 = functions3.all.find(
     ({ file, node: node2 }) => file.path === location.path && node2.span.start.line <= line2 && line2 <= node2.span.end.line
   );
   if (own2 !== void 0) return [own2];
-  const below3 = functions2.all.find(
+  const below3 = functions3.all.find(
     ({ file, node: node2 }) => file.path === location.path && scope.span.start.line < node2.span.start.line && isAbove(scope.span.end.line, node2.span.start.line, file.tree.text)
   );
   if (below3 !== void 0) return [below3];
-  return /^[A-Za-z_]\w*$/.test(symbol) && pkg.c.function(symbol) !== void 0 ? functions2.callersOfC(symbol) : [];
+  return /^[A-Za-z_]\w*$/.test(symbol) && pkg.c.function(symbol) !== void 0 ? functions3.callersOfC(symbol) : [];
 }
 function isAbove(from, to, text2) {
   return text2.split("\n").slice(from - 1, to - 1).every((line2) => line2.startsWith("//"));
@@ -66365,10 +68189,10 @@ var mostNames = 12;
 var longestClause = 400;
 function writeFixture(request) {
   const { finding, pkg, outside } = request;
-  const functions2 = new PackageFunctions(pkg);
-  const targets2 = functionsAt(finding, pkg, functions2);
-  const ways = functions2.waysTo(targets2);
-  const objects = new Objects(pkg, functions2);
+  const functions3 = new PackageFunctions(pkg);
+  const targets2 = functionsAt(finding, pkg, functions3);
+  const ways = functions3.waysTo(targets2);
+  const objects = new Objects(pkg, functions3);
   if (outside !== void 0) {
     const writer = new FixtureWriter(request, objects, outside);
     const isOpen = (fn) => fn !== void 0 && !isTest2(fn);
@@ -66436,8 +68260,8 @@ var FixtureWriter = class {
       });
       return called2 === true;
     };
-    const usual9 = ways.filter((way) => !isMain(way));
-    return usual9.some((way) => isCalled2(way, false)) || usual9.some((way) => isCalled2(way, true)) || ways.some((way) => isMain(way) && isCalled2(way, true));
+    const usual10 = ways.filter((way) => !isMain(way));
+    return usual10.some((way) => isCalled2(way, false)) || usual10.some((way) => isCalled2(way, true)) || ways.some((way) => isMain(way) && isCalled2(way, true));
   }
   voice() {
     const fmt = () => this.imports.use("fmt");
@@ -66461,7 +68285,7 @@ var FixtureWriter = class {
     const { finding } = this.request;
     const names4 = way.map(({ name: name3 }) => name3);
     const shown = names4.length > mostNames ? [...names4.slice(0, mostNames - 1), "…", names4.at(-1)] : names4;
-    const steps = finding.steps.slice(0, mostSteps).map((step2, index2) => stepText(index2 + 1, step2));
+    const steps = finding.steps.slice(0, mostSteps).map((step2, index2) => stepText2(index2 + 1, step2));
     const left = finding.steps.length - steps.length;
     return [
       ...way.length > 1 ? [`The way to the code: ${shown.join(" → ")}.`] : [],
@@ -66530,7 +68354,7 @@ var FixtureWriter = class {
 function sentence2(clause2) {
   return /[.?!…]$/.test(clause2) ? clause2 : `${clause2}.`;
 }
-function stepText(number3, { location, message: message4 }) {
+function stepText2(number3, { location, message: message4 }) {
   const place4 = `${location.path}:${String(location.span.start.line)}`;
   return `${String(number3)}. ${place4}: ${clip(message4, longestClause)}`;
 }
@@ -66588,7 +68412,7 @@ async function fixtureFor(repository, revision2, target2, context, folder, chang
     return err2(`There is no file ${path15} in ${describeRevision(revision2)}: name one that is there.`);
   }
   const findings = withFingerprints(tree2.diagnostics);
-  const found2 = target2.kind === "place" ? findingAt(target2, findings) : only2(findings.filter(({ fingerprint }) => fingerprint === named3?.value.fingerprint));
+  const found2 = target2.kind === "place" ? findingAt(target2, findings) : only3(findings.filter(({ fingerprint }) => fingerprint === named3?.value.fingerprint));
   if (!found2.ok) return found2;
   const pkg = packageWith(found2.value, packages2);
   if (pkg === void 0) return err2(`The package of ${path15} could not be read: see \`cgo-review audit\`.`);
@@ -66602,7 +68426,7 @@ async function fixtureFor(repository, revision2, target2, context, folder, chang
     })
   );
 }
-function only2(findings) {
+function only3(findings) {
   const [first] = findings;
   return first === void 0 ? err2("The finding is in a generated file, of which no fixture is written: name one in its source.") : ok(first);
 }
@@ -66675,8 +68499,12 @@ async function readBeginning(file, bytes) {
 // src/sanitizer/run/first-error.ts
 var longestLine = 400;
 function firstBuildError(output) {
-  const lines = output.slice(0, 256 * 1024).split("\n").map((line3) => line3.trim()).filter((line3) => line3 !== "" && !line3.startsWith("#") && !line3.startsWith("go: downloading "));
-  const found2 = lines.find((line3) => /\berror: |: undefined reference to |: undefined: |^go: /.test(line3)) ?? lines.find((line3) => /^[^\s:]{1,300}:\d/.test(line3) && !/: (?:warning|note): /.test(line3)) ?? lines[0] ?? "The build failed and said nothing.";
+  const lines = output.slice(0, 256 * 1024).split("\n").map((line3) => line3.trim()).filter((line3) => line3 !== "" && !line3.startsWith("#") && !line3.startsWith("go: downloading ")).filter(
+    (line3) => !/^(?:collect2|clang(?:-\d+)?|clang\+\+): error: (?:ld|linker)\b|\/link: running \S/.test(line3)
+  );
+  const found2 = lines.find(
+    (line3) => /\berror: |: undefined reference to |: undefined: |: cannot find -l|^go: /.test(line3)
+  ) ?? lines.find((line3) => /^[^\s:]{1,300}:\d/.test(line3) && !/: (?:warning|note): /.test(line3)) ?? lines[0] ?? "The build failed and said nothing.";
   const line2 = found2.length > longestLine ? `${found2.slice(0, longestLine)}…` : found2;
   const remedy = remedyOf(found2);
   return remedy === void 0 ? line2 : `${line2} (${remedy})`;
@@ -66688,7 +68516,11 @@ function remedyOf(line2) {
   if (/pkg-config: exec|executable file not found.{0,50}pkg-config|"pkg-config": executable/.test(line2)) {
     return 'install pkg-config: "apt-get install pkg-config"';
   }
-  if (/cannot find -l\S/.test(line2)) return "install the library's development package";
+  const missing3 = /^Package '?(?<name>[\w.+-]{1,100})'?,? (?:was not found|.{1,100} not found)/.exec(line2)?.groups?.["name"];
+  if (missing3 !== void 0)
+    return `install the library's development package, which has ${missing3}.pc, or set PKG_CONFIG_PATH to where that is`;
+  if (/cannot find -l\S|unable to find library -l\S/.test(line2))
+    return "install the library's development package";
   if (/requires go >= ?\d/.test(line2)) {
     return 'install that release of Go, for example by actions/setup-go with "go-version-file: go.mod"';
   }
@@ -66822,8 +68654,10 @@ func TestMain(m *cgoReviewTesting.M) {
 function testPackageName(one) {
   return one.TestGoFiles.length > 0 ? one.Name : `${one.Name}_test`;
 }
-function overlay(directory2, file) {
-  return JSON.stringify({ Replace: { [path.join(directory2, testMainName)]: file } });
+function overlay(hidden, testMain) {
+  const none4 = hidden.map((file) => [file, ""]);
+  const added = testMain === void 0 ? [] : [[path.join(testMain.directory, testMainName), testMain.file]];
+  return JSON.stringify({ Replace: Object.fromEntries([...none4, ...added]) });
 }
 
 // src/sanitizer/run/build.ts
@@ -66846,7 +68680,7 @@ async function buildTarget(workshop, mode2, target2, root, leaksWanted) {
   const graph = path2.join(directory2, "graph.json");
   const flags2 = [
     ...modeSettings[mode2].buildFlags,
-    ...leaks === "checked" && kind === "tests" ? [`-overlay=${await writeOverlay(directory2, listed5)}`] : [],
+    ...leaks === "checked" && kind === "tests" ? [`-overlay=${await writeOverlay(directory2, listed5, workshop.hidden)}`] : workshop.overlayFlag,
     // A program would be stamped with the revision, for which go asks git.
     "-buildvcs=false",
     `-debug-actiongraph=${graph}`,
@@ -66880,11 +68714,11 @@ async function hasOwnTestMain(listed5) {
   }
   return false;
 }
-async function writeOverlay(directory2, listed5) {
+async function writeOverlay(directory2, listed5, hidden) {
   const source2 = path2.join(directory2, "main_test.go");
   const file = path2.join(directory2, "overlay.json");
   await writeFile(source2, leakTestMain(testPackageName(listed5)));
-  await writeFile(file, overlay(listed5.Dir, source2));
+  await writeFile(file, overlay(hidden, { directory: listed5.Dir, file: source2 }));
   return file;
 }
 function cacheUse(graph) {
@@ -66956,7 +68790,7 @@ function base(inherited, quarters, marker) {
     HOME: quarters.home,
     TMPDIR: quarters.temporary,
     GOTOOLCHAIN: "local",
-    GOFLAGS: moduleFlag(inherited["GOFLAGS"]),
+    GOFLAGS: keptFlags(inherited["GOFLAGS"]),
     [markerVariable]: marker
   };
 }
@@ -67005,8 +68839,12 @@ function withoutCredentials(value) {
     return at2 < authority ? part : part.slice(0, authority) + part.slice(at2 + 1);
   }).join("");
 }
-function moduleFlag(flags2) {
-  return (flags2 ?? "").split(/\s/).find((flag) => /^--?mod=(?:vendor|readonly)$/.test(flag)) ?? "";
+function keptFlags(flags2) {
+  return (flags2 ?? "").split(/\s/).filter((flag) => /^--?(?:mod=(?:vendor|readonly)|tags=[\w.,]{0,1000})$/.test(flag)).join(" ");
+}
+function tagsOf2(flags2) {
+  const given = keptFlags(flags2).split(" ");
+  return /^--?tags=(?<tags>.*)$/.exec(given.findLast((flag) => flag.includes("tags=")) ?? "")?.groups?.["tags"] ?? "";
 }
 
 // src/sanitizer/run/go-list.ts
@@ -67119,10 +68957,14 @@ async function findTargets(workshop, mode2, request) {
     if (why !== void 0)
       workshop.problem(`The packages of the module in ${place4} were not built: ${firstBuildError(why.Err)}`);
   }
-  const fixtures = await findFixtures(workshop, mode2, request);
-  all2.push(...fixtures.map(({ listed: listed5 }) => listed5));
+  const everyFixture = await findFixtures(workshop, mode2, request);
+  all2.push(...everyFixture.map(({ listed: listed5 }) => listed5));
   const candidates = new Set(own2.map((one) => one.ImportPath));
-  const reached2 = request.changed === void 0 ? [...candidates] : reachedPackages(all2, changedPackages(all2, request.changed), candidates);
+  const looked = new Set(own2.filter((one) => isLookedAt3(one, request)).map((one) => one.ImportPath));
+  const reached2 = request.changed === void 0 ? [...looked] : reachedPackages(all2, changedPackages(all2, request.changed), candidates);
+  const fixtures = everyFixture.filter(
+    ({ listed: listed5 }) => isLookedAt3(listed5, request) || listed5.Deps.some((one) => looked.has(one))
+  );
   const wanted = new Set(reached2);
   const taken = new Set(fixtures.map(({ listed: listed5 }) => listed5.Dir));
   const tests = own2.filter((one) => wanted.delete(one.ImportPath) && !taken.has(one.Dir)).map((listed5) => ({ kind: hasTests(listed5) ? "tests" : "none", listed: listed5 })).sort((a, b) => compareText(a.listed.ImportPath, b.listed.ImportPath));
@@ -67130,6 +68972,13 @@ async function findTargets(workshop, mode2, request) {
     (one) => one.Dir === request.root || one.Dir.startsWith(`${request.root}${path5.sep}`)
   );
   return { targets: [...tests, ...fixtures], modules: modulesOf(packages2), packages: packages2 };
+}
+function isLookedAt3(one, { root, isInScope }) {
+  if (isInScope === void 0) return true;
+  const files = [...one.GoFiles, ...one.CgoFiles, ...one.TestGoFiles, ...one.XTestGoFiles];
+  return files.some(
+    (name3) => isInScope(path5.relative(root, path5.join(one.Dir, name3)).split(path5.sep).join("/"))
+  );
 }
 function isPackageOf(one, moduleDirectory) {
   return one.ForTest === "" && one.Module?.Dir === moduleDirectory && !one.ImportPath.endsWith(".test");
@@ -67175,11 +69024,20 @@ async function findFixtures(workshop, mode2, { fixtures, root }) {
   return targets2;
 }
 async function listPackages(workshop, mode2, directory2, flags2, pattern2) {
-  const { tags } = modeSettings[mode2];
+  const { environment } = workshop.ports;
+  const tags = [modeSettings[mode2].tags, tagsOf2(environment["GOFLAGS"])].filter((one) => one !== "").join();
   const json = workshop.go.release >= 19 ? `-json=${listedFields}` : "-json";
   const printed = await workshop.runGo(
     // The tag stands for the mode's own flag, which asks for a working compiler before it lists anything.
-    ["list", "-e", ...flags2, json, ...tags === "" ? [] : [`-tags=${tags}`], pattern2],
+    [
+      "list",
+      "-e",
+      ...flags2,
+      ...workshop.overlayFlag,
+      json,
+      ...tags === "" ? [] : [`-tags=${tags}`],
+      pattern2
+    ],
     directory2,
     mode2
   );
@@ -67191,7 +69049,7 @@ async function listPackages(workshop, mode2, directory2, flags2, pattern2) {
 async function listCompiled(workshop, mode2, directory2, importPaths) {
   const { buildFlags } = modeSettings[mode2];
   const printed = await workshop.runGo(
-    ["list", "-e", "-compiled", "-json", ...buildFlags, "--", ...importPaths],
+    ["list", "-e", "-compiled", ...workshop.overlayFlag, "-json", ...buildFlags, "--", ...importPaths],
     directory2,
     mode2
   );
@@ -67497,7 +69355,7 @@ function firstLine(text2) {
 
 // src/sanitizer/run/workshop.ts
 import { randomBytes } from "node:crypto";
-import { rm as rm2 } from "node:fs/promises";
+import { rm as rm2, writeFile as writeFile3 } from "node:fs/promises";
 import path8 from "node:path";
 
 // src/sanitizer/run/process-table.ts
@@ -67700,17 +69558,22 @@ var Workshop = class {
   go;
   /** The C compiler, as a command line. */
   compiler;
+  /** Absolute paths of files that are not there for go. */
+  hidden;
+  /** What a go command is given to that end, unless it has an overlay of its own. */
+  overlayFlag = [];
   problemSet = /* @__PURE__ */ new Set();
   id = randomBytes(12).toString("hex");
   until;
   processes = 0;
   builds;
-  constructor(ports, limits2, scratch, go, compiler, begun2) {
+  constructor(ports, limits2, scratch, go, compiler, begun2, hidden = []) {
     this.ports = ports;
     this.limits = limits2;
     this.scratch = scratch;
     this.go = go;
     this.compiler = compiler;
+    this.hidden = hidden;
     this.until = begun2 + limits2.totalSeconds * 1e3;
   }
   get problems() {
@@ -67732,6 +69595,13 @@ var Workshop = class {
   /** A marker for the processes of one command. */
   nextMarker() {
     return `${this.id}.${++this.processes}.`;
+  }
+  /** Takes the hidden files away; to be called once before anything is listed. */
+  async hide() {
+    if (this.hidden.length === 0) return;
+    const file = path8.join(this.scratch, "hidden.json");
+    await writeFile3(file, overlay(this.hidden));
+    this.overlayFlag = [`-overlay=${file}`];
   }
   /** Runs a command within the time that is left. */
   async run(command, seconds2) {
@@ -67968,7 +69838,7 @@ function limitSentence(ended, workshop) {
   const megabytes = (bytes) => `${Math.round(bytes / 1024 / 1024)} MB`;
   switch (ended) {
     case "time":
-      return workshop.secondsLeft > 0 ? `was ended after ${testSeconds} seconds: it hangs, or needs a longer limit.` : "was ended, since the time of the whole run was used up: give it more, or choose fewer modes.";
+      return workshop.secondsLeft > 0 ? `was ended after ${testSeconds} seconds: it hangs, or takes longer than a test may.` : "was ended, since the time of the whole run was used up: give it more, or choose fewer modes.";
     case "output":
       return `was ended when it had printed more than ${megabytes(outputBytes)}.`;
     case "memory":
@@ -68032,7 +69902,9 @@ async function runSanitizer(options, ports) {
     const go = await findGo(tool, environment);
     if (!go.ok) return none4(go.error, { go: "none", platform });
     const compiler = options.compiler ?? environment["CC"] ?? go.value.compiler;
-    workshop = new Workshop(ports, options.limits, scratch, go.value, compiler, begun2);
+    const hidden = (options.hiddenPaths ?? []).map((one) => path11.join(root, one));
+    workshop = new Workshop(ports, options.limits, scratch, go.value, compiler, begun2, hidden);
+    await workshop.hide();
     return await new SanitizerSession(workshop, options, root, tool).run();
   } finally {
     if (workshop === void 0) await removeScratch(scratch);
@@ -68153,6 +70025,7 @@ var SanitizerSession = class {
       root: this.root,
       moduleDirectories: directories,
       changed: options.changedPaths?.map(absolute),
+      ...options.isInScope === void 0 ? {} : { isInScope: options.isInScope },
       ...options.fixturesDirectory === void 0 ? {} : { fixtures: absolute(options.fixturesDirectory) }
     });
     for (const [name3, directory2] of found2.modules) {
@@ -68219,22 +70092,36 @@ var SanitizerSession = class {
 };
 
 // src/app/dynamic/run.ts
-async function sanitizedRun(subject, { sanitize, sanitizeFixtures }, ports) {
+async function sanitizedRun(subject, { sanitize, sanitizeFixtures }, ports, { isInScope, buildsUntracked }) {
   if (sanitize === "off") return void 0;
-  const refusal3 = await otherTree(subject);
-  if (refusal3 !== void 0) return notRun(`The sanitizers were not run: ${refusal3}`);
+  const tree2 = await builtTree(subject);
+  if (typeof tree2 === "string") return notRun(`The sanitizers were not run: ${tree2}`);
   const fixtures = sanitizeFixtures ?? await folderIn2(subject.repository.root, defaultFixtureFolder);
   const paths = subject.change?.files.flatMap(({ path: path15, previousPath }) => [path15, previousPath ?? path15]);
-  return runSanitizer(
+  const isFixture = fixtures === void 0 ? () => false : inDirectory2(fixtures);
+  const hidden = buildsUntracked ? [] : tree2.untracked.filter((path15) => !isFixture(path15));
+  const run3 = await runSanitizer(
     {
       root: subject.repository.root,
       changedPaths: paths === void 0 ? void 0 : [...new Set(paths)],
+      ...paths === void 0 ? { isInScope } : {},
+      hiddenPaths: hidden,
       modes: modesOf(sanitize),
       ...fixtures === void 0 ? {} : { fixturesDirectory: fixtures },
       limits: defaultLimits
     },
     ports
   );
+  return hidden.length === 0 ? run3 : { ...run3, problems: [...run3.problems, leftOut(hidden)] };
+}
+var mostNamed = 3;
+function leftOut(hidden) {
+  const left = hidden.length - mostNamed;
+  const names4 = [
+    ...hidden.slice(0, mostNamed).map((path15) => `\`${path15}\``),
+    ...left > 0 ? [`${String(left)} more`] : []
+  ];
+  return `Built as the reviewed commit has it, without ${listed2(names4, "and")}: review the work tree to include what is not committed.`;
 }
 async function folderIn2(root, folder) {
   try {
@@ -68260,17 +70147,28 @@ function notRun(problem2) {
 function modesOf(choice2) {
   return choice2 === "all" ? sanitizerModes : [choice2];
 }
-async function otherTree({ repository, head }) {
-  if (head.kind === "work-tree") return void 0;
+async function otherTree(subject) {
+  const tree2 = await builtTree(subject);
+  return typeof tree2 === "string" ? tree2 : void 0;
+}
+async function builtTree({
+  repository,
+  head
+}) {
+  if (head.kind === "work-tree") return { untracked: [] };
   if (head.kind !== "commit")
     return `the work tree is built, and ${describeRevision(head)} is reviewed; review the work tree itself.`;
   const advice = "check that commit out (in a workflow: `ref: ${{ github.event.pull_request.head.sha }}`)";
   const wanted = head.id.slice(0, 12);
   const changed = await repository.change({ base: head.id, head: { kind: "work-tree" } });
   if (!changed.ok || changed.value.base?.kind !== "commit" || changed.value.base.id !== head.id)
-    return `the checkout does not hold the commit ${wanted}, which is reviewed; ${advice}.`;
+    return `the checkout does not hold the commit ${wanted}, which is reviewed; ${advice}, or have the merge commit's parents fetched (\`fetch-depth: 2\`).`;
   const edited2 = changed.value.files.find((file) => file.status !== "added" && isReviewable(file));
-  return edited2 === void 0 ? void 0 : `\`${edited2.path}\` of the checkout is not as ${wanted}, which is reviewed, has it; ${advice}.`;
+  if (edited2 === void 0) {
+    const untracked2 = changed.value.files.map(({ path: path15 }) => path15).filter((path15) => path15.endsWith(".go"));
+    return { untracked: untracked2 };
+  }
+  return `\`${edited2.path}\` of the checkout is not as ${wanted}, which is reviewed, has it; ${advice}.`;
 }
 
 // src/app/linters.ts
@@ -68404,13 +70302,13 @@ var ReportDraft = class {
     return this.toolVersion === void 0 ? {} : { toolVersion: this.toolVersion };
   }
   counts() {
-    const { tool, generated: generated2, outside, unplaced, unreadable, leftOut } = this;
+    const { tool, generated: generated2, outside, unplaced, unreadable, leftOut: leftOut2 } = this;
     return [
-      generated2 === 0 ? "" : `${tool} placed ${counted2(generated2, "result")} in code that cgo generates, and not in its source.`,
-      outside === 0 ? "" : `${tool} has ${counted2(outside, "result")} for files outside of the repository.`,
-      unplaced === 0 ? "" : `${tool} names no place for ${counted2(unplaced, "result")}.`,
-      unreadable === 0 ? "" : `${counted2(unreadable, "result")} of ${tool} could not be read.`,
-      leftOut === 0 ? "" : `${tool} has ${counted2(leftOut, "more result")} than are read.`
+      generated2 === 0 ? "" : `${tool} placed ${counted(generated2, "result")} in code that cgo generates, and not in its source.`,
+      outside === 0 ? "" : `${tool} has ${counted(outside, "result")} for files outside of the repository.`,
+      unplaced === 0 ? "" : `${tool} names no place for ${counted(unplaced, "result")}.`,
+      unreadable === 0 ? "" : `${counted(unreadable, "result")} of ${tool} could not be read.`,
+      leftOut2 === 0 ? "" : `${tool} has ${counted(leftOut2, "more result")} than are read.`
     ].filter((text2) => text2 !== "");
   }
 };
@@ -68553,7 +70451,7 @@ function gosecSeverity(grade) {
 }
 
 // src/linters/json-stream.ts
-var deepest25 = 200;
+var deepest26 = 200;
 var mostUnclosed = 8;
 function readJsonStream(text2) {
   const values = [];
@@ -68586,7 +70484,7 @@ function endOfValue(text2, start4) {
       else if (unit === quote) isString3 = false;
     } else if (unit === quote) isString3 = true;
     else if (unit === openBrace || unit === openBracket) {
-      if (++depth > deepest25) return void 0;
+      if (++depth > deepest26) return void 0;
     } else if ((unit === closeBrace || unit === closeBracket) && --depth === 0) return offset + 1;
   }
   return void 0;
@@ -68725,10 +70623,10 @@ function weaknessesOf(result2, rule2) {
   const ids = [...result2.taxa ?? [], ...related2].flatMap(
     ({ id = "", toolComponent }) => toolComponent?.name?.toUpperCase() === "CWE" || /^CWE-/i.test(id) ? [id.replace(/^CWE-/i, "")] : []
   );
-  const tagged = tagsOf2(result2, rule2).flatMap((tag2) => /(?:^|\/)cwe-(\d{1,5})(?!\d)/.exec(tag2)?.[1] ?? []);
+  const tagged = tagsOf3(result2, rule2).flatMap((tag2) => /(?:^|\/)cwe-(\d{1,5})(?!\d)/.exec(tag2)?.[1] ?? []);
   return [...new Set([...ids, ...tagged].map(Number))].filter(Number.isInteger).slice(0, mostTags);
 }
-function tagsOf2(result2, rule2) {
+function tagsOf3(result2, rule2) {
   const tags = [...rule2?.properties?.tags ?? [], ...result2.properties?.tags ?? []];
   return tags.slice(0, mostTags).map((tag2) => tag2.slice(0, 100).toLowerCase());
 }
@@ -68836,7 +70734,7 @@ function addResult(result2, context) {
     severity: severityOf(result2, rule2, tool),
     helpUri: rule2?.helpUri,
     cwe: weaknessesOf(result2, rule2),
-    tags: tagsOf2(result2, rule2)
+    tags: tagsOf3(result2, rule2)
   });
 }
 function columnsOf(file, region3, { run: run3, tool, base: base2, lines }) {
@@ -69416,7 +71314,7 @@ var LinterExecution = class {
       case "missing":
         return this.result("missing", `${title} was not run: there is no \`${command}\` on PATH. ${install}`);
       case "time": {
-        const limit = counted2(this.limits.seconds, "second");
+        const limit = counted(this.limits.seconds, "second");
         return this.result(
           "time",
           `${title} did not end within ${limit} and was stopped: its results are not all.`
@@ -69456,7 +71354,7 @@ function failure2({ status }, report6) {
   return [{ text: `it ended with status ${String(status ?? "unknown")} and said nothing.` }];
 }
 function packageCount(groups) {
-  return counted2(
+  return counted(
     groups.reduce((sum2, { packages: packages2 }) => sum2 + packages2.length, 0),
     "package"
   );
@@ -70698,7 +72596,7 @@ var References = class {
     const names4 = (await this.refs("refs/heads", "refs/tags", "refs/remotes")).map(
       (name3) => name3.replace(/^refs\/(?:heads|tags|remotes)\//, "")
     );
-    const near = /^[0-9a-f]{7,64}$/.test(ref) ? void 0 : nearest3(ref, names4);
+    const near = /^[0-9a-f]{7,64}$/.test(ref) ? void 0 : nearest4(ref, names4);
     if (near !== void 0) {
       return `The revision \`${ref}\` is not in ${this.root}: did you mean \`${near}\`?`;
     }
@@ -70719,8 +72617,8 @@ var References = class {
   }
   async remoteName() {
     const output = await this.git.output(["remote"]);
-    const [only3, ...others2] = output.ok ? output.value.toString("utf8").split("\n").slice(0, -1) : [];
-    return only3 !== void 0 && others2.length === 0 ? only3 : "origin";
+    const [only4, ...others2] = output.ok ? output.value.toString("utf8").split("\n").slice(0, -1) : [];
+    return only4 !== void 0 && others2.length === 0 ? only4 : "origin";
   }
 };
 
@@ -71148,43 +73046,6 @@ async function readSanitizeReport(file, name3) {
   throw new ConfigurationError(`The sanitizers' report ${name3} cannot be used: ${run3.error}`);
 }
 
-// src/report/sanitizer-text.ts
-function sanitizerSentence({ packages: packages2, seconds: seconds2, cache, toolchain }) {
-  const sum2 = (of) => packages2.reduce((total, one) => total + of(one), 0);
-  const names4 = new Set(packages2.map((one) => one.package));
-  const modes = [...new Set(packages2.map(({ mode: mode2 }) => mode2))];
-  if (packages2.length === 0) return "No package was built under the sanitizers.";
-  const ran = `Ran ${counted2(
-    sum2(({ tests }) => tests),
-    "test"
-  )} of ${counted2(names4.size, "package")} under ${listed2(modes, "and")}`;
-  const gave = counted2(
-    sum2(({ reports }) => reports),
-    "report"
-  );
-  const cached2 = cache === void 0 ? "" : `; ${String(cache.hits)} of ${counted2(cache.hits + cache.misses, "build")} cached`;
-  return `${ran}: ${gave} in ${duration2(seconds2)} (${toolchain}${cached2}).`;
-}
-function silenceSentence({ packages: packages2, apart, unplaced }) {
-  const reports = packages2.reduce((total, one) => total + one.reports, 0);
-  if (reports > 0 || apart.length > 0 || unplaced.length > 0 || packages2.length === 0) return void 0;
-  return "A run without a report shows that these tests met no error, not that there is none.";
-}
-function outcomeText({ outcome: outcome2, tests }) {
-  switch (outcome2) {
-    case "built":
-      return counted2(tests, "test");
-    case "failed":
-      return "did not build";
-    case "no-tests":
-      return "has no tests";
-  }
-}
-function duration2(seconds2) {
-  const whole = Math.round(seconds2);
-  return whole < 60 ? `${String(whole)} s` : `${String(Math.floor(whole / 60))} min ${String(whole % 60)} s`;
-}
-
 // src/report/fix.ts
 function lineChanges(edits, source2) {
   const paths = [...new Set(edits.map((edit) => edit.path))].sort();
@@ -71322,6 +73183,27 @@ export {
   clip,
   byteLength,
   takeWithin,
+  describeRevision,
+  counted,
+  severityCounts,
+  unreadFiles,
+  excludedFiles,
+  headline2 as headline,
+  verdictSentence,
+  parserSentence,
+  scopeSentence,
+  excludedSentence,
+  fileCount,
+  entryName,
+  hiddenSentence,
+  fullStop,
+  severityLabel,
+  toldSentences,
+  evidenceSentence,
+  evidenceOpening,
+  alsoAt,
+  beforeTheChange,
+  silencer,
   summaryOf,
   Exclusion,
   enabledRules,
@@ -71348,11 +73230,10 @@ export {
   withOnlyRules,
   selectParser,
   registry2 as registry,
-  nearest3 as nearest,
+  nearest4 as nearest,
   failThresholds,
   sanitizeChoices,
   settings,
-  describeRevision,
   defaultPolicyPath,
   readPolicy,
   parsePolicy,
@@ -71360,25 +73241,6 @@ export {
   rulePage,
   remediationPage,
   sourceUrl,
-  counted2 as counted,
-  severityCounts,
-  unreadFiles,
-  excludedFiles,
-  headline2 as headline,
-  verdictSentence,
-  parserSentence,
-  scopeSentence,
-  excludedSentence,
-  fileCount,
-  entryName,
-  hiddenSentence,
-  fullStop,
-  severityLabel,
-  toldSentences,
-  evidenceSentence,
-  alsoAt,
-  beforeTheChange,
-  silencer,
   renderAnnotations,
   renderJson,
   utf16Offset,
@@ -71393,7 +73255,9 @@ export {
   ownMarkdown,
   renderSarif,
   sanitizerSentence,
+  obstacles,
   silenceSentence,
+  apartHeading,
   outcomeText,
   duration2 as duration,
   lineChanges,
