@@ -92,6 +92,8 @@ export class CSummaries implements KnownFunctions {
     const { body, type, isPartial } = definition;
     if (isPartial || type.parameters === undefined) return undefined;
     const names = type.parameters.map(({ name }) => name);
+    const index = castParameter(body, names);
+    if (index !== undefined) return this.ofCast(index);
     const locals = localsOf(body, names);
     const parameters = new Map<number, ParameterFact>();
     const calls: { readonly call: CCall; readonly facts: LibraryFacts }[] = [];
@@ -141,6 +143,14 @@ export class CSummaries implements KnownFunctions {
         ...(typeof fails === 'string' ? { fails } : {}),
       },
     };
+  }
+
+  /** A function that only gives its parameter another type is as the casts of C are: no library knows of it. */
+  private ofCast(index: number): KnownFacts | undefined {
+    const library = this.libraries.factsOf('free')?.library;
+    if (library === undefined) return undefined;
+    const result = { kind: 'argument', index, release: [] } as const;
+    return { library, isOfBody: true, facts: { parameters: new Map(), source: '', result } };
   }
 
   /** What all return statements of a body return, where each returns what a known function does. */
@@ -213,6 +223,15 @@ function mayLeave(statement: Node, names: readonly (string | undefined)[]): bool
     (name) =>
       name !== undefined && [`!${name}`, `${name}==NULL`, `NULL==${name}`, `${name}==0`].includes(condition),
   );
+}
+
+/** The parameter of `static char *to_char(const gchar *s) { return (char *)s; }`. */
+function castParameter(body: Node, names: readonly (string | undefined)[]): number | undefined {
+  const [only, ...others] = body.children.filter(({ kind }) => kind !== 'comment');
+  const value = only?.kind === 'return_statement' && others.length === 0 ? only.children[0] : undefined;
+  const returned = value === undefined ? undefined : uncast(value);
+  const index = returned?.kind === 'identifier' ? names.indexOf(returned.text) : -1;
+  return index < 0 ? undefined : index;
 }
 
 /** The names of a function's own: a call of one goes through a pointer. */
