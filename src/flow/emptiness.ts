@@ -1,6 +1,7 @@
 import { argumentsOf, calleeOf, isCall, unparen } from '../semantic/callee.ts';
 import type { GoFunction, Package } from '../semantic/package.ts';
 import type { GoSymbol } from '../semantic/symbol.ts';
+import type { Type } from '../semantic/type.ts';
 import type { Node } from '../syntax/tree.ts';
 import { measuredPlace } from './conditions.ts';
 import { definitionsOf } from './definitions.ts';
@@ -64,9 +65,36 @@ class Emptiness {
         return this.ofCall(expression);
       case 'slice_expression':
         return this.ofSlicing(expression);
+      case 'selector_expression':
+        return this.ofField(expression);
       default:
         return undefined;
     }
+  }
+
+  /** `options.Keys`, of a struct that anyone may make with any fields and pass; what is given to it here is not known. */
+  private ofField(selector: Node): string | undefined {
+    const [operand, field] = [selector.child('operand'), selector.child('field')];
+    const symbol = operand?.kind === 'identifier' ? this.pkg.symbolOf(operand) : undefined;
+    if (symbol?.kind !== 'variable' || symbol.role !== 'parameter' || !/^\p{Lu}/u.test(field?.text ?? ''))
+      return undefined;
+    if (unseenCallersOf(symbol, this.pkg) !== 'anyone' || definitionsOf(symbol, this.pkg).length > 0)
+      return undefined;
+    if (!this.hasLength(this.pkg.types.ofExpression(selector)) || this.isGivenInFunction(selector, symbol))
+      return undefined;
+    this.isAsked = true;
+    return `a caller may pass \`${symbol.name}\` with an empty \`${field?.text ?? ''}\``;
+  }
+
+  /** Whether the function gives a field a value itself, or lets others do so. */
+  private isGivenInFunction(selector: Node, symbol: GoSymbol): boolean {
+    return this.pkg.bindings.usesOf(symbol).some((use) => {
+      const parent = use.parent;
+      if (parent?.kind !== 'selector_expression')
+        return use !== symbol.declaration && parent?.kind !== 'binary_expression';
+      const isSame = parent.text === selector.text;
+      return isSame && (parent.parent?.text.startsWith('&') === true || parent.parent?.field === 'left');
+    });
   }
 
   private ofVariable(symbol: GoSymbol, use: Node): string | undefined {
@@ -135,16 +163,19 @@ class Emptiness {
   private parameterReason(symbol: GoSymbol): string | undefined {
     const callers = unseenCallersOf(symbol, this.pkg);
     if (callers === undefined) return this.reasonOfCalls(symbol, 'length');
-    const type = this.pkg.types.ofSymbol(symbol);
-    const hasLength =
-      type.kind === 'slice' ||
-      (type.kind === 'composite' && type.form === 'map_type') ||
-      (type.kind === 'basic' && type.name === 'string');
-    if (!hasLength) return undefined;
+    if (!this.hasLength(this.pkg.types.ofSymbol(symbol))) return undefined;
     if (callers === 'io') return this.reasonOfIo(symbol);
     return symbol.variadic === true
       ? `a caller may give no \`${symbol.name}\` at all`
       : `a caller may pass an empty \`${symbol.name}\``;
+  }
+
+  private hasLength(type: Type): boolean {
+    return (
+      type.kind === 'slice' ||
+      (type.kind === 'composite' && type.form === 'map_type') ||
+      (type.kind === 'basic' && type.name === 'string')
+    );
   }
 
   /** Nothing shows that such a call is made: it is asked, where the method itself takes the address. */

@@ -169,3 +169,56 @@ func Both(keys, values []byte) error {
 	C.put(unsafe.Pointer(&keys[0]), C.size_t(len(keys))) // want "`&keys.0.` panics when `keys` is empty"
 	return nil
 }
+
+// Options are what a caller may fill in.
+type Options struct {
+	Keys   []C.int
+	Labels [][]byte
+	secret []C.int
+}
+
+// PutKeys takes the keys as they are.
+func PutKeys(options *Options) int {
+	return int(C.put(unsafe.Pointer(&options.Keys[0]), C.size_t(len(options.Keys)))) // want "May `options.Keys` be empty here.*a caller may pass `options` with an empty `Keys`"
+}
+
+// PutCopies copies the keys.
+func PutCopies(options Options) int {
+	keys := make([]C.int, len(options.Keys))
+	copy(keys, options.Keys)
+	return int(C.put(unsafe.Pointer(&keys[0]), C.size_t(len(keys)))) // want "May `keys` be empty here.*a caller may pass `options` with an empty `Keys`"
+}
+
+// PutChecked asks first.
+func PutChecked(options Options) int {
+	keys := make([]C.int, len(options.Keys))
+	if len(options.Keys) == 0 {
+		return 0
+	}
+	return int(C.put(unsafe.Pointer(&keys[0]), C.size_t(len(keys)))) // ok: there are keys
+}
+
+// PutDefault has a key at least.
+func PutDefault(options *Options) int {
+	if options.Keys == nil {
+		options.Keys = []C.int{1}
+	}
+	return int(C.put(unsafe.Pointer(&options.Keys[0]), C.size_t(len(options.Keys)))) // ok: what the function sets is not followed
+}
+
+// PutSecret gives what no caller can set.
+func PutSecret(options *Options) int {
+	return int(C.put(unsafe.Pointer(&options.secret[0]), C.size_t(len(options.secret)))) // ok: the package sets it
+}
+
+// PutNormal hands the options on first.
+func PutNormal(options *Options) int {
+	normalise(options)
+	return int(C.put(unsafe.Pointer(&options.Keys[0]), C.size_t(len(options.Keys)))) // ok: the call may fill them in
+}
+
+func normalise(options *Options) {
+	if len(options.Keys) == 0 {
+		options.Keys = append(options.Keys, 1)
+	}
+}
