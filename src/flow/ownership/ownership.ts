@@ -25,6 +25,8 @@ import { NamedFrees, touchedByName } from './named-frees.ts';
 import { freedByItself } from './own-frees.ts';
 import type { FreedByItself } from './own-frees.ts';
 import { releasesOf } from './releases.ts';
+import { returnedFreed } from './returned-freed.ts';
+import type { ReturnedFreed } from './returned-freed.ts';
 import type { Release } from './releases.ts';
 
 /** Who owns which memory of C, on every path of a package's functions. */
@@ -115,6 +117,11 @@ export class Ownership {
   /** The fields of its receiver in which a method leaves memory that it frees as it returns. */
   keptFields(fn: GoFunction): readonly KeptField[] {
     return keptFields(fn, this.releasesOf(fn), () => this.flows(fn), this.package);
+  }
+
+  /** The objects that a function returns with memory in them that it frees as it returns. */
+  returnedFreed(fn: GoFunction): readonly ReturnedFreed[] {
+    return returnedFreed(fn, this.releasesOf(fn), () => this.flows(fn), this.package);
   }
 
   /** All that may happen to memory behind a release, for an account of why it is not reported. */

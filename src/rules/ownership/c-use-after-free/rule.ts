@@ -74,7 +74,7 @@ export default defineRule({
           }),
         });
       }
-      for (const { release, field, saved } of owners.keptFields(fn)) {
+      for (const { release, isOfC, field, saved } of owners.keptFields(fn)) {
         if (saved !== undefined) {
           pass.clear(() => ({ at: field, file: fn.file, reason: saved }));
           continue;
@@ -86,7 +86,25 @@ export default defineRule({
           file: fn.file,
           severity: 'info',
           confidence: 'question',
-          message: `\`${field.text}\` keeps ${name}, which the deferred \`${release.by}\` frees as the method returns: does anything read the field later?`,
+          message: `\`${field.text}\` keeps ${name}, which the deferred \`${release.by}\` frees as the ${isOfC ? 'function returns to C' : 'method returns'}: does anything read the field later?`,
+        });
+      }
+      for (const { release, returned, field, setAt, isOfC } of owners.returnedFreed(fn)) {
+        if (told.uses.some((one) => one.release === release)) continue;
+        const name = releasedText(release);
+        told.uses.push({ at: returned, release });
+        pass.report({
+          at: release.call,
+          file: fn.file,
+          severity: isOfC ? 'warning' : 'info',
+          confidence: isOfC ? 'likely' : 'question',
+          message: `The deferred \`${release.by}\` frees ${name} as the function returns the object that keeps it in \`${field}\`${isOfC ? '' : ': does anything read the field later?'}`,
+          steps: [
+            ...(setAt === undefined
+              ? []
+              : [{ location: pass.location(fn.file, setAt), message: `\`${field}\` gets ${name} here` }]),
+            { location: pass.location(fn.file, returned), message: 'the caller gets the object' },
+          ],
         });
       }
       pass.trace(() => {

@@ -162,12 +162,12 @@ func Kept(n int) (buffer *Buffer) {
 	return newBuffer(data, n)
 }
 
-// Filled returns a struct beside the pointer that it held.
+// Filled returns a struct with the pointer that it frees.
 func Filled(n int) Buffer {
 	buffer := Buffer{size: n}
 	buffer.data = (*C.char)(C.malloc(C.size_t(n)))
-	defer C.free(unsafe.Pointer(buffer.data))
-	return buffer // ok: the caller may not look at the field
+	defer C.free(unsafe.Pointer(buffer.data)) // want "returns the object that keeps it in `buffer.data`: does anything read the field later"
+	return buffer
 }
 
 // Offset returns how far into the text something is.
