@@ -3,7 +3,8 @@ import type { RuleDocs } from '../../../engine/rule.ts';
 const docs: RuleDocs = {
   title: 'Address of a slice or string variable given to C',
   what:
-    'Reports `unsafe.Pointer(&s)` in the arguments of a call of C, under a cast or not, where `s` is ' +
+    'Reports `unsafe.Pointer(&s)` in the arguments of a call of C, under a cast or not, or in a variable that holds ' +
+    'nothing else and is given to C, where `s` is ' +
     'a slice or a string, and `(**C.char)(unsafe.Pointer(&s[0]))` where the elements of `s` are slices or ' +
     'strings: C reads pointers there, and Go has a length behind each.\n\nIt leaves alone arrays, structs, numbers and values of C types, ' +
     'functions of C whose parameter is a pointer to `GoSlice` or `_GoString_`, and an address beside ' +
@@ -32,8 +33,7 @@ const docs: RuleDocs = {
     '`(*C.char)(unsafe.Pointer(&s))`, the check passes and only the data is wrong. `go vet` reports ' +
     'the form without the cast.',
   limits:
-    'The address has to be taken in the arguments of the call: a header whose address is first stored ' +
-    'in a variable is not found. The type of a variable that is the result of a function of another ' +
+    'A header whose address is stored in a field, or in a variable that gets other addresses too, is not found. The type of a variable that is the result of a function of another ' +
     'package may be unknown; it is not reported then.',
 };
 

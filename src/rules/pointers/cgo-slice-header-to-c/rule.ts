@@ -2,10 +2,12 @@ import type { SuggestedFix } from '../../../engine/diagnostic.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { short } from '../../../flow/code-text.ts';
+import { isAssignedOnce } from '../../../flow/conditions.ts';
 import { isCallbackData } from '../../../flow/go-pointers/callback-data.ts';
+import { useOf } from '../../../flow/value-use.ts';
 import { argumentsOf, unparen } from '../../../semantic/callee.ts';
 import { enclosingCCall } from '../../../semantic/calls.ts';
-import type { GoFunction } from '../../../semantic/package.ts';
+import type { GoFunction, Package } from '../../../semantic/package.ts';
 import type { Type } from '../../../semantic/types.ts';
 import { canUseUnsafe } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -34,13 +36,13 @@ function check(pass: Pass, fn: GoFunction, address: Node): void {
   if (operand?.kind === 'index_expression' && checkElement(pass, fn, address, operand)) return;
   const target = operand?.is('identifier', 'selector_expression') === true ? operand : undefined;
   const form = target === undefined ? undefined : headerForm(pass, target);
-  const receiver = enclosingCCall(address, pass.package);
+  const receiver = receiverOf(address, pass.package);
   if (target === undefined || form === undefined || receiver === undefined) {
     if (form === undefined && receiver === undefined) return;
     pass.clear(() => ({ at: address, file: fn.file, reason: whyItIsNone(pass, operand, receiver?.name) }));
     return;
   }
-  const wanted = whyItIsWanted(pass, receiver.call, receiver.name, address);
+  const wanted = whyItIsWanted(pass, receiver.call, receiver.name, receiver.given);
   if (wanted !== undefined) {
     pass.clear(() => ({ at: address, file: fn.file, reason: wanted }));
     return;
@@ -52,6 +54,23 @@ function check(pass: Pass, fn: GoFunction, address: Node): void {
     message: `\`C.${receiver.name}\` is given the address of the ${form} header of \`${target.text}\`, not of its ${form === 'slice' ? 'elements' : 'bytes'}`,
     ...(fix === undefined ? {} : { fix }),
   });
+}
+
+/**
+ * The call of C that gets an address, in its arguments or through a variable which never holds anything else:
+ * `p := unsafe.Pointer(&s)`. `given` is the address or the variable, as it stands in the arguments.
+ */
+function receiverOf(address: Node, pkg: Package): { call: Node; name: string; given: Node } | undefined {
+  const own = enclosingCCall(address, pkg);
+  if (own !== undefined) return { ...own, given: address };
+  const use = useOf(address, pkg);
+  if (use.kind !== 'alias' || use.symbol.role !== 'local' || !isAssignedOnce(use.symbol, pkg))
+    return undefined;
+  for (const given of pkg.bindings.usesOf(use.symbol)) {
+    const receiver = enclosingCCall(given, pkg);
+    if (receiver !== undefined) return { ...receiver, given };
+  }
+  return undefined;
 }
 
 /** Whether all is said of an address that is that of an element. */
