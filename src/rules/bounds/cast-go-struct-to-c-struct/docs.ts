@@ -7,7 +7,8 @@ const docs: RuleDocs = {
     'to a struct of C, if the two differ on 64-bit systems:\n\n' +
     '- a number or pointer has another place or size than the one of its name on the other side, or shares only some ' +
     'bytes with one there;\n' +
-    '- `x` is a variable, and shorter than the struct of C.\n\nIt looks at structs whose declarations are in the ' +
+    '- `x` is a variable, and shorter than the struct of C.\n\nA pointer to an object of C that is seen as a pointer to ' +
+    'a pointer, `(**C.T)(unsafe.Pointer(p))` where `p` leads to the `T` itself, is reported as well: `&p` is meant.\n\nIt looks at structs whose declarations are in the ' +
     'package, in preambles and headers. It leaves alone arrays and structs inside, since what they stand for is ' +
     'not known, numbers that are split in two, padding, and a view of only the first members.',
   why:

@@ -36,6 +36,8 @@ export default defineRule({
       )) {
         const seen = structSeen(cast, pass.package);
         if (seen !== undefined) check(pass, fn, cast, seen);
+        const object = objectSeenAsPointer(cast, pass.package);
+        if (object !== undefined) checkObject(pass, fn, cast, object);
       }
     }
   },
@@ -65,6 +67,67 @@ function structSeen(cast: Node, pkg: Package): StructSeen | undefined {
   if (from.kind === 'c' && to.kind === 'named')
     return from.path === undefined ? { pointer, go: to, c: from, isSeenByC: false } : undefined;
   return undefined;
+}
+
+/** What is seen as a pointer to a pointer to a struct of C. */
+interface PointerSeen {
+  readonly pointer: Node;
+  readonly name: string;
+  /** Whether it is a pointer to such a struct, and not to a pointer to one. */
+  readonly isObject: boolean;
+}
+
+/** `(**C.T)(unsafe.Pointer(p))`. */
+function objectSeenAsPointer(cast: Node, pkg: Package): PointerSeen | undefined {
+  const callee = calleeOf(cast, pkg);
+  const [operand] = argumentsOf(cast);
+  if (callee.kind !== 'conversion' || operand === undefined) return undefined;
+  const target = pkg.types.ofTypeNode(callee.type);
+  if (target.kind !== 'pointer' || target.element.kind !== 'pointer') return undefined;
+  if (pkg.types.ofExpression(operand).kind !== 'unsafe-pointer') return undefined;
+  const name = cStructName(target.element.element, pkg);
+  const pointer = unconverted(operand, pkg);
+  if (name === undefined) return undefined;
+  const source = pkg.types.ofExpression(pointer);
+  return { pointer, name, isObject: source.kind === 'pointer' && cStructName(source.element, pkg) === name };
+}
+
+/** The struct of C that a type is, or is made from: `type Frame C.struct_AVFrame`. */
+function cStructName(type: Type, pkg: Package): string | undefined {
+  const own = type.kind === 'named' ? pkg.types.underlying(type) : type;
+  return own.kind === 'c' && own.path === undefined ? own.name.replace(/^struct_/, '') : undefined;
+}
+
+function checkObject(
+  pass: Pass,
+  { file }: GoFunction,
+  at: Node,
+  { pointer, name, isObject }: PointerSeen,
+): void {
+  const clear = (reason: string): void => {
+    pass.clear(() => ({ at, file, reason }));
+  };
+  if (!isObject) {
+    clear(`nothing shows that \`${short(pointer)}\` leads to a \`C.${name}\` itself`);
+    return;
+  }
+  const type = cTypeNamed(name, pass.package) ?? cTypeNamed(`struct_${name}`, pass.package);
+  const first = type === undefined ? undefined : layoutOfCStruct(type, usual, pass.package)?.members[0];
+  const isPlain = pointer.is('identifier', 'selector_expression');
+  if (!isPlain) {
+    clear(`\`${short(pointer)}\` is no plain variable or field`);
+    return;
+  }
+  if (first !== undefined && first.size * 8 === usual.pointer && first.offset === 0) {
+    clear(`the first member of \`${name}\` may be the pointer that is wanted`);
+    return;
+  }
+  const text = short(pointer);
+  pass.report({
+    at,
+    file,
+    message: `\`${text}\` leads to the \`C.${name}\` itself, and is seen as a pointer to a pointer to it: C takes the first bytes of the object for that pointer, and \`&${text}\` is the address of one`,
+  });
 }
 
 function check(pass: Pass, fn: GoFunction, at: Node, seen: StructSeen): void {
