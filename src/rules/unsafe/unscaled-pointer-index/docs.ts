@@ -7,9 +7,9 @@ const docs: RuleDocs = {
     '`p` is a `*T` already, a `T` is larger than a byte, and `k` is\n\n' +
     '- the counter of a loop that goes up by one, not multiplied by anything: `uintptr(i)`, or ' +
     '`unsafe.Sizeof(*p) + uintptr(i)` in place of a product;\n' +
-    '- a constant that is no multiple of the alignment of `T`, as `1` for pointers.\n\n' +
+    '- the constant 1.\n\n' +
     'It leaves alone products and shifts, elements of one byte, conversions to another type, which may step over a ' +
-    'header, variables that are no plain counters, and types of C whose size is not known.',
+    'header, other constants, variables that are no plain counters, and types of C whose size is not known.',
   why:
     'Addresses count bytes: the second round reads from the middle of the first element, a pointer made of parts of ' +
     'two others. It is followed, or freed, and the program crashes somewhere else; or it is a wrong number.',

@@ -54,7 +54,7 @@ function check(pass: Pass, fn: GoFunction, moved: MovedElement): void {
     pass.clear(() => ({ ...place, reason }));
     return;
   }
-  const wrong = unscaledIndex(offset, pkg) ?? crookedConstant(offset, layout.alignment, pkg);
+  const wrong = unscaledIndex(offset, pkg) ?? addedOne(offset, pkg);
   if (wrong === undefined) {
     pass.clear(() => ({
       ...place,
@@ -105,12 +105,11 @@ function unscaledIndex(offset: readonly Node[], pkg: Package): Unscaled | undefi
     : { term, why: 'the index has to be multiplied by that size', loop: head };
 }
 
-/** A constant that leads between two elements, wherever the first one is. */
-function crookedConstant(offset: readonly Node[], alignment: number, pkg: Package): Unscaled | undefined {
+/** `p + 1`, which would be the next element in C; other constants may be places in a record of bytes. */
+function addedOne(offset: readonly Node[], pkg: Package): Unscaled | undefined {
   const [term, ...more] = offset;
-  const value = term === undefined || more.length > 0 ? undefined : integerConstant(term, pkg);
-  if (term === undefined || value === undefined || value % BigInt(alignment) === 0n) return undefined;
-  return { term, why: 'the sum is the address of no element' };
+  if (term === undefined || more.length > 0 || integerConstant(term, pkg) !== 1n) return undefined;
+  return { term, why: 'the sum is not the address of the next one' };
 }
 
 function isConstant(term: Node, pkg: Package): boolean {

@@ -32,7 +32,7 @@ func Entries(first *C.entry, ids []int32) {
 }
 
 func next(p **C.char) **C.char {
-	return (**C.char)(unsafe.Pointer(uintptr(unsafe.Pointer(p)) + 1)) // want "`1` is added as a number of bytes, and what `p` points to has 8 each: the sum is the address of no element"
+	return (**C.char)(unsafe.Pointer(uintptr(unsafe.Pointer(p)) + 1)) // want "`1` is added as a number of bytes, and what `p` points to has 8 each: the sum is not the address of the next one"
 }
 
 // Sum reads an array of Go.
@@ -94,4 +94,9 @@ func Scan(b []byte, wanted uint32) int {
 		}
 	}
 	return -1
+}
+
+// Field is at a place in a record of bytes.
+func Field(record *uint32) uint32 {
+	return *(*uint32)(unsafe.Pointer(uintptr(unsafe.Pointer(record)) + 6)) // ok: perhaps a record
 }
