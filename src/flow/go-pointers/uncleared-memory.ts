@@ -140,12 +140,13 @@ function fillingAt(mention: Node, pkg: Package): Node | undefined {
         const call = parent.parent;
         if (call === undefined) return undefined;
         const callee = calleeOf(call, pkg);
-        const isView = callee.kind === 'package' && callee.path === 'unsafe';
+        const isOfUnsafe = callee.kind === 'package' && callee.path === 'unsafe';
+        const isView = isOfUnsafe && !/^(Sizeof|Alignof|Offsetof)$/.test(callee.name);
         if (callee.kind === 'conversion' || isView) {
           place = call;
           continue;
         }
-        return isWithoutEffect(callee) ? undefined : call;
+        return isOfUnsafe || isWithoutEffect(callee) ? undefined : call;
       }
       case 'expression_list':
         return parent.field === 'left' ? zeroing(parent, place) : undefined;

@@ -182,3 +182,12 @@ func (m *Message) Reset(name string) {
 	C.memset(unsafe.Pointer(m.c), 0, C.sizeof_request)
 	m.c.name = C.CString(name)
 }
+
+// Sized asks the variable for its size.
+func Sized(name string) *C.request {
+	var r *C.request
+	r = (*C.request)(C.malloc(C.size_t(unsafe.Sizeof(*r)))) // want "Go stores pointers into memory"
+
+	*r = C.request{name: C.CString(name)} // step "`\\*r` is overwritten with `C.CString\\(name\\)`"
+	return r
+}
