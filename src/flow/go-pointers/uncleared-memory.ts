@@ -7,7 +7,7 @@ import type { Type } from '../../semantic/types.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { PointerOrigins } from '../origin/pointer-origins.ts';
-import { unconverted, useOf } from '../value-use.ts';
+import { useOf } from '../value-use.ts';
 import { cMemoryStoresIn } from './c-memory-stores.ts';
 import type { CMemoryStore } from './c-memory-stores.ts';
 
@@ -51,17 +51,16 @@ function storesInFields(fn: GoFunction, pkg: Package): CMemoryStore[] {
     const isPlain = statement.child('operator')?.kind === '=' && targets.length === 1 && values.length === 1;
     return isPlain && target !== undefined && value !== undefined ? [{ target, value }] : [];
   });
-  const made = assignments.flatMap(({ target, value }) => {
-    const at = target.kind === 'selector_expression' ? unconverted(value, pkg) : undefined;
-    const memory: Origin | undefined =
-      at === undefined ? undefined : { kind: 'c-heap', at, release: ['free'] };
-    return memory !== undefined && isMalloc(memory, pkg) ? [{ target, memory }] : [];
-  });
-  return made.flatMap(({ target: field, memory }) => {
-    const again = assignments.filter(({ target }) => target.text === field.text);
-    if (again.length > 1) return [];
+  return fn.body.allOutside('func_literal', 'call_expression').flatMap((at) => {
+    const memory: Origin = { kind: 'c-heap', at, release: ['free'] };
+    const field = isMalloc(memory, pkg) ? fieldOf(at, pkg) : undefined;
+    if (
+      field === undefined ||
+      assignments.some(({ target }) => target.text === field && !target.parent?.parent?.contains(at))
+    )
+      return [];
     return assignments
-      .filter(({ target }) => target.start > field.start && target.child('operand')?.text === field.text)
+      .filter(({ target }) => target.start > at.start && target.child('operand')?.text === field)
       .map(({ target, value }) => ({ target, pointer: unparen(value), memory }));
   });
 }
@@ -104,7 +103,7 @@ export function filledBefore(
   const field = fieldOf(call, pkg);
   const fields = fn.body
     .all('selector_expression')
-    .filter((place) => place.text === field?.text && place !== field && place.start < first.target.start);
+    .filter((place) => place.text === field && place.start > call.start && place.start < first.target.start);
   for (const start of [call, ...mentions, ...fields]) {
     const found = fillingAt(start, pkg);
     if (found !== undefined && found.start < first.target.start) return found;
@@ -112,10 +111,18 @@ export function filledBefore(
   return undefined;
 }
 
-/** The field that a call's result is assigned to. */
-function fieldOf(call: Node, pkg: Package): Node | undefined {
+/** The field that gets a call's result: `x.p = …` or `x := &T{p: …}`, as `x.p`. */
+function fieldOf(call: Node, pkg: Package): string | undefined {
   const use = useOf(call, pkg);
-  return use.kind === 'store' && use.target.kind === 'selector_expression' ? use.target : undefined;
+  if (use.kind === 'store') return use.target.kind === 'selector_expression' ? use.target.text : undefined;
+  const key = call.ancestor('keyed_element', 'block')?.child('key');
+  const literal = use.kind === 'element' ? use.container : undefined;
+  if (key === undefined || literal?.kind !== 'composite_literal') return undefined;
+  const value = literal.parent?.kind === 'unary_expression' ? literal.parent : literal;
+  const list = value.parent;
+  const statement = list?.field === 'right' && list.children.length === 1 ? list.parent : undefined;
+  const name = statement?.kind === 'short_var_declaration' ? statement.child('left')?.text : undefined;
+  return name === undefined ? undefined : `${name}.${key.text}`;
 }
 
 /** The code around a mention of the memory that fills it. */

@@ -191,3 +191,19 @@ func Sized(name string) *C.request {
 	*r = C.request{name: C.CString(name)} // step "`\\*r` is overwritten with `C.CString\\(name\\)`"
 	return r
 }
+
+// MakeMessage gives the field its memory in a literal.
+func MakeMessage(name string) *Message {
+	m := &Message{c: (*C.request)(C.malloc(C.sizeof_request))} // want "Go stores pointers into memory"
+
+	m.c.name = C.CString(name) // step "`m.c.name` is overwritten"
+	return m
+}
+
+// InitMessage has C fill it.
+func InitMessage(name string) *Message {
+	m := &Message{c: (*C.request)(C.malloc(C.sizeof_request))} // ok: lib_init
+	C.lib_init(m.c)
+	m.c.name = C.CString(name)
+	return m
+}
