@@ -87,6 +87,8 @@ function checkAddress(pass: Pass, fn: GoFunction, address: HandleAddress): void 
     message: `does C look at the local variable ${owner} after \`C.${name}\`? ${askedSince(fate.by)}: nothing in Go refers to the variable then, and the collector frees it`,
     confidence: 'question',
     severity: 'info',
+    // What one function of C looks at later is one question.
+    sharedCause: `handles for C.${name}`,
   });
 }
 
