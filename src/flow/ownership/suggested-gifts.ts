@@ -23,6 +23,7 @@ import { cTypeBehind, mayBePointer, minedPairs } from '../precedent/mined-pairs.
 import type { MinedPairs } from '../precedent/mined-pairs.ts';
 import type { Observation } from '../precedent/observation.ts';
 import type { Site } from '../precedent/site.ts';
+import { endOfStruct, structByValue } from '../precedent/structs-by-value.ts';
 
 /** Memory that a call may give to its caller, as far as other callers or an announcement tell: only to be asked about. */
 export interface SuggestedGift {
@@ -58,6 +59,8 @@ export const suggestedGifts: Analysis<SuggestedGifts> = {
 type Suggested = Pick<SuggestedGift, 'text' | 'examples' | 'isOfConstructor' | 'isAlike'> & {
   readonly given: 'result' | number;
   readonly release: string | undefined;
+  /** Whether what tells is the type of a struct that C gives by value. */
+  readonly isOfStruct?: true;
 };
 
 /** What no sibling tells of. */
@@ -122,6 +125,10 @@ class Suggestions implements SuggestedGifts {
       const suggested = bySiblings.length > 0 ? bySiblings : this.announcedOf(callee.name, call);
       const given = suggested.flatMap((one) => this.gift(call, callee.name, one, fn));
       if (given.length > 0) return given;
+      const ofStruct = this.byStruct(callee.name, call).flatMap((one) =>
+        this.gift(call, callee.name, one, fn),
+      );
+      if (ofStruct.length > 0) return ofStruct;
       return this.byWrapper(callee.name, call).flatMap((one) => this.gift(call, callee.name, one, fn));
     });
   }
@@ -133,11 +140,37 @@ class Suggestions implements SuggestedGifts {
     const argument = observation.subjects[0]?.name.split('#')[1];
     if (support?.by === undefined) return [];
     const { others, examples, by } = support;
+    const isOfStruct = this.siblings.subjectOf(observation)?.kind === 'c-type';
     const given = argument === undefined ? 'result' : Number(argument);
     const elsewhere = examples.filter(({ node }) => node !== observation.site.node);
-    const release = by.replace(/^C\./, '');
-    const isAlike = observation.does;
-    return [{ given, release, text: others, examples: elsewhere, isOfConstructor: false, isAlike }];
+    const suggested: Suggested = {
+      given,
+      release: by.replace(/^C\./, ''),
+      text: others,
+      examples: elsewhere,
+      isOfConstructor: false,
+      isAlike: observation.does,
+      ...(isOfStruct ? { isOfStruct } : {}),
+    };
+    return [suggested];
+  }
+
+  /** A struct that C gives by value, and for which the package's C code has a function that ends it. */
+  private byStruct(name: string, call: Node): Suggested[] {
+    // Where callers of the function are of two minds, the declaration says less than they do.
+    if (!mayGive(name, this.pkg) || (this.observed.get(call) ?? []).some(({ does }) => does)) return [];
+    const arguments_ = argumentsOf(call).map((argument) => addressedPlace(argument, this.pkg));
+    const places: readonly ['result' | number, Node | undefined][] = [
+      ['result', call],
+      ...arguments_.map((place, index): [number, Node | undefined] => [index, place]),
+    ];
+    return places.flatMap(([given, place]): Suggested[] => {
+      const struct = place === undefined ? undefined : structByValue(place, this.pkg);
+      const release = struct === undefined ? undefined : endOfStruct(struct, this.pkg);
+      if (release === undefined || release === name) return [];
+      const text = `\`C.${release}\` is there to end a \`C.${String(struct)}\``;
+      return [{ given, release, text, ...plain, isOfStruct: true }];
+    });
   }
 
   /** What the constructor of a type gets, and a method of the type releases. */
@@ -229,6 +262,9 @@ class Suggestions implements SuggestedGifts {
     const type = this.pkg.types.ofExpression(place ?? call);
     if (type.kind === 'pointer' || type.kind === 'unsafe-pointer') return true;
     if (suggested.isOfConstructor) return mayBePointer(type);
+    // Who asks for the status may have got nothing.
+    if (suggested.isOfStruct === true)
+      return place === undefined || call.parent?.kind === 'expression_statement';
     if (place !== undefined || suggested.given !== 'result') return false;
     if (suggested.examples.length > 0) return mayBePointer(type);
     const declared = this.pkg.c.function(name)?.type.result;

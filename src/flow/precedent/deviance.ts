@@ -44,6 +44,8 @@ export interface Deviance {
   supportIn(kind: PrecedentKind, fn: Node, isAt: (place: Node) => boolean): Support | undefined;
   /** How a practice is supported at a place that may or may not follow it; undefined where too few siblings do. */
   supportOf(observation: Observation): Support | undefined;
+  /** Whose siblings these are. */
+  subjectOf(observation: Observation): Subject | undefined;
 }
 
 /**
@@ -68,6 +70,9 @@ const thresholds: Readonly<Record<PrecedentKind, Threshold>> = {
   'lock-os-thread': { withIt: 3, ratio: 1 / 3 },
   'keep-alive': { withIt: 3, ratio: 1 / 3 },
 };
+
+/** What one function gives may be lent though another's of the same type is not: more of them have to agree. */
+const ofType: Threshold = { withIt: 3, ratio: 1 / 3 };
 
 /**
  * Places that do not do what their siblings do: whether the siblings are right, the package does not say, so a rule
@@ -172,6 +177,10 @@ class Siblings implements Deviance {
     return this.found(observation)?.support;
   }
 
+  subjectOf(observation: Observation): Subject | undefined {
+    return this.found(observation)?.subject;
+  }
+
   private found({ kind, subjects, site }: Observation): Pick<Deviant, 'subject' | 'support'> | undefined {
     for (const subject of subjects) {
       const verdict = this.verdict(kind, subject, site.file);
@@ -198,7 +207,7 @@ class Siblings implements Deviance {
   }
 
   private judged(kind: PrecedentKind, subject: Subject, file: GoFile): Verdict {
-    const { withIt: least, ratio } = thresholds[kind];
+    const { withIt: least, ratio } = subject.kind === 'c-type' ? ofType : thresholds[kind];
     const { withIt, without, voices } = this.tallyOf(kind, subject, file);
     if (voices >= least) {
       if (without > withIt.length * ratio) return 'two minds';
@@ -284,6 +293,8 @@ function othersText(kind: PrecedentKind, { kind: of, name }: Subject, count: num
     case 'free':
       if (of === 'wrapper-type')
         return `${inWords(count)} ${one ? 'handle' : 'handles'} of \`${name}\` ${one ? 'is' : 'are'} released with it`;
+      if (of === 'c-type')
+        return `${callers} of C functions that give a \`C.${name}\` ${one ? 'frees' : 'free'} it${withBy}`;
       return `${callers} ${one ? 'frees' : 'free'} what ${givenText(name)}${withBy}`;
     case 'finalizer':
       return `${inWords(count)} ${one ? 'constructor' : 'constructors'} of \`${name}\` ${one ? 'sets' : 'set'} a finalizer or cleanup`;

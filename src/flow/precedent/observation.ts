@@ -6,7 +6,7 @@ export type PrecedentKind =
 
 /** What siblings have in common. */
 export interface Subject {
-  readonly kind: 'c-function' | 'go-function' | 'wrapper-type' | 'package';
+  readonly kind: 'c-function' | 'c-type' | 'go-function' | 'wrapper-type' | 'package';
   readonly name: string;
 }
 

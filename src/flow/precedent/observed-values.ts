@@ -1,11 +1,13 @@
 import type { Package } from '../../semantic/package.ts';
-import { argumentsOf } from '../../semantic/callee.ts';
+import { argumentsOf, unparen } from '../../semantic/callee.ts';
 import type { WrapperTypes } from '../../semantic/wrapper/model.ts';
+import type { Node } from '../../syntax/tree.ts';
 import type { CEndings } from './c-endings.ts';
 import type { GivenValue, MinedPairs } from './mined-pairs.ts';
 import type { Observation, Subject } from './observation.ts';
 
 import { mayGive } from './observed-wrappers.ts';
+import { structByValue } from './structs-by-value.ts';
 import type { DeclaredFunction } from './site.ts';
 
 /**
@@ -70,13 +72,27 @@ export function frees(pairs: MinedPairs, pkg: Package): Observation[] {
     return [
       {
         kind: 'free',
-        subjects: [{ kind: 'c-function', name: subjectName(value) }],
+        subjects: [{ kind: 'c-function', name: subjectName(value) }, ...ofType(value, pkg)],
         site: value,
         does: by !== undefined,
         by: by === undefined ? undefined : `C.${by}`,
       },
     ];
   });
+}
+
+/** What C gives by value is ended alike, whichever function gives it: the type says what is in it. */
+function ofType({ acquire, given, node }: GivenValue, pkg: Package): Subject[] {
+  const place = given === 'result' ? node : addressed(argumentsOf(node)[given]);
+  const name = place === undefined || !mayGive(acquire, pkg) ? undefined : structByValue(place, pkg);
+  return name === undefined ? [] : [{ kind: 'c-type', name }];
+}
+
+/** `v` of `&v`. */
+function addressed(argument: Node | undefined): Node | undefined {
+  const address = argument === undefined ? undefined : unparen(argument);
+  const operand = address?.text.startsWith('&') === true ? address.child('operand') : undefined;
+  return operand === undefined ? undefined : unparen(operand);
 }
 
 /** Whether each caller of a C function asks if its result is nil, before it looks behind the pointer. */

@@ -10,7 +10,9 @@ const docs: RuleDocs = {
     'package that only forwards to a known one gives what that one gives. Of a function that nobody knows ' +
     'the rule asks: where at least two callers in the package free what it gives and at most half as many ' +
     'do not, or where its name has a counterpart (`x_new` and `x_free`), a comment above its declaration or ' +
-    'an attribute says that the caller has to; where a Go constructor wraps what it gives, and a method of the type ' +
+    'an attribute says that the caller has to; where it gives a struct with pointers by value, and three callers ' +
+    'of other functions free such a struct, or the package has a C function that ends one (`void Mats_Close(Mats)`); ' +
+    'where a Go constructor wraps what it gives, and a method of the type ' +
     'releases that, with a function that is the counterpart by its name, or on what other callers of the ' +
     'constructor have. The question quotes what it rests on. ' +
     '`C.GoString` and `C.GoBytes` copy and free nothing. `C.CString` is left to cstring-leak, a deferred ' +

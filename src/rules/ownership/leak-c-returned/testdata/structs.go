@@ -1,0 +1,117 @@
+package structs
+
+/*
+typedef void *Picture;
+
+typedef struct Spot {
+	double x, y;
+} Spot;
+
+// What a detector finds.
+typedef struct Spots {
+	Spot *spots;
+	int length;
+} Spots;
+
+struct Shapes {
+	void **shapes;
+	int length;
+};
+
+typedef struct Box {
+	int x, y, w, h;
+} Box;
+
+struct Names {
+	char **names;
+	int length;
+};
+
+Spots Corner_Detect(Picture p);
+Spots Blob_Detect(Picture p);
+Spots Edge_Detect(Picture p);
+Spots Line_Detect(Picture p);
+Spots Picture_GetSpots(Picture p);
+void Spots_Close(Spots s);
+
+void Picture_Split(Picture p, struct Shapes *shapes);
+int Picture_TrySplit(Picture p, struct Shapes *shapes);
+int Shapes_Count(struct Shapes shapes);
+void Shapes_Close(struct Shapes shapes);
+
+Box Picture_Bounds(Picture p);
+void Box_Close(Box b);
+
+struct Names Picture_Names(Picture p);
+*/
+import "C"
+
+type Picture struct {
+	p C.Picture
+}
+
+func (p *Picture) Corners() int {
+	found := C.Corner_Detect(p.p) // step "what `Picture.Corners` gets here is freed"
+	defer C.Spots_Close(found)
+	return count(found)
+}
+
+func (p *Picture) Blobs() int {
+	found := C.Blob_Detect(p.p)
+	defer C.Spots_Close(found)
+	return count(found)
+}
+
+func (p *Picture) Edges() int {
+	found := C.Edge_Detect(p.p) // ok: it is ended here
+	n := count(found)
+	C.Spots_Close(found)
+	return n
+}
+
+func (p *Picture) Lines() int {
+	found := C.Line_Detect(p.p) // want "Three callers of C functions that give a `C.Spots` free it with `C.Spots_Close`, this one does not: is that meant\\?"
+	return count(found)
+}
+
+func (p *Picture) Known() int {
+	found := C.Picture_GetSpots(p.p) // ok: what a getter gives may be lent
+	return count(found)
+}
+
+func count(found C.Spots) int {
+	return int(found.length)
+}
+
+// Nobody ends one of these in Go.
+func (p *Picture) Parts() int {
+	shapes := C.struct_Shapes{}
+	C.Picture_Split(p.p, &shapes) // want "Does `shapes` from `C.Picture_Split` have to be freed\\? Nothing here does, and `C.Shapes_Close` is there to end a `C.Shapes`"
+	return int(shapes.length)
+}
+
+func (p *Picture) TryParts() int {
+	shapes := C.struct_Shapes{}
+	if C.Picture_TrySplit(p.p, &shapes) != 0 { // ok: whether it has failed, its status says
+		return 0
+	}
+	return int(shapes.length)
+}
+
+func (p *Picture) Given(shapes C.struct_Shapes) int {
+	return int(C.Shapes_Count(shapes)) // ok: what comes in is the caller's
+}
+
+func (p *Picture) Width() int {
+	box := C.Picture_Bounds(p.p) // ok: there is no pointer in it
+	return int(box.w)
+}
+
+func (p *Picture) Names() int {
+	names := C.Picture_Names(p.p) // ok: nothing is there to end it
+	return int(names.length)
+}
+
+func (p *Picture) Raw() C.Spots {
+	return C.Line_Detect(p.p) // ok: the caller gets it
+}
