@@ -1,9 +1,13 @@
+import { onceFor } from '../../base/once-for.ts';
 import { argumentsOf, calleeOf, isCall, unparen } from '../../semantic/callee.ts';
 import type { Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
 import type { Type } from '../../semantic/types.ts';
 import type { Node } from '../../syntax/tree.ts';
+import { CallSites } from '../call-sites.ts';
+import { definitionsOf } from '../definitions.ts';
 import type { FunctionFlow } from '../function-flow.ts';
+import { goMemoryOf } from '../go-pointers/go-memory.ts';
 import { pointerAsInteger, terms } from '../integer-pointers.ts';
 import { integerConstant } from '../origin/integer-constant.ts';
 import { isInteger } from '../origin/integer-origins.ts';
@@ -29,6 +33,8 @@ export type HiddenFate =
   | { readonly kind: 'stack'; readonly symbol: GoSymbol | undefined }
   /** On the heap, and nothing refers to it once the call is made. */
   | { readonly kind: 'unreferenced'; readonly symbol: GoSymbol }
+  /** A caller's, and nothing refers to it here once the call is made. */
+  | { readonly kind: 'given'; readonly symbol: GoSymbol }
   | { readonly kind: 'fine'; readonly reason: string };
 
 /** The addresses that the calls of C in a function get as integers, at once or through a variable. */
@@ -64,7 +70,21 @@ function addressIn(argument: Node, flow: FunctionFlow, origins: PointerOrigins):
   );
   if (inline !== undefined) return addressIn(inline, flow, origins);
   const isVariable = integer.kind === 'identifier' || integer.kind === 'binary_expression';
-  return isVariable ? pointerAsInteger(integer, flow, origins)?.origin : undefined;
+  if (!isVariable) return undefined;
+  return pointerAsInteger(integer, flow, origins)?.origin ?? addressOrZero(integer, flow, origins);
+}
+
+/** The address that a variable gets in one place, where it is set to 0 in the others: for an empty slice. */
+function addressOrZero(integer: Node, flow: FunctionFlow, origins: PointerOrigins): Node | undefined {
+  const { package: pkg } = flow;
+  const symbol = integer.kind === 'identifier' ? pkg.symbolOf(integer) : undefined;
+  if (symbol?.kind !== 'variable' || symbol.role !== 'local') return undefined;
+  const values = definitionsOf(symbol, pkg).map(({ value }) => value);
+  const [address, ...others] = values.filter(
+    (value) => value === undefined || integerConstant(value, pkg) !== 0n,
+  );
+  if (address === undefined || others.length > 0 || address.contains(integer)) return undefined;
+  return isCall(unparen(address)) ? addressIn(address, flow, origins) : undefined;
 }
 
 /**
@@ -88,6 +108,14 @@ export function hiddenFate(address: HiddenAddress, flow: FunctionFlow, origins: 
   }
   const made = origin.kind === 'go-heap' ? origin.at : undefined;
   const isHere = made !== undefined && flow.function.body.contains(made);
+  const given = isHere ? undefined : parameterOf(pointer, origins);
+  if (given !== undefined) {
+    const later = usedBehind(given, call, pkg);
+    if (later) return fine(`\`${given.name}\` is used behind the call, and is a caller's`);
+    return isHeldByCallers(given, pkg)
+      ? fine(`all that call this use what they give for \`${given.name}\` later`)
+      : { kind: 'given', symbol: given };
+  }
   if (!isHere)
     return fine(`nothing shows that \`C.${name}\` gets the address of memory that this function makes`);
   const symbol = rootOf(dataOf(pointer, pkg), pkg)?.symbol;
@@ -100,11 +128,44 @@ export function hiddenFate(address: HiddenAddress, flow: FunctionFlow, origins: 
     return fine(`\`${symbol.name}\` may be on the heap, since other code gets it`);
   }
   if (isOfFixedSize(made, pkg)) return { kind: 'stack', symbol };
-  const later = pkg.bindings.usesOf(symbol).find((use) => use.start >= call.end || isDeferred(use));
-  return later === undefined
-    ? { kind: 'unreferenced', symbol }
-    : fine(`\`${symbol.name}\` is used behind the call, and its size puts it on the heap`);
+  return usedBehind(symbol, call, pkg)
+    ? fine(`\`${symbol.name}\` is used behind the call, and its size puts it on the heap`)
+    : { kind: 'unreferenced', symbol };
 }
+
+function usedBehind(symbol: GoSymbol, call: Node, pkg: Package): boolean {
+  const loop = call.ancestor('for_statement', 'func_literal');
+  // In a loop the next round uses it again.
+  const isRepeated = loop?.kind === 'for_statement';
+  return pkg.bindings
+    .usesOf(symbol)
+    .some((use) => use.start >= call.end || isDeferred(use) || (isRepeated && loop.contains(use)));
+}
+
+/** The slice that a caller gives and whose elements a pointer leads to, as far as is seen memory of Go. */
+function parameterOf(pointer: Node, origins: PointerOrigins): GoSymbol | undefined {
+  const { package: pkg } = origins;
+  const element = pointer.kind === 'unary_expression' ? pointer.child('operand') : undefined;
+  const slice = element === undefined ? dataOf(pointer, pkg) : unparen(element).child('operand');
+  const symbol = slice?.kind === 'identifier' ? pkg.symbolOf(slice) : undefined;
+  if (slice === undefined || symbol?.role !== 'parameter') return undefined;
+  if (pkg.types.ofExpression(slice).kind !== 'slice') return undefined;
+  return goMemoryOf(pointer, origins) === undefined ? undefined : symbol;
+}
+
+/** Whether every function that can call this one uses what it gives for a parameter behind its call. */
+function isHeldByCallers(parameter: GoSymbol, pkg: Package): boolean {
+  const sites = callSitesOf(pkg).ofParameter(parameter) ?? [];
+  return (
+    sites.length > 0 &&
+    sites.every(({ call, passed }) => {
+      const root = typeof passed === 'string' ? undefined : rootOf(passed, pkg)?.symbol;
+      return root !== undefined && (root.role === 'package-level' || usedBehind(root, call, pkg));
+    })
+  );
+}
+
+const callSitesOf = onceFor((pkg: Package) => new CallSites(pkg));
 
 /** An array that the compiler puts on the heap for its size, from 128 KiB on. */
 function mayBeLarge(type: Type): boolean {

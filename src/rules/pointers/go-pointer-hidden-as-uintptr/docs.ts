@@ -8,7 +8,8 @@ const docs: RuleDocs = {
     'it is on the stack. It also reports memory of a size that is not constant, which is on the heap, where ' +
     'nothing uses it behind the call; and, without any call, the address of a literal or of what ' +
     '`syscall.StringToUTF16Ptr` and its like make, where the integer is stored in a field and the pointer ' +
-    'nowhere.\n\nIt leaves alone memory of C, parameters and what is reached ' +
+    'nowhere. Of a slice that the function is given and does not use behind the call it asks whether each caller ' +
+    'keeps it.\n\nIt leaves alone memory of C, other parameters and what is reached ' +
     'through them, memory that is pinned, returned, stored or handed to other code, and memory on the heap ' +
     'that is used or kept alive behind the call.',
   why:
@@ -38,8 +39,8 @@ const docs: RuleDocs = {
     'No tool reports it: cgo checks pointers, and `-d=checkptr` what becomes a pointer again in Go. The bad ' +
     'program makes the stack grow in a callback, and looks for what C wrote.',
   limits:
-    'What the compiler puts on the stack is taken from what the function does with the variable. A parameter ' +
-    'or a field may be on the stack of a caller; that is not followed. What C keeps beyond the call is not ' +
+    'What the compiler puts on the stack is taken from what the function does with the variable. What ' +
+    'a parameter or a field leads to may be on the stack of a caller; that is not followed. What C keeps beyond the call is not ' +
     'looked at.',
 };
 

@@ -55,6 +55,7 @@ function check(pass: Pass, fn: GoFunction): void {
       at: taken,
       file: fn.file,
       message: messageOf(address, fate),
+      ...(fate.kind === 'given' ? { confidence: 'question' as const, severity: 'info' as const } : {}),
       steps: isApart
         ? [
             { location: pass.location(fn.file, taken), message: 'the address becomes an integer' },
@@ -69,6 +70,8 @@ function messageOf({ name, pointer }: HiddenAddress, fate: Exclude<HiddenFate, {
   const what = `\`C.${name}\` gets the address \`${short(pointer)}\` as an integer`;
   if (fate.kind === 'unreferenced')
     return `${what}, and nothing uses \`${fate.symbol.name}\` behind the call: the collector may free the memory while C uses it`;
+  if (fate.kind === 'given')
+    return `${what}, and nothing here uses \`${fate.symbol.name}\` behind the call: does each caller keep it until C is done?`;
   const where = fate.symbol === undefined ? 'the memory' : `\`${fate.symbol.name}\``;
   return `${what}, which puts nothing on the heap: ${where} is on the goroutine's stack, and C uses the old place when that moves`;
 }

@@ -111,7 +111,43 @@ func (r *Ring) Large() byte {
 	return buf[0]
 }
 
-// Given is what the caller holds.
+// Given is a caller's, which need not use it again.
 func (r *Ring) Given(buf []byte) int {
-	return int(C.ring_read(r.c, C.uintptr_t(uintptr(unsafe.Pointer(&buf[0]))), C.ulong(len(buf)))) // ok: the caller's memory
+	return int(C.ring_read(r.c, C.uintptr_t(uintptr(unsafe.Pointer(&buf[0]))), C.ulong(len(buf)))) // want "`C.ring_read` gets the address `&buf\\[0\\]` as an integer, and nothing here uses `buf` behind the call: does each caller keep it until C is done\\?"
+}
+
+// GivenLater makes it an integer first.
+func (r *Ring) GivenLater(buf []byte) int {
+	address := C.uintptr_t(uintptr(0))
+	if len(buf) > 0 {
+		address = C.uintptr_t(uintptr(unsafe.Pointer(&buf[0]))) // want "does each caller keep it until C is done" step "the address becomes an integer"
+	}
+	return int(C.ring_read(r.c, address, C.ulong(len(buf)))) // step "`C.ring_read` gets it"
+}
+
+func (r *Ring) GivenKept(buf []byte) int {
+	n := C.ring_read(r.c, C.uintptr_t(uintptr(unsafe.Pointer(&buf[0]))), C.ulong(len(buf))) // ok: kept alive
+	runtime.KeepAlive(buf)
+	return int(n)
+}
+
+func (r *Ring) GivenRead(buf []byte) []byte {
+	n := C.ring_read(r.c, C.uintptr_t(uintptr(unsafe.Pointer(&buf[0]))), C.ulong(len(buf))) // ok: used behind the call
+	return buf[:n]
+}
+
+func (r *Ring) GivenAgain(buf []byte) {
+	for C.ring_next(r.c, 0) != 0 {
+		C.ring_read(r.c, C.uintptr_t(uintptr(unsafe.Pointer(&buf[0]))), C.ulong(len(buf))) // ok: the next round uses it
+	}
+}
+
+// fill is only called where the slice is used later.
+func (r *Ring) fill(buf []byte) int {
+	return int(C.ring_read(r.c, C.uintptr_t(uintptr(unsafe.Pointer(&buf[0]))), C.ulong(len(buf)))) // ok: its callers keep it
+}
+
+func (r *Ring) Fill(buf []byte) string {
+	n := r.fill(buf)
+	return string(buf[:n])
 }
