@@ -17,7 +17,7 @@ const docs: RuleDocs = {
       'to memory that is unpinned." A variable of a map is such a pointer.',
     url: 'https://pkg.go.dev/cmd/cgo#hdr-Passing_pointers',
   },
-  classes: [],
+  classes: ['go-pointer-in-c', 'go-memory-retained-by-c'],
   example: ['settings := map[string]int{"depth": 3}', 'C.configure(unsafe.Pointer(&settings))'].join('\n'),
   remediation:
     'Give C the data: an array of a struct of C that is filled from the map. Where C only has to hand the value back, ' +
