@@ -11,6 +11,8 @@ const docs: RuleDocs = {
     'of an object;\n' +
     '- it is stored as user data in a struct in memory of C: `context.user_data = unsafe.Pointer(&state)`;\n' +
     '- it goes to C inside of a struct, and an exported function takes it back from its `void *` parameter.\n\n' +
+    'Where the address itself goes to C, and an exported function takes such a struct back, the rule asks: the callback ' +
+    'may run before the call returns. ' +
     'Where only the name of the function says that it registers something (`lib_set_log_callback`, ' +
     '`SSL_set_ex_data`), and where a field or variable of Go holds the memory as well, the rule asks: such memory is ' +
     'not freed as long as that holder lives.\n\n' +

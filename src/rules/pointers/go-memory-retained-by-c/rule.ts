@@ -20,7 +20,7 @@ import { nameOf } from '../../../semantic/type.ts';
 import type { Type } from '../../../semantic/types.ts';
 import { usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
-import { checkCallbacks } from './callbacks.ts';
+import { checkCallbacks, isTakenBack } from './callbacks.ts';
 import docs from './docs.ts';
 
 export default defineRule({
@@ -54,6 +54,7 @@ function checkCall(pass: Pass, fn: GoFunction, call: Node): void {
       checkArgument(pass, fn, { call, name: callee.name, argument, keeping });
       return;
     }
+    if (isTakenBack(pass, fn, call, argument)) return;
     pass.clear(() => ({
       at: argument,
       file: fn.file,
