@@ -33,6 +33,21 @@ const signatures: Readonly<Record<string, string>> = {
     any: Handle.Value
     type Handle uintptr
   `,
+  image: `
+    *Alpha: NewAlpha
+    *CMYK: NewCMYK
+    *Gray: NewGray
+    *Gray16: NewGray16
+    *NRGBA: NewNRGBA
+    *NRGBA64: NewNRGBA64
+    *Paletted: NewPaletted
+    *RGBA: NewRGBA
+    *RGBA64: NewRGBA64
+    = []byte: Alpha.Pix CMYK.Pix Gray.Pix Gray16.Pix NRGBA.Pix NRGBA64.Pix Paletted.Pix RGBA.Pix RGBA64.Pix
+    = []byte: YCbCr.Cb YCbCr.Cr YCbCr.Y
+    = int: Alpha.Stride CMYK.Stride Gray.Stride Gray16.Stride NRGBA.Stride NRGBA64.Stride Paletted.Stride
+    = int: RGBA.Stride RGBA64.Stride YCbCr.CStride YCbCr.YStride
+  `,
   reflect: `
     (Method, bool): Type.MethodByName
     (StructField, bool): Type.FieldByName Type.FieldByNameFunc

@@ -50,5 +50,17 @@ function mayBePointer(value: Node, pkg: Package): boolean {
 function memoryOf(target: Node, origins: PointerOrigins): Origin | undefined {
   const found = addressOrigins(target, target, origins).filter(({ kind }) => kind !== 'nil');
   const [first] = found;
-  return first !== undefined && found.every(isForeign) ? first : undefined;
+  if (first !== undefined && found.every(isForeign)) return first;
+  return behindUntyped(target, origins);
+}
+
+/** `t.buffer` of what a C function gives or lends, whose type is in a header that is not here: it is a pointer. */
+function behindUntyped(target: Node, origins: PointerOrigins): Origin | undefined {
+  const holder = target.kind === 'selector_expression' ? target.child('operand') : undefined;
+  if (holder?.kind !== 'identifier') return undefined;
+  if (origins.package.types.ofExpression(holder).kind !== 'unknown') return undefined;
+  const found = origins.allOf(holder).filter(({ kind }) => kind !== 'nil');
+  const [first] = found;
+  const isGiven = found.every(({ kind }) => kind === 'c-heap' || kind === 'c-borrowed');
+  return isGiven ? first : undefined;
 }

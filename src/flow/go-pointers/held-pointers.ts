@@ -1,4 +1,5 @@
 import { argumentsOf, calleeOf, isCall, unparen } from '../../semantic/callee.ts';
+import { calledDeclarations } from '../../semantic/called-declarations.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
 import type { Node } from '../../syntax/tree.ts';
@@ -52,11 +53,14 @@ function containerOf(argument: Node, pkg: Package): ContainerPlace | undefined {
   if (isCall(expression)) {
     const callee = calleeOf(expression, pkg);
     const [slice] = argumentsOf(expression);
+    if (callee.kind === 'method') return behindCast(expression, pkg);
     const isData = callee.kind === 'package' && callee.path === 'unsafe' && callee.name === 'SliceData';
     const place = isData && slice !== undefined ? placeOf(unparen(slice), pkg) : undefined;
     return place === undefined ? undefined : { ...place, path: `${place.path}[]` };
   }
   if (expression.kind !== 'identifier') return undefined;
+  const given = structOfCaller(expression, pkg);
+  if (given !== undefined) return { variable: given, path: given.name };
   const symbol = localOf(expression, pkg);
   if (symbol === undefined || !isPointer(expression, pkg)) return undefined;
   const [only, ...more] = definitionsOf(symbol, pkg);
@@ -67,6 +71,22 @@ function containerOf(argument: Node, pkg: Package): ContainerPlace | undefined {
   if (made === undefined) return isNew(value, pkg) ? { variable: symbol, path: symbol.name } : undefined;
   if (unparen(made).kind === 'composite_literal') return { variable: symbol, path: symbol.name };
   return placeOf(unparen(made), pkg);
+}
+
+/** `v` of `v.cptr()`, a method that gives the pointer to its receiver as one of C. */
+function behindCast(call: Node, pkg: Package): ContainerPlace | undefined {
+  const [method, ...others] = argumentsOf(call).length > 0 ? [] : (calledDeclarations(call, pkg) ?? []);
+  const operand = call.child('function')?.child('operand');
+  const [only, ...more] = method?.child('body')?.all('return_statement') ?? [];
+  const [list] = only?.children ?? [];
+  const result = list?.kind === 'expression_list' ? list.children[0] : list;
+  if (operand === undefined || result === undefined || others.length > 0 || more.length > 0) return undefined;
+  const returned = unconverted(result, pkg);
+  const receiver = returned.kind === 'identifier' ? pkg.symbolOf(returned) : undefined;
+  if (receiver?.role !== 'receiver' || pkg.types.ofSymbol(receiver).kind !== 'pointer') return undefined;
+  return pkg.types.ofExpression(operand).kind === 'pointer'
+    ? containerOf(operand, pkg)
+    : placeOf(unparen(operand), pkg);
 }
 
 /** A place that starts from a local variable, or a literal. */
@@ -80,6 +100,19 @@ function placeOf(operand: Node, pkg: Package): ContainerPlace | undefined {
 function localOf(identifier: Node, pkg: Package): GoSymbol | undefined {
   const symbol = pkg.symbolOf(identifier);
   return symbol?.kind === 'variable' && symbol.role === 'local' ? symbol : undefined;
+}
+
+/**
+ * A parameter that points to a struct of C. Whose memory that is, the caller knows: but neither what C has allocated nor
+ * what C is given may hold a Go pointer that is not pinned.
+ */
+function structOfCaller(identifier: Node, pkg: Package): GoSymbol | undefined {
+  const symbol = pkg.symbolOf(identifier);
+  if (symbol?.kind !== 'variable' || (symbol.role !== 'parameter' && symbol.role !== 'receiver'))
+    return undefined;
+  const type = pkg.types.ofSymbol(symbol);
+  if (type.kind !== 'pointer' || definitionsOf(symbol, pkg).length > 0) return undefined;
+  return pkg.types.underlying(type.element).kind === 'c' ? symbol : undefined;
 }
 
 /** `x` of `x.f[i].g`. */

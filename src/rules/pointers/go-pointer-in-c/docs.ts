@@ -7,7 +7,8 @@ const docs: RuleDocs = {
     '- it is stored in memory of C, or in mapped memory: `request.data = (*C.uchar)(&b[0])` with `request` from ' +
     '`C.malloc`, an element of `unsafe.Slice` over C memory, `*(**C.char)(p) = …`;\n' +
     '- a Go array, slice or struct holds it, and C is given the address of that: `argv[i] = (*C.char)(&b[0])` ' +
-    'followed by `C.run(&argv[0])`, or `C.send(&message)` where `message.data` leads to Go memory.\n\n' +
+    'followed by `C.run(&argv[0])`, or `C.send(&message)` where `message.data` leads to Go memory; ' +
+    'a parameter that points to a struct of C counts as well.\n\n' +
     'A receiver or parameter that leads to a Go struct with a slice, map, channel or function in it, given to C as a ' +
     '`void *`, is asked about: whether the field is nil at the time is not known.\n\n' +
     'A pointer leads to Go memory where its definitions show it, and where it is made of a slice or string of Go ' +

@@ -95,11 +95,12 @@ function checkContainer(pass: Pass, fn: GoFunction, given: GivenContainer): void
     });
   }
   if (first === undefined) return;
+  const isOfCaller = given.variable !== undefined && given.variable.role !== 'local';
   pass.report({
     at: given.argument,
     file: fn.file,
     message:
-      `\`C.${given.name}\` is given \`${short(given.argument)}\`, which holds the address of other Go memory ` +
+      `\`C.${given.name}\` is given \`${short(given.argument)}\`, which holds the address of ${isOfCaller ? '' : 'other '}Go memory ` +
       `that is not pinned: ${first.memory.why}`,
     ...(first.memory.isCertain ? {} : { confidence: 'likely' as const }),
     steps,
