@@ -131,6 +131,9 @@ function mayBeForeign(at: Node, origins: PointerOrigins): boolean {
         case 'receiver':
         case 'result':
           return false;
+        case 'local':
+          // What an interface holds, under the type of a case.
+          return symbol.declaration.parent?.field !== 'alias';
         case 'range': {
           const ranged = symbol.declaration.ancestor('range_clause')?.child('right');
           return ranged === undefined || origins.allOf(ranged).some(isForeign);

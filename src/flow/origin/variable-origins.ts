@@ -20,7 +20,8 @@ export function variableOrigins(
   query: OriginQuery,
   ignored?: Node,
 ): readonly Origin[] {
-  if (symbol.role !== 'local') return unknownAt(mention);
+  // The variable of a type switch has what the interface holds.
+  if (symbol.role !== 'local' || symbol.declaration.parent?.field === 'alias') return unknownAt(mention);
   const { package: pkg } = query;
   const definitions = definitionsOf(symbol, pkg);
   if (definitions.length > maximalDefinitions) return unknownAt(mention);

@@ -13,8 +13,9 @@ const docs: RuleDocs = {
     'The pointer may come through variables, conversions and the results of functions of the package, as long as all ' +
     'that it can be is of that kind.\n\n' +
     'It leaves alone a slice that views memory of C (`unsafe.Slice` of a C pointer, `(*[1 << 28]T)(p)[:n:n]`), a ' +
-    'slice or pointer whose origin is not known, such as a parameter, a number that may be an address of C, and ' +
-    'fields behind a C pointer.',
+    'pointer whose origin is not known, such as a parameter, a number that may be an address of C, and ' +
+    'fields behind a C pointer. Of the elements of a slice that the function is given it asks, unless the name of the ' +
+    'function says that it frees: nothing in the package shows that the slice lies over memory of C.',
   why:
     "C's allocator looks for its own bookkeeping around the address and does not find it. glibc usually aborts the " +
     'process with `free(): invalid pointer`; an allocator that checks less puts the address into its free lists ' +

@@ -2,6 +2,7 @@ import type { RelatedInformation } from '../../../engine/diagnostic.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { functionFlows } from '../../../flow/function-flow.ts';
+import { goMemoryOf } from '../../../flow/go-pointers/go-memory.ts';
 import { accountForUnknownOwner } from '../../../flow/origin-account.ts';
 import { originText } from '../../../flow/origin/origin-text.ts';
 import { isOfGo } from '../../../flow/origin/origin.ts';
@@ -10,7 +11,8 @@ import { pinnedBy } from '../../../flow/origin/pinned.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
 import { argumentsOf } from '../../../semantic/callee.ts';
 import { callsOf } from '../../../semantic/calls.ts';
-import type { GoFunction } from '../../../semantic/package.ts';
+import type { GoFunction, Package } from '../../../semantic/package.ts';
+import { releaseName } from '../../../semantic/wrapper/release-names.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
 
@@ -40,6 +42,7 @@ function check(pass: Pass, fn: GoFunction, call: Node, pointer: Node): void {
   const [origin] = leading;
   const text = leading.every(isNeverOfC) && origin !== undefined && originText(origin, pass.package);
   if (origin === undefined || text === false || text === undefined) {
+    if (askAboutSlice(pass, fn, call, pointer)) return;
     pass.clear(() => {
       const { reason, remarks } = accountForUnknownOwner(pointer, pass.package);
       const states = remarks.map(({ at, message }) => ({ location: pass.location(fn.file, at), message }));
@@ -56,6 +59,37 @@ function check(pass: Pass, fn: GoFunction, call: Node, pointer: Node): void {
     ...(origin.kind === 'pool' ? { confidence: 'likely' as const } : {}),
     ...(steps.length === 0 ? {} : { steps }),
   });
+}
+
+/**
+ * The elements of a slice that comes from elsewhere: somebody may have made it over memory of C, and a function that is
+ * there to free such a slice is named for it.
+ */
+function askAboutSlice(pass: Pass, fn: GoFunction, call: Node, pointer: Node): boolean {
+  const { package: pkg } = pass;
+  const found = pass.use(origins).allOf(pointer);
+  const slices = found.filter(({ kind }) => kind !== 'nil');
+  const isSlice = slices.every(({ kind, at }) => kind === 'unknown' && isSliceOf(at, pkg));
+  if (slices.length === 0 || !isSlice || isToFree(call)) return false;
+  const memory = goMemoryOf(pointer, pass.use(origins));
+  if (memory === undefined) return false;
+  pass.report({
+    at: call,
+    file: fn.file,
+    message: `Is this memory of C? ${memory.why}, and \`C.free\` may only get what C has allocated`,
+    severity: 'info',
+    confidence: 'question',
+  });
+  return true;
+}
+
+function isSliceOf(at: Node, pkg: Package): boolean {
+  return pkg.types.ofExpression(at).kind === 'slice';
+}
+
+function isToFree(call: Node): boolean {
+  const declared = call.ancestor('function_declaration', 'method_declaration')?.child('name')?.text ?? '';
+  return releaseName(declared) !== 'other';
 }
 
 /** Whether it is certain that no allocator of C gave the memory. */
