@@ -2,10 +2,12 @@ import { enclosingDeclaration } from '../../../engine/declaration.ts';
 import { pathStates, pathSteps } from '../../../engine/path-steps.ts';
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
+import { short } from '../../../flow/code-text.ts';
 import { enclosingFunction } from '../../../flow/literals.ts';
 import { remarksOf } from '../../../flow/ownership/aftermath.ts';
 import { clearedUses, freeingCalls } from '../../../flow/ownership/freed-uses.ts';
 import { holderText } from '../../../flow/ownership/holder.ts';
+import { keptElements } from '../../../flow/ownership/kept-elements.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
 import type { Ownership } from '../../../flow/ownership/ownership.ts';
 import { accountForNoUse, releasedText, untracked } from '../../../flow/ownership/release-account.ts';
@@ -104,6 +106,20 @@ export default defineRule({
               ? []
               : [{ location: pass.location(fn.file, setAt), message: `\`${field}\` gets ${name} here` }]),
             { location: pass.location(fn.file, returned), message: 'the caller gets the object' },
+          ],
+        });
+      }
+      for (const { free, place, use } of keptElements(fn, pass.package)) {
+        if (told.uses.some(({ release }) => release.call === free)) continue;
+        const by = use.child('function')?.text ?? '';
+        pass.report({
+          at: free,
+          file: fn.file,
+          confidence: 'likely',
+          message: `\`C.free\` frees what \`${short(place)}\` holds, and \`${by}\` gets it behind that`,
+          steps: [
+            { location: pass.location(fn.file, place), message: 'the pointer is put here' },
+            { location: pass.location(fn.file, use), message: `\`${by}\` gets it` },
           ],
         });
       }
