@@ -8,6 +8,8 @@ const docs: RuleDocs = {
     'a constant length, or an allocation of `C.malloc`;\n' +
     '- a pointer to a variable that is converted to a pointer to a larger type, as `*(*[]byte)(unsafe.Pointer(&s))` ' +
     'of a string `s`;\n' +
+    '- a slice of bytes over the address of a variable that is a pointer, with a computed length: ' +
+    '`(*[1 << 30]byte)(unsafe.Pointer(&p))[:n]`;\n' +
     '- `C.malloc` with a number of elements for bytes: `C.malloc(C.size_t(n))` seen as `n` elements of a type with ' +
     'more than one byte.\n\nIt leaves alone fields, elements at an index that is not constant, types whose size is ' +
     'not known, and lengths that are computed.',
@@ -21,7 +23,7 @@ const docs: RuleDocs = {
       'the two share an equivalent memory layout".',
     url: 'https://pkg.go.dev/unsafe#Pointer',
   },
-  classes: ['buffer-too-small'],
+  classes: ['buffer-too-small', 'pointer-type-confusion'],
   example: [
     'func newTable(n int) []float64 {',
     '\tp := C.malloc(C.size_t(n))',

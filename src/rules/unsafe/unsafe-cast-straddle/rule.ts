@@ -72,6 +72,9 @@ function check(pass: Pass, fn: GoFunction, seen: SeenMemory): void {
 function claimOf(seen: SeenMemory, extent: Extent, size: number, pass: Pass): string | undefined {
   const type = `\`${typeText(seen.type)}\``;
   if (extent.kind === 'bytes') {
+    const pointer = typeof seen.count === 'bigint' || size > 1 ? undefined : pointerVariable(extent.of, pass);
+    if (pointer !== undefined)
+      return `\`${pointer}\` is a pointer, and this is its own address: its ${String(extent.bytes)} bytes are seen, and what lies behind them, not what it leads to`;
     if (typeof seen.count !== 'bigint' || seen.count * BigInt(size) <= extent.bytes) return undefined;
     const needed = String(seen.count * BigInt(size));
     const what = seen.count === 1n ? `as a ${type}` : `as ${String(seen.count)} of ${type}`;
@@ -83,6 +86,12 @@ function claimOf(seen: SeenMemory, extent: Extent, size: number, pass: Pass): st
     `\`${short(extent.of)}\` allocates \`${short(seen.count)}\` bytes, and as many elements of ${type} take ` +
     `${String(size)} times that`
   );
+}
+
+/** `(*[1 << 30]byte)(unsafe.Pointer(&p))[:n]`: nobody wants a number of bytes of a pointer that is not known. */
+function pointerVariable(of: Node, { package: pkg }: Pass): string | undefined {
+  const { kind } = pkg.types.ofExpression(of);
+  return of.kind === 'identifier' && (kind === 'pointer' || kind === 'unsafe-pointer') ? of.text : undefined;
 }
 
 /** `*(*[]byte)(unsafe.Pointer(&s))`: what only looks at the bytes gets away with it. */

@@ -45,7 +45,9 @@ function ofConversion(
   const count = length === undefined ? undefined : integerConstant(length, pkg);
   if (count === undefined) return undefined;
   const { parent } = throughParens(call);
-  const end = parent?.kind === 'slice_expression' ? parent.child('end') : undefined;
+  const dereference = parent?.kind === 'unary_expression' && parent.text.startsWith('*') ? parent : undefined;
+  const sliced = dereference === undefined ? parent : throughParens(dereference).parent;
+  const end = sliced?.kind === 'slice_expression' ? sliced.child('end') : undefined;
   if (end !== undefined) {
     return { at: call, pointer, type: type.element, count: integerConstant(end, pkg) ?? unparen(end) };
   }
