@@ -14,7 +14,8 @@ export function isNilError(value: Node, pkg: Package): boolean | undefined {
   const callee = calleeOf(expression, pkg);
   if (callee.kind === 'package') return makingErrors.has(`${callee.path}.${callee.name}`) ? false : undefined;
   // A value of a numeric type in an interface is not nil.
-  const type = callee.kind === 'conversion' ? pkg.types.ofTypeNode(callee.type) : undefined;
+  const type =
+    callee.kind === 'conversion' ? pkg.types.underlying(pkg.types.ofTypeNode(callee.type)) : undefined;
   return type?.kind === 'basic' || type?.kind === 'c' ? false : undefined;
 }
 

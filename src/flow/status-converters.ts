@@ -1,3 +1,4 @@
+import { namesSuccess } from '../knowledge/c-names.ts';
 import { assignmentsOf } from './assignments.ts';
 import type { GoFunction, Package } from '../semantic/package.ts';
 import type { GoSymbol } from '../semantic/symbol.ts';
@@ -10,6 +11,7 @@ import {
   nonZeroKey,
   withoutNumericConversion,
 } from './conditions.ts';
+import type { FactSet } from './conditions.ts';
 import { definitionsOf } from './definitions.ts';
 import type { Facts } from './facts.ts';
 import { isNilError } from './nil-errors.ts';
@@ -82,7 +84,7 @@ function conversionIn(status: GoSymbol, flow: ReturningFlow, pkg: Package): Stat
     const outcomes = returns.map((node) => {
       const value = node.syntax?.children[0]?.children[0];
       const held = facts.at(node);
-      const [isFailure] = places.flatMap((place) => held.get(failingKey(conversion, place))?.value ?? []);
+      const [isFailure] = places.flatMap((place) => failureKnown(held, conversion, place) ?? []);
       const isNil = value === undefined ? undefined : isNilError(value, pkg);
       return isNil !== undefined && isFailure === !isNil ? isNil : undefined;
     });
@@ -98,4 +100,19 @@ function copiesOf(status: GoSymbol, { graph }: ReturningFlow, pkg: Package): GoS
     const copy = target.kind === 'identifier' ? pkg.symbolOf(target) : undefined;
     return copy !== undefined && isAssignedOnce(copy, pkg) ? [copy] : [];
   });
+}
+
+/** Whether a status is known to say failure, or not to. */
+function failureKnown(facts: FactSet, conversion: StatusConversion, place: string): boolean | undefined {
+  const known = facts.get(failingKey(conversion, place))?.value;
+  return known ?? (conversion === 'nonzero' ? differsFromSuccess(facts, place) : undefined);
+}
+
+/** `rc != C.LIB_SUCCESS` without the header that says what that is: of a status it is 0. */
+function differsFromSuccess(facts: FactSet, place: string): boolean | undefined {
+  for (const [key, { value }] of facts) {
+    const [, name] = key.startsWith(`${place}==`) ? (/==C \. ([A-Z][A-Z0-9_]+)$/.exec(key) ?? []) : [];
+    if (name !== undefined && namesSuccess.test(name)) return !value;
+  }
+  return undefined;
 }

@@ -17,6 +17,10 @@ export function isKnownCType(name: string): boolean {
   return basicTypes.has(name) || name.endsWith('_t') || /^(struct|union|enum)_/.test(name);
 }
 
+/** What a constant is called that a status has where all went well: 0 where a call fails with another number. */
+export const namesSuccess =
+  /(^|_)(OK|SUCCESS|NO_?ERR(OR)?|ERR(OR)?_NONE|NONE)(_|$)|(NoError|Success|Ok|NO_ERR)$/;
+
 const takingWords = new Set([
   'free', 'release', 'destroy', 'dispose', 'delete', 'del', 'unref', 'cleanup', 'clear', 'close', 'fini', 'deinit',
   'take', 'directly', 'adopt', 'steal', 'own', 'owned', 'consume', 'give', 'transfer', 'reclaim', 'dealloc', 'deallocate',

@@ -7,6 +7,7 @@ import type { FunctionFlow } from '../../function-flow.ts';
 import { conditionKeys, factsKey } from '../../paths.ts';
 import type { FlowPath } from '../../paths.ts';
 import { onceFor } from '../../../base/once-for.ts';
+import { namesSuccess } from '../../../knowledge/c-names.ts';
 import { holderPlace } from '../holder.ts';
 import type { Holder } from '../holder.ts';
 import { resultNames } from '../return-facts.ts';
@@ -241,8 +242,6 @@ function deniesStatus(edge: FlowEdge, facts: FactSet, flow: FunctionFlow): boole
     return isZero ? value !== saysZero : saysZero && value;
   });
 }
-
-const namesSuccess = /(^|_)(OK|SUCCESS|NO_?ERR(OR)?|ERR(OR)?_NONE|NONE)(_|$)|(NoError|Success|Ok|NO_ERR)$/;
 
 /** The edges from behind the start to a visited point. */
 export function pathTo(visit: Visit): FlowPath {

@@ -31,12 +31,22 @@ export function absenceTest({ path, last }: OwnedLeak, flow: FunctionFlow, pkg: 
       if (symbol?.kind !== 'variable' || pointers.has(symbol)) continue;
       const isNil = nils.has(nilKey(canonical(name, pkg)));
       const calls = callsThatMade(symbol, pkg).filter((call) =>
-        argumentsOf(call).some((argument) => argument.all('identifier').some(isOfHolder)),
+        argumentsOf(call).some((argument) =>
+          argument.all('identifier').some((one) => isOfHolder(one) && callAround(one, pkg) === call),
+        ),
       );
       if (calls.some((call) => tellsAbsence(call, isNil, last.state.isUsed, pkg))) return node;
     }
   }
   return undefined;
+}
+
+/** The call that gets it: in `check(C.get(&p))` only `C.get` does, and what `check` gives is made of a status. */
+function callAround(name: Node, pkg: Package): Node | undefined {
+  let call = name.ancestor('call_expression');
+  while (call !== undefined && calleeOf(call, pkg).kind === 'conversion')
+    call = call.ancestor('call_expression');
+  return call;
 }
 
 function callsThatMade(symbol: GoSymbol, pkg: Package): Node[] {
