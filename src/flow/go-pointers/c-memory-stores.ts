@@ -2,6 +2,7 @@ import type { GoFunction, Package } from '../../semantic/package.ts';
 import { unparen } from '../../semantic/callee.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { addressOrigins } from '../origin/address-origins.ts';
+import { fieldOrigins } from '../origin/field-origins.ts';
 import { isForeign } from '../origin/origin.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { PointerOrigins } from '../origin/pointer-origins.ts';
@@ -51,7 +52,17 @@ function memoryOf(target: Node, origins: PointerOrigins): Origin | undefined {
   const found = addressOrigins(target, target, origins).filter(({ kind }) => kind !== 'nil');
   const [first] = found;
   if (first !== undefined && found.every(isForeign)) return first;
-  return behindUntyped(target, origins);
+  return behindField(target, origins) ?? behindUntyped(target, origins);
+}
+
+/** `r.chunk.data`, where a literal has given `r.chunk` memory of C. */
+function behindField(target: Node, origins: PointerOrigins): Origin | undefined {
+  const field = target.kind === 'selector_expression' ? target.child('operand') : undefined;
+  if (field?.kind !== 'selector_expression') return undefined;
+  if (origins.package.types.ofExpression(field).kind !== 'pointer') return undefined;
+  const found = fieldOrigins(field, origins)?.filter(({ kind }) => kind !== 'nil') ?? [];
+  const [first] = found;
+  return found.every(isForeign) ? first : undefined;
 }
 
 /** `t.buffer` of what a C function gives or lends, whose type is in a header that is not here: it is a pointer. */

@@ -8,7 +8,6 @@ import type { KnownFunctions } from '../ownership/c-summaries.ts';
 import { addressOrigins } from './address-origins.ts';
 import { resultOrigins } from './call-origins.ts';
 import { conversionOrigins, isDereference } from './conversion-origins.ts';
-import { fieldOrigins } from './field-origins.ts';
 import { namedConstant, sumOrigins } from './integer-origins.ts';
 import { agreedOrigin, familyOf, unknownAt } from './origin.ts';
 import type { Origin, OriginQuery } from './origin.ts';
@@ -103,9 +102,8 @@ export class PointerOrigins implements OriginQuery {
         return this.isText(expression)
           ? [{ kind: 'string-data', at: expression }]
           : sumOrigins(expression, this);
-      case 'selector_expression':
-        return fieldOrigins(expression, this) ?? sumOrigins(expression, this);
       case 'int_literal':
+      case 'selector_expression':
         return sumOrigins(expression, this);
       case 'slice_expression': {
         const operand = expression.child('operand');

@@ -23,7 +23,7 @@ import { cTypeBehind, mayBePointer, minedPairs } from '../precedent/mined-pairs.
 import type { MinedPairs } from '../precedent/mined-pairs.ts';
 import type { Observation } from '../precedent/observation.ts';
 import type { Site } from '../precedent/site.ts';
-import { endOfStruct, structByValue } from '../precedent/structs-by-value.ts';
+import { endOfStruct, givesView, structByValue } from '../precedent/structs-by-value.ts';
 
 /** Memory that a call may give to its caller, as far as other callers or an announcement tell: only to be asked about. */
 export interface SuggestedGift {
@@ -158,7 +158,8 @@ class Suggestions implements SuggestedGifts {
   /** A struct that C gives by value, and for which the package's C code has a function that ends it. */
   private byStruct(name: string, call: Node): Suggested[] {
     // Where callers of the function are of two minds, the declaration says less than they do.
-    if (!mayGive(name, this.pkg) || (this.observed.get(call) ?? []).some(({ does }) => does)) return [];
+    if (!mayGive(name, this.pkg) || givesView(name) || this.endsMembersOnly(call)) return [];
+    if ((this.observed.get(call) ?? []).some(({ does }) => does)) return [];
     const arguments_ = argumentsOf(call).map((argument) => addressedPlace(argument, this.pkg));
     const places: readonly ['result' | number, Node | undefined][] = [
       ['result', call],

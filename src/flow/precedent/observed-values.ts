@@ -7,7 +7,7 @@ import type { GivenValue, MinedPairs } from './mined-pairs.ts';
 import type { Observation, Subject } from './observation.ts';
 
 import { mayGive } from './observed-wrappers.ts';
-import { structByValue } from './structs-by-value.ts';
+import { givesView, structByValue } from './structs-by-value.ts';
 import type { DeclaredFunction } from './site.ts';
 
 /**
@@ -84,7 +84,8 @@ export function frees(pairs: MinedPairs, pkg: Package): Observation[] {
 /** What C gives by value is ended alike, whichever function gives it: the type says what is in it. */
 function ofType({ acquire, given, node }: GivenValue, pkg: Package): Subject[] {
   const place = given === 'result' ? node : addressed(argumentsOf(node)[given]);
-  const name = place === undefined || !mayGive(acquire, pkg) ? undefined : structByValue(place, pkg);
+  const isOwn = mayGive(acquire, pkg) && !givesView(acquire);
+  const name = place === undefined || !isOwn ? undefined : structByValue(place, pkg);
   return name === undefined ? [] : [{ kind: 'c-type', name }];
 }
 

@@ -18,6 +18,11 @@ export function structByValue(expression: Node, pkg: Package): string | undefine
   return tag ?? type.name;
 }
 
+/** `Mat_DataPtr`, `buffer_view`: a struct that only leads into another object. */
+export function givesView(name: string): boolean {
+  return /(ptr|pointer|data|view|ref)$/i.test(name);
+}
+
 const words = ['close', 'free', 'destroy', 'dispose', 'delete', 'release'];
 
 /** The C function that the package declares to end such a struct, by its name and its one parameter: `Mats_Close(struct Mats)`. */

@@ -8,7 +8,7 @@ import { givenContainers, heldPointers } from '../../../flow/go-pointers/held-po
 import { pinIn } from '../../../flow/go-pointers/pins-in-function.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
 import { unconverted } from '../../../flow/value-use.ts';
-import { argumentsOf } from '../../../semantic/callee.ts';
+import { argumentsOf, calleeOf, isCall } from '../../../semantic/callee.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import { usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -45,24 +45,30 @@ export function checkCallbacks(pass: Pass): void {
  * `C.open(h, unsafe.Pointer(s))`, where a function that C calls takes such a `void *` for what `s` leads to: whether that
  * is before the call has returned is asked.
  */
-export function isTakenBack(pass: Pass, fn: GoFunction, call: Node, argument: Node): boolean {
+export function isTakenBack(
+  pass: Pass,
+  fn: GoFunction,
+  { call, name: callee, argument }: { readonly call: Node; readonly name: string; readonly argument: Node },
+): boolean {
   const { package: pkg } = pass;
   const pointer = unconverted(argument, pkg);
   if (pointer === argument || isCallbackData(call, argument)) return false;
   const given = argumentsOf(call);
   // No callback, and so nothing that gets it back.
   if (given[given.indexOf(argument) - 1]?.kind === 'nil') return false;
+  // Nor is it asked of what runs its callback at once: one that C itself gives, or of a body that says so.
+  const gives = (one: Node): boolean => isCall(one) && calleeOf(one, pkg).kind === 'c';
+  if (given.some(gives) || pkg.c.definitions.callable(callee).length > 0) return false;
   const struct = goStructBehind(pkg.types.ofExpression(pointer), pkg);
   const cast = struct === undefined ? undefined : exportedCasts(pkg).find(({ type }) => type === struct);
   const memory = cast === undefined ? undefined : goMemoryOf(argument, pass.use(origins));
   if (cast === undefined || memory === undefined || pinIn(fn, argument, pkg) !== undefined) return false;
-  const callee = call.child('function')?.text ?? '';
   const name = cast.function.child('name')?.text ?? '';
   pass.report({
     at: argument,
     file: fn.file,
     message:
-      `Does \`${callee}\` keep \`${short(argument)}\`? \`${name}\` takes a Go \`${cast.type.name}\` back from C, ` +
+      `Does \`C.${callee}\` keep \`${short(argument)}\`? \`${name}\` takes a Go \`${cast.type.name}\` back from C, ` +
       `and this is the address of one that is not pinned: ${memory.why}`,
     severity: 'info',
     confidence: 'question',

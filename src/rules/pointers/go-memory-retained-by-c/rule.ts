@@ -54,7 +54,7 @@ function checkCall(pass: Pass, fn: GoFunction, call: Node): void {
       checkArgument(pass, fn, { call, name: callee.name, argument, keeping });
       return;
     }
-    if (isTakenBack(pass, fn, call, argument)) return;
+    if (isTakenBack(pass, fn, { call, name: callee.name, argument })) return;
     pass.clear(() => ({
       at: argument,
       file: fn.file,

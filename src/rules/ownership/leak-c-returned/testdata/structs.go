@@ -1,6 +1,8 @@
 package structs
 
 /*
+#include <stdlib.h>
+
 typedef void *Picture;
 
 typedef struct Spot {
@@ -32,6 +34,8 @@ Spots Blob_Detect(Picture p);
 Spots Edge_Detect(Picture p);
 Spots Line_Detect(Picture p);
 Spots Picture_GetSpots(Picture p);
+Spots Picture_SpotsPtr(Picture p);
+Spots Mark_Detect(Picture p);
 void Spots_Close(Spots s);
 
 void Picture_Split(Picture p, struct Shapes *shapes);
@@ -45,6 +49,8 @@ void Box_Close(Box b);
 struct Names Picture_Names(Picture p);
 */
 import "C"
+
+import "unsafe"
 
 type Picture struct {
 	p C.Picture
@@ -70,13 +76,28 @@ func (p *Picture) Edges() int {
 }
 
 func (p *Picture) Lines() int {
-	found := C.Line_Detect(p.p) // want "Three callers of C functions that give a `C.Spots` free it with `C.Spots_Close`, this one does not: is that meant\\?"
+	found := C.Line_Detect(p.p) // want "Four callers of C functions that give a `C.Spots` free it with `C.Spots_Close`, this one does not: is that meant\\?"
 	return count(found)
 }
 
 func (p *Picture) Known() int {
 	found := C.Picture_GetSpots(p.p) // ok: what a getter gives may be lent
 	return count(found)
+}
+
+func (p *Picture) Inside() int {
+	found := C.Picture_SpotsPtr(p.p) // ok: it only leads into the picture
+	return count(found)
+}
+
+func (p *Picture) Marks() int {
+	found := C.Mark_Detect(p.p) // ok: what it holds is freed
+	return countFreed(found)
+}
+
+func countFreed(found C.Spots) int {
+	defer C.free(unsafe.Pointer(found.spots))
+	return int(found.length)
 }
 
 func count(found C.Spots) int {

@@ -4,6 +4,11 @@ package takenback
 int open_stream(void **stream, int rate, void *user);
 int set_name(const char *name, void *data);
 void each(void *list, void *visit, void *user);
+void *visitor(void);
+void *visit_all(void *list, void *visit, void *user);
+
+extern void streamCallback(unsigned long frames, void *user);
+static void once(void *user) { streamCallback(1, user); }
 */
 import "C"
 
@@ -39,4 +44,12 @@ func configure(s *settings) {
 
 func visit(list unsafe.Pointer) {
 	C.each(list, C.visit, unsafe.Pointer(&Stream{})) // ok: data of the callback beside it
+}
+
+func visitWithOfC(list unsafe.Pointer, s *Stream) {
+	C.visit_all(list, C.visitor(), unsafe.Pointer(s)) // ok: the callback beside it is one of C's
+}
+
+func callOnce(s *Stream) {
+	C.once(unsafe.Pointer(s)) // ok: its body keeps nothing
 }

@@ -55,7 +55,7 @@ type writer struct {
 func newWriter() *writer {
 	chunk := (*C.chunk)(C.malloc(C.sizeof_chunk))
 	w := &writer{chunk: chunk, own: make([]byte, 4096)}
-	w.chunk.buffer = unsafe.Pointer(&w.own[0]) // want "`w.chunk.buffer` is in memory of C and gets the address of Go memory that is not pinned: it is from `make`"
+	w.chunk.buffer = unsafe.Pointer(&w.own[0]) // want "`w.chunk.buffer` is in memory of C and gets the address of Go memory that is not pinned: `w.own` is a Go slice"
 	return w
 }
 
