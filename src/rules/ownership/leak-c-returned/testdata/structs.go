@@ -81,17 +81,17 @@ func (p *Picture) Lines() int {
 }
 
 func (p *Picture) Known() int {
-	found := C.Picture_GetSpots(p.p) // ok: what a getter gives may be lent
+	found := C.Picture_GetSpots(p.p) // what a getter gives may be lent
 	return count(found)
 }
 
 func (p *Picture) Inside() int {
-	found := C.Picture_SpotsPtr(p.p) // ok: it only leads into the picture
+	found := C.Picture_SpotsPtr(p.p) // it only leads into the picture
 	return count(found)
 }
 
 func (p *Picture) Marks() int {
-	found := C.Mark_Detect(p.p) // ok: what it holds is freed
+	found := C.Mark_Detect(p.p) // what it holds is freed
 	return countFreed(found)
 }
 
@@ -113,23 +113,23 @@ func (p *Picture) Parts() int {
 
 func (p *Picture) TryParts() int {
 	shapes := C.struct_Shapes{}
-	if C.Picture_TrySplit(p.p, &shapes) != 0 { // ok: whether it has failed, its status says
+	if C.Picture_TrySplit(p.p, &shapes) != 0 { // whether it has failed, its status says
 		return 0
 	}
 	return int(shapes.length)
 }
 
 func (p *Picture) Given(shapes C.struct_Shapes) int {
-	return int(C.Shapes_Count(shapes)) // ok: what comes in is the caller's
+	return int(C.Shapes_Count(shapes)) // what comes in is the caller's
 }
 
 func (p *Picture) Width() int {
-	box := C.Picture_Bounds(p.p) // ok: there is no pointer in it
+	box := C.Picture_Bounds(p.p) // there is no pointer in it
 	return int(box.w)
 }
 
 func (p *Picture) Names() int {
-	names := C.Picture_Names(p.p) // ok: nothing is there to end it
+	names := C.Picture_Names(p.p) // nothing is there to end it
 	return int(names.length)
 }
 

@@ -28,7 +28,7 @@ func idBehind(message unsafe.Pointer) []byte {
 	var length C.unsigned
 	C.get_id(message, &value, &length)
 	n := int(length)
-	return append([]byte(nil), (*[1 << 30]byte)(unsafe.Pointer(value))[:n:n]...) // ok: what it leads to
+	return append([]byte(nil), (*[1 << 30]byte)(unsafe.Pointer(value))[:n:n]...) // what it leads to
 }
 
 // All of the pointer, and no more.
