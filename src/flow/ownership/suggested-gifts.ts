@@ -6,6 +6,7 @@ import type { Node } from '../../syntax/tree.ts';
 import { wrapperTypes } from '../../semantic/wrapper-types.ts';
 import type { WrapperTypes } from '../../semantic/wrapper/model.ts';
 import { short } from '../code-text.ts';
+import { useOf } from '../value-use.ts';
 import type { Acquisition } from './acquisitions.ts';
 import { constructorGifts } from './constructor-gifts.ts';
 import type { ConstructorGift } from './constructor-gifts.ts';
@@ -141,6 +142,7 @@ class Suggestions implements SuggestedGifts {
     if (support?.by === undefined) return [];
     const { others, examples, by } = support;
     const isOfStruct = this.siblings.subjectOf(observation)?.kind === 'c-type';
+    if (isOfStruct && this.freesMember(observation.site.node)) return [];
     const given = argument === undefined ? 'result' : Number(argument);
     const elsewhere = examples.filter(({ node }) => node !== observation.site.node);
     const suggested: Suggested = {
@@ -168,7 +170,7 @@ class Suggestions implements SuggestedGifts {
     return places.flatMap(([given, place]): Suggested[] => {
       const struct = place === undefined ? undefined : structByValue(place, this.pkg);
       const release = struct === undefined ? undefined : endOfStruct(struct, this.pkg);
-      if (release === undefined || release === name) return [];
+      if (release === undefined || release === name || this.freesMember(call)) return [];
       const text = `\`C.${release}\` is there to end a \`C.${String(struct)}\``;
       return [{ given, release, text, ...plain, isOfStruct: true }];
     });
@@ -229,6 +231,21 @@ class Suggestions implements SuggestedGifts {
         .map(({ node }) => node),
     );
     return this.endingMembers.has(call);
+  }
+
+  /** `data := s.data` of what a call gives, and `C.free(data)`. */
+  private freesMember(call: Node): boolean {
+    const read = this.pairs.values
+      .filter(({ node }) => node === call)
+      .flatMap(({ trace }) => trace.dereferences);
+    return read.some((value) => {
+      let member = value;
+      while (member.parent?.kind === 'selector_expression' && member.field === 'operand')
+        member = member.parent;
+      const use = useOf(member, this.pkg);
+      if (use.kind !== 'alias') return false;
+      return this.pkg.bindings.usesOf(use.symbol).some((one) => useOf(one, this.pkg).kind === 'free');
+    });
   }
 
   private announcedOf(name: string, call: Node): Suggested[] {

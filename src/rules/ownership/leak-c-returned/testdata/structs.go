@@ -29,6 +29,14 @@ struct Names {
 	int length;
 };
 
+typedef struct Dots {
+	int *dots;
+	int length;
+} Dots;
+
+Dots Dot_Detect(Picture p);
+void Dots_Close(Dots d);
+
 Spots Corner_Detect(Picture p);
 Spots Blob_Detect(Picture p);
 Spots Edge_Detect(Picture p);
@@ -88,6 +96,17 @@ func (p *Picture) Known() int {
 func (p *Picture) Inside() int {
 	found := C.Picture_SpotsPtr(p.p) // it only leads into the picture
 	return count(found)
+}
+
+func (p *Picture) OwnMarks() int {
+	found := C.Dot_Detect(p.p)
+	return countOwn(found)
+}
+
+func countOwn(found C.Dots) int {
+	own := found.dots
+	defer C.free(unsafe.Pointer(own))
+	return int(found.length)
 }
 
 func (p *Picture) Marks() int {
