@@ -88,6 +88,9 @@ function silenceOf(
 ): string | undefined {
   if (!isUnlocked(read)) return 'the goroutine is locked to its thread from the call to the read';
   if (fn.file.constraint.isTest) return 'a test is run for its own errors';
+  // `func (c *conn) checkExec(f func() C.int) error`: it runs the call under the lock.
+  if (read.through.some((one) => /\bLockOSThread\(/.test(one.child('body')?.text ?? '')))
+    return 'the function that reads the error locks the thread itself, for a call of its own';
   if (!isPractice && read.call !== first)
     return 'nothing in the package locks the thread for such a read: that is asked once, at the first';
   if (!isPractice && pass.use(threadLocks).initsLeaveLocked())
