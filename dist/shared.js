@@ -9458,7 +9458,9 @@ function notesOf(file, codes, today) {
 var libraryTables = [
   '{"library":"ceph","source":"https://github.com/ceph/ceph/blob/main/src/include/rados/librados.h","prefixes":["rados_","rbd_","ceph_"],"types":{"rados_t":"rados_shutdown","rados_ioctx_t":"rados_ioctx_destroy","rados_write_op_t":"rados_release_write_op","rados_read_op_t":"rados_release_read_op","rbd_image_t":"rbd_close","rbd_image_options_t":"rbd_image_options_destroy","rados_striper_t":"rados_striper_destroy","rados_xattrs_iter_t":["rados_getxattrs_end","rados_striper_getxattrs_end"],"rados_omap_iter_t":"rados_omap_get_end","ceph_mount_info":["ceph_release","ceph_shutdown"],"ceph_dir_result":"ceph_closedir"},"groups":[[{"fails":"negative","parameters":{"0":{"gives":"rados_shutdown"},"1":"reads"}},"rados_create",["67:"]],[{"fails":"negative","parameters":{"0":{"gives":"rados_shutdown"},"1":"reads","2":"reads"}},"rados_create2",["67:"]],[{"fails":"negative","parameters":{"0":{"gives":"rados_shutdown"}}},"rados_create_with_context",["67:"]],[{"parameters":{"0":"frees"}},"rados_shutdown rados_ioctx_destroy rados_buffer_free rados_nobjects_list_close rados_objects_list_close rados_getxattrs_end rados_striper_getxattrs_end rados_striper_destroy rados_omap_get_end rados_release_write_op rados_release_read_op rados_aio_release rbd_close rbd_image_options_destroy rbd_pool_stats_destroy rbd_image_spec_cleanup rbd_image_spec_list_cleanup rbd_linked_image_spec_cleanup rbd_linked_image_spec_list_cleanup rbd_snap_spec_cleanup rbd_list_child_cleanup rbd_list_children_cleanup rbd_trash_get_cleanup rbd_trash_list_cleanup rbd_migration_status_cleanup rbd_mirror_peer_site_list_cleanup rbd_mirror_peer_list_cleanup rbd_config_pool_list_cleanup rbd_config_image_list_cleanup rbd_lock_get_owners_cleanup rbd_snap_list_end rbd_snap_group_namespace_cleanup rbd_snap_mirror_namespace_cleanup rbd_mirror_image_get_info_cleanup rbd_mirror_image_global_status_cleanup rbd_group_info_cleanup rbd_watchers_list_cleanup rbd_group_image_list_cleanup rbd_group_snap_list_cleanup ceph_release ceph_shutdown ceph_userperm_destroy ceph_buffer_free ceph_free_snap_info_buffer",["67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","52:bd/librbd.h","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","51:cephfs/libcephfs.h","69:","69:","69:","69:"]],[{"fails":"negative","parameters":{"0":{"keeps":2,"until":["rados_ioctx_destroy"]},"1":"reads","2":{"gives":"rados_ioctx_destroy"}}},"rados_ioctx_create",["67:"]],[{"fails":"negative","parameters":{"0":{"keeps":2,"until":["rados_ioctx_destroy"]},"2":{"gives":"rados_ioctx_destroy"}}},"rados_ioctx_create2",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"rados_conf_set rados_rmxattr rados_striper_rmxattr rados_write rados_write_full rados_append rados_striper_write rados_striper_write_full rados_striper_append rados_write_op_operate rados_write_op_operate2 rados_read_op_operate rados_write_op_setxattr rbd_metadata_set rbd_pool_metadata_set rbd_group_snap_create rbd_group_snap_remove ceph_removexattr ceph_lremovexattr ceph_rename ceph_link ceph_symlink ceph_conf_set",["67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","52:bd/librbd.h","63:","63:","63:","51:cephfs/libcephfs.h","69:","69:","69:","69:","69:"]],[{"parameters":{"0":"reads","1":"reads"}},"rados_pool_create rados_conf_read_file rados_ioctx_snap_create rados_ioctx_snap_remove rados_remove rados_ioctx_set_namespace rados_ioctx_locator_set_key rados_pool_delete rados_striper_remove rados_write_op_rmxattr rados_write_op_write rados_write_op_write_full rados_write_op_append rados_write_op_writesame rados_write_op_omap_rm_keys rados_write_op_omap_rm_keys2 rbd_create rbd_create2 rbd_create3 rbd_create4 rbd_remove rbd_namespace_create rbd_namespace_remove rbd_group_create rbd_group_remove rbd_snap_create rbd_snap_remove rbd_metadata_remove rbd_pool_metadata_remove rbd_trash_remove rbd_migration_abort rbd_migration_commit rbd_migration_execute rbd_snap_set ceph_unlink ceph_rmdir ceph_mkdir ceph_mkdirs",["67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","67:","52:bd/librbd.h","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","63:","51:cephfs/libcephfs.h","69:","69:","69:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads"}},"rados_setxattr rados_striper_setxattr rados_write_op_omap_set rados_unlock rados_break_lock rbd_group_image_add rbd_group_image_remove ceph_setxattr ceph_lsetxattr",["67:","67:","67:","67:","67:","52:bd/librbd.h","63:","51:cephfs/libcephfs.h","69:"]],[{"parameters":{"2":"fills"}},"rados_read rados_striper_read",["67:","67:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":{"gives":"rados_buffer_free"}}},"rados_ping_monitor",["67:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","3":"reads","5":{"gives":"rados_buffer_free","even-on-failure":true},"7":{"gives":"rados_buffer_free","even-on-failure":true}}},"rados_mon_command",["43:librados/librados_c.cc"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","3":"reads","5":{"gives":"rados_buffer_free"},"7":{"gives":"rados_buffer_free"}}},"rados_mgr_command",["67:"]],[{"fails":"negative","parameters":{"0":"reads","2":"reads","4":"reads","6":{"gives":"rados_buffer_free"},"8":{"gives":"rados_buffer_free"}}},"rados_mon_command_target rados_mgr_command_target rados_osd_command rados_pg_command",["67:","67:","67:","67:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":"reads","5":{"gives":"rados_buffer_free","even-on-failure":true}}},"rados_notify2",["67:"]],[{"fails":"negative","parameters":{"2":{"gives":"rados_free_notify_response"},"4":{"gives":"rados_free_notify_response"}}},"rados_decode_notify_response",["67:"]],[{"parameters":{"0":"frees","2":"frees"}},"rados_free_notify_response",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"fills","6":{"keeps":0,"until":["rados_unwatch2"]}}},"rados_watch3",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"fills","5":{"keeps":0,"until":["rados_unwatch2"]}}},"rados_watch2",["67:"]],[{"fails":"negative","parameters":{"1":{"gives":"rados_nobjects_list_close"}}},"rados_nobjects_list_open",["67:"]],[{"fails":"negative","parameters":{"1":{"lends":0},"2":{"lends":0},"3":{"lends":0}}},"rados_nobjects_list_next",["67:"]],[{"fails":"negative","parameters":{"1":{"lends":0},"2":{"lends":0},"3":{"lends":0},"4":"fills","5":"fills","6":"fills"}},"rados_nobjects_list_next2",["67:"]],[{"fails":"negative","parameters":{"1":{"gives":"rados_objects_list_close"}}},"rados_objects_list_open",["67:"]],[{"result":{"gives":"rados_object_list_cursor_free"}},"rados_object_list_begin rados_object_list_end",["67:","67:"]],[{"parameters":{"0":"reads","1":"frees"}},"rados_object_list_cursor_free ceph_closedir",["67:","51:cephfs/libcephfs.h"]],[{"fails":"nonpositive","parameters":{"0":"reads","1":"reads","2":"reads","4":"reads","6":{"gives":"rados_object_list_free","in-place":true},"7":"fills"}},"rados_object_list",["67:"]],[{"parameters":{"1":"frees"}},"rados_object_list_free",["67:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":{"gives":"rados_getxattrs_end"}}},"rados_getxattrs",["67:"]],[{"fails":"nonzero","parameters":{"1":{"lends":0},"2":{"lends":0},"3":"fills"}},"rados_getxattrs_next rados_striper_getxattrs_next",["67:","67:"]],[{"fails":"negative","parameters":{"2":{"gives":"rados_striper_getxattrs_end"}}},"rados_striper_getxattrs",["67:"]],[{"fails":"negative","parameters":{"1":{"gives":"rados_striper_destroy"}}},"rados_striper_create",["67:"]],[{"fails":"negative","parameters":{"1":{"lends":0},"2":{"lends":0},"3":"fills"}},"rados_omap_get_next",["67:"]],[{"fails":"negative","parameters":{"1":{"lends":0},"2":{"lends":0},"3":"fills","4":"fills"}},"rados_omap_get_next2",["67:"]],[{"result":{"gives":"rados_release_write_op","may-be-null":true}},"rados_create_write_op",["67:"]],[{"result":{"gives":"rados_release_read_op","may-be-null":true}},"rados_create_read_op",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":"fills","5":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_omap_get_vals",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":"fills","5":{"keeps":0,"until":["rados_release_read_op"]},"6":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_omap_get_vals2",["67:"]],[{"parameters":{"0":"reads","1":"reads","3":"fills","4":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_omap_get_keys rados_read_op_omap_get_vals_by_keys",["67:","67:"]],[{"parameters":{"0":"reads","1":"reads","3":"fills","4":{"keeps":0,"until":["rados_release_read_op"]},"5":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_omap_get_keys2",["67:"]],[{"parameters":{"0":"reads","1":"reads","3":"reads","4":"fills","5":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_omap_get_vals_by_keys2",["67:"]],[{"parameters":{"0":"reads","1":"fills","2":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_getxattrs",["67:"]],[{"parameters":{"0":"reads","3":{"keeps":0,"until":["rados_release_read_op"]},"4":{"keeps":0,"until":["rados_release_read_op"]},"5":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_read",["67:"]],[{"parameters":{"0":"reads","1":{"keeps":0,"until":["rados_release_read_op"]},"2":{"keeps":0,"until":["rados_release_read_op"]},"3":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_stat",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":{"keeps":0,"until":["rados_release_read_op"]},"6":{"keeps":0,"until":["rados_release_read_op"]},"7":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_exec",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":{"keeps":0,"until":["rados_release_read_op"]},"7":{"keeps":0,"until":["rados_release_read_op"]},"8":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_exec_user_buf",["67:"]],[{"parameters":{"0":"reads","4":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_cmpext",["67:"]],[{"parameters":{"0":"reads","7":{"keeps":0,"until":["rados_release_read_op"]},"9":{"keeps":0,"until":["rados_release_read_op"]}}},"rados_read_op_checksum",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":{"keeps":0,"until":["rados_release_write_op"]}}},"rados_write_op_exec",["67:"]],[{"parameters":{"0":"reads","1":"reads","3":"reads","5":{"keeps":0,"until":["rados_release_write_op"]}}},"rados_write_op_omap_cmp",["67:"]],[{"parameters":{"0":"reads","4":{"keeps":0,"until":["rados_release_write_op"]}}},"rados_write_op_cmpext",["67:"]],[{"parameters":{"0":"reads","2":"reads"}},"rados_write_op_create rbd_image_options_set_string ceph_fremovexattr ceph_write ceph_pwritev",["67:","52:bd/librbd.h","51:cephfs/libcephfs.h","69:","69:"]],[{"parameters":{"0":"reads"}},"rados_write_op_remove rados_write_op_omap_clear rados_write_op_set_alloc_hint rados_write_op_set_alloc_hint2 rbd_image_options_set_uint64 rbd_image_options_clear rbd_image_options_unset rbd_lock_release rbd_lock_acquire rbd_mirror_image_disable ceph_unmount ceph_init ceph_abort_conn ceph_close",["67:","67:","67:","67:","52:bd/librbd.h","63:","63:","63:","63:","63:","51:cephfs/libcephfs.h","69:","69:","69:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","4":"reads"}},"rados_write_op_omap_set2",["67:"]],[{"parameters":{"0":{"keeps":"static","until":["rados_aio_release"]},"3":{"gives":"rados_aio_release"}}},"rados_aio_create_completion",["67:"]],[{"parameters":{"0":{"keeps":"static","until":["rados_aio_release"]},"2":{"gives":"rados_aio_release"}}},"rados_aio_create_completion2",["67:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","4":"reads","5":"reads"}},"rados_lock_exclusive",["67:"]],[{"fails":"negative","parameters":{"1":{"gives":["free","rados_buffer_free"]}}},"rados_getaddrs",["43:librados/librados_c.cc"]],[{"fails":"negative","parameters":{"0":{"keeps":2,"until":["rbd_close"]},"1":"reads","2":{"gives":"rbd_close"},"3":"reads"}},"rbd_open",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":{"gives":"rbd_close"},"3":"reads"}},"rbd_open_by_id rbd_open_read_only rbd_open_by_id_read_only",["52:bd/librbd.h","63:","63:"]],[{"parameters":{"0":{"gives":"rbd_image_options_destroy"}}},"rbd_image_options_create",["52:bd/librbd.h"]],[{"parameters":{"0":{"gives":"rbd_pool_stats_destroy"}}},"rbd_pool_stats_create",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_image_spec_list_cleanup","in-place":true}}},"rbd_list2",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_linked_image_spec_cleanup","in-place":true},"2":{"gives":"rbd_snap_spec_cleanup","in-place":true}}},"rbd_get_parent",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_linked_image_spec_list_cleanup","in-place":true}}},"rbd_list_children3 rbd_list_descendants",["52:bd/librbd.h","63:"]],[{"fails":"negative","parameters":{"1":{"gives":["rbd_list_children_cleanup","rbd_list_child_cleanup"],"in-place":true}}},"rbd_list_children2",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"2":{"gives":"rbd_trash_get_cleanup","in-place":true}}},"rbd_trash_get",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_trash_list_cleanup","in-place":true}}},"rbd_trash_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"2":{"gives":"rbd_migration_status_cleanup","in-place":true}}},"rbd_migration_status",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_mirror_peer_site_list_cleanup","in-place":true}}},"rbd_mirror_peer_site_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_mirror_peer_list_cleanup","in-place":true}}},"rbd_mirror_peer_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","3":{"gives":"rbd_mirror_image_global_status_list_cleanup","in-place":true},"4":{"gives":"rbd_mirror_image_global_status_list_cleanup","in-place":true}}},"rbd_mirror_image_global_status_list",["52:bd/librbd.h"]],[{"parameters":{"0":"frees","1":"frees"}},"rbd_mirror_image_global_status_list_cleanup rbd_mirror_image_status_list_cleanup rbd_mirror_image_instance_id_list_cleanup rbd_mirror_image_info_list_cleanup",["52:bd/librbd.h","63:","63:","63:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","3":{"gives":"rbd_mirror_image_status_list_cleanup","in-place":true},"4":{"gives":"rbd_mirror_image_status_list_cleanup","in-place":true}}},"rbd_mirror_image_status_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","3":{"gives":"rbd_mirror_image_instance_id_list_cleanup","in-place":true},"4":{"gives":"rbd_mirror_image_instance_id_list_cleanup","in-place":true}}},"rbd_mirror_image_instance_id_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"4":{"gives":"rbd_mirror_image_info_list_cleanup","in-place":true},"6":{"gives":"rbd_mirror_image_info_list_cleanup","in-place":true}}},"rbd_mirror_image_info_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_config_pool_list_cleanup","in-place":true}}},"rbd_config_pool_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_config_image_list_cleanup","in-place":true}}},"rbd_config_image_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"2":{"gives":"rbd_lock_get_owners_cleanup","in-place":true}}},"rbd_lock_get_owners",["52:bd/librbd.h"]],[{"fails":"nonpositive","parameters":{"1":{"gives":"rbd_snap_list_end","in-place":true}}},"rbd_snap_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"2":{"gives":"rbd_snap_group_namespace_cleanup","in-place":true}}},"rbd_snap_get_group_namespace",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"2":{"gives":"rbd_snap_mirror_namespace_cleanup","in-place":true}}},"rbd_snap_get_mirror_namespace",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_mirror_image_get_info_cleanup","in-place":true}}},"rbd_mirror_image_get_info",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_mirror_image_global_status_cleanup","in-place":true}}},"rbd_mirror_image_get_global_status",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_group_info_cleanup","in-place":true}}},"rbd_get_group",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":"rbd_watchers_list_cleanup","in-place":true}}},"rbd_watchers_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"2":{"gives":"rbd_group_image_list_cleanup","in-place":true}}},"rbd_group_image_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"2":{"gives":"rbd_group_snap_list_cleanup","in-place":true}}},"rbd_group_snap_list",["52:bd/librbd.h"]],[{"fails":"negative","parameters":{"1":{"gives":["free","ceph_buffer_free"]}}},"ceph_getaddrs",["51:cephfs/libcephfs.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":["ceph_release","ceph_shutdown"]},"1":"reads"}},"ceph_create",["51:cephfs/libcephfs.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":["ceph_release","ceph_shutdown"]}}},"ceph_create_from_rados ceph_create_with_context",["51:cephfs/libcephfs.h","69:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":{"gives":"ceph_closedir"}}},"ceph_opendir",["51:cephfs/libcephfs.h"]],[{"fails":"negative","parameters":{"2":{"gives":"ceph_closedir"}}},"ceph_fdopendir",["51:cephfs/libcephfs.h"]],[{"result":{"lends":1,"may-be-null":true}},"ceph_readdir",["51:cephfs/libcephfs.h"]],[{"result":{"gives":"ceph_userperm_destroy","may-be-null":true},"parameters":{"3":{"keeps":"static","until":["ceph_userperm_destroy"]}}},"ceph_userperm_new",["51:cephfs/libcephfs.h"]],[{"result":{"lends":0}},"ceph_mount_perms ceph_getcwd",["51:cephfs/libcephfs.h","69:"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":"reads","4":"reads","6":{"gives":"ceph_buffer_free"},"8":{"gives":"ceph_buffer_free"}}},"ceph_mds_command",["51:cephfs/libcephfs.h"]],[{"result":{"lends":"static"}},"ceph_version",["51:cephfs/libcephfs.h"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":{"gives":"ceph_free_snap_info_buffer","in-place":true}}},"ceph_get_snap_info",["51:cephfs/libcephfs.h"]],[{"parameters":{"0":"reads","2":"reads","3":"reads"}},"ceph_fsetxattr",["51:cephfs/libcephfs.h"]]]}',
   '{"library":"cgo","source":"https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C","prefixes":[],"groups":[[{"result":{"gives":"free"}},"CBytes CString malloc",["49:","49:","49:"]],[{"parameters":{"0":"reads"}},"GoBytes GoString GoStringN",["49:","49:","49:"]]]}',
+  '{"library":"duckdb","source":"https://duckdb.org/docs/stable/clients/c/api","prefixes":["duckdb_"],"groups":[[{"parameters":{"0":"frees"}},"duckdb_free",["44:"]],[{"parameters":{"0":{"frees":true,"through":true}}},"duckdb_destroy_config duckdb_destroy_data_chunk duckdb_destroy_extracted duckdb_destroy_logical_type duckdb_destroy_pending duckdb_destroy_prepare duckdb_destroy_value duckdb_disconnect duckdb_close",["44:","44:","44:","44:","44:","44:","44:","44:","44:"]],[{"result":{"gives":"duckdb_free","may-be-null":true},"parameters":{"0":"reads"}},"duckdb_enum_dictionary_value duckdb_get_varchar duckdb_logical_type_get_alias duckdb_parameter_name duckdb_struct_type_child_name duckdb_union_type_member_name",["44:","44:","44:","44:","44:","44:"]],[{"result":{"gives":"duckdb_destroy_logical_type","may-be-null":true}},"duckdb_array_type_child_type duckdb_column_logical_type duckdb_create_array_type duckdb_create_decimal_type duckdb_create_list_type duckdb_create_logical_type duckdb_create_map_type duckdb_list_type_child_type duckdb_map_type_key_type duckdb_map_type_value_type duckdb_param_logical_type duckdb_struct_type_child_type duckdb_union_type_member_type duckdb_vector_get_column_type",["44:","44:","44:","44:","44:","44:","44:","44:","44:","44:","44:","44:","44:","44:"]],[{"result":{"gives":"duckdb_destroy_value","may-be-null":true}},"duckdb_bind_get_named_parameter duckdb_bind_get_parameter duckdb_create_bool duckdb_create_double duckdb_create_int64 duckdb_create_varchar duckdb_get_list_child duckdb_get_map_key duckdb_get_map_value duckdb_get_struct_child",["44:","44:","44:","44:","44:","44:","44:","44:","44:","44:"]],[{"result":{"gives":"duckdb_destroy_data_chunk","may-be-null":true}},"duckdb_create_data_chunk duckdb_fetch_chunk duckdb_result_get_chunk",["44:","44:","44:"]],[{"result":{"lends":0,"may-be-null":true}},"duckdb_column_name duckdb_result_error duckdb_prepare_error",["44:","44:","44:"]],[{"result":{"lends":"static"}},"duckdb_library_version",["44:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"duckdb_disconnect"}}},"duckdb_connect",["44:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"duckdb_close"}}},"duckdb_open",["44:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"duckdb_destroy_config"}}},"duckdb_create_config",["44:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":"reads"}},"duckdb_set_config",["44:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":{"gives":"duckdb_destroy_prepare","even-on-failure":true}}},"duckdb_prepare",["44:"]],[{"parameters":{"0":"reads","1":"reads","2":{"gives":"duckdb_destroy_extracted","even-on-failure":true}}},"duckdb_extract_statements",["44:"]]]}',
   '{"library":"ffmpeg","source":"https://ffmpeg.org/doxygen/trunk/","prefixes":["av_","avcodec_","avformat_","avfilter_","avdevice_","avio_","avutil_","sws_","swr_","swscale_","swresample_","avsubtitle_"],"groups":[[{"result":{"gives":["av_free","av_freep"],"may-be-null":true}},"av_append_path_component av_asprintf av_buffersrc_parameters_alloc av_calloc av_get_token av_malloc av_malloc_array av_mallocz av_mallocz_array av_memdup av_packet_pack_dictionary av_strdup av_strndup avfilter_graph_dump",["33:avstring_8h.html","49:","33:buffersrc_8h.html","33:mem_8h.html","33:avstring_8h.html","33:mem_8h.html","44:","44:","44:","44:","33:packet_8h.html","33:mem_8h.html","44:","33:avfilter_8h.html"]],[{"result":{"gives":"av_audio_fifo_free","may-be-null":true}},"av_audio_fifo_alloc",["33:audio__fifo_8h.html"]],[{"parameters":{"0":"frees"}},"av_audio_fifo_free av_free avfilter_free avformat_free_context sws_freeContext sws_freeFilter sws_freeVec",["33:audio__fifo_8h.html","33:mem_8h.html","33:avfilter_8h.html","36:ormat_8h.html","33:swscale_8h.html","48:","48:"]],[{"fails":"negative","parameters":{"1":{"gives":"av_bsf_free"}}},"av_bsf_alloc",["33:bsf_8h.html"]],[{"parameters":{"0":{"frees":true,"through":true}}},"av_bsf_free av_buffer_pool_uninit av_buffer_unref av_dict_free av_fifo_freep2 av_frame_free av_freep av_packet_free avcodec_free_context avcodec_parameters_free avdevice_free_list_devices avfilter_graph_free avfilter_inout_free avformat_close_input avio_context_free swr_free",["33:bsf_8h.html","34:uffer_8h.html","47:","33:dict_8h.html","33:fifo_8h.html","34:rame_8h.html","33:mem_8h.html","33:packet_8h.html","33:avcodec_8h.html","33:codec__par_8h.html","33:avdevice_8h.html","35:filter_8h.html","49:","36:ormat_8h.html","35:io_8h.html","33:swresample_8h.html"]],[{"result":{"lends":"static","may-be-null":true}},"av_bsf_get_by_name av_codec_iterate av_demuxer_iterate av_find_input_format av_get_media_type_string av_get_pix_fmt_name av_get_profile_name av_get_sample_fmt_name av_guess_format av_muxer_iterate av_pix_fmt_desc_get av_probe_input_format avcodec_descriptor_get avcodec_descriptor_get_by_name avcodec_descriptor_next avcodec_find_decoder avcodec_find_decoder_by_name avcodec_find_encoder avcodec_find_encoder_by_name avcodec_profile_name avfilter_get_by_name",["33:bsf_8h.html","33:codec_8h.html","33:avformat_8h.html","49:","35:util_8h.html","33:pixdesc_8h.html","33:codec_8h.html","33:samplefmt_8h.html","33:avformat_8h.html","49:","33:pixdesc_8h.html","33:avformat_8h.html","33:codec__desc_8h.html","52:","52:","39:8h.html","46:","46:","46:","39:_id_8h.html","33:avfilter_8h.html"]],[{"fails":"negative","parameters":{"1":"fills"}},"av_bsf_receive_packet av_buffersink_get_frame av_read_frame",["33:bsf_8h.html","34:uffersink_8h.html","33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"fills"}},"av_bsf_send_packet av_interleaved_write_frame",["33:bsf_8h.html","33:avformat_8h.html"]],[{"result":{"gives":"av_buffer_unref","may-be-null":true}},"av_buffer_alloc av_buffer_allocz av_buffer_pool_get",["33:buffer_8h.html","47:","47:"]],[{"fails":"null","result":{"gives":"av_buffer_unref","may-be-null":true},"parameters":{"0":{"takes":true,"on-success-only":true},"3":{"keeps":"static","until":["av_buffer_unref"]}}},"av_buffer_create",["33:buffer_8h.html"]],[{"result":{"gives":"av_buffer_pool_uninit","may-be-null":true}},"av_buffer_pool_init",["33:buffer_8h.html"]],[{"result":{"gives":"av_buffer_unref","may-be-null":true},"parameters":{"0":"reads"}},"av_buffer_ref",["33:buffer_8h.html"]],[{"result":{"lends":0,"may-be-null":true}},"av_dict_get av_find_program_from_stream av_frame_get_plane_buffer av_frame_get_side_data av_frame_new_side_data av_packet_get_side_data av_packet_new_side_data av_stream_get_side_data avfilter_graph_alloc_filter avfilter_graph_get_filter avformat_new_stream",["33:dict_8h.html","33:avformat_8h.html","33:frame_8h.html","46:","46:","33:packet_8h.html","47:","33:avformat_8h.html","36:ilter_8h.html","49:","36:ormat_8h.html"]],[{"fails":"negative","parameters":{"1":{"gives":["av_free","av_freep"]}}},"av_dict_get_string",["33:dict_8h.html"]],[{"fails":"negative","parameters":{"1":"reads","2":"reads"}},"av_dict_set",["33:dict_8h.html"]],[{"fails":"negative","parameters":{"1":"reads"}},"av_dict_set_int",["33:dict_8h.html"]],[{"result":{"gives":"av_fifo_freep2","may-be-null":true}},"av_fifo_alloc2",["33:fifo_8h.html"]],[{"result":{"gives":"av_frame_free","may-be-null":true}},"av_frame_alloc av_frame_clone",["33:frame_8h.html","46:"]],[{"fails":"null","result":{"lends":0,"may-be-null":true},"parameters":{"2":{"takes":true,"on-success-only":true}}},"av_frame_new_side_data_from_buf",["33:frame_8h.html"]],[{"parameters":{"0":"reads"}},"av_frame_remove_side_data av_opt_free av_write_trailer avcodec_close avcodec_flush_buffers swr_close",["33:frame_8h.html","33:opt_8h.html","33:avformat_8h.html","35:codec_8h.html","48:","33:swresample_8h.html"]],[{"parameters":{"0":"fills"}},"av_frame_unref av_packet_unref avsubtitle_free",["33:frame_8h.html","33:packet_8h.html","33:avcodec_8h.html"]],[{"parameters":{"2":"takes"}},"av_interleaved_write_uncoded_frame",["33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":"fills"}},"av_new_packet",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"3":{"gives":["av_free","av_freep"]}}},"av_opt_get",["33:opt_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":"reads"}},"av_opt_set",["33:opt_8h.html"]],[{"fails":"negative","parameters":{"2":{"takes":true,"on-success-only":true}}},"av_packet_add_side_data",["33:packet_8h.html"]],[{"result":{"gives":"av_packet_free","may-be-null":true}},"av_packet_alloc av_packet_clone",["33:packet_8h.html","47:"]],[{"fails":"negative","parameters":{"0":"fills","1":{"takes":true,"on-success-only":true}}},"av_packet_from_data",["33:packet_8h.html"]],[{"parameters":{"0":"fills","1":"fills"}},"av_packet_move_ref",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"0":"fills","1":"reads"}},"av_packet_ref",["33:packet_8h.html"]],[{"fails":"negative","parameters":{"2":{"gives":"av_dict_free"}}},"av_packet_unpack_dictionary",["33:packet_8h.html"]],[{"result":{"lends":"static"}},"av_version_info avcodec_configuration avcodec_get_class avcodec_get_name avcodec_license avdevice_configuration avdevice_license avfilter_configuration avfilter_get_class avfilter_license avformat_configuration avformat_license avutil_configuration avutil_license swr_get_class swresample_configuration swresample_license sws_getCoefficients swscale_configuration swscale_license",["33:avutil_8h.html","35:codec_8h.html","48:","33:codec__id_8h.html","33:avcodec_8h.html","35:device_8h.html","49:","35:filter_8h.html","49:","49:","36:ormat_8h.html","49:","35:util_8h.html","47:","33:swresample_8h.html","51:","51:","35:scale_8h.html","48:","48:"]],[{"parameters":{"0":"reads","1":"reads"}},"av_write_frame",["33:avformat_8h.html"]],[{"result":{"gives":["avcodec_free_context","av_free","av_freep"],"may-be-null":true}},"avcodec_alloc_context3",["33:avcodec_8h.html"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads"}},"avcodec_open2 avcodec_send_frame avcodec_send_packet",["33:avcodec_8h.html","48:","48:"]],[{"result":{"gives":"avcodec_parameters_free","may-be-null":true}},"avcodec_parameters_alloc",["33:codec__par_8h.html"]],[{"fails":"negative","parameters":{"1":{"gives":"avdevice_free_list_devices"}}},"avdevice_list_devices",["33:avdevice_8h.html"]],[{"result":{"gives":"avfilter_graph_free","may-be-null":true}},"avfilter_graph_alloc",["33:avfilter_8h.html"]],[{"fails":"negative","parameters":{"0":{"lends":5},"2":"reads","3":"reads"}},"avfilter_graph_create_filter",["33:avfilter_8h.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"avfilter_inout_free"},"3":{"gives":"avfilter_inout_free"}}},"avfilter_graph_parse2",["33:avfilter_8h.html"]],[{"result":{"gives":"avfilter_inout_free","may-be-null":true}},"avfilter_inout_alloc",["33:avfilter_8h.html"]],[{"result":{"lends":0}},"avfilter_pad_get_name",["33:avfilter_8h.html"]],[{"result":{"gives":["avformat_free_context","avformat_close_input"],"may-be-null":true}},"avformat_alloc_context",["33:avformat_8h.html"]],[{"fails":"negative","parameters":{"0":{"gives":"avformat_free_context"}}},"avformat_alloc_output_context2",["33:avformat_8h.html"]],[{"result":{"gives":"avio_context_free","may-be-null":true},"parameters":{"0":{"takes":true,"on-success-only":true},"3":{"keeps":"static","until":["avio_context_free"]}}},"avio_alloc_context",["33:avio_8h.html"]],[{"parameters":{"0":{"frees":true,"on-failure-too":true}}},"avio_close",["33:avio_8h.html"]],[{"parameters":{"0":"frees","1":{"gives":["av_free","av_freep"]}}},"avio_close_dyn_buf",["33:avio_8h.html"]],[{"parameters":{"0":{"frees":true,"on-failure-too":true,"through":true}}},"avio_closep",["33:avio_8h.html"]],[{"parameters":{"1":{"lends":0}}},"avio_get_dyn_buf",["33:avio_8h.html"]],[{"fails":"negative","parameters":{"0":{"gives":["avio_closep","avio_close"]}}},"avio_open avio_open2",["33:avio_8h.html","45:"]],[{"fails":"nonzero","parameters":{"0":{"gives":"avio_close_dyn_buf"}}},"avio_open_dyn_buf",["33:avio_8h.html"]],[{"result":{"gives":"swr_free","may-be-null":true}},"swr_alloc",["33:swresample_8h.html"]],[{"result":{"gives":"sws_freeVec","may-be-null":true}},"sws_allocVec sws_getGaussianVec",["33:swscale_8h.html","48:"]],[{"result":{"gives":"sws_freeContext","may-be-null":true}},"sws_alloc_context sws_getContext",["33:swscale_8h.html","48:"]],[{"result":{"gives":"sws_freeFilter","may-be-null":true}},"sws_getDefaultFilter",["33:swscale_8h.html"]]]}',
+  '{"library":"forestdb","source":"https://github.com/couchbase/forestdb/blob/master/include/libforestdb/forestdb.h","prefixes":["fdb_"],"groups":[[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","3":{"gives":"fdb_free_block"},"4":"fills"}},"fdb_get_kv",["80:"]],[{"parameters":{"0":"frees"}},"fdb_free_block",["80:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","3":"reads"}},"fdb_set_kv",["80:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads"}},"fdb_del_kv",["80:"]]]}',
   '{"library":"gdal","source":"https://gdal.org/en/stable/api/index.html","prefixes":["GDAL","OGR","OSR","OCT","CPL","CSL","VSI"],"thread-errors":["CPLGetLastErrorMsg","CPLGetLastErrorNo","CPLGetLastErrorType"],"groups":[[{"result":{"gives":["CPLFree","VSIFree"]}},"CPLCalloc CPLMalloc CPLStrdup",["31:cpl.html","39:","39:"]],[{"parameters":{"0":"frees"}},"CPLFree CSLDestroy GDAL*OptionsFree GDALDestroyColorTable GDALDestroyRasterAttributeTable GDALDestroyScaledProgress OCTDestroyCoordinateTransformation OGR_DS_Destroy OGR_FD_Destroy OGR_FD_Release OGR_F_Destroy OGR_Fld_Destroy OGR_GFld_Destroy OGR_G_DestroyGeometry OSRDestroySpatialReference OSRRelease VSIFree",["31:cpl.html","39:","31:gdal_utils.html","31:raster_c_api.html","48:","31:cpl.html","31:ogr_srs_api.html","31:vector_c_api.html","48:","48:","48:","48:","48:","48:","31:ogr_srs_api.html","47:","31:cpl.html"]],[{"result":{"lends":"static","may-be-null":true}},"CPLGetConfigOption GDALGetColorInterpretationName GDALGetDataTypeName GDALGetDatasetDriver GDALGetDriver GDALGetDriverByName GDALGetPaletteInterpretationName GDALIdentifyDriver OGRGetDriver OGRGetDriverByName OGR_DS_GetDriver",["31:cpl.html","31:raster_c_api.html","48:","48:","48:","48:","48:","48:","31:vector_c_api.html","48:","48:"]],[{"result":{"lends":"thread"}},"CPLGetLastErrorMsg",["31:cpl.html"]],[{"parameters":{"0":"reads","1":"reads"}},"CPLSetConfigOption GDALSetDescription OGR_Dr_DeleteDataSource OGR_FD_AddFieldDefn OGR_F_SetStyleString OGR_Fld_SetName OGR_L_SetAttributeFilter OGR_L_SetSpatialFilter",["31:cpl.html","31:raster_c_api.html","31:vector_c_api.html","48:","48:","48:","48:","48:"]],[{"result":{"gives":"CSLDestroy","may-be-null":true}},"CSLDuplicate GDALGetFileList VSIReadDir VSIReadDirRecursive",["31:cpl.html","31:raster_c_api.html","31:cpl.html","39:"]],[{"result":{"gives":"CSLDestroy"}},"CSLTokenizeString",["31:cpl.html"]],[{"result":{"gives":"GDAL*OptionsFree","may-be-null":true},"parameters":{"0":"reads"}},"GDAL*OptionsNew",["31:gdal_utils.html"]],[{"result":{"gives":"GDALClose","may-be-null":true}},"GDALAutoCreateWarpedVRT GDALBuildVRT GDALCreate GDALCreateCopy GDALDEMProcessing GDALGrid GDALOpen GDALOpenEx GDALOpenShared GDALTranslate",["31:raster_c_api.html","31:gdal_utils.html","31:raster_c_api.html","48:","31:gdal_utils.html","46:","31:raster_c_api.html","48:","48:","31:gdal_utils.html"]],[{"result":{"gives":"GDALDestroyColorTable","may-be-null":true}},"GDALCloneColorTable GDALCreateColorTable GDALRATTranslateToColorTable",["31:raster_c_api.html","48:","48:"]],[{"parameters":{"0":{"frees":true,"on-failure-too":true}}},"GDALClose OGRReleaseDataSource VSIFCloseL",["31:raster_c_api.html","31:vector_c_api.html","31:cpl.html"]],[{"result":{"gives":"GDALDestroyRasterAttributeTable","may-be-null":true}},"GDALCreateRasterAttributeTable",["31:raster_c_api.html"]],[{"result":{"gives":"GDALDestroyScaledProgress","may-be-null":true},"parameters":{"3":{"keeps":"static","until":["GDALDestroyScaledProgress"]}}},"GDALCreateScaledProgress",["31:cpl.html"]],[{"result":{"lends":0,"may-be-null":true}},"GDALDatasetCopyLayer GDALDatasetCreateLayer GDALDatasetGetLayer GDALDatasetGetLayerByName GDALGetColorEntry GDALGetDefaultRAT GDALGetGCPs GDALGetMaskBand GDALGetMetadata GDALGetMetadataItem GDALGetOverview GDALGetRasterBand GDALGetRasterCategoryNames GDALGetRasterColorTable OGR_DS_CopyLayer OGR_DS_CreateLayer OGR_DS_GetLayer OGR_DS_GetLayerByName OGR_FD_GetFieldDefn OGR_F_GetFieldAsStringList OGR_F_GetFieldDefnRef OGR_F_GetGeometryRef OGR_F_GetRawFieldRef OGR_F_GetStyleString OGR_G_GetGeometryRef OGR_G_GetSpatialReference OGR_L_GetSpatialFilter OGR_L_GetSpatialRef OSRGetAttrValue OSRGetAuthorityCode OSRGetAuthorityName",["31:raster_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","31:vector_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","31:ogr_srs_api.html","47:","47:"]],[{"result":{"gives":"GDALDatasetReleaseResultSet","may-be-null":true}},"GDALDatasetExecuteSQL",["31:raster_c_api.html"]],[{"parameters":{"0":"reads","1":"frees"}},"GDALDatasetReleaseResultSet OGR_DS_ReleaseResultSet",["31:raster_c_api.html","31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads"}},"GDALDeleteDataset GDALSetDefaultRAT GDALSetProjection GDALSetRasterCategoryNames GDALSetRasterColorTable OGR_F_SetGeometry OGR_G_AddGeometry OGR_L_CreateFeature OGR_L_CreateField OGR_L_SetFeature",["31:raster_c_api.html","48:","48:","48:","48:","31:vector_c_api.html","48:","48:","48:","48:"]],[{"fails":"nonzero","parameters":{"1":"fills","2":"fills","3":"fills","4":{"gives":["VSIFree","CPLFree"]}}},"GDALGetDefaultHistogramEx",["31:raster_c_api.html"]],[{"result":{"lends":0}},"GDALGetDescription GDALGetDriverLongName GDALGetDriverShortName GDALGetGCPProjection GDALGetProjectionRef GDALGetRasterUnitType GDALRATGetNameOfCol GDALRATGetValueAsString OGR_DS_GetName OGR_Dr_GetName OGR_FD_GetName OGR_F_GetDefnRef OGR_F_GetFieldAsString OGR_Fld_GetNameRef OGR_G_GetGeometryName OGR_L_GetFIDColumn OGR_L_GetGeometryColumn OGR_L_GetLayerDefn OGR_L_GetName",["31:raster_c_api.html","48:","48:","48:","48:","48:","48:","48:","31:vector_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:"]],[{"result":{"gives":["CPLFree","VSIFree"],"may-be-null":true}},"GDALInfo OGR_G_ExportToGML OGR_G_ExportToGMLEx OGR_G_ExportToJson OGR_G_ExportToJsonEx OGR_G_ExportToKML VSIMalloc",["31:gdal_utils.html","31:vector_c_api.html","48:","48:","48:","48:","31:cpl.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":"reads"}},"GDALSetMetadata OSRSetAttrValue",["31:raster_c_api.html","31:ogr_srs_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":"reads","3":"reads"}},"GDALSetMetadataItem",["31:raster_c_api.html"]],[{"result":{"gives":"OCTDestroyCoordinateTransformation","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"OCTNewCoordinateTransformation",["31:ogr_srs_api.html"]],[{"result":{"gives":"OGR_G_DestroyGeometry","may-be-null":true}},"OGRBuildPolygonFromEdges OGR_F_StealGeometry OGR_G_ApproximateArcAngles OGR_G_Boundary OGR_G_Buffer OGR_G_Clone OGR_G_ConvexHull OGR_G_CreateFromGML OGR_G_CreateGeometry OGR_G_CreateGeometryFromJson OGR_G_DelaunayTriangulation OGR_G_Difference OGR_G_GetCurveGeometry OGR_G_GetLinearGeometry OGR_G_Intersection OGR_G_MakeValid OGR_G_PointOnSurface OGR_G_Polygonize OGR_G_Simplify OGR_G_SimplifyPreserveTopology OGR_G_SymDifference OGR_G_Union OGR_G_UnionCascaded",["31:vector_c_api.html","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:","48:"]],[{"result":{"gives":["OGR_DS_Destroy","OGRReleaseDataSource"],"may-be-null":true}},"OGROpen OGR_Dr_CopyDataSource OGR_Dr_CreateDataSource OGR_Dr_Open",["31:vector_c_api.html","48:","48:","48:"]],[{"result":{"gives":"OGRReleaseDataSource","may-be-null":true}},"OGROpenShared",["31:vector_c_api.html"]],[{"parameters":{"0":"reads"}},"OGR_DS_DeleteLayer",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_DS_ReleaseResultSet","may-be-null":true}},"OGR_DS_ExecuteSQL",["31:vector_c_api.html"]],[{"result":{"gives":["OGR_FD_Destroy","OGR_FD_Release"]}},"OGR_FD_Create",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_F_Destroy","may-be-null":true}},"OGR_F_Clone OGR_F_Create OGR_L_GetFeature OGR_L_GetNextFeature",["31:vector_c_api.html","48:","48:","48:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"2":"fills"}},"OGR_F_GetFieldAsBinary OGR_F_GetFieldAsDoubleList OGR_F_GetFieldAsInteger64List OGR_F_GetFieldAsIntegerList",["31:vector_c_api.html","48:","48:","48:"]],[{"parameters":{"0":"reads","3":"reads"}},"OGR_F_SetFieldBinary OGR_F_SetFieldDoubleList OGR_F_SetFieldIntegerList",["31:vector_c_api.html","48:","48:"]],[{"parameters":{"0":"reads","2":"reads"}},"OGR_F_SetFieldString OGR_F_SetFieldStringList",["31:vector_c_api.html","48:"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"takes"}},"OGR_F_SetGeometryDirectly OGR_G_AddGeometryDirectly",["31:vector_c_api.html","48:"]],[{"parameters":{"0":"reads","1":"takes"}},"OGR_F_SetStyleStringDirectly",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_Fld_Destroy"}},"OGR_Fld_Create",["31:vector_c_api.html"]],[{"result":{"gives":"OGR_GFld_Destroy"}},"OGR_GFld_Create",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads","2":{"gives":"OGR_G_DestroyGeometry"}}},"OGR_G_CreateFromWkb",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"2":{"gives":"OGR_G_DestroyGeometry"}}},"OGR_G_CreateFromWkt",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"1":{"gives":["CPLFree","VSIFree"]}}},"OGR_G_ExportToIsoWkt OGR_G_ExportToWkt OSRExportToMICoordSys OSRExportToPrettyWkt OSRExportToProj4 OSRExportToWkt OSRExportToXML",["31:vector_c_api.html","48:","31:ogr_srs_api.html","47:","47:","47:","47:"]],[{"result":{"gives":"OGR_G_DestroyGeometry","may-be-null":true},"parameters":{"0":"takes"}},"OGR_G_ForceTo OGR_G_ForceToLineString OGR_G_ForceToMultiLineString OGR_G_ForceToMultiPoint OGR_G_ForceToMultiPolygon OGR_G_ForceToPolygon",["31:vector_c_api.html","48:","48:","48:","48:","48:"]],[{"result":{"lends":"static"}},"OGR_GetFieldTypeName",["31:vector_c_api.html"]],[{"fails":"nonzero","parameters":{"0":"reads"}},"OGR_L_DeleteFeature",["31:vector_c_api.html"]],[{"result":{"gives":["OSRDestroySpatialReference","OSRRelease"],"may-be-null":true}},"OSRClone OSRCloneGeogCS OSRNewSpatialReference",["31:ogr_srs_api.html","47:","47:"]],[{"fails":"nonzero","parameters":{"1":{"gives":["CPLFree","VSIFree"]},"2":{"gives":["CPLFree","VSIFree"]},"3":{"gives":["CPLFree","VSIFree"]}}},"OSRExportToPCI",["31:ogr_srs_api.html"]],[{"fails":"nonzero","parameters":{"3":{"gives":["CPLFree","VSIFree"]}}},"OSRExportToUSGS",["31:ogr_srs_api.html"]],[{"parameters":{"1":{"lends":0}}},"OSRGetAngularUnits OSRGetLinearUnits OSRGetPrimeMeridian",["31:ogr_srs_api.html","47:","47:"]],[{"parameters":{"0":{"references":["OSRRelease","OSRDestroySpatialReference"]}}},"OSRReference",["31:ogr_srs_api.html"]],[{"result":{"gives":"VSIFCloseL","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"VSIFOpenL",["31:cpl.html"]],[{"result":{"gives":"VSIFCloseL","may-be-null":true},"parameters":{"0":"reads","1":{"destructor-decides":3},"3":"destructor"}},"VSIFileFromMemBuffer",["31:cpl.html"]]]}',
   '{"library":"glfw","source":"https://www.glfw.org/docs/latest/","prefixes":["glfw"],"thread-errors":["glfwGetError"],"groups":[[{"result":{"gives":"glfwDestroyWindow","may-be-null":true},"parameters":{"2":"reads"},"thread":"main"},"glfwCreateWindow",["33:group__window.html"]],[{"parameters":{"0":"frees"},"thread":"main"},"glfwDestroyWindow glfwDestroyCursor",["33:group__window.html","40:input.html"]],[{"thread":"main"},"glfwPollEvents glfwWaitEvents glfwWaitEventsTimeout glfwInit glfwTerminate",["33:group__window.html","51:","51:","40:init.html","49:"]],[{"parameters":{"0":"reads","1":"reads"},"thread":"main"},"glfwSetWindowTitle glfwSetGammaRamp",["33:group__window.html","40:monitor.html"]],[{"parameters":{"0":"reads","2":"reads"},"thread":"main"},"glfwSetWindowIcon",["33:group__window.html"]],[{"parameters":{"1":{"keeps":0}}},"glfwSetWindowUserPointer glfwSetMonitorUserPointer",["33:group__window.html","40:monitor.html"]],[{"parameters":{"1":"reads"},"thread":"main"},"glfwWindowHintString glfwSetClipboardString",["33:group__window.html","40:input.html"]],[{"result":{"lends":0,"may-be-null":true},"thread":"main"},"glfwGetWindowTitle glfwGetMonitorName glfwGetVideoMode glfwGetGammaRamp",["33:group__window.html","40:monitor.html","52:","52:"]],[{"result":{"lends":"static","may-be-null":true},"thread":"main"},"glfwGetWindowMonitor glfwGetPrimaryMonitor glfwGetKeyName glfwGetClipboardString glfwGetJoystickName glfwGetJoystickGUID glfwGetGamepadName",["33:group__window.html","40:monitor.html","40:input.html","50:","50:","50:","50:"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"fills"},"thread":"main"},"glfwGetMonitors",["33:group__monitor.html"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"},"thread":"main"},"glfwGetVideoModes",["33:group__monitor.html"]],[{"result":{"gives":"glfwDestroyCursor","may-be-null":true},"parameters":{"0":"reads"},"thread":"main"},"glfwCreateCursor",["33:group__input.html"]],[{"result":{"gives":"glfwDestroyCursor","may-be-null":true},"thread":"main"},"glfwCreateStandardCursor",["33:group__input.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"1":"fills"},"thread":"main"},"glfwGetJoystickAxes glfwGetJoystickButtons glfwGetJoystickHats",["33:group__input.html","50:","50:"]],[{"parameters":{"0":"reads"},"thread":"main"},"glfwUpdateGamepadMappings glfwInitAllocator",["33:group__input.html","42:it.html"]],[{"parameters":{"0":{"lends":"thread"}}},"glfwGetError",["33:group__init.html"]],[{"result":{"lends":"static"}},"glfwGetVersionString",["33:group__init.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"reads"}},"glfwGetProcAddress",["33:group__context.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"fills"}},"glfwGetRequiredInstanceExtensions",["33:group__vulkan.html"]]]}',
   '{"library":"glib","source":"https://docs.gtk.org/glib/","prefixes":["g_"],"groups":[[{"result":{"lends":0}},"g_action_get_name g_binding_get_target_property g_checksum_get_string g_dbus_proxy_get_interface_name g_dbus_proxy_get_object_path g_file_info_get_display_name g_file_info_get_name g_main_context_find_source_by_id g_main_loop_get_context g_object_class_find_property g_param_spec_get_name g_param_spec_get_nick g_regex_get_pattern g_settings_schema_get_id g_simple_action_group_lookup g_value_get_param g_value_get_string g_variant_get_type g_variant_get_type_string",["22:io/method.Action.get_name.html","22:object/method.Binding.get_target_property.html","22:lib/method.Checksum.get_string.html","22:io/method.DBusProxy.get_interface_name.html","46:object_path.html","32:FileInfo.get_display_name.html","45:name.html","22:lib/method.MainContext.find_source_by_id.html","37:Loop.get_context.html","22:object/method.ObjectClass.find_property.html","36:ParamSpec.get_name.html","51:ick.html","22:lib/method.Regex.get_pattern.html","22:io/method.SettingsSchema.get_id.html","33:impleActionGroup.lookup.html","22:object/method.Value.get_param.html","46:string.html","22:lib/method.Variant.get_type.html","49:_string.html"]],[{"result":{"lends":0,"may-be-null":true}},"g_action_get_parameter_type g_action_get_state_type g_action_group_get_action_parameter_type g_action_group_get_action_state_type g_action_map_lookup_action g_application_get_application_id g_application_get_dbus_object_path g_application_get_resource_base_path g_binding_get_source g_binding_get_target g_dbus_connection_get_unique_name g_dbus_proxy_get_name g_dir_read_name g_file_info_get_icon g_file_info_get_symbolic_icon g_param_spec_get_blurb g_settings_schema_get_path g_strrstr g_strstr_len g_value_get_boxed g_value_get_object g_value_get_variant",["22:io/method.Action.get_parameter_type.html","43:state_type.html","38:Group.get_action_parameter_type.html","55:state_type.html","38:Map.lookup_action.html","33:pplication.get_application_id.html","48:dbus_object_path.html","48:resource_base_path.html","22:object/method.Binding.get_source.html","48:target.html","22:io/method.DBusConnection.get_unique_name.html","36:Proxy.get_name.html","22:lib/method.Dir.read_name.html","22:io/method.FileInfo.get_icon.html","45:symbolic_icon.html","22:object/method.ParamSpec.get_blurb.html","22:io/method.SettingsSchema.get_path.html","22:lib/func.strrstr.html","34:str_len.html","22:object/method.Value.get_boxed.html","46:object.html","46:variant.html"]],[{"result":{"gives":"g_variant_unref","may-be-null":true}},"g_action_get_state g_action_get_state_hint g_action_group_get_action_state g_action_group_get_action_state_hint g_dbus_proxy_get_cached_property g_menu_item_get_attribute_value g_value_dup_variant g_variant_get_maybe g_variant_iter_next_value",["22:io/method.Action.get_state.html","48:_hint.html","38:Group.get_action_state.html","60:_hint.html","32:DBusProxy.get_cached_property.html","32:MenuItem.get_attribute_value.html","22:object/method.Value.dup_variant.html","22:lib/method.Variant.get_maybe.html","40:Iter.next_value.html"]],[{"result":{"gives":"g_strfreev"}},"g_action_group_list_actions g_bookmark_file_get_uris g_get_environ g_key_file_get_groups g_listenv g_match_info_fetch_all g_regex_split g_regex_split_simple g_settings_get_strv g_settings_list_children g_settings_schema_list_children g_settings_schema_list_keys g_strsplit g_strsplit_set g_uri_list_extract_uris g_variant_dup_objv g_variant_dup_strv",["22:io/method.ActionGroup.list_actions.html","22:lib/method.BookmarkFile.get_uris.html","26:func.get_environ.html","26:method.KeyFile.get_groups.html","26:func.listenv.html","26:method.MatchInfo.fetch_all.html","33:Regex.split.html","26:type_func.Regex.split_simple.html","22:io/method.Settings.get_strv.html","41:list_children.html","40:Schema.list_children.html","52:keys.html","22:lib/func.strsplit.html","39:_set.html","26:type_func.Uri.list_extract_uris.html","26:method.Variant.dup_objv.html","45:strv.html"]],[{"fails":"zero","parameters":{"3":{"lends":0},"4":{"lends":0},"5":{"gives":"g_variant_unref"},"6":{"gives":"g_variant_unref"}}},"g_action_group_query_action",["22:io/method.ActionGroup.query_action.html"]],[{"result":{"gives":"g_free"}},"g_action_print_detailed_name g_ascii_strdown g_ascii_strup g_base64_decode g_base64_encode g_build_filename g_build_filenamev g_build_path g_canonicalize_filename g_compute_hmac_for_data g_content_type_get_description g_content_type_guess g_drive_get_name g_file_get_parse_name g_file_get_uri g_filename_display_basename g_filename_display_name g_format_size g_format_size_full g_get_current_dir g_malloc g_malloc0 g_malloc0_n g_malloc_n g_markup_escape_text g_memdup g_memdup2 g_mount_get_name g_path_get_basename g_path_get_dirname g_regex_escape_string g_settings_get_string g_shell_quote g_strcompress g_strconcat g_strdup g_strdup_printf g_strdup_vprintf g_strescape g_strjoin g_strjoinv g_strndup g_strnfill g_uri_escape_string g_uri_join g_uri_to_string g_utf8_casefold g_utf8_make_valid g_utf8_strdown g_utf8_strreverse g_utf8_strup g_utf8_substring g_uuid_string_random g_value_dup_string g_variant_dup_string g_variant_get_objv g_variant_print g_variant_type_dup_string g_volume_get_name",["22:io/type_func.Action.print_detailed_name.html","22:lib/func.ascii_strdown.html","40:up.html","31:base64_decode.html","38:encode.html","32:uild_filename.html","45:v.html","37:path.html","31:canonicalize_filename.html","32:ompute_hmac_for_data.html","22:io/func.content_type_get_description.html","44:uess.html","25:method.Drive.get_name.html","32:File.get_parse_name.html","41:uri.html","22:lib/func.filename_display_basename.html","48:name.html","32:ormat_size.html","42:_full.html","31:get_current_dir.html","31:malloc.html","37:0.html","38:_n.html","37:_n.html","33:rkup_escape_text.html","32:emdup.html","37:2.html","22:io/method.Mount.get_name.html","22:lib/func.path_get_basename.html","40:dirname.html","26:type_func.Regex.escape_string.html","22:io/method.Settings.get_string.html","22:lib/func.shell_quote.html","32:trcompress.html","36:ncat.html","34:dup.html","37:_printf.html","38:vprintf.html","34:escape.html","34:join.html","38:v.html","34:ndup.html","35:fill.html","26:type_func.Uri.escape_string.html","40:join.html","26:method.Uri.to_string.html","26:func.utf8_casefold.html","36:make_valid.html","36:strdown.html","39:reverse.html","39:up.html","37:ubstring.html","32:uid_string_random.html","22:object/method.Value.dup_string.html","22:lib/method.Variant.dup_string.html","41:get_objv.html","41:print.html","40:Type.dup_string.html","22:io/method.Volume.get_name.html"]],[{"result":{"gives":"g_object_unref"}},"g_app_info_dup g_application_new g_bytes_icon_new g_cancellable_new g_file_dup g_file_get_child g_file_icon_new g_file_new_for_commandline_arg g_file_new_for_path g_file_new_for_uri g_keyfile_settings_backend_new g_list_store_new g_memory_input_stream_new g_memory_input_stream_new_from_bytes g_memory_settings_backend_new g_menu_item_new g_menu_item_new_from_model g_menu_item_new_section g_menu_item_new_submenu g_menu_new g_mount_get_root g_notification_new g_null_settings_backend_new g_property_action_new g_settings_backend_get_default g_settings_get_child g_settings_new g_settings_new_full g_settings_new_with_backend g_settings_new_with_backend_and_path g_settings_new_with_path g_simple_action_group_new g_simple_action_new g_simple_action_new_stateful g_socket_client_new g_themed_icon_new g_volume_monitor_get",["22:io/method.AppInfo.dup.html","25:ctor.Application.new.html","30:BytesIcon.new.html","30:Cancellable.new.html","25:method.File.dup.html","37:get_child.html","25:ctor.FileIcon.new.html","25:type_func.File.new_for_commandline_arg.html","48:path.html","48:uri.html","25:func.keyfile_settings_backend_new.html","25:ctor.ListStore.new.html","30:MemoryInputStream.new.html","51:_from_bytes.html","25:func.memory_settings_backend_new.html","25:ctor.MenuItem.new.html","42:_from_model.html","43:section.html","44:ubmenu.html","34:.new.html","25:method.Mount.get_root.html","25:ctor.Notification.new.html","25:func.null_settings_backend_new.html","25:ctor.PropertyAction.new.html","25:type_func.SettingsBackend.get_default.html","25:method.Settings.get_child.html","25:ctor.Settings.new.html","42:_full.html","43:with_backend.html","55:_and_path.html","48:path.html","31:impleActionGroup.new.html","42:.new.html","46:_stateful.html","31:ocketClient.new.html","30:ThemedIcon.new.html","25:type_func.VolumeMonitor.get.html"]],[{"result":{"gives":["g_list_free_full","g_list_free"]}},"g_app_info_get_all g_volume_monitor_get_mounts g_volume_monitor_get_volumes",["22:io/type_func.AppInfo.get_all.html","25:method.VolumeMonitor.get_mounts.html","50:volumes.html"]],[{"result":{"gives":"g_object_unref","may-be-null":true}},"g_app_info_get_default_for_type g_async_result_get_source_object g_binding_dup_source g_binding_dup_target g_file_get_parent g_list_model_get_object g_menu_item_get_link g_menu_model_get_item_link",["22:io/type_func.AppInfo.get_default_for_type.html","25:method.AsyncResult.get_source_object.html","22:object/method.Binding.dup_source.html","48:target.html","22:io/method.File.get_parent.html","32:ListModel.get_object.html","32:MenuItem.get_link.html","36:Model.get_item_link.html"]],[{"result":{"lends":"static","may-be-null":true}},"g_application_get_default g_get_application_name g_get_prgname g_get_user_special_dir g_getenv g_main_current_source g_settings_schema_source_get_default",["22:io/type_func.Application.get_default.html","22:lib/func.get_application_name.html","35:prgname.html","35:user_special_dir.html","34:env.html","31:main_current_source.html","22:io/type_func.SettingsSchemaSource.get_default.html"]],[{"parameters":{"0":"reads"}},"g_application_release g_cancellable_release_fd g_input_stream_clear_pending g_io_channel_shutdown g_list_delete_link g_main_context_release g_object_run_dispose g_output_stream_clear_pending g_permission_get_can_release g_permission_release_async g_resources_register g_set_application_name g_set_prgname g_slist_delete_link g_source_destroy g_variant_new_string",["22:io/method.Application.release.html","32:Cancellable.release_fd.html","32:InputStream.clear_pending.html","22:lib/method.IOChannel.shutdown.html","26:type_func.List.delete_link.html","26:method.MainContext.release.html","22:object/method.Object.run_dispose.html","22:io/method.OutputStream.clear_pending.html","32:Permission.get_can_release.html","43:release_async.html","25:func.resources_register.html","22:lib/func.set_application_name.html","35:prgname.html","26:type_func.SList.delete_link.html","26:method.Source.destroy.html","26:ctor.Variant.new_string.html"]],[{"parameters":{"1":"reads"}},"g_application_set_application_id g_application_set_resource_base_path g_menu_append_section g_menu_append_submenu g_menu_item_set_action_and_target_value g_menu_item_set_attribute_value g_menu_item_set_detailed_action g_menu_item_set_label g_menu_item_set_link g_notification_set_body g_notification_set_default_action g_notification_set_title g_object_set g_object_set_property g_settings_set_boolean g_settings_set_double g_settings_set_enum g_settings_set_flags g_settings_set_int g_settings_set_strv g_settings_set_uint g_signal_connect_closure g_signal_emit_by_name g_value_set_boxed g_value_set_object g_value_set_string",["22:io/method.Application.set_application_id.html","48:resource_base_path.html","32:Menu.append_section.html","45:ubmenu.html","36:Item.set_action_and_target_value.html","46:ttribute_value.html","45:detailed_action.html","45:label.html","46:ink.html","32:Notification.set_body.html","49:default_action.html","49:title.html","22:object/method.Object.set.html","46:_property.html","22:io/method.Settings.set_boolean.html","45:double.html","45:enum.html","45:flags.html","45:int.html","45:strv.html","45:uint.html","22:object/func.signal_connect_closure.html","41:emit_by_name.html","29:method.Value.set_boxed.html","46:object.html","46:string.html"]],[{"result":{"gives":["g_array_unref","g_array_free"]}},"g_array_new",["26:type_func.Array.new.html"]],[{"fails":"null","result":{"gives":"g_strfreev","may-be-null":true}},"g_bookmark_file_get_groups g_key_file_get_keys g_key_file_get_string_list g_resources_enumerate_children",["26:method.BookmarkFile.get_groups.html","33:KeyFile.get_keys.html","45:string_list.html","22:io/func.resources_enumerate_children.html"]],[{"fails":"null","result":{"gives":"g_object_unref","may-be-null":true}},"g_bus_get_sync g_dbus_proxy_new_for_bus_sync g_dbus_proxy_new_sync g_file_append_to g_file_create g_file_enumerate_children g_file_enumerator_next_file g_file_query_info g_file_read g_file_replace g_icon_new_for_string g_socket_client_connect_to_host g_subprocess_newv",["22:io/func.bus_get_sync.html","25:ctor.DBusProxy.new_for_bus_sync.html","44:sync.html","25:method.File.append_to.html","37:create.html","37:enumerate_children.html","36:Enumerator.next_file.html","36:.query_info.html","37:read.html","39:place.html","25:type_func.Icon.new_for_string.html","25:method.SocketClient.connect_to_host.html","25:ctor.Subprocess.newv.html"]],[{"result":{"gives":["g_byte_array_unref","g_byte_array_free"]}},"g_byte_array_new",["26:type_func.ByteArray.new.html"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"}},"g_bytes_get_data",["26:method.Bytes.get_data.html"]],[{"result":{"gives":"g_bytes_unref"}},"g_bytes_new g_bytes_new_from_bytes g_mapped_file_get_bytes g_variant_get_data_as_bytes",["26:ctor.Bytes.new.html","26:method.Bytes.new_from_bytes.html","33:MappedFile.get_bytes.html","33:Variant.get_data_as_bytes.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":{"keeps":"static"}}},"g_bytes_new_static",["26:ctor.Bytes.new_static.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":"takes"}},"g_bytes_new_take",["26:ctor.Bytes.new_take.html"]],[{"result":{"gives":"g_bytes_unref"},"parameters":{"0":{"destructor-decides":2},"2":"destructor"}},"g_bytes_new_with_free_func",["26:ctor.Bytes.new_with_free_func.html"]],[{"result":{"argument":0,"adds-reference":"g_bytes_unref"}},"g_bytes_ref",["26:method.Bytes.ref.html"]],[{"parameters":{"0":"frees"}},"g_bytes_unref g_checksum_free g_date_free g_date_time_unref g_dir_close g_error_free g_free g_hash_table_destroy g_hash_table_unref g_io_channel_unref g_key_file_free g_key_file_unref g_list_free g_list_free_full g_main_context_unref g_main_loop_unref g_mapped_file_unref g_match_info_free g_match_info_unref g_object_unref g_option_context_free g_param_spec_unref g_pattern_spec_free g_regex_unref g_settings_schema_source_unref g_settings_schema_unref g_slist_free g_slist_free_full g_source_unref g_strfreev g_time_zone_unref g_timer_destroy g_uri_unref g_variant_builder_unref g_variant_iter_free g_variant_type_free g_variant_unref",["26:method.Bytes.unref.html","33:Checksum.free.html","33:Date.free.html","37:Time.unref.html","34:ir.close.html","33:Error.free.html","26:func.free.html","26:type_func.HashTable.destroy.html","46:unref.html","26:method.IOChannel.unref.html","33:KeyFile.free.html","41:unref.html","26:type_func.List.free.html","45:_full.html","26:method.MainContext.unref.html","37:Loop.unref.html","35:ppedFile.unref.html","35:tchInfo.free.html","43:unref.html","22:object/method.Object.unref.html","22:lib/method.OptionContext.free.html","22:object/method.ParamSpec.unref.html","22:lib/method.PatternSpec.free.html","33:Regex.unref.html","22:io/method.SettingsSchemaSource.unref.html","46:.unref.html","22:lib/type_func.SList.free.html","46:_full.html","26:method.Source.unref.html","26:func.strfreev.html","26:method.TimeZone.unref.html","37:r.destroy.html","33:Uri.unref.html","33:VariantBuilder.unref.html","40:Iter.free.html","40:Type.free.html","40:.unref.html"]],[{"result":{"gives":"g_free"},"parameters":{"0":"frees","1":"fills"}},"g_bytes_unref_to_data",["26:method.Bytes.unref_to_data.html"]],[{"result":{"gives":"g_source_unref"}},"g_cancellable_source_new g_idle_source_new g_timeout_source_new g_timeout_source_new_seconds",["22:io/method.Cancellable.source_new.html","22:lib/func.idle_source_new.html","31:timeout_source_new.html","49:_seconds.html"]],[{"parameters":{"1":{"destructor-decides":2},"2":"destructor"}},"g_cclosure_new",["22:object/type_func.CClosure.new.html"]],[{"result":{"gives":"g_checksum_free"}},"g_checksum_copy",["26:method.Checksum.copy.html"]],[{"result":{"gives":"g_checksum_free","may-be-null":true}},"g_checksum_new",["26:ctor.Checksum.new.html"]],[{"parameters":{"0":{"frees":true,"through":true}}},"g_clear_error g_clear_object",["26:func.clear_error.html","22:object/func.clear_object.html"]],[{"result":{"gives":"g_free","may-be-null":true}},"g_compute_checksum_for_bytes g_compute_checksum_for_data g_compute_checksum_for_string g_content_type_get_mime_type g_date_time_format g_date_time_format_iso8601 g_file_get_basename g_file_get_path g_find_program_in_path g_get_os_info g_icon_to_string g_match_info_fetch g_match_info_fetch_named g_try_malloc g_try_malloc0 g_uri_parse_scheme g_uri_unescape_string g_utf8_normalize",["26:func.compute_checksum_for_bytes.html","52:data.html","52:string.html","22:io/func.content_type_get_mime_type.html","22:lib/method.DateTime.format.html","48:_iso8601.html","22:io/method.File.get_basename.html","41:path.html","22:lib/func.find_program_in_path.html","31:get_os_info.html","22:io/method.Icon.to_string.html","22:lib/method.MatchInfo.fetch.html","48:_named.html","26:func.try_malloc.html","41:0.html","26:type_func.Uri.parse_scheme.html","40:unescape_string.html","26:func.utf8_normalize.html"]],[{"fails":"null","result":{"gives":"g_free","may-be-null":true}},"g_convert g_dir_make_tmp g_file_read_link g_filename_from_utf8 g_filename_to_uri g_filename_to_utf8 g_key_file_get_comment g_key_file_get_locale_string g_key_file_get_string g_key_file_get_value g_key_file_to_data g_locale_from_utf8 g_locale_to_utf8 g_regex_replace g_regex_replace_literal g_shell_unquote g_ucs4_to_utf8 g_utf16_to_utf8",["26:func.convert.html","26:type_func.Dir.make_tmp.html","26:func.file_read_link.html","35:name_from_utf8.html","40:to_uri.html","44:tf8.html","26:method.KeyFile.get_comment.html","45:locale_string.html","45:string.html","45:value.html","41:to_data.html","26:func.locale_from_utf8.html","38:to_utf8.html","26:method.Regex.replace.html","46:_literal.html","26:func.shell_unquote.html","31:ucs4_to_utf8.html","32:tf16_to_utf8.html"]],[{"result":{"gives":"g_date_free"}},"g_date_new",["26:ctor.Date.new.html"]],[{"result":{"gives":"g_date_time_unref","may-be-null":true}},"g_date_time_add_days g_date_time_add_seconds g_date_time_new g_date_time_new_from_iso8601 g_date_time_new_from_unix_local g_date_time_new_from_unix_utc g_date_time_new_local g_date_time_new_now g_date_time_new_now_local g_date_time_new_now_utc g_date_time_new_utc g_date_time_to_local g_date_time_to_utc",["26:method.DateTime.add_days.html","46:seconds.html","26:ctor.DateTime.new.html","43:_from_iso8601.html","49:unix_local.html","54:utc.html","44:local.html","44:now.html","47:_local.html","48:utc.html","44:utc.html","26:method.DateTime.to_local.html","45:utc.html"]],[{"result":{"argument":0,"adds-reference":"g_date_time_unref"}},"g_date_time_ref",["26:method.DateTime.ref.html"]],[{"fails":"null","result":{"gives":"g_variant_unref","may-be-null":true}},"g_dbus_connection_call_sync g_dbus_proxy_call_sync g_variant_parse",["22:io/method.DBusConnection.call_sync.html","36:Proxy.call_sync.html","22:lib/type_func.Variant.parse.html"]],[{"result":{"gives":"g_strfreev","may-be-null":true}},"g_dbus_proxy_get_cached_property_names g_strdupv",["22:io/method.DBusProxy.get_cached_property_names.html","22:lib/func.strdupv.html"]],[{"fails":"null","result":{"gives":"g_dir_close","may-be-null":true}},"g_dir_open",["26:type_func.Dir.open.html"]],[{"result":{"gives":"g_error_free"}},"g_error_copy g_error_new g_error_new_literal",["26:method.Error.copy.html","26:ctor.Error.new.html","40:_literal.html"]],[{"fails":"zero","parameters":{"0":"reads"}},"g_file_enumerator_close g_input_stream_close g_io_stream_close g_output_stream_close g_permission_release g_permission_release_finish",["22:io/method.FileEnumerator.close.html","32:InputStream.close.html","33:OStream.close.html","32:OutputStream.close.html","32:Permission.release.html","50:_finish.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_free"},"2":"fills"}},"g_file_get_contents",["26:func.file_get_contents.html"]],[{"fails":"zero","parameters":{"2":{"gives":"g_free"},"3":"fills","4":{"gives":"g_free"}}},"g_file_load_contents",["22:io/method.File.load_contents.html"]],[{"fails":"null","result":{"gives":"g_object_unref","may-be-null":true},"parameters":{"1":{"gives":"g_object_unref"}}},"g_file_new_tmp",["22:io/type_func.File.new_tmp.html"]],[{"fails":"null","result":{"gives":"g_free","may-be-null":true},"parameters":{"1":{"gives":"g_free"}}},"g_filename_from_uri",["26:func.filename_from_uri.html"]],[{"result":{"lends":"static"}},"g_get_home_dir g_get_host_name g_get_real_name g_get_system_config_dirs g_get_system_data_dirs g_get_tmp_dir g_get_user_cache_dir g_get_user_config_dir g_get_user_data_dir g_get_user_name g_get_user_runtime_dir g_main_context_default g_quark_to_string g_strerror g_type_name",["26:func.get_home_dir.html","37:st_name.html","35:real_name.html","35:system_config_dirs.html","42:data_dirs.html","35:tmp_dir.html","35:user_cache_dir.html","41:onfig_dir.html","40:data_dir.html","40:name.html","40:runtime_dir.html","26:type_func.MainContext.default.html","26:func.quark_to_string.html","31:strerror.html","22:object/func.type_name.html"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"g_hash_table_add g_ptr_array_add g_queue_push_head g_queue_push_nth g_queue_push_tail",["26:type_func.HashTable.add.html","36:PtrArray.add.html","26:method.Queue.push_head.html","44:nth.html","44:tail.html"]],[{"result":{"gives":"g_list_free"}},"g_hash_table_get_keys g_hash_table_get_values",["26:type_func.HashTable.get_keys.html","50:values.html"]],[{"parameters":{"0":"reads","1":{"keeps":0},"2":{"keeps":0}}},"g_hash_table_insert g_hash_table_replace",["26:type_func.HashTable.insert.html","46:replace.html"]],[{"result":{"gives":["g_hash_table_unref","g_hash_table_destroy"]}},"g_hash_table_new g_hash_table_new_full",["26:type_func.HashTable.new.html","49:_full.html"]],[{"parameters":{"1":{"keeps":"static","until":["g_source_remove"]}}},"g_idle_add",["26:func.idle_add.html"]],[{"parameters":{"2":{"destructor-decides":3},"3":"destructor"}},"g_idle_add_full g_object_set_qdata_full g_source_set_callback",["26:func.idle_add_full.html","22:object/method.Object.set_qdata_full.html","22:lib/method.Source.set_callback.html"]],[{"parameters":{"1":"fills"}},"g_input_stream_read g_signal_query",["22:io/method.InputStream.read.html","22:object/func.signal_query.html"]],[{"fails":"null","result":{"gives":"g_bytes_unref","may-be-null":true}},"g_input_stream_read_bytes",["22:io/method.InputStream.read_bytes.html"]],[{"parameters":{"0":{"keeps":"static"}}},"g_intern_static_string g_quark_from_static_string",["26:func.intern_static_string.html","31:quark_from_static_string.html"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"reads"}},"g_intern_string",["26:func.intern_string.html"]],[{"fails":"null","result":{"gives":"g_io_channel_unref","may-be-null":true}},"g_io_channel_new_file",["26:ctor.IOChannel.new_file.html"]],[{"result":{"argument":0,"adds-reference":"g_io_channel_unref"}},"g_io_channel_ref",["26:method.IOChannel.ref.html"]],[{"result":{"gives":"g_io_channel_unref"}},"g_io_channel_unix_new",["26:ctor.IOChannel.unix_new.html"]],[{"result":{"gives":["g_key_file_unref","g_key_file_free"]}},"g_key_file_new",["26:ctor.KeyFile.new.html"]],[{"result":{"argument":0,"adds-reference":"g_key_file_unref"}},"g_key_file_ref",["26:method.KeyFile.ref.html"]],[{"result":{"argument":0},"parameters":{"1":{"keeps":0}}},"g_list_append g_list_insert g_list_insert_sorted g_list_insert_sorted_with_data g_list_prepend g_slist_append g_slist_insert g_slist_insert_sorted g_slist_insert_sorted_with_data g_slist_prepend",["26:type_func.List.append.html","41:insert.html","47:_sorted.html","54:_with_data.html","41:prepend.html","36:SList.append.html","42:insert.html","48:_sorted.html","55:_with_data.html","42:prepend.html"]],[{"result":{"argument":0},"parameters":{"2":{"keeps":0}}},"g_list_insert_before g_slist_insert_before",["26:type_func.List.insert_before.html","36:SList.insert_before.html"]],[{"result":{"gives":"g_main_context_unref"}},"g_main_context_new g_main_context_ref_thread_default",["26:ctor.MainContext.new.html","26:type_func.MainContext.ref_thread_default.html"]],[{"result":{"argument":0,"adds-reference":"g_main_context_unref"}},"g_main_context_ref",["26:method.MainContext.ref.html"]],[{"result":{"gives":"g_main_loop_unref"}},"g_main_loop_new",["26:ctor.MainLoop.new.html"]],[{"result":{"argument":0,"adds-reference":"g_main_loop_unref"}},"g_main_loop_ref",["26:method.MainLoop.ref.html"]],[{"fails":"null","result":{"gives":"g_mapped_file_unref","may-be-null":true}},"g_mapped_file_new",["26:ctor.MappedFile.new.html"]],[{"result":{"argument":0,"adds-reference":"g_mapped_file_unref"}},"g_mapped_file_ref",["26:method.MappedFile.ref.html"]],[{"result":{"argument":0,"adds-reference":"g_match_info_unref"}},"g_match_info_ref",["26:method.MatchInfo.ref.html"]],[{"result":{"gives":"g_object_unref"},"parameters":{"0":{"destructor-decides":2},"2":"destructor"}},"g_memory_input_stream_new_from_data",["22:io/ctor.MemoryInputStream.new_from_data.html"]],[{"parameters":{"1":"reads","2":"reads"}},"g_menu_append g_notification_add_button g_settings_set_string",["22:io/method.Menu.append.html","32:Notification.add_button.html","32:Settings.set_string.html"]],[{"parameters":{"2":"reads","3":"reads"}},"g_menu_insert",["22:io/method.Menu.insert.html"]],[{"parameters":{"2":"reads"}},"g_menu_insert_section g_menu_insert_submenu",["22:io/method.Menu.insert_section.html","45:ubmenu.html"]],[{"result":{"argument":0}},"g_mkdtemp g_strcanon g_strchomp g_strchug g_strdelimit g_strreverse",["26:func.mkdtemp.html","31:strcanon.html","35:homp.html","36:ug.html","34:delimit.html","34:reverse.html"]],[{"parameters":{"1":{"keeps":0,"until":["g_object_remove_weak_pointer"]}}},"g_object_add_weak_pointer",["22:object/method.Object.add_weak_pointer.html"]],[{"result":{"lends":0},"parameters":{"1":"reads","3":"reads"}},"g_object_bind_property",["22:object/method.Object.bind_property.html"]],[{"result":{"argument":0,"adds-reference":"g_object_unref"}},"g_object_ref g_object_ref_sink",["22:object/method.Object.ref.html","46:_sink.html"]],[{"parameters":{"1":"reads","2":{"keeps":0}}},"g_object_set_data",["22:object/method.Object.set_data.html"]],[{"parameters":{"1":"reads","2":{"destructor-decides":3},"3":"destructor"}},"g_object_set_data_full",["22:object/method.Object.set_data_full.html"]],[{"parameters":{"2":{"keeps":0,"until":["g_object_weak_unref"]}}},"g_object_weak_ref",["22:object/method.Object.weak_ref.html"]],[{"parameters":{"0":"reads","2":"reads"}},"g_object_weak_unref",["22:object/method.Object.weak_unref.html"]],[{"parameters":{"1":"takes"}},"g_option_context_add_group g_propagate_error g_value_take_boxed g_value_take_object g_value_take_string g_value_take_variant",["26:method.OptionContext.add_group.html","26:func.propagate_error.html","22:object/method.Value.take_boxed.html","47:object.html","47:string.html","47:variant.html"]],[{"result":{"gives":"g_option_context_free"},"parameters":{"0":"reads"}},"g_option_context_new",["26:type_func.OptionContext.new.html"]],[{"result":{"argument":0,"adds-reference":"g_param_spec_unref"}},"g_param_spec_ref g_param_spec_ref_sink",["22:object/method.ParamSpec.ref.html","49:_sink.html"]],[{"result":{"gives":"g_pattern_spec_free"}},"g_pattern_spec_new",["26:ctor.PatternSpec.new.html"]],[{"parameters":{"0":"reads","2":{"keeps":0}}},"g_ptr_array_insert",["26:type_func.PtrArray.insert.html"]],[{"result":{"gives":["g_ptr_array_unref","g_ptr_array_free"]}},"g_ptr_array_new g_ptr_array_new_with_free_func",["26:type_func.PtrArray.new.html","48:_with_free_func.html"]],[{"result":{"gives":"g_free"},"parameters":{"0":"frees"}},"g_realloc",["26:func.realloc.html"]],[{"fails":"null","result":{"gives":"g_regex_unref","may-be-null":true}},"g_regex_new",["26:ctor.Regex.new.html"]],[{"result":{"argument":0,"adds-reference":"g_regex_unref"}},"g_regex_ref",["26:method.Regex.ref.html"]],[{"fails":"null","result":{"gives":"g_resource_unref","may-be-null":true}},"g_resource_load g_resource_new_from_data",["22:io/type_func.Resource.load.html","25:ctor.Resource.new_from_data.html"]],[{"fails":"zero","parameters":{"0":"reads","1":"reads"}},"g_setenv",["26:func.setenv.html"]],[{"result":{"gives":"g_variant_unref"}},"g_settings_get_value g_variant_byteswap g_variant_get_child_value g_variant_get_normal_form g_variant_get_variant g_variant_lookup_value",["22:io/method.Settings.get_value.html","22:lib/method.Variant.byteswap.html","41:get_child_value.html","45:normal_form.html","45:variant.html","41:lookup_value.html"]],[{"result":{"argument":0,"adds-reference":"g_settings_schema_unref"}},"g_settings_schema_ref",["22:io/method.SettingsSchema.ref.html"]],[{"parameters":{"2":{"gives":"g_strfreev"},"3":{"gives":"g_strfreev"}}},"g_settings_schema_source_list_schemas",["22:io/method.SettingsSchemaSource.list_schemas.html"]],[{"result":{"gives":"g_settings_schema_unref","may-be-null":true}},"g_settings_schema_source_lookup",["22:io/method.SettingsSchemaSource.lookup.html"]],[{"fails":"null","result":{"gives":"g_settings_schema_source_unref","may-be-null":true}},"g_settings_schema_source_new_from_directory",["22:io/ctor.SettingsSchemaSource.new_from_directory.html"]],[{"result":{"argument":0,"adds-reference":"g_settings_schema_source_unref"}},"g_settings_schema_source_ref",["22:io/method.SettingsSchemaSource.ref.html"]],[{"parameters":{"1":"reads","3":{"destructor-decides":4},"4":"destructor"}},"g_signal_connect_data",["22:object/func.signal_connect_data.html"]],[{"result":{"gives":"g_slice_free1"}},"g_slice_alloc g_slice_alloc0 g_slice_copy",["26:func.slice_alloc.html","42:0.html","37:copy.html"]],[{"parameters":{"1":"frees"}},"g_slice_free1",["26:func.slice_free1.html"]],[{"result":{"argument":0,"adds-reference":"g_source_unref"}},"g_source_ref",["26:method.Source.ref.html"]],[{"fails":"zero","parameters":{"1":{"gives":"g_free"},"2":{"gives":"g_free"},"3":"fills"}},"g_spawn_command_line_sync",["26:func.spawn_command_line_sync.html"]],[{"result":{"argument":0},"parameters":{"1":"reads"}},"g_string_append",["26:method.String.append.html"]],[{"result":{"argument":0},"parameters":{"2":"reads"}},"g_string_insert",["26:method.String.insert.html"]],[{"result":{"gives":"g_string_free"}},"g_string_new g_string_new_len g_string_sized_new",["26:ctor.String.new.html","41:_len.html","38:sized_new.html"]],[{"result":{"gives":"g_time_zone_unref","may-be-null":true}},"g_time_zone_new_identifier",["26:ctor.TimeZone.new_identifier.html"]],[{"result":{"gives":"g_time_zone_unref"}},"g_time_zone_new_local g_time_zone_new_utc",["26:ctor.TimeZone.new_local.html","44:utc.html"]],[{"result":{"argument":0,"adds-reference":"g_time_zone_unref"}},"g_time_zone_ref",["26:method.TimeZone.ref.html"]],[{"parameters":{"2":{"keeps":"static","until":["g_source_remove"]}}},"g_timeout_add",["26:func.timeout_add.html"]],[{"parameters":{"3":{"destructor-decides":4},"4":"destructor"}},"g_timeout_add_full g_timeout_add_seconds_full",["26:func.timeout_add_full.html","43:seconds_full.html"]],[{"result":{"gives":"g_timer_destroy"}},"g_timer_new",["26:type_func.Timer.new.html"]],[{"fails":"null","result":{"gives":"g_uri_unref","may-be-null":true}},"g_uri_parse",["26:type_func.Uri.parse.html"]],[{"result":{"argument":0,"adds-reference":"g_uri_unref"}},"g_uri_ref",["26:method.Uri.ref.html"]],[{"parameters":{"2":{"lends":0}}},"g_utf8_validate",["26:func.utf8_validate.html"]],[{"parameters":{"1":{"keeps":0}}},"g_value_set_static_string",["22:object/method.Value.set_static_string.html"]],[{"result":{"gives":"g_variant_builder_unref"}},"g_variant_builder_new",["26:ctor.VariantBuilder.new.html"]],[{"result":{"argument":0,"adds-reference":"g_variant_builder_unref"}},"g_variant_builder_ref",["26:method.VariantBuilder.ref.html"]],[{"result":{"lends":0},"parameters":{"1":"fills"}},"g_variant_get_string",["26:method.Variant.get_string.html"]],[{"result":{"gives":"g_free"},"parameters":{"1":"fills"}},"g_variant_get_strv",["26:method.Variant.get_strv.html"]],[{"result":{"gives":"g_variant_iter_free"}},"g_variant_iter_copy g_variant_iter_new",["26:method.VariantIter.copy.html","40:.iter_new.html"]],[{"parameters":{"0":"takes"}},"g_variant_new_take_string",["26:ctor.Variant.new_take_string.html"]],[{"result":{"argument":0,"adds-reference":"g_variant_unref"}},"g_variant_ref g_variant_ref_sink",["26:method.Variant.ref.html","44:_sink.html"]],[{"result":{"gives":"g_variant_type_free"}},"g_variant_type_copy g_variant_type_new",["26:method.VariantType.copy.html","26:ctor.VariantType.new.html"]]]}',
@@ -9479,6 +9481,8 @@ var libraryTables = [
   '{"library":"lua","source":"https://www.lua.org/manual/5.4/manual.html","prefixes":["lua_","luaL_"],"groups":[[{"result":{"lends":0}},"luaL_checklstring luaL_checkstring luaL_checkudata luaL_gsub luaL_tolstring lua_newthread lua_newuserdatauv lua_pushfstring lua_typename",["42:#luaL_checklstring","53:string","53:udata","48:gsub","48:tolstring","46:_newthread","50:userdatauv","47:pushfstring","47:typename"]],[{"parameters":{"1":"reads"}},"luaL_dofile luaL_dostring luaL_getmetatable luaL_loadbuffer luaL_loadbufferx luaL_loadfile luaL_loadfilex luaL_loadstring luaL_newmetatable luaL_setmetatable lua_getglobal lua_setglobal",["42:#luaL_dofile","50:string","48:getmetatable","48:loadbuffer","58:x","52:file","56:x","52:string","48:newmetatable","48:setmetatable","46:_getglobal","47:setglobal"]],[{"result":{"gives":"lua_close","may-be-null":true}},"luaL_newstate",["42:#luaL_newstate"]],[{"parameters":{"0":"reads"}},"luaL_ref luaL_unref",["42:#luaL_ref","48:unref"]],[{"result":{"lends":0,"may-be-null":true}},"luaL_testudata lua_getlocal lua_getupvalue lua_setlocal lua_setupvalue lua_tolstring lua_topointer lua_tostring lua_tothread lua_touserdata",["42:#luaL_testudata","46:_getlocal","50:upvalue","47:setlocal","50:upvalue","47:tolstring","49:pointer","49:string","49:thread","49:userdata"]],[{"parameters":{"0":"frees"}},"lua_close",["42:#lua_close"]],[{"parameters":{"2":"reads"}},"lua_getfield lua_setfield",["42:#lua_getfield","47:setfield"]],[{"result":{"gives":"lua_close","may-be-null":true},"parameters":{"1":{"keeps":"static","until":["lua_close"]}}},"lua_newstate",["42:#lua_newstate"]],[{"parameters":{"1":{"keeps":0}}},"lua_pushlightuserdata",["42:#lua_pushlightuserdata"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"reads"}},"lua_pushlstring lua_pushstring",["42:#lua_pushlstring","51:string"]],[{"parameters":{"2":{"keeps":0}}},"lua_setallocf",["42:#lua_setallocf"]]]}',
   '{"library":"lxc","source":"https://github.com/lxc/lxc/blob/main/src/lxc/lxccontainer.h","prefixes":["lxc_","go_lxc_","list_active_containers","list_all_containers","list_defined_containers"],"types":{"lxc_container":"lxc_container_put"},"groups":[[{"result":{"gives":"lxc_container_put","may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"lxc_container_new",["59:"]],[{"parameters":{"0":{"references":"lxc_container_put"}}},"lxc_container_get",["59:"]],[{"parameters":{"0":"frees"}},"lxc_container_put freeCharArray freeSnapshotArray",["59:","23:go-lxc/blob/main/lxc-binding.c","53:"]],[{"result":{"lends":"static","may-be-null":true},"parameters":{"0":"reads"}},"lxc_get_global_config_item",["59:"]],[{"result":{"lends":"static","may-be-null":true}},"lxc_get_version go_lxc_state",["59:","23:go-lxc/blob/main/lxc-binding.c"]],[{"fails":"negative","parameters":{"0":"reads","1":{"gives":["free","freeCharArray"]},"2":{"gives":"free"}}},"list_active_containers list_all_containers list_defined_containers",["59:","59:","59:"]],[{"parameters":{"0":"reads"}},"lxc_config_item_is_supported lxc_has_api_extension lxc_log_init go_lxc_clear_config go_lxc_destroy go_lxc_destroy_with_snapshots go_lxc_snapshot_destroy_all go_lxc_set_timeout go_lxc_want_close_all_fds",["59:","59:","59:","23:go-lxc/blob/main/lxc-binding.c","53:","53:","53:","53:","53:"]],[{"result":{"gives":"free","may-be-null":true}},"go_lxc_config_file_name go_lxc_get_config_item go_lxc_get_running_config_item go_lxc_get_cgroup_item go_lxc_get_keys",["23:go-lxc/blob/main/lxc-binding.c","53:","53:","53:","53:"]],[{"result":{"gives":["freeCharArray","free"],"may-be-null":true}},"go_lxc_get_interfaces go_lxc_get_ips",["23:go-lxc/blob/main/lxc-binding.c","53:"]],[{"result":{"lends":0,"may-be-null":true}},"go_lxc_get_config_path",["23:go-lxc/blob/main/lxc-binding.c"]],[{"fails":"nonpositive","parameters":{"1":{"gives":["freeSnapshotArray","free"]}}},"go_lxc_snapshot_list",["23:go-lxc/blob/main/lxc-binding.c"]],[{"parameters":{"0":"reads","1":"reads","2":"reads"}},"go_lxc_set_config_item go_lxc_set_cgroup_item go_lxc_snapshot_restore go_lxc_attach_interface go_lxc_detach_interface go_lxc_add_device_node go_lxc_remove_device_node",["23:go-lxc/blob/main/lxc-binding.c","53:","53:","53:","53:","53:","53:"]],[{"parameters":{"0":"reads","1":"reads"}},"go_lxc_set_config_path go_lxc_clear_config_item go_lxc_save_config go_lxc_load_config go_lxc_rename go_lxc_snapshot_destroy",["23:go-lxc/blob/main/lxc-binding.c","53:","53:","53:","53:","53:"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","3":"reads","5":"reads"}},"go_lxc_create",["23:go-lxc/blob/main/lxc-binding.c"]],[{"parameters":{"0":"reads","2":"reads"}},"go_lxc_start",["23:go-lxc/blob/main/lxc-binding.c"]],[{"parameters":{"0":"reads","1":"reads","2":"reads","4":"reads"}},"go_lxc_clone",["23:go-lxc/blob/main/lxc-binding.c"]]]}',
   '{"library":"lz4","source":"https://github.com/lz4/lz4/blob/dev/lib/lz4.h","prefixes":["LZ4_","LZ4F_"],"groups":[[{"parameters":{"0":"fills","2":"reads","4":"reads"}},"LZ4F_compressFrame",["43:frame.h"]],[{"parameters":{"0":"reads","1":"fills","3":"reads","5":"reads"}},"LZ4F_compressUpdate",["43:frame.h"]],[{"result":{"gives":"LZ4F_freeCDict","may-be-null":true},"parameters":{"0":"reads"}},"LZ4F_createCDict",["43:frame.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"LZ4F_freeCompressionContext"}}},"LZ4F_createCompressionContext",["43:frame.h"]],[{"fails":"nonzero","parameters":{"0":{"gives":"LZ4F_freeDecompressionContext"}}},"LZ4F_createDecompressionContext",["43:frame.h"]],[{"parameters":{"0":"reads","1":"fills","2":"fills","3":"reads","4":"fills","5":"reads"}},"LZ4F_decompress",["43:frame.h"]],[{"parameters":{"0":"frees"}},"LZ4F_freeCDict LZ4F_freeCompressionContext LZ4F_freeDecompressionContext LZ4_freeStream LZ4_freeStreamDecode LZ4_freeStreamHC",["43:frame.h","50:","50:","43:.h","45:","43:hc.h"]],[{"result":{"lends":"static"}},"LZ4F_getErrorName LZ4_versionString",["43:frame.h","43:.h"]],[{"parameters":{"0":"reads"}},"LZ4F_resetDecompressionContext LZ4_resetStream_fast",["43:frame.h","43:.h"]],[{"parameters":{"1":{"keeps":0}}},"LZ4_attach_dictionary LZ4_loadDict LZ4_loadDictHC LZ4_loadDictSlow LZ4_saveDict LZ4_setStreamDecode",["45:","45:","43:hc.h","43:.h","45:","45:"]],[{"parameters":{"0":"reads","1":"fills"}},"LZ4_compress_HC LZ4_compress_default LZ4_compress_fast LZ4_decompress_safe LZ4_decompress_safe_partial",["43:hc.h","43:.h","45:","45:","45:"]],[{"result":{"gives":"LZ4_freeStream","may-be-null":true}},"LZ4_createStream",["45:"]],[{"result":{"gives":"LZ4_freeStreamDecode","may-be-null":true}},"LZ4_createStreamDecode",["45:"]],[{"result":{"gives":"LZ4_freeStreamHC","may-be-null":true}},"LZ4_createStreamHC",["43:hc.h"]]]}',
+  '{"library":"notmuch","source":"https://git.notmuchmail.org/git?p=notmuch;a=blob;f=lib/notmuch.h","prefixes":["notmuch_"],"groups":[[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":{"gives":"free"}}},"notmuch_database_get_config",["64:"]],[{"result":{"lends":0},"parameters":{"0":"reads"}},"notmuch_database_get_path notmuch_message_get_filename notmuch_message_get_message_id notmuch_message_get_thread_id notmuch_thread_get_authors notmuch_thread_get_subject notmuch_thread_get_thread_id",["64:","64:","64:","64:","64:","64:","64:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads"}},"notmuch_database_status_string notmuch_tags_get",["64:","64:"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"0":"reads","1":"reads"}},"notmuch_message_get_header",["64:"]],[{"result":{"lends":"static"}},"notmuch_status_to_string",["64:"]]]}',
+  '{"library":"odpi","source":"https://oracle.github.io/odpi/doc/","prefixes":["dpi"],"thread-errors":["dpiContext_getError"],"groups":[[{"result":{"lends":0}},"dpiData_getBytes",["34:functions/dpiData.html"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"lends":0},"2":"fills"}},"dpiMsgProps_getCorrelation dpiMsgProps_getExceptionQ dpiMsgProps_getMsgId dpiMsgProps_getOriginalMsgId dpiEnqOptions_getTransformation dpiDeqOptions_getCondition dpiDeqOptions_getConsumerName dpiDeqOptions_getCorrelation dpiDeqOptions_getTransformation",["34:functions/dpiMsgProps.html","60:","60:","60:","47:EnqOptions.html","47:DeqOptions.html","62:","62:","62:"]]]}',
   '{"library":"openssl","source":"https://docs.openssl.org/master/man3/","prefixes":["SSL_","TLS_","X509_","X509V3_","EVP_","BIO_","BN_","RSA_","DSA_","EC_","ECDSA_","DH_","PEM_","ERR_","HMAC_","ENGINE_","ASN1_","OBJ_","PKCS5_","PKCS7_","PKCS12_","CMS_","OCSP_","OSSL_","OPENSSL_","CRYPTO_","RAND_","d2i_","i2d_"],"thread-errors":["ERR_get_error","ERR_get_error_all","ERR_get_error_line","ERR_get_error_line_data","ERR_peek_error","ERR_peek_error_line","ERR_peek_last_error","ERR_peek_last_error_line","ERR_clear_error","ERR_print_errors","ERR_print_errors_cb","ERR_print_errors_fp","SSL_get_error"],"groups":[[{"parameters":{"0":"frees"}},"ASN1_INTEGER_free ASN1_OBJECT_free BIO_free BIO_free_all BIO_vfree BN_CTX_free BN_clear_free BN_free CRYPTO_clear_free CRYPTO_free DH_free DSA_free EC_GROUP_free EC_KEY_free EC_POINT_clear_free EC_POINT_free ENGINE_finish ENGINE_free EVP_CIPHER_CTX_free EVP_CIPHER_free EVP_MD_CTX_destroy EVP_MD_CTX_free EVP_MD_free EVP_PKEY_CTX_free EVP_PKEY_free HMAC_CTX_free OPENSSL_clear_free OPENSSL_free PKCS12_free PKCS7_free RSA_free SSL_CTX_free SSL_SESSION_free SSL_free X509_ALGOR_free X509_CRL_free X509_EXTENSION_free X509_NAME_free X509_REQ_free X509_STORE_CTX_free X509_STORE_free X509_free",["37:ASN1_INTEGER_new/","37:X509_dup/","37:BIO_new/","45:","45:","38:N_CTX_new/","40:new/","44:","37:OPENSSL_malloc/","52:","37:DH_new/","38:SA_new/","37:EC_GROUP_new/","40:KEY_new/","40:POINT_new/","50:","38:NGINE_add/","48:","38:VP_EncryptInit/","53:","41:DigestInit/","52:","52:","41:PKEY_CTX_new/","46:new/","37:HMAC/","37:OPENSSL_malloc/","52:","37:X509_dup/","46:","37:RSA_new/","37:SSL_CTX_free/","41:SESSION_free/","41:free/","37:X509_dup/","46:","46:","46:","46:","42:STORE_CTX_new/","48:new/","42:new/"]],[{"result":{"gives":"ASN1_INTEGER_free","may-be-null":true}},"ASN1_INTEGER_new",["37:ASN1_INTEGER_new/"]],[{"parameters":{"1":"fills"}},"BIO_gets BIO_read",["37:BIO_read/","46:"]],[{"result":{"gives":["BIO_free","BIO_free_all","BIO_vfree"],"may-be-null":true}},"BIO_new BIO_new_file",["37:BIO_new/","41:s_file/"]],[{"result":{"gives":["BIO_free","BIO_free_all","BIO_vfree"],"may-be-null":true},"parameters":{"0":{"keeps":"static","until":["BIO_free","BIO_free_all","BIO_vfree"]}}},"BIO_new_mem_buf",["37:BIO_s_mem/"]],[{"result":{"argument":0},"parameters":{"1":"takes"}},"BIO_push",["37:BIO_push/"]],[{"parameters":{"1":"reads"}},"BIO_puts BIO_write EVP_PKEY_set1_DH EVP_PKEY_set1_DSA EVP_PKEY_set1_EC_KEY EVP_PKEY_set1_RSA PEM_write_bio_PUBKEY PEM_write_bio_X509 SSL_CTX_add1_chain_cert SSL_CTX_set1_cert_store SSL_CTX_set1_chain SSL_CTX_set1_param SSL_CTX_set_cipher_list SSL_CTX_set_ciphersuites SSL_add1_chain_cert SSL_set1_chain SSL_set1_param SSL_set_cipher_list SSL_set_ciphersuites SSL_set_session X509_CRL_add_ext X509_CRL_set_issuer_name X509_REQ_set_pubkey X509_REQ_set_subject_name X509_STORE_add_cert X509_STORE_add_crl X509_add_ext X509_set1_notAfter X509_set1_notBefore X509_set_issuer_name X509_set_pubkey X509_set_serialNumber X509_set_subject_name",["37:BIO_read/","46:","37:EVP_PKEY_set1_RSA/","55:","55:","55:","37:PEM_read_bio_PrivateKey/","61:","37:SSL_CTX_add1_chain_cert/","45:set_cert_store/","45:add1_chain_cert/","45:get0_param/","45:set_cipher_list/","61:","45:add1_chain_cert/","61:","45:get0_param/","45:set_cipher_list/","61:","41:set_session/","37:X509v3_get_ext_by_NID/","41:_get_subject_name/","46:pubkey/","46:subject_name/","42:STORE_add_cert/","57:","41:v3_get_ext_by_NID/","41:_get0_notBefore/","57:","45:_subject_name/","46:pubkey/","46:serialNumber/","47:ubject_name/"]],[{"result":{"lends":"static"}},"BIO_s_mem BN_value_one DTLS_client_method DTLS_method DTLS_server_method EVP_aes_128_cbc EVP_aes_128_ctr EVP_aes_128_ecb EVP_aes_128_gcm EVP_aes_192_cbc EVP_aes_192_ctr EVP_aes_192_ecb EVP_aes_192_gcm EVP_aes_256_cbc EVP_aes_256_ctr EVP_aes_256_ecb EVP_aes_256_gcm EVP_md5 EVP_sha1 EVP_sha224 EVP_sha256 EVP_sha384 EVP_sha512 SSL_get_version SSLv23_client_method SSLv23_method SSLv23_server_method TLS_client_method TLS_method TLS_server_method TLSv1_1_method TLSv1_2_method TLSv1_method X509_verify_cert_error_string",["37:BIO_s_mem/","38:N_zero/","37:SSL_CTX_new/","49:","49:","37:EVP_aes_128_gcm/","53:","53:","53:","53:","53:","53:","53:","53:","53:","53:","53:","41:md5/","41:sha1/","44:224/","48:","48:","48:","37:SSL_get_version/","41:CTX_new/","49:","49:","49:","49:","49:","49:","49:","49:","37:X509_STORE_CTX_get_error/"]],[{"parameters":{"0":{"references":["BIO_free","BIO_free_all","BIO_vfree"]}}},"BIO_up_ref",["37:BIO_new/"]],[{"result":{"lends":0,"may-be-null":true}},"BN_CTX_get EC_KEY_get0_group EC_KEY_get0_private_key EC_KEY_get0_public_key EVP_PKEY_get0_DH EVP_PKEY_get0_DSA EVP_PKEY_get0_EC_KEY EVP_PKEY_get0_RSA SSL_CTX_get0_certificate SSL_CTX_get0_privatekey SSL_CTX_get_cert_store SSL_get0_peer_certificate SSL_get0_session SSL_get0_verified_chain SSL_get_certificate SSL_get_current_cipher SSL_get_peer_cert_chain SSL_get_pending_cipher SSL_get_privatekey SSL_get_rbio SSL_get_servername SSL_get_session SSL_get_wbio X509_CRL_get_ext X509_NAME_get_entry X509_REQ_get0_pubkey X509_REQ_get_X509_PUBKEY X509_STORE_CTX_get0_cert X509_STORE_CTX_get0_chain X509_STORE_CTX_get_current_cert X509_get0_notAfter X509_get0_notBefore X509_get0_pubkey X509_get_X509_PUBKEY X509_get_ext X509_getm_notAfter X509_getm_notBefore",["37:BN_CTX_start/","37:EC_KEY_new/","48:","48:","38:VP_PKEY_set1_RSA/","55:","55:","55:","37:SSL_get_certificate/","57:","41:CTX_set_cert_store/","41:get_peer_certificate/","45:session/","45:peer_cert_chain/","45:certificate/","46:urrent_cipher/","45:peer_cert_chain/","45:current_cipher/","46:ertificate/","45:rbio/","41:CTX_set_tlsext_servername_callback/","41:get_session/","45:rbio/","37:X509v3_get_ext_by_NID/","41:_NAME_get_index_by_NID/","42:get_pubkey/","53:","42:STORE_CTX_get_error/","62:","62:","42:get0_notBefore/","57:","45:_pubkey/","53:","41:v3_get_ext_by_NID/","41:_get0_notBefore/","57:"]],[{"result":{"gives":"BN_CTX_free","may-be-null":true}},"BN_CTX_new BN_CTX_secure_new",["37:BN_CTX_new/","48:"]],[{"result":{"gives":["OPENSSL_free","CRYPTO_free"],"may-be-null":true}},"BN_bn2dec BN_bn2hex",["37:BN_bn2bin/","47:"]],[{"result":{"gives":["BN_free","BN_clear_free"],"may-be-null":true}},"BN_dup BN_new BN_secure_new",["37:BN_copy/","40:new/","44:"]],[{"result":{"gives":["OPENSSL_free","CRYPTO_free","OPENSSL_clear_free","CRYPTO_clear_free"],"may-be-null":true}},"CRYPTO_malloc CRYPTO_memdup CRYPTO_strdup CRYPTO_zalloc OPENSSL_malloc OPENSSL_memdup OPENSSL_strdup OPENSSL_zalloc",["37:OPENSSL_malloc/","52:","52:","52:","52:","52:","52:","52:"]],[{"result":{"gives":"DH_free","may-be-null":true}},"DH_new EVP_PKEY_get1_DH",["37:DH_new/","37:EVP_PKEY_set1_RSA/"]],[{"result":{"gives":"DSA_free","may-be-null":true}},"DSA_new EVP_PKEY_get1_DSA",["37:DSA_new/","37:EVP_PKEY_set1_RSA/"]],[{"result":{"gives":"EC_GROUP_free","may-be-null":true}},"EC_GROUP_new_by_curve_name",["37:EC_GROUP_new/"]],[{"result":{"gives":"EC_KEY_free","may-be-null":true}},"EC_KEY_dup EC_KEY_new EC_KEY_new_by_curve_name EVP_PKEY_get1_EC_KEY",["37:EC_KEY_new/","48:","48:","38:VP_PKEY_set1_RSA/"]],[{"parameters":{"0":{"references":"EC_KEY_free"}}},"EC_KEY_up_ref",["37:EC_KEY_new/"]],[{"result":{"gives":["EC_POINT_free","EC_POINT_clear_free"],"may-be-null":true}},"EC_POINT_dup EC_POINT_new",["37:EC_POINT_new/","50:"]],[{"parameters":{"0":"reads"}},"ENGINE_add",["37:ENGINE_add/"]],[{"result":{"gives":"ENGINE_free","may-be-null":true}},"ENGINE_by_id ENGINE_get_first ENGINE_get_last ENGINE_new",["37:ENGINE_add/","48:","48:","48:"]],[{"result":{"gives":"ENGINE_free","may-be-null":true},"parameters":{"0":"frees"}},"ENGINE_get_next ENGINE_get_prev",["37:ENGINE_add/","48:"]],[{"fails":"zero","parameters":{"0":{"references":"ENGINE_finish"}}},"ENGINE_init",["37:ENGINE_add/"]],[{"result":{"lends":"static","may-be-null":true}},"ERR_func_error_string ERR_lib_error_string ERR_reason_error_string EVP_get_cipherbyname EVP_get_digestbyname OBJ_nid2ln OBJ_nid2obj OBJ_nid2sn SSL_CIPHER_get_name SSL_CIPHER_standard_name",["37:ERR_error_string/","54:","54:","38:VP_EncryptInit/","41:DigestInit/","37:OBJ_nid2obj/","49:","49:","37:SSL_CIPHER_get_name/","57:"]],[{"result":{"gives":"EVP_CIPHER_CTX_free","may-be-null":true}},"EVP_CIPHER_CTX_new",["37:EVP_EncryptInit/"]],[{"result":{"gives":"EVP_CIPHER_free","may-be-null":true}},"EVP_CIPHER_fetch",["37:EVP_EncryptInit/"]],[{"parameters":{"1":{"lends":0}}},"EVP_DigestSignInit EVP_DigestVerifyInit",["37:EVP_DigestSignInit/","47:VerifyInit/"]],[{"result":{"gives":["EVP_MD_CTX_free","EVP_MD_CTX_destroy"],"may-be-null":true}},"EVP_MD_CTX_create EVP_MD_CTX_new",["37:EVP_DigestInit/","52:"]],[{"result":{"gives":"EVP_MD_free","may-be-null":true}},"EVP_MD_fetch",["37:EVP_DigestInit/"]],[{"result":{"gives":"EVP_PKEY_CTX_free","may-be-null":true}},"EVP_PKEY_CTX_dup EVP_PKEY_CTX_new EVP_PKEY_CTX_new_id",["37:EVP_PKEY_CTX_new/","54:","54:"]],[{"fails":"zero","parameters":{"2":{"takes":true,"on-success-only":true}}},"EVP_PKEY_assign",["37:EVP_PKEY_set1_RSA/"]],[{"fails":"zero","parameters":{"1":{"takes":true,"on-success-only":true}}},"EVP_PKEY_assign_DH EVP_PKEY_assign_DSA EVP_PKEY_assign_EC_KEY EVP_PKEY_assign_POLY1305 EVP_PKEY_assign_RSA EVP_PKEY_assign_SIPHASH SSL_CTX_add0_chain_cert SSL_CTX_add_extra_chain_cert SSL_add0_chain_cert",["37:EVP_PKEY_set1_RSA/","55:","55:","55:","55:","55:","37:SSL_CTX_add1_chain_cert/","48:_extra_chain_cert/","48:1_chain_cert/"]],[{"result":{"gives":"RSA_free","may-be-null":true}},"EVP_PKEY_get1_RSA RSA_generate_key RSA_new",["37:EVP_PKEY_set1_RSA/","37:RSA_generate_key/","41:new/"]],[{"fails":"nonpositive","parameters":{"1":{"gives":"EVP_PKEY_free"}}},"EVP_PKEY_keygen EVP_PKEY_paramgen",["37:EVP_PKEY_keygen/","53:"]],[{"result":{"gives":"EVP_PKEY_free","may-be-null":true}},"EVP_PKEY_new X509_REQ_get_pubkey X509_get_pubkey",["37:EVP_PKEY_new/","37:X509_get_pubkey/","53:"]],[{"result":{"gives":"EVP_PKEY_free","may-be-null":true},"parameters":{"2":"reads"}},"EVP_PKEY_new_raw_private_key EVP_PKEY_new_raw_public_key",["37:EVP_PKEY_new/","50:"]],[{"parameters":{"0":{"references":"EVP_PKEY_free"}}},"EVP_PKEY_up_ref",["37:EVP_PKEY_new/"]],[{"result":{"gives":"HMAC_CTX_free","may-be-null":true}},"HMAC_CTX_new",["37:HMAC/"]],[{"result":{"gives":"ASN1_OBJECT_free","may-be-null":true}},"OBJ_txt2obj",["37:OBJ_nid2obj/"]],[{"result":{"gives":"PKCS12_free","may-be-null":true}},"PKCS12_new",["37:X509_dup/"]],[{"fails":"zero","parameters":{"2":{"gives":"EVP_PKEY_free"},"3":{"gives":"X509_free"}}},"PKCS12_parse",["37:PKCS12_parse/"]],[{"result":{"gives":"PKCS7_free","may-be-null":true}},"PKCS7_dup PKCS7_new",["37:X509_dup/","46:"]],[{"parameters":{"1":{"lends":0},"2":{"lends":0},"3":{"lends":0}}},"RSA_get0_key",["37:RSA_get0_key/"]],[{"fails":"zero","parameters":{"1":{"takes":true,"on-success-only":true},"2":{"takes":true,"on-success-only":true},"3":{"takes":true,"on-success-only":true}}},"RSA_set0_key",["37:RSA_get0_key/"]],[{"result":{"lends":0}},"SSL_CTX_get0_param SSL_get0_param SSL_get_SSL_CTX X509_CRL_get_issuer X509_REQ_get_subject_name X509_get0_serialNumber X509_get_issuer_name X509_get_serialNumber X509_get_subject_name",["37:SSL_CTX_get0_param/","56:","41:get_SSL_CTX/","37:X509_get_subject_name/","59:","47:erialNumber/","47:ubject_name/","47:erialNumber/","47:ubject_name/"]],[{"parameters":{"1":"reads","2":"reads"}},"SSL_CTX_load_verify_locations",["37:SSL_CTX_load_verify_locations/"]],[{"result":{"gives":"SSL_CTX_free","may-be-null":true}},"SSL_CTX_new",["37:SSL_CTX_new/"]],[{"parameters":{"1":"takes"}},"SSL_CTX_set_cert_store SSL_set0_rbio SSL_set0_wbio",["37:SSL_CTX_set_cert_store/","41:set_bio/","49:"]],[{"parameters":{"0":{"references":"SSL_CTX_free"}}},"SSL_CTX_up_ref",["37:SSL_CTX_new/"]],[{"result":{"gives":"SSL_SESSION_free","may-be-null":true}},"SSL_SESSION_dup SSL_SESSION_new SSL_get1_session",["37:SSL_SESSION_free/","54:","41:get_session/"]],[{"parameters":{"0":{"references":"SSL_SESSION_free"}}},"SSL_SESSION_up_ref",["37:SSL_SESSION_free/"]],[{"result":{"gives":"SSL_free","may-be-null":true}},"SSL_dup SSL_new",["37:SSL_new/","45:"]],[{"result":{"gives":"X509_free","may-be-null":true}},"SSL_get1_peer_certificate SSL_get_peer_certificate X509_dup X509_new",["37:SSL_get_peer_certificate/","62:","37:X509_dup/","42:new/"]],[{"parameters":{"1":"takes","2":"takes"}},"SSL_set_bio",["37:SSL_set_bio/"]],[{"parameters":{"0":{"references":"SSL_free"}}},"SSL_up_ref",["37:SSL_new/"]],[{"result":{"gives":"X509_ALGOR_free","may-be-null":true}},"X509_ALGOR_dup X509_ALGOR_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_EXTENSION_free","may-be-null":true}},"X509_CRL_delete_ext X509_EXTENSION_dup X509_EXTENSION_new X509_delete_ext",["37:X509v3_get_ext_by_NID/","41:_dup/","46:","41:v3_get_ext_by_NID/"]],[{"result":{"gives":"X509_CRL_free","may-be-null":true}},"X509_CRL_dup X509_CRL_new",["37:X509_dup/","46:"]],[{"parameters":{"1":"reads","3":"reads"}},"X509_NAME_add_entry_by_txt",["37:X509_NAME_add_entry_by_txt/"]],[{"result":{"gives":"X509_NAME_free","may-be-null":true}},"X509_NAME_dup X509_NAME_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_REQ_free","may-be-null":true}},"X509_REQ_dup X509_REQ_new",["37:X509_dup/","46:"]],[{"result":{"gives":"X509_STORE_CTX_free","may-be-null":true}},"X509_STORE_CTX_new",["37:X509_STORE_CTX_new/"]],[{"result":{"gives":"X509_STORE_free","may-be-null":true}},"X509_STORE_new",["37:X509_STORE_new/"]],[{"parameters":{"0":{"references":"X509_STORE_free"}}},"X509_STORE_up_ref",["37:X509_STORE_new/"]],[{"parameters":{"0":{"references":"X509_free"}}},"X509_up_ref",["37:X509_new/"]]]}',
   '{"library":"pkcs11","source":"https://docs.oasis-open.org/pkcs11/pkcs11-spec/v3.1/pkcs11-spec-v3.1.html","prefixes":["C_"],"groups":[[{"fails":"nonzero","parameters":{"0":{"lends":"static"}}},"C_GetFunctionList",["73:"]],[{"parameters":{"0":"reads"}},"C_Initialize C_Finalize DestroyObject CloseSession CloseAllSessions FindObjectsFinal",["73:","73:","8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:","53:"]],[{"parameters":{"0":"fills"}},"C_GetInfo",["73:"]],[{"parameters":{"1":"fills","2":"fills"}},"C_GetSlotList C_GetMechanismList C_GetOperationState C_EncryptFinal C_DecryptFinal C_DigestFinal C_SignFinal",["73:","73:","73:","73:","73:","73:","73:"]],[{"parameters":{"1":"fills"}},"C_GetSlotInfo C_GetTokenInfo C_GetSessionInfo C_GenerateRandom C_WaitForSlotEvent",["73:","73:","73:","73:","73:"]],[{"parameters":{"2":"fills"}},"C_GetMechanismInfo C_GetObjectSize C_GetAttributeValue",["73:","73:","73:"]],[{"parameters":{"1":"reads","3":"reads"}},"C_InitToken C_SetPIN C_Verify",["73:","73:","73:"]],[{"parameters":{"1":"reads"}},"C_InitPIN C_SetOperationState C_FindObjectsInit C_EncryptInit C_DecryptInit C_DigestInit C_SignInit C_SignRecoverInit C_VerifyInit C_VerifyRecoverInit C_DigestUpdate C_SignUpdate C_VerifyUpdate C_VerifyFinal C_SeedRandom",["73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:"]],[{"parameters":{"2":"reads"}},"C_Login C_SetAttributeValue",["73:","73:"]],[{"parameters":{"2":{"keeps":"static","until":["C_CloseSession","C_CloseAllSessions","C_Finalize"]},"4":"fills"}},"C_OpenSession",["73:"]],[{"parameters":{"1":"reads","3":"fills"}},"C_CreateObject",["73:"]],[{"parameters":{"2":"reads","4":"fills"}},"C_CopyObject",["73:"]],[{"parameters":{"1":"fills","3":"fills"}},"C_FindObjects",["73:"]],[{"parameters":{"1":"reads","3":"fills","4":"fills"}},"C_Encrypt C_EncryptUpdate C_Decrypt C_DecryptUpdate C_Digest C_Sign C_SignRecover C_VerifyRecover C_DigestEncryptUpdate C_DecryptDigestUpdate C_SignEncryptUpdate C_DecryptVerifyUpdate",["73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:","73:"]],[{"parameters":{"1":"reads","2":"reads","4":"fills"}},"C_GenerateKey",["73:"]],[{"parameters":{"1":"reads","2":"reads","4":"reads","6":"fills","7":"fills"}},"C_GenerateKeyPair",["73:"]],[{"parameters":{"1":"reads","4":"fills","5":"fills"}},"C_WrapKey",["73:"]],[{"parameters":{"1":"reads","3":"reads","5":"reads","7":"fills"}},"C_UnwrapKey",["73:"]],[{"parameters":{"1":"reads","3":"reads","5":"fills"}},"C_DeriveKey",["73:"]],[{"fails":"nonzero","parameters":{"0":"reads","2":{"gives":"free","even-on-failure":true}}},"GetSlotList GetMechanismList GetOperationState FindObjects GenerateRandom EncryptFinal DecryptFinal DigestFinal SignFinal",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:","53:","53:","53:","53:","53:","53:"]],[{"fails":"nonzero","parameters":{"0":"reads","2":"reads","4":{"gives":"free","even-on-failure":true}}},"EncryptUpdate DecryptUpdate SignRecover VerifyRecover DigestEncryptUpdate DecryptDigestUpdate SignEncryptUpdate DecryptVerifyUpdate",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:","53:","53:","53:","53:","53:"]],[{"fails":"nonzero","parameters":{"0":"reads","2":"reads","5":{"gives":"free","even-on-failure":true}}},"WrapKey",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]],[{"parameters":{"0":"reads","2":"fills"}},"GetSlotInfo GetTokenInfo GetSessionInfo",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:","53:"]],[{"parameters":{"0":"reads","2":"reads"}},"FindObjectsInit SetOperationState",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go","53:"]],[{"parameters":{"0":"reads","2":"reads","4":"fills"}},"CreateObject",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]],[{"parameters":{"0":"reads","3":"reads","5":"fills"}},"CopyObject",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]],[{"parameters":{"0":"reads","3":"reads"}},"SetAttributeValue",["8:github.com/miekg/pkcs11/blob/master/pkcs11.go"]]]}',
   '{"library":"python","source":"https://docs.python.org/3/c-api/","prefixes":["Py","_Py"],"thread-errors":["PyErr_Occurred","PyErr_Fetch","PyErr_Print","PyErr_PrintEx"],"groups":[[{"result":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]}},"PyBool_FromLong",["32:bool.html#c.PyBool_FromLong"]],[{"parameters":{"0":"frees"}},"PyBuffer_Release PyMem_Free PyMem_RawFree PyObject_Free Py_DECREF Py_DecRef Py_XDECREF",["32:buffer.html#c.PyBuffer_Release","32:memory.html#c.PyMem_Free","52:RawFree","48:Object_Free","32:refcounting.html#c.Py_DECREF","55:ecRef","54:XDECREF"]],[{"result":{"lends":0}},"PyByteArray_AsString PyBytes_AS_STRING PyEval_GetFuncName PyInstanceMethod_GET_FUNCTION PyList_GET_ITEM PyMethod_GET_FUNCTION PyModule_GetDict PyTuple_GET_ITEM",["32:bytearray.html#c.PyByteArray_AsString","36:s.html#c.PyBytes_AS_STRING","32:reflection.html#c.PyEval_GetFuncName","32:method.html#c.PyInstanceMethod_GET_FUNCTION","32:list.html#c.PyList_GET_ITEM","32:method.html#c.PyMethod_GET_FUNCTION","33:odule.html#c.PyModule_GetDict","32:tuple.html#c.PyTuple_GET_ITEM"]],[{"result":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"],"may-be-null":true}},"PyByteArray_Concat PyByteArray_FromObject PyByteArray_FromStringAndSize PyBytes_FromFormat PyBytes_FromFormatV PyBytes_FromObject PyBytes_FromString PyBytes_FromStringAndSize PyCallIter_New PyCell_Get PyCell_New PyCode_New PyCode_NewEmpty PyCode_NewWithPosOnlyArgs PyCodec_BackslashReplaceErrors PyCodec_Decode PyCodec_Decoder PyCodec_Encode PyCodec_Encoder PyCodec_IgnoreErrors PyCodec_IncrementalDecoder PyCodec_IncrementalEncoder PyCodec_LookupError PyCodec_ReplaceErrors PyCodec_StreamReader PyCodec_StreamWriter PyCodec_XMLCharRefReplaceErrors PyComplex_FromCComplex PyComplex_FromDoubles PyContextVar_New PyContextVar_Set PyContext_Copy PyContext_CopyCurrent PyContext_New PyDateTime_FromDateAndTime PyDateTime_FromDateAndTimeAndFold PyDateTime_FromTimestamp PyDate_FromDate PyDelta_FromDSU PyDescr_NewClassMethod PyDescr_NewGetSet PyDescr_NewMember PyDescr_NewMethod PyDescr_NewWrapper PyDictProxy_New PyDict_Copy PyDict_Items PyDict_Keys PyDict_New PyDict_Values PyErr_NewException PyErr_NewExceptionWithDoc PyEval_EvalCode PyEval_EvalCodeEx PyEval_EvalFrame PyEval_EvalFrameEx PyException_GetCause PyException_GetContext PyException_GetTraceback PyFile_FromFd PyFile_GetLine PyFloat_FromDouble PyFloat_FromString PyFloat_GetInfo PyFrozenSet_New PyFunction_New PyFunction_NewWithQualName PyGen_New PyImport_ExecCodeModule PyImport_ExecCodeModuleEx PyImport_ExecCodeModuleObject PyImport_ExecCodeModuleWithPathnames PyImport_GetImporter PyImport_GetModule PyImport_Import PyImport_ImportModule PyImport_ImportModuleEx PyImport_ImportModuleLevel PyImport_ImportModuleLevelObject PyImport_ImportModuleNoBlock PyImport_ReloadModule PyInstanceMethod_New PyInstance_New PyInstance_NewRaw PyInt_FromLong PyInt_FromSize_t PyInt_FromSsize_t PyInt_FromString PyIter_Next PyList_AsTuple PyList_GetSlice PyList_New PyLong_FromDouble PyLong_FromLong PyLong_FromLongLong PyLong_FromSize_t PyLong_FromSsize_t PyLong_FromString PyLong_FromUnicodeObject PyLong_FromUnsignedLong PyLong_FromUnsignedLongLong PyLong_FromVoidPtr PyMapping_GetItemString PyMapping_Keys PyMapping_Values PyMarshal_ReadLastObjectFromFile PyMarshal_ReadObjectFromFile PyMarshal_ReadObjectFromString PyMarshal_WriteObjectToString PyMemoryView_FromBuffer PyMemoryView_FromMemory PyMemoryView_FromObject PyMemoryView_GetContiguous PyMethod_New PyModule_Create PyModule_Create2 PyModule_FromDefAndSpec PyModule_FromDefAndSpec2 PyModule_GetFilenameObject PyModule_GetNameObject PyModule_New PyModule_NewObject PyNumber_Absolute PyNumber_Add PyNumber_And PyNumber_Divmod PyNumber_Float PyNumber_FloorDivide PyNumber_InPlaceAdd PyNumber_InPlaceAnd PyNumber_InPlaceFloorDivide PyNumber_InPlaceLshift PyNumber_InPlaceMatrixMultiply PyNumber_InPlaceMultiply PyNumber_InPlaceOr PyNumber_InPlacePower PyNumber_InPlaceRemainder PyNumber_InPlaceRshift PyNumber_InPlaceSubtract PyNumber_InPlaceTrueDivide PyNumber_InPlaceXor PyNumber_Index PyNumber_Invert PyNumber_Long PyNumber_Lshift PyNumber_MatrixMultiply PyNumber_Multiply PyNumber_Negative PyNumber_Or PyNumber_Positive PyNumber_Power PyNumber_Remainder PyNumber_Rshift PyNumber_Subtract PyNumber_ToBase PyNumber_TrueDivide PyNumber_Xor PyOS_FSPath PyObject_ASCII PyObject_Bytes PyObject_Call PyObject_CallFunction PyObject_CallFunctionObjArgs PyObject_CallMethod PyObject_CallMethodObjArgs PyObject_CallObject PyObject_Dir PyObject_GenericGetAttr PyObject_GenericGetDict PyObject_GetAttr PyObject_GetAttrString PyObject_GetItem PyObject_GetIter PyObject_New PyObject_NewVar PyObject_Repr PyObject_RichCompare PyObject_Str PyObject_Type PyObject_Unicode PyRun_File PyRun_FileEx PyRun_FileExFlags PyRun_FileFlags PyRun_String PyRun_StringFlags PySeqIter_New PySequence_Concat PySequence_Fast PySequence_GetItem PySequence_GetSlice PySequence_InPlaceConcat PySequence_InPlaceRepeat PySequence_List PySequence_Repeat PySequence_Tuple PySet_New PySet_Pop PySlice_New PyString_AsDecodedObject PyString_AsEncodedObject PyString_Decode PyString_Encode PyString_Format PyString_FromString PyString_FromStringAndSize PyString_InternFromString PyStructSequence_New PyStructSequence_NewType PyTimeZone_FromOffset PyTimeZone_FromOffsetAndName PyTime_FromTime PyTime_FromTimeAndFold PyTuple_GetSlice PyTuple_New PyTuple_Pack PyType_FromModuleAndSpec PyType_FromSpec PyType_FromSpecWithBases PyType_GenericNew PyType_GetName PyType_GetQualName PyUnicodeDecodeError_Create PyUnicodeDecodeError_GetEncoding PyUnicodeDecodeError_GetObject PyUnicodeDecodeError_GetReason PyUnicode_AsASCIIString PyUnicode_AsCharmapString PyUnicode_AsEncodedString PyUnicode_AsLatin1String PyUnicode_AsMBCSString PyUnicode_AsRawUnicodeEscapeString PyUnicode_AsUTF16String PyUnicode_AsUTF32String PyUnicode_AsUTF8String PyUnicode_AsUnicodeEscapeString PyUnicode_Concat PyUnicode_Decode PyUnicode_DecodeASCII PyUnicode_DecodeCharmap PyUnicode_DecodeFSDefault PyUnicode_DecodeFSDefaultAndSize PyUnicode_DecodeLatin1 PyUnicode_DecodeLocale PyUnicode_DecodeLocaleAndSize PyUnicode_DecodeMBCS PyUnicode_DecodeMBCSStateful PyUnicode_DecodeRawUnicodeEscape PyUnicode_DecodeUTF16 PyUnicode_DecodeUTF16Stateful PyUnicode_DecodeUTF32 PyUnicode_DecodeUTF32Stateful PyUnicode_DecodeUTF7 PyUnicode_DecodeUTF7Stateful PyUnicode_DecodeUTF8 PyUnicode_DecodeUTF8Stateful PyUnicode_DecodeUnicodeEscape PyUnicode_EncodeCodePage PyUnicode_EncodeFSDefault PyUnicode_EncodeLocale PyUnicode_Format PyUnicode_FromEncodedObject PyUnicode_FromFormat PyUnicode_FromFormatV PyUnicode_FromKindAndData PyUnicode_FromObject PyUnicode_FromString PyUnicode_FromStringAndSize PyUnicode_FromUnicode PyUnicode_FromWideChar PyUnicode_Join PyUnicode_New PyUnicode_Replace PyUnicode_RichCompare PyUnicode_Split PyUnicode_Splitlines PyUnicode_Substring PyUnicode_Translate PyWeakref_NewProxy PyWeakref_NewRef Py_BuildValue Py_CompileString Py_CompileStringExFlags Py_CompileStringFlags Py_CompileStringObject _PyObject_New _PyObject_NewVar",["32:bytearray.html#c.PyByteArray_Concat","61:FromObject","65:StringAndSize","36:s.html#c.PyBytes_FromFormat","63:V","57:Object","57:String","63:AndSize","32:iterator.html#c.PyCallIter_New","32:cell.html#c.PyCell_Get","51:New","33:ode.html#c.PyCode_New","54:Empty","54:WithPosOnlyArgs","36:c.html#c.PyCodec_BackslashReplaceErrors","53:Decode","59:r","53:Encode","59:r","53:IgnoreErrors","54:ncrementalDecoder","64:Encoder","53:LookupError","53:ReplaceErrors","53:StreamReader","59:Writer","53:XMLCharRefReplaceErrors","34:mplex.html#c.PyComplex_FromCComplex","61:Doubles","34:ntextvars.html#c.PyContextVar_New","64:Set","60:_Copy","65:Current","61:New","32:datetime.html#c.PyDateTime_FromDateAndTime","74:AndFold","63:Timestamp","54:_FromDate","51:elta_FromDSU","33:escriptor.html#c.PyDescr_NewClassMethod","61:GetSet","61:Member","63:thod","61:Wrapper","33:ict.html#c.PyDictProxy_New","50:_Copy","51:Items","51:Keys","51:New","51:Values","32:exceptions.html#c.PyErr_NewException","68:WithDoc","32:veryhigh.html#c.PyEval_EvalCode","63:Ex","59:Frame","64:Ex","32:exceptions.html#c.PyException_GetCause","66:ontext","65:Traceback","32:file.html#c.PyFile_FromFd","51:GetLine","33:loat.html#c.PyFloat_FromDouble","57:String","53:GetInfo","32:set.html#c.PyFrozenSet_New","32:function.html#c.PyFunction_New","62:WithQualName","32:gen.html#c.PyGen_New","32:import.html#c.PyImport_ExecCodeModule","69:Ex","69:Object","69:WithPathnames","55:GetImporter","58:Module","55:Import","61:Module","67:Ex","67:Level","72:Object","67:NoBlock","55:ReloadModule","32:method.html#c.PyInstanceMethod_New","24:2.7/c-api/class.html#c.PyInstance_New","61:Raw","34:int.html#c.PyInt_FromLong","55:Size_t","56:size_t","56:tring","24:3/c-api/iter.html#c.PyIter_Next","32:list.html#c.PyList_AsTuple","51:GetSlice","51:New","33:ong.html#c.PyLong_FromDouble","55:Long","59:Long","55:Size_t","56:size_t","56:tring","55:UnicodeObject","57:signedLong","67:Long","55:VoidPtr","32:mapping.html#c.PyMapping_GetItemString","57:Keys","57:Values","34:rshal.html#c.PyMarshal_ReadLastObjectFromFile","61:ObjectFromFile","71:String","57:WriteObjectToString","33:emoryview.html#c.PyMemoryView_FromBuffer","67:Memory","67:Object","63:GetContiguous","34:thod.html#c.PyMethod_New","33:odule.html#c.PyModule_Create","61:2","55:FromDefAndSpec","69:2","55:GetFilenameObject","58:NameObject","55:New","58:Object","32:number.html#c.PyNumber_Absolute","56:dd","56:nd","55:Divmod","55:Float","58:orDivide","55:InPlaceAdd","63:nd","62:FloorDivide","62:Lshift","62:MatrixMultiply","63:ultiply","62:Or","62:Power","62:Remainder","63:shift","62:Subtract","62:TrueDivide","62:Xor","57:dex","57:vert","55:Long","56:shift","55:MatrixMultiply","56:ultiply","55:Negative","55:Or","55:Positive","57:wer","55:Remainder","56:shift","55:Subtract","55:ToBase","56:rueDivide","55:Xor","32:sys.html#c.PyOS_FSPath","32:object.html#c.PyObject_ASCII","55:Bytes","32:call.html#c.PyObject_Call","57:Function","65:ObjArgs","57:Method","63:ObjArgs","57:Object","32:object.html#c.PyObject_Dir","55:GenericGetAttr","65:Dict","57:tAttr","62:String","58:Item","61:r","32:allocation.html#c.PyObject_New","62:Var","32:object.html#c.PyObject_Repr","56:ichCompare","55:Str","55:Type","24:2.7/c-api/object.html#c.PyObject_Unicode","24:3/c-api/veryhigh.html#c.PyRun_File","58:Ex","60:Flags","58:Flags","54:String","60:Flags","32:iterator.html#c.PySeqIter_New","32:sequence.html#c.PySequence_Concat","59:Fast","59:GetItem","62:Slice","59:InPlaceConcat","66:Repeat","59:List","59:Repeat","59:Tuple","34:t.html#c.PySet_New","49:Pop","33:lice.html#c.PySlice_New","24:2.7/c-api/string.html#c.PyString_AsDecodedObject","59:EncodedObject","57:Decode","57:Encode","57:Format","58:romString","67:AndSize","57:InternFromString","24:3/c-api/tuple.html#c.PyStructSequence_New","65:Type","32:datetime.html#c.PyTimeZone_FromOffset","69:AndName","54:_FromTime","63:AndFold","32:tuple.html#c.PyTuple_GetSlice","53:New","53:Pack","33:ype.html#c.PyType_FromModuleAndSpec","55:Spec","59:WithBases","51:GenericNew","53:tName","54:QualName","32:exceptions.html#c.PyUnicodeDecodeError_Create","71:GetEncoding","74:Object","74:Reason","32:unicode.html#c.PyUnicode_AsASCIIString","59:CharmapString","59:EncodedString","59:Latin1String","59:MBCSString","59:RawUnicodeEscapeString","59:UTF16String","62:32String","62:8String","60:nicodeEscapeString","57:Concat","57:Decode","63:ASCII","63:Charmap","63:FSDefault","72:AndSize","63:Latin1","64:ocale","69:AndSize","63:MBCS","67:Stateful","63:RawUnicodeEscape","63:UTF16","68:Stateful","66:32","68:Stateful","66:7","67:Stateful","66:8","67:Stateful","64:nicodeEscape","57:EncodeCodePage","63:FSDefault","63:Locale","57:Format","58:romEncodedObject","61:Format","67:V","61:KindAndData","61:Object","61:String","67:AndSize","61:Unicode","61:WideChar","57:Join","57:New","57:Replace","58:ichCompare","57:Split","62:lines","58:ubstring","57:Translate","32:weakref.html#c.PyWeakref_NewProxy","60:Ref","32:arg.html#c.Py_BuildValue","32:veryhigh.html#c.Py_CompileString","64:ExFlags","64:Flags","64:Object","32:allocation.html#c._PyObject_New","63:Var"]],[{"result":{"lends":0,"may-be-null":true}},"PyBytes_AsString PyCapsule_GetName PyCell_GET PyDict_GetItem PyDict_GetItemString PyDict_GetItemWithError PyFunction_GetAnnotations PyFunction_GetClosure PyFunction_GetCode PyFunction_GetDefaults PyFunction_GetGlobals PyFunction_GetModule PyInstanceMethod_Function PyList_GetItem PyMethod_Function PyMethod_Self PyModule_GetName PyString_AsString PyStructSequence_GET_ITEM PyStructSequence_GetItem PyTuple_GetItem PyUnicode_AsUTF8 PyWeakref_GetObject",["32:bytes.html#c.PyBytes_AsString","32:capsule.html#c.PyCapsule_GetName","33:ell.html#c.PyCell_GET","32:dict.html#c.PyDict_GetItem","58:String","58:WithError","32:function.html#c.PyFunction_GetAnnotations","62:Closure","63:ode","62:Defaults","62:Globals","62:Module","32:method.html#c.PyInstanceMethod_Function","32:list.html#c.PyList_GetItem","32:method.html#c.PyMethod_Function","55:Self","33:odule.html#c.PyModule_GetName","24:2.7/c-api/string.html#c.PyString_AsString","24:3/c-api/tuple.html#c.PyStructSequence_GET_ITEM","63:etItem","47:Tuple_GetItem","32:unicode.html#c.PyUnicode_AsUTF8","32:weakref.html#c.PyWeakref_GetObject"]],[{"fails":"nonzero","parameters":{"1":{"lends":0},"2":"fills"}},"PyBytes_AsStringAndSize PyString_AsStringAndSize",["32:bytes.html#c.PyBytes_AsStringAndSize","24:2.7/c-api/string.html#c.PyString_AsStringAndSize"]],[{"fails":"null","result":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"],"may-be-null":true},"parameters":{"0":{"destructor-decides":2},"1":{"keeps":"static","until":["Py_DecRef","Py_DECREF","Py_XDECREF"]},"2":"destructor"}},"PyCapsule_New",["32:capsule.html#c.PyCapsule_New"]],[{"parameters":{"0":"reads","1":{"keeps":0}}},"PyCapsule_SetName",["32:capsule.html#c.PyCapsule_SetName"]],[{"parameters":{"0":"reads"}},"PyDict_Clear PyErr_SetNone",["32:dict.html#c.PyDict_Clear","32:exceptions.html#c.PyErr_SetNone"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads"}},"PyDict_DelItem PyDict_DelItemString PyList_Append PySet_Add PySys_SetObject",["32:dict.html#c.PyDict_DelItem","58:String","32:list.html#c.PyList_Append","32:set.html#c.PySet_Add","33:ys.html#c.PySys_SetObject"]],[{"parameters":{"0":"reads","1":"fills","2":{"lends":0},"3":{"lends":0}}},"PyDict_Next",["32:dict.html#c.PyDict_Next"]],[{"fails":"nonzero","parameters":{"0":"reads","1":"reads","2":"reads"}},"PyDict_SetItem PyDict_SetItemString PyObject_GenericSetAttr PyObject_SetAttr PyObject_SetAttrString PyObject_SetItem",["32:dict.html#c.PyDict_SetItem","58:String","32:object.html#c.PyObject_GenericSetAttr","55:SetAttr","62:String","58:Item"]],[{"parameters":{"0":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]},"1":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]},"2":{"gives":["Py_DecRef","Py_DECREF","Py_XDECREF"]}}},"PyErr_Fetch",["32:exceptions.html#c.PyErr_Fetch"]],[{"result":{"lends":"thread","may-be-null":true}},"PyErr_Occurred PyEval_GetBuiltins PyEval_GetFrame PyEval_GetGlobals PyEval_GetLocals PyThreadState_GetDict",["32:exceptions.html#c.PyErr_Occurred","32:reflection.html#c.PyEval_GetBuiltins","60:Frame","60:Globals","60:Locals","32:init.html#c.PyThreadState_GetDict"]],[{"parameters":{"0":"takes","1":"takes","2":"takes"}},"PyErr_Restore PyErr_SetExcInfo",["32:exceptions.html#c.PyErr_Restore","56:SetExcInfo"]],[{"parameters":{"0":"reads","1":"reads"}},"PyErr_SetObject PyErr_SetString",["32:exceptions.html#c.PyErr_SetObject","59:String"]],[{"parameters":{"0":"reads","1":"takes"}},"PyException_SetCause PyException_SetContext",["32:exceptions.html#c.PyException_SetCause","66:ontext"]],[{"thread":"same"},"PyGILState_Release",["32:init.html#c.PyGILState_Release"]],[{"result":{"lends":"static","may-be-null":true}},"PyImport_AddModule PyImport_AddModuleObject PySys_GetObject PySys_GetXOptions Py_GetPath Py_GetPrefix Py_GetProgramName Py_GetPythonHome",["32:import.html#c.PyImport_AddModule","64:Object","32:sys.html#c.PySys_GetObject","52:XOptions","32:init.html#c.Py_GetPath","51:refix","52:ogramName","51:ythonHome"]],[{"result":{"lends":"static"}},"PyImport_GetModuleDict Py_GetBuildInfo Py_GetCompiler Py_GetCopyright Py_GetPlatform Py_GetVersion",["32:import.html#c.PyImport_GetModuleDict","33:nit.html#c.Py_GetBuildInfo","50:Compiler","52:pyright","50:Platform","50:Version"]],[{"fails":"nonzero","parameters":{"0":"reads","2":"reads"}},"PyList_Insert PySequence_SetItem",["32:list.html#c.PyList_Insert","32:sequence.html#c.PySequence_SetItem"]],[{"parameters":{"0":"reads","2":"takes"}},"PyList_SET_ITEM PyList_SetItem PyStructSequence_SetItem PyTuple_SET_ITEM PyTuple_SetItem",["32:list.html#c.PyList_SET_ITEM","52:etItem","32:tuple.html#c.PyStructSequence_SetItem","47:Tuple_SET_ITEM","54:etItem"]],[{"fails":"nonzero","parameters":{"0":"reads","3":"reads"}},"PyList_SetSlice",["32:list.html#c.PyList_SetSlice"]],[{"result":{"gives":"PyMem_Free","may-be-null":true}},"PyMem_Calloc PyMem_Malloc PyOS_double_to_string Py_EncodeLocale",["32:memory.html#c.PyMem_Calloc","52:Malloc","32:conversion.html#c.PyOS_double_to_string","32:sys.html#c.Py_EncodeLocale"]],[{"result":{"gives":"PyMem_RawFree","may-be-null":true}},"PyMem_RawCalloc PyMem_RawMalloc",["32:memory.html#c.PyMem_RawCalloc","55:Malloc"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads"}},"PyModule_AddIntConstant",["32:module.html#c.PyModule_AddIntConstant"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":{"takes":true,"on-success-only":true}}},"PyModule_AddObject",["32:module.html#c.PyModule_AddObject"]],[{"fails":"negative","parameters":{"0":"reads","1":"reads","2":"reads"}},"PyModule_AddObjectRef PyModule_AddStringConstant",["32:module.html#c.PyModule_AddObjectRef","58:StringConstant"]],[{"fails":"nonzero","parameters":{"0":"reads","1":{"gives":"PyBuffer_Release","in-place":true}}},"PyObject_GetBuffer",["32:buffer.html#c.PyObject_GetBuffer"]],[{"result":{"gives":"PyObject_Free","may-be-null":true}},"PyObject_Malloc",["32:memory.html#c.PyObject_Malloc"]],[{"result":{"lends":0,"may-be-null":true},"parameters":{"1":"fills"}},"PyUnicode_AsUTF8AndSize",["32:unicode.html#c.PyUnicode_AsUTF8AndSize"]],[{"result":{"gives":"PyMem_Free","may-be-null":true},"parameters":{"1":"fills"}},"PyUnicode_AsWideCharString",["32:unicode.html#c.PyUnicode_AsWideCharString"]],[{"result":{"gives":"PyMem_RawFree","may-be-null":true},"parameters":{"0":"reads","1":"fills"}},"Py_DecodeLocale",["32:sys.html#c.Py_DecodeLocale"]],[{"parameters":{"0":{"references":["Py_DecRef","Py_DECREF","Py_XDECREF"]}}},"Py_INCREF Py_IncRef Py_XINCREF",["32:refcounting.html#c.Py_INCREF","55:ncRef","54:XINCREF"]],[{"result":{"argument":0,"adds-reference":["Py_DecRef","Py_DECREF","Py_XDECREF"]}},"Py_NewRef Py_XNewRef",["32:refcounting.html#c.Py_NewRef","54:XNewRef"]],[{"parameters":{"0":{"keeps":"static"}}},"Py_SetProgramName Py_SetPythonHome",["32:init.html#c.Py_SetProgramName","51:ythonHome"]]]}',
@@ -16248,6 +16252,7 @@ var basicTypes = new Set(
 function isKnownCType(name3) {
   return basicTypes.has(name3) || name3.endsWith("_t") || /^(struct|union|enum)_/.test(name3);
 }
+var namesSuccess = /(^|_)(OK|SUCCESS|NO_?ERR(OR)?|ERR(OR)?_NONE|NONE)(_|$)|(NoError|Success|Ok|NO_ERR)$/;
 var takingWords = /* @__PURE__ */ new Set([
   "free",
   "release",
@@ -16293,16 +16298,16 @@ function wordsOf(name3) {
   return name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
 }
 function announcesTaking(name3) {
-  const words4 = wordsOf(name3);
-  if (["new", "create", "alloc", "init"].includes(words4[words4.length - 1] ?? "")) return false;
-  return knownKeepers.has(name3) || words4.some((word2) => takingWords.has(word2) || word2.endsWith("free"));
+  const words5 = wordsOf(name3);
+  if (["new", "create", "alloc", "init"].includes(words5[words5.length - 1] ?? "")) return false;
+  return knownKeepers.has(name3) || words5.some((word2) => takingWords.has(word2) || word2.endsWith("free"));
 }
 function endsAnObject(name3) {
-  const words4 = wordsOf(name3);
-  const takesOver = words4.some(
+  const words5 = wordsOf(name3);
+  const takesOver = words5.some(
     (word2) => word2.endsWith("free") || takingWords.has(word2) && !objectWords.has(word2)
   );
-  return !takesOver && words4.some((word2) => objectWords.has(word2));
+  return !takesOver && words5.some((word2) => objectWords.has(word2));
 }
 function endsForGood(name3) {
   return wordsOf(name3).some((word2) => word2.endsWith("free") || finalWords.has(word2));
@@ -16352,20 +16357,20 @@ var callbackWords = /* @__PURE__ */ new Set([
   "userptr"
 ]);
 function announcesRegistration(name3) {
-  const words4 = wordsOf(name3);
-  const from = words4.findIndex((word2) => registeringWords.has(word2));
+  const words5 = wordsOf(name3);
+  const from = words5.findIndex((word2) => registeringWords.has(word2));
   if (from < 0) return false;
-  const object2 = words4.slice(from + 1);
+  const object2 = words5.slice(from + 1);
   return object2.some((word2) => callbackWords.has(word2)) || /(?:^| )(?:user|ex|app|client|private|priv) (?:data|ptr|pointer|arg|context)(?: |$)/.test(
     object2.join(" ")
   );
 }
 var runningWords = /^(?:call|invoke|run|exec|execute|do|test|with|bridge|helper|(?:for)?each|.*(?:walk|scan|visit|iter|iterate|enum|enumerate|traverse|dispatch))$/;
 function speaksOfCallback(name3) {
-  const words4 = wordsOf(name3);
-  if (words4.some((word2) => runningWords.test(word2))) return false;
-  const at2 = words4.indexOf("on");
-  return words4.some((word2) => hookWords.has(word2)) || at2 > 0 && at2 < words4.length - 1;
+  const words5 = wordsOf(name3);
+  if (words5.some((word2) => runningWords.test(word2))) return false;
+  const at2 = words5.indexOf("on");
+  return words5.some((word2) => hookWords.has(word2)) || at2 > 0 && at2 < words5.length - 1;
 }
 var hookWords = /* @__PURE__ */ new Set(["hook", "callback", "listener", "observer", "handler", "watcher", "notifier"]);
 var knownKeepers = /* @__PURE__ */ new Set(["putenv", "openlog", "setvbuf", "setbuf", "realloc"]);
@@ -16401,11 +16406,11 @@ var freedWords = /* @__PURE__ */ new Set([
   "array"
 ]);
 function namesAFree(name3) {
-  const words4 = wordsOf(name3);
-  const at2 = words4.findLastIndex((word2) => word2 === "free" || word2 === "xfree" || word2 === "mfree");
-  if (at2 < 0 || words4.slice(0, at2).some((word2) => /^(get|set|is|has|num|count|no|not)$/.test(word2)))
+  const words5 = wordsOf(name3);
+  const at2 = words5.findLastIndex((word2) => word2 === "free" || word2 === "xfree" || word2 === "mfree");
+  if (at2 < 0 || words5.slice(0, at2).some((word2) => /^(get|set|is|has|num|count|no|not)$/.test(word2)))
     return false;
-  return words4.slice(at2 + 1).every((word2) => freedWords.has(word2));
+  return words5.slice(at2 + 1).every((word2) => freedWords.has(word2));
 }
 function freesPlainMemory(name3) {
   return /^[A-Za-z0-9]+?_?(?:Mem_?)?free$/i.test(name3) || /^(?:MagickRelinquishMemory|LLVMDisposeMessage|PyMem_RawFree|OPENSSL_clear_free)$/.test(name3);
@@ -16457,14 +16462,14 @@ var makingWords = /* @__PURE__ */ new Set([
   "convert"
 ]);
 function namesAProperty(name3) {
-  const words4 = wordsOf(name3);
-  return words4.some((word2) => propertyWords.has(word2)) && !words4.some((word2) => makingWords.has(word2));
+  const words5 = wordsOf(name3);
+  return words5.some((word2) => propertyWords.has(word2)) && !words5.some((word2) => makingWords.has(word2));
 }
 function announcesTransfer(name3, isText5) {
-  const words4 = wordsOf(name3.replace(/([a-z])0(?=_|[A-Z]|$)/g, "$1zero"));
-  const has = (...some) => words4.some((word2) => some.includes(word2));
+  const words5 = wordsOf(name3.replace(/([a-z])0(?=_|[A-Z]|$)/g, "$1zero"));
+  const has = (...some) => words5.some((word2) => some.includes(word2));
   if (has("adopt", "steal", "setzero", "addzero", "pushzero") || has("ownership")) return true;
-  if (words4.at(-1) === "take" || /(?:^|_)take_(?:string|str|data|buffer|bytes|memory|mem)$/.test(words4.join("_")))
+  if (words5.at(-1) === "take" || /(?:^|_)take_(?:string|str|data|buffer|bytes|memory|mem)$/.test(words5.join("_")))
     return true;
   return !isText5 && has("take", "absorb");
 }
@@ -18486,6 +18491,21 @@ var signatures = {
     any: Handle.Value
     type Handle uintptr
   `,
+  image: `
+    *Alpha: NewAlpha
+    *CMYK: NewCMYK
+    *Gray: NewGray
+    *Gray16: NewGray16
+    *NRGBA: NewNRGBA
+    *NRGBA64: NewNRGBA64
+    *Paletted: NewPaletted
+    *RGBA: NewRGBA
+    *RGBA64: NewRGBA64
+    = []byte: Alpha.Pix CMYK.Pix Gray.Pix Gray16.Pix NRGBA.Pix NRGBA64.Pix Paletted.Pix RGBA.Pix RGBA64.Pix
+    = []byte: YCbCr.Cb YCbCr.Cr YCbCr.Y
+    = int: Alpha.Stride CMYK.Stride Gray.Stride Gray16.Stride NRGBA.Stride NRGBA64.Stride Paletted.Stride
+    = int: RGBA.Stride RGBA64.Stride YCbCr.CStride YCbCr.YStride
+  `,
   reflect: `
     (Method, bool): Type.MethodByName
     (StructField, bool): Type.FieldByName Type.FieldByNameFunc
@@ -20230,7 +20250,7 @@ function isNilError(value, pkg) {
   if (!expression.is("call_expression", "type_conversion_expression")) return void 0;
   const callee = calleeOf(expression, pkg);
   if (callee.kind === "package") return makingErrors.has(`${callee.path}.${callee.name}`) ? false : void 0;
-  const type2 = callee.kind === "conversion" ? pkg.types.ofTypeNode(callee.type) : void 0;
+  const type2 = callee.kind === "conversion" ? pkg.types.underlying(pkg.types.ofTypeNode(callee.type)) : void 0;
   return type2?.kind === "basic" || type2?.kind === "c" ? false : void 0;
 }
 function isErrorOfPackage(name3, pkg) {
@@ -20282,7 +20302,7 @@ function conversionIn(status, flow, pkg) {
     const outcomes = returns2.map((node2) => {
       const value = node2.syntax?.children[0]?.children[0];
       const held2 = facts.at(node2);
-      const [isFailure2] = places.flatMap((place4) => held2.get(failingKey(conversion2, place4))?.value ?? []);
+      const [isFailure2] = places.flatMap((place4) => failureKnown(held2, conversion2, place4) ?? []);
       const isNil3 = value === void 0 ? void 0 : isNilError(value, pkg);
       return isNil3 !== void 0 && isFailure2 === !isNil3 ? isNil3 : void 0;
     });
@@ -20296,6 +20316,17 @@ function copiesOf(status, { graph }, pkg) {
     const copy = target2.kind === "identifier" ? pkg.symbolOf(target2) : void 0;
     return copy !== void 0 && isAssignedOnce(copy, pkg) ? [copy] : [];
   });
+}
+function failureKnown(facts, conversion2, place4) {
+  const known2 = facts.get(failingKey(conversion2, place4))?.value;
+  return known2 ?? (conversion2 === "nonzero" ? differsFromSuccess(facts, place4) : void 0);
+}
+function differsFromSuccess(facts, place4) {
+  for (const [key3, { value }] of facts) {
+    const [, name3] = key3.startsWith(`${place4}==`) ? /==C \. ([A-Z][A-Z0-9_]+)$/.exec(key3) ?? [] : [];
+    if (name3 !== void 0 && namesSuccess.test(name3)) return !value;
+  }
+  return void 0;
 }
 
 // src/flow/facts.ts
@@ -21480,10 +21511,10 @@ function parseSuppression(rest) {
   const separator = rest.indexOf("--");
   const reason = separator < 0 ? "" : rest.slice(separator + 2).trim();
   if (reason === "") return `the suppression has no reason: write ${form}`;
-  const words4 = rest.slice(0, separator).split(/\s+/).filter((word2) => word2 !== "");
+  const words5 = rest.slice(0, separator).split(/\s+/).filter((word2) => word2 !== "");
   const rules = [];
   let until;
-  for (const word2 of words4) {
+  for (const word2 of words5) {
     if (word2.startsWith("until=")) {
       until = word2.slice("until=".length);
       if (!isDate(until)) return `the suppression's date \`${until}\` is not a day: write until=YYYY-MM-DD`;
@@ -21872,10 +21903,10 @@ function implies(a, b) {
 function describe2(constraint) {
   return formatExpression(constraint.expression);
 }
-function cgoCondition(words4) {
-  if (words4.length === 0) return always;
+function cgoCondition(words5) {
+  if (words5.length === 0) return always;
   return any(
-    words4.map((word2) => {
+    words5.map((word2) => {
       const parsed2 = /[&|()]/.test(word2) ? parseExpression(word2) : parsePlusBuild(word2);
       return parsed2.ok ? canonical2(parsed2.value) : never2;
     })
@@ -21887,10 +21918,10 @@ var withIgnore = /* @__PURE__ */ new Map([["ignore", true]]);
 function nameConstraint(name3) {
   if (/^[_.]/.test(name3)) return never2;
   const stem = name3.split(".")[0] ?? "";
-  const words4 = stem.split("_").slice(1);
-  if (words4.at(-1) === "test") words4.pop();
-  const last = words4.at(-1) ?? "";
-  const lastButOne = words4.at(-2) ?? "";
+  const words5 = stem.split("_").slice(1);
+  if (words5.at(-1) === "test") words5.pop();
+  const last = words5.at(-1) ?? "";
+  const lastButOne = words5.at(-2) ?? "";
   if (isKnownOs(lastButOne) && isKnownArch(last)) return all([tag(lastButOne), tag(last)]);
   return isKnownOs(last) || isKnownArch(last) ? tag(last) : always;
 }
@@ -21907,7 +21938,7 @@ function headConstraint(text2) {
     const problem2 = { line: first.line, message: `the \`//go:build\` line is malformed: ${parsed2.error}` };
     return { expression: always, problem: problem2 };
   }
-  const lines = plusBuild.map(({ text: words4 }) => parsePlusBuild(words4));
+  const lines = plusBuild.map(({ text: words5 }) => parsePlusBuild(words5));
   return { expression: all(lines.map((line2) => line2.ok ? canonical2(line2.value) : always)) };
 }
 function readHead(text2) {
@@ -22301,9 +22332,9 @@ function isTypeMacro(name3, table3) {
   return definitions?.every(({ parameters, body: body2 }) => {
     const [parameter] = parameters ?? [];
     if (parameter === void 0 || parameters?.length !== 1) return false;
-    const words4 = cTokens(body2).filter(({ text: text2 }) => text2 === parameter);
+    const words5 = cTokens(body2).filter(({ text: text2 }) => text2 === parameter);
     const rest = body2.replace(new RegExp(`\\b${parameter}\\b`), " ").trim();
-    return words4.length === 1 && isAttributeText(rest, table3, 0);
+    return words5.length === 1 && isAttributeText(rest, table3, 0);
   }) ?? false;
 }
 
@@ -23471,13 +23502,13 @@ function parseCgoDirective(text2) {
   }
   const colon = text2.indexOf(":");
   if (colon < 0) return err2("the `#cgo` line has no colon behind what it sets");
-  const words4 = text2.slice("#cgo".length, colon).split(/\s+/).filter((word2) => word2 !== "");
-  const last = words4.pop();
+  const words5 = text2.slice("#cgo".length, colon).split(/\s+/).filter((word2) => word2 !== "");
+  const last = words5.pop();
   const verb = verbs.find((known2) => known2 === last);
   if (verb === void 0) return err2(`\`#cgo\` does not know \`${last ?? ""}\``);
   const parsed2 = splitQuoted(text2.slice(colon + 1));
   if (!parsed2.ok) return parsed2;
-  return ok({ kind: "flags", condition: cgoCondition(words4), verb, arguments: parsed2.value });
+  return ok({ kind: "flags", condition: cgoCondition(words5), verb, arguments: parsed2.value });
 }
 function includeFoldersOf(compilerArguments) {
   return compilerArguments.flatMap((argument, index2) => {
@@ -23639,9 +23670,9 @@ var DirectiveReader = class {
     this.linknames.push({ line: line2, local, ...remote === void 0 ? {} : { remote }, declaration });
   }
   readNolint(comment, text2) {
-    const words4 = /^\/\/[/ ]*nolint(?=[ :]|$)(?::([^/]*))?/.exec(text2);
-    if (words4 === null) return;
-    const linters = (words4[1] ?? "").split(",").map((linter) => linter.trim().toLowerCase()).filter((linter) => linter !== "");
+    const words5 = /^\/\/[/ ]*nolint(?=[ :]|$)(?::([^/]*))?/.exec(text2);
+    if (words5 === null) return;
+    const linters = (words5[1] ?? "").split(",").map((linter) => linter.trim().toLowerCase()).filter((linter) => linter !== "");
     this.nolints.push({
       line: comment.line,
       linters: linters.includes("all") ? [] : linters,
@@ -25102,13 +25133,13 @@ function integerLiteral(text2, model3) {
   }
   return void 0;
 }
-function castType(words4, model3) {
-  const name3 = [...words4].sort().join(" ");
+function castType(words5, model3) {
+  const name3 = [...words5].sort().join(" ");
   const exact = /^(u?)int(8|16|32|64)_t$/.exec(name3);
   if (exact !== null) return narrow(Number(exact[2]), exact[1] === "u");
-  const isUnsigned3 = words4.includes("unsigned");
-  const basic2 = words4.filter((word2) => !/^(unsigned|signed|int)$/.test(word2));
-  const repeated = words4.some((word2, index2) => word2 !== "long" && words4.indexOf(word2) !== index2);
+  const isUnsigned3 = words5.includes("unsigned");
+  const basic2 = words5.filter((word2) => !/^(unsigned|signed|int)$/.test(word2));
+  const repeated = words5.some((word2, index2) => word2 !== "long" && words5.indexOf(word2) !== index2);
   switch (repeated ? void 0 : basic2.join(" ")) {
     case "":
       return { type: { rank: 0, isUnsigned: isUnsigned3 }, bits: 32 };
@@ -25139,10 +25170,10 @@ function converted(value, { type: type2, bits }, model3) {
   if (bits < 0) return BigInt.asIntN(-bits, value) === value ? { value, type: type2 } : void 0;
   return inType(value, type2, model3);
 }
-function sizeOfType(words4, model3) {
-  const plain4 = words4.join(" ");
+function sizeOfType(words5, model3) {
+  const plain4 = words5.join(" ");
   if (/^(signed |unsigned )?char$/.test(plain4)) return { value: 1n, type: sizeType(model3) };
-  const known2 = castType(words4, model3);
+  const known2 = castType(words5, model3);
   if (known2 === void 0) return void 0;
   return { value: BigInt(Math.abs(known2.bits) / 8), type: sizeType(model3) };
 }
@@ -25435,9 +25466,9 @@ var ExpressionParser = class {
   }
   operator(text2) {
     if (text2 === "(") {
-      const words4 = this.typeWords();
-      if (words4 !== void 0) {
-        const type2 = castType(words4, this.model);
+      const words5 = this.typeWords();
+      if (words5 !== void 0) {
+        const type2 = castType(words5, this.model);
         const value2 = this.unary();
         return type2 === void 0 || value2 === void 0 ? void 0 : converted(value2.value, type2, this.model);
       }
@@ -25452,17 +25483,17 @@ var ExpressionParser = class {
     return text2 === "+" ? value : void 0;
   }
   size() {
-    const words4 = this.take("(") ? this.typeWords() : void 0;
-    return words4 === void 0 ? void 0 : sizeOfType(words4, this.model);
+    const words5 = this.take("(") ? this.typeWords() : void 0;
+    return words5 === void 0 ? void 0 : sizeOfType(words5, this.model);
   }
   /** The words of a basic type up to the bracket that closes them; undefined where something else stands there. */
   typeWords() {
     let end = this.position;
     while (typeWord.test(this.tokens[end]?.text ?? "")) end++;
     if (end === this.position || this.tokens[end]?.text !== ")") return void 0;
-    const words4 = this.tokens.slice(this.position, end).map(({ text: text2 }) => text2);
+    const words5 = this.tokens.slice(this.position, end).map(({ text: text2 }) => text2);
     this.position = end + 1;
-    return words4;
+    return words5;
   }
   named(name3) {
     const value = this.names.enumerator(name3);
@@ -25919,10 +25950,10 @@ function basicName(text2) {
 function sizedType(node2) {
   const inner = node2.child("type");
   if (inner !== void 0 && inner.kind !== "primitive_type") return unknownCType;
-  const words4 = node2.text.split(/\s+/).filter((word2) => !/^(const|volatile)$/.test(word2));
-  const count2 = (word2) => words4.filter((one) => one === word2).length;
+  const words5 = node2.text.split(/\s+/).filter((word2) => !/^(const|volatile)$/.test(word2));
+  const count2 = (word2) => words5.filter((one) => one === word2).length;
   const unsigned = count2("unsigned") > 0 ? "unsigned " : "";
-  if (words4.some((word2) => !/^(unsigned|signed|long|short|int|char|double)$/.test(word2))) return unknownCType;
+  if (words5.some((word2) => !/^(unsigned|signed|long|short|int|char|double)$/.test(word2))) return unknownCType;
   if (count2("char") > 0) return { kind: "basic", name: unsigned === "" ? "signed char" : "unsigned char" };
   if (count2("double") > 0) return { kind: "basic", name: "long double" };
   if (count2("short") > 0) return { kind: "basic", name: `${unsigned}short` };
@@ -26890,10 +26921,10 @@ function directivesOf(text2) {
   const found2 = [];
   let block;
   for (const line2 of text2.split("\n")) {
-    const words4 = line2.replace(/\/\/.*$/, "").trim().split(/\s+/).map(unquoted);
-    if (words4[0] === ")") block = void 0;
-    else if (words4.length === 2 && words4[1] === "(") block = words4[0] ?? "";
-    else if (words4[0] !== "") found2.push(block === void 0 ? words4 : [block, ...words4]);
+    const words5 = line2.replace(/\/\/.*$/, "").trim().split(/\s+/).map(unquoted);
+    if (words5[0] === ")") block = void 0;
+    else if (words5.length === 2 && words5[1] === "(") block = words5[0] ?? "";
+    else if (words5[0] !== "") found2.push(block === void 0 ? words5 : [block, ...words5]);
   }
   return found2;
 }
@@ -35137,7 +35168,6 @@ function deniesStatus(edge, facts, flow) {
     return isZero2 ? value !== saysZero : saysZero && value;
   });
 }
-var namesSuccess = /(^|_)(OK|SUCCESS|NO_?ERR(OR)?|ERR(OR)?_NONE|NONE)(_|$)|(NoError|Success|Ok|NO_ERR)$/;
 function pathTo2(visit2) {
   const edges = [];
   for (let current = visit2; current !== void 0; current = current.previous) {
@@ -36606,9 +36636,9 @@ function reasonOf(name3, ends) {
   const where = others2 ? "that returns" : "that leaves the function";
   return `${name3} is ${listed3(handled)} on every path ${where}${rest}`;
 }
-function listed3(words4) {
-  const last = words4[words4.length - 1] ?? "";
-  return words4.length < 2 ? last : `${words4.slice(0, -1).join(", ")} or ${last}`;
+function listed3(words5) {
+  const last = words5[words5.length - 1] ?? "";
+  return words5.length < 2 ? last : `${words5.slice(0, -1).join(", ")} or ${last}`;
 }
 function howOf({ end }) {
   switch (end.kind) {
@@ -36710,10 +36740,10 @@ function addressedParameter(fn, pkg, depth) {
   }
   const [symbol, ...others2] = symbols;
   if (symbol?.kind !== "variable" || others2.length > 0) return void 0;
-  const isOf = (name3) => pkg.symbolOf(name3) === symbol;
+  const isOf2 = (name3) => pkg.symbolOf(name3) === symbol;
   const namesIn2 = (list2) => (fn.child(list2)?.children ?? []).flatMap((one) => one.childrenOf("name"));
-  if (namesIn2("receiver").some(isOf)) return -1;
-  const index2 = namesIn2("parameters").findIndex(isOf);
+  if (namesIn2("receiver").some(isOf2)) return -1;
+  const index2 = namesIn2("parameters").findIndex(isOf2);
   return index2 < 0 ? void 0 : index2;
 }
 function headerOwner(selector, pkg) {
@@ -38171,8 +38201,8 @@ function outcomeOf({ wrapper, handle: handle2, holder: holder2 }, call, fn, effe
   return isForgotten2 ? none4("some code takes the pointer out of the field") : { kind: "release", wrapper, release };
 }
 function otherUse(symbol, call, { body: body2 }, pkg) {
-  const isOf = (node2) => node2.kind === "identifier" && pkg.symbolOf(node2) === symbol;
-  const mentions3 = (node2) => node2.all("identifier").some(isOf);
+  const isOf2 = (node2) => node2.kind === "identifier" && pkg.symbolOf(node2) === symbol;
+  const mentions3 = (node2) => node2.all("identifier").some(isOf2);
   const isSet = body2.all("assignment_statement").find(
     (one) => (one.end >= call.end || one.ancestor("func_literal") !== void 0) && one.childrenOf("left").some(mentions3)
   );
@@ -38189,7 +38219,7 @@ function otherUse(symbol, call, { body: body2 }, pkg) {
       case "package":
         return callee.path !== "runtime" || callee.name !== "KeepAlive";
       case "method":
-        return mentions3(callee.operand) || argumentsOf(one).some(isOf);
+        return mentions3(callee.operand) || argumentsOf(one).some(isOf2);
       default:
         return argumentsOf(one).some(mentions3);
     }
@@ -38869,13 +38899,13 @@ var denials = new Set(
   "get set is has num count no not can on new create make alloc init register add auto will do".split(" ")
 );
 function wordsOf2(name3) {
-  const words4 = name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
-  return /^v?\d+$/.test(words4.at(-1) ?? "") ? words4.slice(0, -1) : words4;
+  const words5 = name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
+  return /^v?\d+$/.test(words5.at(-1) ?? "") ? words5.slice(0, -1) : words5;
 }
 function endedByName(name3) {
-  const words4 = wordsOf2(name3);
-  const last = words4.at(-1) ?? "";
-  const object2 = words4.slice(0, -1);
+  const words5 = wordsOf2(name3);
+  const last = words5.at(-1) ?? "";
+  const object2 = words5.slice(0, -1);
   if (object2.length === 0 || !/^(free|destroy|delete|dispose)$/.test(last)) return void 0;
   return object2.some((word2) => denials.has(word2)) ? void 0 : object2.join("_");
 }
@@ -38885,12 +38915,12 @@ function beginsAnew(name3) {
   );
 }
 function endsOtherwise(name3, object2) {
-  const words4 = wordsOf2(name3);
+  const words5 = wordsOf2(name3);
   if (!/^(\w*free|destroy|delete|dispose|dealloc|deallocate|ref|incref|retain|unref|decref|release|put|drop)$/.test(
-    words4.at(-1) ?? ""
+    words5.at(-1) ?? ""
   ))
     return false;
-  const other2 = words4.slice(0, -1).join("_");
+  const other2 = words5.slice(0, -1).join("_");
   return other2 === object2 || /^_(container|object|handle|ctx|context)$/.test(other2.slice(object2.length));
 }
 
@@ -38927,26 +38957,26 @@ function releaseName(name3) {
 }
 var kinds = /* @__PURE__ */ new Map();
 function kindOf3(name3) {
-  const words4 = wordsOf3(name3);
-  const isOfCallback = words4.some((word2) => making.has(word2) && !/^(func|callback)$/.test(word2));
-  const isCallback = words4.some((word2) => /^(func|callback)$/.test(word2));
-  const last = words4[words4.length - 1] ?? "";
-  if (endsAnActivity(words4)) return "other";
+  const words5 = wordsOf3(name3);
+  const isOfCallback = words5.some((word2) => making.has(word2) && !/^(func|callback)$/.test(word2));
+  const isCallback = words5.some((word2) => /^(func|callback)$/.test(word2));
+  const last = words5[words5.length - 1] ?? "";
+  if (endsAnActivity(words5)) return "other";
   if (isOfCallback || isCallback && !releasing.has(last) && !ambiguous.has(last)) return "other";
-  if (words4.some(
+  if (words5.some(
     (word2) => releasing.has(word2) || /^free(p|code|all\w*)$|(free|unref|decref|destroy|finalize)$/.test(word2)
   ))
     return "releases";
-  if (words4.some((word2) => ambiguous.has(word2) || /(close(dir|file)?|release|delete|deinit)$/.test(word2)))
+  if (words5.some((word2) => ambiguous.has(word2) || /(close(dir|file)?|release|delete|deinit)$/.test(word2)))
     return "may-release";
-  return words4.some((word2) => stopping2.has(word2)) ? "may-stop" : "other";
+  return words5.some((word2) => stopping2.has(word2)) ? "may-stop" : "other";
 }
 var activities = new Set(
   "add append apply build clone commit compile compress configure copy decode decompress decrypt digest encode encrypt export hash import install link load mac merge pack parse pull push read rebase recover render save scan send setup sign stage sync transfer update upload verify write".split(" ")
 );
-function endsAnActivity(words4) {
-  const isActivity = words4.includes("finalize") && words4.some((word2) => activities.has(word2));
-  return isActivity && !words4.some((word2) => word2 !== "finalize" && releasing.has(word2));
+function endsAnActivity(words5) {
+  const isActivity = words5.includes("finalize") && words5.some((word2) => activities.has(word2));
+  return isActivity && !words5.some((word2) => word2 !== "finalize" && releasing.has(word2));
 }
 var endings = new Set(
   "close free destroy release dispose delete finalize finalizer term terminate shutdown unref cleanup clean deinit fini drop end put done exit quit disconnect unmount finish unload".split(" ")
@@ -38963,14 +38993,14 @@ function endsAnother(name3, cName, typeName) {
   return rest.some((word2) => namesAnObject(word2) && known2.includes(word2) && !own2.includes(word2));
 }
 function endsAPart(cName) {
-  const words4 = wordsOf3(cName);
-  const verb = words4.findIndex((word2) => ambiguous.has(word2));
-  return verb >= 2 && words4.slice(verb + 1).some(namesAnObject);
+  const words5 = wordsOf3(cName);
+  const verb = words5.findIndex((word2) => ambiguous.has(word2));
+  return verb >= 2 && words5.slice(verb + 1).some(namesAnObject);
 }
 function isOtherEnd(own2, other2) {
   if (own2.clears !== "no" || isCertainName(own2.cFunction)) return false;
-  const words4 = wordsOf3(own2.cFunction);
-  const isDestroying = words4.some((word2) => word2 === "destroy" || word2 === "delete");
+  const words5 = wordsOf3(own2.cFunction);
+  const isDestroying = words5.some((word2) => word2 === "destroy" || word2 === "delete");
   return isDestroying && (isCertainName(other2.cFunction) || wordsOf3(other2.cFunction).includes("put"));
 }
 function namesAnObject(word2) {
@@ -42093,7 +42123,8 @@ var Tracer = class {
     if (symbol.role === "package-level" || symbol.role === "result") this.trace.escapes = true;
     for (const mention of this.pkg.bindings.usesOf(symbol)) {
       if (mention === symbol.declaration || mention === except) continue;
-      if (areAlternatives(this.origin, mention) || isReadTooEarly(mention, this.origin)) continue;
+      if (areAlternatives(this.origin, mention)) continue;
+      if (depth === 0 && isReadTooEarly(mention, this.origin)) continue;
       if (--this.left < 0) {
         this.trace.escapes = true;
         return;
@@ -43472,10 +43503,124 @@ function accountForCall(freeing2, mention, { releases: releases2, flow }, pkg) {
   return { reason, remarks };
 }
 
+// src/flow/go-pointers/pointer-parts.ts
+function pointerParts(value, pkg) {
+  const expression = unparen(value);
+  if (expression.kind === "composite_literal") return partsOfBody(expression.child("body"), pkg);
+  return isPointer2(expression, pkg) ? [expression] : [];
+}
+function partsOfBody(body2, pkg) {
+  return (body2?.children ?? []).flatMap((child) => {
+    const element = child.kind === "keyed_element" ? child.child("value") : child;
+    const inner = element?.kind === "literal_element" ? element.children[0] : element;
+    if (inner === void 0) return [];
+    return inner.kind === "literal_value" ? partsOfBody(inner, pkg) : pointerParts(inner, pkg);
+  });
+}
+function isPointer2(expression, pkg) {
+  const { kind } = pkg.types.ofExpression(expression);
+  return kind === "pointer" || kind === "unsafe-pointer" || kind === "slice";
+}
+
+// src/flow/ownership/kept-elements.ts
+var allocators = /^(malloc|calloc|realloc|CString|CBytes|strdup)$/;
+function keptElements(fn, pkg) {
+  if (!fn.node.is("function_declaration", "method_declaration")) return [];
+  const calls = fn.body.all("call_expression");
+  const cCalls = calls.filter((call) => calleeOf(call, pkg).kind === "c");
+  return cCalls.flatMap((free) => {
+    if (free.child("function")?.text !== "C.free") return [];
+    const [argument] = argumentsOf(free);
+    const name3 = argument === void 0 ? void 0 : unconverted(argument, pkg);
+    const pointer = name3?.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
+    const end = pointer === void 0 ? void 0 : endOfLife(free, pointer, pkg);
+    if (pointer === void 0 || end === void 0) return [];
+    for (const stored2 of storesOf(pointer, pkg)) {
+      if (stored2.place.start > free.start && statementKind(free) !== "defer_statement") continue;
+      const use = useBehind(stored2.root, end, cCalls, fn, pkg);
+      if (use !== void 0) return [{ free, pointer, place: stored2.place, use }];
+    }
+    return [];
+  });
+}
+function statementKind(call) {
+  return call.parent?.kind;
+}
+function endOfLife(free, pointer, pkg) {
+  const statement = free.parent;
+  if (pointer.kind !== "variable" || pointer.role !== "local") return void 0;
+  const [only4, ...others2] = definitionsOf(pointer, pkg);
+  const made = only4?.value === void 0 || others2.length > 0 ? void 0 : unconverted(only4.value, pkg);
+  const callee = made !== void 0 && isCall(made) ? calleeOf(made, pkg) : void 0;
+  if (callee?.kind !== "c" || !allocators.test(callee.name)) return void 0;
+  const block = statement?.ancestor("block");
+  if (statement === void 0 || block !== pointer.declaration.ancestor("block")) return void 0;
+  if (statement.kind === "expression_statement") return statement.end;
+  if (statement.kind !== "defer_statement") return void 0;
+  const literal2 = block?.parent;
+  const call = literal2?.kind === "func_literal" && literal2.field === "function" ? literal2.parent : void 0;
+  return call?.parent?.kind === "expression_statement" ? call.end : void 0;
+}
+function storesOf(pointer, pkg) {
+  return pkg.bindings.usesOf(pointer).flatMap((use) => {
+    const statement = use.ancestor("assignment_statement", "block");
+    if (statement?.kind !== "assignment_statement" || statement.child("operator")?.kind !== "=") return [];
+    const [place4, ...places] = statement.child("left")?.children ?? [];
+    const [value] = statement.child("right")?.children ?? [];
+    if (place4 === void 0 || value === void 0 || places.length > 0) return [];
+    const root = rootVariable(place4, pkg);
+    if (root?.role !== "local" || root === pointer) return [];
+    const given = place4.kind === "identifier" ? appended(value, place4, pkg) : [value];
+    const isHeld = given.flatMap((one) => pointerParts(one, pkg)).some((part) => unconverted(part, pkg) === use);
+    return isHeld ? [{ place: place4, root }] : [];
+  });
+}
+function appended(value, place4, pkg) {
+  const callee = isCall(value) ? calleeOf(value, pkg) : void 0;
+  const [first, ...added] = callee?.kind === "builtin" && callee.name === "append" ? argumentsOf(value) : [];
+  return first?.text === place4.text ? added : [];
+}
+function useBehind(root, end, cCalls, fn, pkg) {
+  const holders = /* @__PURE__ */ new Set([root]);
+  for (const { target: target2 } of definitionsOf(root, pkg)) if (target2.start > end) return void 0;
+  for (const mention of pkg.bindings.usesOf(root)) {
+    if (mention.start < end || mention.ancestor("func_literal") !== void 0) continue;
+    if (mention.ancestor("expression_list", "block")?.field === "left") return void 0;
+    const holder2 = madeOf(mention, pkg);
+    if (holder2 !== void 0) holders.add(holder2);
+  }
+  return cCalls.find(
+    (call) => call.start > end && fn.body.contains(call) && call.child("function")?.text !== "C.free" && argumentsOf(call).some((argument) => leadsTo(argument, holders, pkg))
+  );
+}
+function madeOf(mention, pkg) {
+  const declaration = mention.ancestor("short_var_declaration", "block");
+  if (declaration?.kind !== "short_var_declaration") return void 0;
+  const [name3, ...more] = declaration.child("left")?.children ?? [];
+  const [value] = declaration.child("right")?.children ?? [];
+  if (name3 === void 0 || value === void 0 || more.length > 0) return void 0;
+  const parts2 = pointerParts(value, pkg);
+  return parts2.some((part) => part.contains(mention) && !hasCall(part, pkg)) ? pkg.symbolOf(name3) : void 0;
+}
+function leadsTo(argument, holders, pkg) {
+  const { kind } = pkg.types.ofExpression(argument);
+  if (kind === "basic" || hasCall(argument, pkg)) return false;
+  return argument.all("identifier").some((name3) => {
+    const symbol = pkg.symbolOf(name3);
+    return symbol !== void 0 && holders.has(symbol) && name3.ancestor("index_expression")?.child("index") !== name3;
+  });
+}
+function hasCall(expression, pkg) {
+  return expression.all("call_expression").some((call) => {
+    const { kind } = calleeOf(call, pkg);
+    return kind !== "conversion";
+  });
+}
+
 // src/rules/ownership/c-use-after-free/docs.ts
 var docs4 = {
   title: "C pointer is used after C.free",
-  what: "On one path a pointer is given to `C.free`, or to a function of C or of the package that is known to free it, and then read, passed on or returned without having been assigned anew. A return of the pointer beside a deferred free of it counts as well, by itself or in a struct that is made for the caller; so does a slice or string over the memory, and what a function of C lends out of an object that is freed (`sqlite3_column_text` behind `sqlite3_finalize`). A copy of the bytes, a comparison with nil, and a second free, which `c-double-free` reports, are left alone. Where a field of a method’s receiver is given a pointer that the method frees as it returns, the rule asks whether the field is read later; so it does of a field of an object that is returned, and of a struct that C gave an exported function.\n\nOf a function of C that nothing is known of but its name, as `lib_thing_free` or `lib_destroy`, the rule asks: where it gets, alone and with its result unused, what one call of C gave, or a field that nothing else releases.",
+  what: "On one path a pointer is given to `C.free`, or to a function of C or of the package that is known to free it, and then read, passed on or returned without having been assigned anew. A return of the pointer beside a deferred free of it counts as well, by itself or in a struct that is made for the caller; so does a slice or string over the memory, and what a function of C lends out of an object that is freed (`sqlite3_column_text` behind `sqlite3_finalize`). A copy of the bytes, a comparison with nil, and a second free, which `c-double-free` reports, are left alone. Where a field of a method’s receiver is given a pointer that the method frees as it returns, the rule asks whether the field is read later; so it does of a field of an object that is returned, and of a struct that C gave an exported function. Memory that is freed while an element or field still holds it (`shapes[i].points = p; C.free(p)`), and that C gets behind the loop, is reported at the free.\n\nOf a function of C that nothing is known of but its name, as `lib_thing_free` or `lib_destroy`, the rule asks: where it gets, alone and with its result unused, what one call of C gave, or a field that nothing else releases.",
   why: "After `free` the allocator may hand the same memory to anybody. C reads another object’s bytes or writes into them, and Go cannot recover from what follows.",
   contract: {
     text: "The behavior is undefined if the value of a pointer that refers to space deallocated by a call to the free or realloc function is used (C11, J.2).",
@@ -43573,6 +43718,20 @@ var rule_default4 = defineRule({
           steps: [
             ...setAt === void 0 ? [] : [{ location: pass.location(fn.file, setAt), message: `\`${field}\` gets ${name3} here` }],
             { location: pass.location(fn.file, returned2), message: "the caller gets the object" }
+          ]
+        });
+      }
+      for (const { free, place: place4, use } of keptElements(fn, pass.package)) {
+        if (told2.uses.some(({ release }) => release.call === free)) continue;
+        const by = use.child("function")?.text ?? "";
+        pass.report({
+          at: free,
+          file: fn.file,
+          confidence: "likely",
+          message: `\`C.free\` frees what \`${short(place4)}\` holds, and \`${by}\` gets it behind that`,
+          steps: [
+            { location: pass.location(fn.file, place4), message: "the pointer is put here" },
+            { location: pass.location(fn.file, use), message: `\`${by}\` gets it` }
           ]
         });
       }
@@ -43823,6 +43982,150 @@ function firstFree(release) {
   return release.way === "deferred" ? `the deferred \`${release.by}\` has taken ${name3} and will free it when the function returns` : `${name3} is freed`;
 }
 
+// src/flow/call-sites.ts
+var CallSites2 = class {
+  pkg;
+  functions;
+  files;
+  calls = /* @__PURE__ */ new Map();
+  mentionsOfMembers;
+  constructor(pkg) {
+    this.pkg = pkg;
+    this.functions = new Map(pkg.functions().map((fn) => [fn.node, fn]));
+    this.files = new Map(pkg.files.map((file) => [file.tree, file]));
+  }
+  /** The function of a declaration or literal; undefined where it could not be read. */
+  functionOf(node2) {
+    return this.functions.get(node2);
+  }
+  /** What all calls pass for a parameter; undefined where code outside of the package may call its function, too. */
+  ofParameter(parameter) {
+    const fn = parameter.owner;
+    const calls = fn === void 0 ? void 0 : this.callsOf(fn);
+    if (fn === void 0 || calls === void 0) return void 0;
+    const names4 = (fn.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
+    const index2 = names4.indexOf(parameter.declaration);
+    const sites = [];
+    for (const { call, function: caller } of calls) {
+      const passed = passedTo(argumentsOf(call), index2, names4);
+      if (passed === void 0) return void 0;
+      sites.push({ call, function: caller, passed });
+    }
+    return sites;
+  }
+  callsOf(fn) {
+    if (!this.calls.has(fn)) this.calls.set(fn, this.findCalls(fn));
+    return this.calls.get(fn);
+  }
+  findCalls(fn) {
+    const name3 = fn.child("name");
+    const file = this.files.get(fn.tree);
+    if (name3 === void 0 || file === void 0 || this.isCalledFromOutside(fn, name3.text)) return void 0;
+    const mentions3 = fn.kind === "method_declaration" ? this.ofMember(name3.text) : this.ofFunction(name3);
+    const calls = [];
+    for (const mention of mentions3) {
+      const call = mention.parent;
+      if (call?.kind !== "call_expression" || mention.field !== "function") return void 0;
+      const holder2 = enclosingFunction(call);
+      const caller = holder2 === void 0 ? void 0 : this.functions.get(holder2);
+      if (caller === void 0) return void 0;
+      if (caller.file.constraint.isTest && !file.constraint.isTest) continue;
+      calls.push({ call, function: caller });
+    }
+    return calls;
+  }
+  ofFunction(name3) {
+    const symbol = this.pkg.symbolOf(name3);
+    return symbol === void 0 ? [] : this.pkg.bindings.usesOf(symbol).filter((use) => use !== name3);
+  }
+  /** Every `x.name` of the package, whatever `x` is: more than the method's own calls is no harm. */
+  ofMember(name3) {
+    if (this.mentionsOfMembers === void 0) {
+      const found2 = /* @__PURE__ */ new Map();
+      for (const file of this.pkg.files) {
+        for (const selector of file.tree.root.all("selector_expression")) {
+          const field = selector.child("field")?.text ?? "";
+          const known2 = found2.get(field);
+          if (known2 === void 0) found2.set(field, [selector]);
+          else known2.push(selector);
+        }
+      }
+      this.mentionsOfMembers = found2;
+    }
+    return this.mentionsOfMembers.get(name3) ?? [];
+  }
+  /** Other packages call what is exported, of package main nothing but methods; C what has `//export`. */
+  isCalledFromOutside(fn, name3) {
+    const isMethod = fn.kind === "method_declaration";
+    const isExported4 = new RegExp("^\\p{Lu}", "u").test(name3);
+    if (isExported4 && (isMethod || this.pkg.name !== "main")) return true;
+    if (!isMethod && (name3 === "main" || name3 === "init" || name3 === "_")) return true;
+    return this.pkg.files.some(
+      ({ directives }) => directives.exports.some(({ declaration }) => declaration === fn) || directives.linknames.some(({ local }) => local === name3)
+    );
+  }
+};
+function passedTo(list2, index2, parameters) {
+  const isVariadic = parameters.at(-1)?.parent?.kind === "variadic_parameter_declaration";
+  const isOfVariadic = isVariadic && index2 === parameters.length - 1;
+  const mayBeSeveral = list2.length === 1 && parameters.length > 1 && list2[0]?.kind === "call_expression";
+  if (mayBeSeveral || list2.length < parameters.length - (isVariadic ? 1 : 0)) return void 0;
+  const argument = list2[index2];
+  if (!isOfVariadic) return argument;
+  if (argument === void 0) return "nothing";
+  return argument.kind === "variadic_argument" ? argument.children[0] : "elements";
+}
+
+// src/flow/origin/origin-text.ts
+function originText(origin, pkg) {
+  const { at: at2 } = origin;
+  switch (origin.kind) {
+    case "go-variable":
+      return { what: "Go memory", why: `\`${origin.symbol.name}\` is a Go variable` };
+    case "go-heap":
+    case "string-data":
+      return { what: "Go memory", why: madeBy(at2, pkg) };
+    case "pool":
+      return { what: "memory of a `sync.Pool`", why: `it is from \`${short(at2)}\`` };
+    case "mmap":
+      return { what: "mapped memory", why: `it is from \`${calleeText2(at2)}\`` };
+    case "handle":
+      return { what: "a `cgo.Handle`, which is a number", why: `it is from \`${short(at2)}\`` };
+    case "integer-made":
+      if (origin.from === "pointer") return originText(origin.memory, pkg);
+      return origin.from === "constant" ? { what: "a number", why: `\`${short(at2)}\` is a constant` } : void 0;
+    default:
+      return void 0;
+  }
+}
+function madeBy(at2, pkg) {
+  switch (at2.kind) {
+    case "interpreted_string_literal":
+    case "raw_string_literal":
+      return "it is a string constant";
+    case "binary_expression":
+    case "assignment_statement":
+      return "it is a concatenated string";
+    case "composite_literal":
+      return "it is from a slice literal";
+    case "unary_expression": {
+      const literal2 = at2.child("operand");
+      return `it is from \`&${short(literal2?.child("type") ?? literal2 ?? at2)}{…}\``;
+    }
+    default:
+      return ofCall(at2, pkg);
+  }
+}
+function ofCall(call, pkg) {
+  const callee = isCall(call) ? calleeOf(call, pkg) : void 0;
+  if (callee?.kind === "c") return `it is a copy from \`C.${callee.name}\``;
+  const isMade3 = callee?.kind === "builtin" && (callee.name === "make" || callee.name === "append");
+  return `it is from \`${isMade3 ? callee.name : short(call)}\``;
+}
+function calleeText2(call) {
+  return short(call.child("function") ?? call);
+}
+
 // src/flow/origin/origin.ts
 function unknownAt(at2) {
   return [{ kind: "unknown", at: at2 }];
@@ -43879,6 +44182,168 @@ function familyOf(origin) {
       return origin.kind;
   }
 }
+
+// src/flow/go-pointers/pointer-types.ts
+var deepest4 = 6;
+function holdsGoPointers(of, pkg, depth = 0) {
+  if (depth > deepest4) return false;
+  const type2 = pkg.types.underlying(of);
+  switch (type2.kind) {
+    case "slice":
+      return true;
+    case "basic":
+      return type2.name === "string" || type2.name === "error" || type2.name === "any";
+    case "pointer":
+      return depth > 0 && type2.element.kind !== "c" && holdsGoPointers(type2.element, pkg, depth + 1);
+    case "array":
+      return type2.length !== 0 && holdsGoPointers(type2.element, pkg, depth + 1);
+    case "composite": {
+      if (type2.form !== "struct_type") return true;
+      const { node: node2, path: path15 } = type2;
+      if (node2 === void 0 || path15 !== "") return false;
+      return node2.all("field_declaration").some((field) => {
+        if (field.ancestor("struct_type") !== node2) return false;
+        const declared3 = field.child("type");
+        return declared3 !== void 0 && holdsGoPointers(pkg.types.ofTypeNode(declared3), pkg, depth + 1);
+      });
+    }
+    default:
+      return false;
+  }
+}
+
+// src/flow/go-pointers/go-memory.ts
+function goMemoryOf(pointer, origins2) {
+  const found2 = origins2.allOf(pointer).filter(({ kind }) => kind !== "nil");
+  const [first] = found2;
+  if (first === void 0) return void 0;
+  const all2 = [];
+  for (const origin of found2) {
+    const memory2 = memoryOf(origin, pointer, origins2);
+    if (memory2 === void 0) return void 0;
+    all2.push(memory2);
+  }
+  const [memory] = all2;
+  if (memory === void 0 || mayBeOfC(pointer, origins2)) return void 0;
+  return { ...memory, isCertain: all2.every(({ isCertain: isCertain3 }) => isCertain3) };
+}
+function mayBeOfC(pointer, origins2) {
+  const expression = unconverted(pointer, origins2.package);
+  const symbol = expression.kind === "identifier" ? origins2.package.symbolOf(expression) : void 0;
+  if (symbol?.kind !== "variable" || symbol.role !== "local") return false;
+  return definitionsOf(symbol, origins2.package).some(
+    ({ value }) => value !== void 0 && origins2.allOf(value).some(isForeign)
+  );
+}
+function memoryOf(origin, pointer, origins2) {
+  const { package: pkg } = origins2;
+  const { at: at2 } = origin;
+  if (isOfGo(origin)) {
+    if (at2.is("interpreted_string_literal", "raw_string_literal")) return void 0;
+    const text2 = originText(origin, pkg);
+    if (text2 === void 0) return void 0;
+    const variable = origin.kind === "go-variable" ? origin.symbol : void 0;
+    const isCertain3 = origin.kind !== "pool" && (variable?.role === "package-level" || isMadeBeside(pointer, at2));
+    return { why: text2.why, isCertain: isCertain3, variable };
+  }
+  return origin.kind === "unknown" ? ofUnknown(unparen(at2), pointer, origins2) : void 0;
+}
+function isMadeBeside(pointer, made) {
+  const [own2, other2] = [pointer, made].map(
+    (node2) => node2.ancestor("function_declaration", "method_declaration")
+  );
+  return own2 === other2;
+}
+function ofUnknown(at2, pointer, origins2) {
+  const { package: pkg } = origins2;
+  if (!at2.is("identifier", "selector_expression", "index_expression", "call_expression")) return void 0;
+  const what = wordsFor(pkg.types.ofExpression(at2), pkg);
+  if (what === void 0 || mayBeForeign(at2, origins2)) return void 0;
+  const symbol = at2.kind === "identifier" ? pkg.symbolOf(at2) : void 0;
+  const [own2, other2] = [enclosingFunction(pointer), enclosingFunction(at2)];
+  const place4 = own2 === other2 ? void 0 : other2?.child("name")?.text;
+  const of = place4 === void 0 ? "" : ` of \`${place4}\``;
+  return { why: `\`${short(at2)}\`${of} is ${what}`, isCertain: false, variable: symbol };
+}
+function wordsFor(type2, pkg) {
+  switch (type2.kind) {
+    case "slice":
+      return isGoElement(type2.element, pkg) ? "a Go slice" : void 0;
+    case "basic":
+      return type2.name === "string" ? "a Go string" : void 0;
+    case "pointer": {
+      const name3 = nameOf(type2.element);
+      const isStruct = name3 !== void 0 && definitionsOf2(name3).length > 0;
+      return isStruct && holdsGoPointers(type2.element, pkg) ? `a pointer to a Go \`${name3.name}\`` : void 0;
+    }
+    default:
+      return void 0;
+  }
+}
+function isGoElement(element, pkg) {
+  return element.kind === "basic" || element.kind === "slice" || holdsGoPointers(element, pkg);
+}
+function mayBeForeign(at2, origins2) {
+  const { package: pkg } = origins2;
+  switch (at2.kind) {
+    case "identifier": {
+      const symbol = pkg.symbolOf(at2);
+      if (symbol?.kind !== "variable") return true;
+      switch (symbol.role) {
+        case "parameter":
+          return isPassedForeign(symbol, origins2);
+        case "receiver":
+        case "result":
+          return false;
+        case "local":
+          return symbol.declaration.parent?.field !== "alias";
+        case "range": {
+          const ranged = symbol.declaration.ancestor("range_clause")?.child("right");
+          return ranged === void 0 || origins2.allOf(ranged).some(isForeign);
+        }
+        default:
+          return true;
+      }
+    }
+    case "selector_expression": {
+      const name3 = at2.child("field")?.text ?? "";
+      return foreignFields(origins2).has(name3);
+    }
+    case "index_expression": {
+      const container = at2.child("operand");
+      return container === void 0 || origins2.allOf(container).some(isForeign);
+    }
+    default: {
+      const callee = isCall(at2) ? calleeOf(at2, pkg) : void 0;
+      return callee?.kind !== "package" || /\.|^(C|syscall|unsafe)$/.test(callee.path);
+    }
+  }
+}
+function isPassedForeign(parameter, origins2) {
+  const sites = callSitesOf(origins2.package).ofParameter(parameter) ?? [];
+  return sites.some(({ passed }) => typeof passed !== "string" && origins2.allOf(passed).some(isForeign));
+}
+var callSitesOf = onceFor((pkg) => new CallSites2(pkg));
+var foreignFields = onceFor((origins2) => {
+  const found2 = /* @__PURE__ */ new Set();
+  const look = (name3, value) => {
+    if (name3 === void 0 || value === void 0 || found2.has(name3)) return;
+    const isView = /\bunsafe\.(Slice|String)\(|\bMmap\(|\(\*\[[^\]]+\]/.test(value.text);
+    if (isView || origins2.allOf(value).some(isForeign)) found2.add(name3);
+  };
+  for (const { tree: tree2 } of origins2.package.files) {
+    for (const statement of tree2.root.all("assignment_statement")) {
+      const values = statement.child("right")?.children ?? [];
+      (statement.child("left")?.children ?? []).forEach((target2, index2) => {
+        const field = target2.kind === "selector_expression" ? target2.child("field")?.text : void 0;
+        look(field, values[index2] ?? values[0]);
+      });
+    }
+    for (const element of tree2.root.all("keyed_element"))
+      look(element.child("key")?.text, element.child("value")?.children[0]);
+  }
+  return found2;
+});
 
 // src/flow/integer-pointers.ts
 function pointerAsInteger(integer2, flow, origins2) {
@@ -43944,10 +44409,10 @@ function isAddressOfGoMemory(term, origins2) {
   const callee = calleeOf(term, pkg);
   if (callee.kind !== "conversion" || callee.type.text !== "uintptr") return false;
   const [operand2] = argumentsOf(term);
-  if (operand2 === void 0 || !isPointer2(operand2, pkg)) return false;
+  if (operand2 === void 0 || !isPointer3(operand2, pkg)) return false;
   return pointsToGo(unconverted(operand2, pkg), origins2, /* @__PURE__ */ new Set());
 }
-function isPointer2(operand2, pkg) {
+function isPointer3(operand2, pkg) {
   const expression = unparen(operand2);
   if (pkg.types.ofExpression(expression).kind === "unsafe-pointer") return true;
   if (!isCall(expression)) return false;
@@ -44071,7 +44536,7 @@ function accountForUnknownOwner(pointer, pkg) {
 function accountForConversion(operand2, origins2) {
   const pkg = origins2.package;
   const none4 = (reason) => ({ reason, remarks: [] });
-  if (isPointer3(pkg.types.ofExpression(operand2)))
+  if (isPointer4(pkg.types.ofExpression(operand2)))
     return none4(`\`${short(operand2)}\` is a pointer, not an integer`);
   const taken = operand2.all("call_expression", "type_conversion_expression").find((term) => isUintptr(term, pkg));
   if (taken !== void 0) {
@@ -44109,14 +44574,14 @@ function definitionRemarks(name3, definitions, pkg) {
     return { at: target2, message: `\`${name3}\` may be set here${by}` };
   });
 }
-function isPointer3(type2) {
+function isPointer4(type2) {
   return type2.kind === "pointer" || type2.kind === "unsafe-pointer";
 }
 function isUintptr(call, pkg) {
   const callee = calleeOf(call, pkg);
   const [operand2] = argumentsOf(call);
   if (callee.kind !== "conversion" || callee.type.text !== "uintptr" || operand2 === void 0) return false;
-  return isPointer3(pkg.types.ofExpression(operand2));
+  return isPointer4(pkg.types.ofExpression(operand2));
 }
 function callOfC(expression, pkg) {
   const callee = isCall(expression) ? calleeOf(expression, pkg) : void 0;
@@ -44129,56 +44594,6 @@ function rootOf3(expression) {
     if (next === void 0) return node2;
     node2 = next;
   }
-}
-
-// src/flow/origin/origin-text.ts
-function originText(origin, pkg) {
-  const { at: at2 } = origin;
-  switch (origin.kind) {
-    case "go-variable":
-      return { what: "Go memory", why: `\`${origin.symbol.name}\` is a Go variable` };
-    case "go-heap":
-    case "string-data":
-      return { what: "Go memory", why: madeBy(at2, pkg) };
-    case "pool":
-      return { what: "memory of a `sync.Pool`", why: `it is from \`${short(at2)}\`` };
-    case "mmap":
-      return { what: "mapped memory", why: `it is from \`${calleeText2(at2)}\`` };
-    case "handle":
-      return { what: "a `cgo.Handle`, which is a number", why: `it is from \`${short(at2)}\`` };
-    case "integer-made":
-      if (origin.from === "pointer") return originText(origin.memory, pkg);
-      return origin.from === "constant" ? { what: "a number", why: `\`${short(at2)}\` is a constant` } : void 0;
-    default:
-      return void 0;
-  }
-}
-function madeBy(at2, pkg) {
-  switch (at2.kind) {
-    case "interpreted_string_literal":
-    case "raw_string_literal":
-      return "it is a string constant";
-    case "binary_expression":
-    case "assignment_statement":
-      return "it is a concatenated string";
-    case "composite_literal":
-      return "it is from a slice literal";
-    case "unary_expression": {
-      const literal2 = at2.child("operand");
-      return `it is from \`&${short(literal2?.child("type") ?? literal2 ?? at2)}{…}\``;
-    }
-    default:
-      return ofCall(at2, pkg);
-  }
-}
-function ofCall(call, pkg) {
-  const callee = isCall(call) ? calleeOf(call, pkg) : void 0;
-  if (callee?.kind === "c") return `it is a copy from \`C.${callee.name}\``;
-  const isMade3 = callee?.kind === "builtin" && (callee.name === "make" || callee.name === "append");
-  return `it is from \`${isMade3 ? callee.name : short(call)}\``;
-}
-function calleeText2(call) {
-  return short(call.child("function") ?? call);
 }
 
 // src/flow/origin/pinned.ts
@@ -44276,7 +44691,7 @@ function addressOrigins(operand2, at2, query) {
 }
 
 // src/flow/origin/integer-constant.ts
-var deepest4 = 8;
+var deepest5 = 8;
 function integerConstant(node2, pkg, depth = 0) {
   const expression = unparen(node2);
   switch (expression.kind) {
@@ -44288,7 +44703,7 @@ function integerConstant(node2, pkg, depth = 0) {
       return 0n;
     case "identifier": {
       const [symbol, ...others2] = pkg.symbolsOf(expression);
-      if (symbol?.kind !== "constant" || others2.length > 0 || depth >= deepest4) return void 0;
+      if (symbol?.kind !== "constant" || others2.length > 0 || depth >= deepest5) return void 0;
       const { value } = repeatedConstant(symbol);
       return value === void 0 ? void 0 : integerConstant(value, pkg, depth + 1);
     }
@@ -44594,7 +45009,7 @@ function isString(type2) {
 }
 
 // src/flow/origin/pointee-origins.ts
-var deepest5 = 4;
+var deepest6 = 4;
 function pointeeOrigins(pointer, query, depth = 0) {
   const expression = unparen(pointer);
   if (expression.kind === "type_assertion_expression") {
@@ -44604,7 +45019,7 @@ function pointeeOrigins(pointer, query, depth = 0) {
   if (isCall(expression) && isPoolGet(expression, query))
     return pooledOrigins(expression, (made) => behindMade(made, query), query);
   const symbol = expression.kind === "identifier" ? query.package.symbolOf(expression) : void 0;
-  if (symbol?.kind !== "variable" || symbol.role !== "local" || depth >= deepest5)
+  if (symbol?.kind !== "variable" || symbol.role !== "local" || depth >= deepest6)
     return unknownAt(expression);
   const given = definitionsOf(symbol, query.package).flatMap(
     ({ value }) => value === void 0 ? unknownAt(expression) : pointeeOrigins(value, query, depth + 1)
@@ -44631,7 +45046,7 @@ function storedThrough(symbol, pkg) {
 // src/flow/origin/variable-origins.ts
 var maximalDefinitions = 64;
 function variableOrigins(symbol, mention, query, ignored) {
-  if (symbol.role !== "local") return unknownAt(mention);
+  if (symbol.role !== "local" || symbol.declaration.parent?.field === "alias") return unknownAt(mention);
   const { package: pkg } = query;
   const definitions = definitionsOf(symbol, pkg);
   if (definitions.length > maximalDefinitions) return unknownAt(mention);
@@ -44821,7 +45236,7 @@ var origins = {
 // src/rules/ownership/free-non-c-memory/docs.ts
 var docs6 = {
   title: "`C.free` of memory that C did not allocate",
-  what: "Reports `C.free` of a pointer that certainly does not lead to memory of an allocator of C:\n\n- Go memory: `&x` of a Go variable or of a field of one, `&b[0]` of a Go array or of a slice made in Go, `unsafe.SliceData`, `unsafe.StringData`, `new(T)` and `&T{}`. A variable whose type is a struct of C is Go memory as well, and pinned memory stays it;\n- an object of a `sync.Pool` whose `New` makes Go memory;\n- memory that `syscall.Mmap`, or `mmap` of C, maps;\n- a `cgo.Handle`, and a constant that is made a pointer: numbers.\n\nThe pointer may come through variables, conversions and the results of functions of the package, as long as all that it can be is of that kind.\n\nIt leaves alone a slice that views memory of C (`unsafe.Slice` of a C pointer, `(*[1 << 28]T)(p)[:n:n]`), a slice or pointer whose origin is not known, such as a parameter, a number that may be an address of C, and fields behind a C pointer.",
+  what: "Reports `C.free` of a pointer that certainly does not lead to memory of an allocator of C:\n\n- Go memory: `&x` of a Go variable or of a field of one, `&b[0]` of a Go array or of a slice made in Go, `unsafe.SliceData`, `unsafe.StringData`, `new(T)` and `&T{}`. A variable whose type is a struct of C is Go memory as well, and pinned memory stays it;\n- an object of a `sync.Pool` whose `New` makes Go memory;\n- memory that `syscall.Mmap`, or `mmap` of C, maps;\n- a `cgo.Handle`, and a constant that is made a pointer: numbers.\n\nThe pointer may come through variables, conversions and the results of functions of the package, as long as all that it can be is of that kind.\n\nIt leaves alone a slice that views memory of C (`unsafe.Slice` of a C pointer, `(*[1 << 28]T)(p)[:n:n]`), a pointer whose origin is not known, such as a parameter, a number that may be an address of C, and fields behind a C pointer. Of the elements of a slice that the function is given it asks, unless the name of the function says that it frees: nothing in the package shows that the slice lies over memory of C.",
   why: "C's allocator looks for its own bookkeeping around the address and does not find it. glibc usually aborts the process with `free(): invalid pointer`; an allocator that checks less puts the address into its free lists and hands out Go's memory to the next caller of `malloc`.",
   contract: {
     text: "`free` takes a pointer that `malloc`, `calloc` or `realloc` returned, or NULL; anything else is undefined.",
@@ -44865,6 +45280,7 @@ function check3(pass, fn, call, pointer) {
   const [origin] = leading;
   const text2 = leading.every(isNeverOfC) && origin !== void 0 && originText(origin, pass.package);
   if (origin === void 0 || text2 === false || text2 === void 0) {
+    if (askAboutSlice(pass, fn, call, pointer)) return;
     pass.clear(() => {
       const { reason, remarks } = accountForUnknownOwner(pointer, pass.package);
       const states = remarks.map(({ at: at2, message: message4 }) => ({ location: pass.location(fn.file, at2), message: message4 }));
@@ -44881,6 +45297,30 @@ function check3(pass, fn, call, pointer) {
     ...origin.kind === "pool" ? { confidence: "likely" } : {},
     ...steps.length === 0 ? {} : { steps }
   });
+}
+function askAboutSlice(pass, fn, call, pointer) {
+  const { package: pkg } = pass;
+  const found2 = pass.use(origins).allOf(pointer);
+  const slices = found2.filter(({ kind }) => kind !== "nil");
+  const isSlice = slices.every(({ kind, at: at2 }) => kind === "unknown" && isSliceOf(at2, pkg));
+  if (slices.length === 0 || !isSlice || isToFree(call)) return false;
+  const memory = goMemoryOf(pointer, pass.use(origins));
+  if (memory === void 0) return false;
+  pass.report({
+    at: call,
+    file: fn.file,
+    message: `Is this memory of C? ${memory.why}, and \`C.free\` may only get what C has allocated`,
+    severity: "info",
+    confidence: "question"
+  });
+  return true;
+}
+function isSliceOf(at2, pkg) {
+  return pkg.types.ofExpression(at2).kind === "slice";
+}
+function isToFree(call) {
+  const declared3 = call.ancestor("function_declaration", "method_declaration")?.child("name")?.text ?? "";
+  return releaseName(declared3) !== "other";
 }
 function isNeverOfC(origin) {
   switch (origin.kind) {
@@ -44936,12 +45376,12 @@ function releaseOf(type2, path15) {
 }
 function givenOf({ kind, name: name3, call }, path15, release, pkg) {
   if (kind === "c-call") return areMakerAndEnd(name3, release) ? "result" : void 0;
-  const addressed4 = argumentsOf(call).flatMap((argument, index2) => {
+  const addressed5 = argumentsOf(call).flatMap((argument, index2) => {
     const place4 = addressedPlace(argument, pkg);
     return place4 === void 0 ? [] : [{ index: index2, path: placePath(place4, pkg)?.path.join("") }];
   });
-  const exact = addressed4.filter((one) => one.path === path15);
-  const [only4, ...more] = exact.length > 0 ? exact : addressed4;
+  const exact = addressed5.filter((one) => one.path === path15);
+  const [only4, ...more] = exact.length > 0 ? exact : addressed5;
   return more.length > 0 ? void 0 : only4?.index;
 }
 function isBehindTestOf(call, statement, pkg) {
@@ -45290,6 +45730,75 @@ function releasingCallers(made, pkg) {
   return found2;
 }
 
+// src/semantic/c-pointer-content.ts
+var deepest7 = 6;
+var cgoBasicNames = new Set(
+  "char schar uchar short ushort int uint long ulong longlong ulonglong float double size_t".split(" ")
+);
+function isPointerFree(name3, c) {
+  if (cgoBasicNames.has(name3) || /^u?int(8|16|32|64)_t$/.test(name3)) return true;
+  const [, kind, tag2] = /^(struct|union|enum)_(.+)$/.exec(name3) ?? [];
+  if (tag2 !== void 0 && (kind === "struct" || kind === "union" || kind === "enum")) {
+    const type2 = c.tagged(kind, tag2);
+    return type2 !== void 0 && hasNoPointer(type2, c, 0);
+  }
+  return c.isType(name3) && hasNoPointer({ kind: "named", name: name3 }, c, 0);
+}
+function hasNoPointer(of, c, depth) {
+  const type2 = c.resolve(of);
+  switch (type2.kind) {
+    case "basic":
+    case "enum":
+      return true;
+    case "array":
+      return hasNoPointer(type2.of, c, depth);
+    case "struct": {
+      const fields = depth > deepest7 ? void 0 : c.fieldsOf(type2);
+      return fields !== void 0 && fields.length > 0 && fields.every((field) => hasNoPointer(field.type, c, depth + 1));
+    }
+    default:
+      return false;
+  }
+}
+
+// src/flow/precedent/structs-by-value.ts
+function structByValue(expression, pkg) {
+  const type2 = pkg.types.ofExpression(expression);
+  if (type2.kind !== "c" || isPointerFree(type2.name, pkg.c)) return void 0;
+  const tag2 = /^struct_(.+)$/.exec(type2.name)?.[1];
+  const declared3 = tag2 === void 0 ? { kind: "named", name: type2.name } : pkg.c.tagged("struct", tag2);
+  const resolved = declared3 === void 0 ? void 0 : pkg.c.resolve(declared3);
+  if (resolved?.kind !== "struct" || pkg.c.fieldsOf(resolved) === void 0) return void 0;
+  return tag2 ?? type2.name;
+}
+function givesView(name3) {
+  return /(ptr|pointer|data|view|ref)$/i.test(name3);
+}
+var words = ["close", "free", "destroy", "dispose", "delete", "release"];
+function endOfStruct(struct, pkg) {
+  return words.flatMap((word2) => {
+    const capital3 = `${word2.slice(0, 1).toUpperCase()}${word2.slice(1)}`;
+    return [
+      `${struct}_${word2}`,
+      `${struct}_${capital3}`,
+      `${struct}${capital3}`,
+      `${capital3}${struct}`,
+      `${word2}_${struct}`,
+      `${word2}${struct}`
+    ];
+  }).find((name3) => {
+    const [parameter, ...others2] = pkg.c.function(name3)?.type.parameters ?? [];
+    return parameter !== void 0 && others2.length === 0 && isOf(parameter.type, struct, pkg);
+  });
+}
+function isOf(type2, struct, pkg) {
+  const pointer = pkg.c.resolve(type2);
+  const target2 = pointer.kind === "pointer" ? pointer.to : type2;
+  if (target2.kind === "named" && target2.name === struct) return true;
+  const resolved = pkg.c.resolve(target2);
+  return resolved.kind === "struct" && resolved.tag === struct;
+}
+
 // src/flow/precedent/observed-values.ts
 function heldHandles(pairs3, wrappers, functions3, endings3, pkg) {
   const ended = endedHandles(functions3, wrappers, endings3);
@@ -45330,13 +45839,24 @@ function frees(pairs3, pkg) {
     return [
       {
         kind: "free",
-        subjects: [{ kind: "c-function", name: subjectName(value) }],
+        subjects: [{ kind: "c-function", name: subjectName(value) }, ...ofType(value, pkg)],
         site: value,
         does: by !== void 0,
         by: by === void 0 ? void 0 : `C.${by}`
       }
     ];
   });
+}
+function ofType({ acquire, given, node: node2 }, pkg) {
+  const place4 = given === "result" ? node2 : addressed(argumentsOf(node2)[given]);
+  const isOwn = mayGive(acquire, pkg) && !givesView(acquire);
+  const name3 = place4 === void 0 || !isOwn ? void 0 : structByValue(place4, pkg);
+  return name3 === void 0 ? [] : [{ kind: "c-type", name: name3 }];
+}
+function addressed(argument) {
+  const address = argument === void 0 ? void 0 : unparen(argument);
+  const operand2 = address?.text.startsWith("&") === true ? address.child("operand") : void 0;
+  return operand2 === void 0 ? void 0 : unparen(operand2);
 }
 function nilChecks(pairs3) {
   return pairs3.values.flatMap((value) => {
@@ -45424,6 +45944,7 @@ var thresholds = {
   "lock-os-thread": { withIt: 3, ratio: 1 / 3 },
   "keep-alive": { withIt: 3, ratio: 1 / 3 }
 };
+var ofType2 = { withIt: 3, ratio: 1 / 3 };
 var deviance = {
   name: "deviance from siblings",
   requires: [minedPairs, shims, wrapperTypes],
@@ -45506,6 +46027,9 @@ var Siblings = class {
   supportOf(observation) {
     return this.found(observation)?.support;
   }
+  subjectOf(observation) {
+    return this.found(observation)?.subject;
+  }
   found({ kind, subjects, site }) {
     for (const subject of subjects) {
       const verdict = this.verdict(kind, subject, site.file);
@@ -45530,7 +46054,7 @@ var Siblings = class {
     return verdict;
   }
   judged(kind, subject, file) {
-    const { withIt: least, ratio } = thresholds[kind];
+    const { withIt: least, ratio } = subject.kind === "c-type" ? ofType2 : thresholds[kind];
     const { withIt, without, voices } = this.tallyOf(kind, subject, file);
     if (voices >= least) {
       if (without > withIt.length * ratio) return "two minds";
@@ -45596,6 +46120,8 @@ function othersText(kind, { kind: of, name: name3 }, count2, by) {
     case "free":
       if (of === "wrapper-type")
         return `${inWords(count2)} ${one ? "handle" : "handles"} of \`${name3}\` ${one ? "is" : "are"} released with it`;
+      if (of === "c-type")
+        return `${callers} of C functions that give a \`C.${name3}\` ${one ? "frees" : "free"} it${withBy}`;
       return `${callers} ${one ? "frees" : "free"} what ${givenText(name3)}${withBy}`;
     case "finalizer":
       return `${inWords(count2)} ${one ? "constructor" : "constructors"} of \`${name3}\` ${one ? "sets" : "set"} a finalizer or cleanup`;
@@ -45620,7 +46146,7 @@ function givenText(name3) {
   return argument === void 0 ? `\`C.${fn}\` returns` : `\`C.${fn}\` stores through argument ${String(Number(argument) + 1)}`;
 }
 function inWords(count2) {
-  const words4 = [
+  const words5 = [
     "no",
     "one",
     "two",
@@ -45635,7 +46161,7 @@ function inWords(count2) {
     "eleven",
     "twelve"
   ];
-  return words4[count2] ?? String(count2);
+  return words5[count2] ?? String(count2);
 }
 
 // src/flow/ownership/suggested-gifts.ts
@@ -45700,6 +46226,10 @@ var Suggestions = class {
       const suggested = bySiblings.length > 0 ? bySiblings : this.announcedOf(callee.name, call);
       const given = suggested.flatMap((one) => this.gift(call, callee.name, one, fn));
       if (given.length > 0) return given;
+      const ofStruct = this.byStruct(callee.name, call).flatMap(
+        (one) => this.gift(call, callee.name, one, fn)
+      );
+      if (ofStruct.length > 0) return ofStruct;
       return this.byWrapper(callee.name, call).flatMap((one) => this.gift(call, callee.name, one, fn));
     });
   }
@@ -45709,11 +46239,37 @@ var Suggestions = class {
     const argument = observation.subjects[0]?.name.split("#")[1];
     if (support?.by === void 0) return [];
     const { others: others2, examples, by } = support;
+    const isOfStruct = this.siblings.subjectOf(observation)?.kind === "c-type";
+    if (isOfStruct && this.freesMember(observation.site.node)) return [];
     const given = argument === void 0 ? "result" : Number(argument);
     const elsewhere4 = examples.filter(({ node: node2 }) => node2 !== observation.site.node);
-    const release = by.replace(/^C\./, "");
-    const isAlike = observation.does;
-    return [{ given, release, text: others2, examples: elsewhere4, isOfConstructor: false, isAlike }];
+    const suggested = {
+      given,
+      release: by.replace(/^C\./, ""),
+      text: others2,
+      examples: elsewhere4,
+      isOfConstructor: false,
+      isAlike: observation.does,
+      ...isOfStruct ? { isOfStruct } : {}
+    };
+    return [suggested];
+  }
+  /** A struct that C gives by value, and for which the package's C code has a function that ends it. */
+  byStruct(name3, call) {
+    if (!mayGive(name3, this.pkg) || givesView(name3) || this.endsMembersOnly(call)) return [];
+    if ((this.observed.get(call) ?? []).some(({ does }) => does)) return [];
+    const arguments_2 = argumentsOf(call).map((argument) => addressedPlace(argument, this.pkg));
+    const places = [
+      ["result", call],
+      ...arguments_2.map((place4, index2) => [index2, place4])
+    ];
+    return places.flatMap(([given, place4]) => {
+      const struct = place4 === void 0 ? void 0 : structByValue(place4, this.pkg);
+      const release = struct === void 0 ? void 0 : endOfStruct(struct, this.pkg);
+      if (release === void 0 || release === name3 || this.freesMember(call)) return [];
+      const text2 = `\`C.${release}\` is there to end a \`C.${String(struct)}\``;
+      return [{ given, release, text: text2, ...plain2, isOfStruct: true }];
+    });
   }
   /** What the constructor of a type gets, and a method of the type releases. */
   byWrapper(name3, call) {
@@ -45765,6 +46321,18 @@ var Suggestions = class {
     );
     return this.endingMembers.has(call);
   }
+  /** `data := s.data` of what a call gives, and `C.free(data)`. */
+  freesMember(call) {
+    const read2 = this.pairs.values.filter(({ node: node2 }) => node2 === call).flatMap(({ trace }) => trace.dereferences);
+    return read2.some((value) => {
+      let member = value;
+      while (member.parent?.kind === "selector_expression" && member.field === "operand")
+        member = member.parent;
+      const use = useOf(member, this.pkg);
+      if (use.kind !== "alias") return false;
+      return this.pkg.bindings.usesOf(use.symbol).some((one) => useOf(one, this.pkg).kind === "free");
+    });
+  }
   announcedOf(name3, call) {
     if (call.parent?.kind === "expression_statement") return [];
     const [first] = this.announcements.of(name3).flatMap(({ says, text: text2 }) => {
@@ -45791,6 +46359,8 @@ var Suggestions = class {
     const type2 = this.pkg.types.ofExpression(place4 ?? call);
     if (type2.kind === "pointer" || type2.kind === "unsafe-pointer") return true;
     if (suggested.isOfConstructor) return mayBePointer(type2);
+    if (suggested.isOfStruct === true)
+      return place4 === void 0 || call.parent?.kind === "expression_statement";
     if (place4 !== void 0 || suggested.given !== "result") return false;
     if (suggested.examples.length > 0) return mayBePointer(type2);
     const declared3 = this.pkg.c.function(name3)?.type.result;
@@ -45863,7 +46433,7 @@ ${indent}defer C.free(unsafe.Pointer(${use.symbol.name}))`
 // src/rules/ownership/leak-c-returned/docs.ts
 var docs7 = {
   title: "Memory or object that a C function gives is never freed",
-  what: "A call of C gives memory or an object to its caller, as its result or through an out-parameter, and no path of the Go function frees it or hands it over. Which functions give, and what frees, is known for `C.malloc`, `C.calloc`, `C.CBytes`, libc and the libraries that `docs/libraries.md` lists; a Go function of the package that returns such memory gives it on, and a C function of the package that only forwards to a known one gives what that one gives. Of a function that nobody knows the rule asks: where at least two callers in the package free what it gives and at most half as many do not, or where its name has a counterpart (`x_new` and `x_free`), a comment above its declaration or an attribute says that the caller has to; where a Go constructor wraps what it gives, and a method of the type releases that, with a function that is the counterpart by its name, or on what other callers of the constructor have. The question quotes what it rests on. `C.GoString` and `C.GoBytes` copy and free nothing. `C.CString` is left to cstring-leak, a deferred free that has read the variable too early to defer-free-before-assign, and test files are left alone, as are Go types with a finalizer or cleanup.",
+  what: "A call of C gives memory or an object to its caller, as its result or through an out-parameter, and no path of the Go function frees it or hands it over. Which functions give, and what frees, is known for `C.malloc`, `C.calloc`, `C.CBytes`, libc and the libraries that `docs/libraries.md` lists; a Go function of the package that returns such memory gives it on, and a C function of the package that only forwards to a known one gives what that one gives. Of a function that nobody knows the rule asks: where at least two callers in the package free what it gives and at most half as many do not, or where its name has a counterpart (`x_new` and `x_free`), a comment above its declaration or an attribute says that the caller has to; where it gives a struct with pointers by value, and three callers of other functions free such a struct, or the package has a C function that ends one (`void Mats_Close(Mats)`); where a Go constructor wraps what it gives, and a method of the type releases that, with a function that is the counterpart by its name, or on what other callers of the constructor have. The question quotes what it rests on. `C.GoString` and `C.GoBytes` copy and free nothing. `C.CString` is left to cstring-leak, a deferred free that has read the variable too early to defer-free-before-assign, and test files are left alone, as are Go types with a finalizer or cleanup.",
   why: "The garbage collector does not know what C has allocated. Each call loses the memory for good: a getter that is called once a request grows the process until it is killed.",
   contract: {
     text: "Memory allocations made by C code are not known to Go’s memory manager. When you create a C string with C.CString (or any C memory allocation) you must remember to free the memory when you’re done with it by calling C.free.",
@@ -45899,12 +46469,20 @@ function absenceTest({ path: path15, last }, flow, pkg) {
       if (symbol?.kind !== "variable" || pointers.has(symbol)) continue;
       const isNil3 = nils.has(nilKey(canonical(name3, pkg)));
       const calls = callsThatMade(symbol, pkg).filter(
-        (call) => argumentsOf(call).some((argument) => argument.all("identifier").some(isOfHolder))
+        (call) => argumentsOf(call).some(
+          (argument) => argument.all("identifier").some((one) => isOfHolder(one) && callAround(one, pkg) === call)
+        )
       );
       if (calls.some((call) => tellsAbsence(call, isNil3, last.state.isUsed, pkg))) return node2;
     }
   }
   return void 0;
+}
+function callAround(name3, pkg) {
+  let call = name3.ancestor("call_expression");
+  while (call !== void 0 && calleeOf(call, pkg).kind === "conversion")
+    call = call.ancestor("call_expression");
+  return call;
 }
 function callsThatMade(symbol, pkg) {
   return definitionsOf(symbol, pkg).flatMap(({ value }) => value?.all("call_expression") ?? []);
@@ -47712,11 +48290,11 @@ function addressKeysOf(map, frees2, pkg, flowOf, locks4) {
   );
   const type2 = added?.key === void 0 ? void 0 : cTypeOf(added.key, pkg);
   if (added === void 0 || type2 === void 0) return { found: [], fine: [] };
-  const ofType3 = frees2.filter((one) => one.type === type2);
+  const ofType5 = frees2.filter((one) => one.type === type2);
   const deletions = map.accesses.filter(({ kind }) => kind === "delete");
   const isEmptied = deletions.length > 0 || map.accesses.some(({ kind }) => kind === "clear");
   const isOthers = map.sharedAt !== void 0 || new RegExp("^\\p{Lu}", "u").test(map.symbol.name) && pkg.name !== "main";
-  const [first] = ofType3;
+  const [first] = ofType5;
   if (!isEmptied) {
     if (isOthers)
       return {
@@ -47724,14 +48302,14 @@ function addressKeysOf(map, frees2, pkg, flowOf, locks4) {
         fine: [{ access: added, reason: `other code has \`${map.name}\`, and may delete` }]
       };
     return first === void 0 ? { found: [], fine: [{ access: added, reason: `nothing here frees a \`${type2}\`` }] } : {
-      found: [{ kind: "stays", map, added, freed: ofType3.find(({ isKnown }) => isKnown) ?? first }],
+      found: [{ kind: "stays", map, added, freed: ofType5.find(({ isKnown }) => isKnown) ?? first }],
       fine: []
     };
   }
   const found2 = [];
   const fine3 = [];
   for (const deleted of deletions) {
-    const freed2 = ofType3.find((one) => isFreedFirst(one, deleted, pkg, flowOf, locks4));
+    const freed2 = ofType5.find((one) => isFreedFirst(one, deleted, pkg, flowOf, locks4));
     if (freed2 === void 0)
       fine3.push({ access: deleted, reason: "the entry is deleted while the memory is still there" });
     else found2.push({ kind: "freed first", map, deleted, freed: freed2 });
@@ -47742,8 +48320,8 @@ function isFreedFirst(freed2, deleted, pkg, flowOf, locks4) {
   const { function: fn, call, pointer } = freed2;
   if (deleted.function.node !== fn.node || deleted.key === void 0 || statementOf(call) !== void 0)
     return false;
-  const memory = memoryOf(pointer, pkg);
-  if (memory === void 0 || memory !== memoryOf(deleted.key, pkg)) return false;
+  const memory = memoryOf2(pointer, pkg);
+  if (memory === void 0 || memory !== memoryOf2(deleted.key, pkg)) return false;
   const flow = flowOf(fn);
   const [from, to] = [flow.nodeAt(call), flow.nodeAt(deleted.at)];
   if (from === void 0 || to === void 0 || from === to) return false;
@@ -47755,13 +48333,13 @@ function isFreedFirst(freed2, deleted, pkg, flowOf, locks4) {
     key: () => ""
   }) !== void 0;
 }
-function memoryOf(pointer, pkg, depth = 0) {
+function memoryOf2(pointer, pkg, depth = 0) {
   const value = unconverted(pointer, pkg);
   const place4 = placeOf(value, pkg);
   if (place4 === void 0) return void 0;
   if (place4.path === "" && place4.symbol.role === "local" && depth < 3) {
     const [only4, ...more] = definitionsOf(place4.symbol, pkg);
-    const through = only4?.value === void 0 || more.length > 0 ? void 0 : memoryOf(only4.value, pkg, depth + 1);
+    const through = only4?.value === void 0 || more.length > 0 ? void 0 : memoryOf2(only4.value, pkg, depth + 1);
     if (through !== void 0) return through;
   }
   return `${String(place4.symbol.id)}${place4.path}`;
@@ -49326,100 +49904,6 @@ function isCallOfGo(value, pkg) {
   return isCall(value) && calleeOf(value, pkg).kind !== "conversion";
 }
 
-// src/flow/call-sites.ts
-var CallSites2 = class {
-  pkg;
-  functions;
-  files;
-  calls = /* @__PURE__ */ new Map();
-  mentionsOfMembers;
-  constructor(pkg) {
-    this.pkg = pkg;
-    this.functions = new Map(pkg.functions().map((fn) => [fn.node, fn]));
-    this.files = new Map(pkg.files.map((file) => [file.tree, file]));
-  }
-  /** The function of a declaration or literal; undefined where it could not be read. */
-  functionOf(node2) {
-    return this.functions.get(node2);
-  }
-  /** What all calls pass for a parameter; undefined where code outside of the package may call its function, too. */
-  ofParameter(parameter) {
-    const fn = parameter.owner;
-    const calls = fn === void 0 ? void 0 : this.callsOf(fn);
-    if (fn === void 0 || calls === void 0) return void 0;
-    const names4 = (fn.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
-    const index2 = names4.indexOf(parameter.declaration);
-    const sites = [];
-    for (const { call, function: caller } of calls) {
-      const passed = passedTo(argumentsOf(call), index2, names4);
-      if (passed === void 0) return void 0;
-      sites.push({ call, function: caller, passed });
-    }
-    return sites;
-  }
-  callsOf(fn) {
-    if (!this.calls.has(fn)) this.calls.set(fn, this.findCalls(fn));
-    return this.calls.get(fn);
-  }
-  findCalls(fn) {
-    const name3 = fn.child("name");
-    const file = this.files.get(fn.tree);
-    if (name3 === void 0 || file === void 0 || this.isCalledFromOutside(fn, name3.text)) return void 0;
-    const mentions3 = fn.kind === "method_declaration" ? this.ofMember(name3.text) : this.ofFunction(name3);
-    const calls = [];
-    for (const mention of mentions3) {
-      const call = mention.parent;
-      if (call?.kind !== "call_expression" || mention.field !== "function") return void 0;
-      const holder2 = enclosingFunction(call);
-      const caller = holder2 === void 0 ? void 0 : this.functions.get(holder2);
-      if (caller === void 0) return void 0;
-      if (caller.file.constraint.isTest && !file.constraint.isTest) continue;
-      calls.push({ call, function: caller });
-    }
-    return calls;
-  }
-  ofFunction(name3) {
-    const symbol = this.pkg.symbolOf(name3);
-    return symbol === void 0 ? [] : this.pkg.bindings.usesOf(symbol).filter((use) => use !== name3);
-  }
-  /** Every `x.name` of the package, whatever `x` is: more than the method's own calls is no harm. */
-  ofMember(name3) {
-    if (this.mentionsOfMembers === void 0) {
-      const found2 = /* @__PURE__ */ new Map();
-      for (const file of this.pkg.files) {
-        for (const selector of file.tree.root.all("selector_expression")) {
-          const field = selector.child("field")?.text ?? "";
-          const known2 = found2.get(field);
-          if (known2 === void 0) found2.set(field, [selector]);
-          else known2.push(selector);
-        }
-      }
-      this.mentionsOfMembers = found2;
-    }
-    return this.mentionsOfMembers.get(name3) ?? [];
-  }
-  /** Other packages call what is exported, of package main nothing but methods; C what has `//export`. */
-  isCalledFromOutside(fn, name3) {
-    const isMethod = fn.kind === "method_declaration";
-    const isExported4 = new RegExp("^\\p{Lu}", "u").test(name3);
-    if (isExported4 && (isMethod || this.pkg.name !== "main")) return true;
-    if (!isMethod && (name3 === "main" || name3 === "init" || name3 === "_")) return true;
-    return this.pkg.files.some(
-      ({ directives }) => directives.exports.some(({ declaration }) => declaration === fn) || directives.linknames.some(({ local }) => local === name3)
-    );
-  }
-};
-function passedTo(list2, index2, parameters) {
-  const isVariadic = parameters.at(-1)?.parent?.kind === "variadic_parameter_declaration";
-  const isOfVariadic = isVariadic && index2 === parameters.length - 1;
-  const mayBeSeveral = list2.length === 1 && parameters.length > 1 && list2[0]?.kind === "call_expression";
-  if (mayBeSeveral || list2.length < parameters.length - (isVariadic ? 1 : 0)) return void 0;
-  const argument = list2[index2];
-  if (!isOfVariadic) return argument;
-  if (argument === void 0) return "nothing";
-  return argument.kind === "variadic_argument" ? argument.children[0] : "elements";
-}
-
 // src/flow/parameter-lengths.ts
 var ParameterLengths = class {
   package;
@@ -49707,7 +50191,7 @@ var docs20 = {
 var docs_default20 = docs20;
 
 // src/flow/go-pointers/pins-in-function.ts
-var deepest6 = 3;
+var deepest8 = 3;
 function pinIn(fn, pointer, pkg) {
   const calls = pinningCalls(fn.body, pkg);
   if (calls.length > 0) {
@@ -49733,7 +50217,7 @@ function valuesOf(symbol, pkg) {
 function pinsWhatItGives(call, pkg, depth = 0) {
   const bodies = (calledDeclarations(call, pkg) ?? []).flatMap((one) => one.child("body") ?? []);
   return bodies.some(
-    (body2) => pinningCalls(body2, pkg).some((pin) => argumentsOf(pin).length > 0) || depth < deepest6 && body2.all("return_statement").flatMap((statement) => callsBehind(statement, pkg)).some((inner) => pinsWhatItGives(inner, pkg, depth + 1))
+    (body2) => pinningCalls(body2, pkg).some((pin) => argumentsOf(pin).length > 0) || depth < deepest8 && body2.all("return_statement").flatMap((statement) => callsBehind(statement, pkg)).some((inner) => pinsWhatItGives(inner, pkg, depth + 1))
   );
 }
 function keepAliveIn(fn, pointer, pkg) {
@@ -49796,7 +50280,7 @@ function rootsOf(expression, pkg, intoLiterals = true, depth = 0) {
     const symbol = pkg.symbolOf(identifier2);
     if (symbol?.kind !== "variable" || found2.has(symbol)) continue;
     found2.add(symbol);
-    if (symbol.role !== "local" || depth >= deepest6) continue;
+    if (symbol.role !== "local" || depth >= deepest8) continue;
     for (const { value } of definitionsOf(symbol, pkg)) {
       if (value === void 0 || value.kind === "func_literal") continue;
       if (!intoLiterals && value.all("composite_literal").length > 0) continue;
@@ -49957,7 +50441,7 @@ var cKeeping = {
   requires: [cFunctionFacts],
   run: (pkg, use) => new KeepingFunctions(pkg, use(cFunctionFacts))
 };
-var deepest7 = 4;
+var deepest9 = 4;
 var KeepingFunctions = class {
   pkg;
   functions;
@@ -50004,7 +50488,7 @@ var KeepingFunctions = class {
   }
   byBody({ body: body2, type: type2, isPartial, source: source2 }, index2, depth) {
     const parameter = type2.parameters?.[index2]?.name;
-    if (parameter === void 0 || isPartial || depth > deepest7) return void 0;
+    if (parameter === void 0 || isPartial || depth > deepest9) return void 0;
     const stored2 = body2.all("assignment_expression").find((one) => isKept(one, parameter, body2));
     const place4 = stored2?.child("left");
     if (place4 !== void 0) {
@@ -50064,23 +50548,39 @@ function uncast3(node2) {
   }
 }
 
-// src/flow/go-pointers/pointer-parts.ts
-function pointerParts(value, pkg) {
-  const expression = unparen(value);
-  if (expression.kind === "composite_literal") return partsOfBody(expression.child("body"), pkg);
-  return isPointer4(expression, pkg) ? [expression] : [];
+// src/flow/origin/field-origins.ts
+function fieldOrigins(selector, query) {
+  const operand2 = selector.child("operand");
+  const field = selector.child("field")?.text;
+  if (operand2?.kind !== "identifier" || field === void 0) return void 0;
+  const symbol = query.package.symbolOf(operand2);
+  if (symbol?.kind !== "variable" || symbol.role !== "local") return void 0;
+  const [only4, ...others2] = definitionsOf(symbol, query.package);
+  if (only4?.value === void 0 || others2.length > 0) return void 0;
+  const value = givenIn(unparen(only4.value), field);
+  if (value === void 0 || mayBeSet(symbol, field, selector, query)) return void 0;
+  return query.allOf(value);
 }
-function partsOfBody(body2, pkg) {
-  return (body2?.children ?? []).flatMap((child) => {
-    const element = child.kind === "keyed_element" ? child.child("value") : child;
-    const inner = element?.kind === "literal_element" ? element.children[0] : element;
-    if (inner === void 0) return [];
-    return inner.kind === "literal_value" ? partsOfBody(inner, pkg) : pointerParts(inner, pkg);
+function givenIn(made, field) {
+  const isAddress5 = made.kind === "unary_expression" && made.text.startsWith("&");
+  const literal2 = isAddress5 ? made.child("operand") : made;
+  if (literal2?.kind !== "composite_literal") return void 0;
+  const elements = literal2.child("body")?.children ?? [];
+  const value = elements.find((element) => element.child("key")?.text === field)?.child("value");
+  return value?.kind === "literal_element" ? value.children[0] : value;
+}
+function mayBeSet(symbol, field, mention, query) {
+  return query.package.bindings.usesOf(symbol).some((use) => {
+    if (use === symbol.declaration) return false;
+    const place4 = use.parent;
+    if (place4?.kind !== "selector_expression" || use.field !== "operand") return use.start < mention.start;
+    const isOfField = place4.child("field")?.text === field;
+    if (place4.field === "function") return use.start < mention.start;
+    const { parent } = place4;
+    const isAddress5 = parent?.kind === "unary_expression" && parent.text.startsWith("&");
+    const isWritten2 = parent?.kind === "expression_list" && parent.field === "left";
+    return isOfField && (isAddress5 || isWritten2);
   });
-}
-function isPointer4(expression, pkg) {
-  const { kind } = pkg.types.ofExpression(expression);
-  return kind === "pointer" || kind === "unsafe-pointer" || kind === "slice";
 }
 
 // src/flow/go-pointers/c-memory-stores.ts
@@ -50095,7 +50595,7 @@ function cMemoryStoresIn(fn, origins2) {
       const target2 = unparen(written);
       const value = values[index2];
       if (value === void 0 || !isPlace(target2) || !mayBePointer2(value, pkg)) return [];
-      const memory = memoryOf2(target2, origins2);
+      const memory = memoryOf3(target2, origins2);
       if (memory === void 0) return [];
       return pointerParts(value, pkg).map((pointer) => ({ target: target2, pointer, memory }));
     });
@@ -50109,171 +50609,29 @@ function mayBePointer2(value, pkg) {
   const { kind } = pkg.types.ofExpression(value);
   return kind !== "basic" && kind !== "unknown";
 }
-function memoryOf2(target2, origins2) {
+function memoryOf3(target2, origins2) {
   const found2 = addressOrigins(target2, target2, origins2).filter(({ kind }) => kind !== "nil");
   const [first] = found2;
-  return first !== void 0 && found2.every(isForeign) ? first : void 0;
+  if (first !== void 0 && found2.every(isForeign)) return first;
+  return behindField(target2, origins2) ?? behindUntyped(target2, origins2);
 }
-
-// src/flow/go-pointers/pointer-types.ts
-var deepest8 = 6;
-function holdsGoPointers(of, pkg, depth = 0) {
-  if (depth > deepest8) return false;
-  const type2 = pkg.types.underlying(of);
-  switch (type2.kind) {
-    case "slice":
-      return true;
-    case "basic":
-      return type2.name === "string" || type2.name === "error" || type2.name === "any";
-    case "pointer":
-      return depth > 0 && type2.element.kind !== "c" && holdsGoPointers(type2.element, pkg, depth + 1);
-    case "array":
-      return type2.length !== 0 && holdsGoPointers(type2.element, pkg, depth + 1);
-    case "composite": {
-      if (type2.form !== "struct_type") return true;
-      const { node: node2, path: path15 } = type2;
-      if (node2 === void 0 || path15 !== "") return false;
-      return node2.all("field_declaration").some((field) => {
-        if (field.ancestor("struct_type") !== node2) return false;
-        const declared3 = field.child("type");
-        return declared3 !== void 0 && holdsGoPointers(pkg.types.ofTypeNode(declared3), pkg, depth + 1);
-      });
-    }
-    default:
-      return false;
-  }
-}
-
-// src/flow/go-pointers/go-memory.ts
-function goMemoryOf(pointer, origins2) {
-  const found2 = origins2.allOf(pointer).filter(({ kind }) => kind !== "nil");
+function behindField(target2, origins2) {
+  const field = target2.kind === "selector_expression" ? target2.child("operand") : void 0;
+  if (field?.kind !== "selector_expression") return void 0;
+  if (origins2.package.types.ofExpression(field).kind !== "pointer") return void 0;
+  const found2 = fieldOrigins(field, origins2)?.filter(({ kind }) => kind !== "nil") ?? [];
   const [first] = found2;
-  if (first === void 0) return void 0;
-  const all2 = [];
-  for (const origin of found2) {
-    const memory2 = memoryOf3(origin, pointer, origins2);
-    if (memory2 === void 0) return void 0;
-    all2.push(memory2);
-  }
-  const [memory] = all2;
-  if (memory === void 0 || mayBeOfC(pointer, origins2)) return void 0;
-  return { ...memory, isCertain: all2.every(({ isCertain: isCertain3 }) => isCertain3) };
+  return found2.every(isForeign) ? first : void 0;
 }
-function mayBeOfC(pointer, origins2) {
-  const expression = unconverted(pointer, origins2.package);
-  const symbol = expression.kind === "identifier" ? origins2.package.symbolOf(expression) : void 0;
-  if (symbol?.kind !== "variable" || symbol.role !== "local") return false;
-  return definitionsOf(symbol, origins2.package).some(
-    ({ value }) => value !== void 0 && origins2.allOf(value).some(isForeign)
-  );
+function behindUntyped(target2, origins2) {
+  const holder2 = target2.kind === "selector_expression" ? target2.child("operand") : void 0;
+  if (holder2?.kind !== "identifier") return void 0;
+  if (origins2.package.types.ofExpression(holder2).kind !== "unknown") return void 0;
+  const found2 = origins2.allOf(holder2).filter(({ kind }) => kind !== "nil");
+  const [first] = found2;
+  const isGiven3 = found2.every(({ kind }) => kind === "c-heap" || kind === "c-borrowed");
+  return isGiven3 ? first : void 0;
 }
-function memoryOf3(origin, pointer, origins2) {
-  const { package: pkg } = origins2;
-  const { at: at2 } = origin;
-  if (isOfGo(origin)) {
-    if (at2.is("interpreted_string_literal", "raw_string_literal")) return void 0;
-    const text2 = originText(origin, pkg);
-    if (text2 === void 0) return void 0;
-    const variable = origin.kind === "go-variable" ? origin.symbol : void 0;
-    const isCertain3 = origin.kind !== "pool" && (variable?.role === "package-level" || isMadeBeside(pointer, at2));
-    return { why: text2.why, isCertain: isCertain3, variable };
-  }
-  return origin.kind === "unknown" ? ofUnknown(unparen(at2), pointer, origins2) : void 0;
-}
-function isMadeBeside(pointer, made) {
-  const [own2, other2] = [pointer, made].map(
-    (node2) => node2.ancestor("function_declaration", "method_declaration")
-  );
-  return own2 === other2;
-}
-function ofUnknown(at2, pointer, origins2) {
-  const { package: pkg } = origins2;
-  if (!at2.is("identifier", "selector_expression", "index_expression", "call_expression")) return void 0;
-  const what = wordsFor(pkg.types.ofExpression(at2), pkg);
-  if (what === void 0 || mayBeForeign(at2, origins2)) return void 0;
-  const symbol = at2.kind === "identifier" ? pkg.symbolOf(at2) : void 0;
-  const [own2, other2] = [enclosingFunction(pointer), enclosingFunction(at2)];
-  const place4 = own2 === other2 ? void 0 : other2?.child("name")?.text;
-  const of = place4 === void 0 ? "" : ` of \`${place4}\``;
-  return { why: `\`${short(at2)}\`${of} is ${what}`, isCertain: false, variable: symbol };
-}
-function wordsFor(type2, pkg) {
-  switch (type2.kind) {
-    case "slice":
-      return isGoElement(type2.element, pkg) ? "a Go slice" : void 0;
-    case "basic":
-      return type2.name === "string" ? "a Go string" : void 0;
-    case "pointer": {
-      const name3 = nameOf(type2.element);
-      const isStruct = name3 !== void 0 && definitionsOf2(name3).length > 0;
-      return isStruct && holdsGoPointers(type2.element, pkg) ? `a pointer to a Go \`${name3.name}\`` : void 0;
-    }
-    default:
-      return void 0;
-  }
-}
-function isGoElement(element, pkg) {
-  return element.kind === "basic" || element.kind === "slice" || holdsGoPointers(element, pkg);
-}
-function mayBeForeign(at2, origins2) {
-  const { package: pkg } = origins2;
-  switch (at2.kind) {
-    case "identifier": {
-      const symbol = pkg.symbolOf(at2);
-      if (symbol?.kind !== "variable") return true;
-      switch (symbol.role) {
-        case "parameter":
-          return isPassedForeign(symbol, origins2);
-        case "receiver":
-        case "result":
-          return false;
-        case "range": {
-          const ranged = symbol.declaration.ancestor("range_clause")?.child("right");
-          return ranged === void 0 || origins2.allOf(ranged).some(isForeign);
-        }
-        default:
-          return true;
-      }
-    }
-    case "selector_expression": {
-      const name3 = at2.child("field")?.text ?? "";
-      return foreignFields(origins2).has(name3);
-    }
-    case "index_expression": {
-      const container = at2.child("operand");
-      return container === void 0 || origins2.allOf(container).some(isForeign);
-    }
-    default: {
-      const callee = isCall(at2) ? calleeOf(at2, pkg) : void 0;
-      return callee?.kind !== "package" || /\.|^(C|syscall|unsafe)$/.test(callee.path);
-    }
-  }
-}
-function isPassedForeign(parameter, origins2) {
-  const sites = callSitesOf(origins2.package).ofParameter(parameter) ?? [];
-  return sites.some(({ passed }) => typeof passed !== "string" && origins2.allOf(passed).some(isForeign));
-}
-var callSitesOf = onceFor((pkg) => new CallSites2(pkg));
-var foreignFields = onceFor((origins2) => {
-  const found2 = /* @__PURE__ */ new Set();
-  const look = (name3, value) => {
-    if (name3 === void 0 || value === void 0 || found2.has(name3)) return;
-    const isView = /\bunsafe\.(Slice|String)\(|\bMmap\(|\(\*\[[^\]]+\]/.test(value.text);
-    if (isView || origins2.allOf(value).some(isForeign)) found2.add(name3);
-  };
-  for (const { tree: tree2 } of origins2.package.files) {
-    for (const statement of tree2.root.all("assignment_statement")) {
-      const values = statement.child("right")?.children ?? [];
-      (statement.child("left")?.children ?? []).forEach((target2, index2) => {
-        const field = target2.kind === "selector_expression" ? target2.child("field")?.text : void 0;
-        look(field, values[index2] ?? values[0]);
-      });
-    }
-    for (const element of tree2.root.all("keyed_element"))
-      look(element.child("key")?.text, element.child("value")?.children[0]);
-  }
-  return found2;
-});
 
 // src/flow/go-pointers/held-pointers.ts
 function givenContainers(fn, pkg) {
@@ -50295,11 +50653,14 @@ function containerOf(argument, pkg) {
   if (isCall(expression)) {
     const callee = calleeOf(expression, pkg);
     const [slice] = argumentsOf(expression);
+    if (callee.kind === "method") return behindCast(expression, pkg);
     const isData2 = callee.kind === "package" && callee.path === "unsafe" && callee.name === "SliceData";
     const place4 = isData2 && slice !== void 0 ? placeOf4(unparen(slice), pkg) : void 0;
     return place4 === void 0 ? void 0 : { ...place4, path: `${place4.path}[]` };
   }
   if (expression.kind !== "identifier") return void 0;
+  const given = structOfCaller(expression, pkg);
+  if (given !== void 0) return { variable: given, path: given.name };
   const symbol = localOf(expression, pkg);
   if (symbol === void 0 || !isPointer5(expression, pkg)) return void 0;
   const [only4, ...more] = definitionsOf(symbol, pkg);
@@ -50310,6 +50671,18 @@ function containerOf(argument, pkg) {
   if (unparen(made).kind === "composite_literal") return { variable: symbol, path: symbol.name };
   return placeOf4(unparen(made), pkg);
 }
+function behindCast(call, pkg) {
+  const [method, ...others2] = argumentsOf(call).length > 0 ? [] : calledDeclarations(call, pkg) ?? [];
+  const operand2 = call.child("function")?.child("operand");
+  const [only4, ...more] = method?.child("body")?.all("return_statement") ?? [];
+  const [list2] = only4?.children ?? [];
+  const result2 = list2?.kind === "expression_list" ? list2.children[0] : list2;
+  if (operand2 === void 0 || result2 === void 0 || others2.length > 0 || more.length > 0) return void 0;
+  const returned2 = unconverted(result2, pkg);
+  const receiver = returned2.kind === "identifier" ? pkg.symbolOf(returned2) : void 0;
+  if (receiver?.role !== "receiver" || pkg.types.ofSymbol(receiver).kind !== "pointer") return void 0;
+  return pkg.types.ofExpression(operand2).kind === "pointer" ? containerOf(operand2, pkg) : placeOf4(unparen(operand2), pkg);
+}
 function placeOf4(operand2, pkg) {
   if (operand2.kind === "composite_literal") return { variable: void 0, path: "" };
   const root = rootOf4(operand2);
@@ -50319,6 +50692,14 @@ function placeOf4(operand2, pkg) {
 function localOf(identifier2, pkg) {
   const symbol = pkg.symbolOf(identifier2);
   return symbol?.kind === "variable" && symbol.role === "local" ? symbol : void 0;
+}
+function structOfCaller(identifier2, pkg) {
+  const symbol = pkg.symbolOf(identifier2);
+  if (symbol?.kind !== "variable" || symbol.role !== "parameter" && symbol.role !== "receiver")
+    return void 0;
+  const type2 = pkg.types.ofSymbol(symbol);
+  if (type2.kind !== "pointer" || definitionsOf(symbol, pkg).length > 0) return void 0;
+  return pkg.types.underlying(type2.element).kind === "c" ? symbol : void 0;
 }
 function rootOf4(place4) {
   let node2 = place4;
@@ -50499,7 +50880,7 @@ function clearOthers(pass, fn, stores) {
 // src/rules/pointers/go-pointer-in-c/docs.ts
 var docs21 = {
   title: "Address of Go memory stored where C reads it",
-  what: "Reports two forms of one mistake, a pointer to Go memory inside of memory that C reads:\n\n- it is stored in memory of C, or in mapped memory: `request.data = (*C.uchar)(&b[0])` with `request` from `C.malloc`, an element of `unsafe.Slice` over C memory, `*(**C.char)(p) = …`;\n- a Go array, slice or struct holds it, and C is given the address of that: `argv[i] = (*C.char)(&b[0])` followed by `C.run(&argv[0])`, or `C.send(&message)` where `message.data` leads to Go memory.\n\nA receiver or parameter that leads to a Go struct with a slice, map, channel or function in it, given to C as a `void *`, is asked about: whether the field is nil at the time is not known.\n\nA pointer leads to Go memory where its definitions show it, and where it is made of a slice or string of Go whose origin is elsewhere; then the finding is only likely, since somebody may have made that slice over memory of C.\n\nIt leaves alone nil, pointers from C, numbers, a struct that is passed by value, what is pinned with a `runtime.Pinner` anywhere in the function, and variables that are made anew before the call.",
+  what: "Reports two forms of one mistake, a pointer to Go memory inside of memory that C reads:\n\n- it is stored in memory of C, or in mapped memory: `request.data = (*C.uchar)(&b[0])` with `request` from `C.malloc`, an element of `unsafe.Slice` over C memory, `*(**C.char)(p) = …`;\n- a Go array, slice or struct holds it, and C is given the address of that: `argv[i] = (*C.char)(&b[0])` followed by `C.run(&argv[0])`, or `C.send(&message)` where `message.data` leads to Go memory; a parameter that points to a struct of C counts as well.\n\nA receiver or parameter that leads to a Go struct with a slice, map, channel or function in it, given to C as a `void *`, is asked about: whether the field is nil at the time is not known.\n\nA pointer leads to Go memory where its definitions show it, and where it is made of a slice or string of Go whose origin is elsewhere; then the finding is only likely, since somebody may have made that slice over memory of C.\n\nIt leaves alone nil, pointers from C, numbers, a struct that is passed by value, what is pinned with a `runtime.Pinner` anywhere in the function, and variables that are made anew before the call.",
   why: "The garbage collector does not look into memory of C, nor does it know what C reads through a second pointer. It may free the Go memory while C still reads or writes it, and the address of a variable on the stack changes when the stack grows. What C finds there then belongs to something else.",
   contract: {
     text: '"Go code may pass a Go pointer to C provided the memory to which it points does not contain any Go pointers to memory that is unpinned", and "Go code is permitted to write nil or a C pointer (but not a Go pointer) to C memory", unless what it points to is pinned.',
@@ -50665,10 +51046,11 @@ function checkContainer(pass, fn, given) {
     });
   }
   if (first === void 0) return;
+  const isOfCaller = given.variable !== void 0 && given.variable.role !== "local";
   pass.report({
     at: given.argument,
     file: fn.file,
-    message: `\`C.${given.name}\` is given \`${short(given.argument)}\`, which holds the address of other Go memory that is not pinned: ${first.memory.why}`,
+    message: `\`C.${given.name}\` is given \`${short(given.argument)}\`, which holds the address of ${isOfCaller ? "" : "other "}Go memory that is not pinned: ${first.memory.why}`,
     ...first.memory.isCertain ? {} : { confidence: "likely" },
     steps
   });
@@ -50730,6 +51112,34 @@ function checkCallbacks(pass) {
     });
   }
 }
+function isTakenBack2(pass, fn, { call, name: callee, argument }) {
+  const { package: pkg } = pass;
+  const pointer = unconverted(argument, pkg);
+  if (pointer === argument || isCallbackData(call, argument)) return false;
+  const given = argumentsOf(call);
+  if (given[given.indexOf(argument) - 1]?.kind === "nil") return false;
+  const gives = (one) => isCall(one) && calleeOf(one, pkg).kind === "c";
+  if (given.some(gives) || pkg.c.definitions.callable(callee).length > 0) return false;
+  const struct = goStructBehind(pkg.types.ofExpression(pointer), pkg);
+  const cast = struct === void 0 ? void 0 : exportedCasts(pkg).find(({ type: type2 }) => type2 === struct);
+  const memory = cast === void 0 ? void 0 : goMemoryOf(argument, pass.use(origins));
+  if (cast === void 0 || memory === void 0 || pinIn(fn, argument, pkg) !== void 0) return false;
+  const name3 = cast.function.child("name")?.text ?? "";
+  pass.report({
+    at: argument,
+    file: fn.file,
+    message: `Does \`C.${callee}\` keep \`${short(argument)}\`? \`${name3}\` takes a Go \`${cast.type.name}\` back from C, and this is the address of one that is not pinned: ${memory.why}`,
+    severity: "info",
+    confidence: "question",
+    steps: [
+      {
+        location: pass.location(cast.file, cast.conversion),
+        message: `\`${name3}\`, which C calls, takes it back`
+      }
+    ]
+  });
+  return true;
+}
 function givenInStruct(pass, cast) {
   const { package: pkg } = pass;
   for (const fn of pkg.functions()) {
@@ -50748,7 +51158,7 @@ function givenInStruct(pass, cast) {
 // src/rules/pointers/go-memory-retained-by-c/docs.ts
 var docs22 = {
   title: "Address of Go memory that C keeps after the call",
-  what: "Reports the address of Go memory, a variable, an object or the bytes of a slice, where C still has it when the call has returned:\n\n- a table of the library says that the function keeps the argument, such as `user_data` of a callback, or a result that is filled in later;\n- the body of the C function is in the package and stores the parameter in a global variable or in a field of an object;\n- it is stored as user data in a struct in memory of C: `context.user_data = unsafe.Pointer(&state)`;\n- it goes to C inside of a struct, and an exported function takes it back from its `void *` parameter.\n\nWhere only the name of the function says that it registers something (`lib_set_log_callback`, `SSL_set_ex_data`), and where a field or variable of Go holds the memory as well, the rule asks: such memory is not freed as long as that holder lives.\n\nIt leaves alone what is pinned with a `runtime.Pinner` or named by `runtime.KeepAlive` in the function, what the function uses until it makes C forget it, variables of the package, memory of C, and the address of a `cgo.Handle`, which has a rule of its own.",
+  what: "Reports the address of Go memory, a variable, an object or the bytes of a slice, where C still has it when the call has returned:\n\n- a table of the library says that the function keeps the argument, such as `user_data` of a callback, or a result that is filled in later;\n- the body of the C function is in the package and stores the parameter in a global variable or in a field of an object;\n- it is stored as user data in a struct in memory of C: `context.user_data = unsafe.Pointer(&state)`;\n- it goes to C inside of a struct, and an exported function takes it back from its `void *` parameter.\n\nWhere the address itself goes to C, and an exported function takes such a struct back, the rule asks: the callback may run before the call returns. Where only the name of the function says that it registers something (`lib_set_log_callback`, `SSL_set_ex_data`), and where a field or variable of Go holds the memory as well, the rule asks: such memory is not freed as long as that holder lives.\n\nIt leaves alone what is pinned with a `runtime.Pinner` or named by `runtime.KeepAlive` in the function, what the function uses until it makes C forget it, variables of the package, memory of C, and the address of a `cgo.Handle`, which has a rule of its own.",
   why: "The garbage collector does not see the copy in C. Once Go has no other reference, it frees the memory and gives it to something else, and the callback reads, or C writes, what is no longer there. The program works until a collection comes at the wrong time.",
   contract: {
     text: '"C code may not keep a copy of a Go pointer after the call returns, unless the memory it points to is pinned with Pinner and the Pinner is not unpinned while the Go pointer is stored in C memory."',
@@ -50797,6 +51207,7 @@ function checkCall(pass, fn, call) {
       checkArgument2(pass, fn, { call, name: callee.name, argument, keeping });
       return;
     }
+    if (isTakenBack2(pass, fn, { call, name: callee.name, argument })) return;
     pass.clear(() => ({
       at: argument,
       file: fn.file,
@@ -50935,37 +51346,6 @@ function takenBack(pass, pointer) {
   ];
 }
 
-// src/semantic/c-pointer-content.ts
-var deepest9 = 6;
-var cgoBasicNames = new Set(
-  "char schar uchar short ushort int uint long ulong longlong ulonglong float double size_t".split(" ")
-);
-function isPointerFree(name3, c) {
-  if (cgoBasicNames.has(name3) || /^u?int(8|16|32|64)_t$/.test(name3)) return true;
-  const [, kind, tag2] = /^(struct|union|enum)_(.+)$/.exec(name3) ?? [];
-  if (tag2 !== void 0 && (kind === "struct" || kind === "union" || kind === "enum")) {
-    const type2 = c.tagged(kind, tag2);
-    return type2 !== void 0 && hasNoPointer(type2, c, 0);
-  }
-  return c.isType(name3) && hasNoPointer({ kind: "named", name: name3 }, c, 0);
-}
-function hasNoPointer(of, c, depth) {
-  const type2 = c.resolve(of);
-  switch (type2.kind) {
-    case "basic":
-    case "enum":
-      return true;
-    case "array":
-      return hasNoPointer(type2.of, c, depth);
-    case "struct": {
-      const fields = depth > deepest9 ? void 0 : c.fieldsOf(type2);
-      return fields !== void 0 && fields.length > 0 && fields.every((field) => hasNoPointer(field.type, c, depth + 1));
-    }
-    default:
-      return false;
-  }
-}
-
 // src/rules/pointers/cgo-typed-pointer-launders-check/docs.ts
 var docs23 = {
   title: "Cast that hides Go pointers from the check of cgo",
@@ -51074,7 +51454,7 @@ var docs24 = {
     text: '"Go code may pass a Go pointer to C provided the memory to which it points does not contain any Go pointers to memory that is unpinned." A variable of a map is such a pointer.',
     url: "https://pkg.go.dev/cmd/cgo#hdr-Passing_pointers"
   },
-  classes: [],
+  classes: ["go-pointer-in-c", "go-memory-retained-by-c"],
   example: ['settings := map[string]int{"depth": 3}', "C.configure(unsafe.Pointer(&settings))"].join("\n"),
   remediation: "Give C the data: an array of a struct of C that is filled from the map. Where C only has to hand the value back, pass a `cgo.Handle` as a number.",
   dynamic: "With `GODEBUG=cgocheck=1`, the default, the call panics before C runs: `argument of cgo function has Go pointer to unpinned Go map`. Under a cast to a pointer to a type without pointers, such as `*C.int`, nothing is checked, and C reads a word of the runtime. `go vet` reports the form without the cast.",
@@ -51322,7 +51702,19 @@ function addressIn2(argument, flow, origins2) {
   );
   if (inline !== void 0) return addressIn2(inline, flow, origins2);
   const isVariable2 = integer2.kind === "identifier" || integer2.kind === "binary_expression";
-  return isVariable2 ? pointerAsInteger(integer2, flow, origins2)?.origin : void 0;
+  if (!isVariable2) return void 0;
+  return pointerAsInteger(integer2, flow, origins2)?.origin ?? addressOrZero(integer2, flow, origins2);
+}
+function addressOrZero(integer2, flow, origins2) {
+  const { package: pkg } = flow;
+  const symbol = integer2.kind === "identifier" ? pkg.symbolOf(integer2) : void 0;
+  if (symbol?.kind !== "variable" || symbol.role !== "local") return void 0;
+  const values = definitionsOf(symbol, pkg).map(({ value }) => value);
+  const [address, ...others2] = values.filter(
+    (value) => value === void 0 || integerConstant(value, pkg) !== 0n
+  );
+  if (address === void 0 || others2.length > 0 || address.contains(integer2)) return void 0;
+  return isCall(unparen(address)) ? addressIn2(address, flow, origins2) : void 0;
 }
 function hiddenFate(address, flow, origins2) {
   const { package: pkg } = flow;
@@ -51339,6 +51731,12 @@ function hiddenFate(address, flow, origins2) {
   }
   const made = origin.kind === "go-heap" ? origin.at : void 0;
   const isHere = made !== void 0 && flow.function.body.contains(made);
+  const given = isHere ? void 0 : parameterOf(pointer, origins2);
+  if (given !== void 0) {
+    const later = usedBehind(given, call, pkg);
+    if (later) return fine3(`\`${given.name}\` is used behind the call, and is a caller's`);
+    return isHeldByCallers(given, pkg) ? fine3(`all that call this use what they give for \`${given.name}\` later`) : { kind: "given", symbol: given };
+  }
   if (!isHere)
     return fine3(`nothing shows that \`C.${name3}\` gets the address of memory that this function makes`);
   const symbol = rootOf5(dataOf(pointer, pkg), pkg)?.symbol;
@@ -51351,9 +51749,30 @@ function hiddenFate(address, flow, origins2) {
     return fine3(`\`${symbol.name}\` may be on the heap, since other code gets it`);
   }
   if (isOfFixedSize(made, pkg)) return { kind: "stack", symbol };
-  const later = pkg.bindings.usesOf(symbol).find((use) => use.start >= call.end || isDeferred(use));
-  return later === void 0 ? { kind: "unreferenced", symbol } : fine3(`\`${symbol.name}\` is used behind the call, and its size puts it on the heap`);
+  return usedBehind(symbol, call, pkg) ? fine3(`\`${symbol.name}\` is used behind the call, and its size puts it on the heap`) : { kind: "unreferenced", symbol };
 }
+function usedBehind(symbol, call, pkg) {
+  const loop = call.ancestor("for_statement", "func_literal");
+  const isRepeated = loop?.kind === "for_statement";
+  return pkg.bindings.usesOf(symbol).some((use) => use.start >= call.end || isDeferred(use) || isRepeated && loop.contains(use));
+}
+function parameterOf(pointer, origins2) {
+  const { package: pkg } = origins2;
+  const element = pointer.kind === "unary_expression" ? pointer.child("operand") : void 0;
+  const slice = element === void 0 ? dataOf(pointer, pkg) : unparen(element).child("operand");
+  const symbol = slice?.kind === "identifier" ? pkg.symbolOf(slice) : void 0;
+  if (slice === void 0 || symbol?.role !== "parameter") return void 0;
+  if (pkg.types.ofExpression(slice).kind !== "slice") return void 0;
+  return goMemoryOf(pointer, origins2) === void 0 ? void 0 : symbol;
+}
+function isHeldByCallers(parameter, pkg) {
+  const sites = callSitesOf2(pkg).ofParameter(parameter) ?? [];
+  return sites.length > 0 && sites.every(({ call, passed }) => {
+    const root = typeof passed === "string" ? void 0 : rootOf5(passed, pkg)?.symbol;
+    return root !== void 0 && (root.role === "package-level" || usedBehind(root, call, pkg));
+  });
+}
+var callSitesOf2 = onceFor((pkg) => new CallSites2(pkg));
 function mayBeLarge(type2) {
   return type2.kind === "array" && (type2.length === void 0 || type2.length > 4096 || mayBeLarge(type2.element));
 }
@@ -51436,7 +51855,7 @@ function isDeferred(use) {
 // src/rules/pointers/go-pointer-hidden-as-uintptr/docs.ts
 var docs25 = {
   title: "Go pointer given to C, or kept, as an integer only",
-  what: "Reports `C.uintptr_t(uintptr(unsafe.Pointer(&x)))` in the arguments of a call of C, at once or through a variable, where `x` is a local variable, or memory that the function makes, that no other code gets: it is on the stack. It also reports memory of a size that is not constant, which is on the heap, where nothing uses it behind the call; and, without any call, the address of a literal or of what `syscall.StringToUTF16Ptr` and its like make, where the integer is stored in a field and the pointer nowhere.\n\nIt leaves alone memory of C, parameters and what is reached through them, memory that is pinned, returned, stored or handed to other code, and memory on the heap that is used or kept alive behind the call.",
+  what: "Reports `C.uintptr_t(uintptr(unsafe.Pointer(&x)))` in the arguments of a call of C, at once or through a variable, where `x` is a local variable, or memory that the function makes, that no other code gets: it is on the stack. It also reports memory of a size that is not constant, which is on the heap, where nothing uses it behind the call; and, without any call, the address of a literal or of what `syscall.StringToUTF16Ptr` and its like make, where the integer is stored in a field and the pointer nowhere. Of a slice that the function is given and does not use behind the call it asks whether each caller keeps it.\n\nIt leaves alone memory of C, other parameters and what is reached through them, memory that is pinned, returned, stored or handed to other code, and memory on the heap that is used or kept alive behind the call.",
   why: "A pointer in the arguments of a call of C moves the variable to the heap, and cgo keeps it alive until the call returns. An integer does neither. A stack that grows, in a callback for one, is copied elsewhere: what C writes then is lost, or lands in what has its place now. Memory on the heap may be collected while C uses it. `runtime.KeepAlive` behind the call helps for the heap only: it does not take a variable off the stack.",
   contract: {
     text: `A uintptr "is an integer, not a reference": "even if a uintptr holds the address of some object, the garbage collector will not update that uintptr's value if the object moves, nor will that uintptr keep the object from being reclaimed."`,
@@ -51450,7 +51869,7 @@ var docs25 = {
   ].join("\n"),
   remediation: "Pass the pointer: declare the parameter as a pointer in C, in a wrapper where the library wants an integer. Where it has to be an integer, allocate the memory with `C.malloc`, or pin it with a `runtime.Pinner` until C is done with it: what is pinned is on the heap.",
   dynamic: "No tool reports it: cgo checks pointers, and `-d=checkptr` what becomes a pointer again in Go. The bad program makes the stack grow in a callback, and looks for what C wrote.",
-  limits: "What the compiler puts on the stack is taken from what the function does with the variable. A parameter or a field may be on the stack of a caller; that is not followed. What C keeps beyond the call is not looked at."
+  limits: "What the compiler puts on the stack is taken from what the function does with the variable. What a parameter or a field leads to may be on the stack of a caller; that is not followed. What C keeps beyond the call is not looked at."
 };
 var docs_default25 = docs25;
 
@@ -51496,6 +51915,7 @@ function check13(pass, fn) {
       at: taken,
       file: fn.file,
       message: messageOf5(address, fate),
+      ...fate.kind === "given" ? { confidence: "question", severity: "info" } : {},
       steps: isApart ? [
         { location: pass.location(fn.file, taken), message: "the address becomes an integer" },
         { location: pass.location(fn.file, call), message: `\`C.${name3}\` gets it` }
@@ -51507,6 +51927,8 @@ function messageOf5({ name: name3, pointer }, fate) {
   const what = `\`C.${name3}\` gets the address \`${short(pointer)}\` as an integer`;
   if (fate.kind === "unreferenced")
     return `${what}, and nothing uses \`${fate.symbol.name}\` behind the call: the collector may free the memory while C uses it`;
+  if (fate.kind === "given")
+    return `${what}, and nothing here uses \`${fate.symbol.name}\` behind the call: does each caller keep it until C is done?`;
   const where = fate.symbol === void 0 ? "the memory" : `\`${fate.symbol.name}\``;
   return `${what}, which puts nothing on the heap: ${where} is on the goroutine's stack, and C uses the old place when that moves`;
 }
@@ -51632,9 +52054,9 @@ function layoutOf(of, model3, pkg, depth = 0) {
       return basicLayout(type2.name, model3);
     case "pointer":
     case "unsafe-pointer":
-      return words(1, word2);
+      return words2(1, word2);
     case "slice":
-      return words(3, word2);
+      return words2(3, word2);
     case "array": {
       const element = layoutOf(type2.element, model3, pkg, depth + 1);
       if (element === void 0 || type2.length === void 0) return void 0;
@@ -51644,7 +52066,7 @@ function layoutOf(of, model3, pkg, depth = 0) {
       return type2.path === void 0 ? cLayout(type2.name, model3, pkg) : void 0;
     case "composite":
       if (type2.form === "struct_type") return structLayout(type2, model3, pkg, depth);
-      return words(type2.form === "interface_type" ? 2 : 1, word2);
+      return words2(type2.form === "interface_type" ? 2 : 1, word2);
     default:
       return void 0;
   }
@@ -51653,7 +52075,7 @@ var lockSizes = /* @__PURE__ */ new Map([
   ["Mutex", 8],
   ["RWMutex", 24]
 ]);
-function words(count2, word2) {
+function words2(count2, word2) {
   return { size: count2 * word2, alignment: word2 };
 }
 function ofBytes(size, { pointer }) {
@@ -51669,11 +52091,11 @@ function basicLayout(name3, model3) {
     case "int":
     case "uint":
     case "uintptr":
-      return words(1, model3.pointer / 8);
+      return words2(1, model3.pointer / 8);
     case "string":
     case "error":
     case "any":
-      return words(2, model3.pointer / 8);
+      return words2(2, model3.pointer / 8);
     default: {
       const [, kind, bits] = /^(u?int|float|complex)(8|16|32|64|128)$/.exec(name3) ?? [];
       if (bits === void 0) return void 0;
@@ -51706,7 +52128,7 @@ function* structFields(type2, model3, pkg, depth) {
     const written = field.child("type");
     const names4 = field.childrenOf("name").filter(({ isNamed }) => isNamed);
     const isEmbeddedPointer = names4.length === 0 && field.allChildren[0]?.kind === "*";
-    const layout = field.kind !== "field_declaration" || written === void 0 ? void 0 : isEmbeddedPointer ? words(1, model3.pointer / 8) : layoutOf(home.ofTypeNode(written), model3, pkg, depth + 1);
+    const layout = field.kind !== "field_declaration" || written === void 0 ? void 0 : isEmbeddedPointer ? words2(1, model3.pointer / 8) : layoutOf(home.ofTypeNode(written), model3, pkg, depth + 1);
     if (layout === void 0) {
       yield unknown4;
       return;
@@ -51774,8 +52196,8 @@ function largeArray(view, file, pkg) {
 function isLinkedFor64Bits(pkg) {
   const lines = pkg.files.flatMap(({ directives }) => directives.flags);
   if (lines.some(({ verb }) => verb === "pkg-config")) return false;
-  const words4 = lines.flatMap((line2) => line2.arguments);
-  const names4 = (pattern2) => words4.some((word2) => pattern2.test(word2));
+  const words5 = lines.flatMap((line2) => line2.arguments);
+  const names4 = (pattern2) => words5.some((word2) => pattern2.test(word2));
   return names4(/(x86|x64|amd|arm|aarch|mips|ppc|riscv)_?64|aarch64|64_?BIT/i) && !names4(/i[3-6]86|\b386|x86_32|armv[5-7]|32_?BIT/i);
 }
 function sizeOfArray({ count: count2, elementType }, pkg) {
@@ -52645,8 +53067,8 @@ function isCountedWith(conversion2, { place: place4 }, pkg) {
 }
 
 // src/rules/bounds/int-width-mismatch/width-claim.ts
-function systems(words4, model3, tags) {
-  return { words: words4, model: model3, constraint: parseBuildConstraint("x.go", `//go:build ${tags}
+function systems(words5, model3, tags) {
+  return { words: words5, model: model3, constraint: parseBuildConstraint("x.go", `//go:build ${tags}
 
 package x
 `) };
@@ -52700,11 +53122,11 @@ function isInt(type2, pkg) {
   const number3 = pkg.types.underlying(type2);
   return number3.kind === "basic" && /^u?int$/.test(number3.name);
 }
-function elsewhere3({ place: place4, own: own2, seenAs }, { own: has, seen }, { words: words4 }) {
+function elsewhere3({ place: place4, own: own2, seenAs }, { own: has, seen }, { words: words5 }) {
   return {
     severity: "info",
     confidence: "question",
-    message: `Is this built ${words4}? There \`${typeText(seenAs)}\` has ${String(seen)} bytes and \`${typeText(own2)}\` ${String(has)}, and C sees \`${short(place4)}\` wrongly`
+    message: `Is this built ${words5}? There \`${typeText(seenAs)}\` has ${String(seen)} bytes and \`${typeText(own2)}\` ${String(has)}, and C sees \`${short(place4)}\` wrongly`
   };
 }
 
@@ -53721,9 +54143,9 @@ function unionView(cast, pkg) {
   if (address === unparen(operand2)) return void 0;
   if (address.kind !== "unary_expression" || !address.text.startsWith("&")) return void 0;
   const target2 = pkg.types.ofTypeNode(callee.type);
-  const addressed4 = address.child("operand");
-  if (target2.kind !== "pointer" || addressed4 === void 0) return void 0;
-  const place4 = withoutFirstIndex(unparen(addressed4), pkg);
+  const addressed5 = address.child("operand");
+  if (target2.kind !== "pointer" || addressed5 === void 0) return void 0;
+  const place4 = withoutFirstIndex(unparen(addressed5), pkg);
   const union2 = unionAt(place4, pkg);
   return union2 === void 0 ? void 0 : { place: place4, union: union2, type: target2.element };
 }
@@ -53733,20 +54155,20 @@ function withoutFirstIndex(place4, pkg) {
   return isFirst && list2 !== void 0 && integerConstant(index2, pkg) === 0n ? unparen(list2) : place4;
 }
 function unionAt(place4, pkg) {
-  const type2 = unionMember(place4, pkg) ?? ofType(pkg.types.ofExpression(place4), pkg);
+  const type2 = unionMember(place4, pkg) ?? ofType3(pkg.types.ofExpression(place4), pkg);
   return type2 !== void 0 && pkg.c.resolve(type2).kind === "union" ? type2 : void 0;
 }
 function unionMember(place4, pkg) {
   const [operand2, field] = [place4.child("operand"), place4.child("field")];
   if (place4.kind !== "selector_expression" || operand2 === void 0 || field === void 0) return void 0;
   const type2 = pkg.types.ofExpression(operand2);
-  const outer = ofType(type2.kind === "pointer" ? type2.element : type2, pkg);
+  const outer = ofType3(type2.kind === "pointer" ? type2.element : type2, pkg);
   if (outer === void 0) return void 0;
   const name3 = field.text;
   const member = pkg.c.fieldsOf(outer)?.find((one) => one.name === name3 || `_${one.name}` === name3);
   return member?.isInner === true ? void 0 : member?.type;
 }
-function ofType(type2, pkg) {
+function ofType3(type2, pkg) {
   return type2.kind === "c" && type2.path === void 0 ? cTypeNamed(type2.name, pkg) : void 0;
 }
 
@@ -54882,7 +55304,7 @@ var docs_default40 = docs40;
 function filledPairs(fn, pkg) {
   return fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
     if (calleeOf(call, pkg).kind !== "c") return [];
-    const given = argumentsOf(call).map((argument) => addressed(argument, pkg));
+    const given = argumentsOf(call).map((argument) => addressed2(argument, pkg));
     const numbers2 = given.filter((symbol) => symbol !== void 0 && isNumber2(symbol, pkg));
     const result2 = resultOf2(call, pkg);
     const [only4, ...others2] = numbers2;
@@ -54895,7 +55317,7 @@ function filledPairs(fn, pkg) {
     });
   });
 }
-function addressed(argument, pkg) {
+function addressed2(argument, pkg) {
   const address = unconverted(argument, pkg);
   const operand2 = address.kind === "unary_expression" && address.text.startsWith("&") ? address.child("operand") : void 0;
   const name3 = operand2 === void 0 ? void 0 : unparen(operand2);
@@ -55292,8 +55714,8 @@ function mayStartHeader(field, header, pkg) {
   if (operand2 === void 0 || name3 === void 0) return false;
   const behind4 = fieldsBehind(pkg.types.ofExpression(operand2), name3, pkg);
   if (behind4 === void 0) return true;
-  const words4 = header === "SliceHeader" ? 2 : 1;
-  return behind4.length >= words4 && behind4.slice(0, words4).every(({ mayBeLength }) => mayBeLength);
+  const words5 = header === "SliceHeader" ? 2 : 1;
+  return behind4.length >= words5 && behind4.slice(0, words5).every(({ mayBeLength }) => mayBeLength);
 }
 function fieldsBehind(of, name3, pkg) {
   const outer = pkg.types.underlying(of);
@@ -56769,7 +57191,7 @@ function plainNumber(integer2, pkg, depth = 0) {
     if (symbol?.kind !== "variable") return void 0;
     if (symbol.role === "local") return ofLocal(expression, pkg, depth);
   }
-  return ofType2(expression, pkg) ?? countedBy(expression, pkg);
+  return ofType4(expression, pkg) ?? countedBy(expression, pkg);
 }
 function ofSum(sum2, pkg, depth) {
   const parts2 = [sum2.child("left"), sum2.child("right")].filter((part) => part !== void 0);
@@ -56792,11 +57214,11 @@ function ofCall3(call, pkg, depth) {
     case "builtin":
       return callee.name === "len" || callee.name === "cap" ? { at: call, why: `\`${short(call)}\` is a length`, isWord: false } : void 0;
     case "c":
-      return ofType2(call, pkg);
+      return ofType4(call, pkg);
     case "package":
     case "function":
     case "method":
-      return ofType2(call, pkg) ?? countedBy(call, pkg) ?? ofResult(call, pkg, depth);
+      return ofType4(call, pkg) ?? countedBy(call, pkg) ?? ofResult(call, pkg, depth);
     default:
       return void 0;
   }
@@ -56821,7 +57243,7 @@ function ofLocal(mention, pkg, depth) {
   const symbol = pkg.symbolOf(mention);
   if (symbol === void 0) return void 0;
   const definitions = definitionsOf(symbol, pkg);
-  const typed2 = ofType2(mention, pkg);
+  const typed2 = ofType4(mention, pkg);
   if (typed2 !== void 0) {
     const isAddress5 = definitions.some(
       ({ value }) => value !== void 0 && isPointer9(pkg.types.ofExpression(unconverted(value, pkg)))
@@ -56840,7 +57262,7 @@ function ofLocal(mention, pkg, depth) {
   }
   return number3;
 }
-function ofType2(expression, pkg) {
+function ofType4(expression, pkg) {
   const type2 = pkg.types.ofExpression(expression);
   if (type2.kind !== "basic" && type2.kind !== "c") return void 0;
   const name3 = type2.kind === "c" ? `C.${type2.name}` : type2.name;
@@ -57855,7 +58277,7 @@ function check35(pass, fn, { object: object2, call }, argument) {
   pass.report({
     at: argument,
     file,
-    message: `The cleanup of ${name3} never runs: its argument ${words2(found2)}, and the runtime holds that`,
+    message: `The cleanup of ${name3} never runs: its argument ${words3(found2)}, and the runtime holds that`,
     steps: [
       {
         location: pass.location(file, found2.at),
@@ -57864,7 +58286,7 @@ function check35(pass, fn, { object: object2, call }, argument) {
     ]
   });
 }
-function words2({ how, at: at2 }) {
+function words3({ how, at: at2 }) {
   switch (how) {
     case "itself":
       return "is the object itself";
@@ -58128,13 +58550,13 @@ function madeCount(list2, pkg) {
 // src/rules/unsafe/unsafe-cast-straddle/docs.ts
 var docs52 = {
   title: "Memory that is seen as more than it has",
-  what: "Reports memory whose size is certain and that is seen as more, on 64-bit systems:\n\n- `unsafe.Slice` with a constant length that reaches behind a variable, an array, a slice that was made with a constant length, or an allocation of `C.malloc`;\n- a pointer to a variable that is converted to a pointer to a larger type, as `*(*[]byte)(unsafe.Pointer(&s))` of a string `s`;\n- `C.malloc` with a number of elements for bytes: `C.malloc(C.size_t(n))` seen as `n` elements of a type with more than one byte.\n\nIt leaves alone fields, elements at an index that is not constant, types whose size is not known, and lengths that are computed.",
+  what: "Reports memory whose size is certain and that is seen as more, on 64-bit systems:\n\n- `unsafe.Slice` with a constant length that reaches behind a variable, an array, a slice that was made with a constant length, or an allocation of `C.malloc`;\n- a pointer to a variable that is converted to a pointer to a larger type, as `*(*[]byte)(unsafe.Pointer(&s))` of a string `s`;\n- a slice of bytes over the address of a variable that is a pointer, with a computed length: `(*[1 << 30]byte)(unsafe.Pointer(&p))[:n]`;\n- `C.malloc` with a number of elements for bytes: `C.malloc(C.size_t(n))` seen as `n` elements of a type with more than one byte.\n\nIt leaves alone fields, elements at an index that is not constant, types whose size is not known, and lengths that are computed.",
   why: "Reads behind the memory give values that belong to something else, and writes change them: another variable, the heap of C, or what Go keeps there. Of a string that is converted to a slice, the capacity is whatever stands behind the string.",
   contract: {
     text: 'Pattern 1: conversion of a *T1 to Pointer to *T2 is valid "provided that T2 is no larger than T1 and that the two share an equivalent memory layout".',
     url: "https://pkg.go.dev/unsafe#Pointer"
   },
-  classes: ["buffer-too-small"],
+  classes: ["buffer-too-small", "pointer-type-confusion"],
   example: [
     "func newTable(n int) []float64 {",
     "	p := C.malloc(C.size_t(n))",
@@ -58170,7 +58592,9 @@ function ofConversion(call, pointer, type2, written, pkg) {
   const count2 = length === void 0 ? void 0 : integerConstant(length, pkg);
   if (count2 === void 0) return void 0;
   const { parent } = throughParens(call);
-  const end = parent?.kind === "slice_expression" ? parent.child("end") : void 0;
+  const dereference = parent?.kind === "unary_expression" && parent.text.startsWith("*") ? parent : void 0;
+  const sliced = dereference === void 0 ? parent : throughParens(dereference).parent;
+  const end = sliced?.kind === "slice_expression" ? sliced.child("end") : void 0;
   if (end !== void 0) {
     return { at: call, pointer, type: type2.element, count: integerConstant(end, pkg) ?? unparen(end) };
   }
@@ -58232,6 +58656,9 @@ function check37(pass, fn, seen) {
 function claimOf4(seen, extent, size, pass) {
   const type2 = `\`${typeText(seen.type)}\``;
   if (extent.kind === "bytes") {
+    const pointer = typeof seen.count === "bigint" || size > 1 ? void 0 : pointerVariable(extent.of, pass);
+    if (pointer !== void 0)
+      return `\`${pointer}\` is a pointer, and this is its own address: its ${String(extent.bytes)} bytes are seen, and what lies behind them, not what it leads to`;
     if (typeof seen.count !== "bigint" || seen.count * BigInt(size) <= extent.bytes) return void 0;
     const needed = String(seen.count * BigInt(size));
     const what = seen.count === 1n ? `as a ${type2}` : `as ${String(seen.count)} of ${type2}`;
@@ -58240,6 +58667,10 @@ function claimOf4(seen, extent, size, pass) {
   if (typeof seen.count === "bigint" || size < 2 || !isSameNumber(seen.count, extent.size, pass))
     return void 0;
   return `\`${short(extent.of)}\` allocates \`${short(seen.count)}\` bytes, and as many elements of ${type2} take ${String(size)} times that`;
+}
+function pointerVariable(of, { package: pkg }) {
+  const { kind } = pkg.types.ofExpression(of);
+  return of.kind === "identifier" && (kind === "pointer" || kind === "unsafe-pointer") ? of.text : void 0;
 }
 function isTextAsSlice({ type: type2, count: count2 }, extent, { package: pkg }) {
   const own2 = pkg.types.underlying(pkg.types.ofExpression(extent.of));
@@ -59994,7 +60425,7 @@ function check46(pass, fn, call, told2) {
   if (callee.kind !== "package" || callee.path !== "sync/atomic" || !/[a-z](Int|Uint)64$/.test(callee.name))
     return;
   const [address] = argumentsOf(call);
-  const place4 = address === void 0 ? void 0 : addressed2(unparen(address));
+  const place4 = address === void 0 ? void 0 : addressed3(unparen(address));
   if (place4 === void 0) return;
   const clear8 = (reason) => {
     pass.clear(() => ({ at: call, file: fn.file, reason }));
@@ -60029,7 +60460,7 @@ function check46(pass, fn, call, told2) {
     message: `On 386 and arm \`${place4.text}\` is ${String(offset)} bytes into \`${type2}\`, which is no multiple of 8: \`atomic.${callee.name}\` panics there`
   });
 }
-function addressed2(address) {
+function addressed3(address) {
   if (address.kind !== "unary_expression" || !address.text.startsWith("&")) return void 0;
   const place4 = unparen(address.child("operand") ?? address);
   return place4.kind === "selector_expression" ? place4 : void 0;
@@ -60955,7 +61386,9 @@ function checkAddress(pass, fn, address) {
     ...report6,
     message: `does C look at the local variable ${owner} after \`C.${name3}\`? ${askedSince(fate.by)}: nothing in Go refers to the variable then, and the collector frees it`,
     confidence: "question",
-    severity: "info"
+    severity: "info",
+    // What one function of C looks at later is one question.
+    sharedCause: `handles for C.${name3}`
   });
 }
 function isSure(by) {
@@ -61525,7 +61958,7 @@ function check54(pass, file, node2) {
   pass.report({
     at: node2,
     file,
-    message: `${words3(address)} is made a function pointer of C: C cannot call a Go function through it`
+    message: `${words4(address)} is made a function pointer of C: C cannot call a Go function through it`
   });
 }
 function clearConversion(pass, file, node2) {
@@ -61560,7 +61993,7 @@ function isCastAgain(pass, node2) {
   const outer = parent?.kind === "argument_list" ? parent.parent : parent;
   return outer !== void 0 && isCall(outer) && castFunction(pass, outer) !== void 0;
 }
-function words3({ kind, of }) {
+function words4({ kind, of }) {
   switch (kind) {
     case "variable":
       return `the address of the variable \`${short(of)}\`, which holds a Go function,`;
@@ -63082,6 +63515,8 @@ function isUnlocked({ thread }) {
 function silenceOf3(read2, fn, isPractice2, first, pass) {
   if (!isUnlocked(read2)) return "the goroutine is locked to its thread from the call to the read";
   if (fn.file.constraint.isTest) return "a test is run for its own errors";
+  if (read2.through.some((one) => /\bLockOSThread\(/.test(one.child("body")?.text ?? "")))
+    return "the function that reads the error locks the thread itself, for a call of its own";
   if (!isPractice2 && read2.call !== first)
     return "nothing in the package locks the thread for such a read: that is asked once, at the first";
   if (!isPractice2 && pass.use(threadLocks2).initsLeaveLocked())
@@ -63432,11 +63867,11 @@ function otherwiseTold({ kind, site }, pass) {
   if (isGenerated(site.file.tree.text)) return "the file is generated, and its template says it all";
   if (kind !== "free") return void 0;
   const own2 = pass.functions().filter(({ file, body: body2 }) => file === site.file && body2.contains(site.node));
-  const isOf = ({ call }) => call === site.node;
-  if (own2.some((fn) => pass.use(ownership).acquisitionsOf(fn).some(isOf)))
+  const isOf2 = ({ call }) => call === site.node;
+  if (own2.some((fn) => pass.use(ownership).acquisitionsOf(fn).some(isOf2)))
     return "what the call gives is known without siblings: leak-c-returned looks at it";
   return own2.some(
-    (fn) => pass.use(suggestedGifts).of(fn).some(({ acquisition }) => isOf(acquisition))
+    (fn) => pass.use(suggestedGifts).of(fn).some(({ acquisition }) => isOf2(acquisition))
   ) ? "leak-c-returned follows what the call gives, and asks about it" : void 0;
 }
 function stepsOf6({ kind }, support, found2, pass) {
@@ -63914,21 +64349,21 @@ function stripped(value) {
   return inner === void 0 ? value : stripped(inner);
 }
 function stackMemory(value, locals) {
-  const direct2 = addressed3(value, locals);
+  const direct2 = addressed4(value, locals);
   if (direct2 !== void 0) return { local: direct2 };
   const through = value.kind === "identifier" ? locals.get(value.text) : void 0;
   if (through?.only === void 0) return void 0;
-  const local = addressed3(stripped(through.only), locals);
+  const local = addressed4(stripped(through.only), locals);
   return local === void 0 ? void 0 : { local, through };
 }
-function addressed3(value, locals) {
+function addressed4(value, locals) {
   if (value.kind === "identifier") {
     const local = locals.get(value.text);
     return local?.shape === "array" ? local : void 0;
   }
   if (value.kind === "binary_expression" && /^[+-]$/.test(value.child("operator")?.text ?? "")) {
     const left = value.child("left");
-    return left === void 0 ? void 0 : addressed3(stripped(left), locals);
+    return left === void 0 ? void 0 : addressed4(stripped(left), locals);
   }
   if (value.kind !== "pointer_expression" || !value.text.startsWith("&")) return void 0;
   const operand2 = value.child("argument");

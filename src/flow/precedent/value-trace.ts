@@ -98,7 +98,8 @@ class Tracer {
     if (symbol.role === 'package-level' || symbol.role === 'result') this.trace.escapes = true;
     for (const mention of this.pkg.bindings.usesOf(symbol)) {
       if (mention === symbol.declaration || mention === except) continue;
-      if (areAlternatives(this.origin, mention) || isReadTooEarly(mention, this.origin)) continue;
+      if (areAlternatives(this.origin, mention)) continue;
+      if (depth === 0 && isReadTooEarly(mention, this.origin)) continue;
       if (--this.left < 0) {
         this.trace.escapes = true;
         return;
