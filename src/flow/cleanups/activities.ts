@@ -17,7 +17,7 @@ export function isOnlyAnActivity(type: WrapperType, release: Release, pkg: Packa
     ({ path, releases }) =>
       `${release.path}.`.startsWith(`${path}.`) && releases?.includes(release.cFunction) === false,
   );
-  return isRunOtherwise || type.releases.some(isEnd) || isBegunOnTheObject(release, pkg);
+  return isRunOtherwise || type.releases.some(isEnd) || isBegunOnTheObject(type, release, pkg);
 }
 
 /** The words that begin what others end. */
@@ -37,14 +37,14 @@ const beginnings: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whether the function that begins what a release ends is given the handle, and thus does not make it. */
-function isBegunOnTheObject({ cFunction, call, path }: Release, pkg: Package): boolean {
+function isBegunOnTheObject(type: WrapperType, { cFunction, call, path }: Release, pkg: Package): boolean {
   const names = new Set(beginningsOf(cFunction));
-  const index = argumentsOf(call).findIndex((argument) => isField(argument, path));
+  const index = argumentsOf(call).findIndex((argument) => isField(argument, type, path, pkg));
   if (names.size === 0 || index < 0) return false;
   return precedentFunctions(pkg).some(({ cCalls }) =>
     cCalls.some(({ call: other, name }) => {
       const argument = names.has(name) ? argumentsOf(other)[index] : undefined;
-      return argument !== undefined && isField(argument, path);
+      return argument !== undefined && isField(argument, type, path, pkg);
     }),
   );
 }
@@ -59,9 +59,24 @@ function beginningsOf(name: string): string[] {
   );
 }
 
-/** Whether an argument is the field itself, `x.handle`, and not its address. */
-function isField(argument: Node, path: string): boolean {
-  return argument.kind === 'selector_expression' && argument.text.endsWith(path);
+/** Whether an argument is the field of such an object itself, `x.handle`, and not its address. */
+function isField(argument: Node, type: WrapperType, path: string, pkg: Package): boolean {
+  if (argument.kind !== 'selector_expression' || !argument.text.endsWith(path)) return false;
+  const owner = rootOf(argument, path);
+  return owner !== undefined && typeName(owner, pkg) === type.name;
+}
+
+/** `x` of `x.inner.handle`, for the path `.inner.handle`. */
+function rootOf(argument: Node, path: string): Node | undefined {
+  let owner: Node | undefined = argument;
+  for (let dots = path.split('.').length - 1; dots > 0; dots--) owner = owner?.child('operand');
+  return owner;
+}
+
+/** The name of an expression's type, or of what it points to; undefined where that is not known. */
+function typeName(expression: Node, pkg: Package): string | undefined {
+  const found = pkg.types.ofExpression(expression);
+  return nameOf(found.kind === 'pointer' && found.declared === undefined ? found.element : found)?.name;
 }
 
 /**
@@ -90,8 +105,6 @@ function mayMean(name: Node, receiver: string | undefined, pkg: Package): boolea
   const operand = name.parent?.kind === 'selector_expression' ? name.parent.child('operand') : undefined;
   if (operand === undefined) return false;
   const written = /^\(\s*\*\s*(\w+)\s*\)$/.exec(operand.text)?.[1];
-  const found = pkg.types.ofExpression(operand);
-  const type = found.kind === 'pointer' && found.declared === undefined ? found.element : found;
-  const known = written ?? nameOf(type)?.name;
+  const known = written ?? typeName(operand, pkg);
   return known === undefined || known === receiver;
 }

@@ -65,3 +65,20 @@ type Iterator struct {
 func (i *Iterator) Finalize() {
 	C.volume_iterator_finalize(i.ptr) // want "`Finalize` ends `i.ptr` with `C.volume_iterator_finalize` and leaves it set"
 }
+
+// Store is opened with the handle of something else, which has the same name.
+type Store struct {
+	ptr C.virStorePtr
+}
+
+type options struct {
+	ptr C.virOptionsPtr
+}
+
+func OpenStore(o *options) *Store {
+	return &Store{C.store_open(o.ptr)}
+}
+
+func (s *Store) Close() {
+	C.store_close(s.ptr) // want "`Close` ends `s.ptr` with `C.store_close` and leaves it set"
+}
