@@ -38,8 +38,8 @@ const docs: RuleDocs = {
     'race detector let it pass. `go vet` reports the conversion of such a variable to a slice or ' +
     'string (`possible misuse of reflect.SliceHeader`), staticcheck the deprecated type (SA1019).',
   limits:
-    'A header whose `Data` is memory of C is reported once a package, at its first place: the collector does not ' +
-    'manage that memory, but the code depends on a layout that may change. A copy of a header, `h := ' +
+    'A header whose `Data` is memory of C is reported too: the collector does not manage that memory, ' +
+    'but the code depends on a layout that may change. A copy of a header, `h := ' +
     '*(*reflect.SliceHeader)(unsafe.Pointer(&s))`, is not reported.',
 };
 

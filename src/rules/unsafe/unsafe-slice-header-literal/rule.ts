@@ -1,6 +1,5 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
-import { short } from '../../../flow/code-text.ts';
 import { isAddressOfGoMemory } from '../../../flow/integer-pointers.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
 import { argumentsOf, calleeOf, isCall, unparen } from '../../../semantic/callee.ts';
@@ -8,7 +7,6 @@ import { dataHeader } from '../../../semantic/data-headers.ts';
 import { isReadable } from '../../../syntax/go-file.ts';
 import type { GoFile } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
-import { isDataOfC } from './c-data.ts';
 import docs from './docs.ts';
 import { overlaidValue } from './overlaid-value.ts';
 
@@ -21,12 +19,11 @@ export default defineRule({
   docs,
   requires: [origins],
   run(pass) {
-    const told = new Map<string, Node>();
     for (const file of pass.package.files) {
       for (const declaration of file.tree.root.children) {
         if (!isReadable(file, declaration)) continue;
         for (const node of declaration.all('composite_literal', 'var_spec', 'call_expression')) {
-          check(pass, file, node, told);
+          check(pass, file, node);
           if (isCall(node)) checkOverlaid(pass, file, node);
         }
         pass.trace(() => {
@@ -37,8 +34,7 @@ export default defineRule({
   },
 });
 
-/** @param told by the header's type, where it was told that one is laid over memory of C */
-function check(pass: Pass, file: GoFile, node: Node, told: Map<string, Node>): void {
+function check(pass: Pass, file: GoFile, node: Node): void {
   const type = madeType(pass, node);
   const header = type === undefined ? undefined : dataHeader(type, pass.package);
   if (header === undefined) return;
@@ -47,21 +43,12 @@ function check(pass: Pass, file: GoFile, node: Node, told: Map<string, Node>): v
     return;
   }
   const what = header === 'SliceHeader' ? 'slice' : 'string';
-  const data = dataOf(pass, node);
-  const holdsGoMemory = data.some((one) => isAddressOfGoMemory(unparen(one), pass.use(origins)));
+  const holdsGoMemory = dataOf(pass, node).some((data) =>
+    isAddressOfGoMemory(unparen(data), pass.use(origins)),
+  );
   if (!holdsGoMemory && fillsActualHeader(node)) {
     pass.clear(() => ({ at: node, file, reason: `it fills the header of an actual ${what}` }));
     return;
-  }
-  if (!holdsGoMemory && data.length > 0 && data.every((one) => isDataOfC(one, pass.use(origins)))) {
-    const first = told.get(header);
-    if (first !== undefined) {
-      // A package that does so does it all over: nothing is lost by it, and one place is enough to think of it.
-      const reason = `it is laid over memory of C, of which \`${short(first)}\` at line ${String(first.line)} tells`;
-      pass.clear(() => ({ at: node, file, reason }));
-      return;
-    }
-    told.set(header, node);
   }
   pass.report({
     at: node,

@@ -46,33 +46,6 @@ func Message() []byte {
 	}))
 }
 
-// Member goes through a variable.
-func Member() []byte {
-	m := C.receive()
-	data := m.data
-	header := reflect.SliceHeader{Data: uintptr(data), Len: int(m.size), Cap: int(m.size)} // ok: memory of C, as in `Message`
-	return *(*[]byte)(unsafe.Pointer(&header))
-}
-
-// Chars gets what C has typed.
-func Chars(chars *C.char, n int) []byte {
-	header := reflect.SliceHeader{Data: uintptr(unsafe.Pointer(chars)), Len: n, Cap: n} // ok: memory of C, as in `Message`
-	return *(*[]byte)(unsafe.Pointer(&header))
-}
-
-// Disguised is memory of Go behind a type of C.
-func Disguised(data []byte) []byte {
-	chars := (*C.char)(unsafe.Pointer(unsafe.SliceData(data)))
-	header := reflect.SliceHeader{Data: uintptr(unsafe.Pointer(chars)), Len: len(data), Cap: len(data)} // want "valid only as the view of an actual slice"
-	return *(*[]byte)(unsafe.Pointer(&header))
-}
-
-// Anyone may have given the address.
-func Anyone(p unsafe.Pointer, n int) []byte {
-	header := reflect.SliceHeader{Data: uintptr(p), Len: n, Cap: n} // want "valid only as the view of an actual slice"
-	return *(*[]byte)(unsafe.Pointer(&header))
-}
-
 // Declared fills a plain variable.
 func Declared(data []int32) []byte {
 	var header reflect.SliceHeader // want "`reflect.SliceHeader`"
