@@ -42,17 +42,22 @@ export function lostMap({ call, symbol, error }: MappedLocal, flow: FunctionFlow
   const start = flow.nodeAt(call);
   if (start === undefined) return undefined;
   const ownError = error === undefined ? undefined : pkg.symbolOf(error);
-  const path = findPath<'own' | 'other'>(flow, start, {
-    initial: 'own',
+  const path = findPath<'open' | 'mapped'>(flow, start, {
+    initial: 'open',
     key: (state) => state,
     step: (node, state) => {
-      if (node.kind === 'exit') return 'found';
       if (node === start || mayTake(node, symbol, pkg)) return 'end';
-      // Behind a failed call there is nothing to unmap, as long as the error is that call's.
-      const isFailed = state === 'own' && ownError !== undefined && isSaid(node, ownError, false, pkg);
-      if (isFailed || isSaid(node, symbol, true, pkg)) return 'end';
-      const isRenewed = ownError !== undefined && changedSymbols(node, pkg).get(ownError) === 'variable';
-      return { go: isRenewed ? 'other' : state };
+      if (isSaid(node, symbol, true, pkg) || isSaidEmpty(node, symbol, pkg)) return 'end';
+      let isMapped = state === 'mapped';
+      if (!isMapped && ownError !== undefined) {
+        // Behind a failed call there is nothing to unmap, as long as the error is that call's.
+        if (isSaid(node, ownError, false, pkg)) return 'end';
+        isMapped =
+          isSaid(node, ownError, true, pkg) || changedSymbols(node, pkg).get(ownError) === 'variable';
+        // Whatever else looks at the error decides something that is not followed.
+        if (!isMapped && isLookedAt(node, ownError, pkg)) return 'end';
+      }
+      return node.kind === 'exit' ? 'found' : { go: isMapped ? 'mapped' : 'open' };
     },
   });
   if (path === undefined) return undefined;
@@ -70,6 +75,33 @@ function isSaid(node: FlowNode, symbol: GoSymbol, isNil: boolean, pkg: Package):
     const isOfSymbol = sides.some((side) => side?.kind === 'identifier' && pkg.symbolOf(side) === symbol);
     if (!isOfSymbol || !sides.some((side) => side?.kind === 'nil')) return false;
     return operator === '==' ? condition.value === isNil : operator === '!=' && condition.value !== isNil;
+  });
+}
+
+/** Whether a test that leads to a point says that the slice has no elements: what is mapped has some. */
+function isSaidEmpty(node: FlowNode, symbol: GoSymbol, pkg: Package): boolean {
+  return node.predecessors.some(({ condition }) => {
+    if (condition?.kind !== 'expression') return false;
+    const comparison = unparen(condition.node);
+    const [left, right] = [comparison.child('left'), comparison.child('right')];
+    if (left?.kind !== 'call_expression' || right?.text !== '0') return false;
+    const callee = calleeOf(left, pkg);
+    const [list] = argumentsOf(left);
+    const isLength = callee.kind === 'builtin' && callee.name === 'len' && list?.kind === 'identifier';
+    if (!isLength || pkg.symbolOf(list) !== symbol) return false;
+    return comparison.child('operator')?.kind === '==' ? condition.value : !condition.value;
+  });
+}
+
+/** Whether a point asks something of an error other than whether it is nil. */
+function isLookedAt(node: FlowNode, error: GoSymbol, pkg: Package): boolean {
+  return mentionsWithLiterals(node).some((mention) => {
+    if (mention.kind === 'func_literal')
+      return mention.all('identifier').some((name) => pkg.symbolOf(name) === error);
+    if (pkg.symbolOf(mention) !== error) return false;
+    const comparison = throughParens(mention).parent;
+    const isTest = comparison?.children.some(({ kind }) => kind === 'nil') === true;
+    return !(isTest && node.successors.some(({ condition }) => condition !== undefined));
   });
 }
 

@@ -105,3 +105,62 @@ func Reader(fd int) (*bytes.Reader, error) {
 	}
 	return bytes.NewReader(data), nil
 }
+
+// Tried asks what the error is.
+func Tried(fd int) []byte {
+	data, err := syscall.Mmap(fd, 0, 4096, syscall.PROT_READ, syscall.MAP_SHARED) // ok: with that error nothing is mapped
+	if errors.Is(err, syscall.EINVAL) {
+		return nil
+	} else if err != nil {
+		panic(err)
+	}
+	return data
+}
+
+// Chosen switches over the error.
+func Chosen(fd int) []byte {
+	data, err := syscall.Mmap(fd, 0, 4096, syscall.PROT_READ, syscall.MAP_SHARED) // ok: returned where there is none
+	switch err {
+	case nil:
+		return data
+	case syscall.EINVAL:
+		return nil
+	}
+	panic(err)
+}
+
+// Noted keeps what the error says.
+func Noted(fd int) ([]byte, bool) {
+	data, err := syscall.Mmap(fd, 0, 4096, syscall.PROT_READ, syscall.MAP_SHARED) // ok: the variable says that it failed
+	ok := err == nil
+	if !ok {
+		return nil, false
+	}
+	return data, true
+}
+
+// Sent ends where it failed.
+func Sent(fd int, to chan<- []byte) {
+	data, err := syscall.Mmap(fd, 0, 4096, syscall.PROT_READ, syscall.MAP_SHARED) // ok: sent, or not mapped
+	if err == nil {
+		to <- data
+	}
+}
+
+// Empty has nothing that is mapped.
+func Empty(fd int) *File {
+	data, _ := syscall.Mmap(fd, 0, 4096, syscall.PROT_READ, syscall.MAP_SHARED) // ok: what is mapped is not empty
+	if len(data) == 0 {
+		return nil
+	}
+	return &File{data}
+}
+
+// First forgets it where it did not fail.
+func First(fd int) (first byte) {
+	data, err := syscall.Mmap(fd, 0, 4096, syscall.PROT_READ, syscall.MAP_SHARED) // want "`data` stays mapped where the function ends|`data` stays mapped where the function returns"
+	if err == nil {
+		first = data[0]
+	}
+	return // step "leaves without"
+}
