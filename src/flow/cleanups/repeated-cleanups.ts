@@ -40,7 +40,8 @@ export function repeatedCleanup(
       step: (node) => {
         if (node === point) return 'found';
         const isOver = node === renewed || changedSymbols(node, pkg).get(symbol) === 'variable';
-        return isOver || mayTakeOff(node, symbol, pkg) ? 'end' : { go: 0 };
+        if (isOver || mayTakeOff(node, symbol, pkg)) return 'end';
+        return second.kind === 'cleanup' && mayChangeArgument(node, second, symbol, pkg) ? 'end' : { go: 0 };
       },
     }) !== undefined;
   for (const first of all) {
@@ -66,8 +67,39 @@ function isSame(first: SetCall, second: SetCall): boolean {
     first.runs.kind !== 'func_literal' &&
     first.runs.text === second.runs.text &&
     first.argument !== undefined &&
-    first.argument.text === second.argument?.text
+    first.argument.text === second.argument?.text &&
+    // What a call gives may be another thing each time, and a cleanup that the program knows can be stopped.
+    first.argument.all('call_expression').length === 0 &&
+    first.call.parent?.kind === 'expression_statement'
   );
+}
+
+/** Whether the argument of a cleanup may be something else behind a point: it is set, or a function has the object. */
+function mayChangeArgument(
+  node: FlowNode,
+  { argument }: CleanupCall,
+  symbol: GoSymbol,
+  pkg: Package,
+): boolean {
+  if (argument === undefined) return false;
+  const names = argument.kind === 'identifier' ? [argument] : argument.all('identifier');
+  const changed = changedSymbols(node, pkg);
+  if (names.some((name) => changed.has(pkg.symbolOf(name) ?? symbol))) return true;
+  return walkOutsideLiterals(node).some((call) => {
+    if (call.kind !== 'call_expression') return false;
+    const { kind } = calleeOf(call, pkg);
+    return (
+      kind !== 'builtin' &&
+      kind !== 'conversion' &&
+      kind !== 'c' &&
+      !isCleanupCall(call, pkg) &&
+      call.all('identifier').some((name) => pkg.symbolOf(name) === symbol)
+    );
+  });
+}
+
+function isCleanupCall(call: Node, pkg: Package): boolean {
+  return cleanupSetBy(call, pkg) !== undefined;
 }
 
 function isPutOff({ syntax }: FlowNode): boolean {

@@ -7,7 +7,8 @@ const docs: RuleDocs = {
     'before, or the function of the package that made `x` sets one on whatever it returns; and a second ' +
     '`runtime.AddCleanup` with the same function and the same argument, which then runs twice.\n\n' +
     'It leaves alone variables that were given another object in between, and objects that were given to code that may ' +
-    'take the finalizer off with `runtime.SetFinalizer(x, nil)`. Two cleanups that do different things are fine.',
+    'take the finalizer off with `runtime.SetFinalizer(x, nil)`. Two cleanups that do different things are fine, as are ' +
+    'those whose result the program keeps, to stop them, and arguments that may have changed in between.',
   why:
     'An object has one finalizer at most. The second call ends the program, and nothing can recover from it. An object ' +
     'can have many cleanups: two that free the same pointer free it twice.',

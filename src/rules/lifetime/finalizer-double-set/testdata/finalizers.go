@@ -159,3 +159,40 @@ func Sometimes() *DB {
 	runtime.SetFinalizer(db, (*DB).Close) // ok: the constructor may set none
 	return db
 }
+
+// Stopped stops the first one.
+func Stopped() *DB {
+	db := &DB{c: C.malloc(8)}
+	first := runtime.AddCleanup(db, free, db.c)
+	first.Stop()
+	runtime.AddCleanup(db, free, db.c) // ok: the first one is stopped
+	return db
+}
+
+// Grown frees what was there before as well.
+func Grown() *DB {
+	db := &DB{c: C.malloc(8)}
+	runtime.AddCleanup(db, free, db.c)
+	db.c = C.malloc(16)
+	runtime.AddCleanup(db, free, db.c) // ok: the field holds something else
+	return db
+}
+
+func (db *DB) renew() { db.c = C.malloc(16) }
+
+// Renewed frees both.
+func Renewed() *DB {
+	db := &DB{c: C.malloc(8)}
+	runtime.AddCleanup(db, free, db.c)
+	db.renew()
+	runtime.AddCleanup(db, free, db.c) // ok: the method may have set the field
+	return db
+}
+
+// Fresh allocates twice.
+func Fresh() *DB {
+	db := &DB{}
+	runtime.AddCleanup(db, free, C.malloc(8))
+	runtime.AddCleanup(db, free, C.malloc(8)) // ok: other memory
+	return db
+}
