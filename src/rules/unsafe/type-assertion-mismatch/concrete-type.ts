@@ -33,6 +33,15 @@ function keyOf(of: Type, pkg: Package): string | undefined {
       const element = keyOf(type.element, pkg);
       return element === undefined ? undefined : `${type.kind === 'pointer' ? '*' : '[]'}${element}`;
     }
+    case 'array': {
+      const element = type.length === undefined ? undefined : keyOf(type.element, pkg);
+      return element === undefined ? undefined : `[${String(type.length)}]${element}`;
+    }
+    case 'composite': {
+      if (type.form !== 'map_type') return undefined;
+      const [key, value] = [keyOf(type.key, pkg), keyOf(type.value, pkg)];
+      return key === undefined || value === undefined ? undefined : `map[${key}]${value}`;
+    }
     default:
       return undefined;
   }

@@ -5,7 +5,7 @@ const docs: RuleDocs = {
   what:
     'Reports `v.(U)` in a case of `switch v.(type)` that lists concrete types, none of which is `U`. Such switches ' +
     'choose how Go values are handed to C or to a system call, and their cases are copied from one another.\n\n' +
-    'It leaves alone the form with two results, interfaces, cases where `v` is set again, and types that may be two ' +
+    'It leaves alone the form with two results, interfaces, cases where `v` is or can be set again, and types that may be two ' +
     'names of one: those of C and of other packages.',
   why: 'In that case the variable never holds a `U`: whoever passes a value of the type in the case gets a panic.',
   contract: {

@@ -51,7 +51,13 @@ function assertionsOf(symbol: GoSymbol, clause: Node, { package: pkg }: Pass): N
 
 function whyNotToLook(assertion: Node, symbol: GoSymbol, clause: Node, pass: Pass): string | undefined {
   if (isChecked(assertion)) return 'the assertion with two results asks, and does not panic';
-  const isSetAgain = definitionsOf(symbol, pass.package).some(({ target }) => clause.contains(target));
+  // Through its address, or in a function literal that is called by then, it can be set from anywhere.
+  const isSetAgain = definitionsOf(symbol, pass.package).some(
+    ({ target }) =>
+      clause.contains(target) ||
+      target.parent?.kind === 'unary_expression' ||
+      target.ancestor('func_literal') !== symbol.declaration.ancestor('func_literal'),
+  );
   return isSetAgain ? `\`${symbol.name}\` may hold another value by then` : undefined;
 }
 

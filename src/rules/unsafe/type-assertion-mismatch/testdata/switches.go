@@ -78,3 +78,40 @@ func Set(v any) int {
 	}
 	return 0
 }
+
+// Pointed sets it through its address.
+func Pointed(v any) int {
+	p := &v
+	switch v.(type) {
+	case int8:
+		*p = 3
+		return v.(int) // ok: may be set through the pointer
+	}
+	return 0
+}
+
+// Called sets it in a literal.
+func Called(v any) int {
+	clear := func() { v = 0 }
+	switch v.(type) {
+	case int8:
+		clear()
+		return v.(int) // ok: the literal sets it
+	}
+	return 0
+}
+
+// Tables has maps and arrays.
+func Tables(v any) int {
+	switch v.(type) {
+	case map[string]int32:
+		return len(v.(map[string]int64)) // want "`v` is a `map\\[string\\]int32` here, and the assertion that it is a `map\\[string\\]int64` panics"
+	case [4]byte:
+		return int(v.([3]byte)[0]) // want "`v` is a `\\[4\\]byte` here"
+	case [2]uint8:
+		return int(v.([1 + 1]byte)[0]) // ok: one type, or not known
+	case map[byte]any:
+		return len(v.(map[uint8]interface{})) // ok: one type
+	}
+	return 0
+}
