@@ -9,7 +9,8 @@ const docs: RuleDocs = {
     '`unsafe.Sizeof(*p) + uintptr(i)` in place of a product;\n' +
     '- the constant 1.\n\n' +
     'It leaves alone products and shifts, elements of one byte, conversions to another type, which may step over a ' +
-    'header, other constants, variables that are no plain counters, and types of C whose size is not known.',
+    'header, other constants, variables that are no plain counters or that count up to a size, and types of C whose size ' +
+    'is not known.',
   why:
     'Addresses count bytes: the second round reads from the middle of the first element, a pointer made of parts of ' +
     'two others. It is followed, or freed, and the program crashes somewhere else; or it is a wrong number.',

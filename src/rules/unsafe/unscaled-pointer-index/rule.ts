@@ -9,6 +9,7 @@ import type { GoFunction, Package } from '../../../semantic/package.ts';
 import { cTypeNamed, layoutOfCStruct } from '../../../semantic/memory-layout.ts';
 import { layoutOf } from '../../../semantic/type-sizes.ts';
 import type { Layout } from '../../../semantic/type-sizes.ts';
+import type { GoSymbol } from '../../../semantic/symbol.ts';
 import type { Type } from '../../../semantic/types.ts';
 import { crossesIntoC } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -54,7 +55,7 @@ function check(pass: Pass, fn: GoFunction, moved: MovedElement): void {
     pass.clear(() => ({ ...place, reason }));
     return;
   }
-  const wrong = unscaledIndex(offset, pkg) ?? addedOne(offset, pkg);
+  const wrong = unscaledIndex(offset, layout.size, pkg) ?? addedOne(offset, pkg);
   if (wrong === undefined) {
     pass.clear(() => ({
       ...place,
@@ -93,16 +94,34 @@ interface Unscaled {
 }
 
 /** A counter that stands in the sum by itself, beside constants and sizes at most. */
-function unscaledIndex(offset: readonly Node[], pkg: Package): Unscaled | undefined {
+function unscaledIndex(offset: readonly Node[], size: number, pkg: Package): Unscaled | undefined {
   const others = offset.filter((term) => !isConstant(term, pkg));
   const [term, ...more] = others;
   const symbol = term?.kind === 'identifier' ? pkg.symbolOf(term) : undefined;
   if (term === undefined || symbol === undefined || more.length > 0) return undefined;
   const loop = countingLoop(symbol, pkg);
   const head = loop?.children.find(({ kind }) => kind === 'for_clause' || kind === 'range_clause');
-  return head === undefined
+  return loop === undefined || head === undefined || countsBytes(symbol, loop, head, size, pkg)
     ? undefined
     : { term, why: 'the index has to be multiplied by that size', loop: head };
+}
+
+/** Whether a counter is one of bytes, for all that is known: it ends at a size, or the loop looks at a remainder. */
+function countsBytes(counter: GoSymbol, loop: Node, head: Node, size: number, pkg: Package): boolean {
+  const end = (head.kind === 'for_clause' ? head.child('condition') : head)?.child('right');
+  const parts =
+    end === undefined
+      ? []
+      : [end, ...end.all('call_expression', 'selector_expression', 'int_literal', 'identifier')];
+  const isSize = parts.some((part) => {
+    const value = integerConstant(part, pkg);
+    return value === undefined ? isConstant(part, pkg) : value === BigInt(size);
+  });
+  if (isSize) return true;
+  const remainders = loop
+    .all('binary_expression')
+    .filter((part) => /^(%|&|&\^)$/.test(part.child('operator')?.kind ?? ''));
+  return remainders.some((part) => part.all('identifier').some((name) => pkg.symbolOf(name) === counter));
 }
 
 /** `p + 1`, which would be the next element in C; other constants may be places in a record of bytes. */

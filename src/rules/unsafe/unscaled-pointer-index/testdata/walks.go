@@ -100,3 +100,43 @@ func Scan(b []byte, wanted uint32) int {
 func Field(record *uint32) uint32 {
 	return *(*uint32)(unsafe.Pointer(uintptr(unsafe.Pointer(record)) + 6)) // ok: perhaps a record
 }
+
+// Aligned looks for the address that is a multiple of eight.
+func Aligned(p *int64) *int64 {
+	for i := 0; i < 8; i++ {
+		q := (*int64)(unsafe.Add(unsafe.Pointer(p), i)) // ok: goes over the bytes of one element
+		if uintptr(unsafe.Pointer(q))%8 == 0 {
+			return q
+		}
+	}
+	return nil
+}
+
+// Fourth takes the bytes that begin an element.
+func Fourth(p *int32, size int) (sum int32) {
+	for i := 0; i < size; i++ {
+		if i%4 != 0 {
+			continue
+		}
+		sum += *(*int32)(unsafe.Add(unsafe.Pointer(p), i)) // ok: a multiple of four
+	}
+	return sum
+}
+
+// Sized ends at a number of bytes.
+func Sized(p *int32, n int, tag int32) int {
+	for i := 0; i < n*int(unsafe.Sizeof(*p)); i++ {
+		if *(*int32)(unsafe.Add(unsafe.Pointer(p), i)) == tag { // ok: counts bytes
+			return i
+		}
+	}
+	return -1
+}
+
+// Pixels ends at a number of elements.
+func Pixels(p *int32, width, height int) (sum int32) {
+	for i := 0; i < width*height; i++ { // step "`i` counts by one here"
+		sum += *(*int32)(unsafe.Add(unsafe.Pointer(p), i)) // want "`i` is added as a number of bytes, and what `p` points to has 4 each"
+	}
+	return sum
+}
