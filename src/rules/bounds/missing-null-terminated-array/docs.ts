@@ -8,7 +8,8 @@ const docs: RuleDocs = {
     'it, and nothing but pointers beside it, the rule asks how that function knows where the array ends.\n\n' +
     'The slice is made with as many elements as there are strings and filled in a loop over them, is a literal, or ' +
     'grows by `append` of strings only. The rule leaves alone slices with room for one more, appended `nil`s, elements ' +
-    'that may be nil, arrays in memory of C, and calls with a number among their arguments.',
+    'that may be nil, arrays in memory of C, and calls with a number among their arguments, or the address of a local ' +
+    'number or struct that may hold it.',
   why:
     'The function takes what lies behind the array for further strings, until it finds a zero: it reads memory of ' +
     'something else, follows it as addresses, and crashes or passes on secrets.',

@@ -99,6 +99,13 @@ function isOfStrings(type: Type, pkg: Package): boolean {
 function mayCount(argument: Node, pkg: Package): boolean {
   const expression = unparen(argument);
   if (expression.is('nil', 'interpreted_string_literal', 'raw_string_literal')) return false;
-  const { kind } = pkg.types.ofExpression(expression);
-  return kind !== 'pointer' && kind !== 'unsafe-pointer';
+  const type = pkg.types.ofExpression(expression);
+  if (type.kind === 'pointer' && expression.kind === 'unary_expression') {
+    // The number itself, or a struct of Go's making that may hold it.
+    const pointed = pkg.types.underlying(type.element);
+    const name = expression.child('operand');
+    const isLocal = name?.kind === 'identifier' && pkg.symbolOf(name)?.role === 'local';
+    return isLocal && pointed.kind !== 'pointer' && pointed.kind !== 'unsafe-pointer';
+  }
+  return type.kind !== 'pointer' && type.kind !== 'unsafe-pointer';
 }

@@ -8,6 +8,10 @@ typedef struct container container;
 
 int lib_run(container *c, char **argv);
 int lib_run_n(container *c, char **argv, int n);
+typedef struct { int count; } options;
+
+int lib_parse(int *argc, char **argv);
+int lib_start(const options *o, char **argv);
 int lib_find(container *c, const char *name);
 */
 import "C"
@@ -98,4 +102,24 @@ func Some(c *C.container, args []string) int {
 		argv[i] = C.CString(arg)
 	}
 	return int(C.lib_run(c, &argv[0])) // ok: some may be nil
+}
+
+// Pointed gives the address of the number.
+func Pointed(c *C.container, args []string) int {
+	argv := make([]*C.char, len(args))
+	for i, arg := range args {
+		argv[i] = C.CString(arg)
+	}
+	count := C.int(len(args))
+	return int(C.lib_parse(&count, &argv[0])) // ok: what C reads the number from
+}
+
+// Grouped gives a struct that has it.
+func Grouped(args []string) int {
+	argv := make([]*C.char, len(args))
+	for i, arg := range args {
+		argv[i] = C.CString(arg)
+	}
+	options := C.options{count: C.int(len(args))}
+	return int(C.lib_start(&options, &argv[0])) // ok: a field may be the number
 }
