@@ -9,7 +9,8 @@ const docs: RuleDocs = {
     '- `C.GoBytes(p, n)` and `C.GoStringN(p, n)` where one call of C gave `p` with another number, and another call ' +
     'gave `n` with another pointer.\n\n' +
     'It leaves alone slices of which one is made with the length of the other, functions that look at the length of ' +
-    'the second one anywhere or give both to another function of Go, and calls with one length for both.',
+    'the second one anywhere, index it by a variable, copy one to the other, or give both to another function of Go, ' +
+    'slices that one call gave, numbers that are compared, and calls with one length for both.',
   why:
     'C reads or writes behind the end of the shorter one, or leaves out the end of the longer one. Both go unnoticed ' +
     'as long as the two happen to be equally long, as they are in many tests.',

@@ -85,16 +85,26 @@ function whyEqual(list: GoSymbol, other: GoSymbol, fn: GoFunction, pkg: Package)
   if (a === undefined || b === undefined) return `how long \`${list.name}\` is is not known`;
   if (a.of === b.of)
     return `the length of \`${list.name}\` is known, or is made of that of \`${other.name}\``;
+  if (list.value !== undefined && list.value.node === other.value?.node)
+    return `one call gives \`${list.name}\` and \`${other.name}\``;
   const isMeasured = callsOf(fn).some((call) => {
     const callee = calleeOf(call, pkg);
-    if (callee.kind !== 'builtin' || callee.name !== 'len') return false;
+    if (callee.kind !== 'builtin' || !/^(len|cap)$/.test(callee.name)) return false;
     return argumentsOf(call).some((argument) => pkg.symbolOf(argument) === list);
   });
   if (isMeasured) return `\`len(${list.name})\` is looked at elsewhere in the function`;
+  const isReached = fn.body.all('index_expression', 'slice_expression').some((place) => {
+    const operand = place.child('operand');
+    return operand !== undefined && pkg.symbolOf(operand) === list && place.all('identifier').length > 1;
+  });
+  if (isReached)
+    return `Go panics where \`${list.name}\` is too short for an index elsewhere in the function`;
   const isChecked = callsOf(fn).some((call) => {
-    const { kind } = calleeOf(call, pkg);
+    const callee = calleeOf(call, pkg);
+    const isGo =
+      /^(function|method)$/.test(callee.kind) || (callee.kind === 'builtin' && callee.name === 'copy');
     const names = argumentsOf(call).map((argument) => pkg.symbolOf(unconverted(argument, pkg)));
-    return (kind === 'function' || kind === 'method') && names.includes(list) && names.includes(other);
+    return isGo && names.includes(list) && names.includes(other);
   });
   return isChecked
     ? `a function that gets \`${list.name}\` and \`${other.name}\` may compare them`
@@ -111,13 +121,20 @@ function checkCopy(pass: Pass, fn: GoFunction, call: Node): void {
   const [own] = pairs.filter((pair) => pair.pointer === pointer);
   const [other] = pairs.filter((pair) => pair.length === length);
   if (own === undefined || other === undefined) return;
+  const place = { at: number, file: fn.file };
   if (pairs.some((pair) => pair.pointer === pointer && pair.length === length)) {
-    pass.clear(() => ({ at: number, file: fn.file, reason: 'one call of C gave the two together' }));
+    pass.clear(() => ({ ...place, reason: 'one call of C gave the two together' }));
+    return;
+  }
+  if (isBoundTo(own.length, length, fn, pkg)) {
+    pass.clear(() => ({
+      ...place,
+      reason: `\`${own.length.name}\` and \`${length.name}\` are compared, or one is set to the other`,
+    }));
     return;
   }
   pass.report({
-    at: number,
-    file: fn.file,
+    ...place,
     message:
       `\`${length.name}\` is the length of \`${other.pointer.name}\`: \`${short(own.call)}\` gave ` +
       `\`${own.length.name}\` with \`${pointer.name}\``,
@@ -132,4 +149,23 @@ function checkCopy(pass: Pass, fn: GoFunction, call: Node): void {
       },
     ],
   });
+}
+
+/** Whether a comparison or an assignment has two numbers, other than as arguments of C. */
+function isBoundTo(a: GoSymbol, b: GoSymbol, fn: GoFunction, pkg: Package): boolean {
+  const places = fn.body.all('binary_expression', 'assignment_statement').filter((place) => {
+    const operator = place.child('operator')?.text ?? '';
+    return place.kind === 'assignment_statement' || /^([=!]=|[<>]=?)$/.test(operator);
+  });
+  return places.some((place) => {
+    const names = place.all('identifier').filter((name) => !isGivenToC(name, place, pkg));
+    const symbols = names.map((name) => pkg.symbolOf(name));
+    return symbols.includes(a) && symbols.includes(b);
+  });
+}
+
+function isGivenToC(name: Node, within: Node, pkg: Package): boolean {
+  for (let place: Node | undefined = name; place !== undefined && place !== within; place = place.parent)
+    if (place.kind === 'call_expression' && calleeOf(place, pkg).kind === 'c') return true;
+  return false;
 }

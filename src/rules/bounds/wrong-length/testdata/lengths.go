@@ -87,3 +87,55 @@ func Value(d *C.db) []byte {
 	C.db_get(d, &value, &length)
 	return C.GoBytes(unsafe.Pointer(value), C.int(length)) // ok: one call
 }
+
+// AddReached panics where the second one is shorter.
+func AddReached(to, from []float32) {
+	_ = from[len(to)-1]
+	C.db_add((*C.float)(&to[0]), C.size_t(len(to)), (*C.float)(&from[0]), C.size_t(len(to))) // ok: is as long at least
+}
+
+// AddRoom asks for the capacity.
+func AddRoom(to, from []float32) {
+	if cap(to) < len(from) {
+		panic("no room")
+	}
+	C.db_add((*C.float)(&to[0]), C.size_t(len(from)), (*C.float)(&from[0]), C.size_t(len(from))) // ok: has the room
+}
+
+// AddCopied fills one with the other.
+func AddCopied(to, from []float32) {
+	if copy(to, from) < 8 {
+		return
+	}
+	C.db_add((*C.float)(&to[0]), C.size_t(len(from)), (*C.float)(&from[0]), C.size_t(len(from))) // ok: copied
+}
+
+func vectors(n int) (a, b []float32) { return make([]float32, n), make([]float32, n) }
+
+// AddMade gets both from one function.
+func AddMade(n int) {
+	to, from := vectors(n)
+	C.db_add((*C.float)(&to[0]), C.size_t(len(from)), (*C.float)(&from[0]), C.size_t(len(from))) // ok: made together
+}
+
+// ValueEqual compares the two numbers.
+func ValueEqual(d *C.db) []byte {
+	var value *C.char
+	var length, size C.size_t
+	C.db_get(d, &value, &length)
+	name := C.db_name(d, &size)
+	if length != size || C.GoString(name) == "" {
+		return nil
+	}
+	return C.GoBytes(unsafe.Pointer(value), C.int(size)) // ok: the two are equal
+}
+
+// NameTwice mixes up two buffers in an assignment that has both numbers.
+func NameTwice(d *C.db) (text string, bytes []byte) {
+	var value *C.char
+	var length, size C.size_t
+	C.db_get(d, &value, &length)                                                                    // step "`length` comes with `value`"
+	name := C.db_name(d, &size)                                                                     // step "`name` comes with `size`"
+	text, bytes = C.GoStringN(name, C.int(length)), C.GoBytes(unsafe.Pointer(value), C.int(length)) // want "`length` is the length of `value`"
+	return text, bytes
+}
