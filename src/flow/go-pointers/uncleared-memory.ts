@@ -101,10 +101,16 @@ export function filledBefore(
     return origins.allOf(name).some((origin) => ofPointer(origin).at === call);
   });
   const field = fieldOf(call, pkg);
+  const isBetween = ({ start }: Node): boolean => start > call.start && start < first.target.start;
   const fields = fn.body
     .all('selector_expression')
-    .filter((place) => place.text === field && place.start > call.start && place.start < first.target.start);
-  for (const start of [call, ...mentions, ...fields]) {
+    .filter((place) => place.text === field && isBetween(place));
+  // A method of what holds the field, and a function that is given it, may fill it as well.
+  const holder = field?.slice(0, field.indexOf('.'));
+  const holders = fn.body
+    .all('identifier')
+    .filter((name) => name.text === holder && name.parent?.text !== field && isBetween(name));
+  for (const start of [call, ...mentions, ...fields, ...holders]) {
     const found = fillingAt(start, pkg);
     if (found !== undefined && found.start < first.target.start) return found;
   }
@@ -155,8 +161,12 @@ function fillingAt(mention: Node, pkg: Package): Node | undefined {
         }
         return isOfUnsafe || isWithoutEffect(callee) ? undefined : call;
       }
+      case 'call_expression': {
+        const { kind } = calleeOf(parent, pkg);
+        return place.field === 'function' && (kind === 'method' || kind === 'unknown') ? parent : undefined;
+      }
       case 'expression_list':
-        return parent.field === 'left' ? zeroing(parent, place) : undefined;
+        return parent.field === 'left' ? zeroing(parent, place, pkg) : undefined;
       default:
         return undefined;
     }
@@ -169,15 +179,19 @@ function isWithoutEffect(callee: ReturnType<typeof calleeOf>): boolean {
 }
 
 /** `*p = T{}`, and zeros in a loop; the one `nil` that ends an array clears no more than itself. */
-function zeroing(targets: Node, place: Node): Node | undefined {
+function zeroing(targets: Node, place: Node, pkg: Package): Node | undefined {
   const statement = targets.parent;
   const value = statement?.child('right')?.children[targets.children.indexOf(place)];
-  if (statement?.kind !== 'assignment_statement' || value === undefined || !isZero(unparen(value)))
-    return undefined;
+  if (statement?.kind !== 'assignment_statement' || value === undefined) return undefined;
+  const isInLoop = statement.ancestor('for_statement', 'func_literal')?.kind === 'for_statement';
+  // Numbers that a loop writes are contents, whatever they are.
+  const { kind } = pkg.types.underlying(pkg.types.ofExpression(place));
+  if (isInLoop && place.kind === 'index_expression' && kind === 'basic') return statement;
   const isWhole = place.kind === 'unary_expression';
-  return isWhole || statement.ancestor('for_statement', 'func_literal')?.kind === 'for_statement'
-    ? statement
-    : undefined;
+  // A struct that is copied there leaves nothing of what was there before.
+  const isCopied = isWhole && kind !== 'pointer' && kind !== 'unsafe-pointer';
+  if (isCopied && unparen(value).kind !== 'composite_literal') return statement;
+  return isZero(unparen(value)) && (isWhole || isInLoop) ? statement : undefined;
 }
 
 function isZero(value: Node): boolean {

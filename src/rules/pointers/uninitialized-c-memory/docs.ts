@@ -9,7 +9,8 @@ const docs: RuleDocs = {
     'followed by `p.name = C.CString(name)`. The memory may come from a function of the package that returns what ' +
     '`C.malloc` gives it.\n\n' +
     'It leaves alone memory of `C.calloc`, memory whose address a function got before the first store (`C.memset`, ' +
-    'an initialiser), memory that was given to `clear` or `copy`, or set to zero in a loop or as a whole; numbers; ' +
+    'an initialiser, a method of the object that has it in a field), memory that was given to `clear` or `copy`, set to ' +
+    'zero in a loop or as a whole, copied to as a whole, or written as numbers in a loop; numbers; ' +
     'and pointers to types of C that are declared and never defined, or whose definition is not known.',
   why:
     'While a collection is running, Go notes every pointer that a store overwrites, in memory of C as well. What ' +

@@ -207,3 +207,53 @@ func InitMessage(name string) *Message {
 	m.c.name = C.CString(name)
 	return m
 }
+
+// Zeroed has a variable of zeros.
+func Zeroed(name string) *C.request {
+	var zero C.request
+	r := (*C.request)(C.malloc(C.sizeof_request)) // ok: set to zero
+	*r = zero
+	r.name = C.CString(name)
+	return r
+}
+
+// Numbers writes numbers first.
+func Numbers(ids []uintptr) **C.char {
+	array := C.malloc(C.size_t(len(ids)) * pointerSize) // ok: a loop wrote all of it
+	numbers := unsafe.Slice((*uintptr)(array), len(ids))
+	for i, id := range ids {
+		numbers[i] = id
+	}
+	names := unsafe.Slice((**C.char)(array), len(ids))
+	names[0] = C.CString("name")
+	return &names[0]
+}
+
+func (m *Message) clear() { C.lib_init(m.c) }
+
+// NewCleared calls a method that clears the memory.
+func NewCleared(name string) *Message {
+	m := new(Message)
+	m.c = (*C.request)(C.malloc(C.sizeof_request)) // ok: perhaps cleared
+	m.clear()
+	m.c.name = C.CString(name)
+	return m
+}
+
+// Copied has the contents of another one.
+func Copied(name string) *C.request {
+	set := C.request{name: C.CString(name)}
+	r := (*C.request)(C.malloc(C.sizeof_request)) // ok: the copy fills it
+	*r = set
+	r.data = unsafe.Pointer(r.name)
+	return r
+}
+
+// NewAsked calls no method of the message.
+func NewAsked(name string, other *Message) *Message {
+	m := new(Message)
+	m.c = (*C.request)(C.malloc(C.sizeof_request)) // want "Go stores pointers into memory"
+	other.clear()
+	m.c.name = C.CString(name) // step "is overwritten with"
+	return m
+}
