@@ -28,7 +28,7 @@ export default defineRule({
           pass.clear(() => ({
             at: second.call,
             file: fn.file,
-            reason: `no path was found on which \`${short(second.object)}\` has a ${second.kind} before`,
+            reason: `no path was found on which \`${short(second.object)}\` still has ${second.kind === 'finalizer' ? 'a finalizer' : 'this cleanup'} from before`,
           }));
       }
     }

@@ -28,7 +28,7 @@ function check(pass: Pass, fn: GoFunction, mapped: MappedLocal): void {
   const { call, symbol } = mapped;
   const lost = lostMap(mapped, pass.use(functionFlows)(fn));
   if (lost === undefined) {
-    const reason = `\`${symbol.name}\` is unmapped, or handed on, on every path that leaves the function`;
+    const reason = `no path was found on which \`${symbol.name}\` is mapped, and neither unmapped nor handed on`;
     pass.clear(() => ({ at: call, file: fn.file, reason }));
     return;
   }
