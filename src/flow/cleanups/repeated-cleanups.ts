@@ -166,7 +166,7 @@ function setBy(declaration: Node, index: number, pkg: Package, depth: number): S
   const list = declaration.child('body')?.children ?? [];
   const statements = list.flatMap((one) => (one.kind === 'statement_list' ? one.children : [one]));
   const last = statements.at(-1);
-  const value = last?.kind === 'return_statement' ? last.children[0]?.children[index] : undefined;
+  const value = last?.kind === 'return_statement' ? givenBy(last, index, declaration) : undefined;
   const returned = value === undefined ? undefined : unparen(value);
   if (returned?.kind === 'call_expression' && depth < maximalDepth)
     return setByConstructor(returned, 0, pkg, depth + 1);
@@ -175,7 +175,7 @@ function setBy(declaration: Node, index: number, pkg: Package, depth: number): S
   // What another return gives may have none.
   const returns = declaration.allOutside('func_literal', 'return_statement');
   const isAll = returns.every((one) => {
-    const given = one.children[0]?.children[index];
+    const given = givenBy(one, index, declaration);
     return given?.kind === 'nil' || (given?.kind === 'identifier' && pkg.symbolOf(given) === symbol);
   });
   for (const statement of statements) {
@@ -183,9 +183,22 @@ function setBy(declaration: Node, index: number, pkg: Package, depth: number): S
     const set = call?.kind === 'call_expression' ? cleanupSetBy(call, pkg) : undefined;
     if (call === undefined || set?.kind !== 'finalizer' || objectOf(set, pkg) !== symbol) continue;
     const isEarlier = returns.some(
-      (one) => one.start < call.start && one.children[0]?.children[index]?.kind !== 'nil',
+      (one) => one.start < call.start && givenBy(one, index, declaration)?.kind !== 'nil',
     );
-    return isAll && !isEarlier ? { ...set, call } : undefined;
+    const isSetAgain = definitionsOf(symbol, pkg).some(
+      ({ target }) => target.start > call.start || target.ancestor('func_literal') !== undefined,
+    );
+    return isAll && !isEarlier && !isSetAgain ? { ...set, call } : undefined;
   }
   return undefined;
+}
+
+/** What a `return` gives as one of the results: what it names, or the result that has a name. */
+function givenBy(statement: Node, index: number, declaration: Node): Node | undefined {
+  const values = statement.children[0]?.children;
+  if (values !== undefined) return values[index];
+  const results = declaration.child('result')?.children ?? [];
+  return results
+    .filter(({ kind }) => kind === 'parameter_declaration')
+    .flatMap((one) => one.childrenOf('name'))[index];
 }

@@ -196,3 +196,37 @@ func Fresh() *DB {
 	runtime.AddCleanup(db, free, C.malloc(8)) // ok: other memory
 	return db
 }
+
+func named(n int) (db *DB, err error) {
+	c := C.malloc(C.size_t(n))
+	if c == nil {
+		return nil, errors.New("no memory")
+	}
+	db = &DB{c: c}
+	runtime.SetFinalizer(db, (*DB).Close) // step "the finalizer is set here"
+	return
+}
+
+// Named has one of a function that names its results.
+func Named() (*DB, error) {
+	db, err := named(8) // step "the object comes from there"
+	if err != nil {
+		return nil, err
+	}
+	runtime.SetFinalizer(db, (*DB).Close) // want "`db` has a finalizer already"
+	return db, nil
+}
+
+func swapped() (db *DB) {
+	db = &DB{}
+	runtime.SetFinalizer(db, (*DB).Close)
+	db = &DB{}
+	return
+}
+
+// Swapped has another object.
+func Swapped() *DB {
+	db := swapped()
+	runtime.SetFinalizer(db, (*DB).Close) // ok: the constructor returns one without
+	return db
+}
