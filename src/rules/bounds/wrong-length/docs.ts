@@ -8,7 +8,7 @@ const docs: RuleDocs = {
     '`C.put(&key[0], C.size_t(len(key)), &value[0], C.size_t(len(key)))`;\n' +
     '- `C.GoBytes(p, n)` and `C.GoStringN(p, n)` where one call of C gave `p` with another number, and another call ' +
     'gave `n` with another pointer.\n\n' +
-    'It leaves alone slices of which one is made with the length of the other, functions that look at the length of ' +
+    'It leaves alone slices of which one is made of the other or with its length, functions that look at the length of ' +
     'the second one anywhere, index it by a variable, copy one to the other, or give both to another function of Go, ' +
     'slices that one call gave, numbers that are compared, and calls with one length for both.',
   why:

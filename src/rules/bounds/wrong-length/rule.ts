@@ -85,8 +85,11 @@ function whyEqual(list: GoSymbol, other: GoSymbol, fn: GoFunction, pkg: Package)
   if (a === undefined || b === undefined) return `how long \`${list.name}\` is is not known`;
   if (a.of === b.of)
     return `the length of \`${list.name}\` is known, or is made of that of \`${other.name}\``;
-  if (list.value !== undefined && list.value.node === other.value?.node)
-    return `one call gives \`${list.name}\` and \`${other.name}\``;
+  const [own, others] = [list.value?.node, other.value?.node];
+  if (own !== undefined && own.text === others?.text)
+    return `the same call gives \`${list.name}\` and \`${other.name}\``;
+  if (isMadeOf(own, other, pkg) || isMadeOf(others, list, pkg))
+    return `one of \`${list.name}\` and \`${other.name}\` is made of the other`;
   const isMeasured = callsOf(fn).some((call) => {
     const callee = calleeOf(call, pkg);
     if (callee.kind !== 'builtin' || !/^(len|cap)$/.test(callee.name)) return false;
@@ -109,6 +112,11 @@ function whyEqual(list: GoSymbol, other: GoSymbol, fn: GoFunction, pkg: Package)
   return isChecked
     ? `a function that gets \`${list.name}\` and \`${other.name}\` may compare them`
     : undefined;
+}
+
+/** Whether a list's first value comes of an expression with the other one in it: a copy, the text in capitals. */
+function isMadeOf(value: Node | undefined, other: GoSymbol, pkg: Package): boolean {
+  return value?.all('identifier').some((name) => pkg.symbolOf(name) === other) === true;
 }
 
 /** `C.GoBytes(p, n)` where one call of C gave `n` with another pointer, and `p` with another number. */

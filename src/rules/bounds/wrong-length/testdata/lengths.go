@@ -12,7 +12,10 @@ char *db_name(db *d, size_t *length);
 */
 import "C"
 
-import "unsafe"
+import (
+	"bytes"
+	"unsafe"
+)
 
 // Put passes slices.
 func Put(d *C.db, key, value []byte) {
@@ -138,4 +141,28 @@ func NameTwice(d *C.db) (text string, bytes []byte) {
 	name := C.db_name(d, &size)                                                                     // step "`name` comes with `size`"
 	text, bytes = C.GoStringN(name, C.int(length)), C.GoBytes(unsafe.Pointer(value), C.int(length)) // want "`length` is the length of `value`"
 	return text, bytes
+}
+
+func upper(b []byte) []byte { return bytes.ToUpper(b) }
+
+// PutUpper makes one of the other.
+func PutUpper(d *C.db, key []byte) {
+	value := upper(key)
+	C.db_put(d, chars(key), C.size_t(len(key)), chars(value), C.size_t(len(key))) // ok: perhaps equally long
+}
+
+func buffer(n int) []byte { return make([]byte, n) }
+
+// PutBuffers makes both in one way.
+func PutBuffers(d *C.db, n int) {
+	key := buffer(n)
+	value := buffer(n)
+	C.db_put(d, chars(key), C.size_t(len(key)), chars(value), C.size_t(len(key))) // ok: the same call
+}
+
+// PutMade makes them of different things.
+func PutMade(d *C.db, a, b []byte) {
+	key := upper(a)
+	value := upper(b)
+	C.db_put(d, chars(key), C.size_t(len(key)), chars(value), C.size_t(len(key))) // want "`C.db_put` is given `value` with the length of `key`"
 }
