@@ -9,7 +9,7 @@ const docs: RuleDocs = {
     'itself or in a struct that is made for the caller; so does a slice or string over the memory, and ' +
     'what a function of C lends out of an object that is freed (`sqlite3_column_text` behind ' +
     '`sqlite3_finalize`). A copy of the bytes, a ' +
-    'comparison with nil, and a second free, which `c-double-free` reports, are left alone. Where a field of a method’s receiver is given a pointer that the method frees as it returns, the rule asks whether the field is read later; so it does of a field of an object that is returned, and of a struct that C gave an exported function. Memory that is freed while an element or field still holds it (`shapes[i].points = p; C.free(p)`), and that C gets behind the loop, is reported at the free.\n\nOf a function of C ' +
+    'comparison with nil, and a second free, which `c-double-free` reports, are left alone. Where a field of a method’s receiver is given a pointer that the method frees as it returns, the rule asks whether the field is read later; so it does of a field of an object that is returned, and of a struct that C gave an exported function. Memory that is freed while an element or field still holds it (`shapes[i].points = p; C.free(p)`), and that C gets behind the loop, is reported at the free. A pointer in a local struct of C counts as freed by a function with one argument that is named for freeing and gets the struct’s address (`C.git_buf_free(&buf)`).\n\nOf a function of C ' +
     'that nothing is known of but its name, as `lib_thing_free` or `lib_destroy`, the rule asks: where it gets, alone ' +
     'and with its result unused, what one call of C gave, or a field that nothing else releases.',
   why:

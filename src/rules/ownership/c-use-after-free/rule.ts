@@ -5,6 +5,7 @@ import type { Pass } from '../../../engine/rule.ts';
 import { short } from '../../../flow/code-text.ts';
 import { enclosingFunction } from '../../../flow/literals.ts';
 import { remarksOf } from '../../../flow/ownership/aftermath.ts';
+import { disposedFields } from '../../../flow/ownership/disposed-fields.ts';
 import { clearedUses, freeingCalls } from '../../../flow/ownership/freed-uses.ts';
 import { holderText } from '../../../flow/ownership/holder.ts';
 import { keptElements } from '../../../flow/ownership/kept-elements.ts';
@@ -120,6 +121,21 @@ export default defineRule({
           steps: [
             { location: pass.location(fn.file, place), message: 'the pointer is put here' },
             { location: pass.location(fn.file, use), message: `\`${by}\` gets it` },
+          ],
+        });
+      }
+      for (const { call, name, argument, read } of disposedFields(fn, pass.package)) {
+        pass.report({
+          at: read,
+          file: fn.file,
+          severity: 'warning',
+          confidence: 'likely',
+          message: `\`${read.text}\` is read after \`C.${name}\` has freed what is in the struct`,
+          steps: [
+            {
+              location: pass.location(fn.file, call),
+              message: `\`C.${name}\` gets \`${argument.text}\`, and frees what it holds`,
+            },
           ],
         });
       }
