@@ -7,6 +7,7 @@ import type { Node } from '../../syntax/tree.ts';
 
 import type { CallEffects } from '../ownership/call-effects.ts';
 import type { CallGraph } from '../lifetime/call-graph.ts';
+import { returnBeforeClearing } from './early-returns.ts';
 
 /** A method that frees what the finalizer or cleanup of its object frees as well, and what comes of that. */
 export interface SecondRelease {
@@ -15,6 +16,8 @@ export interface SecondRelease {
   readonly cleanup: Cleanup;
   /** Why the memory is not freed twice; undefined where it is. */
   readonly saved: string | undefined;
+  /** The return that the method has behind the call, and above what takes the finalizer off or clears the field. */
+  readonly early: Node | undefined;
   /** Whether every constructor sets the finalizer on every path: otherwise the method may be meant for the objects without one. */
   readonly isForAll: boolean;
   /** Whether a table or a body says that the function of C frees; otherwise its name does. */
@@ -34,7 +37,7 @@ export function secondReleases(
   pkg: Package,
 ): SecondRelease[] {
   return wrapper.releases.flatMap((release) => {
-    if (releaseName(release.cFunction) === 'may-stop') return [];
+    if (releaseName(release.cFunction) === 'may-stop' && !effects.mayFree(release.cFunction)) return [];
     return wrapper.cleanups.flatMap((cleanup): SecondRelease[] => {
       const again = releasedAgain(wrapper, release, cleanup);
       if (again === undefined) return [];
@@ -43,12 +46,19 @@ export function secondReleases(
       );
       const isKnown = effects.mayFree(release.cFunction) || isCertainName(release.cFunction);
       const isCalled = graph.outsideCallersOf(release.node) === 'importers';
+      const early = mayReturnEarly(release, cleanup) ? returnBeforeClearing(release, pkg) : undefined;
       const saved = isCalled
-        ? savedBy(release, again, cleanup, effects, pkg)
+        ? savedBy({ release, again, cleanup, early }, effects, pkg)
         : `only the package itself calls \`${release.name}\``;
-      return [{ wrapper, release, cleanup, saved, isForAll, isKnown }];
+      return [{ wrapper, release, cleanup, saved, early, isForAll, isKnown }];
     });
   });
+}
+
+/** Whether some paths of a method leave the finalizer as it is; what fails to close may be open still, and has to be closed again. */
+function mayReturnEarly({ stopsCleanup, clears, cFunction }: Release, { kind }: Cleanup): boolean {
+  if (kind !== 'finalizer' || /close(_v\d+)?$/i.test(cFunction)) return false;
+  return stopsCleanup !== 'yes' && clears !== 'yes' && (stopsCleanup === 'unknown' || clears === 'unknown');
 }
 
 /** How the end of the object releases the same handle; `unseen` where only the function of C says that it is this one. */
@@ -65,11 +75,16 @@ function releasedAgain(
     : undefined;
 }
 
+interface Ends {
+  readonly release: Release;
+  readonly again: CleanupRelease | 'unseen';
+  readonly cleanup: Cleanup;
+  readonly early: Node | undefined;
+}
+
 /** What keeps the end of the object from freeing what a method has freed. */
 function savedBy(
-  release: Release,
-  again: CleanupRelease | 'unseen',
-  cleanup: Cleanup,
+  { release, again, cleanup, early }: Ends,
   effects: CallEffects,
   pkg: Package,
 ): string | undefined {
@@ -78,12 +93,13 @@ function savedBy(
   if (effects.freesInPart(cFunction) || dropsReference(cFunction))
     return `\`C.${cFunction}\` gives back one of several references`;
   if (release.stopsCleanup === 'yes') return `the ${cleanup.kind} is taken off`;
-  if (release.stopsCleanup === 'unknown') return `some paths take the ${cleanup.kind} off`;
+  if (release.stopsCleanup === 'unknown' && early === undefined)
+    return `some paths take the ${cleanup.kind} off`;
   if (argumentsOf(release.call).some((one) => unparen(one).text.startsWith('&')))
     return 'what C leaves in the object is not known';
   if (cleanup.kind === 'cleanup') return savedByBox(release, again, cleanup, pkg);
   if (again === 'unseen') return undefined;
-  if (release.clears !== 'no') return 'the field is cleared';
+  if (release.clears !== 'no' && early === undefined) return 'the field is cleared';
   if (again.guard !== undefined && again.guard.kind !== 'handle')
     return 'a condition keeps the finalizer from freeing it';
   return isConditional(again, cleanup) && setsFields(release, pkg)
@@ -141,8 +157,19 @@ function dropsReference(name: string): boolean {
 function isConditional({ call, guard }: CleanupRelease, { runs }: Cleanup): boolean {
   const around = call.ancestor('func_literal', 'function_declaration', 'method_declaration');
   const functions = new Set([unparen(runs), ...(around === undefined ? [] : [around])]);
-  const conditions = [...functions].flatMap((fn) => fn.all('if_statement', 'expression_switch_statement'));
+  const conditions = [...functions]
+    .flatMap((fn) => fn.all('if_statement', 'expression_switch_statement'))
+    .filter((one) => around?.contains(one) !== true || !isBehind(one, call));
   return conditions.length > (guard === undefined ? 0 : 1);
+}
+
+/** Whether a statement decides only once a call has been made: below it, or by its result. */
+function isBehind(statement: Node, call: Node): boolean {
+  if (statement.start >= call.end) return true;
+  return (
+    statement.kind === 'if_statement' &&
+    [statement.child('initializer'), statement.child('condition')].some((one) => one?.contains(call) === true)
+  );
 }
 
 /** Whether a method, or a function through which it releases, sets a field of an object. */

@@ -7,7 +7,8 @@ const docs: RuleDocs = {
     'handle with the same function. The method neither takes the finalizer off ' +
     '(`runtime.SetFinalizer(x, nil)`, `Stop` of the `runtime.Cleanup`) nor, for a finalizer, clears the ' +
     'field. A cleanup has its own copy of the pointer: there only `Stop` helps.\n\nIt is a question where ' +
-    'only the name of the C function says that it frees, or where some constructors set no finalizer. ' +
+    'only the name of the C function says that it frees, where some constructors set no finalizer, or where ' +
+    'the method returns between the free and the clearing, as when the C function gives an error. ' +
     'Asks also where a function gives the handle to C and sets the field to nil, so that the finalizer, ' +
     'which looks at nothing, calls the C function with nil. What a table of a library says to become the ' +
     'owner is told by `c-double-free`.',

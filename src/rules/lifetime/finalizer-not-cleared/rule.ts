@@ -50,10 +50,8 @@ function isSecond({ saved }: SecondRelease): boolean {
   return saved === undefined;
 }
 
-function checkRelease(
-  pass: Pass,
-  { wrapper, release, cleanup, saved, isForAll, isKnown }: SecondRelease,
-): void {
+function checkRelease(pass: Pass, second: SecondRelease): void {
+  const { wrapper, release, cleanup, saved, early, isForAll, isKnown } = second;
   const { call } = release;
   const file = pass.package.files.find(({ tree }) => tree === call.tree);
   if (file === undefined || file.constraint.isTest) return;
@@ -75,6 +73,22 @@ function checkRelease(
           : `${method} frees it, and neither the field nor the finalizer is cleared`,
     },
   ];
+  if (early !== undefined) {
+    const name = early.ancestor('method_declaration')?.child('name')?.text ?? release.name;
+    const fails = `\`C.${release.cFunction}\``;
+    pass.report({
+      at: call,
+      file,
+      severity: 'info',
+      confidence: 'question',
+      message: `Does the finalizer of \`${wrapper.name}\` free again what ${fails} gets here? Where \`(*${wrapper.name}).${name}\` returns at line ${String(early.line)}, neither the field nor the finalizer is cleared; it does if ${fails} frees before it fails`,
+      steps: [
+        ...steps.slice(0, 1),
+        { location: pass.location(file, early), message: 'the method returns, and the finalizer stays set' },
+      ],
+    });
+    return;
+  }
   if (isForAll && isKnown) {
     pass.report({
       at: call,
