@@ -10,7 +10,9 @@ const docs: RuleDocs = {
     'followed by `C.run(&argv[0])`, or `C.send(&message)` where `message.data` leads to Go memory; ' +
     'a parameter that points to a struct of C counts as well.\n\n' +
     'A receiver or parameter that leads to a Go struct with a slice, map, channel or function in it, given to C as a ' +
-    '`void *`, is asked about: whether the field is nil at the time is not known.\n\n' +
+    '`void *`, is asked about: whether the field is nil at the time is not known. So is a caller’s slice of which C gets an ' +
+    'address through a variable: `p := unsafe.Pointer(&data[0])` and then `C.put(p)`. Of `&data[0]` in the call ' +
+    'cgo checks the slice, of a variable the whole allocation, which may be a struct with Go pointers in it.\n\n' +
     'A pointer leads to Go memory where its definitions show it, and where it is made of a slice or string of Go ' +
     'whose origin is elsewhere; then the finding is only likely, since somebody may have made that slice over memory ' +
     'of C.\n\n' +
@@ -37,7 +39,7 @@ const docs: RuleDocs = {
   ].join('\n'),
   remediation:
     'Pin the memory with a `runtime.Pinner` (Go 1.21) before its address is stored, and `Unpin` when C is done with ' +
-    'it; or copy the bytes with `C.CBytes` or `C.CString` and free them afterwards.',
+    'it; or copy the bytes with `C.CBytes` or `C.CString` and free them afterwards. Of a caller’s slice write `unsafe.Pointer(&data[0])` in the call itself, and return early where it is empty.',
   dynamic:
     'With `GODEBUG=cgocheck=1`, the default, the call with a Go array or struct panics: `argument of cgo function has ' +
     'Go pointer to unpinned Go pointer`. A cast to a pointer to plain bytes hides it from that check. The store into ' +

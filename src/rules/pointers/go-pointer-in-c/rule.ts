@@ -21,6 +21,7 @@ import { usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import { clearOthers } from './clearances.ts';
 import docs from './docs.ts';
+import { askAboutElements } from './elements.ts';
 import { askAboutStructs } from './structs.ts';
 
 export default defineRule({
@@ -44,6 +45,7 @@ export default defineRule({
       if (!usesCgo(fn.file)) continue;
       for (const given of givenContainers(fn, pass.package)) checkContainer(pass, fn, given);
       askAboutStructs(pass, fn);
+      askAboutElements(pass, fn);
     }
   },
 });
