@@ -35596,8 +35596,8 @@ function returned(point, node2, rest, holder2, way) {
   const isFreed = state.status === "freed" || state.ending.length > 0 || isFreedAtEnd(point, way);
   const isOfLiteral = state.status !== "freed" && state.ending.length === 0;
   const isNamed = isOfLiteral && node2.kind === "identifier" && point.pkg.symbolOf(node2)?.role === "result";
-  const isGiven3 = rest.length === 0 || node2.is("composite_literal", "call_expression");
-  if (isFreed && !isNamed && isGiven3 && point.tell({ kind: "use", at: node2, by: "`return`", holder: holder2 }))
+  const isGiven4 = rest.length === 0 || node2.is("composite_literal", "call_expression");
+  if (isFreed && !isNamed && isGiven4 && point.tell({ kind: "use", at: node2, by: "`return`", holder: holder2 }))
     return ["ended"];
   point.remark(node2, "the caller gets it");
   if (point.options.isReleased === true) return [way];
@@ -35763,8 +35763,8 @@ function afterEffect(point, effect, basis, receipt, way, givenBack2) {
       if (statementOf(call) === "go")
         return point.handled(node2, "given to Go code", "a goroutine gets it", way);
       point.remark(node2, callText(effect, basis, call, pkg));
-      const isOfC3 = calleeOf(call, pkg).kind === "c";
-      if (state.status === "freed" && statementOf(call) === void 0 && isOfC3) {
+      const isOfC2 = calleeOf(call, pkg).kind === "c";
+      if (state.status === "freed" && statementOf(call) === void 0 && isOfC2) {
         if (point.tell({ kind: "use", at: node2, by: name3, holder: holder2 })) return ["ended"];
       }
       const asked = effect.kind === "may-keep" ? state.asked ?? calleeText(call, pkg) : state.asked;
@@ -35782,8 +35782,8 @@ function afterEffect(point, effect, basis, receipt, way, givenBack2) {
     }
     case "takes":
     case "unknown": {
-      const isOfC3 = calleeOf(call, pkg).kind === "c" && statementOf(call) === void 0;
-      if (state.status === "freed" && isOfC3 && point.tell({ kind: "use", at: node2, by: name3, holder: holder2 }))
+      const isOfC2 = calleeOf(call, pkg).kind === "c" && statementOf(call) === void 0;
+      if (state.status === "freed" && isOfC2 && point.tell({ kind: "use", at: node2, by: name3, holder: holder2 }))
         return ["ended"];
       return point.handled(node2, takerOf(call, pkg), callText(effect, basis, call, pkg), way);
     }
@@ -36169,11 +36169,11 @@ function afterAssignments(point, state) {
     if (place4 === void 0 || place4.path.includes("[]")) continue;
     if (value !== void 0 && carries(point, value, state)) continue;
     const before = behind4;
-    const isBehind = unparen(target2).kind === "unary_expression";
+    const isBehind2 = unparen(target2).kind === "unary_expression";
     behind4 = point.without(
       behind4,
       target2,
-      (holder2) => holder2.symbol === place4.symbol && !(isBehind && holder2.path.length === place4.path.length) && // What this very point has stored there is new.
+      (holder2) => holder2.symbol === place4.symbol && !(isBehind2 && holder2.path.length === place4.path.length) && // What this very point has stored there is new.
       visit2.state.holders.includes(holder2) && place4.path.every((part, index2) => holder2.path[index2] === part)
     );
     if (behind4 !== before)
@@ -36513,8 +36513,8 @@ function isReturned(symbol, pkg) {
 
 // src/flow/ownership/leak.ts
 function askedText(asked, { body: body2 }) {
-  const isOfC3 = body2.all("selector_expression").some(({ text: text2 }) => text2 === `C.${asked}`);
-  return isOfC3 ? `\`C.${asked}\`` : `\`${asked}\``;
+  const isOfC2 = body2.all("selector_expression").some(({ text: text2 }) => text2 === `C.${asked}`);
+  return isOfC2 ? `\`C.${asked}\`` : `\`${asked}\``;
 }
 function fateOf(acquisition, flow, effects) {
   let whole;
@@ -38107,16 +38107,16 @@ function keptFields(own2, releases2, flowOf, pkg) {
       const place4 = placePath(use.target, pkg);
       const isField3 = place4?.path.length === 1 && place4.path[0] !== "[]";
       if (!isField3) return [];
-      const isOfC3 = place4.symbol !== receiver && isGivenByC(place4.symbol, own2, pkg);
-      if (!isOfC3 && place4.symbol.role !== "parameter" && place4.symbol.role !== "receiver") return [];
-      const saved = isOfC3 || place4.symbol === receiver ? savedBy(place4.symbol, use.target, release, fn, flowOf(), isOfC3) : `\`${place4.symbol.name}\` is not the receiver of a method of a pointer to a struct of Go`;
-      return [{ release, isOfC: isOfC3, field: use.target, saved }];
+      const isOfC2 = place4.symbol !== receiver && isGivenByC(place4.symbol, own2, pkg);
+      if (!isOfC2 && place4.symbol.role !== "parameter" && place4.symbol.role !== "receiver") return [];
+      const saved = isOfC2 || place4.symbol === receiver ? savedBy(place4.symbol, use.target, release, fn, flowOf(), isOfC2) : `\`${place4.symbol.name}\` is not the receiver of a method of a pointer to a struct of Go`;
+      return [{ release, isOfC: isOfC2, field: use.target, saved }];
     });
   });
 }
-function savedBy(receiver, target2, release, fn, flow, isOfC3) {
+function savedBy(receiver, target2, release, fn, flow, isOfC2) {
   if (isSetElsewhere(target2, flow.function.body)) return `\`${target2.text}\` is given another value as well`;
-  if (isHandedOn(receiver, fn, isOfC3 ? target2.start : 0, flow.package))
+  if (isHandedOn(receiver, fn, isOfC2 ? target2.start : 0, flow.package))
     return `\`${receiver.name}\` is handed on, and whoever gets it may set the field`;
   const node2 = flow.nodeAt(target2);
   const meets2 = node2 !== void 0 && (leads(release.node, node2, flow) || leads(node2, release.node, flow));
@@ -38985,11 +38985,11 @@ function endsItsObject(name3, cName) {
   const [first] = wordsOf3(name3);
   return first !== void 0 && endings.has(first) || name3.toLowerCase() === cName.replaceAll("_", "").toLowerCase();
 }
-function endsAnother(name3, cName, typeName) {
+function endsAnother(name3, cName, typeName2) {
   if (isCertainName(cName)) return false;
   const [first, ...rest] = wordsOf3(name3);
   if (first === void 0 || !endings.has(first)) return false;
-  const [known2, own2] = [wordsOf3(cName), wordsOf3(typeName)];
+  const [known2, own2] = [wordsOf3(cName), wordsOf3(typeName2)];
   return rest.some((word2) => namesAnObject(word2) && known2.includes(word2) && !own2.includes(word2));
 }
 function endsAPart(cName) {
@@ -39137,32 +39137,32 @@ var CCasts = class {
     const { parameters, result: result2 } = declared3.type;
     const parameter = parameters?.length === 1 ? parameters[0]?.name : void 0;
     if (parameter === void 0 || result2.kind !== "pointer") return false;
-    const typeName = result2.to.kind === "named" ? result2.to.name : void 0;
+    const typeName2 = result2.to.kind === "named" ? result2.to.name : void 0;
     return declared3.bodies.every((body2) => {
       const [only4, ...more] = body2.children.filter((child) => child.kind !== "comment");
       const value = only4?.kind === "return_statement" && more.length === 0 ? only4.children[0] : void 0;
-      return value !== void 0 && isCastOf(value, parameter, typeName);
+      return value !== void 0 && isCastOf(value, parameter, typeName2);
     });
   }
 };
-function isCastOf(value, parameter, typeName) {
+function isCastOf(value, parameter, typeName2) {
   if (value.kind === "identifier") return value.text === parameter;
   if (value.kind === "parenthesized_expression") {
     const [inner] = value.children;
-    return inner !== void 0 && isCastOf(inner, parameter, typeName);
+    return inner !== void 0 && isCastOf(inner, parameter, typeName2);
   }
   if (value.kind === "cast_expression") {
     const inner = value.child("value");
-    return inner !== void 0 && isCastOf(inner, parameter, typeName);
+    return inner !== void 0 && isCastOf(inner, parameter, typeName2);
   }
   if (value.kind !== "call_expression") return false;
   const macro = value.child("function")?.text ?? "";
   const [argument, ...more] = value.child("arguments")?.children ?? [];
-  const isNamedForType = /^[A-Z][A-Z0-9_]*$/.test(macro) && sameWord(macro, typeName ?? "");
-  return isNamedForType && argument !== void 0 && more.length === 0 ? isCastOf(argument, parameter, typeName) : false;
+  const isNamedForType = /^[A-Z][A-Z0-9_]*$/.test(macro) && sameWord(macro, typeName2 ?? "");
+  return isNamedForType && argument !== void 0 && more.length === 0 ? isCastOf(argument, parameter, typeName2) : false;
 }
-function sameWord(macro, typeName) {
-  return macro.replaceAll("_", "").toLowerCase() === typeName.replace(/^_/, "").toLowerCase();
+function sameWord(macro, typeName2) {
+  return macro.replaceAll("_", "").toLowerCase() === typeName2.replace(/^_/, "").toLowerCase();
 }
 
 // src/semantic/wrapper/package-types.ts
@@ -39775,8 +39775,8 @@ var Handles = class {
     const shape = this.types.definitionOf(type2);
     const declaration = type2.symbols[0]?.declaration;
     if (declaration === void 0) return [];
-    const isOfC3 = shape.kind === "c" && !isNumber(shape);
-    const evidence = this.evidence(shape, type2, "") ?? (isOfC3 && this.isPointedTo(type2, shape.name) ? "c-pointer" : void 0);
+    const isOfC2 = shape.kind === "c" && !isNumber(shape);
+    const evidence = this.evidence(shape, type2, "") ?? (isOfC2 && this.isPointedTo(type2, shape.name) ? "c-pointer" : void 0);
     return evidence === void 0 ? [] : [{ path: "", declaration, evidence, isInline: false, inner: void 0 }];
   }
   /** A Go struct that is laid out as C's, and whose pointers C releases: `C.lib_free((*C.lib_t)(unsafe.Pointer(x)))`. */
@@ -41685,8 +41685,8 @@ var Releases = class {
   }
   /** A parameter that is given another value no longer says what the caller's argument is. */
   isHandedIn(root) {
-    const isGiven3 = root.role === "receiver" || root.role === "parameter";
-    return isGiven3 && this.values.valuesOf(root).values.length === 0;
+    const isGiven4 = root.role === "receiver" || root.role === "parameter";
+    return isGiven4 && this.values.valuesOf(root).values.length === 0;
   }
   throughCallee(call, parts2, depth) {
     return [
@@ -42669,8 +42669,8 @@ function returnedFreed(fn, releases2, flowOf, pkg) {
       const returned2 = fn.body.allOutside("func_literal", "return_statement").find((statement) => {
         const node2 = flow.nodeAt(statement);
         if (set === void 0 || node2 === void 0 || !flow.facts.isReachable(node2)) return false;
-        const isGiven3 = returnedBy(statement).some((value) => isObject3(value, carrier.symbol, pkg));
-        return isGiven3 && leads(release.node, node2, flow) && leads(set, node2, flow);
+        const isGiven4 = returnedBy(statement).some((value) => isObject3(value, carrier.symbol, pkg));
+        return isGiven4 && leads(release.node, node2, flow) && leads(set, node2, flow);
       });
       if (returned2 === void 0) return [];
       const { field, setAt } = carrier;
@@ -43384,6 +43384,45 @@ function laterAssignment(pass, statement, symbol) {
   });
 }
 
+// src/flow/ownership/disposed-fields.ts
+function disposedFields(fn, pkg) {
+  return fn.body.allOutside("func_literal", "expression_statement").flatMap((statement) => {
+    const call = statement.children[0];
+    const list2 = statement.parent;
+    if (call?.kind !== "call_expression" || list2?.kind !== "statement_list") return [];
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== "c" || !isCertainName(callee.name)) return [];
+    const [argument, ...more] = argumentsOf(call);
+    if (argument === void 0 || more.length > 0) return [];
+    const symbol = localStruct(argument, pkg);
+    const read2 = symbol === void 0 ? void 0 : pointerReadBehind(statement, list2, symbol, pkg);
+    return read2 === void 0 ? [] : [{ call, name: callee.name, argument, read: read2 }];
+  });
+}
+function localStruct(argument, pkg) {
+  const address = unparen(argument);
+  const operand2 = address.kind === "unary_expression" ? address.child("operand") : void 0;
+  if (!address.text.startsWith("&") || operand2?.kind !== "identifier") return void 0;
+  const symbol = pkg.symbolOf(operand2);
+  return symbol?.role === "local" && pkg.types.ofSymbol(symbol).kind === "c" ? symbol : void 0;
+}
+function pointerReadBehind(statement, list2, symbol, pkg) {
+  const mentions3 = pkg.bindings.usesOf(symbol).filter((mention) => mention.start >= statement.end && list2.contains(mention)).sort((a, b) => a.start - b.start);
+  for (const mention of mentions3) {
+    const place4 = mention.parent?.kind === "selector_expression" ? mention.parent : mention;
+    const use = useOf(place4, pkg);
+    if (use.kind === "overwrite" || use.kind === "address" || place4 === mention) return void 0;
+    if (readsPointer(place4, pkg)) return place4;
+  }
+  return void 0;
+}
+function readsPointer(field, pkg) {
+  const use = useOf(field, pkg);
+  if (use.kind === "go-copy") return argumentsOf(use.call)[0]?.contains(field) === true;
+  const isPointer10 = pkg.types.ofExpression(field).kind === "pointer";
+  return isPointer10 && ["c-argument", "return", "view", "dereference"].includes(use.kind);
+}
+
 // src/flow/ownership/freed-uses.ts
 function freeingCalls(declaration, pkg) {
   return declaration.all("call_expression").flatMap((call) => {
@@ -43620,7 +43659,7 @@ function hasCall(expression, pkg) {
 // src/rules/ownership/c-use-after-free/docs.ts
 var docs4 = {
   title: "C pointer is used after C.free",
-  what: "On one path a pointer is given to `C.free`, or to a function of C or of the package that is known to free it, and then read, passed on or returned without having been assigned anew. A return of the pointer beside a deferred free of it counts as well, by itself or in a struct that is made for the caller; so does a slice or string over the memory, and what a function of C lends out of an object that is freed (`sqlite3_column_text` behind `sqlite3_finalize`). A copy of the bytes, a comparison with nil, and a second free, which `c-double-free` reports, are left alone. Where a field of a method’s receiver is given a pointer that the method frees as it returns, the rule asks whether the field is read later; so it does of a field of an object that is returned, and of a struct that C gave an exported function. Memory that is freed while an element or field still holds it (`shapes[i].points = p; C.free(p)`), and that C gets behind the loop, is reported at the free.\n\nOf a function of C that nothing is known of but its name, as `lib_thing_free` or `lib_destroy`, the rule asks: where it gets, alone and with its result unused, what one call of C gave, or a field that nothing else releases.",
+  what: "On one path a pointer is given to `C.free`, or to a function of C or of the package that is known to free it, and then read, passed on or returned without having been assigned anew. A return of the pointer beside a deferred free of it counts as well, by itself or in a struct that is made for the caller; so does a slice or string over the memory, and what a function of C lends out of an object that is freed (`sqlite3_column_text` behind `sqlite3_finalize`). A copy of the bytes, a comparison with nil, and a second free, which `c-double-free` reports, are left alone. Where a field of a method’s receiver is given a pointer that the method frees as it returns, the rule asks whether the field is read later; so it does of a field of an object that is returned, and of a struct that C gave an exported function. Memory that is freed while an element or field still holds it (`shapes[i].points = p; C.free(p)`), and that C gets behind the loop, is reported at the free. A pointer in a local struct of C counts as freed by a function with one argument that is named for freeing and gets the struct’s address (`C.git_buf_free(&buf)`).\n\nOf a function of C that nothing is known of but its name, as `lib_thing_free` or `lib_destroy`, the rule asks: where it gets, alone and with its result unused, what one call of C gave, or a field that nothing else releases.",
   why: "After `free` the allocator may hand the same memory to anybody. C reads another object’s bytes or writes into them, and Go cannot recover from what follows.",
   contract: {
     text: "The behavior is undefined if the value of a pointer that refers to space deallocated by a call to the free or realloc function is used (C11, J.2).",
@@ -43690,7 +43729,7 @@ var rule_default4 = defineRule({
           })
         });
       }
-      for (const { release, isOfC: isOfC3, field, saved } of owners.keptFields(fn)) {
+      for (const { release, isOfC: isOfC2, field, saved } of owners.keptFields(fn)) {
         if (saved !== void 0) {
           pass.clear(() => ({ at: field, file: fn.file, reason: saved }));
           continue;
@@ -43702,19 +43741,19 @@ var rule_default4 = defineRule({
           file: fn.file,
           severity: "info",
           confidence: "question",
-          message: `\`${field.text}\` keeps ${name3}, which the deferred \`${release.by}\` frees as the ${isOfC3 ? "function returns to C" : "method returns"}: does anything read the field later?`
+          message: `\`${field.text}\` keeps ${name3}, which the deferred \`${release.by}\` frees as the ${isOfC2 ? "function returns to C" : "method returns"}: does anything read the field later?`
         });
       }
-      for (const { release, returned: returned2, field, setAt, isOfC: isOfC3 } of owners.returnedFreed(fn)) {
+      for (const { release, returned: returned2, field, setAt, isOfC: isOfC2 } of owners.returnedFreed(fn)) {
         if (told2.uses.some((one) => one.release === release)) continue;
         const name3 = releasedText(release);
         told2.uses.push({ at: returned2, release });
         pass.report({
           at: release.call,
           file: fn.file,
-          severity: isOfC3 ? "warning" : "info",
-          confidence: isOfC3 ? "likely" : "question",
-          message: `The deferred \`${release.by}\` frees ${name3} as the function returns the object that keeps it in \`${field}\`${isOfC3 ? "" : ": does anything read the field later?"}`,
+          severity: isOfC2 ? "warning" : "info",
+          confidence: isOfC2 ? "likely" : "question",
+          message: `The deferred \`${release.by}\` frees ${name3} as the function returns the object that keeps it in \`${field}\`${isOfC2 ? "" : ": does anything read the field later?"}`,
           steps: [
             ...setAt === void 0 ? [] : [{ location: pass.location(fn.file, setAt), message: `\`${field}\` gets ${name3} here` }],
             { location: pass.location(fn.file, returned2), message: "the caller gets the object" }
@@ -43732,6 +43771,21 @@ var rule_default4 = defineRule({
           steps: [
             { location: pass.location(fn.file, place4), message: "the pointer is put here" },
             { location: pass.location(fn.file, use), message: `\`${by}\` gets it` }
+          ]
+        });
+      }
+      for (const { call, name: name3, argument, read: read2 } of disposedFields(fn, pass.package)) {
+        pass.report({
+          at: read2,
+          file: fn.file,
+          severity: "warning",
+          confidence: "likely",
+          message: `\`${read2.text}\` is read after \`C.${name3}\` has freed what is in the struct`,
+          steps: [
+            {
+              location: pass.location(fn.file, call),
+              message: `\`C.${name3}\` gets \`${argument.text}\`, and frees what it holds`
+            }
           ]
         });
       }
@@ -43800,7 +43854,7 @@ var docs_default5 = docs5;
 function checkGivenAway(pass) {
   const owners = pass.use(ownership);
   const subjects = pass.functions().filter(({ file }) => usesCgo(file));
-  const isLookedAt4 = (node2) => subjects.some((fn) => fn.node.contains(node2));
+  const isLookedAt5 = (node2) => subjects.some((fn) => fn.node.contains(node2));
   const mayFree = subjects.some(
     (fn) => fn.body.all("call_expression").some((call) => {
       const callee = calleeOf(call, pass.package);
@@ -43813,7 +43867,7 @@ function checkGivenAway(pass) {
     for (const given of owners.handlesGivenAway(fn, () => pass.use(wrapperTypes))) {
       const { call, outcome: outcome2 } = given;
       const at2 = outcome2.kind === "release" ? outcome2.release.call : call;
-      if (told2.has(at2) || !isLookedAt4(at2)) continue;
+      if (told2.has(at2) || !isLookedAt5(at2)) continue;
       told2.add(at2);
       check2(pass, given);
     }
@@ -45585,9 +45639,9 @@ var HandleUses = class {
   }
   /** A call of a guarding method whose answer decides what goes on: in a condition, or for what it may panic. */
   asksBefore(fn, variable, end, method, guarding) {
-    const typeName = method.slice(0, method.indexOf("."));
+    const typeName2 = method.slice(0, method.indexOf("."));
     return fn.goCalls.find(
-      (call) => call.start < end && decides(call) && this.callsMethodOf(call, typeName, variable, guarding)
+      (call) => call.start < end && decides(call) && this.callsMethodOf(call, typeName2, variable, guarding)
     );
   }
   /** `x.ptr == nil`, also as a part of a condition. */
@@ -45610,9 +45664,9 @@ var HandleUses = class {
       (one) => rootVariable(one, this.pkg) === variable && (flags2.includes(one.child("field")?.text ?? "") || /closed|destroyed|freed|disposed/i.test(one.child("field")?.text ?? ""))
     );
   }
-  callsMethodOf(call, typeName, variable, methods) {
+  callsMethodOf(call, typeName2, variable, methods) {
     const callee = calleeOf(call, this.pkg);
-    return callee.kind === "method" && methods.has(`${typeName}.${callee.name}`) && rootVariable(callee.operand, this.pkg) === variable;
+    return callee.kind === "method" && methods.has(`${typeName2}.${callee.name}`) && rootVariable(callee.operand, this.pkg) === variable;
   }
   locksItself(fn) {
     const unlocks = fn.goCalls.some((call) => {
@@ -46869,7 +46923,7 @@ function isOnlyAnActivity(type2, release, pkg) {
   const isRunOtherwise = type2.cleanups.some(
     ({ path: path15, releases: releases2 }) => `${release.path}.`.startsWith(`${path15}.`) && releases2?.includes(release.cFunction) === false
   );
-  return isRunOtherwise || type2.releases.some(isEnd) || isBegunOnTheObject(release, pkg);
+  return isRunOtherwise || type2.releases.some(isEnd) || isBegunOnTheObject(type2, release, pkg);
 }
 var beginnings = {
   close: ["open"],
@@ -46885,14 +46939,14 @@ var beginnings = {
   release: ["acquire", "claim", "lock"],
   drop: ["add"]
 };
-function isBegunOnTheObject({ cFunction, call, path: path15 }, pkg) {
+function isBegunOnTheObject(type2, { cFunction, call, path: path15 }, pkg) {
   const names4 = new Set(beginningsOf(cFunction));
-  const index2 = argumentsOf(call).findIndex((argument) => isField(argument, path15));
+  const index2 = argumentsOf(call).findIndex((argument) => isField(argument, type2, path15, pkg));
   if (names4.size === 0 || index2 < 0) return false;
   return precedentFunctions(pkg).some(
     ({ cCalls }) => cCalls.some(({ call: other2, name: name3 }) => {
       const argument = names4.has(name3) ? argumentsOf(other2)[index2] : void 0;
-      return argument !== void 0 && isField(argument, path15);
+      return argument !== void 0 && isField(argument, type2, path15, pkg);
     })
   );
 }
@@ -46904,8 +46958,19 @@ function beginningsOf(name3) {
     })
   );
 }
-function isField(argument, path15) {
-  return argument.kind === "selector_expression" && argument.text.endsWith(path15);
+function isField(argument, type2, path15, pkg) {
+  if (argument.kind !== "selector_expression" || !argument.text.endsWith(path15)) return false;
+  const owner = rootOf4(argument, path15);
+  return owner !== void 0 && typeName(owner, pkg) === type2.name;
+}
+function rootOf4(argument, path15) {
+  let owner = argument;
+  for (let dots = path15.split(".").length - 1; dots > 0; dots--) owner = owner?.child("operand");
+  return owner;
+}
+function typeName(expression, pkg) {
+  const found2 = pkg.types.ofExpression(expression);
+  return nameOf(found2.kind === "pointer" && found2.declared === void 0 ? found2.element : found2)?.name;
 }
 function soleFinalizer({ name: name3, node: node2 }, pkg) {
   if (new RegExp("^\\p{Lu}", "u").test(name3)) return void 0;
@@ -46925,9 +46990,7 @@ function mayMean(name3, receiver, pkg) {
   const operand2 = name3.parent?.kind === "selector_expression" ? name3.parent.child("operand") : void 0;
   if (operand2 === void 0) return false;
   const written = /^\(\s*\*\s*(\w+)\s*\)$/.exec(operand2.text)?.[1];
-  const found2 = pkg.types.ofExpression(operand2);
-  const type2 = found2.kind === "pointer" && found2.declared === void 0 ? found2.element : found2;
-  const known2 = written ?? nameOf(type2)?.name;
+  const known2 = written ?? typeName(operand2, pkg);
   return known2 === void 0 || known2 === receiver;
 }
 
@@ -47875,10 +47938,10 @@ function handoverOf({ call, argument }, { package: pkg }) {
   return around.all("call_expression").find((other2) => {
     const callee = calleeOf(other2, pkg);
     if (other2 === call || callee.kind === "conversion" || callee.kind === "builtin") return false;
-    const isGiven3 = argumentsOf(other2).some(
+    const isGiven4 = argumentsOf(other2).some(
       (one) => one.all("identifier").some((name3) => pkg.symbolOf(name3) === symbol)
     );
-    return isGiven3 && !(callee.kind === "c" && /^(GoString|GoStringN|GoBytes)$|(^|_)(get|is|has)_/i.test(callee.name));
+    return isGiven4 && !(callee.kind === "c" && /^(GoString|GoStringN|GoBytes)$|(^|_)(get|is|has)_/i.test(callee.name));
   });
 }
 function isConstText(type2, pkg) {
@@ -49145,15 +49208,18 @@ function lostMap({ call, symbol, error: error2 }, flow) {
   if (start4 === void 0) return void 0;
   const ownError = error2 === void 0 ? void 0 : pkg.symbolOf(error2);
   const path15 = findPath(flow, start4, {
-    initial: "own",
+    initial: "open",
     key: (state) => state,
     step: (node2, state) => {
-      if (node2.kind === "exit") return "found";
       if (node2 === start4 || mayTake(node2, symbol, pkg)) return "end";
-      const isFailed = state === "own" && ownError !== void 0 && isSaid(node2, ownError, false, pkg);
-      if (isFailed || isSaid(node2, symbol, true, pkg)) return "end";
-      const isRenewed = ownError !== void 0 && changedSymbols(node2, pkg).get(ownError) === "variable";
-      return { go: isRenewed ? "other" : state };
+      if (isSaid(node2, symbol, true, pkg) || isSaidEmpty(node2, symbol, pkg)) return "end";
+      let isMapped = state === "mapped";
+      if (!isMapped && ownError !== void 0) {
+        if (isSaid(node2, ownError, false, pkg)) return "end";
+        isMapped = isSaid(node2, ownError, true, pkg) || changedSymbols(node2, pkg).get(ownError) === "variable";
+        if (!isMapped && isLookedAt2(node2, ownError, pkg)) return "end";
+      }
+      return node2.kind === "exit" ? "found" : { go: isMapped ? "mapped" : "open" };
     }
   });
   if (path15 === void 0) return void 0;
@@ -49169,6 +49235,29 @@ function isSaid(node2, symbol, isNil3, pkg) {
     const isOfSymbol = sides.some((side) => side?.kind === "identifier" && pkg.symbolOf(side) === symbol);
     if (!isOfSymbol || !sides.some((side) => side?.kind === "nil")) return false;
     return operator2 === "==" ? condition.value === isNil3 : operator2 === "!=" && condition.value !== isNil3;
+  });
+}
+function isSaidEmpty(node2, symbol, pkg) {
+  return node2.predecessors.some(({ condition }) => {
+    if (condition?.kind !== "expression") return false;
+    const comparison = unparen(condition.node);
+    const [left, right] = [comparison.child("left"), comparison.child("right")];
+    if (left?.kind !== "call_expression" || right?.text !== "0") return false;
+    const callee = calleeOf(left, pkg);
+    const [list2] = argumentsOf(left);
+    const isLength2 = callee.kind === "builtin" && callee.name === "len" && list2?.kind === "identifier";
+    if (!isLength2 || pkg.symbolOf(list2) !== symbol) return false;
+    return comparison.child("operator")?.kind === "==" ? condition.value : !condition.value;
+  });
+}
+function isLookedAt2(node2, error2, pkg) {
+  return mentionsWithLiterals(node2).some((mention) => {
+    if (mention.kind === "func_literal")
+      return mention.all("identifier").some((name3) => pkg.symbolOf(name3) === error2);
+    if (pkg.symbolOf(mention) !== error2) return false;
+    const comparison = throughParens(mention).parent;
+    const isTest3 = comparison?.children.some(({ kind }) => kind === "nil") === true;
+    return !(isTest3 && node2.successors.some(({ condition }) => condition !== void 0));
   });
 }
 function mayTake(node2, symbol, pkg) {
@@ -49267,7 +49356,7 @@ function check9(pass, fn, mapped) {
   const { call, symbol } = mapped;
   const lost2 = lostMap(mapped, pass.use(functionFlows)(fn));
   if (lost2 === void 0) {
-    const reason = `\`${symbol.name}\` is unmapped, or handed on, on every path that leaves the function`;
+    const reason = `no path was found on which \`${symbol.name}\` is mapped, and neither unmapped nor handed on`;
     pass.clear(() => ({ at: call, file: fn.file, reason }));
     return;
   }
@@ -49461,8 +49550,8 @@ function rowsBehind(row, pkg) {
   if (rows?.role !== "parameter" || definitionsOf(rows, pkg).length > 0) return void 0;
   const type2 = pkg.types.ofSymbol(row);
   if (type2.kind !== "slice" && !(type2.kind === "basic" && type2.name === "string")) return void 0;
-  const isLookedAt4 = pkg.bindings.usesOf(rows).some((use) => use !== over && looksAtLengths(use, pkg));
-  return isLookedAt4 ? void 0 : rows;
+  const isLookedAt5 = pkg.bindings.usesOf(rows).some((use) => use !== over && looksAtLengths(use, pkg));
+  return isLookedAt5 ? void 0 : rows;
 }
 function valueOf2(clause2) {
   return clause2.child("left")?.children[1];
@@ -50629,8 +50718,8 @@ function behindUntyped(target2, origins2) {
   if (origins2.package.types.ofExpression(holder2).kind !== "unknown") return void 0;
   const found2 = origins2.allOf(holder2).filter(({ kind }) => kind !== "nil");
   const [first] = found2;
-  const isGiven3 = found2.every(({ kind }) => kind === "c-heap" || kind === "c-borrowed");
-  return isGiven3 ? first : void 0;
+  const isGiven4 = found2.every(({ kind }) => kind === "c-heap" || kind === "c-borrowed");
+  return isGiven4 ? first : void 0;
 }
 
 // src/flow/go-pointers/held-pointers.ts
@@ -50685,7 +50774,7 @@ function behindCast(call, pkg) {
 }
 function placeOf4(operand2, pkg) {
   if (operand2.kind === "composite_literal") return { variable: void 0, path: "" };
-  const root = rootOf4(operand2);
+  const root = rootOf5(operand2);
   const variable = root === void 0 ? void 0 : localOf(root, pkg);
   return variable === void 0 ? void 0 : { variable, path: pathText(operand2) };
 }
@@ -50701,7 +50790,7 @@ function structOfCaller(identifier2, pkg) {
   if (type2.kind !== "pointer" || definitionsOf(symbol, pkg).length > 0) return void 0;
   return pkg.types.underlying(type2.element).kind === "c" ? symbol : void 0;
 }
-function rootOf4(place4) {
+function rootOf5(place4) {
   let node2 = place4;
   while (node2 !== void 0 && node2.kind !== "identifier") {
     if (!node2.is("selector_expression", "index_expression", "parenthesized_expression")) return void 0;
@@ -50880,7 +50969,7 @@ function clearOthers(pass, fn, stores) {
 // src/rules/pointers/go-pointer-in-c/docs.ts
 var docs21 = {
   title: "Address of Go memory stored where C reads it",
-  what: "Reports two forms of one mistake, a pointer to Go memory inside of memory that C reads:\n\n- it is stored in memory of C, or in mapped memory: `request.data = (*C.uchar)(&b[0])` with `request` from `C.malloc`, an element of `unsafe.Slice` over C memory, `*(**C.char)(p) = …`;\n- a Go array, slice or struct holds it, and C is given the address of that: `argv[i] = (*C.char)(&b[0])` followed by `C.run(&argv[0])`, or `C.send(&message)` where `message.data` leads to Go memory; a parameter that points to a struct of C counts as well.\n\nA receiver or parameter that leads to a Go struct with a slice, map, channel or function in it, given to C as a `void *`, is asked about: whether the field is nil at the time is not known.\n\nA pointer leads to Go memory where its definitions show it, and where it is made of a slice or string of Go whose origin is elsewhere; then the finding is only likely, since somebody may have made that slice over memory of C.\n\nIt leaves alone nil, pointers from C, numbers, a struct that is passed by value, what is pinned with a `runtime.Pinner` anywhere in the function, and variables that are made anew before the call.",
+  what: "Reports two forms of one mistake, a pointer to Go memory inside of memory that C reads:\n\n- it is stored in memory of C, or in mapped memory: `request.data = (*C.uchar)(&b[0])` with `request` from `C.malloc`, an element of `unsafe.Slice` over C memory, `*(**C.char)(p) = …`;\n- a Go array, slice or struct holds it, and C is given the address of that: `argv[i] = (*C.char)(&b[0])` followed by `C.run(&argv[0])`, or `C.send(&message)` where `message.data` leads to Go memory; a parameter that points to a struct of C counts as well.\n\nA receiver or parameter that leads to a Go struct with a slice, map, channel or function in it, given to C as a `void *`, is asked about: whether the field is nil at the time is not known. So is a caller’s slice of which C gets an address through a variable: `p := unsafe.Pointer(&data[0])` and then `C.put(p)`. Of `&data[0]` in the call cgo checks the slice, of a variable the whole allocation, which may be a struct with Go pointers in it.\n\nA pointer leads to Go memory where its definitions show it, and where it is made of a slice or string of Go whose origin is elsewhere; then the finding is only likely, since somebody may have made that slice over memory of C.\n\nIt leaves alone nil, pointers from C, numbers, a struct that is passed by value, what is pinned with a `runtime.Pinner` anywhere in the function, and variables that are made anew before the call.",
   why: "The garbage collector does not look into memory of C, nor does it know what C reads through a second pointer. It may free the Go memory while C still reads or writes it, and the address of a variable on the stack changes when the stack grows. What C finds there then belongs to something else.",
   contract: {
     text: '"Go code may pass a Go pointer to C provided the memory to which it points does not contain any Go pointers to memory that is unpinned", and "Go code is permitted to write nil or a C pointer (but not a Go pointer) to C memory", unless what it points to is pinned.',
@@ -50894,11 +50983,206 @@ var docs21 = {
     "}",
     "C.run(&argv[0], C.int(len(argv)))"
   ].join("\n"),
-  remediation: "Pin the memory with a `runtime.Pinner` (Go 1.21) before its address is stored, and `Unpin` when C is done with it; or copy the bytes with `C.CBytes` or `C.CString` and free them afterwards.",
+  remediation: "Pin the memory with a `runtime.Pinner` (Go 1.21) before its address is stored, and `Unpin` when C is done with it; or copy the bytes with `C.CBytes` or `C.CString` and free them afterwards. Of a caller’s slice write `unsafe.Pointer(&data[0])` in the call itself, and return early where it is empty.",
   dynamic: "With `GODEBUG=cgocheck=1`, the default, the call with a Go array or struct panics: `argument of cgo function has Go pointer to unpinned Go pointer`. A cast to a pointer to plain bytes hides it from that check. The store into memory of C is found only by a program that is built with `GOEXPERIMENT=cgocheck2`.",
   limits: "Sees one function: an array that a helper fills, or that is given to C in another function, is not followed. Whether a pointer that came as a parameter leads to C memory is often not known, and nothing is reported then. Any call that pins a variable of which the pointer is made counts, whether it is in time or not."
 };
 var docs_default21 = docs21;
+
+// src/flow/lifetime/keeping.ts
+function rootOf6(node2, pkg) {
+  let current = unparen(node2);
+  let path15 = "";
+  for (; ; ) {
+    switch (current.kind) {
+      case "identifier": {
+        const symbol = pkg.symbolOf(current);
+        return symbol?.kind === "variable" ? { symbol, path: path15 } : void 0;
+      }
+      case "selector_expression":
+        path15 = `.${current.child("field")?.text ?? ""}${path15}`;
+        break;
+      case "index_expression":
+      case "slice_expression":
+        path15 = `[]${path15}`;
+        break;
+      case "unary_expression":
+        if (!/^[*&]/.test(current.text)) return void 0;
+        break;
+      case "type_assertion_expression":
+        break;
+      default:
+        return void 0;
+    }
+    const operand2 = current.child("operand");
+    if (operand2 === void 0) return void 0;
+    current = unparen(operand2);
+  }
+}
+function aliasesOf3(symbol, pkg) {
+  const sure = /* @__PURE__ */ new Set([symbol]);
+  const unsure = /* @__PURE__ */ new Set();
+  let stored2;
+  for (const one of sure) {
+    const source2 = one.role === "range" ? rangeRoot(one, pkg) : sourceOf2(one, pkg);
+    if (source2 !== void 0) sure.add(source2);
+    for (const mention of pkg.bindings.usesOf(one)) {
+      if (chainFrom(mention).path !== "") continue;
+      const use = useOf(mention, pkg);
+      const given = use.kind === "element" ? use.use : use;
+      if (given.kind === "alias") sure.add(given.symbol);
+      if (given.kind === "store") {
+        const target2 = rootOf6(given.target, pkg)?.symbol;
+        if (target2?.role === "local") sure.add(target2);
+        else stored2 ??= { at: given.target, isGlobal: target2?.role === "package-level" };
+      }
+      if (given.kind === "go-argument") {
+        const callee = calleeOf(given.call, pkg);
+        const isHandle3 = callee.kind === "package" && callee.path === "runtime/cgo" && callee.name === "NewHandle";
+        if (isHandle3) stored2 ??= { at: given.call, isGlobal: true };
+        const result2 = useOf(given.call, pkg);
+        if (result2.kind === "alias") unsure.add(result2.symbol);
+      }
+    }
+  }
+  return { sure, unsure, stored: stored2 };
+}
+function sourceOf2(symbol, pkg) {
+  const definitions = symbol.role === "local" ? definitionsOf(symbol, pkg) : [];
+  const [only4] = definitions;
+  const value = definitions.length === 1 ? only4?.value : void 0;
+  return value === void 0 ? void 0 : rootOf6(value, pkg)?.symbol;
+}
+function rangeRoot(symbol, pkg) {
+  const over = symbol.declaration.parent?.parent?.child("right");
+  return over === void 0 ? void 0 : rootOf6(over, pkg)?.symbol;
+}
+function isRead3(mention, pkg) {
+  const { node: node2 } = chainFrom(mention);
+  if (mention === node2 && (isTarget3(mention) || mention.parent?.is("parameter_declaration") === true))
+    return false;
+  return useOf(node2, pkg).kind !== "discard" || node2.parent?.kind === "expression_statement";
+}
+function isHeldByDefer(mention, call, pkg, wanted = "") {
+  if (mention.ancestor("func_literal") !== call.ancestor("func_literal")) return true;
+  const { node: node2, path: path15 } = chainFrom(mention);
+  if (path15 === "") return true;
+  const parent = throughParens(node2).parent;
+  if (parent?.kind === "unary_expression" && parent.text.startsWith("&")) return true;
+  if (parent === call.child("arguments") && `${wanted}.`.startsWith(`${path15}.`)) {
+    if (pkg.types.ofExpression(node2).kind === "pointer") return true;
+  }
+  if (node2.field !== "function") return false;
+  const operand2 = node2.child("operand");
+  if (operand2 === void 0 || operand2 === mention) return true;
+  const type2 = pkg.types.ofExpression(operand2).kind;
+  return type2 !== "pointer" && operand2.child("operand") === mention;
+}
+function isGivenToCall(symbol, call, pkg) {
+  return argumentsOf(call).some(
+    (argument) => argument.allOutside("func_literal", "identifier").some((mention) => {
+      if (pkg.symbolOf(mention) !== symbol) return false;
+      const { node: node2, path: path15 } = chainFrom(mention);
+      const outer = throughParens(node2);
+      const isAddress5 = outer.parent?.kind === "unary_expression" && outer.parent.text.startsWith("&");
+      const pointer = isAddress5 ? outer.parent : path15 === "" ? outer : void 0;
+      if (pointer === void 0) return false;
+      const use = useOf(pointer, pkg);
+      return (use.kind === "c-argument" || use.kind === "go-copy") && use.call === call;
+    })
+  );
+}
+function isNeededAfter(mention, call) {
+  if (call.contains(mention)) return false;
+  if (mention.start >= call.end) return true;
+  const { node: node2 } = chainFrom(mention);
+  for (let outer = node2.parent; outer !== void 0; outer = outer.parent) {
+    if (outer.contains(call)) return true;
+    if (outer.kind === "call_expression") return false;
+  }
+  return false;
+}
+function isTarget3(mention) {
+  const list2 = mention.parent;
+  if (list2?.is("var_spec", "inc_statement", "dec_statement") === true) return mention.field === "name";
+  return list2?.kind === "expression_list" && list2.field === "left";
+}
+
+// src/flow/go-pointers/held-elements.ts
+function heldElements(fn, pkg) {
+  const addresses2 = fn.body.allOutside("func_literal", "unary_expression").filter((one) => one.child("operand")?.kind === "index_expression" && one.text.startsWith("&"));
+  if (addresses2.length === 0) return [];
+  return fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
+    const callee = calleeOf(call, pkg);
+    if (callee.kind !== "c" || callee.name === "free") return [];
+    return argumentsOf(call).flatMap((argument) => {
+      const pointer = unconverted(argument, pkg);
+      const variable = pointer.kind === "identifier" ? pkg.symbolOf(pointer) : void 0;
+      if (variable?.role !== "local") return [];
+      const held2 = definitionsOf(variable, pkg).flatMap(({ value }) => {
+        const address = value === void 0 ? void 0 : unconverted(value, pkg);
+        const slice = address?.child("operand")?.child("operand");
+        if (address === void 0 || slice === void 0 || !addresses2.includes(address)) return [];
+        const saved = savedBy2(argument, slice, fn, pkg);
+        return [{ call, name: callee.name, argument, variable, address, slice, saved }];
+      });
+      const first = held2.find(({ saved }) => saved === void 0) ?? held2[0];
+      return first === void 0 ? [] : [first];
+    });
+  });
+}
+function savedBy2(argument, slice, fn, pkg) {
+  if (pkg.types.ofExpression(argument).kind !== "unsafe-pointer")
+    return "cgo looks for pointers behind an `unsafe.Pointer`, and this is none";
+  return isGivenBytes(slice, fn, pkg) ? void 0 : `nothing shows that \`${slice.text}\` is a slice that somebody else made, of values without pointers`;
+}
+function isGivenBytes(slice, fn, pkg) {
+  const type2 = pkg.types.underlying(pkg.types.ofExpression(slice));
+  if (type2.kind !== "slice" || pkg.types.underlying(type2.element).kind !== "basic") return false;
+  const place4 = unparen(slice);
+  if (place4.kind === "selector_expression") {
+    const isExported4 = new RegExp("^\\p{Lu}", "u").test(place4.child("field")?.text ?? "");
+    const isSet = fn.body.all("assignment_statement").some((one) => one.child("left")?.children.some(({ text: text2 }) => text2 === place4.text) === true);
+    return isExported4 && !isSet && rootOf6(place4, pkg)?.symbol.role === "parameter";
+  }
+  const symbol = place4.kind === "identifier" ? pkg.symbolOf(place4) : void 0;
+  if (symbol === void 0 || !isAssignedOnce(symbol, pkg)) return false;
+  return symbol.role === "parameter" || isSwitched(symbol, pkg);
+}
+function isSwitched(symbol, pkg) {
+  const statement = symbol.declaration.ancestor("type_switch_statement");
+  const value = statement?.child("value");
+  if (statement?.child("alias")?.contains(symbol.declaration) !== true || value === void 0) return false;
+  return rootOf6(value, pkg) !== void 0;
+}
+
+// src/rules/pointers/go-pointer-in-c/elements.ts
+function askAboutElements(pass, fn) {
+  const told2 = /* @__PURE__ */ new Set();
+  for (const held2 of heldElements(fn, pass.package)) {
+    const { call, name: name3, argument, variable, address, slice, saved } = held2;
+    if (saved !== void 0) {
+      pass.clear(() => ({ at: argument, file: fn.file, reason: saved }));
+      continue;
+    }
+    if (told2.has(call)) continue;
+    told2.add(call);
+    pass.report({
+      at: argument,
+      file: fn.file,
+      severity: "info",
+      confidence: "question",
+      sharedCause: "address in a variable",
+      message: `Can \`${short(slice)}\` be a part of a struct with Go pointers? \`C.${name3}\` is given its address through \`${variable.name}\`: cgo then checks all of the allocation, not the slice alone, and panics if it finds one`,
+      steps: [
+        {
+          location: pass.location(fn.file, address),
+          message: `in the call itself \`${short(address)}\` would be seen as an element of the slice`
+        }
+      ]
+    });
+  }
+}
 
 // src/rules/pointers/go-pointer-in-c/structs.ts
 function askAboutStructs(pass, fn) {
@@ -51000,6 +51284,7 @@ var rule_default21 = defineRule({
       if (!usesCgo(fn.file)) continue;
       for (const given of givenContainers(fn, pass.package)) checkContainer(pass, fn, given);
       askAboutStructs(pass, fn);
+      askAboutElements(pass, fn);
     }
   }
 });
@@ -51552,125 +51837,6 @@ function isField2(target2) {
   return target2.kind === "selector_expression";
 }
 
-// src/flow/lifetime/keeping.ts
-function rootOf5(node2, pkg) {
-  let current = unparen(node2);
-  let path15 = "";
-  for (; ; ) {
-    switch (current.kind) {
-      case "identifier": {
-        const symbol = pkg.symbolOf(current);
-        return symbol?.kind === "variable" ? { symbol, path: path15 } : void 0;
-      }
-      case "selector_expression":
-        path15 = `.${current.child("field")?.text ?? ""}${path15}`;
-        break;
-      case "index_expression":
-      case "slice_expression":
-        path15 = `[]${path15}`;
-        break;
-      case "unary_expression":
-        if (!/^[*&]/.test(current.text)) return void 0;
-        break;
-      case "type_assertion_expression":
-        break;
-      default:
-        return void 0;
-    }
-    const operand2 = current.child("operand");
-    if (operand2 === void 0) return void 0;
-    current = unparen(operand2);
-  }
-}
-function aliasesOf3(symbol, pkg) {
-  const sure = /* @__PURE__ */ new Set([symbol]);
-  const unsure = /* @__PURE__ */ new Set();
-  let stored2;
-  for (const one of sure) {
-    const source2 = one.role === "range" ? rangeRoot(one, pkg) : sourceOf2(one, pkg);
-    if (source2 !== void 0) sure.add(source2);
-    for (const mention of pkg.bindings.usesOf(one)) {
-      if (chainFrom(mention).path !== "") continue;
-      const use = useOf(mention, pkg);
-      const given = use.kind === "element" ? use.use : use;
-      if (given.kind === "alias") sure.add(given.symbol);
-      if (given.kind === "store") {
-        const target2 = rootOf5(given.target, pkg)?.symbol;
-        if (target2?.role === "local") sure.add(target2);
-        else stored2 ??= { at: given.target, isGlobal: target2?.role === "package-level" };
-      }
-      if (given.kind === "go-argument") {
-        const callee = calleeOf(given.call, pkg);
-        const isHandle3 = callee.kind === "package" && callee.path === "runtime/cgo" && callee.name === "NewHandle";
-        if (isHandle3) stored2 ??= { at: given.call, isGlobal: true };
-        const result2 = useOf(given.call, pkg);
-        if (result2.kind === "alias") unsure.add(result2.symbol);
-      }
-    }
-  }
-  return { sure, unsure, stored: stored2 };
-}
-function sourceOf2(symbol, pkg) {
-  const definitions = symbol.role === "local" ? definitionsOf(symbol, pkg) : [];
-  const [only4] = definitions;
-  const value = definitions.length === 1 ? only4?.value : void 0;
-  return value === void 0 ? void 0 : rootOf5(value, pkg)?.symbol;
-}
-function rangeRoot(symbol, pkg) {
-  const over = symbol.declaration.parent?.parent?.child("right");
-  return over === void 0 ? void 0 : rootOf5(over, pkg)?.symbol;
-}
-function isRead3(mention, pkg) {
-  const { node: node2 } = chainFrom(mention);
-  if (mention === node2 && (isTarget3(mention) || mention.parent?.is("parameter_declaration") === true))
-    return false;
-  return useOf(node2, pkg).kind !== "discard" || node2.parent?.kind === "expression_statement";
-}
-function isHeldByDefer(mention, call, pkg, wanted = "") {
-  if (mention.ancestor("func_literal") !== call.ancestor("func_literal")) return true;
-  const { node: node2, path: path15 } = chainFrom(mention);
-  if (path15 === "") return true;
-  const parent = throughParens(node2).parent;
-  if (parent?.kind === "unary_expression" && parent.text.startsWith("&")) return true;
-  if (parent === call.child("arguments") && `${wanted}.`.startsWith(`${path15}.`)) {
-    if (pkg.types.ofExpression(node2).kind === "pointer") return true;
-  }
-  if (node2.field !== "function") return false;
-  const operand2 = node2.child("operand");
-  if (operand2 === void 0 || operand2 === mention) return true;
-  const type2 = pkg.types.ofExpression(operand2).kind;
-  return type2 !== "pointer" && operand2.child("operand") === mention;
-}
-function isGivenToCall(symbol, call, pkg) {
-  return argumentsOf(call).some(
-    (argument) => argument.allOutside("func_literal", "identifier").some((mention) => {
-      if (pkg.symbolOf(mention) !== symbol) return false;
-      const { node: node2, path: path15 } = chainFrom(mention);
-      const outer = throughParens(node2);
-      const isAddress5 = outer.parent?.kind === "unary_expression" && outer.parent.text.startsWith("&");
-      const pointer = isAddress5 ? outer.parent : path15 === "" ? outer : void 0;
-      if (pointer === void 0) return false;
-      const use = useOf(pointer, pkg);
-      return (use.kind === "c-argument" || use.kind === "go-copy") && use.call === call;
-    })
-  );
-}
-function isNeededAfter(mention, call) {
-  if (call.contains(mention)) return false;
-  if (mention.start >= call.end) return true;
-  const { node: node2 } = chainFrom(mention);
-  for (let outer = node2.parent; outer !== void 0; outer = outer.parent) {
-    if (outer.contains(call)) return true;
-    if (outer.kind === "call_expression") return false;
-  }
-  return false;
-}
-function isTarget3(mention) {
-  const list2 = mention.parent;
-  if (list2?.is("var_spec", "inc_statement", "dec_statement") === true) return mention.field === "name";
-  return list2?.kind === "expression_list" && list2.field === "left";
-}
-
 // src/flow/handles/hidden-addresses.ts
 function hiddenAddresses(flow, origins2) {
   const { function: fn, package: pkg } = flow;
@@ -51739,7 +51905,7 @@ function hiddenFate(address, flow, origins2) {
   }
   if (!isHere)
     return fine3(`nothing shows that \`C.${name3}\` gets the address of memory that this function makes`);
-  const symbol = rootOf5(dataOf(pointer, pkg), pkg)?.symbol;
+  const symbol = rootOf6(dataOf(pointer, pkg), pkg)?.symbol;
   if (symbol === void 0) {
     const isItself = pointer === made && isOfFixedSize(made, pkg);
     return isItself ? { kind: "stack", symbol } : fine3("what holds the memory is not followed");
@@ -51768,7 +51934,7 @@ function parameterOf(pointer, origins2) {
 function isHeldByCallers(parameter, pkg) {
   const sites = callSitesOf2(pkg).ofParameter(parameter) ?? [];
   return sites.length > 0 && sites.every(({ call, passed }) => {
-    const root = typeof passed === "string" ? void 0 : rootOf5(passed, pkg)?.symbol;
+    const root = typeof passed === "string" ? void 0 : rootOf6(passed, pkg)?.symbol;
     return root !== void 0 && (root.role === "package-level" || usedBehind(root, call, pkg));
   });
 }
@@ -54738,8 +54904,11 @@ function filledBefore({ call, stores: [first] }, fn, origins2) {
     return origins2.allOf(name3).some((origin) => ofPointer(origin).at === call);
   });
   const field = fieldOf(call, pkg);
-  const fields = fn.body.all("selector_expression").filter((place4) => place4.text === field && place4.start > call.start && place4.start < first.target.start);
-  for (const start4 of [call, ...mentions3, ...fields]) {
+  const isBetween = ({ start: start4 }) => start4 > call.start && start4 < first.target.start;
+  const fields = fn.body.all("selector_expression").filter((place4) => place4.text === field && isBetween(place4));
+  const holder2 = field?.slice(0, field.indexOf("."));
+  const holders = fn.body.all("identifier").filter((name3) => name3.text === holder2 && name3.parent?.text !== field && isBetween(name3));
+  for (const start4 of [call, ...mentions3, ...fields, ...holders]) {
     const found2 = fillingAt(start4, pkg);
     if (found2 !== void 0 && found2.start < first.target.start) return found2;
   }
@@ -54786,8 +54955,12 @@ function fillingAt(mention, pkg) {
         }
         return isOfUnsafe || isWithoutEffect2(callee) ? void 0 : call;
       }
+      case "call_expression": {
+        const { kind } = calleeOf(parent, pkg);
+        return place4.field === "function" && (kind === "method" || kind === "unknown") ? parent : void 0;
+      }
       case "expression_list":
-        return parent.field === "left" ? zeroing(parent, place4) : void 0;
+        return parent.field === "left" ? zeroing(parent, place4, pkg) : void 0;
       default:
         return void 0;
     }
@@ -54797,13 +54970,17 @@ function isWithoutEffect2(callee) {
   if (callee.kind === "builtin") return callee.name !== "clear" && callee.name !== "copy";
   return callee.kind === "c" && callee.name === "free";
 }
-function zeroing(targets2, place4) {
+function zeroing(targets2, place4, pkg) {
   const statement = targets2.parent;
   const value = statement?.child("right")?.children[targets2.children.indexOf(place4)];
-  if (statement?.kind !== "assignment_statement" || value === void 0 || !isZero(unparen(value)))
-    return void 0;
+  if (statement?.kind !== "assignment_statement" || value === void 0) return void 0;
+  const isInLoop = statement.ancestor("for_statement", "func_literal")?.kind === "for_statement";
+  const { kind } = pkg.types.underlying(pkg.types.ofExpression(place4));
+  if (isInLoop && place4.kind === "index_expression" && kind === "basic") return statement;
   const isWhole2 = place4.kind === "unary_expression";
-  return isWhole2 || statement.ancestor("for_statement", "func_literal")?.kind === "for_statement" ? statement : void 0;
+  const isCopied3 = isWhole2 && kind !== "pointer" && kind !== "unsafe-pointer";
+  if (isCopied3 && unparen(value).kind !== "composite_literal") return statement;
+  return isZero(unparen(value)) && (isWhole2 || isInLoop) ? statement : void 0;
 }
 function isZero(value) {
   if (value.kind === "composite_literal") return value.child("body")?.children.length === 0;
@@ -54821,7 +54998,7 @@ function countAndSize(call) {
 // src/rules/pointers/uninitialized-c-memory/docs.ts
 var docs38 = {
   title: "Go stores pointers into memory of C.malloc that nobody cleared",
-  what: "Reports memory of `C.malloc` that Go code sees as an array of pointers, or as a struct with pointers in it, and stores pointers into, where nothing has cleared it before: `unsafe.Slice((**C.char)(C.malloc(size)), n)`, `(*[1 << 28]*C.char)(C.malloc(size))[:n:n]`, `p := (*C.struct_request)(C.malloc(C.sizeof_struct_request))` followed by `p.name = C.CString(name)`. The memory may come from a function of the package that returns what `C.malloc` gives it.\n\nIt leaves alone memory of `C.calloc`, memory whose address a function got before the first store (`C.memset`, an initialiser), memory that was given to `clear` or `copy`, or set to zero in a loop or as a whole; numbers; and pointers to types of C that are declared and never defined, or whose definition is not known.",
+  what: "Reports memory of `C.malloc` that Go code sees as an array of pointers, or as a struct with pointers in it, and stores pointers into, where nothing has cleared it before: `unsafe.Slice((**C.char)(C.malloc(size)), n)`, `(*[1 << 28]*C.char)(C.malloc(size))[:n:n]`, `p := (*C.struct_request)(C.malloc(C.sizeof_struct_request))` followed by `p.name = C.CString(name)`. The memory may come from a function of the package that returns what `C.malloc` gives it.\n\nIt leaves alone memory of `C.calloc`, memory whose address a function got before the first store (`C.memset`, an initialiser, a method of the object that has it in a field), memory that was given to `clear` or `copy`, set to zero in a loop or as a whole, copied to as a whole, or written as numbers in a loop; numbers; and pointers to types of C that are declared and never defined, or whose definition is not known.",
   why: "While a collection is running, Go notes every pointer that a store overwrites, in memory of C as well. What `malloc` leaves in its memory is whatever was there before. If that is the address of a Go object that is gone since, the program ends with `found bad pointer in Go heap`. It happens rarely, far from its cause, and more often in a program that keeps addresses of Go in memory of C as numbers, as callbacks and C libraries do.",
   contract: {
     text: '"While Go code is permitted to write nil or a C pointer (but not a Go pointer) to C memory, the current implementation may sometimes cause a runtime error if the contents of the C memory appear to be a Go pointer. Therefore, avoid passing uninitialized C memory to Go code if the Go code is going to store pointer values in it. Zero out the memory in C before passing it to Go."',
@@ -55114,7 +55291,7 @@ function readsToNull(name3, index2) {
 // src/rules/bounds/missing-null-terminated-array/docs.ts
 var docs39 = {
   title: "Array of C strings that has no NULL at its end",
-  what: "Reports a slice of C strings whose last element is not nil, where a function gets its address that reads up to a NULL: `execv` and its kin, `posix_spawn`, the lists of strings of GLib and of GDAL. Where another function gets it, and nothing but pointers beside it, the rule asks how that function knows where the array ends.\n\nThe slice is made with as many elements as there are strings and filled in a loop over them, is a literal, or grows by `append` of strings only. The rule leaves alone slices with room for one more, appended `nil`s, elements that may be nil, arrays in memory of C, and calls with a number among their arguments.",
+  what: "Reports a slice of C strings whose last element is not nil, where a function gets its address that reads up to a NULL: `execv` and its kin, `posix_spawn`, the lists of strings of GLib and of GDAL. Where another function gets it, and nothing but pointers beside it, the rule asks how that function knows where the array ends.\n\nThe slice is made with as many elements as there are strings and filled in a loop over them, is a literal, or grows by `append` of strings only. The rule leaves alone slices with room for one more, appended `nil`s, elements that may be nil, arrays in memory of C, and calls with a number among their arguments, or the address of a local number or struct that may hold it.",
   why: "The function takes what lies behind the array for further strings, until it finds a zero: it reads memory of something else, follows it as addresses, and crashes or passes on secrets.",
   contract: {
     text: '"The argv and envp arrays are each terminated by a null pointer."',
@@ -55212,8 +55389,14 @@ function isOfStrings(type2, pkg) {
 function mayCount(argument, pkg) {
   const expression = unparen(argument);
   if (expression.is("nil", "interpreted_string_literal", "raw_string_literal")) return false;
-  const { kind } = pkg.types.ofExpression(expression);
-  return kind !== "pointer" && kind !== "unsafe-pointer";
+  const type2 = pkg.types.ofExpression(expression);
+  if (type2.kind === "pointer" && expression.kind === "unary_expression") {
+    const pointed = pkg.types.underlying(type2.element);
+    const name3 = expression.child("operand");
+    const isLocal2 = name3?.kind === "identifier" && pkg.symbolOf(name3)?.role === "local";
+    return isLocal2 && pointed.kind !== "pointer" && pointed.kind !== "unsafe-pointer";
+  }
+  return type2.kind !== "pointer" && type2.kind !== "unsafe-pointer";
 }
 
 // src/flow/measured-pointers.ts
@@ -55281,7 +55464,7 @@ function measuredList(number3, pkg, depth = 0) {
 // src/rules/bounds/wrong-length/docs.ts
 var docs40 = {
   title: "Pointer that is passed with the length of something else",
-  what: "Reports\n\n- a call of C with two slices or strings, each followed by a length, where both lengths are that of the first: `C.put(&key[0], C.size_t(len(key)), &value[0], C.size_t(len(key)))`;\n- `C.GoBytes(p, n)` and `C.GoStringN(p, n)` where one call of C gave `p` with another number, and another call gave `n` with another pointer.\n\nIt leaves alone slices of which one is made with the length of the other, functions that look at the length of the second one anywhere or give both to another function of Go, and calls with one length for both.",
+  what: "Reports\n\n- a call of C with two slices or strings, each followed by a length, where both lengths are that of the first: `C.put(&key[0], C.size_t(len(key)), &value[0], C.size_t(len(key)))`;\n- `C.GoBytes(p, n)` and `C.GoStringN(p, n)` where one call of C gave `p` with another number, and another call gave `n` with another pointer.\n\nIt leaves alone slices of which one is made of the other or with its length, functions that look at the length of the second one anywhere, index it by a variable, copy one to the other, or give both to another function of Go, slices that one call gave, numbers that are compared, and calls with one length for both.",
   why: "C reads or writes behind the end of the shorter one, or leaves out the end of the longer one. Both go unnoticed as long as the two happen to be equally long, as they are in many tests.",
   contract: {
     text: "A length that goes with a pointer says how many elements C may use from there on; C checks nothing.",
@@ -55399,18 +55582,33 @@ function whyEqual(list2, other2, fn, pkg) {
   if (a === void 0 || b === void 0) return `how long \`${list2.name}\` is is not known`;
   if (a.of === b.of)
     return `the length of \`${list2.name}\` is known, or is made of that of \`${other2.name}\``;
+  const [own2, others2] = [list2.value?.node, other2.value?.node];
+  if (own2 !== void 0 && own2.text === others2?.text)
+    return `the same call gives \`${list2.name}\` and \`${other2.name}\``;
+  if (isMadeOf2(own2, other2, pkg) || isMadeOf2(others2, list2, pkg))
+    return `one of \`${list2.name}\` and \`${other2.name}\` is made of the other`;
   const isMeasured2 = callsOf2(fn).some((call) => {
     const callee = calleeOf(call, pkg);
-    if (callee.kind !== "builtin" || callee.name !== "len") return false;
+    if (callee.kind !== "builtin" || !/^(len|cap)$/.test(callee.name)) return false;
     return argumentsOf(call).some((argument) => pkg.symbolOf(argument) === list2);
   });
   if (isMeasured2) return `\`len(${list2.name})\` is looked at elsewhere in the function`;
+  const isReached = fn.body.all("index_expression", "slice_expression").some((place4) => {
+    const operand2 = place4.child("operand");
+    return operand2 !== void 0 && pkg.symbolOf(operand2) === list2 && place4.all("identifier").length > 1;
+  });
+  if (isReached)
+    return `Go panics where \`${list2.name}\` is too short for an index elsewhere in the function`;
   const isChecked2 = callsOf2(fn).some((call) => {
-    const { kind } = calleeOf(call, pkg);
+    const callee = calleeOf(call, pkg);
+    const isGo = /^(function|method)$/.test(callee.kind) || callee.kind === "builtin" && callee.name === "copy";
     const names4 = argumentsOf(call).map((argument) => pkg.symbolOf(unconverted(argument, pkg)));
-    return (kind === "function" || kind === "method") && names4.includes(list2) && names4.includes(other2);
+    return isGo && names4.includes(list2) && names4.includes(other2);
   });
   return isChecked2 ? `a function that gets \`${list2.name}\` and \`${other2.name}\` may compare them` : void 0;
+}
+function isMadeOf2(value, other2, pkg) {
+  return value?.all("identifier").some((name3) => pkg.symbolOf(name3) === other2) === true;
 }
 function checkCopy(pass, fn, call) {
   const { package: pkg } = pass;
@@ -55421,13 +55619,20 @@ function checkCopy(pass, fn, call) {
   const [own2] = pairs3.filter((pair) => pair.pointer === pointer);
   const [other2] = pairs3.filter((pair) => pair.length === length);
   if (own2 === void 0 || other2 === void 0) return;
+  const place4 = { at: number3, file: fn.file };
   if (pairs3.some((pair) => pair.pointer === pointer && pair.length === length)) {
-    pass.clear(() => ({ at: number3, file: fn.file, reason: "one call of C gave the two together" }));
+    pass.clear(() => ({ ...place4, reason: "one call of C gave the two together" }));
+    return;
+  }
+  if (isBoundTo(own2.length, length, fn, pkg)) {
+    pass.clear(() => ({
+      ...place4,
+      reason: `\`${own2.length.name}\` and \`${length.name}\` are compared, or one is set to the other`
+    }));
     return;
   }
   pass.report({
-    at: number3,
-    file: fn.file,
+    ...place4,
     message: `\`${length.name}\` is the length of \`${other2.pointer.name}\`: \`${short(own2.call)}\` gave \`${own2.length.name}\` with \`${pointer.name}\``,
     steps: [
       {
@@ -55440,6 +55645,22 @@ function checkCopy(pass, fn, call) {
       }
     ]
   });
+}
+function isBoundTo(a, b, fn, pkg) {
+  const places = fn.body.all("binary_expression", "assignment_statement").filter((place4) => {
+    const operator2 = place4.child("operator")?.text ?? "";
+    return place4.kind === "assignment_statement" || /^([=!]=|[<>]=?)$/.test(operator2);
+  });
+  return places.some((place4) => {
+    const names4 = place4.all("identifier").filter((name3) => !isGivenToC(name3, place4, pkg));
+    const symbols = names4.map((name3) => pkg.symbolOf(name3));
+    return symbols.includes(a) && symbols.includes(b);
+  });
+}
+function isGivenToC(name3, within2, pkg) {
+  for (let place4 = name3; place4 !== void 0 && place4 !== within2; place4 = place4.parent)
+    if (place4.kind === "call_expression" && calleeOf(place4, pkg).kind === "c") return true;
+  return false;
 }
 
 // src/rules/bounds/never-filled-array/docs.ts
@@ -55661,29 +55882,6 @@ function headerOfPointer(call, pkg) {
   return target2 === void 0 ? void 0 : dataHeader(target2, pkg);
 }
 
-// src/rules/unsafe/unsafe-slice-header-literal/c-data.ts
-function isDataOfC(data, origins2) {
-  const { package: pkg } = origins2;
-  const pointer = unconverted(data, pkg);
-  return isForeign(origins2.of(pointer)) || isTypedByC(pointer, pkg);
-}
-function isTypedByC(pointer, pkg) {
-  const symbol = pointer.kind === "identifier" ? pkg.symbolOf(pointer) : void 0;
-  if (symbol?.kind === "variable" && symbol.role === "local") {
-    const [definition, ...others2] = definitionsOf(symbol, pkg);
-    const value = others2.length > 0 ? void 0 : definition?.value;
-    const given = value === void 0 ? void 0 : unconverted(value, pkg);
-    return given !== void 0 && given.kind !== "identifier" && isTypedByC(given, pkg);
-  }
-  const operand2 = pointer.kind === "selector_expression" ? pointer.child("operand") : void 0;
-  const type2 = pkg.types.ofExpression(pointer);
-  if (operand2 !== void 0 && isOfC2(pkg.types.ofExpression(unparen(operand2)))) return true;
-  return type2.kind === "pointer" && isOfC2(type2);
-}
-function isOfC2(type2) {
-  return type2.kind === "pointer" ? isOfC2(type2.element) : type2.kind === "c";
-}
-
 // src/rules/unsafe/unsafe-slice-header-literal/docs.ts
 var docs43 = {
   title: "`reflect.SliceHeader` or `StringHeader` as a plain value",
@@ -55704,7 +55902,7 @@ var docs43 = {
   ].join("\n"),
   remediation: "Make the slice from a pointer: `unsafe.Slice(p, n)`, Go 1.17 and later, and the string with `unsafe.String(p, n)`, Go 1.20 and later. Read the pointer of one with `unsafe.SliceData` or `unsafe.StringData`. A slice over the bytes of a string must not be written to.",
   dynamic: "The program shows wrong data once the memory is used again; AddressSanitizer, checkptr and the race detector let it pass. `go vet` reports the conversion of such a variable to a slice or string (`possible misuse of reflect.SliceHeader`), staticcheck the deprecated type (SA1019).",
-  limits: "A header whose `Data` is memory of C is reported once a package, at its first place: the collector does not manage that memory, but the code depends on a layout that may change. A copy of a header, `h := *(*reflect.SliceHeader)(unsafe.Pointer(&s))`, is not reported."
+  limits: "A header whose `Data` is memory of C is reported too: the collector does not manage that memory, but the code depends on a layout that may change. A copy of a header, `h := *(*reflect.SliceHeader)(unsafe.Pointer(&s))`, is not reported."
 };
 var docs_default43 = docs43;
 
@@ -55798,12 +55996,11 @@ var rule_default43 = defineRule({
   docs: docs_default43,
   requires: [origins],
   run(pass) {
-    const told2 = /* @__PURE__ */ new Map();
     for (const file of pass.package.files) {
       for (const declaration of file.tree.root.children) {
         if (!isReadable(file, declaration)) continue;
         for (const node2 of declaration.all("composite_literal", "var_spec", "call_expression")) {
-          check29(pass, file, node2, told2);
+          check29(pass, file, node2);
           if (isCall(node2)) checkOverlaid(pass, file, node2);
         }
         pass.trace(() => {
@@ -55813,7 +56010,7 @@ var rule_default43 = defineRule({
     }
   }
 });
-function check29(pass, file, node2, told2) {
+function check29(pass, file, node2) {
   const type2 = madeType(pass, node2);
   const header = type2 === void 0 ? void 0 : dataHeader(type2, pass.package);
   if (header === void 0) return;
@@ -55822,20 +56019,12 @@ function check29(pass, file, node2, told2) {
     return;
   }
   const what = header === "SliceHeader" ? "slice" : "string";
-  const data = dataOf2(pass, node2);
-  const holdsGoMemory = data.some((one) => isAddressOfGoMemory(unparen(one), pass.use(origins)));
+  const holdsGoMemory = dataOf2(pass, node2).some(
+    (data) => isAddressOfGoMemory(unparen(data), pass.use(origins))
+  );
   if (!holdsGoMemory && fillsActualHeader(node2)) {
     pass.clear(() => ({ at: node2, file, reason: `it fills the header of an actual ${what}` }));
     return;
-  }
-  if (!holdsGoMemory && data.length > 0 && data.every((one) => isDataOfC(one, pass.use(origins)))) {
-    const first = told2.get(header);
-    if (first !== void 0) {
-      const reason = `it is laid over memory of C, of which \`${short(first)}\` at line ${String(first.line)} tells`;
-      pass.clear(() => ({ at: node2, file, reason }));
-      return;
-    }
-    told2.set(header, node2);
   }
   pass.report({
     at: node2,
@@ -56049,7 +56238,7 @@ var Disarming = class {
     if (callee.kind === "package") return this.finalizerSet(call, symbol)?.kind === "nil";
     if (callee.kind !== "function" && callee.kind !== "method") return false;
     if (callee.kind === "method" && callee.name === "Stop" && this.isCleanup(callee.operand))
-      return rootOf5(callee.operand, this.pkg)?.symbol === symbol;
+      return rootOf6(callee.operand, this.pkg)?.symbol === symbol;
     const operand2 = callee.kind === "method" ? callee.operand : void 0;
     const index2 = argumentsOf(call).findIndex((argument) => this.isMention(argument, symbol));
     const isReceiver2 = operand2 !== void 0 && this.isMention(operand2, symbol);
@@ -56082,7 +56271,7 @@ var Disarming = class {
     if (callee.kind !== "package" || callee.path !== "runtime" || callee.name !== "SetFinalizer")
       return void 0;
     const [object2, finalizer] = argumentsOf(call);
-    return object2 !== void 0 && rootOf5(object2, this.pkg)?.symbol === symbol ? finalizer : void 0;
+    return object2 !== void 0 && rootOf6(object2, this.pkg)?.symbol === symbol ? finalizer : void 0;
   }
   isCleanup(operand2) {
     const name3 = nameOf(this.pkg.types.ofExpression(operand2));
@@ -56279,7 +56468,7 @@ var OwnerLiveness = class {
   lifeOf(use, owner, fn) {
     const { at: at2, read: read2, readAt } = use;
     const holder2 = unparen(read2.holder);
-    const root = rootOf5(holder2, this.pkg);
+    const root = rootOf6(holder2, this.pkg);
     if (root === void 0) {
       return this.isConstruction(holder2, read2) ? { kind: "dead", why: "temporary", lastUse: readAt, uselessKeepAlive: void 0 } : { kind: "unknown", why: "result-of-call" };
     }
@@ -56405,7 +56594,7 @@ var OwnerLiveness = class {
     const called2 = calleeOf(call, this.pkg);
     const names4 = (callee.node.child("parameters")?.children ?? []).flatMap((one) => one.childrenOf("name"));
     const passed = symbol.role === "receiver" ? called2.kind === "method" ? called2.operand : void 0 : argumentsOf(call)[names4.indexOf(symbol.declaration)];
-    return passed === void 0 ? void 0 : rootOf5(passed, this.pkg)?.symbol;
+    return passed === void 0 ? void 0 : rootOf6(passed, this.pkg)?.symbol;
   }
   /** Whether the object with the finalizer is not what the variable leads to: it was copied into the variable. */
   isCopy(holder2, symbol) {
@@ -56731,12 +56920,12 @@ function check30(pass, fn, at2, uses, asked) {
 }
 function isCertain2(use, pass) {
   if (use.kind !== "call" || unparen(use.read.holder).kind === "selector_expression") return false;
-  const root = rootOf5(use.read.holder, pass.package)?.symbol;
+  const root = rootOf6(use.read.holder, pass.package)?.symbol;
   if (root?.role === "local" && definitionsOf(root, pass.package).length > 1) return false;
   return freesForCertain(use, pass.package, pass.use(wrapperTypes));
 }
 function isCaptured({ read: read2 }, { node: node2 }, pass) {
-  const owner = rootOf5(read2.holder, pass.package)?.symbol.owner;
+  const owner = rootOf6(read2.holder, pass.package)?.symbol.owner;
   return node2.kind === "func_literal" && owner !== node2;
 }
 function silenceOf(fn) {
@@ -56746,9 +56935,9 @@ function isHeldByC({ read: read2 }, fn, pass) {
   const reached2 = pass.use(calledFromC).of(fn);
   if (reached2 === void 0 || reached2.isInGoroutine) return false;
   if (reached2.path.length === 0) return true;
-  const root = rootOf5(read2.holder, pass.package)?.symbol;
-  const isGiven3 = root?.role === "parameter" || root?.role === "receiver";
-  return isGiven3 && pass.use(callGraph).outsideCallersOf(fn.node) === void 0;
+  const root = rootOf6(read2.holder, pass.package)?.symbol;
+  const isGiven4 = root?.role === "parameter" || root?.role === "receiver";
+  return isGiven4 && pass.use(callGraph).outsideCallersOf(fn.node) === void 0;
 }
 
 // src/flow/lifetime/parent-dependence.ts
@@ -56852,7 +57041,7 @@ var UnheldParents = class {
           if (address.kind !== "unary_expression" || !address.text.startsWith("&")) return [];
           const operand2 = address.child("operand");
           const read2 = operand2 === void 0 ? void 0 : this.wrappers().handleRead(operand2);
-          const root = read2 === void 0 ? void 0 : rootOf5(read2.holder, this.pkg)?.symbol;
+          const root = read2 === void 0 ? void 0 : rootOf6(read2.holder, this.pkg)?.symbol;
           if (read2 === void 0 || root?.role !== "local") return [];
           return [{ child: read2.wrapper, call, name: name3, madeIn: fn.node }];
         })
@@ -56864,7 +57053,7 @@ var UnheldParents = class {
       const read2 = this.wrappers().handleRead(argument);
       if (read2 === void 0 || unparen(argument).text.startsWith("&")) return [];
       const owner = freeingOwnerOf(read2, this.wrappers());
-      const root = rootOf5(read2.holder, this.pkg)?.symbol;
+      const root = rootOf6(read2.holder, this.pkg)?.symbol;
       if (owner === void 0 || root === void 0 || !isGiven2(root)) return [];
       const keptAt = this.keptIn(madeIn, root, owner);
       return [{ child, madeIn, call, name: name3, argument, index: index2, read: read2, owner, keptAt }];
@@ -57492,8 +57681,8 @@ function clearedHandle(at2, fn, wrappers, pkg) {
   const symbol = holder2?.kind === "identifier" ? pkg.symbolOf(holder2) : void 0;
   if (read2 === void 0 || symbol?.kind !== "variable") return [];
   const { wrapper, handle: handle2 } = read2;
-  const isGiven3 = symbol.role === "parameter" || symbol.role === "receiver";
-  if (!isGiven3 || wrapper.releases.some(({ node: node2, path: path15 }) => node2 === fn.node && path15 === handle2.path))
+  const isGiven4 = symbol.role === "parameter" || symbol.role === "receiver";
+  if (!isGiven4 || wrapper.releases.some(({ node: node2, path: path15 }) => node2 === fn.node && path15 === handle2.path))
     return [];
   const given = receiverOfHandle(symbol, handle2.path, at2, fn, wrappers, pkg);
   if (given === void 0) return [];
@@ -57501,23 +57690,23 @@ function clearedHandle(at2, fn, wrappers, pkg) {
     const frees2 = cleanup.frees.find(({ path: path15 }) => path15 === handle2.path);
     if (frees2 === void 0 || cleanup.kind !== "finalizer" || cleanup.path !== "") return [];
     const { call, callee } = given;
-    return [{ at: at2, given: call, callee, cleanup, frees: frees2, saved: savedBy2(symbol, frees2, fn, pkg) }];
+    return [{ at: at2, given: call, callee, cleanup, frees: frees2, saved: savedBy3(symbol, frees2, fn, pkg) }];
   });
 }
 function receiverOfHandle(symbol, path15, cleared, { body: body2 }, wrappers, pkg) {
   for (const call of body2.allOutside("func_literal", "call_expression")) {
     const callee = call.end < cleared.start ? calleeOf(call, pkg) : void 0;
     if (callee?.kind !== "c") continue;
-    const isGiven3 = argumentsOf(call).some((argument) => {
+    const isGiven4 = argumentsOf(call).some((argument) => {
       const read2 = wrappers.handleRead(argument);
       const holder2 = read2?.handle.path === path15 ? unparen(read2.holder) : void 0;
       return holder2?.kind === "identifier" && pkg.symbolOf(holder2) === symbol;
     });
-    if (isGiven3) return { call, callee: callee.name };
+    if (isGiven4) return { call, callee: callee.name };
   }
   return void 0;
 }
-function savedBy2(symbol, { guard, cFunction }, { body: body2 }, pkg) {
+function savedBy3(symbol, { guard, cFunction }, { body: body2 }, pkg) {
   if (guard !== void 0) return "the finalizer looks whether there is something left to free";
   if (cFunction === "free") return "`free` does nothing with a null pointer";
   const off = body2.all("call_expression").find((call) => mayTakeOff(call, symbol, pkg));
@@ -57525,7 +57714,7 @@ function savedBy2(symbol, { guard, cFunction }, { body: body2 }, pkg) {
 }
 function mayTakeOff(call, symbol, pkg) {
   const callee = calleeOf(call, pkg);
-  const isObject5 = (node2) => node2 !== void 0 && rootOf5(node2, pkg)?.symbol === symbol && rootOf5(node2, pkg)?.path === "";
+  const isObject5 = (node2) => node2 !== void 0 && rootOf6(node2, pkg)?.symbol === symbol && rootOf6(node2, pkg)?.path === "";
   if (callee.kind === "package")
     return callee.path === "runtime" ? callee.name === "SetFinalizer" && isObject5(argumentsOf(call)[0]) : argumentsOf(call).some(isObject5);
   const isReceiver2 = callee.kind === "method" && isObject5(callee.operand);
@@ -57535,10 +57724,38 @@ function mayTakeOff(call, symbol, pkg) {
   return declarations.length === 0 || declarations.some(({ text: text2 }) => text2.includes("SetFinalizer"));
 }
 
+// src/flow/cleanups/early-returns.ts
+function returnBeforeClearing({ call }, pkg) {
+  const fn = call.ancestor("func_literal", "function_declaration", "method_declaration");
+  const body2 = fn?.child("body");
+  const receiver = fn?.kind === "method_declaration" ? receiverOf3(fn, pkg) : void 0;
+  if (body2 === void 0 || receiver === void 0) return void 0;
+  const mayClear = (node2) => node2.all("call_expression").some((one) => one !== call && isGiven3(one, receiver.name)) || node2.all("assignment_statement").some((one) => one.child("left")?.text.includes(".") === true);
+  if (body2.all("defer_statement").some(mayClear)) return void 0;
+  const statements = body2.children.flatMap((one) => one.kind === "statement_list" ? one.children : [one]);
+  const at2 = statements.findIndex((one) => one.contains(call));
+  for (const statement of statements.slice(at2)) {
+    const consequence = statement.kind === "if_statement" ? statement.child("consequence") : void 0;
+    if (consequence === void 0 || consequence.contains(call)) {
+      if (statement.kind === "if_statement" || mayClear(statement)) return void 0;
+      continue;
+    }
+    const end = consequence.all("return_statement")[0];
+    if (end !== void 0 && !mayClear(consequence)) return end;
+    if (mayClear(statement)) return void 0;
+  }
+  return void 0;
+}
+function isGiven3(call, name3) {
+  const method = call.child("function")?.child("operand");
+  const given = call.child("arguments")?.children ?? [];
+  return method?.text === name3 || given.some(({ text: text2 }) => text2 === name3 || text2 === `&${name3}`);
+}
+
 // src/flow/cleanups/second-releases.ts
 function secondReleases(wrapper, effects, graph, pkg) {
   return wrapper.releases.flatMap((release) => {
-    if (releaseName(release.cFunction) === "may-stop") return [];
+    if (releaseName(release.cFunction) === "may-stop" && !effects.mayFree(release.cFunction)) return [];
     return wrapper.cleanups.flatMap((cleanup) => {
       const again = releasedAgain(wrapper, release, cleanup);
       if (again === void 0) return [];
@@ -57547,10 +57764,15 @@ function secondReleases(wrapper, effects, graph, pkg) {
       );
       const isKnown = effects.mayFree(release.cFunction) || isCertainName(release.cFunction);
       const isCalled2 = graph.outsideCallersOf(release.node) === "importers";
-      const saved = isCalled2 ? savedBy3(release, again, cleanup, effects, pkg) : `only the package itself calls \`${release.name}\``;
-      return [{ wrapper, release, cleanup, saved, isForAll, isKnown }];
+      const early = mayReturnEarly(release, cleanup) ? returnBeforeClearing(release, pkg) : void 0;
+      const saved = isCalled2 ? savedBy4({ release, again, cleanup, early }, effects, pkg) : `only the package itself calls \`${release.name}\``;
+      return [{ wrapper, release, cleanup, saved, early, isForAll, isKnown }];
     });
   });
+}
+function mayReturnEarly({ stopsCleanup: stopsCleanup2, clears: clears2, cFunction }, { kind }) {
+  if (kind !== "finalizer" || /close(_v\d+)?$/i.test(cFunction)) return false;
+  return stopsCleanup2 !== "yes" && clears2 !== "yes" && (stopsCleanup2 === "unknown" || clears2 === "unknown");
 }
 function releasedAgain(wrapper, { path: path15, cFunction }, cleanup) {
   const seen = cleanup.frees.find((one) => one.path === path15 && one.cFunction === cFunction);
@@ -57558,18 +57780,19 @@ function releasedAgain(wrapper, { path: path15, cFunction }, cleanup) {
   const isOnly = wrapper.handles.length === 1 && cleanup.path === "";
   return isOnly && cleanup.kind === "cleanup" && cleanup.releases?.includes(cFunction) === true ? "unseen" : void 0;
 }
-function savedBy3(release, again, cleanup, effects, pkg) {
+function savedBy4({ release, again, cleanup, early }, effects, pkg) {
   const { cFunction, name: name3 } = release;
   if (/^final/i.test(name3)) return `\`${name3}\` is what the runtime calls, by its name`;
   if (effects.freesInPart(cFunction) || dropsReference2(cFunction))
     return `\`C.${cFunction}\` gives back one of several references`;
   if (release.stopsCleanup === "yes") return `the ${cleanup.kind} is taken off`;
-  if (release.stopsCleanup === "unknown") return `some paths take the ${cleanup.kind} off`;
+  if (release.stopsCleanup === "unknown" && early === void 0)
+    return `some paths take the ${cleanup.kind} off`;
   if (argumentsOf(release.call).some((one) => unparen(one).text.startsWith("&")))
     return "what C leaves in the object is not known";
   if (cleanup.kind === "cleanup") return savedByBox(release, again, cleanup, pkg);
   if (again === "unseen") return void 0;
-  if (release.clears !== "no") return "the field is cleared";
+  if (release.clears !== "no" && early === void 0) return "the field is cleared";
   if (again.guard !== void 0 && again.guard.kind !== "handle")
     return "a condition keeps the finalizer from freeing it";
   return isConditional2(again, cleanup) && setsFields(release, pkg) ? "the finalizer frees under a condition, and the method sets fields" : void 0;
@@ -57604,8 +57827,12 @@ function dropsReference2(name3) {
 function isConditional2({ call, guard }, { runs }) {
   const around = call.ancestor("func_literal", "function_declaration", "method_declaration");
   const functions3 = /* @__PURE__ */ new Set([unparen(runs), ...around === void 0 ? [] : [around]]);
-  const conditions = [...functions3].flatMap((fn) => fn.all("if_statement", "expression_switch_statement"));
+  const conditions = [...functions3].flatMap((fn) => fn.all("if_statement", "expression_switch_statement")).filter((one) => around?.contains(one) !== true || !isBehind(one, call));
   return conditions.length > (guard === void 0 ? 0 : 1);
+}
+function isBehind(statement, call) {
+  if (statement.start >= call.end) return true;
+  return statement.kind === "if_statement" && [statement.child("initializer"), statement.child("condition")].some((one) => one?.contains(call) === true);
 }
 function setsFields(release, pkg) {
   return functionsOf2(release, pkg).some(
@@ -57619,7 +57846,7 @@ function functionsOf2({ node: node2, through }, pkg) {
 // src/rules/lifetime/finalizer-not-cleared/docs.ts
 var docs47 = {
   title: "Finalizer stays set after the memory was freed or given away",
-  what: "A method of a type frees a handle of C, and the finalizer or cleanup of the object frees the same handle with the same function. The method neither takes the finalizer off (`runtime.SetFinalizer(x, nil)`, `Stop` of the `runtime.Cleanup`) nor, for a finalizer, clears the field. A cleanup has its own copy of the pointer: there only `Stop` helps.\n\nIt is a question where only the name of the C function says that it frees, or where some constructors set no finalizer. Asks also where a function gives the handle to C and sets the field to nil, so that the finalizer, which looks at nothing, calls the C function with nil. What a table of a library says to become the owner is told by `c-double-free`.",
+  what: "A method of a type frees a handle of C, and the finalizer or cleanup of the object frees the same handle with the same function. The method neither takes the finalizer off (`runtime.SetFinalizer(x, nil)`, `Stop` of the `runtime.Cleanup`) nor, for a finalizer, clears the field. A cleanup has its own copy of the pointer: there only `Stop` helps.\n\nIt is a question where only the name of the C function says that it frees, where some constructors set no finalizer, or where the method returns between the free and the clearing, as when the C function gives an error. Asks also where a function gives the handle to C and sets the field to nil, so that the finalizer, which looks at nothing, calls the C function with nil. What a table of a library says to become the owner is told by `c-double-free`.",
   why: "The finalizer runs once the object is garbage, whatever was called before. It frees memory that is free, or that meanwhile belongs to somebody else, on a thread of the runtime, at some later collection: the crash is far from its cause.",
   contract: {
     text: '"SetFinalizer(obj, nil) clears any finalizer associated with obj." Until then "the finalizer is scheduled to run at some arbitrary time after the program can no longer reach the object to which obj points".',
@@ -57676,7 +57903,8 @@ function checkReleases(pass) {
 function isSecond({ saved }) {
   return saved === void 0;
 }
-function checkRelease(pass, { wrapper, release, cleanup, saved, isForAll, isKnown }) {
+function checkRelease(pass, second) {
+  const { wrapper, release, cleanup, saved, early, isForAll, isKnown } = second;
   const { call } = release;
   const file = pass.package.files.find(({ tree: tree2 }) => tree2 === call.tree);
   if (file === void 0 || file.constraint.isTest) return;
@@ -57695,6 +57923,22 @@ function checkRelease(pass, { wrapper, release, cleanup, saved, isForAll, isKnow
       message: cleanup.kind === "cleanup" ? `${method} frees it, and the cleanup stays` : `${method} frees it, and neither the field nor the finalizer is cleared`
     }
   ];
+  if (early !== void 0) {
+    const name3 = early.ancestor("method_declaration")?.child("name")?.text ?? release.name;
+    const fails = `\`C.${release.cFunction}\``;
+    pass.report({
+      at: call,
+      file,
+      severity: "info",
+      confidence: "question",
+      message: `Does the finalizer of \`${wrapper.name}\` free again what ${fails} gets here? Where \`(*${wrapper.name}).${name3}\` returns at line ${String(early.line)}, neither the field nor the finalizer is cleared; it does if ${fails} frees before it fails`,
+      steps: [
+        ...steps.slice(0, 1),
+        { location: pass.location(file, early), message: "the method returns, and the finalizer stays set" }
+      ]
+    });
+    return;
+  }
   if (isForAll && isKnown) {
     pass.report({
       at: call,
@@ -58010,8 +58254,8 @@ function cMemory(expression, pkg, { origins: origins2, wrappers }) {
   const sets2 = read2.wrapper.constructors.flatMap(
     (one) => one.sets.filter(({ path: path15 }) => path15 === read2.handle.path)
   );
-  const isOfC3 = sets2.every(({ origins: all2 }) => all2.every((one) => one.kind.startsWith("c-")));
-  return sets2.length > 0 && isOfC3 ? { kind: "c-memory", at: sets2[0]?.at ?? source2, isCertain: false } : void 0;
+  const isOfC2 = sets2.every(({ origins: all2 }) => all2.every((one) => one.kind.startsWith("c-")));
+  return sets2.length > 0 && isOfC2 ? { kind: "c-memory", at: sets2[0]?.at ?? source2, isCertain: false } : void 0;
 }
 function isFromC(value, pkg, origins2) {
   const call = unconverted(value, pkg);
@@ -58312,7 +58556,7 @@ function freedObjects(wrapper, pkg, { origins: origins2, functions: functions3, 
       if (by === void 0) return [];
       const made = (fn, value, isSet, call) => {
         const loan = loanOf(value, fn, pkg, origins2, functions3);
-        const reason = loan === void 0 ? "nothing shows that it is only lent" : isSet ? savedBy4(fn, own2, call, pkg) ?? toldBy(fn, call, cleanup, pkg) : `the ${cleanup.kind} may not be set on it`;
+        const reason = loan === void 0 ? "nothing shows that it is only lent" : isSet ? savedBy5(fn, own2, call, pkg) ?? toldBy(fn, call, cleanup, pkg) : `the ${cleanup.kind} may not be set on it`;
         const memory = loan !== void 0 && reason === void 0 ? loan : fine2(reason ?? "");
         return [{ fn, at: value, wrapper, cleanup, by, memory }];
       };
@@ -58383,7 +58627,7 @@ function parameterNames2(fn) {
     (one) => one.childrenOf("name").map(({ text: text2 }) => text2)
   );
 }
-function savedBy4(fn, constructor, made, pkg) {
+function savedBy5(fn, constructor, made, pkg) {
   const object2 = made === void 0 ? void 0 : variableOf2(made, pkg);
   for (const { body: body2 } of /* @__PURE__ */ new Set([fn, constructor])) {
     for (const call of body2.all("call_expression")) {
@@ -58392,7 +58636,7 @@ function savedBy4(fn, constructor, made, pkg) {
       if (addsByName2.test(name3)) return `\`${name3}\` may add a reference`;
       const isSetter = callee.kind === "package" && callee.name === "SetFinalizer";
       const [cleared, finalizer] = argumentsOf(call);
-      const isOther = object2 !== void 0 && cleared !== void 0 && rootOf5(cleared, pkg)?.symbol !== object2;
+      const isOther = object2 !== void 0 && cleared !== void 0 && rootOf6(cleared, pkg)?.symbol !== object2;
       if (isSetter && finalizer?.kind === "nil" && !isOther) return "the finalizer is taken off";
     }
   }
@@ -58405,7 +58649,7 @@ function toldBy({ body: body2 }, made, { frees: frees2, runs }, pkg) {
   if (!functions3.some((fn) => fn.all("if_statement").length > 0)) return void 0;
   const isSet = body2.all("assignment_statement").some(
     (one) => one.child("left")?.children.some(
-      (target2) => target2.kind === "selector_expression" && rootOf5(target2, pkg)?.symbol === object2
+      (target2) => target2.kind === "selector_expression" && rootOf6(target2, pkg)?.symbol === object2
     )
   );
   return isSet ? "a field is set by which the finalizer may decide" : void 0;
@@ -58456,8 +58700,8 @@ var rule_default51 = defineRule({
     for (const wrapper of pass.use(wrapperTypes).all) {
       if (wrapper.cleanups.length === 0) continue;
       for (const found2 of freedObjects(wrapper, pass.package, parts2)) {
-        const isLookedAt4 = subjects.some(({ node: node2 }) => node2.contains(found2.at));
-        if (told2.has(found2.at) || !isLookedAt4 || found2.fn.file.constraint.isTest) continue;
+        const isLookedAt5 = subjects.some(({ node: node2 }) => node2.contains(found2.at));
+        if (told2.has(found2.at) || !isLookedAt5 || found2.fn.file.constraint.isTest) continue;
         told2.add(found2.at);
         check36(pass, found2);
       }
@@ -60777,7 +61021,8 @@ function repeatedCleanup(second, all2, flow) {
     step: (node2) => {
       if (node2 === point) return "found";
       const isOver2 = node2 === renewed || changedSymbols(node2, pkg).get(symbol) === "variable";
-      return isOver2 || mayTakeOff2(node2, symbol, pkg) ? "end" : { go: 0 };
+      if (isOver2 || mayTakeOff2(node2, symbol, pkg)) return "end";
+      return second.kind === "cleanup" && mayChangeArgument(node2, second, symbol, pkg) ? "end" : { go: 0 };
     }
   }) !== void 0;
   for (const first2 of all2) {
@@ -60795,7 +61040,22 @@ function repeatedCleanup(second, all2, flow) {
 function isSame(first, second) {
   if (first.kind !== second.kind) return false;
   if (first.kind === "finalizer") return true;
-  return first.runs.kind !== "func_literal" && first.runs.text === second.runs.text && first.argument !== void 0 && first.argument.text === second.argument?.text;
+  return first.runs.kind !== "func_literal" && first.runs.text === second.runs.text && first.argument !== void 0 && first.argument.text === second.argument?.text && // What a call gives may be another thing each time, and a cleanup that the program knows can be stopped.
+  first.argument.all("call_expression").length === 0 && first.call.parent?.kind === "expression_statement";
+}
+function mayChangeArgument(node2, { argument }, symbol, pkg) {
+  if (argument === void 0) return false;
+  const names4 = argument.kind === "identifier" ? [argument] : argument.all("identifier");
+  const changed = changedSymbols(node2, pkg);
+  if (names4.some((name3) => changed.has(pkg.symbolOf(name3) ?? symbol))) return true;
+  return walkOutsideLiterals(node2).some((call) => {
+    if (call.kind !== "call_expression") return false;
+    const { kind } = calleeOf(call, pkg);
+    return kind !== "builtin" && kind !== "conversion" && kind !== "c" && !isCleanupCall(call, pkg) && call.all("identifier").some((name3) => pkg.symbolOf(name3) === symbol);
+  });
+}
+function isCleanupCall(call, pkg) {
+  return cleanupSetBy(call, pkg) !== void 0;
 }
 function isPutOff({ syntax }) {
   return syntax?.is("defer_statement", "go_statement") === true;
@@ -60846,7 +61106,7 @@ function setBy(declaration, index2, pkg, depth) {
   const list2 = declaration.child("body")?.children ?? [];
   const statements = list2.flatMap((one) => one.kind === "statement_list" ? one.children : [one]);
   const last = statements.at(-1);
-  const value = last?.kind === "return_statement" ? last.children[0]?.children[index2] : void 0;
+  const value = last?.kind === "return_statement" ? givenBy2(last, index2, declaration) : void 0;
   const returned2 = value === void 0 ? void 0 : unparen(value);
   if (returned2?.kind === "call_expression" && depth < maximalDepth15)
     return setByConstructor(returned2, 0, pkg, depth + 1);
@@ -60854,7 +61114,7 @@ function setBy(declaration, index2, pkg, depth) {
   if (symbol === void 0 || takesOff(declaration, pkg, 0)) return void 0;
   const returns2 = declaration.allOutside("func_literal", "return_statement");
   const isAll = returns2.every((one) => {
-    const given = one.children[0]?.children[index2];
+    const given = givenBy2(one, index2, declaration);
     return given?.kind === "nil" || given?.kind === "identifier" && pkg.symbolOf(given) === symbol;
   });
   for (const statement of statements) {
@@ -60862,17 +61122,26 @@ function setBy(declaration, index2, pkg, depth) {
     const set = call?.kind === "call_expression" ? cleanupSetBy(call, pkg) : void 0;
     if (call === void 0 || set?.kind !== "finalizer" || objectOf2(set, pkg) !== symbol) continue;
     const isEarlier = returns2.some(
-      (one) => one.start < call.start && one.children[0]?.children[index2]?.kind !== "nil"
+      (one) => one.start < call.start && givenBy2(one, index2, declaration)?.kind !== "nil"
     );
-    return isAll && !isEarlier ? { ...set, call } : void 0;
+    const isSetAgain = definitionsOf(symbol, pkg).some(
+      ({ target: target2 }) => target2.start > call.start || target2.ancestor("func_literal") !== void 0
+    );
+    return isAll && !isEarlier && !isSetAgain ? { ...set, call } : void 0;
   }
   return void 0;
+}
+function givenBy2(statement, index2, declaration) {
+  const values = statement.children[0]?.children;
+  if (values !== void 0) return values[index2];
+  const results = declaration.child("result")?.children ?? [];
+  return results.filter(({ kind }) => kind === "parameter_declaration").flatMap((one) => one.childrenOf("name"))[index2];
 }
 
 // src/rules/lifetime/finalizer-double-set/docs.ts
 var docs65 = {
   title: "Finalizer is set on an object that has one",
-  what: "Reports `runtime.SetFinalizer(x, f)` where a path leads to it on which `x` has a finalizer: the function set one before, or the function of the package that made `x` sets one on whatever it returns; and a second `runtime.AddCleanup` with the same function and the same argument, which then runs twice.\n\nIt leaves alone variables that were given another object in between, and objects that were given to code that may take the finalizer off with `runtime.SetFinalizer(x, nil)`. Two cleanups that do different things are fine.",
+  what: "Reports `runtime.SetFinalizer(x, f)` where a path leads to it on which `x` has a finalizer: the function set one before, or the function of the package that made `x` sets one on whatever it returns; and a second `runtime.AddCleanup` with the same function and the same argument, which then runs twice.\n\nIt leaves alone variables that were given another object in between, and objects that were given to code that may take the finalizer off with `runtime.SetFinalizer(x, nil)`. Two cleanups that do different things are fine, as are those whose result the program keeps, to stop them, and arguments that may have changed in between.",
   why: "An object has one finalizer at most. The second call ends the program, and nothing can recover from it. An object can have many cleanups: two that free the same pointer free it twice.",
   contract: {
     text: "SetFinalizer(obj, nil) clears any finalizer associated with obj; a second finalizer is the fatal error `runtime.SetFinalizer: finalizer already set`.",
@@ -60913,7 +61182,7 @@ var rule_default65 = defineRule({
           pass.clear(() => ({
             at: second.call,
             file: fn.file,
-            reason: `no path was found on which \`${short(second.object)}\` has a ${second.kind} before`
+            reason: `no path was found on which \`${short(second.object)}\` still has ${second.kind === "finalizer" ? "a finalizer" : "this cleanup"} from before`
           }));
       }
     }
@@ -60958,6 +61227,15 @@ function keyOf3(of, pkg) {
       const element = keyOf3(type2.element, pkg);
       return element === void 0 ? void 0 : `${type2.kind === "pointer" ? "*" : "[]"}${element}`;
     }
+    case "array": {
+      const element = type2.length === void 0 ? void 0 : keyOf3(type2.element, pkg);
+      return element === void 0 ? void 0 : `[${String(type2.length)}]${element}`;
+    }
+    case "composite": {
+      if (type2.form !== "map_type") return void 0;
+      const [key3, value] = [keyOf3(type2.key, pkg), keyOf3(type2.value, pkg)];
+      return key3 === void 0 || value === void 0 ? void 0 : `map[${key3}]${value}`;
+    }
     default:
       return void 0;
   }
@@ -60973,7 +61251,7 @@ function basicKey(name3) {
 // src/rules/unsafe/type-assertion-mismatch/docs.ts
 var docs66 = {
   title: "Type assertion that contradicts the case it stands in",
-  what: "Reports `v.(U)` in a case of `switch v.(type)` that lists concrete types, none of which is `U`. Such switches choose how Go values are handed to C or to a system call, and their cases are copied from one another.\n\nIt leaves alone the form with two results, interfaces, cases where `v` is set again, and types that may be two names of one: those of C and of other packages.",
+  what: "Reports `v.(U)` in a case of `switch v.(type)` that lists concrete types, none of which is `U`. Such switches choose how Go values are handed to C or to a system call, and their cases are copied from one another.\n\nIt leaves alone the form with two results, interfaces, cases where `v` is or can be set again, and types that may be two names of one: those of C and of other packages.",
   why: "In that case the variable never holds a `U`: whoever passes a value of the type in the case gets a panic.",
   contract: {
     text: '"If T is not an interface type, x.(T) asserts that the dynamic type of x is identical to the type T." If it is not, a run-time panic occurs.',
@@ -61026,7 +61304,9 @@ function assertionsOf(symbol, clause2, { package: pkg }) {
 }
 function whyNotToLook(assertion, symbol, clause2, pass) {
   if (isChecked(assertion)) return "the assertion with two results asks, and does not panic";
-  const isSetAgain = definitionsOf(symbol, pass.package).some(({ target: target2 }) => clause2.contains(target2));
+  const isSetAgain = definitionsOf(symbol, pass.package).some(
+    ({ target: target2 }) => clause2.contains(target2) || target2.parent?.kind === "unary_expression" || target2.ancestor("func_literal") !== symbol.declaration.ancestor("func_literal")
+  );
   return isSetAgain ? `\`${symbol.name}\` may hold another value by then` : void 0;
 }
 function isChecked(assertion) {
@@ -61066,7 +61346,7 @@ function check49(pass, fn, clause2, assertion) {
 // src/rules/unsafe/unscaled-pointer-index/docs.ts
 var docs67 = {
   title: "Index that is added to an address without the size of the elements",
-  what: "Reports `(*T)(unsafe.Pointer(uintptr(unsafe.Pointer(p)) + k))` and `(*T)(unsafe.Add(unsafe.Pointer(p), k))` where `p` is a `*T` already, a `T` is larger than a byte, and `k` is\n\n- the counter of a loop that goes up by one, not multiplied by anything: `uintptr(i)`, or `unsafe.Sizeof(*p) + uintptr(i)` in place of a product;\n- the constant 1.\n\nIt leaves alone products and shifts, elements of one byte, conversions to another type, which may step over a header, other constants, variables that are no plain counters, and types of C whose size is not known.",
+  what: "Reports `(*T)(unsafe.Pointer(uintptr(unsafe.Pointer(p)) + k))` and `(*T)(unsafe.Add(unsafe.Pointer(p), k))` where `p` is a `*T` already, a `T` is larger than a byte, and `k` is\n\n- the counter of a loop that goes up by one, not multiplied by anything: `uintptr(i)`, or `unsafe.Sizeof(*p) + uintptr(i)` in place of a product;\n- the constant 1.\n\nIt leaves alone products and shifts, elements of one byte, conversions to another type, which may step over a header, other constants, variables that are no plain counters or that count up to a size, and types of C whose size is not known.",
   why: "Addresses count bytes: the second round reads from the middle of the first element, a pointer made of parts of two others. It is followed, or freed, and the program crashes somewhere else; or it is a wrong number.",
   contract: {
     text: 'A uintptr is a number without a type: "the most common use of this pattern is to access fields in a struct or elements of an array", with an offset of `i*unsafe.Sizeof(x[0])`.',
@@ -61168,7 +61448,7 @@ function check50(pass, fn, moved2) {
     pass.clear(() => ({ ...place4, reason }));
     return;
   }
-  const wrong = unscaledIndex(offset, pkg) ?? addedOne(offset, pkg);
+  const wrong = unscaledIndex(offset, layout.size, pkg) ?? addedOne(offset, pkg);
   if (wrong === void 0) {
     pass.clear(() => ({
       ...place4,
@@ -61193,14 +61473,25 @@ function layoutOfElement(element, pkg) {
   const struct = cTypeNamed(element.name, pkg);
   return struct === void 0 ? void 0 : layoutOfCStruct(struct, usual9, pkg);
 }
-function unscaledIndex(offset, pkg) {
+function unscaledIndex(offset, size, pkg) {
   const others2 = offset.filter((term2) => !isConstant4(term2, pkg));
   const [term, ...more] = others2;
   const symbol = term?.kind === "identifier" ? pkg.symbolOf(term) : void 0;
   if (term === void 0 || symbol === void 0 || more.length > 0) return void 0;
   const loop = countingLoop(symbol, pkg);
   const head = loop?.children.find(({ kind }) => kind === "for_clause" || kind === "range_clause");
-  return head === void 0 ? void 0 : { term, why: "the index has to be multiplied by that size", loop: head };
+  return loop === void 0 || head === void 0 || countsBytes(symbol, loop, head, size, pkg) ? void 0 : { term, why: "the index has to be multiplied by that size", loop: head };
+}
+function countsBytes(counter, loop, head, size, pkg) {
+  const end = (head.kind === "for_clause" ? head.child("condition") : head)?.child("right");
+  const parts2 = end === void 0 ? [] : [end, ...end.all("call_expression", "selector_expression", "int_literal", "identifier")];
+  const isSize = parts2.some((part) => {
+    const value = integerConstant(part, pkg);
+    return value === void 0 ? isConstant4(part, pkg) : value === BigInt(size);
+  });
+  if (isSize) return true;
+  const remainders = loop.all("binary_expression").filter((part) => /^(%|&|&\^)$/.test(part.child("operator")?.kind ?? ""));
+  return remainders.some((part) => part.all("identifier").some((name3) => pkg.symbolOf(name3) === counter));
 }
 function addedOne(offset, pkg) {
   const [term, ...more] = offset;
@@ -61407,7 +61698,7 @@ function handleCalls({ function: { body: body2 }, package: pkg }) {
     const callee = calleeOf(call, pkg);
     if (callee.kind !== "method" || callee.name !== "Value" && callee.name !== "Delete") return [];
     const place4 = unparen(callee.operand);
-    const root = rootOf5(place4, pkg);
+    const root = rootOf6(place4, pkg);
     if (root === void 0 || root.path.includes("[]") || argumentsOf(call).length > 0) return [];
     if (!isRuntimeHandle(pkg.types.ofExpression(place4), pkg)) return [];
     return [{ call, method: callee.name, place: place4.text, root: root.symbol }];
@@ -62561,7 +62852,7 @@ function elementOfCounted(index2, fn, pkg, flowOf) {
   const text2 = `\`${short(index2)}\``;
   const needed = Number(place4.text.replace(/_/g, ""));
   if (needed === 0) return { at: index2, reason: "C calls for at least one element, as a rule" };
-  if (isLookedAt2(count2, fn, pkg) || isLookedAt2(pkg.symbolOf(slice), fn, pkg))
+  if (isLookedAt3(count2, fn, pkg) || isLookedAt3(pkg.symbolOf(slice), fn, pkg))
     return { at: index2, reason: `the function looks at \`${count2.name}\` before it takes ${text2}` };
   const flow = flowOf();
   const node2 = flow.nodeAt(index2);
@@ -62611,7 +62902,7 @@ function elementOfTable(index2, fn, pkg) {
   const type2 = pkg.types.ofSymbol(table3);
   const isFixed = type2.kind === "slice" && table3.value?.node.kind === "composite_literal" || type2.kind === "array" && (type2.length ?? 0) < allBytes;
   if (!isFixed) return void 0;
-  if (isLookedAt2(chosen, fn, pkg))
+  if (isLookedAt3(chosen, fn, pkg))
     return { at: index2, reason: `the function looks at \`${chosen.name}\` before it uses it as an index` };
   return {
     at: index2,
@@ -62620,7 +62911,7 @@ function elementOfTable(index2, fn, pkg) {
     from: { node: table3.declaration, message: `\`${table3.name}\` has a fixed number of elements` }
   };
 }
-function isLookedAt2(symbol, fn, pkg) {
+function isLookedAt3(symbol, fn, pkg) {
   if (symbol === void 0) return false;
   const made = fn.body.all("short_var_declaration").filter(
     (one) => one.child("right")?.all("identifier").some((name3) => pkg.symbolOf(name3) === symbol) === true
@@ -62762,11 +63053,11 @@ function fateOfVariable(symbol, call, flow, isDeletedInPackage) {
     step: (node2, hasC) => {
       const touch = touches.get(node2);
       if (touch === "deletes" || touch === "leaves") return "end";
-      const isGiven3 = hasC || touch === "given to C";
-      if (isGiven3 && node2.syntax?.kind === "return_statement" && givesUpBehind(call, node2.syntax, pkg))
+      const isGiven4 = hasC || touch === "given to C";
+      if (isGiven4 && node2.syntax?.kind === "return_statement" && givesUpBehind(call, node2.syntax, pkg))
         return "found";
-      if (node2.kind !== "exit") return { go: isGiven3 };
-      return isGiven3 ? "end" : "found";
+      if (node2.kind !== "exit") return { go: isGiven4 };
+      return isGiven4 ? "end" : "found";
     },
     key: (hasC) => hasC ? "given" : ""
   });
@@ -68540,9 +68831,9 @@ var Driver = class {
     return this.from.pkg.symbolOf(name3) !== void 0;
   }
 };
-function variableFor(typeName) {
-  const small = new RegExp("^\\p{Lu}+(?!\\p{Ll})", "u").exec(typeName)?.[0] ?? typeName.slice(0, 1);
-  return small.toLowerCase() + typeName.slice(small.length);
+function variableFor(typeName2) {
+  const small = new RegExp("^\\p{Lu}+(?!\\p{Ll})", "u").exec(typeName2)?.[0] ?? typeName2.slice(0, 1);
+  return small.toLowerCase() + typeName2.slice(small.length);
 }
 
 // src/app/fixture/imports.ts
@@ -68632,8 +68923,8 @@ var Objects = class {
     return makers.sort((a, b) => rank2(a) - rank2(b));
   }
   /** The method or function that closes a value of a type, and needs nothing but it. */
-  closerOf(typeName, from) {
-    const releases2 = this.wrappers.ofName(typeName)?.releases ?? [];
+  closerOf(typeName2, from) {
+    const releases2 = this.wrappers.ofName(typeName2)?.releases ?? [];
     return releases2.flatMap(({ node: node2 }) => this.functions.of(node2) ?? []).find(
       (fn) => from.sees(fn.name) && !fn.isGeneric && !isTest2(fn) && fn.parameters.length === (fn.receiver === void 0 ? 1 : 0)
     );
@@ -69600,10 +69891,10 @@ async function findTargets(workshop, mode2, request) {
   const everyFixture = await findFixtures(workshop, mode2, request);
   all2.push(...everyFixture.map(({ listed: listed5 }) => listed5));
   const candidates = new Set(own2.map((one) => one.ImportPath));
-  const looked = new Set(own2.filter((one) => isLookedAt3(one, request)).map((one) => one.ImportPath));
+  const looked = new Set(own2.filter((one) => isLookedAt4(one, request)).map((one) => one.ImportPath));
   const reached2 = request.changed === void 0 ? [...looked] : reachedPackages(all2, changedPackages(all2, request.changed), candidates);
   const fixtures = everyFixture.filter(
-    ({ listed: listed5 }) => isLookedAt3(listed5, request) || listed5.Deps.some((one) => looked.has(one))
+    ({ listed: listed5 }) => isLookedAt4(listed5, request) || listed5.Deps.some((one) => looked.has(one))
   );
   const wanted = new Set(reached2);
   const taken = new Set(fixtures.map(({ listed: listed5 }) => listed5.Dir));
@@ -69613,7 +69904,7 @@ async function findTargets(workshop, mode2, request) {
   );
   return { targets: [...tests, ...fixtures], modules: modulesOf(packages2), packages: packages2 };
 }
-function isLookedAt3(one, { root, isInScope }) {
+function isLookedAt4(one, { root, isInScope }) {
   if (isInScope === void 0) return true;
   const files = [...one.GoFiles, ...one.CgoFiles, ...one.TestGoFiles, ...one.XTestGoFiles];
   return files.some(
@@ -70967,8 +71258,8 @@ function spanOf({ line: line2, column, endLine, endColumn }) {
   const last = isCount(endLine) ? endLine : line2;
   const whole = last > line2 ? { line: last + 1, column: 1 } : void 0;
   const end = isCount(endColumn) ? { line: last, column: endColumn } : whole;
-  const isBehind = end !== void 0 && comparePositions(end, start4) > 0;
-  return { start: start4, end: isBehind ? end : { line: line2, column: start4.column + 1 } };
+  const isBehind2 = end !== void 0 && comparePositions(end, start4) > 0;
+  return { start: start4, end: isBehind2 ? end : { line: line2, column: start4.column + 1 } };
 }
 function isCount(value) {
   return value !== void 0 && Number.isInteger(value) && value > 0 && value <= mostLines;

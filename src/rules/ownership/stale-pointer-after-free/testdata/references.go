@@ -54,7 +54,7 @@ type Volume struct {
 }
 
 func (v *Volume) FinalizeAdd() bool {
-	return C.volume_add_finalize(v.ptr) == 0 // ok: it completes the addition, and the volume is there afterwards
+	return C.volume_add_finalize(v.ptr) == 0 // silent: it completes the addition, and the volume is there afterwards
 }
 
 // Iterator has nothing under way.
