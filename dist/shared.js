@@ -61383,7 +61383,7 @@ function additionOf(moved2, pkg) {
   }
   if (callee.kind !== "conversion" || pkg.types.ofTypeNode(callee.type).kind !== "unsafe-pointer")
     return void 0;
-  const terms2 = sumOf2(first);
+  const terms2 = sumOf(first);
   const isAddress5 = (term) => {
     const { kind } = pkg.types.ofExpression(unconverted(term, pkg));
     return isCall(term) && (kind === "pointer" || kind === "unsafe-pointer");
@@ -61404,13 +61404,7 @@ function typeBehind(moved2, pkg) {
 }
 function termsOf2(node2, pkg) {
   const inner = unconverted(node2, pkg);
-  return inner.kind === "binary_expression" ? sumOf2(inner).flatMap((term) => term === inner ? [inner] : termsOf2(term, pkg)) : [inner];
-}
-function sumOf2(node2) {
-  const expression = unparen(node2);
-  const [left, right] = [expression.child("left"), expression.child("right")];
-  const isSum = expression.kind === "binary_expression" && expression.child("operator")?.kind === "+";
-  return isSum && left !== void 0 && right !== void 0 ? [...sumOf2(left), ...sumOf2(right)] : [expression];
+  return inner.kind === "binary_expression" ? sumOf(inner).flatMap((term) => term === inner ? [inner] : termsOf2(term, pkg)) : [inner];
 }
 
 // src/rules/unsafe/unscaled-pointer-index/rule.ts

@@ -49,7 +49,8 @@ function isUntypedPointer(type: Node, pkg: Package): boolean {
   return member?.path === 'C' && /^g(const)?pointer$/.test(member.name);
 }
 
-function sumOf(node: Node): Node[] {
+/** The parts of a sum, in order; an expression that is no sum is its one part. */
+export function sumOf(node: Node): Node[] {
   const expression = unparen(node);
   const [left, right] = [expression.child('left'), expression.child('right')];
   const isSum = expression.kind === 'binary_expression' && expression.child('operator')?.kind === '+';

@@ -1,6 +1,7 @@
 import { isDereference } from '../../../flow/origin/conversion-origins.ts';
+import { sumOf } from '../../../flow/origin/number-pointers.ts';
 import { unconverted } from '../../../flow/value-use.ts';
-import { argumentsOf, calleeOf, isCall, throughParens, unparen } from '../../../semantic/callee.ts';
+import { argumentsOf, calleeOf, isCall, throughParens } from '../../../semantic/callee.ts';
 import type { Package } from '../../../semantic/package.ts';
 import { typeText } from '../../../semantic/type.ts';
 import type { Type } from '../../../semantic/types.ts';
@@ -65,13 +66,4 @@ function termsOf(node: Node, pkg: Package): Node[] {
   return inner.kind === 'binary_expression'
     ? sumOf(inner).flatMap((term) => (term === inner ? [inner] : termsOf(term, pkg)))
     : [inner];
-}
-
-function sumOf(node: Node): Node[] {
-  const expression = unparen(node);
-  const [left, right] = [expression.child('left'), expression.child('right')];
-  const isSum = expression.kind === 'binary_expression' && expression.child('operator')?.kind === '+';
-  return isSum && left !== undefined && right !== undefined
-    ? [...sumOf(left), ...sumOf(right)]
-    : [expression];
 }
