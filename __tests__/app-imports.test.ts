@@ -15,17 +15,18 @@ beforeAll(async () => {
   parser = await wasmParser();
 });
 
-test('a test file without cgo, unsafe or reflect is looked at only, and one with them is read', async () => {
+test('a test file without cgo, unsafe or a header of reflect is looked at only, and one with them is read', async () => {
   const tree = {
     'a/a.go': 'package a\nimport "C"\nfunc f() { C.f() }\n',
     'a/silent_test.go': 'package a\nfunc broken( {\n',
+    'a/equal_test.go': 'package a\nimport "reflect"\nfunc h() { reflect.DeepEqual(1, 2) }\n',
     'a/unsafe_test.go': 'package a\nimport "unsafe"\nfunc g() { _ = unsafe.Pointer(nil) }\n',
     'a/outside_test.go': 'package a_test\nimport "testing"\nfunc TestA(t *testing.T) {}\n',
   };
   const { analysed } = await analyse(tree, ['a']);
   expect([...analysed.modelledPaths].sort()).toEqual(['a/a.go', 'a/unsafe_test.go']);
   expect(analysed.goFiles.map(({ path }) => path).sort()).toEqual(['a/a.go', 'a/unsafe_test.go']);
-  expect(analysed.files).toBe(4);
+  expect(analysed.files).toBe(5);
 });
 
 const user = (path: string, expression = 'lib.New()'): string =>

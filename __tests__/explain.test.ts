@@ -391,8 +391,8 @@ describe('a place without a finding', () => {
       ].map((path) => silence(tree, at(path, 1), { config })),
     );
     expect(reasons).toEqual([
-      'no file of the package of `plain.go` imports "C", `unsafe` or `reflect`: no rule speaks of it',
-      '`c/db_test.go` is a test file without cgo, `unsafe` or `reflect`: no rule speaks of it',
+      'no file of the package of `plain.go` imports "C" or `unsafe`, or names a header of `reflect`: no rule speaks of it',
+      '`c/db_test.go` is a test file without cgo, `unsafe` or a header of `reflect`: no rule speaks of it',
       '`plain.txt` is not a Go file',
       '`c/db.c` is C code: it is read for what its functions do, and most findings stand in Go files',
       '`link.go` is a symbolic link',

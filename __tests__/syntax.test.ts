@@ -188,7 +188,10 @@ describe('imports', () => {
     ['"C"', true],
     ['"unsafe"', true],
     ['u "unsafe"', true],
-    ['"reflect"', true],
+    ['"reflect"; var _ reflect.SliceHeader', true],
+    ['"reflect"; type StringHeaderless int', false],
+    ['"reflect"', false],
+    ['"fmt"; type SliceHeader struct{}', false],
     ['"fmt"', false],
     ['"example.com/unsafe"', false],
   ])('%s crosses into C: %s', (source, expected) => {

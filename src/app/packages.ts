@@ -22,7 +22,7 @@ export interface DirectorySources {
 }
 
 /**
- * The packages of a directory. One in which no file imports "C", unsafe or reflect is not modelled: no rule speaks
+ * The packages of a directory. One in which no file imports "C" or unsafe, or names a header of reflect, is not modelled: no rule speaks
  * of it, and it costs a look at its text.
  */
 export function packagesOf(
@@ -56,7 +56,7 @@ export function packagesOf(
 }
 
 /**
- * A test file without cgo, unsafe or reflect: no rule speaks of it, and what it does with the package says nothing of
+ * A test file without cgo, unsafe or a header of reflect: no rule speaks of it, and what it does with the package says nothing of
  * code that is no test. It costs a look.
  */
 export function isSilentTest({ path, text }: SourceFile): boolean {

@@ -123,9 +123,9 @@ function reasonForFile({ path, line }: Place, { tree }: DirectoryTrace): string 
   if (isBroken) return known(broken.reason);
   const source = tree.snapshot.files.get(path);
   if (source !== undefined && isSilentTest(source))
-    return known('is a test file without cgo, `unsafe` or `reflect`: no rule speaks of it');
+    return known('is a test file without cgo, `unsafe` or a header of `reflect`: no rule speaks of it');
   if (!tree.modelledPaths.has(path)) {
-    return `no file of the package of ${name} imports "C", \`unsafe\` or \`reflect\`: no rule speaks of it`;
+    return `no file of the package of ${name} imports "C" or \`unsafe\`, or names a header of \`reflect\`: no rule speaks of it`;
   }
   return undefined;
 }

@@ -30,7 +30,13 @@ export function packageNameOf(text: string): string {
   return /^package\s+([\p{L}_][\p{L}\p{N}_]*)/u.exec(text.slice(codeStart(text)))?.[1] ?? '';
 }
 
-/** A look at the text that no import of "C", unsafe or reflect can escape: without one, no rule speaks of a package. */
+/** The types of reflect that show the words of a slice or string: of that package, rules speak of nothing else. */
+export const dataHeader = /\b(?:Slice|String)Header\b/;
+
+/**
+ * A look at the text that no import of "C" or unsafe, and no header of reflect, can escape: without one, no rule speaks
+ * of a package.
+ */
 export function mayCrossIntoC(text: string): boolean {
-  return /["`](?:C|unsafe|reflect)["`]/.test(text);
+  return /["`](?:C|unsafe)["`]/.test(text) || (/["`]reflect["`]/.test(text) && dataHeader.test(text));
 }

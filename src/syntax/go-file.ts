@@ -2,6 +2,7 @@ import { TextIndex } from '../base/text.ts';
 import type { Parser } from '../parser/parser.ts';
 import { parseBuildConstraint } from '../source/build-constraint.ts';
 import type { BuildConstraint } from '../source/build-constraint.ts';
+import { dataHeader } from '../source/go-imports.ts';
 import { readC } from './c-file.ts';
 import type { CSource } from './c-file.ts';
 import { readsTheSame } from './c-macro-definitions.ts';
@@ -107,7 +108,10 @@ export function canUseUnsafe(file: GoFile): boolean {
 
 /** Whether anything of cgo or unsafe is near: a file without costs a parse at most. */
 export function crossesIntoC(file: GoFile): boolean {
-  return file.imports.some(({ path }) => path === 'C' || path === 'unsafe' || path === 'reflect');
+  return file.imports.some(
+    ({ path }) =>
+      path === 'C' || path === 'unsafe' || (path === 'reflect' && dataHeader.test(file.tree.text)),
+  );
 }
 
 function readImport(node: Node): Import {

@@ -27,7 +27,7 @@ func (s *stats) add(n int) { atomic.AddUint64(&s.bytes, uint64(n)) }`,
     'run, nothing is wrong. `go vet` does not report it.',
   limits:
     'A field that comes from an embedded struct, an element of an array, and an address that is taken before are not ' +
-    'looked at. Only packages with cgo, `unsafe` or `reflect` are.',
+    'looked at. Only packages with cgo, `unsafe` or a header of `reflect` are.',
 };
 
 export default docs;

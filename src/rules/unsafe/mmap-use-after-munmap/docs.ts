@@ -30,7 +30,7 @@ return data[headerSize:], nil`,
     'and the race detector do not know of the memory.',
   limits:
     'Memory in a field, views that are stored, sent or made by another function, `munmap` as a bare system call and ' +
-    'wrappers of it are not followed. Only packages with cgo, `unsafe` or `reflect` are looked at.',
+    'wrappers of it are not followed. Only packages with cgo, `unsafe` or a header of `reflect` are looked at.',
 };
 
 export default docs;

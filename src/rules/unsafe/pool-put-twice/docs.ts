@@ -21,7 +21,7 @@ const docs: RuleDocs = {
     'No tool knows what a pool holds. The race detector reports the writes of two goroutines, if it comes to them.',
   limits:
     'A `Put` by another function, of a field, or in a loop’s next round by the same statement is not seen. ' +
-    'Only packages with cgo, `unsafe` or `reflect` are looked at.',
+    'Only packages with cgo, `unsafe` or a header of `reflect` are looked at.',
 };
 
 export default docs;

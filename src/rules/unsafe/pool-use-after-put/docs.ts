@@ -25,7 +25,7 @@ const docs: RuleDocs = {
     'AddressSanitizer and checkptr see nothing: the memory is never freed.',
   limits:
     'A view that is stored in a field, sent over a channel or made by another function is not followed, nor is ' +
-    'a wrapper of `Put`. Only packages with cgo, `unsafe` or `reflect` are looked at.',
+    'a wrapper of `Put`. Only packages with cgo, `unsafe` or a header of `reflect` are looked at.',
 };
 
 export default docs;

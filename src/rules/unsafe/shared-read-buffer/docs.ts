@@ -29,7 +29,7 @@ for {
   dynamic: 'The race detector reports it where two goroutines touch the buffer while a test runs.',
   limits:
     'Buffers in fields, a goroutine that is started by another function, `errgroup` and its kin, and a buffer that is ' +
-    'sent over a channel are not followed. Only packages with cgo, `unsafe` or `reflect` are looked at.',
+    'sent over a channel are not followed. Only packages with cgo, `unsafe` or a header of `reflect` are looked at.',
 };
 
 export default docs;
