@@ -248,6 +248,10 @@ test.each([
     'package a\nimport "x"\nimport y "z/y"\nimport (\n\t_ "p"\n\t. "q" // why\n\n\t`r`\n)\n',
     ['x', 'z/y', 'p', 'q', 'r'],
   ],
+  ['// "no"\npackage a; import ("x"; `y`); /* const "no" */ import "z"; func f() { "no" }', ['x', 'y', 'z']],
+  ['package a\n\n/*\nconst char *s = "no";\n*/\nimport "C"\n', ['C']],
+  ['package a\n<<<<<<< HEAD\nimport "x"\n=======\nimport "y"\n>>>>>>> b\n', ['x', 'y']],
+  ['package a\nimport "x"\n/* not closed "no"\nimport "no"\n', ['x']],
   ['package a\nfunc f() {\n\t"no"\n}\n', []],
   ['package a\nvar s = []string{\n\t"no",\n}\n', []],
 ])('the imports of %j', (text, expected) => {

@@ -1,14 +1,17 @@
 import { codeStart } from './classify.ts';
 
-/**
- * The paths that a Go text may import, without parsing it: every string that stands alone, or behind a name, on a line
- * above the first declaration. A string in a comment there may be among them; no import is missed that gofmt wrote.
- */
+/** What ends the imports of a Go text, a declaration, and the comments and strings above that. */
+const aboveDeclarations =
+  /\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|"([^"\\\n]*)"|`([^`]*)`|\b(?:func|type|var|const)\b/g;
+
+/** The paths that a Go text imports, without parsing it: every string above the first declaration. */
 export function importPathsOf(text: string): Set<string> {
-  const end = /^(?:func|type|var|const)\b/m.exec(text)?.index ?? text.length;
   const paths = new Set<string>();
-  const line = /^[ \t]*(?:import[ \t]+)?(?:[\p{L}_.][\p{L}\p{N}_]*[ \t]+)?["`]([^"`\s]+)["`]/gmu;
-  for (const match of text.slice(0, end).matchAll(line)) paths.add(match[1] ?? '');
+  for (const [found, quoted, raw] of text.matchAll(aboveDeclarations)) {
+    const path = quoted ?? raw;
+    if (path !== undefined) paths.add(path);
+    else if (!found.startsWith('/')) break;
+  }
   return paths;
 }
 
@@ -33,10 +36,10 @@ export function packageNameOf(text: string): string {
 /** The types of reflect that show the words of a slice or string: of that package, rules speak of nothing else. */
 export const dataHeader = /\b(?:Slice|String)Header\b/;
 
-/**
- * A look at the text that no import of "C" or unsafe, and no header of reflect, can escape: without one, no rule speaks
- * of a package.
- */
+/** A look at the text: where no file imports "C" or unsafe, or names a header of reflect, no rule speaks of a package. */
 export function mayCrossIntoC(text: string): boolean {
-  return /["`](?:C|unsafe)["`]/.test(text) || (/["`]reflect["`]/.test(text) && dataHeader.test(text));
+  // Most texts do not even hold the words.
+  if (!/["`](?:C|unsafe|reflect)["`]/.test(text)) return false;
+  const paths = importPathsOf(text);
+  return paths.has('C') || paths.has('unsafe') || (paths.has('reflect') && dataHeader.test(text));
 }
