@@ -3,7 +3,7 @@ import type { LibraryIndex } from '../knowledge/library-index.ts';
 import { commandLineMacros } from '../syntax/c-command-line.ts';
 import type { CFile } from '../syntax/c-file.ts';
 import type { GoFile } from '../syntax/go-file.ts';
-import { isReadable } from '../syntax/go-file.ts';
+import { isReadable, usesCgo } from '../syntax/go-file.ts';
 import { NodeMap } from '../syntax/node-map.ts';
 import type { Node, SyntaxTree } from '../syntax/tree.ts';
 import { bindPackage } from './bindings.ts';
@@ -51,6 +51,7 @@ export class Package implements Names {
   private readonly importedPackage: Imported;
   private methodTable: MethodTable | undefined;
   private functionList: readonly GoFunction[] | undefined;
+  private filesByTree: ReadonlyMap<SyntaxTree, GoFile> | undefined;
 
   constructor(
     path: string,
@@ -77,6 +78,17 @@ export class Package implements Names {
     this.callees = new NodeMap();
     this.importedPackage = imported;
     this.types = new Types(this, new OwnScope(this));
+  }
+
+  /** Whether any file uses cgo: else nothing of the package calls C itself. */
+  get usesCgo(): boolean {
+    return this.files.some(usesCgo);
+  }
+
+  /** The file of a tree; undefined for that of another package, and for C. */
+  fileOf(tree: SyntaxTree): GoFile | undefined {
+    this.filesByTree ??= new Map(this.files.map((file) => [file.tree, file]));
+    return this.filesByTree.get(tree);
   }
 
   /** A package of the same module that this one imports directly; undefined where its files are not at hand. */
@@ -164,7 +176,6 @@ export class Package implements Names {
 class OwnScope implements TypeScope {
   readonly path = '';
   private readonly pkg: Package;
-  private files: ReadonlyMap<SyntaxTree, GoFile> | undefined;
   private ofC: CTypes | undefined;
 
   constructor(pkg: Package) {
@@ -176,8 +187,7 @@ class OwnScope implements TypeScope {
   }
 
   sees(from: SyntaxTree, symbol: GoSymbol): boolean {
-    this.files ??= new Map(this.pkg.files.map((file) => [file.tree, file]));
-    const file = this.files.get(from);
+    const file = this.pkg.fileOf(from);
     return file === undefined || this.pkg.visibility.sees(file, symbol.file);
   }
 

@@ -2,6 +2,7 @@ import type { Analysis } from '../../semantic/analysis.ts';
 import { calledDeclarations } from '../../semantic/called-declarations.ts';
 import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
+import { usesCgo } from '../../syntax/go-file.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { wrapperTypes } from '../../semantic/wrapper-types.ts';
 import type { WrapperTypes } from '../../semantic/wrapper/model.ts';
@@ -51,10 +52,13 @@ export interface SuggestedGifts {
 export const suggestedGifts: Analysis<SuggestedGifts> = {
   name: 'suggested gifts',
   requires: [ownership, minedPairs, deviance, announced, wrapperTypes],
-  run: (pkg, use) =>
-    new Suggestions(pkg, use(ownership), use(minedPairs), use(deviance), use(announced), () =>
+  run(pkg, use) {
+    // What is suggested is memory that the package's own calls of C give.
+    if (!pkg.usesCgo) return { of: () => [] };
+    return new Suggestions(pkg, use(ownership), use(minedPairs), use(deviance), use(announced), () =>
       use(wrapperTypes),
-    ),
+    );
+  },
 };
 
 type Suggested = Pick<SuggestedGift, 'text' | 'examples' | 'isOfConstructor' | 'isAlike'> & {
@@ -192,7 +196,7 @@ class Suggestions implements SuggestedGifts {
    */
   private ofMade(call: Node, fn: GoFunction): SuggestedGift[] {
     const [constructor, ...others] = calledDeclarations(call, this.pkg) ?? [];
-    if (constructor === undefined || others.length > 0 || !mentionsC(constructor)) return [];
+    if (constructor === undefined || others.length > 0 || !mentionsC(constructor, this.pkg)) return [];
     // What `main` holds ends with the process.
     if (this.pkg.name === 'main' && fn.node.child('name')?.text === 'main') return [];
     this.made ??= madeObjects(this.wrappers().all, (name) => this.owners.knows(name), this.pkg);
@@ -319,6 +323,7 @@ class Suggestions implements SuggestedGifts {
   }
 }
 
-function mentionsC(fn: Node): boolean {
-  return fn.child('body')?.text.includes('C.') === true;
+function mentionsC(fn: Node, pkg: Package): boolean {
+  const file = pkg.fileOf(fn.tree);
+  return file !== undefined && usesCgo(file) && fn.child('body')?.text.includes('C.') === true;
 }
