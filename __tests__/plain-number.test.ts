@@ -49,7 +49,7 @@ func use(...any) {}
 `;
 
 function used(body: string): { argument: Node; pkg: Package } {
-  const imported = new ImportedPackage('example.com/m/registry', 'registry', () => [
+  const imported = new ImportedPackage('example.com/m/registry', 'registry', true, () => [
     readGoFile(parser, 'registry/registry.go', registry),
   ]);
   const source = `${declarations}\nfunc f(n int, u uintptr, w uint32, big int64, addr int, t *T) {\n${body}\n}\n`;

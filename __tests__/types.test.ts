@@ -92,7 +92,7 @@ const parameters =
   'counter *atomic.Int64, ptr *atomic.Pointer[Level1], v reflect.Value, alias Alias, rest ...C.int';
 
 function load(body: string): Package {
-  const imported = new ImportedPackage('example.com/m/lib', 'lib', () => [
+  const imported = new ImportedPackage('example.com/m/lib', 'lib', true, () => [
     readGoFile(parser, 'lib/lib.go', library),
   ]);
   const text = `${head}\nfunc body(${parameters}) {\n\t${body}\n}\n`;

@@ -130,7 +130,7 @@ func f(d *db.DB, p *db.Plain) {
   own := db.Open()
   use(own.C); use(d.Native()); use(d.Name()); use(p.N)
 }`;
-  const imported = new ImportedPackage('example.com/m/db', 'db', () => [
+  const imported = new ImportedPackage('example.com/m/db', 'db', true, () => [
     readGoFile(parser, 'db/db.go', library),
   ]);
   const pkg = new Package('.', [readGoFile(parser, 'a.go', source)], [], [1, 24], (path) =>

@@ -1,5 +1,5 @@
 import { ImportedPackage } from '../semantic/imported-package.ts';
-import { packageNameOf } from '../source/go-imports.ts';
+import { mayImportC, packageNameOf } from '../source/go-imports.ts';
 import { directoryOf } from './paths.ts';
 import type { SnapshotLoader } from './snapshot-loader.ts';
 import type { SourceReader } from './source-reader.ts';
@@ -50,6 +50,7 @@ export class ModulePackages {
     const [name] = names;
     if (name === undefined || names.size > 1) return undefined;
     const own = files.filter(({ packageName }) => packageName === name);
-    return new ImportedPackage(path, name, () => own.map(({ file }) => this.reader.go(file)));
+    const mayUseCgo = own.some(({ file }) => mayImportC(file.text));
+    return new ImportedPackage(path, name, mayUseCgo, () => own.map(({ file }) => this.reader.go(file)));
   }
 }

@@ -24,12 +24,14 @@ export class ImportedPackage implements TypeScope, ImportedTypes {
   readonly path: string;
   readonly name: string;
   readonly types: Types;
+  readonly mayUseCgo: boolean;
   private readonly read: () => readonly GoFile[];
   private known: Declarations | undefined;
 
-  constructor(path: string, name: string, read: () => readonly GoFile[]) {
+  constructor(path: string, name: string, mayUseCgo: boolean, read: () => readonly GoFile[]) {
     this.path = path;
     this.name = name;
+    this.mayUseCgo = mayUseCgo;
     this.read = read;
     this.types = new Types(this, this);
   }

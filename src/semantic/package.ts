@@ -35,6 +35,8 @@ export class Package implements Names {
   readonly path: string;
   readonly name: string;
   readonly files: readonly GoFile[];
+  /** Whether any of them uses cgo: else nothing of the package calls C itself. */
+  readonly usesCgo: boolean;
   /** The C files and headers of its directory, and those from elsewhere that its files include. */
   readonly cFiles: readonly CFile[];
   readonly bindings: Bindings;
@@ -64,6 +66,7 @@ export class Package implements Names {
     this.path = path;
     this.name = files[0]?.packageName ?? '';
     this.files = files;
+    this.usesCgo = files.some(usesCgo);
     this.cFiles = cFiles;
     this.goVersion = goVersion;
     this.libraries = libraries;
@@ -78,11 +81,6 @@ export class Package implements Names {
     this.callees = new NodeMap();
     this.importedPackage = imported;
     this.types = new Types(this, new OwnScope(this));
-  }
-
-  /** Whether any file uses cgo: else nothing of the package calls C itself. */
-  get usesCgo(): boolean {
-    return this.files.some(usesCgo);
   }
 
   /** The file of a tree; undefined for that of another package, and for C. */

@@ -12,6 +12,8 @@ export interface ImportedTypes extends Names {
   /** The name in its package clause. */
   readonly name: string;
   readonly types: Types;
+  /** Whether a file of it may use cgo, by a look at its text: what asks for code that calls C need not read the others. */
+  readonly mayUseCgo: boolean;
   /** Its files, whole, for an analysis that looks into bodies. */
   readonly files: readonly GoFile[];
   /** The definitions of a package-level name, under whatever build constraints. */

@@ -41,11 +41,15 @@ class WrapperModel implements WrapperTypes {
 
   constructor(pkg: Package) {
     const types = new PackageTypes(pkg);
-    const functions = declaredFunctions(pkg);
-    const parts = new Map(functions.map((one) => [one.node, one]));
-    const partsFor = (node: Node): FunctionParts | undefined => parts.get(node);
-    this.values = new Values(pkg, types, (node) => parts.get(node)?.returns ?? []);
-    this.all = modelTypes(types, [...functions, ...packageLevel(pkg)], partsFor, this.values);
+    let parts: ReadonlyMap<Node, FunctionParts> | undefined;
+    const declared = (): ReadonlyMap<Node, FunctionParts> =>
+      (parts ??= new Map(declaredFunctions(pkg).map((one) => [one.node, one])));
+    const partsFor = (node: Node): FunctionParts | undefined => declared().get(node);
+    this.values = new Values(pkg, types, (node) => partsFor(node)?.returns ?? []);
+    // Without cgo no field has a type of C, and no call gets or releases anything of it.
+    this.all = pkg.usesCgo
+      ? modelTypes(types, [...declared().values(), ...packageLevel(pkg)], partsFor, this.values)
+      : [];
     this.byName = new Map(this.all.map((type) => [type.name, type]));
   }
 
@@ -88,7 +92,7 @@ class WrapperModel implements WrapperTypes {
 
   private importedModel(path: string): WrapperModel | undefined {
     const imported = this.values.pkg.imported(path);
-    if (imported === undefined) return undefined;
+    if (imported?.mayUseCgo !== true) return undefined;
     let model = importedModels.get(imported);
     if (model === undefined) {
       model = new WrapperModel(importedModel(imported, this.values.pkg));

@@ -43,3 +43,8 @@ export function mayCrossIntoC(text: string): boolean {
   const paths = importPathsOf(text);
   return paths.has('C') || paths.has('unsafe') || (paths.has('reflect') && dataHeader.test(text));
 }
+
+/** The same for an import of "C" alone: without one, a package calls no C itself. */
+export function mayImportC(text: string): boolean {
+  return /["`]C["`]/.test(text);
+}

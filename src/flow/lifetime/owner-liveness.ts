@@ -1,5 +1,6 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
+import { isNearC } from '../../semantic/near-c.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
 import type { HandleRead, WrapperTypes } from '../../semantic/wrapper/model.ts';
@@ -74,7 +75,7 @@ export class OwnerLiveness {
   private readonly hasCleanups: boolean;
   private running: ReadonlySet<Node> | undefined;
 
-  /** @param parts made when first asked for: without a finalizer or cleanup in the package nothing is */
+  /** @param parts made when first asked for: without C, or a finalizer or cleanup, in the package nothing is */
   constructor(
     pkg: Package,
     parts: { readonly wrappers: () => WrapperTypes; readonly graph: () => CallGraph },
@@ -83,7 +84,8 @@ export class OwnerLiveness {
     this.pkg = pkg;
     this.parts = parts;
     this.flows = flows;
-    this.hasCleanups = pkg.files.some(({ tree }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree.text));
+    this.hasCleanups =
+      isNearC(pkg) && pkg.files.some(({ tree }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree.text));
   }
 
   private get wrappers(): WrapperTypes {

@@ -1,6 +1,7 @@
 import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
 import type { Callee } from '../../semantic/callee.ts';
 import { calledDeclarations } from '../../semantic/called-declarations.ts';
+import { isFileNearC } from '../../semantic/near-c.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FlowNode } from '../cfg.ts';
@@ -33,13 +34,14 @@ export interface GiftSummaries {
 
 /** The calls of a function, its literals left out, that give it memory of C. */
 export function acquisitionsOf(
-  { body }: GoFunction,
+  fn: GoFunction,
   flowOf: () => FunctionFlow,
   libraries: KnownFunctions,
   summaries: GiftSummaries,
   pkg: Package,
 ): Acquisition[] {
-  return body.allOutside('func_literal', 'call_expression').flatMap((call): Acquisition[] => {
+  if (!isFileNearC(fn.file, pkg)) return [];
+  return fn.body.allOutside('func_literal', 'call_expression').flatMap((call): Acquisition[] => {
     const callee = calleeOf(call, pkg);
     const gifts =
       callee.kind === 'c'
@@ -68,7 +70,8 @@ function giftsOfGo(
   const given = (found: GiftSummaries, fn: Node): Pick<Acquisition, 'gift' | 'way'>[] =>
     [...found.giftsOf(fn)].map(([index, gift]) => ({ gift, way: { kind: 'result', index } }));
   if (callee.kind === 'package') {
-    const imported = summaries.imported(callee.path);
+    const mayGive = pkg.imported(callee.path)?.mayUseCgo === true;
+    const imported = mayGive ? summaries.imported(callee.path) : undefined;
     const [only, ...others] =
       imported?.reachesC(callee.name) === true ? imported.declarationsOf(callee.name) : [];
     return imported === undefined || only === undefined || others.length > 0 ? [] : given(imported, only);

@@ -4,6 +4,7 @@ import type { Package } from '../../semantic/package.ts';
 export function namesReachingC(pkg: Package): ReadonlySet<string> {
   const callers = new Map<string, Set<string>>();
   const reaching = new Set<string>();
+  if (!pkg.usesCgo) return reaching;
   for (const { node } of pkg.functions()) {
     const name = node.child('name')?.text;
     if (name === undefined) continue;
