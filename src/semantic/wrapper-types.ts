@@ -20,6 +20,7 @@ import { Owners } from './wrapper/owners.ts';
 import { PackageTypes, namedType } from './wrapper/package-types.ts';
 import type { PackageType } from './wrapper/package-types.ts';
 import { isOtherEnd } from './wrapper/release-names.ts';
+import { releasingNames } from './wrapper/releasing-names.ts';
 import { Releases } from './wrapper/releases.ts';
 import { Values, pathOf, receiverOf } from './wrapper/values.ts';
 
@@ -135,7 +136,7 @@ function modelTypes(
   partsFor: (node: Node) => FunctionParts | undefined,
   values: Values,
 ): WrapperType[] {
-  const releases = new Releases(values, partsFor, finalizersIn(functions, values));
+  const releases = new Releases(values, partsFor, finalizersIn(functions, values), releasingNames(functions));
   const origins = new Origins(values, partsFor);
   const creations = functions.flatMap((parts) => creationsIn(parts, values));
   const writes = functions.flatMap((parts) => fieldWritesIn(parts, values));

@@ -32,17 +32,23 @@ export class Releases {
   private readonly values: Values;
   private readonly parts: (node: Node) => FunctionParts | undefined;
   private readonly finalizers: ReadonlySet<Node>;
+  private readonly names: ReadonlySet<string>;
   private readonly known = new Map<Node, readonly ReleaseFact[]>();
 
-  /** @param finalizers the functions that end an object because they are set as its finalizer */
+  /**
+   * @param finalizers the functions that end an object because they are set as its finalizer
+   * @param names see `releasingNames`
+   */
   constructor(
     values: Values,
     parts: (node: Node) => FunctionParts | undefined,
     finalizers: ReadonlySet<Node>,
+    names: ReadonlySet<string>,
   ) {
     this.values = values;
     this.parts = parts;
     this.finalizers = finalizers;
+    this.names = names;
   }
 
   /** @param node a declared function or method, or a function literal */
@@ -51,7 +57,7 @@ export class Releases {
     if (known !== undefined) return known;
     if (depth > maximalDepth) return [];
     const parts = this.parts(node);
-    if (parts === undefined) return [];
+    if (parts === undefined || !this.names.has(parts.name)) return [];
     this.known.set(node, []);
     const facts = parts.calls.flatMap((call) => [
       ...this.directly(call, parts),
@@ -162,16 +168,15 @@ export class Releases {
   }
 
   private throughCallee(call: Node, parts: FunctionParts, depth: number): ReleaseFact[] {
+    const given = argumentsOf(call);
+    const callee = calleeOf(call, this.values.pkg);
+    const name =
+      callee.kind === 'function' ? callee.symbol.name : callee.kind === 'method' ? callee.name : '';
+    const operand = callee.kind === 'method' ? callee.operand : undefined;
+    const declared = this.names.has(name) ? this.values.calledDeclarations(call) : [];
     return [
-      ...this.mapped(
-        call,
-        this.values.calledDeclarations(call),
-        argumentsOf(call),
-        operandOf(call, this.values),
-        parts,
-        depth,
-      ),
-      ...argumentsOf(call).flatMap((argument) => this.throughMethodValue(call, argument, parts, depth)),
+      ...this.mapped(call, declared, given, operand, parts, depth),
+      ...given.flatMap((argument) => this.throughMethodValue(call, argument, parts, depth)),
     ];
   }
 
@@ -180,7 +185,8 @@ export class Releases {
     const value = unparen(argument);
     const operand = value.kind === 'selector_expression' ? value.child('operand') : undefined;
     const name = value.child('field')?.text;
-    if (operand === undefined || name === undefined || this.values.fieldsOf(value) !== undefined) return [];
+    if (operand === undefined || name === undefined || !this.names.has(name)) return [];
+    if (this.values.fieldsOf(value) !== undefined) return [];
     const methods = this.values.methodsNamed(operand, name)?.methods ?? [];
     const isOnce = calleeOf(call, this.values.pkg);
     const facts = this.mapped(value, methods, [], operand, parts, depth);
@@ -241,12 +247,6 @@ export class Releases {
     const chain = this.values.methodsNamed(operand, name)?.chain ?? [];
     return chain.map((field) => `.${field.name}`).join('');
   }
-}
-
-function operandOf(call: Node, values: Values): Node | undefined {
-  if (!isCall(call)) return undefined;
-  const callee = calleeOf(call, values.pkg);
-  return callee.kind === 'method' ? callee.operand : undefined;
 }
 
 /** Whether a call stands in a function literal that is set as a finalizer or cleanup. */
