@@ -1,3 +1,4 @@
+import { onceFor } from '../base/once-for.ts';
 import { TextIndex } from '../base/text.ts';
 import type { Parser } from '../parser/parser.ts';
 import { parseBuildConstraint } from '../source/build-constraint.ts';
@@ -108,11 +109,16 @@ export function canUseUnsafe(file: GoFile): boolean {
 
 /** Whether anything of cgo or unsafe is near: a file without costs a parse at most. */
 export function crossesIntoC(file: GoFile): boolean {
-  return file.imports.some(
+  return crossing(file).isNear;
+}
+
+/** Rules ask for each function of the file. */
+const crossing = onceFor((file: GoFile) => ({
+  isNear: file.imports.some(
     ({ path }) =>
       path === 'C' || path === 'unsafe' || (path === 'reflect' && dataHeader.test(file.tree.text)),
-  );
-}
+  ),
+}));
 
 function readImport(node: Node): Import {
   const path = (node.child('path')?.text ?? '""').slice(1, -1);
