@@ -1,8 +1,8 @@
 import { argumentsOf } from '../semantic/callee.ts';
 import type { GoFunction, Package } from '../semantic/package.ts';
+import { selectorsOf } from '../semantic/selectors.ts';
 import type { GoSymbol } from '../semantic/symbol.ts';
-import type { GoFile } from '../syntax/go-file.ts';
-import type { Node, SyntaxTree } from '../syntax/tree.ts';
+import type { Node } from '../syntax/tree.ts';
 import { enclosingFunction } from './literals.ts';
 
 /** A call of a function of the package. */
@@ -22,14 +22,11 @@ export interface CallSite extends Call {
 export class CallSites {
   private readonly pkg: Package;
   private readonly functions: ReadonlyMap<Node, GoFunction>;
-  private readonly files: ReadonlyMap<SyntaxTree, GoFile>;
   private readonly calls = new Map<Node, readonly Call[] | undefined>();
-  private mentionsOfMembers: ReadonlyMap<string, readonly Node[]> | undefined;
 
   constructor(pkg: Package) {
     this.pkg = pkg;
     this.functions = new Map(pkg.functions().map((fn) => [fn.node, fn]));
-    this.files = new Map(pkg.files.map((file) => [file.tree, file]));
   }
 
   /** The function of a declaration or literal; undefined where it could not be read. */
@@ -60,9 +57,11 @@ export class CallSites {
 
   private findCalls(fn: Node): readonly Call[] | undefined {
     const name = fn.child('name');
-    const file = this.files.get(fn.tree);
+    const file = this.pkg.fileOf(fn.tree);
     if (name === undefined || file === undefined || this.isCalledFromOutside(fn, name.text)) return undefined;
-    const mentions = fn.kind === 'method_declaration' ? this.ofMember(name.text) : this.ofFunction(name);
+    // For a method every `x.name`: more than its own calls is no harm.
+    const mentions =
+      fn.kind === 'method_declaration' ? selectorsOf(name.text, this.pkg) : this.ofFunction(name);
     const calls: Call[] = [];
     for (const mention of mentions) {
       const call = mention.parent;
@@ -81,23 +80,6 @@ export class CallSites {
   private ofFunction(name: Node): readonly Node[] {
     const symbol = this.pkg.symbolOf(name);
     return symbol === undefined ? [] : this.pkg.bindings.usesOf(symbol).filter((use) => use !== name);
-  }
-
-  /** Every `x.name` of the package, whatever `x` is: more than the method's own calls is no harm. */
-  private ofMember(name: string): readonly Node[] {
-    if (this.mentionsOfMembers === undefined) {
-      const found = new Map<string, Node[]>();
-      for (const file of this.pkg.files) {
-        for (const selector of file.tree.root.all('selector_expression')) {
-          const field = selector.child('field')?.text ?? '';
-          const known = found.get(field);
-          if (known === undefined) found.set(field, [selector]);
-          else known.push(selector);
-        }
-      }
-      this.mentionsOfMembers = found;
-    }
-    return this.mentionsOfMembers.get(name) ?? [];
   }
 
   /** Other packages call what is exported, of package main nothing but methods; C what has `//export`. */

@@ -94,10 +94,9 @@ export class StaleHandles {
   /** The releases of handles by the functions that are named for it. */
   private releases(): ReadonlyMap<Node, readonly HandleRelease[]> {
     if (this.found !== undefined) return this.found;
-    const files = new Map(this.pkg.files.map((file) => [file.tree, file]));
     const all = this.wrappers().all.flatMap((type) =>
       type.releases.flatMap((release): HandleRelease[] => {
-        const file = files.get(release.node.tree);
+        const file = this.pkg.fileOf(release.node.tree);
         const handle = type.handles.find(({ path }) => path === release.path);
         if (file === undefined || handle === undefined) return [];
         const one = { type, handle, release, file };

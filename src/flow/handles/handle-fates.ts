@@ -1,6 +1,7 @@
 import { calleeOf, isCall } from '../../semantic/callee.ts';
 import { isHandle } from '../../semantic/handle-types.ts';
 import type { Package } from '../../semantic/package.ts';
+import { selectorsOf } from '../../semantic/selectors.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
 import { isUnknown } from '../../semantic/type.ts';
 import type { Node } from '../../syntax/tree.ts';
@@ -116,16 +117,13 @@ function touchOf(mention: Node, pkg: Package): Touch | 'deferred' | undefined {
 
 /** Whether anything in a package deletes a handle, as far as can be told: another type's `Delete` does not count. */
 export function deletesHandles(pkg: Package): boolean {
-  return pkg.files.some((file) =>
-    file.tree.root.all('selector_expression').some((selector) => {
-      if (selector.child('field')?.text !== 'Delete') return false;
-      const operand = selector.child('operand');
-      if (operand === undefined) return true;
-      const type = pkg.types.ofExpression(unconverted(operand, pkg));
-      const whole = pkg.types.ofExpression(operand);
-      return [type, whole].some(
-        (one) => isUnknown(one) || isHandle(one.kind === 'pointer' ? one.element : one, pkg),
-      );
-    }),
-  );
+  return selectorsOf('Delete', pkg).some((selector) => {
+    const operand = selector.child('operand');
+    if (operand === undefined) return true;
+    const type = pkg.types.ofExpression(unconverted(operand, pkg));
+    const whole = pkg.types.ofExpression(operand);
+    return [type, whole].some(
+      (one) => isUnknown(one) || isHandle(one.kind === 'pointer' ? one.element : one, pkg),
+    );
+  });
 }

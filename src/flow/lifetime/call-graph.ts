@@ -2,8 +2,8 @@ import type { Analysis } from '../../semantic/analysis.ts';
 import { calledDeclarations } from '../../semantic/called-declarations.ts';
 import { calleeOf } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
-import type { GoFile } from '../../syntax/go-file.ts';
-import type { Node, SyntaxTree } from '../../syntax/tree.ts';
+import { selectorsOf } from '../../semantic/selectors.ts';
+import type { Node } from '../../syntax/tree.ts';
 import { enclosingFunction, literalUse } from '../literals.ts';
 import { statementOf } from '../value-use.ts';
 
@@ -33,7 +33,6 @@ export type Outside =
 export class CallGraph {
   private readonly pkg: Package;
   private readonly functions: ReadonlyMap<Node, GoFunction>;
-  private readonly files: ReadonlyMap<SyntaxTree, GoFile>;
   private readonly from = new Map<Node, CallEdge[]>();
   private readonly to = new Map<Node, CallEdge[]>();
   private readonly at = new Map<Node, CallEdge[]>();
@@ -45,7 +44,6 @@ export class CallGraph {
   constructor(pkg: Package) {
     this.pkg = pkg;
     this.functions = new Map(pkg.functions().map((fn) => [fn.node, fn]));
-    this.files = new Map(pkg.files.map((file) => [file.tree, file]));
     const directives = pkg.files.map((file) => file.directives);
     this.exported = new Set(
       directives.flatMap(({ exports }) => exports.flatMap((one) => one.declaration ?? [])),
@@ -94,7 +92,7 @@ export class CallGraph {
   }
 
   private isInTest(fn: Node): boolean {
-    return this.files.get(fn.tree)?.constraint.isTest === true;
+    return this.pkg.fileOf(fn.tree)?.constraint.isTest === true;
   }
 
   private addCallsOf(caller: GoFunction): void {
@@ -168,18 +166,8 @@ export class CallGraph {
 
   /** Whether a method of that name is called through something that is not known, or taken as a value. */
   private isMethodValue(name: string): boolean {
-    this.methodValues ??= new Set(
-      this.pkg.files.flatMap((file) =>
-        file.tree.root.all('selector_expression').flatMap((selector) => {
-          const field = selector.child('field')?.text ?? '';
-          return isCalled(selector) ? [] : [field];
-        }),
-      ),
-    );
-    return this.unresolved.has(name) || this.methodValues.has(name);
+    return this.unresolved.has(name) || selectorsOf(name, this.pkg).some((selector) => !isCalled(selector));
   }
-
-  private methodValues: ReadonlySet<string> | undefined;
 }
 
 /** Who calls whom in a package. */

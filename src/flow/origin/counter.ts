@@ -1,5 +1,6 @@
 import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
 import type { Package } from '../../semantic/package.ts';
+import { selectorsOf } from '../../semantic/selectors.ts';
 import { nameOf } from '../../semantic/type.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { integerConstant } from './integer-constant.ts';
@@ -52,13 +53,8 @@ function writesTo(expression: Node, pkg: Package): readonly Write[] {
     if (symbol?.role !== 'package-level') return [];
     return pkg.bindings.usesOf(symbol).flatMap((use) => writeAt(use, pkg) ?? []);
   }
-  const field = expression.child('field')?.text;
-  return pkg.files.flatMap((file) =>
-    file.tree.root
-      .all('selector_expression')
-      .filter((selector) => selector.child('field')?.text === field)
-      .flatMap((selector) => writeAt(selector, pkg) ?? []),
-  );
+  const field = expression.child('field')?.text ?? '';
+  return selectorsOf(field, pkg).flatMap((selector) => writeAt(selector, pkg) ?? []);
 }
 
 function writeAt(place: Node, pkg: Package): Write | undefined {

@@ -18,7 +18,7 @@ export interface Declared {
 export function declarationsOf(call: Node, pkg: Package): readonly Declared[] {
   const own = calledDeclarations(call, pkg);
   if (own !== undefined && own.length > 0) {
-    const isHere = own.every(({ tree }) => pkg.files.some((file) => file.tree === tree));
+    const isHere = own.every(({ tree }) => pkg.fileOf(tree) !== undefined);
     return isHere ? own.map((declaration) => ({ declaration, home: pkg })) : [];
   }
   const callee = calleeOf(call, pkg);
