@@ -35,11 +35,15 @@ function check(pass: Pass, fn: GoFunction, address: Node): void {
   const operand = address.child('operand');
   if (operand?.kind === 'index_expression' && checkElement(pass, fn, address, operand)) return;
   const target = operand?.is('identifier', 'selector_expression') === true ? operand : undefined;
-  const form = target === undefined ? undefined : headerForm(pass, target);
   const receiver = receiverOf(address, pass.package);
+  // Most addresses go nowhere near C: their types matter only to who asks why nothing is said.
+  const form = receiver === undefined || target === undefined ? undefined : headerForm(pass, target);
   if (target === undefined || form === undefined || receiver === undefined) {
-    if (form === undefined && receiver === undefined) return;
-    pass.clear(() => ({ at: address, file: fn.file, reason: whyItIsNone(pass, operand, receiver?.name) }));
+    pass.trace(() => {
+      const isHeader = target !== undefined && headerForm(pass, target) !== undefined;
+      if (!isHeader && receiver === undefined) return;
+      pass.clear(() => ({ at: address, file: fn.file, reason: whyItIsNone(pass, operand, receiver?.name) }));
+    });
     return;
   }
   const wanted = whyItIsWanted(pass, receiver.call, receiver.name, receiver.given);
