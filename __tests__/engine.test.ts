@@ -364,7 +364,7 @@ describe('a run of rules over a package', () => {
   const everyName = (id: string): Rule =>
     make(id, (pass) => {
       for (const file of pass.package.files) {
-        for (const at of file.tree.root.all('function_declaration').reverse())
+        for (const at of file.tree.root.all('function_declaration').toReversed())
           pass.report({ at, file, message: id });
       }
     });

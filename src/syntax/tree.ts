@@ -19,6 +19,12 @@ export interface TreeColumns {
 const pageBits = 6;
 const pageMask = (1 << pageBits) - 1;
 
+/** Kinds have ids below this: both grammars together have some hundreds. */
+const mostKinds = 1 << 11;
+
+/** Stands for the kind of a boundary where a search has none. */
+const noBoundary = mostKinds - 1;
+
 const commentKind = kindNames.id('comment');
 
 /**
@@ -34,6 +40,7 @@ export class SyntaxTree {
   /** The views by id, in pages: most trees are looked at in few places, and an array with gaps is a hash table. */
   private readonly pages: (Node | undefined)[][] = [];
   private kinds: KindIndex | undefined;
+  private readonly searches = new Map<number, readonly Node[]>();
 
   /** @param tooDeep the first node that nests too deeply to be analysed; -1 where there is none */
   constructor(text: string, index: TextIndex, columns: TreeColumns, tooDeep: number) {
@@ -56,6 +63,20 @@ export class SyntaxTree {
   /** Where the nodes of each kind are: made when a larger part of the tree is first searched. */
   get byKind(): KindIndex {
     return (this.kinds ??= new KindIndex(this.columns.kind));
+  }
+
+  /**
+   * What a search of a larger part of the tree gave, kept: rules ask for the calls of a function one after the other.
+   *
+   * @param boundary the id of a kind of which the insides were left out, or `noBoundary`
+   */
+  searched(id: number, boundary: number, kind: number, search: () => readonly Node[]): readonly Node[] {
+    const end = this.columns.subtreeEnd[id] ?? id;
+    if (end - id < smallSubtree) return search();
+    const key = (id * mostKinds + boundary) * mostKinds + kind;
+    let found = this.searches.get(key);
+    if (found === undefined) this.searches.set(key, (found = search()));
+    return found;
   }
 
   /** The first node that nests too deeply to be analysed. */
@@ -103,16 +124,33 @@ class KindIndex {
     this.starts = starts;
   }
 
-  /** The ids of a kind from `first` on and before `end`, in order. */
-  within(kind: number, first: number, end: number): Uint32Array {
-    const from = this.starts[kind] ?? this.ids.length;
-    const to = this.starts[kind + 1] ?? this.ids.length;
-    return this.ids.subarray(this.lowerBound(from, to, first), this.lowerBound(from, to, end));
+  /** Visits in order the ids of some kinds from `first` on and before `end`. */
+  visit(kinds: readonly number[], first: number, end: number, visit: (id: number) => void): void {
+    const { ids } = this;
+    const at = kinds.map((kind) => this.lowerBound(kind, first));
+    const to = kinds.map((kind) => this.lowerBound(kind, end));
+    for (;;) {
+      let least = -1;
+      let id = end;
+      for (let i = 0; i < at.length; i++) {
+        const position = at[i] ?? 0;
+        if (position >= (to[i] ?? 0)) continue;
+        const own = ids[position] ?? end;
+        if (own < id) {
+          id = own;
+          least = i;
+        }
+      }
+      if (least < 0) return;
+      at[least] = (at[least] ?? 0) + 1;
+      visit(id);
+    }
   }
 
-  /** The first position between two at which an id is not below another. */
-  private lowerBound(from: number, to: number, id: number): number {
-    let [low, high] = [from, to];
+  /** The first position of a kind at which an id is not below another. */
+  private lowerBound(kind: number, id: number): number {
+    let low = this.starts[kind] ?? this.ids.length;
+    let high = this.starts[kind + 1] ?? this.ids.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.ids[middle] ?? 0) < id) low = middle + 1;
@@ -264,8 +302,14 @@ export class Node {
   }
 
   /** The descendants of some kinds, this node included, in order, without those inside a node of kind `boundary`. */
-  allOutside(boundary: string, ...kinds: string[]): Node[] {
+  allOutside(boundary: string, ...kinds: string[]): readonly Node[] {
     const closed = kindNames.id(boundary);
+    const [kind = '', ...others] = kinds;
+    if (others.length > 0) return this.searchOutside(closed, kinds);
+    return this.tree.searched(this.id, closed, kindNames.id(kind), () => this.searchOutside(closed, kinds));
+  }
+
+  private searchOutside(closed: number, kinds: readonly string[]): Node[] {
     const wanted = kinds.map((kind) => kindNames.id(kind));
     const end = this.subtreeEnd;
     const { kind: column, subtreeEnd } = this.tree.columns;
@@ -282,15 +326,12 @@ export class Node {
       }
       return found;
     }
-    const boundaries = this.tree.byKind.within(closed, this.id, end);
-    let next = 0;
     let closedUntil = this.id;
-    for (const id of this.idsOf(wanted)) {
-      for (; next < boundaries.length && (boundaries[next] ?? end) <= id; next++) {
-        closedUntil = Math.max(closedUntil, subtreeEnd[boundaries[next] ?? end] ?? end);
-      }
-      if (id >= closedUntil) found.push(this.tree.node(id));
-    }
+    this.tree.byKind.visit([closed, ...wanted], this.id, end, (id) => {
+      if (id < closedUntil) return;
+      if (column[id] === closed) closedUntil = subtreeEnd[id] ?? end;
+      else found.push(this.tree.node(id));
+    });
     return found;
   }
 
@@ -342,7 +383,13 @@ export class Node {
   }
 
   /** The descendants of some kinds, this node included, in order. */
-  all(...kinds: string[]): Node[] {
+  all(...kinds: string[]): readonly Node[] {
+    const [kind = '', ...others] = kinds;
+    if (others.length > 0) return this.search(kinds);
+    return this.tree.searched(this.id, noBoundary, kindNames.id(kind), () => this.search(kinds));
+  }
+
+  private search(kinds: readonly string[]): Node[] {
     const wanted = kinds.map((kind) => kindNames.id(kind));
     const end = this.subtreeEnd;
     const found: Node[] = [];
@@ -353,18 +400,7 @@ export class Node {
       }
       return found;
     }
-    for (const id of this.idsOf(wanted)) found.push(this.tree.node(id));
+    this.tree.byKind.visit(wanted, this.id, end, (id) => found.push(this.tree.node(id)));
     return found;
-  }
-
-  /** The ids of the descendants of some kinds, this node included, in order. */
-  private idsOf(kinds: readonly number[]): Uint32Array | number[] {
-    const end = this.subtreeEnd;
-    const lists = kinds
-      .map((kind) => this.tree.byKind.within(kind, this.id, end))
-      .filter((list) => list.length > 0);
-    const [first, ...others] = lists;
-    if (first === undefined) return [];
-    return others.length === 0 ? first : lists.flatMap((list) => [...list]).sort((a, b) => a - b);
   }
 }

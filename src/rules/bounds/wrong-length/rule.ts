@@ -36,7 +36,7 @@ export default defineRule({
   },
 });
 
-function callsOf(fn: GoFunction): Node[] {
+function callsOf(fn: GoFunction): readonly Node[] {
   return fn.body.allOutside('func_literal', 'call_expression');
 }
 
