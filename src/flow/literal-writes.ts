@@ -112,7 +112,12 @@ function writtenBy(literal: Node, pkg: Package): Set<GoSymbol> {
   return written;
 }
 
-const writing = ['expression_list', 'inc_statement', 'dec_statement', 'unary_expression'];
+const writing: readonly [string, ...string[]] = [
+  'expression_list',
+  'inc_statement',
+  'dec_statement',
+  'unary_expression',
+];
 
 function outermostSharedLoop(node: Node, body: Node, symbol: GoSymbol, pkg: Package): Node | undefined {
   let loop: Node | undefined;

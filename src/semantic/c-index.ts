@@ -13,7 +13,7 @@ export interface CEntry {
   readonly source: CSource;
 }
 
-const indexedKinds = [
+const indexedKinds: readonly [string, ...string[]] = [
   'compound_statement', 'parameter_list', 'function_definition', 'declaration', 'type_definition',
   'struct_specifier', 'union_specifier', 'enum_specifier', 'enumerator',
 ]; // prettier-ignore

@@ -25,6 +25,10 @@ const mostKinds = 1 << 11;
 /** Stands for the kind of a boundary where a search has none. */
 const noBoundary = mostKinds - 1;
 
+function searchKey(id: number, boundary: number, kind: number): number {
+  return (id * mostKinds + boundary) * mostKinds + kind;
+}
+
 const commentKind = kindNames.id('comment');
 
 /**
@@ -66,16 +70,17 @@ export class SyntaxTree {
   }
 
   /**
-   * What a search of a larger part of the tree gave, kept: rules ask for the calls of a function one after the other.
+   * What a search below a node gave before: rules ask for the calls of a function one after the other.
    *
    * @param boundary the id of a kind of which the insides were left out, or `noBoundary`
    */
-  searched(id: number, boundary: number, kind: number, search: () => readonly Node[]): readonly Node[] {
-    const end = this.columns.subtreeEnd[id] ?? id;
-    if (end - id < smallSubtree) return search();
-    const key = (id * mostKinds + boundary) * mostKinds + kind;
-    let found = this.searches.get(key);
-    if (found === undefined) this.searches.set(key, (found = search()));
+  known(id: number, boundary: number, kind: number): readonly Node[] | undefined {
+    return this.searches.get(searchKey(id, boundary, kind));
+  }
+
+  /** Keeps it, and gives it back. */
+  keep(id: number, boundary: number, kind: number, found: readonly Node[]): readonly Node[] {
+    this.searches.set(searchKey(id, boundary, kind), found);
     return found;
   }
 
@@ -302,19 +307,24 @@ export class Node {
   }
 
   /** The descendants of some kinds, this node included, in order, without those inside a node of kind `boundary`. */
-  allOutside(boundary: string, ...kinds: string[]): readonly Node[] {
+  allOutside(boundary: string, kind: string, ...more: string[]): readonly Node[] {
     const closed = kindNames.id(boundary);
-    const [kind = '', ...others] = kinds;
-    if (others.length > 0) return this.searchOutside(closed, kinds);
-    return this.tree.searched(this.id, closed, kindNames.id(kind), () => this.searchOutside(closed, kinds));
+    const own = kindNames.id(kind);
+    if (more.length > 0) return this.searchOutside(closed, [own, ...more.map((one) => kindNames.id(one))]);
+    if (this.isSmall) return this.searchOutside(closed, [own]);
+    const known = this.tree.known(this.id, closed, own);
+    return known ?? this.tree.keep(this.id, closed, own, this.searchOutside(closed, [own]));
   }
 
-  private searchOutside(closed: number, kinds: readonly string[]): Node[] {
-    const wanted = kinds.map((kind) => kindNames.id(kind));
+  private get isSmall(): boolean {
+    return this.subtreeEnd - this.id < smallSubtree;
+  }
+
+  private searchOutside(closed: number, wanted: readonly number[]): readonly Node[] {
     const end = this.subtreeEnd;
     const { kind: column, subtreeEnd } = this.tree.columns;
     const found: Node[] = [];
-    if (end - this.id < smallSubtree) {
+    if (this.isSmall) {
       for (let id = this.id; id < end;) {
         const kind = column[id] ?? -1;
         if (kind === closed) {
@@ -383,17 +393,18 @@ export class Node {
   }
 
   /** The descendants of some kinds, this node included, in order. */
-  all(...kinds: string[]): readonly Node[] {
-    const [kind = '', ...others] = kinds;
-    if (others.length > 0) return this.search(kinds);
-    return this.tree.searched(this.id, noBoundary, kindNames.id(kind), () => this.search(kinds));
+  all(kind: string, ...more: string[]): readonly Node[] {
+    const own = kindNames.id(kind);
+    if (more.length > 0) return this.search([own, ...more.map((one) => kindNames.id(one))]);
+    if (this.isSmall) return this.search([own]);
+    const known = this.tree.known(this.id, noBoundary, own);
+    return known ?? this.tree.keep(this.id, noBoundary, own, this.search([own]));
   }
 
-  private search(kinds: readonly string[]): Node[] {
-    const wanted = kinds.map((kind) => kindNames.id(kind));
+  private search(wanted: readonly number[]): readonly Node[] {
     const end = this.subtreeEnd;
     const found: Node[] = [];
-    if (end - this.id < smallSubtree || wanted.length > manyKinds) {
+    if (this.isSmall || wanted.length > manyKinds) {
       const column = this.tree.columns.kind;
       for (let id = this.id; id < end; id++) {
         if (wanted.includes(column[id] ?? -1)) found.push(this.tree.node(id));

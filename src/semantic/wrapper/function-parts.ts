@@ -31,7 +31,7 @@ export function declaredFunctions(pkg: Package): FunctionParts[] {
   return found;
 }
 
-const partKinds = [
+const partKinds: readonly [string, ...string[]] = [
   'func_literal',
   'call_expression',
   'type_conversion_expression',
