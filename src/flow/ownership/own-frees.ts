@@ -2,6 +2,7 @@ import { announcesTaking, areMakerAndEnd, endsForGood } from '../../knowledge/c-
 import { argumentsOf, calleeOf, isCall, throughParens } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
+import { usesCgo } from '../../syntax/go-file.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FlowNode } from '../cfg.ts';
 import { definitionsOf } from '../definitions.ts';
@@ -107,12 +108,13 @@ function leavesHere(statement: Node, end: OwnedLeak['end'], call: Node): boolean
 
 /** The calls that free what a variable of the function holds. */
 function freesIn(
-  { node: fn, body }: GoFunction,
+  { file, node: fn, body }: GoFunction,
   effects: CallEffects,
   known: KnownFunctions,
   pkg: Package,
 ): Map<GoSymbol, OwnFree[]> {
   const found = new Map<GoSymbol, OwnFree[]>();
+  if (!usesCgo(file)) return found;
   for (const call of body.all('call_expression')) {
     const callee = calleeOf(call, pkg);
     if (callee.kind !== 'c') continue;

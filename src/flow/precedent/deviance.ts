@@ -82,8 +82,9 @@ export const deviance: Analysis<Deviance> = {
   name: 'deviance from siblings',
   requires: [minedPairs, shims, wrapperTypes],
   run(pkg, use) {
-    const functions = precedentFunctions(pkg);
     // All that siblings do is done around calls of C.
+    if (!pkg.usesCgo) return new Siblings(pkg, []);
+    const functions = precedentFunctions(pkg);
     if (!functions.some(({ cCalls }) => cCalls.length > 0)) return new Siblings(pkg, []);
     const wrappers = use(wrapperTypes);
     const pairs = use(minedPairs);

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
+import type { GoFile } from '../../syntax/go-file.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { callGraph } from '../lifetime/call-graph.ts';
 import type { CallEdge, CallGraph } from '../lifetime/call-graph.ts';
@@ -32,15 +33,18 @@ export class CalledFromC {
   readonly all: readonly ReachedFromC[];
   private readonly byFunction: ReadonlyMap<Node, ReachedFromC>;
 
-  constructor(pkg: Package, graph: CallGraph) {
+  /** @param graph asked for where C calls anything */
+  constructor(pkg: Package, graph: () => CallGraph) {
     const reached = new Map<Node, ReachedFromC>();
     for (const { function: fn, entry } of entriesOf(pkg, graph)) {
       if (reached.has(fn.node)) continue;
       reached.set(fn.node, { function: fn, entry, entered: fn, path: [], isInGoroutine: false });
     }
-    spread(reached, graph, (edge) => edge.how !== 'go');
-    // What only a goroutine reaches comes last: a function that runs on both counts as on the thread of C.
-    spread(reached, graph, () => true);
+    if (reached.size > 0) {
+      spread(reached, graph(), (edge) => edge.how !== 'go');
+      // What only a goroutine reaches comes last: a function that runs on both counts as on the thread of C.
+      spread(reached, graph(), () => true);
+    }
     this.byFunction = reached;
     this.all = [...reached.values()];
   }
@@ -55,7 +59,7 @@ export class CalledFromC {
 export const calledFromC: Analysis<CalledFromC> = {
   name: 'called from C',
   requires: [callGraph],
-  run: (pkg, use) => new CalledFromC(pkg, use(callGraph)),
+  run: (pkg, use) => new CalledFromC(pkg, () => use(callGraph)),
 };
 
 /** Breadth first: the list grows while it is read. */
@@ -83,30 +87,36 @@ interface Entry {
   readonly entry: EntryFromC;
 }
 
-function entriesOf(pkg: Package, graph: CallGraph): Entry[] {
+function entriesOf(pkg: Package, graph: () => CallGraph): Entry[] {
   const exported = pkg.files.flatMap(({ directives }) =>
     directives.exports.flatMap(({ name, declaration }): Entry[] => {
-      const fn = declaration === undefined ? undefined : graph.functionOf(declaration);
+      const fn = declaration === undefined ? undefined : graph().functionOf(declaration);
       return fn === undefined ? [] : [{ function: fn, entry: { kind: 'export', name } }];
     }),
   );
-  const handed = pkg.files.flatMap((file) =>
+  const handed = pkg.files.filter(mayHandToC).flatMap((file) =>
     file.tree.root.all('call_expression').flatMap((call): Entry[] => {
       const kind = handsToC(call, pkg);
       const [value] = kind === undefined ? [] : argumentsOf(call);
-      const fn = value === undefined ? undefined : functionValue(value, pkg, graph);
+      const fn = value === undefined ? undefined : functionValue(value, pkg, graph());
       return fn === undefined || kind === undefined ? [] : [{ function: fn, entry: { kind, call } }];
     }),
   );
   return [...exported, ...handed];
 }
 
+const callbackMakers = ['syscall', 'golang.org/x/sys/windows', 'github.com/ebitengine/purego'];
+
+/** Whether a file imports anything by which Go code hands a function to C. */
+function mayHandToC({ imports }: GoFile): boolean {
+  return imports.some(({ path }) => path === 'runtime/cgo' || callbackMakers.includes(path));
+}
+
 function handsToC(call: Node, pkg: Package): 'callback' | 'handle' | undefined {
   const callee = calleeOf(call, pkg);
   if (callee.kind !== 'package') return undefined;
   if (callee.path === 'runtime/cgo') return callee.name === 'NewHandle' ? 'handle' : undefined;
-  const makesCallbacks = ['syscall', 'golang.org/x/sys/windows', 'github.com/ebitengine/purego'];
-  const isCallback = /^NewCallback(CDecl)?$/.test(callee.name) && makesCallbacks.includes(callee.path);
+  const isCallback = /^NewCallback(CDecl)?$/.test(callee.name) && callbackMakers.includes(callee.path);
   return isCallback ? 'callback' : undefined;
 }
 

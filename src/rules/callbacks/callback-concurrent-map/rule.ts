@@ -24,9 +24,11 @@ export default defineRule({
     const { files } = pass.package;
     if (!files.some(({ directives, imports }) => directives.exports.length > 0 || imports.some(handsOver)))
       return;
+    const fromC = pass.use(calledFromC);
+    if (fromC.all.length === 0) return;
     const code: LockedCode = {
       package: pass.package,
-      fromC: pass.use(calledFromC),
+      fromC,
       locks: pass.use(locks),
       flowOf: pass.use(functionFlows),
     };

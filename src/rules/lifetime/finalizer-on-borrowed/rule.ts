@@ -21,6 +21,8 @@ export default defineRule({
   requires: [origins, wrapperTypes, callGraph, cFunctionFacts],
   run(pass) {
     if (!pass.package.files.some(({ tree }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree.text))) return;
+    const wrappers = pass.use(wrapperTypes).all.filter(({ cleanups }) => cleanups.length > 0);
+    if (wrappers.length === 0) return;
     const parts = {
       origins: pass.use(origins),
       functions: pass.use(cFunctionFacts),
@@ -28,8 +30,7 @@ export default defineRule({
     };
     const subjects = pass.functions();
     const told = new Set<Node>();
-    for (const wrapper of pass.use(wrapperTypes).all) {
-      if (wrapper.cleanups.length === 0) continue;
+    for (const wrapper of wrappers) {
       for (const found of freedObjects(wrapper, pass.package, parts)) {
         const isLookedAt = subjects.some(({ node }) => node.contains(found.at));
         if (told.has(found.at) || !isLookedAt || found.fn.file.constraint.isTest) continue;

@@ -9,7 +9,7 @@ import { argumentsOf, unparen } from '../../../semantic/callee.ts';
 import { enclosingCCall } from '../../../semantic/calls.ts';
 import type { GoFunction, Package } from '../../../semantic/package.ts';
 import type { Type } from '../../../semantic/types.ts';
-import { canUseUnsafe } from '../../../syntax/go-file.ts';
+import { canUseUnsafe, usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
 import { headersAsPointers } from './elements.ts';
@@ -24,6 +24,7 @@ export default defineRule({
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file)) continue;
       for (const node of fn.body.allOutside('func_literal', 'unary_expression')) {
         if (node.text.startsWith('&')) check(pass, fn, node);
       }

@@ -7,7 +7,7 @@ import { hiddenAddresses, hiddenFate } from '../../../flow/handles/hidden-addres
 import type { HiddenAddress, HiddenFate } from '../../../flow/handles/hidden-addresses.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
-import { usesCgo } from '../../../syntax/go-file.ts';
+import { crossesIntoC, usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
 
@@ -22,6 +22,7 @@ export default defineRule({
   requires: [functionFlows, origins],
   run(pass) {
     for (const fn of pass.functions()) {
+      if (!crossesIntoC(fn.file)) continue;
       const mayHide = fn.body
         .allOutside('func_literal', 'identifier')
         .some((name) => name.text === 'uintptr');

@@ -4,6 +4,7 @@ import { isAddressOfGoMemory } from '../../../flow/integer-pointers.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
 import { argumentsOf, calleeOf, isCall, unparen } from '../../../semantic/callee.ts';
 import { dataHeader } from '../../../semantic/data-headers.ts';
+import { dataHeader as headerNames } from '../../../source/go-imports.ts';
 import { isReadable } from '../../../syntax/go-file.ts';
 import type { GoFile } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -20,6 +21,7 @@ export default defineRule({
   requires: [origins],
   run(pass) {
     for (const file of pass.package.files) {
+      if (!headerNames.test(file.tree.text)) continue;
       for (const declaration of file.tree.root.children) {
         if (!isReadable(file, declaration)) continue;
         for (const node of declaration.all('composite_literal', 'var_spec', 'call_expression')) {

@@ -6,6 +6,7 @@ import { accountForConversion } from '../../../flow/origin-account.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
 import { argumentsOf, calleeOf, isCall, packageMember } from '../../../semantic/callee.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
+import { crossesIntoC } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
 
@@ -20,6 +21,7 @@ export default defineRule({
   requires: [functionFlows, origins],
   run(pass) {
     for (const fn of pass.functions()) {
+      if (!crossesIntoC(fn.file)) continue;
       const calls = fn.body.allOutside('func_literal', 'call_expression', 'type_conversion_expression');
       for (const node of calls) {
         if (isPointerConversion(node, pass)) check(pass, fn, node);
