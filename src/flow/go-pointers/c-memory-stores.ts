@@ -28,9 +28,10 @@ export function cMemoryStoresIn(fn: GoFunction, origins: PointerOrigins): CMemor
     return targets.flatMap((written, index) => {
       const target = unparen(written);
       const value = values[index];
-      if (value === undefined || !isPlace(target) || !mayBePointer(value, pkg)) return [];
+      if (value === undefined || !isPlace(target) || isPlain(value)) return [];
       const memory = memoryOf(target, origins);
-      if (memory === undefined) return [];
+      // The type of a value may take a look at other packages, and most places are Go's.
+      if (memory === undefined || !mayBePointer(value, pkg)) return [];
       return pointerParts(value, pkg).map((pointer) => ({ target, pointer, memory }));
     });
   });
@@ -40,9 +41,12 @@ function isPlace(target: Node): boolean {
   return target.is('selector_expression', 'index_expression', 'unary_expression');
 }
 
-/** Numbers, which most assignments give, are told without a look at where they come from. */
+/** Numbers and the like, which most assignments give, are told by a look. */
+function isPlain(value: Node): boolean {
+  return value.is('int_literal', 'float_literal', 'true', 'false', 'nil', 'rune_literal');
+}
+
 function mayBePointer(value: Node, pkg: Package): boolean {
-  if (value.is('int_literal', 'float_literal', 'true', 'false', 'nil', 'rune_literal')) return false;
   const { kind } = pkg.types.ofExpression(value);
   return kind !== 'basic' && kind !== 'unknown';
 }
