@@ -18,32 +18,39 @@ export interface Discovery {
 export async function discover(directory: string, environment: Environment): Promise<Result<Discovery>> {
   const start = resolvePath(directory);
   const git = new GitCommand(start, gitEnvironment(environment));
-  // A path may hold a line end, so each is asked for by itself; nothing waits for the answer before.
-  const [probe, keys, ...outputs] = await Promise.all([
-    git.run(['rev-parse', '--is-bare-repository', '--is-inside-work-tree']),
+  const indexFile = environment['GIT_INDEX_FILE'] ?? '';
+  const [probe, keys, gitDirectory] = await Promise.all([
+    // A path may hold a line end: it stands last, and what stands before it is one line each.
+    git.run([
+      'rev-parse',
+      '--is-bare-repository',
+      '--is-inside-work-tree',
+      '--show-object-format',
+      '--show-toplevel',
+    ]),
     filterKeys(git),
-    ...['--show-toplevel', '--absolute-git-dir', '--show-object-format'].map((option) =>
-      git.output(['rev-parse', option]),
-    ),
+    indexFile === '' ? undefined : git.output(['rev-parse', '--absolute-git-dir']),
   ]);
   if (!probe.ok) return probe;
-  if (probe.value.status !== 0) return err(refusal(start, probe.value.stderr));
-  if (probe.value.stdout.toString('utf8') !== 'false\ntrue\n') {
+  const { status, stdout, stderr } = probe.value;
+  if (stdout.length === 0) return err(refusal(start, stderr));
+  const [isBare, isInside, format, ...root] = stdout.toString('utf8').slice(0, -1).split('\n');
+  if (isBare !== 'false' || isInside !== 'true') {
     return err(
       `${start} is not in the work tree of a git repository (it is bare, or its .git directory): ` +
         'name a directory of a clone with files.',
     );
   }
-  const answers: string[] = [];
-  for (const output of outputs) {
-    if (!output.ok) return output;
-    answers.push(output.value.toString('utf8').slice(0, -1));
-  }
-  const [root = '', gitDirectory = '', format] = answers;
+  if (status !== 0) return err(refusal(start, stderr));
   if (!keys.ok) return keys;
-  const index = inheritedIndex(environment, root, gitDirectory);
-  const command = git.with(root, keys.value, index === undefined ? {} : { GIT_INDEX_FILE: index });
-  return ok({ root, format: format === 'sha256' ? 'sha256' : 'sha1', git: command });
+  if (gitDirectory?.ok === false) return gitDirectory;
+  const top = root.join('\n');
+  const index =
+    gitDirectory === undefined
+      ? undefined
+      : inheritedIndex(indexFile, top, gitDirectory.value.toString('utf8').slice(0, -1));
+  const command = git.with(top, keys.value, index === undefined ? {} : { GIT_INDEX_FILE: index });
+  return ok({ root: top, format: format === 'sha256' ? 'sha256' : 'sha1', git: command });
 }
 
 /** The settings of every filter that the user or the repository configured: none may run. */
@@ -59,10 +66,8 @@ async function filterKeys(git: GitCommand): Promise<Result<string[]>> {
  * The index of a commit in the making: `git commit -a` runs its hooks with `GIT_INDEX_FILE` set to a
  * temporary one. It counts only where it is this repository's.
  */
-function inheritedIndex(environment: Environment, root: string, gitDirectory: string): string | undefined {
-  const named = environment['GIT_INDEX_FILE'];
-  if (named === undefined || named === '') return undefined;
-  const path = resolvePath(root, named);
+function inheritedIndex(file: string, root: string, gitDirectory: string): string | undefined {
+  const path = resolvePath(root, file);
   const inside = relative(gitDirectory, path);
   return inside.startsWith('..') || isAbsolute(inside) ? undefined : path;
 }

@@ -60,14 +60,16 @@ export class References {
    */
   async defaultBranch(): Promise<string | undefined> {
     const candidates: string[] = [];
-    const remote = await this.remoteName();
+    const [remote, configured, branches] = await Promise.all([
+      this.remoteName(),
+      this.git.output(['config', '--get', 'init.defaultBranch']),
+      this.refs('refs/heads/', 'refs/remotes/'),
+    ]);
     const head = await this.git.output(['symbolic-ref', '--quiet', `refs/remotes/${remote}/HEAD`]);
     if (head.ok) candidates.push(head.value.toString('utf8').trim());
-    const configured = await this.git.output(['config', '--get', 'init.defaultBranch']);
     const names = [...(configured.ok ? [configured.value.toString('utf8').trim()] : []), 'main', 'master'];
     for (const name of names) candidates.push(`refs/remotes/${remote}/${name}`, `refs/heads/${name}`);
     // Beside a remote, the only branch may be the one that is to be reviewed, as in a clone of one branch.
-    const branches = await this.refs('refs/heads/', 'refs/remotes/');
     if (branches.length === 1) candidates.push(...branches.filter((ref) => ref.startsWith('refs/heads/')));
     for (const candidate of candidates) {
       const verify = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${candidate}^{commit}`];

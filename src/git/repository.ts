@@ -63,6 +63,8 @@ export class GitRepository implements Repository {
   private readonly format: ObjectFormat;
   /** The blobs of listed files that are on disk and perhaps nowhere else, by path. */
   private readonly onDisk = new Map<string, string>();
+  /** All files of commits, which stay what they are. */
+  private readonly commitTrees = new Map<string, Promise<readonly TreeEntry[]>>();
 
   constructor({ root, format, git }: Discovery) {
     this.root = root;
@@ -126,7 +128,13 @@ export class GitRepository implements Repository {
    * lacks the commit.
    */
   async tree(revision: Revision): Promise<readonly TreeEntry[]> {
-    return this.entries(revision, []);
+    if (revision.kind !== 'commit') return this.entries(revision, []);
+    let tree = this.commitTrees.get(revision.id);
+    if (tree === undefined) {
+      tree = this.entries(revision, []);
+      this.commitTrees.set(revision.id, tree);
+    }
+    return tree;
   }
 
   /**
@@ -167,7 +175,9 @@ export class GitRepository implements Repository {
     const request = { base: mergeBase.value ?? this.emptyTree(), head, paths };
     const from: Revision | undefined =
       mergeBase.value === undefined ? undefined : { kind: 'commit', id: mergeBase.value };
-    let tracked = await diffFiles(this.git, request);
+    const difference = diffFiles(this.git, request);
+    for (const side of [head, from]) if (side?.kind === 'commit') this.listAhead(side);
+    let tracked = await difference;
     let denied: readonly FileChange[] = [];
     if (!tracked.ok && head.kind === 'work-tree') {
       // git gives up at the first file that it may not open: the others are compared without it.
@@ -208,10 +218,18 @@ export class GitRepository implements Repository {
     return denied;
   }
 
+  /** Who compares two commits reads both: git lists their files while it compares them. */
+  private listAhead(commit: Revision): void {
+    // What is wrong is told to who asks for the files.
+    this.tree(commit).catch(() => undefined);
+  }
+
   private async baseOf(base: string | undefined, head: Revision): Promise<Result<string | undefined>> {
-    const commit = head.kind === 'commit' ? await this.resolve(head.id) : await this.references.headCommit();
-    if (!commit.ok || base === undefined) return commit.ok ? ok(undefined) : commit;
-    const from = await this.resolve(base);
+    const [commit, from] = await Promise.all([
+      head.kind === 'commit' ? this.resolve(head.id) : this.references.headCommit(),
+      base === undefined ? undefined : this.resolve(base),
+    ]);
+    if (!commit.ok || from === undefined) return commit.ok ? ok(undefined) : commit;
     if (!from.ok) return from;
     return commit.value === undefined ? ok(undefined) : this.commonAncestor([from.value, commit.value]);
   }

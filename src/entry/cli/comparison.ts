@@ -15,6 +15,13 @@ export interface Compared {
   readonly change: Change;
 }
 
+/** What is looked at: a change, or one tree where nothing is compared. */
+export interface Subject {
+  readonly repository: Repository;
+  readonly head: Revision;
+  readonly change?: Change;
+}
+
 /**
  * What the command line asks to compare.
  *
@@ -41,7 +48,7 @@ export async function compareIfPossible(
   repository: GitRepository,
   comparison: Comparison,
   tell: (sentence: string) => void,
-): Promise<{ readonly repository: Repository; readonly head: Revision; readonly change?: Change }> {
+): Promise<Subject> {
   if (comparison.kind === 'revisions' && comparison.base === undefined) {
     const hasBase = (await repository.hasCommits()) && (await repository.defaultBranch()) !== undefined;
     if (!hasBase) return { repository, head: await headOf(repository, comparison.head) };
@@ -111,8 +118,10 @@ async function revisions(
   { base, head }: Extract<Comparison, { kind: 'revisions' }>,
   tell: (sentence: string) => void,
 ): Promise<Change> {
+  // Neither waits for the other.
+  const named = base === undefined ? undefined : repository.resolve(base);
   const to = await headOf(repository, head);
-  const from = base ?? (await defaultBase(repository, tell));
+  const from = named === undefined ? await defaultBase(repository, tell) : valueOf(await named);
   return valueOf(await repository.change({ base: from, head: to }));
 }
 

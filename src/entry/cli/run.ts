@@ -10,6 +10,7 @@ import { registry } from '../../rules/registry.generated.ts';
 import { docsUrl } from '../product.ts';
 import type { AuditCommand, ExplainCommand, ReviewCommand, RunOptions } from './arguments.ts';
 import { compare, compareIfPossible, headOf } from './comparison.ts';
+import type { Subject } from './comparison.ts';
 import { explainTarget, fileOfTarget } from './explain-target.ts';
 import { enabledRules } from '../../app/policy.ts';
 import { render } from './render.ts';
@@ -28,9 +29,12 @@ export async function runReport(command: ReviewCommand | AuditCommand): Promise<
   const workspace = await openWorkspace(command.paths);
   const progress = new ProgressLine(command.kind === 'audit' && command.detail !== 'quiet');
   try {
-    const context = await runContext(workspace, command, progress);
     const started = performance.now();
-    const result = await analyse(workspace, command, context);
+    const subject = subjectOf(workspace, command);
+    // git compares while the policy is read; what is wrong with the policy is told first.
+    subject.catch(() => undefined);
+    const context = await runContext(workspace, command, progress);
+    const result = await analyse(workspace, command, await subject, context);
     progress.clear();
     if (command.detail === 'verbose') tellEffort(workspace, context, performance.now() - started);
     await deliver(command, result);
@@ -69,26 +73,25 @@ export async function runExplain(command: ExplainCommand): Promise<number> {
   }
 }
 
+async function subjectOf({ repository }: Workspace, command: ReviewCommand | AuditCommand): Promise<Subject> {
+  if (command.kind === 'audit') return { repository, head: await headOf(repository, command.head) };
+  const compared = await compare(repository, command.comparison, teller(command));
+  return { ...compared, head: compared.change.head };
+}
+
 async function analyse(
   workspace: Workspace,
   command: ReviewCommand | AuditCommand,
+  { repository, head, change }: Subject,
   context: RunContext,
 ): Promise<RunResult> {
-  const { repository, isInScope } = workspace;
-  if (command.kind === 'audit') {
-    const head = await headOf(repository, command.head);
-    await requirePaths(workspace, command.paths, [head]);
-    const tools = await toolResults(command, workspace, head, undefined, context.config);
-    return auditTree(repository, head, isInScope, { ...context, ...tools });
-  }
-  const { change, repository: compared } = await compare(repository, command.comparison, teller(command));
-  await requirePaths(workspace, command.paths, [
-    change.head,
-    ...(change.base === undefined ? [] : [change.base]),
-  ]);
-  const looked = narrowed(change, isInScope);
-  const tools = await toolResults(command, workspace, change.head, looked, context.config);
-  return reviewChange(compared, looked, { ...context, ...tools });
+  const { isInScope } = workspace;
+  await requirePaths(workspace, command.paths, [head, ...(change?.base === undefined ? [] : [change.base])]);
+  const looked = change === undefined ? undefined : narrowed(change, isInScope);
+  const tools = await toolResults(command, workspace, head, looked, context.config);
+  return looked === undefined
+    ? auditTree(repository, head, isInScope, { ...context, ...tools })
+    : reviewChange(repository, looked, { ...context, ...tools });
 }
 
 function tellEffort({ repository, paths }: Workspace, context: RunContext, milliseconds: number): void {
