@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
@@ -8,7 +9,7 @@ import { resolveConfig } from '../src/config/review-config.ts';
 import { configJsonSchema } from '../src/config/schema.ts';
 import { LibraryIndex, builtInLibraries, knownLibraries } from '../src/knowledge/library-index.ts';
 import { readTable, toLibrary } from '../src/knowledge/library-table.ts';
-import type { Library } from '../src/knowledge/library.ts';
+import type { FunctionFacts, Library } from '../src/knowledge/library.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const folder = path.join(root, 'src/knowledge/libraries');
@@ -20,6 +21,15 @@ function library(text: string): Library {
   return toLibrary(read.value);
 }
 
+function functionsOf({ functions }: Library): ReadonlyMap<string, FunctionFacts | undefined> {
+  return new Map([...functions.names()].map((name) => [name, functions.of(name)]));
+}
+
+/** All that a library says of functions, whoever says it. */
+function saidIn({ functions }: Library): ReadonlySet<string> {
+  return new Set([...functions.said()].map((facts) => inspect({ ...facts, source: '' }, { depth: null })));
+}
+
 const frees = { kind: 'frees', onFailureToo: false, through: false };
 const head = 'library: x\nsource: https://x.example/\n';
 
@@ -29,17 +39,22 @@ describe('the built-in tables', () => {
     async (file) => {
       const read = library(await readFile(path.join(folder, file), 'utf8'));
       expect(`${read.name}.yml`).toBe(file);
-      expect(read.functions.size).toBeGreaterThan(0);
-      const facts = [...read.functions.entries(), ...read.types.entries()];
-      expect(facts.filter(([, { source }]) => !/^https:\/\/\S+$/.test(source))).toEqual([]);
-      expect(builtInLibraries().find(({ name }) => name === read.name)).toEqual(read);
+      const known = builtInLibraries().find(({ name }) => name === read.name);
+      if (known === undefined) throw new Error(`${read.name} is not built in`);
+      const functions = functionsOf(read);
+      expect(functions.size).toBeGreaterThan(0);
+      const facts = [...functions.values(), ...read.types.values()];
+      expect(facts.filter((fact) => !/^https:\/\/\S+$/.test(fact?.source ?? ''))).toEqual([]);
+      expect(functionsOf(known)).toEqual(functions);
+      expect({ ...known, functions: undefined }).toEqual({ ...read, functions: undefined });
+      expect(saidIn(known)).toEqual(saidIn(read));
     },
   );
 
   test('do not list one name twice', () => {
     const owners = new Map<string, string[]>();
     for (const { name: owner, functions } of builtInLibraries()) {
-      for (const name of functions.keys()) owners.set(name, [...(owners.get(name) ?? []), owner]);
+      for (const name of functions.names()) owners.set(name, [...(owners.get(name) ?? []), owner]);
     }
     expect([...owners].filter(([, names]) => names.length > 1)).toEqual([]);
   });

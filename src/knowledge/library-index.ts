@@ -9,8 +9,10 @@ export interface LibraryFacts {
   readonly facts: FunctionFacts;
 }
 
-/** A name with one `*`, at which something is known. */
-interface Pattern extends LibraryFacts {
+/** A name with one `*`, of which a library says something. */
+interface Pattern {
+  readonly library: Library;
+  readonly facts: () => FunctionFacts | undefined;
   readonly head: string;
   readonly tail: string;
 }
@@ -20,11 +22,12 @@ interface Pattern extends LibraryFacts {
  * earlier says it. What a table names as a release frees its first argument, where no table lists it.
  */
 export class LibraryIndex {
-  private readonly exact = new Map<string, LibraryFacts>();
-  /** The patterns by what stands before the `*`, the longest first. */
-  private readonly patternsByHead = new Map<string, Pattern[]>();
-  private readonly headLengths: readonly number[];
-  private readonly matched = new Map<string, LibraryFacts | undefined>();
+  private readonly libraries: readonly Library[];
+  /** By the exact names that are listed. */
+  private readonly owners = new Map<string, Library>();
+  /** What was asked for. */
+  private readonly known = new Map<string, LibraryFacts | undefined>();
+  private unlistedNames: UnlistedNames | undefined;
   private readonly types = new Map<string, { readonly library: Library; readonly facts: TypeFacts }>();
   private readonly errorReaders = new Map<string, Library>();
   private readonly byPrefix = new Map<string, Library>();
@@ -32,41 +35,25 @@ export class LibraryIndex {
 
   /** @param libraries those that win first: a user's own before the built-in ones */
   constructor(libraries: readonly Library[]) {
-    const patterns = new Map<string, Pattern>();
-    const add = (name: string, known: LibraryFacts): void => {
-      const star = name.indexOf('*');
-      if (star < 0) addFirst(this.exact, name, known);
-      else addFirst(patterns, name, { ...known, head: name.slice(0, star), tail: name.slice(star + 1) });
-    };
+    this.libraries = libraries;
     for (const library of libraries) {
-      for (const [name, facts] of library.functions) add(name, { library, facts });
+      for (const name of library.functions.names()) addFirst(this.owners, name, library);
       for (const [name, facts] of library.types) addFirst(this.types, name, { library, facts });
       for (const name of library.threadErrorReaders) addFirst(this.errorReaders, name, library);
       for (const prefix of library.prefixes) addFirst(this.byPrefix, prefix, library);
     }
     this.prefixLengths = lengthsOf(this.byPrefix.keys());
-    for (const library of libraries) {
-      for (const [name, source] of releasesOf(library)) {
-        if (this.exact.has(name)) continue;
-        const owner = this.libraryByPrefix(name) ?? library;
-        add(name, { library: owner, facts: { parameters: freesFirst, source } });
-      }
-    }
-    for (const pattern of [...patterns.values()].sort((a, b) => lengthOf(b) - lengthOf(a))) {
-      const siblings = this.patternsByHead.get(pattern.head);
-      if (siblings === undefined) this.patternsByHead.set(pattern.head, [pattern]);
-      else siblings.push(pattern);
-    }
-    this.headLengths = lengthsOf(this.patternsByHead.keys());
   }
 
   /** What is known of a function, by its name; a `*` in its release stands for what it stands for in the name. */
   factsOf(name: string): LibraryFacts | undefined {
-    const exact = this.exact.get(name);
-    if (exact !== undefined || this.headLengths.length === 0) return exact;
-    if (this.matched.has(name)) return this.matched.get(name);
-    const found = this.match(name);
-    this.matched.set(name, found);
+    const known = this.known.get(name);
+    if (known !== undefined || this.known.has(name)) return known;
+    const library = this.owners.get(name);
+    const facts = library?.functions.of(name);
+    const found =
+      library === undefined || facts === undefined ? this.unlisted.factsOf(name) : { library, facts };
+    this.known.set(name, found);
     return found;
   }
 
@@ -85,17 +72,10 @@ export class LibraryIndex {
     return this.errorReaders.get(name);
   }
 
-  private match(name: string): LibraryFacts | undefined {
-    let best: Pattern | undefined;
-    for (const length of this.headLengths) {
-      for (const pattern of this.patternsByHead.get(name.slice(0, length)) ?? []) {
-        if (best !== undefined && lengthOf(best) >= lengthOf(pattern)) break;
-        if (name.length > lengthOf(pattern) && name.endsWith(pattern.tail)) best = pattern;
-      }
-    }
-    if (best === undefined) return undefined;
-    const part = name.slice(best.head.length, name.length - best.tail.length);
-    return { library: best.library, facts: withPart(best.facts, part) };
+  private get unlisted(): UnlistedNames {
+    return (this.unlistedNames ??= new UnlistedNames(this.libraries, this.owners, (name) =>
+      this.libraryByPrefix(name),
+    ));
   }
 
   private libraryByPrefix(name: string): Library | undefined {
@@ -104,6 +84,63 @@ export class LibraryIndex {
       if (library !== undefined) return library;
     }
     return undefined;
+  }
+}
+
+/** What is known of functions that no table lists by their full names. */
+class UnlistedNames {
+  private readonly released = new Map<string, LibraryFacts>();
+  /** The patterns by what stands before the `*`, the longest first. */
+  private readonly patternsByHead = new Map<string, Pattern[]>();
+  private readonly headLengths: readonly number[];
+
+  /** @param listed the names and patterns of the tables, with the table that says what they are */
+  constructor(
+    libraries: readonly Library[],
+    listed: ReadonlyMap<string, Library>,
+    byPrefix: (name: string) => Library | undefined,
+  ) {
+    const patterns = new Map<string, Pattern>();
+    const addPattern = (name: string, library: Library, facts: Pattern['facts']): void => {
+      const star = name.indexOf('*');
+      addFirst(patterns, name, { library, facts, head: name.slice(0, star), tail: name.slice(star + 1) });
+    };
+    for (const [name, library] of listed) {
+      if (name.includes('*')) addPattern(name, library, () => library.functions.of(name));
+    }
+    for (const library of libraries) {
+      for (const [name, source] of releasesOf(library)) {
+        if (listed.has(name)) continue;
+        const owner = byPrefix(name) ?? library;
+        const facts: FunctionFacts = { parameters: freesFirst, source };
+        if (name.includes('*')) addPattern(name, owner, () => facts);
+        else addFirst(this.released, name, { library: owner, facts });
+      }
+    }
+    for (const pattern of [...patterns.values()].sort((a, b) => lengthOf(b) - lengthOf(a))) {
+      const siblings = this.patternsByHead.get(pattern.head);
+      if (siblings === undefined) this.patternsByHead.set(pattern.head, [pattern]);
+      else siblings.push(pattern);
+    }
+    this.headLengths = lengthsOf(this.patternsByHead.keys());
+  }
+
+  factsOf(name: string): LibraryFacts | undefined {
+    return this.released.get(name) ?? this.match(name);
+  }
+
+  private match(name: string): LibraryFacts | undefined {
+    let best: Pattern | undefined;
+    for (const length of this.headLengths) {
+      for (const pattern of this.patternsByHead.get(name.slice(0, length)) ?? []) {
+        if (best !== undefined && lengthOf(best) >= lengthOf(pattern)) break;
+        if (name.length > lengthOf(pattern) && name.endsWith(pattern.tail)) best = pattern;
+      }
+    }
+    const facts = best?.facts();
+    if (best === undefined || facts === undefined) return undefined;
+    const part = name.slice(best.head.length, name.length - best.tail.length);
+    return { library: best.library, facts: withPart(facts, part) };
   }
 }
 
@@ -131,7 +168,7 @@ const freesFirst: ReadonlyMap<number, ParameterFact> = new Map([
 
 /** All that a library names as a release, with the source of the fact that names it. */
 function* releasesOf(library: Library): Generator<readonly [name: string, source: string]> {
-  for (const { result, parameters, source } of library.functions.values()) {
+  for (const { result, parameters, source } of library.functions.said()) {
     for (const fact of [result, ...parameters.values()]) {
       if (fact === undefined || !('release' in fact)) continue;
       for (const name of fact.release) yield [name, source];

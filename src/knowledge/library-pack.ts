@@ -30,27 +30,32 @@ export function pack({ functions = {}, ...table }: LibraryTable): PackedLibrary 
   };
 }
 
-/** A function of a packed table, and the source of what is said of it. */
-interface SourcedName {
-  readonly name: string;
-  readonly source: string;
+/** The names of the functions of a packed table. */
+export function packedNames({ groups }: PackedLibrary): string[] {
+  return groups.flatMap(([, names]) => names.split(' '));
 }
 
-/** The functions of a packed table, those together of which the same is said. */
-export function* unpackGroups({
-  groups,
-  source: ofTable,
-}: PackedLibrary): Generator<readonly [facts: Facts, functions: readonly SourcedName[]]> {
+/** What is said of a function of a packed table; undefined where nothing is. */
+export function unpack({ groups, source }: PackedLibrary, name: string): FunctionTable | undefined {
   for (const [facts, names, sources] of groups) {
-    let source = ofTable;
-    const functions = names.split(' ').map((name, at) => {
-      const coded = sources[at] ?? '';
-      const colon = coded.indexOf(':');
-      source = source.slice(0, Number(coded.slice(0, colon))) + coded.slice(colon + 1);
-      return { name, source };
-    });
-    yield [facts, functions];
+    if (!names.includes(name)) continue;
+    const at = names.split(' ').indexOf(name);
+    if (at >= 0) return { ...facts, source: sourceAt(at, sources, source) };
   }
+  return undefined;
+}
+
+/** What is said in a packed table, with the source of the first function of which it is said. */
+export function unpackSaid({ groups, source }: PackedLibrary): FunctionTable[] {
+  return groups.map(([facts, , sources]) => ({ ...facts, source: sourceAt(0, sources, source) }));
+}
+
+/** The source of one function of a group. */
+function sourceAt(at: number, sources: readonly string[], ofTable: string): string {
+  return sources.slice(0, at + 1).reduce((before, coded) => {
+    const colon = coded.indexOf(':');
+    return before.slice(0, Number(coded.slice(0, colon))) + coded.slice(colon + 1);
+  }, ofTable);
 }
 
 function difference(before: string, source: string): string {

@@ -8,9 +8,16 @@ import type {
   ResultTable,
   TableProblem,
 } from './library-schema.ts';
-import { unpackGroups } from './library-pack.ts';
+import { packedNames, unpack, unpackSaid } from './library-pack.ts';
 import type { PackedLibrary } from './library-pack.ts';
-import type { FunctionFacts, Library, ParameterFact, ResultFact, TypeFacts } from './library.ts';
+import type {
+  FunctionFacts,
+  Library,
+  LibraryFunctions,
+  ParameterFact,
+  ResultFact,
+  TypeFacts,
+} from './library.ts';
 
 /**
  * Reads the table of a library from parsed YAML or JSON.
@@ -94,29 +101,31 @@ function releaseProblem(
 
 /** The meaning of a table. */
 export function toLibrary(table: LibraryTable): Library {
-  const functions = Object.entries(table.functions ?? {}).map(
-    ([name, { source = table.source, ...facts }]): [string, FunctionFacts] => [
-      name,
-      { ...functionFacts(facts), source },
-    ],
+  const functions = new Map(
+    Object.entries(table.functions ?? {}).map(([name, facts]) => [name, functionFacts(facts, table.source)]),
   );
-  return libraryWith(table, new Map(functions));
+  return libraryWith(table, {
+    names: () => functions.keys(),
+    of: (name) => functions.get(name),
+    said: () => functions.values(),
+  });
 }
 
-/** The meaning of a packed table: what is said of several functions is read once. */
+/** The meaning of a packed table. A function of it is read when it is asked for: a package calls few of them. */
 export function ofPacked(packed: PackedLibrary): Library {
-  const functions = new Map<string, FunctionFacts>();
-  for (const [table, named] of unpackGroups(packed)) {
-    const facts = functionFacts(table);
-    for (const { name, source } of named) functions.set(name, { ...facts, source });
-  }
-  return libraryWith(packed, functions);
+  const read = (table: FunctionTable): FunctionFacts => functionFacts(table, packed.source);
+  let said: readonly FunctionFacts[] | undefined;
+  return libraryWith(packed, {
+    names: () => packedNames(packed),
+    of: (name) => {
+      const table = unpack(packed, name);
+      return table === undefined ? undefined : read(table);
+    },
+    said: () => (said ??= unpackSaid(packed).map(read)),
+  });
 }
 
-function libraryWith(
-  table: Omit<LibraryTable, 'functions'>,
-  functions: ReadonlyMap<string, FunctionFacts>,
-): Library {
+function libraryWith(table: Omit<LibraryTable, 'functions'>, functions: LibraryFunctions): Library {
   return {
     name: table.library,
     prefixes: table.prefixes ?? [],
@@ -131,7 +140,8 @@ function libraryWith(
   };
 }
 
-function functionFacts(table: Omit<FunctionTable, 'source'>): Omit<FunctionFacts, 'source'> {
+/** @param ofTable the source where the function has none of its own */
+function functionFacts(table: FunctionTable, ofTable: string): FunctionFacts {
   return {
     ...(table.fails === undefined ? {} : { fails: table.fails }),
     ...(table.result === undefined ? {} : { result: resultFact(table.result) }),
@@ -139,6 +149,7 @@ function functionFacts(table: Omit<FunctionTable, 'source'>): Omit<FunctionFacts
       Object.entries(table.parameters ?? {}).map(([index, fact]) => [Number(index), parameterFact(fact)]),
     ),
     ...(table.thread === undefined ? {} : { thread: table.thread }),
+    source: table.source ?? ofTable,
   };
 }
 

@@ -9,10 +9,17 @@ export interface Library {
   readonly prefixes: readonly string[];
   /** Functions of the library leave what went wrong in a place of the thread's own; these read or clear it. */
   readonly threadErrorReaders: readonly string[];
-  /** By exact name, or by a pattern with one `*`. Exact names win, then the longest pattern. */
-  readonly functions: ReadonlyMap<string, FunctionFacts>;
+  readonly functions: LibraryFunctions;
   /** By name of a C type whose objects have one destructor, whoever made them. */
   readonly types: ReadonlyMap<string, TypeFacts>;
+}
+
+/** What is said of functions, by exact name or by a pattern with one `*`. Exact names win, then the longest pattern. */
+export interface LibraryFunctions {
+  names(): Iterable<string>;
+  of(name: string): FunctionFacts | undefined;
+  /** All that is said; the same that is said of several functions may stand there once. */
+  said(): Iterable<FunctionFacts>;
 }
 
 /** How the result of a call says that it failed: then nothing was given, unless a parameter says `evenOnFailure`. */

@@ -26,7 +26,7 @@ function partialReleases(library: Library): ReadonlySet<string> {
 const partialByLibrary = new WeakMap<Library, ReadonlySet<string>>();
 
 function* findPartial({ functions }: Library): Generator<string> {
-  for (const { result, parameters } of functions.values()) {
+  for (const { result, parameters } of functions.said()) {
     if (result?.kind === 'argument') yield* result.release;
     for (const fact of parameters.values()) {
       if (fact.kind === 'references' || (fact.kind === 'gives' && fact.inPlace)) yield* fact.release;

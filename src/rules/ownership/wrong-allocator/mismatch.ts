@@ -95,7 +95,7 @@ function givesTheSame(frees: string, release: readonly string[], { functions }: 
 function isFreeByAnotherName(release: string, { functions }: PointerOrigins): boolean {
   const library = functions.factsOf(release)?.library;
   if (library === undefined) return true;
-  return [...library.functions.values()].some(({ result, parameters }) =>
+  return [...library.functions.said()].some(({ result, parameters }) =>
     [result, ...parameters.values()].some(
       (fact) =>
         fact !== undefined &&
