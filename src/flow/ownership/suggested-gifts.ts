@@ -100,9 +100,9 @@ class Suggestions implements SuggestedGifts {
     this.owners = owners;
     this.siblings = siblings;
     this.announcements = announcements;
-    for (const observation of siblings.observations) {
-      const { kind, subjects, site } = observation;
-      if (kind !== 'free' || subjects[0]?.kind !== 'c-function') continue;
+    for (const observation of siblings.observationsOf('free')) {
+      const { subjects, site } = observation;
+      if (subjects[0]?.kind !== 'c-function') continue;
       const list = this.observed.get(site.node);
       if (list === undefined) this.observed.set(site.node, [observation]);
       else list.push(observation);

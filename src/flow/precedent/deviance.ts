@@ -37,8 +37,8 @@ export interface Support {
 }
 
 export interface Deviance {
-  /** Every place at which it was looked whether it does what siblings do. */
-  readonly observations: readonly Observation[];
+  /** Every place at which it was looked whether it does what siblings do, in the order of the files. */
+  observationsOf(kind: PrecedentKind): readonly Observation[];
   deviantsOf(kind: PrecedentKind): readonly Deviant[];
   /** How many siblings do what a place of a function does not: the support of the deviant there. */
   supportIn(kind: PrecedentKind, fn: Node, isAt: (place: Node) => boolean): Support | undefined;
@@ -82,24 +82,33 @@ export const deviance: Analysis<Deviance> = {
   name: 'deviance from siblings',
   requires: [minedPairs, shims, wrapperTypes],
   run(pkg, use) {
+    const functions = pkg.usesCgo ? precedentFunctions(pkg) : [];
     // All that siblings do is done around calls of C.
-    if (!pkg.usesCgo) return new Siblings(pkg, []);
-    const functions = precedentFunctions(pkg);
-    if (!functions.some(({ cCalls }) => cCalls.length > 0)) return new Siblings(pkg, []);
-    const wrappers = use(wrapperTypes);
-    const pairs = use(minedPairs);
+    if (!functions.some(({ cCalls }) => cCalls.length > 0)) return new Siblings(pkg, () => []);
     const endings = new CEndings(pkg, use(shims));
-    const uses = new HandleUses(pkg, wrappers, functions, endings);
-    return new Siblings(pkg, [
-      ...frees(pairs, pkg),
-      ...heldHandles(pairs, wrappers, functions, endings, pkg),
-      ...finalizers(functions, wrappers, pkg),
-      ...nilChecks(pairs),
-      ...uses.closedGuards(),
-      ...uses.locks(),
-      ...threadLocks(functions, pkg),
-      ...uses.keptAlive(),
-    ]);
+    let handles: HandleUses | undefined;
+    const uses = (): HandleUses => (handles ??= new HandleUses(pkg, use(wrapperTypes), functions, endings));
+    return new Siblings(pkg, (kind) => {
+      switch (kind) {
+        case 'free':
+          return [
+            ...frees(use(minedPairs), pkg),
+            ...heldHandles(use(minedPairs), use(wrapperTypes), functions, endings, pkg),
+          ];
+        case 'finalizer':
+          return finalizers(functions, use(wrapperTypes), pkg);
+        case 'nil-check':
+          return nilChecks(use(minedPairs));
+        case 'closed-guard':
+          return uses().closedGuards();
+        case 'lock':
+          return uses().locks();
+        case 'lock-os-thread':
+          return threadLocks(functions, pkg);
+        case 'keep-alive':
+          return uses().keptAlive();
+      }
+    });
   },
 };
 
@@ -111,8 +120,9 @@ interface Tally {
 }
 
 class Siblings implements Deviance {
-  readonly observations: readonly Observation[];
   private readonly pkg: Package;
+  private readonly observe: (kind: PrecedentKind) => readonly Observation[];
+  private readonly known = new Map<PrecedentKind, readonly Observation[]>();
   private readonly groups = new Map<string, Observation[]>();
   private readonly generated = new Map<GoFile, boolean>();
   private readonly verdicts = new Map<string, Map<GoFile, Verdict>>();
@@ -120,24 +130,35 @@ class Siblings implements Deviance {
   private readonly deviants = new Map<PrecedentKind, readonly Deviant[]>();
   private readonly tallies = new Map<string, Tally>();
 
-  constructor(pkg: Package, observations: readonly Observation[]) {
+  /** @param observe asked once for each kind that somebody asks for */
+  constructor(pkg: Package, observe: (kind: PrecedentKind) => readonly Observation[]) {
     this.pkg = pkg;
-    this.observations = observations;
-    for (const observation of observations) {
-      for (const subject of observation.subjects) {
-        const key = groupKey(observation.kind, subject);
-        const group = this.groups.get(key);
-        if (group === undefined) this.groups.set(key, [observation]);
-        else group.push(observation);
+    this.observe = observe;
+  }
+
+  observationsOf(kind: PrecedentKind): readonly Observation[] {
+    let observations = this.known.get(kind);
+    if (observations === undefined) {
+      observations = this.observe(kind);
+      this.known.set(kind, observations);
+      for (const observation of observations) {
+        for (const subject of observation.subjects) this.addToGroup(groupKey(kind, subject), observation);
       }
     }
+    return observations;
+  }
+
+  private addToGroup(key: string, observation: Observation): void {
+    const group = this.groups.get(key);
+    if (group === undefined) this.groups.set(key, [observation]);
+    else group.push(observation);
   }
 
   deviantsOf(kind: PrecedentKind): readonly Deviant[] {
     let found = this.deviants.get(kind);
     if (found === undefined) {
-      found = this.observations
-        .filter((one) => one.kind === kind && !one.does)
+      found = this.observationsOf(kind)
+        .filter((one) => !one.does)
         .flatMap((one): Deviant[] => {
           const found = this.found(one);
           return found === undefined ? [] : [{ kind, site: one.site, ...found }];

@@ -38,9 +38,9 @@ export default defineRule({
     }
     const found = pass.use(deviance);
     const subjects = new Set(pass.functions().map(({ node }) => node));
-    for (const observation of found.observations) {
-      const { kind, site } = observation;
-      if (kind !== 'nil-check' || !subjects.has(site.function.node) || told.has(site.node)) continue;
+    for (const observation of found.observationsOf('nil-check')) {
+      const { site } = observation;
+      if (!subjects.has(site.function.node) || told.has(site.node)) continue;
       checkSibling(pass, observation, found);
     }
   },
@@ -62,9 +62,8 @@ function checkKnown(pass: Pass, fn: GoFunction, call: Node, name: string): boole
   const isAsked = (): boolean =>
     pass
       .use(deviance)
-      .observations.some(
-        ({ kind, subjects, does }) => kind === 'nil-check' && does && subjects[0]?.name === name,
-      );
+      .observationsOf('nil-check')
+      .some(({ subjects, does }) => does && subjects[0]?.name === name);
   if (known.isMember && !isAsked())
     return cleared(
       `what \`C.${name}\` returns belongs to its argument, which may have it, and nobody here asks whether it is nil`,

@@ -21,10 +21,10 @@ export function callersOf(name: string, from: Observation['site'], found: Devian
   return { asking: [...asking.values()], others: [...others.values()] };
 }
 
-const nilChecksByName = onceFor(({ observations }: Deviance): ReadonlyMap<string, readonly Observation[]> => {
+const nilChecksByName = onceFor((found: Deviance): ReadonlyMap<string, readonly Observation[]> => {
   const byName = new Map<string, Observation[]>();
-  for (const observation of observations) {
-    const name = observation.kind === 'nil-check' ? observation.subjects[0]?.name : undefined;
+  for (const observation of found.observationsOf('nil-check')) {
+    const name = observation.subjects[0]?.name;
     if (name === undefined) continue;
     const known = byName.get(name);
     if (known === undefined) byName.set(name, [observation]);

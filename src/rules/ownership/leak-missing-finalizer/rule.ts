@@ -21,16 +21,18 @@ export default defineRule({
   run(pass) {
     const subjects = new Set(pass.functions().map(({ node }) => node));
     const found = pass.use(deviance);
-    for (const observation of found.observations) {
-      if (isOfHandle(observation) && subjects.has(observation.site.function.node))
-        check(observation, found, pass);
+    for (const observation of [
+      ...found.observationsOf('free').filter(isOfHandle),
+      ...found.observationsOf('finalizer'),
+    ]) {
+      if (subjects.has(observation.site.function.node)) check(observation, found, pass);
     }
   },
 });
 
-/** Whether a constructor gives its object a finalizer, or whether a field is released with its object. */
-function isOfHandle({ kind, subjects }: Observation): boolean {
-  return kind === 'finalizer' || (kind === 'free' && subjects.some((one) => one.kind === 'wrapper-type'));
+/** Whether it is about a field that is released with its object. */
+function isOfHandle({ subjects }: Observation): boolean {
+  return subjects.some((one) => one.kind === 'wrapper-type');
 }
 
 function check(observation: Observation, found: Deviance, pass: Pass): void {
@@ -70,9 +72,9 @@ function disarmingRelease(
   pass: Pass,
 ): Release | undefined {
   const type = pass.use(wrapperTypes).ofName(name);
-  const isSet = found.observations.some(
-    (one) => one.kind === 'finalizer' && one.does && one.subjects[0]?.name === subjects[0]?.name,
-  );
+  const isSet = found
+    .observationsOf('finalizer')
+    .some((one) => one.does && one.subjects[0]?.name === subjects[0]?.name);
   return isSet ? type?.releases.find(({ stopsCleanup }) => stopsCleanup === 'yes') : undefined;
 }
 
@@ -83,7 +85,7 @@ function siblingSteps(
   pass: Pass,
 ): RelatedInformation[] {
   return (support?.examples ?? []).flatMap((site): RelatedInformation[] => {
-    const sibling = found.observations.find((one) => one.kind === kind && one.does && one.site === site);
+    const sibling = found.observationsOf(kind).find((one) => one.does && one.site === site);
     return sibling === undefined
       ? []
       : [{ location: pass.location(site.file, site.node), message: doesText(sibling) }];

@@ -20,12 +20,13 @@ export default defineRule({
   run(pass) {
     const subjects = new Set(pass.functions().map(({ node }) => node));
     const found = pass.use(deviance);
-    for (const observation of found.observations) {
-      if (observation.kind !== 'closed-guard' || !subjects.has(observation.site.function.node)) continue;
+    const guards = found.observationsOf('closed-guard');
+    for (const observation of guards) {
+      if (!subjects.has(observation.site.function.node)) continue;
       const isAsked = !observation.does && /^\p{Lu}/u.test(observation.site.function.name);
       const support = isAsked ? found.supportOf(observation) : undefined;
       if (support === undefined || isGenerated(observation.site.file.tree.text)) clear(observation, pass);
-      else ask(observation, support, found.observations, pass);
+      else ask(observation, support, guards, pass);
     }
   },
 });
@@ -33,7 +34,7 @@ export default defineRule({
 function ask(
   { site, subjects }: Observation,
   support: Support,
-  all: readonly Observation[],
+  guards: readonly Observation[],
   pass: Pass,
 ): void {
   const name = subjects[0]?.name ?? '';
@@ -49,7 +50,7 @@ function ask(
       `Nothing asks whether the \`${name}\` is closed before C gets \`${node.text}\`: ${support.others}; ` +
       `can \`${site.function.name}\` be called after ${after}${leaves}?`,
     steps: support.examples.flatMap((example): RelatedInformation[] => {
-      const sibling = all.find((one) => one.kind === 'closed-guard' && one.site === example);
+      const sibling = guards.find((one) => one.site === example);
       return [
         { location: pass.location(example.file, example.node), message: asksText(example, sibling?.by) },
       ];

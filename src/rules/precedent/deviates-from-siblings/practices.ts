@@ -1,18 +1,23 @@
+import type { Deviance } from '../../../flow/precedent/deviance.ts';
 import type { Observation, PrecedentKind } from '../../../flow/precedent/observation.ts';
 import type { Package } from '../../../semantic/package.ts';
 import type { Node } from '../../../syntax/tree.ts';
 
 /** The practices that are compared here: the others have rules that know more than siblings, or can say more. */
-type ComparedKind = Extract<PrecedentKind, 'free' | 'lock'>;
+export const comparedKinds = ['free', 'lock'] as const satisfies readonly PrecedentKind[];
+
+type ComparedKind = (typeof comparedKinds)[number];
 
 export interface Practice extends Observation {
   readonly kind: ComparedKind;
 }
 
-export function isPractice(observation: Observation): observation is Practice {
-  const { kind, subjects } = observation;
-  if (kind === 'free') return !subjects.some((subject) => subject.kind === 'wrapper-type');
-  return kind === 'lock';
+export function practicesOf(kind: ComparedKind, found: Deviance): readonly Practice[] {
+  const isOfHandle = ({ subjects }: Observation): boolean =>
+    subjects.some((subject) => subject.kind === 'wrapper-type');
+  return found.observationsOf(kind).flatMap((one): Practice[] => {
+    return kind === 'free' && isOfHandle(one) ? [] : [{ ...one, kind }];
+  });
 }
 
 /** The reported node. A place that lacks two practices is two findings: each kind has a node of its own. */
@@ -41,7 +46,6 @@ export function practiceText({ kind, by, site }: Practice): string {
 export function accordance(practice: Practice, all: readonly Observation[], pkg: Package): string {
   const { kind, subjects, site } = practice;
   const isAlike = (one: Observation): boolean =>
-    one.kind === kind &&
     subjects.some((own) => one.subjects.some(({ kind: of, name }) => of === own.kind && name === own.name));
   const siblings = all.filter((one) => isAlike(one) && pkg.visibility.sees(site.file, one.site.file));
   if (practice.does) return practiceText(practice);

@@ -8,7 +8,7 @@ import { suggestedGifts } from '../../../flow/ownership/suggested-gifts.ts';
 import { isGenerated } from '../../../source/classify.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
-import { accordance, isPractice, placeOf, practiceText } from './practices.ts';
+import { accordance, comparedKinds, placeOf, practicesOf, practiceText } from './practices.ts';
 import type { Practice } from './practices.ts';
 
 export default defineRule({
@@ -22,7 +22,7 @@ export default defineRule({
   run(pass) {
     const found = pass.use(deviance);
     const subjects = new Set(pass.functions().map(({ node }) => node));
-    for (const practice of found.observations.filter(isPractice)) {
+    for (const practice of comparedKinds.flatMap((kind) => practicesOf(kind, found))) {
       if (subjects.has(practice.site.function.node)) check(practice, found, pass);
     }
   },
@@ -35,7 +35,7 @@ function check(practice: Practice, found: Deviance, pass: Pass): void {
   const other = support === undefined ? undefined : otherwiseTold(practice, pass);
   if (support === undefined || other !== undefined) {
     pass.clear(() => {
-      const reason = other ?? accordance(practice, found.observations, pass.package);
+      const reason = other ?? accordance(practice, found.observationsOf(practice.kind), pass.package);
       return { at, file, reason };
     });
     return;
@@ -66,9 +66,7 @@ function otherwiseTold({ kind, site }: Practice, pass: Pass): string | undefined
 
 function stepsOf({ kind }: Practice, support: Support, found: Deviance, pass: Pass): RelatedInformation[] {
   return support.examples.flatMap((site) => {
-    const example = found.observations
-      .filter(isPractice)
-      .find((one) => one.kind === kind && one.does && one.site === site);
+    const example = practicesOf(kind, found).find((one) => one.does && one.site === site);
     if (example === undefined) return [];
     return [{ location: pass.location(site.file, placeOf(example)), message: practiceText(example) }];
   });
