@@ -59,18 +59,19 @@ export function choicesFor(tags: Iterable<string>): TagChoice[] {
     else choices.push({ tags: [name], alternatives: [new Set([name]), new Set()] });
   }
   const byTarget = [
-    choice(os, knownOs.map(osTags)),
-    choice(
-      arch,
-      knownArch.map((name) => [name]),
-    ),
+    choice(os, tagsByOs),
+    choice(arch, tagsByArch),
     choice(compiler, [['gc'], ['gccgo']]),
     choice(release, releaseSets(release)),
   ];
   return [...byTarget.filter(({ tags: named }) => named.length > 0), ...choices];
 }
 
+const tagsByOs = knownOs.map(osTags);
+const tagsByArch = knownArch.map((name) => [name]);
+
 function choice(tags: readonly string[], sets: readonly (readonly string[])[]): TagChoice {
+  if (tags.length === 0) return { tags, alternatives: [] };
   const distinct = new Map<string, ReadonlySet<string>>();
   for (const set of sets) {
     const named = tags.filter((name) => set.includes(name));
