@@ -84,6 +84,7 @@ class Suggestions implements SuggestedGifts {
   private readonly wrappers: () => WrapperTypes;
   private ofConstructors: ReadonlyMap<Node, ConstructorGift> | undefined;
   private made: ReadonlyMap<Node, MadeObject> | undefined;
+  private namesByC: ReadonlySet<string> | undefined;
   private releasing: ReadonlyMap<Node, ReadonlySet<Node>> | undefined;
 
   constructor(
@@ -121,7 +122,8 @@ class Suggestions implements SuggestedGifts {
   private find(fn: GoFunction): SuggestedGift[] {
     return fn.body.allOutside('func_literal', 'call_expression').flatMap((call): SuggestedGift[] => {
       const callee = calleeOf(call, this.pkg);
-      if (callee.kind === 'function' || callee.kind === 'method') return this.ofMade(call, fn);
+      if (callee.kind === 'function') return this.ofMade(callee.symbol.name, call, fn);
+      if (callee.kind === 'method') return this.ofMade(callee.name, call, fn);
       if (callee.kind !== 'c' || this.owners.knows(callee.name)) return [];
       const announcements = this.announcements.of(callee.name);
       // Who says that it is lent is not asked.
@@ -194,9 +196,12 @@ class Suggestions implements SuggestedGifts {
    * What a Go constructor makes around the result of a C function, and a method of the type releases. Where the names
    * of the C functions are no pair, others have to release it, or the function itself elsewhere.
    */
-  private ofMade(call: Node, fn: GoFunction): SuggestedGift[] {
+  private ofMade(name: string, call: Node, fn: GoFunction): SuggestedGift[] {
+    // What a method belongs to is a question of types: the name alone answers it for most calls.
+    this.namesByC ??= namesMentioningC(this.pkg);
+    if (!this.namesByC.has(name)) return [];
     const [constructor, ...others] = calledDeclarations(call, this.pkg) ?? [];
-    if (constructor === undefined || others.length > 0 || !mentionsC(constructor, this.pkg)) return [];
+    if (constructor === undefined || others.length > 0) return [];
     // What `main` holds ends with the process.
     if (this.pkg.name === 'main' && fn.node.child('name')?.text === 'main') return [];
     this.made ??= madeObjects(this.wrappers().all, (name) => this.owners.knows(name), this.pkg);
@@ -323,7 +328,12 @@ class Suggestions implements SuggestedGifts {
   }
 }
 
-function mentionsC(fn: Node, pkg: Package): boolean {
-  const file = pkg.fileOf(fn.tree);
-  return file !== undefined && usesCgo(file) && fn.child('body')?.text.includes('C.') === true;
+/** The names of the functions and methods that may get something of C themselves. */
+function namesMentioningC(pkg: Package): ReadonlySet<string> {
+  return new Set(
+    pkg.functions().flatMap(({ file, node, body }) => {
+      const name = node.child('name')?.text;
+      return name !== undefined && usesCgo(file) && body.text.includes('C.') ? [name] : [];
+    }),
+  );
 }
