@@ -1,16 +1,13 @@
+import { wordsOf } from './name-words.ts';
+
 /** What may stand before the last word, and makes it speak of something else: `lib_set_free`, `lib_is_free`. */
 const denials = new Set(
   'get set is has num count no not can on new create make alloc init register add auto will do'.split(' '),
 );
 
 /** The words of a C name; a version at its end says nothing: `lib_free_v2`. */
-function wordsOf(name: string): string[] {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase()
-    .split('_')
-    .filter((word) => word !== '');
+function unversionedWords(name: string): readonly string[] {
+  const words = wordsOf(name);
   return /^v?\d+$/.test(words.at(-1) ?? '') ? words.slice(0, -1) : words;
 }
 
@@ -19,7 +16,7 @@ function wordsOf(name: string): string[] {
  * and for those that may leave the object there: `lib_unref`, `lib_close`, `lib_release`, `lib_put`.
  */
 export function endedByName(name: string): string | undefined {
-  const words = wordsOf(name);
+  const words = unversionedWords(name);
   const last = words.at(-1) ?? '';
   const object = words.slice(0, -1);
   if (object.length === 0 || !/^(free|destroy|delete|dispose)$/.test(last)) return undefined;
@@ -28,7 +25,7 @@ export function endedByName(name: string): string | undefined {
 
 /** Whether a C function, by its name, gives the object another beginning: `lib_thing_init`, `lib_thing_reset`. */
 export function beginsAnew(name: string): boolean {
-  return wordsOf(name).some((word) =>
+  return unversionedWords(name).some((word) =>
     /^(re)?(init|initialize|set|setup|open|create|new|alloc|start|load)$/.test(word),
   );
 }
@@ -38,7 +35,7 @@ export function beginsAnew(name: string): boolean {
  * its ends is known to give it back. `virDomainDestroy` stops what `virDomainFree` gives back.
  */
 export function endsOtherwise(name: string, object: string): boolean {
-  const words = wordsOf(name);
+  const words = unversionedWords(name);
   if (
     !/^(\w*free|destroy|delete|dispose|dealloc|deallocate|ref|incref|retain|unref|decref|release|put|drop)$/.test(
       words.at(-1) ?? '',

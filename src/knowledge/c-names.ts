@@ -1,3 +1,5 @@
+import { wordsOf } from './name-words.ts';
+
 /**
  * C type names that Go code converts to with `C.name(x)`: cgo's names of the basic types
  * (https://pkg.go.dev/cmd/cgo#hdr-Go_references_to_C) and typedefs that many libraries share.
@@ -29,16 +31,6 @@ const takingWords = new Set([
 const keepingWords = new Set([
   'set', 'add', 'register', 'push', 'append', 'insert', 'attach', 'put', 'install', 'assign', 'store', 'init', 'bind',
 ]); // prettier-ignore
-
-/** The words of a C name: `rocksdb_set_options` and `rocksdbSetOptions` give rocksdb, set, options. */
-function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase()
-    .split('_')
-    .filter((word) => word !== '');
-}
 
 /** Names that announce that the callee frees its argument or takes it over: no rule asserts a leak past them. */
 export function announcesTaking(name: string): boolean {

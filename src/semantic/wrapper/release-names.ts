@@ -1,3 +1,4 @@
+import { wordsOf } from '../../knowledge/name-words.ts';
 import type { Truth } from './model.ts';
 
 /** What a C function's name says about its end of an object. */
@@ -33,16 +34,6 @@ const making = new Set([
   'func',
   'callback',
 ]);
-
-/** `SSL_CTX_free`, `FreeJieba`, `ZSTD_freeCDict` and `xmlFreeDoc` give their words in lower case. */
-function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase()
-    .split('_')
-    .filter((word) => word !== '');
-}
 
 export function releaseName(name: string): ReleaseName {
   let kind = kinds.get(name);
