@@ -4,6 +4,7 @@ import { argumentsOf, calleeOf, isCall, throughParens, unparen } from '../semant
 import type { Callee } from '../semantic/callee.ts';
 import type { Package } from '../semantic/package.ts';
 import type { GoSymbol } from '../semantic/symbol.ts';
+import { NodeMap } from '../syntax/node-map.ts';
 import type { Node } from '../syntax/tree.ts';
 
 /** What the code around an expression does with its value; conversions of a pointer are looked through. */
@@ -48,7 +49,7 @@ export function useOf(expression: Node, pkg: Package): ValueUse {
 }
 
 /** Each search asks again for every mention of a variable. */
-const usesIn = onceFor((_pkg: Package) => new Map<Node, ValueUse>());
+const usesIn = onceFor((_pkg: Package) => new NodeMap<ValueUse>());
 
 function findUse(expression: Node, pkg: Package): ValueUse {
   let value = expression;

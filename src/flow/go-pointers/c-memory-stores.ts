@@ -1,5 +1,7 @@
+import { onceFor } from '../../base/once-for.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import { unparen } from '../../semantic/callee.ts';
+import { NodeMap } from '../../syntax/node-map.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { addressOrigins } from '../origin/address-origins.ts';
 import { fieldOrigins } from '../origin/field-origins.ts';
@@ -18,9 +20,22 @@ export interface CMemoryStore {
 }
 
 /** The pointers that a function stores in memory of C or of the kernel, itself, and not in literals inside of it. */
-export function cMemoryStoresIn(fn: GoFunction, origins: PointerOrigins): CMemoryStore[] {
+export function cMemoryStoresIn({ body }: GoFunction, origins: PointerOrigins): readonly CMemoryStore[] {
+  const known = storesByBody(origins);
+  let stores = known.get(body);
+  if (stores === undefined) {
+    stores = findStores(body, origins);
+    known.set(body, stores);
+  }
+  return stores;
+}
+
+/** More than one rule asks for them. */
+const storesByBody = onceFor((_origins: PointerOrigins) => new NodeMap<readonly CMemoryStore[]>());
+
+function findStores(body: Node, origins: PointerOrigins): CMemoryStore[] {
   const { package: pkg } = origins;
-  return fn.body.allOutside('func_literal', 'assignment_statement').flatMap((statement) => {
+  return body.allOutside('func_literal', 'assignment_statement').flatMap((statement) => {
     if (statement.child('operator')?.kind !== '=') return [];
     const targets = statement.child('left')?.children ?? [];
     const values = statement.child('right')?.children ?? [];
