@@ -46,12 +46,41 @@ export function touchedAfterFreeing(
   const views = aliases.flatMap((one) => viewsOf(one, release.call, flow, effects));
   const holders = [...aliases, ...views];
   if (!mayBeTouched(release, holders, flow, effects)) return [];
+  if (!isTouchedOverGraph(release, holders, flow, effects)) return [];
   if (!flow.facts.isReachable(release.node) || isNilAt(release, flow)) return [];
   const found = follow(release, holders, ['use', 'free'], releases, flow, effects);
   const uses = found.filter(({ event }) => event.kind === 'use');
   // What is used on the way may be freed again behind that.
   if (uses.length === 0) return found;
   return [...uses, ...follow(release, holders, ['free'], releases, flow, effects)];
+}
+
+/**
+ * Whether some path of the graph, feasible or not, comes to anything behind a release: where none does, nothing that is
+ * known of the function's points need be worked out. What literals do that run when the function ends depends on that.
+ */
+function isTouchedOverGraph(
+  release: Release,
+  holders: readonly Holder[],
+  flow: FunctionFlow,
+  effects: CallEffects,
+): boolean {
+  if (deferredLiterals(flow).length > 0) return true;
+  let isTouched = false;
+  const walk = new ObjectWalk(
+    flow,
+    effects,
+    {
+      end: () => undefined,
+      afterFreeing: (event, visit) => {
+        if (otherThan(release, event, visit) === undefined) return undefined;
+        isTouched = true;
+        return 'enough';
+      },
+    },
+    { pastFreeing: true, isReleased: true, isRough: true },
+  );
+  return !walk.release(release, holders) || isTouched;
 }
 
 /** What surely happens of some kinds, first on its path: others are passed by. */

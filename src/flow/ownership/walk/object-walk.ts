@@ -87,11 +87,12 @@ export class ObjectWalk {
    * @returns false where the function used up what its searches may cost
    */
   release({ node, call, by, way, effect }: Release, holders: readonly Holder[]): boolean {
-    const { flow, effects } = this.walk;
+    const { flow, effects, options } = this.walk;
+    const isRough = options.isRough === true;
     const { outcomes, failure } = effect;
     const when = outcomes.find((one) => one.effect.kind === 'frees')?.when;
     const facts =
-      when === undefined || failure === undefined
+      when === undefined || failure === undefined || isRough
         ? []
         : factsOfOutcome(call, failure, when, flow.package, (one) => effects.conversionBy(one));
     const freeing: Freeing = { call, by };
@@ -105,7 +106,7 @@ export class ObjectWalk {
           : { ...base, closing: closing === undefined ? base.closing : [...base.closing, closing] };
     const visit: Visit = {
       node,
-      facts: flow.facts.at(node),
+      facts: isRough ? new Map() : flow.facts.at(node),
       state,
       via: undefined,
       previous: undefined,
