@@ -34,10 +34,13 @@ export function keptFields(
   pkg: Package,
 ): KeptField[] {
   const { node: fn } = own;
+  const deferred = releases.filter(
+    ({ holder, way }) => way === 'deferred' && holder.path.length === 0 && holder.symbol.role === 'local',
+  );
+  if (deferred.length === 0) return [];
   const receiver = receiverOf(fn, pkg);
-  return releases.flatMap((release): KeptField[] => {
-    const { holder, way } = release;
-    if (way !== 'deferred' || holder.path.length > 0 || holder.symbol.role !== 'local') return [];
+  return deferred.flatMap((release): KeptField[] => {
+    const { holder } = release;
     if (!isAssignedOnce(holder.symbol, pkg)) return [];
     return pkg.bindings.usesOf(holder.symbol).flatMap((mention): KeptField[] => {
       const use = useOf(mention, pkg);

@@ -129,11 +129,19 @@ function setsField(mention: Node, pkg: Package): boolean {
 
 /** A place, and the variables that hold the same pointer for good: each is assigned once, the one from the other. */
 export function aliasesOf(holder: Holder, flow: FunctionFlow): Holder[] {
-  if (holder.path.length > 0) return [holder];
   const { symbol: own } = holder;
+  if (holder.path.length > 0 || !mayHaveAlias(own, flow.package)) return [holder];
   const others = variablesByRoot(flow).get(aliasRoot(own, flow.package)) ?? [];
   const found = new Set([own, ...others.filter(({ owner }) => owner === own.owner)]);
   return [...found].map((symbol) => ({ symbol, path: [], isView: false }));
+}
+
+/** Whether another variable gets the value of one, or the one that of another: of most neither does. */
+function mayHaveAlias(symbol: GoSymbol, pkg: Package): boolean {
+  return (
+    aliasRoot(symbol, pkg) !== symbol ||
+    pkg.bindings.usesOf(symbol).some((mention) => useOf(mention, pkg).kind === 'alias')
+  );
 }
 
 /** The variables that a function mentions, by the one whose value each has. */

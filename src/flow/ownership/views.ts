@@ -19,6 +19,7 @@ import type { Holder } from './holder.ts';
  */
 export function viewsOf(holder: Holder, above: Node, flow: FunctionFlow, effects: CallEffects): Holder[] {
   if (holder.path.length > 0 || flow.hasLabels) return [];
+  if (!flow.package.bindings.usesOf(holder.symbol).some(isInValueOfVariable)) return [];
   const found: Holder[] = [];
   for (const { symbol, source } of windowsIn(flow, effects)) {
     const from = symbol.declaration.start;
@@ -28,6 +29,17 @@ export function viewsOf(holder: Holder, above: Node, flow: FunctionFlow, effects
       found.push({ symbol, path: [], isView: true });
   }
   return found;
+}
+
+/** Whether a mention stands in the value that a variable is declared with: what is a window on a place names it there. */
+function isInValueOfVariable(mention: Node): boolean {
+  let node = mention;
+  for (let { parent } = node; parent !== undefined; node = parent, parent = node.parent) {
+    if (parent.kind === 'short_var_declaration') return node.field === 'right';
+    if (parent.kind === 'var_spec') return node.field === 'value';
+    if (parent.kind === 'statement_list') return false;
+  }
+  return false;
 }
 
 /** Whether a variable, as far as the function itself tells, gets no other value behind an offset. */
