@@ -1,16 +1,56 @@
+import { onceFor } from '../base/once-for.ts';
 import { isReadable, usesCgo } from '../syntax/go-file.ts';
 import type { GoFile } from '../syntax/go-file.ts';
+import { NodeMap } from '../syntax/node-map.ts';
 import type { Node } from '../syntax/tree.ts';
 import { calleeOf, isCall } from './callee.ts';
+import type { Callee } from './callee.ts';
 import type { GoFunction, Package } from './package.ts';
 
-/** The calls of `C.name` in a function, those in function literals inside it left out: they have their own turn. */
-export function callsOf(fn: GoFunction, pkg: Package, name: string): Node[] {
-  if (!usesCgo(fn.file)) return [];
-  return fn.body.allOutside('func_literal', 'call_expression').filter((call) => {
+/** A call of a function of C. */
+export interface CCall {
+  readonly call: Node;
+  readonly callee: Extract<Callee, { readonly kind: 'c' }>;
+}
+
+/** The calls of C in a function, those in function literals inside it left out: they have their own turn. */
+export function cCallsOf({ file, body }: GoFunction, pkg: Package): readonly CCall[] {
+  if (!usesCgo(file)) return [];
+  const known = ownCCalls(pkg);
+  let calls = known.get(body);
+  if (calls === undefined) {
+    calls = cCallsAmong(body.allOutside('func_literal', 'call_expression'), pkg);
+    known.set(body, calls);
+  }
+  return calls;
+}
+
+/** The calls of C in a function and in the function literals inside it. */
+export function cCallsWithin({ file, body }: GoFunction, pkg: Package): readonly CCall[] {
+  if (!usesCgo(file)) return [];
+  const known = allCCalls(pkg);
+  let calls = known.get(body);
+  if (calls === undefined) {
+    calls = cCallsAmong(body.all('call_expression'), pkg);
+    known.set(body, calls);
+  }
+  return calls;
+}
+
+/** By the bodies of functions: most rules go through them. */
+const ownCCalls = onceFor((_pkg: Package) => new NodeMap<readonly CCall[]>());
+const allCCalls = onceFor((_pkg: Package) => new NodeMap<readonly CCall[]>());
+
+function cCallsAmong(calls: readonly Node[], pkg: Package): CCall[] {
+  return calls.flatMap((call) => {
     const callee = calleeOf(call, pkg);
-    return callee.kind === 'c' && callee.name === name;
+    return callee.kind === 'c' ? [{ call, callee }] : [];
   });
+}
+
+/** The calls of `C.name` in a function, those in function literals inside it left out. */
+export function callsOf(fn: GoFunction, pkg: Package, name: string): Node[] {
+  return cCallsOf(fn, pkg).flatMap(({ call, callee }) => (callee.name === name ? [call] : []));
 }
 
 /** The calls of `C.name` that initialise package-level variables, outside of function literals. */

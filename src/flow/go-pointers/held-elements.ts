@@ -1,4 +1,5 @@
-import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
+import { argumentsOf, unparen } from '../../semantic/callee.ts';
+import { cCallsOf } from '../../semantic/calls.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
 import type { Node } from '../../syntax/tree.ts';
@@ -27,13 +28,14 @@ export interface HeldElement {
  * (https://pkg.go.dev/cmd/cgo#hdr-Passing_pointers).
  */
 export function heldElements(fn: GoFunction, pkg: Package): HeldElement[] {
+  const cCalls = cCallsOf(fn, pkg);
+  if (cCalls.length === 0) return [];
   const addresses = fn.body
     .allOutside('func_literal', 'unary_expression')
     .filter((one) => one.child('operand')?.kind === 'index_expression' && one.text.startsWith('&'));
   if (addresses.length === 0) return [];
-  return fn.body.allOutside('func_literal', 'call_expression').flatMap((call): HeldElement[] => {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== 'c' || callee.name === 'free') return [];
+  return cCalls.flatMap(({ call, callee }): HeldElement[] => {
+    if (callee.name === 'free') return [];
     return argumentsOf(call).flatMap((argument): HeldElement[] => {
       const pointer = unconverted(argument, pkg);
       const variable = pointer.kind === 'identifier' ? pkg.symbolOf(pointer) : undefined;

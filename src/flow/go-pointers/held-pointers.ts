@@ -1,5 +1,6 @@
 import { argumentsOf, calleeOf, isCall, unparen } from '../../semantic/callee.ts';
 import { calledDeclarations } from '../../semantic/called-declarations.ts';
+import { cCallsOf } from '../../semantic/calls.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
 import type { Node } from '../../syntax/tree.ts';
@@ -31,9 +32,8 @@ export interface HeldPointer {
 
 /** The containers that a function gives to C by their address, itself, and not in literals inside of it. */
 export function givenContainers(fn: GoFunction, pkg: Package): GivenContainer[] {
-  return fn.body.allOutside('func_literal', 'call_expression').flatMap((call) => {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== 'c' || callee.name === 'free') return [];
+  return cCallsOf(fn, pkg).flatMap(({ call, callee }) => {
+    if (callee.name === 'free') return [];
     return argumentsOf(call).flatMap((argument) => {
       const place = containerOf(argument, pkg);
       return place === undefined ? [] : [{ call, name: callee.name, argument, ...place }];

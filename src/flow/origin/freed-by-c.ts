@@ -1,7 +1,9 @@
+import { onceFor } from '../../base/once-for.ts';
 import { namesAFree } from '../../knowledge/c-names.ts';
-import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
+import { argumentsOf } from '../../semantic/callee.ts';
+import { cCallsOf } from '../../semantic/calls.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
-import { usesCgo } from '../../syntax/go-file.ts';
+import { NodeMap } from '../../syntax/node-map.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { enclosingFunction } from '../literals.ts';
 import type { Shims } from '../precedent/shims.ts';
@@ -27,13 +29,22 @@ export interface FreedByC {
  * The calls of a function, its literals left out, that free an argument: `C.free`, what a table says to free, and what
  * is named so. A function that does more than call another one has the basis `body`: what it frees is its own affair.
  */
-export function freedByC({ body, file }: GoFunction, origins: PointerOrigins, shims: Shims): FreedByC[] {
-  if (!usesCgo(file)) return [];
+export function freedByC(fn: GoFunction, origins: PointerOrigins, shims: Shims): readonly FreedByC[] {
+  const known = freedByBody(origins);
+  let freed = known.get(fn.body);
+  if (freed === undefined) {
+    freed = findFreed(fn, origins, shims);
+    known.set(fn.body, freed);
+  }
+  return freed;
+}
+
+/** More than one rule asks for them. */
+const freedByBody = onceFor((_origins: PointerOrigins) => new NodeMap<readonly FreedByC[]>());
+
+function findFreed(fn: GoFunction, origins: PointerOrigins, shims: Shims): FreedByC[] {
   const { package: pkg, functions } = origins;
-  return body.allOutside('func_literal', 'call_expression').flatMap((call): FreedByC[] => {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== 'c') return [];
-    const { name } = callee;
+  return cCallsOf(fn, pkg).flatMap(({ call, callee: { name } }): FreedByC[] => {
     const freed = (argument: Node | undefined, frees: string, basis: FreedByC['basis']): FreedByC[] => {
       if (argument === undefined) return [];
       const leading = origins

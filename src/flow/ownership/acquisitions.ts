@@ -2,6 +2,7 @@ import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
 import type { Callee } from '../../semantic/callee.ts';
 import { calledDeclarations } from '../../semantic/called-declarations.ts';
 import { isFileNearC } from '../../semantic/near-c.ts';
+import { cCallsOf } from '../../semantic/calls.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FlowNode } from '../cfg.ts';
@@ -88,15 +89,14 @@ function giftsOfGo(
  * They are followed as what is owned, to see whether somebody frees them.
  */
 export function loansOf(
-  { body }: GoFunction,
+  fn: GoFunction,
   flowOf: () => FunctionFlow,
   libraries: KnownFunctions,
   pkg: Package,
 ): Acquisition[] {
-  return body.allOutside('func_literal', 'call_expression').flatMap((call): Acquisition[] => {
-    const callee = calleeOf(call, pkg);
-    const found = callee.kind === 'c' ? libraries.factsOf(callee.name) : undefined;
-    if (callee.kind !== 'c' || found === undefined) return [];
+  return cCallsOf(fn, pkg).flatMap(({ call, callee }): Acquisition[] => {
+    const found = libraries.factsOf(callee.name);
+    if (found === undefined) return [];
     const { facts, library } = found;
     const places = [...facts.parameters].flatMap(([index, fact]) => {
       const argument = fact.kind === 'lends' ? argumentsOf(call)[index] : undefined;

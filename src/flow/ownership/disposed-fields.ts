@@ -1,4 +1,5 @@
-import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
+import { argumentsOf, unparen } from '../../semantic/callee.ts';
+import { cCallsOf } from '../../semantic/calls.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
 import { isCertainName } from '../../semantic/wrapper/release-names.ts';
@@ -21,12 +22,10 @@ export interface DisposedField {
  * statements behind the call is given, and none where something gives the struct a value before it.
  */
 export function disposedFields(fn: GoFunction, pkg: Package): DisposedField[] {
-  return fn.body.allOutside('func_literal', 'expression_statement').flatMap((statement): DisposedField[] => {
-    const call = statement.children[0];
-    const list = statement.parent;
-    if (call?.kind !== 'call_expression' || list?.kind !== 'statement_list') return [];
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== 'c' || !isCertainName(callee.name)) return [];
+  return cCallsOf(fn, pkg).flatMap(({ call, callee }): DisposedField[] => {
+    const statement = call.parent;
+    const list = statement?.kind === 'expression_statement' ? statement.parent : undefined;
+    if (statement === undefined || list?.kind !== 'statement_list' || !isCertainName(callee.name)) return [];
     const [argument, ...more] = argumentsOf(call);
     if (argument === undefined || more.length > 0) return [];
     const symbol = localStruct(argument, pkg);

@@ -1,4 +1,5 @@
 import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
+import { cCallsWithin } from '../../semantic/calls.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
 import type {
@@ -46,9 +47,8 @@ export function handlesGivenAway(
   wrappers: () => WrapperTypes,
   pkg: Package,
 ): GivenHandle[] {
-  return fn.body.all('call_expression').flatMap((call): GivenHandle[] => {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== 'c' || !effects.mayTake(callee.name)) return [];
+  return cCallsWithin(fn, pkg).flatMap(({ call, callee }): GivenHandle[] => {
+    if (!effects.mayTake(callee.name)) return [];
     return argumentsOf(call).flatMap((at, index): GivenHandle[] => {
       const { outcomes, basis } = effects.onArgument(call, callee, index, []);
       if (basis.kind !== 'table' || !outcomes.some(({ effect }) => effect.kind === 'takes')) return [];
@@ -151,12 +151,9 @@ function mayHoldMore(
 ): boolean {
   if (setIn === undefined) return true;
   const making = new Set(constructors.map(({ node }) => node));
-  return pkg.functions().some(({ node, body }) => {
-    if (node !== setIn && making.has(node)) return false;
-    return body.all('call_expression').some((call) => {
-      const callee = calleeOf(call, pkg);
-      return callee.kind === 'c' && addsReference(callee.name, release, effects);
-    });
+  return pkg.functions().some((fn) => {
+    if (fn.node !== setIn && making.has(fn.node)) return false;
+    return cCallsWithin(fn, pkg).some(({ callee }) => addsReference(callee.name, release, effects));
   });
 }
 

@@ -1,4 +1,5 @@
 import { argumentsOf, calleeOf, isCall } from '../../semantic/callee.ts';
+import { cCallsWithin } from '../../semantic/calls.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
 import type { Node } from '../../syntax/tree.ts';
@@ -27,8 +28,7 @@ const allocators = /^(malloc|calloc|realloc|CString|CBytes|strdup)$/;
  */
 export function keptElements(fn: GoFunction, pkg: Package): KeptElement[] {
   if (!fn.node.is('function_declaration', 'method_declaration')) return [];
-  const calls = fn.body.all('call_expression');
-  const cCalls = calls.filter((call) => calleeOf(call, pkg).kind === 'c');
+  const cCalls = cCallsWithin(fn, pkg).map(({ call }) => call);
   return cCalls.flatMap((free): KeptElement[] => {
     if (free.child('function')?.text !== 'C.free') return [];
     const [argument] = argumentsOf(free);

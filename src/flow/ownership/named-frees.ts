@@ -1,8 +1,9 @@
 import { announcesTaking, mayKeep } from '../../knowledge/c-names.ts';
 import { beginsAnew, endedByName, endsOtherwise } from '../../knowledge/c-end-names.ts';
 import { onceFor } from '../../base/once-for.ts';
-import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
+import { argumentsOf } from '../../semantic/callee.ts';
 import type { Callee } from '../../semantic/callee.ts';
+import { cCallsWithin } from '../../semantic/calls.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { WrapperTypes } from '../../semantic/wrapper/model.ts';
 import { takesReference } from '../../semantic/wrapper/release-names.ts';
@@ -82,10 +83,7 @@ export function touchedByName(
   wrappers: () => WrapperTypes,
   pkg: Package,
 ): TouchedAfterFreeing[] {
-  const isNamed = fn.body.all('call_expression').some((call) => {
-    const callee = calleeOf(call, pkg);
-    return callee.kind === 'c' && effects.freesByName(callee.name);
-  });
+  const isNamed = cCallsWithin(fn, pkg).some(({ callee }) => effects.freesByName(callee.name));
   if (!isNamed) return [];
   const releases = releasesOf(fn, flowOf, effects, pkg);
   return releases
@@ -126,19 +124,13 @@ function isOwnObject(
 }
 
 /** Whether a field of a wrapper leads to the memory, and what releases it is one function of C, the same everywhere. */
-function isOwnHandle(
-  { place, by }: Release,
-  { body }: GoFunction,
-  wrappers: WrapperTypes,
-  pkg: Package,
-): boolean {
+function isOwnHandle({ place, by }: Release, fn: GoFunction, wrappers: WrapperTypes, pkg: Package): boolean {
   const read = wrappers.handleRead(place);
   if (read === undefined || read.handle.isInline) return false;
   const ends = read.wrapper.releases.filter(({ path }) => path === read.handle.path);
   if (ends.length === 0 || ends.some(({ cFunction }) => `C.${cFunction}` !== by)) return false;
-  return body.all('call_expression').every((call) => {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== 'c' || `C.${callee.name}` === by || !endsOrCounts(callee.name)) return true;
+  return cCallsWithin(fn, pkg).every(({ call, callee }) => {
+    if (`C.${callee.name}` === by || !endsOrCounts(callee.name)) return true;
     return argumentsOf(call).every((argument) => unconverted(argument, pkg).text !== place.text);
   });
 }

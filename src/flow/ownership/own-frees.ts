@@ -1,8 +1,8 @@
 import { announcesTaking, areMakerAndEnd, endsForGood } from '../../knowledge/c-names.ts';
 import { argumentsOf, calleeOf, isCall, throughParens } from '../../semantic/callee.ts';
+import { cCallsWithin } from '../../semantic/calls.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import type { GoSymbol } from '../../semantic/symbol.ts';
-import { usesCgo } from '../../syntax/go-file.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FlowNode } from '../cfg.ts';
 import { definitionsOf } from '../definitions.ts';
@@ -108,23 +108,20 @@ function leavesHere(statement: Node, end: OwnedLeak['end'], call: Node): boolean
 
 /** The calls that free what a variable of the function holds. */
 function freesIn(
-  { file, node: fn, body }: GoFunction,
+  fn: GoFunction,
   effects: CallEffects,
   known: KnownFunctions,
   pkg: Package,
 ): Map<GoSymbol, OwnFree[]> {
   const found = new Map<GoSymbol, OwnFree[]>();
-  if (!usesCgo(file)) return found;
-  for (const call of body.all('call_expression')) {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== 'c') continue;
+  for (const { call, callee } of cCallsWithin(fn, pkg)) {
     const { name } = callee;
     const isKnown = effects.mayFree(name);
     if (!isKnown && (known.factsOf(name) !== undefined || !namesAnEnd(name))) continue;
     argumentsOf(call).forEach((argument, index) => {
       const value = unconverted(argument, pkg);
       const symbol = value.kind === 'identifier' ? pkg.symbolOf(value) : undefined;
-      if (symbol?.kind !== 'variable' || symbol.role !== 'local' || symbol.owner !== fn) return;
+      if (symbol?.kind !== 'variable' || symbol.role !== 'local' || symbol.owner !== fn.node) return;
       const frees = effects.onArgument(call, callee, index, []).outcomes.some(({ effect }) => {
         return effect.kind === 'frees';
       });

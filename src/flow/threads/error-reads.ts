@@ -1,7 +1,7 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import { calleeOf } from '../../semantic/callee.ts';
+import { cCallsOf } from '../../semantic/calls.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
-import { usesCgo } from '../../syntax/go-file.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { FlowNode } from '../cfg.ts';
 import { functionFlows } from '../function-flow.ts';
@@ -237,10 +237,8 @@ export class ErrorReads {
   private findReading(): ReadonlySet<Node> {
     const reading = new Set<Node>();
     for (const fn of this.pkg.functions()) {
-      if (!usesCgo(fn.file)) continue;
-      const isReader = fn.body.allOutside('func_literal', 'call_expression').some((call) => {
-        const callee = calleeOf(call, this.pkg);
-        const basis = callee.kind === 'c' ? this.classify(call, callee.name, this.pkg) : undefined;
+      const isReader = cCallsOf(fn, this.pkg).some(({ call, callee }) => {
+        const basis = this.classify(call, callee.name, this.pkg);
         return basis !== undefined && basis !== 'silent';
       });
       if (isReader) reading.add(fn.node);

@@ -1,10 +1,10 @@
 import { defineRule } from '../../../engine/rule.ts';
 import type { Pass } from '../../../engine/rule.ts';
 import { short } from '../../../flow/code-text.ts';
-import { argumentsOf, calleeOf } from '../../../semantic/callee.ts';
+import { argumentsOf } from '../../../semantic/callee.ts';
+import { cCallsOf } from '../../../semantic/calls.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import { typeText } from '../../../semantic/type.ts';
-import { usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
 import { isBounded, narrowProduct } from './narrow-product.ts';
@@ -31,12 +31,10 @@ export default defineRule({
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
-      if (!usesCgo(fn.file)) continue;
-      for (const call of fn.body.allOutside('func_literal', 'call_expression')) {
-        const callee = calleeOf(call, pass.package);
-        const index = callee.kind === 'c' ? sizes.get(callee.name) : undefined;
+      for (const { call, callee } of cCallsOf(fn, pass.package)) {
+        const index = sizes.get(callee.name);
         const size = index === undefined ? undefined : argumentsOf(call)[index];
-        if (size !== undefined && callee.kind === 'c') check(pass, fn, size, callee.name);
+        if (size !== undefined) check(pass, fn, size, callee.name);
       }
     }
   },

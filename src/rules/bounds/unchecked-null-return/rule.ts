@@ -10,10 +10,9 @@ import type { Deviance } from '../../../flow/precedent/deviance.ts';
 import { nullResultOf } from '../../../flow/precedent/null-results.ts';
 import type { Observation } from '../../../flow/precedent/observation.ts';
 import type { Site } from '../../../flow/precedent/site.ts';
-import { calleeOf } from '../../../semantic/callee.ts';
+import { cCallsOf } from '../../../semantic/calls.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import { isGenerated } from '../../../source/classify.ts';
-import { usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
 import { callersOf } from './siblings.ts';
@@ -30,10 +29,9 @@ export default defineRule({
   run(pass) {
     const told = new Set<Node>();
     for (const fn of pass.functions()) {
-      if (!usesCgo(fn.file) || fn.file.constraint.isTest) continue;
-      for (const call of fn.body.allOutside('func_literal', 'call_expression')) {
-        const callee = calleeOf(call, pass.package);
-        if (callee.kind === 'c' && checkKnown(pass, fn, call, callee.name)) told.add(call);
+      if (fn.file.constraint.isTest) continue;
+      for (const { call, callee } of cCallsOf(fn, pass.package)) {
+        if (checkKnown(pass, fn, call, callee.name)) told.add(call);
       }
     }
     const found = pass.use(deviance);

@@ -1,7 +1,7 @@
 import type { Pass } from '../../../engine/rule.ts';
 import type { GivenHandle } from '../../../flow/ownership/given-away.ts';
 import { ownership } from '../../../flow/ownership/ownership.ts';
-import { calleeOf } from '../../../semantic/callee.ts';
+import { cCallsWithin } from '../../../semantic/calls.ts';
 import { wrapperTypes } from '../../../semantic/wrapper-types.ts';
 import { usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
@@ -15,10 +15,7 @@ export function checkGivenAway(pass: Pass): void {
   const subjects = pass.functions().filter(({ file }) => usesCgo(file));
   const isLookedAt = (node: Node): boolean => subjects.some((fn) => fn.node.contains(node));
   const mayFree = subjects.some((fn) =>
-    fn.body.all('call_expression').some((call) => {
-      const callee = calleeOf(call, pass.package);
-      return callee.kind === 'c' && owners.effects.mayFree(callee.name);
-    }),
+    cCallsWithin(fn, pass.package).some(({ callee }) => owners.effects.mayFree(callee.name)),
   );
   const told = new Set<Node>();
   for (const fn of mayFree ? pass.package.functions() : subjects) {

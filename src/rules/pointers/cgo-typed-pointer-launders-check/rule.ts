@@ -9,9 +9,10 @@ import { isForeign } from '../../../flow/origin/origin.ts';
 import { unconverted } from '../../../flow/value-use.ts';
 import { isPointerFree } from '../../../semantic/c-pointer-content.ts';
 import { argumentsOf, calleeOf, isCall, unparen } from '../../../semantic/callee.ts';
+import { cCallsOf } from '../../../semantic/calls.ts';
+import type { CCall } from '../../../semantic/calls.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import type { Type } from '../../../semantic/types.ts';
-import { usesCgo } from '../../../syntax/go-file.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import docs from './docs.ts';
 
@@ -25,15 +26,12 @@ export default defineRule({
   requires: [cKeeping, origins],
   run(pass) {
     for (const fn of pass.functions()) {
-      if (!usesCgo(fn.file)) continue;
-      for (const call of fn.body.allOutside('func_literal', 'call_expression')) checkCall(pass, fn, call);
+      for (const call of cCallsOf(fn, pass.package)) checkCall(pass, fn, call);
     }
   },
 });
 
-function checkCall(pass: Pass, fn: GoFunction, call: Node): void {
-  const callee = calleeOf(call, pass.package);
-  if (callee.kind !== 'c') return;
+function checkCall(pass: Pass, fn: GoFunction, { call, callee }: CCall): void {
   argumentsOf(call).forEach((written, index) => {
     const argument = unparen(written);
     if (!isCall(argument) || calleeOf(argument, pass.package).kind !== 'conversion') return;

@@ -14,7 +14,9 @@ import { holderIn, keepAliveIn, pinIn } from '../../../flow/go-pointers/pins-in-
 import { isBuffer, isUserData } from '../../../flow/go-pointers/user-data.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
 import { unconverted } from '../../../flow/value-use.ts';
-import { argumentsOf, calleeOf } from '../../../semantic/callee.ts';
+import { argumentsOf } from '../../../semantic/callee.ts';
+import { cCallsOf } from '../../../semantic/calls.ts';
+import type { CCall } from '../../../semantic/calls.ts';
 import type { GoFunction } from '../../../semantic/package.ts';
 import { nameOf } from '../../../semantic/type.ts';
 import type { Type } from '../../../semantic/types.ts';
@@ -38,15 +40,13 @@ export default defineRule({
       for (const store of cMemoryStoresIn(fn, pass.use(origins))) {
         if (isUserData(store.target, store.pointer, pass.package)) checkStore(pass, fn, store);
       }
-      for (const call of fn.body.allOutside('func_literal', 'call_expression')) checkCall(pass, fn, call);
+      for (const call of cCallsOf(fn, pass.package)) checkCall(pass, fn, call);
     }
     checkCallbacks(pass);
   },
 });
 
-function checkCall(pass: Pass, fn: GoFunction, call: Node): void {
-  const callee = calleeOf(call, pass.package);
-  if (callee.kind !== 'c') return;
+function checkCall(pass: Pass, fn: GoFunction, { call, callee }: CCall): void {
   argumentsOf(call).forEach((argument, index) => {
     if (!isPointer(pass.package.types.ofExpression(argument))) return;
     const keeping = pass.use(cKeeping).ofArgument(call, callee.name, index);

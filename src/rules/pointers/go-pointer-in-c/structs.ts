@@ -7,7 +7,8 @@ import { goMemoryOf } from '../../../flow/go-pointers/go-memory.ts';
 import { pinIn } from '../../../flow/go-pointers/pins-in-function.ts';
 import { origins } from '../../../flow/origin/pointer-origins.ts';
 import { unconverted } from '../../../flow/value-use.ts';
-import { argumentsOf, calleeOf, unparen } from '../../../semantic/callee.ts';
+import { argumentsOf, unparen } from '../../../semantic/callee.ts';
+import { cCallsOf } from '../../../semantic/calls.ts';
 import type { GoFunction, Package } from '../../../semantic/package.ts';
 import type { GoSymbol } from '../../../semantic/symbol.ts';
 import { nameOf } from '../../../semantic/type.ts';
@@ -26,9 +27,8 @@ interface GivenStruct {
  * at the time is not known here: that is asked.
  */
 export function askAboutStructs(pass: Pass, fn: GoFunction): void {
-  for (const call of fn.body.allOutside('func_literal', 'call_expression')) {
-    const callee = calleeOf(call, pass.package);
-    if (callee.kind !== 'c' || callee.name === 'free') continue;
+  for (const { call, callee } of cCallsOf(fn, pass.package)) {
+    if (callee.name === 'free') continue;
     argumentsOf(call).forEach((argument, index) => {
       const pointer = unconverted(argument, pass.package);
       const struct = pointer === argument ? undefined : structBehind(pointer, pass.package);
