@@ -93,6 +93,15 @@ describe('the packages that a change touches', () => {
     expect(report.verdict).toBe('pass');
   });
 
+  test('a file that is the same on both sides is read once', async () => {
+    const { report, read } = await review(
+      { 'a.go': head + leak, 'x.h': frees },
+      { 'a.go': head + leak, 'x.h': reads },
+    );
+    expect(report.findings).toHaveLength(1);
+    expect([...read].sort()).toEqual(['a.go', 'x.h', 'x.h']);
+  });
+
   test('without a base all of it is new', async () => {
     const to = { 'a.go': head + leak, 'x.h': reads };
     const repository = new MemoryRepository({ head: to });

@@ -44,6 +44,8 @@ export interface AnalysisOptions {
   readonly isSubject?: IsSubject;
   /** Shown what was read of each directory, before that is dropped. */
   readonly onSources?: (sources: DirectorySources) => void;
+  /** The tree of another revision: its files that are the same in this one are not read again. */
+  readonly earlier?: AnalysedTree;
   /** Whether the reader gives away each file behind the last directory that needs it: none is asked for again. */
   readonly releasesFiles?: boolean;
 }
@@ -58,9 +60,9 @@ export async function analyseDirectories(
   select: (loader: SnapshotLoader) => Iterable<string>,
   rules: readonly EnabledRule[],
   reader: SourceReader,
-  { onProgress, isSubject, onSources, releasesFiles = false }: AnalysisOptions = {},
+  { onProgress, isSubject, onSources, earlier, releasesFiles = false }: AnalysisOptions = {},
 ): Promise<AnalysedTree> {
-  const loader = await SnapshotLoader.open(repository, revision);
+  const loader = await SnapshotLoader.open(repository, revision, earlier?.loader);
   const directories = [...select(loader)].sort();
   const snapshot = await loader.load(directories);
   const modulePackages = new ModulePackages(loader, reader);

@@ -57,7 +57,11 @@ export async function findingsOfChange(
     () => baseDirectories(change, subject),
     rulesOf(subject, rules),
     reader,
-    { isSubject: mayHold(change, subject), onSources: ({ goFiles }) => baseFiles.push(...goFiles) },
+    {
+      earlier: head,
+      isSubject: mayHold(change, subject),
+      onSources: ({ goFiles }) => baseFiles.push(...goFiles),
+    },
   );
   const { caused, atBase } = selectCaused(subject, base.diagnostics, change);
   const explained = withCauses(

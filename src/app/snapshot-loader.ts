@@ -1,3 +1,5 @@
+import { ok } from '../base/result.ts';
+import type { Result } from '../base/result.ts';
 import type { Revision } from '../diff/change.ts';
 import { sourceKind } from '../source/classify.ts';
 import { mayCrossIntoC } from '../source/go-imports.ts';
@@ -16,6 +18,7 @@ export { directoryOf } from './paths.ts';
 /** The files that the packages in some directories are made of, at one revision. */
 export class SnapshotLoader implements ImportTree {
   private readonly repository: Repository;
+  private readonly earlier: SnapshotLoader | undefined;
   private readonly entries: ReadonlyMap<string, TreeEntry>;
   private readonly byDirectory: ReadonlyMap<string, readonly TreeEntry[]>;
   private readonly files = new Map<string, SourceFile>();
@@ -29,8 +32,13 @@ export class SnapshotLoader implements ImportTree {
   /** The repository's files that a file includes. */
   private readonly includes = new Map<string, readonly string[]>();
 
-  private constructor(repository: Repository, tree: readonly TreeEntry[]) {
+  private constructor(
+    repository: Repository,
+    tree: readonly TreeEntry[],
+    earlier: SnapshotLoader | undefined,
+  ) {
     this.repository = repository;
+    this.earlier = earlier;
     this.entries = new Map(tree.map((entry) => [entry.path, entry]));
     const byDirectory = new Map<string, TreeEntry[]>();
     for (const entry of tree) {
@@ -42,8 +50,13 @@ export class SnapshotLoader implements ImportTree {
     this.byDirectory = byDirectory;
   }
 
-  static async open(repository: Repository, revision: Revision): Promise<SnapshotLoader> {
-    return new SnapshotLoader(repository, await repository.tree(revision));
+  /** @param earlier has read files of another revision: those that are the same here are not read again */
+  static async open(
+    repository: Repository,
+    revision: Revision,
+    earlier?: SnapshotLoader,
+  ): Promise<SnapshotLoader> {
+    return new SnapshotLoader(repository, await repository.tree(revision), earlier);
   }
 
   get paths(): Iterable<string> {
@@ -126,11 +139,23 @@ export class SnapshotLoader implements ImportTree {
   private async readContext(paths: Iterable<string>): Promise<void> {
     const missing = [...new Set(paths)].filter((path) => !this.wanted.has(path) && !this.imported.has(path));
     await forEachPath(missing, async (path) => {
-      const entry = this.entries.get(path);
-      const file = entry === undefined ? undefined : await readSource(this.repository, entry);
+      const file = await this.read(path);
       // What a package gets from a file that cannot be had is unknown; its own review does not depend on it.
       if (file?.ok === true) this.imported.set(path, file.value);
     });
+  }
+
+  private async read(path: string): Promise<Result<SourceFile> | undefined> {
+    const entry = this.entries.get(path);
+    if (entry === undefined) return undefined;
+    const known = this.earlier?.fileOf(entry);
+    return known === undefined ? readSource(this.repository, entry) : ok(known);
+  }
+
+  /** The file of an entry, of whatever revision, where it was read here. */
+  private fileOf({ path, blob, kind }: TreeEntry): SourceFile | undefined {
+    const file = this.files.get(path) ?? this.imported.get(path);
+    return kind === 'file' && file?.blob === blob ? file : undefined;
   }
 
   /** The nearest go.mod at or above a directory. */
@@ -198,8 +223,7 @@ export class SnapshotLoader implements ImportTree {
     const missing = [...new Set(paths)].filter((path) => !this.wanted.has(path));
     for (const path of missing) this.wanted.add(path);
     await forEachPath(missing, async (path) => {
-      const entry = this.entries.get(path);
-      const file = entry === undefined ? undefined : await readSource(this.repository, entry);
+      const file = await this.read(path);
       // The reason is reported for the file, and the verdict is incomplete: nothing is swallowed.
       if (file?.ok === false) this.unreadable.set(path, file.error);
       else if (file !== undefined) this.files.set(path, file.value);
