@@ -3,6 +3,7 @@ import { argumentsOf, calleeOf } from '../../semantic/callee.ts';
 import type { GoFunction, Package } from '../../semantic/package.ts';
 import { typeText } from '../../semantic/type.ts';
 import type { Type } from '../../semantic/type.ts';
+import { usesCgo } from '../../syntax/go-file.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { definitionsOf } from '../definitions.ts';
 import type { FunctionFlow } from '../function-flow.ts';
@@ -50,7 +51,7 @@ export interface AddressKeyVerdicts {
 /** The calls of C in a package that free a pointer, tests left out. */
 export function freeingCalls(pkg: Package, functions: KnownFunctions): FreeingCall[] {
   return pkg.functions().flatMap((fn) =>
-    fn.file.constraint.isTest
+    fn.file.constraint.isTest || !usesCgo(fn.file)
       ? []
       : fn.body.allOutside('func_literal', 'call_expression').flatMap((call): FreeingCall[] => {
           const callee = calleeOf(call, pkg);
@@ -75,7 +76,7 @@ export function addressKeysOf(
   frees: readonly FreeingCall[],
   pkg: Package,
   flowOf: (fn: GoFunction) => FunctionFlow,
-  locks: Locks,
+  locks: () => Locks,
 ): AddressKeyVerdicts {
   const added = map.accesses.find(
     ({ kind, key }) => kind === 'set' && key !== undefined && isAddress(key, pkg),
@@ -116,7 +117,7 @@ function isFreedFirst(
   deleted: MapAccess,
   pkg: Package,
   flowOf: (fn: GoFunction) => FunctionFlow,
-  locks: Locks,
+  locks: () => Locks,
 ): boolean {
   const { function: fn, call, pointer } = freed;
   if (deleted.function.node !== fn.node || deleted.key === undefined || statementOf(call) !== undefined)
@@ -126,7 +127,12 @@ function isFreedFirst(
   const flow = flowOf(fn);
   const [from, to] = [flow.nodeAt(call), flow.nodeAt(deleted.at)];
   if (from === undefined || to === undefined || from === to) return false;
-  if (locks.at(from, fn).some(({ mode }) => mode === 'write')) return false;
+  if (
+    locks()
+      .at(from, fn)
+      .some(({ mode }) => mode === 'write')
+  )
+    return false;
   if (statementOf(deleted.at) === 'defer') return flow.reachesExit(from);
   return (
     findPath(flow, from, {

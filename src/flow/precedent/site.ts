@@ -55,13 +55,7 @@ function functionsIn(file: GoFile, pkg: Package): DeclaredFunction[] {
     const body = node.child('body');
     if (!node.is('function_declaration', 'method_declaration') || body === undefined) return [];
     if (!isReadable(file, node)) return [];
-    const cCalls: CCall[] = [];
-    const goCalls: Node[] = [];
-    for (const call of body.all('call_expression')) {
-      const callee = calleeOf(call, pkg);
-      if (callee.kind === 'c' && usesCgo(file)) cCalls.push({ call, name: callee.name });
-      else if (callee.kind !== 'conversion') goCalls.push(call);
-    }
+    let goCalls: readonly Node[] | undefined;
     const name = node.child('name')?.text ?? '';
     const receiverNode = node.child('receiver')?.children[0];
     const type = /[\p{L}_][\p{L}\p{N}_]*/u.exec(receiverNode?.child('type')?.text ?? '')?.[0];
@@ -74,11 +68,27 @@ function functionsIn(file: GoFile, pkg: Package): DeclaredFunction[] {
         name,
         fullName: type === undefined ? name : `${type}.${name}`,
         receiver: declared === undefined ? undefined : pkg.symbolOf(declared),
-        cCalls,
-        goCalls,
+        cCalls: usesCgo(file) ? cCallsIn(body, pkg) : [],
+        // Asked for beside calls of C.
+        get goCalls() {
+          return (goCalls ??= goCallsIn(body, pkg));
+        },
       },
     ];
   });
+}
+
+function cCallsIn(body: Node, pkg: Package): CCall[] {
+  return body.all('call_expression').flatMap((call) => {
+    const callee = calleeOf(call, pkg);
+    return callee.kind === 'c' ? [{ call, name: callee.name }] : [];
+  });
+}
+
+function goCallsIn(body: Node, pkg: Package): Node[] {
+  return body
+    .all('call_expression')
+    .filter((call) => !['c', 'conversion'].includes(calleeOf(call, pkg).kind));
 }
 
 /** The variable that an expression starts from: `x` of `(*x).a.b[0].m()`. */

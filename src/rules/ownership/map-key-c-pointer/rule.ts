@@ -28,11 +28,7 @@ export default defineRule({
     let frees: readonly FreeingCall[] | undefined;
     for (const map of maps) {
       const known = (frees ??= freeingCalls(pass.package, pass.use(cFunctionFacts)));
-      const { found, fine } = addressKeysOf(
-        map,
-        known,
-        pass.package,
-        pass.use(functionFlows),
+      const { found, fine } = addressKeysOf(map, known, pass.package, pass.use(functionFlows), () =>
         pass.use(locks),
       );
       for (const { access, reason } of fine) {
