@@ -23,9 +23,9 @@ export interface NumberPointer {
  * package of the module that does nothing else with its argument.
  */
 export function numberPointer(call: Node, pkg: Package): NumberPointer | undefined {
-  const callee = calleeOf(call, pkg);
   const [first, second, ...more] = argumentsOf(call);
   if (first === undefined || more.length > 0) return undefined;
+  const callee = calleeOf(call, pkg);
   if (callee.kind === 'package') {
     if (second === undefined) return convertedElsewhere(call, first, callee.name, pkg);
     const isHidden = callee.path === 'unsafe' && callee.name === 'Add' && isNil(first, pkg);
