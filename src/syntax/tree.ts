@@ -132,8 +132,16 @@ class KindIndex {
   /** Visits in order the ids of some kinds from `first` on and before `end`. */
   visit(kinds: readonly number[], first: number, end: number, visit: (id: number) => void): void {
     const { ids } = this;
-    const at = kinds.map((kind) => this.lowerBound(kind, first));
-    const to = kinds.map((kind) => this.lowerBound(kind, end));
+    const some = kinds.filter((kind) => this.lowerBound(kind, first) < this.lowerBound(kind, end));
+    const [only] = some;
+    if (only === undefined) return;
+    if (some.length === 1) {
+      const to = this.lowerBound(only, end);
+      for (let at = this.lowerBound(only, first); at < to; at++) visit(ids[at] ?? end);
+      return;
+    }
+    const at = some.map((kind) => this.lowerBound(kind, first));
+    const to = some.map((kind) => this.lowerBound(kind, end));
     for (;;) {
       let least = -1;
       let id = end;
