@@ -9,6 +9,7 @@ import type { Holder } from '../holder.ts';
 import { useText } from '../use-words.ts';
 import { isCopied } from '../views.ts';
 import { held } from './aliasing.ts';
+import { addressOfPart, isOnlyTouched } from './part-address.ts';
 import type { Going, Point, Way } from './point.ts';
 import { returned } from './returns.ts';
 
@@ -22,18 +23,11 @@ export function touched(point: Point, at: Node, by: string, holder: Holder, way:
 
 /** `p.f`, `p[i]`, `*p`; `&p.f` still points into the memory. */
 export function dereferenced(point: Point, node: Node, holder: Holder, way: Going): Way[] {
-  let part = node;
-  while (part.parent?.is('selector_expression', 'index_expression', 'parenthesized_expression') === true) {
-    if (part.field === 'index') break;
-    part = part.parent;
-  }
-  const address = part.parent;
-  const isAddress = address?.kind === 'unary_expression' && address.text.startsWith('&');
-  if (!isAddress) return touched(point, node, 'a dereference', holder, way);
+  const address = addressOfPart(node);
+  if (address === undefined || isOnlyTouched(node, point.pkg))
+    return touched(point, node, 'a dereference', holder, way);
   const use = useOf(address, point.pkg);
   if (use.kind === 'alias') return held(point, node, { symbol: use.symbol, path: [], isView: true }, way);
-  if (use.kind === 'c-argument' || use.kind === 'go-copy' || use.kind === 'compare')
-    return touched(point, node, 'a dereference', holder, way);
   const message = `the address \`${short(address)}\` leaves this function`;
   return point.handled(node, 'out of sight', message, way);
 }

@@ -9,6 +9,7 @@ import type { CallEffect } from '../effect.ts';
 import { reach } from '../holder.ts';
 import type { Holder } from '../holder.ts';
 import type { ObjectState } from './object-state.ts';
+import { isOnlyTouched } from './part-address.ts';
 
 /** Whether code that runs some time, a function literal or a loop's body, frees the memory, or gives it away. */
 export function takes(
@@ -67,7 +68,9 @@ export function isOnlyLookedAt(body: Node, holder: Holder, effects: CallEffects,
         effects.onArgument(use.call, callee, index, found.kind === 'container' ? found.rest : []),
       );
     }
-    return found.kind === 'pointer' && ['go-copy', 'compare', 'discard'].includes(use.kind);
+    if (found.kind !== 'pointer') return false;
+    if (use.kind === 'dereference') return isOnlyTouched(found.node, pkg);
+    return ['go-copy', 'compare', 'discard'].includes(use.kind);
   });
 }
 
