@@ -1,4 +1,6 @@
+import { onceFor } from '../../base/once-for.ts';
 import { argumentsOf, calleeOf, unparen } from '../../semantic/callee.ts';
+import { cCallsWithin } from '../../semantic/calls.ts';
 import type { Package } from '../../semantic/package.ts';
 import type { Cleanup, Handle, Release, WrapperType, WrapperTypes } from '../../semantic/wrapper/model.ts';
 import { takesReference } from '../../semantic/wrapper/release-names.ts';
@@ -130,18 +132,27 @@ export function takesReferences(
   pkg: Package,
   wrappers: WrapperTypes,
 ): boolean {
-  return type.symbols
-    .flatMap((symbol) => pkg.methodsOf(symbol))
-    .flatMap(({ node }) => node.all('call_expression'))
-    .some((call) => {
-      const callee = calleeOf(call, pkg);
-      if (callee.kind !== 'c' || !takesReference(callee.name)) return false;
-      return argumentsOf(call).some((argument) => {
+  const calls = callsTakingReferences(pkg);
+  if (calls.length === 0) return false;
+  const methods = new Set(type.symbols.flatMap((symbol) => pkg.methodsOf(symbol)).map(({ node }) => node));
+  return calls.some(
+    ({ declaration, call }) =>
+      methods.has(declaration) &&
+      argumentsOf(call).some((argument) => {
         const read = wrappers.handleRead(argument);
         return read?.wrapper === type && read.handle.path === handle.path && isReceiver(read.holder, pkg);
-      });
-    });
+      }),
+  );
 }
+
+/** The calls of C that are named for taking a reference, with the declarations that they stand in: few packages have any. */
+const callsTakingReferences = onceFor((pkg: Package) =>
+  pkg.functions().flatMap((fn) => {
+    if (fn.node.kind === 'func_literal') return [];
+    const taking = cCallsWithin(fn, pkg).filter(({ callee }) => takesReference(callee.name));
+    return taking.map(({ call }) => ({ declaration: fn.node, call }));
+  }),
+);
 
 function isReceiver(holder: Node, pkg: Package): boolean {
   const object = unparen(holder);
