@@ -1200,8 +1200,9 @@ async function staged(repository, base) {
   return valueOf(await repository.change({ base: from, head: { kind: "index" } }));
 }
 async function revisions(repository, { base, head }, tell) {
+  const named2 = base === void 0 ? void 0 : repository.resolve(base);
   const to = await headOf(repository, head);
-  const from = base ?? await defaultBase(repository, tell);
+  const from = named2 === void 0 ? await defaultBase(repository, tell) : valueOf(await named2);
   return valueOf(await repository.change({ base: from, head: to }));
 }
 async function defaultBase(repository, tell) {
@@ -1593,9 +1594,9 @@ function reasonForFile({ path: path3, line }, { tree }) {
   if (isBroken) return known2(broken.reason);
   const source = tree.snapshot.files.get(path3);
   if (source !== void 0 && isSilentTest(source))
-    return known2("is a test file without cgo, `unsafe` or `reflect`: no rule speaks of it");
+    return known2("is a test file without cgo, `unsafe` or a header of `reflect`: no rule speaks of it");
   if (!tree.modelledPaths.has(path3)) {
-    return `no file of the package of ${name} imports "C", \`unsafe\` or \`reflect\`: no rule speaks of it`;
+    return `no file of the package of ${name} imports "C" or \`unsafe\`, or names a header of \`reflect\`: no rule speaks of it`;
   }
   return void 0;
 }
@@ -3192,9 +3193,11 @@ async function runReport(command2) {
   const workspace = await openWorkspace(command2.paths);
   const progress = new ProgressLine(command2.kind === "audit" && command2.detail !== "quiet");
   try {
-    const context = await runContext(workspace, command2, progress);
     const started = performance.now();
-    const result = await analyse(workspace, command2, context);
+    const subject2 = subjectOf(workspace, command2);
+    subject2.catch(() => void 0);
+    const context = await runContext(workspace, command2, progress);
+    const result = await analyse(workspace, command2, await subject2, context);
     progress.clear();
     if (command2.detail === "verbose") tellEffort(workspace, context, performance.now() - started);
     await deliver(command2, result);
@@ -3228,22 +3231,17 @@ async function runExplain(command2) {
     workspace.repository.close();
   }
 }
-async function analyse(workspace, command2, context) {
-  const { repository, isInScope } = workspace;
-  if (command2.kind === "audit") {
-    const head = await headOf(repository, command2.head);
-    await requirePaths(workspace, command2.paths, [head]);
-    const tools2 = await toolResults(command2, workspace, head, void 0, context.config);
-    return auditTree(repository, head, isInScope, { ...context, ...tools2 });
-  }
-  const { change, repository: compared } = await compare(repository, command2.comparison, teller(command2));
-  await requirePaths(workspace, command2.paths, [
-    change.head,
-    ...change.base === void 0 ? [] : [change.base]
-  ]);
-  const looked = narrowed(change, isInScope);
-  const tools = await toolResults(command2, workspace, change.head, looked, context.config);
-  return reviewChange(compared, looked, { ...context, ...tools });
+async function subjectOf({ repository }, command2) {
+  if (command2.kind === "audit") return { repository, head: await headOf(repository, command2.head) };
+  const compared = await compare(repository, command2.comparison, teller(command2));
+  return { ...compared, head: compared.change.head };
+}
+async function analyse(workspace, command2, { repository, head, change }, context) {
+  const { isInScope } = workspace;
+  await requirePaths(workspace, command2.paths, [head, ...change?.base === void 0 ? [] : [change.base]]);
+  const looked = change === void 0 ? void 0 : narrowed(change, isInScope);
+  const tools = await toolResults(command2, workspace, head, looked, context.config);
+  return looked === void 0 ? auditTree(repository, head, isInScope, { ...context, ...tools }) : reviewChange(repository, looked, { ...context, ...tools });
 }
 function tellEffort({ repository, paths }, context, milliseconds) {
   const running = enabledRules(registry, context.config).length;

@@ -2800,7 +2800,7 @@ var require_foldFlowLines = __commonJS({
         else
           end = lineWidth - indentAtStart;
       }
-      let split = void 0;
+      let split2 = void 0;
       let prev = void 0;
       let overflow = false;
       let i2 = -1;
@@ -2833,18 +2833,18 @@ var require_foldFlowLines = __commonJS({
           if (mode2 === FOLD_BLOCK)
             i2 = consumeMoreIndentedLines(text2, i2, indent.length);
           end = i2 + indent.length + endStep;
-          split = void 0;
+          split2 = void 0;
         } else {
           if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
             const next = text2[i2 + 1];
             if (next && next !== " " && next !== "\n" && next !== "	")
-              split = i2;
+              split2 = i2;
           }
           if (i2 >= end) {
-            if (split) {
-              folds.push(split);
-              end = split + endStep;
-              split = void 0;
+            if (split2) {
+              folds.push(split2);
+              end = split2 + endStep;
+              split2 = void 0;
             } else if (mode2 === FOLD_QUOTED) {
               while (prev === " " || prev === "	") {
                 prev = ch;
@@ -2857,7 +2857,7 @@ var require_foldFlowLines = __commonJS({
               folds.push(j);
               escapedFolds[j] = true;
               end = j + endStep;
-              split = void 0;
+              split2 = void 0;
             } else {
               overflow = true;
             }
@@ -6391,13 +6391,13 @@ var require_resolve_block_scalar = __commonJS({
       return { mode: mode2, indent, chomp, comment, length };
     }
     function splitLines2(source2) {
-      const split = source2.split(/\n( *)/);
-      const first = split[0];
+      const split2 = source2.split(/\n( *)/);
+      const first = split2[0];
       const m = first.match(/^( *)/);
       const line0 = m?.[1] ? [m[1], first.slice(m[1].length)] : ["", first];
       const lines = [line0];
-      for (let i2 = 1; i2 < split.length; i2 += 2)
-        lines.push([split[i2], split[i2 + 1]]);
+      for (let i2 = 1; i2 < split2.length; i2 += 2)
+        lines.push([split2[i2], split2[i2 + 1]]);
       return lines;
     }
     exports.resolveBlockScalar = resolveBlockScalar;
@@ -9439,13 +9439,13 @@ function hasExpired(suppression, today) {
   return suppression.until !== void 0 && suppression.until < today;
 }
 function notesOf(file, codes, today) {
-  const known2 = /* @__PURE__ */ new Set([...codes.keys(), ...codes.values()]);
+  const known3 = /* @__PURE__ */ new Set([...codes.keys(), ...codes.values()]);
   const malformed = file.malformedSuppressions.map(
     (one) => `${file.path}:${String(one.line)}: ${one.message}.`
   );
   const others2 = file.suppressions.flatMap((one) => {
     const place4 = `${file.path}:${String(one.commentLine)}`;
-    const unknown4 = one.rules.filter((rule2) => !known2.has(rule2) && !/^[\w.+-]+\/[\w.+/-]+$/.test(rule2));
+    const unknown4 = one.rules.filter((rule2) => !known3.has(rule2) && !/^[\w.+-]+\/[\w.+/-]+$/.test(rule2));
     return [
       ...unknown4.map((rule2) => `${place4}: the suppression names \`${rule2}\`, which is no rule.`),
       ...hasExpired(one, today) ? [`${place4}: the suppression held until ${one.until ?? ""} and has expired.`] : []
@@ -15901,20 +15901,25 @@ function listed(values) {
 }
 
 // src/knowledge/library-pack.ts
-function* unpackGroups({
-  groups,
-  source: ofTable
-}) {
+function packedNames({ groups }) {
+  return groups.flatMap(([, names4]) => names4.split(" "));
+}
+function unpack({ groups, source: source2 }, name3) {
   for (const [facts, names4, sources] of groups) {
-    let source2 = ofTable;
-    const functions3 = names4.split(" ").map((name3, at2) => {
-      const coded = sources[at2] ?? "";
-      const colon = coded.indexOf(":");
-      source2 = source2.slice(0, Number(coded.slice(0, colon))) + coded.slice(colon + 1);
-      return { name: name3, source: source2 };
-    });
-    yield [facts, functions3];
+    if (!names4.includes(name3)) continue;
+    const at2 = names4.split(" ").indexOf(name3);
+    if (at2 >= 0) return { ...facts, source: sourceAt(at2, sources, source2) };
   }
+  return void 0;
+}
+function unpackSaid({ groups, source: source2 }) {
+  return groups.map(([facts, , sources]) => ({ ...facts, source: sourceAt(0, sources, source2) }));
+}
+function sourceAt(at2, sources, ofTable) {
+  return sources.slice(0, at2 + 1).reduce((before, coded) => {
+    const colon = coded.indexOf(":");
+    return before.slice(0, Number(coded.slice(0, colon))) + coded.slice(colon + 1);
+  }, ofTable);
 }
 
 // src/knowledge/library-table.ts
@@ -15968,21 +15973,26 @@ function releaseProblem(releases2, of, functions3) {
   return void 0;
 }
 function toLibrary(table3) {
-  const functions3 = Object.entries(table3.functions ?? {}).map(
-    ([name3, { source: source2 = table3.source, ...facts }]) => [
-      name3,
-      { ...functionFacts2(facts), source: source2 }
-    ]
+  const functions3 = new Map(
+    Object.entries(table3.functions ?? {}).map(([name3, facts]) => [name3, functionFacts2(facts, table3.source)])
   );
-  return libraryWith(table3, new Map(functions3));
+  return libraryWith(table3, {
+    names: () => functions3.keys(),
+    of: (name3) => functions3.get(name3),
+    said: () => functions3.values()
+  });
 }
 function ofPacked(packed) {
-  const functions3 = /* @__PURE__ */ new Map();
-  for (const [table3, named3] of unpackGroups(packed)) {
-    const facts = functionFacts2(table3);
-    for (const { name: name3, source: source2 } of named3) functions3.set(name3, { ...facts, source: source2 });
-  }
-  return libraryWith(packed, functions3);
+  const read2 = (table3) => functionFacts2(table3, packed.source);
+  let said;
+  return libraryWith(packed, {
+    names: () => packedNames(packed),
+    of: (name3) => {
+      const table3 = unpack(packed, name3);
+      return table3 === void 0 ? void 0 : read2(table3);
+    },
+    said: () => said ??= unpackSaid(packed).map(read2)
+  });
 }
 function libraryWith(table3, functions3) {
   return {
@@ -15998,14 +16008,15 @@ function libraryWith(table3, functions3) {
     )
   };
 }
-function functionFacts2(table3) {
+function functionFacts2(table3, ofTable) {
   return {
     ...table3.fails === void 0 ? {} : { fails: table3.fails },
     ...table3.result === void 0 ? {} : { result: resultFact2(table3.result) },
     parameters: new Map(
       Object.entries(table3.parameters ?? {}).map(([index2, fact]) => [Number(index2), parameterFact2(fact)])
     ),
-    ...table3.thread === void 0 ? {} : { thread: table3.thread }
+    ...table3.thread === void 0 ? {} : { thread: table3.thread },
+    source: table3.source ?? ofTable
   };
 }
 function resultFact2(table3) {
@@ -16066,51 +16077,35 @@ function list(value) {
 
 // src/knowledge/library-index.ts
 var LibraryIndex = class {
-  exact = /* @__PURE__ */ new Map();
-  /** The patterns by what stands before the `*`, the longest first. */
-  patternsByHead = /* @__PURE__ */ new Map();
-  headLengths;
-  matched = /* @__PURE__ */ new Map();
+  libraries;
+  /** By the exact names that are listed. */
+  owners = /* @__PURE__ */ new Map();
+  /** What was asked for. */
+  known = /* @__PURE__ */ new Map();
+  unlistedNames;
   types = /* @__PURE__ */ new Map();
   errorReaders = /* @__PURE__ */ new Map();
   byPrefix = /* @__PURE__ */ new Map();
   prefixLengths;
   /** @param libraries those that win first: a user's own before the built-in ones */
   constructor(libraries) {
-    const patterns = /* @__PURE__ */ new Map();
-    const add2 = (name3, known2) => {
-      const star2 = name3.indexOf("*");
-      if (star2 < 0) addFirst(this.exact, name3, known2);
-      else addFirst(patterns, name3, { ...known2, head: name3.slice(0, star2), tail: name3.slice(star2 + 1) });
-    };
+    this.libraries = libraries;
     for (const library of libraries) {
-      for (const [name3, facts] of library.functions) add2(name3, { library, facts });
+      for (const name3 of library.functions.names()) addFirst(this.owners, name3, library);
       for (const [name3, facts] of library.types) addFirst(this.types, name3, { library, facts });
       for (const name3 of library.threadErrorReaders) addFirst(this.errorReaders, name3, library);
       for (const prefix4 of library.prefixes) addFirst(this.byPrefix, prefix4, library);
     }
     this.prefixLengths = lengthsOf(this.byPrefix.keys());
-    for (const library of libraries) {
-      for (const [name3, source2] of releasesOf(library)) {
-        if (this.exact.has(name3)) continue;
-        const owner = this.libraryByPrefix(name3) ?? library;
-        add2(name3, { library: owner, facts: { parameters: freesFirst, source: source2 } });
-      }
-    }
-    for (const pattern2 of [...patterns.values()].sort((a, b) => lengthOf(b) - lengthOf(a))) {
-      const siblings = this.patternsByHead.get(pattern2.head);
-      if (siblings === void 0) this.patternsByHead.set(pattern2.head, [pattern2]);
-      else siblings.push(pattern2);
-    }
-    this.headLengths = lengthsOf(this.patternsByHead.keys());
   }
   /** What is known of a function, by its name; a `*` in its release stands for what it stands for in the name. */
   factsOf(name3) {
-    const exact = this.exact.get(name3);
-    if (exact !== void 0 || this.headLengths.length === 0) return exact;
-    if (this.matched.has(name3)) return this.matched.get(name3);
-    const found2 = this.match(name3);
-    this.matched.set(name3, found2);
+    const known3 = this.known.get(name3);
+    if (known3 !== void 0 || this.known.has(name3)) return known3;
+    const library = this.owners.get(name3);
+    const facts = library?.functions.of(name3);
+    const found2 = library === void 0 || facts === void 0 ? this.unlisted.factsOf(name3) : { library, facts };
+    this.known.set(name3, found2);
     return found2;
   }
   /** The library that a function belongs to: the one that lists it, or whose prefix its name has. */
@@ -16125,6 +16120,55 @@ var LibraryIndex = class {
   isThreadErrorReader(name3) {
     return this.errorReaders.get(name3);
   }
+  get unlisted() {
+    return this.unlistedNames ??= new UnlistedNames(
+      this.libraries,
+      this.owners,
+      (name3) => this.libraryByPrefix(name3)
+    );
+  }
+  libraryByPrefix(name3) {
+    for (const length of this.prefixLengths) {
+      const library = this.byPrefix.get(name3.slice(0, length));
+      if (library !== void 0) return library;
+    }
+    return void 0;
+  }
+};
+var UnlistedNames = class {
+  released = /* @__PURE__ */ new Map();
+  /** The patterns by what stands before the `*`, the longest first. */
+  patternsByHead = /* @__PURE__ */ new Map();
+  headLengths;
+  /** @param listed the names and patterns of the tables, with the table that says what they are */
+  constructor(libraries, listed5, byPrefix) {
+    const patterns = /* @__PURE__ */ new Map();
+    const addPattern2 = (name3, library, facts) => {
+      const star2 = name3.indexOf("*");
+      addFirst(patterns, name3, { library, facts, head: name3.slice(0, star2), tail: name3.slice(star2 + 1) });
+    };
+    for (const [name3, library] of listed5) {
+      if (name3.includes("*")) addPattern2(name3, library, () => library.functions.of(name3));
+    }
+    for (const library of libraries) {
+      for (const [name3, source2] of releasesOf(library)) {
+        if (listed5.has(name3)) continue;
+        const owner = byPrefix(name3) ?? library;
+        const facts = { parameters: freesFirst, source: source2 };
+        if (name3.includes("*")) addPattern2(name3, owner, () => facts);
+        else addFirst(this.released, name3, { library: owner, facts });
+      }
+    }
+    for (const pattern2 of [...patterns.values()].sort((a, b) => lengthOf(b) - lengthOf(a))) {
+      const siblings = this.patternsByHead.get(pattern2.head);
+      if (siblings === void 0) this.patternsByHead.set(pattern2.head, [pattern2]);
+      else siblings.push(pattern2);
+    }
+    this.headLengths = lengthsOf(this.patternsByHead.keys());
+  }
+  factsOf(name3) {
+    return this.released.get(name3) ?? this.match(name3);
+  }
   match(name3) {
     let best;
     for (const length of this.headLengths) {
@@ -16133,16 +16177,10 @@ var LibraryIndex = class {
         if (name3.length > lengthOf(pattern2) && name3.endsWith(pattern2.tail)) best = pattern2;
       }
     }
-    if (best === void 0) return void 0;
+    const facts = best?.facts();
+    if (best === void 0 || facts === void 0) return void 0;
     const part = name3.slice(best.head.length, name3.length - best.tail.length);
-    return { library: best.library, facts: withPart(best.facts, part) };
-  }
-  libraryByPrefix(name3) {
-    for (const length of this.prefixLengths) {
-      const library = this.byPrefix.get(name3.slice(0, length));
-      if (library !== void 0) return library;
-    }
-    return void 0;
+    return { library: best.library, facts: withPart(facts, part) };
   }
 };
 var builtIn;
@@ -16160,7 +16198,7 @@ var freesFirst = /* @__PURE__ */ new Map([
   [0, { kind: "frees", onFailureToo: false, through: false }]
 ]);
 function* releasesOf(library) {
-  for (const { result: result2, parameters, source: source2 } of library.functions.values()) {
+  for (const { result: result2, parameters, source: source2 } of library.functions.said()) {
     for (const fact of [result2, ...parameters.values()]) {
       if (fact === void 0 || !("release" in fact)) continue;
       for (const name3 of fact.release) yield [name3, source2];
@@ -16245,6 +16283,20 @@ function codeStart(text2) {
   }
 }
 
+// src/knowledge/name-words.ts
+function wordsOf(name3) {
+  let words5 = known.get(name3);
+  if (words5 === void 0) {
+    words5 = split(name3);
+    known.set(name3, words5);
+  }
+  return words5;
+}
+var known = /* @__PURE__ */ new Map();
+function split(name3) {
+  return name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
+}
+
 // src/knowledge/c-names.ts
 var basicTypes = new Set(
   "char schar uchar short ushort int uint long ulong longlong ulonglong float double complexfloat complexdouble size_t ssize_t bool _Bool off_t time_t intptr_t uintptr_t gpointer gconstpointer gchar guchar gint guint glong gulong gsize gssize gboolean BOOL BYTE WORD DWORD LPVOID PVOID HANDLE LPCSTR LPSTR GLenum GLint GLuint GLsizei GLfloat GLvoid".split(" ")
@@ -16294,9 +16346,6 @@ var keepingWords = /* @__PURE__ */ new Set([
   "init",
   "bind"
 ]);
-function wordsOf(name3) {
-  return name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
-}
 function announcesTaking(name3) {
   const words5 = wordsOf(name3);
   if (["new", "create", "alloc", "init"].includes(words5[words5.length - 1] ?? "")) return false;
@@ -16690,9 +16739,9 @@ var CodeIndex = class {
     const named3 = /* @__PURE__ */ new Map();
     const paths = [...this.side.goFiles, ...this.side.cFiles].map(({ path: path15 }) => path15);
     for (const declared3 of paths.flatMap((path15) => this.inFile(path15))) {
-      const known2 = named3.get(declared3.name);
-      if (known2 === void 0) named3.set(declared3.name, [declared3]);
-      else known2.push(declared3);
+      const known3 = named3.get(declared3.name);
+      if (known3 === void 0) named3.set(declared3.name, [declared3]);
+      else known3.push(declared3);
     }
     return named3;
   }
@@ -17805,8 +17854,8 @@ function dominators(graph, target2) {
     for (let i2 = order.length - 2; i2 >= 0; i2--) {
       const node2 = order[i2];
       if (node2 === void 0) continue;
-      const known2 = node2.predecessors.map((edge) => edge.from).filter((one) => idom.has(one));
-      const [first, ...others2] = known2;
+      const known3 = node2.predecessors.map((edge) => edge.from).filter((one) => idom.has(one));
+      const [first, ...others2] = known3;
       if (first === void 0) continue;
       const next = others2.reduce(meet, first);
       if (idom.get(node2) === next) continue;
@@ -17897,8 +17946,8 @@ function argumentsOf(call) {
   return call.child("arguments")?.children ?? [];
 }
 function calleeOf(call, names4) {
-  const known2 = names4.callees?.get(call);
-  if (known2 !== void 0) return known2;
+  const known3 = names4.callees?.get(call);
+  if (known3 !== void 0) return known3;
   const callee = resolvedCallee(call, names4);
   names4.callees?.set(call, callee);
   return callee;
@@ -18036,12 +18085,12 @@ function givenTo(targets2, values, target2) {
 
 // src/base/once-for.ts
 function onceFor(workOut) {
-  const known2 = /* @__PURE__ */ new WeakMap();
+  const known3 = /* @__PURE__ */ new WeakMap();
   return (key3) => {
-    let result2 = known2.get(key3);
+    let result2 = known3.get(key3);
     if (result2 === void 0) {
       result2 = workOut(key3);
-      known2.set(key3, result2);
+      known3.set(key3, result2);
     }
     return result2;
   };
@@ -18188,9 +18237,9 @@ function merged(one, other2, types) {
   return one;
 }
 function mergedName(one, own2, opposite, types) {
-  const known2 = definitionsOf2(own2);
-  const all2 = [.../* @__PURE__ */ new Set([...known2, ...definitionsOf2(opposite)])];
-  if (all2.length === known2.length) return one;
+  const known3 = definitionsOf2(own2);
+  const all2 = [.../* @__PURE__ */ new Set([...known3, ...definitionsOf2(opposite)])];
+  if (all2.length === known3.length) return one;
   const home = types.home(own2.path);
   const type2 = home?.ofTypeSymbols(all2);
   return type2 === void 0 ? unknown2 : types.instantiate(type2, own2.arguments ?? []);
@@ -18793,8 +18842,8 @@ var Reader = class {
 // src/semantic/type-standard.ts
 var packages = /* @__PURE__ */ new Map();
 function standardPackage(path15) {
-  const known2 = packages.get(path15);
-  if (known2 !== void 0) return known2;
+  const known3 = packages.get(path15);
+  if (known3 !== void 0) return known3;
   const text2 = signaturesOf(path15);
   if (text2 === void 0) return void 0;
   const read2 = readPackage(text2, path15);
@@ -18887,8 +18936,8 @@ function substitute(type2, environment, otherwise) {
 function unify(pattern2, given, found2, same) {
   if (isUnknown(given)) return true;
   if (pattern2.kind === "parameter") {
-    const known2 = found2.get(pattern2.name);
-    if (known2 !== void 0) return same(known2, given);
+    const known3 = found2.get(pattern2.name);
+    if (known3 !== void 0) return same(known3, given);
     found2.set(pattern2.name, given);
     return true;
   }
@@ -19213,8 +19262,8 @@ function lookIntoAll(type2, name3, types, isOperand) {
   if (found2.length > 0 && (others2.length === 0 || isOperand && haveNone)) {
     const type3 = { found: agreed(found2, home), ...nothing };
     const methods = looks.flatMap((look) => look.found === void 0 ? [] : [look.methods]);
-    const known2 = methods.flatMap((one) => one === void 0 ? [] : [one]);
-    return known2.length === methods.length ? { ...type3, methods: [...new Set(known2.flat())] } : type3;
+    const known3 = methods.flatMap((one) => one === void 0 ? [] : [one]);
+    return known3.length === methods.length ? { ...type3, methods: [...new Set(known3.flat())] } : type3;
   }
   return found2.length === 0 && haveNone ? nothing : open2;
 }
@@ -19237,8 +19286,8 @@ function fieldType(field, home) {
 }
 var structures = /* @__PURE__ */ new WeakMap();
 function structureOf(node2) {
-  const known2 = structures.get(node2);
-  if (known2 !== void 0) return known2;
+  const known3 = structures.get(node2);
+  if (known3 !== void 0) return known3;
   const members2 = /* @__PURE__ */ new Map();
   const embedded2 = [];
   const [first] = node2.children;
@@ -19261,11 +19310,11 @@ function embeddedName(type2) {
 
 // src/semantic/called-declarations.ts
 function calledDeclarations(call, pkg) {
-  const known2 = foundIn(pkg);
-  let found2 = known2.get(call);
+  const known3 = foundIn(pkg);
+  let found2 = known3.get(call);
   if (found2 === void 0) {
     found2 = { declarations: find(call, pkg) };
-    known2.set(call, found2);
+    known3.set(call, found2);
   }
   return found2.declarations;
 }
@@ -19283,11 +19332,11 @@ function find(call, pkg) {
 
 // src/flow/literals.ts
 function literalUse(literal2, pkg) {
-  const known2 = usesIn(pkg);
-  let use = known2.get(literal2);
+  const known3 = usesIn(pkg);
+  let use = known3.get(literal2);
   if (use === void 0) {
     use = findLiteralUse(literal2, pkg);
-    known2.set(literal2, use);
+    known3.set(literal2, use);
   }
   return use;
 }
@@ -19578,11 +19627,11 @@ function isNonZeroKey(key3) {
 function canonical(node2, pkg) {
   const expression = unparen(node2);
   if (expression.kind === "identifier") return placeOfName(expression, pkg);
-  const known2 = textsIn(pkg);
-  let text2 = known2.get(expression);
+  const known3 = textsIn(pkg);
+  let text2 = known3.get(expression);
   if (text2 === void 0) {
     text2 = canonicalText(expression, pkg);
-    known2.set(expression, text2);
+    known3.set(expression, text2);
   }
   return text2;
 }
@@ -20020,8 +20069,8 @@ var Lengths = class {
   /** Whether a slice or string expression has at least one element (true), has none (false), or nobody knows. */
   isNonEmpty(node2, facts) {
     const expression = unparen(node2);
-    const known2 = facts.get(nonEmptyKey(canonical(expression, this.pkg)));
-    if (known2 !== void 0) return known2.value;
+    const known3 = facts.get(nonEmptyKey(canonical(expression, this.pkg)));
+    if (known3 !== void 0) return known3.value;
     switch (expression.kind) {
       case "interpreted_string_literal":
       case "raw_string_literal":
@@ -20271,7 +20320,7 @@ function conversionOfAll(symbols, conversionBy) {
   return others2.every((other2) => other2 === first) ? first : void 0;
 }
 var maximalNodes = 2e3;
-var known = /* @__PURE__ */ new WeakMap();
+var known2 = /* @__PURE__ */ new WeakMap();
 function statusConversion(symbol, pkg, flowOf) {
   const node2 = symbol.declaration.parent;
   const body2 = node2?.child("body");
@@ -20282,8 +20331,8 @@ function statusConversion(symbol, pkg, flowOf) {
   const status = names4.length === 1 && name3 !== void 0 ? pkg.symbolOf(name3) : void 0;
   if (body2.subtreeEnd - body2.id > maximalNodes) return void 0;
   if (status === void 0 || definitionsOf(status, pkg).length > 0) return void 0;
-  const ofPackage = known.get(pkg) ?? /* @__PURE__ */ new Map();
-  known.set(pkg, ofPackage);
+  const ofPackage = known2.get(pkg) ?? /* @__PURE__ */ new Map();
+  known2.set(pkg, ofPackage);
   if (ofPackage.has(node2)) return ofPackage.get(node2);
   ofPackage.set(node2, void 0);
   const found2 = conversionIn(status, flowOf({ file: symbol.file, node: node2, body: body2 }), pkg);
@@ -20318,8 +20367,8 @@ function copiesOf(status, { graph }, pkg) {
   });
 }
 function failureKnown(facts, conversion2, place4) {
-  const known2 = facts.get(failingKey(conversion2, place4))?.value;
-  return known2 ?? (conversion2 === "nonzero" ? differsFromSuccess(facts, place4) : void 0);
+  const known3 = facts.get(failingKey(conversion2, place4))?.value;
+  return known3 ?? (conversion2 === "nonzero" ? differsFromSuccess(facts, place4) : void 0);
 }
 function differsFromSuccess(facts, place4) {
   for (const [key3, { value }] of facts) {
@@ -20366,8 +20415,8 @@ var Facts = class {
     const next = new Draft(facts);
     this.pass(next, edge.from);
     for (const fact of this.factsOf(edge)) {
-      const known2 = next.current.get(fact.key);
-      if (known2 !== void 0 && known2.value !== fact.value) return void 0;
+      const known3 = next.current.get(fact.key);
+      if (known3 !== void 0 && known3.value !== fact.value) return void 0;
       if (!this.isUnstable(fact, edge.from)) next.set(fact);
     }
     saturate(next);
@@ -20593,15 +20642,15 @@ var Facts = class {
   }
   /** Joins facts into a node's; true when something changed. Sets only shrink, so this ends. */
   merge(place4, facts) {
-    const known2 = this.before[place4];
-    if (known2 === void 0) {
+    const known3 = this.before[place4];
+    if (known3 === void 0) {
       this.before[place4] = facts;
       return true;
     }
-    if (known2 === facts) return false;
-    const both2 = new Draft(known2);
-    for (const { key: key3, value } of known2.values()) if (facts.get(key3)?.value !== value) both2.delete(key3);
-    if (both2.current === known2) return false;
+    if (known3 === facts) return false;
+    const both2 = new Draft(known3);
+    for (const { key: key3, value } of known3.values()) if (facts.get(key3)?.value !== value) both2.delete(key3);
+    if (both2.current === known3) return false;
     this.before[place4] = both2.current;
     return true;
   }
@@ -20739,7 +20788,12 @@ function writtenBy(literal2, pkg) {
   }
   return written;
 }
-var writing = ["expression_list", "inc_statement", "dec_statement", "unary_expression"];
+var writing = [
+  "expression_list",
+  "inc_statement",
+  "dec_statement",
+  "unary_expression"
+];
 function outermostSharedLoop(node2, body2, symbol, pkg) {
   let loop;
   for (let current = node2.parent; current !== void 0 && current !== body2; current = current.parent) {
@@ -20763,9 +20817,9 @@ var Liveness = class {
       this.ends.set(symbol, Math.max(end, this.ends.get(symbol) ?? 0));
       for (const made of madeFrom(identifier2, pkg)) {
         if (made === symbol) continue;
-        const known2 = sources.get(made);
-        if (known2 === void 0) sources.set(made, /* @__PURE__ */ new Set([symbol]));
-        else known2.add(symbol);
+        const known3 = sources.get(made);
+        if (known3 === void 0) sources.set(made, /* @__PURE__ */ new Set([symbol]));
+        else known3.add(symbol);
       }
     }
     this.spread(sources);
@@ -21142,9 +21196,9 @@ function withPrecedence(diagnostics, rules) {
   const byPath2 = /* @__PURE__ */ new Map();
   for (const diagnostic2 of diagnostics) {
     const { path: path15 } = diagnostic2.location;
-    const known2 = byPath2.get(path15);
-    if (known2 === void 0) byPath2.set(path15, [diagnostic2]);
-    else known2.push(diagnostic2);
+    const known3 = byPath2.get(path15);
+    if (known3 === void 0) byPath2.set(path15, [diagnostic2]);
+    else known3.push(diagnostic2);
   }
   const told2 = [];
   const yielded = [];
@@ -21793,17 +21847,17 @@ function choicesFor(tags) {
     else choices.push({ tags: [name3], alternatives: [/* @__PURE__ */ new Set([name3]), /* @__PURE__ */ new Set()] });
   }
   const byTarget = [
-    choice(os, knownOs.map(osTags)),
-    choice(
-      arch,
-      knownArch.map((name3) => [name3])
-    ),
+    choice(os, tagsByOs),
+    choice(arch, tagsByArch),
     choice(compiler, [["gc"], ["gccgo"]]),
     choice(release, releaseSets(release))
   ];
   return [...byTarget.filter(({ tags: named3 }) => named3.length > 0), ...choices];
 }
+var tagsByOs = knownOs.map(osTags);
+var tagsByArch = knownArch.map((name3) => [name3]);
 function choice(tags, sets2) {
+  if (tags.length === 0) return { tags, alternatives: [] };
   const distinct3 = /* @__PURE__ */ new Map();
   for (const set of sets2) {
     const named3 = tags.filter((name3) => set.includes(name3));
@@ -22002,6 +22056,37 @@ function canonical2(expression) {
     default:
       return { kind: expression.kind, operands: expression.operands.map(canonical2) };
   }
+}
+
+// src/source/go-imports.ts
+var aboveDeclarations = /\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|"([^"\\\n]*)"|`([^`]*)`|\b(?:func|type|var|const)\b/g;
+function importPathsOf(text2) {
+  const paths = /* @__PURE__ */ new Set();
+  for (const [found2, quoted3, raw] of text2.matchAll(aboveDeclarations)) {
+    const path15 = quoted3 ?? raw;
+    if (path15 !== void 0) paths.add(path15);
+    else if (!found2.startsWith("/")) break;
+  }
+  return paths;
+}
+function assumedPackageName(path15) {
+  const elements = path15.split("/");
+  const last = elements.pop() ?? "";
+  const isVersion = /^v\d+$/.test(last);
+  const base2 = (isVersion ? elements.pop() : void 0) ?? last;
+  return base2.replace(/^go-/, "").replace(/[^\p{L}\p{N}_].*$/u, "");
+}
+function packageNameOf(text2) {
+  return /^package\s+([\p{L}_][\p{L}\p{N}_]*)/u.exec(text2.slice(codeStart(text2)))?.[1] ?? "";
+}
+var dataHeader = /\b(?:Slice|String)Header\b/;
+function mayCrossIntoC(text2) {
+  if (!/["`](?:C|unsafe|reflect)["`]/.test(text2)) return false;
+  const paths = importPathsOf(text2);
+  return paths.has("C") || paths.has("unsafe") || paths.has("reflect") && dataHeader.test(text2);
+}
+function mayImportC(text2) {
+  return /["`]C["`]/.test(text2);
 }
 
 // src/syntax/c-words.ts
@@ -22273,9 +22358,9 @@ function macroDefinitions(tokens) {
       ).trim(),
       ...undefinedNames.includes(name3) ? { isDefault: true } : {}
     };
-    const known2 = table3.get(name3);
-    if (known2 === void 0) table3.set(name3, [definition]);
-    else known2.push(definition);
+    const known3 = table3.get(name3);
+    if (known3 === void 0) table3.set(name3, [definition]);
+    else known3.push(definition);
   }
   return table3;
 }
@@ -22285,9 +22370,9 @@ function mergedMacros(tables) {
   const merged4 = /* @__PURE__ */ new Map();
   for (const table3 of tables) {
     for (const [name3, definitions] of table3) {
-      const known2 = merged4.get(name3);
-      if (known2 === void 0) merged4.set(name3, [...definitions]);
-      else known2.push(...definitions);
+      const known3 = merged4.get(name3);
+      if (known3 === void 0) merged4.set(name3, [...definitions]);
+      else known3.push(...definitions);
     }
   }
   return merged4;
@@ -22381,13 +22466,13 @@ var Attributes = class {
   }
   has(word2) {
     if (attributeWords.has(word2)) return true;
-    let known2 = this.known.get(word2);
-    if (known2 === void 0) {
+    let known3 = this.known.get(word2);
+    if (known3 === void 0) {
       const isFunctionLike = this.macros.get(word2)?.some(({ parameters }) => parameters !== void 0) === true;
-      known2 = (!isFunctionLike || isWrittenAsMacro(word2)) && isAttributeMacro(word2, this.macros) || /^_(In|Out|Inout)(_opt)?_$/.test(word2);
-      this.known.set(word2, known2);
+      known3 = (!isFunctionLike || isWrittenAsMacro(word2)) && isAttributeMacro(word2, this.macros) || /^_(In|Out|Inout)(_opt)?_$/.test(word2);
+      this.known.set(word2, known3);
     }
-    return known2;
+    return known3;
   }
 };
 
@@ -22606,8 +22691,8 @@ var NameChoice = class {
     const first = names4[0];
     if (isTie && first !== void 0)
       this.source.doubt(first.token.start, names4[names4.length - 1]?.token.start ?? 0);
-    for (const { item, rank: known2 } of ranked.slice(wanted)) {
-      if (place4 === "fields" && known2 < 3 && this.source.endsLine(item))
+    for (const { item, rank: known3 } of ranked.slice(wanted)) {
+      if (place4 === "fields" && known3 < 3 && this.source.endsLine(item))
         this.source.doubt(item.token.start, item.token.end);
       if (/const/i.test(item.token.text)) this.source.doubt(item.token.start, item.token.end);
       this.source.blankItem(item);
@@ -23085,6 +23170,11 @@ var missingFlag = 2;
 // src/syntax/tree.ts
 var pageBits2 = 6;
 var pageMask2 = (1 << pageBits2) - 1;
+var mostKinds = 1 << 11;
+var noBoundary = mostKinds - 1;
+function searchKey(id, boundary, kind) {
+  return (id * mostKinds + boundary) * mostKinds + kind;
+}
 var commentKind = kindNames.id("comment");
 var SyntaxTree = class {
   text;
@@ -23095,6 +23185,7 @@ var SyntaxTree = class {
   /** The views by id, in pages: most trees are looked at in few places, and an array with gaps is a hash table. */
   pages = [];
   kinds;
+  searches = /* @__PURE__ */ new Map();
   /** @param tooDeep the first node that nests too deeply to be analysed; -1 where there is none */
   constructor(text2, index2, columns, tooDeep) {
     this.tooDeepId = tooDeep;
@@ -23113,6 +23204,19 @@ var SyntaxTree = class {
   /** Where the nodes of each kind are: made when a larger part of the tree is first searched. */
   get byKind() {
     return this.kinds ??= new KindIndex(this.columns.kind);
+  }
+  /**
+   * What a search below a node gave before: rules ask for the calls of a function one after the other.
+   *
+   * @param boundary the id of a kind of which the insides were left out, or `noBoundary`
+   */
+  known(id, boundary, kind) {
+    return this.searches.get(searchKey(id, boundary, kind));
+  }
+  /** Keeps it, and gives it back. */
+  keep(id, boundary, kind, found2) {
+    this.searches.set(searchKey(id, boundary, kind), found2);
+    return found2;
   }
   /** The first node that nests too deeply to be analysed. */
   get tooDeep() {
@@ -23154,15 +23258,40 @@ var KindIndex = class {
     this.ids = ids;
     this.starts = starts;
   }
-  /** The ids of a kind from `first` on and before `end`, in order. */
-  within(kind, first, end) {
-    const from = this.starts[kind] ?? this.ids.length;
-    const to = this.starts[kind + 1] ?? this.ids.length;
-    return this.ids.subarray(this.lowerBound(from, to, first), this.lowerBound(from, to, end));
+  /** Visits in order the ids of some kinds from `first` on and before `end`. */
+  visit(kinds2, first, end, visit2) {
+    const { ids } = this;
+    const some = kinds2.filter((kind) => this.lowerBound(kind, first) < this.lowerBound(kind, end));
+    const [only4] = some;
+    if (only4 === void 0) return;
+    if (some.length === 1) {
+      const to2 = this.lowerBound(only4, end);
+      for (let at3 = this.lowerBound(only4, first); at3 < to2; at3++) visit2(ids[at3] ?? end);
+      return;
+    }
+    const at2 = some.map((kind) => this.lowerBound(kind, first));
+    const to = some.map((kind) => this.lowerBound(kind, end));
+    for (; ; ) {
+      let least = -1;
+      let id = end;
+      for (let i2 = 0; i2 < at2.length; i2++) {
+        const position = at2[i2] ?? 0;
+        if (position >= (to[i2] ?? 0)) continue;
+        const own2 = ids[position] ?? end;
+        if (own2 < id) {
+          id = own2;
+          least = i2;
+        }
+      }
+      if (least < 0) return;
+      at2[least] = (at2[least] ?? 0) + 1;
+      visit2(id);
+    }
   }
-  /** The first position between two at which an id is not below another. */
-  lowerBound(from, to, id) {
-    let [low, high] = [from, to];
+  /** The first position of a kind at which an id is not below another. */
+  lowerBound(kind, id) {
+    let low = this.starts[kind] ?? this.ids.length;
+    let high = this.starts[kind + 1] ?? this.ids.length;
     while (low < high) {
       const middle = low + high >>> 1;
       if ((this.ids[middle] ?? 0) < id) low = middle + 1;
@@ -23287,13 +23416,22 @@ var Node = class {
     return children;
   }
   /** The descendants of some kinds, this node included, in order, without those inside a node of kind `boundary`. */
-  allOutside(boundary, ...kinds2) {
+  allOutside(boundary, kind, ...more) {
     const closed = kindNames.id(boundary);
-    const wanted = kinds2.map((kind) => kindNames.id(kind));
+    const own2 = kindNames.id(kind);
+    if (more.length > 0) return this.searchOutside(closed, [own2, ...more.map((one) => kindNames.id(one))]);
+    if (this.isSmall) return this.searchOutside(closed, [own2]);
+    const known3 = this.tree.known(this.id, closed, own2);
+    return known3 ?? this.tree.keep(this.id, closed, own2, this.searchOutside(closed, [own2]));
+  }
+  get isSmall() {
+    return this.subtreeEnd - this.id < smallSubtree;
+  }
+  searchOutside(closed, wanted) {
     const end = this.subtreeEnd;
     const { kind: column, subtreeEnd } = this.tree.columns;
     const found2 = [];
-    if (end - this.id < smallSubtree) {
+    if (this.isSmall) {
       for (let id = this.id; id < end; ) {
         const kind = column[id] ?? -1;
         if (kind === closed) {
@@ -23305,15 +23443,12 @@ var Node = class {
       }
       return found2;
     }
-    const boundaries = this.tree.byKind.within(closed, this.id, end);
-    let next = 0;
     let closedUntil = this.id;
-    for (const id of this.idsOf(wanted)) {
-      for (; next < boundaries.length && (boundaries[next] ?? end) <= id; next++) {
-        closedUntil = Math.max(closedUntil, subtreeEnd[boundaries[next] ?? end] ?? end);
-      }
-      if (id >= closedUntil) found2.push(this.tree.node(id));
-    }
+    this.tree.byKind.visit([closed, ...wanted], this.id, end, (id) => {
+      if (id < closedUntil) return;
+      if (column[id] === closed) closedUntil = subtreeEnd[id] ?? end;
+      else found2.push(this.tree.node(id));
+    });
     return found2;
   }
   /** This node and its descendants in order, without those inside a node of kind `boundary`, and without it. */
@@ -23359,27 +23494,25 @@ var Node = class {
     }
   }
   /** The descendants of some kinds, this node included, in order. */
-  all(...kinds2) {
-    const wanted = kinds2.map((kind) => kindNames.id(kind));
+  all(kind, ...more) {
+    const own2 = kindNames.id(kind);
+    if (more.length > 0) return this.search([own2, ...more.map((one) => kindNames.id(one))]);
+    if (this.isSmall) return this.search([own2]);
+    const known3 = this.tree.known(this.id, noBoundary, own2);
+    return known3 ?? this.tree.keep(this.id, noBoundary, own2, this.search([own2]));
+  }
+  search(wanted) {
     const end = this.subtreeEnd;
     const found2 = [];
-    if (end - this.id < smallSubtree || wanted.length > manyKinds) {
+    if (this.isSmall || wanted.length > manyKinds) {
       const column = this.tree.columns.kind;
       for (let id = this.id; id < end; id++) {
         if (wanted.includes(column[id] ?? -1)) found2.push(this.tree.node(id));
       }
       return found2;
     }
-    for (const id of this.idsOf(wanted)) found2.push(this.tree.node(id));
+    this.tree.byKind.visit(wanted, this.id, end, (id) => found2.push(this.tree.node(id)));
     return found2;
-  }
-  /** The ids of the descendants of some kinds, this node included, in order. */
-  idsOf(kinds2) {
-    const end = this.subtreeEnd;
-    const lists = kinds2.map((kind) => this.tree.byKind.within(kind, this.id, end)).filter((list2) => list2.length > 0);
-    const [first, ...others2] = lists;
-    if (first === void 0) return [];
-    return others2.length === 0 ? first : lists.flatMap((list2) => [...list2]).sort((a, b) => a - b);
   }
 };
 
@@ -23504,7 +23637,7 @@ function parseCgoDirective(text2) {
   if (colon < 0) return err2("the `#cgo` line has no colon behind what it sets");
   const words5 = text2.slice("#cgo".length, colon).split(/\s+/).filter((word2) => word2 !== "");
   const last = words5.pop();
-  const verb = verbs.find((known2) => known2 === last);
+  const verb = verbs.find((known3) => known3 === last);
   if (verb === void 0) return err2(`\`#cgo\` does not know \`${last ?? ""}\``);
   const parsed2 = splitQuoted(text2.slice(colon + 1));
   if (!parsed2.ok) return parsed2;
@@ -23788,8 +23921,13 @@ function canUseUnsafe(file) {
   return file.imports.some((entry) => entry.path === "unsafe" && entry.name === "unsafe");
 }
 function crossesIntoC(file) {
-  return file.imports.some(({ path: path15 }) => path15 === "C" || path15 === "unsafe" || path15 === "reflect");
+  return crossing(file).isNear;
 }
+var crossing = onceFor((file) => ({
+  isNear: file.imports.some(
+    ({ path: path15 }) => path15 === "C" || path15 === "unsafe" || path15 === "reflect" && dataHeader.test(file.tree.text)
+  )
+}));
 function readImport(node2) {
   const path15 = (node2.child("path")?.text ?? '""').slice(1, -1);
   const alias = node2.child("name")?.text;
@@ -23828,28 +23966,6 @@ function commentGroupAbove(tree2, node2) {
     below3 = comment;
   }
   return group;
-}
-
-// src/source/go-imports.ts
-function importPathsOf(text2) {
-  const end = /^(?:func|type|var|const)\b/m.exec(text2)?.index ?? text2.length;
-  const paths = /* @__PURE__ */ new Set();
-  const line2 = /^[ \t]*(?:import[ \t]+)?(?:[\p{L}_.][\p{L}\p{N}_]*[ \t]+)?["`]([^"`\s]+)["`]/gmu;
-  for (const match of text2.slice(0, end).matchAll(line2)) paths.add(match[1] ?? "");
-  return paths;
-}
-function assumedPackageName(path15) {
-  const elements = path15.split("/");
-  const last = elements.pop() ?? "";
-  const isVersion = /^v\d+$/.test(last);
-  const base2 = (isVersion ? elements.pop() : void 0) ?? last;
-  return base2.replace(/^go-/, "").replace(/[^\p{L}\p{N}_].*$/u, "");
-}
-function packageNameOf(text2) {
-  return /^package\s+([\p{L}_][\p{L}\p{N}_]*)/u.exec(text2.slice(codeStart(text2)))?.[1] ?? "";
-}
-function mayCrossIntoC(text2) {
-  return /["`](?:C|unsafe|reflect)["`]/.test(text2);
 }
 
 // src/semantic/file-imports.ts
@@ -24011,16 +24127,16 @@ var PackageNames = class {
     const own2 = this.byFile.get(file)?.get(name3);
     if (own2 !== void 0) return [own2];
     const visibilityClass = this.visibility.classOf(file);
-    let known2 = this.seen.get(visibilityClass);
-    if (known2 === void 0) {
-      known2 = /* @__PURE__ */ new Map();
-      this.seen.set(visibilityClass, known2);
+    let known3 = this.seen.get(visibilityClass);
+    if (known3 === void 0) {
+      known3 = /* @__PURE__ */ new Map();
+      this.seen.set(visibilityClass, known3);
     }
-    let seen = known2.get(name3);
+    let seen = known3.get(name3);
     if (seen === void 0) {
       const certain = candidates.find((symbol) => this.visibility.alwaysSees(file, symbol.file));
       seen = certain === void 0 ? candidates.filter((symbol) => this.visibility.sees(file, symbol.file)) : [certain];
-      known2.set(name3, seen);
+      known3.set(name3, seen);
     }
     return seen;
   }
@@ -24326,14 +24442,14 @@ var FileVisibility = class {
   implied = /* @__PURE__ */ new Map();
   /** A number for what a file's builds are: files with the same one see the same others. */
   classOf(file) {
-    let known2 = this.classes.get(file);
-    if (known2 === void 0) {
+    let known3 = this.classes.get(file);
+    if (known3 === void 0) {
       const text2 = `${file.constraint.isTest ? "test" : "build"} ${describe2(file.constraint)}`;
-      known2 = this.byText.get(text2) ?? this.constraints.push(file.constraint) - 1;
-      this.byText.set(text2, known2);
-      this.classes.set(file, known2);
+      known3 = this.byText.get(text2) ?? this.constraints.push(file.constraint) - 1;
+      this.byText.set(text2, known3);
+      this.classes.set(file, known3);
     }
-    return known2;
+    return known3;
   }
   /** Whether some build of `from` has `other` as well; a test file is not there for those that are none. */
   sees(from, other2) {
@@ -24400,9 +24516,9 @@ var MethodTable = class {
 function byName(methods) {
   const named3 = /* @__PURE__ */ new Map();
   for (const method of methods) {
-    const known2 = named3.get(method.name);
-    if (known2 === void 0) named3.set(method.name, [method]);
-    else known2.push(method);
+    const known3 = named3.get(method.name);
+    if (known3 === void 0) named3.set(method.name, [method]);
+    else known3.push(method);
   }
   return named3;
 }
@@ -24913,8 +25029,8 @@ var Types = class {
     this.visiting.delete(symbol);
     return type2;
   }
-  remembered(known2, key3, run3) {
-    const type2 = known2.get(key3) ?? this.provisional.get(key3);
+  remembered(known3, key3, run3) {
+    const type2 = known3.get(key3) ?? this.provisional.get(key3);
     if (type2 !== void 0) return type2;
     if (this.depth >= maximalDepth3) {
       this.cuts++;
@@ -24924,7 +25040,7 @@ var Types = class {
     this.depth++;
     const found2 = run3();
     this.depth--;
-    if (this.cuts === before) known2.set(key3, found2);
+    if (this.cuts === before) known3.set(key3, found2);
     else if (this.depth > 0 && !this.visiting.has(key3)) this.provisional.set(key3, found2);
     if (this.depth === 0) this.provisional.clear();
     return found2;
@@ -24949,11 +25065,13 @@ var ImportedPackage = class {
   path;
   name;
   types;
+  mayUseCgo;
   read;
   known;
-  constructor(path15, name3, read2) {
+  constructor(path15, name3, mayUseCgo, read2) {
     this.path = path15;
     this.name = name3;
+    this.mayUseCgo = mayUseCgo;
     this.read = read2;
     this.types = new Types(this, this);
   }
@@ -25075,7 +25193,8 @@ var ModulePackages = class {
     const [name3] = names4;
     if (name3 === void 0 || names4.size > 1) return void 0;
     const own2 = files.filter(({ packageName }) => packageName === name3);
-    return new ImportedPackage(path15, name3, () => own2.map(({ file }) => this.reader.go(file)));
+    const mayUseCgo = own2.some(({ file }) => mayImportC(file.text));
+    return new ImportedPackage(path15, name3, mayUseCgo, () => own2.map(({ file }) => this.reader.go(file)));
   }
 };
 
@@ -25091,9 +25210,9 @@ function commandLineMacros(flags2) {
       const name3 = match?.[1];
       if (match === null || name3 === void 0) return;
       const definition = { parameters: match[2]?.split(",").map((one) => one.trim()), body: match[3] ?? "1" };
-      const known2 = found2.get(name3);
-      if (known2 === void 0) found2.set(name3, [definition]);
-      else known2.push(definition);
+      const known3 = found2.get(name3);
+      if (known3 === void 0) found2.set(name3, [definition]);
+      else known3.push(definition);
     });
   }
   return found2;
@@ -25173,9 +25292,9 @@ function converted(value, { type: type2, bits }, model3) {
 function sizeOfType(words5, model3) {
   const plain4 = words5.join(" ");
   if (/^(signed |unsigned )?char$/.test(plain4)) return { value: 1n, type: sizeType(model3) };
-  const known2 = castType(words5, model3);
-  if (known2 === void 0) return void 0;
-  return { value: BigInt(Math.abs(known2.bits) / 8), type: sizeType(model3) };
+  const known3 = castType(words5, model3);
+  if (known3 === void 0) return void 0;
+  return { value: BigInt(Math.abs(known3.bits) / 8), type: sizeType(model3) };
 }
 function negated2({ value, type: type2 }, model3) {
   return inType(-value, type2, model3);
@@ -25615,8 +25734,8 @@ function functionAgreement(a, b) {
   const result2 = agreement(a.result, b.result);
   const [left, right] = [a.parameters, b.parameters];
   if (left === void 0 || right === void 0) {
-    const known2 = left === void 0 ? b : a;
-    return { ...known2, result: result2 };
+    const known3 = left === void 0 ? b : a;
+    return { ...known3, result: result2 };
   }
   if (left.length !== right.length || a.isVariadic !== b.isVariadic) {
     return { kind: "function", result: result2, parameters: void 0, isVariadic: false };
@@ -26046,9 +26165,9 @@ var CIndex = class {
 };
 function add(map, name3, entry) {
   if (name3 === void 0) return;
-  const known2 = map.get(name3);
-  if (known2 === void 0) map.set(name3, [entry]);
-  else known2.push(entry);
+  const known3 = map.get(name3);
+  if (known3 === void 0) map.set(name3, [entry]);
+  else known3.push(entry);
 }
 function declaresFunction(declarator) {
   const declared3 = functionDeclarator(declarator);
@@ -26400,11 +26519,11 @@ var CDeclarations = class {
     });
   }
 };
-function remember(known2, key3, compute) {
-  const value = known2.get(key3);
-  if (value !== void 0 || known2.has(key3)) return value;
+function remember(known3, key3, compute) {
+  const value = known3.get(key3);
+  if (value !== void 0 || known3.has(key3)) return value;
   const computed = compute();
-  known2.set(key3, computed);
+  known3.set(key3, computed);
   return computed;
 }
 function declaredFunction({ reader, node: node2, declarator }) {
@@ -26517,6 +26636,8 @@ var Package = class {
   path;
   name;
   files;
+  /** Whether any of them uses cgo: else nothing of the package calls C itself. */
+  usesCgo;
   /** The C files and headers of its directory, and those from elsewhere that its files include. */
   cFiles;
   bindings;
@@ -26533,10 +26654,12 @@ var Package = class {
   importedPackage;
   methodTable;
   functionList;
+  filesByTree;
   constructor(path15, files, cFiles, goVersion2, imported = () => void 0, libraries = knownLibraries()) {
     this.path = path15;
     this.name = files[0]?.packageName ?? "";
     this.files = files;
+    this.usesCgo = files.some(usesCgo);
     this.cFiles = cFiles;
     this.goVersion = goVersion2;
     this.libraries = libraries;
@@ -26550,6 +26673,11 @@ var Package = class {
     this.callees = new NodeMap();
     this.importedPackage = imported;
     this.types = new Types(this, new OwnScope(this));
+  }
+  /** The file of a tree; undefined for that of another package, and for C. */
+  fileOf(tree2) {
+    this.filesByTree ??= new Map(this.files.map((file) => [file.tree, file]));
+    return this.filesByTree.get(tree2);
   }
   /** A package of the same module that this one imports directly; undefined where its files are not at hand. */
   imported(path15) {
@@ -26622,7 +26750,6 @@ var Package = class {
 var OwnScope = class {
   path = "";
   pkg;
-  files;
   ofC;
   constructor(pkg) {
     this.pkg = pkg;
@@ -26631,8 +26758,7 @@ var OwnScope = class {
     return this.pkg.methodsNamed(type2, name3);
   }
   sees(from, symbol) {
-    this.files ??= new Map(this.pkg.files.map((file2) => [file2.tree, file2]));
-    const file = this.files.get(from);
+    const file = this.pkg.fileOf(from);
     return file === void 0 || this.pkg.visibility.sees(file, symbol.file);
   }
   imported(path15) {
@@ -26657,9 +26783,9 @@ var PackageMacros = class {
     this.commandLine = commandLine;
     for (const source2 of this.sources.values()) {
       for (const name3 of source2.macros.keys()) {
-        const known2 = this.definers.get(name3);
-        if (known2 === void 0) this.definers.set(name3, [source2]);
-        else known2.push(source2);
+        const known3 = this.definers.get(name3);
+        if (known3 === void 0) this.definers.set(name3, [source2]);
+        else known3.push(source2);
       }
     }
   }
@@ -26684,8 +26810,8 @@ var PackageMacros = class {
   }
   /** The files that a file includes, directly or through others. */
   reach(path15) {
-    const known2 = this.reached.get(path15);
-    if (known2 !== void 0) return known2;
+    const known3 = this.reached.get(path15);
+    if (known3 !== void 0) return known3;
     const reached2 = /* @__PURE__ */ new Set();
     const work = [path15];
     for (let next = work.pop(); next !== void 0; next = work.pop()) {
@@ -27099,6 +27225,7 @@ async function forEachPath(paths, work) {
 // src/app/snapshot-loader.ts
 var SnapshotLoader = class _SnapshotLoader {
   repository;
+  earlier;
   entries;
   byDirectory;
   files = /* @__PURE__ */ new Map();
@@ -27111,8 +27238,9 @@ var SnapshotLoader = class _SnapshotLoader {
   includeFolders = /* @__PURE__ */ new Set();
   /** The repository's files that a file includes. */
   includes = /* @__PURE__ */ new Map();
-  constructor(repository, tree2) {
+  constructor(repository, tree2, earlier) {
     this.repository = repository;
+    this.earlier = earlier;
     this.entries = new Map(tree2.map((entry) => [entry.path, entry]));
     const byDirectory = /* @__PURE__ */ new Map();
     for (const entry of tree2) {
@@ -27123,8 +27251,9 @@ var SnapshotLoader = class _SnapshotLoader {
     }
     this.byDirectory = byDirectory;
   }
-  static async open(repository, revision2) {
-    return new _SnapshotLoader(repository, await repository.tree(revision2));
+  /** @param earlier has read files of another revision: those that are the same here are not read again */
+  static async open(repository, revision2, earlier) {
+    return new _SnapshotLoader(repository, await repository.tree(revision2), earlier);
   }
   get paths() {
     return this.entries.keys();
@@ -27176,14 +27305,14 @@ var SnapshotLoader = class _SnapshotLoader {
     return (this.files.get(path15) ?? this.imported.get(path15))?.text;
   }
   async loadImports(directories) {
-    const crossing = directories.filter(
+    const crossing2 = directories.filter(
       (directory2) => this.filesIn(directory2).some((path15) => mayCrossIntoC(this.text(path15) ?? ""))
     );
-    const moduleFiles = () => crossing.flatMap((directory2) => moduleFilesFor(directory2, this));
+    const moduleFiles = () => crossing2.flatMap((directory2) => moduleFilesFor(directory2, this));
     await this.readContext(moduleFiles());
     await this.readContext(moduleFiles());
     const paths = /* @__PURE__ */ new Set();
-    for (const directory2 of crossing) {
+    for (const directory2 of crossing2) {
       const imports = importedDirectories(directory2, this);
       this.importsByDirectory.set(directory2, imports);
       for (const target2 of imports.values()) {
@@ -27197,10 +27326,20 @@ var SnapshotLoader = class _SnapshotLoader {
   async readContext(paths) {
     const missing3 = [...new Set(paths)].filter((path15) => !this.wanted.has(path15) && !this.imported.has(path15));
     await forEachPath(missing3, async (path15) => {
-      const entry = this.entries.get(path15);
-      const file = entry === void 0 ? void 0 : await readSource(this.repository, entry);
+      const file = await this.read(path15);
       if (file?.ok === true) this.imported.set(path15, file.value);
     });
+  }
+  async read(path15) {
+    const entry = this.entries.get(path15);
+    if (entry === void 0) return void 0;
+    const known3 = this.earlier?.fileOf(entry);
+    return known3 === void 0 ? readSource(this.repository, entry) : ok(known3);
+  }
+  /** The file of an entry, of whatever revision, where it was read here. */
+  fileOf({ path: path15, blob, kind }) {
+    const file = this.files.get(path15) ?? this.imported.get(path15);
+    return kind === "file" && file?.blob === blob ? file : void 0;
   }
   /** The nearest go.mod at or above a directory. */
   moduleFile(directory2) {
@@ -27257,8 +27396,7 @@ var SnapshotLoader = class _SnapshotLoader {
     const missing3 = [...new Set(paths)].filter((path15) => !this.wanted.has(path15));
     for (const path15 of missing3) this.wanted.add(path15);
     await forEachPath(missing3, async (path15) => {
-      const entry = this.entries.get(path15);
-      const file = entry === void 0 ? void 0 : await readSource(this.repository, entry);
+      const file = await this.read(path15);
       if (file?.ok === false) this.unreadable.set(path15, file.error);
       else if (file !== void 0) this.files.set(path15, file.value);
     });
@@ -27281,8 +27419,8 @@ function includeFolders(goText2, directory2) {
 }
 
 // src/app/analysis.ts
-async function analyseDirectories(repository, revision2, select2, rules, reader, { onProgress, isSubject, onSources, releasesFiles = false } = {}) {
-  const loader = await SnapshotLoader.open(repository, revision2);
+async function analyseDirectories(repository, revision2, select2, rules, reader, { onProgress, isSubject, onSources, earlier, releasesFiles = false } = {}) {
+  const loader = await SnapshotLoader.open(repository, revision2, earlier?.loader);
   const directories = [...select2(loader)].sort();
   const snapshot = await loader.load(directories);
   const modulePackages = new ModulePackages(loader, reader);
@@ -27314,12 +27452,12 @@ async function analyseDirectories(repository, revision2, select2, rules, reader,
   }
   const isSubjectFile = /* @__PURE__ */ new Map();
   const isHandWritten = (path15) => {
-    let known2 = isSubjectFile.get(path15);
-    if (known2 === void 0) {
-      known2 = !isGenerated(snapshot.files.get(path15)?.text ?? "");
-      isSubjectFile.set(path15, known2);
+    let known3 = isSubjectFile.get(path15);
+    if (known3 === void 0) {
+      known3 = !isGenerated(snapshot.files.get(path15)?.text ?? "");
+      isSubjectFile.set(path15, known3);
     }
-    return known2;
+    return known3;
   };
   return {
     loader,
@@ -27433,7 +27571,11 @@ async function findingsOfChange(repository, change, rules, exclusion, reader, on
     () => baseDirectories(change, subject),
     rulesOf(subject, rules),
     reader,
-    { isSubject: mayHold(change, subject), onSources: ({ goFiles }) => baseFiles.push(...goFiles) }
+    {
+      earlier: head,
+      isSubject: mayHold(change, subject),
+      onSources: ({ goFiles }) => baseFiles.push(...goFiles)
+    }
   );
   const { caused, atBase } = selectCaused(subject, base2.diagnostics, change);
   const explained = withCauses(
@@ -27524,8 +27666,8 @@ var CallSites = class {
   /** The names of all functions that a test can come to call, by any directory that was read. */
   namesFrom({ directory: directory2, name: name3 }) {
     const key3 = `${directory2}\0${name3}`;
-    const known2 = this.mentioned.get(key3);
-    if (known2 !== void 0) return known2;
+    const known3 = this.mentioned.get(key3);
+    if (known3 !== void 0) return known3;
     const own2 = this.outlinesOf(directory2);
     const reached2 = /* @__PURE__ */ new Set([name3, "init", "TestMain"]);
     const seen = /* @__PURE__ */ new Set();
@@ -27542,16 +27684,16 @@ var CallSites = class {
     return reached2;
   }
   outlinesOf(directory2) {
-    let known2 = this.outlines.get(directory2);
-    if (known2 === void 0) {
+    let known3 = this.outlines.get(directory2);
+    if (known3 === void 0) {
       const files = [...this.snapshot.files.values()].filter(
         ({ path: path15 }) => directoryOf(path15) === directory2 && sourceKind(path15) === "go"
       );
-      known2 = files.flatMap((file) => outlinesIn(this.reader.go(file)));
-      this.outlines.set(directory2, known2);
+      known3 = files.flatMap((file) => outlinesIn(this.reader.go(file)));
+      this.outlines.set(directory2, known3);
       this.mentioned.clear();
     }
-    return known2;
+    return known3;
   }
 };
 var calledUnnamed = /* @__PURE__ */ new Set([
@@ -27687,10 +27829,10 @@ function sameReport({ ruleId, location, evidence: { stacks: stacks2 } }) {
   const tops = stacks2.length > 1 ? stacks2.flatMap(({ frames }) => frames[0]?.location ?? []) : [];
   return JSON.stringify([ruleId, ...[location, ...tops].map(({ path: path15, span }) => [path15, span.start.line])]);
 }
-function merged2(known2, report6) {
-  if (known2 === void 0) return report6;
-  const tests = [.../* @__PURE__ */ new Set([...known2.evidence.tests, ...report6.evidence.tests])];
-  return { ...known2, evidence: { ...known2.evidence, tests } };
+function merged2(known3, report6) {
+  if (known3 === void 0) return report6;
+  const tests = [.../* @__PURE__ */ new Set([...known3.evidence.tests, ...report6.evidence.tests])];
+  return { ...known3, evidence: { ...known3.evidence, tests } };
 }
 
 // src/base/listed.ts
@@ -27960,10 +28102,10 @@ function readLine(line2, stacks2, details) {
     stacks2.add(numbered2.frame);
     return true;
   }
-  const known2 = headings.find(([pattern2]) => pattern2.test(line2));
+  const known3 = headings.find(([pattern2]) => pattern2.test(line2));
   const isDetail = readDetail(line2, details);
-  if (known2 !== void 0) {
-    stacks2.open(known2[1], line2);
+  if (known3 !== void 0) {
+    stacks2.open(known3[1], line2);
     return true;
   }
   const variable = globalVariable.exec(line2);
@@ -28699,16 +28841,16 @@ function readRace(log, start4) {
     const line2 = lines[at2] ?? "";
     if (grammarOf(line2) !== void 0) break;
     isEnded = rule.test(line2);
-    const known2 = headings2.find(([pattern2]) => pattern2.test(line2));
-    const placed = known2 === void 0 && call !== void 0 ? tracebackPlace(line2) : void 0;
-    if (known2 !== void 0) {
-      stacks2.open(known2[1], line2);
-      if (known2[1] !== "goroutine") accesses.push(line2.replace(/ (?:at|of) 0x.*$/, ""));
+    const known3 = headings2.find(([pattern2]) => pattern2.test(line2));
+    const placed = known3 === void 0 && call !== void 0 ? tracebackPlace(line2) : void 0;
+    if (known3 !== void 0) {
+      stacks2.open(known3[1], line2);
+      if (known3[1] !== "goroutine") accesses.push(line2.replace(/ (?:at|of) 0x.*$/, ""));
     } else if (placed !== void 0 && call !== void 0) {
       stacks2.add({ function: call, ...placed, language: "go" });
     }
-    call = known2 === void 0 && isCall2(line2) ? symbolOfCall(line2) : void 0;
-    if (isEnded || known2 !== void 0 || placed !== void 0 || call !== void 0) end = at2 + 1;
+    call = known3 === void 0 && isCall2(line2) ? symbolOfCall(line2) : void 0;
+    if (isEnded || known3 !== void 0 || placed !== void 0 || call !== void 0) end = at2 + 1;
   }
   if (accesses.length === 0) return { reports: [], end };
   const hasRule = start4 > 0 && rule.test(lines[start4 - 1] ?? "");
@@ -29208,14 +29350,14 @@ function evidenceStack(stack, layout, callSites, test2) {
   const sites = sitesOf(stack, layout);
   const frames = sites.map(frameOf2);
   if (sites.some(({ language }) => language === "go")) return [{ ...of, frames }];
-  const crossing = crossingsOf(stack, layout)[0];
-  if (crossing?.directory === void 0) return [{ ...of, frames }];
-  const directory2 = crossing.directory === "" ? inRepository2(".") : crossing.directory;
-  const candidates = callSites.of(directory2, crossing.calls, test2);
+  const crossing2 = crossingsOf(stack, layout)[0];
+  if (crossing2?.directory === void 0) return [{ ...of, frames }];
+  const directory2 = crossing2.directory === "" ? inRepository2(".") : crossing2.directory;
+  const candidates = callSites.of(directory2, crossing2.calls, test2);
   const [only4, second] = candidates;
   if (only4 === void 0) return [{ ...of, frames }];
   const called2 = listed2(
-    crossing.calls.map((name3) => `\`C.${name3}\``),
+    crossing2.calls.map((name3) => `\`C.${name3}\``),
     "or"
   );
   if (second === void 0)
@@ -29475,9 +29617,9 @@ function summaryOf(run3) {
   const executions = /* @__PURE__ */ new Map();
   for (const execution of run3.executions) {
     const key3 = `${execution.mode}\0${execution.package}`;
-    const known2 = executions.get(key3);
-    if (known2 === void 0) executions.set(key3, [execution]);
-    else known2.push(execution);
+    const known3 = executions.get(key3);
+    if (known3 === void 0) executions.set(key3, [execution]);
+    else known3.push(execution);
   }
   const packages2 = run3.builds.map(
     (build) => packageOf(build, executions.get(`${build.mode}\0${build.package}`) ?? [])
@@ -29724,9 +29866,9 @@ function helpOf({ tool, ruleId, helpUri }) {
 function againstOwn(findings, own2) {
   const byPath2 = /* @__PURE__ */ new Map();
   for (const one of own2) {
-    const known2 = byPath2.get(one.location.path);
-    if (known2 === void 0) byPath2.set(one.location.path, [one]);
-    else known2.push(one);
+    const known3 = byPath2.get(one.location.path);
+    if (known3 === void 0) byPath2.set(one.location.path, [one]);
+    else known3.push(one);
   }
   const others2 = [];
   const agreeing = /* @__PURE__ */ new Map();
@@ -29766,9 +29908,9 @@ var OutsideFindings = class {
   constructor(findings, isSubject) {
     for (const finding of withoutRepeats(findings)) {
       if (!isSubject(finding.path)) continue;
-      const known2 = this.byPath.get(finding.path);
-      if (known2 === void 0) this.byPath.set(finding.path, [finding]);
-      else known2.push(finding);
+      const known3 = this.byPath.get(finding.path);
+      if (known3 === void 0) this.byPath.set(finding.path, [finding]);
+      else known3.push(finding);
     }
   }
   /** Takes note of what the Go files of a directory are; their trees are not kept. */
@@ -29905,10 +30047,10 @@ var SourceReader = class {
   /** A file whose preambles are read with macros of other files; where these are the same, it is the same value. */
   goAmong(file, elsewhere4) {
     const readings = remember2(this.goReadings, file, () => [this.go(file)]);
-    const known2 = readings.find(
+    const known3 = readings.find(
       ({ preambles }) => preambles.every(({ asked }) => readsTheSame(asked, elsewhere4))
     );
-    if (known2 !== void 0) return known2;
+    if (known3 !== void 0) return known3;
     const read2 = withMacrosElsewhere(this.parser, this.go(file), elsewhere4);
     readings.push(read2);
     return read2;
@@ -29934,14 +30076,14 @@ var SourceReader = class {
   }
   /** Keeps no tree of a path any longer. */
   forget(path15) {
-    for (const known2 of [this.goFiles, this.goReadings, this.plainTexts, this.cReadings]) known2.delete(path15);
+    for (const known3 of [this.goFiles, this.goReadings, this.plainTexts, this.cReadings]) known3.delete(path15);
   }
 };
-function remember2(known2, { path: path15, blob }, read2) {
-  let blobs = known2.get(path15);
+function remember2(known3, { path: path15, blob }, read2) {
+  let blobs = known3.get(path15);
   if (blobs === void 0) {
     blobs = /* @__PURE__ */ new Map();
-    known2.set(path15, blobs);
+    known3.set(path15, blobs);
   }
   let value = blobs.get(blob);
   if (value === void 0) {
@@ -30030,14 +30172,14 @@ function joinOutside(outside, { caused, atBase }, head, { registry: registry3 },
   };
 }
 function linesOf({ snapshot }) {
-  const known2 = /* @__PURE__ */ new Map();
+  const known3 = /* @__PURE__ */ new Map();
   return (path15) => {
     const text2 = snapshot.files.get(path15)?.text;
     if (text2 === void 0) return void 0;
-    let lines = known2.get(path15);
+    let lines = known3.get(path15);
     if (lines === void 0) {
       lines = text2.split("\n").map((line2) => line2.endsWith("\r") ? line2.slice(0, -1) : line2);
-      known2.set(path15, lines);
+      known3.set(path15, lines);
     }
     return lines;
   };
@@ -30124,11 +30266,11 @@ function unreviewedFiles(tree2, isInScope, exclusion) {
     if (excluded !== void 0) {
       const directory2 = directoryOf(path15);
       const key3 = `${directory2}\0${excluded}`;
-      const known2 = byReason.get(key3) ?? { path: path15, reason: excluded, count: 0 };
+      const known3 = byReason.get(key3) ?? { path: path15, reason: excluded, count: 0 };
       byReason.set(key3, {
-        ...known2,
-        count: known2.count + 1,
-        path: known2.count === 0 ? path15 : `${directory2}/`
+        ...known3,
+        count: known3.count + 1,
+        path: known3.count === 0 ? path15 : `${directory2}/`
       });
       continue;
     }
@@ -34513,15 +34655,15 @@ function short(node2) {
 
 // src/flow/value-use.ts
 function useOf(expression, pkg) {
-  const known2 = usesIn2(pkg);
-  let use = known2.get(expression);
+  const known3 = usesIn2(pkg);
+  let use = known3.get(expression);
   if (use === void 0) {
     use = findUse(expression, pkg);
-    known2.set(expression, use);
+    known3.set(expression, use);
   }
   return use;
 }
-var usesIn2 = onceFor((_pkg) => /* @__PURE__ */ new Map());
+var usesIn2 = onceFor((_pkg) => new NodeMap());
 function findUse(expression, pkg) {
   let value = expression;
   for (; ; ) {
@@ -34941,8 +35083,8 @@ function setByReturn({ syntax }, flow) {
 }
 function nilnessOf(value, flow, facts) {
   const expression = unparen(value);
-  const known2 = facts.get(nilKey(canonical(expression, flow.package)))?.value;
-  return known2 ?? isNilError(expression, flow.package);
+  const known3 = facts.get(nilKey(canonical(expression, flow.package)))?.value;
+  return known3 ?? isNilError(expression, flow.package);
 }
 function resultNames(fn) {
   const result2 = fn.child("result");
@@ -35039,8 +35181,8 @@ function explore(flow, start4, initial, step2, given) {
     const kept = /* @__PURE__ */ new Map();
     for (const [key4, fact] of behind4) if (relevant.has(key4)) kept.set(key4, fact);
     for (const fact of next.facts) {
-      const known3 = behind4.get(fact.key);
-      if (known3 !== void 0 && known3.value !== fact.value) return;
+      const known4 = behind4.get(fact.key);
+      if (known4 !== void 0 && known4.value !== fact.value) return;
       relevant.add(fact.key);
       kept.set(fact.key, fact);
     }
@@ -35053,11 +35195,11 @@ function explore(flow, start4, initial, step2, given) {
     seen.set(edge.to, states);
     const isFull = states.size >= maximalStatesOfPoint;
     const state = isFull ? { ...next.state, isBlurred: true } : next.state;
-    const known2 = isFull ? /* @__PURE__ */ new Map() : kept;
-    const key3 = `${stateKey(state)}|${factsKey(known2)}`;
+    const known3 = isFull ? /* @__PURE__ */ new Map() : kept;
+    const key3 = `${stateKey(state)}|${factsKey(known3)}`;
     if (states.has(key3)) return;
     states.add(key3);
-    queue.push({ node: edge.to, facts: known2, state, via: edge, previous });
+    queue.push({ node: edge.to, facts: known3, state, via: edge, previous });
   };
   if (!flow.facts.isReachable(start4)) return true;
   for (const edge of start4.successors) for (const next of initial) enter2(edge, entryFacts2, next, void 0);
@@ -35219,6 +35361,21 @@ function isMadeHere(value, symbol, pkg) {
   }
 }
 
+// src/flow/ownership/walk/part-address.ts
+function isOnlyTouched(node2, pkg) {
+  const address = addressOfPart(node2);
+  return address === void 0 || ["c-argument", "go-copy", "compare"].includes(useOf(address, pkg).kind);
+}
+function addressOfPart(node2) {
+  let part = node2;
+  while (part.parent?.is("selector_expression", "index_expression", "parenthesized_expression") === true) {
+    if (part.field === "index") break;
+    part = part.parent;
+  }
+  const address = part.parent;
+  return address?.kind === "unary_expression" && address.text.startsWith("&") ? address : void 0;
+}
+
 // src/flow/ownership/walk/taking.ts
 function takes(code2, { holders }, { effects, pkg }) {
   const all2 = [...holders];
@@ -35265,7 +35422,9 @@ function isOnlyLookedAt(body2, holder2, effects, pkg) {
         effects.onArgument(use.call, callee, index2, found2.kind === "container" ? found2.rest : [])
       );
     }
-    return found2.kind === "pointer" && ["go-copy", "compare", "discard"].includes(use.kind);
+    if (found2.kind !== "pointer") return false;
+    if (use.kind === "dereference") return isOnlyTouched(found2.node, pkg);
+    return ["go-copy", "compare", "discard"].includes(use.kind);
   });
 }
 function borrows({ outcomes }) {
@@ -35346,6 +35505,7 @@ function mentions2(node2, symbol, pkg) {
 // src/flow/ownership/views.ts
 function viewsOf(holder2, above, flow, effects) {
   if (holder2.path.length > 0 || flow.hasLabels) return [];
+  if (!flow.package.bindings.usesOf(holder2.symbol).some(isInValueOfVariable)) return [];
   const found2 = [];
   for (const { symbol, source: source2 } of windowsIn(flow, effects)) {
     const from = symbol.declaration.start;
@@ -35355,6 +35515,15 @@ function viewsOf(holder2, above, flow, effects) {
       found2.push({ symbol, path: [], isView: true });
   }
   return found2;
+}
+function isInValueOfVariable(mention) {
+  let node2 = mention;
+  for (let { parent } = node2; parent !== void 0; node2 = parent, parent = node2.parent) {
+    if (parent.kind === "short_var_declaration") return node2.field === "right";
+    if (parent.kind === "var_spec") return node2.field === "value";
+    if (parent.kind === "statement_list") return false;
+  }
+  return false;
 }
 function isSettled(symbol, from, { function: fn, package: pkg }) {
   return definitionsOf(symbol, pkg).every(
@@ -35606,11 +35775,11 @@ function returned(point, node2, rest, holder2, way) {
 }
 function isFreedAtEnd({ visit: visit2, walk, flow, options }, { state, facts }) {
   if (options.isReleased !== true || state.closing.length === 0) return false;
-  const known2 = new Map(visit2.facts);
-  for (const fact of facts) known2.set(fact.key, fact);
-  for (const fact of factsOfReturn(visit2.node, flow, known2)) known2.set(fact.key, fact);
+  const known3 = new Map(visit2.facts);
+  for (const fact of facts) known3.set(fact.key, fact);
+  for (const fact of factsOfReturn(visit2.node, flow, known3)) known3.set(fact.key, fact);
   const unwatched = { ...walk, watcher: { end: () => void 0 } };
-  let ends = [{ state, facts: known2 }];
+  let ends = [{ state, facts: known3 }];
   for (const literal2 of [...state.closing].reverse()) {
     ends = ends.flatMap((one) => runLiteral(literal2, one, visit2, unwatched));
   }
@@ -35650,18 +35819,11 @@ function touched(point, at2, by, holder2, way) {
   return [{ state: { ...way.state, isUsed: true }, facts: way.facts }];
 }
 function dereferenced(point, node2, holder2, way) {
-  let part = node2;
-  while (part.parent?.is("selector_expression", "index_expression", "parenthesized_expression") === true) {
-    if (part.field === "index") break;
-    part = part.parent;
-  }
-  const address = part.parent;
-  const isAddress5 = address?.kind === "unary_expression" && address.text.startsWith("&");
-  if (!isAddress5) return touched(point, node2, "a dereference", holder2, way);
+  const address = addressOfPart(node2);
+  if (address === void 0 || isOnlyTouched(node2, point.pkg))
+    return touched(point, node2, "a dereference", holder2, way);
   const use = useOf(address, point.pkg);
   if (use.kind === "alias") return held(point, node2, { symbol: use.symbol, path: [], isView: true }, way);
-  if (use.kind === "c-argument" || use.kind === "go-copy" || use.kind === "compare")
-    return touched(point, node2, "a dereference", holder2, way);
   const message4 = `the address \`${short(address)}\` leaves this function`;
   return point.handled(node2, "out of sight", message4, way);
 }
@@ -35746,8 +35908,8 @@ function afterCall(point, { outcomes, failure: failure3, basis }, receipt, way, 
   const isUntested = throughParens(receipt.call).parent?.kind === "expression_statement";
   return outcomes.flatMap(({ when, effect }) => {
     if (isUntested && when === "fails" && outcomes.length > 1) return [];
-    const known2 = when === void 0 || failure3 === void 0 ? [] : factsOfOutcome(receipt.call, failure3, when, point.pkg, (one) => point.effects.conversionBy(one));
-    const behind4 = { state: way.state, facts: [...way.facts, ...known2] };
+    const known3 = when === void 0 || failure3 === void 0 ? [] : factsOfOutcome(receipt.call, failure3, when, point.pkg, (one) => point.effects.conversionBy(one));
+    const behind4 = { state: way.state, facts: [...way.facts, ...known3] };
     return afterEffect(point, effect, basis, receipt, behind4, givenBack2);
   });
 }
@@ -36206,10 +36368,10 @@ function carries({ pkg, effects }, value, state) {
 }
 
 // src/flow/ownership/walk/transfer.ts
-function transfer(point, behind4, known2 = []) {
+function transfer(point, behind4, known3 = []) {
   const { node: node2, state, facts } = point.visit;
   if (handsResultsOver(point)) return [];
-  let ways = [{ state, facts: known2 }];
+  let ways = [{ state, facts: known3 }];
   for (const mention of mentionsAt(point)) {
     if (behind4 !== void 0 && mention.start < behind4.end && !isAssigned(mention)) continue;
     ways = ways.flatMap((way) => way === "ended" ? [] : mentioned(point, mention, way));
@@ -36244,11 +36406,11 @@ function runsOver(point) {
 }
 function mentionsAt(point) {
   const { node: node2 } = point.visit;
-  const known2 = mentionsByPoint(point.flow);
-  let mentions3 = known2.get(node2);
+  const known3 = mentionsByPoint(point.flow);
+  let mentions3 = known3.get(node2);
   if (mentions3 === void 0) {
     mentions3 = mentionsIn(node2);
-    known2.set(node2, mentions3);
+    known3.set(node2, mentions3);
   }
   const right = isNextRound(point) ? node2.syntax?.child("right") : void 0;
   return right === void 0 ? mentions3 : mentions3.filter((mention) => !right.contains(mention));
@@ -36355,17 +36517,18 @@ var ObjectWalk = class _ObjectWalk {
    * @returns false where the function used up what its searches may cost
    */
   release({ node: node2, call, by, way, effect }, holders) {
-    const { flow, effects } = this.walk;
+    const { flow, effects, options } = this.walk;
+    const isRough = options.isRough === true;
     const { outcomes, failure: failure3 } = effect;
     const when = outcomes.find((one) => one.effect.kind === "frees")?.when;
-    const facts = when === void 0 || failure3 === void 0 ? [] : factsOfOutcome(call, failure3, when, flow.package, (one) => effects.conversionBy(one));
+    const facts = when === void 0 || failure3 === void 0 || isRough ? [] : factsOfOutcome(call, failure3, when, flow.package, (one) => effects.conversionBy(one));
     const freeing2 = { call, by };
     const base2 = { ...owned(holders), closing: closingBefore(node2, flow) };
     const closing = call.ancestor("func_literal");
     const state = way === "now" ? { ...base2, status: "freed", freed: freeing2 } : way === "deferred" ? { ...base2, ending: [freeing2] } : { ...base2, closing: closing === void 0 ? base2.closing : [...base2.closing, closing] };
     const visit2 = {
       node: node2,
-      facts: flow.facts.at(node2),
+      facts: isRough ? /* @__PURE__ */ new Map() : flow.facts.at(node2),
       state,
       via: void 0,
       previous: void 0
@@ -36693,6 +36856,70 @@ function remarksOfLeak(acquisition, flow, effects) {
   return (edge) => found2.get(edge) ?? [];
 }
 
+// src/semantic/near-c.ts
+function isFileNearC(file, pkg) {
+  return pkg.usesCgo || file.imports.some(({ path: path15 }) => pkg.imported(path15)?.mayUseCgo === true);
+}
+function isNearC(pkg) {
+  return nearC(pkg).isNear;
+}
+var nearC = onceFor((pkg) => ({ isNear: pkg.files.some((file) => isFileNearC(file, pkg)) }));
+
+// src/semantic/calls.ts
+function cCallsOf({ file, body: body2 }, pkg) {
+  if (!usesCgo(file)) return [];
+  const known3 = ownCCalls(pkg);
+  let calls = known3.get(body2);
+  if (calls === void 0) {
+    calls = cCallsAmong(body2.allOutside("func_literal", "call_expression"), pkg);
+    known3.set(body2, calls);
+  }
+  return calls;
+}
+function cCallsWithin({ file, body: body2 }, pkg) {
+  if (!usesCgo(file)) return [];
+  const known3 = allCCalls(pkg);
+  let calls = known3.get(body2);
+  if (calls === void 0) {
+    calls = cCallsAmong(body2.all("call_expression"), pkg);
+    known3.set(body2, calls);
+  }
+  return calls;
+}
+var ownCCalls = onceFor((_pkg) => new NodeMap());
+var allCCalls = onceFor((_pkg) => new NodeMap());
+function cCallsAmong(calls, pkg) {
+  return calls.flatMap((call) => {
+    const callee = calleeOf(call, pkg);
+    return callee.kind === "c" ? [{ call, callee }] : [];
+  });
+}
+function callsOf(fn, pkg, name3) {
+  return cCallsOf(fn, pkg).flatMap(({ call, callee }) => callee.name === name3 ? [call] : []);
+}
+function packageLevelCallsOf(pkg, name3) {
+  return pkg.files.flatMap(
+    (file) => file.tree.root.children.filter((declaration) => declaration.kind === "var_declaration" && isReadable(file, declaration)).flatMap((declaration) => declaration.allOutside("func_literal", "call_expression")).filter((call) => {
+      const callee = calleeOf(call, pkg);
+      return callee.kind === "c" && callee.name === name3;
+    }).map((call) => ({ file, call }))
+  );
+}
+function enclosingCCall(node2, pkg) {
+  let current = node2.parent;
+  while (current !== void 0) {
+    if (isCall(current)) {
+      const callee = calleeOf(current, pkg);
+      if (callee.kind === "c") return { call: current, name: callee.name };
+      if (callee.kind !== "conversion") return void 0;
+    } else if (!current.is("argument_list", "parenthesized_expression")) {
+      return void 0;
+    }
+    current = current.parent;
+  }
+  return void 0;
+}
+
 // src/flow/ownership/failure.ts
 function failureOf(call, facts, pkg) {
   if (facts.fails === void 0) return void 0;
@@ -36761,8 +36988,9 @@ function headerOwner(selector, pkg) {
 }
 
 // src/flow/ownership/acquisitions.ts
-function acquisitionsOf({ body: body2 }, flowOf, libraries, summaries, pkg) {
-  return body2.allOutside("func_literal", "call_expression").flatMap((call) => {
+function acquisitionsOf(fn, flowOf, libraries, summaries, pkg) {
+  if (!isFileNearC(fn.file, pkg)) return [];
+  return fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
     const callee = calleeOf(call, pkg);
     const gifts = callee.kind === "c" ? giftsOfC(call, callee.name, libraries, pkg) : giftsOfGo(call, callee, summaries, pkg);
     const node2 = gifts.length === 0 ? void 0 : connectedPoint(call, flowOf());
@@ -36778,7 +37006,8 @@ function connectedPoint(call, flow) {
 function giftsOfGo(call, callee, summaries, pkg) {
   const given = (found2, fn) => [...found2.giftsOf(fn)].map(([index2, gift]) => ({ gift, way: { kind: "result", index: index2 } }));
   if (callee.kind === "package") {
-    const imported = summaries.imported(callee.path);
+    const mayGive2 = pkg.imported(callee.path)?.mayUseCgo === true;
+    const imported = mayGive2 ? summaries.imported(callee.path) : void 0;
     const [only5, ...others3] = imported?.reachesC(callee.name) === true ? imported.declarationsOf(callee.name) : [];
     return imported === void 0 || only5 === void 0 || others3.length > 0 ? [] : given(imported, only5);
   }
@@ -36787,11 +37016,10 @@ function giftsOfGo(call, callee, summaries, pkg) {
   const [only4, ...others2] = calledDeclarations(call, pkg) ?? [];
   return only4 === void 0 || others2.length > 0 ? [] : given(summaries, only4);
 }
-function loansOf({ body: body2 }, flowOf, libraries, pkg) {
-  return body2.allOutside("func_literal", "call_expression").flatMap((call) => {
-    const callee = calleeOf(call, pkg);
-    const found2 = callee.kind === "c" ? libraries.factsOf(callee.name) : void 0;
-    if (callee.kind !== "c" || found2 === void 0) return [];
+function loansOf(fn, flowOf, libraries, pkg) {
+  return cCallsOf(fn, pkg).flatMap(({ call, callee }) => {
+    const found2 = libraries.factsOf(callee.name);
+    if (found2 === void 0) return [];
     const { facts, library } = found2;
     const places = [...facts.parameters].flatMap(([index2, fact]) => {
       const argument = fact.kind === "lends" ? argumentsOf(call)[index2] : void 0;
@@ -36975,13 +37203,7 @@ function functionsIn(file, pkg) {
     const body2 = node2.child("body");
     if (!node2.is("function_declaration", "method_declaration") || body2 === void 0) return [];
     if (!isReadable(file, node2)) return [];
-    const cCalls = [];
-    const goCalls = [];
-    for (const call of body2.all("call_expression")) {
-      const callee = calleeOf(call, pkg);
-      if (callee.kind === "c" && usesCgo(file)) cCalls.push({ call, name: callee.name });
-      else if (callee.kind !== "conversion") goCalls.push(call);
-    }
+    let goCalls;
     const name3 = node2.child("name")?.text ?? "";
     const receiverNode = node2.child("receiver")?.children[0];
     const type2 = /[\p{L}_][\p{L}\p{N}_]*/u.exec(receiverNode?.child("type")?.text ?? "")?.[0];
@@ -36994,11 +37216,23 @@ function functionsIn(file, pkg) {
         name: name3,
         fullName: type2 === void 0 ? name3 : `${type2}.${name3}`,
         receiver: declared3 === void 0 ? void 0 : pkg.symbolOf(declared3),
-        cCalls,
-        goCalls
+        cCalls: usesCgo(file) ? cCallsIn(body2, pkg) : [],
+        // Asked for beside calls of C.
+        get goCalls() {
+          return goCalls ??= goCallsIn(body2, pkg);
+        }
       }
     ];
   });
+}
+function cCallsIn(body2, pkg) {
+  return body2.all("call_expression").flatMap((call) => {
+    const callee = calleeOf(call, pkg);
+    return callee.kind === "c" ? [{ call, name: callee.name }] : [];
+  });
+}
+function goCallsIn(body2, pkg) {
+  return body2.all("call_expression").filter((call) => !["c", "conversion"].includes(calleeOf(call, pkg).kind));
 }
 function rootVariable(expression, pkg) {
   let node2 = expression;
@@ -37332,7 +37566,7 @@ function ownResult(result2, own2) {
 // src/flow/ownership/c-kept-locals.ts
 function mayBeKept(body2, name3, keepsArgument) {
   const own2 = ownVariables(body2);
-  const isPlain = (callee) => callee?.kind === "identifier" && !own2.has(callee.text);
+  const isPlain2 = (callee) => callee?.kind === "identifier" && !own2.has(callee.text);
   const seen = /* @__PURE__ */ new Set([name3]);
   for (const one of seen) {
     for (const use of body2.all("identifier")) {
@@ -37344,7 +37578,7 @@ function mayBeKept(body2, name3, keepsArgument) {
         case "unknown":
           return true;
         case "argument":
-          if (!isPlain(way.callee) || keepsArgument(way.callee.text, way.index)) return true;
+          if (!isPlain2(way.callee) || keepsArgument(way.callee.text, way.index)) return true;
           break;
         case "stored": {
           const root = rootOf(way.target);
@@ -37551,10 +37785,10 @@ var CSummaries = class {
     const isOne = returned2 !== void 0 && calls.every(({ call }) => call.node === returned2.node);
     const cannotFail = isOne && endsWhereNull(body2);
     for (const { call, facts } of calls) {
-      const known2 = isOne ? facts.facts.parameters : withoutSuccess(facts.facts);
+      const known3 = isOne ? facts.facts.parameters : withoutSuccess(facts.facts);
       call.arguments.forEach((argument, index3) => {
         const own2 = names4.indexOf(argument.text);
-        const fact = known2.get(index3);
+        const fact = known3.get(index3);
         if (own2 < 0 || fact === void 0 || isAssigned2(body2, argument.text)) return;
         const done = cannotFail && facts.facts.fails === "null" ? afterSuccess(fact) : fact;
         parameters.set(own2, ownFact(done, ownParameter(call, names4)));
@@ -37625,10 +37859,10 @@ var CSummaries = class {
   }
   /** Whether a C function may keep an argument: one of a table where that says so, any other unless its body is read. */
   keepsArgument = (callee, index2) => {
-    const known2 = this.libraries.factsOf(callee);
-    if (this.pkg.c.hasBody(callee) || known2 === void 0)
+    const known3 = this.libraries.factsOf(callee);
+    if (this.pkg.c.hasBody(callee) || known3 === void 0)
       return this.pkg.c.parameterEffect(callee, index2) !== "borrows";
-    const kind = known2.facts.parameters.get(index2)?.kind;
+    const kind = known3.facts.parameters.get(index2)?.kind;
     return kind === "takes" || kind === "keeps" || kind === "references" || kind === "destructor-decides";
   };
 };
@@ -37803,11 +38037,14 @@ function setsField(mention, pkg) {
   return path15 !== "" && useOf(node2, pkg).kind === "overwrite";
 }
 function aliasesOf(holder2, flow) {
-  if (holder2.path.length > 0) return [holder2];
   const { symbol: own2 } = holder2;
+  if (holder2.path.length > 0 || !mayHaveAlias(own2, flow.package)) return [holder2];
   const others2 = variablesByRoot(flow).get(aliasRoot(own2, flow.package)) ?? [];
   const found2 = /* @__PURE__ */ new Set([own2, ...others2.filter(({ owner }) => owner === own2.owner)]);
   return [...found2].map((symbol) => ({ symbol, path: [], isView: false }));
+}
+function mayHaveAlias(symbol, pkg) {
+  return aliasRoot(symbol, pkg) !== symbol || pkg.bindings.usesOf(symbol).some((mention) => useOf(mention, pkg).kind === "alias");
 }
 var variablesByRoot = onceFor(({ function: fn, package: pkg }) => {
   const byRoot = /* @__PURE__ */ new Map();
@@ -37815,9 +38052,9 @@ var variablesByRoot = onceFor(({ function: fn, package: pkg }) => {
     const symbol = pkg.symbolOf(name3);
     if (symbol?.kind !== "variable") continue;
     const root = aliasRoot(symbol, pkg);
-    const known2 = byRoot.get(root);
-    if (known2 === void 0) byRoot.set(root, /* @__PURE__ */ new Set([symbol]));
-    else known2.add(symbol);
+    const known3 = byRoot.get(root);
+    if (known3 === void 0) byRoot.set(root, /* @__PURE__ */ new Set([symbol]));
+    else known3.add(symbol);
   }
   return new Map([...byRoot].map(([root, symbols]) => [root, [...symbols]]));
 });
@@ -37835,11 +38072,30 @@ function touchedAfterFreeing(release, releases2, flow, effects) {
   const views = aliases.flatMap((one) => viewsOf(one, release.call, flow, effects));
   const holders = [...aliases, ...views];
   if (!mayBeTouched(release, holders, flow, effects)) return [];
+  if (!isTouchedOverGraph(release, holders, flow, effects)) return [];
   if (!flow.facts.isReachable(release.node) || isNilAt(release, flow)) return [];
   const found2 = follow(release, holders, ["use", "free"], releases2, flow, effects);
   const uses = found2.filter(({ event }) => event.kind === "use");
   if (uses.length === 0) return found2;
   return [...uses, ...follow(release, holders, ["free"], releases2, flow, effects)];
+}
+function isTouchedOverGraph(release, holders, flow, effects) {
+  if (deferredLiterals(flow).length > 0) return true;
+  let isTouched = false;
+  const walk = new ObjectWalk(
+    flow,
+    effects,
+    {
+      end: () => void 0,
+      afterFreeing: (event, visit2) => {
+        if (otherThan(release, event, visit2) === void 0) return void 0;
+        isTouched = true;
+        return "enough";
+      }
+    },
+    { pastFreeing: true, isReleased: true, isRough: true }
+  );
+  return !walk.release(release, holders) || isTouched;
 }
 function follow(release, holders, kinds2, releases2, flow, effects) {
   const found2 = /* @__PURE__ */ new Map();
@@ -38096,10 +38352,13 @@ function untracked(call, flow, pkg) {
 // src/flow/ownership/kept-fields.ts
 function keptFields(own2, releases2, flowOf, pkg) {
   const { node: fn } = own2;
+  const deferred = releases2.filter(
+    ({ holder: holder2, way }) => way === "deferred" && holder2.path.length === 0 && holder2.symbol.role === "local"
+  );
+  if (deferred.length === 0) return [];
   const receiver = receiverOf2(fn, pkg);
-  return releases2.flatMap((release) => {
-    const { holder: holder2, way } = release;
-    if (way !== "deferred" || holder2.path.length > 0 || holder2.symbol.role !== "local") return [];
+  return deferred.flatMap((release) => {
+    const { holder: holder2 } = release;
     if (!isAssignedOnce(holder2.symbol, pkg)) return [];
     return pkg.bindings.usesOf(holder2.symbol).flatMap((mention) => {
       const use = useOf(mention, pkg);
@@ -38162,9 +38421,8 @@ function isHandedOn(receiver, fn, from, pkg) {
 
 // src/flow/ownership/given-away.ts
 function handlesGivenAway(fn, effects, wrappers, pkg) {
-  return fn.body.all("call_expression").flatMap((call) => {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== "c" || !effects.mayTake(callee.name)) return [];
+  return cCallsWithin(fn, pkg).flatMap(({ call, callee }) => {
+    if (!effects.mayTake(callee.name)) return [];
     return argumentsOf(call).flatMap((at2, index2) => {
       const { outcomes, basis } = effects.onArgument(call, callee, index2, []);
       if (basis.kind !== "table" || !outcomes.some(({ effect }) => effect.kind === "takes")) return [];
@@ -38228,12 +38486,9 @@ function otherUse(symbol, call, { body: body2 }, pkg) {
 function mayHoldMore(release, { setIn }, { constructors }, effects, pkg) {
   if (setIn === void 0) return true;
   const making2 = new Set(constructors.map(({ node: node2 }) => node2));
-  return pkg.functions().some(({ node: node2, body: body2 }) => {
-    if (node2 !== setIn && making2.has(node2)) return false;
-    return body2.all("call_expression").some((call) => {
-      const callee = calleeOf(call, pkg);
-      return callee.kind === "c" && addsReference(callee.name, release, effects);
-    });
+  return pkg.functions().some((fn) => {
+    if (fn.node !== setIn && making2.has(fn.node)) return false;
+    return cCallsWithin(fn, pkg).some(({ callee }) => addsReference(callee.name, release, effects));
   });
 }
 function addsReference(name3, release, effects) {
@@ -38286,7 +38541,7 @@ function partialReleases(library) {
 }
 var partialByLibrary = /* @__PURE__ */ new WeakMap();
 function* findPartial({ functions: functions3 }) {
-  for (const { result: result2, parameters } of functions3.values()) {
+  for (const { result: result2, parameters } of functions3.said()) {
     if (result2?.kind === "argument") yield* result2.release;
     for (const fact of parameters.values()) {
       if (fact.kind === "references" || fact.kind === "gives" && fact.inPlace) yield* fact.release;
@@ -38610,6 +38865,7 @@ function oneOf(effects) {
 function namesReachingC(pkg) {
   const callers = /* @__PURE__ */ new Map();
   const reaching = /* @__PURE__ */ new Set();
+  if (!pkg.usesCgo) return reaching;
   for (const { node: node2 } of pkg.functions()) {
     const name3 = node2.child("name")?.text;
     if (name3 === void 0) continue;
@@ -38661,8 +38917,8 @@ var GoSummaries = class _GoSummaries {
       const alone = () => {
         throw new Error("flows, shims and announcements rest on no other analysis");
       };
-      const known2 = new CSummaries(model3, shims.run(model3, alone), announced.run(model3, alone));
-      summaries = new _GoSummaries(model3, known2, functionFlows.run(model3, alone));
+      const known3 = new CSummaries(model3, shims.run(model3, alone), announced.run(model3, alone));
+      summaries = new _GoSummaries(model3, known3, functionFlows.run(model3, alone));
       summariesOfImported.set(types, summaries);
     }
     return summaries;
@@ -38898,24 +39154,24 @@ function remarksOf({ events, changes }, release) {
 var denials = new Set(
   "get set is has num count no not can on new create make alloc init register add auto will do".split(" ")
 );
-function wordsOf2(name3) {
-  const words5 = name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
+function unversionedWords(name3) {
+  const words5 = wordsOf(name3);
   return /^v?\d+$/.test(words5.at(-1) ?? "") ? words5.slice(0, -1) : words5;
 }
 function endedByName(name3) {
-  const words5 = wordsOf2(name3);
+  const words5 = unversionedWords(name3);
   const last = words5.at(-1) ?? "";
   const object2 = words5.slice(0, -1);
   if (object2.length === 0 || !/^(free|destroy|delete|dispose)$/.test(last)) return void 0;
   return object2.some((word2) => denials.has(word2)) ? void 0 : object2.join("_");
 }
 function beginsAnew(name3) {
-  return wordsOf2(name3).some(
+  return unversionedWords(name3).some(
     (word2) => /^(re)?(init|initialize|set|setup|open|create|new|alloc|start|load)$/.test(word2)
   );
 }
 function endsOtherwise(name3, object2) {
-  const words5 = wordsOf2(name3);
+  const words5 = unversionedWords(name3);
   if (!/^(\w*free|destroy|delete|dispose|dealloc|deallocate|ref|incref|retain|unref|decref|release|put|drop)$/.test(
     words5.at(-1) ?? ""
   ))
@@ -38944,9 +39200,6 @@ var making = /* @__PURE__ */ new Set([
   "func",
   "callback"
 ]);
-function wordsOf3(name3) {
-  return name3.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").toLowerCase().split("_").filter((word2) => word2 !== "");
-}
 function releaseName(name3) {
   let kind = kinds.get(name3);
   if (kind === void 0) {
@@ -38957,7 +39210,7 @@ function releaseName(name3) {
 }
 var kinds = /* @__PURE__ */ new Map();
 function kindOf3(name3) {
-  const words5 = wordsOf3(name3);
+  const words5 = wordsOf(name3);
   const isOfCallback = words5.some((word2) => making.has(word2) && !/^(func|callback)$/.test(word2));
   const isCallback = words5.some((word2) => /^(func|callback)$/.test(word2));
   const last = words5[words5.length - 1] ?? "";
@@ -38982,35 +39235,35 @@ var endings = new Set(
   "close free destroy release dispose delete finalize finalizer term terminate shutdown unref cleanup clean deinit fini drop end put done exit quit disconnect unmount finish unload".split(" ")
 );
 function endsItsObject(name3, cName) {
-  const [first] = wordsOf3(name3);
+  const [first] = wordsOf(name3);
   return first !== void 0 && endings.has(first) || name3.toLowerCase() === cName.replaceAll("_", "").toLowerCase();
 }
 function endsAnother(name3, cName, typeName2) {
   if (isCertainName(cName)) return false;
-  const [first, ...rest] = wordsOf3(name3);
+  const [first, ...rest] = wordsOf(name3);
   if (first === void 0 || !endings.has(first)) return false;
-  const [known2, own2] = [wordsOf3(cName), wordsOf3(typeName2)];
-  return rest.some((word2) => namesAnObject(word2) && known2.includes(word2) && !own2.includes(word2));
+  const [known3, own2] = [wordsOf(cName), wordsOf(typeName2)];
+  return rest.some((word2) => namesAnObject(word2) && known3.includes(word2) && !own2.includes(word2));
 }
 function endsAPart(cName) {
-  const words5 = wordsOf3(cName);
+  const words5 = wordsOf(cName);
   const verb = words5.findIndex((word2) => ambiguous.has(word2));
   return verb >= 2 && words5.slice(verb + 1).some(namesAnObject);
 }
 function isOtherEnd(own2, other2) {
   if (own2.clears !== "no" || isCertainName(own2.cFunction)) return false;
-  const words5 = wordsOf3(own2.cFunction);
+  const words5 = wordsOf(own2.cFunction);
   const isDestroying = words5.some((word2) => word2 === "destroy" || word2 === "delete");
-  return isDestroying && (isCertainName(other2.cFunction) || wordsOf3(other2.cFunction).includes("put"));
+  return isDestroying && (isCertainName(other2.cFunction) || wordsOf(other2.cFunction).includes("put"));
 }
 function namesAnObject(word2) {
   return !/^(v?\d+|wrapper|flags?|async|ex)$/.test(word2);
 }
 function isCertainName(cName) {
-  return wordsOf3(cName).some((word2) => /(free|unref|decref|dispose|dealloc|deallocate)$/.test(word2));
+  return wordsOf(cName).some((word2) => /(free|unref|decref|dispose|dealloc|deallocate)$/.test(word2));
 }
 function takesReference(cName) {
-  const [last, before] = wordsOf3(cName).filter(namesAnObject).reverse();
+  const [last, before] = wordsOf(cName).filter(namesAnObject).reverse();
   return /^(ref|incref|addref|retain)$/.test(last ?? "") || last === "reference" && before !== "un";
 }
 
@@ -39127,9 +39380,9 @@ var CCasts = class {
     this.c = c;
   }
   has(name3) {
-    let known2 = this.known.get(name3);
-    if (known2 === void 0) this.known.set(name3, known2 = this.find(name3));
-    return known2;
+    let known3 = this.known.get(name3);
+    if (known3 === void 0) this.known.set(name3, known3 = this.find(name3));
+    return known3;
   }
   find(name3) {
     const declared3 = this.c.function(name3);
@@ -39189,16 +39442,16 @@ var PackageTypes = class {
         const name3 = spec.child("name");
         const symbol = name3 === void 0 ? void 0 : this.pkg.symbolOf(name3);
         if (symbol?.kind !== "type") continue;
-        const known2 = this.all.get(symbol.name);
-        if (known2 === void 0) {
+        const known3 = this.all.get(symbol.name);
+        if (known3 === void 0) {
           this.all.set(symbol.name, {
             name: symbol.name,
             symbols: [symbol],
             fields: [],
             methods: /* @__PURE__ */ new Map()
           });
-        } else if (!known2.symbols.includes(symbol)) {
-          known2.symbols.push(symbol);
+        } else if (!known3.symbols.includes(symbol)) {
+          known3.symbols.push(symbol);
         }
       }
     }
@@ -39220,7 +39473,7 @@ var PackageTypes = class {
         }
       ];
       for (const field of found2) {
-        if (!type2.fields.some((known2) => known2.name === field.name)) type2.fields.push(field);
+        if (!type2.fields.some((known3) => known3.name === field.name)) type2.fields.push(field);
       }
     }
   }
@@ -39313,12 +39566,12 @@ var PackageTypes = class {
   }
   /** The fields that lead to a field or promoted field; undefined where there is none. */
   fieldChain(type2, name3) {
-    let known2 = this.promoted.get(type2);
-    if (known2 === void 0) this.promoted.set(type2, known2 = /* @__PURE__ */ new Map());
-    let chain = known2.get(name3);
+    let known3 = this.promoted.get(type2);
+    if (known3 === void 0) this.promoted.set(type2, known3 = /* @__PURE__ */ new Map());
+    let chain = known3.get(name3);
     if (chain === void 0) {
       chain = this.search(type2, (candidate) => candidate.fields.find((field) => field.name === name3));
-      known2.set(name3, chain);
+      known3.set(name3, chain);
     }
     return chain.length === 0 ? void 0 : chain;
   }
@@ -39434,9 +39687,9 @@ var Values = class {
     return type2 === void 0 || name3 === void 0 ? void 0 : this.types.fieldChain(type2, name3);
   }
   valuesOf(symbol) {
-    let known2 = this.given.get(symbol);
-    if (known2 === void 0) this.given.set(symbol, known2 = this.findValues(symbol));
-    return known2;
+    let known3 = this.given.get(symbol);
+    if (known3 === void 0) this.given.set(symbol, known3 = this.findValues(symbol));
+    return known3;
   }
   findValues(symbol) {
     const values = [];
@@ -39763,8 +40016,8 @@ var Handles = class {
     this.origins = origins2;
   }
   of(type2) {
-    const known2 = this.known.get(type2);
-    if (known2 !== void 0) return known2;
+    const known3 = this.known.get(type2);
+    if (known3 !== void 0) return known3;
     this.known.set(type2, []);
     const handles = type2.fields.length > 0 ? [...this.ofWhole(type2), ...this.ofFields(type2)] : this.ofDefinition(type2);
     this.known.set(type2, handles);
@@ -40021,12 +40274,12 @@ var Bypasses = class {
   }
   /** Whether some function gives a handle to an object that it has not made itself. */
   isSettable(type2) {
-    let known2 = this.settable.get(type2);
-    if (known2 === void 0) {
-      known2 = this.replaced.has(type2) || (this.writes.get(type2) ?? []).some((write) => this.setsAnother(write));
-      this.settable.set(type2, known2);
+    let known3 = this.settable.get(type2);
+    if (known3 === void 0) {
+      known3 = this.replaced.has(type2) || (this.writes.get(type2) ?? []).some((write) => this.setsAnother(write));
+      this.settable.set(type2, known3);
     }
-    return known2;
+    return known3;
   }
   setsAnother({ type: type2, path: path15, value, index: index2, root }) {
     if (handlesAt(path15, this.handles.of(type2)).length === 0) return false;
@@ -40122,8 +40375,8 @@ var CleanupIndex = class {
   }
   /** Those on its values, and on the structs that it embeds through a pointer. */
   of(type2) {
-    const known2 = this.withEmbedded.get(type2);
-    if (known2 !== void 0) return known2;
+    const known3 = this.withEmbedded.get(type2);
+    if (known3 !== void 0) return known3;
     const own2 = this.byType.get(type2) ?? [];
     this.withEmbedded.set(type2, own2);
     const found2 = [...own2];
@@ -40238,9 +40491,9 @@ var CleanupIndex = class {
       const root = place4?.root;
       if (root === void 0 || cleanup.setIn === void 0 || place4?.path !== "") continue;
       if (root.role !== "parameter" && root.role !== "receiver") continue;
-      const known2 = setters.get(cleanup.setIn);
-      if (known2 === void 0) setters.set(cleanup.setIn, /* @__PURE__ */ new Set([root]));
-      else known2.add(root);
+      const known3 = setters.get(cleanup.setIn);
+      if (known3 === void 0) setters.set(cleanup.setIn, /* @__PURE__ */ new Set([root]));
+      else known3.add(root);
     }
     return setters;
   }
@@ -40462,8 +40715,8 @@ var Constructors = class {
     return this.constructed.has(node2);
   }
   constructorsOf(parts2) {
-    const known2 = this.known.get(parts2.node);
-    if (known2 !== void 0) return known2;
+    const known3 = this.known.get(parts2.node);
+    if (known3 !== void 0) return known3;
     const found2 = [];
     this.known.set(parts2.node, found2);
     for (const [index2, result2] of resultsOf(parts2.node).entries()) {
@@ -40499,8 +40752,8 @@ var Constructors = class {
     if (sets2.length === 0 && callees.length === 0) {
       if (creations.length > 0 && !result2.isMany) {
         const cleanup = this.cleanupOf(sources, sets2, callees, blanks);
-        const known2 = this.blanks.get(parts2.node) ?? /* @__PURE__ */ new Map();
-        this.blanks.set(parts2.node, known2.set(type2, { creations, cleanup }));
+        const known3 = this.blanks.get(parts2.node) ?? /* @__PURE__ */ new Map();
+        this.blanks.set(parts2.node, known3.set(type2, { creations, cleanup }));
       }
       return void 0;
     }
@@ -40535,10 +40788,10 @@ var Constructors = class {
   /** What a constructor, or one that it leaves the work to, sets a handle to, for those who do not know its parameters. */
   originsSetBy(constructor, path15, depth = 0) {
     const own2 = constructor.sets.filter((set) => set.path === path15).flatMap(({ origins: origins2 }) => origins2);
-    const known2 = own2.map(
+    const known3 = own2.map(
       (origin) => origin.kind === "parameter" || origin.kind === "field" ? { kind: "unknown" } : origin
     );
-    if (known2.length > 0 || depth > maximalDepth8) return known2;
+    if (known3.length > 0 || depth > maximalDepth8) return known3;
     const callees = this.calleesOf.get(constructor) ?? [];
     return callees.flatMap((callee) => this.originsSetBy(callee, path15, depth + 1));
   }
@@ -40582,8 +40835,8 @@ var Constructors = class {
         (declaration) => (this.writesIn.get(declaration) ?? []).flatMap((write) => {
           if (write.type !== type2 || write.root?.role !== "receiver") return [];
           const origins2 = write.filledBy !== void 0 ? [{ kind: "c-out", ...write.filledBy }] : write.value === void 0 ? [] : this.origins.of(write.value, write.index);
-          const known2 = origins2.filter(({ kind }) => kind === "c-call" || kind === "c-out");
-          return known2.length === 0 ? [] : handlesAt(write.path, handles).map(({ path: path15 }) => ({ path: path15, at: call, origins: known2 }));
+          const known3 = origins2.filter(({ kind }) => kind === "c-call" || kind === "c-out");
+          return known3.length === 0 ? [] : handlesAt(write.path, handles).map(({ path: path15 }) => ({ path: path15, at: call, origins: known3 }));
         })
       );
     });
@@ -40850,12 +41103,12 @@ function stopsCleanup(place4, at2, parts2, values) {
   return answer;
 }
 function setsCleanups(pkg) {
-  let known2 = packagesWithCleanups.get(pkg);
-  if (known2 === void 0) {
-    known2 = pkg.files.some(({ tree: tree2 }) => /\b(SetFinalizer|AddCleanup|Cleanup)\b/.test(tree2.text));
-    packagesWithCleanups.set(pkg, known2);
+  let known3 = packagesWithCleanups.get(pkg);
+  if (known3 === void 0) {
+    known3 = pkg.files.some(({ tree: tree2 }) => /\b(SetFinalizer|AddCleanup|Cleanup)\b/.test(tree2.text));
+    packagesWithCleanups.set(pkg, known3);
   }
-  return known2;
+  return known3;
 }
 function stopsOf(call, root, values, depth) {
   if (stoppedPlace(call, values)?.root === root) return "yes";
@@ -41414,8 +41667,8 @@ var Origins = class {
     let results = this.ofFunction.get(declaration);
     if (results === void 0)
       this.ofFunction.set(declaration, results = /* @__PURE__ */ new Map());
-    const known2 = results.get(index2);
-    if (known2 !== void 0) return known2;
+    const known3 = results.get(index2);
+    if (known3 !== void 0) return known3;
     results.set(index2, [{ kind: "unknown" }]);
     const receiver = receiverOf3(declaration, this.values.pkg);
     const origins2 = (this.parts(declaration)?.returns ?? []).flatMap((statement) => {
@@ -41572,26 +41825,56 @@ function isBaseOf(value, assignment) {
   return value.kind === "identifier" && targets2.some((target2) => target2.text.startsWith(`${value.text}.`));
 }
 
+// src/semantic/wrapper/releasing-names.ts
+function releasingNames(functions3) {
+  const users = /* @__PURE__ */ new Map();
+  const releasing2 = /* @__PURE__ */ new Set();
+  const uses = (name3, by) => {
+    if (name3 === void 0) return;
+    const known3 = users.get(name3);
+    if (known3 === void 0) users.set(name3, /* @__PURE__ */ new Set([by]));
+    else known3.add(by);
+  };
+  for (const { name: name3, calls } of functions3) {
+    for (const call of calls) {
+      const callee = call.child("function");
+      const called2 = callee === void 0 ? void 0 : unparen(callee);
+      const member = called2?.child("field")?.text;
+      if (member === void 0) uses(called2?.text, name3);
+      else if (called2?.child("operand")?.text !== "C") uses(member, name3);
+      else if (releaseName(member) !== "other") releasing2.add(name3);
+      for (const argument of argumentsOf(call)) uses(unparen(argument).child("field")?.text, name3);
+    }
+  }
+  for (const name3 of releasing2) for (const user of users.get(name3) ?? []) releasing2.add(user);
+  return releasing2;
+}
+
 // src/semantic/wrapper/releases.ts
 var maximalDepth11 = 4;
 var Releases = class {
   values;
   parts;
   finalizers;
+  names;
   known = /* @__PURE__ */ new Map();
-  /** @param finalizers the functions that end an object because they are set as its finalizer */
-  constructor(values, parts2, finalizers2) {
+  /**
+   * @param finalizers the functions that end an object because they are set as its finalizer
+   * @param names see `releasingNames`
+   */
+  constructor(values, parts2, finalizers2, names4) {
     this.values = values;
     this.parts = parts2;
     this.finalizers = finalizers2;
+    this.names = names4;
   }
   /** @param node a declared function or method, or a function literal */
   of(node2, depth = 0) {
-    const known2 = this.known.get(node2);
-    if (known2 !== void 0) return known2;
+    const known3 = this.known.get(node2);
+    if (known3 !== void 0) return known3;
     if (depth > maximalDepth11) return [];
     const parts2 = this.parts(node2);
-    if (parts2 === void 0) return [];
+    if (parts2 === void 0 || !this.names.has(parts2.name)) return [];
     this.known.set(node2, []);
     const facts = parts2.calls.flatMap((call) => [
       ...this.directly(call, parts2),
@@ -41602,8 +41885,8 @@ var Releases = class {
   }
   /** Of a function literal that stands in a file: a finalizer, a deferred call. */
   ofLiteral(literal2, around) {
-    const known2 = this.known.get(literal2);
-    if (known2 !== void 0) return known2;
+    const known3 = this.known.get(literal2);
+    if (known3 !== void 0) return known3;
     const parts2 = partsOf2(around.file, literal2);
     const facts = parts2.calls.flatMap((call) => [
       ...this.directly(call, parts2),
@@ -41689,16 +41972,14 @@ var Releases = class {
     return isGiven4 && this.values.valuesOf(root).values.length === 0;
   }
   throughCallee(call, parts2, depth) {
+    const given = argumentsOf(call);
+    const callee = calleeOf(call, this.values.pkg);
+    const name3 = callee.kind === "function" ? callee.symbol.name : callee.kind === "method" ? callee.name : "";
+    const operand2 = callee.kind === "method" ? callee.operand : void 0;
+    const declared3 = this.names.has(name3) ? this.values.calledDeclarations(call) : [];
     return [
-      ...this.mapped(
-        call,
-        this.values.calledDeclarations(call),
-        argumentsOf(call),
-        operandOf(call, this.values),
-        parts2,
-        depth
-      ),
-      ...argumentsOf(call).flatMap((argument) => this.throughMethodValue(call, argument, parts2, depth))
+      ...this.mapped(call, declared3, given, operand2, parts2, depth),
+      ...given.flatMap((argument) => this.throughMethodValue(call, argument, parts2, depth))
     ];
   }
   /** `x.once.Do(x.free)`, `strategy(v.free)`: what is handed over is called. */
@@ -41706,7 +41987,8 @@ var Releases = class {
     const value = unparen(argument);
     const operand2 = value.kind === "selector_expression" ? value.child("operand") : void 0;
     const name3 = value.child("field")?.text;
-    if (operand2 === void 0 || name3 === void 0 || this.values.fieldsOf(value) !== void 0) return [];
+    if (operand2 === void 0 || name3 === void 0 || !this.names.has(name3)) return [];
+    if (this.values.fieldsOf(value) !== void 0) return [];
     const methods = this.values.methodsNamed(operand2, name3)?.methods ?? [];
     const isOnce = calleeOf(call, this.values.pkg);
     const facts = this.mapped(value, methods, [], operand2, parts2, depth);
@@ -41751,11 +42033,6 @@ var Releases = class {
     return chain.map((field) => `.${field.name}`).join("");
   }
 };
-function operandOf(call, values) {
-  if (!isCall(call)) return void 0;
-  const callee = calleeOf(call, values.pkg);
-  return callee.kind === "method" ? callee.operand : void 0;
-}
 function isFinalizer(call) {
   const setter = call.ancestor("func_literal")?.parent?.parent?.child("function");
   return setter?.kind === "selector_expression" && /SetFinalizer$|AddCleanup$/.test(setter.text);
@@ -41778,11 +42055,11 @@ var WrapperModel = class _WrapperModel {
   byName;
   constructor(pkg) {
     const types = new PackageTypes(pkg);
-    const functions3 = declaredFunctions(pkg);
-    const parts2 = new Map(functions3.map((one) => [one.node, one]));
-    const partsFor = (node2) => parts2.get(node2);
-    this.values = new Values(pkg, types, (node2) => parts2.get(node2)?.returns ?? []);
-    this.all = modelTypes(types, [...functions3, ...packageLevel(pkg)], partsFor, this.values);
+    let parts2;
+    const declared3 = () => parts2 ??= new Map(declaredFunctions(pkg).map((one) => [one.node, one]));
+    const partsFor = (node2) => declared3().get(node2);
+    this.values = new Values(pkg, types, (node2) => partsFor(node2)?.returns ?? []);
+    this.all = pkg.usesCgo ? modelTypes(types, [...declared3().values(), ...packageLevel(pkg)], partsFor, this.values) : [];
     this.byName = new Map(this.all.map((type2) => [type2.name, type2]));
   }
   ofName(name3) {
@@ -41819,7 +42096,7 @@ var WrapperModel = class _WrapperModel {
   }
   importedModel(path15) {
     const imported = this.values.pkg.imported(path15);
-    if (imported === void 0) return void 0;
+    if (imported?.mayUseCgo !== true) return void 0;
     let model3 = importedModels.get(imported);
     if (model3 === void 0) {
       model3 = new _WrapperModel(importedModel(imported, this.values.pkg));
@@ -41849,7 +42126,7 @@ function packageLevel(pkg) {
   );
 }
 function modelTypes(types, functions3, partsFor, values) {
-  const releases2 = new Releases(values, partsFor, finalizersIn(functions3, values));
+  const releases2 = new Releases(values, partsFor, finalizersIn(functions3, values), releasingNames(functions3));
   const origins2 = new Origins(values, partsFor);
   const creations = functions3.flatMap((parts2) => creationsIn(parts2, values));
   const writes = functions3.flatMap((parts2) => fieldWritesIn(parts2, values));
@@ -42364,12 +42641,12 @@ function pairsOf(values, endings3) {
       const id = `${key(acquire, given)} ${name3}/${String(index2)}`;
       if (seen.has(id)) continue;
       seen.add(id);
-      const known2 = pairs3.get(id) ?? {
+      const known3 = pairs3.get(id) ?? {
         pair: { acquire, given, release: name3, parameter: index2, isCertain: isCertain3 },
         sites: []
       };
-      known2.sites.push(value);
-      pairs3.set(id, known2);
+      known3.sites.push(value);
+      pairs3.set(id, known3);
     }
   }
   return [...pairs3.entries()].sort(([a], [b]) => a < b ? -1 : 1).map(([, { pair, sites }]) => ({ ...pair, sites }));
@@ -42388,9 +42665,9 @@ function key(name3, given) {
   return `${name3} ${String(given)}`;
 }
 function addAll(map, at2, values) {
-  const known2 = map.get(at2) ?? /* @__PURE__ */ new Set();
-  for (const value of values) known2.add(value);
-  map.set(at2, known2);
+  const known3 = map.get(at2) ?? /* @__PURE__ */ new Set();
+  for (const value of values) known3.add(value);
+  map.set(at2, known3);
 }
 
 // src/flow/ownership/undone-calls.ts
@@ -42436,10 +42713,10 @@ function hasTaker(expression, symbol, pkg) {
 }
 
 // src/flow/ownership/own-frees.ts
-function freedByItself(fn, flowOf, effects, known2, pkg) {
-  return [...freesIn(fn, effects, known2, pkg)].flatMap(([symbol, frees2]) => {
+function freedByItself(fn, flowOf, effects, known3, pkg) {
+  return [...freesIn(fn, effects, known3, pkg)].flatMap(([symbol, frees2]) => {
     const source2 = soleSource(symbol, fn, pkg);
-    if (source2 === void 0 || known2.factsOf(source2.name) !== void 0) return [];
+    if (source2 === void 0 || known3.factsOf(source2.name) !== void 0) return [];
     const isKnown = frees2.some((one) => one.isKnown);
     if (!isKnown && !isLikelyPointer(symbol, source2.name, frees2, fn, pkg)) return [];
     const flow = flowOf();
@@ -42487,18 +42764,16 @@ function leavesHere(statement, end, call) {
   const loop = statement.ancestor("for_statement", "func_literal");
   return (end === "exit" || end === "scope") && loop?.kind === "for_statement" && loop.contains(call);
 }
-function freesIn({ node: fn, body: body2 }, effects, known2, pkg) {
+function freesIn(fn, effects, known3, pkg) {
   const found2 = /* @__PURE__ */ new Map();
-  for (const call of body2.all("call_expression")) {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== "c") continue;
+  for (const { call, callee } of cCallsWithin(fn, pkg)) {
     const { name: name3 } = callee;
     const isKnown = effects.mayFree(name3);
-    if (!isKnown && (known2.factsOf(name3) !== void 0 || !namesAnEnd(name3))) continue;
+    if (!isKnown && (known3.factsOf(name3) !== void 0 || !namesAnEnd(name3))) continue;
     argumentsOf(call).forEach((argument, index2) => {
       const value = unconverted(argument, pkg);
       const symbol = value.kind === "identifier" ? pkg.symbolOf(value) : void 0;
-      if (symbol?.kind !== "variable" || symbol.role !== "local" || symbol.owner !== fn) return;
+      if (symbol?.kind !== "variable" || symbol.role !== "local" || symbol.owner !== fn.node) return;
       const frees2 = effects.onArgument(call, callee, index2, []).outcomes.some(({ effect }) => {
         return effect.kind === "frees";
       });
@@ -42573,10 +42848,10 @@ function pointOf2(call, { node: fn }, flow) {
 var NamedFrees = class extends CallEffects {
   model;
   known;
-  constructor(pkg, known2, summaries) {
-    super(pkg, known2, summaries);
+  constructor(pkg, known3, summaries) {
+    super(pkg, known3, summaries);
     this.model = pkg;
-    this.known = known2;
+    this.known = known3;
   }
   mayFree(name3) {
     return super.mayFree(name3) || this.freesByName(name3);
@@ -42602,10 +42877,7 @@ function isUnanswered(call) {
   return call.parent?.kind === "expression_statement" || statementOf(call) === "defer";
 }
 function touchedByName(fn, flowOf, effects, wrappers, pkg) {
-  const isNamed = fn.body.all("call_expression").some((call) => {
-    const callee = calleeOf(call, pkg);
-    return callee.kind === "c" && effects.freesByName(callee.name);
-  });
+  const isNamed = cCallsWithin(fn, pkg).some(({ callee }) => effects.freesByName(callee.name));
   if (!isNamed) return [];
   const releases2 = releasesOf2(fn, flowOf, effects, pkg);
   return releases2.filter((release) => {
@@ -42629,14 +42901,13 @@ function isOwnObject({ holder: holder2, by }, fn, flowOf, effects, pkg) {
     })
   );
 }
-function isOwnHandle({ place: place4, by }, { body: body2 }, wrappers, pkg) {
+function isOwnHandle({ place: place4, by }, fn, wrappers, pkg) {
   const read2 = wrappers.handleRead(place4);
   if (read2 === void 0 || read2.handle.isInline) return false;
   const ends = read2.wrapper.releases.filter(({ path: path15 }) => path15 === read2.handle.path);
   if (ends.length === 0 || ends.some(({ cFunction }) => `C.${cFunction}` !== by)) return false;
-  return body2.all("call_expression").every((call) => {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== "c" || `C.${callee.name}` === by || !endsOrCounts(callee.name)) return true;
+  return cCallsWithin(fn, pkg).every(({ call, callee }) => {
+    if (`C.${callee.name}` === by || !endsOrCounts(callee.name)) return true;
     return argumentsOf(call).every((argument) => unconverted(argument, pkg).text !== place4.text);
   });
 }
@@ -42740,12 +43011,12 @@ var Ownership = class {
   named = /* @__PURE__ */ new Map();
   aftermaths = /* @__PURE__ */ new Map();
   fates = /* @__PURE__ */ new Map();
-  constructor(pkg, known2, flows) {
+  constructor(pkg, known3, flows) {
     this.package = pkg;
     this.flows = flows;
-    this.known = known2;
+    this.known = known3;
     this.summaries = new GoSummaries(pkg, this.known, flows);
-    this.namedFrees = new NamedFrees(pkg, known2, this.summaries);
+    this.namedFrees = new NamedFrees(pkg, known3, this.summaries);
   }
   /** Whether a table, a body or a shim tells what a C function does with memory. */
   knows(name3) {
@@ -42841,37 +43112,6 @@ var ownership = {
   requires: [cFunctionFacts, functionFlows],
   run: (pkg, use) => new Ownership(pkg, use(cFunctionFacts), use(functionFlows))
 };
-
-// src/semantic/calls.ts
-function callsOf(fn, pkg, name3) {
-  if (!usesCgo(fn.file)) return [];
-  return fn.body.allOutside("func_literal", "call_expression").filter((call) => {
-    const callee = calleeOf(call, pkg);
-    return callee.kind === "c" && callee.name === name3;
-  });
-}
-function packageLevelCallsOf(pkg, name3) {
-  return pkg.files.flatMap(
-    (file) => file.tree.root.children.filter((declaration) => declaration.kind === "var_declaration" && isReadable(file, declaration)).flatMap((declaration) => declaration.allOutside("func_literal", "call_expression")).filter((call) => {
-      const callee = calleeOf(call, pkg);
-      return callee.kind === "c" && callee.name === name3;
-    }).map((call) => ({ file, call }))
-  );
-}
-function enclosingCCall(node2, pkg) {
-  let current = node2.parent;
-  while (current !== void 0) {
-    if (isCall(current)) {
-      const callee = calleeOf(current, pkg);
-      if (callee.kind === "c") return { call: current, name: callee.name };
-      if (callee.kind !== "conversion") return void 0;
-    } else if (!current.is("argument_list", "parenthesized_expression")) {
-      return void 0;
-    }
-    current = current.parent;
-  }
-  return void 0;
-}
 
 // src/rules/ownership/cstring-leak/docs.ts
 var docs = {
@@ -43386,12 +43626,10 @@ function laterAssignment(pass, statement, symbol) {
 
 // src/flow/ownership/disposed-fields.ts
 function disposedFields(fn, pkg) {
-  return fn.body.allOutside("func_literal", "expression_statement").flatMap((statement) => {
-    const call = statement.children[0];
-    const list2 = statement.parent;
-    if (call?.kind !== "call_expression" || list2?.kind !== "statement_list") return [];
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== "c" || !isCertainName(callee.name)) return [];
+  return cCallsOf(fn, pkg).flatMap(({ call, callee }) => {
+    const statement = call.parent;
+    const list2 = statement?.kind === "expression_statement" ? statement.parent : void 0;
+    if (statement === void 0 || list2?.kind !== "statement_list" || !isCertainName(callee.name)) return [];
     const [argument, ...more] = argumentsOf(call);
     if (argument === void 0 || more.length > 0) return [];
     const symbol = localStruct(argument, pkg);
@@ -43565,8 +43803,7 @@ function isPointer2(expression, pkg) {
 var allocators = /^(malloc|calloc|realloc|CString|CBytes|strdup)$/;
 function keptElements(fn, pkg) {
   if (!fn.node.is("function_declaration", "method_declaration")) return [];
-  const calls = fn.body.all("call_expression");
-  const cCalls = calls.filter((call) => calleeOf(call, pkg).kind === "c");
+  const cCalls = cCallsWithin(fn, pkg).map(({ call }) => call);
   return cCalls.flatMap((free) => {
     if (free.child("function")?.text !== "C.free") return [];
     const [argument] = argumentsOf(free);
@@ -43856,10 +44093,7 @@ function checkGivenAway(pass) {
   const subjects = pass.functions().filter(({ file }) => usesCgo(file));
   const isLookedAt5 = (node2) => subjects.some((fn) => fn.node.contains(node2));
   const mayFree = subjects.some(
-    (fn) => fn.body.all("call_expression").some((call) => {
-      const callee = calleeOf(call, pass.package);
-      return callee.kind === "c" && owners.effects.mayFree(callee.name);
-    })
+    (fn) => cCallsWithin(fn, pass.package).some(({ callee }) => owners.effects.mayFree(callee.name))
   );
   const told2 = /* @__PURE__ */ new Set();
   for (const fn of mayFree ? pass.package.functions() : subjects) {
@@ -44036,17 +44270,31 @@ function firstFree(release) {
   return release.way === "deferred" ? `the deferred \`${release.by}\` has taken ${name3} and will free it when the function returns` : `${name3} is freed`;
 }
 
+// src/semantic/selectors.ts
+function selectorsOf(field, pkg) {
+  return selectorsByField(pkg).get(field) ?? [];
+}
+var selectorsByField = onceFor((pkg) => {
+  const found2 = /* @__PURE__ */ new Map();
+  for (const file of pkg.files) {
+    for (const selector of file.tree.root.all("selector_expression")) {
+      const field = selector.child("field")?.text ?? "";
+      const known3 = found2.get(field);
+      if (known3 === void 0) found2.set(field, [selector]);
+      else known3.push(selector);
+    }
+  }
+  return found2;
+});
+
 // src/flow/call-sites.ts
 var CallSites2 = class {
   pkg;
   functions;
-  files;
   calls = /* @__PURE__ */ new Map();
-  mentionsOfMembers;
   constructor(pkg) {
     this.pkg = pkg;
     this.functions = new Map(pkg.functions().map((fn) => [fn.node, fn]));
-    this.files = new Map(pkg.files.map((file) => [file.tree, file]));
   }
   /** The function of a declaration or literal; undefined where it could not be read. */
   functionOf(node2) {
@@ -44073,9 +44321,9 @@ var CallSites2 = class {
   }
   findCalls(fn) {
     const name3 = fn.child("name");
-    const file = this.files.get(fn.tree);
+    const file = this.pkg.fileOf(fn.tree);
     if (name3 === void 0 || file === void 0 || this.isCalledFromOutside(fn, name3.text)) return void 0;
-    const mentions3 = fn.kind === "method_declaration" ? this.ofMember(name3.text) : this.ofFunction(name3);
+    const mentions3 = fn.kind === "method_declaration" ? selectorsOf(name3.text, this.pkg) : this.ofFunction(name3);
     const calls = [];
     for (const mention of mentions3) {
       const call = mention.parent;
@@ -44091,22 +44339,6 @@ var CallSites2 = class {
   ofFunction(name3) {
     const symbol = this.pkg.symbolOf(name3);
     return symbol === void 0 ? [] : this.pkg.bindings.usesOf(symbol).filter((use) => use !== name3);
-  }
-  /** Every `x.name` of the package, whatever `x` is: more than the method's own calls is no harm. */
-  ofMember(name3) {
-    if (this.mentionsOfMembers === void 0) {
-      const found2 = /* @__PURE__ */ new Map();
-      for (const file of this.pkg.files) {
-        for (const selector of file.tree.root.all("selector_expression")) {
-          const field = selector.child("field")?.text ?? "";
-          const known2 = found2.get(field);
-          if (known2 === void 0) found2.set(field, [selector]);
-          else known2.push(selector);
-        }
-      }
-      this.mentionsOfMembers = found2;
-    }
-    return this.mentionsOfMembers.get(name3) ?? [];
   }
   /** Other packages call what is exported, of package main nothing but methods; C what has `//export`. */
   isCalledFromOutside(fn, name3) {
@@ -44214,8 +44446,8 @@ function isForeign(origin) {
   }
 }
 function agreedOrigin(origins2, at2) {
-  const known2 = origins2.filter(({ kind }) => kind !== "nil");
-  const [first, ...others2] = known2.length > 0 ? known2 : origins2;
+  const known3 = origins2.filter(({ kind }) => kind !== "nil");
+  const [first, ...others2] = known3.length > 0 ? known3 : origins2;
   const isSame2 = first !== void 0 && others2.every((one) => familyOf(one) === familyOf(first));
   return isSame2 ? first : { kind: "unknown", at: at2 };
 }
@@ -45131,8 +45363,8 @@ function ofDefinition(definition, type2, query) {
 function throughAddress(address, query) {
   const use = useOf(address, query.package);
   if (use.kind !== "c-argument") return unknownAt(address);
-  const known2 = query.functions.factsOf(use.name);
-  const fact = known2?.facts.parameters.get(use.index);
+  const known3 = query.functions.factsOf(use.name);
+  const fact = known3?.facts.parameters.get(use.index);
   const at2 = use.call;
   switch (fact?.kind) {
     case "reads":
@@ -45140,7 +45372,7 @@ function throughAddress(address, query) {
     case "frees":
       return fact.through ? [{ kind: "nil", at: at2 }] : unknownAt(address);
     case "lends":
-      return [{ kind: "c-borrowed", at: at2, library: known2?.library.name ?? "" }];
+      return [{ kind: "c-borrowed", at: at2, library: known3?.library.name ?? "" }];
     case "gives":
       return [{ kind: "c-out-parameter", at: at2, release: fact.release }];
     default:
@@ -45177,8 +45409,8 @@ var PointerOrigins = class {
   }
   allOf(written) {
     const expression = unparen(written);
-    const known2 = this.known.get(expression);
-    if (known2 !== void 0) return known2;
+    const known3 = this.known.get(expression);
+    if (known3 !== void 0) return known3;
     if (this.depth === 0) this.stepsLeft = maximalSteps;
     if (this.stepsLeft <= 0) {
       this.cuts++;
@@ -45248,8 +45480,8 @@ var PointerOrigins = class {
   }
   /** Kept by the variable, since each mention of it is asked about anew. */
   ofVariable(symbol, mention) {
-    const known2 = this.variables.get(symbol);
-    if (known2 !== void 0) return known2;
+    const known3 = this.variables.get(symbol);
+    if (known3 !== void 0) return known3;
     const before = this.cuts;
     const found2 = this.visited(symbol, () => variableOrigins(symbol, mention, this));
     if (this.cuts === before || this.depth === 1) this.variables.set(symbol, merged3(found2, mention));
@@ -45579,9 +45811,9 @@ var HandleUses = class {
         if (read2 === void 0 || variable === void 0 || unparen(read2.holder).kind !== "identifier")
           continue;
         if (variable.owner !== fn.node) continue;
-        const known2 = found2.get(variable);
-        if (known2 === void 0) found2.set(variable, { type: read2.wrapper, calls: [called2], read: argument });
-        else if (known2.calls.at(-1) !== called2) known2.calls.push(called2);
+        const known3 = found2.get(variable);
+        if (known3 === void 0) found2.set(variable, { type: read2.wrapper, calls: [called2], read: argument });
+        else if (known3.calls.at(-1) !== called2) known3.calls.push(called2);
       }
     }
     return [...found2].map(([variable, use]) => ({ function: fn, variable, ...use }));
@@ -46003,49 +46235,69 @@ var deviance = {
   name: "deviance from siblings",
   requires: [minedPairs, shims, wrapperTypes],
   run(pkg, use) {
-    const functions3 = precedentFunctions(pkg);
-    if (!functions3.some(({ cCalls }) => cCalls.length > 0)) return new Siblings(pkg, []);
-    const wrappers = use(wrapperTypes);
-    const pairs3 = use(minedPairs);
+    const functions3 = pkg.usesCgo ? precedentFunctions(pkg) : [];
+    if (!functions3.some(({ cCalls }) => cCalls.length > 0)) return new Siblings(pkg, () => []);
     const endings3 = new CEndings(pkg, use(shims));
-    const uses = new HandleUses(pkg, wrappers, functions3, endings3);
-    return new Siblings(pkg, [
-      ...frees(pairs3, pkg),
-      ...heldHandles(pairs3, wrappers, functions3, endings3, pkg),
-      ...finalizers(functions3, wrappers, pkg),
-      ...nilChecks(pairs3),
-      ...uses.closedGuards(),
-      ...uses.locks(),
-      ...threadLocks(functions3, pkg),
-      ...uses.keptAlive()
-    ]);
+    let handles;
+    const uses = () => handles ??= new HandleUses(pkg, use(wrapperTypes), functions3, endings3);
+    return new Siblings(pkg, (kind) => {
+      switch (kind) {
+        case "free":
+          return [
+            ...frees(use(minedPairs), pkg),
+            ...heldHandles(use(minedPairs), use(wrapperTypes), functions3, endings3, pkg)
+          ];
+        case "finalizer":
+          return finalizers(functions3, use(wrapperTypes), pkg);
+        case "nil-check":
+          return nilChecks(use(minedPairs));
+        case "closed-guard":
+          return uses().closedGuards();
+        case "lock":
+          return uses().locks();
+        case "lock-os-thread":
+          return threadLocks(functions3, pkg);
+        case "keep-alive":
+          return uses().keptAlive();
+      }
+    });
   }
 };
 var Siblings = class {
-  observations;
   pkg;
+  observe;
+  known = /* @__PURE__ */ new Map();
   groups = /* @__PURE__ */ new Map();
   generated = /* @__PURE__ */ new Map();
   verdicts = /* @__PURE__ */ new Map();
   deviantsByFunction = /* @__PURE__ */ new Map();
   deviants = /* @__PURE__ */ new Map();
   tallies = /* @__PURE__ */ new Map();
-  constructor(pkg, observations) {
+  /** @param observe asked once for each kind that somebody asks for */
+  constructor(pkg, observe) {
     this.pkg = pkg;
-    this.observations = observations;
-    for (const observation of observations) {
-      for (const subject of observation.subjects) {
-        const key3 = groupKey(observation.kind, subject);
-        const group = this.groups.get(key3);
-        if (group === void 0) this.groups.set(key3, [observation]);
-        else group.push(observation);
+    this.observe = observe;
+  }
+  observationsOf(kind) {
+    let observations = this.known.get(kind);
+    if (observations === void 0) {
+      observations = this.observe(kind);
+      this.known.set(kind, observations);
+      for (const observation of observations) {
+        for (const subject of observation.subjects) this.addToGroup(groupKey(kind, subject), observation);
       }
     }
+    return observations;
+  }
+  addToGroup(key3, observation) {
+    const group = this.groups.get(key3);
+    if (group === void 0) this.groups.set(key3, [observation]);
+    else group.push(observation);
   }
   deviantsOf(kind) {
     let found2 = this.deviants.get(kind);
     if (found2 === void 0) {
-      found2 = this.observations.filter((one) => one.kind === kind && !one.does).flatMap((one) => {
+      found2 = this.observationsOf(kind).filter((one) => !one.does).flatMap((one) => {
         const found3 = this.found(one);
         return found3 === void 0 ? [] : [{ kind, site: one.site, ...found3 }];
       });
@@ -46222,14 +46474,17 @@ function inWords(count2) {
 var suggestedGifts = {
   name: "suggested gifts",
   requires: [ownership, minedPairs, deviance, announced, wrapperTypes],
-  run: (pkg, use) => new Suggestions(
-    pkg,
-    use(ownership),
-    use(minedPairs),
-    use(deviance),
-    use(announced),
-    () => use(wrapperTypes)
-  )
+  run(pkg, use) {
+    if (!pkg.usesCgo) return { of: () => [] };
+    return new Suggestions(
+      pkg,
+      use(ownership),
+      use(minedPairs),
+      use(deviance),
+      use(announced),
+      () => use(wrapperTypes)
+    );
+  }
 };
 var plain2 = { examples: [], isOfConstructor: false, isAlike: false };
 var Suggestions = class {
@@ -46245,6 +46500,7 @@ var Suggestions = class {
   wrappers;
   ofConstructors;
   made;
+  namesByC;
   releasing;
   constructor(pkg, owners, pairs3, siblings, announcements, wrappers) {
     this.wrappers = wrappers;
@@ -46253,9 +46509,9 @@ var Suggestions = class {
     this.owners = owners;
     this.siblings = siblings;
     this.announcements = announcements;
-    for (const observation of siblings.observations) {
-      const { kind, subjects, site } = observation;
-      if (kind !== "free" || subjects[0]?.kind !== "c-function") continue;
+    for (const observation of siblings.observationsOf("free")) {
+      const { subjects, site } = observation;
+      if (subjects[0]?.kind !== "c-function") continue;
       const list2 = this.observed.get(site.node);
       if (list2 === void 0) this.observed.set(site.node, [observation]);
       else list2.push(observation);
@@ -46272,7 +46528,8 @@ var Suggestions = class {
   find(fn) {
     return fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
       const callee = calleeOf(call, this.pkg);
-      if (callee.kind === "function" || callee.kind === "method") return this.ofMade(call, fn);
+      if (callee.kind === "function") return this.ofMade(callee.symbol.name, call, fn);
+      if (callee.kind === "method") return this.ofMade(callee.name, call, fn);
       if (callee.kind !== "c" || this.owners.knows(callee.name)) return [];
       const announcements = this.announcements.of(callee.name);
       if (announcements.some(({ says }) => says.kind === "lends")) return [];
@@ -46338,11 +46595,13 @@ var Suggestions = class {
    * What a Go constructor makes around the result of a C function, and a method of the type releases. Where the names
    * of the C functions are no pair, others have to release it, or the function itself elsewhere.
    */
-  ofMade(call, fn) {
+  ofMade(name3, call, fn) {
+    this.namesByC ??= namesMentioningC(this.pkg);
+    if (!this.namesByC.has(name3)) return [];
     const [constructor, ...others2] = calledDeclarations(call, this.pkg) ?? [];
-    if (constructor === void 0 || others2.length > 0 || !mentionsC(constructor)) return [];
+    if (constructor === void 0 || others2.length > 0) return [];
     if (this.pkg.name === "main" && fn.node.child("name")?.text === "main") return [];
-    this.made ??= madeObjects(this.wrappers().all, (name3) => this.owners.knows(name3), this.pkg);
+    this.made ??= madeObjects(this.wrappers().all, (name4) => this.owners.knows(name4), this.pkg);
     const made = this.made.get(constructor);
     if (made === void 0) return [];
     if (!made.isNamedPair) {
@@ -46394,8 +46653,8 @@ var Suggestions = class {
       const { of: given, release } = says;
       if (release !== void 0) return [{ ...plain2, given, release, text: text2 }];
       const byType = given === "result" ? this.endOfType(call) : void 0;
-      const known2 = byType === void 0 ? "" : `, and the package frees a \`${byType.type}\` with \`C.${byType.release}\``;
-      return [{ ...plain2, given, release: byType?.release, text: `${text2}${known2}` }];
+      const known3 = byType === void 0 ? "" : `, and the package frees a \`${byType.type}\` with \`C.${byType.release}\``;
+      return [{ ...plain2, given, release: byType?.release, text: `${text2}${known3}` }];
     });
     return first === void 0 ? [] : [first];
   }
@@ -46445,8 +46704,13 @@ var Suggestions = class {
     return [{ acquisition, text: text2, examples, isOfConstructor, isAlike }];
   }
 };
-function mentionsC(fn) {
-  return fn.child("body")?.text.includes("C.") === true;
+function namesMentioningC(pkg) {
+  return new Set(
+    pkg.functions().flatMap(({ file, node: node2, body: body2 }) => {
+      const name3 = node2.child("name")?.text;
+      return name3 !== void 0 && usesCgo(file) && body2.text.includes("C.") ? [name3] : [];
+    })
+  );
 }
 
 // src/rules/ownership/leak-c-returned/defer-fix.ts
@@ -46990,8 +47254,8 @@ function mayMean(name3, receiver, pkg) {
   const operand2 = name3.parent?.kind === "selector_expression" ? name3.parent.child("operand") : void 0;
   if (operand2 === void 0) return false;
   const written = /^\(\s*\*\s*(\w+)\s*\)$/.exec(operand2.text)?.[1];
-  const known2 = written ?? typeName(operand2, pkg);
-  return known2 === void 0 || known2 === receiver;
+  const known3 = written ?? typeName(operand2, pkg);
+  return known3 === void 0 || known3 === receiver;
 }
 
 // src/flow/cleanups/handle-clearing.ts
@@ -47037,11 +47301,11 @@ function isPointerHandle(handle2, release, pkg) {
   if (release.cFunction === "free") return true;
   const type2 = handle2.declaration.ancestor("field_declaration")?.child("type");
   if (type2 === void 0) return false;
-  const known2 = pkg.types.ofTypeNode(type2);
-  if (known2.kind === "unsafe-pointer") return true;
-  if (known2.kind !== "c") return false;
-  const { kind } = pkg.c.resolve({ kind: "named", name: known2.name });
-  return kind === "pointer" || kind === "unknown" && !/^(u?(int|long|short|char)|size_t|s?size_t)/.test(known2.name);
+  const known3 = pkg.types.ofTypeNode(type2);
+  if (known3.kind === "unsafe-pointer") return true;
+  if (known3.kind !== "c") return false;
+  const { kind } = pkg.c.resolve({ kind: "named", name: known3.name });
+  return kind === "pointer" || kind === "unknown" && !/^(u?(int|long|short|char)|size_t|s?size_t)/.test(known3.name);
 }
 function isSetIn({ node: node2, call }, { path: path15 }) {
   return node2.all("assignment_statement").some((assignment) => {
@@ -47077,15 +47341,23 @@ function isSetAbove(test2, tested, method) {
   );
 }
 function takesReferences(type2, handle2, pkg, wrappers) {
-  return type2.symbols.flatMap((symbol) => pkg.methodsOf(symbol)).flatMap(({ node: node2 }) => node2.all("call_expression")).some((call) => {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== "c" || !takesReference(callee.name)) return false;
-    return argumentsOf(call).some((argument) => {
+  const calls = callsTakingReferences(pkg);
+  if (calls.length === 0) return false;
+  const methods = new Set(type2.symbols.flatMap((symbol) => pkg.methodsOf(symbol)).map(({ node: node2 }) => node2));
+  return calls.some(
+    ({ declaration, call }) => methods.has(declaration) && argumentsOf(call).some((argument) => {
       const read2 = wrappers.handleRead(argument);
       return read2?.wrapper === type2 && read2.handle.path === handle2.path && isReceiver(read2.holder, pkg);
-    });
-  });
+    })
+  );
 }
+var callsTakingReferences = onceFor(
+  (pkg) => pkg.functions().flatMap((fn) => {
+    if (fn.node.kind === "func_literal") return [];
+    const taking = cCallsWithin(fn, pkg).filter(({ callee }) => takesReference(callee.name));
+    return taking.map(({ call }) => ({ declaration: fn.node, call }));
+  })
+);
 function isReceiver(holder2, pkg) {
   const object2 = unparen(holder2);
   return object2.kind === "identifier" && pkg.symbolOf(object2)?.role === "receiver";
@@ -47137,10 +47409,9 @@ var StaleHandles = class {
   /** The releases of handles by the functions that are named for it. */
   releases() {
     if (this.found !== void 0) return this.found;
-    const files = new Map(this.pkg.files.map((file) => [file.tree, file]));
     const all2 = this.wrappers().all.flatMap(
       (type2) => type2.releases.flatMap((release) => {
-        const file = files.get(release.node.tree);
+        const file = this.pkg.fileOf(release.node.tree);
         const handle2 = type2.handles.find(({ path: path15 }) => path15 === release.path);
         if (file === void 0 || handle2 === void 0) return [];
         const one = { type: type2, handle: handle2, release, file };
@@ -47149,8 +47420,8 @@ var StaleHandles = class {
     );
     const shortest = /* @__PURE__ */ new Map();
     for (const { release } of all2) {
-      const known2 = shortest.get(release.call) ?? Infinity;
-      shortest.set(release.call, Math.min(known2, release.through.length));
+      const known3 = shortest.get(release.call) ?? Infinity;
+      shortest.set(release.call, Math.min(known3, release.through.length));
     }
     const found2 = /* @__PURE__ */ new Map();
     for (const one of all2) {
@@ -47497,16 +47768,17 @@ var rule_default10 = defineRule({
   run(pass) {
     const subjects = new Set(pass.functions().map(({ node: node2 }) => node2));
     const found2 = pass.use(deviance);
-    for (const observation of found2.observations) {
-      if (observation.kind !== "closed-guard" || !subjects.has(observation.site.function.node)) continue;
+    const guards = found2.observationsOf("closed-guard");
+    for (const observation of guards) {
+      if (!subjects.has(observation.site.function.node)) continue;
       const isAsked = !observation.does && new RegExp("^\\p{Lu}", "u").test(observation.site.function.name);
       const support = isAsked ? found2.supportOf(observation) : void 0;
       if (support === void 0 || isGenerated(observation.site.file.tree.text)) clear3(observation, pass);
-      else ask(observation, support, found2.observations, pass);
+      else ask(observation, support, guards, pass);
     }
   }
 });
-function ask({ site, subjects }, support, all2, pass) {
+function ask({ site, subjects }, support, guards, pass) {
   const name3 = subjects[0]?.name ?? "";
   const { file, node: node2 } = site;
   const [release] = pass.use(wrapperTypes).ofName(name3)?.releases ?? [];
@@ -47518,7 +47790,7 @@ function ask({ site, subjects }, support, all2, pass) {
     sharedCause: `type ${name3}`,
     message: `Nothing asks whether the \`${name3}\` is closed before C gets \`${node2.text}\`: ${support.others}; can \`${site.function.name}\` be called after ${after}${leaves5}?`,
     steps: support.examples.flatMap((example) => {
-      const sibling = all2.find((one) => one.kind === "closed-guard" && one.site === example);
+      const sibling = guards.find((one) => one.site === example);
       return [
         { location: pass.location(example.file, example.node), message: asksText(example, sibling?.by) }
       ];
@@ -47574,14 +47846,16 @@ var rule_default11 = defineRule({
   run(pass) {
     const subjects = new Set(pass.functions().map(({ node: node2 }) => node2));
     const found2 = pass.use(deviance);
-    for (const observation of found2.observations) {
-      if (isOfHandle(observation) && subjects.has(observation.site.function.node))
-        check5(observation, found2, pass);
+    for (const observation of [
+      ...found2.observationsOf("free").filter(isOfHandle),
+      ...found2.observationsOf("finalizer")
+    ]) {
+      if (subjects.has(observation.site.function.node)) check5(observation, found2, pass);
     }
   }
 });
-function isOfHandle({ kind, subjects }) {
-  return kind === "finalizer" || kind === "free" && subjects.some((one) => one.kind === "wrapper-type");
+function isOfHandle({ subjects }) {
+  return subjects.some((one) => one.kind === "wrapper-type");
 }
 function check5(observation, found2, pass) {
   const { kind, does, site } = observation;
@@ -47609,14 +47883,12 @@ function check5(observation, found2, pass) {
 }
 function disarmingRelease(name3, { subjects }, found2, pass) {
   const type2 = pass.use(wrapperTypes).ofName(name3);
-  const isSet = found2.observations.some(
-    (one) => one.kind === "finalizer" && one.does && one.subjects[0]?.name === subjects[0]?.name
-  );
+  const isSet = found2.observationsOf("finalizer").some((one) => one.does && one.subjects[0]?.name === subjects[0]?.name);
   return isSet ? type2?.releases.find(({ stopsCleanup: stopsCleanup2 }) => stopsCleanup2 === "yes") : void 0;
 }
 function siblingSteps({ kind }, support, found2, pass) {
   return (support?.examples ?? []).flatMap((site) => {
-    const sibling = found2.observations.find((one) => one.kind === kind && one.does && one.site === site);
+    const sibling = found2.observationsOf(kind).find((one) => one.does && one.site === site);
     return sibling === void 0 ? [] : [{ location: pass.location(site.file, site.node), message: doesText(sibling) }];
   });
 }
@@ -47641,13 +47913,19 @@ function told(observation, pass) {
 }
 
 // src/flow/origin/freed-by-c.ts
-function freedByC({ body: body2, file }, origins2, shims2) {
-  if (!usesCgo(file)) return [];
+function freedByC(fn, origins2, shims2) {
+  const known3 = freedByBody(origins2);
+  let freed2 = known3.get(fn.body);
+  if (freed2 === void 0) {
+    freed2 = findFreed(fn, origins2, shims2);
+    known3.set(fn.body, freed2);
+  }
+  return freed2;
+}
+var freedByBody = onceFor((_origins) => new NodeMap());
+function findFreed(fn, origins2, shims2) {
   const { package: pkg, functions: functions3 } = origins2;
-  return body2.allOutside("func_literal", "call_expression").flatMap((call) => {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== "c") return [];
-    const { name: name3 } = callee;
+  return cCallsOf(fn, pkg).flatMap(({ call, callee: { name: name3 } }) => {
     const freed2 = (argument, frees3, basis2) => {
       if (argument === void 0) return [];
       const leading = origins2.allOf(argument).filter(({ kind, at: at2 }) => kind !== "nil" && !isSetBehind(at2, call, argument, pkg));
@@ -47776,7 +48054,7 @@ function givesTheSame(frees2, release, { functions: functions3 }) {
 function isFreeByAnotherName(release, { functions: functions3 }) {
   const library = functions3.factsOf(release)?.library;
   if (library === void 0) return true;
-  return [...library.functions.values()].some(
+  return [...library.functions.said()].some(
     ({ result: result2, parameters }) => [result2, ...parameters.values()].some(
       (fact) => fact !== void 0 && "release" in fact && fact.release.includes("free") && fact.release.includes(release)
     )
@@ -48332,17 +48610,17 @@ function oneLine3(node2) {
 // src/flow/callbacks/address-keys.ts
 function freeingCalls2(pkg, functions3) {
   return pkg.functions().flatMap(
-    (fn) => fn.file.constraint.isTest ? [] : fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
+    (fn) => fn.file.constraint.isTest || !usesCgo(fn.file) ? [] : fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
       const callee = calleeOf(call, pkg);
       if (callee.kind !== "c") return [];
       const pointers = argumentsOf(call);
       const facts = functions3.factsOf(callee.name)?.facts.parameters;
-      const known2 = pointers.findIndex((_, index2) => facts?.get(index2)?.kind === "frees");
+      const known3 = pointers.findIndex((_, index2) => facts?.get(index2)?.kind === "frees");
       const isNamed = facts === void 0 && pointers.length === 1 && endsForGood(callee.name);
-      const pointer = callee.name === "free" ? pointers[0] : pointers[known2] ?? (isNamed ? pointers[0] : void 0);
+      const pointer = callee.name === "free" ? pointers[0] : pointers[known3] ?? (isNamed ? pointers[0] : void 0);
       const type2 = pointer === void 0 ? void 0 : cTypeOf(pointer, pkg);
       if (pointer === void 0 || type2 === void 0) return [];
-      const isKnown = callee.name === "free" || known2 >= 0;
+      const isKnown = callee.name === "free" || known3 >= 0;
       return [{ call, function: fn, name: callee.name, pointer, type: type2, isKnown }];
     })
   );
@@ -48388,7 +48666,8 @@ function isFreedFirst(freed2, deleted, pkg, flowOf, locks4) {
   const flow = flowOf(fn);
   const [from, to] = [flow.nodeAt(call), flow.nodeAt(deleted.at)];
   if (from === void 0 || to === void 0 || from === to) return false;
-  if (locks4.at(from, fn).some(({ mode: mode2 }) => mode2 === "write")) return false;
+  if (locks4().at(from, fn).some(({ mode: mode2 }) => mode2 === "write"))
+    return false;
   if (statementOf(deleted.at) === "defer") return flow.reachesExit(from);
   return findPath(flow, from, {
     initial: 0,
@@ -48542,11 +48821,11 @@ var registries = {
 function hasVariables(pkg) {
   return pkg.files.some(({ tree: tree2 }) => tree2.root.children.some(({ kind }) => kind === "var_declaration"));
 }
-function objectOf(operand2, pkg, known2) {
+function objectOf(operand2, pkg, known3) {
   const name3 = unparen(operand2);
   const symbol = name3.kind === "identifier" ? pkg.symbolOf(name3) : void 0;
   if (symbol?.role !== "package-level") return void 0;
-  const found2 = known2.get(symbol);
+  const found2 = known3.get(symbol);
   if (found2 !== void 0) return found2;
   const type2 = pkg.types.ofSymbol(symbol);
   const declared3 = nameOf(type2.kind === "pointer" ? type2.element : type2);
@@ -48555,7 +48834,7 @@ function objectOf(operand2, pkg, known2) {
   const made = symbol.value?.node;
   const text2 = declared3 === void 0 ? made?.kind === "call_expression" ? made.text : "" : typeText(type2);
   const registry3 = { name: symbol.name, type: text2, symbol, map: void 0 };
-  known2.set(symbol, registry3);
+  known3.set(symbol, registry3);
   return registry3;
 }
 function helpersOf(registry3, pkg) {
@@ -48620,7 +48899,6 @@ function functionAround(call) {
 var CallGraph = class {
   pkg;
   functions;
-  files;
   from = /* @__PURE__ */ new Map();
   to = /* @__PURE__ */ new Map();
   at = /* @__PURE__ */ new Map();
@@ -48631,7 +48909,6 @@ var CallGraph = class {
   constructor(pkg) {
     this.pkg = pkg;
     this.functions = new Map(pkg.functions().map((fn) => [fn.node, fn]));
-    this.files = new Map(pkg.files.map((file) => [file.tree, file]));
     const directives = pkg.files.map((file) => file.directives);
     this.exported = new Set(
       directives.flatMap(({ exports }) => exports.flatMap((one) => one.declaration ?? []))
@@ -48672,7 +48949,7 @@ var CallGraph = class {
     return this.at.get(call) ?? [];
   }
   isInTest(fn) {
-    return this.files.get(fn.tree)?.constraint.isTest === true;
+    return this.pkg.fileOf(fn.tree)?.constraint.isTest === true;
   }
   addCallsOf(caller) {
     if (caller.node.kind === "func_literal") this.addRunsOf(caller);
@@ -48739,17 +49016,8 @@ var CallGraph = class {
   }
   /** Whether a method of that name is called through something that is not known, or taken as a value. */
   isMethodValue(name3) {
-    this.methodValues ??= new Set(
-      this.pkg.files.flatMap(
-        (file) => file.tree.root.all("selector_expression").flatMap((selector) => {
-          const field = selector.child("field")?.text ?? "";
-          return isCalled(selector) ? [] : [field];
-        })
-      )
-    );
-    return this.unresolved.has(name3) || this.methodValues.has(name3);
+    return this.unresolved.has(name3) || selectorsOf(name3, this.pkg).some((selector) => !isCalled(selector));
   }
-  methodValues;
 };
 var callGraph = {
   name: "call graph",
@@ -48803,8 +49071,8 @@ var Locks = class {
   }
   /** The mutexes that all callers of a function hold, where the package makes all of its calls. */
   entryOf(fn) {
-    const known2 = this.entries.get(fn.node);
-    if (known2 !== void 0) return known2;
+    const known3 = this.entries.get(fn.node);
+    if (known3 !== void 0) return known3;
     this.entries.set(fn.node, none3);
     const edges = this.graph.callsTo(fn.node);
     const isClosed = this.graph.outsideCallersOf(fn.node) === void 0;
@@ -48837,8 +49105,8 @@ var Locks = class {
   }
   /** What a call of a function does to the locks that its caller can name. */
   effectOf(fn) {
-    const known2 = this.effects.get(fn.node);
-    if (known2 !== void 0) return known2;
+    const known3 = this.effects.get(fn.node);
+    if (known3 !== void 0) return known3;
     this.effects.set(fn.node, nothing2);
     if (!this.mayLock(fn.node)) return nothing2;
     const flow = this.flows(fn);
@@ -48861,8 +49129,8 @@ var Locks = class {
   /** Forward over the graph; the meet is the intersection. */
   solve(fn, from) {
     if (!this.mayLock(fn.node)) return /* @__PURE__ */ new Map();
-    const known2 = from === "alone" ? void 0 : this.solved.get(fn.node);
-    if (known2 !== void 0) return known2;
+    const known3 = from === "alone" ? void 0 : this.solved.get(fn.node);
+    if (known3 !== void 0) return known3;
     const { graph } = this.flows(fn);
     const before = /* @__PURE__ */ new Map([[graph.entry, from === "alone" ? none3 : this.entryOf(fn)]]);
     const work = [graph.entry];
@@ -49059,13 +49327,13 @@ var rule_default16 = defineRule({
     const inScope = new Set(pass.functions().map(({ node: node2 }) => node2));
     let frees2;
     for (const map of maps) {
-      const known2 = frees2 ??= freeingCalls2(pass.package, pass.use(cFunctionFacts));
+      const known3 = frees2 ??= freeingCalls2(pass.package, pass.use(cFunctionFacts));
       const { found: found2, fine: fine3 } = addressKeysOf(
         map,
-        known2,
+        known3,
         pass.package,
         pass.use(functionFlows),
-        pass.use(locks2)
+        () => pass.use(locks2)
       );
       for (const { access, reason } of fine3) {
         if (inScope.has(access.function.node))
@@ -49383,8 +49651,8 @@ function isFilledAt(at2, slice, fn, lengths) {
   if (node2 !== void 0) {
     if (!flow.facts.isReachable(node2)) return true;
     const facts = lengths.knownAt(flow, node2);
-    const known2 = flow.facts.isNonEmpty(slice, facts);
-    if (known2 !== void 0) return known2;
+    const known3 = flow.facts.isNonEmpty(slice, facts);
+    if (known3 !== void 0) return known3;
     if (isCounted2(at2, slice, fn, facts, pkg) || isCheckedByCall(at2, slice, flow, pkg)) return true;
     if (isOfAskedLength(slice, facts, pkg)) return true;
   }
@@ -49528,8 +49796,8 @@ function conditionOn(element, target2, loop, pkg) {
       if (holder2 !== loop) return void 0;
     }
     if (holder2.kind !== "if_statement") continue;
-    const isPlain = at2.field === "consequence" && holder2.child("alternative") === void 0;
-    if (found2 !== void 0 || !isPlain || holder2.child("initializer") !== void 0) return void 0;
+    const isPlain2 = at2.field === "consequence" && holder2.child("alternative") === void 0;
+    if (found2 !== void 0 || !isPlain2 || holder2.child("initializer") !== void 0) return void 0;
     found2 = holder2.child("condition");
   }
   const names4 = (found2?.all("identifier") ?? []).map((name3) => pkg.symbolOf(name3));
@@ -50111,7 +50379,7 @@ var ParameterLengths = class {
     if (!flow.facts.isReachable(node2)) return "holds";
     const facts = flow.facts.at(node2);
     const isCount2 = this.subjectOf(parameter) === "count";
-    const isFine = (known2) => isCount2 ? flow.facts.isPositive(passed, known2) : flow.facts.isNonEmpty(passed, known2) === true;
+    const isFine = (known3) => isCount2 ? flow.facts.isPositive(passed, known3) : flow.facts.isNonEmpty(passed, known3) === true;
     if (isFine(facts)) return "holds";
     for (let fn = site.function.node; fn !== void 0; fn = enclosingFunction(fn)) {
       const cause = this.parametersOf(fn).find((one) => isFine(flow.facts.joined(facts, [this.factOf(one)])));
@@ -50345,11 +50613,11 @@ function heldBy(value, pkg) {
   return new Set(found2);
 }
 function pinningCalls(body2, pkg) {
-  const known2 = callsByBody(pkg);
-  let calls = known2.get(body2);
+  const known3 = callsByBody(pkg);
+  let calls = known3.get(body2);
   if (calls === void 0) {
     calls = body2.all("call_expression").filter((call) => isPinning(call, pkg));
-    known2.set(body2, calls);
+    known3.set(body2, calls);
   }
   return calls;
 }
@@ -50414,6 +50682,7 @@ var rule_default20 = defineRule({
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
+      if (!usesCgo(fn.file)) continue;
       for (const node2 of fn.body.allOutside("func_literal", "unary_expression")) {
         if (node2.text.startsWith("&")) check11(pass, fn, node2);
       }
@@ -50424,11 +50693,14 @@ function check11(pass, fn, address) {
   const operand2 = address.child("operand");
   if (operand2?.kind === "index_expression" && checkElement(pass, fn, address, operand2)) return;
   const target2 = operand2?.is("identifier", "selector_expression") === true ? operand2 : void 0;
-  const form2 = target2 === void 0 ? void 0 : headerForm(pass, target2);
   const receiver = receiverOf4(address, pass.package);
+  const form2 = receiver === void 0 || target2 === void 0 ? void 0 : headerForm(pass, target2);
   if (target2 === void 0 || form2 === void 0 || receiver === void 0) {
-    if (form2 === void 0 && receiver === void 0) return;
-    pass.clear(() => ({ at: address, file: fn.file, reason: whyItIsNone(pass, operand2, receiver?.name) }));
+    pass.trace(() => {
+      const isHeader = target2 !== void 0 && headerForm(pass, target2) !== void 0;
+      if (!isHeader && receiver === void 0) return;
+      pass.clear(() => ({ at: address, file: fn.file, reason: whyItIsNone(pass, operand2, receiver?.name) }));
+    });
     return;
   }
   const wanted = whyItIsWanted(pass, receiver.call, receiver.name, receiver.given);
@@ -50673,9 +50945,19 @@ function mayBeSet(symbol, field, mention, query) {
 }
 
 // src/flow/go-pointers/c-memory-stores.ts
-function cMemoryStoresIn(fn, origins2) {
+function cMemoryStoresIn({ body: body2 }, origins2) {
+  const known3 = storesByBody(origins2);
+  let stores = known3.get(body2);
+  if (stores === void 0) {
+    stores = findStores(body2, origins2);
+    known3.set(body2, stores);
+  }
+  return stores;
+}
+var storesByBody = onceFor((_origins) => new NodeMap());
+function findStores(body2, origins2) {
   const { package: pkg } = origins2;
-  return fn.body.allOutside("func_literal", "assignment_statement").flatMap((statement) => {
+  return body2.allOutside("func_literal", "assignment_statement").flatMap((statement) => {
     if (statement.child("operator")?.kind !== "=") return [];
     const targets2 = statement.child("left")?.children ?? [];
     const values = statement.child("right")?.children ?? [];
@@ -50683,9 +50965,9 @@ function cMemoryStoresIn(fn, origins2) {
     return targets2.flatMap((written, index2) => {
       const target2 = unparen(written);
       const value = values[index2];
-      if (value === void 0 || !isPlace(target2) || !mayBePointer2(value, pkg)) return [];
+      if (value === void 0 || !isPlace(target2) || isPlain(value)) return [];
       const memory = memoryOf3(target2, origins2);
-      if (memory === void 0) return [];
+      if (memory === void 0 || !mayBePointer2(value, pkg)) return [];
       return pointerParts(value, pkg).map((pointer) => ({ target: target2, pointer, memory }));
     });
   });
@@ -50693,8 +50975,10 @@ function cMemoryStoresIn(fn, origins2) {
 function isPlace(target2) {
   return target2.is("selector_expression", "index_expression", "unary_expression");
 }
+function isPlain(value) {
+  return value.is("int_literal", "float_literal", "true", "false", "nil", "rune_literal");
+}
 function mayBePointer2(value, pkg) {
-  if (value.is("int_literal", "float_literal", "true", "false", "nil", "rune_literal")) return false;
   const { kind } = pkg.types.ofExpression(value);
   return kind !== "basic" && kind !== "unknown";
 }
@@ -50724,9 +51008,8 @@ function behindUntyped(target2, origins2) {
 
 // src/flow/go-pointers/held-pointers.ts
 function givenContainers(fn, pkg) {
-  return fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== "c" || callee.name === "free") return [];
+  return cCallsOf(fn, pkg).flatMap(({ call, callee }) => {
+    if (callee.name === "free") return [];
     return argumentsOf(call).flatMap((argument) => {
       const place4 = containerOf(argument, pkg);
       return place4 === void 0 ? [] : [{ call, name: callee.name, argument, ...place4 }];
@@ -50941,13 +51224,13 @@ function isBuffer(pointer, pkg) {
 
 // src/rules/pointers/go-pointer-in-c/clearances.ts
 function clearOthers(pass, fn, stores) {
-  const known2 = new Set(stores.map(({ target: target2 }) => target2));
+  const known3 = new Set(stores.map(({ target: target2 }) => target2));
   for (const statement of fn.body.allOutside("func_literal", "assignment_statement")) {
     const values = statement.child("right")?.children ?? [];
     (statement.child("left")?.children ?? []).forEach((written, index2) => {
       const target2 = unparen(written);
       const value = values[index2];
-      if (value === void 0 || known2.has(target2) || !target2.is("selector_expression", "index_expression", "unary_expression"))
+      if (value === void 0 || known3.has(target2) || !target2.is("selector_expression", "index_expression", "unary_expression"))
         return;
       const { kind } = pass.package.types.ofExpression(value);
       if (value.kind !== "nil" && kind !== "pointer" && kind !== "unsafe-pointer") return;
@@ -51110,11 +51393,12 @@ function isTarget3(mention) {
 
 // src/flow/go-pointers/held-elements.ts
 function heldElements(fn, pkg) {
+  const cCalls = cCallsOf(fn, pkg);
+  if (cCalls.length === 0) return [];
   const addresses2 = fn.body.allOutside("func_literal", "unary_expression").filter((one) => one.child("operand")?.kind === "index_expression" && one.text.startsWith("&"));
   if (addresses2.length === 0) return [];
-  return fn.body.allOutside("func_literal", "call_expression").flatMap((call) => {
-    const callee = calleeOf(call, pkg);
-    if (callee.kind !== "c" || callee.name === "free") return [];
+  return cCalls.flatMap(({ call, callee }) => {
+    if (callee.name === "free") return [];
     return argumentsOf(call).flatMap((argument) => {
       const pointer = unconverted(argument, pkg);
       const variable = pointer.kind === "identifier" ? pkg.symbolOf(pointer) : void 0;
@@ -51186,9 +51470,8 @@ function askAboutElements(pass, fn) {
 
 // src/rules/pointers/go-pointer-in-c/structs.ts
 function askAboutStructs(pass, fn) {
-  for (const call of fn.body.allOutside("func_literal", "call_expression")) {
-    const callee = calleeOf(call, pass.package);
-    if (callee.kind !== "c" || callee.name === "free") continue;
+  for (const { call, callee } of cCallsOf(fn, pass.package)) {
+    if (callee.name === "free") continue;
     argumentsOf(call).forEach((argument, index2) => {
       const pointer = unconverted(argument, pass.package);
       const struct = pointer === argument ? void 0 : structBehind(pointer, pass.package);
@@ -51477,14 +51760,12 @@ var rule_default22 = defineRule({
       for (const store of cMemoryStoresIn(fn, pass.use(origins))) {
         if (isUserData(store.target, store.pointer, pass.package)) checkStore2(pass, fn, store);
       }
-      for (const call of fn.body.allOutside("func_literal", "call_expression")) checkCall(pass, fn, call);
+      for (const call of cCallsOf(fn, pass.package)) checkCall(pass, fn, call);
     }
     checkCallbacks(pass);
   }
 });
-function checkCall(pass, fn, call) {
-  const callee = calleeOf(call, pass.package);
-  if (callee.kind !== "c") return;
+function checkCall(pass, fn, { call, callee }) {
   argumentsOf(call).forEach((argument, index2) => {
     if (!isPointer6(pass.package.types.ofExpression(argument))) return;
     const keeping = pass.use(cKeeping).ofArgument(call, callee.name, index2);
@@ -51663,14 +51944,11 @@ var rule_default23 = defineRule({
   requires: [cKeeping, origins],
   run(pass) {
     for (const fn of pass.functions()) {
-      if (!usesCgo(fn.file)) continue;
-      for (const call of fn.body.allOutside("func_literal", "call_expression")) checkCall2(pass, fn, call);
+      for (const call of cCallsOf(fn, pass.package)) checkCall2(pass, fn, call);
     }
   }
 });
-function checkCall2(pass, fn, call) {
-  const callee = calleeOf(call, pass.package);
-  if (callee.kind !== "c") return;
+function checkCall2(pass, fn, { call, callee }) {
   argumentsOf(call).forEach((written, index2) => {
     const argument = unparen(written);
     if (!isCall(argument) || calleeOf(argument, pass.package).kind !== "conversion") return;
@@ -52051,6 +52329,7 @@ var rule_default25 = defineRule({
   requires: [functionFlows, origins],
   run(pass) {
     for (const fn of pass.functions()) {
+      if (!crossesIntoC(fn.file)) continue;
       const mayHide = fn.body.allOutside("func_literal", "identifier").some((name3) => name3.text === "uintptr");
       if (!mayHide) continue;
       for (const forgotten of forgottenAddresses(fn, pass.package)) {
@@ -52708,8 +52987,8 @@ var CStringParameters = class {
   }
   readingOf(name3, index2) {
     const key3 = `${name3} ${String(index2)}`;
-    const known2 = this.known.get(key3);
-    if (known2 !== void 0) return known2;
+    const known3 = this.known.get(key3);
+    if (known3 !== void 0) return known3;
     this.known.set(key3, { kind: "unknown" });
     this.depth++;
     const reading = this.find(name3, index2);
@@ -52744,10 +53023,10 @@ var CStringParameters = class {
   }
   mayBeLength({ name: name3, type: type2 }, isBeside) {
     const isNamedSo = name3 !== void 0 && /len|size|sz|count|num|bytes|^n[a-z]?$/i.test(name3);
-    const known2 = this.pkg.c.resolve(type2);
-    const value = known2.kind === "pointer" ? this.pkg.c.resolve(known2.to) : known2;
-    const isNumber3 = value.kind === "basic" && !/char|float|double/.test(value.name) && (known2.kind !== "pointer" || isNamedSo);
-    return (isBeside || isNamedSo) && (isNumber3 || known2.kind === "unknown" && isNamedSo);
+    const known3 = this.pkg.c.resolve(type2);
+    const value = known3.kind === "pointer" ? this.pkg.c.resolve(known3.to) : known3;
+    const isNumber3 = value.kind === "basic" && !/char|float|double/.test(value.name) && (known3.kind !== "pointer" || isNamedSo);
+    return (isBeside || isNamedSo) && (isNumber3 || known3.kind === "unknown" && isNamedSo);
   }
   /** What a body does with a parameter, itself or through locals that are set to it: which functions it goes to. */
   bodyReading({ body: body2, type: type2, isPartial }, index2) {
@@ -52840,8 +53119,8 @@ function bytesOfSlice(written, at2, fn, lengths) {
   if (symbol?.kind !== "variable" || isWritten(symbol, pkg)) return void 0;
   const definitions = definitionsOf(symbol, pkg);
   if (symbol.role === "parameter") {
-    const isPlain = definitions.length === 0 && isBytes2(symbol, pkg);
-    if (!isPlain || mayBeTerminated(slice, fn, lengths)) return void 0;
+    const isPlain2 = definitions.length === 0 && isBytes2(symbol, pkg);
+    if (!isPlain2 || mayBeTerminated(slice, fn, lengths)) return void 0;
     return { from: "bytes", content: slice, at: at2, holders: [slice] };
   }
   if (symbol.role !== "local") return void 0;
@@ -53487,12 +53766,10 @@ var rule_default30 = defineRule({
   requires: [],
   run(pass) {
     for (const fn of pass.functions()) {
-      if (!usesCgo(fn.file)) continue;
-      for (const call of fn.body.allOutside("func_literal", "call_expression")) {
-        const callee = calleeOf(call, pass.package);
-        const index2 = callee.kind === "c" ? sizes.get(callee.name) : void 0;
+      for (const { call, callee } of cCallsOf(fn, pass.package)) {
+        const index2 = sizes.get(callee.name);
         const size = index2 === void 0 ? void 0 : argumentsOf(call)[index2];
-        if (size !== void 0 && callee.kind === "c") check18(pass, fn, size, callee.name);
+        if (size !== void 0) check18(pass, fn, size, callee.name);
       }
     }
   }
@@ -53574,7 +53851,7 @@ function parameterName2(parameter) {
     node2 = node2.kind === "parenthesized_declarator" ? node2.children[0] : node2.child("declarator");
   return node2?.text;
 }
-function cCallsIn(body2) {
+function cCallsIn2(body2) {
   return body2.all("call_expression").flatMap((node2) => {
     const callee = node2.child("function");
     return callee?.kind === "identifier" ? [{ node: node2, name: callee.text, arguments: node2.child("arguments")?.children ?? [] }] : [];
@@ -53587,7 +53864,7 @@ function isForUnix({ file, source: source2, isPreamble }) {
 }
 
 // src/rules/bounds/unsafe-slice-c-len/failed-length.ts
-function countOrFailure(length, known2, pkg) {
+function countOrFailure(length, known3, pkg) {
   const value = withoutFactor(length, pkg);
   if (value.kind === "identifier") {
     const symbol = pkg.symbolOf(value);
@@ -53595,9 +53872,9 @@ function countOrFailure(length, known2, pkg) {
     const [only4, ...more] = definitionsOf(symbol, pkg);
     if (only4 === void 0 || more.length > 0 || only4.updates) return void 0;
     const call = only4.result?.index === 0 ? only4.result.call : only4.value;
-    return call === void 0 ? void 0 : ofCall2(unconverted(call, pkg), symbol, known2, pkg);
+    return call === void 0 ? void 0 : ofCall2(unconverted(call, pkg), symbol, known3, pkg);
   }
-  return isCall(value) ? ofCall2(value, void 0, known2, pkg) : void 0;
+  return isCall(value) ? ofCall2(value, void 0, known3, pkg) : void 0;
 }
 function withoutFactor(length, pkg) {
   const value = unconverted(length, pkg);
@@ -53611,7 +53888,7 @@ function isFactor(node2, pkg) {
   const constant3 = integerConstant(node2, pkg);
   return constant3 !== void 0 && constant3 > 0n || /^(?:C\.sizeof_|unsafe\.Sizeof\()/.test(node2.text);
 }
-function ofCall2(call, symbol, known2, pkg) {
+function ofCall2(call, symbol, known3, pkg) {
   const callee = isCall(call) ? calleeOf(call, pkg) : void 0;
   if (callee?.kind !== "c") return void 0;
   const { name: name3 } = callee;
@@ -53628,7 +53905,7 @@ function ofCall2(call, symbol, known2, pkg) {
     const why2 = `returns \`${node2.children[0]?.text ?? ""}\` where it fails`;
     return { ...subject, why: why2, isOfType: false, returned: returned2 };
   }
-  const fact = known2.factsOf(name3);
+  const fact = known3.factsOf(name3);
   if (fact?.facts.fails === "negative" || fact?.facts.fails === "minus-one") {
     const number3 = fact.facts.fails === "negative" ? "a negative number" : "-1";
     const why2 = `returns ${number3} where it fails, as the documentation of ${fact.library.name} says`;
@@ -53766,8 +54043,8 @@ var NilDereferences = class {
     const pointer = this.pointer(symbol, isPointer10);
     if (pointer === void 0) return [];
     const key3 = `${String(symbol.id)}/${String(isPointer10)}`;
-    const known2 = this.known.get(key3);
-    if (known2 !== void 0) return known2;
+    const known3 = this.known.get(key3);
+    if (known3 !== void 0) return known3;
     this.known.set(key3, []);
     const found2 = this.usesFrom(this.flows(fn).graph.entry, pointer, fn);
     this.known.set(key3, found2);
@@ -53888,8 +54165,8 @@ var NilDereferences = class {
       const operator2 = outer.kind === "binary_expression" ? outer.child("operator")?.kind : void 0;
       const left = outer.child("left");
       if (operator2 !== "&&" && operator2 !== "||" || left === void 0 || inner === left) continue;
-      const known2 = factsOfCondition({ kind: "expression", node: left, value: operator2 === "&&" }, this.pkg);
-      if (known2.some((fact) => fact.key === key3 && !fact.value)) return true;
+      const known3 = factsOfCondition({ kind: "expression", node: left, value: operator2 === "&&" }, this.pkg);
+      if (known3.some((fact) => fact.key === key3 && !fact.value)) return true;
     }
     return false;
   }
@@ -53910,7 +54187,7 @@ function direct(at2) {
 }
 
 // src/flow/precedent/null-results.ts
-function nullResultOf(name3, known2, pkg) {
+function nullResultOf(name3, known3, pkg) {
   if (name3 === "malloc") return void 0;
   const bodies = pkg.c.definitions.callable(name3);
   if (bodies.length > 0 && bodies.every(({ isPartial }) => !isPartial)) {
@@ -53918,7 +54195,7 @@ function nullResultOf(name3, known2, pkg) {
     if (isSometimes && !bodies.some(({ body: body2 }) => endsWhereNull(body2)))
       return { text: "its body returns NULL on some path", isMember: false };
   }
-  const found2 = known2.factsOf(name3);
+  const found2 = known3.factsOf(name3);
   const facts = found2?.facts;
   if (found2 === void 0 || facts === void 0 || found2.isOfBody === true) return void 0;
   const { result: result2, fails } = facts;
@@ -53963,14 +54240,14 @@ function callersOf(name3, from, found2, pkg) {
   const others2 = new Map(alike.filter(({ does }) => !does).map(({ site }) => [site.function.node, site]));
   return { asking: [...asking.values()], others: [...others2.values()] };
 }
-var nilChecksByName = onceFor(({ observations }) => {
+var nilChecksByName = onceFor((found2) => {
   const byName2 = /* @__PURE__ */ new Map();
-  for (const observation of observations) {
-    const name3 = observation.kind === "nil-check" ? observation.subjects[0]?.name : void 0;
+  for (const observation of found2.observationsOf("nil-check")) {
+    const name3 = observation.subjects[0]?.name;
     if (name3 === void 0) continue;
-    const known2 = byName2.get(name3);
-    if (known2 === void 0) byName2.set(name3, [observation]);
-    else known2.push(observation);
+    const known3 = byName2.get(name3);
+    if (known3 === void 0) byName2.set(name3, [observation]);
+    else known3.push(observation);
   }
   return byName2;
 });
@@ -53988,24 +54265,23 @@ var rule_default32 = defineRule({
   run(pass) {
     const told2 = /* @__PURE__ */ new Set();
     for (const fn of pass.functions()) {
-      if (!usesCgo(fn.file) || fn.file.constraint.isTest) continue;
-      for (const call of fn.body.allOutside("func_literal", "call_expression")) {
-        const callee = calleeOf(call, pass.package);
-        if (callee.kind === "c" && checkKnown(pass, fn, call, callee.name)) told2.add(call);
+      if (fn.file.constraint.isTest) continue;
+      for (const { call, callee } of cCallsOf(fn, pass.package)) {
+        if (checkKnown(pass, fn, call, callee.name)) told2.add(call);
       }
     }
     const found2 = pass.use(deviance);
     const subjects = new Set(pass.functions().map(({ node: node2 }) => node2));
-    for (const observation of found2.observations) {
-      const { kind, site } = observation;
-      if (kind !== "nil-check" || !subjects.has(site.function.node) || told2.has(site.node)) continue;
+    for (const observation of found2.observationsOf("nil-check")) {
+      const { site } = observation;
+      if (!subjects.has(site.function.node) || told2.has(site.node)) continue;
       checkSibling(pass, observation, found2);
     }
   }
 });
 function checkKnown(pass, fn, call, name3) {
-  const known2 = nullResultOf(name3, pass.use(cFunctionFacts), pass.package);
-  if (known2 === void 0 || takesErrno(call)) return false;
+  const known3 = nullResultOf(name3, pass.use(cFunctionFacts), pass.package);
+  if (known3 === void 0 || takesErrno(call)) return false;
   const { file } = fn;
   const at2 = call.child("function") ?? call;
   const cleared = (reason) => {
@@ -54015,17 +54291,15 @@ function checkKnown(pass, fn, call, name3) {
   const use = dereferenceOf(pass, fn, call);
   if (use === void 0)
     return cleared(`no path goes through what \`C.${name3}\` returns before it is compared with nil`);
-  const isAsked = () => pass.use(deviance).observations.some(
-    ({ kind, subjects, does }) => kind === "nil-check" && does && subjects[0]?.name === name3
-  );
-  if (known2.isMember && !isAsked())
+  const isAsked = () => pass.use(deviance).observationsOf("nil-check").some(({ subjects, does }) => does && subjects[0]?.name === name3);
+  if (known3.isMember && !isAsked())
     return cleared(
       `what \`C.${name3}\` returns belongs to its argument, which may have it, and nobody here asks whether it is nil`
     );
   pass.report({
     at: at2,
     file,
-    message: `May \`C.${name3}\` return nil here? ${capitalised2(known2.text)}, and ${useText2(use)} without a check`,
+    message: `May \`C.${name3}\` return nil here? ${capitalised2(known3.text)}, and ${useText2(use)} without a check`,
     steps: [
       { location: pass.location(file, call), message: `\`C.${name3}\` may return nil` },
       { location: pass.location(file, use.at), message: useText2(use) }
@@ -54542,8 +54816,8 @@ function checkObject(pass, { file }, at2, { pointer, name: name3, isObject: isOb
   }
   const type2 = cTypeNamed(name3, pass.package) ?? cTypeNamed(`struct_${name3}`, pass.package);
   const first = type2 === void 0 ? void 0 : layoutOfCStruct(type2, usual4, pass.package)?.members[0];
-  const isPlain = pointer.is("identifier", "selector_expression");
-  if (!isPlain) {
+  const isPlain2 = pointer.is("identifier", "selector_expression");
+  if (!isPlain2) {
     clear8(`\`${short(pointer)}\` is no plain variable or field`);
     return;
   }
@@ -54639,11 +54913,11 @@ var locks3 = /* @__PURE__ */ new Set([
 var deepest14 = 8;
 function lockInside(type2, pkg) {
   if (type2.kind !== "c" || type2.path !== void 0) return void 0;
-  const known2 = locksOf(pkg);
-  if (known2.has(type2.name)) return known2.get(type2.name);
+  const known3 = locksOf(pkg);
+  if (known3.has(type2.name)) return known3.get(type2.name);
   const named3 = cTypeNamed(type2.name, pkg);
   const found2 = named3 === void 0 ? void 0 : lockIn(named3, pkg, 0);
-  known2.set(type2.name, found2);
+  known3.set(type2.name, found2);
   return found2;
 }
 var locksOf = onceFor((_pkg) => /* @__PURE__ */ new Map());
@@ -54812,12 +55086,12 @@ function check24(pass, fn, call) {
   const { package: pkg } = pass;
   const { file } = fn;
   const [text2] = argumentsOf(call);
-  const known2 = text2 === void 0 ? void 0 : knownText(text2, pkg);
-  if (text2 === void 0 || known2?.includes("\0") !== true) return;
+  const known3 = text2 === void 0 ? void 0 : knownText(text2, pkg);
+  if (text2 === void 0 || known3?.includes("\0") !== true) return;
   const clear8 = (reason) => {
     pass.clear(() => ({ at: call, file, reason }));
   };
-  if (known2.endsWith("\0")) {
+  if (known3.endsWith("\0")) {
     clear8(`\`${short(text2)}\` ends with a NUL of its own: nothing, or a list that ends with two, is meant`);
     return;
   }
@@ -54870,8 +55144,8 @@ function storesInFields(fn, pkg) {
     const targets2 = statement.child("left")?.children ?? [];
     const values = statement.child("right")?.children ?? [];
     const [target2, value] = [targets2[0], values[0]];
-    const isPlain = statement.child("operator")?.kind === "=" && targets2.length === 1 && values.length === 1;
-    return isPlain && target2 !== void 0 && value !== void 0 ? [{ target: target2, value }] : [];
+    const isPlain2 = statement.child("operator")?.kind === "=" && targets2.length === 1 && values.length === 1;
+    return isPlain2 && target2 !== void 0 && value !== void 0 ? [{ target: target2, value }] : [];
   });
   return fn.body.allOutside("func_literal", "call_expression").flatMap((at2) => {
     const memory = { kind: "c-heap", at: at2, release: ["free"] };
@@ -55104,8 +55378,8 @@ function listLength(list2, pkg, depth = 0) {
   return { length: linearNumber(size, pkg, depth + 1) ?? own2, isWhole: true };
 }
 function linearNumber(node2, pkg, depth = 0) {
-  const known2 = integerConstant(node2, pkg);
-  if (known2 !== void 0) return constant(known2);
+  const known3 = integerConstant(node2, pkg);
+  if (known3 !== void 0) return constant(known3);
   const expression = unparen(node2);
   if (depth > deepest16) return void 0;
   if (expression.kind === "identifier") return ofVariable(expression, pkg, depth);
@@ -55229,8 +55503,8 @@ function isEqual(a, b) {
 }
 function lastWritten(literal2, list2, pkg) {
   const elements = literal2.child("body")?.children ?? [];
-  const isPlain = elements.every(({ kind }) => kind === "literal_element");
-  const last = isPlain ? elements.at(-1)?.children[0] : void 0;
+  const isPlain2 = elements.every(({ kind }) => kind === "literal_element");
+  const last = isPlain2 ? elements.at(-1)?.children[0] : void 0;
   return last !== void 0 && isPresent(last, pkg) && storesInto(list2, pkg).length === 0 ? last : void 0;
 }
 function lastAppended(list2, pkg) {
@@ -55253,8 +55527,8 @@ function isPresent(value, pkg) {
   const made = unconverted(value, pkg);
   if (made.kind === "identifier") {
     const symbol = pkg.symbolOf(made);
-    const known2 = symbol?.role === "local" && symbol.value?.count === 1 && isAssignedOnce(symbol, pkg);
-    return known2 && made !== symbol.value.node && isCString(unconverted(symbol.value.node, pkg), pkg);
+    const known3 = symbol?.role === "local" && symbol.value?.count === 1 && isAssignedOnce(symbol, pkg);
+    return known3 && made !== symbol.value.node && isCString(unconverted(symbol.value.node, pkg), pkg);
   }
   return isCString(made, pkg);
 }
@@ -55830,6 +56104,7 @@ var rule_default42 = defineRule({
   requires: [functionFlows, origins],
   run(pass) {
     for (const fn of pass.functions()) {
+      if (!crossesIntoC(fn.file)) continue;
       const calls = fn.body.allOutside("func_literal", "call_expression", "type_conversion_expression");
       for (const node2 of calls) {
         if (isPointerConversion(node2, pass)) check28(pass, fn, node2);
@@ -55869,7 +56144,7 @@ function check28(pass, fn, conversion2) {
 }
 
 // src/semantic/data-headers.ts
-function dataHeader(type2, pkg) {
+function dataHeader2(type2, pkg) {
   const member = packageMember(type2, pkg);
   if (member?.path !== "reflect") return void 0;
   return member.name === "SliceHeader" || member.name === "StringHeader" ? member.name : void 0;
@@ -55879,7 +56154,7 @@ function headerOfPointer(call, pkg) {
   if (callee?.kind !== "conversion") return void 0;
   const type2 = unparen(callee.type);
   const target2 = type2.kind === "pointer_type" || type2.kind === "unary_expression" && type2.text.startsWith("*") ? type2.children[0] : void 0;
-  return target2 === void 0 ? void 0 : dataHeader(target2, pkg);
+  return target2 === void 0 ? void 0 : dataHeader2(target2, pkg);
 }
 
 // src/rules/unsafe/unsafe-slice-header-literal/docs.ts
@@ -55997,6 +56272,7 @@ var rule_default43 = defineRule({
   requires: [origins],
   run(pass) {
     for (const file of pass.package.files) {
+      if (!dataHeader.test(file.tree.text)) continue;
       for (const declaration of file.tree.root.children) {
         if (!isReadable(file, declaration)) continue;
         for (const node2 of declaration.all("composite_literal", "var_spec", "call_expression")) {
@@ -56012,7 +56288,7 @@ var rule_default43 = defineRule({
 });
 function check29(pass, file, node2) {
   const type2 = madeType(pass, node2);
-  const header = type2 === void 0 ? void 0 : dataHeader(type2, pass.package);
+  const header = type2 === void 0 ? void 0 : dataHeader2(type2, pass.package);
   if (header === void 0) return;
   if (isOnlyMeasured(pass, node2)) {
     pass.clear(() => ({ at: node2, file, reason: "the header is only measured, and its value never made" }));
@@ -56050,7 +56326,7 @@ function clearMentions(pass, file, declaration) {
   for (const mention of declaration.all("qualified_type", "type_identifier", "selector_expression")) {
     const name3 = /^(?:\w+\.)?((?:Slice|String)Header)$/.exec(mention.text)?.[1];
     if (name3 === void 0 || mention.parent?.kind === "qualified_type") continue;
-    const reason = dataHeader(mention, pass.package) === void 0 ? `\`${mention.text}\` is not the type of the standard package \`reflect\`` : pointerReason(mention);
+    const reason = dataHeader2(mention, pass.package) === void 0 ? `\`${mention.text}\` is not the type of the standard package \`reflect\`` : pointerReason(mention);
     if (reason !== void 0) pass.clear(() => ({ at: mention, file, reason }));
   }
 }
@@ -56107,14 +56383,17 @@ var CalledFromC = class {
   /** In the order in which they are reached: the entered functions first. */
   all;
   byFunction;
+  /** @param graph asked for where C calls anything */
   constructor(pkg, graph) {
     const reached2 = /* @__PURE__ */ new Map();
     for (const { function: fn, entry } of entriesOf(pkg, graph)) {
       if (reached2.has(fn.node)) continue;
       reached2.set(fn.node, { function: fn, entry, entered: fn, path: [], isInGoroutine: false });
     }
-    spread(reached2, graph, (edge) => edge.how !== "go");
-    spread(reached2, graph, () => true);
+    if (reached2.size > 0) {
+      spread(reached2, graph(), (edge) => edge.how !== "go");
+      spread(reached2, graph(), () => true);
+    }
     this.byFunction = reached2;
     this.all = [...reached2.values()];
   }
@@ -56126,7 +56405,7 @@ var CalledFromC = class {
 var calledFromC = {
   name: "called from C",
   requires: [callGraph],
-  run: (pkg, use) => new CalledFromC(pkg, use(callGraph))
+  run: (pkg, use) => new CalledFromC(pkg, () => use(callGraph))
 };
 function spread(reached2, graph, follows) {
   for (const from of reached2.values()) {
@@ -56145,26 +56424,29 @@ function spread(reached2, graph, follows) {
 function entriesOf(pkg, graph) {
   const exported = pkg.files.flatMap(
     ({ directives }) => directives.exports.flatMap(({ name: name3, declaration }) => {
-      const fn = declaration === void 0 ? void 0 : graph.functionOf(declaration);
+      const fn = declaration === void 0 ? void 0 : graph().functionOf(declaration);
       return fn === void 0 ? [] : [{ function: fn, entry: { kind: "export", name: name3 } }];
     })
   );
-  const handed = pkg.files.flatMap(
+  const handed = pkg.files.filter(mayHandToC).flatMap(
     (file) => file.tree.root.all("call_expression").flatMap((call) => {
       const kind = handsToC(call, pkg);
       const [value] = kind === void 0 ? [] : argumentsOf(call);
-      const fn = value === void 0 ? void 0 : functionValue(value, pkg, graph);
+      const fn = value === void 0 ? void 0 : functionValue(value, pkg, graph());
       return fn === void 0 || kind === void 0 ? [] : [{ function: fn, entry: { kind, call } }];
     })
   );
   return [...exported, ...handed];
 }
+var callbackMakers = ["syscall", "golang.org/x/sys/windows", "github.com/ebitengine/purego"];
+function mayHandToC({ imports }) {
+  return imports.some(({ path: path15 }) => path15 === "runtime/cgo" || callbackMakers.includes(path15));
+}
 function handsToC(call, pkg) {
   const callee = calleeOf(call, pkg);
   if (callee.kind !== "package") return void 0;
   if (callee.path === "runtime/cgo") return callee.name === "NewHandle" ? "handle" : void 0;
-  const makesCallbacks = ["syscall", "golang.org/x/sys/windows", "github.com/ebitengine/purego"];
-  const isCallback = /^NewCallback(CDecl)?$/.test(callee.name) && makesCallbacks.includes(callee.path);
+  const isCallback = /^NewCallback(CDecl)?$/.test(callee.name) && callbackMakers.includes(callee.path);
   return isCallback ? "callback" : void 0;
 }
 function functionValue(value, pkg, graph) {
@@ -56252,17 +56534,17 @@ var Disarming = class {
   }
   /** Whether a function disarms what it is given, before it gives a pointer out. */
   disarmsGiven(declaration, symbol, field) {
-    const known2 = this.known.get(field) ?? /* @__PURE__ */ new Map();
-    this.known.set(field, known2);
-    const found2 = known2.get(symbol);
+    const known3 = this.known.get(field) ?? /* @__PURE__ */ new Map();
+    this.known.set(field, known3);
+    const found2 = known3.get(symbol);
     if (found2 !== void 0) return found2;
-    known2.set(symbol, false);
+    known3.set(symbol, false);
     const statement = statementsOf3(declaration).find((one) => this.disarms(one, symbol, field));
     const isDisarmed = statement !== void 0 && declaration.allOutside("func_literal", "return_statement").every((one) => one.start >= statement.start || one.children[0]?.children[0]?.kind === "nil") && !declaration.all("call_expression").some((call) => {
       const finalizer = this.finalizerSet(call, symbol);
       return finalizer !== void 0 && finalizer.kind !== "nil";
     });
-    known2.set(symbol, isDisarmed);
+    known3.set(symbol, isDisarmed);
     return isDisarmed;
   }
   /** What a call of `runtime.SetFinalizer` sets on the object of a variable. */
@@ -56424,12 +56706,12 @@ var OwnerLiveness = class {
   mentions = /* @__PURE__ */ new WeakMap();
   hasCleanups;
   running;
-  /** @param parts made when first asked for: without a finalizer or cleanup in the package nothing is */
+  /** @param parts made when first asked for: without C, or a finalizer or cleanup, in the package nothing is */
   constructor(pkg, parts2, flows) {
     this.pkg = pkg;
     this.parts = parts2;
     this.flows = flows;
-    this.hasCleanups = pkg.files.some(({ tree: tree2 }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree2.text));
+    this.hasCleanups = isNearC(pkg) && pkg.files.some(({ tree: tree2 }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree2.text));
   }
   get wrappers() {
     return this.parts.wrappers();
@@ -56540,8 +56822,8 @@ var OwnerLiveness = class {
   mentionsOf(symbol, flow) {
     const ofFlow = this.mentions.get(flow) ?? /* @__PURE__ */ new Map();
     this.mentions.set(flow, ofFlow);
-    const known2 = ofFlow.get(symbol);
-    if (known2 !== void 0) return known2;
+    const known3 = ofFlow.get(symbol);
+    if (known3 !== void 0) return known3;
     const found2 = /* @__PURE__ */ new Map();
     for (const mention of this.pkg.bindings.usesOf(symbol)) {
       if (!flow.function.body.contains(mention) || !isRead3(mention, this.pkg)) continue;
@@ -57211,7 +57493,7 @@ function cleanupText2({ owner }) {
 function declarationsOf(call, pkg) {
   const own2 = calledDeclarations(call, pkg);
   if (own2 !== void 0 && own2.length > 0) {
-    const isHere = own2.every(({ tree: tree2 }) => pkg.files.some((file) => file.tree === tree2));
+    const isHere = own2.every(({ tree: tree2 }) => pkg.fileOf(tree2) !== void 0);
     return isHere ? own2.map((declaration) => ({ declaration, home: pkg })) : [];
   }
   const callee = calleeOf(call, pkg);
@@ -57233,9 +57515,9 @@ function receiverOf6(declaration) {
 
 // src/flow/origin/number-pointers.ts
 function numberPointer(call, pkg) {
-  const callee = calleeOf(call, pkg);
   const [first, second, ...more] = argumentsOf(call);
   if (first === void 0 || more.length > 0) return void 0;
+  const callee = calleeOf(call, pkg);
   if (callee.kind === "package") {
     if (second === void 0) return convertedElsewhere(call, first, callee.name, pkg);
     const isHidden2 = callee.path === "unsafe" && callee.name === "Add" && isNil2(first, pkg);
@@ -57319,10 +57601,8 @@ function writesTo(expression, pkg) {
     if (symbol?.role !== "package-level") return [];
     return pkg.bindings.usesOf(symbol).flatMap((use) => writeAt(use, pkg) ?? []);
   }
-  const field = expression.child("field")?.text;
-  return pkg.files.flatMap(
-    (file) => file.tree.root.all("selector_expression").filter((selector) => selector.child("field")?.text === field).flatMap((selector) => writeAt(selector, pkg) ?? [])
-  );
+  const field = expression.child("field")?.text ?? "";
+  return selectorsOf(field, pkg).flatMap((selector) => writeAt(selector, pkg) ?? []);
 }
 function writeAt(place4, pkg) {
   const parent = place4.parent;
@@ -58690,6 +58970,8 @@ var rule_default51 = defineRule({
   requires: [origins, wrapperTypes, callGraph, cFunctionFacts],
   run(pass) {
     if (!pass.package.files.some(({ tree: tree2 }) => /\b(SetFinalizer|AddCleanup)\b/.test(tree2.text))) return;
+    const wrappers = pass.use(wrapperTypes).all.filter(({ cleanups }) => cleanups.length > 0);
+    if (wrappers.length === 0) return;
     const parts2 = {
       origins: pass.use(origins),
       functions: pass.use(cFunctionFacts),
@@ -58697,8 +58979,7 @@ var rule_default51 = defineRule({
     };
     const subjects = pass.functions();
     const told2 = /* @__PURE__ */ new Set();
-    for (const wrapper of pass.use(wrapperTypes).all) {
-      if (wrapper.cleanups.length === 0) continue;
+    for (const wrapper of wrappers) {
       for (const found2 of freedObjects(wrapper, pass.package, parts2)) {
         const isLookedAt5 = subjects.some(({ node: node2 }) => node2.contains(found2.at));
         if (told2.has(found2.at) || !isLookedAt5 || found2.fn.file.constraint.isTest) continue;
@@ -58731,12 +59012,12 @@ function check36(pass, { fn, at: at2, wrapper, cleanup, by, memory: loan }) {
     ]
   });
 }
-function whyOf2({ by, known: known2 }, at2) {
-  return known2 === "callback" ? `C calls \`${by}\` with \`${short(at2)}\`, which stays C's unless the library says otherwise` : `\`C.${by}\` gives a pointer to const`;
+function whyOf2({ by, known: known3 }, at2) {
+  return known3 === "callback" ? `C calls \`${by}\` with \`${short(at2)}\`, which stays C's unless the library says otherwise` : `\`C.${by}\` gives a pointer to const`;
 }
-function loanText({ by, known: known2 }) {
-  if (known2 === "callback") return `C gives this to the callback \`${by}\``;
-  return known2 === "const" ? `\`C.${by}\` is declared to give a pointer to const` : `\`C.${by}\` keeps what it gives (${known2.library})`;
+function loanText({ by, known: known3 }) {
+  if (known3 === "callback") return `C gives this to the callback \`${by}\``;
+  return known3 === "const" ? `\`C.${by}\` is declared to give a pointer to const` : `\`C.${by}\` keeps what it gives (${known3.library})`;
 }
 
 // src/flow/memory-extent.ts
@@ -58924,8 +59205,8 @@ function isTextAsSlice({ type: type2, count: count2 }, extent, { package: pkg })
 function isSameNumber(a, b, { package: pkg }) {
   const [one, other2] = [unconverted(a, pkg), unconverted(b, pkg)];
   if (canonical(one, pkg) !== canonical(other2, pkg)) return false;
-  const isPlain = one.kind === "identifier" || /^len\(\w+\)$/.test(one.text);
-  return isPlain && symbolsIn(one, pkg).every((symbol) => isAssignedOnce(symbol, pkg));
+  const isPlain2 = one.kind === "identifier" || /^len\(\w+\)$/.test(one.text);
+  return isPlain2 && symbolsIn(one, pkg).every((symbol) => isAssignedOnce(symbol, pkg));
 }
 function memoryText(extent) {
   return extent.kind === "bytes" ? `\`${short(extent.of)}\` has ${String(extent.bytes)} bytes from here to its end` : `\`${short(extent.size)}\` is a number of bytes`;
@@ -59184,7 +59465,7 @@ var docs53 = {
   example: "buf := pool.Get().(*bytes.Buffer)\ndefer pool.Put(buf)\nbuf.WriteString(name)\nreturn unsafe.String(unsafe.SliceData(buf.Bytes()), buf.Len())",
   remediation: "Copy what the caller is to have (`bytes.Clone`, `string(b)`), or let the caller put the buffer back when it is done with it. No view of the memory may outlive `Put`.",
   dynamic: "The race detector reports it, and only where another goroutine touches the memory while a test runs. AddressSanitizer and checkptr see nothing: the memory is never freed.",
-  limits: "A view that is stored in a field, sent over a channel or made by another function is not followed, nor is a wrapper of `Put`. Only packages with cgo, `unsafe` or `reflect` are looked at."
+  limits: "A view that is stored in a field, sent over a channel or made by another function is not followed, nor is a wrapper of `Put`. Only packages with cgo, `unsafe` or a header of `reflect` are looked at."
 };
 var docs_default53 = docs53;
 
@@ -59773,7 +60054,7 @@ for {
 }`,
   remediation: "Make the buffer in the round or in the goroutine that uses it, or give each goroutine a copy, `bytes.Clone(buf[:n])`.",
   dynamic: "The race detector reports it where two goroutines touch the buffer while a test runs.",
-  limits: "Buffers in fields, a goroutine that is started by another function, `errgroup` and its kin, and a buffer that is sent over a channel are not followed. Only packages with cgo, `unsafe` or `reflect` are looked at."
+  limits: "Buffers in fields, a goroutine that is started by another function, `errgroup` and its kin, and a buffer that is sent over a channel are not followed. Only packages with cgo, `unsafe` or a header of `reflect` are looked at."
 };
 var docs_default56 = docs56;
 
@@ -59981,7 +60262,7 @@ defer unix.Munmap(data)
 return data[headerSize:], nil`,
   remediation: "Copy what the caller is to have before the memory is unmapped (`bytes.Clone`, `string(b)`), or give the caller an object with a `Close` that unmaps it, and keep that object as long as any view.",
   dynamic: "The process dies with `unexpected fault address` at the access, if it comes to that. AddressSanitizer, checkptr and the race detector do not know of the memory.",
-  limits: "Memory in a field, views that are stored, sent or made by another function, `munmap` as a bare system call and wrappers of it are not followed. Only packages with cgo, `unsafe` or `reflect` are looked at."
+  limits: "Memory in a field, views that are stored, sent or made by another function, `munmap` as a bare system call and wrappers of it are not followed. Only packages with cgo, `unsafe` or a header of `reflect` are looked at."
 };
 var docs_default58 = docs58;
 
@@ -60553,7 +60834,7 @@ var docs61 = {
   example: "buf := pool.Get().(*bytes.Buffer)\ndefer pool.Put(buf)\nif err := encode(buf, v); err != nil {\n	pool.Put(buf)\n	return err\n}",
   remediation: "Put the memory back in one place: a `defer` right behind `Get`, and no other `Put`.",
   dynamic: "No tool knows what a pool holds. The race detector reports the writes of two goroutines, if it comes to them.",
-  limits: "A `Put` by another function, of a field, or in a loop’s next round by the same statement is not seen. Only packages with cgo, `unsafe` or `reflect` are looked at."
+  limits: "A `Put` by another function, of a field, or in a loop’s next round by the same statement is not seen. Only packages with cgo, `unsafe` or a header of `reflect` are looked at."
 };
 var docs_default61 = docs61;
 
@@ -60637,7 +60918,7 @@ var docs62 = {
 func (s *stats) add(n int) { atomic.AddUint64(&s.bytes, uint64(n)) }`,
   remediation: "Give the field the type `atomic.Int64` or `atomic.Uint64` (Go 1.19 and later), which the compiler aligns. With an older Go make it the first field: an allocated struct starts at a multiple of 8.",
   dynamic: "The first call on a 32-bit system panics: `unaligned 64-bit atomic operation`. On a 64-bit system, where most tests run, nothing is wrong. `go vet` does not report it.",
-  limits: "A field that comes from an embedded struct, an element of an array, and an address that is taken before are not looked at. Only packages with cgo, `unsafe` or `reflect` are."
+  limits: "A field that comes from an embedded struct, an element of an array, and an address that is taken before are not looked at. Only packages with cgo, `unsafe` or a header of `reflect` are."
 };
 var docs_default62 = docs62;
 
@@ -60772,12 +61053,12 @@ function listView(call, pkg) {
   const size = bytesOf2(type2.element, pkg);
   const ownSize = bytesOf2(elementOf3(place4.list, pkg), pkg);
   if (size === void 0 || ownSize === void 0) return void 0;
-  const known2 = listLength(place4.list, pkg);
+  const known3 = listLength(place4.list, pkg);
   const number3 = linearNumber(count2, pkg);
-  const rest = known2 === void 0 ? void 0 : sum(known2.length, constant2(-place4.start));
+  const rest = known3 === void 0 ? void 0 : sum(known3.length, constant2(-place4.start));
   const missing3 = number3 === void 0 || rest === void 0 ? void 0 : sum(scaled(number3, size), scaled(rest, -ownSize));
-  const isBeyond = known2 !== void 0 && missing3 !== void 0 && isPositive(missing3, known2.length, place4.start);
-  const isWhole2 = known2?.isWhole === true;
+  const isBeyond = known3 !== void 0 && missing3 !== void 0 && isPositive(missing3, known3.length, place4.start);
+  const isWhole2 = known3?.isWhole === true;
   return {
     call,
     list: place4.list,
@@ -60935,8 +61216,8 @@ function asNumber(node2, pkg) {
   return isNumber3 && pointer !== void 0 && pkg.types.ofExpression(pointer).kind === "unsafe-pointer" ? pointer : void 0;
 }
 function bytesIn(node2, model3, pkg) {
-  const known2 = integerConstant(node2, pkg);
-  if (known2 !== void 0) return known2;
+  const known3 = integerConstant(node2, pkg);
+  if (known3 !== void 0) return known3;
   const expression = unparen(node2);
   if (expression.kind === "binary_expression" && expression.child("operator")?.kind === "*") {
     const [left, right] = ["left", "right"].map((field) => expression.child(field));
@@ -61462,8 +61743,8 @@ function check50(pass, fn, moved2) {
   });
 }
 function layoutOfElement(element, pkg) {
-  const known2 = layoutOf(element, usual9, pkg);
-  if (known2 !== void 0 || element.kind !== "c" || element.path !== void 0) return known2;
+  const known3 = layoutOf(element, usual9, pkg);
+  if (known3 !== void 0 || element.kind !== "c" || element.path !== void 0) return known3;
   const struct = cTypeNamed(element.name, pkg);
   return struct === void 0 ? void 0 : layoutOfCStruct(struct, usual9, pkg);
 }
@@ -62092,12 +62373,12 @@ function check53(pass, fn, name3) {
     pass.report({
       at: at2,
       file,
-      message: `\`${name3}\` returns ${wordsOf4(value, pass)} to C: the runtime panics on a Go pointer that is not pinned`,
+      message: `\`${name3}\` returns ${wordsOf2(value, pass)} to C: the runtime panics on a Go pointer that is not pinned`,
       steps: from === void 0 || memory.origin === void 0 || memory.origin.at === at2 ? [] : [{ location: pass.location(from, memory.origin.at), message: "the memory of Go is made here" }]
     });
   }
 }
-function wordsOf4({ at: at2, memory }, pass) {
+function wordsOf2({ at: at2, memory }, pass) {
   if (memory.kind === "fine") return "";
   const text2 = memory.origin === void 0 ? void 0 : originText(memory.origin, pass.package);
   const why = text2?.what === "Go memory" ? ` (${text2.why})` : "";
@@ -62414,8 +62695,8 @@ var LiteralRuns = class {
     });
   }
   variableRuns(symbol, depth) {
-    const known2 = this.variables.get(symbol);
-    if (known2 !== void 0) return known2;
+    const known3 = this.variables.get(symbol);
+    if (known3 !== void 0) return known3;
     this.variables.set(symbol, false);
     const uses = this.pkg.bindings.usesOf(symbol).filter((use) => use !== symbol.declaration && use.parent?.kind !== "binary_expression");
     const areBound = uses.length > 0 && uses.every((use) => this.valueRuns(use, depth));
@@ -62497,8 +62778,8 @@ var ThreadLocks = class {
   }
   /** By how many locks a call of a function changes what its goroutine holds, on each of its paths. */
   changesOf(fn) {
-    const known2 = this.changes.get(fn.node);
-    if (known2 !== void 0) return known2;
+    const known3 = this.changes.get(fn.node);
+    if (known3 !== void 0) return known3;
     this.changes.set(fn.node, [0]);
     if (!this.mayChange(fn.node)) return [0];
     const flow = this.flows(fn);
@@ -62522,11 +62803,11 @@ var ThreadLocks = class {
     for (let node2 = work.pop(); node2 !== void 0; node2 = work.pop()) {
       const after = this.after(node2, [...before.get(node2)?.values() ?? []]);
       for (const { to } of node2.successors) {
-        const known2 = before.get(to) ?? /* @__PURE__ */ new Map();
-        const size = known2.size;
-        for (const [key3, count2] of keyed2(after)) known2.set(key3, count2);
-        if (before.has(to) && known2.size === size) continue;
-        before.set(to, known2);
+        const known3 = before.get(to) ?? /* @__PURE__ */ new Map();
+        const size = known3.size;
+        for (const [key3, count2] of keyed2(after)) known3.set(key3, count2);
+        if (before.has(to) && known3.size === size) continue;
+        before.set(to, known3);
         work.push(to);
       }
     }
@@ -62593,10 +62874,10 @@ var ThreadLocks = class {
   }
   raise(fn, state, entries) {
     if (state === void 0) return false;
-    const known2 = entries.get(fn.node);
-    const next = known2 === void 0 ? state : weaker(known2, state);
+    const known3 = entries.get(fn.node);
+    const next = known3 === void 0 ? state : weaker(known3, state);
     entries.set(fn.node, next);
-    return next !== known2;
+    return next !== known3;
   }
   /** What holds at the start because of those who are not in the package; undefined where it makes all the calls. */
   startOf(fn) {
@@ -62705,9 +62986,11 @@ var rule_default73 = defineRule({
     const { files } = pass.package;
     if (!files.some(({ directives, imports }) => directives.exports.length > 0 || imports.some(handsOver)))
       return;
+    const fromC = pass.use(calledFromC);
+    if (fromC.all.length === 0) return;
     const code2 = {
       package: pass.package,
-      fromC: pass.use(calledFromC),
+      fromC,
       locks: pass.use(locks2),
       flowOf: pass.use(functionFlows)
     };
@@ -63079,18 +63362,15 @@ function touchOf(mention, pkg) {
   return use.kind === "c-argument" ? "given to C" : "leaves";
 }
 function deletesHandles(pkg) {
-  return pkg.files.some(
-    (file) => file.tree.root.all("selector_expression").some((selector) => {
-      if (selector.child("field")?.text !== "Delete") return false;
-      const operand2 = selector.child("operand");
-      if (operand2 === void 0) return true;
-      const type2 = pkg.types.ofExpression(unconverted(operand2, pkg));
-      const whole = pkg.types.ofExpression(operand2);
-      return [type2, whole].some(
-        (one) => isUnknown(one) || isHandle2(one.kind === "pointer" ? one.element : one, pkg)
-      );
-    })
-  );
+  return selectorsOf("Delete", pkg).some((selector) => {
+    const operand2 = selector.child("operand");
+    if (operand2 === void 0) return true;
+    const type2 = pkg.types.ofExpression(unconverted(operand2, pkg));
+    const whole = pkg.types.ofExpression(operand2);
+    return [type2, whole].some(
+      (one) => isUnknown(one) || isHandle2(one.kind === "pointer" ? one.element : one, pkg)
+    );
+  });
 }
 
 // src/rules/handles/cgo-handle-leak/docs.ts
@@ -63682,9 +63962,8 @@ var ErrorReads = class {
   findReading() {
     const reading = /* @__PURE__ */ new Set();
     for (const fn of this.pkg.functions()) {
-      const isReader = fn.body.allOutside("func_literal", "call_expression").some((call) => {
-        const callee = calleeOf(call, this.pkg);
-        const basis = callee.kind === "c" ? this.classify(call, callee.name, this.pkg) : void 0;
+      const isReader = cCallsOf(fn, this.pkg).some(({ call, callee }) => {
+        const basis = this.classify(call, callee.name, this.pkg);
         return basis !== void 0 && basis !== "silent";
       });
       if (isReader) reading.add(fn.node);
@@ -63715,8 +63994,8 @@ function readsBy(name3, classify) {
 }
 function addWorst(found2, read2) {
   const key3 = `${String(read2.call.id)}/${String(read2.readAt.id)}`;
-  const known2 = found2.get(key3);
-  if (known2 === void 0 || isWorse(read2, known2)) found2.set(key3, read2);
+  const known3 = found2.get(key3);
+  if (known3 === void 0 || isWorse(read2, known3)) found2.set(key3, read2);
 }
 function isWorse(a, b) {
   if (a.thread !== b.thread) return weaker(a.thread, b.thread) === a.thread;
@@ -63755,27 +64034,27 @@ var rule_default78 = defineRule({
   docs: docs_default78,
   requires: [errorReads, deviance, threadLocks2],
   run(pass) {
-    const isPractice2 = locksForReads(pass);
-    const first = isPractice2 ? void 0 : firstUnlocked(pass);
+    const isPractice = locksForReads(pass);
+    const first = isPractice ? void 0 : firstUnlocked(pass);
     for (const fn of pass.functions()) {
       const told2 = /* @__PURE__ */ new Set();
       for (const read2 of pass.use(errorReads).of(fn)) {
         if (told2.has(read2.call)) continue;
-        const silence2 = silenceOf3(read2, fn, isPractice2, first, pass);
+        const silence2 = silenceOf3(read2, fn, isPractice, first, pass);
         if (silence2 !== void 0) {
           pass.clear(() => ({ at: read2.call, file: fn.file, reason: silence2 }));
           continue;
         }
         told2.add(read2.call);
-        const support = isPractice2 ? pass.use(deviance).supportIn("lock-os-thread", fn.node, () => true) : void 0;
+        const support = isPractice ? pass.use(deviance).supportIn("lock-os-thread", fn.node, () => true) : void 0;
         pass.report({
           at: read2.call,
           file: fn.file,
-          message: `${messageOf9(read2, isPractice2, pass.package)}${support === void 0 ? "" : `; ${support.text}`}`,
+          message: `${messageOf9(read2, isPractice, pass.package)}${support === void 0 ? "" : `; ${support.text}`}`,
           steps: [...stepsOf5(read2, pass, fn), ...siblingSteps3(support, pass)],
           // One helper that reads the error in the same call of C mends all of its callers.
           sharedCause: readerText(read2, pass.package),
-          ...isPractice2 && read2.basis === "table" ? {} : { confidence: "question", severity: "info" }
+          ...isPractice && read2.basis === "table" ? {} : { confidence: "question", severity: "info" }
         });
       }
     }
@@ -63797,21 +64076,21 @@ function firstUnlocked(pass) {
 function isUnlocked({ thread }) {
   return thread !== "locked";
 }
-function silenceOf3(read2, fn, isPractice2, first, pass) {
+function silenceOf3(read2, fn, isPractice, first, pass) {
   if (!isUnlocked(read2)) return "the goroutine is locked to its thread from the call to the read";
   if (fn.file.constraint.isTest) return "a test is run for its own errors";
   if (read2.through.some((one) => /\bLockOSThread\(/.test(one.child("body")?.text ?? "")))
     return "the function that reads the error locks the thread itself, for a call of its own";
-  if (!isPractice2 && read2.call !== first)
+  if (!isPractice && read2.call !== first)
     return "nothing in the package locks the thread for such a read: that is asked once, at the first";
-  if (!isPractice2 && pass.use(threadLocks2).initsLeaveLocked())
+  if (!isPractice && pass.use(threadLocks2).initsLeaveLocked())
     return "an `init` of the package locks the thread of `main`, for which the package is made";
   return void 0;
 }
-function messageOf9(read2, isPractice2, pkg) {
+function messageOf9(read2, isPractice, pkg) {
   const call = `\`C.${read2.name}\``;
   const reader = readerText(read2, pkg);
-  if (!isPractice2) {
+  if (!isPractice) {
     return `Do the users of this package lock the thread? The error of ${call} is read by ${reader}, which ${read2.basis === "table" ? "has" : "may have"} it from the thread’s own store, and ${locksSomewhere(pkg) ? "nothing keeps the goroutine on its thread between the two" : "nothing here calls `runtime.LockOSThread`"}`;
   }
   if (read2.basis === "name")
@@ -64068,10 +64347,12 @@ var docs81 = {
 var docs_default81 = docs81;
 
 // src/rules/precedent/deviates-from-siblings/practices.ts
-function isPractice(observation) {
-  const { kind, subjects } = observation;
-  if (kind === "free") return !subjects.some((subject) => subject.kind === "wrapper-type");
-  return kind === "lock";
+var comparedKinds = ["free", "lock"];
+function practicesOf(kind, found2) {
+  const isOfHandle2 = ({ subjects }) => subjects.some((subject) => subject.kind === "wrapper-type");
+  return found2.observationsOf(kind).flatMap((one) => {
+    return kind === "free" && isOfHandle2(one) ? [] : [{ ...one, kind }];
+  });
 }
 function placeOf5({ kind, site: { node: node2 } }) {
   switch (kind) {
@@ -64093,7 +64374,7 @@ function practiceText({ kind, by, site }) {
 }
 function accordance(practice, all2, pkg) {
   const { kind, subjects, site } = practice;
-  const isAlike = (one) => one.kind === kind && subjects.some((own2) => one.subjects.some(({ kind: of, name: name3 }) => of === own2.kind && name3 === own2.name));
+  const isAlike = (one) => subjects.some((own2) => one.subjects.some(({ kind: of, name: name3 }) => of === own2.kind && name3 === own2.name));
   const siblings = all2.filter((one) => isAlike(one) && pkg.visibility.sees(site.file, one.site.file));
   if (practice.does) return practiceText(practice);
   const withIt = siblings.filter(({ does }) => does).length;
@@ -64127,7 +64408,7 @@ var rule_default81 = defineRule({
   run(pass) {
     const found2 = pass.use(deviance);
     const subjects = new Set(pass.functions().map(({ node: node2 }) => node2));
-    for (const practice of found2.observations.filter(isPractice)) {
+    for (const practice of comparedKinds.flatMap((kind) => practicesOf(kind, found2))) {
       if (subjects.has(practice.site.function.node)) check57(practice, found2, pass);
     }
   }
@@ -64139,7 +64420,7 @@ function check57(practice, found2, pass) {
   const other2 = support === void 0 ? void 0 : otherwiseTold(practice, pass);
   if (support === void 0 || other2 !== void 0) {
     pass.clear(() => {
-      const reason = other2 ?? accordance(practice, found2.observations, pass.package);
+      const reason = other2 ?? accordance(practice, found2.observationsOf(practice.kind), pass.package);
       return { at: at2, file, reason };
     });
     return;
@@ -64161,7 +64442,7 @@ function otherwiseTold({ kind, site }, pass) {
 }
 function stepsOf6({ kind }, support, found2, pass) {
   return support.examples.flatMap((site) => {
-    const example = found2.observations.filter(isPractice).find((one) => one.kind === kind && one.does && one.site === site);
+    const example = practicesOf(kind, found2).find((one) => one.does && one.site === site);
     if (example === void 0) return [];
     return [{ location: pass.location(site.file, placeOf5(example)), message: practiceText(example) }];
   });
@@ -64199,7 +64480,7 @@ var rule_default82 = defineRule({
       const functions3 = cFunctionsIn(code2);
       if (functions3.some(({ name: name3 }) => name3 === "main")) continue;
       for (const fn of functions3) {
-        for (const call of cCallsIn(fn.body)) {
+        for (const call of cCallsIn2(fn.body)) {
           if (call.name === "signal" && call.arguments.length === 2) checkSignal(pass, fn, call);
           if (call.name === "sigaction" && call.arguments.length === 3) checkSigaction(pass, fn, call);
         }
@@ -64280,7 +64561,7 @@ function fieldsOf2(fn, place4) {
     if (left.text === place4) isKnown = false;
     if (field !== void 0 && left.child("argument")?.text === place4) add2(field, right);
   }
-  for (const call of cCallsIn(fn.body)) {
+  for (const call of cCallsIn2(fn.body)) {
     const reaches3 = call.arguments.some(({ text: text2 }) => text2.replace(/\s+/g, "") === `&${place4}`);
     if (call.name === "memset" && reaches3 && call.arguments[1]?.text === "0") isZeroed = true;
     else if (reaches3 && !(call.name === "sigaction" && call.arguments[1]?.text.endsWith(place4) === true))
@@ -64301,7 +64582,7 @@ function flagsDoubt({ values, isZeroed, isKnown }, place4) {
 function contextDoubt(fn, call) {
   const condition = call.ancestor("preproc_ifdef", "preproc_if", "preproc_else", "preproc_elif");
   if (condition !== void 0) return "a condition of the preprocessor decides whether it is there";
-  const forks = cCallsIn(fn.body).some(({ name: name3 }) => /^(v?fork|clone|exec[lv]\w*|_exit)$/.test(name3));
+  const forks = cCallsIn2(fn.body).some(({ name: name3 }) => /^(v?fork|clone|exec[lv]\w*|_exit)$/.test(name3));
   return forks ? "the function makes another process, which may be the one with the handler" : void 0;
 }
 
@@ -64369,7 +64650,7 @@ function named2(declaration, name3) {
   });
 }
 function looksAtLength(body2, expression) {
-  return cCallsIn(body2).some(
+  return cCallsIn2(body2).some(
     ({ name: name3, arguments: [first] }) => /^(strlen|strnlen|snprintf|strlcpy)$/.test(name3) && first?.text.replace(/\s+/g, "") === expression.replace(/\s+/g, "")
   );
 }
@@ -64424,7 +64705,7 @@ var rule_default83 = defineRule({
       if (!/\b(?:strcpy|stpcpy|strcat|sprintf|gets)\s*\(/.test(code2.source.tree.text)) continue;
       const functions3 = cFunctionsIn(code2);
       if (functions3.some(({ name: name3 }) => name3 === "main")) continue;
-      for (const fn of functions3) for (const call of cCallsIn(fn.body)) check58(pass, fn, call);
+      for (const fn of functions3) for (const call of cCallsIn2(fn.body)) check58(pass, fn, call);
     }
   }
 });
@@ -64500,7 +64781,7 @@ function onlyShortCallers(pass, fn, source2, bytes) {
   if (index2 < 0) return false;
   const isCalledFromGo = pass.package.functions().some((caller) => callsOf(caller, pass.package, fn.name).length > 0);
   if (isCalledFromGo) return false;
-  const calls = ownCCode(pass.package).filter((code2) => code2.source.tree.text.includes(fn.name)).flatMap((code2) => cCallsIn(code2.source.tree.root).filter(({ name: name3 }) => name3 === fn.name));
+  const calls = ownCCode(pass.package).filter((code2) => code2.source.tree.text.includes(fn.name)).flatMap((code2) => cCallsIn2(code2.source.tree.root).filter(({ name: name3 }) => name3 === fn.name));
   return calls.length > 0 && calls.every(({ arguments: args2 }) => {
     const given = args2[index2];
     return given?.kind === "string_literal" && given.text.length - 1 <= bytes;
@@ -64518,10 +64799,10 @@ function localsOf2({ body: body2 }) {
       const plain4 = declarator.kind === "init_declarator" ? declarator.child("declarator") : declarator;
       const name3 = plain4 === void 0 ? void 0 : nameOf6(plain4);
       if (plain4 === void 0 || name3 === void 0 || plain4.kind === "function_declarator") continue;
-      const known2 = found2.has(name3) || isKept3;
+      const known3 = found2.has(name3) || isKept3;
       found2.set(
         name3,
-        known2 ? void 0 : { node: plain4, shape: shapeOf(plain4), value: declarator.child("value") }
+        known3 ? void 0 : { node: plain4, shape: shapeOf(plain4), value: declarator.child("value") }
       );
     }
   }
@@ -64712,8 +64993,8 @@ function allocatedRoom({ name: name3, node: node2 }, value, c) {
   const args2 = call?.child("arguments")?.children ?? [];
   const bytes = allocatedBytes(call?.child("function")?.text ?? "", args2, c);
   if (call === void 0 || bytes === void 0 || bytes <= 0n) return void 0;
-  const isPlain = node2.kind === "pointer_declarator" && node2.child("declarator")?.kind === "identifier";
-  const each = isPlain ? elementSize(node2, c) : void 0;
+  const isPlain2 = node2.kind === "pointer_declarator" && node2.child("declarator")?.kind === "identifier";
+  const each = isPlain2 ? elementSize(node2, c) : void 0;
   return { name: name3, elements: each === void 0 ? void 0 : bytes / each, bytes, declared: call };
 }
 function allocatedBytes(name3, args2, c) {
@@ -64757,7 +65038,7 @@ function check60(pass, fn) {
   }
   const look = () => {
     for (const at2 of fn.body.all("subscript_expression")) checkIndex(pass, fn, at2, rooms);
-    for (const { node: at2, name: name3, arguments: args2 } of cCallsIn(fn.body)) {
+    for (const { node: at2, name: name3, arguments: args2 } of cCallsIn2(fn.body)) {
       const place4 = lengthAt[name3];
       const [target2, length] = [args2[0], place4 === void 0 ? void 0 : args2[place4]];
       if (target2?.kind === "identifier" && length !== void 0)
@@ -64947,7 +65228,7 @@ function misspeltGoDirective(word2) {
   if (ofGo2.has(lower)) return lower;
   const plain4 = lower.replace(/[-_]/g, "");
   if (ofGo2.has(plain4)) return plain4;
-  return [...ofGo2].find((known2) => known2.length >= 6 && isOneEditApart(lower, known2));
+  return [...ofGo2].find((known3) => known3.length >= 6 && isOneEditApart(lower, known3));
 }
 function isOneEditApart(a, b) {
   if (Math.abs(a.length - b.length) > 1) return false;
@@ -66984,12 +67265,12 @@ var registry2 = [
 var import_yaml = __toESM(require_dist(), 1);
 
 // src/config/nearest.ts
-function nearest4(name3, known2) {
+function nearest4(name3, known3) {
   const wanted = name3.toLowerCase();
   const limit = Math.max(2, Math.floor(wanted.length / 3));
   let best;
   let bestDistance = limit + 1;
-  for (const candidate of [...known2].sort(compareText)) {
+  for (const candidate of [...known3].sort(compareText)) {
     if (Math.abs(candidate.length - wanted.length) > limit) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < bestDistance) {
@@ -67174,12 +67455,12 @@ var ConfigReader = class {
         return `this is not valid YAML: ${problem2.message}`;
     }
   }
-  checkKeys(map, known2, say) {
+  checkKeys(map, known3, say) {
     for (const pair of map.items) {
       const key3 = keyText(pair);
-      if (known2.includes(key3)) continue;
-      const meant = nearest4(key3, known2);
-      const hint = meant !== void 0 ? `did you mean "${meant}"?` : known2.length <= 10 ? `the known ones are ${listed2(known2, "and")}` : 'run "cgo-review rules" for the known ones';
+      if (known3.includes(key3)) continue;
+      const meant = nearest4(key3, known3);
+      const hint = meant !== void 0 ? `did you mean "${meant}"?` : known3.length <= 10 ? `the known ones are ${listed2(known3, "and")}` : 'run "cgo-review rules" for the known ones';
       throw this.mistake(keyOffset(pair), say(key3, hint));
     }
   }
@@ -67917,9 +68198,9 @@ function obstacles({
   for (const one of packages2) {
     if (one.outcome !== "failed" && one.note === void 0) continue;
     const key3 = JSON.stringify([one.package, one.outcome, one.note]);
-    const known2 = notes.get(key3);
-    if (known2 === void 0) notes.set(key3, { one, modes: [one.mode] });
-    else known2.modes.push(one.mode);
+    const known3 = notes.get(key3);
+    if (known3 === void 0) notes.set(key3, { one, modes: [one.mode] });
+    else known3.modes.push(one.mode);
   }
   const told2 = [...notes.values()].map(
     ({ one: { package: name3, outcome: outcome2, note: note2 = "no reason is known" }, modes }) => `${name3}${outcome2 === "failed" ? " did not build" : ""} under ${listed2(modes, "and")}: ${note2}`
@@ -68547,8 +68828,8 @@ var Values2 = class {
     const path15 = importedPath(type2, this.from.pkg);
     const name3 = type2.child("name")?.text ?? "";
     if (path15 === "C") return this.ofC({ kind: "c", name: name3 }, fill, 0);
-    const known2 = path15 === void 0 ? void 0 : wellKnown[`${path15}.${name3}`];
-    if (known2 !== void 0) return { text: known2((used2) => this.draft.imports.use(used2)) };
+    const known3 = path15 === void 0 ? void 0 : wellKnown[`${path15}.${name3}`];
+    if (known3 !== void 0) return { text: known3((used2) => this.draft.imports.use(used2)) };
     return this.zero(type2, "it has its zero value");
   }
   ofC(type2, fill, depth) {
@@ -68578,8 +68859,8 @@ var Values2 = class {
     if (written === void 0 || element === void 0) return { text: "nil", open: "a slice that is nil" };
     if (fill === "empty") return { text: `${written}{}` };
     if (/^\[\](?:byte|uint8)$/.test(written)) return { text: `${written}("cgo-review")` };
-    const isPlain = element.is("slice_type", "type_identifier", "qualified_type", "map_type");
-    const one = isPlain ? this.draft.attempt(() => this.plain(element, depth)) : void 0;
+    const isPlain2 = element.is("slice_type", "type_identifier", "qualified_type", "map_type");
+    const one = isPlain2 ? this.draft.attempt(() => this.plain(element, depth)) : void 0;
     return { text: one === void 0 ? `make(${written}, 1)` : `${written}{${one}}` };
   }
   /** An element that is written in place: no statement before it, and nothing left open. */
@@ -68847,8 +69128,8 @@ var GoImports = class {
    * @param packageName what its package clause says, where that is known
    */
   use(path15, packageName) {
-    const known2 = this.names.get(path15);
-    if (known2 !== void 0) return known2.name;
+    const known3 = this.names.get(path15);
+    if (known3 !== void 0) return known3.name;
     const own2 = path15.slice(path15.lastIndexOf("/") + 1);
     const wanted = packageName ?? own2;
     let name3 = wanted;
@@ -69720,8 +70001,8 @@ function base(inherited, quarters, marker) {
   };
 }
 function buildEnvironment(inherited, settings2, quarters, marker, compiler) {
-  const known2 = { ...inherited, ...settings2 };
-  const urls = Object.entries(picked(known2, addresses)).map(([name3, value]) => [
+  const known3 = { ...inherited, ...settings2 };
+  const urls = Object.entries(picked(known3, addresses)).map(([name3, value]) => [
     name3,
     withoutCredentials(value)
   ]);
@@ -69744,8 +70025,8 @@ function testEnvironment(inherited, quarters, marker) {
   return base(inherited, quarters, marker);
 }
 function addressesWithCredentials(inherited, settings2) {
-  const known2 = picked({ ...inherited, ...settings2 }, addresses);
-  return Object.entries(known2).filter(([, value]) => withoutCredentials(value) !== value).map(([name3]) => name3);
+  const known3 = picked({ ...inherited, ...settings2 }, addresses);
+  return Object.entries(known3).filter(([, value]) => withoutCredentials(value) !== value).map(([name3]) => name3);
 }
 function picked(from, names4) {
   return Object.fromEntries(
@@ -69985,7 +70266,7 @@ async function listCompiled(workshop, mode2, directory2, importPaths) {
 
 // src/sanitizer/run/cgo-hashes.ts
 var searchedBytes = 4 * 1024 * 1024;
-async function cgoHashes(workshop, mode2, built, packages2, known2) {
+async function cgoHashes(workshop, mode2, built, packages2, known3) {
   const hashes = /* @__PURE__ */ new Map();
   const inBuild = new Set(built.map(({ listed: listed5 }) => listed5.ImportPath));
   for (const one of packages2) {
@@ -69996,7 +70277,7 @@ async function cgoHashes(workshop, mode2, built, packages2, known2) {
   const byModule = /* @__PURE__ */ new Map();
   for (const one of packages2) {
     const { ImportPath, Module: Module4, CgoFiles, ForTest } = one;
-    if (CgoFiles.length === 0 || ForTest !== "" || !inBuild.has(ImportPath) || known2.has(ImportPath))
+    if (CgoFiles.length === 0 || ForTest !== "" || !inBuild.has(ImportPath) || known3.has(ImportPath))
       continue;
     const directory2 = Module4?.Dir ?? "";
     if (directory2 !== "") byModule.set(directory2, [...byModule.get(directory2) ?? [], ImportPath]);
@@ -70245,8 +70526,8 @@ async function tryCompiler(run3, compiler, environment, directory2, withAsan) {
   const whole = await trial(1);
   if (whole.ok && whole.value.exit === 0) return { version: version3 };
   const said = whole.ok ? whole.value.stderr + whole.value.stdout : whole.error;
-  const known2 = environmentProblem(said);
-  if (known2 !== void 0) return { version: version3, asanProblem: known2 };
+  const known3 = environmentProblem(said);
+  if (known3 !== void 0) return { version: version3, asanProblem: known3 };
   const leakless = await trial(0);
   if (leakless.ok && leakless.value.exit === 0) return { version: version3, leakProblem: ptraceProblem };
   return {
@@ -70342,12 +70623,12 @@ var ProcessFamily = class {
     if (this.leader !== void 0 && [entry.pid, entry.group, entry.session].includes(this.leader))
       return true;
     const name3 = key2(entry);
-    let known2 = this.known.get(name3);
-    if (known2 === void 0) {
-      known2 = carries2(entry.pid, this.marker);
-      this.known.set(name3, known2);
+    let known3 = this.known.get(name3);
+    if (known3 === void 0) {
+      known3 = carries2(entry.pid, this.marker);
+      this.known.set(name3, known3);
     }
-    return known2;
+    return known3;
   }
   /** Ends every member, and those that they start meanwhile. The result is the number of those that remain. */
   end() {
@@ -70745,8 +71026,8 @@ async function restsSince(logs, milliseconds) {
   const files = await Promise.all(
     names4.slice(0, runBounds.textsEach).map((name3) => lstat2(path9.join(logs, name3)).catch(() => void 0))
   );
-  const known2 = files.filter((file) => file !== void 0);
-  return known2.length > 0 && known2.every(({ mtimeMs }) => Date.now() - mtimeMs > milliseconds);
+  const known3 = files.filter((file) => file !== void 0);
+  return known3.length > 0 && known3.every(({ mtimeMs }) => Date.now() - mtimeMs > milliseconds);
 }
 async function readReports(logs) {
   const names4 = await readdir2(logs).catch(() => []);
@@ -71010,8 +71291,8 @@ var SanitizerSession = class {
   /** The packages behind the hashes in the names of cgo's wrappers, for those that were in a build. */
   async learnHashes(mode2, found2) {
     const built = found2.targets.filter(({ kind }) => kind !== "none");
-    const known2 = new Set(this.hashes.values());
-    const hashes = await cgoHashes(this.workshop, mode2, built, found2.packages, known2);
+    const known3 = new Set(this.hashes.values());
+    const hashes = await cgoHashes(this.workshop, mode2, built, found2.packages, known3);
     for (const [hash, name3] of hashes) this.hashes.set(hash, name3);
   }
 };
@@ -71623,8 +71904,8 @@ function parseRun(value, base2, lines) {
   const run3 = parsed2.data;
   const { name: name3, semanticVersion, version: version3 } = run3.tool.driver;
   const tool = toolNames2.get(name3.toLowerCase()) ?? name3;
-  const known2 = [semanticVersion, version3].find((text2) => text2 !== void 0 && /\d/.test(text2));
-  const draft = new ReportDraft(tool, base2, known2);
+  const known3 = [semanticVersion, version3].find((text2) => text2 !== void 0 && /\d/.test(text2));
+  const draft = new ReportDraft(tool, base2, known3);
   if (name3 === ownName) {
     draft.problem("The SARIF file is a report of cgo-review itself, and was not read.");
     return draft.finish();
@@ -72324,10 +72605,10 @@ function isLinter(name3) {
   return linterNames.includes(name3);
 }
 function linesBelow(root) {
-  const known2 = /* @__PURE__ */ new Map();
+  const known3 = /* @__PURE__ */ new Map();
   return (path15) => {
-    if (!known2.has(path15)) known2.set(path15, read(join2(root, path15)));
-    return known2.get(path15);
+    if (!known3.has(path15)) known3.set(path15, read(join2(root, path15)));
+    return known3.get(path15);
   };
 }
 function read(file) {
@@ -72472,30 +72753,35 @@ import { isAbsolute as isAbsolute2, relative as relative2, resolve as resolvePat
 async function discover(directory2, environment) {
   const start4 = resolvePath(directory2);
   const git = new GitCommand(start4, gitEnvironment(environment));
-  const [probe, keys, ...outputs] = await Promise.all([
-    git.run(["rev-parse", "--is-bare-repository", "--is-inside-work-tree"]),
+  const indexFile = environment["GIT_INDEX_FILE"] ?? "";
+  const [probe, keys, gitDirectory] = await Promise.all([
+    // A path may hold a line end: it stands last, and what stands before it is one line each.
+    git.run([
+      "rev-parse",
+      "--is-bare-repository",
+      "--is-inside-work-tree",
+      "--show-object-format",
+      "--show-toplevel"
+    ]),
     filterKeys(git),
-    ...["--show-toplevel", "--absolute-git-dir", "--show-object-format"].map(
-      (option) => git.output(["rev-parse", option])
-    )
+    indexFile === "" ? void 0 : git.output(["rev-parse", "--absolute-git-dir"])
   ]);
   if (!probe.ok) return probe;
-  if (probe.value.status !== 0) return err2(refusal2(start4, probe.value.stderr));
-  if (probe.value.stdout.toString("utf8") !== "false\ntrue\n") {
+  const { status, stdout, stderr } = probe.value;
+  if (stdout.length === 0) return err2(refusal2(start4, stderr));
+  const [isBare, isInside2, format, ...root] = stdout.toString("utf8").slice(0, -1).split("\n");
+  if (isBare !== "false" || isInside2 !== "true") {
     return err2(
       `${start4} is not in the work tree of a git repository (it is bare, or its .git directory): name a directory of a clone with files.`
     );
   }
-  const answers = [];
-  for (const output of outputs) {
-    if (!output.ok) return output;
-    answers.push(output.value.toString("utf8").slice(0, -1));
-  }
-  const [root = "", gitDirectory = "", format] = answers;
+  if (status !== 0) return err2(refusal2(start4, stderr));
   if (!keys.ok) return keys;
-  const index2 = inheritedIndex(environment, root, gitDirectory);
-  const command = git.with(root, keys.value, index2 === void 0 ? {} : { GIT_INDEX_FILE: index2 });
-  return ok({ root, format: format === "sha256" ? "sha256" : "sha1", git: command });
+  if (gitDirectory?.ok === false) return gitDirectory;
+  const top = root.join("\n");
+  const index2 = gitDirectory === void 0 ? void 0 : inheritedIndex(indexFile, top, gitDirectory.value.toString("utf8").slice(0, -1));
+  const command = git.with(top, keys.value, index2 === void 0 ? {} : { GIT_INDEX_FILE: index2 });
+  return ok({ root: top, format: format === "sha256" ? "sha256" : "sha1", git: command });
 }
 async function filterKeys(git) {
   const found2 = await git.run(["config", "--null", "--name-only", "--get-regexp", "^filter\\."]);
@@ -72504,10 +72790,8 @@ async function filterKeys(git) {
   const keys = found2.value.stdout.toString("utf8").split("\0");
   return ok([...new Set(keys.filter((key3) => /\.(?:clean|smudge|process|required)$/.test(key3)))]);
 }
-function inheritedIndex(environment, root, gitDirectory) {
-  const named3 = environment["GIT_INDEX_FILE"];
-  if (named3 === void 0 || named3 === "") return void 0;
-  const path15 = resolvePath(root, named3);
+function inheritedIndex(file, root, gitDirectory) {
+  const path15 = resolvePath(root, file);
   const inside3 = relative2(gitDirectory, path15);
   return inside3.startsWith("..") || isAbsolute2(inside3) ? void 0 : path15;
 }
@@ -73294,8 +73578,8 @@ function parseIndex(output) {
     const { fields, path: path15 } = splitRecord(record2);
     const [mode2 = "", blob = "", stage = "0"] = fields;
     const rank2 = ["0", "2", "3", "1"].indexOf(stage);
-    const known2 = entries.get(path15);
-    if (known2 === void 0 || rank2 < known2.rank) {
+    const known3 = entries.get(path15);
+    if (known3 === void 0 || rank2 < known3.rank) {
       entries.set(path15, { entry: { path: path15, blob, kind: kindOf6(mode2) }, rank: rank2 });
     }
   }
@@ -73496,13 +73780,15 @@ var References = class {
    */
   async defaultBranch() {
     const candidates = [];
-    const remote = await this.remoteName();
+    const [remote, configured, branches] = await Promise.all([
+      this.remoteName(),
+      this.git.output(["config", "--get", "init.defaultBranch"]),
+      this.refs("refs/heads/", "refs/remotes/")
+    ]);
     const head = await this.git.output(["symbolic-ref", "--quiet", `refs/remotes/${remote}/HEAD`]);
     if (head.ok) candidates.push(head.value.toString("utf8").trim());
-    const configured = await this.git.output(["config", "--get", "init.defaultBranch"]);
     const names4 = [...configured.ok ? [configured.value.toString("utf8").trim()] : [], "main", "master"];
     for (const name3 of names4) candidates.push(`refs/remotes/${remote}/${name3}`, `refs/heads/${name3}`);
-    const branches = await this.refs("refs/heads/", "refs/remotes/");
     if (branches.length === 1) candidates.push(...branches.filter((ref) => ref.startsWith("refs/heads/")));
     for (const candidate of candidates) {
       const verify = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${candidate}^{commit}`];
@@ -73660,6 +73946,8 @@ var GitRepository = class {
   format;
   /** The blobs of listed files that are on disk and perhaps nowhere else, by path. */
   onDisk = /* @__PURE__ */ new Map();
+  /** All files of commits, which stay what they are. */
+  commitTrees = /* @__PURE__ */ new Map();
   constructor({ root, format, git }) {
     this.root = root;
     this.format = format;
@@ -73712,7 +74000,13 @@ var GitRepository = class {
    * lacks the commit.
    */
   async tree(revision2) {
-    return this.entries(revision2, []);
+    if (revision2.kind !== "commit") return this.entries(revision2, []);
+    let tree2 = this.commitTrees.get(revision2.id);
+    if (tree2 === void 0) {
+      tree2 = this.entries(revision2, []);
+      this.commitTrees.set(revision2.id, tree2);
+    }
+    return tree2;
   }
   /**
    * The bytes of a file of a tree; of a symbolic link its target's path, never the target. Throws a
@@ -73749,7 +74043,9 @@ var GitRepository = class {
     if (!mergeBase.ok) return mergeBase;
     const request = { base: mergeBase.value ?? this.emptyTree(), head, paths };
     const from = mergeBase.value === void 0 ? void 0 : { kind: "commit", id: mergeBase.value };
-    let tracked = await diffFiles(this.git, request);
+    const difference = diffFiles(this.git, request);
+    for (const side of [head, from]) if (side?.kind === "commit") this.listAhead(side);
+    let tracked = await difference;
     let denied = [];
     if (!tracked.ok && head.kind === "work-tree") {
       denied = await this.deniedFiles(paths, from);
@@ -73786,10 +74082,16 @@ var GitRepository = class {
     }
     return denied;
   }
+  /** Who compares two commits reads both: git lists their files while it compares them. */
+  listAhead(commit) {
+    this.tree(commit).catch(() => void 0);
+  }
   async baseOf(base2, head) {
-    const commit = head.kind === "commit" ? await this.resolve(head.id) : await this.references.headCommit();
-    if (!commit.ok || base2 === void 0) return commit.ok ? ok(void 0) : commit;
-    const from = await this.resolve(base2);
+    const [commit, from] = await Promise.all([
+      head.kind === "commit" ? this.resolve(head.id) : this.references.headCommit(),
+      base2 === void 0 ? void 0 : this.resolve(base2)
+    ]);
+    if (!commit.ok || from === void 0) return commit.ok ? ok(void 0) : commit;
     if (!from.ok) return from;
     return commit.value === void 0 ? ok(void 0) : this.commonAncestor([from.value, commit.value]);
   }

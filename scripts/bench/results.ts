@@ -25,7 +25,23 @@ export function throughputTable(list: readonly Throughput[]): string {
       ['  packages that cross', one.modelledMegabytes.toFixed(1), ...stages(one.modelled)],
     ];
   });
+  const repositories = list.filter(({ directory }) => path.basename(directory) !== 'src');
+  if (repositories.length > 1) rows.push(togetherRow(repositories));
   return table([...head, 'whole / parse', 'peak RSS'], rows);
+}
+
+/** Several directories as one, by the medians: all their bytes, over the seconds that all of them take. */
+function togetherRow(list: readonly Throughput[]): string[] {
+  const size = list.reduce((sum, { megabytes }) => sum + megabytes, 0);
+  const rate = (stage: 'parse' | 'lower' | 'model' | 'whole'): number =>
+    size / list.reduce((sum, one) => sum + one.megabytes / one[stage].median, 0);
+  return [
+    `these ${String(list.length)} together`,
+    size.toFixed(1),
+    ...(['parse', 'lower', 'model', 'whole'] as const).map((stage) => rate(stage).toFixed(1)),
+    (rate('whole') / rate('parse')).toFixed(2),
+    '',
+  ];
 }
 
 export function reviewTable(list: readonly ReviewTime[]): string {
