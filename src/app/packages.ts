@@ -22,8 +22,8 @@ export interface DirectorySources {
 }
 
 /**
- * The packages of a directory. One in which no file imports "C" or unsafe, or names a header of reflect, is not modelled: no rule speaks
- * of it, and it costs a look at its text.
+ * The packages of a directory. One in which no file imports "C" or unsafe, or names a header of reflect, is not modelled:
+ * no rule speaks of it, and it costs a look at its text.
  */
 export function packagesOf(
   directory: string,
@@ -56,8 +56,8 @@ export function packagesOf(
 }
 
 /**
- * A test file without cgo, unsafe or a header of reflect: no rule speaks of it, and what it does with the package says nothing of
- * code that is no test. It costs a look.
+ * A test file without cgo, unsafe or a header of reflect: no rule speaks of it, and what it does with the package says
+ * nothing of code that is no test. It costs a look.
  */
 export function isSilentTest({ path, text }: SourceFile): boolean {
   return path.endsWith('_test.go') && !mayCrossIntoC(text);
