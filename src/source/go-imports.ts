@@ -44,7 +44,7 @@ export function mayCrossIntoC(text: string): boolean {
   return paths.has('C') || paths.has('unsafe') || (paths.has('reflect') && dataHeader.test(text));
 }
 
-/** The same for an import of "C" alone: without one, a package calls no C itself. */
+/** A rougher look, for an import of "C" alone, which no file that calls C can do without; a comment may hold one too. */
 export function mayImportC(text: string): boolean {
   return /["`]C["`]/.test(text);
 }
