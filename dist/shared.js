@@ -18112,6 +18112,15 @@ var NodeMap = class {
     const page = pages[node2.id >> pageBits] ??= new Array(1 << pageBits);
     page[node2.id & pageMask] = value;
   }
+  /** The value of a node, which is worked out when it is first asked for. */
+  once(node2, workOut) {
+    let value = this.get(node2);
+    if (value === void 0) {
+      value = workOut();
+      this.set(node2, value);
+    }
+    return value;
+  }
   pagesOf(tree2) {
     if (tree2 === this.lastTree) return this.lastPages;
     let pages = this.byTree.get(tree2);
@@ -36868,23 +36877,14 @@ var nearC = onceFor((pkg) => ({ isNear: pkg.files.some((file) => isFileNearC(fil
 // src/semantic/calls.ts
 function cCallsOf({ file, body: body2 }, pkg) {
   if (!usesCgo(file)) return [];
-  const known3 = ownCCalls(pkg);
-  let calls = known3.get(body2);
-  if (calls === void 0) {
-    calls = cCallsAmong(body2.allOutside("func_literal", "call_expression"), pkg);
-    known3.set(body2, calls);
-  }
-  return calls;
+  return ownCCalls(pkg).once(
+    body2,
+    () => cCallsAmong(body2.allOutside("func_literal", "call_expression"), pkg)
+  );
 }
 function cCallsWithin({ file, body: body2 }, pkg) {
   if (!usesCgo(file)) return [];
-  const known3 = allCCalls(pkg);
-  let calls = known3.get(body2);
-  if (calls === void 0) {
-    calls = cCallsAmong(body2.all("call_expression"), pkg);
-    known3.set(body2, calls);
-  }
-  return calls;
+  return allCCalls(pkg).once(body2, () => cCallsAmong(body2.all("call_expression"), pkg));
 }
 var ownCCalls = onceFor((_pkg) => new NodeMap());
 var allCCalls = onceFor((_pkg) => new NodeMap());
@@ -47914,13 +47914,7 @@ function told(observation, pass) {
 
 // src/flow/origin/freed-by-c.ts
 function freedByC(fn, origins2, shims2) {
-  const known3 = freedByBody(origins2);
-  let freed2 = known3.get(fn.body);
-  if (freed2 === void 0) {
-    freed2 = findFreed(fn, origins2, shims2);
-    known3.set(fn.body, freed2);
-  }
-  return freed2;
+  return freedByBody(origins2).once(fn.body, () => findFreed(fn, origins2, shims2));
 }
 var freedByBody = onceFor((_origins) => new NodeMap());
 function findFreed(fn, origins2, shims2) {
@@ -50946,13 +50940,7 @@ function mayBeSet(symbol, field, mention, query) {
 
 // src/flow/go-pointers/c-memory-stores.ts
 function cMemoryStoresIn({ body: body2 }, origins2) {
-  const known3 = storesByBody(origins2);
-  let stores = known3.get(body2);
-  if (stores === void 0) {
-    stores = findStores(body2, origins2);
-    known3.set(body2, stores);
-  }
-  return stores;
+  return storesByBody(origins2).once(body2, () => findStores(body2, origins2));
 }
 var storesByBody = onceFor((_origins) => new NodeMap());
 function findStores(body2, origins2) {

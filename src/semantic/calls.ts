@@ -16,25 +16,15 @@ export interface CCall {
 /** The calls of C in a function, those in function literals inside it left out: they have their own turn. */
 export function cCallsOf({ file, body }: GoFunction, pkg: Package): readonly CCall[] {
   if (!usesCgo(file)) return [];
-  const known = ownCCalls(pkg);
-  let calls = known.get(body);
-  if (calls === undefined) {
-    calls = cCallsAmong(body.allOutside('func_literal', 'call_expression'), pkg);
-    known.set(body, calls);
-  }
-  return calls;
+  return ownCCalls(pkg).once(body, () =>
+    cCallsAmong(body.allOutside('func_literal', 'call_expression'), pkg),
+  );
 }
 
 /** The calls of C in a function and in the function literals inside it. */
 export function cCallsWithin({ file, body }: GoFunction, pkg: Package): readonly CCall[] {
   if (!usesCgo(file)) return [];
-  const known = allCCalls(pkg);
-  let calls = known.get(body);
-  if (calls === undefined) {
-    calls = cCallsAmong(body.all('call_expression'), pkg);
-    known.set(body, calls);
-  }
-  return calls;
+  return allCCalls(pkg).once(body, () => cCallsAmong(body.all('call_expression'), pkg));
 }
 
 /** By the bodies of functions: most rules go through them. */

@@ -25,6 +25,16 @@ export class NodeMap<T extends object> {
     page[node.id & pageMask] = value;
   }
 
+  /** The value of a node, which is worked out when it is first asked for. */
+  once(node: Node, workOut: () => T): T {
+    let value = this.get(node);
+    if (value === undefined) {
+      value = workOut();
+      this.set(node, value);
+    }
+    return value;
+  }
+
   private pagesOf(tree: SyntaxTree): Pages<T> {
     if (tree === this.lastTree) return this.lastPages;
     let pages = this.byTree.get(tree);

@@ -21,13 +21,7 @@ export interface CMemoryStore {
 
 /** The pointers that a function stores in memory of C or of the kernel, itself, and not in literals inside of it. */
 export function cMemoryStoresIn({ body }: GoFunction, origins: PointerOrigins): readonly CMemoryStore[] {
-  const known = storesByBody(origins);
-  let stores = known.get(body);
-  if (stores === undefined) {
-    stores = findStores(body, origins);
-    known.set(body, stores);
-  }
-  return stores;
+  return storesByBody(origins).once(body, () => findStores(body, origins));
 }
 
 /** More than one rule asks for them. */

@@ -30,13 +30,7 @@ export interface FreedByC {
  * is named so. A function that does more than call another one has the basis `body`: what it frees is its own affair.
  */
 export function freedByC(fn: GoFunction, origins: PointerOrigins, shims: Shims): readonly FreedByC[] {
-  const known = freedByBody(origins);
-  let freed = known.get(fn.body);
-  if (freed === undefined) {
-    freed = findFreed(fn, origins, shims);
-    known.set(fn.body, freed);
-  }
-  return freed;
+  return freedByBody(origins).once(fn.body, () => findFreed(fn, origins, shims));
 }
 
 /** More than one rule asks for them. */
